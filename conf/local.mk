@@ -1,0 +1,1 @@
+# What a school gets to start from.

@@ -1,0 +1,1 @@
+# Helpers around the project: the demo, the test run, the CA.

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * file.h -- whole files: read, and replaced so that a reader sees the old
+ * one or the new one and never a part.
+ */
+#ifndef SG_FILE_H
+#define SG_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/text.h"
+
+struct sg_arena;
+
+/*
+ * Read all of `path` (at most `cap_bytes`) into `arena`, NUL-terminated.
+ * Returns 0, or an errno value (EFBIG: over the cap); *text is then empty.
+ */
+int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
+    struct sg_str *text);
+/*
+ * Replace `path` by `size` bytes: temporary file beside it, fsync, rename,
+ * fsync of the folder.  Returns 0 or an errno value; on failure the old file
+ * stands untouched and the temporary one is gone.
+ */
+int sg_file_replace(const char *path, const void *bytes, size_t size,
+    mode_t mode);
+/* `name` as seen from the folder of `beside` (absolute names unchanged). */
+char *sg_path_beside(struct sg_arena *arena, const char *beside,
+    const char *name);
+char *sg_path_join(struct sg_arena *arena, const char *folder,
+    const char *name);
+
+#endif

@@ -1,0 +1,7 @@
+# What every part needs: memory, problem reports, text, whole files.
+noinst_LTLIBRARIES += libbase.la
+libbase_la_SOURCES = \
+	%D%/arena.c %D%/arena.h \
+	%D%/file.c %D%/file.h \
+	%D%/problems.c %D%/problems.h \
+	%D%/text.c %D%/text.h

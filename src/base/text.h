@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * text.h -- borrowed spans of bytes, UTF-8, and escaping by where a value
+ * stands.
+ *
+ * Does not own or allocate anything but where an arena is passed.
+ */
+#ifndef SG_TEXT_H
+#define SG_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct sg_arena;
+
+/* A span of bytes that somebody else owns; not NUL-terminated. */
+struct sg_str {
+	const char *p; /* may be NULL when n is 0 */
+	size_t n;
+};
+
+#define SG_LIT(s) ((struct sg_str){(s), sizeof(s) - 1})
+
+static inline struct sg_str
+sg_str(const char *s)
+{
+	return (struct sg_str){s, s == NULL ? 0 : strlen(s)};
+}
+
+static inline unsigned char
+sg_lower(char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	return u >= 'A' && u <= 'Z' ? (unsigned char)(u | 0x20) : u;
+}
+
+/* Same bytes. */
+bool sg_str_eq(struct sg_str a, struct sg_str b);
+/* Same bytes, ASCII case ignored. */
+bool sg_str_eqi(struct sg_str a, struct sg_str b);
+/* `s` begins with `head`; the second ignores ASCII case. */
+bool sg_str_starts(struct sg_str s, struct sg_str head);
+bool sg_str_startsi(struct sg_str s, struct sg_str head);
+/* `s` without white space (space, tab, CR, LF) at both ends. */
+struct sg_str sg_str_trim(struct sg_str s);
+/*
+ * Cut `rest` at the first `sep`: returns what stands before it, and leaves
+ * what follows in `rest` (empty with a NULL pointer when no more is to come).
+ */
+struct sg_str sg_str_cut(struct sg_str *rest, char sep);
+
+/*
+ * Decode one UTF-8 code point of s[0..n).  Stores it in *cp and returns the
+ * bytes it took (1..4), or 0 when the bytes are not well formed (RFC 3629:
+ * no overlong form, no surrogate, nothing above U+10FFFF) or n is 0.
+ */
+size_t sg_utf8_decode(const char *s, size_t n, uint32_t *cp);
+/* Encode `cp` (a valid scalar value) into out[0..4); returns its bytes. */
+size_t sg_utf8_encode(uint32_t cp, char out[4]);
+
+/*
+ * A bounded writer into the caller's memory.  `full` is sticky: once
+ * something did not fit, nothing more is written, so check it once at the
+ * end.  The text is always NUL-terminated when cap > 0.
+ */
+struct sg_out {
+	char *p;
+	size_t n;   /* bytes written, NUL not counted */
+	size_t cap; /* bytes of memory at p, NUL counted */
+	bool full;
+};
+
+void sg_out_init(struct sg_out *out, char *memory, size_t cap);
+void sg_out_bytes(struct sg_out *out, const char *p, size_t n);
+void sg_out_str(struct sg_out *out, struct sg_str s);
+void sg_out_text(struct sg_out *out, const char *s);
+void sg_out_char(struct sg_out *out, char c);
+void sg_out_uint(struct sg_out *out, uint64_t value);
+/* As printf; truncates into `full` like the rest. */
+void sg_out_printf(struct sg_out *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/*
+ * Escape for HTML text and for double- or single-quoted attribute values:
+ * & < > " ' as entities; control bytes and malformed UTF-8 become U+FFFD.
+ */
+void sg_out_html(struct sg_out *out, struct sg_str s);
+/*
+ * Escape for the inside of a JSON string (RFC 8259 section 7); malformed
+ * UTF-8 becomes U+FFFD.
+ */
+void sg_out_json(struct sg_out *out, struct sg_str s);
+/*
+ * Make fit for a terminal or a log line: control bytes (C0, DEL, C1) and
+ * malformed UTF-8 are shown as \xHH.
+ */
+void sg_out_plain(struct sg_out *out, struct sg_str s);
+
+#endif

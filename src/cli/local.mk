@@ -1,0 +1,1 @@
+# The command schoolgate, one verb a file.

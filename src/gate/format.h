@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * format.h -- what stands in names.img and policy.img, byte for byte.
+ *
+ * An image is a head, a table of sections, and the sections, each 64-byte
+ * aligned.  It is written and read on one machine: integers are native, and
+ * the magic number tells a foreign byte order apart.  Everything refers by
+ * index, and image.c checks every index when the image is opened, so that
+ * readers need not.
+ */
+#ifndef SG_FORMAT_H
+#define SG_FORMAT_H
+
+#include <stdint.h>
+
+#include "gate/address.h"
+
+#define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
+#define SG_IMAGE_VERSION 1
+#define SG_DIGEST_BYTES 32
+#define SG_SECTIONS_MAX 32
+#define SG_ALIGN 64
+
+enum sg_image_kind { SG_IMAGE_NAMES = 1, SG_IMAGE_POLICY = 2 };
+
+struct sg_image_head {
+	uint64_t magic;
+	uint32_t version;
+	uint32_t kind;
+	uint64_t size;   /* of the whole image, bytes */
+	uint64_t seed[2]; /* of the name table in this image */
+	uint32_t nsections;
+	uint32_t zero;
+	uint8_t digest[SG_DIGEST_BYTES]; /* BLAKE2b of the whole image with
+	                                    this field zero */
+};
+
+struct sg_section {
+	uint32_t id;
+	uint32_t item_bytes;
+	uint64_t offset; /* from the start of the image */
+	uint64_t count;  /* of items */
+};
+
+/* Sections; the first of each pair of brackets tells the image it is in. */
+enum sg_section_id {
+	SG_S_STRINGS = 1,   /* [both]   char: NUL-terminated texts; [0] is "" */
+	SG_S_BUCKETS,       /* [both]   struct sg_bucket: the name table */
+	SG_S_CATEGORIES,    /* [names]  struct sg_category */
+	SG_S_CATSETS,       /* [names]  struct sg_catset; [0] is empty */
+	SG_S_CATSET_ITEMS,  /* [names]  uint16_t: categories, by catset */
+	SG_S_RANGES,        /* [names]  struct sg_range -> catset; owners' nets */
+	SG_S_ASNS,          /* [names]  struct sg_asn -> catset; sorted */
+	SG_S_SETTINGS,      /* [policy] struct sg_settings: one */
+	SG_S_GROUPS,        /* [policy] struct sg_group */
+	SG_S_GROUP_SETS,    /* [policy] struct sg_set of groups; [0] is empty */
+	SG_S_CLIENT_RANGES, /* [policy] struct sg_range -> group set */
+	SG_S_USERS,         /* [policy] struct sg_key -> group set; sorted */
+	SG_S_DIRECTORY,     /* [policy] struct sg_key -> group set; sorted */
+	SG_S_MACS,          /* [policy] struct sg_mac -> group set; sorted */
+	SG_S_TARGETS,       /* [policy] struct sg_target */
+	SG_S_TARGET_SETS,   /* [policy] struct sg_set of targets; [0] is empty */
+	SG_S_TARGET_RANGES, /* [policy] struct sg_range -> target set */
+	SG_S_RULES,         /* [policy] struct sg_rule: in order of precedence */
+	SG_S_WHENS,         /* [policy] struct sg_when; [0] is "always" */
+	SG_S_VARIANTS,      /* [policy] struct sg_variant */
+	SG_S_SPANS,         /* [policy] struct sg_span */
+	SG_S_PAGES,         /* [policy] struct sg_page */
+	SG_S_PATTERNS,      /* [policy] struct sg_pattern */
+	SG_S_BINDINGS,      /* [policy] struct sg_binding: category -> target */
+	SG_S_OFFSETS        /* [policy] struct sg_offset: local time; sorted */
+};
+
+/* ---- shared pieces ------------------------------------------------------ */
+
+#define SG_SET_WORDS 8
+#define SG_SET_BITS (64 * SG_SET_WORDS) /* most groups, most targets */
+
+/* A set of groups or of targets; bit i of word i / 64. */
+struct sg_set {
+	uint64_t w[SG_SET_WORDS];
+};
+
+/*
+ * Addresses, flattened: item i tells the set of all addresses from `from` up
+ * to the next item's.  Sorted, the first is ::, neighbours differ.  An empty
+ * section: no address is in any set.
+ */
+struct sg_range {
+	struct sg_address from;
+	uint32_t set;
+};
+
+/*
+ * The name table: open addressing by cache line.  A slot is 0 (free) or
+ * fingerprint << 16 | kind << 13 | set.  names.h has the hash and the probe.
+ */
+#define SG_BUCKET_SLOTS 8
+
+struct sg_bucket {
+	uint64_t slot[SG_BUCKET_SLOTS];
+};
+
+enum sg_name_kind { /* bits, so that one host may be both */
+	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
+	SG_NAME_EXACT = 2,  /* the name alone */
+	SG_NAME_PREFIX = 4  /* a host and path prefix, not a host */
+};
+
+#define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */
+
+/* ---- names.img ---------------------------------------------------------- */
+
+enum sg_category_kind {
+	SG_CATEGORY_PLATFORM = 1, /* of the catalogue */
+	SG_CATEGORY_LIST,         /* a list that the policy names */
+	SG_CATEGORY_LOCKED,       /* blocked for everyone */
+	SG_CATEGORY_EMBED         /* marks hosts that only pages pull in */
+};
+
+struct sg_category {
+	uint32_t kind;
+	uint32_t name;   /* string: "facebook", "lists/adult/domains" */
+	uint32_t title;  /* string: "Facebook" */
+	uint32_t owner;  /* string: "meta"; "" for lists */
+	uint32_t sample; /* string: a host of it, for `expect` and `week` */
+};
+
+struct sg_catset {
+	uint32_t first; /* in SG_S_CATSET_ITEMS */
+	uint32_t count;
+};
+
+struct sg_asn {
+	uint32_t asn;
+	uint32_t set; /* catset */
+};
+
+/* ---- policy.img --------------------------------------------------------- */
+
+struct sg_settings {
+	uint32_t school;      /* strings */
+	uint32_t zone;
+	uint32_t contact;     /* mail of the contact shown to people, or "" */
+	uint32_t contact_name;
+	uint32_t file;        /* the policy file's name as given */
+	uint32_t asn_path;    /* GeoLite2-ASN database, absolute, or "" */
+	uint32_t anonymous_path; /* GeoIP2-Anonymous-IP, absolute, or "" */
+	uint32_t if_unsure;   /* enum sg_action */
+	int64_t first, last;  /* compiled time, UTC seconds, half open */
+};
+
+struct sg_group {
+	uint32_t name;
+	uint32_t supervised; /* 0 or 1 */
+};
+
+struct sg_key {
+	uint32_t text; /* string, lower-case */
+	uint32_t set;  /* group set */
+};
+
+struct sg_mac {
+	uint8_t mac[6];
+	uint8_t zero[2];
+	uint32_t set; /* group set */
+};
+
+/*
+ * A leaf that a rule's WHAT can name: a platform, a `sites` list's own
+ * parts, a host written in a rule.
+ */
+struct sg_target {
+	uint32_t name;     /* string, as written */
+	uint32_t platform; /* 1: a platform of the catalogue */
+};
+
+#define SG_RULE_FIXED 1U
+#define SG_RULE_EXCEPTION 2U
+#define SG_RULE_EVERYTHING 4U    /* WHAT has `everything` */
+#define SG_RULE_CIRCUMVENTION 8U /* WHAT has `circumvention` */
+#define SG_RULE_OTHERWISE 16U
+
+#define SG_EVERYONE UINT32_MAX /* as a rule's group set */
+
+struct sg_rule {
+	uint32_t action; /* enum sg_action */
+	uint32_t flags;
+	uint32_t who;    /* group set of `for`, or SG_EVERYONE */
+	uint32_t on;     /* group set of `on`, or SG_EVERYONE */
+	uint32_t what;   /* target set */
+	uint32_t when;
+	uint32_t file;   /* string: basename of the file */
+	uint32_t line;   /* from 1 */
+	uint32_t text;   /* string: the line as written, trimmed */
+	uint32_t id;     /* string: "EX-014", or "" */
+	uint32_t reason; /* string: an exception's `because`, or "" */
+	uint32_t zero;
+	int64_t from, until; /* an exception's life, UTC, half open; a plain
+	                        rule has INT64_MIN and INT64_MAX */
+};
+
+/*
+ * WHEN, compiled.  The first variant whose group the person is in is used,
+ * the last one has group SG_EVERYONE.  nvariants 0: always.
+ */
+struct sg_when {
+	uint32_t first, nvariants; /* in SG_S_VARIANTS */
+};
+
+struct sg_variant {
+	uint32_t group; /* index, or SG_EVERYONE */
+	uint32_t first, nspans; /* in SG_S_SPANS: sorted, disjoint, not touching */
+};
+
+struct sg_span {
+	int64_t from, to; /* UTC seconds, half open */
+};
+
+/* `page HOST/PATH` of a sites list. */
+struct sg_page {
+	uint32_t target;
+	uint32_t host, path; /* strings, canonical; path without final "/" */
+	uint32_t owner;      /* string: owner of the platform whose page it is,
+	                        whose hosts the page may load from; or "" */
+};
+
+struct sg_pattern {
+	uint32_t target;
+	uint32_t text; /* string: PCRE2 */
+	uint32_t line; /* where it was written, for messages */
+};
+
+struct sg_binding {
+	uint32_t category; /* string: kind letter, "/", name: "p/facebook",
+	                      "l/lists/adult/domains" */
+	uint32_t target;
+};
+
+struct sg_offset {
+	int64_t from;    /* UTC; the first item's is INT64_MIN */
+	int32_t seconds; /* local minus UTC */
+	uint32_t abbreviation; /* string: "BST" */
+};
+
+#endif

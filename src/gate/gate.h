@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * gate.h -- one request in, one verdict out.
+ *
+ * A gate is a pair of images (names and policy), opened, checked and never
+ * changed: share it among threads as it is.  Judging is pure: no clock, no
+ * I/O, no allocation.  The ICAP service, `explain`, `judge`, and the policy's
+ * own `expect` lines all come here, so that they cannot disagree.
+ */
+#ifndef SG_GATE_H
+#define SG_GATE_H
+
+#include "gate/format.h"
+#include "gate/request.h"
+
+struct sg_arena;
+struct sg_problems;
+struct sg_gate;
+
+/*
+ * Open both image files and make them ready.  On failure returns NULL and
+ * adds errors to `problems` (which file, what is wrong, what to do).  A
+ * missing or unreadable MaxMind database is a warning: the rest works.
+ * Cost: reads each file once; compiles the patterns.
+ */
+struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
+    struct sg_problems *problems);
+/*
+ * The same from memory, which is copied.
+ */
+struct sg_gate *sg_gate_from_memory(struct sg_str names, struct sg_str policy,
+    struct sg_problems *problems);
+/* Free it and set *gate to NULL.  Nobody may be judging with it. */
+void sg_gate_close(struct sg_gate **gate);
+
+/*
+ * Working memory of one judging thread: URL buffers and PCRE2 match data.
+ * Verdicts point into it until it judges again.  NULL without memory.
+ */
+struct sg_scratch;
+struct sg_scratch *sg_scratch_new(void);
+void sg_scratch_free(struct sg_scratch **scratch);
+
+/*
+ * Judge one request.  Always gives a verdict: what cannot be judged takes the
+ * policy's `if unsure` (ground SG_BY_UNSURE, fault says why).
+ * Cost: O(labels + policy lines).  Thread-safe for distinct scratches.
+ * Meaning of the lines: schoolgate.policy(5).
+ */
+void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch, struct sg_verdict *verdict);
+
+/* Why a line did not fit; the first test that failed. */
+enum sg_misfit {
+	SG_FITS = 0,
+	SG_NOT_LIVE,  /* an exception outside its dates */
+	SG_NOT_WHAT,
+	SG_NOT_WHO,
+	SG_NOT_ON,
+	SG_NOT_WHEN,
+	SG_NEEDS_PATH /* would depend on the path, which a CONNECT has not */
+};
+
+/* Called for each line tried, in order, up to and with the one that fits. */
+typedef void sg_trace_fn(void *ctx, uint32_t rule, enum sg_misfit misfit);
+
+/* As sg_gate_judge(), telling `trace` of each line. */
+void sg_gate_explain(const struct sg_gate *gate,
+    const struct sg_request *request, struct sg_scratch *scratch,
+    struct sg_verdict *verdict, sg_trace_fn *trace, void *ctx);
+
+/* ---- reading a gate: all results are borrowed from it ------------------- */
+
+const struct sg_settings *sg_gate_settings(const struct sg_gate *gate);
+/* A string of the policy image by its index. */
+const char *sg_gate_text(const struct sg_gate *gate, uint32_t string);
+uint32_t sg_gate_rules(const struct sg_gate *gate);
+const struct sg_rule *sg_gate_rule(const struct sg_gate *gate, uint32_t rule);
+uint32_t sg_gate_groups(const struct sg_gate *gate);
+const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
+/* The set of groups that the request's person and device are in. */
+struct sg_set sg_gate_who(const struct sg_gate *gate,
+    const struct sg_request *request);
+/* A group set of the policy image (not SG_EVERYONE). */
+const struct sg_set *sg_gate_group_set(const struct sg_gate *gate,
+    uint32_t set);
+/* "facebook" and "Facebook" for a verdict's platform. */
+const char *sg_gate_platform(const struct sg_gate *gate, uint32_t platform);
+const char *sg_gate_platform_title(const struct sg_gate *gate,
+    uint32_t platform);
+/* A host that belongs to a target of the policy or to a platform, for
+ * examples in `week`; NULL when there is none. */
+const char *sg_gate_sample_host(const struct sg_gate *gate, const char *name);
+/* Local minus UTC at an instant, seconds; *abbreviation may be NULL. */
+int32_t sg_gate_offset(const struct sg_gate *gate, int64_t utc,
+    const char **abbreviation);
+/* The digest of both images as hex: changes exactly when a verdict may. */
+#define SG_TAG_BYTES 33
+void sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES]);
+
+static inline bool
+sg_set_has(const struct sg_set *set, uint32_t bit)
+{
+	return (set->w[bit / 64] >> (bit % 64) & 1) != 0;
+}
+
+static inline void
+sg_set_add(struct sg_set *set, uint32_t bit)
+{
+	set->w[bit / 64] |= UINT64_C(1) << (bit % 64);
+}
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * request.h -- all that the gate is told about one request, and the verdict
+ * that it gives: the one struct in and the one struct out.
+ */
+#ifndef SG_REQUEST_H
+#define SG_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "gate/address.h"
+
+struct sg_header {
+	struct sg_str name, value;
+};
+
+/* What is known of the TLS server name (RFC 6066 section 3). */
+enum sg_sni {
+	SG_SNI_UNSEEN = 0, /* no ClientHello was read (yet) */
+	SG_SNI_NONE,       /* one was read and it named no server */
+	SG_SNI_NAME        /* it named `sni` */
+};
+
+struct sg_request {
+	struct sg_str method;            /* as sent: "GET", "CONNECT" */
+	struct sg_str target;            /* see url.h */
+	const struct sg_header *headers; /* of the HTTP request; borrowed */
+	size_t nheaders;
+
+	bool has_client, has_mac;
+	struct sg_address client; /* of the device, IPv4 as mapped */
+	uint8_t mac[6];
+	struct sg_str user;          /* empty: nobody logged on */
+	const struct sg_str *groups; /* directory groups, decoded; borrowed */
+	size_t ngroups;
+
+	enum sg_sni sni_state;
+	struct sg_str sni;
+	bool managed;     /* the device is decrypted (has the school's CA) */
+	bool intercepted; /* arrived at an intercepting port: the authority of
+	                     a CONNECT is an address that nobody chose */
+	int64_t now;      /* UTC, seconds since 1970-01-01 */
+};
+
+/* 0 is not a verdict: forgotten memory must never read as "allow". */
+enum sg_action { SG_ALLOW = 1, SG_BLOCK = 2 };
+
+/* What settled it. */
+enum sg_ground {
+	SG_BY_RULE = 1,  /* a line of the policy; `rule` tells which */
+	SG_BY_LOCKED,    /* a locked list */
+	SG_BY_UNSURE,    /* could not be judged: the policy's `if unsure` */
+	SG_BY_UNDECIDED  /* a CONNECT that must be decrypted first; allowed to
+	                    pass to that, not counted, not journalled */
+};
+
+enum sg_intent {
+	SG_INTENT_UNKNOWN = 1, /* a bare CONNECT */
+	SG_INTENT_VISIT,       /* a person navigated */
+	SG_INTENT_EMBED,       /* a page pulled it in */
+	SG_INTENT_BACKGROUND   /* an app or a prefetch */
+};
+
+enum sg_technique {
+	SG_WEBPROXY = 1, SG_RELAY, SG_ALT_FRONTEND, SG_ADDRESS_TRICK,
+	SG_NAME_TRICK, SG_DNS_BYPASS, SG_VPN, SG_TUNNEL, SG_STORE_INSTALL,
+	SG_SEARCH_INTENT, SG_FRONTING
+};
+
+enum sg_tier { SG_TIER_INTENT = 1, SG_TIER_CAPABILITY, SG_TIER_NOISE };
+
+#define SG_SIGNALS_MAX 4
+
+struct sg_signal {
+	enum sg_technique technique;
+	enum sg_tier tier;
+	struct sg_str target; /* hidden target, empty when not decodable */
+};
+
+#define SG_NO_RULE UINT32_MAX
+#define SG_NO_PLATFORM UINT32_MAX
+#define SG_NEVER INT64_MIN
+
+struct sg_verdict {
+	enum sg_action action;
+	enum sg_ground ground;
+	uint32_t rule;      /* index for sg_gate_rule(), or SG_NO_RULE */
+	uint32_t platform;  /* index for sg_gate_platform(), or SG_NO_PLATFORM */
+	enum sg_intent intent;
+	int64_t next_open;  /* UTC; first instant in compiled time when the same
+	                       request is allowed; SG_NEVER: none */
+	const char *fault;  /* SG_BY_UNSURE: why, static text; else NULL */
+	struct sg_str host; /* the name that was judged (of CONNECT host and SNI
+	                       the one that decided); in the scratch */
+	struct sg_str path; /* canonical; empty for CONNECT; in the scratch or
+	                       borrowed from the target */
+	size_t nsignals;
+	struct sg_signal signals[SG_SIGNALS_MAX];
+};
+
+#endif

@@ -1,0 +1,6 @@
+# The officer's words to a checked, compiled image.
+noinst_LTLIBRARIES += libpolicy.la
+libpolicy_la_SOURCES = \
+	%D%/ast.h
+libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS)
+libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS)

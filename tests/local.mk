@@ -1,0 +1,10 @@
+# Unit tests mirror src/; each folder lists its own.  They need cmocka.
+EXTRA_DIST += tests/unit.h
+UNIT_LIBS = libgate.la libbase.la $(CMOCKA_LIBS)
+AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(abs_top_builddir); export TZ LC_ALL SG_SOURCE SG_BUILD;
+
+include tests/base/local.mk
+include tests/gate/local.mk
+include tests/policy/local.mk
+include tests/icap/local.mk
+include tests/cli/local.mk
