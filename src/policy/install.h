@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * install.h -- put images in force, and back to the ones before.
+ *
+ * The service finds new files by itself; nothing is signalled.
+ */
+#ifndef SG_INSTALL_H
+#define SG_INSTALL_H
+
+#include "policy/build.h"
+
+/* File names inside the state folder. */
+#define SG_NAMES_FILE "names.img"
+#define SG_POLICY_FILE "policy.img"
+#define SG_NAMES_BEFORE "names.img.before"
+#define SG_POLICY_BEFORE "policy.img.before"
+
+/*
+ * The seed for the name tables of `state_folder`: that of the installed
+ * names image, else a fresh random one.
+ */
+void sg_install_seed(const char *state_folder, uint64_t seed[2]);
+/*
+ * Replace the images in `state_folder` (made if missing) after opening the
+ * new ones as the service would.  The old ones are kept as "before".
+ * Unchanged files are left alone.  True on success; else a problem is added
+ * and what was in force still is.
+ */
+bool sg_install(const char *state_folder, const struct sg_build *build,
+    struct sg_problems *problems);
+/*
+ * Exchange the images in force and the ones before; a second call undoes
+ * the first.
+ */
+bool sg_rollback(const char *state_folder, struct sg_problems *problems);
+
+#endif
