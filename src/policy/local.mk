@@ -7,6 +7,7 @@ libpolicy_la_SOURCES = \
 	%D%/check.c %D%/check.h \
 	%D%/install.c %D%/install.h \
 	%D%/lex.c %D%/lex.h \
+	%D%/nametable.c %D%/nametable.h \
 	%D%/parse.c %D%/parse.h
 libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS)
 libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS)

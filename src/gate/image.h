@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * image.h -- an image file, opened, checked whole and mapped read-only.
+ *
+ * Everything that format.h says refers to something else is checked here,
+ * once, so that readers on the request path need not.
+ */
+#ifndef SG_IMAGE_H
+#define SG_IMAGE_H
+
+#include <stdbool.h>
+
+#include "gate/format.h"
+
+struct sg_problems;
+
+struct sg_image {
+	const uint8_t *bytes;
+	size_t size;
+	bool mapped; /* munmap, else free */
+	const struct sg_image_head *head;
+	struct {
+		const void *items;
+		uint64_t count;
+	} section[SG_SECTIONS_MAX]; /* by enum sg_section_id */
+};
+
+/*
+ * Map `path`, an image of `kind`.  False: an error was added to `problems`,
+ * *image is empty.
+ */
+bool sg_image_open(const char *path, enum sg_image_kind kind,
+    struct sg_problems *problems, struct sg_image *image);
+/* The same of a copy of `bytes`; `name` is for messages. */
+bool sg_image_copy(const char *name, struct sg_str bytes,
+    enum sg_image_kind kind, struct sg_problems *problems,
+    struct sg_image *image);
+void sg_image_close(struct sg_image *image);
+
+/* Bytes of one item of a section, 0 for an id that is none. */
+uint32_t sg_image_item_bytes(enum sg_section_id id);
+/* The digest that an image of these bytes has to carry. */
+void sg_image_digest(const void *bytes, size_t size,
+    uint8_t digest[SG_DIGEST_BYTES]);
+
+/* Item `i` of a section, typed: SG_ITEM(image, SG_S_RULES, sg_rule, 3). */
+#define SG_ITEM(image, id, type, i)                                            \
+	(&((const struct type *)(image)->section[id].items)[i])
+
+static inline const char *
+sg_image_text(const struct sg_image *image, uint32_t string)
+{
+	return (const char *)image->section[SG_S_STRINGS].items + string;
+}
+
+#endif
