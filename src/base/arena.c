@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * arena.c -- memory for one run, given back all at once.
+ *
+ * Small pieces are cut from chunks; a large piece has a block of its own, so
+ * that a growing array of millions can be moved by realloc() instead of
+ * leaving every smaller copy behind.
+ */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CHUNK_BYTES ((size_t)64 * 1024)
+#define LARGE_BYTES (CHUNK_BYTES / 4) /* from here on: a block of its own */
+
+/* Stands before the memory of a chunk or a large piece, which it aligns. */
+struct block {
+	_Alignas(max_align_t) struct block *prev;
+	struct block *next;
+};
+
+struct sg_arena {
+	struct block chunks; /* heads of two rings */
+	struct block large;
+	char *free; /* what is left of the newest chunk */
+	size_t left;
+};
+
+_Noreturn static void
+no_memory(void)
+{
+	fputs("schoolgate: there is no memory left for this; "
+	      "close other programs or give the machine more\n", stderr);
+	exit(2);
+}
+
+static void
+link_block(struct block *head, struct block *block)
+{
+	block->prev = head;
+	block->next = head->next;
+	head->next->prev = block;
+	head->next = block;
+}
+
+static struct block *
+new_block(struct block *head, size_t size)
+{
+	struct block *block = NULL;
+
+	if (size <= SIZE_MAX - sizeof *block)
+		block = calloc(1, sizeof *block + size);
+	if (block == NULL)
+		no_memory();
+	link_block(head, block);
+	return block;
+}
+
+static void
+free_ring(struct block *head)
+{
+	struct block *block = head->next, *next;
+
+	for (; block != head; block = next) {
+		next = block->next;
+		free(block);
+	}
+}
+
+struct sg_arena *
+sg_arena_new(void)
+{
+	struct sg_arena *arena = calloc(1, sizeof *arena);
+
+	if (arena == NULL)
+		no_memory();
+	arena->chunks.prev = arena->chunks.next = &arena->chunks;
+	arena->large.prev = arena->large.next = &arena->large;
+	return arena;
+}
+
+void
+sg_arena_free(struct sg_arena **arena)
+{
+	if (*arena == NULL)
+		return;
+	free_ring(&(*arena)->chunks);
+	free_ring(&(*arena)->large);
+	free(*arena);
+	*arena = NULL;
+}
+
+void *
+sg_arena_alloc(struct sg_arena *arena, size_t size)
+{
+	const size_t align = _Alignof(max_align_t);
+	char *piece;
+
+	if (size >= LARGE_BYTES)
+		return new_block(&arena->large, size) + 1;
+	/* Nothing still gets a place of its own. */
+	size = size == 0 ? align : (size + align - 1) / align * align;
+	if (size > arena->left) {
+		arena->free =
+		    (char *)(new_block(&arena->chunks, CHUNK_BYTES) + 1);
+		arena->left = CHUNK_BYTES;
+	}
+	piece = arena->free;
+	arena->free += size;
+	arena->left -= size;
+	return piece;
+}
+
+void *
+sg_arena_array(struct sg_arena *arena, size_t count, size_t size)
+{
+	if (size > 0 && count > SIZE_MAX / size)
+		no_memory();
+	return sg_arena_alloc(arena, count * size);
+}
+
+char *
+sg_arena_dup(struct sg_arena *arena, struct sg_str s)
+{
+	char *copy = sg_arena_alloc(arena, s.n + 1);
+
+	if (s.n > 0)
+		memcpy(copy, s.p, s.n);
+	return copy;
+}
+
+char *
+sg_arena_printf(struct sg_arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	char *text;
+	int n;
+
+	va_start(args, format);
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (n < 0)
+		no_memory();
+	text = sg_arena_alloc(arena, (size_t)n + 1);
+	vsnprintf(text, (size_t)n + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+/* A large piece of `old` bytes becomes one of `size`; the new part is zero. */
+static void *
+regrow_large(struct sg_arena *arena, void *items, size_t old, size_t size)
+{
+	struct block *block = (struct block *)items - 1;
+
+	block->prev->next = block->next;
+	block->next->prev = block->prev;
+	block = size <= SIZE_MAX - sizeof *block
+	    ? realloc(block, sizeof *block + size) : NULL;
+	if (block == NULL)
+		no_memory();
+	link_block(&arena->large, block);
+	memset((char *)(block + 1) + old, 0, size - old);
+	return block + 1;
+}
+
+void *
+sg_arena_grow(struct sg_arena *arena, void *items, size_t count, size_t *cap,
+    size_t size)
+{
+	size_t old_cap = *cap;
+	void *grown;
+
+	if (count < old_cap)
+		return items;
+	if (old_cap > SIZE_MAX / 2 / size)
+		no_memory();
+	*cap = old_cap == 0 ? 8 : old_cap * 2;
+	if (old_cap * size >= LARGE_BYTES)
+		return regrow_large(arena, items, old_cap * size, *cap * size);
+	grown = sg_arena_array(arena, *cap, size);
+	if (count > 0)
+		memcpy(grown, items, count * size);
+	return grown;
+}

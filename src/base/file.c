@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * file.c -- whole files: read, and replaced so that a reader sees the old
+ * one or the new one and never a part.
+ *
+ * Does not keep two writers of one file apart: the later one wins, whole.
+ */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+/* As read(2), but not ended by a signal. */
+static ssize_t
+read_on(int fd, char *p, size_t n)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, p, n);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+/*
+ * Read `fd` to its end.  The size that the system tells is only a hint:
+ * pipes have none, and a file may grow while it is read.
+ */
+static int
+read_all(struct sg_arena *arena, int fd, size_t cap_bytes, struct sg_str *text)
+{
+	struct stat st;
+	size_t room, n = 0;
+	ssize_t got;
+	char *p;
+
+	if (fstat(fd, &st) != 0)
+		return errno;
+	if (S_ISDIR(st.st_mode))
+		return EISDIR;
+	if (st.st_size > 0 && (uintmax_t)st.st_size > cap_bytes)
+		return EFBIG;
+	room = (size_t)st.st_size + 2; /* to meet the end, and for the NUL */
+	p = sg_arena_alloc(arena, room);
+	for (;;) {
+		got = read_on(fd, p + n, room - n - 1);
+		if (got < 0)
+			return errno;
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n > cap_bytes)
+			return EFBIG;
+		p = sg_arena_grow(arena, p, n + 1, &room, 1);
+	}
+	p[n] = '\0';
+	*text = (struct sg_str){p, n};
+	return 0;
+}
+
+int
+sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
+    struct sg_str *text)
+{
+	int fd, error;
+
+	*text = SG_LIT("");
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return errno;
+	error = read_all(arena, fd, cap_bytes, text);
+	close(fd);
+	return error;
+}
+
+static int
+write_all(int fd, const char *p, size_t n)
+{
+	ssize_t wrote;
+
+	while (n > 0) {
+		wrote = write(fd, p, n);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return errno;
+		p += wrote;
+		n -= (size_t)wrote;
+	}
+	return 0;
+}
+
+/* Fill the new temporary file `fd` and close it, whatever happens. */
+static int
+fill(int fd, const void *bytes, size_t size, mode_t mode)
+{
+	int error = write_all(fd, bytes, size);
+
+	if (error == 0 && fchmod(fd, mode) != 0)
+		error = errno;
+	if (error == 0 && fsync(fd) != 0)
+		error = errno;
+	if (close(fd) != 0 && error == 0)
+		error = errno;
+	return error;
+}
+
+/* How much of `path` is its folder, with the slash; 0: it names none. */
+static size_t
+folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? 0 : (size_t)(slash - path) + 1;
+}
+
+int
+sg_file_replace(const char *path, const void *bytes, size_t size, mode_t mode)
+{
+	size_t folder_len = folder_length(path);
+	char *folder, *temporary;
+	int fd, folder_fd = -1, error = 0;
+
+	folder = folder_len == 0 ? strdup("./") : strndup(path, folder_len);
+	temporary = malloc(strlen(path) + sizeof "./.." "XXXXXX");
+	if (folder == NULL || temporary == NULL) {
+		error = ENOMEM;
+		goto out;
+	}
+	/* Hidden, so that whoever lists the folder does not take it up. */
+	sprintf(temporary, "%s.%s.XXXXXX", folder, path + folder_len);
+	folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fd = folder_fd < 0 ? -1 : mkstemp(temporary);
+	if (fd < 0) {
+		error = errno;
+		goto out;
+	}
+	error = fill(fd, bytes, size, mode);
+	if (error == 0 && rename(temporary, path) != 0)
+		error = errno;
+	if (error != 0)
+		unlink(temporary);
+	/* Some file systems cannot sync a folder and say EINVAL. */
+	else if (fsync(folder_fd) != 0 && errno != EINVAL)
+		error = errno;
+out:
+	if (folder_fd >= 0)
+		close(folder_fd);
+	free(temporary);
+	free(folder);
+	return error;
+}
+
+char *
+sg_path_beside(struct sg_arena *arena, const char *beside, const char *name)
+{
+	if (name[0] == '/')
+		return sg_arena_dup(arena, sg_str(name));
+	return sg_arena_printf(arena, "%.*s%s", (int)folder_length(beside),
+	    beside, name);
+}
+
+char *
+sg_path_join(struct sg_arena *arena, const char *folder, const char *name)
+{
+	size_t n = strlen(folder);
+
+	return sg_arena_printf(arena, "%s%s%s", folder,
+	    n == 0 || folder[n - 1] == '/' ? "" : "/", name);
+}
