@@ -149,35 +149,29 @@ ends_word(enum glyph_kind kind)
 }
 
 /*
- * The bytes from..to, with look-alikes made plain and what means nothing
- * left out.  Borrowed from the source when there is none of that.
+ * A copy of the bytes from..to, with look-alikes made plain and what means
+ * nothing left out.
  */
 static struct sg_str
 plain(struct lexer *lx, const char *from, const char *to, bool quoted)
 {
-	struct sg_str text = {from, (size_t)(to - from)};
 	struct glyph g;
 	char *copy, *q;
-	bool same = true;
 
-	for (size_t i = 0; i < text.n && same; i++)
-		same = (from[i] & 0x80) == 0 && from[i] >= ' ' &&
-		    from[i] != 0x7f;
-	if (same)
-		return text;
-	q = copy = sg_arena_alloc(lx->arena, text.n + 1);
+	q = copy = sg_arena_alloc(lx->arena, (size_t)(to - from) + 1);
 	for (const char *p = from; p < to; p += g.bytes) {
 		g = glyph_at(p, to);
-		if (g.kind == GLYPH_BLANK)
+		if (g.kind == GLYPH_BLANK) {
 			*q++ = ' ';
-		else if (g.kind == GLYPH_HYPHEN && !quoted)
+		} else if (g.kind == GLYPH_HYPHEN && !quoted) {
 			*q++ = '-';
-		else if (g.kind != GLYPH_INVISIBLE && g.kind != GLYPH_BAD &&
+		} else if (g.kind != GLYPH_INVISIBLE && g.kind != GLYPH_BAD &&
 		    g.kind != GLYPH_CONTROL) {
 			memcpy(q, p, g.bytes);
 			q += g.bytes;
 		}
 	}
+	*q = '\0';
 	return (struct sg_str){copy, (size_t)(q - copy)};
 }
 
@@ -233,7 +227,7 @@ read_string(struct lexer *lx, struct glyph open)
 	for (g = peek(lx); g.kind != GLYPH_QUOTE && g.kind != GLYPH_LINE_END;
 	     g = peek(lx))
 		take(lx, g);
-	text = sg_str_trim(plain(lx, inside, lx->p, true));
+	text = plain(lx, inside, lx->p, true);
 	if (g.kind == GLYPH_QUOTE)
 		take(lx, g);
 	token = add_token(lx, SG_T_STRING, place, from);

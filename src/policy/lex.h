@@ -22,7 +22,7 @@ enum sg_token_kind {
 
 struct sg_token {
 	enum sg_token_kind kind;
-	struct sg_str text;
+	struct sg_str text; /* NUL-terminated, in the arena */
 	struct sg_place place;
 };
 
