@@ -5,6 +5,8 @@ libpolicy_la_SOURCES = \
 	%D%/build.c %D%/build.h \
 	%D%/catalogue.c %D%/catalogue.h \
 	%D%/check.c %D%/check.h \
+	%D%/dates.c %D%/dates.h \
+	%D%/hostname.c %D%/hostname.h \
 	%D%/install.c %D%/install.h \
 	%D%/lex.c %D%/lex.h \
 	%D%/nametable.c %D%/nametable.h \
