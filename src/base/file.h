@@ -23,7 +23,8 @@ int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
 /*
  * Replace `path` by `size` bytes: temporary file beside it, fsync, rename,
  * fsync of the folder.  Returns 0 or an errno value; on failure the old file
- * stands untouched and the temporary one is gone.
+ * stands untouched and the temporary one is gone.  (Only when the very last
+ * step fails is the new file in place, but a power cut might undo it.)
  */
 int sg_file_replace(const char *path, const void *bytes, size_t size,
     mode_t mode);

@@ -360,10 +360,25 @@ struct cursor {
 	struct sg_str rest; /* NULL pointer: the text is over */
 };
 
+/* As sg_str_cut(), at the end of a line of any make: LF, CRLF or CR. */
+static struct sg_str
+cut_line(struct sg_str *rest)
+{
+	struct sg_str line = {rest->p, 0};
+
+	while (line.n < rest->n && line.p[line.n] != '\n' &&
+	    line.p[line.n] != '\r')
+		line.n++;
+	sg_str_cut(rest, line.n < rest->n ? line.p[line.n] : '\n');
+	if (rest->n > 0 && line.p[line.n] == '\r' && rest->p[0] == '\n')
+		sg_str_cut(rest, '\n');
+	return line;
+}
+
 static struct sg_str
 find_line(struct cursor *at, const struct sg_place *place)
 {
-	struct sg_str line, ahead;
+	struct sg_str ahead;
 
 	if (at->source != place->source) {
 		at->source = place->source;
@@ -374,12 +389,9 @@ find_line(struct cursor *at, const struct sg_place *place)
 			    at->rest.n - 3};
 	}
 	for (; at->line < place->line && at->rest.p != NULL; at->line++)
-		sg_str_cut(&at->rest, '\n');
+		cut_line(&at->rest);
 	ahead = at->rest;
-	line = sg_str_cut(&ahead, '\n');
-	if (line.n > 0 && line.p[line.n - 1] == '\r')
-		line.n--;
-	return line;
+	return cut_line(&ahead);
 }
 
 static void

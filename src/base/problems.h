@@ -23,7 +23,10 @@ struct sg_source {
 	struct sg_str text; /* whole text, borrowed */
 };
 
-/* Where: a span of one line.  line 0: the file as a whole. */
+/*
+ * Where: a span of one line.  line 0: the file as a whole.  Lines end at LF,
+ * CRLF or CR.  A byte order mark is no character; a byte that is not UTF-8 is.
+ */
 struct sg_place {
 	const struct sg_source *source; /* NULL: no file at all */
 	unsigned line;                  /* from 1 */
