@@ -1,1 +1,24 @@
-# Tests of src/base.
+# Tests of src/base, and of what may stand where.
+if HAVE_CMOCKA
+check_PROGRAMS += \
+	%D%/test_arena \
+	%D%/test_file \
+	%D%/test_problems \
+	%D%/test_text
+TESTS += \
+	%D%/test_arena \
+	%D%/test_file \
+	%D%/test_problems \
+	%D%/test_text
+endif
+%C%_test_arena_SOURCES = %D%/test_arena.c
+%C%_test_arena_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_file_SOURCES = %D%/test_file.c
+%C%_test_file_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_problems_SOURCES = %D%/test_problems.c
+%C%_test_problems_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_text_SOURCES = %D%/test_text.c
+%C%_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
+
+TESTS += tests/layers
+EXTRA_DIST += tests/layers
