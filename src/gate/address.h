@@ -26,6 +26,8 @@ struct sg_address {
  * dropped, no brackets).  True and *out on success.
  */
 bool sg_address_parse(struct sg_str text, struct sg_address *out);
+/* A decimal port, 0 to 65535; empty text is 0.  False: neither. */
+bool sg_port_parse(struct sg_str text, uint16_t *port);
 /*
  * "address:port" or "[v6]:port" or, as Squid's %>a:%>p prints it, an
  * unbracketed "v6:port" (last colon).  *port is 0 when none is given.

@@ -18,7 +18,7 @@ struct sg_headers {
 	struct sg_str host, referer, origin, accept, user_agent;
 	struct sg_str fetch_dest, fetch_mode, fetch_site, fetch_user;
 	struct sg_str purpose; /* Sec-Purpose, else Purpose, else X-Moz */
-	struct sg_str requested_with, service_worker;
+	struct sg_str requested_with, service_worker, websocket_key;
 	bool two_hosts; /* Host came twice with different values */
 };
 

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * decide.c -- goes down the policy's lines.
+ */
+#include "gate/decide.h"
+
+#include "gate/state.h"
+#include "gate/when.h"
+
+static bool
+is_within(const struct sg_set *a, const struct sg_set *b)
+{
+	uint64_t beyond = 0, any = 0;
+
+	for (size_t i = 0; i < SG_SET_WORDS; i++) {
+		any |= a->w[i];
+		beyond |= a->w[i] & ~b->w[i];
+	}
+	return any != 0 && beyond == 0;
+}
+
+/*
+ * An address may serve several platforms of one owner: a block line that
+ * names any of them fits, an allow line must name them all.
+ */
+static bool
+serves(const struct sg_rule *rule, const struct sg_set *what,
+    const struct sg_where *where)
+{
+	if (rule->action == SG_BLOCK)
+		return sg_set_meets(&where->serves, what);
+	return !where->serves_more && is_within(&where->serves, what);
+}
+
+static enum sg_misfit
+try_what(const struct sg_case *c, const struct sg_rule *rule,
+    struct sg_where *where)
+{
+	const struct sg_set *what = SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS,
+	    sg_set, rule->what);
+
+	if ((rule->flags & SG_RULE_EVERYTHING) != 0 ||
+	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention) ||
+	    sg_set_meets(&where->fits, what) || serves(rule, what, where) ||
+	    (rule->action == SG_ALLOW && sg_set_meets(&where->loads, what)))
+		return SG_FITS;
+	if (sg_set_meets(&c->gate->pattern_targets, what)) {
+		sg_where_patterns(c->gate, c->scratch, where);
+		if (sg_set_meets(&where->fits, what))
+			return SG_FITS;
+	}
+	if (sg_set_meets(&where->maybe, what))
+		return SG_NEEDS_PATH;
+	return SG_NOT_WHAT;
+}
+
+static bool
+is_in(const struct sg_case *c, uint32_t set)
+{
+	return set == SG_EVERYONE ||
+	    sg_set_meets(&c->groups, SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS,
+				  sg_set, set));
+}
+
+/* Everything but time; SG_NEEDS_PATH when the path would decide it. */
+static enum sg_misfit
+try_timeless(const struct sg_case *c, const struct sg_rule *rule,
+    struct sg_where *where)
+{
+	enum sg_misfit what;
+
+	if (!is_in(c, rule->who))
+		return SG_NOT_WHO;
+	if (!is_in(c, rule->on))
+		return SG_NOT_ON;
+	what = try_what(c, rule, where);
+	/* Nobody will decrypt it: a line about paths cannot fit. */
+	return what == SG_NEEDS_PATH && !c->can_wait ? SG_NOT_WHAT : what;
+}
+
+static enum sg_misfit
+try_time(const struct sg_case *c, const struct sg_rule *rule, int64_t now)
+{
+	if (!sg_when_live(rule, now))
+		return SG_NOT_LIVE;
+	return sg_when_fits(c->gate, rule, &c->groups, now) ? SG_FITS
+							    : SG_NOT_WHEN;
+}
+
+static enum sg_misfit
+try_line(const struct sg_case *c, const struct sg_rule *rule,
+    struct sg_where *where)
+{
+	enum sg_misfit misfit = try_timeless(c, rule, where);
+	enum sg_misfit time;
+
+	if (misfit != SG_FITS && misfit != SG_NEEDS_PATH)
+		return misfit;
+	time = try_time(c, rule, c->now);
+	return time == SG_FITS ? misfit : time;
+}
+
+static struct sg_decision
+unsure(const struct sg_case *c, const char *fault)
+{
+	return (struct sg_decision){
+	    .action = (enum sg_action)c->gate->settings->if_unsure,
+	    .ground = SG_BY_UNSURE,
+	    .rule = SG_NO_RULE,
+	    .fault = fault,
+	};
+}
+
+/*
+ * A line that depends on the path leaves a CONNECT undecided only where the
+ * path could change the answer: an `allow` of a page above a `block` of its
+ * platform does, a `block` pattern above another `block` does not.
+ */
+static struct sg_decision
+decide_one(const struct sg_case *c, struct sg_where *where)
+{
+	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE}; /* by action */
+	uint32_t count = sg_gate_rules(c->gate);
+
+	if (where->locked)
+		return (struct sg_decision){.action = SG_BLOCK,
+		    .ground = SG_BY_LOCKED, .rule = SG_NO_RULE};
+	for (uint32_t i = 0; i < count; i++) {
+		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
+		enum sg_misfit misfit = try_line(c, rule, where);
+
+		if (where->fault != NULL)
+			return unsure(c, where->fault);
+		if (c->trace != NULL)
+			c->trace(c->trace_ctx, i, misfit);
+		if (misfit == SG_NEEDS_PATH &&
+		    waiting[rule->action] == SG_NO_RULE)
+			waiting[rule->action] = i;
+		if (misfit != SG_FITS)
+			continue;
+		if (waiting[SG_ALLOW + SG_BLOCK - rule->action] != SG_NO_RULE)
+			return (struct sg_decision){.action = SG_ALLOW,
+			    .ground = SG_BY_UNDECIDED,
+			    .rule = waiting[SG_ALLOW + SG_BLOCK -
+				rule->action]};
+		return (struct sg_decision){
+		    .action = (enum sg_action)rule->action,
+		    .ground = SG_BY_RULE,
+		    .rule = i};
+	}
+	/* The compiler insists on `otherwise`; image.c has seen it. */
+	return unsure(c, "no line of the policy fits");
+}
+
+static int
+weight(const struct sg_decision *decision)
+{
+	if (decision->action == SG_BLOCK)
+		return 2;
+	return decision->ground == SG_BY_UNDECIDED ? 1 : 0;
+}
+
+struct sg_decision
+sg_decide(struct sg_case *c)
+{
+	struct sg_decision best = decide_one(c, &c->subject[0]), other;
+
+	for (uint32_t i = 1; i < c->nsubjects; i++) {
+		other = decide_one(c, &c->subject[i]);
+		other.subject = i;
+		if (weight(&other) > weight(&best))
+			best = other;
+	}
+	return best;
+}
+
+/* The lines that time alone may keep from fitting, to the first that it
+ * cannot; returns how many. */
+static uint32_t
+open_lines(const struct sg_case *c, struct sg_where *where, uint16_t *lines)
+{
+	uint32_t count = sg_gate_rules(c->gate), n = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
+
+		if (try_timeless(c, rule, where) != SG_FITS)
+			continue;
+		lines[n++] = (uint16_t)i;
+		if (sg_when_timeless(rule))
+			break;
+	}
+	return n;
+}
+
+static bool
+is_allowed_at(const struct sg_case *c, const uint16_t *lines, uint32_t n,
+    int64_t at)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		const struct sg_rule *rule = sg_gate_rule(c->gate, lines[i]);
+
+		if (try_time(c, rule, at) == SG_FITS)
+			return rule->action == SG_ALLOW;
+	}
+	return false;
+}
+
+static bool
+has_allow(const struct sg_case *c, const uint16_t *lines, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (sg_gate_rule(c->gate, lines[i])->action == SG_ALLOW)
+			return true;
+	return false;
+}
+
+int64_t
+sg_next_open(struct sg_case *c)
+{
+	uint32_t n[2] = {0};
+	int64_t at = c->now, next;
+
+	for (uint32_t s = 0; s < c->nsubjects; s++) {
+		if (c->subject[s].locked)
+			return SG_NEVER;
+		n[s] = open_lines(c, &c->subject[s], c->scratch->lines[s]);
+		if (!has_allow(c, c->scratch->lines[s], n[s]))
+			return SG_NEVER;
+	}
+	for (;;) {
+		bool open = true;
+
+		next = INT64_MAX;
+		for (uint32_t s = 0; s < c->nsubjects; s++)
+			for (uint32_t i = 0; i < n[s]; i++) {
+				int64_t change = sg_when_next(c->gate,
+				    sg_gate_rule(c->gate,
+					c->scratch->lines[s][i]),
+				    &c->groups, at);
+
+				if (change < next)
+					next = change;
+			}
+		if (next >= c->gate->settings->last)
+			return SG_NEVER;
+		for (uint32_t s = 0; s < c->nsubjects; s++)
+			open &= is_allowed_at(c, c->scratch->lines[s], n[s],
+			    next);
+		if (open && next >= c->gate->settings->first)
+			return next;
+		at = next;
+	}
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * decide.h -- the first line that fits, and when another one will.
+ *
+ * Does not look anything up: who.h, where.h and when.h did.
+ */
+#ifndef SG_DECIDE_H
+#define SG_DECIDE_H
+
+#include "gate/gate.h"
+#include "gate/where.h"
+
+/* What is to be decided: a person's groups, an instant, one or two names. */
+struct sg_case {
+	const struct sg_gate *gate;
+	struct sg_scratch *scratch;
+	struct sg_set groups;
+	int64_t now;
+	bool can_wait;       /* a CONNECT that will be decrypted */
+	bool circumvention;  /* a signal of tier intent or capability */
+	uint32_t nsubjects;
+	struct sg_where subject[2]; /* URL or CONNECT host; TLS server name */
+	sg_trace_fn *trace;  /* may be NULL */
+	void *trace_ctx;
+};
+
+struct sg_decision {
+	enum sg_action action;
+	enum sg_ground ground;
+	uint32_t rule;
+	uint32_t subject;  /* which of the two decided */
+	const char *fault; /* for SG_BY_UNSURE */
+};
+
+/*
+ * Go down the lines for each subject; a subject that is blocked outweighs one
+ * that waits for decryption, and that one that is allowed.
+ */
+struct sg_decision sg_decide(struct sg_case *c);
+/*
+ * The first instant after now, in compiled time, when all subjects are
+ * allowed; SG_NEVER when there is none.
+ */
+int64_t sg_next_open(struct sg_case *c);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * gate.c -- what a request goes through, in order.
+ *
+ * Each step is one file of this folder; this one only puts them in a row.
+ */
+#include "gate/gate.h"
+
+#include "gate/decide.h"
+#include "gate/intent.h"
+#include "gate/state.h"
+#include "gate/where.h"
+#include "gate/who.h"
+
+static bool
+is_connect(const struct sg_request *request)
+{
+	return sg_str_eq(request->method, SG_LIT("CONNECT"));
+}
+
+/* The names to judge are read, or the reason why they cannot be. */
+static const char *
+read_names(const struct sg_request *request, struct sg_scratch *scratch)
+{
+	sg_headers_find(request->headers, request->nheaders, &scratch->headers);
+	scratch->referer_parsed = false;
+	sg_url_parse(request->target, is_connect(request),
+	    scratch->headers.host, &scratch->url);
+	if (scratch->url.fault != SG_URL_FINE)
+		return sg_url_fault_text(scratch->url.fault);
+	if (request->sni_state != SG_SNI_NAME)
+		return NULL;
+	sg_url_parse_host(request->sni, &scratch->sni);
+	if (scratch->sni.fault != SG_URL_FINE)
+		return "the TLS server name cannot be read";
+	return NULL;
+}
+
+/*
+ * Which of URL (or CONNECT host) and TLS server name to judge: both names
+ * where they differ; of an address and a name, the name, and the address too
+ * when it is a platform owner's own and the name is not that owner's.
+ */
+static void
+find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
+    struct sg_case *c)
+{
+	bool has_path = !scratch->url.authority_only;
+	uint32_t owner;
+
+	sg_where_find(c->gate, &scratch->url, has_path, &c->subject[0]);
+	c->nsubjects = 1;
+	if (request->sni_state != SG_SNI_NAME ||
+	    sg_str_eq(scratch->url.host, scratch->sni.host))
+		return;
+	sg_where_find(c->gate, &scratch->sni, false, &c->subject[1]);
+	c->nsubjects = 2;
+	if (!scratch->url.is_address)
+		return;
+	owner = sg_where_owner(c->gate, &c->subject[0]);
+	if (owner != 0 && owner != sg_where_owner(c->gate, &c->subject[1]))
+		return;
+	/* The name stands for the address; the path, if known, is its own. */
+	c->subject[0] = c->subject[1];
+	c->subject[0].has_path = has_path;
+	if (has_path) {
+		scratch->sni.path = scratch->url.path;
+		scratch->sni.query = scratch->url.query;
+	}
+	c->nsubjects = 1;
+}
+
+static void
+refuse(const struct sg_gate *gate, const char *fault,
+    struct sg_verdict *verdict)
+{
+	verdict->action = (enum sg_action)gate->settings->if_unsure;
+	verdict->ground = SG_BY_UNSURE;
+	verdict->fault = fault;
+}
+
+static void
+conclude(struct sg_case *c, const struct sg_decision *decision,
+    struct sg_verdict *verdict)
+{
+	const struct sg_where *where = &c->subject[decision->subject];
+	const struct sg_set *what = decision->rule == SG_NO_RULE
+	    ? NULL
+	    : SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS, sg_set,
+		  sg_gate_rule(c->gate, decision->rule)->what);
+
+	verdict->action = decision->action;
+	verdict->ground = decision->ground;
+	verdict->rule = decision->rule;
+	verdict->fault = decision->fault;
+	verdict->platform = sg_where_platform(c->gate, where, what);
+	verdict->host = where->url->host;
+	verdict->path = where->url->path;
+	if (decision->action == SG_BLOCK && decision->ground == SG_BY_RULE)
+		verdict->next_open = sg_next_open(c);
+}
+
+void
+sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch, struct sg_verdict *verdict, sg_trace_fn *trace,
+    void *ctx)
+{
+	struct sg_case c = {.gate = gate, .scratch = scratch,
+	    .now = request->now, .trace = trace, .trace_ctx = ctx};
+	struct sg_decision decision;
+	const char *fault;
+
+	*verdict = (struct sg_verdict){.action = SG_BLOCK,
+	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
+	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
+	    .next_open = SG_NEVER};
+	fault = read_names(request, scratch);
+	if (fault != NULL) {
+		refuse(gate, fault, verdict);
+		return;
+	}
+	find_subjects(request, scratch, &c);
+	verdict->intent = sg_intent_of(request->method, &scratch->headers,
+	    scratch->url.host, c.subject[0].embed);
+	for (uint32_t i = 0; i < c.nsubjects; i++)
+		sg_where_pages(gate, verdict->intent, scratch, &c.subject[i]);
+	c.groups = sg_who(gate, request);
+	c.can_wait = request->managed && is_connect(request);
+	decision = sg_decide(&c);
+	conclude(&c, &decision, verdict);
+}
+
+void
+sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch, struct sg_verdict *verdict)
+{
+	sg_gate_explain(gate, request, scratch, verdict, NULL, NULL);
+}

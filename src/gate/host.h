@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * host.h -- the host of a URL, to its canonical form; url.c's other half.
+ *
+ * Does not split URLs.
+ */
+#ifndef SG_HOST_H
+#define SG_HOST_H
+
+#include "gate/url.h"
+
+/*
+ * The fast way: copy a name of letters, digits, "-", "_" and single dots from
+ * the front of `s` to url->host_bytes, in lower-case.  Returns its bytes, or
+ * 0 when it is no such name and sg_host_read() must read it.  Touches nothing
+ * else, so that the caller can see what follows and change its mind.
+ */
+size_t sg_host_scan(struct sg_url *url, struct sg_str s);
+/*
+ * The first n bytes of url->host_bytes are a name: set url->host, or take it
+ * for the IPv4 address that it spells.
+ */
+enum sg_url_fault sg_host_finish(struct sg_url *url, size_t n);
+/*
+ * Any host, percent-encoded and UTF-8, or "[IPv6]".  Sets url->host,
+ * is_address, address and bits of url->odd.
+ */
+enum sg_url_fault sg_host_read(struct sg_url *url, struct sg_str text);
+
+#endif

@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * image.c -- opens images and checks every index in them.
+ *
+ * After this a reader may follow any reference without a thought; an image
+ * that was damaged, cut or made by another version is refused here.
+ */
+#include "gate/image.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/problems.h"
+#include "gate/request.h"
+#include "gate/state.h"
+
+static const char mend[] =
+    "run \"schoolgate install\" again; until then the image that was in "
+    "force stays";
+
+#define IN_NAMES 1U
+#define IN_POLICY 2U
+
+/* What each section is made of, and in which image it must be. */
+static const struct {
+	uint32_t item_bytes;
+	unsigned in;
+} sections[SG_SECTIONS_MAX] = {
+    [SG_S_STRINGS] = {1, IN_NAMES | IN_POLICY},
+    [SG_S_BUCKETS] = {sizeof(struct sg_bucket), IN_NAMES | IN_POLICY},
+    [SG_S_CATEGORIES] = {sizeof(struct sg_category), IN_NAMES},
+    [SG_S_CATSETS] = {sizeof(struct sg_catset), IN_NAMES},
+    [SG_S_CATSET_ITEMS] = {sizeof(uint16_t), IN_NAMES},
+    [SG_S_RANGES] = {sizeof(struct sg_range), IN_NAMES},
+    [SG_S_ASNS] = {sizeof(struct sg_asn), IN_NAMES},
+    [SG_S_SETTINGS] = {sizeof(struct sg_settings), IN_POLICY},
+    [SG_S_GROUPS] = {sizeof(struct sg_group), IN_POLICY},
+    [SG_S_GROUP_SETS] = {sizeof(struct sg_set), IN_POLICY},
+    [SG_S_CLIENT_RANGES] = {sizeof(struct sg_range), IN_POLICY},
+    [SG_S_USERS] = {sizeof(struct sg_key), IN_POLICY},
+    [SG_S_DIRECTORY] = {sizeof(struct sg_key), IN_POLICY},
+    [SG_S_MACS] = {sizeof(struct sg_mac), IN_POLICY},
+    [SG_S_TARGETS] = {sizeof(struct sg_target), IN_POLICY},
+    [SG_S_TARGET_SETS] = {sizeof(struct sg_set), IN_POLICY},
+    [SG_S_TARGET_RANGES] = {sizeof(struct sg_range), IN_POLICY},
+    [SG_S_RULES] = {sizeof(struct sg_rule), IN_POLICY},
+    [SG_S_WHENS] = {sizeof(struct sg_when), IN_POLICY},
+    [SG_S_VARIANTS] = {sizeof(struct sg_variant), IN_POLICY},
+    [SG_S_SPANS] = {sizeof(struct sg_span), IN_POLICY},
+    [SG_S_PAGES] = {sizeof(struct sg_page), IN_POLICY},
+    [SG_S_PATTERNS] = {sizeof(struct sg_pattern), IN_POLICY},
+    [SG_S_BINDINGS] = {sizeof(struct sg_binding), IN_POLICY},
+    [SG_S_OFFSETS] = {sizeof(struct sg_offset), IN_POLICY},
+};
+
+/*
+ * Every 32-bit field that refers to an item of another section; `everyone`
+ * tells that SG_EVERYONE may stand there instead.
+ */
+#define REF(section, type, field, to)                                          \
+	{section, offsetof(struct type, field), to, false}
+#define REF_OR_ALL(section, type, field, to)                                   \
+	{section, offsetof(struct type, field), to, true}
+
+static const struct {
+	enum sg_section_id section;
+	size_t offset;
+	enum sg_section_id to;
+	bool everyone;
+} refs[] = {
+    REF(SG_S_CATEGORIES, sg_category, name, SG_S_STRINGS),
+    REF(SG_S_CATEGORIES, sg_category, title, SG_S_STRINGS),
+    REF(SG_S_CATEGORIES, sg_category, owner, SG_S_STRINGS),
+    REF(SG_S_CATEGORIES, sg_category, sample, SG_S_STRINGS),
+    REF(SG_S_RANGES, sg_range, set, SG_S_CATSETS),
+    REF(SG_S_ASNS, sg_asn, set, SG_S_CATSETS),
+    REF(SG_S_SETTINGS, sg_settings, school, SG_S_STRINGS),
+    REF(SG_S_SETTINGS, sg_settings, zone, SG_S_STRINGS),
+    REF(SG_S_SETTINGS, sg_settings, contact, SG_S_STRINGS),
+    REF(SG_S_SETTINGS, sg_settings, contact_name, SG_S_STRINGS),
+    REF(SG_S_SETTINGS, sg_settings, file, SG_S_STRINGS),
+    REF(SG_S_SETTINGS, sg_settings, asn_path, SG_S_STRINGS),
+    REF(SG_S_SETTINGS, sg_settings, anonymous_path, SG_S_STRINGS),
+    REF(SG_S_GROUPS, sg_group, name, SG_S_STRINGS),
+    REF(SG_S_CLIENT_RANGES, sg_range, set, SG_S_GROUP_SETS),
+    REF(SG_S_USERS, sg_key, text, SG_S_STRINGS),
+    REF(SG_S_USERS, sg_key, set, SG_S_GROUP_SETS),
+    REF(SG_S_DIRECTORY, sg_key, text, SG_S_STRINGS),
+    REF(SG_S_DIRECTORY, sg_key, set, SG_S_GROUP_SETS),
+    REF(SG_S_MACS, sg_mac, set, SG_S_GROUP_SETS),
+    REF(SG_S_TARGETS, sg_target, name, SG_S_STRINGS),
+    REF(SG_S_TARGET_RANGES, sg_range, set, SG_S_TARGET_SETS),
+    REF_OR_ALL(SG_S_RULES, sg_rule, who, SG_S_GROUP_SETS),
+    REF_OR_ALL(SG_S_RULES, sg_rule, on, SG_S_GROUP_SETS),
+    REF(SG_S_RULES, sg_rule, what, SG_S_TARGET_SETS),
+    REF(SG_S_RULES, sg_rule, when, SG_S_WHENS),
+    REF(SG_S_RULES, sg_rule, file, SG_S_STRINGS),
+    REF(SG_S_RULES, sg_rule, text, SG_S_STRINGS),
+    REF(SG_S_RULES, sg_rule, id, SG_S_STRINGS),
+    REF(SG_S_RULES, sg_rule, reason, SG_S_STRINGS),
+    REF_OR_ALL(SG_S_VARIANTS, sg_variant, group, SG_S_GROUPS),
+    REF(SG_S_PAGES, sg_page, target, SG_S_TARGETS),
+    REF(SG_S_PAGES, sg_page, host, SG_S_STRINGS),
+    REF(SG_S_PAGES, sg_page, path, SG_S_STRINGS),
+    REF(SG_S_PAGES, sg_page, owner, SG_S_STRINGS),
+    REF(SG_S_PATTERNS, sg_pattern, target, SG_S_TARGETS),
+    REF(SG_S_PATTERNS, sg_pattern, text, SG_S_STRINGS),
+    REF(SG_S_BINDINGS, sg_binding, category, SG_S_STRINGS),
+    REF(SG_S_BINDINGS, sg_binding, target, SG_S_TARGETS),
+    REF(SG_S_OFFSETS, sg_offset, abbreviation, SG_S_STRINGS),
+};
+
+/* Fields (first, count) that cut a run out of another section. */
+static const struct {
+	enum sg_section_id section;
+	size_t first, count;
+	enum sg_section_id to;
+} runs[] = {
+    {SG_S_CATSETS, offsetof(struct sg_catset, first),
+	offsetof(struct sg_catset, count), SG_S_CATSET_ITEMS},
+    {SG_S_WHENS, offsetof(struct sg_when, first),
+	offsetof(struct sg_when, nvariants), SG_S_VARIANTS},
+    {SG_S_VARIANTS, offsetof(struct sg_variant, first),
+	offsetof(struct sg_variant, nspans), SG_S_SPANS},
+};
+
+uint32_t
+sg_image_item_bytes(enum sg_section_id id)
+{
+	return (unsigned)id < SG_SECTIONS_MAX ? sections[id].item_bytes : 0;
+}
+
+void
+sg_image_digest(const void *bytes, size_t size, uint8_t digest[SG_DIGEST_BYTES])
+{
+	const size_t at = offsetof(struct sg_image_head, digest);
+	const uint8_t zero[SG_DIGEST_BYTES] = {0}, *all = bytes;
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, NULL, 0, SG_DIGEST_BYTES);
+	crypto_generichash_update(&state, all, at);
+	crypto_generichash_update(&state, zero, sizeof zero);
+	crypto_generichash_update(&state, all + at + SG_DIGEST_BYTES,
+	    size - at - SG_DIGEST_BYTES);
+	crypto_generichash_final(&state, digest, SG_DIGEST_BYTES);
+}
+
+/* ---- the frame: head, table of sections --------------------------------- */
+
+static const char *
+check_head(const struct sg_image *image, enum sg_image_kind kind)
+{
+	const struct sg_image_head *head = image->head;
+	uint8_t digest[SG_DIGEST_BYTES];
+
+	if (image->size < sizeof *head)
+		return "it is too short";
+	if (head->magic != SG_IMAGE_MAGIC)
+		return "it is not a schoolgate image of this machine";
+	if (head->version != SG_IMAGE_VERSION)
+		return "it was made by another version of schoolgate";
+	if (head->kind != (uint32_t)kind)
+		return "it is an image of the other kind";
+	if (head->size != image->size)
+		return "it was cut off or has grown";
+	if (head->nsections > SG_SECTIONS_MAX ||
+	    image->size - sizeof *head <
+		head->nsections * sizeof(struct sg_section))
+		return "its table of sections is damaged";
+	sg_image_digest(image->bytes, image->size, digest);
+	if (memcmp(digest, head->digest, sizeof digest) != 0)
+		return "its checksum is wrong";
+	return NULL;
+}
+
+static const char *
+find_sections(struct sg_image *image, enum sg_image_kind kind)
+{
+	const struct sg_section *table =
+	    (const struct sg_section *)(image->head + 1);
+	const unsigned in = kind == SG_IMAGE_NAMES ? IN_NAMES : IN_POLICY;
+
+	for (uint32_t i = 0; i < image->head->nsections; i++) {
+		const struct sg_section *s = &table[i];
+
+		if (s->id >= SG_SECTIONS_MAX || (sections[s->id].in & in) == 0)
+			return "it has a section that it should not have";
+		if (image->section[s->id].items != NULL)
+			return "a section comes twice";
+		if (s->item_bytes != sections[s->id].item_bytes ||
+		    s->offset % SG_ALIGN != 0 || s->offset > image->size ||
+		    s->count > (image->size - s->offset) / s->item_bytes)
+			return "a section lies outside it";
+		image->section[s->id].items = image->bytes + s->offset;
+		image->section[s->id].count = s->count;
+	}
+	for (unsigned id = 0; id < SG_SECTIONS_MAX; id++)
+		if ((sections[id].in & in) != 0 &&
+		    image->section[id].items == NULL)
+			return "a section is missing";
+	return NULL;
+}
+
+/* ---- what the sections say ---------------------------------------------- */
+
+static uint32_t
+field(const struct sg_image *image, unsigned section, uint64_t i, size_t offset)
+{
+	const uint8_t *item = (const uint8_t *)image->section[section].items +
+	    i * sections[section].item_bytes;
+	uint32_t value;
+
+	memcpy(&value, item + offset, sizeof value);
+	return value;
+}
+
+static const char *
+check_references(const struct sg_image *image)
+{
+	for (size_t r = 0; r < sizeof refs / sizeof *refs; r++) {
+		uint64_t limit = image->section[refs[r].to].count;
+
+		for (uint64_t i = 0; i < image->section[refs[r].section].count;
+		     i++) {
+			uint32_t to = field(image, refs[r].section, i,
+			    refs[r].offset);
+
+			if (to >= limit &&
+			    !(refs[r].everyone && to == SG_EVERYONE))
+				return "it refers to something that it does "
+				       "not have";
+		}
+	}
+	for (size_t r = 0; r < sizeof runs / sizeof *runs; r++)
+		for (uint64_t i = 0; i < image->section[runs[r].section].count;
+		     i++) {
+			uint64_t first = field(image, runs[r].section, i,
+			    runs[r].first);
+			uint64_t count = field(image, runs[r].section, i,
+			    runs[r].count);
+
+			if (first + count > image->section[runs[r].to].count)
+				return "it refers beyond a section's end";
+		}
+	return NULL;
+}
+
+static const char *
+check_strings(const struct sg_image *image)
+{
+	const char *text = image->section[SG_S_STRINGS].items;
+	uint64_t n = image->section[SG_S_STRINGS].count;
+
+	if (n == 0 || text[0] != '\0' || text[n - 1] != '\0')
+		return "its texts are damaged";
+	return NULL;
+}
+
+static const char *
+check_buckets(const struct sg_image *image, unsigned sets)
+{
+	const struct sg_bucket *bucket = image->section[SG_S_BUCKETS].items;
+	uint64_t n = image->section[SG_S_BUCKETS].count, full = 0;
+
+	for (uint64_t i = 0; i < n; i++)
+		for (unsigned k = 0; k < SG_BUCKET_SLOTS; k++) {
+			uint64_t slot = bucket[i].slot[k];
+
+			full += slot != 0;
+			if ((slot & (SG_NAME_SETS - 1)) >=
+			    image->section[sets].count)
+				return "its name table is damaged";
+		}
+	if (n > 0 && full == n * SG_BUCKET_SLOTS)
+		return "its name table has no free place";
+	return NULL;
+}
+
+static const char *
+check_ranges(const struct sg_image *image, unsigned section)
+{
+	const struct sg_range *range = image->section[section].items;
+
+	for (uint64_t i = 1; i < image->section[section].count; i++)
+		if (sg_address_cmp(&range[i - 1].from, &range[i].from) >= 0)
+			return "its addresses are out of order";
+	return NULL;
+}
+
+static const char *
+check_keys(const struct sg_image *image, unsigned section)
+{
+	const struct sg_key *key = image->section[section].items;
+
+	for (uint64_t i = 1; i < image->section[section].count; i++)
+		if (strcmp(sg_image_text(image, key[i - 1].text),
+			sg_image_text(image, key[i].text)) >= 0)
+			return "its people are out of order";
+	return NULL;
+}
+
+static const char *
+check_names_image(const struct sg_image *image)
+{
+	const struct sg_asn *asn = image->section[SG_S_ASNS].items;
+	const uint16_t *items = image->section[SG_S_CATSET_ITEMS].items;
+	const char *bad;
+
+	if (image->section[SG_S_CATSETS].count == 0)
+		return "it has no sets";
+	for (uint64_t i = 0; i < image->section[SG_S_CATSET_ITEMS].count; i++)
+		if (items[i] >= image->section[SG_S_CATEGORIES].count)
+			return "it refers to a category that it does not have";
+	for (uint64_t i = 1; i < image->section[SG_S_ASNS].count; i++)
+		if (asn[i - 1].asn >= asn[i].asn)
+			return "its AS numbers are out of order";
+	if ((bad = check_buckets(image, SG_S_CATSETS)) != NULL)
+		return bad;
+	return check_ranges(image, SG_S_RANGES);
+}
+
+static const char *
+check_rules(const struct sg_image *image)
+{
+	const struct sg_rule *rule = image->section[SG_S_RULES].items;
+	uint64_t n = image->section[SG_S_RULES].count;
+	const uint32_t last = SG_RULE_OTHERWISE | SG_RULE_EVERYTHING;
+
+	if (n == 0 || n > SG_RULES_MAX)
+		return "it has no rules, or too many";
+	for (uint64_t i = 0; i < n; i++)
+		if (rule[i].action != SG_ALLOW && rule[i].action != SG_BLOCK)
+			return "a rule neither allows nor blocks";
+	rule += n - 1;
+	if ((rule->flags & last) != last || rule->when != 0 ||
+	    rule->who != SG_EVERYONE || rule->on != SG_EVERYONE ||
+	    rule->from != INT64_MIN || rule->until != INT64_MAX)
+		return "its last rule does not fit always";
+	return NULL;
+}
+
+static const char *
+check_whens(const struct sg_image *image)
+{
+	const struct sg_when *when = image->section[SG_S_WHENS].items;
+	const struct sg_variant *variant =
+	    image->section[SG_S_VARIANTS].items;
+	const struct sg_span *span = image->section[SG_S_SPANS].items;
+
+	if (image->section[SG_S_WHENS].count == 0 || when[0].nvariants != 0)
+		return "its times are damaged";
+	for (uint64_t i = 1; i < image->section[SG_S_WHENS].count; i++)
+		if (when[i].nvariants > 0 &&
+		    variant[when[i].first + when[i].nvariants - 1].group !=
+			SG_EVERYONE)
+			return "a time is not for everyone";
+	for (uint64_t i = 0; i < image->section[SG_S_VARIANTS].count; i++)
+		for (uint32_t k = 0; k < variant[i].nspans; k++) {
+			const struct sg_span *s = &span[variant[i].first + k];
+
+			if (s->from >= s->to || (k > 0 && s[-1].to > s->from))
+				return "its times are out of order";
+		}
+	return NULL;
+}
+
+static const char *
+check_settings(const struct sg_image *image)
+{
+	const struct sg_settings *settings =
+	    image->section[SG_S_SETTINGS].items;
+	const struct sg_offset *offset = image->section[SG_S_OFFSETS].items;
+
+	if (image->section[SG_S_SETTINGS].count != 1 ||
+	    (settings->if_unsure != SG_ALLOW &&
+		settings->if_unsure != SG_BLOCK) ||
+	    settings->first > settings->last)
+		return "its settings are damaged";
+	if (image->section[SG_S_OFFSETS].count == 0 ||
+	    offset[0].from != INT64_MIN)
+		return "its local time is damaged";
+	return NULL;
+}
+
+static const char *
+check_policy_image(const struct sg_image *image)
+{
+	static const unsigned ranges[] = {SG_S_CLIENT_RANGES,
+	    SG_S_TARGET_RANGES};
+	static const unsigned keys[] = {SG_S_USERS, SG_S_DIRECTORY};
+	const char *bad = NULL;
+
+	if (image->section[SG_S_GROUPS].count > SG_SET_BITS ||
+	    image->section[SG_S_TARGETS].count > SG_SET_BITS ||
+	    image->section[SG_S_GROUP_SETS].count == 0 ||
+	    image->section[SG_S_TARGET_SETS].count == 0)
+		return "its groups or targets are damaged";
+	for (size_t i = 0; i < 2 && bad == NULL; i++)
+		bad = check_ranges(image, ranges[i]);
+	for (size_t i = 0; i < 2 && bad == NULL; i++)
+		bad = check_keys(image, keys[i]);
+	if (bad == NULL)
+		bad = check_buckets(image, SG_S_TARGET_SETS);
+	if (bad == NULL)
+		bad = check_rules(image);
+	if (bad == NULL)
+		bad = check_whens(image);
+	return bad != NULL ? bad : check_settings(image);
+}
+
+/* What is wrong with the image, or NULL. */
+static const char *
+check(struct sg_image *image, enum sg_image_kind kind)
+{
+	const char *bad = check_head(image, kind);
+
+	if (bad == NULL)
+		bad = find_sections(image, kind);
+	if (bad == NULL)
+		bad = check_strings(image);
+	if (bad == NULL)
+		bad = check_references(image);
+	if (bad != NULL)
+		return bad;
+	return kind == SG_IMAGE_NAMES ? check_names_image(image)
+				      : check_policy_image(image);
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+static bool
+take_or_refuse(const char *name, enum sg_image_kind kind,
+    struct sg_problems *problems, struct sg_image *image)
+{
+	const char *bad;
+
+	image->head = (const struct sg_image_head *)image->bytes;
+	bad = check(image, kind);
+	if (bad == NULL)
+		return true;
+	sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
+	    "%s cannot be used: %s", name, bad);
+	sg_image_close(image);
+	return false;
+}
+
+static int
+map_file(const char *path, struct sg_image *image)
+{
+	struct stat status;
+	void *bytes;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), error = 0;
+
+	if (fd < 0)
+		return errno;
+	if (fstat(fd, &status) != 0)
+		error = errno;
+	else if (!S_ISREG(status.st_mode))
+		error = EINVAL;
+	else if (status.st_size > 0) {
+		bytes = mmap(NULL, (size_t)status.st_size, PROT_READ,
+		    MAP_SHARED, fd, 0);
+		if (bytes == MAP_FAILED)
+			error = errno;
+		else
+			*image = (struct sg_image){.bytes = bytes,
+			    .size = (size_t)status.st_size, .mapped = true};
+	}
+	close(fd);
+	return error;
+}
+
+bool
+sg_image_open(const char *path, enum sg_image_kind kind,
+    struct sg_problems *problems, struct sg_image *image)
+{
+	int error;
+
+	memset(image, 0, sizeof *image);
+	error = map_file(path, image);
+	if (error != 0) {
+		sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
+		    "%s cannot be opened: %s", path, strerror(error));
+		return false;
+	}
+	return take_or_refuse(path, kind, problems, image);
+}
+
+bool
+sg_image_copy(const char *name, struct sg_str bytes, enum sg_image_kind kind,
+    struct sg_problems *problems, struct sg_image *image)
+{
+	void *copy = aligned_alloc(SG_ALIGN,
+	    (bytes.n + SG_ALIGN) / SG_ALIGN * SG_ALIGN);
+
+	memset(image, 0, sizeof *image);
+	if (copy == NULL) {
+		sg_problem(problems, SG_ERROR, (struct sg_place){0}, NULL,
+		    "not enough memory for the %s", name);
+		return false;
+	}
+	if (bytes.n > 0)
+		memcpy(copy, bytes.p, bytes.n);
+	image->bytes = copy;
+	image->size = bytes.n;
+	return take_or_refuse(name, kind, problems, image);
+}
+
+void
+sg_image_close(struct sg_image *image)
+{
+	if (image->mapped)
+		munmap((void *)(uintptr_t)image->bytes, image->size);
+	else
+		free((void *)(uintptr_t)image->bytes);
+	memset(image, 0, sizeof *image);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * letters.h -- one code point of a domain name as a browser would send it.
+ *
+ * The part of UTS #46 (non-transitional) that living scripts and the usual
+ * disguises of ASCII need; not its whole table, and no normalisation.
+ */
+#ifndef SG_LETTERS_H
+#define SG_LETTERS_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+#define SG_LETTER_DROP 0U        /* invisible: leave it out */
+#define SG_LETTER_BAD UINT32_MAX /* cannot be mapped here */
+
+/*
+ * Map a code point of 0x80 or more: lower-case, compatibility forms of ASCII
+ * to ASCII, full stops to ".", itself where it needs no change.
+ */
+uint32_t sg_letter_map(uint32_t cp);
+
+/* The value of a hex digit, -1 for anything else. */
+static inline int
+sg_hex_value(char c)
+{
+	unsigned char u = sg_lower(c);
+
+	if (u >= '0' && u <= '9')
+		return u - '0';
+	return u >= 'a' && u <= 'f' ? u - 'a' + 10 : -1;
+}
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * names.c -- keyed hashes of a host's suffixes, and the probe of the table.
+ *
+ * Reads images that image.c has checked; builds nothing (policy/nametable.c).
+ */
+#include "gate/names.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define P61 ((UINT64_C(1) << 61) - 1)
+#define CHUNK 7 /* bytes of a label in one coefficient */
+
+/* a * b mod 2^61-1, only partly reduced: the result is below 2^62. */
+static inline uint64_t
+mul_mod(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+	uint64_t sum = ((uint64_t)product & P61) + (uint64_t)(product >> 61);
+
+	return (sum & P61) + (sum >> 61);
+}
+
+/* Spread the 61 bits over 64 (the finaliser of splitmix64, keyed). */
+static inline uint64_t
+finish(uint64_t h, uint64_t key)
+{
+	h = (h & P61) + (h >> 61);
+	if (h >= P61)
+		h -= P61;
+	h += key;
+	h = (h ^ (h >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	h = (h ^ (h >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return h ^ (h >> 31);
+}
+
+/*
+ * Bytes [at, at + n) of `host`, n <= 7, as a little-endian number; whole
+ * words are read where that stays inside the span.
+ */
+static inline uint64_t
+bytes_at(struct sg_str host, size_t at, size_t n)
+{
+	uint64_t word = 0;
+
+	if (host.n - at >= 8) {
+		memcpy(&word, host.p + at, 8);
+		return word & ((UINT64_C(1) << (8 * n)) - 1);
+	}
+	if (at + n >= 8) {
+		memcpy(&word, host.p + at + n - 8, 8);
+		return word >> (8 * (8 - n));
+	}
+	for (size_t i = n; i-- > 0;)
+		word = word << 8 | (unsigned char)host.p[at + i];
+	return word;
+}
+
+/*
+ * Take one label into the polynomial.  Each coefficient carries how many
+ * bytes it has and whether it ends the label, so that different lists of
+ * labels give different lists of coefficients.
+ */
+static uint64_t
+take_label(uint64_t h, uint64_t point, struct sg_str host, size_t from,
+    size_t to)
+{
+	size_t n;
+	uint64_t mark;
+
+	do {
+		n = to - from < CHUNK ? to - from : CHUNK;
+		mark = n | (from + n == to ? 8U : 0U);
+		h = mul_mod(h + (bytes_at(host, from, n) | mark << 56), point);
+		from += n;
+	} while (from < to);
+	return h;
+}
+
+size_t
+sg_name_hashes(const uint64_t seed[2], struct sg_str host,
+    uint64_t hashes[SG_NAME_LABELS_MAX])
+{
+	const uint64_t point = (seed[0] & P61) | 2; /* neither 0 nor 1 */
+	uint64_t h = 1;
+	size_t count = 0, end = host.n, start;
+
+	while (end > 0 && count < SG_NAME_LABELS_MAX) {
+		for (start = end; start > 0 && host.p[start - 1] != '.';)
+			start--;
+		h = take_label(h, point, host, start, end);
+		hashes[count++] = finish(h, seed[1]);
+		if (start == 0)
+			break;
+		end = start - 1;
+	}
+	return count;
+}
+
+uint64_t
+sg_name_hash(const uint64_t seed[2], struct sg_str host)
+{
+	uint64_t hashes[SG_NAME_LABELS_MAX];
+	size_t count = sg_name_hashes(seed, host, hashes);
+
+	return count == 0 ? 0 : hashes[count - 1];
+}
+
+/* Look through one bucket; false when a free slot ends the probe. */
+static bool
+look_in(const struct sg_bucket *bucket, uint64_t print,
+    struct sg_name_hit hits[SG_NAME_HITS], size_t *count)
+{
+	for (size_t i = 0; i < SG_BUCKET_SLOTS; i++) {
+		uint64_t slot = bucket->slot[i];
+
+		if (slot == 0)
+			return false;
+		if (slot >> 16 != print || *count == SG_NAME_HITS)
+			continue;
+		hits[*count].kind = (uint16_t)(slot >> 13 & 7);
+		hits[*count].set = (uint16_t)(slot & (SG_NAME_SETS - 1));
+		++*count;
+	}
+	return true;
+}
+
+size_t
+sg_names_probe(const struct sg_names *names, uint64_t hash,
+    struct sg_name_hit hits[SG_NAME_HITS])
+{
+	size_t count = 0;
+	uint64_t print, at;
+
+	if (names->nbuckets == 0)
+		return 0;
+	print = sg_name_fingerprint(hash);
+	at = sg_name_bucket(hash, names->nbuckets);
+	/* image.c has seen a free slot, so that the probe ends. */
+	while (look_in(&names->buckets[at], print, hits, &count))
+		at = at + 1 == names->nbuckets ? 0 : at + 1;
+	return count;
+}

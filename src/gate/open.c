@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * open.c -- two checked images to a gate that is ready to judge: names bound
+ * to the policy's targets, patterns compiled, databases opened.
+ *
+ * The only file of the gate that allocates.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/problems.h"
+#include "gate/state.h"
+
+/*
+ * What one match may cost before it is given up (JIT and interpreter count
+ * alike): far beyond any sane pattern on 8 KB, far below a felt delay.
+ */
+#define MATCH_LIMIT 20000
+#define DEPTH_LIMIT 200
+
+static void
+fail(struct sg_problems *problems, const char *text)
+{
+	sg_problem(problems, SG_ERROR, (struct sg_place){0}, NULL, "%s", text);
+}
+
+/* ---- binding names.img to policy.img ------------------------------------ */
+
+static char
+kind_letter(uint32_t kind)
+{
+	switch (kind) {
+	case SG_CATEGORY_PLATFORM:
+		return 'p';
+	case SG_CATEGORY_LIST:
+		return 'l';
+	default:
+		return '-';
+	}
+}
+
+static bool
+is_bound_to(const struct sg_gate *gate, const struct sg_category *category,
+    const struct sg_binding *binding)
+{
+	const char *name = sg_image_text(&gate->policy, binding->category);
+
+	return name[0] == kind_letter(category->kind) && name[1] == '/' &&
+	    strcmp(name + 2,
+		sg_image_text(&gate->names, category->name)) == 0;
+}
+
+static void
+bind_categories(struct sg_gate *gate)
+{
+	const struct sg_category *categories =
+	    gate->names.section[SG_S_CATEGORIES].items;
+	const struct sg_binding *bindings =
+	    gate->policy.section[SG_S_BINDINGS].items;
+
+	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
+	     i++)
+		for (uint64_t k = 0;
+		     k < gate->policy.section[SG_S_BINDINGS].count; k++)
+			if (is_bound_to(gate, &categories[i], &bindings[k]))
+				sg_set_add(&gate->category_targets[i],
+				    bindings[k].target);
+}
+
+/* A number for an owner: its first category, from 1. */
+static uint32_t
+owner_number(const struct sg_gate *gate, const char *owner)
+{
+	const struct sg_category *categories =
+	    gate->names.section[SG_S_CATEGORIES].items;
+
+	if (*owner == '\0')
+		return 0;
+	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
+	     i++)
+		if (strcmp(sg_image_text(&gate->names, categories[i].owner),
+			owner) == 0)
+			return (uint32_t)i + 1;
+	return 0;
+}
+
+static void
+view_category(struct sg_gate *gate, struct sg_catset_view *view, uint16_t id)
+{
+	const struct sg_category *category =
+	    SG_ITEM(&gate->names, SG_S_CATEGORIES, sg_category, id);
+	const struct sg_set none = {{0}};
+
+	sg_set_join(&view->targets, &gate->category_targets[id]);
+	view->locked |= category->kind == SG_CATEGORY_LOCKED;
+	view->embed |= category->kind == SG_CATEGORY_EMBED;
+	if (category->kind != SG_CATEGORY_PLATFORM)
+		return;
+	if (view->platform == SG_NO_PLATFORM)
+		view->platform = id;
+	if (view->owner == 0)
+		view->owner = owner_number(gate,
+		    sg_image_text(&gate->names, category->owner));
+	if (memcmp(&gate->category_targets[id], &none, sizeof none) == 0)
+		view->unbound = true;
+}
+
+static void
+view_catsets(struct sg_gate *gate)
+{
+	const struct sg_catset *sets = gate->names.section[SG_S_CATSETS].items;
+	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
+
+	for (uint64_t i = 0; i < gate->names.section[SG_S_CATSETS].count;
+	     i++) {
+		gate->catsets[i].platform = SG_NO_PLATFORM;
+		for (uint32_t k = 0; k < sets[i].count; k++)
+			view_category(gate, &gate->catsets[i],
+			    items[sets[i].first + k]);
+	}
+}
+
+static void
+bind_pages(struct sg_gate *gate)
+{
+	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
+		gate->page_owners[i] = owner_number(gate,
+		    sg_image_text(&gate->policy, pages[i].owner));
+}
+
+/* ---- patterns and databases --------------------------------------------- */
+
+static bool
+compile_patterns(struct sg_gate *gate, struct sg_problems *problems)
+{
+	const struct sg_pattern *patterns =
+	    gate->policy.section[SG_S_PATTERNS].items;
+	PCRE2_UCHAR message[120];
+	PCRE2_SIZE at;
+	int error;
+
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
+	     i++) {
+		const char *text =
+		    sg_image_text(&gate->policy, patterns[i].text);
+
+		gate->patterns[i] = pcre2_compile((PCRE2_SPTR)text,
+		    PCRE2_ZERO_TERMINATED, PCRE2_CASELESS, &error, &at, NULL);
+		if (gate->patterns[i] == NULL) {
+			pcre2_get_error_message(error, message, sizeof message);
+			sg_problem(problems, SG_ERROR, (struct sg_place){0},
+			    "install the policy again",
+			    "pattern \"%s\" of the policy image: %s", text,
+			    (const char *)message);
+			return false;
+		}
+		/* Without JIT (a hardened kernel) the interpreter does it. */
+		pcre2_jit_compile(gate->patterns[i], PCRE2_JIT_COMPLETE);
+		sg_set_add(&gate->pattern_targets, patterns[i].target);
+	}
+	return true;
+}
+
+static void
+open_databases(struct sg_gate *gate, struct sg_problems *problems)
+{
+	const char *path =
+	    sg_image_text(&gate->policy, gate->settings->asn_path);
+	int error;
+
+	if (*path == '\0')
+		return;
+	error = MMDB_open(path, MMDB_MODE_MMAP, &gate->asn);
+	gate->has_asn = error == MMDB_SUCCESS;
+	if (!gate->has_asn)
+		sg_problem(problems, SG_WARNING, (struct sg_place){0},
+		    "addresses are judged by the catalogue's own networks "
+		    "alone; get the database again from MaxMind",
+		    "%s cannot be used: %s", path,
+		    error == MMDB_IO_ERROR ? strerror(errno)
+					   : MMDB_strerror(error));
+}
+
+/* ---- the gate ----------------------------------------------------------- */
+
+/* calloc, which may return NULL for nothing wanted. */
+static void *
+zeroed(uint64_t count, size_t size)
+{
+	return calloc(count == 0 ? 1 : (size_t)count, size);
+}
+
+static bool
+allocate(struct sg_gate *gate)
+{
+	const struct sg_image *names = &gate->names, *policy = &gate->policy;
+
+	gate->catsets = zeroed(names->section[SG_S_CATSETS].count,
+	    sizeof *gate->catsets);
+	gate->category_targets = zeroed(names->section[SG_S_CATEGORIES].count,
+	    sizeof *gate->category_targets);
+	gate->page_owners = zeroed(policy->section[SG_S_PAGES].count,
+	    sizeof *gate->page_owners);
+	gate->patterns = zeroed(policy->section[SG_S_PATTERNS].count,
+	    sizeof(pcre2_code *));
+	return gate->catsets != NULL && gate->category_targets != NULL &&
+	    gate->page_owners != NULL && gate->patterns != NULL;
+}
+
+static void
+find_tables(struct sg_gate *gate)
+{
+	gate->settings =
+	    SG_ITEM(&gate->policy, SG_S_SETTINGS, sg_settings, 0);
+	gate->catalogue = (struct sg_names){
+	    .buckets = gate->names.section[SG_S_BUCKETS].items,
+	    .nbuckets = gate->names.section[SG_S_BUCKETS].count};
+	memcpy(gate->catalogue.seed, gate->names.head->seed,
+	    sizeof gate->catalogue.seed);
+	gate->own = (struct sg_names){
+	    .buckets = gate->policy.section[SG_S_BUCKETS].items,
+	    .nbuckets = gate->policy.section[SG_S_BUCKETS].count};
+	memcpy(gate->own.seed, gate->policy.head->seed, sizeof gate->own.seed);
+}
+
+/* Make `gate`, whose images are open, ready; frees it when that fails. */
+static struct sg_gate *
+ready(struct sg_gate *gate, struct sg_problems *problems)
+{
+	find_tables(gate);
+	if (!allocate(gate)) {
+		fail(problems, "not enough memory to open the policy");
+		sg_gate_close(&gate);
+		return NULL;
+	}
+	bind_categories(gate);
+	view_catsets(gate);
+	bind_pages(gate);
+	if (!compile_patterns(gate, problems)) {
+		sg_gate_close(&gate);
+		return NULL;
+	}
+	open_databases(gate, problems);
+	return gate;
+}
+
+static struct sg_gate *
+gate_new(struct sg_problems *problems)
+{
+	struct sg_gate *gate = calloc(1, sizeof *gate);
+
+	if (gate == NULL)
+		fail(problems, "not enough memory to open the policy");
+	return gate;
+}
+
+struct sg_gate *
+sg_gate_open(const char *names_path, const char *policy_path,
+    struct sg_problems *problems)
+{
+	struct sg_gate *gate = gate_new(problems);
+
+	if (gate == NULL)
+		return NULL;
+	if (!sg_image_open(names_path, SG_IMAGE_NAMES, problems,
+		&gate->names) ||
+	    !sg_image_open(policy_path, SG_IMAGE_POLICY, problems,
+		&gate->policy)) {
+		sg_gate_close(&gate);
+		return NULL;
+	}
+	return ready(gate, problems);
+}
+
+struct sg_gate *
+sg_gate_from_memory(struct sg_str names, struct sg_str policy,
+    struct sg_problems *problems)
+{
+	struct sg_gate *gate = gate_new(problems);
+
+	if (gate == NULL)
+		return NULL;
+	if (!sg_image_copy("names image", names, SG_IMAGE_NAMES, problems,
+		&gate->names) ||
+	    !sg_image_copy("policy image", policy, SG_IMAGE_POLICY, problems,
+		&gate->policy)) {
+		sg_gate_close(&gate);
+		return NULL;
+	}
+	return ready(gate, problems);
+}
+
+void
+sg_gate_close(struct sg_gate **where)
+{
+	struct sg_gate *gate = *where;
+
+	*where = NULL;
+	if (gate == NULL)
+		return;
+	if (gate->patterns != NULL)
+		for (uint64_t i = 0;
+		     i < gate->policy.section[SG_S_PATTERNS].count; i++)
+			pcre2_code_free(gate->patterns[i]);
+	if (gate->has_asn)
+		MMDB_close(&gate->asn);
+	free(gate->patterns);
+	free(gate->page_owners);
+	free(gate->category_targets);
+	free(gate->catsets);
+	sg_image_close(&gate->policy);
+	sg_image_close(&gate->names);
+	free(gate);
+}
+
+struct sg_scratch *
+sg_scratch_new(void)
+{
+	struct sg_scratch *scratch = calloc(1, sizeof *scratch);
+
+	if (scratch == NULL)
+		return NULL;
+	scratch->match = pcre2_match_data_create(1, NULL);
+	scratch->limits = pcre2_match_context_create(NULL);
+	if (scratch->match == NULL || scratch->limits == NULL) {
+		sg_scratch_free(&scratch);
+		return NULL;
+	}
+	pcre2_set_match_limit(scratch->limits, MATCH_LIMIT);
+	pcre2_set_depth_limit(scratch->limits, DEPTH_LIMIT);
+	return scratch;
+}
+
+void
+sg_scratch_free(struct sg_scratch **where)
+{
+	struct sg_scratch *scratch = *where;
+
+	*where = NULL;
+	if (scratch == NULL)
+		return;
+	pcre2_match_data_free(scratch->match);
+	pcre2_match_context_free(scratch->limits);
+	free(scratch);
+}

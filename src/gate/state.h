@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * state.h -- the inside of an opened gate and of a judging thread's scratch.
+ *
+ * For the files of gate/ only.
+ */
+#ifndef SG_STATE_H
+#define SG_STATE_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <maxminddb.h>
+#include <pcre2.h>
+
+#include "gate/gate.h"
+#include "gate/image.h"
+#include "gate/intent.h"
+#include "gate/names.h"
+#include "gate/url.h"
+
+#define SG_RULES_MAX 4096 /* lines of a policy; the scratch has room for them */
+
+/* A catset of names.img, in terms of the policy's targets. */
+struct sg_catset_view {
+	struct sg_set targets;
+	uint32_t platform;     /* first platform category, or SG_NO_PLATFORM */
+	uint32_t owner;        /* its owner's string in names.img, or 0 */
+	bool locked, embed;
+	bool unbound;          /* has a platform that the policy never names */
+};
+
+struct sg_gate {
+	struct sg_image names, policy;
+	struct sg_names catalogue;        /* the table of names.img */
+	struct sg_names own;              /* that of policy.img */
+	const struct sg_settings *settings;
+	struct sg_catset_view *catsets;   /* by catset */
+	struct sg_set *category_targets;  /* by category */
+	uint32_t *page_owners;            /* by page: owner string in names */
+	pcre2_code **patterns;            /* by pattern */
+	struct sg_set pattern_targets;
+	MMDB_s asn;
+	bool has_asn;
+};
+
+struct sg_scratch {
+	struct sg_url url;     /* the request's target */
+	struct sg_url sni;     /* the TLS server name */
+	struct sg_url referer; /* parsed only where a page may load */
+	bool referer_parsed;
+	struct sg_headers headers;
+	char subject[SG_HOST_MAX + SG_URL_MAX + 2]; /* what patterns see */
+	pcre2_match_data *match;
+	pcre2_match_context *limits;
+	uint16_t lines[2][SG_RULES_MAX]; /* decide.c: lines that only time
+	                                    keeps from fitting, per subject */
+};
+
+#endif

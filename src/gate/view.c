@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * view.c -- reads an opened gate for those who explain, show and render.
+ */
+#include <stdio.h>
+
+#include "gate/state.h"
+#include "gate/who.h"
+
+const struct sg_settings *
+sg_gate_settings(const struct sg_gate *gate)
+{
+	return gate->settings;
+}
+
+const char *
+sg_gate_text(const struct sg_gate *gate, uint32_t string)
+{
+	return sg_image_text(&gate->policy, string);
+}
+
+uint32_t
+sg_gate_rules(const struct sg_gate *gate)
+{
+	return (uint32_t)gate->policy.section[SG_S_RULES].count;
+}
+
+const struct sg_rule *
+sg_gate_rule(const struct sg_gate *gate, uint32_t rule)
+{
+	return SG_ITEM(&gate->policy, SG_S_RULES, sg_rule, rule);
+}
+
+uint32_t
+sg_gate_groups(const struct sg_gate *gate)
+{
+	return (uint32_t)gate->policy.section[SG_S_GROUPS].count;
+}
+
+const char *
+sg_gate_group(const struct sg_gate *gate, uint32_t group)
+{
+	return sg_gate_text(gate,
+	    SG_ITEM(&gate->policy, SG_S_GROUPS, sg_group, group)->name);
+}
+
+struct sg_set
+sg_gate_who(const struct sg_gate *gate, const struct sg_request *request)
+{
+	return sg_who(gate, request);
+}
+
+const struct sg_set *
+sg_gate_group_set(const struct sg_gate *gate, uint32_t set)
+{
+	return SG_ITEM(&gate->policy, SG_S_GROUP_SETS, sg_set, set);
+}
+
+const char *
+sg_gate_platform(const struct sg_gate *gate, uint32_t platform)
+{
+	return sg_image_text(&gate->names,
+	    SG_ITEM(&gate->names, SG_S_CATEGORIES, sg_category, platform)
+		->name);
+}
+
+const char *
+sg_gate_platform_title(const struct sg_gate *gate, uint32_t platform)
+{
+	return sg_image_text(&gate->names,
+	    SG_ITEM(&gate->names, SG_S_CATEGORIES, sg_category, platform)
+		->title);
+}
+
+const char *
+sg_gate_sample_host(const struct sg_gate *gate, const char *name)
+{
+	const struct sg_category *categories =
+	    gate->names.section[SG_S_CATEGORIES].items;
+
+	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
+	     i++)
+		if (strcmp(sg_image_text(&gate->names, categories[i].name),
+			name) == 0 &&
+		    categories[i].sample != 0)
+			return sg_image_text(&gate->names,
+			    categories[i].sample);
+	return NULL;
+}
+
+int32_t
+sg_gate_offset(const struct sg_gate *gate, int64_t utc,
+    const char **abbreviation)
+{
+	const struct sg_offset *offset =
+	    gate->policy.section[SG_S_OFFSETS].items;
+	uint64_t n = gate->policy.section[SG_S_OFFSETS].count;
+
+	/* A handful a year; image.c has seen that the first is from ever. */
+	while (n > 1 && offset[n - 1].from > utc)
+		n--;
+	if (abbreviation != NULL)
+		*abbreviation = sg_gate_text(gate, offset[n - 1].abbreviation);
+	return offset[n - 1].seconds;
+}
+
+void
+sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES])
+{
+	for (size_t i = 0; i < (SG_TAG_BYTES - 1) / 2; i++)
+		snprintf(out + 2 * i, 3, "%02x",
+		    (unsigned)(gate->names.head->digest[i] ^
+			gate->policy.head->digest[i]));
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * where.c -- looks names, addresses, pages and patterns up.
+ */
+#include "gate/where.h"
+
+#include <netinet/in.h>
+#include <stdlib.h>
+
+#include "gate/state.h"
+#include "gate/who.h"
+
+static void
+remember(struct sg_where *where, uint32_t catset)
+{
+	if (where->ncatsets < SG_WHERE_CATSETS)
+		where->catsets[where->ncatsets++] = catset;
+}
+
+/* An entry for a suffix counts everywhere, one for a host at the end only. */
+static bool
+counts(const struct sg_name_hit *hit, bool whole)
+{
+	return (hit->kind & SG_NAME_SUFFIX) != 0 ||
+	    (whole && (hit->kind & SG_NAME_EXACT) != 0);
+}
+
+static void
+probe_catalogue(const struct sg_gate *gate, const uint64_t *hashes,
+    size_t count, struct sg_where *where)
+{
+	struct sg_name_hit hits[SG_NAME_HITS];
+	const struct sg_catset_view *view;
+
+	for (size_t i = count; i-- > 0;) {
+		size_t n = sg_names_probe(&gate->catalogue, hashes[i], hits);
+
+		for (size_t k = 0; k < n; k++) {
+			if (!counts(&hits[k], i + 1 == count))
+				continue;
+			view = &gate->catsets[hits[k].set];
+			sg_set_join(&where->fits, &view->targets);
+			where->locked |= view->locked;
+			where->embed |= view->embed;
+			remember(where, hits[k].set);
+		}
+	}
+}
+
+static void
+probe_own(const struct sg_gate *gate, const uint64_t *hashes, size_t count,
+    struct sg_where *where)
+{
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	for (size_t i = 0; i < count; i++) {
+		size_t n = sg_names_probe(&gate->own, hashes[i], hits);
+
+		for (size_t k = 0; k < n; k++)
+			if (counts(&hits[k], i + 1 == count))
+				sg_set_join(&where->fits,
+				    SG_ITEM(&gate->policy, SG_S_TARGET_SETS,
+					sg_set, hits[k].set));
+	}
+}
+
+/* Start the memory reads of all labels before the first one is needed. */
+static void
+prefetch(const struct sg_names *names, const uint64_t *hashes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(&names->buckets[sg_name_bucket(hashes[i],
+		    names->nbuckets)]);
+}
+
+static void
+find_name(const struct sg_gate *gate, struct sg_str host,
+    struct sg_where *where)
+{
+	uint64_t hashes[SG_NAME_LABELS_MAX];
+	size_t count = sg_name_hashes(gate->catalogue.seed, host, hashes);
+
+	if (gate->catalogue.nbuckets > 0) {
+		prefetch(&gate->catalogue, hashes, count);
+		probe_catalogue(gate, hashes, count, where);
+	}
+	if (gate->own.nbuckets == 0)
+		return;
+	if (memcmp(gate->own.seed, gate->catalogue.seed,
+		sizeof gate->own.seed) != 0)
+		count = sg_name_hashes(gate->own.seed, host, hashes);
+	probe_own(gate, hashes, count, where);
+}
+
+/* The AS number of an address by the school's MaxMind database, or 0. */
+static uint32_t
+asn_of(const struct sg_gate *gate, const struct sg_address *address)
+{
+	static const char *const path[] = {"autonomous_system_number", NULL};
+	struct sockaddr_in v4 = {.sin_family = AF_INET};
+	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+	MMDB_lookup_result_s found;
+	MMDB_entry_data_s value;
+	int error;
+
+	if (sg_address_is_v4(address)) {
+		memcpy(&v4.sin_addr, address->b + 12, 4);
+		found = MMDB_lookup_sockaddr(&gate->asn,
+		    (const struct sockaddr *)&v4, &error);
+	} else {
+		memcpy(&v6.sin6_addr, address->b, 16);
+		found = MMDB_lookup_sockaddr(&gate->asn,
+		    (const struct sockaddr *)&v6, &error);
+	}
+	if (error != MMDB_SUCCESS || !found.found_entry ||
+	    MMDB_aget_value(&found.entry, &value, path) != MMDB_SUCCESS ||
+	    !value.has_data || value.type != MMDB_DATA_TYPE_UINT32)
+		return 0;
+	return value.uint32;
+}
+
+static int
+compare_asn(const void *wanted, const void *item)
+{
+	uint32_t a = *(const uint32_t *)wanted;
+	uint32_t b = ((const struct sg_asn *)item)->asn;
+
+	return a < b ? -1 : a > b;
+}
+
+static void
+add_served(const struct sg_gate *gate, uint32_t catset, struct sg_where *where)
+{
+	const struct sg_catset_view *view = &gate->catsets[catset];
+
+	if (catset == 0)
+		return;
+	sg_set_join(&where->serves, &view->targets);
+	where->serves_more |= view->unbound;
+	where->locked |= view->locked;
+	remember(where, catset);
+}
+
+static void
+find_address(const struct sg_gate *gate, const struct sg_address *address,
+    struct sg_where *where)
+{
+	const struct sg_asn *asn;
+	uint32_t number;
+
+	sg_set_join(&where->fits,
+	    SG_ITEM(&gate->policy, SG_S_TARGET_SETS, sg_set,
+		sg_range_find(&gate->policy, SG_S_TARGET_RANGES, address)));
+	add_served(gate,
+	    sg_range_find(&gate->names, SG_S_RANGES, address), where);
+	if (!gate->has_asn || (number = asn_of(gate, address)) == 0)
+		return;
+	asn = bsearch(&number, gate->names.section[SG_S_ASNS].items,
+	    gate->names.section[SG_S_ASNS].count, sizeof *asn, compare_asn);
+	if (asn != NULL)
+		add_served(gate, asn->set, where);
+}
+
+void
+sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
+    bool has_path, struct sg_where *where)
+{
+	memset(where, 0, sizeof *where);
+	where->url = url;
+	where->has_path = has_path;
+	if (url->is_address)
+		find_address(gate, &url->address, where);
+	else
+		find_name(gate, url->host, where);
+}
+
+uint32_t
+sg_where_owner(const struct sg_gate *gate, const struct sg_where *where)
+{
+	for (uint32_t i = 0; i < where->ncatsets; i++)
+		if (gate->catsets[where->catsets[i]].owner != 0)
+			return gate->catsets[where->catsets[i]].owner;
+	return 0;
+}
+
+/* `path` is the page's or lies under it, on a segment boundary. */
+static bool
+is_under_path(struct sg_str path, const char *page)
+{
+	size_t n = strlen(page);
+
+	return path.n >= n && memcmp(path.p, page, n) == 0 &&
+	    (path.n == n || path.p[n] == '/');
+}
+
+/*
+ * A navigation shows a new page; what a page loads is anything else.  Where
+ * the browser does not say (it does on every https request), only what is
+ * plainly an embed counts as loaded.
+ */
+static bool
+is_load(const struct sg_headers *headers, enum sg_intent intent)
+{
+	static const char *const shows[] = {"document", "iframe", "frame",
+	    "embed", "object", "fencedframe"};
+
+	if (headers->fetch_dest.n == 0)
+		return headers->fetch_mode.n == 0 &&
+		    intent == SG_INTENT_EMBED;
+	for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
+		if (sg_str_eqi(headers->fetch_dest, sg_str(shows[i])))
+			return false;
+	return !sg_str_eqi(headers->fetch_mode, SG_LIT("navigate"));
+}
+
+/*
+ * The Referer lies under the page or, for a request to another host, is the
+ * page's bare origin: what browsers send across origins by default.
+ */
+static bool
+is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
+    const struct sg_url *url)
+{
+	const struct sg_url *referer = &scratch->referer;
+
+	if (scratch->headers.referer.n == 0)
+		return false;
+	if (!scratch->referer_parsed) {
+		sg_url_parse(scratch->headers.referer, false, (struct sg_str){0},
+		    &scratch->referer);
+		scratch->referer_parsed = true;
+	}
+	if (referer->fault != SG_URL_FINE ||
+	    !sg_str_eq(referer->host, sg_str(host)))
+		return false;
+	if (is_under_path(referer->path, path))
+		return true;
+	return referer->path.n <= 1 && referer->query.n == 0 &&
+	    !sg_str_eq(url->host, referer->host);
+}
+
+void
+sg_where_pages(const struct sg_gate *gate, enum sg_intent intent,
+    struct sg_scratch *scratch, struct sg_where *where)
+{
+	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+	uint64_t count = gate->policy.section[SG_S_PAGES].count;
+	uint32_t owner = count == 0 ? 0 : sg_where_owner(gate, where);
+	bool load = where->has_path && is_load(&scratch->headers, intent);
+
+	for (uint64_t i = 0; i < count; i++) {
+		const char *host = sg_image_text(&gate->policy, pages[i].host);
+		const char *path = sg_image_text(&gate->policy, pages[i].path);
+		bool here = sg_str_eq(where->url->host, sg_str(host));
+		bool theirs = gate->page_owners[i] != 0
+		    ? owner == gate->page_owners[i]
+		    : here;
+
+		if (!here && !theirs)
+			continue;
+		if (!where->has_path)
+			sg_set_add(&where->maybe, pages[i].target);
+		else if (here && is_under_path(where->url->path, path))
+			sg_set_add(&where->fits, pages[i].target);
+		else if (load && is_loaded_by(host, path, scratch, where->url))
+			sg_set_add(&where->loads, pages[i].target);
+	}
+}
+
+/* Host and path, one after the other, as patterns see them. */
+static size_t
+pattern_subject(const struct sg_where *where, char *out)
+{
+	struct sg_str host = where->url->host, path = where->url->path;
+
+	memcpy(out, host.p, host.n);
+	if (!where->has_path)
+		return host.n;
+	memcpy(out + host.n, path.p, path.n);
+	return host.n + path.n;
+}
+
+void
+sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where)
+{
+	const struct sg_pattern *patterns =
+	    gate->policy.section[SG_S_PATTERNS].items;
+	size_t n;
+
+	if (where->patterns_tried)
+		return;
+	where->patterns_tried = true;
+	n = pattern_subject(where, scratch->subject);
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
+	     i++) {
+		int rc = pcre2_match(gate->patterns[i],
+		    (PCRE2_SPTR)scratch->subject, n, 0, 0, scratch->match,
+		    scratch->limits);
+
+		if (rc >= 0)
+			sg_set_add(&where->fits, patterns[i].target);
+		else if (rc != PCRE2_ERROR_NOMATCH)
+			where->fault = "a pattern of the policy took too long";
+		else if (!where->has_path)
+			sg_set_add(&where->maybe, patterns[i].target);
+	}
+}
+
+uint32_t
+sg_where_platform(const struct sg_gate *gate, const struct sg_where *where,
+    const struct sg_set *what)
+{
+	const struct sg_category *categories =
+	    gate->names.section[SG_S_CATEGORIES].items;
+	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
+	uint32_t first = SG_NO_PLATFORM;
+
+	for (uint32_t i = 0; i < where->ncatsets; i++) {
+		const struct sg_catset *set = SG_ITEM(&gate->names,
+		    SG_S_CATSETS, sg_catset, where->catsets[i]);
+
+		for (uint32_t k = 0; k < set->count; k++) {
+			uint16_t category = items[set->first + k];
+
+			if (categories[category].kind != SG_CATEGORY_PLATFORM)
+				continue;
+			if (what != NULL &&
+			    sg_set_meets(&gate->category_targets[category], what))
+				return category;
+			if (first == SG_NO_PLATFORM)
+				first = category;
+		}
+	}
+	return first;
+}

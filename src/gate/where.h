@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * where.h -- which of the policy's targets a name, an address or a page is.
+ *
+ * Knows hosts, pages, patterns and addresses; nothing of people or time.
+ */
+#ifndef SG_WHERE_H
+#define SG_WHERE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gate/format.h"
+#include "gate/request.h"
+#include "gate/url.h"
+
+struct sg_gate;
+struct sg_scratch;
+
+#define SG_WHERE_CATSETS 8 /* a host's names that the catalogue knows */
+
+struct sg_where {
+	const struct sg_url *url;
+	bool has_path;        /* else: a CONNECT, or a TLS server name */
+	struct sg_set fits;   /* targets that it is */
+	struct sg_set loads;  /* pages that pulled it in: for `allow` lines */
+	struct sg_set serves; /* platforms that its address serves ... */
+	bool serves_more;     /* ... and others that no line names */
+	struct sg_set maybe;  /* targets it may be, depending on its path */
+	bool locked;          /* on a locked list */
+	bool embed;           /* a host that only pages pull in */
+	bool patterns_tried;
+	const char *fault;    /* a pattern could not be tried: judge as unsure */
+	uint32_t ncatsets;
+	uint32_t catsets[SG_WHERE_CATSETS]; /* most specific name first */
+};
+
+/*
+ * Look up one name or address.  Patterns are left for sg_where_patterns(),
+ * pages for sg_where_pages().
+ */
+void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
+    bool has_path, struct sg_where *where);
+/*
+ * Add the pages that it lies on, and those that it is loaded by: `intent`
+ * and the headers in the scratch tell.
+ */
+void sg_where_pages(const struct sg_gate *gate, enum sg_intent intent,
+    struct sg_scratch *scratch, struct sg_where *where);
+/* Try all patterns, once; adds to fits or maybe. */
+void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where);
+/*
+ * The platform to name for it: one that `what` names (may be NULL), else the
+ * first; SG_NO_PLATFORM when it is none.
+ */
+uint32_t sg_where_platform(const struct sg_gate *gate,
+    const struct sg_where *where, const struct sg_set *what);
+/* Whose it is: a number for each owner of platforms, 0 for nobody known. */
+uint32_t sg_where_owner(const struct sg_gate *gate,
+    const struct sg_where *where);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * who.c -- looks people and devices up in the policy image.
+ */
+#include "gate/who.h"
+
+#include <stdlib.h>
+
+#include "gate/state.h"
+
+#define KEY_MAX 256 /* bytes of a user or directory group name */
+
+uint32_t
+sg_range_find(const struct sg_image *image, unsigned section,
+    const struct sg_address *address)
+{
+	const struct sg_range *range = image->section[section].items;
+	uint64_t low = 0, high = image->section[section].count;
+
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (sg_address_cmp(&range[middle].from, address) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low == 0 ? 0 : range[low - 1].set;
+}
+
+static void
+add_set(const struct sg_gate *gate, uint32_t set, struct sg_set *groups)
+{
+	sg_set_join(groups,
+	    SG_ITEM(&gate->policy, SG_S_GROUP_SETS, sg_set, set));
+}
+
+struct wanted {
+	const struct sg_image *image;
+	struct sg_str name;
+};
+
+static int
+compare_key(const void *wanted, const void *key)
+{
+	const struct wanted *w = wanted;
+	const char *text =
+	    sg_image_text(w->image, ((const struct sg_key *)key)->text);
+	int order = strncmp(w->name.p, text, w->name.n);
+
+	return order != 0 ? order : -(text[w->name.n] != '\0');
+}
+
+/* Add the groups that one of a section's keys, as written, stands for. */
+static void
+add_key(const struct sg_gate *gate, unsigned section, struct sg_str name,
+    struct sg_set *groups)
+{
+	const struct wanted wanted = {&gate->policy, name};
+	const struct sg_key *found =
+	    bsearch(&wanted, gate->policy.section[section].items,
+		gate->policy.section[section].count, sizeof *found,
+		compare_key);
+
+	if (found != NULL)
+		add_set(gate, found->set, groups);
+}
+
+/* A lower-case copy; empty when it is too long to be in any policy. */
+static struct sg_str
+lowered(struct sg_str name, char memory[KEY_MAX])
+{
+	if (name.n >= KEY_MAX || memchr(name.p, '\0', name.n) != NULL)
+		return (struct sg_str){memory, 0};
+	for (size_t i = 0; i < name.n; i++)
+		memory[i] = (char)sg_lower(name.p[i]);
+	return (struct sg_str){memory, name.n};
+}
+
+static void
+add_user(const struct sg_gate *gate, struct sg_str user, struct sg_set *groups)
+{
+	char memory[KEY_MAX];
+	struct sg_str name, rest;
+	const char *at;
+
+	if (user.n == 0)
+		return;
+	name = lowered(user, memory);
+	if (name.n == 0)
+		return;
+	add_key(gate, SG_S_USERS, name, groups);
+	if ((at = memchr(name.p, '\\', name.n)) != NULL) {
+		rest.p = at + 1;
+		rest.n = name.n - (size_t)(rest.p - name.p);
+		add_key(gate, SG_S_USERS, rest, groups);
+	} else if ((at = memchr(name.p, '@', name.n)) != NULL) {
+		rest.p = name.p;
+		rest.n = (size_t)(at - name.p);
+		add_key(gate, SG_S_USERS, rest, groups);
+	}
+}
+
+static int
+compare_mac(const void *wanted, const void *item)
+{
+	return memcmp(wanted, ((const struct sg_mac *)item)->mac, 6);
+}
+
+static void
+add_mac(const struct sg_gate *gate, const uint8_t mac[6], struct sg_set *groups)
+{
+	const struct sg_mac *found =
+	    bsearch(mac, gate->policy.section[SG_S_MACS].items,
+		gate->policy.section[SG_S_MACS].count, sizeof *found,
+		compare_mac);
+
+	if (found != NULL)
+		add_set(gate, found->set, groups);
+}
+
+struct sg_set
+sg_who(const struct sg_gate *gate, const struct sg_request *request)
+{
+	struct sg_set groups = {{0}};
+	char memory[KEY_MAX];
+
+	if (request->has_client)
+		add_set(gate,
+		    sg_range_find(&gate->policy, SG_S_CLIENT_RANGES,
+			&request->client),
+		    &groups);
+	if (request->has_mac)
+		add_mac(gate, request->mac, &groups);
+	add_user(gate, request->user, &groups);
+	for (size_t i = 0; i < request->ngroups; i++) {
+		struct sg_str name = lowered(request->groups[i], memory);
+
+		if (name.n > 0)
+			add_key(gate, SG_S_DIRECTORY, name, &groups);
+	}
+	return groups;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * who.h -- every group that a person and a device are in.
+ */
+#ifndef SG_WHO_H
+#define SG_WHO_H
+
+#include "gate/format.h"
+
+struct sg_gate;
+struct sg_image;
+struct sg_request;
+
+/*
+ * By client address, MAC, user name and directory groups; through `includes`
+ * too.  A user name counts as it is and, when it has a realm ("user@REALM",
+ * "DOMAIN\user"), without it.
+ */
+struct sg_set sg_who(const struct sg_gate *gate,
+    const struct sg_request *request);
+/* The set of the range that `address` falls into; 0 when there is none. */
+uint32_t sg_range_find(const struct sg_image *image, unsigned section,
+    const struct sg_address *address);
+
+#endif
