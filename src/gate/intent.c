@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * intent.c -- tells visits from what pages and programs fetch by themselves.
+ *
+ * Believes what browsers say about a request (W3C Fetch Metadata Request
+ * Headers) before it infers anything.  Does not know names or policies.
+ */
+#include "gate/intent.h"
+
+/* ---- finding headers ---------------------------------------------------- */
+
+/* What is wanted, with the three ways to say "prefetch" still apart. */
+struct seen {
+	struct sg_headers found;
+	struct sg_str sec_purpose, purpose, x_moz;
+};
+
+struct field {
+	struct sg_str name;
+	size_t offset; /* of its span in struct seen */
+};
+
+#define FIELD(name, member) \
+	{{(name), sizeof(name) - 1}, offsetof(struct seen, member)}
+
+static const struct field fields[] = {
+	FIELD("host", found.host),
+	FIELD("user-agent", found.user_agent),
+	FIELD("accept", found.accept),
+	FIELD("referer", found.referer),
+	FIELD("origin", found.origin),
+	FIELD("sec-fetch-dest", found.fetch_dest),
+	FIELD("sec-fetch-mode", found.fetch_mode),
+	FIELD("sec-fetch-site", found.fetch_site),
+	FIELD("sec-fetch-user", found.fetch_user),
+	FIELD("service-worker", found.service_worker),
+	FIELD("x-requested-with", found.requested_with),
+	FIELD("sec-websocket-key", found.websocket_key),
+	FIELD("sec-purpose", sec_purpose),
+	FIELD("purpose", purpose),
+	FIELD("x-moz", x_moz)
+};
+
+static struct sg_str *
+find_field(struct seen *seen, struct sg_str name)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (name.n == fields[i].name.n &&
+		    sg_str_eqi(name, fields[i].name))
+			return (struct sg_str *)(void *)((char *)seen +
+			    fields[i].offset);
+	return NULL;
+}
+
+void
+sg_headers_find(const struct sg_header *headers, size_t count,
+    struct sg_headers *found)
+{
+	struct seen seen = {0};
+	struct sg_str *span, value;
+
+	for (size_t i = 0; i < count; i++) {
+		span = find_field(&seen, headers[i].name);
+		if (span == NULL)
+			continue;
+		value = sg_str_trim(headers[i].value);
+		if (span->p == NULL)
+			*span = value;
+		else if (span == &seen.found.host && !sg_str_eqi(*span, value))
+			seen.found.two_hosts = true;
+	}
+	*found = seen.found;
+	found->purpose = seen.sec_purpose.n > 0 ? seen.sec_purpose :
+	    seen.purpose.n > 0 ? seen.purpose : seen.x_moz;
+}
+
+/* ---- reading values ----------------------------------------------------- */
+
+static bool
+contains(struct sg_str text, struct sg_str word)
+{
+	for (; text.n >= word.n; text.p++, text.n--)
+		if (sg_str_startsi(text, word))
+			return true;
+	return false;
+}
+
+struct words {
+	size_t count;
+	struct sg_str word[6];
+};
+
+static const struct words prefetches = {
+	3, {{"prefetch", 8}, {"prerender", 9}, {"preview", 7}}
+};
+
+/* Browsers have said one of these first since there were browsers. */
+static const struct words browsers = {
+	2, {{"Mozilla/", 8}, {"Opera/", 6}}
+};
+
+/* Not browsers, but a person types the address. */
+static const struct words tools = {
+	6, {{"curl/", 5}, {"Wget/", 5}, {"Lynx/", 5}, {"w3m/", 4},
+	{"Links ", 6}, {"ELinks/", 7}}
+};
+
+static bool
+contains_any(struct sg_str text, const struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (contains(text, words->word[i]))
+			return true;
+	return false;
+}
+
+static bool
+starts_any(struct sg_str text, const struct words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (sg_str_startsi(text, words->word[i]))
+			return true;
+	return false;
+}
+
+/* The host in "https://host:port/..."; empty when there is none. */
+static struct sg_str
+host_of(struct sg_str url)
+{
+	struct sg_str host = {NULL, 0};
+	size_t i = 0;
+
+	while (i < url.n && url.p[i] != ':')
+		i++;
+	if (url.n - i < 3 || memcmp(url.p + i, "://", 3) != 0)
+		return host;
+	host = (struct sg_str){url.p + i + 3, 0};
+	for (i += 3; i < url.n && memchr("/?#:", url.p[i], 4) == NULL; i++)
+		host.n++;
+	return host;
+}
+
+/* A page of another host is named as the one that asks. */
+static bool
+asked_by_other(const struct sg_headers *headers, struct sg_str host)
+{
+	struct sg_str asking = host_of(headers->referer.n > 0 ?
+	    headers->referer : headers->origin);
+
+	return asking.n > 0 && !sg_str_eqi(asking, host);
+}
+
+/* ---- judging ------------------------------------------------------------ */
+
+/* From what the browser says itself; SG_INTENT_UNKNOWN when it does not. */
+static enum sg_intent
+by_metadata(const struct sg_headers *headers)
+{
+	struct sg_str dest = headers->fetch_dest, mode = headers->fetch_mode;
+	bool navigates = sg_str_eqi(mode, SG_LIT("navigate"));
+
+	if (contains_any(headers->purpose, &prefetches))
+		return SG_INTENT_BACKGROUND;
+	if (sg_str_eqi(headers->service_worker, SG_LIT("script")))
+		return SG_INTENT_EMBED;
+	if (dest.n == 0 && mode.n == 0)
+		return SG_INTENT_UNKNOWN;
+	/* The first browsers with a mode had no destination yet. */
+	if (dest.n == 0)
+		return navigates ? SG_INTENT_VISIT : SG_INTENT_EMBED;
+	if (sg_str_eqi(dest, SG_LIT("document")))
+		return navigates || mode.n == 0 ? SG_INTENT_VISIT :
+		    SG_INTENT_EMBED;
+	/* No page asked for it: the browser did. */
+	if (sg_str_eqi(dest, SG_LIT("empty")) &&
+	    sg_str_eqi(headers->fetch_site, SG_LIT("none")))
+		return SG_INTENT_BACKGROUND;
+	return SG_INTENT_EMBED;
+}
+
+/* From habits of clients that send no fetch metadata. */
+static enum sg_intent
+by_habit(struct sg_str method, const struct sg_headers *headers,
+    struct sg_str host)
+{
+	struct sg_str agent = headers->user_agent;
+	bool browser = starts_any(agent, &browsers);
+	bool tool = starts_any(agent, &tools);
+
+	if (headers->websocket_key.n > 0 || sg_str_eqi(
+	    headers->requested_with, SG_LIT("XMLHttpRequest")))
+		return SG_INTENT_EMBED;
+	if (contains(headers->accept, SG_LIT("text/html")))
+		return SG_INTENT_VISIT;
+	if (asked_by_other(headers, host))
+		return SG_INTENT_EMBED;
+	if (agent.n > 0 && !browser && !tool)
+		return SG_INTENT_BACKGROUND;
+	if (!browser && sg_str_eq(method, SG_LIT("POST")) &&
+	    headers->origin.n == 0 && headers->referer.n == 0)
+		return SG_INTENT_BACKGROUND;
+	return tool && sg_str_eq(method, SG_LIT("GET")) ? SG_INTENT_VISIT :
+	    SG_INTENT_UNKNOWN;
+}
+
+enum sg_intent
+sg_intent_of(struct sg_str method, const struct sg_headers *headers,
+    struct sg_str host, bool embed_host)
+{
+	enum sg_intent intent = by_metadata(headers);
+
+	if (intent == SG_INTENT_UNKNOWN &&
+	    !sg_str_eq(method, SG_LIT("CONNECT")))
+		intent = by_habit(method, headers, host);
+	/* Nobody goes to such a host; a program may, by itself. */
+	if (embed_host && intent != SG_INTENT_BACKGROUND)
+		return SG_INTENT_EMBED;
+	return intent;
+}
+
+const char *
+sg_intent_text(enum sg_intent intent)
+{
+	switch (intent) {
+	case SG_INTENT_UNKNOWN:
+		break;
+	case SG_INTENT_VISIT:
+		return "visit";
+	case SG_INTENT_EMBED:
+		return "embed";
+	case SG_INTENT_BACKGROUND:
+		return "background";
+	}
+	return "unknown";
+}

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * url.c -- a request target split into scheme, authority, path and query,
+ * and the path made canonical.
+ *
+ * Host names and addresses are host.c's.
+ */
+#include "gate/url.h"
+
+#include "gate/host.h"
+#include "gate/letters.h"
+
+struct scheme {
+	struct sg_str name;
+	uint16_t port;
+};
+
+/* The standard's special schemes: they have a host, however written. */
+static const struct scheme special[] = {
+	{{"https", 5}, 443}, {{"http", 4}, 80}, {{"wss", 3}, 443},
+	{{"ws", 2}, 80}, {{"ftp", 3}, 21}
+};
+
+static struct sg_str
+from(struct sg_str s, size_t n)
+{
+	return (struct sg_str){s.p + n, s.n - n};
+}
+
+/* ---- control bytes ------------------------------------------------------ */
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight bytes at once; the bit tricks are exact as a yes or no. */
+static bool
+has_control(struct sg_str s)
+{
+	uint64_t word, found = 0;
+	unsigned char c;
+
+	for (; s.n >= 8; s = from(s, 8)) {
+		memcpy(&word, s.p, 8);
+		found |= (word - EACH(0x20)) & ~word;
+		word ^= EACH(0x7f);
+		found |= (word - EACH(0x01)) & ~word;
+	}
+	if ((found & EACH(0x80)) != 0)
+		return true;
+	for (size_t i = 0; i < s.n; i++) {
+		c = (unsigned char)s.p[i];
+		if (c < 0x20 || c == 0x7f)
+			return true;
+	}
+	return false;
+}
+
+/* ---- path and query ----------------------------------------------------- */
+
+enum {
+	PATH_END = 1,  /* ? and # */
+	PATH_ODD = 2,  /* the path may have to change */
+	PATH_DOT = 4
+};
+
+static const unsigned char path_class[256] = {
+	['?'] = PATH_END, ['#'] = PATH_END, ['%'] = PATH_ODD,
+	['\\'] = PATH_ODD, ['.'] = PATH_DOT
+};
+
+static bool
+is_slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
+static bool
+is_unreserved(unsigned char c)
+{
+	unsigned char u = sg_lower((char)c);
+
+	return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') ||
+	    c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+/*
+ * A decoded byte must not complete a broken "%" or "%2" before it to an
+ * encoding that nobody sent.
+ */
+static bool
+follows_broken(const char *out, size_t n)
+{
+	return (n >= 1 && out[n - 1] == '%') ||
+	    (n >= 2 && out[n - 2] == '%' && sg_hex_value(out[n - 1]) >= 0);
+}
+
+/*
+ * Write what stands at in.p[0] (a byte or "%XX") to out + *n; returns the
+ * bytes taken.
+ */
+static size_t
+write_unit(struct sg_str in, char *out, size_t *n)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	int high, low;
+	unsigned char c;
+
+	if (in.p[0] != '%' || in.n < 3)
+		goto plain;
+	high = sg_hex_value(in.p[1]);
+	low = sg_hex_value(in.p[2]);
+	if (high < 0 || low < 0)
+		goto plain;
+	c = (unsigned char)(high << 4 | low);
+	if (is_unreserved(c) && !follows_broken(out, *n)) {
+		out[(*n)++] = (char)c;
+		return 3;
+	}
+	out[(*n)++] = '%';
+	out[(*n)++] = digits[high];
+	out[(*n)++] = digits[low];
+	return 3;
+plain:
+	out[(*n)++] = in.p[0];
+	return 1;
+}
+
+/*
+ * Out ends with the segment that begins after out[slash].  If it is "." or
+ * "..", undo it: returns where the next slash goes, `n` if it is neither.
+ */
+static size_t
+resolve_dots(const char *out, size_t slash, size_t n)
+{
+	size_t length = n - slash - 1;
+
+	if (length == 0 || length > 2 || out[slash + 1] != '.' ||
+	    out[n - 1] != '.')
+		return n;
+	if (length == 2 && slash > 0)
+		while (out[--slash] != '/')
+			;
+	return slash;
+}
+
+/* Write the path `in`, which begins with a slash, to path_bytes. */
+static void
+write_path(struct sg_url *url, struct sg_str in)
+{
+	char *out = url->path_bytes;
+	size_t n = 0, slash, kept;
+
+	for (size_t i = 0; i < in.n;) {
+		if (in.p[i] == '\\')
+			url->odd |= SG_ODD_BACKSLASH;
+		slash = n;
+		out[n++] = '/';
+		for (i++; i < in.n && !is_slash(in.p[i]);)
+			i += write_unit(from(in, i), out, &n);
+		kept = resolve_dots(out, slash, n);
+		if (kept == n)
+			continue;
+		url->odd |= SG_ODD_DOTS;
+		n = kept;
+		if (i == in.n)
+			out[n++] = '/';
+	}
+	url->path = (struct sg_str){out, n};
+}
+
+/* `rest` is empty or begins with a slash, "?" or "#". */
+static void
+read_path(struct sg_url *url, struct sg_str rest)
+{
+	const char *end;
+	unsigned char class, odd = 0;
+	size_t i;
+
+	for (i = 0; i < rest.n; i++) {
+		class = path_class[(unsigned char)rest.p[i]];
+		if (class == PATH_END)
+			break;
+		/* A dot matters where a segment begins. */
+		if (class == PATH_DOT && i > 0 && rest.p[i - 1] == '/')
+			class = PATH_ODD;
+		odd |= class;
+	}
+	if (i == 0)
+		url->path = SG_LIT("/");
+	else if ((odd & PATH_ODD) != 0)
+		write_path(url, (struct sg_str){rest.p, i});
+	else
+		url->path = (struct sg_str){rest.p, i};
+	if (i == rest.n || rest.p[i] == '#')
+		return;
+	url->query = from(rest, i + 1);
+	end = memchr(url->query.p, '#', url->query.n);
+	if (end != NULL)
+		url->query.n = (size_t)(end - url->query.p);
+}
+
+/* ---- authority ---------------------------------------------------------- */
+
+static size_t
+authority_length(struct sg_str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (is_slash(s.p[i]) || s.p[i] == '?' || s.p[i] == '#')
+			break;
+	return i;
+}
+
+/* Where the port's colon is in host:port; s.n when there is none. */
+static size_t
+find_colon(struct sg_str s)
+{
+	size_t i = 0;
+
+	if (s.n > 0 && s.p[0] == '[')
+		while (i < s.n && s.p[i] != ']')
+			i++;
+	while (i < s.n && s.p[i] != ':')
+		i++;
+	return i;
+}
+
+static enum sg_url_fault
+read_port(struct sg_url *url, struct sg_str text)
+{
+	if (text.n == 0)
+		return SG_URL_FINE; /* the scheme's stands */
+	return sg_port_parse(text, &url->port) ? SG_URL_FINE :
+	    SG_URL_BAD_PORT;
+}
+
+/* [userinfo@]host[:port], and nothing else. */
+static enum sg_url_fault
+read_authority(struct sg_url *url, struct sg_str s)
+{
+	enum sg_url_fault fault;
+	size_t colon;
+
+	for (size_t i = s.n; i > 0; i--) {
+		if (s.p[i - 1] == '@') {
+			url->odd |= SG_ODD_USERINFO;
+			s = from(s, i);
+			break;
+		}
+	}
+	colon = find_colon(s);
+	if (colon == 0)
+		return SG_URL_EMPTY;
+	fault = sg_host_read(url, (struct sg_str){s.p, colon});
+	if (fault == SG_URL_FINE && colon < s.n)
+		fault = read_port(url, from(s, colon + 1));
+	return fault;
+}
+
+/*
+ * The fast way: a plain name and perhaps a port at the front of `s`, up to
+ * its end or a slash.  Returns the bytes, url->fault tells the rest; 0 when
+ * read_authority() must look at it, and then nothing has happened.
+ */
+static size_t
+take_plain(struct sg_url *url, struct sg_str s)
+{
+	size_t host = sg_host_scan(url, s), end = host;
+
+	if (host == 0)
+		return 0;
+	if (end < s.n && s.p[end] == ':')
+		for (end++; end < s.n && s.p[end] >= '0' && s.p[end] <= '9';)
+			end++;
+	if (end < s.n && s.p[end] != '/')
+		return 0;
+	url->fault = sg_host_finish(url, host);
+	if (url->fault == SG_URL_FINE && end > host)
+		url->fault = read_port(url, (struct sg_str){s.p + host + 1,
+		    end - host - 1});
+	return end;
+}
+
+/* The authority at the front of `s`; returns its bytes, sets url->fault. */
+static size_t
+take_authority(struct sg_url *url, struct sg_str s)
+{
+	size_t n = take_plain(url, s);
+
+	if (n > 0)
+		return n;
+	n = authority_length(s);
+	url->fault = read_authority(url, (struct sg_str){s.p, n});
+	return n;
+}
+
+/* ---- scheme ------------------------------------------------------------- */
+
+/*
+ * Lower-case, as a literal, as sent, or (an unknown scheme in capitals) at
+ * the end of path_bytes: the path cannot reach that far, for scheme and path
+ * together are no longer than the target.
+ */
+static void
+keep_scheme(struct sg_url *url, struct sg_str sent)
+{
+	char *out = url->path_bytes + sizeof(url->path_bytes) - sent.n;
+
+	for (size_t i = 0; i < sent.n; i++)
+		out[i] = (char)sg_lower(sent.p[i]);
+	url->scheme = (struct sg_str){out, sent.n};
+}
+
+/* Bytes of what could be a scheme before a ":"; 0 when nothing could. */
+static size_t
+scheme_length(struct sg_str s)
+{
+	unsigned char c;
+
+	for (size_t i = 0; i < s.n; i++) {
+		c = sg_lower(s.p[i]);
+		if (c == ':')
+			return i;
+		if (!(c >= 'a' && c <= 'z') && (i == 0 ||
+		    (!(c >= '0' && c <= '9') && c != '+' && c != '-' &&
+		    c != '.')))
+			return 0;
+	}
+	return 0;
+}
+
+/* Read "scheme:" and the slashes after it; returns their bytes. */
+static size_t
+take_scheme(struct sg_url *url, struct sg_str s)
+{
+	size_t n = scheme_length(s), i;
+	struct sg_str name = {s.p, n};
+
+	if (n == 0)
+		return 0;
+	for (i = 0; i < sizeof(special) / sizeof(*special); i++)
+		if (sg_str_eqi(name, special[i].name))
+			break;
+	if (i < sizeof(special) / sizeof(*special)) {
+		url->scheme = special[i].name;
+		url->port = special[i].port;
+		for (i = n + 1; i < s.n && is_slash(s.p[i]); i++)
+			if (s.p[i] == '\\')
+				url->odd |= SG_ODD_BACKSLASH;
+		return i;
+	}
+	/* "localhost:8080/x" is a host and a port. */
+	if (!sg_str_starts(from(s, n), SG_LIT("://")))
+		return 0;
+	keep_scheme(url, name);
+	return n + 3;
+}
+
+/* ---- the whole ---------------------------------------------------------- */
+
+static void
+reset(struct sg_url *url)
+{
+	static const struct sg_str none;
+
+	url->fault = SG_URL_EMPTY;
+	url->odd = 0;
+	url->authority_only = false;
+	url->is_address = false;
+	url->port = 0;
+	url->scheme = url->host = url->path = url->query = none;
+}
+
+/* Faults that need no parsing. */
+static enum sg_url_fault
+screen(struct sg_str s)
+{
+	if (s.n == 0)
+		return SG_URL_EMPTY;
+	if (s.n > SG_URL_MAX)
+		return SG_URL_TOO_LONG;
+	return has_control(s) ? SG_URL_CONTROL : SG_URL_FINE;
+}
+
+/* "/path" or "*": the host is the header's. */
+static void
+parse_origin_form(struct sg_url *url, struct sg_str target,
+    struct sg_str host_header)
+{
+	struct sg_str header = sg_str_trim(host_header);
+
+	url->fault = screen(header);
+	if (url->fault != SG_URL_FINE)
+		return;
+	url->fault = read_authority(url, header);
+	read_path(url, target.p[0] == '*' ? from(target, 1) : target);
+}
+
+void
+sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
+    struct sg_url *url)
+{
+	struct sg_str rest;
+
+	reset(url);
+	url->fault = screen(target);
+	if (url->fault != SG_URL_FINE)
+		return;
+	if (connect) {
+		/* No slash may follow: what does is no port. */
+		url->authority_only = true;
+		if (memchr(target.p, '/', target.n) != NULL ||
+		    take_plain(url, target) == 0)
+			url->fault = read_authority(url, target);
+		return;
+	}
+	if (is_slash(target.p[0]) || sg_str_eq(target, SG_LIT("*"))) {
+		parse_origin_form(url, target, host_header);
+		return;
+	}
+	rest = from(target, take_scheme(url, target));
+	rest = from(rest, take_authority(url, rest));
+	if (rest.n > 0 && rest.p[0] == '\\')
+		url->odd |= SG_ODD_BACKSLASH;
+	read_path(url, rest);
+}
+
+void
+sg_url_parse_host(struct sg_str host, struct sg_url *url)
+{
+	reset(url);
+	url->authority_only = true;
+	url->fault = screen(host);
+	if (url->fault == SG_URL_FINE)
+		url->fault = sg_host_read(url, host);
+}
+
+const char *
+sg_url_fault_text(enum sg_url_fault fault)
+{
+	switch (fault) {
+	case SG_URL_FINE:
+		return "fine";
+	case SG_URL_EMPTY:
+		return "no host";
+	case SG_URL_TOO_LONG:
+		return "too long";
+	case SG_URL_BAD_HOST:
+		return "host name not valid";
+	case SG_URL_BAD_ADDRESS:
+		return "IP address not valid";
+	case SG_URL_BAD_PORT:
+		return "port not valid";
+	case SG_URL_CONTROL:
+		return "control byte in the address";
+	}
+	return "unknown fault";
+}
