@@ -115,9 +115,11 @@ test_replace_in_the_current_folder(void **state)
 
 	assert_int_equal(chdir(place->folder), 0);
 	assert_int_equal(sg_file_replace("bare", "text", 4, 0644), 0);
+	assert_int_equal(sg_file_replace("", "x", 1, 0644), ENOENT);
 	assert_int_equal(fchdir(before), 0);
 	close(before);
 	assert_holds(place, "bare", "text");
+	assert_int_equal(list(place, false), 1);
 }
 
 /* Whoever has the old file open goes on reading the old one. */
@@ -159,7 +161,6 @@ test_replace_without_folder(void **state)
 	sg_file_replace(in(place, "file"), "x", 1, 0644);
 	assert_int_equal(
 	    sg_file_replace(in(place, "file/a"), "x", 1, 0644), ENOTDIR);
-	assert_int_equal(sg_file_replace("", "x", 1, 0644), ENOENT);
 }
 
 static void
