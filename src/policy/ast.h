@@ -16,7 +16,10 @@
 #include "base/problems.h"
 #include "gate/address.h"
 
-/* A word and where it stands.  Names are lower-cased. */
+/*
+ * A word and where it stands.  Names are lower-cased (ASCII), but an
+ * exception's id, which is shown as written.  The text ends in NUL.
+ */
 struct sg_word {
 	struct sg_str text;
 	struct sg_place place;
@@ -51,7 +54,7 @@ enum sg_ref_kind {
 	SG_REF_EVERYONE,
 	SG_REF_SITES,         /* index in sites */
 	SG_REF_PLATFORM,      /* index in the catalogue */
-	SG_REF_HOST,          /* a host name written out */
+	SG_REF_HOST,          /* a host name; the word is made canonical */
 	SG_REF_CIRCUMVENTION,
 	SG_REF_EVERYTHING
 };
@@ -101,9 +104,10 @@ struct sg_ast_group {
 	struct sg_words directory;  /* lower-cased */
 	struct sg_refs includes;
 	bool supervised;
+	struct sg_place supervised_place;
 };
 
-/* One `page HOST/PATH` or `pattern "..."`. */
+/* One `page HOST/PATH`. */
 struct sg_ast_page {
 	struct sg_word word; /* as written */
 	struct sg_str host, path; /* canonical; path without final "/" */
@@ -218,10 +222,11 @@ enum sg_detail {
 
 struct sg_ast_evidence {
 	bool set;
-	uint32_t keep_days; /* 0: not given */
+	uint32_t keep_days; /* 0: not given; a year is 366, a month 31 */
 	unsigned record;    /* enum sg_record bits; 0: not given */
 	struct sg_refs visits_for;
 	enum sg_detail detail; /* 0: not given */
+	struct sg_place record_place, detail_place; /* of the first such line */
 	struct sg_place place;
 };
 
@@ -267,6 +272,7 @@ struct sg_policy_ast {
 	struct sg_ast_rule *rules;
 	size_t nrules, rules_cap;
 	bool has_rules;
+	struct sg_place rules_place; /* of the heading */
 	struct sg_ast_exception *exceptions;
 	size_t nexceptions, exceptions_cap;
 	struct sg_ast_escalate *escalates;
