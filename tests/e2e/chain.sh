@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The whole chain on loopback: a stand-in internet (nginx under a test CA),
+# c-icap with the gate, and Squid, all with the configuration that a school
+# gets, of which only addresses and folders are changed.  Sourced by lib.sh
+# and by contrib/demo.  Does not judge what comes back.
+#
+# Needs SG_SOURCE (the source folder) and SG_PREFIX (where `make install`
+# went).  Everything it makes is below $T, and is ended by process id.
+
+: "${SG_SOURCE:?}" "${SG_PREFIX:?}"
+
+# Names that the stand-in internet answers to; "*" only in certificates.
+internet_names="
+www.facebook.com m.facebook.com facebook.com l.facebook.com
+static.xx.fbcdn.net scontent.xx.fbcdn.net connect.facebook.net
+www.instagram.com www.snapchat.com www.pinterest.com www.tiktok.com
+www.youtube.com i.ytimg.com x.com
+www.bbc.co.uk www.example.org blogs.hillcrest.example
+www.hillcrest.example classroom.google.com"
+
+declare -A PID=()
+GATE_MODULES=
+
+chain_fail() {
+	echo "$1" >&2
+	exit 1
+}
+
+# Wait until somebody listens; $1 address, $2 port, $3 process, $4 its log.
+wait_listen() {
+	local i
+	for i in $(seq 150); do
+		[ -z "$(ss -Htln "src = $1 and sport = :$2")" ] || return 0
+		kill -0 "$3" 2>/dev/null || break
+		sleep 0.1
+	done
+	tail -n 20 "$4" >&2 || true
+	chain_fail "nothing answers at $1:$2; its log is $4"
+}
+
+# End what was started under a name, and wait for it.
+stop() {
+	local pid=${PID[$1]:-} i
+	[ -n "$pid" ] || return 0
+	unset "PID[$1]"
+	kill "$pid" 2>/dev/null || return 0
+	for i in $(seq 60); do
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.1
+	done
+	kill -9 "$pid" 2>/dev/null || true
+	wait "$pid" 2>/dev/null || true
+}
+
+chain_stop() {
+	local name
+	for name in squid gate-first gate-second internet; do
+		stop "$name"
+	done
+}
+
+# Addresses that nobody listens at: a block of 127.0.0.0/8 for each chain.
+pick_addresses() {
+	local n
+	[ -z "$(ss -Htln '( sport = :80 or sport = :443 )' |
+		grep -E '[[:space:]](0\.0\.0\.0|\*|\[::\]):(80|443)[[:space:]]')" ] ||
+		chain_fail "something on this machine listens on port 80 or 443 of every
+address, where the stand-in internet has to be.  See it with: ss -tlnp"
+	for n in $(shuf -i 1-250); do
+		NET=127.77.$n.80 PROXY=127.77.$n.31 ICAP=127.77.$n.13
+		[ -n "$(ss -Htan "src 127.77.$n.0/24")" ] || return 0
+	done
+	chain_fail "no free address below 127.77.0.0/16"
+}
+
+make_internet_certificate() {
+	local names
+	names=$(printf 'DNS:%s,' $internet_names)
+	(
+		cd "$T/internet"
+		openssl req -x509 -newkey rsa:2048 -nodes -days 30 -sha256 \
+			-subj "/CN=Stand-in internet" -keyout ca.key -out ca.pem
+		openssl req -newkey rsa:2048 -nodes -sha256 -subj "/CN=site" \
+			-keyout site.key -out site.csr
+		printf 'subjectAltName=%s\n' "${names%,}" >site.ext
+		openssl x509 -req -in site.csr -CA ca.pem -CAkey ca.key -days 30 \
+			-CAcreateserial -extfile site.ext -out site.pem
+	) >"$T/log/openssl.log" 2>&1 || chain_fail "see $T/log/openssl.log"
+}
+
+# One listener for each person, who comes to Squid from an address of theirs:
+# a browser cannot choose its own.  $DOORS has lines "PORT ADDRESS SQUID-PORT".
+door_servers() {
+	local port address to
+	while read -r port address to; do
+		echo "server { listen 127.0.0.1:$port; proxy_bind $address;"
+		echo "proxy_timeout 15m; proxy_pass $PROXY:$to; }"
+	done <<<"${DOORS:-}"
+}
+
+make_internet() {
+	make_internet_certificate
+	# Copied, since nginx is not root and the source may be in root's home.
+	cp -r "$SG_SOURCE/tests/e2e/internet" "$T/internet/sites"
+	printf '%s\n' $internet_names | sed "s/^/$NET /" >"$T/internet/hosts"
+	cat >"$T/internet/nginx.conf" <<NGINX
+load_module /usr/lib/nginx/modules/ngx_stream_module.so;
+daemon off;
+worker_processes 1;
+user www-data;
+pid $T/run/nginx.pid;
+error_log $T/log/nginx.log;
+events { worker_connections 2048; }
+http {
+	types { text/html html; text/css css; text/javascript js; image/svg+xml svg; }
+	default_type text/html;
+	charset utf-8;
+	log_format site '\$scheme \$host \$request_method \$request_uri v=\$http_x_sg_verdict';
+	access_log $T/log/internet.log site;
+	client_body_temp_path $T/run/body;
+	proxy_temp_path $T/run/proxy;
+	fastcgi_temp_path $T/run/fastcgi;
+	uwsgi_temp_path $T/run/uwsgi;
+	scgi_temp_path $T/run/scgi;
+	keepalive_timeout 60s;
+	client_max_body_size 8m;
+	server {
+		listen $NET:80 default_server;
+		listen $NET:443 ssl default_server;
+		ssl_certificate $T/internet/site.pem;
+		ssl_certificate_key $T/internet/site.key;
+		large_client_header_buffers 8 64k;
+		root $T/internet/sites/\$host;
+		error_page 405 =200 @any;
+		location / { try_files \$uri \$uri.html \$uri/index.html @any; }
+		location @any {
+			default_type text/html;
+			return 200 "<!DOCTYPE html><title>\$host</title><p>This is \$host.</p>";
+		}
+	}
+}
+stream { $(door_servers) }
+NGINX
+}
+
+start_internet() {
+	/usr/sbin/nginx -p "$T/internet" -c "$T/internet/nginx.conf" \
+		>"$T/log/nginx.out" 2>&1 &
+	PID[internet]=$!
+	wait_listen "$NET" 443 "${PID[internet]}" "$T/log/nginx.out"
+}
+
+# The school's own files, moved to addresses and folders of this chain.
+school_file() {
+	sed -e "s|/etc/schoolgate|$T/etc|g" \
+		-e "s|/usr/share/schoolgate|$SG_PREFIX/share/schoolgate|g" \
+		-e "s|/var/lib/schoolgate|$T/state|g" \
+		-e "s|/usr/lib/x86_64-linux-gnu/c_icap\$|$GATE_MODULES|" \
+		-e "s|/run/schoolgate-|$T/run/gate-|g" \
+		-e "s|/var/log/c-icap|$T/log|; s|/var/log/squid|$T/log|" \
+		-e "s|/var/spool/squid|$T/spool|g; s|/run/squid.pid|$T/run/squid.pid|" \
+		-e "s|127\.0\.0\.1:134|$ICAP:134|" \
+		-e "s|^\(https\{0,1\}_port *\)31|\1$PROXY:31|" \
+		"$1"
+}
+
+make_gate() {
+	local server
+	# c-icap looks for all its modules in one folder; ours is elsewhere.
+	GATE_MODULES=$T/modules
+	mkdir -p "$T/modules" "$T/etc/c-icap"
+	ln -s "$SG_PREFIX"/lib/c_icap/*.so "$T/modules/"
+	for server in first second; do
+		mkdir -p "$T/run/gate-$server"
+		chown c-icap:c-icap "$T/run/gate-$server"
+		school_file "$SG_SOURCE/conf/c-icap/$server.conf" \
+			>"$T/etc/c-icap/$server.conf"
+	done
+	school_file "$SG_SOURCE/conf/c-icap/c-icap.conf" >"$T/etc/c-icap/c-icap.conf"
+	school_file "$SG_SOURCE/conf/c-icap/schoolgate.conf" \
+		>"$T/etc/c-icap/schoolgate.conf"
+}
+
+# $1: first or second.  With GATE_CLOCK set to a file its clock is the one
+# written there; only the wall clock, so that its timers go on as ever.
+start_gate() {
+	local port=1344 clock=()
+	[ "$1" = first ] || port=1345
+	[ -z "${GATE_CLOCK:-}" ] || clock=(env TZ=UTC FAKETIME_NO_CACHE=1
+		DONT_FAKE_MONOTONIC=1 "FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
+		"LD_PRELOAD=$(faketime_library)")
+	"${clock[@]}" /usr/bin/c-icap -N -f "$T/etc/c-icap/$1.conf" \
+		>>"$T/log/$1.out" 2>&1 &
+	PID[gate-$1]=$!
+	wait_listen "$ICAP" "$port" "${PID[gate-$1]}" "$T/log/$1.out"
+}
+
+faketime_library() {
+	local file
+	for file in /usr/lib/*/faketime/libfaketime.so.1; do
+		echo "$file"
+	done
+}
+
+# Set the gate's clock: "2026-11-24 10:44:59" UTC, standing still there.
+set_clock() {
+	printf '%s\n' "$1" >"$GATE_CLOCK.new"
+	chmod 644 "$GATE_CLOCK.new"
+	mv "$GATE_CLOCK.new" "$GATE_CLOCK"
+}
+
+make_squid() {
+	local file
+	mkdir -p "$T/etc/squid/errors" "$T/spool"
+	for file in "$SG_SOURCE"/conf/squid/*; do
+		[ ! -f "$file" ] || school_file "$file" >"$T/etc/squid/${file##*/}"
+	done
+	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
+	# What a chain on loopback has otherwise than a school: everything is on
+	# this machine, names come from a file, and the log is read by tests.
+	sed -i -e '/^http_access deny to_localhost/d' \
+		-e 's|^acl sg_school src|& 127.0.0.0/8|' \
+		-e 's|^# \(include .*/login-basic.conf\)|\1|' \
+		-e '/^access_log none/d' "$T/etc/squid/schoolgate.conf"
+	cat >>"$T/etc/squid/schoolgate.conf" <<SQUID
+hosts_file $T/internet/hosts
+dns_nameservers 127.77.0.1
+dns_timeout 1 second
+tls_outgoing_options cafile=$T/internet/ca.pem min-version=1.2
+logformat chain %>a %Ss/%03>Hs %rm %ru un=%un bump=%ssl::bump_mode sni=%ssl::>sni err=%err_code
+access_log stdio:$T/log/access.log logformat=chain
+logformat chain-icap %icap::to %icap::Hs %icap::rm %icap::ru
+icap_log stdio:$T/log/icap.log chain-icap
+SQUID
+	printf 'jsmith:%s\nakhan:%s\n' "$(openssl passwd -apr1 secret)" \
+		"$(openssl passwd -apr1 secret)" >"$T/etc/users"
+	/usr/lib/squid/security_file_certgen -c -s "$T/spool/ssl_db" -M 16MB \
+		>"$T/log/certgen.log" 2>&1
+	chown -R proxy: "$T/spool"
+}
+
+start_squid() {
+	/usr/sbin/squid -N -n "sg${T##*.}" -f "$T/etc/squid/schoolgate.conf" \
+		>"$T/log/squid.out" 2>&1 &
+	PID[squid]=$!
+	wait_listen "$PROXY" 3128 "${PID[squid]}" "$T/log/squid.out"
+}
+
+# Make everything below a new $T, and start nothing.
+chain_make() {
+	umask 022
+	T=$(mktemp -d "${TMPDIR:-/tmp}/schoolgate.XXXXXX")
+	T=$(cd "$T" && pwd -P)
+	chmod 755 "$T"
+	mkdir "$T/etc" "$T/run" "$T/log" "$T/state" "$T/internet"
+	chmod 1777 "$T/run" "$T/log"
+	pick_addresses
+	"$SG_SOURCE/contrib/make-ca" --out "$T/etc/ca" --days 30 \
+		--name "Hillcrest School" >"$T/log/make-ca.log"
+	make_internet
+	make_gate
+	make_squid
+}

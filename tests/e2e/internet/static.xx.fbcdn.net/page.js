@@ -1,0 +1,3 @@
+addEventListener("DOMContentLoaded", () => {
+	document.getElementById("loaded").textContent = "The script was loaded.";
+});
