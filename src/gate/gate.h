@@ -81,6 +81,19 @@ const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
 /* The set of groups that the request's person and device are in. */
 struct sg_set sg_gate_who(const struct sg_gate *gate,
     const struct sg_request *request);
+/*
+ * Somebody who is in `group`: an address if any of its networks has one, else
+ * a user, else a directory group.  False: nobody can be (no such index, or
+ * the group has only MAC addresses).  The texts are borrowed from the gate.
+ */
+struct sg_member {
+	bool has_address;
+	struct sg_address address;
+	const char *user;      /* NULL: none */
+	const char *directory; /* NULL: none */
+};
+bool sg_gate_member(const struct sg_gate *gate, uint32_t group,
+    struct sg_member *member);
 /* A group set of the policy image (not SG_EVERYONE). */
 const struct sg_set *sg_gate_group_set(const struct sg_gate *gate,
     uint32_t set);

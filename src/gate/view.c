@@ -50,6 +50,47 @@ sg_gate_who(const struct sg_gate *gate, const struct sg_request *request)
 	return sg_who(gate, request);
 }
 
+static bool
+set_has(const struct sg_gate *gate, uint32_t set, uint32_t group)
+{
+	return sg_set_has(sg_gate_group_set(gate, set), group);
+}
+
+/* The first key of a section whose groups include `group`, or NULL. */
+static const char *
+key_in(const struct sg_gate *gate, unsigned section, uint32_t group)
+{
+	const struct sg_key *key = gate->policy.section[section].items;
+
+	for (uint64_t i = 0; i < gate->policy.section[section].count; i++)
+		if (set_has(gate, key[i].set, group))
+			return sg_gate_text(gate, key[i].text);
+	return NULL;
+}
+
+bool
+sg_gate_member(const struct sg_gate *gate, uint32_t group,
+    struct sg_member *member)
+{
+	const struct sg_range *range =
+	    gate->policy.section[SG_S_CLIENT_RANGES].items;
+
+	*member = (struct sg_member){0};
+	if (group >= sg_gate_groups(gate))
+		return false;
+	for (uint64_t i = 0;
+	     i < gate->policy.section[SG_S_CLIENT_RANGES].count; i++)
+		if (set_has(gate, range[i].set, group)) {
+			member->has_address = true;
+			member->address = range[i].from;
+			return true;
+		}
+	member->user = key_in(gate, SG_S_USERS, group);
+	if (member->user == NULL)
+		member->directory = key_in(gate, SG_S_DIRECTORY, group);
+	return member->user != NULL || member->directory != NULL;
+}
+
 const struct sg_set *
 sg_gate_group_set(const struct sg_gate *gate, uint32_t set)
 {

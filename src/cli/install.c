@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * install.c -- `schoolgate install` and `rollback`: put a policy in force,
+ * and the one before back.
+ */
+#include "base/arena.h"
+#include "base/problems.h"
+#include "cli/cli.h"
+#include "policy/install.h"
+
+static int
+finish(struct sg_problems *problems, bool fine, const char *done)
+{
+	sg_problems_print(problems, stderr, sg_colour(stderr));
+	if (fine)
+		puts(done);
+	return fine ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
+}
+
+static int
+run_install(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct sg_call call = {.most = 1};
+	const struct sg_option none[] = {{0}};
+	struct sg_problems *problems;
+	struct sg_arena *arena;
+	struct sg_build build;
+	int code = sg_call_read(verb, argc, argv, none, &call);
+
+	if (code >= 0)
+		return code;
+	arena = sg_arena_new();
+	if (sg_build_policy(arena, &call,
+		call.nwords > 0 ? call.words[0] : call.places.policy, false,
+		&build)) {
+		problems = sg_problems_new(arena);
+		code = finish(problems,
+		    sg_install(call.places.state, &build, problems),
+		    "The policy is installed; it is in force within a second.");
+	} else {
+		code = sg_complain(SG_EXIT_PROBLEMS,
+		    "nothing was installed; what was in force still is");
+	}
+	sg_arena_free(&arena);
+	return code;
+}
+
+static int
+run_rollback(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct sg_call call = {.most = 0};
+	const struct sg_option none[] = {{0}};
+	struct sg_problems *problems;
+	struct sg_arena *arena;
+	int code = sg_call_read(verb, argc, argv, none, &call);
+
+	if (code >= 0)
+		return code;
+	arena = sg_arena_new();
+	problems = sg_problems_new(arena);
+	code = finish(problems, sg_rollback(call.places.state, problems),
+	    "The policy before is back; it is in force within a second.");
+	sg_arena_free(&arena);
+	return code;
+}
+
+const struct sg_verb sg_verb_install = {
+    .name = "install",
+    .arguments = "[FILE]",
+    .sentence = "Check a policy and put it in force.",
+    .help = "    FILE               the policy (" SG_SYSCONFDIR
+	    "/school.policy)\n",
+    .run = run_install,
+};
+
+const struct sg_verb sg_verb_rollback = {
+    .name = "rollback",
+    .arguments = "",
+    .sentence = "Put the policy before back in force; twice: undo that.",
+    .help = "",
+    .run = run_rollback,
+};

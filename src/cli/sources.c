@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sources.c -- where a verb gets its policy from: built from a file, or the
+ * one in force.
+ */
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/problems.h"
+#include "cli/cli.h"
+#include "gate/gate.h"
+#include "policy/build.h"
+#include "policy/install.h"
+
+static void
+show(const struct sg_problems *problems, bool json)
+{
+	if (json)
+		sg_problems_json(problems, stdout);
+	else
+		sg_problems_print(problems, stderr, sg_colour(stderr));
+}
+
+bool
+sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
+    const char *path, bool json, struct sg_build *build)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_build_options options = {
+	    .policy_path = path,
+	    .catalogue_folder = call->places.catalogue,
+	    .locked_folder = call->places.locked,
+	    .now = (int64_t)time(NULL),
+	};
+	bool fine;
+
+	sg_install_seed(call->places.state, options.seed);
+	fine = sg_build(arena, &options, problems, build);
+	show(problems, json);
+	return fine;
+}
+
+struct sg_gate *
+sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
+    const char *policy)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_build build;
+	struct sg_gate *gate;
+
+	if (policy != NULL) {
+		if (!sg_build_policy(arena, call, policy, false, &build))
+			return NULL;
+		gate = sg_gate_from_memory(build.names, build.policy, problems);
+	} else {
+		gate = sg_gate_open(sg_path_join(arena, call->places.state,
+					SG_NAMES_FILE),
+		    sg_path_join(arena, call->places.state, SG_POLICY_FILE),
+		    problems);
+	}
+	show(problems, false);
+	return gate;
+}
