@@ -100,8 +100,6 @@ sg_image_out_section(struct sg_image_out *out, enum sg_section_id id,
 {
 	struct sg_section *section;
 
-	if (count == 0)
-		return;
 	section = &out->section[out->head.nsections];
 	section->id = (uint32_t)id;
 	section->item_bytes = sg_image_item_bytes(id);
@@ -135,8 +133,10 @@ sg_image_out_finish(struct sg_image_out *out)
 	memcpy(bytes + sizeof(out->head), out->section,
 	    out->head.nsections * sizeof(struct sg_section));
 	for (uint32_t i = 0; i < out->head.nsections; i++)
-		memcpy(bytes + out->section[i].offset, out->items[i],
-		    out->section[i].count * out->section[i].item_bytes);
+		if (out->section[i].count > 0)
+			memcpy(bytes + out->section[i].offset, out->items[i],
+			    out->section[i].count *
+			    out->section[i].item_bytes);
 	sg_image_digest(bytes, at,
 	    ((struct sg_image_head *)(void *)bytes)->digest);
 	return (struct sg_str){bytes, at};

@@ -17,7 +17,8 @@ struct sg_image_out *sg_image_out_new(struct sg_arena *arena,
 uint64_t *sg_image_out_seed(struct sg_image_out *out);
 /* The place of a text among the strings; the same text, the same place. */
 uint32_t sg_image_out_text(struct sg_image_out *out, struct sg_str text);
-/* Add a section of `count` items (borrowed till the end); each id once. */
+/* Add a section of `count` items (borrowed till the end); each id of the
+ * kind of image has to come once, even with no items. */
 void sg_image_out_section(struct sg_image_out *out, enum sg_section_id id,
     const void *items, uint64_t count);
 /* The whole image, in the arena.  Same calls, same bytes. */

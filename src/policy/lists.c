@@ -29,7 +29,7 @@ is_folder(const char *path)
 
 /* True when the file is there and not empty; else says what is wrong. */
 static bool
-load(struct sg_arena *arena, struct sg_list *list,
+load(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems)
 {
 	int error = sg_file_read(arena, list->path, LIST_BYTES_MAX,
@@ -49,7 +49,7 @@ load(struct sg_arena *arena, struct sg_list *list,
 }
 
 static bool
-name_is_taken(const struct sg_lists *lists, const char *name)
+name_is_taken(const struct sg_name_lists *lists, const char *name)
 {
 	for (size_t i = 0; i < lists->n; i++)
 		if (strcmp(lists->v[i].name, name) == 0)
@@ -59,8 +59,8 @@ name_is_taken(const struct sg_lists *lists, const char *name)
 
 /* The list of `path`, loaded now if it is new; SIZE_MAX on an error. */
 static size_t
-find_or_load(struct sg_arena *arena, struct sg_lists *lists,
-    struct sg_list list, struct sg_problems *problems)
+find_or_load(struct sg_arena *arena, struct sg_name_lists *lists,
+    struct sg_name_list list, struct sg_problems *problems)
 {
 	for (size_t i = 0; i < lists->n; i++)
 		if (strcmp(lists->v[i].path, list.path) == 0 &&
@@ -78,10 +78,10 @@ find_or_load(struct sg_arena *arena, struct sg_lists *lists,
 }
 
 static void
-load_word(struct sg_arena *arena, struct sg_lists *lists,
+load_word(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_word *word, struct sg_problems *problems)
 {
-	struct sg_list list = {.kind = SG_CATEGORY_LIST};
+	struct sg_name_list list = {.kind = SG_CATEGORY_LIST};
 	size_t found;
 
 	list.name = sg_arena_dup(arena, word->text);
@@ -95,15 +95,15 @@ load_word(struct sg_arena *arena, struct sg_lists *lists,
 		return;
 	lists->use = sg_arena_grow(arena, lists->use, lists->nuses,
 	    &lists->uses_cap, sizeof(*lists->use));
-	lists->use[lists->nuses++] = (struct sg_list_use){word, found};
+	lists->use[lists->nuses++] = (struct sg_name_list_use){word, found};
 }
 
 /* One locked file; `name` is its path below the locked folder. */
 static void
-load_locked(struct sg_arena *arena, struct sg_lists *lists, const char *path,
+load_locked(struct sg_arena *arena, struct sg_name_lists *lists, const char *path,
     const char *name, struct sg_problems *problems)
 {
-	struct sg_list list = {.kind = SG_CATEGORY_LOCKED};
+	struct sg_name_list list = {.kind = SG_CATEGORY_LOCKED};
 	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
 
 	source->name = path;
@@ -114,7 +114,7 @@ load_locked(struct sg_arena *arena, struct sg_lists *lists, const char *path,
 }
 
 static void
-load_folder(struct sg_arena *arena, struct sg_lists *lists, const char *folder,
+load_folder(struct sg_arena *arena, struct sg_name_lists *lists, const char *folder,
     const char *below, struct sg_problems *problems)
 {
 	struct dirent **entries;
@@ -148,11 +148,11 @@ load_folder(struct sg_arena *arena, struct sg_lists *lists, const char *folder,
 	free(entries);
 }
 
-struct sg_lists *
+struct sg_name_lists *
 sg_lists_load(struct sg_arena *arena, const struct sg_policy_ast *ast,
     const char *locked_folder, struct sg_problems *problems)
 {
-	struct sg_lists *lists = sg_arena_alloc(arena, sizeof(*lists));
+	struct sg_name_lists *lists = sg_arena_alloc(arena, sizeof(*lists));
 	const struct sg_words *words;
 
 	for (size_t i = 0; i < ast->nsites; i++) {
@@ -166,7 +166,7 @@ sg_lists_load(struct sg_arena *arena, const struct sg_policy_ast *ast,
 }
 
 size_t
-sg_lists_find(const struct sg_lists *lists, const struct sg_word *word)
+sg_lists_find(const struct sg_name_lists *lists, const struct sg_word *word)
 {
 	for (size_t i = 0; i < lists->nuses; i++)
 		if (lists->use[i].word == word)
@@ -276,7 +276,7 @@ read_odd(struct sg_arena *arena, struct sg_str line,
 }
 
 static void
-report_unread(const struct sg_list *list, size_t unread, size_t first,
+report_unread(const struct sg_name_list *list, size_t unread, size_t first,
     struct sg_problems *problems)
 {
 	if (unread > 0)
@@ -289,7 +289,7 @@ report_unread(const struct sg_list *list, size_t unread, size_t first,
 
 /* A list without names would look like protection and be none. */
 static void
-report_empty(const struct sg_list *list, struct sg_problems *problems)
+report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 {
 	if (list->kind == SG_CATEGORY_LOCKED)
 		sg_problem(problems, SG_WARNING, list->place,
@@ -302,7 +302,7 @@ report_empty(const struct sg_list *list, struct sg_problems *problems)
 }
 
 size_t
-sg_list_read(struct sg_arena *arena, struct sg_list *list,
+sg_list_read(struct sg_arena *arena, struct sg_name_list *list,
     const struct sg_list_reader *reader, struct sg_problems *problems)
 {
 	struct sg_url *url = sg_arena_alloc(arena, sizeof(*url));

@@ -14,7 +14,7 @@
 
 struct sg_arena;
 
-struct sg_list {
+struct sg_name_list {
 	enum sg_category_kind kind; /* SG_CATEGORY_LIST or _LOCKED */
 	const char *name;           /* as written; locked: path below the folder */
 	const char *path;
@@ -23,15 +23,15 @@ struct sg_list {
 	struct sg_str sample;       /* a name of it; set by sg_list_read() */
 };
 
-struct sg_list_use {
+struct sg_name_list_use {
 	const struct sg_word *word; /* of a sites list */
 	size_t list;
 };
 
-struct sg_lists {
-	struct sg_list *v;
+struct sg_name_lists {
+	struct sg_name_list *v;
 	size_t n, cap;
-	struct sg_list_use *use;
+	struct sg_name_list_use *use;
 	size_t nuses, uses_cap;
 };
 
@@ -40,11 +40,11 @@ struct sg_lists {
  * missing or NULL), each file once.  A list that is missing, unreadable or
  * empty is an error in `problems`.
  */
-struct sg_lists *sg_lists_load(struct sg_arena *arena,
+struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,
     struct sg_problems *problems);
 /* The list that `word` names, or SIZE_MAX when it could not be loaded. */
-size_t sg_lists_find(const struct sg_lists *lists, const struct sg_word *word);
+size_t sg_lists_find(const struct sg_name_lists *lists, const struct sg_word *word);
 
 /* What is told of each line; one of the two is called. */
 struct sg_list_reader {
@@ -57,7 +57,7 @@ struct sg_list_reader {
  * Read a list's lines.  Lines that cannot be read are one warning for the
  * whole list.  Returns how many could.
  */
-size_t sg_list_read(struct sg_arena *arena, struct sg_list *list,
+size_t sg_list_read(struct sg_arena *arena, struct sg_name_list *list,
     const struct sg_list_reader *reader, struct sg_problems *problems);
 
 #endif

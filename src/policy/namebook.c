@@ -70,17 +70,18 @@ sg_namebook_count(const struct sg_namebook *book)
 bool
 sg_namebook_write(struct sg_namebook *book, struct sg_image_out *image)
 {
-	struct sg_bucket *buckets;
-	uint64_t *seed = sg_image_out_seed(image), n;
+	struct sg_bucket *buckets = NULL;
+	uint64_t *seed = sg_image_out_seed(image), n = 0;
 
 	if (book->full)
 		return false;
-	if (book->n == 0)
-		return true;
 	/* Two names that share a hash part ways under the next seed. */
-	while ((buckets = sg_nametable_build(book->arena, seed, book->entry,
-	    book->n, &n)) == NULL)
-		seed[0]++;
+	while (book->n > 0 && buckets == NULL) {
+		buckets = sg_nametable_build(book->arena, seed, book->entry,
+		    book->n, &n);
+		if (buckets == NULL)
+			seed[0]++;
+	}
 	sg_image_out_section(image, SG_S_BUCKETS, buckets, n);
 	return true;
 }
