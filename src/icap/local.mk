@@ -1,1 +1,31 @@
 # The only place that knows c-icap.
+
+# The page and what it needs to know: no c-icap in it.
+noinst_LTLIBRARIES += libpage.la
+libpage_la_SOURCES = \
+	%D%/accept.c %D%/accept.h \
+	%D%/facts.c %D%/facts.h \
+	%D%/layout.c %D%/layout.h \
+	%D%/page.c %D%/page.h \
+	%D%/piece.c %D%/piece.h \
+	%D%/render.c %D%/render.h \
+	%D%/words.c %D%/words.h
+
+# What can be tested without a c-icap server: no function of it is called.
+noinst_LTLIBRARIES += libicap.la
+libicap_la_SOURCES = \
+	%D%/reload.c %D%/reload.h \
+	%D%/told.c %D%/told.h
+libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
+
+cicapmodules_LTLIBRARIES += srv_schoolgate.la
+srv_schoolgate_la_SOURCES = \
+	%D%/answer.c %D%/answer.h \
+	%D%/counts.c %D%/counts.h \
+	%D%/service.c
+srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
+	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'
+# c-icap finds the service by its symbols; the rest is nobody's business.
+srv_schoolgate_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
+	-export-symbols-regex '^(service|__ci_.*)$$'
+srv_schoolgate_la_LIBADD = libicap.la libpage.la libgate.la -lpthread

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * answer.c -- the answers that c-icap gives to Squid, headers and body.
+ *
+ * Bodies pass through the memory of the thread's answer, however long they
+ * are.  Does not decide and does not render.
+ */
+#include "icap/answer.h"
+
+#include <stdio.h>
+
+#include "icap/told.h"
+
+int
+sg_answer_pass(void)
+{
+	return CI_MOD_ALLOW204;
+}
+
+/* The longest header name of a client's that can be removed by its name. */
+#define NAME_MAX_BYTES 256
+
+/*
+ * Remove one X-SG-* header; false when there is none (left).  A line that
+ * cannot be named to c-icap is made harmless where it stands.
+ */
+static bool
+strip_one(ci_headers_list_t *http)
+{
+	char name[NAME_MAX_BYTES];
+	char *line;
+	size_t n;
+
+	for (int i = 1; i < http->used; i++) {
+		line = http->headers[i];
+		if (!sg_told_is_ours(sg_str(line)))
+			continue;
+		n = strcspn(line, ":");
+		if (line[n] == ':' && n < sizeof(name)) {
+			memcpy(name, line, n);
+			name[n] = '\0';
+			if (ci_headers_remove(http, name) != 0)
+				return true;
+		}
+		memcpy(line, "X-XX-", 5);
+		return true;
+	}
+	return false;
+}
+
+int
+sg_answer_request(ci_request_t *req, const char *mark, struct sg_str preview,
+    struct sg_answer *answer)
+{
+	ci_headers_list_t *http = ci_http_request_headers(req);
+
+	if (http == NULL)
+		return CI_MOD_ERROR;
+	while (strip_one(http))
+		continue;
+	if (mark != NULL && ci_headers_add(http, mark) == NULL)
+		return CI_MOD_ERROR;
+	answer->body = SG_BODY_ECHO;
+	answer->preview = preview.p;
+	answer->preview_n = preview.n;
+	answer->from = answer->to = 0;
+	/* A body longer than our memory only comes in while it goes out. */
+	ci_req_unlock_data(req);
+	return CI_MOD_CONTINUE;
+}
+
+static bool
+add(ci_request_t *req, const char *name, const char *value)
+{
+	char line[512];
+	int n = snprintf(line, sizeof(line), "%s: %s", name, value);
+
+	return n > 0 && (size_t)n < sizeof(line) &&
+	    ci_http_response_add_header(req, line) != NULL;
+}
+
+static bool
+add_headers(ci_request_t *req, const struct sg_reply *reply)
+{
+	char line[64];
+
+	(void)snprintf(line, sizeof(line), "HTTP/1.1 %s", reply->status);
+	if (ci_http_response_add_header(req, line) == NULL)
+		return false;
+	(void)snprintf(line, sizeof(line), "%zu", reply->size);
+	/* Without a length Squid takes the body for cut off.  no-store: what
+	 * is blocked now may be allowed at the next bell. */
+	return add(req, "Content-Length", line) &&
+	    add(req, "Cache-Control", "no-store") &&
+	    (reply->size == 0 || (
+	    add(req, "Content-Type", reply->type) &&
+	    add(req, "X-Content-Type-Options", "nosniff") &&
+	    add(req, "Referrer-Policy", "no-referrer") &&
+	    add(req, "Content-Security-Policy", SG_PAGE_CSP))) &&
+	    (reply->language == NULL ||
+	    add(req, "Content-Language", reply->language));
+}
+
+int
+sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
+    struct sg_answer *answer)
+{
+	bool body = reply->size > 0 && !reply->head_only;
+
+	if (ci_http_response_create(req, 1, body) == 0 ||
+	    !add_headers(req, reply))
+		return CI_MOD_ERROR;
+	answer->body = SG_BODY_REPLACE;
+	answer->preview_n = 0;
+	answer->from = 0;
+	answer->to = body ? reply->size : 0;
+	/* Answer before the upload is over: nobody waits for what is lost. */
+	ci_req_unlock_data(req);
+	return CI_MOD_CONTINUE;
+}
+
+/* Take as much of a body as there is room for. */
+static size_t
+take(struct sg_answer *answer, const char *p, size_t n)
+{
+	if (answer->body == SG_BODY_REPLACE)
+		return n;
+	if (answer->from > 0) {
+		memmove(answer->bytes, answer->bytes + answer->from,
+		    answer->to - answer->from);
+		answer->to -= answer->from;
+		answer->from = 0;
+	}
+	if (n > sizeof(answer->bytes) - answer->to)
+		n = sizeof(answer->bytes) - answer->to;
+	memcpy(answer->bytes + answer->to, p, n);
+	answer->to += n;
+	return n;
+}
+
+/* Give up to `n` bytes of what is to be sent. */
+static size_t
+give(struct sg_answer *answer, char *p, size_t n)
+{
+	if (answer->preview_n > 0) {
+		if (n > answer->preview_n)
+			n = answer->preview_n;
+		memcpy(p, answer->preview, n);
+		answer->preview += n;
+		answer->preview_n -= n;
+		return n;
+	}
+	if (n > answer->to - answer->from)
+		n = answer->to - answer->from;
+	memcpy(p, answer->bytes + answer->from, n);
+	answer->from += n;
+	return n;
+}
+
+int
+sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen,
+    const char *rbuf, int *rlen, int iseof)
+{
+	bool all_in = iseof != 0;
+	size_t taken, given;
+
+	if (rbuf != NULL && rlen != NULL && *rlen > 0) {
+		taken = take(answer, rbuf, (size_t)*rlen);
+		all_in = all_in && taken == (size_t)*rlen;
+		*rlen = (int)taken;
+	}
+	if (wbuf != NULL && wlen != NULL && *wlen > 0) {
+		given = give(answer, wbuf, (size_t)*wlen);
+		/* A page is complete before its first byte is sent. */
+		if (given == 0 && (all_in || answer->body == SG_BODY_REPLACE))
+			*wlen = CI_EOF;
+		else
+			*wlen = (int)given;
+	}
+	return CI_OK;
+}

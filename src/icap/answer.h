@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * answer.h -- the answers that c-icap gives to Squid, headers and body.
+ *
+ * Knows how each is built and sent, not when to give which (service.c) and
+ * not what stands on a page (page.h).
+ */
+#ifndef SG_ANSWER_H
+#define SG_ANSWER_H
+
+#include <c_icap/c-icap.h>
+#include <c_icap/request.h>
+#include <c_icap/simple_api.h>
+
+#include "icap/page.h"
+
+/* What becomes of the bodies of a request that is not passed by 204. */
+enum sg_answer_body {
+	SG_BODY_ECHO = 1, /* the client's goes on to the site */
+	SG_BODY_REPLACE   /* the client's is dropped, `bytes` is sent */
+};
+
+/* One per thread: c-icap answers a request on the thread that took it. */
+struct sg_answer {
+	enum sg_answer_body body;
+	const char *preview; /* echo: first bytes, in c-icap's memory */
+	size_t preview_n;
+	size_t from, to;         /* what of `bytes` is still to be sent */
+	char bytes[SG_PAGE_MAX]; /* a page, or the part of a body under way */
+};
+
+/* What Squid is told by a CONNECT that is to be decrypted for the page. */
+#define SG_ANSWER_MARK "X-SG-Verdict: block"
+
+/*
+ * All return what the preview handler has to return, CI_MOD_ERROR without
+ * memory (c-icap then answers 500, and Squid does not let the request pass).
+ */
+
+/* Unchanged. */
+int sg_answer_pass(void);
+/*
+ * The same request without the client's X-SG-* headers, with `mark` added
+ * (NULL: none).  `preview` is what c-icap has read of its body.
+ */
+int sg_answer_request(ci_request_t *req, const char *mark, struct sg_str preview,
+    struct sg_answer *answer);
+
+struct sg_reply {
+	const char *status;   /* "403 Forbidden" */
+	const char *type;     /* Content-Type */
+	const char *language; /* Content-Language, or NULL */
+	size_t size;          /* of answer->bytes; Content-Length */
+	bool head_only;       /* tell the size, send no body (HEAD) */
+};
+
+/* An HTTP response in the request's place; the request's body is dropped. */
+int sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
+    struct sg_answer *answer);
+
+/* The io handler; see c-icap's service.h. */
+int sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen,
+    const char *rbuf, int *rlen, int iseof);
+
+#endif

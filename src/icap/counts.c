@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * counts.c -- what c-icap's `info` page shows of this service.
+ *
+ * Keeps nothing that outlives the process.
+ */
+#include "icap/counts.h"
+
+#include <c_icap/c-icap.h>
+#include <c_icap/stats.h>
+#include <stdatomic.h>
+
+#define GROUP "Service schoolgate"
+#define REQUESTS SG_COUNTS /* the sum of all answers, for c-icap only */
+
+static const char *const labels[SG_COUNTS + 1] = {
+    [SG_COUNT_ALLOWED] = "ALLOWED",
+    [SG_COUNT_UNDECIDED] = "JUDGED LATER",
+    [SG_COUNT_PAGES] = "BLOCKED WITH PAGE",
+    [SG_COUNT_EMBEDS] = "BLOCKED EMBEDS",
+    [SG_COUNT_CONNECTS] = "BLOCKED CONNECTS",
+    [SG_COUNT_UNSURE] = "COULD NOT BE JUDGED",
+    [SG_COUNT_UNREADY] = "CAME WITHOUT POLICY",
+    [SG_COUNT_FAULTS] = "FAULTS",
+    [SG_COUNT_STRIPPED] = "FORGED HEADERS REMOVED",
+    [SG_COUNT_SWAPPED] = "POLICIES TAKEN",
+    [SG_COUNT_REFUSED] = "POLICIES REFUSED",
+    [REQUESTS] = "REQUESTS",
+};
+
+static atomic_uint pending[SG_COUNTS]; /* not yet handed to c-icap */
+static int ids[SG_COUNTS + 1];
+
+void
+sg_counts_register(void)
+{
+	for (int i = 0; i <= SG_COUNTS; i++)
+		/* 0.5 takes its texts without const, and copies them. */
+		ids[i] = ci_stat_entry_register((char *)(uintptr_t)labels[i],
+		    STAT_INT64_T, (char *)(uintptr_t)GROUP);
+}
+
+void
+sg_counts_add(enum sg_count count)
+{
+	atomic_fetch_add_explicit(&pending[count], 1, memory_order_relaxed);
+}
+
+void
+sg_counts_flush(void)
+{
+	unsigned n, requests = 0;
+
+	for (int i = 0; i < SG_COUNTS; i++) {
+		n = atomic_exchange_explicit(&pending[i], 0,
+		    memory_order_relaxed);
+		if (i <= SG_COUNT_CONNECTS || i == SG_COUNT_FAULTS)
+			requests += n;
+		if (n > 0)
+			ci_stat_uint64_inc(ids[i], (int)n);
+	}
+	if (requests > 0)
+		ci_stat_uint64_inc(ids[REQUESTS], (int)requests);
+}

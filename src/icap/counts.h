@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * counts.h -- what c-icap's `info` page shows of this service.
+ *
+ * Counted without a lock, and handed to c-icap, whose counters have one, from
+ * time to time.
+ */
+#ifndef SG_COUNTS_H
+#define SG_COUNTS_H
+
+enum sg_count {
+	SG_COUNT_ALLOWED,
+	SG_COUNT_UNDECIDED, /* a CONNECT that is judged later */
+	SG_COUNT_PAGES,     /* blocked with a page */
+	SG_COUNT_EMBEDS,    /* blocked with nothing: part of a page */
+	SG_COUNT_CONNECTS,  /* blocked before a tunnel was open */
+	SG_COUNT_UNSURE,    /* could not be judged; among the others, too */
+	SG_COUNT_UNREADY,   /* came while no policy was in force */
+	SG_COUNT_FAULTS,    /* answered with an ICAP error: no memory */
+	SG_COUNT_STRIPPED,  /* the client sent X-SG-* headers */
+	SG_COUNT_SWAPPED,   /* new images came into force */
+	SG_COUNT_REFUSED,   /* new images were not fit to */
+	SG_COUNTS
+};
+
+/* Make the counters known to c-icap; in mod_init_service. */
+void sg_counts_register(void);
+/* One more.  Thread-safe, never waits. */
+void sg_counts_add(enum sg_count count);
+/* Hand all to c-icap.  Not by two threads at once. */
+void sg_counts_flush(void);
+
+#endif

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * reload.c -- the images in force.
+ *
+ * Does not judge, and does not know what an image is.
+ */
+#include "icap/reload.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/problems.h"
+
+/* One in force, one that its last readers leave, one to open into, one more
+ * for a reader that is descheduled at the wrong moment. */
+#define SLOTS 4
+#define NO_SLOT SLOTS
+
+/* A slot of its own cache line: every judging thread writes `readers`. */
+struct slot {
+	_Alignas(64) atomic_uint readers;
+	struct sg_gate *gate;
+};
+
+/* What tells one version of a file from the next, all zeros when missing. */
+struct stamp {
+	dev_t dev;
+	ino_t ino;
+	off_t size;
+	struct timespec written, changed;
+};
+
+struct stamps {
+	struct stamp names, policy;
+};
+
+struct sg_reload {
+	struct sg_reload_options options;
+	char *names_path, *policy_path;
+	struct slot slots[SLOTS];
+	_Alignas(64) atomic_uint current; /* index, or NO_SLOT */
+	struct stamps opened; /* those last opened or refused */
+	struct stamps seen;   /* those of the look before */
+	bool looked;          /* `opened` is set */
+	pthread_t thread;
+	bool running;
+	int stop[2]; /* a pipe; closing its end for writing ends the thread */
+};
+
+struct sg_reload *
+sg_reload_new(const struct sg_reload_options *options)
+{
+	struct sg_reload *reload;
+	void *memory;
+
+	if (posix_memalign(&memory, _Alignof(struct sg_reload),
+	    sizeof(*reload)) != 0)
+		return NULL;
+	reload = memory;
+	memset(reload, 0, sizeof(*reload));
+	reload->options = *options;
+	reload->names_path = strdup(options->names_path);
+	reload->policy_path = strdup(options->policy_path);
+	for (size_t i = 0; i < SLOTS; i++)
+		atomic_init(&reload->slots[i].readers, 0);
+	atomic_init(&reload->current, NO_SLOT);
+	if (reload->names_path == NULL || reload->policy_path == NULL)
+		sg_reload_free(&reload);
+	return reload;
+}
+
+void
+sg_reload_free(struct sg_reload **reload)
+{
+	struct sg_reload *r = *reload;
+
+	if (r == NULL)
+		return;
+	sg_reload_stop(r);
+	for (size_t i = 0; i < SLOTS; i++) {
+		if (r->slots[i].gate != NULL)
+			r->options.close(&r->slots[i].gate);
+	}
+	free(r->names_path);
+	free(r->policy_path);
+	free(r);
+	*reload = NULL;
+}
+
+/*
+ * A reader announces itself first and then makes sure that the slot is still
+ * the current one; the thread first makes another slot current and then looks
+ * for readers.  All in one total order (seq_cst), so that one of the two sees
+ * the other: a gate that a reader has is not closed.
+ */
+const struct sg_gate *
+sg_reload_acquire(struct sg_reload *reload, unsigned *slot)
+{
+	unsigned i;
+
+	for (;;) {
+		i = atomic_load(&reload->current);
+		if (i == NO_SLOT)
+			return NULL;
+		atomic_fetch_add(&reload->slots[i].readers, 1);
+		if (atomic_load(&reload->current) == i)
+			break;
+		atomic_fetch_sub(&reload->slots[i].readers, 1);
+	}
+	*slot = i;
+	return reload->slots[i].gate;
+}
+
+void
+sg_reload_release(struct sg_reload *reload, unsigned slot)
+{
+	atomic_fetch_sub(&reload->slots[slot].readers, 1);
+}
+
+/* Close those that are not in force and that nobody reads any more. */
+static void
+close_left(struct sg_reload *reload)
+{
+	unsigned current = atomic_load(&reload->current);
+
+	for (unsigned i = 0; i < SLOTS; i++) {
+		if (i != current && reload->slots[i].gate != NULL &&
+		    atomic_load(&reload->slots[i].readers) == 0)
+			reload->options.close(&reload->slots[i].gate);
+	}
+}
+
+/* A slot without a gate, or NO_SLOT. */
+static unsigned
+free_slot(const struct sg_reload *reload)
+{
+	for (unsigned i = 0; i < SLOTS; i++) {
+		if (reload->slots[i].gate == NULL)
+			return i;
+	}
+	return NO_SLOT;
+}
+
+static void
+take_stamp(const char *path, struct stamp *stamp)
+{
+	struct stat st;
+
+	memset(stamp, 0, sizeof(*stamp));
+	if (stat(path, &st) != 0)
+		return;
+	stamp->dev = st.st_dev;
+	stamp->ino = st.st_ino;
+	stamp->size = st.st_size;
+	stamp->written = st.st_mtim;
+	stamp->changed = st.st_ctim;
+}
+
+static bool
+same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static bool
+same_stamp(const struct stamp *a, const struct stamp *b)
+{
+	return a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
+	    same_time(a->written, b->written) &&
+	    same_time(a->changed, b->changed);
+}
+
+static bool
+same_stamps(const struct stamps *a, const struct stamps *b)
+{
+	return same_stamp(&a->names, &b->names) &&
+	    same_stamp(&a->policy, &b->policy);
+}
+
+/* What the problems say, as lines; free() it.  NULL: no memory. */
+static char *
+as_text(const struct sg_problems *problems)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		return NULL;
+	sg_problems_print(problems, to, false);
+	if (fclose(to) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* Open both files into slot `i`, and put it in force if that works. */
+static void
+open_into(struct sg_reload *reload, unsigned i)
+{
+	const struct sg_reload_options *o = &reload->options;
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_gate *gate;
+	char *text;
+
+	gate = o->open(reload->names_path, reload->policy_path, problems);
+	if (gate != NULL) {
+		reload->slots[i].gate = gate;
+		atomic_store(&reload->current, i);
+	}
+	text = as_text(problems);
+	o->tell(o->ctx, gate != NULL ? SG_RELOAD_SWAPPED : SG_RELOAD_REFUSED,
+	    gate, text != NULL ? text : "");
+	free(text);
+	sg_arena_free(&arena);
+}
+
+void
+sg_reload_look(struct sg_reload *reload)
+{
+	struct stamps now;
+	bool settled;
+	unsigned i;
+
+	close_left(reload);
+	take_stamp(reload->names_path, &now.names);
+	take_stamp(reload->policy_path, &now.policy);
+	settled = same_stamps(&now, &reload->seen);
+	reload->seen = now;
+	if (reload->looked && same_stamps(&now, &reload->opened))
+		return;
+	if (!settled && atomic_load(&reload->current) != NO_SLOT)
+		return;
+	i = free_slot(reload);
+	if (i == NO_SLOT)
+		return;
+	/* Stamped before they are read: a file that is replaced meanwhile
+	 * differs at the next look. */
+	reload->opened = now;
+	reload->looked = true;
+	open_into(reload, i);
+	close_left(reload);
+}
+
+static void *
+watch(void *arg)
+{
+	struct sg_reload *reload = arg;
+	struct pollfd wait = {.fd = reload->stop[0], .events = POLLIN};
+	int n;
+
+	for (;;) {
+		/* A relative time: the school's clock may be set. */
+		n = poll(&wait, 1, (int)reload->options.interval_ms);
+		if (n > 0 || (n < 0 && errno != EINTR))
+			return NULL;
+		sg_reload_look(reload);
+		if (reload->options.tick != NULL)
+			reload->options.tick(reload->options.ctx);
+	}
+}
+
+int
+sg_reload_start(struct sg_reload *reload)
+{
+	sigset_t all, before;
+	int error;
+
+	if (pipe(reload->stop) != 0)
+		return errno;
+	/* Signals belong to the threads of the server. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	error = pthread_create(&reload->thread, NULL, watch, reload);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (error != 0) {
+		close(reload->stop[0]);
+		close(reload->stop[1]);
+		return error;
+	}
+	reload->running = true;
+	return 0;
+}
+
+void
+sg_reload_stop(struct sg_reload *reload)
+{
+	if (!reload->running)
+		return;
+	close(reload->stop[1]);
+	pthread_join(reload->thread, NULL);
+	close(reload->stop[0]);
+	reload->running = false;
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * told.c -- what Squid tells in an ICAP request, as the gate wants it.
+ *
+ * Does not judge, and does not touch the lists it reads.
+ */
+#include "icap/told.h"
+
+/* The ICAP headers that Squid adds (conf/squid sets those with X-SG-). */
+struct heard {
+	struct sg_str client_ip; /* address */
+	struct sg_str client;    /* address:port */
+	struct sg_str mac;
+	struct sg_str user;      /* plain */
+	struct sg_str auth_user; /* base64 of scheme://user */
+	struct sg_str sni;
+	struct sg_str tls;       /* version of the ClientHello */
+	struct sg_str mode;      /* managed or byod */
+	struct sg_str port;      /* explicit or intercepted */
+	struct sg_str groups;    /* comma-separated, percent-encoded */
+};
+
+#define HEARD(name, member)                                                    \
+	{name, sizeof(name) - 1, offsetof(struct heard, member)}
+
+static const struct {
+	const char *name;
+	size_t n;
+	size_t member;
+} heard_names[] = {
+    HEARD("X-Client-IP", client_ip),
+    HEARD("X-Client-Username", user),
+    HEARD("X-Authenticated-User", auth_user),
+    HEARD("X-SG-Client", client),
+    HEARD("X-SG-MAC", mac),
+    HEARD("X-SG-SNI", sni),
+    HEARD("X-SG-TLS", tls),
+    HEARD("X-SG-Mode", mode),
+    HEARD("X-SG-Port", port),
+    HEARD("X-SG-Groups", groups),
+};
+
+#define NHEARD (sizeof(heard_names) / sizeof(heard_names[0]))
+
+/*
+ * Line `i` of a list, without its end.  Lines end where the next begins, so
+ * nothing has to be searched; c-icap has put NUL LF or NUL between them.
+ */
+static struct sg_str
+line_at(const ci_headers_list_t *list, int i)
+{
+	const char *from = list->headers[i];
+	const char *to = i + 1 < list->used ? list->headers[i + 1] :
+	    list->buf + list->bufused;
+
+	while (to > from && (to[-1] == '\0' || to[-1] == '\n' ||
+	    to[-1] == '\r'))
+		to--;
+	return (struct sg_str){from, (size_t)(to - from)};
+}
+
+static struct sg_header
+split_line(struct sg_str line)
+{
+	struct sg_header header;
+
+	header.name = sg_str_trim(sg_str_cut(&line, ':'));
+	header.value = sg_str_trim(line);
+	return header;
+}
+
+bool
+sg_told_is_ours(struct sg_str line)
+{
+	return sg_str_startsi(line, SG_LIT("X-SG-"));
+}
+
+/* Squid writes "-" for what it does not know.  Of duplicates the first. */
+static void
+hear(struct heard *heard, const struct sg_header *header)
+{
+	struct sg_str *member;
+
+	if (header->value.n == 0 ||
+	    (header->value.n == 1 && header->value.p[0] == '-'))
+		return;
+	for (size_t i = 0; i < NHEARD; i++) {
+		if (!sg_str_eqi(header->name, (struct sg_str){
+		    heard_names[i].name, heard_names[i].n}))
+			continue;
+		member = (struct sg_str *)(void *)((char *)heard +
+		    heard_names[i].member);
+		if (member->n == 0)
+			*member = header->value;
+		return;
+	}
+}
+
+static void
+hear_all(const ci_headers_list_t *icap, struct heard *heard)
+{
+	struct sg_str line;
+	struct sg_header header;
+
+	memset(heard, 0, sizeof(*heard));
+	for (int i = 1; i < icap->used; i++) {
+		line = line_at(icap, i);
+		if (line.n > 2 && sg_lower(line.p[0]) == 'x' &&
+		    line.p[1] == '-') {
+			header = split_line(line);
+			hear(heard, &header);
+		}
+	}
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (sg_lower(c) >= 'a' && sg_lower(c) <= 'f')
+		return sg_lower(c) - 'a' + 10;
+	return -1;
+}
+
+/*
+ * "02:aa:bb:cc:dd:01".  Squid has none for devices behind a router and for
+ * IPv6 (zeros, or eight bytes with dashes): that is no fault.
+ */
+static bool
+read_mac(struct sg_str text, uint8_t mac[6])
+{
+	int high, low;
+	unsigned any = 0;
+
+	if (text.n != 17)
+		return false;
+	for (size_t i = 0; i < 6; i++) {
+		high = hex_digit(text.p[3 * i]);
+		low = hex_digit(text.p[3 * i + 1]);
+		if (high < 0 || low < 0 || (i < 5 && text.p[3 * i + 2] != ':'))
+			return false;
+		mac[i] = (uint8_t)(high << 4 | low);
+		any |= mac[i];
+	}
+	return any != 0;
+}
+
+/* What is still free of told->bytes. */
+struct room {
+	char *p;
+	size_t n;
+};
+
+/* Undo percent-encoding into `room`; a "%" that encodes nothing stays. */
+static bool
+percent_decode(struct sg_str text, struct room *room, struct sg_str *out)
+{
+	int high, low;
+	size_t n = 0;
+
+	if (text.n > room->n)
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		high = text.p[i] == '%' && text.n - i > 2 ?
+		    hex_digit(text.p[i + 1]) : -1;
+		low = high < 0 ? -1 : hex_digit(text.p[i + 2]);
+		if (low >= 0) {
+			room->p[n++] = (char)(high << 4 | low);
+			i += 2;
+		} else {
+			room->p[n++] = text.p[i];
+		}
+	}
+	*out = (struct sg_str){room->p, n};
+	room->p += n;
+	room->n -= n;
+	return true;
+}
+
+static int
+base64_digit(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == '+')
+		return 62;
+	return c == '/' ? 63 : -1;
+}
+
+/* RFC 4648 section 4, padding optional. */
+static bool
+base64_decode(struct sg_str text, struct room *room, struct sg_str *out)
+{
+	uint32_t bits = 0;
+	unsigned have = 0;
+	size_t n = 0;
+	int digit;
+
+	while (text.n > 0 && text.p[text.n - 1] == '=')
+		text.n--;
+	if (text.n % 4 == 1 || text.n > room->n)
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		digit = base64_digit(text.p[i]);
+		if (digit < 0)
+			return false;
+		bits = (bits << 6 | (uint32_t)digit) & 0xffffff;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			room->p[n++] = (char)(bits >> have & 0xff);
+		}
+	}
+	*out = (struct sg_str){room->p, n};
+	room->p += n;
+	room->n -= n;
+	return true;
+}
+
+/* "Local://jsmith" names jsmith (draft-stecher-icap-subid, section 3.4). */
+static bool
+read_auth_user(struct sg_str text, struct room *room, struct sg_str *user)
+{
+	if (!base64_decode(text, room, user))
+		return false;
+	for (size_t i = 0; i + 2 < user->n; i++) {
+		if (memcmp(user->p + i, "://", 3) == 0) {
+			user->p += i + 3;
+			user->n -= i + 3;
+			break;
+		}
+	}
+	return true;
+}
+
+static bool
+read_groups(struct sg_str text, struct room *room, struct sg_told *told)
+{
+	struct sg_str item;
+
+	while (text.p != NULL) {
+		item = sg_str_trim(sg_str_cut(&text, ','));
+		if (item.n == 0)
+			continue;
+		if (told->request.ngroups == SG_TOLD_GROUPS)
+			return false;
+		if (!percent_decode(item, room,
+		    &told->groups[told->request.ngroups]))
+			return false;
+		told->request.ngroups++;
+	}
+	return true;
+}
+
+static const char *
+read_person(const struct heard *heard, struct sg_told *told)
+{
+	struct sg_request *request = &told->request;
+	struct room room = {told->bytes, sizeof(told->bytes)};
+	uint16_t port;
+
+	if (heard->client_ip.n > 0)
+		request->has_client = sg_address_parse(heard->client_ip,
+		    &request->client);
+	else if (heard->client.n > 0)
+		request->has_client = sg_address_port_parse(heard->client,
+		    &request->client, &port);
+	request->has_mac = read_mac(heard->mac, request->mac);
+	request->user = heard->user;
+	request->groups = told->groups;
+	if (heard->user.n == 0 && heard->auth_user.n > 0 &&
+	    !read_auth_user(heard->auth_user, &room, &request->user))
+		return "X-Authenticated-User is not base64";
+	if (!read_groups(heard->groups, &room, told))
+		return "more directory groups than can be kept";
+	/* Without it every line "for" a network would be passed over. */
+	if (!request->has_client)
+		return "Squid did not tell the client's address";
+	return NULL;
+}
+
+static void
+read_connection(const struct heard *heard, struct sg_request *request)
+{
+	request->sni = heard->sni;
+	if (heard->sni.n > 0)
+		request->sni_state = SG_SNI_NAME;
+	else if (heard->tls.n > 0)
+		request->sni_state = SG_SNI_NONE;
+	request->managed = sg_str_eqi(heard->mode, SG_LIT("managed"));
+	request->intercepted = sg_str_eqi(heard->port, SG_LIT("intercepted"));
+}
+
+/*
+ * "METHOD TARGET HTTP/1.1", or without the last (HTTP/0.9).  More blanks than
+ * that are a fault: c-icap turns NUL bytes into them, and a name must not be
+ * judged by its first half.
+ */
+static const char *
+read_request_line(struct sg_str line, struct sg_request *request)
+{
+	struct sg_str version = {NULL, 0};
+
+	request->method = sg_str_cut(&line, ' ');
+	for (size_t i = line.n; i > 0; i--) {
+		if (line.p[i - 1] == ' ') {
+			version.p = line.p + i;
+			version.n = line.n - i;
+			break;
+		}
+	}
+	if (sg_str_starts(version, SG_LIT("HTTP/")))
+		line.n -= version.n + 1;
+	request->target = line;
+	if (request->method.n == 0 || line.n == 0)
+		return "the request has no method or no target";
+	if (memchr(line.p, ' ', line.n) != NULL ||
+	    memchr(line.p, '\t', line.n) != NULL)
+		return "the request target has a blank in it";
+	return NULL;
+}
+
+static const char *
+read_headers(const ci_headers_list_t *http, struct sg_told *told)
+{
+	const char *fault = NULL;
+	struct sg_str line;
+	size_t n = 0;
+
+	for (int i = 1; i < http->used; i++) {
+		line = line_at(http, i);
+		if (sg_told_is_ours(line)) {
+			told->spoofed = true;
+			continue;
+		}
+		if (n == SG_TOLD_HEADERS) {
+			fault = "more headers than can be kept";
+			continue;
+		}
+		told->headers[n] = split_line(line);
+		if (sg_str_eqi(told->headers[n].name,
+		    SG_LIT("Accept-Language")))
+			told->accept_language = told->headers[n].value;
+		n++;
+	}
+	told->request.headers = told->headers;
+	told->request.nheaders = n;
+	return fault;
+}
+
+void
+sg_told_read(const ci_headers_list_t *icap, const ci_headers_list_t *http,
+    int64_t now, struct sg_told *told)
+{
+	struct heard heard;
+	const char *faults[3];
+
+	memset(&told->request, 0, sizeof(told->request));
+	told->request.now = now;
+	told->accept_language = (struct sg_str){NULL, 0};
+	told->spoofed = false;
+	hear_all(icap, &heard);
+	faults[0] = read_person(&heard, told);
+	read_connection(&heard, &told->request);
+	if (http == NULL || http->used < 1) {
+		told->fault = "there is no HTTP request in it";
+		return;
+	}
+	faults[1] = read_request_line(line_at(http, 0), &told->request);
+	faults[2] = read_headers(http, told);
+	told->fault = NULL;
+	for (int i = 2; i >= 0; i--) {
+		if (faults[i] != NULL)
+			told->fault = faults[i];
+	}
+}
+
+bool
+sg_told_awaits_name(const struct sg_request *request)
+{
+	struct sg_address address;
+	uint16_t port;
+
+	return request->intercepted && request->sni_state == SG_SNI_UNSEEN &&
+	    sg_str_eq(request->method, SG_LIT("CONNECT")) &&
+	    sg_address_port_parse(request->target, &address, &port);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * told.h -- what Squid tells in an ICAP request, as the gate wants it.
+ *
+ * Who, which device and which TLS name come only from the ICAP headers that
+ * Squid writes, never from the HTTP headers that a client can.  Calls no
+ * function of c-icap, judges nothing, allocates nothing.
+ */
+#ifndef SG_TOLD_H
+#define SG_TOLD_H
+
+#include <c_icap/c-icap.h>
+#include <c_icap/header.h>
+
+#include "gate/request.h"
+
+#define SG_TOLD_HEADERS 1024 /* most headers of one HTTP request */
+#define SG_TOLD_GROUPS 256   /* most directory groups of one person */
+#define SG_TOLD_BYTES 16384  /* for their names, decoded, and the user's */
+
+struct sg_told {
+	struct sg_request request;
+	struct sg_str accept_language; /* for the page */
+	const char *fault; /* why it cannot be judged; static; NULL: it can */
+	bool spoofed;      /* the client itself sent X-SG-* headers */
+	struct sg_header headers[SG_TOLD_HEADERS];
+	struct sg_str groups[SG_TOLD_GROUPS];
+	char bytes[SG_TOLD_BYTES];
+};
+
+/*
+ * Fill `told` from the headers of the ICAP request and of the HTTP request
+ * inside it (`http` NULL: there is none, which is a fault).  On a fault the
+ * request is filled as far as it could be read: show it, do not judge it.
+ * Everything is borrowed from both lists or lies in *told.
+ * Cost: O(bytes).  Thread-safe.
+ */
+void sg_told_read(const ci_headers_list_t *icap,
+    const ci_headers_list_t *http, int64_t now, struct sg_told *told);
+
+/*
+ * The line of a header that only the chain itself may set: "X-SG-...".  A
+ * client's is dropped, lest it steers Squid (a request that says
+ * "X-SG-Verdict: splice" would not be looked into).
+ */
+bool sg_told_is_ours(struct sg_str line);
+
+/*
+ * A CONNECT of an intercepted connection before its ClientHello was read:
+ * its authority is the address that the device took, so there is nothing to
+ * judge yet.  Squid asks again with the name, or with the request inside.
+ */
+bool sg_told_awaits_name(const struct sg_request *request);
+
+#endif
