@@ -256,6 +256,8 @@ struct sg_ast_expect {
 
 struct sg_policy_ast {
 	const struct sg_source *main; /* the file that was asked for */
+	bool incomplete; /* a file could not be read: what is not here may
+	                    be there */
 	struct sg_ast_school school;
 	struct sg_ast_contact *contacts;
 	size_t ncontacts, contacts_cap;

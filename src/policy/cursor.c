@@ -154,6 +154,15 @@ sg_cursor_end(struct sg_cursor *c, const char *advice)
 	    "nothing can follow here, but \"%s\" does", t->text.p);
 }
 
+void
+sg_words_add(struct sg_arena *arena, struct sg_words *words,
+    struct sg_word word)
+{
+	words->w = sg_arena_grow(arena, words->w, words->n, &words->cap,
+	    sizeof(*words->w));
+	words->w[words->n++] = word;
+}
+
 struct sg_word
 sg_word_lower(struct sg_arena *arena, struct sg_word word)
 {
@@ -368,9 +377,8 @@ add_item(struct sg_cursor *c, const struct sg_list *list,
 		sg_problem(c->parser->problems, SG_ERROR, t->place,
 		    "delete the quotation marks",
 		    "%s stands without quotation marks", list->item);
-	words->w = sg_arena_grow(c->parser->arena, words->w, words->n,
-	    &words->cap, sizeof(*words->w));
-	words->w[words->n++] = (struct sg_word){t->text, t->place};
+	sg_words_add(c->parser->arena, words,
+	    (struct sg_word){t->text, t->place});
 }
 
 size_t

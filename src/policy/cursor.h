@@ -13,10 +13,13 @@
 #include "policy/ast.h"
 #include "policy/lex.h"
 
+struct sg_open_file; /* parse.c: the files that are being read */
+
 struct sg_parser {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
 	struct sg_policy_ast *ast;
+	const struct sg_open_file *file;
 };
 
 struct sg_cursor {
@@ -63,6 +66,8 @@ void sg_cursor_expect(struct sg_cursor *c, const char *word,
 /* The line must end here. */
 void sg_cursor_end(struct sg_cursor *c, const char *advice);
 
+void sg_words_add(struct sg_arena *arena, struct sg_words *words,
+    struct sg_word word);
 /* A word made lower-case. */
 struct sg_word sg_word_lower(struct sg_arena *arena, struct sg_word word);
 /*
@@ -97,7 +102,7 @@ bool sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out);
 /* `TIME to TIME`. */
 bool sg_cursor_span(struct sg_cursor *c, struct sg_clock *from,
     struct sg_clock *to);
-/* `Mon, Tue`, at least one. */
+/* `Mon, Tue`, at least one; `stops` has "to", which people write here. */
 bool sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
     sg_weekdays *out);
 /* `15 minutes`, `1 day`, `2 weeks`, `1 year`: a number and its unit. */

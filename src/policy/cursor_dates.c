@@ -224,6 +224,10 @@ sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
 	if (sg_cursor_list(c, &list, &words) == 0)
 		sg_cursor_missing(c, "a weekday", "write Mon, Tue, Wed, Thu, "
 		    "Fri, Sat or Sun");
+	if (sg_cursor_sees(c, "to"))
+		sg_cursor_fail(c, sg_cursor_here(c),
+		    "name each day, for example:  Mon, Tue, Wed",
+		    "weekdays are not joined by \"to\"");
 	for (size_t i = 0; i < words.n && !c->failed; i++) {
 		weekday = sg_weekday_find(words.w[i].text);
 		if (weekday < 0)

@@ -3,13 +3,36 @@ noinst_LTLIBRARIES += libpolicy.la
 libpolicy_la_SOURCES = \
 	%D%/ast.h \
 	%D%/build.c %D%/build.h \
+	%D%/calendar.c %D%/calendar.h \
 	%D%/catalogue.c %D%/catalogue.h \
 	%D%/check.c %D%/check.h \
+	%D%/compile.c %D%/compile.h %D%/compile_parts.h \
+	%D%/compile_names.c %D%/compile_settings.c %D%/compile_sites.c \
+	%D%/compile_what.c %D%/compile_when.c %D%/compile_who.c \
+	%D%/cursor.c %D%/cursor.h %D%/cursor_dates.c \
 	%D%/dates.c %D%/dates.h \
+	%D%/expect.c %D%/expect.h \
+	%D%/extent.c %D%/extent.h \
 	%D%/hostname.c %D%/hostname.h \
+	%D%/image_out.c %D%/image_out.h \
 	%D%/install.c %D%/install.h \
 	%D%/lex.c %D%/lex.h \
+	%D%/lint.c %D%/lint.h \
+	%D%/lists.c %D%/lists.h \
+	%D%/map.c %D%/map.h \
+	%D%/namebook.c %D%/namebook.h \
 	%D%/nametable.c %D%/nametable.h \
-	%D%/parse.c %D%/parse.h
-libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS)
-libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS)
+	%D%/order.c %D%/order.h \
+	%D%/parse.c %D%/parse.h \
+	%D%/parse_days.c \
+	%D%/parse_exception.c \
+	%D%/parse_files.c \
+	%D%/parse_groups.c \
+	%D%/parse_records.c \
+	%D%/parse_rules.c \
+	%D%/parse_school.c \
+	%D%/parse_sites.c \
+	%D%/parse_when.c \
+	%D%/sections.h
+libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
+libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS)

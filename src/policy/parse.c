@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * parse.c -- a policy file to its tree: finds the heading and the key of
+ * each line, and goes on after what cannot be read.
+ *
+ * What stands behind a heading or a key is read by the function that its
+ * table (sections.h) names; nothing is looked up here.
+ */
+#include "policy/parse.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "policy/dates.h"
+#include "policy/sections.h"
+
+#define INCLUDE_DEPTH_MAX 8
+
+static void *open_include(struct sg_cursor *c);
+
+static const struct sg_section section_include = {
+    "include", open_include, NULL, 0};
+
+static const struct sg_section *const sections[] = {
+    &sg_section_school,
+    &sg_section_contact,
+    &sg_section_group,
+    &sg_section_sites,
+    &sg_section_day,
+    &sg_section_term,
+    &sg_section_calendar,
+    &sg_section_rules,
+    &sg_section_exception,
+    &sg_section_escalate,
+    &sg_section_evidence,
+    &sg_section_expect,
+    &section_include,
+};
+
+#define SECTIONS (sizeof(sections) / sizeof(sections[0]))
+
+/* The chain of files from the one that is read up to the first. */
+struct sg_open_file {
+	const struct sg_open_file *by;
+	const struct sg_source *source;
+	dev_t device; /* with inode: two names of one file are one file */
+	ino_t inode;
+	bool known;   /* there is a file: device and inode are set */
+	unsigned depth;
+};
+
+/* Under which heading the next line stands. */
+struct state {
+	const struct sg_section *section; /* NULL: none */
+	void *into;
+	bool skip; /* an unknown heading: its lines cannot be read */
+	struct sg_place seen[SG_KEYS_MAX];
+};
+
+/* ---- the tables --------------------------------------------------------- */
+
+static const struct sg_section *
+find_section(struct sg_str word)
+{
+	for (size_t i = 0; i < SECTIONS; i++) {
+		if (sg_str_eqi(word, sg_str(sections[i]->word)))
+			return sections[i];
+	}
+	return NULL;
+}
+
+static const struct sg_key *
+find_key(const struct sg_section *section, struct sg_str word)
+{
+	for (size_t i = 0; section != NULL && i < section->nkeys; i++) {
+		if (section->keys[i].word != NULL &&
+		    sg_str_eqi(word, sg_str(section->keys[i].word)))
+			return &section->keys[i];
+	}
+	return NULL;
+}
+
+/* The row for lines that no key begins, or NULL. */
+static const struct sg_key *
+any_key(const struct sg_section *section)
+{
+	const struct sg_key *last;
+
+	if (section == NULL || section->nkeys == 0)
+		return NULL;
+	last = &section->keys[section->nkeys - 1];
+	return last->word == NULL ? last : NULL;
+}
+
+static size_t
+section_words(const char *words[SECTIONS])
+{
+	for (size_t i = 0; i < SECTIONS; i++)
+		words[i] = sections[i]->word;
+	return SECTIONS;
+}
+
+static size_t
+key_words(const struct sg_section *section, const char *words[SG_KEYS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < section->nkeys; i++) {
+		if (section->keys[i].word != NULL)
+			words[n++] = section->keys[i].word;
+	}
+	return n;
+}
+
+/* "a, b, c" */
+static const char *
+joined(struct sg_arena *arena, const char *const *words, size_t count)
+{
+	const char *text = count == 0 ? "" : words[0];
+
+	for (size_t i = 1; i < count; i++)
+		text = sg_arena_printf(arena, "%s, %s", text, words[i]);
+	return text;
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
+static void
+read_key(struct state *st, struct sg_cursor *c, const struct sg_key *key)
+{
+	struct sg_place *seen = &st->seen[key - st->section->keys];
+
+	if (key->once && seen->line != 0) {
+		sg_problem(c->parser->problems, SG_ERROR,
+		    c->line->tokens[0].place,
+		    sg_arena_printf(c->parser->arena,
+		    "%s already says it; delete one of the two",
+		    sg_place_text(c->parser->arena, *seen, c->line->place)),
+		    "\"%s\" is given twice", key->word);
+		return;
+	}
+	*seen = c->line->place;
+	c->key = key->word;
+	c->at = key->word == NULL ? 0 : 1;
+	key->read(c, st->into);
+	sg_cursor_end(c, NULL);
+}
+
+static void
+begin_section(struct state *st, struct sg_cursor *c,
+    const struct sg_section *section)
+{
+	*st = (struct state){.section = section};
+	c->key = section->word;
+	c->at = 1;
+	st->into = section->open(c);
+	sg_cursor_end(c, NULL);
+}
+
+static void
+not_indented(struct sg_cursor *c)
+{
+	const struct sg_token *t = &c->line->tokens[0];
+
+	sg_problem(c->parser->problems, SG_ERROR, t->place,
+	    "put four blanks before it",
+	    "\"%s\" belongs under its heading, further to the right",
+	    t->text.p);
+}
+
+/* A line in column 1 that begins with no heading's word. */
+static void
+unknown_heading(struct state *st, struct sg_cursor *c)
+{
+	struct sg_arena *arena = c->parser->arena;
+	const struct sg_token *t = &c->line->tokens[0];
+	const char *words[SECTIONS];
+	const char *meant;
+
+	if (find_key(st->section, t->text) != NULL) {
+		not_indented(c);
+		read_key(st, c, find_key(st->section, t->text));
+		return;
+	}
+	meant = sg_did_you_mean(t->text, words, section_words(words));
+	if (meant == NULL && any_key(st->section) != NULL &&
+	    ((t->text.n > 0 && t->text.p[0] >= '0' && t->text.p[0] <= '9') ||
+	    sg_weekday_find(t->text) >= 0)) {
+		not_indented(c);
+		read_key(st, c, any_key(st->section));
+		return;
+	}
+	sg_problem(c->parser->problems, SG_ERROR, t->place,
+	    meant != NULL ?
+	    sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
+	    sg_arena_printf(arena, "the headings are: %s",
+	    joined(arena, words, SECTIONS)),
+	    "there is no heading \"%s\"", t->text.p);
+	if (meant != NULL)
+		begin_section(st, c, find_section(sg_str(meant)));
+	else
+		*st = (struct state){.skip = true};
+}
+
+/* An indented line that no key of its heading begins. */
+static void
+unknown_key(struct state *st, struct sg_cursor *c)
+{
+	struct sg_arena *arena = c->parser->arena;
+	const struct sg_token *t = &c->line->tokens[0];
+	const char *words[SG_KEYS_MAX];
+	size_t count = key_words(st->section, words);
+	const char *meant = sg_did_you_mean(t->text, words, count);
+
+	if (count == 0) {
+		sg_problem(c->parser->problems, SG_ERROR, t->place,
+		    "begin a new heading in the first column",
+		    "no line can stand under \"%s\"", st->section->word);
+		return;
+	}
+	sg_problem(c->parser->problems, SG_ERROR, t->place,
+	    meant != NULL ?
+	    sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
+	    sg_arena_printf(arena, "it can begin with: %s",
+	    joined(arena, words, count)),
+	    "no line under \"%s\" begins with \"%s\"", st->section->word,
+	    t->text.p);
+	if (meant != NULL)
+		read_key(st, c, find_key(st->section, sg_str(meant)));
+}
+
+static void
+indented_heading(struct state *st, struct sg_cursor *c,
+    const struct sg_section *section)
+{
+	sg_problem(c->parser->problems, SG_ERROR, c->line->tokens[0].place,
+	    "delete the blanks before it",
+	    "the heading \"%s\" must begin in the first column",
+	    section->word);
+	begin_section(st, c, section);
+}
+
+static void
+read_indented(struct state *st, struct sg_cursor *c)
+{
+	const struct sg_token *t = &c->line->tokens[0];
+	const struct sg_section *section = find_section(t->text);
+	const struct sg_key *key = find_key(st->section, t->text);
+
+	if (t->kind != SG_T_WORD)
+		section = NULL;
+	if (t->kind == SG_T_WORD && key != NULL) {
+		read_key(st, c, key);
+	} else if (section != NULL) {
+		indented_heading(st, c, section);
+	} else if (st->skip) {
+		return;
+	} else if (st->section == NULL) {
+		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
+		    "put a heading above it, for example:  rules",
+		    "this line stands under no heading");
+		st->skip = true; /* say it once */
+	} else if (any_key(st->section) != NULL) {
+		read_key(st, c, any_key(st->section));
+	} else {
+		unknown_key(st, c);
+	}
+}
+
+static void
+read_source(struct sg_parser *parser, const struct sg_source *source)
+{
+	struct sg_lines lines;
+	struct state st = {0};
+	const struct sg_section *section;
+
+	lines = sg_lex(parser->arena, source, parser->problems);
+	for (size_t i = 0; i < lines.count; i++) {
+		struct sg_cursor c = {parser, &lines.line[i], NULL, 0, false};
+
+		if (!lines.line[i].heading) {
+			read_indented(&st, &c);
+			continue;
+		}
+		section = lines.line[i].tokens[0].kind != SG_T_WORD ? NULL :
+		    find_section(lines.line[i].tokens[0].text);
+		if (section != NULL)
+			begin_section(&st, &c, section);
+		else
+			unknown_heading(&st, &c);
+	}
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+static void
+identify(struct sg_open_file *file, const char *path)
+{
+	struct stat st;
+
+	file->known = stat(path, &st) == 0;
+	if (file->known) {
+		file->device = st.st_dev;
+		file->inode = st.st_ino;
+	}
+}
+
+/* "a.policy > b.policy > a.policy" when `file` is open already, or NULL. */
+static const char *
+cycle_through(struct sg_arena *arena, const struct sg_open_file *file)
+{
+	const char *chain = file->source->name;
+
+	for (const struct sg_open_file *f = file->by; f != NULL; f = f->by) {
+		chain = sg_arena_printf(arena, "%s > %s", f->source->name,
+		    chain);
+		if (f->known && file->known && f->device == file->device &&
+		    f->inode == file->inode)
+			return chain;
+	}
+	return NULL;
+}
+
+static void
+read_included(struct sg_parser *parser, const char *path,
+    struct sg_place mention)
+{
+	const struct sg_source named = {path, SG_LIT("")};
+	struct sg_open_file file = {.by = parser->file, .source = &named};
+	const char *chain;
+
+	file.depth = parser->file->depth + 1;
+	identify(&file, path);
+	chain = cycle_through(parser->arena, &file);
+	if (chain != NULL) {
+		sg_problem(parser->problems, SG_ERROR, mention,
+		    sg_arena_printf(parser->arena, "%s; delete one of the "
+		    "\"include\" lines", chain), "%s includes itself", path);
+		return;
+	}
+	if (file.depth > INCLUDE_DEPTH_MAX) {
+		sg_problem(parser->problems, SG_ERROR, mention,
+		    "include it from the first file instead",
+		    "files include one another more than %d deep",
+		    INCLUDE_DEPTH_MAX);
+		return;
+	}
+	file.source = sg_read_text_file(parser, path, mention, SG_ERROR);
+	if (file.source == NULL) {
+		parser->ast->incomplete = true;
+		return;
+	}
+	parser->file = &file;
+	read_source(parser, file.source);
+	parser->file = file.by;
+}
+
+static void *
+open_include(struct sg_cursor *c)
+{
+	struct sg_word name;
+
+	if (sg_cursor_text(c, "the name of a file", &name))
+		read_included(c->parser, sg_path_beside(c->parser->arena,
+		    c->line->place.source->name, name.text.p), name.place);
+	return c->parser->ast;
+}
+
+/* ---- the whole ---------------------------------------------------------- */
+
+struct sg_policy_ast *
+sg_parse_text(struct sg_arena *arena, const char *name, struct sg_str text,
+    struct sg_problems *problems)
+{
+	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
+	struct sg_parser parser = {.arena = arena, .problems = problems};
+	struct sg_open_file file = {.source = source};
+
+	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
+	parser.file = &file;
+	source->name = sg_arena_dup(arena, sg_str(name));
+	source->text = text;
+	parser.ast->main = source;
+	identify(&file, name);
+	parser.ast->incomplete = !sg_is_text_file(&parser, source);
+	if (!parser.ast->incomplete)
+		read_source(&parser, source);
+	return parser.ast;
+}
+
+struct sg_policy_ast *
+sg_parse(struct sg_arena *arena, const char *path, struct sg_problems *problems)
+{
+	bool standard = strcmp(path, "-") == 0;
+	struct sg_parser parser = {.arena = arena, .problems = problems};
+	struct sg_source *named = sg_arena_alloc(arena, sizeof(*named));
+	const struct sg_place place = {.source = named};
+	const struct sg_source *source;
+
+	named->name = sg_arena_dup(arena,
+	    sg_str(standard ? "standard input" : path));
+	source = sg_read_text_file(&parser, standard ? "/dev/stdin" : path,
+	    place, SG_ERROR);
+	if (source != NULL)
+		return sg_parse_text(arena, named->name, source->text,
+		    problems);
+	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
+	parser.ast->main = named;
+	parser.ast->incomplete = true;
+	return parser.ast;
+}

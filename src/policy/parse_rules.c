@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * parse_rules.c -- the heading `rules`: lines of one shape,
+ * allow|block WHAT [for WHO] [on DEVICES] WHEN [fixed].
+ *
+ * Looks no name up.
+ */
+#include "base/arena.h"
+#include "policy/sections.h"
+
+const char *const sg_rule_stops[] = {"for", "on", "always", "in", "out",
+    "from", "fixed", NULL};
+
+static void *
+open_rules(struct sg_cursor *c)
+{
+	struct sg_policy_ast *ast = c->parser->ast;
+
+	if (ast->has_rules)
+		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
+		    sg_arena_printf(c->parser->arena, "the first is %s; put "
+		    "all lines there: their order decides",
+		    sg_place_text(c->parser->arena, ast->rules_place,
+		    c->line->place)), "there are two \"rules\" headings");
+	else
+		ast->rules_place = c->line->place;
+	ast->has_rules = true;
+	return ast;
+}
+
+void
+sg_read_what(struct sg_cursor *c, struct sg_refs *what)
+{
+	static const struct sg_list list = {
+	    "a platform, list or host name", sg_rule_stops, false};
+
+	if (sg_cursor_refs(c, &list, what) == 0)
+		sg_cursor_fail(c, sg_cursor_here(c), "name a platform, a list "
+		    "of sites, a host, \"circumvention\" or \"everything\"",
+		    "this line does not say what to %s", c->key);
+}
+
+void
+sg_read_groups(struct sg_cursor *c, struct sg_refs *groups)
+{
+	static const struct sg_list list = {"a group", sg_rule_stops, false};
+
+	if (sg_cursor_refs(c, &list, groups) == 0)
+		sg_cursor_missing(c, "a group", "name a group or \"everyone\"");
+}
+
+/* `for WHO` and `on DEVICES`, in any order, each once. */
+static void
+read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
+{
+	static const char *const words[] = {"for", "on"};
+	struct sg_refs *const into[] = {&rule->who, &rule->on};
+	bool seen[] = {false, false};
+
+	for (size_t i = 0; i < 2;) {
+		struct sg_place place = sg_cursor_here(c);
+
+		if (!sg_cursor_skip(c, words[i])) {
+			i++;
+			continue;
+		}
+		if (seen[i])
+			sg_cursor_fail(c, place, "name all groups once, with "
+			    "commas between them",
+			    "\"%s\" is given twice", words[i]);
+		seen[i] = true;
+		sg_read_groups(c, into[i]);
+		i = 0;
+	}
+}
+
+/* WHEN and `fixed`, which end a line of rules. */
+static void
+read_time_and_fixed(struct sg_cursor *c, struct sg_ast_rule *rule)
+{
+	const struct sg_token *t;
+
+	if (!sg_read_when(c, &rule->when))
+		sg_cursor_fail(c, sg_cursor_here(c), "say when: add "
+		    "\"always\", \"in school-time\", \"in break, lunch\" or "
+		    "\"from 16:00 to 18:00\"", "this line does not say when");
+	rule->fixed = sg_cursor_skip(c, "fixed");
+	t = sg_cursor_peek(c);
+	if (sg_cursor_sees(c, "for") || sg_cursor_sees(c, "on"))
+		sg_cursor_fail(c, t->place, "write in this order:  block WHAT "
+		    "for GROUP on DEVICES WHEN", "\"%s\" must stand before "
+		    "the time", t->text.p);
+}
+
+static struct sg_ast_rule *
+add_rule(struct sg_cursor *c)
+{
+	struct sg_policy_ast *ast = c->parser->ast;
+	struct sg_ast_rule *rule;
+
+	ast->rules = sg_arena_grow(c->parser->arena, ast->rules, ast->nrules,
+	    &ast->rules_cap, sizeof(*ast->rules));
+	rule = &ast->rules[ast->nrules++];
+	*rule = (struct sg_ast_rule){.place = c->line->place,
+	    .text = c->line->text};
+	return rule;
+}
+
+static void
+read_rule(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_rule *rule = add_rule(c);
+
+	(void)into;
+	rule->allow = strcmp(c->key, "allow") == 0;
+	sg_read_what(c, &rule->what);
+	read_who_and_on(c, rule);
+	read_time_and_fixed(c, rule);
+}
+
+static void
+read_otherwise(struct sg_cursor *c, void *into)
+{
+	static const char advice[] = "write:  otherwise allow  or:  "
+	    "otherwise block";
+	struct sg_ast_rule *rule = add_rule(c);
+
+	(void)into;
+	rule->otherwise = true;
+	rule->when.kind = SG_WHEN_ALWAYS;
+	rule->allow = sg_cursor_skip(c, "allow");
+	if (!rule->allow && !sg_cursor_skip(c, "block"))
+		sg_cursor_missing(c, "\"allow\" or \"block\"", advice);
+	sg_cursor_end(c, advice);
+}
+
+static const struct sg_key rules_keys[] = {
+    {"allow", read_rule, false},
+    {"block", read_rule, false},
+    {"otherwise", read_otherwise, false},
+};
+
+const struct sg_section sg_section_rules = {"rules", open_rules, rules_keys,
+    sizeof(rules_keys) / sizeof(rules_keys[0])};
