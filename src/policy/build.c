@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * build.c -- the stages from files to images, in their order.
+ *
+ * A stage runs as far as it can when an earlier one found errors, so that
+ * one run shows everything.
+ */
+#include "policy/build.h"
+
+#include "base/arena.h"
+#include "base/problems.h"
+#include "policy/calendar.h"
+#include "policy/catalogue.h"
+#include "policy/check.h"
+#include "policy/compile.h"
+#include "policy/expect.h"
+#include "policy/lint.h"
+#include "policy/lists.h"
+#include "policy/parse.h"
+#include "policy/timetable.h"
+
+/* Everything after the tree; true when both images are made. */
+static bool
+compile(struct sg_arena *arena, struct sg_compile_in *in,
+    const struct sg_calendar_days *calendar, struct sg_problems *problems,
+    struct sg_build *build)
+{
+	struct sg_compile *compiled;
+	size_t before;
+
+	build->names = sg_compile_names(arena, in, problems);
+	if (in->timetable == NULL)
+		return false;
+	compiled = sg_compile_policy(arena, in, problems);
+	before = sg_problems_errors(problems);
+	sg_lint(compiled, calendar, problems);
+	if (before > 0)
+		return false;
+	build->policy = sg_compile_image(compiled);
+	sg_expect(arena, in->ast, build, problems);
+	return sg_problems_errors(problems) == 0;
+}
+
+bool
+sg_build(struct sg_arena *arena, const struct sg_build_options *options,
+    struct sg_problems *problems, struct sg_build *build)
+{
+	struct sg_calendar_days calendar = {0};
+	struct sg_compile_in in = {0};
+	struct sg_policy_ast *ast;
+
+	*build = (struct sg_build){0};
+	ast = sg_parse(arena, options->policy_path, problems);
+	build->ast = ast;
+	build->catalogue = sg_catalogue_read(arena, options->catalogue_folder,
+	    problems);
+	sg_check(ast, build->catalogue, options->now, problems);
+	sg_calendar_read(arena, ast, problems, &calendar);
+	in.ast = ast;
+	in.catalogue = build->catalogue;
+	in.lists = sg_lists_load(arena, ast, options->locked_folder, problems);
+	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
+	    problems);
+	in.seed[0] = options->seed[0];
+	in.seed[1] = options->seed[1];
+	if (compile(arena, &in, &calendar, problems, build))
+		return true;
+	build->names = (struct sg_str){0};
+	build->policy = (struct sg_str){0};
+	return false;
+}

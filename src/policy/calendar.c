@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * calendar.c -- lets libical read the file and goes through its events.
+ */
+#include "policy/calendar.h"
+
+#include <libical/ical.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "policy/dates.h"
+
+#define FILE_BYTES_MAX ((size_t)16 << 20)
+#define EVENT_DAYS_MAX 400  /* no term or holiday is longer than a year */
+#define OCCURRENCES_MAX 2000
+#define ENDLESS_DAYS 400    /* of a rule without an end, when nothing ends */
+
+enum meaning { NOTHING, TERM, NO_SCHOOL };
+
+/* One calendar being read. */
+struct reading {
+	struct sg_arena *arena;
+	const struct sg_word *name;
+	struct sg_problems *problems;
+	struct sg_calendar_days found;
+	struct sg_day_list except; /* of the event being read */
+	bool endless;   /* this round is for rules without an end */
+	bool any;
+	int32_t last;   /* last day of the events that end */
+	size_t timed;   /* events of term or holiday with clock times */
+	bool long_term; /* a term event lasts over a day, or comes again */
+};
+
+/* ---- lists of days ------------------------------------------------------ */
+
+void
+sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list, int32_t day)
+{
+	list->day = sg_arena_grow(arena, list->day, list->n, &list->cap,
+	    sizeof(*list->day));
+	list->day[list->n++] = day;
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void
+sg_day_list_tidy(struct sg_day_list *list)
+{
+	size_t n = 0;
+
+	if (list->n > 0)
+		qsort(list->day, list->n, sizeof(*list->day), by_day);
+	for (size_t i = 0; i < list->n; i++)
+		if (n == 0 || list->day[n - 1] != list->day[i])
+			list->day[n++] = list->day[i];
+	list->n = n;
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+/* Lower-case words with one blank before and after each. */
+static char *
+plain_words(struct sg_arena *arena, const char *text)
+{
+	char *words = sg_arena_alloc(arena, strlen(text) + 3);
+	size_t n = 0;
+
+	words[n++] = ' ';
+	for (; *text != '\0'; text++) {
+		unsigned char c = sg_lower(*text);
+
+		if ((c >= 'a' && c <= 'z') || c >= 0x80)
+			words[n++] = (char)c;
+		else if (words[n - 1] != ' ')
+			words[n++] = ' ';
+	}
+	if (words[n - 1] != ' ')
+		words[n++] = ' ';
+	return words;
+}
+
+/* "Half term" and "holiday" win over "term": "Autumn term holiday". */
+static enum meaning
+meaning_of(struct sg_arena *arena, const char *summary)
+{
+	static const char *const no_school[] = {" half term ", " half terms ",
+	    " holiday ", " holidays ", " closed ", " closure ", " inset ",
+	    " training day ", " training days ", " occasional day ",
+	    " occasional days ", " staff day ", " staff days ",
+	    " non pupil day ", " non pupil days "};
+	const char *words;
+
+	if (summary == NULL)
+		return NOTHING;
+	words = plain_words(arena, summary);
+	for (size_t i = 0; i < sizeof(no_school) / sizeof(no_school[0]); i++)
+		if (strstr(words, no_school[i]) != NULL)
+			return NO_SCHOOL;
+	return strstr(words, " term ") != NULL ? TERM : NOTHING;
+}
+
+/* ---- events ------------------------------------------------------------- */
+
+static int32_t
+day_of(struct icaltimetype t)
+{
+	return sg_day_of((struct sg_civil){t.year, t.month, t.day});
+}
+
+/* A date, or local midnight, as some programs write whole days. */
+static bool
+is_day_start(struct icaltimetype t)
+{
+	return t.is_date || (t.hour == 0 && t.minute == 0 && t.second == 0 &&
+	    !icaltime_is_utc(t));
+}
+
+/* How many whole days an event lasts; 0: it has clock times. */
+static int32_t
+length_days(icalcomponent *event, struct icaltimetype start)
+{
+	struct icaltimetype end = icalcomponent_get_dtend(event);
+	int32_t days;
+
+	if (!is_day_start(start))
+		return 0;
+	if (icaltime_is_null_time(end))
+		return start.is_date ? 1 : 0;
+	if (!is_day_start(end))
+		return 0;
+	days = day_of(end) - day_of(start);
+	if (days < 1)
+		return start.is_date ? 1 : 0;
+	return days;
+}
+
+static bool
+is_excepted(const struct reading *reading, int32_t day)
+{
+	for (size_t i = 0; i < reading->except.n; i++)
+		if (reading->except.day[i] == day)
+			return true;
+	return false;
+}
+
+/* The event happens on `day` and lasts `length` days. */
+static void
+add_occurrence(struct reading *reading, enum meaning meaning, int32_t day,
+    int32_t length)
+{
+	struct sg_day_list *list = meaning == TERM ? &reading->found.term :
+	    &reading->found.closed;
+
+	if (is_excepted(reading, day))
+		return;
+	for (int32_t i = 0; i < length; i++)
+		sg_day_list_add(reading->arena, list, day + i);
+	if (!reading->endless &&
+	    (!reading->any || day + length - 1 > reading->last)) {
+		reading->any = true;
+		reading->last = day + length - 1;
+	}
+}
+
+static void
+find_exceptions(struct reading *reading, icalcomponent *event)
+{
+	icalproperty *p;
+
+	reading->except.n = 0;
+	for (p = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY);
+	     p != NULL;
+	     p = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY))
+		sg_day_list_add(reading->arena, &reading->except,
+		    day_of(icalproperty_get_exdate(p)));
+}
+
+static void
+add_rule(struct reading *reading, enum meaning meaning,
+    struct icalrecurrencetype rule, struct icaltimetype start, int32_t length)
+{
+	icalrecur_iterator *it = icalrecur_iterator_new(rule, start);
+	int32_t horizon = reading->any ? reading->last :
+	    day_of(start) + ENDLESS_DAYS;
+	struct icaltimetype at;
+
+	if (it == NULL)
+		return;
+	for (size_t i = 0; i < OCCURRENCES_MAX; i++) {
+		at = icalrecur_iterator_next(it);
+		if (icaltime_is_null_time(at) ||
+		    (reading->endless && day_of(at) > horizon))
+			break;
+		add_occurrence(reading, meaning, day_of(at), length);
+	}
+	icalrecur_iterator_free(it);
+}
+
+static void
+add_event(struct reading *reading, enum meaning meaning, icalcomponent *event,
+    int32_t length)
+{
+	struct icaltimetype start = icalcomponent_get_dtstart(event);
+	icalproperty *p = icalcomponent_get_first_property(event,
+	    ICAL_RRULE_PROPERTY);
+	struct icalrecurrencetype rule;
+	bool endless;
+
+	find_exceptions(reading, event);
+	if (p == NULL) {
+		if (!reading->endless)
+			add_occurrence(reading, meaning, day_of(start),
+			    length);
+		return;
+	}
+	reading->long_term |= meaning == TERM;
+	rule = icalproperty_get_rrule(p);
+	endless = rule.count == 0 && icaltime_is_null_time(rule.until);
+	if (endless == reading->endless)
+		add_rule(reading, meaning, rule, start, length);
+}
+
+static struct sg_place
+place_of(const struct reading *reading)
+{
+	return reading->name->place;
+}
+
+static void
+read_event(struct reading *reading, icalcomponent *event)
+{
+	const char *summary = icalcomponent_get_summary(event);
+	enum meaning meaning = meaning_of(reading->arena, summary);
+	struct icaltimetype start = icalcomponent_get_dtstart(event);
+	int32_t length;
+
+	if (meaning == NOTHING ||
+	    icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED)
+		return;
+	if (icaltime_is_null_time(start) || !icaltime_is_valid_time(start)) {
+		sg_problem(reading->problems, SG_ERROR, place_of(reading),
+		    "correct it in the calendar and save the file again",
+		    "\"%s\" in this calendar has no date that can be read",
+		    summary);
+		return;
+	}
+	length = length_days(event, start);
+	if (length > EVENT_DAYS_MAX) {
+		sg_problem(reading->problems, SG_ERROR, place_of(reading),
+		    "correct it in the calendar and save the file again",
+		    "\"%s\" in this calendar lasts over a year", summary);
+		return;
+	}
+	if (length == 0) {
+		reading->timed += !reading->endless;
+		return;
+	}
+	reading->long_term |= meaning == TERM && length > 1;
+	add_event(reading, meaning, event, length);
+}
+
+/* A file may hold several calendars. */
+static void
+read_component(struct reading *reading, icalcomponent *component)
+{
+	icalcomponent *child;
+
+	for (child = icalcomponent_get_first_component(component,
+	     ICAL_ANY_COMPONENT); child != NULL;
+	     child = icalcomponent_get_next_component(component,
+	     ICAL_ANY_COMPONENT)) {
+		if (icalcomponent_isa(child) == ICAL_VEVENT_COMPONENT)
+			read_event(reading, child);
+		else if (icalcomponent_isa(child) == ICAL_VCALENDAR_COMPONENT)
+			read_component(reading, child);
+	}
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+/* Every BEGIN has its END: a download that broke off has not. */
+static bool
+is_whole(struct sg_str text)
+{
+	struct sg_str line;
+	int depth = 0, calendars = 0;
+
+	while (text.n > 0) {
+		line = sg_str_trim(sg_str_cut(&text, '\n'));
+		if (sg_str_startsi(line, SG_LIT("BEGIN:"))) {
+			calendars += sg_str_eqi(line,
+			    SG_LIT("BEGIN:VCALENDAR"));
+			depth++;
+		} else if (sg_str_startsi(line, SG_LIT("END:")) &&
+		    --depth < 0) {
+			return false;
+		}
+	}
+	return calendars > 0 && depth == 0;
+}
+
+static void
+fail(const struct reading *reading, const char *what)
+{
+	sg_problem(reading->problems, SG_ERROR, place_of(reading),
+	    "save it from the calendar once more, as an iCalendar (.ics) "
+	    "file; without it nobody knows when school is",
+	    "the calendar \"%.*s\" %s", (int)reading->name->text.n,
+	    reading->name->text.p, what);
+}
+
+static void
+report(const struct reading *reading)
+{
+	size_t term = reading->found.term.n, closed = reading->found.closed.n;
+
+	if (term == 0 && closed == 0)
+		sg_problem(reading->problems, SG_ERROR, place_of(reading),
+		    "name whole-day events \"Autumn term\", \"Half term\", "
+		    "\"INSET day\", \"Christmas holiday\" or the like",
+		    "the calendar \"%.*s\" tells neither a day of term nor a "
+		    "day off", (int)reading->name->text.n,
+		    reading->name->text.p);
+	else if (reading->timed > 0)
+		sg_problem(reading->problems, SG_WARNING, place_of(reading),
+		    "make them whole-day events if they say when school is",
+		    "%zu event%s of this calendar that speak%s of term or "
+		    "holidays %s clock times and %s not counted",
+		    reading->timed, reading->timed == 1 ? "" : "s",
+		    reading->timed == 1 ? "s" : "",
+		    reading->timed == 1 ? "has" : "have",
+		    reading->timed == 1 ? "is" : "are");
+	if (term > 0 && !reading->long_term)
+		sg_problem(reading->problems, SG_WARNING, place_of(reading),
+		    "make each term one event from its first to its last day",
+		    "this calendar marks only single days of a term: %zu "
+		    "school day%s in all", term, term == 1 ? "" : "s");
+}
+
+static void
+take_over(struct sg_arena *arena, struct sg_day_list *to,
+    const struct sg_day_list *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		sg_day_list_add(arena, to, from->day[i]);
+	sg_day_list_tidy(to);
+}
+
+void
+sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
+    struct sg_str text, struct sg_problems *problems,
+    struct sg_calendar_days *days)
+{
+	struct reading reading = {.arena = arena, .name = name,
+	    .problems = problems};
+	size_t errors = sg_problems_errors(problems);
+	icalcomponent *root;
+
+	if (sg_str_starts(text, SG_LIT("\xef\xbb\xbf")))
+		text = (struct sg_str){text.p + 3, text.n - 3};
+	if (sg_str_trim(text).n == 0) {
+		fail(&reading, "is empty");
+		return;
+	}
+	if (!is_whole(text) || memchr(text.p, '\0', text.n) != NULL) {
+		fail(&reading, "is cut off or is no calendar");
+		return;
+	}
+	icalerror_set_errors_are_fatal(0);
+	root = icalparser_parse_string(sg_arena_dup(arena, text));
+	if (root == NULL) {
+		fail(&reading, "cannot be read");
+		return;
+	}
+	/* What ends first: it tells how far rules without an end count. */
+	read_component(&reading, root);
+	reading.endless = true;
+	read_component(&reading, root);
+	icalcomponent_free(root);
+	sg_day_list_tidy(&reading.found.term);
+	sg_day_list_tidy(&reading.found.closed);
+	if (sg_problems_errors(problems) == errors)
+		report(&reading);
+	take_over(arena, &days->term, &reading.found.term);
+	take_over(arena, &days->closed, &reading.found.closed);
+}
+
+void
+sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
+    struct sg_problems *problems, struct sg_calendar_days *days)
+{
+	const struct sg_word *name;
+	struct sg_str text;
+	const char *path;
+	int error;
+
+	for (size_t i = 0; i < ast->ncalendars; i++) {
+		name = &ast->calendars[i].file;
+		path = sg_arena_dup(arena, name->text);
+		if (name->place.source != NULL)
+			path = sg_path_beside(arena, name->place.source->name,
+			    path);
+		error = sg_file_read(arena, path, FILE_BYTES_MAX, &text);
+		if (error == 0)
+			sg_calendar_text(arena, name, text, problems, days);
+		else
+			sg_problem(problems, SG_ERROR, name->place,
+			    "put it there, or write `term` headings instead; "
+			    "without it nobody knows when school is",
+			    "the calendar %s cannot be read: %s", path,
+			    strerror(error));
+	}
+}

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * install.c -- images to the state folder, one whole file at a time.
+ *
+ * The policy is replaced last: it names lists, which names.img must have by
+ * then.  Keeps one step back and no more.
+ */
+#define _GNU_SOURCE /* renameat2 */
+#include "policy/install.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/problems.h"
+#include "gate/gate.h"
+#include "gate/image.h"
+
+#define LOCK_FILE ".install.lock"
+#define IMAGE_MODE 0640
+#define FOLDER_MODE 0750
+
+static const char again[] = "what was in force still is; put this right and "
+    "run the command again";
+
+struct state {
+	struct sg_arena *arena;
+	const char *folder;
+	struct sg_problems *problems;
+	int lock;
+};
+
+static char *
+in_folder(const struct state *state, const char *name)
+{
+	return sg_path_join(state->arena, state->folder, name);
+}
+
+static bool
+fail(const struct state *state, const char *what, const char *path, int error)
+{
+	sg_problem(state->problems, SG_ERROR, (struct sg_place){0}, again,
+	    "%s %s: %s", path, what, strerror(error));
+	return false;
+}
+
+/* Make the folder if need be, and be the only one at work in it. */
+static bool
+begin(struct state *state)
+{
+	const char *path = in_folder(state, LOCK_FILE);
+
+	state->lock = -1;
+	if (mkdir(state->folder, FOLDER_MODE) != 0 && errno != EEXIST)
+		return fail(state, "cannot be made", state->folder, errno);
+	state->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+	if (state->lock < 0)
+		return fail(state, "cannot be opened", path, errno);
+	if (flock(state->lock, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (errno != EWOULDBLOCK)
+		return fail(state, "cannot be locked", path, errno);
+	sg_problem(state->problems, SG_ERROR, (struct sg_place){0},
+	    "wait until it has ended, then run the command again",
+	    "somebody else is installing a policy right now");
+	return false;
+}
+
+static void
+end(struct state *state)
+{
+	if (state->lock >= 0)
+		close(state->lock); /* the lock goes with it */
+	sg_arena_free(&state->arena);
+}
+
+static bool
+is_there(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+/* Is the file exactly these bytes?  All are read, so that installing again
+ * mends a damaged one. */
+static bool
+is_same(const char *path, struct sg_str bytes)
+{
+	char part[64 * 1024];
+	FILE *file = fopen(path, "re");
+	size_t at = 0, n;
+
+	if (file == NULL)
+		return false;
+	do {
+		n = fread(part, 1, sizeof(part), file);
+		if (n > bytes.n - at || memcmp(part, bytes.p + at, n) != 0)
+			break;
+		at += n;
+	} while (n > 0);
+	fclose(file);
+	return n == 0 && at == bytes.n;
+}
+
+/* An image on its way into the folder. */
+struct change {
+	const char *path, *before, *staged;
+	struct sg_str bytes;
+	bool wanted; /* the file there is not these bytes */
+};
+
+static struct change
+plan(const struct state *state, const char *name, const char *before,
+    struct sg_str bytes)
+{
+	struct change change = {.bytes = bytes};
+
+	change.path = in_folder(state, name);
+	change.before = in_folder(state, before);
+	change.staged = sg_arena_printf(state->arena, "%s.new", change.path);
+	change.wanted = !is_same(change.path, bytes);
+	return change;
+}
+
+/* Write the new bytes beside the old ones: what fails, fails here. */
+static bool
+stage(const struct state *state, const struct change *change)
+{
+	int error;
+
+	if (!change->wanted)
+		return true;
+	error = sg_file_replace(change->staged, change->bytes.p,
+	    change->bytes.n, IMAGE_MODE);
+	return error == 0 ||
+	    fail(state, "cannot be written", change->staged, error);
+}
+
+/* What is in force gets a second name, for a rollback. */
+static bool
+keep(const struct state *state, const struct change *change)
+{
+	const char *temporary = sg_arena_printf(state->arena, "%s.new",
+	    change->before);
+
+	if (!is_there(change->path))
+		return true;
+	unlink(temporary);
+	if (link(change->path, temporary) != 0 ||
+	    rename(temporary, change->before) != 0)
+		return fail(state, "cannot be kept for a rollback",
+		    change->path, errno);
+	return true;
+}
+
+static bool
+swap_in(const struct state *state, const struct change *change)
+{
+	if (!change->wanted || rename(change->staged, change->path) == 0)
+		return true;
+	return fail(state, "cannot be replaced", change->path, errno);
+}
+
+/* Put back what swap_in() replaced. */
+static void
+swap_out(const struct change *change)
+{
+	if (change->wanted && link(change->before, change->staged) == 0)
+		rename(change->staged, change->path);
+}
+
+/* The names of the folder, too, have to be on the disk. */
+static void
+sync_folder(const struct state *state)
+{
+	int fd = open(state->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+/* Would the service take these images? */
+static bool
+try_open(const struct sg_build *build, struct sg_problems *problems)
+{
+	struct sg_gate *gate = sg_gate_from_memory(build->names, build->policy,
+	    problems);
+	bool opens = gate != NULL;
+
+	sg_gate_close(&gate);
+	return opens;
+}
+
+static bool
+replace(const struct state *state, const struct sg_build *build)
+{
+	struct change names = plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE,
+	    build->names);
+	struct change policy = plan(state, SG_POLICY_FILE, SG_POLICY_BEFORE,
+	    build->policy);
+	bool done = false;
+
+	if (!names.wanted && !policy.wanted)
+		return true;
+	if (stage(state, &names) && stage(state, &policy) &&
+	    keep(state, &names) && keep(state, &policy) &&
+	    swap_in(state, &names)) {
+		done = swap_in(state, &policy);
+		if (!done)
+			swap_out(&names);
+	}
+	unlink(names.staged);
+	unlink(policy.staged);
+	sync_folder(state);
+	return done;
+}
+
+bool
+sg_install(const char *state_folder, const struct sg_build *build,
+    struct sg_problems *problems)
+{
+	struct state state = {.folder = state_folder, .problems = problems,
+	    .arena = sg_arena_new()};
+	bool done = try_open(build, problems) && begin(&state) &&
+	    replace(&state, build);
+
+	end(&state);
+	return done;
+}
+
+void
+sg_install_seed(const char *state_folder, uint64_t seed[2])
+{
+	struct sg_arena *arena = sg_arena_new();
+	FILE *file = fopen(sg_path_join(arena, state_folder, SG_NAMES_FILE),
+	    "re");
+	struct sg_image_head head = {0};
+
+	if (file != NULL && fread(&head, sizeof(head), 1, file) == 1 &&
+	    head.magic == SG_IMAGE_MAGIC && head.version == SG_IMAGE_VERSION) {
+		seed[0] = head.seed[0];
+		seed[1] = head.seed[1];
+	} else {
+		randombytes_buf(seed, 2 * sizeof(*seed));
+	}
+	if (file != NULL)
+		fclose(file);
+	sg_arena_free(&arena);
+}
+
+/* ---- rollback ----------------------------------------------------------- */
+
+/* Where the file system cannot exchange two names at once. */
+static int
+exchange_by_three(const struct state *state, const char *a, const char *b)
+{
+	const char *aside = sg_arena_printf(state->arena, "%s.aside", b);
+
+	if (rename(b, aside) != 0)
+		return errno;
+	/* `a` must never be gone: a second name of it first. */
+	if (link(a, b) != 0 || rename(aside, a) != 0)
+		return errno;
+	return 0;
+}
+
+static bool
+exchange(const struct state *state, const char *a, const char *b)
+{
+	int error = 0;
+
+	if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) != 0) {
+		error = errno;
+		if (error == EINVAL || error == ENOSYS || error == ENOTSUP)
+			error = exchange_by_three(state, a, b);
+	}
+	return error == 0 || fail(state, "cannot be exchanged", a, error);
+}
+
+/* The images before, opened as the service would. */
+static bool
+check_before(const struct state *state)
+{
+	const char *names = in_folder(state, SG_NAMES_BEFORE);
+	const char *policy = in_folder(state, SG_POLICY_BEFORE);
+	struct sg_gate *gate;
+	bool opens;
+
+	if (!is_there(policy) || !is_there(names)) {
+		sg_problem(state->problems, SG_ERROR, (struct sg_place){0},
+		    "a policy has to be installed twice before there is one "
+		    "to go back to",
+		    "there is no policy before the one in force");
+		return false;
+	}
+	gate = sg_gate_open(names, policy, state->problems);
+	opens = gate != NULL;
+	sg_gate_close(&gate);
+	return opens;
+}
+
+/* Both files, or neither. */
+static bool
+exchange_both(const struct state *state)
+{
+	const char *names = in_folder(state, SG_NAMES_FILE);
+	const char *names_before = in_folder(state, SG_NAMES_BEFORE);
+
+	if (!exchange(state, names, names_before))
+		return false;
+	if (exchange(state, in_folder(state, SG_POLICY_FILE),
+	    in_folder(state, SG_POLICY_BEFORE))) {
+		sync_folder(state);
+		return true;
+	}
+	exchange(state, names, names_before);
+	return false;
+}
+
+bool
+sg_rollback(const char *state_folder, struct sg_problems *problems)
+{
+	struct state state = {.folder = state_folder, .problems = problems,
+	    .arena = sg_arena_new()};
+	bool done = begin(&state) && check_before(&state) &&
+	    exchange_both(&state);
+
+	end(&state);
+	return done;
+}
