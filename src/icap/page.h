@@ -2,54 +2,60 @@
 /*
  * page.h -- the page that a blocked person meets, in their language.
  *
- * Templates are small files; every value that goes into one is hostile and is
- * escaped by where it stands.  Knows nothing of c-icap.
+ * Layout and words are small files, compiled when they are loaded; every
+ * value that goes into a page is hostile and is escaped by where it stands.
+ * Knows nothing of c-icap, and of the gate only what facts.h takes from it.
  */
 #ifndef SG_BLOCK_PAGE_H
 #define SG_BLOCK_PAGE_H
 
-#include <stdint.h>
+#include <stddef.h>
 
 #include "base/text.h"
 
-struct sg_gate;
+struct sg_arena;
+struct sg_page_facts;
 struct sg_problems;
-struct sg_request;
-struct sg_verdict;
 
 struct sg_pages; /* all languages, loaded; immutable, share among threads */
 
 #define SG_PAGE_MAX 16384 /* bytes of a rendered page */
 #define SG_REFERENCE_BYTES 9 /* "K7Q2-9XW" and NUL */
 
-/*
- * Load the layout and every language of `folder` (see its README).  A file
- * that is missing, unreadable or asks for a value that there is not is an
- * error in `problems`, and NULL is returned.  English must be there.
- */
-struct sg_pages *sg_pages_open(const char *folder,
-    struct sg_problems *problems);
-void sg_pages_free(struct sg_pages **pages);
+/* The Content-Security-Policy that the page is made to live under. */
+#define SG_PAGE_CSP                                                            \
+	"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "     \
+	"form-action 'none'"
 
 /*
- * The best language for an Accept-Language value (RFC 9110 section 12.5.4;
- * at most its first 16 ranges are looked at), by index; English when none
- * fits.  Never touches a file.
+ * Load layout.html and every language (TAG.txt) of `folder`; its README.md
+ * tells what stands in them.  A file that is missing, unreadable, or asks
+ * for what there is not is an error in `problems`, and NULL is returned.
+ * English must be there.  `arena` is that of the problems: the texts that
+ * they point into are kept there.  The pages own their memory.
+ */
+struct sg_pages *sg_pages_open(const char *folder, struct sg_arena *arena,
+    struct sg_problems *problems);
+/* Sets *pages to NULL.  Nobody may be rendering. */
+void sg_pages_free(struct sg_pages **pages);
+
+unsigned sg_pages_languages(const struct sg_pages *pages);
+/*
+ * The best language for an Accept-Language value (accept.h), by index below
+ * sg_pages_languages(); English when none fits.  Never touches a file.
  */
 unsigned sg_pages_language(const struct sg_pages *pages,
     struct sg_str accept_language);
-/* Its tag for Content-Language, as "cy"; static as the pages. */
+/* Its tag for Content-Language, as "cy"; lives as long as the pages. */
 const char *sg_pages_tag(const struct sg_pages *pages, unsigned language);
 
 /*
- * Render the page for a verdict that blocks.  `reference` is short and
- * random, made by the caller.  Writes at most SG_PAGE_MAX bytes to `out` (UTF-8)
- * and returns how many; what does not fit is shortened by its value (a host
- * name), never by cutting the page.  No allocation.
+ * Write the page that tells `facts` (facts.h) to `out`, as UTF-8 with a NUL
+ * behind it, and return its bytes, at most SG_PAGE_MAX - 1.  What is too
+ * long is shortened by its value, never by cutting the page: that the rest
+ * fits was made sure of when the pages were loaded.  No allocation.
  */
 size_t sg_pages_render(const struct sg_pages *pages, unsigned language,
-    const struct sg_gate *gate, const struct sg_request *request,
-    const struct sg_verdict *verdict, const char *reference,
-    char out[SG_PAGE_MAX]);
+    const struct sg_page_facts *facts, char out[SG_PAGE_MAX]);
 
 #endif
