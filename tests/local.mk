@@ -8,3 +8,4 @@ include tests/gate/local.mk
 include tests/policy/local.mk
 include tests/icap/local.mk
 include tests/cli/local.mk
+include tests/fuzz/local.mk

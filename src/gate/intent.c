@@ -23,32 +23,37 @@ struct field {
 #define FIELD(name, member) \
 	{{(name), sizeof(name) - 1}, offsetof(struct seen, member)}
 
+/* By length, so that the search can end early. */
 static const struct field fields[] = {
 	FIELD("host", found.host),
-	FIELD("user-agent", found.user_agent),
+	FIELD("x-moz", x_moz),
 	FIELD("accept", found.accept),
-	FIELD("referer", found.referer),
 	FIELD("origin", found.origin),
+	FIELD("purpose", purpose),
+	FIELD("referer", found.referer),
+	FIELD("user-agent", found.user_agent),
+	FIELD("sec-purpose", sec_purpose),
 	FIELD("sec-fetch-dest", found.fetch_dest),
 	FIELD("sec-fetch-mode", found.fetch_mode),
 	FIELD("sec-fetch-site", found.fetch_site),
 	FIELD("sec-fetch-user", found.fetch_user),
 	FIELD("service-worker", found.service_worker),
 	FIELD("x-requested-with", found.requested_with),
-	FIELD("sec-websocket-key", found.websocket_key),
-	FIELD("sec-purpose", sec_purpose),
-	FIELD("purpose", purpose),
-	FIELD("x-moz", x_moz)
+	FIELD("sec-websocket-key", found.websocket_key)
 };
 
 static struct sg_str *
 find_field(struct seen *seen, struct sg_str name)
 {
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (name.n == fields[i].name.n &&
-		    sg_str_eqi(name, fields[i].name))
+	const struct field *field = fields;
+	const struct field *end = fields + sizeof(fields) / sizeof(*fields);
+
+	while (field < end && field->name.n < name.n)
+		field++;
+	for (; field < end && field->name.n == name.n; field++)
+		if (sg_str_eqi(name, field->name))
 			return (struct sg_str *)(void *)((char *)seen +
-			    fields[i].offset);
+			    field->offset);
 	return NULL;
 }
 

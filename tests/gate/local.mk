@@ -1,1 +1,26 @@
 # Tests of src/gate.
+if HAVE_CMOCKA
+check_PROGRAMS += \
+	%D%/test_address \
+	%D%/test_intent \
+	%D%/test_letters \
+	%D%/test_punycode \
+	%D%/test_url
+TESTS += \
+	%D%/test_address \
+	%D%/test_intent \
+	%D%/test_letters \
+	%D%/test_punycode \
+	%D%/test_url
+endif
+%C%_test_address_SOURCES = %D%/test_address.c
+%C%_test_address_LDADD = $(UNIT_LIBS)
+%C%_test_intent_SOURCES = %D%/test_intent.c
+%C%_test_intent_LDADD = $(UNIT_LIBS)
+%C%_test_letters_SOURCES = %D%/test_letters.c
+%C%_test_letters_LDADD = $(UNIT_LIBS) $(IDN2_LIBS)
+%C%_test_letters_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS)
+%C%_test_punycode_SOURCES = %D%/test_punycode.c
+%C%_test_punycode_LDADD = $(UNIT_LIBS)
+%C%_test_url_SOURCES = %D%/test_url.c
+%C%_test_url_LDADD = $(UNIT_LIBS)

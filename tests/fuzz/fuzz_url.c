@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fuzz_url.c -- whatever is sent, a parsed URL keeps its promises.
+ *
+ * The first byte of an input tells how to read the rest: "C" as the target
+ * of a CONNECT, "H" as a bare host, "A" as an address, any other as a target
+ * and, after a line feed, the Host header.  `make check` replays corpus/url;
+ * to search, with clang and from the source folder:
+ *
+ *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Isrc \
+ *         tests/fuzz/fuzz_url.c src/base/text.c src/gate/url.c \
+ *         src/gate/host.c src/gate/letters.c src/gate/address.c \
+ *         src/gate/punycode.c -o fuzz_url && ./fuzz_url NEW corpus/url
+ */
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "gate/url.h"
+
+#define MUST(promise) must((promise), #promise)
+
+static void
+must(bool kept, const char *promise)
+{
+	if (kept)
+		return;
+	fprintf(stderr, "broken: %s\n", promise);
+	abort();
+}
+
+static bool
+lies_in(struct sg_str span, const char *p, size_t n)
+{
+	return span.p >= p && span.p <= p + n &&
+	    span.n <= (size_t)(p + n - span.p);
+}
+
+static void
+check_host(const struct sg_url *url)
+{
+	static const char forbidden[] = "#/<>?@\\^|% ";
+	unsigned char c;
+
+	MUST(url->host.n > 0 && url->host.n <= SG_HOST_MAX);
+	MUST(url->host.p == url->host_bytes);
+	for (size_t i = 0; i < url->host.n; i++) {
+		c = (unsigned char)url->host.p[i];
+		MUST(c > 0x20 && c < 0x7f && !(c >= 'A' && c <= 'Z'));
+		MUST(memchr(forbidden, c, sizeof(forbidden) - 1) == NULL);
+		/* Colons and brackets are for IPv6. */
+		MUST(url->is_address || memchr(":[]", c, 3) == NULL);
+		MUST(c != '.' || (i > 0 && i + 1 < url->host.n &&
+		    url->host.p[i - 1] != '.'));
+	}
+}
+
+static void
+check_spans(const struct sg_url *url, struct sg_str target)
+{
+	MUST(url->query.n == 0 || lies_in(url->query, target.p, target.n));
+	MUST(memchr(url->scheme.n > 0 ? url->scheme.p : "x", ':',
+	    url->scheme.n > 0 ? url->scheme.n : 1) == NULL);
+	MUST(url->authority_only == (url->path.n == 0));
+	if (url->authority_only)
+		return;
+	MUST(url->path.p[0] == '/');
+	MUST(sg_str_eq(url->path, SG_LIT("/")) ||
+	    lies_in(url->path, target.p, target.n) ||
+	    lies_in(url->path, url->path_bytes, sizeof(url->path_bytes)));
+	MUST(memchr(url->path.p, '\\', url->path.n) == NULL);
+}
+
+/* What is canonical is read as itself. */
+static void
+check_again(const struct sg_url *url)
+{
+	static char target[sizeof(url->path_bytes) + SG_URL_MAX];
+	static struct sg_url again;
+	struct sg_out out;
+
+	sg_out_init(&out, target, sizeof(target));
+	sg_out_str(&out, url->scheme.n > 0 ? url->scheme : SG_LIT("http"));
+	sg_out_text(&out, "://");
+	sg_out_str(&out, url->host);
+	sg_out_str(&out, url->path);
+	/* Encoding a name can make a target too long to be read again. */
+	if (out.full || out.n > SG_URL_MAX)
+		return;
+	sg_url_parse((struct sg_str){out.p, out.n}, false, sg_str(NULL),
+	    &again);
+	MUST(again.fault == SG_URL_FINE);
+	MUST((again.odd & ~(unsigned)SG_ODD_IDN) == 0);
+	MUST(sg_str_eq(again.host, url->host));
+	MUST(again.is_address == url->is_address);
+	MUST(!url->is_address ||
+	    sg_address_cmp(&again.address, &url->address) == 0);
+	MUST(url->authority_only || sg_str_eq(again.path, url->path));
+}
+
+static void
+try_address(struct sg_str text)
+{
+	struct sg_network network;
+	struct sg_address address, again;
+	char out[SG_ADDRESS_TEXT + 4];
+	uint16_t port;
+	size_t n;
+
+	if (sg_address_port_parse(text, &address, &port)) {
+		n = sg_address_text(&address, out);
+		MUST(n == strlen(out) && n < SG_ADDRESS_TEXT);
+		MUST(sg_address_parse((struct sg_str){out, n}, &again));
+		MUST(sg_address_cmp(&address, &again) == 0);
+	}
+	if (sg_network_parse(text, &network) != SG_NETWORK_UNREADABLE) {
+		n = sg_network_text(&network, out);
+		MUST(n == strlen(out) && n < sizeof(out));
+		address = sg_network_last(&network);
+		MUST(sg_network_has(&network, &address));
+		MUST(sg_network_parse((struct sg_str){out, n}, &network) ==
+		    SG_NETWORK_FINE);
+		MUST(sg_network_has(&network, &address));
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct sg_url url;
+	struct sg_str header, target;
+
+	if (size == 0)
+		return 0;
+	header = (struct sg_str){(const char *)data + 1, size - 1};
+	target = header;
+	if (data[0] == 'A') {
+		try_address(target);
+		return 0;
+	}
+	if (data[0] == 'H')
+		sg_url_parse_host(target, &url);
+	else if (data[0] == 'C')
+		sg_url_parse(target, true, sg_str(NULL), &url);
+	else {
+		target = sg_str_cut(&header, '\n');
+		sg_url_parse(target, false, header, &url);
+	}
+	if (url.fault != SG_URL_FINE)
+		return 0;
+	check_host(&url);
+	check_spans(&url, target);
+	check_again(&url);
+	return 0;
+}

@@ -1,0 +1,9 @@
+# Fuzz targets.  Searching needs libFuzzer; replaying the corpus does not.
+check_PROGRAMS += tests/fuzz/replay_url
+TESTS += tests/fuzz/replay_url
+tests_fuzz_replay_url_SOURCES = \
+	tests/fuzz/fuzz.h tests/fuzz/fuzz_url.c tests/fuzz/replay.c
+tests_fuzz_replay_url_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCORPUS='"tests/fuzz/corpus/url"'
+tests_fuzz_replay_url_LDADD = libgate.la libbase.la
+EXTRA_DIST += tests/fuzz/corpus/url
