@@ -1,1 +1,9 @@
 # Helpers around the project: the demo, the test run, the CA.
+EXTRA_DIST += \
+	%D%/demo \
+	%D%/demo.policy \
+	%D%/get-packages \
+	%D%/make-ca \
+	%D%/packages \
+	%D%/schoolgate.nft \
+	%D%/test

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck disable=SC2086,SC2001 # lists of words are meant to fall apart
 #
 # The whole chain on loopback: a stand-in internet (nginx under a test CA),
 # c-icap with the gate, and Squid, all with the configuration that a school
@@ -10,9 +11,9 @@
 
 : "${SG_SOURCE:?}" "${SG_PREFIX:?}"
 
-# Names that the stand-in internet answers to; "*" only in certificates.
-internet_names="
-www.facebook.com m.facebook.com facebook.com l.facebook.com
+
+# Names that the stand-in internet answers to.
+internet_names="www.facebook.com m.facebook.com facebook.com l.facebook.com
 static.xx.fbcdn.net scontent.xx.fbcdn.net connect.facebook.net
 www.instagram.com www.snapchat.com www.pinterest.com www.tiktok.com
 www.youtube.com i.ytimg.com x.com
@@ -21,17 +22,20 @@ www.hillcrest.example classroom.google.com"
 
 declare -A PID=()
 GATE_MODULES=
+# Put before the stand-in internet's commands: another network namespace.
+INTERNET_RUN=
 
 chain_fail() {
 	echo "$1" >&2
 	exit 1
 }
 
-# Wait until somebody listens; $1 address, $2 port, $3 process, $4 its log.
+# Wait until somebody listens; $1 address, $2 port, $3 process, $4 its log,
+# $5 what to put before the command that looks.
 wait_listen() {
 	local i
 	for i in $(seq 150); do
-		[ -z "$(ss -Htln "src = $1 and sport = :$2")" ] || return 0
+		[ -z "$(${5:-} ss -Htln "src = $1 and sport = :$2")" ] || return 0
 		kill -0 "$3" 2>/dev/null || break
 		sleep 0.1
 	done
@@ -39,18 +43,27 @@ wait_listen() {
 	chain_fail "nothing answers at $1:$2; its log is $4"
 }
 
-# End what was started under a name, and wait for it.
+# End what was started under a name, with its children, and wait for it.
 stop() {
-	local pid=${PID[$1]:-} i
+	local pid=${PID[$1]:-} all i
 	[ -n "$pid" ] || return 0
 	unset "PID[$1]"
-	kill "$pid" 2>/dev/null || return 0
-	for i in $(seq 60); do
-		kill -0 "$pid" 2>/dev/null || break
+	all="$pid $(ps -o pid= --ppid "$pid" | tr '\n' ' ')"
+	kill "$pid" 2>/dev/null
+	for i in $(seq 30); do
+		kill -0 $all 2>/dev/null || break
 		sleep 0.1
 	done
-	kill -9 "$pid" 2>/dev/null || true
-	wait "$pid" 2>/dev/null || true
+	# c-icap waits long for connections that are idle.
+	kill -9 $all 2>/dev/null
+	wait "$pid" 2>/dev/null
+	return 0
+}
+
+# The processes of a server of the gate: the one started, and its children.
+gate_processes() {
+	echo "${PID[gate-$1]}"
+	ps -o pid= --ppid "${PID[gate-$1]}" | sort -n | tr -d ' '
 }
 
 chain_stop() {
@@ -63,8 +76,9 @@ chain_stop() {
 # Addresses that nobody listens at: a block of 127.0.0.0/8 for each chain.
 pick_addresses() {
 	local n
-	[ -z "$(ss -Htln '( sport = :80 or sport = :443 )' |
-		grep -E '[[:space:]](0\.0\.0\.0|\*|\[::\]):(80|443)[[:space:]]')" ] ||
+	[ -z "${NET:-}" ] || return 0
+	! ss -Htln '( sport = :80 or sport = :443 )' |
+		grep -q -E '[[:space:]](0\.0\.0\.0|\*|\[::\]):(80|443)[[:space:]]' ||
 		chain_fail "something on this machine listens on port 80 or 443 of every
 address, where the stand-in internet has to be.  See it with: ss -tlnp"
 	for n in $(shuf -i 1-250); do
@@ -76,14 +90,14 @@ address, where the stand-in internet has to be.  See it with: ss -tlnp"
 
 make_internet_certificate() {
 	local names
-	names=$(printf 'DNS:%s,' $internet_names)
+	names=DNS:$(echo $internet_names | sed 's/ /,DNS:/g')
 	(
 		cd "$T/internet"
 		openssl req -x509 -newkey rsa:2048 -nodes -days 30 -sha256 \
 			-subj "/CN=Stand-in internet" -keyout ca.key -out ca.pem
 		openssl req -newkey rsa:2048 -nodes -sha256 -subj "/CN=site" \
 			-keyout site.key -out site.csr
-		printf 'subjectAltName=%s\n' "${names%,}" >site.ext
+		printf 'subjectAltName=%s\n' "$names" >site.ext
 		openssl x509 -req -in site.csr -CA ca.pem -CAkey ca.key -days 30 \
 			-CAcreateserial -extfile site.ext -out site.pem
 	) >"$T/log/openssl.log" 2>&1 || chain_fail "see $T/log/openssl.log"
@@ -93,17 +107,18 @@ make_internet_certificate() {
 # a browser cannot choose its own.  $DOORS has lines "PORT ADDRESS SQUID-PORT".
 door_servers() {
 	local port address to
+	[ -n "${DOORS:-}" ] || return 0
 	while read -r port address to; do
 		echo "server { listen 127.0.0.1:$port; proxy_bind $address;"
 		echo "proxy_timeout 15m; proxy_pass $PROXY:$to; }"
-	done <<<"${DOORS:-}"
+	done <<<"$DOORS"
 }
 
 make_internet() {
 	make_internet_certificate
 	# Copied, since nginx is not root and the source may be in root's home.
 	cp -r "$SG_SOURCE/tests/e2e/internet" "$T/internet/sites"
-	printf '%s\n' $internet_names | sed "s/^/$NET /" >"$T/internet/hosts"
+	echo "$NET" $internet_names >"$T/internet/hosts"
 	cat >"$T/internet/nginx.conf" <<NGINX
 load_module /usr/lib/nginx/modules/ngx_stream_module.so;
 daemon off;
@@ -145,10 +160,10 @@ NGINX
 }
 
 start_internet() {
-	/usr/sbin/nginx -p "$T/internet" -c "$T/internet/nginx.conf" \
+	$INTERNET_RUN /usr/sbin/nginx -p "$T/internet" -c "$T/internet/nginx.conf" \
 		>"$T/log/nginx.out" 2>&1 &
 	PID[internet]=$!
-	wait_listen "$NET" 443 "${PID[internet]}" "$T/log/nginx.out"
+	wait_listen "$NET" 443 "${PID[internet]}" "$T/log/nginx.out" "$INTERNET_RUN"
 }
 
 # The school's own files, moved to addresses and folders of this chain.
@@ -216,13 +231,14 @@ make_squid() {
 	for file in "$SG_SOURCE"/conf/squid/*; do
 		[ ! -f "$file" ] || school_file "$file" >"$T/etc/squid/${file##*/}"
 	done
+	cp /usr/share/squid-langpack/en/* "$T/etc/squid/errors/"
 	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
 	# What a chain on loopback has otherwise than a school: everything is on
 	# this machine, names come from a file, and the log is read by tests.
 	sed -i -e '/^http_access deny to_localhost/d' \
 		-e 's|^acl sg_school src|& 127.0.0.0/8|' \
 		-e 's|^# \(include .*/login-basic.conf\)|\1|' \
-		-e '/^access_log none/d' "$T/etc/squid/schoolgate.conf"
+		-e '/^access_log none/d' -e '/^shutdown_lifetime/s/3/1/' "$T/etc/squid/schoolgate.conf"
 	cat >>"$T/etc/squid/schoolgate.conf" <<SQUID
 hosts_file $T/internet/hosts
 dns_nameservers 127.77.0.1

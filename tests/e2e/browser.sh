@@ -1,0 +1,75 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The same through a real browser that trusts the school's CA: what people see.
+. "$(dirname "$0")/lib.sh"
+
+# A browser cannot choose the address it comes from: a door for each person.
+ports=$(shuf -i 20000-30000 -n 2 | tr '\n' ' ')
+read -r pupil_door staff_door <<<"$ports"
+DOORS="$pupil_door 127.10.6.5 3128
+$staff_door 127.30.0.5 3128"
+begin
+
+chromium=$(command -v chromium)
+if [ -z "$chromium" ]; then
+	skip "a browser: there is no chromium"
+	exit 0
+fi
+
+# A home for the browser, with the school's CA as trusted as IT would set it.
+mkdir -p "$T/home/.pki/nssdb"
+certutil -d "sql:$T/home/.pki/nssdb" -N --empty-password
+certutil -d "sql:$T/home/.pki/nssdb" -A -t C,, -n school -i "$T/etc/ca/ca.pem"
+
+browse() { # door, name of what is kept, URL, more options
+	local door=$1 name=$2 url=$3
+	shift 3
+	rm -rf "$T/profile"
+	HOME=$T/home timeout 60 "$chromium" --headless --no-sandbox --disable-gpu \
+		--disable-quic --no-first-run --disable-background-networking \
+		--disable-component-update --disable-sync --hide-scrollbars \
+		--user-data-dir="$T/profile" --window-size=900,700 --lang=en-GB \
+		--proxy-server="http://127.0.0.1:$door" "$@" \
+		--virtual-time-budget=6000 --dump-dom "$url" \
+		>"$ARTEFACTS/$name.html" 2>"$T/log/chromium-$name.log"
+}
+picture() { # door, name, URL, more options
+	browse "$@" "--screenshot=$ARTEFACTS/$2.png"
+}
+
+browse "$pupil_door" bbc https://www.bbc.co.uk/news
+has "a pupil reads the news over HTTPS without a warning" \
+	"$ARTEFACTS/bbc.html" "News of the day"
+has "whose Like button did not come" "$ARTEFACTS/bbc.html" "No button came"
+has_not "and nothing was fetched from Facebook for it" \
+	"$T/log/internet.log" "facebook"
+
+browse "$pupil_door" blocked https://www.facebook.com/x
+has "a pupil at Facebook sees the page" "$ARTEFACTS/blocked.html" "facebook\.com"
+has_not "and not the browser's own error" "$ARTEFACTS/blocked.html" \
+	"ERR_|neterror|main-frame-error"
+picture "$pupil_door" blocked https://www.facebook.com/x
+is "a picture of it is kept" \
+	"$([ -s "$ARTEFACTS/blocked.png" ] && echo yes)" yes
+picture "$pupil_door" blocked-phone https://www.facebook.com/x \
+	--window-size=360,640
+picture "$pupil_door" blocked-urdu https://www.facebook.com/x \
+	--accept-lang=ur
+
+browse "$staff_door" page https://www.facebook.com/hillcrest
+has "staff see the school's own page" "$ARTEFACTS/page.html" "Hillcrest School"
+has "with the script that it loads from another host" \
+	"$ARTEFACTS/page.html" "The script was loaded"
+has "and its picture" "$T/log/internet.log" "hillcrest/badge.svg"
+picture "$staff_door" page https://www.facebook.com/hillcrest
+browse "$staff_door" neighbour https://www.facebook.com/neighbour
+has_not "but not the neighbour's" "$ARTEFACTS/neighbour.html" "The neighbour's page"
+browse "$pupil_door" page-pupil https://www.facebook.com/hillcrest
+has_not "and pupils do not see the school's own" "$ARTEFACTS/page-pupil.html" \
+	"The script was loaded"
+
+stop gate-first
+picture "$pupil_door" down https://www.bbc.co.uk/news
+browse "$pupil_door" down https://www.bbc.co.uk/news
+has "without the gate the browser says that the filter is not answering" \
+	"$ARTEFACTS/down.html" "web filter is not answering"

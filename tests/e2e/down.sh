@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The gate is down: nothing passes, people are told, and it comes back at once.
+. "$(dirname "$0")/lib.sh"
+begin
+
+get pupil "${visit[@]}" https://www.bbc.co.uk/news
+is "while the gate answers, the BBC is reached" "$STATUS" 200
+
+stop gate-first
+for url in http://www.bbc.co.uk/news https://www.bbc.co.uk/news \
+	http://www.facebook.com/ https://www.facebook.com/; do
+	get pupil "${visit[@]}" "$url"
+	is "without the gate nothing passes: $url" "$STATUS" 500
+	has "and the page says so" "$T/body" "web filter is not answering"
+done
+cp "$T/body" "$ARTEFACTS/down.html"
+get teacher https://www.bbc.co.uk/news
+is "nor from a device that is not decrypted" "$STATUS" 000
+# Many failures must not make Squid give the gate up for minutes.
+for _ in $(seq 30); do
+	get pupil http://www.bbc.co.uk/news
+done
+is "thirty more failures" "$STATUS" 500
+
+start_gate first
+back=$(date +%s%N)
+for _ in $(seq 40); do
+	get pupil http://www.bbc.co.uk/news
+	[ "$STATUS" != 200 ] || break
+	sleep 0.05
+done
+took=$((($(date +%s%N) - back) / 1000000))
+is "the gate is back, and pages come" "$STATUS" 200
+is "within two seconds" "$([ $took -le 2000 ] && echo yes || echo "$took ms")" yes
+get pupil http://www.facebook.com/
+is "and Facebook is refused as before" "$STATUS" 403
+
+# A gate that hangs is as good as one that is down.
+for pid in $(gate_processes first); do
+	kill -STOP "$pid"
+done
+get pupil http://www.bbc.co.uk/news
+is "a gate that hangs lets nothing pass" "$STATUS" 500
+for pid in $(gate_processes first); do
+	kill -CONT "$pid"
+done
+
+# The second server takes over; Squid is started anew, so that it asks it.
+stop squid
+start_gate second
+start_squid
+get pupil http://www.bbc.co.uk/news
+is "with both servers up" "$STATUS" 200
+stop gate-first
+answers=
+for _ in $(seq 10); do
+	get pupil http://www.bbc.co.uk/news
+	answers="$answers $STATUS"
+done
+is "the first one's end is not noticed" "$answers" \
+	" 200 200 200 200 200 200 200 200 200 200"
+get pupil http://www.facebook.com/
+is "and the second one refuses what the first did" "$STATUS" 403

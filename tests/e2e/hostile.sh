@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Requests that are too long, malformed or meant to do harm, through Squid and
+# straight to the ICAP port: none ends the gate, and none passes unjudged.
+. "$(dirname "$0")/lib.sh"
+begin
+before=$(gate_processes first)
+
+repeat() { # what, how often
+	head -c "$2" /dev/zero | tr '\0' "$1"
+}
+
+# Send the bytes of standard input to $1 port $2; the first line back.
+raw() {
+	timeout 5 socat -t 3 - "TCP:$1:$2,bind=127.10.6.5" 2>/dev/null |
+		tr -d '\r' >"$T/raw"
+	head -n 1 "$T/raw"
+}
+
+squid() { # name, pattern of the first line; the request on standard input
+	raw "$PROXY" 3128 >"$T/first"
+	has "Squid: $1" "$T/first" "$2"
+}
+refused='^HTTP/1\.[01] (400|403|414|431|5..) '
+
+{ printf 'GET http://www.facebook.com/'; repeat a 30000
+	printf ' HTTP/1.1\r\nHost: www.facebook.com\r\nConnection: close\r\n\r\n'; } |
+	squid "a URL of 30 KB" "$refused"
+{ printf 'GET http://www.facebook.com/'; repeat a 7000
+	printf ' HTTP/1.1\r\nHost: www.facebook.com\r\nConnection: close\r\n\r\n'; } |
+	squid "a URL of 7 KB to Facebook" '^HTTP/1.1 403 '
+printf 'GET http://www.facebook.com/\0.bbc.co.uk HTTP/1.1\r\nHost: www.bbc.co.uk\r\nConnection: close\r\n\r\n' |
+	squid "a NUL in the URL" "$refused"
+printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.bbc.co.uk\r\nHost: www.bbc.co.uk\r\nConnection: close\r\n\r\n' |
+	squid "two Host headers" "$refused"
+printf 'GET http://www.facebook.com/ HTTP/1.0\r\n\r\n' |
+	squid "no Host header" '^HTTP/1.1 403 '
+printf 'GET http://%%66acebook.com/ HTTP/1.1\r\nHost: www.bbc.co.uk\r\nConnection: close\r\n\r\n' |
+	squid "an escaped name" '^HTTP/1.1 403 '
+printf 'GET http://www.facebook.com/\r\n\r\n' |
+	squid "HTTP/0.9" '.'
+has_not "HTTP/0.9 brings nothing of Facebook" "$T/raw" "This is"
+{ printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n'
+	for n in $(seq 200); do printf 'X-Many-%s: v\r\n' "$n"; done
+	printf 'Connection: close\r\n\r\n'; } |
+	squid "200 headers to Facebook" '^HTTP/1.1 403 '
+{ printf 'GET http://www.bbc.co.uk/news HTTP/1.1\r\nHost: www.bbc.co.uk\r\n'
+	for n in $(seq 200); do printf 'X-Many-%s: v\r\n' "$n"; done
+	printf 'Connection: close\r\n\r\n'; } |
+	squid "200 headers to the BBC: odd, but judged as usual" '^HTTP/1.1 200 '
+{ printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\nAccept-Language: '
+	repeat 'x,' 40000; printf '\r\nConnection: close\r\n\r\n'; } |
+	squid "an Accept-Language of 40 KB" "$refused"
+printf 'GET http://www.facebook.com/<script>alert(1)</script> HTTP/1.1\r\nHost: www.facebook.com\r\nAccept-Language: ../../../../etc\r\nConnection: close\r\n\r\n' |
+	squid "a script in the URL" '^HTTP/1.1 403 '
+has_not "the page does not repeat it as it came" "$T/raw" "<script>alert"
+printf 'CONNECT www.facebook.com HTTP/1.1\r\n\r\n' |
+	squid "a CONNECT without a port" "$refused"
+printf 'CONNECT [::ffff:1.2.3.4%%25eth0]:443 HTTP/1.1\r\n\r\n' |
+	squid "a CONNECT to an address with a zone" '.'
+printf '\026\003\001\002\000\001\000\001' | squid "TLS where HTTP is expected" '.'
+
+# Straight to the ICAP port, as only this machine can.  A request is its
+# HTTP head on standard input; $1: what to say in ICAP headers.
+icap() {
+	local head length
+	head=$(cat; echo x)
+	head=${head%x}
+	length=${#head}
+	printf 'REQMOD icap://%s/schoolgate ICAP/1.0\r\nHost: x\r\nAllow: 204\r\n%sEncapsulated: req-hdr=0, null-body=%s\r\n\r\n%s' \
+		"$ICAP" "$1" "$length" "$head" | raw "$ICAP" 1344 >"$T/first"
+	[ -z "${2:-}" ] || has "ICAP: $2" "$T/first" "$3"
+}
+who=$(printf 'X-Client-IP: 127.10.6.5\r\nX-SG-Mode: managed\r\nX-SG-Port: explicit\r\nx')
+who=${who%x}
+answered='^ICAP/1.0 (200|204|400|500) '
+
+printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n' |
+	icap "$who" "a plain request" '^ICAP/1.0 200 '
+has "and its answer is a refusal" "$T/raw" '^HTTP/1.1 403 '
+{ printf 'GET http://www.facebook.com/'; repeat a 30000
+	printf ' HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n'; } |
+	icap "$who" "a URL of 30 KB takes \`if unsure\`" '^ICAP/1.0 200 '
+has "which is block" "$T/raw" '^HTTP/1.1 403 '
+printf 'GET  HTTP/1.1\r\n\r\n' | icap "$who" "no URL" "$answered"
+printf '\r\n\r\n' | icap "$who" "no request at all" "$answered"
+printf 'GET http:// HTTP/1.1\r\n\r\n' | icap "$who" "no host takes \`if unsure\`" '^ICAP/1.0 200 '
+printf 'GET http://a..b/ HTTP/1.1\r\n\r\n' | icap "$who" "an empty label" "$answered"
+printf 'CONNECT :443 HTTP/1.1\r\n\r\n' | icap "$who" "CONNECT to nothing" '^ICAP/1.0 200 '
+printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n' |
+	icap "" "a request from nobody is still Facebook's" '^ICAP/1.0 200 '
+for address in 999.1.1.1 '::ffff:127.10.6.5' 'fe80::1%eth0' ''; do
+	printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n' |
+		icap "$(printf 'X-Client-IP: %s\r\nx' "$address" | head -c -1)" \
+			"a client address of \"$address\"" '^ICAP/1.0 200 '
+done
+{ printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\nX-Long: '
+	repeat a 300000; printf '\r\n\r\n'; } |
+	icap "$who" "a header of 300 KB to Facebook" '^ICAP/1.0 200 '
+has "is refused" "$T/raw" '^HTTP/1.1 403 '
+{ printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\nCookie: '
+	repeat '%' 9000; printf '\r\nX-SG-Verdict: splice\r\nX-SG-Verdict: block\r\n'
+	printf 'x-sg-mode: byod\r\n\r\n'; } |
+	icap "$who" "our own headers, twice" '^ICAP/1.0 200 '
+head -c 20000 /dev/urandom | raw "$ICAP" 1344 >/dev/null
+ok "ICAP: noise"
+
+# Nobody died.
+gone=
+for pid in $before; do
+	kill -0 "$pid" 2>/dev/null || gone="$gone $pid"
+done
+is "no process of the gate ended" "$gone" ""
+has_not "and none complained of a crash" "$T/log/first.log" \
+	"signal|crash|segfault|died unexpect"
+get pupil "${visit[@]}" https://www.bbc.co.uk/news
+is "the gate goes on: the BBC" "$STATUS" 200
+get pupil "${visit[@]}" https://www.facebook.com/x
+is "the gate goes on: Facebook" "$STATUS" 403

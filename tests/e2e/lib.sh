@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What the end-to-end tests share: people, what they fetch, and the words
+# "ok" and "not ok".  Each test is a program of its own that sources this,
+# starts what it needs of the chain, and ends by itself.
+#
+# Kept for looking at afterwards: $ARTEFACTS/NAME (logs, pages, screenshots).
+set -u
+cd "$(dirname "$0")" || exit 1
+: "${SG_SOURCE:=$(cd ../.. && pwd)}"
+. ./chain.sh
+
+TEST=$(basename "$0" .sh)
+ARTEFACTS=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/$TEST
+FAILED=0
+
+ok() {
+	echo "ok - $1"
+}
+
+not_ok() {
+	echo "not ok - $1"
+	printf '%s\n' "${@:2}" | sed 's/^/    /'
+	FAILED=1
+}
+
+skip() {
+	echo "skip - $1"
+}
+
+is() { # name, what came, what should have come
+	if [ "$2" = "$3" ]; then
+		ok "$1"
+	else
+		not_ok "$1" "came:     $2" "expected: $3"
+	fi
+}
+
+has() { # name, file, what a line in it has to match
+	if grep -q -E -- "$3" "$2" 2>/dev/null; then
+		ok "$1"
+	else
+		not_ok "$1" "nothing in $2 matches: $3" "$(head -c 600 "$2" 2>&1)"
+	fi
+}
+
+has_not() { # name, file, what no line in it may match
+	if grep -q -E -- "$3" "$2"; then
+		not_ok "$1" "$2 has: $(grep -m 3 -E -- "$3" "$2")"
+	else
+		ok "$1"
+	fi
+}
+
+finish() {
+	local rc=$?
+	trap - EXIT
+	chain_stop
+	if [ -n "${T:-}" ]; then
+		# An artefact is for looking at: no keys, no images.
+		mkdir -p "$ARTEFACTS"
+		cp -r "$T/log" "$ARTEFACTS/" 2>/dev/null
+		rm -rf "$T"
+	fi
+	[ "$rc" -eq 0 ] || exit "$rc"
+	exit "$FAILED"
+}
+
+# Make the chain, with hillcrest.policy in force; what is given are edits to
+# that, in sed's words.
+prepare() {
+	rm -rf "$ARTEFACTS"
+	mkdir -p "$ARTEFACTS"
+	trap finish EXIT
+	trap 'exit 130' INT TERM
+	chain_make
+	POLICY=$T/etc/school.policy
+	sed -e '' "$@" hillcrest.policy >"$POLICY"
+	# A Tuesday of the autumn term, in a lesson.
+	GATE_CLOCK=$T/run/clock
+	set_clock "2026-11-24 10:15:00"
+	install_policy "$POLICY"
+}
+
+# The same, and everything started.
+begin() {
+	prepare "$@"
+	start_internet
+	start_gate first
+	start_squid
+}
+
+# The command, on this chain's folders.
+schoolgate() {
+	local verb=$1
+	shift
+	"$SG_PREFIX/bin/schoolgate" "$verb" --state "$T/state" "$@"
+}
+
+# Check and install $1, as the officer does.
+install_policy() {
+	schoolgate install --catalogue "$SG_SOURCE/conf/platforms" \
+		--locked "$T/locked" "$1" >"$T/log/install.log" 2>&1 ||
+		chain_fail "the policy cannot be installed: $(cat "$T/log/install.log")"
+}
+
+# Fetch as a person: get PERSON [CURL OPTIONS] URL.
+#   pupil      at a school computer in the ICT suite
+#   staff-room a member of staff at a school computer
+#   teacher    jsmith on her own phone, logged on
+# Sets STATUS (of the answer), CONNECT (of the proxy's answer to CONNECT), RC
+# (curl's own); the body is in $T/body, the headers in $T/headers.
+get() {
+	local who=$1 from door ca seen
+	shift
+	case $who in
+	pupil) from=127.10.6.5 door=$PROXY:3128 ca=$T/etc/ca/ca.pem ;;
+	staff-room) from=127.30.0.5 door=$PROXY:3128 ca=$T/etc/ca/ca.pem ;;
+	teacher) from=127.40.7.5 door=jsmith:secret@$PROXY:3126
+		ca=$T/internet/ca.pem ;;
+	*) chain_fail "who is $who?" ;;
+	esac
+	: >"$T/body"
+	seen=$(curl -s -m 20 -o "$T/body" -D "$T/headers" \
+		-w '%{http_code} %{http_connect} %{num_connects}' \
+		-x "http://$door" --interface "$from" --cacert "$ca" "$@")
+	RC=$?
+	read -r STATUS CONNECT CONNECTS <<<"$seen"
+}
+
+# Headers of a browser's page load, and of a script that a page pulls in.
+visit=(-H "Sec-Fetch-Dest: document" -H "Sec-Fetch-Mode: navigate"
+	-H "Sec-Fetch-Site: none" -H "Sec-Fetch-User: ?1"
+	-H "Accept: text/html,application/xhtml+xml")
+embed=(-H "Sec-Fetch-Site: cross-site" -H "Sec-Fetch-Mode: no-cors"
+	-H "Accept: */*")
+
+# The title of the page that came.
+title() {
+	sed -n 's|.*<title>\(.*\)</title>.*|\1|p' "$T/body" | head -n 1
+}
