@@ -9,3 +9,4 @@ include tests/policy/local.mk
 include tests/icap/local.mk
 include tests/cli/local.mk
 include tests/fuzz/local.mk
+include tests/e2e/local.mk

@@ -1,0 +1,16 @@
+# The whole chain on loopback; run by contrib/test, not by make check.
+EXTRA_DIST += \
+	%D%/browser.sh \
+	%D%/chain.sh \
+	%D%/down.sh \
+	%D%/groups.sh \
+	%D%/hillcrest.policy \
+	%D%/hostile.sh \
+	%D%/intercept.sh \
+	%D%/internet \
+	%D%/lib.sh \
+	%D%/page.sh \
+	%D%/people.sh \
+	%D%/run \
+	%D%/swap.sh \
+	%D%/tricks.sh
