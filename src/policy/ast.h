@@ -49,7 +49,8 @@ typedef uint8_t sg_weekdays;
 
 /* What a name refers to, once check.c has looked it up. */
 enum sg_ref_kind {
-	SG_REF_NONE = 0,      /* unknown: an error was reported */
+	SG_REF_NONE = 0,      /* unknown, or part of a circle: an error was
+	                         reported */
 	SG_REF_GROUP,         /* index in groups */
 	SG_REF_EVERYONE,
 	SG_REF_SITES,         /* index in sites */
@@ -103,6 +104,7 @@ struct sg_ast_group {
 	struct sg_words users;      /* lower-cased; of `users from` too */
 	struct sg_words directory;  /* lower-cased */
 	struct sg_refs includes;
+	bool has_lines; /* something was to be in it, readable or not */
 	bool supervised;
 	struct sg_place supervised_place;
 };
@@ -115,6 +117,7 @@ struct sg_ast_page {
 
 struct sg_ast_sites {
 	struct sg_word name;
+	bool has_lines;           /* as of a group */
 	struct sg_words hosts;    /* `site`, canonical host names */
 	struct sg_ast_page *pages;
 	size_t npages, pages_cap;

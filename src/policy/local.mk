@@ -12,6 +12,7 @@ libpolicy_la_SOURCES = \
 	%D%/cursor.c %D%/cursor.h %D%/cursor_dates.c \
 	%D%/dates.c %D%/dates.h \
 	%D%/expect.c %D%/expect.h \
+	%D%/expect_case.c %D%/expect_case.h \
 	%D%/extent.c %D%/extent.h \
 	%D%/hostname.c %D%/hostname.h \
 	%D%/image_out.c %D%/image_out.h \
@@ -28,6 +29,7 @@ libpolicy_la_SOURCES = \
 	%D%/parse_exception.c \
 	%D%/parse_files.c \
 	%D%/parse_groups.c \
+	%D%/parse_hosts.c \
 	%D%/parse_records.c \
 	%D%/parse_rules.c \
 	%D%/parse_school.c \

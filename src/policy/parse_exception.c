@@ -167,6 +167,7 @@ read_because(struct sg_cursor *c, void *into)
 {
 	struct sg_ast_exception *exception = into;
 
+	exception->because.place = c->line->place;
 	sg_cursor_text(c, "the reason", &exception->because);
 	sg_cursor_end(c, "put the whole reason in quotation marks");
 }
@@ -178,6 +179,7 @@ read_approved(struct sg_cursor *c, void *into)
 	static const char advice[] =
 	    "write:  approved \"Mrs A Head\" on Mon 9 Nov 2026";
 
+	exception->approved.place = c->line->place;
 	if (!sg_cursor_text(c, "the name of who approved it",
 	    &exception->approved_by))
 		return;

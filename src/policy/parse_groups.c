@@ -112,6 +112,7 @@ read_network(struct sg_cursor *c, void *into)
 {
 	struct sg_ast_group *group = into;
 
+	group->has_lines = true;
 	sg_read_networks(c, &group->networks);
 }
 
@@ -155,6 +156,7 @@ read_mac(struct sg_cursor *c, void *into)
 	struct sg_words words = {0};
 	const char *mac;
 
+	group->has_lines = true;
 	if (sg_cursor_list(c, &list, &words) == 0)
 		sg_cursor_missing(c, "a MAC address", shape);
 	for (size_t i = 0; i < words.n; i++) {
@@ -248,6 +250,7 @@ read_users(struct sg_cursor *c, void *into)
 	struct sg_ast_group *group = into;
 	size_t first = group->users.n;
 
+	group->has_lines = true;
 	if (sg_cursor_skip(c, "from")) {
 		read_users_file(c, group);
 		return;
@@ -268,6 +271,7 @@ read_directory(struct sg_cursor *c, void *into)
 	struct sg_ast_group *group = into;
 	size_t first = group->directory.n;
 
+	group->has_lines = true;
 	if (sg_cursor_list(c, &list, &group->directory) == 0)
 		sg_cursor_missing(c, "the name of a group in the directory",
 		    "write for example:  directory \"Teaching Staff\"");

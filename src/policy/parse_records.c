@@ -250,6 +250,7 @@ read_expected_what(struct sg_cursor *c, struct sg_ast_expect *expect)
 		return;
 	}
 	read_ref(c, "a platform, list, host or URL", &expect->what);
+	sg_read_if_host(c, &expect->what);
 }
 
 static void

@@ -38,6 +38,8 @@ sg_read_what(struct sg_cursor *c, struct sg_refs *what)
 		sg_cursor_fail(c, sg_cursor_here(c), "name a platform, a list "
 		    "of sites, a host, \"circumvention\" or \"everything\"",
 		    "this line does not say what to %s", c->key);
+	for (size_t i = 0; i < what->n; i++)
+		sg_read_if_host(c, &what->r[i]);
 }
 
 void

@@ -43,72 +43,12 @@ add_sites(struct sg_parser *parser, struct sg_word name)
 
 /* ---- hosts -------------------------------------------------------------- */
 
-static struct sg_str
-without_scheme(struct sg_str text)
-{
-	static const struct sg_str schemes[] = {{"https://", 8},
-	    {"http://", 7}};
-
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-		if (sg_str_startsi(text, schemes[i]))
-			return (struct sg_str){text.p + schemes[i].n,
-			    text.n - schemes[i].n};
-	}
-	return text;
-}
-
-static bool
-has_path(struct sg_str text)
-{
-	struct sg_str rest = without_scheme(text);
-
-	sg_str_cut(&rest, '/');
-	return rest.n > 0;
-}
-
-/* Say why `word` is no host name. */
-static void
-bad_host(struct sg_cursor *c, struct sg_word word,
-    enum sg_hostname_fault fault, struct sg_str meant)
-{
-	struct sg_arena *arena = c->parser->arena;
-	const char *what = "is not a host name";
-	const char *advice = "write it as:  www.example.org";
-
-	if (fault == SG_HOSTNAME_ADDRESS) {
-		what = "is an address";
-		advice = sg_arena_printf(arena, "write:  network %s",
-		    word.text.p);
-	} else if (fault == SG_HOSTNAME_URL && has_path(word.text)) {
-		what = "is more than a host name";
-		advice = sg_arena_printf(arena, "for one page write:  page "
-		    "%s\nfor the whole host:  site %s", word.text.p, meant.p);
-	} else if (fault == SG_HOSTNAME_URL || fault == SG_HOSTNAME_STAR) {
-		what = "is more than a host name";
-		advice = sg_arena_printf(arena, "write:  site %s\n"
-		    "it means the host and its sub-domains", meant.p);
-	} else if (fault == SG_HOSTNAME_NO_DOT) {
-		what = "is not a host name: it has no dot";
-		advice = sg_arena_printf(arena, "write its full name, or, for "
-		    "a platform or a list:  includes %s", meant.p);
-	}
-	sg_problem(c->parser->problems, SG_ERROR, word.place, advice,
-	    "\"%s\" %s", word.text.p, what);
-}
-
 static void
 add_host(struct sg_cursor *c, struct sg_ast_sites *sites, struct sg_word word)
 {
-	struct sg_str host;
-	enum sg_hostname_fault fault;
-
-	fault = sg_hostname_read(c->parser->arena, word.text, &host);
-	if (fault != SG_HOSTNAME_FINE) {
-		bad_host(c, word, fault, host);
-		return;
-	}
-	word.text = host;
-	sg_words_add(c->parser->arena, &sites->hosts, word);
+	sites->has_lines = true;
+	if (sg_read_host(c, &word))
+		sg_words_add(c->parser->arena, &sites->hosts, word);
 }
 
 static void
@@ -214,9 +154,10 @@ read_one_page(struct sg_cursor *c, struct sg_ast_sites *sites,
 {
 	struct sg_arena *arena = c->parser->arena;
 	struct sg_ast_page page = {.word = word};
-	struct sg_str rest = without_scheme(word.text);
+	struct sg_str rest = sg_without_scheme(word.text);
 	struct sg_str host = sg_str_cut(&rest, '/');
 
+	sites->has_lines = true;
 	if (sg_hostname_read(arena, host, &page.host) != SG_HOSTNAME_FINE) {
 		sg_problem(c->parser->problems, SG_ERROR, word.place,
 		    "write it as:  page www.facebook.com/hillcrest",
@@ -277,6 +218,7 @@ read_source(struct sg_cursor *c, void *into)
 	struct sg_ast_sites *sites = into;
 	struct sg_word word;
 
+	sites->has_lines = true;
 	if (!sg_cursor_text(c, "the URL of a list", &word))
 		return;
 	if (!sg_str_startsi(word.text, SG_LIT("https://"))) {
@@ -310,6 +252,7 @@ read_network(struct sg_cursor *c, void *into)
 {
 	struct sg_ast_sites *sites = into;
 
+	sites->has_lines = true;
 	sg_read_networks(c, &sites->networks);
 }
 

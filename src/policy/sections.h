@@ -54,6 +54,18 @@ void sg_read_groups(struct sg_cursor *c, struct sg_refs *groups);
  * and nothing was read.
  */
 bool sg_read_when(struct sg_cursor *c, struct sg_ast_when *when);
+/*
+ * Make a host name canonical (parse_hosts.c).  False, with a problem and an
+ * empty text, when it is none.
+ */
+bool sg_read_host(struct sg_cursor *c, struct sg_word *word);
+/*
+ * A name of a rule that is written like a host becomes SG_REF_HOST, or, with
+ * a problem, a name without text.
+ */
+void sg_read_if_host(struct sg_cursor *c, struct sg_ref *ref);
+/* `text` behind "https://" or "http://". */
+struct sg_str sg_without_scheme(struct sg_str text);
 /* `network N, N` of groups and sites. */
 void sg_read_networks(struct sg_cursor *c, struct sg_ast_networks *networks);
 
