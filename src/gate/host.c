@@ -16,8 +16,8 @@
 /* ---- IPv4 in all its forms ---------------------------------------------- */
 
 /*
- * Decimal, octal (0...) or hex (0x...).  False when it is no number; values
- * over 32 bits read as UINT32_MAX + 1.
+ * Decimal, octal (0...) or hex (0x...), not empty.  False when it is no
+ * number; values over 32 bits read as UINT32_MAX + 1.
  */
 static bool
 read_number(struct sg_str part, uint64_t *value)
@@ -30,8 +30,6 @@ read_number(struct sg_str part, uint64_t *value)
 		base = part.p[1] == 'x' ? 16 : 8;
 		i = base == 16 ? 2 : 1;
 	}
-	if (part.n == 0)
-		return false;
 	for (; i < part.n; i++) {
 		if (part.p[i] >= '0' && part.p[i] <= '9')
 			digit = (unsigned int)(part.p[i] - '0');
@@ -335,7 +333,7 @@ sg_host_read(struct sg_url *url, struct sg_str text)
 	if (text.n >= 2 && text.p[0] == '[' && text.p[text.n - 1] == ']')
 		return read_v6(url, (struct sg_str){text.p + 1, text.n - 2});
 	/* Only an IPv6 address has colons; policies write it bare. */
-	if (text.n > 0 && memchr(text.p, ':', text.n) != NULL)
+	if (memchr(text.p, ':', text.n) != NULL)
 		return read_v6(url, text);
 	n = sg_host_scan(url, text);
 	if (n == text.n)

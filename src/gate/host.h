@@ -22,8 +22,8 @@ size_t sg_host_scan(struct sg_url *url, struct sg_str s);
  */
 enum sg_url_fault sg_host_finish(struct sg_url *url, size_t n);
 /*
- * Any host, percent-encoded and UTF-8, or "[IPv6]".  Sets url->host,
- * is_address, address and bits of url->odd.
+ * Any host that is not empty, percent-encoded and UTF-8, or "[IPv6]".  Sets
+ * url->host, is_address, address and bits of url->odd.
  */
 enum sg_url_fault sg_host_read(struct sg_url *url, struct sg_str text);
 

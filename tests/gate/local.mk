@@ -2,12 +2,14 @@
 if HAVE_CMOCKA
 check_PROGRAMS += \
 	%D%/test_address \
+	%D%/test_host \
 	%D%/test_intent \
 	%D%/test_letters \
 	%D%/test_punycode \
 	%D%/test_url
 TESTS += \
 	%D%/test_address \
+	%D%/test_host \
 	%D%/test_intent \
 	%D%/test_letters \
 	%D%/test_punycode \
@@ -15,6 +17,8 @@ TESTS += \
 endif
 %C%_test_address_SOURCES = %D%/test_address.c
 %C%_test_address_LDADD = $(UNIT_LIBS)
+%C%_test_host_SOURCES = %D%/parsed.h %D%/test_host.c
+%C%_test_host_LDADD = $(UNIT_LIBS)
 %C%_test_intent_SOURCES = %D%/test_intent.c
 %C%_test_intent_LDADD = $(UNIT_LIBS)
 %C%_test_letters_SOURCES = %D%/test_letters.c
@@ -22,5 +26,5 @@ endif
 %C%_test_letters_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS)
 %C%_test_punycode_SOURCES = %D%/test_punycode.c
 %C%_test_punycode_LDADD = $(UNIT_LIBS)
-%C%_test_url_SOURCES = %D%/test_url.c
+%C%_test_url_SOURCES = %D%/parsed.h %D%/test_url.c
 %C%_test_url_LDADD = $(UNIT_LIBS)
