@@ -11,6 +11,11 @@ schoolgate_SOURCES = \
 	%D%/judge.c \
 	%D%/main.c \
 	%D%/sources.c \
-	%D%/week.c
+	%D%/week.c %D%/week.h \
+	%D%/week_ask.c \
+	%D%/week_days.c \
+	%D%/week_html.c \
+	%D%/week_json.c \
+	%D%/week_text.c
 schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 schoolgate_LDADD = libpolicy.la libgate.la libbase.la $(JANSSON_LIBS)

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * week.c -- `schoolgate week`: who may reach what, when, in one school week.
+ */
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/problems.h"
+#include "cli/cli.h"
+#include "cli/week.h"
+#include "gate/gate.h"
+#include "policy/ast.h"
+#include "policy/build.h"
+#include "policy/calendar.h"
+#include "policy/dates.h"
+#include "policy/timetable.h"
+#include "policy/zone.h"
+
+struct asked {
+	struct sg_call call;
+	const char *policy, *who, *on, *date;
+	bool html, json;
+};
+
+/* ---- which week --------------------------------------------------------- */
+
+/* A number of one to four digits; -1 when the word is none. */
+static int
+number(struct sg_str word)
+{
+	int value = 0;
+
+	if (word.n == 0 || word.n > 4)
+		return -1;
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] < '0' || word.p[i] > '9')
+			return -1;
+		value = value * 10 + (word.p[i] - '0');
+	}
+	return value;
+}
+
+/* "2026-11-24", or as policies have it, "24 Nov 2026" or "Tue 24 Nov 2026". */
+static bool
+read_date(struct sg_str text, int32_t *day)
+{
+	bool dashes = memchr(text.p, '-', text.n) != NULL;
+	char separator = dashes ? '-' : ' ';
+	struct sg_str first = sg_str_cut(&text, separator);
+	struct sg_civil c;
+	int weekday = -1;
+
+	if (!dashes && number(first) < 0) {
+		weekday = sg_weekday_find(first);
+		if (weekday < 0)
+			return false;
+		first = sg_str_cut(&text, separator);
+	}
+	if (dashes) {
+		c.year = number(first);
+		c.month = number(sg_str_cut(&text, separator));
+		c.day = number(text);
+	} else {
+		c.day = number(first);
+		c.month = sg_month_find(sg_str_cut(&text, separator));
+		c.year = number(text);
+	}
+	if (c.year < 1970 || c.month < 1 || c.month > 12 || c.day < 1 ||
+	    c.day > sg_month_days(c.year, c.month))
+		return false;
+	*day = sg_day_of(c);
+	return weekday < 0 || weekday == sg_weekday_of(*day);
+}
+
+/* The Monday of the week that was asked for; false after a complaint. */
+static bool
+find_monday(const struct asked *asked, const struct sg_week *week,
+    int32_t *monday)
+{
+	int32_t day = sg_zone_day(week->timetable->zone, week->now, NULL);
+
+	if (asked->date != NULL && !read_date(sg_str(asked->date), &day)) {
+		sg_complain(SG_EXIT_USAGE,
+		    "--date wants a day like 2026-11-24 or \"Tue 24 Nov "
+		    "2026\", not \"%s\"",
+		    asked->date);
+		return false;
+	}
+	*monday = day - sg_weekday_of(day);
+	return true;
+}
+
+/* ---- whose week --------------------------------------------------------- */
+
+static uint32_t
+find_group(const struct sg_gate *gate, struct sg_str name)
+{
+	uint32_t i = 0;
+
+	while (i < sg_gate_groups(gate) &&
+	    !sg_str_eqi(name, sg_str(sg_gate_group(gate, i))))
+		i++;
+	return i;
+}
+
+/* The group, and a member of it; false after a complaint. */
+static bool
+find_member(struct sg_arena *arena, const struct sg_gate *gate,
+    const char *name, struct sg_member *member)
+{
+	uint32_t n = sg_gate_groups(gate);
+	uint32_t group = find_group(gate, sg_str(name));
+	const char **names = sg_arena_array(arena, n + 1, sizeof *names);
+	const char *meant;
+
+	if (group < n) {
+		if (sg_gate_member(gate, group, member))
+			return true;
+		sg_complain(SG_EXIT_PROBLEMS,
+		    "nobody can be in %s: it has no network, user or "
+		    "directory group",
+		    name);
+		return false;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		names[i] = sg_gate_group(gate, i);
+	meant = sg_did_you_mean(sg_str(name), names, n);
+	sg_complain(SG_EXIT_USAGE, "the policy has no group \"%s\"%s%s%s", name,
+	    meant != NULL ? "; did you mean \"" : "",
+	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
+	return false;
+}
+
+static bool
+is_in(const struct sg_gate *gate, const struct sg_request *request,
+    const char *group)
+{
+	struct sg_set set = sg_gate_who(gate, request);
+
+	return group == NULL ||
+	    sg_set_has(&set, find_group(gate, sg_str(group)));
+}
+
+/*
+ * Who and where make one request: the device's address is that of --on, else
+ * that of --for.
+ */
+static bool
+find_person(const struct asked *asked, struct sg_week *week,
+    const struct sg_gate *gate, struct sg_request *request)
+{
+	struct sg_member who = {0}, on = {0};
+	struct sg_str *directory =
+	    sg_arena_alloc(week->arena, sizeof *directory);
+
+	if ((asked->who != NULL &&
+		!find_member(week->arena, gate, asked->who, &who)) ||
+	    (asked->on != NULL &&
+		!find_member(week->arena, gate, asked->on, &on)))
+		return false;
+	request->has_client = on.has_address || who.has_address;
+	request->client = on.has_address ? on.address : who.address;
+	request->user = sg_str(who.user != NULL ? who.user : on.user);
+	*directory = sg_str(who.directory);
+	request->groups = directory;
+	request->ngroups = who.directory != NULL;
+	if (!is_in(gate, request, asked->who) && who.has_address)
+		request->client = who.address;
+	if (is_in(gate, request, asked->who) && is_in(gate, request, asked->on))
+		return true;
+	sg_complain(SG_EXIT_PROBLEMS,
+	    "no device of %s belongs to somebody of %s: their networks have "
+	    "no address in common",
+	    asked->on, asked->who);
+	return false;
+}
+
+/* Whose bells ring for somebody in `groups`: as the gate's times have it. */
+static size_t
+find_bells(const struct sg_week *week, const struct sg_set *groups)
+{
+	for (size_t i = 0; i < week->ast->ngroups; i++)
+		if (sg_set_has(groups, (uint32_t)i) &&
+		    sg_timetable_has_own(week->timetable, i))
+			return i;
+	return SG_NO_GROUP;
+}
+
+static bool
+is_named(const char *given, const char *group)
+{
+	return given != NULL && sg_str_eqi(sg_str(given), sg_str(group));
+}
+
+static void
+describe(const struct asked *asked, struct sg_week *week,
+    const struct sg_gate *gate, const struct sg_set *groups)
+{
+	const char *also = "";
+
+	week->who = asked->who != NULL ? asked->who :
+	    asked->on != NULL	       ? "everyone" :
+					 "somebody in no group";
+	if (asked->on != NULL)
+		week->who = sg_arena_printf(week->arena, "%s on %s", week->who,
+		    asked->on);
+	for (uint32_t i = 0; i < sg_gate_groups(gate); i++) {
+		const char *name = sg_gate_group(gate, i);
+
+		if (sg_set_has(groups, i) && !is_named(asked->who, name) &&
+		    !is_named(asked->on, name))
+			also = sg_arena_printf(week->arena, "%s%s%s", also,
+			    *also != '\0' ? ", " : "", name);
+	}
+	week->also = also;
+}
+
+/* ---- the verb ----------------------------------------------------------- */
+
+static int
+draw(const struct asked *asked, struct sg_week *week,
+    const struct sg_build *build, const struct sg_gate *gate)
+{
+	static const struct sg_header typed[] = {
+	    {SG_LIT("Sec-Fetch-Dest"), SG_LIT("document")},
+	    {SG_LIT("Sec-Fetch-Mode"), SG_LIT("navigate")},
+	    {SG_LIT("Sec-Fetch-Site"), SG_LIT("none")},
+	};
+	struct sg_request request = {.method = SG_LIT("GET"),
+	    .headers = typed, .nheaders = sizeof typed / sizeof *typed,
+	    .managed = true};
+	struct sg_set groups;
+	int32_t monday;
+
+	if (!find_monday(asked, week, &monday) ||
+	    !find_person(asked, week, gate, &request))
+		return SG_EXIT_USAGE;
+	groups = sg_gate_who(gate, &request);
+	describe(asked, week, gate, &groups);
+	sg_week_days(week, monday, find_bells(week, &groups));
+	if (!sg_week_ask(week, build, gate, &request))
+		return sg_complain(SG_EXIT_PROBLEMS, "not enough memory");
+	if (asked->html)
+		sg_week_html(week, stdout);
+	else if (asked->json)
+		sg_week_json(week, stdout);
+	else
+		sg_week_text(week, sg_colour(stdout), stdout);
+	return SG_EXIT_FINE;
+}
+
+/* Build the policy, open a gate on it, and draw. */
+static int
+build_and_draw(const struct asked *asked, struct sg_arena *arena)
+{
+	const char *path = asked->policy != NULL ? asked->policy
+						 : asked->call.places.policy;
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_week week = {.arena = arena, .now = (int64_t)time(NULL),
+	    .file = path};
+	struct sg_calendar_days calendar = {0};
+	struct sg_build build;
+	struct sg_gate *gate;
+	int code;
+
+	if (!sg_build_policy(arena, &asked->call, path, false, &build))
+		return SG_EXIT_PROBLEMS;
+	gate = sg_gate_from_memory(build.names, build.policy, problems);
+	week.ast = build.ast;
+	week.school = sg_arena_dup(arena, build.ast->school.name.text);
+	sg_calendar_read(arena, build.ast, problems, &calendar);
+	week.timetable = sg_timetable_new(arena, build.ast, &calendar,
+	    week.now, problems);
+	if (gate == NULL || week.timetable == NULL) {
+		sg_problems_print(problems, stderr, sg_colour(stderr));
+		return SG_EXIT_PROBLEMS;
+	}
+	code = draw(asked, &week, &build, gate);
+	sg_gate_close(&gate);
+	return code;
+}
+
+static int
+run(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct asked asked = {.call = {.most = 0}};
+	const struct sg_option options[] = {
+	    {.name = "for", .value = &asked.who},
+	    {.name = "on", .value = &asked.on},
+	    {.name = "date", .value = &asked.date},
+	    {.name = "policy", .value = &asked.policy},
+	    {.name = "html", .flag = &asked.html},
+	    {.name = "json", .flag = &asked.json},
+	    {0},
+	};
+	struct sg_arena *arena;
+	int code = sg_call_read(verb, argc, argv, options, &asked.call);
+
+	if (code >= 0)
+		return code;
+	if (asked.html && asked.json)
+		return sg_complain(SG_EXIT_USAGE,
+		    "--html and --json are two ways to draw; choose one");
+	if (is_named(asked.who, "everyone"))
+		asked.who = NULL;
+	if (is_named(asked.on, "everyone"))
+		asked.on = NULL;
+	arena = sg_arena_new();
+	code = build_and_draw(&asked, arena);
+	sg_arena_free(&arena);
+	return code;
+}
+
+const struct sg_verb sg_verb_week = {
+    .name = "week",
+    .arguments = "[--for GROUP] [--on GROUP] [--date DAY] [--html | --json]",
+    .sentence = "Draw a school week: who may reach what, when.",
+    .help = "    --for GROUP        for somebody of this group (everyone)\n"
+	    "    --on GROUP         on one of its devices\n"
+	    "    --date DAY         2026-11-24 or \"24 Nov 2026\" (today): its "
+	    "week\n"
+	    "    --html             a page for the staff-room wall\n"
+	    "    --json             for programs\n"
+	    "    --policy FILE      the policy (" SG_SYSCONFDIR
+	    "/school.policy)\n",
+    .run = run,
+};
