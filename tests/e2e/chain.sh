@@ -24,6 +24,8 @@ declare -A PID=()
 GATE_MODULES=
 # Put before the stand-in internet's commands: another network namespace.
 INTERNET_RUN=
+# Which of the log-ons of conf/squid is used, as "login-basic".
+LOGIN=
 
 chain_fail() {
 	echo "$1" >&2
@@ -237,7 +239,7 @@ make_squid() {
 	# this machine, names come from a file, and the log is read by tests.
 	sed -i -e '/^http_access deny to_localhost/d' \
 		-e 's|^acl sg_school src|& 127.0.0.0/8|' \
-		-e 's|^# \(include .*/login-basic.conf\)|\1|' \
+		-e "s|^# \(include .*/${LOGIN:-none}\.conf\)|\1|" \
 		-e '/^access_log none/d' -e '/^shutdown_lifetime/s/3/1/' "$T/etc/squid/schoolgate.conf"
 	cat >>"$T/etc/squid/schoolgate.conf" <<SQUID
 hosts_file $T/internet/hosts

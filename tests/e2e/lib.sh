@@ -10,6 +10,7 @@ cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}"
 . ./chain.sh
 
+LOGIN=login-basic # how people log on
 TEST=$(basename "$0" .sh)
 ARTEFACTS=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/$TEST
 FAILED=0
