@@ -9,10 +9,10 @@
 #include "cli/cli.h"
 #include "cli/week.h"
 #include "gate/gate.h"
-#include "policy/ast.h"
 #include "policy/build.h"
 #include "policy/calendar.h"
 #include "policy/dates.h"
+#include "policy/expect_case.h"
 #include "policy/timetable.h"
 #include "policy/zone.h"
 
@@ -92,86 +92,49 @@ find_monday(const struct asked *asked, const struct sg_week *week,
 
 /* ---- whose week --------------------------------------------------------- */
 
-static uint32_t
-find_group(const struct sg_gate *gate, struct sg_str name)
-{
-	uint32_t i = 0;
-
-	while (i < sg_gate_groups(gate) &&
-	    !sg_str_eqi(name, sg_str(sg_gate_group(gate, i))))
-		i++;
-	return i;
-}
-
-/* The group, and a member of it; false after a complaint. */
+/* A reference to the group `name`; false after a complaint. */
 static bool
-find_member(struct sg_arena *arena, const struct sg_gate *gate,
-    const char *name, struct sg_member *member)
+find_group(const struct sg_week *week, const char *name, struct sg_ref *ref)
 {
-	uint32_t n = sg_gate_groups(gate);
-	uint32_t group = find_group(gate, sg_str(name));
-	const char **names = sg_arena_array(arena, n + 1, sizeof *names);
+	const struct sg_policy_ast *ast = week->ast;
+	const char **names = sg_arena_array(week->arena, ast->ngroups + 1,
+	    sizeof *names);
 	const char *meant;
 
-	if (group < n) {
-		if (sg_gate_member(gate, group, member))
+	*ref = (struct sg_ref){.kind = SG_REF_EVERYONE};
+	if (name == NULL)
+		return true;
+	*ref = (struct sg_ref){.kind = SG_REF_GROUP,
+	    .word.text = sg_str(name)};
+	for (size_t i = 0; i < ast->ngroups; i++) {
+		ref->index = i;
+		if (sg_str_eqi(sg_str(name), ast->groups[i].name.text))
 			return true;
-		sg_complain(SG_EXIT_PROBLEMS,
-		    "nobody can be in %s: it has no network, user or "
-		    "directory group",
-		    name);
-		return false;
+		names[i] = sg_arena_dup(week->arena, ast->groups[i].name.text);
 	}
-	for (uint32_t i = 0; i < n; i++)
-		names[i] = sg_gate_group(gate, i);
-	meant = sg_did_you_mean(sg_str(name), names, n);
+	meant = sg_did_you_mean(sg_str(name), names, ast->ngroups);
 	sg_complain(SG_EXIT_USAGE, "the policy has no group \"%s\"%s%s%s", name,
 	    meant != NULL ? "; did you mean \"" : "",
 	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
 	return false;
 }
 
+/* Somebody of --for, on a device of --on, as `expect` would have it. */
 static bool
-is_in(const struct sg_gate *gate, const struct sg_request *request,
-    const char *group)
+find_person(const struct asked *asked, const struct sg_week *week,
+    struct sg_expect_case *person)
 {
-	struct sg_set set = sg_gate_who(gate, request);
+	const struct sg_compile_in in = {.ast = week->ast,
+	    .timetable = week->timetable};
+	struct sg_problems *problems = sg_problems_new(week->arena);
+	struct sg_ast_expect expect = {.what.kind = SG_REF_EVERYTHING};
 
-	return group == NULL ||
-	    sg_set_has(&set, find_group(gate, sg_str(group)));
-}
-
-/*
- * Who and where make one request: the device's address is that of --on, else
- * that of --for.
- */
-static bool
-find_person(const struct asked *asked, struct sg_week *week,
-    const struct sg_gate *gate, struct sg_request *request)
-{
-	struct sg_member who = {0}, on = {0};
-	struct sg_str *directory =
-	    sg_arena_alloc(week->arena, sizeof *directory);
-
-	if ((asked->who != NULL &&
-		!find_member(week->arena, gate, asked->who, &who)) ||
-	    (asked->on != NULL &&
-		!find_member(week->arena, gate, asked->on, &on)))
+	if (!find_group(week, asked->who, &expect.who) ||
+	    !find_group(week, asked->on, &expect.on))
 		return false;
-	request->has_client = on.has_address || who.has_address;
-	request->client = on.has_address ? on.address : who.address;
-	request->user = sg_str(who.user != NULL ? who.user : on.user);
-	*directory = sg_str(who.directory);
-	request->groups = directory;
-	request->ngroups = who.directory != NULL;
-	if (!is_in(gate, request, asked->who) && who.has_address)
-		request->client = who.address;
-	if (is_in(gate, request, asked->who) && is_in(gate, request, asked->on))
+	if (sg_expect_case(week->arena, &in, &expect, problems, person))
 		return true;
-	sg_complain(SG_EXIT_PROBLEMS,
-	    "no device of %s belongs to somebody of %s: their networks have "
-	    "no address in common",
-	    asked->on, asked->who);
+	sg_problems_print(problems, stderr, sg_colour(stderr));
 	return false;
 }
 
@@ -221,24 +184,17 @@ static int
 draw(const struct asked *asked, struct sg_week *week,
     const struct sg_build *build, const struct sg_gate *gate)
 {
-	static const struct sg_header typed[] = {
-	    {SG_LIT("Sec-Fetch-Dest"), SG_LIT("document")},
-	    {SG_LIT("Sec-Fetch-Mode"), SG_LIT("navigate")},
-	    {SG_LIT("Sec-Fetch-Site"), SG_LIT("none")},
-	};
-	struct sg_request request = {.method = SG_LIT("GET"),
-	    .headers = typed, .nheaders = sizeof typed / sizeof *typed,
-	    .managed = true};
+	struct sg_expect_case person;
 	struct sg_set groups;
 	int32_t monday;
 
 	if (!find_monday(asked, week, &monday) ||
-	    !find_person(asked, week, gate, &request))
+	    !find_person(asked, week, &person))
 		return SG_EXIT_USAGE;
-	groups = sg_gate_who(gate, &request);
+	groups = sg_gate_who(gate, &person.request);
 	describe(asked, week, gate, &groups);
 	sg_week_days(week, monday, find_bells(week, &groups));
-	if (!sg_week_ask(week, build, gate, &request))
+	if (!sg_week_ask(week, build, gate, &person.request))
 		return sg_complain(SG_EXIT_PROBLEMS, "not enough memory");
 	if (asked->html)
 		sg_week_html(week, stdout);

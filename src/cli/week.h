@@ -85,7 +85,7 @@ void sg_week_note(struct sg_week *week, const char *note);
 /*
  * week_ask.c: ask `gate` for the person of `request` about every site that
  * the policy names, at each instant of the week where anything may change.
- * False without memory.
+ * The URL of `request` stands for all other sites.  False without memory.
  */
 bool sg_week_ask(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_request *request);

@@ -13,15 +13,13 @@
 #include "policy/catalogue.h"
 #include "policy/timetable.h"
 
-/* A host that no policy names; what comes of it comes of all the rest. */
-#define ANY_OTHER "any-other-site.example"
-
 struct asking {
 	struct sg_week *week;
 	const struct sg_build *build;
 	const struct sg_gate *gate;
 	struct sg_scratch *scratch;
 	struct sg_request request;
+	struct sg_str other;  /* URL of a site that no line names */
 	struct sg_set groups; /* that the person is in */
 	bool *asked_sites, *asked_platforms;
 	struct sg_words asked_hosts;
@@ -343,7 +341,7 @@ add_rules(struct asking *a)
 		if (concerns(a->week, &ast->exceptions[i]))
 			add_refs(a, &ast->exceptions[i].rule.what);
 	add_site(a, "all other sites", "all other sites",
-	    "https://" ANY_OTHER "/");
+	    sg_arena_dup(a->week->arena, a->other));
 	if (a->circumvention)
 		not_drawn(a, "circumvention",
 		    "which is how a site is reached, not which");
@@ -354,7 +352,8 @@ sg_week_ask(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_request *request)
 {
 	struct asking a = {.week = week, .build = build, .gate = gate,
-	    .request = *request, .groups = sg_gate_who(gate, request)};
+	    .request = *request, .other = request->target,
+	    .groups = sg_gate_who(gate, request)};
 
 	a.scratch = sg_scratch_new();
 	if (a.scratch == NULL)
