@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Tests of gate/image.c: a good image opens, and one that is cut, foreign,
+ * damaged, or sound to its checksum but wrong inside, is refused with a word.
+ */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../policy_gate.h"
+#include "base/arena.h"
+#include "base/problems.h"
+#include "gate/image.h"
+
+static const char policy[] =
+    "school \"Hillcrest School\"\n"
+    "    addresses  \"GeoLite2-ASN.mmdb\"\n"
+    "group pupils\n"
+    "    network    10.20.0.0/16, 10.30.0.0/16\n"
+    "    users      ann, bob\n"
+    "    directory  \"pupils\", \"year 6\"\n"
+    "    mac        00:11:22:33:44:55\n"
+    "sites our-page\n"
+    "    page       www.facebook.com/hillcrest\n"
+    "sites games\n"
+    "    pattern    \"games\"\n"
+    "    network    192.0.2.0/24\n"
+    "day Mon, Tue\n"
+    "    08:40  lesson\n"
+    "    15:20  home\n"
+    "term \"Autumn 2026\"\n"
+    "    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
+    "rules\n"
+    "    allow our-page for pupils always\n"
+    "    block facebook, games, bad.example for pupils in school-time\n"
+    "    otherwise allow\n";
+
+static struct sg_arena *arena;
+static struct sg_build build;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	arena = sg_arena_new();
+	build = test_build(arena, policy);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	sg_arena_free(&arena);
+	return 0;
+}
+
+/* Everything that is printed about opening `bytes`; "" when it is fine. */
+static const char *
+opening(struct sg_str bytes, enum sg_image_kind kind)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_image image;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *to;
+	bool fine = sg_image_copy("x.img", bytes, kind, problems, &image);
+	const char *said;
+
+	to = open_memstream(&text, &n);
+	assert_non_null(to);
+	sg_problems_print(problems, to, false);
+	fclose(to);
+	said = sg_arena_dup(arena, (struct sg_str){text, n});
+	free(text);
+	assert_int_equal(fine, n == 0);
+	if (fine)
+		sg_image_close(&image);
+	else
+		assert_null(image.bytes);
+	return said;
+}
+
+static void
+expect_refusal(struct sg_str bytes, enum sg_image_kind kind, const char *why)
+{
+	const char *said = opening(bytes, kind);
+
+	if (strstr(said, why) == NULL)
+		print_message("wanted \"%s\", got \"%s\"\n", why, said);
+	assert_non_null(strstr(said, why));
+	assert_non_null(strstr(said, "schoolgate install"));
+}
+
+static uint8_t *
+copy_of(struct sg_str bytes)
+{
+	uint8_t *copy = sg_arena_alloc(arena, bytes.n);
+
+	memcpy(copy, bytes.p, bytes.n);
+	return copy;
+}
+
+static struct sg_section *
+section(uint8_t *image, unsigned id)
+{
+	struct sg_image_head *head = (struct sg_image_head *)image;
+	struct sg_section *table = (struct sg_section *)(head + 1);
+
+	for (uint32_t i = 0; i < head->nsections; i++)
+		if (table[i].id == id)
+			return &table[i];
+	fail();
+	return NULL;
+}
+
+static void *
+item(uint8_t *image, unsigned id, size_t i)
+{
+	struct sg_section *s = section(image, id);
+
+	assert_true(i < s->count);
+	return image + s->offset + i * s->item_bytes;
+}
+
+/* Make the checksum right again, so that what is behind it is looked at. */
+static struct sg_str
+sealed(uint8_t *image, size_t size)
+{
+	struct sg_image_head *head = (struct sg_image_head *)image;
+
+	sg_image_digest(image, size, head->digest);
+	return (struct sg_str){(char *)image, size};
+}
+
+static void
+test_good_images_open(void **state)
+{
+	(void)state;
+	assert_string_equal(opening(build.names, SG_IMAGE_NAMES), "");
+	assert_string_equal(opening(build.policy, SG_IMAGE_POLICY), "");
+}
+
+static void
+test_head(void **state)
+{
+	uint8_t *copy = copy_of(build.policy);
+	struct sg_image_head *head = (struct sg_image_head *)copy;
+	const size_t n = build.policy.n;
+	const struct sg_image_head good = *head;
+
+	(void)state;
+	expect_refusal((struct sg_str){(char *)copy, 0}, SG_IMAGE_POLICY,
+	    "too short");
+	expect_refusal((struct sg_str){(char *)copy, sizeof *head - 1},
+	    SG_IMAGE_POLICY, "too short");
+	expect_refusal((struct sg_str){(char *)copy, n - 1}, SG_IMAGE_POLICY,
+	    "cut off or has grown");
+	expect_refusal(build.names, SG_IMAGE_POLICY, "the other kind");
+	head->magic++;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "of this machine");
+	*head = good;
+	head->version++;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "another version");
+	*head = good;
+	head->nsections = SG_SECTIONS_MAX + 1;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "table of sections");
+	*head = good;
+	copy[n - 1] ^= 1;
+	expect_refusal((struct sg_str){(char *)copy, n}, SG_IMAGE_POLICY,
+	    "checksum");
+}
+
+/* No single changed byte goes unseen. */
+static void
+test_every_changed_byte_is_seen(void **state)
+{
+	uint8_t *copy = copy_of(build.policy);
+
+	(void)state;
+	for (size_t i = 0; i < build.policy.n; i += 97) {
+		copy[i] ^= 0x40;
+		assert_string_not_equal(
+		    opening((struct sg_str){(char *)copy, build.policy.n},
+			SG_IMAGE_POLICY),
+		    "");
+		copy[i] ^= 0x40;
+	}
+}
+
+static void
+test_sections(void **state)
+{
+	uint8_t *copy = copy_of(build.policy);
+	struct sg_section *s = section(copy, SG_S_SPANS);
+	const struct sg_section good = *s;
+	const size_t n = build.policy.n;
+
+	(void)state;
+	s->offset = build.policy.n + SG_ALIGN - build.policy.n % SG_ALIGN;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "outside");
+	*s = good;
+	s->count = UINT64_MAX / 8;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "outside");
+	*s = good;
+	s->offset += 8;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "outside");
+	*s = good;
+	s->item_bytes = 0;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "outside");
+	*s = good;
+	s->id = SG_S_RULES;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "comes twice");
+	*s = good;
+	s->id = SG_S_ASNS;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "should not have");
+	*s = good;
+	((struct sg_image_head *)copy)->nsections--;
+	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "is missing");
+}
+
+/* A field of an item, a value that cannot be, and what is said of it. */
+struct damage {
+	const char *name;
+	unsigned section;
+	size_t item, offset;
+	uint64_t value;
+	unsigned bytes;
+	const char *why;
+};
+
+#define AT(type, field) offsetof(struct type, field)
+#define NOWHERE UINT32_C(0x7fffffff)
+
+static const struct damage policy_damages[] = {
+    {"string", SG_S_SETTINGS, 0, AT(sg_settings, school), NOWHERE, 4,
+	"refers to something"},
+    {"group set", SG_S_RULES, 0, AT(sg_rule, who), NOWHERE, 4,
+	"refers to something"},
+    {"target set", SG_S_RULES, 0, AT(sg_rule, what), SG_EVERYONE, 4,
+	"refers to something"},
+    {"when", SG_S_RULES, 0, AT(sg_rule, when), NOWHERE, 4,
+	"refers to something"},
+    {"page", SG_S_PAGES, 0, AT(sg_page, target), NOWHERE, 4,
+	"refers to something"},
+    {"pattern", SG_S_PATTERNS, 0, AT(sg_pattern, text), NOWHERE, 4,
+	"refers to something"},
+    {"client range", SG_S_CLIENT_RANGES, 1, AT(sg_range, set), NOWHERE, 4,
+	"refers to something"},
+    {"mac", SG_S_MACS, 0, AT(sg_mac, set), NOWHERE, 4, "refers to something"},
+    {"run of spans", SG_S_VARIANTS, 0, AT(sg_variant, nspans), NOWHERE, 4,
+	"beyond a section's end"},
+    {"run of variants", SG_S_WHENS, 1, AT(sg_when, nvariants), UINT32_MAX, 4,
+	"beyond a section's end"},
+    {"action", SG_S_RULES, 1, AT(sg_rule, action), 0, 4,
+	"neither allows nor blocks"},
+    {"otherwise", SG_S_RULES, 2, AT(sg_rule, flags), 0, 4,
+	"does not fit always"},
+    {"always", SG_S_WHENS, 0, AT(sg_when, nvariants), 1, 4,
+	"times are damaged"},
+    {"span backwards", SG_S_SPANS, 0, AT(sg_span, to), 0, 8, "out of order"},
+    {"for nobody else", SG_S_VARIANTS, 0, AT(sg_variant, group), 0, 4,
+	"is not for everyone"},
+    {"unsure", SG_S_SETTINGS, 0, AT(sg_settings, if_unsure), 0, 4,
+	"settings are damaged"},
+    {"local time", SG_S_OFFSETS, 0, AT(sg_offset, from), 0, 8,
+	"local time is damaged"},
+    {"first string", SG_S_STRINGS, 0, 0, 'x', 1, "texts are damaged"},
+    {"users' order", SG_S_USERS, 0, AT(sg_key, text), 0, 0,
+	"people are out of order"},
+    {"addresses' order", SG_S_CLIENT_RANGES, 1, AT(sg_range, from), 0, 8,
+	"addresses are out of order"},
+    {"name table", SG_S_BUCKETS, 0, 0, UINT64_C(0x1000000003fff), 8,
+	"name table"},
+};
+
+static const struct damage names_damages[] = {
+    {"category's name", SG_S_CATEGORIES, 0, AT(sg_category, name), NOWHERE, 4,
+	"refers to something"},
+    {"category", SG_S_CATSET_ITEMS, 0, 0, UINT16_MAX, 2, "a category"},
+    {"run of categories", SG_S_CATSETS, 1, AT(sg_catset, first), NOWHERE, 4,
+	"beyond a section's end"},
+    {"AS number's set", SG_S_ASNS, 0, AT(sg_asn, set), NOWHERE, 4,
+	"refers to something"},
+    {"AS numbers' order", SG_S_ASNS, 0, AT(sg_asn, asn), UINT32_MAX, 4,
+	"AS numbers are out of order"},
+    {"range's set", SG_S_RANGES, 1, AT(sg_range, set), NOWHERE, 4,
+	"refers to something"},
+};
+
+static void
+try_damage(struct sg_str good, enum sg_image_kind kind,
+    const struct damage *damage)
+{
+	uint8_t *copy = copy_of(good), *at;
+
+	print_message("%s\n", damage->name);
+	at = item(copy, damage->section, damage->item);
+	if (damage->bytes == 0) { /* exchange the first two */
+		struct sg_key *key = (struct sg_key *)at, first = key[0];
+
+		key[0] = key[1];
+		key[1] = first;
+	} else {
+		memcpy(at + damage->offset, &damage->value, damage->bytes);
+	}
+	expect_refusal(sealed(copy, good.n), kind, damage->why);
+}
+
+static void
+test_wrong_inside(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof policy_damages / sizeof(struct damage);
+	     i++)
+		try_damage(build.policy, SG_IMAGE_POLICY, &policy_damages[i]);
+	for (size_t i = 0; i < sizeof names_damages / sizeof(struct damage);
+	     i++)
+		try_damage(build.names, SG_IMAGE_NAMES, &names_damages[i]);
+}
+
+/* A table without a free place would make a probe go round for ever. */
+static void
+test_full_name_table(void **state)
+{
+	uint8_t *copy = copy_of(build.names);
+	struct sg_section *s = section(copy, SG_S_BUCKETS);
+
+	(void)state;
+	for (uint64_t i = 0; i < s->count * SG_BUCKET_SLOTS; i++)
+		((uint64_t *)(copy + s->offset))[i] = UINT64_C(1) << 16;
+	expect_refusal(sealed(copy, build.names.n), SG_IMAGE_NAMES,
+	    "no free place");
+}
+
+static void
+test_files(void **state)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	char path[] = "/tmp/sg-image-XXXXXX";
+	struct sg_image image;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_false(sg_image_open("/nonexistent/x.img", SG_IMAGE_POLICY,
+	    problems, &image));
+	assert_false(
+	    sg_image_open("/tmp", SG_IMAGE_POLICY, problems, &image));
+	assert_false(sg_image_open(path, SG_IMAGE_POLICY, problems, &image));
+	assert_int_equal(sg_problems_errors(problems), 3);
+	assert_int_equal(write(fd, build.policy.p, build.policy.n),
+	    (ssize_t)build.policy.n);
+	close(fd);
+	assert_true(sg_image_open(path, SG_IMAGE_POLICY, problems, &image));
+	assert_true(image.mapped);
+	sg_image_close(&image);
+	unlink(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_good_images_open),
+	    cmocka_unit_test(test_head),
+	    cmocka_unit_test(test_every_changed_byte_is_seen),
+	    cmocka_unit_test(test_sections),
+	    cmocka_unit_test(test_wrong_inside),
+	    cmocka_unit_test(test_full_name_table),
+	    cmocka_unit_test(test_files),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

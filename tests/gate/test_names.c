@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Tests of gate/names.c together with the builder, policy/nametable.c. */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "policy/nametable.h"
+
+static const uint64_t seed[2] = {UINT64_C(0x1234567890abcdef),
+    UINT64_C(0xfedcba0987654321)};
+
+static uint64_t
+hash(const char *name)
+{
+	return sg_name_hash(seed, sg_str(name));
+}
+
+static void
+test_suffixes_come_shortest_first(void **state)
+{
+	static const char *const expected[] = {"uk", "co.uk", "bbc.co.uk",
+	    "www.bbc.co.uk"};
+	uint64_t hashes[SG_NAME_LABELS_MAX];
+
+	(void)state;
+	assert_int_equal(sg_name_hashes(seed, SG_LIT("www.bbc.co.uk"), hashes),
+	    4);
+	for (size_t i = 0; i < 4; i++)
+		assert_true(hashes[i] == hash(expected[i]));
+}
+
+/* Names that a careless hash takes for one another. */
+static void
+test_alike_names_differ(void **state)
+{
+	static const char *const names[] = {"a.b", "b.a", "ab", "a.b.c", "ab.c",
+	    "a.bc", "abc", "abcdefg", "abcdefg.h", "abcdefgh", "h.abcdefg",
+	    "abcdefghijklmn", "abcdefg.hijklmn", "facebook.com",
+	    "faceboo.kcom", "facebook.co", "acebook.com", "xn--facebook",
+	    "a-b", "a.a", "a", "aa", "aaa", "aaaa", "aaaaa", "aaaaaa",
+	    "aaaaaaa", "aaaaaaaa", "aaaaaaaaa"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_false(hash(names[i]) == hash(names[k]));
+}
+
+/* The hash reads the span and nothing beside it. */
+static void
+test_hash_stays_inside_the_span(void **state)
+{
+	char memory[64];
+
+	(void)state;
+	for (size_t n = 1; n <= 20; n++)
+		for (size_t at = 0; at < 9; at++) {
+			memset(memory, '#', sizeof memory);
+			memcpy(memory + at, "abcdefghijklmnopqrst", n);
+			assert_true(sg_name_hash(seed,
+					(struct sg_str){memory + at, n}) ==
+			    sg_name_hash(seed,
+				(struct sg_str){"abcdefghijklmnopqrst", n}));
+		}
+}
+
+static void
+test_another_seed_another_hash(void **state)
+{
+	const uint64_t point[2] = {seed[0] + 2, seed[1]};
+	const uint64_t key[2] = {seed[0], seed[1] + 1};
+
+	(void)state;
+	assert_false(hash("facebook.com") ==
+	    sg_name_hash(point, SG_LIT("facebook.com")));
+	assert_false(hash("facebook.com") ==
+	    sg_name_hash(key, SG_LIT("facebook.com")));
+}
+
+static void
+test_most_labels_that_fit(void **state)
+{
+	uint64_t hashes[SG_NAME_LABELS_MAX];
+	char name[254];
+
+	(void)state;
+	for (size_t i = 0; i < 253; i++)
+		name[i] = i % 2 == 0 ? 'a' : '.';
+	assert_int_equal(
+	    sg_name_hashes(seed, (struct sg_str){name, 253}, hashes), 127);
+	assert_int_equal(sg_name_hashes(seed, (struct sg_str){name, 0}, hashes),
+	    0);
+}
+
+#define MANY 50000
+
+static void
+test_every_name_is_found_and_no_other(void **state)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_name_entry *entries =
+	    sg_arena_array(arena, MANY, sizeof *entries);
+	struct sg_name_hit hits[SG_NAME_HITS];
+	struct sg_names names = {.seed = {seed[0], seed[1]}};
+	char other[64];
+
+	(void)state;
+	for (unsigned i = 0; i < MANY; i++) {
+		entries[i].name = sg_str(
+		    sg_arena_printf(arena, "host-%u.example.org", i));
+		entries[i].kind = i % 3 == 0 ? SG_NAME_EXACT : SG_NAME_SUFFIX;
+		entries[i].set = (uint16_t)(i % SG_NAME_SETS);
+	}
+	names.buckets = sg_nametable_build(arena, seed, entries, MANY,
+	    &names.nbuckets);
+	assert_non_null(names.buckets);
+	for (unsigned i = 0; i < MANY; i++) {
+		assert_int_equal(sg_names_probe(&names,
+				     sg_name_hash(seed, entries[i].name), hits),
+		    1);
+		assert_int_equal(hits[0].kind, entries[i].kind);
+		assert_int_equal(hits[0].set, entries[i].set);
+		snprintf(other, sizeof other, "host-%u.example.net", i);
+		assert_int_equal(sg_names_probe(&names, hash(other), hits), 0);
+	}
+	/* 16 bytes a name is the most that a slot may cost. */
+	assert_true(names.nbuckets * sizeof *names.buckets < MANY * 16);
+	sg_arena_free(&arena);
+}
+
+static void
+test_one_name_several_entries(void **state)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_name_entry entries[] = {
+	    {SG_LIT("a.example"), SG_NAME_SUFFIX, 1},
+	    {SG_LIT("a.example"), SG_NAME_EXACT, 2},
+	    {SG_LIT("a.example"), SG_NAME_EXACT, 2},
+	};
+	struct sg_names names = {.seed = {seed[0], seed[1]}};
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	(void)state;
+	names.buckets =
+	    sg_nametable_build(arena, seed, entries, 3, &names.nbuckets);
+	assert_int_equal(sg_names_probe(&names, hash("a.example"), hits), 2);
+	sg_arena_free(&arena);
+}
+
+static void
+test_empty_table(void **state)
+{
+	struct sg_names names = {0};
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	(void)state;
+	assert_int_equal(sg_names_probe(&names, hash("a"), hits), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_suffixes_come_shortest_first),
+	    cmocka_unit_test(test_alike_names_differ),
+	    cmocka_unit_test(test_hash_stays_inside_the_span),
+	    cmocka_unit_test(test_another_seed_another_hash),
+	    cmocka_unit_test(test_most_labels_that_fit),
+	    cmocka_unit_test(test_every_name_is_found_and_no_other),
+	    cmocka_unit_test(test_one_name_several_entries),
+	    cmocka_unit_test(test_empty_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The request path asks for no memory: every allocation fails while requests
+ * are judged, and the verdicts are the same.
+ */
+#include "../unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../policy_gate.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+#ifdef SANITIZED
+
+int
+main(void)
+{
+	return 77; /* the sanitiser owns malloc */
+}
+
+#else
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+
+static volatile bool refuse;
+static volatile unsigned refused;
+
+static bool
+is_refused(void)
+{
+	if (refuse)
+		refused++;
+	return refuse;
+}
+
+void *
+malloc(size_t size)
+{
+	return is_refused() ? NULL : __libc_malloc(size);
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	return is_refused() ? NULL : __libc_calloc(count, size);
+}
+
+void *
+realloc(void *old, size_t size)
+{
+	return is_refused() ? NULL : __libc_realloc(old, size);
+}
+
+static const char policy[] =
+    "school \"Hillcrest School\"\n"
+    "group pupils\n"
+    "    network    10.20.0.0/16\n"
+    "    directory  \"Pupils\"\n"
+    "group staff\n"
+    "    users      jsmith\n"
+    "sites our-page\n"
+    "    page       www.facebook.com/hillcrest\n"
+    "sites odd-games\n"
+    "    pattern    \"unblocked-?games[0-9]*\"\n"
+    "sites slow\n"
+    "    pattern    \"^(a+)+$\"\n"
+    "day Mon, Tue, Wed, Thu, Fri\n"
+    "    08:40  lesson\n"
+    "    10:45  break\n"
+    "    11:00  lesson\n"
+    "    15:20  home\n"
+    "rules\n"
+    "    allow our-page for staff always\n"
+    "    block odd-games, slow for pupils always\n"
+    "    allow facebook for staff in break\n"
+    "    block facebook for everyone in school-time\n"
+    "    otherwise allow\n";
+
+#define AT .when = "2026-11-24 10:15:00", .client = "10.20.1.1"
+
+static const struct test_request requests[] = {
+    {AT, .url = "https://www.facebook.com/"},
+    {AT, .url = "https://www.facebook.com/a/../%68illcrest",
+	.user = "SCHOOL\\JSmith"},
+    {AT, .url = "https://static.xx.fbcdn.net/x.js",
+	.user = "jsmith",
+	.headers = {"Sec-Fetch-Dest: script",
+	    "Referer: https://www.facebook.com/hillcrest"}},
+    {AT, .url = "https://xn--bcher-kva.example/unblockedgames66"},
+    {AT, .url = "http://b\303\274cher.example/"},
+    {AT, .url = "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/b"},
+    {AT, .url = "http://0x9df0d623/"},
+    {AT, .url = "http://[2a03:2880::1]/"},
+    {AT, .url = "157.240.214.35:443", .method = "CONNECT", .sni = "-"},
+    {AT, .url = "www.bbc.co.uk:443", .method = "CONNECT",
+	.sni = "www.facebook.com", .managed = true},
+    {AT, .url = "http://not a host/"},
+    {AT, .url = "https://www.bbc.co.uk/news?x=1", .group = "Pupils"},
+};
+
+static void
+test_no_memory_is_asked_for(void **state)
+{
+	struct sg_gate *gate = test_gate(policy);
+	struct sg_verdict first, second;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+		first = test_judge(gate, &requests[i]);
+		refused = 0;
+		refuse = true;
+		second = test_judge(gate, &requests[i]);
+		refuse = false;
+		print_message("%s\n", requests[i].url);
+		assert_int_equal(refused, 0);
+		assert_int_equal(first.action, second.action);
+		assert_int_equal(first.ground, second.ground);
+		assert_int_equal(first.rule, second.rule);
+		assert_true(first.next_open == second.next_open);
+	}
+	sg_gate_close(&gate);
+}
+
+/* The test above can fail: memory is refused where it is asked for. */
+static void
+test_the_refusal_works(void **state)
+{
+	struct sg_scratch *scratch;
+
+	(void)state;
+	refuse = true;
+	scratch = sg_scratch_new();
+	refuse = false;
+	assert_null(scratch);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_no_memory_is_asked_for),
+	    cmocka_unit_test(test_the_refusal_works),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+#endif
