@@ -6,6 +6,13 @@ libpolicy_la_SOURCES = \
 	%D%/calendar.c %D%/calendar.h \
 	%D%/catalogue.c %D%/catalogue.h \
 	%D%/check.c %D%/check.h \
+	%D%/check_circles.c \
+	%D%/check_dates.c \
+	%D%/check_exceptions.c \
+	%D%/check_names.c \
+	%D%/check_parts.h \
+	%D%/check_pending.c \
+	%D%/check_unused.c \
 	%D%/compile.c %D%/compile.h %D%/compile_parts.h \
 	%D%/compile_names.c %D%/compile_settings.c %D%/compile_sites.c \
 	%D%/compile_what.c %D%/compile_when.c %D%/compile_who.c \

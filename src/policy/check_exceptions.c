@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * check_exceptions.c -- an exception says what, why, who approved it and
+ * when it ends, and its dates fit one another.
+ */
+#include "base/arena.h"
+#include "policy/check_parts.h"
+#include "policy/dates.h"
+
+#define EXAMPLE_DAYS 28 /* how long an exception in an example lasts */
+#define ADMINISTRATORS_MIN 2
+
+/* The heading's own word, where something is missing below it. */
+static struct sg_place
+heading(const struct sg_ast_exception *exception)
+{
+	struct sg_place place = exception->place;
+
+	place.width = sizeof("exception") - 1;
+	return place;
+}
+
+static void
+check_missing(struct sg_checker *ck, const struct sg_ast_exception *exception)
+{
+	int32_t approved = exception->approved.set ? exception->approved.day :
+	    ck->today;
+	char first[SG_DATE_TEXT], last[SG_DATE_TEXT];
+	const struct {
+		bool there;
+		const char *what, *advice;
+	} parts[] = {
+	    {exception->has_rule, "\"allow\" or \"block\" line",
+		"say what it is about, for example:  allow class-blog"},
+	    {exception->because.place.line != 0, "\"because\"",
+		"say why; add for example:  because \"Blogging lesson\""},
+	    {exception->approved.place.line != 0, "\"approved\"",
+		sg_arena_printf(ck->arena, "say who approved it; add for "
+		"example:  approved \"Mrs A Head\" on %s",
+		sg_day_text(approved, first))},
+	    {exception->until.place.line != 0, "\"until\" date",
+		sg_arena_printf(ck->arena, "every exception ends; add for "
+		"example:  until %s",
+		sg_day_text(approved + EXAMPLE_DAYS, last))},
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!parts[i].there)
+			sg_problem(ck->problems, SG_ERROR, heading(exception),
+			    parts[i].advice, "exception %s has no %s",
+			    exception->id.text.n > 0 ? exception->id.text.p :
+			    "here", parts[i].what);
+	}
+}
+
+/* ---- dates -------------------------------------------------------------- */
+
+static void
+check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
+    const struct sg_date *start)
+{
+	int32_t latest = sg_day_next_year(exception->approved.day);
+	char text[SG_DATE_TEXT];
+
+	if (exception->until.day < start->day)
+		sg_problem(ck->problems, SG_ERROR, exception->until.place,
+		    sg_arena_printf(ck->arena, "it begins on %s",
+		    sg_day_text(start->day, text)),
+		    "this exception ends before it begins");
+	else if (exception->until.day > latest)
+		sg_problem(ck->problems, SG_ERROR, exception->until.place,
+		    sg_arena_printf(ck->arena, "write until %s, or an earlier "
+		    "day, and have it approved anew then",
+		    sg_day_text(latest, text)),
+		    "an exception lasts at most a year from its approval");
+	else if (exception->until.day < ck->today)
+		sg_problem(ck->problems, SG_WARNING, exception->until.place,
+		    "delete it, or have it approved anew",
+		    "exception %s has ended and applies no more",
+		    exception->id.text.p);
+}
+
+static void
+check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
+{
+	const struct sg_ast_when *when = &exception->rule.when;
+	const struct sg_date *start = exception->from.set ?
+	    &exception->from : &exception->approved;
+	char from[SG_DATE_TEXT], until[SG_DATE_TEXT];
+
+	if (!exception->until.set || !exception->approved.set)
+		return;
+	check_end(ck, exception, start);
+	for (size_t i = 0; i < when->ndated; i++) {
+		const struct sg_date *date = &when->dated[i].date;
+
+		if (date->day >= start->day &&
+		    date->day <= exception->until.day)
+			continue;
+		sg_problem(ck->problems, SG_ERROR, date->place,
+		    sg_arena_printf(ck->arena, "it is from %s until %s",
+		    sg_day_text(start->day, from),
+		    sg_day_text(exception->until.day, until)),
+		    "on this day exception %s does not apply",
+		    exception->id.text.p);
+	}
+}
+
+/* ---- official pages ----------------------------------------------------- */
+
+/*
+ * Does the list, or one that it includes, have a page?  `seen` stops at what
+ * was looked at before, so that a list reached in many ways is read once.
+ */
+static bool
+has_page(const struct sg_checker *ck, size_t list, bool *seen)
+{
+	const struct sg_ast_sites *sites = &ck->ast->sites[list];
+
+	if (seen[list])
+		return false;
+	seen[list] = true;
+	if (sites->npages > 0)
+		return true;
+	for (size_t i = 0; i < sites->includes.n; i++) {
+		if (sites->includes.r[i].kind == SG_REF_SITES &&
+		    has_page(ck, sites->includes.r[i].index, seen))
+			return true;
+	}
+	return false;
+}
+
+static void
+check_administrators(struct sg_checker *ck,
+    const struct sg_ast_exception *exception)
+{
+	const struct sg_refs *what = &exception->rule.what;
+	bool official = false;
+	bool *seen;
+
+	if (!exception->rule.allow ||
+	    exception->administrators.n >= ADMINISTRATORS_MIN)
+		return;
+	seen = sg_arena_array(ck->arena, ck->ast->nsites + 1, sizeof(*seen));
+	for (size_t i = 0; i < what->n && !official; i++)
+		official = what->r[i].kind == SG_REF_SITES &&
+		    has_page(ck, what->r[i].index, seen);
+	if (official)
+		sg_problem(ck->problems, SG_WARNING, heading(exception),
+		    "name them, for example:  administrators \"A Smith\", "
+		    "\"B Khan\"", "exception %s lets people into an official "
+		    "page, but names fewer than two administrators",
+		    exception->id.text.p);
+}
+
+void
+sg_check_exceptions(struct sg_checker *ck)
+{
+	for (size_t i = 0; i < ck->ast->nexceptions; i++) {
+		check_missing(ck, &ck->ast->exceptions[i]);
+		check_dates(ck, &ck->ast->exceptions[i]);
+		check_administrators(ck, &ck->ast->exceptions[i]);
+	}
+}
