@@ -131,6 +131,8 @@ decode_refused(void **state)
 		{"a surrogate", "ib9b"},
 		{"above U+10FFFF", "en32g"},
 		{"a sum that overflows", "99999999"},
+		{"a sum that wraps round to U+00FC", "43902716a"},
+		{"a step that wraps round to U+007F", "k0902716a"},
 		{"a weight that overflows",
 		    "aaaaaaaaaaaaaaaaaaaa-99999999999999999999"},
 		{"longer than a label",
