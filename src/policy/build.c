@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/problems.h"
+#include "gate/gate.h"
 #include "policy/calendar.h"
 #include "policy/catalogue.h"
 #include "policy/check.h"
@@ -19,9 +20,39 @@
 #include "policy/parse.h"
 #include "policy/timetable.h"
 
+/* With exceptions that have ended, if a line speaks of a past day. */
+static struct sg_str
+image_for_expect(struct sg_arena *arena, const struct sg_compile_in *in,
+    const struct sg_build *build)
+{
+	struct sg_compile_in all = *in;
+
+	if (!sg_expect_has_past(in->ast, in->timetable->today))
+		return build->policy;
+	all.keep_ended = true;
+	/* What is wrong was said when the image itself was made. */
+	return sg_compile_image(sg_compile_policy(arena, &all,
+	    sg_problems_new(arena)));
+}
+
+static void
+try_expect(struct sg_arena *arena, const struct sg_compile_in *in,
+    const struct sg_build *build, struct sg_problems *problems)
+{
+	struct sg_gate *gate;
+
+	if (in->ast->nexpects == 0)
+		return;
+	gate = sg_gate_from_memory(build->names,
+	    image_for_expect(arena, in, build), problems);
+	if (gate != NULL)
+		sg_expect(arena, in, gate, problems);
+	sg_gate_close(&gate);
+}
+
 /* Everything after the tree; true when both images are made. */
 static bool
-compile(struct sg_arena *arena, struct sg_compile_in *in,
+compile(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_calendar_days *calendar, struct sg_problems *problems,
     struct sg_build *build)
 {
@@ -37,7 +68,7 @@ compile(struct sg_arena *arena, struct sg_compile_in *in,
 	if (before > 0)
 		return false;
 	build->policy = sg_compile_image(compiled);
-	sg_expect(arena, in->ast, build, problems);
+	try_expect(arena, in, build, problems);
 	return sg_problems_errors(problems) == 0;
 }
 

@@ -130,7 +130,8 @@ sg_compile_policy(struct sg_arena *arena, const struct sg_compile_in *in,
 	c->when[c->nwhens++] = (struct sg_compile_when){0};
 	if (!fits_sets(c))
 		return c;
-	c->order = sg_order_of(arena, in->ast, in->timetable->today);
+	c->order = sg_order_of(arena, in->ast,
+	    in->keep_ended ? INT32_MIN : in->timetable->today);
 	sg_compile_settings(c);
 	sg_compile_who(c);
 	compile_rules(c);

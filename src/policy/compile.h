@@ -24,6 +24,8 @@ struct sg_compile_in {
 	const struct sg_timetable *timetable;
 	struct sg_name_lists *lists;
 	uint64_t seed[2]; /* of the name tables */
+	bool keep_ended;  /* exceptions that have ended stay in: they fit no
+	                     request of today, but `expect` lines of then */
 };
 
 /*

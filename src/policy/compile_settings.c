@@ -2,9 +2,9 @@
 /*
  * compile_settings.c -- what the whole policy says of itself.
  */
-#include <maxminddb.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <maxminddb.h> /* last: it narrows what the others declare */
 
 #include "base/arena.h"
 #include "base/file.h"

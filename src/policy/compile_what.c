@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "policy/catalogue.h"
 #include "policy/compile_parts.h"
+#include "policy/hostname.h"
 
 /* One walk through refs and what they include. */
 struct walk {
@@ -77,6 +78,16 @@ add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 	walk->set = sg_sets_with(c->target_sets, walk->set, (uint16_t)i);
 }
 
+/* A host written in a rule as the gate compares it; an address stays. */
+static struct sg_str
+canonical(struct sg_arena *arena, struct sg_str text)
+{
+	struct sg_str host;
+
+	return sg_hostname_read(arena, text, &host) == SG_HOSTNAME_FINE ?
+	    host : text;
+}
+
 static void
 add_refs(struct walk *walk, const struct sg_refs *refs)
 {
@@ -95,7 +106,8 @@ add_refs(struct walk *walk, const struct sg_refs *refs)
 			break;
 		case SG_REF_HOST:
 			add_leaf(walk, (struct sg_leaf){SG_REF_HOST, 0,
-			    ref->word.text}, ref->word.place);
+			    canonical(walk->compile->arena, ref->word.text)},
+			    ref->word.place);
 			break;
 		case SG_REF_PLATFORM:
 			add_leaf(walk, (struct sg_leaf){SG_REF_PLATFORM,

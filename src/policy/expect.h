@@ -5,16 +5,22 @@
 #ifndef SG_EXPECT_H
 #define SG_EXPECT_H
 
-struct sg_arena;
-struct sg_build;
-struct sg_policy_ast;
-struct sg_problems;
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "policy/compile.h"
+
+struct sg_gate;
 
 /*
- * Judge each `expect` line of `ast` with the images of `build`.  One that
- * comes out otherwise, or that nobody can be in, is an error in `problems`.
+ * Judge each `expect` line of the policy with `gate`, which was made of it.
+ * One that comes out otherwise, or that nobody can be in, is an error in
+ * `problems`; one about a day that the policy knows nothing of is a warning.
  */
-void sg_expect(struct sg_arena *arena, const struct sg_policy_ast *ast,
-    const struct sg_build *build, struct sg_problems *problems);
+void sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
+    const struct sg_gate *gate, struct sg_problems *problems);
+/* Does a line speak of a day before `today`?  Then exceptions that have
+ * ended since have to be in the image. */
+bool sg_expect_has_past(const struct sg_policy_ast *ast, int32_t today);
 
 #endif
