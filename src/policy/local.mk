@@ -25,7 +25,8 @@ libpolicy_la_SOURCES = \
 	%D%/image_out.c %D%/image_out.h \
 	%D%/install.c %D%/install.h \
 	%D%/lex.c %D%/lex.h \
-	%D%/lint.c %D%/lint.h \
+	%D%/lint.c %D%/lint.h %D%/lint_parts.h \
+	%D%/lint_dates.c %D%/lint_what.c %D%/lint_when.c %D%/lint_who.c \
 	%D%/lists.c %D%/lists.h \
 	%D%/map.c %D%/map.h \
 	%D%/namebook.c %D%/namebook.h \
