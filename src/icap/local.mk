@@ -11,16 +11,16 @@ libpage_la_SOURCES = \
 	%D%/render.c %D%/render.h \
 	%D%/words.c %D%/words.h
 
-# What can be tested without a c-icap server: no function of it is called.
+# What can be tested without a c-icap server.
 noinst_LTLIBRARIES += libicap.la
 libicap_la_SOURCES = \
+	%D%/answer.c %D%/answer.h \
 	%D%/reload.c %D%/reload.h \
 	%D%/told.c %D%/told.h
 libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
 cicapmodules_LTLIBRARIES += srv_schoolgate.la
 srv_schoolgate_la_SOURCES = \
-	%D%/answer.c %D%/answer.h \
 	%D%/counts.c %D%/counts.h \
 	%D%/service.c
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \

@@ -103,18 +103,28 @@ say_problems(const struct sg_problems *problems)
 
 /* ---- directives --------------------------------------------------------- */
 
+/* c-icap has no log yet, and itself ends in silence at a bad line. */
+static int
+refuse_directive(const char *name, const char *wants, const char *example)
+{
+	char line[512];
+
+	(void)snprintf(line, sizeof(line), "schoolgate.%s wants %s, as in: "
+	    "schoolgate.%s %s", name, wants, name, example);
+	(void)fprintf(stderr, "%s\n", line);
+	say(LOG_ERR, line);
+	return 0;
+}
+
 static int
 set_folder(const char *name, const char **argv, void *data)
 {
 	char *folder = data;
 
 	if (argv == NULL || argv[0] == NULL || argv[1] != NULL ||
-	    argv[0][0] != '/' || strlen(argv[0]) + 16 > PATH_MAX) {
-		ci_debug_printf(0, "schoolgate.%s wants one folder with its "
-		    "whole path, as in: schoolgate.%s %s\n", name, name,
+	    argv[0][0] != '/' || strlen(argv[0]) >= PATH_MAX - 16)
+		return refuse_directive(name, "one folder with its whole path",
 		    folder);
-		return 0;
-	}
 	memcpy(folder, argv[0], strlen(argv[0]) + 1);
 	return 1;
 }
@@ -127,12 +137,9 @@ set_interval(const char *name, const char **argv, void *data)
 
 	if (argv != NULL && argv[0] != NULL && argv[1] == NULL)
 		value = strtol(argv[0], &end, 10);
-	if (end == NULL || *end != '\0' || value < 10 || value > 60000) {
-		ci_debug_printf(0, "schoolgate.%s wants a number of "
-		    "milliseconds from 10 to 60000, as in: schoolgate.%s "
-		    "250\n", name, name);
-		return 0;
-	}
+	if (end == NULL || *end != '\0' || value < 10 || value > 60000)
+		return refuse_directive(name,
+		    "milliseconds from 10 to 60000", "250");
 	*(int *)data = (int)value;
 	return 1;
 }

@@ -325,10 +325,14 @@ write_format(struct icap_conn *conn, const char *format, ...)
 	int n;
 
 	va_start(args, format);
-	n = vasprintf(&text, format, args);
+	n = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	if (n < 0)
+	text = malloc((size_t)n + 1);
+	if (text == NULL)
 		fail("no memory");
+	va_start(args, format);
+	(void)vsnprintf(text, (size_t)n + 1, format, args);
+	va_end(args);
 	write_all(conn, text, (size_t)n);
 	free(text);
 }

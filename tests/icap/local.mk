@@ -1,1 +1,51 @@
 # Tests of src/icap.
+
+# c-icap's own library splits headers for them, as the server does.
+ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
+ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
+
+check_PROGRAMS += tests/icap/test_told tests/icap/test_reload \
+	tests/icap/test_answer
+TESTS += tests/icap/test_told tests/icap/test_reload tests/icap/test_answer
+tests_icap_test_told_SOURCES = %D%/test_told.c
+tests_icap_test_told_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
+tests_icap_test_told_LDADD = $(ICAP_UNIT_LIBS)
+tests_icap_test_reload_SOURCES = %D%/test_reload.c
+tests_icap_test_reload_LDADD = $(ICAP_UNIT_LIBS)
+tests_icap_test_answer_SOURCES = %D%/test_answer.c
+tests_icap_test_answer_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
+tests_icap_test_answer_LDADD = $(ICAP_UNIT_LIBS)
+
+# Those start a real c-icap with the module, and skip where there is none.
+check_PROGRAMS += tests/icap/test_unready
+TESTS += tests/icap/test_unready
+tests_icap_test_unready_SOURCES = %D%/test_unready.c \
+	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
+tests_icap_test_unready_LDADD = $(CMOCKA_LIBS)
+
+# Asks a running c-icap, for tests of the whole chain.
+check_PROGRAMS += tests/icap/icap_client
+tests_icap_icap_client_SOURCES = %D%/icap_client.c %D%/icap.c %D%/icap.h
+tests_icap_icap_client_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
+
+# The block page.  test_facts brings a gate of its own: no libgate.
+PAGE_UNIT_LIBS = libpage.la libbase.la $(CMOCKA_LIBS)
+check_PROGRAMS += tests/icap/test_accept tests/icap/test_facts \
+	tests/icap/test_page tests/icap/test_page_files
+TESTS += tests/icap/test_accept tests/icap/test_facts \
+	tests/icap/test_page tests/icap/test_page_files
+tests_icap_test_accept_SOURCES = %D%/test_accept.c
+tests_icap_test_accept_LDADD = $(PAGE_UNIT_LIBS)
+tests_icap_test_facts_SOURCES = %D%/test_facts.c
+tests_icap_test_facts_LDADD = $(PAGE_UNIT_LIBS)
+tests_icap_test_page_SOURCES = %D%/test_page.c
+tests_icap_test_page_LDADD = $(PAGE_UNIT_LIBS)
+tests_icap_test_page_files_SOURCES = %D%/test_page_files.c
+tests_icap_test_page_files_LDADD = $(PAGE_UNIT_LIBS) -lm
+
+# Pages to look at: tests/icap/look.sh.
+check_PROGRAMS += tests/icap/show_page
+EXTRA_DIST += %D%/look.sh
+tests_icap_show_page_SOURCES = %D%/show_page.c
+tests_icap_show_page_LDADD = libpage.la libbase.la

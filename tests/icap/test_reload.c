@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_reload.c -- images replaced while four threads judge with them.
+ *
+ * The gates are made up: what is tested is which one is in force, and that
+ * none is closed while somebody has it.  Run it under TSan, too.
+ */
+#include "../unit.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/problems.h"
+#include "icap/reload.h"
+
+#define ALIVE 0x5ca1ab1eU
+
+struct sg_gate {
+	unsigned alive; /* not atomic: TSan sees it when it is read too late */
+	char text[16];
+};
+
+static char folder[64];
+static char names[96], policy[96];
+static struct sg_reload *reload;
+static atomic_int opened, closed, swapped, refused;
+static char last_text[512];
+
+static struct sg_gate *
+open_gate(const char *names_path, const char *policy_path,
+    struct sg_problems *problems)
+{
+	struct sg_gate *gate = calloc(1, sizeof(*gate));
+	FILE *from = fopen(policy_path, "r");
+
+	assert_non_null(gate);
+	if (from == NULL || access(names_path, R_OK) != 0 ||
+	    fread(gate->text, 1, sizeof(gate->text) - 1, from) == 0 ||
+	    strcmp(gate->text, "damaged") == 0) {
+		sg_problem(problems, SG_ERROR, (struct sg_place){NULL, 0, 0, 0},
+		    NULL, "%s cannot be used", policy_path);
+		free(gate);
+		gate = NULL;
+	} else {
+		gate->alive = ALIVE;
+		atomic_fetch_add(&opened, 1);
+	}
+	if (from != NULL)
+		(void)fclose(from);
+	return gate;
+}
+
+static void
+close_gate(struct sg_gate **gate)
+{
+	assert_true((*gate)->alive == ALIVE);
+	(*gate)->alive = 0;
+	atomic_fetch_add(&closed, 1);
+	free(*gate);
+	*gate = NULL;
+}
+
+static void
+tell(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
+    const char *text)
+{
+	assert_ptr_equal(ctx, folder);
+	assert_int_equal(gate != NULL, event == SG_RELOAD_SWAPPED);
+	(void)snprintf(last_text, sizeof(last_text), "%s", text);
+	atomic_fetch_add(event == SG_RELOAD_SWAPPED ? &swapped : &refused, 1);
+}
+
+static void
+replace(const char *path, const char *text)
+{
+	assert_int_equal(sg_file_replace(path, text, strlen(text), 0600), 0);
+}
+
+static int
+begin(void **state)
+{
+	struct sg_reload_options options = {
+	    .names_path = names, .policy_path = policy, .interval_ms = 1,
+	    .open = open_gate, .close = close_gate, .tell = tell,
+	    .ctx = folder
+	};
+
+	(void)state;
+	(void)snprintf(folder, sizeof(folder), "/tmp/sg-reload-XXXXXX");
+	if (mkdtemp(folder) == NULL)
+		return -1;
+	(void)snprintf(names, sizeof(names), "%s/names.img", folder);
+	(void)snprintf(policy, sizeof(policy), "%s/policy.img", folder);
+	atomic_store(&opened, 0);
+	atomic_store(&closed, 0);
+	atomic_store(&swapped, 0);
+	atomic_store(&refused, 0);
+	reload = sg_reload_new(&options);
+	return reload == NULL ? -1 : 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	sg_reload_free(&reload);
+	(void)unlink(names);
+	(void)unlink(policy);
+	(void)rmdir(folder);
+	return reload == NULL && atomic_load(&opened) == atomic_load(&closed) ?
+	    0 : -1;
+}
+
+static void
+look(int times)
+{
+	while (times-- > 0)
+		sg_reload_look(reload);
+}
+
+/* What is in force, "" for nothing; in a static buffer. */
+static const char *
+in_force(void)
+{
+	static char text[16];
+	const struct sg_gate *gate;
+	unsigned slot;
+
+	text[0] = '\0';
+	gate = sg_reload_acquire(reload, &slot);
+	if (gate != NULL) {
+		(void)snprintf(text, sizeof(text), "%s", gate->text);
+		sg_reload_release(reload, slot);
+	}
+	return text;
+}
+
+static void
+test_nothing_installed(void **state)
+{
+	(void)state;
+	assert_string_equal(in_force(), "");
+	look(3);
+	assert_string_equal(in_force(), "");
+	assert_int_equal(refused, 1);
+	assert_non_null(strstr(last_text, "policy.img cannot be used"));
+}
+
+static void
+test_first_is_taken_at_once(void **state)
+{
+	(void)state;
+	look(1);
+	replace(names, "n");
+	replace(policy, "one");
+	look(1);
+	assert_string_equal(in_force(), "one");
+	look(5);
+	assert_int_equal(opened, 1);
+}
+
+static void
+test_new_is_taken_when_settled(void **state)
+{
+	(void)state;
+	replace(names, "n");
+	replace(policy, "one");
+	look(1);
+	replace(names, "m");
+	look(1);
+	replace(policy, "two");
+	look(1);
+	assert_string_equal(in_force(), "one");
+	look(1);
+	assert_string_equal(in_force(), "two");
+	assert_int_equal(swapped, 2);
+	assert_int_equal(closed, 1);
+}
+
+static void
+test_damaged_never_replaces_good(void **state)
+{
+	(void)state;
+	replace(names, "n");
+	replace(policy, "one");
+	look(1);
+	replace(policy, "damaged");
+	look(5);
+	assert_string_equal(in_force(), "one");
+	assert_int_equal(refused, 1);
+	assert_int_equal(unlink(policy), 0);
+	look(5);
+	assert_string_equal(in_force(), "one");
+	assert_int_equal(refused, 2);
+	replace(policy, "two");
+	look(2);
+	assert_string_equal(in_force(), "two");
+}
+
+static void
+test_same_text_in_a_new_file(void **state)
+{
+	(void)state;
+	replace(names, "n");
+	replace(policy, "one");
+	look(1);
+	replace(policy, "one");
+	look(2);
+	assert_int_equal(swapped, 2);
+}
+
+static void
+test_held_is_not_closed(void **state)
+{
+	const struct sg_gate *gate;
+	unsigned slot;
+
+	(void)state;
+	replace(names, "n");
+	replace(policy, "one");
+	look(1);
+	gate = sg_reload_acquire(reload, &slot);
+	assert_non_null(gate);
+	replace(policy, "two");
+	look(4);
+	assert_string_equal(in_force(), "two");
+	assert_int_equal(closed, 0);
+	assert_string_equal(gate->text, "one");
+	sg_reload_release(reload, slot);
+	look(1);
+	assert_int_equal(closed, 1);
+}
+
+/* With nowhere to open into, the one in force stays, and none is lost. */
+static void
+test_all_slots_held(void **state)
+{
+	unsigned slot[8];
+	char text[16];
+	int n = 0;
+
+	(void)state;
+	replace(names, "n");
+	for (int i = 0; i < 8; i++) {
+		(void)snprintf(text, sizeof(text), "%d", i);
+		replace(policy, text);
+		look(2);
+		if (strcmp(in_force(), text) != 0)
+			break;
+		assert_non_null(sg_reload_acquire(reload, &slot[n]));
+		n++;
+	}
+	assert_in_range(n, 2, 7);
+	assert_int_equal(closed, 0);
+	for (int i = 0; i < n; i++)
+		sg_reload_release(reload, slot[i]);
+	look(2);
+	assert_string_equal(in_force(), text);
+}
+
+static atomic_bool stop;
+static atomic_uint judged;
+
+static void *
+judge(void *arg)
+{
+	const struct sg_gate *gate;
+	unsigned slot;
+
+	(void)arg;
+	while (!atomic_load(&stop)) {
+		gate = sg_reload_acquire(reload, &slot);
+		if (gate == NULL)
+			continue;
+		if (gate->alive != ALIVE || gate->text[0] == '\0')
+			abort();
+		sched_yield();
+		if (gate->alive != ALIVE)
+			abort();
+		sg_reload_release(reload, slot);
+		atomic_fetch_add(&judged, 1);
+	}
+	return NULL;
+}
+
+static bool
+wait_for(const atomic_int *counter, int value)
+{
+	const struct timespec ms = {0, 1000000};
+
+	for (int i = 0; i < 20000; i++) {
+		if (atomic_load(counter) >= value)
+			return true;
+		(void)nanosleep(&ms, NULL);
+	}
+	return false;
+}
+
+static void
+test_swaps_under_load(void **state)
+{
+	pthread_t threads[4];
+	char text[16];
+
+	(void)state;
+	atomic_store(&stop, false);
+	replace(names, "n");
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, judge,
+		    NULL), 0);
+	assert_int_equal(sg_reload_start(reload), 0);
+	for (int i = 1; i <= 200; i++) {
+		(void)snprintf(text, sizeof(text), "%d", i);
+		replace(policy, text);
+		assert_true(wait_for(&swapped, i));
+	}
+	sg_reload_stop(reload);
+	atomic_store(&stop, true);
+	for (int i = 0; i < 4; i++)
+		(void)pthread_join(threads[i], NULL);
+	assert_string_equal(in_force(), "200");
+	assert_true(atomic_load(&judged) > 200);
+	print_message("  %u judged\n", atomic_load(&judged));
+}
+
+static void
+test_stops_and_starts(void **state)
+{
+	(void)state;
+	sg_reload_stop(reload);
+	assert_int_equal(sg_reload_start(reload), 0);
+	sg_reload_stop(reload);
+	sg_reload_stop(reload);
+	assert_int_equal(sg_reload_start(reload), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	    TEST(test_nothing_installed),
+	    TEST(test_first_is_taken_at_once),
+	    TEST(test_new_is_taken_when_settled),
+	    TEST(test_damaged_never_replaces_good),
+	    TEST(test_same_text_in_a_new_file),
+	    TEST(test_held_is_not_closed),
+	    TEST(test_all_slots_held),
+	    TEST(test_swaps_under_load),
+	    TEST(test_stops_and_starts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_told.c -- what Squid tells, from headers as c-icap splits them.
+ */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "icap/told.h"
+
+#define SQUID "X-Client-IP: 10.20.6.7\r\n"
+
+static struct sg_told told;
+static ci_headers_list_t *icap, *http;
+
+/* As c-icap reads a head off the wire. */
+static ci_headers_list_t *
+unpack(const char *text, size_t n)
+{
+	ci_headers_list_t *list = ci_headers_create();
+
+	assert_non_null(list);
+	assert_int_not_equal(ci_headers_setsize(list, (int)n + 4), 0);
+	memcpy(list->buf, text, n);
+	memcpy(list->buf + n, "\r\n", 2);
+	list->bufused = (int)n;
+	/* An ICAP status by its place in c-icap's list; EC_100 is the first. */
+	assert_int_equal(ci_headers_unpack(list), EC_100);
+	return list;
+}
+
+static void
+tell(const char *squid, const char *request)
+{
+	char text[4096];
+	int n = snprintf(text, sizeof(text),
+	    "REQMOD icap://x/schoolgate ICAP/1.0\r\nHost: x\r\n%s", squid);
+
+	icap = unpack(text, (size_t)n);
+	http = unpack(request, strlen(request));
+	sg_told_read(icap, http, 1795514400, &told);
+}
+
+static void
+forget(void)
+{
+	ci_headers_destroy(icap);
+	ci_headers_destroy(http);
+}
+
+static void
+is(struct sg_str s, const char *expected)
+{
+	assert_int_equal(s.n, strlen(expected));
+	if (s.n > 0)
+		assert_memory_equal(s.p, expected, s.n);
+}
+
+static void
+test_whole_request(void **state)
+{
+	char client[SG_ADDRESS_TEXT];
+
+	(void)state;
+	tell(SQUID "X-Client-Username: jsmith\r\n"
+	    "X-SG-Client: 10.20.6.7:40123\r\nX-SG-MAC: 02:aa:BB:cc:dd:01\r\n"
+	    "X-SG-SNI: www.bbc.co.uk\r\nX-SG-TLS: TLS/1.0\r\n"
+	    "X-SG-Mode: managed\r\nX-SG-Port: intercepted\r\n"
+	    "X-SG-Groups: Teaching%20Staff,Pupils\r\n",
+	    "GET https://www.bbc.co.uk/a?b=1 HTTP/1.1\r\n"
+	    "Host: www.bbc.co.uk\r\nAccept-Language: cy \r\nX-Odd\r\n");
+	assert_null(told.fault);
+	assert_false(told.spoofed);
+	is(told.request.method, "GET");
+	is(told.request.target, "https://www.bbc.co.uk/a?b=1");
+	assert_int_equal(told.request.nheaders, 3);
+	is(told.request.headers[0].name, "Host");
+	is(told.request.headers[0].value, "www.bbc.co.uk");
+	is(told.request.headers[2].name, "X-Odd");
+	is(told.request.headers[2].value, "");
+	is(told.accept_language, "cy");
+	assert_true(told.request.has_client);
+	sg_address_text(&told.request.client, client);
+	assert_string_equal(client, "10.20.6.7");
+	assert_true(told.request.has_mac);
+	assert_memory_equal(told.request.mac, "\x02\xaa\xbb\xcc\xdd\x01", 6);
+	is(told.request.user, "jsmith");
+	assert_int_equal(told.request.ngroups, 2);
+	is(told.request.groups[0], "Teaching Staff");
+	is(told.request.groups[1], "Pupils");
+	assert_int_equal(told.request.sni_state, SG_SNI_NAME);
+	is(told.request.sni, "www.bbc.co.uk");
+	assert_true(told.request.managed);
+	assert_true(told.request.intercepted);
+	assert_int_equal(told.request.now, 1795514400);
+	forget();
+}
+
+static void
+test_dashes_are_nothing(void **state)
+{
+	(void)state;
+	tell(SQUID "X-Client-Username: -\r\nX-SG-MAC: 00:00:00:00:00:00\r\n"
+	    "X-SG-SNI: -\r\nX-SG-TLS: -\r\nX-SG-Mode: byod\r\n"
+	    "X-SG-Port: explicit\r\nX-SG-Groups: -\r\n",
+	    "GET http://a.example/ HTTP/1.1\r\n");
+	assert_null(told.fault);
+	assert_int_equal(told.request.user.n, 0);
+	assert_false(told.request.has_mac);
+	assert_int_equal(told.request.sni_state, SG_SNI_UNSEEN);
+	assert_false(told.request.managed);
+	assert_false(told.request.intercepted);
+	assert_int_equal(told.request.ngroups, 0);
+	assert_int_equal(told.request.nheaders, 0);
+	forget();
+}
+
+/* A client must not be able to say who it is. */
+static void
+test_client_cannot_tell(void **state)
+{
+	(void)state;
+	tell(SQUID, "GET http://a.example/ HTTP/1.1\r\n"
+	    "X-Client-IP: 10.99.0.1\r\nX-Client-Username: head\r\n"
+	    "x-sg-mode: managed\r\nHost: a.example\r\nX-SG-Groups: Staff\r\n"
+	    "X-SG-SNI: a.example\r\nX-SG-Verdict : splice\r\nX-SG-\r\n");
+	assert_null(told.fault);
+	assert_true(told.spoofed);
+	assert_int_equal(told.request.client.b[15], 7);
+	assert_int_equal(told.request.user.n, 0);
+	assert_false(told.request.managed);
+	assert_int_equal(told.request.ngroups, 0);
+	assert_int_equal(told.request.sni_state, SG_SNI_UNSEEN);
+	assert_int_equal(told.request.nheaders, 3);
+	is(told.request.headers[2].name, "Host");
+	forget();
+}
+
+static void
+test_first_of_duplicates(void **state)
+{
+	(void)state;
+	tell(SQUID "X-Client-IP: 10.1.1.1\r\nX-SG-Mode: byod\r\n"
+	    "X-SG-Mode: managed\r\n", "GET http://a.example/ HTTP/1.1\r\n");
+	assert_int_equal(told.request.client.b[15], 7);
+	assert_false(told.request.managed);
+	forget();
+}
+
+static const struct {
+	const char *name, *squid, *request, *fault;
+	const char *method, *target;
+} requests[] = {
+    {"HTTP/0.9 has two parts", SQUID, "GET /index\r\n", NULL, "GET",
+        "/index"},
+    {"CONNECT", SQUID, "CONNECT a.example:443 HTTP/1.1\r\n", NULL, "CONNECT",
+        "a.example:443"},
+    {"bare line feeds", SQUID, "GET http://a/ HTTP/1.1\nHost: a\r\n", NULL,
+        "GET", "http://a/"},
+    {"IPv6 client", "X-Client-IP: 2001:db8::7\r\n",
+        "GET http://a/ HTTP/1.1\r\n", NULL, "GET", "http://a/"},
+    {"client only with its port", "X-SG-Client: 10.1.2.3:4000\r\n",
+        "GET http://a/ HTTP/1.1\r\n", NULL, "GET", "http://a/"},
+    {"blank in the target", SQUID, "GET http://a .b/ HTTP/1.1\r\n",
+        "the request target has a blank in it", "GET", "http://a .b/"},
+    {"tab in the target", SQUID, "GET http://a\t.b/ HTTP/1.1\r\n",
+        "the request target has a blank in it", "GET", "http://a\t.b/"},
+    {"folded request line", SQUID,
+        "GET http://a/ HTTP/1.1\r\n X-SG-Verdict: splice\r\n",
+        "the request target has a blank in it", "GET",
+        "http://a/ HTTP/1.1\r\n X-SG-Verdict: splice"},
+    {"two blanks", SQUID, "GET  http://a/ HTTP/1.1\r\n",
+        "the request target has a blank in it", "GET", " http://a/"},
+    {"method alone", SQUID, "GET\r\n",
+        "the request has no method or no target", "GET", ""},
+    {"version alone", SQUID, "GET HTTP/1.1\r\n",  NULL, "GET", "HTTP/1.1"},
+    {"blank first", SQUID, " http://a/ HTTP/1.1\r\n",
+        "the request has no method or no target", "", "http://a/"},
+    {"no client", "", "GET http://a/ HTTP/1.1\r\n",
+        "Squid did not tell the client's address", "GET", "http://a/"},
+    {"client is no address", "X-Client-IP: somebody\r\n",
+        "GET http://a/ HTTP/1.1\r\n",
+        "Squid did not tell the client's address", "GET", "http://a/"},
+    {"user not in base64", SQUID "X-Authenticated-User: ?\r\n",
+        "GET http://a/ HTTP/1.1\r\n", "X-Authenticated-User is not base64",
+        "GET", "http://a/"},
+};
+
+static void
+test_requests(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
+		print_message("  %s\n", requests[i].name);
+		tell(requests[i].squid, requests[i].request);
+		if (requests[i].fault == NULL)
+			assert_null(told.fault);
+		else
+			assert_string_equal(told.fault, requests[i].fault);
+		is(told.request.method, requests[i].method);
+		is(told.request.target, requests[i].target);
+		forget();
+	}
+}
+
+static void
+test_nul_is_a_fault(void **state)
+{
+	static const char request[] =
+	    "GET http://good.example\0.evil.example/ HTTP/1.1\r\n";
+
+	(void)state;
+	tell(SQUID, "GET / HTTP/1.1\r\n");
+	ci_headers_destroy(http);
+	http = unpack(request, sizeof(request) - 1);
+	sg_told_read(icap, http, 0, &told);
+	assert_string_equal(told.fault,
+	    "the request target has a blank in it");
+	forget();
+}
+
+static void
+test_no_http(void **state)
+{
+	(void)state;
+	tell(SQUID, "GET / HTTP/1.1\r\n");
+	sg_told_read(icap, NULL, 0, &told);
+	assert_string_equal(told.fault, "there is no HTTP request in it");
+	assert_int_equal(told.request.method.n, 0);
+	assert_int_equal(told.request.nheaders, 0);
+	forget();
+}
+
+static const struct {
+	const char *header, *user;
+} users[] = {
+    {"X-Authenticated-User: TG9jYWw6Ly9qc21pdGg=\r\n", "jsmith"},
+    {"X-Authenticated-User: anNtaXRo\r\n", "jsmith"},
+    {"X-Authenticated-User: V2luTlQ6Ly9TQ0hPT0xcYWtoYW4\r\n",
+        "SCHOOL\\akhan"},
+    {"X-Authenticated-User: anNtaXRo\r\nX-Client-Username: akhan\r\n",
+        "akhan"},
+};
+
+static void
+test_users(void **state)
+{
+	char squid[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
+		(void)snprintf(squid, sizeof(squid), "%s%s", SQUID,
+		    users[i].header);
+		tell(squid, "GET http://a/ HTTP/1.1\r\n");
+		is(told.request.user, users[i].user);
+		forget();
+	}
+}
+
+static const struct {
+	const char *header;
+	const char *groups[3];
+} groups[] = {
+    {"X-SG-Groups: a%2Cb,c\r\n", {"a,b", "c"}},
+    {"X-SG-Groups: , a ,,b\r\n", {"a", "b"}},
+    {"X-SG-Groups: 100%,50%2,%zz\r\n", {"100%", "50%2", "%zz"}},
+    {"X-SG-Groups: %C3%89cole\r\n", {"\xc3\x89" "cole"}},
+};
+
+static void
+test_groups(void **state)
+{
+	char squid[512];
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		(void)snprintf(squid, sizeof(squid), "%s%s", SQUID,
+		    groups[i].header);
+		tell(squid, "GET http://a/ HTTP/1.1\r\n");
+		for (n = 0; n < 3 && groups[i].groups[n] != NULL; n++)
+			is(told.request.groups[n], groups[i].groups[n]);
+		assert_int_equal(told.request.ngroups, n);
+		forget();
+	}
+}
+
+/* `n` times `item` between a head and an end; free() it. */
+static char *
+repeat(const char *head, const char *item, size_t n, const char *end)
+{
+	char *text = malloc(strlen(head) + n * strlen(item) + strlen(end) + 1);
+
+	assert_non_null(text);
+	strcpy(text, head);
+	for (size_t i = 0, at = strlen(head); i < n; i++, at += strlen(item))
+		strcpy(text + at, item);
+	strcat(text, end);
+	return text;
+}
+
+static void
+test_caps(void **state)
+{
+	char *request, *squid;
+
+	(void)state;
+	request = repeat("GET http://a/ HTTP/1.1\r\n", "A: b\r\n",
+	    SG_TOLD_HEADERS, "X-SG-Verdict: splice\r\n");
+	tell(SQUID, request);
+	assert_null(told.fault);
+	assert_int_equal(told.request.nheaders, SG_TOLD_HEADERS);
+	assert_true(told.spoofed);
+	forget();
+	free(request);
+
+	request = repeat("GET http://a/ HTTP/1.1\r\n", "A: b\r\n",
+	    SG_TOLD_HEADERS + 1, "X-SG-Verdict: splice\r\n");
+	tell(SQUID, request);
+	assert_string_equal(told.fault, "more headers than can be kept");
+	assert_true(told.spoofed);
+	forget();
+	free(request);
+
+	squid = repeat(SQUID "X-SG-Groups: ", "g,", SG_TOLD_GROUPS + 1,
+	    "\r\n");
+	tell(squid, "GET http://a/ HTTP/1.1\r\n");
+	assert_string_equal(told.fault,
+	    "more directory groups than can be kept");
+	forget();
+	free(squid);
+}
+
+static const struct {
+	const char *name, *squid, *request;
+	bool awaits;
+} awaiting[] = {
+    {"intercepted, nothing read yet", "X-SG-Port: intercepted\r\n",
+        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", true},
+    {"the same with IPv6", "X-SG-Port: intercepted\r\n",
+        "CONNECT [2001:db8::1]:443 HTTP/1.1\r\n", true},
+    {"the name was read", "X-SG-Port: intercepted\r\nX-SG-SNI: a.b\r\n",
+        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
+    {"a ClientHello without a name",
+        "X-SG-Port: intercepted\r\nX-SG-TLS: TLS/1.2\r\n",
+        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
+    {"somebody asked for the address", "X-SG-Port: explicit\r\n",
+        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
+    {"a name", "X-SG-Port: intercepted\r\n",
+        "CONNECT a.example:443 HTTP/1.1\r\n", false},
+    {"not a CONNECT", "X-SG-Port: intercepted\r\n",
+        "GET http://198.51.100.10/ HTTP/1.1\r\n", false},
+};
+
+static void
+test_awaits_name(void **state)
+{
+	char squid[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(awaiting) / sizeof(awaiting[0]); i++) {
+		print_message("  %s\n", awaiting[i].name);
+		(void)snprintf(squid, sizeof(squid), "%s%s", SQUID,
+		    awaiting[i].squid);
+		tell(squid, awaiting[i].request);
+		assert_int_equal(sg_told_awaits_name(&told.request),
+		    awaiting[i].awaits);
+		forget();
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_whole_request),
+	    cmocka_unit_test(test_dashes_are_nothing),
+	    cmocka_unit_test(test_client_cannot_tell),
+	    cmocka_unit_test(test_first_of_duplicates),
+	    cmocka_unit_test(test_requests),
+	    cmocka_unit_test(test_nul_is_a_fault),
+	    cmocka_unit_test(test_no_http),
+	    cmocka_unit_test(test_users),
+	    cmocka_unit_test(test_groups),
+	    cmocka_unit_test(test_caps),
+	    cmocka_unit_test(test_awaits_name),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
