@@ -32,6 +32,10 @@ libpolicy_la_SOURCES = \
 	%D%/namebook.c %D%/namebook.h \
 	%D%/nametable.c %D%/nametable.h \
 	%D%/order.c %D%/order.h \
+	%D%/ranges.c %D%/ranges.h \
+	%D%/sets.c %D%/sets.h \
+	%D%/timetable.c %D%/timetable.h \
+	%D%/zone.c %D%/zone.h \
 	%D%/parse.c %D%/parse.h \
 	%D%/parse_days.c \
 	%D%/parse_exception.c \
