@@ -222,17 +222,28 @@ struct writer {
 	bool wide; /* the label has a code point of 0x80 or more */
 };
 
-/* A label sent as "xn--": it must decode, and to more than ASCII. */
+/*
+ * A label sent as "xn--" must decode, to more than ASCII, and to nothing that
+ * would have been mapped: no browser makes or follows another.
+ */
 static bool
 is_sound_encoding(const char *label, size_t n)
 {
-	uint32_t cp[SG_LABEL_MAX];
+	uint32_t cp[SG_LABEL_MAX], mapped;
 	int count = sg_punycode_decode((struct sg_str){label + 4, n - 4}, cp);
+	bool wide = false;
 
-	for (int i = 0; i < count; i++)
-		if (cp[i] >= 0x80)
-			return true;
-	return false;
+	for (int i = 0; i < count; i++) {
+		if (cp[i] < 0x80)
+			continue;
+		wide = true;
+		mapped = sg_letter_map(cp[i]);
+		/* 0x80 to 0x9f are control characters. */
+		if (cp[i] < 0xa0 ||
+		    (mapped != cp[i] && mapped != SG_LETTER_BAD))
+			return false;
+	}
+	return wide;
 }
 
 /* Write the label as ASCII to `text`; its bytes in *n. */

@@ -37,6 +37,7 @@ static const struct letters table[] = {
 	{0x17f, 0x17f, ADD, 's' - 0x17f}, /* long s */
 	{0x1a0, 0x1a1, EVEN, 0}, {0x1af, 0x1b0, ODD, 0},
 	{0x218, 0x21b, EVEN, 0},
+	{0x34f, 0x34f, DROP, 0}, /* grapheme joiner */
 	/* Greek */
 	{0x386, 0x386, ADD, 38}, {0x388, 0x38a, ADD, 37},
 	{0x38c, 0x38c, ADD, 64}, {0x38e, 0x38f, ADD, 63},
@@ -59,8 +60,11 @@ static const struct letters table[] = {
 	{0x10d0, 0x10fa, KEEP, 0},
 	/* Latin with marks, Vietnamese */
 	{0x1e00, 0x1e95, EVEN, 0}, {0x1ea0, 0x1eff, EVEN, 0},
-	/* Zero-width characters */
-	{0x200b, 0x200d, DROP, 0}, {0x2060, 0x2060, DROP, 0},
+	/*
+	 * Zero-width characters.  Not the joiners U+200C and U+200D: whether
+	 * they count depends on the letters around them.
+	 */
+	{0x200b, 0x200b, DROP, 0}, {0x2060, 0x2060, DROP, 0},
 	{0x212a, 0x212a, ADD, 'k' - 0x212a}, /* Kelvin */
 	{0x24b6, 0x24e9, CYCLE, 26}, /* circled letters */
 	/* East Asia */

@@ -52,7 +52,8 @@ struct sg_url {
 	bool is_address;           /* host is an IP literal, see address */
 	uint16_t port;             /* explicit, else the scheme's; 0 unknown */
 	struct sg_str scheme;      /* lower-case; empty when none was given */
-	struct sg_str host;        /* canonical, in host_bytes; ASCII */
+	struct sg_str host;        /* canonical, in host_bytes; ASCII; as it
+	                              stands in a URL: IPv6 in brackets */
 	struct sg_address address; /* when is_address; IPv4 forms unwrapped */
 	struct sg_str path;        /* canonical: begins with "/", dot segments
 	                              gone, needless percent-encoding undone;

@@ -94,6 +94,7 @@ static const struct host_row hosts[] = {
 	BAD("a\xef\xbc\x8f" "b.example", SG_URL_BAD_HOST), /* full-width / */
 	BAD("\xef\xbc\x85" "66acebook.com", SG_URL_BAD_HOST), /* and % */
 	BAD("e\xcc\x81.example", SG_URL_BAD_HOST), /* a combining mark */
+	BAD("face\xe2\x80\x8c" "book.com", SG_URL_BAD_HOST), /* a joiner */
 	BAD("\xff.example", SG_URL_BAD_HOST),
 	BAD("a\xc3", SG_URL_BAD_HOST),
 	BAD("\xc0\xae.example", SG_URL_BAD_HOST), /* overlong "." */
@@ -107,6 +108,11 @@ static const struct host_row hosts[] = {
 	BAD("xn--facebook-.com", SG_URL_BAD_HOST),
 	BAD("xn--99999999.com", SG_URL_BAD_HOST),
 	BAD("xn--a!.com", SG_URL_BAD_HOST),
+	BAD("xn--a.com", SG_URL_BAD_HOST), /* U+0080 */
+	BAD("xn--facebook-yla.com", SG_URL_BAD_HOST), /* a soft hyphen */
+	BAD("xn--acebook-5693b.com", SG_URL_BAD_HOST), /* full-width letters */
+	BAD("xn--mnchen-psa.de", SG_URL_BAD_HOST), /* a capital */
+	GOOD("xn--g6h.net", "xn--g6h.net", SG_ODD_IDN), /* a heart */
 	BAD("xn--\xc3\xa9.com", SG_URL_BAD_HOST),
 	/* IPv4 */
 	GOOD("157.240.214.35", "157.240.214.35", 0),
