@@ -29,3 +29,4 @@ srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 srv_schoolgate_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-export-symbols-regex '^(service|__ci_.*)$$'
 srv_schoolgate_la_LIBADD = libicap.la libpage.la libgate.la -lpthread
+dist_man_MANS += %D%/srv_schoolgate.8
