@@ -368,29 +368,39 @@ test_mailto(void **state)
 	    "?subject=K7Q2-9XW%20%3C%26%3E\">");
 }
 
-/* However long the values, the page is whole. */
+/* Repeat `unit` into `text`, behind `shift` letters; returns its bytes. */
+static size_t
+repeat(char *text, size_t cap, const char *unit, size_t shift)
+{
+	size_t width = strlen(unit), n = shift;
+
+	memset(text, 'x', shift);
+	for (; n + width <= cap; n += width)
+		memcpy(text + n, unit, width);
+	return n;
+}
+
+/* However long the values, the page is whole and so is each character. */
 static void
 test_too_long(void **state)
 {
-	static const char *const fill[] = {"\"", "a", "\xe2\x82\xac",
-	    "\xf0\x9f\x98\x80", "\x80"};
-	static char page[SG_PAGE_MAX], text[20001];
+	static const char *const units[] = {"\x80", "\"", "a",
+	    "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
+	static char page[SG_PAGE_MAX], text[20000];
 	struct sg_page_facts facts = sample(SG_WHY_CIRCUMVENTION, SG_OPENS_ON);
-	struct sg_str value;
-	size_t n, width;
+	size_t n;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof fill / sizeof fill[0]; i++) {
-		width = strlen(fill[i]);
-		for (n = 0; n + width < sizeof text; n += width)
-			memcpy(text + n, fill[i], width);
-		value = (struct sg_str){text, n};
+	for (size_t i = 0; i < 4 * sizeof units / sizeof units[0]; i++) {
+		n = repeat(text, sizeof text, units[i / 4], i % 4);
 		facts.site = facts.platform = facts.school = facts.contact =
-		    facts.reference = value;
+		    facts.reference = (struct sg_str){text, n};
 		for (unsigned k = 0; k < sg_pages_languages(pages); k++) {
 			n = sg_pages_render(pages, k, &facts, page);
 			assert_sound(page, n);
 			assert_has(page, "\xe2\x80\xa6</bdi>");
+			if (i >= 4)
+				assert_null(strstr(page, "\xef\xbf\xbd"));
 		}
 	}
 }
