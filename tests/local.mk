@@ -8,5 +8,6 @@ include tests/gate/local.mk
 include tests/policy/local.mk
 include tests/icap/local.mk
 include tests/cli/local.mk
+include tests/bench/local.mk
 include tests/fuzz/local.mk
 include tests/e2e/local.mk
