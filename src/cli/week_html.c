@@ -30,10 +30,9 @@ static const char style[] =
     "ul { list-style: none; margin: 0; padding: 0 }\n"
     ".off { font-style: italic }\n"
     ".bars { display: flex; flex-direction: column; gap: .4mm }\n"
-    ".long { height: 30mm }\n"
-    ".bar { flex: 1 0 auto; padding: 0 .8mm; border: .3mm solid #1a6b2f;\n"
-    "    background: #e3f4e6 }\n"
-    ".bar.no { border: .7mm solid #8c1515;\n"
+    ".bar { flex: 1 0 auto; padding: 0 .6mm; border: .3mm solid #1a6b2f;\n"
+    "    background: #e3f4e6; font-size: 8pt; white-space: nowrap }\n"
+    ".bar.no { border: .6mm solid #8c1515;\n"
     "    background: repeating-linear-gradient(45deg, #fff 0 1.1mm,\n"
     "    #f0b4b4 1.1mm 1.9mm) }\n"
     ".bar.no span { background: #fff; padding: 0 .6mm; font-weight: bold }\n"
@@ -144,12 +143,9 @@ put_day(const struct page *p, const struct sg_week_row *row,
 	enum sg_week_cell cell = sg_week_between(row, day->from, day->to);
 
 	if (cell != SG_WEEK_PARTLY) {
-		put(p, "<td><div class=\"bars\">");
 		put_bar(p, cell == SG_WEEK_ALWAYS, "all day", 1440);
-		put(p, "</div></td>\n");
 		return;
 	}
-	put(p, "<td><div class=\"bars long\">");
 	for (size_t i = 0; i < row->nspans; i++) {
 		int64_t start = row->spans[i].from, end = row->spans[i].to;
 
@@ -163,7 +159,24 @@ put_day(const struct page *p, const struct sg_week_row *row,
 		put_bar(p, row->spans[i].allowed, times,
 		    (int)((end - start) / 60));
 	}
-	put(p, "</div></td>\n");
+}
+
+/* Tall enough for the most bars of any day, so that all days are as tall and
+ * the bars tell by their length how long they last. */
+static int
+height_mm(const struct page *p, const struct sg_week_row *row)
+{
+	int most = 0, bars;
+
+	for (size_t d = 0; d < SG_WEEK_DAYS; d++) {
+		bars = 0;
+		for (size_t i = 0; i < row->nspans; i++)
+			bars += row->spans[i].to > p->week->days[d].from &&
+			    row->spans[i].from < p->week->days[d].to;
+		if (bars > most)
+			most = bars;
+	}
+	return 10 + 5 * most;
 }
 
 static void
@@ -175,9 +188,13 @@ put_row(const struct page *p, const struct sg_week_row *row)
 		    SG_WEEK_DAYS);
 		put_bar(p, row->spans[0].allowed, "all week", 1440);
 		put(p, "</div></td>");
-	} else {
-		for (size_t i = 0; i < SG_WEEK_DAYS; i++)
-			put_day(p, row, &p->week->days[i]);
+	}
+	for (size_t i = 0; row->nspans > 1 && i < SG_WEEK_DAYS; i++) {
+		fprintf(p->to,
+		    "<td><div class=\"bars\" style=\"min-height: %dmm\">",
+		    height_mm(p, row));
+		put_day(p, row, &p->week->days[i]);
+		put(p, "</div></td>\n");
 	}
 	put(p, "</tr>\n");
 }

@@ -245,6 +245,20 @@ print_band(const struct drawing *d, const struct sg_week_row *row,
 }
 
 static void
+print_days(const struct drawing *d)
+{
+	int pad = 14;
+
+	for (int i = 0; i < SG_WEEK_DAYS; i++) {
+		int day = sg_civil_of(d->week->days[i].day).day;
+
+		fprintf(d->to, "%*s%.3s %d", pad, "", sg_weekday_name(i), day);
+		pad = day < 10 ? 3 : 2;
+	}
+	fputc('\n', d->to);
+}
+
+static void
 print_row(const struct drawing *d, const struct sg_week_row *row)
 {
 	int32_t minute[BANDS_MAX + SG_WEEK_DAYS];
@@ -259,12 +273,7 @@ print_row(const struct drawing *d, const struct sg_week_row *row)
 		fputc('\n', d->to);
 		return;
 	}
-	fprintf(d->to, "%13s", "");
-	for (size_t i = 0; i < SG_WEEK_DAYS; i++)
-		fprintf(d->to, " %.3s %-3d",
-		    sg_weekday_name(sg_weekday_of(d->week->days[i].day)),
-		    sg_civil_of(d->week->days[i].day).day);
-	fputc('\n', d->to);
+	print_days(d);
 	n = find_bands(d->week, row, minute);
 	for (size_t i = 0; i + 1 < n; i++)
 		print_band(d, row, minute[i], minute[i + 1]);
