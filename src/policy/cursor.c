@@ -218,37 +218,48 @@ is_reserved(struct sg_str name)
 	return false;
 }
 
+/* Say why `name` cannot be one; returns what may have been meant. */
+static struct sg_str
+refuse_name(struct sg_cursor *c, const char *what, struct sg_word name)
+{
+	struct sg_arena *arena = c->parser->arena;
+	struct sg_str meant = as_name(arena, name.text);
+
+	if (is_reserved(name.text)) {
+		sg_problem(c->parser->problems, SG_ERROR, name.place,
+		    "choose another name",
+		    "\"%s\" is a word of the policy language and cannot be "
+		    "the name of %s", name.text.p, what);
+		return SG_LIT("");
+	}
+	if (meant.n > NAME_MAX_BYTES)
+		meant = SG_LIT("");
+	sg_problem(c->parser->problems, SG_ERROR, name.place, meant.n == 0 ?
+	    "choose a shorter one, of these only" :
+	    sg_arena_printf(arena, "write for example:  %s", meant.p),
+	    "the name of %s is made of letters a to z, digits and hyphens",
+	    what);
+	return meant;
+}
+
 bool
 sg_cursor_name(struct sg_cursor *c, const char *what, struct sg_word *name)
 {
 	struct sg_arena *arena = c->parser->arena;
 	const struct sg_token *t = sg_cursor_peek(c);
-	struct sg_str meant;
 
 	if (t == NULL || t->kind == SG_T_COMMA) {
 		sg_cursor_missing(c, sg_arena_printf(arena,
-		    "the name of %s", what), NULL);
+		    "the name of %s", what),
+		    "add one of letters a to z, digits and hyphens");
 		return false;
 	}
 	sg_cursor_take(c);
 	*name = sg_word_lower(arena, (struct sg_word){t->text, t->place});
-	if (t->kind == SG_T_WORD && is_name(t->text) &&
-	    !is_reserved(name->text))
-		return true;
-	meant = as_name(arena, t->text);
-	if (t->kind == SG_T_WORD && is_name(t->text))
-		sg_problem(c->parser->problems, SG_ERROR, t->place,
-		    "choose another name",
-		    "\"%s\" is a word of the policy language and cannot be "
-		    "the name of %s", name->text.p, what);
-	else
-		sg_problem(c->parser->problems, SG_ERROR, t->place,
-		    meant.n == 0 || meant.n > NAME_MAX_BYTES ? NULL :
-		    sg_arena_printf(arena, "write for example:  %s", meant.p),
-		    "the name of %s is made of letters a to z, digits and "
-		    "hyphens", what);
-	name->text = meant;
-	return meant.n > 0;
+	if (t->kind != SG_T_WORD || !is_name(name->text) ||
+	    is_reserved(name->text))
+		name->text = refuse_name(c, what, *name);
+	return name->text.n > 0;
 }
 
 bool
@@ -257,7 +268,8 @@ sg_cursor_text(struct sg_cursor *c, const char *what, struct sg_word *text)
 	const struct sg_token *t = sg_cursor_peek(c);
 
 	if (t == NULL || t->kind == SG_T_COMMA || t->text.n == 0) {
-		sg_cursor_missing(c, what, NULL);
+		sg_cursor_missing(c, what,
+		    "put it in quotation marks if it is several words");
 		return false;
 	}
 	sg_cursor_take(c);
@@ -273,13 +285,13 @@ sg_cursor_number(struct sg_cursor *c, uint32_t max, uint32_t *number)
 
 	*number = 0;
 	if (t == NULL || t->kind != SG_T_WORD) {
-		sg_cursor_missing(c, "a number", NULL);
+		sg_cursor_missing(c, "a number", "write it in digits");
 		return false;
 	}
 	for (size_t i = 0; i < t->text.n && value <= max; i++) {
 		if (t->text.p[i] < '0' || t->text.p[i] > '9') {
 			sg_cursor_missing(c, "a number",
-			    "write it in digits, without a point");
+			    "write it in digits");
 			return false;
 		}
 		value = value * 10 + (uint64_t)(t->text.p[i] - '0');
@@ -393,7 +405,8 @@ sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
 		if (skip_and(c))
 			continue;
 		if (t->kind == SG_T_COMMA || t->text.n == 0) {
-			sg_cursor_missing(c, list->item, NULL);
+			sg_cursor_missing(c, list->item,
+			    "one comma stands between two names");
 			break;
 		}
 		add_item(c, list, sg_cursor_take(c), words);

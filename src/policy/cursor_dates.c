@@ -49,6 +49,34 @@ is_civil(struct sg_civil civil)
 	    civil.day <= sg_month_days(civil.year, civil.month);
 }
 
+/* What "2026-11-27", "27/11/2026" or "27.11.2026" stands for, perhaps. */
+static struct sg_civil
+civil_of_figures(struct sg_str text)
+{
+	int n[3] = {-1, -1, -1};
+
+	for (size_t i = 0; i < 3 && text.n > 0; i++) {
+		n[i] = leading_number(text, &text);
+		if (i < 2 && text.n > 0 && memchr("-/.", text.p[0], 3) != NULL)
+			text = (struct sg_str){text.p + 1, text.n - 1};
+	}
+	if (text.n > 0)
+		return (struct sg_civil){-1, -1, -1};
+	return n[0] > 31 ? (struct sg_civil){n[0], n[1], n[2]} :
+	    (struct sg_civil){n[2], n[1], n[0]};
+}
+
+/* Advice to write the date `civil`, if there is such a day. */
+static const char *
+write_as(struct sg_cursor *c, struct sg_civil civil)
+{
+	char text[SG_DATE_TEXT];
+
+	return !is_civil(civil) ? DATE_SHAPE :
+	    sg_arena_printf(c->parser->arena, "write %s",
+	    sg_day_text(sg_day_of(civil), text));
+}
+
 /* A date that does not begin with its weekday. */
 static void
 no_weekday(struct sg_cursor *c)
@@ -56,18 +84,16 @@ no_weekday(struct sg_cursor *c)
 	const struct sg_token *day = sg_cursor_ahead(c, 0);
 	const struct sg_token *month = sg_cursor_ahead(c, 1);
 	const struct sg_token *year = sg_cursor_ahead(c, 2);
-	char text[SG_DATE_TEXT];
 	struct sg_civil civil;
 
 	if (day == NULL || month == NULL || sg_month_find(month->text) < 0) {
-		sg_cursor_missing(c, "a date", DATE_SHAPE);
+		sg_cursor_missing(c, "a date", day == NULL ? DATE_SHAPE :
+		    write_as(c, civil_of_figures(day->text)));
 		return;
 	}
 	civil = (struct sg_civil){year == NULL ? -1 : whole_number(year->text),
 	    sg_month_find(month->text), whole_number(day->text)};
-	sg_cursor_fail(c, day->place, !is_civil(civil) ? DATE_SHAPE :
-	    sg_arena_printf(c->parser->arena, "write %s",
-	    sg_day_text(sg_day_of(civil), text)),
+	sg_cursor_fail(c, day->place, write_as(c, civil),
 	    "the weekday of this date is missing");
 }
 

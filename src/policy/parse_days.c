@@ -9,6 +9,8 @@
 #include "policy/dates.h"
 #include "policy/sections.h"
 
+#define MORNING (8 * 60) /* earlier, a school's time is an afternoon's */
+
 /* ---- day ---------------------------------------------------------------- */
 
 static bool
@@ -76,6 +78,7 @@ check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
 {
 	struct sg_arena *arena = c->parser->arena;
 	int32_t last = before->at.minute, afternoon = bell->at.minute + 720;
+	bool morning = bell->at.minute >= MORNING; /* not 20:00 for 8:00 */
 
 	if (sg_str_eq(before->period.text, SG_LIT("home")))
 		sg_cursor_fail(c, bell->at.place,
@@ -83,7 +86,7 @@ check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
 		    "nothing can come after \"home\"");
 	else if (bell->at.minute < last)
 		sg_cursor_fail(c, bell->at.place,
-		    afternoon > last && afternoon < 1440 ?
+		    afternoon > last && !morning ?
 		    sg_arena_printf(arena, "use the 24-hour clock: did you "
 		    "mean %d:%02d?", afternoon / 60, afternoon % 60) :
 		    "write the times of a day in their order",

@@ -286,7 +286,7 @@ read_includes(struct sg_cursor *c, void *into)
 	struct sg_ast_group *group = into;
 
 	if (sg_cursor_refs(c, &parts, &group->includes) == 0)
-		sg_cursor_missing(c, "a group", NULL);
+		sg_cursor_missing(c, "a group", "name what is part of it");
 }
 
 static void

@@ -157,7 +157,7 @@ read_record(struct sg_cursor *c, void *into)
 	bool visits;
 
 	if (evidence->record_place.line == 0)
-		evidence->record_place = c->line->place;
+		evidence->record_place = c->line->tokens[0].place;
 	if (sg_cursor_list(c, &list, &words) == 0)
 		sg_cursor_missing(c, "what to record",
 		    "write for example:  record blocks, circumvention");
@@ -187,7 +187,7 @@ read_detail(struct sg_cursor *c, void *into)
 	};
 	struct sg_ast_evidence *evidence = into;
 
-	evidence->detail_place = c->line->place;
+	evidence->detail_place = c->line->tokens[0].place;
 	for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
 		if (!sg_cursor_skip(c, details[i].word))
 			continue;
@@ -242,6 +242,7 @@ is_url(struct sg_str text)
 static void
 read_expected_what(struct sg_cursor *c, struct sg_ast_expect *expect)
 {
+	static const char what[] = "a platform, list, host or URL";
 	const struct sg_token *t = sg_cursor_peek(c);
 
 	if (t != NULL && t->text.n > 0 && is_url(t->text)) {
@@ -249,7 +250,9 @@ read_expected_what(struct sg_cursor *c, struct sg_ast_expect *expect)
 		expect->url = (struct sg_word){t->text, t->place};
 		return;
 	}
-	read_ref(c, "a platform, list, host or URL", &expect->what);
+	if (sg_cursor_sees(c, "allowed") || sg_cursor_sees(c, "blocked"))
+		sg_cursor_missing(c, what, expect_shape);
+	read_ref(c, what, &expect->what);
 	sg_read_if_host(c, &expect->what);
 }
 

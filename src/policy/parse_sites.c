@@ -75,7 +75,8 @@ add_parts(struct sg_cursor *c, struct sg_ast_sites *sites)
 	struct sg_refs refs = {0}, *to = &sites->includes;
 
 	if (sg_cursor_refs(c, &list, &refs) == 0)
-		sg_cursor_missing(c, "a platform or list of sites", NULL);
+		sg_cursor_missing(c, "a platform or list of sites",
+		    "name what is part of it");
 	for (size_t i = 0; i < refs.n; i++) {
 		if (memchr(refs.r[i].word.text.p, '.', refs.r[i].word.text.n)
 		    != NULL) {
