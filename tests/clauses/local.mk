@@ -1,0 +1,17 @@
+# What schools' clauses ask for, judged by the real command; see run.
+TESTS += \
+	%D%/dev \
+	%D%/run
+EXTRA_DIST += \
+	%D%/CB.tsv \
+	%D%/ML.tsv \
+	%D%/MT.tsv \
+	%D%/PU.tsv \
+	%D%/WE.tsv \
+	%D%/dev \
+	%D%/dev.policy \
+	%D%/locked/extremism \
+	%D%/rows.awk \
+	%D%/run \
+	%D%/time.tsv \
+	%D%/times.policy
