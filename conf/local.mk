@@ -41,3 +41,12 @@ dist_pages_DATA = \
 	%D%/pages/ro.txt \
 	%D%/pages/uk.txt \
 	%D%/pages/ur.txt
+
+# One policy for each school whose clauses the tests name; read, then changed.
+examplesdir = $(pkgdatadir)/examples
+dist_examples_DATA = \
+	%D%/examples/cann-bridge.policy \
+	%D%/examples/mickle-trafford.policy \
+	%D%/examples/moston-lane.policy \
+	%D%/examples/putnoe.policy \
+	%D%/examples/werrington.policy

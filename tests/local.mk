@@ -10,4 +10,5 @@ include tests/icap/local.mk
 include tests/cli/local.mk
 include tests/bench/local.mk
 include tests/fuzz/local.mk
+include tests/clauses/local.mk
 include tests/e2e/local.mk
