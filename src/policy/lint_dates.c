@@ -81,6 +81,22 @@ report_gaps(const struct sg_lint *lint, const struct stretches *terms)
 }
 
 static void
+report_start(const struct sg_lint *lint, const struct stretches *terms)
+{
+	const struct sg_timetable *timetable = lint->compile->in->timetable;
+	char first[SG_DATE_TEXT];
+
+	if (timetable->today >= timetable->first_day || terms->n == 0)
+		return;
+	sg_problem(lint->problems, SG_WARNING, terms->v[0].place,
+	    "add the term that is running, if one is; until then `allow` "
+	    "lines with a time do not apply,\nand `block` lines with a time "
+	    "apply all day",
+	    "the policy knows its dates only from %s",
+	    sg_day_text(timetable->first_day, first));
+}
+
+static void
 report_end(const struct sg_lint *lint, const struct stretches *terms)
 {
 	const struct sg_timetable *timetable = lint->compile->in->timetable;
@@ -126,6 +142,7 @@ sg_lint_dates(const struct sg_lint *lint,
 	struct stretches terms = find_terms(lint, calendar);
 
 	report_gaps(lint, &terms);
+	report_start(lint, &terms);
 	report_end(lint, &terms);
 	for (size_t i = 0; i < lint->compile->order.n; i++)
 		report_beyond(lint, &lint->compile->order.v[i]);

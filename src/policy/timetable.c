@@ -69,6 +69,9 @@ find_window(struct sg_timetable *t, const struct sg_extent *extent,
 	if (extent->any_school) {
 		last = extent->last_school + AFTER_LAST_DAYS;
 	} else {
+		/* One date to come must not put off all the others. */
+		if (t->first_day > t->today)
+			t->first_day = t->today;
 		last = t->today + WITHOUT_TERM_DAYS - 1;
 		if (extent->any && extent->last.day + 1 > last)
 			last = extent->last.day + 1;
