@@ -4,6 +4,8 @@
  */
 #include "cli/ask.h"
 
+#include <stdlib.h>
+
 #include "cli/cli.h"
 #include "gate/intent.h"
 
@@ -23,6 +25,26 @@ text_of(const json_t *object, const char *key, struct sg_str *out)
 	return true;
 }
 
+json_t *
+sg_ask_text(struct sg_str text)
+{
+	json_t *json = json_stringn(text.p == NULL ? "" : text.p, text.n);
+	struct sg_out out;
+	char *plain;
+
+	if (json != NULL)
+		return json;
+	/* A byte becomes the four of "\\xHH" at most. */
+	plain = malloc(4 * text.n + 1);
+	if (plain == NULL)
+		return NULL;
+	sg_out_init(&out, plain, 4 * text.n + 1);
+	sg_out_plain(&out, text);
+	json = json_stringn(out.p, out.n);
+	free(plain);
+	return json;
+}
+
 static bool
 hex_digit(char c, uint8_t *value)
 {
@@ -37,9 +59,8 @@ hex_digit(char c, uint8_t *value)
 	return true;
 }
 
-/* "00:11:22:33:44:55", with colons or dashes. */
-static bool
-read_mac(struct sg_str text, uint8_t mac[6])
+bool
+sg_ask_mac(struct sg_str text, uint8_t mac[6])
 {
 	uint8_t high, low;
 
@@ -56,45 +77,43 @@ read_mac(struct sg_str text, uint8_t mac[6])
 	return true;
 }
 
-/* The server name is told by a header that only `judge` takes from there. */
-static void
-take_sni(struct sg_str value, struct sg_request *request)
+const char *
+sg_ask_header(struct sg_ask *ask, struct sg_str name, struct sg_str value)
 {
-	if (sg_str_eq(value, SG_LIT("-"))) {
-		request->sni_state = SG_SNI_NONE;
-		return;
+	struct sg_request *request = &ask->request;
+
+	if (sg_str_eqi(name, SG_LIT("X-SNI"))) {
+		bool none = sg_str_eq(value, SG_LIT("-"));
+
+		request->sni_state = none ? SG_SNI_NONE : SG_SNI_NAME;
+		request->sni = value;
+		return NULL;
 	}
-	request->sni_state = SG_SNI_NAME;
-	request->sni = value;
+	if (request->nheaders == SG_ASK_HEADERS)
+		return "there are too many headers (1024 at most)";
+	ask->headers[request->nheaders++] = (struct sg_header){name, value};
+	return NULL;
 }
 
 static const char *
 read_headers(json_t *object, struct sg_ask *ask)
 {
 	json_t *headers = json_object_get(object, "headers"), *value;
-	struct sg_request *request = &ask->request;
-	const char *name;
+	const char *name, *bad;
 
-	request->headers = ask->headers;
+	ask->request.headers = ask->headers;
 	if (headers == NULL || json_is_null(headers))
 		return NULL;
 	if (!json_is_object(headers))
 		return "\"headers\" must be an object of name and value";
 	json_object_foreach(headers, name, value) {
-		struct sg_str text;
-
 		if (!json_is_string(value))
 			return "a header's value must be a text";
-		text = (struct sg_str){json_string_value(value),
-		    json_string_length(value)};
-		if (sg_str_eqi(sg_str(name), SG_LIT("X-SNI"))) {
-			take_sni(text, request);
-			continue;
-		}
-		if (request->nheaders == SG_ASK_HEADERS)
-			return "there are too many headers (1024 at most)";
-		ask->headers[request->nheaders++] =
-		    (struct sg_header){sg_str(name), text};
+		bad = sg_ask_header(ask, sg_str(name),
+		    (struct sg_str){json_string_value(value),
+			json_string_length(value)});
+		if (bad != NULL)
+			return bad;
 	}
 	return NULL;
 }
@@ -136,7 +155,7 @@ read_device(json_t *object, struct sg_request *request)
 		request->has_client = true;
 	}
 	if (mac.n > 0) {
-		if (!read_mac(mac, request->mac))
+		if (!sg_ask_mac(mac, request->mac))
 			return "\"mac\" is not a MAC address";
 		request->has_mac = true;
 	}
@@ -177,7 +196,8 @@ sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask)
 }
 
 bool
-sg_rule_place(const struct sg_gate *gate, uint32_t rule, char *out, size_t cap)
+sg_rule_place(const struct sg_gate *gate, uint32_t rule,
+    char out[SG_PLACE_TEXT])
 {
 	const struct sg_rule *r;
 	struct sg_out text;
@@ -185,7 +205,7 @@ sg_rule_place(const struct sg_gate *gate, uint32_t rule, char *out, size_t cap)
 	if (rule == SG_NO_RULE)
 		return false;
 	r = sg_gate_rule(gate, rule);
-	sg_out_init(&text, out, cap);
+	sg_out_init(&text, out, SG_PLACE_TEXT);
 	sg_out_printf(&text, "%s:%u", sg_gate_text(gate, r->file), r->line);
 	return true;
 }
@@ -193,17 +213,31 @@ sg_rule_place(const struct sg_gate *gate, uint32_t rule, char *out, size_t cap)
 static json_t *
 text_or_null(const char *text)
 {
-	return text == NULL ? json_null() : json_string(text);
+	return text == NULL ? json_null() : sg_ask_text(sg_str(text));
+}
+
+const char *
+sg_ask_technique(enum sg_technique technique)
+{
+	static const char *const names[] = {"", "webproxy", "relay",
+	    "alt_frontend", "address_trick", "name_trick", "dns_bypass", "vpn",
+	    "tunnel", "store_install", "search_intent", "fronting"};
+
+	return names[technique];
+}
+
+const char *
+sg_ask_tier(enum sg_tier tier)
+{
+	static const char *const names[] = {"", "intent", "capability",
+	    "noise"};
+
+	return names[tier];
 }
 
 static json_t *
 signals_of(const struct sg_verdict *verdict)
 {
-	static const char *const techniques[] = {"", "webproxy", "relay",
-	    "alt_frontend", "address_trick", "name_trick", "dns_bypass", "vpn",
-	    "tunnel", "store_install", "search_intent", "fronting"};
-	static const char *const tiers[] = {"", "intent", "capability",
-	    "noise"};
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < verdict->nsignals; i++) {
@@ -211,29 +245,46 @@ signals_of(const struct sg_verdict *verdict)
 
 		json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:o}", "technique",
-			techniques[s->technique], "tier", tiers[s->tier],
-			"target",
-			s->target.n == 0
-			    ? json_null()
-			    : json_stringn(s->target.p, s->target.n)));
+			sg_ask_technique(s->technique), "tier",
+			sg_ask_tier(s->tier), "target",
+			s->target.n == 0 ? json_null()
+					 : sg_ask_text(s->target)));
 	}
 	return list;
+}
+
+/* The line that decided, "locked", or null. */
+static json_t *
+rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
+{
+	char place[SG_PLACE_TEXT];
+
+	if (sg_rule_place(gate, verdict->rule, place))
+		return text_or_null(place);
+	return text_or_null(
+	    verdict->ground == SG_BY_LOCKED ? "locked" : NULL);
+}
+
+static json_t *
+exception_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
+{
+	const struct sg_rule *rule;
+
+	if (verdict->rule == SG_NO_RULE)
+		return json_null();
+	rule = sg_gate_rule(gate, verdict->rule);
+	return text_or_null((rule->flags & SG_RULE_EXCEPTION) != 0
+		? sg_gate_text(gate, rule->id)
+		: NULL);
 }
 
 json_t *
 sg_ask_answer(const struct sg_gate *gate, const struct sg_verdict *verdict,
     json_t *id)
 {
-	char place[300], open[SG_INSTANT_TEXT];
-	const char *exception = NULL;
-	bool by_line =
-	    sg_rule_place(gate, verdict->rule, place, sizeof place);
+	char open[SG_INSTANT_TEXT];
 	json_t *answer;
 
-	if (by_line &&
-	    (sg_gate_rule(gate, verdict->rule)->flags & SG_RULE_EXCEPTION) != 0)
-		exception = sg_gate_text(gate,
-		    sg_gate_rule(gate, verdict->rule)->id);
 	if (verdict->next_open != SG_NEVER)
 		sg_instant_text(verdict->next_open, open);
 	answer = json_pack("{s:O?, s:s, s:o, s:o, s:o, s:s, s:o, s:o}", "id",
@@ -242,11 +293,8 @@ sg_ask_answer(const struct sg_gate *gate, const struct sg_verdict *verdict,
 	    text_or_null(verdict->platform == SG_NO_PLATFORM
 		    ? NULL
 		    : sg_gate_platform(gate, verdict->platform)),
-	    "rule",
-	    text_or_null(by_line                       ? place
-		    : verdict->ground == SG_BY_LOCKED ? "locked"
-						      : NULL),
-	    "exception", text_or_null(exception), "intent",
+	    "rule", rule_of(gate, verdict), "exception",
+	    exception_of(gate, verdict), "intent",
 	    sg_intent_text(verdict->intent), "next_open",
 	    text_or_null(verdict->next_open == SG_NEVER ? NULL : open),
 	    "signals", signals_of(verdict));

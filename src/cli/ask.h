@@ -2,7 +2,7 @@
 /*
  * ask.h -- one JSON object to a request of the gate, and a verdict to one.
  *
- * The form is that of `schoolgate judge`; see schoolgate-judge(1).
+ * The form is that of `schoolgate judge`; see schoolgate(1).
  */
 #ifndef SG_ASK_H
 #define SG_ASK_H
@@ -26,11 +26,24 @@ struct sg_ask {
  * without "at".  Returns NULL, or what is wrong (static text).
  */
 const char *sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask);
+/* One more header; X-SNI tells the TLS server name ("-": none was sent).
+ * Returns NULL, or what is wrong (static text). */
+const char *sg_ask_header(struct sg_ask *ask, struct sg_str name,
+    struct sg_str value);
+/* "00:11:22:33:44:55", with colons or dashes. */
+bool sg_ask_mac(struct sg_str text, uint8_t mac[6]);
+
 /* A new object with the verdict, "id" first; NULL without memory. */
 json_t *sg_ask_answer(const struct sg_gate *gate,
     const struct sg_verdict *verdict, json_t *id);
+/* A text; bytes that are no UTF-8 are shown as \xHH.  NULL without memory. */
+json_t *sg_ask_text(struct sg_str text);
+const char *sg_ask_technique(enum sg_technique technique);
+const char *sg_ask_tier(enum sg_tier tier);
+
 /* "school.policy:71" for a rule; false when no line decided. */
-bool sg_rule_place(const struct sg_gate *gate, uint32_t rule, char *out,
-    size_t cap);
+#define SG_PLACE_TEXT 300
+bool sg_rule_place(const struct sg_gate *gate, uint32_t rule,
+    char out[SG_PLACE_TEXT]);
 
 #endif

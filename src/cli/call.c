@@ -70,6 +70,13 @@ take(const struct sg_option *option, const char *value)
 	return -1;
 }
 
+static int
+unknown(const char *option)
+{
+	return sg_complain(SG_EXIT_USAGE,
+	    "there is no option %s; --help lists them", option);
+}
+
 /*
  * argv[*at] is an option, "--name", "--name=value" or "--name value"; *at
  * moves to the last word used.
@@ -85,8 +92,7 @@ read_option(const struct sg_option *options, const struct sg_option *places,
 	if (option == NULL)
 		option = find(places, name);
 	if (option == NULL)
-		return sg_complain(SG_EXIT_USAGE,
-		    "there is no option %s; --help lists them", argv[*at]);
+		return unknown(argv[*at]);
 	if (option->flag != NULL) {
 		if (rest.p != NULL)
 			return sg_complain(SG_EXIT_USAGE,
@@ -129,6 +135,9 @@ sg_call_read(const struct sg_verb *verb, int argc, char **argv,
 			code = read_option(options, places, argc, argv, &i);
 			if (code >= 0)
 				return code;
+		} else if (!words_only && argv[i][0] == '-' &&
+		    argv[i][1] != '\0') {
+			return unknown(argv[i]);
 		} else if (call->nwords == call->most) {
 			return sg_complain(SG_EXIT_USAGE,
 			    "\"%s\" is one word too many; usage: schoolgate "

@@ -24,8 +24,8 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		return code;
 	arena = sg_arena_new();
 	fine = sg_build_policy(arena, &call,
-	    call.nwords > 0 ? call.words[0] : call.places.policy, json,
-	    &build);
+	    call.nwords > 0 ? call.words[0] : call.places.policy,
+	    json ? SG_SHOW_JSON : SG_SHOW_ALL, &build);
 	if (fine && !json)
 		puts("The policy is fine; \"schoolgate install\" puts it in "
 		     "force.");

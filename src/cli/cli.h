@@ -74,12 +74,19 @@ int sg_complain(enum sg_exit code, const char *format, ...)
 /* Whether to colour what goes to `to`: a terminal, and NO_COLOR not set. */
 bool sg_colour(FILE *to);
 
+enum sg_show {
+	SG_SHOW_ALL = 1, /* every problem, on standard error */
+	SG_SHOW_JSON,    /* every problem, as JSON on standard output */
+	SG_SHOW_ERRORS   /* everything when there are errors; else only how
+	                    many warnings there are */
+};
+
 /*
- * Build the policy at `path`; all problems go to standard error, or as JSON
- * to standard output.  True when there is no error.
+ * Build the policy at `path` and show its problems.  True when there is no
+ * error.
  */
 bool sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
-    const char *path, bool json, struct sg_build *build);
+    const char *path, enum sg_show how, struct sg_build *build);
 /*
  * The gate to ask: `policy` built in memory, or (NULL) the installed one.
  * NULL: problems were printed.

@@ -31,8 +31,8 @@ run_install(const struct sg_verb *verb, int argc, char **argv)
 		return code;
 	arena = sg_arena_new();
 	if (sg_build_policy(arena, &call,
-		call.nwords > 0 ? call.words[0] : call.places.policy, false,
-		&build)) {
+		call.nwords > 0 ? call.words[0] : call.places.policy,
+		SG_SHOW_ALL, &build)) {
 		problems = sg_problems_new(arena);
 		code = finish(problems,
 		    sg_install(call.places.state, &build, problems),

@@ -7,18 +7,7 @@
 
 #include "cli/cli.h"
 #include "gate/gate.h"
-
-/* Days since 1970-01-01 of a proleptic Gregorian date (month 1..12). */
-static int64_t
-days_from_civil(int64_t year, int64_t month, int64_t day)
-{
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t era = (y >= 0 ? y : y - 399) / 400;
-	int64_t yoe = y - era * 400;
-	int64_t doy = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
+#include "policy/dates.h"
 
 /* Take exactly `n` digits off `*text`; -1 when they are not there. */
 static int64_t
@@ -48,41 +37,55 @@ skip(struct sg_str *text, char c)
 	return true;
 }
 
-/* "YYYY-MM-DD" to days; -1 in *ok when it is no date. */
+/* "YYYY-MM-DD" to days. */
 static bool
-date(struct sg_str *text, int64_t *day)
+date(struct sg_str *text, int32_t *day)
 {
-	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
-	    30, 31};
-	int64_t y, m, d, longest;
+	struct sg_civil c;
 
-	y = digits(text, 4);
-	if (y < 0 || !skip(text, '-') || (m = digits(text, 2)) < 1 || m > 12 ||
-	    !skip(text, '-') || (d = digits(text, 2)) < 1)
+	c.year = (int)digits(text, 4);
+	if (c.year < 1 || !skip(text, '-'))
 		return false;
-	longest = lengths[m - 1];
-	if (m == 2 && (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0)))
-		longest = 29;
-	*day = days_from_civil(y, m, d);
-	return d <= longest;
+	c.month = (int)digits(text, 2);
+	if (c.month < 1 || c.month > 12 || !skip(text, '-'))
+		return false;
+	c.day = (int)digits(text, 2);
+	if (c.day < 1 || c.day > sg_month_days(c.year, c.month))
+		return false;
+	*day = sg_day_of(c);
+	return true;
+}
+
+/* ":SS[.fraction]", or nothing. */
+static bool
+clock_seconds(struct sg_str *text, int64_t *seconds)
+{
+	*seconds = 0;
+	if (!skip(text, ':'))
+		return true;
+	*seconds = digits(text, 2);
+	if (*seconds < 0 || *seconds > 60)
+		return false;
+	if (!skip(text, '.'))
+		return true;
+	if (digits(text, 1) < 0)
+		return false;
+	while (digits(text, 1) >= 0)
+		;
+	return true;
 }
 
 /* "HH:MM[:SS[.fraction]]" to seconds. */
 static bool
 clock_time(struct sg_str *text, int64_t *seconds)
 {
-	int64_t h = digits(text, 2), m, s = 0;
+	int64_t h = digits(text, 2), m, s;
 
-	if (h < 0 || h > 24 || !skip(text, ':') || (m = digits(text, 2)) < 0 ||
-	    m > 59)
+	if (h < 0 || !skip(text, ':'))
 		return false;
-	if (skip(text, ':') && ((s = digits(text, 2)) < 0 || s > 60))
+	m = digits(text, 2);
+	if (m < 0 || m > 59 || !clock_seconds(text, &s))
 		return false;
-	if (skip(text, '.'))
-		while (text->n > 0 && text->p[0] >= '0' && text->p[0] <= '9') {
-			text->p++;
-			text->n--;
-		}
 	*seconds = h * 3600 + m * 60 + s;
 	return *seconds <= 86400;
 }
@@ -108,21 +111,54 @@ zone(struct sg_str *text, int64_t *offset)
 	return true;
 }
 
+/*
+ * The first instant from `low` to `high` when local time is `local` or later;
+ * the clock changes at most once between the two.
+ */
+static int64_t
+first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
+{
+	while (low < high) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (middle + sg_gate_offset(gate, middle, NULL) >= local)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/*
+ * As the policy has it: a time that comes twice is the first one, a time that
+ * the clock leaves out is the instant of the change.
+ */
+static int64_t
+local_to_utc(const struct sg_gate *gate, int64_t local)
+{
+	int64_t before = sg_gate_offset(gate, local - 86400, NULL);
+	int64_t after = sg_gate_offset(gate, local + 86400, NULL);
+
+	if (after > before) /* the clock leaves out a time */
+		return first_at(gate, local, local - after, local - before);
+	if (sg_gate_offset(gate, local - before, NULL) == before)
+		return local - before;
+	return local - after;
+}
+
 bool
 sg_instant_parse(struct sg_str text, const struct sg_gate *gate, int64_t *utc)
 {
-	int64_t day, seconds, offset;
+	int64_t seconds, offset;
+	int32_t day;
 
 	if (!date(&text, &day) ||
 	    (!skip(&text, 'T') && !skip(&text, 't') && !skip(&text, ' ')) ||
 	    !clock_time(&text, &seconds))
 		return false;
-	*utc = day * 86400 + seconds;
+	*utc = (int64_t)day * 86400 + seconds;
 	if (text.n == 0 && gate != NULL) {
-		/* Twice, so that the offset is the one of the result. */
-		offset = sg_gate_offset(gate, *utc, NULL);
-		offset = sg_gate_offset(gate, *utc - offset, NULL);
-		*utc -= offset;
+		*utc = local_to_utc(gate, *utc);
 		return true;
 	}
 	if (!zone(&text, &offset) || text.n > 0)
@@ -146,19 +182,15 @@ void
 sg_local_text(const struct sg_gate *gate, int64_t utc,
     char out[SG_INSTANT_TEXT])
 {
-	static const char *const weekdays[] = {"Sun", "Mon", "Tue", "Wed",
-	    "Thu", "Fri", "Sat"};
-	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May",
-	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	const char *abbreviation;
-	time_t t = (time_t)(utc + sg_gate_offset(gate, utc, &abbreviation));
+	int64_t local = utc + sg_gate_offset(gate, utc, &abbreviation);
+	int64_t second = (local % 86400 + 86400) % 86400;
+	char date_text[SG_DATE_TEXT];
 	struct sg_out text;
-	struct tm tm;
 
 	sg_out_init(&text, out, SG_INSTANT_TEXT);
-	if (gmtime_r(&t, &tm) != NULL)
-		sg_out_printf(&text, "%s %d %s %d %02d:%02d:%02d %.6s",
-		    weekdays[tm.tm_wday], tm.tm_mday, months[tm.tm_mon],
-		    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec,
-		    abbreviation);
+	sg_out_printf(&text, "%s %02d:%02d:%02d %.6s",
+	    sg_day_text((int32_t)((local - second) / 86400), date_text),
+	    (int)second / 3600, (int)second / 60 % 60, (int)second % 60,
+	    abbreviation);
 }

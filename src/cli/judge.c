@@ -36,7 +36,8 @@ judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
 	    : sg_ask_read(object, (int64_t)time(NULL), ask);
 
 	if (bad != NULL) {
-		print(json_pack("{s:O?, s:s}", "id", id, "error", bad));
+		print(json_pack("{s:O?, s:o}", "id", id, "error",
+		    sg_ask_text(sg_str(bad))));
 	} else {
 		sg_gate_judge(gate, &ask->request, scratch, &verdict);
 		print(sg_ask_answer(gate, &verdict, id));
@@ -55,6 +56,8 @@ judge_all(const struct sg_gate *gate, FILE *from)
 	size_t cap = 0;
 	ssize_t n;
 
+	/* Whoever waits for the answer before asking on gets it. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (scratch == NULL || ask == NULL) {
 		code = sg_complain(SG_EXIT_PROBLEMS, "not enough memory");
 		goto out;

@@ -5,7 +5,8 @@ schoolgate_SOURCES = \
 	%D%/call.c \
 	%D%/check.c \
 	%D%/cli.h \
-	%D%/explain.c \
+	%D%/explain.c %D%/explain.h \
+	%D%/explain_text.c \
 	%D%/install.c \
 	%D%/instant.c \
 	%D%/judge.c \

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/problems.h"
 #include "cli/cli.h"
 
 static const struct sg_verb *const verbs[] = {
@@ -32,6 +33,30 @@ usage(FILE *to)
 	fputs("\n\"schoolgate VERB --help\" tells more of each.\n", to);
 }
 
+static int
+unknown(const char *verb)
+{
+	const char *names[NVERBS], *meant;
+
+	for (size_t i = 0; i < NVERBS; i++)
+		names[i] = verbs[i]->name;
+	meant = sg_did_you_mean(sg_str(verb), names, NVERBS);
+	return sg_complain(SG_EXIT_USAGE,
+	    "there is no verb \"%s\"; %s%s%s", verb,
+	    meant != NULL ? "did you mean \"" : "\"schoolgate --help\" ",
+	    meant != NULL ? meant : "lists them", meant != NULL ? "\"?" : "");
+}
+
+/* What could not be written down is not done. */
+static int
+finish(int code)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return code;
+	return sg_complain(SG_EXIT_PROBLEMS,
+	    "the output could not be written");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -42,16 +67,15 @@ main(int argc, char **argv)
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 	    strcmp(argv[1], "help") == 0) {
 		usage(stdout);
-		return SG_EXIT_FINE;
+		return finish(SG_EXIT_FINE);
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("schoolgate " PACKAGE_VERSION);
-		return SG_EXIT_FINE;
+		return finish(SG_EXIT_FINE);
 	}
 	for (size_t i = 0; i < NVERBS; i++)
 		if (strcmp(argv[1], verbs[i]->name) == 0)
-			return verbs[i]->run(verbs[i], argc - 1, argv + 1);
-	return sg_complain(SG_EXIT_USAGE,
-	    "there is no verb \"%s\"; \"schoolgate --help\" lists them",
-	    argv[1]);
+			return finish(verbs[i]->run(verbs[i], argc - 1,
+			    argv + 1));
+	return unknown(argv[1]);
 }

@@ -14,17 +14,25 @@
 #include "policy/install.h"
 
 static void
-show(const struct sg_problems *problems, bool json)
+show(const struct sg_problems *problems, enum sg_show how, const char *path)
 {
-	if (json)
+	size_t warnings = sg_problems_warnings(problems);
+
+	if (how == SG_SHOW_JSON)
 		sg_problems_json(problems, stdout);
-	else
+	else if (how == SG_SHOW_ALL || sg_problems_errors(problems) > 0)
 		sg_problems_print(problems, stderr, sg_colour(stderr));
+	else if (warnings > 0)
+		fprintf(stderr,
+		    "schoolgate: %s has %zu warning%s; \"schoolgate check\" "
+		    "shows %s\n",
+		    path, warnings, warnings == 1 ? "" : "s",
+		    warnings == 1 ? "it" : "them");
 }
 
 bool
 sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
-    const char *path, bool json, struct sg_build *build)
+    const char *path, enum sg_show how, struct sg_build *build)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_build_options options = {
@@ -37,7 +45,7 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 
 	sg_install_seed(call->places.state, options.seed);
 	fine = sg_build(arena, &options, problems, build);
-	show(problems, json);
+	show(problems, how, path);
 	return fine;
 }
 
@@ -50,7 +58,8 @@ sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
 	struct sg_gate *gate;
 
 	if (policy != NULL) {
-		if (!sg_build_policy(arena, call, policy, false, &build))
+		if (!sg_build_policy(arena, call, policy, SG_SHOW_ERRORS,
+			&build))
 			return NULL;
 		gate = sg_gate_from_memory(build.names, build.policy, problems);
 	} else {
@@ -59,6 +68,6 @@ sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
 		    sg_path_join(arena, call->places.state, SG_POLICY_FILE),
 		    problems);
 	}
-	show(problems, false);
+	show(problems, SG_SHOW_ALL, policy);
 	return gate;
 }

@@ -10,7 +10,6 @@
 #include "cli/week.h"
 #include "gate/gate.h"
 #include "policy/build.h"
-#include "policy/calendar.h"
 #include "policy/dates.h"
 #include "policy/expect_case.h"
 #include "policy/timetable.h"
@@ -214,20 +213,18 @@ build_and_draw(const struct asked *asked, struct sg_arena *arena)
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_week week = {.arena = arena, .now = (int64_t)time(NULL),
 	    .file = path};
-	struct sg_calendar_days calendar = {0};
 	struct sg_build build;
 	struct sg_gate *gate;
 	int code;
 
-	if (!sg_build_policy(arena, &asked->call, path, false, &build))
+	if (!sg_build_policy(arena, &asked->call, path, SG_SHOW_ERRORS,
+		&build))
 		return SG_EXIT_PROBLEMS;
-	gate = sg_gate_from_memory(build.names, build.policy, problems);
 	week.ast = build.ast;
+	week.timetable = build.timetable;
 	week.school = sg_arena_dup(arena, build.ast->school.name.text);
-	sg_calendar_read(arena, build.ast, problems, &calendar);
-	week.timetable = sg_timetable_new(arena, build.ast, &calendar,
-	    week.now, problems);
-	if (gate == NULL || week.timetable == NULL) {
+	gate = sg_gate_from_memory(build.names, build.policy, problems);
+	if (gate == NULL) {
 		sg_problems_print(problems, stderr, sg_colour(stderr));
 		return SG_EXIT_PROBLEMS;
 	}

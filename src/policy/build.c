@@ -92,6 +92,7 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.lists = sg_lists_load(arena, ast, options->locked_folder, problems);
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
+	build->timetable = in.timetable;
 	in.seed[0] = options->seed[0];
 	in.seed[1] = options->seed[1];
 	if (compile(arena, &in, &calendar, problems, build))

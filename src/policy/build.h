@@ -17,6 +17,7 @@ struct sg_arena;
 struct sg_catalogue;
 struct sg_policy_ast;
 struct sg_problems;
+struct sg_timetable;
 
 struct sg_build_options {
 	const char *policy_path;
@@ -30,6 +31,7 @@ struct sg_build_options {
 struct sg_build {
 	const struct sg_policy_ast *ast;
 	const struct sg_catalogue *catalogue;
+	const struct sg_timetable *timetable;
 	struct sg_str names;  /* images; in the arena */
 	struct sg_str policy;
 };

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * explain_text.c -- a verdict and the way to it, for people.
+ */
+#include <stdio.h>
+
+#include "cli/ask.h"
+#include "cli/cli.h"
+#include "cli/explain.h"
+#include "gate/intent.h"
+
+static void
+print_groups(const struct sg_gate *gate, const struct sg_set *set)
+{
+	unsigned n = 0;
+
+	for (uint32_t i = 0; i < sg_gate_groups(gate); i++)
+		if (sg_set_has(set, i))
+			printf("%s%s", n++ == 0 ? "" : ", ",
+			    sg_gate_group(gate, i));
+	puts(n == 0 ? "no group of the policy"
+	    : n > 1 ? "  (several groups: every line for any of them counts)"
+		    : "");
+}
+
+/* What was asked for, and the answer in a word. */
+static void
+print_head(const struct sg_request *request, const struct sg_verdict *v)
+{
+	bool allowed = v->action == SG_ALLOW, colour = sg_colour(stdout);
+	char plain[1024];
+	struct sg_out out;
+
+	sg_out_init(&out, plain, sizeof plain);
+	sg_out_plain(&out, v->host.n > 0 ? v->host : request->target);
+	sg_out_plain(&out, v->path);
+	printf("%s%s%s  %s\n", !colour ? "" : allowed ? "\033[32m" : "\033[31m",
+	    allowed ? "allowed" : "blocked", colour ? "\033[0m" : "", plain);
+}
+
+static void
+print_rule(const struct sg_gate *gate, const struct sg_verdict *v)
+{
+	const struct sg_rule *rule;
+	char place[SG_PLACE_TEXT];
+
+	if (!sg_rule_place(gate, v->rule, place))
+		return;
+	rule = sg_gate_rule(gate, v->rule);
+	printf("    %s  %s: %s\n",
+	    v->ground == SG_BY_UNDECIDED ? "waits for " : "decided by", place,
+	    sg_gate_text(gate, rule->text));
+	if ((rule->flags & SG_RULE_EXCEPTION) != 0)
+		printf("    exception   %s: %s\n", sg_gate_text(gate, rule->id),
+		    sg_gate_text(gate, rule->reason));
+}
+
+static void
+print_ground(const struct sg_gate *gate, const struct sg_verdict *v)
+{
+	print_rule(gate, v);
+	if (v->ground == SG_BY_UNDECIDED)
+		puts("                the answer depends on the path, which "
+		     "this CONNECT does not\n"
+		     "                show: it is decrypted first");
+	if (v->ground == SG_BY_LOCKED)
+		puts("    decided by  a locked list, blocked for everyone");
+	if (v->ground == SG_BY_UNSURE)
+		printf("    decided by  \"if unsure\": %s\n", v->fault);
+}
+
+static void
+print_signals(const struct sg_verdict *v)
+{
+	char plain[512];
+	struct sg_out out;
+
+	for (size_t i = 0; i < v->nsignals; i++) {
+		const struct sg_signal *s = &v->signals[i];
+
+		sg_out_init(&out, plain, sizeof plain);
+		sg_out_plain(&out, s->target);
+		printf("    signal      %s (%s)%s%s\n",
+		    sg_ask_technique(s->technique), sg_ask_tier(s->tier),
+		    s->target.n > 0 ? ": " : "", plain);
+	}
+}
+
+static void
+print_verdict(const struct sg_gate *gate, const struct sg_request *request,
+    const struct sg_verdict *v)
+{
+	char when[SG_INSTANT_TEXT];
+
+	print_head(request, v);
+	sg_local_text(gate, request->now, when);
+	printf("    at          %s\n", when);
+	if (v->platform != SG_NO_PLATFORM)
+		printf("    platform    %s\n",
+		    sg_gate_platform(gate, v->platform));
+	printf("    intent      %s\n", sg_intent_text(v->intent));
+	print_ground(gate, v);
+	print_signals(v);
+	if (v->next_open != SG_NEVER) {
+		sg_local_text(gate, v->next_open, when);
+		printf("    opens       %s\n", when);
+	}
+}
+
+/* Which of the person's groups a line's `for` or `on` asked for. */
+static void
+print_reason(const struct sg_tried *tried, const char *word, uint32_t set)
+{
+	const struct sg_set *wanted;
+
+	if (set == SG_EVERYONE)
+		return;
+	wanted = sg_gate_group_set(tried->gate, set);
+	for (uint32_t g = 0; g < sg_gate_groups(tried->gate); g++)
+		if (sg_set_has(wanted, g) && sg_set_has(&tried->groups, g)) {
+			printf("%s%s", word, sg_gate_group(tried->gate, g));
+			word = ", ";
+		}
+}
+
+static void
+print_line(const struct sg_tried *tried, uint32_t i)
+{
+	static const char *const why[] = {
+	    [SG_FITS] = "fits",
+	    [SG_NOT_LIVE] = "not on this date",
+	    [SG_NOT_WHAT] = "another site",
+	    [SG_NOT_WHO] = "another group",
+	    [SG_NOT_ON] = "another device",
+	    [SG_NOT_WHEN] = "not at this time",
+	    [SG_NEEDS_PATH] = "depends on the path",
+	};
+	const struct sg_rule *rule = sg_gate_rule(tried->gate, i);
+	char place[SG_PLACE_TEXT];
+
+	sg_rule_place(tried->gate, i, place);
+	printf("    %-20s %-20s %s", place, why[tried->misfit[i]],
+	    sg_gate_text(tried->gate, rule->text));
+	if (tried->misfit[i] == SG_FITS) {
+		print_reason(tried, "   <- is in ", rule->who);
+		print_reason(tried, "   <- is on ", rule->on);
+	}
+	putchar('\n');
+}
+
+void
+sg_explain_text(const struct sg_tried *tried, const struct sg_request *request,
+    const struct sg_verdict *verdict)
+{
+	print_verdict(tried->gate, request, verdict);
+	printf("    person      ");
+	print_groups(tried->gate, &tried->groups);
+	if (tried->count > 0)
+		puts("lines, from the first:");
+	for (uint32_t i = 0; i < tried->count; i++)
+		print_line(tried, i);
+}
