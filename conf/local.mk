@@ -17,6 +17,7 @@ cicapconfdir = $(pkgdatadir)/c-icap
 dist_cicapconf_DATA = \
 	%D%/c-icap/c-icap.conf \
 	%D%/c-icap/first.conf \
+	%D%/c-icap/schoolgate.conf \
 	%D%/c-icap/second.conf
 systemdconfdir = $(pkgdatadir)/systemd
 dist_systemdconf_DATA = %D%/systemd/schoolgate-icap@.service
@@ -41,6 +42,51 @@ dist_pages_DATA = \
 	%D%/pages/ro.txt \
 	%D%/pages/uk.txt \
 	%D%/pages/ur.txt
+
+# The catalogue: one file a platform, read by `schoolgate install`.
+platformsdir = $(pkgdatadir)/platforms
+dist_platforms_DATA = \
+	%D%/platforms/9gag.platform \
+	%D%/platforms/amazon-ivs.platform \
+	%D%/platforms/bereal.platform \
+	%D%/platforms/blogs.platform \
+	%D%/platforms/bluesky.platform \
+	%D%/platforms/bytedance-other.platform \
+	%D%/platforms/chat-rooms.platform \
+	%D%/platforms/clubhouse.platform \
+	%D%/platforms/discord.platform \
+	%D%/platforms/douyin.platform \
+	%D%/platforms/facebook.platform \
+	%D%/platforms/flickr.platform \
+	%D%/platforms/forums.platform \
+	%D%/platforms/google-classroom.platform \
+	%D%/platforms/google-drive.platform \
+	%D%/platforms/imgur.platform \
+	%D%/platforms/instagram.platform \
+	%D%/platforms/kick.platform \
+	%D%/platforms/lemon8.platform \
+	%D%/platforms/linkedin.platform \
+	%D%/platforms/mastodon.platform \
+	%D%/platforms/messaging.platform \
+	%D%/platforms/messenger.platform \
+	%D%/platforms/meta-other.platform \
+	%D%/platforms/other-social.platform \
+	%D%/platforms/other-video.platform \
+	%D%/platforms/pinterest.platform \
+	%D%/platforms/podcasts.platform \
+	%D%/platforms/reddit.platform \
+	%D%/platforms/signal.platform \
+	%D%/platforms/snapchat.platform \
+	%D%/platforms/telegram.platform \
+	%D%/platforms/threads.platform \
+	%D%/platforms/tiktok.platform \
+	%D%/platforms/tumblr.platform \
+	%D%/platforms/twitch.platform \
+	%D%/platforms/vimeo.platform \
+	%D%/platforms/vk.platform \
+	%D%/platforms/whatsapp.platform \
+	%D%/platforms/x.platform \
+	%D%/platforms/youtube.platform
 
 # One policy for each school whose clauses the tests name; read, then changed.
 examplesdir = $(pkgdatadir)/examples

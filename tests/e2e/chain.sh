@@ -195,8 +195,10 @@ make_gate() {
 			>"$T/etc/c-icap/$server.conf"
 	done
 	school_file "$SG_SOURCE/conf/c-icap/c-icap.conf" >"$T/etc/c-icap/c-icap.conf"
-	school_file "$SG_SOURCE/conf/c-icap/schoolgate.conf" \
-		>"$T/etc/c-icap/schoolgate.conf"
+	{
+		school_file "$SG_SOURCE/conf/c-icap/schoolgate.conf"
+		echo "schoolgate.StateDir $T/state"
+	} >"$T/etc/c-icap/schoolgate.conf"
 }
 
 # $1: first or second.  With GATE_CLOCK set to a file its clock is the one
@@ -273,6 +275,9 @@ chain_make() {
 	chmod 755 "$T"
 	mkdir "$T/etc" "$T/run" "$T/log" "$T/state" "$T/internet"
 	chmod 1777 "$T/run" "$T/log"
+	# What is installed there belongs to the folder's group, which reads it.
+	chown root:c-icap "$T/state"
+	chmod 2750 "$T/state"
 	pick_addresses
 	"$SG_SOURCE/contrib/make-ca" --out "$T/etc/ca" --days 30 \
 		--name "Hillcrest School" >"$T/log/make-ca.log"

@@ -12,7 +12,8 @@ repeat() { # what, how often
 
 # Send the bytes of standard input to $1 port $2; the first line back.
 raw() {
-	timeout 5 socat -t 3 - "TCP:$1:$2,bind=127.10.6.5" 2>/dev/null |
+	# shut-none: Squid gives up a client that closes its side early.
+	timeout 5 socat -t 3 - "TCP:$1:$2,bind=127.10.6.5,shut-none" 2>/dev/null |
 		tr -d '\r' >"$T/raw"
 	head -n 1 "$T/raw"
 }
@@ -55,53 +56,57 @@ printf 'GET http://www.facebook.com/<script>alert(1)</script> HTTP/1.1\r\nHost: 
 	squid "a script in the URL" '^HTTP/1.1 403 '
 has_not "the page does not repeat it as it came" "$T/raw" "<script>alert"
 printf 'CONNECT www.facebook.com HTTP/1.1\r\n\r\n' |
-	squid "a CONNECT without a port" "$refused"
+	squid "a CONNECT without a port" '.'
 printf 'CONNECT [::ffff:1.2.3.4%%25eth0]:443 HTTP/1.1\r\n\r\n' |
 	squid "a CONNECT to an address with a zone" '.'
 printf '\026\003\001\002\000\001\000\001' | squid "TLS where HTTP is expected" '.'
 
-# Straight to the ICAP port, as only this machine can.  A request is its
-# HTTP head on standard input; $1: what to say in ICAP headers.
-icap() {
-	local head length
-	head=$(cat; echo x)
-	head=${head%x}
-	length=${#head}
-	printf 'REQMOD icap://%s/schoolgate ICAP/1.0\r\nHost: x\r\nAllow: 204\r\n%sEncapsulated: req-hdr=0, null-body=%s\r\n\r\n%s' \
-		"$ICAP" "$1" "$length" "$head" | raw "$ICAP" 1344 >"$T/first"
-	[ -z "${2:-}" ] || has "ICAP: $2" "$T/first" "$3"
-}
-who=$(printf 'X-Client-IP: 127.10.6.5\r\nX-SG-Mode: managed\r\nX-SG-Port: explicit\r\nx')
-who=${who%x}
-answered='^ICAP/1.0 (200|204|400|500) '
+has_not "none of these reached Facebook" "$T/log/internet.log" facebook
 
-printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n' |
-	icap "$who" "a plain request" '^ICAP/1.0 200 '
+# Straight to the ICAP port, as only this machine can: the HTTP head comes on
+# standard input.
+icap() { # name, pattern of the first line, ICAP headers
+	local head name=$1 pattern=$2 header
+	shift 2
+	IFS= read -r -d '' head
+	{
+		printf 'REQMOD icap://%s/schoolgate ICAP/1.0\r\nHost: x\r\nAllow: 204\r\n' "$ICAP"
+		for header; do
+			printf '%s\r\n' "$header"
+		done
+		printf 'Encapsulated: req-hdr=0, null-body=%s\r\n\r\n%s' "${#head}" "$head"
+	} | raw "$ICAP" 1344 >"$T/first"
+	has "ICAP: $name" "$T/first" "$pattern"
+}
+facebook='GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n'
+pupil=("X-Client-IP: 127.10.6.5" "X-SG-Mode: managed" "X-SG-Port: explicit")
+blocked='^ICAP/1.0 200 ' answered='^ICAP/1.0 (200|204|400|500) '
+
+printf "$facebook\\r\\n" | icap "a plain request" "$blocked" "${pupil[@]}"
 has "and its answer is a refusal" "$T/raw" '^HTTP/1.1 403 '
 { printf 'GET http://www.facebook.com/'; repeat a 30000
 	printf ' HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n'; } |
-	icap "$who" "a URL of 30 KB takes \`if unsure\`" '^ICAP/1.0 200 '
-has "which is block" "$T/raw" '^HTTP/1.1 403 '
-printf 'GET  HTTP/1.1\r\n\r\n' | icap "$who" "no URL" "$answered"
-printf '\r\n\r\n' | icap "$who" "no request at all" "$answered"
-printf 'GET http:// HTTP/1.1\r\n\r\n' | icap "$who" "no host takes \`if unsure\`" '^ICAP/1.0 200 '
-printf 'GET http://a..b/ HTTP/1.1\r\n\r\n' | icap "$who" "an empty label" "$answered"
-printf 'CONNECT :443 HTTP/1.1\r\n\r\n' | icap "$who" "CONNECT to nothing" '^ICAP/1.0 200 '
-printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n' |
-	icap "" "a request from nobody is still Facebook's" '^ICAP/1.0 200 '
-for address in 999.1.1.1 '::ffff:127.10.6.5' 'fe80::1%eth0' ''; do
-	printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\n\r\n' |
-		icap "$(printf 'X-Client-IP: %s\r\nx' "$address" | head -c -1)" \
-			"a client address of \"$address\"" '^ICAP/1.0 200 '
+	icap "a URL of 30 KB takes \`if unsure\`" "$blocked" "${pupil[@]}"
+has "which is block" "$T/raw" '^HTTP/1.1 [45]03 '
+printf 'GET  HTTP/1.1\r\n\r\n' | icap "no URL" "$answered" "${pupil[@]}"
+printf '\r\n\r\n' | icap "no request at all" "$answered" "${pupil[@]}"
+printf 'GET http:// HTTP/1.1\r\n\r\n' |
+	icap "no host takes \`if unsure\`" "$blocked" "${pupil[@]}"
+printf 'GET http://a..b/ HTTP/1.1\r\n\r\n' |
+	icap "an empty label takes \`if unsure\`" "$blocked" "${pupil[@]}"
+printf 'CONNECT :443 HTTP/1.1\r\n\r\n' |
+	icap "a CONNECT to nothing takes \`if unsure\`" "$blocked" "${pupil[@]}"
+printf "$facebook\\r\\n" | icap "a request from nobody is still Facebook's" "$blocked"
+for address in 999.1.1.1 ::ffff:127.10.6.5 fe80::1%eth0 "" -; do
+	printf "$facebook\\r\\n" |
+		icap "a client at \"$address\" is judged" "$blocked" "X-Client-IP: $address"
 done
-{ printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\nX-Long: '
-	repeat a 300000; printf '\r\n\r\n'; } |
-	icap "$who" "a header of 300 KB to Facebook" '^ICAP/1.0 200 '
+{ printf "$facebook"; printf 'X-Long: '; repeat a 300000; printf '\r\n\r\n'; } |
+	icap "a header of 300 KB to Facebook" "$blocked" "${pupil[@]}"
 has "is refused" "$T/raw" '^HTTP/1.1 403 '
-{ printf 'GET http://www.facebook.com/ HTTP/1.1\r\nHost: www.facebook.com\r\nCookie: '
-	repeat '%' 9000; printf '\r\nX-SG-Verdict: splice\r\nX-SG-Verdict: block\r\n'
-	printf 'x-sg-mode: byod\r\n\r\n'; } |
-	icap "$who" "our own headers, twice" '^ICAP/1.0 200 '
+{ printf "$facebook"; printf 'Cookie: '; repeat % 9000
+	printf '\r\nX-SG-Verdict: splice\r\nX-SG-Verdict: block\r\nx-sg-mode: byod\r\n\r\n'; } |
+	icap "our own headers, twice" "$blocked" "${pupil[@]}"
 head -c 20000 /dev/urandom | raw "$ICAP" 1344 >/dev/null
 ok "ICAP: noise"
 

@@ -123,10 +123,11 @@ get() {
 	esac
 	: >"$T/body"
 	seen=$(curl -s -m 20 -o "$T/body" -D "$T/headers" \
-		-w '%{http_code} %{http_connect} %{num_connects}' \
+		-w '%{http_code} %{http_connect} %{num_connects}\n' \
 		-x "http://$door" --interface "$from" --cacert "$ca" "$@")
 	RC=$?
-	read -r STATUS CONNECT CONNECTS <<<"$seen"
+	# Of several URLs the last.
+	read -r STATUS CONNECT CONNECTS <<<"${seen##*$'\n'}"
 }
 
 # Headers of a browser's page load, and of a script that a page pulls in.
