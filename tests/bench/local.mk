@@ -1,9 +1,13 @@
 # Measuring, never asserting: `make bench` prints medians and ratios.
-EXTRA_PROGRAMS += tests/bench/decide
+EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port tests/bench/icap_load
+EXTRA_DIST += tests/bench/icap tests/bench/targets
 tests_bench_decide_SOURCES = tests/bench/decide.c
 tests_bench_decide_LDADD = libpolicy.la libgate.la libbase.la
+tests_bench_free_port_SOURCES = tests/bench/free_port.c
+tests_bench_icap_load_SOURCES = tests/bench/icap_load.c
 
 .PHONY: bench
-bench: tests/bench/decide
+bench: all tests/bench/decide tests/bench/free_port tests/bench/icap_load
 	tests/bench/decide $(srcdir)/conf/examples/werrington.policy \
 	    $(srcdir)/conf/platforms
+	SG_SOURCE=$(abs_srcdir) SG_BUILD=$(abs_builddir) $(srcdir)/tests/bench/icap
