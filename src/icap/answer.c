@@ -11,10 +11,11 @@
 
 #include "icap/told.h"
 
-int
-sg_answer_pass(void)
+bool
+sg_answer_may_pass(ci_request_t *req)
 {
-	return CI_MOD_ALLOW204;
+	return ci_req_preview_size(req) >= 0 || ci_req_allow204(req) ||
+	    !ci_req_hasbody(req);
 }
 
 /* The longest header name of a client's that can be removed by its name. */

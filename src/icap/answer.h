@@ -33,12 +33,16 @@ struct sg_answer {
 #define SG_ANSWER_MARK "X-SG-Verdict: block"
 
 /*
- * All return what the preview handler has to return, CI_MOD_ERROR without
+ * CI_MOD_ALLOW204 may be returned: the client takes "unchanged" for an answer
+ * (RFC 3507, section 4.6), or has no body that c-icap would have to send back.
+ */
+bool sg_answer_may_pass(ci_request_t *req);
+
+/*
+ * Both return what the preview handler has to return, CI_MOD_ERROR without
  * memory (c-icap then answers 500, and Squid does not let the request pass).
  */
 
-/* Unchanged. */
-int sg_answer_pass(void);
 /*
  * The same request without the client's X-SG-* headers, with `mark` added
  * (NULL: none).  `preview` is what c-icap has read of its body.

@@ -385,9 +385,10 @@ is_connect(const struct worker *worker)
 static int
 let_pass(ci_request_t *req, struct worker *worker, struct sg_str preview)
 {
-	if (!worker->told.spoofed)
-		return sg_answer_pass();
-	sg_counts_add(SG_COUNT_STRIPPED);
+	if (worker->told.spoofed)
+		sg_counts_add(SG_COUNT_STRIPPED);
+	else if (sg_answer_may_pass(req))
+		return CI_MOD_ALLOW204;
 	return sg_answer_request(req, NULL, preview, &worker->answer);
 }
 

@@ -42,6 +42,12 @@ static const struct {
 
 #define NHEARD (sizeof(heard_names) / sizeof(heard_names[0]))
 
+static bool
+is_white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /*
  * Line `i` of a list, without its end.  Lines end where the next begins, so
  * nothing has to be searched; c-icap has put NUL LF or NUL between them.
@@ -59,20 +65,43 @@ line_at(const ci_headers_list_t *list, int i)
 	return (struct sg_str){from, (size_t)(to - from)};
 }
 
+/*
+ * Name and value, without the white space around the value and before the
+ * colon.  A line without a colon is a name.
+ */
 static struct sg_header
 split_line(struct sg_str line)
 {
-	struct sg_header header;
+	const char *end = line.p + line.n;
+	const char *colon = memchr(line.p, ':', line.n);
+	const char *from = colon == NULL ? end : colon + 1;
 
-	header.name = sg_str_trim(sg_str_cut(&line, ':'));
-	header.value = sg_str_trim(line);
-	return header;
+	if (colon == NULL)
+		colon = end;
+	while (colon > line.p && is_white(colon[-1]))
+		colon--;
+	while (from < end && is_white(*from))
+		from++;
+	while (end > from && is_white(end[-1]))
+		end--;
+	return (struct sg_header){{line.p, (size_t)(colon - line.p)},
+	    {from, (size_t)(end - from)}};
 }
 
 bool
 sg_told_is_ours(struct sg_str line)
 {
-	return sg_str_startsi(line, SG_LIT("X-SG-"));
+	return line.n >= 5 && line.p[1] == '-' &&
+	    sg_str_startsi(line, SG_LIT("X-SG-"));
+}
+
+/* As sg_str_eqi(), fast where it is asked most: most names differ at once,
+ * and most that do not are written alike. */
+static bool
+is_named(struct sg_str a, struct sg_str b)
+{
+	return a.n == b.n && sg_lower(a.p[a.n - 1]) == sg_lower(b.p[b.n - 1]) &&
+	    (memcmp(a.p, b.p, a.n) == 0 || sg_str_eqi(a, b));
 }
 
 /* Squid writes "-" for what it does not know.  Of duplicates the first. */
@@ -85,7 +114,7 @@ hear(struct heard *heard, const struct sg_header *header)
 	    (header->value.n == 1 && header->value.p[0] == '-'))
 		return;
 	for (size_t i = 0; i < NHEARD; i++) {
-		if (!sg_str_eqi(header->name, (struct sg_str){
+		if (!is_named(header->name, (struct sg_str){
 		    heard_names[i].name, heard_names[i].n}))
 			continue;
 		member = (struct sg_str *)(void *)((char *)heard +
@@ -343,8 +372,7 @@ read_headers(const ci_headers_list_t *http, struct sg_told *told)
 			continue;
 		}
 		told->headers[n] = split_line(line);
-		if (sg_str_eqi(told->headers[n].name,
-		    SG_LIT("Accept-Language")))
+		if (is_named(told->headers[n].name, SG_LIT("Accept-Language")))
 			told->accept_language = told->headers[n].value;
 		n++;
 	}

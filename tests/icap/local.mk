@@ -23,8 +23,9 @@ tests_icap_test_unready_SOURCES = %D%/test_unready.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
 tests_icap_test_unready_LDADD = $(CMOCKA_LIBS)
 
-# Asks a running c-icap, for tests of the whole chain.
-check_PROGRAMS += tests/icap/icap_client
+# Ask a running c-icap, for tests of the whole chain; and load it.
+check_PROGRAMS += tests/icap/icap_client tests/icap/icap_load
+tests_icap_icap_load_SOURCES = %D%/icap_load.c
 tests_icap_icap_client_SOURCES = %D%/icap_client.c %D%/icap.c %D%/icap.h
 tests_icap_icap_client_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
@@ -49,3 +50,9 @@ check_PROGRAMS += tests/icap/show_page
 EXTRA_DIST += %D%/look.sh
 tests_icap_show_page_SOURCES = %D%/show_page.c
 tests_icap_show_page_LDADD = libpage.la libbase.la
+
+check_PROGRAMS += tests/icap/test_service
+TESTS += tests/icap/test_service
+tests_icap_test_service_SOURCES = %D%/test_service.c \
+	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
+tests_icap_test_service_LDADD = $(CMOCKA_LIBS)

@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_service.c -- c-icap with the service and a policy: each kind of answer,
+ * and policies replaced while it runs.
+ */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "icap.h"
+#include "server.h"
+
+#define PUPIL "X-Client-IP: 10.20.6.7\r\n"
+#define MANAGED PUPIL "X-SG-Mode: managed\r\n"
+#define FROM_PAGE "Sec-Fetch-Dest: image\r\nSec-Fetch-Mode: no-cors\r\n"      \
+	"Sec-Fetch-Site: cross-site\r\nReferer: http://a.example/\r\n"
+
+#define SCHOOL "school \"Test School\"\n    if unsure  block\n"
+#define GROUPS "group pupils\n    network  10.20.0.0/16\n"                 \
+	"group staff\n    users  jsmith\n    directory  \"Teaching Staff\"\n"
+#define SITES "sites our-page\n    page  www.facebook.com/hillcrest\n"
+#define RULES "rules\n    allow everything for staff always\n"             \
+	"    allow our-page for everyone always\n"                          \
+	"    block facebook, tiktok for pupils always\n" \
+	"    otherwise allow\n"
+
+static const char policy[] = SCHOOL GROUPS SITES RULES;
+static const char open_policy[] = "school \"Test School\"\n"
+    "    if unsure  allow\nrules\n    otherwise allow\n";
+
+static struct icap_reply reply;
+
+static const char *
+setting(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL ? value : ".";
+}
+
+static void
+install(const char *text)
+{
+	char path[128], command[1024];
+	FILE *to;
+
+	(void)snprintf(path, sizeof(path), "%s/school.policy",
+	    server_folder());
+	to = fopen(path, "w");
+	assert_non_null(to);
+	assert_true(fputs(text, to) >= 0);
+	assert_int_equal(fclose(to), 0);
+	(void)snprintf(command, sizeof(command), "'%s/schoolgate' install "
+	    "--catalogue '%s/conf/platforms' --locked /nonexistent "
+	    "--state %s/state %s >/dev/null", setting("SG_BUILD"),
+	    setting("SG_SOURCE"), server_folder(), path);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+ask_with(const struct icap_request *request)
+{
+	struct icap_conn *conn = icap_open(server_port());
+
+	assert_non_null(conn);
+	icap_reqmod(conn, request, &reply);
+	icap_close(&conn);
+}
+
+static void
+ask(const char *icap_headers, const char *http)
+{
+	struct icap_request request = {.icap_headers = icap_headers,
+	    .http = http};
+
+	ask_with(&request);
+}
+
+static void
+header_is(const char *name, const char *expected)
+{
+	const char *value = icap_header(reply.http_head, name);
+
+	if (expected == NULL) {
+		assert_null(value);
+		return;
+	}
+	assert_non_null(value);
+	assert_string_equal(value, expected);
+}
+
+enum answer { PASS, PAGE, NOTHING, TEXT, MARK };
+
+static void
+answer_is(enum answer answer)
+{
+	char length[32];
+
+	assert_int_equal(reply.status, answer == PASS ? 204 : 200);
+	if (answer == PASS)
+		return;
+	if (answer == MARK) {
+		assert_false(reply.is_response);
+		header_is("X-SG-Verdict", "block");
+		return;
+	}
+	assert_true(reply.is_response);
+	assert_int_equal(reply.http_status, 403);
+	assert_int_equal(reply.body_bytes > 0, answer != NOTHING);
+	(void)snprintf(length, sizeof(length), "%llu",
+	    (unsigned long long)reply.body_bytes);
+	header_is("Content-Length", length);
+	header_is("Content-Type", answer == PAGE ? "text/html; charset=utf-8" :
+	    answer == TEXT ? "text/plain" : NULL);
+}
+
+static const struct {
+	const char *name, *icap_headers, *http;
+	enum answer answer;
+} asked[] = {
+    {"an ordinary site", PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n",
+        PASS},
+    {"a blocked one", PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n",
+        PAGE},
+    {"in origin form", PUPIL, "GET /a HTTP/1.1\r\n"
+        "Host: www.tiktok.com\r\n", PAGE},
+    {"by a WebSocket", PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\n", PAGE},
+    {"from a page", PUPIL, "GET http://www.tiktok.com/i.gif HTTP/1.1\r\n"
+        FROM_PAGE, NOTHING},
+    {"an allowed page", PUPIL, "GET http://www.facebook.com/hillcrest/a "
+        "HTTP/1.1\r\n", PASS},
+    {"for another person", "X-Client-IP: 10.20.6.7\r\n"
+        "X-Client-Username: jsmith\r\n",
+        "GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
+    {"for a directory group", "X-Client-IP: 10.20.6.7\r\n"
+        "X-SG-Groups: Pupils,Teaching%20Staff\r\n",
+        "GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
+    {"on another network", "X-Client-IP: 10.30.0.1\r\n",
+        "GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
+    {"a person whom the client made up", PUPIL,
+        "GET http://www.tiktok.com/ HTTP/1.1\r\n"
+        "X-Client-Username: jsmith\r\nX-SG-Groups: Teaching Staff\r\n",
+        PAGE},
+    {"CONNECT to an ordinary site", PUPIL,
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", PASS},
+    {"CONNECT, not decrypted", PUPIL,
+        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
+    {"CONNECT, decrypted", MANAGED,
+        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", MARK},
+    {"CONNECT that depends on the path", MANAGED,
+        "CONNECT www.facebook.com:443 HTTP/1.1\r\n", PASS},
+    {"the same, not decrypted", PUPIL,
+        "CONNECT www.facebook.com:443 HTTP/1.1\r\n", TEXT},
+    {"CONNECT with another server name",
+        PUPIL "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+    {"the same, too late to decrypt",
+        MANAGED "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+    {"intercepted, nothing read yet", PUPIL "X-SG-Port: intercepted\r\n",
+        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", PASS},
+    {"intercepted, then its name", PUPIL "X-SG-Port: intercepted\r\n"
+        "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
+        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
+    {"no target", PUPIL, "GET\r\n", PAGE},
+    {"no host", PUPIL, "GET / HTTP/1.1\r\n", PAGE},
+    {"no client", "", "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
+    {"an IPv6 client", "X-Client-IP: 2001:db8::7\r\n",
+        "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
+};
+
+static void
+test_answers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		print_message("  %s\n", asked[i].name);
+		ask(asked[i].icap_headers, asked[i].http);
+		answer_is(asked[i].answer);
+	}
+}
+
+static void
+test_page_tells(void **state)
+{
+	(void)state;
+	ask(PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n"
+	    "Accept-Language: pl\r\n");
+	answer_is(PAGE);
+	header_is("Content-Language", "pl");
+	assert_non_null(strstr(reply.body, "TikTok"));
+	assert_non_null(strstr(reply.body, "Test School"));
+	ask(PUPIL, "HEAD http://www.tiktok.com/ HTTP/1.1\r\n");
+	assert_int_equal(reply.http_status, 403);
+	assert_false(reply.has_body);
+}
+
+static bool
+has_ours(const char *head)
+{
+	for (; *head != '\0'; head += strcspn(head, "\n"),
+	    head += *head == '\n') {
+		if (strncasecmp(head, "X-SG-", 5) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the client may not say is gone, what it sends comes through whole. */
+static void
+test_forged_headers(void **state)
+{
+	static const uint64_t sizes[] = {0, 1, 5000, 3000000};
+	struct icap_request request = {.icap_headers = PUPIL,
+	    .http = "POST http://www.bbc.co.uk/a?b HTTP/1.1\r\n"
+	    "X-SG-Verdict: splice\r\nHost: www.bbc.co.uk\r\nx-sg-a: 1\r\n"
+	    "X-SG-Verdict: splice\r\nX-SG\r\nX-SG-odd\r\nCookie: b\r\n"
+	    "X-SG-Last: 1\r\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		request.body = sizes[i];
+		for (int way = 0; way < 4; way++) {
+			request.no_preview = (way & 1) != 0;
+			request.no_204 = (way & 2) != 0;
+			ask_with(&request);
+			assert_int_equal(reply.status, 200);
+			assert_false(reply.is_response);
+			assert_false(has_ours(reply.http_head));
+			assert_ptr_equal(strstr(reply.http_head, "POST "
+			    "http://www.bbc.co.uk/a?b HTTP/1.1\r\n"
+			    "Host: www.bbc.co.uk\r\nX-SG\r\n"),
+			    reply.http_head);
+			header_is("Cookie", "b");
+			assert_int_equal(reply.body_bytes, sizes[i]);
+			assert_true(reply.body_sum == (sizes[i] == 0 ? 0 :
+			    icap_body_sum(sizes[i])));
+		}
+	}
+}
+
+static void
+test_upload(void **state)
+{
+	struct icap_request request = {.icap_headers = PUPIL,
+	    .http = "POST http://www.tiktok.com/ HTTP/1.1\r\n",
+	    .body = 30000000};
+	long before;
+
+	(void)state;
+	ask(PUPIL, request.http);
+	before = server_memory_kib();
+	ask_with(&request);
+	answer_is(PAGE);
+	assert_true(server_memory_kib() - before < 4096);
+	request.http = "POST http://www.bbc.co.uk/ HTTP/1.1\r\n";
+	ask_with(&request);
+	answer_is(PASS);
+}
+
+static void
+test_without_204(void **state)
+{
+	struct icap_request request = {.icap_headers = PUPIL,
+	    .http = "POST http://www.bbc.co.uk/ HTTP/1.1\r\nA: b\r\n",
+	    .body = 100000, .no_204 = true, .no_preview = true};
+
+	(void)state;
+	ask_with(&request);
+	assert_int_equal(reply.status, 200);
+	assert_false(reply.is_response);
+	assert_int_equal(reply.body_bytes, 100000);
+	assert_true(reply.body_sum == icap_body_sum(100000));
+	request.body = 0;
+	ask_with(&request);
+	assert_int_equal(reply.status, 200);
+	assert_false(reply.is_response);
+	header_is("A", "b");
+}
+
+/* ---- while it runs ------------------------------------------------------ */
+
+static const char *
+istag(void)
+{
+	struct icap_conn *conn = icap_open(server_port());
+
+	assert_non_null(conn);
+	icap_options(conn, &reply);
+	icap_close(&conn);
+	assert_non_null(icap_header(reply.icap_head, "ISTag"));
+	return icap_header(reply.icap_head, "ISTag");
+}
+
+static void
+sleep_ms(long ms)
+{
+	const struct timespec time = {ms / 1000, ms % 1000 * 1000000};
+
+	(void)nanosleep(&time, NULL);
+}
+
+/* Wait until a blocked site gets this answer. */
+static bool
+comes_to(enum answer answer)
+{
+	for (int i = 0; i < 200; i++) {
+		ask(PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n");
+		if (answer == PASS ? reply.status == 204 :
+		    reply.http_status == 403)
+			return true;
+		sleep_ms(50);
+	}
+	return false;
+}
+
+static void
+test_new_policy(void **state)
+{
+	char before[64];
+
+	(void)state;
+	assert_true(comes_to(PAGE));
+	(void)snprintf(before, sizeof(before), "%s", istag());
+	install(open_policy);
+	assert_true(comes_to(PASS));
+	assert_string_not_equal(istag(), before);
+	install(policy);
+	assert_true(comes_to(PAGE));
+	assert_string_equal(istag(), before);
+}
+
+/* `if unsure allow` lets pass what cannot be judged, but nothing forged. */
+static void
+test_unsure_allow(void **state)
+{
+	(void)state;
+	install(open_policy);
+	assert_true(comes_to(PASS));
+	ask("", "GET http://www.bbc.co.uk/ HTTP/1.1\r\n");
+	answer_is(PASS);
+	ask("", "GET http://www.bbc.co.uk/ HTTP/1.1\r\nX-SG-A: 1\r\n");
+	assert_int_equal(reply.status, 200);
+	assert_false(reply.is_response);
+	assert_false(has_ours(reply.http_head));
+	install(policy);
+	assert_true(comes_to(PAGE));
+}
+
+static int
+count(const char *text, const char *part)
+{
+	int n = 0;
+
+	for (; (text = strstr(text, part)) != NULL; text += strlen(part))
+		n++;
+	return n;
+}
+
+static void
+test_damaged_policy(void **state)
+{
+	char path[128], other[128];
+	int before, after;
+	FILE *to;
+
+	(void)state;
+	(void)snprintf(path, sizeof(path), "%s/state/policy.img",
+	    server_folder());
+	(void)snprintf(other, sizeof(other), "%s/damaged", server_folder());
+	to = fopen(other, "w");
+	assert_non_null(to);
+	assert_true(fputs("not an image", to) >= 0);
+	assert_int_equal(fclose(to), 0);
+	before = count(server_log(), "these images were refused");
+	assert_int_equal(rename(other, path), 0);
+	sleep_ms(300);
+	ask(PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n");
+	answer_is(PAGE);
+	after = count(server_log(), "these images were refused");
+	assert_int_equal(after, before + 1);
+	assert_int_equal(unlink(path), 0);
+	sleep_ms(300);
+	ask(PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n");
+	answer_is(PASS);
+	install(policy);
+	assert_true(comes_to(PAGE));
+}
+
+static void
+test_counters(void **state)
+{
+	static const char request[] = "REQMOD icap://127.0.0.1/info ICAP/1.0"
+	    "\r\nHost: x\r\nEncapsulated: req-hdr=0, null-body=30\r\n\r\n"
+	    "GET http://info/ HTTP/1.1\r\n\r\n\r\n";
+	struct icap_conn *conn;
+	unsigned long refused = 0;
+	const char *at;
+
+	(void)state;
+	sleep_ms(100);
+	conn = icap_open(server_port());
+	assert_non_null(conn);
+	icap_raw(conn, request, sizeof(request) - 1, &reply);
+	icap_close(&conn);
+	assert_non_null(strstr(reply.body, "FORGED HEADERS REMOVED"));
+	at = strstr(reply.body, "POLICIES REFUSED");
+	assert_non_null(at);
+	at = strpbrk(at, "0123456789");
+	assert_non_null(at);
+	refused = strtoul(at, NULL, 10);
+	assert_true(refused >= 1);
+}
+
+static int
+begin(void **state)
+{
+	char command[256];
+
+	(void)state;
+	if (!server_start("schoolgate.PollInterval 20\n"))
+		return -1;
+	install(policy);
+	(void)snprintf(command, sizeof(command), "chmod -R a+rX %s",
+	    server_folder());
+	if (system(command) != 0)
+		return -1;
+	return comes_to(PAGE) ? 0 : -1;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	return server_stop() ? 0 : -1;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_answers),
+	    cmocka_unit_test(test_page_tells),
+	    cmocka_unit_test(test_forged_headers),
+	    cmocka_unit_test(test_upload),
+	    cmocka_unit_test(test_without_204),
+	    cmocka_unit_test(test_new_policy),
+	    cmocka_unit_test(test_unsure_allow),
+	    cmocka_unit_test(test_damaged_policy),
+	    cmocka_unit_test(test_counters),
+	};
+
+	if (server_program() == NULL) {
+		(void)puts("skipped: c-icap is not installed");
+		return 77;
+	}
+	return cmocka_run_group_tests(tests, begin, end);
+}
