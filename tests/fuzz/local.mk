@@ -7,3 +7,12 @@ tests_fuzz_replay_url_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DCORPUS='"tests/fuzz/corpus/url"'
 tests_fuzz_replay_url_LDADD = libgate.la libbase.la
 EXTRA_DIST += tests/fuzz/corpus/url
+
+check_PROGRAMS += tests/fuzz/replay_policy
+TESTS += tests/fuzz/replay_policy
+tests_fuzz_replay_policy_SOURCES = \
+	tests/fuzz/fuzz.h tests/fuzz/fuzz_policy.c tests/fuzz/replay.c
+tests_fuzz_replay_policy_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCORPUS='"tests/fuzz/corpus/policy"'
+tests_fuzz_replay_policy_LDADD = libpolicy.la libgate.la libbase.la
+EXTRA_DIST += tests/fuzz/corpus/policy
