@@ -551,5 +551,8 @@ CI_DECLARE_MOD_DATA ci_service_module_t service = {
 };
 
 #if C_ICAP_HEX_VERSION >= 0x000000060000
-_CI_DECLARE_SERVICE(service);
+/* The function that this makes is c-icap's, and looked up by its name. */
+#pragma GCC diagnostic ignored "-Wmissing-prototypes"
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
+_CI_DECLARE_SERVICE(service)
 #endif

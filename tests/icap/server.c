@@ -30,7 +30,10 @@ server_program(void)
 {
 	static const char *const places[] = {"/usr/bin/c-icap",
 	    "/usr/sbin/c-icap", "/usr/local/bin/c-icap"};
+	const char *named = getenv("SG_CICAP");
 
+	if (named != NULL)
+		return named;
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		if (access(places[i], X_OK) == 0)
 			return places[i];
@@ -88,8 +91,7 @@ write_config(const char *path, const char *directives)
 	    "MinSpareThreads 1\nMaxSpareThreads 8\nThreadsPerChild 8\n"
 	    "MaxRequestsPerChild 0\nMaxKeepAliveRequests 0\nTimeout 20\n"
 	    "KeepAliveTimeout 20\nPipelining on\nDebugLevel 1\n", port);
-	(void)fprintf(to, "LoadMagicFile /etc/c-icap/c-icap.magic\n"
-	    "ModulesDir %s/.libs\nServicesDir %s/.libs\n"
+	(void)fprintf(to, "ModulesDir %s/.libs\nServicesDir %s/.libs\n"
 	    "Service schoolgate srv_schoolgate.so\n"
 	    "schoolgate.StateDir %s/state\n"
 	    "schoolgate.PagesDir %s/conf/pages\n%s",

@@ -17,7 +17,7 @@ bool server_start(const char *directives);
  * without a crash.  The folder goes with it. */
 bool server_stop(void);
 
-/* c-icap, or NULL where there is none. */
+/* c-icap, or NULL where there is none; the environment's SG_CICAP first. */
 const char *server_program(void);
 unsigned server_port(void);
 const char *server_folder(void); /* state/ in it is the StateDir */

@@ -398,8 +398,8 @@ static void
 test_counters(void **state)
 {
 	static const char request[] = "REQMOD icap://127.0.0.1/info ICAP/1.0"
-	    "\r\nHost: x\r\nEncapsulated: req-hdr=0, null-body=30\r\n\r\n"
-	    "GET http://info/ HTTP/1.1\r\n\r\n\r\n";
+	    "\r\nHost: x\r\nEncapsulated: req-hdr=0, null-body=37\r\n\r\n"
+	    "GET http://info/?table=* HTTP/1.1\r\n\r\n";
 	struct icap_conn *conn;
 	unsigned long refused = 0;
 	const char *at;
