@@ -178,7 +178,7 @@ static void
 add_notes(struct sg_week *week)
 {
 	const struct sg_timetable *t = week->timetable;
-	char date[SG_DATE_TEXT];
+	char date[SG_DATE_TEXT], last[SG_DATE_TEXT];
 
 	for (size_t d = 0; d < SG_WEEK_DAYS; d++) {
 		const struct sg_week_day *day = &week->days[d];
@@ -197,13 +197,11 @@ add_notes(struct sg_week *week)
 	    week->days[SG_WEEK_DAYS - 1].to > t->last)
 		sg_week_note(week,
 		    sg_arena_printf(week->arena,
-			"The dates of the policy do not cover all of this "
-			"week: from %s on, lines with a time block and never "
-			"allow.",
-			sg_day_text(week->days[0].from < t->first
-				? week->days[0].day
-				: t->last_day,
-			    date)));
+			"The policy knows its dates only from %s to %s: "
+			"outside them, lines with a time never allow and "
+			"always block.",
+			sg_day_text(t->first_day, date),
+			sg_day_text(t->last_day - 1, last)));
 }
 
 void

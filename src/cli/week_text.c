@@ -12,6 +12,7 @@
 #include "policy/zone.h"
 
 #define WIDTH 78
+#define CELL 7 /* letters of the longest word in a cell */
 #define BANDS_MAX 512
 
 struct drawing {
@@ -37,6 +38,18 @@ flow(FILE *to, int *column, int indent, const char *word)
 	}
 	fputs(word, to);
 	*column += width;
+}
+
+static void
+print_note(const struct drawing *d, const char *note)
+{
+	struct sg_str rest = sg_str(note);
+	int column = 0;
+
+	while (rest.p != NULL)
+		flow(d->to, &column, 0,
+		    sg_arena_dup(d->week->arena, sg_str_cut(&rest, ' ')));
+	fputc('\n', d->to);
 }
 
 static void
@@ -173,13 +186,13 @@ find_bands(const struct sg_week *week, const struct sg_week_row *row,
 }
 
 static void
-print_cell(const struct drawing *d, enum sg_week_cell cell)
+print_cell(const struct drawing *d, enum sg_week_cell cell, int width)
 {
 	static const char *const words[] = {"blocked", "both", "allowed"};
 	static const char *const colours[] = {"\033[97;41m", "\033[30;43m",
 	    "\033[30;42m"};
 
-	fprintf(d->to, "%s %-7s%s", d->colour ? colours[cell] : "",
+	fprintf(d->to, "%s %-*s%s", d->colour ? colours[cell] : "", width,
 	    words[cell], d->colour ? "\033[0m" : "");
 }
 
@@ -235,11 +248,13 @@ print_band(const struct drawing *d, const struct sg_week_row *row,
 		int32_t day = d->week->days[i].day;
 		int64_t start = sg_zone_start(zone, day, from);
 		int64_t end = sg_zone_start(zone, day, to);
+		bool last = i + 1 == SG_WEEK_DAYS && *name == '\0';
+		int width = last && !d->colour ? 0 : CELL;
 
 		if (start >= end) /* an hour that the clock leaves out */
-			fprintf(d->to, " %-7s", "-");
+			fprintf(d->to, " %-*s", width, "-");
 		else
-			print_cell(d, sg_week_between(row, start, end));
+			print_cell(d, sg_week_between(row, start, end), width);
 	}
 	fprintf(d->to, "%s%s\n", *name != '\0' ? "  " : "", name);
 }
@@ -269,7 +284,8 @@ print_row(const struct drawing *d, const struct sg_week_row *row)
 	if (row->nspans == 1) {
 		fprintf(d->to, "all week     ");
 		print_cell(d, row->spans[0].allowed ? SG_WEEK_ALWAYS
-						    : SG_WEEK_NEVER);
+						    : SG_WEEK_NEVER,
+		    CELL);
 		fputc('\n', d->to);
 		return;
 	}
@@ -295,5 +311,5 @@ sg_week_text(const struct sg_week *week, bool colour, FILE *to)
 	if (week->nnotes > 0)
 		fputc('\n', to);
 	for (size_t i = 0; i < week->nnotes; i++)
-		fprintf(to, "%s\n", week->notes[i]);
+		print_note(&d, week->notes[i]);
 }

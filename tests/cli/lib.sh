@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+#
+# lib.sh -- what the tests of the command share: a school in a folder of its
+# own, and checks that say what was wanted and what came.
+#
+# A test is a shell script that reads this file, calls `sg VERB ...`, and
+# after it any of the want_* below; it ends with `finish`.
+
+set -u
+SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
+SG_BUILD=$(cd "${SG_BUILD:-.}" && pwd)
+program=$SG_BUILD/schoolgate
+work=$(mktemp -d "${TMPDIR:-/tmp}/schoolgate.XXXXXX") || exit 99
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+# Nothing that is said may depend on where the person is.
+TZ=Pacific/Auckland
+NO_COLOR=1
+export TZ NO_COLOR
+
+tests=0
+failures=0
+
+skip() {
+	echo "skipped: $*"
+	exit 77
+}
+
+[ -x "$program" ] || skip "there is no $program"
+cp "$SG_SOURCE/tests/cli/school.policy" "$work/school.policy"
+chmod u+w "$work/school.policy"
+cd "$work" || exit 99
+
+# Call the command in the school's folder; what it says is in out and err.
+sg() {
+	called="schoolgate $*"
+	verb=$1
+	shift
+	code=0
+	"$program" "$verb" --state "$work/state" --locked "$work/locked" \
+	    --catalogue "$SG_SOURCE/conf/platforms" "$@" >"$work/out" \
+	    2>"$work/err" || code=$?
+}
+
+# What was not as wanted stands in the file said.
+bad() {
+	failures=$((failures + 1))
+	echo "not as wanted: $called"
+	sed 's/^/    /' "$work/said"
+}
+
+want_code() {
+	tests=$((tests + 1))
+	[ "$code" != "$1" ] || return 0
+	{
+		echo "wanted exit code $1, came $code"
+		cat "$work/err"
+	} >"$work/said"
+	bad
+}
+
+# The whole of out (or err) is standard input.
+want_all() {
+	tests=$((tests + 1))
+	cat >"$work/wanted"
+	diff -u "$work/wanted" "$work/$1" >"$work/said" || bad
+}
+
+# Somewhere in out (or err) stands $2.
+want_in() {
+	tests=$((tests + 1))
+	! grep -qF -e "$2" "$work/$1" || return 0
+	{
+		echo "no \"$2\" in $1:"
+		cat "$work/$1"
+	} >"$work/said"
+	bad
+}
+
+want_not_in() {
+	tests=$((tests + 1))
+	grep -qF -e "$2" "$work/$1" || return 0
+	{
+		echo "\"$2\" in $1:"
+		cat "$work/$1"
+	} >"$work/said"
+	bad
+}
+
+# $1 and $2 are the same text; $3 says what they are.
+want_same() {
+	tests=$((tests + 1))
+	[ "$1" != "$2" ] || return 0
+	printf '%s\nis "%s"\nnot "%s"\n' "$3" "$2" "$1" >"$work/said"
+	bad
+}
+
+# Nothing at all in out (or err).
+want_empty() {
+	want_all "$1" </dev/null
+}
+
+finish() {
+	echo "$tests checks, $failures not as wanted"
+	[ "$failures" -eq 0 ] && [ "$tests" -gt 0 ]
+	exit
+}
+
+# Every verb shows help, and says what is wrong with a call.
+want_usual_manners() {
+	sg "$1" --help
+	want_code 0
+	want_in out "usage: schoolgate $1"
+	want_in out "--catalogue DIR"
+	want_empty err
+	sg "$1" -h
+	want_code 0
+	sg "$1" --nonsense
+	want_code 2
+	want_in err "there is no option --nonsense"
+	want_empty out
+	sg "$1" -x
+	want_code 2
+	want_in err "there is no option -x"
+	sg "$1" --catalogue
+	want_code 2
+	want_in err "--catalogue needs a value"
+	sg "$1" one two three
+	want_code 2
+	want_in err "is one word too many"
+}
