@@ -23,9 +23,8 @@ tests_icap_test_unready_SOURCES = %D%/test_unready.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
 tests_icap_test_unready_LDADD = $(CMOCKA_LIBS)
 
-# Ask a running c-icap, for tests of the whole chain; and load it.
-check_PROGRAMS += tests/icap/icap_client tests/icap/icap_load
-tests_icap_icap_load_SOURCES = %D%/icap_load.c
+# Asks a running c-icap, for tests of the whole chain.
+check_PROGRAMS += tests/icap/icap_client
 tests_icap_icap_client_SOURCES = %D%/icap_client.c %D%/icap.c %D%/icap.h
 tests_icap_icap_client_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
