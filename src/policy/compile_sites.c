@@ -80,7 +80,7 @@ report_pattern(struct sg_compile *c, const struct sg_word *word, int error,
 	pcre2_get_error_message(error, message, sizeof(message));
 	/* The caret goes to the byte where reading stopped; the pattern
 	 * begins after the opening quote. */
-	if (place.width > word->text.n && at < word->text.n) {
+	if (place.width > word->text.n && at <= word->text.n) {
 		place.column += (unsigned)at + 1;
 		place.width = 1;
 	}

@@ -159,6 +159,8 @@ keep(const struct state *state, const struct change *change)
 	    rename(temporary, change->before) != 0)
 		return fail(state, "cannot be kept for a rollback",
 		    change->path, errno);
+	/* Still there when both were names of one file already. */
+	unlink(temporary);
 	return true;
 }
 
@@ -272,6 +274,7 @@ exchange_by_three(const struct state *state, const char *a, const char *b)
 	/* `a` must never be gone: a second name of it first. */
 	if (link(a, b) != 0 || rename(aside, a) != 0)
 		return errno;
+	unlink(aside); /* still there when both were names of one file */
 	return 0;
 }
 
