@@ -138,6 +138,20 @@ struct sg_asn {
 
 /* ---- policy.img --------------------------------------------------------- */
 
+/* What is written to the journal, as bits. */
+enum sg_record {
+	SG_RECORD_BLOCKS = 1, SG_RECORD_CIRCUMVENTION = 2,
+	SG_RECORD_EXCEPTIONS = 4, SG_RECORD_VISITS = 8
+};
+
+/* How much of it. */
+enum sg_detail {
+	SG_DETAIL_ADDRESS = 1, /* the whole address of a page */
+	SG_DETAIL_HOST,        /* its host only */
+	SG_DETAIL_PLATFORM,    /* its platform only */
+	SG_DETAIL_PSEUDONYMOUS /* its host, and people as keyed hashes */
+};
+
 struct sg_settings {
 	uint32_t school;      /* strings */
 	uint32_t zone;
@@ -147,6 +161,11 @@ struct sg_settings {
 	uint32_t asn_path;    /* GeoLite2-ASN database, absolute, or "" */
 	uint32_t anonymous_path; /* GeoIP2-Anonymous-IP, absolute, or "" */
 	uint32_t if_unsure;   /* enum sg_action */
+	uint32_t record;      /* enum sg_record bits */
+	uint32_t visits;      /* group set: whose visits, with that bit; or
+	                         SG_EVERYONE */
+	uint32_t detail;      /* enum sg_detail */
+	uint32_t keep_days;   /* 0: for ever */
 	int64_t first, last;  /* compiled time, UTC seconds, half open */
 };
 

@@ -86,6 +86,7 @@ static const struct {
     REF(SG_S_SETTINGS, sg_settings, file, SG_S_STRINGS),
     REF(SG_S_SETTINGS, sg_settings, asn_path, SG_S_STRINGS),
     REF(SG_S_SETTINGS, sg_settings, anonymous_path, SG_S_STRINGS),
+    REF_OR_ALL(SG_S_SETTINGS, sg_settings, visits, SG_S_GROUP_SETS),
     REF(SG_S_GROUPS, sg_group, name, SG_S_STRINGS),
     REF(SG_S_CLIENT_RANGES, sg_range, set, SG_S_GROUP_SETS),
     REF(SG_S_USERS, sg_key, text, SG_S_STRINGS),
@@ -379,6 +380,8 @@ check_settings(const struct sg_image *image)
 	if (image->section[SG_S_SETTINGS].count != 1 ||
 	    (settings->if_unsure != SG_ALLOW &&
 		settings->if_unsure != SG_BLOCK) ||
+	    settings->detail < SG_DETAIL_ADDRESS ||
+	    settings->detail > SG_DETAIL_PSEUDONYMOUS ||
 	    settings->first > settings->last)
 		return "its settings are damaged";
 	if (image->section[SG_S_OFFSETS].count == 0 ||

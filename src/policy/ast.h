@@ -15,6 +15,7 @@
 
 #include "base/problems.h"
 #include "gate/address.h"
+#include "gate/format.h"
 
 /*
  * A word and where it stands.  Names are lower-cased (ASCII), but an
@@ -140,6 +141,7 @@ struct sg_ast_day {
 	struct sg_ref group;  /* kind SG_REF_EVERYONE: everybody's */
 	struct sg_ast_bell *bells;
 	size_t nbells, bells_cap;
+	bool unread; /* a line of it could not be read */
 	struct sg_place place;
 };
 
@@ -213,23 +215,12 @@ struct sg_ast_exception {
 	struct sg_place place;
 };
 
-enum sg_record {
-	SG_RECORD_BLOCKS = 1, SG_RECORD_CIRCUMVENTION = 2,
-	SG_RECORD_EXCEPTIONS = 4, SG_RECORD_VISITS = 8
-};
-
-enum sg_detail {
-	SG_DETAIL_ADDRESS = 1, SG_DETAIL_HOST, SG_DETAIL_PLATFORM,
-	SG_DETAIL_PSEUDONYMOUS
-};
-
 struct sg_ast_evidence {
 	bool set;
 	uint32_t keep_days; /* 0: not given; a year is 366, a month 31 */
 	unsigned record;    /* enum sg_record bits; 0: not given */
 	struct sg_refs visits_for;
 	enum sg_detail detail; /* 0: not given */
-	struct sg_place record_place, detail_place; /* of the first such line */
 	struct sg_place place;
 };
 

@@ -17,18 +17,6 @@ find_escalate(const struct sg_policy_ast *ast)
 }
 
 static struct sg_place
-find_record(const struct sg_policy_ast *ast)
-{
-	return ast->evidence.record_place;
-}
-
-static struct sg_place
-find_detail(const struct sg_policy_ast *ast)
-{
-	return ast->evidence.detail_place;
-}
-
-static struct sg_place
 find_supervised(const struct sg_policy_ast *ast)
 {
 	for (size_t i = 0; i < ast->ngroups; i++) {
@@ -77,10 +65,8 @@ static const struct {
 } pending[] = {
     {"circumvention", find_circumvention,
 	"until it is, block known proxies with a list of sites"},
-    {"detail", find_detail, "leave it in for when it is"},
     {"escalate", find_escalate,
 	"until it is, look through what was blocked from time to time"},
-    {"record", find_record, "leave it in for when it is"},
     {"source", find_source,
 	"until it is, fetch the list yourself and write:  list \"FILE\""},
     {"supervised", find_supervised, "leave it in for when it is"},

@@ -96,6 +96,25 @@ write_offsets(struct sg_compile *c)
 	sg_image_out_section(c->image, SG_S_OFFSETS, offsets, zone->nparts);
 }
 
+/*
+ * What is kept of what happened.  Without a word about it: what an officer
+ * has to know, whole, until somebody says for how long.
+ */
+static void
+set_evidence(struct sg_compile *c, struct sg_settings *settings)
+{
+	const struct sg_ast_evidence *evidence = &c->in->ast->evidence;
+
+	settings->record = evidence->record != 0 ? evidence->record :
+	    SG_RECORD_BLOCKS | SG_RECORD_CIRCUMVENTION | SG_RECORD_EXCEPTIONS;
+	if ((settings->record & SG_RECORD_VISITS) != 0)
+		settings->visits = sg_compile_group_set(c,
+		    &evidence->visits_for);
+	settings->detail = evidence->detail != 0 ? evidence->detail :
+	    SG_DETAIL_ADDRESS;
+	settings->keep_days = evidence->keep_days;
+}
+
 void
 sg_compile_settings(struct sg_compile *compile)
 {
@@ -115,6 +134,7 @@ sg_compile_settings(struct sg_compile *compile)
 	}
 	settings->file = sg_compile_text(c, sg_str(ast->main->name));
 	settings->if_unsure = ast->school.unsure_allow ? SG_ALLOW : SG_BLOCK;
+	set_evidence(c, settings);
 	settings->first = c->in->timetable->first;
 	settings->last = c->in->timetable->last;
 	for (size_t i = 0; i < ast->school.addresses.n; i++)

@@ -6,7 +6,7 @@
  * Looks no name up.
  */
 #include "base/arena.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 #define DAY_S 86400
 #define COUNT_MAX 1000000
@@ -81,9 +81,9 @@ read_escalate(struct sg_cursor *c, void *into)
 	ast->escalates[ast->nescalates++] = escalate;
 }
 
-static const struct sg_key escalate_keys[] = {{"when", read_escalate, false}};
+static const struct sg_heading_key escalate_keys[] = {{"when", read_escalate, false}};
 
-const struct sg_section sg_section_escalate = {
+const struct sg_heading sg_heading_escalate = {
     "escalate", open_escalate, escalate_keys, 1};
 
 /* ---- evidence ----------------------------------------------------------- */
@@ -156,8 +156,6 @@ read_record(struct sg_cursor *c, void *into)
 	unsigned record = 0;
 	bool visits;
 
-	if (evidence->record_place.line == 0)
-		evidence->record_place = c->line->tokens[0].place;
 	if (sg_cursor_list(c, &list, &words) == 0)
 		sg_cursor_missing(c, "what to record",
 		    "write for example:  record blocks, circumvention");
@@ -187,7 +185,6 @@ read_detail(struct sg_cursor *c, void *into)
 	};
 	struct sg_ast_evidence *evidence = into;
 
-	evidence->detail_place = c->line->tokens[0].place;
 	for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
 		if (!sg_cursor_skip(c, details[i].word))
 			continue;
@@ -198,13 +195,13 @@ read_detail(struct sg_cursor *c, void *into)
 	    "it can be: address, host, platform, pseudonymous");
 }
 
-static const struct sg_key evidence_keys[] = {
+static const struct sg_heading_key evidence_keys[] = {
     {"keep", read_keep, true},
     {"record", read_record, false},
     {"detail", read_detail, true},
 };
 
-const struct sg_section sg_section_evidence = {"evidence", open_evidence,
+const struct sg_heading sg_heading_evidence = {"evidence", open_evidence,
     evidence_keys, sizeof(evidence_keys) / sizeof(evidence_keys[0])};
 
 /* ---- expect ------------------------------------------------------------- */
@@ -288,7 +285,7 @@ read_expect(struct sg_cursor *c, void *into)
 	ast->expects[ast->nexpects++] = expect;
 }
 
-static const struct sg_key expect_keys[] = {{NULL, read_expect, false}};
+static const struct sg_heading_key expect_keys[] = {{NULL, read_expect, false}};
 
-const struct sg_section sg_section_expect = {
+const struct sg_heading sg_heading_expect = {
     "expect", open_expect, expect_keys, 1};

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * append.h -- records into the journal, by many processes and threads.
+ *
+ * One file a day (UTC), YYYY-MM-DD.jsonl; beside them `head`, which is the
+ * lock and tells where the journal ends; elsewhere the key (keyfile.h).
+ * Does not read the clock: every call says what time it is.
+ */
+#ifndef SG_APPEND_H
+#define SG_APPEND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "journal/chain.h"
+#include "journal/seal.h"
+
+struct sg_event;
+struct sg_journal;
+
+struct sg_journal_options {
+	const char *folder;   /* /var/log/schoolgate; copied */
+	const char *key_path; /* /var/lib/schoolgate/journal.key; copied */
+	/*
+	 * Told what a technician has to know: that records are being lost and
+	 * why (at once, then once a minute), and that writing goes on.  `text`
+	 * is one line.  May be NULL.  Called without any lock held.
+	 */
+	void (*say)(void *ctx, const char *text);
+	void *ctx;
+};
+
+/*
+ * What a new journal is begun with.  Both secrets are told once and kept
+ * nowhere on the machine.
+ */
+struct sg_journal_secrets {
+	char verifying_key[SG_CHAIN_KEY_TEXT]; /* proves every record */
+	char officer_key[SG_SEAL_KEY_TEXT];    /* opens sealed names */
+};
+
+/*
+ * Begin a journal: make the folder (0750) if it is not there, the key (0600),
+ * and the first record.  All of it belongs to `owner` and `group` afterwards
+ * ((uid_t)-1: leave it).  False: why is in `why`; nothing was changed but the
+ * folder.  Refuses where a key or records are already.
+ */
+#define SG_WHY_BYTES 512
+bool sg_journal_init(const struct sg_journal_options *options, uid_t owner,
+    gid_t group, int64_t now_ms, struct sg_journal_secrets *secrets,
+    char why[SG_WHY_BYTES]);
+
+/*
+ * A journal to append to.  Opens nothing yet: what is missing (no key, no
+ * folder) is said at the first record and tried again later.  One for each
+ * process, made after fork(): processes that share one would not keep out of
+ * each other's way.  NULL: no memory.
+ */
+struct sg_journal *sg_journal_new(const struct sg_journal_options *options);
+/* Tries once more to record what was lost; wipes the key. */
+void sg_journal_free(struct sg_journal **journal);
+
+/*
+ * Append one record.  True: it is in the file, and stays there when this
+ * process is killed at once (not when the machine loses power).  False: it is
+ * lost, counted, and the count will be recorded when writing works again.
+ * Cost: a few microseconds.  Thread-safe; waits for other writers.
+ */
+bool sg_journal_append(struct sg_journal *journal,
+    const struct sg_event *event);
+/*
+ * What is due by the clock: open what could not be opened, change the day and
+ * its key at midnight even when nothing happens, delete days that are over
+ * `keep`.  Call it every second or so.  Thread-safe.
+ */
+void sg_journal_tick(struct sg_journal *journal, int64_t now_ms);
+/*
+ * How many days a record is kept; 0: for ever.  Takes effect when the next
+ * day begins.  Thread-safe.
+ */
+void sg_journal_keep(struct sg_journal *journal, uint32_t days);
+/* How many records this process has lost so far. */
+uint64_t sg_journal_lost(const struct sg_journal *journal);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * chain.h -- what makes a journal provable: each record carries a keyed hash
+ * of itself and of the record before, under a key that is new every day.
+ *
+ *   key of the next day = BLAKE2b-256(key, "schoolgate next day")
+ *   hash of a record    = BLAKE2b-256(key of its day, text + hash before)
+ *
+ * `text` is the line up to (not including) `,"hash":"`; the hash before is
+ * its 32 bytes, zeros for the very first record.  Who has the key of a day
+ * can work out all later ones and none before.  Does no I/O.
+ */
+#ifndef SG_CHAIN_H
+#define SG_CHAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <sodium.h>
+
+#include "base/text.h"
+
+#define SG_CHAIN_BYTES 32
+#define SG_CHAIN_HEX (2 * SG_CHAIN_BYTES) /* no NUL */
+
+/* The key of one UTC day. */
+struct sg_chain_key {
+	int32_t day; /* days since 1970-01-01 */
+	uint8_t key[SG_CHAIN_BYTES];
+};
+
+/* Make it the key of the later `day`; what it was is gone. */
+void sg_chain_forward(struct sg_chain_key *key, int32_t day);
+
+/* The hash of a record whose text comes in pieces. */
+struct sg_chain_link {
+	crypto_generichash_state state;
+};
+void sg_chain_begin(struct sg_chain_link *link, const struct sg_chain_key *key);
+void sg_chain_add(struct sg_chain_link *link, struct sg_str text);
+void sg_chain_end(struct sg_chain_link *link,
+    const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES]);
+/* All three at once. */
+void sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
+    const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES]);
+
+/* What a line says of itself, whether or not it is true. */
+struct sg_chain_claim {
+	struct sg_str text; /* what was hashed; borrowed from the line */
+	uint64_t sequence;
+	uint8_t hash[SG_CHAIN_BYTES];
+};
+/* Read the end of `line` (without LF).  False: it is no record. */
+bool sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim);
+
+/* A verifying key as people keep it: "sgv1-2026-09-01-" and 64 hex digits. */
+#define SG_CHAIN_KEY_TEXT (5 + 11 + SG_CHAIN_HEX + 1)
+void sg_chain_key_text(const struct sg_chain_key *key,
+    char out[SG_CHAIN_KEY_TEXT]);
+bool sg_chain_key_parse(struct sg_str text, struct sg_chain_key *key);
+
+/* Days as "2026-11-24". */
+#define SG_DAY_TEXT 11
+void sg_day_text(int32_t day, char out[SG_DAY_TEXT]);
+bool sg_day_parse(struct sg_str text, int32_t *day);
+/* The UTC day of an instant; also of those before 1970. */
+int32_t sg_day_of(int64_t ms);
+/* "2026-11-24T10:15:00.123Z" */
+#define SG_STAMP_TEXT 25
+void sg_stamp_text(int64_t ms, char out[SG_STAMP_TEXT]);
+bool sg_stamp_parse(struct sg_str text, int64_t *ms);
+
+#endif
