@@ -4,11 +4,14 @@
 . "$(dirname "$0")/lib.sh"
 
 # A browser cannot choose the address it comes from: a door for each person.
-ports=$(shuf -i 20000-30000 -n 2 | tr '\n' ' ')
-read -r pupil_door staff_door <<<"$ports"
+ports=$(shuf -i 20000-30000 -n 3 | tr '\n' ' ')
+read -r pupil_door staff_door phone_door <<<"$ports"
 DOORS="$pupil_door 127.10.6.5 3128
-$staff_door 127.30.0.5 3128"
-begin
+$staff_door 127.30.0.5 3128
+$phone_door 127.40.7.5 3126"
+# Nor can it log on without somebody who types: staff go by network here.
+LOGIN=
+begin -e 's|^    network    127\.30\.0\.0/24$|&, 127.40.0.0/16|'
 
 chromium=$(command -v chromium)
 if [ -z "$chromium" ]; then
@@ -20,6 +23,7 @@ fi
 mkdir -p "$T/home/.pki/nssdb"
 certutil -d "sql:$T/home/.pki/nssdb" -N --empty-password
 certutil -d "sql:$T/home/.pki/nssdb" -A -t C,, -n school -i "$T/etc/ca/ca.pem"
+certutil -d "sql:$T/home/.pki/nssdb" -A -t C,, -n internet -i "$T/internet/ca.pem"
 
 browse() { # door, name of what is kept, URL, more options
 	local door=$1 name=$2 url=$3
@@ -67,6 +71,23 @@ has_not "but not the neighbour's" "$ARTEFACTS/neighbour.html" "The neighbour's p
 browse "$pupil_door" page-pupil https://www.facebook.com/hillcrest
 has_not "and pupils do not see the school's own" "$ARTEFACTS/page-pupil.html" \
 	"The script was loaded"
+
+# A phone that is not decrypted: the site itself, or the browser's own error,
+# of which a browser without a window only writes to its log.
+phone() { # time
+	set_clock "2026-11-24 $1"
+	sleep 0.1
+	browse "$phone_door" "phone-${1//:/}" https://www.facebook.com/
+	kept=$ARTEFACTS/phone-${1//:/}.html log=$T/log/chromium-phone-${1//:/}.log
+}
+phone 10:44:59
+has "10:44:59: a teacher's phone gets no connection to Facebook" "$log" \
+	"Page load failed: net::ERR_TUNNEL_CONNECTION_FAILED"
+phone 10:45:00
+has "10:45:00: it is let in" "$kept" "This is www.facebook.com"
+phone 11:00:00
+has "11:00:00: it gets no connection again" "$log" \
+	"Page load failed: net::ERR_TUNNEL_CONNECTION_FAILED"
 
 stop gate-first
 picture "$pupil_door" down https://www.bbc.co.uk/news
