@@ -20,3 +20,4 @@ schoolgate_SOURCES = \
 	%D%/week_text.c
 schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 schoolgate_LDADD = libpolicy.la libgate.la libbase.la $(JANSSON_LIBS)
+dist_man_MANS += %D%/schoolgate.1 src/policy/schoolgate.policy.5

@@ -4,6 +4,7 @@ cli_tests = \
 	%D%/explain \
 	%D%/install \
 	%D%/judge \
+	%D%/man \
 	%D%/week
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) %D%/lib.sh %D%/school.policy
