@@ -7,6 +7,7 @@
  */
 #include "base/arena.h"
 #include "policy/check_parts.h"
+#include "policy/dates.h"
 
 /* ---- the walk ----------------------------------------------------------- */
 
@@ -49,6 +50,34 @@ sg_check_each_ref(struct sg_checker *ck, sg_ref_fn *fn)
 	}
 }
 
+/* What people write for words of the language. */
+static const struct {
+	enum sg_slot slot;
+	const char *word, *meant;
+} synonyms[] = {
+    {SG_SLOT_GROUP, "all", "everyone"},
+    {SG_SLOT_GROUP, "anybody", "everyone"},
+    {SG_SLOT_GROUP, "anyone", "everyone"},
+    {SG_SLOT_GROUP, "everybody", "everyone"},
+    {SG_SLOT_WHAT, "all", "everything"},
+    {SG_SLOT_WHAT, "anything", "everything"},
+    {SG_SLOT_WHAT, "internet", "everything"},
+    {SG_SLOT_WHAT, "proxies", "circumvention"},
+    {SG_SLOT_WHAT, "vpn", "circumvention"},
+    {SG_SLOT_WHAT, "vpns", "circumvention"},
+};
+
+static const char *
+synonym_of(enum sg_slot slot, struct sg_str word)
+{
+	for (size_t i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++) {
+		if (synonyms[i].slot == slot &&
+		    sg_str_eq(word, sg_str(synonyms[i].word)))
+			return synonyms[i].meant;
+	}
+	return NULL;
+}
+
 /* ---- looking up --------------------------------------------------------- */
 
 static size_t
@@ -76,9 +105,11 @@ static const char *
 meant_group(struct sg_checker *ck, struct sg_str word)
 {
 	const struct sg_policy_ast *ast = ck->ast;
+	const char *meant = synonym_of(SG_SLOT_GROUP, word);
 	const char **names;
-	const char *meant;
 
+	if (meant != NULL)
+		return meant;
 	names = sg_arena_array(ck->arena, ast->ngroups + 1, sizeof(*names));
 	for (size_t i = 0; i < ast->ngroups; i++)
 		names[i] = ast->groups[i].name.text.p;
@@ -94,10 +125,12 @@ meant_sites(struct sg_checker *ck, struct sg_str word)
 {
 	const struct sg_policy_ast *ast = ck->ast;
 	const struct sg_catalogue *catalogue = ck->catalogue;
-	size_t n = 0;
+	const char *meant = synonym_of(SG_SLOT_WHAT, word);
 	const char **names;
-	const char *meant;
+	size_t n = 0;
 
+	if (meant != NULL)
+		return meant;
 	names = sg_arena_array(ck->arena, ast->nsites + catalogue->n + 2,
 	    sizeof(*names));
 	for (size_t i = 0; i < ast->nsites; i++)
@@ -130,6 +163,13 @@ unknown_group(struct sg_checker *ck, const struct sg_ref *ref)
 		    "groups of people and devices stand here; sites stand "
 		    "after \"allow\" or \"block\"",
 		    "\"%s\" is %s, not a group", word->text.p, kind);
+		return;
+	}
+	if (sg_weekday_find(word->text) >= 0) {
+		sg_problem(ck->problems, SG_ERROR, word->place,
+		    "weekdays follow a span of time:  from 9:00 to 15:00 on "
+		    "Mon, Tue", "\"%s\" is a weekday, not a group",
+		    word->text.p);
 		return;
 	}
 	meant = meant_group(ck, word->text);

@@ -25,10 +25,15 @@ static const struct {
 } synonyms[] = {
     {"at", "in"},
     {"between", "from"},
+    {"deny", "block"},
     {"during", "in"},
+    {"forbid", "block"},
     {"outside", "out"},
+    {"permit", "allow"},
     {"while", "in"},
 };
+
+#define SYNONYMS (sizeof(synonyms) / sizeof(synonyms[0]))
 
 const struct sg_token *
 sg_cursor_ahead(const struct sg_cursor *c, size_t skip)
@@ -324,19 +329,20 @@ stops_list(const struct sg_token *t, const struct sg_list *list)
 }
 
 const char *
-sg_cursor_meant(struct sg_str word, const char *const *stops)
+sg_cursor_meant(struct sg_str word, const char *const *words)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++) {
-		if (sg_str_eqi(word, sg_str(synonyms[i].word)))
-			return synonyms[i].meant;
+	for (; words != NULL && words[count] != NULL; count++) {
+		for (size_t i = 0; i < SYNONYMS; i++) {
+			if (sg_str_eqi(word, sg_str(synonyms[i].word)) &&
+			    strcmp(words[count], synonyms[i].meant) == 0)
+				return words[count];
+		}
 	}
 	if (word.n < 3 || memchr(word.p, '.', word.n) != NULL)
 		return NULL;
-	while (stops != NULL && stops[count] != NULL)
-		count++;
-	return sg_did_you_mean(word, stops, count);
+	return sg_did_you_mean(word, words, count);
 }
 
 /* "A and B" is not how lists are written; what was meant is clear. */
@@ -363,22 +369,22 @@ comma_missing(struct sg_cursor *c, const struct sg_list *list,
 	const char *meant = b->kind != SG_T_WORD || list->stops == NULL ?
 	    NULL : sg_cursor_meant(b->text, list->stops);
 
-	if (meant != NULL) {
+	if (meant != NULL)
 		sg_cursor_fail(c, b->place, sg_arena_printf(arena,
 		    "did you mean \"%s\"?", meant),
 		    "\"%s\" cannot stand here", b->text.p);
-	} else if (list->quoted) {
+	else if (list->quoted)
 		sg_cursor_fail(c, sg_place_join(a->place, b->place),
 		    sg_arena_printf(arena, "write %s, %s if these are two, "
 		    "\"%s %s\" if it is one", a->text.p, b->text.p, a->text.p,
 		    b->text.p), "a comma or quotation marks are missing here");
-	} else {
+	else
 		sg_problem(c->parser->problems, SG_ERROR,
 		    sg_place_join(a->place, b->place),
-		    sg_arena_printf(arena, "write %s, %s", a->text.p,
-		    b->text.p), "a comma is missing between \"%s\" and \"%s\"",
-		    a->text.p, b->text.p);
-	}
+		    sg_arena_printf(arena, "write %s, %s if these are two, "
+		    "%s-%s if it is one", a->text.p, b->text.p, a->text.p,
+		    b->text.p), "a comma is missing between \"%s\" and "
+		    "\"%s\"", a->text.p, b->text.p);
 }
 
 static void
@@ -391,6 +397,17 @@ add_item(struct sg_cursor *c, const struct sg_list *list,
 		    "%s stands without quotation marks", list->item);
 	sg_words_add(c->parser->arena, words,
 	    (struct sg_word){t->text, t->place});
+}
+
+/* Over the comma behind an item; something must follow it. */
+static void
+take_comma(struct sg_cursor *c, const struct sg_list *list)
+{
+	const struct sg_token *comma = sg_cursor_take(c);
+
+	if (stops_list(sg_cursor_peek(c), list))
+		sg_cursor_fail(c, comma->place, "add it, or delete the comma",
+		    "%s is missing after the comma", list->item);
 }
 
 size_t
@@ -413,33 +430,59 @@ sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
 		next = sg_cursor_peek(c);
 		if (stops_list(next, list))
 			break;
-		if (next->kind != SG_T_COMMA) {
-			if (!skip_and(c))
-				comma_missing(c, list, t, next);
-			continue;
-		}
-		sg_cursor_take(c);
-		if (stops_list(sg_cursor_peek(c), list))
-			sg_cursor_fail(c, next->place,
-			    "add it, or delete the comma",
-			    "%s is missing after the comma", list->item);
+		if (next->kind == SG_T_COMMA)
+			take_comma(c, list);
+		else if (!skip_and(c))
+			comma_missing(c, list, t, next);
 	}
 	return words->n - before;
+}
+
+/* Do `a` and `b` stand side by side, with only blanks between them? */
+static bool
+adjacent(struct sg_cursor *c, struct sg_word a, struct sg_word b)
+{
+	const struct sg_token *t = c->line->tokens;
+
+	for (size_t i = 0; i + 1 < c->line->ntokens; i++) {
+		if (t[i].place.column == a.place.column)
+			return t[i + 1].place.column == b.place.column;
+	}
+	return false;
+}
+
+size_t
+sg_cursor_names(struct sg_cursor *c, const struct sg_list *list,
+    struct sg_words *words)
+{
+	struct sg_words read = {0};
+	size_t n = sg_cursor_list(c, list, &read);
+	bool doubt = false;
+
+	for (size_t i = 0; i < n; i++) {
+		bool next = i + 1 < n && adjacent(c, read.w[i], read.w[i + 1]);
+		struct sg_word word = sg_word_lower(c->parser->arena,
+		    read.w[i]);
+
+		if (doubt || next)
+			word.text = SG_LIT("");
+		sg_words_add(c->parser->arena, words, word);
+		doubt = next;
+	}
+	return n;
 }
 
 size_t
 sg_cursor_refs(struct sg_cursor *c, const struct sg_list *list,
     struct sg_refs *refs)
 {
-	struct sg_arena *arena = c->parser->arena;
 	struct sg_words words = {0};
-	size_t n = sg_cursor_list(c, list, &words);
+	size_t n = sg_cursor_names(c, list, &words);
 
 	for (size_t i = 0; i < n; i++) {
-		refs->r = sg_arena_grow(arena, refs->r, refs->n, &refs->cap,
-		    sizeof(*refs->r));
-		refs->r[refs->n++] = (struct sg_ref){
-		    .word = sg_word_lower(arena, words.w[i])};
+		refs->r = sg_arena_grow(c->parser->arena, refs->r, refs->n,
+		    &refs->cap, sizeof(*refs->r));
+		refs->r[refs->n++] = (struct sg_ref){.word = words.w[i]};
 	}
 	return n;
 }

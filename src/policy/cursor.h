@@ -84,11 +84,20 @@ bool sg_cursor_number(struct sg_cursor *c, uint32_t max, uint32_t *number);
 /* Read a list and add to `words`, as written; how many were added. */
 size_t sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
     struct sg_words *words);
-/* The same of names to be looked up: lower-cased. */
+/*
+ * The same of names: lower-cased.  Words without a comma between them are
+ * reported together and have no text, so that nobody looks them up.
+ */
+size_t sg_cursor_names(struct sg_cursor *c, const struct sg_list *list,
+    struct sg_words *words);
+/* The same of names to be looked up. */
 size_t sg_cursor_refs(struct sg_cursor *c, const struct sg_list *list,
     struct sg_refs *refs);
-/* What the line's key words may have meant: "fro" for "for"; or NULL. */
-const char *sg_cursor_meant(struct sg_str word, const char *const *stops);
+/*
+ * Which of `words` (which end in NULL) was meant: "fro" for "for", "deny"
+ * for "block"; or NULL.
+ */
+const char *sg_cursor_meant(struct sg_str word, const char *const *words);
 
 /* ---- dates and times (cursor_dates.c) ----------------------------------- */
 

@@ -179,7 +179,8 @@ check_date(struct sg_cursor *c, const struct sg_token *weekday,
 
 	if (civil.day < 1 || civil.day > last) {
 		sg_problem(c->parser->problems, SG_ERROR, out->place,
-		    "correct the date", "there is no %d %.3s %d: %s has %d days",
+		    "correct the date",
+		    "there is no %d %.3s %d: %s has %d days",
 		    civil.day, sg_month_name(civil.month), civil.year,
 		    sg_month_name(civil.month), last);
 		return;

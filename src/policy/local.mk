@@ -21,6 +21,7 @@ libpolicy_la_SOURCES = \
 	%D%/expect.c %D%/expect.h \
 	%D%/expect_case.c %D%/expect_case.h \
 	%D%/extent.c %D%/extent.h \
+	%D%/headings.h \
 	%D%/hostname.c %D%/hostname.h \
 	%D%/image_out.c %D%/image_out.h \
 	%D%/install.c %D%/install.h \
@@ -46,7 +47,6 @@ libpolicy_la_SOURCES = \
 	%D%/parse_rules.c \
 	%D%/parse_school.c \
 	%D%/parse_sites.c \
-	%D%/parse_when.c \
-	%D%/sections.h
+	%D%/parse_when.c
 libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
 libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS)

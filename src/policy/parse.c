@@ -4,7 +4,7 @@
  * each line, and goes on after what cannot be read.
  *
  * What stands behind a heading or a key is read by the function that its
- * table (sections.h) names; nothing is looked up here.
+ * table (headings.h) names; nothing is looked up here.
  */
 #include "policy/parse.h"
 
@@ -14,32 +14,32 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "policy/dates.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 #define INCLUDE_DEPTH_MAX 8
 
 static void *open_include(struct sg_cursor *c);
 
-static const struct sg_section section_include = {
+static const struct sg_heading heading_include = {
     "include", open_include, NULL, 0};
 
-static const struct sg_section *const sections[] = {
-    &sg_section_school,
-    &sg_section_contact,
-    &sg_section_group,
-    &sg_section_sites,
-    &sg_section_day,
-    &sg_section_term,
-    &sg_section_calendar,
-    &sg_section_rules,
-    &sg_section_exception,
-    &sg_section_escalate,
-    &sg_section_evidence,
-    &sg_section_expect,
-    &section_include,
+static const struct sg_heading *const headings[] = {
+    &sg_heading_school,
+    &sg_heading_contact,
+    &sg_heading_group,
+    &sg_heading_sites,
+    &sg_heading_day,
+    &sg_heading_term,
+    &sg_heading_calendar,
+    &sg_heading_rules,
+    &sg_heading_exception,
+    &sg_heading_escalate,
+    &sg_heading_evidence,
+    &sg_heading_expect,
+    &heading_include,
 };
 
-#define SECTIONS (sizeof(sections) / sizeof(sections[0]))
+#define HEADINGS (sizeof(headings) / sizeof(headings[0]))
 
 /* The chain of files from the one that is read up to the first. */
 struct sg_open_file {
@@ -53,7 +53,7 @@ struct sg_open_file {
 
 /* Under which heading the next line stands. */
 struct state {
-	const struct sg_section *section; /* NULL: none */
+	const struct sg_heading *heading; /* NULL: none */
 	void *into;
 	bool skip; /* an unknown heading: its lines cannot be read */
 	struct sg_place seen[SG_KEYS_MAX];
@@ -61,56 +61,60 @@ struct state {
 
 /* ---- the tables --------------------------------------------------------- */
 
-static const struct sg_section *
-find_section(struct sg_str word)
+static const struct sg_heading *
+find_heading(struct sg_str word)
 {
-	for (size_t i = 0; i < SECTIONS; i++) {
-		if (sg_str_eqi(word, sg_str(sections[i]->word)))
-			return sections[i];
+	for (size_t i = 0; i < HEADINGS; i++) {
+		if (sg_str_eqi(word, sg_str(headings[i]->word)))
+			return headings[i];
 	}
 	return NULL;
 }
 
-static const struct sg_key *
-find_key(const struct sg_section *section, struct sg_str word)
+static const struct sg_heading_key *
+find_key(const struct sg_heading *heading, struct sg_str word)
 {
-	for (size_t i = 0; section != NULL && i < section->nkeys; i++) {
-		if (section->keys[i].word != NULL &&
-		    sg_str_eqi(word, sg_str(section->keys[i].word)))
-			return &section->keys[i];
+	for (size_t i = 0; heading != NULL && i < heading->nkeys; i++) {
+		struct sg_str rest = sg_str(heading->keys[i].word);
+
+		if (rest.n > 0 && sg_str_eqi(word, sg_str_cut(&rest, ' ')))
+			return &heading->keys[i];
 	}
 	return NULL;
 }
 
 /* The row for lines that no key begins, or NULL. */
-static const struct sg_key *
-any_key(const struct sg_section *section)
+static const struct sg_heading_key *
+any_key(const struct sg_heading *heading)
 {
-	const struct sg_key *last;
+	const struct sg_heading_key *last;
 
-	if (section == NULL || section->nkeys == 0)
+	if (heading == NULL || heading->nkeys == 0)
 		return NULL;
-	last = &section->keys[section->nkeys - 1];
+	last = &heading->keys[heading->nkeys - 1];
 	return last->word == NULL ? last : NULL;
 }
 
 static size_t
-section_words(const char *words[SECTIONS])
+heading_words(const char *words[HEADINGS])
 {
-	for (size_t i = 0; i < SECTIONS; i++)
-		words[i] = sections[i]->word;
-	return SECTIONS;
+	for (size_t i = 0; i < HEADINGS; i++)
+		words[i] = headings[i]->word;
+	return HEADINGS;
 }
 
+/* The keys of a heading, and NULL. */
 static size_t
-key_words(const struct sg_section *section, const char *words[SG_KEYS_MAX])
+key_words(const struct sg_heading *heading,
+    const char *words[SG_KEYS_MAX + 1])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < section->nkeys; i++) {
-		if (section->keys[i].word != NULL)
-			words[n++] = section->keys[i].word;
+	for (size_t i = 0; i < heading->nkeys; i++) {
+		if (heading->keys[i].word != NULL)
+			words[n++] = heading->keys[i].word;
 	}
+	words[n] = NULL;
 	return n;
 }
 
@@ -128,9 +132,10 @@ joined(struct sg_arena *arena, const char *const *words, size_t count)
 /* ---- lines -------------------------------------------------------------- */
 
 static void
-read_key(struct state *st, struct sg_cursor *c, const struct sg_key *key)
+read_key(struct state *st, struct sg_cursor *c,
+    const struct sg_heading_key *key)
 {
-	struct sg_place *seen = &st->seen[key - st->section->keys];
+	struct sg_place *seen = &st->seen[key - st->heading->keys];
 
 	if (key->once && seen->line != 0) {
 		sg_problem(c->parser->problems, SG_ERROR,
@@ -149,13 +154,13 @@ read_key(struct state *st, struct sg_cursor *c, const struct sg_key *key)
 }
 
 static void
-begin_section(struct state *st, struct sg_cursor *c,
-    const struct sg_section *section)
+begin_heading(struct state *st, struct sg_cursor *c,
+    const struct sg_heading *heading)
 {
-	*st = (struct state){.section = section};
-	c->key = section->word;
+	*st = (struct state){.heading = heading};
+	c->key = heading->word;
 	c->at = 1;
-	st->into = section->open(c);
+	st->into = heading->open(c);
 	sg_cursor_end(c, NULL);
 }
 
@@ -176,32 +181,53 @@ unknown_heading(struct state *st, struct sg_cursor *c)
 {
 	struct sg_arena *arena = c->parser->arena;
 	const struct sg_token *t = &c->line->tokens[0];
-	const char *words[SECTIONS];
+	const char *words[HEADINGS];
 	const char *meant;
 
-	if (find_key(st->section, t->text) != NULL) {
+	if (find_key(st->heading, t->text) != NULL) {
 		not_indented(c);
-		read_key(st, c, find_key(st->section, t->text));
+		read_key(st, c, find_key(st->heading, t->text));
 		return;
 	}
-	meant = sg_did_you_mean(t->text, words, section_words(words));
-	if (meant == NULL && any_key(st->section) != NULL &&
+	meant = sg_did_you_mean(t->text, words, heading_words(words));
+	if (meant == NULL && any_key(st->heading) != NULL &&
 	    ((t->text.n > 0 && t->text.p[0] >= '0' && t->text.p[0] <= '9') ||
 	    sg_weekday_find(t->text) >= 0)) {
 		not_indented(c);
-		read_key(st, c, any_key(st->section));
+		read_key(st, c, any_key(st->heading));
 		return;
 	}
 	sg_problem(c->parser->problems, SG_ERROR, t->place,
 	    meant != NULL ?
 	    sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
 	    sg_arena_printf(arena, "the headings are: %s",
-	    joined(arena, words, SECTIONS)),
+	    joined(arena, words, HEADINGS)),
 	    "there is no heading \"%s\"", t->text.p);
 	if (meant != NULL)
-		begin_section(st, c, find_section(sg_str(meant)));
+		begin_heading(st, c, find_heading(sg_str(meant)));
 	else
 		*st = (struct state){.skip = true};
+}
+
+/* The key that the line may have meant: "netwrk", "half term"; or NULL. */
+static const char *
+meant_key(struct sg_cursor *c, const char *const *words, size_t count)
+{
+	const struct sg_token *t = c->line->tokens;
+	const char *meant = sg_cursor_meant(t[0].text, words);
+	const char *both;
+
+	if (meant == NULL)
+		meant = sg_did_you_mean(t[0].text, words, count);
+	if (meant != NULL || c->line->ntokens < 2)
+		return meant;
+	both = sg_arena_printf(c->parser->arena, "%s-%s", t[0].text.p,
+	    t[1].text.p);
+	for (size_t i = 0; i < count; i++) {
+		if (sg_str_eqi(sg_str(both), sg_str(words[i])))
+			return words[i];
+	}
+	return NULL;
 }
 
 /* An indented line that no key of its heading begins. */
@@ -210,14 +236,14 @@ unknown_key(struct state *st, struct sg_cursor *c)
 {
 	struct sg_arena *arena = c->parser->arena;
 	const struct sg_token *t = &c->line->tokens[0];
-	const char *words[SG_KEYS_MAX];
-	size_t count = key_words(st->section, words);
-	const char *meant = sg_did_you_mean(t->text, words, count);
+	const char *words[SG_KEYS_MAX + 1];
+	size_t count = key_words(st->heading, words);
+	const char *meant = meant_key(c, words, count);
 
 	if (count == 0) {
 		sg_problem(c->parser->problems, SG_ERROR, t->place,
 		    "begin a new heading in the first column",
-		    "no line can stand under \"%s\"", st->section->word);
+		    "no line can stand under \"%s\"", st->heading->word);
 		return;
 	}
 	sg_problem(c->parser->problems, SG_ERROR, t->place,
@@ -225,48 +251,68 @@ unknown_key(struct state *st, struct sg_cursor *c)
 	    sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
 	    sg_arena_printf(arena, "it can begin with: %s",
 	    joined(arena, words, count)),
-	    "no line under \"%s\" begins with \"%s\"", st->section->word,
+	    "no line under \"%s\" begins with \"%s\"", st->heading->word,
 	    t->text.p);
-	if (meant != NULL)
-		read_key(st, c, find_key(st->section, sg_str(meant)));
+	/* What is written in other words than the key's reads otherwise too. */
+	if (meant != NULL && strpbrk(meant, " -") == NULL)
+		read_key(st, c, find_key(st->heading, sg_str(meant)));
 }
 
 static void
 indented_heading(struct state *st, struct sg_cursor *c,
-    const struct sg_section *section)
+    const struct sg_heading *heading)
 {
 	sg_problem(c->parser->problems, SG_ERROR, c->line->tokens[0].place,
 	    "delete the blanks before it",
 	    "the heading \"%s\" must begin in the first column",
-	    section->word);
-	begin_section(st, c, section);
+	    heading->word);
+	begin_heading(st, c, heading);
 }
 
 static void
 read_indented(struct state *st, struct sg_cursor *c)
 {
 	const struct sg_token *t = &c->line->tokens[0];
-	const struct sg_section *section = find_section(t->text);
-	const struct sg_key *key = find_key(st->section, t->text);
+	const struct sg_heading *heading = find_heading(t->text);
+	const struct sg_heading_key *key = find_key(st->heading, t->text);
 
 	if (t->kind != SG_T_WORD)
-		section = NULL;
+		heading = NULL;
 	if (t->kind == SG_T_WORD && key != NULL) {
 		read_key(st, c, key);
-	} else if (section != NULL) {
-		indented_heading(st, c, section);
+	} else if (heading != NULL) {
+		indented_heading(st, c, heading);
 	} else if (st->skip) {
 		return;
-	} else if (st->section == NULL) {
+	} else if (st->heading == NULL) {
 		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
 		    "put a heading above it, for example:  rules",
 		    "this line stands under no heading");
 		st->skip = true; /* say it once */
-	} else if (any_key(st->section) != NULL) {
-		read_key(st, c, any_key(st->section));
+	} else if (any_key(st->heading) != NULL) {
+		read_key(st, c, any_key(st->heading));
 	} else {
 		unknown_key(st, c);
 	}
+}
+
+/* "rules:" is how other languages write a heading. */
+static void
+drop_colon(struct sg_parser *parser, struct sg_line *line)
+{
+	struct sg_token *last = &line->tokens[line->ntokens - 1];
+	struct sg_place place = last->place;
+
+	if (last->kind != SG_T_WORD || last->text.n < 2 ||
+	    last->text.p[last->text.n - 1] != ':')
+		return;
+	place.column += place.width - 1;
+	place.width = 1;
+	sg_problem(parser->problems, SG_ERROR, place, "delete the colon",
+	    "a heading has no colon");
+	last->text.n--;
+	last->text.p = sg_arena_dup(parser->arena, last->text);
+	last->place.width--;
 }
 
 static void
@@ -274,7 +320,7 @@ read_source(struct sg_parser *parser, const struct sg_source *source)
 {
 	struct sg_lines lines;
 	struct state st = {0};
-	const struct sg_section *section;
+	const struct sg_heading *heading;
 
 	lines = sg_lex(parser->arena, source, parser->problems);
 	for (size_t i = 0; i < lines.count; i++) {
@@ -284,10 +330,11 @@ read_source(struct sg_parser *parser, const struct sg_source *source)
 			read_indented(&st, &c);
 			continue;
 		}
-		section = lines.line[i].tokens[0].kind != SG_T_WORD ? NULL :
-		    find_section(lines.line[i].tokens[0].text);
-		if (section != NULL)
-			begin_section(&st, &c, section);
+		drop_colon(parser, &lines.line[i]);
+		heading = lines.line[i].tokens[0].kind != SG_T_WORD ? NULL :
+		    find_heading(lines.line[i].tokens[0].text);
+		if (heading != NULL)
+			begin_heading(&st, &c, heading);
 		else
 			unknown_heading(&st, &c);
 	}

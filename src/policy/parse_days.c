@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "policy/dates.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 #define MORNING (8 * 60) /* earlier, a school's time is an afternoon's */
 
@@ -107,8 +107,10 @@ read_bell(struct sg_cursor *c, void *into)
 	bool home = name != NULL && sg_str_eqi(name->text, SG_LIT("home"));
 
 	if (!sg_cursor_clock(c, home, &bell.at) ||
-	    !sg_cursor_name(c, "a period", &bell.period))
+	    !sg_cursor_name(c, "a period", &bell.period)) {
+		day->unread = true;
 		return;
+	}
 	one_word(c, bell.period);
 	if (day->nbells > 0)
 		check_order(c, &bell, &day->bells[day->nbells - 1]);
@@ -117,9 +119,9 @@ read_bell(struct sg_cursor *c, void *into)
 	day->bells[day->nbells++] = bell;
 }
 
-static const struct sg_key day_keys[] = {{NULL, read_bell, false}};
+static const struct sg_heading_key day_keys[] = {{NULL, read_bell, false}};
 
-const struct sg_section sg_section_day = {"day", open_day, day_keys, 1};
+const struct sg_heading sg_heading_day = {"day", open_day, day_keys, 1};
 
 /* ---- term --------------------------------------------------------------- */
 
@@ -174,14 +176,14 @@ read_break(struct sg_cursor *c, void *into)
 	term->breaks[term->nbreaks++] = out;
 }
 
-static const struct sg_key term_keys[] = {
+static const struct sg_heading_key term_keys[] = {
     {"from", read_term_dates, true},
     {"half-term", read_break, false},
     {"inset", read_break, false},
     {"closed", read_break, false},
 };
 
-const struct sg_section sg_section_term = {"term", open_term, term_keys,
+const struct sg_heading sg_heading_term = {"term", open_term, term_keys,
     sizeof(term_keys) / sizeof(term_keys[0])};
 
 /* ---- calendar ----------------------------------------------------------- */
@@ -202,5 +204,5 @@ open_calendar(struct sg_cursor *c)
 	return ast;
 }
 
-const struct sg_section sg_section_calendar = {
+const struct sg_heading sg_heading_calendar = {
     "calendar", open_calendar, NULL, 0};

@@ -7,7 +7,7 @@
  */
 #include "base/arena.h"
 #include "policy/dates.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 static void
 refuse_second(struct sg_parser *parser, struct sg_word id)
@@ -204,11 +204,11 @@ read_people(struct sg_cursor *c, void *into)
 
 	if (sg_cursor_list(c, &list, moderators ? &exception->moderators :
 	    &exception->administrators) == 0)
-		sg_cursor_missing(c, "a name",
-		    "write for example:  administrators \"A Smith\", \"B Khan\"");
+		sg_cursor_missing(c, "a name", "write for example:  "
+		    "administrators \"A Smith\", \"B Khan\"");
 }
 
-static const struct sg_key exception_keys[] = {
+static const struct sg_heading_key exception_keys[] = {
     {"allow", read_action, false},
     {"block", read_action, false},
     {"for", read_for, true},
@@ -225,5 +225,5 @@ static const struct sg_key exception_keys[] = {
     {"moderators", read_people, false},
 };
 
-const struct sg_section sg_section_exception = {"exception", open_exception,
+const struct sg_heading sg_heading_exception = {"exception", open_exception,
     exception_keys, sizeof(exception_keys) / sizeof(exception_keys[0])};

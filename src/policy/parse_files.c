@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 #define FILE_BYTES_MAX (4U << 20)
 

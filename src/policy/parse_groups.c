@@ -6,7 +6,7 @@
  */
 #include "base/arena.h"
 #include "base/file.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 #define MAC_DIGITS 12
 
@@ -298,7 +298,7 @@ read_supervised(struct sg_cursor *c, void *into)
 	group->supervised_place = c->line->place;
 }
 
-static const struct sg_key group_keys[] = {
+static const struct sg_heading_key group_keys[] = {
     {"network", read_network, false},
     {"mac", read_mac, false},
     {"users", read_users, false},
@@ -307,5 +307,5 @@ static const struct sg_key group_keys[] = {
     {"supervised", read_supervised, true},
 };
 
-const struct sg_section sg_section_group = {"group", open_group, group_keys,
+const struct sg_heading sg_heading_group = {"group", open_group, group_keys,
     sizeof(group_keys) / sizeof(group_keys[0])};

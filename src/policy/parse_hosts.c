@@ -7,7 +7,7 @@
  */
 #include "base/arena.h"
 #include "policy/hostname.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 struct sg_str
 sg_without_scheme(struct sg_str text)

@@ -81,7 +81,9 @@ read_escalate(struct sg_cursor *c, void *into)
 	ast->escalates[ast->nescalates++] = escalate;
 }
 
-static const struct sg_heading_key escalate_keys[] = {{"when", read_escalate, false}};
+static const struct sg_heading_key escalate_keys[] = {
+    {"when", read_escalate, false},
+};
 
 const struct sg_heading sg_heading_escalate = {
     "escalate", open_escalate, escalate_keys, 1};

@@ -6,7 +6,7 @@
  * Looks no name up.
  */
 #include "base/arena.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 const char *const sg_rule_stops[] = {"for", "on", "always", "in", "out",
     "from", "fixed", NULL};
@@ -136,11 +136,11 @@ read_otherwise(struct sg_cursor *c, void *into)
 	sg_cursor_end(c, advice);
 }
 
-static const struct sg_key rules_keys[] = {
+static const struct sg_heading_key rules_keys[] = {
     {"allow", read_rule, false},
     {"block", read_rule, false},
     {"otherwise", read_otherwise, false},
 };
 
-const struct sg_section sg_section_rules = {"rules", open_rules, rules_keys,
+const struct sg_heading sg_heading_rules = {"rules", open_rules, rules_keys,
     sizeof(rules_keys) / sizeof(rules_keys[0])};

@@ -5,7 +5,7 @@
  * Does not know which time zones or MaxMind files there are.
  */
 #include "base/arena.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 /* ---- school ------------------------------------------------------------- */
 
@@ -93,14 +93,14 @@ read_addresses(struct sg_cursor *c, void *into)
 		    "write for example:  addresses \"GeoLite2-ASN.mmdb\"");
 }
 
-static const struct sg_key school_keys[] = {
-    {"time", read_zone, true},
-    {"if", read_unsure, true},
+static const struct sg_heading_key school_keys[] = {
+    {"time zone", read_zone, true},
+    {"if unsure", read_unsure, true},
     {"reviewed", read_reviewed, true},
     {"addresses", read_addresses, false},
 };
 
-const struct sg_section sg_section_school = {"school", open_school,
+const struct sg_heading sg_heading_school = {"school", open_school,
     school_keys, sizeof(school_keys) / sizeof(school_keys[0])};
 
 /* ---- contact ------------------------------------------------------------ */
@@ -165,10 +165,10 @@ read_phone(struct sg_cursor *c, void *into)
 	sg_cursor_end(c, "put the whole number in quotation marks");
 }
 
-static const struct sg_key contact_keys[] = {
+static const struct sg_heading_key contact_keys[] = {
     {"mail", read_mail, true},
     {"phone", read_phone, true},
 };
 
-const struct sg_section sg_section_contact = {"contact", open_contact,
+const struct sg_heading sg_heading_contact = {"contact", open_contact,
     contact_keys, sizeof(contact_keys) / sizeof(contact_keys[0])};

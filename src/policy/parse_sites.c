@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "gate/url.h"
 #include "policy/hostname.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 static struct sg_ast_sites *
 find_sites(struct sg_policy_ast *ast, struct sg_str name)
@@ -257,7 +257,7 @@ read_network(struct sg_cursor *c, void *into)
 	sg_read_networks(c, &sites->networks);
 }
 
-static const struct sg_key sites_keys[] = {
+static const struct sg_heading_key sites_keys[] = {
     {"site", read_site, false},
     {"page", read_page, false},
     {"list", read_list, false},
@@ -267,5 +267,5 @@ static const struct sg_key sites_keys[] = {
     {"includes", read_includes, false},
 };
 
-const struct sg_section sg_section_sites = {"sites", open_sites, sites_keys,
+const struct sg_heading sg_heading_sites = {"sites", open_sites, sites_keys,
     sizeof(sites_keys) / sizeof(sites_keys[0])};

@@ -6,7 +6,7 @@
  * Whether a day has such a period is for check_dates.c.
  */
 #include "policy/dates.h"
-#include "policy/sections.h"
+#include "policy/headings.h"
 
 static bool
 is_school_time(struct sg_str word)
@@ -20,15 +20,14 @@ read_periods(struct sg_cursor *c, struct sg_ast_when *when)
 	static const struct sg_list list = {"a period", sg_rule_stops, false};
 	static const char advice[] =
 	    "write for example:  in break, lunch  or:  in school-time";
-	size_t n = sg_cursor_list(c, &list, &when->periods);
+	size_t n = sg_cursor_names(c, &list, &when->periods);
 
 	when->kind = SG_WHEN_PERIODS;
 	if (n == 0)
 		sg_cursor_missing(c, "a period of the day", advice);
 	for (size_t i = 0; i < n; i++) {
-		struct sg_word *word = &when->periods.w[i];
+		const struct sg_word *word = &when->periods.w[i];
 
-		*word = sg_word_lower(c->parser->arena, *word);
 		if (is_school_time(word->text) && n == 1)
 			when->kind = SG_WHEN_SCHOOL;
 		else if (is_school_time(word->text))

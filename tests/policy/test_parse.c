@@ -230,7 +230,8 @@ static const struct {
     {"a term", "term Spring\n from Mon 4 Jan 2027 to Thu 25 Mar 2027\n"
 	" inset Mon 4 Jan 2027\n closed Tue 5 Jan 2027 to Wed 6 Jan 2027\n",
 	"term=spring 20822-20902 2:20822-20822 3:20823-20824"},
-    {"always", "rules\n allow x always fixed\n", "allow fixed what=x:0:0 when=1"},
+    {"always", "rules\n allow x always fixed\n",
+	"allow fixed what=x:0:0 when=1"},
     {"periods", "rules\n block x, y in Break, lunch\n",
 	"when=2 0-0/0 period=break period=lunch"},
     {"school-time", "rules\n block x in school-time\n", "when=3"},

@@ -1,44 +1,44 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sections.h -- the headings of a policy file and the keys under each.
+ * headings.h -- the headings of a policy file and the keys under each.
  *
  * parse.c finds the heading and the key of a line in these tables and hands
  * the rest of the line to the function that stands beside it.
  */
-#ifndef SG_SECTIONS_H
-#define SG_SECTIONS_H
+#ifndef SG_HEADINGS_H
+#define SG_HEADINGS_H
 
 #include "policy/cursor.h"
 
 #define SG_KEYS_MAX 16
 
-struct sg_key {
+struct sg_heading_key {
 	const char *word; /* NULL, the last: any line that no key begins */
 	/* The cursor stands after the key; `into` is what open returned. */
 	void (*read)(struct sg_cursor *c, void *into);
 	bool once;
 };
 
-struct sg_section {
+struct sg_heading {
 	const char *word;
 	/* Read the rest of the heading; never NULL. */
 	void *(*open)(struct sg_cursor *c);
-	const struct sg_key *keys; /* at most SG_KEYS_MAX */
+	const struct sg_heading_key *keys; /* at most SG_KEYS_MAX */
 	size_t nkeys;
 };
 
-extern const struct sg_section sg_section_school;    /* parse_school.c */
-extern const struct sg_section sg_section_contact;
-extern const struct sg_section sg_section_group;     /* parse_groups.c */
-extern const struct sg_section sg_section_sites;     /* parse_sites.c */
-extern const struct sg_section sg_section_day;       /* parse_days.c */
-extern const struct sg_section sg_section_term;
-extern const struct sg_section sg_section_calendar;
-extern const struct sg_section sg_section_rules;     /* parse_rules.c */
-extern const struct sg_section sg_section_exception; /* parse_exception.c */
-extern const struct sg_section sg_section_escalate;  /* parse_records.c */
-extern const struct sg_section sg_section_evidence;
-extern const struct sg_section sg_section_expect;
+extern const struct sg_heading sg_heading_school;    /* parse_school.c */
+extern const struct sg_heading sg_heading_contact;
+extern const struct sg_heading sg_heading_group;     /* parse_groups.c */
+extern const struct sg_heading sg_heading_sites;     /* parse_sites.c */
+extern const struct sg_heading sg_heading_day;       /* parse_days.c */
+extern const struct sg_heading sg_heading_term;
+extern const struct sg_heading sg_heading_calendar;
+extern const struct sg_heading sg_heading_rules;     /* parse_rules.c */
+extern const struct sg_heading sg_heading_exception; /* parse_exception.c */
+extern const struct sg_heading sg_heading_escalate;  /* parse_records.c */
+extern const struct sg_heading sg_heading_evidence;
+extern const struct sg_heading sg_heading_expect;
 
 /* ---- pieces that several headings share --------------------------------- */
 
