@@ -6,24 +6,22 @@
 
 #include "base/arena.h"
 
-static void
-reserve(struct sg_map *map, size_t cap)
+/* Where a slot's probe starts: half a hash is enough for both. */
+static size_t
+home_of(const struct sg_map *map, uint64_t slot)
 {
-	map->cap = cap;
-	map->hash = sg_arena_array(map->arena, cap, sizeof(*map->hash));
-	map->item = sg_arena_array(map->arena, cap, sizeof(*map->item));
+	return (size_t)(slot >> 32) & (map->cap - 1);
 }
 
 void
 sg_map_init(struct sg_map *map, struct sg_arena *arena, size_t expected)
 {
-	size_t cap = 16;
-
-	while (cap / 4 * 3 < expected)
-		cap *= 2;
 	map->arena = arena;
 	map->n = 0;
-	reserve(map, cap);
+	map->cap = 16;
+	while (map->cap / 4 * 3 < expected)
+		map->cap *= 2;
+	map->slot = sg_arena_array(arena, map->cap, sizeof(*map->slot));
 }
 
 static void
@@ -32,15 +30,15 @@ grow(struct sg_map *map)
 	struct sg_map old = *map;
 	size_t at;
 
-	reserve(map, old.cap * 2);
+	map->cap = old.cap * 2;
+	map->slot = sg_arena_array(map->arena, map->cap, sizeof(*map->slot));
 	for (size_t i = 0; i < old.cap; i++) {
-		if (old.item[i] == 0)
+		if (old.slot[i] == 0)
 			continue;
-		at = old.hash[i] & (map->cap - 1);
-		while (map->item[at] != 0)
+		at = home_of(map, old.slot[i]);
+		while (map->slot[at] != 0)
 			at = (at + 1) & (map->cap - 1);
-		map->hash[at] = old.hash[i];
-		map->item[at] = old.item[i];
+		map->slot[at] = old.slot[i];
 	}
 }
 
@@ -48,17 +46,17 @@ uint32_t
 sg_map_put(struct sg_map *map, uint64_t hash, uint32_t next,
     sg_map_same_fn *same, const void *ctx, const void *key)
 {
+	uint64_t wanted = hash << 32, slot;
 	size_t at;
 
 	if (map->n >= map->cap / 4 * 3)
 		grow(map);
-	at = hash & (map->cap - 1);
-	for (; map->item[at] != 0; at = (at + 1) & (map->cap - 1))
-		if (map->hash[at] == hash &&
-		    same(ctx, map->item[at] - 1, key))
-			return map->item[at] - 1;
-	map->hash[at] = hash;
-	map->item[at] = next + 1;
+	at = home_of(map, wanted);
+	for (; (slot = map->slot[at]) != 0; at = (at + 1) & (map->cap - 1))
+		if ((slot ^ wanted) >> 32 == 0 &&
+		    same(ctx, (uint32_t)slot - 1, key))
+			return (uint32_t)slot - 1;
+	map->slot[at] = wanted | (next + 1);
 	map->n++;
 	return next;
 }

@@ -15,8 +15,7 @@ struct sg_arena;
 
 struct sg_map {
 	struct sg_arena *arena;
-	uint64_t *hash;
-	uint32_t *item; /* number + 1; 0: free */
+	uint64_t *slot; /* half the hash, and number + 1; 0: free */
 	size_t n, cap;
 };
 
