@@ -240,7 +240,7 @@ refuse_name(struct sg_cursor *c, const char *what, struct sg_word name)
 	if (meant.n > NAME_MAX_BYTES)
 		meant = SG_LIT("");
 	sg_problem(c->parser->problems, SG_ERROR, name.place, meant.n == 0 ?
-	    "choose a shorter one, of these only" :
+	    "choose one of 1 to 64 of these" :
 	    sg_arena_printf(arena, "write for example:  %s", meant.p),
 	    "the name of %s is made of letters a to z, digits and hyphens",
 	    what);
@@ -274,7 +274,7 @@ sg_cursor_text(struct sg_cursor *c, const char *what, struct sg_word *text)
 
 	if (t == NULL || t->kind == SG_T_COMMA || t->text.n == 0) {
 		sg_cursor_missing(c, what,
-		    "put it in quotation marks if it is several words");
+		    "add it, in quotation marks if it is several words");
 		return false;
 	}
 	sg_cursor_take(c);

@@ -198,6 +198,7 @@ unknown_heading(struct state *st, struct sg_cursor *c)
 		return;
 	}
 	sg_problem(c->parser->problems, SG_ERROR, t->place,
+	    t->kind == SG_T_STRING ? "write it without quotation marks" :
 	    meant != NULL ?
 	    sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
 	    sg_arena_printf(arena, "the headings are: %s",
