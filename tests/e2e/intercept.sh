@@ -4,14 +4,16 @@
 # Squid's intercepting ports.  In three network namespaces: the device, the
 # school's router with Squid, and the internet.
 if [ "${1:-}" != inside ]; then
-	names="sg-device-$$ sg-router-$$ sg-internet-$$"
-	if ! ip netns add "sg-device-$$" 2>/dev/null; then
-		echo "skip - interception: no network namespace can be made here"
-		exit 0
-	fi
-	trap 'for name in $names; do ip netns del "$name" 2>/dev/null; done' EXIT
-	ip netns add "sg-router-$$" && ip netns add "sg-internet-$$" &&
-		ip netns exec "sg-router-$$" bash "$0" inside "$$"
+	trap 'for name in device router internet; do
+		ip netns del "sg-$name-$$" 2>/dev/null
+	done' EXIT
+	for name in device router internet; do
+		if ! ip netns add "sg-$name-$$" || ! ip netns exec "sg-$name-$$" true; then
+			echo "skip - interception: no network namespace can be made here"
+			exit 0
+		fi
+	done
+	ip netns exec "sg-router-$$" bash "$0" inside "$$"
 	exit
 fi
 
