@@ -231,8 +231,9 @@ heading_for(const struct sg_timetable *t, int32_t day, size_t group,
 	return NULL;
 }
 
-/* The bells that count on `day`: the group's own before everybody's, those
- * of the date before those of the weekday. */
+/* The bells that count on `day`: those of the date before those of the
+ * weekday (a school that closes early does so for all), and of each the
+ * group's own before everybody's. */
 static const struct sg_ast_day *
 bells_for(const struct sg_timetable *t, int32_t day, size_t group)
 {
@@ -253,9 +254,9 @@ bells_for(const struct sg_timetable *t, int32_t day, size_t group)
 		return NULL;
 	if (own_date != NULL)
 		return own_date;
-	if (own_week != NULL)
-		return own_week;
-	return date != NULL ? date : week;
+	if (date != NULL)
+		return date;
+	return own_week != NULL ? own_week : week;
 }
 
 bool
