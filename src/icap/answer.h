@@ -47,8 +47,8 @@ bool sg_answer_may_pass(ci_request_t *req);
  * The same request without the client's X-SG-* headers, with `mark` added
  * (NULL: none).  `preview` is what c-icap has read of its body.
  */
-int sg_answer_request(ci_request_t *req, const char *mark, struct sg_str preview,
-    struct sg_answer *answer);
+int sg_answer_request(ci_request_t *req, const char *mark,
+    struct sg_str preview, struct sg_answer *answer);
 
 struct sg_reply {
 	const char *status;   /* "403 Forbidden" */

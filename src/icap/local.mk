@@ -22,6 +22,8 @@ libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 cicapmodules_LTLIBRARIES += srv_schoolgate.la
 srv_schoolgate_la_SOURCES = \
 	%D%/counts.c %D%/counts.h \
+	%D%/respond.c %D%/respond.h \
+	%D%/say.c %D%/say.h \
 	%D%/service.c
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'

@@ -11,7 +11,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -186,24 +185,6 @@ same_stamps(const struct stamps *a, const struct stamps *b)
 	    same_stamp(&a->policy, &b->policy);
 }
 
-/* What the problems say, as lines; free() it.  NULL: no memory. */
-static char *
-as_text(const struct sg_problems *problems)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
-
-	if (to == NULL)
-		return NULL;
-	sg_problems_print(problems, to, false);
-	if (fclose(to) != 0) {
-		free(text);
-		return NULL;
-	}
-	return text;
-}
-
 /* Open both files into slot `i`, and put it in force if that works. */
 static void
 open_into(struct sg_reload *reload, unsigned i)
@@ -212,17 +193,14 @@ open_into(struct sg_reload *reload, unsigned i)
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_gate *gate;
-	char *text;
 
 	gate = o->open(reload->names_path, reload->policy_path, problems);
 	if (gate != NULL) {
 		reload->slots[i].gate = gate;
 		atomic_store(&reload->current, i);
 	}
-	text = as_text(problems);
 	o->tell(o->ctx, gate != NULL ? SG_RELOAD_SWAPPED : SG_RELOAD_REFUSED,
-	    gate, text != NULL ? text : "");
-	free(text);
+	    gate, problems);
 	sg_arena_free(&arena);
 }
 

@@ -17,7 +17,7 @@ struct sg_reload;
 
 enum sg_reload_event {
 	SG_RELOAD_SWAPPED = 1, /* `gate` is in force now */
-	SG_RELOAD_REFUSED      /* `text` says why; what was in force still is */
+	SG_RELOAD_REFUSED      /* what was in force still is */
 };
 
 struct sg_reload_options {
@@ -26,9 +26,9 @@ struct sg_reload_options {
 	struct sg_gate *(*open)(const char *names_path,
 	    const char *policy_path, struct sg_problems *problems);
 	void (*close)(struct sg_gate **gate);
-	/* Told by whoever looks.  Warnings come as text with a swap, too. */
+	/* By whoever looks; `problems` are those of opening. */
 	void (*tell)(void *ctx, enum sg_reload_event event,
-	    const struct sg_gate *gate, const char *text);
+	    const struct sg_gate *gate, const struct sg_problems *problems);
 	void (*tick)(void *ctx); /* after each look of the thread; may be NULL */
 	void *ctx;
 };

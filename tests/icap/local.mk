@@ -50,8 +50,11 @@ EXTRA_DIST += %D%/look.sh
 tests_icap_show_page_SOURCES = %D%/show_page.c
 tests_icap_show_page_LDADD = libpage.la libbase.la
 
-check_PROGRAMS += tests/icap/test_service
-TESTS += tests/icap/test_service
+check_PROGRAMS += tests/icap/test_service tests/icap/test_same
+TESTS += tests/icap/test_service tests/icap/test_same
+tests_icap_test_same_SOURCES = %D%/test_same.c \
+	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
+tests_icap_test_same_LDADD = $(CMOCKA_LIBS)
 tests_icap_test_service_SOURCES = %D%/test_service.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
 tests_icap_test_service_LDADD = $(CMOCKA_LIBS)

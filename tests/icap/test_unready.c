@@ -304,7 +304,8 @@ static const struct {
     {"schoolgate.PollInterval soon\n",
         "schoolgate.PollInterval wants milliseconds from 10 to 60000, "
         "as in: schoolgate.PollInterval 250"},
-    {"schoolgate.PollInterval 9\n", "schoolgate.PollInterval wants milliseconds"},
+    {"schoolgate.PollInterval 9\n",
+        "schoolgate.PollInterval wants milliseconds"},
     {"schoolgate.PollInterval 250ms\n",
         "schoolgate.PollInterval wants milliseconds"},
 };

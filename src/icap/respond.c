@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * respond.c -- one request judged and answered.
+ *
+ * The judging itself is the gate's.
+ */
+#include "icap/respond.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "icap/counts.h"
+#include "icap/facts.h"
+#include "icap/page.h"
+
+/*
+ * The status of a blocked part of a page.  Without a body, so that Squid
+ * keeps the client's connection open for the rest of the page.
+ */
+#define EMBED_STATUS "403 Forbidden"
+
+struct sg_worker *
+sg_worker_new(void)
+{
+	struct sg_worker *worker = malloc(sizeof(*worker));
+
+	if (worker == NULL)
+		return NULL;
+	worker->scratch = sg_scratch_new();
+	if (worker->scratch == NULL) {
+		free(worker);
+		return NULL;
+	}
+	if (getrandom(&worker->random, sizeof(worker->random), 0) !=
+	    (ssize_t)sizeof(worker->random) || worker->random == 0)
+		worker->random = (uintptr_t)worker;
+	return worker;
+}
+
+void
+sg_worker_free(struct sg_worker **worker)
+{
+	if (*worker == NULL)
+		return;
+	sg_scratch_free(&(*worker)->scratch);
+	free(*worker);
+	*worker = NULL;
+}
+
+/*
+ * Seven letters that nobody misreads over the telephone; no vowels, so that
+ * they do not spell words.
+ */
+static void
+make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
+{
+	static const char letters[] = "23456789BCDFGHJKLMNPQRSTVWXZ";
+	uint64_t r = worker->random;
+
+	r ^= r << 13;
+	r ^= r >> 7;
+	r ^= r << 17;
+	worker->random = r;
+	for (size_t i = 0; i < SG_REFERENCE_BYTES - 1; i++) {
+		out[i] = letters[r % (sizeof(letters) - 1)];
+		r /= sizeof(letters) - 1;
+	}
+	out[4] = '-';
+	out[SG_REFERENCE_BYTES - 1] = '\0';
+}
+
+/* What told.h could not read takes the policy's `if unsure`. */
+static void
+judge(const struct sg_gate *gate, struct sg_worker *worker)
+{
+	struct sg_verdict *verdict = &worker->verdict;
+
+	if (worker->told.fault == NULL) {
+		sg_gate_judge(gate, &worker->told.request, worker->scratch,
+		    verdict);
+		return;
+	}
+	*verdict = (struct sg_verdict){
+	    .action = sg_gate_settings(gate)->if_unsure == SG_ALLOW ?
+	    SG_ALLOW : SG_BLOCK,
+	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
+	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
+	    .next_open = SG_NEVER, .fault = worker->told.fault};
+}
+
+static bool
+is_connect(const struct sg_worker *worker)
+{
+	return sg_str_eq(worker->told.request.method, SG_LIT("CONNECT"));
+}
+
+static int
+let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
+{
+	if (worker->told.spoofed)
+		sg_counts_add(SG_COUNT_STRIPPED);
+	else if (sg_answer_may_pass(req))
+		return CI_MOD_ALLOW204;
+	return sg_answer_request(req, NULL, preview, &worker->answer);
+}
+
+/*
+ * A CONNECT cannot show a page.  Where Squid can still decrypt, the CONNECT
+ * goes on marked, and the request inside is blocked with one; that is so
+ * before the ClientHello was read.  Anywhere else a refusal ends it: browsers
+ * show no body then, so it is a line for logs and people with tools.
+ */
+static int
+refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
+    const char *text)
+{
+	const struct sg_request *request = &worker->told.request;
+	struct sg_reply reply = {.status = status, .type = "text/plain"};
+	struct sg_out out;
+
+	sg_counts_add(SG_COUNT_CONNECTS);
+	if (request->managed && request->sni_state == SG_SNI_UNSEEN)
+		return sg_answer_request(req, SG_ANSWER_MARK,
+		    (struct sg_str){NULL, 0}, &worker->answer);
+	sg_out_init(&out, worker->answer.bytes, sizeof(worker->answer.bytes));
+	sg_out_text(&out, text);
+	reply.size = out.n;
+	return sg_answer_reply(req, &reply, &worker->answer);
+}
+
+/* `gate` NULL: none could be opened, so that nothing is known. */
+static int
+show_page(ci_request_t *req, const struct sg_gate *gate,
+    const struct sg_pages *pages, struct sg_worker *worker)
+{
+	const struct sg_request *request = &worker->told.request;
+	struct sg_reply reply = {.status = gate != NULL ? "403 Forbidden" :
+	    "503 Service Unavailable", .type = "text/html; charset=utf-8"};
+	char reference[SG_REFERENCE_BYTES];
+	struct sg_page_facts facts = {.why = SG_WHY_UNSURE};
+	unsigned language;
+
+	sg_counts_add(SG_COUNT_PAGES);
+	make_reference(worker, reference);
+	facts.reference = sg_str(reference);
+	if (gate != NULL)
+		sg_page_facts_of(gate, request, &worker->verdict,
+		    facts.reference, &facts);
+	language = sg_pages_language(pages, worker->told.accept_language);
+	reply.language = sg_pages_tag(pages, language);
+	reply.size = sg_pages_render(pages, language, &facts,
+	    worker->answer.bytes);
+	reply.head_only = sg_str_eq(request->method, SG_LIT("HEAD"));
+	return sg_answer_reply(req, &reply, &worker->answer);
+}
+
+static int
+block(ci_request_t *req, const struct sg_gate *gate,
+    const struct sg_pages *pages, struct sg_worker *worker)
+{
+	static const struct sg_reply nothing = {.status = EMBED_STATUS};
+
+	if (is_connect(worker))
+		return refuse_connect(req, worker, "403 Forbidden",
+		    "Blocked by the school's web filter.\n");
+	if (worker->verdict.intent == SG_INTENT_EMBED) {
+		sg_counts_add(SG_COUNT_EMBEDS);
+		return sg_answer_reply(req, &nothing, &worker->answer);
+	}
+	return show_page(req, gate, pages, worker);
+}
+
+/* No policy could be opened (yet): nothing passes. */
+static int
+refuse_unready(ci_request_t *req, const struct sg_pages *pages,
+    struct sg_worker *worker)
+{
+	sg_counts_add(SG_COUNT_UNREADY);
+	if (is_connect(worker))
+		return refuse_connect(req, worker, "503 Service Unavailable",
+		    "The school's web filter has no policy yet.\n");
+	return show_page(req, NULL, pages, worker);
+}
+
+int
+sg_respond(ci_request_t *req, const struct sg_gate *gate,
+    const struct sg_pages *pages, struct sg_worker *worker,
+    struct sg_str preview)
+{
+	if (gate == NULL)
+		return refuse_unready(req, pages, worker);
+	if (worker->told.fault == NULL &&
+	    sg_told_awaits_name(&worker->told.request)) {
+		sg_counts_add(SG_COUNT_UNDECIDED);
+		return let_pass(req, worker, preview);
+	}
+	judge(gate, worker);
+	if (worker->verdict.ground == SG_BY_UNSURE)
+		sg_counts_add(SG_COUNT_UNSURE);
+	if (worker->verdict.action != SG_ALLOW)
+		return block(req, gate, pages, worker);
+	sg_counts_add(worker->verdict.ground == SG_BY_UNDECIDED ?
+	    SG_COUNT_UNDECIDED : SG_COUNT_ALLOWED);
+	return let_pass(req, worker, preview);
+}
