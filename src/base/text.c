@@ -21,7 +21,12 @@ sg_str_eq(struct sg_str a, struct sg_str b)
 bool
 sg_str_eqi(struct sg_str a, struct sg_str b)
 {
-	return a.n == b.n && sg_str_startsi(a, b);
+	/* Names of one length mostly differ in their last letter already,
+	 * and equal ones are mostly written alike. */
+	return a.n == b.n &&
+	    (a.n == 0 ||
+		(sg_lower(a.p[a.n - 1]) == sg_lower(b.p[b.n - 1]) &&
+		    (memcmp(a.p, b.p, a.n) == 0 || sg_str_startsi(a, b))));
 }
 
 bool
