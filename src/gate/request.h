@@ -32,6 +32,7 @@ struct sg_request {
 
 	bool has_client, has_mac;
 	struct sg_address client; /* of the device, IPv4 as mapped */
+	uint16_t client_port;     /* of its connection; 0: not known */
 	uint8_t mac[6];
 	struct sg_str user;          /* empty: nobody logged on */
 	const struct sg_str *groups; /* directory groups, decoded; borrowed */

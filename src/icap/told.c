@@ -291,14 +291,14 @@ read_person(const struct heard *heard, struct sg_told *told)
 {
 	struct sg_request *request = &told->request;
 	struct room room = {told->bytes, sizeof(told->bytes)};
-	uint16_t port;
 
+	/* First, for its port; X-Client-IP is what Squid knows best. */
+	if (heard->client.n > 0)
+		request->has_client = sg_address_port_parse(heard->client,
+		    &request->client, &request->client_port);
 	if (heard->client_ip.n > 0)
 		request->has_client = sg_address_parse(heard->client_ip,
 		    &request->client);
-	else if (heard->client.n > 0)
-		request->has_client = sg_address_port_parse(heard->client,
-		    &request->client, &port);
 	request->has_mac = read_mac(heard->mac, request->mac);
 	request->user = heard->user;
 	request->groups = told->groups;

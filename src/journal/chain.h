@@ -20,6 +20,7 @@
 #include <sodium.h>
 
 #include "base/text.h"
+#include "journal/stamp.h"
 
 #define SG_CHAIN_BYTES 32
 #define SG_CHAIN_HEX (2 * SG_CHAIN_BYTES) /* no NUL */
@@ -59,16 +60,5 @@ bool sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim);
 void sg_chain_key_text(const struct sg_chain_key *key,
     char out[SG_CHAIN_KEY_TEXT]);
 bool sg_chain_key_parse(struct sg_str text, struct sg_chain_key *key);
-
-/* Days as "2026-11-24". */
-#define SG_DAY_TEXT 11
-void sg_day_text(int32_t day, char out[SG_DAY_TEXT]);
-bool sg_day_parse(struct sg_str text, int32_t *day);
-/* The UTC day of an instant; also of those before 1970. */
-int32_t sg_day_of(int64_t ms);
-/* "2026-11-24T10:15:00.123Z" */
-#define SG_STAMP_TEXT 25
-void sg_stamp_text(int64_t ms, char out[SG_STAMP_TEXT]);
-bool sg_stamp_parse(struct sg_str text, int64_t *ms);
 
 #endif

@@ -24,6 +24,8 @@ struct sg_labels;
 /* A line, its end included, is never longer, whatever the request. */
 #define SG_LINE_MAX 32768
 
+struct sg_out;
+
 /* What a record is about; "schoolgate.kind" has the word. */
 enum sg_event_kind {
 	SG_EVENT_BLOCK = 1, /* "block": not let through */
@@ -59,7 +61,7 @@ struct sg_event {
 	struct sg_str method;
 	struct sg_str host, path, query, scheme; /* canonical, but the query */
 	uint16_t port;           /* 0: not known */
-	struct sg_str original;  /* as it was sent, when that is evidence */
+	struct sg_str original;  /* as it was sent, where that is evidence */
 	struct sg_str sni;
 	struct sg_str platform;  /* "facebook" */
 	enum sg_intent intent;   /* 0: none */
@@ -84,35 +86,33 @@ struct sg_event {
 
 /*
  * What the policy wants recorded of `verdict`.  True: *event is filled, and
- * borrows from all that was given; `memory` is for what is worked out here.
- * False: nothing is (an undecided CONNECT never is, a fault always).
- * Cost: below 1 us when true, below 10 ns when not, but where visits of some
+ * borrows from all that was given; `original` is for what has to be made fit
+ * (a password in a URL is not recorded).  False: nothing is; an undecided
+ * CONNECT never is, a fault always.  `reference` and `tag` are left empty.
+ * Cost: below 1 us when true, below 20 ns when not, but where visits of some
  * groups are recorded: then also what sg_gate_who() costs.
  */
-struct sg_event_memory {
-	char host[256];
-	char path[1024];
-	char tag[33];
-};
+#define SG_ORIGINAL_MAX 1024
 bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
-    const struct sg_verdict *verdict, struct sg_event_memory *memory,
-    struct sg_event *event);
+    const struct sg_verdict *verdict, int64_t at_ms,
+    char original[SG_ORIGINAL_MAX], struct sg_event *event);
 
 /*
- * The line of `event` in two halves, between which nothing stands: `body` up
- * to where the journal puts what only it knows (burst), and `tail` from there
- * to before the event's id.  Both are bounded whatever the event holds: long
- * values are cut and end in U+2026, malformed UTF-8 becomes U+FFFD, nothing
- * can end the line early.
+ * The line of `event` in two parts.  `body` leaves its last object,
+ * "schoolgate", open for the burst, and `tail` its last one, "event", for id,
+ * sequence and hash; the journal knows them.  Both are bounded whatever the
+ * event holds: long values are cut and end in U+2026, malformed UTF-8 becomes
+ * U+FFFD, nothing can end the line early.
  */
+#define SG_BODY_MAX 24576
+#define SG_TAIL_MAX 4096
 void sg_event_write(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_out *body, struct sg_out *tail);
-
-/* The words of the enums, as they stand in records and in `judge`. */
-const char *sg_event_kind_word(enum sg_event_kind kind);
-const char *sg_intent_word(enum sg_intent intent);
-const char *sg_technique_word(enum sg_technique technique);
-const char *sg_tier_word(enum sg_tier tier);
-const char *sg_ground_word(enum sg_ground ground);
+/*
+ * What repeats of this share: a label of person, technique, target, intent
+ * and action.  0: it is nothing that is repeated (no person).
+ */
+uint64_t sg_event_repeats(const struct sg_event *event,
+    const struct sg_labels *labels);
 
 #endif
