@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * chain.c -- the keyed hashes of records, and the key that changes by day.
+ *
+ * Does no I/O, and knows nothing of what a record says but its end.
+ */
+#include "journal/chain.h"
+
+#include <stdio.h>
+
+static const char next_day[] = "schoolgate next day";
+static const char key_mark[] = "sgv1-";
+
+void
+sg_chain_forward(struct sg_chain_key *key, int32_t day)
+{
+	uint8_t next[SG_CHAIN_BYTES];
+
+	for (; key->day < day; key->day++) {
+		crypto_generichash(next, sizeof(next),
+		    (const uint8_t *)next_day, sizeof(next_day) - 1,
+		    key->key, sizeof(key->key));
+		memcpy(key->key, next, sizeof(next));
+	}
+	sodium_memzero(next, sizeof(next));
+}
+
+void
+sg_chain_begin(struct sg_chain_link *link, const struct sg_chain_key *key)
+{
+	crypto_generichash_init(&link->state, key->key, sizeof(key->key),
+	    SG_CHAIN_BYTES);
+}
+
+void
+sg_chain_add(struct sg_chain_link *link, struct sg_str text)
+{
+	crypto_generichash_update(&link->state, (const uint8_t *)text.p,
+	    text.n);
+}
+
+void
+sg_chain_end(struct sg_chain_link *link, const uint8_t before[SG_CHAIN_BYTES],
+    uint8_t hash[SG_CHAIN_BYTES])
+{
+	crypto_generichash_update(&link->state, before, SG_CHAIN_BYTES);
+	crypto_generichash_final(&link->state, hash, SG_CHAIN_BYTES);
+}
+
+void
+sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
+    const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES])
+{
+	struct sg_chain_link link;
+
+	sg_chain_begin(&link, key);
+	sg_chain_add(&link, text);
+	sg_chain_end(&link, before, hash);
+}
+
+/* ---- what a line says of itself ----------------------------------------- */
+
+/* All of `hex` is the digits of n bytes. */
+static bool
+read_hex(struct sg_str hex, uint8_t *bytes, size_t n)
+{
+	size_t made;
+
+	return hex.n == 2 * n &&
+	    sodium_hex2bin(bytes, n, hex.p, hex.n, NULL, &made, NULL) == 0 &&
+	    made == n;
+}
+
+static bool
+read_sequence(struct sg_str text, uint64_t *sequence)
+{
+	static const char name[] = "\"sequence\":";
+	const size_t n = sizeof(name) - 1;
+	uint64_t value = 0, place = 1;
+	size_t at = text.n;
+
+	while (at > 0 && text.n - at < 19 && text.p[at - 1] >= '0' &&
+	    text.p[at - 1] <= '9') {
+		value += place * (uint64_t)(text.p[at - 1] - '0');
+		place *= 10;
+		at--;
+	}
+	*sequence = value;
+	return at < text.n && at >= n &&
+	    memcmp(text.p + at - n, name, n) == 0;
+}
+
+bool
+sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim)
+{
+	static const char name[] = ",\"hash\":\"", end[] = "\"}}";
+	const size_t name_n = sizeof(name) - 1, end_n = sizeof(end) - 1;
+	const size_t all = name_n + SG_CHAIN_HEX + end_n;
+
+	if (line.n < all ||
+	    memcmp(line.p + line.n - end_n, end, end_n) != 0 ||
+	    memcmp(line.p + line.n - all, name, name_n) != 0)
+		return false;
+	claim->text = (struct sg_str){line.p, line.n - all};
+	return read_hex((struct sg_str){line.p + line.n - all + name_n,
+	    SG_CHAIN_HEX}, claim->hash, sizeof(claim->hash)) &&
+	    read_sequence(claim->text, &claim->sequence);
+}
+
+/* ---- verifying keys ----------------------------------------------------- */
+
+void
+sg_chain_key_text(const struct sg_chain_key *key, char out[SG_CHAIN_KEY_TEXT])
+{
+	size_t n = sizeof(key_mark) - 1;
+
+	memcpy(out, key_mark, n);
+	sg_stamp_day_text(key->day, out + n);
+	n += SG_DAY_TEXT - 1;
+	out[n++] = '-';
+	sodium_bin2hex(out + n, SG_CHAIN_KEY_TEXT - n, key->key,
+	    sizeof(key->key));
+}
+
+bool
+sg_chain_key_parse(struct sg_str text, struct sg_chain_key *key)
+{
+	const struct sg_str mark = SG_LIT(key_mark);
+
+	text = sg_str_trim(text);
+	if (text.n != SG_CHAIN_KEY_TEXT - 1 || !sg_str_starts(text, mark) ||
+	    text.p[mark.n + SG_DAY_TEXT - 1] != '-')
+		return false;
+	text.p += mark.n;
+	text.n -= mark.n;
+	return sg_stamp_day_parse((struct sg_str){text.p, SG_DAY_TEXT - 1},
+	    &key->day) &&
+	    read_hex((struct sg_str){text.p + SG_DAY_TEXT, SG_CHAIN_HEX},
+	    key->key, sizeof(key->key));
+}

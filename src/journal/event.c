@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * event.c -- what the policy wants recorded of a verdict.
+ *
+ * Does not write: see line.c.
+ */
+#include "journal/event.h"
+
+#include "gate/gate.h"
+#include "gate/url.h"
+#include "journal/labels.h"
+#include "journal/words.h"
+
+/* Techniques whose hidden target or intent stands in the query. */
+#define QUERY_IS_EVIDENCE (1U << SG_WEBPROXY | 1U << SG_RELAY | \
+	1U << SG_DNS_BYPASS | 1U << SG_SEARCH_INTENT)
+/* Techniques that lie in how the address is spelled. */
+#define SPELLING_IS_EVIDENCE (1U << SG_ADDRESS_TRICK | 1U << SG_NAME_TRICK)
+
+/* The techniques of those signals that are more than noise, as bits. */
+static unsigned
+attempts_of(const struct sg_verdict *verdict)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; i < verdict->nsignals; i++) {
+		if (verdict->signals[i].tier != SG_TIER_NOISE)
+			found |= 1U << verdict->signals[i].technique;
+	}
+	return found;
+}
+
+static const struct sg_rule *
+rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
+{
+	return verdict->ground == SG_BY_RULE && verdict->rule != SG_NO_RULE ?
+	    sg_gate_rule(gate, verdict->rule) : NULL;
+}
+
+static bool
+is_whose_visits(const struct sg_gate *gate, const struct sg_request *request)
+{
+	uint32_t visits = sg_gate_settings(gate)->visits;
+	struct sg_set who;
+
+	if (visits == SG_EVERYONE)
+		return true;
+	who = sg_gate_who(gate, request);
+	return sg_set_meets(&who, sg_gate_group_set(gate, visits));
+}
+
+/* What let-through requests are recorded as; 0: they are not. */
+static enum sg_event_kind
+kind_of_allowed(const struct sg_gate *gate, const struct sg_request *request,
+    const struct sg_verdict *verdict)
+{
+	const struct sg_rule *rule = rule_of(gate, verdict);
+	uint32_t record = sg_gate_settings(gate)->record;
+
+	if ((record & SG_RECORD_CIRCUMVENTION) != 0 &&
+	    attempts_of(verdict) != 0)
+		return SG_EVENT_SIGNAL;
+	/* What a page pulls in is neither a use nor a visit. */
+	if (verdict->intent == SG_INTENT_EMBED)
+		return 0;
+	if ((record & SG_RECORD_EXCEPTIONS) != 0 && rule != NULL &&
+	    (rule->flags & SG_RULE_EXCEPTION) != 0)
+		return SG_EVENT_EXCEPTION;
+	if ((record & SG_RECORD_VISITS) != 0 &&
+	    verdict->intent != SG_INTENT_BACKGROUND &&
+	    is_whose_visits(gate, request))
+		return SG_EVENT_VISIT;
+	return 0;
+}
+
+static enum sg_event_kind
+kind_of(const struct sg_gate *gate, const struct sg_request *request,
+    const struct sg_verdict *verdict)
+{
+	uint32_t record = sg_gate_settings(gate)->record;
+
+	if (verdict->ground == SG_BY_UNDECIDED)
+		return 0;
+	if (verdict->ground == SG_BY_UNSURE)
+		return SG_EVENT_FAULT;
+	if (verdict->action == SG_ALLOW)
+		return kind_of_allowed(gate, request, verdict);
+	if ((record & SG_RECORD_BLOCKS) != 0 ||
+	    ((record & SG_RECORD_CIRCUMVENTION) != 0 &&
+	    attempts_of(verdict) != 0))
+		return SG_EVENT_BLOCK;
+	return 0;
+}
+
+/* `target` up to its query, without a password; in `memory` or borrowed. */
+static struct sg_str
+presentable(struct sg_str target, char memory[SG_ORIGINAL_MAX])
+{
+	struct sg_str rest = target, head, at;
+	const char *authority = NULL, *colon;
+	struct sg_out out;
+
+	head = sg_str_cut(&rest, '?');
+	rest = head;
+	head = sg_str_cut(&rest, '#');
+	for (size_t i = 0; i + 2 < head.n && authority == NULL; i++) {
+		if (head.p[i] == '/' && head.p[i + 1] == '/')
+			authority = head.p + i + 2;
+	}
+	if (authority == NULL)
+		return head;
+	rest = (struct sg_str){authority,
+	    (size_t)(head.p + head.n - authority)};
+	rest = sg_str_cut(&rest, '/');
+	at = sg_str_cut(&rest, '@');
+	colon = at.n == 0 ? NULL : memchr(at.p, ':', at.n);
+	if (rest.p == NULL || colon == NULL)
+		return head;
+	sg_out_init(&out, memory, SG_ORIGINAL_MAX);
+	sg_out_bytes(&out, head.p, (size_t)(colon - head.p));
+	sg_out_bytes(&out, rest.p - 1, (size_t)(head.p + head.n - rest.p + 1));
+	return (struct sg_str){memory, out.n};
+}
+
+/* The scheme, as text that outlives the parsed URL; empty: an odd one. */
+static struct sg_str
+lasting(struct sg_str scheme)
+{
+	static const char *const known[] = {"http", "https", "ws", "wss",
+	    "ftp"};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (sg_str_eq(scheme, sg_str(known[i])))
+			return sg_str(known[i]);
+	}
+	return (struct sg_str){NULL, 0};
+}
+
+static void
+set_who(const struct sg_request *request, struct sg_event *event)
+{
+	event->has_client = request->has_client;
+	event->client = request->client;
+	event->client_port = request->client_port;
+	event->has_mac = request->has_mac;
+	memcpy(event->mac, request->mac, sizeof(event->mac));
+	event->user = request->user;
+}
+
+static void
+set_what(const struct sg_request *request, const struct sg_verdict *verdict,
+    char original[SG_ORIGINAL_MAX], struct sg_event *event)
+{
+	const unsigned attempts = attempts_of(verdict);
+	struct sg_url url;
+
+	event->method = request->method;
+	event->host = verdict->host;
+	event->path = verdict->path;
+	if (request->sni_state == SG_SNI_NAME)
+		event->sni = request->sni;
+	event->intent = verdict->intent;
+	event->nsignals = verdict->nsignals;
+	event->signals = verdict->signals;
+	sg_url_parse(request->target,
+	    sg_str_eq(request->method, SG_LIT("CONNECT")),
+	    (struct sg_str){NULL, 0}, &url);
+	if (url.fault == SG_URL_FINE) {
+		event->scheme = lasting(url.scheme);
+		event->port = url.port;
+		if ((attempts & QUERY_IS_EVIDENCE) != 0)
+			event->query = url.query;
+	}
+	if ((attempts & SPELLING_IS_EVIDENCE) != 0 ||
+	    verdict->ground == SG_BY_UNSURE)
+		event->original = presentable(request->target, original);
+}
+
+static void
+set_why(const struct sg_gate *gate, const struct sg_verdict *verdict,
+    struct sg_event *event)
+{
+	const struct sg_rule *rule = rule_of(gate, verdict);
+
+	event->ground = verdict->ground;
+	event->has_next_open = verdict->next_open != SG_NEVER;
+	event->next_open = verdict->next_open;
+	if (verdict->platform != SG_NO_PLATFORM)
+		event->platform = sg_str(sg_gate_platform(gate,
+		    verdict->platform));
+	if (verdict->fault != NULL)
+		event->reason = sg_str(verdict->fault);
+	if (rule == NULL)
+		return;
+	event->rule_file = sg_str(sg_gate_text(gate, rule->file));
+	event->rule_line = rule->line;
+	event->rule_text = sg_str(sg_gate_text(gate, rule->text));
+	event->exception = sg_str(sg_gate_text(gate, rule->id));
+	if (verdict->fault == NULL)
+		event->reason = sg_str(sg_gate_text(gate, rule->reason));
+}
+
+bool
+sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
+    const struct sg_verdict *verdict, int64_t at_ms,
+    char original[SG_ORIGINAL_MAX], struct sg_event *event)
+{
+	enum sg_event_kind kind = kind_of(gate, request, verdict);
+
+	if (kind == 0)
+		return false;
+	*event = (struct sg_event){.kind = kind, .at_ms = at_ms,
+	    .action = verdict->action == SG_ALLOW ? "allow" : "block",
+	    .failed = kind == SG_EVENT_FAULT,
+	    .detail = (enum sg_detail)sg_gate_settings(gate)->detail};
+	set_who(request, event);
+	set_what(request, verdict, original, event);
+	set_why(gate, verdict, event);
+	return true;
+}
+
+/* ---- repeats ------------------------------------------------------------ */
+
+static const struct sg_signal *
+foremost(const struct sg_event *event)
+{
+	const struct sg_signal *best = NULL;
+
+	for (size_t i = 0; i < event->nsignals; i++) {
+		if (best == NULL || event->signals[i].tier < best->tier)
+			best = &event->signals[i];
+	}
+	return best;
+}
+
+/* Who is thought to sit there: log-on names compare without case. */
+static bool
+add_person(const struct sg_event *event, struct sg_out *out)
+{
+	char lower[256];
+	size_t n = event->user.n < sizeof(lower) ? event->user.n :
+	    sizeof(lower);
+
+	for (size_t i = 0; i < n; i++)
+		lower[i] = (char)sg_lower(event->user.p[i]);
+	sg_out_bytes(out, lower, n);
+	if (n == 0 && event->has_mac)
+		sg_out_bytes(out, (const char *)event->mac,
+		    sizeof(event->mac));
+	else if (n == 0 && event->has_client)
+		sg_out_bytes(out, (const char *)event->client.b,
+		    sizeof(event->client.b));
+	return out->n > 0;
+}
+
+uint64_t
+sg_event_repeats(const struct sg_event *event, const struct sg_labels *labels)
+{
+	const struct sg_signal *signal = foremost(event);
+	struct sg_str target = event->platform;
+	struct sg_out out;
+	char memory[800];
+
+	sg_out_init(&out, memory, sizeof(memory));
+	if (!add_person(event, &out))
+		return 0;
+	if (signal != NULL && signal->target.n > 0)
+		target = signal->target;
+	else if (target.n == 0)
+		target = event->host.n > 0 ? event->host : event->original;
+	sg_out_char(&out, '\0');
+	sg_out_char(&out, signal == NULL ? '-' :
+	    (char)('a' + (int)signal->technique));
+	sg_out_char(&out, (char)('0' + (int)event->intent));
+	sg_out_char(&out, event->action[0]);
+	sg_out_str(&out, target);
+	return sg_label(labels, 'b', (struct sg_str){memory, out.n});
+}

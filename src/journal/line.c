@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * line.c -- an event as JSON, in the fields of the Elastic Common Schema
+ * (https://www.elastic.co/docs/reference/ecs); our own are in "schoolgate".
+ *
+ * Decides by `detail` which fields there are.  Does not chain.
+ */
+#include "gate/address.h"
+#include "journal/event.h"
+#include "journal/labels.h"
+#include "journal/stamp.h"
+#include "journal/words.h"
+
+/* The most that a value takes in the line, escaped, before it is cut. */
+#define CAP_NAME 256
+#define CAP_HOST 512
+#define CAP_TEXT 1024
+#define CAP_LONG 2048
+
+#define MARK "\xe2\x80\xa6" /* U+2026: something was cut here */
+
+/* ---- pieces of JSON ----------------------------------------------------- */
+
+/* Printable ASCII that JSON needs no escape for: nearly everything. */
+static bool
+is_plain(struct sg_str s)
+{
+	unsigned odd = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		odd |= (unsigned)(c < 0x20) | (unsigned)(c >= 0x7f) |
+		    (unsigned)(c == '"') | (unsigned)(c == '\\');
+	}
+	return odd == 0;
+}
+
+/* The inside of a string, at most `cap` bytes and the mark. */
+static void
+put_value(struct sg_out *out, struct sg_str value, size_t cap)
+{
+	struct sg_out part;
+
+	if (value.n <= cap && is_plain(value)) {
+		sg_out_str(out, value);
+		return;
+	}
+	if (out->cap - out->n <= cap + sizeof(MARK)) {
+		out->full = true;
+		return;
+	}
+	sg_out_init(&part, out->p + out->n, cap + 1);
+	sg_out_json(&part, value);
+	out->n += part.n;
+	if (part.full)
+		sg_out_text(out, MARK);
+}
+
+/* "name":"value", where there is one. */
+static void
+put_text(struct sg_out *out, const char *name, struct sg_str value, size_t cap)
+{
+	if (value.n == 0)
+		return;
+	sg_out_char(out, '"');
+	sg_out_text(out, name);
+	sg_out_bytes(out, "\":\"", 3);
+	put_value(out, value, cap);
+	sg_out_bytes(out, "\",", 2);
+}
+
+static void
+put_word(struct sg_out *out, const char *name, const char *word)
+{
+	put_text(out, name, sg_str(word), CAP_NAME);
+}
+
+static void
+put_number(struct sg_out *out, const char *name, uint64_t value)
+{
+	sg_out_char(out, '"');
+	sg_out_text(out, name);
+	sg_out_bytes(out, "\":", 2);
+	sg_out_uint(out, value);
+	sg_out_char(out, ',');
+}
+
+/* An object; where it stays empty it is taken away again. */
+static size_t
+open_object(struct sg_out *out, const char *name)
+{
+	size_t from = out->n;
+
+	sg_out_char(out, '"');
+	sg_out_text(out, name);
+	sg_out_bytes(out, "\":{", 3);
+	return from;
+}
+
+/* Take away the comma after the last member. */
+static void
+end_members(struct sg_out *out)
+{
+	if (out->n > 0 && out->p[out->n - 1] == ',')
+		out->n--;
+}
+
+static void
+close_object(struct sg_out *out, size_t from)
+{
+	if (out->full)
+		return;
+	if (out->p[out->n - 1] == '{') {
+		out->n = from;
+		return;
+	}
+	end_members(out);
+	sg_out_bytes(out, "},", 2);
+}
+
+/* ---- who ---------------------------------------------------------------- */
+
+/* "jsmith@REALM" and "DOMAIN\jsmith" in two. */
+static void
+split_user(struct sg_str user, struct sg_str *name, struct sg_str *domain)
+{
+	const char *at = user.n == 0 ? NULL :
+	    memchr(user.p, '@', user.n);
+	const char *slash = user.n == 0 ? NULL :
+	    memchr(user.p, '\\', user.n);
+	const char *end = user.p + user.n;
+
+	*name = user;
+	*domain = (struct sg_str){NULL, 0};
+	if (slash != NULL && slash > user.p && slash + 1 < end) {
+		*domain = (struct sg_str){user.p, (size_t)(slash - user.p)};
+		*name = (struct sg_str){slash + 1, (size_t)(end - slash - 1)};
+	} else if (at != NULL && at > user.p && at + 1 < end) {
+		*name = (struct sg_str){user.p, (size_t)(at - user.p)};
+		*domain = (struct sg_str){at + 1, (size_t)(end - at - 1)};
+	}
+}
+
+#define MAC_TEXT 18
+
+/* As ECS wants it (RFC 7042): "00-11-22-AA-BB-CC". */
+static struct sg_str
+mac_text(const uint8_t mac[6], char out[MAC_TEXT])
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < 6; i++) {
+		out[3 * i] = digits[mac[i] >> 4];
+		out[3 * i + 1] = digits[mac[i] & 15];
+		out[3 * i + 2] = '-';
+	}
+	out[MAC_TEXT - 1] = '\0';
+	return (struct sg_str){out, MAC_TEXT - 1};
+}
+
+static void
+put_source(const struct sg_event *event, struct sg_out *out)
+{
+	size_t object = open_object(out, "source");
+	char address[SG_ADDRESS_TEXT], mac[MAC_TEXT];
+
+	if (event->has_client) {
+		size_t n = sg_address_text(&event->client, address);
+
+		put_text(out, "ip", (struct sg_str){address, n}, CAP_NAME);
+		if (event->client_port != 0)
+			put_number(out, "port", event->client_port);
+	}
+	if (event->has_mac)
+		put_text(out, "mac", mac_text(event->mac, mac), CAP_NAME);
+	close_object(out, object);
+}
+
+static void
+put_user(const struct sg_event *event, struct sg_out *out)
+{
+	size_t object = open_object(out, "user");
+	struct sg_str name, domain;
+
+	split_user(event->user, &name, &domain);
+	put_text(out, "name", name, CAP_NAME);
+	put_text(out, "domain", domain, CAP_NAME);
+	close_object(out, object);
+}
+
+/* Instead of the user: a hash that is the same however the name is written. */
+static void
+put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
+    struct sg_out *out)
+{
+	size_t object = open_object(out, "user");
+	char lower[CAP_NAME], label[SG_LABEL_LONG];
+	size_t n = event->user.n < sizeof(lower) ? event->user.n :
+	    sizeof(lower);
+
+	for (size_t i = 0; i < n; i++)
+		lower[i] = (char)sg_lower(event->user.p[i]);
+	if (n > 0) {
+		sg_label_long(labels, 'u', (struct sg_str){lower, n}, label);
+		put_word(out, "hash", label);
+	}
+	close_object(out, object);
+}
+
+/* Instead of address and MAC, and what opens all of it to the officer. */
+static void
+put_hidden(const struct sg_event *event, const struct sg_labels *labels,
+    struct sg_out *out)
+{
+	char address[SG_ADDRESS_TEXT], mac[MAC_TEXT], label[SG_LABEL_LONG];
+	char memory[512], sealed[SG_SEALED_MAX];
+	struct sg_str device = {NULL, 0};
+	struct sg_out who;
+
+	sg_out_init(&who, memory, sizeof(memory));
+	sg_out_char(&who, '{');
+	put_text(&who, "user", event->user, CAP_NAME);
+	if (event->has_client) {
+		device.n = sg_address_text(&event->client, address);
+		device.p = address;
+		put_text(&who, "ip", device, CAP_NAME);
+	}
+	if (event->has_mac) {
+		device = mac_text(event->mac, mac);
+		put_text(&who, "mac", device, CAP_NAME);
+	}
+	if (who.n == 1)
+		return;
+	end_members(&who);
+	sg_out_char(&who, '}');
+	if (device.n > 0) {
+		sg_label_long(labels, 'd', device, label);
+		put_word(out, "device", label);
+	}
+	if (sg_labels_seal(labels, (struct sg_str){who.p, who.n}, sealed))
+		put_text(out, "sealed", sg_str(sealed), SG_SEALED_MAX);
+}
+
+/* One connection of a client, by its address and port. */
+static void
+put_visit(const struct sg_event *event, const struct sg_labels *labels,
+    struct sg_out *out)
+{
+	uint8_t end[sizeof(event->client.b) + 2];
+	char text[SG_LABEL_TEXT];
+
+	if (!event->has_client || event->client_port == 0)
+		return;
+	memcpy(end, event->client.b, sizeof(event->client.b));
+	end[sizeof(event->client.b)] = (uint8_t)(event->client_port >> 8);
+	end[sizeof(event->client.b) + 1] = (uint8_t)event->client_port;
+	sg_label_text(sg_label(labels, 'v',
+	    (struct sg_str){(const char *)end, sizeof(end)}), text);
+	put_word(out, "visit", text);
+}
+
+/* ---- what --------------------------------------------------------------- */
+
+static bool
+shows_host(const struct sg_event *event)
+{
+	return event->detail != SG_DETAIL_PLATFORM;
+}
+
+static bool
+shows_address(const struct sg_event *event)
+{
+	return event->detail == SG_DETAIL_ADDRESS;
+}
+
+/* The address as one text, where all its parts are known. */
+static void
+put_full(const struct sg_event *event, struct sg_out *out)
+{
+	char memory[CAP_LONG + 1];
+	struct sg_out full;
+
+	if (event->scheme.n == 0 || event->host.n == 0)
+		return;
+	sg_out_init(&full, memory, sizeof(memory));
+	sg_out_str(&full, event->scheme);
+	sg_out_text(&full, "://");
+	sg_out_str(&full, event->host);
+	if (event->port != 0 &&
+	    event->port != (sg_str_eq(event->scheme, SG_LIT("https")) ? 443 :
+	    80)) {
+		sg_out_char(&full, ':');
+		sg_out_uint(&full, event->port);
+	}
+	sg_out_str(&full, event->path);
+	if (event->query.n > 0) {
+		sg_out_char(&full, '?');
+		sg_out_str(&full, event->query);
+	}
+	/* One that was cut here is as long as the cap, and shown as cut. */
+	put_text(out, "full", (struct sg_str){memory, full.n},
+	    full.full ? CAP_LONG - 1 : CAP_LONG);
+}
+
+/* "[2001:db8::1]" is the host of a URL; the domain field has no brackets. */
+static struct sg_str
+without_brackets(struct sg_str host)
+{
+	if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+		return (struct sg_str){host.p + 1, host.n - 2};
+	return host;
+}
+
+static void
+put_url(const struct sg_event *event, struct sg_out *out)
+{
+	size_t object = open_object(out, "url");
+
+	if (shows_address(event)) {
+		put_full(event, out);
+		put_text(out, "original", event->original, CAP_TEXT);
+	}
+	if (shows_host(event)) {
+		put_text(out, "scheme", event->scheme, CAP_NAME);
+		put_text(out, "domain", without_brackets(event->host),
+		    CAP_HOST);
+		if (event->port != 0)
+			put_number(out, "port", event->port);
+	}
+	if (shows_address(event)) {
+		put_text(out, "path", event->path, CAP_TEXT);
+		put_text(out, "query", event->query, CAP_LONG);
+	}
+	close_object(out, object);
+	if (shows_host(event) && event->sni.n > 0) {
+		sg_out_text(out, "\"tls\":{\"client\":{");
+		put_text(out, "server_name", event->sni, CAP_HOST);
+		end_members(out);
+		sg_out_text(out, "}},");
+	}
+}
+
+static void
+put_method(const struct sg_event *event, struct sg_out *out)
+{
+	if (event->method.n == 0)
+		return;
+	sg_out_text(out, "\"http\":{\"request\":{");
+	put_text(out, "method", event->method, CAP_NAME);
+	end_members(out);
+	sg_out_text(out, "}},");
+}
+
+static void
+put_rule(const struct sg_event *event, struct sg_out *out)
+{
+	size_t object = open_object(out, "rule");
+
+	if (event->rule_line != 0) {
+		sg_out_text(out, "\"name\":\"");
+		put_value(out, event->rule_file, CAP_NAME);
+		sg_out_char(out, ':');
+		sg_out_uint(out, event->rule_line);
+		sg_out_bytes(out, "\",", 2);
+	}
+	put_text(out, "id", event->exception, CAP_NAME);
+	put_text(out, "description", event->rule_text, CAP_HOST);
+	put_text(out, "ruleset", event->tag, CAP_NAME);
+	close_object(out, object);
+}
+
+static void
+put_signal(const struct sg_event *event, const struct sg_signal *signal,
+    struct sg_out *out)
+{
+	put_word(out, "technique", sg_technique_word(signal->technique));
+	put_word(out, "tier", sg_tier_word(signal->tier));
+	if (shows_host(event))
+		put_text(out, "target", signal->target, CAP_HOST);
+}
+
+/* The foremost for who looks at one; all of them where there are more. */
+static void
+put_signals(const struct sg_event *event, struct sg_out *out)
+{
+	size_t first = 0;
+
+	if (event->nsignals == 0)
+		return;
+	for (size_t i = 1; i < event->nsignals; i++) {
+		if (event->signals[i].tier < event->signals[first].tier)
+			first = i;
+	}
+	put_signal(event, &event->signals[first], out);
+	if (event->nsignals == 1)
+		return;
+	sg_out_text(out, "\"signals\":[");
+	for (size_t i = 0; i < event->nsignals; i++) {
+		sg_out_char(out, '{');
+		put_signal(event, &event->signals[i], out);
+		end_members(out);
+		sg_out_bytes(out, "},", 2);
+	}
+	end_members(out);
+	sg_out_bytes(out, "],", 2);
+}
+
+/* ---- the line ----------------------------------------------------------- */
+
+static void
+put_ours(const struct sg_event *event, const struct sg_labels *labels,
+    struct sg_out *out)
+{
+	char stamp[SG_STAMP_TEXT];
+
+	(void)open_object(out, "schoolgate");
+	put_word(out, "kind", sg_event_kind_word(event->kind));
+	put_text(out, "platform", event->platform, CAP_NAME);
+	put_word(out, "intent", sg_intent_word(event->intent));
+	put_signals(event, out);
+	put_word(out, "ground", sg_ground_word(event->ground));
+	if (event->has_next_open) {
+		sg_stamp_text(event->next_open * 1000, stamp);
+		put_word(out, "next_open", stamp);
+	}
+	put_text(out, "reference", event->reference, CAP_NAME);
+	if (event->detail == SG_DETAIL_PSEUDONYMOUS)
+		put_hidden(event, labels, out);
+	put_visit(event, labels, out);
+	if (event->more.n > 0) {
+		sg_out_str(out, event->more);
+		sg_out_char(out, ',');
+	}
+	end_members(out);
+}
+
+/* event.category and event.type, of the values that ECS has. */
+static const struct {
+	const char *category, *type;
+} classes[] = {
+    [SG_EVENT_BLOCK] = {"\"network\",\"web\"", "\"access\",\"denied\""},
+    [SG_EVENT_SIGNAL] = {"\"network\",\"web\"", "\"access\",\"allowed\""},
+    [SG_EVENT_EXCEPTION] = {"\"network\",\"web\"",
+	"\"access\",\"allowed\""},
+    [SG_EVENT_VISIT] = {"\"network\",\"web\"", "\"access\",\"allowed\""},
+    [SG_EVENT_FAULT] = {"\"network\",\"web\"", "\"error\""},
+    [SG_EVENT_POLICY] = {"\"configuration\"", "\"change\""},
+    [SG_EVENT_BAN] = {"\"iam\"", "\"change\",\"user\""},
+    [SG_EVENT_JOURNAL] = {"\"file\"", "\"info\""},
+};
+
+static bool
+is_attempt(const struct sg_event *event)
+{
+	for (size_t i = 0; i < event->nsignals; i++) {
+		if (event->signals[i].tier == SG_TIER_INTENT)
+			return true;
+	}
+	return false;
+}
+
+static void
+put_event(const struct sg_event *event, struct sg_out *out)
+{
+	const bool attempt = is_attempt(event);
+
+	sg_out_text(out, "},\"event\":{");
+	put_word(out, "kind", attempt ? "alert" : "event");
+	sg_out_text(out, "\"category\":[");
+	if (attempt)
+		sg_out_text(out, "\"intrusion_detection\",");
+	sg_out_text(out, classes[event->kind].category);
+	sg_out_text(out, "],\"type\":[");
+	sg_out_text(out, classes[event->kind].type);
+	if (event->kind == SG_EVENT_FAULT && event->ground != 0)
+		sg_out_text(out, event->action[0] == 'a' ?
+		    ",\"access\",\"allowed\"" : ",\"access\",\"denied\"");
+	sg_out_text(out, "],");
+	put_word(out, "action", event->action);
+	put_word(out, "outcome", event->failed ? "failure" : "success");
+	put_word(out, "module", "schoolgate");
+	put_word(out, "dataset", "schoolgate.journal");
+	put_text(out, "reason", event->reason, CAP_TEXT);
+	end_members(out);
+}
+
+void
+sg_event_write(const struct sg_event *event, const struct sg_labels *labels,
+    struct sg_out *body, struct sg_out *tail)
+{
+	const bool hidden = event->detail == SG_DETAIL_PSEUDONYMOUS;
+	char stamp[SG_STAMP_TEXT];
+
+	sg_stamp_text(event->at_ms, stamp);
+	sg_out_text(body, "{\"@timestamp\":\"");
+	sg_out_bytes(body, stamp, SG_STAMP_TEXT - 1);
+	sg_out_text(body, "\",\"ecs\":{\"version\":\"" SG_ECS_VERSION "\"},"
+	    "\"observer\":{\"product\":\"schoolgate\",\"type\":\"proxy\"},");
+	if (hidden) {
+		put_user_hash(event, labels, body);
+	} else {
+		put_source(event, body);
+		put_user(event, body);
+	}
+	put_method(event, body);
+	put_url(event, body);
+	put_rule(event, body);
+	put_ours(event, labels, body);
+	put_event(event, tail);
+}

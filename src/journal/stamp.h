@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * stamp.h -- instants and days (UTC) as text, and back: what ISO 8601 and
+ * file names need of a calendar.
+ *
+ * Knows no zones and no clock.  All names begin sg_stamp_: policy/dates.h,
+ * which the command links too, has sg_day_text() and sg_day_of().
+ */
+#ifndef SG_STAMP_H
+#define SG_STAMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+/* A day as "2026-11-24"; years 0000 to 9999, others are shown as the
+ * nearest of those. */
+#define SG_DAY_TEXT 11
+void sg_stamp_day_text(int32_t day, char out[SG_DAY_TEXT]);
+bool sg_stamp_day_parse(struct sg_str text, int32_t *day);
+/* The UTC day of an instant; days since 1970-01-01, also before. */
+int32_t sg_stamp_day_of(int64_t ms);
+
+/* "2026-11-24T10:15:00.123Z" */
+#define SG_STAMP_TEXT 25
+void sg_stamp_text(int64_t ms, char out[SG_STAMP_TEXT]);
+/* The same, and without the fraction. */
+bool sg_stamp_parse(struct sg_str text, int64_t *ms);
+
+#endif
