@@ -14,6 +14,7 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 #define EVENT_DAYS_MAX 400  /* no term or holiday is longer than a year */
 #define OCCURRENCES_MAX 2000
+#define NESTING_MAX 8
 #define ENDLESS_DAYS 400    /* of a rule without an end, when nothing ends */
 
 enum meaning { NOTHING, TERM, NO_SCHOOL };
@@ -285,25 +286,49 @@ read_component(struct reading *reading, icalcomponent *component)
 
 /* ---- files -------------------------------------------------------------- */
 
-/* Every BEGIN has its END: a download that broke off has not. */
+/* Step into or out of a component; false: it does not nest. */
+static bool
+nest(struct sg_str line, struct sg_str *open, int *depth)
+{
+	struct sg_str name;
+
+	if (sg_str_startsi(line, SG_LIT("BEGIN:"))) {
+		name = (struct sg_str){line.p + 6, line.n - 6};
+		if (name.n == 0 || *depth == NESTING_MAX)
+			return false;
+		open[(*depth)++] = name;
+	} else if (sg_str_startsi(line, SG_LIT("END:"))) {
+		name = (struct sg_str){line.p + 4, line.n - 4};
+		return *depth > 0 && sg_str_eqi(open[--*depth], name);
+	}
+	return true;
+}
+
+/*
+ * Every BEGIN has its END, which a download that broke off has not, and a
+ * calendar is what the file begins with.
+ */
 static bool
 is_whole(struct sg_str text)
 {
-	struct sg_str line;
-	int depth = 0, calendars = 0;
+	struct sg_str line, open[NESTING_MAX];
+	bool any = false;
+	int depth = 0;
 
 	while (text.n > 0) {
-		line = sg_str_trim(sg_str_cut(&text, '\n'));
-		if (sg_str_startsi(line, SG_LIT("BEGIN:"))) {
-			calendars += sg_str_eqi(line,
-			    SG_LIT("BEGIN:VCALENDAR"));
-			depth++;
-		} else if (sg_str_startsi(line, SG_LIT("END:")) &&
-		    --depth < 0) {
+		line = sg_str_cut(&text, '\n');
+		/* A blank in front: the line before goes on. */
+		if (line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
+			continue;
+		line = sg_str_trim(line);
+		if (!nest(line, open, &depth))
 			return false;
-		}
+		if (depth == 0 && line.n > 0 &&
+		    !sg_str_eqi(line, SG_LIT("END:VCALENDAR")))
+			return false;
+		any |= depth > 0;
 	}
-	return calendars > 0 && depth == 0;
+	return any && depth == 0;
 }
 
 static void
