@@ -138,6 +138,10 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 			waiting[rule->action] = i;
 		if (misfit != SG_FITS)
 			continue;
+		if (rule->action == SG_ALLOW && where->maybe_locked &&
+		    c->can_wait)
+			return (struct sg_decision){.action = SG_ALLOW,
+			    .ground = SG_BY_UNDECIDED, .rule = SG_NO_RULE};
 		if (waiting[SG_ALLOW + SG_BLOCK - rule->action] != SG_NO_RULE)
 			return (struct sg_decision){.action = SG_ALLOW,
 			    .ground = SG_BY_UNDECIDED,

@@ -101,10 +101,13 @@ struct sg_bucket {
 	uint64_t slot[SG_BUCKET_SLOTS];
 };
 
-enum sg_name_kind { /* bits, so that one host may be both */
+enum sg_name_kind { /* a name may have one entry of each, and more */
 	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
 	SG_NAME_EXACT = 2,  /* the name alone */
-	SG_NAME_PREFIX = 4  /* a host and path prefix, not a host */
+	SG_NAME_EXCEPT = 3, /* taken out of the set's lists, with all below */
+	SG_NAME_PREFIX = 4  /* under the hash of host and path: that page and
+	                       all below it; under the hash of a host: there
+	                       are such pages of it, in the set's lists */
 };
 
 #define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */

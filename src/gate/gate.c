@@ -45,7 +45,7 @@ static void
 find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
     struct sg_case *c)
 {
-	bool has_path = !scratch->url.authority_only;
+	bool has_path = !scratch->url.authority_only, locked;
 	uint32_t owner;
 
 	sg_where_find(c->gate, &scratch->url, has_path, &c->subject[0]);
@@ -60,13 +60,17 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	owner = sg_where_owner(c->gate, &c->subject[0]);
 	if (owner != 0 && owner != sg_where_owner(c->gate, &c->subject[1]))
 		return;
-	/* The name stands for the address; the path, if known, is its own. */
-	c->subject[0] = c->subject[1];
-	c->subject[0].has_path = has_path;
+	/*
+	 * The name stands for the address; the path, if known, is its own.
+	 * An address on a locked list stays locked under any name.
+	 */
+	locked = c->subject[0].locked;
 	if (has_path) {
 		scratch->sni.path = scratch->url.path;
 		scratch->sni.query = scratch->url.query;
 	}
+	sg_where_find(c->gate, &scratch->sni, has_path, &c->subject[0]);
+	c->subject[0].locked |= locked;
 	c->nsubjects = 1;
 }
 

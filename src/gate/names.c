@@ -78,11 +78,19 @@ take_label(uint64_t h, uint64_t point, struct sg_str host, size_t from,
 	return h;
 }
 
-size_t
-sg_name_hashes(const uint64_t seed[2], struct sg_str host,
-    uint64_t hashes[SG_NAME_LABELS_MAX])
+/* Neither 0 nor 1. */
+static inline uint64_t
+point_of(const uint64_t seed[2])
 {
-	const uint64_t point = (seed[0] & P61) | 2; /* neither 0 nor 1 */
+	return (seed[0] & P61) | 2;
+}
+
+/* sg_name_hashes(); *state is the polynomial of the whole name. */
+static inline size_t
+hash_labels(const uint64_t seed[2], struct sg_str host,
+    uint64_t hashes[SG_NAME_LABELS_MAX], uint64_t *state)
+{
+	const uint64_t point = point_of(seed);
 	uint64_t h = 1;
 	size_t count = 0, end = host.n, start;
 
@@ -95,7 +103,17 @@ sg_name_hashes(const uint64_t seed[2], struct sg_str host,
 			break;
 		end = start - 1;
 	}
+	*state = h;
 	return count;
+}
+
+size_t
+sg_name_hashes(const uint64_t seed[2], struct sg_str host,
+    uint64_t hashes[SG_NAME_LABELS_MAX])
+{
+	uint64_t state;
+
+	return hash_labels(seed, host, hashes, &state);
 }
 
 uint64_t
@@ -107,23 +125,77 @@ sg_name_hash(const uint64_t seed[2], struct sg_str host)
 	return count == 0 ? 0 : hashes[count - 1];
 }
 
-/* Look through one bucket; false when a free slot ends the probe. */
-static bool
+/*
+ * Take one segment of a path into the polynomial, as take_label() does, with
+ * a mark of its own and in lower-case.
+ */
+static uint64_t
+take_segment(uint64_t h, uint64_t point, struct sg_str segment)
+{
+	size_t from = 0, n;
+	uint64_t word, mark;
+
+	do {
+		n = segment.n - from < CHUNK ? segment.n - from : CHUNK;
+		mark = n | (from + n == segment.n ? 16U | 8U : 16U);
+		word = 0;
+		for (size_t i = n; i-- > 0;)
+			word = word << 8 | sg_lower(segment.p[from + i]);
+		h = mul_mod(h + (word | mark << 56), point);
+		from += n;
+	} while (from < segment.n);
+	return h;
+}
+
+size_t
+sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
+    struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX])
+{
+	uint64_t labels[SG_NAME_LABELS_MAX], h;
+	size_t count = 0;
+
+	hash_labels(seed, host, labels, &h);
+	sg_str_cut(&path, '/'); /* what stands before it is nothing */
+	while (path.n > 0 && count < SG_NAME_SEGMENTS_MAX) {
+		h = take_segment(h, point_of(seed), sg_str_cut(&path, '/'));
+		hashes[count++] = finish(h, seed[1]);
+	}
+	return count;
+}
+
+struct sg_str
+sg_name_page_host(struct sg_str host)
+{
+	struct sg_str bare = {host.p + 4, host.n - 4};
+
+	if (!sg_str_starts(host, SG_LIT("www.")) ||
+	    memchr(bare.p, '.', bare.n) == NULL)
+		return host;
+	return bare;
+}
+
+/*
+ * Look through one bucket; false when a free slot ends the probe.  All slots
+ * are compared before anything is decided: how full a bucket is cannot be
+ * guessed, and a wrong guess costs more than eight comparisons.
+ */
+static inline bool
 look_in(const struct sg_bucket *bucket, uint64_t print,
     struct sg_name_hit hits[SG_NAME_HITS], size_t *count)
 {
-	for (size_t i = 0; i < SG_BUCKET_SLOTS; i++) {
-		uint64_t slot = bucket->slot[i];
+	unsigned found = 0;
 
-		if (slot == 0)
-			return false;
-		if (slot >> 16 != print || *count == SG_NAME_HITS)
-			continue;
+	for (unsigned i = 0; i < SG_BUCKET_SLOTS; i++)
+		found |= (unsigned)(bucket->slot[i] >> 16 == print) << i;
+	for (; found != 0 && *count < SG_NAME_HITS; found &= found - 1) {
+		uint64_t slot = bucket->slot[__builtin_ctz(found)];
+
 		hits[*count].kind = (uint16_t)(slot >> 13 & 7);
 		hits[*count].set = (uint16_t)(slot & (SG_NAME_SETS - 1));
 		++*count;
 	}
-	return true;
+	/* Slots are filled from the first to the last. */
+	return bucket->slot[SG_BUCKET_SLOTS - 1] != 0;
 }
 
 size_t

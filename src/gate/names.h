@@ -40,9 +40,25 @@ size_t sg_name_hashes(const uint64_t seed[2], struct sg_str host,
 /* The hash of one whole name. */
 uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
 
-#define SG_NAME_HITS 4 /* most entries of one name: by kind and set */
+/* Segments that a page in a table can have. */
+#define SG_NAME_SEGMENTS_MAX 16
 
-/* A slot that fits: enum sg_name_kind bits and the set. */
+/*
+ * The same of the pages of `host` that `path` lies under, the widest first:
+ * for "/a/b/" those of "/a", "/a/b".  `path` is canonical (url.h); its case
+ * does not count, as lists lower it.  Segments beyond the most are left out.
+ */
+size_t sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
+    struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX]);
+/*
+ * The host whose pages a table has under `host`: without "www.", which sites
+ * answer to or not as they please.
+ */
+struct sg_str sg_name_page_host(struct sg_str host);
+
+#define SG_NAME_HITS 16 /* most entries of one name: by kind and set */
+
+/* A slot that fits: enum sg_name_kind and the set. */
 struct sg_name_hit {
 	uint16_t kind, set;
 };

@@ -84,8 +84,9 @@ owner_number(const struct sg_gate *gate, const char *owner)
 	return 0;
 }
 
-static void
-view_category(struct sg_gate *gate, struct sg_catset_view *view, uint16_t id)
+void
+sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
+    uint16_t id)
 {
 	const struct sg_category *category =
 	    SG_ITEM(&gate->names, SG_S_CATEGORIES, sg_category, id);
@@ -115,7 +116,7 @@ view_catsets(struct sg_gate *gate)
 	     i++) {
 		gate->catsets[i].platform = SG_NO_PLATFORM;
 		for (uint32_t k = 0; k < sets[i].count; k++)
-			view_category(gate, &gate->catsets[i],
+			sg_catset_view_add(gate, &gate->catsets[i],
 			    items[sets[i].first + k]);
 	}
 }

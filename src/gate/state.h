@@ -28,6 +28,12 @@ struct sg_catset_view {
 	bool unbound;          /* has a platform that the policy never names */
 };
 
+struct sg_gate;
+
+/* Add a category to the view of a set (open.c). */
+void sg_catset_view_add(const struct sg_gate *gate,
+    struct sg_catset_view *view, uint16_t category);
+
 struct sg_gate {
 	struct sg_image names, policy;
 	struct sg_names catalogue;        /* the table of names.img */

@@ -11,6 +11,14 @@
 #include "gate/who.h"
 
 static void
+start(const struct sg_url *url, bool has_path, struct sg_where *where)
+{
+	memset(where, 0, sizeof *where);
+	where->url = url;
+	where->has_path = has_path;
+}
+
+static void
 remember(struct sg_where *where, uint32_t catset)
 {
 	if (where->ncatsets < SG_WHERE_CATSETS)
@@ -21,28 +29,133 @@ remember(struct sg_where *where, uint32_t catset)
 static bool
 counts(const struct sg_name_hit *hit, bool whole)
 {
-	return (hit->kind & SG_NAME_SUFFIX) != 0 ||
-	    (whole && (hit->kind & SG_NAME_EXACT) != 0);
+	return hit->kind == SG_NAME_SUFFIX ||
+	    (whole && hit->kind == SG_NAME_EXACT);
 }
 
 static void
-probe_catalogue(const struct sg_gate *gate, const uint64_t *hashes,
-    size_t count, struct sg_where *where)
+take(struct sg_where *where, const struct sg_catset_view *view)
+{
+	sg_set_join(&where->fits, &view->targets);
+	where->locked |= view->locked;
+	where->embed |= view->embed;
+}
+
+/* What the name table has of one host beside what is taken at once. */
+struct found {
+	const struct sg_names *names;
+	const uint64_t *hashes;
+	size_t count;
+	bool has_pages, has_exceptions;
+};
+
+static void
+probe_catalogue(const struct sg_gate *gate, struct found *found,
+    struct sg_where *where)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
-	const struct sg_catset_view *view;
 
-	for (size_t i = count; i-- > 0;) {
-		size_t n = sg_names_probe(&gate->catalogue, hashes[i], hits);
+	for (size_t i = found->count; i-- > 0;) {
+		size_t n = sg_names_probe(found->names, found->hashes[i], hits);
 
 		for (size_t k = 0; k < n; k++) {
-			if (!counts(&hits[k], i + 1 == count))
+			found->has_pages |= i + 2 >= found->count &&
+			    hits[k].kind == SG_NAME_PREFIX;
+			found->has_exceptions |= hits[k].kind == SG_NAME_EXCEPT;
+			if (!counts(&hits[k], i + 1 == found->count))
 				continue;
-			view = &gate->catsets[hits[k].set];
-			sg_set_join(&where->fits, &view->targets);
-			where->locked |= view->locked;
-			where->embed |= view->embed;
+			take(where, &gate->catsets[hits[k].set]);
 			remember(where, hits[k].set);
+		}
+	}
+}
+
+/* A list's exception takes the whole host out of that list. */
+static bool
+is_excepted(const struct sg_gate *gate, const struct found *found,
+    uint16_t category)
+{
+	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	for (size_t i = 0; i < found->count; i++) {
+		size_t n = sg_names_probe(found->names, found->hashes[i], hits);
+
+		for (size_t k = 0; k < n; k++) {
+			const struct sg_catset *set = SG_ITEM(&gate->names,
+			    SG_S_CATSETS, sg_catset, hits[k].set);
+
+			if (hits[k].kind != SG_NAME_EXCEPT)
+				continue;
+			for (uint32_t c = 0; c < set->count; c++)
+				if (items[set->first + c] == category)
+					return true;
+		}
+	}
+	return false;
+}
+
+/* Take the host again, from the lists that do not except it: rare and slow. */
+static void
+take_unexcepted(const struct sg_gate *gate, const struct found *found,
+    struct sg_where *where)
+{
+	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	start(where->url, where->has_path, where);
+	for (size_t i = found->count; i-- > 0;) {
+		size_t n = sg_names_probe(found->names, found->hashes[i], hits);
+
+		for (size_t k = 0; k < n; k++) {
+			const struct sg_catset *set = SG_ITEM(&gate->names,
+			    SG_S_CATSETS, sg_catset, hits[k].set);
+			struct sg_catset_view view = {
+			    .platform = SG_NO_PLATFORM};
+
+			if (!counts(&hits[k], i + 1 == found->count))
+				continue;
+			for (uint32_t c = 0; c < set->count; c++)
+				if (!is_excepted(gate, found,
+					items[set->first + c]))
+					sg_catset_view_add(gate, &view,
+					    items[set->first + c]);
+			take(where, &view);
+			remember(where, hits[k].set);
+		}
+	}
+}
+
+/* The pages of the host that lists name: looked for where there are any. */
+static void
+find_pages(const struct sg_gate *gate, struct sg_str host,
+    struct sg_where *where)
+{
+	uint64_t hashes[SG_NAME_SEGMENTS_MAX];
+	struct sg_name_hit hits[SG_NAME_HITS];
+	const struct sg_catset_view *view;
+	size_t count, n;
+
+	host = sg_name_page_host(host);
+	if (where->has_path) {
+		count = sg_name_page_hashes(gate->catalogue.seed, host,
+		    where->url->path, hashes);
+	} else {
+		hashes[0] = sg_name_hash(gate->catalogue.seed, host);
+		count = 1;
+	}
+	for (size_t i = 0; i < count; i++) {
+		n = sg_names_probe(&gate->catalogue, hashes[i], hits);
+		for (size_t k = 0; k < n; k++) {
+			view = &gate->catsets[hits[k].set];
+			if (hits[k].kind != SG_NAME_PREFIX)
+				continue;
+			if (where->has_path) {
+				take(where, view);
+				continue;
+			}
+			sg_set_join(&where->maybe, &view->targets);
+			where->maybe_locked |= view->locked;
 		}
 	}
 }
@@ -81,8 +194,15 @@ find_name(const struct sg_gate *gate, struct sg_str host,
 	size_t count = sg_name_hashes(gate->catalogue.seed, host, hashes);
 
 	if (gate->catalogue.nbuckets > 0) {
+		struct found found = {&gate->catalogue, hashes, count, false,
+		    false};
+
 		prefetch(&gate->catalogue, hashes, count);
-		probe_catalogue(gate, hashes, count, where);
+		probe_catalogue(gate, &found, where);
+		if (found.has_exceptions)
+			take_unexcepted(gate, &found, where);
+		if (found.has_pages)
+			find_pages(gate, host, where);
 	}
 	if (gate->own.nbuckets == 0)
 		return;
@@ -165,9 +285,7 @@ void
 sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where)
 {
-	memset(where, 0, sizeof *where);
-	where->url = url;
-	where->has_path = has_path;
+	start(url, has_path, where);
 	if (url->is_address)
 		find_address(gate, &url->address, where);
 	else

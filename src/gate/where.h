@@ -28,6 +28,7 @@ struct sg_where {
 	bool serves_more;     /* ... and others that no line names */
 	struct sg_set maybe;  /* targets it may be, depending on its path */
 	bool locked;          /* on a locked list */
+	bool maybe_locked;    /* ... or not, depending on its path */
 	bool embed;           /* a host that only pages pull in */
 	bool patterns_tried;
 	const char *fault;    /* a pattern could not be tried: judge as unsure */
