@@ -62,8 +62,8 @@ hint(struct sg_arena *arena, const struct sg_gate *gate,
 	if (near->rule == SG_NO_RULE)
 		return "";
 	rule = sg_gate_rule(gate, near->rule);
-	return sg_arena_printf(arena, "\nline %u would %s it, but %s", rule->line,
-	    near->wanted == SG_ALLOW ? "allow" : "block",
+	return sg_arena_printf(arena, "\nline %u would %s it, but %s",
+	    rule->line, near->wanted == SG_ALLOW ? "allow" : "block",
 	    near->misfit == SG_NOT_LIVE ?
 	    "is not in force on that day" : "not at that time");
 }

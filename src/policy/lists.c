@@ -100,8 +100,8 @@ load_word(struct sg_arena *arena, struct sg_name_lists *lists,
 
 /* One locked file; `name` is its path below the locked folder. */
 static void
-load_locked(struct sg_arena *arena, struct sg_name_lists *lists, const char *path,
-    const char *name, struct sg_problems *problems)
+load_locked(struct sg_arena *arena, struct sg_name_lists *lists,
+    const char *path, const char *name, struct sg_problems *problems)
 {
 	struct sg_name_list list = {.kind = SG_CATEGORY_LOCKED};
 	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
@@ -114,8 +114,8 @@ load_locked(struct sg_arena *arena, struct sg_name_lists *lists, const char *pat
 }
 
 static void
-load_folder(struct sg_arena *arena, struct sg_name_lists *lists, const char *folder,
-    const char *below, struct sg_problems *problems)
+load_folder(struct sg_arena *arena, struct sg_name_lists *lists,
+    const char *folder, const char *below, struct sg_problems *problems)
 {
 	struct dirent **entries;
 	const char *path, *name;

@@ -16,7 +16,8 @@ struct sg_arena;
 
 struct sg_name_list {
 	enum sg_category_kind kind; /* SG_CATEGORY_LIST or _LOCKED */
-	const char *name;           /* as written; locked: path below the folder */
+	const char *name;           /* as written; of a locked one, its path
+	                               below the locked folder */
 	const char *path;
 	struct sg_place place;
 	struct sg_str text;         /* the whole file */
@@ -44,7 +45,8 @@ struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,
     struct sg_problems *problems);
 /* The list that `word` names, or SIZE_MAX when it could not be loaded. */
-size_t sg_lists_find(const struct sg_name_lists *lists, const struct sg_word *word);
+size_t sg_lists_find(const struct sg_name_lists *lists,
+    const struct sg_word *word);
 
 /* What is told of each line; one of the two is called. */
 struct sg_list_reader {

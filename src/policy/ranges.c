@@ -49,7 +49,8 @@ compare(const void *a, const void *b)
 static void
 put(struct flat *flat, const struct sg_address *from, uint32_t set)
 {
-	if (flat->n > 0 && sg_address_cmp(&flat->v[flat->n - 1].from, from) == 0)
+	if (flat->n > 0 &&
+	    sg_address_cmp(&flat->v[flat->n - 1].from, from) == 0)
 		flat->n--;
 	if (flat->n > 0 && flat->v[flat->n - 1].set == set)
 		return;
