@@ -32,13 +32,52 @@ static const char *const labels[SG_COUNTS + 1] = {
 static atomic_uint pending[SG_COUNTS]; /* not yet handed to c-icap */
 static int ids[SG_COUNTS + 1];
 
+/* Two that go up and down; see sg_counts_age(). */
+static struct {
+	int age_id, children_id;
+	int64_t told; /* age last handed to c-icap; -1: none */
+} images = {.told = -1};
+
+/* 0.5 takes its texts without const, and copies them. */
+static int
+enter(const char *label)
+{
+	return ci_stat_entry_register((char *)(uintptr_t)label, STAT_INT64_T,
+	    (char *)(uintptr_t)GROUP);
+}
+
 void
 sg_counts_register(void)
 {
 	for (int i = 0; i <= SG_COUNTS; i++)
-		/* 0.5 takes its texts without const, and copies them. */
-		ids[i] = ci_stat_entry_register((char *)(uintptr_t)labels[i],
-		    STAT_INT64_T, (char *)(uintptr_t)GROUP);
+		ids[i] = enter(labels[i]);
+	images.age_id = enter("AGE OF POLICY, SECONDS, ALL CHILDREN");
+	images.children_id = enter("CHILDREN WITH A POLICY");
+}
+
+/* c-icap's sums wrap, so that less can be added too. */
+static void
+change(int id, int64_t by)
+{
+#if C_ICAP_HEX_VERSION >= 0x000000060000
+	ci_stat_uint64_inc(id, (uint64_t)by);
+#else
+	ci_stat_uint64_inc(id, (int)by);
+#endif
+}
+
+void
+sg_counts_age(int64_t seconds)
+{
+	int64_t before = images.told < 0 ? 0 : images.told;
+	int64_t now = seconds < 0 ? 0 : seconds;
+	int children = (seconds >= 0) - (images.told >= 0);
+
+	if (now != before)
+		change(images.age_id, now - before);
+	if (children != 0)
+		change(images.children_id, children);
+	images.told = seconds < 0 ? -1 : seconds;
 }
 
 void

@@ -8,6 +8,8 @@
 #ifndef SG_COUNTS_H
 #define SG_COUNTS_H
 
+#include <stdint.h>
+
 enum sg_count {
 	SG_COUNT_ALLOWED,
 	SG_COUNT_UNDECIDED, /* a CONNECT that is judged later */
@@ -27,6 +29,12 @@ enum sg_count {
 void sg_counts_register(void);
 /* One more.  Thread-safe, never waits. */
 void sg_counts_add(enum sg_count count);
+/*
+ * How old the images in force are, in seconds; -1: this child is ending.
+ * c-icap adds up what its children say, so it shows the sum of their ages and,
+ * beside it, how many they are.  Not by two threads at once.
+ */
+void sg_counts_age(int64_t seconds);
 /* Hand all to c-icap.  Not by two threads at once. */
 void sg_counts_flush(void);
 

@@ -44,7 +44,8 @@ static struct {
 	struct sg_pages *pages;
 	struct sg_reload *reload;
 	pthread_key_t key; /* struct sg_worker of this thread */
-	bool has_policy; /* of this child; only the one that looks uses it */
+	int64_t taken; /* UTC, when this child's images came into force, 0:
+	                  none did; only the thread that looks uses it */
 } self;
 
 /* ---- directives --------------------------------------------------------- */
@@ -145,7 +146,7 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	if (event == SG_RELOAD_REFUSED) {
 		sg_counts_add(SG_COUNT_REFUSED);
 		sg_say_problems(LOG_ERR, problems);
-		sg_say(LOG_ERR, self.has_policy ?
+		sg_say(LOG_ERR, self.taken != 0 ?
 		    "these images were refused; the ones before stay in "
 		    "force; run: schoolgate install" :
 		    "no policy is in force and everything is blocked; run: "
@@ -154,7 +155,7 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	}
 	sg_gate_tag(gate, tag);
 	ci_service_set_istag(self.xdata, tag);
-	self.has_policy = true;
+	self.taken = (int64_t)time(NULL);
 	sg_counts_add(SG_COUNT_SWAPPED);
 	sg_say_problems(LOG_WARNING, problems);
 	(void)snprintf(line, sizeof(line), "policy %s is in force", tag);
@@ -165,6 +166,8 @@ static void
 tick(void *ctx)
 {
 	(void)ctx;
+	if (self.taken != 0)
+		sg_counts_age((int64_t)time(NULL) - self.taken);
 	sg_counts_flush();
 }
 
@@ -189,6 +192,7 @@ stop_child(const char *name, int type, void *data)
 	(void)data;
 	/* The thread must be gone before c-icap unloads this module. */
 	sg_reload_stop(self.reload);
+	sg_counts_age(-1);
 	sg_counts_flush();
 }
 

@@ -394,6 +394,18 @@ test_damaged_policy(void **state)
 	assert_true(comes_to(PAGE));
 }
 
+/* The number behind a label of the info page. */
+static unsigned long
+counter(const char *page, const char *label)
+{
+	const char *at = strstr(page, label);
+
+	assert_non_null(at);
+	at = strpbrk(at + strlen(label), "0123456789");
+	assert_non_null(at);
+	return strtoul(at, NULL, 10);
+}
+
 static void
 test_counters(void **state)
 {
@@ -401,22 +413,21 @@ test_counters(void **state)
 	    "\r\nHost: x\r\nEncapsulated: req-hdr=0, null-body=37\r\n\r\n"
 	    "GET http://info/?table=* HTTP/1.1\r\n\r\n";
 	struct icap_conn *conn;
-	unsigned long refused = 0;
-	const char *at;
+	unsigned long children, age;
 
 	(void)state;
-	sleep_ms(100);
+	/* The age is told when the watching thread next wakes. */
+	sleep_ms(2300);
 	conn = icap_open(server_port());
 	assert_non_null(conn);
 	icap_raw(conn, request, sizeof(request) - 1, &reply);
 	icap_close(&conn);
 	assert_non_null(strstr(reply.body, "FORGED HEADERS REMOVED"));
-	at = strstr(reply.body, "POLICIES REFUSED");
-	assert_non_null(at);
-	at = strpbrk(at, "0123456789");
-	assert_non_null(at);
-	refused = strtoul(at, NULL, 10);
-	assert_true(refused >= 1);
+	assert_true(counter(reply.body, "POLICIES REFUSED") >= 1);
+	children = counter(reply.body, "CHILDREN WITH A POLICY");
+	age = counter(reply.body, "AGE OF POLICY, SECONDS, ALL CHILDREN");
+	assert_true(children >= 1 && children <= 4);
+	assert_true(age >= children && age < children * 3600);
 }
 
 static int
