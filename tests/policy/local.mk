@@ -59,3 +59,7 @@ check_PROGRAMS += tests/policy/test_exchange
 TESTS += tests/policy/test_exchange
 tests_policy_test_exchange_SOURCES = tests/policy/test_exchange.c
 tests_policy_test_exchange_LDADD = libpolicy.la $(UNIT_LIBS)
+check_PROGRAMS += tests/policy/test_ranges
+TESTS += tests/policy/test_ranges
+tests_policy_test_ranges_SOURCES = tests/policy/test_ranges.c
+tests_policy_test_ranges_LDADD = libpolicy.la $(UNIT_LIBS)
