@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "policy/catalogue.h"
 #include "policy/compile_parts.h"
-#include "policy/hostname.h"
 
 /* One walk through refs and what they include. */
 struct walk {
@@ -32,9 +31,6 @@ same_leaf(const struct sg_leaf *a, const struct sg_leaf *b)
 static void
 fill_leaf(struct sg_compile *c, const struct sg_leaf *leaf, uint16_t target)
 {
-	struct sg_address address;
-	struct sg_network network = {.bits = 128};
-
 	if (leaf->kind == SG_REF_SITES) {
 		sg_compile_sites(c, leaf->index, target);
 	} else if (leaf->kind == SG_REF_PLATFORM) {
@@ -43,9 +39,6 @@ fill_leaf(struct sg_compile *c, const struct sg_leaf *leaf, uint16_t target)
 		c->bindings[c->nbindings++] = (struct sg_binding){
 		    sg_compile_text(c, sg_str(sg_arena_printf(c->arena,
 			"p/%.*s", (int)leaf->name.n, leaf->name.p))), target};
-	} else if (sg_address_parse(leaf->name, &address)) {
-		network.base = address;
-		sg_net_items_add(c->arena, &c->target_nets, &network, target);
 	} else {
 		sg_namebook_add(c->book, leaf->name, SG_NAME_SUFFIX, target);
 	}
@@ -78,16 +71,6 @@ add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 	walk->set = sg_sets_with(c->target_sets, walk->set, (uint16_t)i);
 }
 
-/* A host written in a rule as the gate compares it; an address stays. */
-static struct sg_str
-canonical(struct sg_arena *arena, struct sg_str text)
-{
-	struct sg_str host;
-
-	return sg_hostname_read(arena, text, &host) == SG_HOSTNAME_FINE ?
-	    host : text;
-}
-
 static void
 add_refs(struct walk *walk, const struct sg_refs *refs)
 {
@@ -106,8 +89,7 @@ add_refs(struct walk *walk, const struct sg_refs *refs)
 			break;
 		case SG_REF_HOST:
 			add_leaf(walk, (struct sg_leaf){SG_REF_HOST, 0,
-			    canonical(walk->compile->arena, ref->word.text)},
-			    ref->word.place);
+			    ref->word.text}, ref->word.place);
 			break;
 		case SG_REF_PLATFORM:
 			add_leaf(walk, (struct sg_leaf){SG_REF_PLATFORM,

@@ -216,10 +216,6 @@ address_url(struct sg_arena *arena, const struct sg_network *network)
 static char *
 host_url(struct sg_arena *arena, struct sg_str host)
 {
-	struct sg_network network = {.bits = 128};
-
-	if (sg_address_parse(host, &network.base))
-		return address_url(arena, &network);
 	return sg_arena_printf(arena, "https://%.*s/", (int)host.n, host.p);
 }
 

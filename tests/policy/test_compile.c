@@ -360,7 +360,7 @@ lists(void **state)
 
 /* ---- the images --------------------------------------------------------- */
 
-#define WHOLE SCHOOL "    addresses \"no-ASN.mmdb\"\n" \
+#define WHOLE SCHOOL \
 	"group a\n    network 10.0.0.0/8\n    users x\n" BELLS \
 	"sites s\n    site s.example\n    list \"l\"\n" \
 	"    page p.example/x\n    pattern \"zz+y\"\n" \
@@ -391,34 +391,6 @@ same_bytes(void **state)
 	build(WHOLE);
 	assert_false(sg_str_eq(first.names, w->build.names));
 	assert_true(sg_str_eq(first.policy, w->build.policy));
-}
-
-static void
-settings(void **state)
-{
-	struct sg_image image;
-	const struct sg_settings *s;
-
-	(void)state;
-	world_file(w, "l", "l.example\n");
-	build(WHOLE);
-	assert_said(w, w->problems, "2:15: warning: there is no database ");
-	world_file(w, "no-ASN.mmdb", "no database, but there");
-	build(WHOLE);
-	assert_true(sg_image_copy("policy", w->build.policy, SG_IMAGE_POLICY,
-	    w->problems, &image));
-	s = SG_ITEM(&image, SG_S_SETTINGS, sg_settings, 0);
-	assert_string_equal(sg_image_text(&image, s->school), "Hill");
-	assert_string_equal(sg_image_text(&image, s->zone), "Europe/London");
-	assert_string_equal(sg_image_text(&image, s->contact), "e@s.example");
-	assert_string_equal(sg_image_text(&image, s->contact_name),
-	    "e-safety");
-	assert_string_equal(sg_image_text(&image, s->asn_path),
-	    world_path(w, "no-ASN.mmdb"));
-	assert_int_equal(s->if_unsure, SG_BLOCK);
-	assert_int_equal(s->first, utc(day(2026, 11, 21), 0, 0));
-	assert_int_equal(s->last, utc(day(2027, 12, 26), 0, 0));
-	sg_image_close(&image);
 }
 
 /* Lines that say the same time share one entry. */
@@ -545,29 +517,6 @@ too_much(void **state)
 	    "exceptions; this one has 4097");
 }
 
-/* 14 lists in all combinations: over 8192 different sets. */
-static void
-too_many_sets(void **state)
-{
-	char name[64], *text;
-	FILE *file;
-
-	(void)state;
-	for (int list = 0; list < 14; list++) {
-		snprintf(name, sizeof(name), "l%d", list);
-		file = fopen(world_path(w, name), "w");
-		for (int i = 1; i < 1 << 14; i++)
-			if ((i >> list & 1) != 0)
-				fprintf(file, "n%d.example\n", i);
-		fclose(file);
-	}
-	text = many(SCHOOL "sites s\n", "    list \"l%d\"\n", 14,
-	    "rules\n    block s always\n" OTHERWISE);
-	assert_false(world_build(w, text));
-	assert_said(w, w->problems, "error: the lists overlap in over 8000 "
-	    "different ways");
-}
-
 /* A whole year, an unknown name, a broken list: one run tells it all. */
 static void
 everything_at_once(void **state)
@@ -594,12 +543,10 @@ main(void)
 	    cmocka_unit_test_setup_teardown(exceptions, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(lists, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(same_bytes, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(settings, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(shared_times, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(categories, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(errors, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(too_much, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(too_many_sets, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(everything_at_once, set_up,
 		tear_down),
 	};

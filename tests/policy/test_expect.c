@@ -15,6 +15,12 @@ set_up(void **state)
 	(void)state;
 	w = world_new();
 	world_file(w, "l", "# names\nlisted.example\n");
+	world_file(w, "platforms/host.platform",
+	    "platform one-host\n    host only.example\n");
+	world_file(w, "platforms/net.platform",
+	    "platform one-net\n    network 2001:db8:7::/48\n");
+	world_file(w, "platforms/none.platform",
+	    "platform no-address\n    as 64500\n");
 	return 0;
 }
 
@@ -98,6 +104,12 @@ static const struct row rows[] = {
 	"Mon 23 Nov 2026 10:00 pupils instagram on laptops blocked", NULL},
     {"an address in both", "block instagram for year-6 on suite always",
 	"Mon 23 Nov 2026 10:00 year-6 instagram on suite blocked", NULL},
+    {"a wider group on narrower devices",
+	"block instagram for suite on year-6 always",
+	"Mon 23 Nov 2026 10:00 suite instagram on year-6 blocked", NULL},
+    {"nobody on a device", "block instagram for nobody always",
+	"Mon 23 Nov 2026 10:00 nobody instagram on laptops blocked",
+	"error: nobody is in \"nobody\""},
     {"no address in both", "block instagram for year-6 on suite always",
 	"Mon 23 Nov 2026 10:00 year-6 instagram on laptops blocked",
 	"error: nobody can be in \"year-6\" on \"laptops\""},
@@ -122,6 +134,13 @@ static const struct row rows[] = {
 	"Mon 23 Nov 2026 10:00 pupils http://q.example/zzy blocked", NULL},
     {"everything", "block everything for pupils always",
 	"Mon 23 Nov 2026 10:00 pupils everything blocked", NULL},
+    {"a platform of a host", "block one-host always",
+	"Mon 23 Nov 2026 10:00 pupils one-host blocked", NULL},
+    {"a platform of a network", "block one-net always",
+	"Mon 23 Nov 2026 10:00 pupils one-net blocked", NULL},
+    {"a platform without an address", "block no-address always",
+	"Mon 23 Nov 2026 10:00 pupils no-address blocked",
+	"error: no address can be made up for \"no-address\""},
     {"a pattern tells no address", "block pat always",
 	"Mon 23 Nov 2026 10:00 pupils pat blocked",
 	"error: no address can be made up for \"pat\""},
