@@ -123,7 +123,7 @@ sg_compile_policy(struct sg_arena *arena, const struct sg_compile_in *in,
 	c->image = sg_image_out_new(arena, SG_IMAGE_POLICY, in->seed);
 	c->group_sets = sg_sets_new(arena);
 	c->target_sets = sg_sets_new(arena);
-	c->book = sg_namebook_new(arena, c->target_sets, 64);
+	c->book = sg_namebook_new(arena, c->target_sets, in->seed, 64);
 	/* when[0] is "always". */
 	c->when = sg_arena_grow(arena, NULL, 0, &c->whens_cap,
 	    sizeof(*c->when));

@@ -230,21 +230,24 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	}
 	names.image = sg_image_out_new(arena, SG_IMAGE_NAMES, in->seed);
 	names.sets = sg_sets_new(arena);
-	names.book = sg_namebook_new(arena, names.sets,
+	names.book = sg_namebook_new(arena, names.sets, in->seed,
 	    expected_names(in->lists));
+	/* The catalogue's names stand: the most specific one names the
+	 * platform. */
+	sg_namebook_fold_from(names.book, (uint16_t)in->catalogue->n);
 	names.categories = sg_arena_array(arena, count,
 	    sizeof(*names.categories));
 	gather(&names);
+	/* First, because a table can name the first sets only. */
+	if (!sg_namebook_write(names.book, names.image)) {
+		report_too_many(&names, "a name is in too many lists at once");
+		return (struct sg_str){0};
+	}
 	sg_image_out_section(names.image, SG_S_CATEGORIES, names.categories,
 	    names.ncategories);
 	ranges = sg_ranges_flatten(arena, names.sets, &names.nets, &nranges);
 	sg_image_out_section(names.image, SG_S_RANGES, ranges, nranges);
 	write_asns(&names);
 	write_sets(&names);
-	if (!sg_namebook_write(names.book, names.image)) {
-		report_too_many(&names, "the lists overlap in over 8000 "
-		    "different ways");
-		return (struct sg_str){0};
-	}
 	return sg_image_out_finish(names.image);
 }

@@ -48,12 +48,6 @@ sg_image_out_new(struct sg_arena *arena, enum sg_image_kind kind,
 	return out;
 }
 
-uint64_t *
-sg_image_out_seed(struct sg_image_out *out)
-{
-	return out->head.seed;
-}
-
 /* Room for `more` bytes after the strings there are. */
 static void
 strings_reserve(struct sg_image_out *out, size_t more)

@@ -13,8 +13,6 @@ struct sg_image_out;
 
 struct sg_image_out *sg_image_out_new(struct sg_arena *arena,
     enum sg_image_kind kind, const uint64_t seed[2]);
-/* The two words of the seed, which may be changed before the end. */
-uint64_t *sg_image_out_seed(struct sg_image_out *out);
 /* The place of a text among the strings; the same text, the same place. */
 uint32_t sg_image_out_text(struct sg_image_out *out, struct sg_str text);
 /* Add a section of `count` items (borrowed till the end); each id of the

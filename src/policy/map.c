@@ -61,6 +61,20 @@ sg_map_put(struct sg_map *map, uint64_t hash, uint32_t next,
 	return next;
 }
 
+uint32_t
+sg_map_find(const struct sg_map *map, uint64_t hash, sg_map_same_fn *same,
+    const void *ctx, const void *key)
+{
+	uint64_t wanted = hash << 32, slot;
+	size_t at = home_of(map, wanted);
+
+	for (; (slot = map->slot[at]) != 0; at = (at + 1) & (map->cap - 1))
+		if ((slot ^ wanted) >> 32 == 0 &&
+		    same(ctx, (uint32_t)slot - 1, key))
+			return (uint32_t)slot - 1;
+	return UINT32_MAX;
+}
+
 uint64_t
 sg_map_hash(const void *bytes, size_t n)
 {

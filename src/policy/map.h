@@ -30,6 +30,9 @@ void sg_map_init(struct sg_map *map, struct sg_arena *arena, size_t expected);
  */
 uint32_t sg_map_put(struct sg_map *map, uint64_t hash, uint32_t next,
     sg_map_same_fn *same, const void *ctx, const void *key);
+/* The number stored for `key`, or UINT32_MAX when there is none. */
+uint32_t sg_map_find(const struct sg_map *map, uint64_t hash,
+    sg_map_same_fn *same, const void *ctx, const void *key);
 /* A hash for keys that nobody outside chooses against us. */
 uint64_t sg_map_hash(const void *bytes, size_t n);
 

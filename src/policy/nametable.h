@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * nametable.h -- names and their sets to the buckets that gate/names.h reads.
+ * nametable.h -- hashed names and their sets to the buckets that gate/names.h
+ * reads.
  */
 #ifndef SG_NAMETABLE_H
 #define SG_NAMETABLE_H
@@ -13,20 +14,21 @@
 struct sg_arena;
 
 struct sg_name_entry {
-	struct sg_str name; /* canonical */
-	uint16_t kind;      /* enum sg_name_kind bits, at least one */
-	uint16_t set;       /* below SG_NAME_SETS */
+	uint64_t hash;    /* of the name, or of host and path */
+	const char *host; /* the name that was hashed, or its host */
+	uint16_t host_n;
+	uint16_t kind;    /* enum sg_name_kind */
+	uint16_t set;     /* below SG_NAME_SETS */
 };
 
+/* Buckets for `count` entries; at least one place stays free. */
+uint64_t sg_nametable_buckets(size_t count);
 /*
- * Lay out `count` entries; a name may come up to SG_NAME_HITS times with
- * different kinds or sets.  Returns the buckets (64-byte aligned size, in the
- * arena) and how many in *nbuckets; NULL only when two different names have
- * one hash under this seed (about once in 40,000 images of 5 million names):
- * take another seed.
+ * Lay out the entries in `buckets`, which are cleared first.  At most
+ * SG_NAME_HITS entries may have one hash.  Sorted by hash they are laid out
+ * from the first bucket to the last, which is several times as fast.
  */
-struct sg_bucket *sg_nametable_build(struct sg_arena *arena,
-    const uint64_t seed[2], const struct sg_name_entry *entries, size_t count,
-    uint64_t *nbuckets);
+void sg_nametable_fill(struct sg_bucket *buckets, uint64_t nbuckets,
+    const struct sg_name_entry *entries, size_t count);
 
 #endif

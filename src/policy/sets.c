@@ -97,15 +97,22 @@ add_item(struct sg_sets *sets, uint32_t set, uint16_t item)
 	return intern(sets, new);
 }
 
+static uint64_t
+hash_step(const struct step *step)
+{
+	uint64_t hash = ((uint64_t)step->set << 16 | step->item) *
+	    UINT64_C(0x9e3779b97f4a7c15);
+
+	return hash ^ hash >> 32;
+}
+
 uint32_t
 sg_sets_with(struct sg_sets *sets, uint32_t set, uint16_t item)
 {
 	struct step step = {.set = set, .item = item};
 	uint32_t next = (uint32_t)sets->nsteps, number;
-	uint64_t hash;
 
-	hash = ((uint64_t)set << 16 | item) * UINT64_C(0x9e3779b97f4a7c15);
-	number = sg_map_put(&sets->by_step, hash ^ hash >> 32, next, same_step,
+	number = sg_map_put(&sets->by_step, hash_step(&step), next, same_step,
 	    sets, &step);
 	if (number != next)
 		return sets->step[number].result;
@@ -114,6 +121,16 @@ sg_sets_with(struct sg_sets *sets, uint32_t set, uint16_t item)
 	    &sets->steps_cap, sizeof(*sets->step));
 	sets->step[sets->nsteps++] = step;
 	return step.result;
+}
+
+uint32_t
+sg_sets_known(const struct sg_sets *sets, uint32_t set, uint16_t item)
+{
+	struct step step = {.set = set, .item = item};
+	uint32_t number = sg_map_find(&sets->by_step, hash_step(&step),
+	    same_step, sets, &step);
+
+	return number == UINT32_MAX ? number : sets->step[number].result;
 }
 
 uint32_t

@@ -97,6 +97,18 @@ test_most_labels_that_fit(void **state)
 #define MANY 50000
 
 static void
+fill(struct sg_arena *arena, struct sg_names *names,
+    const struct sg_name_entry *entries, size_t count)
+{
+	struct sg_bucket *buckets;
+
+	names->nbuckets = sg_nametable_buckets(count);
+	buckets = sg_arena_array(arena, names->nbuckets, sizeof *buckets);
+	sg_nametable_fill(buckets, names->nbuckets, entries, count);
+	names->buckets = buckets;
+}
+
+static void
 test_every_name_is_found_and_no_other(void **state)
 {
 	struct sg_arena *arena = sg_arena_new();
@@ -108,17 +120,15 @@ test_every_name_is_found_and_no_other(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < MANY; i++) {
-		entries[i].name = sg_str(
-		    sg_arena_printf(arena, "host-%u.example.org", i));
+		snprintf(other, sizeof other, "host-%u.example.org", i);
+		entries[i].hash = hash(other);
 		entries[i].kind = i % 3 == 0 ? SG_NAME_EXACT : SG_NAME_SUFFIX;
 		entries[i].set = (uint16_t)(i % SG_NAME_SETS);
 	}
-	names.buckets = sg_nametable_build(arena, seed, entries, MANY,
-	    &names.nbuckets);
-	assert_non_null(names.buckets);
+	fill(arena, &names, entries, MANY);
 	for (unsigned i = 0; i < MANY; i++) {
 		assert_int_equal(sg_names_probe(&names,
-				     sg_name_hash(seed, entries[i].name), hits),
+				     entries[i].hash, hits),
 		    1);
 		assert_int_equal(hits[0].kind, entries[i].kind);
 		assert_int_equal(hits[0].set, entries[i].set);
@@ -134,19 +144,102 @@ static void
 test_one_name_several_entries(void **state)
 {
 	struct sg_arena *arena = sg_arena_new();
+	const uint64_t name = hash("a.example");
 	struct sg_name_entry entries[] = {
-	    {SG_LIT("a.example"), SG_NAME_SUFFIX, 1},
-	    {SG_LIT("a.example"), SG_NAME_EXACT, 2},
-	    {SG_LIT("a.example"), SG_NAME_EXACT, 2},
+	    {.hash = name, .kind = SG_NAME_SUFFIX, .set = 1},
+	    {.hash = name, .kind = SG_NAME_EXACT, .set = 2},
+	    {.hash = name, .kind = SG_NAME_EXACT, .set = 2},
 	};
 	struct sg_names names = {.seed = {seed[0], seed[1]}};
 	struct sg_name_hit hits[SG_NAME_HITS];
 
 	(void)state;
-	names.buckets =
-	    sg_nametable_build(arena, seed, entries, 3, &names.nbuckets);
+	fill(arena, &names, entries, 3);
 	assert_int_equal(sg_names_probe(&names, hash("a.example"), hits), 2);
 	sg_arena_free(&arena);
+}
+
+/* As many entries of one name as a probe tells of. */
+static void
+test_most_entries_of_a_name(void **state)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_name_entry entries[SG_NAME_HITS];
+	struct sg_names names = {.seed = {seed[0], seed[1]}};
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	(void)state;
+	for (unsigned i = 0; i < SG_NAME_HITS; i++)
+		entries[i] = (struct sg_name_entry){.hash = hash("a.example"),
+		    .kind = SG_NAME_SUFFIX, .set = (uint16_t)(i + 1)};
+	fill(arena, &names, entries, SG_NAME_HITS);
+	assert_int_equal(sg_names_probe(&names, hash("a.example"), hits),
+	    SG_NAME_HITS);
+	for (unsigned i = 0; i < SG_NAME_HITS; i++)
+		assert_int_equal(hits[i].set, i + 1);
+	sg_arena_free(&arena);
+}
+
+static size_t
+pages(const char *host, const char *path, uint64_t hashes[SG_NAME_SEGMENTS_MAX])
+{
+	return sg_name_page_hashes(seed, sg_str(host), sg_str(path), hashes);
+}
+
+static void
+test_pages_widest_first(void **state)
+{
+	uint64_t all[SG_NAME_SEGMENTS_MAX], one[SG_NAME_SEGMENTS_MAX];
+
+	(void)state;
+	assert_int_equal(pages("a.example", "/", all), 0);
+	assert_int_equal(pages("a.example", "/long-segment/B/c/", all), 3);
+	assert_int_equal(pages("a.example", "/long-segment", one), 1);
+	assert_true(one[0] == all[0]);
+	assert_int_equal(pages("a.example", "/LONG-segment/b", one), 2);
+	assert_true(one[1] == all[1]);
+	assert_int_equal(pages("a.example", "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/"
+				"15/16/17", all), SG_NAME_SEGMENTS_MAX);
+}
+
+/* A page is no host, nor another page. */
+static void
+test_alike_pages_differ(void **state)
+{
+	static const struct {
+		const char *host, *path;
+	} rows[] = {
+	    {"a.example", "/b"}, {"b.a.example", "/b"}, {"a.example", "/bb"},
+	    {"a.example", "/b/b"}, {"a.example", "//b"}, {"a.example", "/b."},
+	    {"a.example", "/segments"}, {"a.example", "/segment/s"},
+	};
+	uint64_t seen[sizeof rows / sizeof *rows], hashes[SG_NAME_SEGMENTS_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t n = pages(rows[i].host, rows[i].path, hashes);
+
+		seen[i] = hashes[n - 1];
+		assert_false(seen[i] == hash("b.a.example"));
+		for (size_t k = 0; k < i; k++)
+			assert_false(seen[i] == seen[k]);
+	}
+}
+
+static void
+test_page_host(void **state)
+{
+	static const struct {
+		const char *host, *bare;
+	} rows[] = {
+	    {"www.a.example", "a.example"}, {"a.example", "a.example"},
+	    {"www.example", "www.example"}, {"www2.a.example", "www2.a.example"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_true(sg_str_eq(sg_name_page_host(sg_str(rows[i].host)),
+		    sg_str(rows[i].bare)));
 }
 
 static void
@@ -170,6 +263,10 @@ main(void)
 	    cmocka_unit_test(test_most_labels_that_fit),
 	    cmocka_unit_test(test_every_name_is_found_and_no_other),
 	    cmocka_unit_test(test_one_name_several_entries),
+	    cmocka_unit_test(test_most_entries_of_a_name),
+	    cmocka_unit_test(test_pages_widest_first),
+	    cmocka_unit_test(test_alike_pages_differ),
+	    cmocka_unit_test(test_page_host),
 	    cmocka_unit_test(test_empty_table),
 	};
 
