@@ -15,6 +15,7 @@
 
 #include "journal/chain.h"
 #include "journal/seal.h"
+#include "journal/why.h"
 
 struct sg_event;
 struct sg_journal;
@@ -46,7 +47,6 @@ struct sg_journal_secrets {
  * ((uid_t)-1: leave it).  False: why is in `why`; nothing was changed but the
  * folder.  Refuses where a key or records are already.
  */
-#define SG_WHY_BYTES 512
 bool sg_journal_init(const struct sg_journal_options *options, uid_t owner,
     gid_t group, int64_t now_ms, struct sg_journal_secrets *secrets,
     char why[SG_WHY_BYTES]);

@@ -17,6 +17,7 @@
 
 #include "journal/chain.h"
 #include "journal/event.h"
+#include "journal/why.h"
 
 /* Whether a record is as the journal wrote it. */
 enum sg_proof {
@@ -97,7 +98,7 @@ struct sg_reading;
  * without any file is no error: there are no records in it.
  */
 struct sg_reading *sg_reading_open(const struct sg_reading_options *options,
-    char why[512]);
+    char why[SG_WHY_BYTES]);
 /* The next record; false at the end. */
 bool sg_reading_next(struct sg_reading *reading, struct sg_entry *entry);
 /* An error while reading (a file that cannot be opened), or NULL. */

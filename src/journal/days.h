@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * days.h -- which days a journal's folder has a file of, and their names.
+ */
+#ifndef SG_DAYS_H
+#define SG_DAYS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* "2026-11-24.jsonl" */
+#define SG_DAY_FILE 17
+void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
+
+/* In order; owned: free with sg_days_free(). */
+struct sg_days {
+	int32_t *day;
+	size_t n;
+};
+
+/* Returns 0 or an errno value; *days is then empty. */
+int sg_days_list(const char *folder, struct sg_days *days);
+void sg_days_free(struct sg_days *days);
+
+#endif

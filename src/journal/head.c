@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * head.c -- the file `head`: integers as this machine has them; a journal's
+ * days can be read anywhere, its head where it was written.
+ *
+ * Does not lock.
+ */
+#include "journal/head.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MAGIC UINT64_C(0x3130646165484753) /* "SGHead01" */
+
+/* Under the key of its day, as the records are; no record begins so. */
+static const char mac_mark[] = "schoolgate head";
+
+struct stored {
+	uint64_t magic;
+	struct sg_head head;
+	uint8_t mac[SG_CHAIN_BYTES];
+};
+
+/* Runs of repeats, in sets of four by label. */
+#define RUNS_AT 256
+#define RUN_SETS 256
+#define RUN_WAYS 4
+#define RUN_MS 60000
+#define SKEW_MS 5000 /* records are not written in the order they happened */
+
+struct run {
+	uint64_t label; /* 0: free */
+	int64_t since_ms;
+};
+
+static void
+mac_of(const struct sg_chain_key *key, const struct sg_head *head,
+    uint8_t mac[SG_CHAIN_BYTES])
+{
+	struct sg_chain_link link;
+
+	sg_chain_begin(&link, key);
+	sg_chain_add(&link, SG_LIT(mac_mark));
+	sg_chain_add(&link, (struct sg_str){(const char *)head,
+	    sizeof(*head)});
+	crypto_generichash_final(&link.state, mac, SG_CHAIN_BYTES);
+}
+
+/* More than any clock error: a forged day must not cost hours of hashing. */
+#define FORWARD_MAX 40000
+
+enum sg_head_state
+sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
+{
+	struct sg_chain_key then = *key;
+	enum sg_head_state state = SG_HEAD_CHANGED;
+	struct stored stored;
+	uint8_t mac[SG_CHAIN_BYTES];
+	ssize_t n = pread(fd, &stored, sizeof(stored), 0);
+
+	if (n == 0)
+		return SG_HEAD_MISSING;
+	if (n != (ssize_t)sizeof(stored) || stored.magic != MAGIC ||
+	    (int64_t)stored.head.day - key->day > FORWARD_MAX)
+		return SG_HEAD_CHANGED;
+	sg_chain_forward(&then, stored.head.day);
+	mac_of(&then, &stored.head, mac);
+	if (then.day == stored.head.day &&
+	    sodium_memcmp(mac, stored.mac, sizeof(mac)) == 0) {
+		*head = stored.head;
+		*key = then;
+		state = SG_HEAD_FINE;
+	}
+	sodium_memzero(&then, sizeof(then));
+	return state;
+}
+
+int
+sg_head_write(int fd, const struct sg_chain_key *key,
+    const struct sg_head *head)
+{
+	struct stored stored = {.magic = MAGIC, .head = *head};
+	ssize_t n;
+
+	mac_of(key, head, stored.mac);
+	n = pwrite(fd, &stored, sizeof(stored), 0);
+	return n == (ssize_t)sizeof(stored) ? 0 : n < 0 ? errno : ENOSPC;
+}
+
+int64_t
+sg_head_run(int fd, uint64_t label, int64_t now_ms)
+{
+	const off_t at = RUNS_AT +
+	    (off_t)(label % RUN_SETS * sizeof(struct run[RUN_WAYS]));
+	struct run runs[RUN_WAYS] = {{0}};
+	size_t oldest = 0;
+	ssize_t n = pread(fd, runs, sizeof(runs), at);
+
+	if (n < 0 || n % (ssize_t)sizeof(runs[0]) != 0)
+		memset(runs, 0, sizeof(runs));
+	for (size_t i = 0; i < RUN_WAYS; i++) {
+		if (runs[i].label == label) {
+			oldest = i;
+			break;
+		}
+		if (runs[i].since_ms < runs[oldest].since_ms)
+			oldest = i;
+	}
+	if (runs[oldest].label == label &&
+	    now_ms - runs[oldest].since_ms < RUN_MS &&
+	    runs[oldest].since_ms - now_ms < SKEW_MS)
+		return runs[oldest].since_ms;
+	runs[oldest] = (struct run){label, now_ms};
+	/* Best effort: without it the next repeat begins a run of its own. */
+	n = pwrite(fd, &runs[oldest], sizeof(runs[oldest]),
+	    at + (off_t)(oldest * sizeof(runs[0])));
+	(void)n;
+	return now_ms;
+}

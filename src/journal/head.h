@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * head.h -- the file `head` beside the days: where the journal ends, under
+ * today's key, so that a tail that was cut off is missed; and who is
+ * repeating what this minute.
+ *
+ * It is also the lock: whoever holds flock(2) on it may write.
+ */
+#ifndef SG_HEAD_H
+#define SG_HEAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "journal/chain.h"
+
+#define SG_HEAD_FILE "head"
+
+#define SG_NO_DAY INT32_MIN
+
+struct sg_head {
+	int32_t day;       /* of the file that is written to */
+	int32_t before;    /* the day with records before it, or SG_NO_DAY */
+	uint32_t closed;   /* 1: the day's last record has been written */
+	uint32_t zero;
+	uint64_t sequence; /* of the last record; 0: there is none */
+	uint64_t size;     /* of the day's file after it, bytes */
+	uint8_t hash[SG_CHAIN_BYTES]; /* of it */
+};
+
+enum sg_head_state {
+	SG_HEAD_FINE = 1,
+	SG_HEAD_MISSING, /* the file is empty */
+	SG_HEAD_CHANGED  /* not written under this key, or torn */
+};
+
+/*
+ * Read the head from the open file `fd`.  A head of a later day than *key
+ * takes the key forward to that day.
+ */
+enum sg_head_state sg_head_read(int fd, struct sg_chain_key *key,
+    struct sg_head *head);
+/* Write it, under `key`.  Returns 0 or an errno value. */
+int sg_head_write(int fd, const struct sg_chain_key *key,
+    const struct sg_head *head);
+
+/*
+ * When the run of repeats began that `label` belongs to at `now_ms`: an
+ * earlier time less than a minute before, or now.  Holds some hundred runs;
+ * one that is pushed out begins again.
+ */
+int64_t sg_head_run(int fd, uint64_t label, int64_t now_ms);
+
+#endif

@@ -1,0 +1,22 @@
+# Verdicts to evidence, and evidence back to records.
+noinst_LTLIBRARIES += libjournal.la
+libjournal_la_SOURCES = \
+	%D%/append.c %D%/append.h \
+	%D%/chain.c %D%/chain.h \
+	%D%/days.c %D%/days.h \
+	%D%/event.c %D%/event.h \
+	%D%/head.c %D%/head.h \
+	%D%/init.c \
+	%D%/keyfile.c %D%/keyfile.h \
+	%D%/labels.c %D%/labels.h \
+	%D%/line.c \
+	%D%/mend.c %D%/mend.h \
+	%D%/read.h \
+	%D%/seal.c %D%/seal.h \
+	%D%/stamp.c %D%/stamp.h \
+	%D%/verify.h \
+	%D%/why.c %D%/why.h \
+	%D%/words.c %D%/words.h \
+	%D%/writer.c %D%/writer.h
+libjournal_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+libjournal_la_LIBADD = libgate.la $(SODIUM_LIBS) $(JANSSON_LIBS) -lpthread

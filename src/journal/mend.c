@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * mend.c -- what was left of a journal, made fit to go on from.
+ *
+ * Deletes nothing but what follows the last whole record.
+ */
+#include "journal/mend.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "journal/days.h"
+#include "journal/stamp.h"
+#include "journal/writer.h"
+
+static bool
+fail(struct sg_writer *w, const char *what, int error)
+{
+	return sg_why(w->why, "%s: the last records cannot be %s: %s",
+	    w->folder, what, strerror(error));
+}
+
+/* ---- the tail ----------------------------------------------------------- */
+
+/* The line that begins at `at`, into w->line; 0: none, or not whole. */
+static size_t
+line_at(struct sg_writer *w, uint64_t at)
+{
+	ssize_t n = pread(w->day_fd, w->line, sizeof(w->line), (off_t)at);
+	const char *end = n <= 0 ? NULL : memchr(w->line, '\n', (size_t)n);
+
+	return end == NULL ? 0 : (size_t)(end - w->line) + 1;
+}
+
+/* Written by close_the_day(): values cannot hold a bare quotation mark. */
+static bool
+is_closing(struct sg_str text)
+{
+	static const char action[] = "\"action\":\"journal-closed\"";
+
+	return memmem(text.p, text.n, action, sizeof(action) - 1) != NULL;
+}
+
+/*
+ * Take in the whole records behind the head, left by a writer that was
+ * killed before it could say so.  What they say must follow.
+ */
+static void
+take_in(struct sg_writer *w)
+{
+	struct sg_chain_claim claim;
+	uint8_t hash[SG_CHAIN_BYTES];
+	size_t n;
+
+	while ((n = line_at(w, w->head.size)) > 0) {
+		if (!sg_chain_claim((struct sg_str){w->line, n - 1}, &claim))
+			return;
+		sg_chain_hash(&w->keys.chain, claim.text, w->head.hash, hash);
+		if (claim.sequence != w->head.sequence + 1 ||
+		    memcmp(hash, claim.hash, sizeof(hash)) != 0)
+			return;
+		w->head.sequence = claim.sequence;
+		w->head.size += n;
+		memcpy(w->head.hash, hash, sizeof(hash));
+		if (is_closing(claim.text))
+			w->head.closed = 1;
+	}
+}
+
+/* How many lines end in the file from `at` on. */
+static uint64_t
+lines_from(struct sg_writer *w, uint64_t at)
+{
+	uint64_t lines = 0;
+	ssize_t n;
+
+	while ((n = pread(w->day_fd, w->line, sizeof(w->line),
+	    (off_t)at)) > 0) {
+		for (ssize_t i = 0; i < n; i++)
+			lines += w->line[i] == '\n';
+		at += (uint64_t)n;
+	}
+	return lines;
+}
+
+/* Where the last whole line of the file ends, which has `size` bytes. */
+static uint64_t
+last_end(struct sg_writer *w, uint64_t size)
+{
+	uint64_t from = size < sizeof(w->line) ? 0 : size - sizeof(w->line);
+	ssize_t n = pread(w->day_fd, w->line, (size_t)(size - from),
+	    (off_t)from);
+	const char *end = n <= 0 ? NULL : memrchr(w->line, '\n', (size_t)n);
+
+	return end == NULL ? from : from + (uint64_t)(end - w->line) + 1;
+}
+
+/* "2026-11-24.cut", beside the day's file. */
+static int
+open_beside(const struct sg_writer *w)
+{
+	char path[4096], day[SG_DAY_TEXT];
+	int n;
+
+	sg_stamp_day_text(w->day, day);
+	n = snprintf(path, sizeof(path), "%s/%s.cut", w->folder, day);
+	if (n < 0 || (size_t)n >= sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW |
+	    O_CLOEXEC, 0640);
+}
+
+/* Somebody put lines there: they may be evidence of that. */
+static bool
+keep_beside(struct sg_writer *w, uint64_t at)
+{
+	int fd = open_beside(w), error = fd < 0 ? errno : 0;
+	ssize_t n, wrote;
+
+	while (error == 0 && (n = pread(w->day_fd, w->line, sizeof(w->line),
+	    (off_t)at)) > 0) {
+		wrote = write(fd, w->line, (size_t)n);
+		if (wrote != n)
+			error = wrote < 0 ? errno : ENOSPC;
+		at += (uint64_t)n;
+	}
+	if (fd >= 0)
+		close(fd);
+	return error == 0 || fail(w, "kept", error);
+}
+
+/* The file is longer than the head says. */
+static bool
+mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
+{
+	uint64_t lines;
+
+	take_in(w);
+	/* After a day's last record there is nothing to go on with. */
+	if (w->head.size == size || w->head.closed != 0)
+		return true;
+	lines = lines_from(w, w->head.size);
+	if (lines > 0 && !keep_beside(w, w->head.size))
+		return false;
+	if (ftruncate(w->day_fd, (off_t)w->head.size) != 0)
+		return fail(w, "mended", errno);
+	(void)snprintf(note, SG_MEND_NOTE, "\"journal\":{\"cut_bytes\":%llu,"
+	    "\"foreign_lines\":%llu}",
+	    (unsigned long long)(size - w->head.size),
+	    (unsigned long long)lines);
+	return true;
+}
+
+/*
+ * The file is shorter than the head says: records are gone.  The chain goes
+ * on from where it was, so that the gap shows.
+ */
+static bool
+mend_shorter(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
+{
+	const uint64_t whole = last_end(w, size), was = w->head.size;
+
+	if (whole < size && ftruncate(w->day_fd, (off_t)whole) != 0)
+		return fail(w, "mended", errno);
+	w->head.size = whole;
+	(void)snprintf(note, SG_MEND_NOTE, "\"journal\":{\"missing_bytes\":"
+	    "%llu}", (unsigned long long)(was - whole));
+	return true;
+}
+
+bool
+sg_mend_tail(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
+{
+	note[0] = '\0';
+	if (size == w->head.size)
+		return true;
+	return size > w->head.size ? mend_longer(w, size, note) :
+	    mend_shorter(w, size, note);
+}
+
+/* ---- the head ----------------------------------------------------------- */
+
+/* The last whole record of the newest day, as far as it can be believed. */
+static bool
+find_end(struct sg_writer *w, int32_t day)
+{
+	struct sg_chain_claim claim = {.sequence = 0};
+	char path[4096], name[SG_DAY_FILE];
+	uint64_t at = 0;
+	size_t n;
+	int n_path;
+
+	sg_days_file(day, name);
+	n_path = snprintf(path, sizeof(path), "%s/%s", w->folder, name);
+	if (n_path < 0 || (size_t)n_path >= sizeof(path))
+		return fail(w, "found", ENAMETOOLONG);
+	w->day_fd = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+	if (w->day_fd < 0)
+		return fail(w, "found", errno);
+	w->day = w->head.day = day;
+	while ((n = line_at(w, at)) > 0) {
+		at += n;
+		if (!sg_chain_claim((struct sg_str){w->line, n - 1}, &claim))
+			continue;
+		w->head.size = at;
+		w->head.sequence = claim.sequence;
+		memcpy(w->head.hash, claim.hash, sizeof(claim.hash));
+		w->head.closed = is_closing(claim.text) ? 1 : 0;
+	}
+	return true;
+}
+
+static bool
+remake_head(struct sg_writer *w)
+{
+	struct sg_days days;
+	int error = sg_days_list(w->folder, &days);
+	bool found = true;
+
+	if (error != 0)
+		return fail(w, "found", error);
+	if (w->day_fd >= 0)
+		close(w->day_fd);
+	w->day_fd = -1;
+	w->head = (struct sg_head){.day = w->keys.chain.day,
+	    .before = SG_NO_DAY};
+	if (days.n > 0) {
+		if (days.n > 1)
+			w->head.before = days.day[days.n - 2];
+		found = find_end(w, days.day[days.n - 1]);
+		/* A day whose key is gone cannot be gone on with. */
+		if (w->head.day < w->keys.chain.day)
+			w->head.closed = 1;
+		sg_chain_forward(&w->keys.chain, w->head.day);
+	}
+	sg_days_free(&days);
+	return found;
+}
+
+bool
+sg_mend_head(struct sg_writer *w, const char **note)
+{
+	enum sg_head_state state = sg_head_read(w->head_fd, &w->keys.chain,
+	    &w->head);
+
+	if (state == SG_HEAD_FINE)
+		return true;
+	/* Another process may have changed the day, or begun all anew. */
+	w->has_keys = false;
+	if (!sg_writer_keys(w))
+		return false;
+	state = sg_head_read(w->head_fd, &w->keys.chain, &w->head);
+	if (state == SG_HEAD_FINE)
+		return true;
+	if (w->fresh)
+		return remake_head(w);
+	*note = state == SG_HEAD_MISSING ?
+	    "\"journal\":{\"head\":\"missing\"}" :
+	    "\"journal\":{\"head\":\"changed\"}";
+	return remake_head(w);
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * writer.c -- what is done to a journal's files under its lock.
+ *
+ * Mending is in mend.c.
+ */
+#include "journal/writer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "journal/days.h"
+#include "journal/mend.h"
+#include "journal/stamp.h"
+
+/* Longer than any holidays; and for how many files it is remembered. */
+#define GAP_DAYS 60
+#define STEADY_FILES 7
+
+#define NOTE_MAX 512
+
+void
+sg_writer_init(struct sg_writer *w, const char *folder, const char *key_path)
+{
+	memset(w, 0, sizeof(*w));
+	w->folder = folder;
+	w->key_path = key_path;
+	w->head_fd = w->day_fd = -1;
+}
+
+static void
+close_files(struct sg_writer *w)
+{
+	if (w->day_fd >= 0)
+		close(w->day_fd);
+	if (w->head_fd >= 0)
+		close(w->head_fd); /* gives the lock back, too */
+	w->head_fd = w->day_fd = -1;
+}
+
+void
+sg_writer_fini(struct sg_writer *w)
+{
+	close_files(w);
+	sodium_memzero(w, sizeof(*w));
+}
+
+static bool
+fail(struct sg_writer *w, const char *name, const char *what, int error)
+{
+	return sg_why(w->why, "%s%s%s cannot be %s: %s", w->folder,
+	    name[0] == '\0' ? "" : "/", name, what, strerror(error));
+}
+
+bool
+sg_writer_keys(struct sg_writer *w)
+{
+	uint8_t hash[crypto_shorthash_siphashx24_BYTES];
+
+	if (w->has_keys)
+		return true;
+	if (!sg_keyfile_read(w->key_path, &w->keys, w->why))
+		return false;
+	w->has_keys = true;
+	crypto_shorthash_siphashx24(hash, NULL, 0, w->keys.label);
+	sodium_bin2hex(w->mark, sizeof(w->mark), hash,
+	    sizeof(w->mark) / 2);
+	return true;
+}
+
+/* ---- opening ------------------------------------------------------------ */
+
+static int
+path_of(const struct sg_writer *w, const char *name, char *out, size_t size)
+{
+	int n = snprintf(out, size, "%s/%s", w->folder, name);
+
+	return n < 0 || (size_t)n >= size ? ENAMETOOLONG : 0;
+}
+
+/* Root may be the one who makes a file; it is the folder's owner's. */
+static int
+give_to_owner(const struct sg_writer *w, int fd)
+{
+	struct stat st;
+
+	if (geteuid() != 0)
+		return 0;
+	if (stat(w->folder, &st) != 0 || fchown(fd, st.st_uid, st.st_gid) != 0)
+		return errno;
+	return 0;
+}
+
+static int
+open_file(const struct sg_writer *w, const char *name, int flags, mode_t mode,
+    int *fd)
+{
+	char path[4096];
+	int error = path_of(w, name, path, sizeof(path));
+
+	if (error != 0)
+		return error;
+	*fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
+	if (*fd >= 0 || errno != ENOENT)
+		return *fd >= 0 ? 0 : errno;
+	*fd = open(path, flags | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode);
+	if (*fd < 0)
+		return errno;
+	return give_to_owner(w, *fd);
+}
+
+static bool
+open_head(struct sg_writer *w)
+{
+	struct stat st;
+	int error;
+
+	if (stat(w->folder, &st) != 0)
+		return fail(w, "", "used", errno);
+	if ((st.st_mode & S_IWOTH) != 0)
+		return sg_why(w->why, "everybody can write in %s; run: chmod "
+		    "o-w %s", w->folder, w->folder);
+	error = open_file(w, SG_HEAD_FILE, O_RDWR, 0600, &w->head_fd);
+	return error == 0 || fail(w, SG_HEAD_FILE, "opened", error);
+}
+
+/* Whether the open file is still the one that its name leads to. */
+static bool
+is_linked(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
+/* Take the lock on a `head` that is still there. */
+static bool
+lock(struct sg_writer *w)
+{
+	for (int tries = 0; tries < 3; tries++) {
+		if (w->head_fd < 0 && !open_head(w))
+			return false;
+		while (flock(w->head_fd, LOCK_EX) != 0) {
+			if (errno != EINTR)
+				return fail(w, SG_HEAD_FILE, "locked", errno);
+		}
+		if (is_linked(w->head_fd))
+			return true;
+		close_files(w);
+	}
+	return fail(w, SG_HEAD_FILE, "kept open", ENOENT);
+}
+
+/* The file of the head's day; *size is what it has. */
+static bool
+open_day(struct sg_writer *w, uint64_t *size)
+{
+	char name[SG_DAY_FILE];
+	struct stat st;
+	int error = 0;
+
+	sg_days_file(w->head.day, name);
+	if (w->day_fd >= 0 && (w->day != w->head.day ||
+	    !is_linked(w->day_fd))) {
+		close(w->day_fd);
+		w->day_fd = -1;
+	}
+	if (w->day_fd < 0)
+		error = open_file(w, name, O_RDWR | O_APPEND, 0640,
+		    &w->day_fd);
+	if (error == 0 && fstat(w->day_fd, &st) != 0)
+		error = errno;
+	if (error != 0)
+		return fail(w, name, "opened", error);
+	w->day = w->head.day;
+	*size = (uint64_t)st.st_size;
+	return true;
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+/* All of it with one call, or nothing. */
+static bool
+write_line(struct sg_writer *w, size_t n)
+{
+	char name[SG_DAY_FILE];
+	ssize_t wrote;
+	int error;
+
+	do
+		wrote = write(w->day_fd, w->line, n);
+	while (wrote < 0 && errno == EINTR);
+	if (wrote == (ssize_t)n)
+		return true;
+	error = wrote < 0 ? errno : ENOSPC;
+	/* Whoever finds the rest of it, if this fails, cuts it. */
+	if (wrote > 0 && ftruncate(w->day_fd, (off_t)w->head.size) != 0)
+		error = errno;
+	sg_days_file(w->day, name);
+	return fail(w, name, "written", error);
+}
+
+static void
+put_run(struct sg_writer *w, const struct sg_draft *draft, struct sg_out *out)
+{
+	char label[SG_LABEL_TEXT];
+	struct {
+		uint64_t repeats;
+		int64_t since_ms;
+	} run;
+	uint8_t hash[crypto_shorthash_siphashx24_BYTES];
+	uint64_t id;
+
+	if (draft->repeats == 0)
+		return;
+	run.repeats = draft->repeats;
+	run.since_ms = sg_head_run(w->head_fd, draft->repeats, draft->at_ms);
+	crypto_shorthash_siphashx24(hash, (const uint8_t *)&run, sizeof(run),
+	    w->keys.label);
+	memcpy(&id, hash, sizeof(id));
+	sg_label_text(id, label);
+	sg_out_text(out, ",\"burst\":\"");
+	sg_out_bytes(out, label, SG_LABEL_TEXT - 1);
+	sg_out_char(out, '"');
+}
+
+/* One of its own among all journals: the journal's mark, and the number. */
+static void
+put_id(const struct sg_writer *w, uint64_t sequence, struct sg_out *out)
+{
+	sg_out_text(out, ",\"id\":\"");
+	sg_out_text(out, w->mark);
+	sg_out_char(out, '-');
+	sg_out_uint(out, sequence);
+	sg_out_text(out, "\",\"sequence\":");
+	sg_out_uint(out, sequence);
+}
+
+bool
+sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
+{
+	struct sg_head next = w->head;
+	char hex[SG_CHAIN_HEX + 1];
+	struct sg_out out;
+
+	sg_out_init(&out, w->line, sizeof(w->line));
+	sg_out_bytes(&out, draft->body.p, draft->body.n);
+	put_run(w, draft, &out);
+	sg_out_bytes(&out, draft->tail.p, draft->tail.n);
+	next.sequence++;
+	put_id(w, next.sequence, &out);
+	sg_chain_hash(&w->keys.chain, (struct sg_str){out.p, out.n},
+	    w->head.hash, next.hash);
+	sodium_bin2hex(hex, sizeof(hex), next.hash, sizeof(next.hash));
+	sg_out_text(&out, ",\"hash\":\"");
+	sg_out_bytes(&out, hex, SG_CHAIN_HEX);
+	sg_out_text(&out, "\"}}\n");
+	if (draft->body.full || draft->tail.full || out.full)
+		return sg_why(w->why, "a record is longer than %d bytes",
+		    SG_LINE_MAX);
+	if (!write_line(w, out.n))
+		return false;
+	next.size += out.n;
+	w->head = next;
+	/* If this fails the next writer finds the record all the same. */
+	(void)sg_head_write(w->head_fd, &w->keys.chain, &w->head);
+	return true;
+}
+
+bool
+sg_writer_note(struct sg_writer *w, int64_t at_ms, const char *action,
+    const char *more, const char *reason)
+{
+	const struct sg_event event = {.kind = SG_EVENT_JOURNAL,
+	    .action = action, .at_ms = at_ms, .more = sg_str(more),
+	    .reason = sg_str(reason)};
+	struct sg_draft draft = {.at_ms = at_ms};
+	char body[2048], tail[2048];
+
+	sg_out_init(&draft.body, body, sizeof(body));
+	sg_out_init(&draft.tail, tail, sizeof(tail));
+	sg_event_write(&event, NULL, &draft.body, &draft.tail);
+	return sg_writer_put(w, &draft);
+}
+
+/* ---- days --------------------------------------------------------------- */
+
+/* The first record of a day tells where the one before it ended. */
+static bool
+open_the_day(struct sg_writer *w, int64_t at_ms)
+{
+	char more[NOTE_MAX], hex[SG_CHAIN_HEX + 1], day[SG_DAY_TEXT];
+
+	sodium_bin2hex(hex, sizeof(hex), w->head.hash, sizeof(w->head.hash));
+	sg_stamp_day_text(w->head.before, day);
+	(void)snprintf(more, sizeof(more), "\"journal\":{\"previous\":{"
+	    "\"day\":%s%s%s,\"sequence\":%llu,\"hash\":\"%s\"}}",
+	    w->head.before == SG_NO_DAY ? "" : "\"",
+	    w->head.before == SG_NO_DAY ? "null" : day,
+	    w->head.before == SG_NO_DAY ? "" : "\"",
+	    (unsigned long long)w->head.sequence, hex);
+	return sg_writer_note(w, at_ms, "journal-opened", more, NULL);
+}
+
+static bool
+close_the_day(struct sg_writer *w, int64_t at_ms, int32_t next)
+{
+	char more[NOTE_MAX], day[SG_DAY_TEXT];
+
+	sg_stamp_day_text(next, day);
+	(void)snprintf(more, sizeof(more),
+	    "\"journal\":{\"next\":{\"day\":\"%s\"}}", day);
+	if (!sg_writer_note(w, at_ms, "journal-closed", more, NULL))
+		return false;
+	w->head.closed = 1;
+	(void)sg_head_write(w->head_fd, &w->keys.chain, &w->head);
+	return true;
+}
+
+/*
+ * The clock can be believed: no long gap lies among the last days.  A machine
+ * that wakes up in the wrong year shall not lose its records.
+ */
+static bool
+is_steady(const struct sg_days *days)
+{
+	for (size_t i = days->n; i > 1 && days->n - i < STEADY_FILES; i--) {
+		if ((int64_t)days->day[i - 1] - days->day[i - 2] > GAP_DAYS)
+			return false;
+	}
+	return true;
+}
+
+/* Delete the days that are over `keep`; says which, in the new day. */
+static bool
+delete_old(struct sg_writer *w, int64_t at_ms)
+{
+	char name[SG_DAY_FILE], path[4096], more[NOTE_MAX];
+	char first[SG_DAY_TEXT], last[SG_DAY_TEXT];
+	struct sg_days days;
+	size_t n = 0;
+
+	if (w->keep_days == 0 || sg_days_list(w->folder, &days) != 0)
+		return true;
+	while (n < days.n && is_steady(&days) &&
+	    (int64_t)days.day[n] + w->keep_days < w->head.day) {
+		sg_days_file(days.day[n], name);
+		if (path_of(w, name, path, sizeof(path)) != 0 ||
+		    unlink(path) != 0)
+			break;
+		n++;
+	}
+	if (n > 0) {
+		sg_stamp_day_text(days.day[0], first);
+		sg_stamp_day_text(days.day[n - 1], last);
+		(void)snprintf(more, sizeof(more), "\"journal\":{\"deleted\":{"
+		    "\"files\":%zu,\"from\":\"%s\",\"to\":\"%s\"}}", n, first,
+		    last);
+	}
+	sg_days_free(&days);
+	return n == 0 || sg_writer_note(w, at_ms, "journal-deleted", more,
+	    "older than the policy's \"keep\"");
+}
+
+/*
+ * End the head's day and go on in a later one.  In this order, so that a
+ * process that dies in between leaves what the next one can go on from: the
+ * last record, the head under the new key, the key, the first record.
+ */
+static bool
+change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
+{
+	int error;
+
+	if (w->head.closed == 0 && !close_the_day(w, at_ms, to))
+		return false;
+	w->head.before = w->head.day;
+	w->head.day = to;
+	w->head.closed = 0;
+	w->head.size = 0;
+	sg_chain_forward(&w->keys.chain, to);
+	error = sg_head_write(w->head_fd, &w->keys.chain, &w->head);
+	if (error != 0)
+		return fail(w, SG_HEAD_FILE, "written", error);
+	w->warned = !sg_keyfile_forward(w->key_path, &w->keys.chain, w->why);
+	return true;
+}
+
+/* The head's file as it should be, with its first record. */
+static bool
+settle(struct sg_writer *w, int64_t at_ms)
+{
+	char note[SG_MEND_NOTE];
+	uint64_t size = 0;
+
+	if (!open_day(w, &size) || !sg_mend_tail(w, size, note))
+		return false;
+	if (w->head.size == 0 &&
+	    (!open_the_day(w, at_ms) || !delete_old(w, at_ms)))
+		return false;
+	return note[0] == '\0' ||
+	    sg_writer_note(w, at_ms, "journal-repaired", note, NULL);
+}
+
+/* The day to write to at `at_ms`: never one that was closed, nor one whose
+ * key is gone, even if the clock was set back. */
+static int32_t
+day_for(const struct sg_writer *w, int64_t at_ms)
+{
+	int32_t day = sg_stamp_day_of(at_ms);
+
+	if (day <= w->head.day)
+		day = w->head.day + (w->head.closed != 0 ? 1 : 0);
+	return day < w->keys.chain.day ? w->keys.chain.day : day;
+}
+
+static bool
+make_ready(struct sg_writer *w, int64_t at_ms)
+{
+	const char *mended = NULL;
+	int32_t day;
+
+	if (!sg_mend_head(w, &mended) ||
+	    (w->head.closed == 0 && !settle(w, at_ms)))
+		return false;
+	day = day_for(w, at_ms);
+	if (day > w->head.day &&
+	    (!change_day(w, at_ms, day) || !settle(w, at_ms)))
+		return false;
+	return mended == NULL ||
+	    sg_writer_note(w, at_ms, "journal-repaired", mended, NULL);
+}
+
+bool
+sg_writer_begin(struct sg_writer *w, int64_t at_ms)
+{
+	w->warned = false;
+	if (!sg_writer_keys(w) || !lock(w))
+		return false;
+	if (make_ready(w, at_ms))
+		return true;
+	sg_writer_end(w);
+	return false;
+}
+
+void
+sg_writer_end(struct sg_writer *w)
+{
+	flock(w->head_fd, LOCK_UN);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * writer.h -- the open files of a journal, and what is done with them under
+ * the lock: taking it, mending what a killed writer or a power cut left,
+ * changing the day, writing one record.
+ *
+ * For append.c.  One thread at a time; counts no losses, says nothing.
+ */
+#ifndef SG_WRITER_H
+#define SG_WRITER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "journal/event.h"
+#include "journal/head.h"
+#include "journal/keyfile.h"
+
+struct sg_writer {
+	const char *folder, *key_path; /* borrowed */
+	uint32_t keep_days;            /* 0: for ever */
+	int head_fd, day_fd;           /* -1: not open */
+	int32_t day;                   /* that day_fd is of */
+	bool fresh; /* the journal is just being begun: it has no head yet */
+	bool has_keys;
+	struct sg_keys keys;
+	char mark[9]; /* that begins this journal's ids */
+	struct sg_head head;
+	char line[SG_LINE_MAX];
+	char why[SG_WHY_BYTES]; /* what went wrong last; one sentence */
+	bool warned;            /* `why` is of something that went on */
+};
+
+/* A record before the journal adds what only it knows. */
+struct sg_draft {
+	int64_t at_ms;
+	uint64_t repeats; /* see sg_event_repeats() */
+	struct sg_out body, tail;
+};
+
+void sg_writer_init(struct sg_writer *writer, const char *folder,
+    const char *key_path);
+void sg_writer_fini(struct sg_writer *writer);
+
+/* Read the key, if that was not done.  False: see `why`. */
+bool sg_writer_keys(struct sg_writer *writer);
+/*
+ * Take the lock and make everything ready to write at `at_ms`: files opened,
+ * a torn tail cut, the day changed.  False: nothing can be written (see
+ * `why`) and the lock is not held.
+ */
+bool sg_writer_begin(struct sg_writer *writer, int64_t at_ms);
+/* Between begin and end.  False: not written, see `why`. */
+bool sg_writer_put(struct sg_writer *writer, const struct sg_draft *draft);
+/*
+ * The same for a record about the journal itself; `more` as in struct
+ * sg_event, `reason` may be NULL.
+ */
+bool sg_writer_note(struct sg_writer *writer, int64_t at_ms,
+    const char *action, const char *more, const char *reason);
+/* Give the lock back. */
+void sg_writer_end(struct sg_writer *writer);
+
+#endif
