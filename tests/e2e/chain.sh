@@ -36,7 +36,7 @@ chain_fail() {
 # $5 what to put before the command that looks.
 wait_listen() {
 	local i
-	for i in $(seq 150); do
+	for i in $(seq 300); do
 		[ -z "$(${5:-} ss -Htln "src = $1 and sport = :$2")" ] || return 0
 		kill -0 "$3" 2>/dev/null || break
 		sleep 0.1
