@@ -29,11 +29,6 @@ struct stored {
 #define RUN_MS 60000
 #define SKEW_MS 5000 /* records are not written in the order they happened */
 
-struct run {
-	uint64_t label; /* 0: free */
-	int64_t since_ms;
-};
-
 static void
 mac_of(const struct sg_chain_key *key, const struct sg_head *head,
     uint8_t mac[SG_CHAIN_BYTES])
@@ -88,33 +83,49 @@ sg_head_write(int fd, const struct sg_chain_key *key,
 	return n == (ssize_t)sizeof(stored) ? 0 : n < 0 ? errno : ENOSPC;
 }
 
-int64_t
-sg_head_run(int fd, uint64_t label, int64_t now_ms)
+static bool
+is_running(const struct sg_run *run, uint64_t label, int64_t now_ms)
+{
+	return run->label == label && now_ms - run->since_ms < RUN_MS &&
+	    run->since_ms - now_ms < SKEW_MS;
+}
+
+/* The run of `label` in the file; a new one where there is none. */
+static struct sg_run
+shared_run(int fd, uint64_t label, int64_t now_ms)
 {
 	const off_t at = RUNS_AT +
-	    (off_t)(label % RUN_SETS * sizeof(struct run[RUN_WAYS]));
-	struct run runs[RUN_WAYS] = {{0}};
-	size_t oldest = 0;
+	    (off_t)(label % RUN_SETS * sizeof(struct sg_run[RUN_WAYS]));
+	struct sg_run runs[RUN_WAYS] = {{0}};
+	size_t take = 0;
 	ssize_t n = pread(fd, runs, sizeof(runs), at);
 
 	if (n < 0 || n % (ssize_t)sizeof(runs[0]) != 0)
 		memset(runs, 0, sizeof(runs));
 	for (size_t i = 0; i < RUN_WAYS; i++) {
 		if (runs[i].label == label) {
-			oldest = i;
+			take = i;
 			break;
 		}
-		if (runs[i].since_ms < runs[oldest].since_ms)
-			oldest = i;
+		if (runs[i].since_ms < runs[take].since_ms)
+			take = i;
 	}
-	if (runs[oldest].label == label &&
-	    now_ms - runs[oldest].since_ms < RUN_MS &&
-	    runs[oldest].since_ms - now_ms < SKEW_MS)
-		return runs[oldest].since_ms;
-	runs[oldest] = (struct run){label, now_ms};
+	if (is_running(&runs[take], label, now_ms))
+		return runs[take];
+	runs[take] = (struct sg_run){label, now_ms};
 	/* Best effort: without it the next repeat begins a run of its own. */
-	n = pwrite(fd, &runs[oldest], sizeof(runs[oldest]),
-	    at + (off_t)(oldest * sizeof(runs[0])));
+	n = pwrite(fd, &runs[take], sizeof(runs[take]),
+	    at + (off_t)(take * sizeof(runs[0])));
 	(void)n;
-	return now_ms;
+	return runs[take];
+}
+
+int64_t
+sg_head_run(int fd, struct sg_runs *runs, uint64_t label, int64_t now_ms)
+{
+	struct sg_run *known = &runs->run[label % SG_RUNS_KNOWN];
+
+	if (!is_running(known, label, now_ms))
+		*known = shared_run(fd, label, now_ms);
+	return known->since_ms;
 }

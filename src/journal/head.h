@@ -44,11 +44,23 @@ enum sg_head_state sg_head_read(int fd, struct sg_chain_key *key,
 int sg_head_write(int fd, const struct sg_chain_key *key,
     const struct sg_head *head);
 
+struct sg_run {
+	uint64_t label; /* 0: free */
+	int64_t since_ms;
+};
+
+/* What this process knows of them: one that is known needs no look. */
+#define SG_RUNS_KNOWN 512
+struct sg_runs {
+	struct sg_run run[SG_RUNS_KNOWN];
+};
+
 /*
- * When the run of repeats began that `label` belongs to at `now_ms`: an
- * earlier time less than a minute before, or now.  Holds some hundred runs;
- * one that is pushed out begins again.
+ * When the run of repeats began that `label` belongs to at `now_ms`: a time
+ * less than a minute before, or now.  The file holds a thousand runs; one
+ * that is pushed out begins again.
  */
-int64_t sg_head_run(int fd, uint64_t label, int64_t now_ms);
+int64_t sg_head_run(int fd, struct sg_runs *runs, uint64_t label,
+    int64_t now_ms);
 
 #endif

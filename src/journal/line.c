@@ -57,46 +57,44 @@ put_value(struct sg_out *out, struct sg_str value, size_t cap)
 		sg_out_text(out, MARK);
 }
 
-/* "name":"value", where there is one. */
+#define PUT(out, literal) sg_out_bytes((out), (literal), sizeof(literal) - 1)
+
+/* "name":"value", where there is one; `name` as it stands in the line. */
 static void
-put_text(struct sg_out *out, const char *name, struct sg_str value, size_t cap)
+put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
+    size_t cap)
 {
 	if (value.n == 0)
 		return;
-	sg_out_char(out, '"');
-	sg_out_text(out, name);
-	sg_out_bytes(out, "\":\"", 3);
+	sg_out_bytes(out, name.p, name.n);
 	put_value(out, value, cap);
-	sg_out_bytes(out, "\",", 2);
+	PUT(out, "\",");
 }
 
-static void
-put_word(struct sg_out *out, const char *name, const char *word)
-{
-	put_text(out, name, sg_str(word), CAP_NAME);
-}
+#define PUT_TEXT(out, name, value, cap)                                        \
+	put_member((out), SG_LIT("\"" name "\":\""), (value), (cap))
+#define PUT_WORD(out, name, word)                                              \
+	put_member((out), SG_LIT("\"" name "\":\""), sg_str(word), CAP_NAME)
+#define PUT_NUMBER(out, name, value)                                           \
+	(PUT(out, "\"" name "\":"), sg_out_uint((out), (value)), PUT(out, ","))
 
-static void
-put_number(struct sg_out *out, const char *name, uint64_t value)
+static struct sg_str
+span(const char *p, size_t n)
 {
-	sg_out_char(out, '"');
-	sg_out_text(out, name);
-	sg_out_bytes(out, "\":", 2);
-	sg_out_uint(out, value);
-	sg_out_char(out, ',');
+	return (struct sg_str){p, n};
 }
 
 /* An object; where it stays empty it is taken away again. */
 static size_t
-open_object(struct sg_out *out, const char *name)
+open_object(struct sg_out *out, struct sg_str name)
 {
 	size_t from = out->n;
 
-	sg_out_char(out, '"');
-	sg_out_text(out, name);
-	sg_out_bytes(out, "\":{", 3);
+	sg_out_bytes(out, name.p, name.n);
 	return from;
 }
+
+#define OPEN(out, name) open_object((out), SG_LIT("\"" name "\":{"))
 
 /* Take away the comma after the last member. */
 static void
@@ -116,7 +114,7 @@ close_object(struct sg_out *out, size_t from)
 		return;
 	}
 	end_members(out);
-	sg_out_bytes(out, "},", 2);
+	PUT(out, "},");
 }
 
 /* ---- who ---------------------------------------------------------------- */
@@ -162,30 +160,30 @@ mac_text(const uint8_t mac[6], char out[MAC_TEXT])
 static void
 put_source(const struct sg_event *event, struct sg_out *out)
 {
-	size_t object = open_object(out, "source");
+	size_t object = OPEN(out, "source");
 	char address[SG_ADDRESS_TEXT], mac[MAC_TEXT];
 
 	if (event->has_client) {
 		size_t n = sg_address_text(&event->client, address);
 
-		put_text(out, "ip", (struct sg_str){address, n}, CAP_NAME);
+		PUT_TEXT(out, "ip", span(address, n), CAP_NAME);
 		if (event->client_port != 0)
-			put_number(out, "port", event->client_port);
+			PUT_NUMBER(out, "port", event->client_port);
 	}
 	if (event->has_mac)
-		put_text(out, "mac", mac_text(event->mac, mac), CAP_NAME);
+		PUT_TEXT(out, "mac", mac_text(event->mac, mac), CAP_NAME);
 	close_object(out, object);
 }
 
 static void
 put_user(const struct sg_event *event, struct sg_out *out)
 {
-	size_t object = open_object(out, "user");
+	size_t object = OPEN(out, "user");
 	struct sg_str name, domain;
 
 	split_user(event->user, &name, &domain);
-	put_text(out, "name", name, CAP_NAME);
-	put_text(out, "domain", domain, CAP_NAME);
+	PUT_TEXT(out, "name", name, CAP_NAME);
+	PUT_TEXT(out, "domain", domain, CAP_NAME);
 	close_object(out, object);
 }
 
@@ -194,7 +192,7 @@ static void
 put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)
 {
-	size_t object = open_object(out, "user");
+	size_t object = OPEN(out, "user");
 	char lower[CAP_NAME], label[SG_LABEL_LONG];
 	size_t n = event->user.n < sizeof(lower) ? event->user.n :
 	    sizeof(lower);
@@ -203,7 +201,7 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 		lower[i] = (char)sg_lower(event->user.p[i]);
 	if (n > 0) {
 		sg_label_long(labels, 'u', (struct sg_str){lower, n}, label);
-		put_word(out, "hash", label);
+		PUT_WORD(out, "hash", label);
 	}
 	close_object(out, object);
 }
@@ -220,15 +218,15 @@ put_hidden(const struct sg_event *event, const struct sg_labels *labels,
 
 	sg_out_init(&who, memory, sizeof(memory));
 	sg_out_char(&who, '{');
-	put_text(&who, "user", event->user, CAP_NAME);
+	PUT_TEXT(&who, "user", event->user, CAP_NAME);
 	if (event->has_client) {
 		device.n = sg_address_text(&event->client, address);
 		device.p = address;
-		put_text(&who, "ip", device, CAP_NAME);
+		PUT_TEXT(&who, "ip", device, CAP_NAME);
 	}
 	if (event->has_mac) {
 		device = mac_text(event->mac, mac);
-		put_text(&who, "mac", device, CAP_NAME);
+		PUT_TEXT(&who, "mac", device, CAP_NAME);
 	}
 	if (who.n == 1)
 		return;
@@ -236,10 +234,10 @@ put_hidden(const struct sg_event *event, const struct sg_labels *labels,
 	sg_out_char(&who, '}');
 	if (device.n > 0) {
 		sg_label_long(labels, 'd', device, label);
-		put_word(out, "device", label);
+		PUT_WORD(out, "device", label);
 	}
 	if (sg_labels_seal(labels, (struct sg_str){who.p, who.n}, sealed))
-		put_text(out, "sealed", sg_str(sealed), SG_SEALED_MAX);
+		PUT_TEXT(out, "sealed", sg_str(sealed), SG_SEALED_MAX);
 }
 
 /* One connection of a client, by its address and port. */
@@ -257,7 +255,7 @@ put_visit(const struct sg_event *event, const struct sg_labels *labels,
 	end[sizeof(event->client.b) + 1] = (uint8_t)event->client_port;
 	sg_label_text(sg_label(labels, 'v',
 	    (struct sg_str){(const char *)end, sizeof(end)}), text);
-	put_word(out, "visit", text);
+	PUT_WORD(out, "visit", text);
 }
 
 /* ---- what --------------------------------------------------------------- */
@@ -285,7 +283,7 @@ put_full(const struct sg_event *event, struct sg_out *out)
 		return;
 	sg_out_init(&full, memory, sizeof(memory));
 	sg_out_str(&full, event->scheme);
-	sg_out_text(&full, "://");
+	PUT(&full, "://");
 	sg_out_str(&full, event->host);
 	if (event->port != 0 &&
 	    event->port != (sg_str_eq(event->scheme, SG_LIT("https")) ? 443 :
@@ -299,7 +297,7 @@ put_full(const struct sg_event *event, struct sg_out *out)
 		sg_out_str(&full, event->query);
 	}
 	/* One that was cut here is as long as the cap, and shown as cut. */
-	put_text(out, "full", (struct sg_str){memory, full.n},
+	PUT_TEXT(out, "full", span(memory, full.n),
 	    full.full ? CAP_LONG - 1 : CAP_LONG);
 }
 
@@ -315,29 +313,29 @@ without_brackets(struct sg_str host)
 static void
 put_url(const struct sg_event *event, struct sg_out *out)
 {
-	size_t object = open_object(out, "url");
+	size_t object = OPEN(out, "url");
 
 	if (shows_address(event)) {
 		put_full(event, out);
-		put_text(out, "original", event->original, CAP_TEXT);
+		PUT_TEXT(out, "original", event->original, CAP_TEXT);
 	}
 	if (shows_host(event)) {
-		put_text(out, "scheme", event->scheme, CAP_NAME);
-		put_text(out, "domain", without_brackets(event->host),
+		PUT_TEXT(out, "scheme", event->scheme, CAP_NAME);
+		PUT_TEXT(out, "domain", without_brackets(event->host),
 		    CAP_HOST);
 		if (event->port != 0)
-			put_number(out, "port", event->port);
+			PUT_NUMBER(out, "port", event->port);
 	}
 	if (shows_address(event)) {
-		put_text(out, "path", event->path, CAP_TEXT);
-		put_text(out, "query", event->query, CAP_LONG);
+		PUT_TEXT(out, "path", event->path, CAP_TEXT);
+		PUT_TEXT(out, "query", event->query, CAP_LONG);
 	}
 	close_object(out, object);
 	if (shows_host(event) && event->sni.n > 0) {
-		sg_out_text(out, "\"tls\":{\"client\":{");
-		put_text(out, "server_name", event->sni, CAP_HOST);
+		PUT(out, "\"tls\":{\"client\":{");
+		PUT_TEXT(out, "server_name", event->sni, CAP_HOST);
 		end_members(out);
-		sg_out_text(out, "}},");
+		PUT(out, "}},");
 	}
 }
 
@@ -346,27 +344,27 @@ put_method(const struct sg_event *event, struct sg_out *out)
 {
 	if (event->method.n == 0)
 		return;
-	sg_out_text(out, "\"http\":{\"request\":{");
-	put_text(out, "method", event->method, CAP_NAME);
+	PUT(out, "\"http\":{\"request\":{");
+	PUT_TEXT(out, "method", event->method, CAP_NAME);
 	end_members(out);
-	sg_out_text(out, "}},");
+	PUT(out, "}},");
 }
 
 static void
 put_rule(const struct sg_event *event, struct sg_out *out)
 {
-	size_t object = open_object(out, "rule");
+	size_t object = OPEN(out, "rule");
 
 	if (event->rule_line != 0) {
-		sg_out_text(out, "\"name\":\"");
+		PUT(out, "\"name\":\"");
 		put_value(out, event->rule_file, CAP_NAME);
 		sg_out_char(out, ':');
 		sg_out_uint(out, event->rule_line);
-		sg_out_bytes(out, "\",", 2);
+		PUT(out, "\",");
 	}
-	put_text(out, "id", event->exception, CAP_NAME);
-	put_text(out, "description", event->rule_text, CAP_HOST);
-	put_text(out, "ruleset", event->tag, CAP_NAME);
+	PUT_TEXT(out, "id", event->exception, CAP_NAME);
+	PUT_TEXT(out, "description", event->rule_text, CAP_HOST);
+	PUT_TEXT(out, "ruleset", event->tag, CAP_NAME);
 	close_object(out, object);
 }
 
@@ -374,10 +372,10 @@ static void
 put_signal(const struct sg_event *event, const struct sg_signal *signal,
     struct sg_out *out)
 {
-	put_word(out, "technique", sg_technique_word(signal->technique));
-	put_word(out, "tier", sg_tier_word(signal->tier));
+	PUT_WORD(out, "technique", sg_technique_word(signal->technique));
+	PUT_WORD(out, "tier", sg_tier_word(signal->tier));
 	if (shows_host(event))
-		put_text(out, "target", signal->target, CAP_HOST);
+		PUT_TEXT(out, "target", signal->target, CAP_HOST);
 }
 
 /* The foremost for who looks at one; all of them where there are more. */
@@ -395,15 +393,15 @@ put_signals(const struct sg_event *event, struct sg_out *out)
 	put_signal(event, &event->signals[first], out);
 	if (event->nsignals == 1)
 		return;
-	sg_out_text(out, "\"signals\":[");
+	PUT(out, "\"signals\":[");
 	for (size_t i = 0; i < event->nsignals; i++) {
 		sg_out_char(out, '{');
 		put_signal(event, &event->signals[i], out);
 		end_members(out);
-		sg_out_bytes(out, "},", 2);
+		PUT(out, "},");
 	}
 	end_members(out);
-	sg_out_bytes(out, "],", 2);
+	PUT(out, "],");
 }
 
 /* ---- the line ----------------------------------------------------------- */
@@ -414,17 +412,17 @@ put_ours(const struct sg_event *event, const struct sg_labels *labels,
 {
 	char stamp[SG_STAMP_TEXT];
 
-	(void)open_object(out, "schoolgate");
-	put_word(out, "kind", sg_event_kind_word(event->kind));
-	put_text(out, "platform", event->platform, CAP_NAME);
-	put_word(out, "intent", sg_intent_word(event->intent));
+	(void)OPEN(out, "schoolgate");
+	PUT_WORD(out, "kind", sg_event_kind_word(event->kind));
+	PUT_TEXT(out, "platform", event->platform, CAP_NAME);
+	PUT_WORD(out, "intent", sg_intent_word(event->intent));
 	put_signals(event, out);
-	put_word(out, "ground", sg_ground_word(event->ground));
+	PUT_WORD(out, "ground", sg_ground_word(event->ground));
 	if (event->has_next_open) {
 		sg_stamp_text(event->next_open * 1000, stamp);
-		put_word(out, "next_open", stamp);
+		PUT_WORD(out, "next_open", stamp);
 	}
-	put_text(out, "reference", event->reference, CAP_NAME);
+	PUT_TEXT(out, "reference", event->reference, CAP_NAME);
 	if (event->detail == SG_DETAIL_PSEUDONYMOUS)
 		put_hidden(event, labels, out);
 	put_visit(event, labels, out);
@@ -465,23 +463,23 @@ put_event(const struct sg_event *event, struct sg_out *out)
 {
 	const bool attempt = is_attempt(event);
 
-	sg_out_text(out, "},\"event\":{");
-	put_word(out, "kind", attempt ? "alert" : "event");
-	sg_out_text(out, "\"category\":[");
+	PUT(out, "},\"event\":{");
+	PUT_WORD(out, "kind", attempt ? "alert" : "event");
+	PUT(out, "\"category\":[");
 	if (attempt)
-		sg_out_text(out, "\"intrusion_detection\",");
+		PUT(out, "\"intrusion_detection\",");
 	sg_out_text(out, classes[event->kind].category);
-	sg_out_text(out, "],\"type\":[");
+	PUT(out, "],\"type\":[");
 	sg_out_text(out, classes[event->kind].type);
 	if (event->kind == SG_EVENT_FAULT && event->ground != 0)
 		sg_out_text(out, event->action[0] == 'a' ?
 		    ",\"access\",\"allowed\"" : ",\"access\",\"denied\"");
-	sg_out_text(out, "],");
-	put_word(out, "action", event->action);
-	put_word(out, "outcome", event->failed ? "failure" : "success");
-	put_word(out, "module", "schoolgate");
-	put_word(out, "dataset", "schoolgate.journal");
-	put_text(out, "reason", event->reason, CAP_TEXT);
+	PUT(out, "],");
+	PUT_WORD(out, "action", event->action);
+	PUT_WORD(out, "outcome", event->failed ? "failure" : "success");
+	PUT(out, "\"module\":\"schoolgate\","
+	    "\"dataset\":\"schoolgate.journal\",");
+	PUT_TEXT(out, "reason", event->reason, CAP_TEXT);
 	end_members(out);
 }
 
@@ -493,10 +491,9 @@ sg_event_write(const struct sg_event *event, const struct sg_labels *labels,
 	char stamp[SG_STAMP_TEXT];
 
 	sg_stamp_text(event->at_ms, stamp);
-	sg_out_text(body, "{\"@timestamp\":\"");
+	PUT(body, "{\"@timestamp\":\"");
 	sg_out_bytes(body, stamp, SG_STAMP_TEXT - 1);
-	sg_out_text(body, "\",\"ecs\":{\"version\":\"" SG_ECS_VERSION "\"},"
-	    "\"observer\":{\"product\":\"schoolgate\",\"type\":\"proxy\"},");
+	sg_out_text(body, "\",\"ecs\":{\"version\":\"" SG_ECS_VERSION "\"},");
 	if (hidden) {
 		put_user_hash(event, labels, body);
 	} else {

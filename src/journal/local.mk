@@ -3,7 +3,10 @@ noinst_LTLIBRARIES += libjournal.la
 libjournal_la_SOURCES = \
 	%D%/append.c %D%/append.h \
 	%D%/chain.c %D%/chain.h \
+	%D%/dayfile.c %D%/dayfile.h \
 	%D%/days.c %D%/days.h \
+	%D%/diagnose.c %D%/diagnose.h \
+	%D%/entry.c %D%/entry.h \
 	%D%/event.c %D%/event.h \
 	%D%/head.c %D%/head.h \
 	%D%/init.c \
@@ -11,10 +14,11 @@ libjournal_la_SOURCES = \
 	%D%/labels.c %D%/labels.h \
 	%D%/line.c \
 	%D%/mend.c %D%/mend.h \
-	%D%/read.h \
+	%D%/read.c %D%/read.h \
+	%D%/scan.c %D%/scan.h \
 	%D%/seal.c %D%/seal.h \
 	%D%/stamp.c %D%/stamp.h \
-	%D%/verify.h \
+	%D%/verify.c %D%/verify.h \
 	%D%/why.c %D%/why.h \
 	%D%/words.c %D%/words.h \
 	%D%/writer.c %D%/writer.h

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "journal/days.h"
+#include "journal/scan.h"
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
@@ -33,15 +34,6 @@ line_at(struct sg_writer *w, uint64_t at)
 	const char *end = n <= 0 ? NULL : memchr(w->line, '\n', (size_t)n);
 
 	return end == NULL ? 0 : (size_t)(end - w->line) + 1;
-}
-
-/* Written by close_the_day(): values cannot hold a bare quotation mark. */
-static bool
-is_closing(struct sg_str text)
-{
-	static const char action[] = "\"action\":\"journal-closed\"";
-
-	return memmem(text.p, text.n, action, sizeof(action) - 1) != NULL;
 }
 
 /*
@@ -65,7 +57,7 @@ take_in(struct sg_writer *w)
 		w->head.sequence = claim.sequence;
 		w->head.size += n;
 		memcpy(w->head.hash, hash, sizeof(hash));
-		if (is_closing(claim.text))
+		if (sg_scan_has(claim.text, SG_SCAN_ACTION("closed")))
 			w->head.closed = 1;
 	}
 }
@@ -93,9 +85,10 @@ last_end(struct sg_writer *w, uint64_t size)
 	uint64_t from = size < sizeof(w->line) ? 0 : size - sizeof(w->line);
 	ssize_t n = pread(w->day_fd, w->line, (size_t)(size - from),
 	    (off_t)from);
-	const char *end = n <= 0 ? NULL : memrchr(w->line, '\n', (size_t)n);
 
-	return end == NULL ? from : from + (uint64_t)(end - w->line) + 1;
+	while (n > 0 && w->line[n - 1] != '\n')
+		n--;
+	return from + (n > 0 ? (uint64_t)n : 0);
 }
 
 /* "2026-11-24.cut", beside the day's file. */
@@ -210,7 +203,8 @@ find_end(struct sg_writer *w, int32_t day)
 		w->head.size = at;
 		w->head.sequence = claim.sequence;
 		memcpy(w->head.hash, claim.hash, sizeof(claim.hash));
-		w->head.closed = is_closing(claim.text) ? 1 : 0;
+		w->head.closed = sg_scan_has(claim.text,
+		    SG_SCAN_ACTION("closed")) ? 1 : 0;
 	}
 	return true;
 }
@@ -242,25 +236,53 @@ remake_head(struct sg_writer *w)
 	return found;
 }
 
-bool
-sg_mend_head(struct sg_writer *w, const char **note)
+/*
+ * What this process knows of the end is better than what can be found: the
+ * file may have been cut.  Records that others wrote since are taken in.
+ */
+static bool
+recall(struct sg_writer *w, const struct sg_head *known)
 {
-	enum sg_head_state state = sg_head_read(w->head_fd, &w->keys.chain,
-	    &w->head);
+	if (known->sequence == 0 || known->day != w->keys.chain.day)
+		return remake_head(w);
+	w->head = *known;
+	return true;
+}
 
-	if (state == SG_HEAD_FINE)
-		return true;
-	/* Another process may have changed the day, or begun all anew. */
+/* Another process may have begun all anew: then nothing is known. */
+static bool
+reload_keys(struct sg_writer *w, struct sg_head *known)
+{
+	uint8_t label[sizeof(w->keys.label)];
+
+	memcpy(label, w->keys.label, sizeof(label));
 	w->has_keys = false;
 	if (!sg_writer_keys(w))
 		return false;
-	state = sg_head_read(w->head_fd, &w->keys.chain, &w->head);
-	if (state == SG_HEAD_FINE)
+	if (memcmp(label, w->keys.label, sizeof(label)) != 0)
+		memset(known, 0, sizeof(*known));
+	return true;
+}
+
+bool
+sg_mend_head(struct sg_writer *w, const char **note)
+{
+	struct sg_head known = w->head;
+	enum sg_head_state state = sg_head_read(w->head_fd, &w->keys.chain,
+	    &w->head);
+
+	if (state != SG_HEAD_FINE) {
+		if (!reload_keys(w, &known))
+			return false;
+		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head);
+	}
+	if (state == SG_HEAD_FINE && w->head.sequence >= known.sequence)
 		return true;
 	if (w->fresh)
 		return remake_head(w);
 	*note = state == SG_HEAD_MISSING ?
-	    "\"journal\":{\"head\":\"missing\"}" :
-	    "\"journal\":{\"head\":\"changed\"}";
-	return remake_head(w);
+	    "\"journal\":{\"head\":\"missing\"}" : state == SG_HEAD_CHANGED ?
+	    "\"journal\":{\"head\":\"changed\"}" :
+	    "\"journal\":{\"head\":\"older\"}";
+	return recall(w, &known);
 }

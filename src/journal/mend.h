@@ -15,8 +15,9 @@
 struct sg_writer;
 
 /*
- * Read the head.  One that is missing or changed is made from the last day's
- * file, and *note is what has to be recorded of that (static); else NULL.
+ * Read the head.  One that is missing, changed or older than what this
+ * process has seen is made anew from that, or from the last day's file, and
+ * *note is what has to be recorded of it (static); else it stays NULL.
  */
 bool sg_mend_head(struct sg_writer *writer, const char **note);
 /*

@@ -55,7 +55,9 @@ struct sg_entry {
 	const char *sealed;                  /* see seal.h */
 	uint16_t port;                       /* of the client; 0: none */
 
-	const char *method, *url, *scheme, *host, *path, *query, *sni;
+	const char *method, *scheme, *host, *path, *query, *sni;
+	const char *url; /* as one text: as sent where the spelling is the
+	                    evidence, else put together */
 	const char *platform;    /* "facebook" */
 	enum sg_intent intent;   /* 0: none */
 	size_t nsignals;
@@ -84,11 +86,12 @@ struct sg_entry {
 struct sg_reading_options {
 	const char *folder;
 	int64_t from_ms, until_ms; /* half open; by each record's own time */
-	bool fold; /* records of one visit and host within a minute are one,
-	              in the place of the first: it keeps the first one's line
-	              and takes the most telling of the others (block before
-	              allow, visit before unknown, path, signals) */
-	const struct sg_chain_key *key; /* verifying key; NULL: no proof */
+	bool fold; /* records of one visit and host within a minute are one:
+	              the most telling of them (a signal before none, block
+	              before allow, visit before unknown), at the time of the
+	              first */
+	const struct sg_chain_key *key; /* verifying key, borrowed; NULL: no
+	                                   proof */
 };
 
 struct sg_reading;

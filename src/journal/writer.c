@@ -22,6 +22,9 @@
 #define GAP_DAYS 60
 #define STEADY_FILES 7
 
+/* Between two looks whether the files are still where they were. */
+#define LOOK_MS 1000
+
 #define NOTE_MAX 512
 
 void
@@ -41,6 +44,7 @@ close_files(struct sg_writer *w)
 	if (w->head_fd >= 0)
 		close(w->head_fd); /* gives the lock back, too */
 	w->head_fd = w->day_fd = -1;
+	w->settled = false;
 }
 
 void
@@ -138,17 +142,23 @@ is_linked(int fd)
 	return fstat(fd, &st) == 0 && st.st_nlink > 0;
 }
 
+static bool
+lock_open(struct sg_writer *w)
+{
+	while (flock(w->head_fd, LOCK_EX) != 0) {
+		if (errno != EINTR)
+			return fail(w, SG_HEAD_FILE, "locked", errno);
+	}
+	return true;
+}
+
 /* Take the lock on a `head` that is still there. */
 static bool
-lock(struct sg_writer *w)
+lock_linked(struct sg_writer *w)
 {
 	for (int tries = 0; tries < 3; tries++) {
-		if (w->head_fd < 0 && !open_head(w))
+		if ((w->head_fd < 0 && !open_head(w)) || !lock_open(w))
 			return false;
-		while (flock(w->head_fd, LOCK_EX) != 0) {
-			if (errno != EINTR)
-				return fail(w, SG_HEAD_FILE, "locked", errno);
-		}
 		if (is_linked(w->head_fd))
 			return true;
 		close_files(w);
@@ -219,7 +229,8 @@ put_run(struct sg_writer *w, const struct sg_draft *draft, struct sg_out *out)
 	if (draft->repeats == 0)
 		return;
 	run.repeats = draft->repeats;
-	run.since_ms = sg_head_run(w->head_fd, draft->repeats, draft->at_ms);
+	run.since_ms = sg_head_run(w->head_fd, &w->runs, draft->repeats,
+	    draft->at_ms);
 	crypto_shorthash_siphashx24(hash, (const uint8_t *)&run, sizeof(run),
 	    w->keys.label);
 	memcpy(&id, hash, sizeof(id));
@@ -436,16 +447,54 @@ make_ready(struct sg_writer *w, int64_t at_ms)
 	    sg_writer_note(w, at_ms, "journal-repaired", mended, NULL);
 }
 
+/*
+ * The short way: what was made sure of less than a second ago still holds
+ * where the day's file ends as it did, or as the head says that another
+ * writer has left it.  (The size is asked of lseek(2): stat(2) would make
+ * every write after it cost a time stamp of its own.)
+ */
+static bool
+is_settled(struct sg_writer *w, int64_t at_ms)
+{
+	struct sg_head now;
+	off_t size;
+
+	if (!w->settled || at_ms < w->looked_ms ||
+	    at_ms - w->looked_ms >= LOOK_MS ||
+	    sg_stamp_day_of(at_ms) != w->head.day)
+		return false;
+	size = lseek(w->day_fd, 0, SEEK_END);
+	if (size == (off_t)w->head.size)
+		return true;
+	if (sg_head_read(w->head_fd, &w->keys.chain, &now) != SG_HEAD_FINE ||
+	    now.day != w->day || now.closed != 0 ||
+	    now.sequence < w->head.sequence || size != (off_t)now.size)
+		return false;
+	w->head = now;
+	return true;
+}
+
 bool
 sg_writer_begin(struct sg_writer *w, int64_t at_ms)
 {
 	w->warned = false;
-	if (!sg_writer_keys(w) || !lock(w))
+	if (w->settled) {
+		if (!lock_open(w))
+			return false;
+		if (is_settled(w, at_ms))
+			return true;
+		sg_writer_end(w);
+	}
+	w->settled = false;
+	if (!sg_writer_keys(w) || !lock_linked(w))
 		return false;
-	if (make_ready(w, at_ms))
-		return true;
-	sg_writer_end(w);
-	return false;
+	if (!make_ready(w, at_ms)) {
+		sg_writer_end(w);
+		return false;
+	}
+	w->settled = true;
+	w->looked_ms = at_ms;
+	return true;
 }
 
 void

@@ -21,11 +21,15 @@ struct sg_writer {
 	uint32_t keep_days;            /* 0: for ever */
 	int head_fd, day_fd;           /* -1: not open */
 	int32_t day;                   /* that day_fd is of */
+	bool settled;                  /* all is open and as `head` says, if
+	                                  nobody else has written since */
+	int64_t looked_ms;             /* when that was last made sure of */
 	bool fresh; /* the journal is just being begun: it has no head yet */
 	bool has_keys;
 	struct sg_keys keys;
 	char mark[9]; /* that begins this journal's ids */
 	struct sg_head head;
+	struct sg_runs runs;
 	char line[SG_LINE_MAX];
 	char why[SG_WHY_BYTES]; /* what went wrong last; one sentence */
 	bool warned;            /* `why` is of something that went on */

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * diagnose.c -- what is wrong with a line: changed, inserted, repeated,
+ * out of order, or records missing before it.
+ *
+ * A genuine record follows from the one with the number before its own,
+ * wherever that stands.  So each suspect is tried against that one.
+ */
+#include "journal/diagnose.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* After so many, one more is said to be only one of more. */
+#define TOLD_MAX 100
+
+struct diagnosis {
+	const struct sg_dayfile *file;
+	const struct sg_chain_key *key;
+	void (*found)(void *ctx, const struct sg_finding *finding);
+	void *ctx;
+	unsigned told;
+	uint64_t reached; /* the highest number of a record so far that
+	                     follows; gaps are counted from there */
+};
+
+#define NOWHERE SIZE_MAX
+
+__attribute__((format(printf, 4, 5))) static void
+tell(struct diagnosis *d, enum sg_finding_kind kind, size_t line,
+    const char *format, ...)
+{
+	char text[320];
+	va_list arguments;
+	struct sg_finding finding = {kind, d->file->name, line, text};
+
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	d->told++;
+	d->found(d->ctx, &finding);
+}
+
+static unsigned long long
+number(const struct diagnosis *d, size_t i)
+{
+	return d->file->line[i].claim.sequence;
+}
+
+/* The line nearest before `i`, else after it, that claims `sequence`. */
+static size_t
+find(const struct diagnosis *d, size_t i, uint64_t sequence)
+{
+	const struct sg_dayline *line = d->file->line;
+
+	for (size_t k = i; k-- > 0;) {
+		if (line[k].is_record && line[k].claim.sequence == sequence)
+			return k;
+	}
+	for (size_t k = i + 1; k < d->file->n; k++) {
+		if (line[k].is_record && line[k].claim.sequence == sequence)
+			return k;
+	}
+	return NOWHERE;
+}
+
+/* Line `i` is as it was written: it follows from the record before it,
+ * which stands on line `before`. */
+static bool
+is_genuine(const struct diagnosis *d, size_t i, size_t before)
+{
+	return d->file->line[i].follows || (before != NOWHERE &&
+	    sg_dayfile_follows(d->file, d->key, i, before));
+}
+
+/* Only the hash of line i - 1 was changed: its right one is worked out. */
+static bool
+follows_mended(const struct diagnosis *d, size_t i)
+{
+	const struct sg_dayline *line = &d->file->line[i];
+	uint8_t right[SG_CHAIN_BYTES], hash[SG_CHAIN_BYTES];
+
+	if (i < 2 || !line[-1].is_record || !line[-2].is_record)
+		return false;
+	sg_chain_hash(d->key, line[-1].claim.text, line[-2].claim.hash, right);
+	sg_chain_hash(d->key, line->claim.text, right, hash);
+	return memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
+}
+
+static void
+diagnose_genuine(struct diagnosis *d, size_t i, size_t before)
+{
+	size_t twin = find(d, i, d->file->line[i].claim.sequence);
+
+	if (twin < i && is_genuine(d, twin, before))
+		tell(d, SG_FOUND_REPEATED, i + 1, "record %llu stands here "
+		    "once more; it is on line %zu", number(d, i), twin + 1);
+	else if (before > i)
+		tell(d, SG_FOUND_REORDERED, i + 1, "record %llu stands before "
+		    "record %llu, which is on line %zu: their order was "
+		    "changed", number(d, i), number(d, before), before + 1);
+	/* Else what stands in between is at fault, and told by itself. */
+}
+
+static void
+diagnose_missing(struct diagnosis *d, size_t i)
+{
+	unsigned long long from = d->reached + 1, to = number(d, i) - 1;
+
+	if (from == to)
+		tell(d, SG_FOUND_REMOVED, i + 1, "record %llu is missing "
+		    "before this line", to);
+	else
+		tell(d, SG_FOUND_REMOVED, i + 1, "records %llu to %llu are "
+		    "missing before this line", from, to);
+}
+
+static void
+diagnose_false(struct diagnosis *d, size_t i, size_t before)
+{
+	uint64_t sequence = d->file->line[i].claim.sequence;
+	size_t twin = find(d, i, sequence);
+
+	if (twin != NOWHERE && is_genuine(d, twin, find(d, twin,
+	    sequence - 1)))
+		tell(d, SG_FOUND_INSERTED, i + 1, "the journal did not write "
+		    "this line; record %llu is on line %zu", number(d, i),
+		    twin + 1);
+	else if (before == NOWHERE && sequence > d->reached + 1)
+		diagnose_missing(d, i);
+	else if (i > 0 && !d->file->line[i - 1].follows && before == i - 1 &&
+	    follows_mended(d, i))
+		return; /* it is genuine; the line before is not */
+	else
+		tell(d, SG_FOUND_CHANGED, i + 1, "record %llu is not as it "
+		    "was written", number(d, i));
+}
+
+/* The first line tells what it follows from by itself. */
+static void
+diagnose_first(struct diagnosis *d)
+{
+	if (!d->file->opening.found)
+		tell(d, SG_FOUND_REMOVED, 1, "the record that opens the day "
+		    "is missing before this line, or was changed");
+	else
+		tell(d, SG_FOUND_CHANGED, 1, "record %llu is not as it was "
+		    "written", number(d, 0));
+}
+
+static void
+diagnose_line(struct diagnosis *d, size_t i)
+{
+	const struct sg_dayline *line = &d->file->line[i];
+	size_t before;
+
+	if (!line->is_record) {
+		tell(d, SG_FOUND_INSERTED, i + 1, "this line is no record of "
+		    "the journal");
+		return;
+	}
+	before = find(d, i, line->claim.sequence - 1);
+	if (is_genuine(d, i, before))
+		diagnose_genuine(d, i, before);
+	else if (i == 0)
+		diagnose_first(d);
+	else
+		diagnose_false(d, i, before);
+}
+
+void
+sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
+    void (*found)(void *ctx, const struct sg_finding *finding), void *ctx)
+{
+	struct diagnosis d = {file, key, found, ctx, 0,
+	    file->opening.sequence};
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < file->n; i++)
+		wrong += !file->line[i].follows;
+	if (wrong == file->n && file->n > 2) {
+		tell(&d, SG_FOUND_CHANGED, 0, "none of its %zu records is as "
+		    "it was written; or this is not the journal's verifying "
+		    "key", file->n);
+		return;
+	}
+	for (size_t i = 0; i < file->n && d.told < TOLD_MAX; i++) {
+		if (!file->line[i].follows)
+			diagnose_line(&d, i);
+		/* A line that nobody vouches for does not count. */
+		else if (file->line[i].claim.sequence > d.reached)
+			d.reached = file->line[i].claim.sequence;
+	}
+	if (d.told == TOLD_MAX)
+		tell(&d, SG_FOUND_CHANGED, 0, "there is more; only the first "
+		    "%d are listed", TOLD_MAX);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * read.c -- the records of a period, in order; those of one visit folded.
+ *
+ * Holds one day's file in memory, and the records of a minute.
+ */
+#include "journal/read.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "journal/entry.h"
+
+#define FOLD_MS 60000
+#define BUCKETS 1024
+
+struct sg_reading {
+	char *folder;
+	struct sg_reading_options options;
+	struct sg_days days;
+	size_t next_day;
+	struct sg_dayfile file;
+	size_t next_line;
+	int64_t newest_ms;  /* of the records so far */
+	bool ended;
+	/* Those that more may still be folded into, oldest first. */
+	struct sg_entry_item *first, **last;
+	struct sg_entry_item *bucket[BUCKETS]; /* of those, by visit and host */
+	struct sg_entry_item *shown;           /* what the caller borrows */
+	bool has_error;
+	char error[SG_WHY_BYTES];
+};
+
+struct sg_reading *
+sg_reading_open(const struct sg_reading_options *options,
+    char why[SG_WHY_BYTES])
+{
+	struct sg_reading *r = calloc(1, sizeof(*r));
+	int error;
+
+	if (r == NULL || sodium_init() < 0) {
+		(void)sg_why_errno(why, options->folder, "read", ENOMEM);
+		free(r);
+		return NULL;
+	}
+	r->options = *options;
+	r->last = &r->first;
+	r->newest_ms = INT64_MIN;
+	r->folder = strdup(options->folder);
+	error = r->folder == NULL ? ENOMEM :
+	    sg_days_list(options->folder, &r->days);
+	if (error != 0) {
+		(void)sg_why_errno(why, options->folder, "read", error);
+		sg_reading_close(&r);
+	}
+	return r;
+}
+
+const char *
+sg_reading_error(const struct sg_reading *reading)
+{
+	return reading->has_error ? reading->error : NULL;
+}
+
+static void
+fail(struct sg_reading *r, const char *name, int error)
+{
+	(void)sg_why_errno(r->error, name, "read", error);
+	r->has_error = true;
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
+/* The next file of the period.  False: there is none. */
+static bool
+next_file(struct sg_reading *r)
+{
+	/* A record is written at most some moments after it happened. */
+	const int32_t from = sg_stamp_day_of(r->options.from_ms);
+	const int32_t until = sg_stamp_day_of(r->options.until_ms) + 1;
+	int error;
+
+	sg_dayfile_free(&r->file);
+	r->next_line = 0;
+	while (r->next_day < r->days.n) {
+		int32_t day = r->days.day[r->next_day++];
+
+		if (day < from || day > until)
+			continue;
+		error = sg_dayfile_load(r->folder, day, &r->file);
+		if (error == 0) {
+			if (r->options.key != NULL)
+				sg_dayfile_prove(&r->file, r->options.key);
+			return true;
+		}
+		fail(r, r->file.name, error);
+	}
+	return false;
+}
+
+static enum sg_proof
+proof_of(const struct sg_reading *r, size_t i)
+{
+	const struct sg_dayline *line = &r->file.line[i];
+
+	if (r->options.key == NULL)
+		return line->is_record ? SG_PROOF_NONE : SG_PROOF_BROKEN;
+	return line->follows ? SG_PROOF_GENUINE : SG_PROOF_BROKEN;
+}
+
+/* The next record of the period; NULL at the end. */
+static struct sg_entry_item *
+next_item(struct sg_reading *r)
+{
+	struct sg_entry_item *item;
+
+	for (;;) {
+		if (r->next_line == r->file.n && !next_file(r))
+			return NULL;
+		if (r->next_line == r->file.n)
+			continue;
+		item = sg_entry_new(&r->file, r->next_line);
+		if (item == NULL) {
+			fail(r, r->file.name, ENOMEM);
+			return NULL;
+		}
+		item->entry.proof = proof_of(r, r->next_line++);
+		/* What cannot be read is of the time of what is around it. */
+		if (item->owned == NULL && r->newest_ms != INT64_MIN)
+			item->entry.at_ms = item->entry.last_ms =
+			    r->newest_ms;
+		if (item->entry.at_ms >= r->options.from_ms &&
+		    item->entry.at_ms < r->options.until_ms)
+			break;
+		sg_entry_free(&item);
+	}
+	if (item->entry.at_ms > r->newest_ms)
+		r->newest_ms = item->entry.at_ms;
+	return item;
+}
+
+/* ---- folding ------------------------------------------------------------ */
+
+/* What is asked of one host over one connection; where hosts are not
+ * recorded, of one platform. */
+static const char *
+where(const struct sg_entry *e)
+{
+	return e->host != NULL ? e->host : e->platform;
+}
+
+static bool
+can_fold(const struct sg_reading *r, const struct sg_entry *e)
+{
+	return r->options.fold && e->visit != NULL && where(e) != NULL &&
+	    e->kind >= SG_EVENT_BLOCK && e->kind <= SG_EVENT_FAULT;
+}
+
+static struct sg_entry_item **
+bucket_of(struct sg_reading *r, const struct sg_entry *e)
+{
+	const char *parts[] = {e->visit, where(e)};
+	uint32_t hash = 2166136261U; /* FNV-1a */
+
+	for (size_t i = 0; i < 2; i++) {
+		for (const char *p = parts[i]; *p != '\0'; p++)
+			hash = (hash ^ (unsigned char)*p) * 16777619U;
+	}
+	return &r->bucket[hash % BUCKETS];
+}
+
+static struct sg_entry_item *
+find_same(struct sg_reading *r, const struct sg_entry *e)
+{
+	struct sg_entry_item *item = *bucket_of(r, e);
+
+	for (; item != NULL; item = item->same) {
+		if (e->at_ms - item->entry.at_ms < FOLD_MS &&
+		    strcmp(item->entry.visit, e->visit) == 0 &&
+		    strcmp(where(&item->entry), where(e)) == 0)
+			return item;
+	}
+	return NULL;
+}
+
+/* How much a record tells: attempts, then blocks, then what a person did. */
+static int
+weight(const struct sg_entry *e)
+{
+	int attempt = 0, intent = 0;
+
+	for (size_t i = 0; i < e->nsignals; i++) {
+		int tier = SG_TIER_NOISE + 1 - (int)e->signals[i].tier;
+
+		attempt = tier > attempt ? tier : attempt;
+	}
+	if (e->intent == SG_INTENT_VISIT)
+		intent = 3;
+	else if (e->intent == SG_INTENT_BACKGROUND)
+		intent = 2;
+	else if (e->intent == SG_INTENT_EMBED)
+		intent = 1;
+	return attempt * 100 + (e->kind == SG_EVENT_BLOCK ? 10 : 0) +
+	    intent * 2 + (e->path != NULL ? 1 : 0);
+}
+
+/* Into `item`, which stays where it is in the order. */
+static void
+fold(struct sg_entry_item *item, struct sg_entry_item *more)
+{
+	const int64_t first_ms = item->entry.at_ms;
+	const unsigned folded = item->entry.folded + 1;
+	const int64_t last_ms = more->entry.at_ms > item->entry.last_ms ?
+	    more->entry.at_ms : item->entry.last_ms;
+	const bool broken = item->entry.proof == SG_PROOF_BROKEN ||
+	    more->entry.proof == SG_PROOF_BROKEN;
+	struct sg_entry_item *next = item->next, *same = item->same, swap;
+
+	if (weight(&more->entry) > weight(&item->entry)) {
+		swap = *item;
+		*item = *more;
+		*more = swap;
+		item->next = next;
+		item->same = same;
+		item->entry.file = item->file;
+	}
+	item->entry.at_ms = first_ms;
+	item->entry.last_ms = last_ms;
+	item->entry.folded = folded;
+	if (broken)
+		item->entry.proof = SG_PROOF_BROKEN;
+	sg_entry_free(&more);
+}
+
+static void
+take_in(struct sg_reading *r, struct sg_entry_item *item)
+{
+	struct sg_entry_item *same, **bucket;
+
+	if (can_fold(r, &item->entry)) {
+		same = find_same(r, &item->entry);
+		if (same != NULL) {
+			fold(same, item);
+			return;
+		}
+		bucket = bucket_of(r, &item->entry);
+		item->same = *bucket;
+		*bucket = item;
+	}
+	*r->last = item;
+	r->last = &item->next;
+}
+
+/* Nothing more can be folded into the oldest. */
+static bool
+is_ripe(const struct sg_reading *r)
+{
+	if (r->first == NULL)
+		return false;
+	return r->ended || !can_fold(r, &r->first->entry) ||
+	    r->newest_ms - r->first->entry.at_ms >= FOLD_MS;
+}
+
+static struct sg_entry_item *
+take_out(struct sg_reading *r)
+{
+	struct sg_entry_item *item = r->first, **at;
+
+	r->first = item->next;
+	if (r->first == NULL)
+		r->last = &r->first;
+	if (can_fold(r, &item->entry)) {
+		at = bucket_of(r, &item->entry);
+		while (*at != item)
+			at = &(*at)->same;
+		*at = item->same;
+	}
+	return item;
+}
+
+bool
+sg_reading_next(struct sg_reading *r, struct sg_entry *entry)
+{
+	struct sg_entry_item *item;
+
+	sg_entry_free(&r->shown);
+	while (!is_ripe(r)) {
+		if (r->ended)
+			return false;
+		item = next_item(r);
+		if (item == NULL)
+			r->ended = true;
+		else
+			take_in(r, item);
+	}
+	r->shown = take_out(r);
+	*entry = r->shown->entry;
+	return true;
+}
+
+void
+sg_reading_close(struct sg_reading **where)
+{
+	struct sg_reading *r = *where;
+	struct sg_entry_item *item;
+
+	*where = NULL;
+	if (r == NULL)
+		return;
+	while ((item = r->first) != NULL) {
+		r->first = item->next;
+		sg_entry_free(&item);
+	}
+	sg_entry_free(&r->shown);
+	sg_dayfile_free(&r->file);
+	sg_days_free(&r->days);
+	free(r->folder);
+	free(r);
+}

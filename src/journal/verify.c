@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * verify.c -- is the journal whole, and as it was written?
+ *
+ * Goes through the days in order; what is wrong with a line that does not
+ * follow is found out in diagnose.c.
+ */
+#include "journal/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "journal/dayfile.h"
+#include "journal/diagnose.h"
+#include "journal/head.h"
+#include "journal/scan.h"
+
+/* Where the file before ended. */
+struct end {
+	int32_t day; /* SG_NO_DAY: no file yet */
+	char name[SG_DAY_FILE];
+	uint64_t sequence;
+	uint8_t hash[SG_CHAIN_BYTES];
+	bool closed;
+	int32_t next; /* the day that its last record announces */
+};
+
+struct verification {
+	const char *folder;
+	const struct sg_chain_key *key;
+	void (*found)(void *ctx, const struct sg_finding *finding);
+	void *ctx;
+	struct sg_verified *sum;
+	struct end end;
+	int32_t before;  /* the day before the first file, by its own word */
+	int32_t deleted; /* up to here days were deleted, by the records */
+};
+
+__attribute__((format(printf, 5, 6))) static void
+tell(struct verification *v, enum sg_finding_kind kind, const char *file,
+    uint64_t line, const char *format, ...)
+{
+	char text[400];
+	va_list arguments;
+	struct sg_finding finding = {kind, file, line, text};
+
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	if (kind != SG_FOUND_NOTE)
+		v->sum->faults++;
+	if (v->found != NULL)
+		v->found(v->ctx, &finding);
+}
+
+static void
+tell_found(void *ctx, const struct sg_finding *finding)
+{
+	struct verification *v = ctx;
+
+	tell(v, finding->kind, finding->file, finding->line, "%s",
+	    finding->text);
+}
+
+/* "record 7 is" or "records 7 to 9 are" */
+static void
+records_text(uint64_t from, uint64_t to, char out[64])
+{
+	if (from == to)
+		(void)snprintf(out, 64, "record %llu is",
+		    (unsigned long long)from);
+	else
+		(void)snprintf(out, 64, "records %llu to %llu are",
+		    (unsigned long long)from, (unsigned long long)to);
+}
+
+static void
+tell_cut(struct verification *v, uint64_t last)
+{
+	char text[64];
+
+	records_text(v->end.sequence + 1, last, text);
+	tell(v, SG_FOUND_CUT, v->end.name, 0, "%s missing at its end", text);
+}
+
+/* ---- from one file to the next ------------------------------------------ */
+
+/* The first file that there is. */
+static void
+check_first(struct verification *v, const struct sg_dayfile *file)
+{
+	char day[SG_DAY_TEXT];
+
+	v->before = file->opening.found ? file->opening.day : SG_NO_DAY;
+	if (!file->opening.found || file->opening.day != SG_NO_DAY ||
+	    v->key->day >= file->day)
+		return;
+	sg_stamp_day_text(v->key->day, day);
+	tell(v, SG_FOUND_DAY_MISSING, file->name, 1, "the journal begins here, "
+	    "but its key is of %s: it was begun anew, and what was before is "
+	    "missing", day);
+}
+
+static void
+check_between(struct verification *v, const struct sg_dayfile *file)
+{
+	const struct sg_dayfile_opening *opening = &file->opening;
+	const struct end *end = &v->end;
+	char day[SG_DAY_TEXT];
+
+	if (end->closed && end->next != file->day) {
+		sg_stamp_day_text(end->next, day);
+		tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s is "
+		    "missing", day);
+		return;
+	}
+	if (opening->found && opening->sequence > end->sequence)
+		tell_cut(v, opening->sequence);
+	else if (opening->found && (opening->sequence != end->sequence ||
+	    memcmp(opening->hash, end->hash, sizeof(end->hash)) != 0))
+		tell(v, SG_FOUND_CHANGED, end->name, 0, "its end is not the "
+		    "one that %s goes on from", file->name);
+	else if (!end->closed)
+		tell(v, SG_FOUND_CUT, end->name, 0, "its last record, which "
+		    "closes the day, is missing");
+}
+
+/* ---- notes in the records themselves ------------------------------------ */
+
+static void
+note_repair(struct verification *v, const struct sg_dayfile *file, size_t i)
+{
+	const struct sg_str text = file->line[i].claim.text;
+	uint64_t lines = sg_scan_number(text,
+	    SG_LIT("\"foreign_lines\":"));
+
+	if (sg_scan_has(text, SG_LIT("\"head\":\"")))
+		tell(v, SG_FOUND_HEAD, file->name, i + 1, "the file head was "
+		    "missing, changed or an older one at this point, and was "
+		    "made anew");
+	else if (sg_scan_has(text, SG_LIT("\"missing_bytes\":")))
+		tell(v, SG_FOUND_NOTE, file->name, i + 1, "the journal saw "
+		    "here that records were missing: the machine lost power, "
+		    "or the file was cut");
+	else if (lines > 0)
+		tell(v, SG_FOUND_INSERTED, file->name, i + 1, "%llu lines "
+		    "that the journal did not write stood here; they are in "
+		    "%.10s.cut now", (unsigned long long)lines, file->name);
+	else
+		tell(v, SG_FOUND_NOTE, file->name, i + 1, "half a record was "
+		    "cut off here: its writer was ended");
+}
+
+/* What a genuine record of the journal's own says about the journal. */
+static void
+note_record(struct verification *v, const struct sg_dayfile *file, size_t i)
+{
+	const struct sg_str text = file->line[i].claim.text;
+	int32_t day;
+
+	if (!sg_scan_has(text, SG_LIT("\"action\":\"journal-")))
+		return;
+	if (sg_scan_has(text, SG_SCAN_ACTION("repaired")))
+		note_repair(v, file, i);
+	else if (sg_scan_has(text, SG_SCAN_ACTION("lost")))
+		tell(v, SG_FOUND_NOTE, file->name, i + 1, "%llu records could "
+		    "not be written before this one", (unsigned long long)
+		    sg_scan_number(text, SG_LIT("\"lost\":")));
+	else if (sg_scan_has(text, SG_SCAN_ACTION("deleted")) &&
+	    sg_scan_day(text, SG_LIT("\"to\":\""), &day) &&
+	    day > v->deleted)
+		v->deleted = day;
+}
+
+/* ---- one file ----------------------------------------------------------- */
+
+static void
+take_end(struct verification *v, const struct sg_dayfile *file)
+{
+	struct end *end = &v->end;
+
+	end->day = file->day;
+	memcpy(end->name, file->name, sizeof(end->name));
+	end->closed = false;
+	for (size_t i = file->n; i-- > 0;) {
+		const struct sg_dayline *line = &file->line[i];
+
+		if (!line->is_record)
+			continue;
+		end->sequence = line->claim.sequence;
+		memcpy(end->hash, line->claim.hash, sizeof(end->hash));
+		end->closed = sg_scan_has(line->claim.text,
+		    SG_SCAN_ACTION("closed")) &&
+		    sg_scan_day(line->claim.text,
+		    SG_LIT("\"next\":{\"day\":\""), &end->next);
+		return;
+	}
+}
+
+static void
+count(struct verification *v, const struct sg_dayfile *file)
+{
+	struct sg_verified *sum = v->sum;
+
+	if (sum->files++ == 0)
+		sum->first_day = file->day;
+	sum->last_day = file->day;
+	for (size_t i = 0; i < file->n; i++) {
+		if (!file->line[i].is_record)
+			continue;
+		if (sum->records++ == 0)
+			sum->first_sequence = file->line[i].claim.sequence;
+		sum->last_sequence = file->line[i].claim.sequence;
+	}
+}
+
+static void
+check_lines(struct verification *v, struct sg_dayfile *file)
+{
+	struct sg_chain_key today = *v->key;
+
+	sg_chain_forward(&today, file->day);
+	sg_dayfile_prove(file, &today);
+	for (size_t i = 0; i < file->n; i++) {
+		if (file->line[i].follows)
+			note_record(v, file, i);
+	}
+	sg_diagnose(file, &today, tell_found, v);
+	sodium_memzero(&today, sizeof(today));
+}
+
+static void
+check_file(struct verification *v, int32_t day, bool last)
+{
+	struct sg_dayfile file;
+	int error = sg_dayfile_load(v->folder, day, &file);
+
+	if (error != 0) {
+		tell(v, SG_FOUND_UNREADABLE, file.name, 0, "it cannot be "
+		    "read: %s", strerror(error));
+		return;
+	}
+	if (day < v->key->day) {
+		tell(v, SG_FOUND_UNREADABLE, file.name, 0, "it is from before "
+		    "the day of the key: give the key that was told when the "
+		    "journal was begun");
+	} else {
+		if (v->sum->files == 0)
+			check_first(v, &file);
+		else
+			check_between(v, &file);
+		check_lines(v, &file);
+	}
+	if (file.torn)
+		tell(v, last ? SG_FOUND_NOTE : SG_FOUND_INSERTED, file.name,
+		    file.n + 1, last ? "the last record is half written: its "
+		    "writer was ended, or is at it" : "something that is no "
+		    "record follows the last one");
+	count(v, &file);
+	take_end(v, &file);
+	sg_dayfile_free(&file);
+}
+
+/* ---- the head ----------------------------------------------------------- */
+
+static enum sg_head_state
+read_head(const struct verification *v, struct sg_head *head)
+{
+	struct sg_chain_key key = *v->key;
+	enum sg_head_state state = SG_HEAD_MISSING;
+	char path[4096];
+	int n = snprintf(path, sizeof(path), "%s/%s", v->folder,
+	    SG_HEAD_FILE), fd = -1;
+
+	if (n > 0 && (size_t)n < sizeof(path))
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		state = sg_head_read(fd, &key, head);
+		close(fd);
+	}
+	sodium_memzero(&key, sizeof(key));
+	return state;
+}
+
+/* `head` was read before the files: they may have grown since. */
+static void
+check_head(struct verification *v, enum sg_head_state state,
+    struct sg_head *head)
+{
+	char day[SG_DAY_TEXT];
+
+	if (state == SG_HEAD_FINE && head->day < v->end.day)
+		state = read_head(v, head); /* the day has just changed */
+	if (state == SG_HEAD_MISSING)
+		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0, "it is missing or "
+		    "cannot be read: records that were cut off at the end "
+		    "cannot be told");
+	else if (state == SG_HEAD_CHANGED || head->day < v->end.day)
+		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0, "it is not as the "
+		    "journal wrote it: records that were cut off at the end "
+		    "cannot be told");
+	else if (head->day > v->end.day && head->size > 0) {
+		sg_stamp_day_text(head->day, day);
+		tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s is "
+		    "missing", day);
+	} else if (head->sequence > v->end.sequence)
+		tell_cut(v, head->sequence);
+}
+
+static void
+check_deleted(struct verification *v)
+{
+	char day[SG_DAY_TEXT];
+
+	if (v->before == SG_NO_DAY || v->before <= v->deleted)
+		return;
+	sg_stamp_day_text(v->before, day);
+	tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s and before "
+	    "is missing, and no record says that it was deleted", day);
+}
+
+bool
+sg_verify(const char *folder, const struct sg_chain_key *key,
+    void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
+    struct sg_verified *verified)
+{
+	struct verification v = {folder, key, found, ctx, verified,
+	    {.day = SG_NO_DAY}, SG_NO_DAY, SG_NO_DAY};
+	enum sg_head_state state;
+	struct sg_head head;
+	struct sg_days days;
+	int error;
+
+	memset(verified, 0, sizeof(*verified));
+	state = read_head(&v, &head);
+	error = sg_days_list(folder, &days);
+	if (error != 0) {
+		tell(&v, SG_FOUND_UNREADABLE, NULL, 0, "%s cannot be read: %s",
+		    folder, strerror(error));
+		return false;
+	}
+	if (days.n == 0)
+		tell(&v, SG_FOUND_DAY_MISSING, NULL, 0, "there are no records "
+		    "in %s", folder);
+	for (size_t i = 0; i < days.n; i++)
+		check_file(&v, days.day[i], i + 1 == days.n);
+	if (days.n > 0) {
+		check_deleted(&v);
+		check_head(&v, state, &head);
+	}
+	sg_days_free(&days);
+	return verified->faults == 0;
+}
