@@ -89,7 +89,7 @@ read_what(const json_t *json, struct sg_entry *e)
 		e->url = text(url, "full");
 	e->sni = text(get(get(json, "tls"), "client"), "server_name");
 	e->platform = text(ours, "platform");
-	e->intent = intent == NULL ? 0 : sg_intent_of(intent);
+	e->intent = intent == NULL ? 0 : sg_intent_named(intent);
 }
 
 static void
@@ -100,10 +100,10 @@ read_signal(const json_t *from, struct sg_entry *e)
 
 	if (technique == NULL || tier == NULL ||
 	    e->nsignals == SG_SIGNALS_MAX ||
-	    sg_technique_of(technique) == 0 || sg_tier_of(tier) == 0)
+	    sg_technique_named(technique) == 0 || sg_tier_named(tier) == 0)
 		return;
-	e->signals[e->nsignals].technique = sg_technique_of(technique);
-	e->signals[e->nsignals].tier = sg_tier_of(tier);
+	e->signals[e->nsignals].technique = sg_technique_named(technique);
+	e->signals[e->nsignals].tier = sg_tier_named(tier);
 	e->signals[e->nsignals].target = text(from, "target");
 	e->nsignals++;
 }
@@ -127,7 +127,7 @@ read_why(const json_t *json, struct sg_entry *e)
 	const char *kind = text(ours, "kind"), *open = text(ours, "next_open");
 	int64_t ms;
 
-	e->kind = kind == NULL ? 0 : sg_event_kind_of(kind);
+	e->kind = kind == NULL ? 0 : sg_event_kind_named(kind);
 	e->rule = text(rule, "name");
 	e->rule_text = text(rule, "description");
 	e->exception = text(rule, "id");

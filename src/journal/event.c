@@ -274,5 +274,5 @@ sg_event_repeats(const struct sg_event *event, const struct sg_labels *labels)
 	sg_out_char(&out, (char)('0' + (int)event->intent));
 	sg_out_char(&out, event->action[0]);
 	sg_out_str(&out, target);
-	return sg_label(labels, 'b', (struct sg_str){memory, out.n});
+	return sg_labels_short(labels, 'b', (struct sg_str){memory, out.n});
 }

@@ -62,7 +62,7 @@ hash(const struct sg_labels *labels, char kind, struct sg_str text,
 }
 
 uint64_t
-sg_label(const struct sg_labels *labels, char kind, struct sg_str text)
+sg_labels_short(const struct sg_labels *labels, char kind, struct sg_str text)
 {
 	uint8_t out[LABEL_BYTES];
 	uint64_t label;
@@ -73,7 +73,7 @@ sg_label(const struct sg_labels *labels, char kind, struct sg_str text)
 }
 
 void
-sg_label_text(uint64_t label, char out[SG_LABEL_TEXT])
+sg_labels_text(uint64_t label, char out[SG_LABEL_TEXT])
 {
 	uint8_t bytes[sizeof(label)];
 
@@ -83,7 +83,7 @@ sg_label_text(uint64_t label, char out[SG_LABEL_TEXT])
 }
 
 void
-sg_label_long(const struct sg_labels *labels, char kind, struct sg_str text,
+sg_labels_long(const struct sg_labels *labels, char kind, struct sg_str text,
     char out[SG_LABEL_LONG])
 {
 	uint8_t label[LABEL_BYTES];

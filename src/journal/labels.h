@@ -32,13 +32,13 @@ bool sg_labels_init(struct sg_labels *labels,
 void sg_labels_fini(struct sg_labels *labels);
 
 /* The label of `text`; labels of different `kind` have nothing in common. */
-uint64_t sg_label(const struct sg_labels *labels, char kind,
+uint64_t sg_labels_short(const struct sg_labels *labels, char kind,
     struct sg_str text);
 #define SG_LABEL_TEXT 17 /* 16 hex digits */
-void sg_label_text(uint64_t label, char out[SG_LABEL_TEXT]);
+void sg_labels_text(uint64_t label, char out[SG_LABEL_TEXT]);
 /* A label of 128 bits, for people. */
 #define SG_LABEL_LONG 33
-void sg_label_long(const struct sg_labels *labels, char kind,
+void sg_labels_long(const struct sg_labels *labels, char kind,
     struct sg_str text, char out[SG_LABEL_LONG]);
 
 /*

@@ -200,7 +200,7 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)sg_lower(event->user.p[i]);
 	if (n > 0) {
-		sg_label_long(labels, 'u', (struct sg_str){lower, n}, label);
+		sg_labels_long(labels, 'u', (struct sg_str){lower, n}, label);
 		PUT_WORD(out, "hash", label);
 	}
 	close_object(out, object);
@@ -233,7 +233,7 @@ put_hidden(const struct sg_event *event, const struct sg_labels *labels,
 	end_members(&who);
 	sg_out_char(&who, '}');
 	if (device.n > 0) {
-		sg_label_long(labels, 'd', device, label);
+		sg_labels_long(labels, 'd', device, label);
 		PUT_WORD(out, "device", label);
 	}
 	if (sg_labels_seal(labels, (struct sg_str){who.p, who.n}, sealed))
@@ -253,7 +253,7 @@ put_visit(const struct sg_event *event, const struct sg_labels *labels,
 	memcpy(end, event->client.b, sizeof(event->client.b));
 	end[sizeof(event->client.b)] = (uint8_t)(event->client_port >> 8);
 	end[sizeof(event->client.b) + 1] = (uint8_t)event->client_port;
-	sg_label_text(sg_label(labels, 'v',
+	sg_labels_text(sg_labels_short(labels, 'v',
 	    (struct sg_str){(const char *)end, sizeof(end)}), text);
 	PUT_WORD(out, "visit", text);
 }

@@ -23,4 +23,4 @@ libjournal_la_SOURCES = \
 	%D%/words.c %D%/words.h \
 	%D%/writer.c %D%/writer.h
 libjournal_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
-libjournal_la_LIBADD = libgate.la $(SODIUM_LIBS) $(JANSSON_LIBS) -lpthread
+libjournal_la_LIBADD = $(SODIUM_LIBS) $(JANSSON_LIBS) -lpthread

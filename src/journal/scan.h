@@ -6,8 +6,8 @@
  * Safe because values are escaped: what somebody else put into a record has
  * no bare quotation mark, and every name looked for begins with one.
  */
-#ifndef SG_SCAN_H
-#define SG_SCAN_H
+#ifndef SG_JOURNAL_SCAN_H
+#define SG_JOURNAL_SCAN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -65,25 +65,25 @@ sg_ground_word(enum sg_ground ground)
 }
 
 enum sg_event_kind
-sg_event_kind_of(const char *wanted)
+sg_event_kind_named(const char *wanted)
 {
 	return (enum sg_event_kind)find(kinds, COUNT(kinds), wanted);
 }
 
 enum sg_intent
-sg_intent_of(const char *wanted)
+sg_intent_named(const char *wanted)
 {
 	return (enum sg_intent)find(intents, COUNT(intents), wanted);
 }
 
 enum sg_technique
-sg_technique_of(const char *wanted)
+sg_technique_named(const char *wanted)
 {
 	return (enum sg_technique)find(techniques, COUNT(techniques), wanted);
 }
 
 enum sg_tier
-sg_tier_of(const char *wanted)
+sg_tier_named(const char *wanted)
 {
 	return (enum sg_tier)find(tiers, COUNT(tiers), wanted);
 }

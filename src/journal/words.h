@@ -16,9 +16,9 @@ const char *sg_tier_word(enum sg_tier tier);
 const char *sg_ground_word(enum sg_ground ground);
 
 /* 0: not one of the words. */
-enum sg_event_kind sg_event_kind_of(const char *word);
-enum sg_intent sg_intent_of(const char *word);
-enum sg_technique sg_technique_of(const char *word);
-enum sg_tier sg_tier_of(const char *word);
+enum sg_event_kind sg_event_kind_named(const char *word);
+enum sg_intent sg_intent_named(const char *word);
+enum sg_technique sg_technique_named(const char *word);
+enum sg_tier sg_tier_named(const char *word);
 
 #endif

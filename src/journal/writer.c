@@ -234,7 +234,7 @@ put_run(struct sg_writer *w, const struct sg_draft *draft, struct sg_out *out)
 	crypto_shorthash_siphashx24(hash, (const uint8_t *)&run, sizeof(run),
 	    w->keys.label);
 	memcpy(&id, hash, sizeof(id));
-	sg_label_text(id, label);
+	sg_labels_text(id, label);
 	sg_out_text(out, ",\"burst\":\"");
 	sg_out_bytes(out, label, SG_LABEL_TEXT - 1);
 	sg_out_char(out, '"');
