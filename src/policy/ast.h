@@ -116,14 +116,23 @@ struct sg_ast_page {
 	struct sg_str host, path; /* canonical; path without final "/" */
 };
 
+/* One `source "URL" every day|week [checked by "URL"]`. */
+struct sg_ast_source {
+	struct sg_word url;
+	struct sg_word checked_by; /* text empty: not given */
+	bool weekly;
+};
+
 struct sg_ast_sites {
 	struct sg_word name;
+	bool used;                /* a line names it; set by check.c */
 	bool has_lines;           /* as of a group */
 	struct sg_words hosts;    /* `site`, canonical host names */
 	struct sg_ast_page *pages;
 	size_t npages, pages_cap;
 	struct sg_words lists;    /* file or folder names, as written */
-	struct sg_words sources;  /* URLs; recognised, not fetched yet */
+	struct sg_ast_source *sources;
+	size_t nsources, sources_cap;
 	struct sg_words patterns;
 	struct sg_ast_networks networks;
 	struct sg_refs includes;  /* sites lists and platforms */

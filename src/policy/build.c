@@ -15,6 +15,7 @@
 #include "policy/check.h"
 #include "policy/compile.h"
 #include "policy/expect.h"
+#include "policy/fetched.h"
 #include "policy/lint.h"
 #include "policy/lists.h"
 #include "policy/parse.h"
@@ -90,6 +91,8 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.ast = ast;
 	in.catalogue = build->catalogue;
 	in.lists = sg_lists_load(arena, ast, options->locked_folder, problems);
+	sg_fetched_load(arena, in.lists, ast, options->fetched_folder,
+	    problems);
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
 	build->timetable = in.timetable;

@@ -22,6 +22,8 @@ struct sg_timetable;
 struct sg_build_options {
 	const char *policy_path;
 	const char *catalogue_folder;
+	const char *fetched_folder; /* lists that were fetched; may be missing,
+	                               or NULL */
 	const char *locked_folder; /* may be missing: no locked lists */
 	int64_t now;               /* UTC; "today", and the start of time for
 	                              policies without dates */

@@ -89,6 +89,8 @@ sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
 	    sizeof(*ck.sites_used));
 	check_school(&ck);
 	sg_check_names(&ck);
+	for (size_t i = 0; i < ast->nsites; i++)
+		ast->sites[i].used = ck.sites_used[i];
 	sg_check_circles(&ck);
 	sg_check_unused(&ck);
 	sg_check_days(&ck);

@@ -27,16 +27,6 @@ find_supervised(const struct sg_policy_ast *ast)
 }
 
 static struct sg_place
-find_source(const struct sg_policy_ast *ast)
-{
-	for (size_t i = 0; i < ast->nsites; i++) {
-		if (ast->sites[i].sources.n > 0)
-			return ast->sites[i].sources.w[0].place;
-	}
-	return (struct sg_place){0};
-}
-
-static struct sg_place
 circumvention_in(const struct sg_ast_rule *rule)
 {
 	for (size_t i = 0; i < rule->what.n; i++) {
@@ -67,8 +57,6 @@ static const struct {
 	"until it is, block known proxies with a list of sites"},
     {"escalate", find_escalate,
 	"until it is, look through what was blocked from time to time"},
-    {"source", find_source,
-	"until it is, fetch the list yourself and write:  list \"FILE\""},
     {"supervised", find_supervised, "leave it in for when it is"},
 };
 

@@ -13,20 +13,17 @@
 #include "policy/lists.h"
 
 static void
-add_lists(struct sg_compile *c, const struct sg_words *lists, uint16_t target)
+add_list(struct sg_compile *c, const struct sg_word *word, uint16_t target)
 {
-	size_t list;
+	size_t list = sg_lists_find(c->in->lists, word);
 
-	for (size_t i = 0; i < lists->n; i++) {
-		list = sg_lists_find(c->in->lists, &lists->w[i]);
-		if (list == SIZE_MAX)
-			continue;
-		c->bindings = sg_arena_grow(c->arena, c->bindings,
-		    c->nbindings, &c->bindings_cap, sizeof(*c->bindings));
-		c->bindings[c->nbindings++] = (struct sg_binding){
-		    sg_compile_text(c, sg_str(sg_arena_printf(c->arena,
-			"l/%s", c->in->lists->v[list].name))), target};
-	}
+	if (list == SIZE_MAX)
+		return;
+	c->bindings = sg_arena_grow(c->arena, c->bindings, c->nbindings,
+	    &c->bindings_cap, sizeof(*c->bindings));
+	c->bindings[c->nbindings++] = (struct sg_binding){
+	    sg_compile_text(c, sg_str(sg_arena_printf(c->arena, "l/%s",
+		c->in->lists->v[list].name))), target};
 }
 
 static bool
@@ -141,7 +138,10 @@ sg_compile_sites(struct sg_compile *compile, size_t sites, uint16_t target)
 	for (size_t i = 0; i < from->networks.n; i++)
 		sg_net_items_add(compile->arena, &compile->target_nets,
 		    &from->networks.v[i].network, target);
-	add_lists(compile, &from->lists, target);
+	for (size_t i = 0; i < from->lists.n; i++)
+		add_list(compile, &from->lists.w[i], target);
+	for (size_t i = 0; i < from->nsources; i++)
+		add_list(compile, &from->sources[i].url, target);
 	add_pages(compile, from, target);
 	add_patterns(compile, &from->patterns, target);
 }

@@ -77,12 +77,25 @@ find_or_load(struct sg_arena *arena, struct sg_name_lists *lists,
 	return lists->n++;
 }
 
+void
+sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
+    const struct sg_word *word, struct sg_name_list list,
+    struct sg_problems *problems)
+{
+	size_t found = find_or_load(arena, lists, list, problems);
+
+	if (found == SIZE_MAX)
+		return;
+	lists->use = sg_arena_grow(arena, lists->use, lists->nuses,
+	    &lists->uses_cap, sizeof(*lists->use));
+	lists->use[lists->nuses++] = (struct sg_name_list_use){word, found};
+}
+
 static void
 load_word(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_word *word, struct sg_problems *problems)
 {
 	struct sg_name_list list = {.kind = SG_CATEGORY_LIST};
-	size_t found;
 
 	list.name = sg_arena_dup(arena, word->text);
 	list.place = word->place;
@@ -90,12 +103,7 @@ load_word(struct sg_arena *arena, struct sg_name_lists *lists,
 	    sg_path_beside(arena, word->place.source->name, list.name);
 	if (is_folder(list.path))
 		list.path = sg_path_join(arena, list.path, "domains");
-	found = find_or_load(arena, lists, list, problems);
-	if (found == SIZE_MAX)
-		return;
-	lists->use = sg_arena_grow(arena, lists->use, lists->nuses,
-	    &lists->uses_cap, sizeof(*lists->use));
-	lists->use[lists->nuses++] = (struct sg_name_list_use){word, found};
+	sg_lists_use(arena, lists, word, list, problems);
 }
 
 /* One locked file; `name` is its path below the locked folder. */

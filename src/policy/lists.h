@@ -44,6 +44,13 @@ struct sg_name_lists {
 struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,
     struct sg_problems *problems);
+/*
+ * Load `list` unless its path was loaded before, and note that `word` names
+ * it.
+ */
+void sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
+    const struct sg_word *word, struct sg_name_list list,
+    struct sg_problems *problems);
 /* The list that `word` names, or SIZE_MAX when it could not be loaded. */
 size_t sg_lists_find(const struct sg_name_lists *lists,
     const struct sg_word *word);

@@ -21,6 +21,7 @@ libpolicy_la_SOURCES = \
 	%D%/expect.c %D%/expect.h \
 	%D%/expect_case.c %D%/expect_case.h \
 	%D%/extent.c %D%/extent.h \
+	%D%/fetched.c %D%/fetched.h \
 	%D%/headings.h \
 	%D%/hostname.c %D%/hostname.h \
 	%D%/image_out.c %D%/image_out.h \

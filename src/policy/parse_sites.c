@@ -211,27 +211,44 @@ read_list(struct sg_cursor *c, void *into)
 		    "write for example:  list \"lists/adult/domains\"");
 }
 
+static const char source_advice[] =
+    "write for example:  source \"https://example.org/list\" every day";
+
+/* The https URL of `thing`; fails the cursor when there is none. */
+static void
+read_https(struct sg_cursor *c, const char *thing, struct sg_word *word)
+{
+	const char *what = sg_arena_printf(c->parser->arena, "the URL of %s",
+	    thing);
+
+	if (sg_cursor_text(c, what, word) &&
+	    !sg_str_startsi(word->text, SG_LIT("https://")))
+		sg_cursor_fail(c, word->place, source_advice,
+		    "%s is fetched over https only", thing);
+}
+
 static void
 read_source(struct sg_cursor *c, void *into)
 {
-	static const char advice[] =
-	    "write for example:  source \"https://example.org/list\" every day";
 	struct sg_ast_sites *sites = into;
-	struct sg_word word;
+	struct sg_ast_source source = {0};
 
 	sites->has_lines = true;
-	if (!sg_cursor_text(c, "the URL of a list", &word))
-		return;
-	if (!sg_str_startsi(word.text, SG_LIT("https://"))) {
-		sg_cursor_fail(c, word.place, advice,
-		    "a list is fetched over https only");
-		return;
+	read_https(c, "a list", &source.url);
+	sg_cursor_expect(c, "every", source_advice);
+	source.weekly = sg_cursor_skip(c, "week");
+	if (!source.weekly && !sg_cursor_skip(c, "day"))
+		sg_cursor_missing(c, "\"day\" or \"week\"", source_advice);
+	if (sg_cursor_skip(c, "checked")) {
+		sg_cursor_expect(c, "by", "write for example:  checked by "
+		    "\"https://example.org/list.sha256\"");
+		read_https(c, "a checksum", &source.checked_by);
 	}
-	sg_cursor_expect(c, "every", advice);
-	if (!sg_cursor_skip(c, "day") && !sg_cursor_skip(c, "week"))
-		sg_cursor_missing(c, "\"day\" or \"week\"", advice);
-	if (!c->failed)
-		sg_words_add(c->parser->arena, &sites->sources, word);
+	if (c->failed)
+		return;
+	sites->sources = sg_arena_grow(c->parser->arena, sites->sources,
+	    sites->nsources, &sites->sources_cap, sizeof(*sites->sources));
+	sites->sources[sites->nsources++] = source;
 }
 
 static void

@@ -222,7 +222,11 @@ static const struct {
     {"a page of letters", "sites a\n page x.com/caf\xc3\xa9\n",
 	"page=x.com path=/caf%c3%a9"},
     {"a source", "sites a\n source \"https://e.example/l\" every day\n",
-	"source=https://e.example/l"},
+	"source=https://e.example/l every=day checked=\n"},
+    {"a source with a checksum", "sites a\n source https://e.example/l every "
+	"Week checked by \"https://e.example/l.sha256\"\n",
+	"source=https://e.example/l every=week "
+	"checked=https://e.example/l.sha256"},
     {"a date's own times", "day Thursday 25 March 2027\n 9:00 a\n 12:00 home\n",
 	"day 0 20902 for= 540 =a 720 =home"},
     {"for a group", "day Sat, Sun for pupils\n 9:00 a\n 24:00 home\n",

@@ -97,7 +97,13 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 		tree_word(f, "\nsites", ast->sites[i].name);
 		tree_words(f, "site", &ast->sites[i].hosts);
 		tree_words(f, "list", &ast->sites[i].lists);
-		tree_words(f, "source", &ast->sites[i].sources);
+		for (size_t k = 0; k < ast->sites[i].nsources; k++) {
+			tree_word(f, "source", ast->sites[i].sources[k].url);
+			fputs(ast->sites[i].sources[k].weekly ? " every=week" :
+			    " every=day", f);
+			tree_word(f, "checked",
+			    ast->sites[i].sources[k].checked_by);
+		}
 		tree_words(f, "pattern", &ast->sites[i].patterns);
 		tree_networks(f, &ast->sites[i].networks);
 		tree_refs(f, "includes", &ast->sites[i].includes);
