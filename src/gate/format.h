@@ -127,6 +127,9 @@ struct sg_category {
 	uint32_t title;  /* string: "Facebook" */
 	uint32_t owner;  /* string: "meta"; "" for lists */
 	uint32_t sample; /* string: a host of it, for `expect` and `week` */
+	uint32_t count;  /* of a list: its names, pages and networks, ... */
+	uint32_t refused, first_refused; /* ... and the lines that were left
+	                                    out, and the first of them */
 };
 
 struct sg_catset {

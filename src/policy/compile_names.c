@@ -125,11 +125,19 @@ write_asns(struct names *names)
 /* ---- lists -------------------------------------------------------------- */
 
 static void
-take_name(void *ctx, struct sg_str name)
+take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 {
 	struct names *names = ctx;
 
-	sg_namebook_add(names->book, name, SG_NAME_SUFFIX, names->current);
+	sg_namebook_add(names->book, name, kind, names->current);
+}
+
+static bool
+take_page(void *ctx, struct sg_str host, struct sg_str path)
+{
+	struct names *names = ctx;
+
+	return sg_namebook_add_page(names->book, host, path, names->current);
 }
 
 static void
@@ -143,7 +151,8 @@ take_network(void *ctx, const struct sg_network *network)
 static void
 add_list(struct names *names, struct sg_name_list *list)
 {
-	const struct sg_list_reader reader = {take_name, take_network, names};
+	const struct sg_list_reader reader = {.name = take_name,
+	    .page = take_page, .network = take_network, .ctx = names};
 	struct sg_category *category;
 
 	names->current = add_category(names, list->kind, sg_str(list->name));
@@ -151,6 +160,9 @@ add_list(struct names *names, struct sg_name_list *list)
 	category->title = category->name;
 	sg_list_read(names->arena, list, &reader, names->problems);
 	category->sample = sg_image_out_text(names->image, list->sample);
+	category->count = (uint32_t)list->count;
+	category->refused = (uint32_t)list->refused;
+	category->first_refused = (uint32_t)list->first_refused;
 }
 
 /* ---- the image ---------------------------------------------------------- */
@@ -188,7 +200,8 @@ expected_names(const struct sg_name_lists *lists)
 	size_t bytes = 0;
 
 	for (size_t i = 0; i < lists->n; i++)
-		bytes += lists->v[i].text.n;
+		for (size_t k = 0; k < lists->v[i].nfiles; k++)
+			bytes += lists->v[i].file[k].bytes;
 	return 4096 + bytes / 16;
 }
 

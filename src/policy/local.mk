@@ -29,7 +29,9 @@ libpolicy_la_SOURCES = \
 	%D%/lex.c %D%/lex.h \
 	%D%/lint.c %D%/lint.h %D%/lint_parts.h \
 	%D%/lint_dates.c %D%/lint_what.c %D%/lint_when.c %D%/lint_who.c \
-	%D%/lists.c %D%/lists.h \
+	%D%/lists.c %D%/lists.h %D%/lists_parts.h \
+	%D%/lists_adblock.c %D%/lists_dns.c %D%/lists_names.c \
+	%D%/lists_files.c %D%/lists_files.h %D%/lists_read.c \
 	%D%/map.c %D%/map.h \
 	%D%/namebook.c %D%/namebook.h \
 	%D%/nametable.c %D%/nametable.h \

@@ -107,6 +107,10 @@ is_canonical(struct sg_str name)
 {
 	static struct sg_url url;
 
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] == '-' && (i == 0 || i + 1 == name.n ||
+		    name.p[i - 1] == '.' || name.p[i + 1] == '.'))
+			return false;
 	sg_url_parse_host(name, &url);
 	return url.fault == SG_URL_FINE && !url.is_address &&
 	    sg_str_eq(url.host, name);
