@@ -98,15 +98,16 @@ count_loss(struct sg_journal *journal, int64_t at_ms, bool one,
 	    (unsigned long long)journal->unrecorded, journal->writer.why);
 }
 
-/* Under the lock: record what was lost before, now that it goes on. */
-static bool
+/* Under the lock: record what was lost before, now that it goes on.  If that
+ * fails it stays for the next time. */
+static void
 record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 {
 	char more[200], since[SG_STAMP_TEXT], last[SG_STAMP_TEXT];
 
 	if (journal->unrecorded == 0) {
 		journal->said = false;
-		return true;
+		return;
 	}
 	sg_stamp_text(journal->since_ms, since);
 	sg_stamp_text(journal->last_ms, last);
@@ -115,13 +116,12 @@ record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 	    (unsigned long long)journal->unrecorded, since, last);
 	if (!sg_writer_note(&journal->writer, at_ms, "journal-lost", more,
 	    journal->writer.why))
-		return false;
+		return;
 	(void)snprintf(saying->text, sizeof(saying->text), "the journal is "
 	    "written again; %llu records were lost since %s",
 	    (unsigned long long)journal->unrecorded, since);
 	journal->unrecorded = 0;
 	journal->said = false;
-	return true;
 }
 
 /* ---- appending ---------------------------------------------------------- */
@@ -171,8 +171,10 @@ write_draft(struct sg_journal *journal, const struct sg_draft *draft,
 
 	if (!begin(journal, draft->at_ms, saying))
 		return false;
-	written = record_loss(journal, draft->at_ms, saying) &&
-	    sg_writer_put(&journal->writer, draft);
+	written = sg_writer_put(&journal->writer, draft);
+	/* After it: where only a short note fits nothing has got better. */
+	if (written)
+		record_loss(journal, draft->at_ms, saying);
 	sg_writer_end(&journal->writer);
 	return written;
 }
@@ -214,7 +216,8 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 	pthread_mutex_lock(&journal->mutex);
 	fine = fine && begin(journal, now_ms, &saying);
 	if (fine) {
-		fine = record_loss(journal, now_ms, &saying);
+		if (now_ms - journal->last_ms >= SAY_MS)
+			record_loss(journal, now_ms, &saying);
 		sg_writer_end(&journal->writer);
 	}
 	if (!fine)
@@ -249,7 +252,7 @@ sg_journal_free(struct sg_journal **where)
 	saying.text[0] = '\0';
 	if (journal->unrecorded > 0 &&
 	    sg_writer_begin(&journal->writer, journal->last_ms)) {
-		(void)record_loss(journal, journal->last_ms, &saying);
+		record_loss(journal, journal->last_ms, &saying);
 		sg_writer_end(&journal->writer);
 	}
 	say(journal, &saying);

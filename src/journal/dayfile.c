@@ -153,8 +153,6 @@ sg_dayfile_follows(const struct sg_dayfile *file,
     const struct sg_chain_key *key, size_t i, size_t before)
 {
 	return file->line[i].is_record && file->line[before].is_record &&
-	    file->line[i].claim.sequence ==
-	    file->line[before].claim.sequence + 1 &&
 	    follows_hash(&file->line[i], key, file->line[before].claim.hash);
 }
 
@@ -166,8 +164,6 @@ sg_dayfile_prove(struct sg_dayfile *file, const struct sg_chain_key *key)
 	sg_chain_forward(&today, file->day);
 	if (file->n > 0 && today.day == file->day)
 		file->line[0].follows = file->opening.found &&
-		    file->line[0].claim.sequence ==
-		    file->opening.sequence + 1 &&
 		    follows_hash(&file->line[0], &today, file->opening.hash);
 	for (size_t i = 1; i < file->n && today.day == file->day; i++)
 		file->line[i].follows = sg_dayfile_follows(file, &today, i,

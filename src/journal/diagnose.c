@@ -64,13 +64,30 @@ find(const struct diagnosis *d, size_t i, uint64_t sequence)
 	return NOWHERE;
 }
 
-/* Line `i` is as it was written: it follows from the record before it,
- * which stands on line `before`. */
-static bool
-is_genuine(const struct diagnosis *d, size_t i, size_t before)
+/*
+ * The line that line `i` follows from, one with the number before its own:
+ * then it is as it was written.  NOWHERE: there is none.
+ */
+static size_t
+origin(const struct diagnosis *d, size_t i)
 {
-	return d->file->line[i].follows || (before != NOWHERE &&
-	    sg_dayfile_follows(d->file, d->key, i, before));
+	const struct sg_dayline *line = d->file->line;
+
+	if (i > 0 && line[i].follows)
+		return i - 1;
+	for (size_t k = 0; k < d->file->n; k++) {
+		if (k != i && line[k].is_record &&
+		    line[k].claim.sequence + 1 == line[i].claim.sequence &&
+		    sg_dayfile_follows(d->file, d->key, i, k))
+			return k;
+	}
+	return NOWHERE;
+}
+
+static bool
+is_genuine(const struct diagnosis *d, size_t i)
+{
+	return d->file->line[i].follows || origin(d, i) != NOWHERE;
 }
 
 /* Only the hash of line i - 1 was changed: its right one is worked out. */
@@ -92,7 +109,7 @@ diagnose_genuine(struct diagnosis *d, size_t i, size_t before)
 {
 	size_t twin = find(d, i, d->file->line[i].claim.sequence);
 
-	if (twin < i && is_genuine(d, twin, before))
+	if (twin < i && is_genuine(d, twin))
 		tell(d, SG_FOUND_REPEATED, i + 1, "record %llu stands here "
 		    "once more; it is on line %zu", number(d, i), twin + 1);
 	else if (before > i)
@@ -113,22 +130,36 @@ diagnose_missing(struct diagnosis *d, size_t i)
 	else
 		tell(d, SG_FOUND_REMOVED, i + 1, "records %llu to %llu are "
 		    "missing before this line", from, to);
+	d->reached = number(d, i);
+}
+
+/* The record on the next line follows from one before line `i`: nothing
+ * has been between them. */
+static bool
+is_between(const struct diagnosis *d, size_t i)
+{
+	return i + 1 < d->file->n && d->file->line[i + 1].is_record &&
+	    !d->file->line[i + 1].follows && origin(d, i + 1) < i;
 }
 
 static void
-diagnose_false(struct diagnosis *d, size_t i, size_t before)
+diagnose_false(struct diagnosis *d, size_t i)
 {
-	uint64_t sequence = d->file->line[i].claim.sequence;
-	size_t twin = find(d, i, sequence);
+	const uint64_t sequence = d->file->line[i].claim.sequence;
+	const size_t twin = find(d, i, sequence);
+	const size_t before = find(d, i, sequence - 1);
+	/* The next line follows, so that a record with its number is its own
+	 * and only the number of this one was changed. */
+	const bool renumbered = twin == i + 1 && d->file->line[twin].follows;
 
-	if (twin != NOWHERE && is_genuine(d, twin, find(d, twin,
-	    sequence - 1)))
+	if (is_between(d, i) ||
+	    (twin != NOWHERE && !renumbered && is_genuine(d, twin)))
 		tell(d, SG_FOUND_INSERTED, i + 1, "the journal did not write "
-		    "this line; record %llu is on line %zu", number(d, i),
-		    twin + 1);
-	else if (before == NOWHERE && sequence > d->reached + 1)
+		    "this line, which claims to be record %llu", number(d, i));
+	else if (before == NOWHERE && twin == NOWHERE &&
+	    sequence > d->reached + 1)
 		diagnose_missing(d, i);
-	else if (i > 0 && !d->file->line[i - 1].follows && before == i - 1 &&
+	else if (before == i - 1 && !d->file->line[before].follows &&
 	    follows_mended(d, i))
 		return; /* it is genuine; the line before is not */
 	else
@@ -152,20 +183,20 @@ static void
 diagnose_line(struct diagnosis *d, size_t i)
 {
 	const struct sg_dayline *line = &d->file->line[i];
-	size_t before;
+	size_t from;
 
 	if (!line->is_record) {
 		tell(d, SG_FOUND_INSERTED, i + 1, "this line is no record of "
 		    "the journal");
 		return;
 	}
-	before = find(d, i, line->claim.sequence - 1);
-	if (is_genuine(d, i, before))
-		diagnose_genuine(d, i, before);
+	from = origin(d, i);
+	if (from != NOWHERE)
+		diagnose_genuine(d, i, from);
 	else if (i == 0)
 		diagnose_first(d);
 	else
-		diagnose_false(d, i, before);
+		diagnose_false(d, i);
 }
 
 void

@@ -171,7 +171,8 @@ is_private(const char *path, int fd, char why[SG_WHY_BYTES])
 static int
 open_private(const char *path, int flags, char why[SG_WHY_BYTES])
 {
-	int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC);
+	/* Not to wait for the other end of a pipe. */
+	int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0 && errno == ENOENT)
 		sg_why(why, "there is no key %s; run: schoolgate journal init",

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * journal.h -- for tests of the journal: one in a folder of its own, events
+ * to put into it, and what verify says of it in a few words.
+ */
+#ifndef SG_TEST_JOURNAL_H
+#define SG_TEST_JOURNAL_H
+
+#include "journal/append.h"
+#include "journal/event.h"
+
+/* 2026-11-24T10:15:00Z, a Tuesday. */
+#define TEST_NOW INT64_C(1795515300000)
+#define TEST_DAY INT64_C(86400000)
+
+struct test_journal {
+	char folder[128], key_path[128], top[64];
+	struct sg_journal_options options;
+	struct sg_journal_secrets secrets;
+	struct sg_chain_key key; /* the verifying key */
+	char said[4096];         /* all that was said, a line each */
+};
+
+/* Begun at `now_ms`; fails the test when it cannot be. */
+void test_journal_begin(struct test_journal *journal, int64_t now_ms);
+/* Its folders, without anything in them. */
+void test_journal_make(struct test_journal *journal);
+void test_journal_remove(struct test_journal *journal);
+
+/* A block of facebook for "jsmith", as number `i` of many. */
+struct sg_event test_event(int64_t at_ms, unsigned i);
+
+/* "FILE:LINE: KIND" of each finding, notes too, separated by "; ". */
+const char *test_verify(const struct test_journal *journal);
+/* The same with the texts. */
+const char *test_verify_texts(const struct test_journal *journal);
+
+/* The day's file as text (static); its path; and put in its place. */
+char *test_slurp(const char *path);
+const char *test_day_path(const struct test_journal *journal,
+    const char *name);
+void test_spit(const char *path, const char *text, size_t n);
+/* The `n`th line of `text` (from 1), without LF, in `out`. */
+void test_line(const char *text, unsigned n, char *out, size_t size);
+
+#endif

@@ -1,0 +1,37 @@
+# Tests of src/journal.
+JOURNAL_UNIT_LIBS = libjournal.la $(UNIT_LIBS)
+JOURNAL_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
+JOURNAL_TESTS = \
+	%D%/test_append \
+	%D%/test_chain \
+	%D%/test_crowd \
+	%D%/test_event \
+	%D%/test_line \
+	%D%/test_read \
+	%D%/test_verify
+if HAVE_CMOCKA
+check_PROGRAMS += $(JOURNAL_TESTS)
+TESTS += $(JOURNAL_TESTS)
+endif
+tests_journal_test_append_SOURCES = %D%/test_append.c %D%/journal.c %D%/journal.h
+tests_journal_test_append_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_append_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_crowd_SOURCES = %D%/test_crowd.c %D%/journal.c %D%/journal.h
+tests_journal_test_crowd_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_crowd_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_read_SOURCES = %D%/test_read.c %D%/journal.c %D%/journal.h
+tests_journal_test_read_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_read_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_verify_SOURCES = %D%/test_verify.c %D%/journal.c %D%/journal.h
+tests_journal_test_verify_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_verify_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_chain_SOURCES = %D%/test_chain.c
+tests_journal_test_chain_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_chain_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_line_SOURCES = %D%/test_line.c
+tests_journal_test_line_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_line_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_event_SOURCES = %D%/test_event.c \
+	tests/policy_gate.c tests/policy_gate.h
+tests_journal_test_event_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_event_LDADD = libjournal.la libpolicy.la $(UNIT_LIBS)
