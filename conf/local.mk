@@ -96,3 +96,28 @@ dist_examples_DATA = \
 	%D%/examples/moston-lane.policy \
 	%D%/examples/putnoe.policy \
 	%D%/examples/werrington.policy
+
+# Ways round the filter that have a name: hosts, words, identifiers.
+circumventiondir = $(pkgdatadir)/circumvention
+dist_circumvention_DATA = \
+	%D%/circumvention/alt-frontend.list \
+	%D%/circumvention/dns.list \
+	%D%/circumvention/link.list \
+	%D%/circumvention/platform-word.list \
+	%D%/circumvention/relay.list \
+	%D%/circumvention/search-find.list \
+	%D%/circumvention/search-kind.list \
+	%D%/circumvention/search-object.list \
+	%D%/circumvention/search-place.list \
+	%D%/circumvention/search-tool.list \
+	%D%/circumvention/search-verb.list \
+	%D%/circumvention/search-way.list \
+	%D%/circumvention/search.list \
+	%D%/circumvention/socket.list \
+	%D%/circumvention/store-app.list \
+	%D%/circumvention/store-word.list \
+	%D%/circumvention/store.list \
+	%D%/circumvention/tunnel.list \
+	%D%/circumvention/vpn.list \
+	%D%/circumvention/webproxy.list \
+	%D%/circumvention/wildcard-dns.list

@@ -42,8 +42,10 @@ test_build(struct sg_arena *arena, const char *text)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
 	const char *source = getenv("SG_SOURCE");
-	char folder[] = "/tmp/sg-test-XXXXXX", path[64], catalogue[4096];
+	char folder[] = "/tmp/sg-test-XXXXXX", path[64], catalogue[4096],
+	    techniques[4096];
 	struct sg_build_options options = {.catalogue_folder = catalogue,
+	    .techniques_folder = techniques,
 	    .locked_folder = "/nonexistent", .policy_path = path,
 	    .now = test_utc("2026-11-21 12:00:00"), .seed = {11, 22}};
 	struct sg_build build = {0};
@@ -52,6 +54,8 @@ test_build(struct sg_arena *arena, const char *text)
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof path, "%s/school.policy", folder);
 	snprintf(catalogue, sizeof catalogue, "%s/conf/platforms",
+	    source == NULL ? "." : source);
+	snprintf(techniques, sizeof techniques, "%s/conf/circumvention",
 	    source == NULL ? "." : source);
 	write_text(path, text);
 	fine = sg_build(arena, &options, problems, &build);

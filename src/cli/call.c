@@ -12,6 +12,9 @@
 #define PLACES_HELP                                                            \
 	"    --catalogue DIR    platform files (" SG_PKGDATADIR                \
 	"/platforms)\n"                                                        \
+	"    --circumvention DIR\n"                                            \
+	"                       lists of ways round the filter (beside the\n"  \
+	"                       platform files)\n"                             \
 	"    --locked DIR       locked lists (" SG_SYSCONFDIR "/locked)\n"     \
 	"    --state DIR        images in force (" SG_STATEDIR ")\n"           \
 	"    --help             this text\n"
@@ -115,6 +118,7 @@ sg_call_read(const struct sg_verb *verb, int argc, char **argv,
 	struct sg_places *p = &call->places;
 	const struct sg_option places[] = {
 	    {.name = "catalogue", .value = &p->catalogue},
+	    {.name = "circumvention", .value = &p->circumvention},
 	    {.name = "locked", .value = &p->locked},
 	    {.name = "state", .value = &p->state},
 	    {0},
@@ -123,7 +127,8 @@ sg_call_read(const struct sg_verb *verb, int argc, char **argv,
 	int code;
 
 	*p = (struct sg_places){SG_SYSCONFDIR "/school.policy",
-	    SG_PKGDATADIR "/platforms", SG_SYSCONFDIR "/locked", SG_STATEDIR};
+	    SG_PKGDATADIR "/platforms", NULL, SG_SYSCONFDIR "/locked",
+	    SG_STATEDIR};
 	call->nwords = 0;
 	for (int i = 1; i < argc; i++) {
 		if (!words_only && strcmp(argv[i], "--") == 0) {

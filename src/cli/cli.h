@@ -26,6 +26,8 @@ enum sg_exit {
 struct sg_places {
 	const char *policy;    /* /etc/schoolgate/school.policy */
 	const char *catalogue; /* folder of *.platform */
+	const char *circumvention; /* folder of what detectors know by name;
+	                              NULL: beside the catalogue */
 	const char *locked;    /* folder of locked lists */
 	const char *state;     /* folder of the images */
 };

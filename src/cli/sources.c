@@ -38,11 +38,16 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	struct sg_build_options options = {
 	    .policy_path = path,
 	    .catalogue_folder = call->places.catalogue,
+	    .techniques_folder = call->places.circumvention,
+	    .own_techniques_folder = SG_SYSCONFDIR "/circumvention",
 	    .locked_folder = call->places.locked,
 	    .now = (int64_t)time(NULL),
 	};
 	bool fine;
 
+	if (options.techniques_folder == NULL)
+		options.techniques_folder = sg_path_join(arena,
+		    call->places.catalogue, "../circumvention");
 	sg_install_seed(call->places.state, options.seed);
 	fine = sg_build(arena, &options, problems, build);
 	show(problems, how, path);

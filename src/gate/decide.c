@@ -156,6 +156,16 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 	return unsure(c, "no line of the policy fits");
 }
 
+struct sg_decision
+sg_decide_alone(const struct sg_case *c, struct sg_where *where)
+{
+	struct sg_case alone = *c;
+
+	alone.trace = NULL;
+	alone.circumvention = false;
+	return decide_one(&alone, where);
+}
+
 static int
 weight(const struct sg_decision *decision)
 {
@@ -222,7 +232,7 @@ has_allow(const struct sg_case *c, const uint16_t *lines, uint32_t n)
 int64_t
 sg_next_open(struct sg_case *c)
 {
-	uint32_t n[2] = {0};
+	uint32_t n[SG_SUBJECTS_MAX] = {0};
 	int64_t at = c->now, next;
 
 	for (uint32_t s = 0; s < c->nsubjects; s++) {

@@ -10,7 +10,7 @@
 #include "gate/gate.h"
 #include "gate/where.h"
 
-/* What is to be decided: a person's groups, an instant, one or two names. */
+/* What is to be decided: a person's groups, an instant, and names. */
 struct sg_case {
 	const struct sg_gate *gate;
 	struct sg_scratch *scratch;
@@ -18,8 +18,10 @@ struct sg_case {
 	int64_t now;
 	bool can_wait;       /* a CONNECT that will be decrypted */
 	bool circumvention;  /* a signal of tier intent or capability */
-	uint32_t nsubjects;
-	struct sg_where subject[2]; /* URL or CONNECT host; TLS server name */
+	uint32_t nnames;     /* subjects that the request itself names */
+	uint32_t nsubjects;  /* at most SG_SUBJECTS_MAX */
+	struct sg_where *subject; /* in the scratch: URL or CONNECT host; TLS
+	                             server name; Host; hidden target */
 	sg_trace_fn *trace;  /* may be NULL */
 	void *trace_ctx;
 };
@@ -28,7 +30,7 @@ struct sg_decision {
 	enum sg_action action;
 	enum sg_ground ground;
 	uint32_t rule;
-	uint32_t subject;  /* which of the two decided */
+	uint32_t subject;  /* which of them decided */
 	const char *fault; /* for SG_BY_UNSURE */
 };
 
@@ -37,6 +39,9 @@ struct sg_decision {
  * that waits for decryption, and that one that is allowed.
  */
 struct sg_decision sg_decide(struct sg_case *c);
+/* One subject by itself, whatever else the request does; not traced. */
+struct sg_decision sg_decide_alone(const struct sg_case *c,
+    struct sg_where *where);
 /*
  * The first instant after now, in compiled time, when all subjects are
  * allowed; SG_NEVER when there is none.

@@ -118,7 +118,8 @@ enum sg_category_kind {
 	SG_CATEGORY_PLATFORM = 1, /* of the catalogue */
 	SG_CATEGORY_LIST,         /* a list that the policy names */
 	SG_CATEGORY_LOCKED,       /* blocked for everyone */
-	SG_CATEGORY_EMBED         /* marks hosts that only pages pull in */
+	SG_CATEGORY_EMBED,        /* marks hosts that only pages pull in */
+	SG_CATEGORY_TECHNIQUE     /* a list of conf/circumvention */
 };
 
 struct sg_category {
@@ -126,7 +127,8 @@ struct sg_category {
 	uint32_t name;   /* string: "facebook", "lists/adult/domains" */
 	uint32_t title;  /* string: "Facebook" */
 	uint32_t owner;  /* string: "meta"; "" for lists */
-	uint32_t sample; /* string: a host of it, for `expect` and `week` */
+	uint32_t sample; /* string: a host of it, for `expect` and `week`; of a
+	                    technique the host that its names stand for */
 	uint32_t count;  /* of a list: its names, pages and networks, ... */
 	uint32_t refused, first_refused; /* ... and the lines that were left
 	                                    out, and the first of them */

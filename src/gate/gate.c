@@ -7,6 +7,7 @@
 #include "gate/gate.h"
 
 #include "gate/decide.h"
+#include "gate/disguise/disguise.h"
 #include "gate/intent.h"
 #include "gate/state.h"
 #include "gate/where.h"
@@ -48,6 +49,7 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	bool has_path = !scratch->url.authority_only, locked;
 	uint32_t owner;
 
+	c->subject = scratch->subjects;
 	sg_where_find(c->gate, &scratch->url, has_path, &c->subject[0]);
 	c->nsubjects = 1;
 	if (request->sni_state != SG_SNI_NAME ||
@@ -72,6 +74,30 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	sg_where_find(c->gate, &scratch->sni, has_path, &c->subject[0]);
 	c->subject[0].locked |= locked;
 	c->nsubjects = 1;
+}
+
+/*
+ * A Host header that names another host than the URL is judged as well:
+ * whichever of them the server goes by.  One that cannot be read names none;
+ * proxies write it anew from the URL.
+ */
+static void
+add_host_header(struct sg_scratch *scratch, struct sg_case *c)
+{
+	struct sg_str header = scratch->headers.host;
+	const struct sg_url *url = &scratch->url, *named = &scratch->named;
+
+	if (url->authority_only || header.n == 0 ||
+	    (sg_str_startsi(header, url->host) && (header.n == url->host.n ||
+		header.p[url->host.n] == ':')))
+		return;
+	sg_url_parse(header, true, (struct sg_str){0}, &scratch->named);
+	if (named->fault != SG_URL_FINE || named->is_address ||
+	    sg_str_eq(named->host, c->subject[0].url->host))
+		return;
+	scratch->named.path = url->path;
+	scratch->named.query = url->query;
+	sg_where_find(c->gate, named, true, &c->subject[c->nsubjects++]);
 }
 
 static void
@@ -124,12 +150,15 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 		return;
 	}
 	find_subjects(request, scratch, &c);
+	add_host_header(scratch, &c);
+	c.nnames = c.nsubjects;
 	verdict->intent = sg_intent_of(request->method, &scratch->headers,
 	    scratch->url.host, c.subject[0].embed);
 	for (uint32_t i = 0; i < c.nsubjects; i++)
 		sg_where_pages(gate, verdict->intent, scratch, &c.subject[i]);
 	c.groups = sg_who(gate, request);
 	c.can_wait = request->managed && is_connect(request);
+	sg_disguise_find(&c, request, verdict);
 	decision = sg_decide(&c);
 	conclude(&c, &decision, verdict);
 }

@@ -23,34 +23,43 @@ struct field {
 #define FIELD(name, member) \
 	{{(name), sizeof(name) - 1}, offsetof(struct seen, member)}
 
-/* By length, so that the search can end early. */
-static const struct field fields[] = {
-	FIELD("host", found.host),
-	FIELD("x-moz", x_moz),
-	FIELD("accept", found.accept),
-	FIELD("origin", found.origin),
-	FIELD("purpose", purpose),
-	FIELD("referer", found.referer),
-	FIELD("user-agent", found.user_agent),
-	FIELD("sec-purpose", sec_purpose),
-	FIELD("sec-fetch-dest", found.fetch_dest),
-	FIELD("sec-fetch-mode", found.fetch_mode),
-	FIELD("sec-fetch-site", found.fetch_site),
-	FIELD("sec-fetch-user", found.fetch_user),
-	FIELD("service-worker", found.service_worker),
-	FIELD("x-requested-with", found.requested_with),
-	FIELD("sec-websocket-key", found.websocket_key)
+#define NAME_MAX_BYTES 22
+#define SAME_LENGTH 5
+
+/* By length of the name; an empty name ends a row. */
+static const struct field fields[NAME_MAX_BYTES + 1][SAME_LENGTH + 1] = {
+	[4] = {FIELD("host", found.host)},
+	[5] = {FIELD("x-moz", x_moz)},
+	[6] = {FIELD("accept", found.accept), FIELD("cookie", found.cookie),
+	    FIELD("origin", found.origin)},
+	[7] = {FIELD("purpose", purpose), FIELD("referer", found.referer)},
+	[10] = {FIELD("user-agent", found.user_agent),
+	    FIELD("x-bare-url", found.bare_url)},
+	[11] = {FIELD("sec-purpose", sec_purpose),
+	    FIELD("x-bare-host", found.bare_host)},
+	[12] = {FIELD("content-type", found.content_type)},
+	[14] = {FIELD("sec-fetch-dest", found.fetch_dest),
+	    FIELD("sec-fetch-mode", found.fetch_mode),
+	    FIELD("sec-fetch-site", found.fetch_site),
+	    FIELD("sec-fetch-user", found.fetch_user),
+	    FIELD("service-worker", found.service_worker)},
+	[16] = {FIELD("x-aggregate-auth", found.vpn),
+	    FIELD("x-requested-with", found.requested_with)},
+	[17] = {FIELD("cf-client-version", found.vpn),
+	    FIELD("sec-websocket-key", found.websocket_key),
+	    FIELD("sstpcorrelationid", found.vpn)},
+	[19] = {FIELD("x-transcend-version", found.vpn)},
+	[22] = {FIELD("sec-websocket-protocol", found.websocket_protocol)}
 };
 
 static struct sg_str *
 find_field(struct seen *seen, struct sg_str name)
 {
-	const struct field *field = fields;
-	const struct field *end = fields + sizeof(fields) / sizeof(*fields);
+	const struct field *field;
 
-	while (field < end && field->name.n < name.n)
-		field++;
-	for (; field < end && field->name.n == name.n; field++)
+	if (name.n > NAME_MAX_BYTES)
+		return NULL;
+	for (field = fields[name.n]; field->name.n > 0; field++)
 		if (sg_str_eqi(name, field->name))
 			return (struct sg_str *)(void *)((char *)seen +
 			    field->offset);
@@ -66,6 +75,9 @@ sg_headers_find(const struct sg_header *headers, size_t count,
 
 	for (size_t i = 0; i < count; i++) {
 		span = find_field(&seen, headers[i].name);
+		if (span == NULL || span == &seen.found.bare_host)
+			seen.found.bare |= sg_str_startsi(headers[i].name,
+			    SG_LIT("x-bare-"));
 		if (span == NULL)
 			continue;
 		value = sg_str_trim(headers[i].value);
@@ -75,6 +87,7 @@ sg_headers_find(const struct sg_header *headers, size_t count,
 			seen.found.two_hosts = true;
 	}
 	*found = seen.found;
+	found->bare |= found->bare_url.n > 0;
 	found->purpose = seen.sec_purpose.n > 0 ? seen.sec_purpose :
 	    seen.purpose.n > 0 ? seen.purpose : seen.x_moz;
 }

@@ -3,6 +3,25 @@ noinst_LTLIBRARIES += libgate.la
 libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/decide.c %D%/decide.h \
+	%D%/disguise/decode.c %D%/disguise/decode.h \
+	%D%/disguise/disguise.c %D%/disguise/disguise.h \
+	%D%/disguise/dns.c \
+	%D%/disguise/engine.c \
+	%D%/disguise/fronting.c \
+	%D%/disguise/frontend.c \
+	%D%/disguise/hidden.c \
+	%D%/disguise/lists.c %D%/disguise/lists.h \
+	%D%/disguise/literal.c \
+	%D%/disguise/lookalike.c \
+	%D%/disguise/relay.c \
+	%D%/disguise/scan.c %D%/disguise/scan.h \
+	%D%/disguise/search.c \
+	%D%/disguise/shape.c %D%/disguise/shape.h \
+	%D%/disguise/sight.c %D%/disguise/sight.h \
+	%D%/disguise/skeleton.c %D%/disguise/skeleton.h \
+	%D%/disguise/store.c \
+	%D%/disguise/tunnel.c \
+	%D%/disguise/webproxy.c \
 	%D%/format.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/host.c %D%/host.h \

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 
 #include "base/problems.h"
+#include "gate/disguise/disguise.h"
+#include "gate/disguise/lists.h"
 #include "gate/state.h"
 
 /*
@@ -84,6 +86,19 @@ owner_number(const struct sg_gate *gate, const char *owner)
 	return 0;
 }
 
+static void
+view_list(const struct sg_gate *gate, struct sg_catset_view *view,
+    const struct sg_category *category)
+{
+	enum sg_list_id id =
+	    sg_list_find(sg_str(sg_image_text(&gate->names, category->name)));
+
+	if (id < SG_LISTS)
+		view->lists |= SG_LIST_BIT(id);
+	if (view->stands_for == 0)
+		view->stands_for = category->sample;
+}
+
 void
 sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
     uint16_t id)
@@ -95,6 +110,8 @@ sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
 	sg_set_join(&view->targets, &gate->category_targets[id]);
 	view->locked |= category->kind == SG_CATEGORY_LOCKED;
 	view->embed |= category->kind == SG_CATEGORY_EMBED;
+	if (category->kind == SG_CATEGORY_TECHNIQUE)
+		view_list(gate, view, category);
 	if (category->kind != SG_CATEGORY_PLATFORM)
 		return;
 	if (view->platform == SG_NO_PLATFORM)
@@ -164,24 +181,25 @@ compile_patterns(struct sg_gate *gate, struct sg_problems *problems)
 	return true;
 }
 
-static void
-open_databases(struct sg_gate *gate, struct sg_problems *problems)
+/* Open the database at a path of the settings, if there is one. */
+static bool
+open_database(const struct sg_gate *gate, uint32_t path, MMDB_s *database,
+    struct sg_problems *problems)
 {
-	const char *path =
-	    sg_image_text(&gate->policy, gate->settings->asn_path);
+	const char *name = sg_image_text(&gate->policy, path);
 	int error;
 
-	if (*path == '\0')
-		return;
-	error = MMDB_open(path, MMDB_MODE_MMAP, &gate->asn);
-	gate->has_asn = error == MMDB_SUCCESS;
-	if (!gate->has_asn)
+	if (*name == '\0')
+		return false;
+	error = MMDB_open(name, MMDB_MODE_MMAP, database);
+	if (error != MMDB_SUCCESS)
 		sg_problem(problems, SG_WARNING, (struct sg_place){0},
 		    "addresses are judged by the catalogue's own networks "
 		    "alone; get the database again from MaxMind",
-		    "%s cannot be used: %s", path,
+		    "%s cannot be used: %s", name,
 		    error == MMDB_IO_ERROR ? strerror(errno)
 					   : MMDB_strerror(error));
+	return error == MMDB_SUCCESS;
 }
 
 /* ---- the gate ----------------------------------------------------------- */
@@ -239,11 +257,15 @@ ready(struct sg_gate *gate, struct sg_problems *problems)
 	bind_categories(gate);
 	view_catsets(gate);
 	bind_pages(gate);
-	if (!compile_patterns(gate, problems)) {
+	gate->disguise = sg_disguise_new(problems);
+	if (gate->disguise == NULL || !compile_patterns(gate, problems)) {
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	open_databases(gate, problems);
+	gate->has_asn = open_database(gate, gate->settings->asn_path,
+	    &gate->asn, problems);
+	gate->has_anonymous = open_database(gate,
+	    gate->settings->anonymous_path, &gate->anonymous, problems);
 	return gate;
 }
 
@@ -307,6 +329,9 @@ sg_gate_close(struct sg_gate **where)
 			pcre2_code_free(gate->patterns[i]);
 	if (gate->has_asn)
 		MMDB_close(&gate->asn);
+	if (gate->has_anonymous)
+		MMDB_close(&gate->anonymous);
+	sg_disguise_free(&gate->disguise);
 	free(gate->patterns);
 	free(gate->page_owners);
 	free(gate->category_targets);
@@ -323,7 +348,7 @@ sg_scratch_new(void)
 
 	if (scratch == NULL)
 		return NULL;
-	scratch->match = pcre2_match_data_create(1, NULL);
+	scratch->match = pcre2_match_data_create(2, NULL);
 	scratch->limits = pcre2_match_context_create(NULL);
 	if (scratch->match == NULL || scratch->limits == NULL) {
 		sg_scratch_free(&scratch);

@@ -11,11 +11,13 @@
 #include <maxminddb.h>
 #include <pcre2.h>
 
+#include "gate/disguise/decode.h"
 #include "gate/gate.h"
 #include "gate/image.h"
 #include "gate/intent.h"
 #include "gate/names.h"
 #include "gate/url.h"
+#include "gate/where.h"
 
 #define SG_RULES_MAX 4096 /* lines of a policy; the scratch has room for them */
 
@@ -26,6 +28,9 @@ struct sg_catset_view {
 	uint32_t owner;        /* its owner's string in names.img, or 0 */
 	bool locked, embed;
 	bool unbound;          /* has a platform that the policy never names */
+	uint32_t lists;        /* of conf/circumvention: SG_LIST_BIT() */
+	uint32_t stands_for;   /* host that a list gives for it, in names.img,
+	                          or 0 */
 };
 
 struct sg_gate;
@@ -44,21 +49,41 @@ struct sg_gate {
 	uint32_t *page_owners;            /* by page: owner string in names */
 	pcre2_code **patterns;            /* by pattern */
 	struct sg_set pattern_targets;
-	MMDB_s asn;
-	bool has_asn;
+	struct sg_disguise *disguise;
+	MMDB_s asn, anonymous;
+	bool has_asn, has_anonymous;
+};
+
+#define SG_SUBJECTS_MAX 4
+
+/* The URL hidden in a request, and places to try others in. */
+struct sg_target_room {
+	struct sg_url url[3];
+	struct sg_where where[3];
+	unsigned kept, subject;     /* places; valid with the flags below */
+	bool found, blocked, is_subject;
 };
 
 struct sg_scratch {
 	struct sg_url url;     /* the request's target */
 	struct sg_url sni;     /* the TLS server name */
+	struct sg_url named;   /* the Host header, where it differs */
 	struct sg_url referer; /* parsed only where a page may load */
 	bool referer_parsed;
 	struct sg_headers headers;
 	char subject[SG_HOST_MAX + SG_URL_MAX + 2]; /* what patterns see */
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
-	uint16_t lines[2][SG_RULES_MAX]; /* decide.c: lines that only time
+	struct sg_where subjects[SG_SUBJECTS_MAX];
+	struct sg_decoder decoder;
+	struct sg_target_room target;
+	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];
+	uint16_t lines[SG_SUBJECTS_MAX][SG_RULES_MAX]; /* decide.c: lines that only time
 	                                    keeps from fitting, per subject */
 };
+
+/* where.c: what a MaxMind database has about an address; false: nothing. */
+bool sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
+    MMDB_lookup_result_s *found);
 
 #endif

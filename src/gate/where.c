@@ -34,11 +34,20 @@ counts(const struct sg_name_hit *hit, bool whole)
 }
 
 static void
+take_lists(struct sg_where *where, const struct sg_catset_view *view)
+{
+	where->lists |= view->lists;
+	if (where->stands_for == 0)
+		where->stands_for = view->stands_for;
+}
+
+static void
 take(struct sg_where *where, const struct sg_catset_view *view)
 {
 	sg_set_join(&where->fits, &view->targets);
 	where->locked |= view->locked;
 	where->embed |= view->embed;
+	take_lists(where, view);
 }
 
 /* What the name table has of one host beside what is taken at once. */
@@ -212,27 +221,35 @@ find_name(const struct sg_gate *gate, struct sg_str host,
 	probe_own(gate, hashes, count, where);
 }
 
+bool
+sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
+    MMDB_lookup_result_s *found)
+{
+	struct sockaddr_in v4 = {.sin_family = AF_INET};
+	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+	int error;
+
+	if (sg_address_is_v4(address)) {
+		memcpy(&v4.sin_addr, address->b + 12, 4);
+		*found = MMDB_lookup_sockaddr(database,
+		    (const struct sockaddr *)&v4, &error);
+	} else {
+		memcpy(&v6.sin6_addr, address->b, 16);
+		*found = MMDB_lookup_sockaddr(database,
+		    (const struct sockaddr *)&v6, &error);
+	}
+	return error == MMDB_SUCCESS && found->found_entry;
+}
+
 /* The AS number of an address by the school's MaxMind database, or 0. */
 static uint32_t
 asn_of(const struct sg_gate *gate, const struct sg_address *address)
 {
 	static const char *const path[] = {"autonomous_system_number", NULL};
-	struct sockaddr_in v4 = {.sin_family = AF_INET};
-	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
 	MMDB_lookup_result_s found;
 	MMDB_entry_data_s value;
-	int error;
 
-	if (sg_address_is_v4(address)) {
-		memcpy(&v4.sin_addr, address->b + 12, 4);
-		found = MMDB_lookup_sockaddr(&gate->asn,
-		    (const struct sockaddr *)&v4, &error);
-	} else {
-		memcpy(&v6.sin6_addr, address->b, 16);
-		found = MMDB_lookup_sockaddr(&gate->asn,
-		    (const struct sockaddr *)&v6, &error);
-	}
-	if (error != MMDB_SUCCESS || !found.found_entry ||
+	if (!sg_where_lookup(&gate->asn, address, &found) ||
 	    MMDB_aget_value(&found.entry, &value, path) != MMDB_SUCCESS ||
 	    !value.has_data || value.type != MMDB_DATA_TYPE_UINT32)
 		return 0;
@@ -257,6 +274,7 @@ add_served(const struct sg_gate *gate, uint32_t catset, struct sg_where *where)
 		return;
 	sg_set_join(&where->serves, &view->targets);
 	where->serves_more |= view->unbound;
+	take_lists(where, view);
 	where->locked |= view->locked;
 	remember(where, catset);
 }

@@ -31,6 +31,8 @@ struct sg_where {
 	bool maybe_locked;    /* ... or not, depending on its path */
 	bool embed;           /* a host that only pages pull in */
 	bool patterns_tried;
+	uint32_t lists;       /* of conf/circumvention: SG_LIST_BIT() */
+	uint32_t stands_for;  /* host that a list gives for it, in names.img */
 	const char *fault;    /* a pattern could not be tried: judge as unsure */
 	uint32_t ncatsets;
 	uint32_t catsets[SG_WHERE_CATSETS]; /* most specific name first */

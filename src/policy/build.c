@@ -19,6 +19,7 @@
 #include "policy/lint.h"
 #include "policy/lists.h"
 #include "policy/parse.h"
+#include "policy/techniques.h"
 #include "policy/timetable.h"
 
 /* With exceptions that have ended, if a line speaks of a past day. */
@@ -93,6 +94,8 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.lists = sg_lists_load(arena, ast, options->locked_folder, problems);
 	sg_fetched_load(arena, in.lists, ast, options->fetched_folder,
 	    problems);
+	in.techniques = sg_techniques_read(arena, options->techniques_folder,
+	    options->own_techniques_folder, problems);
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
 	build->timetable = in.timetable;

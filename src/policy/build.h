@@ -24,6 +24,8 @@ struct sg_build_options {
 	const char *catalogue_folder;
 	const char *fetched_folder; /* lists that were fetched; may be missing,
 	                               or NULL */
+	const char *techniques_folder; /* what detectors know by name */
+	const char *own_techniques_folder; /* the school's; may be missing */
 	const char *locked_folder; /* may be missing: no locked lists */
 	int64_t now;               /* UTC; "today", and the start of time for
 	                              policies without dates */

@@ -26,35 +26,11 @@ find_supervised(const struct sg_policy_ast *ast)
 	return (struct sg_place){0};
 }
 
-static struct sg_place
-circumvention_in(const struct sg_ast_rule *rule)
-{
-	for (size_t i = 0; i < rule->what.n; i++) {
-		if (rule->what.r[i].kind == SG_REF_CIRCUMVENTION)
-			return rule->what.r[i].word.place;
-	}
-	return (struct sg_place){0};
-}
-
-static struct sg_place
-find_circumvention(const struct sg_policy_ast *ast)
-{
-	struct sg_place place = {0};
-
-	for (size_t i = 0; i < ast->nrules && place.line == 0; i++)
-		place = circumvention_in(&ast->rules[i]);
-	for (size_t i = 0; i < ast->nexceptions && place.line == 0; i++)
-		place = circumvention_in(&ast->exceptions[i].rule);
-	return place;
-}
-
 static const struct {
 	const char *word;
 	struct sg_place (*find)(const struct sg_policy_ast *ast);
 	const char *advice;
 } pending[] = {
-    {"circumvention", find_circumvention,
-	"until it is, block known proxies with a list of sites"},
     {"escalate", find_escalate,
 	"until it is, look through what was blocked from time to time"},
     {"supervised", find_supervised, "leave it in for when it is"},

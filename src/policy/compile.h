@@ -16,6 +16,7 @@ struct sg_arena;
 struct sg_catalogue;
 struct sg_compile;
 struct sg_name_lists;
+struct sg_techniques;
 struct sg_timetable;
 
 struct sg_compile_in {
@@ -23,6 +24,7 @@ struct sg_compile_in {
 	const struct sg_catalogue *catalogue;
 	const struct sg_timetable *timetable;
 	struct sg_name_lists *lists;
+	const struct sg_techniques *techniques;
 	uint64_t seed[2]; /* of the name tables */
 	bool keep_ended;  /* exceptions that have ended stay in: they fit no
 	                     request of today, but `expect` lines of then */

@@ -12,6 +12,7 @@
 #include "policy/namebook.h"
 #include "policy/ranges.h"
 #include "policy/sets.h"
+#include "policy/techniques.h"
 
 #define CATEGORIES_MAX 4096
 
@@ -165,6 +166,30 @@ add_list(struct names *names, struct sg_name_list *list)
 	category->first_refused = (uint32_t)list->first_refused;
 }
 
+/* ---- ways round the filter ---------------------------------------------- */
+
+static void
+add_technique(struct names *names, const struct sg_technique_list *technique)
+{
+	uint16_t id = add_category(names, SG_CATEGORY_TECHNIQUE,
+	    sg_str(technique->list));
+	struct sg_category *category = &names->categories[id];
+	const struct sg_technique_entry *entry;
+
+	category->title = category->name;
+	category->sample = sg_image_out_text(names->image,
+	    technique->stands_for);
+	for (size_t i = 0; i < technique->n; i++) {
+		entry = &technique->v[i];
+		if (entry->name.n > 0)
+			sg_namebook_add(names->book, entry->name, entry->kind,
+			    id);
+		else
+			sg_net_items_add(names->arena, &names->nets,
+			    &entry->network, id);
+	}
+}
+
 /* ---- the image ---------------------------------------------------------- */
 
 static void
@@ -217,6 +242,8 @@ gather(struct names *names)
 	for (size_t i = 0; i < lists->n; i++)
 		add_list(names, &lists->v[i]);
 	add_category(names, SG_CATEGORY_EMBED, SG_LIT("embed"));
+	for (size_t i = 0; i < names->in->techniques->n; i++)
+		add_technique(names, &names->in->techniques->v[i]);
 }
 
 static void
@@ -232,7 +259,8 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
     struct sg_problems *problems)
 {
 	struct names names = {.arena = arena, .in = in, .problems = problems};
-	size_t count = in->catalogue->n + in->lists->n + 1;
+	size_t count = in->catalogue->n + in->lists->n + 1 +
+	    in->techniques->n;
 	struct sg_range *ranges;
 	size_t nranges;
 

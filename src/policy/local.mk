@@ -38,6 +38,7 @@ libpolicy_la_SOURCES = \
 	%D%/order.c %D%/order.h \
 	%D%/ranges.c %D%/ranges.h \
 	%D%/sets.c %D%/sets.h \
+	%D%/techniques.c %D%/techniques.h \
 	%D%/timetable.c %D%/timetable.h \
 	%D%/zone.c %D%/zone.h \
 	%D%/parse.c %D%/parse.h \

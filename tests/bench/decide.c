@@ -3,7 +3,7 @@
  * decide.c -- what one decision costs in process, over an ordinary browsing
  * mix, with the full catalogue.
  *
- * usage: decide POLICY CATALOGUE
+ * usage: decide POLICY CATALOGUE CIRCUMVENTION
  * Prints medians of rounds, and the floor of the same run: parsing alone and
  * the bare probe of the name table.
  */
@@ -76,6 +76,16 @@ now_ns(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
+/* What a browser writes into Host. */
+static struct sg_str
+host_of(struct sg_str url)
+{
+	for (size_t i = 0; i + 3 < url.n; i++)
+		if (memcmp(url.p + i, "://", 3) == 0)
+			url = (struct sg_str){url.p + i + 3, url.n - i - 3};
+	return sg_str_cut(&url, '/');
+}
+
 /* The headers that Chromium sends, so that finding them is paid for. */
 static void
 make_requests(int64_t at)
@@ -84,7 +94,8 @@ make_requests(int64_t at)
 		struct sg_header *h = headers[i];
 		size_t n = 0;
 
-		h[n++] = (struct sg_header){SG_LIT("Host"), SG_LIT("x")};
+		h[n++] = (struct sg_header){SG_LIT("Host"),
+		    host_of(sg_str(mix[i].url))};
 		h[n++] = (struct sg_header){SG_LIT("User-Agent"),
 		    SG_LIT("Mozilla/5.0 (X11; CrOS x86_64) Chrome/126.0")};
 		h[n++] = (struct sg_header){SG_LIT("Accept"), SG_LIT("*/*")};
@@ -220,12 +231,13 @@ main(int argc, char **argv)
 	struct bench b = {0};
 	double judged, parsed, probed;
 
-	if (argc != 3) {
-		fputs("usage: decide POLICY CATALOGUE\n", stderr);
+	if (argc != 4) {
+		fputs("usage: decide POLICY CATALOGUE CIRCUMVENTION\n", stderr);
 		return 2;
 	}
 	options.policy_path = argv[1];
 	options.catalogue_folder = argv[2];
+	options.techniques_folder = argv[3];
 	if (!sg_build(arena, &options, problems, &build) ||
 	    (b.gate = sg_gate_from_memory(build.names, build.policy,
 		 problems)) == NULL ||

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * disguise.c -- the table of detectors, and what wakes each.
+ *
+ * An ordinary request wakes none: it is done after one pass over its host,
+ * path and query.
+ */
+#include "gate/disguise/disguise.h"
+
+#include <stdlib.h>
+
+#include "base/problems.h"
+#include "gate/disguise/sight.h"
+
+#define LIST(id) SG_LIST_BIT(SG_LIST_##id)
+
+/* In this order: what is known for what it is, then what only might be. */
+static const struct {
+	uint32_t marks, lists; /* any of these wakes it */
+	sg_detector_fn *see;
+} detectors[] = {
+    {0, LIST(WEBPROXY), sg_see_portal},
+    {SG_MARK_CROXY, 0, sg_see_croxy},
+    {SG_MARK_PHP, 0, sg_see_script},
+    {SG_MARK_PHP, 0, sg_see_glype_path},
+    {SG_MARK_CGI, 0, sg_see_cgi},
+    {SG_MARK_SESSION, 0, sg_see_proxy_server},
+    {SG_MARK_ENGINE, 0, sg_see_engine},
+    {SG_MARK_BARE, 0, sg_see_bare},
+    {SG_MARK_SOCKET, 0, sg_see_socket},
+    {0, LIST(RELAY), sg_see_relay},
+    {SG_MARK_COPY, 0, sg_see_copy},
+    {0, LIST(FRONTEND), sg_see_frontend},
+    {SG_MARK_FRONT, 0, sg_see_front_name},
+    {SG_MARK_ODD, 0, sg_see_odd_spelling},
+    {SG_MARK_INNER, 0, sg_see_inner_name},
+    {SG_MARK_LOOK, 0, sg_see_lookalike},
+    {SG_MARK_DNS | SG_MARK_DNS_TYPE | SG_MARK_PORT, LIST(DNS), sg_see_dns},
+    {SG_MARK_VPN | SG_MARK_VPN_HEADER, LIST(VPN), sg_see_vpn},
+    {SG_MARK_ONION, 0, sg_see_onion},
+    {SG_MARK_METHOD, 0, sg_see_method},
+    {SG_MARK_PORT, 0, sg_see_tunnel_port},
+    {0, LIST(TUNNEL), sg_see_tunnel},
+    {SG_MARK_LITERAL, 0, sg_see_literal},
+    {0, LIST(WILDCARD_DNS), sg_see_wildcard},
+    {SG_MARK_PORT, 0, sg_see_port},
+    {SG_MARK_NAMES, 0, sg_see_fronting},
+    {0, LIST(STORE), sg_see_store},
+    {SG_MARK_SEARCH, LIST(SEARCH), sg_see_search},
+    {SG_MARK_POST, 0, sg_see_front_path},
+    {SG_MARK_URL | SG_MARK_CODED, 0, sg_see_hidden},
+    {SG_MARK_TOKEN, 0, sg_see_token},
+};
+
+/* ---- making ready ------------------------------------------------------- */
+
+struct sg_disguise *
+sg_disguise_new(struct sg_problems *problems)
+{
+	struct sg_disguise *disguise = calloc(1, sizeof *disguise);
+
+	if (disguise == NULL)
+		return NULL;
+	sg_scanner_init(&disguise->scanner);
+	disguise->shapes = sg_shapes_new(problems);
+	if (disguise->shapes == NULL)
+		sg_disguise_free(&disguise);
+	return disguise;
+}
+
+void
+sg_disguise_free(struct sg_disguise **where)
+{
+	struct sg_disguise *disguise = *where;
+
+	*where = NULL;
+	if (disguise == NULL)
+		return;
+	sg_shapes_free(&disguise->shapes);
+	free(disguise);
+}
+
+/* ---- what can be told at a glance --------------------------------------- */
+
+/* The host stands in the target just as it was understood. */
+static bool
+is_plain(const struct sg_request *request, const struct sg_url *url)
+{
+	size_t before = url->scheme.n == 0 ? 0 : url->scheme.n + 3;
+
+	return request->target.n >= before + url->host.n &&
+	    memcmp(request->target.p + before, url->host.p, url->host.n) ==
+		0 &&
+	    (url->odd & (SG_ODD_TRAILING_DOT | SG_ODD_EMPTY_LABEL |
+			    SG_ODD_USERINFO)) == 0;
+}
+
+/* A digit in the name that somebody registered. */
+static bool
+has_digit(struct sg_str host)
+{
+	struct sg_str label = sg_label(host, 1);
+
+	for (size_t i = 0; i < label.n; i++)
+		if (label.p[i] >= '0' && label.p[i] <= '9')
+			return true;
+	return false;
+}
+
+static uint32_t
+host_marks(const struct sg_sight *s)
+{
+	const struct sg_url *asked = &s->scratch->url;
+	uint32_t marks;
+
+	marks = sg_scan(&s->c->gate->disguise->scanner, s->url->host) &
+	    SG_MARKS_HOST;
+	if (s->url->is_address)
+		marks |= SG_MARK_LITERAL;
+	else if ((s->url->odd & SG_ODD_IDN) != 0 || has_digit(s->url->host))
+		marks |= SG_MARK_LOOK;
+	if (!asked->is_address && s->request->target.n > 0 &&
+	    s->request->target.p[0] != '/' && !is_plain(s->request, asked))
+		marks |= SG_MARK_ODD;
+	if (s->port != 0 && s->port != 80 && s->port != 443)
+		marks |= SG_MARK_PORT;
+	if (s->c->nnames > 1)
+		marks |= SG_MARK_NAMES;
+	return marks;
+}
+
+/* Media types of DNS over HTTPS, Oblivious or not, and of its JSON form. */
+static bool
+is_dns_type(struct sg_str type)
+{
+	return sg_str_startsi(type, SG_LIT("application/")) &&
+	    (sg_has(type, "/dns-message") || sg_has(type, "/dns-json") ||
+		sg_has(type, "/oblivious-dns"));
+}
+
+static uint32_t
+header_marks(const struct sg_sight *s)
+{
+	const struct sg_headers *headers = s->headers;
+	uint32_t marks = 0;
+
+	if (headers->bare)
+		marks |= SG_MARK_BARE;
+	if (headers->websocket_key.n > 0)
+		marks |= SG_MARK_SOCKET;
+	if (headers->vpn.n > 0)
+		marks |= SG_MARK_VPN_HEADER;
+	if (s->request->method.n > 8)
+		marks |= SG_MARK_METHOD;
+	if (is_dns_type(headers->accept) || is_dns_type(headers->content_type))
+		marks |= SG_MARK_DNS_TYPE;
+	if (headers->cookie.n > 0 && sg_str_startsi(headers->cookie,
+	    SG_LIT("__cpc")))
+		marks |= SG_MARK_CROXY;
+	return marks;
+}
+
+/* A page, as far as the request tells: nothing says that it is none. */
+static bool
+is_page(const struct sg_headers *headers)
+{
+	static const char *const pages[] = {"document", "iframe", "frame",
+	    "object", "embed", NULL};
+
+	if (headers->websocket_key.n > 0 || headers->purpose.n > 0)
+		return false;
+	if (headers->fetch_dest.n > 0)
+		return sg_is_one_of(headers->fetch_dest, pages);
+	return headers->fetch_mode.n == 0 ||
+	    sg_str_eqi(headers->fetch_mode, SG_LIT("navigate"));
+}
+
+static bool
+is_picture(const struct sg_headers *headers)
+{
+	static const char *const looked_at[] = {"image", "style", "font",
+	    "video", "audio", "track", NULL};
+
+	return headers->fetch_dest.n > 0 &&
+	    sg_is_one_of(headers->fetch_dest, looked_at);
+}
+
+void
+sg_disguise_find(struct sg_case *c, const struct sg_request *request,
+    struct sg_verdict *verdict)
+{
+	const struct sg_scanner *scanner = &c->gate->disguise->scanner;
+	struct sg_sight s = {.c = c, .request = request,
+	    .headers = &c->scratch->headers, .url = c->subject[0].url,
+	    .scratch = c->scratch, .verdict = verdict,
+	    .port = c->scratch->url.port};
+
+	for (uint32_t i = 0; i < c->nnames; i++) {
+		s.lists |= c->subject[i].lists;
+		if (s.front_of == 0)
+			s.front_of = c->subject[i].stands_for;
+	}
+	s.marks = host_marks(&s) | header_marks(&s);
+	if (!c->scratch->url.authority_only)
+		s.marks |= (sg_scan(scanner, s.url->path) |
+			       sg_scan(scanner, s.url->query)) &
+		    SG_MARKS_TEXT;
+	if ((s.marks | s.lists) == 0)
+		return;
+	s.connect = c->scratch->url.authority_only;
+	s.page = is_page(s.headers);
+	s.picture = is_picture(s.headers);
+	c->scratch->target.is_subject = false;
+	for (size_t i = 0; i < sizeof detectors / sizeof *detectors; i++)
+		if ((s.marks & detectors[i].marks) != 0 ||
+		    (s.lists & detectors[i].lists) != 0)
+			detectors[i].see(&s);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * disguise.h -- is this request a way round the filter?  And what is hidden
+ * in it?
+ *
+ * Judges hidden targets by the policy that is in force; does not decide what
+ * happens to the request.
+ */
+#ifndef SG_DISGUISE_H
+#define SG_DISGUISE_H
+
+#include "gate/decide.h"
+
+struct sg_disguise;
+struct sg_problems;
+
+/* Tables and patterns, made ready once.  NULL without memory, or (a problem
+ * was added) when a pattern cannot be compiled. */
+struct sg_disguise *sg_disguise_new(struct sg_problems *problems);
+void sg_disguise_free(struct sg_disguise **disguise);
+
+/*
+ * Fill the verdict's signals.  The case has its subjects, groups and time;
+ * verdict->intent is known.  A hidden target that the policy blocks, on a
+ * request that shows a page, becomes one more subject; c->circumvention is
+ * set when a signal of tier intent or capability was found.
+ * Cost: a pass over host, path and query; more only where that finds a hint.
+ */
+void sg_disguise_find(struct sg_case *c, const struct sg_request *request,
+    struct sg_verdict *verdict);
+
+#endif

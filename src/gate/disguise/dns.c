@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * dns.c -- encrypted DNS: by its media types (RFC 8484, RFC 9230), its
+ * questions, its ports, its servers.
+ *
+ * Browsers do this by themselves, so it is never more than a capability.
+ */
+#include "gate/disguise/sight.h"
+
+static void
+found(struct sg_sight *s, struct sg_str name)
+{
+	sg_signal(s, SG_DNS_BYPASS, SG_TIER_CAPABILITY, name);
+}
+
+/* The name in dns=BASE64URL. */
+static bool
+read_question(struct sg_sight *s, char name[SG_HOST_MAX], size_t *n)
+{
+	struct sg_decoder *decoder = &s->scratch->decoder;
+	struct sg_str value;
+	size_t bytes;
+
+	if (!sg_param(s->url->query, "dns", &value))
+		return false;
+	bytes = sg_decode_base64(value, decoder->room[0]);
+	*n = sg_decode_dns((struct sg_str){decoder->room[0], bytes}, name,
+	    SG_HOST_MAX);
+	return *n > 0;
+}
+
+/* ?name=www.example.org&type=A, at a path of a resolver. */
+static bool
+is_json_question(const struct sg_sight *s, struct sg_str *name)
+{
+	struct sg_str type;
+	bool resolver = sg_has(s->url->path, "/dns-query") ||
+	    sg_has(s->url->path, "/resolve") ||
+	    (s->lists & SG_LIST_BIT(SG_LIST_DNS)) != 0 ||
+	    (s->marks & SG_MARK_DNS_TYPE) != 0;
+
+	return resolver && sg_param(s->url->query, "name", name) &&
+	    memchr(name->p, '.', name->n) != NULL &&
+	    (sg_param(s->url->query, "type", &type) ||
+		(s->marks & SG_MARK_DNS_TYPE) != 0);
+}
+
+void
+sg_see_dns(struct sg_sight *s)
+{
+	static const uint16_t ports[] = {853, 784, 8853, 5053};
+	char name[SG_HOST_MAX];
+	struct sg_str asked = {0};
+	size_t n;
+
+	if (read_question(s, name, &n)) {
+		found(s, (struct sg_str){name, n});
+		return;
+	}
+	if (is_json_question(s, &asked)) {
+		found(s, asked);
+		return;
+	}
+	if ((s->marks & SG_MARK_DNS_TYPE) != 0 ||
+	    (s->lists & SG_LIST_BIT(SG_LIST_DNS)) != 0) {
+		found(s, asked);
+		return;
+	}
+	for (size_t i = 0; i < sizeof ports / sizeof *ports; i++)
+		if (s->connect && s->port == ports[i])
+			found(s, asked);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * frontend.c -- other front doors to a platform: known ones, those that the
+ * name of their software gives away, and those that a path does.
+ */
+#include "gate/disguise/sight.h"
+
+/* The host that pages of a platform are at, as people see it. */
+static struct sg_str
+door(const struct sg_sight *s, uint32_t stands_for, char room[SG_HOST_MAX])
+{
+	struct sg_str host =
+	    sg_str(sg_image_text(&s->c->gate->names, stands_for));
+	struct sg_out out;
+
+	if (stands_for == 0 || sg_label(host, 2).n > 0 || host.n < 8)
+		return host;
+	sg_out_init(&out, room, SG_HOST_MAX);
+	sg_out_text(&out, "www.");
+	sg_out_str(&out, host);
+	return (struct sg_str){room, out.n};
+}
+
+static void
+try_front(struct sg_sight *s, uint32_t stands_for, int alone)
+{
+	char room[SG_HOST_MAX];
+
+	if (stands_for != 0)
+		sg_target_try(s, door(s, stands_for, room));
+	sg_signal_target(s, SG_ALT_FRONTEND, alone);
+}
+
+/* Readers of many platforms have the platform's name in the path. */
+static uint32_t
+platform_in_path(const struct sg_sight *s)
+{
+	struct sg_str path = s->url->path, segment, bridge;
+	uint32_t stands_for;
+
+	sg_str_cut(&path, '/');
+	segment = sg_str_cut(&path, '/');
+	sg_word_lists(s->c->gate, segment, &stands_for);
+	if (stands_for != 0 || !sg_param(s->url->query, "bridge", &bridge))
+		return stands_for;
+	for (size_t n = 1; n <= bridge.n && n < 32 && stands_for == 0; n++) {
+		char word[32];
+
+		for (size_t i = 0; i < n; i++)
+			word[i] = (char)sg_lower(bridge.p[i]);
+		sg_word_lists(s->c->gate, (struct sg_str){word, n},
+		    &stands_for);
+	}
+	return stands_for;
+}
+
+void
+sg_see_frontend(struct sg_sight *s)
+{
+	uint32_t stands_for = s->front_of;
+
+	sg_target_reset(s);
+	if (stands_for == 0 && !s->connect)
+		stands_for = platform_in_path(s);
+	try_front(s, stands_for, SG_TIER_CAPABILITY);
+}
+
+/* What the software calls itself, people call their hosts. */
+static const struct {
+	const char *name, *host; /* NULL: many platforms */
+} software[] = {
+    {"nitter", "x.com"}, {"teddit", "www.reddit.com"},
+    {"libreddit", "www.reddit.com"}, {"redlib", "www.reddit.com"},
+    {"troddit", "www.reddit.com"}, {"proxitok", "www.tiktok.com"},
+    {"bibliogram", "www.instagram.com"}, {"kittygram", "www.instagram.com"},
+    {"proxigram", "www.instagram.com"}, {"priviblur", "www.tumblr.com"},
+    {"binternet", "www.pinterest.com"}, {"invidious", "www.youtube.com"},
+    {"pipedapi", "www.youtube.com"}, {"rimgo", "imgur.com"},
+    {"safetwitch", "www.twitch.tv"}, {"rsshub", NULL}, {"rss-bridge", NULL},
+};
+
+/* "nitter", "nitter2", "nitter-uk": the word and no longer one. */
+static bool
+is_called(struct sg_str label, const char *name)
+{
+	size_t n = strlen(name);
+
+	return sg_str_starts(label, sg_str(name)) &&
+	    (label.n == n || label.p[n] == '-' ||
+		(label.p[n] >= '0' && label.p[n] <= '9'));
+}
+
+void
+sg_see_front_name(struct sg_sight *s)
+{
+	const char *host = NULL;
+	bool found = false;
+
+	if ((s->lists & SG_LIST_BIT(SG_LIST_FRONTEND)) != 0)
+		return;
+	for (size_t i = 0; i < sizeof software / sizeof *software; i++)
+		for (unsigned k = 1; sg_label(s->url->host, k).n > 0; k++)
+			if (is_called(sg_label(s->url->host, k),
+				software[i].name)) {
+				host = software[i].host;
+				found = true;
+			}
+	if (!found)
+		return;
+	sg_target_reset(s);
+	if (host == NULL) {
+		try_front(s, s->connect ? 0 : platform_in_path(s), 0);
+		return;
+	}
+	sg_target_try(s, sg_str(host));
+	sg_signal_target(s, SG_ALT_FRONTEND, 0);
+}
+
+static const struct {
+	enum sg_shape shape;
+	const char *host;
+} paths[] = {
+    {SG_SHAPE_REDDIT, "www.reddit.com"},
+    {SG_SHAPE_TIKTOK, "www.tiktok.com"},
+    {SG_SHAPE_X, "x.com"},
+};
+
+/* A path that only one platform has, at a site that is not its. */
+void
+sg_see_front_path(struct sg_sight *s)
+{
+	if (!s->page || s->verdict->nsignals > 0 ||
+	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
+		SG_NO_PLATFORM)
+		return;
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		if (!sg_shape_fits(s->c->gate->disguise->shapes,
+			paths[i].shape, s->scratch, s->url->path, NULL))
+			continue;
+		sg_target_reset(s);
+		sg_target_try(s, sg_str(paths[i].host));
+		sg_signal_target(s, SG_ALT_FRONTEND, 0);
+		return;
+	}
+}

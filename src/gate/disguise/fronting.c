@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fronting.c -- one name for the filter, another for the server: URL or
+ * CONNECT authority, TLS server name, Host header.
+ */
+#include "gate/disguise/sight.h"
+
+/* Subjects 0 to n - 1 are the names that the request gave. */
+
+static bool
+is_one_site(const struct sg_sight *s, uint32_t a, uint32_t b)
+{
+	const struct sg_where *x = &s->c->subject[a], *y = &s->c->subject[b];
+	uint32_t owner = sg_where_owner(s->c->gate, x);
+
+	if (owner != 0 && owner == sg_where_owner(s->c->gate, y))
+		return true;
+	if (x->url->is_address || y->url->is_address)
+		return false;
+	return sg_str_eq(sg_site_of(x->url->host), sg_site_of(y->url->host));
+}
+
+/* Encrypted ClientHello shows one outer name for all. */
+static bool
+is_outer(const struct sg_where *where)
+{
+	return sg_host_is_under(where->url->host,
+	    SG_LIT("cloudflare-ech.com"));
+}
+
+/* Worth hiding: blocked, or a way round the filter itself. */
+static bool
+is_hot(struct sg_sight *s, uint32_t i)
+{
+	const uint32_t ways = SG_LIST_BIT(SG_LIST_WEBPROXY) |
+	    SG_LIST_BIT(SG_LIST_VPN) | SG_LIST_BIT(SG_LIST_TUNNEL);
+
+	return (s->c->subject[i].lists & ways) != 0 || sg_is_blocked(s, i);
+}
+
+static void
+compare(struct sg_sight *s, uint32_t a, uint32_t b)
+{
+	const struct sg_where *x = &s->c->subject[a], *y = &s->c->subject[b];
+
+	if (is_one_site(s, a, b) || is_outer(x) || is_outer(y))
+		return;
+	if (is_hot(s, b))
+		sg_signal(s, SG_FRONTING, SG_TIER_INTENT, y->url->host);
+	else if (is_hot(s, a))
+		sg_signal(s, SG_FRONTING, SG_TIER_INTENT, x->url->host);
+	else if (!x->url->is_address)
+		/* Two harmless names; or a name for an address, as usual. */
+		sg_signal(s, SG_FRONTING, SG_TIER_NOISE, y->url->host);
+}
+
+void
+sg_see_fronting(struct sg_sight *s)
+{
+	uint32_t n = s->c->nnames;
+
+	for (uint32_t a = 0; a < n; a++)
+		for (uint32_t b = a + 1; b < n; b++)
+			compare(s, a, b);
+}

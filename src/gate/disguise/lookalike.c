@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lookalike.c -- names that are a blocked one in another spelling, wear one
+ * on their left, or look like one.
+ */
+#include "gate/disguise/sight.h"
+#include "gate/disguise/skeleton.h"
+
+/*
+ * A blocked site under a spelling that no browser sends: it would be blocked
+ * anyway, but somebody tried.
+ */
+void
+sg_see_odd_spelling(struct sg_sight *s)
+{
+	if (sg_is_blocked(s, 0))
+		sg_signal(s, SG_NAME_TRICK, SG_TIER_INTENT, s->url->host);
+}
+
+/* The kept target is something that the catalogue or a list knows. */
+static bool
+is_named(const struct sg_sight *s)
+{
+	const struct sg_target_room *room = &s->scratch->target;
+	static const struct sg_set none;
+	const struct sg_where *where = &room->where[room->kept];
+
+	return room->found && (where->ncatsets > 0 ||
+	    memcmp(&where->fits, &none, sizeof none) != 0);
+}
+
+static bool
+report(struct sg_sight *s)
+{
+	if (sg_target_standing(s) != SG_TARGET_BLOCKED || !is_named(s))
+		return false;
+	sg_signal_target(s, SG_NAME_TRICK, 0);
+	return true;
+}
+
+/* ---- a name within a name ----------------------------------------------- */
+
+/* "x.com" alone is in many names by chance, "www.x.com" is not. */
+static bool
+is_telling(struct sg_str name)
+{
+	struct sg_str site = sg_site_of(name);
+
+	return sg_label(site, sg_label(site, 2).n > 0 ? 2 : 1).n >= 4 ||
+	    sg_str_starts(name, SG_LIT("www.")) ||
+	    sg_str_starts(name, SG_LIT("m."));
+}
+
+static bool
+try_name(struct sg_sight *s, struct sg_str name)
+{
+	if (name.n < 4 || !is_telling(name))
+		return false;
+	sg_target_reset(s);
+	sg_target_try(s, name);
+	return report(s);
+}
+
+/* Names end in these; other words are parts of longer names by chance. */
+static bool
+is_common_end(struct sg_str label)
+{
+	static const char *const longer[] = {"info", "app", "watch", "chat",
+	    "social", "video", "media", NULL};
+
+	return label.n <= 3 || sg_is_one_of(label, longer);
+}
+
+/* www.facebook.com.example.net: what stands before two or more labels. */
+static bool
+try_left(struct sg_sight *s)
+{
+	struct sg_str left = s->url->host, label;
+
+	for (unsigned i = 0; (label = sg_label(s->url->host, i)).n > 0; i++) {
+		if (label.n + 1 >= left.n)
+			return false;
+		left.n -= label.n + 1;
+		if (i > 0 && is_common_end(sg_label(left, 0)) &&
+		    try_name(s, left))
+			return true;
+	}
+	return false;
+}
+
+/* www-facebook-com.example.net: a label that is a name with dashes. */
+static void
+try_dashes(struct sg_sight *s)
+{
+	struct sg_str label;
+	char name[SG_HOST_MAX];
+	size_t n;
+
+	for (unsigned i = 1; (label = sg_label(s->url->host, i)).n > 0; i++) {
+		if (memchr(label.p, '-', label.n) == NULL)
+			continue;
+		n = sg_decode_dashes(label, name, sizeof name);
+		if (try_name(s, (struct sg_str){name, n}))
+			return;
+	}
+}
+
+void
+sg_see_inner_name(struct sg_sight *s)
+{
+	/* Translators and caches do this too, and say so. */
+	if ((s->lists & SG_LIST_BIT(SG_LIST_RELAY)) == 0 && !try_left(s))
+		try_dashes(s);
+}
+
+/* ---- looks -------------------------------------------------------------- */
+
+/* The name that it looks like is blocked, or is a platform's elsewhere. */
+static bool
+try_look(struct sg_sight *s, struct sg_str look)
+{
+	const struct sg_gate *gate = s->c->gate;
+	struct sg_str site = sg_site_of(look);
+	uint32_t stands_for;
+
+	sg_target_reset(s);
+	sg_target_try(s, look);
+	if (report(s))
+		return true;
+	sg_word_lists(gate, sg_label(site, sg_label(site, 2).n > 0 ? 2 : 1),
+	    &stands_for);
+	if (stands_for == 0)
+		return false;
+	sg_target_reset(s);
+	sg_target_try(s, sg_str(sg_image_text(&gate->names, stands_for)));
+	return report(s);
+}
+
+void
+sg_see_lookalike(struct sg_sight *s)
+{
+	char look[SG_HOST_MAX + 1];
+	struct sg_str host = s->url->host;
+	size_t n;
+
+	if ((s->url->odd & SG_ODD_IDN) != 0) {
+		n = sg_skeleton_host(host, look, sizeof look);
+		if (n > 0)
+			try_look(s, (struct sg_str){look, n});
+		return;
+	}
+	n = sg_skeleton_digits(host, 'i', look, sizeof look);
+	if (n > 0 && try_look(s, (struct sg_str){look, n}))
+		return;
+	n = sg_skeleton_digits(host, 'l', look, sizeof look);
+	if (n > 0 && memchr(host.p, '1', host.n) != NULL)
+		try_look(s, (struct sg_str){look, n});
+}

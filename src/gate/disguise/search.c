@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * search.c -- searches for a way round the filter.
+ *
+ * A single word never tells: "proxy server ks2" is homework.  What does is a
+ * wish ("unblock") with its object ("school", "instagram"), or a tool with
+ * what one wants of it ("links", "free").
+ */
+#include "gate/disguise/sight.h"
+#include "gate/disguise/skeleton.h"
+
+#define TEXT_MAX 256
+#define WORDS_MAX 32
+#define PHRASE_MAX 4 /* words of the longest phrase in a list */
+
+#define SEARCH_LISTS                                                       \
+	(SG_LIST_BIT(SG_LIST_SEARCH_VERB) |                                \
+	    SG_LIST_BIT(SG_LIST_SEARCH_WAY) |                              \
+	    SG_LIST_BIT(SG_LIST_SEARCH_OBJECT) |                           \
+	    SG_LIST_BIT(SG_LIST_SEARCH_PLACE) |                            \
+	    SG_LIST_BIT(SG_LIST_SEARCH_TOOL) |                             \
+	    SG_LIST_BIT(SG_LIST_SEARCH_KIND) |                             \
+	    SG_LIST_BIT(SG_LIST_SEARCH_FIND) |                             \
+	    SG_LIST_BIT(SG_LIST_PLATFORM_WORD))
+
+struct query {
+	char text[TEXT_MAX]; /* words joined by dots */
+	size_t start[WORDS_MAX + 1];
+	size_t count;
+	uint32_t lists; /* that have some of its words */
+	uint32_t verbs, kinds; /* how many words were of these */
+	uint32_t platform;     /* string, or 0 */
+};
+
+/* ---- words -------------------------------------------------------------- */
+
+/*
+ * Letters and digits, lower-case and without marks; apostrophes vanish, the
+ * rest ends a word.
+ */
+static void
+read_words(struct query *q, struct sg_str text)
+{
+	size_t n = 0, used;
+	uint32_t cp;
+	bool inside = false;
+
+	q->count = 0;
+	for (size_t i = 0; i < text.n && n + 2 < TEXT_MAX; i += used) {
+		char letter = '\0';
+
+		used = sg_utf8_decode(text.p + i, text.n - i, &cp);
+		if (used == 0)
+			used = 1;
+		else if (cp == '\'' || cp == 0x2019)
+			continue;
+		else
+			letter = sg_fold_letter(cp);
+		if (letter == '\0') {
+			inside = false;
+			continue;
+		}
+		if (!inside) {
+			if (q->count == WORDS_MAX)
+				break;
+			if (n > 0)
+				q->text[n++] = '.';
+			q->start[q->count++] = n;
+			inside = true;
+		}
+		q->text[n++] = letter;
+	}
+	q->start[q->count] = n + 1; /* past the dot that would follow */
+}
+
+/* Look up phrases from word `i` on, longest first; returns words used. */
+static size_t
+take_phrase(const struct sg_gate *gate, struct query *q, size_t i)
+{
+	size_t most = q->count - i < PHRASE_MAX ? q->count - i : PHRASE_MAX;
+	uint32_t lists, platform;
+
+	for (size_t n = most; n > 0; n--) {
+		struct sg_str phrase = {q->text + q->start[i],
+		    q->start[i + n] - 1 - q->start[i]};
+
+		lists = sg_word_lists(gate, phrase, &platform) &
+		    SEARCH_LISTS;
+		if (lists == 0)
+			continue;
+		q->lists |= lists;
+		q->verbs +=
+		    (lists & SG_LIST_BIT(SG_LIST_SEARCH_VERB)) != 0;
+		q->kinds +=
+		    (lists & SG_LIST_BIT(SG_LIST_SEARCH_KIND)) != 0;
+		if (q->platform == 0)
+			q->platform = platform;
+		return n;
+	}
+	return 1;
+}
+
+static bool
+has(const struct query *q, enum sg_list_id list)
+{
+	return (q->lists & SG_LIST_BIT(list)) != 0;
+}
+
+/* The wish is there, whatever the platform's standing. */
+static bool
+is_wish(const struct query *q)
+{
+	if (has(q, SG_LIST_SEARCH_TOOL))
+		return true;
+	if (has(q, SG_LIST_SEARCH_VERB))
+		return has(q, SG_LIST_SEARCH_OBJECT) ||
+		    has(q, SG_LIST_SEARCH_PLACE) ||
+		    has(q, SG_LIST_SEARCH_KIND);
+	if (has(q, SG_LIST_SEARCH_WAY) && has(q, SG_LIST_SEARCH_OBJECT))
+		return true;
+	return has(q, SG_LIST_SEARCH_KIND) &&
+	    (has(q, SG_LIST_SEARCH_FIND) || q->kinds > 1);
+}
+
+static void
+judge_words(struct sg_sight *s, struct sg_str text)
+{
+	const struct sg_gate *gate = s->c->gate;
+	struct sg_str host = {0};
+	struct query q = {.count = 0};
+
+	read_words(&q, text);
+	for (size_t i = 0; i < q.count;)
+		i += take_phrase(gate, &q, i);
+	if (!is_wish(&q) && !(q.verbs > 0 && q.platform != 0))
+		return;
+	sg_target_reset(s);
+	if (q.platform != 0) {
+		host = sg_str(sg_image_text(&gate->names, q.platform));
+		sg_target_try(s, host);
+	}
+	/* A platform that is open needs no way round. */
+	sg_signal(s, SG_SEARCH_INTENT,
+	    is_wish(&q) || sg_target_standing(s) == SG_TARGET_BLOCKED
+		? SG_TIER_INTENT
+		: SG_TIER_NOISE,
+	    host);
+}
+
+/* ---- where a search is -------------------------------------------------- */
+
+/* Results pages; not what guesses while somebody types. */
+static bool
+is_results(const struct sg_sight *s)
+{
+	static const char *const guesses[] = {"complete", "suggest", "/ac/",
+	    "/maps", "/translate", NULL};
+
+	for (size_t i = 0; guesses[i] != NULL; i++)
+		if (sg_has(s->url->path, guesses[i]))
+			return false;
+	return s->page && !s->connect;
+}
+
+void
+sg_see_search(struct sg_sight *s)
+{
+	static const char *const asked[] = {"q", "p", "query", "text", "wd",
+	    "word", "search_query", "search", "keyword", "keywords", "k",
+	    NULL};
+	struct sg_str rest = s->url->query, name, value;
+	char *room = s->scratch->decoder.room[0];
+	size_t n;
+
+	if (!is_results(s))
+		return;
+	while (sg_param_next(&rest, &name, &value)) {
+		if (value.n > TEXT_MAX * 3 || !sg_is_one_of(name, asked))
+			continue;
+		n = sg_decode_percent(value, room);
+		if (n == 0) {
+			memcpy(room, value.p, value.n);
+			n = value.n;
+		}
+		judge_words(s, (struct sg_str){room, n});
+	}
+}

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sight.c -- what detectors share: parameters, words, hidden targets, and
+ * saying what was found.
+ */
+#include "gate/disguise/sight.h"
+
+/* ---- reading a request -------------------------------------------------- */
+
+bool
+sg_param_next(struct sg_str *rest, struct sg_str *name, struct sg_str *value)
+{
+	do {
+		if (rest->p == NULL)
+			return false;
+		*value = sg_str_cut(rest, '&');
+	} while (value->n == 0);
+	*name = sg_str_cut(value, '=');
+	return true;
+}
+
+bool
+sg_param(struct sg_str query, const char *name, struct sg_str *value)
+{
+	struct sg_str key;
+
+	while (sg_param_next(&query, &key, value))
+		if (sg_str_eqi(key, sg_str(name)))
+			return true;
+	*value = (struct sg_str){0};
+	return false;
+}
+
+bool
+sg_only(struct sg_str text, const char *allowed)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\0' || strchr(allowed, text.p[i]) == NULL)
+			return false;
+	return text.n > 0;
+}
+
+bool
+sg_has(struct sg_str text, const char *word)
+{
+	struct sg_str w = sg_str(word);
+
+	for (; text.n >= w.n; text.p++, text.n--)
+		if (sg_lower(text.p[0]) == sg_lower(w.p[0]) &&
+		    sg_str_startsi(text, w))
+			return true;
+	return false;
+}
+
+bool
+sg_is_one_of(struct sg_str text, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (sg_str_eqi(text, sg_str(*words)))
+			return true;
+	return false;
+}
+
+struct sg_str
+sg_label(struct sg_str host, unsigned i)
+{
+	size_t end = host.n, start;
+
+	for (;; i--) {
+		for (start = end; start > 0 && host.p[start - 1] != '.';)
+			start--;
+		if (i == 0)
+			return (struct sg_str){host.p + start, end - start};
+		if (start == 0)
+			return (struct sg_str){0};
+		end = start - 1;
+	}
+}
+
+/*
+ * Two labels, or three where a country's domain has a short one below it.
+ * Only ever used to call two names one site or two, so that being wrong
+ * about a rare registry costs little.
+ */
+struct sg_str
+sg_site_of(struct sg_str host)
+{
+	unsigned labels = 2;
+	size_t n = 0;
+
+	if (sg_label(host, 0).n == 2 && sg_label(host, 1).n <= 3)
+		labels = 3;
+	for (unsigned i = 0; i < labels && n < host.n; i++)
+		n += sg_label(host, i).n + (i > 0 ? 1 : 0);
+	n = n > host.n ? host.n : n;
+	return (struct sg_str){host.p + host.n - n, n};
+}
+
+bool
+sg_is_google(struct sg_str host, const char *service)
+{
+	struct sg_str site = sg_site_of(host), prefix = sg_str(service);
+
+	return sg_str_starts(site, SG_LIT("google.")) &&
+	    host.n == site.n + prefix.n + 1 && sg_str_starts(host, prefix);
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+uint32_t
+sg_word_lists(const struct sg_gate *gate, struct sg_str words,
+    uint32_t *stands_for)
+{
+	struct sg_name_hit hits[SG_NAME_HITS];
+	char key[SG_WORDS_MAX + sizeof SG_WORDS_MARK];
+	uint32_t lists = 0;
+	size_t n;
+
+	*stands_for = 0;
+	if (words.n == 0 || words.n > SG_WORDS_MAX)
+		return 0;
+	memcpy(key, words.p, words.n);
+	memcpy(key + words.n, SG_WORDS_MARK, sizeof SG_WORDS_MARK - 1);
+	n = sg_names_probe(&gate->catalogue,
+	    sg_name_hash(gate->catalogue.seed,
+		(struct sg_str){key, words.n + sizeof SG_WORDS_MARK - 1}),
+	    hits);
+	for (size_t i = 0; i < n; i++) {
+		lists |= gate->catsets[hits[i].set].lists;
+		if (*stands_for == 0)
+			*stands_for = gate->catsets[hits[i].set].stands_for;
+	}
+	return lists;
+}
+
+/* ---- hidden targets ----------------------------------------------------- */
+
+/* A name's last label is letters; so is an internationalised one's. */
+static bool
+is_believable(const struct sg_url *url)
+{
+	struct sg_str end;
+
+	if (url->fault != SG_URL_FINE)
+		return false;
+	if (url->is_address)
+		return !sg_address_is_local(&url->address);
+	end = sg_label(url->host, 0);
+	return end.n >= 2 && end.n < url->host.n && !(end.p[0] >= '0' &&
+	    end.p[0] <= '9');
+}
+
+static bool
+is_block(const struct sg_decision *decision)
+{
+	return decision->action == SG_BLOCK &&
+	    decision->ground != SG_BY_UNSURE;
+}
+
+enum sg_standing
+sg_target_standing(const struct sg_sight *s)
+{
+	const struct sg_target_room *room = &s->scratch->target;
+
+	if (!room->found)
+		return SG_NO_TARGET;
+	return room->blocked ? SG_TARGET_BLOCKED : SG_TARGET_FINE;
+}
+
+/* A place that holds neither what is kept nor what became a subject. */
+static unsigned
+spare_place(const struct sg_target_room *room)
+{
+	unsigned i = 0;
+
+	while ((room->found && i == room->kept) ||
+	    (room->is_subject && i == room->subject))
+		i++;
+	return i;
+}
+
+enum sg_standing
+sg_target_try(struct sg_sight *s, struct sg_str host_on)
+{
+	struct sg_target_room *room = &s->scratch->target;
+	unsigned spare = spare_place(room);
+	struct sg_url *url = &room->url[spare];
+	struct sg_where *where = &room->where[spare];
+	struct sg_decision decision;
+
+	if (host_on.n > SG_DECODE_MAX)
+		host_on.n = SG_DECODE_MAX;
+	sg_url_parse(host_on, false, (struct sg_str){0}, url);
+	if (!is_believable(url) || room->blocked)
+		return sg_target_standing(s);
+	sg_where_find(s->c->gate, url, !s->connect, where);
+	sg_where_pages(s->c->gate, s->verdict->intent, s->scratch, where);
+	decision = sg_decide_alone(s->c, where);
+	if (room->found && !is_block(&decision))
+		return sg_target_standing(s);
+	room->found = true;
+	room->kept = spare;
+	room->blocked = is_block(&decision);
+	return sg_target_standing(s);
+}
+
+enum sg_standing
+sg_target_decode(struct sg_sight *s, struct sg_str text, enum sg_url_form form)
+{
+	struct sg_str host_on;
+
+	if (!sg_decode_url(&s->scratch->decoder, text, form, &host_on))
+		return sg_target_standing(s);
+	return sg_target_try(s, host_on);
+}
+
+void
+sg_target_reset(struct sg_sight *s)
+{
+	s->scratch->target.found = false;
+	s->scratch->target.blocked = false;
+}
+
+struct sg_str
+sg_target_host(const struct sg_sight *s)
+{
+	const struct sg_target_room *room = &s->scratch->target;
+
+	return room->found ? room->url[room->kept].host : (struct sg_str){0};
+}
+
+bool
+sg_is_blocked(struct sg_sight *s, uint32_t i)
+{
+	struct sg_decision decision =
+	    sg_decide_alone(s->c, &s->c->subject[i]);
+	uint32_t flags;
+
+	if (!is_block(&decision))
+		return false;
+	if (decision.rule == SG_NO_RULE)
+		return true; /* a locked list */
+	flags = sg_gate_rule(s->c->gate, decision.rule)->flags;
+	return (flags & (SG_RULE_EVERYTHING | SG_RULE_OTHERWISE)) == 0;
+}
+
+/* ---- saying what was found ---------------------------------------------- */
+
+/*
+ * What a page or a program does by itself is not a person's doing; nor is a
+ * CONNECT whose inner request will be seen.
+ */
+static enum sg_tier
+lowered(const struct sg_sight *s, enum sg_tier tier)
+{
+	if (tier != SG_TIER_INTENT)
+		return tier;
+	switch (s->verdict->intent) {
+	case SG_INTENT_EMBED:
+		return s->picture ? SG_TIER_NOISE : SG_TIER_CAPABILITY;
+	case SG_INTENT_BACKGROUND:
+		return s->headers->purpose.n > 0 ? SG_TIER_NOISE
+						 : SG_TIER_CAPABILITY;
+	case SG_INTENT_VISIT:
+	case SG_INTENT_UNKNOWN:
+		break;
+	}
+	return s->c->can_wait ? SG_TIER_CAPABILITY : tier;
+}
+
+static struct sg_signal *
+signal_of(struct sg_sight *s, enum sg_technique technique)
+{
+	struct sg_verdict *verdict = s->verdict;
+	struct sg_signal *signal;
+
+	for (size_t i = 0; i < verdict->nsignals; i++)
+		if (verdict->signals[i].technique == technique)
+			return &verdict->signals[i];
+	if (verdict->nsignals == SG_SIGNALS_MAX)
+		return NULL;
+	signal = &verdict->signals[verdict->nsignals++];
+	*signal = (struct sg_signal){technique, SG_TIER_NOISE, {0}};
+	return signal;
+}
+
+/* IPv6 is named without the brackets that it has in a URL. */
+static struct sg_str
+keep_text(struct sg_sight *s, const struct sg_signal *signal,
+    struct sg_str target)
+{
+	char *room = s->scratch->signal_targets[signal - s->verdict->signals];
+
+	if (target.n > 2 && target.p[0] == '[')
+		target = (struct sg_str){target.p + 1, target.n - 2};
+	if (target.n > SG_HOST_MAX)
+		target.n = SG_HOST_MAX;
+	if (target.n > 0)
+		memcpy(room, target.p, target.n);
+	return (struct sg_str){room, target.n};
+}
+
+void
+sg_signal(struct sg_sight *s, enum sg_technique technique, enum sg_tier tier,
+    struct sg_str target)
+{
+	struct sg_signal *signal = signal_of(s, technique);
+
+	if (signal == NULL)
+		return;
+	tier = lowered(s, tier);
+	if (signal->target.n == 0 || (tier < signal->tier && target.n > 0))
+		signal->target = keep_text(s, signal, target);
+	if (tier < signal->tier)
+		signal->tier = tier;
+	if (signal->tier != SG_TIER_NOISE)
+		s->c->circumvention = true;
+}
+
+/* The kept target is judged with the request. */
+static void
+add_subject(struct sg_sight *s)
+{
+	struct sg_target_room *room = &s->scratch->target;
+	struct sg_case *c = s->c;
+
+	for (uint32_t i = 0; i < c->nsubjects; i++)
+		if (sg_str_eq(c->subject[i].url->host,
+			room->url[room->kept].host))
+			return;
+	if (c->nsubjects == SG_SUBJECTS_MAX || room->is_subject)
+		return;
+	room->is_subject = true;
+	room->subject = room->kept;
+	c->subject[c->nsubjects++] = room->where[room->kept];
+}
+
+void
+sg_signal_target(struct sg_sight *s, enum sg_technique technique, int alone)
+{
+	switch (sg_target_standing(s)) {
+	case SG_NO_TARGET:
+		if (alone != 0)
+			sg_signal(s, technique, (enum sg_tier)alone,
+			    (struct sg_str){0});
+		break;
+	case SG_TARGET_FINE:
+		sg_signal(s, technique, SG_TIER_NOISE, sg_target_host(s));
+		break;
+	case SG_TARGET_BLOCKED:
+		sg_signal(s, technique, SG_TIER_INTENT, sg_target_host(s));
+		if (s->page)
+			add_subject(s);
+		break;
+	}
+}

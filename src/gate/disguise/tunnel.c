@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * tunnel.c -- VPNs and anonymisers, tunnels and remote desktops: by their
+ * servers, their protocols, their ports.
+ */
+#include "gate/disguise/sight.h"
+
+/* Going to a provider's site is a person's doing; what connects is a
+ * program that may have been there for years. */
+static enum sg_tier
+tier_of(const struct sg_sight *s)
+{
+	return s->page && !s->connect &&
+		s->verdict->intent != SG_INTENT_UNKNOWN
+	    ? SG_TIER_INTENT
+	    : SG_TIER_CAPABILITY;
+}
+
+/* Listed, or speaking a protocol of VPNs over HTTP. */
+void
+sg_see_vpn(struct sg_sight *s)
+{
+	static const char *const paths[] = {"/vpnsvc/connect.cgi",
+	    "/vpnsvc/vpn.cgi", "/sra_{", "/sra_%7b", "/remote/fortisslvpn",
+	    "/remote/fortisslvpn_xml", "/ssl-vpn/", "/global-protect/",
+	    "/dana-na/", "/+cscoe+/", NULL};
+
+	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 ||
+	    (s->marks & SG_MARK_VPN_HEADER) != 0)
+		sg_signal(s, SG_VPN, tier_of(s), (struct sg_str){0});
+	for (size_t i = 0; paths[i] != NULL; i++)
+		if (sg_str_startsi(s->url->path, sg_str(paths[i])))
+			sg_signal(s, SG_VPN, SG_TIER_CAPABILITY,
+			    (struct sg_str){0});
+}
+
+/* Tor's names, which mean nothing outside of it, and ways into it. */
+void
+sg_see_onion(struct sg_sight *s)
+{
+	struct sg_str label;
+
+	for (unsigned i = 0; (label = sg_label(s->url->host, i)).n > 0; i++)
+		if (sg_str_eq(label, SG_LIT("onion")) ||
+		    sg_str_eq(label, SG_LIT("tor2web"))) {
+			sg_signal(s, SG_VPN, SG_TIER_INTENT, s->url->host);
+			return;
+		}
+}
+
+void
+sg_see_tunnel(struct sg_sight *s)
+{
+	sg_signal(s, SG_TUNNEL, tier_of(s), (struct sg_str){0});
+}
+
+/* A CONNECT to a port of remote access. */
+void
+sg_see_tunnel_port(struct sg_sight *s)
+{
+	static const uint16_t ports[] = {
+	    22, 222, 2022, 2222, 22222,        /* SSH */
+	    23, 3389, 3390,                    /* Telnet, RDP */
+	    5800, 5900, 5901, 5902, 5938,      /* VNC, TeamViewer */
+	    6568, 7070, 21115, 21116, 21117,   /* AnyDesk, RustDesk */
+	    500, 1194, 1701, 1723, 4500, 51820, /* IPsec, OpenVPN, L2TP, PPTP */
+	    1080, 7844, 8388,                  /* SOCKS, cloudflared, ss */
+	    9001, 9030, 9050, 9150,            /* Tor */
+	};
+
+	for (size_t i = 0; s->connect && i < sizeof ports / sizeof *ports; i++)
+		if (s->port == ports[i])
+			sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
+			    (struct sg_str){0});
+}
+
+/* Methods that only tunnels have. */
+void
+sg_see_method(struct sg_sight *s)
+{
+	static const char *const vpn[] = {"SSTP_DUPLEX_POST", NULL};
+	static const char *const tunnel[] = {"RDG_OUT_DATA", "RDG_IN_DATA",
+	    "RPC_OUT_DATA", "RPC_IN_DATA", NULL};
+
+	if (sg_is_one_of(s->request->method, vpn))
+		sg_signal(s, SG_VPN, SG_TIER_CAPABILITY, (struct sg_str){0});
+	if (sg_is_one_of(s->request->method, tunnel))
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
+		    (struct sg_str){0});
+}
