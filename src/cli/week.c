@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/problems.h"
 #include "cli/cli.h"
+#include "cli/school.h"
 #include "cli/week.h"
 #include "gate/gate.h"
 #include "policy/build.h"
@@ -23,54 +24,6 @@ struct asked {
 
 /* ---- which week --------------------------------------------------------- */
 
-/* A number of one to four digits; -1 when the word is none. */
-static int
-number(struct sg_str word)
-{
-	int value = 0;
-
-	if (word.n == 0 || word.n > 4)
-		return -1;
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.p[i] < '0' || word.p[i] > '9')
-			return -1;
-		value = value * 10 + (word.p[i] - '0');
-	}
-	return value;
-}
-
-/* "2026-11-24", or as policies have it, "24 Nov 2026" or "Tue 24 Nov 2026". */
-static bool
-read_date(struct sg_str text, int32_t *day)
-{
-	bool dashes = memchr(text.p, '-', text.n) != NULL;
-	char separator = dashes ? '-' : ' ';
-	struct sg_str first = sg_str_cut(&text, separator);
-	struct sg_civil c;
-	int weekday = -1;
-
-	if (!dashes && number(first) < 0) {
-		weekday = sg_weekday_find(first);
-		if (weekday < 0)
-			return false;
-		first = sg_str_cut(&text, separator);
-	}
-	if (dashes) {
-		c.year = number(first);
-		c.month = number(sg_str_cut(&text, separator));
-		c.day = number(text);
-	} else {
-		c.day = number(first);
-		c.month = sg_month_find(sg_str_cut(&text, separator));
-		c.year = number(text);
-	}
-	if (c.year < 1970 || c.month < 1 || c.month > 12 || c.day < 1 ||
-	    c.day > sg_month_days(c.year, c.month))
-		return false;
-	*day = sg_day_of(c);
-	return weekday < 0 || weekday == sg_weekday_of(*day);
-}
-
 /* The Monday of the week that was asked for; false after a complaint. */
 static bool
 find_monday(const struct asked *asked, const struct sg_week *week,
@@ -78,7 +31,7 @@ find_monday(const struct asked *asked, const struct sg_week *week,
 {
 	int32_t day = sg_zone_day(week->timetable->zone, week->now, NULL);
 
-	if (asked->date != NULL && !read_date(sg_str(asked->date), &day)) {
+	if (asked->date != NULL && !sg_date_parse(sg_str(asked->date), &day)) {
 		sg_complain(SG_EXIT_USAGE,
 		    "--date wants a day like 2026-11-24 or \"Tue 24 Nov "
 		    "2026\", not \"%s\"",

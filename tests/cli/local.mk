@@ -3,15 +3,29 @@ cli_tests = \
 	%D%/check \
 	%D%/explain \
 	%D%/install \
+	%D%/journal \
 	%D%/judge \
 	%D%/man \
+	%D%/report \
 	%D%/week
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) %D%/lib.sh %D%/school.policy
+EXTRA_DIST += $(cli_tests) %D%/lib.sh %D%/lib_journal.sh %D%/school.policy
+
+check_PROGRAMS += %D%/make_journal
+%C%_make_journal_SOURCES = %D%/make_journal.c
+%C%_make_journal_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+%C%_make_journal_LDADD = libjournal.la libgate.la libbase.la $(SODIUM_LIBS)
 
 if HAVE_CMOCKA
-check_PROGRAMS += %D%/test_instant
-TESTS += %D%/test_instant
+check_PROGRAMS += %D%/test_instant %D%/test_put %D%/test_report
+TESTS += %D%/test_instant %D%/test_put %D%/test_report
 endif
 %C%_test_instant_SOURCES = %D%/test_instant.c src/cli/instant.c
 %C%_test_instant_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
+%C%_test_put_SOURCES = %D%/test_put.c src/cli/put.c
+%C%_test_put_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_report_SOURCES = %D%/test_report.c src/cli/report_sum.c \
+	src/cli/report_words.c src/cli/school_clock.c src/cli/tally.c
+%C%_test_report_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_report_LDADD = libjournal.la libpolicy.la libgate.la libbase.la \
+	$(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * journal_verify.c -- `schoolgate journal verify`: prove the whole journal,
+ * or say what is wrong with it and where.
+ */
+#include <jansson.h>
+
+#include "cli/ask.h"
+#include "cli/cli.h"
+#include "cli/journal.h"
+#include "cli/put.h"
+#include "journal/stamp.h"
+#include "journal/verify.h"
+
+struct telling {
+	bool colour;
+	json_t *findings; /* NULL: as text */
+};
+
+static const char *
+word_of(enum sg_finding_kind kind)
+{
+	static const char *const words[] = {[SG_FOUND_CHANGED] = "changed",
+	    [SG_FOUND_REMOVED] = "removed",
+	    [SG_FOUND_REORDERED] = "reordered",
+	    [SG_FOUND_INSERTED] = "inserted",
+	    [SG_FOUND_REPEATED] = "repeated",
+	    [SG_FOUND_CUT] = "cut off",
+	    [SG_FOUND_DAY_MISSING] = "day missing",
+	    [SG_FOUND_HEAD] = "head",
+	    [SG_FOUND_UNREADABLE] = "unreadable",
+	    [SG_FOUND_NOTE] = "note"};
+
+	return words[kind];
+}
+
+static void
+tell_text(const struct telling *t, const struct sg_finding *finding)
+{
+	const char *colour = finding->kind == SG_FOUND_NOTE ? "\033[1;36m"
+							     : "\033[1;31m";
+
+	sg_put_plain(stdout, finding->file != NULL ? finding->file
+						    : "the journal");
+	if (finding->line > 0)
+		printf(":%llu", (unsigned long long)finding->line);
+	printf(": %s%s%s: ", t->colour ? colour : "", word_of(finding->kind),
+	    t->colour ? "\033[0m" : "");
+	sg_put_plain(stdout, finding->text);
+	putchar('\n');
+}
+
+static void
+tell(void *ctx, const struct sg_finding *finding)
+{
+	const struct telling *t = ctx;
+
+	if (t->findings == NULL) {
+		tell_text(t, finding);
+		return;
+	}
+	json_array_append_new(t->findings,
+	    json_pack("{s:s, s:o, s:o, s:o}", "kind", word_of(finding->kind),
+		"file",
+		finding->file == NULL ? json_null()
+				      : sg_ask_text(sg_str(finding->file)),
+		"line", json_integer((json_int_t)finding->line), "text",
+		sg_ask_text(sg_str(finding->text))));
+}
+
+static void
+sum_json(const struct sg_verified *v, json_t *findings)
+{
+	json_t *whole = json_pack("{s:b, s:I, s:I, s:I, s:O}", "whole",
+	    v->faults == 0, "files", (json_int_t)v->files, "records",
+	    (json_int_t)v->records, "faults", (json_int_t)v->faults,
+	    "findings", findings);
+
+	json_dumpf(whole, stdout, JSON_INDENT(1));
+	putchar('\n');
+	json_decref(whole);
+}
+
+static void
+sum_text(const struct sg_verified *v)
+{
+	char first[SG_DAY_TEXT], last[SG_DAY_TEXT];
+
+	if (v->files > 0) {
+		sg_stamp_day_text(v->first_day, first);
+		sg_stamp_day_text(v->last_day, last);
+		printf("%llu record%s in %llu file%s, %s to %s: ",
+		    (unsigned long long)v->records, v->records == 1 ? "" : "s",
+		    (unsigned long long)v->files, v->files == 1 ? "" : "s",
+		    first, last);
+	}
+	if (v->faults == 0)
+		puts("the journal is whole and as it was written.");
+	else
+		printf("%llu fault%s, named above.\n",
+		    (unsigned long long)v->faults, v->faults == 1 ? "" : "s");
+}
+
+static int
+verify(const char *folder, const char *key_path, bool json)
+{
+	struct telling t = {.colour = sg_colour(stdout)};
+	struct sg_verified verified;
+	struct sg_chain_key key;
+	bool whole;
+
+	if (!sg_journal_ready() || !sg_journal_key(key_path, &key))
+		return SG_EXIT_PROBLEMS;
+	if (json)
+		t.findings = json_array();
+	whole = sg_verify(folder, &key, tell, &t, &verified);
+	sodium_memzero(&key, sizeof key);
+	if (json)
+		sum_json(&verified, t.findings);
+	else
+		sum_text(&verified);
+	json_decref(t.findings);
+	return whole ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
+}
+
+static int
+run(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct sg_call call = {.most = 0};
+	const char *folder = SG_JOURNALDIR, *key = NULL;
+	bool json = false;
+	const struct sg_option options[] = {
+	    {.name = "journal", .value = &folder},
+	    {.name = "key", .value = &key},
+	    {.name = "json", .flag = &json},
+	    {0},
+	};
+	int code = sg_call_read(verb, argc, argv, options, &call);
+
+	if (code >= 0)
+		return code;
+	if (key == NULL)
+		return sg_complain(SG_EXIT_USAGE,
+		    "--key FILE is needed: the verifying key that "
+		    "\"schoolgate journal init\" showed");
+	return verify(folder, key, json);
+}
+
+const struct sg_verb sg_journal_verb_verify = {
+    .name = "journal verify",
+    .arguments = "--key FILE [--json]",
+    .sentence = "Prove that no record was changed, removed or added.",
+    .help = "    --key FILE         the verifying key\n"
+	    "    --journal DIR      the journal (" SG_JOURNALDIR ")\n"
+	    "    --json             what was found, for programs\n",
+    .run = run,
+};

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * pack.h -- an evidence pack: a folder with the records of an incident, their
+ * proof, a summary for people, and how to check it all without this program.
+ */
+#ifndef SG_PACK_H
+#define SG_PACK_H
+
+#include "cli/journal.h"
+#include "cli/tally.h"
+#include "journal/verify.h"
+
+/* One event of the summary; a visit of several records is one. */
+struct sg_pack_row {
+	int64_t at_ms, last_ms;
+	enum sg_event_kind kind;
+	enum sg_doer doer;
+	const char *person, *device; /* device: "", or where they were */
+	const char *what;            /* "BLOCKED https://..." without the word */
+	const char *signals, *rule, *reason;
+	enum sg_proof proof;
+	unsigned folded;
+	const char *place; /* "2026-11-24.jsonl:71", of the first record */
+};
+
+/* A record that goes into the pack. */
+struct sg_pack_pick {
+	int32_t day; /* of the journal's file */
+	uint64_t line;
+};
+
+struct sg_pack {
+	struct sg_arena *arena;
+	const struct sg_journal_run *run;
+	const char *folder; /* of the pack */
+	const char *person; /* NULL: everybody */
+	struct sg_revealer *revealer; /* NULL: names stay hidden */
+
+	struct sg_pack_row *rows;
+	size_t nrows, rows_cap;
+	struct sg_pack_pick *picks;
+	size_t npicks, picks_cap;
+	uint64_t unreadable; /* lines of the period that are no records */
+	uint64_t broken;     /* records that are not genuine, by the key */
+	struct sg_verified verified; /* of the whole journal, by the key */
+};
+
+/* What the summary is divided into. */
+enum sg_pack_part {
+	SG_PACK_PEOPLE, SG_PACK_PAGES, SG_PACK_APPS, SG_PACK_UNCLEAR,
+	SG_PACK_OTHER, /* policies, bans, the journal */
+	SG_PACK_PARTS
+};
+enum sg_pack_part sg_pack_part_of(const struct sg_pack_row *row);
+const char *sg_pack_title(enum sg_pack_part part);
+const char *sg_pack_explain(enum sg_pack_part part);
+/* "blocked", "let through, but a sign of a way round", ... */
+const char *sg_pack_outcome(const struct sg_pack_row *row);
+/* A sentence on what the key said; see the notes of report.h too. */
+const char *sg_pack_proof(const struct sg_pack *pack);
+/* "2026-11-24T10:15:00.123Z" */
+const char *sg_pack_utc(const struct sg_pack *pack, int64_t ms);
+
+/*
+ * Write it all into the new folder pack->folder.  An exit code; what could
+ * not be written was complained of.
+ */
+int sg_pack_write(struct sg_pack *pack);
+
+/* The files, each into `to`: pack_text.c, pack_html.c, pack_proof.c,
+ * pack_check.c.  False: a complaint was printed. */
+bool sg_pack_text(const struct sg_pack *pack, FILE *to);
+bool sg_pack_html(const struct sg_pack *pack, FILE *to);
+bool sg_pack_records(const struct sg_pack *pack, FILE *to);
+bool sg_pack_chain(const struct sg_pack *pack, FILE *to);
+bool sg_pack_how(const struct sg_pack *pack, FILE *to);
+bool sg_pack_script(const struct sg_pack *pack, FILE *to);
+
+#endif

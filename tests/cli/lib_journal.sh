@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+#
+# lib_journal.sh -- beside lib.sh: a small journal of a week in 2025.
+
+maker=$SG_BUILD/tests/cli/make_journal
+[ -x "$maker" ] || skip "there is no $maker"
+
+# A new journal of detail $1, with its secrets in the file keys.
+new_journal() {
+	chmod -R u+w journal 2>/dev/null
+	rm -rf journal write.key
+	"$maker" journal write.key "$1" >keys || {
+		echo "the journal could not be made"
+		exit 99
+	}
+}
+
+# Call a verb of `schoolgate journal` on it.
+journal() {
+	called="schoolgate journal $*"
+	verb=$1
+	shift
+	code=0
+	"$program" journal "$verb" --state "$work/state" \
+	    --locked "$work/locked" \
+	    --catalogue "$SG_SOURCE/conf/platforms" --journal journal "$@" \
+	    >"$work/out" 2>"$work/err" || code=$?
+}
+
+week="--since 2025-11-24 --until 2025-11-30"
+monday=journal/2025-11-24.jsonl

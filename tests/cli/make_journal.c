@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * make_journal.c -- a small journal of a week in 2025, for tests of what
+ * reads it.
+ *
+ * usage: make_journal FOLDER KEYFILE DETAIL >SECRETS
+ * DETAIL is address, host, platform or pseudonymous.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "gate/address.h"
+#include "journal/append.h"
+#include "journal/event.h"
+
+#define MONDAY INT64_C(1763942400000) /* 2025-11-24T00:00:00Z */
+#define SECOND 1000
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+struct row {
+	int64_t at_ms;
+	enum sg_event_kind kind;
+	const char *action;
+	const char *user, *address;
+	uint16_t port;
+	const char *scheme, *host, *path, *platform;
+	enum sg_intent intent;
+	enum sg_technique technique; /* 0: no signal */
+	enum sg_tier tier;
+	const char *target;
+	const char *rule, *exception, *reason, *more;
+};
+
+#define FACEBOOK "m.facebook.com"
+#define RULE "block facebook, instagram for everyone in school-time"
+
+static const struct row rows[] = {
+    {MONDAY + 9 * HOUR, SG_EVENT_POLICY, "policy-taken", .reason = "checked"},
+    /* One visit: the connection, and the request inside; then repeats. */
+    {MONDAY + 10 * HOUR + 15 * MINUTE, SG_EVENT_BLOCK, "block", "jsmith",
+	"10.40.7.5", 50001, NULL, FACEBOOK, NULL, "facebook",
+	SG_INTENT_UNKNOWN, .rule = RULE},
+    {MONDAY + 10 * HOUR + 15 * MINUTE + 80, SG_EVENT_BLOCK, "block", "jsmith",
+	"10.40.7.5", 50001, "https", FACEBOOK, "/groups/42", "facebook",
+	SG_INTENT_VISIT, .rule = RULE},
+    {MONDAY + 10 * HOUR + 15 * MINUTE + 9 * SECOND, SG_EVENT_BLOCK, "block",
+	"jsmith", "10.40.7.5", 50002, "https", FACEBOOK, "/groups/42",
+	"facebook", SG_INTENT_VISIT, .rule = RULE},
+    {MONDAY + 10 * HOUR + 15 * MINUTE + 20 * SECOND, SG_EVENT_BLOCK, "block",
+	"jsmith", "10.40.7.5", 50003, "https", FACEBOOK, "/groups/42",
+	"facebook", SG_INTENT_VISIT, .rule = RULE},
+    /* A Like button on somebody's page, and an app. */
+    {MONDAY + 11 * HOUR, SG_EVENT_BLOCK, "block", "akhan", "10.40.7.6", 50010,
+	"https", "www.facebook.com", "/plugins/like.php", "facebook",
+	SG_INTENT_EMBED, .rule = RULE},
+    {MONDAY + 11 * HOUR + 5 * MINUTE, SG_EVENT_BLOCK, "block", "akhan",
+	"10.40.7.6", 50011, "https", "i.instagram.com", "/api/v1/feed",
+	"instagram", SG_INTENT_BACKGROUND, .rule = RULE},
+    /* Ways round: one stopped, one seen, one that a device can. */
+    {MONDAY + DAY + 13 * HOUR, SG_EVENT_BLOCK, "block", NULL, "10.20.6.7",
+	50020, "https", "go.proxy.example", "/browse.php", NULL,
+	SG_INTENT_VISIT, SG_WEBPROXY, SG_TIER_INTENT, "www.facebook.com",
+	.rule = "block circumvention for pupils always fixed"},
+    {MONDAY + DAY + 13 * HOUR + 10 * MINUTE, SG_EVENT_SIGNAL, "allow", NULL,
+	"10.20.6.7", 50021, "https", "www.search.example", "/search", NULL,
+	SG_INTENT_VISIT, SG_SEARCH_INTENT, SG_TIER_INTENT, NULL,
+	.rule = "otherwise allow"},
+    {MONDAY + DAY + 14 * HOUR, SG_EVENT_BLOCK, "block", "pupil3",
+	"10.20.6.8", 50022, NULL, "vpn.example", NULL, NULL,
+	SG_INTENT_UNKNOWN, SG_VPN, SG_TIER_CAPABILITY, NULL,
+	.rule = "block circumvention for pupils always fixed"},
+    /* An exception, by two; a fault; records that were lost. */
+    {MONDAY + 2 * DAY + 10 * HOUR, SG_EVENT_EXCEPTION, "allow", "pupil3",
+	"10.20.6.8", 50030, "https", "blogs.hillcrest.example", "/", NULL,
+	SG_INTENT_VISIT, .rule = "allow class-blog", .exception = "EX-014",
+	.reason = "Blogging lesson"},
+    {MONDAY + 2 * DAY + 10 * HOUR + 20 * MINUTE, SG_EVENT_EXCEPTION, "allow",
+	"pupil4", "10.20.6.9", 50031, "https", "blogs.hillcrest.example",
+	"/new", NULL, SG_INTENT_VISIT, .rule = "allow class-blog",
+	.exception = "EX-014", .reason = "Blogging lesson"},
+    {MONDAY + 2 * DAY + 11 * HOUR, SG_EVENT_FAULT, "block", NULL, "10.40.7.9",
+	50040, .intent = SG_INTENT_UNKNOWN,
+	.reason = "the address is too long"},
+    {MONDAY + 2 * DAY + 12 * HOUR, SG_EVENT_JOURNAL, "journal-lost",
+	.more = "\"journal\":{\"lost\":3}"},
+    /* Values that somebody chose to do harm with. */
+    {MONDAY + 3 * DAY + 9 * HOUR, SG_EVENT_BLOCK, "block",
+	"=cmd|' /C calc'!A0", "10.40.7.66", 50050, "https", "x.example",
+	"/\"><script>alert(1)</script>", "facebook", SG_INTENT_VISIT,
+	.rule = RULE},
+    {MONDAY + 3 * DAY + 9 * HOUR + 10 * MINUTE, SG_EVENT_BLOCK, "block",
+	"<b>\xe2\x80\xae\033[2Jevil\xff", "10.40.7.66", 50051, "https",
+	"y.example", "/\xe2\x80\xae", "facebook", SG_INTENT_VISIT,
+	.rule = RULE},
+    {MONDAY + 4 * DAY + 12 * HOUR, SG_EVENT_VISIT, "allow", "akhan",
+	"10.40.7.6", 50060, "https", "www.news.example", "/", NULL,
+	SG_INTENT_VISIT, .rule = "otherwise allow"},
+};
+
+static struct sg_event
+event_of(const struct row *row, enum sg_detail detail,
+    struct sg_signal *signal)
+{
+	struct sg_event e = {.kind = row->kind, .action = row->action,
+	    .at_ms = row->at_ms, .detail = detail,
+	    .failed = row->kind == SG_EVENT_FAULT,
+	    .user = sg_str(row->user), .client_port = row->port,
+	    .method = SG_LIT("GET"), .scheme = sg_str(row->scheme),
+	    .host = sg_str(row->host), .path = sg_str(row->path),
+	    .platform = sg_str(row->platform), .intent = row->intent,
+	    .ground = SG_BY_RULE, .rule_text = sg_str(row->rule),
+	    .exception = sg_str(row->exception),
+	    .reason = sg_str(row->reason), .more = sg_str(row->more)};
+
+	if (row->address != NULL)
+		e.has_client = sg_address_parse(sg_str(row->address),
+		    &e.client);
+	if (row->rule != NULL) {
+		e.rule_file = SG_LIT("school.policy");
+		e.rule_line = 71;
+	}
+	if (row->technique != 0) {
+		*signal = (struct sg_signal){row->technique, row->tier,
+		    sg_str(row->target)};
+		e.signals = signal;
+		e.nsignals = 1;
+	}
+	return e;
+}
+
+static enum sg_detail
+detail_of(const char *word)
+{
+	return strcmp(word, "pseudonymous") == 0 ? SG_DETAIL_PSEUDONYMOUS
+	    : strcmp(word, "platform") == 0	 ? SG_DETAIL_PLATFORM
+	    : strcmp(word, "host") == 0		 ? SG_DETAIL_HOST
+						 : SG_DETAIL_ADDRESS;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sg_journal_options options = {0};
+	struct sg_journal_secrets secrets;
+	struct sg_journal *journal;
+	char why[SG_WHY_BYTES];
+
+	if (argc != 4)
+		return 2;
+	options.folder = argv[1];
+	options.key_path = argv[2];
+	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1,
+		MONDAY + 8 * HOUR, &secrets, why)) {
+		fprintf(stderr, "%s\n", why);
+		return 1;
+	}
+	printf("%s\n%s\n", secrets.verifying_key, secrets.officer_key);
+	journal = sg_journal_new(&options);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sg_signal signal;
+		struct sg_event event =
+		    event_of(&rows[i], detail_of(argv[3]), &signal);
+
+		if (!sg_journal_append(journal, &event))
+			return 1;
+	}
+	sg_journal_free(&journal);
+	return 0;
+}
