@@ -6,6 +6,7 @@ AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(ab
 include tests/base/local.mk
 include tests/gate/local.mk
 include tests/policy/local.mk
+include tests/journal/local.mk
 include tests/icap/local.mk
 include tests/cli/local.mk
 include tests/bench/local.mk

@@ -101,7 +101,7 @@ static void
 end_members(struct sg_out *out)
 {
 	if (out->n > 0 && out->p[out->n - 1] == ',')
-		out->n--;
+		out->p[--out->n] = '\0';
 }
 
 static void
@@ -111,6 +111,7 @@ close_object(struct sg_out *out, size_t from)
 		return;
 	if (out->p[out->n - 1] == '{') {
 		out->n = from;
+		out->p[from] = '\0';
 		return;
 	}
 	end_members(out);

@@ -27,7 +27,8 @@ void test_journal_begin(struct test_journal *journal, int64_t now_ms);
 void test_journal_make(struct test_journal *journal);
 void test_journal_remove(struct test_journal *journal);
 
-/* A block of facebook for "jsmith", as number `i` of many. */
+/* A block of facebook for "jsmith", as number `i` of many; its path stands
+ * until the next call of the same thread. */
 struct sg_event test_event(int64_t at_ms, unsigned i);
 
 /* "FILE:LINE: KIND" of each finding, notes too, separated by "; ". */

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_event.c -- of which verdicts there is a record, by what the policy
+ * says, and what it takes from request, verdict and policy.
+ */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../policy_gate.h"
+#include "journal/event.h"
+#include "journal/words.h"
+
+#define NOW_MS INT64_C(1795515300000) /* 2026-11-24 10:15 UTC */
+
+/* %s: the lines of `evidence`, if any. */
+static const char policy_text[] =
+    "school \"Hillcrest School\"\n"
+    "group pupils\n    network 10.20.0.0/16\n"
+    "group year-6\n    network 10.20.6.0/24\n"
+    "sites class-blog\n    site blogs.hillcrest.example\n"
+    "rules\n"
+    "    block facebook  for pupils  always\n"
+    "    block class-blog  for pupils  always\n"
+    "    otherwise allow\n"
+    "exception EX-014\n"
+    "    allow class-blog\n    for year-6\n"
+    "    because \"Blogging lesson\"\n"
+    "    approved \"Mrs A Head\" on Mon 9 Nov 2026\n"
+    "    until Fri 18 Dec 2026\n"
+    "%s";
+
+static struct sg_gate *
+gate_with(const char *evidence)
+{
+	char text[2048];
+
+	assert_true(snprintf(text, sizeof(text), policy_text, evidence) <
+	    (int)sizeof(text));
+	return test_gate(text);
+}
+
+struct asked {
+	const char *client, *method, *url, *dest;
+	struct sg_signal signal; /* technique 0: none */
+	enum sg_ground ground;   /* 0: as the gate says */
+};
+
+static struct sg_scratch *scratch;
+static struct sg_header headers[1];
+static struct sg_verdict verdict;
+static struct sg_request request;
+static char original[SG_ORIGINAL_MAX];
+
+/* Judge, put in the signal, and see what is recorded of it. */
+static bool
+recorded(const struct sg_gate *gate, const struct asked *asked,
+    struct sg_event *event)
+{
+	headers[0] = (struct sg_header){SG_LIT("Sec-Fetch-Dest"),
+	    sg_str(asked->dest)};
+	request = (struct sg_request){.method = sg_str(asked->method),
+	    .target = sg_str(asked->url), .headers = headers,
+	    .nheaders = asked->dest == NULL ? 0 : 1, .has_client = true,
+	    .client_port = 4711, .user = SG_LIT("jsmith"),
+	    .now = NOW_MS / 1000};
+	assert_true(sg_address_parse(sg_str(asked->client),
+	    &request.client));
+	sg_gate_judge(gate, &request, scratch, &verdict);
+	if (asked->signal.technique != 0) {
+		verdict.signals[0] = asked->signal;
+		verdict.nsignals = 1;
+	}
+	if (asked->ground != 0)
+		verdict.ground = asked->ground;
+	return sg_event_of(gate, &request, &verdict, NOW_MS, original, event);
+}
+
+#define BLOCKED "https://www.facebook.com/x?y=1"
+#define FREE "https://www.example.org/x?y=1"
+#define BLOG "https://blogs.hillcrest.example/post"
+#define PUPIL "10.20.9.1"
+#define YEAR6 "10.20.6.1"
+#define STAFF "10.30.0.1"
+#define TRIED {SG_WEBPROXY, SG_TIER_INTENT, {"www.facebook.com", 16}}
+#define CAN {SG_VPN, SG_TIER_CAPABILITY, {NULL, 0}}
+#define NOISE {SG_ALT_FRONTEND, SG_TIER_NOISE, {NULL, 0}}
+#define NONE {0, 0, {NULL, 0}}
+
+#define PLAIN ""
+#define VISITS "evidence\n    record visits for pupils\n"
+#define ALL_VISITS "evidence\n    record visits for everyone\n"
+#define ATTEMPTS "evidence\n    record circumvention\n"
+#define BLOCKS "evidence\n    record blocks\n"
+
+static const struct {
+	const char *name, *evidence;
+	struct asked asked;
+	const char *kind; /* NULL: nothing is recorded */
+} rows[] = {
+    {"a block", PLAIN, {PUPIL, "GET", BLOCKED, "document", NONE, 0}, "block"},
+    {"a blocked part of a page", PLAIN,
+	{PUPIL, "GET", BLOCKED, "image", NONE, 0}, "block"},
+    {"a blocked CONNECT", PLAIN,
+	{PUPIL, "CONNECT", "www.facebook.com:443", NULL, NONE, 0}, "block"},
+    {"blocks not wanted", ATTEMPTS,
+	{PUPIL, "GET", BLOCKED, "document", NONE, 0}, NULL},
+    {"a blocked attempt, blocks not wanted", ATTEMPTS,
+	{PUPIL, "GET", BLOCKED, "document", TRIED, 0}, "block"},
+    {"a block with noise, blocks not wanted", ATTEMPTS,
+	{PUPIL, "GET", BLOCKED, "document", NOISE, 0}, NULL},
+    {"browsing", PLAIN, {PUPIL, "GET", FREE, "document", NONE, 0}, NULL},
+    {"an attempt that passes", PLAIN,
+	{STAFF, "GET", FREE, "document", TRIED, 0}, "signal"},
+    {"something that can", PLAIN,
+	{STAFF, "GET", FREE, "document", CAN, 0}, "signal"},
+    {"noise", PLAIN, {STAFF, "GET", FREE, "document", NOISE, 0}, NULL},
+    {"an attempt, attempts not wanted", BLOCKS,
+	{STAFF, "GET", FREE, "document", TRIED, 0}, NULL},
+    {"an exception used", PLAIN,
+	{YEAR6, "GET", BLOG, "document", NONE, 0}, "exception"},
+    {"a picture under an exception", PLAIN,
+	{YEAR6, "GET", BLOG, "image", NONE, 0}, NULL},
+    {"an exception, exceptions not wanted", BLOCKS,
+	{YEAR6, "GET", BLOG, "document", NONE, 0}, NULL},
+    {"the same of another", PLAIN,
+	{PUPIL, "GET", BLOG, "document", NONE, 0}, "block"},
+    {"a recorded visit", VISITS,
+	{PUPIL, "GET", FREE, "document", NONE, 0}, "visit"},
+    {"a visit through a tunnel", VISITS,
+	{PUPIL, "CONNECT", "www.example.org:443", NULL, NONE, 0}, "visit"},
+    {"a part of a visited page", VISITS,
+	{PUPIL, "GET", FREE, "image", NONE, 0}, NULL},
+    {"a visit of another group", VISITS,
+	{STAFF, "GET", FREE, "document", NONE, 0}, NULL},
+    {"everybody's visits", ALL_VISITS,
+	{STAFF, "GET", FREE, "document", NONE, 0}, "visit"},
+    {"not to be judged", PLAIN,
+	{PUPIL, "GET", "http://", "document", NONE, 0}, "fault"},
+    {"not to be judged, hardly anything wanted", ATTEMPTS,
+	{PUPIL, "GET", "http://", "document", NONE, 0}, "fault"},
+    {"a CONNECT that is decided later", ALL_VISITS,
+	{PUPIL, "CONNECT", "www.example.org:443", NULL, NONE,
+	SG_BY_UNDECIDED}, NULL},
+    {"a CONNECT that is decided later, with a signal", ALL_VISITS,
+	{PUPIL, "CONNECT", "www.example.org:443", NULL, TRIED,
+	SG_BY_UNDECIDED}, NULL},
+};
+
+static void
+which(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct sg_gate *gate = gate_with(rows[i].evidence);
+		struct sg_event event;
+		const char *kind = recorded(gate, &rows[i].asked, &event) ?
+		    sg_event_kind_word(event.kind) : NULL;
+
+		if ((kind == NULL) != (rows[i].kind == NULL) ||
+		    (kind != NULL && strcmp(kind, rows[i].kind) != 0))
+			fail_msg("%s: %s", rows[i].name, kind == NULL ?
+			    "nothing" : kind);
+		sg_gate_close(&gate);
+	}
+}
+
+static void
+is(struct sg_str came, const char *expected)
+{
+	if (!sg_str_eq(came, sg_str(expected)))
+		fail_msg("\"%.*s\" is not \"%s\"", (int)came.n, came.p,
+		    expected);
+}
+
+static void
+what(void **state)
+{
+	const struct asked asked = {PUPIL, "GET", BLOCKED, "document", NONE,
+	    0};
+	struct sg_gate *gate = gate_with("evidence\n    detail host\n");
+	struct sg_event event;
+
+	(void)state;
+	assert_true(recorded(gate, &asked, &event));
+	assert_string_equal(event.action, "block");
+	assert_int_equal(event.detail, SG_DETAIL_HOST);
+	assert_int_equal(event.at_ms, NOW_MS);
+	assert_int_equal(event.client_port, 4711);
+	is(event.user, "jsmith");
+	is(event.host, "www.facebook.com");
+	is(event.path, "/x");
+	is(event.query, "");
+	is(event.original, "");
+	is(event.scheme, "https");
+	assert_int_equal(event.port, 443);
+	is(event.platform, "facebook");
+	assert_int_equal(event.intent, SG_INTENT_VISIT);
+	is(event.rule_file, "school.policy");
+	assert_int_equal(event.rule_line, 9);
+	is(event.rule_text, "block facebook  for pupils  always");
+	is(event.exception, "");
+	assert_false(event.has_next_open);
+	sg_gate_close(&gate);
+}
+
+static void
+exception(void **state)
+{
+	const struct asked asked = {YEAR6, "GET", BLOG, "document", NONE, 0};
+	struct sg_gate *gate = gate_with("");
+	struct sg_event event;
+
+	(void)state;
+	assert_true(recorded(gate, &asked, &event));
+	assert_string_equal(event.action, "allow");
+	is(event.exception, "EX-014");
+	is(event.reason, "Blogging lesson");
+	sg_gate_close(&gate);
+}
+
+/* Query and spelling are recorded where they are the evidence, passwords
+ * never. */
+static void
+evidence(void **state)
+{
+	static const struct {
+		const char *url;
+		struct sg_signal signal;
+		const char *query, *original;
+	} urls[] = {
+	    {FREE, TRIED, "y=1", ""},
+	    {FREE, {SG_SEARCH_INTENT, SG_TIER_INTENT, {NULL, 0}}, "y=1", ""},
+	    {FREE, {SG_DNS_BYPASS, SG_TIER_CAPABILITY, {NULL, 0}}, "y=1", ""},
+	    {FREE, CAN, "", ""},
+	    {"http://0x7f000001/a?q=2", {SG_ADDRESS_TRICK, SG_TIER_INTENT,
+		{NULL, 0}}, "", "http://0x7f000001/a"},
+	    {"http://bbc.co.uk:pass@198.51.100.7/a?q", {SG_NAME_TRICK,
+		SG_TIER_INTENT, {NULL, 0}}, "",
+		"http://bbc.co.uk@198.51.100.7/a"},
+	    {"http://bbc.co.uk@198.51.100.7/a@b:c#d", {SG_NAME_TRICK,
+		SG_TIER_INTENT, {NULL, 0}}, "",
+		"http://bbc.co.uk@198.51.100.7/a@b:c"},
+	};
+	struct sg_gate *gate = gate_with("");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		const struct asked asked = {STAFF, "GET", urls[i].url,
+		    "document", urls[i].signal, 0};
+		struct sg_event event;
+
+		assert_true(recorded(gate, &asked, &event));
+		is(event.query, urls[i].query);
+		is(event.original, urls[i].original);
+	}
+	sg_gate_close(&gate);
+}
+
+static void
+faults(void **state)
+{
+	const struct asked asked = {PUPIL, "GET",
+	    "http://a b/x?secret=1", "document", NONE, 0};
+	struct sg_gate *gate = gate_with("");
+	struct sg_event event;
+
+	(void)state;
+	assert_true(recorded(gate, &asked, &event));
+	assert_true(event.failed);
+	assert_true(event.reason.n > 0);
+	is(event.original, "http://a b/x");
+	assert_int_equal(event.rule_line, 0);
+	sg_gate_close(&gate);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(which),
+	    cmocka_unit_test(what),
+	    cmocka_unit_test(exception),
+	    cmocka_unit_test(evidence),
+	    cmocka_unit_test(faults),
+	};
+	int failed;
+
+	scratch = sg_scratch_new();
+	if (scratch == NULL)
+		return 1;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	sg_scratch_free(&scratch);
+	return failed;
+}

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_read.c -- records come back as they were, in their period, those of
+ * one visit as one.
+ */
+#include "../unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "journal.h"
+#include "journal/read.h"
+
+#define DAY1 "2026-11-24.jsonl"
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static struct sg_reading *
+reading(const struct test_journal *j, bool fold, const struct sg_chain_key *key)
+{
+	const struct sg_reading_options options = {j->folder, 0,
+	    TEST_NOW + 100 * TEST_DAY, fold, key};
+	char why[SG_WHY_BYTES];
+	struct sg_reading *r = sg_reading_open(&options, why);
+
+	if (r == NULL)
+		fail_msg("%s", why);
+	return r;
+}
+
+/* The next record that is not the journal's own. */
+static bool
+next(struct sg_reading *r, struct sg_entry *entry)
+{
+	while (sg_reading_next(r, entry)) {
+		if (entry->kind != SG_EVENT_JOURNAL)
+			return true;
+	}
+	return false;
+}
+
+static void
+write_events(struct test_journal *j, const struct sg_event *events, size_t n)
+{
+	struct sg_journal *journal;
+
+	test_journal_begin(j, TEST_NOW);
+	journal = sg_journal_new(&j->options);
+	for (size_t i = 0; i < n; i++)
+		assert_true(sg_journal_append(journal, &events[i]));
+	sg_journal_free(&journal);
+}
+
+static void
+whole(void **state)
+{
+	static const struct sg_signal signals[] = {
+	    {SG_VPN, SG_TIER_CAPABILITY, {NULL, 0}},
+	    {SG_WEBPROXY, SG_TIER_INTENT, {"www.facebook.com", 16}},
+	};
+	struct sg_event event = test_event(TEST_NOW + 7, 1);
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	event.user = SG_LIT("jsmith@SCHOOL");
+	event.has_mac = true;
+	event.mac[5] = 0xab;
+	event.query = SG_LIT("q=1");
+	event.sni = SG_LIT("sni.example");
+	event.signals = signals;
+	event.nsignals = COUNT(signals);
+	event.exception = SG_LIT("EX-1");
+	event.reason = SG_LIT("a lesson");
+	event.reference = SG_LIT("K7DM-9XQ");
+	event.has_next_open = true;
+	event.next_open = 1795517100;
+	write_events(&j, &event, 1);
+	r = reading(&j, true, &j.key);
+	assert_true(next(r, &e));
+	assert_string_equal(e.file, DAY1);
+	assert_int_equal(e.line, 2);
+	assert_int_equal(e.proof, SG_PROOF_GENUINE);
+	assert_true(e.at_ms == TEST_NOW + 7 && e.last_ms == e.at_ms);
+	assert_int_equal(e.sequence, 2);
+	assert_int_equal(e.kind, SG_EVENT_BLOCK);
+	assert_string_equal(e.action, "block");
+	assert_string_equal(e.person, "jsmith@SCHOOL");
+	assert_string_equal(e.user, "jsmith");
+	assert_string_equal(e.domain, "SCHOOL");
+	assert_string_equal(e.address, "10.40.7.5");
+	assert_string_equal(e.mac, "00-00-00-00-00-AB");
+	assert_int_equal(e.port, 20001);
+	assert_string_equal(e.method, "GET");
+	assert_string_equal(e.url, "https://www.facebook.com/page/1?q=1");
+	assert_string_equal(e.host, "www.facebook.com");
+	assert_string_equal(e.path, "/page/1");
+	assert_string_equal(e.query, "q=1");
+	assert_string_equal(e.sni, "sni.example");
+	assert_string_equal(e.platform, "facebook");
+	assert_int_equal(e.intent, SG_INTENT_VISIT);
+	assert_int_equal(e.nsignals, 2);
+	assert_int_equal(e.signals[1].technique, SG_WEBPROXY);
+	assert_int_equal(e.signals[1].tier, SG_TIER_INTENT);
+	assert_string_equal(e.signals[1].target, "www.facebook.com");
+	assert_null(e.signals[0].target);
+	assert_string_equal(e.rule, "school.policy:71");
+	assert_string_equal(e.rule_text, "block facebook always");
+	assert_string_equal(e.exception, "EX-1");
+	assert_string_equal(e.reason, "a lesson");
+	assert_string_equal(e.ground, "rule");
+	assert_string_equal(e.reference, "K7DM-9XQ");
+	assert_true(e.has_next_open && e.next_open == 1795517100);
+	assert_int_equal(strlen(e.visit), 16);
+	assert_int_equal(strlen(e.burst), 16);
+	assert_int_equal(e.folded, 1);
+	assert_false(next(r, &e));
+	assert_null(sg_reading_error(r));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* Who is told apart by what, when less and less is known. */
+static void
+people(void **state)
+{
+	struct sg_event events[5];
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(events); i++)
+		events[i] = test_event(TEST_NOW + i, i);
+	events[1].user.n = events[2].user.n = events[4].user.n = 0;
+	events[1].has_mac = true;
+	events[3].detail = SG_DETAIL_PSEUDONYMOUS;
+	events[4].detail = SG_DETAIL_PSEUDONYMOUS;
+	write_events(&j, events, COUNT(events));
+	r = reading(&j, false, NULL);
+	assert_true(next(r, &e));
+	assert_string_equal(e.person, "jsmith");
+	assert_true(next(r, &e));
+	assert_string_equal(e.person, "00-00-00-00-00-00");
+	assert_true(next(r, &e));
+	assert_string_equal(e.person, "10.40.7.5");
+	assert_true(next(r, &e));
+	assert_string_equal(e.person, e.user_hash);
+	assert_non_null(e.sealed);
+	assert_true(next(r, &e));
+	assert_string_equal(e.person, e.device_hash);
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* ---- folding ------------------------------------------------------------ */
+
+static const struct {
+	int64_t after_ms;
+	uint16_t port;
+	const char *host, *path;
+	enum sg_event_kind kind;
+	enum sg_intent intent;
+} asked[] = {
+    /* One visit: CONNECT, CONNECT with the SNI, the request inside. */
+    {0, 1, "www.facebook.com", "", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN},
+    {40, 1, "www.facebook.com", "", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN},
+    {90, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
+    /* Another host on the same connection, another connection. */
+    {95, 1, "static.fbcdn.net", "/y", SG_EVENT_BLOCK, SG_INTENT_EMBED},
+    {99, 2, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
+    /* Still within the minute, and more telling than the first. */
+    {59999, 1, "www.facebook.com", "/z", SG_EVENT_SIGNAL, SG_INTENT_VISIT},
+    /* No more. */
+    {60000, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
+};
+
+static const struct {
+	int64_t at_ms, last_ms;
+	unsigned folded;
+	const char *host, *path;
+	enum sg_intent intent;
+} folded[] = {
+    {0, 59999, 4, "www.facebook.com", "/x", SG_INTENT_VISIT},
+    {95, 95, 1, "static.fbcdn.net", "/y", SG_INTENT_EMBED},
+    {99, 99, 1, "www.facebook.com", "/x", SG_INTENT_VISIT},
+    {60000, 60000, 1, "www.facebook.com", "/x", SG_INTENT_VISIT},
+};
+
+static void
+folds(void **state)
+{
+	struct sg_event events[COUNT(asked)];
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(asked); i++) {
+		events[i] = test_event(TEST_NOW + asked[i].after_ms, i);
+		events[i].client_port = asked[i].port;
+		events[i].host = sg_str(asked[i].host);
+		events[i].path = sg_str(asked[i].path);
+		events[i].kind = asked[i].kind;
+		events[i].intent = asked[i].intent;
+	}
+	write_events(&j, events, COUNT(events));
+	r = reading(&j, true, &j.key);
+	for (size_t i = 0; i < COUNT(folded); i++) {
+		assert_true(next(r, &e));
+		assert_true(e.at_ms == TEST_NOW + folded[i].at_ms);
+		assert_true(e.last_ms == TEST_NOW + folded[i].last_ms);
+		assert_int_equal(e.folded, folded[i].folded);
+		assert_string_equal(e.host, folded[i].host);
+		assert_string_equal(e.path, folded[i].path);
+		assert_int_equal(e.intent, folded[i].intent);
+		assert_string_equal(e.file, DAY1);
+		assert_int_equal(e.proof, SG_PROOF_GENUINE);
+		assert_int_equal(e.text.p[0], '{');
+	}
+	assert_false(next(r, &e));
+	sg_reading_close(&r);
+	/* Unfolded: all of them, in order. */
+	r = reading(&j, false, NULL);
+	for (size_t i = 0; i < COUNT(asked); i++) {
+		assert_true(next(r, &e));
+		assert_true(e.at_ms == TEST_NOW + asked[i].after_ms);
+		assert_int_equal(e.proof, SG_PROOF_NONE);
+	}
+	assert_false(next(r, &e));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* Without the port there is no visit, and nothing is folded. */
+static void
+no_port(void **state)
+{
+	struct sg_event events[2] = {test_event(TEST_NOW, 1),
+	    test_event(TEST_NOW + 1, 1)};
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	events[0].client_port = events[1].client_port = 0;
+	write_events(&j, events, 2);
+	r = reading(&j, true, NULL);
+	assert_true(next(r, &e));
+	assert_int_equal(e.folded, 1);
+	assert_null(e.visit);
+	assert_true(next(r, &e));
+	assert_false(next(r, &e));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* ---- periods and damage ------------------------------------------------- */
+
+static void
+periods(void **state)
+{
+	static const struct {
+		int64_t from, until; /* days after TEST_NOW */
+		unsigned n;
+	} rows[] = {{0, 1, 1}, {0, 5, 5}, {1, 3, 2}, {4, 9, 1}, {5, 9, 0},
+	    {-9, 0, 0}};
+	struct sg_event events[5];
+	struct test_journal j;
+	struct sg_entry e;
+	char why[SG_WHY_BYTES];
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(events); i++)
+		events[i] = test_event(TEST_NOW + i * TEST_DAY, 1);
+	write_events(&j, events, COUNT(events));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct sg_reading_options options = {j.folder,
+		    TEST_NOW + rows[i].from * TEST_DAY,
+		    TEST_NOW + rows[i].until * TEST_DAY, true, &j.key};
+		struct sg_reading *r = sg_reading_open(&options, why);
+		unsigned n = 0;
+
+		assert_non_null(r);
+		while (next(r, &e)) {
+			assert_int_equal(e.proof, SG_PROOF_GENUINE);
+			n++;
+		}
+		assert_int_equal(n, rows[i].n);
+		sg_reading_close(&r);
+	}
+	test_journal_remove(&j);
+}
+
+static void
+damaged(void **state)
+{
+	static const char torn[] = "{\"half";
+	struct sg_event events[4];
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+	char *text, *more;
+	size_t n;
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(events); i++)
+		events[i] = test_event(TEST_NOW + i, i);
+	write_events(&j, events, COUNT(events));
+	text = test_slurp(test_day_path(&j, DAY1));
+	memcpy(strstr(text, ":20001}"), ":20009}", 7);
+	n = strlen(text) + sizeof(torn) + 32;
+	more = malloc(n);
+	assert_non_null(more);
+	(void)snprintf(more, n, "%s\xff{not json}\n[1]\n%s", text, torn);
+	test_spit(test_day_path(&j, DAY1), more, strlen(more));
+	free(more);
+	r = reading(&j, true, &j.key);
+	for (unsigned i = 0; i < COUNT(events); i++) {
+		assert_true(next(r, &e));
+		assert_int_equal(e.proof, i == 1 ? SG_PROOF_BROKEN :
+		    SG_PROOF_GENUINE);
+	}
+	assert_true(next(r, &e));
+	assert_null(e.json);
+	assert_int_equal(e.proof, SG_PROOF_BROKEN);
+	assert_string_equal(e.person, "unknown");
+	assert_true(next(r, &e));
+	assert_int_equal(e.proof, SG_PROOF_BROKEN);
+	assert_false(next(r, &e));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+static void
+unreadable(void **state)
+{
+	struct sg_event event = test_event(TEST_NOW, 1);
+	const struct sg_reading_options none = {"/nonexistent", 0, TEST_NOW,
+	    true, NULL};
+	char why[SG_WHY_BYTES];
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	assert_null(sg_reading_open(&none, why));
+	assert_non_null(strstr(why, "/nonexistent cannot be read"));
+	write_events(&j, &event, 1);
+	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
+	assert_int_equal(symlink(j.top, test_day_path(&j, DAY1)), 0);
+	r = reading(&j, true, NULL);
+	assert_false(sg_reading_next(r, &e));
+	assert_non_null(strstr(sg_reading_error(r), DAY1 " cannot be read"));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(whole),
+	    cmocka_unit_test(people),
+	    cmocka_unit_test(folds),
+	    cmocka_unit_test(no_port),
+	    cmocka_unit_test(periods),
+	    cmocka_unit_test(damaged),
+	    cmocka_unit_test(unreadable),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
