@@ -19,8 +19,8 @@ static const struct {
 };
 
 struct asked {
-	struct sg_call call;
-	const char *policy, *folder, *since, *until, *format, *key;
+	struct sg_journal_asked journal;
+	const char *format;
 };
 
 static int
@@ -64,13 +64,9 @@ prove(struct sg_report *report, const struct sg_chain_key *key)
 
 /* Count all records of the period; false after a complaint. */
 static bool
-read_all(struct sg_report *report)
+read_all(struct sg_report *report, const struct sg_journal_run *run)
 {
-	const struct sg_reading_options options = {.folder = report->folder,
-	    .from_ms = report->period.from_ms,
-	    .until_ms = report->period.until_ms,
-	    .fold = true};
-	struct sg_reading *reading = sg_journal_reading(&options);
+	struct sg_reading *reading = sg_journal_records(run, true);
 	struct sg_entry entry;
 	const char *error;
 
@@ -88,41 +84,30 @@ read_all(struct sg_report *report)
 }
 
 static int
-make(const struct asked *asked, struct sg_arena *arena,
-    const struct sg_school *school)
+make(const struct asked *asked, const struct sg_journal_run *run)
 {
 	struct sg_report report;
-	struct sg_period period;
-	struct sg_chain_key key;
 
-	if (!sg_period_read(school, asked->since, asked->until, &period))
-		return SG_EXIT_USAGE;
-	if (asked->key != NULL && !sg_journal_key(asked->key, &key))
-		return SG_EXIT_PROBLEMS;
-	sg_report_begin(&report, arena, school, &period);
-	report.folder = asked->folder;
-	if (asked->key != NULL)
-		prove(&report, &key);
-	return read_all(&report) ? draw(asked, &report) : SG_EXIT_PROBLEMS;
+	sg_report_begin(&report, run->arena, &run->school, &run->period);
+	report.folder = run->folder;
+	if (run->has_key)
+		prove(&report, &run->key);
+	return read_all(&report, run) ? draw(asked, &report)
+				      : SG_EXIT_PROBLEMS;
 }
 
 static int
 run(const struct sg_verb *verb, int argc, char **argv)
 {
-	struct asked asked = {.call = {.most = 0},
-	    .folder = SG_JOURNALDIR, .format = "text"};
+	struct asked asked = {.journal = SG_JOURNAL_ASKED, .format = "text"};
 	const struct sg_option options[] = {
-	    {.name = "since", .value = &asked.since},
-	    {.name = "until", .value = &asked.until},
+	    SG_JOURNAL_OPTIONS(asked.journal),
 	    {.name = "format", .value = &asked.format},
-	    {.name = "journal", .value = &asked.folder},
-	    {.name = "key", .value = &asked.key},
-	    {.name = "policy", .value = &asked.policy},
 	    {0},
 	};
-	struct sg_school school;
-	struct sg_arena *arena;
-	int code = sg_call_read(verb, argc, argv, options, &asked.call);
+	struct sg_journal_run journal;
+	int code = sg_call_read(verb, argc, argv, options,
+	    &asked.journal.call);
 
 	if (code >= 0)
 		return code;
@@ -130,15 +115,11 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		return sg_complain(SG_EXIT_USAGE,
 		    "--format is text, html, csv or json, not \"%s\"",
 		    asked.format);
-	if (!sg_journal_ready())
-		return SG_EXIT_PROBLEMS;
-	arena = sg_arena_new();
-	code = SG_EXIT_PROBLEMS;
-	if (sg_school_open(arena, &asked.call, asked.policy, &school)) {
-		code = make(&asked, arena, &school);
-		sg_school_close(&school);
-	}
-	sg_arena_free(&arena);
+	code = sg_journal_begin(&asked.journal, &journal);
+	if (code >= 0)
+		return code;
+	code = make(&asked, &journal);
+	sg_journal_end(&journal);
 	return code;
 }
 

@@ -60,6 +60,7 @@ struct sg_report {
 	uint64_t visits;             /* let through, where they are recorded */
 	uint64_t active;             /* different people with attempts */
 	uint64_t hours[SG_REPORT_DAYS][SG_REPORT_HOURS]; /* by people */
+	uint64_t busiest; /* the most of any of them */
 	struct sg_report_bar bars[SG_REPORT_BARS];
 	size_t nbars;
 	int32_t bar_days; /* that each bar stands for */
@@ -110,6 +111,8 @@ const char *sg_count_text(struct sg_arena *arena, uint64_t count,
 /* "Mon 16 Nov 2026 00:00 to Sun 22 Nov 2026 14:05". */
 const char *sg_period_text(struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
+/* "Fri 14:00 to 15:00, with 8"; NULL when people made no attempts. */
+const char *sg_busiest_text(const struct sg_report *report);
 /* A sentence on whether the journal can be relied on. */
 const char *sg_proof_text(const struct sg_report *report);
 /* What the numbers mean: `count` sentences. */

@@ -113,11 +113,15 @@ put_head(const struct page *p)
 static void
 put_pictures(const struct page *p)
 {
+	const char *busiest = sg_busiest_text(p->report);
+
 	put(p, "<h2>Hours of the week</h2>\n<figure>\n");
 	sg_report_svg_hours(p->report, p->to);
 	put(p, "<figcaption>Attempts by people, by weekday and hour in the "
-	       "school's own time. The darker, the more.</figcaption>\n"
-	       "</figure>\n<h2>Day by day</h2>\n<figure>\n");
+	       "school's own time. The darker, the more.");
+	if (busiest != NULL)
+		fprintf(p->to, " Busiest: <strong>%s</strong>.", busiest);
+	put(p, "</figcaption>\n</figure>\n<h2>Day by day</h2>\n<figure>\n");
 	sg_report_svg_days(p->report, p->to);
 	put(p, "<ul class=\"key\">"
 	       "<li><i style=\"background: #0b3d75\"></i>people</li>"

@@ -151,11 +151,15 @@ count_when(struct sg_report *report, const struct attempt *a)
 	int hour;
 	int32_t day = sg_school_day(report->school, a->entry->at_ms, &hour);
 	int32_t bar = (day - report->bars[0].day) / report->bar_days;
+	uint64_t count;
 
 	if (bar >= 0 && (size_t)bar < report->nbars)
 		report->bars[bar].by[a->doer]++;
-	if (a->doer == SG_DOER_PERSON)
-		report->hours[sg_weekday_of(day)][hour]++;
+	if (a->doer != SG_DOER_PERSON)
+		return;
+	count = ++report->hours[sg_weekday_of(day)][hour];
+	if (count > report->busiest)
+		report->busiest = count;
 }
 
 static void

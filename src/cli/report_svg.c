@@ -15,18 +15,6 @@
 #define TOP 20
 #define SHADES 5
 
-static uint64_t
-most_of(const struct sg_report *r)
-{
-	uint64_t most = 0;
-
-	for (int day = 0; day < SG_REPORT_DAYS; day++)
-		for (int hour = 0; hour < SG_REPORT_HOURS; hour++)
-			if (r->hours[day][hour] > most)
-				most = r->hours[day][hour];
-	return most;
-}
-
 static void
 put_square(uint64_t count, uint64_t most, int x, int y, FILE *to)
 {
@@ -71,7 +59,7 @@ put_hours_row(const struct sg_report *r, int day, uint64_t most, FILE *to)
 void
 sg_report_svg_hours(const struct sg_report *report, FILE *to)
 {
-	uint64_t most = most_of(report);
+	uint64_t most = report->busiest;
 
 	fprintf(to,
 	    "<svg viewBox=\"0 0 %d %d\" role=\"img\" "

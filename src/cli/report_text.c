@@ -94,18 +94,6 @@ put_glance(const struct drawing *d)
 
 /* ---- the picture -------------------------------------------------------- */
 
-static uint64_t
-most_of(const struct sg_report *r)
-{
-	uint64_t most = 0;
-
-	for (int day = 0; day < SG_REPORT_DAYS; day++)
-		for (int hour = 0; hour < SG_REPORT_HOURS; hour++)
-			if (r->hours[day][hour] > most)
-				most = r->hours[day][hour];
-	return most;
-}
-
 static void
 put_square(const struct drawing *d, uint64_t count, uint64_t most)
 {
@@ -124,7 +112,7 @@ static void
 put_hours(const struct drawing *d)
 {
 	const struct sg_report *r = d->report;
-	uint64_t most = most_of(r), sum;
+	uint64_t most = r->busiest, sum;
 
 	put_heading(d, "Hours of the week: attempts by people");
 	if (most == 0) {
@@ -141,8 +129,7 @@ put_hours(const struct drawing *d)
 		}
 		fprintf(d->to, " %6llu\n", (unsigned long long)sum);
 	}
-	fprintf(d->to, "       darkest: %llu in that hour\n",
-	    (unsigned long long)most);
+	fprintf(d->to, "       busiest: %s\n", sg_busiest_text(r));
 }
 
 /* ---- tables ------------------------------------------------------------- */

@@ -118,6 +118,20 @@ sg_period_text(struct sg_arena *arena, const struct sg_school *school,
 }
 
 const char *
+sg_busiest_text(const struct sg_report *report)
+{
+	for (int day = 0; day < SG_REPORT_DAYS; day++)
+		for (int hour = 0; hour < SG_REPORT_HOURS; hour++)
+			if (report->hours[day][hour] > 0 &&
+			    report->hours[day][hour] == report->busiest)
+				return sg_arena_printf(report->arena,
+				    "%s %02d:00 to %02d:00, with %llu",
+				    sg_weekday_name(day), hour, hour + 1,
+				    (unsigned long long)report->busiest);
+	return NULL;
+}
+
+const char *
 sg_proof_text(const struct sg_report *report)
 {
 	const struct sg_verified *v = &report->verified;

@@ -122,6 +122,8 @@ counts_a_burst_once(void **state)
 	assert_true(w.report.people.v[0].last_ms == MONDAY + 11 * HOUR);
 	assert_int_equal(w.report.hours[0][10], 1);
 	assert_int_equal(w.report.hours[0][11], 3);
+	assert_string_equal(sg_busiest_text(&w.report),
+	    "Monday 11:00 to 12:00, with 3");
 	end(&w);
 }
 
