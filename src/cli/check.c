@@ -14,6 +14,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	bool json = false, fine;
 	const struct sg_option options[] = {
 	    {.name = "json", .flag = &json},
+	    {.name = "smaller-lists", .flag = &call.smaller_lists},
 	    {0},
 	};
 	struct sg_arena *arena;
@@ -39,6 +40,8 @@ const struct sg_verb sg_verb_check = {
     .sentence = "Show every problem of a policy; change nothing.",
     .help = "    FILE               the policy (" SG_SYSCONFDIR
 	    "/school.policy)\n"
-	    "    --json             problems as JSON on standard output\n",
+	    "    --json             problems as JSON on standard output\n"
+	    "    --smaller-lists    lists may have lost over half of their "
+	    "names\n",
     .run = run,
 };

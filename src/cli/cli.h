@@ -64,6 +64,7 @@ struct sg_call {
 	struct sg_places places;
 	const char *words[8];
 	size_t nwords, most;
+	bool smaller_lists; /* lists may lose over half of their names */
 };
 
 int sg_call_read(const struct sg_verb *verb, int argc, char **argv,

@@ -21,11 +21,14 @@ static int
 run_install(const struct sg_verb *verb, int argc, char **argv)
 {
 	struct sg_call call = {.most = 1};
-	const struct sg_option none[] = {{0}};
+	const struct sg_option options[] = {
+	    {.name = "smaller-lists", .flag = &call.smaller_lists},
+	    {0},
+	};
 	struct sg_problems *problems;
 	struct sg_arena *arena;
 	struct sg_build build;
-	int code = sg_call_read(verb, argc, argv, none, &call);
+	int code = sg_call_read(verb, argc, argv, options, &call);
 
 	if (code >= 0)
 		return code;
@@ -69,7 +72,9 @@ const struct sg_verb sg_verb_install = {
     .arguments = "[FILE]",
     .sentence = "Check a policy and put it in force.",
     .help = "    FILE               the policy (" SG_SYSCONFDIR
-	    "/school.policy)\n",
+	    "/school.policy)\n"
+	    "    --smaller-lists    lists may have lost over half of their "
+	    "names\n",
     .run = run_install,
 };
 

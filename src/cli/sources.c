@@ -8,9 +8,11 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/problems.h"
+#include "cli/bar.h"
 #include "cli/cli.h"
 #include "gate/gate.h"
 #include "policy/build.h"
+#include "policy/fetched.h"
 #include "policy/install.h"
 
 static void
@@ -40,16 +42,25 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	    .catalogue_folder = call->places.catalogue,
 	    .techniques_folder = call->places.circumvention,
 	    .own_techniques_folder = SG_SYSCONFDIR "/circumvention",
+	    .fetched_folder = sg_path_join(arena, call->places.state,
+		SG_FETCHED_FOLDER),
 	    .locked_folder = call->places.locked,
 	    .now = (int64_t)time(NULL),
 	};
+	struct sg_bar bar;
 	bool fine;
 
 	if (options.techniques_folder == NULL)
 		options.techniques_folder = sg_path_join(arena,
 		    call->places.catalogue, "../circumvention");
 	sg_install_seed(call->places.state, options.seed);
+	options.installed_names = sg_path_join(arena, call->places.state,
+	    SG_NAMES_FILE);
+	/* Only who puts lists in force, or asks about that, is kept from it. */
+	options.guard_lists = how != SG_SHOW_ERRORS && !call->smaller_lists;
+	options.progress = sg_bar_begin(&bar, "Reading the lists");
 	fine = sg_build(arena, &options, problems, build);
+	sg_bar_end(&bar);
 	show(problems, how, path);
 	return fine;
 }
@@ -66,7 +77,7 @@ sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
 		if (!sg_build_policy(arena, call, policy, SG_SHOW_ERRORS,
 			&build))
 			return NULL;
-		gate = sg_gate_from_memory(build.names, build.policy, problems);
+		gate = sg_gate_over(&build.image, build.policy, problems);
 	} else {
 		gate = sg_gate_open(sg_path_join(arena, call->places.state,
 					SG_NAMES_FILE),

@@ -68,7 +68,8 @@ enum sg_section_id {
 	SG_S_PAGES,         /* [policy] struct sg_page */
 	SG_S_PATTERNS,      /* [policy] struct sg_pattern */
 	SG_S_BINDINGS,      /* [policy] struct sg_binding: category -> target */
-	SG_S_OFFSETS        /* [policy] struct sg_offset: local time; sorted */
+	SG_S_OFFSETS,       /* [policy] struct sg_offset: local time; sorted */
+	SG_S_ORIGIN         /* [names]  struct sg_origin: one */
 };
 
 /* ---- shared pieces ------------------------------------------------------ */
@@ -137,6 +138,13 @@ struct sg_category {
 struct sg_catset {
 	uint32_t first; /* in SG_S_CATSET_ITEMS */
 	uint32_t count;
+};
+
+/*
+ * What the image was made of: the same again would make the same image.
+ */
+struct sg_origin {
+	uint8_t digest[SG_DIGEST_BYTES];
 };
 
 struct sg_asn {

@@ -14,6 +14,7 @@
 #include "gate/request.h"
 
 struct sg_arena;
+struct sg_image;
 struct sg_problems;
 struct sg_gate;
 
@@ -25,6 +26,10 @@ struct sg_gate;
  */
 struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems);
+/* The same over a names image that is open and has to stay so, and a policy
+ * image in memory, which is copied. */
+struct sg_gate *sg_gate_over(const struct sg_image *names,
+    struct sg_str policy, struct sg_problems *problems);
 /*
  * The same from memory, which is copied.
  */

@@ -38,6 +38,7 @@ static const struct {
     [SG_S_CATSET_ITEMS] = {sizeof(uint16_t), IN_NAMES},
     [SG_S_RANGES] = {sizeof(struct sg_range), IN_NAMES},
     [SG_S_ASNS] = {sizeof(struct sg_asn), IN_NAMES},
+    [SG_S_ORIGIN] = {sizeof(struct sg_origin), IN_NAMES},
     [SG_S_SETTINGS] = {sizeof(struct sg_settings), IN_POLICY},
     [SG_S_GROUPS] = {sizeof(struct sg_group), IN_POLICY},
     [SG_S_GROUP_SETS] = {sizeof(struct sg_set), IN_POLICY},
@@ -314,6 +315,8 @@ check_names_image(const struct sg_image *image)
 
 	if (image->section[SG_S_CATSETS].count == 0)
 		return "it has no sets";
+	if (image->section[SG_S_ORIGIN].count != 1)
+		return "it does not tell what it was made of";
 	for (uint64_t i = 0; i < image->section[SG_S_CATSET_ITEMS].count; i++)
 		if (items[i] >= image->section[SG_S_CATEGORIES].count)
 			return "it refers to a category that it does not have";
@@ -514,12 +517,29 @@ sg_image_copy(const char *name, struct sg_str bytes, enum sg_image_kind kind,
 	return take_or_refuse(name, kind, problems, image);
 }
 
+bool
+sg_image_borrow(const char *name, struct sg_str bytes, enum sg_image_kind kind,
+    struct sg_problems *problems, struct sg_image *image)
+{
+	*image = (struct sg_image){.bytes = (const uint8_t *)bytes.p,
+	    .size = bytes.n, .borrowed = true};
+	return take_or_refuse(name, kind, problems, image);
+}
+
+void
+sg_image_lend(const struct sg_image *image, struct sg_image *to)
+{
+	*to = *image;
+	to->borrowed = true;
+	to->mapped = false;
+}
+
 void
 sg_image_close(struct sg_image *image)
 {
 	if (image->mapped)
 		munmap((void *)(uintptr_t)image->bytes, image->size);
-	else
+	else if (!image->borrowed)
 		free((void *)(uintptr_t)image->bytes);
 	memset(image, 0, sizeof *image);
 }

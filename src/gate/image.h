@@ -17,7 +17,8 @@ struct sg_problems;
 struct sg_image {
 	const uint8_t *bytes;
 	size_t size;
-	bool mapped; /* munmap, else free */
+	bool mapped;   /* munmap, else free */
+	bool borrowed; /* neither */
 	const struct sg_image_head *head;
 	struct {
 		const void *items;
@@ -35,6 +36,12 @@ bool sg_image_open(const char *path, enum sg_image_kind kind,
 bool sg_image_copy(const char *name, struct sg_str bytes,
     enum sg_image_kind kind, struct sg_problems *problems,
     struct sg_image *image);
+/* The same of `bytes` as they are, which have to stay. */
+bool sg_image_borrow(const char *name, struct sg_str bytes,
+    enum sg_image_kind kind, struct sg_problems *problems,
+    struct sg_image *image);
+/* *to is `image` too, and need not be closed before it. */
+void sg_image_lend(const struct sg_image *image, struct sg_image *to);
 void sg_image_close(struct sg_image *image);
 
 /* Bytes of one item of a section, 0 for an id that is none. */

@@ -298,6 +298,23 @@ sg_gate_open(const char *names_path, const char *policy_path,
 }
 
 struct sg_gate *
+sg_gate_over(const struct sg_image *names, struct sg_str policy,
+    struct sg_problems *problems)
+{
+	struct sg_gate *gate = gate_new(problems);
+
+	if (gate == NULL)
+		return NULL;
+	sg_image_lend(names, &gate->names);
+	if (!sg_image_copy("policy image", policy, SG_IMAGE_POLICY, problems,
+		&gate->policy)) {
+		sg_gate_close(&gate);
+		return NULL;
+	}
+	return ready(gate, problems);
+}
+
+struct sg_gate *
 sg_gate_from_memory(struct sg_str names, struct sg_str policy,
     struct sg_problems *problems)
 {

@@ -18,6 +18,7 @@
 #include "policy/fetched.h"
 #include "policy/lint.h"
 #include "policy/lists.h"
+#include "policy/origin.h"
 #include "policy/parse.h"
 #include "policy/techniques.h"
 #include "policy/timetable.h"
@@ -45,11 +46,35 @@ try_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 
 	if (in->ast->nexpects == 0)
 		return;
-	gate = sg_gate_from_memory(build->names,
+	gate = sg_gate_over(&build->image,
 	    image_for_expect(arena, in, build), problems);
 	if (gate != NULL)
 		sg_expect(arena, in, gate, problems);
 	sg_gate_close(&gate);
+}
+
+/*
+ * Those in force, if they are made of what is there now, else new ones; none
+ * when something is wrong.
+ */
+static void
+make_names(struct sg_arena *arena, const struct sg_compile_in *in,
+    struct sg_problems *problems, struct sg_build *build)
+{
+	build->same_names = build->image.head != NULL &&
+	    sg_origin_is(&build->image, in);
+	if (build->same_names) {
+		build->names = (struct sg_str){
+		    (const char *)build->image.bytes, build->image.size};
+		sg_origin_report(&build->image, in->lists, problems);
+		return;
+	}
+	build->names = sg_compile_names(arena, in, problems);
+	sg_image_close(&build->image);
+	if (build->names.n > 0)
+		sg_image_borrow("names image", build->names, SG_IMAGE_NAMES,
+		    problems, &build->image);
+	sg_progress(&in->progress, 1000);
 }
 
 /* Everything after the tree; true when both images are made. */
@@ -61,7 +86,7 @@ compile(struct sg_arena *arena, const struct sg_compile_in *in,
 	struct sg_compile *compiled;
 	size_t before;
 
-	build->names = sg_compile_names(arena, in, problems);
+	make_names(arena, in, problems, build);
 	if (in->timetable == NULL)
 		return false;
 	compiled = sg_compile_policy(arena, in, problems);
@@ -99,11 +124,24 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
 	build->timetable = in.timetable;
+	/* A damaged one is as good as none: it will be replaced. */
+	if (options->installed_names != NULL &&
+	    sg_image_open(options->installed_names, SG_IMAGE_NAMES,
+		sg_problems_new(arena), &build->image) && options->guard_lists)
+		in.before = &build->image;
+	in.progress = options->progress;
 	in.seed[0] = options->seed[0];
 	in.seed[1] = options->seed[1];
 	if (compile(arena, &in, &calendar, problems, build))
 		return true;
+	sg_build_close(build);
+	return false;
+}
+
+void
+sg_build_close(struct sg_build *build)
+{
+	sg_image_close(&build->image);
 	build->names = (struct sg_str){0};
 	build->policy = (struct sg_str){0};
-	return false;
 }

@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "gate/image.h"
+#include "policy/progress.h"
 
 struct sg_arena;
 struct sg_catalogue;
@@ -30,14 +32,22 @@ struct sg_build_options {
 	int64_t now;               /* UTC; "today", and the start of time for
 	                              policies without dates */
 	uint64_t seed[2];          /* of the name tables */
+	const char *installed_names; /* names image in force, which is used
+	                                again if it is made of the same; may be
+	                                missing, or NULL */
+	bool guard_lists;          /* a list that lost more than half of its
+	                              names since then is an error */
+	struct sg_progress progress;
 };
 
 struct sg_build {
 	const struct sg_policy_ast *ast;
 	const struct sg_catalogue *catalogue;
 	const struct sg_timetable *timetable;
-	struct sg_str names;  /* images; in the arena */
+	struct sg_str names;  /* images; in the arena, or of `image` */
 	struct sg_str policy;
+	struct sg_image image; /* of the names, open and checked */
+	bool same_names;       /* they are the ones in force */
 };
 
 /*
@@ -48,5 +58,8 @@ struct sg_build {
  */
 bool sg_build(struct sg_arena *arena, const struct sg_build_options *options,
     struct sg_problems *problems, struct sg_build *build);
+/* Give the names in force back.  Before the arena's end; a process that ends
+ * need not. */
+void sg_build_close(struct sg_build *build);
 
 #endif

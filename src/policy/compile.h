@@ -11,10 +11,12 @@
 
 #include "base/text.h"
 #include "policy/ast.h"
+#include "policy/progress.h"
 
 struct sg_arena;
 struct sg_catalogue;
 struct sg_compile;
+struct sg_image;
 struct sg_name_lists;
 struct sg_techniques;
 struct sg_timetable;
@@ -26,6 +28,9 @@ struct sg_compile_in {
 	struct sg_name_lists *lists;
 	const struct sg_techniques *techniques;
 	uint64_t seed[2]; /* of the name tables */
+	const struct sg_image *before; /* names in force, whose lists may not
+	                                  lose over half; or NULL */
+	struct sg_progress progress;
 	bool keep_ended;  /* exceptions that have ended stay in: they fit no
 	                     request of today, but `expect` lines of then */
 };

@@ -10,6 +10,7 @@
 #include "policy/image_out.h"
 #include "policy/lists.h"
 #include "policy/namebook.h"
+#include "policy/origin.h"
 #include "policy/ranges.h"
 #include "policy/sets.h"
 #include "policy/techniques.h"
@@ -27,6 +28,7 @@ struct names {
 	struct sg_category *categories;
 	size_t ncategories;
 	uint16_t current; /* the list that is being read */
+	uint64_t done, all; /* bytes of lists */
 };
 
 static uint16_t
@@ -149,11 +151,24 @@ take_network(void *ctx, const struct sg_network *network)
 	sg_net_items_add(names->arena, &names->nets, network, names->current);
 }
 
+/* Reading is about six tenths of the work. */
+static void
+count_bytes(void *ctx, uint64_t bytes)
+{
+	struct names *names = ctx;
+
+	names->done += bytes;
+	if (names->all > 0)
+		sg_progress(&names->in->progress,
+		    (unsigned)(names->done * 600 / names->all));
+}
+
 static void
 add_list(struct names *names, struct sg_name_list *list)
 {
 	const struct sg_list_reader reader = {.name = take_name,
-	    .page = take_page, .network = take_network, .ctx = names};
+	    .page = take_page, .network = take_network,
+	    .progress = count_bytes, .ctx = names};
 	struct sg_category *category;
 
 	names->current = add_category(names, list->kind, sg_str(list->name));
@@ -164,6 +179,8 @@ add_list(struct names *names, struct sg_name_list *list)
 	category->count = (uint32_t)list->count;
 	category->refused = (uint32_t)list->refused;
 	category->first_refused = (uint32_t)list->first_refused;
+	if (names->in->before != NULL)
+		sg_origin_guard(names->in->before, list, names->problems);
 }
 
 /* ---- ways round the filter ---------------------------------------------- */
@@ -220,14 +237,24 @@ write_sets(struct names *names)
 
 /* About how many names there will be: a line has 16 bytes or so. */
 static size_t
-expected_names(const struct sg_name_lists *lists)
+expected_names(struct names *names)
 {
-	size_t bytes = 0;
+	const struct sg_name_lists *lists = names->in->lists;
 
 	for (size_t i = 0; i < lists->n; i++)
 		for (size_t k = 0; k < lists->v[i].nfiles; k++)
-			bytes += lists->v[i].file[k].bytes;
-	return 4096 + bytes / 16;
+			names->all += lists->v[i].file[k].bytes;
+	return 4096 + names->all / 16;
+}
+
+static void
+write_origin(struct names *names)
+{
+	struct sg_origin *origin = sg_arena_alloc(names->arena,
+	    sizeof(*origin));
+
+	*origin = sg_origin_of(names->in);
+	sg_image_out_section(names->image, SG_S_ORIGIN, origin, 1);
 }
 
 static void
@@ -272,7 +299,7 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	names.image = sg_image_out_new(arena, SG_IMAGE_NAMES, in->seed);
 	names.sets = sg_sets_new(arena);
 	names.book = sg_namebook_new(arena, names.sets, in->seed,
-	    expected_names(in->lists));
+	    expected_names(&names));
 	/* The catalogue's names stand: the most specific one names the
 	 * platform. */
 	sg_namebook_fold_from(names.book, (uint16_t)in->catalogue->n);
@@ -290,5 +317,7 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	sg_image_out_section(names.image, SG_S_RANGES, ranges, nranges);
 	write_asns(&names);
 	write_sets(&names);
+	write_origin(&names);
+	sg_progress(&in->progress, 900);
 	return sg_image_out_finish(names.image);
 }

@@ -119,7 +119,7 @@ struct change {
 };
 
 static struct change
-plan(const struct state *state, const char *name, const char *before,
+change_of(const struct state *state, const char *name, const char *before,
     struct sg_str bytes)
 {
 	struct change change = {.bytes = bytes};
@@ -127,8 +127,43 @@ plan(const struct state *state, const char *name, const char *before,
 	change.path = in_folder(state, name);
 	change.before = in_folder(state, before);
 	change.staged = sg_arena_printf(state->arena, "%s.new", change.path);
+	return change;
+}
+
+static struct change
+plan(const struct state *state, const char *name, const char *before,
+    struct sg_str bytes)
+{
+	struct change change = change_of(state, name, before, bytes);
+
 	change.wanted = !is_same(change.path, bytes);
 	return change;
+}
+
+/* Is the file at `path` still the image that was opened? */
+static bool
+has_digest(const char *path, const struct sg_image *image)
+{
+	struct sg_image_head head = {0};
+	FILE *file = fopen(path, "re");
+	bool same = file != NULL && fread(&head, sizeof(head), 1, file) == 1 &&
+	    memcmp(head.digest, image->head->digest, SG_DIGEST_BYTES) == 0;
+
+	if (file != NULL)
+		fclose(file);
+	return same;
+}
+
+/* Names in force that were used again have been read and checked already. */
+static struct change
+plan_names(const struct state *state, const struct sg_build *build)
+{
+	struct change change = change_of(state, SG_NAMES_FILE,
+	    SG_NAMES_BEFORE, build->names);
+
+	if (build->same_names && has_digest(change.path, &build->image))
+		return change;
+	return plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE, build->names);
 }
 
 /* Write the new bytes beside the old ones: what fails, fails here. */
@@ -196,8 +231,9 @@ sync_folder(const struct state *state)
 static bool
 try_open(const struct sg_build *build, struct sg_problems *problems)
 {
-	struct sg_gate *gate = sg_gate_from_memory(build->names, build->policy,
-	    problems);
+	struct sg_gate *gate = build->image.head != NULL ?
+	    sg_gate_over(&build->image, build->policy, problems) :
+	    sg_gate_from_memory(build->names, build->policy, problems);
 	bool opens = gate != NULL;
 
 	sg_gate_close(&gate);
@@ -207,8 +243,7 @@ try_open(const struct sg_build *build, struct sg_problems *problems)
 static bool
 replace(const struct state *state, const struct sg_build *build)
 {
-	struct change names = plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE,
-	    build->names);
+	struct change names = plan_names(state, build);
 	struct change policy = plan(state, SG_POLICY_FILE, SG_POLICY_BEFORE,
 	    build->policy);
 	bool done = false;

@@ -36,6 +36,8 @@ libpolicy_la_SOURCES = \
 	%D%/namebook.c %D%/namebook.h \
 	%D%/nametable.c %D%/nametable.h \
 	%D%/order.c %D%/order.h \
+	%D%/origin.c %D%/origin.h \
+	%D%/progress.h \
 	%D%/ranges.c %D%/ranges.h \
 	%D%/sets.c %D%/sets.h \
 	%D%/techniques.c %D%/techniques.h \

@@ -71,3 +71,7 @@ check_PROGRAMS += tests/policy/test_namebook
 TESTS += tests/policy/test_namebook
 tests_policy_test_namebook_SOURCES = tests/policy/test_namebook.c
 tests_policy_test_namebook_LDADD = libpolicy.la $(UNIT_LIBS)
+check_PROGRAMS += tests/policy/test_origin
+TESTS += tests/policy/test_origin
+tests_policy_test_origin_SOURCES = tests/policy/test_origin.c
+tests_policy_test_origin_LDADD = libpolicy.la $(UNIT_LIBS)
