@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lists.c -- `schoolgate lists`: reads the call, and finds the lists of the
+ * policy that it is about.
+ */
+#include "cli/lists.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "cli/cli.h"
+#include "policy/parse.h"
+#include "policy/update.h"
+
+size_t
+sg_lists_named(const struct sg_lists *lists)
+{
+	return lists->call->nwords - 1;
+}
+
+bool
+sg_lists_wants(const struct sg_lists *lists, struct sg_str sites)
+{
+	bool wanted = sg_lists_named(lists) == 0;
+
+	for (size_t i = 1; i < lists->call->nwords && !wanted; i++)
+		wanted = sg_str_eqi(sites, sg_str(lists->call->words[i]));
+	return wanted;
+}
+
+bool
+sg_lists_is_kept(const struct sg_lists_source *source)
+{
+	return source->known.changed > 0 && access(source->path, F_OK) == 0;
+}
+
+/* ---- what the policy has ------------------------------------------------ */
+
+static struct sg_lists_source
+look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
+    const struct sg_ast_source *source)
+{
+	struct sg_lists_source found = {.sites = sites, .source = source};
+
+	found.path = sg_fetched_path(lists->arena, lists->folder,
+	    sites->name.text, source->url.text);
+	found.known = sg_fetched_read(lists->arena, found.path);
+	if (sg_lists_is_kept(&found))
+		found.due = sg_update_due(source, &found.known);
+	/* After the clock was put back nothing must wait for years. */
+	if (found.known.asked > lists->now)
+		found.due = 0;
+	return found;
+}
+
+static void
+gather(struct sg_lists *lists)
+{
+	const struct sg_ast_sites *sites;
+	size_t cap = 0;
+
+	for (size_t i = 0; i < lists->ast->nsites; i++) {
+		sites = &lists->ast->sites[i];
+		for (size_t k = 0; k < sites->nsources; k++) {
+			if (!sg_lists_wants(lists, sites->name.text))
+				continue;
+			lists->v = sg_arena_grow(lists->arena, lists->v,
+			    lists->n, &cap, sizeof(*lists->v));
+			lists->v[lists->n++] = look_up(lists, sites,
+			    &sites->sources[k]);
+		}
+	}
+}
+
+/* Each word of the call is a `sites` heading with a list; or complain. */
+static bool
+check_words(const struct sg_lists *lists)
+{
+	const struct sg_policy_ast *ast = lists->ast;
+	const char **names = sg_arena_array(lists->arena, ast->nsites + 1,
+	    sizeof(*names));
+	const char *word, *meant;
+	size_t n = 0, k;
+
+	for (size_t i = 0; i < ast->nsites; i++)
+		if (ast->sites[i].nsources + ast->sites[i].lists.n > 0)
+			names[n++] = ast->sites[i].name.text.p;
+	for (size_t i = 1; i < lists->call->nwords; i++) {
+		word = lists->call->words[i];
+		for (k = 0; k < n; k++)
+			if (sg_str_eqi(sg_str(word), sg_str(names[k])))
+				break;
+		if (k < n)
+			continue;
+		meant = sg_did_you_mean(sg_str(word), names, n);
+		sg_complain(SG_EXIT_USAGE, "the policy has no list \"%s\"%s%s%s",
+		    word, meant != NULL ? "; did you mean \"" : "",
+		    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
+		return false;
+	}
+	return true;
+}
+
+/* ---- the call ----------------------------------------------------------- */
+
+/* Options that the verb's other half has; an exit code, or -1. */
+static int
+check_options(const struct sg_lists *lists, bool update)
+{
+	if (update && lists->json)
+		return sg_complain(SG_EXIT_USAGE,
+		    "--json is for \"lists show\"");
+	if (!update && (lists->force || lists->call->smaller_lists ||
+	    lists->ca_file != NULL || lists->patience != NULL))
+		return sg_complain(SG_EXIT_USAGE, "--force, --smaller-lists, "
+		    "--cafile and --patience are for \"lists update\"");
+	return -1;
+}
+
+static int
+run_on_policy(struct sg_lists *lists, bool update)
+{
+	struct sg_problems *problems = sg_problems_new(lists->arena);
+
+	lists->now = (int64_t)time(NULL);
+	lists->folder = sg_path_join(lists->arena, lists->call->places.state,
+	    SG_FETCHED_FOLDER);
+	lists->ast = sg_parse(lists->arena, lists->policy, problems);
+	if (sg_problems_errors(problems) > 0) {
+		sg_problems_print(problems, stderr, sg_colour(stderr));
+		return sg_complain(SG_EXIT_PROBLEMS, "the policy cannot be "
+		    "read, and so not which lists it has");
+	}
+	if (!check_words(lists))
+		return SG_EXIT_USAGE;
+	gather(lists);
+	return update ? sg_lists_update(lists) : sg_lists_show(lists);
+}
+
+static int
+run(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct sg_call call = {.most = sizeof(call.words) /
+	    sizeof(call.words[0])};
+	struct sg_lists lists = {.call = &call};
+	const struct sg_option options[] = {
+	    {.name = "policy", .value = &lists.policy},
+	    {.name = "force", .flag = &lists.force},
+	    {.name = "smaller-lists", .flag = &call.smaller_lists},
+	    {.name = "cafile", .value = &lists.ca_file},
+	    {.name = "patience", .value = &lists.patience},
+	    {.name = "json", .flag = &lists.json},
+	    {0},
+	};
+	int code = sg_call_read(verb, argc, argv, options, &call);
+	bool update;
+
+	if (code >= 0)
+		return code;
+	if (call.nwords == 0 || (strcmp(call.words[0], "update") != 0 &&
+	    strcmp(call.words[0], "show") != 0))
+		return sg_complain(SG_EXIT_USAGE, "say what to do: "
+		    "\"schoolgate lists update\" or \"schoolgate lists show\"");
+	update = strcmp(call.words[0], "update") == 0;
+	code = check_options(&lists, update);
+	if (code >= 0)
+		return code;
+	if (lists.policy == NULL)
+		lists.policy = call.places.policy;
+	lists.arena = sg_arena_new();
+	code = run_on_policy(&lists, update);
+	sg_arena_free(&lists.arena);
+	return code;
+}
+
+const struct sg_verb sg_verb_lists = {
+    .name = "lists",
+    .arguments = "update|show [OPTIONS] [LIST...]",
+    .sentence = "Fetch the lists of a policy; tell what lists there are.",
+    .help = "    update             fetch what is due, check it, put it in "
+	    "force\n"
+	    "    show               where each list is from, its size and age\n"
+	    "    LIST               only this one, due or not\n"
+	    "    --policy FILE      the policy (" SG_SYSCONFDIR
+	    "/school.policy)\n"
+	    "    --force            update: ask all servers now\n"
+	    "    --smaller-lists    update: lists may have lost over half of "
+	    "their names\n"
+	    "    --cafile FILE      update: trust these certificates alone\n"
+	    "    --patience SECONDS update: with a server that sends next to "
+	    "nothing (60)\n"
+	    "    --json             show: for programs\n",
+    .run = run,
+};
