@@ -51,7 +51,7 @@ struct sg_journal_asked {
 	"    --key FILE         verifying key: say of each record whether it " \
 	"is\n"                                                                 \
 	"                       genuine\n"                                     \
-	"    --journal DIR      the journal (" SG_JOURNALDIR ")\n"              \
+	"    --journal DIR      the journal (" SG_JOURNALDIR ")\n"             \
 	"    --policy FILE      times as this policy has them\n"
 
 /* What all of them begin with: the school, the period, the key. */

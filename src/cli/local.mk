@@ -2,7 +2,6 @@
 bin_PROGRAMS += schoolgate
 schoolgate_SOURCES = \
 	%D%/ask.c %D%/ask.h \
-	%D%/bar.c %D%/bar.h \
 	%D%/call.c \
 	%D%/check.c \
 	%D%/cli.h \

@@ -60,8 +60,9 @@ static const char *
 what_of(const struct sg_pack *pack, const struct sg_entry *e)
 {
 	if (e->kind == 0 || e->kind >= SG_EVENT_POLICY)
-		return e->action == NULL ? "(not told)"
-					 : keep(pack, sg_event_title(e->action));
+		return keep(pack,
+		    e->action == NULL ? "(not told)"
+				      : sg_event_title(e->action));
 	return keep(pack, sg_entry_what(pack->arena, e));
 }
 

@@ -16,7 +16,7 @@ struct sg_pack_row {
 	enum sg_event_kind kind;
 	enum sg_doer doer;
 	const char *person, *device; /* device: "", or where they were */
-	const char *what;            /* "BLOCKED https://..." without the word */
+	const char *what;            /* was asked for, or happened */
 	const char *signals, *rule, *reason;
 	enum sg_proof proof;
 	unsigned folded;

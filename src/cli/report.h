@@ -67,11 +67,11 @@ struct sg_report {
 
 	struct sg_tallies people;
 	struct sg_tallies techniques; /* key: the word in records */
-	struct sg_tallies targets;    /* where ways round led; note: technique */
+	struct sg_tallies targets;    /* where they led; note: technique */
 	struct sg_tallies sites;      /* blocked: platforms, else hosts */
 	struct sg_tallies used;       /* exceptions by id */
 	struct sg_tallies faults;     /* by reason */
-	struct sg_tallies events;     /* policies, bans, the journal: by action */
+	struct sg_tallies events;     /* policies, bans, the journal */
 	uint64_t lost;                /* records that could not be written */
 
 	struct sg_report_exception *exceptions;

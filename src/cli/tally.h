@@ -32,14 +32,14 @@ struct sg_tally {
 	const char *note;         /* what kind of key; or NULL */
 	uint64_t by[SG_DOERS];    /* attempts */
 	uint64_t round[SG_DOERS]; /* of those: ways round the filter */
-	uint64_t able;            /* of those: only a sign that a device could */
+	uint64_t able;            /* of those: only signs that a device could */
 	uint64_t requests;        /* repeats counted */
 	uint64_t people;          /* how many different ones */
 	int64_t first_ms, last_ms;
 };
 
 struct sg_tallies {
-	struct sg_tally *v; /* in the order of their first mention, until sorted */
+	struct sg_tally *v; /* in the order of first mention, until sorted */
 	size_t n, cap;
 	size_t *slot; /* 1 + index by hash; 0: free */
 	size_t nslots;

@@ -114,8 +114,8 @@ fits_a_column(void **state)
 	    {"short", "abc", "abc   "},
 	    {"exact", "abcdef", "abcdef"},
 	    {"long", "abcdefg", "abcde\xe2\x80\xa6"},
-	    {"letters of two bytes", "\xc3\xa9\xc3\xa9", "\xc3\xa9\xc3\xa9    "},
-	    {"an escape is whole or not there", "abc\033d", "abc\xe2\x80\xa6  "},
+	    {"two-byte letters", "\xc3\xa9\xc3\xa9", "\xc3\xa9\xc3\xa9    "},
+	    {"an escape is whole or not", "abc\033d", "abc\xe2\x80\xa6  "},
 	    {"an escape fits", "a\033b", "a\\x1Bb"},
 	};
 
