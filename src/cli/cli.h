@@ -43,6 +43,7 @@ struct sg_verb {
 
 extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
     sg_verb_explain, sg_verb_judge, sg_verb_week, sg_verb_report,
+    sg_verb_journal, sg_verb_lists;
 
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {
@@ -64,6 +65,7 @@ struct sg_call {
 	struct sg_places places;
 	const char *words[8];
 	size_t nwords, most;
+	bool smaller_lists; /* lists may lose over half of their names */
 };
 
 int sg_call_read(const struct sg_verb *verb, int argc, char **argv,
