@@ -169,6 +169,8 @@ sg_decide_alone(const struct sg_case *c, struct sg_where *where)
 static int
 weight(const struct sg_decision *decision)
 {
+	if (decision->ground == SG_BY_LOCKED)
+		return 3;
 	if (decision->action == SG_BLOCK)
 		return 2;
 	return decision->ground == SG_BY_UNDECIDED ? 1 : 0;

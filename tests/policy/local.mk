@@ -75,3 +75,7 @@ check_PROGRAMS += tests/policy/test_origin
 TESTS += tests/policy/test_origin
 tests_policy_test_origin_SOURCES = tests/policy/test_origin.c
 tests_policy_test_origin_LDADD = libpolicy.la $(UNIT_LIBS)
+check_PROGRAMS += tests/policy/test_locked
+TESTS += tests/policy/test_locked
+tests_policy_test_locked_SOURCES = tests/policy/test_locked.c
+tests_policy_test_locked_LDADD = libpolicy.la $(UNIT_LIBS)
