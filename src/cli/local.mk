@@ -2,6 +2,7 @@
 bin_PROGRAMS += schoolgate
 schoolgate_SOURCES = \
 	%D%/ask.c %D%/ask.h \
+	%D%/bar.c %D%/bar.h \
 	%D%/call.c \
 	%D%/check.c \
 	%D%/cli.h \
