@@ -148,8 +148,13 @@ sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 void
 sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES])
 {
-	for (size_t i = 0; i < (SG_TAG_BYTES - 1) / 2; i++)
-		snprintf(out + 2 * i, 3, "%02x",
-		    (unsigned)(gate->names.head->digest[i] ^
-			gate->policy.head->digest[i]));
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t *names = gate->names.head->digest;
+	const uint8_t *policy = gate->policy.head->digest;
+
+	for (size_t i = 0; i < (SG_TAG_BYTES - 1) / 2; i++) {
+		out[2 * i] = digits[(names[i] ^ policy[i]) >> 4];
+		out[2 * i + 1] = digits[(names[i] ^ policy[i]) & 15];
+	}
+	out[SG_TAG_BYTES - 1] = '\0';
 }

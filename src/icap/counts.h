@@ -22,6 +22,8 @@ enum sg_count {
 	SG_COUNT_STRIPPED,  /* the client sent X-SG-* headers */
 	SG_COUNT_SWAPPED,   /* new images came into force */
 	SG_COUNT_REFUSED,   /* new images were not fit to */
+	SG_COUNT_RECORDED,  /* records written into the journal */
+	SG_COUNT_LOST,      /* records that could not be */
 	SG_COUNTS
 };
 

@@ -22,6 +22,7 @@ libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 cicapmodules_LTLIBRARIES += srv_schoolgate.la
 srv_schoolgate_la_SOURCES = \
 	%D%/counts.c %D%/counts.h \
+	%D%/record.c %D%/record.h \
 	%D%/respond.c %D%/respond.h \
 	%D%/say.c %D%/say.h \
 	%D%/service.c
@@ -30,5 +31,6 @@ srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 # c-icap finds the service by its symbols; the rest is nobody's business.
 srv_schoolgate_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-export-symbols-regex '^(service|__ci_.*)$$'
-srv_schoolgate_la_LIBADD = libicap.la libpage.la libgate.la -lpthread
+srv_schoolgate_la_LIBADD = libicap.la libpage.la libjournal.la libgate.la \
+	-lpthread
 dist_man_MANS += %D%/srv_schoolgate.8

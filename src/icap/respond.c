@@ -12,6 +12,7 @@
 #include "icap/counts.h"
 #include "icap/facts.h"
 #include "icap/page.h"
+#include "icap/record.h"
 
 /*
  * The status of a blocked part of a page.  Without a body, so that Squid
@@ -136,13 +137,11 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
 	const struct sg_request *request = &worker->told.request;
 	struct sg_reply reply = {.status = gate != NULL ? "403 Forbidden" :
 	    "503 Service Unavailable", .type = "text/html; charset=utf-8"};
-	char reference[SG_REFERENCE_BYTES];
 	struct sg_page_facts facts = {.why = SG_WHY_UNSURE};
 	unsigned language;
 
 	sg_counts_add(SG_COUNT_PAGES);
-	make_reference(worker, reference);
-	facts.reference = sg_str(reference);
+	facts.reference = sg_str(worker->reference);
 	if (gate != NULL)
 		sg_page_facts_of(gate, request, &worker->verdict,
 		    facts.reference, &facts);
@@ -170,6 +169,21 @@ block(ci_request_t *req, const struct sg_gate *gate,
 	return show_page(req, gate, pages, worker);
 }
 
+/* What is answered is recorded first, so that no end of this process can
+ * come between. */
+static void
+record(const struct sg_gate *gate, struct sg_worker *worker)
+{
+	const struct sg_verdict *verdict = &worker->verdict;
+
+	worker->reference[0] = '\0';
+	if (verdict->action != SG_ALLOW && !is_connect(worker) &&
+	    verdict->intent != SG_INTENT_EMBED)
+		make_reference(worker, worker->reference);
+	sg_record_verdict(worker->recorder, gate, &worker->told.request,
+	    verdict, sg_str(worker->reference));
+}
+
 /* No policy could be opened (yet): nothing passes. */
 static int
 refuse_unready(ci_request_t *req, const struct sg_pages *pages,
@@ -179,6 +193,7 @@ refuse_unready(ci_request_t *req, const struct sg_pages *pages,
 	if (is_connect(worker))
 		return refuse_connect(req, worker, "503 Service Unavailable",
 		    "The school's web filter has no policy yet.\n");
+	make_reference(worker, worker->reference);
 	return show_page(req, NULL, pages, worker);
 }
 
@@ -195,6 +210,7 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 		return let_pass(req, worker, preview);
 	}
 	judge(gate, worker);
+	record(gate, worker);
 	if (worker->verdict.ground == SG_BY_UNSURE)
 		sg_counts_add(SG_COUNT_UNSURE);
 	if (worker->verdict.action != SG_ALLOW)

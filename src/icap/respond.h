@@ -10,14 +10,18 @@
 
 #include "gate/gate.h"
 #include "icap/answer.h"
+#include "icap/page.h"
 #include "icap/told.h"
 
 struct sg_pages;
+struct sg_recorder;
 
 /* What one judging thread needs, made once and kept. */
 struct sg_worker {
 	struct sg_scratch *scratch;
 	uint64_t random; /* xorshift64; never 0 */
+	struct sg_recorder *recorder; /* the child's; NULL: none */
+	char reference[SG_REFERENCE_BYTES]; /* of the page; "": no page */
 	struct sg_verdict verdict;
 	struct sg_told told;
 	struct sg_answer answer;

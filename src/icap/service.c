@@ -25,6 +25,7 @@
 #include "icap/answer.h"
 #include "icap/counts.h"
 #include "icap/page.h"
+#include "icap/record.h"
 #include "icap/reload.h"
 #include "icap/respond.h"
 #include "icap/say.h"
@@ -33,16 +34,21 @@
 /* The images' names in StateDir, as `schoolgate install` writes them. */
 #define NAMES_FILE "names.img"
 #define POLICY_FILE "policy.img"
+/* The journal's key, as `schoolgate journal init` makes it. */
+#define JOURNAL_KEY_FILE "journal.key"
 
 #define DAY_S 86400
 
 static struct {
 	char state_folder[PATH_MAX];
 	char pages_folder[PATH_MAX];
+	char journal_folder[PATH_MAX];
+	char journal_key[PATH_MAX];
 	int interval_ms;
 	ci_service_xdata_t *xdata;
 	struct sg_pages *pages;
 	struct sg_reload *reload;
+	struct sg_recorder *recorder; /* this child's */
 	pthread_key_t key; /* struct sg_worker of this thread */
 	int64_t taken; /* UTC, when this child's images came into force, 0:
 	                  none did; only the thread that looks uses it */
@@ -64,16 +70,26 @@ refuse_directive(const char *name, const char *wants, const char *example)
 }
 
 static int
-set_folder(const char *name, const char **argv, void *data)
+set_path(const char *name, const char **argv, char path[PATH_MAX],
+    const char *wants)
 {
-	char *folder = data;
-
 	if (argv == NULL || argv[0] == NULL || argv[1] != NULL ||
 	    argv[0][0] != '/' || strlen(argv[0]) >= PATH_MAX - 16)
-		return refuse_directive(name, "one folder with its whole path",
-		    folder);
-	memcpy(folder, argv[0], strlen(argv[0]) + 1);
+		return refuse_directive(name, wants, path);
+	memcpy(path, argv[0], strlen(argv[0]) + 1);
 	return 1;
+}
+
+static int
+set_folder(const char *name, const char **argv, void *data)
+{
+	return set_path(name, argv, data, "one folder with its whole path");
+}
+
+static int
+set_file(const char *name, const char **argv, void *data)
+{
+	return set_path(name, argv, data, "one file with its whole path");
 }
 
 static int
@@ -94,6 +110,8 @@ set_interval(const char *name, const char **argv, void *data)
 static struct ci_conf_entry directives[] = {
     {"StateDir", self.state_folder, set_folder, NULL},
     {"PagesDir", self.pages_folder, set_folder, NULL},
+    {"JournalDir", self.journal_folder, set_folder, NULL},
+    {"JournalKey", self.journal_key, set_file, NULL},
     {"PollInterval", &self.interval_ms, set_interval, NULL},
     {NULL, NULL, NULL, NULL}
 };
@@ -122,6 +140,10 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	    SG_STATEDIR);
 	(void)snprintf(self.pages_folder, sizeof(self.pages_folder), "%s",
 	    SG_PAGESDIR);
+	(void)snprintf(self.journal_folder, sizeof(self.journal_folder), "%s",
+	    SG_JOURNALDIR);
+	(void)snprintf(self.journal_key, sizeof(self.journal_key), "%s/%s",
+	    SG_STATEDIR, JOURNAL_KEY_FILE);
 	self.interval_ms = 250;
 	/* Headers alone decide: answer before a byte of a body is sent. */
 	ci_service_set_preview(xdata, 0);
@@ -145,6 +167,7 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	(void)ctx;
 	if (event == SG_RELOAD_REFUSED) {
 		sg_counts_add(SG_COUNT_REFUSED);
+		sg_record_refusal(self.recorder, problems);
 		sg_say_problems(LOG_ERR, problems);
 		sg_say(LOG_ERR, self.taken != 0 ?
 		    "these images were refused; the ones before stay in "
@@ -157,6 +180,7 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	ci_service_set_istag(self.xdata, tag);
 	self.taken = (int64_t)time(NULL);
 	sg_counts_add(SG_COUNT_SWAPPED);
+	sg_record_policy(self.recorder, gate);
 	sg_say_problems(LOG_WARNING, problems);
 	(void)snprintf(line, sizeof(line), "policy %s is in force", tag);
 	sg_say(LOG_INFO, line);
@@ -169,6 +193,7 @@ tick(void *ctx)
 	if (self.taken != 0)
 		sg_counts_age((int64_t)time(NULL) - self.taken);
 	sg_counts_flush();
+	sg_recorder_tick(self.recorder);
 }
 
 static void
@@ -177,6 +202,11 @@ start_child(const char *name, int type, void *data)
 	(void)name;
 	(void)type;
 	(void)data;
+	/* Each child keeps its own: a lock is shared by who shares the file. */
+	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key);
+	if (self.recorder == NULL)
+		sg_say(LOG_ERR, "no memory for the journal: nothing is "
+		    "recorded until c-icap is started again");
 	/* No request is taken before the images are open. */
 	sg_reload_look(self.reload);
 	if (sg_reload_start(self.reload) != 0)
@@ -192,6 +222,7 @@ stop_child(const char *name, int type, void *data)
 	(void)data;
 	/* The thread must be gone before c-icap unloads this module. */
 	sg_reload_stop(self.reload);
+	sg_recorder_flush(self.recorder);
 	sg_counts_age(-1);
 	sg_counts_flush();
 }
@@ -248,6 +279,7 @@ static void
 close_service(void)
 {
 	sg_reload_free(&self.reload);
+	sg_recorder_free(&self.recorder);
 	sg_pages_free(&self.pages);
 	pthread_key_delete(self.key);
 }
@@ -282,16 +314,20 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 
 	if (worker == NULL) {
 		sg_counts_add(SG_COUNT_FAULTS);
+		sg_record_fault(self.recorder, "no memory for a request");
 		return CI_MOD_ERROR;
 	}
+	worker->recorder = self.recorder;
 	sg_told_read(req->request_header, ci_http_request_headers(req),
 	    (int64_t)time(NULL), &worker->told);
 	gate = sg_reload_acquire(self.reload, &slot);
 	answer = sg_respond(req, gate, self.pages, worker, begun);
 	if (gate != NULL)
 		sg_reload_release(self.reload, slot);
-	if (answer == CI_MOD_ERROR)
+	if (answer == CI_MOD_ERROR) {
 		sg_counts_add(SG_COUNT_FAULTS);
+		sg_record_fault(self.recorder, "no memory for an answer");
+	}
 	return answer;
 }
 

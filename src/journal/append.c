@@ -171,16 +171,22 @@ write_draft(struct sg_journal *journal, const struct sg_draft *draft,
 
 	if (!begin(journal, draft->at_ms, saying))
 		return false;
-	written = sg_writer_put(&journal->writer, draft);
+	written = (draft->state != 0 &&
+	    sg_head_told(journal->writer.head_fd) == draft->state) ||
+	    sg_writer_put(&journal->writer, draft);
 	/* After it: where only a short note fits nothing has got better. */
 	if (written)
 		record_loss(journal, draft->at_ms, saying);
+	if (written && draft->state != 0)
+		sg_head_tell(journal->writer.head_fd, draft->state);
 	sg_writer_end(&journal->writer);
 	return written;
 }
 
-bool
-sg_journal_append(struct sg_journal *journal, const struct sg_event *event)
+/* `state` NULL: it is no change. */
+static bool
+append(struct sg_journal *journal, const struct sg_event *event,
+    const struct sg_str *state)
 {
 	char body[SG_BODY_MAX], tail[SG_TAIL_MAX];
 	struct sg_draft draft = {.at_ms = event->at_ms};
@@ -194,6 +200,9 @@ sg_journal_append(struct sg_journal *journal, const struct sg_event *event)
 		sg_event_write(event, &journal->labels, &draft.body,
 		    &draft.tail);
 		draft.repeats = sg_event_repeats(event, &journal->labels);
+		if (state != NULL)
+			draft.state = sg_labels_short(&journal->labels, 'c',
+			    *state);
 	}
 	pthread_mutex_lock(&journal->mutex);
 	if (drafted)
@@ -203,6 +212,19 @@ sg_journal_append(struct sg_journal *journal, const struct sg_event *event)
 	pthread_mutex_unlock(&journal->mutex);
 	say(journal, &saying);
 	return written;
+}
+
+bool
+sg_journal_append(struct sg_journal *journal, const struct sg_event *event)
+{
+	return append(journal, event, NULL);
+}
+
+bool
+sg_journal_append_change(struct sg_journal *journal,
+    const struct sg_event *event, struct sg_str state)
+{
+	return append(journal, event, &state);
 }
 
 void
@@ -241,21 +263,30 @@ sg_journal_lost(const struct sg_journal *journal)
 }
 
 void
-sg_journal_free(struct sg_journal **where)
+sg_journal_flush(struct sg_journal *journal)
 {
-	struct sg_journal *journal = *where;
 	struct saying saying;
 
-	if (journal == NULL)
-		return;
-	*where = NULL;
 	saying.text[0] = '\0';
+	pthread_mutex_lock(&journal->mutex);
 	if (journal->unrecorded > 0 &&
 	    sg_writer_begin(&journal->writer, journal->last_ms)) {
 		record_loss(journal, journal->last_ms, &saying);
 		sg_writer_end(&journal->writer);
 	}
+	pthread_mutex_unlock(&journal->mutex);
 	say(journal, &saying);
+}
+
+void
+sg_journal_free(struct sg_journal **where)
+{
+	struct sg_journal *journal = *where;
+
+	if (journal == NULL)
+		return;
+	*where = NULL;
+	sg_journal_flush(journal);
 	sg_writer_fini(&journal->writer);
 	if (atomic_load(&journal->labelled))
 		sg_labels_fini(&journal->labels);

@@ -58,7 +58,9 @@ bool sg_journal_init(const struct sg_journal_options *options, uid_t owner,
  * each other's way.  NULL: no memory.
  */
 struct sg_journal *sg_journal_new(const struct sg_journal_options *options);
-/* Tries once more to record what was lost; wipes the key. */
+/* Record now what was lost, if writing works again: before an end. */
+void sg_journal_flush(struct sg_journal *journal);
+/* The same, and wipe the key. */
 void sg_journal_free(struct sg_journal **journal);
 
 /*
@@ -69,6 +71,13 @@ void sg_journal_free(struct sg_journal **journal);
  */
 bool sg_journal_append(struct sg_journal *journal,
     const struct sg_event *event);
+/*
+ * The same for a change that many processes hear of: written by the first of
+ * them, and not again until another `state` was.  True also when nothing had
+ * to be written.
+ */
+bool sg_journal_append_change(struct sg_journal *journal,
+    const struct sg_event *event, struct sg_str state);
 /*
  * What is due by the clock: open what could not be opened, change the day and
  * its key at midnight even when nothing happens, delete days that are over

@@ -22,6 +22,8 @@ struct stored {
 	uint8_t mac[SG_CHAIN_BYTES];
 };
 
+#define TOLD_AT 192
+
 /* Runs of repeats, in sets of four by label. */
 #define RUNS_AT 256
 #define RUN_SETS 256
@@ -128,4 +130,22 @@ sg_head_run(int fd, struct sg_runs *runs, uint64_t label, int64_t now_ms)
 	if (!is_running(known, label, now_ms))
 		*known = shared_run(fd, label, now_ms);
 	return known->since_ms;
+}
+
+uint64_t
+sg_head_told(int fd)
+{
+	uint64_t label;
+
+	return pread(fd, &label, sizeof(label), TOLD_AT) ==
+	    (ssize_t)sizeof(label) ? label : 0;
+}
+
+void
+sg_head_tell(int fd, uint64_t label)
+{
+	/* Best effort: without it the change is recorded once more. */
+	ssize_t n = pwrite(fd, &label, sizeof(label), TOLD_AT);
+
+	(void)n;
 }

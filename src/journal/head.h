@@ -63,4 +63,11 @@ struct sg_runs {
 int64_t sg_head_run(int fd, struct sg_runs *runs, uint64_t label,
     int64_t now_ms);
 
+/*
+ * What the last record about a change said, as a label: the policy in force,
+ * of which each of many processes hears.
+ */
+uint64_t sg_head_told(int fd);
+void sg_head_tell(int fd, uint64_t label);
+
 #endif

@@ -39,6 +39,7 @@ struct sg_writer {
 struct sg_draft {
 	int64_t at_ms;
 	uint64_t repeats; /* see sg_event_repeats() */
+	uint64_t state;   /* label of what a change is to; 0: no change */
 	struct sg_out body, tail;
 };
 

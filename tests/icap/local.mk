@@ -58,3 +58,11 @@ tests_icap_test_same_LDADD = $(CMOCKA_LIBS)
 tests_icap_test_service_SOURCES = %D%/test_service.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
 tests_icap_test_service_LDADD = $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/icap/test_journal
+TESTS += tests/icap/test_journal
+tests_icap_test_journal_SOURCES = %D%/test_journal.c \
+	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h \
+	tests/journal/journal.c tests/journal/journal.h
+tests_icap_test_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_icap_test_journal_LDADD = $(JOURNAL_UNIT_LIBS) -lpthread

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * record.c -- what the service writes into the journal.
+ *
+ * Reads the clock, in milliseconds.  What is recorded of a verdict, the
+ * policy says: see journal/event.h.
+ */
+#include "icap/record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <syslog.h>
+#include <time.h>
+
+#include "base/problems.h"
+#include "gate/gate.h"
+#include "icap/counts.h"
+#include "icap/say.h"
+#include "journal/append.h"
+#include "journal/event.h"
+
+#define TICK_MS 1000
+
+struct sg_recorder {
+	struct sg_journal *journal;
+	int64_t ticked_ms; /* only the thread that looks uses it */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+say(void *ctx, const char *text)
+{
+	(void)ctx;
+	sg_say(LOG_ERR, text);
+}
+
+struct sg_recorder *
+sg_recorder_new(const char *folder, const char *key_path)
+{
+	const struct sg_journal_options options = {folder, key_path, say,
+	    NULL};
+	struct sg_recorder *recorder = calloc(1, sizeof(*recorder));
+
+	if (recorder == NULL)
+		return NULL;
+	recorder->journal = sg_journal_new(&options);
+	if (recorder->journal == NULL) {
+		free(recorder);
+		return NULL;
+	}
+	return recorder;
+}
+
+void
+sg_recorder_free(struct sg_recorder **recorder)
+{
+	if (*recorder == NULL)
+		return;
+	sg_journal_free(&(*recorder)->journal);
+	free(*recorder);
+	*recorder = NULL;
+}
+
+static void
+append(struct sg_recorder *recorder, const struct sg_event *event)
+{
+	bool written = recorder != NULL &&
+	    sg_journal_append(recorder->journal, event);
+
+	sg_counts_add(written ? SG_COUNT_RECORDED : SG_COUNT_LOST);
+}
+
+static void
+append_change(struct sg_recorder *recorder, const struct sg_event *event,
+    struct sg_str state)
+{
+	if (recorder == NULL ||
+	    !sg_journal_append_change(recorder->journal, event, state))
+		sg_counts_add(SG_COUNT_LOST);
+}
+
+void
+sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict,
+    struct sg_str reference)
+{
+	char original[SG_ORIGINAL_MAX], tag[SG_TAG_BYTES];
+	struct sg_event event;
+
+	if (!sg_event_of(gate, request, verdict, 0, original, &event))
+		return;
+	sg_gate_tag(gate, tag);
+	event.at_ms = now_ms();
+	event.tag = sg_str(tag);
+	event.reference = reference;
+	append(recorder, &event);
+}
+
+void
+sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate)
+{
+	const struct sg_settings *settings = sg_gate_settings(gate);
+	char tag[SG_TAG_BYTES];
+	const struct sg_event event = {.kind = SG_EVENT_POLICY,
+	    .action = "policy-taken", .at_ms = now_ms(), .tag = sg_str(tag),
+	    .reason = sg_str(sg_gate_text(gate, settings->file))};
+
+	sg_gate_tag(gate, tag);
+	if (recorder != NULL)
+		sg_journal_keep(recorder->journal, settings->keep_days);
+	append_change(recorder, &event, event.tag);
+}
+
+void
+sg_record_refusal(struct sg_recorder *recorder,
+    const struct sg_problems *problems)
+{
+	struct sg_event event = {.kind = SG_EVENT_POLICY,
+	    .action = "policy-refused", .at_ms = now_ms(), .failed = true};
+	char text[1024] = "";
+	FILE *to = fmemopen(text, sizeof(text), "w");
+
+	if (to != NULL) {
+		sg_problems_print(problems, to, false);
+		(void)fclose(to);
+	}
+	text[sizeof(text) - 1] = '\0';
+	event.reason = sg_str_trim(sg_str(text));
+	append_change(recorder, &event, event.reason);
+}
+
+void
+sg_record_fault(struct sg_recorder *recorder, const char *reason)
+{
+	const struct sg_event event = {.kind = SG_EVENT_FAULT,
+	    .action = "no-answer", .at_ms = now_ms(), .failed = true,
+	    .reason = sg_str(reason)};
+
+	append(recorder, &event);
+}
+
+void
+sg_recorder_tick(struct sg_recorder *recorder)
+{
+	int64_t now = now_ms();
+
+	if (recorder == NULL || (now >= recorder->ticked_ms &&
+	    now - recorder->ticked_ms < TICK_MS))
+		return;
+	recorder->ticked_ms = now;
+	sg_journal_tick(recorder->journal, now);
+}
+
+void
+sg_recorder_flush(struct sg_recorder *recorder)
+{
+	if (recorder != NULL)
+		sg_journal_flush(recorder->journal);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * record.h -- what the service writes into the journal: verdicts, policies
+ * taken and refused, faults.
+ *
+ * A journal that cannot be written changes no answer: what is lost is
+ * counted and said.
+ */
+#ifndef SG_RECORD_H
+#define SG_RECORD_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct sg_gate;
+struct sg_problems;
+struct sg_recorder;
+struct sg_request;
+struct sg_verdict;
+
+/* One for each child, made there.  NULL: no memory; then NULL may be given
+ * to all below, and everything counts as lost. */
+struct sg_recorder *sg_recorder_new(const char *folder, const char *key_path);
+void sg_recorder_free(struct sg_recorder **recorder);
+
+/*
+ * Record the verdict, if the policy wants it recorded.  To be called before
+ * the answer is given: what was answered is written.  `reference` is what the
+ * page shows, may be empty.
+ */
+void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict,
+    struct sg_str reference);
+/* A policy came into force, or was refused because of `problems`. */
+void sg_record_policy(struct sg_recorder *recorder,
+    const struct sg_gate *gate);
+void sg_record_refusal(struct sg_recorder *recorder,
+    const struct sg_problems *problems);
+/* A request could not be answered at all. */
+void sg_record_fault(struct sg_recorder *recorder, const char *reason);
+
+/* What is due by the clock.  Often. */
+void sg_recorder_tick(struct sg_recorder *recorder);
+/* The child ends. */
+void sg_recorder_flush(struct sg_recorder *recorder);
+
+#endif
