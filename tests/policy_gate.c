@@ -122,6 +122,9 @@ test_judge(const struct sg_gate *gate, const struct test_request *from)
 	if (from->client != NULL)
 		request.has_client = sg_address_parse(sg_str(from->client),
 		    &request.client);
+	if (from->reached != NULL)
+		request.intercepted = request.has_reached = sg_address_parse(
+		    sg_str(from->reached), &request.reached);
 	if (from->sni != NULL) {
 		request.sni_state = strcmp(from->sni, "-") == 0
 		    ? SG_SNI_NONE

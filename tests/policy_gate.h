@@ -29,6 +29,7 @@ struct test_request {
 	const char *method; /* GET */
 	const char *url;
 	const char *sni;    /* "-": none was sent */
+	const char *reached; /* intercepted on the way to this address */
 	bool managed;
 	const char *headers[16]; /* "Name: value" */
 };

@@ -256,8 +256,6 @@ struct sg_span {
 struct sg_page {
 	uint32_t target;
 	uint32_t host, path; /* strings, canonical; path without final "/" */
-	uint32_t owner;      /* string: owner of the platform whose page it is,
-	                        whose hosts the page may load from; or "" */
 };
 
 struct sg_pattern {

@@ -25,6 +25,9 @@ read_names(const struct sg_request *request, struct sg_scratch *scratch)
 {
 	sg_headers_find(request->headers, request->nheaders, &scratch->headers);
 	scratch->referer_parsed = false;
+	/* Who knows which of them a server goes by (RFC 9112 section 3.2). */
+	if (scratch->headers.two_hosts)
+		return "two Host headers";
 	sg_url_parse(request->target, is_connect(request),
 	    scratch->headers.host, &scratch->url);
 	if (scratch->url.fault != SG_URL_FINE)
@@ -38,16 +41,32 @@ read_names(const struct sg_request *request, struct sg_scratch *scratch)
 }
 
 /*
- * Which of URL (or CONNECT host) and TLS server name to judge: both names
- * where they differ; of an address and a name, the name, and the address too
- * when it is a platform owner's own and the name is not that owner's.
+ * An address is judged beside the name that goes with it where the policy or a
+ * list has something about it, but for an owner's own name at the owner's own
+ * address: there the name says more.
+ */
+static bool
+counts_beside(const struct sg_gate *gate, const struct sg_where *address,
+    const struct sg_where *name)
+{
+	uint32_t owner = sg_where_owner(gate, address);
+
+	if (address->locked || sg_set_meets(&address->fits, &address->fits))
+		return true;
+	if (owner != 0)
+		return owner != sg_where_owner(gate, name);
+	return address->ncatsets > 0;
+}
+
+/*
+ * Which of URL (or CONNECT host) and TLS server name to judge: both where
+ * they differ, but of an address that nothing is known about only the name.
  */
 static void
 find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
     struct sg_case *c)
 {
-	bool has_path = !scratch->url.authority_only, locked;
-	uint32_t owner;
+	bool has_path = !scratch->url.authority_only;
 
 	c->subject = scratch->subjects;
 	sg_where_find(c->gate, &scratch->url, has_path, &c->subject[0]);
@@ -57,23 +76,35 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 		return;
 	sg_where_find(c->gate, &scratch->sni, false, &c->subject[1]);
 	c->nsubjects = 2;
-	if (!scratch->url.is_address)
+	if (!scratch->url.is_address ||
+	    counts_beside(c->gate, &c->subject[0], &c->subject[1]))
 		return;
-	owner = sg_where_owner(c->gate, &c->subject[0]);
-	if (owner != 0 && owner != sg_where_owner(c->gate, &c->subject[1]))
-		return;
-	/*
-	 * The name stands for the address; the path, if known, is its own.
-	 * An address on a locked list stays locked under any name.
-	 */
-	locked = c->subject[0].locked;
+	/* The name stands for the address; the path, if known, is its own. */
 	if (has_path) {
 		scratch->sni.path = scratch->url.path;
 		scratch->sni.query = scratch->url.query;
 	}
 	sg_where_find(c->gate, &scratch->sni, has_path, &c->subject[0]);
-	c->subject[0].locked |= locked;
 	c->nsubjects = 1;
+}
+
+/*
+ * At an intercepting port the client chose an address by itself, and only
+ * then said a name, which may be any: the address is judged too.
+ */
+static void
+add_reached(const struct sg_request *request, struct sg_scratch *scratch,
+    struct sg_case *c)
+{
+	struct sg_where *where = &c->subject[c->nsubjects];
+
+	if (!request->intercepted || !request->has_reached ||
+	    scratch->url.is_address)
+		return;
+	sg_url_of_address(&request->reached, &scratch->reached);
+	sg_where_find(c->gate, &scratch->reached, false, where);
+	if (counts_beside(c->gate, where, &c->subject[0]))
+		c->nsubjects++;
 }
 
 /*
@@ -151,11 +182,13 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	}
 	find_subjects(request, scratch, &c);
 	add_host_header(scratch, &c);
+	add_reached(request, scratch, &c);
 	c.nnames = c.nsubjects;
 	verdict->intent = sg_intent_of(request->method, &scratch->headers,
 	    scratch->url.host, c.subject[0].embed);
 	for (uint32_t i = 0; i < c.nsubjects; i++)
-		sg_where_pages(gate, verdict->intent, scratch, &c.subject[i]);
+		sg_where_pages(gate, request->method, scratch,
+		    &c.subject[i]);
 	c.groups = sg_who(gate, request);
 	c.can_wait = request->managed && is_connect(request);
 	sg_disguise_find(&c, request, verdict);

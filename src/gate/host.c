@@ -95,8 +95,8 @@ read_any_v4(struct sg_str host, struct sg_address *out)
 
 /* ---- the end of reading: a name or an address --------------------------- */
 
-static void
-become_address(struct sg_url *url, const struct sg_address *address)
+void
+sg_host_of_address(struct sg_url *url, const struct sg_address *address)
 {
 	url->is_address = true;
 	url->address = *address;
@@ -125,7 +125,7 @@ sg_host_finish(struct sg_url *url, size_t n)
 	if (!sg_str_eq(url->host, (struct sg_str){text,
 	    sg_address_text(&address, text)}))
 		url->odd |= SG_ODD_NUMERIC;
-	become_address(url, &address);
+	sg_host_of_address(url, &address);
 	return SG_URL_FINE;
 }
 
@@ -140,7 +140,7 @@ read_v6(struct sg_url *url, struct sg_str text)
 	address = sg_address_unwrap(address);
 	if (sg_address_is_v4(&address))
 		url->odd |= SG_ODD_WRAPPED_V4;
-	become_address(url, &address);
+	sg_host_of_address(url, &address);
 	return SG_URL_FINE;
 }
 

@@ -26,5 +26,7 @@ enum sg_url_fault sg_host_finish(struct sg_url *url, size_t n);
  * url->host, is_address, address and bits of url->odd.
  */
 enum sg_url_fault sg_host_read(struct sg_url *url, struct sg_str text);
+/* The host is `address`: IPv4 dotted, IPv6 in brackets. */
+void sg_host_of_address(struct sg_url *url, const struct sg_address *address);
 
 #endif

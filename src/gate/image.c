@@ -19,9 +19,7 @@
 #include "gate/request.h"
 #include "gate/state.h"
 
-static const char mend[] =
-    "run \"schoolgate install\" again; until then the image that was in "
-    "force stays";
+static const char mend[] = "run \"schoolgate install\" (again)";
 
 #define IN_NAMES 1U
 #define IN_POLICY 2U
@@ -109,7 +107,6 @@ static const struct {
     REF(SG_S_PAGES, sg_page, target, SG_S_TARGETS),
     REF(SG_S_PAGES, sg_page, host, SG_S_STRINGS),
     REF(SG_S_PAGES, sg_page, path, SG_S_STRINGS),
-    REF(SG_S_PAGES, sg_page, owner, SG_S_STRINGS),
     REF(SG_S_PATTERNS, sg_pattern, target, SG_S_TARGETS),
     REF(SG_S_PATTERNS, sg_pattern, text, SG_S_STRINGS),
     REF(SG_S_BINDINGS, sg_binding, category, SG_S_STRINGS),

@@ -52,21 +52,47 @@ is_bound_to(const struct sg_gate *gate, const struct sg_category *category,
 		sg_image_text(&gate->names, category->name)) == 0;
 }
 
-static void
-bind_categories(struct sg_gate *gate)
+/* Bind one name of the policy; false when names.img does not have it. */
+static bool
+bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 {
 	const struct sg_category *categories =
 	    gate->names.section[SG_S_CATEGORIES].items;
-	const struct sg_binding *bindings =
-	    gate->policy.section[SG_S_BINDINGS].items;
+	bool found = false;
 
 	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
 	     i++)
-		for (uint64_t k = 0;
-		     k < gate->policy.section[SG_S_BINDINGS].count; k++)
-			if (is_bound_to(gate, &categories[i], &bindings[k]))
-				sg_set_add(&gate->category_targets[i],
-				    bindings[k].target);
+		if (is_bound_to(gate, &categories[i], binding)) {
+			sg_set_add(&gate->category_targets[i],
+			    binding->target);
+			found = true;
+		}
+	return found;
+}
+
+/*
+ * Two images that do not belong together (one of two files was replaced, and
+ * then the power went) must not judge: what only one of them knows would not
+ * be blocked any more.
+ */
+static bool
+bind_categories(struct sg_gate *gate, struct sg_problems *problems)
+{
+	const struct sg_binding *bindings =
+	    gate->policy.section[SG_S_BINDINGS].items;
+
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_BINDINGS].count;
+	     i++) {
+		if (bind_one(gate, &bindings[i]))
+			continue;
+		sg_problem(problems, SG_ERROR, (struct sg_place){0},
+		    "run \"schoolgate install\" again",
+		    "names.img and policy.img do not belong together: the "
+		    "policy needs \"%s\", which the names do not have",
+		    sg_image_text(&gate->policy, bindings[i].category) + 2);
+		return false;
+	}
+	return true;
 }
 
 /* A number for an owner: its first category, from 1. */
@@ -138,14 +164,21 @@ view_catsets(struct sg_gate *gate)
 	}
 }
 
+/* The platforms whose page each one is: their hosts are what it loads from. */
 static void
 bind_pages(struct sg_gate *gate)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+	struct sg_where where;
 
-	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
-		gate->page_owners[i] = owner_number(gate,
-		    sg_image_text(&gate->policy, pages[i].owner));
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++) {
+		struct sg_url url = {.host = sg_str(sg_image_text(
+					 &gate->policy, pages[i].host))};
+
+		sg_where_find(gate, &url, false, &where);
+		gate->pages[i].n = sg_where_platforms(gate, &where,
+		    gate->pages[i].platform, SG_PAGE_PLATFORMS);
+	}
 }
 
 /* ---- patterns and databases --------------------------------------------- */
@@ -220,12 +253,12 @@ allocate(struct sg_gate *gate)
 	    sizeof *gate->catsets);
 	gate->category_targets = zeroed(names->section[SG_S_CATEGORIES].count,
 	    sizeof *gate->category_targets);
-	gate->page_owners = zeroed(policy->section[SG_S_PAGES].count,
-	    sizeof *gate->page_owners);
+	gate->pages = zeroed(policy->section[SG_S_PAGES].count,
+	    sizeof *gate->pages);
 	gate->patterns = zeroed(policy->section[SG_S_PATTERNS].count,
 	    sizeof(pcre2_code *));
 	return gate->catsets != NULL && gate->category_targets != NULL &&
-	    gate->page_owners != NULL && gate->patterns != NULL;
+	    gate->pages != NULL && gate->patterns != NULL;
 }
 
 static void
@@ -254,7 +287,10 @@ ready(struct sg_gate *gate, struct sg_problems *problems)
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	bind_categories(gate);
+	if (!bind_categories(gate, problems)) {
+		sg_gate_close(&gate);
+		return NULL;
+	}
 	view_catsets(gate);
 	bind_pages(gate);
 	gate->disguise = sg_disguise_new(problems);
@@ -350,7 +386,7 @@ sg_gate_close(struct sg_gate **where)
 		MMDB_close(&gate->anonymous);
 	sg_disguise_free(&gate->disguise);
 	free(gate->patterns);
-	free(gate->page_owners);
+	free(gate->pages);
 	free(gate->category_targets);
 	free(gate->catsets);
 	sg_image_close(&gate->policy);

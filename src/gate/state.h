@@ -39,6 +39,14 @@ struct sg_gate;
 void sg_catset_view_add(const struct sg_gate *gate,
     struct sg_catset_view *view, uint16_t category);
 
+#define SG_PAGE_PLATFORMS 4
+
+/* Whose page a page is: categories of names.img. */
+struct sg_page_view {
+	uint32_t platform[SG_PAGE_PLATFORMS];
+	uint32_t n;
+};
+
 struct sg_gate {
 	struct sg_image names, policy;
 	struct sg_names catalogue;        /* the table of names.img */
@@ -46,7 +54,7 @@ struct sg_gate {
 	const struct sg_settings *settings;
 	struct sg_catset_view *catsets;   /* by catset */
 	struct sg_set *category_targets;  /* by category */
-	uint32_t *page_owners;            /* by page: owner string in names */
+	struct sg_page_view *pages;       /* by page */
 	pcre2_code **patterns;            /* by pattern */
 	struct sg_set pattern_targets;
 	struct sg_disguise *disguise;
@@ -54,7 +62,7 @@ struct sg_gate {
 	bool has_asn, has_anonymous;
 };
 
-#define SG_SUBJECTS_MAX 4
+#define SG_SUBJECTS_MAX 5
 
 /* The URL hidden in a request, and places to try others in. */
 struct sg_target_room {
@@ -68,6 +76,7 @@ struct sg_scratch {
 	struct sg_url url;     /* the request's target */
 	struct sg_url sni;     /* the TLS server name */
 	struct sg_url named;   /* the Host header, where it differs */
+	struct sg_url reached; /* the address that the client went to */
 	struct sg_url referer; /* parsed only where a page may load */
 	bool referer_parsed;
 	struct sg_headers headers;
@@ -78,8 +87,8 @@ struct sg_scratch {
 	struct sg_decoder decoder;
 	struct sg_target_room target;
 	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];
-	uint16_t lines[SG_SUBJECTS_MAX][SG_RULES_MAX]; /* decide.c: lines that only time
-	                                    keeps from fitting, per subject */
+	/* decide.c: lines that only time keeps from fitting, per subject */
+	uint16_t lines[SG_SUBJECTS_MAX][SG_RULES_MAX];
 };
 
 /* where.c: what a MaxMind database has about an address; false: nothing. */

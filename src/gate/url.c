@@ -420,6 +420,10 @@ sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
 	}
 	rest = from(target, take_scheme(url, target));
 	rest = from(rest, take_authority(url, rest));
+	/* "odd_scheme://host": what stands where a host would be is none. */
+	if (url->scheme.n == 0 && rest.n > 1 && rest.p[-1] == ':' &&
+	    is_slash(rest.p[0]) && is_slash(rest.p[1]))
+		url->fault = SG_URL_BAD_HOST;
 	if (rest.n > 0 && rest.p[0] == '\\')
 		url->odd |= SG_ODD_BACKSLASH;
 	read_path(url, rest);
@@ -433,6 +437,15 @@ sg_url_parse_host(struct sg_str host, struct sg_url *url)
 	url->fault = screen(host);
 	if (url->fault == SG_URL_FINE)
 		url->fault = sg_host_read(url, host);
+}
+
+void
+sg_url_of_address(const struct sg_address *address, struct sg_url *url)
+{
+	reset(url);
+	url->authority_only = true;
+	url->fault = SG_URL_FINE;
+	sg_host_of_address(url, address);
 }
 
 const char *

@@ -83,6 +83,8 @@ void sg_url_parse(struct sg_str target, bool connect,
     struct sg_str host_header, struct sg_url *url);
 /* Parse a bare host name or address as a policy or SNI gives it. */
 void sg_url_parse_host(struct sg_str host, struct sg_url *url);
+/* An address as a host without port or path. */
+void sg_url_of_address(const struct sg_address *address, struct sg_url *url);
 /* A short name of a fault for logs and messages; static. */
 const char *sg_url_fault_text(enum sg_url_fault fault);
 /*

@@ -332,17 +332,20 @@ is_under_path(struct sg_str path, const char *page)
 /*
  * A navigation shows a new page; what a page loads is anything else.  Where
  * the browser does not say (it does on every https request), only what is
- * plainly an embed counts as loaded.
+ * plainly an embed by what it accepts counts as loaded, whatever kind of host
+ * it is on.
  */
 static bool
-is_load(const struct sg_headers *headers, enum sg_intent intent)
+is_load(const struct sg_headers *headers, struct sg_str method,
+    struct sg_str host)
 {
 	static const char *const shows[] = {"document", "iframe", "frame",
 	    "embed", "object", "fencedframe"};
 
 	if (headers->fetch_dest.n == 0)
-		return headers->fetch_mode.n == 0 &&
-		    intent == SG_INTENT_EMBED;
+		return headers->fetch_mode.n == 0 && headers->accept.n > 0 &&
+		    sg_intent_of(method, headers, host, false) ==
+		    SG_INTENT_EMBED;
 	for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
 		if (sg_str_eqi(headers->fetch_dest, sg_str(shows[i])))
 			return false;
@@ -375,30 +378,43 @@ is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
 	    !sg_str_eq(url->host, referer->host);
 }
 
+/* It is of a platform whose page `page` is. */
+static bool
+is_theirs(const struct sg_gate *gate, const struct sg_where *where,
+    const struct sg_page_view *page)
+{
+	uint32_t platforms[SG_WHERE_CATSETS];
+	uint32_t n = page->n == 0 ? 0
+				  : sg_where_platforms(gate, where, platforms,
+					SG_WHERE_CATSETS);
+
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < page->n; k++)
+			if (platforms[i] == page->platform[k])
+				return true;
+	return false;
+}
+
 void
-sg_where_pages(const struct sg_gate *gate, enum sg_intent intent,
+sg_where_pages(const struct sg_gate *gate, struct sg_str method,
     struct sg_scratch *scratch, struct sg_where *where)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 	uint64_t count = gate->policy.section[SG_S_PAGES].count;
-	uint32_t owner = count == 0 ? 0 : sg_where_owner(gate, where);
-	bool load = where->has_path && is_load(&scratch->headers, intent);
 
 	for (uint64_t i = 0; i < count; i++) {
 		const char *host = sg_image_text(&gate->policy, pages[i].host);
 		const char *path = sg_image_text(&gate->policy, pages[i].path);
 		bool here = sg_str_eq(where->url->host, sg_str(host));
-		bool theirs = gate->page_owners[i] != 0
-		    ? owner == gate->page_owners[i]
-		    : here;
 
-		if (!here && !theirs)
+		if (!here && !is_theirs(gate, where, &gate->pages[i]))
 			continue;
 		if (!where->has_path)
 			sg_set_add(&where->maybe, pages[i].target);
 		else if (here && is_under_path(where->url->path, path))
 			sg_set_add(&where->fits, pages[i].target);
-		else if (load && is_loaded_by(host, path, scratch, where->url))
+		else if (is_load(&scratch->headers, method, where->url->host) &&
+		    is_loaded_by(host, path, scratch, where->url))
 			sg_set_add(&where->loads, pages[i].target);
 	}
 }
@@ -441,6 +457,27 @@ sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 		else if (!where->has_path)
 			sg_set_add(&where->maybe, patterns[i].target);
 	}
+}
+
+uint32_t
+sg_where_platforms(const struct sg_gate *gate, const struct sg_where *where,
+    uint32_t *platforms, uint32_t most)
+{
+	const struct sg_category *categories =
+	    gate->names.section[SG_S_CATEGORIES].items;
+	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < where->ncatsets; i++) {
+		const struct sg_catset *set = SG_ITEM(&gate->names,
+		    SG_S_CATSETS, sg_catset, where->catsets[i]);
+
+		for (uint32_t k = 0; k < set->count && n < most; k++)
+			if (categories[items[set->first + k]].kind ==
+			    SG_CATEGORY_PLATFORM)
+				platforms[n++] = items[set->first + k];
+	}
+	return n;
 }
 
 uint32_t

@@ -45,10 +45,10 @@ struct sg_where {
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where);
 /*
- * Add the pages that it lies on, and those that it is loaded by: `intent`
+ * Add the pages that it lies on, and those that it is loaded by: the method
  * and the headers in the scratch tell.
  */
-void sg_where_pages(const struct sg_gate *gate, enum sg_intent intent,
+void sg_where_pages(const struct sg_gate *gate, struct sg_str method,
     struct sg_scratch *scratch, struct sg_where *where);
 /* Try all patterns, once; adds to fits or maybe. */
 void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
@@ -59,6 +59,12 @@ void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);
+/*
+ * All platforms that it is of, as indexes of categories, at most `most`;
+ * returns how many.
+ */
+uint32_t sg_where_platforms(const struct sg_gate *gate,
+    const struct sg_where *where, uint32_t *platforms, uint32_t most);
 /* Whose it is: a number for each owner of platforms, 0 for nobody known. */
 uint32_t sg_where_owner(const struct sg_gate *gate,
     const struct sg_where *where);

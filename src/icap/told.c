@@ -17,6 +17,7 @@ struct heard {
 	struct sg_str tls;       /* version of the ClientHello */
 	struct sg_str mode;      /* managed or byod */
 	struct sg_str port;      /* explicit or intercepted */
+	struct sg_str reached;   /* address:port that the client went to */
 	struct sg_str groups;    /* comma-separated, percent-encoded */
 };
 
@@ -37,6 +38,7 @@ static const struct {
     HEARD("X-SG-TLS", tls),
     HEARD("X-SG-Mode", mode),
     HEARD("X-SG-Port", port),
+    HEARD("X-SG-Dst", reached),
     HEARD("X-SG-Groups", groups),
 };
 
@@ -316,6 +318,8 @@ read_person(const struct heard *heard, struct sg_told *told)
 static void
 read_connection(const struct heard *heard, struct sg_request *request)
 {
+	uint16_t port;
+
 	request->sni = heard->sni;
 	if (heard->sni.n > 0)
 		request->sni_state = SG_SNI_NAME;
@@ -323,6 +327,8 @@ read_connection(const struct heard *heard, struct sg_request *request)
 		request->sni_state = SG_SNI_NONE;
 	request->managed = sg_str_eqi(heard->mode, SG_LIT("managed"));
 	request->intercepted = sg_str_eqi(heard->port, SG_LIT("intercepted"));
+	request->has_reached = request->intercepted &&
+	    sg_address_port_parse(heard->reached, &request->reached, &port);
 }
 
 /*

@@ -7,8 +7,6 @@
 #include <pcre2.h>
 
 #include "base/arena.h"
-#include "gate/url.h"
-#include "policy/catalogue.h"
 #include "policy/compile_parts.h"
 #include "policy/lists.h"
 
@@ -26,28 +24,6 @@ add_list(struct sg_compile *c, const struct sg_word *word, uint16_t target)
 		c->in->lists->v[list].name))), target};
 }
 
-static bool
-is_of(const struct sg_platform *platform, struct sg_str host)
-{
-	for (size_t i = 0; i < platform->sites.n; i++)
-		if (sg_host_is_under(host, platform->sites.w[i].text))
-			return true;
-	for (size_t i = 0; i < platform->hosts.n; i++)
-		if (sg_str_eq(host, platform->hosts.w[i].text))
-			return true;
-	return false;
-}
-
-/* Who owns the platform that `host` belongs to; "" when none does. */
-static struct sg_str
-owner_of(const struct sg_catalogue *catalogue, struct sg_str host)
-{
-	for (size_t i = 0; i < catalogue->n; i++)
-		if (is_of(&catalogue->platforms[i], host))
-			return catalogue->platforms[i].owner.text;
-	return (struct sg_str){"", 0};
-}
-
 static void
 add_pages(struct sg_compile *c, const struct sg_ast_sites *sites,
     uint16_t target)
@@ -61,9 +37,7 @@ add_pages(struct sg_compile *c, const struct sg_ast_sites *sites,
 		c->pages[c->npages++] = (struct sg_page){
 		    .target = target,
 		    .host = sg_compile_text(c, page->host),
-		    .path = sg_compile_text(c, page->path),
-		    .owner = sg_compile_text(c,
-			owner_of(c->in->catalogue, page->host))};
+		    .path = sg_compile_text(c, page->path)};
 	}
 }
 
@@ -138,10 +112,8 @@ sg_compile_sites(struct sg_compile *compile, size_t sites, uint16_t target)
 	for (size_t i = 0; i < from->networks.n; i++)
 		sg_net_items_add(compile->arena, &compile->target_nets,
 		    &from->networks.v[i].network, target);
-	for (size_t i = 0; i < from->lists.n; i++)
-		add_list(compile, &from->lists.w[i], target);
-	for (size_t i = 0; i < from->nsources; i++)
-		add_list(compile, &from->sources[i].url, target);
+	for (size_t i = 0; i < sg_ast_nlists(from); i++)
+		add_list(compile, sg_ast_list(from, i), target);
 	add_pages(compile, from, target);
 	add_patterns(compile, &from->patterns, target);
 }

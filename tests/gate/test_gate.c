@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Tests of the whole judgement: who, where, when, the first line that fits. */
+#define _GNU_SOURCE /* memmem */
+
 #include "../unit.h"
 
 #include <string.h>
 
 #include "../policy_gate.h"
+#include "base/arena.h"
+#include "base/problems.h"
+#include "gate/image.h"
 
 static const char policy[] =
     "school \"Hillcrest School\"\n"
@@ -356,6 +361,8 @@ test_addresses(void **state)
 	    {"fronting: both", "157.240.214.35:443", "www.bbc.co.uk",
 		SG_BLOCK},
 	    {"a sites list's network", "192.0.2.7:443", NULL, SG_BLOCK},
+	    {"the same under a false name", "192.0.2.7:443", "www.bbc.co.uk",
+		SG_BLOCK},
 	    {"beside it", "192.0.3.7:443", NULL, SG_ALLOW},
 	};
 
@@ -366,6 +373,106 @@ test_addresses(void **state)
 		    connect_to(rows[i].authority, rows[i].sni, false).action,
 		    rows[i].action);
 	}
+}
+
+/* An intercepted client may say any name: where it went counts too. */
+static void
+test_address_that_was_reached(void **state)
+{
+	static const struct {
+		const char *url, *reached;
+		enum sg_action action;
+	} rows[] = {
+	    {"http://www.bbc.co.uk/", "192.0.2.7", SG_BLOCK},
+	    {"http://www.bbc.co.uk/", "157.240.214.35", SG_BLOCK},
+	    {"http://www.bbc.co.uk/", "192.0.3.7", SG_ALLOW},
+	    {"http://www.bbc.co.uk/", NULL, SG_ALLOW},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		expect(&(struct test_request){STAFF, .url = rows[i].url,
+			   .reached = rows[i].reached},
+		    rows[i].action, NULL);
+}
+
+/* Found by review: each of these was let through once. */
+static void
+test_page_lets_in_no_more_than_it_loads(void **state)
+{
+	static const char referer[] =
+	    "Referer: https://www.facebook.com/hillcrest";
+
+	(void)state;
+	/* Another platform of the same owner. */
+	expect(&(struct test_request){STAFF,
+		   .url = "https://www.instagram.com/api",
+		   .headers = {"Sec-Fetch-Dest: empty", referer}},
+	    SG_BLOCK, NULL);
+	/* A navigation to a host that is usually an embed. */
+	expect(&(struct test_request){STAFF,
+		   .url = "http://graph.facebook.com/me",
+		   .headers = {"Accept: text/html", referer}},
+	    SG_BLOCK, NULL);
+	expect(&(struct test_request){STAFF,
+		   .url = "http://graph.facebook.com/me",
+		   .headers = {referer}},
+	    SG_BLOCK, NULL);
+}
+
+static void
+test_two_hosts_are_not_judged_by_one(void **state)
+{
+	struct sg_verdict v = test_judge(gate,
+	    &(struct test_request){STAFF, .url = "/x",
+		.headers = {"Host: www.bbc.co.uk", "host: www.facebook.com"}});
+
+	(void)state;
+	assert_int_equal(v.ground, SG_BY_UNSURE);
+	assert_int_equal(v.action, SG_BLOCK);
+}
+
+static void
+test_page_of_a_platform_without_owner(void **state)
+{
+	struct sg_gate *blog = test_gate("school \"S\"\n"
+	    "sites class-blog\n"
+	    "    page  hillcrest.wordpress.com/class-1\n"
+	    "rules\n"
+	    "    allow class-blog for everyone always\n"
+	    "    block blogs for everyone always\n"
+	    "    otherwise allow\n");
+	const struct test_request picture = {.when = LESSON,
+	    .url = "https://hillcrest.files.wordpress.com/p.jpg",
+	    .headers = {"Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors",
+		"Referer: https://hillcrest.wordpress.com/"}};
+
+	(void)state;
+	assert_int_equal(test_judge(blog, &picture).action, SG_ALLOW);
+	sg_gate_close(&blog);
+}
+
+/* One of the two files was replaced, and then the power went. */
+static void
+test_images_that_do_not_belong_together(void **state)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_build with = test_build(arena, policy);
+	char *names = memcpy(sg_arena_alloc(arena, with.names.n),
+	    with.names.p, with.names.n);
+	struct sg_image_head *head = (struct sg_image_head *)names;
+	char *at;
+
+	(void)state;
+	at = memmem(names, with.names.n, "\0instagram", 11);
+	assert_non_null(at);
+	memcpy(at + 1, "instabram", 9);
+	sg_image_digest(names, with.names.n, head->digest);
+	assert_null(sg_gate_from_memory((struct sg_str){names, with.names.n},
+	    with.policy, problems));
+	assert_int_equal(sg_problems_errors(problems), 1);
+	sg_arena_free(&arena);
 }
 
 static void
@@ -409,7 +516,8 @@ test_what_cannot_be_judged(void **state)
 {
 	static const char *const urls[] = {"", "/path", "http://",
 	    "http://a b/", "http://1.2.3.4.5/", "http://[::1/",
-	    "http://x:99999/", "http://a\001b/"};
+	    "http://x:99999/", "http://a\001b/",
+	    "a_b://www.facebook.com/", "1http://www.facebook.com/"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
@@ -494,6 +602,11 @@ main(void)
 	    cmocka_unit_test(test_connect_waits_only_where_the_path_decides),
 	    cmocka_unit_test(test_both_names_are_judged),
 	    cmocka_unit_test(test_addresses),
+	    cmocka_unit_test(test_address_that_was_reached),
+	    cmocka_unit_test(test_page_lets_in_no_more_than_it_loads),
+	    cmocka_unit_test(test_two_hosts_are_not_judged_by_one),
+	    cmocka_unit_test(test_page_of_a_platform_without_owner),
+	    cmocka_unit_test(test_images_that_do_not_belong_together),
 	    cmocka_unit_test(test_patterns),
 	    cmocka_unit_test(test_catastrophic_pattern),
 	    cmocka_unit_test(test_what_cannot_be_judged),

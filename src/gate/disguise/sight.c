@@ -194,7 +194,7 @@ sg_target_try(struct sg_sight *s, struct sg_str host_on)
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
 	sg_where_find(s->c->gate, url, !s->connect, where);
-	sg_where_pages(s->c->gate, s->verdict->intent, s->scratch, where);
+	sg_where_pages(s->c->gate, s->request->method, s->scratch, where);
 	decision = sg_decide_alone(s->c, where);
 	if (room->found && !is_block(&decision))
 		return sg_target_standing(s);
