@@ -19,6 +19,9 @@ schoolgate_SOURCES = \
 	%D%/journal_show.c \
 	%D%/journal_verify.c \
 	%D%/judge.c \
+	%D%/lists.c %D%/lists.h \
+	%D%/lists_show.c \
+	%D%/lists_update.c \
 	%D%/main.c \
 	%D%/pack.c %D%/pack.h \
 	%D%/pack_check.c \

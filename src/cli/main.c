@@ -16,6 +16,7 @@ static const struct sg_verb *const verbs[] = {
     &sg_verb_explain,
     &sg_verb_judge,
     &sg_verb_week,
+    &sg_verb_lists,
     &sg_verb_report,
     &sg_verb_journal,
 };

@@ -29,6 +29,7 @@ libpolicy_la_SOURCES = \
 	%D%/lex.c %D%/lex.h \
 	%D%/lint.c %D%/lint.h %D%/lint_parts.h \
 	%D%/lint_dates.c %D%/lint_what.c %D%/lint_when.c %D%/lint_who.c \
+	%D%/list_look.c %D%/list_look.h \
 	%D%/lists.c %D%/lists.h %D%/lists_parts.h \
 	%D%/lists_adblock.c %D%/lists_dns.c %D%/lists_names.c \
 	%D%/lists_files.c %D%/lists_files.h %D%/lists_read.c \
@@ -56,3 +57,13 @@ libpolicy_la_SOURCES = \
 	%D%/parse_when.c
 libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
 libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS)
+
+# Lists from elsewhere.  Apart, because only the command may go out and get
+# them: nothing else is linked with it.
+noinst_LTLIBRARIES += libfetch.la
+libfetch_la_SOURCES = \
+	%D%/fetch.c %D%/fetch.h \
+	%D%/unpack.c %D%/unpack.h \
+	%D%/update.c %D%/update.h
+libfetch_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
+libfetch_la_LIBADD = $(CURL_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS)

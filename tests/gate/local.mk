@@ -28,3 +28,25 @@ endif
 %C%_test_punycode_LDADD = $(UNIT_LIBS)
 %C%_test_url_SOURCES = %D%/parsed.h %D%/test_url.c
 %C%_test_url_LDADD = $(UNIT_LIBS)
+
+# Whole judgements, over policies that the compiler makes.
+POLICY_TEST_LIBS = libpolicy.la $(UNIT_LIBS)
+check_PROGRAMS += tests/gate/test_gate
+TESTS += tests/gate/test_gate
+tests_gate_test_gate_SOURCES = tests/gate/test_gate.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_gate_LDADD = $(POLICY_TEST_LIBS)
+
+check_PROGRAMS += tests/gate/test_image
+TESTS += tests/gate/test_image
+tests_gate_test_image_SOURCES = tests/gate/test_image.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_image_LDADD = $(POLICY_TEST_LIBS) $(SODIUM_LIBS)
+
+check_PROGRAMS += tests/gate/test_names
+TESTS += tests/gate/test_names
+tests_gate_test_names_SOURCES = tests/gate/test_names.c
+tests_gate_test_names_LDADD = $(POLICY_TEST_LIBS)
+
+check_PROGRAMS += tests/gate/test_noalloc
+TESTS += tests/gate/test_noalloc
+tests_gate_test_noalloc_SOURCES = tests/gate/test_noalloc.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_noalloc_LDADD = $(POLICY_TEST_LIBS)
