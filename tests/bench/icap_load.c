@@ -5,7 +5,8 @@
  *
  * usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < TARGETS
  * TARGETS: lines of "METHOD TARGET", used in turn.  Prints one line:
- * requests/s, p50 and p99 in microseconds, answers 204, answers with a body.
+ * requests/s, p50 and p99 in microseconds, answers 204, answers with a body,
+ * p99.9 and the longest in microseconds.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -270,8 +271,8 @@ main(int argc, char **argv)
 	}
 	seconds = (double)(now_ns() - start) / 1e9;
 	qsort(taken_ns, done, sizeof *taken_ns, compare);
-	printf("%.0f %.0f %.0f %zu %zu\n", (double)done / seconds,
+	printf("%.0f %.0f %.0f %zu %zu %.0f %.0f\n", (double)done / seconds,
 	    taken_ns[done / 2] / 1e3, taken_ns[done * 99 / 100] / 1e3, none,
-	    pages);
+	    pages, taken_ns[done * 999 / 1000] / 1e3, taken_ns[done - 1] / 1e3);
 	return 0;
 }

@@ -1,7 +1,7 @@
 # Measuring, never asserting: `make bench` prints medians and ratios.
 EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port \
 	tests/bench/icap_load tests/bench/names
-EXTRA_DIST += tests/bench/icap tests/bench/targets
+EXTRA_DIST += tests/bench/icap tests/bench/swap tests/bench/targets
 tests_bench_decide_SOURCES = tests/bench/decide.c
 tests_bench_decide_LDADD = libpolicy.la libgate.la libbase.la
 tests_bench_names_SOURCES = tests/bench/names.c tests/bench/hosts.c \
@@ -20,4 +20,8 @@ bench: all tests/bench/decide tests/bench/free_port \
 	    else : >tests/bench/hosts.txt; fi
 	tests/bench/names $(srcdir)/conf/platforms tests/bench/hosts.txt
 	SG_SOURCE=$(abs_srcdir) SG_BUILD=$(abs_builddir) $(srcdir)/tests/bench/icap
-CLEANFILES += tests/bench/hosts.txt
+	tests/bench/names -make tests/bench/hosts.txt 5000000 \
+	    >tests/bench/hosts-5m.txt
+	SG_SOURCE=$(abs_srcdir) SG_BUILD=$(abs_builddir) $(srcdir)/tests/bench/swap \
+	    tests/bench/hosts-5m.txt
+CLEANFILES += tests/bench/hosts.txt tests/bench/hosts-5m.txt

@@ -3,7 +3,8 @@
  * names.c -- what millions of names cost: to compile, to keep, to open, to
  * look up; beside the barest structure that could tell them.
  *
- * usage: names CATALOGUE [HOSTS [MOST]]
+ * usage: names CATALOGUE [HOSTS [MOST]], or names -make HOSTS NUMBER to see
+ * the names.
  * HOSTS is a file of real host names, a line each; what is missing to MOST (5
  * million) is made of their labels.  Asked are hosts of which 70 % are not
  * listed, 20 % are, and 10 % lie below a listed one; "hot" asks the same
@@ -448,6 +449,12 @@ main(int argc, char **argv)
 
 	if (argc == 4 && strcmp(argv[1], "-compile") == 0)
 		compile_only(argv[2], argv[3]);
+	if (argc == 4 && strcmp(argv[1], "-make") == 0) {
+		hosts = hosts_make(arena, argv[2], most);
+		write_file("/dev/stdout", hosts.v, hosts.n);
+		sg_arena_free(&arena);
+		return 0;
+	}
 	if (argc < 2 || most < 1000) {
 		fputs("usage: names CATALOGUE [HOSTS [MOST]]\n", stderr);
 		return 2;
