@@ -138,6 +138,20 @@ struct sg_ast_sites {
 	struct sg_refs includes;  /* sites lists and platforms */
 };
 
+/* How many lists it names, of files and of sources; and each one's word. */
+static inline size_t
+sg_ast_nlists(const struct sg_ast_sites *sites)
+{
+	return sites->lists.n + sites->nsources;
+}
+
+static inline const struct sg_word *
+sg_ast_list(const struct sg_ast_sites *sites, size_t i)
+{
+	return i < sites->lists.n ? &sites->lists.w[i] :
+	    &sites->sources[i - sites->lists.n].url;
+}
+
 struct sg_ast_bell {
 	struct sg_clock at;
 	struct sg_word period; /* "registration", "break", "home" */

@@ -17,7 +17,7 @@ struct walk {
 static bool
 has_parts(const struct sg_ast_sites *sites)
 {
-	return sites->hosts.n + sites->npages + sites->lists.n +
+	return sites->hosts.n + sites->npages + sg_ast_nlists(sites) +
 	    sites->patterns.n + sites->networks.n > 0;
 }
 

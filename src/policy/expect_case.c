@@ -255,8 +255,8 @@ sites_url(const struct making *m, size_t index, bool *seen)
 		return sg_arena_printf(m->arena, "https://%.*s%.*s",
 		    (int)sites->pages[0].host.n, sites->pages[0].host.p,
 		    (int)sites->pages[0].path.n, sites->pages[0].path.p);
-	for (size_t i = 0; i < sites->lists.n; i++) {
-		list = sg_lists_find(m->in->lists, &sites->lists.w[i]);
+	for (size_t i = 0; i < sg_ast_nlists(sites); i++) {
+		list = sg_lists_find(m->in->lists, sg_ast_list(sites, i));
 		if (list != SIZE_MAX && m->in->lists->v[list].sample.n > 0)
 			return host_url(m->arena,
 			    m->in->lists->v[list].sample);

@@ -122,16 +122,17 @@ static bool
 has_list(const struct named *a, size_t list)
 {
 	const struct sg_compile *c = a->compile;
-	const struct sg_words *lists;
+	const struct sg_ast_sites *sites;
 	const struct sg_leaf *leaf;
 
 	for (size_t i = 0; i < a->n; i++) {
 		leaf = &c->leaf[a->items[i]];
 		if (leaf->kind != SG_REF_SITES)
 			continue;
-		lists = &sites_of(c, leaf)->lists;
-		for (size_t k = 0; k < lists->n; k++)
-			if (sg_lists_find(c->in->lists, &lists->w[k]) == list)
+		sites = sites_of(c, leaf);
+		for (size_t k = 0; k < sg_ast_nlists(sites); k++)
+			if (sg_lists_find(c->in->lists,
+			    sg_ast_list(sites, k)) == list)
 				return true;
 	}
 	return false;
@@ -157,8 +158,9 @@ has_sites(const struct named *a, const struct sg_ast_sites *b)
 {
 	size_t list;
 
-	for (size_t i = 0; i < b->lists.n; i++) {
-		list = sg_lists_find(a->compile->in->lists, &b->lists.w[i]);
+	for (size_t i = 0; i < sg_ast_nlists(b); i++) {
+		list = sg_lists_find(a->compile->in->lists,
+		    sg_ast_list(b, i));
 		if (list == SIZE_MAX || !has_list(a, list))
 			return false;
 	}
