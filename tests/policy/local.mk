@@ -79,3 +79,7 @@ check_PROGRAMS += tests/policy/test_locked
 TESTS += tests/policy/test_locked
 tests_policy_test_locked_SOURCES = tests/policy/test_locked.c
 tests_policy_test_locked_LDADD = libpolicy.la $(UNIT_LIBS)
+check_PROGRAMS += tests/policy/test_million
+TESTS += tests/policy/test_million
+tests_policy_test_million_SOURCES = tests/policy/test_million.c
+tests_policy_test_million_LDADD = libpolicy.la $(UNIT_LIBS)
