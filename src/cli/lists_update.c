@@ -48,8 +48,8 @@ tell(const struct sg_lists_source *source, enum sg_update_result result)
 	fflush(stdout);
 }
 
-/* False: it failed, and why was printed. */
-static bool
+/* Why it failed was printed. */
+static enum sg_update_result
 update_one(const struct sg_lists *lists,
     const struct sg_update_options *options, struct sg_progress *progress,
     struct sg_lists_source *source)
@@ -65,50 +65,56 @@ update_one(const struct sg_lists *lists,
 	source->known = sg_fetched_read(lists->arena, source->path);
 	tell(source, result);
 	sg_problems_print(problems, stderr, sg_colour(stderr));
-	return sg_problems_errors(problems) == 0;
+	return result;
 }
 
-/* How many lists failed; *asked: how many were tried. */
-static size_t
+/* Try all that are wanted; done[R]: how many came out as R.  False: none
+ * could be tried. */
+static bool
 update_all(struct sg_lists *lists, struct sg_fetch_options *how,
-    size_t *asked)
+    size_t done[SG_UPDATE_NEW + 1])
 {
 	struct sg_update_options options = {.folder = lists->folder,
 	    .now = lists->now, .smaller = lists->call->smaller_lists};
 	struct sg_progress progress = {0};
-	size_t failed = 0;
 
 	how->progress = draw;
 	how->ctx = &progress;
 	options.fetcher = sg_fetcher_new(how);
 	if (options.fetcher == NULL) {
 		sg_complain(SG_EXIT_PROBLEMS, "there is not enough memory");
-		return 1;
+		return false;
 	}
-	for (size_t i = 0; i < lists->n; i++) {
-		if (!is_wanted(lists, &lists->v[i]))
-			continue;
-		(*asked)++;
-		failed += !update_one(lists, &options, &progress,
-		    &lists->v[i]);
-	}
+	for (size_t i = 0; i < lists->n; i++)
+		if (is_wanted(lists, &lists->v[i]))
+			done[update_one(lists, &options, &progress,
+			    &lists->v[i])]++;
 	sg_fetcher_free(&options.fetcher);
-	return failed;
+	return true;
 }
 
 /* ---- into force --------------------------------------------------------- */
 
-/* Is there a list that came after the names in force were made? */
+static bool
+is_later(struct timespec a, struct timespec b)
+{
+	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec :
+	    a.tv_nsec > b.tv_nsec;
+}
+
+/* Is there a list that came after the names in force were made?  An earlier
+ * update may have ended before its end. */
 static bool
 names_are_old(const struct sg_lists *lists)
 {
-	struct stat names;
+	struct stat names, list;
 
 	if (stat(sg_path_join(lists->arena, lists->call->places.state,
 	    SG_NAMES_FILE), &names) != 0)
 		return true;
 	for (size_t i = 0; i < lists->n; i++)
-		if (lists->v[i].known.changed > (int64_t)names.st_mtime)
+		if (stat(lists->v[i].path, &list) == 0 &&
+		    is_later(list.st_mtim, names.st_mtim))
 			return true;
 	return false;
 }
@@ -159,16 +165,19 @@ read_patience(const struct sg_lists *lists, long *seconds)
 static int
 update(struct sg_lists *lists, struct sg_fetch_options *how)
 {
-	size_t asked = 0, failed = update_all(lists, how, &asked);
-	bool fine = failed == 0;
+	size_t done[SG_UPDATE_NEW + 1] = {0};
+	bool fine;
 
-	if (asked == 0 && fine)
+	if (!update_all(lists, how, done))
+		return SG_EXIT_PROBLEMS;
+	fine = done[SG_UPDATE_FAILED] == 0;
+	if (fine && done[SG_UPDATE_SAME] + done[SG_UPDATE_NEW] == 0)
 		puts("No list is due.");
-	if (!names_are_old(lists))
+	if (done[SG_UPDATE_NEW] == 0 && !names_are_old(lists))
 		return fine ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
 	if (is_policy_in_force(lists))
 		fine &= put_in_force(lists);
-	else if (asked > failed)
+	else if (done[SG_UPDATE_NEW] > 0)
 		puts("No policy is in force yet; \"schoolgate install\" puts "
 		     "one in force, with these lists.");
 	return fine ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;

@@ -103,6 +103,9 @@ set_options(struct sg_fetcher *f)
 		bad |= curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
 		bad |= curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
 	}
+	/* Servers close what they said they would keep open, and after a few
+	 * of those libcurl gives up. */
+	bad |= curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 	bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, connect_s);
 	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT,
 	    (long)SLOW_BYTES_A_SECOND);
@@ -248,6 +251,23 @@ why_not(const struct transfer *t, struct sg_arena *arena, CURLcode code)
 	return sg_arena_printf(arena, "%s", details);
 }
 
+/*
+ * Would a transfer that was cut off have been seen?  libcurl takes the end of
+ * a connection for the end of the file where the server said no other.
+ */
+static bool
+has_end(const struct sg_fetcher *f, struct sg_arena *arena)
+{
+	curl_off_t length = -1;
+	long version = 0;
+
+	curl_easy_getinfo(f->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
+	    &length);
+	curl_easy_getinfo(f->curl, CURLINFO_HTTP_VERSION, &version);
+	return length >= 0 || version > CURL_HTTP_VERSION_1_1 ||
+	    *header(f, arena, "Transfer-Encoding") != '\0';
+}
+
 static enum sg_fetch_result
 result_of(struct transfer *t, struct sg_arena *arena, bool conditional)
 {
@@ -260,6 +280,11 @@ result_of(struct transfer *t, struct sg_arena *arena, bool conditional)
 	if (status != 200) {
 		fetch->why = sg_arena_printf(arena, "the server answered "
 		    "%ld%s", status, status_words(status));
+		return SG_FETCH_FAILED;
+	}
+	if (!has_end(t->fetcher, arena)) {
+		fetch->why = "the server does not say how long it is, and so "
+		    "nobody knows whether all of it came";
 		return SG_FETCH_FAILED;
 	}
 	if (fflush(fetch->to) != 0) {

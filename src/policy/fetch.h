@@ -46,10 +46,7 @@ struct sg_fetch {
 	const char *why;      /* "the server answered 404 (not found)" */
 };
 
-/*
- * Owned by the caller; holds connections open between fetches.  Borrows
- * `options`.  NULL: out of memory.
- */
+/* Owned by the caller.  Borrows `options`.  NULL: out of memory. */
 struct sg_fetcher *sg_fetcher_new(const struct sg_fetch_options *options);
 void sg_fetcher_free(struct sg_fetcher **fetcher);
 /*

@@ -296,6 +296,86 @@ sg_install_seed(const char *state_folder, uint64_t seed[2])
 	sg_arena_free(&arena);
 }
 
+/* ---- names alone -------------------------------------------------------- */
+
+/* `binding` is "l/NAME" for a list, "p/NAME" for a platform. */
+static bool
+has_category(const struct sg_image *names, const char *binding)
+{
+	const struct sg_category *categories =
+	    names->section[SG_S_CATEGORIES].items;
+	uint32_t kind = binding[0] == 'l' ? SG_CATEGORY_LIST :
+	    SG_CATEGORY_PLATFORM;
+
+	for (uint64_t i = 0; i < names->section[SG_S_CATEGORIES].count; i++)
+		if (categories[i].kind == kind && strcmp(binding + 2,
+		    sg_image_text(names, categories[i].name)) == 0)
+			return true;
+	return false;
+}
+
+/* Does `names` have everything that `policy` judges by?  A list that is
+ * missing would block nothing, and nobody would know. */
+static bool
+has_all_categories(const struct state *state, const struct sg_image *names,
+    const struct sg_image *policy)
+{
+	const struct sg_binding *bindings =
+	    policy->section[SG_S_BINDINGS].items;
+	const char *name;
+
+	for (uint64_t i = 0; i < policy->section[SG_S_BINDINGS].count; i++) {
+		name = sg_image_text(policy, bindings[i].category);
+		if (has_category(names, name))
+			continue;
+		sg_problem(state->problems, SG_ERROR, (struct sg_place){0},
+		    "to put the file in force, run:  schoolgate install",
+		    "the policy in force needs %s, which the policy file no "
+		    "longer has", name + 2);
+		return false;
+	}
+	return true;
+}
+
+static bool
+replace_names(const struct state *state, const struct sg_build *build)
+{
+	struct change change = plan_names(state, build);
+	bool done = stage(state, &change) && swap_in(state, &change);
+
+	if (change.wanted) {
+		unlink(change.staged);
+		sync_folder(state);
+	} else {
+		/* Its age says that it has the lists of now. */
+		utimensat(AT_FDCWD, change.path, NULL, 0);
+	}
+	return done;
+}
+
+bool
+sg_install_names(const char *state_folder, const struct sg_build *build,
+    struct sg_problems *problems)
+{
+	struct state state = {.folder = state_folder, .problems = problems,
+	    .arena = sg_arena_new()};
+	struct sg_build both = *build;
+	struct sg_image policy = {0};
+	bool done = begin(&state);
+	const char *path = in_folder(&state, SG_POLICY_FILE);
+
+	if (done) {
+		done = sg_image_open(path, SG_IMAGE_POLICY, problems, &policy);
+		both.policy = (struct sg_str){(const char *)policy.bytes,
+		    policy.size};
+	}
+	done = done && has_all_categories(&state, &build->image, &policy) &&
+	    try_open(&both, problems) && replace_names(&state, build);
+	sg_image_close(&policy);
+	end(&state);
+	return done;
+}
+
 /* ---- rollback ----------------------------------------------------------- */
 
 /* Where the file system cannot exchange two names at once. */

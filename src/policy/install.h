@@ -29,6 +29,14 @@ void sg_install_seed(const char *state_folder, uint64_t seed[2]);
 bool sg_install(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);
 /*
+ * Replace only the names, for the policy in force: what its file says now may
+ * be half written.  A policy that needs a list that the new names do not have
+ * keeps those that it has.  What a rollback goes back to stays as it is.
+ * True on success; else a problem is added.
+ */
+bool sg_install_names(const char *state_folder, const struct sg_build *build,
+    struct sg_problems *problems);
+/*
  * Exchange the images in force and the ones before; a second call undoes
  * the first.
  */
