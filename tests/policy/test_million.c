@@ -24,10 +24,6 @@ static int
 set_up(void **state)
 {
 	(void)state;
-#ifdef __SANITIZE_ADDRESS__
-	print_message("too slow under sanitizers\n");
-	skip();
-#endif
 	w = world_new();
 	return 0;
 }
@@ -39,6 +35,16 @@ tear_down(void **state)
 	sg_build_close(&w->build);
 	world_free(w);
 	return 0;
+}
+
+/* Under sanitizers it takes too long. */
+static void
+skip_if_slow(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	print_message("too slow under sanitizers\n");
+	skip();
+#endif
 }
 
 /* Name `i`, which looks like those of real lists. */
@@ -92,12 +98,14 @@ table(void)
 static void
 a_million_names(void **state)
 {
-	FILE *list = fopen(world_path(w, "l"), "w");
 	struct sg_names names;
 	struct sg_str name;
 	char text[64];
+	FILE *list;
 
 	(void)state;
+	skip_if_slow();
+	list = fopen(world_path(w, "l"), "w");
 	assert_non_null(list);
 	for (unsigned i = 0; i < MILLION; i++) {
 		name = name_of(i, "com", text);
@@ -124,6 +132,7 @@ real_names(void **state)
 	char *path = world_path(w, "l");
 
 	(void)state;
+	skip_if_slow();
 	if (packed == NULL) {
 		print_message("no biglist.xz on this machine\n");
 		skip();
