@@ -101,6 +101,7 @@ dist_examples_DATA = \
 circumventiondir = $(pkgdatadir)/circumvention
 dist_circumvention_DATA = \
 	%D%/circumvention/alt-frontend.list \
+	%D%/circumvention/direct.list \
 	%D%/circumvention/dns.list \
 	%D%/circumvention/link.list \
 	%D%/circumvention/platform-word.list \

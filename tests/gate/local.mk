@@ -50,3 +50,5 @@ check_PROGRAMS += tests/gate/test_noalloc
 TESTS += tests/gate/test_noalloc
 tests_gate_test_noalloc_SOURCES = tests/gate/test_noalloc.c tests/policy_gate.c tests/policy_gate.h
 tests_gate_test_noalloc_LDADD = $(POLICY_TEST_LIBS)
+
+include tests/gate/disguise/local.mk

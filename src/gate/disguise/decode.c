@@ -107,7 +107,7 @@ is_host(struct sg_str s, bool bare)
 		}
 	for (end = 0; end < n && s.p[end] != ':'; end++)
 		if (!is_letter(s.p[end]) && !is_digit(s.p[end]) &&
-		    memchr(".-_%", s.p[end], 4) == NULL &&
+		    memchr(".-_%", s.p[end], bare ? 3 : 4) == NULL &&
 		    (unsigned char)s.p[end] < 0x80)
 			return false;
 	for (size_t i = end + 1; i < n; i++)

@@ -11,6 +11,8 @@
 
 #include "base/problems.h"
 #include "gate/disguise/sight.h"
+#include "gate/disguise/skeleton.h"
+#include "gate/letters.h"
 
 #define LIST(id) SG_LIST_BIT(SG_LIST_##id)
 
@@ -138,6 +140,45 @@ is_dns_type(struct sg_str type)
 		sg_has(type, "/oblivious-dns"));
 }
 
+/* A letter or digit that needed no percent-encoding has it. */
+static bool
+has_needless_escape(struct sg_str text)
+{
+	const char *at;
+	int high, low;
+
+	while (text.n > 0 && (at = memchr(text.p, '%', text.n)) != NULL) {
+		text.n -= (size_t)(at + 1 - text.p);
+		text.p = at + 1;
+		if (text.n < 2)
+			break;
+		high = sg_hex_value(at[1]);
+		low = sg_hex_value(at[2]);
+		if (high >= 0 && low >= 0 &&
+		    sg_fold_letter((uint32_t)(high << 4 | low)) != '\0' &&
+		    high < 8)
+			return true;
+	}
+	return false;
+}
+
+static uint32_t
+text_marks(const struct sg_sight *s)
+{
+	const struct sg_scanner *scanner = &s->c->gate->disguise->scanner;
+	struct sg_str path = s->url->path, query = s->url->query;
+	uint32_t marks = sg_scan(scanner, path);
+
+	if (sg_str_starts(path, SG_LIT("/r/")))
+		marks |= SG_MARK_POST;
+	if (query.n > 0) {
+		marks |= sg_scan(scanner, query);
+		if (has_needless_escape(query))
+			marks |= SG_MARK_CODED;
+	}
+	return marks & SG_MARKS_TEXT;
+}
+
 static uint32_t
 header_marks(const struct sg_sight *s)
 {
@@ -185,13 +226,29 @@ is_picture(const struct sg_headers *headers)
 	    sg_is_one_of(headers->fetch_dest, looked_at);
 }
 
+/* A name says more than an address beside it; the path is of both. */
+static const struct sg_url *
+telling_url(struct sg_case *c)
+{
+	struct sg_scratch *scratch = c->scratch;
+
+	if (!c->subject[0].url->is_address || c->nnames < 2 ||
+	    c->subject[1].url->is_address)
+		return c->subject[0].url;
+	if (c->subject[1].url == &scratch->sni &&
+	    !scratch->url.authority_only) {
+		scratch->sni.path = scratch->url.path;
+		scratch->sni.query = scratch->url.query;
+	}
+	return c->subject[1].url;
+}
+
 void
 sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
 {
-	const struct sg_scanner *scanner = &c->gate->disguise->scanner;
 	struct sg_sight s = {.c = c, .request = request,
-	    .headers = &c->scratch->headers, .url = c->subject[0].url,
+	    .headers = &c->scratch->headers, .url = telling_url(c),
 	    .scratch = c->scratch, .verdict = verdict,
 	    .port = c->scratch->url.port};
 
@@ -202,9 +259,7 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	}
 	s.marks = host_marks(&s) | header_marks(&s);
 	if (!c->scratch->url.authority_only)
-		s.marks |= (sg_scan(scanner, s.url->path) |
-			       sg_scan(scanner, s.url->query)) &
-		    SG_MARKS_TEXT;
+		s.marks |= text_marks(&s);
 	if ((s.marks | s.lists) == 0)
 		return;
 	s.connect = c->scratch->url.authority_only;

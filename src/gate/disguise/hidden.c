@@ -10,18 +10,14 @@
 #define PARTS_MAX 24 /* of path and query, each */
 
 /* Parameters that say where to go back to, or what a page is about. */
-static const char *const link_params[] = {"next", "continue", "return",
-    "returnto", "return_to", "returnurl", "return_url", "returnpath", "back",
-    "backurl", "back_url", "goback", "ref", "referer", "referrer", "callback",
-    "callback_url", "service", "from", "via", "source", "origin", "href",
+static const char *const link_params[] = {"next", "continue", "back",
+    "backurl", "back_url", "goback", "ref", "service", "from", "via", "href",
     "dl", "relaystate", "wreply", "wctx", "wtrealm", "ru", "rurl",
-    "successurl", "success_url", "cancel_url", "canonical", "canonicalurl",
-    "canonical_url", "shareurl", "share_url", "text", "title", "body",
-    "description", "quote", "iss", "aud", "domain", "parent", "embed_origin",
-    "page_url", "pageurl", "page_location", "document_location", "imgurl",
-    "imgrefurl", "img", "image", "icon", "thumb", "media", "post_url", "doc",
-    "entry", "logout", "logouturl", "postlogoutredirecturi", "adurl",
-    "clickurl", "utm_source", "utm_content", NULL};
+    "successurl", "success_url", "cancel_url", "text", "title", "body",
+    "description", "quote", "iss", "aud", "domain", "parent", "page_url",
+    "pageurl", "page_location", "document_location", "imgurl", "imgrefurl",
+    "img", "icon", "media", "post_url", "doc", "entry", "logout",
+    "logouturl", "adurl", "clickurl", NULL};
 
 /* Parts of paths of sites that check, share, embed or lead on to a URL. */
 static const char *const link_paths[] = {"redirect", "redir/", "leaving",
@@ -31,12 +27,51 @@ static const char *const link_paths[] = {"redirect", "redir/", "leaving",
     "valid", "whois", "favicon", "/plugins/", "pagespeed", "/submit",
     "/report", "/linkcheck", NULL};
 
+/* Whole segments of such paths, with or without an ending. */
+static const char *const link_segments[] = {"out", "goto", "link", "links",
+    "lnk", "jump", "forward", "leave", "refer", "visit", "l", NULL};
+
+/* Parts of such names. */
+static const char *const link_words[] = {"redir", "utm_", "campaign",
+    "origin", "refer", "source", "return", "callback", "share", "canonical",
+    "image", "logo", "avatar", "photo", "thumb", NULL};
+
 static bool
 is_link_param(struct sg_str name)
 {
-	return sg_str_startsi(name, SG_LIT("redir")) ||
-	    sg_str_startsi(name, SG_LIT("utm_")) ||
-	    sg_has(name, "redirect") || sg_is_one_of(name, link_params);
+	for (size_t i = 0; link_words[i] != NULL; i++)
+		if (sg_has(name, link_words[i]))
+			return true;
+	return sg_is_one_of(name, link_params);
+}
+
+/* What of a path is not of the URL in it. */
+static struct sg_str
+own_path(struct sg_str path)
+{
+	static const char *const heads[] = {"http", "aHR0", "hvtr", "uggc",
+	    "6874", NULL};
+
+	for (size_t i = 0; i + 4 <= path.n; i++)
+		if (sg_is_one_of((struct sg_str){path.p + i, 4}, heads))
+			return (struct sg_str){path.p, i};
+	return path;
+}
+
+static bool
+is_link_path(struct sg_str path)
+{
+	struct sg_str segment;
+
+	for (size_t i = 0; link_paths[i] != NULL; i++)
+		if (sg_has(path, link_paths[i]))
+			return true;
+	while (path.n > 0) {
+		segment = sg_str_cut(&path, '/');
+		if (sg_is_one_of(sg_str_cut(&segment, '.'), link_segments))
+			return true;
+	}
+	return false;
 }
 
 /* This site is told URLs for a reason of its own. */
@@ -49,10 +84,18 @@ is_linking(const struct sg_sight *s)
 	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
 		SG_NO_PLATFORM)
 		return true;
-	for (size_t i = 0; link_paths[i] != NULL; i++)
-		if (sg_has(s->url->path, link_paths[i]))
-			return true;
-	return false;
+	return is_link_path(own_path(s->url->path));
+}
+
+/* Bing writes "a1" before its base64, some proxies "_" on both sides. */
+static struct sg_str
+bare_code(struct sg_str value)
+{
+	if (sg_str_starts(value, SG_LIT("a1aHR0")))
+		return (struct sg_str){value.p + 2, value.n - 2};
+	if (value.n > 2 && value.p[0] == '_' && value.p[value.n - 1] == '_')
+		return (struct sg_str){value.p + 1, value.n - 2};
+	return value;
 }
 
 /*
@@ -68,25 +111,17 @@ look_in_path(struct sg_sight *s)
 	if (rest.n > 0)
 		sg_str_cut(&rest, '/');
 	for (; rest.n > 3 && parts < PARTS_MAX; parts++) {
-		sg_target_decode(s, rest, SG_FORM_ABSOLUTE);
+		sg_target_decode(s, bare_code(rest), SG_FORM_ABSOLUTE);
 		segment = sg_str_cut(&rest, '/');
 		if (rest.p != NULL && segment.n > 7)
-			sg_target_decode(s, segment, SG_FORM_ABSOLUTE);
+			sg_target_decode(s, bare_code(segment),
+			    SG_FORM_ABSOLUTE);
 		/* "/https/www.bbc.co.uk/" lost its colon on the way. */
 		if ((sg_str_eqi(segment, SG_LIT("https")) ||
 			sg_str_eqi(segment, SG_LIT("http"))) &&
 		    rest.n > 0)
 			sg_target_try(s, rest);
 	}
-}
-
-static struct sg_str
-past_prefix(struct sg_str value)
-{
-	/* Bing writes "a1" before its base64. */
-	if (sg_str_starts(value, SG_LIT("a1aHR0")))
-		return (struct sg_str){value.p + 2, value.n - 2};
-	return value;
 }
 
 /* A value that is a URL; of link parameters only when `links`. */
@@ -103,7 +138,7 @@ look_in_query(struct sg_sight *s, bool links)
 			return;
 		if (is_link_param(name) != links)
 			continue;
-		sg_target_decode(s, past_prefix(value), SG_FORM_ABSOLUTE);
+		sg_target_decode(s, bare_code(value), SG_FORM_ABSOLUTE);
 		/* A name of a site alone, if it says that it is one. */
 		if (sg_str_startsi(value, SG_LIT("www.")))
 			sg_target_decode(s, value, SG_FORM_BARE);
@@ -143,6 +178,7 @@ sg_see_hidden(struct sg_sight *s)
 	const uint32_t known = SG_LIST_BIT(SG_LIST_WEBPROXY) |
 	    SG_LIST_BIT(SG_LIST_RELAY) | SG_LIST_BIT(SG_LIST_SEARCH);
 	enum sg_standing standing;
+	bool in_path;
 
 	if (s->verdict->nsignals > 0)
 		return;
@@ -152,13 +188,16 @@ sg_see_hidden(struct sg_sight *s)
 	}
 	sg_target_reset(s);
 	look_in_path(s);
+	in_path = sg_target_host(s).n > 0;
 	look_in_query(s, false);
 	standing = is_own(s) ? SG_NO_TARGET : sg_target_standing(s);
 	if (standing == SG_TARGET_BLOCKED && s->page)
 		sg_signal_target(s, SG_WEBPROXY, 0);
 	else if (standing != SG_NO_TARGET)
-		sg_signal(s, standing == SG_TARGET_BLOCKED ? SG_WEBPROXY
-							   : SG_RELAY,
+		/* Links are seldom in a path, and seldom encoded. */
+		sg_signal(s, standing == SG_TARGET_BLOCKED || in_path ||
+			(s->marks & SG_MARK_CODED) != 0
+		    ? SG_WEBPROXY : SG_RELAY,
 		    SG_TIER_NOISE, sg_target_host(s));
 	else if (is_salted(s))
 		sg_signal(s, SG_WEBPROXY, SG_TIER_CAPABILITY,

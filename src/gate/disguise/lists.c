@@ -17,6 +17,7 @@ static const struct {
 	[SG_LIST_TUNNEL] = {"tunnel", false},
 	[SG_LIST_LINK] = {"link", false},
 	[SG_LIST_SOCKET] = {"socket", false},
+	[SG_LIST_DIRECT] = {"direct", false},
 	[SG_LIST_SEARCH] = {"search", false},
 	[SG_LIST_STORE] = {"store", false},
 	[SG_LIST_STORE_APP] = {"store-app", true},

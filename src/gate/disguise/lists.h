@@ -22,6 +22,7 @@ enum sg_list_id {
 	SG_LIST_TUNNEL,         /* tunnels and remote desktops */
 	SG_LIST_LINK,           /* name other pages without fetching them */
 	SG_LIST_SOCKET,         /* classroom sockets that look like tunnels */
+	SG_LIST_DIRECT,         /* networks that programs reach by address */
 	SG_LIST_SEARCH,         /* search engines */
 	SG_LIST_STORE,          /* stores of extensions and apps */
 	SG_LIST_STORE_APP,      /* identifiers in those stores */

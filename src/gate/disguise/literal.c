@@ -41,6 +41,8 @@ anonymity_of(const struct sg_gate *gate, const struct sg_address *address)
 void
 sg_see_literal(struct sg_sight *s)
 {
+	const uint32_t usual = SG_LIST_BIT(SG_LIST_DNS) |
+	    SG_LIST_BIT(SG_LIST_DIRECT);
 	const struct sg_url *url = s->url;
 	int anonymous;
 
@@ -54,8 +56,7 @@ sg_see_literal(struct sg_sight *s)
 		    ? SG_TIER_CAPABILITY : SG_TIER_INTENT, url->host);
 	if (sg_is_blocked(s, 0))
 		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_INTENT, url->host);
-	else if ((s->lists & SG_LIST_BIT(SG_LIST_DNS)) != 0 ||
-	    s->verdict->nsignals > 0)
+	else if ((s->lists & usual) != 0 || s->verdict->nsignals > 0)
 		return;
 	else if (s->connect)
 		sg_signal(s, SG_ADDRESS_TRICK,

@@ -34,7 +34,8 @@ static void
 try_translated(struct sg_sight *s)
 {
 	struct sg_str label = s->url->host, hp, enc;
-	char encoded[SG_HOST_MAX], host[SG_HOST_MAX];
+	struct sg_str path = s->url->path;
+	char encoded[SG_HOST_MAX], *host = s->scratch->decoder.room[0];
 	size_t n = 0;
 
 	label = sg_str_cut(&label, '.');
@@ -53,11 +54,15 @@ try_translated(struct sg_sight *s)
 		label = (struct sg_str){label.p + 2, label.n - 2};
 	if (sg_has(enc, "0") && sg_str_starts(label, SG_LIT("0-"))) {
 		memcpy(host, "xn--", 4);
-		n = sg_decode_dashes((struct sg_str){label.p + 2, label.n - 2},
-		    host + 4, sizeof host - 4);
-		n += 4;
+		n = 4 + sg_decode_dashes((struct sg_str){label.p + 2,
+		    label.n - 2}, host + 4, SG_HOST_MAX);
 	} else {
-		n = sg_decode_dashes(label, host, sizeof host);
+		n = sg_decode_dashes(label, host, SG_HOST_MAX);
+	}
+	/* The path is the hidden page's own. */
+	if (!s->connect && path.n <= SG_DECODE_MAX - n) {
+		memcpy(host + n, path.p, path.n);
+		n += path.n;
 	}
 	sg_target_try(s, (struct sg_str){host, n});
 }

@@ -31,9 +31,13 @@ static const struct literal literals[] = {
 	EXACT("d3d3L", SG_MARK_CODED), EXACT("Oi8vd", SG_MARK_CODED),
 	EXACT("=Oi8v", SG_MARK_CODED), EXACT("czovL", SG_MARK_CODED),
 	EXACT("YUhSMG", SG_MARK_CODED), EXACT("WVVoU0", SG_MARK_CODED),
+	/* base64 of rot13, rot13 of base64, hex of base64. */
+	EXACT("dWdnY", SG_MARK_CODED), EXACT("nUE0p", SG_MARK_CODED),
+	ANY("6148523063", SG_MARK_CODED),
 	/* Backwards: base64 of "http", and a URL. */
 	EXACT("c0RHa", SG_MARK_CODED), ANY("//:ptth", SG_MARK_CODED),
 	ANY("//:sptth", SG_MARK_CODED), ANY("f2%f2%a3%", SG_MARK_CODED),
+	ANY("3asptth", SG_MARK_CODED), ANY("3aptth", SG_MARK_CODED),
 	/* rot13; hex of "http" and "www."; every other letter XOR 2. */
 	ANY("uggc", SG_MARK_CODED), ANY("68747470", SG_MARK_CODED),
 	ANY("7777772e", SG_MARK_CODED), ANY("hvtr", SG_MARK_CODED),
@@ -65,7 +69,7 @@ static const struct literal literals[] = {
 	ANY("redirect.srv", SG_MARK_SESSION),
 	/* Paths of platforms, whoever serves them. */
 	ANY("/comments", SG_MARK_POST), ANY("/video/", SG_MARK_POST),
-	ANY("/status/", SG_MARK_POST), ANY("/top?", SG_MARK_POST),
+	ANY("/status/", SG_MARK_POST),
 	/* DNS, VPN. */
 	ANY("dns-query", SG_MARK_DNS), ANY("dns=", SG_MARK_DNS),
 	ANY("/resolve", SG_MARK_DNS),

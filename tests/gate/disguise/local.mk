@@ -1,0 +1,43 @@
+# Tests of src/gate/disguise: the detectors over a policy that blocks ten
+# platforms, each family with what it must not take for one of its own.
+DISGUISE_CASES = %D%/cases.c %D%/cases.h tests/policy_gate.c tests/policy_gate.h
+DISGUISE_LIBS = libpolicy.la $(UNIT_LIBS)
+if HAVE_CMOCKA
+disguise_tests = \
+	%D%/test_databases \
+	%D%/test_decode \
+	%D%/test_harmless \
+	%D%/test_mutate \
+	%D%/test_names \
+	%D%/test_relay \
+	%D%/test_signals \
+	%D%/test_tunnels \
+	%D%/test_webproxy \
+	%D%/test_wishes
+check_PROGRAMS += $(disguise_tests)
+TESTS += $(disguise_tests)
+endif
+%C%_test_databases_SOURCES = %D%/test_databases.c $(DISGUISE_CASES)
+%C%_test_databases_LDADD = $(DISGUISE_LIBS)
+%C%_test_decode_SOURCES = %D%/test_decode.c
+%C%_test_decode_LDADD = $(UNIT_LIBS)
+%C%_test_harmless_SOURCES = %D%/test_harmless.c $(DISGUISE_CASES)
+%C%_test_harmless_LDADD = $(DISGUISE_LIBS)
+%C%_test_mutate_SOURCES = %D%/test_mutate.c $(DISGUISE_CASES)
+%C%_test_mutate_LDADD = $(DISGUISE_LIBS)
+%C%_test_names_SOURCES = %D%/test_names.c $(DISGUISE_CASES)
+%C%_test_names_LDADD = $(DISGUISE_LIBS)
+%C%_test_relay_SOURCES = %D%/test_relay.c $(DISGUISE_CASES)
+%C%_test_relay_LDADD = $(DISGUISE_LIBS)
+%C%_test_signals_SOURCES = %D%/test_signals.c $(DISGUISE_CASES)
+%C%_test_signals_LDADD = $(DISGUISE_LIBS)
+%C%_test_tunnels_SOURCES = %D%/test_tunnels.c $(DISGUISE_CASES)
+%C%_test_tunnels_LDADD = $(DISGUISE_LIBS)
+%C%_test_webproxy_SOURCES = %D%/test_webproxy.c $(DISGUISE_CASES)
+%C%_test_webproxy_LDADD = $(DISGUISE_LIBS)
+%C%_test_wishes_SOURCES = %D%/test_wishes.c $(DISGUISE_CASES)
+%C%_test_wishes_LDADD = $(DISGUISE_LIBS)
+
+# No host of the labelled requests is known by name.
+TESTS += %D%/hosts
+EXTRA_DIST += %D%/hosts

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * MaxMind databases: what they add, and that a damaged one ends nothing.
+ */
+#include "../../unit.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/problems.h"
+#include "cases.h"
+
+static const char *
+data_folder(void)
+{
+	static char path[4096];
+	const char *shared = getenv("SG_SHARED");
+	const char *source = getenv("SG_SOURCE");
+	struct stat st;
+
+	if (shared != NULL)
+		snprintf(path, sizeof path, "%s/data/mmdb", shared);
+	else
+		snprintf(path, sizeof path, "%s/../shared/data/mmdb",
+		    source == NULL ? "." : source);
+	if (stat(path, &st) == 0)
+		return path;
+	print_message("skipped: there is no %s\n", path);
+	return NULL;
+}
+
+/* A copy of a file, so that its name tells what it is for. */
+static void
+copy_file(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+	char bytes[65536];
+	size_t n;
+
+	assert_non_null(in);
+	assert_non_null(out);
+	while ((n = fread(bytes, 1, sizeof bytes, in)) > 0)
+		assert_int_equal(fwrite(bytes, 1, n, out), n);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+}
+
+/*
+ * A gate with `file` in place of both databases; `gone`: they vanish before
+ * it is opened.  Tells how many warnings opening it made.
+ */
+static struct sg_gate *
+open_with(const char *file, bool gone, size_t *warnings)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_problems *problems = sg_problems_new(arena);
+	char folder[] = "/tmp/sg-test-XXXXXX", asn[64], anonymous[64];
+	char policy[1024];
+	struct sg_build build;
+	struct sg_gate *gate;
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(asn, sizeof asn, "%s/asn.mmdb", folder);
+	snprintf(anonymous, sizeof anonymous, "%s/anonymous.mmdb", folder);
+	copy_file(file, asn);
+	copy_file(file, anonymous);
+	snprintf(policy, sizeof policy,
+	    "school \"Hillcrest School\"\n"
+	    "    addresses \"%s\", \"%s\"\n"
+	    "rules\n"
+	    "    block facebook, snapchat for everyone always\n"
+	    "    otherwise allow\n", asn, anonymous);
+	build = test_build(arena, policy);
+	if (gone) {
+		unlink(asn);
+		unlink(anonymous);
+	}
+	gate = sg_gate_from_memory(build.names, build.policy, problems);
+	*warnings = sg_problems_warnings(problems);
+	assert_non_null(gate);
+	unlink(asn);
+	unlink(anonymous);
+	rmdir(folder);
+	sg_arena_free(&arena);
+	return gate;
+}
+
+/* Addresses of all kinds, as URLs and as the authority of a CONNECT. */
+static void
+judge_addresses(const struct sg_gate *gate)
+{
+	static const char *const addresses[] = {"0.0.0.1", "1.2.3.4",
+	    "31.13.64.35", "81.2.69.160", "157.240.214.35", "186.30.236.1",
+	    "255.255.255.255", "[::1]", "[2001:218::1]", "[2a03:2880::1]",
+	    "[ffff:ffff::]", "[abcd:1000::1]"};
+	char url[64];
+
+	for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+		snprintf(url, sizeof url, "http://%s/", addresses[i]);
+		case_judge(gate, NULL, url, TYPED);
+		snprintf(url, sizeof url, "%s:443", addresses[i]);
+		case_judge(gate, "CONNECT", url, "X-SNI: -");
+	}
+}
+
+static unsigned tried;
+
+/* Open every file below `folder` in both places. */
+static void
+try_folder(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	char path[4096];
+	struct stat st;
+	struct sg_gate *gate;
+	size_t warnings;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir)) != NULL) {
+		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+		if (entry->d_name[0] == '.' || stat(path, &st) != 0)
+			continue;
+		if (S_ISDIR(st.st_mode)) {
+			try_folder(path);
+			continue;
+		}
+		if (strstr(entry->d_name, ".mmdb") == NULL)
+			continue;
+		print_message("%s\n", entry->d_name);
+		gate = open_with(path, false, &warnings);
+		judge_addresses(gate);
+		sg_gate_close(&gate);
+		tried++;
+	}
+	closedir(dir);
+}
+
+static void
+test_damaged_ones(void **state)
+{
+	const char *data = data_folder();
+	char path[4096];
+
+	(void)state;
+	if (data == NULL)
+		skip();
+	snprintf(path, sizeof path, "%s/bad-data", data);
+	try_folder(path);
+	snprintf(path, sizeof path, "%s/test-data", data);
+	try_folder(path);
+	assert_true(tried > 40);
+}
+
+static void
+test_missing_is_said(void **state)
+{
+	const char *source = getenv("SG_SOURCE");
+	char path[4096];
+	struct sg_gate *gate;
+	size_t warnings;
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/COPYING", source == NULL ? "." : source);
+	gate = open_with(path, true, &warnings);
+	assert_int_equal(warnings, 2);
+	judge_addresses(gate);
+	sg_gate_close(&gate);
+	/* A file that is no database. */
+	gate = open_with(path, false, &warnings);
+	assert_int_equal(warnings, 2);
+	judge_addresses(gate);
+	sg_gate_close(&gate);
+}
+
+/* The test database has 1.2.0.0/16 as a VPN, 186.30.236.0/24 as a proxy. */
+static const struct disguise_case anonymous[] = {
+    {NULL, "http://1.2.3.4/", TYPED, "vpn", "intent", "1.2.3.4"},
+    {"CONNECT", "1.2.3.4:443", "X-SNI: -", "vpn", "capability", "1.2.3.4"},
+    {NULL, "http://186.30.236.1/", TYPED, "webproxy", "intent",
+	"186.30.236.1"},
+    {NULL, "http://81.2.69.160/", TYPED, "vpn", "intent", "81.2.69.160"},
+    {NULL, "http://8.7.6.5/", TYPED, NULL, NULL, NULL},
+};
+
+static void
+test_anonymous_ones(void **state)
+{
+	const char *data = data_folder();
+	char path[4096];
+	struct sg_gate *gate;
+	size_t warnings;
+
+	(void)state;
+	if (data == NULL)
+		skip();
+	snprintf(path, sizeof path,
+	    "%s/test-data/GeoIP2-Anonymous-IP-Test.mmdb", data);
+	gate = open_with(path, false, &warnings);
+	RUN(gate, anonymous);
+	sg_gate_close(&gate);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_damaged_ones),
+	    cmocka_unit_test(test_missing_is_said),
+	    cmocka_unit_test(test_anonymous_ones),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Encrypted DNS, VPNs, tunnels.
+ */
+#include "../../unit.h"
+
+#include "cases.h"
+
+/* Encrypted DNS. */
+static const struct disguise_case dns[] = {
+    {"POST", "https://odd.example.net/x",
+	"Content-Type: application/dns-message | Accept: application/dns-messa"
+	    "ge", "dns_bypass", "capability", NULL},
+    {"POST", "https://odd.example.net/p",
+	"Content-Type: application/oblivious-dns-message", "dns_bypass",
+	"capability", NULL},
+    {NULL,
+	"https://odd.example.net/q?dns=AAABAAABAAAAAAAAB2Rpc2NvcmQDY29tAAABAAE"
+	    "", "Accept: application/dns-message", "dns_bypass", "capability",
+	"discord.com"},
+    {NULL, "https://odd.example.net/resolve?type=AAAA&name=www.tiktok.com",
+	NULL, "dns_bypass", "capability", "www.tiktok.com"},
+    {"CONNECT", "dns.quad9.net:443", NULL, "dns_bypass", "capability", NULL},
+    {"CONNECT", "any.example.org:853", NULL, "dns_bypass", "capability", NULL},
+    {"CONNECT", "dns.adguard-dns.com:443", "X-SNI: dns.adguard-dns.com",
+	"dns_bypass", "capability", NULL},
+    {"CONNECT", "9.9.9.9:443", "X-SNI: -", "dns_bypass", "capability", NULL},
+    {"CONNECT", "8.8.8.8:853", "X-SNI: -", "dns_bypass", "capability", NULL},
+    {NULL, "https://dns.nextdns.io/abc123", "Accept: application/dns-message",
+	"dns_bypass", "capability", NULL},
+};
+
+/* VPNs and anonymisers. */
+static const struct disguise_case vpns[] = {
+    {"CONNECT", "api.windscribe.com:443", NULL, "vpn", "capability", NULL},
+    {"CONNECT", "zero-trust-client.cloudflareclient.com:443", NULL, "vpn",
+	"capability", NULL},
+    {"CONNECT", "engage.cloudflareclient.com:443", NULL, "vpn", "capability",
+	NULL},
+    {"CONNECT", "eu3.sec-tunnel.com:443", NULL, "vpn", "capability", NULL},
+    {"CONNECT", "api.nordvpn.com:443", NULL, "vpn", "capability", NULL},
+    {"CONNECT", "mask-h2.icloud.com:443", NULL, "vpn", "capability", NULL},
+    {"CONNECT", "controlplane.tailscale.com:443", NULL, "vpn", "capability",
+	NULL},
+    {"CONNECT", "api.surfshark.com:443", NULL, "vpn", "capability", NULL},
+    {"CONNECT", "x.expressvpn.com:443", NULL, "vpn", "capability", NULL},
+    {"CONNECT", "client-api.tunnelbear.com:443", NULL, "vpn", "capability",
+	NULL},
+    {NULL, "https://www.psiphon.ca/", TYPED, "vpn", "intent", NULL},
+    {NULL, "https://protonvpn.com/free-vpn", TYPED, "vpn", "intent", NULL},
+    {NULL, "https://openvpn.net/client/", TYPED, "vpn", "intent", NULL},
+    {NULL, "http://expyuzz4wqqyqhjn.onion/", NULL, "vpn", "intent",
+	"expyuzz4wqqyqhjn.onion"},
+    {NULL,
+	"https://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onio"
+	    "n.ly/", TYPED, "vpn", "intent",
+	"duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion.ly"},
+    {"POST", "https://vpn.example.com/vpnsvc/vpn.cgi",
+	"Content-Type: image/gif", "vpn", "capability", NULL},
+    {"SSTP_DUPLEX_POST",
+	"https://vpn.example.com/sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/",
+	NULL, "vpn", "capability", NULL},
+    {"POST", "https://vpn.example.com/",
+	"X-Aggregate-Auth: 1 | X-Transcend-Version: 1 | User-Agent: AnyConnect"
+	    " Linux_64 4.10", "vpn", "capability", NULL},
+    {NULL, "https://vpn.example.com/remote/fortisslvpn", TYPED, "vpn",
+	"capability", NULL},
+    {NULL, "https://bridges.torproject.org/", TYPED, "vpn", "intent", NULL},
+};
+
+/* Tunnels and remote desktops. */
+static const struct disguise_case tunnels[] = {
+    {"CONNECT", "1a2b.ngrok.io:443", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "lazy-fox.trycloudflare.com:443", NULL, "tunnel", "capability",
+	NULL},
+    {"CONNECT", "abc.lhr.life:443", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "abc.loca.lt:443", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "relay-eu.anydesk.com:443", NULL, "tunnel", "capability",
+	NULL},
+    {"CONNECT", "router3.teamviewer.com:443", NULL, "tunnel", "capability",
+	NULL},
+    {"CONNECT", "remotedesktop-pa.googleapis.com:443", NULL, "tunnel",
+	"capability", NULL},
+    {"CONNECT", "rs-ny.rustdesk.com:443", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "my.pagekite.me:443", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "abc.serveo.net:443", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "parsec.app:443", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "home.example.org:22", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "home.example.org:2222", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "home.example.org:3389", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "home.example.org:5900", NULL, "tunnel", "capability", NULL},
+    {"CONNECT", "home.example.org:1194", NULL, "tunnel", "capability", NULL},
+    {NULL, "https://t.example.org/v1/events",
+	SOCKET " | Sec-WebSocket-Protocol: v1, authorization.bearer.eyJ0eXAi.e"
+	    "yJpZ.c2ln", "tunnel", "capability", NULL},
+    {NULL, "https://t.example.org/",
+	SOCKET " | Sec-WebSocket-Protocol: chisel-v4", "tunnel", "capability",
+	NULL},
+    {NULL, "https://t.example.org/ray?ed=2560", SOCKET, "tunnel", "capability",
+	NULL},
+    {NULL, "https://t.example.org/websockify",
+	SOCKET " | Sec-WebSocket-Protocol: binary", "tunnel", "capability",
+	NULL},
+    {NULL, "https://remotedesktop.google.com/support", TYPED, "tunnel",
+	"intent", NULL},
+};
+
+static void
+test_dns(void **state)
+{
+	RUN(*state, dns);
+}
+
+static void
+test_vpns(void **state)
+{
+	RUN(*state, vpns);
+}
+
+static void
+test_tunnels(void **state)
+{
+	RUN(*state, tunnels);
+}
+
+static int
+open_gate(void **state)
+{
+	*state = case_gate();
+	return 0;
+}
+
+static int
+close_gate(void **state)
+{
+	struct sg_gate *gate = *state;
+
+	sg_gate_close(&gate);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_dns),
+	    cmocka_unit_test(test_vpns),
+	    cmocka_unit_test(test_tunnels),
+	};
+
+	return cmocka_run_group_tests(tests, open_gate, close_gate);
+}
