@@ -24,11 +24,16 @@ static void
 trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 {
 	struct sg_tried *tried = ctx;
+	struct sg_tried_name *name;
 
-	if (rule < SG_TRIED_MAX) {
-		tried->misfit[rule] = misfit;
-		tried->count = rule + 1;
-	}
+	/* The lines are gone down once for each name. */
+	if (rule == 0 && tried->nnames < SG_TRIED_NAMES)
+		tried->nnames++;
+	if (tried->nnames == 0 || rule >= SG_TRIED_MAX)
+		return;
+	name = &tried->name[tried->nnames - 1];
+	name->misfit[rule] = misfit;
+	name->count = rule + 1;
 }
 
 /* ---- the question as a request ------------------------------------------ */

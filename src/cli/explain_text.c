@@ -3,6 +3,7 @@
  * explain_text.c -- a verdict and the way to it, for people.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/ask.h"
 #include "cli/cli.h"
@@ -124,7 +125,8 @@ print_reason(const struct sg_tried *tried, const char *word, uint32_t set)
 }
 
 static void
-print_line(const struct sg_tried *tried, uint32_t i)
+print_line(const struct sg_tried *tried, const struct sg_tried_name *name,
+    uint32_t i)
 {
 	static const char *const why[] = {
 	    [SG_FITS] = "fits",
@@ -139,24 +141,81 @@ print_line(const struct sg_tried *tried, uint32_t i)
 	char place[SG_PLACE_TEXT];
 
 	sg_rule_place(tried->gate, i, place);
-	printf("    %-20s %-20s %s", place, why[tried->misfit[i]],
+	printf("    %-20s %-20s %s", place, why[name->misfit[i]],
 	    sg_gate_text(tried->gate, rule->text));
-	if (tried->misfit[i] == SG_FITS) {
+	if (name->misfit[i] == SG_FITS) {
 		print_reason(tried, "   <- is in ", rule->who);
 		print_reason(tried, "   <- is on ", rule->on);
 	}
 	putchar('\n');
 }
 
+/* The name whose lines end with the one that decided. */
+static const struct sg_tried_name *
+deciding(const struct sg_tried *tried, const struct sg_verdict *v)
+{
+	for (uint32_t i = 0; i < tried->nnames; i++)
+		if (tried->name[i].count > 0 &&
+		    tried->name[i].count - 1 == v->rule)
+			return &tried->name[i];
+	return &tried->name[0];
+}
+
+/* Outside compiled time, lines do not fit as they read. */
+static void
+print_outside(const struct sg_gate *gate, const struct sg_request *request)
+{
+	const struct sg_settings *settings = sg_gate_settings(gate);
+	char from[SG_INSTANT_TEXT], to[SG_INSTANT_TEXT];
+
+	if (request->now >= settings->first && request->now < settings->last)
+		return;
+	sg_local_text(gate, settings->first, from);
+	sg_local_text(gate, settings->last, to);
+	printf("    dates       the policy knows school days from %s\n"
+	       "                to %s; outside, a timed\n"
+	       "                \"allow\" never fits and a timed \"block\" "
+	       "always does\n",
+	    from, to);
+}
+
+/* Who asks for "facebook" may mean the platform, which is no host. */
+static void
+print_platform(const struct sg_gate *gate, const struct sg_verdict *v)
+{
+	char name[64];
+	const char *host;
+
+	if (v->host.n == 0 || v->host.n >= sizeof name ||
+	    memchr(v->host.p, '.', v->host.n) != NULL)
+		return;
+	memcpy(name, v->host.p, v->host.n);
+	name[v->host.n] = '\0';
+	host = sg_gate_sample_host(gate, name);
+	if (host != NULL)
+		printf("    note        %s was taken for a host; for the "
+		       "platform, ask for https://%s/\n",
+		    name, host);
+}
+
 void
 sg_explain_text(const struct sg_tried *tried, const struct sg_request *request,
     const struct sg_verdict *verdict)
 {
+	const struct sg_tried_name *name = deciding(tried, verdict);
+
 	print_verdict(tried->gate, request, verdict);
+	print_outside(tried->gate, request);
+	print_platform(tried->gate, verdict);
 	printf("    person      ");
 	print_groups(tried->gate, &tried->groups);
-	if (tried->count > 0)
+	if (tried->nnames > 1)
+		printf("    names       %u were judged, and any that is "
+		       "blocked blocks; the lines are those\n"
+		       "                of the one that decided\n",
+		    tried->nnames);
+	if (name->count > 0)
 		puts("lines, from the first:");
-	for (uint32_t i = 0; i < tried->count; i++)
-		print_line(tried, i);
+	for (uint32_t i = 0; i < name->count; i++)
+		print_line(tried, name, i);
 }
