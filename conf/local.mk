@@ -20,7 +20,10 @@ dist_cicapconf_DATA = \
 	%D%/c-icap/schoolgate.conf \
 	%D%/c-icap/second.conf
 systemdconfdir = $(pkgdatadir)/systemd
-dist_systemdconf_DATA = %D%/systemd/schoolgate-icap@.service
+dist_systemdconf_DATA = \
+	%D%/systemd/schoolgate-icap@.service \
+	%D%/systemd/schoolgate-lists.service \
+	%D%/systemd/schoolgate-lists.timer
 squidunitdir = $(systemdconfdir)/squid.service.d
 dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 

@@ -5,6 +5,7 @@ cli_tests = \
 	%D%/install \
 	%D%/journal \
 	%D%/judge \
+	%D%/lists \
 	%D%/man \
 	%D%/report \
 	%D%/week
@@ -15,6 +16,12 @@ check_PROGRAMS += %D%/make_journal
 %C%_make_journal_SOURCES = %D%/make_journal.c
 %C%_make_journal_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
 %C%_make_journal_LDADD = libjournal.la libgate.la libbase.la $(SODIUM_LIBS)
+
+# A server that misbehaves, for the test of lists.
+check_PROGRAMS += %D%/https_server
+%C%_https_server_SOURCES = %D%/https_server.c
+%C%_https_server_CPPFLAGS = $(OPENSSL_CFLAGS)
+%C%_https_server_LDADD = $(OPENSSL_LIBS)
 
 if HAVE_CMOCKA
 check_PROGRAMS += %D%/test_instant %D%/test_put %D%/test_report
