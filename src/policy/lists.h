@@ -25,7 +25,7 @@ struct sg_list_file {
 
 struct sg_name_list {
 	enum sg_category_kind kind; /* SG_CATEGORY_LIST or _LOCKED */
-	const char *name;           /* as written; locked: path below the folder */
+	const char *name; /* as written; locked: path below the folder */
 	const char *path;           /* file or folder; once it is found, of
 	                               the first file */
 	struct sg_place place;
@@ -73,7 +73,8 @@ void sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_word *word, struct sg_name_list list,
     struct sg_problems *problems);
 /* The list that `word` names, or SIZE_MAX when it could not be found. */
-size_t sg_lists_find(const struct sg_name_lists *lists, const struct sg_word *word);
+size_t sg_lists_find(const struct sg_name_lists *lists,
+    const struct sg_word *word);
 
 /* What is told of each line. */
 struct sg_list_reader {

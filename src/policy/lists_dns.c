@@ -34,7 +34,7 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 	size_t last;
 	bool address;
 
-	/* "#" is an answer, too: a comment begins the line or follows a blank. */
+	/* "#" is an answer, too: a comment is first or follows a blank. */
 	for (size_t i = 0; i < rest.n; i++)
 		if (rest.p[i] == '#' && (i == 0 || rest.p[i - 1] == ' ' ||
 		    rest.p[i - 1] == '\t'))

@@ -37,7 +37,8 @@ sg_line_is_plain(struct sg_str s)
 		    (c == '-' && label > 0)) || ++label > 63)
 			return false;
 		/* What is encoded has to be checked. */
-		if (c == '-' && label == 4 && memcmp(s.p + i - 3, "xn-", 3) == 0)
+		if (c == '-' && label == 4 &&
+		    memcmp(s.p + i - 3, "xn-", 3) == 0)
 			return false;
 		letter |= c >= 'a' && c <= 'z';
 	}
@@ -95,7 +96,8 @@ is_public_suffix(const struct sg_line_state *state, struct sg_str name)
 	size_t dots = 0;
 
 	/* Not one of these has two labels, and most names end so. */
-	if (ends_with(name, SG_LIT(".com")) || ends_with(name, SG_LIT(".net")) ||
+	if (ends_with(name, SG_LIT(".com")) ||
+	    ends_with(name, SG_LIT(".net")) ||
 	    ends_with(name, SG_LIT(".org")) || ends_with(name, SG_LIT(".info")))
 		return false;
 	for (size_t i = 0; i < name.n; i++)
@@ -149,7 +151,8 @@ read_host(struct sg_line_state *state, struct sg_str name)
 	}
 	return fine && state->url->fault == SG_URL_FINE &&
 	    !state->url->is_address &&
-	    (state->url->odd & (SG_ODD_EMPTY_LABEL | SG_ODD_PERCENT_HOST)) == 0 &&
+	    (state->url->odd & (SG_ODD_EMPTY_LABEL |
+		SG_ODD_PERCENT_HOST)) == 0 &&
 	    has_sound_labels(state->url->host);
 }
 

@@ -271,15 +271,18 @@ compile(const struct folder *f, const char *catalogue)
 	struct sg_build_options options = {.policy_path = f->policy,
 	    .catalogue_folder = catalogue, .locked_folder = "/nonexistent",
 	    .now = 1795515300,
-	    .seed = {UINT64_C(0x3c6ef372fe94f82b), UINT64_C(0xa54ff53a5f1d36f1)}};
+	    .seed = {UINT64_C(0x3c6ef372fe94f82b),
+		UINT64_C(0xa54ff53a5f1d36f1)}};
 	struct sg_build build;
 
 	if (!sg_build(arena, &options, problems, &build)) {
 		sg_problems_print(problems, stderr, false);
 		_exit(1);
 	}
-	if (sg_file_replace(f->names, build.names.p, build.names.n, 0600) != 0 ||
-	    sg_file_replace(f->image, build.policy.p, build.policy.n, 0600) != 0)
+	if (sg_file_replace(f->names, build.names.p, build.names.n,
+		0600) != 0 ||
+	    sg_file_replace(f->image, build.policy.p, build.policy.n,
+		0600) != 0)
 		_exit(1);
 	report_cost();
 	_exit(0);
