@@ -22,6 +22,7 @@ libgate_la_SOURCES = \
 	%D%/disguise/store.c \
 	%D%/disguise/tunnel.c \
 	%D%/disguise/webproxy.c \
+	%D%/fold.c %D%/fold.h \
 	%D%/format.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/host.c %D%/host.h \

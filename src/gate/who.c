@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "gate/fold.h"
 #include "gate/state.h"
 
 #define KEY_MAX 256 /* bytes of a user or directory group name */
@@ -66,39 +67,47 @@ add_key(const struct sg_gate *gate, unsigned section, struct sg_str name,
 		add_set(gate, found->set, groups);
 }
 
-/* A lower-case copy; empty when it is too long to be in any policy. */
+/* A copy in the form of the keys; empty when it is too long to be in any
+ * policy. */
 static struct sg_str
-lowered(struct sg_str name, char memory[KEY_MAX])
+folded(struct sg_str name, char memory[KEY_MAX])
 {
-	if (name.n >= KEY_MAX || memchr(name.p, '\0', name.n) != NULL)
+	if (memchr(name.p, '\0', name.n) != NULL)
 		return (struct sg_str){memory, 0};
-	for (size_t i = 0; i < name.n; i++)
-		memory[i] = (char)sg_lower(name.p[i]);
-	return (struct sg_str){memory, name.n};
+	return (struct sg_str){memory, sg_fold(name, memory, KEY_MAX)};
+}
+
+/* `name` as it is and without its "@realm". */
+static void
+add_name(const struct sg_gate *gate, struct sg_str name, struct sg_set *groups)
+{
+	const char *at = memchr(name.p, '@', name.n);
+
+	add_key(gate, SG_S_USERS, name, groups);
+	if (at == NULL)
+		return;
+	name.n = (size_t)(at - name.p);
+	add_key(gate, SG_S_USERS, name, groups);
 }
 
 static void
 add_user(const struct sg_gate *gate, struct sg_str user, struct sg_set *groups)
 {
 	char memory[KEY_MAX];
-	struct sg_str name, rest;
+	struct sg_str name;
 	const char *at;
 
 	if (user.n == 0)
 		return;
-	name = lowered(user, memory);
+	name = folded(user, memory);
 	if (name.n == 0)
 		return;
-	add_key(gate, SG_S_USERS, name, groups);
-	if ((at = memchr(name.p, '\\', name.n)) != NULL) {
-		rest.p = at + 1;
-		rest.n = name.n - (size_t)(rest.p - name.p);
-		add_key(gate, SG_S_USERS, rest, groups);
-	} else if ((at = memchr(name.p, '@', name.n)) != NULL) {
-		rest.p = name.p;
-		rest.n = (size_t)(at - name.p);
-		add_key(gate, SG_S_USERS, rest, groups);
-	}
+	add_name(gate, name, groups);
+	if ((at = memchr(name.p, '\\', name.n)) == NULL)
+		return;
+	name.n -= (size_t)(at + 1 - name.p);
+	name.p = at + 1;
+	add_name(gate, name, groups);
 }
 
 static int
@@ -134,7 +143,7 @@ sg_who(const struct sg_gate *gate, const struct sg_request *request)
 		add_mac(gate, request->mac, &groups);
 	add_user(gate, request->user, &groups);
 	for (size_t i = 0; i < request->ngroups; i++) {
-		struct sg_str name = lowered(request->groups[i], memory);
+		struct sg_str name = folded(request->groups[i], memory);
 
 		if (name.n > 0)
 			add_key(gate, SG_S_DIRECTORY, name, &groups);

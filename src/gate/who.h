@@ -13,8 +13,8 @@ struct sg_request;
 
 /*
  * By client address, MAC, user name and directory groups; through `includes`
- * too.  A user name counts as it is and, when it has a realm ("user@REALM",
- * "DOMAIN\user"), without it.
+ * too, without regard to capitals.  A user name counts as it is and, when it
+ * has a realm ("user@REALM", "DOMAIN\user", or both), without either or both.
  */
 struct sg_set sg_who(const struct sg_gate *gate,
     const struct sg_request *request);

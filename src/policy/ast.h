@@ -98,12 +98,22 @@ struct sg_ast_contact {
 	struct sg_word phone; /* `phone "01234 567890"`, may be empty */
 };
 
+/* One `users from FILE`. */
+struct sg_ast_user_file {
+	struct sg_word file; /* as written */
+	const char *path;
+	bool missing;
+	size_t names; /* that could be read */
+};
+
 struct sg_ast_group {
 	struct sg_word name;
 	struct sg_ast_networks networks;
 	struct sg_words macs;       /* canonical "00:11:22:33:44:55" */
-	struct sg_words users;      /* lower-cased; of `users from` too */
-	struct sg_words directory;  /* lower-cased */
+	struct sg_words users;      /* folded; of `users from` too */
+	struct sg_words directory;  /* folded */
+	struct sg_ast_user_file *files;
+	size_t nfiles, files_cap;
 	struct sg_refs includes;
 	bool has_lines; /* something was to be in it, readable or not */
 	bool supervised;
@@ -275,6 +285,8 @@ struct sg_policy_ast {
 	const struct sg_source *main; /* the file that was asked for */
 	bool incomplete; /* a file could not be read: what is not here may
 	                    be there */
+	struct sg_words doubted; /* words of lines that could not be read: the
+	                            names among them may be used there */
 	struct sg_ast_school school;
 	struct sg_ast_contact *contacts;
 	size_t ncontacts, contacts_cap;

@@ -92,6 +92,7 @@ sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
 	for (size_t i = 0; i < ast->nsites; i++)
 		ast->sites[i].used = ck.sites_used[i];
 	sg_check_circles(&ck);
+	sg_check_members(&ck);
 	sg_check_unused(&ck);
 	sg_check_days(&ck);
 	sg_check_terms(&ck);

@@ -7,6 +7,7 @@
  */
 #include "base/arena.h"
 #include "policy/check_parts.h"
+#include "policy/cursor.h"
 #include "policy/dates.h"
 
 /* ---- the walk ----------------------------------------------------------- */
@@ -165,10 +166,11 @@ unknown_group(struct sg_checker *ck, const struct sg_ref *ref)
 		    "\"%s\" is %s, not a group", word->text.p, kind);
 		return;
 	}
-	if (sg_weekday_find(word->text) >= 0) {
+	if (sg_weekday_find(word->text) >= 0 ||
+	    sg_weekdays_meant(ck->arena, word->text) != NULL) {
 		sg_problem(ck->problems, SG_ERROR, word->place,
 		    "weekdays follow a span of time:  from 9:00 to 15:00 on "
-		    "Mon, Tue", "\"%s\" is a weekday, not a group",
+		    "Mon, Tue", "\"%s\" is no group, but days of the week",
 		    word->text.p);
 		return;
 	}

@@ -22,6 +22,18 @@ is_empty_list(const struct sg_ast_sites *sites)
 	    sites->patterns.n == 0 && sites->includes.n == 0;
 }
 
+/* A line that could not be read may use it. */
+static bool
+is_doubted(const struct sg_checker *ck, struct sg_str name)
+{
+	const struct sg_words *doubted = &ck->ast->doubted;
+
+	for (size_t i = 0; i < doubted->n; i++)
+		if (sg_str_eq(doubted->w[i].text, name))
+			return true;
+	return false;
+}
+
 static void
 check_group(struct sg_checker *ck, size_t i)
 {
@@ -34,7 +46,8 @@ check_group(struct sg_checker *ck, size_t i)
 		    "say who is in it: network, mac, users, directory or "
 		    "includes", "nobody is in the group \"%s\"",
 		    group->name.text.p);
-	if (!ck->group_used[i] && !group->supervised)
+	if (!ck->group_used[i] && !group->supervised &&
+	    !is_doubted(ck, group->name.text))
 		sg_problem(ck->problems, SG_WARNING, group->name.place,
 		    "name it in a rule, or delete it",
 		    "the group \"%s\" is not used", group->name.text.p);
@@ -52,7 +65,7 @@ check_sites(struct sg_checker *ck, size_t i)
 		    "say what is in it: site, page, list, pattern, network or "
 		    "includes", "nothing is in the list of sites \"%s\"",
 		    sites->name.text.p);
-	if (!ck->sites_used[i])
+	if (!ck->sites_used[i] && !is_doubted(ck, sites->name.text))
 		sg_problem(ck->problems, SG_WARNING, sites->name.place,
 		    "name it in a rule, or delete it",
 		    "the list of sites \"%s\" is not used",
@@ -64,7 +77,7 @@ static void
 check_contact(struct sg_checker *ck, size_t i)
 {
 	const struct sg_ast_contact *contact = &ck->ast->contacts[i];
-	bool used = i == 0;
+	bool used = i == 0 || is_doubted(ck, contact->name.text);
 
 	for (size_t e = 0; e < ck->ast->nescalates && !used; e++)
 		used = sg_str_eq(ck->ast->escalates[e].contact.text,

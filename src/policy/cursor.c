@@ -340,6 +340,8 @@ sg_cursor_meant(struct sg_str word, const char *const *words)
 				return words[count];
 		}
 	}
+	if (word.n > 1 && word.p[word.n - 1] == '.')
+		word.n--; /* the full stop of a sentence */
 	if (word.n < 3 || memchr(word.p, '.', word.n) != NULL)
 		return NULL;
 	return sg_did_you_mean(word, words, count);
@@ -357,6 +359,49 @@ skip_and(struct sg_cursor *c)
 	sg_problem(c->parser->problems, SG_ERROR, t->place,
 	    "write a comma instead", "\"%s\" does not join names", t->text.p);
 	sg_cursor_take(c);
+	return true;
+}
+
+/* "everyone except staff": lines say that, by their order. */
+static bool
+refuse_except(struct sg_cursor *c, const struct sg_list *list,
+    const struct sg_token *t)
+{
+	static const char *const words[] = {"except", "excepting", "excluding",
+	    "but", "without"};
+	const char *other = strcmp(c->key, "block") == 0 ? "allows" :
+	    strcmp(c->key, "allow") == 0 ? "blocks" : NULL;
+
+	if (list->quoted)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!is_word(t, words[i]))
+			continue;
+		sg_cursor_fail(c, t->place, other == NULL ?
+		    "name what is part of it" :
+		    sg_arena_printf(c->parser->arena, "put a line above this "
+		    "one that %s it for those who are excepted;\nthe first "
+		    "line that fits decides", other),
+		    "there is no \"%s\" here", t->text.p);
+		return true;
+	}
+	return false;
+}
+
+/* "a;b", "a;", ";": names, and something that is taken for a comma. */
+static bool
+refuse_semicolon(struct sg_cursor *c, const struct sg_list *list,
+    const struct sg_token *t)
+{
+	if (t->kind != SG_T_WORD || t->text.n == 0 ||
+	    memchr(t->text.p, ';', t->text.n) == NULL ||
+	    (memchr(t->text.p, '/', t->text.n) != NULL &&
+	    t->text.p[t->text.n - 1] != ';'))
+		return false;
+	sg_cursor_fail(c, t->place, list->quoted ?
+	    "write a comma between two; put one that has a semicolon in it in "
+	    "quotation marks" : "write a comma between two, and nothing after "
+	    "the last", "\"%s\" has a semicolon in it", t->text.p);
 	return true;
 }
 
@@ -426,13 +471,17 @@ sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
 			    "one comma stands between two names");
 			break;
 		}
+		if ((words->n > before && refuse_except(c, list, t)) ||
+		    refuse_semicolon(c, list, t))
+			break;
 		add_item(c, list, sg_cursor_take(c), words);
 		next = sg_cursor_peek(c);
 		if (stops_list(next, list))
 			break;
 		if (next->kind == SG_T_COMMA)
 			take_comma(c, list);
-		else if (!skip_and(c))
+		else if (!skip_and(c) && !refuse_except(c, list, next) &&
+		    !(next->text.n == 1 && refuse_semicolon(c, list, next)))
 			comma_missing(c, list, t, next);
 	}
 	return words->n - before;

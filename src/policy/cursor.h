@@ -114,6 +114,10 @@ bool sg_cursor_span(struct sg_cursor *c, struct sg_clock *from,
 /* `Mon, Tue`, at least one; `stops` has "to", which people write here. */
 bool sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
     sg_weekdays *out);
+/* What to write for "Mon-Fri" or "weekdays"; NULL: `text` is neither. */
+const char *sg_weekdays_meant(struct sg_arena *arena, struct sg_str text);
+/* A weekday and figures, as of a date, stand `skip` tokens ahead. */
+bool sg_cursor_sees_date(const struct sg_cursor *c, size_t skip);
 /* `15 minutes`, `1 day`, `2 weeks`, `1 year`: a number and its unit. */
 enum sg_unit {
 	SG_UNIT_MINUTE = 1, SG_UNIT_HOUR, SG_UNIT_DAY, SG_UNIT_WEEK,

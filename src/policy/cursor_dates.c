@@ -240,6 +240,69 @@ sg_cursor_dates(struct sg_cursor *c, struct sg_date *from, struct sg_date *to)
 }
 
 bool
+sg_cursor_sees_date(const struct sg_cursor *c, size_t skip)
+{
+	const struct sg_token *weekday = sg_cursor_ahead(c, skip);
+	const struct sg_token *day = sg_cursor_ahead(c, skip + 1);
+
+	return weekday != NULL && day != NULL &&
+	    sg_weekday_find(weekday->text) >= 0 && day->text.n > 0 &&
+	    day->text.p[0] >= '0' && day->text.p[0] <= '9';
+}
+
+/* The first and the last of the weekdays that `text` stands for. */
+static bool
+find_span(struct sg_str text, int *first, int *last)
+{
+	static const struct {
+		const char *word;
+		int first, last;
+	} words[] = {
+	    {"weekday", 0, 4}, {"weekdays", 0, 4}, {"workdays", 0, 4},
+	    {"school-days", 0, 4}, {"schooldays", 0, 4},
+	    {"weekend", 5, 6}, {"weekends", 5, 6},
+	};
+	struct sg_str rest = text, head = sg_str_cut(&rest, '-');
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (sg_str_eqi(text, sg_str(words[i].word))) {
+			*first = words[i].first;
+			*last = words[i].last;
+			return true;
+		}
+	*first = sg_weekday_find(head);
+	*last = sg_weekday_find(rest);
+	return *first >= 0 && *last >= 0 && *first != *last;
+}
+
+const char *
+sg_weekdays_meant(struct sg_arena *arena, struct sg_str text)
+{
+	const char *days = "write:  ";
+	int first, last;
+
+	if (!find_span(text, &first, &last))
+		return NULL;
+	for (int day = first; ; day = (day + 1) % 7) {
+		days = sg_arena_printf(arena, "%s%.3s%s", days,
+		    sg_weekday_name(day), day == last ? "" : ", ");
+		if (day == last)
+			return days;
+	}
+}
+
+static void
+not_a_weekday(struct sg_cursor *c, const struct sg_word *word)
+{
+	const char *meant = sg_weekdays_meant(c->parser->arena,
+	    word->text);
+
+	sg_cursor_fail(c, word->place, meant != NULL ? meant :
+	    "name each day, for example:  Mon, Tue, Wed",
+	    "\"%s\" is not a weekday", word->text.p);
+}
+
+bool
 sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
     sg_weekdays *out)
 {
@@ -258,9 +321,7 @@ sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
 	for (size_t i = 0; i < words.n && !c->failed; i++) {
 		weekday = sg_weekday_find(words.w[i].text);
 		if (weekday < 0)
-			sg_cursor_fail(c, words.w[i].place,
-			    "name each day, for example:  Mon, Tue, Wed",
-			    "\"%s\" is not a weekday", words.w[i].text.p);
+			not_a_weekday(c, &words.w[i]);
 		else if ((*out >> weekday & 1) != 0)
 			sg_cursor_fail(c, words.w[i].place,
 			    "delete one of the two", "%s is named twice",

@@ -71,11 +71,10 @@ void sg_read_networks(struct sg_cursor *c, struct sg_ast_networks *networks);
 
 /*
  * Read a text file that the policy names (parse_files.c).  NULL, with a
- * problem at `mention`, when it cannot be read or is no UTF-8 text; a
- * missing file is reported as `missing`.
+ * problem at `mention`, when it cannot be read or is no UTF-8 text.
  */
 const struct sg_source *sg_read_text_file(struct sg_parser *parser,
-    const char *path, struct sg_place mention, enum sg_severity missing);
+    const char *path, struct sg_place mention);
 /* Is this the text of a text file?  If not, a problem says what to do. */
 bool sg_is_text_file(struct sg_parser *parser, const struct sg_source *source);
 

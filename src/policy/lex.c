@@ -14,6 +14,7 @@ enum glyph_kind {
 	GLYPH_BLANK,
 	GLYPH_QUOTE,
 	GLYPH_COMMA,
+	GLYPH_SEPARATOR, /* what other scripts have for a comma */
 	GLYPH_HASH,
 	GLYPH_HYPHEN,    /* one that is not "-" but looks the same */
 	GLYPH_INVISIBLE, /* left behind by word processors; means nothing */
@@ -50,6 +51,8 @@ static const struct {
     {0x0080, 0x009f, GLYPH_CONTROL},
     {0x00a0, 0x00a0, GLYPH_BLANK},
     {0x00ad, 0x00ad, GLYPH_INVISIBLE},
+    {0x060c, 0x060c, GLYPH_SEPARATOR},
+    {0x061b, 0x061b, GLYPH_SEPARATOR},
     {0x1680, 0x1680, GLYPH_BLANK},
     {0x2000, 0x200a, GLYPH_BLANK},
     {0x200b, 0x200b, GLYPH_INVISIBLE},
@@ -64,8 +67,13 @@ static const struct {
     {0x2066, 0x2069, GLYPH_CONTROL}, /* from what it says */
     {0x2212, 0x2212, GLYPH_HYPHEN},
     {0x3000, 0x3000, GLYPH_BLANK},
+    {0x3001, 0x3001, GLYPH_SEPARATOR},
+    {0xfe50, 0xfe51, GLYPH_SEPARATOR},
     {0xfeff, 0xfeff, GLYPH_INVISIBLE},
     {0xff02, 0xff02, GLYPH_QUOTE},
+    {0xff0c, 0xff0c, GLYPH_SEPARATOR},
+    {0xff1b, 0xff1b, GLYPH_SEPARATOR},
+    {0xff64, 0xff64, GLYPH_SEPARATOR},
 };
 
 static enum glyph_kind
@@ -145,7 +153,8 @@ static bool
 ends_word(enum glyph_kind kind)
 {
 	return kind == GLYPH_LINE_END || kind == GLYPH_BLANK ||
-	    kind == GLYPH_QUOTE || kind == GLYPH_COMMA;
+	    kind == GLYPH_QUOTE || kind == GLYPH_COMMA ||
+	    kind == GLYPH_SEPARATOR;
 }
 
 /*
@@ -238,6 +247,21 @@ read_string(struct lexer *lx, struct glyph open)
 		    "the quotation mark is never closed");
 }
 
+/* A comma, or what is no comma here but is meant as one. */
+static void
+read_comma(struct lexer *lx, struct glyph g)
+{
+	struct sg_place place = place_here(lx);
+	const char *from = lx->p;
+
+	take(lx, g);
+	add_token(lx, SG_T_COMMA, place, from)->text = SG_LIT(",");
+	if (g.kind == GLYPH_SEPARATOR)
+		sg_problem(lx->problems, SG_ERROR, place,
+		    "write a comma instead:  ,", "\"%.*s\" does not join "
+		    "names", (int)g.bytes, from);
+}
+
 /* Over the rest of the line and its end: LF, CR or CR LF. */
 static void
 skip_line(struct lexer *lx)
@@ -256,7 +280,6 @@ skip_line(struct lexer *lx)
 static void
 read_line(struct lexer *lx)
 {
-	struct sg_place place;
 	struct glyph g;
 
 	lx->now = (struct sg_line){.heading = true};
@@ -269,11 +292,9 @@ read_line(struct lexer *lx)
 			take(lx, g);
 		} else if (g.kind == GLYPH_QUOTE) {
 			read_string(lx, g);
-		} else if (g.kind == GLYPH_COMMA) {
-			place = place_here(lx);
-			take(lx, g);
-			add_token(lx, SG_T_COMMA, place, lx->p - g.bytes)
-			    ->text = SG_LIT(",");
+		} else if (g.kind == GLYPH_COMMA ||
+		    g.kind == GLYPH_SEPARATOR) {
+			read_comma(lx, g);
 		} else {
 			read_word(lx);
 		}

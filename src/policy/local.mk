@@ -9,6 +9,7 @@ libpolicy_la_SOURCES = \
 	%D%/check_circles.c \
 	%D%/check_dates.c \
 	%D%/check_exceptions.c \
+	%D%/check_members.c \
 	%D%/check_names.c \
 	%D%/check_parts.h \
 	%D%/check_pending.c \

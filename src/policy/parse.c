@@ -317,27 +317,70 @@ drop_colon(struct sg_parser *parser, struct sg_line *line)
 }
 
 static void
+read_line(struct sg_parser *parser, struct state *st, struct sg_line *line)
+{
+	struct sg_cursor c = {parser, line, NULL, 0, false};
+	const struct sg_heading *heading;
+
+	if (!line->heading) {
+		read_indented(st, &c);
+		return;
+	}
+	drop_colon(parser, line);
+	heading = line->tokens[0].kind != SG_T_WORD ? NULL :
+	    find_heading(line->tokens[0].text);
+	if (heading != NULL)
+		begin_heading(st, &c, heading);
+	else
+		unknown_heading(st, &c);
+}
+
+static bool
+is_name_byte(char byte)
+{
+	unsigned char ch = sg_lower(byte);
+
+	return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') ||
+	    ch == '-';
+}
+
+/* Keep all that may be a name on a line that could not be read. */
+static void
+doubt(struct sg_parser *parser, const struct sg_line *line)
+{
+	struct sg_word word;
+	struct sg_str rest;
+	size_t n;
+
+	for (size_t i = 0; i < line->ntokens; i++)
+		for (rest = line->tokens[i].text; rest.n > 0; rest.n -= n) {
+			n = 0;
+			while (n < rest.n && is_name_byte(rest.p[n]))
+				n++;
+			word = (struct sg_word){{rest.p, n},
+			    line->tokens[i].place};
+			if (n > 0)
+				sg_words_add(parser->arena,
+				    &parser->ast->doubted,
+				    sg_word_lower(parser->arena, word));
+			n = n > 0 ? n : 1;
+			rest.p += n;
+		}
+}
+
+static void
 read_source(struct sg_parser *parser, const struct sg_source *source)
 {
 	struct sg_lines lines;
 	struct state st = {0};
-	const struct sg_heading *heading;
+	size_t errors;
 
 	lines = sg_lex(parser->arena, source, parser->problems);
 	for (size_t i = 0; i < lines.count; i++) {
-		struct sg_cursor c = {parser, &lines.line[i], NULL, 0, false};
-
-		if (!lines.line[i].heading) {
-			read_indented(&st, &c);
-			continue;
-		}
-		drop_colon(parser, &lines.line[i]);
-		heading = lines.line[i].tokens[0].kind != SG_T_WORD ? NULL :
-		    find_heading(lines.line[i].tokens[0].text);
-		if (heading != NULL)
-			begin_heading(&st, &c, heading);
-		else
-			unknown_heading(&st, &c);
+		errors = sg_problems_errors(parser->problems);
+		read_line(parser, &st, &lines.line[i]);
+		if (st.skip || sg_problems_errors(parser->problems) > errors)
+			doubt(parser, &lines.line[i]);
 	}
 }
 
@@ -395,7 +438,7 @@ read_included(struct sg_parser *parser, const char *path,
 		    INCLUDE_DEPTH_MAX);
 		return;
 	}
-	file.source = sg_read_text_file(parser, path, mention, SG_ERROR);
+	file.source = sg_read_text_file(parser, path, mention);
 	if (file.source == NULL) {
 		parser->ast->incomplete = true;
 		return;
@@ -450,7 +493,7 @@ sg_parse(struct sg_arena *arena, const char *path, struct sg_problems *problems)
 	named->name = sg_arena_dup(arena,
 	    sg_str(standard ? "standard input" : path));
 	source = sg_read_text_file(&parser, standard ? "/dev/stdin" : path,
-	    place, SG_ERROR);
+	    place);
 	if (source != NULL)
 		return sg_parse_text(arena, named->name, source->text,
 		    problems);

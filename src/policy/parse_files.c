@@ -31,7 +31,7 @@ static const struct {
 
 static void
 cannot_read(struct sg_parser *parser, const char *path, int error,
-    struct sg_place mention, enum sg_severity missing)
+    struct sg_place mention)
 {
 	const char *why = strerror(error);
 	const char *advice = NULL;
@@ -49,9 +49,8 @@ cannot_read(struct sg_parser *parser, const char *path, int error,
 		why = "this user may not read it";
 		advice = "change the file's permissions";
 	}
-	sg_problem(parser->problems,
-	    error == ENOENT || error == ENOTDIR ? missing : SG_ERROR, mention,
-	    advice, "cannot read %s: %s", path, why);
+	sg_problem(parser->problems, SG_ERROR, mention, advice,
+	    "cannot read %s: %s", path, why);
 }
 
 bool
@@ -78,7 +77,7 @@ sg_is_text_file(struct sg_parser *parser, const struct sg_source *source)
 
 const struct sg_source *
 sg_read_text_file(struct sg_parser *parser, const char *path,
-    struct sg_place mention, enum sg_severity missing)
+    struct sg_place mention)
 {
 	struct sg_source *source;
 	int error;
@@ -88,7 +87,7 @@ sg_read_text_file(struct sg_parser *parser, const char *path,
 	error = sg_file_read(parser->arena, path, FILE_BYTES_MAX,
 	    &source->text);
 	if (error != 0) {
-		cannot_read(parser, path, error, mention, missing);
+		cannot_read(parser, path, error, mention);
 		return NULL;
 	}
 	return sg_is_text_file(parser, source) ? source : NULL;

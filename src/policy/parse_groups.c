@@ -4,8 +4,12 @@
  *
  * Reads `users from` files; does not look up what a group includes.
  */
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "base/arena.h"
 #include "base/file.h"
+#include "gate/fold.h"
 #include "policy/headings.h"
 
 #define MAC_DIGITS 12
@@ -185,18 +189,61 @@ is_utf8(struct sg_str text)
 	return took > 0;
 }
 
-/* One line of a `users from` file. */
-static void
+/* Where a comment begins in `line`: at a "#" that follows no letter. */
+static struct sg_str
+without_comment(struct sg_str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] == '#' && (i == 0 || line.p[i - 1] == ' ' ||
+		    line.p[i - 1] == '\t'))
+			return (struct sg_str){line.p, i};
+	return line;
+}
+
+/* Names compare without regard to capitals: in the form that who.c makes. */
+static struct sg_word
+fold_word(struct sg_arena *arena, struct sg_word word)
+{
+	size_t cap = SG_FOLD_BYTES(word.text.n);
+	char *text = sg_arena_alloc(arena, cap + 1);
+
+	word.text = (struct sg_str){text, sg_fold(word.text, text, cap)};
+	return word;
+}
+
+/* What to do when `name` is not one user name; NULL: it is. */
+static const char *
+fault_of(const char *name)
+{
+	static const struct {
+		const char *part, *advice;
+	} faults[] = {
+	    {" ", NULL}, {"\t", NULL}, {",", NULL}, {";", NULL},
+	    {"\xef\xbc\x8c", NULL}, {"\xe3\x80\x81", NULL},
+	    {"\xef\xbc\x9b", NULL},
+	    {"#", "put a blank before the comment; if the name has a # in it, "
+		"write it in\nthe policy:  users \"NAME\""},
+	};
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
+		if (strstr(name, faults[i].part) != NULL)
+			return faults[i].advice != NULL ? faults[i].advice :
+			    "write one name a line, without blanks, commas "
+			    "and semicolons";
+	return NULL;
+}
+
+/* One line of a `users from` file; true when it has a name. */
+static bool
 read_user_line(struct sg_parser *parser, struct sg_ast_group *group,
     struct sg_str line, struct sg_place place)
 {
-	const char *p = line.p;
+	const char *p = line.p, *advice;
 	struct sg_word user;
 
-	line = sg_str_cut(&line, '#');
-	line = sg_str_trim(line);
+	line = sg_str_trim(without_comment(line));
 	if (line.n == 0)
-		return;
+		return false;
 	place.column = (unsigned)(line.p - p) + 1;
 	place.width = (unsigned)line.n;
 	user = (struct sg_word){line, place};
@@ -204,43 +251,101 @@ read_user_line(struct sg_parser *parser, struct sg_ast_group *group,
 	if (!is_utf8(line)) {
 		sg_problem(parser->problems, SG_ERROR, place,
 		    "save the file as UTF-8", "this line is not UTF-8");
-		return;
+		return false;
 	}
-	if (memchr(line.p, ' ', line.n) != NULL ||
-	    memchr(line.p, '\t', line.n) != NULL ||
-	    memchr(line.p, ',', line.n) != NULL) {
-		sg_problem(parser->problems, SG_ERROR, place,
-		    "write one user name a line, without blanks and commas",
+	advice = fault_of(user.text.p);
+	if (advice != NULL) {
+		sg_problem(parser->problems, SG_ERROR, place, advice,
 		    "\"%s\" is not a user name", user.text.p);
-		return;
+		return false;
 	}
 	sg_words_add(parser->arena, &group->users,
-	    sg_word_lower(parser->arena, user));
+	    fold_word(parser->arena, user));
+	return true;
 }
 
-static void
-read_users_file(struct sg_cursor *c, struct sg_ast_group *group)
+/* Is there nothing at `path`?  Any other fault is told when it is read. */
+static bool
+is_missing(const char *path)
 {
-	struct sg_parser *parser = c->parser;
-	const struct sg_source *source;
+	struct stat st;
+
+	return stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+/* False when it has something that cannot be read, which was said. */
+static bool
+read_user_lines(struct sg_parser *parser, struct sg_ast_group *group,
+    struct sg_ast_user_file *file)
+{
+	size_t errors = sg_problems_errors(parser->problems);
 	struct sg_place place = {.line = 1};
-	struct sg_word name;
 	struct sg_str rest;
 
-	if (!sg_cursor_text(c, "the name of a file", &name))
-		return;
-	source = sg_read_text_file(parser, sg_path_beside(parser->arena,
-	    name.place.source->name, name.text.p), name.place, SG_WARNING);
-	if (source == NULL)
-		return;
-	place.source = source;
-	rest = source->text;
+	place.source = sg_read_text_file(parser, file->path, file->file.place);
+	if (place.source == NULL)
+		return false;
+	rest = place.source->text;
 	if (sg_str_starts(rest, SG_LIT("\xef\xbb\xbf"))) {
 		rest.p += 3; /* byte order mark */
 		rest.n -= 3;
 	}
 	for (; rest.n > 0; place.line++)
-		read_user_line(parser, group, sg_str_cut(&rest, '\n'), place);
+		file->names += read_user_line(parser, group,
+		    sg_str_cut(&rest, '\n'), place);
+	return sg_problems_errors(parser->problems) == errors;
+}
+
+/* What is missing or empty is told by check_members.c: who is in the group
+ * may matter little or much. */
+static void
+read_users_file(struct sg_cursor *c, struct sg_ast_group *group)
+{
+	struct sg_parser *parser = c->parser;
+	struct sg_ast_user_file file = {0};
+
+	if (!sg_cursor_text(c, "the name of a file", &file.file))
+		return;
+	file.path = sg_path_beside(parser->arena,
+	    file.file.place.source->name, file.file.text.p);
+	file.missing = is_missing(file.path);
+	if (!file.missing && !read_user_lines(parser, group, &file))
+		return;
+	group->files = sg_arena_grow(parser->arena, group->files,
+	    group->nfiles, &group->files_cap, sizeof(*group->files));
+	group->files[group->nfiles++] = file;
+}
+
+/* "js#mith" may be a name, or a name and a comment. */
+static void
+refuse_hash(struct sg_cursor *c)
+{
+	const struct sg_token *t;
+
+	for (size_t i = 0; (t = sg_cursor_ahead(c, i)) != NULL; i++)
+		if (t->kind == SG_T_WORD &&
+		    memchr(t->text.p, '#', t->text.n) != NULL) {
+			sg_cursor_fail(c, t->place, sg_arena_printf(
+			    c->parser->arena, "write \"%s\" in quotation "
+			    "marks if it is a name;\nput a blank before # if "
+			    "a comment begins there", t->text.p),
+			    "\"%s\" has a # in it", t->text.p);
+			return;
+		}
+}
+
+/* Names of people or of their groups in the directory. */
+static void
+read_names(struct sg_cursor *c, const struct sg_list *list,
+    struct sg_words *names, const char *advice)
+{
+	size_t first = names->n;
+
+	refuse_hash(c);
+	if (sg_cursor_list(c, list, names) == 0)
+		sg_cursor_missing(c, list->item, advice);
+	for (size_t i = first; i < names->n; i++)
+		names->w[i] = fold_word(c->parser->arena, names->w[i]);
 }
 
 static void
@@ -248,19 +353,13 @@ read_users(struct sg_cursor *c, void *into)
 {
 	static const struct sg_list list = {"a user name", NULL, true};
 	struct sg_ast_group *group = into;
-	size_t first = group->users.n;
 
 	group->has_lines = true;
-	if (sg_cursor_skip(c, "from")) {
+	if (sg_cursor_skip(c, "from"))
 		read_users_file(c, group);
-		return;
-	}
-	if (sg_cursor_list(c, &list, &group->users) == 0)
-		sg_cursor_missing(c, "a user name",
+	else
+		read_names(c, &list, &group->users,
 		    "write:  users jsmith, akhan  or:  users from \"FILE\"");
-	for (size_t i = first; i < group->users.n; i++)
-		group->users.w[i] = sg_word_lower(c->parser->arena,
-		    group->users.w[i]);
 }
 
 static void
@@ -269,15 +368,10 @@ read_directory(struct sg_cursor *c, void *into)
 	static const struct sg_list list = {"a group of the directory", NULL,
 	    true};
 	struct sg_ast_group *group = into;
-	size_t first = group->directory.n;
 
 	group->has_lines = true;
-	if (sg_cursor_list(c, &list, &group->directory) == 0)
-		sg_cursor_missing(c, "the name of a group in the directory",
-		    "write for example:  directory \"Teaching Staff\"");
-	for (size_t i = first; i < group->directory.n; i++)
-		group->directory.w[i] = sg_word_lower(c->parser->arena,
-		    group->directory.w[i]);
+	read_names(c, &list, &group->directory,
+	    "write for example:  directory \"Teaching Staff\"");
 }
 
 static void

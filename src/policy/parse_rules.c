@@ -6,6 +6,7 @@
  * Looks no name up.
  */
 #include "base/arena.h"
+#include "policy/dates.h"
 #include "policy/headings.h"
 
 const char *const sg_rule_stops[] = {"for", "on", "always", "in", "out",
@@ -51,6 +52,26 @@ sg_read_groups(struct sg_cursor *c, struct sg_refs *groups)
 		sg_cursor_missing(c, "a group", "name a group or \"everyone\"");
 }
 
+/* "on Fri 27 Nov 2026", "on Fri 16:00 to 18:00" */
+static void
+refuse_date(struct sg_cursor *c)
+{
+	struct sg_place place = sg_cursor_here(c);
+	const struct sg_token *day = sg_cursor_ahead(c, 2);
+
+	if ((!sg_cursor_sees(c, "on") && !sg_cursor_sees(c, "from") &&
+	    !sg_cursor_sees(c, "until")) || !sg_cursor_sees_date(c, 1))
+		return;
+	place = sg_place_join(place, day->place);
+	if (memchr(day->text.p, ':', day->text.n) != NULL)
+		sg_cursor_fail(c, place, "write for example:  from 9:00 to "
+		    "15:00 on Mon, Tue", "a weekday stands behind the time");
+	else
+		sg_cursor_fail(c, place, "write an \"exception\" instead, "
+		    "with lines such as:\nwhen   Fri 27 Nov 2026 9:00 to "
+		    "15:00\nuntil  Fri 27 Nov 2026", "a rule has no date");
+}
+
 /* `for WHO` and `on DEVICES`, in any order, each once. */
 static void
 read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
@@ -62,6 +83,7 @@ read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
 	for (size_t i = 0; i < 2;) {
 		struct sg_place place = sg_cursor_here(c);
 
+		refuse_date(c);
 		if (!sg_cursor_skip(c, words[i])) {
 			i++;
 			continue;
@@ -76,22 +98,37 @@ read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
 	}
 }
 
+/* What stands behind the time and cannot. */
+static void
+refuse_after_time(struct sg_cursor *c)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+	const struct sg_token *next = sg_cursor_ahead(c, 1);
+
+	refuse_date(c);
+	if (!sg_cursor_sees(c, "for") && !sg_cursor_sees(c, "on"))
+		return;
+	if (next != NULL && (sg_weekday_find(next->text) >= 0 ||
+	    sg_weekdays_meant(c->parser->arena, next->text) != NULL))
+		sg_cursor_fail(c, sg_place_join(t->place, next->place),
+		    "write for example:  from 9:00 to 15:00 on Mon, Tue",
+		    "weekdays follow a span of time only");
+	else
+		sg_cursor_fail(c, t->place, "write in this order:  block WHAT "
+		    "for GROUP on DEVICES WHEN", "\"%s\" must stand before "
+		    "the time", t->text.p);
+}
+
 /* WHEN and `fixed`, which end a line of rules. */
 static void
 read_time_and_fixed(struct sg_cursor *c, struct sg_ast_rule *rule)
 {
-	const struct sg_token *t;
-
 	if (!sg_read_when(c, &rule->when))
 		sg_cursor_fail(c, sg_cursor_here(c), "say when: add "
 		    "\"always\", \"in school-time\", \"in break, lunch\" or "
 		    "\"from 16:00 to 18:00\"", "this line does not say when");
 	rule->fixed = sg_cursor_skip(c, "fixed");
-	t = sg_cursor_peek(c);
-	if (sg_cursor_sees(c, "for") || sg_cursor_sees(c, "on"))
-		sg_cursor_fail(c, t->place, "write in this order:  block WHAT "
-		    "for GROUP on DEVICES WHEN", "\"%s\" must stand before "
-		    "the time", t->text.p);
+	refuse_after_time(c);
 }
 
 static struct sg_ast_rule *

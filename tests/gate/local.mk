@@ -52,3 +52,7 @@ tests_gate_test_noalloc_SOURCES = tests/gate/test_noalloc.c tests/policy_gate.c 
 tests_gate_test_noalloc_LDADD = $(POLICY_TEST_LIBS)
 
 include tests/gate/disguise/local.mk
+check_PROGRAMS += tests/gate/test_fold
+TESTS += tests/gate/test_fold
+tests_gate_test_fold_SOURCES = tests/gate/test_fold.c
+tests_gate_test_fold_LDADD = $(UNIT_LIBS)

@@ -20,7 +20,8 @@ static const char policy[] =
     "group year-6\n"
     "    network    10.20.6.0/24\n"
     "group staff\n"
-    "    users      jsmith, HEAD@SCHOOL.EXAMPLE\n"
+    "    users      jsmith, HEAD@SCHOOL.EXAMPLE, \"O'Brien\", JOSÉ\n"
+    "    users      SCHOOL\\Петров, Νίκος\n"
     "    directory  \"Teaching Staff\"\n"
     "group school-computers\n"
     "    network    10.20.0.0/16, 10.30.0.0/24\n"
@@ -155,6 +156,20 @@ test_people(void **state)
 	    {"jsmithy", NULL, SG_BLOCK},
 	    {"head@school.example", NULL, SG_ALLOW},
 	    {"head", NULL, SG_BLOCK},
+	    {"S\\o'brien@x", NULL, SG_ALLOW},
+	    {"S\\O'BRIEN", NULL, SG_ALLOW},
+	    {"S\\obrien@x", NULL, SG_BLOCK},
+	    {"S\\head@school.example", NULL, SG_ALLOW},
+	    {"josé@x", NULL, SG_ALLOW},
+	    {"José", NULL, SG_ALLOW},
+	    {"jose", NULL, SG_BLOCK},
+	    {"school\\ПЕТРОВ@x", NULL, SG_ALLOW},
+	    {"other\\петров", NULL, SG_BLOCK},
+	    {"ΝΊΚΟΣ", NULL, SG_ALLOW},
+	    {"ｊsmith", NULL, SG_BLOCK},
+	    {"jsmith\xc3", NULL, SG_BLOCK},
+	    {"@", NULL, SG_BLOCK},
+	    {"S\\", NULL, SG_BLOCK},
 	    {NULL, "teaching staff", SG_ALLOW},
 	    {NULL, "Pupils", SG_BLOCK},
 	    {NULL, NULL, SG_BLOCK},

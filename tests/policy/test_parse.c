@@ -79,9 +79,10 @@ test_hillcrest(void **state)
 	run.ast = sg_parse(run.arena, golden(run.arena, "hillcrest.policy"),
 	    run.problems);
 	assert_int_equal(sg_problems_errors(run.problems), 0);
-	/* users from "staff.txt" */
-	assert_int_equal(sg_problems_warnings(run.problems), 1);
+	assert_int_equal(sg_problems_warnings(run.problems), 0);
 	assert_int_equal(run.ast->ngroups, 6);
+	assert_int_equal(run.ast->groups[2].nfiles, 1);
+	assert_true(run.ast->groups[2].files[0].missing); /* staff.txt */
 	assert_int_equal(run.ast->nsites, 5);
 	assert_int_equal(run.ast->ndays, 2);
 	assert_int_equal(run.ast->days[0].weekdays, 0x1f);
