@@ -13,13 +13,15 @@
 
 #define MAGIC UINT64_C(0x3130646165484753) /* "SGHead01" */
 
-/* Under the key of its day, as the records are; no record begins so. */
+/* No record begins so, whose hash is under the same key of the day. */
 static const char mac_mark[] = "schoolgate head";
+
+#define MAC_BYTES crypto_shorthash_siphashx24_BYTES
 
 struct stored {
 	uint64_t magic;
 	struct sg_head head;
-	uint8_t mac[SG_CHAIN_BYTES];
+	uint8_t mac[MAC_BYTES];
 };
 
 #define TOLD_AT 192
@@ -31,17 +33,21 @@ struct stored {
 #define RUN_MS 60000
 #define SKEW_MS 5000 /* records are not written in the order they happened */
 
-static void
-mac_of(const struct sg_chain_key *key, const struct sg_head *head,
-    uint8_t mac[SG_CHAIN_BYTES])
+void
+sg_head_key(const struct sg_chain_key *key, struct sg_head_key *made)
 {
-	struct sg_chain_link link;
+	made->day = key->day;
+	crypto_generichash(made->key, sizeof(made->key),
+	    (const uint8_t *)mac_mark, sizeof(mac_mark) - 1, key->key,
+	    sizeof(key->key));
+}
 
-	sg_chain_begin(&link, key);
-	sg_chain_add(&link, SG_LIT(mac_mark));
-	sg_chain_add(&link, (struct sg_str){(const char *)head,
-	    sizeof(*head)});
-	crypto_generichash_final(&link.state, mac, SG_CHAIN_BYTES);
+static void
+mac_of(const struct sg_head_key *key, const struct sg_head *head,
+    uint8_t mac[MAC_BYTES])
+{
+	crypto_shorthash_siphashx24(mac, (const uint8_t *)head, sizeof(*head),
+	    key->key);
 }
 
 /* More than any clock error: a forged day must not cost hours of hashing. */
@@ -51,9 +57,10 @@ enum sg_head_state
 sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
 {
 	struct sg_chain_key then = *key;
+	struct sg_head_key of_day;
 	enum sg_head_state state = SG_HEAD_CHANGED;
 	struct stored stored;
-	uint8_t mac[SG_CHAIN_BYTES];
+	uint8_t mac[MAC_BYTES];
 	ssize_t n = pread(fd, &stored, sizeof(stored), 0);
 
 	if (n == 0)
@@ -62,7 +69,8 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
 	    (int64_t)stored.head.day - key->day > FORWARD_MAX)
 		return SG_HEAD_CHANGED;
 	sg_chain_forward(&then, stored.head.day);
-	mac_of(&then, &stored.head, mac);
+	sg_head_key(&then, &of_day);
+	mac_of(&of_day, &stored.head, mac);
 	if (then.day == stored.head.day &&
 	    sodium_memcmp(mac, stored.mac, sizeof(mac)) == 0) {
 		*head = stored.head;
@@ -70,11 +78,12 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
 		state = SG_HEAD_FINE;
 	}
 	sodium_memzero(&then, sizeof(then));
+	sodium_memzero(&of_day, sizeof(of_day));
 	return state;
 }
 
 int
-sg_head_write(int fd, const struct sg_chain_key *key,
+sg_head_write(int fd, const struct sg_head_key *key,
     const struct sg_head *head)
 {
 	struct stored stored = {.magic = MAGIC, .head = *head};

@@ -28,6 +28,16 @@ struct sg_head {
 	uint8_t hash[SG_CHAIN_BYTES]; /* of it */
 };
 
+/*
+ * What heads of one day are written under: a key made of the day's, for a
+ * hash that is cheap.
+ */
+struct sg_head_key {
+	int32_t day; /* SG_NO_DAY: none yet */
+	uint8_t key[crypto_shorthash_siphashx24_KEYBYTES];
+};
+void sg_head_key(const struct sg_chain_key *key, struct sg_head_key *made);
+
 enum sg_head_state {
 	SG_HEAD_FINE = 1,
 	SG_HEAD_MISSING, /* the file is empty */
@@ -40,8 +50,8 @@ enum sg_head_state {
  */
 enum sg_head_state sg_head_read(int fd, struct sg_chain_key *key,
     struct sg_head *head);
-/* Write it, under `key`.  Returns 0 or an errno value. */
-int sg_head_write(int fd, const struct sg_chain_key *key,
+/* Write it, under the key of its day.  Returns 0 or an errno value. */
+int sg_head_write(int fd, const struct sg_head_key *key,
     const struct sg_head *head);
 
 struct sg_run {

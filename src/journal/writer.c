@@ -34,6 +34,7 @@ sg_writer_init(struct sg_writer *w, const char *folder, const char *key_path)
 	w->folder = folder;
 	w->key_path = key_path;
 	w->head_fd = w->day_fd = -1;
+	w->head_key.day = SG_NO_DAY;
 }
 
 static void
@@ -71,6 +72,7 @@ sg_writer_keys(struct sg_writer *w)
 	if (!sg_keyfile_read(w->key_path, &w->keys, w->why))
 		return false;
 	w->has_keys = true;
+	w->head_key.day = SG_NO_DAY;
 	crypto_shorthash_siphashx24(hash, NULL, 0, w->keys.label);
 	sodium_bin2hex(w->mark, sizeof(w->mark), hash,
 	    sizeof(w->mark) / 2);
@@ -192,6 +194,14 @@ open_day(struct sg_writer *w, uint64_t *size)
 	return true;
 }
 
+static int
+write_head(struct sg_writer *w)
+{
+	if (w->head_key.day != w->keys.chain.day)
+		sg_head_key(&w->keys.chain, &w->head_key);
+	return sg_head_write(w->head_fd, &w->head_key, &w->head);
+}
+
 /* ---- writing ------------------------------------------------------------ */
 
 /* All of it with one call, or nothing. */
@@ -279,7 +289,7 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 	next.size += out.n;
 	w->head = next;
 	/* If this fails the next writer finds the record all the same. */
-	(void)sg_head_write(w->head_fd, &w->keys.chain, &w->head);
+	(void)write_head(w);
 	return true;
 }
 
@@ -329,7 +339,7 @@ close_the_day(struct sg_writer *w, int64_t at_ms, int32_t next)
 	if (!sg_writer_note(w, at_ms, "journal-closed", more, NULL))
 		return false;
 	w->head.closed = 1;
-	(void)sg_head_write(w->head_fd, &w->keys.chain, &w->head);
+	(void)write_head(w);
 	return true;
 }
 
@@ -395,7 +405,7 @@ change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
 	w->head.closed = 0;
 	w->head.size = 0;
 	sg_chain_forward(&w->keys.chain, to);
-	error = sg_head_write(w->head_fd, &w->keys.chain, &w->head);
+	error = write_head(w);
 	if (error != 0)
 		return fail(w, SG_HEAD_FILE, "written", error);
 	w->warned = !sg_keyfile_forward(w->key_path, &w->keys.chain, w->why);

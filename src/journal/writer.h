@@ -28,6 +28,7 @@ struct sg_writer {
 	bool has_keys;
 	struct sg_keys keys;
 	char mark[9]; /* that begins this journal's ids */
+	struct sg_head_key head_key; /* made of keys.chain */
 	struct sg_head head;
 	struct sg_runs runs;
 	char line[SG_LINE_MAX];
