@@ -14,7 +14,7 @@ tests_bench_icap_load_SOURCES = tests/bench/icap_load.c
 bench: all tests/bench/decide tests/bench/free_port \
 		tests/bench/icap_load tests/bench/names
 	tests/bench/decide $(srcdir)/conf/examples/werrington.policy \
-	    $(srcdir)/conf/platforms
+	    $(srcdir)/conf/platforms $(srcdir)/conf/circumvention
 	hosts=$${SG_SHARED:-$(srcdir)/../shared}/data/biglist.xz; \
 	if test -r "$$hosts"; then xzcat "$$hosts" >tests/bench/hosts.txt; \
 	    else : >tests/bench/hosts.txt; fi

@@ -16,3 +16,12 @@ tests_fuzz_replay_policy_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DCORPUS='"tests/fuzz/corpus/policy"'
 tests_fuzz_replay_policy_LDADD = libpolicy.la libgate.la libbase.la
 EXTRA_DIST += tests/fuzz/corpus/policy
+
+check_PROGRAMS += tests/fuzz/replay_request
+TESTS += tests/fuzz/replay_request
+tests_fuzz_replay_request_SOURCES = \
+	tests/fuzz/fuzz.h tests/fuzz/fuzz_request.c tests/fuzz/replay.c
+tests_fuzz_replay_request_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCORPUS='"tests/fuzz/corpus/request"'
+tests_fuzz_replay_request_LDADD = libpolicy.la libgate.la libbase.la
+EXTRA_DIST += tests/fuzz/corpus/request

@@ -106,6 +106,30 @@ static const struct test_request requests[] = {
 	.sni = "www.facebook.com", .managed = true},
     {AT, .url = "http://not a host/"},
     {AT, .url = "https://www.bbc.co.uk/news?x=1", .group = "Pupils"},
+    /* What detectors look at. */
+    {AT, .url = "https://p.example/x.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"},
+    {AT, .url = "https://p.example/a/hvtrs8%2F-wuw%2Cfccgbmoi.aoo%2F"},
+    {AT, .url = "https://p.example/?u=https%253A%252F%252Fwww.facebook.com",
+	.headers = {"Sec-Fetch-Dest: document"}},
+    {AT, .url = "https://p.example/nph-a.cgi/010110A/https/x.com/"},
+    {AT, .url = "https://p.example/0123456789abcdef0123456789abcdef/_rhsab"},
+    {AT, .url = "https://www-facebook-com.translate.goog/?_x_tr_enc=1"},
+    {AT, .url = "https://web.archive.org/web/2020/http://facebook.com/"},
+    {AT, .url = "https://nitter.example/r/a/comments/abcdef/"},
+    {AT, .url = "https://www.facebook.com.p.example:8443/"},
+    {AT, .url = "https://www.xn--fcebook-8va.com/"},
+    {AT, .url = "https://31-13-64-35.nip.io/"},
+    {AT, .url = "https://p.example/q?dns=AAABAAABAAAAAAAAB2Rpc2NvcmQDY29tAAAB"},
+    {AT, .url = "https://p.example/wisp/", .headers = {"Sec-WebSocket-Key: x",
+	"Origin: https://q.example"}},
+    {AT, .url = "https://p.example/uv/uv.sw.js", .headers = {
+	"Referer: https://p.example/aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"}},
+    {AT, .url = "https://chromewebstore.google.com/detail/free-vpn/x"},
+    {AT, .url = "https://www.google.com/search?q=unblock%20facebook+school",
+	.headers = {"Sec-Fetch-Dest: document"}},
+    {AT, .url = "https://www.bbc.co.uk/", .headers = {
+	"Host: www.facebook.com"}},
+    {AT, .url = "https://p.example/?t=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."},
 };
 
 static void
@@ -126,6 +150,7 @@ test_no_memory_is_asked_for(void **state)
 		assert_int_equal(first.action, second.action);
 		assert_int_equal(first.ground, second.ground);
 		assert_int_equal(first.rule, second.rule);
+		assert_int_equal(first.nsignals, second.nsignals);
 		assert_true(first.next_open == second.next_open);
 	}
 	sg_gate_close(&gate);

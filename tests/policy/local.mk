@@ -92,3 +92,7 @@ TESTS += tests/policy/test_unpack
 tests_policy_test_unpack_SOURCES = tests/policy/test_unpack.c
 tests_policy_test_unpack_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
 tests_policy_test_unpack_LDADD = libfetch.la libpolicy.la $(UNIT_LIBS) $(ARCHIVE_LIBS)
+check_PROGRAMS += tests/policy/test_techniques
+TESTS += tests/policy/test_techniques
+tests_policy_test_techniques_SOURCES = tests/policy/test_techniques.c
+tests_policy_test_techniques_LDADD = libpolicy.la $(UNIT_LIBS)

@@ -262,9 +262,10 @@ as_rot13(const char *text, char *out)
 		unsigned char base = *text >= 'a' ? 'a' : 'A';
 		bool letter = sg_lower(*text) >= 'a' && sg_lower(*text) <= 'z';
 
-		shifted[n++] = letter
-		    ? (char)(base + (*text - base + 13) % 26)
-		    : *text;
+		shifted[n++] = *text;
+		if (letter)
+			shifted[n - 1] =
+			    (char)(base + (*text - base + 13) % 26);
 	}
 	shifted[n] = '\0';
 	as_percent(shifted, out);

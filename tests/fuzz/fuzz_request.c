@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fuzz_request.c -- whatever is asked, the whole way to a verdict keeps its
+ * promises, and the same request gets the same verdict.
+ *
+ * An input is a request: "METHOD TARGET", then lines of headers; X-SNI is the
+ * TLS server name ("-": none was sent), X-Client the address of the device;
+ * X-Managed and X-Intercepted need no value.  `make check` replays
+ * corpus/request; to search, with clang and from the source folder, where W is
+ * where schoolgate was configured:
+ *
+ *     L='libpcre2-8 libmaxminddb libsodium libidn2 libical libpsl libcurl
+ *         libarchive'
+ *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -IW \
+ *         -Isrc $(pkg-config --cflags $L) tests/fuzz/fuzz_request.c \
+ *         $(find src/base src/gate src/policy -name '*.c') \
+ *         $(pkg-config --libs $L) -o fuzz_request &&
+ *     ./fuzz_request NEW corpus/request
+ */
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/problems.h"
+#include "gate/gate.h"
+#include "policy/build.h"
+
+#define MUST(promise) must((promise), #promise)
+
+static void
+must(bool kept, const char *promise)
+{
+	if (kept)
+		return;
+	fprintf(stderr, "broken: %s\n", promise);
+	abort();
+}
+
+/* A bit of everything that a line can be about. */
+static const char policy[] =
+    "school \"Hillcrest School\"\n"
+    "group pupils\n"
+    "    network  10.20.0.0/16\n"
+    "sites our-page\n"
+    "    page     www.facebook.com/hillcrest\n"
+    "sites odd-games\n"
+    "    pattern  \"unblocked-?games[0-9]*\"\n"
+    "rules\n"
+    "    allow our-page for everyone always\n"
+    "    block odd-games for everyone always\n"
+    "    block facebook, instagram, tiktok, x for everyone always\n"
+    "    block circumvention for pupils always\n"
+    "    otherwise allow\n";
+
+static struct sg_gate *
+open_gate(void)
+{
+	const char *source = getenv("SG_SOURCE");
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_problems *problems = sg_problems_new(arena);
+	char path[] = "/tmp/sg-fuzz-XXXXXX", catalogue[4096], lists[4096];
+	struct sg_build_options options = {.policy_path = path,
+	    .catalogue_folder = catalogue, .techniques_folder = lists,
+	    .now = 1795262400, .seed = {1, 2}};
+	int fd = mkstemp(path);
+	struct sg_build build;
+	struct sg_gate *gate;
+
+	MUST(fd >= 0);
+	MUST(write(fd, policy, sizeof policy - 1) ==
+	    (ssize_t)sizeof policy - 1);
+	close(fd);
+	snprintf(catalogue, sizeof catalogue, "%s/conf/platforms",
+	    source == NULL ? "." : source);
+	snprintf(lists, sizeof lists, "%s/conf/circumvention",
+	    source == NULL ? "." : source);
+	if (!sg_build(arena, &options, problems, &build))
+		sg_problems_print(problems, stderr, false);
+	unlink(path);
+	gate = sg_gate_from_memory(build.names, build.policy, problems);
+	MUST(gate != NULL);
+	sg_arena_free(&arena);
+	return gate;
+}
+
+#define HEADERS_MAX 64
+
+struct input {
+	struct sg_request request;
+	struct sg_header headers[HEADERS_MAX];
+};
+
+static void
+take_header(struct input *input, struct sg_str name, struct sg_str value)
+{
+	struct sg_request *request = &input->request;
+
+	if (sg_str_eqi(name, SG_LIT("X-SNI"))) {
+		request->sni_state = sg_str_eq(value, SG_LIT("-"))
+		    ? SG_SNI_NONE
+		    : SG_SNI_NAME;
+		request->sni = value;
+	} else if (sg_str_eqi(name, SG_LIT("X-Client"))) {
+		request->has_client =
+		    sg_address_parse(value, &request->client);
+	} else if (sg_str_eqi(name, SG_LIT("X-Managed"))) {
+		request->managed = true;
+	} else if (sg_str_eqi(name, SG_LIT("X-Intercepted"))) {
+		request->intercepted = true;
+	} else if (request->nheaders < HEADERS_MAX) {
+		input->headers[request->nheaders++] =
+		    (struct sg_header){name, value};
+	}
+}
+
+static void
+read_input(struct sg_str text, struct input *input)
+{
+	struct sg_str line = sg_str_cut(&text, '\n'), name;
+
+	input->request = (struct sg_request){.headers = input->headers,
+	    .now = 1795515300};
+	input->request.method = sg_str_cut(&line, ' ');
+	input->request.target = line;
+	while (text.p != NULL) {
+		line = sg_str_cut(&text, '\n');
+		name = sg_str_cut(&line, ':');
+		take_header(input, name, sg_str_trim(line));
+	}
+}
+
+static void
+check_signal(const struct sg_signal *signal)
+{
+	MUST(signal->technique >= SG_WEBPROXY &&
+	    signal->technique <= SG_FRONTING);
+	MUST(signal->tier >= SG_TIER_INTENT && signal->tier <= SG_TIER_NOISE);
+	MUST(signal->target.n <= 253);
+	for (size_t i = 0; i < signal->target.n; i++)
+		MUST(signal->target.p[i] > ' ' && signal->target.p[i] < 0x7f);
+}
+
+static void
+check_verdict(const struct sg_gate *gate, const struct sg_verdict *verdict)
+{
+	MUST(verdict->action == SG_ALLOW || verdict->action == SG_BLOCK);
+	MUST(verdict->ground >= SG_BY_RULE &&
+	    verdict->ground <= SG_BY_UNDECIDED);
+	MUST((verdict->ground == SG_BY_UNSURE) == (verdict->fault != NULL));
+	MUST(verdict->rule == SG_NO_RULE ||
+	    verdict->rule < sg_gate_rules(gate));
+	MUST(verdict->ground != SG_BY_RULE || verdict->rule != SG_NO_RULE);
+	MUST(verdict->nsignals <= SG_SIGNALS_MAX);
+	for (size_t i = 0; i < verdict->nsignals; i++) {
+		check_signal(&verdict->signals[i]);
+		for (size_t k = 0; k < i; k++)
+			MUST(verdict->signals[i].technique !=
+			    verdict->signals[k].technique);
+	}
+}
+
+static void
+check_same(const struct sg_verdict *a, const struct sg_verdict *b)
+{
+	MUST(a->action == b->action && a->ground == b->ground);
+	MUST(a->rule == b->rule && a->intent == b->intent);
+	MUST(a->platform == b->platform && a->next_open == b->next_open);
+	MUST(a->nsignals == b->nsignals);
+	for (size_t i = 0; i < a->nsignals; i++) {
+		MUST(a->signals[i].technique == b->signals[i].technique);
+		MUST(a->signals[i].tier == b->signals[i].tier);
+		MUST(sg_str_eq(a->signals[i].target, b->signals[i].target));
+	}
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct sg_gate *gate;
+	static struct sg_scratch *scratch[2];
+	static struct input input;
+	struct sg_verdict first, second;
+
+	if (gate == NULL) {
+		gate = open_gate();
+		scratch[0] = sg_scratch_new();
+		scratch[1] = sg_scratch_new();
+		MUST(scratch[0] != NULL && scratch[1] != NULL);
+	}
+	read_input((struct sg_str){(const char *)data, size}, &input);
+	sg_gate_judge(gate, &input.request, scratch[0], &first);
+	check_verdict(gate, &first);
+	/* One scratch has seen other requests than the other since. */
+	if (size % 2 == 0) {
+		sg_gate_judge(gate, &input.request, scratch[1], &second);
+		check_same(&first, &second);
+	}
+	return 0;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Lists of ways round the filter: their lines, two folders, what is wrong
+ * with them, and that the gate knows what they say.
+ */
+#include "../unit.h"
+
+#include "world.h"
+
+#include "gate/disguise/lists.h"
+#include "gate/gate.h"
+#include "policy/techniques.h"
+
+static struct sg_techniques *
+read_lists(struct world *w)
+{
+	w->problems = sg_problems_new(w->arena);
+	return sg_techniques_read(w->arena, world_path(w, "shipped"),
+	    world_path(w, "own"), w->problems);
+}
+
+/* Entries of all parts of one list, as text. */
+static const char *
+told(struct world *w, const struct sg_techniques *techniques, const char *list)
+{
+	char *text = sg_arena_array(w->arena, 4096, 1);
+	struct sg_out out;
+
+	sg_out_init(&out, text, 4096);
+	for (size_t i = 0; i < techniques->n; i++) {
+		const struct sg_technique_list *t = &techniques->v[i];
+
+		if (strcmp(t->list, list) != 0)
+			continue;
+		if (t->stands_for.n > 0)
+			sg_out_printf(&out, "[%.*s]", (int)t->stands_for.n,
+			    t->stands_for.p);
+		for (size_t k = 0; k < t->n; k++)
+			sg_out_printf(&out, "%s%.*s ",
+			    t->v[k].name.n == 0             ? "net"
+				: t->v[k].kind == SG_NAME_EXACT ? "="
+								: "",
+			    (int)t->v[k].name.n, t->v[k].name.p);
+	}
+	return text;
+}
+
+static void
+test_lines(void **state)
+{
+	struct world *w = *state;
+	const struct sg_techniques *techniques;
+
+	world_folder(w, "shipped");
+	world_file(w, "shipped/webproxy.list",
+	    "# proxies\n"
+	    "\n"
+	    "Proxy.Example   # one\r\n"
+	    "  =only.example\n"
+	    "192.0.2.0/24\n"
+	    "2001:db8::1\n"
+	    "b\303\274cher.example\n");
+	world_file(w, "shipped/alt-frontend.list",
+	    "many.example\n"
+	    "www.one.example:\n"
+	    "    a.example\n"
+	    "www.two.example:\n"
+	    "    b.example\n");
+	world_file(w, "shipped/search-verb.list", "Get   Past\nunblock\n");
+	world_file(w, "shipped/README", "not a list\n");
+	techniques = read_lists(w);
+	assert_int_equal(sg_problems_warnings(w->problems), 0);
+	assert_string_equal(told(w, techniques, "webproxy"),
+	    "proxy.example =only.example net net xn--bcher-kva.example ");
+	assert_string_equal(told(w, techniques, "alt-frontend"),
+	    "many.example [www.one.example]a.example "
+	    "[www.two.example]b.example ");
+	assert_string_equal(told(w, techniques, "search-verb"),
+	    "=get.past.W =unblock.W ");
+}
+
+static void
+test_own_folder(void **state)
+{
+	struct world *w = *state;
+	const struct sg_techniques *techniques;
+
+	world_folder(w, "shipped");
+	world_folder(w, "own");
+	world_file(w, "shipped/vpn.list", "a.example\n");
+	world_file(w, "own/vpn.list", "b.example\n");
+	techniques = read_lists(w);
+	assert_int_equal(sg_problems_warnings(w->problems), 0);
+	assert_string_equal(told(w, techniques, "vpn"),
+	    "a.example b.example ");
+}
+
+static void
+test_what_is_wrong(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		size_t warnings;
+	} files[] = {
+	    {"vpn.list", "fine.example\n", 0},
+	    {"vpn.list", "not a host\n", 1},
+	    {"vpn.list", "one\ntwo\n", 1},
+	    {"vpn.list", "intranet:\n", 1},
+	    {"vpn.list", "=\n", 1},
+	    {"vpn.list", "", 0},
+	    {"search-verb.list", "a phrase that is far too long for anybody to "
+		"search for, longer than sixty-four bytes\n", 1},
+	    {"vpns.list", "fine.example\n", 1},
+	};
+	struct world *w = *state;
+
+	world_folder(w, "shipped");
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		char name[64];
+
+		snprintf(name, sizeof name, "shipped/%s", files[i].name);
+		world_file(w, name, files[i].text);
+		read_lists(w);
+		if (sg_problems_warnings(w->problems) != files[i].warnings)
+			fail_msg("%s: %s", files[i].name, files[i].text);
+		assert_int_equal(sg_problems_errors(w->problems), 0);
+		unlink(world_path(w, name));
+	}
+}
+
+static void
+test_missing_folders(void **state)
+{
+	struct world *w = *state;
+
+	/* The shipped one has to be there, the school's own has not. */
+	read_lists(w);
+	assert_int_equal(sg_problems_warnings(w->problems), 1);
+	world_folder(w, "shipped");
+	read_lists(w);
+	assert_int_equal(sg_problems_warnings(w->problems), 0);
+	w->problems = sg_problems_new(w->arena);
+	assert_int_equal(sg_techniques_read(w->arena, NULL, NULL,
+	    w->problems)->n, 0);
+	assert_int_equal(sg_problems_warnings(w->problems), 0);
+}
+
+static void
+test_names_of_lists(void **state)
+{
+	(void)state;
+	for (int i = 0; i < SG_LISTS; i++) {
+		enum sg_list_id id = (enum sg_list_id)i;
+
+		assert_non_null(sg_list_name(id));
+		assert_int_equal(sg_list_find(sg_str(sg_list_name(id))), id);
+	}
+	assert_int_equal(sg_list_find(SG_LIT("nothing")), SG_LISTS);
+	/* Bits of one word. */
+	assert_true(SG_LISTS <= 32);
+}
+
+/* A school's own line is enough for a signal. */
+static void
+test_gate_knows(void **state)
+{
+	struct world *w = *state;
+	struct sg_scratch *scratch = sg_scratch_new();
+	struct sg_request request = {.method = SG_LIT("CONNECT"),
+	    .target = SG_LIT("www.odd-vpn.example:443"), .now = WORLD_NOW};
+	struct sg_verdict verdict;
+	struct sg_gate *gate;
+
+	world_folder(w, "shipped");
+	world_folder(w, "own");
+	world_file(w, "own/vpn.list", "odd-vpn.example\n");
+	w->options.techniques_folder = world_path(w, "shipped");
+	w->options.own_techniques_folder = world_path(w, "own");
+	assert_true(world_build(w, "school X\nrules\n"
+	    "    block circumvention for everyone always\n"
+	    "    otherwise allow\n"));
+	gate = sg_gate_from_memory(w->build.names, w->build.policy,
+	    w->problems);
+	assert_non_null(gate);
+	assert_non_null(scratch);
+	sg_gate_judge(gate, &request, scratch, &verdict);
+	assert_int_equal(verdict.nsignals, 1);
+	assert_int_equal(verdict.signals[0].technique, SG_VPN);
+	assert_int_equal(verdict.action, SG_BLOCK);
+	request.target = SG_LIT("www.other.example:443");
+	sg_gate_judge(gate, &request, scratch, &verdict);
+	assert_int_equal(verdict.nsignals, 0);
+	assert_int_equal(verdict.action, SG_ALLOW);
+	sg_scratch_free(&scratch);
+	sg_gate_close(&gate);
+}
+
+static int
+make_world(void **state)
+{
+	*state = world_new();
+	return 0;
+}
+
+static int
+end_world(void **state)
+{
+	world_free(*state);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(test_lines, make_world, end_world),
+	    cmocka_unit_test_setup_teardown(test_own_folder, make_world,
+		end_world),
+	    cmocka_unit_test_setup_teardown(test_what_is_wrong, make_world,
+		end_world),
+	    cmocka_unit_test_setup_teardown(test_missing_folders, make_world,
+		end_world),
+	    cmocka_unit_test(test_names_of_lists),
+	    cmocka_unit_test_setup_teardown(test_gate_knows, make_world,
+		end_world),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
