@@ -24,3 +24,4 @@ libjournal_la_SOURCES = \
 	%D%/writer.c %D%/writer.h
 libjournal_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 libjournal_la_LIBADD = $(SODIUM_LIBS) $(JANSSON_LIBS) -lpthread
+dist_man_MANS += %D%/schoolgate.journal.5
