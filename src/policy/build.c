@@ -18,6 +18,7 @@
 #include "policy/fetched.h"
 #include "policy/lint.h"
 #include "policy/lists.h"
+#include "policy/locked.h"
 #include "policy/origin.h"
 #include "policy/parse.h"
 #include "policy/techniques.h"
@@ -70,6 +71,7 @@ make_names(struct sg_arena *arena, const struct sg_compile_in *in,
 		return;
 	}
 	build->names = sg_compile_names(arena, in, problems);
+	sg_locked_names(in->lists, problems);
 	sg_image_close(&build->image);
 	if (build->names.n > 0)
 		sg_image_borrow("names image", build->names, SG_IMAGE_NAMES,
@@ -117,6 +119,7 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.ast = ast;
 	in.catalogue = build->catalogue;
 	in.lists = sg_lists_load(arena, ast, options->locked_folder, problems);
+	sg_locked_owners(arena, in.lists, options->locked_folder, problems);
 	sg_fetched_load(arena, in.lists, ast, options->fetched_folder,
 	    problems);
 	in.techniques = sg_techniques_read(arena, options->techniques_folder,

@@ -150,7 +150,10 @@ sg_lint(const struct sg_compile *compile,
 
 	lint.groups = sg_arena_array(compile->arena, ngroups + 1,
 	    ngroups + 1);
-	for (size_t i = 0; i < compile->order.n; i++)
+	for (size_t i = 0; i < compile->order.n; i++) {
 		check_line(&lint, i);
+		if (is_readable(&compile->order.v[i]))
+			sg_lint_paths(&lint, i);
+	}
 	sg_lint_dates(&lint, calendar);
 }

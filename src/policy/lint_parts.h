@@ -26,6 +26,8 @@ bool sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
 /* Whenever `b` is, `a` is too; false when `b` never is. */
 bool sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b);
+/* lint_paths.c: warn if the line blocks by the path alone. */
+void sg_lint_paths(const struct sg_lint *lint, size_t line);
 /* lint_dates.c: gaps between terms, and the end of compiled time. */
 void sg_lint_dates(const struct sg_lint *lint,
     const struct sg_calendar_days *calendar);

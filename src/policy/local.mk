@@ -29,7 +29,8 @@ libpolicy_la_SOURCES = \
 	%D%/install.c %D%/install.h \
 	%D%/lex.c %D%/lex.h \
 	%D%/lint.c %D%/lint.h %D%/lint_parts.h \
-	%D%/lint_dates.c %D%/lint_what.c %D%/lint_when.c %D%/lint_who.c \
+	%D%/lint_dates.c %D%/lint_paths.c %D%/lint_what.c %D%/lint_when.c %D%/lint_who.c \
+	%D%/locked.c %D%/locked.h \
 	%D%/list_look.c %D%/list_look.h \
 	%D%/lists.c %D%/lists.h %D%/lists_parts.h \
 	%D%/lists_adblock.c %D%/lists_dns.c %D%/lists_names.c \

@@ -325,6 +325,54 @@ otherwise(void **state)
 	    "    block everything always\n    otherwise allow\n"));
 }
 
+/* ---- paths -------------------------------------------------------------- */
+
+#define NOT_DECRYPTED "on devices that are not decrypted this line "
+
+static void
+blocked_by_path_alone(void **state)
+{
+	static const struct {
+		const char *name, *lines, *said; /* NULL: no such warning */
+	} rows[] = {
+	    {"a page", "block no-page always", NOT_DECRYPTED
+		"blocks nothing"},
+	    {"two pages", "block no-page, page for pupils always",
+		NOT_DECRYPTED "blocks nothing"},
+	    {"a pattern", "block pat always", NOT_DECRYPTED
+		"goes by the host name alone"},
+	    {"a page that is let in", "allow no-page always", NULL},
+	    {"a page and a host", "block no-page, x.example always", NULL},
+	    {"a pattern and a host", "block pat2 always", NULL},
+	    {"a list", "block list2 always", NULL},
+	    {"the host is blocked too", "block page for pupils always\n"
+		"    block facebook for pupils always", NULL},
+	    {"the host is blocked before", "block facebook in lunch\n"
+		"    block page for pupils always", NULL},
+	    {"the host is let in", "block page for pupils always\n"
+		"    allow facebook for pupils always", NOT_DECRYPTED
+		"blocks nothing"},
+	    {"the page is blocked twice", "block page for pupils always\n"
+		"    block page for staff always", NOT_DECRYPTED
+		"blocks nothing"},
+	    {"an unknown name", "block no-page, nothing always", NULL},
+	};
+
+	(void)state;
+	world_file(w, "l", "l.example\n");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *said;
+
+		world_build(w, sg_arena_printf(w->arena, "%s    %s\n%s", head,
+		    rows[i].lines, tail));
+		said = world_said(w, w->problems);
+		if (rows[i].said == NULL ?
+		    strstr(said, NOT_DECRYPTED) != NULL :
+		    strstr(said, rows[i].said) == NULL)
+			fail_msg("%s:\n%s", rows[i].name, said);
+	}
+}
+
 /* ---- dates -------------------------------------------------------------- */
 
 #define DAYS "day Mon, Tue, Wed, Thu, Fri\n" \
@@ -396,6 +444,8 @@ main(void)
 		tear_down),
 	    cmocka_unit_test_setup_teardown(unknown_names, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(otherwise, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(blocked_by_path_alone, set_up,
+		tear_down),
 	    cmocka_unit_test_setup_teardown(dates, set_up, tear_down),
 	};
 

@@ -241,6 +241,68 @@ exceptions_of_lists(void **state)
 	IS("blocked", .url = "https://x.good.ads.example/");
 }
 
+/* ---- who may change it --------------------------------------------------- */
+
+#define PLAIN SCHOOL "rules\n    block other.example for head always\n" \
+	OTHERWISE
+
+static void
+mode_of(const char *name, mode_t mode)
+{
+	assert_int_equal(chmod(world_path(w, name), mode), 0);
+}
+
+static void
+locked_for_root_alone(void **state)
+{
+	const char *writable = "warning: others than root may change";
+
+	(void)state;
+	if (geteuid() != 0) {
+		print_message("only root can give files to root\n");
+		skip();
+	}
+	world_folder(w, "locked/ut1");
+	world_file(w, "locked/ut1/a", "a.example\n");
+	world_file(w, "locked/ut1/b", "b.example\n");
+	open_policy(PLAIN);
+	assert_null(strstr(world_said(w, w->problems), "locked"));
+	mode_of("locked", 0775);
+	open_policy(PLAIN);
+	assert_said(w, w->problems, writable);
+	assert_said(w, w->problems, "/locked: warning");
+	mode_of("locked", 0755);
+	mode_of("locked/ut1", 0757);
+	open_policy(PLAIN);
+	assert_said(w, w->problems, "/locked/ut1: warning");
+	assert_int_equal(sg_problems_warnings(w->problems), 1);
+	mode_of("locked/ut1", 0755);
+	mode_of("locked/ut1/b", 0664);
+	open_policy(PLAIN);
+	assert_said(w, w->problems, "/locked/ut1/b: warning");
+	mode_of("locked/ut1/b", 0644);
+	assert_int_equal(chown(world_path(w, "locked/ut1/a"), 65534, 0), 0);
+	open_policy(PLAIN);
+	assert_said(w, w->problems, "/locked/ut1/a: warning: this does not "
+	    "belong to root");
+}
+
+static void
+locked_list_without_names(void **state)
+{
+	static const char *const texts[] = {"", "# to come\n", "not a name\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		world_file(w, "locked/none", texts[i]);
+		assert_false(world_build(w, PLAIN));
+		assert_said(w, w->problems, "locked/none: error: nothing is "
+		    "locked by the list none");
+	}
+	world_file(w, "locked/none", "not a name\nvile.example\n");
+	assert_true(world_build(w, PLAIN));
+}
+
 int
 main(void)
 {
@@ -250,6 +312,8 @@ main(void)
 	    TEST(beside_a_locked_page),
 	    TEST(pages_of_lists),
 	    TEST(exceptions_of_lists),
+	    TEST(locked_for_root_alone),
+	    TEST(locked_list_without_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
