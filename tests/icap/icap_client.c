@@ -3,6 +3,7 @@
  * icap_client.c -- ask a running c-icap what it answers, as Squid would.
  *
  *   icap_client PORT METHOD TARGET [ICAP-HEADER ...]   one, shown in full
+ *   icap_client PORT OPTIONS                           of the service
  *   icap_client PORT < requests.jsonl                  one line each, in order
  *
  * The lines are those of `schoolgate judge`, with "port": "intercepted" and
@@ -110,6 +111,7 @@ describe(const struct icap_reply *reply)
 {
 	json_t *out = json_object();
 	const char *kind = "pass";
+	const char *type;
 
 	if (reply->status == 200)
 		kind = reply->is_response ? "response" : "request";
@@ -120,9 +122,13 @@ describe(const struct icap_reply *reply)
 		    json_integer(reply->http_status));
 	else if (icap_header(reply->http_head, "X-SG-Verdict") != NULL)
 		json_object_set_new(out, "marked", json_true());
-	if (reply->is_response)
+	if (reply->is_response) {
 		json_object_set_new(out, "bytes",
 		    json_integer((json_int_t)reply->body_bytes));
+		type = icap_header(reply->http_head, "Content-Type");
+		json_object_set_new(out, "type",
+		    json_string(type != NULL ? type : "-"));
+	}
 	return out;
 }
 
@@ -196,14 +202,25 @@ ask_one(struct icap_conn *conn, char **argv)
 	return 0;
 }
 
+static int
+ask_options(struct icap_conn *conn)
+{
+	static struct icap_reply reply;
+
+	icap_options(conn, &reply);
+	(void)fputs(reply.icap_head, stdout);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct icap_conn *conn;
+	bool options = argc == 3 && strcmp(argv[2], "OPTIONS") == 0;
 	int status;
 
-	if (argc != 2 && argc < 4) {
-		(void)fputs("usage: icap_client PORT [METHOD TARGET "
+	if (argc != 2 && argc < 4 && !options) {
+		(void)fputs("usage: icap_client PORT [OPTIONS | METHOD TARGET "
 		    "[ICAP-HEADER ...]]\n", stderr);
 		return 2;
 	}
@@ -213,7 +230,10 @@ main(int argc, char **argv)
 		    "%s\n", argv[1]);
 		return 2;
 	}
-	status = argc == 2 ? ask_lines(conn) : ask_one(conn, argv + 2);
+	if (options)
+		status = ask_options(conn);
+	else
+		status = argc == 2 ? ask_lines(conn) : ask_one(conn, argv + 2);
 	icap_close(&conn);
 	return status;
 }

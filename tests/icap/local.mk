@@ -66,3 +66,11 @@ tests_icap_test_journal_SOURCES = %D%/test_journal.c \
 	tests/journal/journal.c tests/journal/journal.h
 tests_icap_test_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_icap_test_journal_LDADD = $(JOURNAL_UNIT_LIBS) -lpthread
+
+# The module and `judge` say the same: of the schools' clauses, each at its
+# own instant, and of labelled requests.
+check_PROGRAMS += tests/icap/serve
+TESTS += %D%/same_clauses %D%/same_dev
+EXTRA_DIST += %D%/same.jq %D%/same.sh %D%/same_clauses %D%/same_dev
+tests_icap_serve_SOURCES = %D%/serve.c \
+	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h

@@ -94,27 +94,35 @@ write_config(const char *path, const char *directives)
 	(void)fprintf(to, "ModulesDir %s/.libs\nServicesDir %s/.libs\n"
 	    "Service schoolgate srv_schoolgate.so\n"
 	    "schoolgate.StateDir %s/state\n"
-	    "schoolgate.PagesDir %s/conf/pages\n%s",
+	    "schoolgate.PagesDir %s/conf/pages\n",
 	    setting("SG_BUILD", "."), setting("SG_BUILD", "."), folder,
-	    setting("SG_SOURCE", "."), directives);
+	    setting("SG_SOURCE", "."));
+	/* Never the journal of the machine where the tests run. */
+	(void)fprintf(to, "schoolgate.JournalDir %s/journal\n"
+	    "schoolgate.JournalKey %s/journal.key\n%s", folder, folder,
+	    directives);
 	return fclose(to) == 0;
 }
 
-/* A module made with ASan needs it in the program before everything else. */
+/* A module made with ASan needs it in the program before everything else; but
+ * for a library that fakes the clock, without which ASan would not start. */
 static void
 preload_sanitizer(void)
 {
 #ifdef __SANITIZE_ADDRESS__
-	char path[4096];
+	char path[4096], all[8192];
 	FILE *from = popen("gcc -print-file-name=libasan.so", "r");
 
 	if (from == NULL)
 		return;
 	if (fgets(path, sizeof(path), from) != NULL) {
 		path[strcspn(path, "\n")] = '\0';
-		(void)setenv("LD_PRELOAD", path, 1);
+		(void)snprintf(all, sizeof(all), "%s %s",
+		    setting("LD_PRELOAD", ""), path);
+		(void)setenv("LD_PRELOAD", all, 1);
 		/* c-icap leaks by itself. */
-		(void)setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
+		(void)setenv("ASAN_OPTIONS",
+		    "detect_leaks=0:verify_asan_link_order=0", 1);
 	}
 	(void)pclose(from);
 #endif

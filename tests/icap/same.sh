@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+#
+# same.sh -- ask a running c-icap with the module what `schoolgate judge` is
+# asked, each at its own instant, and compare.  Read by same_clauses and
+# same_dev.
+#
+# c-icap's clock, and no other, is the one written in $work/clock; it stands
+# still until the next instant.  A table is a NAME, for which $work has
+# NAME.requests, and gets NAME.judged, .answered and .compared.
+
+set -u
+SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
+SG_BUILD=$(cd "${SG_BUILD:-.}" && pwd)
+export SG_SOURCE SG_BUILD
+client=$SG_BUILD/tests/icap/icap_client
+catalogue=$SG_SOURCE/conf/platforms
+passed=0
+failed=0
+serve=
+memory=
+work=
+
+skip() {
+	echo "skipped: $*"
+	exit 77
+}
+
+fail() {
+	failed=$((failed + 1))
+	echo "$*"
+}
+
+for tool in faketime jq; do
+	command -v "$tool" >/dev/null || skip "$tool is not installed"
+done
+
+# Shared memory that a process of ours has: what is killed does not remove it.
+memory_of() {
+	grep -o '/dev/shm/[^ ]*' "/proc/$1/maps" 2>/dev/null | sort -u
+}
+
+# The server's input ends with this script, whatever ends that: it then ends
+# c-icap.
+end_server() {
+	[ -n "$serve" ] || return 0
+	exec 3>&-
+	wait "$serve" || {
+		fail "c-icap did not end as it should"
+		# shellcheck disable=SC2086 # one name a word
+		rm -f $memory
+	}
+	serve=
+}
+
+work=$(mktemp -d) || exit 2
+trap 'end_server; rm -rf "$work"' EXIT
+trap 'exit 2' HUP INT TERM
+mkfifo "$work/held" || exit 2
+# A sanitizer would not be loaded first: faketime is.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
+export ASAN_OPTIONS
+faketime_library=$(faketime '2026-01-01' printenv LD_PRELOAD)
+
+# $1: seconds that it goes wrong by.  Each instant that the requests on
+# standard input name: as there, as libfaketime reads it, as ICAP's Date.
+instants_of() {
+	jq -r --argjson wrong "$1" '.at + "\t" + (.at | fromdate + $wrong |
+	    strftime("%Y-%m-%d %H:%M:%S\t%a, %d %b %Y %H:%M:%S GMT"))' |
+	    sort -u
+}
+
+set_clock() {
+	printf '%s\n' "$1" >"$work/clock.new"
+	mv "$work/clock.new" "$work/clock"
+}
+
+# Wait until c-icap's answer to OPTIONS has a line like $1.
+wait_options() {
+	tries=0
+	while options=$("$client" "$port" OPTIONS) || exit 2; do
+		! printf '%s\n' "$options" | grep -q "$1" || return 0
+		tries=$((tries + 1))
+		[ "$tries" -lt 200 ] || {
+			printf 'never in the OPTIONS of c-icap: %s\n%s\n' \
+			    "$1" "$options" >&2
+			exit 2
+		}
+		sleep 0.05
+	done
+}
+
+# c-icap under a clock of its own, with the policy $1, installed on the day $2
+# with the locked lists $3.
+start_server() {
+	set_clock "2026-01-01 00:00:00"
+	: >"$work/place"
+	env FAKETIME_TIMESTAMP_FILE="$work/clock" FAKETIME_NO_CACHE=1 \
+	    DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 \
+	    LD_PRELOAD="$faketime_library" "$SG_BUILD/tests/icap/serve" \
+	    <"$work/held" >"$work/place" &
+	serve=$!
+	exec 3>"$work/held"
+	# It says why, and ends, when c-icap does not come up in time.
+	while [ ! -s "$work/place" ] && kill -0 "$serve" 2>/dev/null; do
+		sleep 0.05
+	done
+	read -r port folder <"$work/place" || port=
+	case $port in
+	skipped:)
+		wait "$serve"
+		serve=
+		skip "$folder"
+		;;
+	'') exit 2 ;;
+	esac
+	memory="$(memory_of "$serve") $(memory_of "$(cat "$folder/pid")")"
+	faketime "$2 09:00:00" "$SG_BUILD/schoolgate" install \
+	    --catalogue "$catalogue" --locked "$3" --state "$folder/state" \
+	    "$1" >"$work/installed" 2>&1 || {
+		cat "$work/installed" >&2
+		exit 2
+	}
+	wait_options '^ISTag: "CI0001[^n]'
+}
+
+# Ask the module what NAME.requests say; its clock goes wrong by $2 seconds.
+# Answers: NAME.answered.
+ask_module() {
+	instants_of "$2" <"$work/$1.requests" >"$work/instants" || exit 2
+	: >"$work/$1.answered"
+	while IFS="$(printf '\t')" read -r at clock date; do
+		set_clock "$clock"
+		wait_options "^Date: $date"
+		grep -F "\"at\":\"$at\"" "$work/$1.requests" |
+		    "$client" "$port" >>"$work/$1.answered" || exit 2
+	done <"$work/instants"
+}
+
+# judge compiles the policy $2 in memory, on the day $3, with the locked
+# lists $4.
+ask_judge() {
+	faketime "$3 09:00:00" "$SG_BUILD/schoolgate" judge \
+	    --catalogue "$catalogue" --locked "$4" --state "$work/none" \
+	    --policy "$2" <"$work/$1.requests" >"$work/$1.judged" \
+	    2>"$work/errors" && return
+	cat "$work/errors" >&2
+	fail "$1: there were requests that judge could not read"
+}
+
+# Requests, verdicts and answers are $1, $2 and $3.
+compare() {
+	jq -n -r --slurpfile requests "$1" --slurpfile judged "$2" \
+	    --slurpfile answered "$3" -f "$SG_SOURCE/tests/icap/same.jq"
+}
+
+# Compare both answers of a table: print what differs, and count.
+compare_table() {
+	files=$work/$1
+	compare "$files.requests" "$files.judged" "$files.answered" \
+	    >"$files.compared" || exit 2
+	sed -n "s/^differs /$1: /p" "$files.compared"
+	awk -v name="$1" '
+	$1 == "same" { n[$3]++ }
+	END {
+		for (how in n)
+			text = text ", " n[how] " " how
+		print name ": " NR " requests" text
+	}' "$files.compared"
+	passed=$((passed + $(grep -c '^same ' "$files.compared")))
+	failed=$((failed + $(grep -c '^differs ' "$files.compared")))
+	[ -s "$files.compared" ] || fail "$1: nothing was asked"
+}
+
+# Say how many there were, and end.
+finish() {
+	echo "$passed passed, $failed failed"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+	exit
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * serve.c -- a real c-icap with our service in it, for tests that are shell
+ * scripts.
+ *
+ *   serve <HELD-OPEN    says "PORT FOLDER", and serves until its input ends
+ *
+ * FOLDER/state is the StateDir.  Exit 0: it came up, and ended as it should;
+ * 77: there is no c-icap.  Its environment is also c-icap's.  Asks nothing.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "server.h"
+
+int
+main(void)
+{
+	char byte;
+
+	if (server_program() == NULL) {
+		(void)puts("skipped: c-icap is not installed");
+		return 77;
+	}
+	if (!server_start("schoolgate.PollInterval 20\n")) {
+		(void)fprintf(stderr, "serve: c-icap did not start\n%s",
+		    server_log());
+		(void)server_stop();
+		return 1;
+	}
+	(void)printf("%u %s\n", server_port(), server_folder());
+	(void)fflush(stdout);
+	while (read(STDIN_FILENO, &byte, 1) > 0)
+		continue;
+	if (!server_stop()) {
+		(void)fputs("serve: c-icap did not end as it should\n",
+		    stderr);
+		return 1;
+	}
+	return 0;
+}
