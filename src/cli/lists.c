@@ -96,8 +96,8 @@ check_words(const struct sg_lists *lists)
 		if (k < n)
 			continue;
 		meant = sg_did_you_mean(sg_str(word), names, n);
-		sg_complain(SG_EXIT_USAGE, "the policy has no list \"%s\"%s%s%s",
-		    word, meant != NULL ? "; did you mean \"" : "",
+		sg_complain(SG_EXIT_USAGE,
+		    "the policy has no list \"%s\"%s%s%s", word, meant != NULL ? "; did you mean \"" : "",
 		    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
 		return false;
 	}

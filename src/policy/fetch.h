@@ -18,7 +18,7 @@ struct sg_fetcher;
 typedef void sg_fetch_progress(void *ctx, uint64_t done, uint64_t all);
 
 struct sg_fetch_options {
-	const char *ca_file; /* trusted certificates (PEM); NULL: the system's */
+	const char *ca_file; /* PEM; NULL: what the system trusts */
 	long patience_s;     /* with a server that says next to nothing */
 	uint64_t most_bytes; /* of one file */
 	sg_fetch_progress *progress; /* may be NULL */

@@ -114,28 +114,37 @@ may_be_there(const char *path)
 	    (errno != ENOENT && errno != ENOTDIR);
 }
 
+struct loading {
+	struct sg_arena *arena;
+	struct sg_name_lists *lists;
+	const char *folder; /* NULL: nothing was fetched */
+	struct sg_problems *problems;
+};
+
 static void
-load_source(struct sg_arena *arena, struct sg_name_lists *lists,
-    const char *path, const struct sg_ast_sites *sites, size_t number,
-    struct sg_problems *problems)
+load_source(const struct loading *l, const struct sg_ast_sites *sites,
+    size_t number)
 {
 	const struct sg_word *url = &sites->sources[number].url;
-	struct sg_name_list list = {.kind = SG_CATEGORY_LIST, .path = path,
+	const char *name = sites->name.text.p;
+	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
 	    .place = url->place};
 
-	if (path == NULL || !may_be_there(path)) {
+	if (l->folder != NULL)
+		list.path = sg_fetched_path(l->arena, l->folder,
+		    sites->name.text, url->text);
+	if (list.path == NULL || !may_be_there(list.path)) {
 		if (sites->used)
-			sg_problem(problems, SG_ERROR, url->place,
+			sg_problem(l->problems, SG_ERROR, url->place,
 			    "run:  schoolgate lists update",
 			    "the list for \"%s\" has not been fetched yet",
-			    sites->name.text.p);
+			    name);
 		return;
 	}
 	list.name = number == 0 ?
-	    sg_arena_printf(arena, "source/%s", sites->name.text.p) :
-	    sg_arena_printf(arena, "source/%s/%zu", sites->name.text.p,
-		number + 1);
-	sg_lists_use(arena, lists, url, list, problems);
+	    sg_arena_printf(l->arena, "source/%s", name) :
+	    sg_arena_printf(l->arena, "source/%s/%zu", name, number + 1);
+	sg_lists_use(l->arena, l->lists, url, list, l->problems);
 }
 
 void
@@ -143,16 +152,9 @@ sg_fetched_load(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_policy_ast *ast, const char *folder,
     struct sg_problems *problems)
 {
-	const struct sg_ast_sites *sites;
-	const char *path;
+	const struct loading loading = {arena, lists, folder, problems};
 
-	for (size_t i = 0; i < ast->nsites; i++) {
-		sites = &ast->sites[i];
-		for (size_t k = 0; k < sites->nsources; k++) {
-			path = folder == NULL ? NULL : sg_fetched_path(arena,
-			    folder, sites->name.text,
-			    sites->sources[k].url.text);
-			load_source(arena, lists, path, sites, k, problems);
-		}
-	}
+	for (size_t i = 0; i < ast->nsites; i++)
+		for (size_t k = 0; k < ast->sites[i].nsources; k++)
+			load_source(&loading, &ast->sites[i], k);
 }
