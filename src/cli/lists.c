@@ -97,7 +97,8 @@ check_words(const struct sg_lists *lists)
 			continue;
 		meant = sg_did_you_mean(sg_str(word), names, n);
 		sg_complain(SG_EXIT_USAGE,
-		    "the policy has no list \"%s\"%s%s%s", word, meant != NULL ? "; did you mean \"" : "",
+		    "the policy has no list \"%s\"%s%s%s", word,
+		    meant != NULL ? "; did you mean \"" : "",
 		    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
 		return false;
 	}
