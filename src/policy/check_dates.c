@@ -119,6 +119,31 @@ check_break(struct sg_checker *ck, const struct sg_ast_term *term,
 		    break_name(out->kind));
 }
 
+static bool
+has_day(const struct sg_policy_ast *ast, int weekday)
+{
+	for (size_t i = 0; i < ast->ndays; i++)
+		if ((ast->days[i].weekdays >> weekday & 1) != 0)
+			return true;
+	return false;
+}
+
+/* An INSET day at a weekend is a slip, unless school is then. */
+static void
+check_weekend(struct sg_checker *ck, const struct sg_ast_break *out)
+{
+	int weekday;
+
+	for (int32_t day = out->from.day; day <= out->to.day; day++) {
+		weekday = sg_weekday_of(day);
+		if (weekday < 5 || has_day(ck->ast, weekday))
+			return;
+	}
+	sg_problem(ck->problems, SG_WARNING, out->from.place,
+	    "correct the date, or delete the line",
+	    "this INSET day is at a weekend, where no school is anyway");
+}
+
 static void
 check_term(struct sg_checker *ck, const struct sg_ast_term *term)
 {
@@ -128,8 +153,11 @@ check_term(struct sg_checker *ck, const struct sg_ast_term *term)
 		    "this term does not say from when to when it is");
 	if (!term->from.set || !term->to.set || term->to.day < term->from.day)
 		return;
-	for (size_t i = 0; i < term->nbreaks; i++)
+	for (size_t i = 0; i < term->nbreaks; i++) {
 		check_break(ck, term, &term->breaks[i]);
+		if (term->breaks[i].kind == SG_INSET)
+			check_weekend(ck, &term->breaks[i]);
+	}
 }
 
 static void

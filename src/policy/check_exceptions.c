@@ -5,6 +5,7 @@
  */
 #include "base/arena.h"
 #include "policy/check_parts.h"
+#include "policy/cursor.h"
 #include "policy/dates.h"
 
 #define EXAMPLE_DAYS 28 /* how long an exception in an example lasts */
@@ -80,6 +81,42 @@ check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
 		    exception->id.text.p);
 }
 
+/* "when DATE 11:00 to 10:00" goes on the next day. */
+static void
+check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
+    const struct sg_date *until)
+{
+	int32_t next = dated->date.day + 1;
+	struct sg_place place = sg_place_join(dated->from.place,
+	    dated->to.place);
+	char text[SG_DATE_TEXT];
+
+	/* 24:00, and 0:00 of the next day, are midnight itself. */
+	if (dated->to.minute > dated->from.minute || dated->to.minute == 0)
+		return;
+	sg_day_text(next, text);
+	if (next > until->day)
+		sg_problem(ck->problems, SG_WARNING, place,
+		    sg_arena_printf(ck->arena, "write  until %s  if the night "
+		    "is meant; else correct the times", text),
+		    "this runs past midnight, when the exception ends");
+	else
+		sg_problem(ck->problems, SG_WARNING, place,
+		    "correct the times if that is not meant",
+		    "this runs past midnight, to %d:%02d on %s",
+		    dated->to.minute / 60, dated->to.minute % 60, text);
+}
+
+static void
+check_approved(struct sg_checker *ck, const struct sg_date *approved)
+{
+	/* It may be tomorrow already where the school is. */
+	if (approved->day > ck->today + 1)
+		sg_problem(ck->problems, SG_WARNING, approved->place,
+		    "correct the date; a day on which it is to begin stands "
+		    "behind \"from\"", "this day is still to come");
+}
+
 static void
 check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
@@ -90,13 +127,17 @@ check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 
 	if (!exception->until.set || !exception->approved.set)
 		return;
+	check_approved(ck, &exception->approved);
 	check_end(ck, exception, start);
 	for (size_t i = 0; i < when->ndated; i++) {
 		const struct sg_date *date = &when->dated[i].date;
 
 		if (date->day >= start->day &&
-		    date->day <= exception->until.day)
+		    date->day <= exception->until.day) {
+			check_midnight(ck, &when->dated[i],
+			    &exception->until);
 			continue;
+		}
 		sg_problem(ck->problems, SG_ERROR, date->place,
 		    sg_arena_printf(ck->arena, "it is from %s until %s",
 		    sg_day_text(start->day, from),

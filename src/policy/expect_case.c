@@ -279,9 +279,10 @@ ref_url(const struct making *m, const struct sg_ref *ref, bool *seen)
 	case SG_REF_HOST:
 		return host_url(m->arena, ref->word.text);
 	case SG_REF_CIRCUMVENTION:
-		/* The form of the web proxies that most schools meet. */
+		/* A form of the web proxies that most schools meet.  One that
+		 * hides no site: what the policy says of that would decide. */
 		return sg_arena_printf(m->arena, "https://proxy.example/"
-		    "browse.php?u=https%%3A%%2F%%2Fwww.facebook.com%%2F&b=4");
+		    "includes/process.php?action=sslagree");
 	case SG_REF_EVERYTHING:
 		return host_url(m->arena, SG_LIT("anything.example"));
 	default:

@@ -5,6 +5,8 @@
  *
  * hostname.c knows what a host name is; this knows what to say.
  */
+#include <libpsl.h>
+
 #include "base/arena.h"
 #include "policy/hostname.h"
 #include "policy/headings.h"
@@ -62,17 +64,60 @@ bad_host(struct sg_cursor *c, const struct sg_word *word,
 	    "\"%s\" %s", word->text.p, what);
 }
 
+/* Endings that one kind of body has: to speak of all of them makes sense. */
+static bool
+is_of_one_kind(struct sg_str host)
+{
+	static const char *const labels[] = {"ac", "edu", "gob", "gouv", "gov",
+	    "mil", "mod", "nhs", "police", "sch"};
+	struct sg_str first = sg_str_cut(&host, '.');
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (sg_str_eq(first, sg_str(labels[i])))
+			return true;
+	return false;
+}
+
+/* "co.uk", "github.io": no site, but what many end in.  False: an error. */
+static bool
+check_suffix(struct sg_cursor *c, const struct sg_word *word,
+    struct sg_str host)
+{
+	const psl_ctx_t *psl = psl_builtin();
+	bool block = strcmp(c->key != NULL ? c->key : "", "block") == 0;
+
+	if (psl == NULL)
+		return true;
+	if (psl_is_public_suffix2(psl, host.p, PSL_TYPE_ICANN |
+	    PSL_TYPE_NO_STAR_RULE) && !is_of_one_kind(host)) {
+		sg_problem(c->parser->problems, SG_ERROR, word->place,
+		    sg_arena_printf(c->parser->arena, "name the site:  "
+		    "www.example.%s", host.p), "%s is not a site, but an "
+		    "ending of many", host.p);
+		return false;
+	}
+	if (block && psl_is_public_suffix2(psl, host.p, PSL_TYPE_ANY |
+	    PSL_TYPE_NO_STAR_RULE))
+		sg_problem(c->parser->problems, SG_WARNING, word->place,
+		    "name one of them if only that is meant",
+		    "under %s are the sites of many, and all are blocked",
+		    host.p);
+	return true;
+}
+
 bool
 sg_read_host(struct sg_cursor *c, struct sg_word *word)
 {
 	struct sg_str host;
 	enum sg_hostname_fault fault;
+	bool fine;
 
 	fault = sg_hostname_read(c->parser->arena, word->text, &host);
 	if (fault != SG_HOSTNAME_FINE)
 		bad_host(c, word, fault, host);
-	word->text = fault == SG_HOSTNAME_FINE ? host : SG_LIT("");
-	return fault == SG_HOSTNAME_FINE;
+	fine = fault == SG_HOSTNAME_FINE && check_suffix(c, word, host);
+	word->text = fine ? host : SG_LIT("");
+	return fine;
 }
 
 void
