@@ -16,8 +16,7 @@ bool
 sg_line_is_plain(struct sg_str s)
 {
 	size_t label = 0, dots = 0;
-	bool letter = false;
-	char c = '.';
+	char c = '.', first = '.'; /* of the label */
 
 	if (s.n == 0 || s.n > SG_HOST_MAX)
 		return false;
@@ -29,7 +28,6 @@ sg_line_is_plain(struct sg_str s)
 			if (label == 0 || before == '-')
 				return false;
 			label = 0;
-			letter = false;
 			dots++;
 			continue;
 		}
@@ -40,10 +38,10 @@ sg_line_is_plain(struct sg_str s)
 		if (c == '-' && label == 4 &&
 		    memcmp(s.p + i - 3, "xn-", 3) == 0)
 			return false;
-		letter |= c >= 'a' && c <= 'z';
+		first = label == 1 ? c : first;
 	}
-	/* A last label without a letter may be part of an address. */
-	return dots > 0 && label > 0 && letter && c != '-';
+	/* What ends in a number, however written, is an address or nothing. */
+	return dots > 0 && label > 0 && first >= 'a' && c != '-';
 }
 
 struct sg_str

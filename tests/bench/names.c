@@ -427,8 +427,11 @@ row(const struct folder *f, const char *catalogue, const struct hosts *hosts,
 	    hot[0], hot[1], hot[2], random[0], random[1], random[2],
 	    random[1] / random[0]);
 	fflush(stdout);
-	/* The table has the catalogue's names, too. */
-	if (found[1] < found[0] || found[2] != found[0])
+	/* The table has the catalogue's names, too; a list leaves out a name
+	 * that is a public suffix, and the gate sees names within names. */
+	if (found[1] + ASKED / 10000 < found[0] ||
+	    found[2] + ASKED / 10000 < found[0] ||
+	    found[2] > found[0] + ASKED / 10000)
 		printf("wrong: of %d hosts bare found %zu, the table %zu, the "
 		       "gate %zu\n",
 		    ASKED, found[0], found[1], found[2]);

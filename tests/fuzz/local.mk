@@ -25,3 +25,12 @@ tests_fuzz_replay_request_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DCORPUS='"tests/fuzz/corpus/request"'
 tests_fuzz_replay_request_LDADD = libpolicy.la libgate.la libbase.la
 EXTRA_DIST += tests/fuzz/corpus/request
+
+check_PROGRAMS += tests/fuzz/replay_list
+TESTS += tests/fuzz/replay_list
+tests_fuzz_replay_list_SOURCES = \
+	tests/fuzz/fuzz.h tests/fuzz/fuzz_list.c tests/fuzz/replay.c
+tests_fuzz_replay_list_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DCORPUS='"tests/fuzz/corpus/list"'
+tests_fuzz_replay_list_LDADD = libpolicy.la libgate.la libbase.la
+EXTRA_DIST += tests/fuzz/corpus/list

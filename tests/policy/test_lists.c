@@ -276,6 +276,7 @@ refused_lines(void **state)
 	    {"a.example", "-a.example", NO_NAME, NAME_ADVICE},
 	    {"a.example", "a.b-.example", NO_NAME, NAME_ADVICE},
 	    {"a.example", "1.2.3", NO_NAME, NAME_ADVICE},
+	    {"a.example", "a.0x", NO_NAME, NAME_ADVICE},
 	    {"a.example", "999.1.2.3", NO_NAME, NAME_ADVICE},
 	    {"a.example", "192.0.2.1/24", NO_NAME, NAME_ADVICE},
 	    {"a.example", "xn--a.example", NO_NAME, NAME_ADVICE},

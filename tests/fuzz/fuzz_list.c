@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fuzz_list.c -- whatever a list has in it, it is read to its end, every line
+ * is counted once, and every name that it tells is one that the gate would
+ * make of a request for it.
+ *
+ * `make check` replays corpus/list; to search, with clang and from the source
+ * folder:
+ *
+ *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Isrc \
+ *         tests/fuzz/fuzz_list.c src/base/[a-z]*.c src/gate/url.c \
+ *         src/gate/host.c src/gate/letters.c src/gate/address.c \
+ *         src/gate/punycode.c src/gate/names.c src/policy/lists_*.c \
+ *         -lidn2 -lpsl -lsodium -o fuzz_list && ./fuzz_list NEW corpus/list
+ */
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "gate/names.h"
+#include "gate/url.h"
+#include "policy/lists.h"
+
+#define MUST(promise) must((promise), #promise)
+
+static void
+must(bool kept, const char *promise)
+{
+	if (kept)
+		return;
+	fprintf(stderr, "broken: %s\n", promise);
+	abort();
+}
+
+/* What stands in the table is what a request is looked up by. */
+static void
+must_be_canonical(struct sg_str host)
+{
+	static struct sg_url url;
+
+	sg_url_parse_host(host, &url);
+	MUST(url.fault == SG_URL_FINE);
+	MUST(!url.is_address);
+	MUST(sg_str_eq(url.host, host));
+	MUST(memchr(host.p, '.', host.n) != NULL);
+}
+
+static void
+take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
+{
+	must_be_canonical(name);
+	MUST(kind == SG_NAME_SUFFIX || kind == SG_NAME_EXACT ||
+	    kind == SG_NAME_EXCEPT);
+	++*(size_t *)ctx;
+}
+
+static bool
+take_page(void *ctx, struct sg_str host, struct sg_str path)
+{
+	char target[SG_URL_MAX + SG_HOST_MAX + 16];
+	static struct sg_url url;
+	int n;
+
+	must_be_canonical(host);
+	MUST(path.n > 1 && path.p[0] == '/');
+	n = snprintf(target, sizeof(target), "https://%.*s%.*s", (int)host.n,
+	    host.p, (int)path.n, path.p);
+	if ((size_t)n <= SG_URL_MAX) {
+		sg_url_parse((struct sg_str){target, (size_t)n}, false,
+		    (struct sg_str){0}, &url);
+		MUST(url.fault == SG_URL_FINE);
+		MUST(sg_str_eq(url.host, host));
+		MUST(sg_str_eq(url.path, path));
+	}
+	++*(size_t *)ctx;
+	return true;
+}
+
+static void
+take_network(void *ctx, const struct sg_network *network)
+{
+	MUST(network->bits <= 128);
+	++*(size_t *)ctx;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_problems *problems = sg_problems_new(arena);
+	size_t told = 0, lines = 1;
+	const struct sg_list_reader reader = {.name = take_name,
+	    .page = take_page, .network = take_network, .ctx = &told};
+	struct sg_name_list list = {.kind = SG_CATEGORY_LIST, .name = "l",
+	    .path = "l", .file = {{.path = "l", .loaded = true,
+	    .text = {(const char *)data, size}}}, .nfiles = 1};
+
+	for (size_t i = 0; i < size; i++)
+		lines += data[i] == '\n';
+	MUST(sg_list_read(arena, &list, &reader, problems) == list.count);
+	MUST(list.count <= told); /* a line may have several names */
+	MUST(list.count + list.refused <= lines);
+	MUST(list.count > 0 || sg_problems_errors(problems) > 0);
+	sg_arena_free(&arena);
+	return 0;
+}
