@@ -29,7 +29,7 @@ static const char *const hosts[] = {"www.facebook.com", "m.facebook.com.",
     "notfacebook.com", "www.tiktok.com", "youtu.be", "www.bbc.co.uk",
     "unblocked-games66.example", "203.0.113.9", "0xcb007109",
     "[::ffff:203.0.113.9]", "198.51.100.1", "[::1]", "[::1", "..", "xn--a",
-    "", "a b", "\xc3\xa9.example", "a\x01" "b"};
+    "", "a b", "\xc3\xa9.example", ("a\x01" "b")};
 static const char *const paths[] = {"/", "/hillcrest", "/hillcrest/a?b=c",
     "/hillcrest-friends", "/x/../hillcrest", "/unblockedgames/"};
 static const char *const modes[] = {"byod", "managed"};
