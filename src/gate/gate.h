@@ -26,6 +26,13 @@ struct sg_gate;
  */
 struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems);
+/*
+ * The same, after `before` (NULL: none): the names are not checked again if
+ * their file is the one that `before` has.
+ */
+struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
+    const char *names_path, const char *policy_path,
+    struct sg_problems *problems);
 /* The same over a names image that is open and has to stay so, and a policy
  * image in memory, which is copied. */
 struct sg_gate *sg_gate_over(const struct sg_image *names,

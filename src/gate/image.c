@@ -452,6 +452,18 @@ take_or_refuse(const char *name, enum sg_image_kind kind,
 	return false;
 }
 
+static struct sg_image_file
+file_of(const struct stat *status)
+{
+	return (struct sg_image_file){
+	    .dev = (uint64_t)status->st_dev,
+	    .ino = (uint64_t)status->st_ino,
+	    .written = {(int64_t)status->st_mtim.tv_sec,
+		status->st_mtim.tv_nsec},
+	    .changed = {(int64_t)status->st_ctim.tv_sec,
+		status->st_ctim.tv_nsec}};
+}
+
 static int
 map_file(const char *path, struct sg_image *image)
 {
@@ -472,7 +484,8 @@ map_file(const char *path, struct sg_image *image)
 			error = errno;
 		else
 			*image = (struct sg_image){.bytes = bytes,
-			    .size = (size_t)status.st_size, .mapped = true};
+			    .size = (size_t)status.st_size, .mapped = true,
+			    .file = file_of(&status)};
 	}
 	close(fd);
 	return error;
@@ -492,6 +505,28 @@ sg_image_open(const char *path, enum sg_image_kind kind,
 		return false;
 	}
 	return take_or_refuse(path, kind, problems, image);
+}
+
+static bool
+is_same_file(const struct sg_image *a, const struct sg_image *b)
+{
+	return a->mapped && b->mapped && a->size == b->size &&
+	    memcmp(&a->file, &b->file, sizeof a->file) == 0;
+}
+
+bool
+sg_image_open_again(const char *path, enum sg_image_kind kind,
+    const struct sg_image *before, struct sg_problems *problems,
+    struct sg_image *image)
+{
+	memset(image, 0, sizeof *image);
+	if (map_file(path, image) == 0 && is_same_file(image, before)) {
+		image->head = (const struct sg_image_head *)image->bytes;
+		if (find_sections(image, kind) == NULL)
+			return true;
+	}
+	sg_image_close(image);
+	return sg_image_open(path, kind, problems, image);
 }
 
 bool

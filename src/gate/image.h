@@ -14,11 +14,18 @@
 
 struct sg_problems;
 
+/* Tells the version of a file that was opened from every other. */
+struct sg_image_file {
+	uint64_t dev, ino;
+	int64_t written[2], changed[2]; /* seconds, nanoseconds */
+};
+
 struct sg_image {
 	const uint8_t *bytes;
 	size_t size;
 	bool mapped;   /* munmap, else free */
 	bool borrowed; /* neither */
+	struct sg_image_file file; /* of one that is mapped */
 	const struct sg_image_head *head;
 	struct {
 		const void *items;
@@ -32,6 +39,13 @@ struct sg_image {
  */
 bool sg_image_open(const char *path, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image);
+/*
+ * The same; but a file that is the very one that `before` was opened from is
+ * not checked again, which for millions of names is nearly all of the work.
+ */
+bool sg_image_open_again(const char *path, enum sg_image_kind kind,
+    const struct sg_image *before, struct sg_problems *problems,
+    struct sg_image *image);
 /* The same of a copy of `bytes`; `name` is for messages. */
 bool sg_image_copy(const char *name, struct sg_str bytes,
     enum sg_image_kind kind, struct sg_problems *problems,

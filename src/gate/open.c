@@ -319,11 +319,20 @@ struct sg_gate *
 sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems)
 {
+	return sg_gate_open_after(NULL, names_path, policy_path, problems);
+}
+
+struct sg_gate *
+sg_gate_open_after(const struct sg_gate *before, const char *names_path,
+    const char *policy_path, struct sg_problems *problems)
+{
+	const struct sg_image none = {0};
 	struct sg_gate *gate = gate_new(problems);
 
 	if (gate == NULL)
 		return NULL;
-	if (!sg_image_open(names_path, SG_IMAGE_NAMES, problems,
+	if (!sg_image_open_again(names_path, SG_IMAGE_NAMES,
+		before == NULL ? &none : &before->names, problems,
 		&gate->names) ||
 	    !sg_image_open(policy_path, SG_IMAGE_POLICY, problems,
 		&gate->policy)) {

@@ -195,9 +195,15 @@ open_into(struct sg_reload *reload, unsigned i)
 	const struct sg_reload_options *o = &reload->options;
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
+	const unsigned current = atomic_load(&reload->current);
+	const struct sg_gate *before = NULL;
 	struct sg_gate *gate;
 
-	gate = o->open(reload->names_path, reload->policy_path, problems);
+	/* Only this thread closes gates: it stays open meanwhile. */
+	if (current != NO_SLOT)
+		before = reload->slots[current].gate;
+	gate = o->open(before, reload->names_path, reload->policy_path,
+	    problems);
 	if (gate != NULL) {
 		reload->slots[i].gate = gate;
 		atomic_store(&reload->current, i);

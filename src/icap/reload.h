@@ -23,8 +23,10 @@ enum sg_reload_event {
 struct sg_reload_options {
 	const char *names_path, *policy_path; /* copied */
 	unsigned interval_ms;                 /* between two looks */
-	struct sg_gate *(*open)(const char *names_path,
-	    const char *policy_path, struct sg_problems *problems);
+	/* `before` is what is in force, or NULL. */
+	struct sg_gate *(*open)(const struct sg_gate *before,
+	    const char *names_path, const char *policy_path,
+	    struct sg_problems *problems);
 	void (*close)(struct sg_gate **gate);
 	/* By whoever looks; `problems` are those of opening. */
 	void (*tell)(void *ctx, enum sg_reload_event event,

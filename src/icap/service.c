@@ -251,7 +251,7 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	struct sg_reload_options options = {
 	    .names_path = names, .policy_path = policy,
 	    .interval_ms = (unsigned)self.interval_ms,
-	    .open = sg_gate_open, .close = sg_gate_close,
+	    .open = sg_gate_open_after, .close = sg_gate_close,
 	    .tell = take_event, .tick = tick
 	};
 

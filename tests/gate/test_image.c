@@ -361,6 +361,58 @@ test_files(void **state)
 	unlink(path);
 }
 
+static void
+put_file(const char *path, const void *bytes, size_t n)
+{
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, n, file), n);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* The very file is taken as it is; any other is checked. */
+static void
+test_open_again(void **state)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	char path[] = "/tmp/sg-image-XXXXXX", other[32];
+	uint8_t *bad = copy_of(build.names);
+	struct sg_image first, again, none = {0};
+
+	(void)state;
+	close(mkstemp(path));
+	put_file(path, build.names.p, build.names.n);
+	assert_true(sg_image_open_again(path, SG_IMAGE_NAMES, &none, problems,
+	    &first));
+	assert_true(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
+	    &again));
+	for (unsigned i = 0; i < SG_SECTIONS_MAX; i++) {
+		assert_int_equal(again.section[i].count,
+		    first.section[i].count);
+		assert_true((again.section[i].items == NULL) ==
+		    (first.section[i].items == NULL));
+	}
+	sg_image_close(&again);
+	/* A damaged one in its place, and damage within it. */
+	bad[build.names.n - 1] ^= 1;
+	snprintf(other, sizeof other, "%s.new", path);
+	put_file(other, bad, build.names.n);
+	assert_int_equal(rename(other, path), 0);
+	assert_false(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
+	    &again));
+	assert_null(again.bytes);
+	sg_image_close(&first);
+	put_file(path, build.names.p, build.names.n);
+	assert_true(sg_image_open(path, SG_IMAGE_NAMES, problems, &first));
+	usleep(20000); /* the clock of file times goes in steps */
+	put_file(path, bad, build.names.n);
+	assert_false(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
+	    &again));
+	sg_image_close(&first);
+	unlink(path);
+}
+
 int
 main(void)
 {
@@ -372,6 +424,7 @@ main(void)
 	    cmocka_unit_test(test_wrong_inside),
 	    cmocka_unit_test(test_full_name_table),
 	    cmocka_unit_test(test_files),
+	    cmocka_unit_test(test_open_again),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -34,13 +34,15 @@ static atomic_int opened, closed, swapped, refused;
 static size_t errors;
 
 static struct sg_gate *
-open_gate(const char *names_path, const char *policy_path,
-    struct sg_problems *problems)
+open_gate(const struct sg_gate *before, const char *names_path,
+    const char *policy_path, struct sg_problems *problems)
 {
 	struct sg_gate *gate = calloc(1, sizeof(*gate));
 	FILE *from = fopen(policy_path, "r");
 
 	assert_non_null(gate);
+	/* What is in force is open while the next one is opened. */
+	assert_true(before == NULL || before->alive == ALIVE);
 	if (from == NULL || access(names_path, R_OK) != 0 ||
 	    fread(gate->text, 1, sizeof(gate->text) - 1, from) == 0 ||
 	    strcmp(gate->text, "damaged") == 0) {
