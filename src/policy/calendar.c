@@ -2,13 +2,12 @@
 /*
  * calendar.c -- lets libical read the file and goes through its events.
  */
-#include "policy/calendar.h"
-
 #include <libical/ical.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "policy/calendar_parts.h"
 #include "policy/dates.h"
 
 #define FILE_BYTES_MAX ((size_t)16 << 20)
@@ -16,8 +15,6 @@
 #define OCCURRENCES_MAX 2000
 #define NESTING_MAX 8
 #define ENDLESS_DAYS 400    /* of a rule without an end, when nothing ends */
-
-enum meaning { NOTHING, TERM, NO_SCHOOL };
 
 /* One calendar being read. */
 struct reading {
@@ -31,6 +28,9 @@ struct reading {
 	int32_t last;   /* last day of the events that end */
 	size_t timed;   /* events of term or holiday with clock times */
 	bool long_term; /* a term event lasts over a day, or comes again */
+	struct sg_marks marks; /* first and last days of terms */
+	size_t passed;         /* events that name school, but are not about it */
+	const char *first_passed;
 };
 
 /* ---- lists of days ------------------------------------------------------ */
@@ -62,49 +62,6 @@ sg_day_list_tidy(struct sg_day_list *list)
 		if (n == 0 || list->day[n - 1] != list->day[i])
 			list->day[n++] = list->day[i];
 	list->n = n;
-}
-
-/* ---- words -------------------------------------------------------------- */
-
-/* Lower-case words with one blank before and after each. */
-static char *
-plain_words(struct sg_arena *arena, const char *text)
-{
-	char *words = sg_arena_alloc(arena, strlen(text) + 3);
-	size_t n = 0;
-
-	words[n++] = ' ';
-	for (; *text != '\0'; text++) {
-		unsigned char c = sg_lower(*text);
-
-		if ((c >= 'a' && c <= 'z') || c >= 0x80)
-			words[n++] = (char)c;
-		else if (words[n - 1] != ' ')
-			words[n++] = ' ';
-	}
-	if (words[n - 1] != ' ')
-		words[n++] = ' ';
-	return words;
-}
-
-/* "Half term" and "holiday" win over "term": "Autumn term holiday". */
-static enum meaning
-meaning_of(struct sg_arena *arena, const char *summary)
-{
-	static const char *const no_school[] = {" half term ", " half terms ",
-	    " holiday ", " holidays ", " closed ", " closure ", " inset ",
-	    " training day ", " training days ", " occasional day ",
-	    " occasional days ", " staff day ", " staff days ",
-	    " non pupil day ", " non pupil days "};
-	const char *words;
-
-	if (summary == NULL)
-		return NOTHING;
-	words = plain_words(arena, summary);
-	for (size_t i = 0; i < sizeof(no_school) / sizeof(no_school[0]); i++)
-		if (strstr(words, no_school[i]) != NULL)
-			return NO_SCHOOL;
-	return strstr(words, " term ") != NULL ? TERM : NOTHING;
 }
 
 /* ---- events ------------------------------------------------------------- */
@@ -153,10 +110,10 @@ is_excepted(const struct reading *reading, int32_t day)
 
 /* The event happens on `day` and lasts `length` days. */
 static void
-add_occurrence(struct reading *reading, enum meaning meaning, int32_t day,
+add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
     int32_t length)
 {
-	struct sg_day_list *list = meaning == TERM ? &reading->found.term :
+	struct sg_day_list *list = meaning == SG_MEANS_TERM ? &reading->found.term :
 	    &reading->found.closed;
 
 	if (is_excepted(reading, day))
@@ -184,7 +141,7 @@ find_exceptions(struct reading *reading, icalcomponent *event)
 }
 
 static void
-add_rule(struct reading *reading, enum meaning meaning,
+add_rule(struct reading *reading, enum sg_meaning meaning,
     struct icalrecurrencetype rule, struct icaltimetype start, int32_t length)
 {
 	icalrecur_iterator *it = icalrecur_iterator_new(rule, start);
@@ -205,7 +162,7 @@ add_rule(struct reading *reading, enum meaning meaning,
 }
 
 static void
-add_event(struct reading *reading, enum meaning meaning, icalcomponent *event,
+add_event(struct reading *reading, enum sg_meaning meaning, icalcomponent *event,
     int32_t length)
 {
 	struct icaltimetype start = icalcomponent_get_dtstart(event);
@@ -221,7 +178,7 @@ add_event(struct reading *reading, enum meaning meaning, icalcomponent *event,
 			    length);
 		return;
 	}
-	reading->long_term |= meaning == TERM;
+	reading->long_term |= meaning == SG_MEANS_TERM;
 	rule = icalproperty_get_rrule(p);
 	endless = rule.count == 0 && icaltime_is_null_time(rule.until);
 	if (endless == reading->endless)
@@ -234,37 +191,82 @@ place_of(const struct reading *reading)
 	return reading->name->place;
 }
 
+/* Has the event a date, and does it last no longer than a year? */
+static bool
+check_event(const struct reading *reading, const char *summary,
+    struct icaltimetype start, int32_t length)
+{
+	const char *what = NULL;
+
+	if (icaltime_is_null_time(start) || !icaltime_is_valid_time(start))
+		what = "has no date that can be read";
+	else if (length > EVENT_DAYS_MAX)
+		what = "lasts over a year";
+	if (what == NULL)
+		return true;
+	sg_problem(reading->problems, SG_ERROR, place_of(reading),
+	    "correct it in the calendar and save the file again",
+	    "\"%s\" in this calendar %s", summary, what);
+	return false;
+}
+
+/* It says something of school, but not on which days school is. */
+static void
+pass_over(struct reading *reading, const char *summary)
+{
+	if (reading->endless)
+		return; /* counted in the first round */
+	if (reading->passed++ == 0)
+		reading->first_passed = sg_arena_dup(reading->arena,
+		    sg_str(summary));
+}
+
+/* "Term starts": one day that tells the beginning or the end of many. */
+static void
+add_mark(struct reading *reading, const char *summary, struct sg_said said,
+    int32_t day)
+{
+	struct sg_marks *marks = &reading->marks;
+
+	if (reading->endless)
+		return;
+	marks->v = sg_arena_grow(reading->arena, marks->v, marks->n,
+	    &marks->cap, sizeof(*marks->v));
+	marks->v[marks->n++] = (struct sg_mark){day, said,
+	    sg_arena_dup(reading->arena, sg_str(summary))};
+}
+
 static void
 read_event(struct reading *reading, icalcomponent *event)
 {
 	const char *summary = icalcomponent_get_summary(event);
-	enum meaning meaning = meaning_of(reading->arena, summary);
+	struct sg_said said = sg_calendar_said(reading->arena, summary);
 	struct icaltimetype start = icalcomponent_get_dtstart(event);
+	bool repeats = icalcomponent_get_first_property(event,
+	    ICAL_RRULE_PROPERTY) != NULL;
 	int32_t length;
 
-	if (meaning == NOTHING ||
+	if (said.meaning == SG_MEANS_NOTHING ||
 	    icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED)
 		return;
-	if (icaltime_is_null_time(start) || !icaltime_is_valid_time(start)) {
-		sg_problem(reading->problems, SG_ERROR, place_of(reading),
-		    "correct it in the calendar and save the file again",
-		    "\"%s\" in this calendar has no date that can be read",
-		    summary);
+	length = icaltime_is_null_time(start) ? 0 : length_days(event, start);
+	if (!check_event(reading, summary, start, length))
 		return;
-	}
-	length = length_days(event, start);
-	if (length > EVENT_DAYS_MAX) {
-		sg_problem(reading->problems, SG_ERROR, place_of(reading),
-		    "correct it in the calendar and save the file again",
-		    "\"%s\" in this calendar lasts over a year", summary);
-		return;
-	}
 	if (length == 0) {
-		reading->timed += !reading->endless;
+		reading->timed += !reading->endless &&
+		    said.meaning != SG_MEANS_OTHER;
 		return;
 	}
-	reading->long_term |= meaning == TERM && length > 1;
-	add_event(reading, meaning, event, length);
+	if (said.meaning == SG_MEANS_OTHER ||
+	    (said.meaning == SG_MEANS_NO_SCHOOL &&
+	    said.edge != SG_EDGE_NONE && length == 1)) {
+		pass_over(reading, summary);
+		return;
+	}
+	if (said.edge != SG_EDGE_NONE && length == 1 && !repeats)
+		add_mark(reading, summary, said, day_of(start));
+	reading->long_term |= said.meaning == SG_MEANS_TERM && length > 1;
+	add_event(reading, said.meaning, event, length);
 }
 
 /* A file may hold several calendars. */
@@ -342,10 +344,43 @@ fail(const struct reading *reading, const char *what)
 }
 
 static void
+report_timed(const struct reading *reading)
+{
+	bool one = reading->timed == 1;
+
+	if (reading->timed > 0)
+		sg_problem(reading->problems, SG_WARNING, place_of(reading),
+		    "make them whole-day events if they say when school is",
+		    "%zu event%s of this calendar that speak%s of term or "
+		    "holidays %s clock times and %s not counted",
+		    reading->timed, one ? "" : "s", one ? "s" : "",
+		    one ? "has" : "have", one ? "is" : "are");
+}
+
+static void
+report_passed(const struct reading *reading)
+{
+	const char *more = "";
+
+	if (reading->passed == 0)
+		return;
+	if (reading->passed > 1)
+		more = sg_arena_printf(reading->arena, " and %zu more",
+		    reading->passed - 1);
+	sg_problem(reading->problems, SG_WARNING, place_of(reading),
+	    "such an event is about a class or something that takes place, or "
+	    "tells only where\na holiday begins or ends; make days off one "
+	    "event from the first to the last",
+	    "\"%s\"%s in this calendar: not counted as a day off or of term",
+	    reading->first_passed, more);
+}
+
+static void
 report(const struct reading *reading)
 {
 	size_t term = reading->found.term.n, closed = reading->found.closed.n;
 
+	report_passed(reading);
 	if (term == 0 && closed == 0)
 		sg_problem(reading->problems, SG_ERROR, place_of(reading),
 		    "name whole-day events \"Autumn term\", \"Half term\", "
@@ -353,20 +388,36 @@ report(const struct reading *reading)
 		    "the calendar \"%.*s\" tells neither a day of term nor a "
 		    "day off", (int)reading->name->text.n,
 		    reading->name->text.p);
-	else if (reading->timed > 0)
-		sg_problem(reading->problems, SG_WARNING, place_of(reading),
-		    "make them whole-day events if they say when school is",
-		    "%zu event%s of this calendar that speak%s of term or "
-		    "holidays %s clock times and %s not counted",
-		    reading->timed, reading->timed == 1 ? "" : "s",
-		    reading->timed == 1 ? "s" : "",
-		    reading->timed == 1 ? "has" : "have",
-		    reading->timed == 1 ? "is" : "are");
+	else
+		report_timed(reading);
 	if (term > 0 && !reading->long_term)
 		sg_problem(reading->problems, SG_WARNING, place_of(reading),
 		    "make each term one event from its first to its last day",
 		    "this calendar marks only single days of a term: %zu "
 		    "school day%s in all", term, term == 1 ? "" : "s");
+}
+
+/*
+ * Where terms are events of their own, first and last days beside them need
+ * not tell anything; where they are not, all must be clear.
+ */
+static void
+pair_marks(struct reading *reading)
+{
+	const struct sg_mark *odd;
+	char text[SG_DATE_TEXT];
+
+	if (reading->marks.n == 0)
+		return;
+	odd = sg_calendar_pair(reading->arena, &reading->marks,
+	    &reading->found.term);
+	if (odd != NULL && !reading->long_term)
+		sg_problem(reading->problems, SG_ERROR, place_of(reading),
+		    "make each term one event from its first to its last day",
+		    "in this calendar \"%s\" (%s) has no %s day that goes "
+		    "with it", odd->summary, sg_day_text(odd->day, text),
+		    odd->said.edge == SG_EDGE_FIRST ? "last" : "first");
+	reading->long_term |= odd == NULL;
 }
 
 static void
@@ -409,6 +460,7 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 	reading.endless = true;
 	read_component(&reading, root);
 	icalcomponent_free(root);
+	pair_marks(&reading);
 	sg_day_list_tidy(&reading.found.term);
 	sg_day_list_tidy(&reading.found.closed);
 	if (sg_problems_errors(problems) == errors)

@@ -85,7 +85,29 @@ words(void **state)
 	    {"Staff day (no pupils)", '-'},
 	    {"School closed", '-'},
 	    {"Closure", '-'},
-	    {"Last day of term", 'T'},
+	    {"Professional development day", '-'},
+	    {"PD day", '-'},
+	    {"CPD Day 2", '-'},
+	    {"Training day 3", '-'},
+	    {"Non-pupil day", '-'},
+	    {"Occasional Day 1", '-'},
+	    {"INSET day: staff meeting and workshop", '-'},
+	    {"Academic year 2026/27: Autumn term", 'T'},
+	    {"Term1", 'T'},
+	    {"Half term 2026", '-'},
+	    {"Year 6 half-term project", '.'},
+	    {"Y6 half term", '.'},
+	    {"KS2 holiday", '.'},
+	    {"Half-term trip to London", '.'},
+	    {"Holiday club", '.'},
+	    {"Class 4 closed", '.'},
+	    {"Swimming pool closed", '.'},
+	    {"Summer term workshop", '.'},
+	    {"Nursery INSET", '.'},
+	    {"New Year (1 January): bank holiday", '-'},
+	    {"Half term begins", '.'},
+	    {"School closes for half term", '.'},
+	    {"Christmas holiday ends", '.'},
 	    {"Sports day", '.'},
 	    {"Break up for Christmas", '.'},
 	    {"Terminator film night", '.'},
@@ -202,6 +224,69 @@ repeats(void **state)
 	assert_int_equal(said_of(day(2026, 9, 22)), 'B');
 }
 
+#define ON(date, summary) EVENT("DTSTART;VALUE=DATE:" date "\r\n" \
+	"SUMMARY:" summary "\r\n")
+
+/* Terms that are told by their first and last days. */
+static void
+first_and_last_days(void **state)
+{
+	static const struct {
+		const char *name, *events;
+		size_t term; /* days */
+		const char *said; /* NULL: nothing */
+	} rows[] = {
+	    {"a term", ON("20260921", "Autumn term starts")
+		ON("20260930", "Autumn term ends"), 10, NULL},
+	    {"in any order, in other words",
+		ON("20260930", "Last day of term")
+		ON("20260921", "First day of term"), 10, NULL},
+	    {"with half term", ON("20260921", "Term begins")
+		EVENT("DTSTART;VALUE=DATE:20260924\r\n"
+		    "DTEND;VALUE=DATE:20260926\r\nSUMMARY:Half term\r\n")
+		ON("20260930", "End of Autumn Term"), 10, NULL},
+	    {"two terms", ON("20260921", "Autumn term starts")
+		ON("20260930", "Autumn term ends")
+		ON("20270111", "Spring term starts")
+		ON("20270112", "Spring term ends"), 12, NULL},
+	    {"the last day told twice", ON("20260921", "Term starts")
+		ON("20260930", "Term ends") ON("20260930",
+		"Last day of term"), 10, NULL},
+	    {"teachers begin before", ON("20260920", "Term starts for staff")
+		ON("20260921", "Term starts for pupils")
+		ON("20260930", "Term ends"), 10,
+		"\"Term starts for staff\" in this calendar: not counted"},
+	    {"no first day", ON("20260930", "Autumn term ends"), 1,
+		"error: in this calendar \"Autumn term ends\" (Wed 30 Sep "
+		"2026) has no first day that goes with it"},
+	    {"no last day", ON("20260921", "Term starts")
+		ON("20270111", "Term starts") ON("20270112", "Term ends"), 3,
+		"error: in this calendar \"Term starts\" (Mon 21 Sep 2026) "
+		"has no last day"},
+	    {"of another term", ON("20260921", "Autumn term starts")
+		ON("20261112", "Spring term ends"), 2,
+		"error: in this calendar \"Autumn term starts\""},
+	    {"a holiday is missing", ON("20270105", "Term starts")
+		ON("20270721", "Term ends"), 2,
+		"error: in this calendar \"Term starts\""},
+	    {"beside whole terms", EVENT("DTSTART;VALUE=DATE:20260921\r\n"
+		"DTEND;VALUE=DATE:20261001\r\nSUMMARY:Autumn term\r\n")
+		ON("20260930", "Last day of term"), 10, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		read_text(sg_arena_printf(w->arena, BEGIN "%s" END,
+		    rows[i].events));
+		if (days.term.n != rows[i].term)
+			fail_msg("%s: %zu", rows[i].name, days.term.n);
+		if (rows[i].said != NULL)
+			assert_said(w, w->problems, rows[i].said);
+		else
+			assert_string_equal(world_said(w, w->problems), "");
+	}
+}
+
 /* Two calendars in one file; a bare line feed; a byte order mark. */
 static void
 spellings(void **state)
@@ -245,14 +330,21 @@ problems(void **state)
 		"error: \"term\" in this calendar lasts over a year"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:inset\r\n")
 		EVENT("DTSTART:20260922T090000\r\nDTEND:20260922T100000\r\n"
-		"SUMMARY:Term assembly\r\n") END,
+		"SUMMARY:Autumn term\r\n") END,
 		"warning: 1 event of this calendar that speaks of term or "
 		"holidays has clock times and is not counted"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260902\r\n"
-		"SUMMARY:Term starts\r\n") EVENT("DTSTART;VALUE=DATE:"
-		"20261218\r\nSUMMARY:Term ends\r\n") END,
+		"SUMMARY:Term\r\n") EVENT("DTSTART;VALUE=DATE:"
+		"20261218\r\nSUMMARY:Term\r\n") END,
 		"warning: this calendar marks only single days of a term: 2 "
 		"school days in all"},
+	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:inset\r\n")
+		EVENT("DTSTART;VALUE=DATE:20260922\r\n"
+		"SUMMARY:Year 6 half-term project\r\n")
+		EVENT("DTSTART;VALUE=DATE:20260923\r\n"
+		"SUMMARY:Half term begins\r\n") END,
+		"warning: \"Year 6 half-term project\" and 1 more in this "
+		"calendar: not counted as a day off or of term"},
 	};
 
 	(void)state;
@@ -357,6 +449,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(words, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(events, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(endless, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(first_and_last_days, set_up,
+		tear_down),
 	    cmocka_unit_test_setup_teardown(repeats, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(spellings, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(problems, set_up, tear_down),
