@@ -109,10 +109,12 @@ dist_circumvention_DATA = \
 	%D%/circumvention/link.list \
 	%D%/circumvention/platform-word.list \
 	%D%/circumvention/relay.list \
+	%D%/circumvention/search-door.list \
 	%D%/circumvention/search-find.list \
 	%D%/circumvention/search-kind.list \
 	%D%/circumvention/search-object.list \
 	%D%/circumvention/search-place.list \
+	%D%/circumvention/search-study.list \
 	%D%/circumvention/search-tool.list \
 	%D%/circumvention/search-verb.list \
 	%D%/circumvention/search-way.list \

@@ -20,7 +20,7 @@ struct sg_headers {
 	struct sg_str purpose; /* Sec-Purpose, else Purpose, else X-Moz */
 	struct sg_str requested_with, service_worker, websocket_key;
 	struct sg_str websocket_protocol, content_type, cookie;
-	struct sg_str bare_url, bare_host; /* of a bare server's clients */
+	struct sg_str bare_url, bare_host; /* what a relay is told to fetch */
 	struct sg_str vpn; /* one that only clients of VPNs send */
 	bool bare;         /* some X-Bare-* came */
 	bool two_hosts; /* Host came twice with different values */

@@ -44,7 +44,7 @@ static const struct {
     {SG_MARK_PORT, 0, sg_see_tunnel_port},
     {0, LIST(TUNNEL), sg_see_tunnel},
     {SG_MARK_LITERAL, 0, sg_see_literal},
-    {0, LIST(WILDCARD_DNS), sg_see_wildcard},
+    {SG_MARK_SPELLED, LIST(WILDCARD_DNS), sg_see_wildcard},
     {SG_MARK_PORT, 0, sg_see_port},
     {SG_MARK_NAMES, 0, sg_see_fronting},
     {0, LIST(STORE), sg_see_store},
@@ -97,29 +97,42 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 			    SG_ODD_USERINFO)) == 0;
 }
 
-/* A digit in the name that somebody registered. */
-static bool
-has_digit(struct sg_str host)
+/*
+ * Digits may stand for letters in the name that somebody registered, and
+ * four of them anywhere may spell an address.
+ */
+static uint32_t
+digit_marks(struct sg_str host)
 {
 	struct sg_str label = sg_label(host, 1);
+	size_t count = 0;
+	bool inside = false;
 
-	for (size_t i = 0; i < label.n; i++)
-		if (label.p[i] >= '0' && label.p[i] <= '9')
-			return true;
-	return false;
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] >= '0' && host.p[i] <= '9') {
+			count++;
+			inside |= host.p + i >= label.p &&
+			    host.p + i < label.p + label.n;
+		}
+	return (inside ? SG_MARK_LOOK : 0U) |
+	    (count >= 4 ? SG_MARK_SPELLED : 0U);
 }
 
 static uint32_t
 host_marks(const struct sg_sight *s)
 {
 	const struct sg_url *asked = &s->scratch->url;
-	uint32_t marks;
+	uint32_t found = sg_scan(&s->c->gate->disguise->scanner,
+	    s->url->host);
+	uint32_t marks = found & SG_MARKS_HOST;
 
-	marks = sg_scan(&s->c->gate->disguise->scanner, s->url->host) &
-	    SG_MARKS_HOST;
+	if ((found & SG_MARK_CODED) != 0)
+		marks |= SG_MARK_INNER;
 	if (s->url->is_address)
 		marks |= SG_MARK_LITERAL;
-	else if ((s->url->odd & SG_ODD_IDN) != 0 || has_digit(s->url->host))
+	else
+		marks |= digit_marks(s->url->host);
+	if ((s->url->odd & SG_ODD_IDN) != 0)
 		marks |= SG_MARK_LOOK;
 	if (!asked->is_address && s->request->target.n > 0 &&
 	    s->request->target.p[0] != '/' && !is_plain(s->request, asked))
@@ -136,8 +149,7 @@ static bool
 is_dns_type(struct sg_str type)
 {
 	return sg_str_startsi(type, SG_LIT("application/")) &&
-	    (sg_has(type, "/dns-message") || sg_has(type, "/dns-json") ||
-		sg_has(type, "/oblivious-dns"));
+	    (sg_has(type, "/dns-") || sg_has(type, "/oblivious-dns"));
 }
 
 /* A letter or digit that needed no percent-encoding has it. */
@@ -173,6 +185,9 @@ text_marks(const struct sg_sight *s)
 		marks |= SG_MARK_POST;
 	if (query.n > 0) {
 		marks |= sg_scan(scanner, query);
+		/* A script that is the folder's index. */
+		if (sg_str_starts(query, SG_LIT("q=")) && query.n > 24)
+			marks |= SG_MARK_PHP;
 		if (has_needless_escape(query))
 			marks |= SG_MARK_CODED;
 	}

@@ -62,7 +62,8 @@ sg_see_dns(struct sg_sight *s)
 		return;
 	}
 	if ((s->marks & SG_MARK_DNS_TYPE) != 0 ||
-	    (s->lists & SG_LIST_BIT(SG_LIST_DNS)) != 0) {
+	    (s->lists & SG_LIST_BIT(SG_LIST_DNS)) != 0 ||
+	    sg_str_eqi(s->url->path, SG_LIT("/dns-query"))) {
 		found(s, asked);
 		return;
 	}

@@ -102,11 +102,13 @@ is_wisp(const struct sg_sight *s)
 static bool
 is_tunnel(const struct sg_sight *s)
 {
+	static const char *const protocols[] = {"guacamole", "ssh", "vnc",
+	    "rdp", "rfb", "socks5", "tunnel", "wstunnel", NULL};
 	struct sg_str protocol = s->headers->websocket_protocol, ed;
 
 	return sg_str_startsi(protocol, SG_LIT("chisel-")) ||
 	    sg_has(protocol, "authorization.bearer.") ||
-	    sg_str_eqi(protocol, SG_LIT("guacamole")) ||
+	    sg_is_one_of(protocol, protocols) ||
 	    (sg_str_startsi(protocol, SG_LIT("binary")) &&
 		sg_has(s->url->path, "websockify")) ||
 	    (sg_param(s->url->query, "ed", &ed) && ed.n >= 3 &&

@@ -121,9 +121,21 @@ static const struct {
 	const char *host;
 } paths[] = {
     {SG_SHAPE_REDDIT, "www.reddit.com"},
+    {SG_SHAPE_LISTING, "www.reddit.com"},
     {SG_SHAPE_TIKTOK, "www.tiktok.com"},
     {SG_SHAPE_X, "x.com"},
 };
+
+/* Other sites have such listings too, but do not sort them so. */
+static bool
+is_sorted(const struct sg_sight *s)
+{
+	struct sg_str value;
+
+	return sg_param(s->url->query, "t", &value) ||
+	    sg_param(s->url->query, "sort", &value) ||
+	    sg_param(s->url->query, "after", &value);
+}
 
 /* A path that only one platform has, at a site that is not its. */
 void
@@ -139,7 +151,11 @@ sg_see_front_path(struct sg_sight *s)
 			continue;
 		sg_target_reset(s);
 		sg_target_try(s, sg_str(paths[i].host));
-		sg_signal_target(s, SG_ALT_FRONTEND, 0);
+		if (paths[i].shape == SG_SHAPE_LISTING && !is_sorted(s))
+			sg_signal(s, SG_ALT_FRONTEND, SG_TIER_NOISE,
+			    sg_target_host(s));
+		else
+			sg_signal_target(s, SG_ALT_FRONTEND, 0);
 		return;
 	}
 }

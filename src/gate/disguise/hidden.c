@@ -98,6 +98,17 @@ bare_code(struct sg_str value)
 	return value;
 }
 
+/* base64 or hex of "www.": a host without a scheme. */
+static enum sg_url_form
+form_of(struct sg_str value)
+{
+	return sg_str_starts(value, SG_LIT("d3d3L")) ||
+		sg_str_starts(value, SG_LIT("7777772e")) ||
+		sg_str_startsi(value, SG_LIT("www."))
+	    ? SG_FORM_BARE
+	    : SG_FORM_ABSOLUTE;
+}
+
 /*
  * Try what follows each slash of the path, to its end and to the next slash.
  * Its query belongs to the hidden URL and does not matter.
@@ -111,11 +122,11 @@ look_in_path(struct sg_sight *s)
 	if (rest.n > 0)
 		sg_str_cut(&rest, '/');
 	for (; rest.n > 3 && parts < PARTS_MAX; parts++) {
-		sg_target_decode(s, bare_code(rest), SG_FORM_ABSOLUTE);
+		sg_target_decode(s, bare_code(rest), form_of(rest));
 		segment = sg_str_cut(&rest, '/');
 		if (rest.p != NULL && segment.n > 7)
 			sg_target_decode(s, bare_code(segment),
-			    SG_FORM_ABSOLUTE);
+			    form_of(segment));
 		/* "/https/www.bbc.co.uk/" lost its colon on the way. */
 		if ((sg_str_eqi(segment, SG_LIT("https")) ||
 			sg_str_eqi(segment, SG_LIT("http"))) &&
@@ -138,10 +149,7 @@ look_in_query(struct sg_sight *s, bool links)
 			return;
 		if (is_link_param(name) != links)
 			continue;
-		sg_target_decode(s, bare_code(value), SG_FORM_ABSOLUTE);
-		/* A name of a site alone, if it says that it is one. */
-		if (sg_str_startsi(value, SG_LIT("www.")))
-			sg_target_decode(s, value, SG_FORM_BARE);
+		sg_target_decode(s, bare_code(value), form_of(value));
 	}
 }
 

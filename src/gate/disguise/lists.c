@@ -29,6 +29,8 @@ static const struct {
 	[SG_LIST_SEARCH_TOOL] = {"search-tool", true},
 	[SG_LIST_SEARCH_KIND] = {"search-kind", true},
 	[SG_LIST_SEARCH_FIND] = {"search-find", true},
+	[SG_LIST_SEARCH_DOOR] = {"search-door", true},
+	[SG_LIST_SEARCH_STUDY] = {"search-study", true},
 	[SG_LIST_PLATFORM_WORD] = {"platform-word", true},
 };
 

@@ -34,6 +34,8 @@ enum sg_list_id {
 	SG_LIST_SEARCH_TOOL,    /* tools whose names mean nothing else */
 	SG_LIST_SEARCH_KIND,    /* tools by words that mean more, and ... */
 	SG_LIST_SEARCH_FIND,    /* ... what makes them a wish for one */
+	SG_LIST_SEARCH_DOOR,    /* a way into a platform: viewer, mirror */
+	SG_LIST_SEARCH_STUDY,   /* what makes it homework */
 	SG_LIST_PLATFORM_WORD,  /* platforms as people call them */
 	SG_LISTS
 };

@@ -162,7 +162,10 @@ sg_see_wildcard(struct sg_sight *s)
 		sg_target_try(s, (struct sg_str){text + 1, n});
 	else
 		sg_target_try(s, (struct sg_str){text, n + 2});
-	sg_signal_target(s, SG_ADDRESS_TRICK, 0);
+	/* Where nobody says so, digits are an address by chance. */
+	if ((s->lists & SG_LIST_BIT(SG_LIST_WILDCARD_DNS)) != 0 ||
+	    sg_target_standing(s) == SG_TARGET_BLOCKED)
+		sg_signal_target(s, SG_ADDRESS_TRICK, 0);
 }
 
 /* A blocked site where a filter might not look for it. */

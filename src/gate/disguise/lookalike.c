@@ -88,15 +88,21 @@ try_left(struct sg_sight *s)
 	return false;
 }
 
-/* www-facebook-com.example.net: a label that is a name with dashes. */
+/*
+ * www-facebook-com.example.net: a label that is a name with dashes, or one in
+ * hex.
+ */
 static void
-try_dashes(struct sg_sight *s)
+try_labels(struct sg_sight *s)
 {
-	struct sg_str label;
+	struct sg_str label, decoded;
 	char name[SG_HOST_MAX];
 	size_t n;
 
 	for (unsigned i = 1; (label = sg_label(s->url->host, i)).n > 0; i++) {
+		if (label.n >= 16 && sg_decode_url(&s->scratch->decoder, label,
+		    SG_FORM_BARE, &decoded) && try_name(s, decoded))
+			return;
 		if (memchr(label.p, '-', label.n) == NULL)
 			continue;
 		n = sg_decode_dashes(label, name, sizeof name);
@@ -110,7 +116,7 @@ sg_see_inner_name(struct sg_sight *s)
 {
 	/* Translators and caches do this too, and say so. */
 	if ((s->lists & SG_LIST_BIT(SG_LIST_RELAY)) == 0 && !try_left(s))
-		try_dashes(s);
+		try_labels(s);
 }
 
 /* ---- looks -------------------------------------------------------------- */

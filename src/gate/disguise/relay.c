@@ -134,6 +134,10 @@ sg_see_copy(struct sg_sight *s)
 		if (sg_param(s->url->query, "u", &value))
 			sg_target_decode(s, value, SG_FORM_BARE);
 	} else if (sg_is_google(host, "www") &&
+	    sg_str_startsi(s->url->path, SG_LIT("/gwt/"))) {
+		if (sg_param(s->url->query, "u", &value))
+			sg_target_decode(s, value, SG_FORM_BARE);
+	} else if (sg_is_google(host, "www") &&
 	    sg_str_startsi(s->url->path, SG_LIT("/amp/"))) {
 		try_shape(s, SG_SHAPE_AMP, s->url->path);
 	} else if (sg_str_eq(host, SG_LIT("webcache.googleusercontent.com")) ||

@@ -45,6 +45,7 @@ enum sg_mark {
 	SG_MARK_ODD = 1 << 23,        /* an odd spelling of the host */
 	SG_MARK_PORT = 1 << 24,       /* an unusual one */
 	SG_MARK_NAMES = 1 << 25,      /* URL, SNI and Host differ */
+	SG_MARK_SPELLED = 1 << 27,    /* digits that may be an address */
 	SG_MARK_LOOK = 1 << 26        /* letters that may look like others */
 };
 

@@ -21,12 +21,15 @@
 	    SG_LIST_BIT(SG_LIST_SEARCH_TOOL) |                             \
 	    SG_LIST_BIT(SG_LIST_SEARCH_KIND) |                             \
 	    SG_LIST_BIT(SG_LIST_SEARCH_FIND) |                             \
+	    SG_LIST_BIT(SG_LIST_SEARCH_DOOR) |                             \
+	    SG_LIST_BIT(SG_LIST_SEARCH_STUDY) |                            \
 	    SG_LIST_BIT(SG_LIST_PLATFORM_WORD))
 
 struct query {
 	char text[TEXT_MAX]; /* words joined by dots */
 	size_t start[WORDS_MAX + 1];
 	size_t count;
+	size_t counted; /* words up to this one are */
 	uint32_t lists; /* that have some of its words */
 	uint32_t verbs, kinds; /* how many words were of these */
 	uint32_t platform;     /* string, or 0 */
@@ -73,9 +76,12 @@ read_words(struct query *q, struct sg_str text)
 	q->start[q->count] = n + 1; /* past the dot that would follow */
 }
 
-/* Look up phrases from word `i` on, longest first; returns words used. */
-static size_t
-take_phrase(const struct sg_gate *gate, struct query *q, size_t i)
+/*
+ * Look up the phrases that begin at word `i`.  Every one says something; of
+ * those that overlap only the first and longest is counted.
+ */
+static void
+take_phrases(const struct sg_gate *gate, struct query *q, size_t i)
 {
 	size_t most = q->count - i < PHRASE_MAX ? q->count - i : PHRASE_MAX;
 	uint32_t lists, platform;
@@ -84,20 +90,16 @@ take_phrase(const struct sg_gate *gate, struct query *q, size_t i)
 		struct sg_str phrase = {q->text + q->start[i],
 		    q->start[i + n] - 1 - q->start[i]};
 
-		lists = sg_word_lists(gate, phrase, &platform) &
-		    SEARCH_LISTS;
-		if (lists == 0)
-			continue;
+		lists = sg_word_lists(gate, phrase, &platform) & SEARCH_LISTS;
 		q->lists |= lists;
-		q->verbs +=
-		    (lists & SG_LIST_BIT(SG_LIST_SEARCH_VERB)) != 0;
-		q->kinds +=
-		    (lists & SG_LIST_BIT(SG_LIST_SEARCH_KIND)) != 0;
 		if (q->platform == 0)
 			q->platform = platform;
-		return n;
+		if (lists == 0 || i < q->counted)
+			continue;
+		q->verbs += (lists & SG_LIST_BIT(SG_LIST_SEARCH_VERB)) != 0;
+		q->kinds += (lists & SG_LIST_BIT(SG_LIST_SEARCH_KIND)) != 0;
+		q->counted = i + n;
 	}
-	return 1;
 }
 
 static bool
@@ -106,20 +108,36 @@ has(const struct query *q, enum sg_list_id list)
 	return (q->lists & SG_LIST_BIT(list)) != 0;
 }
 
+/* A tool by words that mean more: homework is about those too. */
+static bool
+is_for_tool(const struct query *q)
+{
+	return has(q, SG_LIST_SEARCH_KIND) && !has(q, SG_LIST_SEARCH_STUDY) &&
+	    (has(q, SG_LIST_SEARCH_FIND) || has(q, SG_LIST_SEARCH_OBJECT) ||
+		q->kinds > 1);
+}
+
 /* The wish is there, whatever the platform's standing. */
 static bool
 is_wish(const struct query *q)
 {
 	if (has(q, SG_LIST_SEARCH_TOOL))
 		return true;
-	if (has(q, SG_LIST_SEARCH_VERB))
-		return has(q, SG_LIST_SEARCH_OBJECT) ||
-		    has(q, SG_LIST_SEARCH_PLACE) ||
-		    has(q, SG_LIST_SEARCH_KIND);
-	if (has(q, SG_LIST_SEARCH_WAY) && has(q, SG_LIST_SEARCH_OBJECT))
+	if (has(q, SG_LIST_SEARCH_OBJECT) &&
+	    (has(q, SG_LIST_SEARCH_VERB) || has(q, SG_LIST_SEARCH_WAY)))
 		return true;
-	return has(q, SG_LIST_SEARCH_KIND) &&
-	    (has(q, SG_LIST_SEARCH_FIND) || q->kinds > 1);
+	if (has(q, SG_LIST_SEARCH_VERB) && !has(q, SG_LIST_SEARCH_STUDY) &&
+	    (has(q, SG_LIST_SEARCH_PLACE) || has(q, SG_LIST_SEARCH_KIND)))
+		return true;
+	return is_for_tool(q);
+}
+
+/* A way into one platform; not to one person there. */
+static bool
+is_door(const struct query *q)
+{
+	return q->platform != 0 && !has(q, SG_LIST_SEARCH_STUDY) &&
+	    (q->verbs > 0 || has(q, SG_LIST_SEARCH_DOOR));
 }
 
 static void
@@ -130,9 +148,9 @@ judge_words(struct sg_sight *s, struct sg_str text)
 	struct query q = {.count = 0};
 
 	read_words(&q, text);
-	for (size_t i = 0; i < q.count;)
-		i += take_phrase(gate, &q, i);
-	if (!is_wish(&q) && !(q.verbs > 0 && q.platform != 0))
+	for (size_t i = 0; i < q.count; i++)
+		take_phrases(gate, &q, i);
+	if (!is_wish(&q) && !is_door(&q))
 		return;
 	sg_target_reset(s);
 	if (q.platform != 0) {

@@ -26,7 +26,8 @@ static const char *const patterns[SG_SHAPES] = {
 	    "|/(?:rammer|hammer)head(?:\\.min)?\\.js$"
 	    "|/(?:dynamic|meteor|osana)\\.(?:bundle|worker|handler|config"
 	    "|client|codecs|sw)[\\w.-]*\\.js$"
-	    "|/corrosion/(?:bundle|index|sw)\\.js$",
+	    "|/corrosion/(?:bundle|index|sw)\\.js$"
+	    "|/@(?:titaniumnetwork-dev|mercuryworkshop|tomphttp)/",
 	[SG_SHAPE_GLYPE_PATH] =
 	    "\\.php/((?:[\\w.~+=-]{1,8}/){2,})b\\d{1,5}/?(?:f\\w+/?)?$",
 	[SG_SHAPE_CGI] =
@@ -35,8 +36,9 @@ static const char *const patterns[SG_SHAPES] = {
 	    "(?:[01]{5,6}[\\w+-]{0,2}|[0-9a-f]{2})/(.+)$",
 	[SG_SHAPE_SESSION] = "^/[0-9a-f]{32}(?:[*!][^/]*)?/_rhs(.+)$",
 	[SG_SHAPE_REDDIT] =
-	    "^/r/\\w{2,21}/(?:comments/[0-9a-z]{4,10}(?:/|$)"
-	    "|(?:top|hot|new|rising|controversial)/?$)",
+	    "^/r/\\w{2,21}/comments/[0-9a-z]{4,10}(?:/|$)",
+	[SG_SHAPE_LISTING] =
+	    "^/r/\\w{2,21}/(?:top|hot|new|rising|controversial)/?$",
 	[SG_SHAPE_TIKTOK] = "^/@[\\w.]{2,24}/(?:video|photo)/\\d{17,20}(?:/|$)",
 	[SG_SHAPE_X] = "^/\\w{1,15}/status(?:es)?/\\d{15,20}(?:[/#]|$)",
 	[SG_SHAPE_INSTAGRAM] =

@@ -19,6 +19,7 @@ enum sg_shape {
 	SG_SHAPE_CGI,        /* 1: what follows the flags */
 	SG_SHAPE_SESSION,    /* 1: the shuffled rest of Rammerhead */
 	SG_SHAPE_REDDIT,
+	SG_SHAPE_LISTING,    /* of Reddit; weaker */
 	SG_SHAPE_TIKTOK,
 	SG_SHAPE_X,
 	SG_SHAPE_INSTAGRAM,

@@ -284,7 +284,10 @@ signal_of(struct sg_sight *s, enum sg_technique technique)
 	return signal;
 }
 
-/* IPv6 is named without the brackets that it has in a URL. */
+/*
+ * IPv6 is named without the brackets that it has in a URL.  Identifiers come
+ * as they were sent: nothing unprintable of them is kept.
+ */
 static struct sg_str
 keep_text(struct sg_sight *s, const struct sg_signal *signal,
     struct sg_str target)
@@ -295,8 +298,10 @@ keep_text(struct sg_sight *s, const struct sg_signal *signal,
 		target = (struct sg_str){target.p + 1, target.n - 2};
 	if (target.n > SG_HOST_MAX)
 		target.n = SG_HOST_MAX;
-	if (target.n > 0)
-		memcpy(room, target.p, target.n);
+	for (size_t i = 0; i < target.n; i++)
+		room[i] = target.p[i] > ' ' && target.p[i] < 0x7f
+		    ? target.p[i]
+		    : '_';
 	return (struct sg_str){room, target.n};
 }
 

@@ -186,6 +186,10 @@ sg_see_store(struct sg_sight *s)
 	if (s->connect || see_update(s))
 		return;
 	see_path(s);
+	/* Some stores give each app a host. */
+	if (has_telling_word(s, sg_label(s->url->host, 2)) ||
+	    has_telling_word(s, sg_label(s->url->host, 3)))
+		found(s, tier_of(s), (struct sg_str){0});
 	while (sg_param_next(&rest, &name, &value)) {
 		if (sg_str_eq(name, SG_LIT("id"))) {
 			id = value;

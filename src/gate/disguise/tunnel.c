@@ -23,7 +23,9 @@ sg_see_vpn(struct sg_sight *s)
 	static const char *const paths[] = {"/vpnsvc/connect.cgi",
 	    "/vpnsvc/vpn.cgi", "/sra_{", "/sra_%7b", "/remote/fortisslvpn",
 	    "/remote/fortisslvpn_xml", "/ssl-vpn/", "/global-protect/",
-	    "/dana-na/", "/+cscoe+/", NULL};
+	    "/dana-na/", "/+cscoe+/", "/cgi-bin/sslvpn", NULL};
+	static const char *const desktops[] = {"/vnc.html", "/vnc_lite.html",
+	    "/vnc_auto.html", "/novnc/", "/guacamole/", NULL};
 
 	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 ||
 	    (s->marks & SG_MARK_VPN_HEADER) != 0)
@@ -32,6 +34,15 @@ sg_see_vpn(struct sg_sight *s)
 		if (sg_str_startsi(s->url->path, sg_str(paths[i])))
 			sg_signal(s, SG_VPN, SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
+	for (size_t i = 0; desktops[i] != NULL; i++)
+		if (s->page && sg_has(s->url->path, desktops[i]))
+			sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
+			    (struct sg_str){0});
+	/* Many a provider has a web proxy beside. */
+	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 && s->page &&
+	    sg_has(s->url->path, "proxy"))
+		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT,
+		    (struct sg_str){0});
 }
 
 /* Tor's names, which mean nothing outside of it, and ways into it. */
@@ -64,7 +75,8 @@ sg_see_tunnel_port(struct sg_sight *s)
 	    5800, 5900, 5901, 5902, 5938,      /* VNC, TeamViewer */
 	    6568, 7070, 21115, 21116, 21117,   /* AnyDesk, RustDesk */
 	    500, 1194, 1701, 1723, 4500, 51820, /* IPsec, OpenVPN, L2TP, PPTP */
-	    1080, 7844, 8388,                  /* SOCKS, cloudflared, ss */
+	    1080, 3128, 8118,                  /* SOCKS, other proxies */
+	    7844, 8388,                        /* cloudflared, Shadowsocks */
 	    9001, 9030, 9050, 9150,            /* Tor */
 	};
 

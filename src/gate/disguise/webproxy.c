@@ -85,11 +85,12 @@ is_phproxy(struct sg_str query, struct sg_str *what)
 
 	*what = (struct sg_str){0};
 	while (sg_param_next(&rest, &name, &value)) {
-		if (sg_str_eqi(name, SG_LIT("q")))
+		bool form = sg_str_eqi(name, SG_LIT("____pgfa"));
+
+		if (form || sg_str_eqi(name, SG_LIT("q")))
 			*what = value;
-		else if (sg_str_startsi(name, SG_LIT("hl[")) ||
-		    sg_str_startsi(name, SG_LIT("hl%5b")) ||
-		    sg_str_eqi(name, SG_LIT("____pgfa")))
+		if (form || sg_str_startsi(name, SG_LIT("hl[")) ||
+		    sg_str_startsi(name, SG_LIT("hl%5b")))
 			flags = true;
 		else if (sg_str_eqi(name, SG_LIT("hl")) && value.n <= 4)
 			flags = sg_only(value, "0123456789abcdefABCDEF");

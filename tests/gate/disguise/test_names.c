@@ -32,6 +32,49 @@ static const struct disguise_case addresses[] = {
 	"www.reddit.com"},
     {"CONNECT", "31.13.64.35:443", "X-SNI: -", "address_trick", "intent",
 	"31.13.64.35"},
+    {NULL, "https://157-240-214-35.my-dns.example/", TYPED, "address_trick",
+	"intent", "157.240.214.35"},
+    {NULL, "https://157.240.214.35.traefik.me/", TYPED, "address_trick",
+	"intent", "157.240.214.35"},
+    {NULL, "http://0235.0360.0326.043/", NULL, "address_trick", "intent",
+	"157.240.214.35"},
+    {NULL, "http://[::ffff:9df0:d623]/", NULL, "address_trick", "intent",
+	"157.240.214.35"},
+    {NULL, "https://m.facebook.com:8443/", TYPED, "address_trick", "intent",
+	"m.facebook.com"},
+};
+
+/* Local ones, usual ones, digits by chance. */
+static const struct disguise_case not_addresses[] = {
+    {"CONNECT", "www.microsoft.com:443", NULL, NULL, NULL, NULL},
+    {"CONNECT", "140.82.112.25:443", "X-SNI: github.com", NULL, NULL, NULL},
+    {"CONNECT", "10.20.0.9:8443", "X-SNI: -", NULL, NULL, NULL},
+    {"CONNECT", "52.112.1.1:443", "X-SNI: -", NULL, NULL, NULL},
+    {"CONNECT", "mtalk.google.com:5228", NULL, NULL, NULL, NULL},
+    {NULL, "http://intranet/", NULL, NULL, NULL, NULL},
+    {NULL, "https://192.168.0.1:8443/", NULL, NULL, NULL, NULL},
+    {NULL, "https://a2-16-8-1.deploy.static.akamaitechnologies.com/", TYPED,
+	NULL, NULL, NULL},
+    {NULL, "https://ec2-3-8-1-2.eu-west-2.compute.amazonaws.com/", TYPED, NULL,
+	NULL, NULL},
+    {"CONNECT", "https://teams.microsoft.com:443", NULL, NULL, NULL, NULL},
+    {NULL, "http://10.1.2.3/", NULL, NULL, NULL, NULL},
+    {NULL, "http://192.168.7.7/", NULL, NULL, NULL, NULL},
+    {NULL, "http://172.16.0.1/", NULL, NULL, NULL, NULL},
+    {NULL, "http://127.0.0.1/", NULL, NULL, NULL, NULL},
+    {NULL, "http://169.254.1.1/", NULL, NULL, NULL, NULL},
+    {NULL, "http://[fe80::1]/", NULL, NULL, NULL, NULL},
+    {NULL, "http://[fd00::1]/", NULL, NULL, NULL, NULL},
+    {NULL, "https://10-20-0-5.nip.io/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://192.168.1.9.sslip.io/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://nip.io/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://1-2-3-4.cdn.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.bbc.co.uk:8443/", TYPED, NULL, NULL, NULL},
+    {"CONNECT", "dashboard.example:8443", "X-SNI: dashboard.example", NULL,
+	NULL, NULL},
+    {"CONNECT", "17.57.144.10:5223", "X-SNI: -", NULL, NULL, NULL},
+    {"CONNECT", "163.com:443", NULL, NULL, NULL, NULL},
+    {NULL, "https://7-zip.example/", TYPED, NULL, NULL, NULL},
 };
 
 /* Spellings, names in names, lookalikes. */
@@ -59,6 +102,42 @@ static const struct disguise_case names[] = {
 	"www.pinterest.co.uk"},
     {NULL, "http://..www.tumblr.com/", TYPED, "name_trick", "intent",
 	"www.tumblr.com"},
+    {NULL, "http://ｆａｃｅｂｏｏｋ.com/", TYPED, "name_trick", "intent",
+	"facebook.com"},
+    {NULL, "https://7777772e66616365626f6f6b2e636f6d.p.example/", TYPED,
+	"name_trick", "intent", "www.facebook.com"},
+    {NULL, "https://www-snapchat-com.x.example/", TYPED, "name_trick",
+	"intent", "www.snapchat.com"},
+    {NULL, "https://discord.com.free.example.org/", TYPED, "name_trick",
+	"intent", "discord.com"},
+    {NULL, "https://d1scord.com/", TYPED, "name_trick", "intent",
+	"discord.com"},
+    {NULL, "https://user:pass@discord.com/app", TYPED, "name_trick", "intent",
+	"discord.com"},
+    {"CONNECT", "WWW.TIKTOK.COM:443", NULL, "name_trick", "intent",
+	"www.tiktok.com"},
+};
+
+/* Harmless sites in odd spellings, and parts of names by chance. */
+static const struct disguise_case not_names[] = {
+    {NULL, "https://netflix.com/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.box.com/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.dropbox.com/s/x", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.xbox.com/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://instagrammar.example/", TYPED, NULL, NULL, NULL},
+    {"CONNECT", "kids.example.:443", NULL, NULL, NULL, NULL},
+    {"CONNECT", "WWW.BBC.CO.UK:443", NULL, NULL, NULL, NULL},
+    {NULL, "https://user@www.bbc.co.uk/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://xn--caf-dma.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://bücher.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.facebook.com.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://facebook.school.example.org/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.x.company/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://my-x-com.example.org/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www-bbc-co-uk.example.org/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://maps.google.com.hk/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.1stchoice.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://snapchatter-birds.example/", TYPED, NULL, NULL, NULL},
 };
 
 /* One name for the filter, another for the server. */
@@ -80,6 +159,27 @@ static const struct disguise_case fronted[] = {
     {NULL, "https://hidden-svc.example/",
 	"Host: hidden-svc.example | X-SNI: www.harmless.example.org",
 	"fronting", "noise", "www.harmless.example.org"},
+    {"CONNECT", "a.example:443", "X-SNI: www.croxyproxy.com", "fronting",
+	"intent", "www.croxyproxy.com"},
+};
+
+/* Case, ports, dots, and one name for many. */
+static const struct disguise_case not_fronted[] = {
+    {NULL, "https://www.bbc.co.uk/",
+	"Host: www.bbc.co.uk | X-SNI: www.bbc.co.uk", NULL, NULL, NULL},
+    {NULL, "https://static.files.bbci.co.uk/x.js",
+	"Host: static.files.bbci.co.uk | X-SNI: static.bbc.co.uk", NULL, NULL,
+	NULL},
+    {NULL, "https://www.bbc.co.uk/", "Host: WWW.BBC.CO.UK", NULL, NULL, NULL},
+    {NULL, "https://www.bbc.co.uk/", "Host: www.bbc.co.uk.", NULL, NULL, NULL},
+    {NULL, "https://www.bbc.co.uk/", "Host: bbc.co.uk", NULL, NULL, NULL},
+    {"CONNECT", "www.bbc.co.uk:443", "X-SNI: cloudflare-ech.com", NULL, NULL,
+	NULL},
+    {"CONNECT", "192.0.2.7:443", "X-SNI: www.bbc.co.uk", NULL, NULL, NULL},
+    {NULL, "http://192.0.2.7/", "Host: www.bbc.co.uk", NULL, NULL, NULL},
+    {"CONNECT", "a.example:443", "X-SNI: b.example", NULL, NULL, NULL},
+    {NULL, "https://m.youtube.com/", "X-SNI: www.youtube.com", NULL, NULL,
+	NULL},
 };
 
 static void
@@ -89,15 +189,33 @@ test_addresses(void **state)
 }
 
 static void
+test_not_addresses(void **state)
+{
+	RUN(*state, not_addresses);
+}
+
+static void
 test_names(void **state)
 {
 	RUN(*state, names);
 }
 
 static void
+test_not_names(void **state)
+{
+	RUN(*state, not_names);
+}
+
+static void
 test_fronted(void **state)
 {
 	RUN(*state, fronted);
+}
+
+static void
+test_not_fronted(void **state)
+{
+	RUN(*state, not_fronted);
 }
 
 static int
@@ -121,8 +239,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_addresses),
+	    cmocka_unit_test(test_not_addresses),
 	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_not_names),
 	    cmocka_unit_test(test_fronted),
+	    cmocka_unit_test(test_not_fronted),
 	};
 
 	return cmocka_run_group_tests(tests, open_gate, close_gate);

@@ -89,6 +89,56 @@ static const struct disguise_case relays[] = {
     {NULL,
 	"https://www.printfriendly.com/print?url=https%3A%2F%2Fwww.reddit.com",
 	TYPED, "relay", "intent", "www.reddit.com"},
+    {NULL,
+	"https://translate.googleusercontent.com/translate_c?depth=1&u=https:/"
+	    "/www.facebook.com/", TYPED, "relay", "intent",
+	"www.facebook.com"},
+    {NULL, "https://www.google.com/gwt/x?u=http%3A%2F%2Fwww.reddit.com", TYPED,
+	"relay", "intent", "www.reddit.com"},
+    {NULL, "https://googleweblight.com/i?u=https://www.tumblr.com", TYPED,
+	"relay", "intent", "www.tumblr.com"},
+    {NULL, "https://m-youtube-com.translate.goog/", TYPED, "relay", "noise",
+	"m.youtube.com"},
+    {NULL, "https://en-m-facebook--fans-com.translate.goog/", TYPED, "relay",
+	"noise", "en.m.facebook-fans.com"},
+    {NULL, "https://archive.fo/https://x.com/nasa", TYPED, "relay", "intent",
+	"x.com"},
+    {NULL, "https://smry.ai/https://www.facebook.com/", TYPED, "relay",
+	"intent", "www.facebook.com"},
+    {NULL, "https://proxy.cors.sh/https://www.tiktok.com/",
+	"Sec-Fetch-Dest: empty", "relay", "capability", "www.tiktok.com"},
+    {NULL,
+	"https://www.translatetheweb.com/?from=en&to=fr&dl=fr&a=https%3A%2F%2F"
+	    "discord.com", TYPED, "relay", "intent", "discord.com"},
+};
+
+/* The same services, without a blocked page. */
+static const struct disguise_case not_relays[] = {
+    {NULL, "https://www-bbc-co-uk.translate.goog/news?_x_tr_sl=en&_x_tr_tl=pl",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://web.archive.org/web/2015/https://www.bbc.co.uk/", TYPED,
+	NULL, NULL, NULL},
+    {NULL,
+	"https://translate.google.com/?sl=en&tl=pl&text=facebook.com&op=transl"
+	    "ate", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.google.com/amp/s/www.bbc.co.uk/news/1", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://www-facebook-com.translate.goog/x.png",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL, "https://12ft.io/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://archive.ph/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://web.archive.org/web/2020*/dinosaurs", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://cdn.ampproject.org/v0.js", "Sec-Fetch-Dest: script", NULL,
+	NULL, NULL},
+    {NULL, "https://translate.googleapis.com/translate_a/t?client=x",
+	"Sec-Fetch-Dest: empty", NULL, NULL, NULL},
+    {NULL,
+	"https://s.wordpress.com/mshots/v1/https%3A%2F%2Fwww.instagram.com%2F?"
+	    "w=300", "Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL,
+	"https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"
+	    "Lw&ntb=1", TYPED, NULL, NULL, NULL},
 };
 
 /* Other front doors. */
@@ -120,6 +170,38 @@ static const struct disguise_case fronts[] = {
 	"intent", "www.instagram.com"},
     {NULL, "https://ssstik.io/en", TYPED, "alt_frontend", "intent",
 	"www.tiktok.com"},
+    {NULL, "https://teddit.example/r/x", TYPED, "alt_frontend", "intent",
+	"www.reddit.com"},
+    {NULL, "https://proxitok.example/@khaby.lame", TYPED, "alt_frontend",
+	"intent", "www.tiktok.com"},
+    {NULL, "https://rl.example/r/teenagers/hot", TYPED, "alt_frontend",
+	"noise", "www.reddit.com"},
+    {NULL, "https://rl.example/r/teenagers/top?t=week", TYPED, "alt_frontend",
+	"intent", "www.reddit.com"},
+    {NULL, "https://rimgo.example/a/x", TYPED, "alt_frontend", "noise",
+	"imgur.com"},
+    {NULL, "https://www.picnob.com/profile/x/", TYPED, "alt_frontend",
+	"intent", "www.instagram.com"},
+    {NULL, "https://rsshub.app/tiktok/user/@x", TYPED, "alt_frontend",
+	"intent", "www.tiktok.com"},
+};
+
+/* Paths and names that are close. */
+static const struct disguise_case not_fronts[] = {
+    {NULL, "https://www.r-project.org/r/doc/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://git.example.org/r/project/+/refs", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://news.example/status/1234", TYPED, NULL, NULL, NULL},
+    {NULL, "https://shop.example/r/sale", TYPED, NULL, NULL, NULL},
+    {NULL, "https://forum.example/r/help/new", TYPED, NULL, NULL, NULL},
+    {NULL, "https://v.example/@user/video/12345", TYPED, NULL, NULL, NULL},
+    {NULL, "https://blog.example/status/1234567890123456789/", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://a.example/r/x/comments/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/@user/video/1234567", TYPED, NULL, NULL, NULL},
+    {NULL, "https://vitnitter-shop.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.nittertoys.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://forum.example/r/help/top", TYPED, NULL, NULL, NULL},
 };
 
 static void
@@ -129,9 +211,21 @@ test_relays(void **state)
 }
 
 static void
+test_not_relays(void **state)
+{
+	RUN(*state, not_relays);
+}
+
+static void
 test_fronts(void **state)
 {
 	RUN(*state, fronts);
+}
+
+static void
+test_not_fronts(void **state)
+{
+	RUN(*state, not_fronts);
 }
 
 static int
@@ -155,7 +249,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_relays),
+	    cmocka_unit_test(test_not_relays),
 	    cmocka_unit_test(test_fronts),
+	    cmocka_unit_test(test_not_fronts),
 	};
 
 	return cmocka_run_group_tests(tests, open_gate, close_gate);

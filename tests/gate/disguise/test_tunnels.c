@@ -28,6 +28,28 @@ static const struct disguise_case dns[] = {
     {"CONNECT", "8.8.8.8:853", "X-SNI: -", "dns_bypass", "capability", NULL},
     {NULL, "https://dns.nextdns.io/abc123", "Accept: application/dns-message",
 	"dns_bypass", "capability", NULL},
+    {"POST", "https://h.example/dns-query", NULL, "dns_bypass", "capability",
+	NULL},
+    {NULL, "https://h.example/dns-query?dns=AAAB",
+	"Accept: application/dns-udpwireformat", "dns_bypass", "capability",
+	NULL},
+    {"CONNECT", "dns.mullvad.net:443", NULL, "dns_bypass", "capability", NULL},
+    {"CONNECT", "cloudflare-dns.com:443", "X-SNI: cloudflare-dns.com",
+	"dns_bypass", "capability", NULL},
+};
+
+/* Articles and other names. */
+static const struct disguise_case not_dns[] = {
+    {NULL, "https://a.example/learning/dns/dns-over-https/", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://names.example/resolve?name=Roald%20Dahl", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://a.example/x?dns=1", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/api",
+	"Accept: application/json | Sec-Fetch-Dest: empty", NULL, NULL, NULL},
+    {NULL, "https://a.example/resolve?name=x&type=book", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://a.example/docs/dns-query/", TYPED, NULL, NULL, NULL},
 };
 
 /* VPNs and anonymisers. */
@@ -66,6 +88,31 @@ static const struct disguise_case vpns[] = {
     {NULL, "https://vpn.example.com/remote/fortisslvpn", TYPED, "vpn",
 	"capability", NULL},
     {NULL, "https://bridges.torproject.org/", TYPED, "vpn", "intent", NULL},
+    {NULL, "https://www.hidemyass.com/en-gb/index", TYPED, "vpn", "intent",
+	NULL},
+    {NULL, "https://v.example/cgi-bin/sslvpnclient", TYPED, "vpn",
+	"capability", NULL},
+    {"CONNECT", "mask-api.icloud.com:443", NULL, "vpn", "capability", NULL},
+    {NULL, "https://tor.eff.org/", TYPED, "vpn", "intent", NULL},
+    {NULL, "https://abcdefghijklmnop.tor2web.io/", TYPED, "vpn", "intent",
+	"abcdefghijklmnop.tor2web.io"},
+};
+
+/* What only speaks of them. */
+static const struct disguise_case not_vpns[] = {
+    {NULL,
+	"https://learn.microsoft.com/en-us/windows-server/remote/remote-access"
+	    "/vpn/", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://www.cloudflare.com/en-gb/learning/access-management/what-is-a"
+	    "-vpn/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.gov.uk/guidance/vpn", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.which.example/reviews/vpn", TYPED, NULL, NULL, NULL},
+    {NULL, "https://onions.example/recipe", TYPED, NULL, NULL, NULL},
+    {NULL, "https://onion.example/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/global/protect/", TYPED, NULL, NULL, NULL},
+    {"POST", "https://a.example/", "Content-Type: image/jpeg", NULL, NULL,
+	NULL},
 };
 
 /* Tunnels and remote desktops. */
@@ -103,6 +150,26 @@ static const struct disguise_case tunnels[] = {
 	NULL},
     {NULL, "https://remotedesktop.google.com/support", TYPED, "tunnel",
 	"intent", NULL},
+    {NULL, "https://h.example/vnc.html?autoconnect=true", TYPED, "tunnel",
+	"capability", NULL},
+    {"CONNECT", "h.example:3128", NULL, "tunnel", "capability", NULL},
+    {NULL, "https://h.example/ssh", SOCKET " | Sec-WebSocket-Protocol: ssh",
+	"tunnel", "capability", NULL},
+    {"RDG_OUT_DATA", "https://gw.example/remoteDesktopGateway/", NULL,
+	"tunnel", "capability", NULL},
+    {"CONNECT", "abc-123.tunnelmole.net:443", NULL, "tunnel", "capability",
+	NULL},
+    {"CONNECT", "1.tcp.eu.ngrok.io:15642", NULL, "tunnel", "capability", NULL},
+};
+
+/* Usual ports, and articles. */
+static const struct disguise_case not_tunnels[] = {
+    {"CONNECT", "a.example:443", NULL, NULL, NULL, NULL},
+    {"CONNECT", "imap.example:993", NULL, NULL, NULL, NULL},
+    {"CONNECT", "a.example:5228", NULL, NULL, NULL, NULL},
+    {NULL, "https://a.example/anydesk-review", TYPED, NULL, NULL, NULL},
+    {"PROPFIND", "https://a.example/x", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/guacamole-recipe", TYPED, NULL, NULL, NULL},
 };
 
 static void
@@ -112,15 +179,33 @@ test_dns(void **state)
 }
 
 static void
+test_not_dns(void **state)
+{
+	RUN(*state, not_dns);
+}
+
+static void
 test_vpns(void **state)
 {
 	RUN(*state, vpns);
 }
 
 static void
+test_not_vpns(void **state)
+{
+	RUN(*state, not_vpns);
+}
+
+static void
 test_tunnels(void **state)
 {
 	RUN(*state, tunnels);
+}
+
+static void
+test_not_tunnels(void **state)
+{
+	RUN(*state, not_tunnels);
 }
 
 static int
@@ -144,8 +229,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_dns),
+	    cmocka_unit_test(test_not_dns),
 	    cmocka_unit_test(test_vpns),
+	    cmocka_unit_test(test_not_vpns),
 	    cmocka_unit_test(test_tunnels),
+	    cmocka_unit_test(test_not_tunnels),
 	};
 
 	return cmocka_run_group_tests(tests, open_gate, close_gate);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Web proxies, by their portals, their software, and what they hide.
+ * Web proxies: portals, software, what they hide.
  */
 #include "../../unit.h"
 
@@ -143,12 +143,257 @@ static const struct disguise_case proxies[] = {
 	    "instagram.com", TYPED, "webproxy", "intent", "www.instagram.com"},
     {"CONNECT", "www.croxyproxy.rocks:443", NULL, "webproxy", "intent", NULL},
     {NULL, "https://www.4everproxy.com/", TYPED, "webproxy", "intent", NULL},
+    {NULL,
+	"http://h.example/index.php?____pgfa=http%3A%2F%2Fwww.facebook.com%2F",
+	TYPED, "webproxy", "intent", "www.facebook.com"},
+    {NULL, "https://h.example/?q=mNfXoapvkWjap91fy6TUrJSY1ZSmZ8iho2g", TYPED,
+	"webproxy", "intent", NULL},
+    {NULL, "http://h.example/cgi-bin/p.cgi/010110A/https/www.reddit.com/",
+	TYPED, "webproxy", "intent", "www.reddit.com"},
+    {NULL,
+	"https://h.example/x?u=%68%74%74%70%73%3a%2f%2f%77%77%77%2e%74%69%6b%7"
+	    "4%6f%6b%2e%63%6f%6d%2f", TYPED, "webproxy", "intent",
+	"www.tiktok.com"},
+    {NULL, "https://h.example/https:/www.instagram.com/", TYPED, "webproxy",
+	"intent", "www.instagram.com"},
+    {NULL, "https://h.example/https%3A/www.instagram.com/", TYPED, "webproxy",
+	"intent", "www.instagram.com"},
+    {NULL, "https://h.example/browse?url=www.instagram.com", TYPED, "webproxy",
+	"intent", "www.instagram.com"},
+    {NULL, "https://h.example/go?site=www.tiktok.com/foryou", TYPED,
+	"webproxy", "intent", "www.tiktok.com"},
+    {NULL, "https://h.example/p/d3d3LmZhY2Vib29rLmNvbS9sb2dpbg", TYPED,
+	"webproxy", "intent", "www.facebook.com"},
+    {NULL, "https://eu-browse.startpage.com/do/proxy?ep=abc", TYPED,
+	"webproxy", "intent", NULL},
+    {NULL, "https://h.example/service/U2FsdGVkX19abcDEF123", TYPED, "webproxy",
+	"capability", NULL},
+    {NULL, "https://unpkg.com/@mercuryworkshop/bare-mux/dist/index.js",
+	"Sec-Fetch-Dest: script", "webproxy", "capability", NULL},
+    {NULL,
+	"https://cdn.jsdelivr.net/npm/@titaniumnetwork-dev/ultraviolet/dist/uv"
+	    ".client.js", "Sec-Fetch-Dest: script", "webproxy", "capability",
+	NULL},
+    {NULL, "https://h.example/x",
+	"X-Proxy-Url: https://www.instagram.com/ | Sec-Fetch-Dest: empty",
+	"webproxy", "capability", "www.instagram.com"},
+    {NULL, "https://hide.me/en/proxy", TYPED, "webproxy", "intent", NULL},
+    {NULL, "https://h.example/scramjet/scramjet.codecs.js",
+	"Sec-Fetch-Dest: script", "webproxy", "capability", NULL},
+    {NULL, "https://h.example/active/go/aHR0cHM6Ly9kaXNjb3JkLmNvbS9hcHA",
+	TYPED, "webproxy", "intent", "discord.com"},
+    {NULL, "https://h.example/surf.php?url=aHR0cHM6Ly94LmNvbS8=&b=4&f=norefer",
+	TYPED, "webproxy", "intent", "x.com"},
+    {NULL, "https://h.example/?__cpo=aHR0cHM6Ly93d3cucmVkZGl0LmNvbQ%3D%3D",
+	TYPED, "webproxy", "intent", "www.reddit.com"},
+    {NULL, "https://h.example/load?src=uggc://jjj.cvagrerfg.pbz/", TYPED,
+	"webproxy", "intent", "www.pinterest.com"},
+    {NULL, "https://h.example/api/proxy?link=https://www.tumblr.com/", TYPED,
+	"webproxy", "intent", "www.tumblr.com"},
+    {NULL, "https://[2001:db8:0:1::5]/?__cpo=aHR0cHM6Ly93d3cudGlrdG9rLmNvbQ",
+	TYPED, "webproxy", "intent", "www.tiktok.com"},
+};
+
+/* Parameters, paths and files that only look like it. */
+static const struct disguise_case not_proxies[] = {
+    {NULL,
+	"https://www.linkedin.com/sharing/share-offsite/?url=https%3A%2F%2Fwww"
+	    ".facebook.com%2Fmyschool", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://api.whatsapp.com/send?text=https%3A%2F%2Fwww.instagram.com%2F"
+	    "p%2Fx", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://www.youtube.com/redirect?event=video_description&q=https%3A%2"
+	    "F%2Fwww.instagram.com%2Fx", TYPED, NULL, NULL, NULL},
+    {NULL, "https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.bbc.co.uk%2F",
+	TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://duckduckgo.com/l/?uddg=https%3A%2F%2Fwww.facebook.com%2F&rut="
+	    "1", TYPED, NULL, NULL, NULL},
+    {NULL, "https://urldefense.com/v3/__https://www.instagram.com/x__;!!abc",
+	TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://urldefense.proofpoint.com/v2/url?u=https-3A__www.facebook.com"
+	    "_x&d=1", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://validator.w3.org/nu/?doc=https%3A%2F%2Fwww.facebook.com%2F",
+	TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://pagespeed.web.dev/analysis?url=https%3A%2F%2Fwww.bbc.co.uk",
+	TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://accounts.google.com/signin?continue=https%3A%2F%2Fwww.youtube"
+	    ".com%2F", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://school.example.sch.uk/login?return=https%3A%2F%2Fwww.facebook"
+	    ".com%2Fschool", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://www.google.com/s2/favicons?domain=https://www.facebook.com",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL, "https://i0.wp.com/www.instagram.com/x.jpg",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL,
+	"https://proxy.img.example/https://scontent.cdninstagram.com/v/a.jpg",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL,
+	"https://classroom.google.com/share?url=https%3A%2F%2Fwww.tiktok.com%2"
+	    "F", TYPED, NULL, NULL, NULL},
+    {NULL, "https://docs.python.org/3/library/http.client.html", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://shop.example/index.php?q=blue+shoes&hl=en", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://forum.example/profile.php?u=alexander&b=1", TYPED, NULL,
+	NULL, NULL},
+    {NULL,
+	"https://example.org/media/0123456789abcdef0123456789abcdef/video.mp4",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://s3-eu-west-1.amazonaws.com/bucket/x.png",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL,
+	"https://www.google.com/recaptcha/api2/anchor?ar=1&k=abc&co=aHR0cHM6Ly"
+	    "93d3cuZmFjZWJvb2suY29tOjQ0Mw..&hl=en",
+	"Sec-Fetch-Dest: iframe | Sec-Fetch-Mode: navigate | Sec-Fetch-Site: c"
+	    "ross-site", NULL, NULL, NULL},
+    {NULL, "https://cdn.example/img/uv-index.png", "Sec-Fetch-Dest: image",
+	NULL, NULL, NULL},
+    {NULL,
+	"https://www.bbc.co.uk/news/technology-55555555?at_link_origin=faceboo"
+	    "k.com&at_campaign=https%3A%2F%2Fwww.facebook.com", TYPED, NULL,
+	NULL, NULL},
+    {NULL,
+	"https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%"
+	    "2F", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.example.com/out?url=https%3A%2F%2Fwww.facebook.com%2F",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://blog.example/post?ref=https%3A%2F%2Fwww.instagram.com",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://cdn.example/a/b/c/d2FzZGFzZGFzZGFzZA==/x.png",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL, "https://stackoverflow.com/questions/1/how-to-use-http-proxy",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://github.com/titaniumnetwork-dev/Ultraviolet", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://www.npmjs.com/package/@mercuryworkshop/bare-mux", TYPED,
+	NULL, NULL, NULL},
+    {NULL, "https://example.com/index.php?q=aboutus&hl=fr", TYPED, NULL, NULL,
+	NULL},
+    {NULL,
+	"https://school.example/wp-login.php?redirect_to=https%3A%2F%2Fschool."
+	    "example%2Fwp-admin%2F", TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.amazon.co.uk/dp/B00?ref=x", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://docs.google.com/viewer?url=https%3A%2F%2Fschool.example%2Fa.p"
+	    "df", TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/"
+	    "0", TYPED, NULL, NULL, NULL},
+    {NULL, "https://forum.example/browse.php?u=12&b=3", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://forum.example/member.php?u=alexander", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://forum.example/thread.php?d=short&b=1", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://forum.example/list.php?u=christopher&b=2", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://forum.example/index.php?q=dinosaurs&hl=en", TYPED, NULL,
+	NULL, NULL},
+    {NULL,
+	"https://forum.example/index.php?q=aGVsbG8gd29ybGQgZnJvbSBhIHNjaG9vbA",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://forum.example/index.php?q=volcano&hl=fr", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://forum.example/search.php?q=www&hl=de", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://forum.example/view.php?u=lowercaseletters&b=12", TYPED,
+	NULL, NULL, NULL},
+    {"POST", "https://forum.example/process.php?action=edit", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://shop.example/pages.php/shoes/blue/size9/", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://old.example/cgi-bin/nph-weather.cgi?town=Leeds", TYPED,
+	NULL, NULL, NULL},
+    {NULL, "https://old.example/cgi-bin/nph-count.pl/summer", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://a.example/?__cpo=1", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/?cpo=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t&ref=1",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL, "https://a.example/newsession?lang=en", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/editsession", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/0123456789abcdef0123456789abcdef/_next/app.js",
+	"Sec-Fetch-Dest: script", NULL, NULL, NULL},
+    {NULL, "https://docs.example/uv/reference/settings/", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://a.example/css/uv.css", "Sec-Fetch-Dest: style", NULL, NULL,
+	NULL},
+    {NULL, "https://a.example/js/dynamic.js", "Sec-Fetch-Dest: script", NULL,
+	NULL, NULL},
+    {NULL, "https://a.example/physics/scramjet.html", TYPED, NULL, NULL, NULL},
+    {NULL, "https://a.example/js/controller.js", "Sec-Fetch-Dest: script",
+	NULL, NULL, NULL},
+    {NULL, "https://curl.example/libcurl/c/libcurl-easy.html", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://a.example/js/bundle.js", "Sec-Fetch-Dest: script", NULL,
+	NULL, NULL},
+    {NULL, "https://a.example/bare/v3/forecast?city=Leeds",
+	"Sec-Fetch-Dest: empty", NULL, NULL, NULL},
+    {NULL, "https://a.example/page?return=https%3A%2F%2Fwww.facebook.com",
+	TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://a.example/image?src=https%3A%2F%2Fwww.instagram.com%2Fa.jpg",
+	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL, "https://a.example/track/https%3A%2F%2Fwww.facebook.com/",
+	"Sec-Fetch-Dest: empty", NULL, NULL, NULL},
+    {NULL, "https://a.example/data?x=68747470", "Sec-Fetch-Dest: empty", NULL,
+	NULL, NULL},
+    {NULL, "https://a.example/?t=aHR0cGVzIGFyZSBub3QgdXJscw", TYPED, NULL,
+	NULL, NULL},
+    {NULL,
+	"https://docs.google.com/viewer?url=https%3A%2F%2Fwww.facebook.com%2Fa"
+	    ".pdf", TYPED, NULL, NULL, NULL},
+};
+
+/* Sockets of lessons. */
+static const struct disguise_case not_sockets[] = {
+    {NULL, "https://ws.example.edu/app/",
+	SOCKET " | Origin: https://www.example.edu", NULL, NULL, NULL},
+    {NULL, "https://realtime.ably.io/",
+	SOCKET " | Origin: https://quiz.example", NULL, NULL, NULL},
+    {NULL, "https://ws.quizapp.example/socket.io/?EIO=4",
+	SOCKET " | Origin: https://www.other.example", NULL, NULL, NULL},
+    {NULL, "https://a.example/wss/", SOCKET " | Origin: https://a.example",
+	NULL, NULL, NULL},
+    {NULL, "https://a.example/socket", SOCKET " | Origin: https://b.example",
+	NULL, NULL, NULL},
+    {NULL, "https://a.example/live/?id=1",
+	SOCKET " | Origin: https://b.example", NULL, NULL, NULL},
+    {NULL, "https://eu.kahoot.it/cometd/",
+	SOCKET " | Origin: https://www.b.example", NULL, NULL, NULL},
+    {NULL, "https://a.example/v1/events",
+	SOCKET " | Sec-WebSocket-Protocol: v1 | Origin: https://a.example",
+	NULL, NULL, NULL},
+    {NULL, "https://a.example/x",
+	SOCKET " | Sec-WebSocket-Protocol: graphql-ws | Origin: https://a.exam"
+	    "ple", NULL, NULL, NULL},
+    {NULL, "https://a.example/x?ed=math",
+	SOCKET " | Origin: https://a.example", NULL, NULL, NULL},
 };
 
 static void
 test_proxies(void **state)
 {
 	RUN(*state, proxies);
+}
+
+static void
+test_not_proxies(void **state)
+{
+	RUN(*state, not_proxies);
+}
+
+static void
+test_not_sockets(void **state)
+{
+	RUN(*state, not_sockets);
 }
 
 static int
@@ -172,6 +417,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_proxies),
+	    cmocka_unit_test(test_not_proxies),
+	    cmocka_unit_test(test_not_sockets),
 	};
 
 	return cmocka_run_group_tests(tests, open_gate, close_gate);
