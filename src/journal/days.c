@@ -14,12 +14,20 @@
 #include "journal/stamp.h"
 
 static const char ending[] = ".jsonl";
+static const char beside[] = ".cut";
 
 void
 sg_days_file(int32_t day, char out[SG_DAY_FILE])
 {
 	sg_stamp_day_text(day, out);
 	memcpy(out + SG_DAY_TEXT - 1, ending, sizeof(ending));
+}
+
+void
+sg_days_beside(int32_t day, char out[SG_DAY_FILE])
+{
+	sg_stamp_day_text(day, out);
+	memcpy(out + SG_DAY_TEXT - 1, beside, sizeof(beside));
 }
 
 static bool

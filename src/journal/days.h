@@ -12,6 +12,9 @@
 #define SG_DAY_FILE 17
 void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
 
+/* "2026-11-24.cut": what others put at the end of it, see mend.h. */
+void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
+
 /* In order; owned: free with sg_days_free(). */
 struct sg_days {
 	int32_t *day;

@@ -14,7 +14,6 @@
 
 #include "journal/days.h"
 #include "journal/scan.h"
-#include "journal/stamp.h"
 #include "journal/writer.h"
 
 static bool
@@ -91,30 +90,17 @@ last_end(struct sg_writer *w, uint64_t size)
 	return from + (n > 0 ? (uint64_t)n : 0);
 }
 
-/* "2026-11-24.cut", beside the day's file. */
-static int
-open_beside(const struct sg_writer *w)
-{
-	char path[4096], day[SG_DAY_TEXT];
-	int n;
-
-	sg_stamp_day_text(w->day, day);
-	n = snprintf(path, sizeof(path), "%s/%s.cut", w->folder, day);
-	if (n < 0 || (size_t)n >= sizeof(path)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW |
-	    O_CLOEXEC, 0640);
-}
-
 /* Somebody put lines there: they may be evidence of that. */
 static bool
 keep_beside(struct sg_writer *w, uint64_t at)
 {
-	int fd = open_beside(w), error = fd < 0 ? errno : 0;
+	char name[SG_DAY_FILE];
 	ssize_t n, wrote;
+	int fd = -1, error;
 
+	sg_days_beside(w->day, name);
+	error = sg_writer_open(w, name, O_WRONLY | O_CREAT | O_APPEND, 0640,
+	    &fd);
 	while (error == 0 && (n = pread(w->day_fd, w->line, sizeof(w->line),
 	    (off_t)at)) > 0) {
 		wrote = write(fd, w->line, (size_t)n);
@@ -183,18 +169,15 @@ static bool
 find_end(struct sg_writer *w, int32_t day)
 {
 	struct sg_chain_claim claim = {.sequence = 0};
-	char path[4096], name[SG_DAY_FILE];
+	char name[SG_DAY_FILE];
 	uint64_t at = 0;
 	size_t n;
-	int n_path;
+	int error;
 
 	sg_days_file(day, name);
-	n_path = snprintf(path, sizeof(path), "%s/%s", w->folder, name);
-	if (n_path < 0 || (size_t)n_path >= sizeof(path))
-		return fail(w, "found", ENAMETOOLONG);
-	w->day_fd = open(path, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
-	if (w->day_fd < 0)
-		return fail(w, "found", errno);
+	error = sg_writer_open(w, name, O_RDWR | O_APPEND, 0, &w->day_fd);
+	if (error != 0)
+		return fail(w, "found", error);
 	w->day = w->head.day = day;
 	while ((n = line_at(w, at)) > 0) {
 		at += n;

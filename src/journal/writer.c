@@ -102,22 +102,21 @@ give_to_owner(const struct sg_writer *w, int fd)
 	return 0;
 }
 
-static int
-open_file(const struct sg_writer *w, const char *name, int flags, mode_t mode,
-    int *fd)
+int
+sg_writer_open(const struct sg_writer *w, const char *name, int flags,
+    mode_t mode, int *fd)
 {
 	char path[4096];
 	int error = path_of(w, name, path, sizeof(path));
 
 	if (error != 0)
 		return error;
-	*fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY);
-	if (*fd >= 0 || errno != ENOENT)
+	flags |= O_NOFOLLOW | O_CLOEXEC | O_NOCTTY;
+	*fd = open(path, flags & ~O_CREAT);
+	if (*fd >= 0 || errno != ENOENT || (flags & O_CREAT) == 0)
 		return *fd >= 0 ? 0 : errno;
-	*fd = open(path, flags | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode);
-	if (*fd < 0)
-		return errno;
-	return give_to_owner(w, *fd);
+	*fd = open(path, flags, mode);
+	return *fd < 0 ? errno : give_to_owner(w, *fd);
 }
 
 static bool
@@ -131,7 +130,8 @@ open_head(struct sg_writer *w)
 	if ((st.st_mode & S_IWOTH) != 0)
 		return sg_why(w->why, "everybody can write in %s; run: chmod "
 		    "o-w %s", w->folder, w->folder);
-	error = open_file(w, SG_HEAD_FILE, O_RDWR, 0600, &w->head_fd);
+	error = sg_writer_open(w, SG_HEAD_FILE, O_RDWR | O_CREAT, 0600,
+	    &w->head_fd);
 	return error == 0 || fail(w, SG_HEAD_FILE, "opened", error);
 }
 
@@ -183,8 +183,8 @@ open_day(struct sg_writer *w, uint64_t *size)
 		w->day_fd = -1;
 	}
 	if (w->day_fd < 0)
-		error = open_file(w, name, O_RDWR | O_APPEND, 0640,
-		    &w->day_fd);
+		error = sg_writer_open(w, name, O_RDWR | O_CREAT | O_APPEND,
+		    0640, &w->day_fd);
 	if (error == 0 && fstat(w->day_fd, &st) != 0)
 		error = errno;
 	if (error != 0)
@@ -357,25 +357,33 @@ is_steady(const struct sg_days *days)
 	return true;
 }
 
+/* The day's file, and what was put beside it.  False: it is still there. */
+static bool
+delete_day(const struct sg_writer *w, int32_t day)
+{
+	char name[SG_DAY_FILE], path[4096];
+
+	sg_days_beside(day, name);
+	if (path_of(w, name, path, sizeof(path)) == 0)
+		(void)unlink(path); /* hardly ever there */
+	sg_days_file(day, name);
+	return path_of(w, name, path, sizeof(path)) == 0 && unlink(path) == 0;
+}
+
 /* Delete the days that are over `keep`; says which, in the new day. */
 static bool
 delete_old(struct sg_writer *w, int64_t at_ms)
 {
-	char name[SG_DAY_FILE], path[4096], more[NOTE_MAX];
-	char first[SG_DAY_TEXT], last[SG_DAY_TEXT];
+	char more[NOTE_MAX], first[SG_DAY_TEXT], last[SG_DAY_TEXT];
 	struct sg_days days;
 	size_t n = 0;
 
 	if (w->keep_days == 0 || sg_days_list(w->folder, &days) != 0)
 		return true;
 	while (n < days.n && is_steady(&days) &&
-	    (int64_t)days.day[n] + w->keep_days < w->head.day) {
-		sg_days_file(days.day[n], name);
-		if (path_of(w, name, path, sizeof(path)) != 0 ||
-		    unlink(path) != 0)
-			break;
+	    (int64_t)days.day[n] + w->keep_days < w->head.day &&
+	    delete_day(w, days.day[n]))
 		n++;
-	}
 	if (n > 0) {
 		sg_stamp_day_text(days.day[0], first);
 		sg_stamp_day_text(days.day[n - 1], last);

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "journal/event.h"
 #include "journal/head.h"
@@ -64,6 +65,12 @@ bool sg_writer_put(struct sg_writer *writer, const struct sg_draft *draft);
  */
 bool sg_writer_note(struct sg_writer *writer, int64_t at_ms,
     const char *action, const char *more, const char *reason);
+/*
+ * For mend.c: open `name` of the folder, and make it if it is not there and
+ * `flags` has O_CREAT.  Returns 0 or an errno value.
+ */
+int sg_writer_open(const struct sg_writer *writer, const char *name, int flags,
+    mode_t mode, int *fd);
 /* Give the lock back. */
 void sg_writer_end(struct sg_writer *writer);
 

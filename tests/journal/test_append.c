@@ -395,11 +395,13 @@ kept_and_deleted(void **state)
 	test_journal_begin(&j, TEST_NOW);
 	journal = opened(&j);
 	sg_journal_keep(journal, 3);
+	test_spit(test_day_path(&j, "2026-11-24.cut"), "{}\n", 3);
 	for (unsigned i = 0; i < 10; i++)
 		assert_true(append(journal, TEST_NOW + i * TEST_DAY, i));
 	assert_int_equal(sg_days_list(j.folder, &days), 0);
 	assert_int_equal(days.n, 4);
 	sg_days_free(&days);
+	assert_null(day_text(&j, "2026-11-24.cut"));
 	assert_string_equal(test_verify(&j), "");
 	/* A machine that wakes up in another year deletes nothing. */
 	assert_true(append(journal, TEST_NOW + 700 * TEST_DAY, 1));
