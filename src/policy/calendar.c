@@ -29,7 +29,7 @@ struct reading {
 	size_t timed;   /* events of term or holiday with clock times */
 	bool long_term; /* a term event lasts over a day, or comes again */
 	struct sg_marks marks; /* first and last days of terms */
-	size_t passed;         /* events that name school, but are not about it */
+	size_t passed; /* events that name school, but are not about it */
 	const char *first_passed;
 };
 
@@ -110,11 +110,11 @@ is_excepted(const struct reading *reading, int32_t day)
 
 /* The event happens on `day` and lasts `length` days. */
 static void
-add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
-    int32_t length)
+add_occurrence(struct reading *reading, enum sg_meaning meaning,
+    int32_t day, int32_t length)
 {
-	struct sg_day_list *list = meaning == SG_MEANS_TERM ? &reading->found.term :
-	    &reading->found.closed;
+	struct sg_day_list *list = meaning == SG_MEANS_TERM ?
+	    &reading->found.term : &reading->found.closed;
 
 	if (is_excepted(reading, day))
 		return;
@@ -162,8 +162,8 @@ add_rule(struct reading *reading, enum sg_meaning meaning,
 }
 
 static void
-add_event(struct reading *reading, enum sg_meaning meaning, icalcomponent *event,
-    int32_t length)
+add_event(struct reading *reading, enum sg_meaning meaning,
+    icalcomponent *event, int32_t length)
 {
 	struct icaltimetype start = icalcomponent_get_dtstart(event);
 	icalproperty *p = icalcomponent_get_first_property(event,

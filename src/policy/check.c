@@ -32,7 +32,8 @@ check_school(struct sg_checker *ck)
 		    "the new date here",
 		    "this policy was last reviewed over a year ago");
 	/* It may be tomorrow already where the school is. */
-	if (ast->school.reviewed.set && ast->school.reviewed.day > ck->today + 1)
+	if (ast->school.reviewed.set &&
+	    ast->school.reviewed.day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING,
 		    ast->school.reviewed.place, "correct the date",
 		    "this day is still to come");

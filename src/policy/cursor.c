@@ -369,8 +369,9 @@ refuse_except(struct sg_cursor *c, const struct sg_list *list,
 {
 	static const char *const words[] = {"except", "excepting", "excluding",
 	    "but", "without"};
-	const char *other = strcmp(c->key, "block") == 0 ? "allows" :
-	    strcmp(c->key, "allow") == 0 ? "blocks" : NULL;
+	struct sg_str key = sg_str(c->key);
+	const char *other = sg_str_eq(key, SG_LIT("block")) ? "allows" :
+	    sg_str_eq(key, SG_LIT("allow")) ? "blocks" : NULL;
 
 	if (list->quoted)
 		return false;

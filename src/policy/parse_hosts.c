@@ -84,7 +84,7 @@ check_suffix(struct sg_cursor *c, const struct sg_word *word,
     struct sg_str host)
 {
 	const psl_ctx_t *psl = psl_builtin();
-	bool block = strcmp(c->key != NULL ? c->key : "", "block") == 0;
+	bool block = sg_str_eq(sg_str(c->key), SG_LIT("block"));
 
 	if (psl == NULL)
 		return true;
