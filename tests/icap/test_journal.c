@@ -406,27 +406,10 @@ kill_child(unsigned *random)
 	assert_int_equal(kill((pid_t)child, SIGKILL), 0);
 }
 
-static unsigned
-pages_in(const char *name, bool *seen)
-{
-	const char *at = test_slurp(test_day_path(&journal, name));
-	unsigned n = 0;
-
-	while (at != NULL && (at = strstr(at, "\"path\":\"/page/")) != NULL) {
-		unsigned long page = strtoul(at + 14, NULL, 10);
-
-		assert_true(page < ASKERS * MOST);
-		seen[page] = true;
-		n++;
-		at++;
-	}
-	return n;
-}
-
 static void
 test_killed(void **state)
 {
-	static bool seen[ASKERS * MOST];
+	static unsigned seen[ASKERS * MOST];
 	pthread_t thread[ASKERS];
 	unsigned random = (unsigned)time(NULL), records = 0;
 	char name[SG_DAY_TEXT + 8];
@@ -451,11 +434,12 @@ test_killed(void **state)
 	    day++) {
 		sg_stamp_day_text(day, name);
 		strcat(name, ".jsonl");
-		records += pages_in(name, seen);
+		records += test_count_pages(test_day_path(&journal,
+		    name), seen, ASKERS * MOST);
 	}
 	for (unsigned a = 0; a < ASKERS; a++) {
 		for (unsigned i = 0; i < MOST; i++) {
-			if (askers[a].was[i] && !seen[a * MOST + i])
+			if (askers[a].was[i] && seen[a * MOST + i] == 0)
 				fail_msg("page %u was answered and is not in "
 				    "the journal", a * MOST + i);
 		}

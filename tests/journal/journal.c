@@ -196,3 +196,26 @@ test_line(const char *text, unsigned n, char *out, size_t size)
 	memcpy(out, text, (size_t)(end - text));
 	out[end - text] = '\0';
 }
+
+unsigned
+test_count_pages(const char *path, unsigned *seen, unsigned n)
+{
+	char *line = test_slurp(path), *end, *at;
+	unsigned long page;
+	unsigned all = 0;
+
+	/* Line by line: a sanitizer's strstr() looks at all that follows. */
+	for (; line != NULL && *line != '\0'; line = end + 1) {
+		end = line + strcspn(line, "\n");
+		assert_int_equal(*end, '\n');
+		*end = '\0';
+		at = strstr(line, "\"path\":\"/page/");
+		if (at == NULL)
+			continue;
+		page = strtoul(at + 14, NULL, 10);
+		assert_true(page < n);
+		seen[page]++;
+		all++;
+	}
+	return all;
+}

@@ -41,6 +41,9 @@ char *test_slurp(const char *path);
 const char *test_day_path(const struct test_journal *journal,
     const char *name);
 void test_spit(const char *path, const char *text, size_t n);
+/* Count each N below `n` of the paths "/page/N" in a day's file; returns how
+ * many there are in all. */
+unsigned test_count_pages(const char *path, unsigned *seen, unsigned n);
 /* The `n`th line of `text` (from 1), without LF, in `out`. */
 void test_line(const char *text, unsigned n, char *out, size_t size);
 

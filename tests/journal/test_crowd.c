@@ -78,20 +78,11 @@ be_process(const struct sg_journal_options *options, unsigned from,
 	_exit(code);
 }
 
-/* Which paths "/page/N" are in the journal, and how often. */
 static void
 count_pages(const struct test_journal *j, unsigned *seen, unsigned n)
 {
-	const char *at = test_slurp(test_day_path(j, DAY1));
-
 	memset(seen, 0, n * sizeof(*seen));
-	while ((at = strstr(at, "\"path\":\"/page/")) != NULL) {
-		unsigned long page = strtoul(at + 14, NULL, 10);
-
-		assert_true(page < n);
-		seen[page]++;
-		at++;
-	}
+	(void)test_count_pages(test_day_path(j, DAY1), seen, n);
 }
 
 static void
