@@ -105,7 +105,8 @@ read_slot(const char *slot, struct sg_chain_key *key)
 
 	check_of((struct sg_str){slot, checked}, right);
 	if (memcmp(slot, day_mark, sizeof(day_mark) - 1) != 0 ||
-	    !sg_stamp_day_parse((struct sg_str){at, SG_DAY_TEXT - 1}, &key->day))
+	    !sg_stamp_day_parse((struct sg_str){at, SG_DAY_TEXT - 1},
+	    &key->day))
 		return false;
 	at += SG_DAY_TEXT - 1;
 	return take_hex(&at, " ", key->key, sizeof(key->key), ' ') &&
@@ -288,8 +289,8 @@ sg_keyfile_create(const char *path, uid_t owner, gid_t group,
 	bool fine;
 
 	if (fd < 0 && errno == EEXIST)
-		return sg_why(why, "there is a key %s already; a journal that is "
-		    "begun anew needs another folder and another key", path);
+		return sg_why(why, "there is a key %s already; a journal that "
+		    "is begun anew needs another folder and another key", path);
 	if (fd < 0)
 		return sg_why_errno(why, path, "made", errno);
 	file_text(keys, text);

@@ -84,6 +84,40 @@ test_event(int64_t at_ms, unsigned i)
 	return event;
 }
 
+struct sg_journal *
+test_open(struct test_journal *j)
+{
+	struct sg_journal *journal = sg_journal_new(&j->options);
+
+	assert_non_null(journal);
+	return journal;
+}
+
+bool
+test_append(struct sg_journal *journal, int64_t at_ms, unsigned i)
+{
+	struct sg_event event = test_event(at_ms, i);
+
+	return sg_journal_append(journal, &event);
+}
+
+unsigned
+test_count(const char *text, const char *what)
+{
+	unsigned n = 0;
+
+	assert_non_null(text);
+	for (; (text = strstr(text, what)) != NULL; text++)
+		n++;
+	return n;
+}
+
+char *
+test_day_text(const struct test_journal *j, const char *name)
+{
+	return test_slurp(test_day_path(j, name));
+}
+
 /* ---- verify in a few words ---------------------------------------------- */
 
 static char verified[65536];

@@ -31,12 +31,19 @@ void test_journal_remove(struct test_journal *journal);
  * until the next call of the same thread. */
 struct sg_event test_event(int64_t at_ms, unsigned i);
 
+/* To append to; and that with test_event(). */
+struct sg_journal *test_open(struct test_journal *journal);
+bool test_append(struct sg_journal *journal, int64_t at_ms, unsigned i);
+
 /* "FILE:LINE: KIND" of each finding, notes too, separated by "; ". */
 const char *test_verify(const struct test_journal *journal);
 /* The same with the texts. */
 const char *test_verify_texts(const struct test_journal *journal);
 
-/* The day's file as text (static); its path; and put in its place. */
+/* A file of the folder as text, and how often something is in a text. */
+char *test_day_text(const struct test_journal *journal, const char *name);
+unsigned test_count(const char *text, const char *what);
+/* A file as text (static, NULL: none), its path, and put in its place. */
 char *test_slurp(const char *path);
 const char *test_day_path(const struct test_journal *journal,
     const char *name);

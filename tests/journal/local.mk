@@ -5,8 +5,10 @@ JOURNAL_TESTS = \
 	%D%/test_append \
 	%D%/test_chain \
 	%D%/test_crowd \
+	%D%/test_days \
 	%D%/test_event \
 	%D%/test_line \
+	%D%/test_mend \
 	%D%/test_read \
 	%D%/test_verify
 if HAVE_CMOCKA
@@ -35,3 +37,9 @@ tests_journal_test_event_SOURCES = %D%/test_event.c \
 	tests/policy_gate.c tests/policy_gate.h
 tests_journal_test_event_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_journal_test_event_LDADD = libjournal.la libpolicy.la $(UNIT_LIBS)
+tests_journal_test_days_SOURCES = %D%/test_days.c %D%/journal.c %D%/journal.h
+tests_journal_test_days_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_days_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_mend_SOURCES = %D%/test_mend.c %D%/journal.c %D%/journal.h
+tests_journal_test_mend_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_mend_LDADD = $(JOURNAL_UNIT_LIBS)
