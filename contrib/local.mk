@@ -1,5 +1,6 @@
 # Helpers around the project: the demo, the test run, the CA.
 EXTRA_DIST += \
+	%D%/bench \
 	%D%/demo \
 	%D%/demo.policy \
 	%D%/get-packages \

@@ -4,15 +4,21 @@
  * loopback answers.
  *
  * usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < TARGETS
- * TARGETS: lines of "METHOD TARGET", used in turn.  Prints one line:
- * requests/s, p50 and p99 in microseconds, answers 204, answers with a body,
- * p99.9 and the longest in microseconds.
+ * TARGETS: lines of "METHOD TARGET [allow|block]", used in turn.  Prints one
+ * line: requests/s; p50, p99, p99.9 and the worst in microseconds; answers
+ * that let the request pass, as it was or changed; pages; of all these, answers
+ * that are not what the third word asks for; requests that got none.  Ends
+ * early at SIGTERM.
+ *
+ * With 0 REQUESTS it sends the first target and writes the HTTP headers and
+ * the body of the answer.
  */
 #define _GNU_SOURCE /* memmem */
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,27 +29,33 @@
 #include <time.h>
 #include <unistd.h>
 
-#define TARGETS_MAX 4096
+#define TARGETS_MAX 100000
 #define CONNECTIONS_MAX 256
 #define ANSWER_MAX 65536
 
-struct connection {
-	int fd;
-	size_t have; /* bytes of the answer so far */
-	uint64_t sent_ns;
-	char answer[ANSWER_MAX];
-};
+enum wanted { ANY, ALLOW, BLOCK };
 
 struct request {
 	char *bytes;
 	size_t n;
+	enum wanted wanted;
+};
+
+struct connection {
+	int fd;
+	const struct request *asked;
+	size_t have; /* bytes of the answer so far */
+	uint64_t sent_ns;
+	char answer[ANSWER_MAX];
 };
 
 static struct request requests[TARGETS_MAX];
 static size_t nrequests;
 static struct connection connections[CONNECTIONS_MAX];
 static uint32_t *taken_ns;
-static size_t sent, done, none, pages;
+static size_t sent, done, passed, pages, wrong, lost;
+static size_t wanted;
+static volatile sig_atomic_t ended;
 
 static uint64_t
 now_ns(void)
@@ -59,6 +71,13 @@ die(const char *what)
 {
 	perror(what);
 	exit(1);
+}
+
+static void
+end_early(int signal)
+{
+	(void)signal;
+	ended = 1;
 }
 
 /* ---- requests ----------------------------------------------------------- */
@@ -106,17 +125,30 @@ add_request(const char *port, const char *service, const char *method,
 		exit(2);
 	}
 	requests[nrequests].bytes = strdup(icap);
-	requests[nrequests++].n = (size_t)all;
+	if (requests[nrequests].bytes == NULL)
+		die("targets");
+	requests[nrequests].n = (size_t)all;
 }
 
 static void
 read_targets(const char *port, const char *service)
 {
-	char method[16], target[8192];
+	char line[8300], method[16], target[8192], verdict[8];
 
-	while (nrequests < TARGETS_MAX &&
-	    scanf("%15s %8191s", method, target) == 2)
+	while (fgets(line, sizeof line, stdin) != NULL) {
+		int words = sscanf(line, "%15s %8191s %7s", method, target,
+		    verdict);
+
+		if (words < 2)
+			continue;
+		if (nrequests == TARGETS_MAX) {
+			fputs("too many targets\n", stderr);
+			exit(2);
+		}
 		add_request(port, service, method, target);
+		requests[nrequests++].wanted = words < 3 ? ANY :
+		    strcmp(verdict, "block") == 0 ? BLOCK : ALLOW;
+	}
 	if (nrequests == 0) {
 		fputs("no targets on standard input\n", stderr);
 		exit(2);
@@ -125,37 +157,48 @@ read_targets(const char *port, const char *service)
 
 /* ---- answers ------------------------------------------------------------ */
 
-/* Where a chunked body that begins at `at` ends, or 0 when more is to come. */
+/*
+ * Where a chunked body that begins at `at` ends, or 0 when more is to come.
+ * `out`, if any, gets the bytes of the chunks.
+ */
 static size_t
-chunks_end(const char *bytes, size_t at, size_t n)
+chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
 {
-	char *end;
+	const char *line_end;
 	unsigned long size;
 
 	for (;;) {
-		if (memchr(bytes + at, '\n', n - at) == NULL)
+		line_end = memchr(bytes + at, '\n', n - at);
+		if (line_end == NULL)
 			return 0;
-		size = strtoul(bytes + at, &end, 16);
-		at = (size_t)((const char *)memchr(bytes + at, '\n', n - at) -
-			 bytes) +
-		    1 + size + 2;
+		size = strtoul(bytes + at, NULL, 16);
+		at = (size_t)(line_end - bytes) + 1 + size + 2;
 		if (at > n)
 			return 0;
+		if (out != NULL)
+			fwrite(line_end + 1, 1, size, out);
 		if (size == 0)
 			return at;
 	}
 }
 
+/* Of an answer whose headers are there: does it hold a page? */
+static bool
+is_page(const char *bytes, size_t n)
+{
+	return memmem(bytes, n, "res-hdr=0", 9) != NULL;
+}
+
 /* Bytes of the whole answer, or 0 when more is to come. */
 static size_t
-answer_end(const char *bytes, size_t n)
+answer_end(const char *bytes, size_t n, FILE *out)
 {
 	const char *head = memmem(bytes, n, "\r\n\r\n", 4), *line, *body;
-	size_t at;
+	size_t at, http;
 
 	if (head == NULL)
 		return 0;
-	at = (size_t)(head - bytes) + 4;
+	http = at = (size_t)(head - bytes) + 4;
 	line = memmem(bytes, at, "\r\nEncapsulated:", 15);
 	if (line == NULL)
 		return at;
@@ -163,46 +206,18 @@ answer_end(const char *bytes, size_t n)
 	if (body == NULL)
 		return at;
 	at += strtoul(body + 6, NULL, 10);
-	if (memcmp(body - 4, "null", 4) == 0)
-		return at <= n ? at : 0;
-	return at <= n ? chunks_end(bytes, at, n) : 0;
+	if (at > n)
+		return 0;
+	if (out != NULL)
+		fwrite(bytes + http, 1, at - http, out);
+	/* e2guardian gives a request that follows a block the word "res-body",
+	 * and no body. */
+	if (memcmp(body - 4, "null", 4) == 0 || !is_page(line, http - (size_t)(line - bytes)))
+		return at;
+	return chunks_end(bytes, at, n, out);
 }
 
-static void
-send_next(struct connection *c)
-{
-	const struct request *r = &requests[sent++ % nrequests];
-
-	c->have = 0;
-	c->sent_ns = now_ns();
-	if (write(c->fd, r->bytes, r->n) != (ssize_t)r->n)
-		die("write");
-}
-
-/* True while the connection has a request under way. */
-static bool
-receive(struct connection *c, size_t wanted)
-{
-	ssize_t n = read(c->fd, c->answer + c->have, ANSWER_MAX - c->have);
-
-	if (n <= 0) {
-		if (n == 0)
-			errno = ECONNRESET;
-		die("read");
-	}
-	c->have += (size_t)n;
-	if (answer_end(c->answer, c->have) == 0)
-		return true;
-	taken_ns[done++] = (uint32_t)(now_ns() - c->sent_ns);
-	if (c->have > 12 && memcmp(c->answer + 9, "204", 3) == 0)
-		none++;
-	else
-		pages++;
-	if (sent >= wanted)
-		return false;
-	send_next(c);
-	return true;
-}
+/* ---- connections -------------------------------------------------------- */
 
 static void
 open_connection(struct connection *c, const char *port, int poll_fd)
@@ -222,6 +237,116 @@ open_connection(struct connection *c, const char *port, int poll_fd)
 		die("epoll_ctl");
 }
 
+static void
+send_next(struct connection *c)
+{
+	c->asked = &requests[sent++ % nrequests];
+	c->have = 0;
+	c->sent_ns = now_ns();
+	/* An error shows when the answer is read. */
+	if (send(c->fd, c->asked->bytes, c->asked->n, MSG_NOSIGNAL) < 0 &&
+	    errno != EPIPE && errno != ECONNRESET)
+		die("send");
+}
+
+static void
+take_answer(const struct connection *c)
+{
+	const char *end = memmem(c->answer, c->have, "\r\n\r\n", 4);
+	bool page = is_page(c->answer, (size_t)(end - c->answer));
+
+	taken_ns[done++] = (uint32_t)(now_ns() - c->sent_ns);
+	if (page)
+		pages++;
+	else
+		passed++;
+	if (c->asked->wanted != ANY && page != (c->asked->wanted == BLOCK))
+		wrong++;
+}
+
+static bool
+says_close(const struct connection *c)
+{
+	const char *end = memmem(c->answer, c->have, "\r\n\r\n", 4);
+
+	return memmem(c->answer, (size_t)(end - c->answer),
+	    "\r\nConnection: close", 19) != NULL;
+}
+
+/* Some of an answer, or the end of the connection, has come. */
+static void
+receive(struct connection *c, const char *port, int poll_fd)
+{
+	ssize_t n = read(c->fd, c->answer + c->have, ANSWER_MAX - c->have);
+	bool closed = n <= 0;
+
+	if (closed) {
+		lost++;
+	} else {
+		c->have += (size_t)n;
+		if (answer_end(c->answer, c->have, NULL) == 0)
+			return;
+		take_answer(c);
+		closed = says_close(c);
+	}
+	if (closed) {
+		close(c->fd);
+		open_connection(c, port, poll_fd);
+	}
+	if (sent < wanted && !ended)
+		send_next(c);
+}
+
+/* ---- a run -------------------------------------------------------------- */
+
+static double
+run(size_t nconnections, const char *port)
+{
+	struct epoll_event events[CONNECTIONS_MAX];
+	int poll_fd = epoll_create1(0), n;
+	uint64_t start;
+
+	if (poll_fd < 0)
+		die("epoll_create1");
+	for (size_t i = 0; i < nconnections; i++)
+		open_connection(&connections[i], port, poll_fd);
+	start = now_ns();
+	for (size_t i = 0; i < nconnections; i++)
+		send_next(&connections[i]);
+	while (done + lost < sent) {
+		n = epoll_wait(poll_fd, events, CONNECTIONS_MAX, 10000);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			fputs("no answer within 10 seconds\n", stderr);
+			exit(1);
+		}
+		for (int i = 0; i < n; i++)
+			receive(events[i].data.ptr, port, poll_fd);
+	}
+	return (double)(now_ns() - start) / 1e9;
+}
+
+static int
+show_answer(const char *port)
+{
+	struct connection *c = &connections[0];
+	int poll_fd = epoll_create1(0);
+	ssize_t n;
+
+	if (poll_fd < 0)
+		die("epoll_create1");
+	open_connection(c, port, poll_fd);
+	send_next(c);
+	while (answer_end(c->answer, c->have, NULL) == 0) {
+		n = read(c->fd, c->answer + c->have, ANSWER_MAX - c->have);
+		if (n <= 0)
+			die("read");
+		c->have += (size_t)n;
+	}
+	return answer_end(c->answer, c->have, stdout) == 0;
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -230,14 +355,24 @@ compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static void
+report(double seconds)
+{
+	static const size_t per_mille[] = {500, 990, 999, 1000};
+
+	qsort(taken_ns, done, sizeof *taken_ns, compare);
+	printf("%.0f", (double)done / seconds);
+	for (size_t i = 0; i < sizeof per_mille / sizeof *per_mille; i++)
+		printf(" %.0f", done == 0 ? 0 :
+		    taken_ns[(done - 1) * per_mille[i] / 1000] / 1e3);
+	printf(" %zu %zu %zu %zu\n", passed, pages, wrong, lost);
+}
+
 int
 main(int argc, char **argv)
 {
-	struct epoll_event events[CONNECTIONS_MAX];
-	size_t nconnections, wanted;
-	int poll_fd, n;
-	uint64_t start;
-	double seconds;
+	struct sigaction action = {.sa_handler = end_early};
+	size_t nconnections;
 
 	if (argc != 5) {
 		fputs("usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < "
@@ -248,31 +383,15 @@ main(int argc, char **argv)
 	nconnections = (size_t)atoi(argv[3]);
 	wanted = (size_t)atoll(argv[4]);
 	if (nconnections == 0 || nconnections > CONNECTIONS_MAX ||
-	    wanted < nconnections)
+	    (wanted != 0 && wanted < nconnections))
 		return 2;
-	taken_ns = calloc(wanted + CONNECTIONS_MAX, sizeof *taken_ns);
-	poll_fd = epoll_create1(0);
-	if (taken_ns == NULL || poll_fd < 0)
-		die("start");
 	read_targets(argv[1], argv[2]);
-	for (size_t i = 0; i < nconnections; i++)
-		open_connection(&connections[i], argv[1], poll_fd);
-	start = now_ns();
-	for (size_t i = 0; i < nconnections; i++)
-		send_next(&connections[i]);
-	while (done < wanted) {
-		n = epoll_wait(poll_fd, events, CONNECTIONS_MAX, 10000);
-		if (n <= 0) {
-			fputs("no answer within 10 seconds\n", stderr);
-			return 1;
-		}
-		for (int i = 0; i < n; i++)
-			receive(events[i].data.ptr, wanted);
-	}
-	seconds = (double)(now_ns() - start) / 1e9;
-	qsort(taken_ns, done, sizeof *taken_ns, compare);
-	printf("%.0f %.0f %.0f %zu %zu %.0f %.0f\n", (double)done / seconds,
-	    taken_ns[done / 2] / 1e3, taken_ns[done * 99 / 100] / 1e3, none,
-	    pages, taken_ns[done * 999 / 1000] / 1e3, taken_ns[done - 1] / 1e3);
+	if (wanted == 0)
+		return show_answer(argv[1]);
+	taken_ns = calloc(wanted, sizeof *taken_ns);
+	if (taken_ns == NULL)
+		die("calloc");
+	sigaction(SIGTERM, &action, NULL);
+	report(run(nconnections, argv[1]));
 	return 0;
 }

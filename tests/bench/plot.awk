@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Results as a picture (SVG): shares of the bare c-icap, processor time a
+# request, and what a decision costs as names get more.
+# Input, tab-separated: measure, unit, subject, case, value.
+
+function text(x, y, anchor, size, words) {
+	gsub(/&/, "\\&amp;", words)
+	gsub(/</, "\\&lt;", words)
+	printf "<text x='%.1f' y='%.1f' text-anchor='%s' font-size='%d'>" \
+	    "%s</text>\n", x, y, anchor, size, words
+}
+
+function line(x1, y1, x2, y2, colour) {
+	printf "<line x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f' " \
+	    "stroke='%s'/>\n", x1, y1, x2, y2, colour
+}
+
+# A bar a subject and mix, at 8 connections; `most` fills the width.
+function bars(top, title, measure, most, format,    m, s, y, v, mix) {
+	text(20, top, "start", 16, title)
+	y = top + 14
+	for (m = 1; m <= 3; m++) {
+		mix = mixes[m]
+		text(20, y + 14, "start", 12, mix)
+		for (s = 1; s <= nsubjects; s++) {
+			if (!((measure, subjects[s], mix ", 8") in value))
+				continue
+			v = value[measure, subjects[s], mix ", 8"]
+			text(225, y + 14, "end", 12, subjects[s])
+			printf "<rect x='232' y='%d' width='%.1f' height='14' " \
+			    "fill='%s'/>\n", y + 3,
+			    440 * (v > most ? most : v) / most,
+			    subjects[s] == "schoolgate" ? "#1b6ca8" : "#b8c4cc"
+			text(238 + 440 * (v > most ? most : v) / most, y + 14,
+			    "start", 11, sprintf(format, v))
+			y += 18
+		}
+		y += 8
+	}
+	return y
+}
+
+function log10(x) {
+	return log(x) / log(10)
+}
+
+# `below`: how much lower than its end the label stands.
+function curve(which, colour, label, below, top, most,    i, n, x, y, path) {
+	for (i = 1; i <= nsizes; i++) {
+		n = sizes[i] + 0
+		x = 70 + 150 * (log10(n) - 3)
+		y = top + 200 - 180 * value["In process", sizes[i], which] / most
+		path = path (i == 1 ? "M" : "L") sprintf("%.1f %.1f ", x, y)
+	}
+	printf "<path d='%s' fill='none' stroke='%s' stroke-width='2'/>\n",
+	    path, colour
+	text(x + 8, y + 4 + below, "start", 12, label)
+}
+
+# Nanoseconds against names, a logarithmic axis.
+function growth(top,    i, most, step, v) {
+	text(20, top, "start", 16,
+	    "In process: nanoseconds a decision, hosts at random")
+	for (i = 1; i <= nsizes; i++) {
+		v = value["In process", sizes[i], "decision ns "]
+		most = v > most ? v : most
+	}
+	if (most == 0)
+		return
+	step = most > 1000 ? 500 : most > 400 ? 200 : 100
+	for (v = 0; v <= most; v += step) {
+		line(70, top + 200 - 180 * v / most, 640,
+		    top + 200 - 180 * v / most, "#dddddd")
+		text(62, top + 204 - 180 * v / most, "end", 11, v)
+	}
+	for (i = 1; i <= nsizes; i++)
+		text(70 + 150 * (log10(sizes[i] + 0) - 3), top + 218, "middle",
+		    11, sprintf("%.3g k", sizes[i] / 1000))
+	curve("decision ns ", "#1b6ca8", "decision", 0, top, most)
+	curve("table ns ", "#3a9d5d", "table", -6, top, most)
+	curve("random: bare ns", "#888888", "bare table", 6, top, most)
+}
+
+BEGIN {
+	FS = "\t"
+	split("allowed|blocked|30 % blocked", mixes, "|")
+}
+$1 == "In process" && !($3 in seen) {
+	seen[$3] = 1
+	sizes[++nsizes] = $3
+}
+$1 == "Share of srv_echo" && !($3 in seen) {
+	seen[$3] = 1
+	subjects[++nsubjects] = $3
+}
+{
+	value[$1, $3, $4] = $5
+	if ($1 == "Processor time a request" && $5 > slowest && $4 ~ /, 8$/)
+		slowest = $5
+}
+END {
+	height = 390 + 2 * (3 * nsubjects * 18 + 60)
+	printf "<svg xmlns='http://www.w3.org/2000/svg' width='760' " \
+	    "height='%d' font-family='sans-serif'>\n" \
+	    "<rect width='100%%' height='100%%' fill='white'/>\n", height
+	y = 30
+	if (nsubjects > 0) {
+		y = bars(y, "Requests a second, as a share of the bare c-icap " \
+		    "(8 connections)", "Share of srv_echo", 1, "%.2f")
+		y = bars(y + 30, "Processor time a request, microseconds " \
+		    "(8 connections)", "Processor time a request", slowest,
+		    "%.1f")
+	}
+	growth(y + 30)
+	print "</svg>"
+}

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=sh
+#
+# What the benches share: servers on loopback, all of them on one core and the
+# load on the other, what they cost, and the results file.  Sourced by
+# scripts that have set $source, $build and $results.
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/sg-bench-XXXXXX")
+chmod 755 "$folder"
+pids=
+stop_servers() {
+	trap - EXIT
+	for pid in $pids; do
+		kill "$pid" 2>/dev/null || :
+	done
+	# Some never end by themselves.
+	tries=0
+	for pid in $pids; do
+		while kill -0 "$pid" 2>/dev/null && [ $tries -lt 150 ]; do
+			sleep 0.1
+			tries=$((tries + 1))
+		done
+		kill -9 "$pid" 2>/dev/null || :
+		wait "$pid" 2>/dev/null || :
+	done
+	rm -rf "$folder"
+}
+trap stop_servers EXIT
+trap 'exit 1' HUP INT TERM
+
+# Run $2... on core $1 where there are two.
+on() {
+	if [ "$(nproc)" -gt 1 ]; then
+		exec taskset -c "$@"
+	fi
+	shift
+	exec "$@"
+}
+
+now() { date +%s.%N; }
+since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f", b - a }'; }
+
+# A result: measure, unit, subject, case, value.
+result() { printf '%s\t%s\t%s\t%s\t%s\n' "$@" >>"$results"; }
+
+# subject, connections, requests, file of targets: a line as of icap_load.
+load() {
+	(on 1 "$build/tests/bench/icap_load" "$(cat "$folder/$1.port")" \
+	    "$(cat "$folder/$1.service")" "$2" "$3" <"$4")
+}
+
+# The c-icap.conf of a server for subject $1 with service $2, $3 children;
+# its own lines on standard input.
+configure_icap() {
+	mkdir "$folder/$1"
+	"$build/tests/bench/free_port" >"$folder/$1.port"
+	echo "$2" >"$folder/$1.service"
+	cat >"$folder/$1.conf" <<END
+PidFile $folder/$1/pid
+CommandsSocket $folder/$1/ctl
+Timeout 60
+MaxKeepAliveRequests -1
+KeepAliveTimeout 600
+StartServers $3
+MaxServers $3
+MinSpareThreads 1
+MaxSpareThreads 100000
+ThreadsPerChild 100
+MaxRequestsPerChild 0
+Port 127.0.0.1:$(cat "$folder/$1.port")
+TmpDir $folder/$1
+DebugLevel 0
+Pipelining on
+ModulesDir $folder/modules
+ServicesDir $folder/modules
+TemplateDir /usr/share/c_icap/templates
+LoadMagicFile /etc/c-icap/c-icap.magic
+acl all src 0.0.0.0/0.0.0.0
+ServerLog $folder/$1/log
+$(cat)
+END
+}
+
+# Ours and the system's modules in one folder, as c-icap wants them.
+modules() {
+	[ ! -d "$folder/modules" ] || return 0
+	mkdir "$folder/modules"
+	for so in /usr/lib/*/c_icap/*.so "$build/.libs/srv_schoolgate.so" \
+	    "$build/tests/bench/.libs/srv_same.so"; do
+		ln -sf "$so" "$folder/modules/"
+	done
+}
+
+# Start $2... as the server of subject $1 and wait until it answers; says how
+# many seconds that took.
+serve() {
+	subject=$1
+	shift
+	begun=$(now)
+	(on 0 "$@" >"$folder/$subject.out" 2>&1 </dev/null) &
+	pids="$pids $!"
+	echo $! >"$folder/$subject.pid"
+	until load "$subject" 1 1 "$source/tests/bench/targets" \
+	    >/dev/null 2>&1; do
+		if ! kill -0 "$(cat "$folder/$subject.pid")" 2>/dev/null ||
+		    [ "$(since "$begun" | cut -d. -f1)" -gt 120 ]; then
+			echo "$subject does not start:" >&2
+			cat "$folder/$subject.out" >&2
+			cat "$folder/$subject/log" >&2 || :
+			return 1
+		fi
+		sleep 0.01
+	done
+	since "$begun" >"$folder/$subject.start"
+}
+
+serve_icap() { serve "$1" c-icap -N -f "$folder/$1.conf"; }
+
+# subject, state folder, children
+serve_schoolgate() {
+	"$build/schoolgate" journal init --owner "$(id -un)" \
+	    --journal "$folder/$1-journal" --journal-key "$folder/$1-key" \
+	    >/dev/null
+	configure_icap "$1" schoolgate "$3" <<END
+Service schoolgate srv_schoolgate.so
+schoolgate.StateDir $2
+schoolgate.PagesDir $source/conf/pages
+schoolgate.JournalDir $folder/$1-journal
+schoolgate.JournalKey $folder/$1-key
+END
+	serve_icap "$1"
+}
+
+# The process of a subject and all below it.
+processes() {
+	cat /proc/[0-9]*/stat 2>/dev/null | awk -v top="$(cat "$folder/$1.pid")" '
+	{
+		pid = $1
+		sub(/.*\) /, "")
+		parent[pid] = $2
+	}
+	END {
+		for (pid in parent)
+			for (p = pid; p != ""; p = parent[p])
+				if (p == top) {
+					print pid
+					break
+				}
+	}'
+}
+
+# Hundredths of a second of processor that a subject has used.
+cpu() {
+	for pid in $(processes "$1"); do
+		cat "/proc/$pid/stat" 2>/dev/null || :
+	done | awk '{ sub(/.*\) /, ""); n += $12 + $13 } END { print n + 0 }'
+}
+
+# MiB, what processes share being counted once.
+pss() {
+	for pid in $(processes "$1"); do
+		cat "/proc/$pid/smaps_rollup" 2>/dev/null || :
+	done | awk '/^Pss:/ { n += $2 } END { printf "%.1f\n", n / 1024 }'
+}
+
+median() {
+	sort -n | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ?
+	    v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * srv_same.c -- a c-icap service that sends one and the same page, unjudged
+ * and unwritten, for each target that ends in /b, and lets pass all others:
+ * what a block page costs by itself.
+ *
+ * Directive: same.Page FILE, the HTTP headers and the body of the answer, as
+ * icap_load writes them.  Only for benches: checks nothing else.
+ */
+#include <c_icap/c-icap.h>
+#include <c_icap/cfg_param.h>
+#include <c_icap/request.h>
+#include <c_icap/service.h>
+#include <c_icap/simple_api.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PAGE_MAX 65536
+#define HEADERS_MAX 32
+
+static char *page_path;
+static char page[PAGE_MAX + 1];
+static const char *headers[HEADERS_MAX];
+static size_t nheaders, body, page_n;
+/* What of the page is sent; a thread has one request at a time. */
+static _Thread_local size_t sent;
+
+static int
+init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
+{
+	(void)server;
+	ci_service_set_preview(xdata, 0);
+	ci_service_enable_204(xdata);
+	ci_service_set_transfer_preview(xdata, "*");
+	return CI_OK;
+}
+
+/* Cut the page that was read into header lines and body. */
+static int
+cut_page(void)
+{
+	char *line = page, *end;
+
+	while ((end = strstr(line, "\r\n")) != NULL && nheaders < HEADERS_MAX) {
+		*end = '\0';
+		if (end == line) {
+			body = (size_t)(end + 2 - page);
+			return CI_OK;
+		}
+		headers[nheaders++] = line;
+		line = end + 2;
+	}
+	return CI_ERROR;
+}
+
+static int
+post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
+{
+	FILE *file = page_path == NULL ? NULL : fopen(page_path, "r");
+
+	(void)xdata;
+	(void)server;
+	if (file == NULL)
+		return CI_ERROR;
+	page_n = fread(page, 1, PAGE_MAX, file);
+	fclose(file);
+	return cut_page();
+}
+
+static void *
+init_request(ci_request_t *req)
+{
+	(void)req;
+	return &sent;
+}
+
+static int
+check_preview(char *preview, int preview_n, ci_request_t *req)
+{
+	const ci_headers_list_t *http = ci_http_request_headers(req);
+	const char *end;
+
+	(void)preview;
+	(void)preview_n;
+	if (http == NULL || http->used == 0)
+		return CI_MOD_ERROR;
+	end = strrchr(http->headers[0], ' ');
+	if (end == NULL || end[-1] != 'b' || end[-2] != '/')
+		return CI_MOD_ALLOW204;
+	if (ci_http_response_create(req, 1, 1) == 0)
+		return CI_MOD_ERROR;
+	for (size_t i = 0; i < nheaders; i++)
+		if (ci_http_response_add_header(req, headers[i]) == NULL)
+			return CI_MOD_ERROR;
+	sent = body;
+	ci_req_unlock_data(req);
+	return CI_MOD_CONTINUE;
+}
+
+static int
+send_page(char *wbuf, int *wlen, char *rbuf, int *rlen, int iseof,
+    ci_request_t *req)
+{
+	size_t n;
+
+	(void)rbuf;
+	(void)rlen;
+	(void)iseof;
+	(void)req;
+	if (wbuf == NULL || wlen == NULL || *wlen <= 0)
+		return CI_OK;
+	n = page_n - sent < (size_t)*wlen ? page_n - sent : (size_t)*wlen;
+	memcpy(wbuf, page + sent, n);
+	sent += n;
+	*wlen = n == 0 ? CI_EOF : (int)n;
+	return CI_OK;
+}
+
+static int
+end_of_data(ci_request_t *req)
+{
+	(void)req;
+	return CI_MOD_DONE;
+}
+
+static struct ci_conf_entry directives[] = {
+    {"Page", &page_path, ci_cfg_set_str, NULL},
+    {NULL, NULL, NULL, NULL}
+};
+
+/* 0.6 makes a copy of this through functions; 0.5 reads it as it is. */
+#if C_ICAP_HEX_VERSION >= 0x000000060000
+static ci_service_module_t service = {
+#else
+CI_DECLARE_MOD_DATA ci_service_module_t service = {
+#endif
+    .mod_name = "same",
+    .mod_short_descr = "The same page for targets that end in /b",
+    .mod_type = ICAP_REQMOD,
+    .mod_init_service = init_service,
+    .mod_post_init_service = post_init_service,
+    .mod_init_request_data = init_request,
+    .mod_check_preview_handler = check_preview,
+    .mod_end_of_data_handler = end_of_data,
+    .mod_service_io = send_page,
+    .mod_conf_table = directives
+};
+
+#if C_ICAP_HEX_VERSION >= 0x000000060000
+/* The function that this makes is c-icap's, and looked up by its name. */
+#pragma GCC diagnostic ignored "-Wmissing-prototypes"
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
+_CI_DECLARE_SERVICE(service)
+#endif
