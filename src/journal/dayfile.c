@@ -104,7 +104,7 @@ read_opening(struct sg_dayfile *file)
 		return;
 	(void)sg_scan_day(text, SG_LIT("\"day\":\""), &opening->day);
 	opening->sequence = sg_scan_number(text, SG_LIT("\"sequence\":"));
-	opening->found = sg_scan_hex(text, SG_LIT("\"hash\":\""),
+	opening->found = sg_scan_hex(text, SG_LIT("\"end\":\""),
 	    opening->hash, sizeof(opening->hash));
 }
 

@@ -81,7 +81,8 @@ struct sg_event {
 	struct sg_str tag;       /* of the images that judged */
 
 	struct sg_str more; /* ours: JSON members for "schoolgate" without the
-	                       braces, as in "\"journal\":{\"lost\":3}" */
+	                       braces, as in "\"journal\":{\"lost\":3}"; none
+	                       is called "hash" */
 };
 
 /*

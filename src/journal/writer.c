@@ -320,7 +320,7 @@ open_the_day(struct sg_writer *w, int64_t at_ms)
 	sodium_bin2hex(hex, sizeof(hex), w->head.hash, sizeof(w->head.hash));
 	sg_stamp_day_text(w->head.before, day);
 	(void)snprintf(more, sizeof(more), "\"journal\":{\"previous\":{"
-	    "\"day\":%s%s%s,\"sequence\":%llu,\"hash\":\"%s\"}}",
+	    "\"day\":%s%s%s,\"sequence\":%llu,\"end\":\"%s\"}}",
 	    w->head.before == SG_NO_DAY ? "" : "\"",
 	    w->head.before == SG_NO_DAY ? "null" : day,
 	    w->head.before == SG_NO_DAY ? "" : "\"",

@@ -373,6 +373,9 @@ details(void **state)
 	json = as_json(&event);
 	none_of(json, about_people);
 	none_of(json, about_pages);
+	/* Where the hash is, the text ends that it is of. */
+	assert_ptr_equal(strstr(line, ",\"hash\":\""),
+	    strstr(line, ",\"hash\":\"00\""));
 	assert_null(strstr(line, "jsmith"));
 	assert_null(strstr(line, "10.40.7.5"));
 	assert_null(strstr(line, "AA-BB-CC"));
