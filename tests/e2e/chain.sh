@@ -198,6 +198,8 @@ make_gate() {
 	{
 		school_file "$SG_SOURCE/conf/c-icap/schoolgate.conf"
 		echo "schoolgate.StateDir $T/state"
+		echo "schoolgate.JournalDir $T/journal"
+		echo "schoolgate.JournalKey $T/keys/journal.key"
 	} >"$T/etc/c-icap/schoolgate.conf"
 }
 

@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	%D%/hostile.sh \
 	%D%/intercept.sh \
 	%D%/internet \
+	%D%/journal.sh \
 	%D%/lib.sh \
 	%D%/page.sh \
 	%D%/people.sh \
