@@ -145,7 +145,8 @@ sg_decode_percent(struct sg_str text, char *out)
 	size_t n = 0;
 	int high, low;
 
-	if (text.n > SG_DECODE_MAX || memchr(text.p, '%', text.n) == NULL)
+	if (text.n == 0 || text.n > SG_DECODE_MAX ||
+	    memchr(text.p, '%', text.n) == NULL)
 		return 0;
 	for (size_t i = 0; i < text.n; i++) {
 		out[n] = text.p[i];
