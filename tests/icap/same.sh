@@ -31,6 +31,7 @@ fail() {
 	echo "$*"
 }
 
+"$SG_SOURCE/tests/sweep"
 for tool in faketime jq; do
 	command -v "$tool" >/dev/null || skip "$tool is not installed"
 done
