@@ -51,7 +51,9 @@ static const struct {
 	NULL},
     {"GET", "https://cdn.jsdelivr.net/npm/bootstrap@5.3.3/dist/js/b.min.js",
 	"script", "https://www.phonicsplay.co.uk/"},
-    {"GET", "https://www.google-analytics.com/g/collect?v=2&tid=G-1", "empty",
+    {"GET", "https://www.google-analytics.com/g/collect?v=2&tid=G-1"
+	"&dl=https%3A%2F%2Fwww.phonicsplay.co.uk%2F&ul=en-gb&de=UTF-8",
+	"empty",
 	"https://www.phonicsplay.co.uk/"},
     {"GET", "https://connect.facebook.net/en_GB/sdk.js", "script",
 	"https://www.natgeokids.com/"},

@@ -105,14 +105,14 @@ static uint32_t
 digit_marks(struct sg_str host)
 {
 	struct sg_str label = sg_label(host, 1);
+	size_t from = label.n == 0 ? host.n : (size_t)(label.p - host.p);
 	size_t count = 0;
 	bool inside = false;
 
 	for (size_t i = 0; i < host.n; i++)
 		if (host.p[i] >= '0' && host.p[i] <= '9') {
 			count++;
-			inside |= host.p + i >= label.p &&
-			    host.p + i < label.p + label.n;
+			inside |= i >= from && i - from < label.n;
 		}
 	return (inside ? SG_MARK_LOOK : 0U) |
 	    (count >= 4 ? SG_MARK_SPELLED : 0U);
@@ -181,7 +181,8 @@ text_marks(const struct sg_sight *s)
 	struct sg_str path = s->url->path, query = s->url->query;
 	uint32_t marks = sg_scan(scanner, path);
 
-	if (sg_str_starts(path, SG_LIT("/r/")))
+	if (sg_str_starts(path, SG_LIT("/r/")) ||
+	    sg_str_starts(path, SG_LIT("/p/")))
 		marks |= SG_MARK_POST;
 	if (query.n > 0) {
 		marks |= sg_scan(scanner, query);

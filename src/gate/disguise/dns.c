@@ -40,7 +40,7 @@ is_json_question(const struct sg_sight *s, struct sg_str *name)
 	    (s->marks & SG_MARK_DNS_TYPE) != 0;
 
 	return resolver && sg_param(s->url->query, "name", name) &&
-	    memchr(name->p, '.', name->n) != NULL &&
+	    name->n > 0 && memchr(name->p, '.', name->n) != NULL &&
 	    (sg_param(s->url->query, "type", &type) ||
 		(s->marks & SG_MARK_DNS_TYPE) != 0);
 }

@@ -119,14 +119,16 @@ sg_see_front_name(struct sg_sight *s)
 static const struct {
 	enum sg_shape shape;
 	const char *host;
+	bool weak; /* other sites have such paths too */
 } paths[] = {
-    {SG_SHAPE_REDDIT, "www.reddit.com"},
-    {SG_SHAPE_LISTING, "www.reddit.com"},
-    {SG_SHAPE_TIKTOK, "www.tiktok.com"},
-    {SG_SHAPE_X, "x.com"},
+    {SG_SHAPE_REDDIT, "www.reddit.com", false},
+    {SG_SHAPE_LISTING, "www.reddit.com", true},
+    {SG_SHAPE_TIKTOK, "www.tiktok.com", false},
+    {SG_SHAPE_X, "x.com", false},
+    {SG_SHAPE_INSTAGRAM, "www.instagram.com", true},
 };
 
-/* Other sites have such listings too, but do not sort them so. */
+/* ... but do not sort them so. */
 static bool
 is_sorted(const struct sg_sight *s)
 {
@@ -151,7 +153,7 @@ sg_see_front_path(struct sg_sight *s)
 			continue;
 		sg_target_reset(s);
 		sg_target_try(s, sg_str(paths[i].host));
-		if (paths[i].shape == SG_SHAPE_LISTING && !is_sorted(s))
+		if (paths[i].weak && !is_sorted(s))
 			sg_signal(s, SG_ALT_FRONTEND, SG_TIER_NOISE,
 			    sg_target_host(s));
 		else

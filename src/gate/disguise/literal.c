@@ -103,7 +103,8 @@ read_v6(struct sg_str label, struct sg_address *address)
 {
 	char text[SG_ADDRESS_TEXT];
 
-	if (label.n >= sizeof text || memchr(label.p, '-', label.n) == NULL)
+	if (label.n == 0 || label.n >= sizeof text ||
+	    memchr(label.p, '-', label.n) == NULL)
 		return false;
 	for (size_t i = 0; i < label.n; i++)
 		text[i] = label.p[i] == '-' ? ':' : label.p[i];

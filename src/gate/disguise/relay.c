@@ -39,7 +39,7 @@ try_translated(struct sg_sight *s)
 	size_t n = 0;
 
 	label = sg_str_cut(&label, '.');
-	if (sg_param(s->url->query, "_x_tr_hp", &hp) &&
+	if (sg_param(s->url->query, "_x_tr_hp", &hp) && hp.n > 0 &&
 	    hp.n + label.n < sizeof encoded) {
 		memcpy(encoded, hp.p, hp.n);
 		n = hp.n;

@@ -73,7 +73,7 @@ static const struct literal literals[] = {
 	ANY("redirect.srv", SG_MARK_SESSION),
 	/* Paths of platforms, whoever serves them. */
 	ANY("/comments", SG_MARK_POST), ANY("/video/", SG_MARK_POST),
-	ANY("/status/", SG_MARK_POST),
+	ANY("/status/", SG_MARK_POST), ANY("/reel/", SG_MARK_POST),
 	/* DNS, VPN. */
 	ANY("dns-query", SG_MARK_DNS), ANY("dns=", SG_MARK_DNS),
 	ANY("/resolve", SG_MARK_DNS),
@@ -85,7 +85,8 @@ static const struct literal literals[] = {
 	ANY("+cscoe+", SG_MARK_VPN),
 	/* Searches, copies of pages, tokens. */
 	ANY("search", SG_MARK_SEARCH), ANY("/results", SG_MARK_SEARCH),
-	ANY("/gwt/", SG_MARK_COPY), ANY("cache:", SG_MARK_COPY), ANY("cache%3a", SG_MARK_COPY),
+	ANY("/gwt/", SG_MARK_COPY), ANY("cache:", SG_MARK_COPY),
+	ANY("cache%3a", SG_MARK_COPY),
 	ANY("/amp/s/", SG_MARK_COPY), ANY("/translate", SG_MARK_COPY),
 	ANY("/website", SG_MARK_COPY),
 	EXACT("=eyJ", SG_MARK_TOKEN),

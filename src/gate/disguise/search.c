@@ -193,7 +193,7 @@ sg_see_search(struct sg_sight *s)
 	if (!is_results(s))
 		return;
 	while (sg_param_next(&rest, &name, &value)) {
-		if (value.n > TEXT_MAX * 3 || !sg_is_one_of(name, asked))
+		if (value.n == 0 || value.n > TEXT_MAX * 3 || !sg_is_one_of(name, asked))
 			continue;
 		n = sg_decode_percent(value, room);
 		if (n == 0) {
