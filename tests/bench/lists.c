@@ -14,6 +14,7 @@
 #include <libpsl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -104,6 +105,8 @@ is_listed(const struct lists *l, struct sg_str host)
 	return false;
 }
 
+/* Would a detector block it?  One in foreign letters may look like a name of
+ * the list. */
 static bool
 is_detected(const struct lists *l, struct sg_str host)
 {
@@ -113,6 +116,8 @@ is_detected(const struct lists *l, struct sg_str host)
 
 	request.target = sg_str(sg_arena_printf(l->arena, "http://%.*s/a",
 	    (int)host.n, host.p));
+	if (strstr(request.target.p, "xn--") != NULL)
+		return true;
 	sg_address_parse(SG_LIT("10.20.7.33"), &request.client);
 	sg_gate_judge(l->gate, &request, l->scratch, &verdict);
 	return verdict.action == SG_BLOCK;
