@@ -56,6 +56,37 @@ static const struct field fields[NAME_MAX_BYTES + 1][SAME_LENGTH + 1] = {
 	[22] = {FIELD("sec-websocket-protocol", found.websocket_protocol)}
 };
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Eight bytes, letters in lower case; digits and "-" stay what they are. */
+static uint64_t
+eight_at(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return word | EACH(0x20);
+}
+
+/* Two names of one length; `lower` is lower-case. */
+static bool
+is_named(const char *name, const char *lower, size_t n)
+{
+	size_t i = 0;
+
+	if (n < 8) {
+		while (i < n && ((unsigned char)name[i] | 0x20) ==
+		    (unsigned char)lower[i])
+			i++;
+		return i == n;
+	}
+	for (; i + 8 <= n; i += 8)
+		if (eight_at(name + i) != eight_at(lower + i))
+			return false;
+	/* The rest, with some of what was compared. */
+	return eight_at(name + n - 8) == eight_at(lower + n - 8);
+}
+
 static struct sg_str *
 find_field(struct seen *seen, struct sg_str name)
 {
@@ -64,7 +95,7 @@ find_field(struct seen *seen, struct sg_str name)
 	if (name.n > NAME_MAX_BYTES)
 		return NULL;
 	for (field = fields[name.n]; field->name.n > 0; field++)
-		if (sg_str_eqi(name, field->name))
+		if (is_named(name.p, field->name.p, name.n))
 			return (struct sg_str *)(void *)((char *)seen +
 			    field->offset);
 	return NULL;

@@ -105,10 +105,12 @@ static uint32_t
 digit_marks(struct sg_str host)
 {
 	struct sg_str label = sg_label(host, 1);
-	size_t from = label.n == 0 ? host.n : (size_t)(label.p - host.p);
-	size_t count = 0;
+	size_t from, count = 0;
 	bool inside = false;
 
+	if (label.n > 0 && label.n <= 3 && sg_label(host, 2).n > 0)
+		label = sg_label(host, 2);
+	from = label.n == 0 ? host.n : (size_t)(label.p - host.p);
 	for (size_t i = 0; i < host.n; i++)
 		if (host.p[i] >= '0' && host.p[i] <= '9') {
 			count++;

@@ -121,6 +121,17 @@ sg_see_inner_name(struct sg_sight *s)
 
 /* ---- looks -------------------------------------------------------------- */
 
+/* A cheap question first: most names look like nothing that is known. */
+static bool
+is_in_table(const struct sg_gate *gate, struct sg_str site)
+{
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	return gate->own.nbuckets > 0 ||
+	    sg_names_probe(&gate->catalogue,
+		sg_name_hash(gate->catalogue.seed, site), hits) > 0;
+}
+
 /* The name that it looks like is blocked, or is a platform's elsewhere. */
 static bool
 try_look(struct sg_sight *s, struct sg_str look)
@@ -130,9 +141,11 @@ try_look(struct sg_sight *s, struct sg_str look)
 	uint32_t stands_for;
 
 	sg_target_reset(s);
-	sg_target_try(s, look);
-	if (report(s))
-		return true;
+	if (is_in_table(gate, site)) {
+		sg_target_try(s, look);
+		if (report(s))
+			return true;
+	}
 	sg_word_lists(gate, sg_label(site, sg_label(site, 2).n > 0 ? 2 : 1),
 	    &stands_for);
 	if (stands_for == 0)

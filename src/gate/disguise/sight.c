@@ -55,8 +55,11 @@ sg_has(struct sg_str text, const char *word)
 bool
 sg_is_one_of(struct sg_str text, const char *const *words)
 {
+	unsigned char first = text.n == 0 ? '\0' : sg_lower(text.p[0]);
+
 	for (; *words != NULL; words++)
-		if (sg_str_eqi(text, sg_str(*words)))
+		if (sg_lower((*words)[0]) == first &&
+		    sg_str_eqi(text, sg_str(*words)))
 			return true;
 	return false;
 }
@@ -107,6 +110,18 @@ sg_is_google(struct sg_str host, const char *service)
 
 /* ---- words -------------------------------------------------------------- */
 
+/* No list has such a thing, and names have no empty label. */
+static bool
+has_empty_word(struct sg_str words)
+{
+	char before = '.';
+
+	for (size_t i = 0; i < words.n; before = words.p[i++])
+		if (words.p[i] == '.' && before == '.')
+			return true;
+	return before == '.';
+}
+
 uint32_t
 sg_word_lists(const struct sg_gate *gate, struct sg_str words,
     uint32_t *stands_for)
@@ -117,7 +132,7 @@ sg_word_lists(const struct sg_gate *gate, struct sg_str words,
 	size_t n;
 
 	*stands_for = 0;
-	if (words.n == 0 || words.n > SG_WORDS_MAX)
+	if (words.n == 0 || words.n > SG_WORDS_MAX || has_empty_word(words))
 		return 0;
 	memcpy(key, words.p, words.n);
 	memcpy(key + words.n, SG_WORDS_MARK, sizeof SG_WORDS_MARK - 1);
