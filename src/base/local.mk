@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	%D%/arena.c %D%/arena.h \
+	%D%/field.c %D%/field.h \
 	%D%/file.c %D%/file.h \
 	%D%/problems.c %D%/problems.h \
 	%D%/text.c %D%/text.h

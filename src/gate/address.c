@@ -35,28 +35,26 @@ read_decimal(struct sg_str text, uint32_t max, uint32_t *value)
 	return v <= max;
 }
 
+/* Four numbers up to 255, without leading zeros. */
 static bool
 read_v4(struct sg_str text, uint8_t out[4])
 {
-	struct sg_str part;
-	size_t dot;
+	size_t at = 0, start;
 	uint32_t value;
 
 	for (int i = 0; i < 4; i++) {
-		for (dot = 0; dot < text.n && text.p[dot] != '.'; dot++)
-			;
-		/* A dot after each part but the last. */
-		if ((dot < text.n) != (i < 3))
-			return false;
-		part = (struct sg_str){text.p, dot};
-		if (!read_decimal(part, 255, &value))
+		start = at;
+		for (value = 0; at < text.n && at - start < 3 &&
+		    text.p[at] >= '0' && text.p[at] <= '9'; at++)
+			value = value * 10 + (uint32_t)(text.p[at] - '0');
+		if (at == start || value > 255 ||
+		    (at - start > 1 && text.p[start] == '0'))
 			return false;
 		out[i] = (uint8_t)value;
-		if (i < 3)
-			text = (struct sg_str){text.p + dot + 1,
-			    text.n - dot - 1};
+		if (i < 3 && (at == text.n || text.p[at++] != '.'))
+			return false;
 	}
-	return true;
+	return at == text.n;
 }
 
 /* One to four hex digits at the front of `text`; how many, 0 for none. */

@@ -16,7 +16,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 1
+#define SG_IMAGE_VERSION 2
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64
@@ -46,6 +46,7 @@ struct sg_section {
 enum sg_section_id {
 	SG_S_STRINGS = 1,   /* [both]   char: NUL-terminated texts; [0] is "" */
 	SG_S_BUCKETS,       /* [both]   struct sg_bucket: the name table */
+	SG_S_TAGS,          /* [both]   uint64_t: tags of each bucket's slots */
 	SG_S_CATEGORIES,    /* [names]  struct sg_category */
 	SG_S_CATSETS,       /* [names]  struct sg_catset; [0] is empty */
 	SG_S_CATSET_ITEMS,  /* [names]  uint16_t: categories, by catset */
@@ -95,6 +96,10 @@ struct sg_range {
 /*
  * The name table: open addressing by cache line.  A slot is 0 (free) or
  * fingerprint << 16 | kind << 13 | set.  names.h has the hash and the probe.
+ *
+ * Beside it lies a byte of each slot, its tag: the last of the fingerprint, or
+ * 1 for 0, and 0 for a free slot.  Slot i's is byte i of the bucket's word,
+ * the lowest first.
  */
 #define SG_BUCKET_SLOTS 8
 

@@ -19,17 +19,37 @@ is_connect(const struct sg_request *request)
 	return sg_str_eq(request->method, SG_LIT("CONNECT"));
 }
 
+/*
+ * The URL is read first, so that its name is on its way from memory while the
+ * headers are looked through; where it has no host, one of them says it.
+ */
+static void
+read_request(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch)
+{
+	struct sg_headers *headers = &scratch->headers;
+	bool early = sg_url_needs_host(request->target);
+
+	if (early)
+		sg_headers_find(request->headers, request->nheaders, headers);
+	sg_url_parse(request->target, is_connect(request),
+	    early ? headers->host : (struct sg_str){0}, &scratch->url);
+	if (scratch->url.fault == SG_URL_FINE)
+		sg_where_ask(gate, &scratch->url, &scratch->asked);
+	if (!early)
+		sg_headers_find(request->headers, request->nheaders, headers);
+	scratch->referer_parsed = false;
+}
+
 /* The names to judge are read, or the reason why they cannot be. */
 static const char *
-read_names(const struct sg_request *request, struct sg_scratch *scratch)
+read_names(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch)
 {
-	sg_headers_find(request->headers, request->nheaders, &scratch->headers);
-	scratch->referer_parsed = false;
+	read_request(gate, request, scratch);
 	/* Who knows which of them a server goes by (RFC 9112 section 3.2). */
 	if (scratch->headers.two_hosts)
 		return "two Host headers";
-	sg_url_parse(request->target, is_connect(request),
-	    scratch->headers.host, &scratch->url);
 	if (scratch->url.fault != SG_URL_FINE)
 		return sg_url_fault_text(scratch->url.fault);
 	if (request->sni_state != SG_SNI_NAME)
@@ -69,7 +89,8 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	bool has_path = !scratch->url.authority_only;
 
 	c->subject = scratch->subjects;
-	sg_where_find(c->gate, &scratch->url, has_path, &c->subject[0]);
+	sg_where_take(c->gate, &scratch->url, has_path, &scratch->asked,
+	    &c->subject[0]);
 	c->nsubjects = 1;
 	if (request->sni_state != SG_SNI_NAME ||
 	    sg_str_eq(scratch->url.host, scratch->sni.host))
@@ -119,7 +140,9 @@ add_host_header(struct sg_scratch *scratch, struct sg_case *c)
 	const struct sg_url *url = &scratch->url, *named = &scratch->named;
 
 	if (url->authority_only || header.n == 0 ||
-	    (sg_str_startsi(header, url->host) && (header.n == url->host.n ||
+	    ((sg_str_starts(header, url->host) ||
+		 sg_str_startsi(header, url->host)) &&
+		(header.n == url->host.n ||
 		header.p[url->host.n] == ':')))
 		return;
 	sg_url_parse(header, true, (struct sg_str){0}, &scratch->named);
@@ -175,11 +198,13 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
 	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
 	    .next_open = SG_NEVER};
-	fault = read_names(request, scratch);
+	fault = read_names(gate, request, scratch);
 	if (fault != NULL) {
 		refuse(gate, fault, verdict);
 		return;
 	}
+	c.groups = sg_who(gate, request);
+	c.can_wait = request->managed && is_connect(request);
 	find_subjects(request, scratch, &c);
 	add_host_header(scratch, &c);
 	add_reached(request, scratch, &c);
@@ -189,8 +214,6 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	for (uint32_t i = 0; i < c.nsubjects; i++)
 		sg_where_pages(gate, request->method, scratch,
 		    &c.subject[i]);
-	c.groups = sg_who(gate, request);
-	c.can_wait = request->managed && is_connect(request);
 	sg_disguise_find(&c, request, verdict);
 	decision = sg_decide(&c);
 	conclude(&c, &decision, verdict);

@@ -31,6 +31,7 @@ static const struct {
 } sections[SG_SECTIONS_MAX] = {
     [SG_S_STRINGS] = {1, IN_NAMES | IN_POLICY},
     [SG_S_BUCKETS] = {sizeof(struct sg_bucket), IN_NAMES | IN_POLICY},
+    [SG_S_TAGS] = {sizeof(uint64_t), IN_NAMES | IN_POLICY},
     [SG_S_CATEGORIES] = {sizeof(struct sg_category), IN_NAMES},
     [SG_S_CATSETS] = {sizeof(struct sg_catset), IN_NAMES},
     [SG_S_CATSET_ITEMS] = {sizeof(uint16_t), IN_NAMES},
@@ -264,17 +265,26 @@ static const char *
 check_buckets(const struct sg_image *image, unsigned sets)
 {
 	const struct sg_bucket *bucket = image->section[SG_S_BUCKETS].items;
+	const uint64_t *tags = image->section[SG_S_TAGS].items;
 	uint64_t n = image->section[SG_S_BUCKETS].count, full = 0;
 
-	for (uint64_t i = 0; i < n; i++)
+	if (image->section[SG_S_TAGS].count != n)
+		return "its name table is damaged";
+	for (uint64_t i = 0; i < n; i++) {
+		uint64_t word = 0;
+
 		for (unsigned k = 0; k < SG_BUCKET_SLOTS; k++) {
 			uint64_t slot = bucket[i].slot[k];
 
 			full += slot != 0;
+			word |= sg_name_tag_of_slot(slot) << 8 * k;
 			if ((slot & (SG_NAME_SETS - 1)) >=
 			    image->section[sets].count)
 				return "its name table is damaged";
 		}
+		if (word != tags[i])
+			return "its name table is damaged";
+	}
 	if (n > 0 && full == n * SG_BUCKET_SLOTS)
 		return "its name table has no free place";
 	return NULL;

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "gate/format.h"
+#include "gate/names.h"
 
 struct sg_problems;
 
@@ -72,6 +73,18 @@ static inline const char *
 sg_image_text(const struct sg_image *image, uint32_t string)
 {
 	return (const char *)image->section[SG_S_STRINGS].items + string;
+}
+
+/* The name table of an image; borrows from it. */
+static inline struct sg_names
+sg_image_names(const struct sg_image *image)
+{
+	return (struct sg_names){
+	    .buckets = image->section[SG_S_BUCKETS].items,
+	    .tags = image->section[SG_S_TAGS].items,
+	    .nbuckets = image->section[SG_S_BUCKETS].count,
+	    .seed = {image->head->seed[0], image->head->seed[1]},
+	};
 }
 
 #endif

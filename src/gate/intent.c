@@ -7,6 +7,8 @@
  */
 #include "gate/intent.h"
 
+#include "base/field.h"
+
 /* ---- finding headers ---------------------------------------------------- */
 
 /* What is wanted, with the three ways to say "prefetch" still apart. */
@@ -15,19 +17,9 @@ struct seen {
 	struct sg_str sec_purpose, purpose, x_moz;
 };
 
-struct field {
-	struct sg_str name;
-	size_t offset; /* of its span in struct seen */
-};
+#define FIELD(name, member) {(name), offsetof(struct seen, member)}
 
-#define FIELD(name, member) \
-	{{(name), sizeof(name) - 1}, offsetof(struct seen, member)}
-
-#define NAME_MAX_BYTES 22
-#define SAME_LENGTH 5
-
-/* By length of the name; an empty name ends a row. */
-static const struct field fields[NAME_MAX_BYTES + 1][SAME_LENGTH + 1] = {
+static const struct sg_fields fields = {{
 	[4] = {FIELD("host", found.host)},
 	[5] = {FIELD("x-moz", x_moz)},
 	[6] = {FIELD("accept", found.accept), FIELD("cookie", found.cookie),
@@ -54,51 +46,22 @@ static const struct field fields[NAME_MAX_BYTES + 1][SAME_LENGTH + 1] = {
 	    FIELD("x-url-destination", found.bare_url)},
 	[19] = {FIELD("x-transcend-version", found.vpn)},
 	[22] = {FIELD("sec-websocket-protocol", found.websocket_protocol)}
-};
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Eight bytes, letters in lower case; digits and "-" stay what they are. */
-static uint64_t
-eight_at(const char *p)
-{
-	uint64_t word;
-
-	memcpy(&word, p, sizeof word);
-	return word | EACH(0x20);
-}
-
-/* Two names of one length; `lower` is lower-case. */
-static bool
-is_named(const char *name, const char *lower, size_t n)
-{
-	size_t i = 0;
-
-	if (n < 8) {
-		while (i < n && ((unsigned char)name[i] | 0x20) ==
-		    (unsigned char)lower[i])
-			i++;
-		return i == n;
-	}
-	for (; i + 8 <= n; i += 8)
-		if (eight_at(name + i) != eight_at(lower + i))
-			return false;
-	/* The rest, with some of what was compared. */
-	return eight_at(name + n - 8) == eight_at(lower + n - 8);
-}
+}};
 
 static struct sg_str *
 find_field(struct seen *seen, struct sg_str name)
 {
-	const struct field *field;
+	const struct sg_field *field = sg_field_find(&fields, name);
 
-	if (name.n > NAME_MAX_BYTES)
-		return NULL;
-	for (field = fields[name.n]; field->name.n > 0; field++)
-		if (is_named(name.p, field->name.p, name.n))
-			return (struct sg_str *)(void *)((char *)seen +
-			    field->offset);
-	return NULL;
+	return field == NULL ? NULL :
+	    (struct sg_str *)(void *)((char *)seen + field->offset);
+}
+
+static bool
+is_bare(struct sg_str name)
+{
+	return name.n > 7 && name.p[1] == '-' &&
+	    sg_str_startsi(name, SG_LIT("x-bare-"));
 }
 
 void
@@ -110,9 +73,8 @@ sg_headers_find(const struct sg_header *headers, size_t count,
 
 	for (size_t i = 0; i < count; i++) {
 		span = find_field(&seen, headers[i].name);
-		if (span == NULL || span == &seen.found.bare_host)
-			seen.found.bare |= sg_str_startsi(headers[i].name,
-			    SG_LIT("x-bare-"));
+		if (is_bare(headers[i].name))
+			seen.found.bare = true;
 		if (span == NULL)
 			continue;
 		value = sg_str_trim(headers[i].value);

@@ -174,28 +174,43 @@ sg_name_page_host(struct sg_str host)
 	return bare;
 }
 
-/*
- * Look through one bucket; false when a free slot ends the probe.  All slots
- * are compared before anything is decided: how full a bucket is cannot be
- * guessed, and a wrong guess costs more than eight comparisons.
- */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Exact as a yes or no. */
 static inline bool
+has_zero_byte(uint64_t word)
+{
+	return ((word - EACH(0x01)) & ~word & EACH(0x80)) != 0;
+}
+
+/*
+ * Take what fits of one bucket.  All slots are compared before anything is
+ * decided: a wrong guess costs more than eight comparisons.
+ */
+static size_t
 look_in(const struct sg_bucket *bucket, uint64_t print,
-    struct sg_name_hit hits[SG_NAME_HITS], size_t *count)
+    struct sg_name_hit hits[SG_NAME_HITS], size_t count)
 {
 	unsigned found = 0;
 
 	for (unsigned i = 0; i < SG_BUCKET_SLOTS; i++)
 		found |= (unsigned)(bucket->slot[i] >> 16 == print) << i;
-	for (; found != 0 && *count < SG_NAME_HITS; found &= found - 1) {
+	for (; found != 0 && count < SG_NAME_HITS; found &= found - 1) {
 		uint64_t slot = bucket->slot[__builtin_ctz(found)];
 
-		hits[*count].kind = (uint16_t)(slot >> 13 & 7);
-		hits[*count].set = (uint16_t)(slot & (SG_NAME_SETS - 1));
-		++*count;
+		hits[count].kind = (uint16_t)(slot >> 13 & 7);
+		hits[count].set = (uint16_t)(slot & (SG_NAME_SETS - 1));
+		count++;
 	}
-	/* Slots are filled from the first to the last. */
-	return bucket->slot[SG_BUCKET_SLOTS - 1] != 0;
+	return count;
+}
+
+void
+sg_names_expect(const struct sg_names *names, uint64_t hash)
+{
+	if (names->nbuckets > 0)
+		__builtin_prefetch(&names->tags[sg_name_bucket(hash,
+		    names->nbuckets)]);
 }
 
 size_t
@@ -203,14 +218,21 @@ sg_names_probe(const struct sg_names *names, uint64_t hash,
     struct sg_name_hit hits[SG_NAME_HITS])
 {
 	size_t count = 0;
-	uint64_t print, at;
+	uint64_t print, at, tag, tags;
 
 	if (names->nbuckets == 0)
 		return 0;
 	print = sg_name_fingerprint(hash);
+	tag = EACH(sg_name_tag(print));
 	at = sg_name_bucket(hash, names->nbuckets);
-	/* image.c has seen a free slot, so that the probe ends. */
-	while (look_in(&names->buckets[at], print, hits, &count))
+	for (;;) {
+		tags = names->tags[at];
+		if (has_zero_byte(tags ^ tag))
+			count = look_in(&names->buckets[at], print, hits,
+			    count);
+		/* image.c has seen a free slot, so that the probe ends. */
+		if (has_zero_byte(tags))
+			return count;
 		at = at + 1 == names->nbuckets ? 0 : at + 1;
-	return count;
+	}
 }

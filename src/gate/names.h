@@ -3,8 +3,9 @@
  * names.h -- the table of names: which sets a host's name and the names
  * above it are in.
  *
- * Made for millions of names: one cache line a probe, 8 bytes a slot, keyed
- * hashing so that nobody can craft collisions.  Does not know what a set
+ * Made for millions of names: most that are not there are told from a byte of
+ * each, which processors' caches hold; one line of memory for one that is; 8
+ * bytes a slot; keyed hashing, so that nobody can craft collisions.  Does not know what a set
  * means.
  */
 #ifndef SG_NAMES_H
@@ -18,6 +19,7 @@
 
 struct sg_names {
 	const struct sg_bucket *buckets; /* NULL: an empty table */
+	const uint64_t *tags;            /* of each bucket's slots */
 	uint64_t nbuckets;
 	uint64_t seed[2];
 };
@@ -63,6 +65,8 @@ struct sg_name_hit {
 	uint16_t kind, set;
 };
 
+/* The first of the memory that a hash's probe will read, on its way. */
+void sg_names_expect(const struct sg_names *names, uint64_t hash);
 /* Entries for one hash; returns how many were stored in `hits`. */
 size_t sg_names_probe(const struct sg_names *names, uint64_t hash,
     struct sg_name_hit hits[SG_NAME_HITS]);
@@ -74,13 +78,25 @@ sg_name_bucket(uint64_t hash, uint64_t nbuckets)
 	return (uint64_t)(((unsigned __int128)hash * nbuckets) >> 64);
 }
 
-/* Never 0, so that no used slot reads as free. */
+/* Neither is ever 0, so that no used slot reads as free. */
 static inline uint64_t
 sg_name_fingerprint(uint64_t hash)
 {
 	uint64_t print = hash & UINT64_C(0xffffffffffff);
 
 	return print == 0 ? 1 : print;
+}
+
+static inline uint64_t
+sg_name_tag(uint64_t print)
+{
+	return (print & 0xff) == 0 ? 1 : print & 0xff;
+}
+
+static inline uint64_t
+sg_name_tag_of_slot(uint64_t slot)
+{
+	return slot == 0 ? 0 : sg_name_tag(slot >> 16);
 }
 
 #endif

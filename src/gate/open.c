@@ -266,15 +266,8 @@ find_tables(struct sg_gate *gate)
 {
 	gate->settings =
 	    SG_ITEM(&gate->policy, SG_S_SETTINGS, sg_settings, 0);
-	gate->catalogue = (struct sg_names){
-	    .buckets = gate->names.section[SG_S_BUCKETS].items,
-	    .nbuckets = gate->names.section[SG_S_BUCKETS].count};
-	memcpy(gate->catalogue.seed, gate->names.head->seed,
-	    sizeof gate->catalogue.seed);
-	gate->own = (struct sg_names){
-	    .buckets = gate->policy.section[SG_S_BUCKETS].items,
-	    .nbuckets = gate->policy.section[SG_S_BUCKETS].count};
-	memcpy(gate->own.seed, gate->policy.head->seed, sizeof gate->own.seed);
+	gate->catalogue = sg_image_names(&gate->names);
+	gate->own = sg_image_names(&gate->policy);
 }
 
 /* Make `gate`, whose images are open, ready; frees it when that fails. */

@@ -396,6 +396,13 @@ parse_origin_form(struct sg_url *url, struct sg_str target,
 	read_path(url, target.p[0] == '*' ? from(target, 1) : target);
 }
 
+bool
+sg_url_needs_host(struct sg_str target)
+{
+	return target.n > 0 && (is_slash(target.p[0]) ||
+	    (target.p[0] == '*' && target.n == 1));
+}
+
 void
 sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
     struct sg_url *url)
@@ -414,7 +421,7 @@ sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
 			url->fault = read_authority(url, target);
 		return;
 	}
-	if (is_slash(target.p[0]) || sg_str_eq(target, SG_LIT("*"))) {
+	if (sg_url_needs_host(target)) {
 		parse_origin_form(url, target, host_header);
 		return;
 	}

@@ -81,6 +81,8 @@ struct sg_url {
  */
 void sg_url_parse(struct sg_str target, bool connect,
     struct sg_str host_header, struct sg_url *url);
+/* Is the target without a host, which the Host header has to say? */
+bool sg_url_needs_host(struct sg_str target);
 /* Parse a bare host name or address as a policy or SNI gives it. */
 void sg_url_parse_host(struct sg_str host, struct sg_url *url);
 /* An address as a host without port or path. */

@@ -191,22 +191,20 @@ static void
 prefetch(const struct sg_names *names, const uint64_t *hashes, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		__builtin_prefetch(&names->buckets[sg_name_bucket(hashes[i],
-		    names->nbuckets)]);
+		sg_names_expect(names, hashes[i]);
 }
 
 static void
 find_name(const struct sg_gate *gate, struct sg_str host,
-    struct sg_where *where)
+    const struct sg_asked *asked, struct sg_where *where)
 {
 	uint64_t hashes[SG_NAME_LABELS_MAX];
-	size_t count = sg_name_hashes(gate->catalogue.seed, host, hashes);
+	size_t count;
 
 	if (gate->catalogue.nbuckets > 0) {
-		struct found found = {&gate->catalogue, hashes, count, false,
-		    false};
+		struct found found = {&gate->catalogue, asked->hash,
+		    asked->count, false, false};
 
-		prefetch(&gate->catalogue, hashes, count);
 		probe_catalogue(gate, &found, where);
 		if (found.has_exceptions)
 			take_unexcepted(gate, &found, where);
@@ -216,8 +214,11 @@ find_name(const struct sg_gate *gate, struct sg_str host,
 	if (gate->own.nbuckets == 0)
 		return;
 	if (memcmp(gate->own.seed, gate->catalogue.seed,
-		sizeof gate->own.seed) != 0)
-		count = sg_name_hashes(gate->own.seed, host, hashes);
+		sizeof gate->own.seed) == 0) {
+		probe_own(gate, asked->hash, asked->count, where);
+		return;
+	}
+	count = sg_name_hashes(gate->own.seed, host, hashes);
 	probe_own(gate, hashes, count, where);
 }
 
@@ -300,14 +301,36 @@ find_address(const struct sg_gate *gate, const struct sg_address *address,
 }
 
 void
-sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
-    bool has_path, struct sg_where *where)
+sg_where_ask(const struct sg_gate *gate, const struct sg_url *url,
+    struct sg_asked *asked)
+{
+	asked->count = 0;
+	if (url->is_address)
+		return;
+	asked->count = sg_name_hashes(gate->catalogue.seed, url->host,
+	    asked->hash);
+	prefetch(&gate->catalogue, asked->hash, asked->count);
+}
+
+void
+sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
+    bool has_path, const struct sg_asked *asked, struct sg_where *where)
 {
 	start(url, has_path, where);
 	if (url->is_address)
 		find_address(gate, &url->address, where);
 	else
-		find_name(gate, url->host, where);
+		find_name(gate, url->host, asked, where);
+}
+
+void
+sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
+    bool has_path, struct sg_where *where)
+{
+	struct sg_asked asked;
+
+	sg_where_ask(gate, url, &asked);
+	sg_where_take(gate, url, has_path, &asked, where);
 }
 
 uint32_t

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "gate/format.h"
+#include "gate/names.h"
 #include "gate/request.h"
 #include "gate/url.h"
 
@@ -38,8 +39,23 @@ struct sg_where {
 	uint32_t catsets[SG_WHERE_CATSETS]; /* most specific name first */
 };
 
+/* The hashes of a name and of those above it, under the key of the tables. */
+struct sg_asked {
+	size_t count;
+	uint64_t hash[SG_NAME_LABELS_MAX];
+};
+
 /*
- * Look up one name or address.  Patterns are left for sg_where_patterns(),
+ * Begin to look up a URL's name: what it takes of the tables is on its way
+ * from memory while the caller does other things.  An address asks nothing.
+ */
+void sg_where_ask(const struct sg_gate *gate, const struct sg_url *url,
+    struct sg_asked *asked);
+/* The end of it: fill `where`, as sg_where_find() does. */
+void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
+    bool has_path, const struct sg_asked *asked, struct sg_where *where);
+/*
+ * Look up one name or address at once.  Patterns are left for sg_where_patterns(),
  * pages for sg_where_pages().
  */
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,

@@ -7,7 +7,10 @@
  */
 #include "icap/answer.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
+#include <sys/socket.h>
 
 #include "icap/told.h"
 
@@ -16,6 +19,39 @@ sg_answer_may_pass(ci_request_t *req)
 {
 	return ci_req_preview_size(req) >= 0 || ci_req_allow204(req) ||
 	    !ci_req_hasbody(req);
+}
+
+/*
+ * c-icap writes an answer in four pieces, and each would cross the network by
+ * itself.  Hold them back until it is whole, where the system can; but never
+ * while a client waits for "100 Continue" with the rest of its body.
+ */
+static void
+hold(ci_request_t *req, struct sg_answer *answer)
+{
+#ifdef TCP_CORK
+	static const int on = 1;
+
+	if (!ci_req_hasbody(req) && setsockopt(req->connection->fd,
+	    IPPROTO_TCP, TCP_CORK, &on, sizeof(on)) == 0)
+		answer->held = req->connection->fd;
+#else
+	(void)req;
+	(void)answer;
+#endif
+}
+
+void
+sg_answer_end(struct sg_answer *answer)
+{
+#ifdef TCP_CORK
+	static const int off = 0;
+
+	if (answer->held >= 0)
+		(void)setsockopt(answer->held, IPPROTO_TCP, TCP_CORK, &off,
+		    sizeof(off));
+#endif
+	answer->held = -1;
 }
 
 /* The longest header name of a client's that can be removed by its name. */
@@ -65,6 +101,7 @@ sg_answer_request(ci_request_t *req, const char *mark, struct sg_str preview,
 	answer->preview = preview.p;
 	answer->preview_n = preview.n;
 	answer->from = answer->to = 0;
+	hold(req, answer);
 	/* A body longer than our memory only comes in while it goes out. */
 	ci_req_unlock_data(req);
 	return CI_MOD_CONTINUE;
@@ -115,6 +152,7 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 	answer->preview_n = 0;
 	answer->from = 0;
 	answer->to = body ? reply->size : 0;
+	hold(req, answer);
 	/* Answer before the upload is over: nobody waits for what is lost. */
 	ci_req_unlock_data(req);
 	return CI_MOD_CONTINUE;

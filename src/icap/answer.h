@@ -20,12 +20,12 @@ enum sg_answer_body {
 	SG_BODY_REPLACE   /* the client's is dropped, `bytes` is sent */
 };
 
-/* One per thread: c-icap answers a request on the thread that took it. */
 struct sg_answer {
 	enum sg_answer_body body;
 	const char *preview; /* echo: first bytes, in c-icap's memory */
 	size_t preview_n;
 	size_t from, to;         /* what of `bytes` is still to be sent */
+	int held;                /* socket that sends nothing yet, or -1 */
 	char bytes[SG_PAGE_MAX]; /* a page, or the part of a body under way */
 };
 
@@ -61,6 +61,12 @@ struct sg_reply {
 /* An HTTP response in the request's place; the request's body is dropped. */
 int sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
     struct sg_answer *answer);
+
+/*
+ * The whole answer is with the system: what was held back of it, goes.  To be
+ * called once a request is over, whatever became of it.
+ */
+void sg_answer_end(struct sg_answer *answer);
 
 /* The io handler; see c-icap's service.h. */
 int sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen,

@@ -25,7 +25,8 @@ srv_schoolgate_la_SOURCES = \
 	%D%/record.c %D%/record.h \
 	%D%/respond.c %D%/respond.h \
 	%D%/say.c %D%/say.h \
-	%D%/service.c
+	%D%/service.c \
+	%D%/worker.c %D%/worker.h
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'
 # c-icap finds the service by its symbols; the rest is nobody's business.

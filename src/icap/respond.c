@@ -6,47 +6,17 @@
  */
 #include "icap/respond.h"
 
-#include <stdlib.h>
-#include <sys/random.h>
-
 #include "icap/counts.h"
 #include "icap/facts.h"
 #include "icap/page.h"
 #include "icap/record.h"
+#include "icap/worker.h"
 
 /*
  * The status of a blocked part of a page.  Without a body, so that Squid
  * keeps the client's connection open for the rest of the page.
  */
 #define EMBED_STATUS "403 Forbidden"
-
-struct sg_worker *
-sg_worker_new(void)
-{
-	struct sg_worker *worker = malloc(sizeof(*worker));
-
-	if (worker == NULL)
-		return NULL;
-	worker->scratch = sg_scratch_new();
-	if (worker->scratch == NULL) {
-		free(worker);
-		return NULL;
-	}
-	if (getrandom(&worker->random, sizeof(worker->random), 0) !=
-	    (ssize_t)sizeof(worker->random) || worker->random == 0)
-		worker->random = (uintptr_t)worker;
-	return worker;
-}
-
-void
-sg_worker_free(struct sg_worker **worker)
-{
-	if (*worker == NULL)
-		return;
-	sg_scratch_free(&(*worker)->scratch);
-	free(*worker);
-	*worker = NULL;
-}
 
 /*
  * Seven letters that nobody misreads over the telephone; no vowels, so that
@@ -145,7 +115,8 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
 	if (gate != NULL)
 		sg_page_facts_of(gate, request, &worker->verdict,
 		    facts.reference, &facts);
-	language = sg_pages_language(pages, worker->told.accept_language);
+	language = sg_pages_language(pages, sg_told_header(&worker->told,
+	    SG_LIT("Accept-Language")));
 	reply.language = sg_pages_tag(pages, language);
 	reply.size = sg_pages_render(pages, language, &facts,
 	    worker->answer.bytes);

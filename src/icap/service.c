@@ -13,7 +13,6 @@
 #include <c_icap/service.h>
 #include <c_icap/simple_api.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <syslog.h>
@@ -24,12 +23,11 @@
 #include "gate/gate.h"
 #include "icap/answer.h"
 #include "icap/counts.h"
-#include "icap/page.h"
 #include "icap/record.h"
 #include "icap/reload.h"
 #include "icap/respond.h"
 #include "icap/say.h"
-#include "icap/told.h"
+#include "icap/worker.h"
 
 /* The images' names in StateDir, as `schoolgate install` writes them. */
 #define NAMES_FILE "names.img"
@@ -49,7 +47,7 @@ static struct {
 	struct sg_pages *pages;
 	struct sg_reload *reload;
 	struct sg_recorder *recorder; /* this child's */
-	pthread_key_t key; /* struct sg_worker of this thread */
+	struct sg_workers *workers;
 	int64_t taken; /* UTC, when this child's images came into force, 0:
 	                  none did; only the thread that looks uses it */
 } self;
@@ -118,24 +116,11 @@ static struct ci_conf_entry directives[] = {
 
 /* ---- starting and stopping ---------------------------------------------- */
 
-static void
-free_worker(void *memory)
-{
-	struct sg_worker *worker = memory;
-
-	sg_worker_free(&worker);
-}
-
 /* Before the configuration is read. */
 static int
 init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 {
 	(void)server;
-	if (pthread_key_create(&self.key, free_worker) != 0) {
-		sg_say(LOG_ERR, "no room for one more thread-specific key; the "
-		    "service is off");
-		return CI_ERROR;
-	}
 	(void)snprintf(self.state_folder, sizeof(self.state_folder), "%s",
 	    SG_STATEDIR);
 	(void)snprintf(self.pages_folder, sizeof(self.pages_folder), "%s",
@@ -264,7 +249,8 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	(void)snprintf(policy, sizeof(policy), "%s/%s", self.state_folder,
 	    POLICY_FILE);
 	self.reload = sg_reload_new(&options);
-	if (self.reload == NULL) {
+	self.workers = sg_workers_new();
+	if (self.reload == NULL || self.workers == NULL) {
 		sg_say(LOG_ERR, "no memory; the service is off");
 		return CI_ERROR;
 	}
@@ -281,7 +267,7 @@ close_service(void)
 	sg_reload_free(&self.reload);
 	sg_recorder_free(&self.recorder);
 	sg_pages_free(&self.pages);
-	pthread_key_delete(self.key);
+	sg_workers_free(&self.workers);
 }
 
 /* ---- one request -------------------------------------------------------- */
@@ -289,17 +275,18 @@ close_service(void)
 static void *
 init_request(ci_request_t *req)
 {
-	struct sg_worker *worker;
+	return ci_req_type(req) == ICAP_REQMOD ?
+	    sg_workers_lend(self.workers) : NULL;
+}
 
-	if (ci_req_type(req) != ICAP_REQMOD)
-		return NULL;
-	worker = pthread_getspecific(self.key);
-	if (worker != NULL)
-		return worker;
-	worker = sg_worker_new();
-	if (worker != NULL && pthread_setspecific(self.key, worker) != 0)
-		sg_worker_free(&worker);
-	return worker;
+/* c-icap calls it when all of the answer is written, or cannot be. */
+static void
+release_request(void *data)
+{
+	struct sg_worker *worker = data;
+
+	sg_answer_end(&worker->answer);
+	sg_workers_return(self.workers, worker);
 }
 
 static int
@@ -360,6 +347,7 @@ CI_DECLARE_MOD_DATA ci_service_module_t service = {
     .mod_post_init_service = post_init_service,
     .mod_close_service = close_service,
     .mod_init_request_data = init_request,
+    .mod_release_request_data = release_request,
     .mod_check_preview_handler = check_preview,
     .mod_end_of_data_handler = end_of_data,
     .mod_service_io = move_body,

@@ -6,6 +6,9 @@
  */
 #include "icap/told.h"
 
+#include "base/field.h"
+#include "gate/letters.h"
+
 /* The ICAP headers that Squid adds (conf/squid sets those with X-SG-). */
 struct heard {
 	struct sg_str client_ip; /* address */
@@ -21,57 +24,47 @@ struct heard {
 	struct sg_str groups;    /* comma-separated, percent-encoded */
 };
 
-#define HEARD(name, member)                                                    \
-	{name, sizeof(name) - 1, offsetof(struct heard, member)}
+#define HEARD(name, member) {(name), offsetof(struct heard, member)}
 
-static const struct {
-	const char *name;
-	size_t n;
-	size_t member;
-} heard_names[] = {
-    HEARD("X-Client-IP", client_ip),
-    HEARD("X-Client-Username", user),
-    HEARD("X-Authenticated-User", auth_user),
-    HEARD("X-SG-Client", client),
-    HEARD("X-SG-MAC", mac),
-    HEARD("X-SG-SNI", sni),
-    HEARD("X-SG-TLS", tls),
-    HEARD("X-SG-Mode", mode),
-    HEARD("X-SG-Port", port),
-    HEARD("X-SG-Dst", reached),
-    HEARD("X-SG-Groups", groups),
-};
+static const struct sg_fields heard_fields = {{
+	[8] = {HEARD("x-sg-mac", mac), HEARD("x-sg-sni", sni),
+	    HEARD("x-sg-tls", tls), HEARD("x-sg-dst", reached)},
+	[9] = {HEARD("x-sg-mode", mode), HEARD("x-sg-port", port)},
+	[11] = {HEARD("x-client-ip", client_ip), HEARD("x-sg-client", client),
+	    HEARD("x-sg-groups", groups)},
+	[17] = {HEARD("x-client-username", user)},
+	[20] = {HEARD("x-authenticated-user", auth_user)},
+}};
 
-#define NHEARD (sizeof(heard_names) / sizeof(heard_names[0]))
-
-static bool
-is_white(char c)
+/* A blank, or one of the bytes that c-icap leaves where a line ended. */
+static inline bool
+is_blank(char c)
 {
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+	return (unsigned char)c <= ' ';
 }
 
 /*
- * Line `i` of a list, without its end.  Lines end where the next begins, so
- * nothing has to be searched; c-icap has put NUL LF or NUL between them.
+ * Line `i` of a list, without its end and blanks there.  Lines end where the
+ * next begins, so nothing has to be searched; c-icap has put NUL LF or NUL
+ * between them.
  */
-static struct sg_str
+static inline struct sg_str
 line_at(const ci_headers_list_t *list, int i)
 {
 	const char *from = list->headers[i];
 	const char *to = i + 1 < list->used ? list->headers[i + 1] :
 	    list->buf + list->bufused;
 
-	while (to > from && (to[-1] == '\0' || to[-1] == '\n' ||
-	    to[-1] == '\r'))
+	while (to > from && is_blank(to[-1]))
 		to--;
 	return (struct sg_str){from, (size_t)(to - from)};
 }
 
 /*
- * Name and value, without the white space around the value and before the
- * colon.  A line without a colon is a name.
+ * Name and value, without the blanks around the value and before the colon.
+ * A line without a colon is a name.
  */
-static struct sg_header
+static inline struct sg_header
 split_line(struct sg_str line)
 {
 	const char *end = line.p + line.n;
@@ -80,12 +73,10 @@ split_line(struct sg_str line)
 
 	if (colon == NULL)
 		colon = end;
-	while (colon > line.p && is_white(colon[-1]))
+	while (colon > line.p && is_blank(colon[-1]))
 		colon--;
-	while (from < end && is_white(*from))
+	while (from < end && is_blank(*from))
 		from++;
-	while (end > from && is_white(end[-1]))
-		end--;
 	return (struct sg_header){{line.p, (size_t)(colon - line.p)},
 	    {from, (size_t)(end - from)}};
 }
@@ -97,61 +88,38 @@ sg_told_is_ours(struct sg_str line)
 	    sg_str_startsi(line, SG_LIT("X-SG-"));
 }
 
-/* As sg_str_eqi(), fast where it is asked most: most names differ at once,
- * and most that do not are written alike. */
-static bool
-is_named(struct sg_str a, struct sg_str b)
-{
-	return a.n == b.n && sg_lower(a.p[a.n - 1]) == sg_lower(b.p[b.n - 1]) &&
-	    (memcmp(a.p, b.p, a.n) == 0 || sg_str_eqi(a, b));
-}
-
 /* Squid writes "-" for what it does not know.  Of duplicates the first. */
 static void
 hear(struct heard *heard, const struct sg_header *header)
 {
+	const struct sg_field *field;
 	struct sg_str *member;
 
 	if (header->value.n == 0 ||
 	    (header->value.n == 1 && header->value.p[0] == '-'))
 		return;
-	for (size_t i = 0; i < NHEARD; i++) {
-		if (!is_named(header->name, (struct sg_str){
-		    heard_names[i].name, heard_names[i].n}))
-			continue;
-		member = (struct sg_str *)(void *)((char *)heard +
-		    heard_names[i].member);
-		if (member->n == 0)
-			*member = header->value;
+	field = sg_field_find(&heard_fields, header->name);
+	if (field == NULL)
 		return;
-	}
+	member = (struct sg_str *)(void *)((char *)heard + field->offset);
+	if (member->n == 0)
+		*member = header->value;
 }
 
 static void
 hear_all(const ci_headers_list_t *icap, struct heard *heard)
 {
-	struct sg_str line;
 	struct sg_header header;
+	const char *line;
 
 	memset(heard, 0, sizeof(*heard));
 	for (int i = 1; i < icap->used; i++) {
-		line = line_at(icap, i);
-		if (line.n > 2 && sg_lower(line.p[0]) == 'x' &&
-		    line.p[1] == '-') {
-			header = split_line(line);
-			hear(heard, &header);
-		}
+		line = icap->headers[i];
+		if (sg_lower(line[0]) != 'x' || line[1] != '-')
+			continue;
+		header = split_line(line_at(icap, i));
+		hear(heard, &header);
 	}
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (sg_lower(c) >= 'a' && sg_lower(c) <= 'f')
-		return sg_lower(c) - 'a' + 10;
-	return -1;
 }
 
 /*
@@ -167,8 +135,8 @@ read_mac(struct sg_str text, uint8_t mac[6])
 	if (text.n != 17)
 		return false;
 	for (size_t i = 0; i < 6; i++) {
-		high = hex_digit(text.p[3 * i]);
-		low = hex_digit(text.p[3 * i + 1]);
+		high = sg_hex_value(text.p[3 * i]);
+		low = sg_hex_value(text.p[3 * i + 1]);
 		if (high < 0 || low < 0 || (i < 5 && text.p[3 * i + 2] != ':'))
 			return false;
 		mac[i] = (uint8_t)(high << 4 | low);
@@ -194,8 +162,8 @@ percent_decode(struct sg_str text, struct room *room, struct sg_str *out)
 		return false;
 	for (size_t i = 0; i < text.n; i++) {
 		high = text.p[i] == '%' && text.n - i > 2 ?
-		    hex_digit(text.p[i + 1]) : -1;
-		low = high < 0 ? -1 : hex_digit(text.p[i + 2]);
+		    sg_hex_value(text.p[i + 1]) : -1;
+		low = high < 0 ? -1 : sg_hex_value(text.p[i + 2]);
 		if (low >= 0) {
 			room->p[n++] = (char)(high << 4 | low);
 			i += 2;
@@ -288,19 +256,33 @@ read_groups(struct sg_str text, struct room *room, struct sg_told *told)
 	return true;
 }
 
+/*
+ * X-Client-IP is what Squid knows best; the port comes after what is mostly
+ * the same address once more.
+ */
+static void
+read_client(const struct heard *heard, struct sg_request *request)
+{
+	struct sg_str ip = heard->client_ip, both = heard->client;
+
+	if (both.n > ip.n && ip.n > 0 && both.p[ip.n] == ':' &&
+	    memcmp(both.p, ip.p, ip.n) == 0)
+		(void)sg_port_parse((struct sg_str){both.p + ip.n + 1,
+		    both.n - ip.n - 1}, &request->client_port);
+	else if (both.n > 0)
+		request->has_client = sg_address_port_parse(both,
+		    &request->client, &request->client_port);
+	if (ip.n > 0)
+		request->has_client = sg_address_parse(ip, &request->client);
+}
+
 static const char *
 read_person(const struct heard *heard, struct sg_told *told)
 {
 	struct sg_request *request = &told->request;
 	struct room room = {told->bytes, sizeof(told->bytes)};
 
-	/* First, for its port; X-Client-IP is what Squid knows best. */
-	if (heard->client.n > 0)
-		request->has_client = sg_address_port_parse(heard->client,
-		    &request->client, &request->client_port);
-	if (heard->client_ip.n > 0)
-		request->has_client = sg_address_parse(heard->client_ip,
-		    &request->client);
+	read_client(heard, request);
 	request->has_mac = read_mac(heard->mac, request->mac);
 	request->user = heard->user;
 	request->groups = told->groups;
@@ -339,6 +321,7 @@ read_connection(const struct heard *heard, struct sg_request *request)
 static const char *
 read_request_line(struct sg_str line, struct sg_request *request)
 {
+	const struct sg_str whole = line; /* up to blanks, or its end */
 	struct sg_str version = {NULL, 0};
 
 	request->method = sg_str_cut(&line, ' ');
@@ -355,7 +338,8 @@ read_request_line(struct sg_str line, struct sg_request *request)
 	if (request->method.n == 0 || line.n == 0)
 		return "the request has no method or no target";
 	if (memchr(line.p, ' ', line.n) != NULL ||
-	    memchr(line.p, '\t', line.n) != NULL)
+	    memchr(line.p, '\t', line.n) != NULL || whole.p[whole.n] == ' ' ||
+	    whole.p[whole.n] == '\t')
 		return "the request target has a blank in it";
 	return NULL;
 }
@@ -377,10 +361,7 @@ read_headers(const ci_headers_list_t *http, struct sg_told *told)
 			fault = "more headers than can be kept";
 			continue;
 		}
-		told->headers[n] = split_line(line);
-		if (is_named(told->headers[n].name, SG_LIT("Accept-Language")))
-			told->accept_language = told->headers[n].value;
-		n++;
+		told->headers[n++] = split_line(line);
 	}
 	told->request.headers = told->headers;
 	told->request.nheaders = n;
@@ -396,7 +377,6 @@ sg_told_read(const ci_headers_list_t *icap, const ci_headers_list_t *http,
 
 	memset(&told->request, 0, sizeof(told->request));
 	told->request.now = now;
-	told->accept_language = (struct sg_str){NULL, 0};
 	told->spoofed = false;
 	hear_all(icap, &heard);
 	faults[0] = read_person(&heard, told);
@@ -412,6 +392,15 @@ sg_told_read(const ci_headers_list_t *icap, const ci_headers_list_t *http,
 		if (faults[i] != NULL)
 			told->fault = faults[i];
 	}
+}
+
+struct sg_str
+sg_told_header(const struct sg_told *told, struct sg_str name)
+{
+	for (size_t i = 0; i < told->request.nheaders; i++)
+		if (sg_str_eqi(told->headers[i].name, name))
+			return told->headers[i].value;
+	return (struct sg_str){NULL, 0};
 }
 
 bool

@@ -20,7 +20,6 @@
 
 struct sg_told {
 	struct sg_request request;
-	struct sg_str accept_language; /* for the page */
 	const char *fault; /* why it cannot be judged; static; NULL: it can */
 	bool spoofed;      /* the client itself sent X-SG-* headers */
 	struct sg_header headers[SG_TOLD_HEADERS];
@@ -37,6 +36,9 @@ struct sg_told {
  */
 void sg_told_read(const ci_headers_list_t *icap,
     const ci_headers_list_t *http, int64_t now, struct sg_told *told);
+
+/* The value of the HTTP header `name`, the first if there are more, or empty. */
+struct sg_str sg_told_header(const struct sg_told *told, struct sg_str name);
 
 /*
  * The line of a header that only the chain itself may set: "X-SG-...".  A

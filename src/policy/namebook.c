@@ -268,25 +268,29 @@ fold(struct sg_namebook *book, const struct sg_names *names)
 bool
 sg_namebook_write(struct sg_namebook *book, struct sg_image_out *image)
 {
-	struct sg_bucket *buckets = NULL;
+	struct sg_nametable table = {NULL, NULL, 0};
 	struct sg_names names = {.seed = {book->seed[0], book->seed[1]}};
 
 	if (book->n > 0) {
 		sort(book);
 		join_all(book);
-		names.nbuckets = sg_nametable_buckets(book->n);
-		buckets = sg_arena_array(book->arena, names.nbuckets,
-		    sizeof(*buckets));
-		names.buckets = buckets;
-		sg_nametable_fill(buckets, names.nbuckets, book->entry,
-		    book->n);
+		table.nbuckets = sg_nametable_buckets(book->n);
+		table.buckets = sg_arena_array(book->arena, table.nbuckets,
+		    sizeof(*table.buckets));
+		table.tags = sg_arena_array(book->arena, table.nbuckets,
+		    sizeof(*table.tags));
+		sg_nametable_fill(&table, book->entry, book->n);
 	}
 	if (book->n > 0 && book->fold_from < ITEMS) {
+		names.buckets = table.buckets;
+		names.tags = table.tags;
+		names.nbuckets = table.nbuckets;
 		fold(book, &names);
-		names.nbuckets = sg_nametable_buckets(book->n);
-		sg_nametable_fill(buckets, names.nbuckets, book->entry,
-		    book->n);
+		table.nbuckets = sg_nametable_buckets(book->n);
+		sg_nametable_fill(&table, book->entry, book->n);
 	}
-	sg_image_out_section(image, SG_S_BUCKETS, buckets, names.nbuckets);
+	sg_image_out_section(image, SG_S_BUCKETS, table.buckets,
+	    table.nbuckets);
+	sg_image_out_section(image, SG_S_TAGS, table.tags, table.nbuckets);
 	return !book->full;
 }

@@ -23,12 +23,20 @@ struct sg_name_entry {
 
 /* Buckets for `count` entries; at least one place stays free. */
 uint64_t sg_nametable_buckets(size_t count);
+
+/* To be laid out: `nbuckets` of each. */
+struct sg_nametable {
+	struct sg_bucket *buckets;
+	uint64_t *tags;
+	uint64_t nbuckets;
+};
+
 /*
- * Lay out the entries in `buckets`, which are cleared first.  At most
+ * Lay out the entries in `table`, which is cleared first.  At most
  * SG_NAME_HITS entries may have one hash.  Sorted by hash they are laid out
  * from the first bucket to the last, which is several times as fast.
  */
-void sg_nametable_fill(struct sg_bucket *buckets, uint64_t nbuckets,
+void sg_nametable_fill(const struct sg_nametable *table,
     const struct sg_name_entry *entries, size_t count);
 
 #endif

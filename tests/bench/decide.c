@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/problems.h"
 #include "gate/gate.h"
+#include "gate/image.h"
 #include "gate/names.h"
 #include "gate/url.h"
 #include "policy/build.h"
@@ -206,21 +207,6 @@ probe(void *ctx, size_t i)
 		b->hits += sg_names_probe(&b->names, hashes[n], hits);
 }
 
-static const void *
-section(struct sg_str image, unsigned id, uint64_t *count)
-{
-	const struct sg_image_head *head = (const void *)image.p;
-	const struct sg_section *table = (const void *)(head + 1);
-
-	for (uint32_t i = 0; i < head->nsections; i++)
-		if (table[i].id == id) {
-			*count = table[i].count;
-			return image.p + table[i].offset;
-		}
-	*count = 0;
-	return NULL;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -230,6 +216,7 @@ main(int argc, char **argv)
 	struct sg_build_options options = {.locked_folder = "/nonexistent",
 	    .now = at, .seed = {7, 9}};
 	struct sg_build build;
+	struct sg_image image;
 	struct bench b = {0};
 	double judged, parsed, probed;
 
@@ -243,11 +230,13 @@ main(int argc, char **argv)
 	if (!sg_build(arena, &options, problems, &build) ||
 	    (b.gate = sg_gate_from_memory(build.names, build.policy,
 		 problems)) == NULL ||
+	    !sg_image_borrow("names.img", build.names, SG_IMAGE_NAMES,
+		problems, &image) ||
 	    (b.scratch = sg_scratch_new()) == NULL) {
 		sg_problems_print(problems, stderr, false);
 		return 1;
 	}
-	b.names.buckets = section(build.names, SG_S_BUCKETS, &b.names.nbuckets);
+	b.names = sg_image_names(&image);
 	make_requests(at);
 	judged = median(judge, &b);
 	parsed = median(parse, &b);

@@ -137,8 +137,7 @@ table_find(const struct sg_names *names, struct sg_str host)
 	size_t n = sg_name_hashes(names->seed, host, hashes), found = 0;
 
 	for (size_t i = 0; i < n; i++)
-		__builtin_prefetch(&names->buckets[sg_name_bucket(hashes[i],
-		    names->nbuckets)]);
+		sg_names_expect(names, hashes[i]);
 	while (n-- > 0)
 		found += sg_names_probe(names, hashes[n], hits);
 	return found > 0;
@@ -393,10 +392,7 @@ open_images(const struct folder *f, struct sg_image *names, struct subject *s,
 		sg_problems_print(problems, stderr, false);
 		exit(1);
 	}
-	s->names = (struct sg_names){
-	    .buckets = names->section[SG_S_BUCKETS].items,
-	    .nbuckets = names->section[SG_S_BUCKETS].count};
-	memcpy(s->names.seed, names->head->seed, sizeof s->names.seed);
+	s->names = sg_image_names(names);
 	sg_arena_free(&arena);
 }
 

@@ -100,12 +100,15 @@ static void
 fill(struct sg_arena *arena, struct sg_names *names,
     const struct sg_name_entry *entries, size_t count)
 {
-	struct sg_bucket *buckets;
+	struct sg_nametable table = {.nbuckets = sg_nametable_buckets(count)};
 
-	names->nbuckets = sg_nametable_buckets(count);
-	buckets = sg_arena_array(arena, names->nbuckets, sizeof *buckets);
-	sg_nametable_fill(buckets, names->nbuckets, entries, count);
-	names->buckets = buckets;
+	table.buckets = sg_arena_array(arena, table.nbuckets,
+	    sizeof *table.buckets);
+	table.tags = sg_arena_array(arena, table.nbuckets, sizeof *table.tags);
+	sg_nametable_fill(&table, entries, count);
+	names->buckets = table.buckets;
+	names->tags = table.tags;
+	names->nbuckets = table.nbuckets;
 }
 
 static void
@@ -136,7 +139,8 @@ test_every_name_is_found_and_no_other(void **state)
 		assert_int_equal(sg_names_probe(&names, hash(other), hits), 0);
 	}
 	/* 16 bytes a name is the most that a slot may cost. */
-	assert_true(names.nbuckets * sizeof *names.buckets < MANY * 16);
+	assert_true(names.nbuckets * (sizeof *names.buckets +
+	    sizeof *names.tags) < MANY * 16);
 	sg_arena_free(&arena);
 }
 

@@ -87,12 +87,7 @@ has(const struct sg_names *names, struct sg_str host)
 static struct sg_names
 table(void)
 {
-	struct sg_names names = {
-	    .buckets = w->build.image.section[SG_S_BUCKETS].items,
-	    .nbuckets = w->build.image.section[SG_S_BUCKETS].count};
-
-	memcpy(names.seed, w->build.image.head->seed, sizeof(names.seed));
-	return names;
+	return sg_image_names(&w->build.image);
 }
 
 static void

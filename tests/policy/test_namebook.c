@@ -52,9 +52,11 @@ write_table(void)
 	const struct sg_image_head *head = (const void *)image.p;
 	const struct sg_section *section = (const void *)(head + 1);
 
-	assert_int_equal(section->id, SG_S_BUCKETS);
+	assert_int_equal(section[0].id, SG_S_BUCKETS);
+	assert_int_equal(section[1].id, SG_S_TAGS);
 	t.names = (struct sg_names){.seed = {seed[0], seed[1]},
 	    .buckets = (const void *)(image.p + section->offset),
+	    .tags = (const void *)(image.p + section[1].offset),
 	    .nbuckets = section->count};
 	t.entries = 0;
 	for (uint64_t i = 0; i < section->count; i++)

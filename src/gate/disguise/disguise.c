@@ -97,26 +97,34 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 			    SG_ODD_USERINFO)) == 0;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /*
- * Digits may stand for letters in the name that somebody registered, and
- * four of them anywhere may spell an address.
+ * Digits may stand for letters in the name that somebody registered, where
+ * they all do; and four of them anywhere may spell an address.
  */
 static uint32_t
 digit_marks(struct sg_str host)
 {
-	struct sg_str label = sg_label(host, 1);
-	size_t from, count = 0;
-	bool inside = false;
+	struct sg_str own;
+	size_t count = 0;
+	bool inside = false, plain = false;
 
-	if (label.n > 0 && label.n <= 3 && sg_label(host, 2).n > 0)
-		label = sg_label(host, 2);
-	from = label.n == 0 ? host.n : (size_t)(label.p - host.p);
 	for (size_t i = 0; i < host.n; i++)
-		if (host.p[i] >= '0' && host.p[i] <= '9') {
-			count++;
-			inside |= i >= from && i - from < label.n;
-		}
-	return (inside ? SG_MARK_LOOK : 0U) |
+		count += is_digit(host.p[i]);
+	if (count == 0)
+		return 0;
+	own = sg_own_label(host);
+	for (size_t i = 0; i < own.n; i++) {
+		inside |= is_digit(own.p[i]);
+		plain |= own.p[i] == '2' || own.p[i] == '6' ||
+		    own.p[i] == '8' || own.p[i] == '9';
+	}
+	return (inside && !plain ? SG_MARK_LOOK : 0U) |
 	    (count >= 4 ? SG_MARK_SPELLED : 0U);
 }
 

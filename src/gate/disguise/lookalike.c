@@ -44,9 +44,7 @@ report(struct sg_sight *s)
 static bool
 is_telling(struct sg_str name)
 {
-	struct sg_str site = sg_site_of(name);
-
-	return sg_label(site, sg_label(site, 2).n > 0 ? 2 : 1).n >= 4 ||
+	return sg_own_label(name).n >= 4 ||
 	    sg_str_starts(name, SG_LIT("www.")) ||
 	    sg_str_starts(name, SG_LIT("m."));
 }
@@ -137,7 +135,7 @@ static bool
 try_look(struct sg_sight *s, struct sg_str look)
 {
 	const struct sg_gate *gate = s->c->gate;
-	struct sg_str site = sg_site_of(look);
+	struct sg_str site = sg_site_of(look), own = site;
 	uint32_t stands_for;
 
 	sg_target_reset(s);
@@ -146,8 +144,7 @@ try_look(struct sg_sight *s, struct sg_str look)
 		if (report(s))
 			return true;
 	}
-	sg_word_lists(gate, sg_label(site, sg_label(site, 2).n > 0 ? 2 : 1),
-	    &stands_for);
+	sg_word_lists(gate, sg_str_cut(&own, '.'), &stands_for);
 	if (stands_for == 0)
 		return false;
 	sg_target_reset(s);

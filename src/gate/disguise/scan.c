@@ -131,23 +131,28 @@ void
 sg_scanner_init(struct sg_scanner *scanner)
 {
 	uint32_t slot;
+	uint8_t *chain;
 
 	memset(scanner, 0, sizeof *scanner);
-	scanner->count = NLITERALS;
-	for (size_t i = 0; i < NLITERALS; i++) {
-		scanner->begin[i] = four_at(literals[i].text.p);
+	for (uint8_t i = 1; i <= NLITERALS; i++) {
+		scanner->begin[i] = four_at(literals[i - 1].text.p);
 		slot = slot_of(scanner->begin[i]);
 		scanner->filter[slot / 64] |= UINT64_C(1) << slot % 64;
+		chain = &scanner->first[slot % SG_SCAN_CHAINS];
+		scanner->next[i] = *chain;
+		*chain = i;
 	}
 }
 
 static uint32_t
-marks_at(const struct sg_scanner *scanner, uint32_t four, struct sg_str rest)
+marks_at(const struct sg_scanner *scanner, uint32_t four, uint32_t slot,
+    struct sg_str rest)
 {
 	uint32_t marks = 0;
 
-	for (uint32_t i = 0; i < scanner->count; i++) {
-		const struct literal *l = &literals[i];
+	for (unsigned i = scanner->first[slot % SG_SCAN_CHAINS]; i != 0;
+	     i = scanner->next[i]) {
+		const struct literal *l = &literals[i - 1];
 
 		if (scanner->begin[i] != four)
 			continue;
@@ -167,7 +172,7 @@ sg_scan(const struct sg_scanner *scanner, struct sg_str text)
 		four = four_at(text.p);
 		slot = slot_of(four);
 		if ((scanner->filter[slot / 64] >> slot % 64 & 1) != 0)
-			marks |= marks_at(scanner, four, text);
+			marks |= marks_at(scanner, four, slot, text);
 	}
 	return marks;
 }

@@ -50,13 +50,16 @@ enum sg_mark {
 };
 
 #define SG_SCAN_BITS 12 /* of the filter's index */
+#define SG_SCAN_CHAINS 256
 #define SG_SCAN_TEXTS 160
 
 /* Which four bytes begin a text of the table; filled once. */
 struct sg_scanner {
 	uint64_t filter[(1 << SG_SCAN_BITS) / 64];
-	uint32_t begin[SG_SCAN_TEXTS]; /* by text: its first four bytes */
-	uint32_t count;
+	/* The texts whose bytes fall together, as chains: 1 and up, 0 ends. */
+	uint8_t first[SG_SCAN_CHAINS];
+	uint8_t next[SG_SCAN_TEXTS + 1];
+	uint32_t begin[SG_SCAN_TEXTS + 1]; /* by text: its first four bytes */
 };
 
 void sg_scanner_init(struct sg_scanner *scanner);

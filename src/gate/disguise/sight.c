@@ -88,15 +88,25 @@ sg_label(struct sg_str host, unsigned i)
 struct sg_str
 sg_site_of(struct sg_str host)
 {
-	unsigned labels = 2;
-	size_t n = 0;
+	size_t start[3] = {0}, dots = 0, labels, i = host.n;
 
-	if (sg_label(host, 0).n == 2 && sg_label(host, 1).n <= 3)
-		labels = 3;
-	for (unsigned i = 0; i < labels && n < host.n; i++)
-		n += sg_label(host, i).n + (i > 0 ? 1 : 0);
-	n = n > host.n ? host.n : n;
-	return (struct sg_str){host.p + host.n - n, n};
+	while (i > 0 && dots < 3)
+		if (host.p[--i] == '.')
+			start[dots++] = i + 1;
+	if (dots == 0)
+		return host;
+	labels = host.n - start[0] == 2 && start[0] - 1 - start[1] <= 3 ? 3
+									 : 2;
+	i = dots < labels ? 0 : start[labels - 1];
+	return (struct sg_str){host.p + i, host.n - i};
+}
+
+struct sg_str
+sg_own_label(struct sg_str host)
+{
+	struct sg_str site = sg_site_of(host);
+
+	return sg_str_cut(&site, '.');
 }
 
 bool

@@ -56,6 +56,8 @@ bool sg_is_one_of(struct sg_str text, const char *const *words);
 struct sg_str sg_label(struct sg_str host, unsigned i);
 /* The name that was registered, as far as its look tells: "bbc.co.uk". */
 struct sg_str sg_site_of(struct sg_str host);
+/* The label of it that somebody chose: "bbc". */
+struct sg_str sg_own_label(struct sg_str host);
 /* "www.google.co.uk" and "www.google.com" for "www". */
 bool sg_is_google(struct sg_str host, const char *service);
 

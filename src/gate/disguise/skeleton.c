@@ -154,16 +154,17 @@ sg_skeleton_host(struct sg_str host, char *memory, size_t cap)
 size_t
 sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap)
 {
-	static const char digits[] = "03457", letters[] = "oeast";
+	/* By digit; the others look like no letter. */
+	const char letters[10] = {'o', one, '2', 'e', 'a', 's', '6', 't', '8',
+	    '9'};
 	bool changed = false;
-	const char *at;
 
 	if (host.n > cap)
 		return 0;
 	for (size_t i = 0; i < host.n; i++) {
-		at = memchr(digits, host.p[i], sizeof digits - 1);
-		out[i] = at != NULL ? letters[at - digits] :
-		    host.p[i] == '1' ? one : host.p[i];
+		unsigned digit = (unsigned char)host.p[i] - (unsigned)'0';
+
+		out[i] = digit < 10 ? letters[digit] : host.p[i];
 		changed |= out[i] != host.p[i];
 	}
 	return changed ? host.n : 0;
