@@ -19,25 +19,46 @@ is_connect(const struct sg_request *request)
 	return sg_str_eq(request->method, SG_LIT("CONNECT"));
 }
 
-/*
- * The URL is read first, so that its name is on its way from memory while the
- * headers are looked through; where it has no host, one of them says it.
- */
+void
+sg_gate_expect(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch)
+{
+	struct sg_str target = request->target;
+
+	scratch->expected = (struct sg_str){0};
+	if (sg_url_needs_host(target))
+		return;
+	sg_url_parse(target, is_connect(request), (struct sg_str){0},
+	    &scratch->url);
+	if (scratch->url.fault == SG_URL_FINE)
+		sg_where_ask(gate, &scratch->url, &scratch->asked);
+	scratch->expected = target;
+}
+
+/* A target without a host: a header says it. */
+static void
+read_by_header(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch)
+{
+	sg_url_parse(request->target, is_connect(request),
+	    scratch->headers.host, &scratch->url);
+	if (scratch->url.fault == SG_URL_FINE)
+		sg_where_ask(gate, &scratch->url, &scratch->asked);
+}
+
 static void
 read_request(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch)
 {
-	struct sg_headers *headers = &scratch->headers;
-	bool early = sg_url_needs_host(request->target);
-
-	if (early)
-		sg_headers_find(request->headers, request->nheaders, headers);
-	sg_url_parse(request->target, is_connect(request),
-	    early ? headers->host : (struct sg_str){0}, &scratch->url);
-	if (scratch->url.fault == SG_URL_FINE)
-		sg_where_ask(gate, &scratch->url, &scratch->asked);
-	if (!early)
-		sg_headers_find(request->headers, request->nheaders, headers);
+	if (scratch->expected.p != request->target.p ||
+	    scratch->expected.n != request->target.n)
+		sg_gate_expect(gate, request, scratch);
+	sg_headers_find(request->headers, request->nheaders,
+	    &scratch->headers);
+	if (scratch->expected.n == 0)
+		read_by_header(gate, request, scratch);
+	/* The next may lie in the same memory. */
+	scratch->expected = (struct sg_str){0};
 	scratch->referer_parsed = false;
 }
 

@@ -54,6 +54,14 @@ struct sg_scratch *sg_scratch_new(void);
 void sg_scratch_free(struct sg_scratch **scratch);
 
 /*
+ * Optional, before sg_gate_judge() with the same scratch: the request's method
+ * and target are known, the rest is still being read.  What it takes of the
+ * tables of names is on its way from memory meanwhile.
+ */
+void sg_gate_expect(const struct sg_gate *gate,
+    const struct sg_request *request, struct sg_scratch *scratch);
+
+/*
  * Judge one request.  Always gives a verdict: what cannot be judged takes the
  * policy's `if unsure` (ground SG_BY_UNSURE, fault says why).
  * Cost: O(labels + policy lines).  Thread-safe for distinct scratches.

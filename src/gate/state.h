@@ -75,6 +75,8 @@ struct sg_target_room {
 struct sg_scratch {
 	struct sg_url url;     /* the request's target */
 	struct sg_asked asked; /* of it */
+	struct sg_str expected; /* the target that both are of, before it is
+	                           judged */
 	struct sg_url sni;     /* the TLS server name */
 	struct sg_url named;   /* the Host header, where it differs */
 	struct sg_url reached; /* the address that the client went to */

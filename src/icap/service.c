@@ -293,6 +293,7 @@ static int
 check_preview(char *preview, int preview_n, ci_request_t *req)
 {
 	struct sg_worker *worker = ci_service_data(req);
+	const ci_headers_list_t *http = ci_http_request_headers(req);
 	struct sg_str begun = {preview, preview == NULL ? 0 :
 	    (size_t)preview_n};
 	const struct sg_gate *gate;
@@ -305,9 +306,11 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 		return CI_MOD_ERROR;
 	}
 	worker->recorder = self.recorder;
-	sg_told_read(req->request_header, ci_http_request_headers(req),
-	    (int64_t)time(NULL), &worker->told);
 	gate = sg_reload_acquire(self.reload, &slot);
+	sg_told_begin(http, (int64_t)time(NULL), &worker->told);
+	if (gate != NULL)
+		sg_gate_expect(gate, &worker->told.request, worker->scratch);
+	sg_told_finish(req->request_header, http, &worker->told);
 	answer = sg_respond(req, gate, self.pages, worker, begun);
 	if (gate != NULL)
 		sg_reload_release(self.reload, slot);

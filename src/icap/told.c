@@ -55,9 +55,11 @@ line_at(const ci_headers_list_t *list, int i)
 	const char *to = i + 1 < list->used ? list->headers[i + 1] :
 	    list->buf + list->bufused;
 
-	while (to > from && is_blank(to[-1]))
-		to--;
-	return (struct sg_str){from, (size_t)(to - from)};
+	size_t n = to > from ? (size_t)(to - from) : 0;
+
+	while (n > 0 && is_blank(from[n - 1]))
+		n--;
+	return (struct sg_str){from, n};
 }
 
 /*
@@ -369,29 +371,36 @@ read_headers(const ci_headers_list_t *http, struct sg_told *told)
 }
 
 void
-sg_told_read(const ci_headers_list_t *icap, const ci_headers_list_t *http,
-    int64_t now, struct sg_told *told)
+sg_told_begin(const ci_headers_list_t *http, int64_t now,
+    struct sg_told *told)
 {
-	struct heard heard;
-	const char *faults[3];
-
 	memset(&told->request, 0, sizeof(told->request));
 	told->request.now = now;
 	told->spoofed = false;
+	told->fault = http == NULL || http->used < 1 ?
+	    "there is no HTTP request in it" :
+	    read_request_line(line_at(http, 0), &told->request);
+}
+
+/* Of several faults the first is told. */
+static void
+keep_fault(struct sg_told *told, const char *fault)
+{
+	if (told->fault == NULL)
+		told->fault = fault;
+}
+
+void
+sg_told_finish(const ci_headers_list_t *icap, const ci_headers_list_t *http,
+    struct sg_told *told)
+{
+	struct heard heard;
+
 	hear_all(icap, &heard);
-	faults[0] = read_person(&heard, told);
+	keep_fault(told, read_person(&heard, told));
 	read_connection(&heard, &told->request);
-	if (http == NULL || http->used < 1) {
-		told->fault = "there is no HTTP request in it";
-		return;
-	}
-	faults[1] = read_request_line(line_at(http, 0), &told->request);
-	faults[2] = read_headers(http, told);
-	told->fault = NULL;
-	for (int i = 2; i >= 0; i--) {
-		if (faults[i] != NULL)
-			told->fault = faults[i];
-	}
+	if (http != NULL)
+		keep_fault(told, read_headers(http, told));
 }
 
 struct sg_str

@@ -29,13 +29,15 @@ struct sg_told {
 
 /*
  * Fill `told` from the headers of the ICAP request and of the HTTP request
- * inside it (`http` NULL: there is none, which is a fault).  On a fault the
- * request is filled as far as it could be read: show it, do not judge it.
- * Everything is borrowed from both lists or lies in *told.
- * Cost: O(bytes).  Thread-safe.
+ * inside it (`http` NULL: there is none, which is a fault): first what the
+ * request line says, then all else.  On a fault the request is filled as far
+ * as it could be read: show it, do not judge it.  Everything is borrowed from
+ * both lists or lies in *told.  Cost: O(bytes).  Thread-safe.
  */
-void sg_told_read(const ci_headers_list_t *icap,
-    const ci_headers_list_t *http, int64_t now, struct sg_told *told);
+void sg_told_begin(const ci_headers_list_t *http, int64_t now,
+    struct sg_told *told);
+void sg_told_finish(const ci_headers_list_t *icap,
+    const ci_headers_list_t *http, struct sg_told *told);
 
 /* The value of the HTTP header `name`, the first if there are more, or empty. */
 struct sg_str sg_told_header(const struct sg_told *told, struct sg_str name);

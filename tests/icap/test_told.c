@@ -40,7 +40,8 @@ tell(const char *squid, const char *request)
 
 	icap = unpack(text, (size_t)n);
 	http = unpack(request, strlen(request));
-	sg_told_read(icap, http, 1795514400, &told);
+	sg_told_begin(http, 1795514400, &told);
+	sg_told_finish(icap, http, &told);
 }
 
 static void
@@ -216,7 +217,8 @@ test_nul_is_a_fault(void **state)
 	tell(SQUID, "GET / HTTP/1.1\r\n");
 	ci_headers_destroy(http);
 	http = unpack(request, sizeof(request) - 1);
-	sg_told_read(icap, http, 0, &told);
+	sg_told_begin(http, 0, &told);
+	sg_told_finish(icap, http, &told);
 	assert_string_equal(told.fault,
 	    "the request target has a blank in it");
 	forget();
@@ -227,7 +229,8 @@ test_no_http(void **state)
 {
 	(void)state;
 	tell(SQUID, "GET / HTTP/1.1\r\n");
-	sg_told_read(icap, NULL, 0, &told);
+	sg_told_begin(NULL, 0, &told);
+	sg_told_finish(icap, NULL, &told);
 	assert_string_equal(told.fault, "there is no HTTP request in it");
 	assert_int_equal(told.request.method.n, 0);
 	assert_int_equal(told.request.nheaders, 0);
