@@ -181,7 +181,14 @@ pss() {
 	done | awk '/^Pss:/ { n += $2 } END { printf "%.1f\n", n / 1024 }'
 }
 
+# Of the numbers on standard input.
 median() {
-	sort -n | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ?
-	    v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+	sort -n | awk '
+	{ v[NR] = $1 }
+	END {
+		if (NR % 2)
+			print v[(NR + 1) / 2]
+		else if (NR)
+			print (v[NR / 2] + v[NR / 2 + 1]) / 2
+	}'
 }
