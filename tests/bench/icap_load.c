@@ -30,7 +30,7 @@
 #include <unistd.h>
 
 #define TARGETS_MAX 100000
-#define CONNECTIONS_MAX 256
+#define CONNECTIONS_MAX 1024
 #define ANSWER_MAX 65536
 
 enum wanted { ANY, ALLOW, BLOCK };

@@ -9,7 +9,8 @@
  * targets as icap_load takes them: `allow` (no name of the list), `block`
  * (two names of the list, then one below such a name) and `mix` (70 % and
  * 30 % of them).  Targets end in /a or /b, for allow and block.  A made name
- * that a detector would block (one below a tunnel's, say) is none to allow.
+ * that a detector blocks under this policy is none to allow: one below a
+ * tunnel's, or "game50.com" when the list has "gameso.com".
  */
 #include <libpsl.h>
 #include <stdio.h>
@@ -27,36 +28,27 @@
 #define TARGETS 30000  /* a file */
 #define NOW 1795515300 /* Tue 24 Nov 2026 10:15:00 GMT */
 
-#define HEAD                                                                   \
-	"school \"Bench\"\n"                                                    \
-	"    time zone Europe/London\n"                                        \
-	"group pupils\n"                                                       \
-	"    network 10.20.0.0/16\n"
-#define DETECTORS                                                              \
-	"rules\n"                                                              \
-	"    block circumvention for pupils always\n"
-
 static const char policy[] =
-    HEAD
+    "school \"Bench\"\n"
+    "    time zone Europe/London\n"
+    "group pupils\n"
+    "    network 10.20.0.0/16\n"
     "sites big\n"
     "    list \"names\"\n"
-    DETECTORS
+    "rules\n"
+    "    block circumvention for pupils always\n"
     "    block big for pupils always\n"
     "    otherwise allow\n"
     "evidence\n"
     "    keep 1 year\n"
     "    record blocks, circumvention, exceptions\n";
-static const char detectors[] =
-    HEAD
-    DETECTORS
-    "    otherwise allow\n";
 
 struct lists {
 	struct sg_arena *arena;
 	struct hosts hosts;
 	struct sg_map map;
 	uint64_t state; /* of the random numbers */
-	struct sg_gate *gate; /* detectors alone */
+	struct sg_gate *gate; /* of the policy and the list */
 	struct sg_scratch *scratch;
 };
 
@@ -105,8 +97,8 @@ is_listed(const struct lists *l, struct sg_str host)
 	return false;
 }
 
-/* Would a detector block it?  One in foreign letters may look like a name of
- * the list. */
+/* Does a detector block it?  That the list alone does is none of a detector's
+ * doing, and would show as a wrong verdict. */
 static bool
 is_detected(const struct lists *l, struct sg_str host)
 {
@@ -116,11 +108,9 @@ is_detected(const struct lists *l, struct sg_str host)
 
 	request.target = sg_str(sg_arena_printf(l->arena, "http://%.*s/a",
 	    (int)host.n, host.p));
-	if (strstr(request.target.p, "xn--") != NULL)
-		return true;
 	sg_address_parse(SG_LIT("10.20.7.33"), &request.client);
 	sg_gate_judge(l->gate, &request, l->scratch, &verdict);
-	return verdict.action == SG_BLOCK;
+	return verdict.action == SG_BLOCK && verdict.nsignals > 0;
 }
 
 static struct sg_str
@@ -205,15 +195,15 @@ write_names(const struct lists *l, const char *folder)
 }
 
 static void
-write_policy(const char *folder, const char *name, const char *text)
+write_policy(const char *folder)
 {
-	FILE *file = create(folder, name);
+	FILE *file = create(folder, "school.policy");
 
-	fputs(text, file);
+	fputs(policy, file);
 	finish(file);
 }
 
-/* A gate that knows the detectors and no list. */
+/* A gate of what was written. */
 static void
 open_gate(struct lists *l, char **argv)
 {
@@ -224,8 +214,7 @@ open_gate(struct lists *l, char **argv)
 	struct sg_build build;
 
 	options.policy_path = sg_path_join(l->arena, argv[1],
-	    "detectors.policy");
-	write_policy(argv[1], "detectors.policy", detectors);
+	    "school.policy");
 	l->scratch = sg_scratch_new();
 	if (l->scratch == NULL ||
 	    !sg_build(l->arena, &options, problems, &build) ||
@@ -259,12 +248,12 @@ main(int argc, char **argv)
 		      "CIRCUMVENTION\n", stderr);
 		return 2;
 	}
-	open_gate(&l, argv);
 	l.hosts = hosts_make(l.arena, argv[2], n);
 	drop_suffixes(&l);
 	remember_names(&l);
 	write_names(&l, argv[1]);
-	write_policy(argv[1], "school.policy", policy);
+	write_policy(argv[1]);
+	open_gate(&l, argv);
 	write_targets(&l, argv[1], "allow", 0);
 	write_targets(&l, argv[1], "block", 100);
 	write_targets(&l, argv[1], "mix", 30);

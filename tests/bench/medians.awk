@@ -82,9 +82,12 @@ END {
 		    ticks[key] * 1e4 / answers[key])
 		tell("Share of srv_echo", "of the same round", "%.3f",
 		    share(key, "srv_echo"))
-		if (name !~ /^allowed/)
+		if (name !~ /^allowed/) {
 			tell("Share of srv_same", "of the same round", "%.3f",
 			    share(key, "srv_same"))
+			tell("Share of srv_same_cork", "of the same round",
+			    "%.3f", share(key, "srv_same_cork"))
+		}
 		tell("Latency, p50", "us", "%.0f", median(p50[key]))
 		tell("Latency, p99", "us", "%.0f", median(p99[key]))
 		if (subject != "srv_echo")

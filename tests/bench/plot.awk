@@ -16,13 +16,19 @@ function line(x1, y1, x2, y2, colour) {
 	    "stroke='%s'/>\n", x1, y1, x2, y2, colour
 }
 
+function fill_of(subject) {
+	if (subject == "schoolgate")
+		return "#1b6ca8"
+	return subject ~ /^srv_/ ? "#dbe2e7" : "#9aabb6"
+}
+
 # A bar a subject and mix, at 8 connections; `most` fills the width.
 function bars(top, title, measure, most, format,    m, s, y, v, mix) {
 	text(20, top, "start", 16, title)
 	y = top + 14
 	for (m = 1; m <= 3; m++) {
 		mix = mixes[m]
-		text(20, y + 14, "start", 12, mix)
+		text(20, y + 14, "start", 13, mix)
 		for (s = 1; s <= nsubjects; s++) {
 			if (!((measure, subjects[s], mix ", 8") in value))
 				continue
@@ -31,7 +37,7 @@ function bars(top, title, measure, most, format,    m, s, y, v, mix) {
 			printf "<rect x='232' y='%d' width='%.1f' height='14' " \
 			    "fill='%s'/>\n", y + 3,
 			    440 * (v > most ? most : v) / most,
-			    subjects[s] == "schoolgate" ? "#1b6ca8" : "#b8c4cc"
+			    fill_of(subjects[s])
 			text(238 + 440 * (v > most ? most : v) / most, y + 14,
 			    "start", 11, sprintf(format, v))
 			y += 18
@@ -58,6 +64,12 @@ function curve(which, colour, label, below, top, most,    i, n, x, y, path) {
 	text(x + 8, y + 4 + below, "start", 12, label)
 }
 
+function count(n) {
+	if (n >= 1e6)
+		return sprintf("%g M", n / 1e6)
+	return sprintf("%g k", n / 1e3)
+}
+
 # Nanoseconds against names, a logarithmic axis.
 function growth(top,    i, most, step, v) {
 	text(20, top, "start", 16,
@@ -76,7 +88,7 @@ function growth(top,    i, most, step, v) {
 	}
 	for (i = 1; i <= nsizes; i++)
 		text(70 + 150 * (log10(sizes[i] + 0) - 3), top + 218, "middle",
-		    11, sprintf("%.3g k", sizes[i] / 1000))
+		    11, count(sizes[i] + 0) (i == nsizes ? " names" : ""))
 	curve("decision ns ", "#1b6ca8", "decision", 0, top, most)
 	curve("table ns ", "#3a9d5d", "table", -6, top, most)
 	curve("random: bare ns", "#888888", "bare table", 6, top, most)
@@ -84,7 +96,7 @@ function growth(top,    i, most, step, v) {
 
 BEGIN {
 	FS = "\t"
-	split("allowed|blocked|30 % blocked", mixes, "|")
+	split("allowed|30 % blocked|blocked", mixes, "|")
 }
 $1 == "In process" && !($3 in seen) {
 	seen[$3] = 1
@@ -100,13 +112,19 @@ $1 == "Share of srv_echo" && !($3 in seen) {
 		slowest = $5
 }
 END {
-	height = 390 + 2 * (3 * nsubjects * 18 + 60)
+	height = 305
+	if (nsubjects > 0)
+		height += 122 + 2 * (3 * nsubjects * 18 + 24)
 	printf "<svg xmlns='http://www.w3.org/2000/svg' width='760' " \
 	    "height='%d' font-family='sans-serif'>\n" \
 	    "<rect width='100%%' height='100%%' fill='white'/>\n", height
 	y = 30
 	if (nsubjects > 0) {
-		y = bars(y, "Requests a second, as a share of the bare c-icap " \
+		text(20, y, "start", 12, "srv_echo: c-icap alone, which lets " \
+		    "all pass.  srv_same: one and the same page for all that")
+		text(20, y + 16, "start", 12, "is blocked, unjudged; " \
+		    "srv_same_cork: its parts sent together.")
+		y = bars(y + 46, "Requests a second, as a share of the bare c-icap " \
 		    "(8 connections)", "Share of srv_echo", 1, "%.2f")
 		y = bars(y + 30, "Processor time a request, microseconds " \
 		    "(8 connections)", "Processor time a request", slowest,

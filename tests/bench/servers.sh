@@ -116,6 +116,24 @@ serve() {
 
 serve_icap() { serve "$1" c-icap -N -f "$folder/$1.conf"; }
 
+# The floor: what c-icap costs by itself.
+serve_echo() {
+	configure_icap srv_echo echo 1 <<-END
+	Service echo srv_echo.so
+	END
+	serve_icap srv_echo
+}
+
+# state folder, policy
+install_policy() {
+	"$build/schoolgate" install --state "$1" --locked "$folder/none" \
+	    --catalogue "$source/conf/platforms" "$2" \
+	    >"$folder/installed" 2>&1 || {
+		cat "$folder/installed" >&2
+		return 1
+	}
+}
+
 # subject, state folder, children
 serve_schoolgate() {
 	"$build/schoolgate" journal init --owner "$(id -un)" \
@@ -163,7 +181,14 @@ pss() {
 	done | awk '/^Pss:/ { n += $2 } END { printf "%.1f\n", n / 1024 }'
 }
 
+# Of the numbers on standard input.
 median() {
-	sort -n | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ?
-	    v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+	sort -n | awk '
+	{ v[NR] = $1 }
+	END {
+		if (NR % 2)
+			print v[(NR + 1) / 2]
+		else if (NR)
+			print (v[NR / 2] + v[NR / 2 + 1]) / 2
+	}'
 }

@@ -4,26 +4,35 @@
  * and unwritten, for each target that ends in /b, and lets pass all others:
  * what a block page costs by itself.
  *
- * Directive: same.Page FILE, the HTTP headers and the body of the answer, as
- * icap_load writes them.  Only for benches: checks nothing else.
+ * Directives: same.Page FILE, the HTTP headers and the body of the answer, as
+ * icap_load writes them; same.Cork on|off (off), on lets the kernel put the
+ * small parts that c-icap writes of an answer together.  Only for benches:
+ * checks nothing else.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
 #include <c_icap/request.h>
 #include <c_icap/service.h>
 #include <c_icap/simple_api.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define PAGE_MAX 65536
 #define HEADERS_MAX 32
 
 static char *page_path;
+static int cork;
 static char page[PAGE_MAX + 1];
 static const char *headers[HEADERS_MAX];
 static size_t nheaders, body, page_n;
-/* What of the page is sent; a thread has one request at a time. */
-static _Thread_local size_t sent;
+/* A thread has one request at a time. */
+static _Thread_local struct answer {
+	size_t sent; /* of the page */
+	int corked;  /* a socket, or -1 */
+} answer;
 
 static int
 init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
@@ -71,7 +80,23 @@ static void *
 init_request(ci_request_t *req)
 {
 	(void)req;
-	return &sent;
+	answer.corked = -1;
+	return &answer;
+}
+
+static void
+set_cork(int fd, int on)
+{
+	setsockopt(fd, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
+
+static void
+release_request(void *data)
+{
+	(void)data;
+	if (answer.corked >= 0)
+		set_cork(answer.corked, 0);
+	answer.corked = -1;
 }
 
 static int
@@ -92,7 +117,11 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 	for (size_t i = 0; i < nheaders; i++)
 		if (ci_http_response_add_header(req, headers[i]) == NULL)
 			return CI_MOD_ERROR;
-	sent = body;
+	answer.sent = body;
+	if (cork) {
+		answer.corked = req->connection->fd;
+		set_cork(answer.corked, 1);
+	}
 	ci_req_unlock_data(req);
 	return CI_MOD_CONTINUE;
 }
@@ -109,9 +138,11 @@ send_page(char *wbuf, int *wlen, char *rbuf, int *rlen, int iseof,
 	(void)req;
 	if (wbuf == NULL || wlen == NULL || *wlen <= 0)
 		return CI_OK;
-	n = page_n - sent < (size_t)*wlen ? page_n - sent : (size_t)*wlen;
-	memcpy(wbuf, page + sent, n);
-	sent += n;
+	n = page_n - answer.sent;
+	if (n > (size_t)*wlen)
+		n = (size_t)*wlen;
+	memcpy(wbuf, page + answer.sent, n);
+	answer.sent += n;
 	*wlen = n == 0 ? CI_EOF : (int)n;
 	return CI_OK;
 }
@@ -125,6 +156,7 @@ end_of_data(ci_request_t *req)
 
 static struct ci_conf_entry directives[] = {
     {"Page", &page_path, ci_cfg_set_str, NULL},
+    {"Cork", &cork, ci_cfg_onoff, NULL},
     {NULL, NULL, NULL, NULL}
 };
 
@@ -140,6 +172,7 @@ CI_DECLARE_MOD_DATA ci_service_module_t service = {
     .mod_init_service = init_service,
     .mod_post_init_service = post_init_service,
     .mod_init_request_data = init_request,
+    .mod_release_request_data = release_request,
     .mod_check_preview_handler = check_preview,
     .mod_end_of_data_handler = end_of_data,
     .mod_service_io = send_page,
