@@ -40,8 +40,11 @@ try_what(const struct sg_case *c, const struct sg_rule *rule,
 	    sg_set, rule->what);
 
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 ||
-	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention) ||
-	    sg_set_meets(&where->fits, what) || serves(rule, what, where) ||
+	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention))
+		return SG_FITS;
+	if (!sg_set_meets(&where->any, what))
+		return SG_NOT_WHAT; /* most lines, and most requests */
+	if (sg_set_meets(&where->fits, what) || serves(rule, what, where) ||
 	    (rule->action == SG_ALLOW && sg_set_meets(&where->loads, what)))
 		return SG_FITS;
 	if (sg_set_meets(&c->gate->pattern_targets, what)) {
@@ -111,6 +114,17 @@ unsure(const struct sg_case *c, const char *fault)
 	};
 }
 
+/* What a line has to name so that it may be about this at all. */
+static void
+join_all(const struct sg_case *c, struct sg_where *where)
+{
+	where->any = c->gate->pattern_targets;
+	sg_set_join(&where->any, &where->fits);
+	sg_set_join(&where->any, &where->loads);
+	sg_set_join(&where->any, &where->serves);
+	sg_set_join(&where->any, &where->maybe);
+}
+
 /*
  * A line that depends on the path leaves a CONNECT undecided only where the
  * path could change the answer: an `allow` of a page above a `block` of its
@@ -125,6 +139,7 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 	if (where->locked)
 		return (struct sg_decision){.action = SG_BLOCK,
 		    .ground = SG_BY_LOCKED, .rule = SG_NO_RULE};
+	join_all(c, where);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
 		enum sg_misfit misfit = try_line(c, rule, where);

@@ -31,6 +31,7 @@ struct sg_where {
 	bool locked;          /* on a locked list */
 	bool maybe_locked;    /* ... or not, depending on its path */
 	bool embed;           /* a host that only pages pull in */
+	struct sg_set any;    /* decide.c: all of these sets, and patterns */
 	bool patterns_tried;
 	uint32_t lists;       /* of conf/circumvention: SG_LIST_BIT() */
 	uint32_t stands_for;  /* host that a list gives for it, in names.img */

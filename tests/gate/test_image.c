@@ -276,6 +276,8 @@ static const struct damage policy_damages[] = {
 	"addresses are out of order"},
     {"name table", SG_S_BUCKETS, 0, 0, UINT64_C(0x1000000003fff), 8,
 	"name table"},
+    {"name table's tags", SG_S_TAGS, 0, 0, UINT64_C(0x7777777777777777), 8,
+	"name table"},
 };
 
 static const struct damage names_damages[] = {
@@ -331,6 +333,8 @@ test_full_name_table(void **state)
 	struct sg_section *s = section(copy, SG_S_BUCKETS);
 
 	(void)state;
+	memset(copy + section(copy, SG_S_TAGS)->offset, 1,
+	    s->count * SG_BUCKET_SLOTS);
 	for (uint64_t i = 0; i < s->count * SG_BUCKET_SLOTS; i++)
 		((uint64_t *)(copy + s->offset))[i] = UINT64_C(1) << 16;
 	expect_refusal(sealed(copy, build.names.n), SG_IMAGE_NAMES,
