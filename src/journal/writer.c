@@ -199,7 +199,7 @@ write_head(struct sg_writer *w)
 {
 	if (w->head_key.day != w->keys.chain.day)
 		sg_head_key(&w->keys.chain, &w->head_key);
-	return sg_head_write(w->head_fd, &w->head_key, &w->head);
+	return sg_head_write(w->head_fd, &w->head_key, &w->head, &w->runs);
 }
 
 /* ---- writing ------------------------------------------------------------ */
@@ -226,7 +226,8 @@ write_line(struct sg_writer *w, size_t n)
 }
 
 static void
-put_run(struct sg_writer *w, const struct sg_draft *draft, struct sg_out *out)
+put_run(struct sg_writer *w, const struct sg_draft *draft,
+    struct sg_head *next, struct sg_out *out)
 {
 	char label[SG_LABEL_TEXT];
 	struct {
@@ -239,8 +240,8 @@ put_run(struct sg_writer *w, const struct sg_draft *draft, struct sg_out *out)
 	if (draft->repeats == 0)
 		return;
 	run.repeats = draft->repeats;
-	run.since_ms = sg_head_run(w->head_fd, &w->runs, draft->repeats,
-	    draft->at_ms);
+	run.since_ms = sg_head_run(w->head_fd, next, &w->runs,
+	    draft->repeats, draft->at_ms);
 	crypto_shorthash_siphashx24(hash, (const uint8_t *)&run, sizeof(run),
 	    w->keys.label);
 	memcpy(&id, hash, sizeof(id));
@@ -271,7 +272,7 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 
 	sg_out_init(&out, w->line, sizeof(w->line));
 	sg_out_bytes(&out, draft->body.p, draft->body.n);
-	put_run(w, draft, &out);
+	put_run(w, draft, &next, &out);
 	sg_out_bytes(&out, draft->tail.p, draft->tail.n);
 	next.sequence++;
 	put_id(w, next.sequence, &out);
@@ -484,7 +485,8 @@ is_settled(struct sg_writer *w, int64_t at_ms)
 	size = lseek(w->day_fd, 0, SEEK_END);
 	if (size == (off_t)w->head.size)
 		return true;
-	if (sg_head_read(w->head_fd, &w->keys.chain, &now) != SG_HEAD_FINE ||
+	if (sg_head_read(w->head_fd, &w->keys.chain, &now, &w->runs) !=
+	    SG_HEAD_FINE ||
 	    now.day != w->day || now.closed != 0 ||
 	    now.sequence < w->head.sequence || size != (off_t)now.size)
 		return false;
