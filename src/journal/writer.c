@@ -278,7 +278,7 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 	put_id(w, next.sequence, &out);
 	sg_chain_hash(&w->keys.chain, (struct sg_str){out.p, out.n},
 	    w->head.hash, next.hash);
-	sodium_bin2hex(hex, sizeof(hex), next.hash, sizeof(next.hash));
+	sg_chain_hex(next.hash, hex);
 	sg_out_text(&out, ",\"hash\":\"");
 	sg_out_bytes(&out, hex, SG_CHAIN_HEX);
 	sg_out_text(&out, "\"}}\n");
@@ -318,7 +318,7 @@ open_the_day(struct sg_writer *w, int64_t at_ms)
 {
 	char more[NOTE_MAX], hex[SG_CHAIN_HEX + 1], day[SG_DAY_TEXT];
 
-	sodium_bin2hex(hex, sizeof(hex), w->head.hash, sizeof(w->head.hash));
+	sg_chain_hex(w->head.hash, hex);
 	sg_stamp_day_text(w->head.before, day);
 	(void)snprintf(more, sizeof(more), "\"journal\":{\"previous\":{"
 	    "\"day\":%s%s%s,\"sequence\":%llu,\"end\":\"%s\"}}",
