@@ -25,6 +25,9 @@
 /* Between two looks whether the files are still where they were. */
 #define LOOK_MS 1000
 
+/* Writers hold the lock for less time than it takes to sleep and be woken. */
+#define LOCK_TRIES 10
+
 #define NOTE_MAX 512
 
 void
@@ -147,6 +150,10 @@ is_linked(int fd)
 static bool
 lock_open(struct sg_writer *w)
 {
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (flock(w->head_fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+	}
 	while (flock(w->head_fd, LOCK_EX) != 0) {
 		if (errno != EINTR)
 			return fail(w, SG_HEAD_FILE, "locked", errno);
