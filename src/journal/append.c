@@ -164,11 +164,12 @@ has_labels(struct sg_journal *journal)
 }
 
 static bool
-write_draft(struct sg_journal *journal, const struct sg_draft *draft,
+write_draft(struct sg_journal *journal, struct sg_draft *draft,
     struct saying *saying)
 {
 	bool written;
 
+	sg_writer_hash(&journal->writer, draft);
 	if (!begin(journal, draft->at_ms, saying))
 		return false;
 	written = (draft->state != 0 &&
@@ -189,11 +190,14 @@ append(struct sg_journal *journal, const struct sg_event *event,
     const struct sg_str *state)
 {
 	char body[SG_BODY_MAX], tail[SG_TAIL_MAX];
-	struct sg_draft draft = {.at_ms = event->at_ms};
+	struct sg_draft draft;
 	struct saying saying;
 	bool written = false, drafted = has_labels(journal);
 
 	saying.text[0] = '\0';
+	draft.at_ms = event->at_ms;
+	draft.repeats = draft.state = 0;
+	draft.hashed = false;
 	if (drafted) {
 		sg_out_init(&draft.body, body, sizeof(body));
 		sg_out_init(&draft.tail, tail, sizeof(tail));
@@ -207,6 +211,8 @@ append(struct sg_journal *journal, const struct sg_event *event,
 	pthread_mutex_lock(&journal->mutex);
 	if (drafted)
 		written = write_draft(journal, &draft, &saying);
+	if (draft.hashed) /* it tells of the key, which is gone tomorrow */
+		sodium_memzero(&draft.link, sizeof(draft.link));
 	if (!written)
 		count_loss(journal, event->at_ms, true, &saying);
 	pthread_mutex_unlock(&journal->mutex);

@@ -46,6 +46,10 @@ void sg_chain_end(struct sg_chain_link *link,
 void sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
     const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES]);
 
+/* As it stands in the line. */
+void sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES],
+    char out[SG_CHAIN_HEX + 1]);
+
 /* What a line says of itself, whether or not it is true. */
 struct sg_chain_claim {
 	struct sg_str text; /* what was hashed; borrowed from the line */

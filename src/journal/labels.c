@@ -75,11 +75,11 @@ sg_labels_short(const struct sg_labels *labels, char kind, struct sg_str text)
 void
 sg_labels_text(uint64_t label, char out[SG_LABEL_TEXT])
 {
-	uint8_t bytes[sizeof(label)];
+	static const char digits[] = "0123456789abcdef";
 
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		bytes[i] = (uint8_t)(label >> 8 * (sizeof(bytes) - 1 - i));
-	sodium_bin2hex(out, SG_LABEL_TEXT, bytes, sizeof(bytes));
+	for (size_t i = SG_LABEL_TEXT - 1; i-- > 0; label >>= 4)
+		out[i] = digits[label & 15];
+	out[SG_LABEL_TEXT - 1] = '\0';
 }
 
 void

@@ -21,19 +21,48 @@
 
 /* ---- pieces of JSON ----------------------------------------------------- */
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* A bit for each of eight bytes that JSON may need an escape for: below 0x20,
+ * 0x7f and above, quotation mark, backslash.  Only zero is exact. */
+static uint64_t
+odd_bytes(uint64_t eight)
+{
+	return (eight | (eight - EACH(0x20)) | (eight + EACH(1)) |
+	    ((eight ^ EACH('"')) - EACH(1)) |
+	    ((eight ^ EACH('\\')) - EACH(1))) & EACH(0x80);
+}
+
 /* Printable ASCII that JSON needs no escape for: nearly everything. */
 static bool
 is_plain(struct sg_str s)
 {
-	unsigned odd = 0;
+	uint64_t eight, odd = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		odd |= (unsigned)(c < 0x20) | (unsigned)(c >= 0x7f) |
-		    (unsigned)(c == '"') | (unsigned)(c == '\\');
+	for (; s.n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s.p + i, sizeof(eight));
+		odd |= odd_bytes(eight);
 	}
+	for (; i < s.n; i++)
+		odd |= odd_bytes(EACH(' ') ^ ' ' ^ (unsigned char)s.p[i]);
 	return odd == 0;
+}
+
+/*
+ * sg_out_bytes() for what nearly always fits: a record is made of a hundred
+ * pieces, many of a length that the compiler knows.
+ */
+static inline void
+put(struct sg_out *out, const char *p, size_t n)
+{
+	if (out->full || out->cap - out->n <= n) {
+		sg_out_bytes(out, p, n);
+		return;
+	}
+	memcpy(out->p + out->n, p, n);
+	out->n += n;
+	out->p[out->n] = '\0';
 }
 
 /* The inside of a string, at most `cap` bytes and the mark. */
@@ -42,8 +71,10 @@ put_value(struct sg_out *out, struct sg_str value, size_t cap)
 {
 	struct sg_out part;
 
+	if (value.n == 0)
+		return;
 	if (value.n <= cap && is_plain(value)) {
-		sg_out_str(out, value);
+		put(out, value.p, value.n);
 		return;
 	}
 	if (out->cap - out->n <= cap + sizeof(MARK)) {
@@ -57,24 +88,35 @@ put_value(struct sg_out *out, struct sg_str value, size_t cap)
 		sg_out_text(out, MARK);
 }
 
-#define PUT(out, literal) sg_out_bytes((out), (literal), sizeof(literal) - 1)
+#define PUT(out, literal) put((out), (literal), sizeof(literal) - 1)
 
 /* "name":"value", where there is one; `name` as it stands in the line. */
-static void
+static inline void
 put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
     size_t cap)
 {
 	if (value.n == 0)
 		return;
-	sg_out_bytes(out, name.p, name.n);
+	put(out, name.p, name.n);
 	put_value(out, value, cap);
+	PUT(out, "\",");
+}
+
+/* The same for a word of ours, which is plain. */
+static inline void
+put_word(struct sg_out *out, struct sg_str name, const char *word)
+{
+	if (word[0] == '\0')
+		return;
+	put(out, name.p, name.n);
+	put(out, word, strlen(word));
 	PUT(out, "\",");
 }
 
 #define PUT_TEXT(out, name, value, cap)                                        \
 	put_member((out), SG_LIT("\"" name "\":\""), (value), (cap))
 #define PUT_WORD(out, name, word)                                              \
-	put_member((out), SG_LIT("\"" name "\":\""), sg_str(word), CAP_NAME)
+	put_word((out), SG_LIT("\"" name "\":\""), (word))
 #define PUT_NUMBER(out, name, value)                                           \
 	(PUT(out, "\"" name "\":"), sg_out_uint((out), (value)), PUT(out, ","))
 
@@ -85,12 +127,12 @@ span(const char *p, size_t n)
 }
 
 /* An object; where it stays empty it is taken away again. */
-static size_t
+static inline size_t
 open_object(struct sg_out *out, struct sg_str name)
 {
 	size_t from = out->n;
 
-	sg_out_bytes(out, name.p, name.n);
+	put(out, name.p, name.n);
 	return from;
 }
 

@@ -252,12 +252,13 @@ sg_mend_head(struct sg_writer *w, const char **note)
 {
 	struct sg_head known = w->head;
 	enum sg_head_state state = sg_head_read(w->head_fd, &w->keys.chain,
-	    &w->head);
+	    &w->head, &w->runs);
 
 	if (state != SG_HEAD_FINE) {
 		if (!reload_keys(w, &known))
 			return false;
-		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head);
+		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head,
+		    &w->runs);
 	}
 	if (state == SG_HEAD_FINE && w->head.sequence >= known.sequence)
 		return true;

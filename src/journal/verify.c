@@ -279,7 +279,7 @@ read_head(const struct verification *v, struct sg_head *head)
 	if (n > 0 && (size_t)n < sizeof(path))
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0) {
-		state = sg_head_read(fd, &key, head);
+		state = sg_head_read(fd, &key, head, NULL);
 		close(fd);
 	}
 	sodium_memzero(&key, sizeof(key));

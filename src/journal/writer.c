@@ -25,6 +25,9 @@
 /* Between two looks whether the files are still where they were. */
 #define LOOK_MS 1000
 
+/* Writers hold the lock for less time than it takes to sleep and be woken. */
+#define LOCK_TRIES 10
+
 #define NOTE_MAX 512
 
 void
@@ -147,6 +150,10 @@ is_linked(int fd)
 static bool
 lock_open(struct sg_writer *w)
 {
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (flock(w->head_fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+	}
 	while (flock(w->head_fd, LOCK_EX) != 0) {
 		if (errno != EINTR)
 			return fail(w, SG_HEAD_FILE, "locked", errno);
@@ -199,7 +206,7 @@ write_head(struct sg_writer *w)
 {
 	if (w->head_key.day != w->keys.chain.day)
 		sg_head_key(&w->keys.chain, &w->head_key);
-	return sg_head_write(w->head_fd, &w->head_key, &w->head);
+	return sg_head_write(w->head_fd, &w->head_key, &w->head, &w->runs);
 }
 
 /* ---- writing ------------------------------------------------------------ */
@@ -226,7 +233,8 @@ write_line(struct sg_writer *w, size_t n)
 }
 
 static void
-put_run(struct sg_writer *w, const struct sg_draft *draft, struct sg_out *out)
+put_run(struct sg_writer *w, const struct sg_draft *draft,
+    struct sg_head *next, struct sg_out *out)
 {
 	char label[SG_LABEL_TEXT];
 	struct {
@@ -239,8 +247,8 @@ put_run(struct sg_writer *w, const struct sg_draft *draft, struct sg_out *out)
 	if (draft->repeats == 0)
 		return;
 	run.repeats = draft->repeats;
-	run.since_ms = sg_head_run(w->head_fd, &w->runs, draft->repeats,
-	    draft->at_ms);
+	run.since_ms = sg_head_run(w->head_fd, next, &w->runs,
+	    draft->repeats, draft->at_ms);
 	crypto_shorthash_siphashx24(hash, (const uint8_t *)&run, sizeof(run),
 	    w->keys.label);
 	memcpy(&id, hash, sizeof(id));
@@ -262,6 +270,36 @@ put_id(const struct sg_writer *w, uint64_t sequence, struct sg_out *out)
 	sg_out_uint(out, sequence);
 }
 
+void
+sg_writer_hash(const struct sg_writer *w, struct sg_draft *draft)
+{
+	if (!w->settled)
+		return;
+	sg_chain_begin(&draft->link, &w->keys.chain);
+	sg_chain_add(&draft->link, (struct sg_str){draft->body.p,
+	    draft->body.n});
+	draft->looks = w->looks;
+	draft->hashed = true;
+}
+
+/* The hash of the line in `out`, which begins with the draft's body. */
+static void
+hash_line(const struct sg_writer *w, const struct sg_draft *draft,
+    const struct sg_out *out, uint8_t hash[SG_CHAIN_BYTES])
+{
+	struct sg_chain_link link;
+	size_t done = 0;
+
+	if (draft->hashed && draft->looks == w->looks) {
+		link = draft->link;
+		done = draft->body.n;
+	} else {
+		sg_chain_begin(&link, &w->keys.chain);
+	}
+	sg_chain_add(&link, (struct sg_str){out->p + done, out->n - done});
+	sg_chain_end(&link, w->head.hash, hash);
+}
+
 bool
 sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 {
@@ -271,13 +309,12 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 
 	sg_out_init(&out, w->line, sizeof(w->line));
 	sg_out_bytes(&out, draft->body.p, draft->body.n);
-	put_run(w, draft, &out);
+	put_run(w, draft, &next, &out);
 	sg_out_bytes(&out, draft->tail.p, draft->tail.n);
 	next.sequence++;
 	put_id(w, next.sequence, &out);
-	sg_chain_hash(&w->keys.chain, (struct sg_str){out.p, out.n},
-	    w->head.hash, next.hash);
-	sodium_bin2hex(hex, sizeof(hex), next.hash, sizeof(next.hash));
+	hash_line(w, draft, &out, next.hash);
+	sg_chain_hex(next.hash, hex);
 	sg_out_text(&out, ",\"hash\":\"");
 	sg_out_bytes(&out, hex, SG_CHAIN_HEX);
 	sg_out_text(&out, "\"}}\n");
@@ -317,7 +354,7 @@ open_the_day(struct sg_writer *w, int64_t at_ms)
 {
 	char more[NOTE_MAX], hex[SG_CHAIN_HEX + 1], day[SG_DAY_TEXT];
 
-	sodium_bin2hex(hex, sizeof(hex), w->head.hash, sizeof(w->head.hash));
+	sg_chain_hex(w->head.hash, hex);
 	sg_stamp_day_text(w->head.before, day);
 	(void)snprintf(more, sizeof(more), "\"journal\":{\"previous\":{"
 	    "\"day\":%s%s%s,\"sequence\":%llu,\"end\":\"%s\"}}",
@@ -484,7 +521,8 @@ is_settled(struct sg_writer *w, int64_t at_ms)
 	size = lseek(w->day_fd, 0, SEEK_END);
 	if (size == (off_t)w->head.size)
 		return true;
-	if (sg_head_read(w->head_fd, &w->keys.chain, &now) != SG_HEAD_FINE ||
+	if (sg_head_read(w->head_fd, &w->keys.chain, &now, &w->runs) !=
+	    SG_HEAD_FINE ||
 	    now.day != w->day || now.closed != 0 ||
 	    now.sequence < w->head.sequence || size != (off_t)now.size)
 		return false;
@@ -504,6 +542,7 @@ sg_writer_begin(struct sg_writer *w, int64_t at_ms)
 		sg_writer_end(w);
 	}
 	w->settled = false;
+	w->looks++;
 	if (!sg_writer_keys(w) || !lock_linked(w))
 		return false;
 	if (!make_ready(w, at_ms)) {

@@ -25,6 +25,8 @@ struct sg_writer {
 	bool settled;                  /* all is open and as `head` says, if
 	                                  nobody else has written since */
 	int64_t looked_ms;             /* when that was last made sure of */
+	uint64_t looks;                /* how often; the key is the same
+	                                  until the next */
 	bool fresh; /* the journal is just being begun: it has no head yet */
 	bool has_keys;
 	struct sg_keys keys;
@@ -43,6 +45,9 @@ struct sg_draft {
 	uint64_t repeats; /* see sg_event_repeats() */
 	uint64_t state;   /* label of what a change is to; 0: no change */
 	struct sg_out body, tail;
+	bool hashed;               /* `link` has the body already */
+	uint64_t looks;            /* of the writer then */
+	struct sg_chain_link link; /* whoever has it hashed wipes it */
 };
 
 void sg_writer_init(struct sg_writer *writer, const char *folder,
@@ -51,6 +56,9 @@ void sg_writer_fini(struct sg_writer *writer);
 
 /* Read the key, if that was not done.  False: see `why`. */
 bool sg_writer_keys(struct sg_writer *writer);
+/* Before the lock is taken: hash what is known already, so that others wait
+ * less for it. */
+void sg_writer_hash(const struct sg_writer *writer, struct sg_draft *draft);
 /*
  * Take the lock and make everything ready to write at `at_ms`: files opened,
  * a torn tail cut, the day changed.  False: nothing can be written (see

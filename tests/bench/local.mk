@@ -1,6 +1,7 @@
 # Measuring, never asserting: `make bench` prints medians and ratios.
 EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port \
-	tests/bench/icap_load tests/bench/lists tests/bench/names
+	tests/bench/icap_load tests/bench/lists tests/bench/names \
+	tests/bench/record
 EXTRA_LTLIBRARIES = tests/bench/srv_same.la
 EXTRA_DIST += tests/bench/children tests/bench/icap \
 	tests/bench/medians.awk tests/bench/names.awk tests/bench/peers \
@@ -14,6 +15,9 @@ tests_bench_lists_LDADD = libpolicy.la libgate.la libbase.la
 tests_bench_names_SOURCES = tests/bench/names.c tests/bench/hosts.c \
 	tests/bench/hosts.h
 tests_bench_names_LDADD = libpolicy.la libgate.la libbase.la
+tests_bench_record_SOURCES = tests/bench/record.c
+tests_bench_record_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS)
+tests_bench_record_LDADD = libjournal.la libgate.la libbase.la
 tests_bench_free_port_SOURCES = tests/bench/free_port.c
 tests_bench_icap_load_SOURCES = tests/bench/icap_load.c
 tests_bench_srv_same_la_SOURCES = tests/bench/srv_same.c
@@ -27,7 +31,7 @@ BENCH = 1000000 5 0.5 20
 .PHONY: bench
 bench: all tests/bench/decide tests/bench/free_port \
 		tests/bench/icap_load tests/bench/lists tests/bench/names \
-		tests/bench/srv_same.la
+		tests/bench/record tests/bench/srv_same.la
 	SG_SOURCE=$(abs_srcdir) SG_BUILD=$(abs_builddir) \
 	    $(srcdir)/tests/bench/run $(BENCH)
 clean-local: clean-bench

@@ -319,6 +319,66 @@ repeats(void **state)
 	test_journal_remove(&j);
 }
 
+/* The burst of what user `i` tries, recorded by `journal`. */
+static void
+try_as(struct test_journal *j, struct sg_journal *journal, int64_t at_ms,
+    unsigned i, char burst[17])
+{
+	struct sg_event event = test_event(at_ms, i);
+	char user[16], *text, *at = NULL;
+
+	(void)snprintf(user, sizeof(user), "user%u", i);
+	event.user = sg_str(user);
+	assert_true(sg_journal_append(journal, &event));
+	if (burst == NULL)
+		return;
+	text = test_day_text(j, DAY1);
+	for (char *next = text; (next = strstr(next, "\"burst\":\"")) != NULL;)
+		at = next++;
+	assert_non_null(at);
+	memcpy(burst, at + 9, 16);
+	burst[16] = '\0';
+}
+
+/* How many runs one writer begins, before others ask for the last of them. */
+static const struct {
+	unsigned begun, asked;
+} crowds[] = {{1, 1}, {7, 7}, {8, 8}, {9, 9}, {40, 20}, {1500, 20}};
+
+/* Repeats are known to writers that were there and to those that come later,
+ * also of what no longer stands beside the head. */
+static void
+repeats_of_many(void **state)
+{
+	struct test_journal j;
+	struct sg_journal *journals[3];
+	char first[20][17], now[17];
+	unsigned from, user;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(crowds) / sizeof(crowds[0]); i++) {
+		test_journal_begin(&j, TEST_NOW);
+		journals[0] = test_open(&j);
+		journals[1] = test_open(&j);
+		try_as(&j, journals[1], TEST_NOW, 9999, NULL);
+		from = crowds[i].begun - crowds[i].asked;
+		for (user = 0; user < crowds[i].begun; user++)
+			try_as(&j, journals[0], TEST_NOW + user, user,
+			    user < from ? NULL : first[user - from]);
+		journals[2] = test_open(&j);
+		for (user = from; user < crowds[i].begun; user++) {
+			try_as(&j, journals[2], TEST_NOW + 5000, user, now);
+			assert_string_equal(now, first[user - from]);
+			try_as(&j, journals[1], TEST_NOW + 5001, user, now);
+			assert_string_equal(now, first[user - from]);
+		}
+		for (size_t k = 0; k < 3; k++)
+			sg_journal_free(&journals[k]);
+		assert_string_equal(test_verify(&j), "");
+		test_journal_remove(&j);
+	}
+}
+
 int
 main(void)
 {
@@ -332,6 +392,7 @@ main(void)
 	    cmocka_unit_test(said_once_a_minute),
 	    cmocka_unit_test(open_folder),
 	    cmocka_unit_test(repeats),
+	    cmocka_unit_test(repeats_of_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
