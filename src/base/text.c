@@ -12,21 +12,25 @@
 #define MALFORMED   UINT32_MAX /* no code point: a byte that fits no form */
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
-bool
-sg_str_eq(struct sg_str a, struct sg_str b)
+void
+sg_zero(void *memory, size_t n)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	memset(memory, 0, n);
 }
 
 bool
-sg_str_eqi(struct sg_str a, struct sg_str b)
+sg_bytes_eqi(const char *a, const char *b, size_t n)
 {
 	/* Names of one length mostly differ in their last letter already,
 	 * and equal ones are mostly written alike. */
-	return a.n == b.n &&
-	    (a.n == 0 ||
-		(sg_lower(a.p[a.n - 1]) == sg_lower(b.p[b.n - 1]) &&
-		    (memcmp(a.p, b.p, a.n) == 0 || sg_str_startsi(a, b))));
+	if (sg_lower(a[n - 1]) != sg_lower(b[n - 1]))
+		return false;
+	if (memcmp(a, b, n) == 0)
+		return true;
+	while (n-- > 0)
+		if (sg_lower(a[n]) != sg_lower(b[n]))
+			return false;
+	return true;
 }
 
 bool
@@ -40,10 +44,9 @@ sg_str_startsi(struct sg_str s, struct sg_str head)
 {
 	if (s.n < head.n)
 		return false;
-	for (size_t i = 0; i < head.n; i++) {
+	for (size_t i = 0; i < head.n; i++)
 		if (sg_lower(s.p[i]) != sg_lower(head.p[i]))
 			return false;
-	}
 	return true;
 }
 

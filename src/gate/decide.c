@@ -42,8 +42,6 @@ try_what(const struct sg_case *c, const struct sg_rule *rule,
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 ||
 	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention))
 		return SG_FITS;
-	if (!sg_set_meets(&where->any, what))
-		return SG_NOT_WHAT; /* most lines, and most requests */
 	if (sg_set_meets(&where->fits, what) || serves(rule, what, where) ||
 	    (rule->action == SG_ALLOW && sg_set_meets(&where->loads, what)))
 		return SG_FITS;
@@ -125,6 +123,19 @@ join_all(const struct sg_case *c, struct sg_where *where)
 	sg_set_join(&where->any, &where->maybe);
 }
 
+/* Most lines, and most requests: no need to ask who it is.  Whoever traces
+ * wants to hear of each line why it did not fit. */
+static bool
+is_about_else(const struct sg_case *c, const struct sg_rule *rule,
+    const struct sg_where *where)
+{
+	if ((rule->flags & SG_RULE_EVERYTHING) != 0 || c->trace != NULL ||
+	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention))
+		return false;
+	return !sg_set_meets(&where->any, SG_ITEM(&c->gate->policy,
+	    SG_S_TARGET_SETS, sg_set, rule->what));
+}
+
 /*
  * A line that depends on the path leaves a CONNECT undecided only where the
  * path could change the answer: an `allow` of a page above a `block` of its
@@ -142,8 +153,11 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 	join_all(c, where);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
-		enum sg_misfit misfit = try_line(c, rule, where);
+		enum sg_misfit misfit;
 
+		if (is_about_else(c, rule, where))
+			continue;
+		misfit = try_line(c, rule, where);
 		if (where->fault != NULL)
 			return unsure(c, where->fault);
 		if (c->trace != NULL)

@@ -41,7 +41,7 @@ read_by_header(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch)
 {
 	sg_url_parse(request->target, is_connect(request),
-	    scratch->headers.host, &scratch->url);
+	    scratch->headers->host, &scratch->url);
 	if (scratch->url.fault == SG_URL_FINE)
 		sg_where_ask(gate, &scratch->url, &scratch->asked);
 }
@@ -53,8 +53,12 @@ read_request(const struct sg_gate *gate, const struct sg_request *request,
 	if (scratch->expected.p != request->target.p ||
 	    scratch->expected.n != request->target.n)
 		sg_gate_expect(gate, request, scratch);
-	sg_headers_find(request->headers, request->nheaders,
-	    &scratch->headers);
+	scratch->headers = request->found;
+	if (request->found == NULL) {
+		sg_headers_find(request->headers, request->nheaders,
+		    &scratch->own_headers);
+		scratch->headers = &scratch->own_headers;
+	}
 	if (scratch->expected.n == 0)
 		read_by_header(gate, request, scratch);
 	/* The next may lie in the same memory. */
@@ -69,7 +73,7 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 {
 	read_request(gate, request, scratch);
 	/* Who knows which of them a server goes by (RFC 9112 section 3.2). */
-	if (scratch->headers.two_hosts)
+	if (scratch->headers->two_hosts)
 		return "two Host headers";
 	if (scratch->url.fault != SG_URL_FINE)
 		return sg_url_fault_text(scratch->url.fault);
@@ -157,7 +161,7 @@ add_reached(const struct sg_request *request, struct sg_scratch *scratch,
 static void
 add_host_header(struct sg_scratch *scratch, struct sg_case *c)
 {
-	struct sg_str header = scratch->headers.host;
+	struct sg_str header = scratch->headers->host;
 	const struct sg_url *url = &scratch->url, *named = &scratch->named;
 
 	if (url->authority_only || header.n == 0 ||
@@ -205,20 +209,34 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 		verdict->next_open = sg_next_open(c);
 }
 
+static void
+begin(struct sg_verdict *verdict)
+{
+	sg_zero(verdict, sizeof *verdict);
+	verdict->action = SG_BLOCK;
+	verdict->ground = SG_BY_UNSURE;
+	verdict->rule = SG_NO_RULE;
+	verdict->platform = SG_NO_PLATFORM;
+	verdict->intent = SG_INTENT_UNKNOWN;
+	verdict->next_open = SG_NEVER;
+}
+
 void
 sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict, sg_trace_fn *trace,
     void *ctx)
 {
-	struct sg_case c = {.gate = gate, .scratch = scratch,
-	    .now = request->now, .trace = trace, .trace_ctx = ctx};
+	struct sg_case c;
 	struct sg_decision decision;
 	const char *fault;
 
-	*verdict = (struct sg_verdict){.action = SG_BLOCK,
-	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
-	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
-	    .next_open = SG_NEVER};
+	sg_zero(&c, sizeof c);
+	c.gate = gate;
+	c.scratch = scratch;
+	c.now = request->now;
+	c.trace = trace;
+	c.trace_ctx = ctx;
+	begin(verdict);
 	fault = read_names(gate, request, scratch);
 	if (fault != NULL) {
 		refuse(gate, fault, verdict);
@@ -230,7 +248,7 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	add_host_header(scratch, &c);
 	add_reached(request, scratch, &c);
 	c.nnames = c.nsubjects;
-	verdict->intent = sg_intent_of(request->method, &scratch->headers,
+	verdict->intent = sg_intent_of(request->method, scratch->headers,
 	    scratch->url.host, c.subject[0].embed);
 	for (uint32_t i = 0; i < c.nsubjects; i++)
 		sg_where_pages(gate, request->method, scratch,

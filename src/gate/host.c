@@ -146,9 +146,11 @@ read_v6(struct sg_url *url, struct sg_str text)
 
 /* ---- the fast way ------------------------------------------------------- */
 
-/* Letters to lower-case; 0 for what is not plain. */
+#define DOT 1
+
+/* Letters to lower-case, DOT; 0 for what is not plain. */
 static const unsigned char plain[256] = {
-	['-'] = '-', ['.'] = '.', ['_'] = '_',
+	['-'] = '-', ['.'] = DOT, ['_'] = '_',
 	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
 	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l',
 	'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
@@ -166,25 +168,24 @@ size_t
 sg_host_scan(struct sg_url *url, struct sg_str s)
 {
 	char *out = url->host_bytes;
-	size_t n = s.n > SG_HOST_MAX ? SG_HOST_MAX + 1 : s.n, start = 0, i;
+	size_t n = s.n > SG_HOST_MAX ? SG_HOST_MAX + 1 : s.n, start = 0, i = 0;
 	unsigned char c;
 
-	for (i = 0; i <= n; i++) {
-		c = i < n ? plain[(unsigned char)s.p[i]] : 0;
-		if (c != 0 && c != '.') {
+	for (;; start = ++i) {
+		for (c = 0; i < n; i++) {
+			c = plain[(unsigned char)s.p[i]];
+			if (c <= DOT)
+				break;
 			out[i] = (char)c;
-			continue;
 		}
 		/* A label ends; an odd one is not for the fast way. */
 		if (i - start == 0 || i - start > SG_LABEL_MAX ||
 		    is_encoded_label(out + start, i - start))
 			return 0;
-		if (c == 0)
-			break;
+		if (i == n || c != DOT)
+			return i > SG_HOST_MAX ? 0 : i;
 		out[i] = '.';
-		start = i + 1;
 	}
-	return i > SG_HOST_MAX ? 0 : i;
 }
 
 /* ---- the thorough way --------------------------------------------------- */

@@ -10,24 +10,7 @@
 
 #include "gate/request.h"
 
-/*
- * The request headers that the gate looks at, found in one pass.  A span is
- * empty when the header is absent; of duplicates the first counts.
- */
-struct sg_headers {
-	struct sg_str host, referer, origin, accept, user_agent;
-	struct sg_str fetch_dest, fetch_mode, fetch_site, fetch_user;
-	struct sg_str purpose; /* Sec-Purpose, else Purpose, else X-Moz */
-	struct sg_str requested_with, service_worker, websocket_key;
-	struct sg_str websocket_protocol, content_type, cookie;
-	struct sg_str bare_url, bare_host; /* what a relay is told to fetch */
-	struct sg_str vpn; /* one that only clients of VPNs send */
-	bool bare;         /* some X-Bare-* came */
-	bool two_hosts; /* Host came twice with different values */
-};
-
-void sg_headers_find(const struct sg_header *headers, size_t count,
-    struct sg_headers *found);
+struct sg_headers;
 
 /*
  * Fetch metadata (W3C Fetch Metadata Request Headers), Sec-Purpose, then

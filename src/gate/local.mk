@@ -25,6 +25,7 @@ libgate_la_SOURCES = \
 	%D%/fold.c %D%/fold.h \
 	%D%/format.h \
 	%D%/gate.c %D%/gate.h \
+	%D%/headers.c %D%/headers.h \
 	%D%/host.c %D%/host.h \
 	%D%/image.c %D%/image.h \
 	%D%/intent.c %D%/intent.h \

@@ -85,6 +85,31 @@ point_of(const uint64_t seed[2])
 	return (seed[0] & P61) | 2;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Where the label that ends at `end` begins: after the last dot before it. */
+static inline size_t
+label_start(const char *host, size_t end)
+{
+	uint64_t word, dots;
+
+	/* Eight bytes at a time, each dot's place marked exactly. */
+	for (; end >= 8; end -= 8) {
+		memcpy(&word, host + end - 8, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		word = __builtin_bswap64(word);
+#endif
+		word ^= EACH('.');
+		dots = ~(((word & EACH(0x7f)) + EACH(0x7f)) | word |
+		    EACH(0x7f));
+		if (dots != 0)
+			return end - (size_t)__builtin_clzll(dots) / 8;
+	}
+	while (end > 0 && host[end - 1] != '.')
+		end--;
+	return end;
+}
+
 /* sg_name_hashes(); *state is the polynomial of the whole name. */
 static inline size_t
 hash_labels(const uint64_t seed[2], struct sg_str host,
@@ -95,8 +120,7 @@ hash_labels(const uint64_t seed[2], struct sg_str host,
 	size_t count = 0, end = host.n, start;
 
 	while (end > 0 && count < SG_NAME_LABELS_MAX) {
-		for (start = end; start > 0 && host.p[start - 1] != '.';)
-			start--;
+		start = label_start(host.p, end);
 		h = take_label(h, point, host, start, end);
 		hashes[count++] = finish(h, seed[1]);
 		if (start == 0)
@@ -173,8 +197,6 @@ sg_name_page_host(struct sg_str host)
 		return host;
 	return bare;
 }
-
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Exact as a yes or no. */
 static inline bool

@@ -17,6 +17,8 @@ struct sg_header {
 	struct sg_str name, value;
 };
 
+struct sg_headers; /* headers.h */
+
 /* What is known of the TLS server name (RFC 6066 section 3). */
 enum sg_sni {
 	SG_SNI_UNSEEN = 0, /* no ClientHello was read (yet) */
@@ -27,8 +29,10 @@ enum sg_sni {
 struct sg_request {
 	struct sg_str method;            /* as sent: "GET", "CONNECT" */
 	struct sg_str target;            /* see url.h */
-	const struct sg_header *headers; /* of the HTTP request; borrowed */
+	/* Of the HTTP request, borrowed; or those of them that count, found. */
+	const struct sg_header *headers;
 	size_t nheaders;
+	const struct sg_headers *found;  /* NULL: they are in `headers` */
 
 	bool has_client, has_mac;
 	struct sg_address client; /* of the device, IPv4 as mapped */

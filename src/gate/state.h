@@ -14,6 +14,7 @@
 #include "gate/disguise/decode.h"
 #include "gate/gate.h"
 #include "gate/image.h"
+#include "gate/headers.h"
 #include "gate/intent.h"
 #include "gate/names.h"
 #include "gate/url.h"
@@ -82,7 +83,8 @@ struct sg_scratch {
 	struct sg_url reached; /* the address that the client went to */
 	struct sg_url referer; /* parsed only where a page may load */
 	bool referer_parsed;
-	struct sg_headers headers;
+	const struct sg_headers *headers; /* the request's, or these */
+	struct sg_headers own_headers;
 	char subject[SG_HOST_MAX + SG_URL_MAX + 2]; /* what patterns see */
 	pcre2_match_data *match;
 	pcre2_match_context *limits;

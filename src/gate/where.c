@@ -13,7 +13,7 @@
 static void
 start(const struct sg_url *url, bool has_path, struct sg_where *where)
 {
-	memset(where, 0, sizeof *where);
+	sg_zero(where, sizeof *where);
 	where->url = url;
 	where->has_path = has_path;
 }
@@ -385,10 +385,10 @@ is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
 {
 	const struct sg_url *referer = &scratch->referer;
 
-	if (scratch->headers.referer.n == 0)
+	if (scratch->headers->referer.n == 0)
 		return false;
 	if (!scratch->referer_parsed) {
-		sg_url_parse(scratch->headers.referer, false, (struct sg_str){0},
+		sg_url_parse(scratch->headers->referer, false, (struct sg_str){0},
 		    &scratch->referer);
 		scratch->referer_parsed = true;
 	}
@@ -436,7 +436,7 @@ sg_where_pages(const struct sg_gate *gate, struct sg_str method,
 			sg_set_add(&where->maybe, pages[i].target);
 		else if (here && is_under_path(where->url->path, path))
 			sg_set_add(&where->fits, pages[i].target);
-		else if (is_load(&scratch->headers, method, where->url->host) &&
+		else if (is_load(scratch->headers, method, where->url->host) &&
 		    is_loaded_by(host, path, scratch, where->url))
 			sg_set_add(&where->loads, pages[i].target);
 	}

@@ -16,7 +16,8 @@ noinst_LTLIBRARIES += libicap.la
 libicap_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
 	%D%/reload.c %D%/reload.h \
-	%D%/told.c %D%/told.h
+	%D%/told.c %D%/told.h \
+	%D%/worker.c %D%/worker.h
 libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
 cicapmodules_LTLIBRARIES += srv_schoolgate.la
@@ -25,8 +26,7 @@ srv_schoolgate_la_SOURCES = \
 	%D%/record.c %D%/record.h \
 	%D%/respond.c %D%/respond.h \
 	%D%/say.c %D%/say.h \
-	%D%/service.c \
-	%D%/worker.c %D%/worker.h
+	%D%/service.c
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'
 # c-icap finds the service by its symbols; the rest is nobody's business.

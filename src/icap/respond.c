@@ -115,8 +115,7 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
 	if (gate != NULL)
 		sg_page_facts_of(gate, request, &worker->verdict,
 		    facts.reference, &facts);
-	language = sg_pages_language(pages, sg_told_header(&worker->told,
-	    SG_LIT("Accept-Language")));
+	language = sg_pages_language(pages, worker->told.headers.accept_language);
 	reply.language = sg_pages_tag(pages, language);
 	reply.size = sg_pages_render(pages, language, &facts,
 	    worker->answer.bytes);

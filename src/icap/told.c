@@ -55,32 +55,34 @@ line_at(const ci_headers_list_t *list, int i)
 	const char *to = i + 1 < list->used ? list->headers[i + 1] :
 	    list->buf + list->bufused;
 
-	size_t n = to > from ? (size_t)(to - from) : 0;
-
-	while (n > 0 && is_blank(from[n - 1]))
-		n--;
-	return (struct sg_str){from, n};
+	if (to - from > 2 && to[-2] == '\0')
+		to -= 2; /* nearly always */
+	while (to > from && is_blank(to[-1]))
+		to--;
+	return (struct sg_str){from, (size_t)(to - from)};
 }
 
 /*
- * Name and value, without the blanks around the value and before the colon.
- * A line without a colon is a name.
+ * Cut the value off a line, without the blanks around it and those before the
+ * colon; what stays is the name.  A line without a colon is a name.
  */
-static inline struct sg_header
-split_line(struct sg_str line)
+static inline struct sg_str
+cut_value(struct sg_str *line)
 {
-	const char *end = line.p + line.n;
-	const char *colon = memchr(line.p, ':', line.n);
-	const char *from = colon == NULL ? end : colon + 1;
+	const char *end = line->p + line->n;
+	const char *colon = line->n == 0 ? NULL :
+	    memchr(line->p, ':', line->n);
+	const char *from;
 
 	if (colon == NULL)
-		colon = end;
-	while (colon > line.p && is_blank(colon[-1]))
-		colon--;
+		return (struct sg_str){end, 0};
+	from = colon + 1;
 	while (from < end && is_blank(*from))
 		from++;
-	return (struct sg_header){{line.p, (size_t)(colon - line.p)},
-	    {from, (size_t)(end - from)}};
+	while (colon > line->p && is_blank(colon[-1]))
+		colon--;
+	line->n = (size_t)(colon - line->p);
+	return (struct sg_str){from, (size_t)(end - from)};
 }
 
 bool
@@ -92,35 +94,33 @@ sg_told_is_ours(struct sg_str line)
 
 /* Squid writes "-" for what it does not know.  Of duplicates the first. */
 static void
-hear(struct heard *heard, const struct sg_header *header)
+hear(struct heard *heard, struct sg_str line)
 {
+	struct sg_str value = cut_value(&line);
 	const struct sg_field *field;
 	struct sg_str *member;
 
-	if (header->value.n == 0 ||
-	    (header->value.n == 1 && header->value.p[0] == '-'))
+	if (value.n == 0 || (value.n == 1 && value.p[0] == '-'))
 		return;
-	field = sg_field_find(&heard_fields, header->name);
+	field = sg_field_find(&heard_fields, line);
 	if (field == NULL)
 		return;
 	member = (struct sg_str *)(void *)((char *)heard + field->offset);
 	if (member->n == 0)
-		*member = header->value;
+		*member = value;
 }
 
 static void
 hear_all(const ci_headers_list_t *icap, struct heard *heard)
 {
-	struct sg_header header;
 	const char *line;
 
-	memset(heard, 0, sizeof(*heard));
+	sg_zero(heard, sizeof(*heard));
 	for (int i = 1; i < icap->used; i++) {
 		line = icap->headers[i];
 		if (sg_lower(line[0]) != 'x' || line[1] != '-')
 			continue;
-		header = split_line(line_at(icap, i));
-		hear(heard, &header);
+		hear(heard, line_at(icap, i));
 	}
 }
 
@@ -131,20 +131,20 @@ hear_all(const ci_headers_list_t *icap, struct heard *heard)
 static bool
 read_mac(struct sg_str text, uint8_t mac[6])
 {
-	int high, low;
-	unsigned any = 0;
+	int high, low, bad = 0;
+	unsigned any = 0, colons = 0;
 
 	if (text.n != 17)
 		return false;
 	for (size_t i = 0; i < 6; i++) {
 		high = sg_hex_value(text.p[3 * i]);
 		low = sg_hex_value(text.p[3 * i + 1]);
-		if (high < 0 || low < 0 || (i < 5 && text.p[3 * i + 2] != ':'))
-			return false;
-		mac[i] = (uint8_t)(high << 4 | low);
+		bad |= high | low;
+		colons += i < 5 && text.p[3 * i + 2] == ':';
+		mac[i] = (uint8_t)((unsigned)high << 4 | (unsigned)low);
 		any |= mac[i];
 	}
-	return any != 0;
+	return any != 0 && bad >= 0 && colons == 5;
 }
 
 /* What is still free of told->bytes. */
@@ -346,35 +346,30 @@ read_request_line(struct sg_str line, struct sg_request *request)
 	return NULL;
 }
 
-static const char *
+static void
 read_headers(const ci_headers_list_t *http, struct sg_told *told)
 {
-	const char *fault = NULL;
-	struct sg_str line;
-	size_t n = 0;
+	struct sg_str line, value;
 
-	for (int i = 1; i < http->used; i++) {
+	sg_headers_begin(&told->headers);
+	for (int i = 1; http != NULL && i < http->used; i++) {
 		line = line_at(http, i);
 		if (sg_told_is_ours(line)) {
 			told->spoofed = true;
 			continue;
 		}
-		if (n == SG_TOLD_HEADERS) {
-			fault = "more headers than can be kept";
-			continue;
-		}
-		told->headers[n++] = split_line(line);
+		value = cut_value(&line);
+		sg_headers_add(&told->headers, line, value);
 	}
-	told->request.headers = told->headers;
-	told->request.nheaders = n;
-	return fault;
+	sg_headers_end(&told->headers);
+	told->request.found = &told->headers;
 }
 
 void
 sg_told_begin(const ci_headers_list_t *http, int64_t now,
     struct sg_told *told)
 {
-	memset(&told->request, 0, sizeof(told->request));
+	sg_zero(&told->request, sizeof(told->request));
 	told->request.now = now;
 	told->spoofed = false;
 	told->fault = http == NULL || http->used < 1 ?
@@ -399,17 +394,7 @@ sg_told_finish(const ci_headers_list_t *icap, const ci_headers_list_t *http,
 	hear_all(icap, &heard);
 	keep_fault(told, read_person(&heard, told));
 	read_connection(&heard, &told->request);
-	if (http != NULL)
-		keep_fault(told, read_headers(http, told));
-}
-
-struct sg_str
-sg_told_header(const struct sg_told *told, struct sg_str name)
-{
-	for (size_t i = 0; i < told->request.nheaders; i++)
-		if (sg_str_eqi(told->headers[i].name, name))
-			return told->headers[i].value;
-	return (struct sg_str){NULL, 0};
+	read_headers(http, told);
 }
 
 bool

@@ -12,9 +12,8 @@
 #include <c_icap/c-icap.h>
 #include <c_icap/header.h>
 
-#include "gate/request.h"
+#include "gate/headers.h"
 
-#define SG_TOLD_HEADERS 1024 /* most headers of one HTTP request */
 #define SG_TOLD_GROUPS 256   /* most directory groups of one person */
 #define SG_TOLD_BYTES 16384  /* for their names, decoded, and the user's */
 
@@ -22,7 +21,7 @@ struct sg_told {
 	struct sg_request request;
 	const char *fault; /* why it cannot be judged; static; NULL: it can */
 	bool spoofed;      /* the client itself sent X-SG-* headers */
-	struct sg_header headers[SG_TOLD_HEADERS];
+	struct sg_headers headers;
 	struct sg_str groups[SG_TOLD_GROUPS];
 	char bytes[SG_TOLD_BYTES];
 };
@@ -38,9 +37,6 @@ void sg_told_begin(const ci_headers_list_t *http, int64_t now,
     struct sg_told *told);
 void sg_told_finish(const ci_headers_list_t *icap,
     const ci_headers_list_t *http, struct sg_told *told);
-
-/* The value of the HTTP header `name`, the first if there are more, or empty. */
-struct sg_str sg_told_header(const struct sg_told *told, struct sg_str name);
 
 /*
  * The line of a header that only the chain itself may set: "X-SG-...".  A

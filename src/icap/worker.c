@@ -5,12 +5,15 @@
 #include "icap/worker.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
 struct sg_workers {
+	/* The one that came back last, so that a quiet child needs no lock. */
+	struct sg_worker *_Atomic at_hand;
 	pthread_mutex_t lock;
-	struct sg_worker *top;
+	struct sg_worker *top; /* the others */
 };
 
 /* ---- one ---------------------------------------------------------------- */
@@ -18,7 +21,7 @@ struct sg_workers {
 static struct sg_worker *
 make_worker(void)
 {
-	struct sg_worker *worker = malloc(sizeof(*worker));
+	struct sg_worker *worker = calloc(1, sizeof(*worker));
 
 	if (worker == NULL)
 		return NULL;
@@ -64,6 +67,8 @@ sg_workers_free(struct sg_workers **where)
 	*where = NULL;
 	if (workers == NULL)
 		return;
+	if (workers->at_hand != NULL)
+		free_worker(workers->at_hand);
 	for (; workers->top != NULL; workers->top = next) {
 		next = workers->top->next;
 		free_worker(workers->top);
@@ -75,8 +80,10 @@ sg_workers_free(struct sg_workers **where)
 struct sg_worker *
 sg_workers_lend(struct sg_workers *workers)
 {
-	struct sg_worker *worker;
+	struct sg_worker *worker = atomic_exchange(&workers->at_hand, NULL);
 
+	if (worker != NULL)
+		return worker;
 	(void)pthread_mutex_lock(&workers->lock);
 	worker = workers->top;
 	if (worker != NULL)
@@ -88,6 +95,9 @@ sg_workers_lend(struct sg_workers *workers)
 void
 sg_workers_return(struct sg_workers *workers, struct sg_worker *worker)
 {
+	worker = atomic_exchange(&workers->at_hand, worker);
+	if (worker == NULL)
+		return;
 	(void)pthread_mutex_lock(&workers->lock);
 	worker->next = workers->top;
 	workers->top = worker;

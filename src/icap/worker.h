@@ -36,8 +36,9 @@ struct sg_workers *sg_workers_new(void);
 void sg_workers_free(struct sg_workers **workers);
 
 /*
- * Lend one (NULL: no memory), and take it back.  Thread-safe.  Cost: a lock
- * held for a few instructions; allocates only when all are lent.
+ * Lend one (NULL: no memory), and take it back.  Thread-safe.  Cost: an
+ * exchange, or a lock held for a few instructions; allocates only when all
+ * are lent.
  */
 struct sg_worker *sg_workers_lend(struct sg_workers *workers);
 void sg_workers_return(struct sg_workers *workers, struct sg_worker *worker);

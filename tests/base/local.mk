@@ -2,17 +2,21 @@
 if HAVE_CMOCKA
 check_PROGRAMS += \
 	%D%/test_arena \
+	%D%/test_field \
 	%D%/test_file \
 	%D%/test_problems \
 	%D%/test_text
 TESTS += \
 	%D%/test_arena \
+	%D%/test_field \
 	%D%/test_file \
 	%D%/test_problems \
 	%D%/test_text
 endif
 %C%_test_arena_SOURCES = %D%/test_arena.c
 %C%_test_arena_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_field_SOURCES = %D%/test_field.c
+%C%_test_field_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_file_SOURCES = %D%/test_file.c
 %C%_test_file_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_problems_SOURCES = %D%/test_problems.c

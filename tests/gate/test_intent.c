@@ -4,6 +4,7 @@
  */
 #include "../unit.h"
 
+#include "gate/headers.h"
 #include "gate/intent.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))

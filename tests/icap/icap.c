@@ -26,6 +26,7 @@ struct icap_conn {
 	int fd;
 	bool closed; /* by the server */
 	size_t from, to;
+	unsigned reads; /* that brought something */
 	char in[65536];
 	/* The body that is being sent. */
 	uint64_t total, made;
@@ -168,6 +169,7 @@ fill(struct icap_conn *conn)
 			return false;
 		}
 		conn->to += (size_t)n;
+		conn->reads++;
 		return true;
 	}
 }
@@ -278,11 +280,10 @@ icap_header(const char *head, const char *name)
 }
 
 static void
-read_answer(struct icap_conn *conn, struct icap_reply *reply)
+read_parts(struct icap_conn *conn, struct icap_reply *reply)
 {
 	const char *parts;
 
-	memset(reply, 0, sizeof(*reply));
 	if (!read_head(conn, reply->icap_head, sizeof(reply->icap_head)))
 		return;
 	if (sscanf(reply->icap_head, "ICAP/1.0 %d", &reply->status) != 1)
@@ -301,6 +302,15 @@ read_answer(struct icap_conn *conn, struct icap_reply *reply)
 		    &reply->http_status);
 	if (reply->has_body && !read_chunks(conn, reply))
 		fail("closed within the body");
+}
+
+static void
+read_answer(struct icap_conn *conn, struct icap_reply *reply)
+{
+	memset(reply, 0, sizeof(*reply));
+	conn->reads = 0;
+	read_parts(conn, reply);
+	reply->reads = conn->reads;
 }
 
 static void

@@ -39,6 +39,7 @@ struct icap_reply {
 	uint64_t body_sum;      /* see icap_body_sum() */
 	char body[ICAP_KEPT + 1];
 	uint64_t sent;          /* body bytes that were sent */
+	unsigned reads;         /* that brought some of the answer */
 };
 
 /* One REQMOD on the connection; body and answer may flow at once. */

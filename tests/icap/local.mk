@@ -5,13 +5,17 @@ ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
 check_PROGRAMS += tests/icap/test_told tests/icap/test_reload \
-	tests/icap/test_answer
-TESTS += tests/icap/test_told tests/icap/test_reload tests/icap/test_answer
+	tests/icap/test_answer tests/icap/test_worker
+TESTS += tests/icap/test_told tests/icap/test_reload \
+	tests/icap/test_answer tests/icap/test_worker
 tests_icap_test_told_SOURCES = %D%/test_told.c
 tests_icap_test_told_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_told_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_reload_SOURCES = %D%/test_reload.c
 tests_icap_test_reload_LDADD = $(ICAP_UNIT_LIBS)
+tests_icap_test_worker_SOURCES = %D%/test_worker.c
+tests_icap_test_worker_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
+tests_icap_test_worker_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_answer_SOURCES = %D%/test_answer.c
 tests_icap_test_answer_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_answer_LDADD = $(ICAP_UNIT_LIBS)

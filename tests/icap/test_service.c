@@ -265,6 +265,28 @@ test_upload(void **state)
 	answer_is(PASS);
 }
 
+/* c-icap writes it in four, each of which would cross the network. */
+static void
+test_a_page_comes_in_one_piece(void **state)
+{
+	struct icap_conn *conn = icap_open(server_port());
+	const struct icap_request page = {.icap_headers = PUPIL,
+	    .http = "GET http://www.tiktok.com/ HTTP/1.1\r\n"};
+	const struct icap_request pass = {.icap_headers = PUPIL,
+	    .http = "GET http://www.bbc.co.uk/ HTTP/1.1\r\n"};
+
+	(void)state;
+	assert_non_null(conn);
+	for (unsigned i = 0; i < 3; i++) {
+		icap_reqmod(conn, &page, &reply);
+		answer_is(PAGE);
+		assert_int_equal(reply.reads, 1);
+		icap_reqmod(conn, &pass, &reply);
+		answer_is(PASS);
+	}
+	icap_close(&conn);
+}
+
 static void
 test_without_204(void **state)
 {
@@ -461,6 +483,7 @@ main(void)
 	    cmocka_unit_test(test_page_tells),
 	    cmocka_unit_test(test_forged_headers),
 	    cmocka_unit_test(test_upload),
+	    cmocka_unit_test(test_a_page_comes_in_one_piece),
 	    cmocka_unit_test(test_without_204),
 	    cmocka_unit_test(test_new_policy),
 	    cmocka_unit_test(test_unsure_allow),

@@ -97,11 +97,31 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 			    SG_ODD_USERINFO)) == 0;
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * Eight bytes at once: in a name, nothing but digits is from 0x30 to 0x3f.
+ * Exact as a yes or no.
+ */
 static bool
-is_digit(char c)
+has_digit(struct sg_str name)
 {
-	return c >= '0' && c <= '9';
+	uint64_t word, found = 0;
+
+	for (; name.n >= 8; name.p += 8, name.n -= 8) {
+		memcpy(&word, name.p, 8);
+		word = (word ^ EACH(0x30)) & EACH(0xf0);
+		found |= (word - EACH(0x01)) & ~word;
+	}
+	if ((found & EACH(0x80)) != 0)
+		return true;
+	for (size_t i = 0; i < name.n; i++)
+		if (name.p[i] >= '0' && name.p[i] <= '9')
+			return true;
+	return false;
 }
+
+#define NUMBER_DIGITS 3 /* so many in a row are a number */
 
 /*
  * Digits may stand for letters in the name that somebody registered, where
@@ -110,21 +130,27 @@ is_digit(char c)
 static uint32_t
 digit_marks(struct sg_str host)
 {
+	static const bool like[10] = {true, true, false, true, true, true,
+	    false, true, false, false};
 	struct sg_str own;
-	size_t count = 0;
-	bool inside = false, plain = false;
+	unsigned digit, count = 0, run = 0, inside = 0, plain = 0;
 
-	for (size_t i = 0; i < host.n; i++)
-		count += is_digit(host.p[i]);
-	if (count == 0)
+	if (!has_digit(host))
 		return 0;
 	own = sg_own_label(host);
-	for (size_t i = 0; i < own.n; i++) {
-		inside |= is_digit(own.p[i]);
-		plain |= own.p[i] == '2' || own.p[i] == '6' ||
-		    own.p[i] == '8' || own.p[i] == '9';
+	for (const char *p = host.p; p < host.p + host.n; p++) {
+		digit = (unsigned char)*p - (unsigned)'0';
+		if (digit > 9) {
+			run = 0;
+			continue;
+		}
+		count++;
+		if (p < own.p || p >= own.p + own.n)
+			continue;
+		inside++;
+		plain += !like[digit] || ++run >= NUMBER_DIGITS;
 	}
-	return (inside && !plain ? SG_MARK_LOOK : 0U) |
+	return (inside > 0 && plain == 0 ? SG_MARK_LOOK : 0U) |
 	    (count >= 4 ? SG_MARK_SPELLED : 0U);
 }
 
@@ -274,7 +300,7 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
 {
 	struct sg_sight s = {.c = c, .request = request,
-	    .headers = &c->scratch->headers, .url = telling_url(c),
+	    .headers = c->scratch->headers, .url = telling_url(c),
 	    .scratch = c->scratch, .verdict = verdict,
 	    .port = c->scratch->url.port};
 
