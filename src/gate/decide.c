@@ -6,6 +6,7 @@
 
 #include "gate/state.h"
 #include "gate/when.h"
+#include "gate/who.h"
 
 static bool
 is_within(const struct sg_set *a, const struct sg_set *b)
@@ -59,8 +60,8 @@ static bool
 is_in(const struct sg_case *c, uint32_t set)
 {
 	return set == SG_EVERYONE ||
-	    sg_set_meets(&c->groups, SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS,
-				  sg_set, set));
+	    sg_set_meets(sg_person_groups(c->gate, c->person),
+		SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS, sg_set, set));
 }
 
 /* Everything but time; SG_NEEDS_PATH when the path would decide it. */
@@ -84,8 +85,12 @@ try_time(const struct sg_case *c, const struct sg_rule *rule, int64_t now)
 {
 	if (!sg_when_live(rule, now))
 		return SG_NOT_LIVE;
-	return sg_when_fits(c->gate, rule, &c->groups, now) ? SG_FITS
-							    : SG_NOT_WHEN;
+	if (sg_when_timeless(rule))
+		return SG_FITS;
+	return sg_when_fits(c->gate, rule,
+		   sg_person_groups(c->gate, c->person), now)
+	    ? SG_FITS
+	    : SG_NOT_WHEN;
 }
 
 static enum sg_misfit
@@ -282,7 +287,8 @@ sg_next_open(struct sg_case *c)
 				int64_t change = sg_when_next(c->gate,
 				    sg_gate_rule(c->gate,
 					c->scratch->lines[s][i]),
-				    &c->groups, at);
+				    sg_person_groups(c->gate,
+					c->person), at);
 
 				if (change < next)
 					next = change;

@@ -10,11 +10,13 @@
 #include "gate/gate.h"
 #include "gate/where.h"
 
-/* What is to be decided: a person's groups, an instant, and names. */
+struct sg_person; /* who.h */
+
+/* What is to be decided: a person, an instant, and names. */
 struct sg_case {
 	const struct sg_gate *gate;
 	struct sg_scratch *scratch;
-	struct sg_set groups;
+	struct sg_person *person;
 	int64_t now;
 	bool can_wait;       /* a CONNECT that will be decrypted */
 	bool circumvention;  /* a signal of tier intent or capability */

@@ -226,11 +226,13 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict, sg_trace_fn *trace,
     void *ctx)
 {
+	struct sg_person person = {.request = request};
 	struct sg_case c;
 	struct sg_decision decision;
 	const char *fault;
 
 	sg_zero(&c, sizeof c);
+	c.person = &person;
 	c.gate = gate;
 	c.scratch = scratch;
 	c.now = request->now;
@@ -242,7 +244,6 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 		refuse(gate, fault, verdict);
 		return;
 	}
-	c.groups = sg_who(gate, request);
 	c.can_wait = request->managed && is_connect(request);
 	find_subjects(request, scratch, &c);
 	add_host_header(scratch, &c);

@@ -150,3 +150,12 @@ sg_who(const struct sg_gate *gate, const struct sg_request *request)
 	}
 	return groups;
 }
+
+const struct sg_set *
+sg_person_groups(const struct sg_gate *gate, struct sg_person *person)
+{
+	if (!person->known)
+		person->groups = sg_who(gate, person->request);
+	person->known = true;
+	return &person->groups;
+}

@@ -5,6 +5,8 @@
 #ifndef SG_WHO_H
 #define SG_WHO_H
 
+#include <stdbool.h>
+
 #include "gate/format.h"
 
 struct sg_gate;
@@ -18,6 +20,17 @@ struct sg_request;
  */
 struct sg_set sg_who(const struct sg_gate *gate,
     const struct sg_request *request);
+/*
+ * The same of who made a request, looked up when somebody first asks: most
+ * requests are about nothing that is one person's business.
+ */
+struct sg_person {
+	const struct sg_request *request;
+	bool known;
+	struct sg_set groups; /* if known */
+};
+const struct sg_set *sg_person_groups(const struct sg_gate *gate,
+    struct sg_person *person);
 /* The set of the range that `address` falls into; 0 when there is none. */
 uint32_t sg_range_find(const struct sg_image *image, unsigned section,
     const struct sg_address *address);

@@ -65,7 +65,7 @@ StartServers $3
 MaxServers $3
 MinSpareThreads 1
 MaxSpareThreads 100000
-ThreadsPerChild 100
+ThreadsPerChild ${threads:-100}
 MaxRequestsPerChild 0
 Port 127.0.0.1:$(cat "$folder/$1.port")
 TmpDir $folder/$1
