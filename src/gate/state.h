@@ -73,22 +73,26 @@ struct sg_target_room {
 	bool found, blocked, is_subject;
 };
 
+/*
+ * What most requests touch comes first and lies together: there is one of
+ * these for each request under way.
+ */
 struct sg_scratch {
+	struct sg_str expected; /* the target that `url` and `asked` are of,
+	                           before it is judged */
+	const struct sg_headers *headers; /* the request's, or these */
+	struct sg_headers own_headers;
+	bool referer_parsed;
+	pcre2_match_data *match;
+	pcre2_match_context *limits;
+	struct sg_where subjects[SG_SUBJECTS_MAX];
+	struct sg_asked asked; /* of the URL */
 	struct sg_url url;     /* the request's target */
-	struct sg_asked asked; /* of it */
-	struct sg_str expected; /* the target that both are of, before it is
-	                           judged */
 	struct sg_url sni;     /* the TLS server name */
 	struct sg_url named;   /* the Host header, where it differs */
 	struct sg_url reached; /* the address that the client went to */
 	struct sg_url referer; /* parsed only where a page may load */
-	bool referer_parsed;
-	const struct sg_headers *headers; /* the request's, or these */
-	struct sg_headers own_headers;
 	char subject[SG_HOST_MAX + SG_URL_MAX + 2]; /* what patterns see */
-	pcre2_match_data *match;
-	pcre2_match_context *limits;
-	struct sg_where subjects[SG_SUBJECTS_MAX];
 	struct sg_decoder decoder;
 	struct sg_target_room target;
 	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];
