@@ -19,51 +19,48 @@ is_connect(const struct sg_request *request)
 	return sg_str_eq(request->method, SG_LIT("CONNECT"));
 }
 
+/* `host` is what the Host header says, for a target without one. */
+static void
+read_url(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_str host, struct sg_scratch *scratch)
+{
+	sg_url_parse(request->target, is_connect(request), host,
+	    &scratch->url);
+	if (scratch->url.fault == SG_URL_FINE)
+		sg_where_ask(gate, &scratch->url, &scratch->asked);
+}
+
 void
 sg_gate_expect(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch)
 {
-	struct sg_str target = request->target;
-
-	scratch->expected = (struct sg_str){0};
-	if (sg_url_needs_host(target))
+	scratch->expected_by = NULL;
+	if (sg_url_needs_host(request->target))
 		return;
-	sg_url_parse(target, is_connect(request), (struct sg_str){0},
-	    &scratch->url);
-	if (scratch->url.fault == SG_URL_FINE)
-		sg_where_ask(gate, &scratch->url, &scratch->asked);
-	scratch->expected = target;
-}
-
-/* A target without a host: a header says it. */
-static void
-read_by_header(const struct sg_gate *gate, const struct sg_request *request,
-    struct sg_scratch *scratch)
-{
-	sg_url_parse(request->target, is_connect(request),
-	    scratch->headers->host, &scratch->url);
-	if (scratch->url.fault == SG_URL_FINE)
-		sg_where_ask(gate, &scratch->url, &scratch->asked);
+	read_url(gate, request, (struct sg_str){0}, scratch);
+	scratch->expected = request->target;
+	scratch->expected_by = gate;
 }
 
 static void
 read_request(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch)
 {
-	if (scratch->expected.p != request->target.p ||
-	    scratch->expected.n != request->target.n)
-		sg_gate_expect(gate, request, scratch);
+	bool known = scratch->expected_by == gate &&
+	    scratch->expected.p == request->target.p &&
+	    scratch->expected.n == request->target.n;
+
+	/* The next may lie in the same memory. */
+	scratch->expected_by = NULL;
+	scratch->referer_parsed = false;
 	scratch->headers = request->found;
 	if (request->found == NULL) {
 		sg_headers_find(request->headers, request->nheaders,
 		    &scratch->own_headers);
 		scratch->headers = &scratch->own_headers;
 	}
-	if (scratch->expected.n == 0)
-		read_by_header(gate, request, scratch);
-	/* The next may lie in the same memory. */
-	scratch->expected = (struct sg_str){0};
-	scratch->referer_parsed = false;
+	if (!known)
+		read_url(gate, request, scratch->headers->host, scratch);
 }
 
 /* The names to judge are read, or the reason why they cannot be. */

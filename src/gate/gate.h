@@ -56,7 +56,8 @@ void sg_scratch_free(struct sg_scratch **scratch);
 /*
  * Optional, before sg_gate_judge() with the same scratch: the request's method
  * and target are known, the rest is still being read.  What it takes of the
- * tables of names is on its way from memory meanwhile.
+ * tables of names is on its way from memory meanwhile.  Another gate or target
+ * may be judged next all the same; the target's bytes must not change first.
  */
 void sg_gate_expect(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);

@@ -78,8 +78,10 @@ struct sg_target_room {
  * these for each request under way.
  */
 struct sg_scratch {
-	struct sg_str expected; /* the target that `url` and `asked` are of,
-	                           before it is judged */
+	/* Before a request is judged: whose tables `asked` is of, and of
+	 * which target `url` and it are; NULL: of none yet. */
+	const struct sg_gate *expected_by;
+	struct sg_str expected;
 	const struct sg_headers *headers; /* the request's, or these */
 	struct sg_headers own_headers;
 	bool referer_parsed;

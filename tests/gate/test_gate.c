@@ -604,6 +604,53 @@ test_platform_that_is_named(void **state)
 	assert_int_equal(v.platform, SG_NO_PLATFORM);
 }
 
+/* Judge `url` after `expected` was expected by `by`. */
+static enum sg_action
+judge_after(const struct sg_gate *by, const char *expected, const char *url)
+{
+	static struct sg_scratch *scratch;
+	struct sg_request first = {.method = SG_LIT("GET"),
+	    .target = sg_str(expected)};
+	struct sg_request request = {.method = SG_LIT("GET"),
+	    .target = sg_str(url), .has_client = true,
+	    .now = test_utc(LESSON)};
+	struct sg_verdict verdict;
+
+	if (scratch == NULL)
+		scratch = sg_scratch_new();
+	assert_non_null(scratch);
+	assert_true(sg_address_parse(SG_LIT("10.20.1.1"), &request.client));
+	sg_gate_expect(by, &first, scratch);
+	sg_gate_judge(gate, &request, scratch, &verdict);
+	return verdict.action;
+}
+
+/* What was expected is only a hint: never another's verdict. */
+static void
+test_what_was_expected(void **state)
+{
+	static const char blocked[] = "https://www.instagram.com/x";
+	static const char fine[] = "https://www.bbc.co.uk/x";
+	static char place[sizeof blocked];
+	struct sg_gate *other = test_gate("school \"Other\"\n"
+	    "rules\n    otherwise allow\n");
+
+	(void)state;
+	assert_int_equal(judge_after(gate, blocked, blocked), SG_BLOCK);
+	assert_int_equal(judge_after(gate, fine, fine), SG_ALLOW);
+	assert_int_equal(judge_after(gate, fine, blocked), SG_BLOCK);
+	assert_int_equal(judge_after(gate, blocked, fine), SG_ALLOW);
+	assert_int_equal(judge_after(gate, "/x", blocked), SG_BLOCK);
+	/* The same target, hashed under another gate's seed. */
+	assert_int_equal(judge_after(other, blocked, blocked), SG_BLOCK);
+	/* The same memory, once it was judged. */
+	memcpy(place, fine, sizeof fine);
+	assert_int_equal(judge_after(gate, place, place), SG_ALLOW);
+	memcpy(place, blocked, sizeof blocked);
+	assert_int_equal(judge_after(gate, place, place), SG_BLOCK);
+	sg_gate_close(&other);
+}
+
 int
 main(void)
 {
@@ -628,6 +675,7 @@ main(void)
 	    cmocka_unit_test(test_next_open),
 	    cmocka_unit_test(test_past_the_compiled_time),
 	    cmocka_unit_test(test_platform_that_is_named),
+	    cmocka_unit_test(test_what_was_expected),
 	};
 
 	return cmocka_run_group_tests(tests, open_gate, close_gate);
