@@ -4,8 +4,6 @@
  */
 #include "base/field.h"
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Eight bytes, letters in lower case; digits and "-" stay what they are. */
 static inline uint64_t
 eight_at(const char *p)
@@ -13,7 +11,7 @@ eight_at(const char *p)
 	uint64_t word;
 
 	memcpy(&word, p, sizeof word);
-	return word | EACH(0x20);
+	return word | SG_EACH(0x20);
 }
 
 static inline uint32_t
@@ -22,7 +20,7 @@ four_at(const char *p)
 	uint32_t word;
 
 	memcpy(&word, p, sizeof word);
-	return word | (uint32_t)EACH(0x20);
+	return word | (uint32_t)SG_EACH(0x20);
 }
 
 /* Two names of one length, 4 or more; `lower` is lower-case. */

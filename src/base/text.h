@@ -29,6 +29,9 @@ sg_str(const char *s)
 	return (struct sg_str){s, s == NULL ? 0 : strlen(s)};
 }
 
+/* One byte eight times: to look at eight bytes of a text at once. */
+#define SG_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
 static inline unsigned char
 sg_lower(char c)
 {

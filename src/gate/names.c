@@ -85,8 +85,6 @@ point_of(const uint64_t seed[2])
 	return (seed[0] & P61) | 2;
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Where the label that ends at `end` begins: after the last dot before it. */
 static inline size_t
 label_start(const char *host, size_t end)
@@ -99,9 +97,9 @@ label_start(const char *host, size_t end)
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 		word = __builtin_bswap64(word);
 #endif
-		word ^= EACH('.');
-		dots = ~(((word & EACH(0x7f)) + EACH(0x7f)) | word |
-		    EACH(0x7f));
+		word ^= SG_EACH('.');
+		dots = ~(((word & SG_EACH(0x7f)) + SG_EACH(0x7f)) | word |
+		    SG_EACH(0x7f));
 		if (dots != 0)
 			return end - (size_t)__builtin_clzll(dots) / 8;
 	}
@@ -202,7 +200,7 @@ sg_name_page_host(struct sg_str host)
 static inline bool
 has_zero_byte(uint64_t word)
 {
-	return ((word - EACH(0x01)) & ~word & EACH(0x80)) != 0;
+	return ((word - SG_EACH(0x01)) & ~word & SG_EACH(0x80)) != 0;
 }
 
 /*
@@ -245,7 +243,7 @@ sg_names_probe(const struct sg_names *names, uint64_t hash,
 	if (names->nbuckets == 0)
 		return 0;
 	print = sg_name_fingerprint(hash);
-	tag = EACH(sg_name_tag(print));
+	tag = SG_EACH(sg_name_tag(print));
 	at = sg_name_bucket(hash, names->nbuckets);
 	for (;;) {
 		tags = names->tags[at];

@@ -29,8 +29,6 @@ from(struct sg_str s, size_t n)
 
 /* ---- control bytes ------------------------------------------------------ */
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* Eight bytes at once; the bit tricks are exact as a yes or no. */
 static bool
 has_control(struct sg_str s)
@@ -40,11 +38,11 @@ has_control(struct sg_str s)
 
 	for (; s.n >= 8; s = from(s, 8)) {
 		memcpy(&word, s.p, 8);
-		found |= (word - EACH(0x20)) & ~word;
-		word ^= EACH(0x7f);
-		found |= (word - EACH(0x01)) & ~word;
+		found |= (word - SG_EACH(0x20)) & ~word;
+		word ^= SG_EACH(0x7f);
+		found |= (word - SG_EACH(0x01)) & ~word;
 	}
-	if ((found & EACH(0x80)) != 0)
+	if ((found & SG_EACH(0x80)) != 0)
 		return true;
 	for (size_t i = 0; i < s.n; i++) {
 		c = (unsigned char)s.p[i];

@@ -21,16 +21,14 @@
 
 /* ---- pieces of JSON ----------------------------------------------------- */
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /* A bit for each of eight bytes that JSON may need an escape for: below 0x20,
  * 0x7f and above, quotation mark, backslash.  Only zero is exact. */
 static uint64_t
 odd_bytes(uint64_t eight)
 {
-	return (eight | (eight - EACH(0x20)) | (eight + EACH(1)) |
-	    ((eight ^ EACH('"')) - EACH(1)) |
-	    ((eight ^ EACH('\\')) - EACH(1))) & EACH(0x80);
+	return (eight | (eight - SG_EACH(0x20)) | (eight + SG_EACH(1)) |
+	    ((eight ^ SG_EACH('"')) - SG_EACH(1)) |
+	    ((eight ^ SG_EACH('\\')) - SG_EACH(1))) & SG_EACH(0x80);
 }
 
 /* Printable ASCII that JSON needs no escape for: nearly everything. */
@@ -45,7 +43,7 @@ is_plain(struct sg_str s)
 		odd |= odd_bytes(eight);
 	}
 	for (; i < s.n; i++)
-		odd |= odd_bytes(EACH(' ') ^ ' ' ^ (unsigned char)s.p[i]);
+		odd |= odd_bytes(SG_EACH(' ') ^ ' ' ^ (unsigned char)s.p[i]);
 	return odd == 0;
 }
 

@@ -97,8 +97,6 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 			    SG_ODD_USERINFO)) == 0;
 }
 
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-
 /*
  * Eight bytes at once: in a name, nothing but digits is from 0x30 to 0x3f.
  * Exact as a yes or no.
@@ -110,10 +108,10 @@ has_digit(struct sg_str name)
 
 	for (; name.n >= 8; name.p += 8, name.n -= 8) {
 		memcpy(&word, name.p, 8);
-		word = (word ^ EACH(0x30)) & EACH(0xf0);
-		found |= (word - EACH(0x01)) & ~word;
+		word = (word ^ SG_EACH(0x30)) & SG_EACH(0xf0);
+		found |= (word - SG_EACH(0x01)) & ~word;
 	}
-	if ((found & EACH(0x80)) != 0)
+	if ((found & SG_EACH(0x80)) != 0)
 		return true;
 	for (size_t i = 0; i < name.n; i++)
 		if (name.p[i] >= '0' && name.p[i] <= '9')

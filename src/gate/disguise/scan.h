@@ -40,7 +40,6 @@ enum sg_mark {
 	SG_MARK_DNS_TYPE = 1 << 18,   /* media types of DNS */
 	SG_MARK_VPN_HEADER = 1 << 19,
 	SG_MARK_METHOD = 1 << 20,     /* an unusual one */
-	SG_MARK_CONNECT = 1 << 21,
 	SG_MARK_LITERAL = 1 << 22,    /* the host is an address */
 	SG_MARK_ODD = 1 << 23,        /* an odd spelling of the host */
 	SG_MARK_PORT = 1 << 24,       /* an unusual one */

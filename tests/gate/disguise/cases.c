@@ -20,6 +20,22 @@ case_gate(void)
 	return test_gate(policy);
 }
 
+int
+case_open(void **state)
+{
+	*state = case_gate();
+	return 0;
+}
+
+int
+case_close(void **state)
+{
+	struct sg_gate *gate = *state;
+
+	sg_gate_close(&gate);
+	return 0;
+}
+
 #define HEADERS_MAX 24
 
 struct sg_verdict

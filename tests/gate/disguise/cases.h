@@ -39,6 +39,9 @@ struct disguise_case {
 
 /* Ten platforms blocked for everyone, always; all else is open. */
 struct sg_gate *case_gate(void);
+/* It as the state of a group of tests. */
+int case_open(void **state);
+int case_close(void **state);
 /* Judge each; the first signal of the technique must be as the row says. */
 void case_run(const struct sg_gate *gate, const struct disguise_case *cases,
     size_t count);

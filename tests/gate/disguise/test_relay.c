@@ -228,22 +228,6 @@ test_not_fronts(void **state)
 	RUN(*state, not_fronts);
 }
 
-static int
-open_gate(void **state)
-{
-	*state = case_gate();
-	return 0;
-}
-
-static int
-close_gate(void **state)
-{
-	struct sg_gate *gate = *state;
-
-	sg_gate_close(&gate);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -254,5 +238,5 @@ main(void)
 	    cmocka_unit_test(test_not_fronts),
 	};
 
-	return cmocka_run_group_tests(tests, open_gate, close_gate);
+	return cmocka_run_group_tests(tests, case_open, case_close);
 }

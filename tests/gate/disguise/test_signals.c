@@ -234,22 +234,6 @@ test_nothing_is_left_over(void **state)
 	}
 }
 
-static int
-open_gate(void **state)
-{
-	*state = case_gate();
-	return 0;
-}
-
-static int
-close_gate(void **state)
-{
-	struct sg_gate *gate = *state;
-
-	sg_gate_close(&gate);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -262,5 +246,5 @@ main(void)
 	    cmocka_unit_test(test_nothing_is_left_over),
 	};
 
-	return cmocka_run_group_tests(tests, open_gate, close_gate);
+	return cmocka_run_group_tests(tests, case_open, case_close);
 }

@@ -208,22 +208,6 @@ test_not_tunnels(void **state)
 	RUN(*state, not_tunnels);
 }
 
-static int
-open_gate(void **state)
-{
-	*state = case_gate();
-	return 0;
-}
-
-static int
-close_gate(void **state)
-{
-	struct sg_gate *gate = *state;
-
-	sg_gate_close(&gate);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -236,5 +220,5 @@ main(void)
 	    cmocka_unit_test(test_not_tunnels),
 	};
 
-	return cmocka_run_group_tests(tests, open_gate, close_gate);
+	return cmocka_run_group_tests(tests, case_open, case_close);
 }

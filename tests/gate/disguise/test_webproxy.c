@@ -396,22 +396,6 @@ test_not_sockets(void **state)
 	RUN(*state, not_sockets);
 }
 
-static int
-open_gate(void **state)
-{
-	*state = case_gate();
-	return 0;
-}
-
-static int
-close_gate(void **state)
-{
-	struct sg_gate *gate = *state;
-
-	sg_gate_close(&gate);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -421,5 +405,5 @@ main(void)
 	    cmocka_unit_test(test_not_sockets),
 	};
 
-	return cmocka_run_group_tests(tests, open_gate, close_gate);
+	return cmocka_run_group_tests(tests, case_open, case_close);
 }
