@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * field.c -- names compared eight bytes at a time.
+ * field.c -- names compared eight bytes at a time, without looking for the
+ * colon first: most lines are told by their beginning.
  */
 #include "base/field.h"
 
@@ -23,31 +24,71 @@ four_at(const char *p)
 	return word | (uint32_t)SG_EACH(0x20);
 }
 
-/* Two names of one length, 4 or more; `lower` is lower-case. */
+/* `n` bytes at `text`, 4 or more, are the name. */
 static inline bool
-is_named(const char *name, const char *lower, size_t n)
+is_named(const char *text, const char *lower, size_t n)
 {
 	if (n < 8)
-		return four_at(name) == four_at(lower) &&
-		    four_at(name + n - 4) == four_at(lower + n - 4);
+		return four_at(text) == four_at(lower) &&
+		    four_at(text + n - 4) == four_at(lower + n - 4);
 	/* Ends differ more often than beginnings ("sec-fetch-..."). */
-	if (eight_at(name + n - 8) != eight_at(lower + n - 8))
+	if (eight_at(text + n - 8) != eight_at(lower + n - 8))
 		return false;
 	for (size_t i = 0; i + 8 < n; i += 8)
-		if (eight_at(name + i) != eight_at(lower + i))
+		if (eight_at(text + i) != eight_at(lower + i))
 			return false;
 	return true;
+}
+
+static inline const struct sg_field *
+row_of(const struct sg_fields *fields, struct sg_str text)
+{
+	return text.n <= fields->place ? NULL :
+	    fields->row[text.p[fields->place] & 31];
 }
 
 const struct sg_field *
 sg_field_find(const struct sg_fields *fields, struct sg_str name)
 {
-	const struct sg_field *field;
+	const struct sg_field *field = row_of(fields, name);
 
-	if (name.n < SG_FIELD_NAME_MIN || name.n > SG_FIELD_NAME_MAX)
-		return NULL;
-	for (field = fields->row[name.n]; field->name[0] != '\0'; field++)
-		if (is_named(name.p, field->name, name.n))
+	for (; field != NULL && field->n != 0; field++)
+		if (field->n == name.n && is_named(name.p, field->name, name.n))
+			return field;
+	return NULL;
+}
+
+static inline bool
+is_blank(char c)
+{
+	return (unsigned char)c <= ' ';
+}
+
+/* What follows a name: nothing, or a colon and the value. */
+static inline bool
+read_value(const char *from, const char *end, struct sg_str *value)
+{
+	while (from < end && is_blank(*from))
+		from++;
+	if (from < end && *from++ != ':')
+		return false;
+	while (from < end && is_blank(*from))
+		from++;
+	*value = (struct sg_str){from, (size_t)(end - from)};
+	return true;
+}
+
+const struct sg_field *
+sg_field_read(const struct sg_fields *fields, struct sg_str line,
+    struct sg_str *value)
+{
+	const struct sg_field *field = row_of(fields, line);
+	const char *end = line.p + line.n;
+
+	for (; field != NULL && field->n != 0; field++)
+		if (field->n <= line.n &&
+		    is_named(line.p, field->name, field->n) &&
+		    read_value(line.p + field->n, end, value))
 			return field;
 	return NULL;
 }

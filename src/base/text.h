@@ -32,6 +32,30 @@ sg_str(const char *s)
 /* One byte eight times: to look at eight bytes of a text at once. */
 #define SG_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
+/*
+ * Bytes [at, at + n) of `s`, n from 1 to 8, the first one lowest; whole words
+ * are read where that stays inside the span.
+ */
+static inline uint64_t
+sg_str_word(struct sg_str s, size_t at, size_t n)
+{
+	uint64_t word = 0;
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	if (s.n - at >= 8) {
+		memcpy(&word, s.p + at, 8);
+		return word & UINT64_MAX >> (64 - 8 * n);
+	}
+	if (at + n >= 8) {
+		memcpy(&word, s.p + at + n - 8, 8);
+		return word >> (64 - 8 * n);
+	}
+#endif
+	for (size_t i = n; i-- > 0;)
+		word = word << 8 | (unsigned char)s.p[at + i];
+	return word;
+}
+
 static inline unsigned char
 sg_lower(char c)
 {

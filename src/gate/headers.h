@@ -26,12 +26,12 @@ struct sg_headers {
 };
 
 /*
- * One after the other: begin, add each, end.  A header's value has no white
- * space around it.  Everything is borrowed.
+ * One after the other: begin, read each line, end.  A line has no white space
+ * at its end.  Reading tells whether the line was one of these.  Everything
+ * is borrowed.
  */
 void sg_headers_begin(struct sg_headers *found);
-void sg_headers_add(struct sg_headers *found, struct sg_str name,
-    struct sg_str value);
+bool sg_headers_read(struct sg_headers *found, struct sg_str line);
 void sg_headers_end(struct sg_headers *found);
 
 /* All at once; white space around values does not count. */

@@ -9,6 +9,29 @@
 
 #include "gate/url.h"
 
+/* Where the label that ends at `end` begins: after the last dot before it. */
+static inline size_t
+sg_label_start(const char *host, size_t end)
+{
+	uint64_t word, dots;
+
+	/* Eight bytes at a time, each dot's place marked exactly. */
+	for (; end >= 8; end -= 8) {
+		memcpy(&word, host + end - 8, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		word = __builtin_bswap64(word);
+#endif
+		word ^= SG_EACH('.');
+		dots = ~(((word & SG_EACH(0x7f)) + SG_EACH(0x7f)) | word |
+		    SG_EACH(0x7f));
+		if (dots != 0)
+			return end - (size_t)__builtin_clzll(dots) / 8;
+	}
+	while (end > 0 && host[end - 1] != '.')
+		end--;
+	return end;
+}
+
 /*
  * The fast way: copy a name of letters, digits, "-", "_" and single dots from
  * the front of `s` to url->host_bytes, in lower-case.  Returns its bytes, or

@@ -4,6 +4,7 @@ libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/decide.c %D%/decide.h \
 	%D%/disguise/decode.c %D%/disguise/decode.h \
+	%D%/disguise/digits.c %D%/disguise/digits.h \
 	%D%/disguise/disguise.c %D%/disguise/disguise.h \
 	%D%/disguise/dns.c \
 	%D%/disguise/engine.c \

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "gate/host.h"
+
 #define P61 ((UINT64_C(1) << 61) - 1)
 #define CHUNK 7 /* bytes of a label in one coefficient */
 
@@ -36,28 +38,6 @@ finish(uint64_t h, uint64_t key)
 }
 
 /*
- * Bytes [at, at + n) of `host`, n <= 7, as a little-endian number; whole
- * words are read where that stays inside the span.
- */
-static inline uint64_t
-bytes_at(struct sg_str host, size_t at, size_t n)
-{
-	uint64_t word = 0;
-
-	if (host.n - at >= 8) {
-		memcpy(&word, host.p + at, 8);
-		return word & ((UINT64_C(1) << (8 * n)) - 1);
-	}
-	if (at + n >= 8) {
-		memcpy(&word, host.p + at + n - 8, 8);
-		return word >> (8 * (8 - n));
-	}
-	for (size_t i = n; i-- > 0;)
-		word = word << 8 | (unsigned char)host.p[at + i];
-	return word;
-}
-
-/*
  * Take one label into the polynomial.  Each coefficient carries how many
  * bytes it has and whether it ends the label, so that different lists of
  * labels give different lists of coefficients.
@@ -72,7 +52,7 @@ take_label(uint64_t h, uint64_t point, struct sg_str host, size_t from,
 	do {
 		n = to - from < CHUNK ? to - from : CHUNK;
 		mark = n | (from + n == to ? 8U : 0U);
-		h = mul_mod(h + (bytes_at(host, from, n) | mark << 56), point);
+		h = mul_mod(h + (sg_str_word(host, from, n) | mark << 56), point);
 		from += n;
 	} while (from < to);
 	return h;
@@ -85,29 +65,6 @@ point_of(const uint64_t seed[2])
 	return (seed[0] & P61) | 2;
 }
 
-/* Where the label that ends at `end` begins: after the last dot before it. */
-static inline size_t
-label_start(const char *host, size_t end)
-{
-	uint64_t word, dots;
-
-	/* Eight bytes at a time, each dot's place marked exactly. */
-	for (; end >= 8; end -= 8) {
-		memcpy(&word, host + end - 8, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-		word = __builtin_bswap64(word);
-#endif
-		word ^= SG_EACH('.');
-		dots = ~(((word & SG_EACH(0x7f)) + SG_EACH(0x7f)) | word |
-		    SG_EACH(0x7f));
-		if (dots != 0)
-			return end - (size_t)__builtin_clzll(dots) / 8;
-	}
-	while (end > 0 && host[end - 1] != '.')
-		end--;
-	return end;
-}
-
 /* sg_name_hashes(); *state is the polynomial of the whole name. */
 static inline size_t
 hash_labels(const uint64_t seed[2], struct sg_str host,
@@ -118,7 +75,7 @@ hash_labels(const uint64_t seed[2], struct sg_str host,
 	size_t count = 0, end = host.n, start;
 
 	while (end > 0 && count < SG_NAME_LABELS_MAX) {
-		start = label_start(host.p, end);
+		start = sg_label_start(host.p, end);
 		h = take_label(h, point, host, start, end);
 		hashes[count++] = finish(h, seed[1]);
 		if (start == 0)

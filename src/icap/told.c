@@ -24,16 +24,22 @@ struct heard {
 	struct sg_str groups;    /* comma-separated, percent-encoded */
 };
 
-#define HEARD(name, member) {(name), offsetof(struct heard, member)}
+#define ROW(letter, ...) SG_FIELD_ROW(letter) = \
+	(const struct sg_field[]){__VA_ARGS__, {0}}
+#define HEARD(name, member) SG_FIELD(name, struct heard, member)
 
-static const struct sg_fields heard_fields = {{
-	[8] = {HEARD("x-sg-mac", mac), HEARD("x-sg-sni", sni),
-	    HEARD("x-sg-tls", tls), HEARD("x-sg-dst", reached)},
-	[9] = {HEARD("x-sg-mode", mode), HEARD("x-sg-port", port)},
-	[11] = {HEARD("x-client-ip", client_ip), HEARD("x-sg-client", client),
-	    HEARD("x-sg-groups", groups)},
-	[17] = {HEARD("x-client-username", user)},
-	[20] = {HEARD("x-authenticated-user", auth_user)},
+/* By what follows "x-sg-". */
+static const struct sg_fields heard_fields = {5, {
+	ROW('c', HEARD("x-sg-client", client)),
+	ROW('d', HEARD("x-sg-dst", reached)),
+	ROW('e', HEARD("x-client-ip", client_ip),
+	    HEARD("x-client-username", user)),
+	ROW('g', HEARD("x-sg-groups", groups)),
+	ROW('h', HEARD("x-authenticated-user", auth_user)),
+	ROW('m', HEARD("x-sg-mac", mac), HEARD("x-sg-mode", mode)),
+	ROW('p', HEARD("x-sg-port", port)),
+	ROW('s', HEARD("x-sg-sni", sni)),
+	ROW('t', HEARD("x-sg-tls", tls)),
 }};
 
 /* A blank, or one of the bytes that c-icap leaves where a line ended. */
@@ -62,29 +68,6 @@ line_at(const ci_headers_list_t *list, int i)
 	return (struct sg_str){from, (size_t)(to - from)};
 }
 
-/*
- * Cut the value off a line, without the blanks around it and those before the
- * colon; what stays is the name.  A line without a colon is a name.
- */
-static inline struct sg_str
-cut_value(struct sg_str *line)
-{
-	const char *end = line->p + line->n;
-	const char *colon = line->n == 0 ? NULL :
-	    memchr(line->p, ':', line->n);
-	const char *from;
-
-	if (colon == NULL)
-		return (struct sg_str){end, 0};
-	from = colon + 1;
-	while (from < end && is_blank(*from))
-		from++;
-	while (colon > line->p && is_blank(colon[-1]))
-		colon--;
-	line->n = (size_t)(colon - line->p);
-	return (struct sg_str){from, (size_t)(end - from)};
-}
-
 bool
 sg_told_is_ours(struct sg_str line)
 {
@@ -96,18 +79,15 @@ sg_told_is_ours(struct sg_str line)
 static void
 hear(struct heard *heard, struct sg_str line)
 {
-	struct sg_str value = cut_value(&line);
-	const struct sg_field *field;
-	struct sg_str *member;
+	struct sg_str value, *place;
+	const struct sg_field *field = sg_field_read(&heard_fields, line,
+	    &value);
 
-	if (value.n == 0 || (value.n == 1 && value.p[0] == '-'))
+	if (field == NULL || (value.n == 1 && value.p[0] == '-'))
 		return;
-	field = sg_field_find(&heard_fields, line);
-	if (field == NULL)
-		return;
-	member = (struct sg_str *)(void *)((char *)heard + field->offset);
-	if (member->n == 0)
-		*member = value;
+	place = sg_field_place(field, heard);
+	if (place->n == 0)
+		*place = value;
 }
 
 static void
@@ -349,17 +329,13 @@ read_request_line(struct sg_str line, struct sg_request *request)
 static void
 read_headers(const ci_headers_list_t *http, struct sg_told *told)
 {
-	struct sg_str line, value;
+	struct sg_str line;
 
 	sg_headers_begin(&told->headers);
 	for (int i = 1; http != NULL && i < http->used; i++) {
 		line = line_at(http, i);
-		if (sg_told_is_ours(line)) {
-			told->spoofed = true;
-			continue;
-		}
-		value = cut_value(&line);
-		sg_headers_add(&told->headers, line, value);
+		if (!sg_headers_read(&told->headers, line))
+			told->spoofed |= sg_told_is_ours(line);
 	}
 	sg_headers_end(&told->headers);
 	told->request.found = &told->headers;

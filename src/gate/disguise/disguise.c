@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/problems.h"
+#include "gate/disguise/digits.h"
 #include "gate/disguise/sight.h"
 #include "gate/disguise/skeleton.h"
 #include "gate/letters.h"
@@ -54,7 +55,24 @@ static const struct {
     {SG_MARK_TOKEN, 0, sg_see_token},
 };
 
+#define NDETECTORS (sizeof detectors / sizeof *detectors)
+
+_Static_assert(NDETECTORS <= 32, "they are the bits of a word");
+
 /* ---- making ready ------------------------------------------------------- */
+
+/* By bit of the marks and of the lists: the rows that it wakes. */
+static void
+fill_waking(struct sg_disguise *disguise)
+{
+	for (unsigned i = 0; i < NDETECTORS; i++)
+		for (unsigned bit = 0; bit < 32; bit++) {
+			disguise->by_mark[bit] |=
+			    (detectors[i].marks >> bit & 1) << i;
+			disguise->by_list[bit] |=
+			    (detectors[i].lists >> bit & 1) << i;
+		}
+}
 
 struct sg_disguise *
 sg_disguise_new(struct sg_problems *problems)
@@ -64,6 +82,7 @@ sg_disguise_new(struct sg_problems *problems)
 	if (disguise == NULL)
 		return NULL;
 	sg_scanner_init(&disguise->scanner);
+	fill_waking(disguise);
 	disguise->shapes = sg_shapes_new(problems);
 	if (disguise->shapes == NULL)
 		sg_disguise_free(&disguise);
@@ -97,59 +116,13 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 			    SG_ODD_USERINFO)) == 0;
 }
 
-/*
- * Eight bytes at once: in a name, nothing but digits is from 0x30 to 0x3f.
- * Exact as a yes or no.
- */
-static bool
-has_digit(struct sg_str name)
-{
-	uint64_t word, found = 0;
-
-	for (; name.n >= 8; name.p += 8, name.n -= 8) {
-		memcpy(&word, name.p, 8);
-		word = (word ^ SG_EACH(0x30)) & SG_EACH(0xf0);
-		found |= (word - SG_EACH(0x01)) & ~word;
-	}
-	if ((found & SG_EACH(0x80)) != 0)
-		return true;
-	for (size_t i = 0; i < name.n; i++)
-		if (name.p[i] >= '0' && name.p[i] <= '9')
-			return true;
-	return false;
-}
-
-#define NUMBER_DIGITS 3 /* so many in a row are a number */
-
-/*
- * Digits may stand for letters in the name that somebody registered, where
- * they all do; and four of them anywhere may spell an address.
- */
 static uint32_t
 digit_marks(struct sg_str host)
 {
-	static const bool like[10] = {true, true, false, true, true, true,
-	    false, true, false, false};
-	struct sg_str own;
-	unsigned digit, count = 0, run = 0, inside = 0, plain = 0;
+	unsigned digits = sg_digits_of(host);
 
-	if (!has_digit(host))
-		return 0;
-	own = sg_own_label(host);
-	for (const char *p = host.p; p < host.p + host.n; p++) {
-		digit = (unsigned char)*p - (unsigned)'0';
-		if (digit > 9) {
-			run = 0;
-			continue;
-		}
-		count++;
-		if (p < own.p || p >= own.p + own.n)
-			continue;
-		inside++;
-		plain += !like[digit] || ++run >= NUMBER_DIGITS;
-	}
-	return (inside > 0 && plain == 0 ? SG_MARK_LOOK : 0U) |
-	    (count >= 4 ? SG_MARK_SPELLED : 0U);
+	return ((digits & SG_DIGITS_LETTERS) != 0 ? SG_MARK_LOOK : 0U) |
+	    ((digits & SG_DIGITS_ADDRESS) != 0 ? SG_MARK_SPELLED : 0U);
 }
 
 static uint32_t
@@ -293,6 +266,16 @@ telling_url(struct sg_case *c)
 	return c->subject[1].url;
 }
 
+static uint32_t
+awake_rows(const uint32_t by_bit[32], uint32_t bits)
+{
+	uint32_t rows = 0;
+
+	for (; bits != 0; bits &= bits - 1)
+		rows |= by_bit[__builtin_ctz(bits)];
+	return rows;
+}
+
 void
 sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
@@ -301,6 +284,8 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	    .headers = c->scratch->headers, .url = telling_url(c),
 	    .scratch = c->scratch, .verdict = verdict,
 	    .port = c->scratch->url.port};
+	const struct sg_disguise *disguise = c->gate->disguise;
+	uint32_t awake;
 
 	for (uint32_t i = 0; i < c->nnames; i++) {
 		s.lists |= c->subject[i].lists;
@@ -316,8 +301,8 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	s.page = is_page(s.headers);
 	s.picture = is_picture(s.headers);
 	c->scratch->target.is_subject = false;
-	for (size_t i = 0; i < sizeof detectors / sizeof *detectors; i++)
-		if ((s.marks & detectors[i].marks) != 0 ||
-		    (s.lists & detectors[i].lists) != 0)
-			detectors[i].see(&s);
+	awake = awake_rows(disguise->by_mark, s.marks) |
+	    awake_rows(disguise->by_list, s.lists);
+	for (; awake != 0; awake &= awake - 1)
+		detectors[__builtin_ctz(awake)].see(&s);
 }

@@ -119,15 +119,36 @@ sg_see_inner_name(struct sg_sight *s)
 
 /* ---- looks -------------------------------------------------------------- */
 
-/* A cheap question first: most names look like nothing that is known. */
 static bool
-is_in_table(const struct sg_gate *gate, struct sg_str site)
+is_in(const struct sg_names *names, struct sg_str name)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
 
-	return gate->own.nbuckets > 0 ||
-	    sg_names_probe(&gate->catalogue,
-		sg_name_hash(gate->catalogue.seed, site), hits) > 0;
+	return sg_names_probe(names, sg_name_hash(names->seed, name), hits) > 0;
+}
+
+/* It, or a name above it, is in the policy's own table. */
+static bool
+is_under_own(const struct sg_names *own, struct sg_str name)
+{
+	uint64_t hashes[SG_NAME_LABELS_MAX];
+	struct sg_name_hit hits[SG_NAME_HITS];
+	size_t count = own->nbuckets == 0 ? 0 :
+	    sg_name_hashes(own->seed, name, hashes);
+
+	for (size_t i = 0; i < count; i++)
+		if (sg_names_probe(own, hashes[i], hits) > 0)
+			return true;
+	return false;
+}
+
+/* A cheap question first: most names look like nothing that is known. */
+static bool
+may_be_known(const struct sg_gate *gate, struct sg_str look)
+{
+	return is_in(&gate->catalogue, sg_site_of(look)) ||
+	    is_under_own(&gate->own, look) ||
+	    gate->policy.section[SG_S_PATTERNS].count > 0;
 }
 
 /* The name that it looks like is blocked, or is a platform's elsewhere. */
@@ -135,16 +156,15 @@ static bool
 try_look(struct sg_sight *s, struct sg_str look)
 {
 	const struct sg_gate *gate = s->c->gate;
-	struct sg_str site = sg_site_of(look), own = site;
 	uint32_t stands_for;
 
-	sg_target_reset(s);
-	if (is_in_table(gate, site)) {
+	if (may_be_known(gate, look)) {
+		sg_target_reset(s);
 		sg_target_try(s, look);
 		if (report(s))
 			return true;
 	}
-	sg_word_lists(gate, sg_str_cut(&own, '.'), &stands_for);
+	sg_word_lists(gate, sg_own_label(look), &stands_for);
 	if (stands_for == 0)
 		return false;
 	sg_target_reset(s);
@@ -168,7 +188,9 @@ sg_see_lookalike(struct sg_sight *s)
 	n = sg_skeleton_digits(host, 'i', look, sizeof look);
 	if (n > 0 && try_look(s, (struct sg_str){look, n}))
 		return;
+	if (memchr(host.p, '1', host.n) == NULL)
+		return;
 	n = sg_skeleton_digits(host, 'l', look, sizeof look);
-	if (n > 0 && memchr(host.p, '1', host.n) != NULL)
+	if (n > 0)
 		try_look(s, (struct sg_str){look, n});
 }

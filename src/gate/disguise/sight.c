@@ -5,6 +5,8 @@
  */
 #include "gate/disguise/sight.h"
 
+#include "gate/host.h"
+
 /* ---- reading a request -------------------------------------------------- */
 
 bool
@@ -70,8 +72,7 @@ sg_label(struct sg_str host, unsigned i)
 	size_t end = host.n, start;
 
 	for (;; i--) {
-		for (start = end; start > 0 && host.p[start - 1] != '.';)
-			start--;
+		start = sg_label_start(host.p, end);
 		if (i == 0)
 			return (struct sg_str){host.p + start, end - start};
 		if (start == 0)
@@ -88,17 +89,14 @@ sg_label(struct sg_str host, unsigned i)
 struct sg_str
 sg_site_of(struct sg_str host)
 {
-	size_t start[3] = {0}, dots = 0, labels, i = host.n;
+	size_t last = sg_label_start(host.p, host.n), start;
 
-	while (i > 0 && dots < 3)
-		if (host.p[--i] == '.')
-			start[dots++] = i + 1;
-	if (dots == 0)
+	if (last == 0)
 		return host;
-	labels = host.n - start[0] == 2 && start[0] - 1 - start[1] <= 3 ? 3
-									 : 2;
-	i = dots < labels ? 0 : start[labels - 1];
-	return (struct sg_str){host.p + i, host.n - i};
+	start = sg_label_start(host.p, last - 1);
+	if (start > 0 && host.n - last == 2 && last - 1 - start <= 3)
+		start = sg_label_start(host.p, start - 1);
+	return (struct sg_str){host.p + start, host.n - start};
 }
 
 struct sg_str
@@ -124,12 +122,10 @@ sg_is_google(struct sg_str host, const char *service)
 static bool
 has_empty_word(struct sg_str words)
 {
-	char before = '.';
-
-	for (size_t i = 0; i < words.n; before = words.p[i++])
-		if (words.p[i] == '.' && before == '.')
+	while (words.p != NULL)
+		if (sg_str_cut(&words, '.').n == 0)
 			return true;
-	return before == '.';
+	return false;
 }
 
 uint32_t

@@ -20,6 +20,7 @@
 struct sg_disguise {
 	struct sg_scanner scanner;
 	struct sg_shapes *shapes;
+	uint32_t by_mark[32], by_list[32]; /* disguise.c: rows that each wakes */
 };
 
 struct sg_sight {

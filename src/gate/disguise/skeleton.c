@@ -155,7 +155,7 @@ size_t
 sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap)
 {
 	/* By digit; the others look like no letter. */
-	const char letters[10] = {'o', one, '2', 'e', 'a', 's', '6', 't', '8',
+	const char letters[16] = {'o', one, '2', 'e', 'a', 's', '6', 't', '8',
 	    '9'};
 	bool changed = false;
 
@@ -163,9 +163,10 @@ sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap)
 		return 0;
 	for (size_t i = 0; i < host.n; i++) {
 		unsigned digit = (unsigned char)host.p[i] - (unsigned)'0';
+		char letter = letters[digit % 16];
 
-		out[i] = digit < 10 ? letters[digit] : host.p[i];
-		changed |= out[i] != host.p[i];
+		out[i] = digit < 10 ? letter : host.p[i];
+		changed |= digit < 10;
 	}
 	return changed ? host.n : 0;
 }
