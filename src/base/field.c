@@ -9,10 +9,7 @@
 static inline uint64_t
 eight_at(const char *p)
 {
-	uint64_t word;
-
-	memcpy(&word, p, sizeof word);
-	return word | SG_EACH(0x20);
+	return sg_eight(p) | SG_EACH(0x20);
 }
 
 static inline uint32_t
@@ -68,12 +65,17 @@ is_blank(char c)
 static inline bool
 read_value(const char *from, const char *end, struct sg_str *value)
 {
-	while (from < end && is_blank(*from))
-		from++;
-	if (from < end && *from++ != ':')
-		return false;
-	while (from < end && is_blank(*from))
-		from++;
+	if (end - from > 2 && from[0] == ':' && from[1] == ' ' &&
+	    !is_blank(from[2])) {
+		from += 2; /* nearly always */
+	} else {
+		while (from < end && is_blank(*from))
+			from++;
+		if (from < end && *from++ != ':')
+			return false;
+		while (from < end && is_blank(*from))
+			from++;
+	}
 	*value = (struct sg_str){from, (size_t)(end - from)};
 	return true;
 }

@@ -32,6 +32,19 @@ sg_str(const char *s)
 /* One byte eight times: to look at eight bytes of a text at once. */
 #define SG_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
+/* Eight bytes of a text, the first one lowest. */
+static inline uint64_t
+sg_eight(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
+}
+
 /*
  * Bytes [at, at + n) of `s`, n from 1 to 8, the first one lowest; whole words
  * are read where that stays inside the span.
@@ -41,16 +54,10 @@ sg_str_word(struct sg_str s, size_t at, size_t n)
 {
 	uint64_t word = 0;
 
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	if (s.n - at >= 8) {
-		memcpy(&word, s.p + at, 8);
-		return word & UINT64_MAX >> (64 - 8 * n);
-	}
-	if (at + n >= 8) {
-		memcpy(&word, s.p + at + n - 8, 8);
-		return word >> (64 - 8 * n);
-	}
-#endif
+	if (s.n - at >= 8)
+		return sg_eight(s.p + at) & UINT64_MAX >> (64 - 8 * n);
+	if (at + n >= 8)
+		return sg_eight(s.p + at + n - 8) >> (64 - 8 * n);
 	for (size_t i = n; i-- > 0;)
 		word = word << 8 | (unsigned char)s.p[at + i];
 	return word;

@@ -35,26 +35,47 @@ read_decimal(struct sg_str text, uint32_t max, uint32_t *value)
 	return v <= max;
 }
 
-/* Four numbers up to 255, without leading zeros. */
+static inline unsigned
+digit_at(const char *p, const char *end)
+{
+	return p < end ? (unsigned char)*p - (unsigned)'0' : 10U;
+}
+
+/* A number up to 255 without a leading zero; NULL: there is none. */
+static inline const char *
+read_octet(const char *p, const char *end, uint8_t *out)
+{
+	unsigned value = digit_at(p, end), digit;
+
+	if (value > 9)
+		return NULL;
+	digit = digit_at(++p, end);
+	if (digit <= 9 && value > 0) {
+		value = value * 10 + digit;
+		digit = digit_at(++p, end);
+		if (digit <= 9) {
+			value = value * 10 + digit;
+			p++;
+		}
+	}
+	*out = (uint8_t)value;
+	return value <= 255 ? p : NULL;
+}
+
+/* Four of them with dots between. */
 static bool
 read_v4(struct sg_str text, uint8_t out[4])
 {
-	size_t at = 0, start;
-	uint32_t value;
+	const char *end = text.p + text.n, *p = text.p;
 
 	for (int i = 0; i < 4; i++) {
-		start = at;
-		for (value = 0; at < text.n && at - start < 3 &&
-		    text.p[at] >= '0' && text.p[at] <= '9'; at++)
-			value = value * 10 + (uint32_t)(text.p[at] - '0');
-		if (at == start || value > 255 ||
-		    (at - start > 1 && text.p[start] == '0'))
+		if (i > 0 && (p == end || *p++ != '.'))
 			return false;
-		out[i] = (uint8_t)value;
-		if (i < 3 && (at == text.n || text.p[at++] != '.'))
+		p = read_octet(p, end, &out[i]);
+		if (p == NULL)
 			return false;
 	}
-	return at == text.n;
+	return p == end;
 }
 
 /* One to four hex digits at the front of `text`; how many, 0 for none. */
@@ -164,11 +185,10 @@ sg_address_parse(struct sg_str text, struct sg_address *out)
 
 	if (text.n == 0)
 		return false;
-	if (memchr(text.p, ':', text.n) == NULL) {
+	if (read_v4(text, found.b + 12))
 		memcpy(found.b, mapped_prefix, sizeof(mapped_prefix));
-		if (!read_v4(text, found.b + 12))
-			return false;
-	} else if (!drop_zone(&text) || !read_v6(text, found.b))
+	else if (memchr(text.p, ':', text.n) == NULL || !drop_zone(&text) ||
+	    !read_v6(text, found.b))
 		return false;
 	*out = found;
 	return true;

@@ -121,11 +121,11 @@ unsure(const struct sg_case *c, const char *fault)
 static void
 join_all(const struct sg_case *c, struct sg_where *where)
 {
-	where->any = c->gate->pattern_targets;
-	sg_set_join(&where->any, &where->fits);
-	sg_set_join(&where->any, &where->loads);
-	sg_set_join(&where->any, &where->serves);
-	sg_set_join(&where->any, &where->maybe);
+	const struct sg_set *patterns = &c->gate->pattern_targets;
+
+	for (size_t i = 0; i < SG_SET_WORDS; i++)
+		where->any.w[i] = patterns->w[i] | where->fits.w[i] |
+		    where->loads.w[i] | where->serves.w[i] | where->maybe.w[i];
 }
 
 /* Most lines, and most requests: no need to ask who it is.  Whoever traces

@@ -26,8 +26,10 @@ read_url(const struct sg_gate *gate, const struct sg_request *request,
 {
 	sg_url_parse(request->target, is_connect(request), host,
 	    &scratch->url);
-	if (scratch->url.fault == SG_URL_FINE)
-		sg_where_ask(gate, &scratch->url, &scratch->asked);
+	if (scratch->url.fault != SG_URL_FINE)
+		return;
+	sg_where_ask(gate, &scratch->url, &scratch->asked);
+	scratch->marks = sg_disguise_glance(gate->disguise, &scratch->url);
 }
 
 void

@@ -9,21 +9,23 @@
 
 #include "gate/url.h"
 
+/* The highest bit of each of eight bytes that is a dot; exact. */
+static inline uint64_t
+sg_dots_in(uint64_t word)
+{
+	word ^= SG_EACH('.');
+	return ~(((word & SG_EACH(0x7f)) + SG_EACH(0x7f)) | word |
+	    SG_EACH(0x7f));
+}
+
 /* Where the label that ends at `end` begins: after the last dot before it. */
 static inline size_t
 sg_label_start(const char *host, size_t end)
 {
-	uint64_t word, dots;
+	uint64_t dots;
 
-	/* Eight bytes at a time, each dot's place marked exactly. */
 	for (; end >= 8; end -= 8) {
-		memcpy(&word, host + end - 8, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-		word = __builtin_bswap64(word);
-#endif
-		word ^= SG_EACH('.');
-		dots = ~(((word & SG_EACH(0x7f)) + SG_EACH(0x7f)) | word |
-		    SG_EACH(0x7f));
+		dots = sg_dots_in(sg_eight(host + end - 8));
 		if (dots != 0)
 			return end - (size_t)__builtin_clzll(dots) / 8;
 	}

@@ -37,25 +37,48 @@ finish(uint64_t h, uint64_t key)
 	return h ^ (h >> 31);
 }
 
+/* A name with room around it, so that it can be read eight bytes at a time:
+ * dots before it, anything after. */
+struct laid {
+	char before[8], name[SG_HOST_MAX], after[8];
+};
+
+static inline void
+lay(struct laid *laid, struct sg_str name)
+{
+	memset(laid->before, '.', sizeof laid->before);
+	memcpy(laid->name, name.p, name.n);
+}
+
+/* Where the label that ends at `end` begins. */
+static inline size_t
+start_of(const char *name, size_t end)
+{
+	uint64_t dots;
+
+	for (;; end -= 8) {
+		dots = sg_dots_in(sg_eight(name + end - 8));
+		if (dots != 0)
+			return end - (size_t)__builtin_clzll(dots) / 8;
+	}
+}
+
 /*
  * Take one label into the polynomial.  Each coefficient carries how many
  * bytes it has and whether it ends the label, so that different lists of
  * labels give different lists of coefficients.
  */
-static uint64_t
-take_label(uint64_t h, uint64_t point, struct sg_str host, size_t from,
-    size_t to)
+static inline uint64_t
+take_label(uint64_t h, uint64_t point, const char *label, size_t n)
 {
-	size_t n;
-	uint64_t mark;
+	const uint64_t chunk = (UINT64_C(1) << 8 * CHUNK) - 1;
+	uint64_t last;
 
-	do {
-		n = to - from < CHUNK ? to - from : CHUNK;
-		mark = n | (from + n == to ? 8U : 0U);
-		h = mul_mod(h + (sg_str_word(host, from, n) | mark << 56), point);
-		from += n;
-	} while (from < to);
-	return h;
+	for (; n > CHUNK; label += CHUNK, n -= CHUNK)
+		h = mul_mod(h + ((sg_eight(label) & chunk) |
+		    (uint64_t)CHUNK << 56), point);
+	last = sg_eight(label) & ((UINT64_C(1) << 8 * n) - 1);
+	return mul_mod(h + (last | (n | 8) << 56), point);
 }
 
 /* Neither 0 nor 1. */
@@ -71,12 +94,17 @@ hash_labels(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX], uint64_t *state)
 {
 	const uint64_t point = point_of(seed);
+	struct laid laid;
 	uint64_t h = 1;
 	size_t count = 0, end = host.n, start;
 
+	*state = h;
+	if (end == 0 || end > SG_HOST_MAX)
+		return 0;
+	lay(&laid, host);
 	while (end > 0 && count < SG_NAME_LABELS_MAX) {
-		start = sg_label_start(host.p, end);
-		h = take_label(h, point, host, start, end);
+		start = start_of(laid.name, end);
+		h = take_label(h, point, laid.name + start, end - start);
 		hashes[count++] = finish(h, seed[1]);
 		if (start == 0)
 			break;

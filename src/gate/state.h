@@ -89,6 +89,7 @@ struct sg_scratch {
 	pcre2_match_context *limits;
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	struct sg_asked asked; /* of the URL */
+	uint32_t marks;        /* of the URL at a glance: enum sg_mark */
 	struct sg_url url;     /* the request's target */
 	struct sg_url sni;     /* the TLS server name */
 	struct sg_url named;   /* the Host header, where it differs */

@@ -29,21 +29,30 @@ from(struct sg_str s, size_t n)
 
 /* ---- control bytes ------------------------------------------------------ */
 
-/* Eight bytes at once; the bit tricks are exact as a yes or no. */
+/* The highest bits tell, exact as a yes or no. */
+static inline uint64_t
+controls_in(uint64_t word)
+{
+	uint64_t del = word ^ SG_EACH(0x7f);
+
+	return ((word - SG_EACH(0x20)) & ~word) |
+	    ((del - SG_EACH(0x01)) & ~del);
+}
+
 static bool
 has_control(struct sg_str s)
 {
-	uint64_t word, found = 0;
+	uint64_t found = 0;
 	unsigned char c;
+	size_t at;
 
-	for (; s.n >= 8; s = from(s, 8)) {
-		memcpy(&word, s.p, 8);
-		found |= (word - SG_EACH(0x20)) & ~word;
-		word ^= SG_EACH(0x7f);
-		found |= (word - SG_EACH(0x01)) & ~word;
+	if (s.n >= 8) {
+		for (at = 0; at + 8 < s.n; at += 8)
+			found |= controls_in(sg_eight(s.p + at));
+		/* The last ones, some of them once more. */
+		found |= controls_in(sg_eight(s.p + s.n - 8));
+		return (found & SG_EACH(0x80)) != 0;
 	}
-	if ((found & SG_EACH(0x80)) != 0)
-		return true;
 	for (size_t i = 0; i < s.n; i++) {
 		c = (unsigned char)s.p[i];
 		if (c < 0x20 || c == 0x7f)

@@ -87,8 +87,9 @@ append_change(struct sg_recorder *recorder, const struct sg_event *event,
 		sg_counts_add(SG_COUNT_LOST);
 }
 
-void
-sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
+/* Not in line: what it needs of the stack, most requests never touch. */
+static void __attribute__((noinline))
+append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
     struct sg_str reference)
 {
@@ -102,6 +103,15 @@ sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
 	event.tag = sg_str(tag);
 	event.reference = reference;
 	append(recorder, &event);
+}
+
+void
+sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict,
+    struct sg_str reference)
+{
+	if (sg_event_is_wanted(gate, request, verdict))
+		append_verdict(recorder, gate, request, verdict, reference);
 }
 
 void

@@ -98,7 +98,7 @@ hear_all(const ci_headers_list_t *icap, struct heard *heard)
 	sg_zero(heard, sizeof(*heard));
 	for (int i = 1; i < icap->used; i++) {
 		line = icap->headers[i];
-		if (sg_lower(line[0]) != 'x' || line[1] != '-')
+		if ((line[0] | 0x20) != 'x' || line[1] != '-')
 			continue;
 		hear(heard, line_at(icap, i));
 	}

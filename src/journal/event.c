@@ -201,6 +201,13 @@ set_why(const struct sg_gate *gate, const struct sg_verdict *verdict,
 }
 
 bool
+sg_event_is_wanted(const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict)
+{
+	return kind_of(gate, request, verdict) != 0;
+}
+
+bool
 sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     const struct sg_verdict *verdict, int64_t at_ms,
     char original[SG_ORIGINAL_MAX], struct sg_event *event)

@@ -85,6 +85,9 @@ struct sg_event {
 	                       is called "hash" */
 };
 
+/* Is there anything to record?  Cheap: for each request. */
+bool sg_event_is_wanted(const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict);
 /*
  * What the policy wants recorded of `verdict`.  True: *event is filled, and
  * borrows from all that was given; `original` is for what has to be made fit

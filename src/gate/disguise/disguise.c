@@ -126,28 +126,19 @@ digit_marks(struct sg_str host)
 }
 
 static uint32_t
-host_marks(const struct sg_sight *s)
+host_marks(const struct sg_scanner *scanner, const struct sg_url *url)
 {
-	const struct sg_url *asked = &s->scratch->url;
-	uint32_t found = sg_scan(&s->c->gate->disguise->scanner,
-	    s->url->host);
+	uint32_t found = sg_scan(scanner, url->host);
 	uint32_t marks = found & SG_MARKS_HOST;
 
 	if ((found & SG_MARK_CODED) != 0)
 		marks |= SG_MARK_INNER;
-	if (s->url->is_address)
+	if (url->is_address)
 		marks |= SG_MARK_LITERAL;
 	else
-		marks |= digit_marks(s->url->host);
-	if ((s->url->odd & SG_ODD_IDN) != 0)
+		marks |= digit_marks(url->host);
+	if ((url->odd & SG_ODD_IDN) != 0)
 		marks |= SG_MARK_LOOK;
-	if (!asked->is_address && s->request->target.n > 0 &&
-	    s->request->target.p[0] != '/' && !is_plain(s->request, asked))
-		marks |= SG_MARK_ODD;
-	if (s->port != 0 && s->port != 80 && s->port != 443)
-		marks |= SG_MARK_PORT;
-	if (s->c->nnames > 1)
-		marks |= SG_MARK_NAMES;
 	return marks;
 }
 
@@ -182,10 +173,9 @@ has_needless_escape(struct sg_str text)
 }
 
 static uint32_t
-text_marks(const struct sg_sight *s)
+text_marks(const struct sg_scanner *scanner, struct sg_str path,
+    struct sg_str query)
 {
-	const struct sg_scanner *scanner = &s->c->gate->disguise->scanner;
-	struct sg_str path = s->url->path, query = s->url->query;
 	uint32_t marks = sg_scan(scanner, path);
 
 	if (sg_str_starts(path, SG_LIT("/r/")) ||
@@ -200,6 +190,31 @@ text_marks(const struct sg_sight *s)
 			marks |= SG_MARK_CODED;
 	}
 	return marks & SG_MARKS_TEXT;
+}
+
+uint32_t
+sg_disguise_glance(const struct sg_disguise *disguise,
+    const struct sg_url *url)
+{
+	return host_marks(&disguise->scanner, url) |
+	    text_marks(&disguise->scanner, url->path, url->query);
+}
+
+/* How the target is written, and what else the request names. */
+static uint32_t
+form_marks(const struct sg_sight *s)
+{
+	const struct sg_url *asked = &s->scratch->url;
+	uint32_t marks = 0;
+
+	if (!asked->is_address && s->request->target.n > 0 &&
+	    s->request->target.p[0] != '/' && !is_plain(s->request, asked))
+		marks |= SG_MARK_ODD;
+	if (s->port != 0 && s->port != 80 && s->port != 443)
+		marks |= SG_MARK_PORT;
+	if (s->c->nnames > 1)
+		marks |= SG_MARK_NAMES;
+	return marks;
 }
 
 static uint32_t
@@ -292,9 +307,9 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 		if (s.front_of == 0)
 			s.front_of = c->subject[i].stands_for;
 	}
-	s.marks = host_marks(&s) | header_marks(&s);
-	if (!c->scratch->url.authority_only)
-		s.marks |= text_marks(&s);
+	s.marks = form_marks(&s) | header_marks(&s);
+	s.marks |= s.url == &c->scratch->url ? c->scratch->marks :
+	    sg_disguise_glance(disguise, s.url);
 	if ((s.marks | s.lists) == 0)
 		return;
 	s.connect = c->scratch->url.authority_only;

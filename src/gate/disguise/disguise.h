@@ -20,11 +20,19 @@ struct sg_disguise *sg_disguise_new(struct sg_problems *problems);
 void sg_disguise_free(struct sg_disguise **disguise);
 
 /*
+ * What can be told of a URL at a glance: bits of enum sg_mark.  Asks no table
+ * of names, so that it can be done while their memory is on its way.
+ * Cost: a pass over host, path and query.
+ */
+uint32_t sg_disguise_glance(const struct sg_disguise *disguise,
+    const struct sg_url *url);
+/*
  * Fill the verdict's signals.  The case has its subjects, groups and time;
- * verdict->intent is known.  A hidden target that the policy blocks, on a
+ * verdict->intent is known, scratch->marks is a glance at the request's URL.
+ * A hidden target that the policy blocks, on a
  * request that shows a page, becomes one more subject; c->circumvention is
  * set when a signal of tier intent or capability was found.
- * Cost: a pass over host, path and query; more only where that finds a hint.
+ * Cost: little where the glance found no hint.
  */
 void sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict);

@@ -119,12 +119,31 @@ sg_see_inner_name(struct sg_sight *s)
 
 /* ---- looks -------------------------------------------------------------- */
 
-static bool
-is_in(const struct sg_names *names, struct sg_str name)
-{
-	struct sg_name_hit hits[SG_NAME_HITS];
+/* What a name looks like, and what is asked of the table about that. */
+struct look {
+	struct sg_str host;
+	uint64_t site, word;
+	bool is_word;
+	char text[SG_HOST_MAX + 1];
+};
 
-	return sg_names_probe(names, sg_name_hash(names->seed, name), hits) > 0;
+/*
+ * `n` bytes of the text are the look.  Most names look like nothing that is
+ * known, and to learn that takes memory that no cache has: what is asked is
+ * sent for at once.
+ */
+static void
+ask(const struct sg_gate *gate, struct look *look, size_t n)
+{
+	const struct sg_names *names = &gate->catalogue;
+
+	look->host = (struct sg_str){look->text, n};
+	look->site = sg_name_hash(names->seed, sg_site_of(look->host));
+	sg_names_expect(names, look->site);
+	look->is_word = sg_word_hash(gate, sg_own_label(look->host),
+	    &look->word);
+	if (look->is_word)
+		sg_names_expect(names, look->word);
 }
 
 /* It, or a name above it, is in the policy's own table. */
@@ -142,29 +161,31 @@ is_under_own(const struct sg_names *own, struct sg_str name)
 	return false;
 }
 
-/* A cheap question first: most names look like nothing that is known. */
 static bool
-may_be_known(const struct sg_gate *gate, struct sg_str look)
+may_be_known(const struct sg_gate *gate, const struct look *look)
 {
-	return is_in(&gate->catalogue, sg_site_of(look)) ||
-	    is_under_own(&gate->own, look) ||
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	return sg_names_probe(&gate->catalogue, look->site, hits) > 0 ||
+	    is_under_own(&gate->own, look->host) ||
 	    gate->policy.section[SG_S_PATTERNS].count > 0;
 }
 
 /* The name that it looks like is blocked, or is a platform's elsewhere. */
 static bool
-try_look(struct sg_sight *s, struct sg_str look)
+try_look(struct sg_sight *s, const struct look *look)
 {
 	const struct sg_gate *gate = s->c->gate;
-	uint32_t stands_for;
+	uint32_t stands_for = 0;
 
 	if (may_be_known(gate, look)) {
 		sg_target_reset(s);
-		sg_target_try(s, look);
+		sg_target_try(s, look->host);
 		if (report(s))
 			return true;
 	}
-	sg_word_lists(gate, sg_own_label(look), &stands_for);
+	if (look->is_word)
+		sg_word_lists_of(gate, look->word, &stands_for);
 	if (stands_for == 0)
 		return false;
 	sg_target_reset(s);
@@ -172,25 +193,37 @@ try_look(struct sg_sight *s, struct sg_str look)
 	return report(s);
 }
 
+/* What a 1 looks like, an i or an l, is asked about both at once. */
+static void
+see_digits(struct sg_sight *s)
+{
+	const struct sg_gate *gate = s->c->gate;
+	struct sg_str host = s->url->host;
+	struct look with_i, with_l;
+	bool either = memchr(host.p, '1', host.n) != NULL;
+
+	ask(gate, &with_i, sg_skeleton_digits(host, 'i', with_i.text,
+	    sizeof with_i.text));
+	if (either)
+		ask(gate, &with_l, sg_skeleton_digits(host, 'l', with_l.text,
+		    sizeof with_l.text));
+	if (!try_look(s, &with_i) && either)
+		try_look(s, &with_l);
+}
+
 void
 sg_see_lookalike(struct sg_sight *s)
 {
-	char look[SG_HOST_MAX + 1];
-	struct sg_str host = s->url->host;
+	struct look look;
 	size_t n;
 
-	if ((s->url->odd & SG_ODD_IDN) != 0) {
-		n = sg_skeleton_host(host, look, sizeof look);
-		if (n > 0)
-			try_look(s, (struct sg_str){look, n});
+	if ((s->url->odd & SG_ODD_IDN) == 0) {
+		see_digits(s);
 		return;
 	}
-	n = sg_skeleton_digits(host, 'i', look, sizeof look);
-	if (n > 0 && try_look(s, (struct sg_str){look, n}))
+	n = sg_skeleton_host(s->url->host, look.text, sizeof look.text);
+	if (n == 0)
 		return;
-	if (memchr(host.p, '1', host.n) == NULL)
-		return;
-	n = sg_skeleton_digits(host, 'l', look, sizeof look);
-	if (n > 0)
-		try_look(s, (struct sg_str){look, n});
+	ask(s->c->gate, &look, n);
+	try_look(s, &look);
 }

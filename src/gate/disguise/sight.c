@@ -128,30 +128,46 @@ has_empty_word(struct sg_str words)
 	return false;
 }
 
+bool
+sg_word_hash(const struct sg_gate *gate, struct sg_str words, uint64_t *hash)
+{
+	char key[SG_WORDS_MAX + sizeof SG_WORDS_MARK];
+
+	if (words.n == 0 || words.n > SG_WORDS_MAX || has_empty_word(words))
+		return false;
+	memcpy(key, words.p, words.n);
+	memcpy(key + words.n, SG_WORDS_MARK, sizeof SG_WORDS_MARK - 1);
+	*hash = sg_name_hash(gate->catalogue.seed,
+	    (struct sg_str){key, words.n + sizeof SG_WORDS_MARK - 1});
+	return true;
+}
+
 uint32_t
-sg_word_lists(const struct sg_gate *gate, struct sg_str words,
+sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
     uint32_t *stands_for)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
-	char key[SG_WORDS_MAX + sizeof SG_WORDS_MARK];
+	size_t n = sg_names_probe(&gate->catalogue, hash, hits);
 	uint32_t lists = 0;
-	size_t n;
 
 	*stands_for = 0;
-	if (words.n == 0 || words.n > SG_WORDS_MAX || has_empty_word(words))
-		return 0;
-	memcpy(key, words.p, words.n);
-	memcpy(key + words.n, SG_WORDS_MARK, sizeof SG_WORDS_MARK - 1);
-	n = sg_names_probe(&gate->catalogue,
-	    sg_name_hash(gate->catalogue.seed,
-		(struct sg_str){key, words.n + sizeof SG_WORDS_MARK - 1}),
-	    hits);
 	for (size_t i = 0; i < n; i++) {
 		lists |= gate->catsets[hits[i].set].lists;
 		if (*stands_for == 0)
 			*stands_for = gate->catsets[hits[i].set].stands_for;
 	}
 	return lists;
+}
+
+uint32_t
+sg_word_lists(const struct sg_gate *gate, struct sg_str words,
+    uint32_t *stands_for)
+{
+	uint64_t hash;
+
+	*stands_for = 0;
+	return sg_word_hash(gate, words, &hash) ?
+	    sg_word_lists_of(gate, hash, stands_for) : 0;
 }
 
 /* ---- hidden targets ----------------------------------------------------- */

@@ -71,6 +71,12 @@ bool sg_is_google(struct sg_str host, const char *service);
  */
 uint32_t sg_word_lists(const struct sg_gate *gate, struct sg_str words,
     uint32_t *stands_for);
+/* The same in two steps, for who has more to ask before the answer is needed.
+ * False: they are in no list. */
+bool sg_word_hash(const struct sg_gate *gate, struct sg_str words,
+    uint64_t *hash);
+uint32_t sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
+    uint32_t *stands_for);
 
 /* ---- hidden targets ----------------------------------------------------- */
 

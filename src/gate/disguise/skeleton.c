@@ -157,7 +157,6 @@ sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap)
 	/* By digit; the others look like no letter. */
 	const char letters[16] = {'o', one, '2', 'e', 'a', 's', '6', 't', '8',
 	    '9'};
-	bool changed = false;
 
 	if (host.n > cap)
 		return 0;
@@ -166,7 +165,6 @@ sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap)
 		char letter = letters[digit % 16];
 
 		out[i] = digit < 10 ? letter : host.p[i];
-		changed |= digit < 10;
 	}
-	return changed ? host.n : 0;
+	return host.n;
 }
