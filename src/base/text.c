@@ -34,12 +34,6 @@ sg_bytes_eqi(const char *a, const char *b, size_t n)
 }
 
 bool
-sg_str_starts(struct sg_str s, struct sg_str head)
-{
-	return s.n >= head.n && sg_str_eq((struct sg_str){s.p, head.n}, head);
-}
-
-bool
 sg_str_startsi(struct sg_str s, struct sg_str head)
 {
 	if (s.n < head.n)

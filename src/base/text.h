@@ -85,18 +85,25 @@ bool sg_bytes_eqi(const char *a, const char *b, size_t n);
 static inline bool
 sg_str_eq(struct sg_str a, struct sg_str b)
 {
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+	/* The length of `b`: of a literal the compiler knows it. */
+	return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
 
 /* Same bytes, ASCII case ignored. */
 static inline bool
 sg_str_eqi(struct sg_str a, struct sg_str b)
 {
-	return a.n == b.n && (a.n == 0 || sg_bytes_eqi(a.p, b.p, a.n));
+	return sg_str_eq(a, b) || (a.n == b.n && sg_bytes_eqi(a.p, b.p, b.n));
 }
 
 /* `s` begins with `head`; the second ignores ASCII case. */
-bool sg_str_starts(struct sg_str s, struct sg_str head);
+static inline bool
+sg_str_starts(struct sg_str s, struct sg_str head)
+{
+	return s.n >= head.n &&
+	    (head.n == 0 || memcmp(s.p, head.p, head.n) == 0);
+}
+
 bool sg_str_startsi(struct sg_str s, struct sg_str head);
 /* `s` without white space (space, tab, CR, LF) at both ends. */
 struct sg_str sg_str_trim(struct sg_str s);

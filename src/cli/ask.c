@@ -45,38 +45,6 @@ sg_ask_text(struct sg_str text)
 	return json;
 }
 
-static bool
-hex_digit(char c, uint8_t *value)
-{
-	unsigned char l = sg_lower(c);
-
-	if (l >= '0' && l <= '9')
-		*value = (uint8_t)(l - '0');
-	else if (l >= 'a' && l <= 'f')
-		*value = (uint8_t)(l - 'a' + 10);
-	else
-		return false;
-	return true;
-}
-
-bool
-sg_ask_mac(struct sg_str text, uint8_t mac[6])
-{
-	uint8_t high, low;
-
-	if (text.n != 17)
-		return false;
-	for (size_t i = 0; i < 6; i++) {
-		const char *p = text.p + 3 * i;
-
-		if (!hex_digit(p[0], &high) || !hex_digit(p[1], &low) ||
-		    (i < 5 && p[2] != ':' && p[2] != '-'))
-			return false;
-		mac[i] = (uint8_t)(high << 4 | low);
-	}
-	return true;
-}
-
 const char *
 sg_ask_header(struct sg_ask *ask, struct sg_str name, struct sg_str value)
 {
@@ -145,6 +113,7 @@ static const char *
 read_device(json_t *object, struct sg_request *request)
 {
 	struct sg_str client, mac, mode;
+	uint8_t bytes[6];
 
 	if (!text_of(object, "client", &client) ||
 	    !text_of(object, "mac", &mac) || !text_of(object, "mode", &mode))
@@ -154,11 +123,9 @@ read_device(json_t *object, struct sg_request *request)
 			return "\"client\" is not an IP address";
 		request->has_client = true;
 	}
-	if (mac.n > 0) {
-		if (!sg_ask_mac(mac, request->mac))
-			return "\"mac\" is not a MAC address";
-		request->has_mac = true;
-	}
+	if (mac.n > 0 && !sg_mac_parse(mac, bytes))
+		return "\"mac\" is not a MAC address";
+	request->mac = mac;
 	request->managed = sg_str_eq(mode, SG_LIT("managed"));
 	if (mode.n > 0 && !request->managed &&
 	    !sg_str_eq(mode, SG_LIT("byod")))

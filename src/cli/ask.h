@@ -30,8 +30,6 @@ const char *sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask);
  * Returns NULL, or what is wrong (static text). */
 const char *sg_ask_header(struct sg_ask *ask, struct sg_str name,
     struct sg_str value);
-/* "00:11:22:33:44:55", with colons or dashes. */
-bool sg_ask_mac(struct sg_str text, uint8_t mac[6]);
 
 /* A new object with the verdict, "id" first; NULL without memory. */
 json_t *sg_ask_answer(const struct sg_gate *gate,

@@ -169,17 +169,19 @@ add_headers(const struct question *q, struct sg_ask *ask)
 static int
 fill_device(const struct question *q, struct sg_request *request)
 {
+	uint8_t mac[6];
+
 	if (q->client != NULL &&
 	    !sg_address_parse(sg_str(q->client), &request->client))
 		return sg_complain(SG_EXIT_USAGE,
 		    "--client wants an IP address, not \"%s\"", q->client);
-	if (q->mac != NULL && !sg_ask_mac(sg_str(q->mac), request->mac))
+	request->mac = sg_str(q->mac);
+	if (q->mac != NULL && !sg_mac_parse(request->mac, mac))
 		return sg_complain(SG_EXIT_USAGE,
 		    "--mac wants an address like 00:11:22:33:44:55, not "
 		    "\"%s\"",
 		    q->mac);
 	request->has_client = q->client != NULL;
-	request->has_mac = q->mac != NULL;
 	return -1;
 }
 

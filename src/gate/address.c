@@ -210,6 +210,27 @@ sg_port_parse(struct sg_str text, uint16_t *port)
 	return true;
 }
 
+bool
+sg_mac_parse(struct sg_str text, uint8_t mac[6])
+{
+	int high, low;
+	unsigned any = 0;
+	char between;
+
+	if (text.n != 17)
+		return false;
+	for (size_t i = 0; i < 6; i++) {
+		high = sg_hex_value(text.p[3 * i]);
+		low = sg_hex_value(text.p[3 * i + 1]);
+		between = i < 5 ? text.p[3 * i + 2] : ':';
+		if (high < 0 || low < 0 || (between != ':' && between != '-'))
+			return false;
+		mac[i] = (uint8_t)((unsigned)high << 4 | (unsigned)low);
+		any |= mac[i];
+	}
+	return any != 0;
+}
+
 /* The last `c` in `text`, text.n when there is none. */
 static size_t
 find_last(struct sg_str text, char c)

@@ -26,6 +26,11 @@ struct sg_address {
  * dropped, no brackets).  True and *out on success.
  */
 bool sg_address_parse(struct sg_str text, struct sg_address *out);
+/*
+ * "02:aa:bb:cc:dd:01", or with dashes.  False: it is none, or zeros, which
+ * are no device's (Squid tells them of one behind a router).
+ */
+bool sg_mac_parse(struct sg_str text, uint8_t mac[6]);
 /* A decimal port, 0 to 65535; empty text is 0.  False: neither. */
 bool sg_port_parse(struct sg_str text, uint16_t *port);
 /*

@@ -34,10 +34,12 @@ struct sg_request {
 	size_t nheaders;
 	const struct sg_headers *found;  /* NULL: they are in `headers` */
 
-	bool has_client, has_mac;
+	bool has_client;
 	struct sg_address client; /* of the device, IPv4 as mapped */
-	uint16_t client_port;     /* of its connection; 0: not known */
-	uint8_t mac[6];
+	/* As told, and read where they are wanted, by sg_port_parse() and
+	 * sg_mac_parse(): most requests are allowed to everyone, unrecorded. */
+	struct sg_str client_port; /* of its connection; empty: not known */
+	struct sg_str mac;
 	struct sg_str user;          /* empty: nobody logged on */
 	const struct sg_str *groups; /* directory groups, decoded; borrowed */
 	size_t ngroups;

@@ -133,14 +133,15 @@ sg_who(const struct sg_gate *gate, const struct sg_request *request)
 {
 	struct sg_set groups = {{0}};
 	char memory[KEY_MAX];
+	uint8_t mac[6];
 
 	if (request->has_client)
 		add_set(gate,
 		    sg_range_find(&gate->policy, SG_S_CLIENT_RANGES,
 			&request->client),
 		    &groups);
-	if (request->has_mac)
-		add_mac(gate, request->mac, &groups);
+	if (sg_mac_parse(request->mac, mac))
+		add_mac(gate, mac, &groups);
 	add_user(gate, request->user, &groups);
 	for (size_t i = 0; i < request->ngroups; i++) {
 		struct sg_str name = folded(request->groups[i], memory);

@@ -104,29 +104,6 @@ hear_all(const ci_headers_list_t *icap, struct heard *heard)
 	}
 }
 
-/*
- * "02:aa:bb:cc:dd:01".  Squid has none for devices behind a router and for
- * IPv6 (zeros, or eight bytes with dashes): that is no fault.
- */
-static bool
-read_mac(struct sg_str text, uint8_t mac[6])
-{
-	int high, low, bad = 0;
-	unsigned any = 0, colons = 0;
-
-	if (text.n != 17)
-		return false;
-	for (size_t i = 0; i < 6; i++) {
-		high = sg_hex_value(text.p[3 * i]);
-		low = sg_hex_value(text.p[3 * i + 1]);
-		bad |= high | low;
-		colons += i < 5 && text.p[3 * i + 2] == ':';
-		mac[i] = (uint8_t)((unsigned)high << 4 | (unsigned)low);
-		any |= mac[i];
-	}
-	return any != 0 && bad >= 0 && colons == 5;
-}
-
 /* What is still free of told->bytes. */
 struct room {
 	char *p;
@@ -246,16 +223,20 @@ static void
 read_client(const struct heard *heard, struct sg_request *request)
 {
 	struct sg_str ip = heard->client_ip, both = heard->client;
+	size_t at = ip.n;
+	uint16_t port;
 
-	if (both.n > ip.n && ip.n > 0 && both.p[ip.n] == ':' &&
-	    memcmp(both.p, ip.p, ip.n) == 0)
-		(void)sg_port_parse((struct sg_str){both.p + ip.n + 1,
-		    both.n - ip.n - 1}, &request->client_port);
-	else if (both.n > 0)
-		request->has_client = sg_address_port_parse(both,
-		    &request->client, &request->client_port);
-	if (ip.n > 0)
+	if (ip.n > 0) {
 		request->has_client = sg_address_parse(ip, &request->client);
+	} else if (both.n > 0) {
+		request->has_client = sg_address_port_parse(both,
+		    &request->client, &port);
+		for (at = both.n - 1; at > 0 && both.p[at] != ':';)
+			at--;
+	}
+	if (both.n > at && both.p[at] == ':')
+		request->client_port = (struct sg_str){both.p + at + 1,
+		    both.n - at - 1};
 }
 
 static const char *
@@ -265,7 +246,7 @@ read_person(const struct heard *heard, struct sg_told *told)
 	struct room room = {told->bytes, sizeof(told->bytes)};
 
 	read_client(heard, request);
-	request->has_mac = read_mac(heard->mac, request->mac);
+	request->mac = heard->mac;
 	request->user = heard->user;
 	request->groups = told->groups;
 	if (heard->user.n == 0 && heard->auth_user.n > 0 &&
@@ -295,6 +276,22 @@ read_connection(const struct heard *heard, struct sg_request *request)
 	    sg_address_port_parse(heard->reached, &request->reached, &port);
 }
 
+/* Bytes of " HTTP/1.1" at the end of a request line; 0: it is not there. */
+static size_t
+version_length(struct sg_str line)
+{
+	static const char usual[] = " HTTP/1.1";
+	const size_t n = sizeof(usual) - 1;
+	size_t from;
+
+	if (line.n > n && memcmp(line.p + line.n - n, usual, n) == 0)
+		return n;
+	for (from = line.n; from > 0 && line.p[from - 1] != ' ';)
+		from--;
+	return from > 0 && sg_str_starts((struct sg_str){line.p + from,
+	    line.n - from}, SG_LIT("HTTP/")) ? line.n - from + 1 : 0;
+}
+
 /*
  * "METHOD TARGET HTTP/1.1", or without the last (HTTP/0.9).  More blanks than
  * that are a fault: c-icap turns NUL bytes into them, and a name must not be
@@ -304,18 +301,9 @@ static const char *
 read_request_line(struct sg_str line, struct sg_request *request)
 {
 	const struct sg_str whole = line; /* up to blanks, or its end */
-	struct sg_str version = {NULL, 0};
 
 	request->method = sg_str_cut(&line, ' ');
-	for (size_t i = line.n; i > 0; i--) {
-		if (line.p[i - 1] == ' ') {
-			version.p = line.p + i;
-			version.n = line.n - i;
-			break;
-		}
-	}
-	if (sg_str_starts(version, SG_LIT("HTTP/")))
-		line.n -= version.n + 1;
+	line.n -= version_length(line);
 	request->target = line;
 	if (request->method.n == 0 || line.n == 0)
 		return "the request has no method or no target";

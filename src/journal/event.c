@@ -141,9 +141,8 @@ set_who(const struct sg_request *request, struct sg_event *event)
 {
 	event->has_client = request->has_client;
 	event->client = request->client;
-	event->client_port = request->client_port;
-	event->has_mac = request->has_mac;
-	memcpy(event->mac, request->mac, sizeof(event->mac));
+	(void)sg_port_parse(request->client_port, &event->client_port);
+	event->has_mac = sg_mac_parse(request->mac, event->mac);
 	event->user = request->user;
 }
 

@@ -147,13 +147,6 @@ write_keys(struct sg_compile *c, enum sg_section_id id,
 	sg_image_out_section(c->image, id, keys, n);
 }
 
-static unsigned
-hex(char digit)
-{
-	return digit <= '9' ? (unsigned)(digit - '0') :
-	    (unsigned)(sg_lower(digit) - 'a') + 10;
-}
-
 /* Canonical text sorts as its bytes do. */
 static void
 write_macs(struct sg_compile *c, struct key_items *items)
@@ -161,14 +154,10 @@ write_macs(struct sg_compile *c, struct key_items *items)
 	uint32_t *sets;
 	size_t n = merge(c, items, &sets);
 	struct sg_mac *macs = sg_arena_array(c->arena, n + 1, sizeof(*macs));
-	const char *p;
 
 	for (size_t i = 0; i < n; i++) {
-		p = items->v[i].text.p;
 		macs[i].set = sets[i];
-		for (size_t k = 0; k < sizeof(macs[i].mac); k++)
-			macs[i].mac[k] = (uint8_t)(hex(p[3 * k]) << 4 |
-			    hex(p[3 * k + 1]));
+		(void)sg_mac_parse(items->v[i].text, macs[i].mac);
 	}
 	sg_image_out_section(c->image, SG_S_MACS, macs, n);
 }

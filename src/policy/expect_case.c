@@ -85,25 +85,6 @@ set_client(const struct making *m, const struct sg_network *network)
 	m->out->request.client = network->base;
 }
 
-static unsigned
-hex(char digit)
-{
-	return digit <= '9' ? (unsigned)(digit - '0') :
-	    (unsigned)(sg_lower(digit) - 'a') + 10;
-}
-
-/* From "00:11:22:33:44:55". */
-static void
-set_mac(const struct making *m, const struct sg_word *mac)
-{
-	const char *p = mac->text.p;
-
-	m->out->request.has_mac = true;
-	for (size_t i = 0; i < sizeof(m->out->request.mac); i++)
-		m->out->request.mac[i] = (uint8_t)(hex(p[3 * i]) << 4 |
-		    hex(p[3 * i + 1]));
-}
-
 /* A member known by anything but an address; false: there is none. */
 static bool
 set_person(const struct making *m, const struct members *who)
@@ -116,8 +97,8 @@ set_person(const struct making *m, const struct members *who)
 		m->out->group = who->directory.w[0].text;
 		request->groups = &m->out->group;
 		request->ngroups = 1;
-	} else if (who->macs.n > 0 && !request->has_mac) {
-		set_mac(m, &who->macs.w[0]);
+	} else if (who->macs.n > 0 && request->mac.n == 0) {
+		request->mac = who->macs.w[0].text;
 	} else {
 		return false;
 	}
@@ -157,7 +138,7 @@ set_both(const struct making *m, const struct members *who,
 	if (on->networks.n > 0)
 		set_client(m, &on->networks.v[0].network);
 	else if (on->macs.n > 0)
-		set_mac(m, &on->macs.w[0]);
+		m->out->request.mac = on->macs.w[0].text;
 	else
 		return fail(m, name, "add its `network` or `mac` lines",
 		    "no device is in \"%.*s\"");

@@ -374,10 +374,36 @@ network_holds(void **state)
 	}
 }
 
+static void
+test_macs(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_one;
+	} rows[] = {
+	    {"02:aa:bb:cc:dd:01", true}, {"02-AA-bb-cc-DD-01", true},
+	    {"00:00:00:00:00:00", false}, {"02:aa:bb:cc:dd:0g", false},
+	    {"02:aa:bb:cc:dd", false}, {"02:aa:bb:cc:dd:01:02", false},
+	    {"02.aa.bb.cc.dd.01", false}, {"02aabbccdd01", false},
+	    {"-", false}, {"", false},
+	};
+	uint8_t mac[6];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (sg_mac_parse(sg_str(rows[i].text), mac) !=
+		    rows[i].is_one)
+			fail_msg("\"%s\"", rows[i].text);
+		if (rows[i].is_one)
+			assert_memory_equal(mac, "\x02\xaa\xbb\xcc\xdd\x01", 6);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_macs),
 		cmocka_unit_test(address_read),
 		cmocka_unit_test(address_refused),
 		cmocka_unit_test(port_read),

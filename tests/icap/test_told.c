@@ -85,8 +85,7 @@ test_whole_request(void **state)
 	assert_true(told.request.has_client);
 	sg_address_text(&told.request.client, client);
 	assert_string_equal(client, "10.20.6.7");
-	assert_true(told.request.has_mac);
-	assert_memory_equal(told.request.mac, "\x02\xaa\xbb\xcc\xdd\x01", 6);
+	is(told.request.mac, "02:aa:bb:cc:dd:01");
 	is(told.request.user, "jsmith");
 	assert_int_equal(told.request.ngroups, 2);
 	is(told.request.groups[0], "Teaching Staff");
@@ -109,7 +108,7 @@ test_dashes_are_nothing(void **state)
 	    "GET http://a.example/ HTTP/1.1\r\n");
 	assert_null(told.fault);
 	assert_int_equal(told.request.user.n, 0);
-	assert_false(told.request.has_mac);
+	is(told.request.mac, "00:00:00:00:00:00");
 	assert_int_equal(told.request.sni_state, SG_SNI_UNSEEN);
 	assert_false(told.request.managed);
 	assert_false(told.request.intercepted);

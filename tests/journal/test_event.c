@@ -63,7 +63,7 @@ recorded(const struct sg_gate *gate, const struct asked *asked,
 	request = (struct sg_request){.method = sg_str(asked->method),
 	    .target = sg_str(asked->url), .headers = headers,
 	    .nheaders = asked->dest == NULL ? 0 : 1, .has_client = true,
-	    .client_port = 4711, .user = SG_LIT("jsmith"),
+	    .client_port = SG_LIT("4711"), .user = SG_LIT("jsmith"),
 	    .now = NOW_MS / 1000};
 	assert_true(sg_address_parse(sg_str(asked->client),
 	    &request.client));

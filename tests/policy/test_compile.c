@@ -65,10 +65,7 @@ judge(const struct sg_gate *gate, struct sg_scratch *scratch,
 	request.user = sg_str(asked->user);
 	request.groups = &directory;
 	request.ngroups = asked->directory != NULL;
-	if (asked->mac != NULL) {
-		request.has_mac = true;
-		memcpy(request.mac, asked->mac, 6);
-	}
+	request.mac = sg_str(asked->mac);
 	sg_gate_judge(gate, &request, scratch, &verdict);
 	return verdict;
 }
@@ -168,7 +165,7 @@ what(void **state)
 static void
 who(void **state)
 {
-	static const char mac[6] = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55};
+	static const char mac[] = "00-11-22-33-44-55";
 	static const struct asked rows[] = {
 	    {.name = "an address", .client = "10.1.9.9", .line = 20},
 	    {.name = "an address of a narrower group, first line first",
