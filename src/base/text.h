@@ -45,6 +45,15 @@ sg_eight(const char *p)
 	return word;
 }
 
+static inline void
+sg_put_eight(char *p, uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	memcpy(p, &word, sizeof word);
+}
+
 /*
  * Bytes [at, at + n) of `s`, n from 1 to 8, the first one lowest; whole words
  * are read where that stays inside the span.

@@ -99,6 +99,7 @@ void
 sg_host_of_address(struct sg_url *url, const struct sg_address *address)
 {
 	url->is_address = true;
+	url->dots = url->digits = 0;
 	url->address = *address;
 	url->host = (struct sg_str){url->host_bytes, 0};
 	if (sg_address_is_v4(address)) {
@@ -164,8 +165,9 @@ is_encoded_label(const char *label, size_t n)
 	return n >= 4 && memcmp(label, "xn--", 4) == 0;
 }
 
-size_t
-sg_host_scan(struct sg_url *url, struct sg_str s)
+/* Byte by byte; see sg_host_scan(). */
+static size_t
+scan_bytes(struct sg_url *url, struct sg_str s)
 {
 	char *out = url->host_bytes;
 	size_t n = s.n > SG_HOST_MAX ? SG_HOST_MAX + 1 : s.n, start = 0, i = 0;
@@ -186,6 +188,89 @@ sg_host_scan(struct sg_url *url, struct sg_str s)
 			return i > SG_HOST_MAX ? 0 : i;
 		out[i] = '.';
 	}
+}
+
+static void
+note_spots(struct sg_url *url, size_t n)
+{
+	url->dots = url->digits = 0;
+	for (size_t i = 0; i < n && n <= SG_SPOTS; i++) {
+		url->dots |= (uint64_t)(url->host_bytes[i] == '.') << i;
+		url->digits |= (uint64_t)(url->host_bytes[i] >= '0' &&
+		    url->host_bytes[i] <= '9') << i;
+	}
+}
+
+/* Bytes of `low`, below 0x80, that are `c` or more: by their highest bits. */
+#define FROM(low, c) ((low) + SG_EACH(0x80 - (c)))
+
+/* The highest bits of eight bytes, as eight bits. */
+static inline uint64_t
+gathered(uint64_t word)
+{
+	return (word >> 7 & SG_EACH(0x01)) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static bool
+has_encoded_label(const char *name, uint64_t dots)
+{
+	bool found = is_encoded_label(name, 4);
+
+	for (; dots != 0; dots &= dots - 1)
+		found |= is_encoded_label(name + __builtin_ctzll(dots) + 1, 4);
+	return found;
+}
+
+/*
+ * Letters in lower-case, digits, "-" and dots, eight bytes at a time; 0 also
+ * for what scan_bytes() must look at.
+ */
+static size_t
+scan_words(struct sg_url *url, struct sg_str s)
+{
+	uint64_t word, low, dot, digit, fine, other, dots = 0, digits = 0;
+	size_t at, end = SG_SPOTS;
+
+	for (at = 0; at < SG_SPOTS && at < s.n; at += 8) {
+		word = sg_str_word(s, at, s.n - at < 8 ? s.n - at : 8);
+		sg_put_eight(url->host_bytes + at, word);
+		low = word & SG_EACH(0x7f);
+		dot = ~FROM(low, '/');
+		digit = FROM(low, '0') & ~FROM(low, ':');
+		fine = (dot & FROM(low, '-')) | digit |
+		    (FROM(low, 'a') & ~FROM(low, '{'));
+		dots |= gathered(dot & FROM(low, '.')) << at;
+		digits |= gathered(digit) << at;
+		other = (~fine | word) & SG_EACH(0x80);
+		if (other != 0) {
+			end = at + (size_t)__builtin_ctzll(other) / 8;
+			break;
+		}
+	}
+	if (end > s.n)
+		end = s.n;
+	if (end == 0 || end == SG_SPOTS)
+		return 0;
+	url->dots = dots & ((UINT64_C(1) << end) - 1);
+	url->digits = digits & ((UINT64_C(1) << end) - 1);
+	/* An empty label, or an encoded one. */
+	if ((url->dots & 1) != 0 ||
+	    ((url->dots | UINT64_C(1) << end) & url->dots << 1) != 0 ||
+	    has_encoded_label(url->host_bytes, url->dots))
+		return 0;
+	return end;
+}
+
+size_t
+sg_host_scan(struct sg_url *url, struct sg_str s)
+{
+	size_t n = scan_words(url, s);
+
+	if (n > 0)
+		return n;
+	n = scan_bytes(url, s);
+	note_spots(url, n);
+	return n;
 }
 
 /* ---- the thorough way --------------------------------------------------- */
@@ -367,7 +452,10 @@ sg_host_read(struct sg_url *url, struct sg_str text)
 		fault = w.n > 0 ? SG_URL_FINE : SG_URL_BAD_HOST;
 		url->odd |= SG_ODD_TRAILING_DOT;
 	}
-	return fault != SG_URL_FINE ? fault : sg_host_finish(url, w.n - 1);
+	if (fault != SG_URL_FINE)
+		return fault;
+	note_spots(url, w.n - 1);
+	return sg_host_finish(url, w.n - 1);
 }
 
 bool

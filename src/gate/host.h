@@ -36,9 +36,10 @@ sg_label_start(const char *host, size_t end)
 
 /*
  * The fast way: copy a name of letters, digits, "-", "_" and single dots from
- * the front of `s` to url->host_bytes, in lower-case.  Returns its bytes, or
- * 0 when it is no such name and sg_host_read() must read it.  Touches nothing
- * else, so that the caller can see what follows and change its mind.
+ * the front of `s` to url->host_bytes, in lower-case, and note its spots.
+ * Returns its bytes, or 0 when it is no such name and sg_host_read() must
+ * read it.  Touches nothing else, so that the caller can see what follows and
+ * change its mind.
  */
 size_t sg_host_scan(struct sg_url *url, struct sg_str s);
 /*

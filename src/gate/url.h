@@ -18,6 +18,7 @@
 #include "gate/address.h"
 
 #define SG_URL_MAX 8192   /* bytes of a target; Squid's own limit */
+#define SG_SPOTS 64
 #define SG_HOST_MAX 253   /* bytes of a host name, RFC 1035 section 2.3.4 */
 
 /* Why a target cannot be judged.  0 is not "fine" by accident: see parse. */
@@ -54,6 +55,8 @@ struct sg_url {
 	struct sg_str scheme;      /* lower-case; empty when none was given */
 	struct sg_str host;        /* canonical, in host_bytes; ASCII; as it
 	                              stands in a URL: IPv6 in brackets */
+	uint64_t dots, digits;     /* its spots: bit i for byte i, for a name
+	                              of up to SG_SPOTS bytes, else none */
 	struct sg_address address; /* when is_address; IPv4 forms unwrapped */
 	struct sg_str path;        /* canonical: begins with "/", dot segments
 	                              gone, needless percent-encoding undone;

@@ -1,108 +1,96 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * digits.c -- digits found eight bytes at a time, without a branch for each:
- * where they stand is chance, so that a processor guesses it wrong.
+ * digits.c -- digits by where they stand, as bits: a branch for each of them
+ * would be guessed wrong, for where they stand is chance.
  */
 #include "gate/disguise/digits.h"
 
-#include "gate/host.h"
-#include "gate/punycode.h"
+#include "gate/disguise/sight.h"
 
 #define SPELLED_DIGITS 4 /* an address has so many */
 
-/* The digits of a label, bit i for byte i; SG_LABEL_MAX is 63. */
-struct digits {
-	uint64_t any;
-	uint64_t plain; /* those that look like no letter: 2, 6, 8, 9 */
-};
-
-/* The highest bit of each byte that is a digit, XORed with '0'. */
 static inline uint64_t
-digits_in(uint64_t word)
+below(unsigned bit)
 {
-	return ~(((word & SG_EACH(0x7f)) + SG_EACH(0x76)) | word) &
-	    SG_EACH(0x80);
+	return (UINT64_C(1) << bit) - 1;
 }
 
-/* The highest bits of eight bytes, as eight bits. */
-static inline uint64_t
-gathered(uint64_t tops)
+/* After the highest bit; 0 when there is none. */
+static inline unsigned
+after_top(uint64_t bits)
 {
-	return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56;
+	return bits == 0 ? 0 : 64 - (unsigned)__builtin_clzll(bits);
 }
 
-static struct digits
-digits_at(struct sg_str host, size_t from, size_t to)
+static bool
+are_many(uint64_t digits)
 {
-	struct digits found = {0, 0};
-	uint64_t word, tops, plain;
-	size_t n;
+	for (unsigned i = 1; i < SPELLED_DIGITS; i++)
+		digits &= digits - 1;
+	return digits != 0;
+}
 
-	if (to - from > SG_LABEL_MAX)
-		to = from + SG_LABEL_MAX;
-	for (size_t at = from; at < to; at += n) {
-		n = to - at < 8 ? to - at : 8;
-		word = sg_str_word(host, at, n) ^ (SG_EACH('0') >>
-		    (64 - 8 * n));
-		tops = digits_in(word) & UINT64_MAX >> (64 - 8 * n);
-		/* 8 and 9 have bit 3; 2 and 6 have bit 1 and not bit 0. */
-		plain = (word << 4 | (word << 6 & ~(word << 7))) & tops;
-		found.any |= gathered(tops) << (at - from);
-		found.plain |= gathered(plain) << (at - from);
+/* All look like letters: none is 2, 6, 8 or 9, no three of them a number.
+ * Bit i of `digits` is for byte i. */
+static bool
+may_be_letters(const char *text, uint64_t digits)
+{
+	static const bool like[10] = {true, true, false, true, true, true,
+	    false, true, false, false};
+	bool all = digits != 0 && (digits & digits << 1 & digits << 2) == 0;
+
+	for (; digits != 0; digits &= digits - 1)
+		all &= like[text[__builtin_ctzll(digits)] - '0'];
+	return all;
+}
+
+/* The digits of the label that somebody chose ("bbc" of "bbc.co.uk"). */
+static uint64_t
+own_digits(const struct sg_url *url)
+{
+	unsigned end = after_top(url->dots), start;
+	uint64_t dots;
+
+	if (end == 0)
+		return url->digits;
+	dots = url->dots & below(end - 1);
+	start = after_top(dots);
+	/* As sg_site_of() has it. */
+	if (start > 0 && url->host.n - end == 2 && end - 1 - start <= 3) {
+		end = start;
+		start = after_top(dots & below(end - 1));
 	}
-	return found;
+	return url->digits & below(end - 1) & ~below(start);
 }
 
-static bool
-has_digit(struct sg_str host)
-{
-	uint64_t found = 0;
-	size_t at = 0;
-
-	for (; at + 8 <= host.n; at += 8)
-		found |= digits_in(sg_str_word(host, at, 8) ^ SG_EACH('0'));
-	if (at < host.n)
-		found |= digits_at(host, at, host.n).any;
-	return found != 0;
-}
-
+/* Of a name that has no spots noted: rare, and byte by byte. */
 static unsigned
-count_before(struct sg_str host, size_t end)
+digits_of_long(struct sg_str host)
 {
-	unsigned count = 0;
+	struct sg_str own = sg_own_label(host);
+	uint64_t digits = 0;
 
-	for (size_t at = 0; at < end; at += SG_LABEL_MAX)
-		count += (unsigned)__builtin_popcountll(
-		    digits_at(host, at, end).any);
-	return count;
-}
-
-static bool
-may_be_letters(struct digits own)
-{
-	return own.any != 0 && own.plain == 0 &&
-	    (own.any & own.any << 1 & own.any << 2) == 0;
+	for (size_t i = 0; i < own.n; i++)
+		digits |= (uint64_t)(own.p[i] >= '0' && own.p[i] <= '9') << i;
+	return SG_DIGITS_ADDRESS |
+	    (may_be_letters(own.p, digits) ? SG_DIGITS_LETTERS : 0);
 }
 
 unsigned
-sg_digits_of(struct sg_str host)
+sg_digits_of(const struct sg_url *url)
 {
-	size_t end, start, own_end;
-	unsigned found = 0;
+	uint64_t dots;
+	unsigned end, found = 0;
 
-	if (!has_digit(host))
+	if (url->host.n > SG_SPOTS)
+		return digits_of_long(url->host);
+	if (url->digits == 0)
 		return 0;
-	end = sg_label_start(host.p, host.n);
-	own_end = end == 0 ? host.n : end - 1;
-	start = end == 0 ? 0 : sg_label_start(host.p, own_end);
-	if (start > 0 && count_before(host, start - 1) >= SPELLED_DIGITS)
-		found |= SG_DIGITS_ADDRESS;
-	/* As in sg_site_of(): "bbc.co.uk" is somebody's as "bbc.com" is. */
-	if (start > 0 && host.n - end == 2 && own_end - start <= 3) {
-		own_end = start - 1;
-		start = sg_label_start(host.p, own_end);
-	}
-	if (may_be_letters(digits_at(host, start, own_end)))
+	if (may_be_letters(url->host.p, own_digits(url)))
 		found |= SG_DIGITS_LETTERS;
+	end = after_top(url->dots);
+	dots = end == 0 ? 0 : url->dots & below(end - 1);
+	if (are_many(url->digits & below(after_top(dots))))
+		found |= SG_DIGITS_ADDRESS;
 	return found;
 }

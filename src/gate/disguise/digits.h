@@ -7,7 +7,7 @@
 #ifndef SG_DIGITS_H
 #define SG_DIGITS_H
 
-#include "base/text.h"
+#include "gate/url.h"
 
 enum sg_digits {
 	SG_DIGITS_LETTERS = 1, /* of the label that somebody chose, all: each
@@ -16,8 +16,8 @@ enum sg_digits {
 	SG_DIGITS_ADDRESS = 2  /* four or more before the last two labels */
 };
 
-/* Bits of enum sg_digits.  `host` is canonical.  Cost: some 2 ns without
- * digits, 10 with. */
-unsigned sg_digits_of(struct sg_str host);
+/* Bits of enum sg_digits, by a URL's host name.  A name of more than SG_SPOTS
+ * bytes is always worth a look for an address. */
+unsigned sg_digits_of(const struct sg_url *url);
 
 #endif

@@ -117,9 +117,9 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 }
 
 static uint32_t
-digit_marks(struct sg_str host)
+digit_marks(const struct sg_url *url)
 {
-	unsigned digits = sg_digits_of(host);
+	unsigned digits = sg_digits_of(url);
 
 	return ((digits & SG_DIGITS_LETTERS) != 0 ? SG_MARK_LOOK : 0U) |
 	    ((digits & SG_DIGITS_ADDRESS) != 0 ? SG_MARK_SPELLED : 0U);
@@ -136,7 +136,7 @@ host_marks(const struct sg_scanner *scanner, const struct sg_url *url)
 	if (url->is_address)
 		marks |= SG_MARK_LITERAL;
 	else
-		marks |= digit_marks(url->host);
+		marks |= digit_marks(url);
 	if ((url->odd & SG_ODD_IDN) != 0)
 		marks |= SG_MARK_LOOK;
 	return marks;
