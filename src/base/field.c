@@ -37,17 +37,11 @@ is_named(const char *text, const char *lower, size_t n)
 	return true;
 }
 
-static inline const struct sg_field *
-row_of(const struct sg_fields *fields, struct sg_str text)
-{
-	return text.n <= fields->place ? NULL :
-	    fields->row[text.p[fields->place] & 31];
-}
-
 const struct sg_field *
 sg_field_find(const struct sg_fields *fields, struct sg_str name)
 {
-	const struct sg_field *field = row_of(fields, name);
+	const struct sg_field *field = name.n <= fields->place ? NULL :
+	    fields->row[name.p[fields->place] & 31];
 
 	for (; field != NULL && field->n != 0; field++)
 		if (field->n == name.n && is_named(name.p, field->name, name.n))
@@ -80,17 +74,56 @@ read_value(const char *from, const char *end, struct sg_str *value)
 	return true;
 }
 
-const struct sg_field *
-sg_field_read(const struct sg_fields *fields, struct sg_str line,
+static inline const struct sg_field *
+find_line(const struct sg_fields *fields, struct sg_str line,
     struct sg_str *value)
 {
-	const struct sg_field *field = row_of(fields, line);
-	const char *end = line.p + line.n;
+	const struct sg_field *field = line.n <= fields->place ? NULL :
+	    fields->row[line.p[fields->place] & 31];
 
-	for (; field != NULL && field->n != 0; field++)
+	if (field == NULL)
+		return NULL;
+	for (; field->n != 0; field++)
 		if (field->n <= line.n &&
 		    is_named(line.p, field->name, field->n) &&
-		    read_value(line.p + field->n, end, value))
+		    read_value(line.p + field->n, line.p + line.n, value))
 			return field;
 	return NULL;
+}
+
+static inline bool
+is_none(const struct sg_fields *fields, struct sg_str value)
+{
+	return fields->none != '\0' && (value.n == 0 ||
+	    (value.n == 1 && value.p[0] == fields->none));
+}
+
+void
+sg_field_read(const struct sg_fields *fields, const struct sg_lines *lines,
+    void *about)
+{
+	const char *from, *to;
+	const struct sg_field *field;
+	struct sg_str line, value, *place;
+
+	for (size_t i = 0; i < lines->n; i++) {
+		from = lines->start[i];
+		to = i + 1 < lines->n ? lines->start[i + 1] : lines->end;
+		while (to > from && is_blank(to[-1]))
+			to--;
+		line = (struct sg_str){from, (size_t)(to - from)};
+		field = find_line(fields, line, &value);
+		if (field == NULL) {
+			if (fields->left != NULL)
+				fields->left(about, NULL, line);
+			continue;
+		}
+		if (is_none(fields, value))
+			continue;
+		place = sg_field_place(field, about);
+		if (place->p == NULL)
+			*place = value;
+		else if (fields->left != NULL)
+			fields->left(about, field, value);
+	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * field.h -- which of a table of header names a header has, whatever its
- * capitals, and what its value is.
+ * field.h -- header lines whose names a table has, whatever their capitals:
+ * each value to its place.
  *
  * Does not know what any of them means.
  */
@@ -26,10 +26,21 @@ struct sg_field {
 #define SG_FIELD(text, type, member) \
 	{sizeof(text) - 1, offsetof(type, member), (text)}
 
+/*
+ * Hears of what has no place: a second value (`rest`) of a field, or a whole
+ * line (`rest`) that is of no field (NULL).
+ */
+typedef void sg_field_left_fn(void *about, const struct sg_field *field,
+    struct sg_str rest);
+
 /* Names by one of their letters: where they differ most. */
 struct sg_fields {
 	size_t place;                   /* of that letter, from 0 */
 	const struct sg_field *row[32]; /* NULL: no name has it */
+	char none;                      /* a value that is as if there were no
+	                                   such line, as an empty one then is;
+	                                   NUL: all values count */
+	sg_field_left_fn *left;         /* may be NULL */
 };
 
 #define SG_FIELD_ROW(letter) [(letter) & 31]
@@ -42,13 +53,21 @@ struct sg_fields {
 const struct sg_field *sg_field_find(const struct sg_fields *fields,
     struct sg_str name);
 
+/* Lines as c-icap keeps them: each ends where the next begins, and what
+ * stands there (blanks, ends of lines) is not of it. */
+struct sg_lines {
+	char *const *start;
+	size_t n;
+	const char *end; /* of the last */
+};
+
 /*
- * The field whose line "Name: value" is, or NULL; with *value, empty where
- * there is no colon.  Blanks around the colon do not count; those at the end
- * of the line the caller has taken off (control bytes are blanks too).
+ * Read lines "Name: value" into `about`: the first value of each field to its
+ * place, borrowed, empty where there is no colon.  Blanks around the colon do
+ * not count (control bytes are blanks too).
  */
-const struct sg_field *sg_field_read(const struct sg_fields *fields,
-    struct sg_str line, struct sg_str *value);
+void sg_field_read(const struct sg_fields *fields,
+    const struct sg_lines *lines, void *about);
 
 /* Where the value of a field goes in the struct that its table is about. */
 static inline struct sg_str *

@@ -6,12 +6,40 @@
 
 #include "base/field.h"
 
+/* ---- what has no place -------------------------------------------------- */
+
+bool
+sg_header_is_ours(struct sg_str line)
+{
+	return line.n >= 5 && line.p[1] == '-' &&
+	    sg_str_startsi(line, SG_LIT("X-SG-"));
+}
+
+static void
+note_left(void *about, const struct sg_field *field, struct sg_str rest)
+{
+	struct sg_headers *found = about;
+
+	if (field == NULL) {
+		if (rest.n < 5 || rest.p[1] != '-')
+			return;
+		found->bare |= rest.n > 7 &&
+		    sg_str_startsi(rest, SG_LIT("x-bare-"));
+		found->ours |= sg_header_is_ours(rest);
+	} else if (sg_field_place(field, found) == &found->host &&
+	    !sg_str_eqi(found->host, rest)) {
+		found->two_hosts = true;
+	}
+}
+
+/* ---- the table ---------------------------------------------------------- */
+
 #define ROW(letter, ...) SG_FIELD_ROW(letter) = \
 	(const struct sg_field[]){__VA_ARGS__, {0}}
 #define FIELD(name, member) SG_FIELD(name, struct sg_headers, member)
 
 /* Each row begins with what most requests have. */
-static const struct sg_fields fields = {0, {
+static const struct sg_fields fields = {.left = note_left, .row = {
 	ROW('a', FIELD("accept", accept),
 	    FIELD("accept-language", accept_language)),
 	ROW('c', FIELD("cookie", cookie), FIELD("content-type", content_type),
@@ -40,49 +68,10 @@ static const struct sg_fields fields = {0, {
 	    FIELD("x-transcend-version", vpn)),
 }};
 
-/* A header that only relays for proxies in the browser know; its line will
- * do for its name. */
-static bool
-is_bare(struct sg_str name)
-{
-	return name.n > 7 && name.p[1] == '-' &&
-	    sg_str_startsi(name, SG_LIT("x-bare-"));
-}
+/* ---- reading ------------------------------------------------------------ */
 
 static void
-keep(struct sg_headers *found, const struct sg_field *field,
-    struct sg_str value)
-{
-	struct sg_str *span = sg_field_place(field, found);
-
-	if (span->p == NULL)
-		*span = value;
-	else if (span == &found->host && !sg_str_eqi(*span, value))
-		found->two_hosts = true;
-}
-
-void
-sg_headers_begin(struct sg_headers *found)
-{
-	sg_zero(found, sizeof(*found));
-}
-
-bool
-sg_headers_read(struct sg_headers *found, struct sg_str line)
-{
-	struct sg_str value;
-	const struct sg_field *field = sg_field_read(&fields, line, &value);
-
-	if (field == NULL) {
-		found->bare |= is_bare(line);
-		return false;
-	}
-	keep(found, field, value);
-	return true;
-}
-
-void
-sg_headers_end(struct sg_headers *found)
+conclude(struct sg_headers *found)
 {
 	found->bare |= found->bare_url.n > 0 || found->bare_host.p != NULL;
 	if (found->sec_purpose.n > 0)
@@ -92,18 +81,30 @@ sg_headers_end(struct sg_headers *found)
 }
 
 void
+sg_headers_read(const struct sg_lines *lines, struct sg_headers *found)
+{
+	sg_zero(found, sizeof(*found));
+	sg_field_read(&fields, lines, found);
+	conclude(found);
+}
+
+void
 sg_headers_find(const struct sg_header *headers, size_t count,
     struct sg_headers *found)
 {
 	const struct sg_field *field;
+	struct sg_str value, *place;
 
-	sg_headers_begin(found);
+	sg_zero(found, sizeof(*found));
 	for (size_t i = 0; i < count; i++) {
 		field = sg_field_find(&fields, headers[i].name);
-		if (field != NULL)
-			keep(found, field, sg_str_trim(headers[i].value));
+		value = sg_str_trim(headers[i].value);
+		place = field == NULL ? NULL : sg_field_place(field, found);
+		if (place != NULL && place->p == NULL)
+			*place = value;
 		else
-			found->bare |= is_bare(headers[i].name);
+			note_left(found, field, field == NULL ?
+			    headers[i].name : value);
 	}
-	sg_headers_end(found);
+	conclude(found);
 }

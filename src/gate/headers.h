@@ -7,6 +7,7 @@
 #ifndef SG_HEADERS_H
 #define SG_HEADERS_H
 
+#include "base/field.h"
 #include "gate/request.h"
 
 /* A span is empty when the header is absent; of duplicates the first counts. */
@@ -23,19 +24,21 @@ struct sg_headers {
 	struct sg_str vpn; /* one that only clients of VPNs send */
 	bool bare;         /* some X-Bare-* came */
 	bool two_hosts;    /* Host came twice with different values */
+	bool ours;         /* some header came that sg_header_is_ours() */
 };
 
-/*
- * One after the other: begin, read each line, end.  A line has no white space
- * at its end.  Reading tells whether the line was one of these.  Everything
- * is borrowed.
- */
-void sg_headers_begin(struct sg_headers *found);
-bool sg_headers_read(struct sg_headers *found, struct sg_str line);
-void sg_headers_end(struct sg_headers *found);
-
-/* All at once; white space around values does not count. */
+/* All lines of a request.  Everything is borrowed. */
+void sg_headers_read(const struct sg_lines *lines, struct sg_headers *found);
+/* The same of names and values; white space around values does not count. */
 void sg_headers_find(const struct sg_header *headers, size_t count,
     struct sg_headers *found);
+
+
+/*
+ * The line, or name, of a header that only the chain itself may set:
+ * "X-SG-...".  A client's is dropped, lest it steers Squid (a request that says
+ * "X-SG-Verdict: splice" would not be looked into).
+ */
+bool sg_header_is_ours(struct sg_str line);
 
 #endif

@@ -70,7 +70,7 @@ strip_one(ci_headers_list_t *http)
 
 	for (int i = 1; i < http->used; i++) {
 		line = http->headers[i];
-		if (!sg_told_is_ours(sg_str(line)))
+		if (!sg_header_is_ours(sg_str(line)))
 			continue;
 		n = strcspn(line, ":");
 		if (line[n] == ':' && n < sizeof(name)) {

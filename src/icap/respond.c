@@ -68,7 +68,7 @@ is_connect(const struct sg_worker *worker)
 static int
 let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 {
-	if (worker->told.spoofed)
+	if (worker->told.headers.ours)
 		sg_counts_add(SG_COUNT_STRIPPED);
 	else if (sg_answer_may_pass(req))
 		return CI_MOD_ALLOW204;

@@ -28,8 +28,8 @@ struct heard {
 	(const struct sg_field[]){__VA_ARGS__, {0}}
 #define HEARD(name, member) SG_FIELD(name, struct heard, member)
 
-/* By what follows "x-sg-". */
-static const struct sg_fields heard_fields = {5, {
+/* By what follows "x-sg-".  Squid writes "-" for what it does not know. */
+static const struct sg_fields heard_fields = {.place = 5, .none = '-', .row = {
 	ROW('c', HEARD("x-sg-client", client)),
 	ROW('d', HEARD("x-sg-dst", reached)),
 	ROW('e', HEARD("x-client-ip", client_ip),
@@ -66,42 +66,6 @@ line_at(const ci_headers_list_t *list, int i)
 	while (to > from && is_blank(to[-1]))
 		to--;
 	return (struct sg_str){from, (size_t)(to - from)};
-}
-
-bool
-sg_told_is_ours(struct sg_str line)
-{
-	return line.n >= 5 && line.p[1] == '-' &&
-	    sg_str_startsi(line, SG_LIT("X-SG-"));
-}
-
-/* Squid writes "-" for what it does not know.  Of duplicates the first. */
-static void
-hear(struct heard *heard, struct sg_str line)
-{
-	struct sg_str value, *place;
-	const struct sg_field *field = sg_field_read(&heard_fields, line,
-	    &value);
-
-	if (field == NULL || (value.n == 1 && value.p[0] == '-'))
-		return;
-	place = sg_field_place(field, heard);
-	if (place->n == 0)
-		*place = value;
-}
-
-static void
-hear_all(const ci_headers_list_t *icap, struct heard *heard)
-{
-	const char *line;
-
-	sg_zero(heard, sizeof(*heard));
-	for (int i = 1; i < icap->used; i++) {
-		line = icap->headers[i];
-		if ((line[0] | 0x20) != 'x' || line[1] != '-')
-			continue;
-		hear(heard, line_at(icap, i));
-	}
 }
 
 /* What is still free of told->bytes. */
@@ -314,19 +278,14 @@ read_request_line(struct sg_str line, struct sg_request *request)
 	return NULL;
 }
 
-static void
-read_headers(const ci_headers_list_t *http, struct sg_told *told)
+/* The first line of a head is no header. */
+static struct sg_lines
+lines_of(const ci_headers_list_t *list)
 {
-	struct sg_str line;
-
-	sg_headers_begin(&told->headers);
-	for (int i = 1; http != NULL && i < http->used; i++) {
-		line = line_at(http, i);
-		if (!sg_headers_read(&told->headers, line))
-			told->spoofed |= sg_told_is_ours(line);
-	}
-	sg_headers_end(&told->headers);
-	told->request.found = &told->headers;
+	if (list == NULL || list->used < 1)
+		return (struct sg_lines){NULL, 0, NULL};
+	return (struct sg_lines){list->headers + 1, (size_t)list->used - 1,
+	    list->buf + list->bufused};
 }
 
 void
@@ -335,7 +294,6 @@ sg_told_begin(const ci_headers_list_t *http, int64_t now,
 {
 	sg_zero(&told->request, sizeof(told->request));
 	told->request.now = now;
-	told->spoofed = false;
 	told->fault = http == NULL || http->used < 1 ?
 	    "there is no HTTP request in it" :
 	    read_request_line(line_at(http, 0), &told->request);
@@ -353,12 +311,15 @@ void
 sg_told_finish(const ci_headers_list_t *icap, const ci_headers_list_t *http,
     struct sg_told *told)
 {
+	const struct sg_lines said = lines_of(icap), asked = lines_of(http);
 	struct heard heard;
 
-	hear_all(icap, &heard);
+	sg_zero(&heard, sizeof(heard));
+	sg_field_read(&heard_fields, &said, &heard);
 	keep_fault(told, read_person(&heard, told));
 	read_connection(&heard, &told->request);
-	read_headers(http, told);
+	sg_headers_read(&asked, &told->headers);
+	told->request.found = &told->headers;
 }
 
 bool

@@ -20,7 +20,6 @@
 struct sg_told {
 	struct sg_request request;
 	const char *fault; /* why it cannot be judged; static; NULL: it can */
-	bool spoofed;      /* the client itself sent X-SG-* headers */
 	struct sg_headers headers;
 	struct sg_str groups[SG_TOLD_GROUPS];
 	char bytes[SG_TOLD_BYTES];
@@ -37,13 +36,6 @@ void sg_told_begin(const ci_headers_list_t *http, int64_t now,
     struct sg_told *told);
 void sg_told_finish(const ci_headers_list_t *icap,
     const ci_headers_list_t *http, struct sg_told *told);
-
-/*
- * The line of a header that only the chain itself may set: "X-SG-...".  A
- * client's is dropped, lest it steers Squid (a request that says
- * "X-SG-Verdict: splice" would not be looked into).
- */
-bool sg_told_is_ours(struct sg_str line);
 
 /*
  * A CONNECT of an intercepted connection before its ClientHello was read:

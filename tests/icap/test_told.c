@@ -75,7 +75,7 @@ test_whole_request(void **state)
 	    "GET https://www.bbc.co.uk/a?b=1 HTTP/1.1\r\n"
 	    "Host: www.bbc.co.uk\r\nAccept-Language: cy \r\nX-Odd\r\n");
 	assert_null(told.fault);
-	assert_false(told.spoofed);
+	assert_false(told.headers.ours);
 	is(told.request.method, "GET");
 	is(told.request.target, "https://www.bbc.co.uk/a?b=1");
 	assert_ptr_equal(told.request.found, &told.headers);
@@ -127,7 +127,7 @@ test_client_cannot_tell(void **state)
 	    "x-sg-mode: managed\r\nHost: a.example\r\nX-SG-Groups: Staff\r\n"
 	    "X-SG-SNI: a.example\r\nX-SG-Verdict : splice\r\nX-SG-\r\n");
 	assert_null(told.fault);
-	assert_true(told.spoofed);
+	assert_true(told.headers.ours);
 	assert_int_equal(told.request.client.b[15], 7);
 	assert_int_equal(told.request.user.n, 0);
 	assert_false(told.request.managed);
@@ -312,7 +312,7 @@ test_caps(void **state)
 	    MANY_HEADERS, "X-SG-Verdict: splice\r\nHost: a\r\n");
 	tell(SQUID, request);
 	assert_null(told.fault);
-	assert_true(told.spoofed);
+	assert_true(told.headers.ours);
 	is(told.headers.host, "a");
 	forget();
 	free(request);

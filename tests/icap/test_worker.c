@@ -45,7 +45,7 @@ test_order(void **state)
 	sg_workers_free(&workers);
 }
 
-/* `spoofed` is set while one is lent: TSan sees a second borrower, too. */
+/* `ours` is set while one is lent: TSan sees a second borrower, too. */
 static void *
 borrow(void *arg)
 {
@@ -57,10 +57,10 @@ borrow(void *arg)
 		worker = sg_workers_lend(workers);
 		if (worker == NULL)
 			return (void *)(uintptr_t)1;
-		wrong += worker->told.spoofed;
-		worker->told.spoofed = true;
+		wrong += worker->told.headers.ours;
+		worker->told.headers.ours = true;
 		worker->random = 8;
-		worker->told.spoofed = false;
+		worker->told.headers.ours = false;
 		sg_workers_return(workers, worker);
 	}
 	return (void *)wrong;
