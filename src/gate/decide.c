@@ -117,15 +117,20 @@ unsure(const struct sg_case *c, const char *fault)
 	};
 }
 
-/* What a line has to name so that it may be about this at all. */
-static void
+/* What a line has to name so that it may be about this at all; false:
+ * nothing. */
+static bool
 join_all(const struct sg_case *c, struct sg_where *where)
 {
 	const struct sg_set *patterns = &c->gate->pattern_targets;
+	uint64_t any = 0;
 
-	for (size_t i = 0; i < SG_SET_WORDS; i++)
+	for (size_t i = 0; i < SG_SET_WORDS; i++) {
 		where->any.w[i] = patterns->w[i] | where->fits.w[i] |
 		    where->loads.w[i] | where->serves.w[i] | where->maybe.w[i];
+		any |= where->any.w[i];
+	}
+	return any != 0;
 }
 
 /* Most lines, and most requests: no need to ask who it is.  Whoever traces
@@ -151,15 +156,21 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 {
 	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE}; /* by action */
 	uint32_t count = sg_gate_rules(c->gate);
+	bool every; /* else only lines that need not know what it is */
 
 	if (where->locked)
 		return (struct sg_decision){.action = SG_BLOCK,
 		    .ground = SG_BY_LOCKED, .rule = SG_NO_RULE};
-	join_all(c, where);
+	every = join_all(c, where) || c->trace != NULL;
 	for (uint32_t i = 0; i < count; i++) {
-		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
+		const struct sg_rule *rule;
 		enum sg_misfit misfit;
 
+		if (!every)
+			i = c->gate->broad[i];
+		if (i == count)
+			break;
+		rule = sg_gate_rule(c->gate, i);
 		if (is_about_else(c, rule, where))
 			continue;
 		misfit = try_line(c, rule, where);

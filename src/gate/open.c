@@ -255,10 +255,26 @@ allocate(struct sg_gate *gate)
 	    sizeof *gate->category_targets);
 	gate->pages = zeroed(policy->section[SG_S_PAGES].count,
 	    sizeof *gate->pages);
+	gate->broad = zeroed(policy->section[SG_S_RULES].count + 1,
+	    sizeof *gate->broad);
 	gate->patterns = zeroed(policy->section[SG_S_PATTERNS].count,
 	    sizeof(pcre2_code *));
 	return gate->catsets != NULL && gate->category_targets != NULL &&
-	    gate->pages != NULL && gate->patterns != NULL;
+	    gate->pages != NULL && gate->broad != NULL &&
+	    gate->patterns != NULL;
+}
+
+/* image.c has seen that there are at most SG_RULES_MAX lines. */
+static void
+find_broad(struct sg_gate *gate)
+{
+	uint32_t i = sg_gate_rules(gate);
+
+	gate->broad[i] = (uint16_t)i;
+	while (i-- > 0)
+		gate->broad[i] = (sg_gate_rule(gate, i)->flags &
+		    (SG_RULE_EVERYTHING | SG_RULE_CIRCUMVENTION)) != 0 ?
+		    (uint16_t)i : gate->broad[i + 1];
 }
 
 static void
@@ -286,6 +302,7 @@ ready(struct sg_gate *gate, struct sg_problems *problems)
 	}
 	view_catsets(gate);
 	bind_pages(gate);
+	find_broad(gate);
 	gate->disguise = sg_disguise_new(problems);
 	if (gate->disguise == NULL || !compile_patterns(gate, problems)) {
 		sg_gate_close(&gate);
@@ -388,6 +405,7 @@ sg_gate_close(struct sg_gate **where)
 		MMDB_close(&gate->anonymous);
 	sg_disguise_free(&gate->disguise);
 	free(gate->patterns);
+	free(gate->broad);
 	free(gate->pages);
 	free(gate->category_targets);
 	free(gate->catsets);

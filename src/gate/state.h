@@ -56,6 +56,9 @@ struct sg_gate {
 	struct sg_catset_view *catsets;   /* by catset */
 	struct sg_set *category_targets;  /* by category */
 	struct sg_page_view *pages;       /* by page */
+	uint16_t *broad;                  /* by line: the next, from it on, that
+	                                     may be about a host of which
+	                                     nothing is known, or their count */
 	pcre2_code **patterns;            /* by pattern */
 	struct sg_set pattern_targets;
 	struct sg_disguise *disguise;

@@ -340,9 +340,17 @@ scheme_length(struct sg_str s)
 static size_t
 take_scheme(struct sg_url *url, struct sg_str s)
 {
-	size_t n = scheme_length(s), i;
-	struct sg_str name = {s.p, n};
+	size_t n, i;
+	struct sg_str name;
 
+	if (sg_str_starts(s, SG_LIT("http://")) && s.n > 7 &&
+	    !is_slash(s.p[7])) {
+		url->scheme = special[1].name;
+		url->port = special[1].port;
+		return 7; /* nearly always */
+	}
+	n = scheme_length(s);
+	name = (struct sg_str){s.p, n};
 	if (n == 0)
 		return 0;
 	for (i = 0; i < sizeof(special) / sizeof(*special); i++)
