@@ -29,7 +29,8 @@ read_url(const struct sg_gate *gate, const struct sg_request *request,
 	if (scratch->url.fault != SG_URL_FINE)
 		return;
 	sg_where_ask(gate, &scratch->url, &scratch->asked);
-	scratch->marks = sg_disguise_glance(gate->disguise, &scratch->url);
+	scratch->marks = sg_disguise_glance(gate, &scratch->url,
+	    &scratch->looks);
 }
 
 void

@@ -13,7 +13,7 @@ libgate_la_SOURCES = \
 	%D%/disguise/hidden.c \
 	%D%/disguise/lists.c %D%/disguise/lists.h \
 	%D%/disguise/literal.c \
-	%D%/disguise/lookalike.c \
+	%D%/disguise/lookalike.c %D%/disguise/looks.h \
 	%D%/disguise/relay.c \
 	%D%/disguise/scan.c %D%/disguise/scan.h \
 	%D%/disguise/search.c \

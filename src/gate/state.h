@@ -12,6 +12,7 @@
 #include <pcre2.h>
 
 #include "gate/disguise/decode.h"
+#include "gate/disguise/looks.h"
 #include "gate/gate.h"
 #include "gate/image.h"
 #include "gate/headers.h"
@@ -93,6 +94,7 @@ struct sg_scratch {
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	struct sg_asked asked; /* of the URL */
 	uint32_t marks;        /* of the URL at a glance: enum sg_mark */
+	struct sg_looks looks; /* of it, where SG_MARK_LOOK is for its digits */
 	struct sg_url url;     /* the request's target */
 	struct sg_url sni;     /* the TLS server name */
 	struct sg_url named;   /* the Host header, where it differs */

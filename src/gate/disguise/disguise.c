@@ -193,11 +193,16 @@ text_marks(const struct sg_scanner *scanner, struct sg_str path,
 }
 
 uint32_t
-sg_disguise_glance(const struct sg_disguise *disguise,
-    const struct sg_url *url)
+sg_disguise_glance(const struct sg_gate *gate, const struct sg_url *url,
+    struct sg_looks *looks)
 {
-	return host_marks(&disguise->scanner, url) |
-	    text_marks(&disguise->scanner, url->path, url->query);
+	const struct sg_scanner *scanner = &gate->disguise->scanner;
+	uint32_t marks = host_marks(scanner, url);
+
+	looks->n = 0;
+	if ((marks & SG_MARK_LOOK) != 0 && (url->odd & SG_ODD_IDN) == 0)
+		sg_looks_ask(gate, url->host, looks);
+	return marks | text_marks(scanner, url->path, url->query);
 }
 
 /* How the target is written, and what else the request names. */
@@ -300,6 +305,7 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	    .scratch = c->scratch, .verdict = verdict,
 	    .port = c->scratch->url.port};
 	const struct sg_disguise *disguise = c->gate->disguise;
+	struct sg_looks *looks = &c->scratch->looks;
 	uint32_t awake;
 
 	for (uint32_t i = 0; i < c->nnames; i++) {
@@ -309,7 +315,9 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	}
 	s.marks = form_marks(&s) | header_marks(&s);
 	s.marks |= s.url == &c->scratch->url ? c->scratch->marks :
-	    sg_disguise_glance(disguise, s.url);
+	    sg_disguise_glance(c->gate, s.url, looks);
+	if (looks->n > 0 && !sg_looks_known(c->gate, looks))
+		s.marks &= ~(uint32_t)SG_MARK_LOOK;
 	if ((s.marks | s.lists) == 0)
 		return;
 	s.connect = c->scratch->url.authority_only;

@@ -12,7 +12,9 @@
 #include "gate/decide.h"
 
 struct sg_disguise;
+struct sg_looks;
 struct sg_problems;
+struct sg_url;
 
 /* Tables and patterns, made ready once.  NULL without memory, or (a problem
  * was added) when a pattern cannot be compiled. */
@@ -20,18 +22,19 @@ struct sg_disguise *sg_disguise_new(struct sg_problems *problems);
 void sg_disguise_free(struct sg_disguise **disguise);
 
 /*
- * What can be told of a URL at a glance: bits of enum sg_mark.  Asks no table
- * of names, so that it can be done while their memory is on its way.
+ * What can be told of a URL at a glance: bits of enum sg_mark.  Waits for no
+ * table of names, so that it can be done while their memory is on its way;
+ * `looks` is asked for in the same way, its n is 0 when there is no need.
  * Cost: a pass over host, path and query.
  */
-uint32_t sg_disguise_glance(const struct sg_disguise *disguise,
-    const struct sg_url *url);
+uint32_t sg_disguise_glance(const struct sg_gate *gate,
+    const struct sg_url *url, struct sg_looks *looks);
 /*
  * Fill the verdict's signals.  The case has its subjects, groups and time;
- * verdict->intent is known, scratch->marks is a glance at the request's URL.
- * A hidden target that the policy blocks, on a
- * request that shows a page, becomes one more subject; c->circumvention is
- * set when a signal of tier intent or capability was found.
+ * verdict->intent is known, scratch->marks and looks are of a glance at
+ * the request's URL.  A hidden target that the policy blocks, on a request that
+ * shows a page, becomes one more subject; c->circumvention is set when a signal
+ * of tier intent or capability was found.
  * Cost: little where the glance found no hint.
  */
 void sg_disguise_find(struct sg_case *c, const struct sg_request *request,

@@ -119,31 +119,67 @@ sg_see_inner_name(struct sg_sight *s)
 
 /* ---- looks -------------------------------------------------------------- */
 
-/* What a name looks like, and what is asked of the table about that. */
-struct look {
-	struct sg_str host;
-	uint64_t site, word;
-	bool is_word;
-	char text[SG_HOST_MAX + 1];
-};
-
-/*
- * `n` bytes of the text are the look.  Most names look like nothing that is
- * known, and to learn that takes memory that no cache has: what is asked is
- * sent for at once.
- */
+/* What is asked of the table about one look. */
 static void
-ask(const struct sg_gate *gate, struct look *look, size_t n)
+ask(const struct sg_gate *gate, struct sg_str look, struct sg_look *asked)
 {
 	const struct sg_names *names = &gate->catalogue;
+	struct sg_str site = sg_site_of(look), own = site;
 
-	look->host = (struct sg_str){look->text, n};
-	look->site = sg_name_hash(names->seed, sg_site_of(look->host));
-	sg_names_expect(names, look->site);
-	look->is_word = sg_word_hash(gate, sg_own_label(look->host),
-	    &look->word);
-	if (look->is_word)
-		sg_names_expect(names, look->word);
+	asked->site = sg_name_hash(names->seed, site);
+	sg_names_expect(names, asked->site);
+	asked->is_word = sg_word_hash(gate, sg_str_cut(&own, '.'),
+	    &asked->word);
+	if (asked->is_word)
+		sg_names_expect(names, asked->word);
+}
+
+static bool
+is_in_table(const struct sg_gate *gate, const struct sg_look *asked)
+{
+	struct sg_name_hit hits[SG_NAME_HITS];
+
+	return sg_names_probe(&gate->catalogue, asked->site, hits) > 0;
+}
+
+/* The host of the platform that the look is a word for; 0: none. */
+static uint32_t
+meant_by(const struct sg_gate *gate, const struct sg_look *asked)
+{
+	uint32_t stands_for = 0;
+
+	if (asked->is_word)
+		sg_word_lists_of(gate, asked->word, &stands_for);
+	return stands_for;
+}
+
+void
+sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
+    struct sg_looks *looks)
+{
+	static const char ones[] = {'i', 'l'};
+	struct sg_str site = sg_site_of(host);
+	char text[SG_HOST_MAX];
+	size_t n;
+
+	looks->n = memchr(site.p, '1', site.n) == NULL ? 1 : 2;
+	for (size_t i = 0; i < looks->n; i++) {
+		n = sg_skeleton_digits(site, ones[i], text, sizeof text);
+		ask(gate, (struct sg_str){text, n}, &looks->look[i]);
+	}
+}
+
+bool
+sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
+{
+	/* What the policy itself has is not asked for by the site alone. */
+	bool known = gate->own.nbuckets > 0 ||
+	    gate->policy.section[SG_S_PATTERNS].count > 0;
+
+	for (size_t i = 0; i < looks->n && !known; i++)
+		known = is_in_table(gate, &looks->look[i]) ||
+		    meant_by(gate, &looks->look[i]) != 0;
+	return known;
 }
 
 /* It, or a name above it, is in the policy's own table. */
@@ -161,69 +197,47 @@ is_under_own(const struct sg_names *own, struct sg_str name)
 	return false;
 }
 
-static bool
-may_be_known(const struct sg_gate *gate, const struct look *look)
-{
-	struct sg_name_hit hits[SG_NAME_HITS];
-
-	return sg_names_probe(&gate->catalogue, look->site, hits) > 0 ||
-	    is_under_own(&gate->own, look->host) ||
-	    gate->policy.section[SG_S_PATTERNS].count > 0;
-}
-
 /* The name that it looks like is blocked, or is a platform's elsewhere. */
 static bool
-try_look(struct sg_sight *s, const struct look *look)
+try_look(struct sg_sight *s, struct sg_str look)
 {
 	const struct sg_gate *gate = s->c->gate;
-	uint32_t stands_for = 0;
+	struct sg_look asked;
+	uint32_t host;
 
-	if (may_be_known(gate, look)) {
+	ask(gate, look, &asked);
+	if (is_in_table(gate, &asked) || is_under_own(&gate->own, look) ||
+	    gate->policy.section[SG_S_PATTERNS].count > 0) {
 		sg_target_reset(s);
-		sg_target_try(s, look->host);
+		sg_target_try(s, look);
 		if (report(s))
 			return true;
 	}
-	if (look->is_word)
-		sg_word_lists_of(gate, look->word, &stands_for);
-	if (stands_for == 0)
+	host = meant_by(gate, &asked);
+	if (host == 0)
 		return false;
 	sg_target_reset(s);
-	sg_target_try(s, sg_str(sg_image_text(&gate->names, stands_for)));
+	sg_target_try(s, sg_str(sg_image_text(&gate->names, host)));
 	return report(s);
-}
-
-/* What a 1 looks like, an i or an l, is asked about both at once. */
-static void
-see_digits(struct sg_sight *s)
-{
-	const struct sg_gate *gate = s->c->gate;
-	struct sg_str host = s->url->host;
-	struct look with_i, with_l;
-	bool either = memchr(host.p, '1', host.n) != NULL;
-
-	ask(gate, &with_i, sg_skeleton_digits(host, 'i', with_i.text,
-	    sizeof with_i.text));
-	if (either)
-		ask(gate, &with_l, sg_skeleton_digits(host, 'l', with_l.text,
-		    sizeof with_l.text));
-	if (!try_look(s, &with_i) && either)
-		try_look(s, &with_l);
 }
 
 void
 sg_see_lookalike(struct sg_sight *s)
 {
-	struct look look;
+	char look[SG_HOST_MAX + 1];
+	struct sg_str host = s->url->host;
 	size_t n;
 
-	if ((s->url->odd & SG_ODD_IDN) == 0) {
-		see_digits(s);
+	if ((s->url->odd & SG_ODD_IDN) != 0) {
+		n = sg_skeleton_host(host, look, sizeof look);
+		if (n > 0)
+			try_look(s, (struct sg_str){look, n});
 		return;
 	}
-	n = sg_skeleton_host(s->url->host, look.text, sizeof look.text);
-	if (n == 0)
+	n = sg_skeleton_digits(host, 'i', look, sizeof look);
+	if (try_look(s, (struct sg_str){look, n}) ||
+	    memchr(host.p, '1', host.n) == NULL)
 		return;
-	ask(s->c->gate, &look, n);
-	try_look(s, &look);
+	n = sg_skeleton_digits(host, 'l', look, sizeof look);
+	try_look(s, (struct sg_str){look, n});
 }
