@@ -4,6 +4,8 @@
  */
 #include "../unit.h"
 
+#include <stdlib.h>
+
 #include "base/text.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
@@ -345,11 +347,41 @@ test_escapes_cut(void **state)
 	}
 }
 
+/* Words at each place of texts that are shorter and longer than one. */
+static void
+test_words(void **state)
+{
+	static const char text[] = "\x80zyxwvutsrqp";
+	char out[8];
+
+	(void)state;
+	for (size_t all = 1; all < sizeof(text); all++) {
+		char *p = malloc(all); /* so that a sanitizer sees its end */
+
+		assert_non_null(p);
+		memcpy(p, text, all);
+		for (size_t at = 0; at < all; at++)
+			for (size_t n = 1; n <= 8 && at + n <= all; n++) {
+				uint64_t expected = 0;
+
+				for (size_t i = n; i-- > 0;)
+					expected = expected << 8 |
+					    (unsigned char)text[at + i];
+				assert_true(sg_str_word((struct sg_str){p,
+				    all}, at, n) == expected);
+			}
+		free(p);
+	}
+	sg_put_eight(out, sg_eight(text));
+	assert_memory_equal(out, text, 8);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_compare),
+	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_trim),
 	    cmocka_unit_test(test_cut),
 	    cmocka_unit_test(test_utf8_well_formed),

@@ -370,6 +370,56 @@ host_under(void **state)
 		    sg_str(rows[i].name)), rows[i].under);
 }
 
+/* ---- where its dots and digits are --------------------------------------- */
+
+static void
+assert_spots(const char *name)
+{
+	uint64_t dots = 0, digits = 0;
+
+	if (url.fault != SG_URL_FINE || url.is_address)
+		return;
+	for (size_t i = 0; i < url.host.n && url.host.n <= SG_SPOTS; i++) {
+		dots |= (uint64_t)(url.host.p[i] == '.') << i;
+		digits |= (uint64_t)(url.host.p[i] >= '0' &&
+		    url.host.p[i] <= '9') << i;
+	}
+	if (url.dots != dots || url.digits != digits)
+		fail_msg("%s: spots %#llx %#llx, not %#llx %#llx", name,
+		    (unsigned long long)url.dots,
+		    (unsigned long long)url.digits, (unsigned long long)dots,
+		    (unsigned long long)digits);
+}
+
+/* Each way of reading a host notes the same, whatever was read before. */
+static void
+host_spots(void **state)
+{
+	static const char *const whole =
+	    "0a.b1-cdefgh23.ij.k4_lmnopqr.s567.tuvwxyz89.abcdefgh.0.1.2.k.lm.nop";
+	static const char *const ends[] = {"", "/x", ":80/", "/1.2.3", ".",
+	    "A", "%41", "_", "\xc3\xa9", "?a.1"};
+	char text[128];
+
+	(void)state;
+	for (size_t n = 1; n <= strlen(whole); n++)
+		for (size_t e = 0; e < sizeof(ends) / sizeof(*ends); e++) {
+			snprintf(text, sizeof(text), "http://%.*s%s", (int)n,
+			    whole, ends[e]);
+			sg_url_parse(sg_str(text), false, (struct sg_str){0},
+			    &url);
+			assert_spots(text);
+		}
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
+		snprintf(text, sizeof(text), "http://%.100s/", hosts[i].sent);
+		sg_url_parse(sg_str(text), false, (struct sg_str){0}, &url);
+		assert_spots(text);
+	}
+	sg_url_parse(SG_LIT("http://1.2.3.4/"), false, (struct sg_str){0},
+	    &url);
+	assert_int_equal(url.dots | url.digits, 0);
+}
+
 int
 main(void)
 {
@@ -379,7 +429,8 @@ main(void)
 		cmocka_unit_test(host_is_address),
 		cmocka_unit_test(host_length),
 		cmocka_unit_test(host_alone),
-		cmocka_unit_test(host_under)
+		cmocka_unit_test(host_under),
+		cmocka_unit_test(host_spots)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

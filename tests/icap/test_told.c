@@ -85,7 +85,8 @@ test_whole_request(void **state)
 	assert_true(told.request.has_client);
 	sg_address_text(&told.request.client, client);
 	assert_string_equal(client, "10.20.6.7");
-	is(told.request.mac, "02:aa:bb:cc:dd:01");
+	is(told.request.mac, "02:aa:BB:cc:dd:01");
+	is(told.request.client_port, "40123");
 	is(told.request.user, "jsmith");
 	assert_int_equal(told.request.ngroups, 2);
 	is(told.request.groups[0], "Teaching Staff");
@@ -96,6 +97,32 @@ test_whole_request(void **state)
 	assert_true(told.request.intercepted);
 	assert_int_equal(told.request.now, 1795514400);
 	forget();
+}
+
+/* The port is that of X-SG-Client, whichever header tells the address. */
+static void
+test_port(void **state)
+{
+	static const struct {
+		const char *squid, *client, *port;
+	} rows[] = {
+	    {"X-SG-Client: 10.1.2.3:4000\r\n", "10.1.2.3", "4000"},
+	    {SQUID "X-SG-Client: 10.20.6.7:5\r\n", "10.20.6.7", "5"},
+	    {SQUID "X-SG-Client: 10.20.6.70\r\n", "10.20.6.7", ""},
+	    {SQUID, "10.20.6.7", ""},
+	    {"X-SG-Client: [2001:db8::7]:80\r\n", "2001:db8::7", "80"},
+	};
+	char client[SG_ADDRESS_TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		tell(rows[i].squid, "GET http://a/ HTTP/1.1\r\n");
+		assert_null(told.fault);
+		sg_address_text(&told.request.client, client);
+		assert_string_equal(client, rows[i].client);
+		is(told.request.client_port, rows[i].port);
+		forget();
+	}
 }
 
 static void
@@ -369,6 +396,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_whole_request),
+	    cmocka_unit_test(test_port),
 	    cmocka_unit_test(test_dashes_are_nothing),
 	    cmocka_unit_test(test_client_cannot_tell),
 	    cmocka_unit_test(test_first_of_duplicates),

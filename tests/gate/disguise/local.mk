@@ -6,6 +6,7 @@ if HAVE_CMOCKA
 disguise_tests = \
 	%D%/test_databases \
 	%D%/test_decode \
+	%D%/test_digits \
 	%D%/test_mutate \
 	%D%/test_names \
 	%D%/test_relay \
@@ -20,6 +21,8 @@ endif
 %C%_test_databases_LDADD = $(DISGUISE_LIBS)
 %C%_test_decode_SOURCES = %D%/test_decode.c
 %C%_test_decode_LDADD = $(UNIT_LIBS)
+%C%_test_digits_SOURCES = %D%/test_digits.c
+%C%_test_digits_LDADD = $(UNIT_LIBS)
 %C%_test_mutate_SOURCES = %D%/test_mutate.c $(DISGUISE_CASES)
 %C%_test_mutate_LDADD = $(DISGUISE_LIBS)
 %C%_test_names_SOURCES = %D%/test_names.c $(DISGUISE_CASES)
