@@ -5,4 +5,5 @@ libbase_la_SOURCES = \
 	%D%/field.c %D%/field.h \
 	%D%/file.c %D%/file.h \
 	%D%/problems.c %D%/problems.h \
+	%D%/room.c %D%/room.h \
 	%D%/text.c %D%/text.h

@@ -240,6 +240,8 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	c.trace_ctx = ctx;
 	begin(verdict);
 	fault = read_names(gate, request, scratch);
+	if (scratch->url.fault == SG_URL_FINE)
+		verdict->asked = &scratch->url;
 	if (fault != NULL) {
 		refuse(gate, fault, verdict);
 		return;

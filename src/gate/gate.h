@@ -46,6 +46,14 @@ struct sg_gate *sg_gate_from_memory(struct sg_str names, struct sg_str policy,
 void sg_gate_close(struct sg_gate **gate);
 
 /*
+ * Make ready, and keep until sg_gate_done(), what all gates have in common:
+ * opening one takes less time then, and processes that are forked later share
+ * its memory.  False: not possible, for the reason in `problems`.
+ */
+bool sg_gate_prepare(struct sg_problems *problems);
+void sg_gate_done(void);
+
+/*
  * Working memory of one judging thread: URL buffers and PCRE2 match data.
  * Verdicts point into it until it judges again.  NULL without memory.
  */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/problems.h"
+#include "base/room.h"
 #include "gate/disguise/disguise.h"
 #include "gate/disguise/lists.h"
 #include "gate/state.h"
@@ -303,7 +304,7 @@ ready(struct sg_gate *gate, struct sg_problems *problems)
 	view_catsets(gate);
 	bind_pages(gate);
 	find_broad(gate);
-	gate->disguise = sg_disguise_new(problems);
+	gate->disguise = sg_disguise_take(problems);
 	if (gate->disguise == NULL || !compile_patterns(gate, problems)) {
 		sg_gate_close(&gate);
 		return NULL;
@@ -403,7 +404,8 @@ sg_gate_close(struct sg_gate **where)
 		MMDB_close(&gate->asn);
 	if (gate->has_anonymous)
 		MMDB_close(&gate->anonymous);
-	sg_disguise_free(&gate->disguise);
+	if (gate->disguise != NULL)
+		sg_disguise_leave();
 	free(gate->patterns);
 	free(gate->broad);
 	free(gate->pages);
@@ -414,10 +416,22 @@ sg_gate_close(struct sg_gate **where)
 	free(gate);
 }
 
+bool
+sg_gate_prepare(struct sg_problems *problems)
+{
+	return sg_disguise_take(problems) != NULL;
+}
+
+void
+sg_gate_done(void)
+{
+	sg_disguise_leave();
+}
+
 struct sg_scratch *
 sg_scratch_new(void)
 {
-	struct sg_scratch *scratch = calloc(1, sizeof *scratch);
+	struct sg_scratch *scratch = sg_room_new(sizeof *scratch);
 
 	if (scratch == NULL)
 		return NULL;
@@ -442,5 +456,5 @@ sg_scratch_free(struct sg_scratch **where)
 		return;
 	pcre2_match_data_free(scratch->match);
 	pcre2_match_context_free(scratch->limits);
-	free(scratch);
+	sg_room_free(scratch, sizeof *scratch);
 }

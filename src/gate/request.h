@@ -18,6 +18,7 @@ struct sg_header {
 };
 
 struct sg_headers; /* headers.h */
+struct sg_url;     /* url.h */
 
 /* What is known of the TLS server name (RFC 6066 section 3). */
 enum sg_sni {
@@ -106,6 +107,8 @@ struct sg_verdict {
 	                       the one that decided); in the scratch */
 	struct sg_str path; /* canonical; empty for CONNECT; in the scratch or
 	                       borrowed from the target */
+	const struct sg_url *asked; /* the target as it was read; in the scratch;
+	                       NULL: it could not be */
 	size_t nsignals;
 	struct sg_signal signals[SG_SIGNALS_MAX];
 };

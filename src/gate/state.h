@@ -62,7 +62,7 @@ struct sg_gate {
 	                                     nothing is known, or their count */
 	pcre2_code **patterns;            /* by pattern */
 	struct sg_set pattern_targets;
-	struct sg_disguise *disguise;
+	const struct sg_disguise *disguise;
 	MMDB_s asn, anonymous;
 	bool has_asn, has_anonymous;
 };
@@ -86,20 +86,21 @@ struct sg_scratch {
 	 * which target `url` and it are; NULL: of none yet. */
 	const struct sg_gate *expected_by;
 	struct sg_str expected;
-	const struct sg_headers *headers; /* the request's, or these */
-	struct sg_headers own_headers;
+	const struct sg_headers *headers; /* the request's, or own_headers */
 	bool referer_parsed;
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
-	struct sg_where subjects[SG_SUBJECTS_MAX];
 	struct sg_asked asked; /* of the URL */
 	uint32_t marks;        /* of the URL at a glance: enum sg_mark */
 	struct sg_looks looks; /* of it, where SG_MARK_LOOK is for its digits */
+	struct sg_where subjects[SG_SUBJECTS_MAX];
+	/* Most are small but for a path that had to be written anew. */
 	struct sg_url url;     /* the request's target */
 	struct sg_url sni;     /* the TLS server name */
 	struct sg_url named;   /* the Host header, where it differs */
 	struct sg_url reached; /* the address that the client went to */
 	struct sg_url referer; /* parsed only where a page may load */
+	struct sg_headers own_headers;
 	char subject[SG_HOST_MAX + SG_URL_MAX + 2]; /* what patterns see */
 	struct sg_decoder decoder;
 	struct sg_target_room target;

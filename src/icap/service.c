@@ -45,6 +45,7 @@ static struct {
 	int interval_ms;
 	ci_service_xdata_t *xdata;
 	struct sg_pages *pages;
+	bool prepared; /* sg_gate_prepare() */
 	struct sg_reload *reload;
 	struct sg_recorder *recorder; /* this child's */
 	struct sg_workers *workers;
@@ -212,18 +213,21 @@ stop_child(const char *name, int type, void *data)
 	sg_counts_flush();
 }
 
+/* What all children use, made ready before there are any. */
 static int
-open_pages(void)
+prepare(void)
 {
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
 
-	self.pages = sg_pages_open(self.pages_folder, arena, problems);
-	if (self.pages == NULL) {
+	self.prepared = sg_gate_prepare(problems);
+	if (self.prepared)
+		self.pages = sg_pages_open(self.pages_folder, arena, problems);
+	if (self.pages == NULL)
 		sg_say_problems(LOG_ERR, problems);
+	if (self.prepared && self.pages == NULL)
 		sg_say(LOG_ERR, "the block pages cannot be used and the service "
 		    "is off; see schoolgate.PagesDir");
-	}
 	sg_arena_free(&arena);
 	return self.pages == NULL ? CI_ERROR : CI_OK;
 }
@@ -242,7 +246,7 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 
 	(void)server;
 	self.xdata = xdata;
-	if (open_pages() != CI_OK)
+	if (prepare() != CI_OK)
 		return CI_ERROR;
 	(void)snprintf(names, sizeof(names), "%s/%s", self.state_folder,
 	    NAMES_FILE);
@@ -268,6 +272,8 @@ close_service(void)
 	sg_recorder_free(&self.recorder);
 	sg_pages_free(&self.pages);
 	sg_workers_free(&self.workers);
+	if (self.prepared)
+		sg_gate_done();
 }
 
 /* ---- one request -------------------------------------------------------- */

@@ -17,12 +17,14 @@
 #define SG_TOLD_GROUPS 256   /* most directory groups of one person */
 #define SG_TOLD_BYTES 16384  /* for their names, decoded, and the user's */
 
+/* What is mostly empty comes first: the rest lies together, with what follows
+ * it in a worker. */
 struct sg_told {
+	struct sg_str groups[SG_TOLD_GROUPS];
+	char bytes[SG_TOLD_BYTES];
 	struct sg_request request;
 	const char *fault; /* why it cannot be judged; static; NULL: it can */
 	struct sg_headers headers;
-	struct sg_str groups[SG_TOLD_GROUPS];
-	char bytes[SG_TOLD_BYTES];
 };
 
 /*

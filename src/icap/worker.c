@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "base/room.h"
+
 struct sg_workers {
 	/* The one that came back last, so that a quiet child needs no lock. */
 	struct sg_worker *_Atomic at_hand;
@@ -21,13 +23,13 @@ struct sg_workers {
 static struct sg_worker *
 make_worker(void)
 {
-	struct sg_worker *worker = calloc(1, sizeof(*worker));
+	struct sg_worker *worker = sg_room_new(sizeof(*worker));
 
 	if (worker == NULL)
 		return NULL;
 	worker->scratch = sg_scratch_new();
 	if (worker->scratch == NULL) {
-		free(worker);
+		sg_room_free(worker, sizeof(*worker));
 		return NULL;
 	}
 	if (getrandom(&worker->random, sizeof(worker->random), 0) !=
@@ -41,7 +43,7 @@ static void
 free_worker(struct sg_worker *worker)
 {
 	sg_scratch_free(&worker->scratch);
-	free(worker);
+	sg_room_free(worker, sizeof(*worker));
 }
 
 /* ---- the stock ---------------------------------------------------------- */

@@ -18,13 +18,13 @@
 struct sg_recorder;
 
 struct sg_worker {
+	struct sg_told told;
 	struct sg_worker *next; /* in the stock */
 	struct sg_scratch *scratch;
 	uint64_t random; /* xorshift64; never 0 */
 	struct sg_recorder *recorder; /* the child's; NULL: none */
 	char reference[SG_REFERENCE_BYTES]; /* of the page; "": no page */
 	struct sg_verdict verdict;
-	struct sg_told told;
 	struct sg_answer answer;
 };
 

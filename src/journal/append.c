@@ -19,6 +19,7 @@
 #include "journal/writer.h"
 
 #define SAY_MS 60000   /* between two complaints */
+#define USUAL_BYTES 3584 /* of a draft; a long URL takes more */
 #define RETRY_MS 1000  /* between two looks for what could not be opened */
 
 struct sg_journal {
@@ -69,8 +70,9 @@ sg_journal_new(const struct sg_journal_options *options)
 	journal->key_path = strdup(options->key_path);
 	journal->say = options->say;
 	journal->ctx = options->ctx;
-	sg_writer_init(&journal->writer, journal->folder, journal->key_path);
-	if (journal->folder == NULL || journal->key_path == NULL)
+	if (!sg_writer_init(&journal->writer, journal->folder,
+	    journal->key_path) || journal->folder == NULL ||
+	    journal->key_path == NULL)
 		sg_journal_free(&journal);
 	return journal;
 }
@@ -184,40 +186,66 @@ write_draft(struct sg_journal *journal, struct sg_draft *draft,
 	return written;
 }
 
+/* `draft` NULL: there are no keys to make one. */
+static bool
+put(struct sg_journal *journal, int64_t at_ms, struct sg_draft *draft)
+{
+	struct saying saying;
+	bool written = false;
+
+	saying.text[0] = '\0';
+	pthread_mutex_lock(&journal->mutex);
+	if (draft != NULL)
+		written = write_draft(journal, draft, &saying);
+	if (!written)
+		count_loss(journal, at_ms, true, &saying);
+	pthread_mutex_unlock(&journal->mutex);
+	/* It tells of the key, which is gone tomorrow. */
+	if (draft != NULL && draft->hashed)
+		sodium_memzero(&draft->link, sizeof(draft->link));
+	say(journal, &saying);
+	return written;
+}
+
 /* `state` NULL: it is no change. */
+static void
+make_draft(const struct sg_journal *journal, const struct sg_event *event,
+    const struct sg_str *state, char *memory, size_t n,
+    struct sg_draft *draft)
+{
+	draft->at_ms = event->at_ms;
+	draft->state = state == NULL ? 0 :
+	    sg_labels_short(&journal->labels, 'c', *state);
+	draft->hashed = false;
+	sg_draft_write(draft, event, &journal->labels, memory, n);
+	draft->repeats = sg_event_repeats(event, &journal->labels);
+}
+
+/* Not in line: what it needs of each thread's stack, most never touch. */
+static bool __attribute__((noinline))
+append_long(struct sg_journal *journal, const struct sg_event *event,
+    const struct sg_str *state)
+{
+	char memory[SG_DRAFT_MAX];
+	struct sg_draft draft;
+
+	make_draft(journal, event, state, memory, sizeof(memory), &draft);
+	return put(journal, event->at_ms, &draft);
+}
+
 static bool
 append(struct sg_journal *journal, const struct sg_event *event,
     const struct sg_str *state)
 {
-	char body[SG_BODY_MAX], tail[SG_TAIL_MAX];
+	char memory[USUAL_BYTES];
 	struct sg_draft draft;
-	struct saying saying;
-	bool written = false, drafted = has_labels(journal);
 
-	saying.text[0] = '\0';
-	draft.at_ms = event->at_ms;
-	draft.repeats = draft.state = 0;
-	draft.hashed = false;
-	if (drafted) {
-		sg_out_init(&draft.body, body, sizeof(body));
-		sg_out_init(&draft.tail, tail, sizeof(tail));
-		sg_event_write(event, &journal->labels, &draft.body,
-		    &draft.tail);
-		draft.repeats = sg_event_repeats(event, &journal->labels);
-		if (state != NULL)
-			draft.state = sg_labels_short(&journal->labels, 'c',
-			    *state);
-	}
-	pthread_mutex_lock(&journal->mutex);
-	if (drafted)
-		written = write_draft(journal, &draft, &saying);
-	if (draft.hashed) /* it tells of the key, which is gone tomorrow */
-		sodium_memzero(&draft.link, sizeof(draft.link));
-	if (!written)
-		count_loss(journal, event->at_ms, true, &saying);
-	pthread_mutex_unlock(&journal->mutex);
-	say(journal, &saying);
-	return written;
+	if (!has_labels(journal))
+		return put(journal, event->at_ms, NULL);
+	make_draft(journal, event, state, memory, sizeof(memory), &draft);
+	if (draft.body.full || draft.tail.full)
+		return append_long(journal, event, state);
+	return put(journal, event->at_ms, &draft);
 }
 
 bool

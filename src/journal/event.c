@@ -147,11 +147,31 @@ set_who(const struct sg_request *request, struct sg_event *event)
 }
 
 static void
+set_read(const struct sg_url *url, struct sg_event *event)
+{
+	event->scheme = lasting(url->scheme);
+	event->port = url->port;
+}
+
+/* Of a target that was never judged.  Not in line: a URL is large, and what
+ * other records need of the stack is small. */
+static void __attribute__((noinline))
+set_unread(const struct sg_request *request, struct sg_event *event)
+{
+	struct sg_url url;
+
+	sg_url_parse(request->target,
+	    sg_str_eq(request->method, SG_LIT("CONNECT")),
+	    (struct sg_str){NULL, 0}, &url);
+	if (url.fault == SG_URL_FINE)
+		set_read(&url, event);
+}
+
+static void
 set_what(const struct sg_request *request, const struct sg_verdict *verdict,
     char original[SG_ORIGINAL_MAX], struct sg_event *event)
 {
 	const unsigned attempts = attempts_of(verdict);
-	struct sg_url url;
 
 	event->method = request->method;
 	event->host = verdict->host;
@@ -161,14 +181,12 @@ set_what(const struct sg_request *request, const struct sg_verdict *verdict,
 	event->intent = verdict->intent;
 	event->nsignals = verdict->nsignals;
 	event->signals = verdict->signals;
-	sg_url_parse(request->target,
-	    sg_str_eq(request->method, SG_LIT("CONNECT")),
-	    (struct sg_str){NULL, 0}, &url);
-	if (url.fault == SG_URL_FINE) {
-		event->scheme = lasting(url.scheme);
-		event->port = url.port;
+	if (verdict->asked == NULL) {
+		set_unread(request, event);
+	} else {
+		set_read(verdict->asked, event);
 		if ((attempts & QUERY_IS_EVIDENCE) != 0)
-			event->query = url.query;
+			event->query = verdict->asked->query;
 	}
 	if ((attempts & SPELLING_IS_EVIDENCE) != 0 ||
 	    verdict->ground == SG_BY_UNSURE)

@@ -110,8 +110,9 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
  */
 #define SG_BODY_MAX 24576
 #define SG_TAIL_MAX 4096
-void sg_event_write(const struct sg_event *event,
-    const struct sg_labels *labels, struct sg_out *body, struct sg_out *tail);
+void sg_event_write_body(const struct sg_event *event,
+    const struct sg_labels *labels, struct sg_out *body);
+void sg_event_write_tail(const struct sg_event *event, struct sg_out *tail);
 /*
  * What repeats of this share: a label of person, technique, target, intent
  * and action.  0: it is nothing that is repeated (no person).

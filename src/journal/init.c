@@ -57,9 +57,11 @@ write_first(const struct sg_journal_options *options, int64_t now_ms,
 	struct sg_writer *writer = calloc(1, sizeof(*writer));
 	bool written;
 
-	if (writer == NULL)
+	if (writer == NULL ||
+	    !sg_writer_init(writer, options->folder, options->key_path)) {
+		free(writer);
 		return sg_why_errno(why, options->folder, "written", ENOMEM);
-	sg_writer_init(writer, options->folder, options->key_path);
+	}
 	writer->fresh = true;
 	written = sg_writer_begin(writer, now_ms);
 	if (written)

@@ -525,8 +525,8 @@ put_event(const struct sg_event *event, struct sg_out *out)
 }
 
 void
-sg_event_write(const struct sg_event *event, const struct sg_labels *labels,
-    struct sg_out *body, struct sg_out *tail)
+sg_event_write_body(const struct sg_event *event,
+    const struct sg_labels *labels, struct sg_out *body)
 {
 	const bool hidden = event->detail == SG_DETAIL_PSEUDONYMOUS;
 	char stamp[SG_STAMP_TEXT];
@@ -545,5 +545,10 @@ sg_event_write(const struct sg_event *event, const struct sg_labels *labels,
 	put_url(event, body);
 	put_rule(event, body);
 	put_ours(event, labels, body);
+}
+
+void
+sg_event_write_tail(const struct sg_event *event, struct sg_out *tail)
+{
 	put_event(event, tail);
 }

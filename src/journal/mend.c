@@ -29,7 +29,7 @@ fail(struct sg_writer *w, const char *what, int error)
 static size_t
 line_at(struct sg_writer *w, uint64_t at)
 {
-	ssize_t n = pread(w->day_fd, w->line, sizeof(w->line), (off_t)at);
+	ssize_t n = pread(w->day_fd, w->line, SG_LINE_MAX, (off_t)at);
 	const char *end = n <= 0 ? NULL : memchr(w->line, '\n', (size_t)n);
 
 	return end == NULL ? 0 : (size_t)(end - w->line) + 1;
@@ -68,7 +68,7 @@ lines_from(struct sg_writer *w, uint64_t at)
 	uint64_t lines = 0;
 	ssize_t n;
 
-	while ((n = pread(w->day_fd, w->line, sizeof(w->line),
+	while ((n = pread(w->day_fd, w->line, SG_LINE_MAX,
 	    (off_t)at)) > 0) {
 		for (ssize_t i = 0; i < n; i++)
 			lines += w->line[i] == '\n';
@@ -81,7 +81,7 @@ lines_from(struct sg_writer *w, uint64_t at)
 static uint64_t
 last_end(struct sg_writer *w, uint64_t size)
 {
-	uint64_t from = size < sizeof(w->line) ? 0 : size - sizeof(w->line);
+	uint64_t from = size < SG_LINE_MAX ? 0 : size - SG_LINE_MAX;
 	ssize_t n = pread(w->day_fd, w->line, (size_t)(size - from),
 	    (off_t)from);
 
@@ -101,7 +101,7 @@ keep_beside(struct sg_writer *w, uint64_t at)
 	sg_days_beside(w->day, name);
 	error = sg_writer_open(w, name, O_WRONLY | O_CREAT | O_APPEND, 0640,
 	    &fd);
-	while (error == 0 && (n = pread(w->day_fd, w->line, sizeof(w->line),
+	while (error == 0 && (n = pread(w->day_fd, w->line, SG_LINE_MAX,
 	    (off_t)at)) > 0) {
 		wrote = write(fd, w->line, (size_t)n);
 		if (wrote != n)

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/room.h"
 #include "journal/days.h"
 #include "journal/mend.h"
 #include "journal/stamp.h"
@@ -30,7 +31,7 @@
 
 #define NOTE_MAX 512
 
-void
+bool
 sg_writer_init(struct sg_writer *w, const char *folder, const char *key_path)
 {
 	memset(w, 0, sizeof(*w));
@@ -38,6 +39,8 @@ sg_writer_init(struct sg_writer *w, const char *folder, const char *key_path)
 	w->key_path = key_path;
 	w->head_fd = w->day_fd = -1;
 	w->head_key.day = SG_NO_DAY;
+	w->line = sg_room_new(SG_LINE_MAX);
+	return w->line != NULL;
 }
 
 static void
@@ -55,6 +58,7 @@ void
 sg_writer_fini(struct sg_writer *w)
 {
 	close_files(w);
+	sg_room_free(w->line, SG_LINE_MAX);
 	sodium_memzero(w, sizeof(*w));
 }
 
@@ -307,7 +311,7 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 	char hex[SG_CHAIN_HEX + 1];
 	struct sg_out out;
 
-	sg_out_init(&out, w->line, sizeof(w->line));
+	sg_out_init(&out, w->line, SG_LINE_MAX);
 	sg_out_bytes(&out, draft->body.p, draft->body.n);
 	put_run(w, draft, &next, &out);
 	sg_out_bytes(&out, draft->tail.p, draft->tail.n);
@@ -330,6 +334,18 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 	return true;
 }
 
+void
+sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
+    const struct sg_labels *labels, char *memory, size_t n)
+{
+	/* The tail comes right behind: most of the memory is not touched. */
+	sg_out_init(&draft->body, memory, n / 7 * 6);
+	sg_event_write_body(event, labels, &draft->body);
+	sg_out_init(&draft->tail, memory + draft->body.n + 1,
+	    n - draft->body.n - 1);
+	sg_event_write_tail(event, &draft->tail);
+}
+
 bool
 sg_writer_note(struct sg_writer *w, int64_t at_ms, const char *action,
     const char *more, const char *reason)
@@ -338,11 +354,9 @@ sg_writer_note(struct sg_writer *w, int64_t at_ms, const char *action,
 	    .action = action, .at_ms = at_ms, .more = sg_str(more),
 	    .reason = sg_str(reason)};
 	struct sg_draft draft = {.at_ms = at_ms};
-	char body[2048], tail[2048];
+	char memory[4096];
 
-	sg_out_init(&draft.body, body, sizeof(body));
-	sg_out_init(&draft.tail, tail, sizeof(tail));
-	sg_event_write(&event, NULL, &draft.body, &draft.tail);
+	sg_draft_write(&draft, &event, NULL, memory, sizeof(memory));
 	return sg_writer_put(w, &draft);
 }
 

@@ -34,7 +34,8 @@ struct sg_writer {
 	struct sg_head_key head_key; /* made of keys.chain */
 	struct sg_head head;
 	struct sg_runs runs;
-	char line[SG_LINE_MAX];
+	char *line; /* SG_LINE_MAX bytes; no secret, so not of memory that is
+	               kept from swap whole */
 	char why[SG_WHY_BYTES]; /* what went wrong last; one sentence */
 	bool warned;            /* `why` is of something that went on */
 };
@@ -44,13 +45,14 @@ struct sg_draft {
 	int64_t at_ms;
 	uint64_t repeats; /* see sg_event_repeats() */
 	uint64_t state;   /* label of what a change is to; 0: no change */
-	struct sg_out body, tail;
+	struct sg_out body, tail; /* see sg_draft_write() */
 	bool hashed;               /* `link` has the body already */
 	uint64_t looks;            /* of the writer then */
 	struct sg_chain_link link; /* whoever has it hashed wipes it */
 };
 
-void sg_writer_init(struct sg_writer *writer, const char *folder,
+/* False: no memory; there is nothing in it that must be undone. */
+bool sg_writer_init(struct sg_writer *writer, const char *folder,
     const char *key_path);
 void sg_writer_fini(struct sg_writer *writer);
 
@@ -59,6 +61,14 @@ bool sg_writer_keys(struct sg_writer *writer);
 /* Before the lock is taken: hash what is known already, so that others wait
  * less for it. */
 void sg_writer_hash(const struct sg_writer *writer, struct sg_draft *draft);
+/*
+ * Write both parts of `event` into `memory` (`n` bytes; SG_DRAFT_MAX is enough
+ * for any), which the draft then borrows.
+ */
+#define SG_DRAFT_MAX (SG_BODY_MAX + SG_TAIL_MAX)
+void sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
+    const struct sg_labels *labels, char *memory, size_t n);
+
 /*
  * Take the lock and make everything ready to write at `at_ms`: files opened,
  * a torn tail cut, the day changed.  False: nothing can be written (see

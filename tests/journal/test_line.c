@@ -29,7 +29,8 @@ write_line(const struct sg_event *event)
 
 	sg_out_init(&b, body, sizeof(body));
 	sg_out_init(&t, tail, sizeof(tail));
-	sg_event_write(event, &labels, &b, &t);
+	sg_event_write_body(event, &labels, &b);
+	sg_event_write_tail(event, &t);
 	assert_false(b.full);
 	assert_false(t.full);
 	(void)snprintf(line, sizeof(line), "%s,\"burst\":\"0011223344556677\""

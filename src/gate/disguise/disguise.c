@@ -7,6 +7,7 @@
  */
 #include "gate/disguise/disguise.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/problems.h"
@@ -74,8 +75,16 @@ fill_waking(struct sg_disguise *disguise)
 		}
 }
 
-struct sg_disguise *
-sg_disguise_new(struct sg_problems *problems)
+static void
+free_disguise(struct sg_disguise *disguise)
+{
+	sg_shapes_free(&disguise->shapes);
+	free(disguise);
+}
+
+/* NULL without memory or, with a problem added, when a pattern is not taken. */
+static struct sg_disguise *
+make(struct sg_problems *problems)
 {
 	struct sg_disguise *disguise = calloc(1, sizeof *disguise);
 
@@ -84,21 +93,41 @@ sg_disguise_new(struct sg_problems *problems)
 	sg_scanner_init(&disguise->scanner);
 	fill_waking(disguise);
 	disguise->shapes = sg_shapes_new(problems);
-	if (disguise->shapes == NULL)
-		sg_disguise_free(&disguise);
+	if (disguise->shapes == NULL) {
+		free_disguise(disguise);
+		return NULL;
+	}
 	return disguise;
 }
 
-void
-sg_disguise_free(struct sg_disguise **where)
-{
-	struct sg_disguise *disguise = *where;
+/* It is the same for all gates: there is one while anybody wants it. */
+static struct {
+	pthread_mutex_t lock;
+	unsigned takers;
+	struct sg_disguise *it;
+} shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-	*where = NULL;
-	if (disguise == NULL)
-		return;
-	sg_shapes_free(&disguise->shapes);
-	free(disguise);
+const struct sg_disguise *
+sg_disguise_take(struct sg_problems *problems)
+{
+	const struct sg_disguise *it;
+
+	(void)pthread_mutex_lock(&shared.lock);
+	if (shared.takers == 0)
+		shared.it = make(problems);
+	it = shared.it;
+	shared.takers += it != NULL;
+	(void)pthread_mutex_unlock(&shared.lock);
+	return it;
+}
+
+void
+sg_disguise_leave(void)
+{
+	(void)pthread_mutex_lock(&shared.lock);
+	if (--shared.takers == 0)
+		free_disguise(shared.it);
+	(void)pthread_mutex_unlock(&shared.lock);
 }
 
 /* ---- what can be told at a glance --------------------------------------- */

@@ -16,10 +16,13 @@ struct sg_looks;
 struct sg_problems;
 struct sg_url;
 
-/* Tables and patterns, made ready once.  NULL without memory, or (a problem
- * was added) when a pattern cannot be compiled. */
-struct sg_disguise *sg_disguise_new(struct sg_problems *problems);
-void sg_disguise_free(struct sg_disguise **disguise);
+/*
+ * Tables and patterns, the same for all gates: made ready for the first who
+ * takes them, freed when all have left.  NULL without memory, or (a problem
+ * was added) when a pattern cannot be compiled.  Thread-safe.
+ */
+const struct sg_disguise *sg_disguise_take(struct sg_problems *problems);
+void sg_disguise_leave(void);
 
 /*
  * What can be told of a URL at a glance: bits of enum sg_mark.  Waits for no

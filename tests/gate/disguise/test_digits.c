@@ -11,7 +11,7 @@
 
 #define LETTERS SG_DIGITS_LETTERS
 #define ADDRESS SG_DIGITS_ADDRESS
-#define LONG "a-label-of-some-length.another-label-of-some-length."
+#define LONG "a-label-of-some-length.another-label-of-some-more-length."
 
 static const struct {
 	const char *host;
