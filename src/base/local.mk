@@ -4,6 +4,7 @@ libbase_la_SOURCES = \
 	%D%/arena.c %D%/arena.h \
 	%D%/field.c %D%/field.h \
 	%D%/file.c %D%/file.h \
+	%D%/pace.c %D%/pace.h \
 	%D%/problems.c %D%/problems.h \
 	%D%/room.c %D%/room.h \
 	%D%/text.c %D%/text.h

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/pace.h"
 #include "base/problems.h"
 #include "gate/request.h"
 #include "gate/state.h"
@@ -145,8 +146,11 @@ sg_image_digest(const void *bytes, size_t size, uint8_t digest[SG_DIGEST_BYTES])
 	crypto_generichash_init(&state, NULL, 0, SG_DIGEST_BYTES);
 	crypto_generichash_update(&state, all, at);
 	crypto_generichash_update(&state, zero, sizeof zero);
-	crypto_generichash_update(&state, all + at + SG_DIGEST_BYTES,
-	    size - at - SG_DIGEST_BYTES);
+	for (size_t from = at + SG_DIGEST_BYTES, n; from < size; from += n) {
+		n = size - from < SG_PACE_BYTES ? size - from : SG_PACE_BYTES;
+		crypto_generichash_update(&state, all + from, n);
+		sg_pace_rest();
+	}
 	crypto_generichash_final(&state, digest, SG_DIGEST_BYTES);
 }
 
@@ -273,6 +277,8 @@ check_buckets(const struct sg_image *image, unsigned sets)
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t word = 0;
 
+		if (i % (SG_PACE_BYTES / sizeof *bucket) == 0)
+			sg_pace_rest();
 		for (unsigned k = 0; k < SG_BUCKET_SLOTS; k++) {
 			uint64_t slot = bucket[i].slot[k];
 
@@ -469,9 +475,7 @@ file_of(const struct stat *status)
 	    .dev = (uint64_t)status->st_dev,
 	    .ino = (uint64_t)status->st_ino,
 	    .written = {(int64_t)status->st_mtim.tv_sec,
-		status->st_mtim.tv_nsec},
-	    .changed = {(int64_t)status->st_ctim.tv_sec,
-		status->st_ctim.tv_nsec}};
+		status->st_mtim.tv_nsec}};
 }
 
 static int

@@ -15,10 +15,11 @@
 
 struct sg_problems;
 
-/* Tells the version of a file that was opened from every other. */
+/* Tells the version of a file that was opened from every other; another name
+ * for it (`schoolgate install` keeps the names before by one) is no other. */
 struct sg_image_file {
 	uint64_t dev, ino;
-	int64_t written[2], changed[2]; /* seconds, nanoseconds */
+	int64_t written[2]; /* seconds, nanoseconds */
 };
 
 struct sg_image {

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/pace.h"
 #include "base/problems.h"
 
 /* One in force, one that its last readers leave, one to open into, one more
@@ -250,6 +251,7 @@ watch(void *arg)
 	/* To check a large image can wait for requests.  Linux takes this for
 	 * the thread alone. */
 	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS);
+	sg_pace_gently();
 	for (;;) {
 		/* A relative time: the school's clock may be set. */
 		n = poll(&wait, 1, (int)reload->options.interval_ms);

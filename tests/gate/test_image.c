@@ -5,9 +5,11 @@
  */
 #include "../unit.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../policy_gate.h"
@@ -417,6 +419,39 @@ test_open_again(void **state)
 	unlink(path);
 }
 
+/* An edit of the policy alone gives the names a second name: they would be
+ * checked all over, and the edit be in force later. */
+static void
+test_a_second_name_is_no_other_file(void **state)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	char path[] = "/tmp/sg-image-XXXXXX", other[32];
+	uint8_t *bad = copy_of(build.names);
+	struct sg_image first, again;
+	struct stat status;
+	struct timespec times[2];
+
+	(void)state;
+	close(mkstemp(path));
+	snprintf(other, sizeof other, "%s.before", path);
+	put_file(path, build.names.p, build.names.n);
+	assert_true(sg_image_open(path, SG_IMAGE_NAMES, problems, &first));
+	assert_int_equal(stat(path, &status), 0);
+	/* That it is not checked shows where it would not pass. */
+	bad[build.names.n - 1] ^= 1;
+	put_file(path, bad, build.names.n);
+	times[0] = status.st_atim;
+	times[1] = status.st_mtim;
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+	assert_int_equal(link(path, other), 0);
+	assert_true(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
+	    &again));
+	sg_image_close(&again);
+	sg_image_close(&first);
+	unlink(path);
+	unlink(other);
+}
+
 int
 main(void)
 {
@@ -429,6 +464,7 @@ main(void)
 	    cmocka_unit_test(test_full_name_table),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_open_again),
+	    cmocka_unit_test(test_a_second_name_is_no_other_file),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
