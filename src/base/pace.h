@@ -14,7 +14,7 @@ void sg_pace_gently(void);
  * Called by long work each time that it has gone through some SG_PACE_BYTES.
  * Cost: nothing to speak of in a thread that is in a hurry.
  */
-#define SG_PACE_BYTES ((size_t)1 << 18)
+#define SG_PACE_BYTES ((size_t)1 << 20)
 void sg_pace_rest(void);
 
 #endif

@@ -4,7 +4,7 @@
  *
  * Does not judge, and does not know what an image is.
  */
-#define _GNU_SOURCE /* gettid */
+#define _POSIX_C_SOURCE 200809L /* strdup */
 #include "icap/reload.h"
 
 #include <errno.h>
@@ -14,7 +14,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,7 +25,7 @@
  * for a reader that is descheduled at the wrong moment. */
 #define SLOTS 4
 #define NO_SLOT SLOTS
-#define NICENESS 5 /* a quarter of what requests get, when both want all */
+#define SETTLE_MS 100 /* both files of one install are in place by then */
 
 /* A slot of its own cache line: every judging thread writes `readers`. */
 struct slot {
@@ -54,6 +53,7 @@ struct sg_reload {
 	struct stamps opened; /* those last opened or refused */
 	struct stamps seen;   /* those of the look before */
 	bool looked;          /* `opened` is set */
+	bool settling;        /* `seen` was otherwise before */
 	pthread_t thread;
 	bool running;
 	int stop[2]; /* a pipe; closing its end for writing ends the thread */
@@ -225,6 +225,7 @@ sg_reload_look(struct sg_reload *reload)
 	take_stamp(reload->names_path, &now.names);
 	take_stamp(reload->policy_path, &now.policy);
 	settled = same_stamps(&now, &reload->seen);
+	reload->settling = !settled;
 	reload->seen = now;
 	if (reload->looked && same_stamps(&now, &reload->opened))
 		return;
@@ -248,13 +249,13 @@ watch(void *arg)
 	struct pollfd wait = {.fd = reload->stop[0], .events = POLLIN};
 	int n;
 
-	/* To check a large image can wait for requests.  Linux takes this for
-	 * the thread alone. */
-	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS);
+	/* To check a large image can wait for requests. */
 	sg_pace_gently();
 	for (;;) {
 		/* A relative time: the school's clock may be set. */
-		n = poll(&wait, 1, (int)reload->options.interval_ms);
+		n = poll(&wait, 1, reload->settling &&
+		    reload->options.interval_ms > SETTLE_MS ? SETTLE_MS :
+		    (int)reload->options.interval_ms);
 		if (n > 0 || (n < 0 && errno != EINTR))
 			return NULL;
 		sg_reload_look(reload);

@@ -48,8 +48,8 @@ void sg_reload_free(struct sg_reload **reload);
  */
 void sg_reload_look(struct sg_reload *reload);
 /*
- * Go on looking every interval in a thread that takes no signals.  Returns 0
- * or an errno value.
+ * Go on looking every interval, sooner while files are being replaced, in a
+ * thread that takes no signals.  Returns 0 or an errno value.
  */
 int sg_reload_start(struct sg_reload *reload);
 /* End the thread and wait for it; nothing is looked at any more. */
