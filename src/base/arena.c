@@ -11,6 +11,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/room.h"
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
 #define LARGE_BYTES (CHUNK_BYTES / 4) /* from here on: a block of its own */
@@ -45,25 +48,43 @@ link_block(struct block *head, struct block *block)
 	head->next = block;
 }
 
-static struct block *
-new_block(struct block *head, size_t size)
+/* Returns the memory behind it. */
+static void *
+take_block(struct block *head, struct block *block)
+{
+	if (block == NULL)
+		no_memory();
+	link_block(head, block);
+	return block + 1;
+}
+
+/* Most of a chunk stays empty where there is little to say: see room.h. */
+static void *
+new_chunk(struct sg_arena *arena)
+{
+	return take_block(&arena->chunks, sg_room_new(CHUNK_BYTES));
+}
+
+static void *
+new_large(struct sg_arena *arena, size_t size)
 {
 	struct block *block = NULL;
 
 	if (size <= SIZE_MAX - sizeof *block)
 		block = calloc(1, sizeof *block + size);
-	if (block == NULL)
-		no_memory();
-	link_block(head, block);
-	return block;
+	return take_block(&arena->large, block);
 }
 
 static void
-free_ring(struct block *head)
+free_blocks(struct sg_arena *arena)
 {
-	struct block *block = head->next, *next;
+	struct block *block, *next;
 
-	for (; block != head; block = next) {
+	for (block = arena->chunks.next; block != &arena->chunks; block = next) {
+		next = block->next;
+		sg_room_free(block, CHUNK_BYTES);
+	}
+	for (block = arena->large.next; block != &arena->large; block = next) {
 		next = block->next;
 		free(block);
 	}
@@ -86,8 +107,7 @@ sg_arena_free(struct sg_arena **arena)
 {
 	if (*arena == NULL)
 		return;
-	free_ring(&(*arena)->chunks);
-	free_ring(&(*arena)->large);
+	free_blocks(*arena);
 	free(*arena);
 	*arena = NULL;
 }
@@ -99,13 +119,12 @@ sg_arena_alloc(struct sg_arena *arena, size_t size)
 	char *piece;
 
 	if (size >= LARGE_BYTES)
-		return new_block(&arena->large, size) + 1;
+		return new_large(arena, size);
 	/* Nothing still gets a place of its own. */
 	size = size == 0 ? align : (size + align - 1) / align * align;
 	if (size > arena->left) {
-		arena->free =
-		    (char *)(new_block(&arena->chunks, CHUNK_BYTES) + 1);
-		arena->left = CHUNK_BYTES;
+		arena->free = new_chunk(arena);
+		arena->left = CHUNK_BYTES - sizeof(struct block);
 	}
 	piece = arena->free;
 	arena->free += size;
