@@ -16,20 +16,28 @@ sg_header_is_ours(struct sg_str line)
 }
 
 static void
+note_second(struct sg_headers *found, struct sg_str *first, struct sg_str rest)
+{
+	if (first == &found->host && !sg_str_eqi(*first, rest))
+		found->two_hosts = true;
+	/* An empty one must not hide what a relay is told. */
+	if (first == &found->bare_url && first->n == 0)
+		*first = rest;
+}
+
+static void
 note_left(void *about, const struct sg_field *field, struct sg_str rest)
 {
 	struct sg_headers *found = about;
 
-	if (field == NULL) {
-		if (rest.n < 5 || rest.p[1] != '-')
-			return;
-		found->bare |= rest.n > 7 &&
-		    sg_str_startsi(rest, SG_LIT("x-bare-"));
-		found->ours |= sg_header_is_ours(rest);
-	} else if (sg_field_place(field, found) == &found->host &&
-	    !sg_str_eqi(found->host, rest)) {
-		found->two_hosts = true;
+	if (field != NULL) {
+		note_second(found, sg_field_place(field, found), rest);
+		return;
 	}
+	if (rest.n < 5 || rest.p[1] != '-')
+		return;
+	found->bare |= rest.n > 7 && sg_str_startsi(rest, SG_LIT("x-bare-"));
+	found->ours |= sg_header_is_ours(rest);
 }
 
 /* ---- the table ---------------------------------------------------------- */
@@ -57,13 +65,13 @@ static const struct sg_fields fields = {.left = note_left, .row = {
 	    FIELD("sec-websocket-protocol", websocket_protocol),
 	    FIELD("service-worker", service_worker),
 	    FIELD("sstpcorrelationid", vpn)),
-	ROW('t', FIELD("target-url", bare_url)),
+	ROW('t', FIELD("target-url", relay_url)),
 	ROW('u', FIELD("user-agent", user_agent)),
 	ROW('x', FIELD("x-requested-with", requested_with),
 	    FIELD("x-moz", x_moz), FIELD("x-bare-url", bare_url),
-	    FIELD("x-bare-host", bare_host), FIELD("x-proxy-url", bare_url),
-	    FIELD("x-target-url", bare_url),
-	    FIELD("x-url-destination", bare_url),
+	    FIELD("x-bare-host", bare_host), FIELD("x-proxy-url", relay_url),
+	    FIELD("x-target-url", relay_url),
+	    FIELD("x-url-destination", relay_url),
 	    FIELD("x-aggregate-auth", vpn),
 	    FIELD("x-transcend-version", vpn)),
 }};
@@ -73,7 +81,10 @@ static const struct sg_fields fields = {.left = note_left, .row = {
 static void
 conclude(struct sg_headers *found)
 {
-	found->bare |= found->bare_url.n > 0 || found->bare_host.p != NULL;
+	found->bare |= found->bare_url.p != NULL ||
+	    found->bare_host.p != NULL || found->relay_url.n > 0;
+	if (found->bare_url.n == 0)
+		found->bare_url = found->relay_url;
 	if (found->sec_purpose.n > 0)
 		found->purpose = found->sec_purpose;
 	else if (found->purpose.n == 0)

@@ -21,6 +21,7 @@ struct sg_headers {
 	struct sg_str requested_with, service_worker, websocket_key;
 	struct sg_str websocket_protocol, content_type, cookie;
 	struct sg_str bare_url, bare_host; /* what a relay is told to fetch */
+	struct sg_str relay_url; /* the same by names of other relays */
 	struct sg_str vpn; /* one that only clients of VPNs send */
 	bool bare;         /* some X-Bare-* came */
 	bool two_hosts;    /* Host came twice with different values */

@@ -274,6 +274,7 @@ close_service(void)
 	sg_workers_free(&self.workers);
 	if (self.prepared)
 		sg_gate_done();
+	self.prepared = false;
 }
 
 /* ---- one request -------------------------------------------------------- */

@@ -179,6 +179,22 @@ read_groups(struct sg_str text, struct room *room, struct sg_told *told)
 	return true;
 }
 
+/* The port of "address:port" or "[address]:port"; empty when there is none. */
+static struct sg_str
+port_of(struct sg_str both)
+{
+	size_t at = both.n;
+	bool bracketed = both.n > 0 && both.p[0] == '[';
+
+	while (at > 0 && both.p[at - 1] != ':')
+		at--;
+	/* Of IPv6 alone the last colon is its own. */
+	if (at < 2 || (bracketed ? both.p[at - 2] != ']' :
+	    memchr(both.p, ':', at - 1) != NULL))
+		return (struct sg_str){NULL, 0};
+	return (struct sg_str){both.p + at, both.n - at};
+}
+
 /*
  * X-Client-IP is what Squid knows best; the port comes after what is mostly
  * the same address once more.
@@ -187,20 +203,19 @@ static void
 read_client(const struct heard *heard, struct sg_request *request)
 {
 	struct sg_str ip = heard->client_ip, both = heard->client;
-	size_t at = ip.n;
 	uint16_t port;
 
-	if (ip.n > 0) {
+	if (ip.n > 0)
 		request->has_client = sg_address_parse(ip, &request->client);
-	} else if (both.n > 0) {
+	else if (both.n > 0)
 		request->has_client = sg_address_port_parse(both,
 		    &request->client, &port);
-		for (at = both.n - 1; at > 0 && both.p[at] != ':';)
-			at--;
-	}
-	if (both.n > at && both.p[at] == ':')
-		request->client_port = (struct sg_str){both.p + at + 1,
-		    both.n - at - 1};
+	if (both.n > ip.n && ip.n > 0 && both.p[ip.n] == ':' &&
+	    memcmp(both.p, ip.p, ip.n) == 0)
+		request->client_port = (struct sg_str){both.p + ip.n + 1,
+		    both.n - ip.n - 1};
+	else
+		request->client_port = port_of(both);
 }
 
 static const char *

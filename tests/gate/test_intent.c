@@ -207,6 +207,46 @@ headers_each(void **state)
 	assert_int_equal(found.host.n + found.purpose.n + found.accept.n, 0);
 }
 
+/* What a relay in the browser sends shows, empty or not, whatever stands
+ * before it. */
+static void
+headers_of_relays(void **state)
+{
+	static const struct {
+		struct sg_header headers[3];
+		const char *url;
+		bool bare;
+	} sent[] = {
+	    {{{SG_LIT("X-Bare-URL"), SG_LIT("https://a.example/")}},
+		"https://a.example/", true},
+	    {{{SG_LIT("X-Bare-URL"), SG_LIT("")}}, "", true},
+	    {{{SG_LIT("X-Bare-Host"), SG_LIT("")}}, "", true},
+	    {{{SG_LIT("X-Bare-Anything"), SG_LIT("")}}, "", true},
+	    {{{SG_LIT("Target-URL"), SG_LIT("")}}, "", false},
+	    {{{SG_LIT("Target-URL"), SG_LIT("https://b.example/")}},
+		"https://b.example/", true},
+	    {{{SG_LIT("Target-URL"), SG_LIT("")},
+		{SG_LIT("X-Bare-URL"), SG_LIT("https://a.example/")}},
+		"https://a.example/", true},
+	    {{{SG_LIT("X-Bare-URL"), SG_LIT("")},
+		{SG_LIT("x-bare-url"), SG_LIT("https://a.example/")}},
+		"https://a.example/", true},
+	    {{{SG_LIT("X-Bare-URL"), SG_LIT("")},
+		{SG_LIT("X-Proxy-URL"), SG_LIT("https://b.example/")}},
+		"https://b.example/", true},
+	    {{{SG_LIT("X-Bar-URL"), SG_LIT("https://a.example/")}}, "", false},
+	};
+	struct sg_headers found;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(sent); i++) {
+		sg_headers_find(sent[i].headers, 3, &found);
+		assert_span(found.bare_url, sent[i].url);
+		if (found.bare != sent[i].bare)
+			fail_msg("row %zu", i);
+	}
+}
+
 static void
 headers_twice(void **state)
 {
@@ -271,6 +311,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(intent_of_rows),
 		cmocka_unit_test(headers_each),
+		cmocka_unit_test(headers_of_relays),
 		cmocka_unit_test(headers_twice),
 		cmocka_unit_test(headers_purpose),
 		cmocka_unit_test(intent_texts)

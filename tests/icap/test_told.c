@@ -111,6 +111,11 @@ test_port(void **state)
 	    {SQUID "X-SG-Client: 10.20.6.70\r\n", "10.20.6.7", ""},
 	    {SQUID, "10.20.6.7", ""},
 	    {"X-SG-Client: [2001:db8::7]:80\r\n", "2001:db8::7", "80"},
+	    {"X-SG-Client: 2001:db8::1\r\n", "2001:db8::1", ""},
+	    {"X-Client-IP: 2001:db8::7\r\nX-SG-Client: 2001:db8::7:99\r\n",
+		"2001:db8::7", "99"},
+	    {SQUID "X-SG-Client: [2001:db8::7]:80\r\n", "10.20.6.7", "80"},
+	    {SQUID "X-SG-Client: 10.20.6.8:81\r\n", "10.20.6.7", "81"},
 	};
 	char client[SG_ADDRESS_TEXT];
 

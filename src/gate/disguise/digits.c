@@ -79,8 +79,7 @@ digits_of_long(struct sg_str host)
 unsigned
 sg_digits_of(const struct sg_url *url)
 {
-	uint64_t dots;
-	unsigned end, found = 0;
+	unsigned found = 0;
 
 	if (url->host.n > SG_SPOTS)
 		return digits_of_long(url->host);
@@ -88,9 +87,8 @@ sg_digits_of(const struct sg_url *url)
 		return 0;
 	if (may_be_letters(url->host.p, own_digits(url)))
 		found |= SG_DIGITS_LETTERS;
-	end = after_top(url->dots);
-	dots = end == 0 ? 0 : url->dots & below(end - 1);
-	if (are_many(url->digits & below(after_top(dots))))
+	/* Of two labels there is nothing before the site's own name. */
+	if ((url->dots & (url->dots - 1)) != 0 && are_many(url->digits))
 		found |= SG_DIGITS_ADDRESS;
 	return found;
 }

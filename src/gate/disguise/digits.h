@@ -13,7 +13,7 @@ enum sg_digits {
 	SG_DIGITS_LETTERS = 1, /* of the label that somebody chose, all: each
 	                          looks like a letter, and no three of them are
 	                          a number */
-	SG_DIGITS_ADDRESS = 2  /* four or more before the last two labels */
+	SG_DIGITS_ADDRESS = 2  /* four or more, in three labels or more */
 };
 
 /* Bits of enum sg_digits, by a URL's host name.  A name of more than SG_SPOTS

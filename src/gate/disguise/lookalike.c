@@ -124,12 +124,16 @@ static void
 ask(const struct sg_gate *gate, struct sg_str look, struct sg_look *asked)
 {
 	const struct sg_names *names = &gate->catalogue;
-	struct sg_str site = sg_site_of(look), own = site;
+	uint64_t hashes[SG_NAME_LABELS_MAX];
+	size_t count = sg_name_hashes(names->seed, look, hashes);
 
-	asked->site = sg_name_hash(names->seed, site);
-	sg_names_expect(names, asked->site);
-	asked->is_word = sg_word_hash(gate, sg_str_cut(&own, '.'),
-	    &asked->word);
+	asked->n = 0;
+	/* Nobody looks like "com". */
+	for (size_t i = count > 1; i < count && asked->n < SG_LOOK_NAMES; i++) {
+		asked->name[asked->n++] = hashes[i];
+		sg_names_expect(names, hashes[i]);
+	}
+	asked->is_word = sg_word_hash(gate, sg_own_label(look), &asked->word);
 	if (asked->is_word)
 		sg_names_expect(names, asked->word);
 }
@@ -139,7 +143,10 @@ is_in_table(const struct sg_gate *gate, const struct sg_look *asked)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
 
-	return sg_names_probe(&gate->catalogue, asked->site, hits) > 0;
+	for (size_t i = 0; i < asked->n; i++)
+		if (sg_names_probe(&gate->catalogue, asked->name[i], hits) > 0)
+			return true;
+	return false;
 }
 
 /* The host of the platform that the look is a word for; 0: none. */
@@ -158,13 +165,12 @@ sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
     struct sg_looks *looks)
 {
 	static const char ones[] = {'i', 'l'};
-	struct sg_str site = sg_site_of(host);
 	char text[SG_HOST_MAX];
 	size_t n;
 
-	looks->n = memchr(site.p, '1', site.n) == NULL ? 1 : 2;
+	looks->n = memchr(host.p, '1', host.n) == NULL ? 1 : 2;
 	for (size_t i = 0; i < looks->n; i++) {
-		n = sg_skeleton_digits(site, ones[i], text, sizeof text);
+		n = sg_skeleton_digits(host, ones[i], text, sizeof text);
 		ask(gate, (struct sg_str){text, n}, &looks->look[i]);
 	}
 }
@@ -172,7 +178,7 @@ sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
 bool
 sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 {
-	/* What the policy itself has is not asked for by the site alone. */
+	/* What the policy itself has was not asked for. */
 	bool known = gate->own.nbuckets > 0 ||
 	    gate->policy.section[SG_S_PATTERNS].count > 0;
 
@@ -184,15 +190,15 @@ sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 
 /* It, or a name above it, is in the policy's own table. */
 static bool
-is_under_own(const struct sg_names *own, struct sg_str name)
+is_under_own(const struct sg_names *names, struct sg_str name)
 {
 	uint64_t hashes[SG_NAME_LABELS_MAX];
 	struct sg_name_hit hits[SG_NAME_HITS];
-	size_t count = own->nbuckets == 0 ? 0 :
-	    sg_name_hashes(own->seed, name, hashes);
+	size_t count = names->nbuckets == 0 ? 0 :
+	    sg_name_hashes(names->seed, name, hashes);
 
 	for (size_t i = 0; i < count; i++)
-		if (sg_names_probe(own, hashes[i], hits) > 0)
+		if (sg_names_probe(names, hashes[i], hits) > 0)
 			return true;
 	return false;
 }

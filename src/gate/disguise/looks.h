@@ -13,9 +13,13 @@
 
 struct sg_gate;
 
-/* The hashes of one look: as a site, and its label as a word. */
+#define SG_LOOK_NAMES 5
+
+/* The hashes of one look: the site and names below it, its label as a word. */
 struct sg_look {
-	uint64_t site, word;
+	size_t n;
+	uint64_t name[SG_LOOK_NAMES];
+	uint64_t word;
 	bool is_word;
 };
 
