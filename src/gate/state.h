@@ -71,10 +71,10 @@ struct sg_gate {
 
 /* The URL hidden in a request, and places to try others in. */
 struct sg_target_room {
-	struct sg_url url[3];
-	struct sg_where where[3];
 	unsigned kept, subject;     /* places; valid with the flags below */
 	bool found, blocked, is_subject;
+	struct sg_where where[3];
+	struct sg_url url[3];
 };
 
 /*
