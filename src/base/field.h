@@ -13,8 +13,7 @@
 
 #include "base/text.h"
 
-#define SG_FIELD_NAME_MIN 4
-#define SG_FIELD_NAME_MAX 23 /* three words of eight, and see field.c */
+#define SG_FIELD_NAME_MAX 23 /* and 4 at least: see field.c */
 
 struct sg_field {
 	uint16_t n;      /* of the name; 0 ends a row */

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <time.h>
 
-/* A quarter of a millisecond's work is about as long. */
+/* A fifth of what SG_PACE_BYTES take. */
 #define REST_NS 200000
 
 static _Thread_local bool gentle;
