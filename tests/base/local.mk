@@ -5,12 +5,14 @@ check_PROGRAMS += \
 	%D%/test_field \
 	%D%/test_file \
 	%D%/test_problems \
+	%D%/test_room \
 	%D%/test_text
 TESTS += \
 	%D%/test_arena \
 	%D%/test_field \
 	%D%/test_file \
 	%D%/test_problems \
+	%D%/test_room \
 	%D%/test_text
 endif
 %C%_test_arena_SOURCES = %D%/test_arena.c
@@ -21,6 +23,8 @@ endif
 %C%_test_file_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_problems_SOURCES = %D%/test_problems.c
 %C%_test_problems_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_room_SOURCES = %D%/test_room.c
+%C%_test_room_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_text_SOURCES = %D%/test_text.c
 %C%_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
 

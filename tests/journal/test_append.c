@@ -319,6 +319,38 @@ repeats(void **state)
 	test_journal_remove(&j);
 }
 
+/* Records of every length, those that need more room than most have too. */
+static void
+long_records(void **state)
+{
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_event event;
+	char path[1001], original[2001], wanted[1100], *text;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW);
+	journal = test_open(&j);
+	for (int n = 100; n <= 1000; n += 25) {
+		(void)snprintf(path, sizeof(path), "/%0*d", n - 1, n);
+		(void)snprintf(original, sizeof(original), "%0*d", 2 * n, n);
+		event = test_event(TEST_NOW + n, (unsigned)n);
+		event.path = sg_str(path);
+		event.original = sg_str(original);
+		assert_true(sg_journal_append(journal, &event));
+	}
+	sg_journal_free(&journal);
+	text = test_day_text(&j, DAY1);
+	for (int n = 100; n <= 1000; n += 25) {
+		(void)snprintf(wanted, sizeof(wanted), "\"path\":\"/%0*d\"",
+		    n - 1, n);
+		if (test_count(text, wanted) != 1)
+			fail_msg("%d bytes", n);
+	}
+	assert_string_equal(test_verify(&j), "");
+	test_journal_remove(&j);
+}
+
 /* The burst of what user `i` tries, recorded by `journal`. */
 static void
 try_as(struct test_journal *j, struct sg_journal *journal, int64_t at_ms,
@@ -391,6 +423,7 @@ main(void)
 	    cmocka_unit_test(loss_by_the_clock),
 	    cmocka_unit_test(said_once_a_minute),
 	    cmocka_unit_test(open_folder),
+	    cmocka_unit_test(long_records),
 	    cmocka_unit_test(repeats),
 	    cmocka_unit_test(repeats_of_many),
 	};
