@@ -75,7 +75,7 @@ has_not "and pupils do not see the school's own" "$ARTEFACTS/page-pupil.html" \
 # A phone that is not decrypted: the site itself, or the browser's own error,
 # of which a browser without a window only writes to its log.
 phone() { # time
-	set_clock "2026-11-24 $1"
+	set_clock "$1"
 	sleep 0.1
 	browse "$phone_door" "phone-${1//:/}" https://www.facebook.com/
 	kept=$ARTEFACTS/phone-${1//:/}.html log=$T/log/chromium-phone-${1//:/}.log

@@ -10,7 +10,9 @@
 # went).  Everything it makes is below $T, and is ended by process id.
 
 : "${SG_SOURCE:?}" "${SG_PREFIX:?}"
-
+# The day that it is for the gate: one for the whole run, see tests/days.
+SG_SCHOOL_DAY=$("$SG_SOURCE/tests/days" show) || exit
+export SG_SCHOOL_DAY
 
 # Names that the stand-in internet answers to.
 internet_names="www.facebook.com m.facebook.com facebook.com l.facebook.com
@@ -208,8 +210,11 @@ make_gate() {
 start_gate() {
 	local port=1344 clock=()
 	[ "$1" = first ] || port=1345
-	[ -z "${GATE_CLOCK:-}" ] || clock=(env TZ=UTC FAKETIME_NO_CACHE=1
-		DONT_FAKE_MONOTONIC=1 "FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
+	# FAKETIME, set when all of this runs on a pretend date, would outrank
+	# the file.
+	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC
+		FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1
+		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
 		"LD_PRELOAD=$(faketime_library)")
 	"${clock[@]}" /usr/bin/c-icap -N -f "$T/etc/c-icap/$1.conf" \
 		>>"$T/log/$1.out" 2>&1 &
@@ -224,8 +229,13 @@ faketime_library() {
 	done
 }
 
-# Set the gate's clock: "2026-11-24 10:44:59" UTC, standing still there.
+# Set the gate's clock: 10:44:59 of the school day, standing still there.
 set_clock() {
+	write_clock "$("$SG_SOURCE/tests/days" utc "$1")"
+}
+
+# The same in libfaketime's words: an instant in UTC, or how far to go ahead.
+write_clock() {
 	printf '%s\n' "$1" >"$GATE_CLOCK.new"
 	chmod 644 "$GATE_CLOCK.new"
 	mv "$GATE_CLOCK.new" "$GATE_CLOCK"

@@ -25,7 +25,7 @@ sed -i 's|^# \(include .*/groups-ldap.conf\)|\1|' "$T/etc/squid/schoolgate.conf"
 start_internet
 start_gate first
 start_squid
-set_clock "2026-11-24 10:50:00"
+set_clock 10:50:00
 get teacher https://www.facebook.com/x
 is "who is in \"Teaching Staff\" is let in at break" "$CONNECT" 200
 curl -s -o /dev/null -x "http://akhan:secret@$PROXY:3126" \

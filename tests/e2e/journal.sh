@@ -66,7 +66,7 @@ fi
 # Two requests, the CONNECT and the one inside, are one event to a reader.
 get pupil "${visit[@]}" https://m.facebook.com/one
 shown() {
-	journal show --since 2026-11-24 --until 2026-11-24 --json "$@" |
+	journal show --since "$SG_SCHOOL_DAY" --until "$SG_SCHOOL_DAY" --json "$@" |
 		grep -c "m\.facebook\.com"
 }
 is "a blocked HTTPS visit is two records" "$(shown --raw)" 2

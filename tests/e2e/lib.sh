@@ -76,10 +76,10 @@ prepare() {
 	trap 'exit 130' INT TERM
 	chain_make
 	POLICY=$T/etc/school.policy
-	sed -e '' "$@" hillcrest.policy >"$POLICY"
-	# A Tuesday of the autumn term, in a lesson.
+	sed -e '' "$@" hillcrest.policy | "$SG_SOURCE/tests/days" move >"$POLICY"
+	# A Tuesday of the term, in a lesson.
 	GATE_CLOCK=$T/run/clock
-	set_clock "2026-11-24 10:15:00"
+	set_clock 10:15:00
 	install_policy "$POLICY"
 }
 

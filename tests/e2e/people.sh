@@ -23,7 +23,7 @@ is "a pupil reaches the BBC" "$STATUS $(title)" "200 News"
 
 # A second, an address, a name: what a rule turns on.
 moment() { # time, who, expected CONNECT status, words
-	set_clock "2026-11-24 $1"
+	set_clock "$1"
 	sleep 0.1
 	get "$2" https://www.facebook.com/x
 	is "$4" "$CONNECT" "$3"
@@ -37,13 +37,13 @@ moment 12:15:00 teacher 200 "12:15:00: lunch"
 moment 13:15:00 teacher 403 "13:15:00: lesson again"
 moment 15:20:00 teacher 200 "15:20:00: school-time is over"
 
-set_clock "2026-11-24 10:50:00"
+set_clock 10:50:00
 get staff-room "${visit[@]}" https://www.facebook.com/x
 is "in break staff are refused at a school computer" "$STATUS" 403
 get pupil "${visit[@]}" https://www.facebook.com/x
 is "in break pupils are refused at a school computer" "$STATUS" 403
 
 # A CONNECT that is not decrypted has no page to show.
-set_clock "2026-11-24 10:15:00"
+set_clock 10:15:00
 get teacher https://www.facebook.com/x
 is "without decryption a CONNECT is refused cleanly" "$RC $CONNECT" "56 403"
