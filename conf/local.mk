@@ -127,3 +127,12 @@ dist_circumvention_DATA = \
 	%D%/circumvention/vpn.list \
 	%D%/circumvention/webproxy.list \
 	%D%/circumvention/wildcard-dns.list
+
+# c-icap's user reads the pages and the module; said at once when it cannot.
+# A staged package goes elsewhere in the end.
+install-data-hook:
+	@test -n "$(DESTDIR)" || \
+	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(pkgdatadir) || :
+install-exec-hook:
+	@test -n "$(DESTDIR)" || \
+	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(cicapmodulesdir) || :

@@ -5,6 +5,8 @@ EXTRA_DIST += \
 	%D%/demo.policy \
 	%D%/get-packages \
 	%D%/make-ca \
+	%D%/may-read \
 	%D%/packages \
 	%D%/schoolgate.nft \
-	%D%/test
+	%D%/test \
+	%D%/test-on

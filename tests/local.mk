@@ -1,5 +1,5 @@
 # Unit tests mirror src/; each folder lists its own.  They need cmocka.
-EXTRA_DIST += tests/days tests/sweep tests/unit.h
+EXTRA_DIST += tests/README.md tests/days tests/pretend tests/sweep tests/unit.h
 UNIT_LIBS = libgate.la libbase.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(abs_top_builddir); export TZ LC_ALL SG_SOURCE SG_BUILD;
 

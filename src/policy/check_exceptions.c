@@ -9,6 +9,7 @@
 #include "policy/dates.h"
 
 #define EXAMPLE_DAYS 28 /* how long an exception in an example lasts */
+#define ENDED_NAMED_MAX 8
 #define ADMINISTRATORS_MIN 2
 
 /* The heading's own word, where something is missing below it. */
@@ -56,6 +57,12 @@ check_missing(struct sg_checker *ck, const struct sg_ast_exception *exception)
 
 /* ---- dates -------------------------------------------------------------- */
 
+static const struct sg_date *
+start_of(const struct sg_ast_exception *exception)
+{
+	return exception->from.set ? &exception->from : &exception->approved;
+}
+
 static void
 check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
     const struct sg_date *start)
@@ -74,11 +81,51 @@ check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
 		    "day, and have it approved anew then",
 		    sg_day_text(latest, text)),
 		    "an exception lasts at most a year from its approval");
-	else if (exception->until.day < ck->today)
-		sg_problem(ck->problems, SG_WARNING, exception->until.place,
+}
+
+/* One that ends before it begins has an error of its own. */
+static bool
+has_ended(const struct sg_checker *ck,
+    const struct sg_ast_exception *exception)
+{
+	const struct sg_date *start = start_of(exception);
+
+	return exception->until.set && exception->until.day < ck->today &&
+	    exception->until.day >= start->day;
+}
+
+/*
+ * One warning for all that have ended: in a school that keeps its exceptions
+ * for a year, one each would bury everything else that `check` says.
+ */
+static void
+report_ended(struct sg_checker *ck)
+{
+	const struct sg_ast_exception *exceptions = ck->ast->exceptions;
+	const struct sg_ast_exception *first = NULL;
+	const char *others = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < ck->ast->nexceptions; i++) {
+		if (!has_ended(ck, &exceptions[i]))
+			continue;
+		if (n++ == 0)
+			first = &exceptions[i];
+		else if (n <= ENDED_NAMED_MAX)
+			others = sg_arena_printf(ck->arena, "%s, %s", others,
+			    exceptions[i].id.text.p);
+	}
+	if (n == 1)
+		sg_problem(ck->problems, SG_WARNING, first->until.place,
 		    "delete it, or have it approved anew",
 		    "exception %s has ended and applies no more",
-		    exception->id.text.p);
+		    first->id.text.p);
+	else if (n > 1)
+		sg_problem(ck->problems, SG_WARNING, first->until.place,
+		    "delete them, or have them approved anew",
+		    "%zu exceptions have ended and apply no more: %s%s%s", n,
+		    first->id.text.p, others,
+		    n > ENDED_NAMED_MAX ? ", ..." : "");
 }
 
 /* "when DATE 11:00 to 10:00" goes on the next day. */
@@ -121,8 +168,7 @@ static void
 check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
 	const struct sg_ast_when *when = &exception->rule.when;
-	const struct sg_date *start = exception->from.set ?
-	    &exception->from : &exception->approved;
+	const struct sg_date *start = start_of(exception);
 	char from[SG_DATE_TEXT], until[SG_DATE_TEXT];
 
 	if (!exception->until.set || !exception->approved.set)
@@ -202,4 +248,5 @@ sg_check_exceptions(struct sg_checker *ck)
 		check_dates(ck, &ck->ast->exceptions[i]);
 		check_administrators(ck, &ck->ast->exceptions[i]);
 	}
+	report_ended(ck);
 }

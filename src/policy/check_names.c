@@ -318,10 +318,6 @@ check_expect(struct sg_checker *ck, const struct sg_ast_expect *expect)
 	const char **names;
 	const char *meant;
 
-	if (expect->date.day < ck->today)
-		sg_problem(ck->problems, SG_WARNING, expect->date.place,
-		    "give it a day to come, or delete it",
-		    "the day of this \"expect\" is past");
 	if (expect->by.text.n == 0)
 		return;
 	names = sg_arena_array(ck->arena, ast->nexceptions + 1,

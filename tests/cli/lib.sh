@@ -1,18 +1,28 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh
+# shellcheck shell=bash
 #
 # lib.sh -- what the tests of the command share: a school in a folder of its
 # own, and checks that say what was wanted and what came.
 #
-# A test is a shell script that reads this file, calls `sg VERB ...`, and
-# after it any of the want_* below; it ends with `finish`.
+# A test is a script for bash, which knows the lines that functions are called
+# from; it reads this file, calls `sg VERB ...`, and after it any of the want_*
+# below, and ends with `finish`.  With SG_KEEP=1 the school's folder is left as
+# it is, and its name is said.
 
 set -u
 SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
 SG_BUILD=$(cd "${SG_BUILD:-.}" && pwd)
 program=$SG_BUILD/schoolgate
 work=$(mktemp -d "${TMPDIR:-/tmp}/schoolgate.XXXXXX") || exit 99
-trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+leave() {
+	if [ "${SG_KEEP:-}" = 1 ]; then
+		echo "kept: $work"
+		return
+	fi
+	chmod -R u+w "$work"
+	rm -rf "$work"
+}
+trap leave EXIT
 # Nothing that is said may depend on where the person is.
 TZ=Pacific/Auckland
 NO_COLOR=1
@@ -42,10 +52,11 @@ sg() {
 	    2>"$work/err" || code=$?
 }
 
-# What was not as wanted stands in the file said.
+# What was not as wanted stands in the file said.  Names the line of the test,
+# which is the one that called the outermost function.
 bad() {
 	failures=$((failures + 1))
-	echo "not as wanted: $called"
+	echo "$(basename "$0"):${BASH_LINENO[-2]}: not as wanted: $called"
 	sed 's/^/    /' "$work/said"
 }
 
@@ -77,13 +88,19 @@ want_in() {
 	bad
 }
 
+# $1 is there, and $2 stands nowhere in it.
 want_not_in() {
 	tests=$((tests + 1))
-	grep -qF -e "$2" "$work/$1" || return 0
-	{
-		echo "\"$2\" in $1:"
-		cat "$work/$1"
-	} >"$work/said"
+	if [ ! -f "$work/$1" ]; then
+		echo "there is no file $1 to look into" >"$work/said"
+	elif grep -qF -e "$2" "$work/$1"; then
+		{
+			echo "\"$2\" in $1:"
+			cat "$work/$1"
+		} >"$work/said"
+	else
+		return 0
+	fi
 	bad
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh
+# shellcheck shell=bash
 #
 # lib_journal.sh -- beside lib.sh: a small journal of a week in 2025.
 

@@ -34,8 +34,9 @@ chain_fail() {
 	exit 1
 }
 
-# Wait until somebody listens; $1 address, $2 port, $3 process, $4 its log,
-# $5 what to put before the command that looks.
+# Wait until somebody listens; $1 address, $2 port, $3 process, $4 the names of
+# its logs below $T/log without their endings, $5 what to put before the command
+# that looks.
 wait_listen() {
 	local i
 	for i in $(seq 300); do
@@ -43,8 +44,23 @@ wait_listen() {
 		kill -0 "$3" 2>/dev/null || break
 		sleep 0.1
 	done
-	tail -n 20 "$4" >&2 || true
-	chain_fail "nothing answers at $1:$2; its log is $4"
+	show_logs $4
+	if kill -0 "$3" 2>/dev/null; then
+		chain_fail "nothing listens at $1:$2 after half a minute; the logs are above"
+	fi
+	chain_fail "what should listen at $1:$2 has ended; the logs are above"
+}
+
+# The ends of the logs called $1 ..., without those that are empty.
+show_logs() {
+	local name log
+	for name; do
+		for log in "$T/log/$name".*; do
+			[ -s "$log" ] || continue
+			echo "$log ends:" >&2
+			tail -n 20 "$log" | sed 's/^/    /' >&2
+		done
+	done
 }
 
 # End what was started under a name, with its children, and wait for it.
@@ -167,7 +183,7 @@ start_internet() {
 	$INTERNET_RUN /usr/sbin/nginx -p "$T/internet" -c "$T/internet/nginx.conf" \
 		>"$T/log/nginx.out" 2>&1 &
 	PID[internet]=$!
-	wait_listen "$NET" 443 "${PID[internet]}" "$T/log/nginx.out" "$INTERNET_RUN"
+	wait_listen "$NET" 443 "${PID[internet]}" nginx "$INTERNET_RUN"
 }
 
 # The school's own files, moved to addresses and folders of this chain.
@@ -219,7 +235,7 @@ start_gate() {
 	"${clock[@]}" /usr/bin/c-icap -N -f "$T/etc/c-icap/$1.conf" \
 		>>"$T/log/$1.out" 2>&1 &
 	PID[gate-$1]=$!
-	wait_listen "$ICAP" "$port" "${PID[gate-$1]}" "$T/log/$1.out"
+	wait_listen "$ICAP" "$port" "${PID[gate-$1]}" "$1"
 }
 
 faketime_library() {
@@ -276,7 +292,7 @@ start_squid() {
 	/usr/sbin/squid -N -n "sg${T##*.}" -f "$T/etc/squid/schoolgate.conf" \
 		>"$T/log/squid.out" 2>&1 &
 	PID[squid]=$!
-	wait_listen "$PROXY" 3128 "${PID[squid]}" "$T/log/squid.out"
+	wait_listen "$PROXY" 3128 "${PID[squid]}" "squid cache"
 }
 
 # Make everything below a new $T, and start nothing.

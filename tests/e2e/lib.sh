@@ -4,67 +4,44 @@
 # "ok" and "not ok".  Each test is a program of its own that sources this,
 # starts what it needs of the chain, and ends by itself.
 #
-# Kept for looking at afterwards: $ARTEFACTS/NAME (logs, pages, screenshots).
+# Kept for looking at afterwards: $ARTEFACTS/NAME (logs, pages, screenshots,
+# and after a failure the configuration).  With SG_KEEP=1 all of $T is left as
+# it is, keys and images included, and its name is said.
 set -u
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}"
 . ./chain.sh
+. ./checks.sh
 
 LOGIN=login-basic # how people log on
 TEST=$(basename "$0" .sh)
 ARTEFACTS=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/$TEST
-FAILED=0
-
-ok() {
-	echo "ok - $1"
-}
-
-not_ok() {
-	echo "not ok - $1"
-	printf '%s\n' "${@:2}" | sed 's/^/    /'
-	FAILED=1
-}
-
-skip() {
-	echo "skip - $1"
-}
-
-is() { # name, what came, what should have come
-	if [ "$2" = "$3" ]; then
-		ok "$1"
-	else
-		not_ok "$1" "came:     $2" "expected: $3"
-	fi
-}
-
-has() { # name, file, what a line in it has to match
-	if grep -q -E -- "$3" "$2" 2>/dev/null; then
-		ok "$1"
-	else
-		not_ok "$1" "nothing in $2 matches: $3" "$(head -c 600 "$2" 2>&1)"
-	fi
-}
-
-has_not() { # name, file, what no line in it may match
-	if grep -q -E -- "$3" "$2"; then
-		not_ok "$1" "$2 has: $(grep -m 3 -E -- "$3" "$2")"
-	else
-		ok "$1"
-	fi
-}
 
 finish() {
 	local rc=$?
 	trap - EXIT
 	chain_stop
 	if [ -n "${T:-}" ]; then
-		# An artefact is for looking at: no keys, no images.
-		mkdir -p "$ARTEFACTS"
-		cp -r "$T/log" "$ARTEFACTS/" 2>/dev/null
-		rm -rf "$T"
+		keep_artefacts "$rc"
+		if [ "${SG_KEEP:-}" = 1 ]; then
+			echo "# kept: $T"
+		else
+			rm -rf "$T"
+		fi
 	fi
-	[ "$rc" -eq 0 ] || exit "$rc"
-	exit "$FAILED"
+	[ ! -e "$FAILED" ] || rc=1
+	rm -f "$FAILED"
+	exit "$rc"
+}
+
+# An artefact is for looking at: no keys, no images.
+keep_artefacts() { # how the test ended
+	mkdir -p "$ARTEFACTS"
+	cp -r "$T/log" "$ARTEFACTS/" 2>/dev/null
+	[ "$1" -ne 0 ] || [ -e "$FAILED" ] || return 0
+	echo "# to look into: $ARTEFACTS"
+	cp -r "$T/etc/c-icap" "$T/etc/squid" "$T/etc/school.policy" "$T/journal" \
+		"$T/body" "$T/headers" "$ARTEFACTS/" 2>/dev/null
 }
 
 # Make the chain, with hillcrest.policy in force; what is given are edits to

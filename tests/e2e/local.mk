@@ -2,6 +2,8 @@
 EXTRA_DIST += \
 	%D%/browser.sh \
 	%D%/chain.sh \
+	%D%/checks.sh \
+	%D%/demo.sh \
 	%D%/down.sh \
 	%D%/groups.sh \
 	%D%/hillcrest.policy \

@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The demo: it shows what it should on whatever day it is run, and says what is
+# wrong when it cannot.
+cd "$(dirname "$0")" || exit 1
+: "${SG_SOURCE:=$(cd ../.. && pwd)}" "${SG_PREFIX:?}"
+export SG_SOURCE SG_PREFIX
+. ./checks.sh
+artefacts=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/demo
+mkdir -p "$artefacts"
+trap 'rm -f "$FAILED"' EXIT
+unset SG_SCHOOL_DAY
+
+demo() { # name of what is kept, what to put before the command
+	"${@:2}" "$SG_SOURCE/contrib/demo" --once >"$artefacts/$1" 2>&1
+	rc=$?
+}
+
+shown() { # name of what is kept
+	is "$1: it ends well" "$rc" 0
+	has "$1: the pupil is blocked" "$artefacts/$1" \
+		'facebook.com/   blocked, with the page'
+	has "$1: and the teacher is let in at break" "$artefacts/$1" \
+		'facebook.com/   let in'
+}
+
+demo today env
+shown today
+# The packages are there already: what apt would say of the date is not tried.
+for ahead in +1y +10y +200d; do
+	demo "$ahead" "$SG_SOURCE/tests/pretend" "$ahead"
+	shown "$ahead"
+done
+
+if ! unshare -m true 2>/dev/null; then
+	skip "a c-icap that ends at once: no mount namespace can be made here"
+	exit 0
+fi
+printf '#!/bin/sh\necho "this is what is wrong" >&2\n' >"$artefacts/c-icap"
+chmod 755 "$artefacts/c-icap"
+# shellcheck disable=SC2016 # the inner shell's
+demo no-gate env FAKE="$artefacts/c-icap" unshare -m \
+	sh -c 'mount --bind "$FAKE" "$(command -v c-icap)" && exec "$@"' sh
+is "a c-icap that ends at once ends the demo with 1" "$rc" 1
+has "which says what it was about" "$artefacts/no-gate" \
+	'went wrong: Starting the gate \(c-icap\)'
+has "and what c-icap said" "$artefacts/no-gate" 'this is what is wrong'
+
+mkdir -p "$artefacts/shut"
+chmod 700 "$artefacts/shut"
+demo closed env TMPDIR="$artefacts/shut"
+is "a folder that c-icap cannot read ends the demo with 1" "$rc" 1
+has "which names the folder" "$artefacts/closed" "$artefacts/shut is closed to it"
+rmdir "$artefacts/shut"
