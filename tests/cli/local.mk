@@ -1,6 +1,7 @@
 # Tests of src/cli: the command as people call it, a script a verb.
 cli_tests = \
 	%D%/check \
+	%D%/examples \
 	%D%/explain \
 	%D%/install \
 	%D%/journal \
