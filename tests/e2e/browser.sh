@@ -13,11 +13,7 @@ $phone_door 127.40.7.5 3126"
 LOGIN=
 begin -e 's|^    network    127\.30\.0\.0/24$|&, 127.40.0.0/16|'
 
-chromium=$(command -v chromium)
-if [ -z "$chromium" ]; then
-	skip "a browser: there is no chromium"
-	exit 0
-fi
+find_browser || exit 0
 
 # A home for the browser, with the school's CA as trusted as IT would set it.
 mkdir -p "$T/home/.pki/nssdb"

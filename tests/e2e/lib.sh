@@ -114,6 +114,19 @@ visit=(-H "Sec-Fetch-Dest: document" -H "Sec-Fetch-Mode: navigate"
 embed=(-H "Sec-Fetch-Site: cross-site" -H "Sec-Fetch-Mode: no-cors"
 	-H "Accept: */*")
 
+# Sets chromium; false, with the reason said, if no browser can be had.
+find_browser() {
+	chromium=$(command -v chromium)
+	if [ -z "$chromium" ]; then
+		skip "a browser: there is no chromium"
+	elif [ -n "${FAKETIME:-}" ]; then
+		skip "a browser: Chromium does not start on a pretend date"
+	else
+		return 0
+	fi
+	return 1
+}
+
 # The title of the page that came.
 title() {
 	sed -n 's|.*<title>\(.*\)</title>.*|\1|p' "$T/body" | head -n 1

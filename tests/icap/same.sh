@@ -61,7 +61,7 @@ mkfifo "$work/held" || exit 2
 # A sanitizer would not be loaded first: faketime is.
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 export ASAN_OPTIONS
-faketime_library=$(faketime '2026-01-01' printenv LD_PRELOAD)
+faketime_library=$("$SG_SOURCE/tests/pretend" 2026-01-01 printenv LD_PRELOAD)
 
 # $1: seconds that it goes wrong by.  Each instant that the requests on
 # standard input name: as there, as libfaketime reads it, as ICAP's Date.
@@ -96,7 +96,8 @@ wait_options() {
 start_server() {
 	set_clock "2026-01-01 00:00:00"
 	: >"$work/place"
-	env FAKETIME_TIMESTAMP_FILE="$work/clock" FAKETIME_NO_CACHE=1 \
+	env -u FAKETIME FAKETIME_TIMESTAMP_FILE="$work/clock" \
+	    FAKETIME_NO_CACHE=1 \
 	    DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1 \
 	    LD_PRELOAD="$faketime_library" "$SG_BUILD/tests/icap/serve" \
 	    <"$work/held" >"$work/place" &
@@ -116,7 +117,8 @@ start_server() {
 	'') exit 2 ;;
 	esac
 	memory="$(memory_of "$serve") $(memory_of "$(cat "$folder/pid")")"
-	faketime "$2 09:00:00" "$SG_BUILD/schoolgate" install \
+	"$SG_SOURCE/tests/pretend" "$(date -d "$2" +%F)" \
+	    "$SG_BUILD/schoolgate" install \
 	    --catalogue "$catalogue" --locked "$3" --state "$folder/state" \
 	    "$1" >"$work/installed" 2>&1 || {
 		cat "$work/installed" >&2
@@ -141,7 +143,8 @@ ask_module() {
 # judge compiles the policy $2 in memory, on the day $3, with the locked
 # lists $4.
 ask_judge() {
-	faketime "$3 09:00:00" "$SG_BUILD/schoolgate" judge \
+	"$SG_SOURCE/tests/pretend" "$(date -d "$3" +%F)" \
+	    "$SG_BUILD/schoolgate" judge \
 	    --catalogue "$catalogue" --locked "$4" --state "$work/none" \
 	    --policy "$2" <"$work/$1.requests" >"$work/$1.judged" \
 	    2>"$work/errors" && return
