@@ -107,7 +107,7 @@ fill(struct render *r, const struct sg_words *words,
 {
 	*r = (struct render){.slot = {
 	    [SG_SLOT_TITLE] = titles[facts->why],
-	    [SG_SLOT_WHY] = (enum sg_sentence)(SG_SAY_NOW + facts->why),
+	    [SG_SLOT_WHY] = (enum sg_sentence)((int)SG_SAY_NOW + (int)facts->why),
 	    [SG_SLOT_OPENS] = SG_NO_SENTENCE,
 	    [SG_SLOT_ASK] = facts->why == SG_WHY_LOCKED ? SG_ASK_WORRIED :
 	        SG_ASK,
