@@ -46,9 +46,8 @@ has "which says what it was about" "$artefacts/no-gate" \
 	'went wrong: Starting the gate \(c-icap\)'
 has "and what c-icap said" "$artefacts/no-gate" 'this is what is wrong'
 
-mkdir -p "$artefacts/shut"
-chmod 700 "$artefacts/shut"
-demo closed env TMPDIR="$artefacts/shut"
+shut=$(mktemp -d "${TMPDIR:-/tmp}/schoolgate-shut.XXXXXX")
+demo closed env TMPDIR="$shut"
 is "a folder that c-icap cannot read ends the demo with 1" "$rc" 1
-has "which names the folder" "$artefacts/closed" "$artefacts/shut is closed to it"
-rmdir "$artefacts/shut"
+has "which names the folder" "$artefacts/closed" "$shut is closed to it"
+rmdir "$shut"
