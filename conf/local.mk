@@ -128,11 +128,10 @@ dist_circumvention_DATA = \
 	%D%/circumvention/webproxy.list \
 	%D%/circumvention/wildcard-dns.list
 
-# c-icap's user reads the pages and the module; said at once when it cannot.
-# A staged package goes elsewhere in the end.
+# c-icap's user reads the pages and the module: say at once when it cannot.  Not
+# of a staged package (DESTDIR), which goes elsewhere in the end.
 install-data-hook:
-	@test -n "$(DESTDIR)" || \
-	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(pkgdatadir) || :
-install-exec-hook:
-	@test -n "$(DESTDIR)" || \
-	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(cicapmodulesdir) || :
+	@test -n "$(DESTDIR)" || { \
+	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(pkgdatadir) && \
+	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(cicapmodulesdir); \
+	} || :

@@ -52,8 +52,8 @@ sg() {
 	    2>"$work/err" || code=$?
 }
 
-# What was not as wanted stands in the file said.  Names the line of the test,
-# which is the one that called the outermost function.
+# Report a failed check, whose explanation is in the file said.  Names the line of
+# the test that called the outermost function.
 bad() {
 	failures=$((failures + 1))
 	echo "$(basename "$0"):${BASH_LINENO[-2]}: not as wanted: $called"

@@ -10,7 +10,7 @@
 # went).  Everything it makes is below $T, and is ended by process id.
 
 : "${SG_SOURCE:?}" "${SG_PREFIX:?}"
-# The day that it is for the gate: one for the whole run, see tests/days.
+# The day that it is for the gate; see tests/days.
 SG_SCHOOL_DAY=$("$SG_SOURCE/tests/days" show) || exit
 export SG_SCHOOL_DAY
 
@@ -120,7 +120,10 @@ make_internet_certificate() {
 		printf 'subjectAltName=%s\n' "$names" >site.ext
 		openssl x509 -req -in site.csr -CA ca.pem -CAkey ca.key -days 30 \
 			-CAcreateserial -extfile site.ext -out site.pem
-	) >"$T/log/openssl.log" 2>&1 || chain_fail "see $T/log/openssl.log"
+	) >"$T/log/openssl.log" 2>&1 || {
+		show_logs openssl
+		chain_fail "no certificates could be made for the stand-in internet"
+	}
 }
 
 # One listener for each person, who comes to Squid from an address of theirs:
@@ -184,6 +187,16 @@ start_internet() {
 		>"$T/log/nginx.out" 2>&1 &
 	PID[internet]=$!
 	wait_listen "$NET" 443 "${PID[internet]}" nginx "$INTERNET_RUN"
+	wait_doors
+}
+
+# nginx listens at the addresses that it got while it goes on trying for others.
+wait_doors() {
+	local port rest
+	[ -n "${DOORS:-}" ] || return 0
+	while read -r port rest; do
+		wait_listen 127.0.0.1 "$port" "${PID[internet]}" nginx
+	done <<<"$DOORS"
 }
 
 # The school's own files, moved to addresses and folders of this chain.
@@ -245,7 +258,8 @@ faketime_library() {
 	done
 }
 
-# Set the gate's clock: 10:44:59 of the school day, standing still there.
+# Set the gate's clock to the time $1 of the school day, as 10:44:59, where it
+# stands still.
 set_clock() {
 	write_clock "$("$SG_SOURCE/tests/days" utc "$1")"
 }
@@ -284,7 +298,10 @@ SQUID
 	printf 'jsmith:%s\nakhan:%s\n' "$(openssl passwd -apr1 secret)" \
 		"$(openssl passwd -apr1 secret)" >"$T/etc/users"
 	/usr/lib/squid/security_file_certgen -c -s "$T/spool/ssl_db" -M 16MB \
-		>"$T/log/certgen.log" 2>&1
+		>"$T/log/certgen.log" 2>&1 || {
+		show_logs certgen
+		chain_fail "Squid's folder of certificates could not be made"
+	}
 	chown -R proxy: "$T/spool"
 }
 
@@ -298,6 +315,7 @@ start_squid() {
 # Make everything below a new $T, and start nothing.
 chain_make() {
 	umask 022
+	"$SG_SOURCE/contrib/may-read" c-icap "$SG_PREFIX" || exit 1
 	T=$(mktemp -d "${TMPDIR:-/tmp}/schoolgate.XXXXXX")
 	T=$(cd "$T" && pwd -P)
 	chmod 755 "$T"

@@ -8,7 +8,17 @@ export SG_SOURCE SG_PREFIX
 . ./checks.sh
 artefacts=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/demo
 mkdir -p "$artefacts"
-trap 'rm -f "$FAILED"' EXIT
+finish() {
+	local rc=$?
+	trap - EXIT
+	[ ! -e "$FAILED" ] || {
+		rc=1
+		echo "# to look into: $artefacts"
+	}
+	rm -f "$FAILED"
+	exit "$rc"
+}
+trap finish EXIT
 unset SG_SCHOOL_DAY
 
 demo() { # name of what is kept, what to put before the command
@@ -49,5 +59,5 @@ has "and what c-icap said" "$artefacts/no-gate" 'this is what is wrong'
 shut=$(mktemp -d "${TMPDIR:-/tmp}/schoolgate-shut.XXXXXX")
 demo closed env TMPDIR="$shut"
 is "a folder that c-icap cannot read ends the demo with 1" "$rc" 1
-has "which names the folder" "$artefacts/closed" "$shut is closed to it"
+has "which names the folder" "$artefacts/closed" "$shut is closed to other users"
 rmdir "$shut"

@@ -58,7 +58,7 @@ work=$(mktemp -d) || exit 2
 trap 'end_server; rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
 mkfifo "$work/held" || exit 2
-# A sanitizer would not be loaded first: faketime is.
+# Sanitizers complain when they are not loaded first; libfaketime is.
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 export ASAN_OPTIONS
 faketime_library=$("$SG_SOURCE/tests/pretend" 2026-01-01 printenv LD_PRELOAD)
