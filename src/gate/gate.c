@@ -253,9 +253,10 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	c.nnames = c.nsubjects;
 	verdict->intent = sg_intent_of(request->method, scratch->headers,
 	    scratch->url.host, c.subject[0].embed);
-	for (uint32_t i = 0; i < c.nsubjects; i++)
-		sg_where_pages(gate, request->method, scratch,
-		    &c.subject[i]);
+	for (uint32_t i = 0; i < c.nsubjects; i++) {
+		sg_where_pages(gate, &c.subject[i]);
+		sg_where_loads(gate, request->method, scratch, &c.subject[i]);
+	}
 	sg_disguise_find(&c, request, verdict);
 	decision = sg_decide(&c);
 	conclude(&c, &decision, verdict);

@@ -418,9 +418,20 @@ is_theirs(const struct sg_gate *gate, const struct sg_where *where,
 	return false;
 }
 
+/* It is on the page's host, or of the platform whose page it is. */
+static bool
+is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
+{
+	const struct sg_page *p = SG_ITEM(&gate->policy, SG_S_PAGES, sg_page,
+	    page);
+
+	return sg_str_eq(where->url->host,
+		   sg_str(sg_image_text(&gate->policy, p->host))) ||
+	    is_theirs(gate, where, &gate->pages[page]);
+}
+
 void
-sg_where_pages(const struct sg_gate *gate, struct sg_str method,
-    struct sg_scratch *scratch, struct sg_where *where)
+sg_where_pages(const struct sg_gate *gate, struct sg_where *where)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 	uint64_t count = gate->policy.section[SG_S_PAGES].count;
@@ -428,18 +439,32 @@ sg_where_pages(const struct sg_gate *gate, struct sg_str method,
 	for (uint64_t i = 0; i < count; i++) {
 		const char *host = sg_image_text(&gate->policy, pages[i].host);
 		const char *path = sg_image_text(&gate->policy, pages[i].path);
-		bool here = sg_str_eq(where->url->host, sg_str(host));
 
-		if (!here && !is_theirs(gate, where, &gate->pages[i]))
-			continue;
-		if (!where->has_path)
+		if (!where->has_path && is_near(gate, where, i))
 			sg_set_add(&where->maybe, pages[i].target);
-		else if (here && is_under_path(where->url->path, path))
+		else if (where->has_path &&
+		    sg_str_eq(where->url->host, sg_str(host)) &&
+		    is_under_path(where->url->path, path))
 			sg_set_add(&where->fits, pages[i].target);
-		else if (is_load(scratch->headers, method, where->url->host) &&
-		    is_loaded_by(host, path, scratch, where->url))
-			sg_set_add(&where->loads, pages[i].target);
 	}
+}
+
+void
+sg_where_loads(const struct sg_gate *gate, struct sg_str method,
+    struct sg_scratch *scratch, struct sg_where *where)
+{
+	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+	uint64_t count = gate->policy.section[SG_S_PAGES].count;
+
+	if (count == 0 || !where->has_path ||
+	    !is_load(scratch->headers, method, where->url->host))
+		return;
+	for (uint64_t i = 0; i < count; i++)
+		if (is_near(gate, where, i) &&
+		    is_loaded_by(sg_image_text(&gate->policy, pages[i].host),
+			sg_image_text(&gate->policy, pages[i].path), scratch,
+			where->url))
+			sg_set_add(&where->loads, pages[i].target);
 }
 
 /* Host and path, one after the other, as patterns see them. */

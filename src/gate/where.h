@@ -61,11 +61,10 @@ void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
  */
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where);
-/*
- * Add the pages that it lies on, and those that it is loaded by: the method
- * and the headers in the scratch tell.
- */
-void sg_where_pages(const struct sg_gate *gate, struct sg_str method,
+/* Add the pages that it lies on. */
+void sg_where_pages(const struct sg_gate *gate, struct sg_where *where);
+/* Add those that load it: the method and the headers in the scratch tell. */
+void sg_where_loads(const struct sg_gate *gate, struct sg_str method,
     struct sg_scratch *scratch, struct sg_where *where);
 /* Try all patterns, once; adds to fits or maybe. */
 void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,

@@ -26,7 +26,7 @@ sg_see_portal(struct sg_sight *s)
 			rest.n--;
 		}
 	}
-	if (sg_target_host(s).n > 0 && s->page)
+	if (sg_target_host(s).n > 0)
 		sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
 	/* To be there is enough. */
 	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
