@@ -136,6 +136,7 @@ print_line(const struct sg_tried *tried, const struct sg_tried_name *name,
 	    [SG_NOT_ON] = "another device",
 	    [SG_NOT_WHEN] = "not at this time",
 	    [SG_NEEDS_PATH] = "depends on the path",
+	    [SG_UNCLEAR] = "not for certain",
 	};
 	const struct sg_rule *rule = sg_gate_rule(tried->gate, i);
 	char place[SG_PLACE_TEXT];

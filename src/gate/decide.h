@@ -28,12 +28,14 @@ struct sg_case {
 	void *trace_ctx;
 };
 
+#define SG_NO_SUBJECT UINT32_MAX
+
 struct sg_decision {
 	enum sg_action action;
 	enum sg_ground ground;
 	uint32_t rule;
-	uint32_t subject;  /* which of them decided */
-	const char *fault; /* for SG_BY_UNSURE */
+	uint32_t subject;  /* which of them decided, or SG_NO_SUBJECT */
+	const char *fault; /* what could not be told, if anything: static */
 };
 
 /*
@@ -41,6 +43,8 @@ struct sg_decision {
  * that waits for decryption, and that one that is allowed.
  */
 struct sg_decision sg_decide(struct sg_case *c);
+/* The policy's `if unsure`. */
+struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
 /* One subject by itself, whatever else the request does; not traced. */
 struct sg_decision sg_decide_alone(const struct sg_case *c,
     struct sg_where *where);

@@ -18,8 +18,11 @@ sg_header_is_ours(struct sg_str line)
 static void
 note_second(struct sg_headers *found, struct sg_str *first, struct sg_str rest)
 {
-	if (first == &found->host && !sg_str_eqi(*first, rest))
+	if (first == &found->host && !sg_str_eqi(*first, rest)) {
 		found->two_hosts = true;
+		if (found->other_host.n == 0)
+			found->other_host = rest;
+	}
 	if (first != &found->bare_url && first != &found->bare_host &&
 	    first != &found->relay_url && first != &found->websocket_protocol)
 		return;

@@ -26,7 +26,8 @@ struct sg_headers {
 	bool bare;         /* some X-Bare-*, or another's name of it, came */
 	bool told_twice;   /* one of these, or a WebSocket's protocol, came twice
 	                      with different values */
-	bool two_hosts;    /* so did Host */
+	bool two_hosts;    /* so did Host; the first other one: */
+	struct sg_str other_host;
 	bool ours;         /* some header came that sg_header_is_ours() */
 };
 

@@ -89,7 +89,8 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 	    ((record & SG_RECORD_CIRCUMVENTION) != 0 &&
 	    attempts_of(verdict) != 0))
 		return SG_EVENT_BLOCK;
-	return 0;
+	/* Blocked by what could be judged of it. */
+	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
 
 /* `target` up to its query, without a password; in `memory` or borrowed. */
@@ -189,7 +190,7 @@ set_what(const struct sg_request *request, const struct sg_verdict *verdict,
 			event->query = verdict->asked->query;
 	}
 	if ((attempts & SPELLING_IS_EVIDENCE) != 0 ||
-	    verdict->ground == SG_BY_UNSURE)
+	    verdict->fault != NULL)
 		event->original = presentable(request->target, original);
 }
 

@@ -239,6 +239,8 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 	    (url->odd & (SG_ODD_USERINFO | SG_ODD_EMPTY_LABEL)) != 0)
 		return SG_LINE_BAD;
 	path = url->path;
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
 	if (url->is_address && path.n > 1)
 		return SG_LINE_DEEP;
 	if (url->is_address) {

@@ -9,7 +9,8 @@
  *
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Isrc \
  *         tests/fuzz/fuzz_url.c src/base/text.c src/gate/url.c \
- *         src/gate/host.c src/gate/letters.c src/gate/address.c \
+ *         src/gate/path.c src/gate/host.c src/gate/letters.c \
+ *         src/gate/address.c \
  *         src/gate/punycode.c -o fuzz_url && ./fuzz_url NEW corpus/url
  */
 #include "fuzz.h"

@@ -306,10 +306,8 @@ telling_url(struct sg_case *c)
 	if (!c->subject[0].url->is_address || c->nnames < 2 ||
 	    c->subject[1].url != &scratch->sni || scratch->sni.is_address)
 		return c->subject[0].url;
-	if (!scratch->url.authority_only) {
-		scratch->sni.path = scratch->url.path;
-		scratch->sni.query = scratch->url.query;
-	}
+	if (!scratch->url.authority_only)
+		sg_url_lend_path(&scratch->url, &scratch->sni);
 	return &scratch->sni;
 }
 

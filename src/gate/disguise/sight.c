@@ -230,8 +230,12 @@ sg_target_try(struct sg_sight *s, struct sg_str host_on)
 	sg_url_parse(host_on, false, (struct sg_str){0}, url);
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
+	/* What was a step in the request's own path may have been one in it. */
+	if ((s->url->path_ways & (SG_WAY_DOTS | SG_WAY_BACKSLASH |
+	    SG_WAY_LOST)) != 0)
+		url->path_ways = SG_WAY_LOST;
 	sg_where_find(s->c->gate, url, !s->connect, where);
-	sg_where_pages(s->c->gate, where);
+	sg_where_pages(s->c->gate, s->scratch, where);
 	decision = sg_decide_alone(s->c, where);
 	if (room->found && !is_block(&decision))
 		return sg_target_standing(s);
