@@ -7,7 +7,8 @@
 #include "gate/host.h"
 #include "gate/letters.h"
 
-#define END_MAX 1024 /* bytes of an authority where its end is looked for */
+#define PART_MAX 1024 /* bytes of an authority that are looked at, at its front
+                         and at its end: more than any name takes to write */
 
 static bool
 ends_authority(char c)
@@ -22,12 +23,11 @@ from(struct sg_str s, size_t n)
 }
 
 struct sg_str
-sg_fragment_authority(struct sg_str target, bool connect)
+sg_fragment_authority(struct sg_str target, bool connect, struct sg_str *rest)
 {
 	size_t n = 0;
 
-	if (target.n > SG_URL_MAX)
-		target.n = SG_URL_MAX;
+	*rest = (struct sg_str){NULL, 0};
 	if (connect)
 		return target;
 	while (n < target.n && !ends_authority(target.p[n]))
@@ -41,6 +41,7 @@ sg_fragment_authority(struct sg_str target, bool connect)
 		for (n = 0; n < target.n && !ends_authority(target.p[n]);)
 			n++;
 	}
+	*rest = from(target, n);
 	return (struct sg_str){target.p, n};
 }
 
@@ -98,6 +99,8 @@ front(struct sg_str host, bool encoded)
 static bool
 read_front(struct sg_str host, bool encoded, struct sg_url *url)
 {
+	if (host.n > PART_MAX)
+		host.n = PART_MAX;
 	sg_url_parse_host((struct sg_str){host.p, front(host, encoded)}, url);
 	return url->fault == SG_URL_FINE;
 }
@@ -108,8 +111,8 @@ read_end(struct sg_str host, struct sg_url *url)
 {
 	size_t start, best;
 
-	if (host.n > END_MAX)
-		host = from(host, host.n - END_MAX);
+	if (host.n > PART_MAX)
+		host = from(host, host.n - PART_MAX);
 	while (host.n > 0 && host.p[host.n - 1] == '.')
 		host.n--;
 	best = host.n;

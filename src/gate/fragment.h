@@ -12,9 +12,11 @@
 
 /*
  * The authority of a target that sg_url_parse() refuses, as well as it can be
- * told: what stands after "://", or at its front; of a CONNECT all of it.
+ * told: what stands after "://", or at its front; of a CONNECT all of it.  *rest
+ * is what follows, from the path on.
  */
-struct sg_str sg_fragment_authority(struct sg_str target, bool connect);
+struct sg_str sg_fragment_authority(struct sg_str target, bool connect,
+    struct sg_str *rest);
 
 /* What may be the name, one after the other. */
 enum sg_fragment {

@@ -34,10 +34,8 @@ is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
 	return is_block(decision);
 }
 
-/*
- * The fragments of one authority.  `path_of`: the URL whose path goes with it,
- * NULL: none does.  One that cannot be read may be any page of the host.
- */
+/* The fragments of one authority.  `path_of`: the URL whose path goes with it,
+ * NULL: none does. */
 static bool
 blocks_fragment(struct sg_case *c, struct sg_str authority,
     const struct sg_url *path_of, struct sg_decision *decision)
@@ -47,10 +45,8 @@ blocks_fragment(struct sg_case *c, struct sg_str authority,
 	for (int i = 0; i < SG_FRAGMENTS; i++) {
 		if (!sg_fragment_read(authority, (enum sg_fragment)i, fragment))
 			continue;
-		if (path_of != NULL && path_of->fault == SG_URL_FINE)
+		if (path_of != NULL)
 			sg_url_lend_path(path_of, fragment);
-		else if (path_of != NULL)
-			fragment->path_ways = SG_WAY_LOST;
 		if (is_blocked(c, path_of != NULL, decision))
 			return true;
 	}
@@ -65,9 +61,12 @@ blocks_target(struct sg_case *c, const struct sg_request *request,
 	struct sg_scratch *scratch = c->scratch;
 	bool connect = scratch->url.authority_only;
 	const struct sg_url *path_of = connect ? NULL : &scratch->url;
+	struct sg_str rest, authority = sg_fragment_authority(request->target,
+	    connect, &rest);
 
-	if (blocks_fragment(c, sg_fragment_authority(request->target, connect),
-		path_of, decision) ||
+	if (!connect)
+		sg_url_take_rest(rest, &scratch->url);
+	if (blocks_fragment(c, authority, path_of, decision) ||
 	    (!connect && blocks_fragment(c, scratch->headers->host, path_of,
 		decision)))
 		return true;

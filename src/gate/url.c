@@ -66,7 +66,8 @@ has_control(struct sg_str s)
 enum {
 	PATH_END = 1,  /* ? and # */
 	PATH_ODD = 2,  /* the path may have to change, or be read in more ways */
-	PATH_DOT = 4   /* the same where a segment begins: dots, empty ones */
+	PATH_DOT = 4,  /* the same where a segment begins: dots, empty ones */
+	PATH_SLASH = 8 /* after which one does */
 };
 
 #define ODD_16 \
@@ -77,7 +78,7 @@ enum {
 static const unsigned char path_class[256] = {
 	['?'] = PATH_END, ['#'] = PATH_END, ['%'] = PATH_ODD,
 	['\\'] = PATH_ODD, [';'] = PATH_ODD, [' '] = PATH_ODD,
-	['.'] = PATH_DOT, ['/'] = PATH_DOT,
+	['.'] = PATH_DOT, ['/'] = PATH_DOT | PATH_SLASH,
 	[0x80] = ODD_16, ODD_16, ODD_16, ODD_16, ODD_16, ODD_16, ODD_16,
 	    ODD_16
 };
@@ -111,16 +112,16 @@ static void
 read_path(struct sg_url *url, struct sg_str rest)
 {
 	const char *end;
-	unsigned char class, odd = 0;
+	unsigned class, before = 0, odd = 0;
 	size_t i;
 
 	for (i = 0; i < rest.n; i++) {
 		class = path_class[(unsigned char)rest.p[i]];
 		if (class == PATH_END)
 			break;
-		if (class == PATH_DOT && i > 0 && rest.p[i - 1] == '/')
-			class = PATH_ODD;
-		odd |= class;
+		/* A slash before it turns PATH_DOT into PATH_ODD. */
+		odd |= class | ((before >> 1 & class & PATH_DOT) >> 1);
+		before = class;
 	}
 	url->path = i == 0 ? SG_LIT("/") : (struct sg_str){rest.p, i};
 	url->sent_path = url->path;
@@ -386,6 +387,24 @@ sg_url_lend_path(const struct sg_url *from, struct sg_url *url)
 	url->sent_path = from->sent_path;
 	url->path_ways = from->path_ways;
 	url->query = from->query;
+}
+
+void
+sg_url_take_rest(struct sg_str rest, struct sg_url *url)
+{
+	static const struct sg_str none;
+	enum sg_url_fault fault = url->fault;
+
+	url->path = url->sent_path = url->query = none;
+	url->path_ways = SG_WAY_LOST;
+	if (rest.n > SG_URL_MAX || has_control(rest))
+		return;
+	url->path_ways = 0;
+	url->fault = SG_URL_FINE;
+	read_path(url, rest);
+	if (url->fault != SG_URL_FINE)
+		url->path_ways = SG_WAY_LOST;
+	url->fault = fault;
 }
 
 void

@@ -90,6 +90,12 @@ void sg_url_parse(struct sg_str target, bool connect,
 bool sg_url_needs_host(struct sg_str target);
 /* Give `url` the path and query of another, whose bytes it then borrows. */
 void sg_url_lend_path(const struct sg_url *from, struct sg_url *url);
+/*
+ * Take the path and query of a target that has a fault elsewhere from `rest`,
+ * which is empty or begins with a slash, "?" or "#".  What cannot be read of it
+ * is lost: path_ways is SG_WAY_LOST then.
+ */
+void sg_url_take_rest(struct sg_str rest, struct sg_url *url);
 /* Parse a bare host name or address as a policy or SNI gives it. */
 void sg_url_parse_host(struct sg_str host, struct sg_url *url);
 /* An address as a host without port or path. */

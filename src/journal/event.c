@@ -8,6 +8,7 @@
 
 #include "gate/gate.h"
 #include "gate/url.h"
+#include "gate/who.h"
 #include "journal/labels.h"
 #include "journal/words.h"
 
@@ -144,7 +145,7 @@ set_who(const struct sg_request *request, struct sg_event *event)
 	event->client = request->client;
 	(void)sg_port_parse(request->client_port, &event->client_port);
 	event->has_mac = sg_mac_parse(request->mac, event->mac);
-	event->user = request->user;
+	event->user = sg_who_name(request->user);
 }
 
 static void

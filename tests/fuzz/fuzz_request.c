@@ -150,7 +150,10 @@ check_verdict(const struct sg_gate *gate, const struct sg_verdict *verdict)
 	MUST(verdict->action == SG_ALLOW || verdict->action == SG_BLOCK);
 	MUST(verdict->ground >= SG_BY_RULE &&
 	    verdict->ground <= SG_BY_UNDECIDED);
-	MUST((verdict->ground == SG_BY_UNSURE) == (verdict->fault != NULL));
+	MUST(verdict->ground != SG_BY_UNSURE || verdict->fault != NULL);
+	/* What could not be read never opens anything by itself. */
+	MUST(verdict->fault == NULL || verdict->action == SG_BLOCK);
+	MUST(verdict->fault == NULL || verdict->next_open == SG_NEVER);
 	MUST(verdict->rule == SG_NO_RULE ||
 	    verdict->rule < sg_gate_rules(gate));
 	MUST(verdict->ground != SG_BY_RULE || verdict->rule != SG_NO_RULE);
