@@ -16,10 +16,11 @@ ends_authority(char c)
 	return c == '/' || c == '\\' || c == '?' || c == '#';
 }
 
+/* Nothing of nothing is not to be pointed into. */
 static struct sg_str
 from(struct sg_str s, size_t n)
 {
-	return (struct sg_str){s.p + n, s.n - n};
+	return n == 0 ? s : (struct sg_str){s.p + n, s.n - n};
 }
 
 struct sg_str

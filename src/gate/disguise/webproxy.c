@@ -182,7 +182,9 @@ sg_see_glype_path(struct sg_sight *s)
 	sg_target_reset(s);
 	sg_target_decode(s, (struct sg_str){joined, n}, SG_FORM_BARE);
 	sg_signal_target(s, SG_WEBPROXY,
-	    is_opaque((struct sg_str){joined, n}) ? SG_TIER_INTENT : 0);
+	    chunks.n == 0 || is_opaque((struct sg_str){joined, n})
+		? SG_TIER_INTENT
+		: 0);
 }
 
 /* ---- the others --------------------------------------------------------- */

@@ -4,6 +4,8 @@
  */
 #include "../../unit.h"
 
+#include <string.h>
+
 #include "cases.h"
 
 /* Software, renamed and re-encoded. */
@@ -440,6 +442,21 @@ test_proxies(void **state)
 	RUN(*state, proxies);
 }
 
+/* An engine's file behind what takes its pattern too long. */
+static void
+test_an_address_that_is_hard_to_read(void **state)
+{
+	static char url[8192] = "https://h.example/uv/";
+	size_t n = strlen(url);
+	struct sg_verdict verdict;
+
+	for (; n + 32 < sizeof url; n += 5)
+		memcpy(url + n, "sw.js", 5);
+	strcpy(url + n, "x/uv/uv.bundle.js");
+	verdict = case_judge(*state, NULL, url, NULL);
+	assert_non_null(case_signal(&verdict, "webproxy"));
+}
+
 static void
 test_not_proxies(void **state)
 {
@@ -463,6 +480,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_proxies),
+	    cmocka_unit_test(test_an_address_that_is_hard_to_read),
 	    cmocka_unit_test(test_not_proxies),
 	    cmocka_unit_test(test_sockets),
 	    cmocka_unit_test(test_not_sockets),
