@@ -33,6 +33,13 @@ serves(const struct sg_rule *rule, const struct sg_set *what,
 	return !where->serves_more && is_within(&where->serves, what);
 }
 
+static bool
+is_circumvention(const struct sg_case *c, const struct sg_rule *rule)
+{
+	return (rule->flags & SG_RULE_CIRCUMVENTION) != 0 &&
+	    (rule->action == SG_BLOCK ? c->circumvention : c->asked_round);
+}
+
 static enum sg_misfit
 try_what(const struct sg_case *c, const struct sg_rule *rule,
     struct sg_where *where)
@@ -41,7 +48,7 @@ try_what(const struct sg_case *c, const struct sg_rule *rule,
 	    sg_set, rule->what);
 
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 ||
-	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention))
+	    is_circumvention(c, rule))
 		return SG_FITS;
 	if (sg_set_meets(&where->fits, what) || serves(rule, what, where) ||
 	    (rule->action == SG_ALLOW && sg_set_meets(&where->loads, what)))
@@ -153,7 +160,7 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
     const struct sg_where *where)
 {
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 || c->trace != NULL ||
-	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention))
+	    is_circumvention(c, rule))
 		return false;
 	return !sg_set_meets(&where->any, SG_ITEM(&c->gate->policy,
 	    SG_S_TARGET_SETS, sg_set, rule->what));
@@ -226,7 +233,7 @@ sg_decide_alone(const struct sg_case *c, struct sg_where *where)
 	struct sg_case alone = *c;
 
 	alone.trace = NULL;
-	alone.circumvention = false;
+	alone.circumvention = alone.asked_round = false;
 	return decide_one(&alone, where);
 }
 

@@ -311,29 +311,42 @@ telling_url(struct sg_case *c)
 	return &scratch->sni;
 }
 
-/*
- * What any name of the request is in speaks against it.  In its favour speaks
- * only what all names are in that say where it goes, the URL's and the TLS
- * server's: otherwise a name beside, which nobody has to mean, would excuse it.
- */
 static void
+take_lists(struct sg_sight *s, const struct sg_where *where)
+{
+	s->lists |= where->lists;
+	if (s->front_of == 0)
+		s->front_of = where->stands_for;
+}
+
+/*
+ * What any name is in that says where the request goes, the URL's or the TLS
+ * server's, speaks against it.  In its favour speaks only what all of them are
+ * in: otherwise a name beside, which nobody has to mean, would excuse it.
+ * Returns the subject that the Host header adds, or NULL.
+ */
+static const struct sg_where *
 find_lists(struct sg_sight *s)
 {
 	const struct sg_case *c = s->c;
+	const struct sg_where *said = NULL;
 	bool named = false;
 
 	s->excuses = c->subject[0].lists;
 	for (uint32_t i = 0; i < c->nnames; i++) {
 		const struct sg_where *where = &c->subject[i];
 
-		s->lists |= where->lists;
-		if (s->front_of == 0)
-			s->front_of = where->stands_for;
-		if (where->url->is_address || where->url == &s->scratch->named)
+		if (where->url == &s->scratch->named) {
+			said = where;
+			continue;
+		}
+		take_lists(s, where);
+		if (where->url->is_address)
 			continue;
 		s->excuses = named ? s->excuses & where->lists : where->lists;
 		named = true;
 	}
+	return said;
 }
 
 static uint32_t
@@ -364,21 +377,25 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	const struct sg_disguise *disguise = c->gate->disguise;
 	struct sg_looks *looks = &c->scratch->looks;
 	uint32_t said = said_marks(&s);
+	const struct sg_where *host = find_lists(&s);
 
-	find_lists(&s);
 	s.marks = form_marks(&s);
 	s.marks |= s.url == &c->scratch->url ? c->scratch->marks :
 	    sg_disguise_glance(c->gate, s.url, looks);
 	if (looks->n > 0 && !sg_looks_known(c->gate, looks))
 		s.marks &= ~(uint32_t)SG_MARK_LOOK;
 	if ((s.marks | said | s.lists) == 0)
-		return;
+		return; /* a Host beside is in `said` */
 	s.connect = c->scratch->url.authority_only;
 	c->scratch->target.is_subject = false;
 	/* First by what is asked for alone: what is found by headers must not
 	 * keep anybody from looking. */
 	see(&s, awake_rows(disguise->by_mark, s.marks) |
 	    awake_rows(disguise->by_list, s.lists));
+	c->asked_round = c->circumvention;
 	s.marks |= said;
-	see(&s, awake_rows(disguise->by_mark, said));
+	if (host != NULL)
+		take_lists(&s, host);
+	see(&s, awake_rows(disguise->by_mark, said) |
+	    (host == NULL ? 0 : awake_rows(disguise->by_list, host->lists)));
 }

@@ -32,7 +32,8 @@ struct sg_sight {
 	struct sg_verdict *verdict;
 	uint32_t marks;     /* enum sg_mark */
 	uint32_t lists;     /* SG_LIST_BIT() of the lists any of its names is
-	                       in, for what speaks against it ... */
+	                       in, for what speaks against it (once headers are
+	                       looked at, of those that they say too) ... */
 	uint32_t excuses;   /* ... and of those that all are in that it cannot do
 	                       without, for what speaks in its favour */
 	uint32_t front_of;  /* string in names.img: the platform's host that a

@@ -353,6 +353,32 @@ test_made_up_headers_hide_no_site(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* A line that lets somebody round the filter is not about headers. */
+static void
+test_made_up_headers_are_no_way_round(void **state)
+{
+	struct sg_gate *gate = test_gate("school \"S\"\nrules\n"
+	    "    allow circumvention for everyone always\n"
+	    "    block facebook for everyone always\n"
+	    "    otherwise allow\n");
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
+		struct sg_verdict verdict = case_judge(gate, NULL,
+		    "https://www.facebook.com/", sayings[i]);
+
+		if (verdict.action == SG_BLOCK)
+			continue;
+		print_error("%s\n", sayings[i]);
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
+	assert_int_equal(case_judge(gate, NULL, HIDDEN, TYPED).action,
+	    SG_ALLOW);
+	sg_gate_close(&gate);
+}
+
 /* An attempt is told even where noise had taken all the room. */
 static void
 test_noise_makes_room(void **state)
@@ -414,6 +440,7 @@ main(void)
 	    cmocka_unit_test(test_circumvention_lines),
 	    cmocka_unit_test(test_made_up_headers_open_nothing),
 	    cmocka_unit_test(test_made_up_headers_hide_no_site),
+	    cmocka_unit_test(test_made_up_headers_are_no_way_round),
 	    cmocka_unit_test(test_noise_makes_room),
 	    cmocka_unit_test(test_many_signals),
 	    cmocka_unit_test(test_nothing_is_left_over),
