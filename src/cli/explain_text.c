@@ -68,6 +68,9 @@ print_ground(const struct sg_gate *gate, const struct sg_verdict *v)
 		puts("    decided by  a locked list, blocked for everyone");
 	if (v->ground == SG_BY_UNSURE)
 		printf("    decided by  \"if unsure\": %s\n", v->fault);
+	else if (v->fault != NULL)
+		printf("    fault       %s; the rest of it was judged\n",
+		    v->fault);
 }
 
 static void
@@ -136,6 +139,7 @@ print_line(const struct sg_tried *tried, const struct sg_tried_name *name,
 	    [SG_NOT_ON] = "another device",
 	    [SG_NOT_WHEN] = "not at this time",
 	    [SG_NEEDS_PATH] = "depends on the path",
+	    [SG_UNCLEAR] = "not for certain",
 	};
 	const struct sg_rule *rule = sg_gate_rule(tried->gate, i);
 	char place[SG_PLACE_TEXT];
@@ -209,6 +213,9 @@ sg_explain_text(const struct sg_tried *tried, const struct sg_request *request,
 	print_platform(tried->gate, verdict);
 	printf("    person      ");
 	print_groups(tried->gate, &tried->groups);
+	/* No name decided: what was read of some is not what is asked for. */
+	if (verdict->ground == SG_BY_UNSURE && verdict->host.n == 0)
+		return;
 	if (tried->nnames > 1)
 		printf("    names       %u were judged, and any that is "
 		       "blocked blocks; the lines are those\n"

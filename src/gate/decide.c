@@ -33,6 +33,13 @@ serves(const struct sg_rule *rule, const struct sg_set *what,
 	return !where->serves_more && is_within(&where->serves, what);
 }
 
+static bool
+is_circumvention(const struct sg_case *c, const struct sg_rule *rule)
+{
+	return (rule->flags & SG_RULE_CIRCUMVENTION) != 0 &&
+	    (rule->action == SG_BLOCK ? c->circumvention : c->asked_round);
+}
+
 static enum sg_misfit
 try_what(const struct sg_case *c, const struct sg_rule *rule,
     struct sg_where *where)
@@ -41,7 +48,7 @@ try_what(const struct sg_case *c, const struct sg_rule *rule,
 	    sg_set, rule->what);
 
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 ||
-	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention))
+	    is_circumvention(c, rule))
 		return SG_FITS;
 	if (sg_set_meets(&where->fits, what) || serves(rule, what, where) ||
 	    (rule->action == SG_ALLOW && sg_set_meets(&where->loads, what)))
@@ -51,9 +58,19 @@ try_what(const struct sg_case *c, const struct sg_rule *rule,
 		if (sg_set_meets(&where->fits, what))
 			return SG_FITS;
 	}
+	if (sg_set_meets(&where->unclear, what))
+		return SG_UNCLEAR;
 	if (sg_set_meets(&where->maybe, what))
 		return SG_NEEDS_PATH;
 	return SG_NOT_WHAT;
+}
+
+/* What is unclear a `block` line is about, an `allow` line not. */
+static bool
+is_fit(const struct sg_rule *rule, enum sg_misfit misfit)
+{
+	return misfit == SG_FITS ||
+	    (misfit == SG_UNCLEAR && rule->action == SG_BLOCK);
 }
 
 static bool
@@ -64,7 +81,8 @@ is_in(const struct sg_case *c, uint32_t set)
 		SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS, sg_set, set));
 }
 
-/* Everything but time; SG_NEEDS_PATH when the path would decide it. */
+/* Everything but time; SG_NEEDS_PATH when the path would decide it,
+ * SG_UNCLEAR when nothing can. */
 static enum sg_misfit
 try_timeless(const struct sg_case *c, const struct sg_rule *rule,
     struct sg_where *where)
@@ -100,14 +118,15 @@ try_line(const struct sg_case *c, const struct sg_rule *rule,
 	enum sg_misfit misfit = try_timeless(c, rule, where);
 	enum sg_misfit time;
 
-	if (misfit != SG_FITS && misfit != SG_NEEDS_PATH)
+	if (misfit != SG_FITS && misfit != SG_NEEDS_PATH &&
+	    misfit != SG_UNCLEAR)
 		return misfit;
 	time = try_time(c, rule, c->now);
 	return time == SG_FITS ? misfit : time;
 }
 
-static struct sg_decision
-unsure(const struct sg_case *c, const char *fault)
+struct sg_decision
+sg_unsure(const struct sg_case *c, const char *fault)
 {
 	return (struct sg_decision){
 	    .action = (enum sg_action)c->gate->settings->if_unsure,
@@ -127,7 +146,8 @@ join_all(const struct sg_case *c, struct sg_where *where)
 
 	for (size_t i = 0; i < SG_SET_WORDS; i++) {
 		where->any.w[i] = patterns->w[i] | where->fits.w[i] |
-		    where->loads.w[i] | where->serves.w[i] | where->maybe.w[i];
+		    where->loads.w[i] | where->serves.w[i] |
+		    where->maybe.w[i] | where->unclear.w[i];
 		any |= where->any.w[i];
 	}
 	return any != 0;
@@ -140,7 +160,7 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
     const struct sg_where *where)
 {
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 || c->trace != NULL ||
-	    ((rule->flags & SG_RULE_CIRCUMVENTION) != 0 && c->circumvention))
+	    is_circumvention(c, rule))
 		return false;
 	return !sg_set_meets(&where->any, SG_ITEM(&c->gate->policy,
 	    SG_S_TARGET_SETS, sg_set, rule->what));
@@ -156,6 +176,7 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 {
 	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE}; /* by action */
 	uint32_t count = sg_gate_rules(c->gate);
+	const char *fault = NULL; /* why a line could not be tried */
 	bool every; /* else only lines that need not know what it is */
 
 	if (where->locked)
@@ -174,15 +195,19 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 		if (is_about_else(c, rule, where))
 			continue;
 		misfit = try_line(c, rule, where);
-		if (where->fault != NULL)
-			return unsure(c, where->fault);
+		if (misfit == SG_UNCLEAR && where->fault != NULL)
+			fault = where->fault;
 		if (c->trace != NULL)
-			c->trace(c->trace_ctx, i, misfit);
+			c->trace(c->trace_ctx, i, is_fit(rule, misfit) ?
+			    SG_FITS : misfit);
 		if (misfit == SG_NEEDS_PATH &&
 		    waiting[rule->action] == SG_NO_RULE)
 			waiting[rule->action] = i;
-		if (misfit != SG_FITS)
+		if (!is_fit(rule, misfit))
 			continue;
+		/* A line above might have decided otherwise. */
+		if (rule->action == SG_ALLOW && fault != NULL)
+			return sg_unsure(c, fault);
 		if (rule->action == SG_ALLOW && where->maybe_locked &&
 		    c->can_wait)
 			return (struct sg_decision){.action = SG_ALLOW,
@@ -195,10 +220,11 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 		return (struct sg_decision){
 		    .action = (enum sg_action)rule->action,
 		    .ground = SG_BY_RULE,
-		    .rule = i};
+		    .rule = i,
+		    .fault = fault};
 	}
 	/* The compiler insists on `otherwise`; image.c has seen it. */
-	return unsure(c, "no line of the policy fits");
+	return sg_unsure(c, "no line of the policy fits");
 }
 
 struct sg_decision
@@ -207,7 +233,7 @@ sg_decide_alone(const struct sg_case *c, struct sg_where *where)
 	struct sg_case alone = *c;
 
 	alone.trace = NULL;
-	alone.circumvention = false;
+	alone.circumvention = alone.asked_round = false;
 	return decide_one(&alone, where);
 }
 
@@ -245,7 +271,7 @@ open_lines(const struct sg_case *c, struct sg_where *where, uint16_t *lines)
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
 
-		if (try_timeless(c, rule, where) != SG_FITS)
+		if (!is_fit(rule, try_timeless(c, rule, where)))
 			continue;
 		lines[n++] = (uint16_t)i;
 		if (sg_when_timeless(rule))

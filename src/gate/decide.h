@@ -19,7 +19,10 @@ struct sg_case {
 	struct sg_person *person;
 	int64_t now;
 	bool can_wait;       /* a CONNECT that will be decrypted */
-	bool circumvention;  /* a signal of tier intent or capability */
+	bool circumvention;  /* a signal of tier intent or capability: what
+	                        `block` lines about it are about */
+	bool asked_round;    /* the same told without headers, for `allow` lines:
+	                        no header opens anything */
 	uint32_t nnames;     /* subjects that the request itself names */
 	uint32_t nsubjects;  /* at most SG_SUBJECTS_MAX */
 	struct sg_where *subject; /* in the scratch: URL or CONNECT host; TLS
@@ -28,12 +31,14 @@ struct sg_case {
 	void *trace_ctx;
 };
 
+#define SG_NO_SUBJECT UINT32_MAX
+
 struct sg_decision {
 	enum sg_action action;
 	enum sg_ground ground;
 	uint32_t rule;
-	uint32_t subject;  /* which of them decided */
-	const char *fault; /* for SG_BY_UNSURE */
+	uint32_t subject;  /* which of them decided, or SG_NO_SUBJECT */
+	const char *fault; /* what could not be told, if anything: static */
 };
 
 /*
@@ -41,6 +46,8 @@ struct sg_decision {
  * that waits for decryption, and that one that is allowed.
  */
 struct sg_decision sg_decide(struct sg_case *c);
+/* The policy's `if unsure`. */
+struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
 /* One subject by itself, whatever else the request does; not traced. */
 struct sg_decision sg_decide_alone(const struct sg_case *c,
     struct sg_where *where);

@@ -9,6 +9,7 @@
 #include "gate/decide.h"
 #include "gate/disguise/disguise.h"
 #include "gate/intent.h"
+#include "gate/partly.h"
 #include "gate/state.h"
 #include "gate/where.h"
 #include "gate/who.h"
@@ -66,23 +67,28 @@ read_request(const struct sg_gate *gate, const struct sg_request *request,
 		read_url(gate, request, scratch->headers->host, scratch);
 }
 
-/* The names to judge are read, or the reason why they cannot be. */
+/*
+ * Read the names to judge.  NULL, or the first reason why not all of it can be
+ * taken as it is.
+ */
 static const char *
 read_names(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch)
 {
+	bool named = request->sni_state == SG_SNI_NAME;
+
 	read_request(gate, request, scratch);
+	if (named)
+		sg_url_parse_host(request->sni, &scratch->sni);
+	if (request->fault != NULL)
+		return request->fault;
 	/* Who knows which of them a server goes by (RFC 9112 section 3.2). */
 	if (scratch->headers->two_hosts)
 		return "two Host headers";
 	if (scratch->url.fault != SG_URL_FINE)
 		return sg_url_fault_text(scratch->url.fault);
-	if (request->sni_state != SG_SNI_NAME)
-		return NULL;
-	sg_url_parse_host(request->sni, &scratch->sni);
-	if (scratch->sni.fault != SG_URL_FINE)
-		return "the TLS server name cannot be read";
-	return NULL;
+	return named && scratch->sni.fault != SG_URL_FINE ?
+	    "the TLS server name cannot be read" : NULL;
 }
 
 /*
@@ -113,11 +119,11 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 {
 	bool has_path = !scratch->url.authority_only;
 
-	c->subject = scratch->subjects;
 	sg_where_take(c->gate, &scratch->url, has_path, &scratch->asked,
 	    &c->subject[0]);
 	c->nsubjects = 1;
 	if (request->sni_state != SG_SNI_NAME ||
+	    scratch->sni.fault != SG_URL_FINE ||
 	    sg_str_eq(scratch->url.host, scratch->sni.host))
 		return;
 	sg_where_find(c->gate, &scratch->sni, false, &c->subject[1]);
@@ -126,10 +132,8 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	    counts_beside(c->gate, &c->subject[0], &c->subject[1]))
 		return;
 	/* The name stands for the address; the path, if known, is its own. */
-	if (has_path) {
-		scratch->sni.path = scratch->url.path;
-		scratch->sni.query = scratch->url.query;
-	}
+	if (has_path)
+		sg_url_lend_path(&scratch->url, &scratch->sni);
 	sg_where_find(c->gate, &scratch->sni, has_path, &c->subject[0]);
 	c->nsubjects = 1;
 }
@@ -174,25 +178,15 @@ add_host_header(struct sg_scratch *scratch, struct sg_case *c)
 	if (named->fault != SG_URL_FINE || named->is_address ||
 	    sg_str_eq(named->host, c->subject[0].url->host))
 		return;
-	scratch->named.path = url->path;
-	scratch->named.query = url->query;
+	sg_url_lend_path(url, &scratch->named);
 	sg_where_find(c->gate, named, true, &c->subject[c->nsubjects++]);
-}
-
-static void
-refuse(const struct sg_gate *gate, const char *fault,
-    struct sg_verdict *verdict)
-{
-	verdict->action = (enum sg_action)gate->settings->if_unsure;
-	verdict->ground = SG_BY_UNSURE;
-	verdict->fault = fault;
 }
 
 static void
 conclude(struct sg_case *c, const struct sg_decision *decision,
     struct sg_verdict *verdict)
 {
-	const struct sg_where *where = &c->subject[decision->subject];
+	const struct sg_where *where;
 	const struct sg_set *what = decision->rule == SG_NO_RULE
 	    ? NULL
 	    : SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS, sg_set,
@@ -202,10 +196,15 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	verdict->ground = decision->ground;
 	verdict->rule = decision->rule;
 	verdict->fault = decision->fault;
+	if (decision->subject == SG_NO_SUBJECT)
+		return;
+	where = &c->subject[decision->subject];
 	verdict->platform = sg_where_platform(c->gate, where, what);
 	verdict->host = where->url->host;
 	verdict->path = where->url->path;
-	if (decision->action == SG_BLOCK && decision->ground == SG_BY_RULE)
+	/* What cannot be judged does not open when the rest does. */
+	if (decision->action == SG_BLOCK && decision->ground == SG_BY_RULE &&
+	    decision->fault == NULL)
 		verdict->next_open = sg_next_open(c);
 }
 
@@ -221,43 +220,56 @@ begin(struct sg_verdict *verdict)
 	verdict->next_open = SG_NEVER;
 }
 
+/* The steps, of a request whose target could be read. */
+static struct sg_decision
+judge_names(struct sg_case *c, const struct sg_request *request,
+    struct sg_verdict *verdict)
+{
+	struct sg_scratch *scratch = c->scratch;
+
+	verdict->asked = &scratch->url;
+	c->can_wait = request->managed && is_connect(request);
+	find_subjects(request, scratch, c);
+	add_host_header(scratch, c);
+	add_reached(request, scratch, c);
+	c->nnames = c->nsubjects;
+	verdict->intent = sg_intent_of(request->method, scratch->headers,
+	    scratch->url.host, c->subject[0].embed);
+	for (uint32_t i = 0; i < c->nsubjects; i++) {
+		sg_where_pages(c->gate, scratch, &c->subject[i]);
+		sg_where_loads(c->gate, request->method, scratch,
+		    &c->subject[i]);
+	}
+	sg_disguise_find(c, request, verdict);
+	return sg_decide(c);
+}
+
 void
 sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict, sg_trace_fn *trace,
     void *ctx)
 {
 	struct sg_person person = {.request = request};
-	struct sg_case c;
 	struct sg_decision decision;
+	struct sg_case c;
 	const char *fault;
 
 	sg_zero(&c, sizeof c);
 	c.person = &person;
 	c.gate = gate;
 	c.scratch = scratch;
+	c.subject = scratch->subjects;
 	c.now = request->now;
 	c.trace = trace;
 	c.trace_ctx = ctx;
 	begin(verdict);
 	fault = read_names(gate, request, scratch);
 	if (scratch->url.fault == SG_URL_FINE)
-		verdict->asked = &scratch->url;
-	if (fault != NULL) {
-		refuse(gate, fault, verdict);
-		return;
-	}
-	c.can_wait = request->managed && is_connect(request);
-	find_subjects(request, scratch, &c);
-	add_host_header(scratch, &c);
-	add_reached(request, scratch, &c);
-	c.nnames = c.nsubjects;
-	verdict->intent = sg_intent_of(request->method, scratch->headers,
-	    scratch->url.host, c.subject[0].embed);
-	for (uint32_t i = 0; i < c.nsubjects; i++)
-		sg_where_pages(gate, request->method, scratch,
-		    &c.subject[i]);
-	sg_disguise_find(&c, request, verdict);
-	decision = sg_decide(&c);
+		decision = judge_names(&c, request, verdict);
+	else
+		decision = sg_unsure(&c, fault);
+	if (fault != NULL)
+		decision = sg_decide_partly(&c, request, fault, decision);
 	conclude(&c, &decision, verdict);
 }
 

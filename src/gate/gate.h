@@ -71,9 +71,12 @@ void sg_gate_expect(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);
 
 /*
- * Judge one request.  Always gives a verdict: what cannot be judged takes the
- * policy's `if unsure` (ground SG_BY_UNSURE, fault says why).
- * Cost: O(labels + policy lines).  Thread-safe for distinct scratches.
+ * Judge one request.  Always gives a verdict.  Of what cannot be read as a whole
+ * the parts that can are judged, and a line that blocks one of them stands; else
+ * it takes the policy's `if unsure` (ground SG_BY_UNSURE).  Either way
+ * verdict->fault says why.
+ * Cost: O(labels + policy lines); of odd paths (path.h) up to 32 KB of readings.
+ * Thread-safe for distinct scratches.
  * Meaning of the lines: schoolgate.policy(5).
  */
 void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
@@ -87,7 +90,10 @@ enum sg_misfit {
 	SG_NOT_WHO,
 	SG_NOT_ON,
 	SG_NOT_WHEN,
-	SG_NEEDS_PATH /* would depend on the path, which a CONNECT has not */
+	SG_NEEDS_PATH, /* would depend on the path, which a CONNECT has not */
+	SG_UNCLEAR    /* an `allow` line that is about it by one reading of the
+	                 path and not by another, or whose pattern could not be
+	                 tried to its end */
 };
 
 /* Called for each line tried, in order, up to and with the one that fits. */

@@ -18,11 +18,19 @@ sg_header_is_ours(struct sg_str line)
 static void
 note_second(struct sg_headers *found, struct sg_str *first, struct sg_str rest)
 {
-	if (first == &found->host && !sg_str_eqi(*first, rest))
+	if (first == &found->host && !sg_str_eqi(*first, rest)) {
 		found->two_hosts = true;
-	/* An empty one must not hide what a relay is told. */
-	if (first == &found->bare_url && first->n == 0)
+		if (found->other_host.n == 0)
+			found->other_host = rest;
+	}
+	if (first != &found->bare_url && first != &found->bare_host &&
+	    first != &found->relay_url && first != &found->websocket_protocol)
+		return;
+	/* An empty one must not hide what the other says. */
+	if (first->n == 0)
 		*first = rest;
+	else if (rest.n > 0 && !sg_str_eq(*first, rest))
+		found->told_twice = true;
 }
 
 static void

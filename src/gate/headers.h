@@ -23,8 +23,11 @@ struct sg_headers {
 	struct sg_str bare_url, bare_host; /* what a relay is told to fetch */
 	struct sg_str relay_url; /* the same by names of other relays */
 	struct sg_str vpn; /* one that only clients of VPNs send */
-	bool bare;         /* some X-Bare-* came */
-	bool two_hosts;    /* Host came twice with different values */
+	bool bare;         /* some X-Bare-*, or another's name of it, came */
+	bool told_twice;   /* one of these, or a WebSocket's protocol, came twice
+	                      with different values */
+	bool two_hosts;    /* so did Host; the first other one: */
+	struct sg_str other_host;
 	bool ours;         /* some header came that sg_header_is_ours() */
 };
 

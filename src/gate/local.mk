@@ -25,6 +25,7 @@ libgate_la_SOURCES = \
 	%D%/disguise/webproxy.c \
 	%D%/fold.c %D%/fold.h \
 	%D%/format.h \
+	%D%/fragment.c %D%/fragment.h \
 	%D%/gate.c %D%/gate.h \
 	%D%/headers.c %D%/headers.h \
 	%D%/host.c %D%/host.h \
@@ -33,6 +34,9 @@ libgate_la_SOURCES = \
 	%D%/letters.c %D%/letters.h \
 	%D%/names.c %D%/names.h \
 	%D%/open.c \
+	%D%/pages.c \
+	%D%/partly.c %D%/partly.h \
+	%D%/path.c %D%/path.h \
 	%D%/punycode.c %D%/punycode.h \
 	%D%/request.h \
 	%D%/state.h \

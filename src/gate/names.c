@@ -159,12 +159,16 @@ sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
     struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX])
 {
 	uint64_t labels[SG_NAME_LABELS_MAX], h;
+	struct sg_str segment;
 	size_t count = 0;
 
 	hash_labels(seed, host, labels, &h);
 	sg_str_cut(&path, '/'); /* what stands before it is nothing */
 	while (path.n > 0 && count < SG_NAME_SEGMENTS_MAX) {
-		h = take_segment(h, point_of(seed), sg_str_cut(&path, '/'));
+		segment = sg_str_cut(&path, '/');
+		if (segment.n == 0)
+			continue;
+		h = take_segment(h, point_of(seed), segment);
 		hashes[count++] = finish(h, seed[1]);
 	}
 	return count;

@@ -47,8 +47,9 @@ uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
 
 /*
  * The same of the pages of `host` that `path` lies under, the widest first:
- * for "/a/b/" those of "/a", "/a/b".  `path` is canonical (url.h); its case
- * does not count, as lists lower it.  Segments beyond the most are left out.
+ * for "/a//b/" those of "/a", "/a/b".  `path` is canonical (url.h); its case
+ * does not count, as lists lower it.  Segments beyond the most are left out,
+ * empty ones do not count.
  */
 size_t sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
     struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX]);

@@ -53,6 +53,8 @@ struct sg_request {
 	bool has_reached;
 	struct sg_address reached; /* where an intercepted connection went */
 	int64_t now;      /* UTC, seconds since 1970-01-01 */
+	const char *fault; /* what the caller could not read of all this, static
+	                      text; NULL: it is all there */
 };
 
 /* 0 is not a verdict: forgotten memory must never read as "allow". */
@@ -102,7 +104,9 @@ struct sg_verdict {
 	enum sg_intent intent;
 	int64_t next_open;  /* UTC; first instant in compiled time when the same
 	                       request is allowed; SG_NEVER: none */
-	const char *fault;  /* SG_BY_UNSURE: why, static text; else NULL */
+	const char *fault;  /* what could not be judged of it, static text: then
+	                       the rest was, and either something blocks that, or
+	                       the ground is SG_BY_UNSURE; NULL: all was */
 	struct sg_str host; /* the name that was judged (of CONNECT host and SNI
 	                       the one that decided); in the scratch */
 	struct sg_str path; /* canonical; empty for CONNECT; in the scratch or

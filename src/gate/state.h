@@ -18,6 +18,7 @@
 #include "gate/headers.h"
 #include "gate/intent.h"
 #include "gate/names.h"
+#include "gate/path.h"
 #include "gate/url.h"
 #include "gate/where.h"
 
@@ -99,9 +100,11 @@ struct sg_scratch {
 	struct sg_url sni;     /* the TLS server name */
 	struct sg_url named;   /* the Host header, where it differs */
 	struct sg_url reached; /* the address that the client went to */
+	struct sg_url fragment; /* what can be read of an unreadable name */
 	struct sg_url referer; /* parsed only where a page may load */
 	struct sg_headers own_headers;
-	char subject[SG_HOST_MAX + SG_URL_MAX + 2]; /* what patterns see */
+	char subject[SG_HOST_MAX + SG_PATH_READ_MAX]; /* what patterns see */
+	struct sg_path_room paths;
 	struct sg_decoder decoder;
 	struct sg_target_room target;
 	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];

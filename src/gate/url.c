@@ -8,7 +8,7 @@
 #include "gate/url.h"
 
 #include "gate/host.h"
-#include "gate/letters.h"
+#include "gate/path.h"
 
 struct scheme {
 	struct sg_str name;
@@ -65,13 +65,22 @@ has_control(struct sg_str s)
 
 enum {
 	PATH_END = 1,  /* ? and # */
-	PATH_ODD = 2,  /* the path may have to change */
-	PATH_DOT = 4
+	PATH_ODD = 2,  /* the path may have to change, or be read in more ways */
+	PATH_DOT = 4,  /* the same where a segment begins: dots, empty ones */
+	PATH_SLASH = 8 /* after which one does */
 };
+
+#define ODD_16 \
+	PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, \
+	PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, \
+	PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD
 
 static const unsigned char path_class[256] = {
 	['?'] = PATH_END, ['#'] = PATH_END, ['%'] = PATH_ODD,
-	['\\'] = PATH_ODD, ['.'] = PATH_DOT
+	['\\'] = PATH_ODD, [';'] = PATH_ODD, [' '] = PATH_ODD,
+	['.'] = PATH_DOT, ['/'] = PATH_DOT | PATH_SLASH,
+	[0x80] = ODD_16, ODD_16, ODD_16, ODD_16, ODD_16, ODD_16, ODD_16,
+	    ODD_16
 };
 
 static bool
@@ -80,98 +89,22 @@ is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
-static bool
-is_unreserved(unsigned char c)
-{
-	unsigned char u = sg_lower((char)c);
-
-	return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') ||
-	    c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-/*
- * A decoded byte must not complete a broken "%" or "%2" before it to an
- * encoding that nobody sent.
- */
-static bool
-follows_broken(const char *out, size_t n)
-{
-	return (n >= 1 && out[n - 1] == '%') ||
-	    (n >= 2 && out[n - 2] == '%' && sg_hex_value(out[n - 1]) >= 0);
-}
-
-/*
- * Write what stands at in.p[0] (a byte or "%XX") to out + *n; returns the
- * bytes taken.
- */
-static size_t
-write_unit(struct sg_str in, char *out, size_t *n)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	int high, low;
-	unsigned char c;
-
-	if (in.p[0] != '%' || in.n < 3)
-		goto plain;
-	high = sg_hex_value(in.p[1]);
-	low = sg_hex_value(in.p[2]);
-	if (high < 0 || low < 0)
-		goto plain;
-	c = (unsigned char)(high << 4 | low);
-	if (is_unreserved(c) && !follows_broken(out, *n)) {
-		out[(*n)++] = (char)c;
-		return 3;
-	}
-	out[(*n)++] = '%';
-	out[(*n)++] = digits[high];
-	out[(*n)++] = digits[low];
-	return 3;
-plain:
-	out[(*n)++] = in.p[0];
-	return 1;
-}
-
-/*
- * Out ends with the segment that begins after out[slash].  If it is "." or
- * "..", undo it: returns where the next slash goes, `n` if it is neither.
- */
-static size_t
-resolve_dots(const char *out, size_t slash, size_t n)
-{
-	size_t length = n - slash - 1;
-
-	if (length == 0 || length > 2 || out[slash + 1] != '.' ||
-	    out[n - 1] != '.')
-		return n;
-	if (length == 2 && slash > 0)
-		while (out[--slash] != '/')
-			;
-	return slash;
-}
-
-/* Write the path `in`, which begins with a slash, to path_bytes. */
+/* Write the path `sent` anew, as browsers read it, to path_bytes. */
 static void
-write_path(struct sg_url *url, struct sg_str in)
+write_path(struct sg_url *url, struct sg_str sent)
 {
-	char *out = url->path_bytes;
-	size_t n = 0, slash, kept;
+	/* A scheme may lie at the end, which what is sent cannot reach. */
+	const char *end = url->path_bytes + sizeof(url->path_bytes);
+	const size_t cap = sizeof(url->path_bytes) - (url->scheme.n > 0 &&
+	    url->scheme.p == end - url->scheme.n ? url->scheme.n : 0);
+	size_t n;
 
-	for (size_t i = 0; i < in.n;) {
-		if (in.p[i] == '\\')
-			url->odd |= SG_ODD_BACKSLASH;
-		slash = n;
-		out[n++] = '/';
-		for (i++; i < in.n && !is_slash(in.p[i]);)
-			i += write_unit(from(in, i), out, &n);
-		kept = resolve_dots(out, slash, n);
-		if (kept == n)
-			continue;
-		url->odd |= SG_ODD_DOTS;
-		n = kept;
-		if (i == in.n)
-			out[n++] = '/';
-	}
-	url->path = (struct sg_str){out, n};
+	url->path_ways = sg_path_ways(sent, url->path_bytes);
+	n = sg_path_read(sent, SG_WAYS_STANDARD, url->path_bytes, cap);
+	if (n > cap)
+		url->fault = SG_URL_TOO_LONG;
+	else
+		url->path = (struct sg_str){url->path_bytes, n};
 }
 
 /* `rest` is empty or begins with a slash, "?" or "#". */
@@ -179,24 +112,21 @@ static void
 read_path(struct sg_url *url, struct sg_str rest)
 {
 	const char *end;
-	unsigned char class, odd = 0;
+	unsigned class, before = 0, odd = 0;
 	size_t i;
 
 	for (i = 0; i < rest.n; i++) {
 		class = path_class[(unsigned char)rest.p[i]];
 		if (class == PATH_END)
 			break;
-		/* A dot matters where a segment begins. */
-		if (class == PATH_DOT && i > 0 && rest.p[i - 1] == '/')
-			class = PATH_ODD;
-		odd |= class;
+		/* A slash before it turns PATH_DOT into PATH_ODD. */
+		odd |= class | ((before >> 1 & class & PATH_DOT) >> 1);
+		before = class;
 	}
-	if (i == 0)
-		url->path = SG_LIT("/");
-	else if ((odd & PATH_ODD) != 0)
-		write_path(url, (struct sg_str){rest.p, i});
-	else
-		url->path = (struct sg_str){rest.p, i};
+	url->path = i == 0 ? SG_LIT("/") : (struct sg_str){rest.p, i};
+	url->sent_path = url->path;
+	if ((odd & PATH_ODD) != 0)
+		write_path(url, url->sent_path);
 	if (i == rest.n || rest.p[i] == '#')
 		return;
 	url->query = from(rest, i + 1);
@@ -359,9 +289,8 @@ take_scheme(struct sg_url *url, struct sg_str s)
 	if (i < sizeof(special) / sizeof(*special)) {
 		url->scheme = special[i].name;
 		url->port = special[i].port;
-		for (i = n + 1; i < s.n && is_slash(s.p[i]); i++)
-			if (s.p[i] == '\\')
-				url->odd |= SG_ODD_BACKSLASH;
+		for (i = n + 1; i < s.n && is_slash(s.p[i]);)
+			i++;
 		return i;
 	}
 	/* "localhost:8080/x" is a host and a port. */
@@ -384,6 +313,8 @@ reset(struct sg_url *url)
 	url->is_address = false;
 	url->port = 0;
 	url->scheme = url->host = url->path = url->query = none;
+	url->sent_path = none;
+	url->path_ways = 0;
 }
 
 /* Faults that need no parsing. */
@@ -425,12 +356,12 @@ sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
 	struct sg_str rest;
 
 	reset(url);
+	url->authority_only = connect;
 	url->fault = screen(target);
 	if (url->fault != SG_URL_FINE)
 		return;
 	if (connect) {
 		/* No slash may follow: what does is no port. */
-		url->authority_only = true;
 		if (memchr(target.p, '/', target.n) != NULL ||
 		    take_plain(url, target) == 0)
 			url->fault = read_authority(url, target);
@@ -446,9 +377,34 @@ sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
 	if (url->scheme.n == 0 && rest.n > 1 && rest.p[-1] == ':' &&
 	    is_slash(rest.p[0]) && is_slash(rest.p[1]))
 		url->fault = SG_URL_BAD_HOST;
-	if (rest.n > 0 && rest.p[0] == '\\')
-		url->odd |= SG_ODD_BACKSLASH;
 	read_path(url, rest);
+}
+
+void
+sg_url_lend_path(const struct sg_url *from, struct sg_url *url)
+{
+	url->path = from->path;
+	url->sent_path = from->sent_path;
+	url->path_ways = from->path_ways;
+	url->query = from->query;
+}
+
+void
+sg_url_take_rest(struct sg_str rest, struct sg_url *url)
+{
+	static const struct sg_str none;
+	enum sg_url_fault fault = url->fault;
+
+	url->path = url->sent_path = url->query = none;
+	url->path_ways = SG_WAY_LOST;
+	if (rest.n > SG_URL_MAX || has_control(rest))
+		return;
+	url->path_ways = 0;
+	url->fault = SG_URL_FINE;
+	read_path(url, rest);
+	if (url->fault != SG_URL_FINE)
+		url->path_ways = SG_WAY_LOST;
+	url->fault = fault;
 }
 
 void

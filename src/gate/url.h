@@ -25,7 +25,8 @@
 enum sg_url_fault {
 	SG_URL_FINE = 0,
 	SG_URL_EMPTY,     /* no target, or no host and no Host header */
-	SG_URL_TOO_LONG,  /* over SG_URL_MAX, or host over SG_HOST_MAX */
+	SG_URL_TOO_LONG,  /* over SG_URL_MAX, as sent or as the path is written
+	                     anew, or host over SG_HOST_MAX */
 	SG_URL_BAD_HOST,  /* forbidden code point, empty label, bad IDNA */
 	SG_URL_BAD_ADDRESS, /* looks like an IP address and is none */
 	SG_URL_BAD_PORT,
@@ -41,9 +42,7 @@ enum sg_url_odd {
 	SG_ODD_WRAPPED_V4 = 1 << 4,    /* mapped, 6to4 or NAT64 IPv6 */
 	SG_ODD_NON_ASCII = 1 << 5,     /* host was sent as raw UTF-8 */
 	SG_ODD_IDN = 1 << 6,           /* a label is xn-- (sent or made) */
-	SG_ODD_DOTS = 1 << 7,          /* path had . or .. segments */
-	SG_ODD_BACKSLASH = 1 << 8,     /* backslashes taken as slashes */
-	SG_ODD_EMPTY_LABEL = 1 << 9    /* leading or doubled dots, folded */
+	SG_ODD_EMPTY_LABEL = 1 << 7    /* leading or doubled dots, folded */
 };
 
 struct sg_url {
@@ -58,9 +57,12 @@ struct sg_url {
 	uint64_t dots, digits;     /* its spots: bit i for byte i, for a name
 	                              of up to SG_SPOTS bytes, else none */
 	struct sg_address address; /* when is_address; IPv4 forms unwrapped */
-	struct sg_str path;        /* canonical: begins with "/", dot segments
-	                              gone, needless percent-encoding undone;
+	struct sg_str path;        /* canonical, as browsers read it: begins
+	                              with "/", dot segments gone, needless
+	                              percent-encoding undone and needful made;
 	                              borrows the target or path_bytes */
+	struct sg_str sent_path;   /* as it was sent; borrows target */
+	unsigned path_ways;        /* how else servers may read it: path.h */
 	struct sg_str query;       /* as sent, without "?"; borrows target */
 	char host_bytes[SG_HOST_MAX + 3];
 	char path_bytes[SG_URL_MAX + 1]; /* only used when path had to change */
@@ -86,6 +88,14 @@ void sg_url_parse(struct sg_str target, bool connect,
     struct sg_str host_header, struct sg_url *url);
 /* Is the target without a host, which the Host header has to say? */
 bool sg_url_needs_host(struct sg_str target);
+/* Give `url` the path and query of another, whose bytes it then borrows. */
+void sg_url_lend_path(const struct sg_url *from, struct sg_url *url);
+/*
+ * Take the path and query of a target that has a fault elsewhere from `rest`,
+ * which is empty or begins with a slash, "?" or "#".  What cannot be read of it
+ * is lost: path_ways is SG_WAY_LOST then.
+ */
+void sg_url_take_rest(struct sg_str rest, struct sg_url *url);
 /* Parse a bare host name or address as a policy or SNI gives it. */
 void sg_url_parse_host(struct sg_str host, struct sg_url *url);
 /* An address as a host without port or path. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * where.c -- looks names, addresses, pages and patterns up.
+ * where.c -- looks names and addresses up; pages.c has what paths tell.
  */
 #include "gate/where.h"
 
@@ -135,40 +135,6 @@ take_unexcepted(const struct sg_gate *gate, const struct found *found,
 	}
 }
 
-/* The pages of the host that lists name: looked for where there are any. */
-static void
-find_pages(const struct sg_gate *gate, struct sg_str host,
-    struct sg_where *where)
-{
-	uint64_t hashes[SG_NAME_SEGMENTS_MAX];
-	struct sg_name_hit hits[SG_NAME_HITS];
-	const struct sg_catset_view *view;
-	size_t count, n;
-
-	host = sg_name_page_host(host);
-	if (where->has_path) {
-		count = sg_name_page_hashes(gate->catalogue.seed, host,
-		    where->url->path, hashes);
-	} else {
-		hashes[0] = sg_name_hash(gate->catalogue.seed, host);
-		count = 1;
-	}
-	for (size_t i = 0; i < count; i++) {
-		n = sg_names_probe(&gate->catalogue, hashes[i], hits);
-		for (size_t k = 0; k < n; k++) {
-			view = &gate->catsets[hits[k].set];
-			if (hits[k].kind != SG_NAME_PREFIX)
-				continue;
-			if (where->has_path) {
-				take(where, view);
-				continue;
-			}
-			sg_set_join(&where->maybe, &view->targets);
-			where->maybe_locked |= view->locked;
-		}
-	}
-}
-
 static void
 probe_own(const struct sg_gate *gate, const uint64_t *hashes, size_t count,
     struct sg_where *where)
@@ -208,8 +174,7 @@ find_name(const struct sg_gate *gate, struct sg_str host,
 		probe_catalogue(gate, &found, where);
 		if (found.has_exceptions)
 			take_unexcepted(gate, &found, where);
-		if (found.has_pages)
-			find_pages(gate, host, where);
+		where->has_pages = found.has_pages;
 	}
 	if (gate->own.nbuckets == 0)
 		return;
@@ -333,6 +298,13 @@ sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
 	sg_where_take(gate, url, has_path, &asked, where);
 }
 
+void
+sg_where_none(const struct sg_url *url, struct sg_where *where)
+{
+	start(url, false, where);
+	where->patterns_tried = true;
+}
+
 uint32_t
 sg_where_owner(const struct sg_gate *gate, const struct sg_where *where)
 {
@@ -340,146 +312,6 @@ sg_where_owner(const struct sg_gate *gate, const struct sg_where *where)
 		if (gate->catsets[where->catsets[i]].owner != 0)
 			return gate->catsets[where->catsets[i]].owner;
 	return 0;
-}
-
-/* `path` is the page's or lies under it, on a segment boundary. */
-static bool
-is_under_path(struct sg_str path, const char *page)
-{
-	size_t n = strlen(page);
-
-	return path.n >= n && memcmp(path.p, page, n) == 0 &&
-	    (path.n == n || path.p[n] == '/');
-}
-
-/*
- * A navigation shows a new page; what a page loads is anything else.  Where
- * the browser does not say (it does on every https request), only what is
- * plainly an embed by what it accepts counts as loaded, whatever kind of host
- * it is on.
- */
-static bool
-is_load(const struct sg_headers *headers, struct sg_str method,
-    struct sg_str host)
-{
-	static const char *const shows[] = {"document", "iframe", "frame",
-	    "embed", "object", "fencedframe"};
-
-	if (headers->fetch_dest.n == 0)
-		return headers->fetch_mode.n == 0 && headers->accept.n > 0 &&
-		    sg_intent_of(method, headers, host, false) ==
-		    SG_INTENT_EMBED;
-	for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
-		if (sg_str_eqi(headers->fetch_dest, sg_str(shows[i])))
-			return false;
-	return !sg_str_eqi(headers->fetch_mode, SG_LIT("navigate"));
-}
-
-/*
- * The Referer lies under the page or, for a request to another host, is the
- * page's bare origin: what browsers send across origins by default.
- */
-static bool
-is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
-    const struct sg_url *url)
-{
-	const struct sg_url *referer = &scratch->referer;
-
-	if (scratch->headers->referer.n == 0)
-		return false;
-	if (!scratch->referer_parsed) {
-		sg_url_parse(scratch->headers->referer, false, (struct sg_str){0},
-		    &scratch->referer);
-		scratch->referer_parsed = true;
-	}
-	if (referer->fault != SG_URL_FINE ||
-	    !sg_str_eq(referer->host, sg_str(host)))
-		return false;
-	if (is_under_path(referer->path, path))
-		return true;
-	return referer->path.n <= 1 && referer->query.n == 0 &&
-	    !sg_str_eq(url->host, referer->host);
-}
-
-/* It is of a platform whose page `page` is. */
-static bool
-is_theirs(const struct sg_gate *gate, const struct sg_where *where,
-    const struct sg_page_view *page)
-{
-	uint32_t platforms[SG_WHERE_CATSETS];
-	uint32_t n = page->n == 0 ? 0
-				  : sg_where_platforms(gate, where, platforms,
-					SG_WHERE_CATSETS);
-
-	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t k = 0; k < page->n; k++)
-			if (platforms[i] == page->platform[k])
-				return true;
-	return false;
-}
-
-void
-sg_where_pages(const struct sg_gate *gate, struct sg_str method,
-    struct sg_scratch *scratch, struct sg_where *where)
-{
-	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
-	uint64_t count = gate->policy.section[SG_S_PAGES].count;
-
-	for (uint64_t i = 0; i < count; i++) {
-		const char *host = sg_image_text(&gate->policy, pages[i].host);
-		const char *path = sg_image_text(&gate->policy, pages[i].path);
-		bool here = sg_str_eq(where->url->host, sg_str(host));
-
-		if (!here && !is_theirs(gate, where, &gate->pages[i]))
-			continue;
-		if (!where->has_path)
-			sg_set_add(&where->maybe, pages[i].target);
-		else if (here && is_under_path(where->url->path, path))
-			sg_set_add(&where->fits, pages[i].target);
-		else if (is_load(scratch->headers, method, where->url->host) &&
-		    is_loaded_by(host, path, scratch, where->url))
-			sg_set_add(&where->loads, pages[i].target);
-	}
-}
-
-/* Host and path, one after the other, as patterns see them. */
-static size_t
-pattern_subject(const struct sg_where *where, char *out)
-{
-	struct sg_str host = where->url->host, path = where->url->path;
-
-	memcpy(out, host.p, host.n);
-	if (!where->has_path)
-		return host.n;
-	memcpy(out + host.n, path.p, path.n);
-	return host.n + path.n;
-}
-
-void
-sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
-    struct sg_where *where)
-{
-	const struct sg_pattern *patterns =
-	    gate->policy.section[SG_S_PATTERNS].items;
-	size_t n;
-
-	if (where->patterns_tried)
-		return;
-	where->patterns_tried = true;
-	n = pattern_subject(where, scratch->subject);
-	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
-	     i++) {
-		int rc = pcre2_match(gate->patterns[i],
-		    (PCRE2_SPTR)scratch->subject, n, 0, 0, scratch->match,
-		    scratch->limits);
-
-		if (rc >= 0)
-			sg_set_add(&where->fits, patterns[i].target);
-		else if (rc != PCRE2_ERROR_NOMATCH)
-			where->fault = "a pattern of the policy took too long";
-		else if (!where->has_path)
-			sg_set_add(&where->maybe, patterns[i].target);
-	}
 }
 
 uint32_t

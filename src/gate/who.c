@@ -67,12 +67,26 @@ add_key(const struct sg_gate *gate, unsigned section, struct sg_str name,
 		add_set(gate, found->set, groups);
 }
 
+struct sg_str
+sg_who_name(struct sg_str told)
+{
+	while (told.n > 0 && (unsigned char)told.p[0] <= ' ') {
+		told.p++;
+		told.n--;
+	}
+	while (told.n > 0 && (unsigned char)told.p[told.n - 1] <= ' ')
+		told.n--;
+	return told;
+}
+
 /* A copy in the form of the keys; empty when it is too long to be in any
  * policy. */
 static struct sg_str
-folded(struct sg_str name, char memory[KEY_MAX])
+folded(struct sg_str told, char memory[KEY_MAX])
 {
-	if (memchr(name.p, '\0', name.n) != NULL)
+	struct sg_str name = sg_who_name(told);
+
+	if (name.n == 0 || memchr(name.p, '\0', name.n) != NULL)
 		return (struct sg_str){memory, 0};
 	return (struct sg_str){memory, sg_fold(name, memory, KEY_MAX)};
 }
@@ -97,8 +111,6 @@ add_user(const struct sg_gate *gate, struct sg_str user, struct sg_set *groups)
 	struct sg_str name;
 	const char *at;
 
-	if (user.n == 0)
-		return;
 	name = folded(user, memory);
 	if (name.n == 0)
 		return;

@@ -7,12 +7,19 @@
 
 #include <stdbool.h>
 
+#include "base/text.h"
 #include "gate/format.h"
 
 struct sg_gate;
 struct sg_image;
 struct sg_request;
 
+/*
+ * A user's or directory group's name as somebody told it, without blanks and
+ * control bytes at its ends: no directory has them, and what tells names may add
+ * or lose them on the way.
+ */
+struct sg_str sg_who_name(struct sg_str told);
 /*
  * By client address, MAC, user name and directory groups; through `includes`
  * too, without regard to capitals.  A user name counts as it is and, when it

@@ -40,25 +40,6 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 	out[SG_REFERENCE_BYTES - 1] = '\0';
 }
 
-/* What told.h could not read takes the policy's `if unsure`. */
-static void
-judge(const struct sg_gate *gate, struct sg_worker *worker)
-{
-	struct sg_verdict *verdict = &worker->verdict;
-
-	if (worker->told.fault == NULL) {
-		sg_gate_judge(gate, &worker->told.request, worker->scratch,
-		    verdict);
-		return;
-	}
-	*verdict = (struct sg_verdict){
-	    .action = sg_gate_settings(gate)->if_unsure == SG_ALLOW ?
-	    SG_ALLOW : SG_BLOCK,
-	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
-	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
-	    .next_open = SG_NEVER, .fault = worker->told.fault};
-}
-
 static bool
 is_connect(const struct sg_worker *worker)
 {
@@ -179,9 +160,12 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 		sg_counts_add(SG_COUNT_UNDECIDED);
 		return let_pass(req, worker, preview);
 	}
-	judge(gate, worker);
+	/* What told.h could not read the gate judges as far as it can. */
+	worker->told.request.fault = worker->told.fault;
+	sg_gate_judge(gate, &worker->told.request, worker->scratch,
+	    &worker->verdict);
 	record(gate, worker);
-	if (worker->verdict.ground == SG_BY_UNSURE)
+	if (worker->verdict.fault != NULL)
 		sg_counts_add(SG_COUNT_UNSURE);
 	if (worker->verdict.action != SG_ALLOW)
 		return block(req, gate, pages, worker);

@@ -8,6 +8,7 @@
 
 #include "gate/gate.h"
 #include "gate/url.h"
+#include "gate/who.h"
 #include "journal/labels.h"
 #include "journal/words.h"
 
@@ -89,7 +90,8 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 	    ((record & SG_RECORD_CIRCUMVENTION) != 0 &&
 	    attempts_of(verdict) != 0))
 		return SG_EVENT_BLOCK;
-	return 0;
+	/* Blocked by what could be judged of it. */
+	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
 
 /* `target` up to its query, without a password; in `memory` or borrowed. */
@@ -143,7 +145,7 @@ set_who(const struct sg_request *request, struct sg_event *event)
 	event->client = request->client;
 	(void)sg_port_parse(request->client_port, &event->client_port);
 	event->has_mac = sg_mac_parse(request->mac, event->mac);
-	event->user = request->user;
+	event->user = sg_who_name(request->user);
 }
 
 static void
@@ -189,7 +191,7 @@ set_what(const struct sg_request *request, const struct sg_verdict *verdict,
 			event->query = verdict->asked->query;
 	}
 	if ((attempts & SPELLING_IS_EVIDENCE) != 0 ||
-	    verdict->ground == SG_BY_UNSURE)
+	    verdict->fault != NULL)
 		event->original = presentable(request->target, original);
 }
 

@@ -216,6 +216,15 @@ without_scheme(struct sg_str text)
 	return text;
 }
 
+/* Slashes alone: the host. */
+static bool
+is_root(struct sg_str path)
+{
+	while (path.n > 0 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path.n == 0;
+}
+
 enum sg_line
 sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 {
@@ -239,6 +248,8 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 	    (url->odd & (SG_ODD_USERINFO | SG_ODD_EMPTY_LABEL)) != 0)
 		return SG_LINE_BAD;
 	path = url->path;
+	if (is_root(path))
+		path.n = 1;
 	if (url->is_address && path.n > 1)
 		return SG_LINE_DEEP;
 	if (url->is_address) {

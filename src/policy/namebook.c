@@ -69,7 +69,7 @@ sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
 	size_t segments = 0;
 
 	for (size_t i = 0; i + 1 < path.n; i++)
-		segments += path.p[i] == '/';
+		segments += path.p[i] == '/' && path.p[i + 1] != '/';
 	if (segments == 0 || segments > SG_NAME_SEGMENTS_MAX)
 		return false;
 	host = sg_name_page_host(host);

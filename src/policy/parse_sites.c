@@ -6,6 +6,7 @@
  * includes.
  */
 #include "base/arena.h"
+#include "gate/path.h"
 #include "gate/url.h"
 #include "policy/hostname.h"
 #include "policy/headings.h"
@@ -132,21 +133,34 @@ encoded(struct sg_arena *arena, struct sg_str path)
 	return text;
 }
 
-/* The canonical path, without a final slash; empty when there is none. */
+/*
+ * The canonical path, without empty segments and a final slash; empty when
+ * there is none.  *plain: all servers read it alike.
+ */
 static struct sg_str
-page_path(struct sg_arena *arena, struct sg_str path)
+page_path(struct sg_arena *arena, struct sg_str path, bool *plain)
 {
 	struct sg_url *url = sg_arena_alloc(arena, sizeof(*url));
+	struct sg_str canonical;
 	const char *target;
+	char *text;
+	size_t most;
 
 	target = sg_arena_printf(arena, "https://host.invalid/%s",
 	    encoded(arena, path));
 	sg_url_parse(sg_str(target), false, SG_LIT(""), url);
 	if (url->fault != SG_URL_FINE)
 		return SG_LIT("");
-	while (url->path.n > 0 && url->path.p[url->path.n - 1] == '/')
-		url->path.n--;
-	return sg_str(sg_arena_dup(arena, url->path));
+	most = 3 * url->sent_path.n;
+	text = sg_arena_alloc(arena, most + 1);
+	canonical = (struct sg_str){text, sg_path_read(url->sent_path,
+	    SG_WAYS_STANDARD | SG_WAY_MERGE, text, most)};
+	*plain = sg_path_ways(canonical,
+	    sg_arena_alloc(arena, canonical.n)) == 0;
+	while (canonical.n > 0 && text[canonical.n - 1] == '/')
+		canonical.n--;
+	text[canonical.n] = '\0';
+	return canonical;
 }
 
 static void
@@ -157,6 +171,7 @@ read_one_page(struct sg_cursor *c, struct sg_ast_sites *sites,
 	struct sg_ast_page page = {.word = word};
 	struct sg_str rest = sg_without_scheme(word.text);
 	struct sg_str host = sg_str_cut(&rest, '/');
+	bool plain = true;
 
 	sites->has_lines = true;
 	if (sg_hostname_read(arena, host, &page.host) != SG_HOSTNAME_FINE) {
@@ -172,7 +187,7 @@ read_one_page(struct sg_cursor *c, struct sg_ast_sites *sites,
 		    "a page is named without \"?\" and \"#\"");
 		return;
 	}
-	page.path = page_path(arena, rest);
+	page.path = page_path(arena, rest, &plain);
 	if (page.path.n == 0) {
 		sg_problem(c->parser->problems, SG_ERROR, word.place,
 		    sg_arena_printf(arena, "for the whole host write:  "
@@ -180,6 +195,11 @@ read_one_page(struct sg_cursor *c, struct sg_ast_sites *sites,
 		    "page of it", word.text.p);
 		return;
 	}
+	if (!plain)
+		sg_problem(c->parser->problems, SG_WARNING, word.place,
+		    "write it without \";\" and without encoded slashes",
+		    "servers read this path in more than one way: no \"allow\" "
+		    "line opens it");
 	sites->pages = sg_arena_grow(arena, sites->pages, sites->npages,
 	    &sites->pages_cap, sizeof(*sites->pages));
 	sites->pages[sites->npages++] = page;

@@ -150,7 +150,10 @@ check_verdict(const struct sg_gate *gate, const struct sg_verdict *verdict)
 	MUST(verdict->action == SG_ALLOW || verdict->action == SG_BLOCK);
 	MUST(verdict->ground >= SG_BY_RULE &&
 	    verdict->ground <= SG_BY_UNDECIDED);
-	MUST((verdict->ground == SG_BY_UNSURE) == (verdict->fault != NULL));
+	MUST(verdict->ground != SG_BY_UNSURE || verdict->fault != NULL);
+	/* What could not be read never opens anything by itself. */
+	MUST(verdict->fault == NULL || verdict->action == SG_BLOCK);
+	MUST(verdict->fault == NULL || verdict->next_open == SG_NEVER);
 	MUST(verdict->rule == SG_NO_RULE ||
 	    verdict->rule < sg_gate_rules(gate));
 	MUST(verdict->ground != SG_BY_RULE || verdict->rule != SG_NO_RULE);
@@ -177,6 +180,26 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
 	}
 }
 
+/*
+ * What is blocked as it is asked for is blocked under any headers, but for
+ * what a page loads: the first line's.
+ */
+static void
+check_headers(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch, const struct sg_verdict *with)
+{
+	struct sg_request bare = *request;
+	struct sg_verdict without;
+	const char *first = request->target.n == 0 ? "" : request->target.p;
+
+	if (*first == '/' || *first == '\\' || *first == '*')
+		return; /* the Host header is a part of it */
+	bare.nheaders = 0;
+	sg_gate_judge(gate, &bare, scratch, &without);
+	MUST(without.action != SG_BLOCK || with->action == SG_BLOCK ||
+	    with->rule == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -194,6 +217,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	read_input((struct sg_str){(const char *)data, size}, &input);
 	sg_gate_judge(gate, &input.request, scratch[0], &first);
 	check_verdict(gate, &first);
+	check_headers(gate, &input.request, scratch[1], &first);
 	/* One scratch has seen other requests than the other since. */
 	if (size % 2 == 0) {
 		sg_gate_judge(gate, &input.request, scratch[1], &second);

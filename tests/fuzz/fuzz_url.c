@@ -9,15 +9,17 @@
  *
  *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Isrc \
  *         tests/fuzz/fuzz_url.c src/base/text.c src/gate/url.c \
- *         src/gate/host.c src/gate/letters.c src/gate/address.c \
- *         src/gate/punycode.c -o fuzz_url && ./fuzz_url NEW corpus/url
+ *         src/gate/path.c src/gate/host.c src/gate/fragment.c \
+ *         src/gate/letters.c src/gate/address.c src/gate/punycode.c \
+ *         -o fuzz_url && ./fuzz_url NEW corpus/url
  */
 #include "fuzz.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "gate/url.h"
+#include "gate/fragment.h"
+#include "gate/path.h"
 
 #define MUST(promise) must((promise), #promise)
 
@@ -57,6 +59,36 @@ check_host(const struct sg_url *url)
 }
 
 static void
+check_path(struct sg_str path)
+{
+	MUST(path.n > 0 && path.p[0] == '/');
+	for (size_t i = 0; i < path.n; i++)
+		MUST(path.p[i] > ' ' && path.p[i] < 0x7f &&
+		    memchr("\\?#", path.p[i], 3) == NULL);
+}
+
+/* The canonical path is one of its readings. */
+static void
+check_readings(const struct sg_url *url)
+{
+	static struct sg_path_room room;
+	struct sg_path_walk walk;
+	struct sg_str path;
+	unsigned count = 0;
+	bool found = false;
+
+	if (url->path_ways == SG_WAY_LOST)
+		return;
+	sg_path_walk(&walk, url->sent_path, url->path_ways, &room);
+	for (; sg_path_next(&walk, &path); count++) {
+		check_path(path);
+		found |= sg_str_eq(path, url->path);
+	}
+	MUST(found);
+	MUST(count == 1U << __builtin_popcount(url->path_ways));
+}
+
+static void
 check_spans(const struct sg_url *url, struct sg_str target)
 {
 	MUST(url->query.n == 0 || lies_in(url->query, target.p, target.n));
@@ -65,11 +97,34 @@ check_spans(const struct sg_url *url, struct sg_str target)
 	MUST(url->authority_only == (url->path.n == 0));
 	if (url->authority_only)
 		return;
-	MUST(url->path.p[0] == '/');
+	check_path(url->path);
+	check_readings(url);
 	MUST(sg_str_eq(url->path, SG_LIT("/")) ||
 	    lies_in(url->path, target.p, target.n) ||
 	    lies_in(url->path, url->path_bytes, sizeof(url->path_bytes)));
-	MUST(memchr(url->path.p, '\\', url->path.n) == NULL);
+	MUST(lies_in(url->sent_path, target.p, target.n) ||
+	    sg_str_eq(url->sent_path, SG_LIT("/")));
+}
+
+/* Whatever is read of what cannot be read is a name or an address. */
+static void
+check_fragments(struct sg_str target, bool connect)
+{
+	static struct sg_url url;
+	struct sg_str rest, authority = sg_fragment_authority(target, connect,
+	    &rest);
+
+	MUST(lies_in(authority, target.p, target.n));
+	for (int i = 0; i < SG_FRAGMENTS; i++)
+		if (sg_fragment_read(authority, (enum sg_fragment)i, &url))
+			check_host(&url);
+	if (connect)
+		return;
+	sg_url_take_rest(rest, &url);
+	if (url.path_ways == SG_WAY_LOST)
+		return;
+	check_path(url.path);
+	check_readings(&url);
 }
 
 /* What is canonical is read as itself. */
@@ -139,6 +194,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		try_address(target);
 		return 0;
 	}
+	if (data[0] != 'H')
+		check_fragments(target, data[0] == 'C');
 	if (data[0] == 'H')
 		sg_url_parse_host(target, &url);
 	else if (data[0] == 'C')

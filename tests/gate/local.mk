@@ -5,6 +5,7 @@ check_PROGRAMS += \
 	%D%/test_host \
 	%D%/test_intent \
 	%D%/test_letters \
+	%D%/test_path \
 	%D%/test_punycode \
 	%D%/test_url
 TESTS += \
@@ -12,6 +13,7 @@ TESTS += \
 	%D%/test_host \
 	%D%/test_intent \
 	%D%/test_letters \
+	%D%/test_path \
 	%D%/test_punycode \
 	%D%/test_url
 endif
@@ -24,6 +26,8 @@ endif
 %C%_test_letters_SOURCES = %D%/test_letters.c
 %C%_test_letters_LDADD = $(UNIT_LIBS) $(IDN2_LIBS)
 %C%_test_letters_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS)
+%C%_test_path_SOURCES = %D%/test_path.c
+%C%_test_path_LDADD = $(UNIT_LIBS)
 %C%_test_punycode_SOURCES = %D%/test_punycode.c
 %C%_test_punycode_LDADD = $(UNIT_LIBS)
 %C%_test_url_SOURCES = %D%/parsed.h %D%/test_url.c
@@ -40,6 +44,16 @@ check_PROGRAMS += tests/gate/test_image
 TESTS += tests/gate/test_image
 tests_gate_test_image_SOURCES = tests/gate/test_image.c tests/policy_gate.c tests/policy_gate.h
 tests_gate_test_image_LDADD = $(POLICY_TEST_LIBS) $(SODIUM_LIBS)
+
+check_PROGRAMS += tests/gate/test_unsure
+TESTS += tests/gate/test_unsure
+tests_gate_test_unsure_SOURCES = tests/gate/test_unsure.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_unsure_LDADD = $(POLICY_TEST_LIBS)
+
+check_PROGRAMS += tests/gate/test_pages
+TESTS += tests/gate/test_pages
+tests_gate_test_pages_SOURCES = tests/gate/test_pages.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_pages_LDADD = $(POLICY_TEST_LIBS)
 
 check_PROGRAMS += tests/gate/test_names
 TESTS += tests/gate/test_names

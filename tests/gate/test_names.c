@@ -202,6 +202,9 @@ test_pages_widest_first(void **state)
 	assert_true(one[0] == all[0]);
 	assert_int_equal(pages("a.example", "/LONG-segment/b", one), 2);
 	assert_true(one[1] == all[1]);
+	assert_int_equal(pages("a.example", "//long-segment///b//", one), 2);
+	assert_true(one[1] == all[1]);
+	assert_int_equal(pages("a.example", "//", one), 0);
 	assert_int_equal(pages("a.example", "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/"
 				"15/16/17", all), SG_NAME_SEGMENTS_MAX);
 }
@@ -214,7 +217,7 @@ test_alike_pages_differ(void **state)
 		const char *host, *path;
 	} rows[] = {
 	    {"a.example", "/b"}, {"b.a.example", "/b"}, {"a.example", "/bb"},
-	    {"a.example", "/b/b"}, {"a.example", "//b"}, {"a.example", "/b."},
+	    {"a.example", "/b/b"}, {"a.example", "/b/b/b"}, {"a.example", "/b."},
 	    {"a.example", "/segments"}, {"a.example", "/segment/s"},
 	};
 	uint64_t seen[sizeof rows / sizeof *rows], hashes[SG_NAME_SEGMENTS_MAX];

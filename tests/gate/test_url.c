@@ -219,47 +219,57 @@ target_length(void **state)
 
 static const struct {
 	const char *sent, *path;
-	unsigned int odd;
-	bool borrowed;
+	bool borrowed, plain; /* plain: all servers read it alike */
 } paths[] = {
-	{"", "/", 0, false},
-	{"/", "/", 0, true},
-	{"/a/b.html", "/a/b.html", 0, true},
-	{"/a//b", "/a//b", 0, true},
-	{"//", "//", 0, true},
-	{"/A~!$&'()*+,;=:@", "/A~!$&'()*+,;=:@", 0, true},
-	{"/caf\xc3\xa9", "/caf\xc3\xa9", 0, true},
-	{"/a b", "/a b", 0, true},
-	{"/a./b..", "/a./b..", 0, true},
-	{"/.well-known/x", "/.well-known/x", 0, false},
-	{"/...", "/...", 0, false},
-	{"/..a", "/..a", 0, false},
-	{"/.", "/", SG_ODD_DOTS, false},
-	{"/..", "/", SG_ODD_DOTS, false},
-	{"/./", "/", SG_ODD_DOTS, false},
-	{"/../../x", "/x", SG_ODD_DOTS, false},
-	{"/hillcrest/../x", "/x", SG_ODD_DOTS, false},
-	{"/hillcrest/..", "/", SG_ODD_DOTS, false},
-	{"/hillcrest/.", "/hillcrest/", SG_ODD_DOTS, false},
-	{"/a/b/../../c/./d", "/c/d", SG_ODD_DOTS, false},
-	{"/a//../b", "/a/b", SG_ODD_DOTS, false},
-	{"//../b", "/b", SG_ODD_DOTS, false},
-	{"/hillcrest/%2e%2E/x", "/x", SG_ODD_DOTS, false},
-	{"/hillcrest/.%2e/x", "/x", SG_ODD_DOTS, false},
-	{"/hillcrest/%2e", "/hillcrest/", SG_ODD_DOTS, false},
-	{"/%252e%252e/x", "/%252e%252e/x", 0, false},
-	{"/%68ill%2dcrest%7E", "/hill-crest~", 0, false},
-	{"/a%2fb%2F%3a%c3%a9", "/a%2Fb%2F%3A%C3%A9", 0, false},
-	{"/a%2f..%2fb", "/a%2F..%2Fb", 0, false},
-	{"/%00%0a", "/%00%0A", 0, false},
-	{"/%", "/%", 0, false},
-	{"/%4", "/%4", 0, false},
-	{"/%zz%G1", "/%zz%G1", 0, false},
-	{"/%%41", "/%%41", 0, false},
-	{"/%2%65%2%65/x", "/%2%65%2%65/x", 0, false},
-	{"/a\\b", "/a/b", SG_ODD_BACKSLASH, false},
-	{"\\a\\..\\b", "/b", SG_ODD_BACKSLASH | SG_ODD_DOTS, false},
-	{"/a%5c..%5cb", "/a%5C..%5Cb", 0, false}
+	{"", "/", false, true},
+	{"/", "/", true, true},
+	{"/a/b.html", "/a/b.html", true, true},
+	{"/A~!$&'()*+,=:@\"<>^`{|}", "/A~!$&'()*+,=:@\"<>^`{|}", true, true},
+	{"/a./b..", "/a./b..", true, true},
+	/* needless encoding undone, needful made */
+	{"/%68ill%2dcrest%7E", "/hill-crest~", false, true},
+	{"/%40user%3a%2C%22", "/@user:,\"", false, true},
+	{"/caf\xc3\xa9", "/caf%C3%A9", false, true},
+	{"/caf%c3%a9", "/caf%C3%A9", false, true},
+	{"/a b", "/a%20b", false, true},
+	{"/a%20b", "/a%20b", false, true},
+	{"/%00%0a%7f", "/%00%0A%7F", false, true},
+	{"/%3f%23", "/%3F%23", false, true},
+	{"/%", "/%25", false, true},
+	{"/%4", "/%254", false, true},
+	{"/%zz%G1", "/%25zz%25G1", false, true},
+	{"/%25", "/%25", false, true},
+	/* dots */
+	{"/.well-known/x", "/.well-known/x", false, true},
+	{"/...", "/...", false, true},
+	{"/..a", "/..a", false, true},
+	{"/.", "/", false, false},
+	{"/..", "/", false, false},
+	{"/./", "/", false, false},
+	{"/../../x", "/x", false, false},
+	{"/hillcrest/../x", "/x", false, false},
+	{"/hillcrest/..", "/", false, false},
+	{"/hillcrest/.", "/hillcrest/", false, false},
+	{"/a/b/../../c/./d", "/c/d", false, false},
+	{"/a//../b", "/a/b", false, false},
+	{"//../b", "/b", false, false},
+	{"/hillcrest/%2e%2E/x", "/x", false, false},
+	{"/hillcrest/.%2e/x", "/x", false, false},
+	{"/hillcrest/%2e", "/hillcrest/", false, false},
+	/* what servers differ on */
+	{"/a//b", "/a//b", false, false},
+	{"//", "//", false, false},
+	{"/a;b", "/a;b", false, false},
+	{"/a%3bb", "/a%3Bb", false, false},
+	{"/%252e%252e/x", "/%252e%252e/x", false, false},
+	{"/a%2fb%2F", "/a%2Fb%2F", false, false},
+	{"/a%2f..%2fb", "/a%2F..%2Fb", false, false},
+	{"/%%41", "/%25A", false, true},
+	{"/%%34%31", "/%2541", false, false},
+	{"/%2%65%2%65/x", "/%252e%252e/x", false, false},
+	{"/a\\b", "/a/b", false, false},
+	{"\\a\\..\\b", "/b", false, false},
+	{"/a%5c..%5cb", "/a%5C..%5Cb", false, false}
 };
 
 static void
@@ -275,8 +285,11 @@ path_canonical(void **state)
 		assert_fault(paths[i].sent, SG_URL_FINE);
 		assert_span(paths[i].sent, "host", url.host, "a.example");
 		assert_span(paths[i].sent, "path", url.path, paths[i].path);
+		assert_span(paths[i].sent, "sent path", url.sent_path,
+		    i == 0 ? "/" : paths[i].sent);
 		assert_span(paths[i].sent, "query", url.query, "q\\.");
-		assert_odd(paths[i].sent, paths[i].odd);
+		if ((url.path_ways == 0) != paths[i].plain)
+			fail_msg("%s: ways %#x", paths[i].sent, url.path_ways);
 		assert_int_equal(url.path.p == target + 16,
 		    paths[i].borrowed);
 		/* Canonical is canonical. */
@@ -285,6 +298,32 @@ path_canonical(void **state)
 		sg_url_parse(sg_str(target), false, sg_str(NULL), &url);
 		assert_span(paths[i].path, "path", url.path, paths[i].path);
 	}
+}
+
+/* What has to be encoded takes three bytes for one, and the cap holds. */
+static void
+path_length(void **state)
+{
+	static const char start[] = "http://a.example/";
+	static char target[SG_URL_MAX];
+	const size_t most = (SG_URL_MAX - 1) / 3;
+
+	(void)state;
+	memset(target, 0xe4, sizeof(target));
+	memcpy(target, start, sizeof(start) - 1);
+	sg_url_parse((struct sg_str){target, sizeof(start) - 1 + most}, false,
+	    sg_str(NULL), &url);
+	assert_fault("a path that just fits", SG_URL_FINE);
+	assert_int_equal(url.path.n, 1 + 3 * most);
+	sg_url_parse((struct sg_str){target, sizeof(start) + 1 + most}, false,
+	    sg_str(NULL), &url);
+	assert_fault("one that does not", SG_URL_TOO_LONG);
+	/* An unknown scheme in capitals lies behind it. */
+	memcpy(target, "URN://a/", 8);
+	sg_url_parse((struct sg_str){target, 8 + most}, false, sg_str(NULL),
+	    &url);
+	if (url.fault == SG_URL_FINE)
+		assert_span("scheme", "scheme", url.scheme, "urn");
 }
 
 static void
@@ -301,7 +340,6 @@ backslash_ends_host(void **state)
 		assert_fault(same[i], SG_URL_FINE);
 		assert_span(same[i], "host", url.host, "a.example");
 		assert_span(same[i], "path", url.path, "/p");
-		assert_true((url.odd & SG_ODD_BACKSLASH) != 0);
 	}
 }
 
@@ -326,6 +364,7 @@ main(void)
 		cmocka_unit_test(target_control_bytes),
 		cmocka_unit_test(target_length),
 		cmocka_unit_test(path_canonical),
+		cmocka_unit_test(path_length),
 		cmocka_unit_test(backslash_ends_host),
 		cmocka_unit_test(fault_texts)
 	};

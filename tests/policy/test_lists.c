@@ -138,6 +138,8 @@ names(void **state)
 		"blogspot.com github.io", 0},
 	    {"pages", "a.example/x\na.example/x/Y%7ez/\nb.example/\n",
 		"a.example/x a.example/x/Y~z/ b.example", 0},
+	    {"pages, encoded", "a.example/%40x%3a\nb.example//\n",
+		"a.example/@x: b.example", 0},
 	    {"URLs", "http://a.example/x\nHTTPS://B.example:8443/\n"
 		"http://192.0.2.7/\n",
 		"a.example/x b.example [192.0.2.7/32]", 0},

@@ -171,12 +171,31 @@ host_marks(const struct sg_scanner *scanner, const struct sg_url *url)
 	return marks;
 }
 
-/* Media types of DNS over HTTPS, Oblivious or not, and of its JSON form. */
+/* ASCII case ignored. */
 static bool
-is_dns_type(struct sg_str type)
+ends(struct sg_str text, struct sg_str end)
 {
-	return sg_str_startsi(type, SG_LIT("application/")) &&
-	    (sg_has(type, "/dns-") || sg_has(type, "/oblivious-dns"));
+	return text.n >= end.n &&
+	    sg_bytes_eqi(text.p + text.n - end.n, end.p, end.n);
+}
+
+/* Media types of DNS over HTTPS, Oblivious or not, and of its JSON form, also
+ * among others. */
+static bool
+has_dns_type(struct sg_str types)
+{
+	const char *at;
+	struct sg_str head;
+
+	while (types.n > 0 && (at = memchr(types.p, '-', types.n)) != NULL) {
+		head = (struct sg_str){types.p, (size_t)(at - types.p)};
+		if (ends(head, SG_LIT("application/dns")) ||
+		    ends(head, SG_LIT("application/oblivious")))
+			return true;
+		types.n -= (size_t)(at + 1 - types.p);
+		types.p = at + 1;
+	}
+	return false;
 }
 
 /* A letter or digit that needed no percent-encoding has it. */
@@ -234,7 +253,7 @@ sg_disguise_glance(const struct sg_gate *gate, const struct sg_url *url,
 	return marks | text_marks(scanner, url->path, url->query);
 }
 
-/* How the target is written, and what else the request names. */
+/* How the target is written. */
 static uint32_t
 form_marks(const struct sg_sight *s)
 {
@@ -246,13 +265,14 @@ form_marks(const struct sg_sight *s)
 		marks |= SG_MARK_ODD;
 	if (s->port != 0 && s->port != 80 && s->port != 443)
 		marks |= SG_MARK_PORT;
-	if (s->c->nnames > 1)
-		marks |= SG_MARK_NAMES;
+	if (s->request->method.n > 8)
+		marks |= SG_MARK_METHOD;
 	return marks;
 }
 
+/* What the client says beside: in headers, and in other names of the site. */
 static uint32_t
-header_marks(const struct sg_sight *s)
+said_marks(const struct sg_sight *s)
 {
 	const struct sg_headers *headers = s->headers;
 	uint32_t marks = 0;
@@ -263,9 +283,10 @@ header_marks(const struct sg_sight *s)
 		marks |= SG_MARK_SOCKET;
 	if (headers->vpn.n > 0)
 		marks |= SG_MARK_VPN_HEADER;
-	if (s->request->method.n > 8)
-		marks |= SG_MARK_METHOD;
-	if (is_dns_type(headers->accept) || is_dns_type(headers->content_type))
+	if (s->c->nnames > 1)
+		marks |= SG_MARK_NAMES;
+	if (has_dns_type(headers->accept) ||
+	    has_dns_type(headers->content_type))
 		marks |= SG_MARK_DNS_TYPE;
 	if (headers->cookie.n > 0 && sg_str_startsi(headers->cookie,
 	    SG_LIT("__cpc")))
@@ -273,46 +294,59 @@ header_marks(const struct sg_sight *s)
 	return marks;
 }
 
-/* A page, as far as the request tells: nothing says that it is none. */
-static bool
-is_page(const struct sg_headers *headers)
-{
-	static const char *const pages[] = {"document", "iframe", "frame",
-	    "object", "embed", NULL};
-
-	if (headers->websocket_key.n > 0 || headers->purpose.n > 0)
-		return false;
-	if (headers->fetch_dest.n > 0)
-		return sg_is_one_of(headers->fetch_dest, pages);
-	return headers->fetch_mode.n == 0 ||
-	    sg_str_eqi(headers->fetch_mode, SG_LIT("navigate"));
-}
-
-static bool
-is_picture(const struct sg_headers *headers)
-{
-	static const char *const looked_at[] = {"image", "style", "font",
-	    "video", "audio", "track", NULL};
-
-	return headers->fetch_dest.n > 0 &&
-	    sg_is_one_of(headers->fetch_dest, looked_at);
-}
-
-/* A name says more than an address beside it; the path is of both. */
+/*
+ * A TLS server name says more than an address beside it; the path is of both.
+ * A Host header does not: what it says the client chose, whoever is reached.
+ */
 static const struct sg_url *
 telling_url(struct sg_case *c)
 {
 	struct sg_scratch *scratch = c->scratch;
 
 	if (!c->subject[0].url->is_address || c->nnames < 2 ||
-	    c->subject[1].url->is_address)
+	    c->subject[1].url != &scratch->sni || scratch->sni.is_address)
 		return c->subject[0].url;
-	if (c->subject[1].url == &scratch->sni &&
-	    !scratch->url.authority_only) {
-		scratch->sni.path = scratch->url.path;
-		scratch->sni.query = scratch->url.query;
+	if (!scratch->url.authority_only)
+		sg_url_lend_path(&scratch->url, &scratch->sni);
+	return &scratch->sni;
+}
+
+static void
+take_lists(struct sg_sight *s, const struct sg_where *where)
+{
+	s->lists |= where->lists;
+	if (s->front_of == 0)
+		s->front_of = where->stands_for;
+}
+
+/*
+ * What any name is in that says where the request goes, the URL's or the TLS
+ * server's, speaks against it.  In its favour speaks only what all of them are
+ * in: otherwise a name beside, which nobody has to mean, would excuse it.
+ * Returns the subject that the Host header adds, or NULL.
+ */
+static const struct sg_where *
+find_lists(struct sg_sight *s)
+{
+	const struct sg_case *c = s->c;
+	const struct sg_where *said = NULL;
+	bool named = false;
+
+	s->excuses = c->subject[0].lists;
+	for (uint32_t i = 0; i < c->nnames; i++) {
+		const struct sg_where *where = &c->subject[i];
+
+		if (where->url == &s->scratch->named) {
+			said = where;
+			continue;
+		}
+		take_lists(s, where);
+		if (where->url->is_address)
+			continue;
+		s->excuses = named ? s->excuses & where->lists : where->lists;
+		named = true;
 	}
-	return c->subject[1].url;
+	return said;
 }
 
 static uint32_t
@@ -325,6 +359,13 @@ awake_rows(const uint32_t by_bit[32], uint32_t bits)
 	return rows;
 }
 
+static void
+see(struct sg_sight *s, uint32_t awake)
+{
+	for (; awake != 0; awake &= awake - 1)
+		detectors[__builtin_ctz(awake)].see(s);
+}
+
 void
 sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
@@ -335,26 +376,26 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	    .port = c->scratch->url.port};
 	const struct sg_disguise *disguise = c->gate->disguise;
 	struct sg_looks *looks = &c->scratch->looks;
-	uint32_t awake;
+	uint32_t said = said_marks(&s);
+	const struct sg_where *host = find_lists(&s);
 
-	for (uint32_t i = 0; i < c->nnames; i++) {
-		s.lists |= c->subject[i].lists;
-		if (s.front_of == 0)
-			s.front_of = c->subject[i].stands_for;
-	}
-	s.marks = form_marks(&s) | header_marks(&s);
+	s.marks = form_marks(&s);
 	s.marks |= s.url == &c->scratch->url ? c->scratch->marks :
 	    sg_disguise_glance(c->gate, s.url, looks);
 	if (looks->n > 0 && !sg_looks_known(c->gate, looks))
 		s.marks &= ~(uint32_t)SG_MARK_LOOK;
-	if ((s.marks | s.lists) == 0)
-		return;
+	if ((s.marks | said | s.lists) == 0)
+		return; /* a Host beside is in `said` */
 	s.connect = c->scratch->url.authority_only;
-	s.page = is_page(s.headers);
-	s.picture = is_picture(s.headers);
 	c->scratch->target.is_subject = false;
-	awake = awake_rows(disguise->by_mark, s.marks) |
-	    awake_rows(disguise->by_list, s.lists);
-	for (; awake != 0; awake &= awake - 1)
-		detectors[__builtin_ctz(awake)].see(&s);
+	/* First by what is asked for alone: what is found by headers must not
+	 * keep anybody from looking. */
+	see(&s, awake_rows(disguise->by_mark, s.marks) |
+	    awake_rows(disguise->by_list, s.lists));
+	c->asked_round = c->circumvention;
+	s.marks |= said;
+	if (host != NULL)
+		take_lists(&s, host);
+	see(&s, awake_rows(disguise->by_mark, said) |
+	    (host == NULL ? 0 : awake_rows(disguise->by_list, host->lists)));
 }

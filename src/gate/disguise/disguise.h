@@ -35,9 +35,11 @@ uint32_t sg_disguise_glance(const struct sg_gate *gate,
 /*
  * Fill the verdict's signals.  The case has its subjects, groups and time;
  * verdict->intent is known, scratch->marks and looks are of a glance at
- * the request's URL.  A hidden target that the policy blocks, on a request that
- * shows a page, becomes one more subject; c->circumvention is set when a signal
- * of tier intent or capability was found.
+ * the request's URL.  A hidden target that the policy blocks becomes one more
+ * subject; c->circumvention is set when a signal of tier intent or capability
+ * was found, c->asked_round when one was without headers.  No header can take
+ * any of this away: headers add signals of their own, and lower the tier that
+ * is recorded from intent to capability.
  * Cost: little where the glance found no hint.
  */
 void sg_disguise_find(struct sg_case *c, const struct sg_request *request,

@@ -31,32 +31,55 @@ look_in_referer(struct sg_sight *s)
 	}
 }
 
+/*
+ * Sites that show programs as text: somebody who reads the source is no pupil
+ * at a proxy.
+ */
+static bool
+shows_source(struct sg_str host)
+{
+	static const char *const sites[] = {"github.com", "gitlab.com",
+	    "codeberg.org", "bitbucket.org", "npmjs.com", "jsdelivr.com",
+	    NULL};
+
+	return sg_is_one_of(sg_site_of(host), sites);
+}
+
 void
 sg_see_engine(struct sg_sight *s)
 {
 	if (!sg_shape_fits(s->c->gate->disguise->shapes, SG_SHAPE_ENGINE,
 		s->scratch, s->url->path, NULL))
 		return;
+	if (shows_source(s->url->host)) {
+		sg_signal(s, SG_WEBPROXY, SG_TIER_NOISE, (struct sg_str){0});
+		return;
+	}
 	sg_target_reset(s);
+	/* Only told: a header says it. */
 	look_in_referer(s);
-	if (sg_target_host(s).n > 0)
-		sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
-	/* Somebody who reads the source is no pupil at a proxy. */
-	sg_signal(s, SG_WEBPROXY, sg_str_eqi(s->headers->fetch_dest,
-	    SG_LIT("document")) ? SG_TIER_NOISE : SG_TIER_INTENT,
-	    sg_target_host(s));
+	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
 }
 
-/* A bare server: the headers of the hidden request are headers here. */
+/*
+ * A bare server: the headers of the hidden request are headers here.  Each
+ * server goes by its own: all are tried, and the worst counts.
+ */
 void
 sg_see_bare(struct sg_sight *s)
 {
+	const struct sg_headers *headers = s->headers;
+	const struct sg_str told[] = {headers->bare_url, headers->bare_host,
+	    headers->relay_url};
+
 	sg_target_reset(s);
-	if (s->headers->bare_url.n > 0)
-		sg_target_decode(s, s->headers->bare_url, SG_FORM_BARE);
-	else if (s->headers->bare_host.n > 0)
-		sg_target_decode(s, s->headers->bare_host, SG_FORM_BARE);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (told[i].n > 0)
+			sg_target_decode(s, told[i], SG_FORM_BARE);
 	sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
+	/* What the other one says is not known. */
+	if (headers->told_twice)
+		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
 
 /* ---- sockets ------------------------------------------------------------ */
@@ -77,61 +100,91 @@ is_cross_site(const struct sg_sight *s)
 }
 
 /*
- * Wisp: all of a browser's connections in one socket, at a path that ends
- * in a slash, without a sub-protocol.  Classroom sockets look alike only at
- * their own site or are on a list.
+ * Wisp: all of a browser's connections in one socket, mostly at /wisp/ or a
+ * host of that name, else at the root.  Classroom sockets at a root are on a
+ * list.
  */
 static bool
 is_wisp(const struct sg_sight *s)
 {
 	struct sg_str path = s->url->path;
 
-	if (sg_str_startsi(s->headers->websocket_protocol, SG_LIT("wisp")))
-		return true;
-	if (path.n == 0 || path.p[path.n - 1] != '/' ||
-	    s->url->query.n > 0 || s->headers->websocket_protocol.n > 0)
-		return false;
-	if (sg_has(path, "/wisp/") ||
-	    sg_str_startsi(s->url->host, SG_LIT("wisp")))
-		return true;
-	return is_cross_site(s) &&
-	    (s->lists & SG_LIST_BIT(SG_LIST_SOCKET)) == 0;
+	return sg_has(path, "/wisp/") ||
+	    sg_str_startsi(s->url->host, SG_LIT("wisp")) ||
+	    (path.n == 1 && s->url->query.n == 0 &&
+		(s->excuses & SG_LIST_BIT(SG_LIST_SOCKET)) == 0);
 }
 
-/* A tunnel by what it says in the handshake. */
+/* Elsewhere it may be one by its form alone. */
 static bool
-is_tunnel(const struct sg_sight *s)
+may_be_wisp(const struct sg_sight *s)
 {
-	static const char *const protocols[] = {"guacamole", "ssh", "vnc",
-	    "rdp", "rfb", "socks5", "tunnel", "wstunnel", NULL};
-	struct sg_str protocol = s->headers->websocket_protocol, ed;
+	struct sg_str path = s->url->path;
 
-	return sg_str_startsi(protocol, SG_LIT("chisel-")) ||
-	    sg_has(protocol, "authorization.bearer.") ||
-	    sg_is_one_of(protocol, protocols) ||
+	return path.n > 0 && path.p[path.n - 1] == '/' &&
+	    s->url->query.n == 0 && is_cross_site(s) &&
+	    (s->excuses & SG_LIST_BIT(SG_LIST_SOCKET)) == 0;
+}
+
+/* The technique whose sub-protocol that is; 0: none. */
+static int
+technique_of(const struct sg_sight *s, struct sg_str protocol)
+{
+	static const char *const tunnels[] = {"guacamole", "ssh", "vnc",
+	    "rdp", "rfb", "socks5", "tunnel", "wstunnel", NULL};
+
+	if (sg_is_one_of(protocol, tunnels) ||
+	    sg_str_startsi(protocol, SG_LIT("chisel-")) ||
+	    sg_str_startsi(protocol, SG_LIT("authorization.bearer.")) ||
 	    (sg_str_startsi(protocol, SG_LIT("binary")) &&
-		sg_has(s->url->path, "websockify")) ||
-	    (sg_param(s->url->query, "ed", &ed) && ed.n >= 3 &&
-		ed.n <= 5 && ed.p[0] >= '1' && ed.p[0] <= '9');
+		sg_has(s->url->path, "websockify")))
+		return SG_TUNNEL;
+	return sg_str_startsi(protocol, SG_LIT("wisp")) ||
+		sg_str_eqi(protocol, SG_LIT("bare")) ? SG_WEBPROXY : 0;
+}
+
+/* By what the handshake offers, also among others. */
+static void
+see_protocols(struct sg_sight *s)
+{
+	struct sg_str rest = s->headers->websocket_protocol;
+	int technique;
+
+	while (rest.n > 0) {
+		technique = technique_of(s,
+		    sg_str_trim(sg_str_cut(&rest, ',')));
+		if (technique != 0)
+			sg_signal(s, (enum sg_technique)technique,
+			    SG_TIER_CAPABILITY, (struct sg_str){0});
+	}
+	/* No browser does that: one of them was not looked at. */
+	if (s->headers->told_twice)
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
+		    (struct sg_str){0});
 }
 
 void
 sg_see_socket(struct sg_sight *s)
 {
-	struct sg_str host;
+	const size_t said = s->verdict->nsignals;
+	struct sg_str host, ed;
 
-	if (is_tunnel(s)) {
+	see_protocols(s);
+	if (sg_param(s->url->query, "ed", &ed) && ed.n >= 3 && ed.n <= 5 &&
+	    ed.p[0] >= '1' && ed.p[0] <= '9')
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
 		    (struct sg_str){0});
-	} else if (sg_shape_fits(s->c->gate->disguise->shapes,
-		       SG_SHAPE_SOCKET_HOST, s->scratch, s->url->path,
-		       &host)) {
+	if (sg_shape_fits(s->c->gate->disguise->shapes, SG_SHAPE_SOCKET_HOST,
+		s->scratch, s->url->path, &host)) {
 		sg_target_reset(s);
 		sg_target_try(s, host);
 		sg_signal_target(s, SG_WEBPROXY, SG_TIER_CAPABILITY);
-	} else if (is_wisp(s) || sg_str_eqi(s->headers->websocket_protocol,
-				     SG_LIT("bare"))) {
+	} else if (s->verdict->nsignals > said) {
+		return;
+	} else if (is_wisp(s)) {
 		sg_signal(s, SG_WEBPROXY, SG_TIER_CAPABILITY,
 		    (struct sg_str){0});
+	} else if (may_be_wisp(s)) {
+		sg_signal(s, SG_WEBPROXY, SG_TIER_NOISE, (struct sg_str){0});
 	}
 }

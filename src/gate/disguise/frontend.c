@@ -96,7 +96,7 @@ sg_see_front_name(struct sg_sight *s)
 	const char *host = NULL;
 	bool found = false;
 
-	if ((s->lists & SG_LIST_BIT(SG_LIST_FRONTEND)) != 0)
+	if ((s->excuses & SG_LIST_BIT(SG_LIST_FRONTEND)) != 0)
 		return;
 	for (size_t i = 0; i < sizeof software / sizeof *software; i++)
 		for (unsigned k = 1; sg_label(s->url->host, k).n > 0; k++)
@@ -143,7 +143,9 @@ is_sorted(const struct sg_sight *s)
 void
 sg_see_front_path(struct sg_sight *s)
 {
-	if (!s->page || s->verdict->nsignals > 0 ||
+	bool said = s->verdict->nsignals > 0;
+
+	if (sg_target_is_judged(s) ||
 	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
 		SG_NO_PLATFORM)
 		return;
@@ -153,11 +155,11 @@ sg_see_front_path(struct sg_sight *s)
 			continue;
 		sg_target_reset(s);
 		sg_target_try(s, sg_str(paths[i].host));
-		if (paths[i].weak && !is_sorted(s))
+		if (!paths[i].weak || is_sorted(s))
+			sg_signal_target(s, SG_ALT_FRONTEND, 0);
+		else if (!said)
 			sg_signal(s, SG_ALT_FRONTEND, SG_TIER_NOISE,
 			    sg_target_host(s));
-		else
-			sg_signal_target(s, SG_ALT_FRONTEND, 0);
 		return;
 	}
 }

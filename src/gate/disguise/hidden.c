@@ -78,7 +78,7 @@ is_link_path(struct sg_str path)
 static bool
 is_linking(const struct sg_sight *s)
 {
-	if ((s->lists & SG_LIST_BIT(SG_LIST_LINK)) != 0 ||
+	if ((s->excuses & SG_LIST_BIT(SG_LIST_LINK)) != 0 ||
 	    sg_site_of(s->url->host).n == 0 ||
 	    sg_str_starts(sg_site_of(s->url->host), SG_LIT("google.")) ||
 	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
@@ -173,35 +173,80 @@ note_link(struct sg_sight *s)
 		sg_signal(s, SG_RELAY, SG_TIER_NOISE, sg_target_host(s));
 }
 
-/* Encrypted with a password, then opened as a page: what hides so? */
+/* Encrypted with a password: what hides so? */
 static bool
 is_salted(const struct sg_sight *s)
 {
-	return s->page && !s->connect && sg_has(s->url->path, "/U2FsdGVkX1");
+	return !s->connect && sg_has(s->url->path, "/U2FsdGVkX1");
 }
 
-void
-sg_see_hidden(struct sg_sight *s)
-{
-	const uint32_t known = SG_LIST_BIT(SG_LIST_WEBPROXY) |
-	    SG_LIST_BIT(SG_LIST_RELAY) | SG_LIST_BIT(SG_LIST_SEARCH);
-	enum sg_standing standing;
-	bool in_path;
+/* ---- pictures ----------------------------------------------------------- */
 
-	if (s->verdict->nsignals > 0)
-		return;
-	if ((s->lists & known) != 0 || is_linking(s)) {
-		note_link(s);
-		return;
+/* "/v/t51/a.jpg", with nothing in it that could be more than a file's path. */
+static bool
+is_picture_file(struct sg_str path)
+{
+	static const char *const types[] = {"jpg", "jpeg", "png", "gif",
+	    "webp", "avif", "svg", "ico", "bmp", NULL};
+	struct sg_str end = path;
+
+	for (size_t i = path.n; i > 0; i--) {
+		char c = path.p[i - 1];
+
+		if (c == '%' || c == ';' || c == '@')
+			return false;
+		if (c == '.' && end.n == path.n)
+			end = (struct sg_str){path.p + i, path.n - i};
 	}
-	sg_target_reset(s);
-	look_in_path(s);
-	in_path = sg_target_host(s).n > 0;
-	look_in_query(s, false);
-	standing = is_own(s) ? SG_NO_TARGET : sg_target_standing(s);
-	if (standing == SG_TARGET_BLOCKED && s->page)
+	return end.n < path.n && sg_is_one_of(end, types);
+}
+
+/* The request's own words for what it makes: "/_next/image?url=". */
+static bool
+is_picture_path(struct sg_str path)
+{
+	static const char *const words[] = {"image", "images", "img", "imgs",
+	    "imgproxy", "picture", "pictures", "photo", "photos", "thumb",
+	    "thumbs", "thumbnail", "thumbnails", "avatar", "avatars",
+	    "resize", "crop", NULL};
+
+	while (path.n > 0)
+		if (sg_is_one_of(sg_str_cut(&path, '/'), words))
+			return true;
+	return false;
+}
+
+/*
+ * Sites fetch pictures of others to make them smaller.  The hidden URL is a
+ * file of pictures, and either of a host that people do not go to (platforms
+ * keep theirs under names of their own), or for what calls itself a maker of
+ * pictures.
+ */
+static bool
+is_picture(const struct sg_sight *s)
+{
+	const struct sg_url *url = sg_target_url(s);
+	uint32_t unused, lists;
+
+	if (url == NULL || !is_picture_file(url->path))
+		return false;
+	lists = sg_word_lists(s->c->gate, sg_own_label(url->host), &unused);
+	return (lists & SG_LIST_BIT(SG_LIST_PLATFORM_WORD)) == 0 ||
+	    is_picture_path(own_path(s->url->path));
+}
+
+/* ---- judging ------------------------------------------------------------ */
+
+/* `first`: nothing else was found that would explain it. */
+static void
+judge_target(struct sg_sight *s, bool in_path, bool first)
+{
+	enum sg_standing standing =
+	    is_own(s) ? SG_NO_TARGET : sg_target_standing(s);
+
+	if (standing == SG_TARGET_BLOCKED && !is_picture(s))
 		sg_signal_target(s, SG_WEBPROXY, 0);
-	else if (standing != SG_NO_TARGET)
+	else if (first && standing != SG_NO_TARGET)
 		/* Links are seldom in a path, and seldom encoded. */
 		sg_signal(s, standing == SG_TARGET_BLOCKED || in_path ||
 			(s->marks & SG_MARK_CODED) != 0
@@ -210,8 +255,29 @@ sg_see_hidden(struct sg_sight *s)
 	else if (is_salted(s))
 		sg_signal(s, SG_WEBPROXY, SG_TIER_CAPABILITY,
 		    (struct sg_str){0});
-	else
+	else if (first)
 		note_link(s);
+}
+
+void
+sg_see_hidden(struct sg_sight *s)
+{
+	const uint32_t known = SG_LIST_BIT(SG_LIST_WEBPROXY) |
+	    SG_LIST_BIT(SG_LIST_RELAY) | SG_LIST_BIT(SG_LIST_SEARCH);
+	bool first = s->verdict->nsignals == 0, in_path;
+
+	if (sg_target_is_judged(s))
+		return;
+	if ((s->excuses & known) != 0 || is_linking(s)) {
+		if (first)
+			note_link(s);
+		return;
+	}
+	sg_target_reset(s);
+	look_in_path(s);
+	in_path = sg_target_host(s).n > 0;
+	look_in_query(s, false);
+	judge_target(s, in_path, first);
 }
 
 /* A signed token may say whose it is. */

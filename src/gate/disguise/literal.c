@@ -56,14 +56,14 @@ sg_see_literal(struct sg_sight *s)
 		    ? SG_TIER_CAPABILITY : SG_TIER_INTENT, url->host);
 	if (sg_is_blocked(s, 0))
 		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_INTENT, url->host);
-	else if ((s->lists & usual) != 0 || s->verdict->nsignals > 0)
+	else if ((s->excuses & usual) != 0 || s->c->circumvention)
 		return;
 	else if (s->connect)
 		sg_signal(s, SG_ADDRESS_TRICK,
 		    s->request->sni_state == SG_SNI_NONE ? SG_TIER_CAPABILITY
 							 : SG_TIER_NOISE,
 		    url->host);
-	else if (s->page)
+	else
 		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_NOISE, url->host);
 }
 

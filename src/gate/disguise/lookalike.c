@@ -113,7 +113,7 @@ void
 sg_see_inner_name(struct sg_sight *s)
 {
 	/* Translators and caches do this too, and say so. */
-	if ((s->lists & SG_LIST_BIT(SG_LIST_RELAY)) == 0 && !try_left(s))
+	if ((s->excuses & SG_LIST_BIT(SG_LIST_RELAY)) == 0 && !try_left(s))
 		try_labels(s);
 }
 

@@ -167,17 +167,19 @@ judge_words(struct sg_sight *s, struct sg_str text)
 
 /* ---- where a search is -------------------------------------------------- */
 
-/* Results pages; not what guesses while somebody types. */
+/* Results; not what guesses while somebody types, nor thumbnails. */
 static bool
 is_results(const struct sg_sight *s)
 {
-	static const char *const guesses[] = {"complete", "suggest", "/ac/",
-	    "/maps", "/translate", NULL};
+	static const char *const guesses[] = {"complete", "sugg", "/ac/",
+	    "/qbox", "/maps", "/translate", NULL};
 
 	for (size_t i = 0; guesses[i] != NULL; i++)
 		if (sg_has(s->url->path, guesses[i]))
 			return false;
-	return s->page && !s->connect;
+	return !s->connect && !sg_str_starts(s->url->host, SG_LIT("ac.")) &&
+	    !sg_has(s->url->host, "sugg") &&
+	    !sg_str_eq(s->url->path, SG_LIT("/th"));
 }
 
 void

@@ -114,8 +114,10 @@ sg_shape_fits(const struct sg_shapes *shapes, enum sg_shape shape,
 
 	if (part != NULL)
 		*part = (struct sg_str){0};
-	if (rc <= 0)
+	if (rc == PCRE2_ERROR_NOMATCH)
 		return false;
+	if (rc <= 0)
+		return true;
 	span = pcre2_get_ovector_pointer(scratch->match);
 	if (part != NULL && rc > 1 && span[2] != PCRE2_UNSET)
 		*part = (struct sg_str){text.p + span[2], span[3] - span[2]};

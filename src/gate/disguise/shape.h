@@ -35,7 +35,8 @@ struct sg_shapes *sg_shapes_new(struct sg_problems *problems);
 void sg_shapes_free(struct sg_shapes **shapes);
 /*
  * `text` has that shape; *part, if not NULL, is what the first brackets
- * hold, empty when they hold nothing.  What takes too long does not fit.
+ * hold, empty when they hold nothing.  What takes too long fits, with nothing in
+ * its brackets: nobody gets past by an address that is hard to read.
  */
 bool sg_shape_fits(const struct sg_shapes *shapes, enum sg_shape shape,
     struct sg_scratch *scratch, struct sg_str text, struct sg_str *part);

@@ -230,8 +230,12 @@ sg_target_try(struct sg_sight *s, struct sg_str host_on)
 	sg_url_parse(host_on, false, (struct sg_str){0}, url);
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
+	/* What was a step in the request's own path may have been one in it. */
+	if ((s->url->path_ways & (SG_WAY_DOTS | SG_WAY_BACKSLASH |
+	    SG_WAY_LOST)) != 0)
+		url->path_ways = SG_WAY_LOST;
 	sg_where_find(s->c->gate, url, !s->connect, where);
-	sg_where_pages(s->c->gate, s->request->method, s->scratch, where);
+	sg_where_pages(s->c->gate, s->scratch, where);
 	decision = sg_decide_alone(s->c, where);
 	if (room->found && !is_block(&decision))
 		return sg_target_standing(s);
@@ -258,12 +262,26 @@ sg_target_reset(struct sg_sight *s)
 	s->scratch->target.blocked = false;
 }
 
-struct sg_str
-sg_target_host(const struct sg_sight *s)
+const struct sg_url *
+sg_target_url(const struct sg_sight *s)
 {
 	const struct sg_target_room *room = &s->scratch->target;
 
-	return room->found ? room->url[room->kept].host : (struct sg_str){0};
+	return room->found ? &room->url[room->kept] : NULL;
+}
+
+struct sg_str
+sg_target_host(const struct sg_sight *s)
+{
+	const struct sg_url *url = sg_target_url(s);
+
+	return url == NULL ? (struct sg_str){0} : url->host;
+}
+
+bool
+sg_target_is_judged(const struct sg_sight *s)
+{
+	return s->scratch->target.is_subject;
 }
 
 bool
@@ -285,28 +303,33 @@ sg_is_blocked(struct sg_sight *s, uint32_t i)
 
 /*
  * What a page or a program does by itself is not a person's doing; nor is a
- * CONNECT whose inner request will be seen.
+ * CONNECT whose inner request will be seen.  Any client can say that it is a
+ * page, so this goes no lower.
  */
 static enum sg_tier
 lowered(const struct sg_sight *s, enum sg_tier tier)
 {
-	if (tier != SG_TIER_INTENT)
-		return tier;
-	switch (s->verdict->intent) {
-	case SG_INTENT_EMBED:
-		return s->picture ? SG_TIER_NOISE : SG_TIER_CAPABILITY;
-	case SG_INTENT_BACKGROUND:
-		return s->headers->purpose.n > 0 ? SG_TIER_NOISE
-						 : SG_TIER_CAPABILITY;
-	case SG_INTENT_VISIT:
-	case SG_INTENT_UNKNOWN:
-		break;
-	}
-	return s->c->can_wait ? SG_TIER_CAPABILITY : tier;
+	if (tier == SG_TIER_INTENT &&
+	    (s->verdict->intent == SG_INTENT_EMBED ||
+		s->verdict->intent == SG_INTENT_BACKGROUND || s->c->can_wait))
+		return SG_TIER_CAPABILITY;
+	return tier;
+}
+
+/* The place of a new signal of that tier: noise makes room; or NULL. */
+static struct sg_signal *
+new_place(struct sg_verdict *verdict, enum sg_tier tier)
+{
+	if (verdict->nsignals < SG_SIGNALS_MAX)
+		return &verdict->signals[verdict->nsignals++];
+	for (size_t i = 0; tier != SG_TIER_NOISE && i < SG_SIGNALS_MAX; i++)
+		if (verdict->signals[i].tier == SG_TIER_NOISE)
+			return &verdict->signals[i];
+	return NULL;
 }
 
 static struct sg_signal *
-signal_of(struct sg_sight *s, enum sg_technique technique)
+signal_of(struct sg_sight *s, enum sg_technique technique, enum sg_tier tier)
 {
 	struct sg_verdict *verdict = s->verdict;
 	struct sg_signal *signal;
@@ -314,10 +337,9 @@ signal_of(struct sg_sight *s, enum sg_technique technique)
 	for (size_t i = 0; i < verdict->nsignals; i++)
 		if (verdict->signals[i].technique == technique)
 			return &verdict->signals[i];
-	if (verdict->nsignals == SG_SIGNALS_MAX)
-		return NULL;
-	signal = &verdict->signals[verdict->nsignals++];
-	*signal = (struct sg_signal){technique, SG_TIER_NOISE, {0}};
+	signal = new_place(verdict, tier);
+	if (signal != NULL)
+		*signal = (struct sg_signal){technique, SG_TIER_NOISE, {0}};
 	return signal;
 }
 
@@ -346,8 +368,10 @@ void
 sg_signal(struct sg_sight *s, enum sg_technique technique, enum sg_tier tier,
     struct sg_str target)
 {
-	struct sg_signal *signal = signal_of(s, technique);
+	struct sg_signal *signal = signal_of(s, technique, tier);
 
+	/* Whether or not there is room to say so. */
+	s->c->circumvention |= tier != SG_TIER_NOISE;
 	if (signal == NULL)
 		return;
 	tier = lowered(s, tier);
@@ -355,8 +379,6 @@ sg_signal(struct sg_sight *s, enum sg_technique technique, enum sg_tier tier,
 		signal->target = keep_text(s, signal, target);
 	if (tier < signal->tier)
 		signal->tier = tier;
-	if (signal->tier != SG_TIER_NOISE)
-		s->c->circumvention = true;
 }
 
 /* The kept target is judged with the request. */
@@ -391,8 +413,7 @@ sg_signal_target(struct sg_sight *s, enum sg_technique technique, int alone)
 		break;
 	case SG_TARGET_BLOCKED:
 		sg_signal(s, technique, SG_TIER_INTENT, sg_target_host(s));
-		if (s->page)
-			add_subject(s);
+		add_subject(s);
 		break;
 	}
 }

@@ -31,13 +31,15 @@ struct sg_sight {
 	struct sg_scratch *scratch;
 	struct sg_verdict *verdict;
 	uint32_t marks;     /* enum sg_mark */
-	uint32_t lists;     /* SG_LIST_BIT() of the lists its names are in */
+	uint32_t lists;     /* SG_LIST_BIT() of the lists any of its names is
+	                       in, for what speaks against it (once headers are
+	                       looked at, of those that they say too) ... */
+	uint32_t excuses;   /* ... and of those that all are in that it cannot do
+	                       without, for what speaks in its favour */
 	uint32_t front_of;  /* string in names.img: the platform's host that a
 	                       listed front-end stands for, or 0 */
 	uint16_t port;      /* that was asked for */
 	bool connect;
-	bool page;          /* shows a page, as far as the request tells */
-	bool picture;       /* a part of a page that people only look at */
 };
 
 /* ---- reading a request -------------------------------------------------- */
@@ -99,8 +101,12 @@ enum sg_standing sg_target_decode(struct sg_sight *s, struct sg_str text,
 enum sg_standing sg_target_standing(const struct sg_sight *s);
 /* Forget it. */
 void sg_target_reset(struct sg_sight *s);
+/* The kept target as it was read; NULL: there is none. */
+const struct sg_url *sg_target_url(const struct sg_sight *s);
 /* The host of the kept target; empty. */
 struct sg_str sg_target_host(const struct sg_sight *s);
+/* Some target that the policy blocks is judged with the request already. */
+bool sg_target_is_judged(const struct sg_sight *s);
 /* Would the policy block subject `i` by itself, and for what it is: not by
  * `otherwise` or `everything`? */
 bool sg_is_blocked(struct sg_sight *s, uint32_t i);
@@ -108,16 +114,18 @@ bool sg_is_blocked(struct sg_sight *s, uint32_t i);
 /* ---- saying what was found ---------------------------------------------- */
 
 /*
- * One signal.  `tier` is meant for a person's own doing; what pages and
- * programs do by themselves is lowered.  A second one of the same technique
- * only makes the first more severe or names its target.
+ * One signal.  `tier` is what the request asks for, told without any header
+ * that a client can shape: above noise it is circumvention.  It is meant for a
+ * person's own doing: of what pages and programs do by themselves a lower tier
+ * is recorded, but never noise.  A second one of the same technique only makes
+ * the first more severe or names its target.
  */
 void sg_signal(struct sg_sight *s, enum sg_technique technique,
     enum sg_tier tier, struct sg_str target);
 /*
  * A signal about the kept target: noise when the policy allows it; when it
- * blocks it, the target is judged too, if the request shows a page.  Without
- * a target: `alone`, or nothing when that is 0.
+ * blocks it, the target is judged too.  Without a target: `alone`, or nothing
+ * when that is 0.
  */
 void sg_signal_target(struct sg_sight *s, enum sg_technique technique,
     int alone);

@@ -85,9 +85,8 @@ found(struct sg_sight *s, enum sg_tier tier, struct sg_str id)
 static enum sg_tier
 tier_of(const struct sg_sight *s)
 {
-	return s->page && s->verdict->intent == SG_INTENT_VISIT
-	    ? SG_TIER_INTENT
-	    : SG_TIER_CAPABILITY;
+	return s->verdict->intent == SG_INTENT_VISIT ? SG_TIER_INTENT
+						     : SG_TIER_CAPABILITY;
 }
 
 /*

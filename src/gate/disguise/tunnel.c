@@ -10,8 +10,7 @@
 static enum sg_tier
 tier_of(const struct sg_sight *s)
 {
-	return s->page && !s->connect &&
-		s->verdict->intent != SG_INTENT_UNKNOWN
+	return !s->connect && s->verdict->intent == SG_INTENT_VISIT
 	    ? SG_TIER_INTENT
 	    : SG_TIER_CAPABILITY;
 }
@@ -25,7 +24,7 @@ sg_see_vpn(struct sg_sight *s)
 	    "/remote/fortisslvpn_xml", "/ssl-vpn/", "/global-protect/",
 	    "/dana-na/", "/+cscoe+/", "/cgi-bin/sslvpn", NULL};
 	static const char *const desktops[] = {"/vnc.html", "/vnc_lite.html",
-	    "/vnc_auto.html", "/novnc/", "/guacamole/", NULL};
+	    "/vnc_auto.html", "/novnc/", NULL};
 
 	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 ||
 	    (s->marks & SG_MARK_VPN_HEADER) != 0)
@@ -35,11 +34,15 @@ sg_see_vpn(struct sg_sight *s)
 			sg_signal(s, SG_VPN, SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
 	for (size_t i = 0; desktops[i] != NULL; i++)
-		if (s->page && sg_has(s->url->path, desktops[i]))
+		if (sg_has(s->url->path, desktops[i]))
 			sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
+	/* Elsewhere in a path it is a dish. */
+	if (sg_str_startsi(s->url->path, SG_LIT("/guacamole/")))
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
+		    (struct sg_str){0});
 	/* Many a provider has a web proxy beside. */
-	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 && s->page &&
+	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 &&
 	    sg_has(s->url->path, "proxy"))
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT,
 		    (struct sg_str){0});

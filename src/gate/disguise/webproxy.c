@@ -26,7 +26,7 @@ sg_see_portal(struct sg_sight *s)
 			rest.n--;
 		}
 	}
-	if (sg_target_host(s).n > 0 && s->page)
+	if (sg_target_host(s).n > 0)
 		sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
 	/* To be there is enough. */
 	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
@@ -182,7 +182,9 @@ sg_see_glype_path(struct sg_sight *s)
 	sg_target_reset(s);
 	sg_target_decode(s, (struct sg_str){joined, n}, SG_FORM_BARE);
 	sg_signal_target(s, SG_WEBPROXY,
-	    is_opaque((struct sg_str){joined, n}) ? SG_TIER_INTENT : 0);
+	    chunks.n == 0 || is_opaque((struct sg_str){joined, n})
+		? SG_TIER_INTENT
+		: 0);
 }
 
 /* ---- the others --------------------------------------------------------- */

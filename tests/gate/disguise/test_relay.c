@@ -8,6 +8,12 @@
 
 /* Blocked pages through translators, archives, caches. */
 static const struct disguise_case relays[] = {
+    /* A part of a page is not somebody's visit, but no less asked for. */
+    {NULL, "https://www-facebook-com.translate.goog/x.png", IMAGE, "relay",
+	"capability", "www.facebook.com"},
+    {NULL,
+	"https://s.wordpress.com/mshots/v1/https%3A%2F%2Fwww.instagram.com%2F?"
+	    "w=300", IMAGE, "relay", "capability", "www.instagram.com"},
     {NULL,
 	"https://www-tiktok-com.translate.goog/@bbc?_x_tr_sl=en&_x_tr_tl=fr",
 	TYPED, "relay", "intent", "www.tiktok.com"},
@@ -123,8 +129,6 @@ static const struct disguise_case not_relays[] = {
 	    "ate", TYPED, NULL, NULL, NULL},
     {NULL, "https://www.google.com/amp/s/www.bbc.co.uk/news/1", TYPED, NULL,
 	NULL, NULL},
-    {NULL, "https://www-facebook-com.translate.goog/x.png",
-	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
     {NULL, "https://12ft.io/", TYPED, NULL, NULL, NULL},
     {NULL, "https://archive.ph/", TYPED, NULL, NULL, NULL},
     {NULL, "https://web.archive.org/web/2020*/dinosaurs", TYPED, NULL, NULL,
@@ -134,8 +138,8 @@ static const struct disguise_case not_relays[] = {
     {NULL, "https://translate.googleapis.com/translate_a/t?client=x",
 	"Sec-Fetch-Dest: empty", NULL, NULL, NULL},
     {NULL,
-	"https://s.wordpress.com/mshots/v1/https%3A%2F%2Fwww.instagram.com%2F?"
-	    "w=300", "Sec-Fetch-Dest: image", NULL, NULL, NULL},
+	"https://external-content.duckduckgo.com/iu/?u=https%3A%2F%2Fi.pinimg."
+	    "com%2Fa.jpg", IMAGE, NULL, NULL, NULL},
     {NULL,
 	"https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"
 	    "Lw&ntb=1", TYPED, NULL, NULL, NULL},

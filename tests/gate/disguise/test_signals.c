@@ -21,18 +21,18 @@ static const struct disguise_case tiers[] = {
     {NULL, HIDDEN, TYPED, "webproxy", "intent", "www.facebook.com"},
     {NULL, HIDDEN, NULL, "webproxy", "intent", "www.facebook.com"},
     {NULL, HIDDEN, FRAME, "webproxy", "capability", "www.facebook.com"},
-    {NULL, HIDDEN, IMAGE, "webproxy", "noise", "www.facebook.com"},
-    {NULL, HIDDEN, FETCH, "webproxy", "noise", "www.facebook.com"},
-    {NULL, HIDDEN, PREFETCHED, "webproxy", "noise", "www.facebook.com"},
+    {NULL, HIDDEN, IMAGE, "webproxy", "capability", "www.facebook.com"},
+    {NULL, HIDDEN, FETCH, "webproxy", "capability", "www.facebook.com"},
+    {NULL, HIDDEN, PREFETCHED, "webproxy", "capability", "www.facebook.com"},
     {NULL, RELAYED, TYPED, "relay", "intent", "www.facebook.com"},
     {NULL, RELAYED, FRAME, "relay", "capability", "www.facebook.com"},
     {NULL, RELAYED, SCRIPT, "relay", "capability", "www.facebook.com"},
-    {NULL, RELAYED, IMAGE, "relay", "noise", "www.facebook.com"},
+    {NULL, RELAYED, IMAGE, "relay", "capability", "www.facebook.com"},
     {NULL, "https://www.croxyproxy.com/", TYPED, "webproxy", "intent", NULL},
     {NULL, "https://www.croxyproxy.com/a.js", SCRIPT, "webproxy",
 	"capability", NULL},
-    {NULL, "https://www.croxyproxy.com/a.png", IMAGE, "webproxy", "noise",
-	NULL},
+    {NULL, "https://www.croxyproxy.com/a.png", IMAGE, "webproxy",
+	"capability", NULL},
     {NULL, "https://nordvpn.com/", TYPED, "vpn", "intent", NULL},
     {"CONNECT", "api.nordvpn.com:443", NULL, "vpn", "capability", NULL},
     /* Allowed targets make noise at most. */
@@ -109,8 +109,11 @@ static const struct {
 	NULL},
     {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15,
 	NULL},
-    /* A picture is no visit. */
-    {"2026-11-24 10:15:00", NULL, HIDDEN, IMAGE, true, 17, NULL},
+    /* Whatever the client says that it is for. */
+    {"2026-11-24 10:15:00", NULL, HIDDEN, IMAGE, false, 15,
+	"www.facebook.com"},
+    {"2026-11-24 10:15:00", NULL, HIDDEN, PREFETCHED, false, 15,
+	"www.facebook.com"},
     /* The BBC is the BBC. */
     {"2026-11-24 10:15:00", NULL, "https://www-bbc-co-uk.translate.goog/",
 	TYPED, true, 17, NULL},
@@ -174,7 +177,8 @@ test_circumvention_lines(void **state)
 	    {"https://www.google.com/search?q=bypass+school+filter", NULL,
 		false},
 	    {"https://www.google.com/search?q=proxy+war", NULL, true},
-	    {"https://www.croxyproxy.com/a.png", "Sec-Fetch-Dest: image", true},
+	    {"https://www.croxyproxy.com/a.png", "Sec-Fetch-Dest: image",
+		false},
 	    {"https://www.croxyproxy.com/a.js", "Sec-Fetch-Dest: script",
 		false},
 	};
@@ -196,6 +200,198 @@ test_circumvention_lines(void **state)
 		assert_int_equal(verdict.action, SG_ALLOW);
 	}
 	sg_gate_close(&gate);
+}
+
+/* ---- headers that a client makes up ------------------------------------- */
+
+/* A way round for each detector that goes by what is asked for. */
+static const struct {
+	const char *method, *url, *sni;
+} ways[] = {
+    {NULL, HIDDEN, NULL},
+    {NULL, RELAYED, NULL},
+    {NULL, "https://www.croxyproxy.com/", NULL},
+    {NULL, "https://h.example/?__cpo=aHR0cHM6Ly93d3cucmVkZGl0LmNvbQ", NULL},
+    {NULL, "https://h.example/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw"
+	"%3D%3D&b=29", NULL},
+    {NULL, "https://h.example/browse.php?u=6u5h41HontgXEPgqllDKhwBRMvjB&b=13",
+	NULL},
+    {NULL, "https://h.example/nph-a.cgi/010110A/https/x.com/", NULL},
+    {NULL, "https://h.example/0123456789abcdef0123456789abcdef/_rhsabc", NULL},
+    {NULL, "https://h.example/uv/uv.bundle.js", NULL},
+    {NULL, "https://h.example/service/U2FsdGVkX19abcDEF123", NULL},
+    {NULL, "https://h.example/https://www.reddit.com/r/all/", NULL},
+    {NULL, "http://203.0.113.7/x?u=https%3A%2F%2Fwww.facebook.com%2F", NULL},
+    {NULL, "https://translate.google.com/translate?u=discord.com", NULL},
+    {NULL, "https://nitter.example/", NULL},
+    {NULL, "https://safereddit.com/r/all", NULL},
+    {NULL, "https://h.example/r/all/comments/abcdef/", NULL},
+    {NULL, "https://www.facebook.com.h.example/", NULL},
+    {NULL, "https://www-facebook-com.h.example/", NULL},
+    {NULL, "https://faceb00k.example/", NULL},
+    {NULL, "https://31-13-64-35.nip.io/", NULL},
+    {NULL, "https://dns.google/dns-query?dns=AAAA", NULL},
+    {NULL, "https://nordvpn.com/proxy", NULL},
+    {NULL, "https://h.example/ssl-vpn/x", NULL},
+    {NULL, "https://h.example/novnc/", NULL},
+    {NULL, "http://a.onion/", NULL},
+    {"CONNECT", "203.0.113.7:443", "-"},
+    {"CONNECT", "h.example:22", NULL},
+    {"CONNECT", "www.bbc.co.uk:443", "www.facebook.com"},
+    {"CONNECT", "nitter.net:443", NULL},
+    {"RDG_OUT_DATA", "https://h.example/x", NULL},
+    {NULL, "https://www.anydesk.com/", NULL},
+    {NULL, "https://addons.mozilla.org/en-GB/firefox/addon/touch-vpn/", NULL},
+    {NULL, "https://www.google.com/search?q=bypass+school+filter", NULL},
+    {NULL, "https://www.google.com/search?q=unblock+facebook", NULL},
+};
+
+/* What a client can say of itself, or of what it wants. */
+static const char *const sayings[] = {
+    TYPED, IMAGE, SCRIPT, FETCH, FRAME, SOCKET, PREFETCHED,
+    "Sec-Fetch-Dest: style", "Sec-Fetch-Dest: font", "Sec-Fetch-Dest: video",
+    "Sec-Fetch-Dest: audio", "Sec-Fetch-Dest: track",
+    "Sec-Fetch-Dest: worker", "Sec-Fetch-Dest: anything",
+    "Sec-Fetch-Mode: no-cors", "Sec-Purpose: prefetch", "Purpose: prefetch",
+    "X-Moz: prefetch", "Service-Worker: script",
+    "X-Requested-With: XMLHttpRequest",
+    "User-Agent: FBiOSSDK.16.0.0", "Accept: text/html", "Accept: image/png",
+    "Accept: application/dns-message", "Content-Type: text/plain",
+    "Cookie: __cpcPopShown=1", "X-Aggregate-Auth: 1",
+    "Referer: https://www.bbc.co.uk/", "Origin: https://www.bbc.co.uk",
+    "Origin: https://h.example", "Sec-WebSocket-Protocol: graphql-ws",
+    /* What a relay is told to fetch: something harmless. */
+    "X-Bare-URL: https://www.bbc.co.uk/", "X-Bare-Host: www.bbc.co.uk",
+    "Target-URL: https://www.bbc.co.uk/",
+    /* Another site: one that links, fetches, searches, teaches. */
+    "Host: www.bbc.co.uk", "Host: urldefense.com", "Host: web.archive.org",
+    "Host: www.google.com", "Host: kahoot.it", "Host: teddit.net",
+    "Host: www.croxyproxy.com", "Host: not a host",
+    SOCKET " | Host: kahoot.it | X-Bare-URL: https://www.bbc.co.uk/ | " IMAGE,
+};
+
+/* Something is told that the journal takes for an attempt. */
+static bool
+is_told(const struct sg_verdict *verdict)
+{
+	for (size_t i = 0; i < verdict->nsignals; i++)
+		if (verdict->signals[i].tier != SG_TIER_NOISE)
+			return true;
+	return false;
+}
+
+static size_t
+try_sayings(const struct sg_gate *gate, size_t way)
+{
+	char headers[512], told[256];
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
+		struct sg_verdict verdict;
+
+		snprintf(headers, sizeof headers, "%s%s%s", sayings[i],
+		    ways[way].sni == NULL ? "" : " | X-SNI: ",
+		    ways[way].sni == NULL ? "" : ways[way].sni);
+		verdict = case_judge(gate, ways[way].method, ways[way].url,
+		    headers);
+		if (verdict.action == SG_BLOCK && is_told(&verdict))
+			continue;
+		case_tell(&verdict, told, sizeof told);
+		print_error("%s\n  %s\n  %s: %s\n", ways[way].url, headers,
+		    verdict.action == SG_BLOCK ? "block" : "allow", told);
+		wrong++;
+	}
+	return wrong;
+}
+
+static void
+test_made_up_headers_open_nothing(void **state)
+{
+	static const char *const rules[] = {
+	    "    block facebook, instagram, threads, snapchat, pinterest, "
+	    "tiktok, x, reddit, discord, tumblr for everyone always\n"
+	    "    block circumvention for everyone always\n",
+	    "    block circumvention for everyone always\n"
+	    "    block facebook, x, reddit, discord for everyone always\n"};
+	char text[512];
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
+		struct sg_gate *gate;
+
+		snprintf(text, sizeof text, "school \"S\"\nrules\n%s"
+		    "    otherwise allow\n", rules[r]);
+		gate = test_gate(text);
+		for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+			wrong += try_sayings(gate, i);
+		sg_gate_close(&gate);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Where no line is about circumvention, the site that is hidden is judged. */
+static void
+test_made_up_headers_hide_no_site(void **state)
+{
+	static const char *const urls[] = {HIDDEN, RELAYED,
+	    "https://h.example/https://www.reddit.com/r/all/",
+	    "https://h.example/r/all/comments/abcdef/?dns=AAAA",
+	    "https://h.example/dns-query?u=https%3A%2F%2Fwww.facebook.com%2F"};
+	size_t wrong = 0;
+
+	for (size_t u = 0; u < sizeof urls / sizeof *urls; u++)
+		for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
+			struct sg_verdict verdict = case_judge(*state, NULL,
+			    urls[u], sayings[i]);
+
+			if (verdict.action == SG_BLOCK)
+				continue;
+			print_error("%s\n  %s\n", urls[u], sayings[i]);
+			wrong++;
+		}
+	assert_int_equal(wrong, 0);
+}
+
+/* A line that lets somebody round the filter is not about headers. */
+static void
+test_made_up_headers_are_no_way_round(void **state)
+{
+	struct sg_gate *gate = test_gate("school \"S\"\nrules\n"
+	    "    allow circumvention for everyone always\n"
+	    "    block facebook for everyone always\n"
+	    "    otherwise allow\n");
+	size_t wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++) {
+		struct sg_verdict verdict = case_judge(gate, NULL,
+		    "https://www.facebook.com/", sayings[i]);
+
+		if (verdict.action == SG_BLOCK)
+			continue;
+		print_error("%s\n", sayings[i]);
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
+	assert_int_equal(case_judge(gate, NULL, HIDDEN, TYPED).action,
+	    SG_ALLOW);
+	sg_gate_close(&gate);
+}
+
+/* An attempt is told even where noise had taken all the room. */
+static void
+test_noise_makes_room(void **state)
+{
+	struct sg_verdict verdict = case_judge(*state, NULL,
+	    "https://203.0.113.7/r/all/top?u=https%3A%2F%2Fwww.bbc.co.uk%2F",
+	    SOCKET " | Host: www.bbc.co.uk | Sec-WebSocket-Protocol: ssh | "
+	    "Accept: application/dns-message | X-Aggregate-Auth: 1");
+
+	assert_int_equal(verdict.nsignals, SG_SIGNALS_MAX);
+	assert_non_null(case_signal(&verdict, "tunnel"));
+	assert_non_null(case_signal(&verdict, "dns_bypass"));
+	assert_non_null(case_signal(&verdict, "vpn"));
 }
 
 /* ---- whole requests ----------------------------------------------------- */
@@ -242,6 +438,10 @@ main(void)
 	    cmocka_unit_test(test_connect_that_is_decrypted),
 	    cmocka_unit_test(test_hidden_sites_are_judged),
 	    cmocka_unit_test(test_circumvention_lines),
+	    cmocka_unit_test(test_made_up_headers_open_nothing),
+	    cmocka_unit_test(test_made_up_headers_hide_no_site),
+	    cmocka_unit_test(test_made_up_headers_are_no_way_round),
+	    cmocka_unit_test(test_noise_makes_room),
 	    cmocka_unit_test(test_many_signals),
 	    cmocka_unit_test(test_nothing_is_left_over),
 	};

@@ -4,10 +4,38 @@
  */
 #include "../../unit.h"
 
+#include <string.h>
+
 #include "cases.h"
 
 /* Software, renamed and re-encoded. */
 static const struct disguise_case proxies[] = {
+    {NULL, "https://a.example/?cpo=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t&ref=1",
+	IMAGE, "webproxy", "capability", "www.facebook.com"},
+    /* A page under the name of a picture. */
+    {NULL, "https://a.example/x?u=https%3A%2F%2Fwww.facebook.com%2Fa.jpg",
+	TYPED, "webproxy", "intent", "www.facebook.com"},
+    {NULL, "https://a.example/x?u=https%3A%2F%2Fi.pinimg.com%2Fa%3Fb.jpg",
+	TYPED, "webproxy", "intent", "i.pinimg.com"},
+    {NULL,
+	"https://a.example/img?u=https%3A%2F%2Fold.reddit.com%2Fr%2Fx%253Fa.jp"
+	    "g", TYPED, "webproxy", "intent", "old.reddit.com"},
+    {NULL, "https://a.example/uv/uv.bundle.js", TYPED, "webproxy", "intent",
+	NULL},
+    /* An address that somebody else fetches from. */
+    {NULL, "http://203.0.113.7/x?u=https%3A%2F%2Fwww.facebook.com%2F", TYPED,
+	"webproxy", "intent", "www.facebook.com"},
+    /* A target beside another that nothing is wrong with. */
+    {NULL,
+	"https://a.example/x.php?u=https%3A%2F%2Fwww.bbc.co.uk%2F&b=4&go=https"
+	    "%3A%2F%2Fwww.facebook.com%2F", TYPED, "webproxy", "intent",
+	"www.facebook.com"},
+    {NULL, "https://a.example/v2/",
+	"X-Bare-Host: www.facebook.com | X-Bare-URL: https://www.bbc.co.uk/",
+	"webproxy", "intent", "www.facebook.com"},
+    {NULL, "https://a.example/v2/",
+	"X-Bare-URL: https://www.bbc.co.uk/ | X-Bare-URL: https://a.example/",
+	"webproxy", "intent", "www.bbc.co.uk"},
     {NULL,
 	"https://fast.web-surf.example/go.php?u=aHR0cHM6Ly93d3cudGlrdG9rLmNvbS"
 	    "9mb3J5b3U%3D&b=5", TYPED, "webproxy", "intent", "www.tiktok.com"},
@@ -315,8 +343,6 @@ static const struct disguise_case not_proxies[] = {
     {NULL, "https://old.example/cgi-bin/nph-count.pl/summer", TYPED, NULL,
 	NULL, NULL},
     {NULL, "https://a.example/?__cpo=1", TYPED, NULL, NULL, NULL},
-    {NULL, "https://a.example/?cpo=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t&ref=1",
-	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
     {NULL, "https://a.example/newsession?lang=en", TYPED, NULL, NULL, NULL},
     {NULL, "https://a.example/editsession", TYPED, NULL, NULL, NULL},
     {NULL, "https://a.example/0123456789abcdef0123456789abcdef/_next/app.js",
@@ -341,6 +367,19 @@ static const struct disguise_case not_proxies[] = {
     {NULL,
 	"https://a.example/image?src=https%3A%2F%2Fwww.instagram.com%2Fa.jpg",
 	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    /* What asks for a file of pictures is told by the file. */
+    {NULL,
+	"https://a.example/image?src=https%3A%2F%2Fwww.instagram.com%2Fa.jpg",
+	TYPED, NULL, NULL, NULL},
+    {NULL,
+	"https://a.example/_next/image?url=https%3A%2F%2Fscontent.cdninstagram"
+	    ".com%2Fv%2Fa.webp%3Fx%3D1&w=640", FETCH, NULL, NULL, NULL},
+    {NULL, "https://a.example/x?u=https%3A%2F%2Fi.pinimg.com%2Fa%2Fb.JPG",
+	TYPED, NULL, NULL, NULL},
+    /* Programs as text. */
+    {NULL,
+	"https://github.com/x/y/blob/main/public/uv/uv.bundle.js", TYPED,
+	NULL, NULL, NULL},
     {NULL, "https://a.example/track/https%3A%2F%2Fwww.facebook.com/",
 	"Sec-Fetch-Dest: empty", NULL, NULL, NULL},
     {NULL, "https://a.example/data?x=68747470", "Sec-Fetch-Dest: empty", NULL,
@@ -350,6 +389,25 @@ static const struct disguise_case not_proxies[] = {
     {NULL,
 	"https://docs.google.com/viewer?url=https%3A%2F%2Fwww.facebook.com%2Fa"
 	    ".pdf", TYPED, NULL, NULL, NULL},
+};
+
+/* Sockets that other sites could have as well. */
+static const struct disguise_case sockets[] = {
+    {NULL, "https://a.example/wisp/", SOCKET " | Sec-WebSocket-Protocol: chat",
+	"webproxy", "capability", NULL},
+    {NULL, "https://wisp.a.example/x", SOCKET " | Origin: https://a.example",
+	"webproxy", "capability", NULL},
+    {NULL, "https://a.example/", SOCKET, "webproxy", "capability", NULL},
+    {NULL, "https://a.example/", SOCKET " | Origin: https://a.example | "
+	"Sec-WebSocket-Protocol: chat", "webproxy", "capability", NULL},
+    {NULL, "https://a.example/x/", SOCKET " | Origin: https://b.example",
+	"webproxy", "noise", NULL},
+    {NULL, "https://a.example/x", SOCKET
+	" | Sec-WebSocket-Protocol: chat, chisel-v3", "tunnel", "capability",
+	NULL},
+    {NULL, "https://a.example/x", SOCKET
+	" | Sec-WebSocket-Protocol: chat | Sec-WebSocket-Protocol: chisel-v3",
+	"tunnel", "capability", NULL},
 };
 
 /* Sockets of lessons. */
@@ -384,10 +442,31 @@ test_proxies(void **state)
 	RUN(*state, proxies);
 }
 
+/* An engine's file behind what takes its pattern too long. */
+static void
+test_an_address_that_is_hard_to_read(void **state)
+{
+	static char url[8192] = "https://h.example/uv/";
+	size_t n = strlen(url);
+	struct sg_verdict verdict;
+
+	for (; n + 32 < sizeof url; n += 5)
+		memcpy(url + n, "sw.js", 5);
+	strcpy(url + n, "x/uv/uv.bundle.js");
+	verdict = case_judge(*state, NULL, url, NULL);
+	assert_non_null(case_signal(&verdict, "webproxy"));
+}
+
 static void
 test_not_proxies(void **state)
 {
 	RUN(*state, not_proxies);
+}
+
+static void
+test_sockets(void **state)
+{
+	RUN(*state, sockets);
 }
 
 static void
@@ -401,7 +480,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_proxies),
+	    cmocka_unit_test(test_an_address_that_is_hard_to_read),
 	    cmocka_unit_test(test_not_proxies),
+	    cmocka_unit_test(test_sockets),
 	    cmocka_unit_test(test_not_sockets),
 	};
 

@@ -100,6 +100,8 @@ static const struct disguise_case not_stores[] = {
 
 /* Searches for a way. */
 static const struct disguise_case searches[] = {
+    {NULL, "https://www.google.com/search?q=unblock+facebook", IMAGE,
+	"search_intent", "capability", "facebook.com"},
     {NULL, "https://www.google.co.uk/search?q=how+to+bypass+school+firewall",
 	TYPED, "search_intent", "intent", NULL},
     {NULL, "https://www.google.co.uk/search?q=unblock+discord+at+school",
@@ -393,8 +395,12 @@ static const struct disguise_case not_searches[] = {
     {NULL, "https://www.google.com/complete/search?q=unblock+facebook", TYPED,
 	NULL, NULL, NULL},
     {NULL, "https://www.bbc.co.uk/search?q=facebook", TYPED, NULL, NULL, NULL},
-    {NULL, "https://www.google.com/search?q=unblock+facebook",
-	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
+    {NULL, "https://ac.ecosia.org/?q=unblock+facebook", FETCH, NULL, NULL,
+	NULL},
+    {NULL, "https://www.bing.com/qbox?query=unblock+facebook", FETCH, NULL,
+	NULL, NULL},
+    {NULL, "https://www.bing.com/th?q=unblock+facebook&w=80", IMAGE, NULL,
+	NULL, NULL},
 };
 
 static void

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fragment.c -- looks for names in what is none.
+ */
+#include "gate/fragment.h"
+
+#include "gate/host.h"
+#include "gate/letters.h"
+
+#define PART_MAX 1024 /* bytes of an authority that are looked at, at its front
+                         and at its end: more than any name takes to write */
+
+static bool
+ends_authority(char c)
+{
+	return c == '/' || c == '\\' || c == '?' || c == '#';
+}
+
+/* Nothing of nothing is not to be pointed into. */
+static struct sg_str
+from(struct sg_str s, size_t n)
+{
+	return n == 0 ? s : (struct sg_str){s.p + n, s.n - n};
+}
+
+struct sg_str
+sg_fragment_authority(struct sg_str target, bool connect, struct sg_str *rest)
+{
+	size_t n = 0;
+
+	*rest = (struct sg_str){NULL, 0};
+	if (connect)
+		return target;
+	while (n < target.n && !ends_authority(target.p[n]))
+		n++;
+	/* A scheme, whatever it is called, and at least one slash. */
+	if (n > 0 && n < target.n && target.p[n - 1] == ':') {
+		while (n < target.n && (target.p[n] == '/' ||
+		    target.p[n] == '\\'))
+			n++;
+		target = from(target, n);
+		for (n = 0; n < target.n && !ends_authority(target.p[n]);)
+			n++;
+	}
+	*rest = from(target, n);
+	return (struct sg_str){target.p, n};
+}
+
+/* The host: without what stands before the last "@" and a port. */
+static struct sg_str
+host_of(struct sg_str authority)
+{
+	size_t n = 0;
+
+	for (size_t i = authority.n; i > 0; i--)
+		if (authority.p[i - 1] == '@') {
+			authority = from(authority, i);
+			break;
+		}
+	while (n < authority.n && authority.p[n] != ':')
+		n++;
+	return (struct sg_str){authority.p, n};
+}
+
+static bool
+is_plain(char c)
+{
+	unsigned char u = sg_lower(c);
+
+	return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u == '-' ||
+	    u == '_' || u == '.';
+}
+
+/* Bytes at the front that can be a name's; `encoded`: as %XX or UTF-8 too. */
+static size_t
+front(struct sg_str host, bool encoded)
+{
+	size_t i = 0;
+	int high, low;
+	char c;
+
+	for (; i < host.n; i++) {
+		c = host.p[i];
+		if (is_plain(c) || (encoded && (unsigned char)c >= 0x80))
+			continue;
+		if (!encoded || c != '%' || host.n - i < 3)
+			break;
+		high = sg_hex_value(host.p[i + 1]);
+		low = sg_hex_value(host.p[i + 2]);
+		if (high < 0 || low < 0)
+			break;
+		c = (char)(high << 4 | low);
+		if (!is_plain(c) && high < 8)
+			break;
+		i += 2;
+	}
+	return i;
+}
+
+static bool
+read_front(struct sg_str host, bool encoded, struct sg_url *url)
+{
+	if (host.n > PART_MAX)
+		host.n = PART_MAX;
+	sg_url_parse_host((struct sg_str){host.p, front(host, encoded)}, url);
+	return url->fault == SG_URL_FINE;
+}
+
+/* Label by label from the right, as long as it stays a name. */
+static bool
+read_end(struct sg_str host, struct sg_url *url)
+{
+	size_t start, best;
+
+	if (host.n > PART_MAX)
+		host = from(host, host.n - PART_MAX);
+	while (host.n > 0 && host.p[host.n - 1] == '.')
+		host.n--;
+	best = host.n;
+	for (size_t end = host.n; end > 0; end = start > 0 ? start - 1 : 0) {
+		start = sg_label_start(host.p, end);
+		sg_url_parse_host(from(host, start), url);
+		if (url->fault != SG_URL_FINE || url->is_address)
+			break;
+		best = start;
+	}
+	sg_url_parse_host(from(host, best), url);
+	return url->fault == SG_URL_FINE;
+}
+
+bool
+sg_fragment_read(struct sg_str authority, enum sg_fragment which,
+    struct sg_url *url)
+{
+	struct sg_str host = host_of(authority);
+
+	if (which == SG_FRAGMENT_END)
+		return read_end(host, url);
+	return read_front(host, which == SG_FRAGMENT_DECODED, url);
+}

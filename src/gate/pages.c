@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * pages.c -- what the path tells beside the name: pages of the policy and of
+ * lists, what they load, patterns.
+ *
+ * A path is looked up in each way that a server may read it (path.h): what it
+ * is in all of them it is, what it is in some of them is unclear.
+ */
+#include "gate/state.h"
+
+/* ---- paths -------------------------------------------------------------- */
+
+/* `path` is the page's or lies under it, on a segment boundary. */
+static bool
+is_under_path(struct sg_str path, const char *page)
+{
+	size_t n = strlen(page);
+
+	return path.n >= n && memcmp(path.p, page, n) == 0 &&
+	    (path.n == n || path.p[n] == '/');
+}
+
+/* The same however a server reads it. */
+static bool
+is_surely_under(const struct sg_url *url, const char *page,
+    struct sg_scratch *scratch)
+{
+	struct sg_path_walk walk;
+	struct sg_str path;
+
+	if ((url->path_ways & SG_WAY_LOST) != 0 ||
+	    !is_under_path(url->path, page))
+		return false;
+	if (url->path_ways == 0)
+		return true;
+	sg_path_walk(&walk, url->sent_path, url->path_ways, &scratch->paths);
+	while (sg_path_next(&walk, &path))
+		if (!is_under_path(path, page))
+			return false;
+	return true;
+}
+
+/* What is found by one reading of a path after the other. */
+struct findings {
+	bool begun;
+	struct sg_set all, any;
+};
+
+static void
+find_one(struct findings *f, const struct sg_set *found)
+{
+	for (size_t i = 0; i < SG_SET_WORDS; i++)
+		f->all.w[i] = f->begun ? f->all.w[i] & found->w[i] :
+		    found->w[i];
+	sg_set_join(&f->any, found);
+	f->begun = true;
+}
+
+static void
+keep_findings(const struct findings *f, struct sg_where *where)
+{
+	sg_set_join(&where->fits, &f->all);
+	for (size_t i = 0; i < SG_SET_WORDS; i++)
+		where->unclear.w[i] |= f->any.w[i] & ~f->all.w[i];
+}
+
+/* Tells what `where` is by one reading of its path; where->locked at once. */
+typedef void reading_fn(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where, struct sg_str path, struct sg_set *found);
+
+static void
+find_by_readings(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where, reading_fn *read)
+{
+	struct findings findings = {false, {{0}}, {{0}}};
+	struct sg_path_walk walk;
+	struct sg_str path;
+	struct sg_set found;
+
+	if (where->url->path_ways == 0) {
+		read(gate, scratch, where, where->url->path, &where->fits);
+		return;
+	}
+	sg_path_walk(&walk, where->url->sent_path, where->url->path_ways,
+	    &scratch->paths);
+	while (sg_path_next(&walk, &path)) {
+		found = (struct sg_set){{0}};
+		read(gate, scratch, where, path, &found);
+		find_one(&findings, &found);
+	}
+	keep_findings(&findings, where);
+}
+
+/* Its path is there and cannot be read. */
+static bool
+is_path_lost(const struct sg_where *where)
+{
+	return where->has_path &&
+	    (where->url->path_ways & SG_WAY_LOST) != 0;
+}
+
+/* ---- pages -------------------------------------------------------------- */
+
+/*
+ * A navigation shows a new page; what a page loads is anything else.  Where
+ * the browser does not say (it does on every https request), only what is
+ * plainly an embed by what it accepts counts as loaded, whatever kind of host
+ * it is on.
+ */
+static bool
+is_load(const struct sg_headers *headers, struct sg_str method,
+    struct sg_str host)
+{
+	static const char *const shows[] = {"document", "iframe", "frame",
+	    "embed", "object", "fencedframe"};
+
+	if (headers->fetch_dest.n == 0)
+		return headers->fetch_mode.n == 0 && headers->accept.n > 0 &&
+		    sg_intent_of(method, headers, host, false) ==
+		    SG_INTENT_EMBED;
+	for (size_t i = 0; i < sizeof shows / sizeof *shows; i++)
+		if (sg_str_eqi(headers->fetch_dest, sg_str(shows[i])))
+			return false;
+	return !sg_str_eqi(headers->fetch_mode, SG_LIT("navigate"));
+}
+
+/*
+ * The Referer lies under the page or, for a request to another host, is the
+ * page's bare origin: what browsers send across origins by default.
+ */
+static bool
+is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
+    const struct sg_url *url)
+{
+	const struct sg_url *referer = &scratch->referer;
+
+	if (scratch->headers->referer.n == 0)
+		return false;
+	if (!scratch->referer_parsed) {
+		sg_url_parse(scratch->headers->referer, false, (struct sg_str){0},
+		    &scratch->referer);
+		scratch->referer_parsed = true;
+	}
+	if (referer->fault != SG_URL_FINE ||
+	    !sg_str_eq(referer->host, sg_str(host)))
+		return false;
+	if (is_surely_under(referer, path, scratch))
+		return true;
+	return referer->sent_path.n <= 1 && referer->query.n == 0 &&
+	    !sg_str_eq(url->host, referer->host);
+}
+
+/* It is of a platform whose page `page` is. */
+static bool
+is_theirs(const struct sg_gate *gate, const struct sg_where *where,
+    const struct sg_page_view *page)
+{
+	uint32_t platforms[SG_WHERE_CATSETS];
+	uint32_t n = page->n == 0 ? 0
+				  : sg_where_platforms(gate, where, platforms,
+					SG_WHERE_CATSETS);
+
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < page->n; k++)
+			if (platforms[i] == page->platform[k])
+				return true;
+	return false;
+}
+
+/* It is on the page's host. */
+static bool
+is_here(const struct sg_gate *gate, const struct sg_where *where,
+    const struct sg_page *page)
+{
+	return sg_str_eq(where->url->host,
+	    sg_str(sg_image_text(&gate->policy, page->host)));
+}
+
+/* It is on the page's host, or of the platform whose page it is. */
+static bool
+is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
+{
+	return is_here(gate, where, SG_ITEM(&gate->policy, SG_S_PAGES, sg_page,
+		   page)) ||
+	    is_theirs(gate, where, &gate->pages[page]);
+}
+
+/* What the lists have under one hash of the host's pages. */
+static void
+take_listed(const struct sg_gate *gate, uint64_t hash, struct sg_set *found,
+    bool *locked)
+{
+	struct sg_name_hit hits[SG_NAME_HITS];
+	size_t n = sg_names_probe(&gate->catalogue, hash, hits);
+
+	for (size_t k = 0; k < n; k++) {
+		const struct sg_catset_view *view =
+		    &gate->catsets[hits[k].set];
+
+		if (hits[k].kind != SG_NAME_PREFIX)
+			continue;
+		sg_set_join(found, &view->targets);
+		*locked |= view->locked;
+	}
+}
+
+static void
+read_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where, struct sg_str path, struct sg_set *found)
+{
+	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+	uint64_t hashes[SG_NAME_SEGMENTS_MAX];
+	size_t count = !where->has_pages ? 0 :
+	    sg_name_page_hashes(gate->catalogue.seed,
+		sg_name_page_host(where->url->host), path, hashes);
+
+	(void)scratch;
+	for (size_t i = 0; i < count; i++)
+		take_listed(gate, hashes[i], found, &where->locked);
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
+		if (is_here(gate, where, &pages[i]) &&
+		    is_under_path(path,
+			sg_image_text(&gate->policy, pages[i].path)))
+			sg_set_add(found, pages[i].target);
+}
+
+/* Those of lists that it may lie on. */
+static void
+guess_listed(const struct sg_gate *gate, const struct sg_where *where,
+    struct sg_set *found, bool *locked)
+{
+	struct sg_str host = sg_name_page_host(where->url->host);
+
+	if (where->has_pages)
+		take_listed(gate, sg_name_hash(gate->catalogue.seed, host),
+		    found, locked);
+}
+
+/* A CONNECT: the path will tell. */
+static void
+await_pages(const struct sg_gate *gate, struct sg_where *where)
+{
+	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+
+	guess_listed(gate, where, &where->maybe, &where->maybe_locked);
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
+		if (is_near(gate, where, i))
+			sg_set_add(&where->maybe, pages[i].target);
+}
+
+/* Its path cannot be read: it may be any page of the host. */
+static void
+suspect_pages(const struct sg_gate *gate, struct sg_where *where)
+{
+	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+
+	guess_listed(gate, where, &where->unclear, &where->locked);
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
+		if (is_here(gate, where, &pages[i]))
+			sg_set_add(&where->unclear, pages[i].target);
+}
+
+void
+sg_where_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where)
+{
+	if (!where->has_pages && gate->policy.section[SG_S_PAGES].count == 0)
+		return;
+	if (is_path_lost(where))
+		suspect_pages(gate, where);
+	else if (where->has_path)
+		find_by_readings(gate, scratch, where, read_pages);
+	else
+		await_pages(gate, where);
+}
+
+void
+sg_where_loads(const struct sg_gate *gate, struct sg_str method,
+    struct sg_scratch *scratch, struct sg_where *where)
+{
+	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
+	uint64_t count = gate->policy.section[SG_S_PAGES].count;
+
+	if (count == 0 || !where->has_path ||
+	    !is_load(scratch->headers, method, where->url->host))
+		return;
+	for (uint64_t i = 0; i < count; i++)
+		if (is_near(gate, where, i) &&
+		    is_loaded_by(sg_image_text(&gate->policy, pages[i].host),
+			sg_image_text(&gate->policy, pages[i].path), scratch,
+			where->url))
+			sg_set_add(&where->loads, pages[i].target);
+}
+
+/* ---- patterns ----------------------------------------------------------- */
+
+/* Host and path, one after the other, as patterns see them. */
+static size_t
+pattern_subject(const struct sg_where *where, struct sg_str path, char *out)
+{
+	struct sg_str host = where->url->host;
+
+	memcpy(out, host.p, host.n);
+	if (path.n > 0)
+		memcpy(out + host.n, path.p, path.n);
+	return host.n + path.n;
+}
+
+static void
+read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where, struct sg_str path, struct sg_set *found)
+{
+	const struct sg_pattern *patterns =
+	    gate->policy.section[SG_S_PATTERNS].items;
+	size_t n = pattern_subject(where, path, scratch->subject);
+
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
+	     i++) {
+		int rc;
+
+		/* What is settled need not cost more. */
+		if (sg_set_has(found, patterns[i].target) ||
+		    sg_set_has(&where->unclear, patterns[i].target))
+			continue;
+		rc = pcre2_match(gate->patterns[i],
+		    (PCRE2_SPTR)scratch->subject, n, 0, 0, scratch->match,
+		    scratch->limits);
+		if (rc >= 0) {
+			sg_set_add(found, patterns[i].target);
+		} else if (rc != PCRE2_ERROR_NOMATCH) {
+			where->fault = "a pattern of the policy took too long";
+			sg_set_add(&where->unclear, patterns[i].target);
+		}
+	}
+}
+
+/* Those that may fit once the path is known. */
+static void
+guess_patterns(const struct sg_gate *gate, const struct sg_where *where,
+    struct sg_set *found)
+{
+	for (size_t i = 0; i < SG_SET_WORDS; i++)
+		found->w[i] |= gate->pattern_targets.w[i] &
+		    ~where->fits.w[i];
+}
+
+void
+sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
+    struct sg_where *where)
+{
+	if (where->patterns_tried)
+		return;
+	where->patterns_tried = true;
+	if (where->has_path && !is_path_lost(where)) {
+		find_by_readings(gate, scratch, where, read_patterns);
+		return;
+	}
+	read_patterns(gate, scratch, where, (struct sg_str){NULL, 0},
+	    &where->fits);
+	guess_patterns(gate, where, where->has_path ? &where->unclear :
+	    &where->maybe);
+}

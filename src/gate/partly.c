@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * partly.c -- goes through what can be read of a request.
+ *
+ * Whoever sends a request chooses whether it can be read: so the policy's
+ * `if unsure` counts only where no line blocks what can be.
+ */
+#include "gate/partly.h"
+
+#include "gate/fragment.h"
+#include "gate/state.h"
+
+static bool
+is_block(const struct sg_decision *decision)
+{
+	return decision->action == SG_BLOCK &&
+	    decision->ground != SG_BY_UNSURE;
+}
+
+/* One name, or (without any) who asks; the only subject from now on. */
+static bool
+is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
+{
+	struct sg_where *where = &c->subject[0];
+
+	c->nsubjects = 1;
+	if (c->scratch->fragment.fault == SG_URL_FINE) {
+		sg_where_find(c->gate, &c->scratch->fragment, has_path, where);
+		sg_where_pages(c->gate, c->scratch, where);
+	} else {
+		sg_where_none(&c->scratch->fragment, where);
+	}
+	*decision = sg_decide(c);
+	return is_block(decision);
+}
+
+/* The fragments of one authority.  `path_of`: the URL whose path goes with it,
+ * NULL: none does. */
+static bool
+blocks_fragment(struct sg_case *c, struct sg_str authority,
+    const struct sg_url *path_of, struct sg_decision *decision)
+{
+	struct sg_url *fragment = &c->scratch->fragment;
+
+	for (int i = 0; i < SG_FRAGMENTS; i++) {
+		if (!sg_fragment_read(authority, (enum sg_fragment)i, fragment))
+			continue;
+		if (path_of != NULL)
+			sg_url_lend_path(path_of, fragment);
+		if (is_blocked(c, path_of != NULL, decision))
+			return true;
+	}
+	return false;
+}
+
+/* What is read of a target that has a fault, and what stands beside it. */
+static bool
+blocks_target(struct sg_case *c, const struct sg_request *request,
+    struct sg_decision *decision)
+{
+	struct sg_scratch *scratch = c->scratch;
+	bool connect = scratch->url.authority_only;
+	const struct sg_url *path_of = connect ? NULL : &scratch->url;
+	struct sg_str rest, authority = sg_fragment_authority(request->target,
+	    connect, &rest);
+
+	if (!connect)
+		sg_url_take_rest(rest, &scratch->url);
+	if (blocks_fragment(c, authority, path_of, decision) ||
+	    (!connect && blocks_fragment(c, scratch->headers->host, path_of,
+		decision)))
+		return true;
+	if (request->sni_state == SG_SNI_NAME &&
+	    blocks_fragment(c, request->sni, NULL, decision))
+		return true;
+	if (request->intercepted && request->has_reached) {
+		sg_url_of_address(&request->reached, &scratch->fragment);
+		if (is_blocked(c, false, decision))
+			return true;
+	}
+	/* Some lines ask for no name. */
+	sg_url_parse_host((struct sg_str){NULL, 0}, &scratch->fragment);
+	return is_blocked(c, false, decision);
+}
+
+struct sg_decision
+sg_decide_partly(struct sg_case *c, const struct sg_request *request,
+    const char *fault, struct sg_decision decision)
+{
+	struct sg_scratch *scratch = c->scratch;
+	bool blocked = is_block(&decision);
+
+	c->can_wait = false;
+	if (!blocked && scratch->url.fault != SG_URL_FINE)
+		blocked = blocks_target(c, request, &decision);
+	else if (!blocked && request->sni_state == SG_SNI_NAME &&
+	    scratch->sni.fault != SG_URL_FINE)
+		blocked = blocks_fragment(c, request->sni, NULL, &decision);
+	if (!blocked && scratch->headers->two_hosts)
+		blocked = blocks_fragment(c, scratch->headers->other_host,
+		    &scratch->url, &decision);
+	if (!blocked) {
+		decision = sg_unsure(c, fault);
+		decision.subject = SG_NO_SUBJECT;
+	}
+	decision.fault = fault;
+	return decision;
+}
