@@ -4,12 +4,16 @@
 # a technician copies them to /etc and edits them there (see README.md).
 squidconfdir = $(pkgdatadir)/squid
 dist_squidconf_DATA = \
+	%D%/squid/access.conf \
 	%D%/squid/gate.conf \
 	%D%/squid/groups-ldap.conf \
 	%D%/squid/https.conf \
 	%D%/squid/login-basic.conf \
 	%D%/squid/login-kerberos.conf \
+	%D%/squid/machine.conf \
+	%D%/squid/networks.conf \
 	%D%/squid/never-decrypted \
+	%D%/squid/own-devices.conf \
 	%D%/squid/schoolgate.conf
 squiderrorsdir = $(squidconfdir)/errors
 dist_squiderrors_DATA = %D%/squid/errors/ERR_ICAP_FAILURE

@@ -12,8 +12,10 @@ EXTRA_DIST += \
 	%D%/internet \
 	%D%/journal.sh \
 	%D%/lib.sh \
+	%D%/net.sh \
 	%D%/page.sh \
 	%D%/people.sh \
 	%D%/run \
 	%D%/swap.sh \
-	%D%/tricks.sh
+	%D%/tricks.sh \
+	%D%/ways.sh
