@@ -50,6 +50,7 @@ struct sg_request {
 	bool managed;     /* the device is decrypted (has the school's CA) */
 	bool intercepted; /* arrived at an intercepting port: the authority of
 	                     a CONNECT is an address that nobody chose */
+	bool inside_tls;  /* said inside a connection that Squid decrypts */
 	bool has_reached;
 	struct sg_address reached; /* where an intercepted connection went */
 	int64_t now;      /* UTC, seconds since 1970-01-01 */

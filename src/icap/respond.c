@@ -10,6 +10,7 @@
 #include "icap/facts.h"
 #include "icap/page.h"
 #include "icap/record.h"
+#include "icap/say.h"
 #include "icap/worker.h"
 
 /*
@@ -40,23 +41,29 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 	out[SG_REFERENCE_BYTES - 1] = '\0';
 }
 
-/* What told.h could not read takes the policy's `if unsure`. */
+/*
+ * What Squid cannot have told is nobody's to allow, and `if unsure` does not
+ * count: it is for what the gate could not read, not for forgeries.
+ */
 static void
-judge(const struct sg_gate *gate, struct sg_worker *worker)
+refuse_told(struct sg_worker *worker)
 {
-	struct sg_verdict *verdict = &worker->verdict;
-
-	if (worker->told.fault == NULL) {
-		sg_gate_judge(gate, &worker->told.request, worker->scratch,
-		    verdict);
-		return;
-	}
-	*verdict = (struct sg_verdict){
-	    .action = sg_gate_settings(gate)->if_unsure == SG_ALLOW ?
-	    SG_ALLOW : SG_BLOCK,
+	worker->verdict = (struct sg_verdict){.action = SG_BLOCK,
 	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
 	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
 	    .next_open = SG_NEVER, .fault = worker->told.fault};
+	sg_counts_add(SG_COUNT_MISTOLD);
+	sg_say_refused(worker->told.fault);
+}
+
+static void
+judge(const struct sg_gate *gate, struct sg_worker *worker)
+{
+	if (worker->told.fault != NULL)
+		refuse_told(worker);
+	else
+		sg_gate_judge(gate, &worker->told.request, worker->scratch,
+		    &worker->verdict);
 }
 
 static bool
@@ -78,8 +85,9 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 /*
  * A CONNECT cannot show a page.  Where Squid can still decrypt, the CONNECT
  * goes on marked, and the request inside is blocked with one; that is so
- * before the ClientHello was read.  Anywhere else a refusal ends it: browsers
- * show no body then, so it is a line for logs and people with tools.
+ * before the ClientHello was read.  Anywhere else, and where Squid's own facts
+ * are in doubt, a refusal ends it: browsers show no body then, so it is a line
+ * for logs and people with tools.
  */
 static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
@@ -90,7 +98,8 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	struct sg_out out;
 
 	sg_counts_add(SG_COUNT_CONNECTS);
-	if (request->managed && request->sni_state == SG_SNI_UNSEEN)
+	if (worker->told.fault == NULL && request->managed &&
+	    request->sni_state == SG_SNI_UNSEEN)
 		return sg_answer_request(req, SG_ANSWER_MARK,
 		    (struct sg_str){NULL, 0}, &worker->answer);
 	sg_out_init(&out, worker->answer.bytes, sizeof(worker->answer.bytes));

@@ -5,6 +5,7 @@ EXTRA_DIST += \
 	%D%/checks.sh \
 	%D%/demo.sh \
 	%D%/down.sh \
+	%D%/forged.sh \
 	%D%/groups.sh \
 	%D%/hillcrest.policy \
 	%D%/hostile.sh \
