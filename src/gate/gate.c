@@ -209,6 +209,21 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 		verdict->next_open = sg_next_open(c);
 }
 
+/*
+ * A tunnel inside a decrypted connection would carry what nobody can judge any
+ * more.  No browser asks for one there.
+ */
+static void
+refuse_tunnel(const struct sg_scratch *scratch, struct sg_verdict *verdict)
+{
+	verdict->ground = SG_BY_TUNNEL;
+	if (scratch->url.fault == SG_URL_FINE)
+		verdict->host = scratch->url.host;
+	verdict->signals[0] = (struct sg_signal){.technique = SG_TUNNEL,
+	    .tier = SG_TIER_INTENT, .target = verdict->host};
+	verdict->nsignals = 1;
+}
+
 static void
 begin(struct sg_verdict *verdict)
 {
@@ -242,6 +257,10 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	fault = read_names(gate, request, scratch);
 	if (scratch->url.fault == SG_URL_FINE)
 		verdict->asked = &scratch->url;
+	if (request->inside_tls && is_connect(request)) {
+		refuse_tunnel(scratch, verdict);
+		return;
+	}
 	if (fault != NULL) {
 		refuse(gate, fault, verdict);
 		return;

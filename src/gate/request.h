@@ -64,8 +64,10 @@ enum sg_ground {
 	SG_BY_RULE = 1,  /* a line of the policy; `rule` tells which */
 	SG_BY_LOCKED,    /* a locked list */
 	SG_BY_UNSURE,    /* could not be judged: the policy's `if unsure` */
-	SG_BY_UNDECIDED  /* a CONNECT that must be decrypted first; allowed to
+	SG_BY_UNDECIDED, /* a CONNECT that must be decrypted first; allowed to
 	                    pass to that, not counted, not journalled */
+	SG_BY_TUNNEL     /* a CONNECT inside a connection that is decrypted:
+	                    blocked whatever the policy says */
 };
 
 enum sg_intent {

@@ -85,9 +85,10 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 /*
  * A CONNECT cannot show a page.  Where Squid can still decrypt, the CONNECT
  * goes on marked, and the request inside is blocked with one; that is so
- * before the ClientHello was read.  Anywhere else, and where Squid's own facts
- * are in doubt, a refusal ends it: browsers show no body then, so it is a line
- * for logs and people with tools.
+ * before the ClientHello was read.  Anywhere else, as inside a connection that
+ * is decrypted already or where Squid's own facts are in doubt, a refusal ends
+ * it: browsers show no body then, so it is a line for logs and people with
+ * tools.
  */
 static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
@@ -99,7 +100,7 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 
 	sg_counts_add(SG_COUNT_CONNECTS);
 	if (worker->told.fault == NULL && request->managed &&
-	    request->sni_state == SG_SNI_UNSEEN)
+	    !request->inside_tls && request->sni_state == SG_SNI_UNSEEN)
 		return sg_answer_request(req, SG_ANSWER_MARK,
 		    (struct sg_str){NULL, 0}, &worker->answer);
 	sg_out_init(&out, worker->answer.bytes, sizeof(worker->answer.bytes));

@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	%D%/groups.sh \
 	%D%/hillcrest.policy \
 	%D%/hostile.sh \
+	%D%/inside.sh \
 	%D%/intercept.sh \
 	%D%/internet \
 	%D%/journal.sh \

@@ -84,7 +84,8 @@ put_icap(FILE *to, const json_t *request)
 	    string_of(request, "mode", "byod"),
 	    string_of(request, "port", "explicit"));
 	put_encoded(to, sni == NULL ? "-" : sni);
-	(void)fputs("\r\nX-SG-Groups: ", to);
+	(void)fprintf(to, "\r\nX-SG-Inside: %s\r\nX-SG-Groups: ",
+	    json_is_true(json_object_get(request, "inside")) ? "TLS/1.3" : "-");
 	json_array_foreach(json_object_get(request, "groups"), i, group) {
 		(void)fputs(i > 0 ? "," : "", to);
 		put_encoded(to, json_string_value(group));

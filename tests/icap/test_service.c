@@ -169,6 +169,19 @@ static const struct {
     {"the same, too late to decrypt",
         MANAGED "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
         "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+    {"CONNECT inside a decrypted connection", MANAGED
+        "X-SG-SNI: www.bbc.co.uk\r\nX-SG-TLS: TLS/1.0\r\n"
+        "X-SG-Inside: TLS/1.3\r\n",
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+    {"the same, and nothing read of its greeting", MANAGED
+        "X-SG-Inside: TLS/1.3\r\n",
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+    {"the same to a member of staff, who may have everything",
+        MANAGED "X-SG-User: jsmith\r\nX-SG-Inside: TLS/1.3\r\n",
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+    {"a page inside a decrypted connection", MANAGED
+        "X-SG-Inside: TLS/1.3\r\n",
+        "GET https://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
     {"intercepted, nothing read yet", PUPIL "X-SG-Port: intercepted\r\n",
         "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", PASS},
     {"intercepted, then its name", PUPIL "X-SG-Port: intercepted\r\n"
