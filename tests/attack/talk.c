@@ -38,6 +38,13 @@
 #define NAMES_MAX 8
 #define ANSWER_MAX 65536
 
+/* Records, and a handshake message, of TLS (RFC 8446). */
+#define CHANGE_CIPHER 20
+#define ALERT 21
+#define HANDSHAKE 22
+#define DATA 23
+#define CERTIFICATE 11
+
 static struct {
 	const char *from, *address, *port;
 	long times, patience_ms;
@@ -259,7 +266,7 @@ show_message(const unsigned char *p, size_t n)
 	const unsigned char *at = p + 10;
 	X509 *certificate = NULL;
 
-	if (p[0] != 11 || n < 10 || number_at(p + 7, 3) > n - 10)
+	if (p[0] != CERTIFICATE || n < 10 || number_at(p + 7, 3) > n - 10)
 		return;
 	certificate = d2i_X509(NULL, &at, (long)number_at(p + 7, 3));
 	if (certificate != NULL)
@@ -267,85 +274,131 @@ show_message(const unsigned char *p, size_t n)
 	X509_free(certificate);
 }
 
-/* Put the handshake messages of all records together, and look at each. */
-static bool
-show_records(const unsigned char *p, size_t n)
-{
-	static unsigned char messages[ANSWER_MAX];
-	size_t have = 0, length;
-	bool shown = false;
+/* What a server answered, as far as it came. */
+struct answer {
+	bool tls;      /* records of TLS */
+	bool complete; /* as far as we want it: an alert, a certificate, or all
+	                  that TLS 1.3 shows */
+	int alert;     /* -1: none */
+	unsigned char messages[ANSWER_MAX]; /* of the handshake */
+	size_t n;
+};
 
+/* Put the handshake messages of all records together, and look at each. */
+static void
+read_answer(struct answer *answer, const unsigned char *p, size_t n)
+{
+	size_t length;
+
+	*answer = (struct answer){.alert = -1};
 	for (; n >= 5 && number_at(p + 3, 2) <= n - 5; p += 5 + length,
 	    n -= 5 + length) {
 		length = number_at(p + 3, 2);
-		if (p[0] == 21 && length == 2)
-			(void)printf("hello: alert %d\n", p[6]);
-		if (p[0] == 22) {
-			memcpy(messages + have, p + 5, length);
-			have += length;
+		answer->tls |= p[0] >= CHANGE_CIPHER && p[0] <= DATA;
+		if (p[0] == ALERT && length == 2)
+			answer->alert = p[6];
+		if (p[0] == HANDSHAKE) {
+			memcpy(answer->messages + answer->n, p + 5, length);
+			answer->n += length;
 		}
-		shown |= p[0] == 21 || p[0] == 22;
+		answer->complete |= p[0] == ALERT || p[0] == DATA;
 	}
-	if (have > 0)
-		(void)printf("hello: answered\n");
-	for (p = messages; have >= 4 && number_at(p + 1, 3) <= have - 4;
-	    p += length, have -= length) {
+	p = answer->messages;
+	for (n = answer->n; n >= 4 && number_at(p + 1, 3) <= n - 4;
+	    p += length, n -= length) {
 		length = 4 + number_at(p + 1, 3);
-		show_message(p, length);
+		answer->complete |= p[0] == CERTIFICATE;
 	}
-	return shown;
 }
 
 static void
-read_words(char *words, struct hello *hello, struct hello_name *names)
+show_answer(const struct answer *answer)
 {
-	unsigned char type = 0;
-	char *word, *rest;
+	const unsigned char *p = answer->messages;
+	size_t n = answer->n, length;
 
-	for (word = strtok_r(words, " ", &rest); word != NULL;
-	    word = strtok_r(NULL, " ", &rest)) {
-		if (strncmp(word, "name=", 5) == 0 &&
-		    hello->nnames < NAMES_MAX) {
-			hello->sni = true;
-			names[hello->nnames++] = (struct hello_name){type,
-			    word + 5, unescape(word + 5)};
-		} else if (strncmp(word, "type=", 5) == 0) {
-			type = (unsigned char)atoi(word + 5);
-		} else if (strncmp(word, "split=", 6) == 0) {
-			hello->per_record = (size_t)atol(word + 6);
-		} else if (strcmp(word, "sni") == 0) {
-			hello->sni = true;
-		} else if (strcmp(word, "tls13") == 0) {
-			hello->tls13 = true;
-		} else if (strcmp(word, "ech") == 0) {
-			hello->ech = true;
-		} else if (strcmp(word, "grease") == 0) {
-			hello->grease = true;
-		} else {
-			give_up("hello", "a word is not known");
-		}
+	if (answer->alert >= 0)
+		(void)printf("hello: alert %d\n", answer->alert);
+	if (n > 0)
+		(void)printf("hello: answered\n");
+	for (; n >= 4 && number_at(p + 1, 3) <= n - 4; p += length,
+	    n -= length) {
+		length = 4 + number_at(p + 1, 3);
+		show_message(p, length);
 	}
+}
+
+static bool
+starts(const char *word, const char *with)
+{
+	return strncmp(word, with, strlen(with)) == 0;
+}
+
+static void
+read_word(char *word, unsigned char *type, struct hello *hello,
+    struct hello_name names[NAMES_MAX])
+{
+	if (starts(word, "name=") && hello->nnames < NAMES_MAX) {
+		hello->sni = true;
+		names[hello->nnames++] = (struct hello_name){*type, word + 5,
+		    unescape(word + 5)};
+	} else if (starts(word, "type=")) {
+		*type = (unsigned char)atoi(word + 5);
+	} else if (starts(word, "split=")) {
+		hello->per_record = (size_t)atol(word + 6);
+	} else if (strcmp(word, "sni") == 0) {
+		hello->sni = true;
+	} else if (strcmp(word, "tls13") == 0) {
+		hello->tls13 = true;
+	} else if (strcmp(word, "ech") == 0) {
+		hello->ech = true;
+	} else if (strcmp(word, "grease") == 0) {
+		hello->grease = true;
+	} else {
+		give_up(word, "is not known");
+	}
+}
+
+static size_t
+hear_answer(struct talk *talk, unsigned char in[ANSWER_MAX],
+    struct answer *answer)
+{
+	size_t n = 0, got;
+
+	*answer = (struct answer){.alert = -1};
+	while (n < ANSWER_MAX && !answer->complete && BIO_read_ex(talk->bio,
+	    in + n, ANSWER_MAX - n, &got) == 1) {
+		n += got;
+		read_answer(answer, in, n);
+	}
+	return n;
 }
 
 static void
 say_hello(struct talk *talk, char *words)
 {
-	static unsigned char bytes[HELLO_MAX + HELLO_MAX / 2];
-	static char answer[ANSWER_MAX];
+	static unsigned char bytes[HELLO_MAX + HELLO_MAX / 2], in[ANSWER_MAX];
+	static struct answer answer;
 	struct hello_name names[NAMES_MAX];
 	struct hello hello = {.names = names};
+	unsigned char type = 0;
+	char *word, *rest;
 	size_t n;
 
-	read_words(words, &hello, names);
+	for (word = strtok_r(words, " ", &rest); word != NULL;
+	    word = strtok_r(NULL, " ", &rest))
+		read_word(word, &type, &hello, names);
 	n = hello_write(&hello, bytes, sizeof(bytes));
 	if (n == 0)
 		give_up("hello", "it does not fit");
 	say(talk, bytes, n);
-	n = hear(talk, NULL, answer, sizeof(answer));
+	n = hear_answer(talk, in, &answer);
 	if (n == 0)
 		(void)printf("hello: no answer\n");
-	else if (!show_records((const unsigned char *)answer, n))
-		show("hello", answer, n, false);
+	else if (answer.tls)
+		show_answer(&answer);
+	else
+		show("hello", (const char *)in, n, false);
 }
 
 /* ---- steps -------------------------------------------------------------- */

@@ -17,7 +17,9 @@ EXTRA_DIST += \
 	%D%/net.sh \
 	%D%/page.sh \
 	%D%/people.sh \
+	%D%/ports.sh \
 	%D%/run \
+	%D%/spared.sh \
 	%D%/swap.sh \
 	%D%/tricks.sh \
 	%D%/ways.sh
