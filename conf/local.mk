@@ -16,7 +16,9 @@ dist_squidconf_DATA = \
 	%D%/squid/own-devices.conf \
 	%D%/squid/schoolgate.conf
 squiderrorsdir = $(squidconfdir)/errors
-dist_squiderrors_DATA = %D%/squid/errors/ERR_ICAP_FAILURE
+dist_squiderrors_DATA = \
+	%D%/squid/errors/ERR_CONNECT_REFUSED \
+	%D%/squid/errors/ERR_ICAP_FAILURE
 cicapconfdir = $(pkgdatadir)/c-icap
 dist_cicapconf_DATA = \
 	%D%/c-icap/c-icap.conf \
@@ -27,7 +29,8 @@ systemdconfdir = $(pkgdatadir)/systemd
 dist_systemdconf_DATA = \
 	%D%/systemd/schoolgate-icap@.service \
 	%D%/systemd/schoolgate-lists.service \
-	%D%/systemd/schoolgate-lists.timer
+	%D%/systemd/schoolgate-lists.timer \
+	%D%/systemd/schoolgate-own-devices.service
 squidunitdir = $(systemdconfdir)/squid.service.d
 dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 

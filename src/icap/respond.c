@@ -85,24 +85,26 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 /*
  * A CONNECT cannot show a page.  Where Squid can still decrypt, the CONNECT
  * goes on marked, and the request inside is blocked with one; that is so
- * before the ClientHello was read.  Anywhere else, as inside a connection that
- * is decrypted already or where Squid's own facts are in doubt, a refusal ends
- * it: browsers show no body then, so it is a line for logs and people with
- * tools.
+ * before the ClientHello was read.  Elsewhere at the ports that decrypt, Squid
+ * is told to refuse it: Squid 6 never lets go of a connection there whose
+ * CONNECT was answered from here.  At all others a refusal ends it: browsers
+ * show no body then, so it is a line for logs and people with tools.
  */
 static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
     const char *text)
 {
-	const struct sg_request *request = &worker->told.request;
+	const struct sg_told *told = &worker->told;
+	const char *mark = told->squid_refuses ? SG_ANSWER_REFUSE :
+	    told->fault == NULL && told->request.managed &&
+	    told->request.sni_state == SG_SNI_UNSEEN ? SG_ANSWER_MARK : NULL;
 	struct sg_reply reply = {.status = status, .type = "text/plain"};
 	struct sg_out out;
 
 	sg_counts_add(SG_COUNT_CONNECTS);
-	if (worker->told.fault == NULL && request->managed &&
-	    !request->inside_tls && request->sni_state == SG_SNI_UNSEEN)
-		return sg_answer_request(req, SG_ANSWER_MARK,
-		    (struct sg_str){NULL, 0}, &worker->answer);
+	if (mark != NULL)
+		return sg_answer_request(req, mark, (struct sg_str){NULL, 0},
+		    &worker->answer);
 	sg_out_init(&out, worker->answer.bytes, sizeof(worker->answer.bytes));
 	sg_out_text(&out, text);
 	reply.size = out.n;

@@ -149,11 +149,15 @@ read_port(struct sg_str port, struct sg_request *request)
 	return NULL;
 }
 
+/* "spared": of a device that is decrypted, a connection that is not. */
 static const char *
-read_mode(struct sg_str mode, struct sg_request *request)
+read_mode(struct sg_str mode, struct sg_told *told)
 {
-	request->managed = sg_str_eq(mode, SG_LIT("managed"));
-	return request->managed || mode.n == 0 ||
+	told->request.managed = sg_str_eq(mode, SG_LIT("managed"));
+	told->squid_refuses = told->request.inside_tls ||
+	    sg_str_eq(mode, SG_LIT("spared"));
+	return told->request.managed || mode.n == 0 ||
+	    sg_str_eq(mode, SG_LIT("spared")) ||
 	    sg_str_eq(mode, SG_LIT("byod")) ? NULL :
 	    "X-SG-Mode has a word that is not known";
 }
@@ -193,7 +197,7 @@ read_facts(const struct sg_said *said, struct sg_told *told)
 	keep_fault(told, read_groups(said->fact[SG_FACT_GROUPS], &room, told));
 	request->mac = said->fact[SG_FACT_MAC];
 	request->inside_tls = said->fact[SG_FACT_INSIDE].n > 0;
-	keep_fault(told, read_mode(said->fact[SG_FACT_MODE], request));
+	keep_fault(told, read_mode(said->fact[SG_FACT_MODE], told));
 	keep_fault(told, read_port(said->fact[SG_FACT_PORT], request));
 	keep_fault(told, read_reached(said->fact[SG_FACT_REACHED], request));
 }

@@ -25,6 +25,7 @@ struct sg_told {
 	struct sg_request request;
 	const char *fault; /* why Squid cannot have told this; static; NULL: it
 	                      can have */
+	bool squid_refuses; /* a CONNECT: on SG_ANSWER_REFUSE, see answer.h */
 	struct sg_headers headers;
 };
 

@@ -21,6 +21,8 @@
  *                    grease, split=N
  *   "wait MS", half-close, reset, close
  */
+#define _GNU_SOURCE /* memmem */
+
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <openssl/bio.h>
@@ -291,6 +293,8 @@ read_answer(struct answer *answer, const unsigned char *p, size_t n)
 	size_t length;
 
 	*answer = (struct answer){.alert = -1};
+	answer->complete = n >= 4 && memmem(p, n, "\r\n\r\n", 4) != NULL &&
+	    p[0] == 'H'; /* plain HTTP */
 	for (; n >= 5 && number_at(p + 3, 2) <= n - 5; p += 5 + length,
 	    n -= 5 + length) {
 		length = number_at(p + 3, 2);

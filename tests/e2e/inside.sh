@@ -49,6 +49,6 @@ try school-explicit-4 "not told to the gate" "$site:443" "$hidden"
 stop squid
 stop squid-own
 school_file "$SG_SOURCE/conf/squid/gate.conf" >"$T/etc/squid/gate.conf"
-sed -i '/^adapted_http_access/d' "$T/etc/squid/https.conf"
+sed -i '/^adapted_http_access.*sg_is_decrypted/d' "$T/etc/squid/https.conf"
 start_squid
 try school-explicit-4 "left to the gate" "$site:443" "$hidden"

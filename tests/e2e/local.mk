@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	%D%/chain.sh \
 	%D%/checks.sh \
 	%D%/demo.sh \
+	%D%/descriptors.sh \
 	%D%/down.sh \
 	%D%/forged.sh \
 	%D%/groups.sh \

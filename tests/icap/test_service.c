@@ -97,7 +97,7 @@ header_is(const char *name, const char *expected)
 	assert_string_equal(value, expected);
 }
 
-enum answer { PASS, PAGE, NOTHING, TEXT, MARK };
+enum answer { PASS, PAGE, NOTHING, TEXT, MARK, REFUSE };
 
 static void
 answer_is(enum answer answer)
@@ -107,9 +107,9 @@ answer_is(enum answer answer)
 	assert_int_equal(reply.status, answer == PASS ? 204 : 200);
 	if (answer == PASS)
 		return;
-	if (answer == MARK) {
+	if (answer == MARK || answer == REFUSE) {
 		assert_false(reply.is_response);
-		header_is("X-SG-Verdict", "block");
+		header_is("X-SG-Verdict", answer == MARK ? "block" : "refuse");
 		return;
 	}
 	assert_true(reply.is_response);
@@ -172,13 +172,20 @@ static const struct {
     {"CONNECT inside a decrypted connection", MANAGED
         "X-SG-SNI: www.bbc.co.uk\r\nX-SG-TLS: TLS/1.0\r\n"
         "X-SG-Inside: TLS/1.3\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
     {"the same, and nothing read of its greeting", MANAGED
         "X-SG-Inside: TLS/1.3\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
     {"the same to a member of staff, who may have everything",
         MANAGED "X-SG-User: jsmith\r\nX-SG-Inside: TLS/1.3\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
+    {"CONNECT to what is never decrypted", PUPIL "X-SG-Mode: spared\r\n",
+        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", PASS},
+    {"CONNECT to what is never decrypted, and blocked",
+        PUPIL "X-SG-Mode: spared\r\n",
+        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", REFUSE},
+    {"the same that depends on the path", PUPIL "X-SG-Mode: spared\r\n",
+        "CONNECT www.facebook.com:443 HTTP/1.1\r\n", REFUSE},
     {"a page inside a decrypted connection", MANAGED
         "X-SG-Inside: TLS/1.3\r\n",
         "GET https://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
@@ -409,6 +416,9 @@ static const struct {
         "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
     {"a CONNECT that would else be marked", MANAGED "X-SG-Mode: byod\r\n",
         "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
+    {"the same inside a decrypted connection", MANAGED "X-SG-Mode: byod\r\n"
+        "X-SG-Inside: TLS/1.3\r\n",
+        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", REFUSE},
     {"a target with a blank", PUPIL, "GET http://www.bbc.co.uk/ a HTTP/1.1"
         "\r\n", PAGE},
 };
