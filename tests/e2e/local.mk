@@ -15,6 +15,7 @@ EXTRA_DIST += \
 	%D%/internet \
 	%D%/journal.sh \
 	%D%/lib.sh \
+	%D%/names.sh \
 	%D%/net.sh \
 	%D%/page.sh \
 	%D%/people.sh \
