@@ -4,15 +4,21 @@
 # a technician copies them to /etc and edits them there (see README.md).
 squidconfdir = $(pkgdatadir)/squid
 dist_squidconf_DATA = \
+	%D%/squid/access.conf \
 	%D%/squid/gate.conf \
 	%D%/squid/groups-ldap.conf \
 	%D%/squid/https.conf \
 	%D%/squid/login-basic.conf \
 	%D%/squid/login-kerberos.conf \
+	%D%/squid/machine.conf \
+	%D%/squid/networks.conf \
 	%D%/squid/never-decrypted \
+	%D%/squid/own-devices.conf \
 	%D%/squid/schoolgate.conf
 squiderrorsdir = $(squidconfdir)/errors
-dist_squiderrors_DATA = %D%/squid/errors/ERR_ICAP_FAILURE
+dist_squiderrors_DATA = \
+	%D%/squid/errors/ERR_CONNECT_REFUSED \
+	%D%/squid/errors/ERR_ICAP_FAILURE
 cicapconfdir = $(pkgdatadir)/c-icap
 dist_cicapconf_DATA = \
 	%D%/c-icap/c-icap.conf \
@@ -23,7 +29,8 @@ systemdconfdir = $(pkgdatadir)/systemd
 dist_systemdconf_DATA = \
 	%D%/systemd/schoolgate-icap@.service \
 	%D%/systemd/schoolgate-lists.service \
-	%D%/systemd/schoolgate-lists.timer
+	%D%/systemd/schoolgate-lists.timer \
+	%D%/systemd/schoolgate-own-devices.service
 squidunitdir = $(systemdconfdir)/squid.service.d
 dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 

@@ -12,4 +12,5 @@ include tests/cli/local.mk
 include tests/bench/local.mk
 include tests/fuzz/local.mk
 include tests/clauses/local.mk
+include tests/attack/local.mk
 include tests/e2e/local.mk

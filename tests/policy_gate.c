@@ -113,7 +113,6 @@ test_judge(const struct sg_gate *gate, const struct test_request *from)
 	    .groups = &group,
 	    .ngroups = from->group == NULL ? 0 : 1,
 	    .managed = from->managed,
-	    .fault = from->fault,
 	    .now = test_utc(from->when),
 	};
 	struct sg_verdict verdict;

@@ -31,7 +31,6 @@ struct test_request {
 	const char *sni;    /* "-": none was sent */
 	const char *reached; /* intercepted on the way to this address */
 	bool managed;
-	const char *fault;  /* what the caller could not read of it */
 	const char *headers[16]; /* "Name: value" */
 };
 

@@ -91,8 +91,8 @@ find_line(const struct sg_fields *fields, struct sg_str line,
 static inline bool
 is_none(const struct sg_fields *fields, struct sg_str value)
 {
-	return value.n <= 1 && fields->none != '\0' &&
-	    (value.n == 0 || value.p[0] == fields->none);
+	return value.n == 1 && fields->none != '\0' &&
+	    value.p[0] == fields->none;
 }
 
 void
@@ -117,11 +117,10 @@ sg_field_read(const struct sg_fields *fields, const struct sg_lines *lines,
 				fields->left(about, NULL, line);
 			continue;
 		}
-		if (is_none(fields, value))
-			continue;
 		place = sg_field_place(field, about);
 		if (place->p == NULL)
-			*place = value;
+			*place = is_none(fields, value) ?
+			    (struct sg_str){value.p, 0} : value;
 		else if (fields->left != NULL)
 			fields->left(about, field, value);
 	}

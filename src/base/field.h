@@ -36,9 +36,8 @@ typedef void sg_field_left_fn(void *about, const struct sg_field *field,
 struct sg_fields {
 	size_t place;                   /* of that letter, from 0 */
 	const struct sg_field *row[32]; /* NULL: no name has it */
-	char none;                      /* a value that is as if there were no
-	                                   such line, as an empty one then is;
-	                                   NUL: all values count */
+	char none;                      /* a value that counts as an empty one;
+	                                   NUL: all count as they are */
 	sg_field_left_fn *left;         /* may be NULL */
 };
 

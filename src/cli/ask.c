@@ -112,6 +112,7 @@ read_groups(json_t *object, struct sg_ask *ask)
 static const char *
 read_device(json_t *object, struct sg_request *request)
 {
+	const json_t *inside = json_object_get(object, "inside");
 	struct sg_str client, mac, mode;
 	uint8_t bytes[6];
 
@@ -130,6 +131,9 @@ read_device(json_t *object, struct sg_request *request)
 	if (mode.n > 0 && !request->managed &&
 	    !sg_str_eq(mode, SG_LIT("byod")))
 		return "\"mode\" must be \"managed\" or \"byod\"";
+	if (inside != NULL && !json_is_boolean(inside))
+		return "\"inside\" must be true or false";
+	request->inside_tls = json_is_true(inside);
 	return NULL;
 }
 

@@ -80,8 +80,6 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 	read_request(gate, request, scratch);
 	if (named)
 		sg_url_parse_host(request->sni, &scratch->sni);
-	if (request->fault != NULL)
-		return request->fault;
 	/* Who knows which of them a server goes by (RFC 9112 section 3.2). */
 	if (scratch->headers->two_hosts)
 		return "two Host headers";
@@ -208,6 +206,23 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 		verdict->next_open = sg_next_open(c);
 }
 
+/*
+ * A tunnel inside a decrypted connection would carry what nobody can judge any
+ * more.  No browser asks for one there.
+ */
+static void
+refuse_tunnel(const struct sg_scratch *scratch, struct sg_verdict *verdict)
+{
+	verdict->ground = SG_BY_TUNNEL;
+	if (scratch->url.fault == SG_URL_FINE) {
+		verdict->asked = &scratch->url;
+		verdict->host = scratch->url.host;
+	}
+	verdict->signals[0] = (struct sg_signal){.technique = SG_TUNNEL,
+	    .tier = SG_TIER_INTENT, .target = verdict->host};
+	verdict->nsignals = 1;
+}
+
 static void
 begin(struct sg_verdict *verdict)
 {
@@ -264,6 +279,10 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	c.trace_ctx = ctx;
 	begin(verdict);
 	fault = read_names(gate, request, scratch);
+	if (request->inside_tls && is_connect(request)) {
+		refuse_tunnel(scratch, verdict);
+		return;
+	}
 	if (scratch->url.fault == SG_URL_FINE)
 		decision = judge_names(&c, request, verdict);
 	else

@@ -50,11 +50,10 @@ struct sg_request {
 	bool managed;     /* the device is decrypted (has the school's CA) */
 	bool intercepted; /* arrived at an intercepting port: the authority of
 	                     a CONNECT is an address that nobody chose */
+	bool inside_tls;  /* said inside a connection that Squid decrypts */
 	bool has_reached;
 	struct sg_address reached; /* where an intercepted connection went */
 	int64_t now;      /* UTC, seconds since 1970-01-01 */
-	const char *fault; /* what the caller could not read of all this, static
-	                      text; NULL: it is all there */
 };
 
 /* 0 is not a verdict: forgotten memory must never read as "allow". */
@@ -65,8 +64,10 @@ enum sg_ground {
 	SG_BY_RULE = 1,  /* a line of the policy; `rule` tells which */
 	SG_BY_LOCKED,    /* a locked list */
 	SG_BY_UNSURE,    /* could not be judged: the policy's `if unsure` */
-	SG_BY_UNDECIDED  /* a CONNECT that must be decrypted first; allowed to
+	SG_BY_UNDECIDED, /* a CONNECT that must be decrypted first; allowed to
 	                    pass to that, not counted, not journalled */
+	SG_BY_TUNNEL     /* a CONNECT inside a connection that is decrypted:
+	                    blocked whatever the policy says */
 };
 
 enum sg_intent {

@@ -29,8 +29,10 @@ struct sg_answer {
 	char bytes[SG_PAGE_MAX]; /* a page, or the part of a body under way */
 };
 
-/* What Squid is told by a CONNECT that is to be decrypted for the page. */
+/* What Squid is told by a CONNECT: to decrypt it, for the page; to refuse it
+ * by itself (conf/squid/https.conf). */
 #define SG_ANSWER_MARK "X-SG-Verdict: block"
+#define SG_ANSWER_REFUSE "X-SG-Verdict: refuse"
 
 /*
  * CI_MOD_ALLOW204 may be returned: the client takes "unchanged" for an answer

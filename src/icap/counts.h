@@ -17,6 +17,7 @@ enum sg_count {
 	SG_COUNT_EMBEDS,    /* blocked with nothing: part of a page */
 	SG_COUNT_CONNECTS,  /* blocked before a tunnel was open */
 	SG_COUNT_UNSURE,    /* could not be judged; among the others, too */
+	SG_COUNT_MISTOLD,   /* Squid cannot have told it; among the others, too */
 	SG_COUNT_UNREADY,   /* came while no policy was in force */
 	SG_COUNT_FAULTS,    /* answered with an ICAP error: no memory */
 	SG_COUNT_STRIPPED,  /* the client sent X-SG-* headers */

@@ -16,6 +16,7 @@ noinst_LTLIBRARIES += libicap.la
 libicap_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
 	%D%/reload.c %D%/reload.h \
+	%D%/said.c %D%/said.h \
 	%D%/told.c %D%/told.h \
 	%D%/worker.c %D%/worker.h
 libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)

@@ -10,6 +10,7 @@
 #include "icap/facts.h"
 #include "icap/page.h"
 #include "icap/record.h"
+#include "icap/say.h"
 #include "icap/worker.h"
 
 /*
@@ -40,6 +41,31 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 	out[SG_REFERENCE_BYTES - 1] = '\0';
 }
 
+/*
+ * What Squid cannot have told is nobody's to allow, and `if unsure` does not
+ * count: it is for what the gate could not read, not for forgeries.
+ */
+static void
+refuse_told(struct sg_worker *worker)
+{
+	worker->verdict = (struct sg_verdict){.action = SG_BLOCK,
+	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
+	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
+	    .next_open = SG_NEVER, .fault = worker->told.fault};
+	sg_counts_add(SG_COUNT_MISTOLD);
+	sg_say_refused(worker->told.fault);
+}
+
+static void
+judge(const struct sg_gate *gate, struct sg_worker *worker)
+{
+	if (worker->told.fault != NULL)
+		refuse_told(worker);
+	else
+		sg_gate_judge(gate, &worker->told.request, worker->scratch,
+		    &worker->verdict);
+}
+
 static bool
 is_connect(const struct sg_worker *worker)
 {
@@ -59,21 +85,26 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 /*
  * A CONNECT cannot show a page.  Where Squid can still decrypt, the CONNECT
  * goes on marked, and the request inside is blocked with one; that is so
- * before the ClientHello was read.  Anywhere else a refusal ends it: browsers
+ * before the ClientHello was read.  Elsewhere at the ports that decrypt, Squid
+ * is told to refuse it: Squid 6 never lets go of a connection there whose
+ * CONNECT was answered from here.  At all others a refusal ends it: browsers
  * show no body then, so it is a line for logs and people with tools.
  */
 static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
     const char *text)
 {
-	const struct sg_request *request = &worker->told.request;
+	const struct sg_told *told = &worker->told;
+	const char *mark = told->squid_refuses ? SG_ANSWER_REFUSE :
+	    told->fault == NULL && told->request.managed &&
+	    told->request.sni_state == SG_SNI_UNSEEN ? SG_ANSWER_MARK : NULL;
 	struct sg_reply reply = {.status = status, .type = "text/plain"};
 	struct sg_out out;
 
 	sg_counts_add(SG_COUNT_CONNECTS);
-	if (request->managed && request->sni_state == SG_SNI_UNSEEN)
-		return sg_answer_request(req, SG_ANSWER_MARK,
-		    (struct sg_str){NULL, 0}, &worker->answer);
+	if (mark != NULL)
+		return sg_answer_request(req, mark, (struct sg_str){NULL, 0},
+		    &worker->answer);
 	sg_out_init(&out, worker->answer.bytes, sizeof(worker->answer.bytes));
 	sg_out_text(&out, text);
 	reply.size = out.n;
@@ -160,10 +191,7 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 		sg_counts_add(SG_COUNT_UNDECIDED);
 		return let_pass(req, worker, preview);
 	}
-	/* What told.h could not read the gate judges as far as it can. */
-	worker->told.request.fault = worker->told.fault;
-	sg_gate_judge(gate, &worker->told.request, worker->scratch,
-	    &worker->verdict);
+	judge(gate, worker);
 	record(gate, worker);
 	if (worker->verdict.fault != NULL)
 		sg_counts_add(SG_COUNT_UNSURE);

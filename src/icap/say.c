@@ -2,17 +2,24 @@
 /*
  * say.c -- what a technician has to know, to both logs.
  *
- * Keeps nothing.
+ * Keeps a count of what is said of many requests at once.
  */
 #include "icap/say.h"
 
 #include <c_icap/c-icap.h>
 #include <c_icap/debug.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <syslog.h>
 
 #include "base/problems.h"
+
+static struct {
+	atomic_uint count;          /* not yet said */
+	_Atomic(const char *) last; /* fault */
+	int64_t said;               /* UTC; 0: never */
+} refused;
 
 void
 sg_say(int priority, const char *text)
@@ -45,4 +52,32 @@ sg_say_problems(int priority, const struct sg_problems *problems)
 	if (fclose(to) == 0)
 		sg_say(priority, text);
 	free(text);
+}
+
+void
+sg_say_refused(const char *fault)
+{
+	atomic_store_explicit(&refused.last, fault, memory_order_relaxed);
+	atomic_fetch_add_explicit(&refused.count, 1, memory_order_release);
+}
+
+void
+sg_say_tick(int64_t now)
+{
+	char line[512];
+	unsigned n;
+
+	if (refused.said != 0 && now >= refused.said &&
+	    now - refused.said < SG_SAY_PACE_S)
+		return;
+	n = atomic_exchange_explicit(&refused.count, 0, memory_order_acquire);
+	if (n == 0)
+		return;
+	refused.said = now;
+	(void)snprintf(line, sizeof(line), "%u requests were refused because "
+	    "Squid cannot have told them so; of the last: %s.  Somebody may "
+	    "have tried to forge it, or /etc/schoolgate/squid/gate.conf is not "
+	    "the one of this version", n, atomic_load_explicit(&refused.last,
+	    memory_order_relaxed));
+	sg_say(LOG_ERR, line);
 }

@@ -8,10 +8,22 @@
 #ifndef SG_SAY_H
 #define SG_SAY_H
 
+#include <stdint.h>
+
 struct sg_problems;
 
 /* Each line of `text`; `priority` is one of <syslog.h>.  Thread-safe. */
 void sg_say(int priority, const char *text);
 void sg_say_problems(int priority, const struct sg_problems *problems);
+
+/*
+ * A request was refused because Squid cannot have told it; `fault` is static
+ * text.  sg_say_tick() tells how many and the last one's fault: at once, then
+ * once in SG_SAY_PACE_S at most.  `now` is in seconds and may jump.  The first
+ * is thread-safe and never waits; the second is for one thread.
+ */
+#define SG_SAY_PACE_S 60
+void sg_say_refused(const char *fault);
+void sg_say_tick(int64_t now);
 
 #endif

@@ -175,10 +175,13 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 static void
 tick(void *ctx)
 {
+	const int64_t now = (int64_t)time(NULL);
+
 	(void)ctx;
 	if (self.taken != 0)
-		sg_counts_age((int64_t)time(NULL) - self.taken);
+		sg_counts_age(now - self.taken);
 	sg_counts_flush();
+	sg_say_tick(now);
 	sg_recorder_tick(self.recorder);
 }
 

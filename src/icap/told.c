@@ -6,41 +6,7 @@
  */
 #include "icap/told.h"
 
-#include "base/field.h"
-#include "gate/letters.h"
-
-/* The ICAP headers that Squid adds (conf/squid sets those with X-SG-). */
-struct heard {
-	struct sg_str client_ip; /* address */
-	struct sg_str client;    /* address:port */
-	struct sg_str mac;
-	struct sg_str user;      /* plain */
-	struct sg_str auth_user; /* base64 of scheme://user */
-	struct sg_str sni;
-	struct sg_str tls;       /* version of the ClientHello */
-	struct sg_str mode;      /* managed or byod */
-	struct sg_str port;      /* explicit or intercepted */
-	struct sg_str reached;   /* address:port that the client went to */
-	struct sg_str groups;    /* comma-separated, percent-encoded */
-};
-
-#define ROW(letter, ...) SG_FIELD_ROW(letter) = \
-	(const struct sg_field[]){__VA_ARGS__, {0}}
-#define HEARD(name, member) SG_FIELD(name, struct heard, member)
-
-/* By what follows "x-sg-".  Squid writes "-" for what it does not know. */
-static const struct sg_fields heard_fields = {.place = 5, .none = '-', .row = {
-	ROW('c', HEARD("x-sg-client", client)),
-	ROW('d', HEARD("x-sg-dst", reached)),
-	ROW('e', HEARD("x-client-ip", client_ip),
-	    HEARD("x-client-username", user)),
-	ROW('g', HEARD("x-sg-groups", groups)),
-	ROW('h', HEARD("x-authenticated-user", auth_user)),
-	ROW('m', HEARD("x-sg-mac", mac), HEARD("x-sg-mode", mode)),
-	ROW('p', HEARD("x-sg-port", port)),
-	ROW('s', HEARD("x-sg-sni", sni)),
-	ROW('t', HEARD("x-sg-tls", tls)),
-}};
+#include "icap/said.h"
 
 /* A blank, or one of the bytes that c-icap leaves where a line ended. */
 static inline bool
@@ -68,115 +34,41 @@ line_at(const ci_headers_list_t *list, int i)
 	return (struct sg_str){from, (size_t)(to - from)};
 }
 
-/* What is still free of told->bytes. */
-struct room {
-	char *p;
-	size_t n;
-};
+/* ---- who and where ------------------------------------------------------ */
 
-/* Undo percent-encoding into `room`; a "%" that encodes nothing stays. */
-static bool
-percent_decode(struct sg_str text, struct room *room, struct sg_str *out)
+/* A name as the log-on took it: directories do not mind blanks around one. */
+static const char *
+read_user(const struct sg_said *said, struct sg_said_room *room,
+    struct sg_request *request)
 {
-	int high, low;
-	size_t n = 0;
+	struct sg_str plain = said->fact[SG_FACT_USERNAME], user;
+	const char *fault = sg_said_decode(SG_FACT_USER,
+	    said->fact[SG_FACT_USER], room, &user);
 
-	if (text.n > room->n)
-		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		high = text.p[i] == '%' && text.n - i > 2 ?
-		    sg_hex_value(text.p[i + 1]) : -1;
-		low = high < 0 ? -1 : sg_hex_value(text.p[i + 2]);
-		if (low >= 0) {
-			room->p[n++] = (char)(high << 4 | low);
-			i += 2;
-		} else {
-			room->p[n++] = text.p[i];
-		}
-	}
-	*out = (struct sg_str){room->p, n};
-	room->p += n;
-	room->n -= n;
-	return true;
+	if (fault == NULL && user.n > 0 && plain.n > 0)
+		return "X-SG-User and X-Client-Username are both there";
+	request->user = sg_str_trim(user.n > 0 ? user : plain);
+	return fault;
 }
 
-static int
-base64_digit(char c)
+static const char *
+read_groups(struct sg_str text, struct sg_said_room *room,
+    struct sg_told *told)
 {
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	if (c == '+')
-		return 62;
-	return c == '/' ? 63 : -1;
-}
-
-/* RFC 4648 section 4, padding optional. */
-static bool
-base64_decode(struct sg_str text, struct room *room, struct sg_str *out)
-{
-	uint32_t bits = 0;
-	unsigned have = 0;
-	size_t n = 0;
-	int digit;
-
-	while (text.n > 0 && text.p[text.n - 1] == '=')
-		text.n--;
-	if (text.n % 4 == 1 || text.n > room->n)
-		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		digit = base64_digit(text.p[i]);
-		if (digit < 0)
-			return false;
-		bits = (bits << 6 | (uint32_t)digit) & 0xffffff;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			room->p[n++] = (char)(bits >> have & 0xff);
-		}
-	}
-	*out = (struct sg_str){room->p, n};
-	room->p += n;
-	room->n -= n;
-	return true;
-}
-
-/* "Local://jsmith" names jsmith (draft-stecher-icap-subid, section 3.4). */
-static bool
-read_auth_user(struct sg_str text, struct room *room, struct sg_str *user)
-{
-	if (!base64_decode(text, room, user))
-		return false;
-	for (size_t i = 0; i + 2 < user->n; i++) {
-		if (memcmp(user->p + i, "://", 3) == 0) {
-			user->p += i + 3;
-			user->n -= i + 3;
-			break;
-		}
-	}
-	return true;
-}
-
-static bool
-read_groups(struct sg_str text, struct room *room, struct sg_told *told)
-{
+	const char *fault = NULL;
 	struct sg_str item;
 
-	while (text.p != NULL) {
-		item = sg_str_trim(sg_str_cut(&text, ','));
+	while (text.p != NULL && fault == NULL) {
+		item = sg_str_cut(&text, ',');
 		if (item.n == 0)
 			continue;
 		if (told->request.ngroups == SG_TOLD_GROUPS)
-			return false;
-		if (!percent_decode(item, room,
-		    &told->groups[told->request.ngroups]))
-			return false;
-		told->request.ngroups++;
+			return "more directory groups than can be kept";
+		fault = sg_said_decode(SG_FACT_GROUPS, item, room,
+		    &told->groups[told->request.ngroups]);
+		told->request.ngroups += fault == NULL;
 	}
-	return true;
+	return fault;
 }
 
 /* The port of "address:port" or "[address]:port"; empty when there is none. */
@@ -199,10 +91,11 @@ port_of(struct sg_str both)
  * X-Client-IP is what Squid knows best; the port comes after what is mostly
  * the same address once more.
  */
-static void
-read_client(const struct heard *heard, struct sg_request *request)
+static const char *
+read_client(const struct sg_said *said, struct sg_request *request)
 {
-	struct sg_str ip = heard->client_ip, both = heard->client;
+	struct sg_str ip = said->fact[SG_FACT_CLIENT_IP];
+	struct sg_str both = said->fact[SG_FACT_CLIENT];
 	uint16_t port;
 
 	if (ip.n > 0)
@@ -216,44 +109,100 @@ read_client(const struct heard *heard, struct sg_request *request)
 		    both.n - ip.n - 1};
 	else
 		request->client_port = port_of(both);
+	/* Without it every line "for" a network would be passed over. */
+	return request->has_client ? NULL :
+	    "Squid did not tell the client's address";
 }
 
 static const char *
-read_person(const struct heard *heard, struct sg_told *told)
+read_sni(const struct sg_said *said, struct sg_said_room *room,
+    struct sg_request *request)
 {
-	struct sg_request *request = &told->request;
-	struct room room = {told->bytes, sizeof(told->bytes)};
+	const char *fault = sg_said_decode(SG_FACT_SNI,
+	    said->fact[SG_FACT_SNI], room, &request->sni);
 
-	read_client(heard, request);
-	request->mac = heard->mac;
-	request->user = heard->user;
-	request->groups = told->groups;
-	if (heard->user.n == 0 && heard->auth_user.n > 0 &&
-	    !read_auth_user(heard->auth_user, &room, &request->user))
-		return "X-Authenticated-User is not base64";
-	if (!read_groups(heard->groups, &room, told))
-		return "more directory groups than can be kept";
-	/* Without it every line "for" a network would be passed over. */
-	if (!request->has_client)
-		return "Squid did not tell the client's address";
+	request->sni_state = request->sni.n > 0 ? SG_SNI_NAME :
+	    said->fact[SG_FACT_HELLO].n > 0 ? SG_SNI_NONE : SG_SNI_UNSEEN;
+	return fault;
+}
+
+static bool
+is_connect(const struct sg_request *request)
+{
+	return sg_str_eq(request->method, SG_LIT("CONNECT"));
+}
+
+/*
+ * Squid's words for the port.  A CONNECT that comes in where plain HTTP is
+ * intercepted was written by somebody who wanted a proxy, and chose its
+ * authority.
+ */
+static const char *
+read_port(struct sg_str port, struct sg_request *request)
+{
+	if (sg_str_eq(port, SG_LIT("intercepted")))
+		request->intercepted = true;
+	else if (sg_str_eq(port, SG_LIT("intercepted-plain")))
+		request->intercepted = !is_connect(request);
+	else if (port.n > 0 && !sg_str_eq(port, SG_LIT("explicit")))
+		return "X-SG-Port has a word that is not known";
 	return NULL;
 }
 
-static void
-read_connection(const struct heard *heard, struct sg_request *request)
+/* "spared": of a device that is decrypted, a connection that is not. */
+static const char *
+read_mode(struct sg_str mode, struct sg_told *told)
+{
+	told->request.managed = sg_str_eq(mode, SG_LIT("managed"));
+	told->squid_refuses = told->request.inside_tls ||
+	    sg_str_eq(mode, SG_LIT("spared"));
+	return told->request.managed || mode.n == 0 ||
+	    sg_str_eq(mode, SG_LIT("spared")) ||
+	    sg_str_eq(mode, SG_LIT("byod")) ? NULL :
+	    "X-SG-Mode has a word that is not known";
+}
+
+static const char *
+read_reached(struct sg_str reached, struct sg_request *request)
 {
 	uint16_t port;
 
-	request->sni = heard->sni;
-	if (heard->sni.n > 0)
-		request->sni_state = SG_SNI_NAME;
-	else if (heard->tls.n > 0)
-		request->sni_state = SG_SNI_NONE;
-	request->managed = sg_str_eqi(heard->mode, SG_LIT("managed"));
-	request->intercepted = sg_str_eqi(heard->port, SG_LIT("intercepted"));
-	request->has_reached = request->intercepted &&
-	    sg_address_port_parse(heard->reached, &request->reached, &port);
+	if (!request->intercepted || reached.n == 0)
+		return NULL;
+	request->has_reached = sg_address_port_parse(reached,
+	    &request->reached, &port);
+	return request->has_reached ? NULL :
+	    "X-SG-Dst is no address with a port";
 }
+
+/* Of several faults the first is told. */
+static void
+keep_fault(struct sg_told *told, const char *fault)
+{
+	if (told->fault == NULL)
+		told->fault = fault;
+}
+
+static void
+read_facts(const struct sg_said *said, struct sg_told *told)
+{
+	struct sg_request *request = &told->request;
+	struct sg_said_room room = {told->bytes, sizeof(told->bytes)};
+
+	keep_fault(told, said->fault);
+	keep_fault(told, read_client(said, request));
+	keep_fault(told, read_user(said, &room, request));
+	keep_fault(told, read_sni(said, &room, request));
+	request->groups = told->groups;
+	keep_fault(told, read_groups(said->fact[SG_FACT_GROUPS], &room, told));
+	request->mac = said->fact[SG_FACT_MAC];
+	request->inside_tls = said->fact[SG_FACT_INSIDE].n > 0;
+	keep_fault(told, read_mode(said->fact[SG_FACT_MODE], told));
+	keep_fault(told, read_port(said->fact[SG_FACT_PORT], request));
+	keep_fault(told, read_reached(said->fact[SG_FACT_REACHED], request));
+}
+
+/* ---- the HTTP request --------------------------------------------------- */
 
 /* Bytes of " HTTP/1.1" at the end of a request line; 0: it is not there. */
 static size_t
@@ -314,25 +263,15 @@ sg_told_begin(const ci_headers_list_t *http, int64_t now,
 	    read_request_line(line_at(http, 0), &told->request);
 }
 
-/* Of several faults the first is told. */
-static void
-keep_fault(struct sg_told *told, const char *fault)
-{
-	if (told->fault == NULL)
-		told->fault = fault;
-}
-
 void
 sg_told_finish(const ci_headers_list_t *icap, const ci_headers_list_t *http,
     struct sg_told *told)
 {
 	const struct sg_lines said = lines_of(icap), asked = lines_of(http);
-	struct heard heard;
+	struct sg_said heard;
 
-	sg_zero(&heard, sizeof(heard));
-	sg_field_read(&heard_fields, &said, &heard);
-	keep_fault(told, read_person(&heard, told));
-	read_connection(&heard, &told->request);
+	sg_said_read(&said, &heard);
+	read_facts(&heard, told);
 	sg_headers_read(&asked, &told->headers);
 	told->request.found = &told->headers;
 }
@@ -344,6 +283,6 @@ sg_told_awaits_name(const struct sg_request *request)
 	uint16_t port;
 
 	return request->intercepted && request->sni_state == SG_SNI_UNSEEN &&
-	    sg_str_eq(request->method, SG_LIT("CONNECT")) &&
+	    is_connect(request) &&
 	    sg_address_port_parse(request->target, &address, &port);
 }

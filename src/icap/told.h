@@ -3,8 +3,8 @@
  * told.h -- what Squid tells in an ICAP request, as the gate wants it.
  *
  * Who, which device and which TLS name come only from the ICAP headers that
- * Squid writes, never from the HTTP headers that a client can.  Calls no
- * function of c-icap, judges nothing, allocates nothing.
+ * Squid writes (said.h), never from the HTTP headers that a client can.  Calls
+ * no function of c-icap, judges nothing, allocates nothing.
  */
 #ifndef SG_TOLD_H
 #define SG_TOLD_H
@@ -15,7 +15,7 @@
 #include "gate/headers.h"
 
 #define SG_TOLD_GROUPS 256   /* most directory groups of one person */
-#define SG_TOLD_BYTES 16384  /* for their names, decoded, and the user's */
+#define SG_TOLD_BYTES 16384  /* for their names, decoded, and the others */
 
 /* What is mostly empty comes first: the rest lies together, with what follows
  * it in a worker. */
@@ -23,16 +23,21 @@ struct sg_told {
 	struct sg_str groups[SG_TOLD_GROUPS];
 	char bytes[SG_TOLD_BYTES];
 	struct sg_request request;
-	const char *fault; /* why it cannot be judged; static; NULL: it can */
+	const char *fault; /* why Squid cannot have told this; static; NULL: it
+	                      can have */
+	bool squid_refuses; /* a CONNECT: on SG_ANSWER_REFUSE, see answer.h */
 	struct sg_headers headers;
 };
 
 /*
  * Fill `told` from the headers of the ICAP request and of the HTTP request
  * inside it (`http` NULL: there is none, which is a fault): first what the
- * request line says, then all else.  On a fault the request is filled as far
- * as it could be read: show it, do not judge it.  Everything is borrowed from
- * both lists or lies in *told.  Cost: O(bytes).  Thread-safe.
+ * request line says, then all else.  A fault means that these bytes are not
+ * Squid's: a fact stands twice, has bytes that it cannot have, is too long or
+ * is not known.  Such a request is to be refused, whatever the policy says of
+ * `if unsure`; it is filled as far as it could be read, without what is in
+ * doubt, so that it can be recorded.  Everything is borrowed from both lists or
+ * lies in *told.  Cost: O(bytes).  Thread-safe.
  */
 void sg_told_begin(const ci_headers_list_t *http, int64_t now,
     struct sg_told *told);

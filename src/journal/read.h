@@ -71,7 +71,8 @@ struct sg_entry {
 	const char *rule_text;
 	const char *exception;   /* "EX-014" */
 	const char *reason;
-	const char *ground;      /* "rule", "locked", "unsure" */
+	const char *ground;      /* "rule", "locked", "unsure",
+	                            "tunnel" */
 	bool has_next_open;
 	int64_t next_open;       /* UTC seconds */
 	const char *reference;   /* what the block page showed */

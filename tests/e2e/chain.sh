@@ -25,22 +25,24 @@ www.hillcrest.example classroom.google.com"
 declare -A PID=()
 GATE_MODULES=
 # Put before the stand-in internet's commands: another network namespace.
-INTERNET_RUN=
+: "${INTERNET_RUN:=}"
 # Which of the log-ons of conf/squid is used, as "login-basic".
 LOGIN=
+# Squid listens at all addresses, not only at $PROXY.
+: "${LISTEN_ANY:=}"
 
 chain_fail() {
 	echo "$1" >&2
 	exit 1
 }
 
-# Wait until somebody listens; $1 address, $2 port, $3 process, $4 the names of
-# its logs below $T/log without their endings, $5 what to put before the command
-# that looks.
+# Wait until somebody listens; $1 address ("": any), $2 port, $3 process, $4 the
+# names of its logs below $T/log without their endings, $5 what to put before the
+# command that looks.
 wait_listen() {
 	local i
 	for i in $(seq 300); do
-		[ -z "$(${5:-} ss -Htln "src = $1 and sport = :$2")" ] || return 0
+		[ -z "$(${5:-} ss -Htln "${1:+src = $1 and }sport = :$2")" ] || return 0
 		kill -0 "$3" 2>/dev/null || break
 		sleep 0.1
 	done
@@ -88,7 +90,7 @@ gate_processes() {
 
 chain_stop() {
 	local name
-	for name in squid gate-first gate-second internet; do
+	for name in squid squid-own gate-first gate-second internet names; do
 		stop "$name"
 	done
 }
@@ -137,11 +139,21 @@ door_servers() {
 	done <<<"$DOORS"
 }
 
+# Where the stand-in internet listens: $NET, and what else INTERNET_AT names.
+internet_ports() {
+	local address
+	for address in $NET ${INTERNET_AT:-}; do
+		echo "listen $address:80 default_server; listen $address:443 ssl default_server;"
+	done
+}
+
 make_internet() {
 	make_internet_certificate
 	# Copied, since nginx is not root and the source may be in root's home.
 	cp -r "$SG_SOURCE/tests/e2e/internet" "$T/internet/sites"
 	echo "$NET" $internet_names >"$T/internet/hosts"
+	[ -z "${NET6:-}" ] || echo "$NET6" $internet_names >>"$T/internet/hosts"
+	printf '%s\n' "${MORE_NAMES:-}" >>"$T/internet/hosts"
 	cat >"$T/internet/nginx.conf" <<NGINX
 load_module /usr/lib/nginx/modules/ngx_stream_module.so;
 daemon off;
@@ -164,8 +176,7 @@ http {
 	keepalive_timeout 60s;
 	client_max_body_size 8m;
 	server {
-		listen $NET:80 default_server;
-		listen $NET:443 ssl default_server;
+		$(internet_ports)
 		ssl_certificate $T/internet/site.pem;
 		ssl_certificate_key $T/internet/site.key;
 		large_client_header_buffers 8 64k;
@@ -182,7 +193,18 @@ stream { $(door_servers) }
 NGINX
 }
 
+# DNS, where there are names with more than one address: of those Squid takes
+# only the last from a file.
+start_names() {
+	[ -n "${NET6:-}" ] || return 0
+	${CC:-cc} -O1 -o "$T/names" "$SG_SOURCE/tests/attack/names.c" ||
+		chain_fail "tests/attack/names.c cannot be compiled"
+	"$T/names" 127.77.0.1 53 "$T/internet/hosts" >"$T/log/names.out" 2>&1 &
+	PID[names]=$!
+}
+
 start_internet() {
+	start_names
 	$INTERNET_RUN /usr/sbin/nginx -p "$T/internet" -c "$T/internet/nginx.conf" \
 		>"$T/log/nginx.out" 2>&1 &
 	PID[internet]=$!
@@ -201,15 +223,17 @@ wait_doors() {
 
 # The school's own files, moved to addresses and folders of this chain.
 school_file() {
+	local squid_at=$PROXY:
+	[ -z "$LISTEN_ANY" ] || squid_at=
 	sed -e "s|/etc/schoolgate|$T/etc|g" \
 		-e "s|/usr/share/schoolgate|$SG_PREFIX/share/schoolgate|g" \
 		-e "s|/var/lib/schoolgate|$T/state|g" \
 		-e "s|/usr/lib/x86_64-linux-gnu/c_icap\$|$GATE_MODULES|" \
 		-e "s|/run/schoolgate-|$T/run/gate-|g" \
 		-e "s|/var/log/c-icap|$T/log|; s|/var/log/squid|$T/log|" \
-		-e "s|/var/spool/squid|$T/spool|g; s|/run/squid.pid|$T/run/squid.pid|" \
+		-e "s|/var/spool/squid|$T/spool|g; s|/run/squid|$T/run/squid|" \
 		-e "s|127\.0\.0\.1:134|$ICAP:134|" \
-		-e "s|^\(https\{0,1\}_port *\)31|\1$PROXY:31|" \
+		-e "s|^\(https\{0,1\}_port *\)31|\1${squid_at}31|" \
 		"$1"
 }
 
@@ -281,19 +305,23 @@ make_squid() {
 	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
 	# What a chain on loopback has otherwise than a school: everything is on
 	# this machine, names come from a file, and the log is read by tests.
-	sed -i -e '/^http_access deny to_localhost/d' \
-		-e 's|^acl sg_school src|& 127.0.0.0/8|' \
-		-e "s|^# \(include .*/${LOGIN:-none}\.conf\)|\1|" \
-		-e '/^access_log none/d' -e '/^shutdown_lifetime/s/3/1/' "$T/etc/squid/schoolgate.conf"
-	cat >>"$T/etc/squid/schoolgate.conf" <<SQUID
-hosts_file $T/internet/hosts
+	[ -n "$LISTEN_ANY" ] || sed -i -e '/^http_access deny to_localhost/d' \
+		"$T/etc/squid/access.conf"
+	sed -i -e '/^acl sg_school_computers/s|$| 127.10.0.0/16 127.30.0.0/16|' \
+		-e '/^acl sg_own_devices/s|$| 127.40.0.0/16|' "$T/etc/squid/networks.conf"
+	sed -i -e "s|^# \(include .*/${LOGIN:-none}\.conf\)|\1|" \
+		"$T/etc/squid/schoolgate.conf" "$T/etc/squid/own-devices.conf"
+	sed -i -e "s|^cache_log .*|cache_log $T/log/own-devices.log|" \
+		"$T/etc/squid/own-devices.conf"
+	sed -i -e '/^access_log none/d' -e '/^shutdown_lifetime/s/3/1/' \
+		"$T/etc/squid/machine.conf"
+	cat >>"$T/etc/squid/machine.conf" <<SQUID
+$([ -n "${NET6:-}" ] || echo hosts_file "$T/internet/hosts")
 dns_nameservers 127.77.0.1
 dns_timeout 1 second
 tls_outgoing_options cafile=$T/internet/ca.pem min-version=1.2
 logformat chain %>a %Ss/%03>Hs %rm %ru un=%un bump=%ssl::bump_mode sni=%ssl::>sni err=%err_code
 access_log stdio:$T/log/access.log logformat=chain
-logformat chain-icap %icap::to %icap::Hs %icap::rm %icap::ru
-icap_log stdio:$T/log/icap.log chain-icap
 SQUID
 	printf 'jsmith:%s\nakhan:%s\n' "$(openssl passwd -apr1 secret)" \
 		"$(openssl passwd -apr1 secret)" >"$T/etc/users"
@@ -305,11 +333,18 @@ SQUID
 	chown -R proxy: "$T/spool"
 }
 
+# Both instances: of school computers, and of own devices.
 start_squid() {
+	local at=
+	[ -n "$LISTEN_ANY" ] || at=$PROXY
 	/usr/sbin/squid -N -n "sg${T##*.}" -f "$T/etc/squid/schoolgate.conf" \
 		>"$T/log/squid.out" 2>&1 &
 	PID[squid]=$!
-	wait_listen "$PROXY" 3128 "${PID[squid]}" "squid cache"
+	/usr/sbin/squid -N -n "sgown${T##*.}" -f "$T/etc/squid/own-devices.conf" \
+		>"$T/log/squid-own.out" 2>&1 &
+	PID[squid-own]=$!
+	wait_listen "$at" 3128 "${PID[squid]}" "squid cache"
+	wait_listen "$at" 3126 "${PID[squid-own]}" "squid-own own-devices"
 }
 
 # Make everything below a new $T, and start nothing.

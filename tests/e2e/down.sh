@@ -46,6 +46,7 @@ done
 
 # The second server takes over; Squid is started anew, so that it asks it.
 stop squid
+stop squid-own
 start_gate second
 start_squid
 get pupil http://www.bbc.co.uk/news

@@ -199,12 +199,6 @@ static const struct {
     /* A pattern that might fit what cannot be read. */
     {"of a path", {LESSON, PUPIL, .url = "https://www.bbc.co.uk/\001"},
 	BLOCKED, "www.bbc.co.uk"},
-    /* Whatever the caller found. */
-    {"a fault elsewhere, and a blocked site", {LESSON, OTHER,
-	.url = "https://www.facebook.com/", .fault = "a reason"}, BLOCKED,
-	"www.facebook.com"},
-    {"a fault elsewhere, and an open site", {LESSON, OTHER,
-	.url = "https://www.bbc.co.uk/", .fault = "a reason"}, UNSURE, NULL},
     /* Who asks is known. */
     {"nothing is open to them", {LESSON, .client = "10.30.1.1", .url = ""},
 	BLOCKED, ""},

@@ -43,7 +43,7 @@ static void
 put_encoded(FILE *to, const char *s)
 {
 	for (; *s != '\0'; s++) {
-		if (strchr("%, ", *s) != NULL)
+		if (*s <= ' ' || *s > '~' || strchr("%,", *s) != NULL)
 			(void)fprintf(to, "%%%02X", (unsigned char)*s);
 		else
 			(void)fputc(*s, to);
@@ -78,11 +78,14 @@ put_icap(FILE *to, const json_t *request)
 		    client, client);
 	if (user[0] != '\0')
 		(void)fprintf(to, "X-Client-Username: %s\r\n", user);
-	(void)fprintf(to, "X-SG-MAC: %s\r\nX-SG-SNI: %s\r\nX-SG-TLS: %s\r\n"
-	    "X-SG-Mode: %s\r\nX-SG-Port: %s\r\nX-SG-Groups: ",
-	    string_of(request, "mac", "-"), sni == NULL ? "-" : sni,
-	    sni == NULL ? "-" : "TLS/1.0", string_of(request, "mode", "byod"),
+	(void)fprintf(to, "X-SG-MAC: %s\r\nX-SG-TLS: %s\r\n"
+	    "X-SG-Mode: %s\r\nX-SG-Port: %s\r\nX-SG-SNI: ",
+	    string_of(request, "mac", "-"), sni == NULL ? "-" : "TLS/1.0",
+	    string_of(request, "mode", "byod"),
 	    string_of(request, "port", "explicit"));
+	put_encoded(to, sni == NULL ? "-" : sni);
+	(void)fprintf(to, "\r\nX-SG-Inside: %s\r\nX-SG-Groups: ",
+	    json_is_true(json_object_get(request, "inside")) ? "TLS/1.3" : "-");
 	json_array_foreach(json_object_get(request, "groups"), i, group) {
 		(void)fputs(i > 0 ? "," : "", to);
 		put_encoded(to, json_string_value(group));

@@ -5,9 +5,11 @@ ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
 check_PROGRAMS += tests/icap/test_told tests/icap/test_reload \
-	tests/icap/test_answer tests/icap/test_worker
+	tests/icap/test_answer tests/icap/test_worker tests/icap/test_said
 TESTS += tests/icap/test_told tests/icap/test_reload \
-	tests/icap/test_answer tests/icap/test_worker
+	tests/icap/test_answer tests/icap/test_worker tests/icap/test_said
+tests_icap_test_said_SOURCES = %D%/test_said.c
+tests_icap_test_said_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_told_SOURCES = %D%/test_told.c
 tests_icap_test_told_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_told_LDADD = $(ICAP_UNIT_LIBS)

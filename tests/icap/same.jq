@@ -19,7 +19,7 @@ def wanted($request):
 		$request | if has_header("^x-sg-") then "stripped" else "passed" end
 	elif .action != "block" then "not judged"
 	elif $request.method == "CONNECT" then
-		if $request.mode == "managed" and
+		if $request.mode == "managed" and ($request.inside != true) and
 		    ($request | has_header("^x-sni$") | not)
 		then "marked" else "refused" end
 	elif .intent == "embed" or $request.method == "HEAD" then "empty"

@@ -71,6 +71,7 @@ test_whole_request(void **state)
 	    "X-SG-Client: 10.20.6.7:40123\r\nX-SG-MAC: 02:aa:BB:cc:dd:01\r\n"
 	    "X-SG-SNI: www.bbc.co.uk\r\nX-SG-TLS: TLS/1.0\r\n"
 	    "X-SG-Mode: managed\r\nX-SG-Port: intercepted\r\n"
+	    "X-SG-Inside: TLS/1.3\r\nX-SG-Dst: 198.51.100.10:443\r\n"
 	    "X-SG-Groups: Teaching%20Staff,Pupils\r\n",
 	    "GET https://www.bbc.co.uk/a?b=1 HTTP/1.1\r\n"
 	    "Host: www.bbc.co.uk\r\nAccept-Language: cy \r\nX-Odd\r\n");
@@ -95,6 +96,9 @@ test_whole_request(void **state)
 	is(told.request.sni, "www.bbc.co.uk");
 	assert_true(told.request.managed);
 	assert_true(told.request.intercepted);
+	assert_true(told.request.inside_tls);
+	assert_true(told.request.has_reached);
+	assert_int_equal(told.request.reached.b[12], 198);
 	assert_int_equal(told.request.now, 1795514400);
 	forget();
 }
@@ -136,7 +140,8 @@ test_dashes_are_nothing(void **state)
 	(void)state;
 	tell(SQUID "X-Client-Username: -\r\nX-SG-MAC: 00:00:00:00:00:00\r\n"
 	    "X-SG-SNI: -\r\nX-SG-TLS: -\r\nX-SG-Mode: byod\r\n"
-	    "X-SG-Port: explicit\r\nX-SG-Groups: -\r\n",
+	    "X-SG-Port: explicit\r\nX-SG-Groups: -\r\n"
+	    "X-SG-User: -\r\nX-SG-Inside: -\r\nX-SG-Dst: -\r\n",
 	    "GET http://a.example/ HTTP/1.1\r\n");
 	assert_null(told.fault);
 	assert_int_equal(told.request.user.n, 0);
@@ -144,6 +149,7 @@ test_dashes_are_nothing(void **state)
 	assert_int_equal(told.request.sni_state, SG_SNI_UNSEEN);
 	assert_false(told.request.managed);
 	assert_false(told.request.intercepted);
+	assert_false(told.request.inside_tls);
 	assert_int_equal(told.request.ngroups, 0);
 	assert_int_equal(told.headers.host.n, 0);
 	forget();
@@ -169,14 +175,23 @@ test_client_cannot_tell(void **state)
 	forget();
 }
 
+/* Whoever is named by one of two is not to be blamed, or let in. */
 static void
-test_first_of_duplicates(void **state)
+test_what_is_in_doubt_is_left_out(void **state)
 {
 	(void)state;
-	tell(SQUID "X-Client-IP: 10.1.1.1\r\nX-SG-Mode: byod\r\n"
-	    "X-SG-Mode: managed\r\n", "GET http://a.example/ HTTP/1.1\r\n");
-	assert_int_equal(told.request.client.b[15], 7);
-	assert_false(told.request.managed);
+	tell(SQUID "X-SG-User: akhan\r\nX-SG-User: jsmith\r\n"
+	    "X-SG-MAC: 02:aa:bb:cc:dd:01\r\n",
+	    "GET http://a.example/ HTTP/1.1\r\n");
+	assert_string_equal(told.fault, "X-SG-User stands twice");
+	assert_int_equal(told.request.user.n, 0);
+	is(told.request.mac, "02:aa:bb:cc:dd:01");
+	assert_true(told.request.has_client);
+	forget();
+	tell(SQUID "X-Client-IP: 10.1.1.1\r\n",
+	    "GET http://a.example/ HTTP/1.1\r\n");
+	assert_string_equal(told.fault, "X-Client-IP stands twice");
+	assert_false(told.request.has_client);
 	forget();
 }
 
@@ -214,9 +229,19 @@ static const struct {
     {"client is no address", "X-Client-IP: somebody\r\n",
         "GET http://a/ HTTP/1.1\r\n",
         "Squid did not tell the client's address", "GET", "http://a/"},
-    {"user not in base64", SQUID "X-Authenticated-User: ?\r\n",
-        "GET http://a/ HTTP/1.1\r\n", "X-Authenticated-User is not base64",
-        "GET", "http://a/"},
+    {"no such mode", SQUID "X-SG-Mode: Managed\r\n",
+        "GET http://a/ HTTP/1.1\r\n",
+        "X-SG-Mode has a word that is not known", "GET", "http://a/"},
+    {"no such port", SQUID "X-SG-Port: both\r\n",
+        "GET http://a/ HTTP/1.1\r\n",
+        "X-SG-Port has a word that is not known", "GET", "http://a/"},
+    {"an address that nobody reaches", SQUID "X-SG-Port: intercepted\r\n"
+        "X-SG-Dst: nowhere:443\r\n", "GET http://a/ HTTP/1.1\r\n",
+        "X-SG-Dst is no address with a port", "GET", "http://a/"},
+    {"a fact's own fault", SQUID "X-SG-SNI: a\tb\r\n",
+        "CONNECT a:443 HTTP/1.1\r\n",
+        "X-SG-SNI has bytes that Squid does not write there", "CONNECT",
+        "a:443"},
 };
 
 static void
@@ -266,16 +291,42 @@ test_no_http(void **state)
 	forget();
 }
 
+#define NOT_USER "X-SG-User has bytes that Squid does not write there"
+
 static const struct {
-	const char *header, *user;
+	const char *header, *user, *fault;
 } users[] = {
-    {"X-Authenticated-User: TG9jYWw6Ly9qc21pdGg=\r\n", "jsmith"},
-    {"X-Authenticated-User: anNtaXRo\r\n", "jsmith"},
-    {"X-Authenticated-User: V2luTlQ6Ly9TQ0hPT0xcYWtoYW4\r\n",
-        "SCHOOL\\akhan"},
-    {"X-Authenticated-User: anNtaXRo\r\nX-Client-Username: akhan\r\n",
-        "akhan"},
+    {"X-SG-User: jsmith\r\n", "jsmith", NULL},
+    {"X-Client-Username: jsmith\r\n", "jsmith", NULL},
+    {"X-Client-Username: a%20b\r\n", "a%20b", NULL},
+    {"X-SG-User: SCHOOL%5Cakhan\r\n", "SCHOOL\\akhan", NULL},
+    {"X-SG-User: jsmith@SCHOOL.EXAMPLE\r\n", "jsmith@SCHOOL.EXAMPLE", NULL},
+    {"X-SG-User: %20jsmith%20%20\r\n", "jsmith", NULL},
+    {"X-SG-User: %C3%89lodie%20M\r\n", "\xc3\x89lodie M", NULL},
+    {"X-Client-Username: \xc3\x89lodie M\r\n", "\xc3\x89lodie M", NULL},
+    {"X-SG-User: 100%25\r\n", "100%", NULL},
+    {"X-SG-User: js%0Amith\r\n", "", NOT_USER},
+    {"X-SG-User: js%00mith\r\n", "", NOT_USER},
+    {"X-SG-User: js%7fmith\r\n", "", NOT_USER},
+    {"X-SG-User: js%c2%85mith\r\n", "", NOT_USER},
+    {"X-SG-User: %C9lodie\r\n", "", NOT_USER},
+    {"X-SG-User: \xc3\x89lodie\r\n", "", NOT_USER},
+    {"X-SG-User: a b\r\n", "", NOT_USER},
+    {"X-SG-User: 100%\r\n", "", NOT_USER},
+    {"X-SG-User: 50%2\r\n", "", NOT_USER},
+    {"X-SG-User: %zz\r\n", "", NOT_USER},
+    {"X-SG-User: a\r\nX-Client-Username: a\r\n", "",
+        "X-SG-User and X-Client-Username are both there"},
 };
+
+static void
+fault_is(const char *fault)
+{
+	if (fault == NULL)
+		assert_null(told.fault);
+	else
+		assert_string_equal(told.fault, fault);
+}
 
 static void
 test_users(void **state)
@@ -286,10 +337,48 @@ test_users(void **state)
 	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
 		(void)snprintf(squid, sizeof(squid), "%s%s", SQUID,
 		    users[i].header);
+		print_message("  %s", users[i].header);
 		tell(squid, "GET http://a/ HTTP/1.1\r\n");
 		is(told.request.user, users[i].user);
+		fault_is(users[i].fault);
 		forget();
 	}
+}
+
+/* Any bytes: whether a host can be called so is the gate's to say. */
+static void
+test_server_names(void **state)
+{
+	(void)state;
+	tell(SQUID "X-SG-SNI: x%0D%0A%0d%0aGET%20/%00\xff\r\n",
+	    "CONNECT a:443 HTTP/1.1\r\n");
+	assert_string_equal(told.fault,
+	    "X-SG-SNI has bytes that Squid does not write there");
+	forget();
+	tell(SQUID "X-SG-SNI: x%0D%0A%0d%0aGET%20/%01%ff\r\n",
+	    "CONNECT a:443 HTTP/1.1\r\n");
+	assert_null(told.fault);
+	assert_int_equal(told.request.sni_state, SG_SNI_NAME);
+	is(told.request.sni, "x\r\n\r\nGET /\x01\xff");
+	forget();
+}
+
+/* Where plain HTTP is intercepted a CONNECT was asked for. */
+static void
+test_plain_interception(void **state)
+{
+	(void)state;
+	tell(SQUID "X-SG-Port: intercepted-plain\r\nX-SG-Dst: 192.0.2.1:80\r\n",
+	    "GET http://a/ HTTP/1.1\r\n");
+	assert_true(told.request.intercepted);
+	assert_true(told.request.has_reached);
+	forget();
+	tell(SQUID "X-SG-Port: intercepted-plain\r\nX-SG-Dst: 192.0.2.1:80\r\n",
+	    "CONNECT 198.51.100.10:443 HTTP/1.1\r\n");
+	assert_null(told.fault);
+	assert_false(told.request.intercepted);
+	assert_false(sg_told_awaits_name(&told.request));
+	forget();
 }
 
 static const struct {
@@ -297,8 +386,8 @@ static const struct {
 	const char *groups[3];
 } groups[] = {
     {"X-SG-Groups: a%2Cb,c\r\n", {"a,b", "c"}},
-    {"X-SG-Groups: , a ,,b\r\n", {"a", "b"}},
-    {"X-SG-Groups: 100%,50%2,%zz\r\n", {"100%", "50%2", "%zz"}},
+    {"X-SG-Groups: ,a,,b\r\n", {"a", "b"}},
+    {"X-SG-Groups: 100%25,%2520\r\n", {"100%", "%20"}},
     {"X-SG-Groups: %C3%89cole\r\n", {"\xc3\x89" "cole"}},
 };
 
@@ -316,8 +405,14 @@ test_groups(void **state)
 		for (n = 0; n < 3 && groups[i].groups[n] != NULL; n++)
 			is(told.request.groups[n], groups[i].groups[n]);
 		assert_int_equal(told.request.ngroups, n);
+		assert_null(told.fault);
 		forget();
 	}
+	tell(SQUID "X-SG-Groups: a,b%0Ac,d\r\n", "GET http://a/ HTTP/1.1\r\n");
+	assert_string_equal(told.fault,
+	    "X-SG-Groups has bytes that Squid does not write there");
+	assert_int_equal(told.request.ngroups, 1);
+	forget();
 }
 
 /* `n` times `item` between a head and an end; free() it. */
@@ -404,11 +499,13 @@ main(void)
 	    cmocka_unit_test(test_port),
 	    cmocka_unit_test(test_dashes_are_nothing),
 	    cmocka_unit_test(test_client_cannot_tell),
-	    cmocka_unit_test(test_first_of_duplicates),
+	    cmocka_unit_test(test_what_is_in_doubt_is_left_out),
 	    cmocka_unit_test(test_requests),
 	    cmocka_unit_test(test_nul_is_a_fault),
 	    cmocka_unit_test(test_no_http),
 	    cmocka_unit_test(test_users),
+	    cmocka_unit_test(test_server_names),
+	    cmocka_unit_test(test_plain_interception),
 	    cmocka_unit_test(test_groups),
 	    cmocka_unit_test(test_caps),
 	    cmocka_unit_test(test_awaits_name),

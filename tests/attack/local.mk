@@ -1,0 +1,10 @@
+# What a hostile client can say; the end-to-end tests say it.
+check_PROGRAMS += tests/attack/talk tests/attack/names tests/attack/test_hello
+TESTS += tests/attack/test_hello
+tests_attack_talk_SOURCES = %D%/talk.c %D%/hello.c %D%/hello.h
+tests_attack_talk_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
+tests_attack_talk_LDADD = $(OPENSSL_LIBS)
+tests_attack_names_SOURCES = %D%/names.c
+tests_attack_test_hello_SOURCES = %D%/test_hello.c %D%/hello.c %D%/hello.h
+tests_attack_test_hello_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
+tests_attack_test_hello_LDADD = $(CMOCKA_LIBS) $(OPENSSL_LIBS)

@@ -1,0 +1,83 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A refused connection is let go of, whichever way the client ends it: apps try
+# again and again, and a Squid without descriptors serves nobody.
+. "$(dirname "$0")/net.sh"
+. "$(dirname "$0")/lib.sh"
+. ./ways.sh
+pick_addresses
+spared="x.push.apple.com a.windowsupdate.com"
+MORE_NAMES="$NET $spared
+${NET6:-$NET} $spared"
+begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
+
+blocked=www.facebook.com
+
+# What a Squid holds, but for its connections to the gate, which it keeps.
+held() { # process
+	local all gate
+	all=$(find "/proc/$1/fd" -mindepth 1 2>/dev/null | wc -l)
+	gate=$(ss -Htnp "dst = $ICAP and dport = :1344" | grep -c "pid=$1,")
+	echo $((all - gate))
+}
+
+# Five ways to end a refused connection, the last of them before the answer is
+# read.  $1: what it is; the rest: as through.
+let_go() {
+	local what=$1 way=$2 host=$3 pid before after end i each=$EACH
+	shift 3
+	# A handshake with Squid, and its with a site, cost thirty times as much.
+	case $way$* in school-*www.bbc.co.uk* | school-*$blocked*) each=$((EACH / 5)) ;; esac
+	pid=${PID[squid]}
+	case $way in own-*) pid=${PID[squid-own]} ;; esac
+	before=$(held "$pid")
+	for end in close half-close reset "wait 1" early; do
+		case $end in
+		early) through "$way" "$host" --times "$each" --patience 1 "$@" close ;;
+		*) through "$way" "$host" --times "$each" "$@" "$end" ;;
+		esac >>"$T/talk.out" 2>&1
+	done
+	for i in $(seq 50); do
+		after=$(held "$pid")
+		[ "$after" -gt $((before + 5)) ] || break
+		sleep 0.2
+	done
+	if [ "$after" -le $((before + 5)) ]; then
+		ok "$way: $what, $((5 * each)) times: $before descriptors before, $after after"
+	else
+		not_ok "$way: $what, $((5 * each)) times" \
+			"$before descriptors before, $after after"
+	fi
+}
+
+for way in $WAYS; do
+	# Connections for each way to end them; that there are two families tells
+	# little more.
+	EACH=${SG_EACH:-200}
+	case $way in *-6) EACH=$((EACH / 5)) ;; esac
+	: >"$T/talk.out"
+	case $way in
+	*-explicit-*) let_go "a blocked CONNECT" "$way" $blocked ;;
+	esac
+	case $way in own-explicit-*)
+		is "$way: each was refused" "$([ "$(grep -c '^head: HTTP/1.1 403' \
+			"$T/talk.out")" -ge $((4 * EACH)) ] && echo yes)" yes
+		;;
+	esac
+	let_go "a blocked name in the greeting" "$way" www.bbc.co.uk "hello name=$blocked"
+	case $way in
+	school-explicit-*)
+		let_go "a blocked CONNECT to what is never decrypted" "$way" a.windowsupdate.com
+		let_go "a blocked name that is never decrypted" "$way" x.push.apple.com \
+			"hello name=a.windowsupdate.com"
+		let_go "a CONNECT inside a decrypted connection" "$way" www.bbc.co.uk \
+			"tls www.bbc.co.uk" "send CONNECT $blocked:443 HTTP/1.1\r\n\r\n" head
+		;;
+	school-intercepted-*)
+		let_go "a blocked name that is never decrypted" "$way" - \
+			"hello name=a.windowsupdate.com"
+		let_go "a CONNECT inside a decrypted connection" "$way" - \
+			"tls www.bbc.co.uk" "send CONNECT $blocked:443 HTTP/1.1\r\n\r\n" head
+		;;
+	esac
+done

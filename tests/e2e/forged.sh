@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A name in a TLS greeting that goes on after a line end, as if it were what
+# Squid tells the gate: forged facts, and a forged request.
+. "$(dirname "$0")/net.sh"
+. "$(dirname "$0")/lib.sh"
+. ./ways.sh
+pick_addresses
+# Somebody's own DNS can have any bytes in a name: to Squid this one is an
+# intercepted connection's own.
+MORE_NAMES="$NET *.evil.example
+${NET6:-$NET} *.evil.example"
+begin_ways
+# Break: what these pupils may not, a member of staff may.
+set_clock 10:50:00
+
+facebook=www.facebook.com
+ask() { # path
+	printf 'send GET %s HTTP/1.1\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n' \
+		"$1" "$facebook"
+}
+
+for way in $WAYS; do
+	for end in '\n' '\r\n'; do
+		for forged in "X-Client-Username: jsmith" "X-SG-User: jsmith" \
+			"X-SG-Mode: byod${end}X-SG-User: jsmith" \
+			"X-Client-Username: jsmith${end}X: a.evil.example"; do
+			for host in "$facebook" www.bbc.co.uk; do
+				through "$way" "$host" --patience 1500 "tls $facebook$end$forged" \
+					"$(ask "/hillcrest?forged-$way")" all
+			done
+			# Blocked whoever it is, and written down.
+			through "$way" "$facebook" --patience 1500 "tls $facebook$end$forged" \
+				"$(ask "/forged-$way")" all
+		done
+		# A whole request, which ends where Squid says that the real one does.
+		for bytes in $(seq 66 76); do
+			through "$way" "$facebook" --patience 1500 \
+				"tls x$end${end}GET http://www.bbc.co.uk/ HTTP/1.1${end}Host: www.bbc.co.uk${end}X: $(
+					head -c "$((bytes - 64))" /dev/zero | tr '\0' a)$end$end" \
+				"$(ask "/forged-$way")" all
+		done
+	done >"$T/forged" 2>&1
+	is "$way: a name with line ends opens nothing" \
+		"$(grep -c -E '^all: HTTP/1\.1 200|This is www.facebook.com' "$T/forged")" 0
+	has_not "$way: and Facebook is not asked" "$T/log/internet.log" "forged-$way"
+done
+is "nobody else is blamed" "$(records -c '"user":')" 0
+is "what was tried is in the journal" \
+	"$([ "$(records -c '"action":"block"')" -gt 0 ] && echo yes)" yes

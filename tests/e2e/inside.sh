@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A CONNECT inside a connection that Squid decrypts: it would be a tunnel in
+# which nothing is judged.  It is refused, and written down as an attempt.
+. "$(dirname "$0")/net.sh"
+. "$(dirname "$0")/lib.sh"
+. ./ways.sh
+begin_ways
+
+site=www.bbc.co.uk
+ask() { # host, path
+	printf 'send GET %s HTTP/1.1\\r\\nHost: %s\\r\\n\\r\\n' "$2" "$1"
+}
+tunnel() { # authority
+	printf 'send CONNECT %s HTTP/1.1\\r\\nHost: %s\\r\\n\\r\\n' "$1" "$1"
+}
+
+# What comes of a CONNECT inside, and of what is said after it.
+try() { # way, words, CONNECT's authority, steps
+	local way=$1 words=$2 authority=$3
+	shift 3
+	through "$way" "$site" --patience 800 "tls $site" "$(ask "$site" /news)" head \
+		"$(tunnel "$authority")" "$@" all >"$T/talk.out" 2>&1
+	is "$way, $words: the page before it came" \
+		"$(grep -c '^head: HTTP/1.1 200 OK' "$T/talk.out")" 1
+	has "$way, $words: it is refused" "$T/talk.out" 'HTTP/1.1 (403|409) |^tls: failed'
+	has_not "$way, $words: nothing is said in it" "$T/log/internet.log" unjudged
+}
+
+hidden=$(ask www.facebook.com /unjudged)
+for way in $WAYS; do
+	case $way in own-*) continue ;; esac
+	try "$way" "to the same site" "$site:443" "$hidden"
+	try "$way" "to another" www.facebook.com:443 "$hidden"
+	try "$way" "to another port" "$site:22" "$hidden"
+	try "$way" "TLS within" "$site:443" "tls www.facebook.com" "$hidden"
+done
+is "all to HTTPS are written down as attempts" "$(records -c '"ground":"tunnel"')" \
+	"$(printf '%s\n' $WAYS | grep -c school | awk '{print 3 * $1}')"
+is "by their technique" \
+	"$(records '"ground":"tunnel"' | grep -c -v '"technique":"tunnel"')" 0
+
+# Each lock by itself: Squid's, with a gate that is not told.
+stop squid
+stop squid-own
+sed -i '/X-SG-Inside/d' "$T/etc/squid/gate.conf"
+start_squid
+try school-explicit-4 "not told to the gate" "$site:443" "$hidden"
+stop squid
+stop squid-own
+school_file "$SG_SOURCE/conf/squid/gate.conf" >"$T/etc/squid/gate.conf"
+sed -i '/^adapted_http_access.*sg_is_decrypted/d' "$T/etc/squid/https.conf"
+start_squid
+try school-explicit-4 "left to the gate" "$site:443" "$hidden"

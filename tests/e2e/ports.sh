@@ -1,0 +1,115 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Each port is its networks' own: a school computer that uses one of the own
+# devices' would not be decrypted.  And a port tunnels to HTTPS only.
+. "$(dirname "$0")/net.sh"
+. "$(dirname "$0")/lib.sh"
+. ./ways.sh
+begin_ways
+set_clock 15:30:00
+site=www.bbc.co.uk
+
+# What comes back when somebody at an address says something to a port of
+# Squid's, at the proxy's own address.
+at_port() { # from, port, steps
+	local from=$1 port=$2 run= proxy=$PROXY
+	shift 2
+	[ "$NETWORK" = no ] || run=$device
+	case $from in *:*) proxy=${PROXY6:-} ;; esac
+	$run "$T/talk" --from "$from" --patience 1500 "$proxy" "$port" "$@" >"$T/talk.out" 2>&1
+}
+
+# Nothing of any site: neither a page nor a tunnel with a site's certificate.
+gets_nothing() { # name
+	has_not "$1" "$T/talk.out" "This is|Stand-in internet|<h1>News"
+	is "$1: no site was asked" "$(wc -l <"$T/log/internet.log")" "$asked"
+}
+
+connect="send CONNECT $site:443 HTTP/1.1\r\nHost: $site:443\r\n\r\n"
+plain="send GET http://$site/news HTTP/1.1\r\nHost: $site\r\nConnection: close\r\n\r\n"
+origin="send GET /news HTTP/1.1\r\nHost: $site\r\nConnection: close\r\n\r\n"
+
+wrong_port() { # whose, from, port
+	asked=$(wc -l <"$T/log/internet.log")
+	at_port "$2" "$3" "$connect" head "hello name=$site"
+	gets_nothing "$1 at $3 with a CONNECT"
+	at_port "$2" "$3" "$connect" head "tls $site" "$origin" all
+	gets_nothing "$1 at $3 with a CONNECT and TLS"
+	at_port "$2" "$3" "$plain" all
+	gets_nothing "$1 at $3 with plain HTTP"
+	at_port "$2" "$3" "$origin" all
+	gets_nothing "$1 at $3 as if it were a site"
+	at_port "$2" "$3" "tls $site" "$origin" all
+	gets_nothing "$1 at $3 with TLS"
+}
+
+for way in $WAYS; do
+	case $way in
+	school-explicit-*) for port in 3126 3129 3131; do
+		wrong_port "a school computer ($way)" "$(address_of "$way")" $port
+	done ;;
+	own-explicit-*) for port in 3128 3127 3130; do
+		wrong_port "an own device ($way)" "$(address_of "$way")" $port
+	done ;;
+	esac
+done
+stranger=127.99.1.1
+[ "$NETWORK" = no ] || stranger=10.99.1.1
+for port in 3126 3127 3128 3129 3130 3131; do
+	wrong_port "a network that is listed nowhere" $stranger $port
+done
+
+# Each at its own.
+for way in $WAYS; do
+	through "$way" "$site" "tls $site" "$origin" all >"$T/talk.out" 2>&1
+	has "$way: HTTPS passes" "$T/talk.out" "<h1>News"
+	case $way in
+	*-explicit-*) plainly "$way" "$plain" all ;;
+	*) plainly "$way" "$origin" all ;;
+	esac >"$T/talk.out" 2>&1
+	has "$way: plain HTTP passes" "$T/talk.out" "<h1>News"
+done
+
+# Tunnels to other ports than HTTPS, and where nobody asks for a proxy.
+for way in $WAYS; do
+	asked=$(wc -l <"$T/log/internet.log")
+	case $way in
+	*-explicit-*)
+		for port in 22 80 8443 1344 3126 3128; do
+			plainly "$way" "send CONNECT $site:$port HTTP/1.1\r\n\r\n" head "$origin" \
+				all >"$T/talk.out" 2>&1
+			gets_nothing "$way: a CONNECT to port $port"
+		done
+		plainly "$way" "send GET http://$PROXY:3129/ HTTP/1.1\r\nHost: $site\r\n\r\n" all \
+			>"$T/talk.out" 2>&1
+		gets_nothing "$way: Squid's own port by Squid"
+		;;
+	*)
+		for to in "$site" "$NET"; do
+			for host in "$to:443" "$to" "$site" ""; do
+				plainly "$way" "send CONNECT $to:443 HTTP/1.1\r\n${host:+Host: $host\r\n}\r\n" \
+					head "tls $site" "$origin" all >"$T/talk.out" 2>&1
+				gets_nothing "$way: a CONNECT to $to for \"$host\" where plain HTTP is intercepted"
+			done
+		done
+		;;
+	esac
+done
+
+if [ "$NETWORK" = yes ]; then
+	asked=$(wc -l <"$T/log/internet.log")
+	for port in 80 443; do
+		$device "$T/talk" --from 10.99.1.1 --patience 1500 "$NET" $port "$origin" all \
+			>"$T/talk.out" 2>&1
+		gets_nothing "a network that is listed nowhere, intercepted at $port"
+	done
+fi
+
+# Whoever is in both lists: who knows what it is.
+stop squid
+stop squid-own
+sed -i '/^acl sg_own_devices/s|$| 127.10.6.5 10.20.6.5|' "$T/etc/squid/networks.conf"
+start_squid
+for port in 3128 3126; do
+	wrong_port "a computer in both lists" "$(address_of school-explicit-4)" $port
+done

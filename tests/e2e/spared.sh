@@ -1,0 +1,76 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Sites that are never decrypted: they are not, and their names in a TLS
+# greeting spare no other connection from it.
+. "$(dirname "$0")/net.sh"
+. "$(dirname "$0")/lib.sh"
+. ./ways.sh
+pick_addresses
+spared="x.push.apple.com a.windowsupdate.com"
+MORE_NAMES="$NET $spared
+${NET6:-$NET} $spared"
+begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
+
+# Who made the certificate that a greeting with this name gets: the school (it
+# is decrypted) or the site (it is not); or nobody.
+maker() { # way, host, words of the greeting
+	through "$1" "$2" --patience 1200 "hello $3" >"$T/talk.out" 2>&1
+	case $(cat "$T/talk.out") in
+	*"by /CN=Hillcrest School"*) echo school ;;
+	*"by /CN=Stand-in internet"*) echo site ;;
+	*) echo nobody ;;
+	esac
+}
+not_spared() { # name, way, host, words
+	local came
+	came=$(maker "${@:2}")
+	is "$1" "${came/nobody/school}" school
+}
+
+for way in $WAYS; do
+	case $way in own-*) continue ;; esac
+	is "$way: any other site is decrypted" \
+		"$(maker "$way" www.bbc.co.uk "name=www.bbc.co.uk")" school
+	is "$way: one of the list is not" \
+		"$(maker "$way" x.push.apple.com "name=x.push.apple.com")" site
+	case $way in
+	*-explicit-*)
+		# Nothing goes to the site: it is Squid's own page, under the school's CA.
+		through "$way" a.windowsupdate.com "tls a.windowsupdate.com" \
+			"send GET /x HTTP/1.1\r\nHost: a.windowsupdate.com\r\n\r\n" head all \
+			>"$T/talk.out" 2>&1
+		has "$way: one of the list that is blocked is refused" "$T/talk.out" "^head: HTTP/1.1 403"
+		has "$way: with a page that says so" "$T/talk.out" "This website is closed"
+		is "$way: one of the list without a name in the greeting is not" \
+			"$(maker "$way" x.push.apple.com "")" site
+		not_spared "$way: another site's name in a greeting to it" \
+			"$way" x.push.apple.com "name=www.bbc.co.uk"
+		for name in x.push.apple.com X.PUSH.APPLE.COM x.push.apple.com. \
+			'*.com' '*.push.apple.com' 'x.push.apple.com\x00.evil.example'; do
+			not_spared "$way: $name in a greeting to the BBC" \
+				"$way" www.bbc.co.uk "name=$name"
+			not_spared "$way: $name in a greeting to an address" \
+				"$way" "$NET" "name=$name"
+		done
+		not_spared "$way: two names in a greeting" "$way" www.bbc.co.uk \
+			"name=x.push.apple.com name=www.bbc.co.uk"
+		;;
+	*)
+		is "$way: one of the list that is blocked gets no connection" \
+			"$(maker "$way" - "name=a.windowsupdate.com")" nobody
+		;;
+	esac
+	case $way in
+	*-intercepted-4)
+		SERVER=198.51.100.66
+		for name in x.push.apple.com X.PUSH.APPLE.COM '*.com' '*.push.apple.com' \
+			'x.push.apple.com\x00.evil.example'; do
+			not_spared "$way: $name in a greeting to an address that is not its own" \
+				"$way" - "name=$name"
+		done
+		unset SERVER
+		;;
+	esac
+done
+is "what is spared is judged by its name" \
+	"$([ "$(records -c '"domain":"a.windowsupdate.com"')" -gt 0 ] && echo yes)" yes

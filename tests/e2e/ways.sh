@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# The ways in to the chain, for tests of what a hostile client can do: each
+# attack is tried through all of them.  Sourced after net.sh and lib.sh; then
+# begin_ways makes and starts the chain.
+#
+# A way is KIND-HOW-FAMILY: school or own (the device), explicit or intercepted,
+# 4 or 6.  Without network namespaces only school-explicit-4 and own-explicit-4
+# are there, and the skipped ones are said.
+
+WAYS="school-explicit-4 own-explicit-4"
+ALL_WAYS="$WAYS school-explicit-6 own-explicit-6 school-intercepted-4
+own-intercepted-4 school-intercepted-6 own-intercepted-6"
+
+# The program that says any bytes; see tests/attack/talk.c.
+make_talk() {
+	${CC:-cc} -O1 -o "$T/talk" ../attack/talk.c ../attack/hello.c -lssl -lcrypto ||
+		chain_fail "tests/attack/talk.c cannot be compiled"
+}
+
+# As begin, with the journal; what is given are edits to the policy.
+begin_ways() {
+	local edits=(-e 's|^    otherwise allow|    block circumvention for everyone always\n&|')
+	LOGIN=
+	if [ "$NETWORK" = yes ]; then
+		net_wire ||
+			chain_fail "the network of the test cannot be made"
+		edits+=(-e 's|127\.10\.0\.0/16|10.20.0.0/16, fd00:20::/64|'
+			-e 's|127\.40\.0\.0/16|10.40.0.0/16, fd00:40::/64|')
+		WAYS=$ALL_WAYS
+		if ! net_firewall; then
+			WAYS=$(printf '%s\n' $ALL_WAYS | grep explicit)
+			skip "interception: $NO_NETWORK"
+		fi
+	else
+		skip "IPv6 and interception: $NO_NETWORK"
+	fi
+	prepare "${edits[@]}" "$@"
+	begin_journal
+	make_talk
+	start_internet
+	start_gate first
+	start_squid
+}
+
+begin_journal() {
+	mkdir -m 755 "$T/keys"
+	chown c-icap "$T/keys"
+	"$SG_PREFIX/bin/schoolgate" journal init --journal "$T/journal" --owner c-icap \
+		--journal-key "$T/keys/journal.key" >"$T/log/init" 2>&1 ||
+		chain_fail "no journal can be begun: $(cat "$T/log/init")"
+}
+
+# Records of the journal that match; -c and the like go before the pattern.
+records() {
+	cat "$T"/journal/*.jsonl 2>/dev/null | grep -E "$@"
+}
+
+# Where a way's device comes from.
+address_of() {
+	case $NETWORK-$1 in
+	no-school-*) echo 127.10.6.5 ;;
+	no-own-*) echo 127.40.7.5 ;;
+	yes-school-*-4) echo 10.20.6.5 ;;
+	yes-own-*-4) echo 10.40.7.5 ;;
+	yes-school-*-6) echo fd00:20::65 ;;
+	yes-own-*-6) echo fd00:40::75 ;;
+	esac
+}
+
+# Say STEPs (see talk.c) to the server of HOST: after a CONNECT to it where the
+# device knows of the proxy, else straight to its address.
+#   through WAY HOST [talk's options] STEP...
+through() {
+	local way=$1 host=$2 run= port=3128 proxy=$PROXY server=$NET options=()
+	shift 2
+	while [ "${1#--}" != "$1" ]; do
+		options+=("$1" "$2")
+		shift 2
+	done
+	[ "$NETWORK" = no ] || run=$device
+	case $way in own-*) port=3126 ;; esac
+	case $way in *-6) proxy=${PROXY6:-} server=${NET6:-} ;; esac
+	case $way in
+	*-explicit-*)
+		$run "$T/talk" --from "$(address_of "$way")" "${options[@]}" "$proxy" $port \
+			"send CONNECT $host:443 HTTP/1.1\r\nHost: $host:443\r\n\r\n" head "$@"
+		;;
+	*)
+		$run "$T/talk" --from "$(address_of "$way")" "${options[@]}" \
+			"${SERVER:-$server}" 443 "$@"
+		;;
+	esac
+}
+
+# The same to plain HTTP's port, of the proxy or of any site.
+plainly() {
+	local way=$1 run= port=3128 proxy=$PROXY server=$NET
+	shift
+	[ "$NETWORK" = no ] || run=$device
+	case $way in own-*) port=3126 ;; esac
+	case $way in *-6) proxy=${PROXY6:-} server=${NET6:-} ;; esac
+	case $way in *-intercepted-*) proxy=$server port=80 ;; esac
+	$run "$T/talk" --from "$(address_of "$way")" "$proxy" "$port" "$@"
+}
