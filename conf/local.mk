@@ -8,6 +8,7 @@ dist_squidconf_DATA = \
 	%D%/squid/gate.conf \
 	%D%/squid/groups-ldap.conf \
 	%D%/squid/https.conf \
+	%D%/squid/limits.conf \
 	%D%/squid/login-basic.conf \
 	%D%/squid/login-kerberos.conf \
 	%D%/squid/machine.conf \

@@ -23,8 +23,7 @@ sg_answer_may_pass(ci_request_t *req)
 
 /*
  * c-icap writes an answer in four pieces, and each would cross the network by
- * itself.  Hold them back until it is whole, where the system can; but never
- * while a client waits for "100 Continue" with the rest of its body.
+ * itself.  Hold them back until it is whole, where the system can.
  */
 static void
 hold(ci_request_t *req, struct sg_answer *answer)
@@ -32,8 +31,8 @@ hold(ci_request_t *req, struct sg_answer *answer)
 #ifdef TCP_CORK
 	static const int on = 1;
 
-	if (!ci_req_hasbody(req) && setsockopt(req->connection->fd,
-	    IPPROTO_TCP, TCP_CORK, &on, sizeof(on)) == 0)
+	if (setsockopt(req->connection->fd, IPPROTO_TCP, TCP_CORK, &on,
+	    sizeof(on)) == 0)
 		answer->held = req->connection->fd;
 #else
 	(void)req;
@@ -52,6 +51,38 @@ sg_answer_end(struct sg_answer *answer)
 		    sizeof(off));
 #endif
 	answer->held = -1;
+}
+
+/* Not all of the body is here. */
+static bool
+has_more(ci_request_t *req)
+{
+	return ci_req_hasbody(req) && !req->eof_received;
+}
+
+/* The client sends the rest only if it is asked to. */
+static bool
+keeps_rest(ci_request_t *req)
+{
+	return has_more(req) && ci_req_preview_size(req) >= 0;
+}
+
+/*
+ * What the preview handler has to return.  On CI_MOD_CONTINUE c-icap reads
+ * the body to its end before an answer is over, and a slow client would hold
+ * a thread and a connection for as long as it likes; on CI_MOD_ALLOW206 it
+ * answers at once.
+ */
+static int
+go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
+{
+	/* Never while the client waits for "100 Continue". */
+	if (at_once || !has_more(req))
+		hold(req, answer);
+	/* A body longer than our memory only comes in while it goes out, and a
+	 * page goes out before an upload is over. */
+	ci_req_unlock_data(req);
+	return at_once ? CI_MOD_ALLOW206 : CI_MOD_CONTINUE;
 }
 
 /* The longest header name of a client's that can be removed by its name. */
@@ -90,6 +121,7 @@ sg_answer_request(ci_request_t *req, const char *mark, struct sg_str preview,
     struct sg_answer *answer)
 {
 	ci_headers_list_t *http = ci_http_request_headers(req);
+	bool at_once = keeps_rest(req) && ci_req_allow206(req);
 
 	if (http == NULL)
 		return CI_MOD_ERROR;
@@ -97,14 +129,13 @@ sg_answer_request(ci_request_t *req, const char *mark, struct sg_str preview,
 		continue;
 	if (mark != NULL && ci_headers_add(http, mark) == NULL)
 		return CI_MOD_ERROR;
-	answer->body = SG_BODY_ECHO;
+	answer->body = at_once ? SG_BODY_ORIGINAL : SG_BODY_ECHO;
 	answer->preview = preview.p;
-	answer->preview_n = preview.n;
+	answer->preview_n = at_once ? 0 : preview.n;
 	answer->from = answer->to = 0;
-	hold(req, answer);
-	/* A body longer than our memory only comes in while it goes out. */
-	ci_req_unlock_data(req);
-	return CI_MOD_CONTINUE;
+	if (at_once && ci_request_206_origin_body(req, 0) == 0)
+		return CI_MOD_ERROR;
+	return go_on(req, at_once, answer);
 }
 
 static bool
@@ -144,6 +175,7 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
     struct sg_answer *answer)
 {
 	bool body = reply->size > 0 && !reply->head_only;
+	bool at_once = keeps_rest(req);
 
 	if (ci_http_response_create(req, 1, body) == 0 ||
 	    !add_headers(req, reply))
@@ -152,17 +184,25 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 	answer->preview_n = 0;
 	answer->from = 0;
 	answer->to = body ? reply->size : 0;
-	hold(req, answer);
-	/* Answer before the upload is over: nobody waits for what is lost. */
-	ci_req_unlock_data(req);
-	return CI_MOD_CONTINUE;
+	/* c-icap wants it for CI_MOD_ALLOW206; no 206 is sent, see below. */
+	if (at_once)
+		req->allow206 = 1;
+	return go_on(req, at_once, answer);
+}
+
+void
+sg_answer_begin(ci_request_t *req, const struct sg_answer *answer)
+{
+	/* A response of our own needs nothing of the request. */
+	if (answer->body == SG_BODY_REPLACE && req->return_code == EC_206)
+		req->return_code = EC_200;
 }
 
 /* Take as much of a body as there is room for. */
 static size_t
 take(struct sg_answer *answer, const char *p, size_t n)
 {
-	if (answer->body == SG_BODY_REPLACE)
+	if (answer->body != SG_BODY_ECHO)
 		return n;
 	if (answer->from > 0) {
 		memmove(answer->bytes, answer->bytes + answer->from,
@@ -211,7 +251,7 @@ sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen,
 	if (wbuf != NULL && wlen != NULL && *wlen > 0) {
 		given = give(answer, wbuf, (size_t)*wlen);
 		/* A page is complete before its first byte is sent. */
-		if (given == 0 && (all_in || answer->body == SG_BODY_REPLACE))
+		if (given == 0 && (all_in || answer->body != SG_BODY_ECHO))
 			*wlen = CI_EOF;
 		else
 			*wlen = (int)given;

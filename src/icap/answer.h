@@ -16,7 +16,8 @@
 
 /* What becomes of the bodies of a request that is not passed by 204. */
 enum sg_answer_body {
-	SG_BODY_ECHO = 1, /* the client's goes on to the site */
+	SG_BODY_ECHO = 1, /* the client's comes in, and is sent back */
+	SG_BODY_ORIGINAL, /* the client keeps it, and takes it as it is */
 	SG_BODY_REPLACE   /* the client's is dropped, `bytes` is sent */
 };
 
@@ -43,6 +44,13 @@ bool sg_answer_may_pass(ci_request_t *req);
 /*
  * Both return what the preview handler has to return, CI_MOD_ERROR without
  * memory (c-icap then answers 500, and Squid does not let the request pass).
+ *
+ * Within a preview neither waits for the rest of a body, which can take a
+ * client as long as it likes: a response is sent in its place (RFC 3507,
+ * section 4.5), and an altered request with "use-original-body" (206, an ICAP
+ * extension that Squid and c-icap have in common).  What waits is an altered
+ * request of a client that offers no preview or no 206, and any answer to one
+ * without preview.
  */
 
 /*
@@ -63,6 +71,9 @@ struct sg_reply {
 /* An HTTP response in the request's place; the request's body is dropped. */
 int sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
     struct sg_answer *answer);
+
+/* The end-of-data handler: c-icap is about to begin the answer. */
+void sg_answer_begin(ci_request_t *req, const struct sg_answer *answer);
 
 /*
  * The whole answer is with the system: what was held back of it, goes.  To be

@@ -134,6 +134,8 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	/* Headers alone decide: answer before a byte of a body is sent. */
 	ci_service_set_preview(xdata, 0);
 	ci_service_enable_204(xdata);
+	/* Headers are altered without the body; see answer.h. */
+	ci_service_enable_206(xdata);
 	ci_service_set_transfer_preview(xdata, "*");
 	ci_service_set_options_ttl(xdata, DAY_S);
 	ci_service_set_istag(xdata, "none");
@@ -343,7 +345,9 @@ move_body(char *wbuf, int *wlen, char *rbuf, int *rlen, int iseof,
 static int
 end_of_data(ci_request_t *req)
 {
-	(void)req;
+	struct sg_worker *worker = ci_service_data(req);
+
+	sg_answer_begin(req, &worker->answer);
 	return CI_MOD_DONE;
 }
 

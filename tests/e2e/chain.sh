@@ -183,6 +183,11 @@ http {
 		root $T/internet/sites/\$host;
 		error_page 405 =200 @any;
 		location / { try_files \$uri \$uri.html \$uri/index.html @any; }
+		# Where a site takes an upload: it answers when all of it is there.
+		location = /upload {
+			proxy_set_header Host \$host;
+			proxy_pass http://$NET/taken;
+		}
 		location @any {
 			default_type text/html;
 			return 200 "<!DOCTYPE html><title>\$host</title><p>This is \$host.</p>";

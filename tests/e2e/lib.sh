@@ -84,6 +84,7 @@ install_policy() {
 
 # Fetch as a person: get PERSON [CURL OPTIONS] URL.
 #   pupil      at a school computer in the ICT suite
+#   other      another pupil there
 #   staff-room a member of staff at a school computer
 #   teacher    jsmith on her own phone, logged on
 # Sets STATUS (of the answer), CONNECT (of the proxy's answer to CONNECT), RC
@@ -93,6 +94,7 @@ get() {
 	shift
 	case $who in
 	pupil) from=127.10.6.5 door=$PROXY:3128 ca=$T/etc/ca/ca.pem ;;
+	other) from=127.10.6.6 door=$PROXY:3128 ca=$T/etc/ca/ca.pem ;;
 	staff-room) from=127.30.0.5 door=$PROXY:3128 ca=$T/etc/ca/ca.pem ;;
 	teacher) from=127.40.7.5 door=jsmith:secret@$PROXY:3126
 		ca=$T/internet/ca.pem ;;

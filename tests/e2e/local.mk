@@ -21,7 +21,14 @@ EXTRA_DIST += \
 	%D%/people.sh \
 	%D%/ports.sh \
 	%D%/run \
+	%D%/slow.sh \
 	%D%/spared.sh \
 	%D%/swap.sh \
 	%D%/tricks.sh \
 	%D%/ways.sh
+
+# Many slow uploads at a time; slow.sh uses it.
+check_PROGRAMS += tests/e2e/slow_client
+tests_e2e_slow_client_SOURCES = %D%/slow_client.c
+tests_e2e_slow_client_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
+tests_e2e_slow_client_LDADD = $(CURL_LIBS)

@@ -237,6 +237,7 @@ take_bytes(struct icap_conn *conn, uint64_t n, struct icap_reply *reply)
 	return true;
 }
 
+/* Chunks, of which the last may say that the request's own body follows. */
 static bool
 read_chunks(struct icap_conn *conn, struct icap_reply *reply)
 {
@@ -248,6 +249,8 @@ read_chunks(struct icap_conn *conn, struct icap_reply *reply)
 		if (line == NULL)
 			return false;
 		n = strtoull(line, NULL, 16);
+		reply->original_body = strcmp(line,
+		    "0; use-original-body=0") == 0;
 		if (n > 0 && !take_bytes(conn, n, reply))
 			return false;
 		if (next_line(conn) == NULL)
@@ -289,7 +292,7 @@ read_parts(struct icap_conn *conn, struct icap_reply *reply)
 	if (sscanf(reply->icap_head, "ICAP/1.0 %d", &reply->status) != 1)
 		fail("the answer does not begin with ICAP/1.0");
 	parts = icap_header(reply->icap_head, "Encapsulated");
-	if (reply->status != 200 || parts == NULL)
+	if ((reply->status != 200 && reply->status != 206) || parts == NULL)
 		return;
 	reply->is_response = strstr(parts, "res-hdr") != NULL;
 	reply->has_body = strstr(parts, "-body=") != NULL &&
@@ -363,6 +366,16 @@ send_rest(struct icap_conn *conn, const struct icap_request *request,
 	reply->sent = request->body;
 }
 
+/* What besides 200 the server may answer. */
+static const char *
+allow_line(const struct icap_request *request)
+{
+	static const char *const lines[] = {"Allow: 204, 206\r\n",
+	    "Allow: 206\r\n", "Allow: 204\r\n", ""};
+
+	return lines[(request->no_206 ? 2 : 0) + (request->no_204 ? 1 : 0)];
+}
+
 void
 icap_reqmod(struct icap_conn *conn, const struct icap_request *request,
     struct icap_reply *reply)
@@ -372,7 +385,7 @@ icap_reqmod(struct icap_conn *conn, const struct icap_request *request,
 	write_format(conn, "REQMOD icap://127.0.0.1/schoolgate ICAP/1.0\r\n"
 	    "Host: 127.0.0.1\r\n%s%s%s"
 	    "Encapsulated: req-hdr=0, %s-body=%zu\r\n\r\n%s\r\n%s",
-	    request->icap_headers, request->no_204 ? "" : "Allow: 204\r\n",
+	    request->icap_headers, allow_line(request),
 	    preview ? "Preview: 0\r\n" : "",
 	    request->body > 0 ? "req" : "null", strlen(request->http) + 2,
 	    request->http, preview && request->body > 0 ? "0\r\n\r\n" : "");

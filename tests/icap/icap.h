@@ -23,7 +23,7 @@ struct icap_request {
 	                             without the empty line */
 	uint64_t body;            /* bytes of a made-up body; 0: none */
 	bool no_preview;          /* send all at once */
-	bool no_204;
+	bool no_204, no_206;      /* answers that are not offered */
 };
 
 #define ICAP_KEPT 65536 /* bytes of a body that are kept */
@@ -31,6 +31,7 @@ struct icap_request {
 struct icap_reply {
 	int status;             /* of ICAP; 0: the server closed instead */
 	bool is_response;       /* an HTTP response, else a request or none */
+	bool original_body;     /* the request's, which the client has (206) */
 	int http_status;
 	char icap_head[8192];   /* NUL-terminated; what is longer is cut */
 	char http_head[65536];  /* likewise; "" when there is none */

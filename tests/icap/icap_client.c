@@ -116,7 +116,7 @@ describe(const struct icap_reply *reply)
 	const char *kind = "pass";
 	const char *type;
 
-	if (reply->status == 200)
+	if (reply->status == 200 || reply->status == 206)
 		kind = reply->is_response ? "response" : "request";
 	json_object_set_new(out, "icap", json_integer(reply->status));
 	json_object_set_new(out, "answer", json_string(kind));

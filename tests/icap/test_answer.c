@@ -120,6 +120,20 @@ test_page_instead(void **state)
 	}
 }
 
+/* The client has the body: nothing of it comes in, and nothing goes out. */
+static void
+test_the_original_body(void **state)
+{
+	int wlen = 4064;
+
+	(void)state;
+	memset(&answer, 0, sizeof(answer));
+	answer.body = SG_BODY_ORIGINAL;
+	assert_int_equal(sg_answer_io(&answer, out, &wlen, NULL, NULL, 1),
+	    CI_OK);
+	assert_int_equal(wlen, CI_EOF);
+}
+
 static int
 begin(void **state)
 {
@@ -138,6 +152,7 @@ main(void)
 	    cmocka_unit_test(test_echo),
 	    cmocka_unit_test(test_echo_after_preview),
 	    cmocka_unit_test(test_page_instead),
+	    cmocka_unit_test(test_the_original_body),
 	};
 
 	return cmocka_run_group_tests(tests, begin, NULL);

@@ -238,7 +238,10 @@ has_ours(const char *head)
 	return false;
 }
 
-/* What the client may not say is gone, what it sends comes through whole. */
+/*
+ * What the client may not say is gone, what it sends comes through whole: it
+ * is not even asked for where the ICAP client can put it back by itself.
+ */
 static void
 test_forged_headers(void **state)
 {
@@ -248,15 +251,20 @@ test_forged_headers(void **state)
 	    "X-SG-Verdict: splice\r\nHost: www.bbc.co.uk\r\nx-sg-a: 1\r\n"
 	    "X-SG-Verdict: splice\r\nX-SG\r\nX-SG-odd\r\nCookie: b\r\n"
 	    "X-SG-Last: 1\r\n"};
+	bool at_once;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		request.body = sizes[i];
-		for (int way = 0; way < 4; way++) {
+		for (int way = 0; way < 8; way++) {
 			request.no_preview = (way & 1) != 0;
 			request.no_204 = (way & 2) != 0;
+			request.no_206 = (way & 4) != 0;
+			at_once = sizes[i] > 0 && (way & 5) == 0;
 			ask_with(&request);
-			assert_int_equal(reply.status, 200);
+			assert_int_equal(reply.status, at_once ? 206 : 200);
+			assert_int_equal(reply.original_body, at_once);
+			assert_int_equal(reply.sent, at_once ? 0 : sizes[i]);
 			assert_false(reply.is_response);
 			assert_false(has_ours(reply.http_head));
 			assert_ptr_equal(strstr(reply.http_head, "POST "
@@ -264,9 +272,9 @@ test_forged_headers(void **state)
 			    "Host: www.bbc.co.uk\r\nX-SG\r\n"),
 			    reply.http_head);
 			header_is("Cookie", "b");
-			assert_int_equal(reply.body_bytes, sizes[i]);
-			assert_true(reply.body_sum == (sizes[i] == 0 ? 0 :
-			    icap_body_sum(sizes[i])));
+			assert_int_equal(reply.body_bytes, reply.sent);
+			assert_true(reply.body_sum == (reply.sent == 0 ? 0 :
+			    icap_body_sum(reply.sent)));
 		}
 	}
 }
@@ -276,7 +284,7 @@ test_upload(void **state)
 {
 	struct icap_request request = {.icap_headers = PUPIL,
 	    .http = "POST http://www.tiktok.com/ HTTP/1.1\r\n",
-	    .body = 30000000};
+	    .body = 30000000, .no_preview = true};
 	long before;
 
 	(void)state;
@@ -285,9 +293,69 @@ test_upload(void **state)
 	ask_with(&request);
 	answer_is(PAGE);
 	assert_true(server_memory_kib() - before < 4096);
+	request.no_preview = false;
 	request.http = "POST http://www.bbc.co.uk/ HTTP/1.1\r\n";
 	ask_with(&request);
 	answer_is(PASS);
+}
+
+/*
+ * What is answered without the body does not wait for it: a client that keeps
+ * it back would hold a thread as long as it likes.  The connection goes on.
+ */
+static void
+test_nobody_waits_for_a_body(void **state)
+{
+	struct icap_conn *conn = icap_open(server_port());
+	struct icap_request request = {.body = 5000};
+
+	(void)state;
+	assert_non_null(conn);
+	for (unsigned way = 0; way < 4; way++) {
+		request.no_204 = (way & 1) != 0;
+		request.no_206 = (way & 2) != 0;
+		for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+			print_message("  %s\n", asked[i].name);
+			request.icap_headers = asked[i].icap_headers;
+			request.http = asked[i].http;
+			if (asked[i].answer == MARK)
+				continue; /* a CONNECT has no body */
+			icap_reqmod(conn, &request, &reply);
+			answer_is(asked[i].answer);
+			assert_int_equal(reply.sent, 0);
+			assert_int_equal(reply.reads, 1);
+		}
+	}
+	icap_close(&conn);
+}
+
+/* All of a body is in its preview: there is no more to ask for, or to keep. */
+static void
+test_a_body_within_its_preview(void **state)
+{
+	static const char *const sites[] = {"www.tiktok.com", "www.bbc.co.uk"};
+	struct icap_conn *conn = icap_open(server_port());
+	char http[256], bytes[1024];
+
+	(void)state;
+	assert_non_null(conn);
+	for (unsigned i = 0; i < 4; i++) {
+		(void)snprintf(http, sizeof(http), "POST http://%s/ HTTP/1.1"
+		    "\r\nX-SG-A: b\r\n\r\n", sites[i % 2]);
+		(void)snprintf(bytes, sizeof(bytes), "REQMOD icap://127.0.0.1"
+		    "/schoolgate ICAP/1.0\r\nHost: x\r\n" PUPIL "Allow: 206\r\n"
+		    "Preview: 5\r\nEncapsulated: req-hdr=0, req-body=%zu\r\n"
+		    "\r\n%s%s0; ieof\r\n\r\n", strlen(http), http,
+		    i < 2 ? "" : "5\r\nhello\r\n");
+		icap_raw(conn, bytes, strlen(bytes), &reply);
+		assert_int_equal(reply.status, 200);
+		assert_int_equal(reply.is_response, i % 2 == 0);
+		if (reply.is_response)
+			answer_is(PAGE);
+		else
+			assert_string_equal(reply.body, i < 2 ? "" : "hello");
+	}
+	icap_close(&conn);
 }
 
 /* c-icap writes it in four, each of which would cross the network. */
@@ -550,6 +618,8 @@ main(void)
 	    cmocka_unit_test(test_page_tells),
 	    cmocka_unit_test(test_forged_headers),
 	    cmocka_unit_test(test_upload),
+	    cmocka_unit_test(test_nobody_waits_for_a_body),
+	    cmocka_unit_test(test_a_body_within_its_preview),
 	    cmocka_unit_test(test_a_page_comes_in_one_piece),
 	    cmocka_unit_test(test_without_204),
 	    cmocka_unit_test(test_new_policy),

@@ -71,7 +71,7 @@ test_options(void **state)
 	assert_int_equal(reply.status, 200);
 	header_is(reply.icap_head, "Methods", "REQMOD");
 	header_is(reply.icap_head, "Preview", "0");
-	header_is(reply.icap_head, "Allow", "204");
+	header_is(reply.icap_head, "Allow", "204, 206");
 	header_is(reply.icap_head, "Options-TTL", "86400");
 	header_is(reply.icap_head, "Transfer-Preview", "*");
 	header_is(reply.icap_head, "Transfer-Ignore", NULL);

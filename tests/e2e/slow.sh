@@ -1,0 +1,81 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Six hundred uploads of one pupil that send a byte a second, or that wait for
+# a word before they send: none of them waits for the gate, and while all are
+# there another pupil's pages come, and what is blocked is.  (450 where HTTPS is
+# decrypted.)
+. "$(dirname "$0")/lib.sh"
+: "${SG_BUILD:?say where schoolgate was built: the slow client is built there}"
+slow_client=$SG_BUILD/tests/e2e/slow_client
+make -s -C "$SG_BUILD" tests/e2e/slow_client >&2 || exit
+
+# Each upload takes a file descriptor of the client's, two of Squid's, and one
+# or two of the site's.
+ulimit -Sn "$(ulimit -Hn)"
+if [ "$(ulimit -n)" -lt 4096 ]; then
+	skip "slow clients: a process may open $(ulimit -n) files here, and 4096 are needed"
+	exit 0
+fi
+begin
+
+# Start uploads: their number, then URL and headers.
+start_uploads() {
+	: >"$T/uploads"
+	"$slow_client" "$1" 127.10.6.5 "http://$PROXY:3128" "$T/etc/ca/ca.pem" \
+		"${@:2}" >"$T/uploads" 2>&1 &
+	PID[uploads]=$!
+}
+
+# What the uploads say: what they should, or what they say after a minute.
+uploads() { # what they should say
+	local i
+	for i in $(seq 120); do
+		[ "$(tail -n 1 "$T/uploads")" != "$1" ] || break
+		sleep 0.5
+	done
+	tail -n 1 "$T/uploads"
+}
+
+# name, how many, where all of them have to come to, URL, headers
+slow() {
+	local name=$1 n=$2 expected=$3
+	shift 3
+	start_uploads "$n" "$@"
+	is "$name" "$(uploads "$expected")" "$expected"
+	get other "${visit[@]}" http://www.bbc.co.uk/news
+	is "another pupil meanwhile: the BBC" "$STATUS" 200
+	get other "${visit[@]}" https://www.facebook.com/x
+	is "another pupil meanwhile: Facebook, decrypted" "$STATUS" 403
+	is "and all of it is as before" "$(uploads "$expected")" "$expected"
+	stop uploads
+}
+
+ours="X-SG-Verdict: splice" expect="Expect: 100-continue"
+
+# Both are more than the 440 connections that Squid has to the gate; TLS
+# greetings take long.
+for way in http:600 https:450; do
+	n=${way#*:} way=${way%:*}
+	sending="waiting 0 sending $n answered 0 cut 0 status 0"
+	refused="waiting 0 sending 0 answered $n cut 0 status 403"
+	slow "$way, an allowed upload" "$n" "$sending" \
+		"$way://www.example.org/upload"
+	slow "$way, an allowed upload with a forged header" "$n" "$sending" \
+		"$way://www.example.org/upload" "$ours"
+	slow "$way, with one, and it waits for \"100 Continue\"" "$n" "$sending" \
+		"$way://www.example.org/upload" "$ours" "$expect"
+	slow "$way, a blocked upload" "$n" "$refused" \
+		"$way://www.facebook.com/upload"
+	slow "$way, a blocked upload that waits for \"100 Continue\"" "$n" \
+		"$refused" "$way://www.facebook.com/upload" "$expect"
+done
+has_not "no forged header reached the site" "$T/log/internet.log" "v=splice"
+
+# More than six hundred connections of one address are not even taken.
+start_uploads 700 "http://www.example.org/upload"
+some="waiting 0 sending 601 answered 0 cut 99 status 0"
+is "of 700 the last are cut off" "$(uploads "$some")" "$some"
+get other http://www.bbc.co.uk/news
+is "another pupil is not" "$STATUS" 200
+has_not "and Squid writes no line for each" "$T/log/cache.log" "attempting more"
+stop uploads

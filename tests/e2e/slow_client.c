@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * slow_client.c -- many uploads at a time through a proxy, each of which sends
+ * one byte a second and never ends.
+ *
+ *   slow_client COUNT ADDRESS PROXY CA-FILE URL [HEADER ...]
+ *
+ * They come from ADDRESS.  Each second, until it is ended or the proxy has
+ * closed all of them, it prints how many wait for a word of the proxy's, send,
+ * were answered, and were cut off:
+ *
+ *   waiting 0 sending 588 answered 12 cut 0 status 403
+ *
+ * "status" is the highest of an answer, 0 when there was none; who was
+ * answered goes on sending.  A "Expect: 100-continue" among the headers makes
+ * each wait for the proxy before it sends; the certificates of HTTPS are
+ * those of CA-FILE.
+ */
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define BYTES 1000000 /* that each upload promises */
+#define LONG_MS 3600000L
+
+struct upload {
+	CURL *curl;
+	bool started, due; /* it has sent; it may send one byte more */
+	bool cut;
+	long status;
+};
+
+static struct upload *uploads;
+static size_t count;
+
+static _Noreturn void
+fail(const char *what)
+{
+	(void)fprintf(stderr, "slow_client: %s\n", what);
+	exit(2);
+}
+
+/* libcurl wants bytes to send. */
+static size_t
+give_byte(char *to, size_t size, size_t n, void *data)
+{
+	struct upload *upload = data;
+
+	if (!upload->due || size * n == 0)
+		return CURL_READFUNC_PAUSE;
+	upload->due = false;
+	upload->started = true;
+	*to = 'x';
+	return 1;
+}
+
+/* libcurl has a header of an answer; not of those to a CONNECT. */
+static size_t
+take_header(char *line, size_t size, size_t n, void *data)
+{
+	struct upload *upload = data;
+	long status = 0;
+
+	if (size * n > 12 && memcmp(line, "HTTP/", 5) == 0)
+		status = strtol(line + strcspn(line, " "), NULL, 10);
+	if (status >= 200)
+		upload->status = status;
+	return size * n;
+}
+
+static size_t
+drop_body(char *bytes, size_t size, size_t n, void *data)
+{
+	(void)bytes;
+	(void)data;
+	return size * n;
+}
+
+static void
+start(struct upload *upload, CURLM *multi, char **argv,
+    struct curl_slist *headers)
+{
+	CURL *curl = curl_easy_init();
+
+	if (curl == NULL)
+		fail("no memory");
+	upload->curl = curl;
+	curl_easy_setopt(curl, CURLOPT_PRIVATE, upload);
+	curl_easy_setopt(curl, CURLOPT_INTERFACE, argv[0]);
+	curl_easy_setopt(curl, CURLOPT_PROXY, argv[1]);
+	curl_easy_setopt(curl, CURLOPT_CAINFO, argv[2]);
+	curl_easy_setopt(curl, CURLOPT_URL, argv[3]);
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)BYTES);
+	curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_byte);
+	curl_easy_setopt(curl, CURLOPT_READDATA, upload);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, upload);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop_body);
+	/* Whoever dawdles does not listen, either. */
+	curl_easy_setopt(curl, CURLOPT_KEEP_SENDING_ON_ERROR, 1L);
+	curl_easy_setopt(curl, CURLOPT_EXPECT_100_TIMEOUT_MS, LONG_MS);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, LONG_MS);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	if (curl_multi_add_handle(multi, curl) != CURLM_OK)
+		fail("cannot start an upload");
+}
+
+static void
+note_ends(CURLM *multi)
+{
+	struct upload *upload;
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(multi, &left)) != NULL) {
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE,
+		    &upload);
+		upload->cut = true;
+	}
+}
+
+static void
+tell(void)
+{
+	size_t waiting = 0, sending = 0, answered = 0, cut = 0;
+	long status = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (uploads[i].status > status)
+			status = uploads[i].status;
+		if (uploads[i].status > 0)
+			answered++;
+		else if (uploads[i].cut)
+			cut++;
+		else if (uploads[i].started)
+			sending++;
+		else
+			waiting++;
+	}
+	(void)printf("waiting %zu sending %zu answered %zu cut %zu status "
+	    "%ld\n", waiting, sending, answered, cut, status);
+	(void)fflush(stdout);
+}
+
+/* Each may send a byte more. */
+static void
+let_send(void)
+{
+	for (size_t i = 0; i < count; i++) {
+		uploads[i].due = true;
+		if (uploads[i].started && !uploads[i].cut)
+			curl_easy_pause(uploads[i].curl, CURLPAUSE_CONT);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct curl_slist *headers = NULL;
+	time_t second = 0;
+	CURLM *multi;
+	int running = 1;
+
+	if (argc < 6)
+		fail("usage: slow_client COUNT ADDRESS PROXY CA-FILE URL "
+		    "[HEADER ...]");
+	count = strtoul(argv[1], NULL, 10);
+	uploads = calloc(count, sizeof(*uploads));
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	multi = curl_multi_init();
+	if (uploads == NULL || multi == NULL)
+		fail("no memory");
+	/* Only what is asked for waits for "100 Continue". */
+	headers = curl_slist_append(headers, "Content-Type: text/plain");
+	for (int i = 6; i < argc; i++)
+		headers = curl_slist_append(headers, argv[i]);
+	for (size_t i = 0; i < count; i++)
+		start(&uploads[i], multi, argv + 2, headers);
+	while (running > 0) {
+		if (time(NULL) != second) {
+			second = time(NULL);
+			let_send();
+			tell();
+		}
+		if (curl_multi_perform(multi, &running) != CURLM_OK ||
+		    curl_multi_poll(multi, NULL, 0, 100, NULL) != CURLM_OK)
+			fail("libcurl ended");
+		note_ends(multi);
+	}
+	tell();
+	return 0;
+}
