@@ -5,11 +5,12 @@
  *
  * The only file of the gate that allocates.
  */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/problems.h"
 #include "base/room.h"
+#include "base/sealed.h"
+#include "base/shelf.h"
 #include "gate/disguise/disguise.h"
 #include "gate/disguise/lists.h"
 #include "gate/state.h"
@@ -20,6 +21,8 @@
  */
 #define MATCH_LIMIT 20000
 #define DEPTH_LIMIT 200
+
+static const char no_memory[] = "not enough memory to open the policy";
 
 static void
 fail(struct sg_problems *problems, const char *text)
@@ -215,25 +218,114 @@ compile_patterns(struct sg_gate *gate, struct sg_problems *problems)
 	return true;
 }
 
-/* Open the database at a path of the settings, if there is one. */
+/* ---- copies ------------------------------------------------------------- */
+
+/* What a gate has copies of, and its place on the shelf. */
+enum place { NAMES, POLICY, ASN, ANONYMOUS, PLACES };
+
+_Static_assert(PLACES == SG_SHELF_PLACES, "each has a place");
+
+static struct sg_sealed *
+copy_of(const struct sg_gate *gate, enum place place)
+{
+	switch (place) {
+	case NAMES:
+		return gate->names.sealed;
+	case POLICY:
+		return gate->policy.sealed;
+	case ASN:
+		return gate->asn.copy;
+	default:
+		return gate->anonymous.copy;
+	}
+}
+
+/* Where copies may be that need not be made again. */
+struct found {
+	const struct sg_gate *before;           /* in force, or NULL */
+	struct sg_sealed *shelf[PLACES]; /* NULL: nothing is there */
+};
+
+static void
+find_known(const struct found *found, enum place place,
+    struct sg_sealed *known[SG_KNOWN])
+{
+	known[0] = found->before == NULL ? NULL :
+	    copy_of(found->before, place);
+	known[1] = found->shelf[place];
+}
+
+static void
+find_on_shelf(const struct sg_shelf *shelf, struct found *found)
+{
+	if (shelf != NULL)
+		sg_shelf_take(shelf, found->shelf);
+}
+
+static void
+leave_found(struct found *found)
+{
+	for (unsigned i = 0; i < PLACES; i++)
+		sg_sealed_leave(&found->shelf[i]);
+}
+
 static bool
-open_database(const struct sg_gate *gate, uint32_t path, MMDB_s *database,
+is_same_copy(const struct sg_sealed *a, const struct sg_sealed *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	return sg_version_is(&a->version, &b->version);
+}
+
+/* What a gate has that was just opened, unless that is there already. */
+static void
+put_on_shelf(struct sg_shelf *shelf, const struct found *found,
+    const struct sg_gate *gate)
+{
+	struct sg_sealed *copies[PLACES];
+	bool same = true;
+
+	for (unsigned i = 0; i < PLACES; i++) {
+		copies[i] = copy_of(gate, (enum place)i);
+		same = same && is_same_copy(copies[i], found->shelf[i]);
+	}
+	if (!same)
+		sg_shelf_put(shelf, copies);
+}
+
+/*
+ * The database at `path` of the settings; `then` is the path of the gate
+ * before: if it is the same, what that gate has is better than nothing.
+ */
+static void
+open_database(const char *path, const char *then, const struct found *found,
+    enum place place, struct sg_problems *problems,
+    struct sg_database *database)
+{
+	struct sg_sealed *known[SG_KNOWN];
+
+	find_known(found, place, known);
+	sg_database_open(path, known, then != NULL && strcmp(path, then) == 0 ?
+	    known[0] : NULL, problems, database);
+}
+
+static void
+open_databases(struct sg_gate *gate, const struct found *found,
     struct sg_problems *problems)
 {
-	const char *name = sg_image_text(&gate->policy, path);
-	int error;
+	const struct sg_settings *now = gate->settings;
+	const struct sg_gate *before = found->before;
+	const char *asn = NULL, *anonymous = NULL;
 
-	if (*name == '\0')
-		return false;
-	error = MMDB_open(name, MMDB_MODE_MMAP, database);
-	if (error != MMDB_SUCCESS)
-		sg_problem(problems, SG_WARNING, (struct sg_place){0},
-		    "addresses are judged by the catalogue's own networks "
-		    "alone; get the database again from MaxMind",
-		    "%s cannot be used: %s", name,
-		    error == MMDB_IO_ERROR ? strerror(errno)
-					   : MMDB_strerror(error));
-	return error == MMDB_SUCCESS;
+	if (before != NULL) {
+		asn = sg_gate_text(before, before->settings->asn_path);
+		anonymous = sg_gate_text(before,
+		    before->settings->anonymous_path);
+	}
+	open_database(sg_gate_text(gate, now->asn_path), asn, found, ASN,
+	    problems, &gate->asn);
+	open_database(sg_gate_text(gate, now->anonymous_path), anonymous,
+	    found, ANONYMOUS, problems, &gate->anonymous);
 }
 
 /* ---- the gate ----------------------------------------------------------- */
@@ -287,13 +379,14 @@ find_tables(struct sg_gate *gate)
 	gate->own = sg_image_names(&gate->policy);
 }
 
-/* Make `gate`, whose images are open, ready; frees it when that fails. */
+/* Make `gate`, whose images are open, ready but for its databases; frees it
+ * when that fails. */
 static struct sg_gate *
 ready(struct sg_gate *gate, struct sg_problems *problems)
 {
 	find_tables(gate);
 	if (!allocate(gate)) {
-		fail(problems, "not enough memory to open the policy");
+		fail(problems, no_memory);
 		sg_gate_close(&gate);
 		return NULL;
 	}
@@ -305,14 +398,19 @@ ready(struct sg_gate *gate, struct sg_problems *problems)
 	bind_pages(gate);
 	find_broad(gate);
 	gate->disguise = sg_disguise_take(problems);
-	if (gate->disguise == NULL || !compile_patterns(gate, problems)) {
+	if (gate->disguise == NULL || !compile_patterns(gate, problems))
 		sg_gate_close(&gate);
-		return NULL;
-	}
-	gate->has_asn = open_database(gate, gate->settings->asn_path,
-	    &gate->asn, problems);
-	gate->has_anonymous = open_database(gate,
-	    gate->settings->anonymous_path, &gate->anonymous, problems);
+	return gate;
+}
+
+/* The same, with the databases that the policy names. */
+static struct sg_gate *
+ready_with_files(struct sg_gate *gate, const struct found *found,
+    struct sg_problems *problems)
+{
+	gate = ready(gate, problems);
+	if (gate != NULL)
+		open_databases(gate, found, problems);
 	return gate;
 }
 
@@ -322,7 +420,7 @@ gate_new(struct sg_problems *problems)
 	struct sg_gate *gate = calloc(1, sizeof *gate);
 
 	if (gate == NULL)
-		fail(problems, "not enough memory to open the policy");
+		fail(problems, no_memory);
 	return gate;
 }
 
@@ -330,27 +428,75 @@ struct sg_gate *
 sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems)
 {
-	return sg_gate_open_after(NULL, names_path, policy_path, problems);
+	return sg_gate_open_after(NULL, NULL, names_path, policy_path,
+	    problems);
 }
 
-struct sg_gate *
-sg_gate_open_after(const struct sg_gate *before, const char *names_path,
+static struct sg_gate *
+open_files(const struct found *found, const char *names_path,
     const char *policy_path, struct sg_problems *problems)
 {
-	const struct sg_image none = {0};
+	struct sg_sealed *names[SG_KNOWN], *policy[SG_KNOWN];
 	struct sg_gate *gate = gate_new(problems);
 
 	if (gate == NULL)
 		return NULL;
-	if (!sg_image_open_again(names_path, SG_IMAGE_NAMES,
-		before == NULL ? &none : &before->names, problems,
+	find_known(found, NAMES, names);
+	find_known(found, POLICY, policy);
+	if (!sg_image_open_known(names_path, SG_IMAGE_NAMES, names, problems,
 		&gate->names) ||
-	    !sg_image_open(policy_path, SG_IMAGE_POLICY, problems,
-		&gate->policy)) {
+	    !sg_image_open_known(policy_path, SG_IMAGE_POLICY, policy,
+		problems, &gate->policy)) {
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	return ready(gate, problems);
+	return ready_with_files(gate, found, problems);
+}
+
+struct sg_gate *
+sg_gate_open_after(const struct sg_gate *before, struct sg_shelf *shelf,
+    const char *names_path, const char *policy_path,
+    struct sg_problems *problems)
+{
+	const bool locked = shelf != NULL && sg_shelf_lock(shelf);
+	struct found found = {.before = before};
+	struct sg_gate *gate;
+
+	find_on_shelf(shelf, &found);
+	gate = open_files(&found, names_path, policy_path, problems);
+	if (locked) {
+		if (gate != NULL)
+			put_on_shelf(shelf, &found, gate);
+		sg_shelf_unlock(shelf);
+	}
+	leave_found(&found);
+	return gate;
+}
+
+struct sg_gate *
+sg_gate_open_shelved(struct sg_shelf *shelf, struct sg_problems *problems)
+{
+	struct found found = {.before = NULL};
+	struct sg_gate *gate = NULL;
+
+	find_on_shelf(shelf, &found);
+	if (found.shelf[NAMES] != NULL && found.shelf[POLICY] != NULL)
+		gate = gate_new(problems);
+	if (gate != NULL &&
+	    (!sg_image_of_copy("names image", found.shelf[NAMES],
+		 SG_IMAGE_NAMES, problems, &gate->names) ||
+		!sg_image_of_copy("policy image", found.shelf[POLICY],
+		    SG_IMAGE_POLICY, problems, &gate->policy)))
+		sg_gate_close(&gate);
+	if (gate != NULL)
+		gate = ready(gate, problems);
+	if (gate != NULL) {
+		sg_database_open_copy(found.shelf[ASN], &gate->asn);
+		sg_database_open_copy(found.shelf[ANONYMOUS],
+		    &gate->anonymous);
+	}
+	leave_found(&found);
+	return gate;
 }
 
 struct sg_gate *
@@ -367,7 +513,8 @@ sg_gate_over(const struct sg_image *names, struct sg_str policy,
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	return ready(gate, problems);
+	return ready_with_files(gate, &(struct found){.before = NULL},
+	    problems);
 }
 
 struct sg_gate *
@@ -385,7 +532,8 @@ sg_gate_from_memory(struct sg_str names, struct sg_str policy,
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	return ready(gate, problems);
+	return ready_with_files(gate, &(struct found){.before = NULL},
+	    problems);
 }
 
 void
@@ -400,10 +548,8 @@ sg_gate_close(struct sg_gate **where)
 		for (uint64_t i = 0;
 		     i < gate->policy.section[SG_S_PATTERNS].count; i++)
 			pcre2_code_free(gate->patterns[i]);
-	if (gate->has_asn)
-		MMDB_close(&gate->asn);
-	if (gate->has_anonymous)
-		MMDB_close(&gate->anonymous);
+	sg_database_close(&gate->asn);
+	sg_database_close(&gate->anonymous);
 	if (gate->disguise != NULL)
 		sg_disguise_leave();
 	free(gate->patterns);

@@ -189,6 +189,22 @@ same_stamps(const struct stamps *a, const struct stamps *b)
 	    same_stamp(&a->policy, &b->policy);
 }
 
+static void
+put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
+{
+	reload->slots[i].gate = gate;
+	atomic_store(&reload->current, i);
+}
+
+/* Only the thread that looks closes gates: it stays open meanwhile. */
+static const struct sg_gate *
+in_force(const struct sg_reload *reload)
+{
+	unsigned i = atomic_load(&reload->current);
+
+	return i == NO_SLOT ? NULL : reload->slots[i].gate;
+}
+
 /* Open both files into slot `i`, and put it in force if that works. */
 static void
 open_into(struct sg_reload *reload, unsigned i)
@@ -196,21 +212,20 @@ open_into(struct sg_reload *reload, unsigned i)
 	const struct sg_reload_options *o = &reload->options;
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
-	const unsigned current = atomic_load(&reload->current);
-	const struct sg_gate *before = NULL;
+	enum sg_reload_event event = SG_RELOAD_SWAPPED;
 	struct sg_gate *gate;
 
-	/* Only this thread closes gates: it stays open meanwhile. */
-	if (current != NO_SLOT)
-		before = reload->slots[current].gate;
-	gate = o->open(before, reload->names_path, reload->policy_path,
-	    problems);
-	if (gate != NULL) {
-		reload->slots[i].gate = gate;
-		atomic_store(&reload->current, i);
+	gate = o->open(in_force(reload), o->shelf, reload->names_path,
+	    reload->policy_path, problems);
+	if (gate == NULL) {
+		event = SG_RELOAD_REFUSED;
+		if (in_force(reload) == NULL && o->shelf != NULL)
+			gate = o->open_shelved(o->shelf,
+			    sg_problems_new(arena));
 	}
-	o->tell(o->ctx, gate != NULL ? SG_RELOAD_SWAPPED : SG_RELOAD_REFUSED,
-	    gate, problems);
+	if (gate != NULL)
+		put_in_force(reload, i, gate);
+	o->tell(o->ctx, event, in_force(reload), problems);
 	sg_arena_free(&arena);
 }
 

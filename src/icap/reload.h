@@ -4,7 +4,9 @@
  * ones while requests are judged, and the old ones freed after their last
  * request.
  *
- * A bad image never replaces a good one.  Knows nothing of c-icap.
+ * A bad image never replaces a good one, neither where it is in force nor in
+ * a process that starts later: that one takes what the others have left on
+ * the shelf.  Knows nothing of c-icap.
  */
 #ifndef SG_RELOAD_H
 #define SG_RELOAD_H
@@ -14,21 +16,28 @@
 struct sg_gate;
 struct sg_problems;
 struct sg_reload;
+struct sg_shelf;
 
 enum sg_reload_event {
-	SG_RELOAD_SWAPPED = 1, /* `gate` is in force now */
-	SG_RELOAD_REFUSED      /* what was in force still is */
+	SG_RELOAD_SWAPPED = 1, /* the files are in force now, as `gate` */
+	/* They are not: `gate`, which was before, still is; or, where nothing
+	 * was yet, is now what stands on the shelf; NULL: nothing is. */
+	SG_RELOAD_REFUSED
 };
 
 struct sg_reload_options {
 	const char *names_path, *policy_path; /* copied */
 	unsigned interval_ms;                 /* between two looks */
+	struct sg_shelf *shelf; /* borrowed, for these two; may be NULL */
 	/* `before` is what is in force, or NULL. */
 	struct sg_gate *(*open)(const struct sg_gate *before,
-	    const char *names_path, const char *policy_path,
+	    struct sg_shelf *shelf, const char *names_path,
+	    const char *policy_path, struct sg_problems *problems);
+	/* What the other processes have left; NULL: nothing. */
+	struct sg_gate *(*open_shelved)(struct sg_shelf *shelf,
 	    struct sg_problems *problems);
 	void (*close)(struct sg_gate **gate);
-	/* By whoever looks; `problems` are those of opening. */
+	/* By whoever looks; `problems` are those of opening the files. */
 	void (*tell)(void *ctx, enum sg_reload_event event,
 	    const struct sg_gate *gate, const struct sg_problems *problems);
 	void (*tick)(void *ctx); /* after each look of the thread; may be NULL */

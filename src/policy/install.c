@@ -90,13 +90,14 @@ is_there(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-/* Is the file exactly these bytes?  All are read, so that installing again
- * mends a damaged one. */
+/* Is the file exactly these bytes, and fit to be used?  All are read, so that
+ * installing again mends a damaged one. */
 static bool
 is_same(const char *path, struct sg_str bytes)
 {
 	char part[64 * 1024];
-	FILE *file = fopen(path, "re");
+	FILE *file = sg_image_is_open_to_others(path) ? NULL :
+	    fopen(path, "re");
 	size_t at = 0, n;
 
 	if (file == NULL)
@@ -140,20 +141,6 @@ plan(const struct state *state, const char *name, const char *before,
 	return change;
 }
 
-/* Is the file at `path` still the image that was opened? */
-static bool
-has_digest(const char *path, const struct sg_image *image)
-{
-	struct sg_image_head head = {0};
-	FILE *file = fopen(path, "re");
-	bool same = file != NULL && fread(&head, sizeof(head), 1, file) == 1 &&
-	    memcmp(head.digest, image->head->digest, SG_DIGEST_BYTES) == 0;
-
-	if (file != NULL)
-		fclose(file);
-	return same;
-}
-
 /* Names in force that were used again have been read and checked already. */
 static struct change
 plan_names(const struct state *state, const struct sg_build *build)
@@ -161,7 +148,7 @@ plan_names(const struct state *state, const struct sg_build *build)
 	struct change change = change_of(state, SG_NAMES_FILE,
 	    SG_NAMES_BEFORE, build->names);
 
-	if (build->same_names && has_digest(change.path, &build->image))
+	if (build->same_names && sg_image_is_file(&build->image, change.path))
 		return change;
 	return plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE, build->names);
 }
