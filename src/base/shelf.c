@@ -152,29 +152,42 @@ is_whole(const struct parcel *parcel, ssize_t got, size_t nfds)
 	    (parcel->message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0;
 }
 
-void
+/* Hold what the message brought; false: not all can be. */
+static bool
+unpack(const struct parcel *parcel, int *fds, size_t nfds,
+    struct sg_sealed *copies[SG_SHELF_PLACES])
+{
+	size_t next = 0;
+	bool all = true;
+
+	for (size_t i = 0; i < SG_SHELF_PLACES; i++)
+		if (parcel->label.full[i])
+			all = next < nfds && sg_sealed_adopt(fds[next++],
+			    &parcel->label.version[i], &copies[i]) == 0 && all;
+	return all;
+}
+
+bool
 sg_shelf_take(const struct sg_shelf *shelf,
     struct sg_sealed *copies[SG_SHELF_PLACES])
 {
 	struct parcel parcel;
 	int fds[SG_SHELF_PLACES];
 	ssize_t got;
-	size_t n, next = 0;
+	size_t n;
 
 	memset(copies, 0, SG_SHELF_PLACES * sizeof(*copies));
 	begin_parcel(&parcel);
 	got = recvmsg(shelf->take, &parcel.message,
 	    MSG_PEEK | MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 	if (got < 0)
-		return;
+		return errno == EAGAIN || errno == EWOULDBLOCK;
 	n = descriptors(&parcel, fds);
 	if (is_whole(&parcel, got, n))
-		for (size_t i = 0; i < SG_SHELF_PLACES; i++)
-			if (parcel.label.full[i])
-				(void)sg_sealed_adopt(fds[next++],
-				    &parcel.label.version[i], &copies[i]);
-	while (next < n)
-		close(fds[next++]);
+		return unpack(&parcel, fds, n, copies);
+	while (n > 0)
+		close(fds[--n]);
+	return false;
 }
 
 static bool

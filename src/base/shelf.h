@@ -44,10 +44,10 @@ void sg_shelf_free(struct sg_shelf **shelf);
 bool sg_shelf_lock(struct sg_shelf *shelf);
 void sg_shelf_unlock(struct sg_shelf *shelf);
 /*
- * What stands there, each held by the caller; NULL where nothing does, or
- * where it cannot be had (no memory, no descriptors).
+ * What stands there, each held by the caller; NULL where nothing does.  False:
+ * something does that cannot be had (no memory, no descriptors).
  */
-void sg_shelf_take(const struct sg_shelf *shelf,
+bool sg_shelf_take(const struct sg_shelf *shelf,
     struct sg_sealed *copies[SG_SHELF_PLACES]);
 /*
  * Put these there instead; NULL leaves a place empty.  Under the lock.  What

@@ -12,9 +12,10 @@
 #include "base/sealed.h"
 #include "gate/state.h"
 
-/* Open what is in the copy.  Returns NULL, or what is wrong. */
+/* Open what is in the copy.  Returns NULL, or what is wrong; *passing: with
+ * the moment, since the copy is in memory. */
 static const char *
-open_copy(struct sg_database *database)
+open_copy(struct sg_database *database, bool *passing)
 {
 	char path[SG_SEALED_PATH_BYTES];
 	int result;
@@ -24,56 +25,74 @@ open_copy(struct sg_database *database)
 	if (result == MMDB_SUCCESS)
 		return NULL;
 	sg_sealed_leave(&database->copy);
+	*passing = result == MMDB_FILE_OPEN_ERROR ||
+	    result == MMDB_IO_ERROR || result == MMDB_OUT_OF_MEMORY_ERROR;
 	return result == MMDB_IO_ERROR ? strerror(errno) :
 	    MMDB_strerror(result);
 }
 
+/* The same for its file.  A fault of the disk is there to stay: the school is
+ * not to wait for a file that it can do without. */
 static const char *
 copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],
-    struct sg_sealed **copy)
+    struct sg_sealed **copy, bool *passing)
 {
 	struct stat status;
-	int error, fd = sg_sealed_open_file(path, &status, &error);
+	int error = 0, fd = sg_sealed_open_file(path, &status, &error);
 
-	if (fd < 0)
-		return strerror(error);
-	*copy = sg_sealed_known(known, SG_KNOWN, &status);
-	if (*copy == NULL)
-		error = sg_sealed_copy(fd, &status, copy);
-	close(fd);
-	return *copy == NULL ? strerror(error) : NULL;
+	if (fd >= 0) {
+		*copy = sg_sealed_known(known, SG_KNOWN, &status);
+		if (*copy == NULL)
+			error = sg_sealed_copy(fd, &status, copy);
+		close(fd);
+	}
+	*passing = error != EIO && sg_sealed_is_passing(error);
+	return error == 0 ? NULL : strerror(error);
 }
 
-void
+static const char *
+advice_for(bool passing, bool has_before)
+{
+	if (passing)
+		return NULL;
+	return has_before ?
+	    "the one before stays in use; get the database again from "
+	    "MaxMind" :
+	    "addresses are judged by the catalogue's own networks alone; get "
+	    "the database again from MaxMind";
+}
+
+bool
 sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
     struct sg_sealed *before, struct sg_problems *problems,
     struct sg_database *database)
 {
+	bool passing = false;
 	const char *bad;
 
 	*database = (struct sg_database){.copy = NULL};
 	if (*path == '\0')
-		return;
-	bad = copy_file(path, known, &database->copy);
+		return true;
+	bad = copy_file(path, known, &database->copy, &passing);
 	if (bad == NULL)
-		bad = open_copy(database);
+		bad = open_copy(database, &passing);
 	if (bad == NULL)
-		return;
-	sg_problem(problems, SG_WARNING, (struct sg_place){0}, before != NULL ?
-	    "the one before stays in use; get the database again from "
-	    "MaxMind" :
-	    "addresses are judged by the catalogue's own networks alone; get "
-	    "the database again from MaxMind",
+		return true;
+	passing = passing && before == NULL;
+	sg_problem(problems, passing ? SG_ERROR : SG_WARNING,
+	    (struct sg_place){0}, advice_for(passing, before != NULL),
 	    "%s cannot be used: %s", path, bad);
-	sg_database_open_copy(before, database);
+	return !passing && (before == NULL ||
+	    sg_database_open_copy(before, database));
 }
 
-void
+bool
 sg_database_open_copy(struct sg_sealed *copy, struct sg_database *database)
 {
+	bool passing;
+
 	database->copy = sg_sealed_hold(copy);
-	if (copy != NULL)
-		(void)open_copy(database);
+	return copy == NULL || open_copy(database, &passing) == NULL;
 }
 
 void

@@ -34,17 +34,20 @@ struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
  * has left there is taken, where it is a copy of the same version of the same
  * file, and is not copied and checked again.  A new gate's copies are left
  * there.  A database that became unreadable is taken from `before`.
+ * *passing: NULL came of something that may be over soon, such as no memory,
+ * and says nothing of the files.
  * Waits while another process is opening; one thread of a process at a time.
  */
 struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
     struct sg_shelf *shelf, const char *names_path, const char *policy_path,
-    struct sg_problems *problems);
+    struct sg_problems *problems, bool *passing);
 /*
  * Open what the last one that was opened there has left on `shelf`, whatever
- * the files are now.  NULL: nothing is there, or an error is in `problems`.
+ * the files are now.  NULL: nothing is there, or (*passing) it cannot be had at
+ * the moment.
  */
 struct sg_gate *sg_gate_open_shelved(struct sg_shelf *shelf,
-    struct sg_problems *problems);
+    struct sg_problems *problems, bool *passing);
 /* The same over a names image that is open and has to stay so, and a policy
  * image in memory, which is copied. */
 struct sg_gate *sg_gate_over(const struct sg_image *names,

@@ -540,7 +540,7 @@ show_copy(struct sg_sealed *sealed, struct sg_image *image)
 static bool
 open_fd(const char *path, int fd, const struct stat *status,
     enum sg_image_kind kind, struct sg_sealed *const known[SG_KNOWN],
-    struct sg_problems *problems, struct sg_image *image)
+    struct sg_problems *problems, bool *passing, struct sg_image *image)
 {
 	struct sg_sealed *copy = sg_sealed_known(known, SG_KNOWN, status);
 	const bool checked = copy != NULL;
@@ -551,8 +551,10 @@ open_fd(const char *path, int fd, const struct stat *status,
 		error = sg_sealed_copy(fd, status, &copy);
 	if (copy != NULL)
 		show_copy(copy, image);
-	if (error != 0)
+	if (error != 0) {
 		bad = strerror(error);
+		*passing |= sg_sealed_is_passing(error);
+	}
 	if (bad != NULL)
 		return refuse(path, bad, problems, image);
 	return take_or_refuse(path, kind, checked, problems, image);
@@ -561,7 +563,7 @@ open_fd(const char *path, int fd, const struct stat *status,
 bool
 sg_image_open_known(const char *path, enum sg_image_kind kind,
     struct sg_sealed *const known[SG_KNOWN], struct sg_problems *problems,
-    struct sg_image *image)
+    bool *passing, struct sg_image *image)
 {
 	struct stat status;
 	int error, fd = sg_sealed_open_file(path, &status, &error);
@@ -571,9 +573,11 @@ sg_image_open_known(const char *path, enum sg_image_kind kind,
 	if (fd < 0) {
 		sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
 		    "%s cannot be opened: %s", path, strerror(error));
+		*passing |= sg_sealed_is_passing(error);
 		return false;
 	}
-	fine = open_fd(path, fd, &status, kind, known, problems, image);
+	fine = open_fd(path, fd, &status, kind, known, problems, passing,
+	    image);
 	close(fd);
 	return fine;
 }
@@ -583,8 +587,10 @@ sg_image_open(const char *path, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image)
 {
 	struct sg_sealed *const none[SG_KNOWN] = {NULL};
+	bool passing = false;
 
-	return sg_image_open_known(path, kind, none, problems, image);
+	return sg_image_open_known(path, kind, none, problems, &passing,
+	    image);
 }
 
 bool

@@ -44,11 +44,13 @@ bool sg_image_open(const char *path, enum sg_image_kind kind,
  * The same; but if the file is the very version that one of `known` is the
  * copy of (any may be NULL), that copy is the image: it was checked before,
  * and to copy and check is nearly all of the work for millions of names.
+ * *passing is set where a false has a reason that may be over soon and says
+ * nothing of the file (no memory, no descriptors), else left alone.
  */
 #define SG_KNOWN 2
 bool sg_image_open_known(const char *path, enum sg_image_kind kind,
     struct sg_sealed *const known[SG_KNOWN], struct sg_problems *problems,
-    struct sg_image *image);
+    bool *passing, struct sg_image *image);
 /* The same of a copy that was checked before; `name` is for messages. */
 bool sg_image_of_copy(const char *name, struct sg_sealed *copy,
     enum sg_image_kind kind, struct sg_problems *problems,

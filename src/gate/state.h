@@ -58,13 +58,15 @@ struct sg_database {
 /*
  * Open a copy of the file `path` ("": none), or one of `known` that is of the
  * same version.  What cannot be used is a warning in `problems`, and the
- * copy `before` is opened instead, if there is one.
+ * copy `before` is opened instead, if there is one.  False: it cannot be
+ * opened at the moment (no memory, no descriptors), and there is no `before`;
+ * then it is an error.
  */
-void sg_database_open(const char *path,
+bool sg_database_open(const char *path,
     struct sg_sealed *const known[SG_KNOWN], struct sg_sealed *before,
     struct sg_problems *problems, struct sg_database *database);
-/* Open a copy (NULL: none) that could be opened before. */
-void sg_database_open_copy(struct sg_sealed *copy,
+/* Open a copy (NULL: none) that could be opened before.  False: no memory. */
+bool sg_database_open_copy(struct sg_sealed *copy,
     struct sg_database *database);
 void sg_database_close(struct sg_database *database);
 

@@ -29,15 +29,19 @@ struct sg_reload_options {
 	const char *names_path, *policy_path; /* copied */
 	unsigned interval_ms;                 /* between two looks */
 	struct sg_shelf *shelf; /* borrowed, for these two; may be NULL */
-	/* `before` is what is in force, or NULL. */
+	/* `before` is what is in force, or NULL.  *passing: that it returns
+	 * NULL says nothing of the files, and may be otherwise soon. */
 	struct sg_gate *(*open)(const struct sg_gate *before,
 	    struct sg_shelf *shelf, const char *names_path,
-	    const char *policy_path, struct sg_problems *problems);
-	/* What the other processes have left; NULL: nothing. */
+	    const char *policy_path, struct sg_problems *problems,
+	    bool *passing);
+	/* What the other processes have left; NULL: nothing, or (*passing)
+	 * it cannot be had at the moment. */
 	struct sg_gate *(*open_shelved)(struct sg_shelf *shelf,
-	    struct sg_problems *problems);
+	    struct sg_problems *problems, bool *passing);
 	void (*close)(struct sg_gate **gate);
-	/* By whoever looks; `problems` are those of opening the files. */
+	/* By whoever looks; `problems` are those of opening the files.  Not
+	 * each time again while the same files are refused in passing. */
 	void (*tell)(void *ctx, enum sg_reload_event event,
 	    const struct sg_gate *gate, const struct sg_problems *problems);
 	void (*tick)(void *ctx); /* after each look of the thread; may be NULL */
@@ -51,7 +55,8 @@ void sg_reload_free(struct sg_reload **reload);
 
 /*
  * Look at both files once, and open them if either is another than when they
- * were last opened.  While something is in force they must have looked the
+ * were last opened, or that failed in passing a second ago (no memory, for
+ * example: then nothing here ends the process).  While something is in force they must have looked the
  * same twice, so that two files replaced one after the other make one swap.
  * Not while the thread runs.
  */

@@ -387,14 +387,19 @@ static int
 exchange_by_three(const struct state *state, const char *a, const char *b)
 {
 	const char *aside = sg_arena_printf(state->arena, "%s.aside", b);
+	int error;
 
 	if (rename(b, aside) != 0)
 		return errno;
 	/* `a` must never be gone: a second name of it first. */
-	if (link(a, b) != 0 || rename(aside, a) != 0)
-		return errno;
-	unlink(aside); /* still there when both were names of one file */
-	return 0;
+	if (link(a, b) == 0 && rename(aside, a) == 0) {
+		/* Still there when both were names of one file. */
+		unlink(aside);
+		return 0;
+	}
+	error = errno;
+	(void)rename(aside, b);
+	return error;
 }
 
 static int

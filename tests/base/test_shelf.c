@@ -81,8 +81,7 @@ shows(const char *first, const char *third)
 	struct sg_sealed *found[SG_SHELF_PLACES];
 	bool fine;
 
-	sg_shelf_take(shelf, found);
-	fine = has(found[0], first) && has(found[1], "") &&
+	fine = sg_shelf_take(shelf, found) && has(found[0], first) && has(found[1], "") &&
 	    has(found[2], third) && has(found[3], "");
 	leave(found);
 	return fine;
@@ -163,8 +162,7 @@ is_the_same_memory(void)
 	struct stat a, b;
 	bool same;
 
-	sg_shelf_take(shelf, found);
-	same = found[0] != NULL && fstat(found[0]->fd, &a) == 0 &&
+	same = sg_shelf_take(shelf, found) && found[0] != NULL && fstat(found[0]->fd, &a) == 0 &&
 	    fstat(copies[0]->fd, &b) == 0 && a.st_dev == b.st_dev &&
 	    a.st_ino == b.st_ino &&
 	    sg_version_is(&found[0]->version, &copies[0]->version);
@@ -268,6 +266,7 @@ test_no_descriptors(void **state)
 {
 	struct sg_sealed *found[SG_SHELF_PLACES];
 	struct rlimit old, none;
+	bool had;
 
 	(void)state;
 	put("a", "c");
@@ -275,8 +274,9 @@ test_no_descriptors(void **state)
 	none = old;
 	none.rlim_cur = 3;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-	sg_shelf_take(shelf, found);
+	had = sg_shelf_take(shelf, found);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+	assert_false(had);
 	for (size_t i = 0; i < SG_SHELF_PLACES; i++)
 		assert_null(found[i]);
 	assert_true(shows("a", "c"));

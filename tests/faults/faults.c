@@ -385,9 +385,18 @@ fdatasync(int fd)
 
 SIMPLE_CALL(int, -1, fails_hard, rename, ENOSPC,
     (const char *from, const char *to), (from, to))
-SIMPLE_CALL(int, -1, fails_hard, renameat2, ENOSPC,
-    (int a, const char *from, int b, const char *to, unsigned flags),
-    (a, from, b, to, flags))
+/* Some file systems do not have it. */
+EXPORT int
+renameat2(int a, const char *from, int b, const char *to, unsigned flags)
+{
+	prepare();
+	if (getenv(FAULTS_NO_EXCHANGE) == NULL)
+		return fails_hard("renameat2", ENOSPC) ? -1 :
+		    real_renameat2(a, from, b, to, flags);
+	errno = EINVAL;
+	return -1;
+}
+
 SIMPLE_CALL(int, -1, fails_hard, link, ENOSPC,
     (const char *from, const char *to), (from, to))
 SIMPLE_CALL(int, -1, fails, ftruncate, EIO, (int fd, off_t n), (fd, n))

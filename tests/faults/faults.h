@@ -41,6 +41,9 @@ struct fault_report {
 #define FAULTS_AT_ONCE "at once"
 #define FAULTS_LATER "later"
 
+/* Set: the file system cannot exchange two names at once. */
+#define FAULTS_NO_EXCHANGE "SG_FAULTS_NO_EXCHANGE"
+
 /*
  * For programs that are made for these tests: count from here to there.  Weak,
  * and NULL where faults.c is not loaded.

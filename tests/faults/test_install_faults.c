@@ -36,6 +36,7 @@ struct school {
 	} files[FILES];
 	bool first;        /* nothing is in force before */
 	bool same_names;   /* the new policy has the lists of the old one */
+	bool rollback;     /* the new policy was in force before */
 };
 
 static const char *const names[FILES] = {"names.img", "policy.img",
@@ -221,19 +222,21 @@ has_names_of(const struct sg_gate *gate, struct sg_scratch *scratch,
 	    (strcmp(name, "New") == 0);
 }
 
-/* The school's name of the policy in force; "": none is. */
+/* The school's name of the policy whose files these are; "": there is none. */
 static const char *
-in_force(const struct school *s, struct sg_arena *arena)
+school_of(const struct school *s, size_t names_file, size_t policy_file,
+    struct sg_arena *arena)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
-	struct sg_gate *gate = sg_gate_open(s->files[0].path,
-	    s->files[1].path, problems);
+	struct sg_gate *gate = sg_gate_open(s->files[names_file].path,
+	    s->files[policy_file].path, problems);
 	struct sg_scratch *scratch;
 	const char *name;
 
 	if (gate == NULL) {
-		if (!s->first || access(s->files[1].path, F_OK) == 0)
-			try_bad("what is in force cannot be opened");
+		if (!s->first ||
+		    access(s->files[policy_file].path, F_OK) == 0)
+			try_bad("%s cannot be opened", names[policy_file]);
 		return "";
 	}
 	scratch = sg_scratch_new();
@@ -245,7 +248,8 @@ in_force(const struct school *s, struct sg_arena *arena)
 	/* Where the disk fails at the first file's place, at the second's and
 	 * at putting the first one back, this is what is left, and said. */
 	if (!s->same_names && !has_names_of(gate, scratch, name) &&
-	    strstr(try_said(), "cannot be put back") == NULL)
+	    !(try_lasted() &&
+		strstr(try_said(), "cannot be put back") != NULL))
 		try_bad("the policy \"%s\" has the names of another", name);
 	sg_scratch_free(&scratch);
 	sg_gate_close(&gate);
@@ -258,7 +262,7 @@ check(void *ctx, const struct fault_report *report)
 	const struct school *s = ctx;
 	struct sg_arena *arena = sg_arena_new();
 	const bool done = report->status == 0;
-	const char *now = in_force(s, arena);
+	const char *now = school_of(s, 0, 1, arena);
 
 	if (done && strcmp(now, "New") != 0)
 		try_bad("it says that it is done, and \"%s\" is in force",
@@ -270,6 +274,9 @@ check(void *ctx, const struct fault_report *report)
 		try_bad("it says that it is done, and the disk had an error");
 	if (!done && try_said()[0] == '\0')
 		try_bad("it failed without a word");
+	if (s->rollback && strcmp(now, "Old") == 0 && !try_lasted() &&
+	    strcmp(school_of(s, 2, 3, arena), "New") != 0)
+		try_bad("there is no way back any more");
 	sg_arena_free(&arena);
 }
 
@@ -350,9 +357,13 @@ test_rollback(void **state)
 	put_policy(&s, "New");
 	run_command(&s);
 	put_old_in_force(&s);
+	s.rollback = true;
 	s.words[1] = "rollback";
 	s.words[8] = NULL;
 	try_install(&s, "rollback");
+	assert_int_equal(setenv(FAULTS_NO_EXCHANGE, "1", 1), 0);
+	try_install(&s, "rollback by three");
+	assert_int_equal(unsetenv(FAULTS_NO_EXCHANGE), 0);
 	remove_school(&s);
 }
 

@@ -40,12 +40,19 @@ struct server {
 static char said[65536];
 static const struct try *running;
 static char what[128]; /* the fault */
+static bool lasted;
 static size_t bad;
 
 const char *
 try_said(void)
 {
 	return said;
+}
+
+bool
+try_lasted(void)
+{
+	return lasted;
 }
 
 void
@@ -157,6 +164,8 @@ run(const struct try *try, const struct server *server, size_t kind, long at,
 {
 	const struct fault_order order = {faults[kind].fault, at};
 
+	lasted = order.fault == FAULT_MEMORY_FROM ||
+	    order.fault == FAULT_CALL_FROM;
 	assert_int_equal(truncate(server->said, 0), 0);
 	try->before(try->ctx);
 	assert_int_equal(write(server->orders, &order, sizeof(order)),

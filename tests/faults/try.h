@@ -27,6 +27,8 @@ long try_all(const struct try *try);
 /* Something is not right after this run; told with its fault and with what
  * the program printed. */
 void try_bad(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Was its fault one that went on to the end? */
+bool try_lasted(void);
 /* What the last run printed; in a static buffer. */
 const char *try_said(void);
 

@@ -263,9 +263,11 @@ open_files(const struct files *f, const struct sg_gate *before,
     struct sg_shelf *shelf, size_t *errors, size_t *warnings)
 {
 	struct sg_problems *problems = sg_problems_new(f->arena);
+	bool passing;
 	struct sg_gate *gate = sg_gate_open_after(before, shelf, f->names,
-	    f->policy, problems);
+	    f->policy, problems, &passing);
 
+	assert_false(passing);
 	*errors = sg_problems_errors(problems);
 	*warnings = sg_problems_warnings(problems);
 	return gate;
@@ -310,6 +312,7 @@ test_left_on_the_shelf(void **state)
 	struct sg_shelf *shelf = sg_shelf_new();
 	struct sg_gate *gate;
 	size_t errors, warnings;
+	bool passing;
 
 	(void)state;
 	assert_non_null(shelf);
@@ -317,7 +320,9 @@ test_left_on_the_shelf(void **state)
 		sg_shelf_free(&shelf);
 		skip();
 	}
-	assert_null(sg_gate_open_shelved(shelf, sg_problems_new(f.arena)));
+	assert_null(sg_gate_open_shelved(shelf, sg_problems_new(f.arena),
+	    &passing));
+	assert_false(passing);
 	gate = open_files(&f, NULL, shelf, &errors, &warnings);
 	assert_non_null(gate);
 	sg_gate_close(&gate);
@@ -326,7 +331,8 @@ test_left_on_the_shelf(void **state)
 	assert_int_equal(truncate(f.database, 16), 0);
 	assert_null(open_files(&f, NULL, shelf, &errors, &warnings));
 	assert_int_equal(errors, 1);
-	gate = sg_gate_open_shelved(shelf, sg_problems_new(f.arena));
+	gate = sg_gate_open_shelved(shelf, sg_problems_new(f.arena),
+	    &passing);
 	assert_non_null(gate);
 	RUN(gate, anonymous);
 	sg_gate_close(&gate);
