@@ -7,10 +7,22 @@ tests_faults_faults_la_CFLAGS = $(SG_CFLAGS)
 tests_faults_faults_la_LDFLAGS = -module -avoid-version -rpath /nowhere
 tests_faults_faults_la_LIBADD = -ldl
 
+FAULTS_TRY = %D%/try.c %D%/try.h %D%/faults.h
+FAULTS_SCHOOL = %D%/school.c %D%/school.h
+FAULTS_JUDGED = %D%/judged.c %D%/judged.h
+FAULTS_TESTS = %D%/test_install_faults %D%/test_swap_faults
 if HAVE_CMOCKA
-check_PROGRAMS += tests/faults/test_install_faults
-TESTS += tests/faults/test_install_faults
+check_PROGRAMS += $(FAULTS_TESTS)
+TESTS += $(FAULTS_TESTS)
 endif
 tests_faults_test_install_faults_SOURCES = %D%/test_install_faults.c \
-	%D%/try.c %D%/try.h %D%/faults.h
+	$(FAULTS_TRY) $(FAULTS_SCHOOL) $(FAULTS_JUDGED)
 tests_faults_test_install_faults_LDADD = $(UNIT_LIBS)
+tests_faults_test_swap_faults_SOURCES = %D%/test_swap_faults.c \
+	$(FAULTS_TRY) $(FAULTS_SCHOOL)
+tests_faults_test_swap_faults_LDADD = $(UNIT_LIBS)
+
+# What the tests run.
+check_PROGRAMS += tests/faults/swap
+tests_faults_swap_SOURCES = %D%/swap.c %D%/faults.h $(FAULTS_JUDGED)
+tests_faults_swap_LDADD = libicap.la libgate.la libbase.la -lpthread
