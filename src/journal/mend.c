@@ -20,7 +20,7 @@ static bool
 fail(struct sg_writer *w, const char *what, int error)
 {
 	return sg_why(w->why, "%s: the last records cannot be %s: %s",
-	    w->folder, what, strerror(error));
+	    w->folder, what, sg_why_text(error));
 }
 
 /* ---- the tail ----------------------------------------------------------- */
@@ -50,7 +50,7 @@ take_in(struct sg_writer *w)
 		if (!sg_chain_claim((struct sg_str){w->line, n - 1}, &claim))
 			return;
 		sg_chain_hash(&w->keys.chain, claim.text, w->head.hash, hash);
-		if (claim.sequence != w->head.sequence + 1 ||
+		if (claim.sequence != w->head.sequence + 1 || !claim.exact ||
 		    memcmp(hash, claim.hash, sizeof(hash)) != 0)
 			return;
 		w->head.sequence = claim.sequence;
