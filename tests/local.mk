@@ -10,6 +10,7 @@ include tests/journal/local.mk
 include tests/icap/local.mk
 include tests/cli/local.mk
 include tests/bench/local.mk
+include tests/faults/local.mk
 include tests/fuzz/local.mk
 include tests/clauses/local.mk
 include tests/attack/local.mk

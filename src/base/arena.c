@@ -75,19 +75,23 @@ new_large(struct sg_arena *arena, size_t size)
 	return take_block(&arena->large, block);
 }
 
+/* All large pieces, and all chunks but `kept` (NULL: those too). */
 static void
-free_blocks(struct sg_arena *arena)
+free_blocks(struct sg_arena *arena, const struct block *kept)
 {
 	struct block *block, *next;
 
 	for (block = arena->chunks.next; block != &arena->chunks; block = next) {
 		next = block->next;
-		sg_room_free(block, CHUNK_BYTES);
+		if (block != kept)
+			sg_room_free(block, CHUNK_BYTES);
 	}
 	for (block = arena->large.next; block != &arena->large; block = next) {
 		next = block->next;
 		free(block);
 	}
+	arena->chunks.prev = arena->chunks.next = &arena->chunks;
+	arena->large.prev = arena->large.next = &arena->large;
 }
 
 struct sg_arena *
@@ -107,9 +111,30 @@ sg_arena_free(struct sg_arena **arena)
 {
 	if (*arena == NULL)
 		return;
-	free_blocks(*arena);
+	free_blocks(*arena, NULL);
 	free(*arena);
 	*arena = NULL;
+}
+
+void
+sg_arena_reset(struct sg_arena *arena)
+{
+	struct block *first = arena->chunks.prev;
+	char *pieces = (char *)(first + 1);
+	size_t room = CHUNK_BYTES - sizeof *first, used = room;
+
+	if (first == &arena->chunks) {
+		arena->free = new_chunk(arena);
+		arena->left = room;
+		return;
+	}
+	if (first == arena->chunks.next) /* the only one */
+		used = (size_t)(arena->free - pieces);
+	free_blocks(arena, first);
+	link_block(&arena->chunks, first);
+	memset(pieces, 0, used);
+	arena->free = pieces;
+	arena->left = room;
 }
 
 void *

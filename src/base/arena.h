@@ -19,6 +19,11 @@ struct sg_arena;
 struct sg_arena *sg_arena_new(void);
 /* Give back everything; sets *arena to NULL.  NULL is fine. */
 void sg_arena_free(struct sg_arena **arena);
+/*
+ * Take back everything that was given, but keep some 60 KB: for a process that
+ * must go on where there is no memory, and needs no more than that at a time.
+ */
+void sg_arena_reset(struct sg_arena *arena);
 /* `size` zeroed bytes, aligned for any type; never NULL. */
 void *sg_arena_alloc(struct sg_arena *arena, size_t size);
 /* `count` zeroed items of `size`; ends the process on overflow. */

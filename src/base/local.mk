@@ -7,4 +7,6 @@ libbase_la_SOURCES = \
 	%D%/pace.c %D%/pace.h \
 	%D%/problems.c %D%/problems.h \
 	%D%/room.c %D%/room.h \
+	%D%/sealed.c %D%/sealed.h \
+	%D%/shelf.c %D%/shelf.h \
 	%D%/text.c %D%/text.h

@@ -7,6 +7,7 @@
 #include "cli/pack.h"
 #include "journal/dayfile.h"
 #include "journal/stamp.h"
+#include "journal/why.h"
 
 /* Called for each pick with its day's file and its index in it. */
 typedef void each_fn(const struct sg_dayfile *file, size_t i, FILE *to);
@@ -31,7 +32,7 @@ for_each(const struct sg_pack *pack, each_fn *each, FILE *to)
 	if (error != 0)
 		sg_complain(SG_EXIT_PROBLEMS,
 		    "a day of the journal cannot be read again: %s",
-		    strerror(error));
+		    sg_why_text(error));
 	sg_dayfile_free(&file);
 	return error == 0;
 }

@@ -16,23 +16,38 @@
 struct sg_arena;
 struct sg_image;
 struct sg_problems;
+struct sg_shelf;
 struct sg_gate;
 
 /*
  * Open both image files and make them ready.  On failure returns NULL and
  * adds errors to `problems` (which file, what is wrong, what to do).  A
  * missing or unreadable MaxMind database is a warning: the rest works.
+ * What the gate judges from is a copy that nobody can change (image.h).
  * Cost: reads each file once; compiles the patterns.
  */
 struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems);
 /*
- * The same, after `before` (NULL: none): the names are not checked again if
- * their file is the one that `before` has.
+ * The same, after `before` (NULL: none), in one of the processes that share
+ * `shelf` (base/shelf.h; NULL: none): what `before` has or another process
+ * has left there is taken, where it is a copy of the same version of the same
+ * file, and is not copied and checked again.  A new gate's copies are left
+ * there.  A database that became unreadable is taken from `before`.
+ * *passing: NULL came of something that may be over soon, such as no memory,
+ * and says nothing of the files.
+ * Waits while another process is opening; one thread of a process at a time.
  */
 struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
-    const char *names_path, const char *policy_path,
-    struct sg_problems *problems);
+    struct sg_shelf *shelf, const char *names_path, const char *policy_path,
+    struct sg_problems *problems, bool *passing);
+/*
+ * Open what the last one that was opened there has left on `shelf`, whatever
+ * the files are now.  NULL: nothing is there, or (*passing) it cannot be had at
+ * the moment.
+ */
+struct sg_gate *sg_gate_open_shelved(struct sg_shelf *shelf,
+    struct sg_problems *problems, bool *passing);
 /* The same over a names image that is open and has to stay so, and a policy
  * image in memory, which is copied. */
 struct sg_gate *sg_gate_over(const struct sg_image *names,

@@ -8,15 +8,15 @@
 #include "gate/image.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/pace.h"
 #include "base/problems.h"
+#include "base/sealed.h"
 #include "gate/request.h"
 #include "gate/state.h"
 
@@ -156,13 +156,12 @@ sg_image_digest(const void *bytes, size_t size, uint8_t digest[SG_DIGEST_BYTES])
 
 /* ---- the frame: head, table of sections --------------------------------- */
 
+/* What its head says of an image of `size` bytes. */
 static const char *
-check_head(const struct sg_image *image, enum sg_image_kind kind)
+check_head(const struct sg_image_head *head, size_t size,
+    enum sg_image_kind kind)
 {
-	const struct sg_image_head *head = image->head;
-	uint8_t digest[SG_DIGEST_BYTES];
-
-	if (image->size < sizeof *head)
+	if (size < sizeof *head)
 		return "it is too short";
 	if (head->magic != SG_IMAGE_MAGIC)
 		return "it is not a schoolgate image of this machine";
@@ -170,16 +169,22 @@ check_head(const struct sg_image *image, enum sg_image_kind kind)
 		return "it was made by another version of schoolgate";
 	if (head->kind != (uint32_t)kind)
 		return "it is an image of the other kind";
-	if (head->size != image->size)
+	if (head->size != size)
 		return "it was cut off or has grown";
 	if (head->nsections > SG_SECTIONS_MAX ||
-	    image->size - sizeof *head <
-		head->nsections * sizeof(struct sg_section))
+	    size - sizeof *head < head->nsections * sizeof(struct sg_section))
 		return "its table of sections is damaged";
-	sg_image_digest(image->bytes, image->size, digest);
-	if (memcmp(digest, head->digest, sizeof digest) != 0)
-		return "its checksum is wrong";
 	return NULL;
+}
+
+static const char *
+check_digest(const struct sg_image *image)
+{
+	uint8_t digest[SG_DIGEST_BYTES];
+
+	sg_image_digest(image->bytes, image->size, digest);
+	return memcmp(digest, image->head->digest, sizeof digest) != 0 ?
+	    "its checksum is wrong" : NULL;
 }
 
 static const char *
@@ -436,8 +441,10 @@ check_policy_image(const struct sg_image *image)
 static const char *
 check(struct sg_image *image, enum sg_image_kind kind)
 {
-	const char *bad = check_head(image, kind);
+	const char *bad = check_head(image->head, image->size, kind);
 
+	if (bad == NULL)
+		bad = check_digest(image);
 	if (bad == NULL)
 		bad = find_sections(image, kind);
 	if (bad == NULL)
@@ -453,94 +460,166 @@ check(struct sg_image *image, enum sg_image_kind kind)
 /* ---- opening ------------------------------------------------------------ */
 
 static bool
-take_or_refuse(const char *name, enum sg_image_kind kind,
-    struct sg_problems *problems, struct sg_image *image)
+refuse(const char *name, const char *bad, struct sg_problems *problems,
+    struct sg_image *image)
 {
-	const char *bad;
-
-	image->head = (const struct sg_image_head *)image->bytes;
-	bad = check(image, kind);
-	if (bad == NULL)
-		return true;
 	sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
 	    "%s cannot be used: %s", name, bad);
 	sg_image_close(image);
 	return false;
 }
 
-static struct sg_image_file
-file_of(const struct stat *status)
+/* `known`: it was checked before, and only its parts have to be found. */
+static bool
+take_or_refuse(const char *name, enum sg_image_kind kind, bool known,
+    struct sg_problems *problems, struct sg_image *image)
 {
-	return (struct sg_image_file){
-	    .dev = (uint64_t)status->st_dev,
-	    .ino = (uint64_t)status->st_ino,
-	    .written = {(int64_t)status->st_mtim.tv_sec,
-		status->st_mtim.tv_nsec}};
+	const char *bad;
+
+	image->head = (const struct sg_image_head *)image->bytes;
+	if (known)
+		bad = check_head(image->head, image->size, kind);
+	else
+		bad = check(image, kind);
+	if (bad == NULL && known)
+		bad = find_sections(image, kind);
+	return bad == NULL || refuse(name, bad, problems, image);
 }
 
-static int
-map_file(const char *path, struct sg_image *image)
+/* Who owns the folder may put any file there; others may not. */
+static bool
+is_folders_owner(const char *path, uid_t user)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash == NULL ? strdup(".") :
+	    strndup(path, (size_t)(slash - path) + 1);
+	struct stat status;
+	bool is = folder != NULL && stat(folder, &status) == 0 &&
+	    status.st_uid == user;
+
+	free(folder);
+	return is;
+}
+
+/* Whoever can write to the file can let anything through. */
+static const char *
+check_owner(const char *path, const struct stat *status)
+{
+	if ((status->st_mode & S_IWOTH) != 0)
+		return "everybody may write to it";
+	if (status->st_uid != 0 && status->st_uid != geteuid() &&
+	    !is_folders_owner(path, status->st_uid))
+		return "it belongs to neither root nor the owner of its "
+		       "folder";
+	return NULL;
+}
+
+/* What can be told before it is copied, so that a huge file that is none is
+ * not.  It is only believed of the copy. */
+static const char *
+check_file(const char *path, int fd, const struct stat *status,
+    enum sg_image_kind kind)
+{
+	struct sg_image_head head = {0};
+	const char *bad = check_owner(path, status);
+
+	if (bad == NULL &&
+	    pread(fd, &head, sizeof head, 0) == (ssize_t)sizeof head)
+		bad = check_head(&head, (size_t)status->st_size, kind);
+	return bad;
+}
+
+static void
+show_copy(struct sg_sealed *sealed, struct sg_image *image)
+{
+	*image = (struct sg_image){.bytes = sealed->bytes,
+	    .size = sealed->size, .sealed = sealed};
+}
+
+/* `fd` is the file `path`, and closed by the caller. */
+static bool
+open_fd(const char *path, int fd, const struct stat *status,
+    enum sg_image_kind kind, struct sg_sealed *const known[SG_KNOWN],
+    struct sg_problems *problems, bool *passing, struct sg_image *image)
+{
+	struct sg_sealed *copy = sg_sealed_known(known, SG_KNOWN, status);
+	const bool checked = copy != NULL;
+	const char *bad = check_file(path, fd, status, kind);
+	int error = 0;
+
+	if (bad == NULL && copy == NULL)
+		error = sg_sealed_copy(fd, status, &copy);
+	if (copy != NULL)
+		show_copy(copy, image);
+	if (error != 0) {
+		bad = strerror(error);
+		*passing |= sg_sealed_is_passing(error);
+	}
+	if (bad != NULL)
+		return refuse(path, bad, problems, image);
+	return take_or_refuse(path, kind, checked, problems, image);
+}
+
+bool
+sg_image_open_known(const char *path, enum sg_image_kind kind,
+    struct sg_sealed *const known[SG_KNOWN], struct sg_problems *problems,
+    bool *passing, struct sg_image *image)
 {
 	struct stat status;
-	void *bytes;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), error = 0;
+	int error, fd = sg_sealed_open_file(path, &status, &error);
+	bool fine;
 
-	if (fd < 0)
-		return errno;
-	if (fstat(fd, &status) != 0)
-		error = errno;
-	else if (!S_ISREG(status.st_mode))
-		error = EINVAL;
-	else if (status.st_size > 0) {
-		bytes = mmap(NULL, (size_t)status.st_size, PROT_READ,
-		    MAP_SHARED, fd, 0);
-		if (bytes == MAP_FAILED)
-			error = errno;
-		else
-			*image = (struct sg_image){.bytes = bytes,
-			    .size = (size_t)status.st_size, .mapped = true,
-			    .file = file_of(&status)};
+	memset(image, 0, sizeof *image);
+	if (fd < 0) {
+		sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
+		    "%s cannot be opened: %s", path, strerror(error));
+		*passing |= sg_sealed_is_passing(error);
+		return false;
 	}
+	fine = open_fd(path, fd, &status, kind, known, problems, passing,
+	    image);
 	close(fd);
-	return error;
+	return fine;
 }
 
 bool
 sg_image_open(const char *path, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image)
 {
-	int error;
+	struct sg_sealed *const none[SG_KNOWN] = {NULL};
+	bool passing = false;
 
-	memset(image, 0, sizeof *image);
-	error = map_file(path, image);
-	if (error != 0) {
-		sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
-		    "%s cannot be opened: %s", path, strerror(error));
-		return false;
-	}
-	return take_or_refuse(path, kind, problems, image);
-}
-
-static bool
-is_same_file(const struct sg_image *a, const struct sg_image *b)
-{
-	return a->mapped && b->mapped && a->size == b->size &&
-	    memcmp(&a->file, &b->file, sizeof a->file) == 0;
+	return sg_image_open_known(path, kind, none, problems, &passing,
+	    image);
 }
 
 bool
-sg_image_open_again(const char *path, enum sg_image_kind kind,
-    const struct sg_image *before, struct sg_problems *problems,
+sg_image_of_copy(const char *name, struct sg_sealed *copy,
+    enum sg_image_kind kind, struct sg_problems *problems,
     struct sg_image *image)
 {
-	memset(image, 0, sizeof *image);
-	if (map_file(path, image) == 0 && is_same_file(image, before)) {
-		image->head = (const struct sg_image_head *)image->bytes;
-		if (find_sections(image, kind) == NULL)
-			return true;
-	}
-	sg_image_close(image);
-	return sg_image_open(path, kind, problems, image);
+	show_copy(sg_sealed_hold(copy), image);
+	return take_or_refuse(name, kind, true, problems, image);
+}
+
+bool
+sg_image_is_file(const struct sg_image *image, const char *path)
+{
+	struct stat status;
+	struct sg_version version;
+
+	if (image->sealed == NULL || stat(path, &status) != 0)
+		return false;
+	version = sg_version_of(&status);
+	return sg_version_is(&version, &image->sealed->version);
+}
+
+bool
+sg_image_is_open_to_others(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && check_owner(path, &status) != NULL;
 }
 
 bool
@@ -560,7 +639,7 @@ sg_image_copy(const char *name, struct sg_str bytes, enum sg_image_kind kind,
 		memcpy(copy, bytes.p, bytes.n);
 	image->bytes = copy;
 	image->size = bytes.n;
-	return take_or_refuse(name, kind, problems, image);
+	return take_or_refuse(name, kind, false, problems, image);
 }
 
 bool
@@ -569,7 +648,7 @@ sg_image_borrow(const char *name, struct sg_str bytes, enum sg_image_kind kind,
 {
 	*image = (struct sg_image){.bytes = (const uint8_t *)bytes.p,
 	    .size = bytes.n, .borrowed = true};
-	return take_or_refuse(name, kind, problems, image);
+	return take_or_refuse(name, kind, false, problems, image);
 }
 
 void
@@ -577,14 +656,14 @@ sg_image_lend(const struct sg_image *image, struct sg_image *to)
 {
 	*to = *image;
 	to->borrowed = true;
-	to->mapped = false;
+	to->sealed = NULL;
 }
 
 void
 sg_image_close(struct sg_image *image)
 {
-	if (image->mapped)
-		munmap((void *)(uintptr_t)image->bytes, image->size);
+	if (image->sealed != NULL)
+		sg_sealed_leave(&image->sealed);
 	else if (!image->borrowed)
 		free((void *)(uintptr_t)image->bytes);
 	memset(image, 0, sizeof *image);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * image.h -- an image file, opened, checked whole and mapped read-only.
+ * image.h -- an image, checked whole and read-only.
  *
  * Everything that format.h says refers to something else is checked here,
- * once, so that readers on the request path need not.
+ * once, so that readers on the request path need not.  What is checked is a
+ * sealed copy of the file (base/sealed.h): whatever is done to the file
+ * later, the image that is judged by is the one that was checked.
  */
 #ifndef SG_IMAGE_H
 #define SG_IMAGE_H
@@ -15,19 +17,14 @@
 
 struct sg_problems;
 
-/* Tells the version of a file that was opened from every other; another name
- * for it (`schoolgate install` keeps the names before by one) is no other. */
-struct sg_image_file {
-	uint64_t dev, ino;
-	int64_t written[2]; /* seconds, nanoseconds */
-};
+struct sg_sealed;
 
 struct sg_image {
 	const uint8_t *bytes;
 	size_t size;
-	bool mapped;   /* munmap, else free */
-	bool borrowed; /* neither */
-	struct sg_image_file file; /* of one that is mapped */
+	bool borrowed;            /* `bytes` are somebody else's */
+	struct sg_sealed *sealed; /* the copy of a file that `bytes` are of;
+	                             NULL: it was not opened from a file */
 	const struct sg_image_head *head;
 	struct {
 		const void *items;
@@ -36,18 +33,32 @@ struct sg_image {
 };
 
 /*
- * Map `path`, an image of `kind`.  False: an error was added to `problems`,
- * *image is empty.
+ * Open a copy of `path`, an image of `kind`.  False: an error was added to
+ * `problems`, *image is empty.  A file that others could change is refused:
+ * its owner has to be root, the user who reads it, or the owner of its folder,
+ * and not everybody may write to it.
  */
 bool sg_image_open(const char *path, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image);
 /*
- * The same; but a file that is the very one that `before` was opened from is
- * not checked again, which for millions of names is nearly all of the work.
+ * The same; but if the file is the very version that one of `known` is the
+ * copy of (any may be NULL), that copy is the image: it was checked before,
+ * and to copy and check is nearly all of the work for millions of names.
+ * *passing is set where a false has a reason that may be over soon and says
+ * nothing of the file (no memory, no descriptors), else left alone.
  */
-bool sg_image_open_again(const char *path, enum sg_image_kind kind,
-    const struct sg_image *before, struct sg_problems *problems,
+#define SG_KNOWN 2
+bool sg_image_open_known(const char *path, enum sg_image_kind kind,
+    struct sg_sealed *const known[SG_KNOWN], struct sg_problems *problems,
+    bool *passing, struct sg_image *image);
+/* The same of a copy that was checked before; `name` is for messages. */
+bool sg_image_of_copy(const char *name, struct sg_sealed *copy,
+    enum sg_image_kind kind, struct sg_problems *problems,
     struct sg_image *image);
+/* Is the file at `path` still the version that `image` was opened from? */
+bool sg_image_is_file(const struct sg_image *image, const char *path);
+/* Would sg_image_open() refuse the file `path` for who may write to it? */
+bool sg_image_is_open_to_others(const char *path);
 /* The same of a copy of `bytes`; `name` is for messages. */
 bool sg_image_copy(const char *name, struct sg_str bytes,
     enum sg_image_kind kind, struct sg_problems *problems,

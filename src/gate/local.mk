@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libgate.la
 libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \
+	%D%/database.c \
 	%D%/decide.c %D%/decide.h \
 	%D%/disguise/decode.c %D%/disguise/decode.h \
 	%D%/disguise/digits.c %D%/disguise/digits.h \

@@ -5,11 +5,12 @@
  *
  * The only file of the gate that allocates.
  */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/problems.h"
 #include "base/room.h"
+#include "base/sealed.h"
+#include "base/shelf.h"
 #include "gate/disguise/disguise.h"
 #include "gate/disguise/lists.h"
 #include "gate/state.h"
@@ -21,10 +22,26 @@
 #define MATCH_LIMIT 20000
 #define DEPTH_LIMIT 200
 
-static void
-fail(struct sg_problems *problems, const char *text)
+/* What a gate has copies of, and its place on the shelf. */
+enum place { NAMES, POLICY, ASN, ANONYMOUS, PLACES };
+
+_Static_assert(PLACES == SG_SHELF_PLACES, "each has a place");
+
+/* What helps to open a gate, and why it does not open. */
+struct opening {
+	struct sg_problems *problems;
+	const struct sg_gate *before;    /* in force, or NULL */
+	struct sg_sealed *shelf[PLACES]; /* NULL: nothing is there */
+	bool passing; /* for a reason that may be over soon */
+};
+
+static bool
+no_memory(struct opening *o)
 {
-	sg_problem(problems, SG_ERROR, (struct sg_place){0}, NULL, "%s", text);
+	o->passing = true;
+	sg_problem(o->problems, SG_ERROR, (struct sg_place){0}, NULL,
+	    "not enough memory to open the policy");
+	return false;
 }
 
 /* ---- binding names.img to policy.img ------------------------------------ */
@@ -185,7 +202,7 @@ bind_pages(struct sg_gate *gate)
 /* ---- patterns and databases --------------------------------------------- */
 
 static bool
-compile_patterns(struct sg_gate *gate, struct sg_problems *problems)
+compile_patterns(struct opening *o, struct sg_gate *gate)
 {
 	const struct sg_pattern *patterns =
 	    gate->policy.section[SG_S_PATTERNS].items;
@@ -201,8 +218,9 @@ compile_patterns(struct sg_gate *gate, struct sg_problems *problems)
 		gate->patterns[i] = pcre2_compile((PCRE2_SPTR)text,
 		    PCRE2_ZERO_TERMINATED, PCRE2_CASELESS, &error, &at, NULL);
 		if (gate->patterns[i] == NULL) {
+			o->passing |= error == PCRE2_ERROR_HEAP_FAILED;
 			pcre2_get_error_message(error, message, sizeof message);
-			sg_problem(problems, SG_ERROR, (struct sg_place){0},
+			sg_problem(o->problems, SG_ERROR, (struct sg_place){0},
 			    "install the policy again",
 			    "pattern \"%s\" of the policy image: %s", text,
 			    (const char *)message);
@@ -215,25 +233,96 @@ compile_patterns(struct sg_gate *gate, struct sg_problems *problems)
 	return true;
 }
 
-/* Open the database at a path of the settings, if there is one. */
-static bool
-open_database(const struct sg_gate *gate, uint32_t path, MMDB_s *database,
-    struct sg_problems *problems)
-{
-	const char *name = sg_image_text(&gate->policy, path);
-	int error;
+/* ---- copies ------------------------------------------------------------- */
 
-	if (*name == '\0')
-		return false;
-	error = MMDB_open(name, MMDB_MODE_MMAP, database);
-	if (error != MMDB_SUCCESS)
-		sg_problem(problems, SG_WARNING, (struct sg_place){0},
-		    "addresses are judged by the catalogue's own networks "
-		    "alone; get the database again from MaxMind",
-		    "%s cannot be used: %s", name,
-		    error == MMDB_IO_ERROR ? strerror(errno)
-					   : MMDB_strerror(error));
-	return error == MMDB_SUCCESS;
+static struct sg_sealed *
+copy_of(const struct sg_gate *gate, enum place place)
+{
+	switch (place) {
+	case NAMES:
+		return gate->names.sealed;
+	case POLICY:
+		return gate->policy.sealed;
+	case ASN:
+		return gate->asn.copy;
+	default:
+		return gate->anonymous.copy;
+	}
+}
+
+/* Copies that need not be made again. */
+static void
+find_known(const struct opening *o, enum place place,
+    struct sg_sealed *known[SG_KNOWN])
+{
+	known[0] = o->before == NULL ? NULL : copy_of(o->before, place);
+	known[1] = o->shelf[place];
+}
+
+static void
+leave_found(struct opening *o)
+{
+	for (unsigned i = 0; i < PLACES; i++)
+		sg_sealed_leave(&o->shelf[i]);
+}
+
+static bool
+is_same_copy(const struct sg_sealed *a, const struct sg_sealed *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	return sg_version_is(&a->version, &b->version);
+}
+
+/* What a gate has that was just opened, unless that is there already. */
+static void
+put_on_shelf(struct sg_shelf *shelf, const struct opening *o,
+    const struct sg_gate *gate)
+{
+	struct sg_sealed *copies[PLACES];
+	bool same = true;
+
+	for (unsigned i = 0; i < PLACES; i++) {
+		copies[i] = copy_of(gate, (enum place)i);
+		same = same && is_same_copy(copies[i], o->shelf[i]);
+	}
+	if (!same)
+		sg_shelf_put(shelf, copies);
+}
+
+/*
+ * The database at `path` of the settings; `then` is the path of the gate
+ * before: if it is the same, what that gate has is better than nothing.
+ */
+static bool
+open_database(struct opening *o, enum place place, const char *path,
+    const char *then, struct sg_database *database)
+{
+	struct sg_sealed *known[SG_KNOWN];
+
+	find_known(o, place, known);
+	return sg_database_open(path, known,
+	    then != NULL && strcmp(path, then) == 0 ? known[0] : NULL,
+	    o->problems, database);
+}
+
+static bool
+open_databases(struct opening *o, struct sg_gate *gate)
+{
+	const struct sg_settings *now = gate->settings;
+	const struct sg_gate *before = o->before;
+	const char *asn = NULL, *anonymous = NULL;
+
+	if (before != NULL) {
+		asn = sg_gate_text(before, before->settings->asn_path);
+		anonymous = sg_gate_text(before,
+		    before->settings->anonymous_path);
+	}
+	return open_database(o, ASN, sg_gate_text(gate, now->asn_path), asn,
+	    &gate->asn) &&
+	    open_database(o, ANONYMOUS,
+		sg_gate_text(gate, now->anonymous_path), anonymous,
+		&gate->anonymous);
 }
 
 /* ---- the gate ----------------------------------------------------------- */
@@ -287,42 +376,58 @@ find_tables(struct sg_gate *gate)
 	gate->own = sg_image_names(&gate->policy);
 }
 
-/* Make `gate`, whose images are open, ready; frees it when that fails. */
-static struct sg_gate *
-ready(struct sg_gate *gate, struct sg_problems *problems)
+/* Tables, and patterns compiled.  False: see o->problems. */
+static bool
+fill(struct opening *o, struct sg_gate *gate)
 {
 	find_tables(gate);
-	if (!allocate(gate)) {
-		fail(problems, "not enough memory to open the policy");
-		sg_gate_close(&gate);
-		return NULL;
-	}
-	if (!bind_categories(gate, problems)) {
-		sg_gate_close(&gate);
-		return NULL;
-	}
+	if (!allocate(gate))
+		return no_memory(o);
+	if (!bind_categories(gate, o->problems))
+		return false;
 	view_catsets(gate);
 	bind_pages(gate);
 	find_broad(gate);
-	gate->disguise = sg_disguise_take(problems);
-	if (gate->disguise == NULL || !compile_patterns(gate, problems)) {
-		sg_gate_close(&gate);
-		return NULL;
+	gate->disguise = sg_disguise_take(o->problems);
+	if (gate->disguise == NULL) {
+		o->passing = true; /* its patterns are ours, and sound */
+		return false;
 	}
-	gate->has_asn = open_database(gate, gate->settings->asn_path,
-	    &gate->asn, problems);
-	gate->has_anonymous = open_database(gate,
-	    gate->settings->anonymous_path, &gate->anonymous, problems);
+	return compile_patterns(o, gate);
+}
+
+/* Make `gate`, whose images are open, ready but for its databases; frees it
+ * when that fails. */
+static struct sg_gate *
+ready(struct opening *o, struct sg_gate *gate)
+{
+	if (!fill(o, gate))
+		sg_gate_close(&gate);
+	return gate;
+}
+
+/*
+ * The same, with the databases that the policy names.  One that is fine but
+ * for the moment is waited for: without it addresses would be let through.
+ */
+static struct sg_gate *
+ready_with_files(struct opening *o, struct sg_gate *gate)
+{
+	gate = ready(o, gate);
+	if (gate != NULL && !open_databases(o, gate)) {
+		o->passing = true;
+		sg_gate_close(&gate);
+	}
 	return gate;
 }
 
 static struct sg_gate *
-gate_new(struct sg_problems *problems)
+gate_new(struct opening *o)
 {
 	struct sg_gate *gate = calloc(1, sizeof *gate);
 
 	if (gate == NULL)
-		fail(problems, "not enough memory to open the policy");
+		no_memory(o);
 	return gate;
 }
 
@@ -330,34 +435,103 @@ struct sg_gate *
 sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems)
 {
-	return sg_gate_open_after(NULL, names_path, policy_path, problems);
+	bool passing;
+
+	return sg_gate_open_after(NULL, NULL, names_path, policy_path,
+	    problems, &passing);
 }
 
-struct sg_gate *
-sg_gate_open_after(const struct sg_gate *before, const char *names_path,
-    const char *policy_path, struct sg_problems *problems)
+static struct sg_gate *
+open_files(struct opening *o, const char *names_path, const char *policy_path)
 {
-	const struct sg_image none = {0};
-	struct sg_gate *gate = gate_new(problems);
+	struct sg_sealed *names[SG_KNOWN], *policy[SG_KNOWN];
+	struct sg_gate *gate = gate_new(o);
 
 	if (gate == NULL)
 		return NULL;
-	if (!sg_image_open_again(names_path, SG_IMAGE_NAMES,
-		before == NULL ? &none : &before->names, problems,
-		&gate->names) ||
-	    !sg_image_open(policy_path, SG_IMAGE_POLICY, problems,
-		&gate->policy)) {
+	find_known(o, NAMES, names);
+	find_known(o, POLICY, policy);
+	if (!sg_image_open_known(names_path, SG_IMAGE_NAMES, names,
+		o->problems, &o->passing, &gate->names) ||
+	    !sg_image_open_known(policy_path, SG_IMAGE_POLICY, policy,
+		o->problems, &o->passing, &gate->policy)) {
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	return ready(gate, problems);
+	return ready_with_files(o, gate);
+}
+
+struct sg_gate *
+sg_gate_open_after(const struct sg_gate *before, struct sg_shelf *shelf,
+    const char *names_path, const char *policy_path,
+    struct sg_problems *problems, bool *passing)
+{
+	const bool locked = shelf != NULL && sg_shelf_lock(shelf);
+	struct opening o = {.problems = problems, .before = before};
+	struct sg_gate *gate;
+
+	if (shelf != NULL)
+		(void)sg_shelf_take(shelf, o.shelf);
+	gate = open_files(&o, names_path, policy_path);
+	if (locked) {
+		if (gate != NULL)
+			put_on_shelf(shelf, &o, gate);
+		sg_shelf_unlock(shelf);
+	}
+	leave_found(&o);
+	*passing = o.passing;
+	return gate;
+}
+
+/* Over what is on the shelf; NULL: nothing is, or see o->problems. */
+static struct sg_gate *
+open_shelved(struct opening *o)
+{
+	struct sg_gate *gate;
+
+	if (o->shelf[NAMES] == NULL || o->shelf[POLICY] == NULL)
+		return NULL;
+	gate = gate_new(o);
+	if (gate == NULL)
+		return NULL;
+	if (!sg_image_of_copy("names image", o->shelf[NAMES], SG_IMAGE_NAMES,
+		o->problems, &gate->names) ||
+	    !sg_image_of_copy("policy image", o->shelf[POLICY],
+		SG_IMAGE_POLICY, o->problems, &gate->policy)) {
+		sg_gate_close(&gate);
+		return NULL;
+	}
+	gate = ready(o, gate);
+	if (gate != NULL &&
+	    (!sg_database_open_copy(o->shelf[ASN], &gate->asn) ||
+		!sg_database_open_copy(o->shelf[ANONYMOUS],
+		    &gate->anonymous))) {
+		no_memory(o);
+		sg_gate_close(&gate);
+	}
+	return gate;
+}
+
+struct sg_gate *
+sg_gate_open_shelved(struct sg_shelf *shelf, struct sg_problems *problems,
+    bool *passing)
+{
+	struct opening o = {.problems = problems};
+	struct sg_gate *gate;
+
+	o.passing = !sg_shelf_take(shelf, o.shelf);
+	gate = open_shelved(&o);
+	leave_found(&o);
+	*passing = o.passing;
+	return gate;
 }
 
 struct sg_gate *
 sg_gate_over(const struct sg_image *names, struct sg_str policy,
     struct sg_problems *problems)
 {
-	struct sg_gate *gate = gate_new(problems);
+	struct opening o = {.problems = problems};
+	struct sg_gate *gate = gate_new(&o);
 
 	if (gate == NULL)
 		return NULL;
@@ -367,14 +541,15 @@ sg_gate_over(const struct sg_image *names, struct sg_str policy,
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	return ready(gate, problems);
+	return ready_with_files(&o, gate);
 }
 
 struct sg_gate *
 sg_gate_from_memory(struct sg_str names, struct sg_str policy,
     struct sg_problems *problems)
 {
-	struct sg_gate *gate = gate_new(problems);
+	struct opening o = {.problems = problems};
+	struct sg_gate *gate = gate_new(&o);
 
 	if (gate == NULL)
 		return NULL;
@@ -385,7 +560,7 @@ sg_gate_from_memory(struct sg_str names, struct sg_str policy,
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	return ready(gate, problems);
+	return ready_with_files(&o, gate);
 }
 
 void
@@ -400,10 +575,8 @@ sg_gate_close(struct sg_gate **where)
 		for (uint64_t i = 0;
 		     i < gate->policy.section[SG_S_PATTERNS].count; i++)
 			pcre2_code_free(gate->patterns[i]);
-	if (gate->has_asn)
-		MMDB_close(&gate->asn);
-	if (gate->has_anonymous)
-		MMDB_close(&gate->anonymous);
+	sg_database_close(&gate->asn);
+	sg_database_close(&gate->anonymous);
 	if (gate->disguise != NULL)
 		sg_disguise_leave();
 	free(gate->patterns);

@@ -50,6 +50,27 @@ struct sg_page_view {
 	uint32_t n;
 };
 
+/* database.c: a MaxMind database. */
+struct sg_database {
+	struct sg_sealed *copy; /* of its file; NULL: there is none */
+	MMDB_s db;              /* open, in that copy */
+};
+
+/*
+ * Open a copy of the file `path` ("": none), or one of `known` that is of the
+ * same version.  What cannot be used is a warning in `problems`, and the
+ * copy `before` is opened instead, if there is one.  False: it cannot be
+ * opened at the moment (no memory, no descriptors), and there is no `before`;
+ * then it is an error.
+ */
+bool sg_database_open(const char *path,
+    struct sg_sealed *const known[SG_KNOWN], struct sg_sealed *before,
+    struct sg_problems *problems, struct sg_database *database);
+/* Open a copy (NULL: none) that could be opened before.  False: no memory. */
+bool sg_database_open_copy(struct sg_sealed *copy,
+    struct sg_database *database);
+void sg_database_close(struct sg_database *database);
+
 struct sg_gate {
 	struct sg_image names, policy;
 	struct sg_names catalogue;        /* the table of names.img */
@@ -64,8 +85,7 @@ struct sg_gate {
 	pcre2_code **patterns;            /* by pattern */
 	struct sg_set pattern_targets;
 	const struct sg_disguise *disguise;
-	MMDB_s asn, anonymous;
-	bool has_asn, has_anonymous;
+	struct sg_database asn, anonymous;
 };
 
 #define SG_SUBJECTS_MAX 5

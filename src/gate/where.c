@@ -215,7 +215,7 @@ asn_of(const struct sg_gate *gate, const struct sg_address *address)
 	MMDB_lookup_result_s found;
 	MMDB_entry_data_s value;
 
-	if (!sg_where_lookup(&gate->asn, address, &found) ||
+	if (!sg_where_lookup(&gate->asn.db, address, &found) ||
 	    MMDB_aget_value(&found.entry, &value, path) != MMDB_SUCCESS ||
 	    !value.has_data || value.type != MMDB_DATA_TYPE_UINT32)
 		return 0;
@@ -257,7 +257,7 @@ find_address(const struct sg_gate *gate, const struct sg_address *address,
 		sg_range_find(&gate->policy, SG_S_TARGET_RANGES, address)));
 	add_served(gate,
 	    sg_range_find(&gate->names, SG_S_RANGES, address), where);
-	if (!gate->has_asn || (number = asn_of(gate, address)) == 0)
+	if (gate->asn.copy == NULL || (number = asn_of(gate, address)) == 0)
 		return;
 	asn = bsearch(&number, gate->names.section[SG_S_ASNS].items,
 	    gate->names.section[SG_S_ASNS].count, sizeof *asn, compare_asn);

@@ -115,6 +115,14 @@ sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
 }
 
 void
+sg_recorder_keep(struct sg_recorder *recorder, const struct sg_gate *gate)
+{
+	if (recorder != NULL)
+		sg_journal_keep(recorder->journal,
+		    sg_gate_settings(gate)->keep_days);
+}
+
+void
 sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate)
 {
 	const struct sg_settings *settings = sg_gate_settings(gate);
@@ -124,8 +132,6 @@ sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate)
 	    .reason = sg_str(sg_gate_text(gate, settings->file))};
 
 	sg_gate_tag(gate, tag);
-	if (recorder != NULL)
-		sg_journal_keep(recorder->journal, settings->keep_days);
 	append_change(recorder, &event, event.tag);
 }
 

@@ -40,6 +40,9 @@ void sg_record_refusal(struct sg_recorder *recorder,
 /* A request could not be answered at all. */
 void sg_record_fault(struct sg_recorder *recorder, const char *reason);
 
+/* This policy is the one in force: its `keep` holds for the journal. */
+void sg_recorder_keep(struct sg_recorder *recorder,
+    const struct sg_gate *gate);
 /* What is due by the clock.  Often. */
 void sg_recorder_tick(struct sg_recorder *recorder);
 /* The child ends. */

@@ -26,6 +26,7 @@
 #define SLOTS 4
 #define NO_SLOT SLOTS
 #define SETTLE_MS 100 /* both files of one install are in place by then */
+#define RETRY_MS 1000 /* after a failure that has nothing to do with them */
 
 /* A slot of its own cache line: every judging thread writes `readers`. */
 struct slot {
@@ -54,6 +55,9 @@ struct sg_reload {
 	struct stamps seen;   /* those of the look before */
 	bool looked;          /* `opened` is set */
 	bool settling;        /* `seen` was otherwise before */
+	unsigned retry_looks; /* until the same files are tried again; 0: that
+	                         would be of no use */
+	struct sg_arena *arena; /* for the problems of one opening */
 	pthread_t thread;
 	bool running;
 	int stop[2]; /* a pipe; closing its end for writing ends the thread */
@@ -76,6 +80,8 @@ sg_reload_new(const struct sg_reload_options *options)
 	for (size_t i = 0; i < SLOTS; i++)
 		atomic_init(&reload->slots[i].readers, 0);
 	atomic_init(&reload->current, NO_SLOT);
+	reload->arena = sg_arena_new();
+	sg_arena_reset(reload->arena);
 	if (reload->names_path == NULL || reload->policy_path == NULL)
 		sg_reload_free(&reload);
 	return reload;
@@ -93,6 +99,7 @@ sg_reload_free(struct sg_reload **reload)
 		if (r->slots[i].gate != NULL)
 			r->options.close(&r->slots[i].gate);
 	}
+	sg_arena_free(&r->arena);
 	free(r->names_path);
 	free(r->policy_path);
 	free(r);
@@ -189,36 +196,83 @@ same_stamps(const struct stamps *a, const struct stamps *b)
 	    same_stamp(&a->policy, &b->policy);
 }
 
-/* Open both files into slot `i`, and put it in force if that works. */
 static void
-open_into(struct sg_reload *reload, unsigned i)
+put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
+{
+	reload->slots[i].gate = gate;
+	atomic_store(&reload->current, i);
+}
+
+/* Only the thread that looks closes gates: it stays open meanwhile. */
+static const struct sg_gate *
+in_force(const struct sg_reload *reload)
+{
+	unsigned i = atomic_load(&reload->current);
+
+	return i == NO_SLOT ? NULL : reload->slots[i].gate;
+}
+
+/* Looks until the files that did not open are tried again. */
+static unsigned
+looks_to_wait(const struct sg_reload *reload)
+{
+	const unsigned ms = reload->options.interval_ms;
+
+	return ms == 0 || ms >= RETRY_MS ? 1 : RETRY_MS / ms;
+}
+
+/* The gate of the files; where they do not open and nothing is in force yet,
+ * that of the other processes. */
+static struct sg_gate *
+open_gate(struct sg_reload *reload, struct sg_problems *problems,
+    enum sg_reload_event *event, bool *passing)
 {
 	const struct sg_reload_options *o = &reload->options;
-	struct sg_arena *arena = sg_arena_new();
-	struct sg_problems *problems = sg_problems_new(arena);
-	const unsigned current = atomic_load(&reload->current);
-	const struct sg_gate *before = NULL;
-	struct sg_gate *gate;
+	bool passing_too = false;
+	struct sg_gate *gate = o->open(in_force(reload), o->shelf,
+	    reload->names_path, reload->policy_path, problems, passing);
 
-	/* Only this thread closes gates: it stays open meanwhile. */
-	if (current != NO_SLOT)
-		before = reload->slots[current].gate;
-	gate = o->open(before, reload->names_path, reload->policy_path,
-	    problems);
-	if (gate != NULL) {
-		reload->slots[i].gate = gate;
-		atomic_store(&reload->current, i);
-	}
-	o->tell(o->ctx, gate != NULL ? SG_RELOAD_SWAPPED : SG_RELOAD_REFUSED,
-	    gate, problems);
-	sg_arena_free(&arena);
+	*event = gate != NULL ? SG_RELOAD_SWAPPED : SG_RELOAD_REFUSED;
+	if (gate != NULL || in_force(reload) != NULL || o->shelf == NULL)
+		return gate;
+	gate = o->open_shelved(o->shelf, sg_problems_new(reload->arena),
+	    &passing_too);
+	*passing = *passing || passing_too;
+	return gate;
+}
+
+/* Open both files into slot `i`, and put it in force if that works; `again`:
+ * these very files failed before, in passing. */
+static void
+open_into(struct sg_reload *reload, unsigned i, bool again)
+{
+	const struct sg_reload_options *o = &reload->options;
+	struct sg_problems *problems = sg_problems_new(reload->arena);
+	enum sg_reload_event event;
+	bool passing = false;
+	struct sg_gate *gate = open_gate(reload, problems, &event, &passing);
+
+	if (gate != NULL)
+		put_in_force(reload, i, gate);
+	reload->retry_looks = event == SG_RELOAD_REFUSED && passing ?
+	    looks_to_wait(reload) : 0;
+	if (gate != NULL || !again || !passing)
+		o->tell(o->ctx, event, in_force(reload), problems);
+	sg_arena_reset(reload->arena);
+}
+
+/* Is it time to try the same files once more? */
+static bool
+is_retry(struct sg_reload *reload)
+{
+	return reload->retry_looks > 0 && --reload->retry_looks == 0;
 }
 
 void
 sg_reload_look(struct sg_reload *reload)
 {
 	struct stamps now;
-	bool settled;
+	bool settled, same;
 	unsigned i;
 
 	close_left(reload);
@@ -227,7 +281,8 @@ sg_reload_look(struct sg_reload *reload)
 	settled = same_stamps(&now, &reload->seen);
 	reload->settling = !settled;
 	reload->seen = now;
-	if (reload->looked && same_stamps(&now, &reload->opened))
+	same = reload->looked && same_stamps(&now, &reload->opened);
+	if (same && !is_retry(reload))
 		return;
 	if (!settled && atomic_load(&reload->current) != NO_SLOT)
 		return;
@@ -238,7 +293,7 @@ sg_reload_look(struct sg_reload *reload)
 	 * differs at the next look. */
 	reload->opened = now;
 	reload->looked = true;
-	open_into(reload, i);
+	open_into(reload, i, same);
 	close_left(reload);
 }
 

@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/problems.h"
+#include "base/shelf.h"
 #include "gate/gate.h"
 #include "icap/answer.h"
 #include "icap/counts.h"
@@ -46,6 +47,7 @@ static struct {
 	ci_service_xdata_t *xdata;
 	struct sg_pages *pages;
 	bool prepared; /* sg_gate_prepare() */
+	struct sg_shelf *shelf; /* the copies of images that all children use */
 	struct sg_reload *reload;
 	struct sg_recorder *recorder; /* this child's */
 	struct sg_workers *workers;
@@ -144,34 +146,51 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	return CI_OK;
 }
 
+/* `gate` is what this child judges by from now on. */
+static void
+take_gate(const struct sg_gate *gate)
+{
+	char tag[SG_TAG_BYTES];
+	char line[SG_TAG_BYTES + 64];
+
+	sg_recorder_keep(self.recorder, gate);
+	sg_gate_tag(gate, tag);
+	ci_service_set_istag(self.xdata, tag);
+	self.taken = (int64_t)time(NULL);
+	(void)snprintf(line, sizeof(line), "policy %s is in force", tag);
+	sg_say(LOG_INFO, line);
+}
+
+static void
+tell_refusal(const struct sg_problems *problems, bool has_gate)
+{
+	sg_counts_add(SG_COUNT_REFUSED);
+	sg_record_refusal(self.recorder, problems);
+	sg_say_problems(LOG_ERR, problems);
+	sg_say(LOG_ERR, has_gate ?
+	    "these images were refused; the ones before stay in force; run: "
+	    "schoolgate install" :
+	    "no policy is in force and everything is blocked; run: "
+	    "schoolgate install");
+}
+
 /* New images are in force, or were refused; see reload.h. */
 static void
 take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
     const struct sg_problems *problems)
 {
-	char tag[SG_TAG_BYTES];
-	char line[SG_TAG_BYTES + 64];
-
 	(void)ctx;
 	if (event == SG_RELOAD_REFUSED) {
-		sg_counts_add(SG_COUNT_REFUSED);
-		sg_record_refusal(self.recorder, problems);
-		sg_say_problems(LOG_ERR, problems);
-		sg_say(LOG_ERR, self.taken != 0 ?
-		    "these images were refused; the ones before stay in "
-		    "force; run: schoolgate install" :
-		    "no policy is in force and everything is blocked; run: "
-		    "schoolgate install");
+		tell_refusal(problems, gate != NULL);
+		/* This child is new: it takes what the others have. */
+		if (gate != NULL && self.taken == 0)
+			take_gate(gate);
 		return;
 	}
-	sg_gate_tag(gate, tag);
-	ci_service_set_istag(self.xdata, tag);
-	self.taken = (int64_t)time(NULL);
 	sg_counts_add(SG_COUNT_SWAPPED);
-	sg_record_policy(self.recorder, gate);
 	sg_say_problems(LOG_WARNING, problems);
-	(void)snprintf(line, sizeof(line), "policy %s is in force", tag);
-	sg_say(LOG_INFO, line);
+	take_gate(gate);
+	sg_record_policy(self.recorder, gate);
 }
 
 static void
@@ -246,6 +265,7 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	    .names_path = names, .policy_path = policy,
 	    .interval_ms = (unsigned)self.interval_ms,
 	    .open = sg_gate_open_after, .close = sg_gate_close,
+	    .open_shelved = sg_gate_open_shelved,
 	    .tell = take_event, .tick = tick
 	};
 
@@ -257,9 +277,11 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	    NAMES_FILE);
 	(void)snprintf(policy, sizeof(policy), "%s/%s", self.state_folder,
 	    POLICY_FILE);
+	self.shelf = options.shelf = sg_shelf_new();
 	self.reload = sg_reload_new(&options);
 	self.workers = sg_workers_new();
-	if (self.reload == NULL || self.workers == NULL) {
+	if (self.shelf == NULL || self.reload == NULL ||
+	    self.workers == NULL) {
 		sg_say(LOG_ERR, "no memory; the service is off");
 		return CI_ERROR;
 	}
@@ -274,6 +296,7 @@ static void
 close_service(void)
 {
 	sg_reload_free(&self.reload);
+	sg_shelf_free(&self.shelf);
 	sg_recorder_free(&self.recorder);
 	sg_pages_free(&self.pages);
 	sg_workers_free(&self.workers);

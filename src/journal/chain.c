@@ -86,6 +86,16 @@ read_hex(struct sg_str hex, uint8_t *bytes, size_t n)
 }
 
 static bool
+has_capitals(struct sg_str hex)
+{
+	for (size_t i = 0; i < hex.n; i++) {
+		if (hex.p[i] >= 'A' && hex.p[i] <= 'F')
+			return true;
+	}
+	return false;
+}
+
+static bool
 read_sequence(struct sg_str text, uint64_t *sequence)
 {
 	static const char name[] = "\"sequence\":";
@@ -110,14 +120,16 @@ sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim)
 	static const char name[] = ",\"hash\":\"", end[] = "\"}}";
 	const size_t name_n = sizeof(name) - 1, end_n = sizeof(end) - 1;
 	const size_t all = name_n + SG_CHAIN_HEX + end_n;
+	struct sg_str hex;
 
 	if (line.n < all ||
 	    memcmp(line.p + line.n - end_n, end, end_n) != 0 ||
 	    memcmp(line.p + line.n - all, name, name_n) != 0)
 		return false;
 	claim->text = (struct sg_str){line.p, line.n - all};
-	return read_hex((struct sg_str){line.p + line.n - all + name_n,
-	    SG_CHAIN_HEX}, claim->hash, sizeof(claim->hash)) &&
+	hex = (struct sg_str){line.p + line.n - all + name_n, SG_CHAIN_HEX};
+	claim->exact = !has_capitals(hex);
+	return read_hex(hex, claim->hash, sizeof(claim->hash)) &&
 	    read_sequence(claim->text, &claim->sequence);
 }
 

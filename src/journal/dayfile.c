@@ -14,6 +14,7 @@
 
 #include "journal/head.h"
 #include "journal/scan.h"
+#include "journal/why.h"
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -27,7 +28,7 @@ read_fd(int fd, struct sg_dayfile *file)
 	if (fstat(fd, &st) != 0)
 		return errno;
 	if (!S_ISREG(st.st_mode))
-		return EINVAL;
+		return SG_WHY_ODD;
 	/* What is appended from now on is not of interest. */
 	room = (size_t)st.st_size;
 	file->bytes = malloc(room + 1);
@@ -58,7 +59,8 @@ read_file(const char *folder, struct sg_dayfile *file)
 	memcpy(path, folder, strlen(folder));
 	path[strlen(folder)] = '/';
 	memcpy(path + strlen(folder) + 1, file->name, sizeof(file->name));
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* Not to wait for the other end of a pipe. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	error = fd < 0 ? errno : read_fd(fd, file);
 	if (fd >= 0)
 		close(fd);
@@ -145,7 +147,7 @@ follows_hash(const struct sg_dayline *line, const struct sg_chain_key *key,
 	uint8_t hash[SG_CHAIN_BYTES];
 
 	sg_chain_hash(key, line->claim.text, before, hash);
-	return sodium_memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
+	return line->claim.exact && sodium_memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
 }
 
 bool

@@ -40,7 +40,8 @@ struct sg_dayfile {
 	struct sg_dayfile_opening opening;
 };
 
-/* Returns 0 or an errno value; *file is then empty. */
+/* Returns 0 or an error for sg_why_text(); *file is then empty.  Nothing but a
+ * plain file is read, and no pipe is waited for. */
 int sg_dayfile_load(const char *folder, int32_t day, struct sg_dayfile *file);
 void sg_dayfile_free(struct sg_dayfile *file);
 

@@ -101,7 +101,7 @@ follows_mended(const struct diagnosis *d, size_t i)
 		return false;
 	sg_chain_hash(d->key, line[-1].claim.text, line[-2].claim.hash, right);
 	sg_chain_hash(d->key, line->claim.text, right, hash);
-	return memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
+	return line->claim.exact && memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
 }
 
 static void

@@ -20,7 +20,7 @@ static bool
 fail(struct sg_writer *w, const char *what, int error)
 {
 	return sg_why(w->why, "%s: the last records cannot be %s: %s",
-	    w->folder, what, strerror(error));
+	    w->folder, what, sg_why_text(error));
 }
 
 /* ---- the tail ----------------------------------------------------------- */
@@ -35,29 +35,40 @@ line_at(struct sg_writer *w, uint64_t at)
 	return end == NULL ? 0 : (size_t)(end - w->line) + 1;
 }
 
+/* The record right behind the head, whose line has `n` bytes.  False: it is
+ * none that follows. */
+static bool
+take_one(struct sg_writer *w, size_t n)
+{
+	struct sg_chain_claim claim;
+	uint8_t hash[SG_CHAIN_BYTES];
+
+	if (!sg_chain_claim((struct sg_str){w->line, n - 1}, &claim))
+		return false;
+	sg_chain_hash(&w->keys.chain, claim.text, w->head.hash, hash);
+	if (claim.sequence != w->head.sequence + 1 || !claim.exact ||
+	    memcmp(hash, claim.hash, sizeof(hash)) != 0)
+		return false;
+	w->head.sequence = claim.sequence;
+	w->head.size += n;
+	memcpy(w->head.hash, hash, sizeof(hash));
+	if (sg_scan_has(claim.text, SG_SCAN_ACTION("closed")))
+		w->head.closed = 1;
+	return true;
+}
+
 /*
  * Take in the whole records behind the head, left by a writer that was
- * killed before it could say so.  What they say must follow.
+ * killed before it could say so, or could not.  What they say must follow.
  */
 static void
 take_in(struct sg_writer *w)
 {
-	struct sg_chain_claim claim;
-	uint8_t hash[SG_CHAIN_BYTES];
 	size_t n;
 
 	while ((n = line_at(w, w->head.size)) > 0) {
-		if (!sg_chain_claim((struct sg_str){w->line, n - 1}, &claim))
+		if (!take_one(w, n))
 			return;
-		sg_chain_hash(&w->keys.chain, claim.text, w->head.hash, hash);
-		if (claim.sequence != w->head.sequence + 1 ||
-		    memcmp(hash, claim.hash, sizeof(hash)) != 0)
-			return;
-		w->head.sequence = claim.sequence;
-		w->head.size += n;
-		memcpy(w->head.hash, hash, sizeof(hash));
-		if (sg_scan_has(claim.text, SG_SCAN_ACTION("closed")))
-			w->head.closed = 1;
 	}
 }
 
@@ -164,21 +175,32 @@ sg_mend_tail(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 
 /* ---- the head ----------------------------------------------------------- */
 
+/* Open the file of `day` in the place of the one that is open. */
+static int
+reopen_day(struct sg_writer *w, int32_t day)
+{
+	char name[SG_DAY_FILE];
+
+	if (w->day_fd >= 0)
+		close(w->day_fd);
+	w->day_fd = -1;
+	w->day = day;
+	sg_days_file(day, name);
+	return sg_writer_open(w, name, O_RDWR | O_APPEND, 0, &w->day_fd);
+}
+
 /* The last whole record of the newest day, as far as it can be believed. */
 static bool
 find_end(struct sg_writer *w, int32_t day)
 {
 	struct sg_chain_claim claim = {.sequence = 0};
-	char name[SG_DAY_FILE];
+	int error = reopen_day(w, day);
 	uint64_t at = 0;
 	size_t n;
-	int error;
 
-	sg_days_file(day, name);
-	error = sg_writer_open(w, name, O_RDWR | O_APPEND, 0, &w->day_fd);
 	if (error != 0)
 		return fail(w, "found", error);
-	w->day = w->head.day = day;
+	w->head.day = day;
 	while ((n = line_at(w, at)) > 0) {
 		at += n;
 		if (!sg_chain_claim((struct sg_str){w->line, n - 1}, &claim))
@@ -201,9 +223,6 @@ remake_head(struct sg_writer *w)
 
 	if (error != 0)
 		return fail(w, "found", error);
-	if (w->day_fd >= 0)
-		close(w->day_fd);
-	w->day_fd = -1;
 	w->head = (struct sg_head){.day = w->keys.chain.day,
 	    .before = SG_NO_DAY};
 	if (days.n > 0) {
@@ -217,6 +236,26 @@ remake_head(struct sg_writer *w)
 	}
 	sg_days_free(&days);
 	return found;
+}
+
+/*
+ * The head is older than what this process knows.  Nobody put it back where
+ * the records from it to what is known stand in the file: it could not be
+ * written, or its writer was killed before it was.
+ */
+static bool
+is_only_late(struct sg_writer *w, const struct sg_head *known)
+{
+	size_t n;
+
+	if (reopen_day(w, w->head.day) != 0)
+		return false;
+	while (w->head.sequence < known->sequence) {
+		n = line_at(w, w->head.size);
+		if (n == 0 || !take_one(w, n))
+			return false;
+	}
+	return memcmp(w->head.hash, known->hash, sizeof(known->hash)) == 0;
 }
 
 /*
@@ -260,7 +299,8 @@ sg_mend_head(struct sg_writer *w, const char **note)
 		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head,
 		    &w->runs);
 	}
-	if (state == SG_HEAD_FINE && w->head.sequence >= known.sequence)
+	if (state == SG_HEAD_FINE && (w->head.sequence >= known.sequence ||
+	    is_only_late(w, &known)))
 		return true;
 	if (w->fresh)
 		return remake_head(w);

@@ -18,6 +18,7 @@
 #include "journal/diagnose.h"
 #include "journal/head.h"
 #include "journal/scan.h"
+#include "journal/why.h"
 
 /* Where the file before ended. */
 struct end {
@@ -241,7 +242,7 @@ check_file(struct verification *v, int32_t day, bool last)
 
 	if (error != 0) {
 		tell(v, SG_FOUND_UNREADABLE, file.name, 0, "it cannot be "
-		    "read: %s", strerror(error));
+		    "read: %s", sg_why_text(error));
 		return;
 	}
 	if (day < v->key->day) {
@@ -277,7 +278,7 @@ read_head(const struct verification *v, struct sg_head *head)
 	    SG_HEAD_FILE), fd = -1;
 
 	if (n > 0 && (size_t)n < sizeof(path))
-		fd = open(path, O_RDONLY | O_CLOEXEC);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd >= 0) {
 		state = sg_head_read(fd, &key, head, NULL);
 		close(fd);

@@ -19,10 +19,18 @@ sg_why(char why[SG_WHY_BYTES], const char *format, ...)
 	return false;
 }
 
+const char *
+sg_why_text(int error)
+{
+	return error == SG_WHY_ODD ? "it is a pipe, a device or a folder, and "
+	    "no file; see who put it there, and move it away" :
+	    strerror(error);
+}
+
 bool
 sg_why_errno(char why[SG_WHY_BYTES], const char *path, const char *what,
     int error)
 {
 	return sg_why(why, "%s cannot be %s: %s", path, what,
-	    strerror(error));
+	    sg_why_text(error));
 }

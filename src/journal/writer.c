@@ -66,7 +66,7 @@ static bool
 fail(struct sg_writer *w, const char *name, const char *what, int error)
 {
 	return sg_why(w->why, "%s%s%s cannot be %s: %s", w->folder,
-	    name[0] == '\0' ? "" : "/", name, what, strerror(error));
+	    name[0] == '\0' ? "" : "/", name, what, sg_why_text(error));
 }
 
 bool
@@ -109,6 +109,20 @@ give_to_owner(const struct sg_writer *w, int fd)
 	return 0;
 }
 
+static int
+refuse_odd(int *fd)
+{
+	struct stat st;
+	int error = fstat(*fd, &st) != 0 ? errno :
+	    S_ISREG(st.st_mode) ? 0 : SG_WHY_ODD;
+
+	if (error != 0) {
+		close(*fd);
+		*fd = -1;
+	}
+	return error;
+}
+
 int
 sg_writer_open(const struct sg_writer *w, const char *name, int flags,
     mode_t mode, int *fd)
@@ -118,10 +132,15 @@ sg_writer_open(const struct sg_writer *w, const char *name, int flags,
 
 	if (error != 0)
 		return error;
-	flags |= O_NOFOLLOW | O_CLOEXEC | O_NOCTTY;
+	flags |= O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	*fd = open(path, flags & ~O_CREAT);
-	if (*fd >= 0 || errno != ENOENT || (flags & O_CREAT) == 0)
-		return *fd >= 0 ? 0 : errno;
+	if (*fd >= 0)
+		return refuse_odd(fd);
+	/* A pipe that nobody reads, or a folder. */
+	if (errno == ENXIO || errno == EISDIR)
+		return SG_WHY_ODD;
+	if (errno != ENOENT || (flags & O_CREAT) == 0)
+		return errno;
 	*fd = open(path, flags, mode);
 	return *fd < 0 ? errno : give_to_owner(w, *fd);
 }

@@ -85,7 +85,8 @@ bool sg_writer_note(struct sg_writer *writer, int64_t at_ms,
     const char *action, const char *more, const char *reason);
 /*
  * For mend.c: open `name` of the folder, and make it if it is not there and
- * `flags` has O_CREAT.  Returns 0 or an errno value.
+ * `flags` has O_CREAT.  Returns 0 or an error for sg_why_text(); never anything
+ * but a plain file.
  */
 int sg_writer_open(const struct sg_writer *writer, const char *name, int flags,
     mode_t mode, int *fd);

@@ -90,13 +90,14 @@ is_there(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-/* Is the file exactly these bytes?  All are read, so that installing again
- * mends a damaged one. */
+/* Is the file exactly these bytes, and fit to be used?  All are read, so that
+ * installing again mends a damaged one. */
 static bool
 is_same(const char *path, struct sg_str bytes)
 {
 	char part[64 * 1024];
-	FILE *file = fopen(path, "re");
+	FILE *file = sg_image_is_open_to_others(path) ? NULL :
+	    fopen(path, "re");
 	size_t at = 0, n;
 
 	if (file == NULL)
@@ -140,20 +141,6 @@ plan(const struct state *state, const char *name, const char *before,
 	return change;
 }
 
-/* Is the file at `path` still the image that was opened? */
-static bool
-has_digest(const char *path, const struct sg_image *image)
-{
-	struct sg_image_head head = {0};
-	FILE *file = fopen(path, "re");
-	bool same = file != NULL && fread(&head, sizeof(head), 1, file) == 1 &&
-	    memcmp(head.digest, image->head->digest, SG_DIGEST_BYTES) == 0;
-
-	if (file != NULL)
-		fclose(file);
-	return same;
-}
-
 /* Names in force that were used again have been read and checked already. */
 static struct change
 plan_names(const struct state *state, const struct sg_build *build)
@@ -161,7 +148,7 @@ plan_names(const struct state *state, const struct sg_build *build)
 	struct change change = change_of(state, SG_NAMES_FILE,
 	    SG_NAMES_BEFORE, build->names);
 
-	if (build->same_names && has_digest(change.path, &build->image))
+	if (build->same_names && sg_image_is_file(&build->image, change.path))
 		return change;
 	return plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE, build->names);
 }
@@ -207,24 +194,45 @@ swap_in(const struct state *state, const struct change *change)
 	return fail(state, "cannot be replaced", change->path, errno);
 }
 
-/* Put back what swap_in() replaced. */
+/* The disk failed twice: at the policy, and at putting back the names. */
 static void
-swap_out(const struct change *change)
+cannot_put_back(const struct state *state, const char *names, int error)
 {
-	if (change->wanted && link(change->before, change->staged) == 0)
-		rename(change->staged, change->path);
+	sg_problem(state->problems, SG_ERROR, (struct sg_place){0},
+	    "put this right and run the command again",
+	    "%s is replaced already and cannot be put back: %s; the policy "
+	    "in force goes on with it", names, strerror(error));
 }
 
-/* The names of the folder, too, have to be on the disk. */
+/* Put back what swap_in() replaced. */
 static void
+swap_out(const struct state *state, const struct change *change)
+{
+	if (change->wanted && (link(change->before, change->staged) != 0 ||
+	    rename(change->staged, change->path) != 0))
+		cannot_put_back(state, change->path, errno);
+}
+
+/* The names of the folder, too, have to be on the disk.  Some file systems
+ * cannot sync a folder and say EINVAL. */
+static bool
 sync_folder(const struct state *state)
 {
 	int fd = open(state->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error = 0;
 
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
+	if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
+		error = errno;
+	if (fd >= 0)
+		close(fd);
+	if (error == 0)
+		return true;
+	sg_problem(state->problems, SG_ERROR, (struct sg_place){0},
+	    "look after the disk, then run the command again",
+	    "%s cannot be written to the disk: %s; what was to be put in "
+	    "force is, but may be gone when the machine loses power",
+	    state->folder, strerror(error));
+	return false;
 }
 
 /* Would the service take these images? */
@@ -255,12 +263,11 @@ replace(const struct state *state, const struct sg_build *build)
 	    swap_in(state, &names)) {
 		done = swap_in(state, &policy);
 		if (!done)
-			swap_out(&names);
+			swap_out(state, &names);
 	}
 	unlink(names.staged);
 	unlink(policy.staged);
-	sync_folder(state);
-	return done;
+	return done && sync_folder(state);
 }
 
 bool
@@ -343,14 +350,11 @@ replace_names(const struct state *state, const struct sg_build *build)
 	struct change change = plan_names(state, build);
 	bool done = stage(state, &change) && swap_in(state, &change);
 
-	if (change.wanted) {
+	if (change.wanted)
 		unlink(change.staged);
-		sync_folder(state);
-	} else {
-		/* Its age says that it has the lists of now. */
+	else /* its age says that it has the lists of now */
 		utimensat(AT_FDCWD, change.path, NULL, 0);
-	}
-	return done;
+	return done && (!change.wanted || sync_folder(state));
 }
 
 bool
@@ -383,27 +387,32 @@ static int
 exchange_by_three(const struct state *state, const char *a, const char *b)
 {
 	const char *aside = sg_arena_printf(state->arena, "%s.aside", b);
+	int error;
 
 	if (rename(b, aside) != 0)
 		return errno;
 	/* `a` must never be gone: a second name of it first. */
-	if (link(a, b) != 0 || rename(aside, a) != 0)
-		return errno;
-	unlink(aside); /* still there when both were names of one file */
-	return 0;
+	if (link(a, b) == 0 && rename(aside, a) == 0) {
+		/* Still there when both were names of one file. */
+		unlink(aside);
+		return 0;
+	}
+	error = errno;
+	(void)rename(aside, b);
+	return error;
 }
 
-static bool
+static int
 exchange(const struct state *state, const char *a, const char *b)
 {
-	int error = 0;
+	int error;
 
-	if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) != 0) {
-		error = errno;
-		if (error == EINVAL || error == ENOSYS || error == ENOTSUP)
-			error = exchange_by_three(state, a, b);
-	}
-	return error == 0 || fail(state, "cannot be exchanged", a, error);
+	if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0)
+		return 0;
+	error = errno;
+	if (error == EINVAL || error == ENOSYS || error == ENOTSUP)
+		error = exchange_by_three(state, a, b);
+	return error;
 }
 
 /* The images before, opened as the service would. */
@@ -434,15 +443,19 @@ exchange_both(const struct state *state)
 {
 	const char *names = in_folder(state, SG_NAMES_FILE);
 	const char *names_before = in_folder(state, SG_NAMES_BEFORE);
+	const char *policy = in_folder(state, SG_POLICY_FILE);
+	const char *policy_before = in_folder(state, SG_POLICY_BEFORE);
+	int error = exchange(state, names, names_before);
 
-	if (!exchange(state, names, names_before))
-		return false;
-	if (exchange(state, in_folder(state, SG_POLICY_FILE),
-	    in_folder(state, SG_POLICY_BEFORE))) {
-		sync_folder(state);
-		return true;
-	}
-	exchange(state, names, names_before);
+	if (error != 0)
+		return fail(state, "cannot be exchanged", names, error);
+	error = exchange(state, policy, policy_before);
+	if (error == 0)
+		return sync_folder(state);
+	fail(state, "cannot be exchanged", policy, error);
+	error = exchange(state, names, names_before);
+	if (error != 0)
+		cannot_put_back(state, names, error);
 	return false;
 }
 

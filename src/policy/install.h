@@ -24,7 +24,9 @@ void sg_install_seed(const char *state_folder, uint64_t seed[2]);
  * Replace the images in `state_folder` (made if missing) after opening the
  * new ones as the service would.  The old ones are kept as "before".
  * Unchanged files are left alone.  True on success; else a problem is added
- * and what was in force still is.
+ * and what was in force still is, or (it is said) the new images are, but the
+ * disk did not confirm it; or, where the disk also fails to put the names
+ * back, the old policy goes on with the new names.
  */
 bool sg_install(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);

@@ -164,11 +164,24 @@ read_file(struct reader *r, const char *folder, const char *name)
 	error = sg_file_read(r->arena, path, LIST_BYTES_MAX, &text);
 	if (error == 0)
 		read_text(r, text);
-	else
-		sg_problem(r->problems, SG_WARNING,
+	else /* what it knows would be let through, and nobody would know */
+		sg_problem(r->problems, SG_ERROR,
 		    (struct sg_place){.source = r->source},
 		    "give the user who runs this command the right to read it",
 		    "the list %s cannot be read: %s", path, strerror(error));
+}
+
+static void
+cannot_read_folder(const struct reader *r, const char *folder, int error)
+{
+	const bool missing = error == ENOENT;
+
+	sg_problem(r->problems, missing ? SG_WARNING : SG_ERROR,
+	    (struct sg_place){0}, missing ?
+	    "without it ways round the filter are known by their shape "
+	    "alone; install schoolgate again" :
+	    "give the user who runs this command the right to read it",
+	    "the lists in %s cannot be read: %s", folder, strerror(error));
 }
 
 static void
@@ -182,12 +195,7 @@ read_folder(struct reader *r, const char *folder, bool may_miss)
 	n = scandir(folder, &entries, NULL, alphasort);
 	if (n < 0) {
 		if (!may_miss || errno != ENOENT)
-			sg_problem(r->problems, SG_WARNING,
-			    (struct sg_place){0},
-			    "without it ways round the filter are known by "
-			    "their shape alone; install schoolgate again",
-			    "the lists in %s cannot be read: %s", folder,
-			    strerror(errno));
+			cannot_read_folder(r, folder, errno);
 		return;
 	}
 	for (int i = 0; i < n; i++) {

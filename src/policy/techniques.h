@@ -38,7 +38,8 @@ struct sg_techniques {
 /*
  * Read NAME.list in each folder, those of `own` after those of `shipped`;
  * either may be NULL.  `own` may be missing, `shipped` may not: a warning.
- * A line that cannot be read is a warning, a file of no known name too.
+ * A line that cannot be read is a warning, a file of no known name too.  A
+ * file or folder that is there and cannot be read is an error.
  */
 struct sg_techniques *sg_techniques_read(struct sg_arena *arena,
     const char *shipped, const char *own, struct sg_problems *problems);

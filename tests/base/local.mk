@@ -6,6 +6,8 @@ check_PROGRAMS += \
 	%D%/test_file \
 	%D%/test_problems \
 	%D%/test_room \
+	%D%/test_sealed \
+	%D%/test_shelf \
 	%D%/test_text
 TESTS += \
 	%D%/test_arena \
@@ -13,6 +15,8 @@ TESTS += \
 	%D%/test_file \
 	%D%/test_problems \
 	%D%/test_room \
+	%D%/test_sealed \
+	%D%/test_shelf \
 	%D%/test_text
 endif
 %C%_test_arena_SOURCES = %D%/test_arena.c
@@ -25,6 +29,10 @@ endif
 %C%_test_problems_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_room_SOURCES = %D%/test_room.c
 %C%_test_room_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_sealed_SOURCES = %D%/test_sealed.c
+%C%_test_sealed_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_shelf_SOURCES = %D%/test_shelf.c
+%C%_test_shelf_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_text_SOURCES = %D%/test_text.c
 %C%_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
 

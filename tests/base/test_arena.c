@@ -55,6 +55,31 @@ test_alloc(void **state)
 	assert_ptr_not_equal(pieces[0], pieces[count]); /* even of nothing */
 }
 
+/* What is kept serves again, zeroed; all else is given back. */
+static void
+test_reset(void **state)
+{
+	unsigned char *first, *again;
+
+	sg_arena_reset(*state);
+	first = sg_arena_alloc(*state, 100);
+	memset(first, 1, 100);
+	sg_arena_reset(*state);
+	again = sg_arena_alloc(*state, 100);
+	assert_ptr_equal(again, first);
+	for (size_t i = 0; i < 100; i++)
+		assert_int_equal(again[i], 0);
+	/* More chunks than one, and large pieces. */
+	for (size_t i = 0; i < 100; i++)
+		memset(sg_arena_alloc(*state, 10000), 1, 10000);
+	memset(sg_arena_alloc(*state, 1000000), 1, 1000000);
+	sg_arena_reset(*state);
+	again = sg_arena_alloc(*state, 10000);
+	assert_ptr_equal(again, first);
+	for (size_t i = 0; i < 10000; i++)
+		assert_int_equal(again[i], 0);
+}
+
 static void
 test_texts(void **state)
 {
@@ -168,6 +193,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_alloc, make, drop),
+	    cmocka_unit_test_setup_teardown(test_reset, make, drop),
 	    cmocka_unit_test_setup_teardown(test_texts, make, drop),
 	    cmocka_unit_test_setup_teardown(test_grow, make, drop),
 	    cmocka_unit_test_setup_teardown(

@@ -15,6 +15,7 @@
 #include "../policy_gate.h"
 #include "base/arena.h"
 #include "base/problems.h"
+#include "base/sealed.h"
 #include "gate/image.h"
 
 static const char policy[] =
@@ -362,7 +363,7 @@ test_files(void **state)
 	    (ssize_t)build.policy.n);
 	close(fd);
 	assert_true(sg_image_open(path, SG_IMAGE_POLICY, problems, &image));
-	assert_true(image.mapped);
+	assert_non_null(image.sealed);
 	sg_image_close(&image);
 	unlink(path);
 }
@@ -377,27 +378,32 @@ put_file(const char *path, const void *bytes, size_t n)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* The very file is taken as it is; any other is checked. */
+/* The very version is taken as it is; any other is copied and checked. */
 static void
-test_open_again(void **state)
+test_open_known(void **state)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
 	char path[] = "/tmp/sg-image-XXXXXX", other[32];
 	uint8_t *bad = copy_of(build.names);
-	struct sg_image first, again, none = {0};
+	struct sg_sealed *known[SG_KNOWN] = {NULL};
+	struct sg_image first, again;
+	bool passing = false;
 
 	(void)state;
 	close(mkstemp(path));
 	put_file(path, build.names.p, build.names.n);
-	assert_true(sg_image_open_again(path, SG_IMAGE_NAMES, &none, problems,
-	    &first));
-	assert_true(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
-	    &again));
+	assert_true(sg_image_open_known(path, SG_IMAGE_NAMES, known, problems,
+	    &passing, &first));
+	assert_true(sg_image_is_file(&first, path));
+	known[1] = first.sealed;
+	assert_true(sg_image_open_known(path, SG_IMAGE_NAMES, known, problems,
+	    &passing, &again));
+	assert_ptr_equal(again.sealed, first.sealed);
 	for (unsigned i = 0; i < SG_SECTIONS_MAX; i++) {
 		assert_int_equal(again.section[i].count,
 		    first.section[i].count);
-		assert_true((again.section[i].items == NULL) ==
-		    (first.section[i].items == NULL));
+		assert_ptr_equal(again.section[i].items,
+		    first.section[i].items);
 	}
 	sg_image_close(&again);
 	/* A damaged one in its place, and damage within it. */
@@ -405,51 +411,164 @@ test_open_again(void **state)
 	snprintf(other, sizeof other, "%s.new", path);
 	put_file(other, bad, build.names.n);
 	assert_int_equal(rename(other, path), 0);
-	assert_false(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
-	    &again));
+	assert_false(sg_image_is_file(&first, path));
+	assert_false(sg_image_open_known(path, SG_IMAGE_NAMES, known, problems,
+	    &passing, &again));
 	assert_null(again.bytes);
 	sg_image_close(&first);
 	put_file(path, build.names.p, build.names.n);
 	assert_true(sg_image_open(path, SG_IMAGE_NAMES, problems, &first));
+	known[1] = first.sealed;
 	usleep(20000); /* the clock of file times goes in steps */
 	put_file(path, bad, build.names.n);
-	assert_false(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
-	    &again));
+	assert_false(sg_image_open_known(path, SG_IMAGE_NAMES, known, problems,
+	    &passing, &again));
 	sg_image_close(&first);
+	assert_false(passing);
 	unlink(path);
 }
 
 /* An edit of the policy alone gives the names a second name: they would be
- * checked all over, and the edit be in force later. */
+ * copied and checked all over, and the edit be in force later. */
 static void
 test_a_second_name_is_no_other_file(void **state)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
 	char path[] = "/tmp/sg-image-XXXXXX", other[32];
-	uint8_t *bad = copy_of(build.names);
+	struct sg_sealed *known[SG_KNOWN] = {NULL};
 	struct sg_image first, again;
-	struct stat status;
-	struct timespec times[2];
+	bool passing = false;
 
 	(void)state;
 	close(mkstemp(path));
 	snprintf(other, sizeof other, "%s.before", path);
 	put_file(path, build.names.p, build.names.n);
 	assert_true(sg_image_open(path, SG_IMAGE_NAMES, problems, &first));
-	assert_int_equal(stat(path, &status), 0);
-	/* That it is not checked shows where it would not pass. */
-	bad[build.names.n - 1] ^= 1;
-	put_file(path, bad, build.names.n);
-	times[0] = status.st_atim;
-	times[1] = status.st_mtim;
-	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 	assert_int_equal(link(path, other), 0);
-	assert_true(sg_image_open_again(path, SG_IMAGE_NAMES, &first, problems,
-	    &again));
+	known[0] = first.sealed;
+	assert_true(sg_image_open_known(path, SG_IMAGE_NAMES, known, problems,
+	    &passing, &again));
+	assert_ptr_equal(again.sealed, first.sealed);
 	sg_image_close(&again);
 	sg_image_close(&first);
 	unlink(path);
 	unlink(other);
+}
+
+/* What is done to a file does not reach the image that was opened from it. */
+static const struct in_place {
+	const char *name;
+	size_t at, n;  /* bytes that are written over */
+	size_t cut_to; /* 0: it keeps its length */
+	bool emptied;
+	bool time_put_back;
+} in_place[] = {
+    {"a copy over it that was cut short", 0, 300, 300, false, false},
+    {"emptied", 0, 0, 0, true, false},
+    {"its second half cut off", 0, 0, 4096, false, false},
+    {"zeros throughout", 0, SIZE_MAX, 0, false, false},
+    {"one byte", 5000, 1, 0, false, false},
+    {"one byte, and its time put back", 5000, 1, 0, false, true},
+};
+
+static void
+change_in_place(const char *path, size_t size, const struct in_place *how)
+{
+	const size_t n = how->n < size - how->at ? how->n : size - how->at;
+	char *zeros = sg_arena_alloc(arena, n + 1);
+	struct stat status;
+	struct timespec times[2];
+	int fd = open(path, O_WRONLY | (how->emptied ? O_TRUNC : 0));
+
+	assert_true(fd >= 0);
+	assert_int_equal(fstat(fd, &status), 0);
+	memset(zeros, how->n == 1 ? 0x5a : 0, n);
+	assert_int_equal(pwrite(fd, zeros, n, (off_t)how->at), n);
+	if (how->cut_to > 0)
+		assert_int_equal(ftruncate(fd, (off_t)how->cut_to), 0);
+	times[0] = status.st_atim;
+	times[1] = status.st_mtim;
+	if (how->time_put_back)
+		assert_int_equal(futimens(fd, times), 0);
+	close(fd);
+}
+
+static void
+test_an_image_changed_in_place(void **state)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	char path[] = "/tmp/sg-image-XXXXXX";
+	struct sg_image image, again;
+
+	(void)state;
+	close(mkstemp(path));
+	for (size_t i = 0; i < sizeof in_place / sizeof *in_place; i++) {
+		print_message("%s\n", in_place[i].name);
+		put_file(path, build.names.p, build.names.n);
+		assert_true(sg_image_open(path, SG_IMAGE_NAMES, problems,
+		    &image));
+		change_in_place(path, build.names.n, &in_place[i]);
+		assert_int_equal(image.size, build.names.n);
+		assert_memory_equal(image.bytes, build.names.p,
+		    build.names.n);
+		/* And that file is not opened by anybody else. */
+		assert_false(sg_image_open(path, SG_IMAGE_NAMES, problems,
+		    &again));
+		assert_null(again.bytes);
+		sg_image_close(&image);
+	}
+	unlink(path);
+}
+
+/* A large file that is no image is not copied first. */
+static void
+test_a_huge_file_that_is_no_image(void **state)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	char path[] = "/tmp/sg-image-XXXXXX";
+	struct sg_image image;
+
+	(void)state;
+	close(mkstemp(path));
+	assert_int_equal(truncate(path, (off_t)1 << 40), 0);
+	assert_false(sg_image_open(path, SG_IMAGE_NAMES, problems, &image));
+	put_file(path, build.names.p, build.names.n);
+	assert_int_equal(truncate(path, (off_t)1 << 40), 0);
+	assert_false(sg_image_open(path, SG_IMAGE_NAMES, problems, &image));
+	unlink(path);
+}
+
+/* Whoever may write to an image decides what is blocked. */
+static void
+test_who_may_write_to_it(void **state)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	char folder[] = "/tmp/sg-image-XXXXXX", path[40];
+	struct sg_image image;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/policy.img", folder);
+	put_file(path, build.policy.p, build.policy.n);
+	assert_int_equal(chmod(path, 0666), 0);
+	assert_true(sg_image_is_open_to_others(path));
+	assert_false(sg_image_open(path, SG_IMAGE_POLICY, problems, &image));
+	assert_int_equal(chmod(path, 0660), 0);
+	assert_false(sg_image_is_open_to_others(path));
+	assert_true(sg_image_open(path, SG_IMAGE_POLICY, problems, &image));
+	sg_image_close(&image);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(path, 12345, 0), 0);
+		assert_false(sg_image_open(path, SG_IMAGE_POLICY, problems,
+		    &image));
+		/* Who could put another one there may own it. */
+		assert_int_equal(chown(folder, 12345, 0), 0);
+		assert_true(sg_image_open(path, SG_IMAGE_POLICY, problems,
+		    &image));
+		sg_image_close(&image);
+	}
+	unlink(path);
+	rmdir(folder);
 }
 
 int
@@ -463,8 +582,11 @@ main(void)
 	    cmocka_unit_test(test_wrong_inside),
 	    cmocka_unit_test(test_full_name_table),
 	    cmocka_unit_test(test_files),
-	    cmocka_unit_test(test_open_again),
+	    cmocka_unit_test(test_open_known),
 	    cmocka_unit_test(test_a_second_name_is_no_other_file),
+	    cmocka_unit_test(test_an_image_changed_in_place),
+	    cmocka_unit_test(test_a_huge_file_that_is_no_image),
+	    cmocka_unit_test(test_who_may_write_to_it),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

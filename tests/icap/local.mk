@@ -65,6 +65,12 @@ tests_icap_test_service_SOURCES = %D%/test_service.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
 tests_icap_test_service_LDADD = $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/icap/test_in_place
+TESTS += tests/icap/test_in_place
+tests_icap_test_in_place_SOURCES = %D%/test_in_place.c \
+	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
+tests_icap_test_in_place_LDADD = $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/icap/test_journal
 TESTS += tests/icap/test_journal
 tests_icap_test_journal_SOURCES = %D%/test_journal.c \

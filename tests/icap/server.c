@@ -259,11 +259,12 @@ server_log(void)
 	return text;
 }
 
-long
-server_child(void)
+size_t
+server_children(long *pids, size_t n)
 {
-	char path[64], line[64] = "";
+	char path[64], line[256] = "", *at = line, *next;
 	FILE *from;
+	size_t found = 0;
 
 	(void)snprintf(path, sizeof(path), "/proc/%ld/task/%ld/children",
 	    (long)pid, (long)pid);
@@ -273,7 +274,20 @@ server_child(void)
 	if (fgets(line, sizeof(line), from) == NULL)
 		line[0] = '\0';
 	(void)fclose(from);
-	return strtol(line, NULL, 10);
+	for (; found < n; found++, at = next) {
+		pids[found] = strtol(at, &next, 10);
+		if (next == at)
+			break;
+	}
+	return found;
+}
+
+long
+server_child(void)
+{
+	long first;
+
+	return server_children(&first, 1) == 0 ? 0 : first;
 }
 
 long

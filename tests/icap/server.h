@@ -6,6 +6,7 @@
 #define SG_TEST_SERVER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Make a temporary folder and start c-icap there in the foreground, with one
@@ -23,7 +24,12 @@ unsigned server_port(void);
 const char *server_folder(void); /* state/ in it is the StateDir */
 /* What c-icap has said and logged so far; in a static buffer. */
 const char *server_log(void);
-/* The process that answers, to see that it is still the same; 0: cannot
+/*
+ * The processes that answer, at most `n` of them; returns how many there are.
+ * 0: cannot tell on this system.
+ */
+size_t server_children(long *pids, size_t n);
+/* The first of them, to see that it is still the same; 0: cannot
  * tell on this system. */
 long server_child(void);
 /* Its resident memory, in KiB; 0: cannot tell. */

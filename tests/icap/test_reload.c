@@ -32,18 +32,46 @@ static char names[96], policy[96];
 static struct sg_reload *reload;
 static atomic_int opened, closed, swapped, refused;
 static size_t errors;
+static const struct sg_gate *told; /* to be in force, last */
+
+static bool no_memory; /* there is none to open anything */
+
+/* Not NULL: what another process has left; a text, for this test. */
+static const char *on_shelf;
 
 static struct sg_gate *
-open_gate(const struct sg_gate *before, const char *names_path,
-    const char *policy_path, struct sg_problems *problems)
+open_shelved(struct sg_shelf *shelf, struct sg_problems *problems,
+    bool *passing)
+{
+	struct sg_gate *gate;
+
+	(void)problems;
+	*passing = no_memory;
+	if (no_memory)
+		return NULL;
+	gate = calloc(1, sizeof(*gate));
+	assert_non_null(gate);
+	assert_ptr_equal(shelf, on_shelf);
+	(void)snprintf(gate->text, sizeof(gate->text), "%s", on_shelf);
+	gate->alive = ALIVE;
+	atomic_fetch_add(&opened, 1);
+	return gate;
+}
+
+static struct sg_gate *
+open_gate(const struct sg_gate *before, struct sg_shelf *shelf,
+    const char *names_path, const char *policy_path,
+    struct sg_problems *problems, bool *passing)
 {
 	struct sg_gate *gate = calloc(1, sizeof(*gate));
 	FILE *from = fopen(policy_path, "r");
 
 	assert_non_null(gate);
+	assert_ptr_equal(shelf, on_shelf);
+	*passing = no_memory;
 	/* What is in force is open while the next one is opened. */
 	assert_true(before == NULL || before->alive == ALIVE);
-	if (from == NULL || access(names_path, R_OK) != 0 ||
+	if (no_memory || from == NULL || access(names_path, R_OK) != 0 ||
 	    fread(gate->text, 1, sizeof(gate->text) - 1, from) == 0 ||
 	    strcmp(gate->text, "damaged") == 0) {
 		sg_problem(problems, SG_ERROR, (struct sg_place){NULL, 0, 0, 0},
@@ -74,7 +102,8 @@ tell(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
     const struct sg_problems *problems)
 {
 	assert_ptr_equal(ctx, folder);
-	assert_int_equal(gate != NULL, event == SG_RELOAD_SWAPPED);
+	assert_true(gate != NULL || event == SG_RELOAD_REFUSED);
+	told = gate;
 	errors += sg_problems_errors(problems);
 	atomic_fetch_add(event == SG_RELOAD_SWAPPED ? &swapped : &refused, 1);
 }
@@ -90,7 +119,9 @@ begin(void **state)
 {
 	struct sg_reload_options options = {
 	    .names_path = names, .policy_path = policy, .interval_ms = 1,
-	    .open = open_gate, .close = close_gate, .tell = tell,
+	    .open = open_gate, .open_shelved = open_shelved,
+	    .close = close_gate, .tell = tell,
+	    .shelf = (struct sg_shelf *)(uintptr_t)on_shelf,
 	    .ctx = folder
 	};
 
@@ -268,6 +299,73 @@ test_all_slots_held(void **state)
 	assert_string_equal(in_force(), text);
 }
 
+/* What failed for want of memory is tried again, and told only once. */
+static void
+test_tried_again(void **state)
+{
+	(void)state;
+	replace(names, "n");
+	replace(policy, "one");
+	look(1);
+	no_memory = true;
+	replace(policy, "two");
+	look(4000);
+	assert_string_equal(in_force(), "one");
+	assert_int_equal(refused, 1);
+	no_memory = false;
+	look(1001);
+	assert_string_equal(in_force(), "two");
+	assert_int_equal(swapped, 2);
+	/* A bad file is not: it has to be replaced. */
+	replace(policy, "damaged");
+	look(4000);
+	assert_int_equal(refused, 2);
+	assert_int_equal(opened, 2);
+}
+
+/* A process that starts while the files are bad goes on with what the others
+ * have; one that has something in force stays with it. */
+static void
+test_what_others_left(void **state)
+{
+	(void)state;
+	replace(policy, "damaged");
+	no_memory = true;
+	look(3);
+	assert_string_equal(in_force(), "");
+	assert_null(told);
+	assert_int_equal(refused, 1);
+	no_memory = false;
+	look(1001);
+	assert_string_equal(in_force(), "left");
+	assert_non_null(told);
+	assert_int_equal(refused, 2);
+	assert_int_equal(swapped, 0);
+	replace(names, "n");
+	replace(policy, "one");
+	look(2);
+	assert_string_equal(in_force(), "one");
+	assert_int_equal(swapped, 1);
+	replace(policy, "damaged");
+	look(3);
+	assert_string_equal(in_force(), "one");
+	assert_int_equal(refused, 3);
+}
+
+static int
+begin_after_others(void **state)
+{
+	on_shelf = "left";
+	return begin(state);
+}
+
+static int
+end_after_others(void **state)
+{
+	on_shelf = NULL;
+	return end(state);
+}
+
 static atomic_bool stop;
 static atomic_uint judged;
 
@@ -356,6 +454,9 @@ main(void)
 	    TEST(test_same_text_in_a_new_file),
 	    TEST(test_held_is_not_closed),
 	    TEST(test_all_slots_held),
+	    cmocka_unit_test_setup_teardown(test_what_others_left,
+		begin_after_others, end_after_others),
+	    TEST(test_tried_again),
 	    TEST(test_swaps_under_load),
 	    TEST(test_stops_and_starts),
 	};

@@ -7,6 +7,7 @@ JOURNAL_TESTS = \
 	%D%/test_crowd \
 	%D%/test_days \
 	%D%/test_event \
+	%D%/test_interrupted \
 	%D%/test_line \
 	%D%/test_mend \
 	%D%/test_read \
@@ -43,3 +44,6 @@ tests_journal_test_days_LDADD = $(JOURNAL_UNIT_LIBS)
 tests_journal_test_mend_SOURCES = %D%/test_mend.c %D%/journal.c %D%/journal.h
 tests_journal_test_mend_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_journal_test_mend_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_interrupted_SOURCES = %D%/test_interrupted.c %D%/journal.c %D%/journal.h
+tests_journal_test_interrupted_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_interrupted_LDADD = $(JOURNAL_UNIT_LIBS)

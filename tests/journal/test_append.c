@@ -262,6 +262,31 @@ open_folder(void **state)
 	test_journal_remove(&j);
 }
 
+/* No record goes into a pipe or a device, and no writer waits for one. */
+static void
+odd_day_files(void **state)
+{
+	struct test_journal j;
+	struct sg_journal *journal;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		test_journal_begin(&j, TEST_NOW);
+		assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
+		assert_int_equal(i == 0 ?
+		    mkfifo(test_day_path(&j, DAY1), 0640) : i == 1 ?
+		    mkdir(test_day_path(&j, DAY1), 0750) :
+		    symlink("/dev/null", test_day_path(&j, DAY1)), 0);
+		journal = test_open(&j);
+		(void)alarm(20);
+		assert_false(test_append(journal, TEST_NOW, 1));
+		(void)alarm(0);
+		assert_non_null(strstr(j.said, DAY1 " cannot be opened: "));
+		sg_journal_free(&journal);
+		test_journal_remove(&j);
+	}
+}
+
 /* ---- repeats ------------------------------------------------------------ */
 
 static void
@@ -423,6 +448,7 @@ main(void)
 	    cmocka_unit_test(loss_by_the_clock),
 	    cmocka_unit_test(said_once_a_minute),
 	    cmocka_unit_test(open_folder),
+	    cmocka_unit_test(odd_day_files),
 	    cmocka_unit_test(long_records),
 	    cmocka_unit_test(repeats),
 	    cmocka_unit_test(repeats_of_many),

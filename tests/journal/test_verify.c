@@ -4,9 +4,11 @@
  */
 #include "../unit.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "journal.h"
@@ -134,6 +136,16 @@ do_change_hash(void)
 	memset(strstr(lines[4], "\"hash\":\"") + 8, 'a', 64);
 }
 
+/* The same hash, spelled otherwise. */
+static void
+do_capitals(void)
+{
+	char *digit = strstr(lines[4], "\"hash\":\"") + 8;
+
+	for (; *digit != '"'; digit++)
+		*digit = (char)toupper((unsigned char)*digit);
+}
+
 static void
 do_change_number(void)
 {
@@ -230,6 +242,7 @@ static const struct {
     {"a changed name", DAY1, do_change, DAY1 ":5: changed"},
     {"a changed time", DAY1, do_change_time, DAY1 ":5: changed"},
     {"a changed hash", DAY1, do_change_hash, DAY1 ":5: changed"},
+    {"a hash in capitals", DAY1, do_capitals, DAY1 ":5: changed"},
     {"a changed number", DAY1, do_change_number, DAY1 ":5: changed"},
     {"a removed line", DAY1, do_remove, DAY1 ":5: removed"},
     {"three removed lines", DAY1, do_remove_three, DAY1 ":5: removed"},
@@ -328,6 +341,55 @@ days_taken_away(void **state)
 	assert_int_equal(unlink(test_day_path(&j, DAY3)), 0);
 	assert_string_equal(test_verify(&j), "-:0: day");
 	test_journal_remove(&j);
+}
+
+/* ---- what is no file ---------------------------------------------------- */
+
+static void
+put_pipe(const char *path)
+{
+	assert_int_equal(mkfifo(path, 0640), 0);
+}
+
+static void
+put_device(const char *path)
+{
+	assert_int_equal(symlink("/dev/zero", path), 0);
+}
+
+static void
+put_folder(const char *path)
+{
+	assert_int_equal(mkdir(path, 0750), 0);
+}
+
+/* A pipe is not waited for, a device not read without end. */
+static void
+odd_files(void **state)
+{
+	static void (*const put[])(const char *path) = {put_pipe, put_device,
+	    put_folder};
+	struct test_journal j;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(put) / sizeof(put[0]); i++) {
+		three_days(&j);
+		assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
+		put[i](test_day_path(&j, DAY2));
+		(void)alarm(20);
+		assert_non_null(strstr(test_verify_texts(&j), DAY2 ":0: "
+		    "unreadable (it cannot be read: it is a pipe, a device or "
+		    "a folder, and no file; see who put it there, and move it "
+		    "away)"));
+		test_journal_remove(&j);
+
+		three_days(&j);
+		assert_int_equal(unlink(test_day_path(&j, "head")), 0);
+		put[i](test_day_path(&j, "head"));
+		assert_string_equal(test_verify(&j), "head:0: head");
+		(void)alarm(0);
+		test_journal_remove(&j);
+	}
 }
 
 static void
@@ -441,6 +503,7 @@ main(void)
 	    cmocka_unit_test(by_hand),
 	    cmocka_unit_test(cut_off),
 	    cmocka_unit_test(days_taken_away),
+	    cmocka_unit_test(odd_files),
 	    cmocka_unit_test(heads),
 	    cmocka_unit_test(keys),
 	    cmocka_unit_test(thief),

@@ -349,6 +349,41 @@ leftovers(void **state)
 	assert_clean();
 }
 
+/* Names in force are used again, and spoilt before they are installed: what
+ * was read of them is what is installed. */
+static void
+names_spoilt_meanwhile(void **state)
+{
+	struct sg_str before, after;
+
+	(void)state;
+	assert_true(install(POLICY("A")));
+	sg_file_read(w->arena, in_folder(SG_NAMES_FILE), 1 << 24, &before);
+	w->options.installed_names = in_folder(SG_NAMES_FILE);
+	assert_true(world_build(w, POLICY("B")));
+	assert_true(w->build.same_names);
+	assert_int_equal(truncate(in_folder(SG_NAMES_FILE), 300), 0);
+	assert_true(sg_install(folder, &w->build, w->problems));
+	sg_build_close(&w->build);
+	sg_file_read(w->arena, in_folder(SG_NAMES_FILE), 1 << 24, &after);
+	assert_true(sg_str_eq(before, after));
+	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "B");
+}
+
+/* A file that the service would refuse for who may write to it is replaced,
+ * though its bytes are right. */
+static void
+open_to_others(void **state)
+{
+	(void)state;
+	assert_true(install(POLICY("A")));
+	assert_int_equal(chmod(in_folder(SG_POLICY_FILE), 0666), 0);
+	assert_int_equal(chmod(in_folder(SG_NAMES_FILE), 0666), 0);
+	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "");
+	assert_true(install(POLICY("A")));
+	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "A");
+}
+
 /* Two at once: the second is told to wait. */
 static void
 two_at_once(void **state)
@@ -393,6 +428,10 @@ main(void)
 	    cmocka_unit_test_setup_teardown(cannot_write, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(cannot_finish, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(leftovers, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(names_spoilt_meanwhile, set_up,
+		tear_down),
+	    cmocka_unit_test_setup_teardown(open_to_others, set_up,
+		tear_down),
 	    cmocka_unit_test_setup_teardown(two_at_once, set_up, tear_down),
 	};
 

@@ -145,6 +145,25 @@ test_missing_folders(void **state)
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
 }
 
+/* A list that is there and cannot be read: what it knows would be let through,
+ * so nothing is installed. */
+static void
+test_unreadable(void **state)
+{
+	struct world *w = *state;
+
+	world_folder(w, "shipped");
+	world_folder(w, "shipped/vpn.list");
+	read_lists(w);
+	assert_int_equal(sg_problems_errors(w->problems), 1);
+	assert_said(w, w->problems, "vpn.list cannot be read: Is a directory");
+	rmdir(world_path(w, "shipped/vpn.list"));
+	world_file(w, "own", "no folder");
+	read_lists(w);
+	assert_int_equal(sg_problems_errors(w->problems), 1);
+	assert_said(w, w->problems, "own cannot be read: Not a directory");
+}
+
 static void
 test_names_of_lists(void **state)
 {
@@ -219,6 +238,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_what_is_wrong, make_world,
 		end_world),
 	    cmocka_unit_test_setup_teardown(test_missing_folders, make_world,
+		end_world),
+	    cmocka_unit_test_setup_teardown(test_unreadable, make_world,
 		end_world),
 	    cmocka_unit_test(test_names_of_lists),
 	    cmocka_unit_test_setup_teardown(test_gate_knows, make_world,

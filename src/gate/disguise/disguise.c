@@ -82,14 +82,17 @@ free_disguise(struct sg_disguise *disguise)
 	free(disguise);
 }
 
-/* NULL without memory or, with a problem added, when a pattern is not taken. */
+/* NULL, with a problem added: no memory, or a pattern is not taken. */
 static struct sg_disguise *
 make(struct sg_problems *problems)
 {
 	struct sg_disguise *disguise = calloc(1, sizeof *disguise);
 
-	if (disguise == NULL)
+	if (disguise == NULL) {
+		sg_problem(problems, SG_ERROR, (struct sg_place){0}, NULL,
+		    "not enough memory to open the policy");
 		return NULL;
+	}
 	sg_scanner_init(&disguise->scanner);
 	fill_waking(disguise);
 	disguise->shapes = sg_shapes_new(problems);

@@ -18,8 +18,8 @@ struct sg_url;
 
 /*
  * Tables and patterns, the same for all gates: made ready for the first who
- * takes them, freed when all have left.  NULL without memory, or (a problem
- * was added) when a pattern cannot be compiled.  Thread-safe.
+ * takes them, freed when all have left.  NULL, with a problem added: no
+ * memory, or a pattern cannot be compiled.  Thread-safe.
  */
 const struct sg_disguise *sg_disguise_take(struct sg_problems *problems);
 void sg_disguise_leave(void);

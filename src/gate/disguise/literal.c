@@ -24,8 +24,8 @@ anonymity_of(const struct sg_gate *gate, const struct sg_address *address)
 {
 	MMDB_lookup_result_s found;
 
-	if (!gate->has_anonymous ||
-	    !sg_where_lookup(&gate->anonymous, address, &found))
+	if (gate->anonymous.copy == NULL ||
+	    !sg_where_lookup(&gate->anonymous.db, address, &found))
 		return 0;
 	if (has_flag(&found, "is_anonymous_vpn") ||
 	    has_flag(&found, "is_tor_exit_node"))

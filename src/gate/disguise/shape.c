@@ -87,6 +87,9 @@ sg_shapes_new(struct sg_problems *problems)
 {
 	struct sg_shapes *shapes = calloc(1, sizeof *shapes);
 
+	if (shapes == NULL)
+		sg_problem(problems, SG_ERROR, (struct sg_place){0}, NULL,
+		    "not enough memory to open the policy");
 	for (int i = 0; shapes != NULL && i < SG_SHAPES; i++)
 		if (!compile(shapes, i, problems))
 			sg_shapes_free(&shapes);

@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/problems.h"
+#include "base/shelf.h"
 #include "cases.h"
 
 static const char *
@@ -206,6 +208,138 @@ test_anonymous_ones(void **state)
 	sg_gate_close(&gate);
 }
 
+/* ---- files that are spoilt ---------------------------------------------- */
+
+/* Images of a policy with a database, as files. */
+struct files {
+	struct sg_arena *arena;
+	char folder[32], names[64], policy[64], database[64];
+};
+
+/* False: there is no database to test with. */
+static bool
+make_files(struct files *f)
+{
+	const char *data = data_folder();
+	char from[4096], policy[256];
+	struct sg_build build;
+
+	if (data == NULL)
+		return false;
+	f->arena = sg_arena_new();
+	strcpy(f->folder, "/tmp/sg-test-XXXXXX");
+	assert_non_null(mkdtemp(f->folder));
+	snprintf(f->names, sizeof f->names, "%s/names.img", f->folder);
+	snprintf(f->policy, sizeof f->policy, "%s/policy.img", f->folder);
+	snprintf(f->database, sizeof f->database, "%s/anonymous.mmdb",
+	    f->folder);
+	snprintf(from, sizeof from,
+	    "%s/test-data/GeoIP2-Anonymous-IP-Test.mmdb", data);
+	copy_file(from, f->database);
+	snprintf(policy, sizeof policy, "school \"S\"\n    addresses \"%s\"\n"
+	    "rules\n    block facebook always\n    otherwise allow\n",
+	    f->database);
+	build = test_build(f->arena, policy);
+	assert_int_equal(sg_file_replace(f->names, build.names.p,
+	    build.names.n, 0600), 0);
+	assert_int_equal(sg_file_replace(f->policy, build.policy.p,
+	    build.policy.n, 0600), 0);
+	return true;
+}
+
+static void
+remove_files(struct files *f)
+{
+	unlink(f->names);
+	unlink(f->policy);
+	unlink(f->database);
+	rmdir(f->folder);
+	sg_arena_free(&f->arena);
+}
+
+/* Opened after `before`; tells how many errors and warnings that made. */
+static struct sg_gate *
+open_files(const struct files *f, const struct sg_gate *before,
+    struct sg_shelf *shelf, size_t *errors, size_t *warnings)
+{
+	struct sg_problems *problems = sg_problems_new(f->arena);
+	bool passing;
+	struct sg_gate *gate = sg_gate_open_after(before, shelf, f->names,
+	    f->policy, problems, &passing);
+
+	assert_false(passing);
+	*errors = sg_problems_errors(problems);
+	*warnings = sg_problems_warnings(problems);
+	return gate;
+}
+
+static void
+test_cut_short_in_place(void **state)
+{
+	struct files f;
+	struct sg_gate *gate, *next;
+	size_t errors, warnings;
+
+	(void)state;
+	if (!make_files(&f))
+		skip();
+	gate = open_files(&f, NULL, NULL, &errors, &warnings);
+	assert_non_null(gate);
+	assert_int_equal(warnings, 0);
+	assert_int_equal(truncate(f.database, 16), 0);
+	RUN(gate, anonymous);
+	/* The next policy goes on with it, and says so. */
+	next = open_files(&f, gate, NULL, &errors, &warnings);
+	assert_non_null(next);
+	assert_int_equal(warnings, 1);
+	sg_gate_close(&gate);
+	RUN(next, anonymous);
+	sg_gate_close(&next);
+	/* Who has none from before has none. */
+	next = open_files(&f, NULL, NULL, &errors, &warnings);
+	assert_non_null(next);
+	assert_int_equal(warnings, 1);
+	judge_addresses(next);
+	sg_gate_close(&next);
+	remove_files(&f);
+}
+
+/* All that a gate was opened from is spoilt: another process goes on. */
+static void
+test_left_on_the_shelf(void **state)
+{
+	struct files f;
+	struct sg_shelf *shelf = sg_shelf_new();
+	struct sg_gate *gate;
+	size_t errors, warnings;
+	bool passing;
+
+	(void)state;
+	assert_non_null(shelf);
+	if (!make_files(&f)) {
+		sg_shelf_free(&shelf);
+		skip();
+	}
+	assert_null(sg_gate_open_shelved(shelf, sg_problems_new(f.arena),
+	    &passing));
+	assert_false(passing);
+	gate = open_files(&f, NULL, shelf, &errors, &warnings);
+	assert_non_null(gate);
+	sg_gate_close(&gate);
+	assert_int_equal(truncate(f.names, 5000), 0);
+	assert_int_equal(truncate(f.policy, 0), 0);
+	assert_int_equal(truncate(f.database, 16), 0);
+	assert_null(open_files(&f, NULL, shelf, &errors, &warnings));
+	assert_int_equal(errors, 1);
+	gate = sg_gate_open_shelved(shelf, sg_problems_new(f.arena),
+	    &passing);
+	assert_non_null(gate);
+	RUN(gate, anonymous);
+	sg_gate_close(&gate);
+	sg_shelf_free(&shelf);
+	remove_files(&f);
+}
+
 int
 main(void)
 {
@@ -213,6 +347,8 @@ main(void)
 	    cmocka_unit_test(test_damaged_ones),
 	    cmocka_unit_test(test_missing_is_said),
 	    cmocka_unit_test(test_anonymous_ones),
+	    cmocka_unit_test(test_cut_short_in_place),
+	    cmocka_unit_test(test_left_on_the_shelf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * database.c -- a MaxMind database, opened in a sealed copy of its file: a
+ * file that is cut short in place would end whoever has it mapped.
+ *
+ * Does not read it: see where.c.
+ */
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/problems.h"
+#include "base/sealed.h"
+#include "gate/state.h"
+
+/* Open what is in the copy.  Returns NULL, or what is wrong; *passing: with
+ * the moment, since the copy is in memory. */
+static const char *
+open_copy(struct sg_database *database, bool *passing)
+{
+	char path[SG_SEALED_PATH_BYTES];
+	int result;
+
+	sg_sealed_path(database->copy, path);
+	result = MMDB_open(path, MMDB_MODE_MMAP, &database->db);
+	if (result == MMDB_SUCCESS)
+		return NULL;
+	sg_sealed_leave(&database->copy);
+	*passing = result == MMDB_FILE_OPEN_ERROR ||
+	    result == MMDB_IO_ERROR || result == MMDB_OUT_OF_MEMORY_ERROR;
+	return result == MMDB_IO_ERROR ? strerror(errno) :
+	    MMDB_strerror(result);
+}
+
+/* The same for its file.  A fault of the disk is there to stay: the school is
+ * not to wait for a file that it can do without. */
+static const char *
+copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],
+    struct sg_sealed **copy, bool *passing)
+{
+	struct stat status;
+	int error = 0, fd = sg_sealed_open_file(path, &status, &error);
+
+	if (fd >= 0) {
+		*copy = sg_sealed_known(known, SG_KNOWN, &status);
+		if (*copy == NULL)
+			error = sg_sealed_copy(fd, &status, copy);
+		close(fd);
+	}
+	*passing = error != EIO && sg_sealed_is_passing(error);
+	return error == 0 ? NULL : strerror(error);
+}
+
+static const char *
+advice_for(bool passing, bool has_before)
+{
+	if (passing)
+		return NULL;
+	return has_before ?
+	    "the one before stays in use; get the database again from "
+	    "MaxMind" :
+	    "addresses are judged by the catalogue's own networks alone; get "
+	    "the database again from MaxMind";
+}
+
+bool
+sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
+    struct sg_sealed *before, struct sg_problems *problems,
+    struct sg_database *database)
+{
+	bool passing = false;
+	const char *bad;
+
+	*database = (struct sg_database){.copy = NULL};
+	if (*path == '\0')
+		return true;
+	bad = copy_file(path, known, &database->copy, &passing);
+	if (bad == NULL)
+		bad = open_copy(database, &passing);
+	if (bad == NULL)
+		return true;
+	passing = passing && before == NULL;
+	sg_problem(problems, passing ? SG_ERROR : SG_WARNING,
+	    (struct sg_place){0}, advice_for(passing, before != NULL),
+	    "%s cannot be used: %s", path, bad);
+	return !passing && (before == NULL ||
+	    sg_database_open_copy(before, database));
+}
+
+bool
+sg_database_open_copy(struct sg_sealed *copy, struct sg_database *database)
+{
+	bool passing;
+
+	database->copy = sg_sealed_hold(copy);
+	return copy == NULL || open_copy(database, &passing) == NULL;
+}
+
+void
+sg_database_close(struct sg_database *database)
+{
+	if (database->copy == NULL)
+		return;
+	MMDB_close(&database->db);
+	sg_sealed_leave(&database->copy);
+}

@@ -1,0 +1,28 @@
+# Programs with each of their allocations and system calls made to fail.
+check_LTLIBRARIES += tests/faults/faults.la
+tests_faults_faults_la_SOURCES = %D%/faults.c %D%/faults.h
+# No sanitizer: it has to come before theirs.
+tests_faults_faults_la_CFLAGS = $(SG_CFLAGS)
+# -rpath, without which libtool makes no shared object; it is not installed.
+tests_faults_faults_la_LDFLAGS = -module -avoid-version -rpath /nowhere
+tests_faults_faults_la_LIBADD = -ldl
+
+FAULTS_TRY = %D%/try.c %D%/try.h %D%/faults.h
+FAULTS_SCHOOL = %D%/school.c %D%/school.h
+FAULTS_JUDGED = %D%/judged.c %D%/judged.h
+FAULTS_TESTS = %D%/test_install_faults %D%/test_swap_faults
+if HAVE_CMOCKA
+check_PROGRAMS += $(FAULTS_TESTS)
+TESTS += $(FAULTS_TESTS)
+endif
+tests_faults_test_install_faults_SOURCES = %D%/test_install_faults.c \
+	$(FAULTS_TRY) $(FAULTS_SCHOOL) $(FAULTS_JUDGED)
+tests_faults_test_install_faults_LDADD = $(UNIT_LIBS)
+tests_faults_test_swap_faults_SOURCES = %D%/test_swap_faults.c \
+	$(FAULTS_TRY) $(FAULTS_SCHOOL)
+tests_faults_test_swap_faults_LDADD = $(UNIT_LIBS)
+
+# What the tests run.
+check_PROGRAMS += tests/faults/swap
+tests_faults_swap_SOURCES = %D%/swap.c %D%/faults.h $(FAULTS_JUDGED)
+tests_faults_swap_LDADD = libicap.la libgate.la libbase.la -lpthread

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_install_faults.c -- `schoolgate install` and `rollback` with each
+ * allocation and each system call made to fail: what is in force is wholly
+ * the old policy or wholly the new one, blocks what both block, and is the
+ * new one where the command says so.
+ */
+#include "../unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/problems.h"
+#include "gate/gate.h"
+#include "judged.h"
+#include "school.h"
+#include "try.h"
+
+static long points;
+
+/* ---- what is in force --------------------------------------------------- */
+
+/*
+ * Where the disk fails at the place of the second file and again at putting
+ * the first one back, the old policy goes on with the new names: it is said.
+ */
+static bool
+is_said_to_be_mixed(void)
+{
+	return try_lasted() &&
+	    strstr(try_said(), "cannot be put back") != NULL;
+}
+
+/* The name of the policy whose files these are; "": there is none. */
+static const char *
+name_of(const struct school *s, int names, int policy, struct sg_arena *arena)
+{
+	struct sg_gate *gate = sg_gate_open(s->files[names].path,
+	    s->files[policy].path, sg_problems_new(arena));
+	const char *name;
+
+	if (gate == NULL) {
+		if (!s->first || access(s->files[policy].path, F_OK) == 0)
+			try_bad("%s cannot be opened", s->files[policy].path);
+		return "";
+	}
+	name = sg_arena_dup(arena, sg_str(judged_name(gate)));
+	if (judged_opens(gate))
+		try_bad("\"%s\" lets a blocked site through", name);
+	if (!s->same_names && !judged_is_whole(gate) && !is_said_to_be_mixed())
+		try_bad("\"%s\" has the names of another", name);
+	sg_gate_close(&gate);
+	return name;
+}
+
+static void
+check(void *ctx, const struct fault_report *report)
+{
+	const struct school *s = ctx;
+	struct sg_arena *arena = sg_arena_new();
+	const char *now = name_of(s, NAMES_IMG, POLICY_IMG, arena);
+	const bool done = report->status == 0;
+
+	if (strcmp(now, "New") != 0 &&
+	    (done || strcmp(now, s->first ? "" : "Old") != 0))
+		try_bad("\"%s\" is in force", now);
+	if (done && report->not_synced)
+		try_bad("it says that it is done, and the disk had an error");
+	if (!done && try_said()[0] == '\0')
+		try_bad("it failed without a word");
+	if (s->rollback && strcmp(now, "Old") == 0 && !try_lasted() &&
+	    strcmp(name_of(s, NAMES_BEFORE, POLICY_BEFORE, arena),
+		"New") != 0)
+		try_bad("there is no way back any more");
+	sg_arena_free(&arena);
+}
+
+/* ---- the tests ---------------------------------------------------------- */
+
+static void
+put_back(void *ctx)
+{
+	school_put_back(ctx);
+}
+
+static void
+try_install(struct school *s, const char *name)
+{
+	const struct try try = {.name = name, .words = s->words,
+	    .how = FAULTS_AT_ONCE, .before = put_back, .after = check,
+	    .ctx = s};
+
+	points += try_all(&try);
+}
+
+static void
+make_with_old(struct school *s)
+{
+	school_make(s);
+	school_write(s, "Old");
+	school_install(s);
+	school_keep(s);
+}
+
+static void
+test_names_used_again(void **state)
+{
+	struct school s;
+
+	(void)state;
+	make_with_old(&s);
+	s.same_names = true;
+	school_write(&s, "New");
+	try_install(&s, "install, names used again");
+	school_remove(&s);
+}
+
+static void
+test_new_names(void **state)
+{
+	struct school s;
+
+	(void)state;
+	make_with_old(&s);
+	school_write(&s, "New");
+	try_install(&s, "install, new names");
+	school_remove(&s);
+}
+
+static void
+test_the_first(void **state)
+{
+	struct school s;
+
+	(void)state;
+	school_make(&s);
+	s.first = true;
+	school_write(&s, "New");
+	try_install(&s, "install, the first");
+	school_remove(&s);
+}
+
+static void
+test_rollback(void **state)
+{
+	struct school s;
+
+	(void)state;
+	school_make(&s);
+	school_write(&s, "New");
+	school_install(&s);
+	school_write(&s, "Old");
+	school_install(&s);
+	school_keep(&s);
+	s.rollback = true;
+	s.words[1] = "rollback";
+	s.words[8] = NULL;
+	try_install(&s, "rollback");
+	assert_int_equal(setenv(FAULTS_NO_EXCHANGE, "1", 1), 0);
+	try_install(&s, "rollback by three");
+	assert_int_equal(unsetenv(FAULTS_NO_EXCHANGE), 0);
+	school_remove(&s);
+}
+
+/* What all gates have in common is made once. */
+static int
+prepare(void **state)
+{
+	struct sg_arena *arena = sg_arena_new();
+	bool fine = sg_gate_prepare(sg_problems_new(arena));
+
+	(void)state;
+	sg_arena_free(&arena);
+	return fine ? 0 : -1;
+}
+
+static int
+tell(void **state)
+{
+	(void)state;
+	sg_gate_done();
+	print_message("%ld points\n", points);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_names_used_again),
+	    cmocka_unit_test(test_new_names),
+	    cmocka_unit_test(test_the_first),
+	    cmocka_unit_test(test_rollback),
+	};
+
+	return cmocka_run_group_tests(tests, prepare, tell);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_swap_faults.c -- new images come into force while each allocation and
+ * each system call is made to fail: see swap.c.
+ */
+#include "../unit.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "school.h"
+#include "try.h"
+
+static long points;
+
+/* The school's state folder has the old images, `next` gives the new ones. */
+struct swap {
+	struct school old, new;
+	const char *names, *policy; /* the files that will replace them */
+	bool bad;                   /* the new policy is cut short */
+};
+
+static void
+put_back(void *ctx)
+{
+	const struct swap *swap = ctx;
+
+	school_put_back(&swap->old);
+	school_put_file(&swap->new, NAMES_IMG, swap->names);
+	school_put_file(&swap->new, POLICY_IMG, swap->policy);
+	if (swap->bad)
+		assert_int_equal(truncate(swap->policy, 1000), 0);
+}
+
+static void
+check(void *ctx, const struct fault_report *report)
+{
+	(void)ctx;
+	if (report->status != 0)
+		try_bad("status %#x", (unsigned)report->status);
+}
+
+static void
+try_swap(struct swap *swap, const char *name, const char *how)
+{
+	const char *build = getenv("SG_BUILD");
+	struct sg_arena *arena = swap->old.arena;
+	const char *const words[] = {sg_arena_printf(arena,
+	    "%s/tests/faults/swap", build == NULL ? "." : build), how,
+	    school_path(&swap->old, "state"), school_path(&swap->old, "next"),
+	    NULL};
+	const struct try try = {.name = name, .words = words,
+	    .how = FAULTS_LATER, .before = put_back, .after = check,
+	    .ctx = swap};
+
+	points += try_all(&try);
+}
+
+static void
+make_with(struct school *school, const char *name)
+{
+	school_make(school);
+	school_write(school, name);
+	school_install(school);
+	school_keep(school);
+}
+
+static int
+begin(void **state)
+{
+	static struct swap swap;
+
+	make_with(&swap.old, "Old");
+	make_with(&swap.new, "New");
+	assert_int_equal(mkdir(school_path(&swap.old, "next"), 0755), 0);
+	swap.names = school_path(&swap.old, "next/names.img");
+	swap.policy = school_path(&swap.old, "next/policy.img");
+	*state = &swap;
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	struct swap *swap = *state;
+
+	school_remove(&swap->old);
+	school_remove(&swap->new);
+	print_message("%ld points\n", points);
+	return 0;
+}
+
+static void
+test_swap(void **state)
+{
+	try_swap(*state, "a swap", "swap");
+}
+
+static void
+test_start(void **state)
+{
+	try_swap(*state, "a child starts", "start");
+}
+
+static void
+test_start_with_bad_files(void **state)
+{
+	struct swap *swap = *state;
+
+	swap->bad = true;
+	try_swap(swap, "a child starts, and the files are bad", "shelf");
+	swap->bad = false;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_swap),
+	    cmocka_unit_test(test_start),
+	    cmocka_unit_test(test_start_with_bad_files),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
