@@ -188,7 +188,7 @@ find_number(struct sg_str data, size_t map, const char *key, uint32_t *number)
 
 /* ---- the search tree ---------------------------------------------------- */
 
-/* Record 0 or 1 of a node; the whole tree was seen to lie inside. */
+/* Record 0 or 1 of a node; image of the tree was seen to lie inside. */
 static uint32_t
 record(const struct sg_database *d, uint32_t node, unsigned which)
 {
@@ -196,7 +196,7 @@ record(const struct sg_database *d, uint32_t node, unsigned which)
 
 	if (d->record_bits == 28) {
 		/* The two share the byte between them, for their highest. */
-		uint32_t high = which == 0 ? (uint32_t)p[3] >> 4 : p[3] & 15U;
+		uint32_t high = which == 0 ? p[3] >> 4 : p[3] & 15U;
 
 		p += 4 * (size_t)which;
 		return high << 24 | (uint32_t)p[0] << 16 |
@@ -216,7 +216,7 @@ walk(const struct sg_database *d, uint32_t node,
 {
 	for (unsigned i = 128 - bits; i < 128 && node < d->nodes; i++)
 		node = record(d, node,
-		    (unsigned)address->b[i / 8] >> (7 - i % 8) & 1);
+		    address->b[i / 8] >> (7 - i % 8) & 1U);
 	return node;
 }
 

@@ -13,9 +13,6 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 #define EVENT_DAYS_MAX 400  /* no term or holiday is longer than a year */
 #define OCCURRENCES_MAX 2000
-/* What no school's calendar comes near; more would only take time. */
-#define RULES_MAX 1000
-#define DAYS_MAX 1000000
 #define NESTING_MAX 8
 #define ENDLESS_DAYS 400    /* of a rule without an end, when nothing ends */
 
@@ -26,13 +23,10 @@ struct reading {
 	struct sg_problems *problems;
 	struct sg_calendar_days found;
 	struct sg_day_list except; /* of the event being read */
-	struct sg_day_list again;  /* of its rule */
 	bool endless;   /* this round is for rules without an end */
 	bool any;
 	int32_t last;   /* last day of the events that end */
 	size_t timed;   /* events of term or holiday with clock times */
-	size_t rules;   /* events that come again */
-	size_t days;    /* that were told, again and again the same too */
 	bool long_term; /* a term event lasts over a day, or comes again */
 	struct sg_marks marks; /* first and last days of terms */
 	size_t passed; /* events that name school, but are not about it */
@@ -108,8 +102,10 @@ length_days(icalcomponent *event, struct icaltimetype start)
 static bool
 is_excepted(const struct reading *reading, int32_t day)
 {
-	return reading->except.n > 0 && bsearch(&day, reading->except.day,
-	    reading->except.n, sizeof(day), by_day) != NULL;
+	for (size_t i = 0; i < reading->except.n; i++)
+		if (reading->except.day[i] == day)
+			return true;
+	return false;
 }
 
 /* The event happens on `day` and lasts `length` days. */
@@ -121,9 +117,6 @@ add_occurrence(struct reading *reading, enum sg_meaning meaning,
 	    &reading->found.term : &reading->found.closed;
 
 	if (is_excepted(reading, day))
-		return;
-	reading->days += (size_t)length;
-	if (reading->days > DAYS_MAX)
 		return;
 	for (int32_t i = 0; i < length; i++)
 		sg_day_list_add(reading->arena, list, day + i);
@@ -145,24 +138,27 @@ find_exceptions(struct reading *reading, icalcomponent *event)
 	     p = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY))
 		sg_day_list_add(reading->arena, &reading->except,
 		    day_of(icalproperty_get_exdate(p)));
-	sg_day_list_tidy(&reading->except);
 }
 
 static void
 add_rule(struct reading *reading, enum sg_meaning meaning,
-    const struct icalrecurrencetype *rule, int32_t start, int32_t length)
+    struct icalrecurrencetype rule, struct icaltimetype start, int32_t length)
 {
-	int32_t last = reading->any ? reading->last : start + ENDLESS_DAYS;
+	icalrecur_iterator *it = icalrecur_iterator_new(rule, start);
+	int32_t horizon = reading->any ? reading->last :
+	    day_of(start) + ENDLESS_DAYS;
+	struct icaltimetype at;
 
-	if (!reading->endless)
-		last = icaltime_is_null_time(rule->until) ? INT32_MAX :
-		    day_of(rule->until);
-	if (!sg_calendar_rule(reading->arena, rule, start, last,
-	    OCCURRENCES_MAX, &reading->again))
-		reading->timed++;
-	for (size_t i = 0; i < reading->again.n; i++)
-		add_occurrence(reading, meaning, reading->again.day[i],
-		    length);
+	if (it == NULL)
+		return;
+	for (size_t i = 0; i < OCCURRENCES_MAX; i++) {
+		at = icalrecur_iterator_next(it);
+		if (icaltime_is_null_time(at) ||
+		    (reading->endless && day_of(at) > horizon))
+			break;
+		add_occurrence(reading, meaning, day_of(at), length);
+	}
+	icalrecur_iterator_free(it);
 }
 
 static void
@@ -183,12 +179,10 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 		return;
 	}
 	reading->long_term |= meaning == SG_MEANS_TERM;
-	if (++reading->rules > 2 * RULES_MAX) /* each comes in both rounds */
-		return;
 	rule = icalproperty_get_rrule(p);
 	endless = rule.count == 0 && icaltime_is_null_time(rule.until);
 	if (endless == reading->endless)
-		add_rule(reading, meaning, &rule, day_of(start), length);
+		add_rule(reading, meaning, rule, start, length);
 }
 
 static struct sg_place
@@ -466,8 +460,6 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 	reading.endless = true;
 	read_component(&reading, root);
 	icalcomponent_free(root);
-	if (reading.rules > 2 * RULES_MAX || reading.days > DAYS_MAX)
-		fail(&reading, "tells more days than a school's can");
 	pair_marks(&reading);
 	sg_day_list_tidy(&reading.found.term);
 	sg_day_list_tidy(&reading.found.closed);

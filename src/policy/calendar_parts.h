@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * calendar_parts.h -- what an event of a school's calendar says by its
- * words, when it comes again, and terms that are told by their first and last
- * days.
+ * words, and terms that are told by their first and last days.
  *
  * For calendar.c.
  */
@@ -48,16 +47,5 @@ struct sg_marks {
  */
 const struct sg_mark *sg_calendar_pair(struct sg_arena *arena,
     struct sg_marks *marks, struct sg_day_list *term);
-
-struct icalrecurrencetype; /* libical's */
-
-/*
- * The days, in order, on which an event that begins on `start` comes again by
- * `rule`: up to `last`, at most 40 years on, and at most `most` of them.
- * False: it is no rule of whole days.  Cost: O(days from start to last).
- */
-bool sg_calendar_rule(struct sg_arena *arena,
-    const struct icalrecurrencetype *rule, int32_t start, int32_t last,
-    size_t most, struct sg_day_list *days);
 
 #endif

@@ -4,7 +4,7 @@ libpolicy_la_SOURCES = \
 	%D%/ast.h \
 	%D%/build.c %D%/build.h \
 	%D%/calendar.c %D%/calendar.h %D%/calendar_parts.h \
-	%D%/calendar_marks.c %D%/calendar_rule.c %D%/calendar_words.c \
+	%D%/calendar_marks.c %D%/calendar_words.c \
 	%D%/catalogue.c %D%/catalogue.h \
 	%D%/check.c %D%/check.h \
 	%D%/check_circles.c \

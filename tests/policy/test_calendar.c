@@ -176,54 +176,6 @@ events(void **state)
 		"DTEND;VALUE=DATE:20260923\r\n"
 		"RRULE:FREQ=WEEKLY;COUNT=2\r\nSUMMARY:term\r\n",
 		"TT.....TT."},
-	    {"every second week", "DTSTART;VALUE=DATE:20260921\r\n"
-		"RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2\r\nSUMMARY:closed\r\n",
-		"-........."},
-	    {"a week from Monday", "DTSTART;VALUE=DATE:20260921\r\n"
-		"RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;COUNT=3\r\nSUMMARY:closed\r\n",
-		"-.....-..."},
-	    {"a week from Sunday", "DTSTART;VALUE=DATE:20260921\r\n"
-		"RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU;COUNT=3\r\nSUMMARY:closed\r\n",
-		"-........."},
-	    {"every third day", "DTSTART;VALUE=DATE:20260921\r\n"
-		"RRULE:FREQ=DAILY;INTERVAL=3;COUNT=4\r\nSUMMARY:closed\r\n",
-		"-..-..-..-"},
-	    {"Mondays of one month", "DTSTART;VALUE=DATE:20260903\r\n"
-		"RRULE:FREQ=DAILY;BYDAY=MO;BYMONTH=9;COUNT=4\r\nSUMMARY:closed\r\n",
-		"-......-.."},
-	    {"the last Wednesday of a month", "DTSTART;VALUE=DATE:20260901\r\n"
-		"RRULE:FREQ=MONTHLY;BYDAY=-1WE;COUNT=2\r\nSUMMARY:closed\r\n",
-		".........-"},
-	    {"the fourth Tuesday", "DTSTART;VALUE=DATE:20260101\r\n"
-		"RRULE:FREQ=MONTHLY;BYDAY=4TU;COUNT=12\r\nSUMMARY:closed\r\n",
-		".-........"},
-	    {"the last working day", "DTSTART;VALUE=DATE:20260901\r\n"
-		"RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2\r\nSUMMARY:closed\r\n",
-		".........-"},
-	    {"a week before the end", "DTSTART;VALUE=DATE:20260901\r\n"
-		"RRULE:FREQ=MONTHLY;BYMONTHDAY=-7;COUNT=2\r\nSUMMARY:closed\r\n",
-		"...-......"},
-	    {"the same day of a month", "DTSTART;VALUE=DATE:20260422\r\n"
-		"RRULE:FREQ=MONTHLY;COUNT=6\r\nSUMMARY:closed\r\n",
-		".-........"},
-	    {"the same day of a year", "DTSTART;VALUE=DATE:20200923\r\n"
-		"RRULE:FREQ=YEARLY;COUNT=9\r\nSUMMARY:closed\r\n",
-		"..-......."},
-	    {"a date of a year", "DTSTART;VALUE=DATE:20200101\r\n"
-		"RRULE:FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=24;COUNT=9\r\nSUMMARY:closed\r\n",
-		"...-......"},
-	    {"the same day of another month", "DTSTART;VALUE=DATE:20200125\r\n"
-		"RRULE:FREQ=YEARLY;BYMONTH=9;COUNT=9\r\nSUMMARY:closed\r\n",
-		"....-....."},
-	    {"a day of the year", "DTSTART;VALUE=DATE:20200101\r\n"
-		"RRULE:FREQ=YEARLY;BYYEARDAY=266;COUNT=9\r\nSUMMARY:closed\r\n",
-		"..-......."},
-	    {"days of a week", "DTSTART;VALUE=DATE:20200101\r\n"
-		"RRULE:FREQ=YEARLY;BYWEEKNO=39;BYDAY=MO,TU;COUNT=19\r\nSUMMARY:closed\r\n",
-		"--........"},
-	    {"the 39th Monday of a year", "DTSTART;VALUE=DATE:20200101\r\n"
-		"RRULE:FREQ=YEARLY;BYDAY=39MO;COUNT=9\r\nSUMMARY:closed\r\n",
-		".......-.."},
 	};
 
 	(void)state;
@@ -236,63 +188,6 @@ events(void **state)
 				fail_msg("%s: day %d", rows[i].name, 21 + k);
 		assert_int_equal(sg_problems_errors(w->problems), 0);
 	}
-}
-
-/* The next day of such a rule can be looked for until the end of time. */
-static void
-never(void **state)
-{
-	static const char *const rules[] = {
-	    "SECONDLY;BYMONTH=2;BYMONTHDAY=30",
-	    "MINUTELY;BYMONTH=2;BYMONTHDAY=30;COUNT=5",
-	    "HOURLY", "SECONDLY;BYHOUR=1;BYYEARDAY=366",
-	    "DAILY;BYMONTH=2;BYMONTHDAY=30", "DAILY;BYSETPOS=300",
-	    "MONTHLY;BYMONTH=2;BYMONTHDAY=30", "MONTHLY;BYDAY=6MO;COUNT=3",
-	    "MONTHLY;BYSETPOS=300;BYDAY=MO", "WEEKLY;BYYEARDAY=367",
-	    "YEARLY;BYWEEKNO=53;BYDAY=MO;BYMONTH=6", "YEARLY;BYDAY=54MO",
-	    "DAILY;INTERVAL=30000;BYMONTH=1"};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		read_text(sg_arena_printf(w->arena, BEGIN
-		    EVENT("DTSTART;VALUE=DATE:20260902\r\n"
-			"RRULE:FREQ=%s\r\nSUMMARY:holiday\r\n")
-		    EVENT("DTSTART;VALUE=DATE:20270101\r\n"
-			"SUMMARY:holiday\r\n") END, rules[i]));
-		if (days.closed.n != 1)
-			fail_msg("%s: %zu days", rules[i], days.closed.n);
-		assert_int_equal(sg_problems_errors(w->problems), 0);
-		/* What comes again within a day has clock times. */
-		assert_int_equal(sg_problems_warnings(w->problems), i < 4);
-	}
-}
-
-/* Events that tell days again and again, so that only time goes by. */
-static void
-too_many_days(void **state)
-{
-	const char *one = EVENT("DTSTART;VALUE=DATE:20260902\r\n"
-	    "DTEND;VALUE=DATE:20270902\r\nRRULE:FREQ=DAILY;COUNT=2000\r\n"
-	    "SUMMARY:holiday\r\n");
-	const char *other = EVENT("DTSTART;VALUE=DATE:20260902\r\n"
-	    "RRULE:FREQ=DAILY;COUNT=1\r\nSUMMARY:holiday\r\n");
-	char *text = sg_arena_alloc(w->arena, 1100 * strlen(other) + 100);
-	char *at = text + sprintf(text, "%s", BEGIN);
-
-	(void)state;
-	read_text(sg_arena_printf(w->arena, BEGIN "%s%s" END, one, one));
-	assert_int_equal(sg_problems_errors(w->problems), 1);
-	for (unsigned i = 0; i < 1000; i++)
-		at += sprintf(at, "%s", other);
-	strcpy(at, END);
-	read_text(text);
-	assert_int_equal(sg_problems_errors(w->problems), 0);
-	strcpy(at, other);
-	strcat(at, END);
-	read_text(text);
-	assert_int_equal(sg_problems_errors(w->problems), 1);
-	assert_non_null(strstr(world_said(w, w->problems),
-	    "tells more days than a school's can"));
 }
 
 /* A rule without an end goes as far as the events that have one. */
@@ -553,8 +448,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(words, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(events, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(never, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(too_many_days, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(endless, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(first_and_last_days, set_up,
 		tear_down),
