@@ -2,7 +2,6 @@
 noinst_LTLIBRARIES += libgate.la
 libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \
-	%D%/database.c %D%/database.h \
 	%D%/decide.c %D%/decide.h \
 	%D%/disguise/decode.c %D%/disguise/decode.h \
 	%D%/disguise/digits.c %D%/disguise/digits.h \
@@ -42,5 +41,5 @@ libgate_la_SOURCES = \
 	%D%/when.c %D%/when.h \
 	%D%/where.c %D%/where.h \
 	%D%/who.c %D%/who.h
-libgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS)
-libgate_la_LIBADD = libbase.la $(PCRE2_LIBS) $(SODIUM_LIBS)
+libgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS) $(MAXMINDDB_CFLAGS) $(SODIUM_CFLAGS)
+libgate_la_LIBADD = libbase.la $(PCRE2_LIBS) $(MAXMINDDB_LIBS) $(SODIUM_LIBS)

@@ -5,6 +5,7 @@
  *
  * The only file of the gate that allocates.
  */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/problems.h"
@@ -215,20 +216,24 @@ compile_patterns(struct sg_gate *gate, struct sg_problems *problems)
 }
 
 /* Open the database at a path of the settings, if there is one. */
-static void
-open_database(const struct sg_gate *gate, uint32_t path,
-    struct sg_database *database, struct sg_problems *problems)
+static bool
+open_database(const struct sg_gate *gate, uint32_t path, MMDB_s *database,
+    struct sg_problems *problems)
 {
-	const char *name = sg_image_text(&gate->policy, path), *why;
+	const char *name = sg_image_text(&gate->policy, path);
+	int error;
 
 	if (*name == '\0')
-		return;
-	why = sg_database_open(name, database);
-	if (why != NULL)
+		return false;
+	error = MMDB_open(name, MMDB_MODE_MMAP, database);
+	if (error != MMDB_SUCCESS)
 		sg_problem(problems, SG_WARNING, (struct sg_place){0},
 		    "addresses are judged by the catalogue's own networks "
 		    "alone; get the database again from MaxMind",
-		    "%s cannot be used: %s", name, why);
+		    "%s cannot be used: %s", name,
+		    error == MMDB_IO_ERROR ? strerror(errno)
+					   : MMDB_strerror(error));
+	return error == MMDB_SUCCESS;
 }
 
 /* ---- the gate ----------------------------------------------------------- */
@@ -304,9 +309,10 @@ ready(struct sg_gate *gate, struct sg_problems *problems)
 		sg_gate_close(&gate);
 		return NULL;
 	}
-	open_database(gate, gate->settings->asn_path, &gate->asn, problems);
-	open_database(gate, gate->settings->anonymous_path, &gate->anonymous,
-	    problems);
+	gate->has_asn = open_database(gate, gate->settings->asn_path,
+	    &gate->asn, problems);
+	gate->has_anonymous = open_database(gate,
+	    gate->settings->anonymous_path, &gate->anonymous, problems);
 	return gate;
 }
 
@@ -394,8 +400,10 @@ sg_gate_close(struct sg_gate **where)
 		for (uint64_t i = 0;
 		     i < gate->policy.section[SG_S_PATTERNS].count; i++)
 			pcre2_code_free(gate->patterns[i]);
-	sg_database_close(&gate->asn);
-	sg_database_close(&gate->anonymous);
+	if (gate->has_asn)
+		MMDB_close(&gate->asn);
+	if (gate->has_anonymous)
+		MMDB_close(&gate->anonymous);
 	if (gate->disguise != NULL)
 		sg_disguise_leave();
 	free(gate->patterns);

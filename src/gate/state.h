@@ -8,9 +8,9 @@
 #define SG_STATE_H
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include <maxminddb.h>
 #include <pcre2.h>
 
-#include "gate/database.h"
 #include "gate/disguise/decode.h"
 #include "gate/disguise/looks.h"
 #include "gate/gate.h"
@@ -63,7 +63,8 @@ struct sg_gate {
 	pcre2_code **patterns;            /* by pattern */
 	struct sg_set pattern_targets;
 	const struct sg_disguise *disguise;
-	struct sg_database asn, anonymous; /* without any nothing is known */
+	MMDB_s asn, anonymous;
+	bool has_asn, has_anonymous;
 };
 
 #define SG_SUBJECTS_MAX 5
@@ -107,5 +108,9 @@ struct sg_scratch {
 	/* decide.c: lines that only time keeps from fitting, per subject */
 	uint16_t lines[SG_SUBJECTS_MAX][SG_RULES_MAX];
 };
+
+/* where.c: what a MaxMind database has about an address; false: nothing. */
+bool sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
+    MMDB_lookup_result_s *found);
 
 #endif

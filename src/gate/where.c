@@ -4,6 +4,7 @@
  */
 #include "gate/where.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "gate/state.h"
@@ -221,15 +222,39 @@ find_name(const struct sg_gate *gate, struct sg_str host,
 	probe_own(gate, hashes, count, where);
 }
 
+bool
+sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
+    MMDB_lookup_result_s *found)
+{
+	struct sockaddr_in v4 = {.sin_family = AF_INET};
+	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+	int error;
+
+	if (sg_address_is_v4(address)) {
+		memcpy(&v4.sin_addr, address->b + 12, 4);
+		*found = MMDB_lookup_sockaddr(database,
+		    (const struct sockaddr *)&v4, &error);
+	} else {
+		memcpy(&v6.sin6_addr, address->b, 16);
+		*found = MMDB_lookup_sockaddr(database,
+		    (const struct sockaddr *)&v6, &error);
+	}
+	return error == MMDB_SUCCESS && found->found_entry;
+}
+
 /* The AS number of an address by the school's MaxMind database, or 0. */
 static uint32_t
 asn_of(const struct sg_gate *gate, const struct sg_address *address)
 {
-	size_t map;
+	static const char *const path[] = {"autonomous_system_number", NULL};
+	MMDB_lookup_result_s found;
+	MMDB_entry_data_s value;
 
-	return sg_database_find(&gate->asn, address, &map) ?
-	    sg_database_number(&gate->asn, map, "autonomous_system_number") :
-	    0;
+	if (!sg_where_lookup(&gate->asn, address, &found) ||
+	    MMDB_aget_value(&found.entry, &value, path) != MMDB_SUCCESS ||
+	    !value.has_data || value.type != MMDB_DATA_TYPE_UINT32)
+		return 0;
+	return value.uint32;
 }
 
 static int
@@ -267,8 +292,7 @@ find_address(const struct sg_gate *gate, const struct sg_address *address,
 		sg_range_find(&gate->policy, SG_S_TARGET_RANGES, address)));
 	add_served(gate,
 	    sg_range_find(&gate->names, SG_S_RANGES, address), where);
-	number = asn_of(gate, address);
-	if (number == 0)
+	if (!gate->has_asn || (number = asn_of(gate, address)) == 0)
 		return;
 	asn = bsearch(&number, gate->names.section[SG_S_ASNS].items,
 	    gate->names.section[SG_S_ASNS].count, sizeof *asn, compare_asn);

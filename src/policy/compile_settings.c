@@ -3,10 +3,11 @@
  * compile_settings.c -- what the whole policy says of itself.
  */
 #include <stdlib.h>
+#include <strings.h>
+#include <maxminddb.h> /* last: it narrows what the others declare */
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "gate/database.h"
 #include "gate/request.h"
 #include "policy/compile_parts.h"
 #include "policy/zone.h"
@@ -14,20 +15,22 @@
 enum database { DATABASE_NONE, DATABASE_ASN, DATABASE_ANONYMOUS };
 
 static bool
-has_word(struct sg_str text, struct sg_str word)
+has_word(const char *text, const char *word)
 {
-	for (; text.n >= word.n; text.p++, text.n--)
-		if (sg_str_startsi(text, word))
+	size_t n = strlen(word);
+
+	for (; *text != '\0'; text++)
+		if (strncasecmp(text, word, n) == 0)
 			return true;
 	return false;
 }
 
 static enum database
-database_by_name(struct sg_str name)
+database_by_name(const char *name)
 {
-	if (has_word(name, SG_LIT("anonymous")))
+	if (has_word(name, "anonymous"))
 		return DATABASE_ANONYMOUS;
-	return has_word(name, SG_LIT("asn")) ? DATABASE_ASN : DATABASE_NONE;
+	return has_word(name, "asn") ? DATABASE_ASN : DATABASE_NONE;
 }
 
 /* What kind of database a file is: by its name, else by what it says. */
@@ -35,14 +38,14 @@ static enum database
 database_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	enum database kind =
-	    database_by_name(sg_str(slash == NULL ? path : slash));
-	struct sg_database database;
+	enum database kind = database_by_name(slash == NULL ? path : slash);
+	MMDB_s db;
 
-	if (kind != DATABASE_NONE || sg_database_open(path, &database) != NULL)
+	if (kind != DATABASE_NONE ||
+	    MMDB_open(path, MMDB_MODE_MMAP, &db) != MMDB_SUCCESS)
 		return kind;
-	kind = database_by_name(database.type);
-	sg_database_close(&database);
+	kind = database_by_name(db.metadata.database_type);
+	MMDB_close(&db);
 	return kind;
 }
 

@@ -2,7 +2,6 @@
 if HAVE_CMOCKA
 check_PROGRAMS += \
 	%D%/test_address \
-	%D%/test_database \
 	%D%/test_host \
 	%D%/test_intent \
 	%D%/test_letters \
@@ -10,7 +9,6 @@ check_PROGRAMS += \
 	%D%/test_url
 TESTS += \
 	%D%/test_address \
-	%D%/test_database \
 	%D%/test_host \
 	%D%/test_intent \
 	%D%/test_letters \
@@ -19,8 +17,6 @@ TESTS += \
 endif
 %C%_test_address_SOURCES = %D%/test_address.c
 %C%_test_address_LDADD = $(UNIT_LIBS)
-%C%_test_database_SOURCES = %D%/test_database.c
-%C%_test_database_LDADD = $(UNIT_LIBS)
 %C%_test_host_SOURCES = %D%/parsed.h %D%/test_host.c
 %C%_test_host_LDADD = $(UNIT_LIBS)
 %C%_test_intent_SOURCES = %D%/test_intent.c

@@ -7,20 +7,31 @@
 
 /* ---- GeoIP2 Anonymous IP ------------------------------------------------ */
 
+static bool
+has_flag(MMDB_lookup_result_s *found, const char *name)
+{
+	const char *const path[] = {name, NULL};
+	MMDB_entry_data_s value;
+
+	return MMDB_aget_value(&found->entry, &value, path) == MMDB_SUCCESS &&
+	    value.has_data && value.type == MMDB_DATA_TYPE_BOOLEAN &&
+	    value.boolean;
+}
+
 /* What the school's database calls the address; 0: nothing. */
 static int
 anonymity_of(const struct sg_gate *gate, const struct sg_address *address)
 {
-	const struct sg_database *database = &gate->anonymous;
-	size_t map;
+	MMDB_lookup_result_s found;
 
-	if (!sg_database_find(database, address, &map))
+	if (!gate->has_anonymous ||
+	    !sg_where_lookup(&gate->anonymous, address, &found))
 		return 0;
-	if (sg_database_flag(database, map, "is_anonymous_vpn") ||
-	    sg_database_flag(database, map, "is_tor_exit_node"))
+	if (has_flag(&found, "is_anonymous_vpn") ||
+	    has_flag(&found, "is_tor_exit_node"))
 		return SG_VPN;
-	if (sg_database_flag(database, map, "is_public_proxy") ||
-	    sg_database_flag(database, map, "is_residential_proxy"))
+	if (has_flag(&found, "is_public_proxy") ||
+	    has_flag(&found, "is_residential_proxy"))
 		return SG_WEBPROXY;
 	return 0;
 }

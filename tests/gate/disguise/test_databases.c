@@ -157,24 +157,6 @@ test_damaged_ones(void **state)
 	assert_true(tried > 40);
 }
 
-/* The search tree, by its own word, is longer than 32 bits can tell. */
-static void
-test_tree_beyond_the_file(void **state)
-{
-	const char *source = getenv("SG_SOURCE");
-	char path[4096];
-	struct sg_gate *gate;
-	size_t warnings;
-
-	(void)state;
-	snprintf(path, sizeof path, "%s/tests/fuzz/corpus/mmdb/too-many-nodes",
-	    source == NULL ? "." : source);
-	gate = open_with(path, false, &warnings);
-	assert_int_equal(warnings, 2);
-	judge_addresses(gate);
-	sg_gate_close(&gate);
-}
-
 static void
 test_missing_is_said(void **state)
 {
@@ -229,7 +211,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_damaged_ones),
-	    cmocka_unit_test(test_tree_beyond_the_file),
 	    cmocka_unit_test(test_missing_is_said),
 	    cmocka_unit_test(test_anonymous_ones),
 	};
