@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	%D%/bench \
 	%D%/demo \
 	%D%/demo.policy \
+	%D%/fuzz \
 	%D%/get-packages \
 	%D%/make-ca \
 	%D%/may-read \

@@ -33,20 +33,16 @@ read_on(int fd, char *p, size_t n)
  * pipes have none, and a file may grow while it is read.
  */
 static int
-read_all(struct sg_arena *arena, int fd, size_t cap_bytes, struct sg_str *text)
+read_all(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
+    struct sg_str *text)
 {
-	struct stat st;
-	size_t room, n = 0;
+	size_t room = hint + 2; /* to meet the end, and for the NUL */
+	size_t n = 0;
 	ssize_t got;
 	char *p;
 
-	if (fstat(fd, &st) != 0)
-		return errno;
-	if (S_ISDIR(st.st_mode))
-		return EISDIR;
-	if (st.st_size > 0 && (uintmax_t)st.st_size > cap_bytes)
+	if (hint > cap_bytes)
 		return EFBIG;
-	room = (size_t)st.st_size + 2; /* to meet the end, and for the NUL */
 	p = sg_arena_alloc(arena, room);
 	for (;;) {
 		got = read_on(fd, p + n, room - n - 1);
@@ -64,9 +60,100 @@ read_all(struct sg_arena *arena, int fd, size_t cap_bytes, struct sg_str *text)
 	return 0;
 }
 
+/* As sg_file_open(), with rights; *status tells more than the size. */
+static int
+open_file(const char *path, const struct sg_rights *rights, int *fd,
+    struct stat *status)
+{
+	int error = 0;
+
+	/* Without O_NONBLOCK a pipe that nobody writes to is waited for. */
+	*fd = sg_rights_open(path,
+	    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, rights);
+	if (*fd < 0 && rights->lesser && (errno == EACCES || errno == EPERM))
+		return SG_FILE_NOT_THEIRS;
+	if (*fd < 0)
+		/* What open(2) says of a socket. */
+		return errno == ENXIO ? SG_FILE_ODD : errno;
+	if (fstat(*fd, status) != 0)
+		error = errno;
+	else if (S_ISDIR(status->st_mode))
+		error = EISDIR;
+	else if (!S_ISREG(status->st_mode))
+		error = SG_FILE_ODD;
+	else if ((uintmax_t)status->st_size > SIZE_MAX / 2)
+		error = EFBIG;
+	if (error != 0) {
+		close(*fd);
+		*fd = -1;
+	}
+	return error;
+}
+
+int
+sg_file_open(const char *path, int *fd, size_t *size)
+{
+	const struct sg_rights own = {.lesser = false};
+	struct stat status;
+	int error = open_file(path, &own, fd, &status);
+
+	*size = error == 0 ? (size_t)status.st_size : 0;
+	return error;
+}
+
+const char *
+sg_file_why(int error)
+{
+	switch (error) {
+	case SG_FILE_ODD:
+		return "it is a pipe, a device or the like, and no file";
+	case SG_FILE_NOT_THEIRS:
+		return "those who can change what names it may not read it";
+	case EISDIR:
+		return "it is a folder";
+	}
+	return strerror(error);
+}
+
 int
 sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
     struct sg_str *text)
+{
+	size_t size;
+	int fd, error;
+
+	*text = SG_LIT("");
+	error = sg_file_open(path, &fd, &size);
+	if (error != 0)
+		return error;
+	error = read_all(arena, fd, size, cap_bytes, text);
+	close(fd);
+	return error;
+}
+
+int
+sg_file_read_by(struct sg_arena *arena, const char *path, size_t cap_bytes,
+    struct sg_str *text, struct sg_rights *by)
+{
+	struct stat status;
+	int fd, error;
+
+	*text = SG_LIT("");
+	if (!by->lesser)
+		*by = sg_rights_over_folder(path);
+	error = open_file(path, by, &fd, &status);
+	if (error != 0)
+		return error;
+	if (!by->lesser)
+		*by = sg_rights_over(&status);
+	error = read_all(arena, fd, (size_t)status.st_size, cap_bytes, text);
+	close(fd);
+	return error;
+}
+
+int
+sg_file_read_stream(struct sg_arena *arena, const char *path,
+    size_t cap_bytes, struct sg_str *text)
 {
 	int fd, error;
 
@@ -74,7 +161,7 @@ sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
 		return errno;
-	error = read_all(arena, fd, cap_bytes, text);
+	error = read_all(arena, fd, 0, cap_bytes, text);
 	close(fd);
 	return error;
 }

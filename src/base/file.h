@@ -10,16 +10,43 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "base/rights.h"
 #include "base/text.h"
 
 struct sg_arena;
 
+/* Beside errno values: there is something else than a file; it was to be read
+ * with the rights of others, who may not. */
+#define SG_FILE_ODD (-1)
+#define SG_FILE_NOT_THEIRS (-2)
+/* What an error of the functions below means; static, or of strerror(). */
+const char *sg_file_why(int error);
+
 /*
- * Read all of `path` (at most `cap_bytes`) into `arena`, NUL-terminated.
- * Returns 0, or an errno value (EFBIG: over the cap); *text is then empty.
+ * Open the regular file `path` for reading, and tell its size.  Returns 0, or
+ * an errno value or SG_FILE_ODD; *fd is -1 then.  Never waits: a pipe, a
+ * device, a socket in its place is refused, as a folder is (EISDIR).
+ */
+int sg_file_open(const char *path, int *fd, size_t *size);
+/*
+ * Read all of the regular file `path` (at most `cap_bytes`) into `arena`,
+ * NUL-terminated.  Returns 0, or an error as above (EFBIG: over the cap);
+ * *text is then empty.
  */
 int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
     struct sg_str *text);
+/*
+ * The same for those who can change what named the file, with their rights
+ * (rights.h) and those of whoever can change the folder it lies in, if any of
+ * them are lesser than ours.  *by becomes the rights of those who can change
+ * the file: for what it names in turn.  Not thread-safe.
+ */
+int sg_file_read_by(struct sg_arena *arena, const char *path,
+    size_t cap_bytes, struct sg_str *text, struct sg_rights *by);
+/* The same as the first of anything that can be read, for what a person names on the
+ * command line: waits for a pipe as long as its other end likes. */
+int sg_file_read_stream(struct sg_arena *arena, const char *path,
+    size_t cap_bytes, struct sg_str *text);
 /*
  * Replace `path` by `size` bytes: temporary file beside it, fsync, rename,
  * fsync of the folder.  Returns 0 or an errno value; on failure the old file

@@ -6,6 +6,7 @@ libbase_la_SOURCES = \
 	%D%/file.c %D%/file.h \
 	%D%/pace.c %D%/pace.h \
 	%D%/problems.c %D%/problems.h \
+	%D%/rights.c %D%/rights.h \
 	%D%/room.c %D%/room.h \
 	%D%/sealed.c %D%/sealed.h \
 	%D%/shelf.c %D%/shelf.h \

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/rights.h"
 #include "base/text.h"
 
 struct sg_arena;
@@ -21,6 +22,7 @@ struct sg_problems;
 struct sg_source {
 	const char *name;   /* as the user named it: "school.policy" */
 	struct sg_str text; /* whole text, borrowed */
+	struct sg_rights by; /* of those who can change it */
 };
 
 /*

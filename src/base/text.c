@@ -313,6 +313,7 @@ json_escape(uint32_t cp, char memory[8])
 		return "\\r";
 	case '\t':
 		return "\\t";
+	case '\0': /* may stand there, but few readers take it */
 	case MALFORMED:
 		return REPLACEMENT;
 	}

@@ -158,8 +158,8 @@ void sg_out_printf(struct sg_out *out, const char *format, ...)
  */
 void sg_out_html(struct sg_out *out, struct sg_str s);
 /*
- * Escape for the inside of a JSON string (RFC 8259 section 7); malformed
- * UTF-8 becomes U+FFFD.
+ * Escape for the inside of a JSON string (RFC 8259 section 7); NUL and
+ * malformed UTF-8 become U+FFFD.
  */
 void sg_out_json(struct sg_out *out, struct sg_str s);
 /*

@@ -105,7 +105,7 @@ sg_journal_secret(const char *path, const char *mark, char *text, size_t size)
 {
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_str whole;
-	int error = sg_file_read(arena, path, KEY_FILE_MAX, &whole);
+	int error = sg_file_read_stream(arena, path, KEY_FILE_MAX, &whole);
 	struct sg_out out;
 
 	if (error != 0)

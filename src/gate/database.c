@@ -12,6 +12,21 @@
 #include "base/sealed.h"
 #include "gate/state.h"
 
+/*
+ * Does the search tree that the database claims lie inside the file?
+ * libmaxminddb 1.7.1 works its size out in 32 bits, so that a tree of a little
+ * more than four gigabytes passes its own check, and a look-up then reads far
+ * outside of the file.
+ */
+static bool
+tree_fits(const MMDB_s *db)
+{
+	uint64_t tree = (uint64_t)db->metadata.node_count *
+	    db->metadata.record_size / 4;
+
+	return tree + 16 <= (uint64_t)db->file_size;
+}
+
 /* Open what is in the copy.  Returns NULL, or what is wrong; *passing: with
  * the moment, since the copy is in memory. */
 static const char *
@@ -22,8 +37,12 @@ open_copy(struct sg_database *database, bool *passing)
 
 	sg_sealed_path(database->copy, path);
 	result = MMDB_open(path, MMDB_MODE_MMAP, &database->db);
-	if (result == MMDB_SUCCESS)
+	if (result == MMDB_SUCCESS && tree_fits(&database->db))
 		return NULL;
+	if (result == MMDB_SUCCESS) {
+		MMDB_close(&database->db);
+		result = MMDB_INVALID_METADATA_ERROR;
+	}
 	sg_sealed_leave(&database->copy);
 	*passing = result == MMDB_FILE_OPEN_ERROR ||
 	    result == MMDB_IO_ERROR || result == MMDB_OUT_OF_MEMORY_ERROR;

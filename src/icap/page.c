@@ -43,7 +43,10 @@ struct loader {
 	struct sg_pages *pages;
 };
 
-/* The first byte of `text` that is not UTF-8; NULL: all is well. */
+/*
+ * The first byte of `text` that is not UTF-8, or is NUL, which no text has
+ * and a page would seem to end at; NULL: all is well.
+ */
 static const char *
 first_malformed(struct sg_str text)
 {
@@ -52,7 +55,7 @@ first_malformed(struct sg_str text)
 
 	for (; text.n > 0; text.p += took, text.n -= took) {
 		took = sg_utf8_decode(text.p, text.n, &cp);
-		if (took == 0)
+		if (took == 0 || cp == 0)
 			return text.p;
 	}
 	return NULL;
@@ -72,13 +75,14 @@ read_source(struct loader *l, const char *name)
 	if (fault != 0) {
 		sg_problem(l->problems, SG_ERROR, place,
 		    "the block page needs it; install it again",
-		    "this file cannot be read: %s", strerror(fault));
+		    "this file cannot be read: %s", sg_file_why(fault));
 		return NULL;
 	}
 	bad = first_malformed(source->text);
 	if (bad != NULL) {
 		sg_problem(l->problems, SG_ERROR, sg_piece_place(source,
 		    (struct sg_str){bad, 1}), "save the file as UTF-8",
+		    *bad == '\0' ? "a NUL byte is no text" :
 		    "this is not UTF-8");
 		return NULL;
 	}

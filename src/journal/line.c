@@ -168,16 +168,14 @@ split_user(struct sg_str user, struct sg_str *name, struct sg_str *domain)
 	    memchr(user.p, '@', user.n);
 	const char *slash = user.n == 0 ? NULL :
 	    memchr(user.p, '\\', user.n);
-	const char *end = user.p + user.n;
 
 	*name = user;
 	*domain = (struct sg_str){NULL, 0};
-	if (slash != NULL && slash > user.p && slash + 1 < end) {
-		*domain = (struct sg_str){user.p, (size_t)(slash - user.p)};
-		*name = (struct sg_str){slash + 1, (size_t)(end - slash - 1)};
-	} else if (at != NULL && at > user.p && at + 1 < end) {
-		*name = (struct sg_str){user.p, (size_t)(at - user.p)};
-		*domain = (struct sg_str){at + 1, (size_t)(end - at - 1)};
+	if (slash != NULL && slash > user.p && slash + 1 < user.p + user.n) {
+		*domain = sg_str_cut(name, '\\');
+	} else if (at != NULL && at > user.p && at + 1 < user.p + user.n) {
+		*domain = user;
+		*name = sg_str_cut(domain, '@');
 	}
 }
 

@@ -474,6 +474,7 @@ sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
     struct sg_problems *problems, struct sg_calendar_days *days)
 {
 	const struct sg_word *name;
+	struct sg_rights by;
 	struct sg_str text;
 	const char *path;
 	int error;
@@ -481,10 +482,14 @@ sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
 	for (size_t i = 0; i < ast->ncalendars; i++) {
 		name = &ast->calendars[i].file;
 		path = sg_arena_dup(arena, name->text);
-		if (name->place.source != NULL)
+		by = (struct sg_rights){.lesser = false};
+		if (name->place.source != NULL) {
 			path = sg_path_beside(arena, name->place.source->name,
 			    path);
-		error = sg_file_read(arena, path, FILE_BYTES_MAX, &text);
+			by = name->place.source->by;
+		}
+		error = sg_file_read_by(arena, path, FILE_BYTES_MAX, &text,
+		    &by);
 		if (error == 0)
 			sg_calendar_text(arena, name, text, problems, days);
 		else
@@ -492,6 +497,6 @@ sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
 			    "put it there, or write `term` headings instead; "
 			    "without it nobody knows when school is",
 			    "the calendar %s cannot be read: %s", path,
-			    strerror(error));
+			    sg_file_why(error));
 	}
 }

@@ -329,7 +329,8 @@ load_file(struct sg_parser *parser, struct sg_catalogue *catalogue,
 		sg_problem(parser->problems, SG_ERROR,
 		    (struct sg_place){.source = source},
 		    "put it right, or install schoolgate again",
-		    "this platform file cannot be read: %s", strerror(error));
+		    "this platform file cannot be read: %s",
+		    sg_file_why(error));
 	else
 		read_file(parser, catalogue, source);
 }

@@ -27,7 +27,7 @@ leading_number(struct sg_str s, struct sg_str *rest)
 
 	while (i < s.n && i < 6 && s.p[i] >= '0' && s.p[i] <= '9')
 		value = value * 10 + (s.p[i++] - '0');
-	*rest = (struct sg_str){s.p + i, s.n - i};
+	*rest = i == 0 ? s : (struct sg_str){s.p + i, s.n - i};
 	return i == 0 ? -1 : value;
 }
 

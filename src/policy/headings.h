@@ -75,6 +75,9 @@ void sg_read_networks(struct sg_cursor *c, struct sg_ast_networks *networks);
  */
 const struct sg_source *sg_read_text_file(struct sg_parser *parser,
     const char *path, struct sg_place mention);
+/* Into `source`, which has a name; returns it, or NULL as above. */
+const struct sg_source *sg_read_standard_input(struct sg_parser *parser,
+    struct sg_source *source);
 /* Is this the text of a text file?  If not, a problem says what to do. */
 bool sg_is_text_file(struct sg_parser *parser, const struct sg_source *source);
 

@@ -124,8 +124,12 @@ add_word(struct sg_arena *arena, struct sg_name_lists *lists,
 
 	list.name = sg_arena_dup(arena, word->text);
 	list.place = word->place;
-	list.path = word->place.source == NULL ? list.name :
-	    sg_path_beside(arena, word->place.source->name, list.name);
+	list.path = list.name;
+	if (word->place.source != NULL) {
+		list.path = sg_path_beside(arena, word->place.source->name,
+		    list.name);
+		list.by = word->place.source->by;
+	}
 	sg_lists_use(arena, lists, word, list, problems);
 }
 

@@ -29,6 +29,7 @@ struct sg_name_list {
 	const char *path;           /* file or folder; once it is found, of
 	                               the first file */
 	struct sg_place place;
+	struct sg_rights by;        /* of those who can change what names it */
 	struct sg_list_file file[2]; /* a UT1 folder has `domains` and `urls` */
 	size_t nfiles;
 	struct sg_str sample;  /* a name of it; from here on set by reading */

@@ -30,7 +30,7 @@ cannot_read(const struct sg_name_list *list, const char *path, int error,
 		sg_problem(problems, SG_ERROR, list->place,
 		    "correct the name, or put the file there; "
 		    "without it nothing of the list would be blocked",
-		    "the list %s cannot be read: %s", path, strerror(error));
+		    "the list %s cannot be read: %s", path, sg_file_why(error));
 	return false;
 }
 
@@ -38,11 +38,16 @@ bool
 sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
     struct sg_list_file *file, struct sg_problems *problems)
 {
+	struct sg_rights by = list->by;
 	int error;
 
 	if (file->loaded)
 		return true;
-	error = sg_file_read(arena, file->path, LIST_BYTES_MAX, &file->text);
+	/* What is locked, nobody named but root. */
+	error = list->kind == SG_CATEGORY_LOCKED ?
+	    sg_file_read(arena, file->path, LIST_BYTES_MAX, &file->text) :
+	    sg_file_read_by(arena, file->path, LIST_BYTES_MAX, &file->text,
+	    &by);
 	if (error != 0)
 		return cannot_read(list, file->path, error, problems);
 	file->loaded = true;

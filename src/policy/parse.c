@@ -418,7 +418,7 @@ static void
 read_included(struct sg_parser *parser, const char *path,
     struct sg_place mention)
 {
-	const struct sg_source named = {path, SG_LIT("")};
+	const struct sg_source named = {.name = path};
 	struct sg_open_file file = {.by = parser->file, .source = &named};
 	const char *chain;
 
@@ -461,24 +461,33 @@ open_include(struct sg_cursor *c)
 
 /* ---- the whole ---------------------------------------------------------- */
 
-struct sg_policy_ast *
-sg_parse_text(struct sg_arena *arena, const char *name, struct sg_str text,
+/* The text is read already. */
+static struct sg_policy_ast *
+parse_source(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems)
 {
-	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
 	struct sg_parser parser = {.arena = arena, .problems = problems};
 	struct sg_open_file file = {.source = source};
 
 	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
 	parser.file = &file;
-	source->name = sg_arena_dup(arena, sg_str(name));
-	source->text = text;
 	parser.ast->main = source;
-	identify(&file, name);
+	identify(&file, source->name);
 	parser.ast->incomplete = !sg_is_text_file(&parser, source);
 	if (!parser.ast->incomplete)
 		read_source(&parser, source);
 	return parser.ast;
+}
+
+struct sg_policy_ast *
+sg_parse_text(struct sg_arena *arena, const char *name, struct sg_str text,
+    struct sg_problems *problems)
+{
+	struct sg_source *source = sg_arena_alloc(arena, sizeof(*source));
+
+	source->name = sg_arena_dup(arena, sg_str(name));
+	source->text = text;
+	return parse_source(arena, source, problems);
 }
 
 struct sg_policy_ast *
@@ -487,16 +496,15 @@ sg_parse(struct sg_arena *arena, const char *path, struct sg_problems *problems)
 	bool standard = strcmp(path, "-") == 0;
 	struct sg_parser parser = {.arena = arena, .problems = problems};
 	struct sg_source *named = sg_arena_alloc(arena, sizeof(*named));
-	const struct sg_place place = {.source = named};
 	const struct sg_source *source;
 
 	named->name = sg_arena_dup(arena,
 	    sg_str(standard ? "standard input" : path));
-	source = sg_read_text_file(&parser, standard ? "/dev/stdin" : path,
-	    place);
+	source = standard ? sg_read_standard_input(&parser, named) :
+	    sg_read_text_file(&parser, named->name,
+	    (struct sg_place){.source = named});
 	if (source != NULL)
-		return sg_parse_text(arena, named->name, source->text,
-		    problems);
+		return parse_source(arena, source, problems);
 	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
 	parser.ast->main = named;
 	parser.ast->incomplete = true;

@@ -33,15 +33,20 @@ static void
 cannot_read(struct sg_parser *parser, const char *path, int error,
     struct sg_place mention)
 {
-	const char *why = strerror(error);
+	const char *why = sg_file_why(error);
 	const char *advice = NULL;
 
 	if (error == ENOENT || error == ENOTDIR) {
 		why = "there is no such file";
 		advice = "correct the name, or put the file there";
 	} else if (error == EISDIR) {
-		why = "it is a folder";
 		advice = "name a file in it";
+	} else if (error == SG_FILE_ODD) {
+		advice = "put a file there";
+	} else if (error == SG_FILE_NOT_THEIRS) {
+		advice = "whose policy it is must have the right to read it; "
+		    "or let only root change\nthe policy, its folder, and what "
+		    "it includes";
 	} else if (error == EFBIG) {
 		why = "it is over 4 MiB";
 		advice = "was another file meant?";
@@ -84,11 +89,25 @@ sg_read_text_file(struct sg_parser *parser, const char *path,
 
 	source = sg_arena_alloc(parser->arena, sizeof(*source));
 	source->name = path;
-	error = sg_file_read(parser->arena, path, FILE_BYTES_MAX,
-	    &source->text);
+	if (mention.source != NULL)
+		source->by = mention.source->by;
+	error = sg_file_read_by(parser->arena, path, FILE_BYTES_MAX,
+	    &source->text, &source->by);
 	if (error != 0) {
 		cannot_read(parser, path, error, mention);
 		return NULL;
 	}
 	return sg_is_text_file(parser, source) ? source : NULL;
+}
+
+const struct sg_source *
+sg_read_standard_input(struct sg_parser *parser, struct sg_source *source)
+{
+	const struct sg_place place = {.source = source};
+	int error = sg_file_read_stream(parser->arena, "/dev/stdin",
+	    FILE_BYTES_MAX, &source->text);
+
+	if (error != 0)
+		cannot_read(parser, source->name, error, place);
+	return error == 0 && sg_is_text_file(parser, source) ? source : NULL;
 }

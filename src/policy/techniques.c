@@ -168,7 +168,8 @@ read_file(struct reader *r, const char *folder, const char *name)
 		sg_problem(r->problems, SG_ERROR,
 		    (struct sg_place){.source = r->source},
 		    "give the user who runs this command the right to read it",
-		    "the list %s cannot be read: %s", path, strerror(error));
+		    "the list %s cannot be read: %s", path,
+		    sg_file_why(error));
 }
 
 static void

@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -265,17 +267,42 @@ test_read_a_pipe(void **state)
 		close(ends[1]);
 		snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
 		if (cap < sizeof bytes) {
-			assert_int_equal(sg_file_read(place->arena, path,
+			assert_int_equal(sg_file_read_stream(place->arena, path,
 			    cap, &text), EFBIG);
 			assert_int_equal(text.n, 0);
 		} else {
-			assert_int_equal(sg_file_read(place->arena, path,
+			assert_int_equal(sg_file_read_stream(place->arena, path,
 			    cap, &text), 0);
 			assert_int_equal(text.n, sizeof bytes);
 			assert_memory_equal(text.p, bytes, sizeof bytes);
 		}
 		close(ends[0]);
 	}
+}
+
+/* Nobody writes to this pipe: whoever waits for it waits for ever. */
+static void
+test_read_what_is_no_file(void **state)
+{
+	struct place *place = *state;
+	struct sockaddr_un name = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	const char *const odd[] = {in(place, "pipe"), in(place, "socket"),
+	    "/dev/zero", "/dev/tty"};
+	struct sg_str text;
+
+	assert_int_equal(mkfifo(odd[0], 0600), 0);
+	snprintf(name.sun_path, sizeof name.sun_path, "%s", odd[1]);
+	assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof name), 0);
+	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+		assert_int_equal(sg_file_read(place->arena, odd[i], 100,
+		    &text), SG_FILE_ODD);
+		assert_int_equal(text.n, 0);
+	}
+	assert_non_null(strstr(sg_file_why(SG_FILE_ODD), "pipe"));
+	assert_int_equal(sg_file_read(place->arena, in(place, "."), 100,
+	    &text), EISDIR);
+	close(fd);
 }
 
 static void
@@ -340,6 +367,7 @@ main(void)
 	    PLACED(test_replace_on_a_full_disk),
 	    PLACED(test_read_errors),
 	    PLACED(test_read_a_pipe),
+	    PLACED(test_read_what_is_no_file),
 	    PLACED(test_read_large),
 	    PLACED(test_paths),
 	};

@@ -58,8 +58,8 @@ at(const struct sg_source *source, unsigned line, unsigned column,
 	return (struct sg_place){source, line, column, width};
 }
 
-static const struct sg_source school = {"school.policy",
-    SG_LIT("school \"Hillcrest\"\n"
+static const struct sg_source school = {.name = "school.policy",
+    .text = SG_LIT("school \"Hillcrest\"\n"
 	   "rules\n"
 	   "    block all-socail          for pupils     in school-time\r\n"
 	   "\n"
@@ -182,7 +182,7 @@ test_lines(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct sg_source source = {"f", rows[i].line};
+		struct sg_source source = {.name = "f", .text = rows[i].line};
 		char expected[256];
 
 		sg_problem(problems, SG_ERROR,
@@ -199,8 +199,8 @@ test_lines(void **state)
 static void
 test_line_ends(void **state)
 {
-	static const struct sg_source source = {"f",
-	    SG_LIT("one\rtwo\n\nfour\r\nfive\r\rseven")};
+	static const struct sg_source source = {.name = "f",
+	    .text = SG_LIT("one\rtwo\n\nfour\r\nfive\r\rseven")};
 
 	(void)state;
 	for (unsigned line = 1; line <= 8; line++)
@@ -258,7 +258,8 @@ test_long_lines(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct sg_source source = {"f", ruler(rows[i].cells)};
+		struct sg_source source = {.name = "f",
+		    .text = ruler(rows[i].cells)};
 		char *shown = NULL, *line, *caret;
 		size_t size, indent, span;
 		FILE *to = open_memstream(&shown, &size);
@@ -298,7 +299,7 @@ test_long_lines(void **state)
 static void
 test_long_line_of_wide_letters(void **state)
 {
-	struct sg_source source = {"f", {NULL, 0}};
+	struct sg_source source = {.name = "f", .text = {NULL, 0}};
 	char *text, *shown = NULL, *line;
 	size_t size, cells = 3;
 	FILE *to;
@@ -328,8 +329,8 @@ test_long_line_of_wide_letters(void **state)
 static void
 test_order(void **state)
 {
-	static const struct sg_source other = {"a.policy",
-	    SG_LIT("first\nsecond\n")};
+	static const struct sg_source other = {.name = "a.policy",
+	    .text = SG_LIT("first\nsecond\n")};
 
 	(void)state;
 	sg_problem(problems, SG_ERROR, at(&school, 5, 5, 1), NULL, "1");
@@ -393,8 +394,8 @@ test_many(void **state)
 static void
 test_texts_are_copied_and_made_fit(void **state)
 {
-	static const struct sg_source source = {"evil\x1b[2J.policy",
-	    SG_LIT("x")};
+	static const struct sg_source source = {.name = "evil\x1b[2J.policy",
+	    .text = SG_LIT("x")};
 	char advice[] = "first\n\nlast\x07\n", word[] = "a\nb\xff";
 
 	(void)state;

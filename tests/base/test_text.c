@@ -281,7 +281,7 @@ test_escapes(void **state)
 	        BAD BAD BAD BAD BAD, "\\b\\f\\n\\r\\t",
 	        "\\x08\\x0C\\x0A\\x0D\\x09"},
 	    {"controls without", SG_LIT("\0\x1b[0m\x1f\x7f"),
-	        BAD BAD "[0m" BAD BAD, "\\u0000\\u001b[0m\\u001f\\u007f",
+	        BAD BAD "[0m" BAD BAD, BAD "\\u001b[0m\\u001f\\u007f",
 	        "\\x00\\x1B[0m\\x1F\\x7F"},
 	    {"C1", SG_LIT("\xc2\x9b" "A\xc2\xa0"), BAD "A\xc2\xa0",
 	        "\\u009bA\xc2\xa0", "\\xC2\\x9BA\xc2\xa0"},

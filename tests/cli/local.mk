@@ -3,6 +3,7 @@ cli_tests = \
 	%D%/check \
 	%D%/examples \
 	%D%/explain \
+	%D%/files \
 	%D%/install \
 	%D%/journal \
 	%D%/judge \

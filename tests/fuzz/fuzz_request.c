@@ -5,40 +5,17 @@
  *
  * An input is a request: "METHOD TARGET", then lines of headers; X-SNI is the
  * TLS server name ("-": none was sent), X-Client the address of the device;
- * X-Managed and X-Intercepted need no value.  `make check` replays
- * corpus/request; to search, with clang and from the source folder, where W is
- * where schoolgate was configured:
- *
- *     L='libpcre2-8 libmaxminddb libsodium libidn2 libical libpsl libcurl
- *         libarchive'
- *     clang -g -O1 -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -IW \
- *         -Isrc $(pkg-config --cflags $L) tests/fuzz/fuzz_request.c \
- *         $(find src/base src/gate src/policy -name '*.c') \
- *         $(pkg-config --libs $L) -o fuzz_request &&
- *     ./fuzz_request NEW corpus/request
+ * X-Managed and X-Intercepted need no value.
  */
 #include "fuzz.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/problems.h"
 #include "gate/gate.h"
 #include "policy/build.h"
+#include "world.h"
 
-#define MUST(promise) must((promise), #promise)
-
-static void
-must(bool kept, const char *promise)
-{
-	if (kept)
-		return;
-	fprintf(stderr, "broken: %s\n", promise);
-	abort();
-}
+const char fuzz_corpus[] = "request";
 
 /* A bit of everything that a line can be about. */
 static const char policy[] =
@@ -56,35 +33,32 @@ static const char policy[] =
     "    block circumvention for pupils always\n"
     "    otherwise allow\n";
 
-static struct sg_gate *
-open_gate(void)
-{
-	const char *source = getenv("SG_SOURCE");
-	struct sg_arena *arena = sg_arena_new();
-	struct sg_problems *problems = sg_problems_new(arena);
-	char path[] = "/tmp/sg-fuzz-XXXXXX", catalogue[4096], lists[4096];
-	struct sg_build_options options = {.policy_path = path,
-	    .catalogue_folder = catalogue, .techniques_folder = lists,
-	    .now = 1795262400, .seed = {1, 2}};
-	int fd = mkstemp(path);
-	struct sg_build build;
-	struct sg_gate *gate;
+static struct sg_gate *gate;
+static struct sg_scratch *scratch[2];
 
-	MUST(fd >= 0);
-	MUST(write(fd, policy, sizeof policy - 1) ==
-	    (ssize_t)sizeof policy - 1);
-	close(fd);
-	snprintf(catalogue, sizeof catalogue, "%s/conf/platforms",
-	    source == NULL ? "." : source);
-	snprintf(lists, sizeof lists, "%s/conf/circumvention",
-	    source == NULL ? "." : source);
-	if (!sg_build(arena, &options, problems, &build))
-		sg_problems_print(problems, stderr, false);
-	unlink(path);
-	gate = sg_gate_from_memory(build.names, build.policy, problems);
-	MUST(gate != NULL);
+static void
+end_world(void)
+{
+	sg_scratch_free(&scratch[0]);
+	sg_scratch_free(&scratch[1]);
+	sg_gate_close(&gate);
+}
+
+static void
+make_world(void)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_build build;
+
+	fuzz_build(arena, policy, NULL, &build);
+	gate = sg_gate_from_memory(build.names, build.policy,
+	    sg_problems_new(arena));
+	scratch[0] = sg_scratch_new();
+	scratch[1] = sg_scratch_new();
+	MUST(gate != NULL && scratch[0] != NULL && scratch[1] != NULL);
+	sg_build_close(&build);
 	sg_arena_free(&arena);
-	return gate;
+	atexit(end_world);
 }
 
 #define HEADERS_MAX 64
@@ -145,7 +119,7 @@ check_signal(const struct sg_signal *signal)
 }
 
 static void
-check_verdict(const struct sg_gate *gate, const struct sg_verdict *verdict)
+check_verdict(const struct sg_verdict *verdict)
 {
 	MUST(verdict->action == SG_ALLOW || verdict->action == SG_BLOCK);
 	MUST(verdict->ground >= SG_BY_RULE &&
@@ -185,7 +159,7 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
  * what a page loads: the first line's.
  */
 static void
-check_headers(const struct sg_gate *gate, const struct sg_request *request,
+check_headers(const struct sg_request *request,
     struct sg_scratch *scratch, const struct sg_verdict *with)
 {
 	struct sg_request bare = *request;
@@ -203,21 +177,15 @@ check_headers(const struct sg_gate *gate, const struct sg_request *request,
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct sg_gate *gate;
-	static struct sg_scratch *scratch[2];
 	static struct input input;
 	struct sg_verdict first, second;
 
-	if (gate == NULL) {
-		gate = open_gate();
-		scratch[0] = sg_scratch_new();
-		scratch[1] = sg_scratch_new();
-		MUST(scratch[0] != NULL && scratch[1] != NULL);
-	}
+	if (gate == NULL)
+		make_world();
 	read_input((struct sg_str){(const char *)data, size}, &input);
 	sg_gate_judge(gate, &input.request, scratch[0], &first);
-	check_verdict(gate, &first);
-	check_headers(gate, &input.request, scratch[1], &first);
+	check_verdict(&first);
+	check_headers(&input.request, scratch[1], &first);
 	/* One scratch has seen other requests than the other since. */
 	if (size % 2 == 0) {
 		sg_gate_judge(gate, &input.request, scratch[1], &second);

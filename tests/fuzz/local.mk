@@ -1,36 +1,61 @@
-# Fuzz targets.  Searching needs libFuzzer; replaying the corpus does not.
-check_PROGRAMS += tests/fuzz/replay_url
-TESTS += tests/fuzz/replay_url
-tests_fuzz_replay_url_SOURCES = \
-	tests/fuzz/fuzz.h tests/fuzz/fuzz_url.c tests/fuzz/replay.c
-tests_fuzz_replay_url_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCORPUS='"tests/fuzz/corpus/url"'
-tests_fuzz_replay_url_LDADD = libgate.la libbase.la
-EXTRA_DIST += tests/fuzz/corpus/url
+# Fuzz targets.  As tests they read their corpus once more; configured with
+# --enable-fuzzing they look for new inputs instead: see contrib/fuzz.
+FUZZ_TARGETS = \
+	tests/fuzz/fuzz_calendar \
+	tests/fuzz/fuzz_icap \
+	tests/fuzz/fuzz_image \
+	tests/fuzz/fuzz_journal \
+	tests/fuzz/fuzz_list \
+	tests/fuzz/fuzz_mmdb \
+	tests/fuzz/fuzz_page \
+	tests/fuzz/fuzz_policy \
+	tests/fuzz/fuzz_punycode \
+	tests/fuzz/fuzz_request \
+	tests/fuzz/fuzz_url
+if FUZZING
+FUZZ_MAIN = @SG_FUZZER@
+else
+FUZZ_MAIN = libreplay.la
+check_LTLIBRARIES = libreplay.la
+libreplay_la_SOURCES = %D%/fuzz.h %D%/replay.c
+TESTS += $(FUZZ_TARGETS)
+endif
+check_PROGRAMS += $(FUZZ_TARGETS)
+EXTRA_DIST += %D%/corpus %D%/calendar.dict %D%/icap.dict %D%/journal.dict \
+	%D%/page.dict %D%/policy.dict
 
-check_PROGRAMS += tests/fuzz/replay_policy
-TESTS += tests/fuzz/replay_policy
-tests_fuzz_replay_policy_SOURCES = \
-	tests/fuzz/fuzz.h tests/fuzz/fuzz_policy.c tests/fuzz/replay.c
-tests_fuzz_replay_policy_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCORPUS='"tests/fuzz/corpus/policy"'
-tests_fuzz_replay_policy_LDADD = libpolicy.la libgate.la libbase.la
-EXTRA_DIST += tests/fuzz/corpus/policy
+FUZZ_WORLD = %D%/fuzz.h %D%/world.c %D%/world.h
+FUZZ_GATE = $(FUZZ_WORLD) %D%/build.c
+FUZZ_POLICY_LIBS = libpolicy.la libgate.la libbase.la $(FUZZ_MAIN)
 
-check_PROGRAMS += tests/fuzz/replay_request
-TESTS += tests/fuzz/replay_request
-tests_fuzz_replay_request_SOURCES = \
-	tests/fuzz/fuzz.h tests/fuzz/fuzz_request.c tests/fuzz/replay.c
-tests_fuzz_replay_request_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCORPUS='"tests/fuzz/corpus/request"'
-tests_fuzz_replay_request_LDADD = libpolicy.la libgate.la libbase.la
-EXTRA_DIST += tests/fuzz/corpus/request
-
-check_PROGRAMS += tests/fuzz/replay_list
-TESTS += tests/fuzz/replay_list
-tests_fuzz_replay_list_SOURCES = \
-	tests/fuzz/fuzz.h tests/fuzz/fuzz_list.c tests/fuzz/replay.c
-tests_fuzz_replay_list_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DCORPUS='"tests/fuzz/corpus/list"'
-tests_fuzz_replay_list_LDADD = libpolicy.la libgate.la libbase.la
-EXTRA_DIST += tests/fuzz/corpus/list
+tests_fuzz_fuzz_calendar_SOURCES = %D%/fuzz_calendar.c %D%/fuzz.h
+tests_fuzz_fuzz_calendar_LDADD = $(FUZZ_POLICY_LIBS)
+# What answers a request, without the server.
+tests_fuzz_fuzz_icap_SOURCES = %D%/fuzz_icap.c $(FUZZ_GATE) \
+	src/icap/counts.c src/icap/record.c src/icap/respond.c src/icap/say.c
+tests_fuzz_fuzz_icap_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS) $(SODIUM_CFLAGS) \
+	$(JANSSON_CFLAGS)
+tests_fuzz_fuzz_icap_LDADD = libicap.la libpage.la libjournal.la \
+	$(FUZZ_POLICY_LIBS) -licapapi -lpthread
+tests_fuzz_fuzz_image_SOURCES = %D%/fuzz_image.c $(FUZZ_GATE)
+tests_fuzz_fuzz_image_LDADD = $(FUZZ_POLICY_LIBS)
+# What shows a record, without the command.
+tests_fuzz_fuzz_journal_SOURCES = %D%/fuzz_journal.c $(FUZZ_WORLD) \
+	src/cli/entry_text.c src/cli/export_csv.c src/cli/export_line.c \
+	src/cli/put.c src/cli/report_words.c src/cli/school_clock.c
+tests_fuzz_fuzz_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_fuzz_fuzz_journal_LDADD = libjournal.la $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_list_SOURCES = %D%/fuzz_list.c %D%/fuzz.h
+tests_fuzz_fuzz_list_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_mmdb_SOURCES = %D%/fuzz_mmdb.c $(FUZZ_GATE)
+tests_fuzz_fuzz_mmdb_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_page_SOURCES = %D%/fuzz_page.c $(FUZZ_WORLD)
+tests_fuzz_fuzz_page_LDADD = libpage.la libbase.la $(FUZZ_MAIN)
+tests_fuzz_fuzz_policy_SOURCES = %D%/fuzz_policy.c %D%/fuzz.h
+tests_fuzz_fuzz_policy_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_punycode_SOURCES = %D%/fuzz_punycode.c %D%/fuzz.h
+tests_fuzz_fuzz_punycode_LDADD = libgate.la libbase.la $(FUZZ_MAIN)
+tests_fuzz_fuzz_request_SOURCES = %D%/fuzz_request.c $(FUZZ_GATE)
+tests_fuzz_fuzz_request_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_url_SOURCES = %D%/fuzz_url.c %D%/fuzz.h
+tests_fuzz_fuzz_url_LDADD = libgate.la libbase.la $(FUZZ_MAIN)

@@ -8,8 +8,6 @@
 #include "fuzz.h"
 
 #include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 /* A copy of just the file's size: reading past it shows. */
 static int
@@ -79,8 +77,8 @@ main(int argc, char **argv)
 			return 1;
 	if (argc > 1)
 		return 0;
-	snprintf(own, sizeof(own), "%s/%s", source == NULL ? "." : source,
-	    CORPUS);
+	snprintf(own, sizeof(own), "%s/tests/fuzz/corpus/%s",
+	    source == NULL ? "." : source, fuzz_corpus);
 	/* An empty folder would test nothing. */
 	return feed_folder(own) > 0 ? 0 : 1;
 }

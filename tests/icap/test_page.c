@@ -357,6 +357,21 @@ test_bad_words(void **state)
 	}
 }
 
+/* A page that is one would seem to end there. */
+static void
+test_nul_byte(void **state)
+{
+	static const char layout[] = "<p>{{why}}\0</p>\n";
+
+	(void)state;
+	put("en.txt", WORDS);
+	assert_int_equal(sg_file_replace(sg_path_join(arena, folder,
+	    "layout.html"), layout, sizeof layout - 1, 0644), 0);
+	assert_null(sg_pages_open(folder, arena, problems));
+	assert_problems("NUL",
+	    "layout.html:1:11: error: a NUL byte is no text\n");
+}
+
 static void
 test_no_files(void **state)
 {
@@ -445,6 +460,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_languages, make, drop),
 	    cmocka_unit_test_setup_teardown(test_bad_layouts, make, drop),
 	    cmocka_unit_test_setup_teardown(test_bad_words, make, drop),
+	    cmocka_unit_test_setup_teardown(test_nul_byte, make, drop),
 	    cmocka_unit_test_setup_teardown(test_no_files, make, drop),
 	    cmocka_unit_test_setup_teardown(test_no_folder, make, drop),
 	    cmocka_unit_test_setup_teardown(test_no_english, make, drop),

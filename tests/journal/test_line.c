@@ -465,6 +465,7 @@ static const struct {
     {"delete and C1", SG_LIT("a\x7f\xc2\x85z"), NULL},
     {"line separator", SG_LIT("a\xe2\x80\xa8z"), NULL},
     {"a byte that is no UTF-8", SG_LIT("a\xffz"), "a" FFFD "z"},
+    {"a NUL byte", SG_LIT("a\0z"), "a" FFFD "z"},
     {"half a character", SG_LIT("a\xe2\x82"), "a" FFFD FFFD},
     {"an overlong slash", SG_LIT("a\xc0\xafz"), "a" FFFD FFFD "z"},
     {"a surrogate", SG_LIT("a\xed\xa0\x80z"), "a" FFFD FFFD FFFD "z"},

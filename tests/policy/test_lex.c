@@ -84,7 +84,8 @@ test_rows(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct sg_arena *arena = sg_arena_new();
 		struct sg_problems *problems = sg_problems_new(arena);
-		const struct sg_source source = {"x", sg_str(rows[i].input)};
+		const struct sg_source source = {.name = "x",
+		    .text = sg_str(rows[i].input)};
 		struct sg_lines lines = sg_lex(arena, &source, problems);
 		char memory[ENOUGH];
 		struct sg_out out;
@@ -105,7 +106,7 @@ test_places(void **state)
 {
 	static const char text[] = "\xef\xbb\xbf" "school \"\xc3\x89" "cole\"\n"
 	    "\n  a, b\xc3\xa9" "b # c\n";
-	const struct sg_source source = {"x", SG_LIT(text)};
+	const struct sg_source source = {.name = "x", .text = SG_LIT(text)};
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_lines lines = sg_lex(arena, &source, sg_problems_new(arena));
 	const struct sg_token *t;
@@ -136,7 +137,7 @@ static void
 test_any_bytes(void **state)
 {
 	struct sg_arena *arena = sg_arena_new();
-	struct sg_source source = {"x", {NULL, 0}};
+	struct sg_source source = {.name = "x", .text = {NULL, 0}};
 	char bytes[256];
 	struct sg_lines lines;
 
