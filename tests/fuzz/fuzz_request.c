@@ -160,7 +160,7 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
  */
 static void
 check_headers(const struct sg_request *request,
-    struct sg_scratch *scratch, const struct sg_verdict *with)
+    struct sg_scratch *beside, const struct sg_verdict *with)
 {
 	struct sg_request bare = *request;
 	struct sg_verdict without;
@@ -169,7 +169,7 @@ check_headers(const struct sg_request *request,
 	if (*first == '/' || *first == '\\' || *first == '*')
 		return; /* the Host header is a part of it */
 	bare.nheaders = 0;
-	sg_gate_judge(gate, &bare, scratch, &without);
+	sg_gate_judge(gate, &bare, beside, &without);
 	MUST(without.action != SG_BLOCK || with->action == SG_BLOCK ||
 	    with->rule == 0);
 }

@@ -16,7 +16,7 @@ if FUZZING
 FUZZ_MAIN = @SG_FUZZER@
 else
 FUZZ_MAIN = libreplay.la
-check_LTLIBRARIES = libreplay.la
+check_LTLIBRARIES += libreplay.la
 libreplay_la_SOURCES = %D%/fuzz.h %D%/replay.c
 TESTS += $(FUZZ_TARGETS)
 endif
