@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/pace.h"
 
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
@@ -55,6 +56,8 @@ sg_sealed_is_passing(int error)
 	case ENAMETOOLONG:
 	case ENOENT:
 	case ENOTDIR:
+	case SG_FILE_ODD:
+	case SG_FILE_NOT_THEIRS:
 		return false;
 	default:
 		return true;
@@ -64,19 +67,15 @@ sg_sealed_is_passing(int error)
 int
 sg_sealed_open_file(const char *path, struct stat *status, int *error)
 {
-	/* O_NONBLOCK: a pipe has to be told from a file, not waited for. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	size_t size;
+	int fd;
 
-	if (fd < 0) {
-		*error = errno;
+	*error = sg_file_open(path, &fd, &size);
+	if (*error != 0)
 		return -1;
-	}
-	if (fstat(fd, status) != 0)
-		*error = errno;
-	else if (!S_ISREG(status->st_mode))
-		*error = S_ISDIR(status->st_mode) ? EISDIR : EINVAL;
-	else
+	if (fstat(fd, status) == 0)
 		return fd;
+	*error = errno;
 	close(fd);
 	return -1;
 }

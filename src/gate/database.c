@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/problems.h"
 #include "base/sealed.h"
 #include "gate/state.h"
@@ -27,16 +28,21 @@ tree_fits(const MMDB_s *db)
 	return tree + 16 <= (uint64_t)db->file_size;
 }
 
-/* Open what is in the copy.  Returns NULL, or what is wrong; *passing: with
- * the moment, since the copy is in memory. */
+/*
+ * Open what is in the copy.  Returns NULL, or what is wrong; *passing: that it
+ * may be over soon, since memory or descriptors ran out and nothing is wrong with
+ * the file.
+ */
 static const char *
 open_copy(struct sg_database *database, bool *passing)
 {
 	char path[SG_SEALED_PATH_BYTES];
-	int result;
+	int result, error;
 
 	sg_sealed_path(database->copy, path);
+	errno = 0;
 	result = MMDB_open(path, MMDB_MODE_MMAP, &database->db);
+	error = errno;
 	if (result == MMDB_SUCCESS && tree_fits(&database->db))
 		return NULL;
 	if (result == MMDB_SUCCESS) {
@@ -44,10 +50,13 @@ open_copy(struct sg_database *database, bool *passing)
 		result = MMDB_INVALID_METADATA_ERROR;
 	}
 	sg_sealed_leave(&database->copy);
-	*passing = result == MMDB_FILE_OPEN_ERROR ||
-	    result == MMDB_IO_ERROR || result == MMDB_OUT_OF_MEMORY_ERROR;
-	return result == MMDB_IO_ERROR ? strerror(errno) :
-	    MMDB_strerror(result);
+	*passing = result == MMDB_OUT_OF_MEMORY_ERROR ||
+	    ((result == MMDB_FILE_OPEN_ERROR || result == MMDB_IO_ERROR) &&
+	    sg_sealed_is_passing(error));
+	/* An empty file cannot be mapped. */
+	if (result == MMDB_IO_ERROR)
+		return error == EINVAL ? "it is empty" : strerror(error);
+	return MMDB_strerror(result);
 }
 
 /* The same for its file.  A fault of the disk is there to stay: the school is
@@ -66,7 +75,7 @@ copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],
 		close(fd);
 	}
 	*passing = error != EIO && sg_sealed_is_passing(error);
-	return error == 0 ? NULL : strerror(error);
+	return error == 0 ? NULL : sg_file_why(error);
 }
 
 static const char *

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/pace.h"
 #include "base/problems.h"
 #include "base/sealed.h"
@@ -552,7 +553,7 @@ open_fd(const char *path, int fd, const struct stat *status,
 	if (copy != NULL)
 		show_copy(copy, image);
 	if (error != 0) {
-		bad = strerror(error);
+		bad = sg_file_why(error);
 		*passing |= sg_sealed_is_passing(error);
 	}
 	if (bad != NULL)
@@ -572,7 +573,7 @@ sg_image_open_known(const char *path, enum sg_image_kind kind,
 	memset(image, 0, sizeof *image);
 	if (fd < 0) {
 		sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
-		    "%s cannot be opened: %s", path, strerror(error));
+		    "%s cannot be opened: %s", path, sg_file_why(error));
 		*passing |= sg_sealed_is_passing(error);
 		return false;
 	}

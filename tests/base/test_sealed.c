@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/sealed.h"
 
 static const char text[] = "what was checked once is what is read";
@@ -225,7 +226,7 @@ test_not_a_file(void **state)
 	strcat(strcpy(pipe_path, path), ".pipe");
 	assert_int_equal(mkfifo(pipe_path, 0600), 0);
 	assert_int_equal(sg_sealed_open_file(pipe_path, &status, &error), -1);
-	assert_int_equal(error, EINVAL);
+	assert_int_equal(error, SG_FILE_ODD);
 	assert_int_equal(unlink(pipe_path), 0);
 }
 

@@ -156,7 +156,7 @@ test_unreadable(void **state)
 	world_folder(w, "shipped/vpn.list");
 	read_lists(w);
 	assert_int_equal(sg_problems_errors(w->problems), 1);
-	assert_said(w, w->problems, "vpn.list cannot be read: Is a directory");
+	assert_said(w, w->problems, "vpn.list cannot be read: it is a folder");
 	rmdir(world_path(w, "shipped/vpn.list"));
 	world_file(w, "own", "no folder");
 	read_lists(w);
