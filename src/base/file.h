@@ -15,6 +15,11 @@
 struct sg_arena;
 
 /*
+ * Is this errno value one that says nothing of the file itself: no memory, no
+ * descriptors, a disk with a fault?  Then it may be over soon.
+ */
+bool sg_file_error_passes(int error);
+/*
  * Read all of `path` (at most `cap_bytes`) into `arena`, NUL-terminated.
  * Returns 0, or an errno value (EFBIG: over the cap); *text is then empty.
  */

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/problems.h"
 #include "base/sealed.h"
 #include "gate/state.h"
@@ -46,7 +47,7 @@ copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],
 			error = sg_sealed_copy(fd, &status, copy);
 		close(fd);
 	}
-	*passing = error != EIO && sg_sealed_is_passing(error);
+	*passing = error != EIO && sg_file_error_passes(error);
 	return error == 0 ? NULL : strerror(error);
 }
 
