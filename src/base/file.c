@@ -16,6 +16,19 @@
 
 #include "base/arena.h"
 
+bool
+sg_file_error_passes(int error)
+{
+	static const int passing[] = {EAGAIN, EBUSY, EINTR, EIO, EMFILE,
+	    ENFILE, ENOBUFS, ENOLCK, ENOMEM, ENOSPC, ESTALE, ETIMEDOUT};
+
+	for (size_t i = 0; i < sizeof(passing) / sizeof(passing[0]); i++) {
+		if (error == passing[i])
+			return true;
+	}
+	return false;
+}
+
 /* As read(2), but not ended by a signal. */
 static ssize_t
 read_on(int fd, char *p, size_t n)

@@ -23,6 +23,11 @@ struct sg_arena;
 const char *sg_file_why(int error);
 
 /*
+ * Is this error, as above, one that says nothing of the file itself: no memory, no
+ * descriptors, a disk with a fault?  Then it may be over soon.
+ */
+bool sg_file_error_passes(int error);
+/*
  * Open the regular file `path` for reading, and tell its size.  Returns 0, or
  * an errno value or SG_FILE_ODD; *fd is -1 then.  Never waits: a pipe, a
  * device, a socket in its place is refused, as a folder is (EISDIR).

@@ -45,25 +45,6 @@ sg_version_is(const struct sg_version *a, const struct sg_version *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-bool
-sg_sealed_is_passing(int error)
-{
-	switch (error) {
-	case EACCES:
-	case EINVAL:
-	case EISDIR:
-	case ELOOP:
-	case ENAMETOOLONG:
-	case ENOENT:
-	case ENOTDIR:
-	case SG_FILE_ODD:
-	case SG_FILE_NOT_THEIRS:
-		return false;
-	default:
-		return true;
-	}
-}
-
 int
 sg_sealed_open_file(const char *path, struct stat *status, int *error)
 {

@@ -44,11 +44,6 @@ struct sg_version sg_version_of(const struct stat *status);
 bool sg_version_is(const struct sg_version *a, const struct sg_version *b);
 
 /*
- * Is this a reason (as of sg_file_why()) that says nothing of the file: no memory,
- * no descriptors, a disk with a fault?  Then it may be over soon.
- */
-bool sg_sealed_is_passing(int error);
-/*
  * Open the regular file `path` for reading and say in *status what it is.
  * Returns a descriptor, or -1 with the reason in *error, as sg_file_why() takes it.
  * Does not wait for the other end of a pipe.

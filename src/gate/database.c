@@ -52,7 +52,7 @@ open_copy(struct sg_database *database, bool *passing)
 	sg_sealed_leave(&database->copy);
 	*passing = result == MMDB_OUT_OF_MEMORY_ERROR ||
 	    ((result == MMDB_FILE_OPEN_ERROR || result == MMDB_IO_ERROR) &&
-	    sg_sealed_is_passing(error));
+	    sg_file_error_passes(error));
 	/* An empty file cannot be mapped. */
 	if (result == MMDB_IO_ERROR)
 		return error == EINVAL ? "it is empty" : strerror(error);
@@ -74,7 +74,7 @@ copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],
 			error = sg_sealed_copy(fd, &status, copy);
 		close(fd);
 	}
-	*passing = error != EIO && sg_sealed_is_passing(error);
+	*passing = error != EIO && sg_file_error_passes(error);
 	return error == 0 ? NULL : sg_file_why(error);
 }
 

@@ -554,7 +554,7 @@ open_fd(const char *path, int fd, const struct stat *status,
 		show_copy(copy, image);
 	if (error != 0) {
 		bad = sg_file_why(error);
-		*passing |= sg_sealed_is_passing(error);
+		*passing |= sg_file_error_passes(error);
 	}
 	if (bad != NULL)
 		return refuse(path, bad, problems, image);
@@ -574,7 +574,7 @@ sg_image_open_known(const char *path, enum sg_image_kind kind,
 	if (fd < 0) {
 		sg_problem(problems, SG_ERROR, (struct sg_place){0}, mend,
 		    "%s cannot be opened: %s", path, sg_file_why(error));
-		*passing |= sg_sealed_is_passing(error);
+		*passing |= sg_file_error_passes(error);
 		return false;
 	}
 	fine = open_fd(path, fd, &status, kind, known, problems, passing,

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define MAGIC UINT64_C(0x3130646165484753) /* "SGHead01" */
 
 /* No record begins so, whose hash is under the same key of the day. */
@@ -137,6 +139,27 @@ sg_head_run(int fd, struct sg_head *head, struct sg_runs *runs,
 /* More than any clock error: a forged day must not cost hours of hashing. */
 #define FORWARD_MAX 40000
 
+/* From the file's start, all that there is of *stored; -1: see errno. */
+static ssize_t
+read_stored(int fd, struct stored *stored)
+{
+	size_t at = 0;
+	ssize_t n;
+
+	while (at < sizeof(*stored)) {
+		n = pread(fd, (char *)stored + at, sizeof(*stored) - at,
+		    (off_t)at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		at += (size_t)n;
+	}
+	return (ssize_t)at;
+}
+
 enum sg_head_state
 sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head,
     struct sg_runs *runs)
@@ -146,8 +169,10 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head,
 	enum sg_head_state state = SG_HEAD_CHANGED;
 	struct stored stored;
 	uint8_t mac[MAC_BYTES];
-	ssize_t n = pread(fd, &stored, sizeof(stored), 0);
+	ssize_t n = read_stored(fd, &stored);
 
+	if (n < 0 && sg_file_error_passes(errno))
+		return SG_HEAD_UNREADABLE;
 	if (n == 0)
 		return SG_HEAD_MISSING;
 	if (n != (ssize_t)sizeof(stored) || stored.magic != MAGIC ||

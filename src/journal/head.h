@@ -42,7 +42,8 @@ void sg_head_key(const struct sg_chain_key *key, struct sg_head_key *made);
 enum sg_head_state {
 	SG_HEAD_FINE = 1,
 	SG_HEAD_MISSING, /* the file is empty */
-	SG_HEAD_CHANGED  /* not written under this key, or torn */
+	SG_HEAD_CHANGED, /* not written under this key, or torn */
+	SG_HEAD_UNREADABLE /* not now, for no fault of the file: see errno */
 };
 
 /* A run of repeats. */

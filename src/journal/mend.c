@@ -299,6 +299,9 @@ sg_mend_head(struct sg_writer *w, const char **note)
 		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head,
 		    &w->runs);
 	}
+	/* Which is nobody's doing, and may be over soon. */
+	if (state == SG_HEAD_UNREADABLE)
+		return fail(w, "found", errno);
 	if (state == SG_HEAD_FINE && (w->head.sequence >= known.sequence ||
 	    is_only_late(w, &known)))
 		return true;

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "journal/dayfile.h"
 #include "journal/diagnose.h"
 #include "journal/head.h"
@@ -37,6 +38,8 @@ struct verification {
 	void *ctx;
 	struct sg_verified *sum;
 	struct end end;
+	int32_t unread;  /* the file before is of this day and could not be
+	                    read; SG_NO_DAY: it could */
 	int32_t before;  /* the day before the first file, by its own word */
 	int32_t deleted; /* up to here days were deleted, by the records */
 };
@@ -130,6 +133,27 @@ check_between(struct verification *v, const struct sg_dayfile *file)
 		    "closes the day, is missing");
 }
 
+/*
+ * The file before could not be read: how it ended cannot be told, and nobody
+ * is to be accused of it; but it has to be the day that this one names.
+ */
+static void
+check_after_unread(struct verification *v, const struct sg_dayfile *file)
+{
+	const struct sg_dayfile_opening *opening = &file->opening;
+	char day[SG_DAY_TEXT];
+
+	if (!opening->found || opening->day == v->unread)
+		return;
+	if (opening->day == SG_NO_DAY) {
+		check_first(v, file);
+		return;
+	}
+	sg_stamp_day_text(opening->day, day);
+	tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s is missing",
+	    day);
+}
+
 /* ---- notes in the records themselves ------------------------------------ */
 
 static void
@@ -184,6 +208,7 @@ take_end(struct verification *v, const struct sg_dayfile *file)
 {
 	struct end *end = &v->end;
 
+	v->unread = SG_NO_DAY;
 	end->day = file->day;
 	memcpy(end->name, file->name, sizeof(end->name));
 	end->closed = false;
@@ -243,6 +268,7 @@ check_file(struct verification *v, int32_t day, bool last)
 	if (error != 0) {
 		tell(v, SG_FOUND_UNREADABLE, file.name, 0, "it cannot be "
 		    "read: %s", sg_why_text(error));
+		v->unread = day;
 		return;
 	}
 	if (day < v->key->day) {
@@ -250,7 +276,9 @@ check_file(struct verification *v, int32_t day, bool last)
 		    "the day of the key: give the key that was told when the "
 		    "journal was begun");
 	} else {
-		if (v->sum->files == 0)
+		if (v->unread != SG_NO_DAY)
+			check_after_unread(v, &file);
+		else if (v->sum->files == 0)
 			check_first(v, &file);
 		else
 			check_between(v, &file);
@@ -282,6 +310,8 @@ read_head(const struct verification *v, struct sg_head *head)
 	if (fd >= 0) {
 		state = sg_head_read(fd, &key, head, NULL);
 		close(fd);
+	} else if (sg_file_error_passes(errno)) {
+		state = SG_HEAD_UNREADABLE;
 	}
 	sodium_memzero(&key, sizeof(key));
 	return state;
@@ -292,23 +322,29 @@ static void
 check_head(struct verification *v, enum sg_head_state state,
     struct sg_head *head)
 {
+	const int32_t last = v->unread != SG_NO_DAY ? v->unread : v->end.day;
 	char day[SG_DAY_TEXT];
 
-	if (state == SG_HEAD_FINE && head->day < v->end.day)
+	if (state == SG_HEAD_FINE && head->day < last)
 		state = read_head(v, head); /* the day has just changed */
-	if (state == SG_HEAD_MISSING)
+	if (state == SG_HEAD_UNREADABLE)
+		tell(v, SG_FOUND_UNREADABLE, SG_HEAD_FILE, 0, "it cannot be "
+		    "read now: records that were cut off at the end cannot "
+		    "be told");
+	else if (state == SG_HEAD_MISSING)
 		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0, "it is missing or "
 		    "cannot be read: records that were cut off at the end "
 		    "cannot be told");
-	else if (state == SG_HEAD_CHANGED || head->day < v->end.day)
+	else if (state == SG_HEAD_CHANGED || head->day < last)
 		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0, "it is not as the "
 		    "journal wrote it: records that were cut off at the end "
 		    "cannot be told");
-	else if (head->day > v->end.day && head->size > 0) {
+	else if (head->day > last && head->size > 0) {
 		sg_stamp_day_text(head->day, day);
 		tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s is "
 		    "missing", day);
-	} else if (head->sequence > v->end.sequence)
+	} else if (v->unread == SG_NO_DAY &&
+	    head->sequence > v->end.sequence)
 		tell_cut(v, head->sequence);
 }
 
@@ -330,7 +366,7 @@ sg_verify(const char *folder, const struct sg_chain_key *key,
     struct sg_verified *verified)
 {
 	struct verification v = {folder, key, found, ctx, verified,
-	    {.day = SG_NO_DAY}, SG_NO_DAY, SG_NO_DAY};
+	    {.day = SG_NO_DAY}, SG_NO_DAY, SG_NO_DAY, SG_NO_DAY};
 	enum sg_head_state state;
 	struct sg_head head;
 	struct sg_days days;

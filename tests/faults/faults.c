@@ -313,7 +313,7 @@ fcntl(int fd, int what, ...)
 	argument = va_arg(args, void *);
 	va_end(args);
 	prepare();
-	return fails("fcntl", what == F_ADD_SEALS ? EPERM : ENOLCK) ? -1 :
+	return fails("fcntl", what == F_ADD_SEALS ? EBUSY : ENOLCK) ? -1 :
 	    real_fcntl(fd, what, argument);
 }
 

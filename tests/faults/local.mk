@@ -8,9 +8,11 @@ tests_faults_faults_la_LDFLAGS = -module -avoid-version -rpath /nowhere
 tests_faults_faults_la_LIBADD = -ldl
 
 FAULTS_TRY = %D%/try.c %D%/try.h %D%/faults.h
-FAULTS_SCHOOL = %D%/school.c %D%/school.h
+FAULTS_KEPT = %D%/kept.c %D%/kept.h
+FAULTS_SCHOOL = %D%/school.c %D%/school.h $(FAULTS_KEPT)
 FAULTS_JUDGED = %D%/judged.c %D%/judged.h
-FAULTS_TESTS = %D%/test_install_faults %D%/test_swap_faults
+FAULTS_TESTS = %D%/test_install_faults %D%/test_journal_faults \
+	%D%/test_swap_faults
 if HAVE_CMOCKA
 check_PROGRAMS += $(FAULTS_TESTS)
 TESTS += $(FAULTS_TESTS)
@@ -21,8 +23,16 @@ tests_faults_test_install_faults_LDADD = $(UNIT_LIBS)
 tests_faults_test_swap_faults_SOURCES = %D%/test_swap_faults.c \
 	$(FAULTS_TRY) $(FAULTS_SCHOOL)
 tests_faults_test_swap_faults_LDADD = $(UNIT_LIBS)
+tests_faults_test_journal_faults_SOURCES = %D%/test_journal_faults.c \
+	$(FAULTS_TRY) $(FAULTS_KEPT) %D%/records.h \
+	tests/journal/journal.c tests/journal/journal.h
+tests_faults_test_journal_faults_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_faults_test_journal_faults_LDADD = $(JOURNAL_UNIT_LIBS)
 
 # What the tests run.
-check_PROGRAMS += tests/faults/swap
+check_PROGRAMS += tests/faults/append tests/faults/swap
+tests_faults_append_SOURCES = %D%/append.c %D%/faults.h %D%/records.h
+tests_faults_append_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS)
+tests_faults_append_LDADD = libjournal.la libgate.la libbase.la
 tests_faults_swap_SOURCES = %D%/swap.c %D%/faults.h $(FAULTS_JUDGED)
 tests_faults_swap_LDADD = libicap.la libgate.la libbase.la -lpthread

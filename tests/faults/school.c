@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * school.c -- a school's files, and its state folder before each run.
+ * school.c -- a school's files.
  */
 #include "../unit.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
 #include "school.h"
-
-static const char *const names[FILES] = {"names.img", "policy.img",
-    "names.img.before", "policy.img.before", ".install.lock"};
 
 const char *
 school_path(const struct school *s, const char *name)
@@ -97,9 +91,6 @@ school_make(struct school *s)
 	s->words[6] = "--locked";
 	s->words[7] = school_path(s, "locked");
 	s->words[8] = school_path(s, "school.policy");
-	for (size_t i = 0; i < FILES; i++)
-		s->files[i].path = sg_arena_printf(s->arena, "%s/state/%s",
-		    s->folder, names[i]);
 }
 
 void
@@ -109,60 +100,12 @@ school_remove(struct school *s)
 
 	(void)snprintf(command, sizeof(command), "rm -rf '%s'", s->folder);
 	assert_int_equal(system(command), 0);
+	kept_free(&s->state);
 	sg_arena_free(&s->arena);
 }
 
 void
 school_keep(struct school *s)
 {
-	for (size_t i = 0; i < FILES; i++)
-		s->files[i].there = sg_file_read(s->arena, s->files[i].path,
-		    1 << 24, &s->files[i].bytes) == 0;
-}
-
-static void
-clear_state(const char *folder)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *entry;
-	char path[512];
-
-	if (dir == NULL)
-		return;
-	while ((entry = readdir(dir)) != NULL) {
-		if (strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0)
-			continue;
-		(void)snprintf(path, sizeof(path), "%s/%s", folder,
-		    entry->d_name);
-		assert_int_equal(unlink(path), 0);
-	}
-	closedir(dir);
-	assert_int_equal(rmdir(folder), 0);
-}
-
-void
-school_put_file(const struct school *s, int file, const char *path)
-{
-	const struct sg_str bytes = s->files[file].bytes;
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0640);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, bytes.p, bytes.n), bytes.n);
-	assert_int_equal(close(fd), 0);
-}
-
-void
-school_put_back(const struct school *s)
-{
-	char folder[64];
-
-	(void)snprintf(folder, sizeof(folder), "%s/state", s->folder);
-	clear_state(folder);
-	if (s->first)
-		return;
-	assert_int_equal(mkdir(folder, 0750), 0);
-	for (int i = 0; i < FILES; i++)
-		if (s->files[i].there)
-			school_put_file(s, i, s->files[i].path);
+	kept_read(&s->state, school_path(s, "state"));
 }

@@ -8,25 +8,18 @@
 
 #include <stdbool.h>
 
-#include "base/text.h"
+#include "kept.h"
 
 struct sg_arena;
-
-/* The files of a state folder, in the order of struct school's `files`. */
-enum { NAMES_IMG, POLICY_IMG, NAMES_BEFORE, POLICY_BEFORE, LOCK, FILES };
 
 struct school {
 	struct sg_arena *arena;
 	char folder[32];
 	const char *words[16]; /* that install its policy */
-	struct {
-		const char *path;
-		struct sg_str bytes;
-		bool there;
-	} files[FILES];      /* of the state folder, when it was kept */
-	bool first;          /* nothing is in force before */
-	bool same_names;     /* the new policy has the lists of the old one */
-	bool rollback;       /* the new policy was in force before */
+	struct kept state;     /* the state folder, when it was kept */
+	bool first;      /* nothing is in force before */
+	bool same_names; /* the new policy has the lists of the old one */
+	bool rollback;   /* the new policy was in force before */
 };
 
 /* Without a policy yet. */
@@ -38,10 +31,7 @@ const char *school_path(const struct school *school, const char *name);
  * they are, its list. */
 void school_write(const struct school *school, const char *name);
 void school_install(const struct school *school);
-/* Remember what is in the state folder, and put it back there. */
+/* Remember what is in the state folder. */
 void school_keep(struct school *school);
-void school_put_back(const struct school *school);
-/* One of the files that were kept, in another place. */
-void school_put_file(const struct school *school, int file, const char *path);
 
 #endif

@@ -33,17 +33,22 @@ is_said_to_be_mixed(void)
 	    strstr(try_said(), "cannot be put back") != NULL;
 }
 
-/* The name of the policy whose files these are; "": there is none. */
+/* The name of the policy that is in force (`before` ""), or that a rollback
+ * goes to (".before"); "": there is none. */
 static const char *
-name_of(const struct school *s, int names, int policy, struct sg_arena *arena)
+name_of(const struct school *s, const char *before, struct sg_arena *arena)
 {
-	struct sg_gate *gate = sg_gate_open(s->files[names].path,
-	    s->files[policy].path, sg_problems_new(arena));
+	const char *names = sg_arena_printf(arena, "%s/names.img%s",
+	    s->state.folder, before);
+	const char *policy = sg_arena_printf(arena, "%s/policy.img%s",
+	    s->state.folder, before);
+	struct sg_gate *gate = sg_gate_open(names, policy,
+	    sg_problems_new(arena));
 	const char *name;
 
 	if (gate == NULL) {
-		if (!s->first || access(s->files[policy].path, F_OK) == 0)
-			try_bad("%s cannot be opened", s->files[policy].path);
+		if (!s->first || access(policy, F_OK) == 0)
+			try_bad("%s cannot be opened", policy);
 		return "";
 	}
 	name = sg_arena_dup(arena, sg_str(judged_name(gate)));
@@ -60,7 +65,7 @@ check(void *ctx, const struct fault_report *report)
 {
 	const struct school *s = ctx;
 	struct sg_arena *arena = sg_arena_new();
-	const char *now = name_of(s, NAMES_IMG, POLICY_IMG, arena);
+	const char *now = name_of(s, "", arena);
 	const bool done = report->status == 0;
 
 	if (strcmp(now, "New") != 0 &&
@@ -71,8 +76,7 @@ check(void *ctx, const struct fault_report *report)
 	if (!done && try_said()[0] == '\0')
 		try_bad("it failed without a word");
 	if (s->rollback && strcmp(now, "Old") == 0 && !try_lasted() &&
-	    strcmp(name_of(s, NAMES_BEFORE, POLICY_BEFORE, arena),
-		"New") != 0)
+	    strcmp(name_of(s, ".before", arena), "New") != 0)
 		try_bad("there is no way back any more");
 	sg_arena_free(&arena);
 }
@@ -82,7 +86,9 @@ check(void *ctx, const struct fault_report *report)
 static void
 put_back(void *ctx)
 {
-	school_put_back(ctx);
+	const struct school *s = ctx;
+
+	kept_put_back(&s->state);
 }
 
 static void
@@ -137,6 +143,7 @@ test_the_first(void **state)
 	(void)state;
 	school_make(&s);
 	s.first = true;
+	school_keep(&s);
 	school_write(&s, "New");
 	try_install(&s, "install, the first");
 	school_remove(&s);

@@ -27,9 +27,9 @@ put_back(void *ctx)
 {
 	const struct swap *swap = ctx;
 
-	school_put_back(&swap->old);
-	school_put_file(&swap->new, NAMES_IMG, swap->names);
-	school_put_file(&swap->new, POLICY_IMG, swap->policy);
+	kept_put_back(&swap->old.state);
+	kept_copy(&swap->new.state, "names.img", swap->names);
+	kept_copy(&swap->new.state, "policy.img", swap->policy);
 	if (swap->bad)
 		assert_int_equal(truncate(swap->policy, 1000), 0);
 }

@@ -392,6 +392,41 @@ odd_files(void **state)
 	}
 }
 
+/* A day that cannot be read is said to be that, and nothing else is said for
+ * it; but what is gone beside it is found. */
+static void
+unreadable_day(void **state)
+{
+	static const char *const days[] = {DAY1, DAY2, DAY3};
+	struct test_journal j;
+	char wanted[64];
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		three_days(&j);
+		assert_int_equal(unlink(test_day_path(&j, days[i])), 0);
+		put_folder(test_day_path(&j, days[i]));
+		(void)snprintf(wanted, sizeof(wanted), "%s:0: unreadable",
+		    days[i]);
+		assert_string_equal(test_verify(&j), wanted);
+		test_journal_remove(&j);
+	}
+	three_days(&j);
+	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
+	put_folder(test_day_path(&j, DAY1));
+	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
+	assert_string_equal(test_verify(&j), DAY1 ":0: unreadable; "
+	    "-:0: day");
+	test_journal_remove(&j);
+	three_days(&j);
+	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
+	put_folder(test_day_path(&j, DAY2));
+	assert_int_equal(unlink(test_day_path(&j, DAY3)), 0);
+	assert_string_equal(test_verify(&j), DAY2 ":0: unreadable; "
+	    "-:0: day");
+	test_journal_remove(&j);
+}
+
 static void
 heads(void **state)
 {
@@ -504,6 +539,7 @@ main(void)
 	    cmocka_unit_test(cut_off),
 	    cmocka_unit_test(days_taken_away),
 	    cmocka_unit_test(odd_files),
+	    cmocka_unit_test(unreadable_day),
 	    cmocka_unit_test(heads),
 	    cmocka_unit_test(keys),
 	    cmocka_unit_test(thief),

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * append.c -- a process that appends to the journal, so that each of its calls
+ * can be made to fail.
+ *
+ * usage: append first|again|day FOLDER KEY
+ *
+ * first  the first record that the process writes
+ * again  one after that
+ * day    the first of the next day
+ *
+ * Appends record 1 with faults and then record 2 without.  Says of each
+ * whether it was taken; exits with 0 if the second one was.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "faults.h"
+#include "journal/append.h"
+#include "journal/event.h"
+#include "records.h"
+
+static bool
+append(struct sg_journal *journal, int64_t at_ms, unsigned i)
+{
+	struct sg_event event = {.kind = SG_EVENT_BLOCK, .action = "block",
+	    .at_ms = at_ms, .detail = SG_DETAIL_ADDRESS,
+	    .user = SG_LIT("jsmith"), .method = SG_LIT("GET"),
+	    .scheme = SG_LIT("https"), .host = SG_LIT("www.facebook.com"),
+	    .port = 443, .ground = SG_BY_RULE};
+	char path[32];
+	bool taken;
+
+	(void)snprintf(path, sizeof(path), "/page/%u", i);
+	event.path = sg_str(path);
+	taken = sg_journal_append(journal, &event);
+	printf("record %u: %s\n", i, taken ? "taken" : "lost");
+	return taken;
+}
+
+static void
+say(void *ctx, const char *text)
+{
+	(void)ctx;
+	puts(text);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct sg_journal_options options = {.say = say};
+	const int64_t at_ms = RECORDS_FROM +
+	    (argc > 1 && strcmp(argv[1], "day") == 0 ? RECORDS_DAY : 0);
+	struct sg_journal *journal;
+	bool again;
+
+	if (argc != 4)
+		return 2;
+	again = strcmp(argv[1], "again") == 0;
+	options.folder = argv[2];
+	options.key_path = argv[3];
+	if (!again)
+		faults_begin();
+	journal = sg_journal_new(&options);
+	if (journal != NULL) {
+		if (again) {
+			(void)append(journal, at_ms, 0);
+			faults_begin();
+		}
+		(void)append(journal, at_ms + 10, 1);
+	}
+	faults_end();
+	if (journal == NULL) {
+		puts("record 1: lost");
+		journal = sg_journal_new(&options);
+	}
+	/* What could not be opened is tried again after a second. */
+	again = append(journal, at_ms + 2000, 2);
+	sg_journal_free(&journal);
+	return again ? 0 : 1;
+}
