@@ -4,7 +4,7 @@
  * lists, what they load, patterns.
  *
  * A path is looked up in each way that a server may read it (path.h): what it
- * is in all of them it is, what it is in some of them is unclear.
+ * is in all of them that count it is, what it is in others is unclear.
  */
 #include "gate/state.h"
 
@@ -35,7 +35,7 @@ is_surely_under(const struct sg_url *url, const char *page,
 		return true;
 	sg_path_walk(&walk, url->sent_path, url->path_ways, &scratch->paths);
 	while (sg_path_next(&walk, &path))
-		if (!is_under_path(path, page))
+		if (!is_under_path(path, page) && !sg_path_is_unstepped(&walk))
 			return false;
 	return true;
 }
@@ -47,13 +47,13 @@ struct findings {
 };
 
 static void
-find_one(struct findings *f, const struct sg_set *found)
+find_one(struct findings *f, const struct sg_set *found, bool counts)
 {
-	for (size_t i = 0; i < SG_SET_WORDS; i++)
+	sg_set_join(&f->any, found);
+	for (size_t i = 0; counts && i < SG_SET_WORDS; i++)
 		f->all.w[i] = f->begun ? f->all.w[i] & found->w[i] :
 		    found->w[i];
-	sg_set_join(&f->any, found);
-	f->begun = true;
+	f->begun |= counts;
 }
 
 static void
@@ -86,7 +86,7 @@ find_by_readings(const struct sg_gate *gate, struct sg_scratch *scratch,
 	while (sg_path_next(&walk, &path)) {
 		found = (struct sg_set){{0}};
 		read(gate, scratch, where, path, &found);
-		find_one(&findings, &found);
+		find_one(&findings, &found, !sg_path_is_unstepped(&walk));
 	}
 	keep_findings(&findings, where);
 }

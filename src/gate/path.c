@@ -259,7 +259,13 @@ void
 sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
     struct sg_path_room *room)
 {
-	*walk = (struct sg_path_walk){sent, mask, 0, room};
+	*walk = (struct sg_path_walk){sent, mask, 0, 0, room};
+}
+
+bool
+sg_path_is_unstepped(const struct sg_path_walk *walk)
+{
+	return (walk->mask & ~walk->now & SG_WAY_DOTS) != 0;
 }
 
 bool
@@ -274,6 +280,7 @@ sg_path_next(struct sg_path_walk *walk, struct sg_str *reading)
 
 	if (ways > walk->mask)
 		return false;
+	walk->now = ways;
 	/* The next set of bits that are all of the mask. */
 	walk->next = walk->mask == ways ? ways + 1 :
 	    ((ways | ~walk->mask) + 1) & walk->mask;

@@ -69,6 +69,19 @@ shown() {
 is "a blocked HTTPS visit is two records" "$(shown --raw)" 2
 is "which read as one event" "$(shown)" 1
 
+# Whatever a client says that its requests are for.
+hidden="http://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
+n=$(records block webproxy)
+for said in document image style font video audio track empty; do
+	get pupil -H "Sec-Fetch-Dest: $said" "$hidden&n=$said"
+	is "a web proxy's address as $said is blocked" "$STATUS" 403
+	n=$((n + 1))
+	is "and recorded" "$(records block webproxy)" "$n"
+done
+get pupil -H "Sec-Purpose: prefetch" -H "X-Bare-URL: https://www.bbc.co.uk/" \
+	-H "Host: www.google.com" "$hidden&n=prefetch"
+is "and as what a browser fetches ahead" "$STATUS" 403
+
 is "the journal proves itself" "$(proved)" yes
 
 # Children of c-icap are killed at random under load.  What was answered with

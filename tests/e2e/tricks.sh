@@ -44,6 +44,16 @@ for url in https://WWW.FACEBOOK.COM/x https://www.facebook.com./x \
 	is "$url is Facebook" "$STATUS" 403
 done
 
+# Out of the page that staff may see.
+get staff-room "${visit[@]}" https://www.facebook.com/hillcrest/photos//x
+is "what lies below the page comes" "$STATUS" 200
+for out in ..%2fx %2e%2e%2fx .%2e%2fx ..%5cx '..;/x' %252e%252e/x '..\x' \
+	..//../x; do
+	get staff-room "${visit[@]}" --path-as-is \
+		"https://www.facebook.com/hillcrest/$out"
+	is "$out does not lead out of the page" "$STATUS" 403
+done
+
 get pupil -X POST --data-binary "@$SG_SOURCE/COPYING" https://www.facebook.com/x
 is "an upload to a blocked site is refused" "$STATUS" 403
 head -c 3000000 /dev/zero >"$T/upload"

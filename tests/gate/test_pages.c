@@ -111,7 +111,8 @@ static const char *const out[] = {
     /* Encodings on top of each other, deeper than anybody reads. */
     "/hillcrest/..%2525252525252fsomeone",
     /* Beside it. */
-    "/hillcrestx", "/hillcres", "/x/../hillcrest", "//hillcrest",
+    "/hillcrestx", "/hillcres", "//hillcrest", "/x/..%2fhillcrest",
+    "/x/..;/hillcrest",
     "/hillcrest;x", "/hillcrest%2fphotos", "/hillcrest%3bx", "/%2fhillcrest",
     "/hillcrest%00", "/hillcrest%20",
 };
@@ -123,6 +124,7 @@ static const char *const in[] = {
     "/hillcrest/a%5Cb", "/hillcrest/a;b/c", "/hillcrest/a%252fb",
     "/hillcrest/100%", "/hillcrest/a%20b", "/hillcrest/...",
     "/hillcrest/.well-known", "/hillcrest/a..b", "/hillcrest/a/../b",
+    "/x/../hillcrest", "/./%68illcrest",
     "/hillcrest/./photos", "/hillcrest/caf%C3%A9", "/hillcrest/caf\303\251",
     "/caf%c3%a9/100%25/x", "/hillcrest/%40x",
 };
