@@ -116,8 +116,9 @@ add_request(const char *port, const char *service, const char *method,
 	    "REQMOD icap://127.0.0.1:%s/%s ICAP/1.0\r\n"
 	    "Host: 127.0.0.1:%s\r\nPreview: 0\r\nAllow: 204\r\n"
 	    "X-Client-IP: 10.20.7.33\r\nX-SG-Client: 10.20.7.33:50123\r\n"
-	    "X-SG-MAC: 02:aa:bb:cc:dd:01\r\nX-SG-SNI: -\r\nX-SG-TLS: -\r\n"
-	    "X-SG-Mode: managed\r\nX-SG-Port: explicit\r\n"
+	    "X-SG-MAC: 02:aa:bb:cc:dd:01\r\nX-SG-User: -\r\nX-SG-SNI: -\r\n"
+	    "X-SG-TLS: -\r\nX-SG-Inside: -\r\nX-SG-Dst: 10.20.0.1:3128\r\n"
+	    "X-SG-Groups: -\r\nX-SG-Mode: managed\r\nX-SG-Port: explicit\r\n"
 	    "Encapsulated: req-hdr=0, null-body=%d\r\n\r\n%s",
 	    port, service, port, n, http);
 	if (n < 0 || (size_t)n >= sizeof http || (size_t)all >= sizeof icap) {

@@ -45,6 +45,21 @@ for way in $WAYS; do
 		"$(grep -c -E '^all: HTTP/1\.1 200|This is www.facebook.com' "$T/forged")" 0
 	has_not "$way: and Facebook is not asked" "$T/log/internet.log" "forged-$way"
 done
+# What Squid passes on of a request's own headers, the log-on among them.
+for way in $WAYS; do
+	case $way in *-explicit-*) url=http://$facebook ;; *) url= ;; esac
+	for forged in "Basic x\r\n X-SG-User: jsmith" "Basic x\rX-SG-User: jsmith" \
+		"Basic x\x0bX-SG-User: jsmith" "Basic x\nX-SG-User: jsmith" \
+		"Basic anNtaXRoCg==\r\nX-SG-User: jsmith\r\nX-Client-Username: jsmith"; do
+		for header in Proxy-Authorization Proxy-Authenticate; do
+			plainly "$way" "send GET $url/hillcrest?forged-$way HTTP/1.1\r\nHost: $facebook\r\n$header: $forged\r\nConnection: close\r\n\r\n" \
+				all
+		done
+	done >"$T/forged" 2>&1
+	is "$way: a log-on with line ends opens nothing" \
+		"$(grep -c -E '^all: HTTP/1\.1 200|This is www.facebook.com' "$T/forged")" 0
+	has_not "$way: and Facebook is not asked by it" "$T/log/internet.log" "forged-$way"
+done
 is "nobody else is blamed" "$(records -c '"user":')" 0
 is "what was tried is in the journal" \
 	"$([ "$(records -c '"action":"block"')" -gt 0 ] && echo yes)" yes

@@ -52,7 +52,7 @@ slow() {
 
 ours="X-SG-Verdict: splice" expect="Expect: 100-continue"
 
-# Both are more than the 440 connections that Squid has to the gate; TLS
+# Both are more than the connections that Squid has to the gate; TLS
 # greetings take long.
 for way in http:600 https:450; do
 	n=${way#*:} way=${way%:*}
