@@ -126,12 +126,13 @@ void
 sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate)
 {
 	const struct sg_settings *settings = sg_gate_settings(gate);
-	char tag[SG_TAG_BYTES];
-	const struct sg_event event = {.kind = SG_EVENT_POLICY,
-	    .action = "policy-taken", .at_ms = now_ms(), .tag = sg_str(tag),
+	struct sg_event event = {.kind = SG_EVENT_POLICY,
+	    .action = "policy-taken", .at_ms = now_ms(),
 	    .reason = sg_str(sg_gate_text(gate, settings->file))};
+	char tag[SG_TAG_BYTES];
 
 	sg_gate_tag(gate, tag);
+	event.tag = sg_str(tag);
 	append_change(recorder, &event, event.tag);
 }
 

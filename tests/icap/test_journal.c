@@ -143,6 +143,23 @@ read_all(bool fold)
 	return reading;
 }
 
+/* What the record names the policy by that was in force: as it is in the
+ * module's own line, "policy TAG is in force". */
+static void
+has_whole_tag(const struct sg_entry *e)
+{
+	static const char mark[] = "\"ruleset\":\"";
+	const char *at = strstr(e->text.p, mark);
+	char line[64];
+
+	assert_non_null(at);
+	(void)snprintf(line, sizeof(line), "policy %.*s is in force",
+	    (int)strcspn(at + strlen(mark), "\""), at + strlen(mark));
+	assert_int_equal(strlen(line), strlen("policy  is in force") + 32);
+	if (strstr(server_log(), line) == NULL)
+		fail_msg("c-icap never said: %s", line);
+}
+
 /* The next record of `kind`, or the end of the test. */
 static void
 next_of(struct sg_reading *reading, enum sg_event_kind kind,
@@ -191,7 +208,9 @@ test_recorded(void **state)
 	assert_string_equal(e.action, "policy-refused");
 	next_of(reading, SG_EVENT_POLICY, &e);
 	assert_string_equal(e.action, "policy-taken");
+	has_whole_tag(&e);
 	next_of(reading, SG_EVENT_BLOCK, &e);
+	has_whole_tag(&e);
 	assert_string_equal(e.person, "jsmith");
 	assert_string_equal(e.address, "10.20.6.7");
 	assert_int_equal(e.port, 40123);
