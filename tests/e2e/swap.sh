@@ -48,6 +48,21 @@ get pupil "${visit[@]}" https://www.bbc.co.uk/news
 is "and allowed as before" "$STATUS" 200
 cp "$T/good.img" "$T/state/policy.img.good"
 mv "$T/state/policy.img.good" "$T/state/policy.img"
+sleep 2
+
+# The file that is in force itself is spoilt: a copy over it that is cut short.
+for image in names policy; do
+	cp "$T/state/$image.img" "$T/good.img"
+	head -c 5000 "$T/good.img" >"$T/state/$image.img"
+	sleep 2
+	get pupil "${visit[@]}" https://www.facebook.com/x
+	is "$image.img cut short in place: refused as before" "$STATUS" 403
+	get pupil "${visit[@]}" https://www.bbc.co.uk/news
+	is "and allowed as before" "$STATUS" 200
+	cp "$T/good.img" "$T/state/$image.img.good"
+	mv "$T/state/$image.img.good" "$T/state/$image.img"
+	sleep 2
+done
 
 # Swaps under load.  Both policies refuse Facebook and let the BBC pass;
 # example.org is refused by the second only.
