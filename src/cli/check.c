@@ -30,6 +30,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	if (fine && !json)
 		puts("The policy is fine; \"schoolgate install\" puts it in "
 		     "force.");
+	sg_build_close(&build);
 	sg_arena_free(&arena);
 	return fine ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
 }

@@ -40,6 +40,7 @@ run_install(const struct sg_verb *verb, int argc, char **argv)
 		code = finish(problems,
 		    sg_install(call.places.state, &build, problems),
 		    "The policy is installed; it is in force within a second.");
+		sg_build_close(&build);
 	} else {
 		code = sg_complain(SG_EXIT_PROBLEMS,
 		    "nothing was installed; what was in force still is");

@@ -138,6 +138,7 @@ put_in_force(const struct sg_lists *lists)
 	if (fine)
 		fine = sg_install_names(lists->call->places.state, &build,
 		    problems);
+	sg_build_close(&build);
 	sg_problems_print(problems, stderr, sg_colour(stderr));
 	if (fine)
 		puts("The new lists are in force within a second.");

@@ -69,8 +69,9 @@ struct sg_gate *
 sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
     const char *policy)
 {
+	/* The gate borrows its images until the command ends. */
+	static struct sg_build build;
 	struct sg_problems *problems = sg_problems_new(arena);
-	struct sg_build build;
 	struct sg_gate *gate;
 
 	if (policy != NULL) {

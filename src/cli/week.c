@@ -177,12 +177,14 @@ build_and_draw(const struct asked *asked, struct sg_arena *arena)
 	week.timetable = build.timetable;
 	week.school = sg_arena_dup(arena, build.ast->school.name.text);
 	gate = sg_gate_from_memory(build.names, build.policy, problems);
-	if (gate == NULL) {
+	if (gate != NULL) {
+		code = draw(asked, &week, &build, gate);
+	} else {
 		sg_problems_print(problems, stderr, sg_colour(stderr));
-		return SG_EXIT_PROBLEMS;
+		code = SG_EXIT_PROBLEMS;
 	}
-	code = draw(asked, &week, &build, gate);
 	sg_gate_close(&gate);
+	sg_build_close(&build);
 	return code;
 }
 
