@@ -116,6 +116,9 @@ struct sg_verdict {
 	                       NULL: it could not be */
 	size_t nsignals;
 	struct sg_signal signals[SG_SIGNALS_MAX];
+	/* The part of the query, as sent, that each was told by, borrowed from
+	 * the target; not of the query, or empty: that tells nothing. */
+	struct sg_str evidence[SG_SIGNALS_MAX];
 };
 
 #endif

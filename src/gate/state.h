@@ -94,6 +94,7 @@ struct sg_gate {
 struct sg_target_room {
 	unsigned kept, subject;     /* places; valid with the flags below */
 	bool found, blocked, is_subject;
+	struct sg_str from;         /* text of the request that it was found in */
 	struct sg_where where[3];
 	struct sg_url url[3];
 };

@@ -93,10 +93,11 @@ append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
     struct sg_str reference)
 {
-	char original[SG_ORIGINAL_MAX], tag[SG_TAG_BYTES];
+	struct sg_event_room room;
+	char tag[SG_TAG_BYTES];
 	struct sg_event event;
 
-	if (!sg_event_of(gate, request, verdict, 0, original, &event))
+	if (!sg_event_of(gate, request, verdict, 0, &room, &event))
 		return;
 	sg_gate_tag(gate, tag);
 	event.at_ms = now_ms();

@@ -94,9 +94,9 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
 
-/* `target` up to its query, without a password; in `memory` or borrowed. */
+/* `target` up to its query, without a password; in `room` or borrowed. */
 static struct sg_str
-presentable(struct sg_str target, char memory[SG_ORIGINAL_MAX])
+presentable(struct sg_str target, struct sg_event_room *room)
 {
 	struct sg_str rest = target, head, at;
 	const char *authority = NULL, *colon;
@@ -118,10 +118,10 @@ presentable(struct sg_str target, char memory[SG_ORIGINAL_MAX])
 	colon = at.n == 0 ? NULL : memchr(at.p, ':', at.n);
 	if (rest.p == NULL || colon == NULL)
 		return head;
-	sg_out_init(&out, memory, SG_ORIGINAL_MAX);
+	sg_out_init(&out, room->original, sizeof(room->original));
 	sg_out_bytes(&out, head.p, (size_t)(colon - head.p));
 	sg_out_bytes(&out, rest.p - 1, (size_t)(head.p + head.n - rest.p + 1));
-	return (struct sg_str){memory, out.n};
+	return (struct sg_str){room->original, out.n};
 }
 
 /* The scheme, as text that outlives the parsed URL; empty: an odd one. */
@@ -169,9 +169,68 @@ set_unread(const struct sg_request *request, struct sg_event *event)
 		set_read(&url, event);
 }
 
+/* The one parameter of `query` that `evidence` is in, or begins in. */
+static struct sg_str
+parameter_of(struct sg_str query, struct sg_str evidence)
+{
+	struct sg_str parameter;
+
+	while (evidence.n > 0 && query.n > 0) {
+		parameter = sg_str_cut(&query, '&');
+		if (evidence.p >= parameter.p &&
+		    evidence.p < parameter.p + parameter.n)
+			return parameter;
+	}
+	return (struct sg_str){NULL, 0};
+}
+
+/* The parameters that are evidence, each once; how many there are. */
+static size_t
+find_evidence(const struct sg_verdict *verdict,
+    struct sg_str found[SG_SIGNALS_MAX])
+{
+	size_t n = 0, k;
+
+	for (size_t i = 0; i < verdict->nsignals; i++) {
+		const struct sg_signal *signal = &verdict->signals[i];
+
+		if (signal->tier == SG_TIER_NOISE ||
+		    (QUERY_IS_EVIDENCE >> signal->technique & 1) == 0)
+			continue;
+		found[n] = parameter_of(verdict->asked->query,
+		    verdict->evidence[i]);
+		for (k = 0; k < n && found[k].p != found[n].p; k++)
+			;
+		n += found[n].n > 0 && k == n;
+	}
+	return n;
+}
+
+/* Of the query only what is evidence of an attempt: the rest may be anything,
+ * a name or a password. */
+static struct sg_str
+evidence_of(const struct sg_verdict *verdict, struct sg_event_room *room)
+{
+	struct sg_str found[SG_SIGNALS_MAX];
+	size_t n = find_evidence(verdict, found);
+	struct sg_out out;
+
+	if (n == 0)
+		return (struct sg_str){NULL, 0};
+	if (n == 1)
+		return found[0];
+	sg_out_init(&out, room->query, sizeof(room->query));
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			sg_out_char(&out, '&');
+		sg_out_str(&out, found[i]);
+	}
+	return (struct sg_str){room->query, out.n};
+}
+
 static void
 set_what(const struct sg_request *request, const struct sg_verdict *verdict,
-    char original[SG_ORIGINAL_MAX], struct sg_event *event)
+    struct sg_event_room *room, struct sg_event *event)
 {
 	const unsigned attempts = attempts_of(verdict);
 
@@ -187,12 +246,11 @@ set_what(const struct sg_request *request, const struct sg_verdict *verdict,
 		set_unread(request, event);
 	} else {
 		set_read(verdict->asked, event);
-		if ((attempts & QUERY_IS_EVIDENCE) != 0)
-			event->query = verdict->asked->query;
+		event->query = evidence_of(verdict, room);
 	}
 	if ((attempts & SPELLING_IS_EVIDENCE) != 0 ||
 	    verdict->fault != NULL)
-		event->original = presentable(request->target, original);
+		event->original = presentable(request->target, room);
 }
 
 static void
@@ -229,7 +287,7 @@ sg_event_is_wanted(const struct sg_gate *gate,
 bool
 sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     const struct sg_verdict *verdict, int64_t at_ms,
-    char original[SG_ORIGINAL_MAX], struct sg_event *event)
+    struct sg_event_room *room, struct sg_event *event)
 {
 	enum sg_event_kind kind = kind_of(gate, request, verdict);
 
@@ -240,7 +298,7 @@ sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
 	    .failed = kind == SG_EVENT_FAULT,
 	    .detail = (enum sg_detail)sg_gate_settings(gate)->detail};
 	set_who(request, event);
-	set_what(request, verdict, original, event);
+	set_what(request, verdict, room, event);
 	set_why(gate, verdict, event);
 	return true;
 }

@@ -90,16 +90,18 @@ bool sg_event_is_wanted(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict);
 /*
  * What the policy wants recorded of `verdict`.  True: *event is filled, and
- * borrows from all that was given; `original` is for what has to be made fit
- * (a password in a URL is not recorded).  False: nothing is; an undecided
+ * borrows from all that was given; `room` is for what has to be made fit (a
+ * password in a URL is not recorded, nor what of a query is no evidence).  False: nothing is; an undecided
  * CONNECT never is, a fault always.  `reference` and `tag` are left empty.
  * Cost: below 1 us when true, below 20 ns when not, but where visits of some
  * groups are recorded: then also what sg_gate_who() costs.
  */
-#define SG_ORIGINAL_MAX 1024
+struct sg_event_room {
+	char original[1024], query[3072];
+};
 bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     const struct sg_verdict *verdict, int64_t at_ms,
-    char original[SG_ORIGINAL_MAX], struct sg_event *event);
+    struct sg_event_room *room, struct sg_event *event);
 
 /*
  * The line of `event` in two parts.  `body` leaves its last object,

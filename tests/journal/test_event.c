@@ -51,7 +51,7 @@ static struct sg_scratch *scratch;
 static struct sg_header headers[1];
 static struct sg_verdict verdict;
 static struct sg_request request;
-static char original[SG_ORIGINAL_MAX];
+static struct sg_event_room room;
 
 /* Judge, put in the signal, and see what is recorded of it. */
 static bool
@@ -71,10 +71,11 @@ recorded(const struct sg_gate *gate, const struct asked *asked,
 	if (asked->signal.technique != 0) {
 		verdict.signals[0] = asked->signal;
 		verdict.nsignals = 1;
+		verdict.evidence[0] = (struct sg_str){NULL, 0};
 	}
 	if (asked->ground != 0)
 		verdict.ground = asked->ground;
-	return sg_event_of(gate, &request, &verdict, NOW_MS, original, event);
+	return sg_event_of(gate, &request, &verdict, NOW_MS, &room, event);
 }
 
 #define BLOCKED "https://www.facebook.com/x?y=1"
@@ -229,27 +230,73 @@ exception(void **state)
 	sg_gate_close(&gate);
 }
 
-/* Query and spelling are recorded where they are the evidence, passwords
- * never. */
+/* Of the query only the parameter is recorded that is the evidence; nothing
+ * that stands beside it. */
 static void
-evidence(void **state)
+query(void **state)
+{
+#define HIDDEN "aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D"
+	static const struct {
+		const char *url, *query;
+	} urls[] = {
+	    {"https://www.example.org/browse.php?sid=secret&u=" HIDDEN
+		"&b=29&token=secret", "u=" HIDDEN},
+	    {"https://www.example.org/?https%3A%2F%2Fwww.facebook.com%2F"
+		"&token=secret", "https%3A%2F%2Fwww.facebook.com%2F"},
+	    {"https://www.example.org/page?id=secret&url="
+		"https%3A%2F%2Fm.facebook.com%2Fx&name=secret",
+		"url=https%3A%2F%2Fm.facebook.com%2Fx"},
+	    {"https://www.google.com/search?sxsrf=secret&q="
+		"unblock+school+filter&client=secret",
+		"q=unblock+school+filter"},
+	    {"https://translate.google.com/translate?sl=secret&u="
+		"https%3A%2F%2Fwww.facebook.com%2F&hl=secret",
+		"u=https%3A%2F%2Fwww.facebook.com%2F"},
+	    {"https://dns.example.net/dns-query?ct=secret&dns="
+		"AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&id=secret",
+		"dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB"},
+	    {"https://dns.example.net/resolve?id=secret&name="
+		"www.facebook.com&type=A", "name=www.facebook.com"},
+	    /* Two at once. */
+	    {"https://www.example.org/browse.php?u=" HIDDEN "&b=29&x=secret"
+		"&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&z=secret",
+		"u=" HIDDEN "&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB"},
+	    /* The evidence is in the path. */
+	    {"https://www.example.org/nph-proxy.cgi/000000A/https/"
+		"www.facebook.com/?id=secret", ""},
+	};
+	struct sg_gate *gate = gate_with("");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+		const struct asked asked = {PUPIL, "GET", urls[i].url,
+		    "document", NONE, 0};
+		struct sg_event event;
+
+		if (!recorded(gate, &asked, &event))
+			fail_msg("nothing is recorded of %s", urls[i].url);
+		is(event.query, urls[i].query);
+	}
+	sg_gate_close(&gate);
+}
+
+/* The spelling is recorded where it is the evidence, passwords never. */
+static void
+spelling(void **state)
 {
 	static const struct {
 		const char *url;
 		struct sg_signal signal;
-		const char *query, *original;
+		const char *original;
 	} urls[] = {
-	    {FREE, TRIED, "y=1", ""},
-	    {FREE, {SG_SEARCH_INTENT, SG_TIER_INTENT, {NULL, 0}}, "y=1", ""},
-	    {FREE, {SG_DNS_BYPASS, SG_TIER_CAPABILITY, {NULL, 0}}, "y=1", ""},
-	    {FREE, CAN, "", ""},
+	    {FREE, CAN, ""},
 	    {"http://0x7f000001/a?q=2", {SG_ADDRESS_TRICK, SG_TIER_INTENT,
-		{NULL, 0}}, "", "http://0x7f000001/a"},
+		{NULL, 0}}, "http://0x7f000001/a"},
 	    {"http://bbc.co.uk:pass@198.51.100.7/a?q", {SG_NAME_TRICK,
-		SG_TIER_INTENT, {NULL, 0}}, "",
+		SG_TIER_INTENT, {NULL, 0}},
 		"http://bbc.co.uk@198.51.100.7/a"},
 	    {"http://bbc.co.uk@198.51.100.7/a@b:c#d", {SG_NAME_TRICK,
-		SG_TIER_INTENT, {NULL, 0}}, "",
+		SG_TIER_INTENT, {NULL, 0}},
 		"http://bbc.co.uk@198.51.100.7/a@b:c"},
 	};
 	struct sg_gate *gate = gate_with("");
@@ -261,7 +308,7 @@ evidence(void **state)
 		struct sg_event event;
 
 		assert_true(recorded(gate, &asked, &event));
-		is(event.query, urls[i].query);
+		is(event.query, "");
 		is(event.original, urls[i].original);
 	}
 	sg_gate_close(&gate);
@@ -291,7 +338,8 @@ main(void)
 	    cmocka_unit_test(which),
 	    cmocka_unit_test(what),
 	    cmocka_unit_test(exception),
-	    cmocka_unit_test(evidence),
+	    cmocka_unit_test(query),
+	    cmocka_unit_test(spelling),
 	    cmocka_unit_test(faults),
 	};
 	int failed;

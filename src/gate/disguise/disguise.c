@@ -365,8 +365,10 @@ awake_rows(const uint32_t by_bit[32], uint32_t bits)
 static void
 see(struct sg_sight *s, uint32_t awake)
 {
-	for (; awake != 0; awake &= awake - 1)
+	for (; awake != 0; awake &= awake - 1) {
+		s->from = s->evidence = (struct sg_str){0};
 		detectors[__builtin_ctz(awake)].see(s);
+	}
 }
 
 void

@@ -24,6 +24,7 @@ read_question(struct sg_sight *s, char name[SG_HOST_MAX], size_t *n)
 	if (!sg_param(s->url->query, "dns", &value))
 		return false;
 	bytes = sg_decode_base64(value, decoder->room[0]);
+	s->evidence = value;
 	*n = sg_decode_dns((struct sg_str){decoder->room[0], bytes}, name,
 	    SG_HOST_MAX);
 	return *n > 0;
@@ -58,6 +59,7 @@ sg_see_dns(struct sg_sight *s)
 		return;
 	}
 	if (is_json_question(s, &asked)) {
+		s->evidence = asked;
 		found(s, asked);
 		return;
 	}

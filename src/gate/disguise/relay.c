@@ -64,6 +64,7 @@ try_translated(struct sg_sight *s)
 		memcpy(host + n, path.p, path.n);
 		n += path.n;
 	}
+	s->from = hp;
 	sg_target_try(s, (struct sg_str){host, n});
 }
 

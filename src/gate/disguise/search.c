@@ -202,6 +202,7 @@ sg_see_search(struct sg_sight *s)
 			memcpy(room, value.p, value.n);
 			n = value.n;
 		}
+		s->evidence = value;
 		judge_words(s, (struct sg_str){room, n});
 	}
 }

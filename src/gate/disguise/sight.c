@@ -241,6 +241,7 @@ sg_target_try(struct sg_sight *s, struct sg_str host_on)
 		return sg_target_standing(s);
 	room->found = true;
 	room->kept = spare;
+	room->from = s->from;
 	room->blocked = is_block(&decision);
 	return sg_target_standing(s);
 }
@@ -248,11 +249,15 @@ sg_target_try(struct sg_sight *s, struct sg_str host_on)
 enum sg_standing
 sg_target_decode(struct sg_sight *s, struct sg_str text, enum sg_url_form form)
 {
+	enum sg_standing standing;
 	struct sg_str host_on;
 
 	if (!sg_decode_url(&s->scratch->decoder, text, form, &host_on))
 		return sg_target_standing(s);
-	return sg_target_try(s, host_on);
+	s->from = text;
+	standing = sg_target_try(s, host_on);
+	s->from = (struct sg_str){0};
+	return standing;
 }
 
 void
@@ -338,8 +343,10 @@ signal_of(struct sg_sight *s, enum sg_technique technique, enum sg_tier tier)
 		if (verdict->signals[i].technique == technique)
 			return &verdict->signals[i];
 	signal = new_place(verdict, tier);
-	if (signal != NULL)
-		*signal = (struct sg_signal){technique, SG_TIER_NOISE, {0}};
+	if (signal == NULL)
+		return NULL;
+	*signal = (struct sg_signal){technique, SG_TIER_NOISE, {0}};
+	verdict->evidence[signal - verdict->signals] = (struct sg_str){0};
 	return signal;
 }
 
@@ -364,6 +371,22 @@ keep_text(struct sg_sight *s, const struct sg_signal *signal,
 	return (struct sg_str){room, target.n};
 }
 
+/* What told it: where the kept target was found, if it is about that. */
+static void
+keep_evidence(struct sg_sight *s, const struct sg_signal *signal,
+    enum sg_tier tier, struct sg_str target)
+{
+	const struct sg_target_room *room = &s->scratch->target;
+	struct sg_str *kept = &s->verdict->evidence[signal -
+	    s->verdict->signals];
+	struct sg_str evidence = s->evidence;
+
+	if (room->found && target.p == room->url[room->kept].host.p)
+		evidence = room->from;
+	if (evidence.n > 0 && (kept->n == 0 || tier < signal->tier))
+		*kept = evidence;
+}
+
 void
 sg_signal(struct sg_sight *s, enum sg_technique technique, enum sg_tier tier,
     struct sg_str target)
@@ -375,6 +398,7 @@ sg_signal(struct sg_sight *s, enum sg_technique technique, enum sg_tier tier,
 	if (signal == NULL)
 		return;
 	tier = lowered(s, tier);
+	keep_evidence(s, signal, tier, target);
 	if (signal->target.n == 0 || (tier < signal->tier && target.n > 0))
 		signal->target = keep_text(s, signal, target);
 	if (tier < signal->tier)

@@ -30,6 +30,9 @@ struct sg_sight {
 	const struct sg_url *url; /* as judged */
 	struct sg_scratch *scratch;
 	struct sg_verdict *verdict;
+	struct sg_str from;      /* text that a hidden target is looked for in */
+	struct sg_str evidence;  /* that a signal without a hidden target is
+	                            told by; of the detector at work */
 	uint32_t marks;     /* enum sg_mark */
 	uint32_t lists;     /* SG_LIST_BIT() of the lists any of its names is
 	                       in, for what speaks against it (once headers are

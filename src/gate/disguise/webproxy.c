@@ -162,6 +162,7 @@ sg_see_script(struct sg_sight *s)
 	} else {
 		return;
 	}
+	s->evidence = what;
 	sg_signal_target(s, SG_WEBPROXY, alone);
 }
 
@@ -218,6 +219,8 @@ sg_see_croxy(struct sg_sight *s)
 			continue;
 		/* "1" is a flag, which alone says nothing. */
 		seen |= value.n >= 8;
+		if (s->evidence.n == 0 && value.n >= 8)
+			s->evidence = value;
 		sg_target_decode(s, value, SG_FORM_ABSOLUTE);
 	}
 	seen |= sg_has(s->headers->cookie, "__cpc");
