@@ -10,6 +10,29 @@
 #include "cli/report.h"
 #include "journal/words.h"
 
+bool
+sg_entry_is_request(enum sg_event_kind kind)
+{
+	return (kind != 0 && kind < SG_EVENT_POLICY) || kind == SG_EVENT_FLOOD;
+}
+
+const char *
+sg_entry_repeats(struct sg_arena *arena, const struct sg_school *school,
+    const struct sg_entry *entry)
+{
+	char until[SG_CLOCK_TEXT];
+
+	if (entry->repeats == 0)
+		return NULL;
+	if (!entry->only_counts)
+		return sg_arena_printf(arena, "%llu within a minute",
+		    (unsigned long long)entry->repeats + 1);
+	return sg_arena_printf(arena, "%llu%s, until %s",
+	    (unsigned long long)entry->repeats,
+	    entry->kind == SG_EVENT_FLOOD ? "" : " more",
+	    sg_school_time(school, entry->last_ms, until));
+}
+
 const char *
 sg_entry_deed(const struct sg_entry *entry)
 {
@@ -17,6 +40,8 @@ sg_entry_deed(const struct sg_entry *entry)
 	    "had a page open that asked by itself for",
 	    "had an app that asked by itself for", "asked for"};
 
+	if (entry->kind == SG_EVENT_FLOOD)
+		return "asked for more than is written one by one:";
 	return deeds[sg_doer_of(entry->intent)];
 }
 
@@ -44,6 +69,9 @@ sg_entry_signals(struct sg_arena *arena, const struct sg_entry *entry)
 const char *
 sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry)
 {
+	if (entry->kind == SG_EVENT_FLOOD)
+		return sg_arena_printf(arena, "%llu requests are only counted",
+		    (unsigned long long)entry->repeats);
 	if (entry->url != NULL)
 		return entry->url;
 	if (entry->host != NULL)
@@ -78,6 +106,7 @@ put_mark(const struct line *l)
 	    [SG_EVENT_POLICY] = {"policy", "\033[1;36m"},
 	    [SG_EVENT_BAN] = {"ban", "\033[1;36m"},
 	    [SG_EVENT_JOURNAL] = {"journal", "\033[1;36m"},
+	    [SG_EVENT_FLOOD] = {"flood", "\033[1;31m"},
 	};
 	const size_t kind = l->entry->kind;
 
@@ -121,7 +150,7 @@ put_event(const struct line *l)
 {
 	const struct sg_entry *e = l->entry;
 
-	if (e->kind >= SG_EVENT_POLICY || e->kind == 0) {
+	if (!sg_entry_is_request(e->kind)) {
 		sg_put_plain(l->to,
 		    e->action != NULL ? sg_event_title(e->action) : "?");
 	} else {
@@ -181,7 +210,9 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 	put_mark(&l);
 	put_event(&l);
 	put_more(&l, "way round", sg_entry_signals(arena, entry));
+	put_more(&l, "requests", sg_entry_repeats(arena, school, entry));
 	put_more(&l, "platform", entry->platform);
+	put_more(&l, "sites", entry->sites);
 	put_more(&l, "rule", rule_of(&l));
 	put_more(&l, "reason", entry->reason);
 	put_more(&l, "reference", entry->reference);
@@ -191,6 +222,7 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 	if (entry->proof == SG_PROOF_BROKEN)
 		put_more(&l, "NOT GENUINE",
 		    sg_arena_printf(arena, "%s:%llu is not as it was written",
-			entry->file, (unsigned long long)entry->line));
+			entry->broken_file,
+			(unsigned long long)entry->broken_line));
 	sg_arena_free(&arena);
 }

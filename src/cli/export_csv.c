@@ -12,7 +12,8 @@
 static const char *const head[] = {"time_utc", "time_local", "kind", "action",
     "made_by", "person", "user", "domain", "mac", "address", "method", "url",
     "host", "platform", "techniques", "targets", "rule", "exception",
-    "reason", "reference", "visit", "burst", "proof", "file", "line"};
+    "reason", "reference", "visit", "burst", "repeats", "proof", "file",
+    "line"};
 
 #define NCELLS (sizeof head / sizeof *head)
 
@@ -52,13 +53,15 @@ sg_export_csv_row(const struct sg_school *school, const struct sg_entry *e,
 {
 	struct sg_arena *arena = sg_arena_new();
 	char utc[SG_STAMP_TEXT], local[SG_CLOCK_TEXT], line[24];
+	const char *repeats = e->repeats == 0 ? NULL :
+	    sg_arena_printf(arena, "%llu", (unsigned long long)e->repeats);
 	const char *const cells[NCELLS] = {utc, local,
 	    sg_event_kind_word(e->kind), e->action,
 	    sg_doer_word(sg_doer_of(e->intent)), e->person, e->user,
 	    e->domain, e->mac, e->address, e->method, e->url, e->host,
 	    e->platform, join(arena, e, false), join(arena, e, true), e->rule,
 	    e->exception, e->reason, e->reference, e->visit, e->burst,
-	    proof_word(e->proof), e->file, line};
+	    repeats, proof_word(e->proof), e->file, line};
 
 	sg_stamp_text(e->at_ms, utc);
 	sg_school_time(school, e->at_ms, local);

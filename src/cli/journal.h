@@ -100,6 +100,13 @@ bool sg_reveal_record(const char *folder, const char *key_path,
 /* entry_text.c: one record in plain words, in two or three lines. */
 void sg_entry_text(const struct sg_school *school,
     const struct sg_entry *entry, bool colour, FILE *to);
+/* Whether it is about what a person or device asked for; else it is about the
+ * policy, a ban or the journal. */
+bool sg_entry_is_request(enum sg_event_kind kind);
+/* "40 within a minute", "39 more, until Tue 24 Nov 2026 10:15:58"; NULL: it is
+ * one request. */
+const char *sg_entry_repeats(struct sg_arena *arena,
+    const struct sg_school *school, const struct sg_entry *entry);
 /* "went to", "a page asked for": who or what made the request. */
 const char *sg_entry_deed(const struct sg_entry *entry);
 /* "A website that fetches other websites, to www.facebook.com"; "" when

@@ -126,7 +126,7 @@ sg_reveal_record(const char *folder, const char *key_path,
 	    "hidden names of %s to %s opened for %s by %.32s", from, until,
 	    what, caller(memory));
 	event.reason = sg_str(reason);
-	written = journal != NULL && sg_journal_append(journal, &event);
+	written = journal != NULL && sg_journal_append(journal, &event, NULL);
 	sg_journal_free(&journal);
 	if (!written)
 		sg_complain(SG_EXIT_PROBLEMS,

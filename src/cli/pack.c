@@ -59,7 +59,7 @@ device_of(const struct sg_pack *pack, const struct sg_entry *e)
 static const char *
 what_of(const struct sg_pack *pack, const struct sg_entry *e)
 {
-	if (e->kind == 0 || e->kind >= SG_EVENT_POLICY)
+	if (!sg_entry_is_request(e->kind))
 		return keep(pack,
 		    e->action == NULL ? "(not told)"
 				      : sg_event_title(e->action));
@@ -92,6 +92,8 @@ add_row(struct sg_pack *pack, const struct sg_entry *e)
 	    .signals = keep(pack, sg_entry_signals(pack->arena, e)),
 	    .rule = rule_of(pack, e),
 	    .reason = keep(pack, e->reason),
+	    .repeats = keep(pack, sg_entry_repeats(pack->arena,
+		&pack->run->school, e)),
 	    .proof = e->proof,
 	    .folded = e->folded,
 	    .place = sg_arena_printf(pack->arena, "%s:%llu", e->file,

@@ -18,6 +18,7 @@ struct sg_pack_row {
 	const char *person, *device; /* device: "", or where they were */
 	const char *what;            /* was asked for, or happened */
 	const char *signals, *rule, *reason;
+	const char *repeats; /* "", or how often within a minute */
 	enum sg_proof proof;
 	unsigned folded;
 	const char *place; /* "2026-11-24.jsonl:71", of the first record */

@@ -50,6 +50,7 @@ put_row(const struct page *p, const struct sg_pack_row *row)
 	put_small(p, "at", row->device);
 	fputs("</td><td>", p->to);
 	sg_put_value(p->to, row->what);
+	put_small(p, "requests", row->repeats);
 	put_small(p, "sign of", row->signals);
 	put_small(p, "rule", row->rule);
 	put_small(p, "reason", row->reason);

@@ -41,6 +41,7 @@ put_row(const struct sg_pack *pack, const struct sg_pack_row *row, FILE *to)
 	put_line(to, "device", row->device);
 	put_line(to, other ? "what" : "asked for", row->what);
 	put_line(to, "outcome", sg_pack_outcome(row));
+	put_line(to, "requests", row->repeats);
 	put_line(to, "sign of", row->signals);
 	put_line(to, "rule", row->rule);
 	put_line(to, "reason", row->reason);

@@ -18,7 +18,7 @@ sg_pack_part_of(const struct sg_pack_row *row)
 	    [SG_DOER_APP] = SG_PACK_APPS,
 	    [SG_DOER_UNCLEAR] = SG_PACK_UNCLEAR};
 
-	if (row->kind == 0 || row->kind >= SG_EVENT_POLICY)
+	if (!sg_entry_is_request(row->kind))
 		return SG_PACK_OTHER;
 	return parts[row->doer];
 }
@@ -65,6 +65,8 @@ sg_pack_outcome(const struct sg_pack_row *row)
 		return "let through";
 	case SG_EVENT_FAULT:
 		return "could not be judged";
+	case SG_EVENT_FLOOD:
+		return "counted, not written one by one";
 	case SG_EVENT_POLICY:
 	case SG_EVENT_BAN:
 	case SG_EVENT_JOURNAL:

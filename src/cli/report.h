@@ -72,6 +72,8 @@ struct sg_report {
 	struct sg_tallies used;       /* exceptions by id */
 	struct sg_tallies faults;     /* by reason */
 	struct sg_tallies events;     /* policies, bans, the journal */
+	struct sg_tallies floods;     /* devices that asked for more than is
+	                                 written; in requests */
 	uint64_t lost;                /* records that could not be written */
 
 	struct sg_report_exception *exceptions;
@@ -105,6 +107,8 @@ const char *sg_doer_word(enum sg_doer doer);  /* "person", for programs */
 const char *sg_doer_title(enum sg_doer doer); /* "People" */
 const char *sg_technique_title(const char *word);
 const char *sg_event_title(const char *action);
+/* Over the list of those that asked for more than is written. */
+extern const char sg_floods_title[];
 /* "1 attempt", "3 attempts". */
 const char *sg_count_text(struct sg_arena *arena, uint64_t count,
     const char *one, const char *many);

@@ -179,6 +179,7 @@ sg_report_csv(const struct sg_report *report, FILE *to)
 	put_tallies(&s, "exception", &report->used, NULL);
 	put_ending(&s);
 	put_tallies(&s, "fault", &report->faults, NULL);
+	put_tallies(&s, "flood", &report->floods, NULL);
 	put_tallies(&s, "change", &report->events, sg_event_title);
 	put_journal(&s);
 }

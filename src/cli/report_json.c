@@ -167,6 +167,7 @@ sg_report_json(const struct sg_report *report, FILE *to)
 	    {"blocked", rows_of(&report->sites)},
 	    {"exceptions", exceptions_of(report)},
 	    {"faults", rows_of(&report->faults)},
+	    {"floods", rows_of(&report->floods)},
 	    {"changes", rows_of(&report->events)},
 	    {"journal", journal_of(report)},
 	};

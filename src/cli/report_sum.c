@@ -87,7 +87,7 @@ count(struct sg_report *report, struct sg_tallies *tallies, char kind,
 		row->first_ms = entry->at_ms;
 	if (row->requests == 0 || entry->last_ms > row->last_ms)
 		row->last_ms = entry->last_ms;
-	row->requests++;
+	row->requests += entry->repeats + (entry->only_counts ? 0 : 1);
 	if (!a->again) {
 		row->by[a->doer]++;
 		row->round[a->doer] += a->round ? 1 : 0;
@@ -222,6 +222,16 @@ add_event(struct sg_report *report, const struct sg_entry *entry)
 		    action != NULL ? action : "(not told)", entry);
 }
 
+static void
+add_flood(struct sg_report *report, const struct sg_entry *entry)
+{
+	struct attempt a = {.entry = entry, .doer = SG_DOER_UNCLEAR,
+	    .again = true};
+
+	count(report, &report->floods, 'l', entry->person, &a)
+	    ->by[SG_DOER_UNCLEAR] += entry->repeats;
+}
+
 void
 sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 {
@@ -251,7 +261,11 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 		add_event(report, entry);
 		break;
 	case SG_EVENT_VISIT:
-		report->visits++;
+		report->visits += entry->repeats +
+		    (entry->only_counts ? 0 : 1);
+		break;
+	case SG_EVENT_FLOOD:
+		add_flood(report, entry);
 		break;
 	case SG_EVENT_EXCEPTION:
 		break;
@@ -263,7 +277,7 @@ sg_report_end(struct sg_report *report)
 {
 	struct sg_tallies *all[] = {&report->people, &report->techniques,
 	    &report->targets, &report->sites, &report->used, &report->faults,
-	    &report->events};
+	    &report->events, &report->floods};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		sg_tallies_sort(all[i]);

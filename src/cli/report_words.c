@@ -91,6 +91,9 @@ sg_event_title(const char *action)
 	return title_of(titles, action);
 }
 
+const char sg_floods_title[] =
+    "Devices that asked for more than is written one by one: requests";
+
 const char *
 sg_count_text(struct sg_arena *arena, uint64_t count, const char *one,
     const char *many)

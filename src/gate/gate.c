@@ -200,10 +200,13 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	verdict->platform = sg_where_platform(c->gate, where, what);
 	verdict->host = where->url->host;
 	verdict->path = where->url->path;
+	if (decision->action != SG_BLOCK || decision->ground != SG_BY_RULE)
+		return;
 	/* What cannot be judged does not open when the rest does. */
-	if (decision->action == SG_BLOCK && decision->ground == SG_BY_RULE &&
-	    decision->fault == NULL)
+	if (decision->fault == NULL)
 		verdict->next_open = sg_next_open(c);
+	if (verdict->platform == SG_NO_PLATFORM)
+		verdict->sites = sg_where_named(c->gate, where, what);
 }
 
 /*

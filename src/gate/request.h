@@ -102,6 +102,9 @@ struct sg_verdict {
 	enum sg_ground ground;
 	uint32_t rule;      /* index for sg_gate_rule(), or SG_NO_RULE */
 	uint32_t platform;  /* index for sg_gate_platform(), or SG_NO_PLATFORM */
+	const char *sites;  /* what the line that blocks it names: a `sites`
+	                       list, a host; the gate's.  NULL: nothing, or it
+	                       is a platform */
 	enum sg_intent intent;
 	int64_t next_open;  /* UTC; first instant in compiled time when the same
 	                       request is allowed; SG_NEVER: none */

@@ -314,6 +314,23 @@ sg_where_owner(const struct sg_gate *gate, const struct sg_where *where)
 	return 0;
 }
 
+const char *
+sg_where_named(const struct sg_gate *gate, const struct sg_where *where,
+    const struct sg_set *what)
+{
+	for (uint32_t i = 0; i < SG_SET_WORDS; i++) {
+		uint64_t both = what->w[i] & (where->fits.w[i] |
+		    where->loads.w[i] | where->serves.w[i]);
+
+		if (both != 0)
+			return sg_image_text(&gate->policy,
+			    SG_ITEM(&gate->policy, SG_S_TARGETS, sg_target,
+				64 * i + (uint32_t)__builtin_ctzll(both))
+				->name);
+	}
+	return NULL;
+}
+
 uint32_t
 sg_where_platforms(const struct sg_gate *gate, const struct sg_where *where,
     uint32_t *platforms, uint32_t most)

@@ -83,6 +83,9 @@ void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);
+/* The name of one of the policy's targets in `what` that it is; NULL: none. */
+const char *sg_where_named(const struct sg_gate *gate,
+    const struct sg_where *where, const struct sg_set *what);
 /*
  * All platforms that it is of, as indexes of categories, at most `most`;
  * returns how many.

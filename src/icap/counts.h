@@ -24,7 +24,8 @@ enum sg_count {
 	SG_COUNT_SWAPPED,   /* new images came into force */
 	SG_COUNT_REFUSED,   /* new images were not fit to */
 	SG_COUNT_RECORDED,  /* records written into the journal */
-	SG_COUNT_LOST,      /* records that could not be */
+	SG_COUNT_REPEATS,   /* repeats that were counted instead */
+	SG_COUNT_LOST,      /* records that could not be written */
 	SG_COUNTS
 };
 

@@ -43,10 +43,11 @@ say(void *ctx, const char *text)
 }
 
 struct sg_recorder *
-sg_recorder_new(const char *folder, const char *key_path)
+sg_recorder_new(const char *folder, const char *key_path,
+    struct sg_repeats *repeats)
 {
 	const struct sg_journal_options options = {folder, key_path, say,
-	    NULL};
+	    NULL, repeats};
 	struct sg_recorder *recorder = calloc(1, sizeof(*recorder));
 
 	if (recorder == NULL)
@@ -70,12 +71,16 @@ sg_recorder_free(struct sg_recorder **recorder)
 }
 
 static void
-append(struct sg_recorder *recorder, const struct sg_event *event)
+append(struct sg_recorder *recorder, const struct sg_event *event,
+    char *reference)
 {
-	bool written = recorder != NULL &&
-	    sg_journal_append(recorder->journal, event);
+	static const enum sg_count counts[] = {
+	    [SG_APPEND_LOST] = SG_COUNT_LOST,
+	    [SG_APPEND_WRITTEN] = SG_COUNT_RECORDED,
+	    [SG_APPEND_COUNTED] = SG_COUNT_REPEATS};
 
-	sg_counts_add(written ? SG_COUNT_RECORDED : SG_COUNT_LOST);
+	sg_counts_add(counts[recorder == NULL ? SG_APPEND_LOST :
+	    sg_journal_append(recorder->journal, event, reference)]);
 }
 
 static void
@@ -91,7 +96,7 @@ append_change(struct sg_recorder *recorder, const struct sg_event *event,
 static void __attribute__((noinline))
 append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
-    struct sg_str reference)
+    char *reference)
 {
 	struct sg_event_room room;
 	char tag[SG_TAG_BYTES];
@@ -102,14 +107,14 @@ append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
 	sg_gate_tag(gate, tag);
 	event.at_ms = now_ms();
 	event.tag = sg_str(tag);
-	event.reference = reference;
-	append(recorder, &event);
+	event.reference = sg_str(reference);
+	append(recorder, &event, reference);
 }
 
 void
 sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
-    struct sg_str reference)
+    char *reference)
 {
 	if (sg_event_is_wanted(gate, request, verdict))
 		append_verdict(recorder, gate, request, verdict, reference);
@@ -162,7 +167,7 @@ sg_record_fault(struct sg_recorder *recorder, const char *reason)
 	    .action = "no-answer", .at_ms = now_ms(), .failed = true,
 	    .reason = sg_str(reason)};
 
-	append(recorder, &event);
+	append(recorder, &event, NULL);
 }
 
 void
@@ -181,5 +186,5 @@ void
 sg_recorder_flush(struct sg_recorder *recorder)
 {
 	if (recorder != NULL)
-		sg_journal_flush(recorder->journal);
+		sg_journal_flush(recorder->journal, now_ms());
 }

@@ -11,27 +11,32 @@
 
 #include <stdint.h>
 
-#include "base/text.h"
-
 struct sg_gate;
 struct sg_problems;
 struct sg_recorder;
+struct sg_repeats;
 struct sg_request;
 struct sg_verdict;
 
-/* One for each child, made there.  NULL: no memory; then NULL may be given
- * to all below, and everything counts as lost. */
-struct sg_recorder *sg_recorder_new(const char *folder, const char *key_path);
+/*
+ * One for each child, made there; `repeats` (journal/repeats.h) is what all
+ * children share.  NULL: no memory; then NULL may be given to all below, and
+ * everything counts as lost.
+ */
+struct sg_recorder *sg_recorder_new(const char *folder, const char *key_path,
+    struct sg_repeats *repeats);
 void sg_recorder_free(struct sg_recorder **recorder);
 
 /*
  * Record the verdict, if the policy wants it recorded.  To be called before
- * the answer is given: what was answered is written.  `reference` is what the
- * page shows, may be empty.
+ * the answer is given: what was answered is written, or counted if the same
+ * was written within the minute.  `reference` (SG_BURST_REFERENCE bytes) is
+ * what the page shows, may be empty; it becomes that of the record where this
+ * is counted.
  */
 void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
-    struct sg_str reference);
+    char *reference);
 /* A policy came into force, or was refused because of `problems`. */
 void sg_record_policy(struct sg_recorder *recorder,
     const struct sg_gate *gate);

@@ -163,7 +163,7 @@ record(const struct sg_gate *gate, struct sg_worker *worker)
 	    verdict->intent != SG_INTENT_EMBED)
 		make_reference(worker, worker->reference);
 	sg_record_verdict(worker->recorder, gate, &worker->told.request,
-	    verdict, sg_str(worker->reference));
+	    verdict, worker->reference);
 }
 
 /* No policy could be opened (yet): nothing passes. */

@@ -29,6 +29,7 @@
 #include "icap/respond.h"
 #include "icap/say.h"
 #include "icap/worker.h"
+#include "journal/repeats.h"
 
 /* The images' names in StateDir, as `schoolgate install` writes them. */
 #define NAMES_FILE "names.img"
@@ -49,6 +50,7 @@ static struct {
 	bool prepared; /* sg_gate_prepare() */
 	struct sg_shelf *shelf; /* the copies of images that all children use */
 	struct sg_reload *reload;
+	struct sg_repeats *repeats;   /* what all children record */
 	struct sg_recorder *recorder; /* this child's */
 	struct sg_workers *workers;
 	int64_t taken; /* UTC, when this child's images came into force, 0:
@@ -213,7 +215,8 @@ start_child(const char *name, int type, void *data)
 	(void)type;
 	(void)data;
 	/* Each child keeps its own: a lock is shared by who shares the file. */
-	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key);
+	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key,
+	    self.repeats);
 	if (self.recorder == NULL)
 		sg_say(LOG_ERR, "no memory for the journal: nothing is "
 		    "recorded until c-icap is started again");
@@ -280,8 +283,9 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	self.shelf = options.shelf = sg_shelf_new();
 	self.reload = sg_reload_new(&options);
 	self.workers = sg_workers_new();
+	self.repeats = sg_repeats_new();
 	if (self.shelf == NULL || self.reload == NULL ||
-	    self.workers == NULL) {
+	    self.workers == NULL || self.repeats == NULL) {
 		sg_say(LOG_ERR, "no memory; the service is off");
 		return CI_ERROR;
 	}
@@ -298,6 +302,7 @@ close_service(void)
 	sg_reload_free(&self.reload);
 	sg_shelf_free(&self.shelf);
 	sg_recorder_free(&self.recorder);
+	sg_repeats_free(&self.repeats);
 	sg_pages_free(&self.pages);
 	sg_workers_free(&self.workers);
 	if (self.prepared)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * append.c -- records into the journal: drafts made side by side, written
- * one after the other; and what could not be written, counted.
+ * one after the other; what need not be written, or could not, is counted.
  *
  * Touches no file itself: see writer.h.
  */
@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "journal/counted.h"
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
@@ -29,6 +30,9 @@ struct sg_journal {
 	_Atomic uint64_t lost;
 	_Atomic bool labelled; /* `labels` can be read without the mutex */
 	struct sg_labels labels;
+	struct sg_repeats *repeats;
+	struct sg_repeats *own; /* the same, if it is not shared */
+	_Atomic int64_t now_ms; /* of the last call */
 	pthread_mutex_t mutex; /* for all below, and taken before the lock */
 	struct sg_writer writer;
 	uint64_t unrecorded;   /* lost since one was last written */
@@ -70,9 +74,12 @@ sg_journal_new(const struct sg_journal_options *options)
 	journal->key_path = strdup(options->key_path);
 	journal->say = options->say;
 	journal->ctx = options->ctx;
+	journal->repeats = options->repeats;
+	if (journal->repeats == NULL)
+		journal->repeats = journal->own = sg_repeats_new();
 	if (!sg_writer_init(&journal->writer, journal->folder,
 	    journal->key_path) || journal->folder == NULL ||
-	    journal->key_path == NULL)
+	    journal->key_path == NULL || journal->repeats == NULL)
 		sg_journal_free(&journal);
 	return journal;
 }
@@ -165,100 +172,201 @@ has_labels(struct sg_journal *journal)
 	return atomic_load(&journal->labelled);
 }
 
-static bool
-write_draft(struct sg_journal *journal, struct sg_draft *draft,
-    struct saying *saying)
+/* An event on its way into the file. */
+struct putting {
+	const struct sg_event *event;
+	const struct sg_str *state; /* NULL: it is no change */
+	char *reference;            /* see sg_journal_append() */
+	struct sg_repeats_key key;
+	struct saying saying;
+};
+
+static struct sg_counted
+counted_of(struct sg_journal *journal, int64_t now_ms)
 {
-	bool written;
+	return (struct sg_counted){&journal->writer, &journal->labels,
+	    journal->repeats, now_ms};
+}
+
+/* Under the lock: the first of its burst, or a new part of it. */
+static enum sg_appended
+write_counting(struct sg_journal *journal, struct putting *p,
+    struct sg_draft *draft)
+{
+	const struct sg_counted counted = counted_of(journal, draft->at_ms);
+
+	if (sg_burst_count(journal->repeats->bursts, &p->key.burst,
+	    draft->at_ms, p->reference))
+		return SG_APPEND_COUNTED; /* another was first meanwhile */
+	sg_budget_enter(journal->repeats->budgets, &p->key.budget, p->event);
+	if (sg_budget_try(journal->repeats->budgets, &p->key.budget,
+	    draft->at_ms) != SG_BUDGET_FINE)
+		return SG_APPEND_COUNTED;
+	draft->burst = sg_counted_burst(&journal->labels, p->key.burst.label,
+	    sg_burst_since(journal->repeats->bursts, &p->key.burst,
+	    draft->at_ms));
+	if (!sg_writer_put(&journal->writer, draft))
+		return SG_APPEND_LOST;
+	sg_counted_begin(&counted, &p->key, p->event, draft->bytes);
+	return SG_APPEND_WRITTEN;
+}
+
+static enum sg_appended
+write_change(struct sg_journal *journal, struct sg_draft *draft)
+{
+	if (draft->state != 0 &&
+	    sg_head_told(journal->writer.head_fd) == draft->state)
+		return SG_APPEND_COUNTED;
+	if (!sg_writer_put(&journal->writer, draft))
+		return SG_APPEND_LOST;
+	if (draft->state != 0)
+		sg_head_tell(journal->writer.head_fd, draft->state);
+	return SG_APPEND_WRITTEN;
+}
+
+static enum sg_appended
+write_draft(struct sg_journal *journal, struct putting *p,
+    struct sg_draft *draft)
+{
+	enum sg_appended appended;
 
 	sg_writer_hash(&journal->writer, draft);
-	if (!begin(journal, draft->at_ms, saying))
-		return false;
-	written = (draft->state != 0 &&
-	    sg_head_told(journal->writer.head_fd) == draft->state) ||
-	    sg_writer_put(&journal->writer, draft);
+	if (!begin(journal, draft->at_ms, &p->saying))
+		return SG_APPEND_LOST;
+	appended = p->key.burst.label != 0 ?
+	    write_counting(journal, p, draft) : write_change(journal, draft);
 	/* After it: where only a short note fits nothing has got better. */
-	if (written)
-		record_loss(journal, draft->at_ms, saying);
-	if (written && draft->state != 0)
-		sg_head_tell(journal->writer.head_fd, draft->state);
+	if (appended == SG_APPEND_WRITTEN)
+		record_loss(journal, draft->at_ms, &p->saying);
 	sg_writer_end(&journal->writer);
-	return written;
+	return appended;
 }
 
 /* `draft` NULL: there are no keys to make one. */
-static bool
-put(struct sg_journal *journal, int64_t at_ms, struct sg_draft *draft)
+static enum sg_appended
+put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 {
+	enum sg_appended appended = SG_APPEND_LOST;
+
+	p->saying.text[0] = '\0';
+	pthread_mutex_lock(&journal->mutex);
+	if (draft != NULL)
+		appended = write_draft(journal, p, draft);
+	if (appended == SG_APPEND_LOST)
+		count_loss(journal, p->event->at_ms, true, &p->saying);
+	pthread_mutex_unlock(&journal->mutex);
+	/* It tells of the key, which is gone tomorrow. */
+	if (draft != NULL && draft->hashed)
+		sodium_memzero(&draft->link, sizeof(draft->link));
+	say(journal, &p->saying);
+	return appended;
+}
+
+static void
+make_draft(const struct sg_journal *journal, const struct putting *p,
+    char *memory, size_t n, struct sg_draft *draft)
+{
+	draft->at_ms = p->event->at_ms;
+	draft->state = p->state == NULL ? 0 :
+	    sg_labels_short(&journal->labels, 'c', *p->state);
+	draft->hashed = false;
+	draft->burst = 0;
+	sg_draft_write(draft, p->event, &journal->labels, memory, n);
+}
+
+/* Not in line: what it needs of each thread's stack, most never touch. */
+static enum sg_appended __attribute__((noinline))
+append_long(struct sg_journal *journal, struct putting *p)
+{
+	char memory[SG_DRAFT_MAX];
+	struct sg_draft draft;
+
+	make_draft(journal, p, memory, sizeof(memory), &draft);
+	return put(journal, p, &draft);
+}
+
+static enum sg_appended __attribute__((noinline))
+append_usual(struct sg_journal *journal, struct putting *p)
+{
+	char memory[USUAL_BYTES];
+	struct sg_draft draft;
+
+	make_draft(journal, p, memory, sizeof(memory), &draft);
+	if (draft.body.full || draft.tail.full)
+		return append_long(journal, p);
+	return put(journal, p, &draft);
+}
+
+static enum sg_appended
+append(struct sg_journal *journal, struct putting *p)
+{
+	atomic_store_explicit(&journal->now_ms, p->event->at_ms,
+	    memory_order_relaxed);
+	p->key.burst.label = 0;
+	if (!has_labels(journal))
+		return put(journal, p, NULL);
+	sg_repeats_key_of(p->event, &journal->labels, &p->key);
+	if (sg_repeats_try(journal->repeats, &p->key, p->event->at_ms,
+	    p->reference) == SG_BUDGET_COUNTED)
+		return SG_APPEND_COUNTED;
+	return append_usual(journal, p);
+}
+
+enum sg_appended
+sg_journal_append(struct sg_journal *journal, const struct sg_event *event,
+    char *reference)
+{
+	struct putting p;
+
+	p.event = event;
+	p.state = NULL;
+	p.reference = reference;
+	return append(journal, &p);
+}
+
+enum sg_appended
+sg_journal_append_change(struct sg_journal *journal,
+    const struct sg_event *event, struct sg_str state)
+{
+	struct putting p;
+
+	p.event = event;
+	p.state = &state;
+	p.reference = NULL;
+	return append(journal, &p);
+}
+
+/* ---- by the clock ------------------------------------------------------- */
+
+/* One count: others may write between two. */
+static bool
+write_count(struct sg_journal *journal, int64_t now_ms, bool all)
+{
+	const struct sg_counted counted = counted_of(journal, now_ms);
 	struct saying saying;
 	bool written = false;
 
 	saying.text[0] = '\0';
 	pthread_mutex_lock(&journal->mutex);
-	if (draft != NULL)
-		written = write_draft(journal, draft, &saying);
-	if (!written)
-		count_loss(journal, at_ms, true, &saying);
+	if (begin(journal, now_ms, &saying)) {
+		written = sg_counted_write(&counted, all);
+		sg_writer_end(&journal->writer);
+	}
 	pthread_mutex_unlock(&journal->mutex);
-	/* It tells of the key, which is gone tomorrow. */
-	if (draft != NULL && draft->hashed)
-		sodium_memzero(&draft->link, sizeof(draft->link));
 	say(journal, &saying);
 	return written;
 }
 
-/* `state` NULL: it is no change. */
+/* Those that are due, or all. */
 static void
-make_draft(const struct sg_journal *journal, const struct sg_event *event,
-    const struct sg_str *state, char *memory, size_t n,
-    struct sg_draft *draft)
+write_counts(struct sg_journal *journal, int64_t now_ms, bool all)
 {
-	draft->at_ms = event->at_ms;
-	draft->state = state == NULL ? 0 :
-	    sg_labels_short(&journal->labels, 'c', *state);
-	draft->hashed = false;
-	sg_draft_write(draft, event, &journal->labels, memory, n);
-	draft->repeats = sg_event_repeats(event, &journal->labels);
-}
+	const struct sg_repeats *repeats = journal->repeats;
 
-/* Not in line: what it needs of each thread's stack, most never touch. */
-static bool __attribute__((noinline))
-append_long(struct sg_journal *journal, const struct sg_event *event,
-    const struct sg_str *state)
-{
-	char memory[SG_DRAFT_MAX];
-	struct sg_draft draft;
-
-	make_draft(journal, event, state, memory, sizeof(memory), &draft);
-	return put(journal, event->at_ms, &draft);
-}
-
-static bool
-append(struct sg_journal *journal, const struct sg_event *event,
-    const struct sg_str *state)
-{
-	char memory[USUAL_BYTES];
-	struct sg_draft draft;
-
-	if (!has_labels(journal))
-		return put(journal, event->at_ms, NULL);
-	make_draft(journal, event, state, memory, sizeof(memory), &draft);
-	if (draft.body.full || draft.tail.full)
-		return append_long(journal, event, state);
-	return put(journal, event->at_ms, &draft);
-}
-
-bool
-sg_journal_append(struct sg_journal *journal, const struct sg_event *event)
-{
-	return append(journal, event, NULL);
-}
-
-bool
-sg_journal_append_change(struct sg_journal *journal,
-    const struct sg_event *event, struct sg_str state)
-{
-	return append(journal, event, &state);
+	while ((sg_burst_is_due(repeats->bursts, now_ms, all) ||
+	    sg_budget_is_due(repeats->budgets, now_ms, all)) &&
+	    has_labels(journal) && write_count(journal, now_ms, all))
+		;
 }
 
 void
@@ -268,6 +376,7 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 	bool fine;
 
 	saying.text[0] = '\0';
+	atomic_store(&journal->now_ms, now_ms);
 	fine = has_labels(journal);
 	pthread_mutex_lock(&journal->mutex);
 	fine = fine && begin(journal, now_ms, &saying);
@@ -280,6 +389,8 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 		count_loss(journal, now_ms, false, &saying);
 	pthread_mutex_unlock(&journal->mutex);
 	say(journal, &saying);
+	if (fine)
+		write_counts(journal, now_ms, false);
 }
 
 void
@@ -297,10 +408,11 @@ sg_journal_lost(const struct sg_journal *journal)
 }
 
 void
-sg_journal_flush(struct sg_journal *journal)
+sg_journal_flush(struct sg_journal *journal, int64_t now_ms)
 {
 	struct saying saying;
 
+	write_counts(journal, now_ms, true);
 	saying.text[0] = '\0';
 	pthread_mutex_lock(&journal->mutex);
 	if (journal->unrecorded > 0 &&
@@ -320,7 +432,9 @@ sg_journal_free(struct sg_journal **where)
 	if (journal == NULL)
 		return;
 	*where = NULL;
-	sg_journal_flush(journal);
+	if (journal->repeats != NULL)
+		sg_journal_flush(journal, atomic_load(&journal->now_ms));
+	sg_repeats_free(&journal->own);
 	sg_writer_fini(&journal->writer);
 	if (atomic_load(&journal->labelled))
 		sg_labels_fini(&journal->labels);

@@ -19,6 +19,7 @@
 
 struct sg_event;
 struct sg_journal;
+struct sg_repeats;
 
 struct sg_journal_options {
 	const char *folder;   /* /var/log/schoolgate; copied */
@@ -30,6 +31,11 @@ struct sg_journal_options {
 	 */
 	void (*say)(void *ctx, const char *text);
 	void *ctx;
+	/*
+	 * What this process shares with others of its server, made before
+	 * fork() (repeats.h); borrowed.  NULL: it counts by itself.
+	 */
+	struct sg_repeats *repeats;
 };
 
 /*
@@ -58,30 +64,46 @@ bool sg_journal_init(const struct sg_journal_options *options, uid_t owner,
  * each other's way.  NULL: no memory.
  */
 struct sg_journal *sg_journal_new(const struct sg_journal_options *options);
-/* Record now what was lost, if writing works again: before an end. */
-void sg_journal_flush(struct sg_journal *journal);
-/* The same, and wipe the key. */
+/*
+ * Before an end: record what was lost, if writing works again, and all that
+ * was counted.
+ */
+void sg_journal_flush(struct sg_journal *journal, int64_t now_ms);
+/* The same at the time of the last call, and wipe the key. */
 void sg_journal_free(struct sg_journal **journal);
 
+enum sg_appended {
+	SG_APPEND_LOST = 0, /* counted, and the count will be recorded when
+	                       writing works again */
+	SG_APPEND_WRITTEN,  /* it is in the file, and stays there when this
+	                       process is killed at once (not when the machine
+	                       loses power) */
+	SG_APPEND_COUNTED   /* it repeats what is in the file, or is over the
+	                       budget of its client: see burst.h, budget.h.
+	                       The count is recorded within a minute, or by
+	                       sg_journal_flush(); a process that is killed
+	                       while it writes a count loses that */
+};
+
 /*
- * Append one record.  True: it is in the file, and stays there when this
- * process is killed at once (not when the machine loses power).  False: it is
- * lost, counted, and the count will be recorded when writing works again.
- * Cost: a few microseconds.  Thread-safe; waits for other writers.
+ * Append one record.  `reference` (SG_BURST_REFERENCE bytes, or NULL) becomes
+ * that of the record that this one repeats.
+ * Cost: a few microseconds, waiting for other writers; a repeat some hundred
+ * nanoseconds, waiting for nobody.  Thread-safe.
  */
-bool sg_journal_append(struct sg_journal *journal,
-    const struct sg_event *event);
+enum sg_appended sg_journal_append(struct sg_journal *journal,
+    const struct sg_event *event, char *reference);
 /*
  * The same for a change that many processes hear of: written by the first of
- * them, and not again until another `state` was.  True also when nothing had
- * to be written.
+ * them, and not again until another `state` was; SG_APPEND_COUNTED when
+ * nothing had to be.
  */
-bool sg_journal_append_change(struct sg_journal *journal,
+enum sg_appended sg_journal_append_change(struct sg_journal *journal,
     const struct sg_event *event, struct sg_str state);
 /*
  * What is due by the clock: open what could not be opened, change the day and
  * its key at midnight even when nothing happens, delete days that are over
- * `keep`.  Call it every second or so.  Thread-safe.
+ * `keep`, write counts.  Call it every second or so.  Thread-safe.
  */
 void sg_journal_tick(struct sg_journal *journal, int64_t now_ms);
 /*

@@ -50,11 +50,29 @@ read_when(const json_t *json, struct sg_entry *e)
 
 	if (stamp != NULL)
 		(void)sg_stamp_parse(sg_str(stamp), &e->at_ms);
-	e->last_ms = e->at_ms;
+	e->last_ms = e->written_ms = e->at_ms;
 	e->sequence = (uint64_t)integer(event, "sequence");
 	e->id = text(event, "id");
 	e->action = text(event, "action");
 	e->reason = text(event, "reason");
+}
+
+/* A count stands for what it counts: so is its time. */
+static void
+read_count(const json_t *json, struct sg_entry *e)
+{
+	const json_t *event = get(json, "event");
+	const char *start = text(event, "start"), *end = text(event, "end");
+	int64_t repeats = integer(get(json, "schoolgate"), "repeats");
+
+	if (repeats <= 0)
+		return;
+	e->repeats = (uint64_t)repeats;
+	e->only_counts = true;
+	if (start != NULL)
+		(void)sg_stamp_parse(sg_str(start), &e->at_ms);
+	if (end != NULL)
+		(void)sg_stamp_parse(sg_str(end), &e->last_ms);
 }
 
 static void
@@ -89,6 +107,7 @@ read_what(const json_t *json, struct sg_entry *e)
 		e->url = text(url, "full");
 	e->sni = text(get(get(json, "tls"), "client"), "server_name");
 	e->platform = text(ours, "platform");
+	e->sites = text(ours, "sites");
 	e->intent = intent == NULL ? 0 : sg_intent_named(intent);
 }
 
@@ -188,6 +207,7 @@ sg_entry_new(const struct sg_dayfile *file, size_t i)
 	item->owned = json_loadb(item->line, line->line.n, 0, NULL);
 	item->entry.json = item->owned;
 	read_when(item->owned, &item->entry);
+	read_count(item->owned, &item->entry);
 	read_who(item->owned, &item->entry);
 	read_what(item->owned, &item->entry);
 	read_signals(item->owned, &item->entry);
@@ -201,12 +221,27 @@ void
 sg_entry_free(struct sg_entry_item **where)
 {
 	struct sg_entry_item *item = *where;
+	struct sg_entry_burst *burst;
 
 	*where = NULL;
 	if (item == NULL)
 		return;
+	while ((burst = item->bursts) != NULL) {
+		item->bursts = burst->more;
+		free(burst->text);
+		free(burst);
+	}
 	json_decref(item->owned);
 	free(item->person);
 	free(item->line);
 	free(item);
+}
+
+void
+sg_entry_break(struct sg_entry_item *item, const char *file, uint64_t line)
+{
+	memcpy(item->broken_file, file, sizeof(item->broken_file));
+	item->entry.proof = SG_PROOF_BROKEN;
+	item->entry.broken_file = item->broken_file;
+	item->entry.broken_line = line;
 }

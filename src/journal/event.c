@@ -9,7 +9,6 @@
 #include "gate/gate.h"
 #include "gate/url.h"
 #include "gate/who.h"
-#include "journal/labels.h"
 #include "journal/words.h"
 
 /* Techniques whose hidden target or intent stands in the query. */
@@ -265,6 +264,8 @@ set_why(const struct sg_gate *gate, const struct sg_verdict *verdict,
 	if (verdict->platform != SG_NO_PLATFORM)
 		event->platform = sg_str(sg_gate_platform(gate,
 		    verdict->platform));
+	if (verdict->sites != NULL)
+		event->sites = sg_str(verdict->sites);
 	if (verdict->fault != NULL)
 		event->reason = sg_str(verdict->fault);
 	if (rule == NULL)
@@ -301,62 +302,4 @@ sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
 	set_what(request, verdict, room, event);
 	set_why(gate, verdict, event);
 	return true;
-}
-
-/* ---- repeats ------------------------------------------------------------ */
-
-static const struct sg_signal *
-foremost(const struct sg_event *event)
-{
-	const struct sg_signal *best = NULL;
-
-	for (size_t i = 0; i < event->nsignals; i++) {
-		if (best == NULL || event->signals[i].tier < best->tier)
-			best = &event->signals[i];
-	}
-	return best;
-}
-
-/* Who is thought to sit there: log-on names compare without case. */
-static bool
-add_person(const struct sg_event *event, struct sg_out *out)
-{
-	char lower[256];
-	size_t n = event->user.n < sizeof(lower) ? event->user.n :
-	    sizeof(lower);
-
-	for (size_t i = 0; i < n; i++)
-		lower[i] = (char)sg_lower(event->user.p[i]);
-	sg_out_bytes(out, lower, n);
-	if (n == 0 && event->has_mac)
-		sg_out_bytes(out, (const char *)event->mac,
-		    sizeof(event->mac));
-	else if (n == 0 && event->has_client)
-		sg_out_bytes(out, (const char *)event->client.b,
-		    sizeof(event->client.b));
-	return out->n > 0;
-}
-
-uint64_t
-sg_event_repeats(const struct sg_event *event, const struct sg_labels *labels)
-{
-	const struct sg_signal *signal = foremost(event);
-	struct sg_str target = event->platform;
-	struct sg_out out;
-	char memory[800];
-
-	sg_out_init(&out, memory, sizeof(memory));
-	if (!add_person(event, &out))
-		return 0;
-	if (signal != NULL && signal->target.n > 0)
-		target = signal->target;
-	else if (target.n == 0)
-		target = event->host.n > 0 ? event->host : event->original;
-	sg_out_char(&out, '\0');
-	sg_out_char(&out, signal == NULL ? '-' :
-	    (char)('a' + (int)signal->technique));
-	sg_out_char(&out, (char)('0' + (int)event->intent));
-	sg_out_char(&out, event->action[0]);
-	sg_out_str(&out, target);
-	return sg_labels_short(labels, 'b', (struct sg_str){memory, out.n});
 }

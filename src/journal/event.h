@@ -35,7 +35,9 @@ enum sg_event_kind {
 	SG_EVENT_FAULT,     /* "fault": could not be judged, or not answered */
 	SG_EVENT_POLICY,    /* "policy": a new image, taken or refused */
 	SG_EVENT_BAN,       /* "ban": a ban or supervision began or ended */
-	SG_EVENT_JOURNAL    /* "journal": about the journal itself */
+	SG_EVENT_JOURNAL,   /* "journal": about the journal itself */
+	SG_EVENT_FLOOD      /* "flood": requests that were more than is written
+	                       of one client, as a count */
 };
 
 /*
@@ -64,6 +66,8 @@ struct sg_event {
 	struct sg_str original;  /* as it was sent, where that is evidence */
 	struct sg_str sni;
 	struct sg_str platform;  /* "facebook" */
+	struct sg_str sites;     /* "adult": what the policy calls it, if it is
+	                            no platform */
 	enum sg_intent intent;   /* 0: none */
 	size_t nsignals;
 	const struct sg_signal *signals;
@@ -79,6 +83,11 @@ struct sg_event {
 	int64_t next_open;       /* UTC seconds; SG_NEVER: none is known */
 	struct sg_str reference; /* what the block page shows */
 	struct sg_str tag;       /* of the images that judged */
+
+	/* It is a count: so many requests, from the one to the other time, are
+	 * of the same and were not written.  0: it is a request itself. */
+	uint64_t repeats;
+	int64_t start_ms, end_ms;
 
 	struct sg_str more; /* ours: JSON members for "schoolgate" without the
 	                       braces, as in "\"journal\":{\"lost\":3}"; none
@@ -115,11 +124,5 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
 void sg_event_write_body(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_out *body);
 void sg_event_write_tail(const struct sg_event *event, struct sg_out *tail);
-/*
- * What repeats of this share: a label of person, technique, target, intent
- * and action.  0: it is nothing that is repeated (no person).
- */
-uint64_t sg_event_repeats(const struct sg_event *event,
-    const struct sg_labels *labels);
 
 #endif

@@ -23,17 +23,10 @@ static const char mac_mark[] = "schoolgate head";
 struct stored {
 	uint64_t magic;
 	struct sg_head head;
-	uint8_t mac[MAC_BYTES]; /* of it; false runs deceive nobody */
-	struct sg_run newest[SG_RUNS_NEWEST];
+	uint8_t mac[MAC_BYTES]; /* of it */
 };
 
 #define TOLD_AT 240
-
-/* Runs of repeats, in rings: block by block of those that were newest. */
-#define RUNS_AT 256
-#define RUN_BLOCKS 128
-#define RUN_MS 60000
-#define SKEW_MS 5000 /* records are not written in the order they happened */
 
 void
 sg_head_key(const struct sg_chain_key *key, struct sg_head_key *made)
@@ -51,90 +44,6 @@ mac_of(const struct sg_head_key *key, const struct sg_head *head,
 	crypto_shorthash_siphashx24(mac, (const uint8_t *)head, sizeof(*head),
 	    key->key);
 }
-
-/* ---- runs --------------------------------------------------------------- */
-
-static bool
-is_running(const struct sg_run *run, uint64_t label, int64_t now_ms)
-{
-	return run->label == label && now_ms - run->since_ms < RUN_MS &&
-	    run->since_ms - now_ms < SKEW_MS;
-}
-
-/* The place of `label`: where it is known, or what is oldest beside it. */
-static struct sg_run *
-place_of(struct sg_runs *runs, uint64_t label)
-{
-	struct sg_run *set = runs->known[label % SG_RUNS_SETS], *take = set;
-
-	for (size_t i = 0; i < SG_RUNS_WAYS; i++) {
-		if (set[i].label == label)
-			return &set[i];
-		if (set[i].since_ms < take->since_ms)
-			take = &set[i];
-	}
-	return take;
-}
-
-static void
-take_block(struct sg_runs *runs, const struct sg_run *block, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (block[i].label != 0)
-			*place_of(runs, block[i].label) = block[i];
-	}
-}
-
-static off_t
-block_at(uint64_t block)
-{
-	return RUNS_AT + (off_t)(block % RUN_BLOCKS *
-	    sizeof(struct sg_run[SG_RUNS_NEWEST]));
-}
-
-/* Those that were begun by others since; what cannot be read is not known. */
-static void
-take_runs(int fd, const struct stored *stored, struct sg_runs *runs)
-{
-	const uint64_t now = stored->head.runs / SG_RUNS_NEWEST;
-	uint64_t block = runs->seen / SG_RUNS_NEWEST;
-	struct sg_run read[SG_RUNS_NEWEST];
-
-	if (runs->seen == stored->head.runs)
-		return;
-	if (block > now || now - block > RUN_BLOCKS)
-		block = now < RUN_BLOCKS ? 0 : now - RUN_BLOCKS;
-	for (; block < now; block++) {
-		if (pread(fd, read, sizeof(read), block_at(block)) ==
-		    (ssize_t)sizeof(read))
-			take_block(runs, read, SG_RUNS_NEWEST);
-	}
-	memcpy(runs->newest, stored->newest, sizeof(runs->newest));
-	take_block(runs, runs->newest, stored->head.runs % SG_RUNS_NEWEST);
-	runs->seen = stored->head.runs;
-}
-
-int64_t
-sg_head_run(int fd, struct sg_head *head, struct sg_runs *runs,
-    uint64_t label, int64_t now_ms)
-{
-	struct sg_run *run = place_of(runs, label);
-	ssize_t n;
-
-	if (is_running(run, label, now_ms))
-		return run->since_ms;
-	*run = (struct sg_run){label, now_ms};
-	runs->newest[head->runs++ % SG_RUNS_NEWEST] = *run;
-	if (head->runs % SG_RUNS_NEWEST != 0)
-		return now_ms;
-	/* Best effort: without it the next repeat begins a run of its own. */
-	n = pwrite(fd, runs->newest, sizeof(runs->newest),
-	    block_at(head->runs / SG_RUNS_NEWEST - 1));
-	(void)n;
-	return now_ms;
-}
-
-/* ---- the head ----------------------------------------------------------- */
 
 /* More than any clock error: a forged day must not cost hours of hashing. */
 #define FORWARD_MAX 40000
@@ -161,8 +70,7 @@ read_stored(int fd, struct stored *stored)
 }
 
 enum sg_head_state
-sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head,
-    struct sg_runs *runs)
+sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
 {
 	struct sg_chain_key then = *key;
 	struct sg_head_key of_day;
@@ -186,8 +94,6 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head,
 		*head = stored.head;
 		*key = then;
 		state = SG_HEAD_FINE;
-		if (runs != NULL)
-			take_runs(fd, &stored, runs);
 	}
 	sodium_memzero(&then, sizeof(then));
 	sodium_memzero(&of_day, sizeof(of_day));
@@ -196,14 +102,12 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head,
 
 int
 sg_head_write(int fd, const struct sg_head_key *key,
-    const struct sg_head *head, struct sg_runs *runs)
+    const struct sg_head *head)
 {
 	struct stored stored = {.magic = MAGIC, .head = *head};
 	ssize_t n;
 
 	mac_of(key, head, stored.mac);
-	memcpy(stored.newest, runs->newest, sizeof(stored.newest));
-	runs->seen = head->runs;
 	n = pwrite(fd, &stored, sizeof(stored), 0);
 	return n == (ssize_t)sizeof(stored) ? 0 : n < 0 ? errno : ENOSPC;
 }

@@ -454,6 +454,7 @@ put_ours(const struct sg_event *event, const struct sg_labels *labels,
 	(void)OPEN(out, "schoolgate");
 	PUT_WORD(out, "kind", sg_event_kind_word(event->kind));
 	PUT_TEXT(out, "platform", event->platform, CAP_NAME);
+	PUT_TEXT(out, "sites", event->sites, CAP_NAME);
 	PUT_WORD(out, "intent", sg_intent_word(event->intent));
 	put_signals(event, out);
 	PUT_WORD(out, "ground", sg_ground_word(event->ground));
@@ -469,6 +470,8 @@ put_ours(const struct sg_event *event, const struct sg_labels *labels,
 		sg_out_str(out, event->more);
 		sg_out_char(out, ',');
 	}
+	if (event->repeats > 0)
+		PUT_NUMBER(out, "repeats", event->repeats);
 	end_members(out);
 }
 
@@ -485,16 +488,32 @@ static const struct {
     [SG_EVENT_POLICY] = {"\"configuration\"", "\"change\""},
     [SG_EVENT_BAN] = {"\"iam\"", "\"change\",\"user\""},
     [SG_EVENT_JOURNAL] = {"\"file\"", "\"info\""},
+    [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
 };
 
+/* A count of attempts is none itself. */
 static bool
 is_attempt(const struct sg_event *event)
 {
+	if (event->repeats > 0)
+		return false;
 	for (size_t i = 0; i < event->nsignals; i++) {
 		if (event->signals[i].tier == SG_TIER_INTENT)
 			return true;
 	}
 	return false;
+}
+
+/* From when to when it counts. */
+static void
+put_times(const struct sg_event *event, struct sg_out *out)
+{
+	char stamp[SG_STAMP_TEXT];
+
+	sg_stamp_text(event->start_ms, stamp);
+	PUT_WORD(out, "start", stamp);
+	sg_stamp_text(event->end_ms, stamp);
+	PUT_WORD(out, "end", stamp);
 }
 
 static void
@@ -516,6 +535,8 @@ put_event(const struct sg_event *event, struct sg_out *out)
 	PUT(out, "],");
 	PUT_WORD(out, "action", event->action);
 	PUT_WORD(out, "outcome", event->failed ? "failure" : "success");
+	if (event->repeats > 0)
+		put_times(event, out);
 	PUT(out, "\"module\":\"schoolgate\","
 	    "\"dataset\":\"schoolgate.journal\",");
 	PUT_TEXT(out, "reason", event->reason, CAP_TEXT);

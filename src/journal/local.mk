@@ -2,7 +2,10 @@
 noinst_LTLIBRARIES += libjournal.la
 libjournal_la_SOURCES = \
 	%D%/append.c %D%/append.h \
+	%D%/budget.c %D%/budget.h \
+	%D%/burst.c %D%/burst.h \
 	%D%/chain.c %D%/chain.h \
+	%D%/counted.c %D%/counted.h \
 	%D%/dayfile.c %D%/dayfile.h \
 	%D%/days.c %D%/days.h \
 	%D%/diagnose.c %D%/diagnose.h \
@@ -15,6 +18,7 @@ libjournal_la_SOURCES = \
 	%D%/line.c \
 	%D%/mend.c %D%/mend.h \
 	%D%/read.c %D%/read.h \
+	%D%/repeats.c %D%/repeats.h \
 	%D%/scan.c %D%/scan.h \
 	%D%/seal.c %D%/seal.h \
 	%D%/stamp.c %D%/stamp.h \

@@ -291,13 +291,12 @@ sg_mend_head(struct sg_writer *w, const char **note)
 {
 	struct sg_head known = w->head;
 	enum sg_head_state state = sg_head_read(w->head_fd, &w->keys.chain,
-	    &w->head, &w->runs);
+	    &w->head);
 
 	if (state != SG_HEAD_FINE) {
 		if (!reload_keys(w, &known))
 			return false;
-		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head,
-		    &w->runs);
+		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head);
 	}
 	/* Which is nobody's doing, and may be over soon. */
 	if (state == SG_HEAD_UNREADABLE)

@@ -12,6 +12,7 @@
 #include "journal/entry.h"
 
 #define FOLD_MS 60000
+#define COUNT_MS 75000 /* when the count of a burst has come, as a rule */
 #define BUCKETS 1024
 
 struct sg_reading {
@@ -21,11 +22,12 @@ struct sg_reading {
 	size_t next_day;
 	struct sg_dayfile file;
 	size_t next_line;
-	int64_t newest_ms;  /* of the records so far */
+	int64_t newest_ms;  /* that was written so far */
 	bool ended;
 	/* Those that more may still be folded into, oldest first. */
 	struct sg_entry_item *first, **last;
 	struct sg_entry_item *bucket[BUCKETS]; /* of those, by visit and host */
+	struct sg_entry_burst *bursts[BUCKETS]; /* of those, by burst */
 	struct sg_entry_item *shown;           /* what the caller borrows */
 	bool has_error;
 	char error[SG_WHY_BYTES];
@@ -125,17 +127,19 @@ next_item(struct sg_reading *r)
 			return NULL;
 		}
 		item->entry.proof = proof_of(r, r->next_line++);
+		if (item->entry.proof == SG_PROOF_BROKEN)
+			sg_entry_break(item, item->file, item->entry.line);
 		/* What cannot be read is of the time of what is around it. */
 		if (item->owned == NULL && r->newest_ms != INT64_MIN)
 			item->entry.at_ms = item->entry.last_ms =
-			    r->newest_ms;
+			    item->entry.written_ms = r->newest_ms;
 		if (item->entry.at_ms >= r->options.from_ms &&
 		    item->entry.at_ms < r->options.until_ms)
 			break;
 		sg_entry_free(&item);
 	}
-	if (item->entry.at_ms > r->newest_ms)
-		r->newest_ms = item->entry.at_ms;
+	if (item->entry.written_ms > r->newest_ms)
+		r->newest_ms = item->entry.written_ms;
 	return item;
 }
 
@@ -152,21 +156,27 @@ where(const struct sg_entry *e)
 static bool
 can_fold(const struct sg_reading *r, const struct sg_entry *e)
 {
-	return r->options.fold && e->visit != NULL && where(e) != NULL &&
+	return r->options.fold && !e->only_counts && e->visit != NULL &&
+	    where(e) != NULL &&
 	    e->kind >= SG_EVENT_BLOCK && e->kind <= SG_EVENT_FAULT;
 }
+
+/* FNV-1a, begun with `hash`. */
+static uint32_t
+hash_more(uint32_t hash, const char *text)
+{
+	for (; *text != '\0'; text++)
+		hash = (hash ^ (unsigned char)*text) * 16777619U;
+	return hash;
+}
+
+#define HASH_BEGIN 2166136261U
 
 static struct sg_entry_item **
 bucket_of(struct sg_reading *r, const struct sg_entry *e)
 {
-	const char *parts[] = {e->visit, where(e)};
-	uint32_t hash = 2166136261U; /* FNV-1a */
-
-	for (size_t i = 0; i < 2; i++) {
-		for (const char *p = parts[i]; *p != '\0'; p++)
-			hash = (hash ^ (unsigned char)*p) * 16777619U;
-	}
-	return &r->bucket[hash % BUCKETS];
+	return &r->bucket[hash_more(hash_more(HASH_BEGIN, e->visit),
+	    where(e)) % BUCKETS];
 }
 
 static struct sg_entry_item *
@@ -204,45 +214,143 @@ weight(const struct sg_entry *e)
 	    intent * 2 + (e->path != NULL ? 1 : 0);
 }
 
-/* Into `item`, which stays where it is in the order. */
+/* The contents of the two; `item` stays where it is in the order. */
+static void
+swap(struct sg_entry_item *item, struct sg_entry_item *more)
+{
+	const struct sg_entry_item was = *item;
+
+	*item = *more;
+	*more = was;
+	item->next = was.next;
+	item->same = was.same;
+	item->bursts = was.bursts;
+	more->bursts = NULL;
+	item->entry.file = item->file;
+	more->entry.file = more->file;
+}
+
+/* Into `item`, as the one event that both are. */
 static void
 fold(struct sg_entry_item *item, struct sg_entry_item *more)
 {
 	const int64_t first_ms = item->entry.at_ms;
 	const unsigned folded = item->entry.folded + 1;
+	const uint64_t repeats = item->entry.repeats;
 	const int64_t last_ms = more->entry.at_ms > item->entry.last_ms ?
 	    more->entry.at_ms : item->entry.last_ms;
-	const bool broken = item->entry.proof == SG_PROOF_BROKEN ||
-	    more->entry.proof == SG_PROOF_BROKEN;
-	struct sg_entry_item *next = item->next, *same = item->same, swap;
 
-	if (weight(&more->entry) > weight(&item->entry)) {
-		swap = *item;
-		*item = *more;
-		*more = swap;
-		item->next = next;
-		item->same = same;
-		item->entry.file = item->file;
-	}
+	if (weight(&more->entry) > weight(&item->entry))
+		swap(item, more);
 	item->entry.at_ms = first_ms;
 	item->entry.last_ms = last_ms;
 	item->entry.folded = folded;
-	if (broken)
-		item->entry.proof = SG_PROOF_BROKEN;
+	item->entry.repeats = repeats;
+	if (more->entry.proof == SG_PROOF_BROKEN)
+		sg_entry_break(item, more->broken_file,
+		    more->entry.broken_line);
+	else if (item->entry.proof == SG_PROOF_BROKEN)
+		item->entry.broken_file = item->broken_file;
 	sg_entry_free(&more);
 }
+
+/* ---- counts ------------------------------------------------------------- */
+
+static struct sg_entry_burst **
+bursts_of(struct sg_reading *r, const char *text)
+{
+	return &r->bursts[hash_more(HASH_BEGIN, text) % BUCKETS];
+}
+
+static struct sg_entry_burst *
+find_burst(struct sg_reading *r, const char *text)
+{
+	struct sg_entry_burst *burst = *bursts_of(r, text);
+
+	while (burst != NULL && strcmp(burst->text, text) != 0)
+		burst = burst->same;
+	return burst;
+}
+
+/* The count of `text`, if it comes, goes to `item`.  Without memory it stands
+ * by itself. */
+static void
+expect_count(struct sg_reading *r, const char *text,
+    struct sg_entry_item *item)
+{
+	struct sg_entry_burst *burst, **bucket = bursts_of(r, text);
+
+	if (find_burst(r, text) != NULL)
+		return;
+	burst = calloc(1, sizeof(*burst));
+	if (burst == NULL || (burst->text = strdup(text)) == NULL) {
+		free(burst);
+		return;
+	}
+	burst->item = item;
+	burst->more = item->bursts;
+	item->bursts = burst;
+	burst->same = *bucket;
+	*bucket = burst;
+}
+
+static void
+expect_no_more(struct sg_reading *r, const struct sg_entry_item *item)
+{
+	for (struct sg_entry_burst *burst = item->bursts; burst != NULL;
+	    burst = burst->more) {
+		struct sg_entry_burst **at = bursts_of(r, burst->text);
+
+		while (*at != burst)
+			at = &(*at)->same;
+		*at = burst->same;
+	}
+}
+
+/* Of several bursts in one visit (the CONNECT, what is inside) each counts
+ * the same attempts.  False: it belongs to nothing that is at hand. */
+static bool
+add_count(struct sg_reading *r, struct sg_entry_item *count)
+{
+	struct sg_entry_burst *burst;
+	struct sg_entry *to;
+
+	if (!count->entry.only_counts || count->entry.burst == NULL)
+		return false;
+	burst = find_burst(r, count->entry.burst);
+	if (burst == NULL)
+		return false;
+	to = &burst->item->entry;
+	burst->repeats += count->entry.repeats;
+	if (burst->repeats > to->repeats)
+		to->repeats = burst->repeats;
+	if (count->entry.last_ms > to->last_ms)
+		to->last_ms = count->entry.last_ms;
+	if (count->entry.proof == SG_PROOF_BROKEN)
+		sg_entry_break(burst->item, count->broken_file,
+		    count->entry.broken_line);
+	sg_entry_free(&count);
+	return true;
+}
+
+/* ---- in and out --------------------------------------------------------- */
 
 static void
 take_in(struct sg_reading *r, struct sg_entry_item *item)
 {
 	struct sg_entry_item *same, **bucket;
+	const char *burst = r->options.fold ? item->entry.burst : NULL;
 
+	if (burst != NULL && add_count(r, item))
+		return;
+	same = can_fold(r, &item->entry) ? find_same(r, &item->entry) : NULL;
+	if (burst != NULL && !item->entry.only_counts)
+		expect_count(r, burst, same != NULL ? same : item);
+	if (same != NULL) {
+		fold(same, item);
+		return;
+	}
 	if (can_fold(r, &item->entry)) {
-		same = find_same(r, &item->entry);
-		if (same != NULL) {
-			fold(same, item);
-			return;
-		}
 		bucket = bucket_of(r, &item->entry);
 		item->same = *bucket;
 		*bucket = item;
@@ -255,10 +363,14 @@ take_in(struct sg_reading *r, struct sg_entry_item *item)
 static bool
 is_ripe(const struct sg_reading *r)
 {
+	int64_t age_ms;
+
 	if (r->first == NULL)
 		return false;
-	return r->ended || !can_fold(r, &r->first->entry) ||
-	    r->newest_ms - r->first->entry.at_ms >= FOLD_MS;
+	age_ms = r->newest_ms - r->first->entry.at_ms;
+	return r->ended || (r->first->bursts == NULL ?
+	    !can_fold(r, &r->first->entry) || age_ms >= FOLD_MS :
+	    age_ms >= COUNT_MS);
 }
 
 static struct sg_entry_item *
@@ -275,6 +387,7 @@ take_out(struct sg_reading *r)
 			at = &(*at)->same;
 		*at = item->same;
 	}
+	expect_no_more(r, item);
 	return item;
 }
 

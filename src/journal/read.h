@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * read.h -- the records of a period, in order, each as plain data; what
- * belongs to one visit folded into one.
+ * belongs to one visit folded into one, and with it the count of its repeats.
  *
  * Tolerant: a torn last line is left out, a line that is no record is shown
  * as broken and the rest goes on.  Changes nothing.  To prove a whole journal
@@ -35,10 +35,13 @@ struct sg_entry {
 	uint64_t line;      /* in it, from 1 */
 	struct sg_str text; /* the line as it stands there, without LF */
 	enum sg_proof proof;
+	const char *broken_file; /* where a record is not genuine, of those in */
+	uint64_t broken_line;    /* this one */
 	const json_t *json; /* NULL: it cannot be read, and only what is
 	                       above is set */
 
-	int64_t at_ms;
+	int64_t at_ms;      /* of a count: when what it counts began */
+	int64_t written_ms; /* the record's own time */
 	uint64_t sequence;
 	const char *id;
 	enum sg_event_kind kind; /* 0: a word that is not known here */
@@ -59,6 +62,7 @@ struct sg_entry {
 	const char *url; /* as one text: as sent where the spelling is the
 	                    evidence, else put together */
 	const char *platform;    /* "facebook" */
+	const char *sites;       /* "adult" */
 	enum sg_intent intent;   /* 0: none */
 	size_t nsignals;
 	struct {
@@ -78,8 +82,16 @@ struct sg_entry {
 	const char *reference;   /* what the block page showed */
 	const char *visit, *burst;
 
-	/* Folding: how many records are in this one (1: itself alone), and
-	 * when the last of them was. */
+	/*
+	 * How many more of the same there were that were only counted, within
+	 * a minute.  The record itself is one more, unless it is nothing but
+	 * such a count: of a burst whose first is not at hand, or of a flood.
+	 */
+	uint64_t repeats;
+	bool only_counts;
+
+	/* Folding: how many records are in this one (1: itself alone, counts
+	 * aside), and when the last of them was. */
 	unsigned folded;
 	int64_t last_ms;
 };
@@ -90,7 +102,7 @@ struct sg_reading_options {
 	bool fold; /* records of one visit and host within a minute are one:
 	              the most telling of them (a signal before none, block
 	              before allow, visit before unknown), at the time of the
-	              first */
+	              first; a count goes to the first of what it counts */
 	const struct sg_chain_key *key; /* verifying key, borrowed; NULL: no
 	                                   proof */
 };

@@ -308,7 +308,7 @@ read_head(const struct verification *v, struct sg_head *head)
 	if (n > 0 && (size_t)n < sizeof(path))
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd >= 0) {
-		state = sg_head_read(fd, &key, head, NULL);
+		state = sg_head_read(fd, &key, head);
 		close(fd);
 	} else if (sg_file_error_passes(errno)) {
 		state = SG_HEAD_UNREADABLE;

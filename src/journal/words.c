@@ -5,7 +5,7 @@
 #include "journal/words.h"
 
 static const char *const kinds[] = {"", "block", "signal", "exception",
-    "visit", "fault", "policy", "ban", "journal"};
+    "visit", "fault", "policy", "ban", "journal", "flood"};
 static const char *const intents[] = {"", "unknown", "visit", "embed",
     "background"};
 static const char *const techniques[] = {"", "webproxy", "relay",

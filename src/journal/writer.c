@@ -229,7 +229,7 @@ write_head(struct sg_writer *w)
 {
 	if (w->head_key.day != w->keys.chain.day)
 		sg_head_key(&w->keys.chain, &w->head_key);
-	return sg_head_write(w->head_fd, &w->head_key, &w->head, &w->runs);
+	return sg_head_write(w->head_fd, &w->head_key, &w->head);
 }
 
 /* ---- writing ------------------------------------------------------------ */
@@ -256,26 +256,13 @@ write_line(struct sg_writer *w, size_t n)
 }
 
 static void
-put_run(struct sg_writer *w, const struct sg_draft *draft,
-    struct sg_head *next, struct sg_out *out)
+put_burst(const struct sg_draft *draft, struct sg_out *out)
 {
 	char label[SG_LABEL_TEXT];
-	struct {
-		uint64_t repeats;
-		int64_t since_ms;
-	} run;
-	uint8_t hash[crypto_shorthash_siphashx24_BYTES];
-	uint64_t id;
 
-	if (draft->repeats == 0)
+	if (draft->burst == 0)
 		return;
-	run.repeats = draft->repeats;
-	run.since_ms = sg_head_run(w->head_fd, next, &w->runs,
-	    draft->repeats, draft->at_ms);
-	crypto_shorthash_siphashx24(hash, (const uint8_t *)&run, sizeof(run),
-	    w->keys.label);
-	memcpy(&id, hash, sizeof(id));
-	sg_labels_text(id, label);
+	sg_labels_text(draft->burst, label);
 	sg_out_text(out, ",\"burst\":\"");
 	sg_out_bytes(out, label, SG_LABEL_TEXT - 1);
 	sg_out_char(out, '"');
@@ -324,7 +311,7 @@ hash_line(const struct sg_writer *w, const struct sg_draft *draft,
 }
 
 bool
-sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
+sg_writer_put(struct sg_writer *w, struct sg_draft *draft)
 {
 	struct sg_head next = w->head;
 	char hex[SG_CHAIN_HEX + 1];
@@ -332,7 +319,7 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 
 	sg_out_init(&out, w->line, SG_LINE_MAX);
 	sg_out_bytes(&out, draft->body.p, draft->body.n);
-	put_run(w, draft, &next, &out);
+	put_burst(draft, &out);
 	sg_out_bytes(&out, draft->tail.p, draft->tail.n);
 	next.sequence++;
 	put_id(w, next.sequence, &out);
@@ -347,6 +334,7 @@ sg_writer_put(struct sg_writer *w, const struct sg_draft *draft)
 	if (!write_line(w, out.n))
 		return false;
 	next.size += out.n;
+	draft->bytes = out.n;
 	w->head = next;
 	/* If this fails the next writer finds the record all the same. */
 	(void)write_head(w);
@@ -554,7 +542,7 @@ is_settled(struct sg_writer *w, int64_t at_ms)
 	size = lseek(w->day_fd, 0, SEEK_END);
 	if (size == (off_t)w->head.size)
 		return true;
-	if (sg_head_read(w->head_fd, &w->keys.chain, &now, &w->runs) !=
+	if (sg_head_read(w->head_fd, &w->keys.chain, &now) !=
 	    SG_HEAD_FINE ||
 	    now.day != w->day || now.closed != 0 ||
 	    now.sequence < w->head.sequence || size != (off_t)now.size)

@@ -33,7 +33,6 @@ struct sg_writer {
 	char mark[9]; /* that begins this journal's ids */
 	struct sg_head_key head_key; /* made of keys.chain */
 	struct sg_head head;
-	struct sg_runs runs;
 	char *line; /* SG_LINE_MAX bytes; no secret, so not of memory that is
 	               kept from swap whole */
 	char why[SG_WHY_BYTES]; /* what went wrong last; one sentence */
@@ -43,12 +42,13 @@ struct sg_writer {
 /* A record before the journal adds what only it knows. */
 struct sg_draft {
 	int64_t at_ms;
-	uint64_t repeats; /* see sg_event_repeats() */
+	uint64_t burst;   /* the number that it shares; 0: none */
 	uint64_t state;   /* label of what a change is to; 0: no change */
 	struct sg_out body, tail; /* see sg_draft_write() */
 	bool hashed;               /* `link` has the body already */
 	uint64_t looks;            /* of the writer then */
 	struct sg_chain_link link; /* whoever has it hashed wipes it */
+	size_t bytes;              /* of the line, once it is written */
 };
 
 /* False: no memory; there is nothing in it that must be undone. */
@@ -76,7 +76,7 @@ void sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
  */
 bool sg_writer_begin(struct sg_writer *writer, int64_t at_ms);
 /* Between begin and end.  False: not written, see `why`. */
-bool sg_writer_put(struct sg_writer *writer, const struct sg_draft *draft);
+bool sg_writer_put(struct sg_writer *writer, struct sg_draft *draft);
 /*
  * The same for a record about the journal itself; `more` as in struct
  * sg_event, `reason` may be NULL.

@@ -99,7 +99,7 @@ append_repeat(struct bench *bench, unsigned i)
 	bench->event.at_ms = bench->at_ms;
 	bench->event.client_port = (uint16_t)(20000 + i % 40000);
 	bench->event.user = sg_str(bench->people[i % PEOPLE]);
-	if (!sg_journal_append(bench->journal, &bench->event))
+	if (!sg_journal_append(bench->journal, &bench->event, NULL))
 		bench->lost++;
 }
 
@@ -123,8 +123,8 @@ write_plain(struct bench *bench, unsigned i)
 static bool
 begin(struct bench *bench, const char *folder, char key_path[4096])
 {
-	const struct sg_journal_options options = {folder, key_path, NULL,
-	    NULL};
+	const struct sg_journal_options options = {.folder = folder,
+	    .key_path = key_path};
 	struct sg_journal_secrets secrets;
 	char why[SG_WHY_BYTES], plain[4096];
 

@@ -163,7 +163,9 @@ main(int argc, char **argv)
 		struct sg_event event =
 		    event_of(&rows[i], detail_of(argv[3]), &signal);
 
-		if (!sg_journal_append(journal, &event))
+		/* As the service does, often. */
+		sg_journal_tick(journal, event.at_ms);
+		if (!sg_journal_append(journal, &event, NULL))
 			return 1;
 	}
 	sg_journal_free(&journal);

@@ -127,6 +127,64 @@ counts_a_burst_once(void **state)
 	end(&w);
 }
 
+/* Forty requests of which one was written, and the count of a burst whose
+ * first is in another period. */
+static void
+counts_what_was_only_counted(void **state)
+{
+	struct world w;
+	struct sg_entry entry;
+
+	(void)state;
+	begin(&w, MONDAY, MONDAY + 7 * DAY);
+	entry = blocked(&w, MONDAY + 10 * HOUR);
+	entry.burst = "b1";
+	entry.repeats = 39;
+	sg_report_add(&w.report, &entry);
+	entry = blocked(&w, MONDAY + 11 * HOUR);
+	entry.burst = "b2";
+	entry.repeats = 5;
+	entry.only_counts = true;
+	sg_report_add(&w.report, &entry);
+	entry.kind = SG_EVENT_VISIT;
+	entry.burst = "b3";
+	sg_report_add(&w.report, &entry);
+	sg_report_end(&w.report);
+	assert_int_equal(w.report.attempts[SG_DOER_PERSON], 2);
+	assert_int_equal(w.report.people.v[0].requests, 45);
+	assert_int_equal(w.report.people.v[0].by[SG_DOER_PERSON], 2);
+	assert_int_equal(w.report.visits, 5);
+	end(&w);
+}
+
+/* A flood is told by the device, in requests, and is nobody's attempt. */
+static void
+tells_of_floods(void **state)
+{
+	struct world w;
+	struct sg_entry entry;
+
+	(void)state;
+	begin(&w, MONDAY, MONDAY + 7 * DAY);
+	for (int i = 0; i < 3; i++) {
+		entry = (struct sg_entry){.json = w.json, .folded = 1,
+		    .at_ms = MONDAY + i * MINUTE, .kind = SG_EVENT_FLOOD,
+		    .action = "counted", .person = "2001:db8::",
+		    .address = "2001:db8::", .repeats = 1000,
+		    .only_counts = true};
+		sg_report_add(&w.report, &entry);
+	}
+	sg_report_end(&w.report);
+	assert_int_equal(w.report.people.n, 0);
+	assert_int_equal(w.report.active, 0);
+	assert_int_equal(sg_tally_sum(w.report.attempts), 0);
+	assert_int_equal(w.report.floods.n, 1);
+	assert_string_equal(w.report.floods.v[0].key, "2001:db8::");
+	assert_int_equal(w.report.floods.v[0].requests, 3000);
+	assert_int_equal(sg_tally_sum(w.report.floods.v[0].by), 3000);
+	end(&w);
+}
+
 static void
 knows_ways_round_by_their_tier(void **state)
 {
@@ -413,6 +471,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(tells_people_from_pages_and_apps),
 	    cmocka_unit_test(counts_a_burst_once),
+	    cmocka_unit_test(counts_what_was_only_counted),
+	    cmocka_unit_test(tells_of_floods),
 	    cmocka_unit_test(knows_ways_round_by_their_tier),
 	    cmocka_unit_test(counts_each_technique_once),
 	    cmocka_unit_test(sorts_what_is_no_attempt),

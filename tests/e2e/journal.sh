@@ -61,6 +61,7 @@ if find_browser; then
 		"$([ "$(records block '"technique":"webproxy".*www\.facebook\.com')" -gt 0 ] && echo yes)" yes
 fi
 # Two requests, the CONNECT and the one inside, are one event to a reader.
+set_clock 10:17:00
 get pupil "${visit[@]}" https://m.facebook.com/one
 shown() {
 	journal show --since "$SG_SCHOOL_DAY" --until "$SG_SCHOOL_DAY" --json "$@" |
@@ -72,7 +73,11 @@ is "which read as one event" "$(shown)" 1
 # Whatever a client says that its requests are for.
 hidden="http://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
 n=$(records block webproxy)
+minute=20
 for said in document image style font video audio track empty; do
+	# Each a minute later, so that none is a repeat of the one before.
+	set_clock "10:$((minute += 2)):00"
+	sleep 0.1
 	get pupil -H "Sec-Fetch-Dest: $said" "$hidden&n=$said"
 	is "a web proxy's address as $said is blocked" "$STATUS" 403
 	n=$((n + 1))
@@ -82,15 +87,33 @@ get pupil -H "Sec-Purpose: prefetch" -H "X-Bare-URL: https://www.bbc.co.uk/" \
 	-H "Host: www.google.com" "$hidden&n=prefetch"
 is "and as what a browser fetches ahead" "$STATUS" 403
 
+# Forty reloads of one page are one record, and a minute later a count.
+set_clock 10:43:00
+for i in $(seq 40); do
+	get pupil "${visit[@]}" http://m.facebook.com/again
+done
+is "each of forty reloads is blocked" "$STATUS" 403
+is "the first of them is written down" "$(records block '"path":"/again"')" 1
+set_clock 10:44:00
+for i in $(seq 50); do
+	[ "$(records block '"repeats":39')" -eq 0 ] || break
+	sleep 0.1
+done
+is "and the others a minute later, as a count" "$(records block '"repeats":39')" 1
+is "which the officer reads as forty requests within a minute" \
+	"$(journal show --since "$SG_SCHOOL_DAY" --until "$SG_SCHOOL_DAY" |
+		grep -c 'requests: 40 within a minute')" 1
+
 is "the journal proves itself" "$(proved)" yes
 
 # Children of c-icap are killed at random under load.  What was answered with
-# the page stands in the journal.
+# the page stands in the journal; each page is asked for by another device, so
+# that none of them is a repeat.
 answered=0
 for round in $(seq 20); do
 	for i in 1 2 3 4 5 6; do
 		curl -s -m 10 -o /dev/null -w '%{http_code}\n' -x "http://$PROXY:3128" \
-			--interface 127.10.6.5 "${visit[@]}" "http://m.facebook.com/r$round-$i" \
+			--interface "127.10.$round.$i" "${visit[@]}" "http://m.facebook.com/r$round-$i" \
 			>>"$T/run/codes" &
 		jobs_of+=("$!")
 	done

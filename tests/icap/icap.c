@@ -263,7 +263,7 @@ read_chunks(struct icap_conn *conn, struct icap_reply *reply)
 const char *
 icap_header(const char *head, const char *name)
 {
-	static char value[4096];
+	static _Thread_local char value[4096];
 	size_t n = strlen(name), len;
 
 	for (const char *p = head; *p != '\0'; p += strcspn(p, "\n"),

@@ -52,7 +52,7 @@ void icap_options(struct icap_conn *conn, struct icap_reply *reply);
 void icap_raw(struct icap_conn *conn, const char *bytes, size_t n,
     struct icap_reply *reply);
 
-/* The value of header `name` in a head, or NULL; in a static buffer. */
+/* The value of header `name` in a head, or NULL; in a buffer of the thread. */
 const char *icap_header(const char *head, const char *name);
 /* What body_sum is when a made-up body of `n` bytes came back whole. */
 uint64_t icap_body_sum(uint64_t n);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_journal.c -- c-icap with the service: what is in the journal of what
- * was answered, without a key too, and after its children were killed.
+ * was answered, without a key too, and after its children were killed; and
+ * how little a flood of requests can put there.
  */
 #include "../unit.h"
 
@@ -20,6 +21,7 @@
 
 #include "../journal/journal.h"
 #include "icap.h"
+#include "journal/budget.h"
 #include "journal/read.h"
 #include "server.h"
 
@@ -32,7 +34,7 @@
 	"Sec-Fetch-Site: cross-site\r\nReferer: http://a.example/\r\n"
 
 static const char policy[] = "school \"Test School\"\n    if unsure  block\n"
-    "group pupils\n    network  10.20.0.0/16\n"
+    "group pupils\n    network  10.20.0.0/16, 2001:db8:1::/48\n"
     "sites our-page\n    page  www.facebook.com/hillcrest\n"
     "rules\n    allow our-page for everyone always\n"
     "    block facebook, tiktok for pupils always\n    otherwise allow\n";
@@ -107,9 +109,9 @@ wait_for_policy(void)
 }
 
 static void
-start(bool with_key)
+start_more(bool with_key, const char *more)
 {
-	char directives[512];
+	char directives[768];
 
 	if (with_key)
 		test_journal_begin(&journal, now_ms());
@@ -117,10 +119,17 @@ start(bool with_key)
 		test_journal_make(&journal);
 	(void)snprintf(directives, sizeof(directives),
 	    "schoolgate.PollInterval 50\nschoolgate.JournalDir %s\n"
-	    "schoolgate.JournalKey %s\n", journal.folder, journal.key_path);
+	    "schoolgate.JournalKey %s\n%s", journal.folder, journal.key_path,
+	    more);
 	assert_true(server_start(directives));
 	install(policy);
 	wait_for_policy();
+}
+
+static void
+start(bool with_key)
+{
+	start_more(with_key, "");
 }
 
 static void
@@ -266,12 +275,46 @@ test_visit(void **state)
 	ask(MANAGED, "GET https://www.tiktok.com/x HTTP/1.1\r\n" NAVIGATION);
 	reading = read_all(true);
 	next_of(reading, SG_EVENT_BLOCK, &e);
-	assert_int_equal(e.folded, 3);
+	assert_int_equal(e.folded, 2);
 	assert_int_equal(e.intent, SG_INTENT_VISIT);
 	assert_string_equal(e.path, "/x");
 	no_more(reading);
 	sg_reading_close(&reading);
 	stop();
+}
+
+/* Forty reloads are one record and a count, which is there when c-icap has
+ * ended; each page shows what the officer finds the record by. */
+static void
+test_repeats(void **state)
+{
+	struct sg_reading *reading;
+	struct sg_entry e;
+	char reference[16];
+
+	(void)state;
+	start(true);
+	for (int i = 0; i < 40; i++) {
+		ask(PUPIL, "GET http://www.tiktok.com/x HTTP/1.1\r\n"
+		    NAVIGATION);
+		assert_int_equal(reply.http_status, 403);
+	}
+	reading = read_all(false);
+	next_of(reading, SG_EVENT_BLOCK, &e);
+	(void)snprintf(reference, sizeof(reference), "%s", e.reference);
+	assert_non_null(strstr(reply.body, reference));
+	no_more(reading);
+	sg_reading_close(&reading);
+
+	assert_true(server_stop());
+	reading = read_all(true);
+	next_of(reading, SG_EVENT_BLOCK, &e);
+	assert_string_equal(e.reference, reference);
+	assert_true(e.repeats == 39);
+	no_more(reading);
+	sg_reading_close(&reading);
+	assert_string_equal(test_verify(&journal), "");
+	test_journal_remove(&journal);
 }
 
 /* A policy that is refused is in the journal with the reason, once. */
@@ -342,14 +385,17 @@ test_no_key(void **state)
 
 static struct asker {
 	unsigned number;
+	unsigned people; /* that it asks for in turn; 0: for each page one */
+	_Atomic unsigned asked;
 	_Atomic unsigned answered; /* how many of MOST; the last may be lost */
 	bool was[MOST];
 } askers[ASKERS];
 static atomic_bool over;
 
-/* One request on a connection of its own; true: the page came. */
+/* One request of person `who`, on a connection of its own; true: the page
+ * came. */
 static bool
-ask_raw(unsigned asker, unsigned i)
+ask_raw(unsigned who, unsigned page)
 {
 	struct sockaddr_in to = {.sin_family = AF_INET,
 	    .sin_port = htons((uint16_t)server_port())};
@@ -363,12 +409,12 @@ ask_raw(unsigned asker, unsigned i)
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
 	    sizeof(patience));
 	(void)snprintf(http, sizeof(http), "GET http://www.tiktok.com/page/%u "
-	    "HTTP/1.1\r\nHost: www.tiktok.com\r\n" NAVIGATION "\r\n",
-	    asker * MOST + i);
+	    "HTTP/1.1\r\nHost: www.tiktok.com\r\n" NAVIGATION "\r\n", page);
 	n = snprintf(request, sizeof(request), "REQMOD icap://127.0.0.1:%u/"
-	    "schoolgate ICAP/1.0\r\nHost: 127.0.0.1\r\nAllow: 204\r\n" PUPIL
+	    "schoolgate ICAP/1.0\r\nHost: 127.0.0.1\r\nAllow: 204\r\n"
+	    "X-Client-IP: 10.20.%u.%u\r\nX-Client-Username: jsmith%u\r\n"
 	    "Encapsulated: req-hdr=0, null-body=%zu\r\n\r\n%s", server_port(),
-	    strlen(http), http);
+	    who / 256 % 256, who % 256, who, strlen(http), http);
 	answer[0] = '\0';
 	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0 &&
 	    send(fd, request, (size_t)n, MSG_NOSIGNAL) == n) {
@@ -390,7 +436,11 @@ keep_asking(void *arg)
 	struct asker *asker = arg;
 
 	for (unsigned i = 0; i < MOST && !atomic_load(&over); i++) {
-		asker->was[i] = ask_raw(asker->number, i);
+		unsigned page = asker->number * MOST + i;
+
+		atomic_fetch_add(&asker->asked, 1);
+		asker->was[i] = ask_raw(asker->people == 0 ? page :
+		    page % asker->people, page);
 		if (asker->was[i])
 			atomic_fetch_add(&asker->answered, 1);
 		else
@@ -425,20 +475,20 @@ kill_child(unsigned *random)
 	assert_int_equal(kill((pid_t)child, SIGKILL), 0);
 }
 
+/* Ask and kill, and stop c-icap; the journal is there. */
 static void
-test_killed(void **state)
+ask_and_kill(unsigned people)
 {
-	static unsigned seen[ASKERS * MOST];
 	pthread_t thread[ASKERS];
-	unsigned random = (unsigned)time(NULL), records = 0;
-	char name[SG_DAY_TEXT + 8];
-	const char *found;
+	unsigned random = (unsigned)time(NULL);
 
-	(void)state;
 	print_message("random numbers from %u\n", random);
 	start(true);
+	memset(askers, 0, sizeof(askers));
+	atomic_store(&over, false);
 	for (unsigned a = 0; a < ASKERS; a++) {
 		askers[a].number = a;
+		askers[a].people = people;
 		assert_int_equal(pthread_create(&thread[a], NULL, keep_asking,
 		    &askers[a]), 0);
 	}
@@ -448,13 +498,38 @@ test_killed(void **state)
 	atomic_store(&over, true);
 	for (unsigned a = 0; a < ASKERS; a++)
 		(void)pthread_join(thread[a], NULL);
+	assert_true(all_answered() > 20 * KILLS);
+	(void)server_stop();
+}
+
+/* At most notes: nobody's hand was in it. */
+static void
+check_verified(void)
+{
+	const char *found = test_verify(&journal);
+
+	print_message("%u pages, %d kills; verify: %s\n", all_answered(),
+	    KILLS, found[0] == '\0' ? "fine" : found);
+	for (; (found = strstr(found, ":")) != NULL; found++)
+		assert_true(found[1] != ' ' || found[2] == 'n');
+}
+
+/* Each is a first: none that was answered is missing. */
+static void
+test_killed(void **state)
+{
+	static unsigned seen[ASKERS * MOST];
+	char name[SG_DAY_TEXT + 8];
+
+	(void)state;
+	ask_and_kill(0);
 	/* It may be past midnight by now. */
 	for (int32_t day = journal.key.day; day <= journal.key.day + 1;
 	    day++) {
 		sg_stamp_day_text(day, name);
 		strcat(name, ".jsonl");
-		records += test_count_pages(test_day_path(&journal,
-		    name), seen, ASKERS * MOST);
+		(void)test_count_pages(test_day_path(&journal, name), seen,
+		    ASKERS * MOST);
 	}
 	for (unsigned a = 0; a < ASKERS; a++) {
 		for (unsigned i = 0; i < MOST; i++) {
@@ -463,13 +538,182 @@ test_killed(void **state)
 				    "the journal", a * MOST + i);
 		}
 	}
-	found = test_verify(&journal);
-	print_message("%u pages, %u records, %d kills; verify: %s\n",
-	    all_answered(), records, KILLS, found[0] == '\0' ? "fine" : found);
-	assert_true(all_answered() > 20 * KILLS);
-	for (; (found = strstr(found, ":")) != NULL; found++)
-		assert_true(found[1] != ' ' || found[2] == 'n');
-	(void)server_stop();
+	check_verified();
+	test_journal_remove(&journal);
+}
+
+#define PEOPLE 37
+
+/* Repeats are counted across the children that are killed: of each person the
+ * first is there, and no request is counted twice. */
+static void
+test_killed_repeats(void **state)
+{
+	unsigned first[PEOPLE] = {0}, asked = 0, who;
+	uint64_t counted = 0;
+	struct sg_reading *reading;
+	struct sg_entry e;
+
+	(void)state;
+	ask_and_kill(PEOPLE);
+	reading = read_all(false);
+	while (sg_reading_next(reading, &e)) {
+		if (e.kind != SG_EVENT_BLOCK)
+			continue;
+		counted += e.only_counts ? e.repeats : 1;
+		who = (unsigned)strtoul(e.user + strlen("jsmith"), NULL, 10);
+		assert_true(who < PEOPLE);
+		first[who] += !e.only_counts;
+	}
+	sg_reading_close(&reading);
+	for (unsigned a = 0; a < ASKERS; a++) {
+		asked += atomic_load(&askers[a].asked);
+		for (unsigned i = 0; i < MOST; i++) {
+			if (askers[a].was[i] &&
+			    first[(a * MOST + i) % PEOPLE] == 0)
+				fail_msg("nothing of jsmith%u is in the "
+				    "journal", (a * MOST + i) % PEOPLE);
+		}
+	}
+	print_message("asked %u, counted %llu\n", asked,
+	    (unsigned long long)counted);
+	assert_true(counted <= asked);
+	assert_true(counted >= all_answered() / 2);
+	check_verified();
+	test_journal_remove(&journal);
+}
+
+/* ---- a flood ------------------------------------------------------------ */
+
+#define FLOODERS 8
+
+static struct {
+	_Atomic unsigned asked;
+	int64_t until_ms;
+} flood;
+
+/* Nothing of it is the same twice that a client can choose: hosts of a blocked
+ * site, long addresses, names, addresses of one network. */
+static void
+flood_headers(unsigned flooder, unsigned i, char icap[256], char http[5000])
+{
+	char path[4000];
+
+	memset(path, 'a' + (int)(i % 26), sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	(void)snprintf(icap, 256, "X-Client-IP: 2001:db8:1:2::%x:%x\r\n"
+	    "X-SG-Client: [2001:db8:1:2::%x:%x]:%u\r\n"
+	    "X-Client-Username: name%u-%u\r\n", flooder, i % 65536, flooder,
+	    i % 65536, 1024 + i % 60000, flooder, i);
+	(void)snprintf(http, 5000, "%s http://h%u-%u.tiktok.com/%s?%u "
+	    "HTTP/1.1\r\n%s", i % 3 == 0 ? "POST" : "GET", flooder, i, path, i,
+	    i % 2 == 0 ? NAVIGATION : FROM_PAGE);
+}
+
+static void *
+keep_flooding(void *arg)
+{
+	const unsigned *number = arg;
+	struct icap_reply *answer = malloc(sizeof(*answer));
+	struct icap_conn *conn = icap_open(server_port());
+	char icap[256], http[5000];
+
+	for (unsigned i = 0; answer != NULL && conn != NULL &&
+	    now_ms() < flood.until_ms; i++) {
+		const struct icap_request request = {.icap_headers = icap,
+		    .http = http};
+
+		flood_headers(*number, i, icap, http);
+		icap_reqmod(conn, &request, answer);
+		if (answer->status != 200) {
+			icap_close(&conn);
+			conn = icap_open(server_port());
+			continue;
+		}
+		atomic_fetch_add(&flood.asked, 1);
+	}
+	icap_close(&conn);
+	free(answer);
+	return NULL;
+}
+
+static uint64_t
+journal_bytes(void)
+{
+	char name[SG_DAY_TEXT + 8];
+	struct stat st;
+	uint64_t bytes = 0;
+
+	for (int32_t day = journal.key.day; day <= journal.key.day + 1;
+	    day++) {
+		sg_stamp_day_text(day, name);
+		strcat(name, ".jsonl");
+		if (stat(test_day_path(&journal, name), &st) == 0)
+			bytes += (uint64_t)st.st_size;
+	}
+	return bytes;
+}
+
+/* The counts in the journal; how many requests they and the records are of. */
+static uint64_t
+flooded(uint64_t *firsts)
+{
+	struct sg_reading *reading = read_all(false);
+	struct sg_entry e;
+	uint64_t beyond = 0;
+
+	*firsts = 0;
+	while (sg_reading_next(reading, &e)) {
+		if (e.kind == SG_EVENT_FLOOD) {
+			assert_string_equal(e.address, "2001:db8:1:2::");
+			beyond += e.repeats;
+		} else if (e.kind == SG_EVENT_BLOCK) {
+			*firsts += e.only_counts ? e.repeats : 1;
+		}
+	}
+	sg_reading_close(&reading);
+	return beyond;
+}
+
+/*
+ * One client, by eight connections to three children: it writes no more than
+ * its budget, and every request of it is in the journal or in its counts.
+ */
+static void
+test_flood(void **state)
+{
+	const char *seconds = getenv("SG_FLOOD_S");
+	const long s = seconds != NULL ? strtol(seconds, NULL, 10) : 3;
+	/* What it may be ahead, what comes back meanwhile, the counts of what
+	 * was written, and the largest record. */
+	const uint64_t most = 2 * (SG_CLIENT_AHEAD + SG_CLIENT_RATE *
+	    (uint64_t)(s + 60) / 60) + SG_LINE_MAX;
+	unsigned number[FLOODERS];
+	pthread_t thread[FLOODERS];
+	uint64_t before, over_budget, firsts;
+
+	(void)state;
+	start_more(true, "StartServers 3\nMaxServers 3\nThreadsPerChild 4\n"
+	    "MaxSpareThreads 12\n");
+	before = journal_bytes();
+	flood.until_ms = now_ms() + 1000 * s;
+	for (unsigned i = 0; i < FLOODERS; i++) {
+		number[i] = i;
+		assert_int_equal(pthread_create(&thread[i], NULL,
+		    keep_flooding, &number[i]), 0);
+	}
+	for (unsigned i = 0; i < FLOODERS; i++)
+		(void)pthread_join(thread[i], NULL);
+	assert_true(server_stop());
+	over_budget = flooded(&firsts);
+	print_message("%u requests in %ld s: %llu kB written; %llu recorded, "
+	    "%llu only counted\n", atomic_load(&flood.asked), s,
+	    (unsigned long long)(journal_bytes() - before) / 1000,
+	    (unsigned long long)firsts, (unsigned long long)over_budget);
+	assert_true(atomic_load(&flood.asked) > 500);
+	assert_true(journal_bytes() - before < most);
+	assert_true(firsts + over_budget == atomic_load(&flood.asked));
+	assert_string_equal(test_verify(&journal), "");
 	test_journal_remove(&journal);
 }
 
@@ -480,9 +724,12 @@ main(void)
 	    cmocka_unit_test(test_recorded),
 	    cmocka_unit_test(test_reference),
 	    cmocka_unit_test(test_visit),
+	    cmocka_unit_test(test_repeats),
 	    cmocka_unit_test(test_policies),
 	    cmocka_unit_test(test_no_key),
 	    cmocka_unit_test(test_killed),
+	    cmocka_unit_test(test_killed_repeats),
+	    cmocka_unit_test(test_flood),
 	};
 
 	if (server_program() == NULL) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "journal.h"
+#include "journal/repeats.h"
 #include "journal/verify.h"
 
 static void
@@ -37,8 +38,10 @@ test_journal_make(struct test_journal *journal)
 	    journal->top);
 	(void)snprintf(journal->key_path, sizeof(journal->key_path),
 	    "%s/journal.key", journal->top);
+	journal->repeats = sg_repeats_new();
+	assert_non_null(journal->repeats);
 	journal->options = (struct sg_journal_options){journal->folder,
-	    journal->key_path, say, journal};
+	    journal->key_path, say, journal, journal->repeats};
 }
 
 void
@@ -61,26 +64,35 @@ test_journal_remove(struct test_journal *journal)
 
 	(void)snprintf(command, sizeof(command), "rm -rf '%s'", journal->top);
 	assert_int_equal(system(command), 0);
+	sg_repeats_free(&journal->repeats);
 }
 
 struct sg_event
 test_event(int64_t at_ms, unsigned i)
 {
-	static _Thread_local char path[32];
+	static _Thread_local struct {
+		char path[32], user[16];
+	} memory[TEST_EVENTS], *texts;
 	struct sg_event event = {
 	    .kind = SG_EVENT_BLOCK, .action = "block", .at_ms = at_ms,
 	    .detail = SG_DETAIL_ADDRESS, .has_client = true,
 	    .client_port = (uint16_t)(20000 + i % 40000),
-	    .user = SG_LIT("jsmith"), .method = SG_LIT("GET"),
+	    .method = SG_LIT("GET"),
 	    .scheme = SG_LIT("https"), .host = SG_LIT("www.facebook.com"),
 	    .port = 443, .platform = SG_LIT("facebook"),
 	    .intent = SG_INTENT_VISIT, .rule_file = SG_LIT("school.policy"),
 	    .rule_line = 71, .rule_text = SG_LIT("block facebook always"),
 	    .ground = SG_BY_RULE};
 
-	(void)snprintf(path, sizeof(path), "/page/%u", i);
-	event.path = sg_str(path);
-	assert_true(sg_address_parse(SG_LIT("10.40.7.5"), &event.client));
+	texts = &memory[i % TEST_EVENTS];
+	(void)snprintf(texts->path, sizeof(texts->path), "/page/%u", i);
+	event.path = sg_str(texts->path);
+	(void)snprintf(texts->user, sizeof(texts->user), "jsmith%u", i);
+	event.user = sg_str(texts->user);
+	assert_true(sg_address_parse(SG_LIT("10.40.0.0"), &event.client));
+	event.client.b[13] = (uint8_t)(event.client.b[13] + (i >> 16));
+	event.client.b[14] = (uint8_t)(i >> 8);
+	event.client.b[15] = (uint8_t)i;
 	return event;
 }
 
@@ -98,7 +110,7 @@ test_append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 {
 	struct sg_event event = test_event(at_ms, i);
 
-	return sg_journal_append(journal, &event);
+	return sg_journal_append(journal, &event, NULL) == SG_APPEND_WRITTEN;
 }
 
 unsigned
@@ -202,6 +214,20 @@ test_slurp(const char *path)
 	text[n] = '\0';
 	assert_int_equal(fclose(from), 0);
 	return text;
+}
+
+struct test_bytes
+test_bytes(const struct test_journal *journal, const char *name)
+{
+	FILE *from = fopen(test_day_path(journal, name), "r");
+	struct test_bytes bytes;
+
+	assert_non_null(from);
+	bytes.p = malloc(65536);
+	assert_non_null(bytes.p);
+	bytes.n = fread(bytes.p, 1, 65536, from);
+	assert_int_equal(fclose(from), 0);
+	return bytes;
 }
 
 void

@@ -18,6 +18,7 @@ struct test_journal {
 	struct sg_journal_options options;
 	struct sg_journal_secrets secrets;
 	struct sg_chain_key key; /* the verifying key */
+	struct sg_repeats *repeats; /* of all that write to it */
 	char said[4096];         /* all that was said, a line each */
 };
 
@@ -27,8 +28,9 @@ void test_journal_begin(struct test_journal *journal, int64_t now_ms);
 void test_journal_make(struct test_journal *journal);
 void test_journal_remove(struct test_journal *journal);
 
-/* A block of facebook for "jsmith", as number `i` of many; its path stands
- * until the next call of the same thread. */
+/* A block of facebook for "jsmith7", who is number `i` of many, each at a
+ * device of his own; texts stand for the next TEST_EVENTS of the thread. */
+#define TEST_EVENTS 64
 struct sg_event test_event(int64_t at_ms, unsigned i);
 
 /* To append to; and that with test_event(). */
@@ -39,6 +41,14 @@ bool test_append(struct sg_journal *journal, int64_t at_ms, unsigned i);
 const char *test_verify(const struct test_journal *journal);
 /* The same with the texts. */
 const char *test_verify_texts(const struct test_journal *journal);
+
+/* A file of the folder as bytes, to be put in its place again. */
+struct test_bytes {
+	char *p; /* owned: free() */
+	size_t n;
+};
+struct test_bytes test_bytes(const struct test_journal *journal,
+    const char *name);
 
 /* A file of the folder as text, and how often something is in a text. */
 char *test_day_text(const struct test_journal *journal, const char *name);

@@ -11,6 +11,7 @@ JOURNAL_TESTS = \
 	%D%/test_line \
 	%D%/test_mend \
 	%D%/test_read \
+	%D%/test_repeats \
 	%D%/test_verify
 if HAVE_CMOCKA
 check_PROGRAMS += $(JOURNAL_TESTS)
@@ -47,3 +48,6 @@ tests_journal_test_mend_LDADD = $(JOURNAL_UNIT_LIBS)
 tests_journal_test_interrupted_SOURCES = %D%/test_interrupted.c %D%/journal.c %D%/journal.h
 tests_journal_test_interrupted_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_journal_test_interrupted_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_repeats_SOURCES = %D%/test_repeats.c %D%/journal.c %D%/journal.h
+tests_journal_test_repeats_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_repeats_LDADD = $(JOURNAL_UNIT_LIBS)

@@ -287,63 +287,6 @@ odd_day_files(void **state)
 	}
 }
 
-/* ---- repeats ------------------------------------------------------------ */
-
-static void
-burst_of(const struct test_journal *j, unsigned line, char out[17])
-{
-	char text[1024], *at;
-
-	test_line(test_day_text(j, DAY1), line, text, sizeof(text));
-	at = strstr(text, "\"burst\":\"");
-	assert_non_null(at);
-	memcpy(out, at + 9, 16);
-	out[16] = '\0';
-}
-
-/* Repeats within a minute share their burst, whoever writes them. */
-static void
-repeats(void **state)
-{
-	static const struct {
-		int64_t after_ms;
-		const char *user, *platform;
-		bool second, same; /* the other writer; as the first line's */
-	} rows[] = {
-	    {0, "jsmith", "facebook", false, true},
-	    {10, "jsmith", "facebook", true, true},
-	    {30000, "JSmith", "facebook", false, true},
-	    {30001, "akhan", "facebook", false, false},
-	    {30002, "jsmith", "instagram", true, false},
-	    {59999, "jsmith", "facebook", true, true},
-	    {60000, "jsmith", "facebook", false, false},
-	};
-	struct test_journal j;
-	struct sg_journal *journals[2];
-	struct sg_event event;
-	char first[17], now[17];
-
-	(void)state;
-	test_journal_begin(&j, TEST_NOW);
-	journals[0] = test_open(&j);
-	journals[1] = test_open(&j);
-	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		event = test_event(TEST_NOW + rows[i].after_ms, i);
-		event.user = sg_str(rows[i].user);
-		event.platform = sg_str(rows[i].platform);
-		assert_true(sg_journal_append(journals[rows[i].second],
-		    &event));
-		burst_of(&j, i + 2, now);
-		if (i == 0)
-			memcpy(first, now, sizeof(first));
-		if ((strcmp(first, now) == 0) != rows[i].same)
-			fail_msg("row %u: %s after %s", i, now, first);
-	}
-	sg_journal_free(&journals[0]);
-	sg_journal_free(&journals[1]);
-	test_journal_remove(&j);
-}
-
 /* Records of every length, those that need more room than most have too. */
 static void
 long_records(void **state)
@@ -362,7 +305,8 @@ long_records(void **state)
 		event = test_event(TEST_NOW + n, (unsigned)n);
 		event.path = sg_str(path);
 		event.original = sg_str(original);
-		assert_true(sg_journal_append(journal, &event));
+		assert_int_equal(sg_journal_append(journal, &event, NULL),
+		    SG_APPEND_WRITTEN);
 	}
 	sg_journal_free(&journal);
 	text = test_day_text(&j, DAY1);
@@ -374,66 +318,6 @@ long_records(void **state)
 	}
 	assert_string_equal(test_verify(&j), "");
 	test_journal_remove(&j);
-}
-
-/* The burst of what user `i` tries, recorded by `journal`. */
-static void
-try_as(struct test_journal *j, struct sg_journal *journal, int64_t at_ms,
-    unsigned i, char burst[17])
-{
-	struct sg_event event = test_event(at_ms, i);
-	char user[16], *text, *at = NULL;
-
-	(void)snprintf(user, sizeof(user), "user%u", i);
-	event.user = sg_str(user);
-	assert_true(sg_journal_append(journal, &event));
-	if (burst == NULL)
-		return;
-	text = test_day_text(j, DAY1);
-	for (char *next = text; (next = strstr(next, "\"burst\":\"")) != NULL;)
-		at = next++;
-	assert_non_null(at);
-	memcpy(burst, at + 9, 16);
-	burst[16] = '\0';
-}
-
-/* How many runs one writer begins, before others ask for the last of them. */
-static const struct {
-	unsigned begun, asked;
-} crowds[] = {{1, 1}, {7, 7}, {8, 8}, {9, 9}, {40, 20}, {1500, 20}};
-
-/* Repeats are known to writers that were there and to those that come later,
- * also of what no longer stands beside the head. */
-static void
-repeats_of_many(void **state)
-{
-	struct test_journal j;
-	struct sg_journal *journals[3];
-	char first[20][17], now[17];
-	unsigned from, user;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(crowds) / sizeof(crowds[0]); i++) {
-		test_journal_begin(&j, TEST_NOW);
-		journals[0] = test_open(&j);
-		journals[1] = test_open(&j);
-		try_as(&j, journals[1], TEST_NOW, 9999, NULL);
-		from = crowds[i].begun - crowds[i].asked;
-		for (user = 0; user < crowds[i].begun; user++)
-			try_as(&j, journals[0], TEST_NOW + user, user,
-			    user < from ? NULL : first[user - from]);
-		journals[2] = test_open(&j);
-		for (user = from; user < crowds[i].begun; user++) {
-			try_as(&j, journals[2], TEST_NOW + 5000, user, now);
-			assert_string_equal(now, first[user - from]);
-			try_as(&j, journals[1], TEST_NOW + 5001, user, now);
-			assert_string_equal(now, first[user - from]);
-		}
-		for (size_t k = 0; k < 3; k++)
-			sg_journal_free(&journals[k]);
-		assert_string_equal(test_verify(&j), "");
-		test_journal_remove(&j);
-	}
 }
 
 int
@@ -450,8 +334,6 @@ main(void)
 	    cmocka_unit_test(open_folder),
 	    cmocka_unit_test(odd_day_files),
 	    cmocka_unit_test(long_records),
-	    cmocka_unit_test(repeats),
-	    cmocka_unit_test(repeats_of_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,9 +42,7 @@ write_some(void *arg)
 	const struct writer *w = arg;
 
 	for (unsigned i = 0; i < w->n; i++) {
-		struct sg_event event = test_event(TEST_NOW + i, w->from + i);
-
-		if (!sg_journal_append(w->journal, &event))
+		if (!test_append(w->journal, TEST_NOW + i, w->from + i))
 			return arg;
 		if (w->acknowledged != NULL)
 			atomic_store(w->acknowledged, i + 1);
@@ -209,9 +207,7 @@ static unsigned
 append_until(struct sg_journal *journal, bool wanted, unsigned from)
 {
 	for (unsigned i = from; i < from + 2000; i++) {
-		struct sg_event event = test_event(TEST_NOW + i, i);
-
-		if (sg_journal_append(journal, &event) == wanted)
+		if (test_append(journal, TEST_NOW + i, i) == wanted)
 			return i;
 	}
 	fail_msg("it never %s", wanted ? "went on" : "was full");
@@ -246,11 +242,9 @@ fill_disk(void)
 	full = append_until(journal, false, 0);
 	assert_non_null(strstr(j.said, "No space left on device"));
 	/* It goes on, counts, and leaves no half record. */
-	for (unsigned i = 1; i < 100; i++) {
-		struct sg_event event = test_event(TEST_NOW + full + i, i);
-
-		assert_false(sg_journal_append(journal, &event));
-	}
+	for (unsigned i = 1; i < 100; i++)
+		assert_false(test_append(journal, TEST_NOW + full + i,
+		    10000 + i));
 	assert_int_equal(sg_journal_lost(journal), 100);
 	assert_string_equal(test_verify(&j), "");
 	/* Room again: the loss is recorded, and writing goes on. */

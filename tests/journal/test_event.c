@@ -20,9 +20,11 @@ static const char policy_text[] =
     "group pupils\n    network 10.20.0.0/16\n"
     "group year-6\n    network 10.20.6.0/24\n"
     "sites class-blog\n    site blogs.hillcrest.example\n"
+    "sites games\n    pattern \"games\"\n"
     "rules\n"
     "    block facebook  for pupils  always\n"
     "    block class-blog  for pupils  always\n"
+    "    block badsite.example, games  for pupils  always\n"
     "    otherwise allow\n"
     "exception EX-014\n"
     "    allow class-blog\n    for year-6\n"
@@ -208,10 +210,35 @@ what(void **state)
 	is(event.platform, "facebook");
 	assert_int_equal(event.intent, SG_INTENT_VISIT);
 	is(event.rule_file, "school.policy");
-	assert_int_equal(event.rule_line, 9);
+	assert_int_equal(event.rule_line, 11);
 	is(event.rule_text, "block facebook  for pupils  always");
 	is(event.exception, "");
 	assert_false(event.has_next_open);
+	sg_gate_close(&gate);
+}
+
+/* What the policy calls a site that is no platform. */
+static void
+sites(void **state)
+{
+	static const struct {
+		const char *url, *sites, *platform;
+	} named[] = {{BLOG, "class-blog", ""}, {BLOCKED, "", "facebook"},
+	    {"https://x.badsite.example/", "badsite.example", ""},
+	    {"https://games.example/play", "games", ""}};
+	struct sg_gate *gate = gate_with("");
+	struct sg_event event;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		const struct asked asked = {PUPIL, "GET", named[i].url,
+		    "document", NONE, 0};
+
+		assert_true(recorded(gate, &asked, &event));
+		assert_string_equal(event.action, "block");
+		is(event.sites, named[i].sites);
+		is(event.platform, named[i].platform);
+	}
 	sg_gate_close(&gate);
 }
 
@@ -337,6 +364,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(which),
 	    cmocka_unit_test(what),
+	    cmocka_unit_test(sites),
 	    cmocka_unit_test(exception),
 	    cmocka_unit_test(query),
 	    cmocka_unit_test(spelling),

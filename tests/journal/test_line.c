@@ -94,6 +94,7 @@ full_event(void)
 	    .scheme = SG_LIT("https"), .port = 8443,
 	    .original = SG_LIT("https://proxy.example:8443/browse.php"),
 	    .sni = SG_LIT("proxy.example"), .platform = SG_LIT("facebook"),
+	    .sites = SG_LIT("social"),
 	    .intent = SG_INTENT_VISIT, .nsignals = 2, .signals = signals,
 	    .rule_file = SG_LIT("school.policy"), .rule_line = 71,
 	    .rule_text = SG_LIT("block circumvention for pupils always"),
@@ -139,6 +140,7 @@ static const struct {
     {"rule.ruleset", KEYWORD, "0011"},
     {"schoolgate.kind", KEYWORD, "block"},
     {"schoolgate.platform", KEYWORD, "facebook"},
+    {"schoolgate.sites", KEYWORD, "social"},
     {"schoolgate.intent", KEYWORD, "visit"},
     {"schoolgate.technique", KEYWORD, "webproxy"},
     {"schoolgate.tier", KEYWORD, "intent"},
@@ -299,6 +301,8 @@ kinds(void **state)
 		"change user", "success"},
 	    {SG_EVENT_JOURNAL, "journal-revealed", 0, false, "journal",
 		"file", "info", "success"},
+	    {SG_EVENT_FLOOD, "counted", 0, false, "flood", "network web",
+		"info", "success"},
 	};
 
 	(void)state;
@@ -324,6 +328,31 @@ kinds(void **state)
 		assert_null(at(json, "rule"));
 		json_decref(json);
 	}
+}
+
+/* A count says how many and from when to when, in fields of the schema; and
+ * raises no alarm of its own. */
+static void
+counted(void **state)
+{
+	struct sg_event event = full_event();
+	json_t *json;
+
+	(void)state;
+	event.repeats = 39;
+	event.start_ms = NOW - 58000;
+	event.end_ms = NOW - 1000;
+	json = as_json(&event);
+	assert_int_equal(json_integer_value(at(json, "schoolgate.repeats")),
+	    39);
+	assert_string_equal(text_at(json, "event.start"),
+	    "2026-11-24T10:14:02.123Z");
+	assert_string_equal(text_at(json, "event.end"),
+	    "2026-11-24T10:14:59.123Z");
+	assert_string_equal(text_at(json, "event.kind"), "event");
+	assert_string_equal(shown(at(json, "event.category")),
+	    "network web");
+	json_decref(json);
 }
 
 /* ---- least data --------------------------------------------------------- */
@@ -481,7 +510,8 @@ set_all(struct sg_event *event, struct sg_str value)
 {
 	event->user = event->method = event->host = event->path = value;
 	event->query = event->scheme = event->original = event->sni = value;
-	event->platform = event->rule_file = event->rule_text = value;
+	event->platform = event->sites = event->rule_file = value;
+	event->rule_text = value;
 	event->exception = event->reason = event->reference = value;
 	event->tag = value;
 }
@@ -574,6 +604,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(schema),
 	    cmocka_unit_test(kinds),
+	    cmocka_unit_test(counted),
 	    cmocka_unit_test(details),
 	    cmocka_unit_test(same_hash),
 	    cmocka_unit_test(names),

@@ -52,25 +52,23 @@ head_behind(void **state)
 {
 	struct test_journal j;
 	struct sg_journal *journal;
-	char *head;
+	struct test_bytes head;
 
 	(void)state;
 	test_journal_begin(&j, TEST_NOW);
 	journal = test_open(&j);
 	assert_true(test_append(journal, TEST_NOW, 1));
-	head = malloc(1296);
-	assert_non_null(head);
-	memcpy(head, test_slurp(test_day_path(&j, "head")), 1296);
+	head = test_bytes(&j, "head");
 	assert_true(test_append(journal, TEST_NOW + 1, 2));
 	sg_journal_free(&journal);
-	test_spit(test_day_path(&j, "head"), head, 1296);
+	test_spit(test_day_path(&j, "head"), head.p, head.n);
 	assert_string_equal(test_verify(&j), "");
 	journal = test_open(&j);
 	assert_true(test_append(journal, TEST_NOW + 2, 3));
 	assert_int_equal(test_count(test_day_text(&j, DAY1), "\n"), 4);
 	assert_string_equal(test_verify(&j), "");
 	sg_journal_free(&journal);
-	free(head);
+	free(head.p);
 	test_journal_remove(&j);
 }
 
@@ -177,26 +175,23 @@ head_put_back(void **state)
 {
 	struct test_journal j;
 	struct sg_journal *journal;
-	char *head, *text;
+	struct test_bytes head;
 	size_t n;
 
 	(void)state;
 	test_journal_begin(&j, TEST_NOW);
 	journal = test_open(&j);
 	assert_true(test_append(journal, TEST_NOW, 1));
-	head = malloc(1296);
-	assert_non_null(head);
-	memcpy(head, test_slurp(test_day_path(&j, "head")), 1296);
-	text = test_day_text(&j, DAY1);
-	n = strlen(text);
+	head = test_bytes(&j, "head");
+	n = strlen(test_day_text(&j, DAY1));
 	assert_true(test_append(journal, TEST_NOW + 1, 2));
-	test_spit(test_day_path(&j, "head"), head, 1296);
+	test_spit(test_day_path(&j, "head"), head.p, head.n);
 	assert_int_equal(truncate(test_day_path(&j, DAY1), (off_t)n), 0);
 	assert_true(test_append(journal, TEST_NOW + 2, 3));
 	assert_non_null(strstr(test_verify(&j), DAY1 ":3: removed"));
 	assert_non_null(strstr(test_day_text(&j, DAY1), "\"head\":\"older\""));
 	sg_journal_free(&journal);
-	free(head);
+	free(head.p);
 	test_journal_remove(&j);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "journal.h"
+#include "journal/labels.h"
 #include "journal/read.h"
 
 #define DAY1 "2026-11-24.jsonl"
@@ -46,9 +47,10 @@ write_events(struct test_journal *j, const struct sg_event *events, size_t n)
 	struct sg_journal *journal;
 
 	test_journal_begin(j, TEST_NOW);
-	journal = sg_journal_new(&j->options);
+	journal = test_open(j);
 	for (size_t i = 0; i < n; i++)
-		assert_true(sg_journal_append(journal, &events[i]));
+		assert_int_equal(sg_journal_append(journal, &events[i], NULL),
+		    SG_APPEND_WRITTEN);
 	sg_journal_free(&journal);
 }
 
@@ -90,7 +92,7 @@ whole(void **state)
 	assert_string_equal(e.person, "jsmith@SCHOOL");
 	assert_string_equal(e.user, "jsmith");
 	assert_string_equal(e.domain, "SCHOOL");
-	assert_string_equal(e.address, "10.40.7.5");
+	assert_string_equal(e.address, "10.40.0.1");
 	assert_string_equal(e.mac, "00-00-00-00-00-AB");
 	assert_int_equal(e.port, 20001);
 	assert_string_equal(e.method, "GET");
@@ -141,11 +143,11 @@ people(void **state)
 	write_events(&j, events, COUNT(events));
 	r = reading(&j, false, NULL);
 	assert_true(next(r, &e));
-	assert_string_equal(e.person, "jsmith");
+	assert_string_equal(e.person, "jsmith0");
 	assert_true(next(r, &e));
 	assert_string_equal(e.person, "00-00-00-00-00-00");
 	assert_true(next(r, &e));
-	assert_string_equal(e.person, "10.40.7.5");
+	assert_string_equal(e.person, "10.40.0.2");
 	assert_true(next(r, &e));
 	assert_string_equal(e.person, e.user_hash);
 	assert_non_null(e.sealed);
@@ -200,6 +202,7 @@ folds(void **state)
 	(void)state;
 	for (unsigned i = 0; i < COUNT(asked); i++) {
 		events[i] = test_event(TEST_NOW + asked[i].after_ms, i);
+		events[i].client = events[0].client;
 		events[i].client_port = asked[i].port;
 		events[i].host = sg_str(asked[i].host);
 		events[i].path = sg_str(asked[i].path);
@@ -239,7 +242,7 @@ static void
 no_port(void **state)
 {
 	struct sg_event events[2] = {test_event(TEST_NOW, 1),
-	    test_event(TEST_NOW + 1, 1)};
+	    test_event(TEST_NOW + 1, 2)};
 	struct test_journal j;
 	struct sg_reading *r;
 	struct sg_entry e;
@@ -253,6 +256,194 @@ no_port(void **state)
 	assert_null(e.visit);
 	assert_true(next(r, &e));
 	assert_false(next(r, &e));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* ---- counts ------------------------------------------------------------- */
+
+/* Forty requests of one burst, ten milliseconds apart, each by two records of
+ * a connection of its own: the CONNECT, and what is inside. */
+static void
+write_burst(struct test_journal *j, int64_t at_ms)
+{
+	struct sg_journal *journal;
+	struct sg_event event;
+
+	test_journal_begin(j, TEST_NOW);
+	journal = test_open(j);
+	for (unsigned i = 0; i < 80; i++) {
+		event = test_event(at_ms + 5 * i, 1);
+		event.client_port = (uint16_t)(20000 + i / 2);
+		event.intent = i % 2 == 0 ? SG_INTENT_UNKNOWN :
+		    SG_INTENT_VISIT;
+		event.path = i % 2 == 0 ? SG_LIT("") : SG_LIT("/x");
+		assert_int_not_equal(sg_journal_append(journal, &event, NULL),
+		    SG_APPEND_LOST);
+	}
+	sg_journal_tick(journal, at_ms + 59000);
+	/* Something later, by somebody else. */
+	event = test_event(at_ms + 100000, 2);
+	assert_int_equal(sg_journal_append(journal, &event, NULL),
+	    SG_APPEND_WRITTEN);
+	sg_journal_free(&journal);
+}
+
+static struct sg_reading *
+reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
+    bool fold)
+{
+	const struct sg_reading_options options = {j->folder, from_ms,
+	    until_ms, fold, &j->key};
+	char why[SG_WHY_BYTES];
+	struct sg_reading *r = sg_reading_open(&options, why);
+
+	assert_non_null(r);
+	return r;
+}
+
+/* Forty attempts are one event, also when the count is in the next day's
+ * file; not eighty, and not forty and a count. */
+static void
+counts(void **state)
+{
+	static const int64_t at[] = {TEST_NOW, TEST_NOW - TEST_NOW % TEST_DAY +
+	    TEST_DAY - 20000};
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(at); i++) {
+		write_burst(&j, at[i]);
+		r = reading(&j, true, &j.key);
+		assert_true(next(r, &e));
+		assert_false(e.only_counts);
+		assert_int_equal(e.intent, SG_INTENT_VISIT);
+		assert_int_equal(e.folded, 2);
+		assert_true(e.repeats == 39);
+		assert_true(e.at_ms == at[i] && e.last_ms == at[i] + 395);
+		assert_int_equal(e.proof, SG_PROOF_GENUINE);
+		assert_true(next(r, &e));
+		assert_string_equal(e.user, "jsmith2");
+		assert_true(e.repeats == 0 && !e.only_counts);
+		assert_false(next(r, &e));
+		sg_reading_close(&r);
+		assert_string_equal(test_verify(&j), "");
+		test_journal_remove(&j);
+	}
+}
+
+/* Unfolded, a count stands by itself, at the time of what it counts. */
+static void
+counts_alone(void **state)
+{
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+	char burst[SG_LABEL_TEXT];
+
+	(void)state;
+	write_burst(&j, TEST_NOW);
+	r = reading(&j, false, NULL);
+	for (unsigned i = 0; i < 4; i++) {
+		assert_true(next(r, &e));
+		assert_int_equal(e.only_counts, i >= 2);
+		assert_true(e.repeats == (i >= 2 ? 39 : 0));
+		assert_string_equal(e.user, "jsmith1");
+		assert_string_equal(e.host, "www.facebook.com");
+		assert_string_equal(e.platform, "facebook");
+		assert_string_equal(e.rule, "school.policy:71");
+		if (i == 0)
+			memcpy(burst, e.burst, sizeof(burst));
+		if (e.intent == SG_INTENT_UNKNOWN)
+			assert_string_equal(e.burst, burst);
+		if (!e.only_counts)
+			continue;
+		assert_null(e.visit);
+		assert_int_equal(e.nsignals, 0);
+		assert_true(e.at_ms == TEST_NOW || e.at_ms == TEST_NOW + 5);
+		assert_true(e.written_ms == TEST_NOW + 59000);
+	}
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* A count belongs to the period in which it began, and to no other. */
+static void
+counts_of_a_period(void **state)
+{
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	write_burst(&j, TEST_NOW);
+	for (int fold = 0; fold < 2; fold++) {
+		uint64_t requests = 0;
+
+		r = reading_of(&j, TEST_NOW - 1000, TEST_NOW + 1000,
+		    fold != 0);
+		while (next(r, &e))
+			requests += e.repeats + !e.only_counts;
+		assert_true(requests == (fold != 0 ? 40 : 80));
+		sg_reading_close(&r);
+		r = reading_of(&j, TEST_NOW + 1000, TEST_NOW + 90000,
+		    fold != 0);
+		assert_false(next(r, &e));
+		sg_reading_close(&r);
+	}
+	test_journal_remove(&j);
+}
+
+/* Its first is gone: it tells what it can. */
+static void
+counts_without_their_first(void **state)
+{
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+	char *text, *from, *to;
+
+	(void)state;
+	write_burst(&j, TEST_NOW);
+	text = test_day_text(&j, DAY1);
+	from = strchr(text, '\n') + 1; /* the second line and the third */
+	to = strchr(strchr(from, '\n') + 1, '\n') + 1;
+	memmove(from, to, strlen(to) + 1);
+	test_spit(test_day_path(&j, DAY1), text, strlen(text));
+	r = reading(&j, true, &j.key);
+	for (unsigned i = 0; i < 2; i++) {
+		assert_true(next(r, &e));
+		assert_true(e.only_counts && e.repeats == 39);
+		assert_string_equal(e.person, "jsmith1");
+	}
+	assert_true(next(r, &e));
+	assert_false(next(r, &e));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* A count that was changed breaks the event that it is in, and says where. */
+static void
+counts_that_were_changed(void **state)
+{
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+	char *text;
+
+	(void)state;
+	write_burst(&j, TEST_NOW);
+	text = test_day_text(&j, DAY1);
+	memcpy(strstr(text, "\"repeats\":39"), "\"repeats\":11", 12);
+	test_spit(test_day_path(&j, DAY1), text, strlen(text));
+	r = reading(&j, true, &j.key);
+	assert_true(next(r, &e));
+	assert_int_equal(e.proof, SG_PROOF_BROKEN);
+	assert_int_equal(e.line, 3);
+	assert_string_equal(e.broken_file, DAY1);
+	assert_in_range(e.broken_line, 4, 5);
 	sg_reading_close(&r);
 	test_journal_remove(&j);
 }
@@ -274,7 +465,7 @@ periods(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < COUNT(events); i++)
-		events[i] = test_event(TEST_NOW + i * TEST_DAY, 1);
+		events[i] = test_event(TEST_NOW + i * TEST_DAY, i);
 	write_events(&j, events, COUNT(events));
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct sg_reading_options options = {j.folder,
@@ -366,6 +557,11 @@ main(void)
 	    cmocka_unit_test(people),
 	    cmocka_unit_test(folds),
 	    cmocka_unit_test(no_port),
+	    cmocka_unit_test(counts),
+	    cmocka_unit_test(counts_alone),
+	    cmocka_unit_test(counts_of_a_period),
+	    cmocka_unit_test(counts_without_their_first),
+	    cmocka_unit_test(counts_that_were_changed),
 	    cmocka_unit_test(periods),
 	    cmocka_unit_test(damaged),
 	    cmocka_unit_test(unreadable),

@@ -27,14 +27,10 @@ three_days(struct test_journal *j)
 	struct sg_journal *journal;
 
 	test_journal_begin(j, TEST_NOW);
-	journal = sg_journal_new(&j->options);
-	assert_non_null(journal);
-	for (unsigned i = 0; i < 30; i++) {
-		struct sg_event event = test_event(TEST_NOW +
-		    i / 10 * TEST_DAY + i, i);
-
-		assert_true(sg_journal_append(journal, &event));
-	}
+	journal = test_open(j);
+	for (unsigned i = 0; i < 30; i++)
+		assert_true(test_append(journal, TEST_NOW +
+		    i / 10 * TEST_DAY + i, i));
 	sg_journal_free(&journal);
 	assert_string_equal(j->said, "");
 }
@@ -431,7 +427,7 @@ static void
 heads(void **state)
 {
 	struct test_journal j;
-	char *text;
+	struct test_bytes head;
 
 	(void)state;
 	three_days(&j);
@@ -440,9 +436,10 @@ heads(void **state)
 	test_journal_remove(&j);
 
 	three_days(&j);
-	text = test_slurp(test_day_path(&j, "head"));
-	text[40] ^= 1;
-	test_spit(test_day_path(&j, "head"), text, 1296);
+	head = test_bytes(&j, "head");
+	head.p[40] ^= 1;
+	test_spit(test_day_path(&j, "head"), head.p, head.n);
+	free(head.p);
 	assert_string_equal(test_verify(&j), "head:0: head");
 	test_journal_remove(&j);
 }

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * budget.c -- a table of clients: sets of eight by label.
+ *
+ * What somebody may still write is one number, the instant at which all of
+ * it will have come back: it moves on by what is written, and may be ahead of
+ * now by no more than what comes back in that time.
+ */
+#include "journal/budget.h"
+
+#include <stdatomic.h>
+
+#include "journal/burst.h"
+#include "journal/labels.h"
+
+#define SETS 256
+#define WAYS 8
+#define OTHERS (SETS * WAYS) /* the place of those that have none */
+
+#define MINUTE_MS 60000
+
+/* The number of a client's last class is of its floods. */
+enum { FLOODS = SG_BUDGET_CLASSES, NUMBERS };
+
+struct limit {
+	int64_t ahead, rate;
+};
+
+static const struct limit of_client[NUMBERS] = {
+    [SG_BUDGET_ATTEMPTS] = {SG_CLIENT_AHEAD, SG_CLIENT_RATE},
+    [SG_BUDGET_BLOCKS] = {SG_CLIENT_AHEAD, SG_CLIENT_RATE},
+    [SG_BUDGET_VISITS] = {SG_CLIENT_VISITS_AHEAD, SG_CLIENT_VISITS_RATE},
+};
+
+static const struct limit of_server[NUMBERS] = {
+    [SG_BUDGET_ATTEMPTS] = {SG_SERVER_AHEAD, SG_SERVER_RATE},
+    [SG_BUDGET_BLOCKS] = {SG_SERVER_AHEAD, SG_SERVER_RATE},
+    [SG_BUDGET_VISITS] = {SG_SERVER_VISITS_AHEAD, SG_SERVER_VISITS_RATE},
+    [FLOODS] = {SG_SERVER_FLOODS_AHEAD, SG_SERVER_FLOODS_RATE},
+};
+
+struct client {
+	_Atomic uint64_t label; /* 0: free */
+	_Atomic int64_t back_ms[NUMBERS]; /* when all has come back */
+	_Atomic uint64_t over[SG_BUDGET_CLASSES];
+	_Atomic int64_t since_ms, last_ms; /* of what is over */
+	/* Under the lock only. */
+	int64_t seen_ms;
+	bool has_client, has_mac;
+	uint8_t mac[6];
+	struct sg_address address;
+	enum sg_detail detail;
+};
+
+struct sg_budgets {
+	_Atomic int64_t back_ms[NUMBERS]; /* of the server */
+	struct client client[SETS * WAYS + 1];
+};
+
+size_t
+sg_budgets_size(void)
+{
+	return sizeof(struct sg_budgets);
+}
+
+/* ---- whose -------------------------------------------------------------- */
+
+/* Of an IPv6 address what the device did not choose. */
+static struct sg_address
+without_choice(const struct sg_address *address)
+{
+	struct sg_address prefix = *address;
+
+	if (!sg_address_is_v4(address))
+		memset(prefix.b + 8, 0, 8);
+	return prefix;
+}
+
+static enum sg_budget_class
+class_of(const struct sg_event *event)
+{
+	for (size_t i = 0; i < event->nsignals; i++) {
+		if (event->signals[i].tier != SG_TIER_NOISE)
+			return SG_BUDGET_ATTEMPTS;
+	}
+	return event->kind == SG_EVENT_VISIT ||
+	    event->kind == SG_EVENT_EXCEPTION ? SG_BUDGET_VISITS :
+	    SG_BUDGET_BLOCKS;
+}
+
+void
+sg_budget_key_of(const struct sg_event *event, const struct sg_labels *labels,
+    struct sg_budget_key *key)
+{
+	struct sg_address prefix = {{0}};
+	struct sg_str who = {(const char *)event->mac, sizeof(event->mac)};
+
+	if (!event->has_mac) {
+		if (event->has_client)
+			prefix = without_choice(&event->client);
+		who = (struct sg_str){(const char *)prefix.b,
+		    sizeof(prefix.b)};
+	}
+	key->client = sg_labels_short(labels, 'k', who) | 1;
+	key->class = class_of(event);
+}
+
+/* The place of the client; NULL: it has none. */
+static struct client *
+find(struct sg_budgets *budgets, uint64_t label)
+{
+	struct client *set = &budgets->client[(label >> 1) % SETS * WAYS];
+
+	for (size_t i = 0; i < WAYS; i++) {
+		if (atomic_load_explicit(&set[i].label,
+		    memory_order_acquire) == label)
+			return &set[i];
+	}
+	return NULL;
+}
+
+/* ---- how much ----------------------------------------------------------- */
+
+static int64_t
+ahead_ms(const struct limit *limit)
+{
+	return limit->ahead * MINUTE_MS / limit->rate;
+}
+
+static bool
+is_over(const _Atomic int64_t *back_ms, const struct limit *limit,
+    int64_t at_ms)
+{
+	int64_t ahead = atomic_load_explicit(back_ms, memory_order_relaxed) -
+	    at_ms;
+
+	/* Never so far ahead, but where the clock was set back. */
+	return ahead >= ahead_ms(limit) && ahead <= 3 * ahead_ms(limit);
+}
+
+static void
+charge(_Atomic int64_t *back_ms, const struct limit *limit, int64_t at_ms,
+    size_t bytes)
+{
+	int64_t back = atomic_load(back_ms), most = 2 * ahead_ms(limit);
+
+	if (back < at_ms || back - at_ms > 3 * ahead_ms(limit))
+		back = at_ms;
+	back += ((int64_t)bytes * MINUTE_MS + limit->rate - 1) / limit->rate;
+	atomic_store(back_ms, back - at_ms > most ? at_ms + most : back);
+}
+
+static void
+count(struct client *c, enum sg_budget_class class, int64_t at_ms)
+{
+	int64_t none = 0;
+
+	(void)atomic_compare_exchange_strong(&c->since_ms, &none, at_ms);
+	atomic_store_explicit(&c->last_ms, at_ms, memory_order_relaxed);
+	atomic_fetch_add_explicit(&c->over[class], 1, memory_order_release);
+}
+
+enum sg_budget_answer
+sg_budget_try(struct sg_budgets *budgets, const struct sg_budget_key *key,
+    int64_t at_ms)
+{
+	struct client *c = find(budgets, key->client);
+
+	if (!is_over(&budgets->back_ms[key->class], &of_server[key->class],
+	    at_ms) && (c == NULL ||
+	    !is_over(&c->back_ms[key->class], &of_client[key->class], at_ms)))
+		return SG_BUDGET_FINE;
+	if (c == NULL)
+		return SG_BUDGET_UNKNOWN;
+	count(c, key->class, at_ms);
+	return SG_BUDGET_COUNTED;
+}
+
+/* ---- under the lock ----------------------------------------------------- */
+
+static uint64_t
+sum_of(const struct client *c)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < SG_BUDGET_CLASSES; i++)
+		sum += atomic_load_explicit(&c->over[i],
+		    memory_order_acquire);
+	return sum;
+}
+
+/* All that was counted in one place into another. */
+static void
+move_counts(struct client *from, struct client *to)
+{
+	int64_t none = 0, since = atomic_exchange(&from->since_ms, 0);
+
+	(void)atomic_compare_exchange_strong(&to->since_ms, &none, since);
+	atomic_store(&to->last_ms, atomic_load(&from->last_ms));
+	for (size_t i = 0; i < SG_BUDGET_CLASSES; i++)
+		atomic_fetch_add(&to->over[i],
+		    atomic_exchange(&from->over[i], 0));
+}
+
+static struct client *
+oldest(struct client *set)
+{
+	struct client *best = set;
+
+	for (size_t i = 1; i < WAYS; i++) {
+		if (atomic_load(&best->label) == 0)
+			break;
+		if (atomic_load(&set[i].label) == 0 ||
+		    set[i].seen_ms < best->seen_ms)
+			best = &set[i];
+	}
+	return best;
+}
+
+void
+sg_budget_enter(struct sg_budgets *budgets, const struct sg_budget_key *key,
+    const struct sg_event *event)
+{
+	struct client *c = find(budgets, key->client);
+
+	if (c == NULL) {
+		c = oldest(&budgets->client[(key->client >> 1) % SETS * WAYS]);
+		atomic_store(&c->label, 0);
+		if (sum_of(c) > 0)
+			move_counts(c, &budgets->client[OTHERS]);
+		for (size_t i = 0; i < NUMBERS; i++)
+			atomic_store(&c->back_ms[i], 0);
+		c->has_mac = event->has_mac;
+		memcpy(c->mac, event->mac, sizeof(c->mac));
+		c->has_client = event->has_client;
+		c->address = without_choice(&event->client);
+		atomic_store_explicit(&c->label, key->client,
+		    memory_order_release);
+	}
+	c->seen_ms = event->at_ms;
+	c->detail = event->detail;
+}
+
+void
+sg_budget_charge(struct sg_budgets *budgets, const struct sg_budget_key *key,
+    const struct sg_event *event, size_t bytes)
+{
+	struct client *c;
+
+	sg_budget_enter(budgets, key, event);
+	c = find(budgets, key->client);
+	if (c != NULL)
+		charge(&c->back_ms[key->class], &of_client[key->class],
+		    event->at_ms, bytes);
+	charge(&budgets->back_ms[key->class], &of_server[key->class],
+	    event->at_ms, bytes);
+}
+
+/* ---- counts that are due ------------------------------------------------ */
+
+static bool
+is_due(const struct client *c, int64_t now_ms, bool all)
+{
+	int64_t since = atomic_load(&c->since_ms);
+
+	return sum_of(c) > 0 && (all || now_ms - since >= SG_BURST_MS ||
+	    since > now_ms + MINUTE_MS);
+}
+
+bool
+sg_budget_is_due(const struct sg_budgets *budgets, int64_t now_ms, bool all)
+{
+	for (size_t i = 0; i <= OTHERS; i++) {
+		if (is_due(&budgets->client[i], now_ms, all))
+			return true;
+	}
+	return false;
+}
+
+static void
+take(struct client *c, struct sg_flood *flood)
+{
+	flood->client = atomic_load(&c->label);
+	flood->event = (struct sg_event){.kind = SG_EVENT_FLOOD,
+	    .action = "counted", .detail = c->detail,
+	    .has_client = c->has_client, .client = c->address,
+	    .has_mac = c->has_mac,
+	    .start_ms = atomic_exchange(&c->since_ms, 0),
+	    .end_ms = atomic_load(&c->last_ms)};
+	memcpy(flood->event.mac, c->mac, sizeof(c->mac));
+	for (size_t i = 0; i < SG_BUDGET_CLASSES; i++) {
+		flood->over[i] = atomic_exchange(&c->over[i], 0);
+		flood->event.repeats += flood->over[i];
+	}
+}
+
+bool
+sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
+    struct sg_flood *flood)
+{
+	struct client *others = &budgets->client[OTHERS];
+
+	/* The others come last: counts may be moved there. */
+	for (size_t i = 0; i <= OTHERS; i++) {
+		struct client *c = &budgets->client[i];
+
+		if (!is_due(c, now_ms, all))
+			continue;
+		if (c != others && is_over(&budgets->back_ms[FLOODS],
+		    &of_server[FLOODS], now_ms)) {
+			move_counts(c, others);
+			continue;
+		}
+		flood->place = i;
+		take(c, flood);
+		return true;
+	}
+	return false;
+}
+
+void
+sg_budget_took(struct sg_budgets *budgets, const struct sg_flood *flood,
+    size_t bytes)
+{
+	charge(&budgets->back_ms[FLOODS], &of_server[FLOODS],
+	    flood->event.at_ms, bytes);
+}
+
+void
+sg_budget_give_back(struct sg_budgets *budgets, const struct sg_flood *flood)
+{
+	struct client *c = &budgets->client[flood->place];
+	int64_t none = 0;
+
+	/* The lock was held all along: it is still the same client's. */
+	(void)atomic_compare_exchange_strong(&c->since_ms, &none,
+	    flood->event.start_ms);
+	for (size_t i = 0; i < SG_BUDGET_CLASSES; i++)
+		atomic_fetch_add(&c->over[i], flood->over[i]);
+}

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * burst.c -- a table of bursts: sets of eight by label, the oldest gives way.
+ *
+ * A place is found by its word, which has a part of the label and the count:
+ * it is 0 while the rest of the place is being changed, and whoever counts
+ * raises it only if it is still what it was.
+ */
+#include "journal/burst.h"
+
+#include <stdatomic.h>
+
+#include "journal/labels.h"
+
+#define SETS 512
+#define WAYS 8
+#define REFERENCES SG_BURST_MOST
+
+#define SKEW_MS 5000 /* requests are not recorded in the order they came */
+
+_Static_assert(ATOMIC_LLONG_LOCK_FREE == 2, "processes share no lock");
+
+enum { USER, HOST, PLATFORM, SITES, FILE_NAME, EXCEPTION, REASON, ACTION,
+	TEXTS };
+
+/* What a count is of: the event that began the burst, as far as it is the
+ * same for its repeats. */
+struct about {
+	uint8_t kind, detail, intent, ground, nsignals;
+	bool failed, has_client, has_mac;
+	uint8_t mac[6], technique[SG_SIGNALS_MAX], tier[SG_SIGNALS_MAX];
+	struct sg_address client;
+	uint32_t rule_line;
+	uint16_t bytes[TEXTS];
+	char text[SG_BURST_TEXT]; /* one behind the other */
+};
+
+struct burst {
+	_Atomic uint64_t word; /* mark of the label, then the count; 0: free */
+	_Atomic uint64_t label;
+	_Atomic int64_t since_ms, last_ms;
+	_Atomic uint32_t nvariants;
+	_Atomic uint32_t variant[SG_BURST_MOST_VISITS];
+	_Atomic uint64_t reference[REFERENCES]; /* 0: none */
+	struct about about; /* under the lock only */
+};
+
+struct sg_bursts {
+	struct burst burst[SETS * WAYS];
+};
+
+size_t
+sg_bursts_size(void)
+{
+	return sizeof(struct sg_bursts);
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+static uint32_t
+mark_of(uint64_t label)
+{
+	return (uint32_t)(label >> 32) | 1;
+}
+
+static uint32_t
+count_of(uint64_t word)
+{
+	return (uint32_t)word;
+}
+
+static uint64_t
+word_of(uint64_t label, uint32_t count)
+{
+	return (uint64_t)mark_of(label) << 32 | count;
+}
+
+static struct burst *
+set_of(struct sg_bursts *bursts, uint64_t label)
+{
+	return &bursts->burst[(label >> 1) % SETS * WAYS]; /* bit 0 is set */
+}
+
+static bool
+is_running(const struct burst *b, int64_t at_ms)
+{
+	int64_t since = atomic_load_explicit(&b->since_ms,
+	    memory_order_relaxed);
+
+	return at_ms - since < SG_BURST_MS && since - at_ms < SKEW_MS;
+}
+
+/* The running burst of `label`, and its word; NULL: there is none. */
+static struct burst *
+find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
+{
+	struct burst *set = set_of(bursts, label);
+
+	for (size_t i = 0; i < WAYS; i++) {
+		*word = atomic_load_explicit(&set[i].word,
+		    memory_order_acquire);
+		if (*word >> 32 == mark_of(label) &&
+		    atomic_load_explicit(&set[i].label,
+		    memory_order_relaxed) == label &&
+		    is_running(&set[i], at_ms))
+			return &set[i];
+	}
+	return NULL;
+}
+
+/* ---- keys --------------------------------------------------------------- */
+
+/* Who is thought to sit there: log-on names compare without case. */
+static void
+add_person(const struct sg_event *event, struct sg_out *out)
+{
+	size_t n = event->user.n < 256 ? event->user.n : 256;
+
+	for (size_t i = 0; i < n; i++)
+		sg_out_char(out, (char)sg_lower(event->user.p[i]));
+	if (n == 0 && event->has_mac)
+		sg_out_bytes(out, (const char *)event->mac,
+		    sizeof(event->mac));
+	else if (n == 0 && event->has_client)
+		sg_out_bytes(out, (const char *)event->client.b,
+		    sizeof(event->client.b));
+	sg_out_char(out, '\0');
+}
+
+/* The techniques that were seen, each with its tier, in no order. */
+static void
+add_techniques(const struct sg_event *event, struct sg_out *out)
+{
+	uint64_t seen = 0;
+
+	for (size_t i = 0; i < event->nsignals; i++)
+		seen |= UINT64_C(1) << (4 * (unsigned)
+		    event->signals[i].technique + event->signals[i].tier);
+	sg_out_bytes(out, (const char *)&seen, sizeof(seen));
+}
+
+/* What the policy has a name for; never anything that a client chose. */
+static void
+add_what(const struct sg_event *event, struct sg_out *out)
+{
+	if (event->platform.n > 0) {
+		sg_out_str(out, event->platform);
+	} else if (event->sites.n > 0) {
+		sg_out_char(out, '/');
+		sg_out_str(out, event->sites);
+	} else if (event->rule_line != 0) {
+		sg_out_str(out, event->rule_file);
+		sg_out_char(out, ':');
+		sg_out_uint(out, event->rule_line);
+	} else if (event->kind == SG_EVENT_FAULT) {
+		sg_out_str(out, event->reason);
+	}
+}
+
+static uint32_t
+variant_of(const struct sg_event *event, const struct sg_labels *labels)
+{
+	char memory[1000];
+	struct sg_out out;
+
+	sg_out_init(&out, memory, sizeof(memory));
+	sg_out_str(&out, event->host.n > 0 ? event->host : event->original);
+	for (size_t i = 0; i < event->nsignals; i++) {
+		sg_out_char(&out, '\0');
+		sg_out_str(&out, event->signals[i].target);
+	}
+	sg_out_char(&out, '\0');
+	sg_out_str(&out, event->query);
+	return (uint32_t)sg_labels_short(labels, 't',
+	    (struct sg_str){memory, out.n});
+}
+
+void
+sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
+    struct sg_burst_key *key)
+{
+	const bool visit = event->kind == SG_EVENT_VISIT;
+	char memory[900];
+	struct sg_out out;
+
+	*key = (struct sg_burst_key){0};
+	if (event->kind > SG_EVENT_FAULT)
+		return;
+	sg_out_init(&out, memory, sizeof(memory));
+	sg_out_char(&out, (char)('a' + (int)event->kind));
+	sg_out_char(&out, event->action[0]);
+	sg_out_char(&out, (char)('0' + (int)event->intent));
+	sg_out_char(&out, (char)('0' + (int)event->ground));
+	/* Who sees a page finds its record by what it says. */
+	sg_out_char(&out, event->reference.n > 0 ? 'r' : '-');
+	add_techniques(event, &out);
+	add_person(event, &out);
+	add_what(event, &out);
+	key->label = sg_labels_short(labels, 'b',
+	    (struct sg_str){memory, out.n}) | 1;
+	key->variant = variant_of(event, labels);
+	key->most = visit ? SG_BURST_MOST_VISITS : SG_BURST_MOST;
+}
+
+/* ---- counting ----------------------------------------------------------- */
+
+/* A repeat need not be written where the same was, or enough; *written is
+ * the record that it repeats. */
+static bool
+is_written(const struct burst *b, const struct sg_burst_key *key,
+    uint32_t *written)
+{
+	uint32_t n = atomic_load_explicit(&b->nvariants,
+	    memory_order_acquire);
+
+	for (uint32_t i = 0; i < n; i++) {
+		*written = i;
+		if (atomic_load_explicit(&b->variant[i],
+		    memory_order_relaxed) == key->variant)
+			return true;
+	}
+	*written = 0;
+	return n >= key->most;
+}
+
+static void
+give_reference(const struct burst *b, uint32_t written,
+    char reference[SG_BURST_REFERENCE])
+{
+	uint64_t text = written >= REFERENCES ? 0 :
+	    atomic_load_explicit(&b->reference[written],
+	    memory_order_relaxed);
+
+	if (reference == NULL || text == 0)
+		return;
+	memcpy(reference, &text, sizeof(text));
+	reference[sizeof(text)] = '\0';
+}
+
+bool
+sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
+    int64_t at_ms, char reference[SG_BURST_REFERENCE])
+{
+	uint64_t word;
+	uint32_t written;
+	struct burst *b = find(bursts, key->label, at_ms, &word);
+
+	if (b == NULL || !is_written(b, key, &written) ||
+	    count_of(word) == UINT32_MAX)
+		return false;
+	while (!atomic_compare_exchange_weak_explicit(&b->word, &word,
+	    word + 1, memory_order_acq_rel, memory_order_acquire)) {
+		/* Another burst has its place now. */
+		if (word >> 32 != mark_of(key->label) ||
+		    count_of(word) == UINT32_MAX)
+			return false;
+	}
+	atomic_store_explicit(&b->last_ms, at_ms, memory_order_relaxed);
+	give_reference(b, written, reference);
+	return true;
+}
+
+/* ---- what a burst is about ---------------------------------------------- */
+
+static const uint16_t most_bytes[TEXTS] = {[USER] = 256, [HOST] = 128,
+    [PLATFORM] = 64, [SITES] = 64, [FILE_NAME] = 64, [EXCEPTION] = 64,
+    [REASON] = 96, [ACTION] = 16};
+
+static void
+keep_event(const struct sg_event *event, struct about *about)
+{
+	const struct sg_str texts[TEXTS] = {[USER] = event->user,
+	    [HOST] = event->host, [PLATFORM] = event->platform,
+	    [SITES] = event->sites, [FILE_NAME] = event->rule_file,
+	    [EXCEPTION] = event->exception, [REASON] = event->reason,
+	    [ACTION] = sg_str(event->action)};
+	size_t at = 0;
+
+	*about = (struct about){.kind = (uint8_t)event->kind,
+	    .detail = (uint8_t)event->detail,
+	    .intent = (uint8_t)event->intent,
+	    .ground = (uint8_t)event->ground,
+	    .nsignals = (uint8_t)event->nsignals, .failed = event->failed,
+	    .has_client = event->has_client, .has_mac = event->has_mac,
+	    .client = event->client, .rule_line = event->rule_line};
+	memcpy(about->mac, event->mac, sizeof(about->mac));
+	for (size_t i = 0; i < event->nsignals; i++) {
+		about->technique[i] = (uint8_t)event->signals[i].technique;
+		about->tier[i] = (uint8_t)event->signals[i].tier;
+	}
+	for (size_t i = 0; i < TEXTS; i++) {
+		about->bytes[i] = texts[i].n < most_bytes[i] ?
+		    (uint16_t)texts[i].n : most_bytes[i];
+		if (about->bytes[i] > 0)
+			memcpy(about->text + at, texts[i].p, about->bytes[i]);
+		at += about->bytes[i];
+	}
+}
+
+static void
+set_signals(const struct about *about, struct sg_burst_taken *taken)
+{
+	for (size_t i = 0; i < about->nsignals; i++)
+		taken->signals[i] = (struct sg_signal){
+		    (enum sg_technique)about->technique[i],
+		    (enum sg_tier)about->tier[i], {NULL, 0}};
+	taken->event.nsignals = about->nsignals;
+	taken->event.signals = taken->signals;
+}
+
+static void
+set_event(const struct about *about, struct sg_burst_taken *taken)
+{
+	struct sg_event *event = &taken->event;
+	struct sg_str texts[TEXTS];
+	size_t at = 0;
+
+	memcpy(taken->text, about->text, sizeof(about->text));
+	for (size_t i = 0; i < TEXTS; i++) {
+		texts[i] = (struct sg_str){taken->text + at, about->bytes[i]};
+		at += about->bytes[i];
+	}
+	taken->text[at] = '\0'; /* behind the action, which is the last */
+	*event = (struct sg_event){.kind = (enum sg_event_kind)about->kind,
+	    .action = texts[ACTION].p, .at_ms = taken->since_ms,
+	    .detail = (enum sg_detail)about->detail,
+	    .intent = (enum sg_intent)about->intent,
+	    .ground = (enum sg_ground)about->ground, .failed = about->failed,
+	    .has_client = about->has_client, .has_mac = about->has_mac,
+	    .client = about->client, .rule_line = about->rule_line,
+	    .user = texts[USER], .host = texts[HOST],
+	    .platform = texts[PLATFORM], .sites = texts[SITES],
+	    .rule_file = texts[FILE_NAME], .exception = texts[EXCEPTION],
+	    .reason = texts[REASON], .repeats = taken->count,
+	    .start_ms = taken->since_ms, .end_ms = taken->last_ms};
+	memcpy(event->mac, about->mac, sizeof(event->mac));
+	set_signals(about, taken);
+}
+
+/* ---- under the lock ----------------------------------------------------- */
+
+int64_t
+sg_burst_since(struct sg_bursts *bursts, const struct sg_burst_key *key,
+    int64_t at_ms)
+{
+	uint64_t word;
+	const struct burst *b = find(bursts, key->label, at_ms, &word);
+
+	return b == NULL ? at_ms : atomic_load(&b->since_ms);
+}
+
+/* What is in `b`, whose count is `count`. */
+static void
+take(const struct sg_bursts *bursts, struct burst *b, uint32_t count,
+    struct sg_burst_taken *taken)
+{
+	taken->slot = (size_t)(b - bursts->burst);
+	taken->label = atomic_load(&b->label);
+	taken->since_ms = atomic_load(&b->since_ms);
+	taken->last_ms = atomic_load(&b->last_ms);
+	taken->count = count;
+	set_event(&b->about, taken);
+}
+
+static void
+add_variant(struct burst *b, const struct sg_burst_key *key,
+    struct sg_str reference)
+{
+	uint32_t n = atomic_load(&b->nvariants);
+	uint64_t text = 0;
+
+	if (n >= key->most)
+		return;
+	if (reference.n == sizeof(text))
+		memcpy(&text, reference.p, sizeof(text));
+	if (n < REFERENCES)
+		atomic_store(&b->reference[n], text);
+	atomic_store(&b->variant[n], key->variant);
+	atomic_store_explicit(&b->nvariants, n + 1, memory_order_release);
+}
+
+/* How much is lost where it gives way: nothing, a burst, a count. */
+static int
+worth(const struct burst *b, int64_t at_ms)
+{
+	uint64_t word = atomic_load(&b->word);
+
+	if (word == 0)
+		return 0;
+	if (count_of(word) > 0)
+		return 3;
+	return is_running(b, at_ms) ? 2 : 1;
+}
+
+/* The place that is the least loss, the oldest of those. */
+static struct burst *
+place_for(struct sg_bursts *bursts, uint64_t label, int64_t at_ms)
+{
+	struct burst *set = set_of(bursts, label), *best = set;
+	int least = worth(set, at_ms), w;
+
+	for (size_t i = 1; i < WAYS; i++) {
+		w = worth(&set[i], at_ms);
+		if (w < least || (w == least &&
+		    atomic_load(&set[i].since_ms) <
+		    atomic_load(&best->since_ms))) {
+			best = &set[i];
+			least = w;
+		}
+	}
+	return best;
+}
+
+bool
+sg_burst_begin(struct sg_bursts *bursts, const struct sg_burst_key *key,
+    const struct sg_event *event, struct sg_burst_taken *taken)
+{
+	uint64_t word;
+	struct burst *b = find(bursts, key->label, event->at_ms, &word);
+
+	if (b != NULL) {
+		add_variant(b, key, event->reference);
+		return false;
+	}
+	b = place_for(bursts, key->label, event->at_ms);
+	word = atomic_exchange(&b->word, 0);
+	if (count_of(word) > 0)
+		take(bursts, b, count_of(word), taken);
+	atomic_store(&b->label, key->label);
+	atomic_store(&b->since_ms, event->at_ms);
+	atomic_store(&b->last_ms, event->at_ms);
+	atomic_store(&b->nvariants, 0);
+	add_variant(b, key, event->reference);
+	keep_event(event, &b->about);
+	atomic_store_explicit(&b->word, word_of(key->label, 0),
+	    memory_order_release);
+	return count_of(word) > 0;
+}
+
+static bool
+is_due(const struct burst *b, int64_t now_ms, bool all)
+{
+	return count_of(atomic_load_explicit(&b->word,
+	    memory_order_acquire)) > 0 && (all || !is_running(b, now_ms));
+}
+
+bool
+sg_burst_is_due(const struct sg_bursts *bursts, int64_t now_ms, bool all)
+{
+	for (size_t i = 0; i < SETS * WAYS; i++) {
+		if (is_due(&bursts->burst[i], now_ms, all))
+			return true;
+	}
+	return false;
+}
+
+bool
+sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
+    struct sg_burst_taken *taken)
+{
+	struct burst *b = bursts->burst, *end = b + SETS * WAYS;
+	uint64_t word;
+
+	while (b < end && !is_due(b, now_ms, all))
+		b++;
+	if (b == end)
+		return false;
+	word = atomic_load(&b->word);
+	/* Meanwhile it may be raised, and by nobody else lowered. */
+	while (!atomic_compare_exchange_weak(&b->word, &word,
+	    word_of(atomic_load(&b->label), 0)))
+		;
+	take(bursts, b, count_of(word), taken);
+	return true;
+}
+
+void
+sg_burst_give_back(struct sg_bursts *bursts,
+    const struct sg_burst_taken *taken)
+{
+	struct burst *b = &bursts->burst[taken->slot];
+	uint64_t word = atomic_load(&b->word);
+
+	/* The lock was held all along: it is still there. */
+	while (word != 0 && atomic_load(&b->label) == taken->label &&
+	    !atomic_compare_exchange_weak(&b->word, &word,
+	    word + taken->count))
+		;
+}

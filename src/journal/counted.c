@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * counted.c -- counts of repeats and of what was over a budget, as records.
+ */
+#include "journal/counted.h"
+
+#include <stdio.h>
+
+uint64_t
+sg_counted_burst(const struct sg_labels *labels, uint64_t label,
+    int64_t since_ms)
+{
+	const struct {
+		uint64_t label;
+		int64_t since_ms;
+	} burst = {label, since_ms};
+
+	return sg_labels_short(labels, 'r',
+	    (struct sg_str){(const char *)&burst, sizeof(burst)}) | 1;
+}
+
+/* How many bytes it took; 0: it was not written.  Not in line: what it needs
+ * of the stack, threads that answer hardly ever touch. */
+static size_t __attribute__((noinline))
+write_event(const struct sg_counted *c, const struct sg_event *event,
+    uint64_t burst)
+{
+	struct sg_draft draft = {.at_ms = event->at_ms, .burst = burst};
+	char memory[SG_DRAFT_MAX];
+
+	sg_draft_write(&draft, event, c->labels, memory, sizeof(memory));
+	return sg_writer_put(c->writer, &draft) ? draft.bytes : 0;
+}
+
+static bool
+write_taken(const struct sg_counted *c, struct sg_burst_taken *taken)
+{
+	struct sg_budget_key key;
+	size_t bytes;
+
+	taken->event.at_ms = c->now_ms;
+	bytes = write_event(c, &taken->event, sg_counted_burst(c->labels,
+	    taken->label, taken->since_ms));
+	if (bytes == 0)
+		return false;
+	sg_budget_key_of(&taken->event, c->labels, &key);
+	sg_budget_charge(c->repeats->budgets, &key, &taken->event, bytes);
+	return true;
+}
+
+static bool
+write_flood(const struct sg_counted *c, struct sg_flood *flood)
+{
+	const bool prefix = flood->event.has_client && !flood->event.has_mac &&
+	    !sg_address_is_v4(&flood->event.client);
+	char more[200];
+	size_t bytes;
+
+	(void)snprintf(more, sizeof(more), "\"flood\":{\"attempts\":%llu,"
+	    "\"blocks\":%llu,\"visits\":%llu%s}",
+	    (unsigned long long)flood->over[SG_BUDGET_ATTEMPTS],
+	    (unsigned long long)flood->over[SG_BUDGET_BLOCKS],
+	    (unsigned long long)flood->over[SG_BUDGET_VISITS],
+	    prefix ? ",\"prefix\":64" : "");
+	flood->event.at_ms = c->now_ms;
+	flood->event.more = sg_str(more);
+	bytes = write_event(c, &flood->event, 0);
+	if (bytes > 0)
+		sg_budget_took(c->repeats->budgets, flood, bytes);
+	return bytes > 0;
+}
+
+bool
+sg_counted_write(const struct sg_counted *c, bool all)
+{
+	struct sg_burst_taken taken;
+	struct sg_flood flood;
+
+	if (sg_burst_take(c->repeats->bursts, c->now_ms, all, &taken)) {
+		if (write_taken(c, &taken))
+			return true;
+		sg_burst_give_back(c->repeats->bursts, &taken);
+		return false;
+	}
+	if (!sg_budget_take(c->repeats->budgets, c->now_ms, all, &flood))
+		return false;
+	if (write_flood(c, &flood))
+		return true;
+	sg_budget_give_back(c->repeats->budgets, &flood);
+	return false;
+}
+
+void
+sg_counted_begin(const struct sg_counted *c, const struct sg_repeats_key *key,
+    const struct sg_event *event, size_t bytes)
+{
+	struct sg_burst_taken taken;
+
+	sg_budget_charge(c->repeats->budgets, &key->budget, event, bytes);
+	if (sg_burst_begin(c->repeats->bursts, &key->burst, event, &taken))
+		(void)write_taken(c, &taken);
+}
