@@ -28,6 +28,8 @@ dist_cicapconf_DATA = \
 	%D%/c-icap/second.conf
 systemdconfdir = $(pkgdatadir)/systemd
 dist_systemdconf_DATA = \
+	%D%/systemd/schoolgate-anchor.service \
+	%D%/systemd/schoolgate-anchor.timer \
 	%D%/systemd/schoolgate-icap@.service \
 	%D%/systemd/schoolgate-lists.service \
 	%D%/systemd/schoolgate-lists.timer \

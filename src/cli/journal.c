@@ -13,6 +13,7 @@
 
 static const struct sg_verb *const verbs[] = {
     &sg_journal_verb_init,
+    &sg_journal_verb_anchor,
     &sg_journal_verb_verify,
     &sg_journal_verb_show,
     &sg_journal_verb_export,
@@ -63,7 +64,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 
 const struct sg_verb sg_verb_journal = {
     .name = "journal",
-    .arguments = "init|verify|show|export [OPTIONS] [WORDS]",
+    .arguments = "init|anchor|verify|show|export [OPTIONS] [WORDS]",
     .sentence = "Begin, prove, read and hand over the record of events.",
     .help = "",
     .run = run,

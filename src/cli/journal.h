@@ -15,8 +15,8 @@
 #include "journal/why.h"
 
 /* `schoolgate journal VERB`, each in a file of its own. */
-extern const struct sg_verb sg_journal_verb_init, sg_journal_verb_verify,
-    sg_journal_verb_show, sg_journal_verb_export;
+extern const struct sg_verb sg_journal_verb_init, sg_journal_verb_anchor,
+    sg_journal_verb_verify, sg_journal_verb_show, sg_journal_verb_export;
 
 /* Where a journal is; see also sg_journal_options. */
 #define SG_JOURNAL_KEY SG_STATEDIR "/journal.key"

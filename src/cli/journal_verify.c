@@ -5,6 +5,8 @@
  */
 #include <jansson.h>
 
+#include "base/arena.h"
+#include "cli/anchors.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
 #include "cli/journal.h"
@@ -29,6 +31,7 @@ word_of(enum sg_finding_kind kind)
 	    [SG_FOUND_DAY_MISSING] = "day missing",
 	    [SG_FOUND_HEAD] = "head",
 	    [SG_FOUND_UNREADABLE] = "unreadable",
+	    [SG_FOUND_ANCHOR] = "anchor",
 	    [SG_FOUND_NOTE] = "note"};
 
 	return words[kind];
@@ -69,20 +72,44 @@ tell(void *ctx, const struct sg_finding *finding)
 }
 
 static void
-sum_json(const struct sg_verified *v, json_t *findings)
+sum_json(const struct sg_verified *v, size_t anchors, json_t *findings)
 {
-	json_t *whole = json_pack("{s:b, s:I, s:I, s:I, s:O}", "whole",
-	    v->faults == 0, "files", (json_int_t)v->files, "records",
+	json_t *whole = json_pack("{s:b, s:I, s:I, s:I, s:{s:I, s:I}, s:O}",
+	    "whole", v->faults == 0, "files", (json_int_t)v->files, "records",
 	    (json_int_t)v->records, "faults", (json_int_t)v->faults,
-	    "findings", findings);
+	    "anchors", "given", (json_int_t)anchors, "contained",
+	    (json_int_t)v->contained, "findings", findings);
 
 	json_dumpf(whole, stdout, JSON_INDENT(1));
 	putchar('\n');
 	json_decref(whole);
 }
 
+/* What anchors prove, and up to where. */
 static void
-sum_text(const struct sg_verified *v)
+sum_anchors(const struct sg_verified *v, size_t anchors)
+{
+	char stamp[SG_STAMP_TEXT];
+
+	if (anchors == 0) {
+		if (v->faults == 0)
+			puts("Without --anchor this does not tell whether all "
+			     "of it was put back to an\nearlier day.");
+		return;
+	}
+	printf("%zu of %zu anchor%s %s in it", v->contained, anchors,
+	    anchors == 1 ? "" : "s", v->contained == 1 ? "is" : "are");
+	if (v->contained > 0) {
+		sg_stamp_text(v->anchored_ms, stamp);
+		printf("; the newest is of %.19sZ, at record %llu: up to there "
+		       "nothing was put back",
+		    stamp, (unsigned long long)v->anchored_sequence);
+	}
+	puts(".");
+}
+
+static void
+sum_text(const struct sg_verified *v, size_t anchors)
 {
 	char first[SG_DAY_TEXT], last[SG_DAY_TEXT];
 
@@ -99,58 +126,93 @@ sum_text(const struct sg_verified *v)
 	else
 		printf("%llu fault%s, named above.\n",
 		    (unsigned long long)v->faults, v->faults == 1 ? "" : "s");
+	sum_anchors(v, anchors);
 }
 
+#define ANCHORS_MOST 64 /* words of a call */
+
+struct asked {
+	const char *folder, *key, *anchor[ANCHORS_MOST];
+	size_t nanchors;
+	bool json;
+};
+
 static int
-verify(const char *folder, const char *key_path, bool json)
+verify(const struct asked *asked, const struct sg_anchors *anchors)
 {
 	struct telling t = {.colour = sg_colour(stdout)};
 	struct sg_verified verified;
 	struct sg_chain_key key;
 	bool whole;
 
-	if (!sg_journal_ready() || !sg_journal_key(key_path, &key))
+	if (!sg_journal_key(asked->key, &key))
 		return SG_EXIT_PROBLEMS;
-	if (json)
+	if (asked->json)
 		t.findings = json_array();
-	whole = sg_verify(folder, &key, tell, &t, &verified);
+	whole = sg_verify_anchored(asked->folder, &key, anchors->v,
+	    anchors->n, tell, &t, &verified);
 	sodium_memzero(&key, sizeof key);
-	if (json)
-		sum_json(&verified, t.findings);
+	if (asked->json)
+		sum_json(&verified, anchors->n, t.findings);
 	else
-		sum_text(&verified);
+		sum_text(&verified, anchors->n);
 	json_decref(t.findings);
 	return whole ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
+}
+
+/* Anchors that cannot be read prove nothing: then nothing is verified. */
+static int
+verify_with_anchors(const struct asked *asked)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_anchors anchors = {NULL, 0, 0};
+	bool fine = true;
+	int code = SG_EXIT_PROBLEMS;
+
+	for (size_t i = 0; i < asked->nanchors; i++)
+		fine &= sg_anchors_read(arena, asked->anchor[i], &anchors);
+	if (fine)
+		code = verify(asked, &anchors);
+	sg_arena_free(&arena);
+	return code;
 }
 
 static int
 run(const struct sg_verb *verb, int argc, char **argv)
 {
 	struct sg_call call = {.most = 0};
-	const char *folder = SG_JOURNALDIR, *key = NULL;
-	bool json = false;
+	struct asked asked = {.folder = SG_JOURNALDIR};
 	const struct sg_option options[] = {
-	    {.name = "journal", .value = &folder},
-	    {.name = "key", .value = &key},
-	    {.name = "json", .flag = &json},
+	    {.name = "journal", .value = &asked.folder},
+	    {.name = "key", .value = &asked.key},
+	    {.name = "anchor", .values = asked.anchor,
+		.count = &asked.nanchors, .cap = ANCHORS_MOST},
+	    {.name = "json", .flag = &asked.json},
 	    {0},
 	};
 	int code = sg_call_read(verb, argc, argv, options, &call);
 
 	if (code >= 0)
 		return code;
-	if (key == NULL)
+	if (asked.key == NULL)
 		return sg_complain(SG_EXIT_USAGE,
 		    "--key FILE is needed: the verifying key that "
 		    "\"schoolgate journal init\" showed");
-	return verify(folder, key, json);
+	if (!sg_journal_ready())
+		return SG_EXIT_PROBLEMS;
+	return verify_with_anchors(&asked);
 }
 
 const struct sg_verb sg_journal_verb_verify = {
     .name = "journal verify",
-    .arguments = "--key FILE [--json]",
+    .arguments = "--key FILE [--anchor LINE|FILE] [--json]",
     .sentence = "Prove that no record was changed, removed or added.",
     .help = "    --key FILE         the verifying key\n"
+	    "    --anchor LINE|FILE what \"journal anchor\" has printed "
+	    "before: prove\n"
+	    "                       that nothing was put back to earlier; may "
+	    "be\n"
+	    "                       repeated\n"
 	    "    --journal DIR      the journal (" SG_JOURNALDIR ")\n"
 	    "    --json             what was found, for programs\n",
     .run = run,

@@ -13,6 +13,7 @@ schoolgate_SOURCES = \
 	%D%/install.c \
 	%D%/instant.c \
 	%D%/journal.c %D%/journal.h \
+	%D%/journal_anchor.c %D%/anchors.h \
 	%D%/journal_export.c \
 	%D%/journal_init.c \
 	%D%/journal_reveal.c \

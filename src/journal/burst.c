@@ -32,7 +32,7 @@ struct about {
 	struct sg_address client;
 	uint32_t rule_line;
 	uint16_t bytes[TEXTS];
-	char text[SG_BURST_TEXT]; /* one behind the other */
+	char text[SG_BURST_TEXT - 1];
 };
 
 struct burst {
@@ -266,8 +266,9 @@ static const uint16_t most_bytes[TEXTS] = {[USER] = 256, [HOST] = 128,
     [PLATFORM] = 64, [SITES] = 64, [FILE_NAME] = 64, [EXCEPTION] = 64,
     [REASON] = 96, [ACTION] = 16};
 
+/* One behind the other; what lies behind them is not touched. */
 static void
-keep_event(const struct sg_event *event, struct about *about)
+keep_texts(const struct sg_event *event, struct about *about)
 {
 	const struct sg_str texts[TEXTS] = {[USER] = event->user,
 	    [HOST] = event->host, [PLATFORM] = event->platform,
@@ -276,18 +277,6 @@ keep_event(const struct sg_event *event, struct about *about)
 	    [ACTION] = sg_str(event->action)};
 	size_t at = 0;
 
-	*about = (struct about){.kind = (uint8_t)event->kind,
-	    .detail = (uint8_t)event->detail,
-	    .intent = (uint8_t)event->intent,
-	    .ground = (uint8_t)event->ground,
-	    .nsignals = (uint8_t)event->nsignals, .failed = event->failed,
-	    .has_client = event->has_client, .has_mac = event->has_mac,
-	    .client = event->client, .rule_line = event->rule_line};
-	memcpy(about->mac, event->mac, sizeof(about->mac));
-	for (size_t i = 0; i < event->nsignals; i++) {
-		about->technique[i] = (uint8_t)event->signals[i].technique;
-		about->tier[i] = (uint8_t)event->signals[i].tier;
-	}
 	for (size_t i = 0; i < TEXTS; i++) {
 		about->bytes[i] = texts[i].n < most_bytes[i] ?
 		    (uint16_t)texts[i].n : most_bytes[i];
@@ -295,6 +284,27 @@ keep_event(const struct sg_event *event, struct about *about)
 			memcpy(about->text + at, texts[i].p, about->bytes[i]);
 		at += about->bytes[i];
 	}
+}
+
+static void
+keep_event(const struct sg_event *event, struct about *about)
+{
+	about->kind = (uint8_t)event->kind;
+	about->detail = (uint8_t)event->detail;
+	about->intent = (uint8_t)event->intent;
+	about->ground = (uint8_t)event->ground;
+	about->failed = event->failed;
+	about->has_client = event->has_client;
+	about->has_mac = event->has_mac;
+	about->client = event->client;
+	about->rule_line = event->rule_line;
+	memcpy(about->mac, event->mac, sizeof(about->mac));
+	about->nsignals = (uint8_t)event->nsignals;
+	for (size_t i = 0; i < event->nsignals; i++) {
+		about->technique[i] = (uint8_t)event->signals[i].technique;
+		about->tier[i] = (uint8_t)event->signals[i].tier;
+	}
+	keep_texts(event, about);
 }
 
 static void
@@ -315,11 +325,11 @@ set_event(const struct about *about, struct sg_burst_taken *taken)
 	struct sg_str texts[TEXTS];
 	size_t at = 0;
 
-	memcpy(taken->text, about->text, sizeof(about->text));
 	for (size_t i = 0; i < TEXTS; i++) {
 		texts[i] = (struct sg_str){taken->text + at, about->bytes[i]};
 		at += about->bytes[i];
 	}
+	memcpy(taken->text, about->text, at);
 	taken->text[at] = '\0'; /* behind the action, which is the last */
 	*event = (struct sg_event){.kind = (enum sg_event_kind)about->kind,
 	    .action = texts[ACTION].p, .at_ms = taken->since_ms,

@@ -1,6 +1,7 @@
 # Verdicts to evidence, and evidence back to records.
 noinst_LTLIBRARIES += libjournal.la
 libjournal_la_SOURCES = \
+	%D%/anchor.c %D%/anchor.h \
 	%D%/append.c %D%/append.h \
 	%D%/budget.c %D%/budget.h \
 	%D%/burst.c %D%/burst.h \

@@ -42,6 +42,9 @@ struct verification {
 	                    read; SG_NO_DAY: it could */
 	int32_t before;  /* the day before the first file, by its own word */
 	int32_t deleted; /* up to here days were deleted, by the records */
+	const struct sg_anchor *anchors;
+	size_t nanchors;
+	size_t missed;   /* that could not be compared */
 };
 
 __attribute__((format(printf, 5, 6))) static void
@@ -201,6 +204,134 @@ note_record(struct verification *v, const struct sg_dayfile *file, size_t i)
 		v->deleted = day;
 }
 
+/* ---- anchors ------------------------------------------------------------ */
+
+/* When it was made, for people. */
+static const char *
+anchor_time(const struct sg_anchor *anchor, char out[SG_STAMP_TEXT])
+{
+	sg_stamp_text(anchor->at_ms, out);
+	memcpy(out + 19, "Z", 2); /* without the fraction */
+	return out;
+}
+
+static void
+compare(struct verification *v, const struct sg_dayfile *file, size_t i,
+    const struct sg_anchor *anchor)
+{
+	struct sg_verified *sum = v->sum;
+	char stamp[SG_STAMP_TEXT];
+
+	if (memcmp(file->line[i].claim.hash, anchor->hash,
+	    sizeof(anchor->hash)) != 0) {
+		tell(v, SG_FOUND_ANCHOR, file->name, i + 1, "record %llu is "
+		    "not the one that the anchor of %s names: the journal was "
+		    "put back to before it and has gone on from there, or it "
+		    "is another journal",
+		    (unsigned long long)anchor->sequence,
+		    anchor_time(anchor, stamp));
+		return;
+	}
+	if (sum->contained++ == 0 ||
+	    anchor->sequence > sum->anchored_sequence) {
+		sum->anchored_sequence = anchor->sequence;
+		sum->anchored_ms = anchor->at_ms;
+	}
+}
+
+/* The record that `anchor` names is in its day's file, if it is anywhere. */
+static void
+look_for(struct verification *v, const struct sg_dayfile *file,
+    const struct sg_anchor *anchor)
+{
+	char stamp[SG_STAMP_TEXT];
+	bool later = false;
+
+	for (size_t i = file->n; i-- > 0;) {
+		if (!file->line[i].is_record)
+			continue;
+		later |= file->line[i].claim.sequence > anchor->sequence;
+		if (file->line[i].claim.sequence == anchor->sequence) {
+			compare(v, file, i, anchor);
+			return;
+		}
+	}
+	tell(v, SG_FOUND_ANCHOR, file->name, 0, "record %llu, which the "
+	    "anchor of %s names, is not there: %s",
+	    (unsigned long long)anchor->sequence, anchor_time(anchor, stamp),
+	    later ? "it was removed" : "the journal is older than the anchor; "
+	    "it was put back, or its end was cut off");
+}
+
+static void
+check_anchors_of(struct verification *v, const struct sg_dayfile *file)
+{
+	for (size_t i = 0; i < v->nanchors; i++) {
+		if (v->anchors[i].day == file->day)
+			look_for(v, file, &v->anchors[i]);
+	}
+}
+
+/* Those of a day whose file cannot be read, which accuses nobody of more. */
+static void
+leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
+{
+	char stamp[SG_STAMP_TEXT];
+
+	for (size_t i = 0; i < v->nanchors; i++) {
+		if (v->anchors[i].day == file->day)
+			tell(v, SG_FOUND_ANCHOR, file->name, 0, "record %llu, "
+			    "which the anchor of %s names, could not be "
+			    "looked for",
+			    (unsigned long long)v->anchors[i].sequence,
+			    anchor_time(&v->anchors[i], stamp));
+	}
+}
+
+/* Those of a day that has no file. */
+static void
+check_anchor_without_day(struct verification *v,
+    const struct sg_anchor *anchor)
+{
+	char day[SG_DAY_TEXT], stamp[SG_STAMP_TEXT];
+
+	sg_stamp_day_text(anchor->day, day);
+	(void)anchor_time(anchor, stamp);
+	if (v->sum->files > 0 && anchor->day > v->sum->last_day)
+		tell(v, SG_FOUND_ANCHOR, NULL, 0, "record %llu of %s, which "
+		    "the anchor of %s names, is not there: the journal is "
+		    "older than the anchor; it ends with record %llu",
+		    (unsigned long long)anchor->sequence, day, stamp,
+		    (unsigned long long)v->sum->last_sequence);
+	else if (anchor->day <= v->deleted) {
+		v->missed++;
+		tell(v, SG_FOUND_NOTE, NULL, 0, "the anchor of %s proves "
+		    "nothing any more: the journal of %s was deleted when its "
+		    "time was over, as a later record says", stamp, day);
+	} else
+		tell(v, SG_FOUND_ANCHOR, NULL, 0, "record %llu of %s, which "
+		    "the anchor of %s names, is not there: the journal of "
+		    "that day is missing",
+		    (unsigned long long)anchor->sequence, day, stamp);
+}
+
+static void
+check_anchors(struct verification *v, const struct sg_days *days)
+{
+	for (size_t i = 0; i < v->nanchors; i++) {
+		bool has_file = false;
+
+		for (size_t k = 0; k < days->n; k++)
+			has_file |= days->day[k] == v->anchors[i].day;
+		if (!has_file)
+			check_anchor_without_day(v, &v->anchors[i]);
+	}
+	if (v->nanchors > 0 && v->missed == v->nanchors)
+		tell(v, SG_FOUND_ANCHOR, NULL, 0, "nothing was compared: all "
+		    "anchors are of days that were deleted; give one of a day "
+		    "that is still there");
+}
+
 /* ---- one file ----------------------------------------------------------- */
 
 static void
@@ -269,6 +400,7 @@ check_file(struct verification *v, int32_t day, bool last)
 		tell(v, SG_FOUND_UNREADABLE, file.name, 0, "it cannot be "
 		    "read: %s", sg_why_text(error));
 		v->unread = day;
+		leave_anchors_of(v, &file);
 		return;
 	}
 	if (day < v->key->day) {
@@ -289,6 +421,7 @@ check_file(struct verification *v, int32_t day, bool last)
 		    file.n + 1, last ? "the last record is half written: its "
 		    "writer was ended, or is at it" : "something that is no "
 		    "record follows the last one");
+	check_anchors_of(v, &file);
 	count(v, &file);
 	take_end(v, &file);
 	sg_dayfile_free(&file);
@@ -361,12 +494,16 @@ check_deleted(struct verification *v)
 }
 
 bool
-sg_verify(const char *folder, const struct sg_chain_key *key,
+sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
+    const struct sg_anchor *anchors, size_t n,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
     struct sg_verified *verified)
 {
-	struct verification v = {folder, key, found, ctx, verified,
-	    {.day = SG_NO_DAY}, SG_NO_DAY, SG_NO_DAY, SG_NO_DAY};
+	struct verification v = {.folder = folder, .key = key, .found = found,
+	    .ctx = ctx, .sum = verified, .end = {.day = SG_NO_DAY},
+	    .unread = SG_NO_DAY, .before = SG_NO_DAY,
+	    .deleted = SG_NO_DAY, .anchors = anchors,
+	    .nanchors = n};
 	enum sg_head_state state;
 	struct sg_head head;
 	struct sg_days days;
@@ -389,6 +526,15 @@ sg_verify(const char *folder, const struct sg_chain_key *key,
 		check_deleted(&v);
 		check_head(&v, state, &head);
 	}
+	check_anchors(&v, &days);
 	sg_days_free(&days);
 	return verified->faults == 0;
+}
+
+bool
+sg_verify(const char *folder, const struct sg_chain_key *key,
+    void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
+    struct sg_verified *verified)
+{
+	return sg_verify_anchored(folder, key, NULL, 0, found, ctx, verified);
 }

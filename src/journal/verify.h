@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * verify.h -- is the journal whole and as it was written?
+ * verify.h -- is the journal whole and as it was written, and does it go on
+ * from what was known of it elsewhere?
  *
  * Finds changed, removed, reordered, inserted and cut-off records, and says
  * where.  Needs the verifying key, which is kept off the machine.  Changes
@@ -12,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "journal/anchor.h"
 #include "journal/chain.h"
 
 enum sg_finding_kind {
@@ -24,6 +26,7 @@ enum sg_finding_kind {
 	SG_FOUND_DAY_MISSING, /* a whole file is missing */
 	SG_FOUND_HEAD,        /* the file `head` is missing or changed */
 	SG_FOUND_UNREADABLE,  /* a file cannot be read */
+	SG_FOUND_ANCHOR,      /* what an anchor names is not in it */
 	SG_FOUND_NOTE         /* no fault: a repaired tail, a counted loss */
 };
 
@@ -39,6 +42,9 @@ struct sg_verified {
 	uint64_t faults; /* findings but notes */
 	int32_t first_day, last_day; /* of the files; when files > 0 */
 	uint64_t first_sequence, last_sequence;
+	size_t contained; /* anchors whose record is there, as it was ... */
+	int64_t anchored_ms;        /* ... and of the newest of those, when */
+	uint64_t anchored_sequence; /* it was made, and its record */
 };
 
 /*
@@ -48,6 +54,15 @@ struct sg_verified {
  * faults.  Cost: one read of everything, a day's file at a time in memory.
  */
 bool sg_verify(const char *folder, const struct sg_chain_key *key,
+    void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
+    struct sg_verified *verified);
+/*
+ * The same, and that the record of each of `n` anchors (anchor.h; in any order)
+ * is in it.  An anchor of a day that was deleted, as the journal says, proves
+ * nothing and is a note; where all are, that is a fault.
+ */
+bool sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
+    const struct sg_anchor *anchors, size_t n,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
     struct sg_verified *verified);
 

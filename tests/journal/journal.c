@@ -135,7 +135,8 @@ test_day_text(const struct test_journal *j, const char *name)
 static char verified[65536];
 
 static const char *const words[] = {"", "changed", "removed", "reordered",
-    "inserted", "repeated", "cut", "day", "head", "unreadable", "note"};
+    "inserted", "repeated", "cut", "day", "head", "unreadable", "anchor",
+    "note"};
 
 static void
 put_word(void *ctx, const struct sg_finding *finding)

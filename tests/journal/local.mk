@@ -2,6 +2,7 @@
 JOURNAL_UNIT_LIBS = libjournal.la $(UNIT_LIBS)
 JOURNAL_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)
 JOURNAL_TESTS = \
+	%D%/test_anchor \
 	%D%/test_append \
 	%D%/test_chain \
 	%D%/test_crowd \
@@ -51,3 +52,6 @@ tests_journal_test_interrupted_LDADD = $(JOURNAL_UNIT_LIBS)
 tests_journal_test_repeats_SOURCES = %D%/test_repeats.c %D%/journal.c %D%/journal.h
 tests_journal_test_repeats_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_journal_test_repeats_LDADD = $(JOURNAL_UNIT_LIBS)
+tests_journal_test_anchor_SOURCES = %D%/test_anchor.c %D%/journal.c %D%/journal.h
+tests_journal_test_anchor_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
+tests_journal_test_anchor_LDADD = $(JOURNAL_UNIT_LIBS)

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * journal_anchor.c -- `schoolgate journal anchor`: where the journal ends now,
+ * in a line to keep elsewhere; and reads such lines back.
+ */
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "cli/anchors.h"
+#include "cli/cli.h"
+#include "cli/journal.h"
+
+/* ---- reading ------------------------------------------------------------ */
+
+#define FILE_MAX (16 * 1024 * 1024)
+
+static void
+add(struct sg_arena *arena, struct sg_anchors *anchors,
+    const struct sg_anchor *anchor)
+{
+	anchors->v = sg_arena_grow(arena, anchors->v, anchors->n,
+	    &anchors->cap, sizeof *anchors->v);
+	anchors->v[anchors->n++] = *anchor;
+}
+
+/* Nothing is passed over in silence but empty lines and comments: an anchor
+ * that cannot be read must not read as one that fits. */
+static bool
+read_file(struct sg_arena *arena, const char *path,
+    struct sg_anchors *anchors)
+{
+	struct sg_str whole, line;
+	struct sg_anchor anchor;
+	size_t before = anchors->n;
+	const char *wrong;
+	bool fine = true;
+	int error = sg_file_read(arena, path, FILE_MAX, &whole);
+
+	if (error != 0) {
+		sg_complain(SG_EXIT_PROBLEMS, "%s cannot be read: %s", path,
+		    strerror(error));
+		return false;
+	}
+	for (unsigned n = 1; whole.p != NULL; n++) {
+		line = sg_str_trim(sg_str_cut(&whole, '\n'));
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		wrong = sg_anchor_parse(line, &anchor);
+		if (wrong == NULL) {
+			add(arena, anchors, &anchor);
+			continue;
+		}
+		sg_complain(SG_EXIT_PROBLEMS, "%s:%u: %s", path, n, wrong);
+		fine = false;
+	}
+	if (fine && anchors->n == before)
+		sg_complain(SG_EXIT_PROBLEMS,
+		    "%s holds no anchors; those that \"schoolgate journal "
+		    "anchor\" has printed go into it, a line each",
+		    path);
+	return fine && anchors->n > before;
+}
+
+bool
+sg_anchors_read(struct sg_arena *arena, const char *word,
+    struct sg_anchors *anchors)
+{
+	struct sg_anchor anchor;
+	const char *wrong;
+
+	if (!sg_str_starts(sg_str(word), SG_LIT(SG_ANCHOR_MARK)))
+		return read_file(arena, word, anchors);
+	wrong = sg_anchor_parse(sg_str(word), &anchor);
+	if (wrong == NULL)
+		add(arena, anchors, &anchor);
+	else
+		sg_complain(SG_EXIT_PROBLEMS, "--anchor %s: %s", word, wrong);
+	return wrong == NULL;
+}
+
+/* ---- the verb ----------------------------------------------------------- */
+
+static int
+run(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct sg_call call = {.most = 0};
+	const char *folder = SG_JOURNALDIR;
+	const struct sg_option options[] = {
+	    {.name = "journal", .value = &folder},
+	    {0},
+	};
+	struct sg_anchor anchor;
+	char why[SG_WHY_BYTES], line[SG_ANCHOR_TEXT];
+	int code = sg_call_read(verb, argc, argv, options, &call);
+
+	if (code >= 0)
+		return code;
+	if (!sg_journal_ready())
+		return SG_EXIT_PROBLEMS;
+	if (!sg_anchor_now(folder, (int64_t)time(NULL) * 1000, &anchor, why))
+		return sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	sg_anchor_text(&anchor, line);
+	puts(line);
+	return SG_EXIT_FINE;
+}
+
+const struct sg_verb sg_journal_verb_anchor = {
+    .name = "journal anchor",
+    .arguments = "",
+    .sentence = "Print where the journal ends, to be kept elsewhere.",
+    .help = "    --journal DIR      the journal (" SG_JOURNALDIR ")\n",
+    .run = run,
+};
