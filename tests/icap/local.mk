@@ -83,6 +83,6 @@ tests_icap_test_journal_LDADD = $(JOURNAL_UNIT_LIBS) -lpthread
 # own instant, and of labelled requests.
 check_PROGRAMS += tests/icap/serve
 TESTS += %D%/same_clauses %D%/same_dev
-EXTRA_DIST += %D%/same.jq %D%/same.sh %D%/same_clauses %D%/same_dev
+EXTRA_DIST += %D%/memcheck %D%/same.jq %D%/same.sh %D%/same_clauses %D%/same_dev
 tests_icap_serve_SOURCES = %D%/serve.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
