@@ -12,6 +12,7 @@
 #include "icap/record.h"
 #include "icap/say.h"
 #include "icap/worker.h"
+#include "journal/burst.h"
 
 /*
  * The status of a blocked part of a page.  Without a body, so that Squid
@@ -150,6 +151,9 @@ block(ci_request_t *req, const struct sg_gate *gate,
 	}
 	return show_page(req, gate, pages, worker);
 }
+
+_Static_assert(SG_REFERENCE_BYTES == SG_BURST_REFERENCE,
+    "a page shows what its record has");
 
 /* What is answered is recorded first, so that no end of this process can
  * come between. */

@@ -191,8 +191,10 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	sg_out_char(&out, event->action[0]);
 	sg_out_char(&out, (char)('0' + (int)event->intent));
 	sg_out_char(&out, (char)('0' + (int)event->ground));
-	/* Who sees a page finds its record by what it says. */
+	/* Who sees a page finds its record by what it says; and a policy that
+	 * wants less recorded has no count written in the old manner. */
 	sg_out_char(&out, event->reference.n > 0 ? 'r' : '-');
+	sg_out_char(&out, (char)('0' + (int)event->detail));
 	add_techniques(event, &out);
 	add_person(event, &out);
 	add_what(event, &out);

@@ -73,6 +73,8 @@ read_count(const json_t *json, struct sg_entry *e)
 		(void)sg_stamp_parse(sg_str(start), &e->at_ms);
 	if (end != NULL)
 		(void)sg_stamp_parse(sg_str(end), &e->last_ms);
+	if (e->last_ms < e->at_ms)
+		e->last_ms = e->at_ms;
 }
 
 static void

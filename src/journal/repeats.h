@@ -22,7 +22,7 @@ struct sg_repeats {
 
 /*
  * Before fork(): all that are forked share it, also when those that were
- * first are gone.  NULL: no memory.  Some 6 MiB, of which what is used counts.
+ * first are gone.  NULL: no memory.  Some 4.5 MiB, of which what is used counts.
  */
 struct sg_repeats *sg_repeats_new(void);
 /* Only of this process. */

@@ -25,15 +25,18 @@ append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 {
 	struct sg_event event = {.kind = SG_EVENT_BLOCK, .action = "block",
 	    .at_ms = at_ms, .detail = SG_DETAIL_ADDRESS,
-	    .user = SG_LIT("jsmith"), .method = SG_LIT("GET"),
+	    .method = SG_LIT("GET"),
 	    .scheme = SG_LIT("https"), .host = SG_LIT("www.facebook.com"),
 	    .port = 443, .ground = SG_BY_RULE};
-	char path[32];
+	char path[32], user[32];
 	bool taken;
 
 	(void)snprintf(path, sizeof(path), "/page/%u", i);
 	event.path = sg_str(path);
-	taken = sg_journal_append(journal, &event);
+	/* Of another person each: repeats are not written. */
+	(void)snprintf(user, sizeof(user), "jsmith%u", i);
+	event.user = sg_str(user);
+	taken = sg_journal_append(journal, &event, NULL) == SG_APPEND_WRITTEN;
 	printf("record %u: %s\n", i, taken ? "taken" : "lost");
 	return taken;
 }

@@ -17,6 +17,7 @@
 #include "icap/worker.h"
 #include "journal/event.h"
 #include "journal/labels.h"
+#include "journal/repeats.h"
 #include "policy/build.h"
 #include "world.h"
 
@@ -192,15 +193,18 @@ check_record(const struct sg_worker *worker)
 {
 	static char body[SG_BODY_MAX], tail[SG_TAIL_MAX];
 	static char line[SG_BODY_MAX + SG_TAIL_MAX + 4];
-	char original[SG_ORIGINAL_MAX];
+	struct sg_repeats_key key;
+	struct sg_event_room room;
 	struct sg_event event;
 	struct sg_out b, t;
 	json_t *json;
 
 	if (!sg_event_of(world.gate, &worker->told.request, &worker->verdict,
-	    INT64_C(1795515300000), original, &event))
+	    INT64_C(1795515300000), &room, &event))
 		return;
 	event.reference = sg_str(worker->reference);
+	sg_repeats_key_of(&event, &world.labels, &key);
+	MUST(key.burst.label != 0 && key.budget.client != 0);
 	sg_out_init(&b, body, sizeof(body));
 	sg_out_init(&t, tail, sizeof(tail));
 	sg_event_write_body(&event, &world.labels, &b);

@@ -109,6 +109,7 @@ check_entry(const struct sg_entry *entry)
 	MUST(entry->person != NULL);
 	MUST(entry->nsignals <= SG_SIGNALS_MAX);
 	MUST(entry->last_ms >= entry->at_ms);
+	MUST(!entry->only_counts || entry->repeats > 0);
 }
 
 static void

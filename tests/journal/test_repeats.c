@@ -215,6 +215,12 @@ change_action(struct sg_event *event)
 }
 
 static void
+change_detail(struct sg_event *event)
+{
+	event->detail = SG_DETAIL_HOST;
+}
+
+static void
 change_to_page(struct sg_event *event)
 {
 	event->reference = SG_LIT("K7Q2-9XWB");
@@ -242,6 +248,7 @@ static const struct {
     {"what a page did", 120, change_intent, SG_APPEND_WRITTEN},
     {"let through", 130, change_action, SG_APPEND_WRITTEN},
     {"with a page to show", 140, change_to_page, SG_APPEND_WRITTEN},
+    {"in less detail", 150, change_detail, SG_APPEND_WRITTEN},
     {"a little earlier", -200, change_nothing, SG_APPEND_COUNTED},
     {"still within the minute", SG_BURST_MS - 1, change_nothing,
 	SG_APPEND_COUNTED},
@@ -526,6 +533,40 @@ one_client(void **state)
 	}
 }
 
+/* A day of it, with two classes of requests and names as they come: what the
+ * manual says, 24 MB. */
+static void
+one_day(void **state)
+{
+	const int64_t midnight = TEST_NOW - TEST_NOW % TEST_DAY;
+	const off_t most = 2 * (SG_CLIENT_AHEAD + 24 * 60 * SG_CLIENT_RATE) +
+	    24 * 60 * 1024;
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_event event;
+	unsigned i = 0;
+
+	(void)state;
+	test_journal_begin(&j, midnight);
+	journal = test_open(&j);
+	for (int64_t ms = 0; ms < TEST_DAY - 1000; ms += 250, i++) {
+		event = page(midnight + ms, i);
+		choose_users(&event, i / 2);
+		event.signals = &vpn;
+		event.nsignals = i % 2;
+		assert_int_not_equal(append(journal, &event), SG_APPEND_LOST);
+		if (ms % 1000 == 0)
+			sg_journal_tick(journal, midnight + ms);
+	}
+	sg_journal_free(&journal);
+	print_message("%u requests of one client in a day: %lld kB\n", i,
+	    (long long)bytes_of(&j) / 1000);
+	assert_true(bytes_of(&j) < most);
+	assert_true(bytes_of(&j) > most / 2);
+	assert_string_equal(test_verify(&j), "");
+	test_journal_remove(&j);
+}
+
 static void
 use_up(struct sg_journal *journal, enum sg_event_kind kind)
 {
@@ -744,6 +785,7 @@ main(void)
 	    cmocka_unit_test(clock_set),
 	    cmocka_unit_test(too_many_bursts),
 	    cmocka_unit_test(one_client),
+	    cmocka_unit_test(one_day),
 	    cmocka_unit_test(budgets_apart),
 	    cmocka_unit_test(one_server),
 	    cmocka_unit_test(all_at_once),
