@@ -100,16 +100,33 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
 	return state;
 }
 
+/* To the file's start, all of *stored.  Returns 0 or an errno value. */
+static int
+write_stored(int fd, const struct stored *stored)
+{
+	size_t at = 0;
+	ssize_t n;
+
+	while (at < sizeof(*stored)) {
+		n = pwrite(fd, (const char *)stored + at, sizeof(*stored) - at,
+		    (off_t)at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n < 0 ? errno : ENOSPC;
+		at += (size_t)n;
+	}
+	return 0;
+}
+
 int
 sg_head_write(int fd, const struct sg_head_key *key,
     const struct sg_head *head)
 {
 	struct stored stored = {.magic = MAGIC, .head = *head};
-	ssize_t n;
 
 	mac_of(key, head, stored.mac);
-	n = pwrite(fd, &stored, sizeof(stored), 0);
-	return n == (ssize_t)sizeof(stored) ? 0 : n < 0 ? errno : ENOSPC;
+	return write_stored(fd, &stored);
 }
 
 uint64_t

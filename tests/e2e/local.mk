@@ -1,5 +1,6 @@
 # The whole chain on loopback; run by contrib/test, not by make check.
 EXTRA_DIST += \
+	%D%/attack.sh \
 	%D%/browser.sh \
 	%D%/chain.sh \
 	%D%/checks.sh \

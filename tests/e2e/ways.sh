@@ -20,8 +20,14 @@ make_talk() {
 
 # As begin, with the journal; what is given are edits to the policy.
 begin_ways() {
+	make_ways "$@"
+	start_ways
+}
+
+# The same in two parts, so that what is made can be changed before it starts.
+make_ways() {
 	local edits=(-e 's|^    otherwise allow|    block circumvention for everyone always\n&|')
-	LOGIN=
+	LOGIN=${WAYS_LOGIN:-}
 	if [ "$NETWORK" = yes ]; then
 		net_wire ||
 			chain_fail "the network of the test cannot be made"
@@ -38,6 +44,9 @@ begin_ways() {
 	prepare "${edits[@]}" "$@"
 	begin_journal
 	make_talk
+}
+
+start_ways() {
 	start_internet
 	start_gate first
 	start_squid
