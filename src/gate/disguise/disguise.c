@@ -371,6 +371,37 @@ see(struct sg_sight *s, uint32_t awake)
 	}
 }
 
+/* Whatever its look reminds of is somebody's name. */
+static uint32_t
+settle_looks(const struct sg_sight *s, uint32_t marks)
+{
+	const struct sg_looks *looks = &s->scratch->looks;
+
+	return looks->n > 0 && !sg_looks_known(s->c->gate, looks) ?
+	    marks & ~(uint32_t)SG_MARK_LOOK : marks;
+}
+
+/*
+ * The TLS server name, where it is another than was asked for: a connection
+ * that is passed on as it is leads to whom it names.  Of its path nobody knows.
+ */
+static void
+see_server_name(const struct sg_sight *asked)
+{
+	const struct sg_disguise *disguise = asked->c->gate->disguise;
+	struct sg_sight s = *asked;
+
+	if (s.c->nnames < 2 || s.c->subject[1].url != &s.scratch->sni ||
+	    s.url == &s.scratch->sni)
+		return;
+	s.url = &s.scratch->sni;
+	s.connect = true;
+	s.marks = settle_looks(&s, sg_disguise_glance(s.c->gate, s.url,
+	    &s.scratch->looks));
+	see(&s, awake_rows(disguise->by_mark, s.marks) |
+	    awake_rows(disguise->by_list, s.lists));
+}
+
 void
 sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
@@ -380,15 +411,13 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	    .scratch = c->scratch, .verdict = verdict,
 	    .port = c->scratch->url.port};
 	const struct sg_disguise *disguise = c->gate->disguise;
-	struct sg_looks *looks = &c->scratch->looks;
 	uint32_t said = said_marks(&s);
 	const struct sg_where *host = find_lists(&s);
 
 	s.marks = form_marks(&s);
-	s.marks |= s.url == &c->scratch->url ? c->scratch->marks :
-	    sg_disguise_glance(c->gate, s.url, looks);
-	if (looks->n > 0 && !sg_looks_known(c->gate, looks))
-		s.marks &= ~(uint32_t)SG_MARK_LOOK;
+	s.marks |= settle_looks(&s, s.url == &c->scratch->url ?
+	    c->scratch->marks : sg_disguise_glance(c->gate, s.url,
+	    &c->scratch->looks));
 	if ((s.marks | said | s.lists) == 0)
 		return; /* a Host beside is in `said` */
 	s.connect = c->scratch->url.authority_only;
@@ -397,6 +426,7 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	 * keep anybody from looking. */
 	see(&s, awake_rows(disguise->by_mark, s.marks) |
 	    awake_rows(disguise->by_list, s.lists));
+	see_server_name(&s);
 	c->asked_round = c->circumvention;
 	s.marks |= said;
 	if (host != NULL)

@@ -167,6 +167,39 @@ static const struct disguise_case fronted[] = {
 	"intent", "www.croxyproxy.com"},
 };
 
+/* A way round that the TLS server name alone tells: what is not decrypted goes
+ * where that leads. */
+static const struct disguise_case told_by_server_name[] = {
+    {"CONNECT", "allowed.example:443",
+	"X-SNI: www-facebook-com.translate.goog", "relay", "intent",
+	"www.facebook.com"},
+    {"CONNECT", "allowed.example:443", "X-SNI: 31-13-64-35.nip.io",
+	"address_trick", "intent", "31.13.64.35"},
+    {"CONNECT", "allowed.example:443",
+	"X-SNI: www.facebook.com.evil.example", "name_trick", "intent",
+	"www.facebook.com"},
+    {"CONNECT", "allowed.example:443", "X-SNI: xn--fcebook-2fg.com",
+	"name_trick", "intent", "facebook.com"},
+    {"CONNECT", "allowed.example:443", "X-SNI: www.f\xd0\xb0" "cebook.com",
+	"name_trick", "intent", "www.facebook.com"},
+    {"CONNECT", "allowed.example:443", "X-SNI: faceb00k.com", "name_trick",
+	"intent", "facebook.com"},
+    {"CONNECT", "31.13.64.35:443", "X-SNI: www-tiktok-com.translate.goog",
+	"relay", "intent", "www.tiktok.com"},
+};
+
+/* The same of sites that the policy allows, and of none. */
+static const struct disguise_case not_told_by_server_name[] = {
+    {"CONNECT", "allowed.example:443",
+	"X-SNI: www-bbc-co-uk.translate.goog", NULL, NULL, NULL},
+    {"CONNECT", "allowed.example:443", "X-SNI: 10-0-0-1.nip.io", NULL, NULL,
+	NULL},
+    {"CONNECT", "allowed.example:443", "X-SNI: www.bbc.co.uk.example.net",
+	NULL, NULL, NULL},
+    {"CONNECT", "allowed.example:443", "X-SNI: xn--bcher-kva.example", NULL,
+	NULL, NULL},
+};
+
 /* Case, ports, dots, and one name for many. */
 static const struct disguise_case not_fronted[] = {
     {NULL, "https://www.bbc.co.uk/",
@@ -214,12 +247,14 @@ static void
 test_fronted(void **state)
 {
 	RUN(*state, fronted);
+	RUN(*state, told_by_server_name);
 }
 
 static void
 test_not_fronted(void **state)
 {
 	RUN(*state, not_fronted);
+	RUN(*state, not_told_by_server_name);
 }
 
 int
