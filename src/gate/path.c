@@ -115,13 +115,135 @@ ways_of_decoded(struct sg_str text)
 	return ways;
 }
 
+/* ---- what only the laxest servers read ---------------------------------- */
+
+/* UTF-8 that is longer than it need be (RFC 3629 section 3), of ASCII. */
+static int
+overlong_ascii(const unsigned char *p, size_t n, size_t *bytes)
+{
+	size_t lead = p[0] == 0xc0 || p[0] == 0xc1 ? 2 :
+	    p[0] == 0xe0 ? 3 : p[0] == 0xf0 ? 4 : 0;
+	unsigned code = lead == 2 ? p[0] & 1U : 0;
+
+	if (lead == 0 || n < lead)
+		return -1;
+	for (size_t i = 1; i < lead; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return -1;
+		code = code << 6 | (p[i] & 0x3fU);
+	}
+	*bytes = lead;
+	return code < 0x80 ? (int)code : -1;
+}
+
+/* The full-width forms U+FF01 to U+FF5E, which some take for ASCII. */
+static int
+wide_ascii(const unsigned char *p, size_t n, size_t *bytes)
+{
+	unsigned code;
+
+	if (n < 3 || p[0] != 0xef || (p[1] != 0xbc && p[1] != 0xbd))
+		return -1;
+	code = (p[1] & 1U) << 6 | (p[2] & 0x3fU);
+	*bytes = 3;
+	return code >= 1 && code <= 0x5e ? (int)(code + 0x20) : -1;
+}
+
+/* "%u002e", as JavaScript's escape() writes and IIS reads. */
+static int
+unicode_ascii(const unsigned char *p, size_t n, size_t *bytes)
+{
+	int high, low;
+
+	if (n < 6 || p[0] != '%' || (p[1] | 0x20) != 'u' || p[2] != '0' ||
+	    p[3] != '0')
+		return -1;
+	high = sg_hex_value((char)p[4]);
+	low = sg_hex_value((char)p[5]);
+	*bytes = 6;
+	return high < 0 || high > 7 || low < 0 ? -1 : high << 4 | low;
+}
+
+/* The byte at the front of `s` as a lax server takes it, of *bytes bytes. */
+static int
+lax_byte(struct sg_str s, size_t *bytes)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	int byte = overlong_ascii(p, s.n, bytes);
+
+	if (byte < 0)
+		byte = wide_ascii(p, s.n, bytes);
+	if (byte < 0)
+		byte = unicode_ascii(p, s.n, bytes);
+	if (byte < 0) {
+		*bytes = 1;
+		byte = p[0];
+	}
+	return byte;
+}
+
+/* A segment as far as it was read. */
+struct lax_segment {
+	size_t dots;
+	bool odd;   /* some are dots in no plain way, or between blanks */
+	bool other; /* there is more than dots */
+	bool cut;   /* what follows is a parameter, or behind a NUL */
+};
+
+static bool
+is_lax_step(const struct lax_segment *segment)
+{
+	return segment->dots > 0 && !segment->other &&
+	    (segment->odd || segment->dots > 2);
+}
+
+static void
+read_lax(struct lax_segment *segment, int byte, bool plain)
+{
+	if (segment->cut)
+		return;
+	if (byte == ';' || byte == '\0')
+		segment->cut = true;
+	else if (byte == '.')
+		segment->dots++;
+	else if (byte > ' ' && byte != 0x7f)
+		segment->other = true;
+	segment->odd |= !plain || byte <= ' ' || byte == 0x7f;
+}
+
+/*
+ * It has separators or steps that only the laxest servers take for such: in
+ * UTF-8 that is too long or full-width, or dots with blanks and control bytes
+ * between them, or more than two.
+ */
+static bool
+has_lax_steps(struct sg_str text)
+{
+	struct lax_segment segment = {0};
+	size_t bytes;
+	int byte;
+
+	for (size_t i = 0; i < text.n; i += bytes) {
+		byte = lax_byte((struct sg_str){text.p + i, text.n - i},
+		    &bytes);
+		if (!is_slash((char)byte)) {
+			read_lax(&segment, byte, bytes == 1);
+			continue;
+		}
+		if (bytes > 1 || is_lax_step(&segment))
+			return true;
+		segment = (struct lax_segment){0};
+	}
+	return is_lax_step(&segment);
+}
+
 unsigned
 sg_path_ways(struct sg_str sent, char *room)
 {
 	unsigned passes, ways;
 	struct sg_str decoded = decode(sent, PASSES_MAX, room, &passes);
 
-	if (passes == PASSES_MAX)
+	if (passes == PASSES_MAX || has_lax_steps(decoded))
 		return SG_WAY_LOST;
 	ways = ways_of_decoded(decoded);
 	if (passes > 1)

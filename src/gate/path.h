@@ -28,7 +28,7 @@ enum sg_path_way {
 	SG_WAY_MERGE = 1 << 3,     /* several slashes are one */
 	SG_WAY_CUT = 1 << 4,       /* a segment ends at its ";" */
 	SG_WAY_DOTS = 1 << 5,      /* "." and ".." are steps, not names */
-	SG_WAY_LOST = 1 << 6       /* there are too many ways to try them all */
+	SG_WAY_LOST = 1 << 6       /* nobody can say how it is read */
 };
 
 /* The WHATWG URL standard, of special schemes: what browsers do. */
@@ -36,9 +36,10 @@ enum sg_path_way {
 
 /*
  * Which bits make a difference to the path `sent`; 0: all servers read it
- * alike.  SG_WAY_LOST alone: so many do to so long a path that trying them
- * all would cost too much (32 KB of readings, or six encodings on top of each
- * other), which no honest client sends.  `sent` begins with a slash of either
+ * alike.  SG_WAY_LOST alone, of what no honest client sends: so many do to so
+ * long a path that trying them all would cost too much (32 KB of readings, or
+ * six encodings on top of each other); or it has dots or slashes that only the
+ * laxest servers take for such ("%c0%ae", "%u002e", "..%20").  `sent` begins with a slash of either
  * kind; `room` has its bytes.
  * Cost: O(bytes).
  */

@@ -343,6 +343,34 @@ test_too_many_ways(void **state)
 	    SG_WAY_LOST);
 }
 
+/* What only the laxest servers take for steps and separators. */
+static void
+test_lax_steps(void **state)
+{
+	static const char *const lost[] = {"/a/%c0%ae%c0%ae/b", "/a/..%c0%afb",
+	    "/a/%c1%9c/b", "/a/%e0%80%ae./b", "/a/%f0%80%80%ae./b",
+	    "/a/%ef%bc%8e%ef%bc%8e/b", "/a/..%ef%bc%8fb", "/a/..%ef%bc%bcb",
+	    "/a/%u002e%u002e/b", "/a/..%u002fb", "/a/%U002E./b",
+	    "/a/%25u002e%25u002e/b", "/a/%25c0%25ae./b", "/a/..%20/b",
+	    "/a/.. /b", "/a/.%09./b", "/a/%0d%0a../b", "/a/..%00/b",
+	    "/a/..%00.html", "/a/.%7f./b", "/a/.../b", "/a/....", "/a/..%20;x/b",
+	    "/a/..%20\\b"};
+	static const char *const plain[] = {"/a/%c3%a9/b", "/a/%c0/b",
+	    "/a/%e0%a4%85/b", "/a/%ef%bc%a1%ef%bc%8e%ef%bc%a2/b",
+	    "/a/%ef%bb%bf/b", "/a/%f0%9f%99%82/b", "/a/%u00e9/b", "/a/%u0/b",
+	    "/a/%20/b", "/a/..%20x/b", "/a/x%0a", "/.well-known/b",
+	    "/a/...and/b", "/a/1..2/b", "/a/;.../b"};
+	char room[TEXT];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lost / sizeof *lost; i++)
+		if (sg_path_ways(sg_str(lost[i]), room) != SG_WAY_LOST)
+			fail_msg("%s is read", lost[i]);
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (sg_path_ways(sg_str(plain[i]), room) == SG_WAY_LOST)
+			fail_msg("%s is not read", plain[i]);
+}
+
 /* Room is never left, and never needed beyond what is promised. */
 static void
 test_room(void **state)
@@ -373,6 +401,7 @@ main(void)
 	    cmocka_unit_test(test_made_up_paths),
 	    cmocka_unit_test(test_readings),
 	    cmocka_unit_test(test_too_many_ways),
+	    cmocka_unit_test(test_lax_steps),
 	    cmocka_unit_test(test_room),
 	};
 
