@@ -110,7 +110,11 @@ find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 
 /* ---- keys --------------------------------------------------------------- */
 
-/* Who is thought to sit there: log-on names compare without case. */
+/*
+ * Who is thought to sit where: log-on names compare without case.  The device
+ * counts beside the user: a name that is used at two devices at once is
+ * evidence, of a password that somebody else has.
+ */
 static void
 add_person(const struct sg_event *event, struct sg_out *out)
 {
@@ -118,10 +122,11 @@ add_person(const struct sg_event *event, struct sg_out *out)
 
 	for (size_t i = 0; i < n; i++)
 		sg_out_char(out, (char)sg_lower(event->user.p[i]));
-	if (n == 0 && event->has_mac)
+	sg_out_char(out, '\0');
+	if (event->has_mac)
 		sg_out_bytes(out, (const char *)event->mac,
 		    sizeof(event->mac));
-	else if (n == 0 && event->has_client)
+	else if (event->has_client)
 		sg_out_bytes(out, (const char *)event->client.b,
 		    sizeof(event->client.b));
 	sg_out_char(out, '\0');

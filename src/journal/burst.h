@@ -3,10 +3,10 @@
  * burst.h -- who is trying what this minute: the first of a burst is written,
  * what follows is counted.
  *
- * A burst is a minute of one person (or device), one technique and one
- * platform or name of the policy.  Nothing of that can be chosen freely by who
- * sends a request, so there is a bounded number of them.  Within one burst
- * the first few different hosts, hidden targets or searches are written too.
+ * A burst is a minute of one person at one device, one technique and one
+ * platform or name of the policy.  Of that only an address can be chosen by
+ * who sends a request, which budget.h bounds.  Within one burst the first few
+ * different hosts, hidden targets or searches are written too.
  *
  * The table lies in memory that all processes of a server share (repeats.h).
  * Repeats are counted without a lock; what else changes it is for whoever

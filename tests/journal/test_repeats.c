@@ -237,7 +237,7 @@ static const struct {
     {"the same again", 10, change_nothing, SG_APPEND_COUNTED},
     {"a name in capitals", 20, change_case, SG_APPEND_COUNTED},
     {"another path and method", 30, change_path, SG_APPEND_COUNTED},
-    {"at another device", 40, change_device, SG_APPEND_COUNTED},
+    {"at another device", 40, change_device, SG_APPEND_WRITTEN},
     {"another host", 50, change_host, SG_APPEND_WRITTEN},
     {"that host again", 60, change_host, SG_APPEND_COUNTED},
     {"another search", 70, change_query, SG_APPEND_WRITTEN},

@@ -1,0 +1,400 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# rows.sh -- read the attack tables, say each row to the chain, and judge what
+# came of it.  What a row says is in README.md.  Sourced by e2e/attack.sh after
+# net.sh, lib.sh and ways.sh.
+#
+# A job is a row in one way in.  Each has a client address of its own and a word
+# of its own in its URLs ("tag0042"), so that all run at the same time and the
+# journal, the sites' log and the answer tell them apart afterwards.
+
+AT_ONCE=32       # jobs that are being said at a time
+PATIENCE_MS=4000 # for an answer
+
+# Names of the stand-in internet that only attacks ask for.
+ATTACK_NAMES="xn--fcebook-2fg.com faceb00k.com x.push.apple.com evil.example
+www.facebook.com.evil.example www-facebook-com.evil.example
+www-facebook-com.translate.goog 157-240-0-35.nip.io"
+# Addresses of Facebook's own, at which the stand-in internet listens, too.
+FACEBOOK4=157.240.0.35 FACEBOOK6=2a03:2880:f003:c07:face:b00c:0:2
+# What no site may be asked for, nor answer, unless a row is `allowed`.
+BLOCKED='[a-z0-9.-]*(facebook|instagram|snapchat)\.com'
+
+# The rows, by number.
+ROW_MUST=() ROW_WAYS=() ROW_DOOR=() ROW_NAME=() ROW_SAID=() ROW_AT=()
+# The jobs, by number.
+JOB_ROW=() JOB_WAY=() JOB_ADDRESS=()
+# Addresses in use, by whose they are.
+declare -A USED=()
+
+# ---- the chain ------------------------------------------------------------
+
+begin_attack() {
+	pick_addresses
+	OTHER=$NET
+	internet_names="$internet_names $ATTACK_NAMES"
+	# Where there is a DNS server, any other name leads to the sites, too: what
+	# gets past the gate is seen there.
+	MORE_NAMES="$NET *"
+	[ "$NETWORK" = no ] || INTERNET_AT+=" $FACEBOOK4 [$FACEBOOK6]"
+	WAYS_LOGIN=login-basic
+	make_ways -e 's|127\.30\.0\.0/24|&, 10.30.0.0/24|'
+	WAYS="$WAYS staff-explicit-4 user-explicit-4"
+	if [ "$NETWORK" = yes ]; then
+		OTHER=198.51.100.66
+		WAYS="$WAYS user-explicit-6"
+		wire_attack
+	fi
+	# Some own devices log on, and some do not: by their address here.
+	sed -i 's|^acl sg_asks_login .*|acl sg_asks_login src 127.40.64.0/18 10.40.64.0/18 fd00:40::2:0/112|' \
+		"$T/etc/squid/login-basic.conf"
+	mkdir "$T/said"
+	log_gate
+	start_ways
+}
+
+# What Squid asked the gate, and what it said: log/icap.log explains a failure.
+log_gate() {
+	local asked='%is %{X-SG-Client}>ih %{X-SG-SNI}>ih %{X-SG-Mode}>ih %>ho'
+	install -m 666 /dev/null "$T/log/icap.log"
+	sed -i "s|^AccessLog .*|LogFormat asked \"$asked\"\nAccessLog $T/log/icap.log asked|" \
+		"$T/etc/c-icap/first.conf"
+}
+
+# All addresses of address_for() are the device's, and Facebook's lead to the
+# sites.
+wire_attack() {
+	local block
+	for block in 10.20.128.0/17 10.30.0.0/24 10.40.64.0/18 10.40.128.0/17; do
+		$device ip route add local "$block" dev lo
+		ip route add "$block" via 10.20.6.5
+	done
+	$device sysctl -q -w net.ipv6.ip_nonlocal_bind=1
+	for block in fd00:20::1:0/112 fd00:40::1:0/112 fd00:40::2:0/112; do
+		$device ip -6 route add local "$block" dev lo
+		ip -6 route add "$block" via fd00:20::65
+	done
+	$internet ip addr add "$FACEBOOK4/32" dev eth0
+	$internet ip addr add "$FACEBOOK6/128" dev eth0 nodad
+	ip route add "$FACEBOOK4" via "$NET"
+	ip route add "$FACEBOOK6" via "$NET6"
+}
+
+# Sets ADDRESS, for the next job that comes in through a way.
+address_for() {
+	local block=$NETWORK-${1%%-*}-${1##*-} n
+	n=$((${USED[$block]:-0} + 1))
+	USED[$block]=$n
+	case $block in
+	no-school-4) ADDRESS=127.10.$((128 + n / 250)).$((n % 250 + 1)) ;;
+	no-own-4) ADDRESS=127.40.$((128 + n / 250)).$((n % 250 + 1)) ;;
+	no-user-4) ADDRESS=127.40.$((64 + n / 250)).$((n % 250 + 1)) ;;
+	no-staff-4) ADDRESS=127.30.0.$((n % 250 + 1)) ;;
+	yes-school-4) ADDRESS=10.20.$((128 + n / 250)).$((n % 250 + 1)) ;;
+	yes-own-4) ADDRESS=10.40.$((128 + n / 250)).$((n % 250 + 1)) ;;
+	yes-user-4) ADDRESS=10.40.$((64 + n / 250)).$((n % 250 + 1)) ;;
+	yes-staff-4) ADDRESS=10.30.0.$((n % 250 + 1)) ;;
+	yes-school-6) printf -v ADDRESS 'fd00:20::1:%x' "$n" ;;
+	yes-own-6) printf -v ADDRESS 'fd00:40::1:%x' "$n" ;;
+	yes-user-6) printf -v ADDRESS 'fd00:40::2:%x' "$n" ;;
+	esac
+}
+
+# ---- reading --------------------------------------------------------------
+
+# Add the rows of tables to those that there are.
+read_rows() {
+	local table line number must ways door name said
+	for table; do
+		number=0
+		while IFS= read -r line; do
+			number=$((number + 1))
+			case $line in '' | '#'*) continue ;; esac
+			IFS=$'\t' read -r must ways door name said <<<"$line"
+			case $must in
+			blocked | recorded | harmless | allowed | served:[1-9]*) ;;
+			*) chain_fail "$table:$number: what must happen? \"$must\" is not known" ;;
+			esac
+			[ -n "$said" ] || chain_fail "$table:$number: five columns are wanted"
+			ROW_MUST+=("$must") ROW_WAYS+=("$ways") ROW_DOOR+=("$door")
+			ROW_NAME+=("$name") ROW_SAID+=("$said") ROW_AT+=("${table##*/}:$number")
+		done <"$table"
+	done
+}
+
+# A way is meant by a pattern; staff and users only where they are named.
+is_meant() { # way, patterns
+	local pattern
+	for pattern in $2; do
+		case $1/$pattern in
+		staff-*/staff-* | user-*/user-* | school-*/* | own-*/*)
+			# shellcheck disable=SC2053 # it is a pattern
+			[[ $1 != $pattern ]] || return 0
+			;;
+		esac
+	done
+	return 1
+}
+
+# Sets TEXT: with what stands for each {word}.
+expand() { # text, way, tag
+	local hex
+	TEXT=${1//'{tag}'/$3}
+	TEXT=${TEXT//'{end}'/'\r\nConnection: close\r\n\r\n'}
+	TEXT=${TEXT//'{net}'/$NET}
+	TEXT=${TEXT//'{other}'/$OTHER}
+	TEXT=${TEXT//'{proxy}'/$PROXY}
+	LOGIN_LINE=
+	case $2 in # akhan:secret
+	user-*) LOGIN_LINE='\r\nProxy-Authorization: Basic YWtoYW46c2VjcmV0' ;;
+	esac
+	TEXT=${TEXT//'{login}'/$LOGIN_LINE}
+	if [[ $TEXT = *'{net-'* ]]; then
+		# shellcheck disable=SC2086 # four numbers
+		printf -v hex '%02x%02x%02x%02x' ${NET//./ }
+		TEXT=${TEXT//'{net-hex}'/0x$hex}
+		TEXT=${TEXT//'{net-decimal}'/$((16#$hex))}
+		# shellcheck disable=SC2086
+		TEXT=${TEXT//'{net-octal}'/$(printf '0%o.0%o.0%o.0%o' ${NET//./ })}
+		TEXT=${TEXT//'{net-mapped}'/::ffff:$NET}
+		TEXT=${TEXT//'{net-short}'/${NET%.*.*}.$((16#${hex:4}))}
+	fi
+	while [[ $TEXT =~ ^([^{]*)\{([0-9]+)\ ([^{}]+)\}(.*)$ ]]; do
+		repeat "${BASH_REMATCH[2]}" "${BASH_REMATCH[3]}"
+		TEXT=${BASH_REMATCH[1]}$REPEATED${BASH_REMATCH[4]}
+	done
+}
+
+# Sets REPEATED: a text as often as that.
+repeat() { # how often, text
+	local n=$1 twice=$2
+	REPEATED=
+	while [ "$n" -gt 0 ]; do
+		[ $((n % 2)) -eq 0 ] || REPEATED+=$twice
+		twice+=$twice n=$((n / 2))
+	done
+}
+
+# Sets STEPS, in the words of talk.c, and SERVER and PORT to say them to.
+steps_of() { # door, what is said, way
+	local door host name said authority
+	read -r door host name <<<"$1"
+	IFS=$'\t' read -r -a said <<<"$2"
+	server_of "$door" "$host" "$3"
+	STEPS=()
+	case $door-$3 in
+	proxy*) ;;
+	*-explicit-*)
+		authority=$host
+		[[ $host =~ :[^]:]*$ ]] || authority+=:443
+		STEPS=("send CONNECT $authority HTTP/1.1\r\nHost: $authority$LOGIN_LINE\r\n\r\n" head)
+		;;
+	esac
+	name=${name:-$host}
+	case $door in
+	tls) STEPS+=("tls ${name#-}" "send ${said[0]}" "${said[@]:1}" all) ;;
+	hello) STEPS+=("hello ${said[0]}" "${said[@]:1}") ;;
+	proxy* | tunnel) STEPS+=("send ${said[0]}" "${said[@]:1}" all) ;;
+	*) chain_fail "there is no door \"$door\"" ;;
+	esac
+}
+
+# A device that knows of no proxy goes to a literal address, or to that of all
+# sites.
+server_of() { # door, host, way
+	SERVER=$PROXY PORT=3128
+	case $3 in *-explicit-6) SERVER=$PROXY6 ;; esac
+	case $3 in own-* | user-*) PORT=3126 ;; esac
+	case $3 in
+	*-intercepted-6) SERVER=$NET6 PORT=443 ;;
+	*-intercepted-4)
+		SERVER=$NET PORT=443
+		[[ ! $2 =~ ^[0-9.]+$ ]] || SERVER=$2
+		;;
+	esac
+	case $1-$3 in
+	proxy-*-intercepted-*) PORT=80 ;;
+	proxy:*) PORT=${1#*:} ;;
+	esac
+}
+
+# Sets ADDRESS, SERVER, PORT and STEPS of the next job, and keeps whose it is.
+add_job() { # row, way
+	local said tag
+	printf -v tag 'tag%04d' "${#JOB_ROW[@]}"
+	address_for "$2"
+	expand "${ROW_SAID[$1]}" "$2" "$tag"
+	said=$TEXT
+	expand "${ROW_DOOR[$1]}" "$2" "$tag"
+	steps_of "$TEXT" "$said" "$2"
+	JOB_ROW+=("$1") JOB_WAY+=("$2") JOB_ADDRESS+=("$ADDRESS")
+}
+
+# ---- saying ---------------------------------------------------------------
+
+# Rows from that number on, in all their ways, some at a time; what came is in
+# $T/said/JOB.
+say_rows() { # first row
+	local row way
+	set -f
+	for ((row = $1; row < ${#ROW_MUST[@]}; row++)); do
+		case ${ROW_MUST[row]} in served:*) continue ;; esac
+		for way in $WAYS; do
+			is_meant "$way" "${ROW_WAYS[row]}" || continue
+			add_job "$row" "$way"
+			printf 'say %q --from %q --patience %q %q %q' "$((${#JOB_ROW[@]} - 1))" \
+				"$ADDRESS" "$PATIENCE_MS" "$SERVER" "$PORT"
+			printf ' %q' "${STEPS[@]}"
+			echo
+		done
+	done >"$T/jobs"
+	set +f
+	# shellcheck disable=SC2086 # words: the command that enters the network
+	T=$T AT_ONCE=$AT_ONCE ${device:-} bash ../attack/say.sh "$T/jobs"
+}
+
+# ---- judging --------------------------------------------------------------
+
+# By tag, the line of the site that was asked; by address, how its records name
+# the user ("-": not).
+declare -A ASKED=() RECORDED=()
+
+read_logs() {
+	local line
+	while IFS= read -r line; do
+		[[ ! $line =~ tag[0-9]{4} ]] || ASKED[${BASH_REMATCH[0]}]=$line
+	done <"$T/log/internet.log"
+	while read -r line; do
+		RECORDED[${line%% *}]=${line#* }
+	done < <(cat "$T"/journal/*.jsonl |
+		jq -r 'select(.source.ip) | "\(.source.ip) \(.user.name // "-")"')
+}
+
+# Sets WRONG: what is, of a job; or nothing.
+judge_job() { # job
+	local must=${ROW_MUST[JOB_ROW[$1]]} user=- tag said asked recorded
+	printf -v tag 'tag%04d' "$1"
+	asked=${ASKED[$tag]:-} recorded=${RECORDED[${JOB_ADDRESS[$1]}]:-}
+	IFS= read -r -d '' said <"$T/said/$1"
+	case ${JOB_WAY[$1]} in user-*) user=akhan ;; esac
+	WRONG=
+	if [[ $said == *"talk: "* ]]; then
+		WRONG="it could not be said"
+	elif [ -n "$asked" ] && [[ $asked != *v=- ]]; then
+		WRONG="a header of the gate's reached the site: $asked"
+	elif [ -n "$recorded" ] && [ "$recorded" != $user ]; then
+		WRONG="the journal blames $recorded"
+	elif [ "$must" = allowed ]; then
+		judge_allowed
+	else
+		judge_blocked "$1"
+	fi
+	tell_job "$1" "${said:0:500}" >>"$T/log/attack.log"
+}
+
+judge_allowed() {
+	if [[ $said != *"hello: answered"* && ($said != *"HTTP/1.1 200"* || -z $asked) ]]; then
+		WRONG="nothing came of the site"
+	elif [ -n "$recorded" ]; then
+		WRONG="it is in the journal"
+	fi
+}
+
+judge_blocked() { # job
+	if [ -n "$asked" ] && [ "$must" != harmless ]; then
+		WRONG="the site was asked: $asked"
+	elif [[ $asked =~ ^https?\ $BLOCKED ]]; then
+		WRONG="the blocked site was asked: $asked"
+	elif [[ $said =~ This\ is\ $BLOCKED ]]; then
+		WRONG="it came: ${BASH_REMATCH[0]}"
+	elif [[ $said == *"by "*"Stand-in internet"* ]]; then
+		WRONG="the site's own TLS was reached"
+	elif [ "$must" = recorded ] && [ -z "$recorded" ]; then
+		WRONG="the journal has nothing of ${JOB_ADDRESS[$1]}"
+	fi
+}
+
+# A line for each job, to look into afterwards.
+tell_job() { # job, what came
+	printf '%s %s (%s, %s): %s%s%s\n' "${ROW_AT[JOB_ROW[$1]]}" \
+		"${ROW_NAME[JOB_ROW[$1]]}" "${JOB_WAY[$1]}" "${JOB_ADDRESS[$1]}" \
+		"${2//$'\n'/ | }" "${asked:+/ asked: $asked}" \
+		"${recorded:+/ in the journal, user $recorded}"
+}
+
+# The rows of jobs from that number on.
+judge_rows() { # first job
+	local job row
+	local -a wrong=()
+	read_logs
+	for ((job = $1; job < ${#JOB_ROW[@]}; job++)); do
+		judge_job "$job"
+		wrong[JOB_ROW[job]]+=${WRONG:+${JOB_WAY[job]}: $WRONG$'\n'}
+	done
+	# Those without a job need what is not there: a way in that was skipped.
+	for row in "${!wrong[@]}"; do
+		if [ -z "${wrong[row]}" ]; then
+			ok "${ROW_MUST[row]}: ${ROW_NAME[row]}"
+		else
+			not_ok "${ROW_MUST[row]}: ${ROW_NAME[row]} (${ROW_AT[row]})" "${wrong[row]%$'\n'}"
+		fi
+	done
+}
+
+# Read, say and judge the rows of tables.
+try_tables() {
+	local row=${#ROW_MUST[@]} job=${#JOB_ROW[@]}
+	read_rows "$@"
+	say_rows "$row"
+	judge_rows "$job"
+}
+
+# ---- slow clients ---------------------------------------------------------
+
+# While one client holds as many connections as a row says, others are served.
+try_slow() {
+	local row way
+	for row in "${!ROW_MUST[@]}"; do
+		case ${ROW_MUST[row]} in served:*) ;; *) continue ;; esac
+		for way in $WAYS; do
+			! is_meant "$way" "${ROW_WAYS[row]}" || hold "$row" "$way"
+		done
+	done
+}
+
+hold() { # row, way
+	local times=${ROW_MUST[$1]#served:} i here
+	set -f
+	add_job "$1" "$2"
+	set +f
+	[ "${STEPS[-1]}" != all ] || unset 'STEPS[-1]'
+	# shellcheck disable=SC2086
+	${device:-} "$T/talk" --from "$ADDRESS" --times "$times" --patience "$PATIENCE_MS" \
+		"$SERVER" "$PORT" "${STEPS[@]}" "wait 60000" >"$T/said/held" 2>&1 &
+	holder=$!
+	for i in $(seq 100); do
+		# shellcheck disable=SC2086
+		here=$(${device:-} ss -Htn state established src "$ADDRESS" | wc -l)
+		[ "$here" -lt "$times" ] || break
+		sleep 0.1
+	done
+	sleep 1
+	is_served "$times times: ${ROW_NAME[$1]} ($2)" "$here"
+	kill "$holder" 2>/dev/null
+	wait "$holder" 2>/dev/null
+}
+
+# A school computer and an own device, at what they may and may not.
+is_served() { # name, connections held meanwhile
+	local came="" way host
+	for way in school-explicit-4 own-explicit-4; do
+		for host in www.bbc.co.uk www.facebook.com; do
+			plainly "$way" "send GET http://$host/ HTTP/1.1\r\nHost: $host\r\nConnection: close\r\n\r\n" \
+				head >"$T/said/served" 2>&1
+			read -r _ _ i _ <"$T/said/served"
+			came+=" ${i:-none}"
+		done
+	done
+	is "others are served while one client holds $1" "$came" " 200 403 200 403"
+}

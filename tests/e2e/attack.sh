@@ -1,0 +1,37 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# What an attacker says, row by row: the tables of tests/attack, through every
+# way in that they name.
+. "$(dirname "$0")/net.sh"
+. "$(dirname "$0")/lib.sh"
+. ./ways.sh
+. ../attack/rows.sh
+
+begin_attack
+before=$(gate_processes first)
+try_tables ../attack/*.tsv
+try_slow
+
+# A school that lets pass what cannot be read: what can be read of it counts.
+sed -i 's|if unsure  block|if unsure  allow|' "$POLICY"
+install_policy "$POLICY"
+for _ in $(seq 100); do
+	[ "$(records -c '"action":"policy-taken"')" -lt 2 ] || break
+	sleep 0.1
+done
+try_tables ../attack/unsure-allow/*.tsv
+
+addresses=" ${JOB_ADDRESS[*]} $(address_of school-explicit-4) $(address_of own-explicit-4) "
+others=
+for address in "${!RECORDED[@]}"; do
+	[[ $addresses = *" $address "* ]] || others+=" $address"
+done
+is "nobody is blamed who did not ask" "$others" ""
+is "the journal proves itself" "$("$SG_PREFIX/bin/schoolgate" journal verify \
+	--journal "$T/journal" --key "$T/log/init" >"$T/log/verify" 2>&1 && echo yes)" yes
+gone=
+for pid in $before; do
+	kill -0 "$pid" 2>/dev/null || gone+=" $pid"
+done
+is "no process of the gate ended" "$gone" ""
+has_not "Squid had no fault" "$T/log/cache.log" "assertion failed|FATAL|Segment"
