@@ -193,8 +193,7 @@ struct lax_segment {
 static bool
 is_lax_step(const struct lax_segment *segment)
 {
-	return segment->dots > 0 && !segment->other &&
-	    (segment->odd || segment->dots > 2);
+	return segment->dots > 0 && !segment->other && segment->odd;
 }
 
 static void
@@ -214,7 +213,7 @@ read_lax(struct lax_segment *segment, int byte, bool plain)
 /*
  * It has separators or steps that only the laxest servers take for such: in
  * UTF-8 that is too long or full-width, or dots with blanks and control bytes
- * between them, or more than two.
+ * between them.
  */
 static bool
 has_lax_steps(struct sg_str text)

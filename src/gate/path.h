@@ -38,9 +38,9 @@ enum sg_path_way {
  * Which bits make a difference to the path `sent`; 0: all servers read it
  * alike.  SG_WAY_LOST alone, of what no honest client sends: so many do to so
  * long a path that trying them all would cost too much (32 KB of readings, or
- * six encodings on top of each other); or it has dots or slashes that only the
- * laxest servers take for such ("%c0%ae", "%u002e", "..%20").  `sent` begins with a slash of either
- * kind; `room` has its bytes.
+ * six encodings on top of each other); or it has dots or slashes that only
+ * the laxest servers take for such ("%c0%ae", "%u002e", "..%20").
+ * `sent` begins with a slash of either kind; `room` has its bytes.
  * Cost: O(bytes).
  */
 unsigned sg_path_ways(struct sg_str sent, char *room);

@@ -264,14 +264,18 @@ make_gate() {
 }
 
 # $1: first or second.  With GATE_CLOCK set to a file its clock is the one
-# written there; only the wall clock, so that its timers go on as ever.
+# written there; only the wall clock, so that its timers go on as ever.  It
+# stands still, and is read once, unless CLOCK_MOVES is set: libfaketime reads
+# the file at every look then, and when several threads look at a time some see
+# the machine's own.
 start_gate() {
-	local port=1344 clock=()
+	local port=1344 clock=() look=FAKETIME_CACHE_DURATION=1000000
+	[ -z "${CLOCK_MOVES:-}" ] || look=FAKETIME_NO_CACHE=1
 	[ "$1" = first ] || port=1345
 	# FAKETIME, set when all of this runs on a pretend date, would outrank
 	# the file.
 	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC
-		FAKETIME_NO_CACHE=1 DONT_FAKE_MONOTONIC=1
+		"$look" DONT_FAKE_MONOTONIC=1
 		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
 		"LD_PRELOAD=$(faketime_library)")
 	"${clock[@]}" /usr/bin/c-icap -N -f "$T/etc/c-icap/$1.conf" \

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
+CLOCK_MOVES=yes
 pick_addresses
 # Somebody's own DNS can have any bytes in a name: to Squid this one is an
 # intercepted connection's own.

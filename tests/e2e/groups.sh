@@ -3,6 +3,7 @@
 # Groups of the directory: the lines of groups-ldap.conf, with a stand-in for
 # the program that asks the directory.
 . "$(dirname "$0")/lib.sh"
+CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s/.*/    directory  "Teaching Staff"/'
 

@@ -4,6 +4,7 @@
 # Squid's intercepting ports.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
+CLOCK_MOVES=yes
 if [ "$NETWORK" = yes ]; then
 	net_wire || chain_fail "the network of the test cannot be made"
 	net_firewall || NETWORK=no

@@ -3,6 +3,7 @@
 # The evidence, through the real chain: what a person did is written down, what
 # a page did by itself is told apart, and killing the gate loses nothing.
 . "$(dirname "$0")/lib.sh"
+CLOCK_MOVES=yes
 
 ports=$(shuf -i 20000-30000 -n 1)
 read -r pupil_door <<<"$ports"

@@ -4,6 +4,7 @@
 # name that the log-on accepted, and no other.
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
+CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s|$|, "Élodie M"|'
 begin_journal

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Pupils and staff at Facebook, through the day; fetched with curl.
 . "$(dirname "$0")/lib.sh"
+CLOCK_MOVES=yes
 begin
 
 get pupil "${visit[@]}" https://www.facebook.com/x

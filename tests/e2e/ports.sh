@@ -5,6 +5,7 @@
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
+CLOCK_MOVES=yes
 begin_ways
 set_clock 15:30:00
 site=www.bbc.co.uk

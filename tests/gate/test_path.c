@@ -353,7 +353,7 @@ test_lax_steps(void **state)
 	    "/a/%u002e%u002e/b", "/a/..%u002fb", "/a/%U002E./b",
 	    "/a/%25u002e%25u002e/b", "/a/%25c0%25ae./b", "/a/..%20/b",
 	    "/a/.. /b", "/a/.%09./b", "/a/%0d%0a../b", "/a/..%00/b",
-	    "/a/..%00.html", "/a/.%7f./b", "/a/.../b", "/a/....", "/a/..%20;x/b",
+	    "/a/..%00.html", "/a/.%7f./b", "/a/..%20;x/b",
 	    "/a/..%20\\b"};
 	static const char *const plain[] = {"/a/%c3%a9/b", "/a/%c0/b",
 	    "/a/%e0%a4%85/b", "/a/%ef%bc%a1%ef%bc%8e%ef%bc%a2/b",
