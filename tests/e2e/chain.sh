@@ -264,13 +264,12 @@ make_gate() {
 }
 
 # $1: first or second.  With GATE_CLOCK set to a file its clock is the one
-# written there; only the wall clock, so that its timers go on as ever.  It
-# stands still, and is read once, unless CLOCK_MOVES is set: libfaketime reads
-# the file at every look then, and when several threads look at a time some see
-# the machine's own.
+# written there; only the wall clock, so that its timers go on as ever.  The
+# file is read once, unless CLOCK_MOVES is "yes", at every look, or a number of
+# seconds: while libfaketime reads it other threads see the machine's own clock.
 start_gate() {
-	local port=1344 clock=() look=FAKETIME_CACHE_DURATION=1000000
-	[ -z "${CLOCK_MOVES:-}" ] || look=FAKETIME_NO_CACHE=1
+	local port=1344 clock=() look=FAKETIME_CACHE_DURATION=${CLOCK_MOVES:-1000000}
+	[ "${CLOCK_MOVES:-}" != yes ] || look=FAKETIME_NO_CACHE=1
 	[ "$1" = first ] || port=1345
 	# FAKETIME, set when all of this runs on a pretend date, would outrank
 	# the file.
