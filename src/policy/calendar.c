@@ -13,6 +13,7 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 #define EVENT_DAYS_MAX 400  /* no term or holiday is longer than a year */
 #define OCCURRENCES_MAX 2000
+#define DAYS_MAX 100000     /* of all events, each day as often as it is told */
 #define NESTING_MAX 8
 #define ENDLESS_DAYS 400    /* of a rule without an end, when nothing ends */
 
@@ -24,6 +25,7 @@ struct reading {
 	struct sg_calendar_days found;
 	struct sg_day_list except; /* of the event being read */
 	bool endless;   /* this round is for rules without an end */
+	bool given_up;  /* what is wrong was said; the rest is not read */
 	bool any;
 	int32_t last;   /* last day of the events that end */
 	size_t timed;   /* events of term or holiday with clock times */
@@ -108,6 +110,22 @@ is_excepted(const struct reading *reading, int32_t day)
 	return false;
 }
 
+static struct sg_place
+place_of(const struct reading *reading)
+{
+	return reading->name->place;
+}
+
+/* No more of this calendar is read: it would take for ever. */
+static void
+give_up(struct reading *reading, const char *summary, const char *what)
+{
+	sg_problem(reading->problems, SG_ERROR, place_of(reading),
+	    "correct it in the calendar and save the file again",
+	    "\"%s\" in this calendar %s", summary, what);
+	reading->given_up = true;
+}
+
 /* The event happens on `day` and lasts `length` days. */
 static void
 add_occurrence(struct reading *reading, enum sg_meaning meaning,
@@ -140,25 +158,48 @@ find_exceptions(struct reading *reading, icalcomponent *event)
 		    day_of(icalproperty_get_exdate(p)));
 }
 
+static bool
+is_over_before(const struct icalrecurrencetype *rule, struct icaltimetype start)
+{
+	return !icaltime_is_null_time(rule->until) &&
+	    icaltime_compare(rule->until, start) < 0;
+}
+
+/*
+ * The days on which a rule lets the event come again.  libical looks for the
+ * next one for thousands of years, by the second where the rule says so.
+ */
 static void
 add_rule(struct reading *reading, enum sg_meaning meaning,
-    struct icalrecurrencetype rule, struct icaltimetype start, int32_t length)
+    icalcomponent *event, struct icalrecurrencetype rule, int32_t length)
 {
-	icalrecur_iterator *it = icalrecur_iterator_new(rule, start);
+	const char *summary = icalcomponent_get_summary(event);
+	struct icaltimetype start = icalcomponent_get_dtstart(event);
+	struct icaltimetype at = icaltime_null_time();
 	int32_t horizon = reading->any ? reading->last :
 	    day_of(start) + ENDLESS_DAYS;
-	struct icaltimetype at;
+	icalrecur_iterator *it;
+	size_t n = 0;
 
-	if (it == NULL)
+	if (rule.freq < ICAL_DAILY_RECURRENCE) {
+		give_up(reading, summary, "comes again more often than once a day");
 		return;
-	for (size_t i = 0; i < OCCURRENCES_MAX; i++) {
+	}
+	if (is_over_before(&rule, start))
+		return;
+	it = icalrecur_iterator_new(rule, start);
+	for (; it != NULL && n < OCCURRENCES_MAX; n++) {
 		at = icalrecur_iterator_next(it);
 		if (icaltime_is_null_time(at) ||
 		    (reading->endless && day_of(at) > horizon))
 			break;
 		add_occurrence(reading, meaning, day_of(at), length);
 	}
-	icalrecur_iterator_free(it);
+	if (it == NULL || (n == 0 && icaltime_is_null_time(at)))
+		give_up(reading, summary, "comes again by a rule that "
+		    "cannot be read, or on days that never are");
+	if (it != NULL)
+		icalrecur_iterator_free(it);
 }
 
 static void
@@ -182,13 +223,7 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 	rule = icalproperty_get_rrule(p);
 	endless = rule.count == 0 && icaltime_is_null_time(rule.until);
 	if (endless == reading->endless)
-		add_rule(reading, meaning, rule, start, length);
-}
-
-static struct sg_place
-place_of(const struct reading *reading)
-{
-	return reading->name->place;
+		add_rule(reading, meaning, event, rule, length);
 }
 
 /* Has the event a date, and does it last no longer than a year? */
@@ -267,6 +302,9 @@ read_event(struct reading *reading, icalcomponent *event)
 		add_mark(reading, summary, said, day_of(start));
 	reading->long_term |= said.meaning == SG_MEANS_TERM && length > 1;
 	add_event(reading, said.meaning, event, length);
+	if (reading->found.term.n + reading->found.closed.n > DAYS_MAX)
+		give_up(reading, summary, "and those before it are on more "
+		    "than 100,000 days");
 }
 
 /* A file may hold several calendars. */
@@ -276,7 +314,7 @@ read_component(struct reading *reading, icalcomponent *component)
 	icalcomponent *child;
 
 	for (child = icalcomponent_get_first_component(component,
-	     ICAL_ANY_COMPONENT); child != NULL;
+	     ICAL_ANY_COMPONENT); child != NULL && !reading->given_up;
 	     child = icalcomponent_get_next_component(component,
 	     ICAL_ANY_COMPONENT)) {
 		if (icalcomponent_isa(child) == ICAL_VEVENT_COMPONENT)

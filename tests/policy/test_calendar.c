@@ -160,6 +160,10 @@ events(void **state)
 		"RRULE:FREQ=DAILY;COUNT=4\r\n"
 		"EXDATE;VALUE=DATE:20260922,20260924\r\nSUMMARY:closed\r\n",
 		"-.-......."},
+	    {"every day, but over before it begins",
+		"DTSTART;VALUE=DATE:20260921\r\n"
+		"RRULE:FREQ=DAILY;UNTIL=20260920\r\nSUMMARY:closed\r\n",
+		".........."},
 	    {"a folded line", "DTSTART;VALUE=DATE:2026\r\n 0921\r\n"
 		"SUMMARY:ha\r\n lf term\r\n", "-........."},
 	    {"lower case", "dtstart;value=date:20260921\r\n"
@@ -328,6 +332,25 @@ problems(void **state)
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
 		"DTEND;VALUE=DATE:20290901\r\nSUMMARY:term\r\n") END,
 		"error: \"term\" in this calendar lasts over a year"},
+	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
+		"RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\n"
+		"SUMMARY:closed\r\n") END,
+		"error: \"closed\" in this calendar comes again more often "
+		"than once a day"},
+	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
+		"RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30\r\n"
+		"SUMMARY:closed\r\n") END,
+		"error: \"closed\" in this calendar comes again by a rule "
+		"that cannot be read, or on days that never are"},
+	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
+		"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n"
+		"SUMMARY:closed\r\n") END,
+		"comes again by a rule that cannot be read"},
+	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
+		"DTEND;VALUE=DATE:20270901\r\n"
+		"RRULE:FREQ=DAILY;COUNT=1500\r\nSUMMARY:closed\r\n") END,
+		"error: \"closed\" in this calendar and those before it are "
+		"on more than 100,000 days"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:inset\r\n")
 		EVENT("DTSTART:20260922T090000\r\nDTEND:20260922T100000\r\n"
 		"SUMMARY:Autumn term\r\n") END,
