@@ -12,7 +12,7 @@
 #include "base/text.h"
 
 #define SG_DECODE_DEPTH 3
-#define SG_DECODE_MAX 4096
+#define SG_DECODE_MAX 8192 /* as long as a URL can be */
 
 /* Where decoded texts are kept; one of a thread. */
 struct sg_decoder {

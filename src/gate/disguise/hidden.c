@@ -7,7 +7,11 @@
  */
 #include "gate/disguise/sight.h"
 
-#define PARTS_MAX 24 /* of path and query, each */
+/*
+ * Bytes of a path that are decoded: what follows each slash is, so that the work
+ * is their product.  Parameters are each decoded once and need no bound.
+ */
+#define PATH_WORK_MAX ((size_t)256 * 1024)
 
 /* Parameters that say where to go back to, or what a page is about. */
 static const char *const link_params[] = {"next", "continue", "back",
@@ -117,11 +121,12 @@ static void
 look_in_path(struct sg_sight *s)
 {
 	struct sg_str rest = s->url->path, segment;
-	size_t parts = 0;
+	size_t work = 0;
 
 	if (rest.n > 0)
 		sg_str_cut(&rest, '/');
-	for (; rest.n > 3 && parts < PARTS_MAX; parts++) {
+	while (rest.n > 3 && work < PATH_WORK_MAX) {
+		work += rest.n;
 		sg_target_decode(s, bare_code(rest), form_of(rest));
 		segment = sg_str_cut(&rest, '/');
 		if (rest.p != NULL && segment.n > 7)
@@ -144,9 +149,7 @@ look_in_query(struct sg_sight *s, bool links)
 	/* "?https%3A%2F%2F...": the whole query. */
 	if (!links)
 		sg_target_decode(s, rest, SG_FORM_ABSOLUTE);
-	for (size_t i = 0; i < PARTS_MAX; i++) {
-		if (!sg_param_next(&rest, &name, &value))
-			return;
+	while (sg_param_next(&rest, &name, &value)) {
 		if (is_link_param(name) != links)
 			continue;
 		sg_target_decode(s, bare_code(value), form_of(value));

@@ -457,6 +457,36 @@ test_an_address_that_is_hard_to_read(void **state)
 	assert_non_null(case_signal(&verdict, "webproxy"));
 }
 
+/* What hides behind a hundred parameters, a hundred folders, or in a value of
+ * 5,000 bytes is read as well. */
+static void
+test_an_address_with_much_else(void **state)
+{
+	static const struct {
+		const char *begin, *often, *end;
+		size_t times;
+	} rows[] = {
+	    {"https://a.example/x?a=1", "&a=1",
+		"&u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw", 100},
+	    {"https://a.example/x", "/a",
+		"/aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw", 100},
+	    {"https://a.example/x?u=68747470733a2f2f7777772e66616365626f6f6b2e"
+		"636f6d2f", "61", "", 2500},
+	};
+	static char url[8192];
+	struct sg_verdict verdict;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		strcpy(url, rows[i].begin);
+		for (size_t k = 0; k < rows[i].times; k++)
+			strcat(url, rows[i].often);
+		strcat(url, rows[i].end);
+		verdict = case_judge(*state, NULL, url, TYPED);
+		if (case_signal(&verdict, "webproxy") == NULL)
+			fail_msg("%s...", rows[i].begin);
+	}
+}
+
 static void
 test_not_proxies(void **state)
 {
@@ -481,6 +511,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_proxies),
 	    cmocka_unit_test(test_an_address_that_is_hard_to_read),
+	    cmocka_unit_test(test_an_address_with_much_else),
 	    cmocka_unit_test(test_not_proxies),
 	    cmocka_unit_test(test_sockets),
 	    cmocka_unit_test(test_not_sockets),
