@@ -257,14 +257,17 @@ say_rows() { # first row
 # ---- judging --------------------------------------------------------------
 
 # By tag, the line of the site that was asked; by address, how its records name
-# the user ("-": not).
-declare -A ASKED=() RECORDED=()
+# the user ("-": not), and whether Squid asked for a log-on.
+declare -A ASKED=() RECORDED=() LOGON=()
 
 read_logs() {
 	local line
 	while IFS= read -r line; do
 		[[ ! $line =~ tag[0-9]{4} ]] || ASKED[${BASH_REMATCH[0]}]=$line
 	done <"$T/log/internet.log"
+	while read -r line _; do
+		LOGON[$line]=yes
+	done < <(grep -a ' TCP_DENIED/407 ' "$T/log/access.log")
 	while read -r line; do
 		RECORDED[${line%% *}]=${line#* }
 	done < <(cat "$T"/journal/*.jsonl |
@@ -310,9 +313,17 @@ judge_blocked() { # job
 		WRONG="it came: ${BASH_REMATCH[0]}"
 	elif [[ $said == *"by "*"Stand-in internet"* ]]; then
 		WRONG="the site's own TLS was reached"
-	elif [ "$must" = recorded ] && [ -z "$recorded" ]; then
+	elif [ "$must" = recorded ] && [ -z "$recorded" ] && ! is_asked_twice "$1"; then
 		WRONG="the journal has nothing of ${JOB_ADDRESS[$1]}"
 	fi
+}
+
+# Squid has let the CONNECT of a user through, and then, by the greeting, asks for
+# the log-on that it has: it does so now and then when it is busy.  Nothing passes,
+# and the gate is not asked.
+is_asked_twice() { # job
+	[[ ${JOB_WAY[$1]} = user-* && $said = *"200 Connection established"* &&
+		-n ${LOGON[${JOB_ADDRESS[$1]}]:-} ]]
 }
 
 # A line for each job, to look into afterwards.

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
+CLOCK_MOVES=yes
 begin_ways
 
 site=www.bbc.co.uk
@@ -35,8 +36,18 @@ for way in $WAYS; do
 	try "$way" "to another port" "$site:22" "$hidden"
 	try "$way" "TLS within" "$site:443" "tls www.facebook.com" "$hidden"
 done
-is "all to HTTPS are written down as attempts" "$(records -c '"ground":"tunnel"')" \
-	"$(printf '%s\n' $WAYS | grep -c school | awk '{print 3 * $1}')"
+# The first of a minute is written, and then how many more there were.
+attempts() {
+	cat "$T"/journal/*.jsonl | jq -s 'map(select(.schoolgate.ground == "tunnel") |
+		.schoolgate.repeats // 1) | add'
+}
+wanted=$(printf '%s\n' $WAYS | grep -c school | awk '{print 3 * $1}')
+set_clock 10:17:00
+for _ in $(seq 50); do
+	[ "$(attempts)" != "$wanted" ] || break
+	sleep 0.1
+done
+is "all to HTTPS are written down as attempts" "$(attempts)" "$wanted"
 is "by their technique" \
 	"$(records '"ground":"tunnel"' | grep -c -v '"technique":"tunnel"')" 0
 
