@@ -7,9 +7,13 @@
  */
 #include "journal/anchor.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "journal/dayfile.h"
+#include "journal/head.h"
 
 /* ---- text --------------------------------------------------------------- */
 
@@ -148,6 +152,25 @@ take_last(const struct sg_dayfile *file, struct sg_anchor *anchor)
 	return false;
 }
 
+/* What power can be cut from after.  A copy of a journal has no head. */
+static bool
+sync_file(const char *folder, const char *name, char why[SG_WHY_BYTES])
+{
+	char path[4096];
+	int n = snprintf(path, sizeof(path), "%s/%s", folder, name), fd, error;
+
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return sg_why_errno(why, folder, "read", ENAMETOOLONG);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return errno == ENOENT ||
+		    sg_why_errno(why, path, "read", errno);
+	error = fsync(fd) == 0 ? 0 : errno;
+	close(fd);
+	return error == 0 || error == EINVAL || error == EROFS ||
+	    sg_why_errno(why, path, "written to the disk", error);
+}
+
 bool
 sg_anchor_now(const char *folder, int64_t now_ms, struct sg_anchor *anchor,
     char why[SG_WHY_BYTES])
@@ -168,11 +191,14 @@ sg_anchor_now(const char *folder, int64_t now_ms, struct sg_anchor *anchor,
 			break;
 		}
 		found = take_last(&file, anchor);
+		if (found && (!sync_file(folder, file.name, why) ||
+		    !sync_file(folder, SG_HEAD_FILE, why)))
+			error = EIO;
 		sg_dayfile_free(&file);
 	}
 	sg_days_free(&days);
 	if (!found && error == 0)
 		return sg_why(why, "there are no records in %s; a journal is "
 		    "begun with: schoolgate journal init", folder);
-	return found;
+	return found && error == 0;
 }

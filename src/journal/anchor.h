@@ -17,7 +17,8 @@
 
 struct sg_anchor {
 	int32_t day;       /* of the file that the record is in */
-	uint64_t sequence; /* of the record: how many there were */
+	uint64_t sequence; /* of the record, counted from the journal's
+	                      beginning, deleted days included */
 	uint8_t hash[SG_CHAIN_BYTES]; /* of it, and so of all before */
 	int64_t at_ms;     /* when it was made, by the machine's clock; whole
 	                      seconds */
@@ -38,8 +39,10 @@ void sg_anchor_text(const struct sg_anchor *anchor, char out[SG_ANCHOR_TEXT]);
 const char *sg_anchor_parse(struct sg_str line, struct sg_anchor *anchor);
 
 /*
- * The last whole record that is in the journal's files now.  False: why.
- * Does not prove it.  Cost: reads the last day's file.
+ * The last whole record that is in the journal's files now, and on the disk
+ * before this returns: an anchor of a record that a power cut takes away would
+ * look like a journal that was put back.  False: why.
+ * Does not prove it.  Cost: reads the last day's file, and waits for the disk.
  */
 bool sg_anchor_now(const char *folder, int64_t now_ms,
     struct sg_anchor *anchor, char why[SG_WHY_BYTES]);

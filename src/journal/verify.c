@@ -288,6 +288,18 @@ leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 	}
 }
 
+/*
+ * Days are deleted from the oldest on: what is deleted lies before all that is
+ * there.  Otherwise the record that tells of it was made up.
+ */
+static bool
+was_deleted(const struct verification *v, const struct sg_anchor *anchor)
+{
+	return anchor->day <= v->deleted &&
+	    anchor->day < v->sum->first_day &&
+	    anchor->sequence < v->sum->first_sequence;
+}
+
 /* Those of a day that has no file. */
 static void
 check_anchor_without_day(struct verification *v,
@@ -303,7 +315,7 @@ check_anchor_without_day(struct verification *v,
 		    "older than the anchor; it ends with record %llu",
 		    (unsigned long long)anchor->sequence, day, stamp,
 		    (unsigned long long)v->sum->last_sequence);
-	else if (anchor->day <= v->deleted) {
+	else if (was_deleted(v, anchor)) {
 		v->missed++;
 		tell(v, SG_FOUND_NOTE, NULL, 0, "the anchor of %s proves "
 		    "nothing any more: the journal of %s was deleted when its "

@@ -14,6 +14,7 @@
 #include "journal.h"
 #include "journal/anchor.h"
 #include "journal/verify.h"
+#include "journal/writer.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 
@@ -306,6 +307,57 @@ days_gone(void **state)
 	test_journal_remove(&j);
 }
 
+/* Put back to the first day, with a record that says that what came after it was
+ * deleted. */
+static void
+deleted_by_a_forger(void **state)
+{
+	struct sg_anchor anchors[2];
+	struct sg_writer writer;
+	struct test_journal j;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW - 1000);
+	anchors[0] = go_on(&j, TEST_NOW, 0);
+	copy(&j, false);
+	anchors[1] = go_on(&j, TEST_NOW + TEST_DAY, 10);
+	copy(&j, true);
+	assert_true(sg_writer_init(&writer, j.folder, j.key_path));
+	assert_true(sg_writer_begin(&writer, TEST_NOW + 2 * TEST_DAY));
+	assert_true(sg_writer_note(&writer, TEST_NOW + 2 * TEST_DAY,
+	    "journal-deleted", "\"journal\":{\"from\":\"2026-11-25\","
+	    "\"to\":\"2026-11-25\"}", NULL));
+	sg_writer_end(&writer);
+	sg_writer_fini(&writer);
+	assert_int_equal(verify(&j, anchors, 2).contained, 1);
+	assert_non_null(strstr(found, "anchor -: record 23 of 2026-11-25, "
+	    "which the anchor of 2026-11-25T10:15:05Z names, is not there: "
+	    "the journal of that day is missing"));
+	test_journal_remove(&j);
+}
+
+/* What could not be brought to the disk is not told. */
+static void
+not_on_the_disk(void **state)
+{
+	struct sg_anchor anchor;
+	char why[SG_WHY_BYTES], path[600];
+	struct test_journal j;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW - 1000);
+	(void)go_on(&j, TEST_NOW, 0);
+	(void)snprintf(path, sizeof(path), "%s/head", j.folder);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink("head", path), 0);
+	assert_false(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
+	assert_non_null(strstr(why, "/head cannot be read"));
+	/* A copy of the days alone has none. */
+	assert_int_equal(unlink(path), 0);
+	assert_true(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
+	test_journal_remove(&j);
+}
+
 /* Other faults do not hide it. */
 static void
 damaged_journals(void **state)
@@ -404,6 +456,8 @@ main(void)
 	    cmocka_unit_test(put_back),
 	    cmocka_unit_test(put_back_today),
 	    cmocka_unit_test(days_gone),
+	    cmocka_unit_test(deleted_by_a_forger),
+	    cmocka_unit_test(not_on_the_disk),
 	    cmocka_unit_test(damaged_journals),
 	    cmocka_unit_test(made),
 	};
