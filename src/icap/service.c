@@ -103,9 +103,9 @@ set_interval(const char *name, const char **argv, void *data)
 
 	if (argv != NULL && argv[0] != NULL && argv[1] == NULL)
 		value = strtol(argv[0], &end, 10);
-	if (end == NULL || *end != '\0' || value < 10 || value > 60000)
+	if (end == NULL || *end != '\0' || value < 10 || value > 1000)
 		return refuse_directive(name,
-		    "milliseconds from 10 to 60000", "250");
+		    "milliseconds from 10 to 1000", "250");
 	*(int *)data = (int)value;
 	return 1;
 }

@@ -302,9 +302,11 @@ static const struct {
     {"schoolgate.StateDir /a /b\n", "schoolgate.StateDir wants one folder"},
     {"schoolgate.PagesDir\n", "schoolgate.PagesDir wants one folder"},
     {"schoolgate.PollInterval soon\n",
-        "schoolgate.PollInterval wants milliseconds from 10 to 60000, "
+        "schoolgate.PollInterval wants milliseconds from 10 to 1000, "
         "as in: schoolgate.PollInterval 250"},
     {"schoolgate.PollInterval 9\n",
+        "schoolgate.PollInterval wants milliseconds"},
+    {"schoolgate.PollInterval 1001\n",
         "schoolgate.PollInterval wants milliseconds"},
     {"schoolgate.PollInterval 250ms\n",
         "schoolgate.PollInterval wants milliseconds"},
