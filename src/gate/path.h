@@ -28,7 +28,7 @@ enum sg_path_way {
 	SG_WAY_MERGE = 1 << 3,     /* several slashes are one */
 	SG_WAY_CUT = 1 << 4,       /* a segment ends at its ";" */
 	SG_WAY_DOTS = 1 << 5,      /* "." and ".." are steps, not names */
-	SG_WAY_LOST = 1 << 6       /* nobody can say how it is read */
+	SG_WAY_LOST = 1 << 6       /* servers differ on it too much to say */
 };
 
 /* The WHATWG URL standard, of special schemes: what browsers do. */
