@@ -86,16 +86,17 @@ sg_journal_new(const struct sg_journal_options *options)
 
 /* ---- losses ------------------------------------------------------------- */
 
-/* Count one (or none: it was only tried), and say so when it is time. */
+/* Count so many (or none: it was only tried), and say so when it is time. */
 static void
-count_loss(struct sg_journal *journal, int64_t at_ms, bool one,
+count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
     struct saying *saying)
 {
-	if (one) {
-		if (journal->unrecorded++ == 0)
+	if (n > 0) {
+		if (journal->unrecorded == 0)
 			journal->since_ms = at_ms;
+		journal->unrecorded += n;
 		journal->last_ms = at_ms;
-		atomic_fetch_add(&journal->lost, 1);
+		atomic_fetch_add(&journal->lost, n);
 	}
 	if (journal->said && at_ms >= journal->said_ms &&
 	    at_ms - journal->said_ms < SAY_MS)
@@ -155,7 +156,7 @@ begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 	return true;
 }
 
-/* The key of labels, which never changes while we run. */
+/* The key of labels, which changes only with a journal that is begun anew. */
 static bool
 has_labels(struct sg_journal *journal)
 {
@@ -194,6 +195,7 @@ write_counting(struct sg_journal *journal, struct putting *p,
     struct sg_draft *draft)
 {
 	const struct sg_counted counted = counted_of(journal, draft->at_ms);
+	uint32_t lost;
 
 	if (sg_burst_count(journal->repeats->bursts, &p->key.burst,
 	    draft->at_ms, p->reference))
@@ -207,7 +209,9 @@ write_counting(struct sg_journal *journal, struct putting *p,
 	    draft->at_ms));
 	if (!sg_writer_put(&journal->writer, draft))
 		return SG_APPEND_LOST;
-	sg_counted_begin(&counted, &p->key, p->event, draft->bytes);
+	lost = sg_counted_begin(&counted, &p->key, p->event, draft->bytes);
+	if (lost > 0)
+		count_loss(journal, draft->at_ms, lost, &p->saying);
 	return SG_APPEND_WRITTEN;
 }
 
@@ -235,7 +239,8 @@ write_draft(struct sg_journal *journal, struct putting *p,
 		return SG_APPEND_LOST;
 	appended = p->key.burst.label != 0 ?
 	    write_counting(journal, p, draft) : write_change(journal, draft);
-	/* After it: where only a short note fits nothing has got better. */
+	/* Only after a record: a short note may still fit where the next record
+	 * does not, and must not say that writing works again. */
 	if (appended == SG_APPEND_WRITTEN)
 		record_loss(journal, draft->at_ms, &p->saying);
 	sg_writer_end(&journal->writer);
@@ -253,7 +258,7 @@ put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 	if (draft != NULL)
 		appended = write_draft(journal, p, draft);
 	if (appended == SG_APPEND_LOST)
-		count_loss(journal, p->event->at_ms, true, &p->saying);
+		count_loss(journal, p->event->at_ms, 1, &p->saying);
 	pthread_mutex_unlock(&journal->mutex);
 	/* It tells of the key, which is gone tomorrow. */
 	if (draft != NULL && draft->hashed)
@@ -338,23 +343,27 @@ sg_journal_append_change(struct sg_journal *journal,
 
 /* ---- by the clock ------------------------------------------------------- */
 
-/* One count: others may write between two. */
+/* One count: others may write between two.  False: there are no more, or it
+ * cannot be written. */
 static bool
-write_count(struct sg_journal *journal, int64_t now_ms, bool all)
+write_count(struct sg_journal *journal, int64_t now_ms, bool all,
+    struct sg_counted_pass *pass)
 {
 	const struct sg_counted counted = counted_of(journal, now_ms);
+	enum sg_counted_answer answer = SG_COUNTED_FAILED;
 	struct saying saying;
-	bool written = false;
 
 	saying.text[0] = '\0';
 	pthread_mutex_lock(&journal->mutex);
 	if (begin(journal, now_ms, &saying)) {
-		written = sg_counted_write(&counted, all);
+		answer = sg_counted_write(&counted, all, pass);
 		sg_writer_end(&journal->writer);
 	}
+	if (answer == SG_COUNTED_FAILED)
+		count_loss(journal, now_ms, 0, &saying);
 	pthread_mutex_unlock(&journal->mutex);
 	say(journal, &saying);
-	return written;
+	return answer == SG_COUNTED_WRITTEN;
 }
 
 /* Those that are due, or all. */
@@ -362,10 +371,13 @@ static void
 write_counts(struct sg_journal *journal, int64_t now_ms, bool all)
 {
 	const struct sg_repeats *repeats = journal->repeats;
+	struct sg_counted_pass pass = {0};
 
-	while ((sg_burst_is_due(repeats->bursts, now_ms, all) ||
-	    sg_budget_is_due(repeats->budgets, now_ms, all)) &&
-	    has_labels(journal) && write_count(journal, now_ms, all))
+	if ((!sg_burst_is_due(repeats->bursts, now_ms, all) &&
+	    !sg_budget_is_due(repeats->budgets, now_ms, all)) ||
+	    !has_labels(journal))
+		return;
+	while (write_count(journal, now_ms, all, &pass))
 		;
 }
 
@@ -386,7 +398,7 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 		sg_writer_end(&journal->writer);
 	}
 	if (!fine)
-		count_loss(journal, now_ms, false, &saying);
+		count_loss(journal, now_ms, 0, &saying);
 	pthread_mutex_unlock(&journal->mutex);
 	say(journal, &saying);
 	if (fine)

@@ -74,7 +74,8 @@ void sg_journal_free(struct sg_journal **journal);
 
 enum sg_appended {
 	SG_APPEND_LOST = 0, /* counted, and the count will be recorded when
-	                       writing works again */
+	                       writing works again: by this process, and not
+	                       if it is killed before */
 	SG_APPEND_WRITTEN,  /* it is in the file, and stays there when this
 	                       process is killed at once (not when the machine
 	                       loses power) */

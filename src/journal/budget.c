@@ -2,9 +2,10 @@
 /*
  * budget.c -- a table of clients: sets of eight by label.
  *
- * What somebody may still write is one number, the instant at which all of
- * it will have come back: it moves on by what is written, and may be ahead of
- * now by no more than what comes back in that time.
+ * A budget is kept as one number, the instant at which nothing will be owed any
+ * more.  Writing n bytes moves it on by the time in which n bytes come back; the
+ * budget is used up while it lies further ahead of now than all of it takes to
+ * come back.
  */
 #include "journal/budget.h"
 
@@ -19,7 +20,7 @@
 
 #define MINUTE_MS 60000
 
-/* The number of a client's last class is of its floods. */
+/* One more, of the server only: for flood records. */
 enum { FLOODS = SG_BUDGET_CLASSES, NUMBERS };
 
 struct limit {
@@ -29,12 +30,14 @@ struct limit {
 static const struct limit of_client[NUMBERS] = {
     [SG_BUDGET_ATTEMPTS] = {SG_CLIENT_AHEAD, SG_CLIENT_RATE},
     [SG_BUDGET_BLOCKS] = {SG_CLIENT_AHEAD, SG_CLIENT_RATE},
+    [SG_BUDGET_EMBEDS] = {SG_CLIENT_AHEAD, SG_CLIENT_RATE},
     [SG_BUDGET_VISITS] = {SG_CLIENT_VISITS_AHEAD, SG_CLIENT_VISITS_RATE},
 };
 
 static const struct limit of_server[NUMBERS] = {
     [SG_BUDGET_ATTEMPTS] = {SG_SERVER_AHEAD, SG_SERVER_RATE},
     [SG_BUDGET_BLOCKS] = {SG_SERVER_AHEAD, SG_SERVER_RATE},
+    [SG_BUDGET_EMBEDS] = {SG_SERVER_AHEAD, SG_SERVER_RATE},
     [SG_BUDGET_VISITS] = {SG_SERVER_VISITS_AHEAD, SG_SERVER_VISITS_RATE},
     [FLOODS] = {SG_SERVER_FLOODS_AHEAD, SG_SERVER_FLOODS_RATE},
 };
@@ -83,8 +86,10 @@ class_of(const struct sg_event *event)
 		if (event->signals[i].tier != SG_TIER_NOISE)
 			return SG_BUDGET_ATTEMPTS;
 	}
-	return event->kind == SG_EVENT_VISIT ||
-	    event->kind == SG_EVENT_EXCEPTION ? SG_BUDGET_VISITS :
+	if (event->kind == SG_EVENT_VISIT || event->kind == SG_EVENT_EXCEPTION)
+		return SG_BUDGET_VISITS;
+	return event->intent == SG_INTENT_EMBED ||
+	    event->intent == SG_INTENT_BACKGROUND ? SG_BUDGET_EMBEDS :
 	    SG_BUDGET_BLOCKS;
 }
 
@@ -202,16 +207,23 @@ move_counts(struct client *from, struct client *to)
 		    atomic_exchange(&from->over[i], 0));
 }
 
+/* When something of it was last written or counted; free: before all. */
+static int64_t
+active_ms(const struct client *c)
+{
+	int64_t last = atomic_load(&c->last_ms);
+
+	return atomic_load(&c->label) == 0 ? INT64_MIN :
+	    c->seen_ms > last ? c->seen_ms : last;
+}
+
 static struct client *
 oldest(struct client *set)
 {
 	struct client *best = set;
 
 	for (size_t i = 1; i < WAYS; i++) {
-		if (atomic_load(&best->label) == 0)
-			break;
-		if (atomic_load(&set[i].label) == 0 ||
-		    set[i].seen_ms < best->seen_ms)
+		if (active_ms(&set[i]) < active_ms(best))
 			best = &set[i];
 	}
 	return best;
@@ -230,6 +242,7 @@ sg_budget_enter(struct sg_budgets *budgets, const struct sg_budget_key *key,
 			move_counts(c, &budgets->client[OTHERS]);
 		for (size_t i = 0; i < NUMBERS; i++)
 			atomic_store(&c->back_ms[i], 0);
+		atomic_store(&c->last_ms, 0);
 		c->has_mac = event->has_mac;
 		memcpy(c->mac, event->mac, sizeof(c->mac));
 		c->has_client = event->has_client;
@@ -287,6 +300,9 @@ take(struct client *c, struct sg_flood *flood)
 	    .has_mac = c->has_mac,
 	    .start_ms = atomic_exchange(&c->since_ms, 0),
 	    .end_ms = atomic_load(&c->last_ms)};
+	/* It was counted while the one before was taken. */
+	if (flood->event.start_ms == 0)
+		flood->event.start_ms = flood->event.end_ms;
 	memcpy(flood->event.mac, c->mac, sizeof(c->mac));
 	for (size_t i = 0; i < SG_BUDGET_CLASSES; i++) {
 		flood->over[i] = atomic_exchange(&c->over[i], 0);
@@ -296,13 +312,13 @@ take(struct client *c, struct sg_flood *flood)
 
 bool
 sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
-    struct sg_flood *flood)
+    size_t *from, struct sg_flood *flood)
 {
 	struct client *others = &budgets->client[OTHERS];
 
 	/* The others come last: counts may be moved there. */
-	for (size_t i = 0; i <= OTHERS; i++) {
-		struct client *c = &budgets->client[i];
+	for (; *from <= OTHERS; (*from)++) {
+		struct client *c = &budgets->client[*from];
 
 		if (!is_due(c, now_ms, all))
 			continue;
@@ -311,7 +327,7 @@ sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
 			move_counts(c, others);
 			continue;
 		}
-		flood->place = i;
+		flood->place = (*from)++;
 		take(c, flood);
 		return true;
 	}

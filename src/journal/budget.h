@@ -8,8 +8,10 @@
  * So bytes are bounded too, by the device that they come from: its MAC
  * address, else its IPv4 address, else the /64 of its IPv6 address, within
  * which any device can take any address.  Attempts to get round the filter,
- * other blocks, and visits have a budget each: none can be used up to hide
- * another.
+ * other blocks of what a person asked for, blocks of what a page or an app asked
+ * for by itself, and visits have a budget each: none can be used up to hide
+ * another.  Within one, what comes first hides what comes later; and when a
+ * server's budget is used up, attempts of everybody are only counted.
  *
  * Shared and locked as bursts are.  Does no I/O, reads no clock.
  */
@@ -28,6 +30,7 @@ struct sg_labels;
 enum sg_budget_class {
 	SG_BUDGET_ATTEMPTS, /* ways round the filter, let through or not */
 	SG_BUDGET_BLOCKS,   /* what is blocked otherwise, faults */
+	SG_BUDGET_EMBEDS,   /* the same, of pages and apps by themselves */
 	SG_BUDGET_VISITS,   /* what is let through: exceptions used, visits */
 	SG_BUDGET_CLASSES
 };
@@ -44,7 +47,10 @@ enum sg_budget_class {
 #define SG_SERVER_RATE (2 * 1024 * 1024)
 #define SG_SERVER_VISITS_AHEAD (512 * 1024 * 1024)
 #define SG_SERVER_VISITS_RATE (4 * 1024 * 1024)
-/* Counts of clients, each a record a minute; what is over that is one. */
+/*
+ * Flood records of all clients together.  When these are used up, the counts of
+ * further clients are added to one record without a source.
+ */
 #define SG_SERVER_FLOODS_AHEAD (64 * 1024)
 #define SG_SERVER_FLOODS_RATE (32 * 1024)
 
@@ -61,8 +67,9 @@ size_t sg_budgets_size(void);
 enum sg_budget_answer {
 	SG_BUDGET_FINE = 1, /* it may be written */
 	SG_BUDGET_COUNTED,  /* it is over the budget, and was counted */
-	SG_BUDGET_UNKNOWN   /* the same, but the client has no place yet in
-	                       which to count it: see sg_budget_enter() */
+	SG_BUDGET_UNKNOWN   /* it is over the budget and not counted: the
+	                       client has no place in the table yet.  Take the
+	                       lock, call sg_budget_enter(), try again */
 };
 /* Lock-free; some tens of nanoseconds. */
 enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
@@ -70,8 +77,8 @@ enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
 
 /* ---- under the journal's lock ------------------------------------------- */
 
-/* Give the client of `event` a place; the one that has been quiet for longest
- * gives way. */
+/* Give the client of `event` a place; the one of which nothing was written or
+ * counted for longest gives way. */
 void sg_budget_enter(struct sg_budgets *budgets,
     const struct sg_budget_key *key, const struct sg_event *event);
 /* So much was written for it. */
@@ -88,11 +95,12 @@ struct sg_flood {
 	struct sg_event event; /* borrows nothing; of kind SG_EVENT_FLOOD */
 };
 /*
- * Take a count that is a minute old at `now_ms` (`all`: any).  False: there is
+ * Take a count that is a minute old at `now_ms` (`all`: any), at the place *from
+ * or behind it; *from moves on, from 0 through the table once.  False: there is
  * none.  A process that is killed before it has written it loses it.
  */
 bool sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
-    struct sg_flood *flood);
+    size_t *from, struct sg_flood *flood);
 /* It took so many bytes. */
 void sg_budget_took(struct sg_budgets *budgets, const struct sg_flood *flood,
     size_t bytes);

@@ -18,13 +18,14 @@
 
 #define SKEW_MS 5000 /* requests are not recorded in the order they came */
 
-_Static_assert(ATOMIC_LLONG_LOCK_FREE == 2, "processes share no lock");
+_Static_assert(ATOMIC_LLONG_LOCK_FREE == 2,
+    "between processes only an atomic without a lock works");
 
 enum { USER, HOST, PLATFORM, SITES, FILE_NAME, EXCEPTION, REASON, ACTION,
 	TEXTS };
 
-/* What a count is of: the event that began the burst, as far as it is the
- * same for its repeats. */
+/* What a count tells: the event that began the burst, without what seldom is
+ * the same for its repeats. */
 struct about {
 	uint8_t kind, detail, intent, ground, nsignals;
 	bool failed, has_client, has_mac;
@@ -473,15 +474,17 @@ sg_burst_is_due(const struct sg_bursts *bursts, int64_t now_ms, bool all)
 
 bool
 sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
-    struct sg_burst_taken *taken)
+    size_t *from, struct sg_burst_taken *taken)
 {
-	struct burst *b = bursts->burst, *end = b + SETS * WAYS;
+	struct burst *b;
 	uint64_t word;
 
-	while (b < end && !is_due(b, now_ms, all))
-		b++;
-	if (b == end)
+	while (*from < SETS * WAYS &&
+	    !is_due(&bursts->burst[*from], now_ms, all))
+		(*from)++;
+	if (*from == SETS * WAYS)
 		return false;
+	b = &bursts->burst[(*from)++];
 	word = atomic_load(&b->word);
 	/* Meanwhile it may be raised, and by nobody else lowered. */
 	while (!atomic_compare_exchange_weak(&b->word, &word,

@@ -4,13 +4,15 @@
  * what follows is counted.
  *
  * A burst is a minute of one person at one device, one technique and one
- * platform or name of the policy.  Of that only an address can be chosen by
- * who sends a request, which budget.h bounds.  Within one burst the first few
- * different hosts, hidden targets or searches are written too.
+ * platform or name of the policy.  Addresses, MAC addresses and, where Squid
+ * does not check them, user names can be made up; budget.h bounds what that can
+ * write.  Within one burst the first few different hosts, hidden targets or
+ * searches are written too.
  *
  * The table lies in memory that all processes of a server share (repeats.h).
- * Repeats are counted without a lock; what else changes it is for whoever
- * holds the journal's lock, so that a process that is killed leaves it fit.
+ * Any thread may raise a count without a lock.  Everything else is changed only
+ * by whoever holds the journal's lock; a process that is killed while it changes
+ * a place leaves that place free.
  * Does no I/O, reads no clock.
  */
 #ifndef SG_BURST_H
@@ -26,8 +28,9 @@ struct sg_bursts;
 struct sg_labels;
 
 /*
- * How long a burst lasts from its first record.  Less than a minute by what
- * it takes to write its count: so that is done within a minute of each.
+ * How long a burst lasts from its first record.  Counts are looked at once a
+ * second, and writing takes a moment: with 58 s the count of each repeat is in the
+ * file within 60 s of it.
  */
 #define SG_BURST_MS 58000
 
@@ -78,17 +81,20 @@ struct sg_burst_taken {
 };
 
 /*
- * `event` has been written: repeats of it are counted from now on.  True: a
- * count had to make room, is in *taken, and is to be written.
+ * `event` has been written: repeats of it are counted from now on.  True: the
+ * count of another burst had to make room.  It is in *taken, the caller must write
+ * it now, and it cannot be given back.
  */
 bool sg_burst_begin(struct sg_bursts *bursts, const struct sg_burst_key *key,
     const struct sg_event *event, struct sg_burst_taken *taken);
 /*
- * Take the count of a burst that is over at `now_ms` (`all`: of any).  False:
- * there is none.  A process that is killed before it has written it loses it.
+ * Take the count of a burst that is over at `now_ms` (`all`: of any), at the
+ * place *from or behind it; *from moves on, from 0 through the table once.
+ * False: there is none.  A process that is killed before it has written it
+ * loses it.
  */
 bool sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
-    struct sg_burst_taken *taken);
+    size_t *from, struct sg_burst_taken *taken);
 /* It could not be written: it is to be taken again. */
 void sg_burst_give_back(struct sg_bursts *bursts,
     const struct sg_burst_taken *taken);

@@ -57,9 +57,10 @@ write_flood(const struct sg_counted *c, struct sg_flood *flood)
 	size_t bytes;
 
 	(void)snprintf(more, sizeof(more), "\"flood\":{\"attempts\":%llu,"
-	    "\"blocks\":%llu,\"visits\":%llu%s}",
+	    "\"blocks\":%llu,\"embeds\":%llu,\"visits\":%llu%s}",
 	    (unsigned long long)flood->over[SG_BUDGET_ATTEMPTS],
 	    (unsigned long long)flood->over[SG_BUDGET_BLOCKS],
+	    (unsigned long long)flood->over[SG_BUDGET_EMBEDS],
 	    (unsigned long long)flood->over[SG_BUDGET_VISITS],
 	    prefix ? ",\"prefix\":64" : "");
 	flood->event.at_ms = c->now_ms;
@@ -70,33 +71,36 @@ write_flood(const struct sg_counted *c, struct sg_flood *flood)
 	return bytes > 0;
 }
 
-bool
-sg_counted_write(const struct sg_counted *c, bool all)
+enum sg_counted_answer
+sg_counted_write(const struct sg_counted *c, bool all,
+    struct sg_counted_pass *pass)
 {
 	struct sg_burst_taken taken;
 	struct sg_flood flood;
 
-	if (sg_burst_take(c->repeats->bursts, c->now_ms, all, &taken)) {
+	if (sg_burst_take(c->repeats->bursts, c->now_ms, all, &pass->burst,
+	    &taken)) {
 		if (write_taken(c, &taken))
-			return true;
+			return SG_COUNTED_WRITTEN;
 		sg_burst_give_back(c->repeats->bursts, &taken);
-		return false;
+		return SG_COUNTED_FAILED;
 	}
-	if (!sg_budget_take(c->repeats->budgets, c->now_ms, all, &flood))
-		return false;
+	if (!sg_budget_take(c->repeats->budgets, c->now_ms, all,
+	    &pass->client, &flood))
+		return SG_COUNTED_NONE;
 	if (write_flood(c, &flood))
-		return true;
+		return SG_COUNTED_WRITTEN;
 	sg_budget_give_back(c->repeats->budgets, &flood);
-	return false;
+	return SG_COUNTED_FAILED;
 }
 
-void
+uint32_t
 sg_counted_begin(const struct sg_counted *c, const struct sg_repeats_key *key,
     const struct sg_event *event, size_t bytes)
 {
 	struct sg_burst_taken taken;
 
 	sg_budget_charge(c->repeats->budgets, &key->budget, event, bytes);
-	if (sg_burst_begin(c->repeats->bursts, &key->burst, event, &taken))
-		(void)write_taken(c, &taken);
+	return sg_burst_begin(c->repeats->bursts, &key->burst, event,
+	    &taken) && !write_taken(c, &taken) ? taken.count : 0;
 }

@@ -17,11 +17,28 @@ struct sg_counted {
 	int64_t now_ms;
 };
 
-/* Write one count that is due (`all`: any).  False: there is none, or it
- * cannot be written and stays due. */
-bool sg_counted_write(const struct sg_counted *counted, bool all);
-/* `event` was written, with `bytes`: count its repeats from now on. */
-void sg_counted_begin(const struct sg_counted *counted,
+/*
+ * How far one pass through the tables is; zeros: at its beginning.  Others go
+ * on counting meanwhile, so that more than one might never end.
+ */
+struct sg_counted_pass {
+	size_t burst, client;
+};
+
+enum sg_counted_answer {
+	SG_COUNTED_NONE, /* the pass is at its end */
+	SG_COUNTED_WRITTEN,
+	SG_COUNTED_FAILED /* it stays due; why is in the writer */
+};
+/* Write the next count that is due (`all`: any). */
+enum sg_counted_answer sg_counted_write(const struct sg_counted *counted,
+    bool all, struct sg_counted_pass *pass);
+/*
+ * `event` was written, with `bytes`: count its repeats from now on.  Returns
+ * how many repeats of another were lost: it had to make room, and its count
+ * cannot be written.
+ */
+uint32_t sg_counted_begin(const struct sg_counted *counted,
     const struct sg_repeats_key *key, const struct sg_event *event,
     size_t bytes);
 /* The number that records of a burst share. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * head.h -- the file `head` beside the days: where the journal ends, under
- * today's key, so that a tail that was cut off is missed.
+ * today's key, so that verify notices records that were cut off at the end.
  *
  * It is also the lock: whoever holds flock(2) on it may write.
  */

@@ -5,8 +5,8 @@
  *
  * In memory that they share, and not each by itself: otherwise what one client
  * can have written would be multiplied by the number of processes, which grows
- * with the load that it makes.  Not in a file: whoever could cut that short
- * would end them all.  Another server has its own, and Squid uses a second one
+ * with the load that it makes.  Not in a mapped file: whoever cuts that short
+ * ends them all (SIGBUS).  Another server has its own, and Squid uses a second one
  * only while the first is down.
  */
 #ifndef SG_REPEATS_H

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -448,6 +449,99 @@ too_many_bursts(void **state)
 	test_journal_remove(&j);
 }
 
+/* Bytes that files may have from now on, so that writing fails behind them. */
+static void
+limit_files(rlim_t bytes)
+{
+	const struct rlimit limit = {bytes, RLIM_INFINITY};
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* The same where the disk has room for one record at a time, and not for a count
+ * beside it: what gets lost is said, and recorded later. */
+static void
+no_room_for_counts(void **state)
+{
+	enum { BURSTS = 6000, EACH = 3 };
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_event event;
+	struct sum sum;
+	uint64_t lost;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW);
+	journal = test_open(&j);
+	for (unsigned i = 0; i < BURSTS * EACH; i++) {
+		event = test_event(TEST_NOW + i / 10, i / EACH);
+		if (i > 0)
+			limit_files((rlim_t)bytes_of(&j) + 900);
+		(void)append(journal, &event);
+	}
+	limit_files(RLIM_INFINITY);
+	lost = sg_journal_lost(journal);
+	assert_true(lost > 0);
+	assert_non_null(strstr(j.said, "records are lost so far"));
+	sg_journal_free(&journal);
+	sum = sum_up(&j);
+	assert_true(sum.records + sum.repeats + sum.over + lost ==
+	    BURSTS * EACH);
+	assert_non_null(strstr(test_day_text(&j, DAY1), "\"journal-lost\""));
+	test_journal_remove(&j);
+}
+
+/* A count that is due and finds the disk full waits, and that is said. */
+static void
+no_room_for_a_count(void **state)
+{
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_event event = page(TEST_NOW, 1);
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW);
+	journal = test_open(&j);
+	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
+	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
+	limit_files((rlim_t)bytes_of(&j));
+	sg_journal_tick(journal, TEST_NOW + 70000);
+	limit_files(RLIM_INFINITY);
+	assert_non_null(strstr(j.said, "the journal cannot be written"));
+	assert_int_equal(sum_up(&j).counts, 0);
+	sg_journal_tick(journal, TEST_NOW + 71000);
+	assert_true(sum_up(&j).repeats == 1);
+	sg_journal_free(&journal);
+	test_journal_remove(&j);
+}
+
+/* Whoever writes all counts is done at some time, though others go on. */
+static void
+one_pass(void **state)
+{
+	const struct sg_burst_key key = {UINT64_C(0x123456789), 7, 8};
+	struct sg_event event = page(TEST_NOW, 1);
+	struct sg_repeats *repeats = sg_repeats_new();
+	struct sg_burst_taken taken;
+	size_t from = 0;
+
+	(void)state;
+	assert_non_null(repeats);
+	assert_false(sg_burst_begin(repeats->bursts, &key, &event, &taken));
+	assert_true(sg_burst_count(repeats->bursts, &key, TEST_NOW, NULL));
+	assert_true(sg_burst_take(repeats->bursts, TEST_NOW, true, &from,
+	    &taken));
+	assert_int_equal(taken.count, 1);
+	assert_true(sg_burst_count(repeats->bursts, &key, TEST_NOW, NULL));
+	assert_false(sg_burst_take(repeats->bursts, TEST_NOW, true, &from,
+	    &taken));
+	from = 0;
+	assert_true(sg_burst_take(repeats->bursts, TEST_NOW, true, &from,
+	    &taken));
+	sg_repeats_free(&repeats);
+}
+
 /* ---- budgets ------------------------------------------------------------ */
 
 /* What one client may have written in a test of a minute, counts and all. */
@@ -568,7 +662,8 @@ one_day(void **state)
 }
 
 static void
-use_up(struct sg_journal *journal, enum sg_event_kind kind)
+use_up(struct sg_journal *journal, enum sg_event_kind kind,
+    enum sg_intent intent)
 {
 	struct sg_event event;
 
@@ -576,12 +671,13 @@ use_up(struct sg_journal *journal, enum sg_event_kind kind)
 		event = page(TEST_NOW, i);
 		choose_users(&event, i);
 		event.kind = kind;
+		event.intent = intent;
 		(void)append(journal, &event);
 	}
 }
 
-/* Visits and blocks cannot be used to hide an attempt, and a budget comes
- * back. */
+/* Visits and blocks cannot be used to hide an attempt, nor what a page loads what
+ * a person asks for; and a budget comes back. */
 static void
 budgets_apart(void **state)
 {
@@ -594,10 +690,12 @@ budgets_apart(void **state)
 	attempt.nsignals = 1;
 	test_journal_begin(&j, TEST_NOW);
 	journal = test_open(&j);
-	use_up(journal, SG_EVENT_VISIT);
+	use_up(journal, SG_EVENT_VISIT, SG_INTENT_VISIT);
+	use_up(journal, SG_EVENT_BLOCK, SG_INTENT_EMBED);
+	use_up(journal, SG_EVENT_BLOCK, SG_INTENT_BACKGROUND);
 	event = page(TEST_NOW + 1, 1);
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
-	use_up(journal, SG_EVENT_BLOCK);
+	use_up(journal, SG_EVENT_BLOCK, SG_INTENT_VISIT);
 	event.platform = SG_LIT("tiktok");
 	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
 	assert_int_equal(append(journal, &attempt), SG_APPEND_WRITTEN);
@@ -608,6 +706,30 @@ budgets_apart(void **state)
 	event = page(TEST_NOW + 61000, 1);
 	event.platform = SG_LIT("tiktok");
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
+	sg_journal_free(&journal);
+	test_journal_remove(&j);
+}
+
+/* Whoever is over his budget keeps his place, whatever others there are: with a
+ * new one he would have a new budget. */
+static void
+others_come(void **state)
+{
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_event event, more;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW);
+	journal = test_open(&j);
+	use_up(journal, SG_EVENT_BLOCK, SG_INTENT_VISIT);
+	for (unsigned i = 0; i < 20000; i++) {
+		event = test_event(TEST_NOW + 1 + i / 1000, i);
+		(void)append(journal, &event);
+		more = page(TEST_NOW + 1 + i / 1000, i);
+		choose_users(&more, 5000 + i);
+		assert_int_equal(append(journal, &more), SG_APPEND_COUNTED);
+	}
 	sg_journal_free(&journal);
 	test_journal_remove(&j);
 }
@@ -784,9 +906,13 @@ main(void)
 	    cmocka_unit_test(no_first_without_a_record),
 	    cmocka_unit_test(clock_set),
 	    cmocka_unit_test(too_many_bursts),
+	    cmocka_unit_test(no_room_for_counts),
+	    cmocka_unit_test(no_room_for_a_count),
+	    cmocka_unit_test(one_pass),
 	    cmocka_unit_test(one_client),
 	    cmocka_unit_test(one_day),
 	    cmocka_unit_test(budgets_apart),
+	    cmocka_unit_test(others_come),
 	    cmocka_unit_test(one_server),
 	    cmocka_unit_test(all_at_once),
 	    cmocka_unit_test(killed),
