@@ -217,13 +217,23 @@ active_ms(const struct client *c)
 	    c->seen_ms > last ? c->seen_ms : last;
 }
 
+/* Whether `a` has to leave its place rather than `b`: a client that has nothing
+ * counted leaves before one that has, and then the one that was quiet for longest. */
+static bool
+gives_way_before(const struct client *a, const struct client *b)
+{
+	bool a_counts = sum_of(a) > 0, b_counts = sum_of(b) > 0;
+
+	return a_counts != b_counts ? b_counts : active_ms(a) < active_ms(b);
+}
+
 static struct client *
-oldest(struct client *set)
+first_to_leave(struct client *set)
 {
 	struct client *best = set;
 
 	for (size_t i = 1; i < WAYS; i++) {
-		if (active_ms(&set[i]) < active_ms(best))
+		if (gives_way_before(&set[i], best))
 			best = &set[i];
 	}
 	return best;
@@ -236,7 +246,7 @@ sg_budget_enter(struct sg_budgets *budgets, const struct sg_budget_key *key,
 	struct client *c = find(budgets, key->client);
 
 	if (c == NULL) {
-		c = oldest(&budgets->client[(key->client >> 1) % SETS * WAYS]);
+		c = first_to_leave(&budgets->client[(key->client >> 1) % SETS * WAYS]);
 		atomic_store(&c->label, 0);
 		if (sum_of(c) > 0)
 			move_counts(c, &budgets->client[OTHERS]);

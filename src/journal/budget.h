@@ -77,8 +77,8 @@ enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
 
 /* ---- under the journal's lock ------------------------------------------- */
 
-/* Give the client of `event` a place; the one of which nothing was written or
- * counted for longest gives way. */
+/* Give the client of `event` a place.  One that has nothing counted gives way, of
+ * those the one that was quiet for longest. */
 void sg_budget_enter(struct sg_budgets *budgets,
     const struct sg_budget_key *key, const struct sg_event *event);
 /* So much was written for it. */
