@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	%D%/arena.c %D%/arena.h \
+	%D%/dates.c %D%/dates.h \
 	%D%/field.c %D%/field.h \
 	%D%/file.c %D%/file.h \
 	%D%/pace.c %D%/pace.h \

@@ -7,7 +7,7 @@
 
 #include "cli/cli.h"
 #include "gate/gate.h"
-#include "policy/dates.h"
+#include "base/dates.h"
 
 /* Take exactly `n` digits off `*text`; -1 when they are not there. */
 static int64_t

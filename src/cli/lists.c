@@ -12,8 +12,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "cli/cli.h"
-#include "policy/parse.h"
-#include "policy/update.h"
+#include "policy/language/parse.h"
+#include "policy/fetch/update.h"
 
 size_t
 sg_lists_named(const struct sg_lists *lists)

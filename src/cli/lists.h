@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "policy/fetched.h"
+#include "policy/lists/fetched.h"
 
 struct sg_arena;
 struct sg_call;

@@ -14,8 +14,8 @@
 #include "cli/cli.h"
 #include "cli/lists.h"
 #include "cli/put.h"
-#include "policy/list_look.h"
-#include "policy/lists.h"
+#include "policy/lists/look.h"
+#include "policy/lists/lists.h"
 
 #define MINUTE_S 60
 #define HOUR_S 3600

@@ -15,9 +15,9 @@
 #include "cli/cli.h"
 #include "cli/lists.h"
 #include "policy/build.h"
-#include "policy/fetch.h"
+#include "policy/fetch/fetch.h"
 #include "policy/install.h"
-#include "policy/update.h"
+#include "policy/fetch/update.h"
 
 #define PATIENCE_MAX_S 3600
 

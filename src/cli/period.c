@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/school.h"
-#include "policy/zone.h"
+#include "policy/calendar/zone.h"
 
 #define DAY_S 86400
 #define DEFAULT_DAYS 7

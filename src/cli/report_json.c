@@ -8,7 +8,7 @@
 #include "cli/ask.h"
 #include "cli/cli.h"
 #include "cli/report.h"
-#include "policy/zone.h"
+#include "policy/calendar/zone.h"
 
 static json_t *
 text(const char *value)

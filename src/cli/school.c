@@ -12,7 +12,7 @@
 #include "cli/cli.h"
 #include "gate/gate.h"
 #include "policy/install.h"
-#include "policy/zone.h"
+#include "policy/calendar/zone.h"
 
 /* Records are never from before this; nor much later than now. */
 #define FIRST_DAY 10957 /* 2000-01-01 */

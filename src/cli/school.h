@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "policy/dates.h"
+#include "base/dates.h"
 
 struct sg_arena;
 struct sg_call;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "cli/school.h"
-#include "policy/zone.h"
+#include "policy/calendar/zone.h"
 
 /* Rounded down, also before 1970. */
 static int64_t

@@ -12,7 +12,7 @@
 #include "cli/cli.h"
 #include "gate/gate.h"
 #include "policy/build.h"
-#include "policy/fetched.h"
+#include "policy/lists/fetched.h"
 #include "policy/install.h"
 
 static void

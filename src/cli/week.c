@@ -11,10 +11,10 @@
 #include "cli/week.h"
 #include "gate/gate.h"
 #include "policy/build.h"
-#include "policy/dates.h"
-#include "policy/expect_case.h"
-#include "policy/timetable.h"
-#include "policy/zone.h"
+#include "base/dates.h"
+#include "policy/expect/case.h"
+#include "policy/calendar/timetable.h"
+#include "policy/calendar/zone.h"
 
 struct asked {
 	struct sg_call call;

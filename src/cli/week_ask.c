@@ -11,7 +11,7 @@
 #include "gate/when.h"
 #include "policy/build.h"
 #include "policy/catalogue.h"
-#include "policy/timetable.h"
+#include "policy/calendar/timetable.h"
 
 struct asking {
 	struct sg_week *week;

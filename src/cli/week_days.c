@@ -7,9 +7,9 @@
 
 #include "base/arena.h"
 #include "cli/week.h"
-#include "policy/dates.h"
-#include "policy/timetable.h"
-#include "policy/zone.h"
+#include "base/dates.h"
+#include "policy/calendar/timetable.h"
+#include "policy/calendar/zone.h"
 
 int32_t
 sg_week_minute(const struct sg_week *week, const struct sg_week_day *day,

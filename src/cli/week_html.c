@@ -8,10 +8,10 @@
  */
 #include "base/arena.h"
 #include "cli/week.h"
-#include "policy/ast.h"
-#include "policy/dates.h"
-#include "policy/timetable.h"
-#include "policy/zone.h"
+#include "policy/language/ast.h"
+#include "base/dates.h"
+#include "policy/calendar/timetable.h"
+#include "policy/calendar/zone.h"
 
 static const char style[] =
     "@page { size: A4 landscape; margin: 10mm }\n"

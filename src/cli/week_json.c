@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/week.h"
-#include "policy/dates.h"
+#include "base/dates.h"
 
 static json_t *
 instant(int64_t utc)

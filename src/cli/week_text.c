@@ -7,9 +7,9 @@
 
 #include "base/arena.h"
 #include "cli/week.h"
-#include "policy/dates.h"
-#include "policy/timetable.h"
-#include "policy/zone.h"
+#include "base/dates.h"
+#include "policy/calendar/timetable.h"
+#include "policy/calendar/zone.h"
 
 #define WIDTH 78
 #define CELL 7 /* letters of the longest word in a cell */

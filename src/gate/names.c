@@ -2,7 +2,7 @@
 /*
  * names.c -- keyed hashes of a host's suffixes, and the probe of the table.
  *
- * Reads images that image.c has checked; builds nothing (policy/nametable.c).
+ * Reads images that image.c has checked; builds nothing (policy/compile/nametable.c).
  */
 #include "gate/names.h"
 

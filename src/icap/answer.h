@@ -12,7 +12,7 @@
 #include <c_icap/request.h>
 #include <c_icap/simple_api.h>
 
-#include "icap/page.h"
+#include "icap/page/page.h"
 
 /* What becomes of the bodies of a request that is not passed by 204. */
 enum sg_answer_body {

@@ -3,13 +3,13 @@
 # The page and what it needs to know: no c-icap in it.
 noinst_LTLIBRARIES += libpage.la
 libpage_la_SOURCES = \
-	%D%/accept.c %D%/accept.h \
-	%D%/facts.c %D%/facts.h \
-	%D%/layout.c %D%/layout.h \
-	%D%/page.c %D%/page.h \
-	%D%/piece.c %D%/piece.h \
-	%D%/render.c %D%/render.h \
-	%D%/words.c %D%/words.h
+	%D%/page/accept.c %D%/page/accept.h \
+	%D%/page/facts.c %D%/page/facts.h \
+	%D%/page/layout.c %D%/page/layout.h \
+	%D%/page/page.c %D%/page/page.h \
+	%D%/page/piece.c %D%/page/piece.h \
+	%D%/page/render.c %D%/page/render.h \
+	%D%/page/words.c %D%/page/words.h
 
 # What can be tested without a c-icap server.
 noinst_LTLIBRARIES += libicap.la

@@ -7,8 +7,8 @@
 #include "icap/respond.h"
 
 #include "icap/counts.h"
-#include "icap/facts.h"
-#include "icap/page.h"
+#include "icap/page/facts.h"
+#include "icap/page/page.h"
 #include "icap/record.h"
 #include "icap/say.h"
 #include "icap/worker.h"

@@ -12,7 +12,7 @@
 
 #include "gate/gate.h"
 #include "icap/answer.h"
-#include "icap/page.h"
+#include "icap/page/page.h"
 #include "icap/told.h"
 
 struct sg_recorder;

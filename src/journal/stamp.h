@@ -3,7 +3,7 @@
  * stamp.h -- instants and days (UTC) as text, and back: what ISO 8601 and
  * file names need of a calendar.
  *
- * Knows no zones and no clock.  All names begin sg_stamp_: policy/dates.h,
+ * Knows no zones and no clock.  All names begin sg_stamp_: base/dates.h,
  * which the command links too, has sg_day_text() and sg_day_of().
  */
 #ifndef SG_STAMP_H

@@ -10,8 +10,8 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "policy/cursor.h"
-#include "policy/hostname.h"
+#include "policy/language/cursor.h"
+#include "policy/language/hostname.h"
 
 #define FILE_BYTES_MAX ((size_t)4 << 20)
 #define SUFFIX ".platform"

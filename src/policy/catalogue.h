@@ -7,7 +7,7 @@
 #ifndef SG_CATALOGUE_H
 #define SG_CATALOGUE_H
 
-#include "policy/ast.h"
+#include "policy/language/ast.h"
 
 struct sg_arena;
 

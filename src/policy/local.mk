@@ -1,63 +1,79 @@
 # The officer's words to a checked, compiled image.
 noinst_LTLIBRARIES += libpolicy.la
 libpolicy_la_SOURCES = \
-	%D%/ast.h \
 	%D%/build.c %D%/build.h \
-	%D%/calendar.c %D%/calendar.h %D%/calendar_parts.h \
-	%D%/calendar_marks.c %D%/calendar_words.c \
 	%D%/catalogue.c %D%/catalogue.h \
-	%D%/check.c %D%/check.h \
-	%D%/check_circles.c \
-	%D%/check_dates.c \
-	%D%/check_exceptions.c \
-	%D%/check_members.c \
-	%D%/check_names.c \
-	%D%/check_parts.h \
-	%D%/check_pending.c \
-	%D%/check_unused.c \
-	%D%/compile.c %D%/compile.h %D%/compile_parts.h \
-	%D%/compile_names.c %D%/compile_settings.c %D%/compile_sites.c \
-	%D%/compile_what.c %D%/compile_when.c %D%/compile_who.c \
-	%D%/cursor.c %D%/cursor.h %D%/cursor_dates.c \
-	%D%/dates.c %D%/dates.h \
-	%D%/expect.c %D%/expect.h \
-	%D%/expect_case.c %D%/expect_case.h \
-	%D%/extent.c %D%/extent.h \
-	%D%/fetched.c %D%/fetched.h \
-	%D%/headings.h \
-	%D%/hostname.c %D%/hostname.h \
-	%D%/image_out.c %D%/image_out.h \
 	%D%/install.c %D%/install.h \
-	%D%/lex.c %D%/lex.h \
-	%D%/lint.c %D%/lint.h %D%/lint_parts.h \
-	%D%/lint_dates.c %D%/lint_paths.c %D%/lint_what.c %D%/lint_when.c %D%/lint_who.c \
-	%D%/locked.c %D%/locked.h \
-	%D%/list_look.c %D%/list_look.h \
-	%D%/lists.c %D%/lists.h %D%/lists_parts.h \
-	%D%/lists_adblock.c %D%/lists_dns.c %D%/lists_names.c \
-	%D%/lists_files.c %D%/lists_files.h %D%/lists_read.c \
-	%D%/map.c %D%/map.h \
-	%D%/namebook.c %D%/namebook.h \
-	%D%/nametable.c %D%/nametable.h \
-	%D%/order.c %D%/order.h \
-	%D%/origin.c %D%/origin.h \
 	%D%/progress.h \
-	%D%/ranges.c %D%/ranges.h \
-	%D%/sets.c %D%/sets.h \
 	%D%/techniques.c %D%/techniques.h \
-	%D%/timetable.c %D%/timetable.h \
-	%D%/zone.c %D%/zone.h \
-	%D%/parse.c %D%/parse.h \
-	%D%/parse_days.c \
-	%D%/parse_exception.c \
-	%D%/parse_files.c \
-	%D%/parse_groups.c \
-	%D%/parse_hosts.c \
-	%D%/parse_records.c \
-	%D%/parse_rules.c \
-	%D%/parse_school.c \
-	%D%/parse_sites.c \
-	%D%/parse_when.c
+	%D%/language/ast.h \
+	%D%/language/cursor.c %D%/language/cursor.h \
+	%D%/language/cursor_dates.c \
+	%D%/language/headings.h \
+	%D%/language/hostname.c %D%/language/hostname.h \
+	%D%/language/lex.c %D%/language/lex.h \
+	%D%/language/parse.c %D%/language/parse.h \
+	%D%/language/parse_days.c \
+	%D%/language/parse_exception.c \
+	%D%/language/parse_files.c \
+	%D%/language/parse_groups.c \
+	%D%/language/parse_hosts.c \
+	%D%/language/parse_records.c \
+	%D%/language/parse_rules.c \
+	%D%/language/parse_school.c \
+	%D%/language/parse_sites.c \
+	%D%/language/parse_when.c \
+	%D%/calendar/calendar.c %D%/calendar/calendar.h \
+	%D%/calendar/extent.c %D%/calendar/extent.h \
+	%D%/calendar/marks.c \
+	%D%/calendar/parts.h \
+	%D%/calendar/timetable.c %D%/calendar/timetable.h \
+	%D%/calendar/words.c \
+	%D%/calendar/zone.c %D%/calendar/zone.h \
+	%D%/lists/adblock.c \
+	%D%/lists/dns.c \
+	%D%/lists/fetched.c %D%/lists/fetched.h \
+	%D%/lists/files.c %D%/lists/files.h \
+	%D%/lists/lists.c %D%/lists/lists.h \
+	%D%/lists/locked.c %D%/lists/locked.h \
+	%D%/lists/look.c %D%/lists/look.h \
+	%D%/lists/names.c \
+	%D%/lists/parts.h \
+	%D%/lists/read.c \
+	%D%/check/check.c %D%/check/check.h \
+	%D%/check/circles.c \
+	%D%/check/dates.c \
+	%D%/check/exceptions.c \
+	%D%/check/members.c \
+	%D%/check/names.c \
+	%D%/check/parts.h \
+	%D%/check/pending.c \
+	%D%/check/unused.c \
+	%D%/compile/compile.c %D%/compile/compile.h \
+	%D%/compile/image_out.c %D%/compile/image_out.h \
+	%D%/compile/map.c %D%/compile/map.h \
+	%D%/compile/namebook.c %D%/compile/namebook.h \
+	%D%/compile/names.c \
+	%D%/compile/nametable.c %D%/compile/nametable.h \
+	%D%/compile/order.c %D%/compile/order.h \
+	%D%/compile/origin.c %D%/compile/origin.h \
+	%D%/compile/parts.h \
+	%D%/compile/ranges.c %D%/compile/ranges.h \
+	%D%/compile/sets.c %D%/compile/sets.h \
+	%D%/compile/settings.c \
+	%D%/compile/sites.c \
+	%D%/compile/what.c \
+	%D%/compile/when.c \
+	%D%/compile/who.c \
+	%D%/lint/dates.c \
+	%D%/lint/lint.c %D%/lint/lint.h \
+	%D%/lint/parts.h \
+	%D%/lint/paths.c \
+	%D%/lint/what.c \
+	%D%/lint/when.c \
+	%D%/lint/who.c \
+	%D%/expect/case.c %D%/expect/case.h \
+	%D%/expect/expect.c %D%/expect/expect.h
 libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
 libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS)
 
@@ -65,8 +81,8 @@ libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIU
 # them: nothing else is linked with it.
 noinst_LTLIBRARIES += libfetch.la
 libfetch_la_SOURCES = \
-	%D%/fetch.c %D%/fetch.h \
-	%D%/unpack.c %D%/unpack.h \
-	%D%/update.c %D%/update.h
+	%D%/fetch/fetch.c %D%/fetch/fetch.h \
+	%D%/fetch/unpack.c %D%/fetch/unpack.h \
+	%D%/fetch/update.c %D%/fetch/update.h
 libfetch_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
 libfetch_la_LIBADD = $(CURL_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS)

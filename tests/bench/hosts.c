@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "gate/url.h"
-#include "policy/map.h"
+#include "policy/compile/map.h"
 
 /* What names are made of when there is no file. */
 static const char *const words[] = {"shop", "casino", "free", "best", "vip",

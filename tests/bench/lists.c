@@ -23,7 +23,7 @@
 #include "gate/gate.h"
 #include "hosts.h"
 #include "policy/build.h"
-#include "policy/map.h"
+#include "policy/compile/map.h"
 
 #define TARGETS 30000  /* a file */
 #define NOW 1795515300 /* Tue 24 Nov 2026 10:15:00 GMT */

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "cli/report.h"
-#include "policy/zone.h"
+#include "policy/calendar/zone.h"
 
 #define MONDAY 1795392000000 /* 2026-11-23T00:00:00Z, winter time */
 #define MINUTE INT64_C(60000)

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/problems.h"
-#include "policy/calendar.h"
+#include "policy/calendar/calendar.h"
 
 const char fuzz_corpus[] = "calendar";
 

@@ -16,7 +16,7 @@
 #include "journal/dayfile.h"
 #include "journal/read.h"
 #include "journal/verify.h"
-#include "policy/zone.h"
+#include "policy/calendar/zone.h"
 #include "world.h"
 
 const char fuzz_corpus[] = "journal";

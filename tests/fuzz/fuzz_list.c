@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "gate/names.h"
 #include "gate/url.h"
-#include "policy/lists.h"
+#include "policy/lists/lists.h"
 
 const char fuzz_corpus[] = "list";
 

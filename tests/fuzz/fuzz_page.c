@@ -14,8 +14,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/problems.h"
-#include "icap/facts.h"
-#include "icap/page.h"
+#include "icap/page/facts.h"
+#include "icap/page/page.h"
 #include "world.h"
 
 const char fuzz_corpus[] = "page";

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "policy/catalogue.h"
-#include "policy/check.h"
-#include "policy/parse.h"
+#include "policy/check/check.h"
+#include "policy/language/parse.h"
 
 const char fuzz_corpus[] = "policy";
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tests of gate/names.c together with the builder, policy/nametable.c. */
+/* Tests of gate/names.c together with the builder, policy/compile/nametable.c. */
 #include "../unit.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
-#include "policy/nametable.h"
+#include "policy/compile/nametable.h"
 
 static const uint64_t seed[2] = {UINT64_C(0x1234567890abcdef),
     UINT64_C(0xfedcba0987654321)};

@@ -37,24 +37,24 @@ tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
 
 # The block page.  test_facts brings a gate of its own: no libgate.
 PAGE_UNIT_LIBS = libpage.la libbase.la $(CMOCKA_LIBS)
-check_PROGRAMS += tests/icap/test_accept tests/icap/test_facts \
-	tests/icap/test_page tests/icap/test_page_files
-TESTS += tests/icap/test_accept tests/icap/test_facts \
-	tests/icap/test_page tests/icap/test_page_files
-tests_icap_test_accept_SOURCES = %D%/test_accept.c
-tests_icap_test_accept_LDADD = $(PAGE_UNIT_LIBS)
-tests_icap_test_facts_SOURCES = %D%/test_facts.c
-tests_icap_test_facts_LDADD = $(PAGE_UNIT_LIBS)
-tests_icap_test_page_SOURCES = %D%/test_page.c
-tests_icap_test_page_LDADD = $(PAGE_UNIT_LIBS)
-tests_icap_test_page_files_SOURCES = %D%/test_page_files.c
-tests_icap_test_page_files_LDADD = $(PAGE_UNIT_LIBS) -lm
+check_PROGRAMS += tests/icap/page/test_accept tests/icap/page/test_facts \
+	tests/icap/page/test_page tests/icap/page/test_page_files
+TESTS += tests/icap/page/test_accept tests/icap/page/test_facts \
+	tests/icap/page/test_page tests/icap/page/test_page_files
+tests_icap_page_test_accept_SOURCES = %D%/page/test_accept.c
+tests_icap_page_test_accept_LDADD = $(PAGE_UNIT_LIBS)
+tests_icap_page_test_facts_SOURCES = %D%/page/test_facts.c
+tests_icap_page_test_facts_LDADD = $(PAGE_UNIT_LIBS)
+tests_icap_page_test_page_SOURCES = %D%/page/test_page.c
+tests_icap_page_test_page_LDADD = $(PAGE_UNIT_LIBS)
+tests_icap_page_test_page_files_SOURCES = %D%/page/test_page_files.c
+tests_icap_page_test_page_files_LDADD = $(PAGE_UNIT_LIBS) -lm
 
-# Pages to look at: tests/icap/look.sh.
-check_PROGRAMS += tests/icap/show_page
-EXTRA_DIST += %D%/look.sh
-tests_icap_show_page_SOURCES = %D%/show_page.c
-tests_icap_show_page_LDADD = libpage.la libbase.la
+# Pages to look at: tests/icap/page/look.sh.
+check_PROGRAMS += tests/icap/page/show_page
+EXTRA_DIST += %D%/page/look.sh
+tests_icap_page_show_page_SOURCES = %D%/page/show_page.c
+tests_icap_page_show_page_LDADD = libpage.la libbase.la
 
 check_PROGRAMS += tests/icap/test_service tests/icap/test_same
 TESTS += tests/icap/test_service tests/icap/test_same

@@ -1,98 +1,76 @@
-# Tests of src/policy.
+# Tests of src/policy, a folder for each of its rooms.
+POLICY_TESTS = \
+	%D%/calendar/test_calendar \
+	%D%/calendar/test_timetable \
+	%D%/calendar/test_zone \
+	%D%/check/test_check \
+	%D%/compile/test_compile \
+	%D%/compile/test_million \
+	%D%/compile/test_namebook \
+	%D%/compile/test_origin \
+	%D%/compile/test_ranges \
+	%D%/compile/test_settings \
+	%D%/expect/test_expect \
+	%D%/fetch/test_unpack \
+	%D%/language/test_lex \
+	%D%/language/test_parse \
+	%D%/lint/test_lint \
+	%D%/lists/test_fetched \
+	%D%/lists/test_lists \
+	%D%/lists/test_locked \
+	%D%/test_catalogue \
+	%D%/test_exchange \
+	%D%/test_golden \
+	%D%/test_install \
+	%D%/test_techniques
+check_PROGRAMS += $(POLICY_TESTS)
+TESTS += $(POLICY_TESTS)
+EXTRA_DIST += tests/golden %D%/world.h %D%/language/tree.h
 
-check_PROGRAMS += tests/policy/test_golden
-TESTS += tests/policy/test_golden
-tests_policy_test_golden_SOURCES = tests/policy/test_golden.c
-tests_policy_test_golden_LDADD = libpolicy.la $(UNIT_LIBS)
-EXTRA_DIST += tests/golden
-EXTRA_DIST += tests/policy/world.h
-check_PROGRAMS += tests/policy/test_zone
-TESTS += tests/policy/test_zone
-tests_policy_test_zone_SOURCES = tests/policy/test_zone.c
-tests_policy_test_zone_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_timetable
-TESTS += tests/policy/test_timetable
-tests_policy_test_timetable_SOURCES = tests/policy/test_timetable.c
-tests_policy_test_timetable_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_calendar
-TESTS += tests/policy/test_calendar
-tests_policy_test_calendar_SOURCES = tests/policy/test_calendar.c
-tests_policy_test_calendar_LDADD = libpolicy.la $(UNIT_LIBS)
-EXTRA_DIST += tests/policy/tree.h
-check_PROGRAMS += tests/policy/test_lex
-TESTS += tests/policy/test_lex
-tests_policy_test_lex_SOURCES = tests/policy/test_lex.c
-tests_policy_test_lex_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_parse
-TESTS += tests/policy/test_parse
-tests_policy_test_parse_SOURCES = tests/policy/test_parse.c
-tests_policy_test_parse_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_check
-TESTS += tests/policy/test_check
-tests_policy_test_check_SOURCES = tests/policy/test_check.c
-tests_policy_test_check_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_catalogue
-TESTS += tests/policy/test_catalogue
-tests_policy_test_catalogue_SOURCES = tests/policy/test_catalogue.c
+tests_policy_calendar_test_calendar_SOURCES = %D%/calendar/test_calendar.c
+tests_policy_calendar_test_calendar_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_calendar_test_timetable_SOURCES = %D%/calendar/test_timetable.c
+tests_policy_calendar_test_timetable_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_calendar_test_zone_SOURCES = %D%/calendar/test_zone.c
+tests_policy_calendar_test_zone_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_check_test_check_SOURCES = %D%/check/test_check.c
+tests_policy_check_test_check_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_compile_test_compile_SOURCES = %D%/compile/test_compile.c
+tests_policy_compile_test_compile_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_compile_test_million_SOURCES = %D%/compile/test_million.c
+tests_policy_compile_test_million_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_compile_test_namebook_SOURCES = %D%/compile/test_namebook.c
+tests_policy_compile_test_namebook_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_compile_test_origin_SOURCES = %D%/compile/test_origin.c
+tests_policy_compile_test_origin_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_compile_test_ranges_SOURCES = %D%/compile/test_ranges.c
+tests_policy_compile_test_ranges_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_compile_test_settings_SOURCES = %D%/compile/test_settings.c
+tests_policy_compile_test_settings_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_expect_test_expect_SOURCES = %D%/expect/test_expect.c
+tests_policy_expect_test_expect_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_fetch_test_unpack_SOURCES = %D%/fetch/test_unpack.c
+tests_policy_fetch_test_unpack_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
+tests_policy_fetch_test_unpack_LDADD = libfetch.la libpolicy.la $(UNIT_LIBS) $(ARCHIVE_LIBS)
+tests_policy_language_test_lex_SOURCES = %D%/language/test_lex.c
+tests_policy_language_test_lex_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_language_test_parse_SOURCES = %D%/language/test_parse.c
+tests_policy_language_test_parse_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_lint_test_lint_SOURCES = %D%/lint/test_lint.c
+tests_policy_lint_test_lint_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_lists_test_fetched_SOURCES = %D%/lists/test_fetched.c
+tests_policy_lists_test_fetched_LDADD = libfetch.la libpolicy.la $(UNIT_LIBS)
+tests_policy_lists_test_lists_SOURCES = %D%/lists/test_lists.c
+tests_policy_lists_test_lists_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_lists_test_locked_SOURCES = %D%/lists/test_locked.c
+tests_policy_lists_test_locked_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_test_catalogue_SOURCES = %D%/test_catalogue.c
 tests_policy_test_catalogue_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_lists
-TESTS += tests/policy/test_lists
-tests_policy_test_lists_SOURCES = tests/policy/test_lists.c
-tests_policy_test_lists_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_compile
-TESTS += tests/policy/test_compile
-tests_policy_test_compile_SOURCES = tests/policy/test_compile.c
-tests_policy_test_compile_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_lint
-TESTS += tests/policy/test_lint
-tests_policy_test_lint_SOURCES = tests/policy/test_lint.c
-tests_policy_test_lint_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_expect
-TESTS += tests/policy/test_expect
-tests_policy_test_expect_SOURCES = tests/policy/test_expect.c
-tests_policy_test_expect_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_install
-TESTS += tests/policy/test_install
-tests_policy_test_install_SOURCES = tests/policy/test_install.c
-tests_policy_test_install_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_exchange
-TESTS += tests/policy/test_exchange
-tests_policy_test_exchange_SOURCES = tests/policy/test_exchange.c
+tests_policy_test_exchange_SOURCES = %D%/test_exchange.c
 tests_policy_test_exchange_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_ranges
-TESTS += tests/policy/test_ranges
-tests_policy_test_ranges_SOURCES = tests/policy/test_ranges.c
-tests_policy_test_ranges_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_settings
-TESTS += tests/policy/test_settings
-tests_policy_test_settings_SOURCES = tests/policy/test_settings.c
-tests_policy_test_settings_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_namebook
-TESTS += tests/policy/test_namebook
-tests_policy_test_namebook_SOURCES = tests/policy/test_namebook.c
-tests_policy_test_namebook_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_origin
-TESTS += tests/policy/test_origin
-tests_policy_test_origin_SOURCES = tests/policy/test_origin.c
-tests_policy_test_origin_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_locked
-TESTS += tests/policy/test_locked
-tests_policy_test_locked_SOURCES = tests/policy/test_locked.c
-tests_policy_test_locked_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_million
-TESTS += tests/policy/test_million
-tests_policy_test_million_SOURCES = tests/policy/test_million.c
-tests_policy_test_million_LDADD = libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_fetched
-TESTS += tests/policy/test_fetched
-tests_policy_test_fetched_SOURCES = tests/policy/test_fetched.c
-tests_policy_test_fetched_LDADD = libfetch.la libpolicy.la $(UNIT_LIBS)
-check_PROGRAMS += tests/policy/test_unpack
-TESTS += tests/policy/test_unpack
-tests_policy_test_unpack_SOURCES = tests/policy/test_unpack.c
-tests_policy_test_unpack_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
-tests_policy_test_unpack_LDADD = libfetch.la libpolicy.la $(UNIT_LIBS) $(ARCHIVE_LIBS)
-check_PROGRAMS += tests/policy/test_techniques
-TESTS += tests/policy/test_techniques
-tests_policy_test_techniques_SOURCES = tests/policy/test_techniques.c
+tests_policy_test_golden_SOURCES = %D%/test_golden.c
+tests_policy_test_golden_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_test_install_SOURCES = %D%/test_install.c
+tests_policy_test_install_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_test_techniques_SOURCES = %D%/test_techniques.c
 tests_policy_test_techniques_LDADD = libpolicy.la $(UNIT_LIBS)

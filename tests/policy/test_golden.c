@@ -18,8 +18,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "policy/catalogue.h"
-#include "policy/check.h"
-#include "policy/parse.h"
+#include "policy/check/check.h"
+#include "policy/language/parse.h"
 
 #define NOW INT64_C(1795262400) /* Sat 21 Nov 2026, 12:00 UTC */
 #define FILE_BYTES_MAX (1U << 20)

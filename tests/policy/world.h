@@ -17,7 +17,7 @@
 #include "base/file.h"
 #include "base/problems.h"
 #include "policy/build.h"
-#include "policy/dates.h"
+#include "base/dates.h"
 
 /* Noon of Sat 21 Nov 2026. */
 #define WORLD_NOW INT64_C(1795262400)

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * accept.c -- the language that fits an Accept-Language value best.
+ */
+#include "icap/page/accept.h"
+
+#define RANGE_BYTES 35 /* no language tag needs more, RFC 5646 section 4.4.1 */
+
+/* A weight in thousandths ("0.8" is 800), or -1 when it is malformed. */
+static int
+parse_weight(struct sg_str s)
+{
+	int weight;
+
+	if (s.n == 0 || s.n > 5 || (s.p[0] != '0' && s.p[0] != '1') ||
+	    (s.n > 1 && s.p[1] != '.'))
+		return -1;
+	weight = (s.p[0] - '0') * 1000;
+	for (size_t i = 2, unit = 100; i < s.n; i++, unit /= 10) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return -1;
+		weight += (s.p[i] - '0') * (int)unit;
+	}
+	return weight <= 1000 ? weight : -1;
+}
+
+/* Split "cy-GB;q=0.8": the range stays in `range`, its weight is returned. */
+static int
+split_weight(struct sg_str *range)
+{
+	struct sg_str parameter = *range;
+	int weight = 1000;
+
+	*range = sg_str_trim(sg_str_cut(&parameter, ';'));
+	parameter = sg_str_trim(parameter);
+	if (parameter.n > 0) {
+		if (!sg_str_startsi(parameter, SG_LIT("q=")))
+			return -1;
+		parameter.p += 2;
+		parameter.n -= 2;
+		weight = parse_weight(parameter);
+	}
+	return weight;
+}
+
+/* The tag for a range, or for the longest part of it there is one for. */
+static unsigned
+lookup(struct sg_str range, const char *const *tags, unsigned ntags)
+{
+	while (range.n > 0 && range.n <= RANGE_BYTES) {
+		for (unsigned i = 0; i < ntags; i++) {
+			if (sg_str_eqi(range, sg_str(tags[i])))
+				return i;
+		}
+		/* A single letter tells what follows it and goes with it. */
+		do
+			range.n--;
+		while (range.n > 0 && (range.p[range.n] != '-' ||
+		    (range.n > 1 && range.p[range.n - 2] == '-')));
+	}
+	return ntags;
+}
+
+unsigned
+sg_accept_choose(struct sg_str value, const char *const *tags, unsigned ntags,
+    unsigned otherwise)
+{
+	unsigned best = otherwise, found;
+	int best_weight = 0, weight;
+	struct sg_str range;
+
+	for (int i = 0; i < SG_ACCEPT_RANGES && value.p != NULL; i++) {
+		range = sg_str_cut(&value, ',');
+		weight = split_weight(&range);
+		/* The first of equals wins, as people order them. */
+		if (weight <= best_weight)
+			continue;
+		found = otherwise;
+		if (!sg_str_eq(range, SG_LIT("*")))
+			found = lookup(range, tags, ntags);
+		if (found == ntags)
+			continue;
+		best = found;
+		best_weight = weight;
+	}
+	return best;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * render.c -- one page, from pieces and facts.
+ *
+ * Copies and escapes; everything that could be wrong was found when the
+ * pieces were made.
+ */
+#include "icap/page/render.h"
+
+#include "icap/page/facts.h"
+#include "icap/page/page.h"
+#include "icap/page/words.h"
+
+/* What there is room for of each value; more of it is cut off. */
+static const struct {
+	size_t bytes;
+	bool isolated; /* its letters may run against the page's direction */
+} values[SG_PAGE_VALUES] = {
+    [SG_VALUE_LANG] = {SG_TAG_MAX, false},
+    [SG_VALUE_DIR] = {3, false},
+    [SG_VALUE_SITE] = {253, true},
+    [SG_VALUE_PLATFORM] = {80, true},
+    [SG_VALUE_SCHOOL] = {160, true},
+    [SG_VALUE_CONTACT] = {254, true},
+    [SG_VALUE_REFERENCE] = {SG_REFERENCE_BYTES - 1, true},
+    [SG_VALUE_TIME] = {5, true},
+    [SG_VALUE_WEEKDAY] = {80, false},
+    [SG_VALUE_DAY] = {2, false},
+    [SG_VALUE_MONTH] = {80, false},
+};
+
+#define ELLIPSIS "\xe2\x80\xa6"
+
+/* What keeps a value's direction to itself, by context. */
+static const struct {
+	struct sg_str before, after;
+	size_t expansion; /* most bytes that one becomes */
+} contexts[] = {
+    [SG_IN_TEXT] = {{"<bdi>", 5}, {"</bdi>", 6}, 6},
+    /* FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE */
+    [SG_IN_PLAIN] = {{"\xe2\x81\xa8", 3}, {"\xe2\x81\xa9", 3}, 6},
+    [SG_IN_URL] = {{"", 0}, {"", 0}, 3},
+};
+
+/* By enum sg_page_why. */
+static const enum sg_sentence titles[SG_WHYS] = {
+    [SG_WHY_NOW] = SG_TITLE_NOW,
+    [SG_WHY_ALWAYS] = SG_TITLE_CLOSED,
+    [SG_WHY_OTHERWISE] = SG_TITLE_CLOSED,
+    [SG_WHY_EXCEPTION] = SG_TITLE_CLOSED,
+    [SG_WHY_LOCKED] = SG_TITLE_CLOSED,
+    [SG_WHY_UNSURE] = SG_TITLE_UNSURE,
+    [SG_WHY_CIRCUMVENTION] = SG_TITLE_PAGE,
+    [SG_WHY_PAUSED] = SG_TITLE_PAUSED,
+};
+
+/* Which sentences may stand in a slot: from the first to the last of these. */
+static const struct {
+	enum sg_sentence first, last;
+} choices[SG_PAGE_SLOTS] = {
+    [SG_SLOT_TITLE] = {SG_TITLE_NOW, SG_TITLE_PAUSED},
+    [SG_SLOT_WHY] = {SG_SAY_NOW, SG_SAY_PAUSED},
+    [SG_SLOT_OPENS] = {SG_OPENS_TODAY_AT, SG_OPENS_ON_DAY},
+    [SG_SLOT_ASK] = {SG_ASK, SG_ASK_WORRIED},
+    [SG_SLOT_LABEL_REFERENCE] = {SG_LABEL_REFERENCE, SG_LABEL_REFERENCE},
+    [SG_SLOT_LABEL_CONTACT] = {SG_LABEL_CONTACT, SG_LABEL_CONTACT},
+    [SG_SLOT_STAFF] = {SG_STAFF, SG_STAFF},
+};
+
+/* The values and the choice of sentences for one page. */
+struct render {
+	struct sg_str value[SG_PAGE_VALUES];
+	enum sg_sentence slot[SG_PAGE_SLOTS];
+	char time[5], day[2];
+};
+
+static char
+digit(unsigned value)
+{
+	return (char)('0' + value % 10);
+}
+
+static void
+fill_opening(struct render *r, const struct sg_words *words,
+    const struct sg_page_facts *facts)
+{
+	size_t skip = facts->day < 10 ? 1 : 0;
+
+	r->time[0] = digit(facts->hour / 10);
+	r->time[1] = digit(facts->hour);
+	r->time[2] = ':';
+	r->time[3] = digit(facts->minute / 10);
+	r->time[4] = digit(facts->minute);
+	r->day[0] = digit(facts->day / 10);
+	r->day[1] = digit(facts->day);
+	r->value[SG_VALUE_TIME] = (struct sg_str){r->time, 5};
+	r->value[SG_VALUE_DAY] = (struct sg_str){r->day + skip, 2 - skip};
+	r->value[SG_VALUE_WEEKDAY] = words->weekday[facts->weekday % 7];
+	r->value[SG_VALUE_MONTH] = words->month[(facts->month + 11) % 12];
+	r->slot[SG_SLOT_OPENS] = (enum sg_sentence)(SG_OPENS_TODAY_AT +
+	    (facts->opens - SG_OPENS_TODAY));
+}
+
+static void
+fill(struct render *r, const struct sg_words *words,
+    const struct sg_page_facts *facts)
+{
+	*r = (struct render){.slot = {
+	    [SG_SLOT_TITLE] = titles[facts->why],
+	    [SG_SLOT_WHY] = (enum sg_sentence)((int)SG_SAY_NOW + (int)facts->why),
+	    [SG_SLOT_OPENS] = SG_NO_SENTENCE,
+	    [SG_SLOT_ASK] = facts->why == SG_WHY_LOCKED ? SG_ASK_WORRIED :
+	        SG_ASK,
+	    [SG_SLOT_LABEL_REFERENCE] = SG_LABEL_REFERENCE,
+	    [SG_SLOT_LABEL_CONTACT] = SG_LABEL_CONTACT,
+	    [SG_SLOT_STAFF] = SG_STAFF,
+	}};
+	r->value[SG_VALUE_LANG] = sg_str(words->tag);
+	r->value[SG_VALUE_DIR] = words->dir;
+	r->value[SG_VALUE_SITE] = facts->site;
+	r->value[SG_VALUE_PLATFORM] = facts->platform;
+	r->value[SG_VALUE_SCHOOL] = facts->school;
+	r->value[SG_VALUE_CONTACT] = facts->contact;
+	r->value[SG_VALUE_REFERENCE] = facts->reference;
+	if (facts->opens != SG_OPENS_NO_PROMISE)
+		fill_opening(r, words, facts);
+}
+
+/* Percent-encode all but what RFC 6068 lets stand in an address. */
+static void
+out_url(struct sg_out *out, struct sg_str s)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	unsigned char c;
+
+	for (size_t i = 0; i < s.n; i++) {
+		c = (unsigned char)s.p[i];
+		if ((c >= '0' && c <= '9') || (sg_lower((char)c) >= 'a' &&
+		    sg_lower((char)c) <= 'z') || (c != '\0' &&
+		    strchr("@.-_~", c) != NULL)) {
+			sg_out_char(out, (char)c);
+		} else {
+			sg_out_char(out, '%');
+			sg_out_char(out, hex[c >> 4]);
+			sg_out_char(out, hex[c & 15]);
+		}
+	}
+}
+
+/* At most `bytes` of `s`, not ending inside a character. */
+static struct sg_str
+shorten(struct sg_str s, size_t bytes)
+{
+	size_t n = bytes;
+
+	if (s.n <= bytes)
+		return s;
+	while (n > 0 && bytes - n < 3 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return (struct sg_str){s.p, n};
+}
+
+static void
+out_value(struct sg_out *out, const struct render *r, unsigned value,
+    enum sg_page_context context)
+{
+	struct sg_str whole = r->value[value];
+	struct sg_str shown = shorten(whole, values[value].bytes);
+
+	if (values[value].isolated)
+		sg_out_str(out, contexts[context].before);
+	if (context == SG_IN_URL) {
+		out_url(out, shown);
+	} else {
+		sg_out_html(out, shown);
+		if (shown.n < whole.n)
+			sg_out_text(out, ELLIPSIS);
+	}
+	if (values[value].isolated)
+		sg_out_str(out, contexts[context].after);
+}
+
+static void
+out_sentence(struct sg_out *out, const struct render *r,
+    const struct sg_pieces *pieces, enum sg_page_context context)
+{
+	for (size_t i = 0; i < pieces->count; i++) {
+		if (pieces->piece[i].kind == SG_PIECE_LITERAL)
+			sg_out_str(out, pieces->piece[i].text);
+		else
+			out_value(out, r, pieces->piece[i].what, context);
+	}
+}
+
+static void
+out_slot(struct sg_out *out, const struct render *r,
+    const struct sg_words *words, const struct sg_piece *piece)
+{
+	enum sg_sentence sentence = r->slot[piece->what];
+
+	if (sentence != SG_NO_SENTENCE)
+		out_sentence(out, r, &words->sentence[sentence],
+		    piece->context);
+}
+
+void
+sg_render(const struct sg_pieces *layout, const struct sg_words *words,
+    const struct sg_page_facts *facts, struct sg_out *out)
+{
+	const struct sg_piece *piece;
+	struct render r;
+	size_t next;
+
+	fill(&r, words, facts);
+	for (size_t i = 0; i < layout->count; i = next) {
+		piece = &layout->piece[i];
+		next = i + 1;
+		switch (piece->kind) {
+		case SG_PIECE_LITERAL:
+			sg_out_str(out, piece->text);
+			break;
+		case SG_PIECE_VALUE:
+			out_value(out, &r, piece->what, piece->context);
+			break;
+		case SG_PIECE_SLOT:
+			out_slot(out, &r, words, piece);
+			break;
+		case SG_PIECE_IF_VALUE:
+			if (r.value[piece->what].n == 0)
+				next = piece->next;
+			break;
+		case SG_PIECE_IF_SLOT:
+			if (r.slot[piece->what] == SG_NO_SENTENCE)
+				next = piece->next;
+			break;
+		}
+	}
+}
+
+/* ---- how long it can be ------------------------------------------------- */
+
+static size_t
+longest_value(unsigned value, enum sg_page_context context)
+{
+	size_t n = values[value].bytes * contexts[context].expansion +
+	    sizeof ELLIPSIS - 1;
+
+	if (values[value].isolated)
+		n += contexts[context].before.n + contexts[context].after.n;
+	return n;
+}
+
+static size_t
+longest_sentence(const struct sg_pieces *pieces, enum sg_page_context context)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pieces->count; i++) {
+		if (pieces->piece[i].kind == SG_PIECE_LITERAL)
+			n += pieces->piece[i].text.n;
+		else
+			n += longest_value(pieces->piece[i].what, context);
+	}
+	return n;
+}
+
+static size_t
+longest_slot(const struct sg_words *words, const struct sg_piece *piece)
+{
+	size_t longest = 0, n;
+
+	for (unsigned i = choices[piece->what].first;
+	    i <= choices[piece->what].last; i++) {
+		n = longest_sentence(&words->sentence[i], piece->context);
+		longest = n > longest ? n : longest;
+	}
+	return longest;
+}
+
+size_t
+sg_render_longest(const struct sg_pieces *layout, const struct sg_words *words)
+{
+	const struct sg_piece *piece;
+	size_t total = 0;
+
+	for (size_t i = 0; i < layout->count; i++) {
+		piece = &layout->piece[i];
+		if (piece->kind == SG_PIECE_LITERAL) {
+			total += piece->text.n;
+		} else if (piece->kind == SG_PIECE_VALUE) {
+			total += longest_value(piece->what, piece->context);
+		} else if (piece->kind == SG_PIECE_SLOT) {
+			total += longest_slot(words, piece);
+		}
+	}
+	return total;
+}

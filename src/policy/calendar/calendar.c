@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * calendar.c -- lets libical read the file and goes through its events.
+ */
+#include <libical/ical.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "policy/calendar/parts.h"
+#include "base/dates.h"
+
+#define FILE_BYTES_MAX ((size_t)16 << 20)
+#define EVENT_DAYS_MAX 400  /* no term or holiday is longer than a year */
+#define OCCURRENCES_MAX 2000
+#define DAYS_MAX 100000     /* of all events, each day as often as it is told */
+#define NESTING_MAX 8
+#define ENDLESS_DAYS 400    /* of a rule without an end, when nothing ends */
+
+/* One calendar being read. */
+struct reading {
+	struct sg_arena *arena;
+	const struct sg_word *name;
+	struct sg_problems *problems;
+	struct sg_calendar_days found;
+	struct sg_day_list except; /* of the event being read */
+	bool endless;   /* this round is for rules without an end */
+	bool given_up;  /* what is wrong was said; the rest is not read */
+	bool any;
+	int32_t last;   /* last day of the events that end */
+	size_t timed;   /* events of term or holiday with clock times */
+	bool long_term; /* a term event lasts over a day, or comes again */
+	struct sg_marks marks; /* first and last days of terms */
+	size_t passed; /* events that name school, but are not about it */
+	const char *first_passed;
+};
+
+/* ---- lists of days ------------------------------------------------------ */
+
+void
+sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list, int32_t day)
+{
+	list->day = sg_arena_grow(arena, list->day, list->n, &list->cap,
+	    sizeof(*list->day));
+	list->day[list->n++] = day;
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void
+sg_day_list_tidy(struct sg_day_list *list)
+{
+	size_t n = 0;
+
+	if (list->n > 0)
+		qsort(list->day, list->n, sizeof(*list->day), by_day);
+	for (size_t i = 0; i < list->n; i++)
+		if (n == 0 || list->day[n - 1] != list->day[i])
+			list->day[n++] = list->day[i];
+	list->n = n;
+}
+
+/* ---- events ------------------------------------------------------------- */
+
+static int32_t
+day_of(struct icaltimetype t)
+{
+	return sg_day_of((struct sg_civil){t.year, t.month, t.day});
+}
+
+/* A date, or local midnight, as some programs write whole days. */
+static bool
+is_day_start(struct icaltimetype t)
+{
+	return t.is_date || (t.hour == 0 && t.minute == 0 && t.second == 0 &&
+	    !icaltime_is_utc(t));
+}
+
+/* How many whole days an event lasts; 0: it has clock times. */
+static int32_t
+length_days(icalcomponent *event, struct icaltimetype start)
+{
+	struct icaltimetype end = icalcomponent_get_dtend(event);
+	int32_t days;
+
+	if (!is_day_start(start))
+		return 0;
+	if (icaltime_is_null_time(end))
+		return start.is_date ? 1 : 0;
+	if (!is_day_start(end))
+		return 0;
+	days = day_of(end) - day_of(start);
+	if (days < 1)
+		return start.is_date ? 1 : 0;
+	return days;
+}
+
+static bool
+is_excepted(const struct reading *reading, int32_t day)
+{
+	for (size_t i = 0; i < reading->except.n; i++)
+		if (reading->except.day[i] == day)
+			return true;
+	return false;
+}
+
+static struct sg_place
+place_of(const struct reading *reading)
+{
+	return reading->name->place;
+}
+
+/* No more of this calendar is read: it would take for ever. */
+static void
+give_up(struct reading *reading, const char *summary, const char *what)
+{
+	sg_problem(reading->problems, SG_ERROR, place_of(reading),
+	    "correct it in the calendar and save the file again",
+	    "\"%s\" in this calendar %s", summary, what);
+	reading->given_up = true;
+}
+
+/* The event happens on `day` and lasts `length` days. */
+static void
+add_occurrence(struct reading *reading, enum sg_meaning meaning,
+    int32_t day, int32_t length)
+{
+	struct sg_day_list *list = meaning == SG_MEANS_TERM ?
+	    &reading->found.term : &reading->found.closed;
+
+	if (is_excepted(reading, day))
+		return;
+	for (int32_t i = 0; i < length; i++)
+		sg_day_list_add(reading->arena, list, day + i);
+	if (!reading->endless &&
+	    (!reading->any || day + length - 1 > reading->last)) {
+		reading->any = true;
+		reading->last = day + length - 1;
+	}
+}
+
+static void
+find_exceptions(struct reading *reading, icalcomponent *event)
+{
+	icalproperty *p;
+
+	reading->except.n = 0;
+	for (p = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY);
+	     p != NULL;
+	     p = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY))
+		sg_day_list_add(reading->arena, &reading->except,
+		    day_of(icalproperty_get_exdate(p)));
+}
+
+static bool
+is_over_before(const struct icalrecurrencetype *rule, struct icaltimetype start)
+{
+	return !icaltime_is_null_time(rule->until) &&
+	    icaltime_compare(rule->until, start) < 0;
+}
+
+/*
+ * The days on which a rule lets the event come again.  libical looks for the
+ * next one for thousands of years, by the second where the rule says so.
+ */
+static void
+add_rule(struct reading *reading, enum sg_meaning meaning,
+    icalcomponent *event, struct icalrecurrencetype rule, int32_t length)
+{
+	const char *summary = icalcomponent_get_summary(event);
+	struct icaltimetype start = icalcomponent_get_dtstart(event);
+	struct icaltimetype at = icaltime_null_time();
+	int32_t horizon = reading->any ? reading->last :
+	    day_of(start) + ENDLESS_DAYS;
+	icalrecur_iterator *it;
+	size_t n = 0;
+
+	if (rule.freq < ICAL_DAILY_RECURRENCE) {
+		give_up(reading, summary, "comes again more often than once a day");
+		return;
+	}
+	if (is_over_before(&rule, start))
+		return;
+	it = icalrecur_iterator_new(rule, start);
+	for (; it != NULL && n < OCCURRENCES_MAX; n++) {
+		at = icalrecur_iterator_next(it);
+		if (icaltime_is_null_time(at) ||
+		    (reading->endless && day_of(at) > horizon))
+			break;
+		add_occurrence(reading, meaning, day_of(at), length);
+	}
+	if (it == NULL || (n == 0 && icaltime_is_null_time(at)))
+		give_up(reading, summary, "comes again by a rule that "
+		    "cannot be read, or on days that never are");
+	if (it != NULL)
+		icalrecur_iterator_free(it);
+}
+
+static void
+add_event(struct reading *reading, enum sg_meaning meaning,
+    icalcomponent *event, int32_t length)
+{
+	struct icaltimetype start = icalcomponent_get_dtstart(event);
+	icalproperty *p = icalcomponent_get_first_property(event,
+	    ICAL_RRULE_PROPERTY);
+	struct icalrecurrencetype rule;
+	bool endless;
+
+	find_exceptions(reading, event);
+	if (p == NULL) {
+		if (!reading->endless)
+			add_occurrence(reading, meaning, day_of(start),
+			    length);
+		return;
+	}
+	reading->long_term |= meaning == SG_MEANS_TERM;
+	rule = icalproperty_get_rrule(p);
+	endless = rule.count == 0 && icaltime_is_null_time(rule.until);
+	if (endless == reading->endless)
+		add_rule(reading, meaning, event, rule, length);
+}
+
+/* Has the event a date, and does it last no longer than a year? */
+static bool
+check_event(const struct reading *reading, const char *summary,
+    struct icaltimetype start, int32_t length)
+{
+	const char *what = NULL;
+
+	if (icaltime_is_null_time(start) || !icaltime_is_valid_time(start))
+		what = "has no date that can be read";
+	else if (length > EVENT_DAYS_MAX)
+		what = "lasts over a year";
+	if (what == NULL)
+		return true;
+	sg_problem(reading->problems, SG_ERROR, place_of(reading),
+	    "correct it in the calendar and save the file again",
+	    "\"%s\" in this calendar %s", summary, what);
+	return false;
+}
+
+/* It says something of school, but not on which days school is. */
+static void
+pass_over(struct reading *reading, const char *summary)
+{
+	if (reading->endless)
+		return; /* counted in the first round */
+	if (reading->passed++ == 0)
+		reading->first_passed = sg_arena_dup(reading->arena,
+		    sg_str(summary));
+}
+
+/* "Term starts": one day that tells the beginning or the end of many. */
+static void
+add_mark(struct reading *reading, const char *summary, struct sg_said said,
+    int32_t day)
+{
+	struct sg_marks *marks = &reading->marks;
+
+	if (reading->endless)
+		return;
+	marks->v = sg_arena_grow(reading->arena, marks->v, marks->n,
+	    &marks->cap, sizeof(*marks->v));
+	marks->v[marks->n++] = (struct sg_mark){day, said,
+	    sg_arena_dup(reading->arena, sg_str(summary))};
+}
+
+static void
+read_event(struct reading *reading, icalcomponent *event)
+{
+	const char *summary = icalcomponent_get_summary(event);
+	struct sg_said said = sg_calendar_said(reading->arena, summary);
+	struct icaltimetype start = icalcomponent_get_dtstart(event);
+	bool repeats = icalcomponent_get_first_property(event,
+	    ICAL_RRULE_PROPERTY) != NULL;
+	int32_t length;
+
+	if (said.meaning == SG_MEANS_NOTHING ||
+	    icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED)
+		return;
+	length = icaltime_is_null_time(start) ? 0 : length_days(event, start);
+	if (!check_event(reading, summary, start, length))
+		return;
+	if (length == 0) {
+		reading->timed += !reading->endless &&
+		    said.meaning != SG_MEANS_OTHER;
+		return;
+	}
+	if (said.meaning == SG_MEANS_OTHER ||
+	    (said.meaning == SG_MEANS_NO_SCHOOL &&
+	    said.edge != SG_EDGE_NONE && length == 1)) {
+		pass_over(reading, summary);
+		return;
+	}
+	if (said.edge != SG_EDGE_NONE && length == 1 && !repeats)
+		add_mark(reading, summary, said, day_of(start));
+	reading->long_term |= said.meaning == SG_MEANS_TERM && length > 1;
+	add_event(reading, said.meaning, event, length);
+	if (reading->found.term.n + reading->found.closed.n > DAYS_MAX)
+		give_up(reading, summary, "and those before it are on more "
+		    "than 100,000 days");
+}
+
+/* A file may hold several calendars. */
+static void
+read_component(struct reading *reading, icalcomponent *component)
+{
+	icalcomponent *child;
+
+	for (child = icalcomponent_get_first_component(component,
+	     ICAL_ANY_COMPONENT); child != NULL && !reading->given_up;
+	     child = icalcomponent_get_next_component(component,
+	     ICAL_ANY_COMPONENT)) {
+		if (icalcomponent_isa(child) == ICAL_VEVENT_COMPONENT)
+			read_event(reading, child);
+		else if (icalcomponent_isa(child) == ICAL_VCALENDAR_COMPONENT)
+			read_component(reading, child);
+	}
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+/* Step into or out of a component; false: it does not nest. */
+static bool
+nest(struct sg_str line, struct sg_str *open, int *depth)
+{
+	struct sg_str name;
+
+	if (sg_str_startsi(line, SG_LIT("BEGIN:"))) {
+		name = (struct sg_str){line.p + 6, line.n - 6};
+		if (name.n == 0 || *depth == NESTING_MAX)
+			return false;
+		open[(*depth)++] = name;
+	} else if (sg_str_startsi(line, SG_LIT("END:"))) {
+		name = (struct sg_str){line.p + 4, line.n - 4};
+		return *depth > 0 && sg_str_eqi(open[--*depth], name);
+	}
+	return true;
+}
+
+/*
+ * Every BEGIN has its END, which a download that broke off has not, and a
+ * calendar is what the file begins with.
+ */
+static bool
+is_whole(struct sg_str text)
+{
+	struct sg_str line, open[NESTING_MAX];
+	bool any = false;
+	int depth = 0;
+
+	while (text.n > 0) {
+		line = sg_str_cut(&text, '\n');
+		/* A blank in front: the line before goes on. */
+		if (line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
+			continue;
+		line = sg_str_trim(line);
+		if (!nest(line, open, &depth))
+			return false;
+		if (depth == 0 && line.n > 0 &&
+		    !sg_str_eqi(line, SG_LIT("END:VCALENDAR")))
+			return false;
+		any |= depth > 0;
+	}
+	return any && depth == 0;
+}
+
+static void
+fail(const struct reading *reading, const char *what)
+{
+	sg_problem(reading->problems, SG_ERROR, place_of(reading),
+	    "save it from the calendar once more, as an iCalendar (.ics) "
+	    "file; without it nobody knows when school is",
+	    "the calendar \"%.*s\" %s", (int)reading->name->text.n,
+	    reading->name->text.p, what);
+}
+
+static void
+report_timed(const struct reading *reading)
+{
+	bool one = reading->timed == 1;
+
+	if (reading->timed > 0)
+		sg_problem(reading->problems, SG_WARNING, place_of(reading),
+		    "make them whole-day events if they say when school is",
+		    "%zu event%s of this calendar that speak%s of term or "
+		    "holidays %s clock times and %s not counted",
+		    reading->timed, one ? "" : "s", one ? "s" : "",
+		    one ? "has" : "have", one ? "is" : "are");
+}
+
+static void
+report_passed(const struct reading *reading)
+{
+	const char *more = "";
+
+	if (reading->passed == 0)
+		return;
+	if (reading->passed > 1)
+		more = sg_arena_printf(reading->arena, " and %zu more",
+		    reading->passed - 1);
+	sg_problem(reading->problems, SG_WARNING, place_of(reading),
+	    "such an event is about a class or something that takes place, or "
+	    "tells only where\na holiday begins or ends; make days off one "
+	    "event from the first to the last",
+	    "\"%s\"%s in this calendar: not counted as a day off or of term",
+	    reading->first_passed, more);
+}
+
+static void
+report(const struct reading *reading)
+{
+	size_t term = reading->found.term.n, closed = reading->found.closed.n;
+
+	report_passed(reading);
+	if (term == 0 && closed == 0)
+		sg_problem(reading->problems, SG_ERROR, place_of(reading),
+		    "name whole-day events \"Autumn term\", \"Half term\", "
+		    "\"INSET day\", \"Christmas holiday\" or the like",
+		    "the calendar \"%.*s\" tells neither a day of term nor a "
+		    "day off", (int)reading->name->text.n,
+		    reading->name->text.p);
+	else
+		report_timed(reading);
+	if (term > 0 && !reading->long_term)
+		sg_problem(reading->problems, SG_WARNING, place_of(reading),
+		    "make each term one event from its first to its last day",
+		    "this calendar marks only single days of a term: %zu "
+		    "school day%s in all", term, term == 1 ? "" : "s");
+}
+
+/*
+ * Where terms are events of their own, first and last days beside them need
+ * not tell anything; where they are not, all must be clear.
+ */
+static void
+pair_marks(struct reading *reading)
+{
+	const struct sg_mark *odd;
+	char text[SG_DATE_TEXT];
+
+	if (reading->marks.n == 0)
+		return;
+	odd = sg_calendar_pair(reading->arena, &reading->marks,
+	    &reading->found.term);
+	if (odd != NULL && !reading->long_term)
+		sg_problem(reading->problems, SG_ERROR, place_of(reading),
+		    "make each term one event from its first to its last day",
+		    "in this calendar \"%s\" (%s) has no %s day that goes "
+		    "with it", odd->summary, sg_day_text(odd->day, text),
+		    odd->said.edge == SG_EDGE_FIRST ? "last" : "first");
+	reading->long_term |= odd == NULL;
+}
+
+static void
+take_over(struct sg_arena *arena, struct sg_day_list *to,
+    const struct sg_day_list *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		sg_day_list_add(arena, to, from->day[i]);
+	sg_day_list_tidy(to);
+}
+
+void
+sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
+    struct sg_str text, struct sg_problems *problems,
+    struct sg_calendar_days *days)
+{
+	struct reading reading = {.arena = arena, .name = name,
+	    .problems = problems};
+	size_t errors = sg_problems_errors(problems);
+	icalcomponent *root;
+
+	if (sg_str_starts(text, SG_LIT("\xef\xbb\xbf")))
+		text = (struct sg_str){text.p + 3, text.n - 3};
+	if (sg_str_trim(text).n == 0) {
+		fail(&reading, "is empty");
+		return;
+	}
+	if (!is_whole(text) || memchr(text.p, '\0', text.n) != NULL) {
+		fail(&reading, "is cut off or is no calendar");
+		return;
+	}
+	icalerror_set_errors_are_fatal(0);
+	root = icalparser_parse_string(sg_arena_dup(arena, text));
+	if (root == NULL) {
+		fail(&reading, "cannot be read");
+		return;
+	}
+	/* What ends first: it tells how far rules without an end count. */
+	read_component(&reading, root);
+	reading.endless = true;
+	read_component(&reading, root);
+	icalcomponent_free(root);
+	pair_marks(&reading);
+	sg_day_list_tidy(&reading.found.term);
+	sg_day_list_tidy(&reading.found.closed);
+	if (sg_problems_errors(problems) == errors)
+		report(&reading);
+	take_over(arena, &days->term, &reading.found.term);
+	take_over(arena, &days->closed, &reading.found.closed);
+}
+
+void
+sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
+    struct sg_problems *problems, struct sg_calendar_days *days)
+{
+	const struct sg_word *name;
+	struct sg_rights by;
+	struct sg_str text;
+	const char *path;
+	int error;
+
+	for (size_t i = 0; i < ast->ncalendars; i++) {
+		name = &ast->calendars[i].file;
+		path = sg_arena_dup(arena, name->text);
+		by = (struct sg_rights){.lesser = false};
+		if (name->place.source != NULL) {
+			path = sg_path_beside(arena, name->place.source->name,
+			    path);
+			by = name->place.source->by;
+		}
+		error = sg_file_read_by(arena, path, FILE_BYTES_MAX, &text,
+		    &by);
+		if (error == 0)
+			sg_calendar_text(arena, name, text, problems, days);
+		else
+			sg_problem(problems, SG_ERROR, name->place,
+			    "put it there, or write `term` headings instead; "
+			    "without it nobody knows when school is",
+			    "the calendar %s cannot be read: %s", path,
+			    sg_file_why(error));
+	}
+}

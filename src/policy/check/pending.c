@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * pending.c -- words of the language that are read and change nothing
+ * yet: nobody shall rely on them unknowingly.
+ *
+ * A row of the table goes when what it speaks of is in force.
+ */
+#include "policy/check/parts.h"
+
+/* Each finds the first use of a word; line 0: there is none. */
+
+static struct sg_place
+find_escalate(const struct sg_policy_ast *ast)
+{
+	return ast->nescalates > 0 ? ast->escalates[0].place :
+	    (struct sg_place){0};
+}
+
+static struct sg_place
+find_supervised(const struct sg_policy_ast *ast)
+{
+	for (size_t i = 0; i < ast->ngroups; i++) {
+		if (ast->groups[i].supervised)
+			return ast->groups[i].supervised_place;
+	}
+	return (struct sg_place){0};
+}
+
+static const struct {
+	const char *word;
+	struct sg_place (*find)(const struct sg_policy_ast *ast);
+	const char *advice;
+} pending[] = {
+    {"escalate", find_escalate,
+	"until it is, look through what was blocked from time to time"},
+    {"supervised", find_supervised, "leave it in for when it is"},
+};
+
+void
+sg_check_pending(struct sg_checker *ck)
+{
+	struct sg_place place;
+
+	for (size_t i = 0; i < sizeof(pending) / sizeof(pending[0]); i++) {
+		place = pending[i].find(ck->ast);
+		if (place.line != 0)
+			sg_problem(ck->problems, SG_WARNING, place,
+			    pending[i].advice,
+			    "\"%s\" is understood but not in force yet",
+			    pending[i].word);
+	}
+}

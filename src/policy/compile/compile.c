@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * compile.c -- the lines of a policy, in their order, and the steps of
+ * making its image.
+ */
+#include "policy/compile/compile.h"
+
+#include "base/arena.h"
+#include "gate/request.h"
+#include "policy/compile/parts.h"
+#include "policy/calendar/zone.h"
+
+#define LINES_MAX 4096 /* what the gate has room for */
+
+/* An exception's life; a plain rule's is forever. */
+static void
+set_life(struct sg_compile *c, const struct sg_ast_exception *exception,
+    struct sg_rule *rule)
+{
+	const struct sg_zone *zone = c->in->timetable->zone;
+	const struct sg_date *from;
+
+	rule->from = INT64_MIN;
+	rule->until = INT64_MAX;
+	if (exception == NULL)
+		return;
+	from = exception->from.set ? &exception->from : &exception->approved;
+	if (from->set)
+		rule->from = sg_zone_start(zone, from->day, 0);
+	if (exception->until.set)
+		rule->until = sg_zone_end(zone, exception->until.day, 1440);
+}
+
+static uint32_t
+flags_of(const struct sg_ordered *line)
+{
+	uint32_t flags = 0;
+
+	if (line->rule->fixed)
+		flags |= SG_RULE_FIXED;
+	if (line->exception != NULL)
+		flags |= SG_RULE_EXCEPTION;
+	if (line->rule->otherwise)
+		flags |= SG_RULE_OTHERWISE | SG_RULE_EVERYTHING;
+	return flags;
+}
+
+static struct sg_str
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return sg_str(slash == NULL ? path : slash + 1);
+}
+
+static struct sg_rule
+make_rule(struct sg_compile *c, const struct sg_ordered *line)
+{
+	const struct sg_ast_rule *from = line->rule;
+	const struct sg_source *source = from->place.source;
+	struct sg_rule rule = {0};
+
+	rule.action = from->allow ? SG_ALLOW : SG_BLOCK;
+	rule.flags = flags_of(line);
+	rule.who = sg_compile_group_set(c, &from->who);
+	rule.on = sg_compile_group_set(c, &from->on);
+	rule.what = sg_compile_what(c, &from->what, &rule.flags);
+	rule.when = sg_compile_when(c, &from->when);
+	if (source != NULL)
+		rule.file = sg_compile_text(c, base_name(source->name));
+	rule.line = from->place.line;
+	rule.text = sg_compile_text(c, from->text);
+	if (line->exception != NULL) {
+		rule.id = sg_compile_text(c, line->exception->id.text);
+		rule.reason = sg_compile_text(c,
+		    line->exception->because.text);
+	}
+	set_life(c, line->exception, &rule);
+	return rule;
+}
+
+static void
+compile_rules(struct sg_compile *c)
+{
+	size_t n = c->order.n;
+
+	c->rules = sg_arena_array(c->arena, n + 1, sizeof(*c->rules));
+	for (size_t i = 0; i < n; i++)
+		c->rules[i] = make_rule(c, &c->order.v[i]);
+	if (n > LINES_MAX)
+		sg_problem(c->problems, SG_ERROR, (struct sg_place){
+		    .source = c->in->ast->main},
+		    "put several sites or groups into one line",
+		    "a policy can have %d lines and exceptions; this one has "
+		    "%zu", LINES_MAX, n);
+	sg_image_out_section(c->image, SG_S_RULES, c->rules, n);
+}
+
+/* More groups than a set has bits: those beyond cannot be compiled. */
+static bool
+fits_sets(struct sg_compile *c)
+{
+	const struct sg_policy_ast *ast = c->in->ast;
+
+	if (ast->ngroups <= SG_SET_BITS)
+		return true;
+	sg_problem(c->problems, SG_ERROR, ast->groups[SG_SET_BITS].name.place,
+	    "put people or networks together into fewer groups",
+	    "a policy can have %d groups; this one has %zu", SG_SET_BITS,
+	    ast->ngroups);
+	return false;
+}
+
+struct sg_compile *
+sg_compile_policy(struct sg_arena *arena, const struct sg_compile_in *in,
+    struct sg_problems *problems)
+{
+	struct sg_compile *c = sg_arena_alloc(arena, sizeof(*c));
+
+	c->arena = arena;
+	c->in = in;
+	c->problems = problems;
+	c->image = sg_image_out_new(arena, SG_IMAGE_POLICY, in->seed);
+	c->group_sets = sg_sets_new(arena);
+	c->target_sets = sg_sets_new(arena);
+	c->book = sg_namebook_new(arena, c->target_sets, in->seed, 64);
+	/* when[0] is "always". */
+	c->when = sg_arena_grow(arena, NULL, 0, &c->whens_cap,
+	    sizeof(*c->when));
+	c->when[c->nwhens++] = (struct sg_compile_when){0};
+	if (!fits_sets(c))
+		return c;
+	c->order = sg_order_of(arena, in->ast,
+	    in->keep_ended ? INT32_MIN : in->timetable->today);
+	sg_compile_settings(c);
+	sg_compile_who(c);
+	compile_rules(c);
+	sg_compile_whens(c);
+	sg_compile_leaves(c);
+	return c;
+}
+
+struct sg_str
+sg_compile_image(struct sg_compile *compile)
+{
+	struct sg_compile *c = compile;
+
+	sg_image_out_section(c->image, SG_S_GROUP_SETS,
+	    sg_sets_bitmaps(c->group_sets, c->arena),
+	    sg_sets_count(c->group_sets));
+	sg_image_out_section(c->image, SG_S_TARGET_SETS,
+	    sg_sets_bitmaps(c->target_sets, c->arena),
+	    sg_sets_count(c->target_sets));
+	return sg_image_out_finish(c->image);
+}

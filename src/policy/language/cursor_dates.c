@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * cursor_dates.c -- dates, times and durations of a policy line.
+ *
+ * Guesses what was meant for the advice only; nothing is read otherwise than
+ * it is written.
+ */
+#include "base/arena.h"
+#include "policy/language/cursor.h"
+#include "base/dates.h"
+
+#define DATE_SHAPE "write it with its weekday:  Mon 7 Sep 2026"
+#define CLOCK_SHAPE "write it as hours and minutes:  8:40 or 15:20"
+#define FIRST_YEAR 2000
+#define LAST_YEAR 2199
+#define DAY_MINUTES (24 * 60)
+#define DAY_S UINT64_C(86400)
+
+/* ---- dates -------------------------------------------------------------- */
+
+/* The number at the start of `s`, and what follows it in *rest. */
+static int
+leading_number(struct sg_str s, struct sg_str *rest)
+{
+	int value = 0;
+	size_t i = 0;
+
+	while (i < s.n && i < 6 && s.p[i] >= '0' && s.p[i] <= '9')
+		value = value * 10 + (s.p[i++] - '0');
+	*rest = i == 0 ? s : (struct sg_str){s.p + i, s.n - i};
+	return i == 0 ? -1 : value;
+}
+
+/* All of `s` as a number, or -1. */
+static int
+whole_number(struct sg_str s)
+{
+	struct sg_str rest;
+	int value = leading_number(s, &rest);
+
+	return rest.n == 0 ? value : -1;
+}
+
+static bool
+is_civil(struct sg_civil civil)
+{
+	return civil.year >= FIRST_YEAR && civil.year <= LAST_YEAR &&
+	    civil.month >= 1 && civil.month <= 12 && civil.day >= 1 &&
+	    civil.day <= sg_month_days(civil.year, civil.month);
+}
+
+/* What "2026-11-27", "27/11/2026" or "27.11.2026" stands for, perhaps. */
+static struct sg_civil
+civil_of_figures(struct sg_str text)
+{
+	int n[3] = {-1, -1, -1};
+
+	for (size_t i = 0; i < 3 && text.n > 0; i++) {
+		n[i] = leading_number(text, &text);
+		if (i < 2 && text.n > 0 && memchr("-/.", text.p[0], 3) != NULL)
+			text = (struct sg_str){text.p + 1, text.n - 1};
+	}
+	if (text.n > 0)
+		return (struct sg_civil){-1, -1, -1};
+	return n[0] > 31 ? (struct sg_civil){n[0], n[1], n[2]} :
+	    (struct sg_civil){n[2], n[1], n[0]};
+}
+
+/* Advice to write the date `civil`, if there is such a day. */
+static const char *
+write_as(struct sg_cursor *c, struct sg_civil civil)
+{
+	char text[SG_DATE_TEXT];
+
+	return !is_civil(civil) ? DATE_SHAPE :
+	    sg_arena_printf(c->parser->arena, "write %s",
+	    sg_day_text(sg_day_of(civil), text));
+}
+
+/* A date that does not begin with its weekday. */
+static void
+no_weekday(struct sg_cursor *c)
+{
+	const struct sg_token *day = sg_cursor_ahead(c, 0);
+	const struct sg_token *month = sg_cursor_ahead(c, 1);
+	const struct sg_token *year = sg_cursor_ahead(c, 2);
+	struct sg_civil civil;
+
+	if (day == NULL || month == NULL || sg_month_find(month->text) < 0) {
+		sg_cursor_missing(c, "a date", day == NULL ? DATE_SHAPE :
+		    write_as(c, civil_of_figures(day->text)));
+		return;
+	}
+	civil = (struct sg_civil){year == NULL ? -1 : whole_number(year->text),
+	    sg_month_find(month->text), whole_number(day->text)};
+	sg_cursor_fail(c, day->place, write_as(c, civil),
+	    "the weekday of this date is missing");
+}
+
+static int
+read_day(struct sg_cursor *c)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+	struct sg_str rest;
+	int day;
+
+	if (t == NULL || (day = leading_number(t->text, &rest)) < 0 ||
+	    rest.n > 2) {
+		sg_cursor_missing(c, "the day of the month", DATE_SHAPE);
+		return -1;
+	}
+	if (rest.n > 0) {
+		sg_cursor_fail(c, t->place, sg_arena_printf(c->parser->arena,
+		    "write %d", day), "\"%s\" is not a day of the month",
+		    t->text.p);
+		return -1;
+	}
+	sg_cursor_take(c);
+	return day;
+}
+
+static int
+read_month(struct sg_cursor *c)
+{
+	static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May",
+	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "January",
+	    "February", "March", "April", "June", "July", "August",
+	    "September", "October", "November", "December"};
+	const struct sg_token *t = sg_cursor_peek(c);
+	const char *meant;
+	int month;
+
+	if (t == NULL) {
+		sg_cursor_missing(c, "the month", DATE_SHAPE);
+		return -1;
+	}
+	month = sg_month_find(t->text);
+	if (month > 0) {
+		sg_cursor_take(c);
+		return month;
+	}
+	meant = sg_did_you_mean(t->text, names,
+	    sizeof(names) / sizeof(names[0]));
+	sg_cursor_fail(c, t->place, meant == NULL ? DATE_SHAPE :
+	    sg_arena_printf(c->parser->arena, "did you mean %s?", meant),
+	    "\"%s\" is not a month", t->text.p);
+	return -1;
+}
+
+static int
+read_year(struct sg_cursor *c)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+	int year = t == NULL ? -1 : whole_number(t->text);
+
+	if (year < 0) {
+		sg_cursor_missing(c, "the year", DATE_SHAPE);
+		return -1;
+	}
+	if (year < FIRST_YEAR || year > LAST_YEAR) {
+		sg_cursor_fail(c, t->place, t->text.n != 2 ?
+		    "correct the year" : sg_arena_printf(c->parser->arena,
+		    "did you mean 20%02d?", year),
+		    t->text.n == 2 ? "a year is written with four digits" :
+		    "this year cannot be right");
+		return -1;
+	}
+	sg_cursor_take(c);
+	return year;
+}
+
+/* Does such a day exist, and is it the weekday that was written? */
+static void
+check_date(struct sg_cursor *c, const struct sg_token *weekday,
+    struct sg_civil civil, struct sg_date *out)
+{
+	int last = sg_month_days(civil.year, civil.month);
+	int real;
+
+	if (civil.day < 1 || civil.day > last) {
+		sg_problem(c->parser->problems, SG_ERROR, out->place,
+		    "correct the date",
+		    "there is no %d %.3s %d: %s has %d days",
+		    civil.day, sg_month_name(civil.month), civil.year,
+		    sg_month_name(civil.month), last);
+		return;
+	}
+	out->day = sg_day_of(civil);
+	out->set = true;
+	real = sg_weekday_of(out->day);
+	if (real != sg_weekday_find(weekday->text))
+		sg_problem(c->parser->problems, SG_ERROR, weekday->place,
+		    "correct the day or the date; schoolgate will not guess "
+		    "which is wrong", "%d %.3s %d is a %s, not a %s",
+		    civil.day, sg_month_name(civil.month), civil.year,
+		    sg_weekday_name(real),
+		    sg_weekday_name(sg_weekday_find(weekday->text)));
+}
+
+bool
+sg_cursor_date(struct sg_cursor *c, struct sg_date *out)
+{
+	const struct sg_token *weekday = sg_cursor_peek(c);
+	struct sg_civil civil = {0};
+
+	*out = (struct sg_date){.place = sg_cursor_here(c)};
+	if (weekday == NULL || weekday->kind != SG_T_WORD ||
+	    sg_weekday_find(weekday->text) < 0) {
+		no_weekday(c);
+		return false;
+	}
+	sg_cursor_take(c);
+	civil.day = read_day(c);
+	civil.month = read_month(c);
+	civil.year = read_year(c);
+	if (c->failed)
+		return false;
+	out->place = sg_place_join(weekday->place,
+	    c->line->tokens[c->at - 1].place);
+	check_date(c, weekday, civil, out);
+	return true;
+}
+
+bool
+sg_cursor_dates(struct sg_cursor *c, struct sg_date *from, struct sg_date *to)
+{
+	if (!sg_cursor_date(c, from))
+		return false;
+	*to = *from;
+	if (!sg_cursor_skip(c, "to"))
+		return true;
+	if (!sg_cursor_date(c, to))
+		return false;
+	if (from->set && to->set && to->day < from->day) {
+		sg_cursor_fail(c, to->place, "correct one of the two dates",
+		    "this date is before the one where it begins");
+		return false;
+	}
+	return true;
+}
+
+bool
+sg_cursor_sees_date(const struct sg_cursor *c, size_t skip)
+{
+	const struct sg_token *weekday = sg_cursor_ahead(c, skip);
+	const struct sg_token *day = sg_cursor_ahead(c, skip + 1);
+
+	return weekday != NULL && day != NULL &&
+	    sg_weekday_find(weekday->text) >= 0 && day->text.n > 0 &&
+	    day->text.p[0] >= '0' && day->text.p[0] <= '9';
+}
+
+/* The first and the last of the weekdays that `text` stands for. */
+static bool
+find_span(struct sg_str text, int *first, int *last)
+{
+	static const struct {
+		const char *word;
+		int first, last;
+	} words[] = {
+	    {"weekday", 0, 4}, {"weekdays", 0, 4}, {"workdays", 0, 4},
+	    {"school-days", 0, 4}, {"schooldays", 0, 4},
+	    {"weekend", 5, 6}, {"weekends", 5, 6},
+	};
+	struct sg_str rest = text, head = sg_str_cut(&rest, '-');
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (sg_str_eqi(text, sg_str(words[i].word))) {
+			*first = words[i].first;
+			*last = words[i].last;
+			return true;
+		}
+	*first = sg_weekday_find(head);
+	*last = sg_weekday_find(rest);
+	return *first >= 0 && *last >= 0 && *first != *last;
+}
+
+const char *
+sg_weekdays_meant(struct sg_arena *arena, struct sg_str text)
+{
+	const char *days = "write:  ";
+	int first, last;
+
+	if (!find_span(text, &first, &last))
+		return NULL;
+	for (int day = first; ; day = (day + 1) % 7) {
+		days = sg_arena_printf(arena, "%s%.3s%s", days,
+		    sg_weekday_name(day), day == last ? "" : ", ");
+		if (day == last)
+			return days;
+	}
+}
+
+static void
+not_a_weekday(struct sg_cursor *c, const struct sg_word *word)
+{
+	const char *meant = sg_weekdays_meant(c->parser->arena,
+	    word->text);
+
+	sg_cursor_fail(c, word->place, meant != NULL ? meant :
+	    "name each day, for example:  Mon, Tue, Wed",
+	    "\"%s\" is not a weekday", word->text.p);
+}
+
+bool
+sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
+    sg_weekdays *out)
+{
+	const struct sg_list list = {"a weekday", stops, false};
+	struct sg_words words = {0};
+	int weekday;
+
+	*out = 0;
+	if (sg_cursor_list(c, &list, &words) == 0)
+		sg_cursor_missing(c, "a weekday", "write Mon, Tue, Wed, Thu, "
+		    "Fri, Sat or Sun");
+	if (sg_cursor_sees(c, "to"))
+		sg_cursor_fail(c, sg_cursor_here(c),
+		    "name each day, for example:  Mon, Tue, Wed",
+		    "weekdays are not joined by \"to\"");
+	for (size_t i = 0; i < words.n && !c->failed; i++) {
+		weekday = sg_weekday_find(words.w[i].text);
+		if (weekday < 0)
+			not_a_weekday(c, &words.w[i]);
+		else if ((*out >> weekday & 1) != 0)
+			sg_cursor_fail(c, words.w[i].place,
+			    "delete one of the two", "%s is named twice",
+			    sg_weekday_name(weekday));
+		else
+			*out = (sg_weekdays)(*out | 1U << weekday);
+	}
+	return !c->failed;
+}
+
+/* ---- times -------------------------------------------------------------- */
+
+/*
+ * What may have been meant by "8.40", "840", "1pm", "1:30pm": minutes after
+ * midnight, or -1.
+ */
+static int
+clock_meant(struct sg_str text)
+{
+	struct sg_str rest;
+	int hour = leading_number(text, &rest), minute = 0;
+
+	if (hour > 99) {
+		minute = hour % 100;
+		hour /= 100;
+	} else if (rest.n > 1 && memchr(":.h", rest.p[0], 3) != NULL) {
+		rest.p++;
+		rest.n--;
+		minute = leading_number(rest, &rest);
+	}
+	if (sg_str_eqi(rest, SG_LIT("pm")) && hour < 12)
+		hour += 12;
+	else if (sg_str_eqi(rest, SG_LIT("am")) && hour == 12)
+		hour = 0;
+	else if (rest.n > 0 && !sg_str_eqi(rest, SG_LIT("pm")) &&
+	    !sg_str_eqi(rest, SG_LIT("am")))
+		return -1;
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
+		return -1;
+	return hour * 60 + minute;
+}
+
+static void
+bad_clock(struct sg_cursor *c, const struct sg_token *t)
+{
+	struct sg_arena *arena = c->parser->arena;
+	struct sg_str rest = t->text, first;
+	int minute = clock_meant(t->text);
+
+	first = sg_str_cut(&rest, '-');
+	if (minute >= 0)
+		sg_cursor_fail(c, t->place, sg_arena_printf(arena,
+		    "use the 24-hour clock: did you mean %d:%02d?",
+		    minute / 60, minute % 60), "\"%s\" is not a time",
+		    t->text.p);
+	else if (clock_meant(first) >= 0 && clock_meant(rest) >= 0)
+		sg_cursor_fail(c, t->place, sg_arena_printf(arena,
+		    "write %.*s to %.*s", (int)first.n, first.p, (int)rest.n,
+		    rest.p), "\"%s\" is not a time", t->text.p);
+	else
+		sg_cursor_missing(c, "a time", CLOCK_SHAPE);
+}
+
+/* H:MM or HH:MM, any digits; false when `text` has another shape. */
+static bool
+split_clock(struct sg_str text, int *hour, int *minute)
+{
+	struct sg_str rest = text, first = sg_str_cut(&rest, ':');
+
+	*hour = whole_number(first);
+	*minute = whole_number(rest);
+	return first.n >= 1 && first.n <= 2 && rest.n == 2 && *hour >= 0 &&
+	    *minute >= 0;
+}
+
+bool
+sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+	int hour, minute;
+
+	*out = (struct sg_clock){.place = sg_cursor_here(c)};
+	if (t == NULL || t->kind != SG_T_WORD) {
+		sg_cursor_missing(c, "a time", CLOCK_SHAPE);
+		return false;
+	}
+	if (!split_clock(t->text, &hour, &minute)) {
+		bad_clock(c, t);
+		return false;
+	}
+	out->minute = hour * 60 + minute;
+	if (out->minute == DAY_MINUTES && minute == 0 && !end) {
+		sg_cursor_fail(c, t->place, "a time that begins something is "
+		    "0:00 to 23:59", "24:00 can only be an end");
+		return false;
+	}
+	if (minute > 59 || out->minute > DAY_MINUTES) {
+		sg_cursor_fail(c, t->place,
+		    "a day goes from 0:00 to 24:00, an hour to :59",
+		    "there is no time %s", t->text.p);
+		return false;
+	}
+	sg_cursor_take(c);
+	if (sg_cursor_sees(c, "pm") || sg_cursor_sees(c, "am")) {
+		hour = hour % 12 + (sg_cursor_sees(c, "pm") ? 12 : 0);
+		sg_cursor_fail(c, sg_place_join(t->place, sg_cursor_here(c)),
+		    sg_arena_printf(c->parser->arena, "use the 24-hour clock: "
+		    "did you mean %d:%02d?", hour, minute),
+		    "a time has no \"am\" or \"pm\"");
+		return false;
+	}
+	out->set = true;
+	return true;
+}
+
+bool
+sg_cursor_span(struct sg_cursor *c, struct sg_clock *from, struct sg_clock *to)
+{
+	if (!sg_cursor_clock(c, false, from))
+		return false;
+	sg_cursor_expect(c, "to", "say when it ends:  from 16:00 to 18:00");
+	if (!sg_cursor_clock(c, true, to))
+		return false;
+	if (from->minute == to->minute) {
+		sg_cursor_fail(c, sg_place_join(from->place, to->place),
+		    "for the whole day write:  0:00 to 24:00",
+		    "this span begins and ends at the same time");
+		return false;
+	}
+	return true;
+}
+
+/* ---- durations ---------------------------------------------------------- */
+
+static const struct {
+	const char *word;
+	enum sg_unit unit;
+	uint64_t seconds;
+} units[] = {
+    {"minute", SG_UNIT_MINUTE, 60},
+    {"hour", SG_UNIT_HOUR, 3600},
+    {"day", SG_UNIT_DAY, DAY_S},
+    {"week", SG_UNIT_WEEK, 7 * DAY_S},
+    /* The longest there is, so that nothing is kept too short. */
+    {"month", SG_UNIT_MONTH, 31 * DAY_S},
+    {"year", SG_UNIT_YEAR, 366 * DAY_S},
+};
+
+#define UNITS (sizeof(units) / sizeof(units[0]))
+
+/* "minutes, hours or days" */
+static const char *
+unit_names(struct sg_arena *arena, enum sg_unit smallest, enum sg_unit largest)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < UNITS; i++) {
+		if (units[i].unit < smallest || units[i].unit > largest)
+			continue;
+		text = sg_arena_printf(arena, "%s%s%ss", text,
+		    units[i].unit == smallest ? "" :
+		    units[i].unit == largest ? " or " : ", ", units[i].word);
+	}
+	return text;
+}
+
+bool
+sg_cursor_duration(struct sg_cursor *c, enum sg_unit smallest,
+    enum sg_unit largest, uint64_t *seconds)
+{
+	struct sg_arena *arena = c->parser->arena;
+	const struct sg_token *t;
+	struct sg_str word;
+	uint32_t count;
+
+	*seconds = 0;
+	if (!sg_cursor_number(c, 1000, &count))
+		return false;
+	t = sg_cursor_peek(c);
+	word = t == NULL ? SG_LIT("") : t->text;
+	if (word.n > 1 && sg_lower(word.p[word.n - 1]) == 's')
+		word.n--;
+	for (size_t i = 0; i < UNITS; i++) {
+		if (units[i].unit < smallest || units[i].unit > largest ||
+		    !sg_str_eqi(word, sg_str(units[i].word)))
+			continue;
+		sg_cursor_take(c);
+		*seconds = count * units[i].seconds;
+		return true;
+	}
+	sg_cursor_missing(c, "a unit of time", sg_arena_printf(arena,
+	    "it can be %s", unit_names(arena, smallest, largest)));
+	return false;
+}

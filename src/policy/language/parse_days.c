@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * parse_days.c -- the headings `day`, `term` and `calendar`.
+ *
+ * Whether the dates fit one another is for check_dates.c.
+ */
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/dates.h"
+#include "policy/language/headings.h"
+
+#define MORNING (8 * 60) /* earlier, a school's time is an afternoon's */
+
+/* ---- day ---------------------------------------------------------------- */
+
+static bool
+is_date_heading(const struct sg_cursor *c)
+{
+	const struct sg_token *second = sg_cursor_ahead(c, 1);
+
+	return second != NULL && second->kind == SG_T_WORD &&
+	    second->text.n > 0 && second->text.p[0] >= '0' &&
+	    second->text.p[0] <= '9';
+}
+
+static void
+read_day_group(struct sg_cursor *c, struct sg_ast_day *day)
+{
+	struct sg_refs groups = {0};
+
+	sg_read_groups(c, &groups);
+	if (groups.n > 1)
+		sg_cursor_fail(c, groups.r[1].word.place,
+		    "make one group that includes them, or write the day "
+		    "once for each", "a day is for one group");
+	if (groups.n > 0)
+		day->group = groups.r[0];
+}
+
+static void *
+open_day(struct sg_cursor *c)
+{
+	static const char *const stops[] = {"for", "to", NULL};
+	struct sg_policy_ast *ast = c->parser->ast;
+	struct sg_ast_day *day;
+
+	ast->days = sg_arena_grow(c->parser->arena, ast->days, ast->ndays,
+	    &ast->days_cap, sizeof(*ast->days));
+	day = &ast->days[ast->ndays++];
+	*day = (struct sg_ast_day){.place = c->line->place};
+	day->group.kind = SG_REF_EVERYONE;
+	if (is_date_heading(c))
+		sg_cursor_date(c, &day->date);
+	else
+		sg_cursor_weekdays(c, stops, &day->weekdays);
+	if (sg_cursor_skip(c, "for"))
+		read_day_group(c, day);
+	return day;
+}
+
+/* "morning break": names are one word. */
+static void
+one_word(struct sg_cursor *c, struct sg_word period)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+
+	if (t == NULL || t->kind != SG_T_WORD)
+		return;
+	sg_cursor_fail(c, sg_place_join(period.place, t->place),
+	    sg_arena_printf(c->parser->arena, "join the words with a hyphen:  "
+	    "%s-%s", period.text.p, t->text.p),
+	    "the name of a period is one word");
+}
+
+static void
+check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
+    const struct sg_ast_bell *before)
+{
+	struct sg_arena *arena = c->parser->arena;
+	int32_t last = before->at.minute, afternoon = bell->at.minute + 720;
+	bool morning = bell->at.minute >= MORNING; /* not 20:00 for 8:00 */
+
+	if (sg_str_eq(before->period.text, SG_LIT("home")))
+		sg_cursor_fail(c, bell->at.place,
+		    "\"home\" ends the school day; put it last",
+		    "nothing can come after \"home\"");
+	else if (bell->at.minute < last)
+		sg_cursor_fail(c, bell->at.place,
+		    afternoon > last && !morning ?
+		    sg_arena_printf(arena, "use the 24-hour clock: did you "
+		    "mean %d:%02d?", afternoon / 60, afternoon % 60) :
+		    "write the times of a day in their order",
+		    "\"%d:%02d %s\" comes after %d:%02d, but is earlier",
+		    bell->at.minute / 60, bell->at.minute % 60,
+		    bell->period.text.p, last / 60, last % 60);
+	else if (bell->at.minute == last)
+		sg_cursor_fail(c, bell->at.place, "correct one of the two",
+		    "two periods begin at %d:%02d", last / 60, last % 60);
+}
+
+static void
+read_bell(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_day *day = into;
+	struct sg_ast_bell bell = {0};
+	const struct sg_token *name = sg_cursor_ahead(c, 1);
+	bool home = name != NULL && sg_str_eqi(name->text, SG_LIT("home"));
+
+	if (!sg_cursor_clock(c, home, &bell.at) ||
+	    !sg_cursor_name(c, "a period", &bell.period)) {
+		day->unread = true;
+		return;
+	}
+	one_word(c, bell.period);
+	if (day->nbells > 0)
+		check_order(c, &bell, &day->bells[day->nbells - 1]);
+	day->bells = sg_arena_grow(c->parser->arena, day->bells, day->nbells,
+	    &day->bells_cap, sizeof(*day->bells));
+	day->bells[day->nbells++] = bell;
+}
+
+static const struct sg_heading_key day_keys[] = {{NULL, read_bell, false}};
+
+const struct sg_heading sg_heading_day = {"day", open_day, day_keys, 1};
+
+/* ---- term --------------------------------------------------------------- */
+
+static void *
+open_term(struct sg_cursor *c)
+{
+	struct sg_policy_ast *ast = c->parser->ast;
+	struct sg_ast_term *term;
+
+	ast->terms = sg_arena_grow(c->parser->arena, ast->terms, ast->nterms,
+	    &ast->terms_cap, sizeof(*ast->terms));
+	term = &ast->terms[ast->nterms++];
+	*term = (struct sg_ast_term){.place = c->line->place};
+	term->name = (struct sg_word){SG_LIT(""), c->line->place};
+	sg_cursor_text(c, "the name of the term", &term->name);
+	sg_cursor_end(c, "put the whole name in quotation marks");
+	return term;
+}
+
+static void
+read_term_dates(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_term *term = into;
+
+	if (!sg_cursor_date(c, &term->from))
+		return;
+	sg_cursor_expect(c, "to",
+	    "say when it ends:  from Wed 2 Sep 2026 to Fri 18 Dec 2026");
+	if (sg_cursor_date(c, &term->to) && term->from.set && term->to.set &&
+	    term->to.day < term->from.day)
+		sg_cursor_fail(c, term->to.place, "correct one of the two "
+		    "dates", "this term ends before it begins");
+}
+
+static void
+read_break(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_term *term = into;
+	struct sg_ast_break out = {.kind = SG_CLOSED};
+
+	if (strcmp(c->key, "half-term") == 0)
+		out.kind = SG_HALF_TERM;
+	else if (strcmp(c->key, "inset") == 0)
+		out.kind = SG_INSET;
+	if (!sg_cursor_dates(c, &out.from, &out.to))
+		return;
+	sg_cursor_end(c, "write each date or range on a line of its own");
+	if (!out.from.set || !out.to.set)
+		return;
+	term->breaks = sg_arena_grow(c->parser->arena, term->breaks,
+	    term->nbreaks, &term->breaks_cap, sizeof(*term->breaks));
+	term->breaks[term->nbreaks++] = out;
+}
+
+static const struct sg_heading_key term_keys[] = {
+    {"from", read_term_dates, true},
+    {"half-term", read_break, false},
+    {"inset", read_break, false},
+    {"closed", read_break, false},
+};
+
+const struct sg_heading sg_heading_term = {"term", open_term, term_keys,
+    sizeof(term_keys) / sizeof(term_keys[0])};
+
+/* ---- calendar ----------------------------------------------------------- */
+
+static void *
+open_calendar(struct sg_cursor *c)
+{
+	struct sg_policy_ast *ast = c->parser->ast;
+	struct sg_ast_calendar calendar = {0};
+
+	if (!sg_cursor_text(c, "the name of a calendar file", &calendar.file))
+		return ast;
+	calendar.path = sg_path_beside(c->parser->arena,
+	    c->line->place.source->name, calendar.file.text.p);
+	ast->calendars = sg_arena_grow(c->parser->arena, ast->calendars,
+	    ast->ncalendars, &ast->calendars_cap, sizeof(*ast->calendars));
+	ast->calendars[ast->ncalendars++] = calendar;
+	return ast;
+}
+
+const struct sg_heading sg_heading_calendar = {
+    "calendar", open_calendar, NULL, 0};

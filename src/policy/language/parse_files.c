@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * parse_files.c -- the files a policy is made of: read, and known for text.
+ *
+ * Does not look into them beyond what tells a text from something else.
+ */
+#include <errno.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "policy/language/headings.h"
+
+#define FILE_BYTES_MAX (4U << 20)
+
+/* How files begin that look like a text in the program that made them. */
+static const struct {
+	struct sg_str head;
+	const char *what, *advice;
+} no_texts[] = {
+    {{"\xff\xfe", 2}, "saved as UTF-16", "save it as UTF-8"},
+    {{"\xfe\xff", 2}, "saved as UTF-16", "save it as UTF-8"},
+    {{"PK\x03\x04", 4}, "a word processor's document, not plain text",
+	"save it as plain text (UTF-8)"},
+    {{"{\\rtf", 5}, "a word processor's document, not plain text",
+	"save it as plain text (UTF-8)"},
+    {{"\xd0\xcf\x11\xe0", 4}, "a word processor's document, not plain text",
+	"save it as plain text (UTF-8)"},
+    {{"%PDF", 4}, "a PDF document, not plain text",
+	"save it as plain text (UTF-8)"},
+};
+
+static void
+cannot_read(struct sg_parser *parser, const char *path, int error,
+    struct sg_place mention)
+{
+	const char *why = sg_file_why(error);
+	const char *advice = NULL;
+
+	if (error == ENOENT || error == ENOTDIR) {
+		why = "there is no such file";
+		advice = "correct the name, or put the file there";
+	} else if (error == EISDIR) {
+		advice = "name a file in it";
+	} else if (error == SG_FILE_ODD) {
+		advice = "put a file there";
+	} else if (error == SG_FILE_NOT_THEIRS) {
+		advice = "whose policy it is must have the right to read it; "
+		    "or let only root change\nthe policy, its folder, and what "
+		    "it includes";
+	} else if (error == EFBIG) {
+		why = "it is over 4 MiB";
+		advice = "was another file meant?";
+	} else if (error == EACCES) {
+		why = "this user may not read it";
+		advice = "change the file's permissions";
+	}
+	sg_problem(parser->problems, SG_ERROR, mention, advice,
+	    "cannot read %s: %s", path, why);
+}
+
+bool
+sg_is_text_file(struct sg_parser *parser, const struct sg_source *source)
+{
+	const struct sg_place place = {.source = source};
+
+	for (size_t i = 0; i < sizeof(no_texts) / sizeof(no_texts[0]); i++) {
+		if (!sg_str_starts(source->text, no_texts[i].head))
+			continue;
+		sg_problem(parser->problems, SG_ERROR, place,
+		    no_texts[i].advice, "this file is %s", no_texts[i].what);
+		return false;
+	}
+	if (source->text.n > 0 &&
+	    memchr(source->text.p, '\0', source->text.n) != NULL) {
+		sg_problem(parser->problems, SG_ERROR, place,
+		    "save it as plain text (UTF-8)",
+		    "this file is not plain text: it has NUL bytes");
+		return false;
+	}
+	return true;
+}
+
+const struct sg_source *
+sg_read_text_file(struct sg_parser *parser, const char *path,
+    struct sg_place mention)
+{
+	struct sg_source *source;
+	int error;
+
+	source = sg_arena_alloc(parser->arena, sizeof(*source));
+	source->name = path;
+	if (mention.source != NULL)
+		source->by = mention.source->by;
+	error = sg_file_read_by(parser->arena, path, FILE_BYTES_MAX,
+	    &source->text, &source->by);
+	if (error != 0) {
+		cannot_read(parser, path, error, mention);
+		return NULL;
+	}
+	return sg_is_text_file(parser, source) ? source : NULL;
+}
+
+const struct sg_source *
+sg_read_standard_input(struct sg_parser *parser, struct sg_source *source)
+{
+	const struct sg_place place = {.source = source};
+	int error = sg_file_read_stream(parser->arena, "/dev/stdin",
+	    FILE_BYTES_MAX, &source->text);
+
+	if (error != 0)
+		cannot_read(parser, source->name, error, place);
+	return error == 0 && sg_is_text_file(parser, source) ? source : NULL;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lint.c -- compares each line with those tried before it.
+ */
+#include "policy/lint/lint.h"
+
+#include "base/arena.h"
+#include "gate/request.h"
+#include "policy/lint/parts.h"
+
+/* ---- which pairs -------------------------------------------------------- */
+
+static bool
+are_known(const struct sg_refs *refs)
+{
+	for (size_t i = 0; i < refs->n; i++)
+		if (refs->r[i].kind == SG_REF_NONE)
+			return false;
+	return true;
+}
+
+/* Every name on the line is known, and it is no `otherwise`. */
+static bool
+is_readable(const struct sg_ordered *line)
+{
+	const struct sg_ast_rule *rule = line->rule;
+
+	return !rule->otherwise && are_known(&rule->what) &&
+	    are_known(&rule->who) && are_known(&rule->on) &&
+	    (rule->when.kind != 0 || line->exception != NULL);
+}
+
+/*
+ * An exception is measured by fixed lines alone: it comes and goes, and the
+ * rules behind it were written without it in mind.
+ */
+static bool
+is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
+{
+	return a->exception == NULL &&
+	    (b->exception == NULL || a->rule->fixed);
+}
+
+/*
+ * `for` and `on` ask the same thing of a request, so that either of them may
+ * keep a line within the other's.
+ */
+static bool
+is_covered(struct sg_lint *lint, const struct sg_rule *a,
+    const struct sg_rule *b)
+{
+	return sg_lint_what(lint, a, b) &&
+	    (sg_lint_who(lint, a->who, b->who) ||
+	    sg_lint_who(lint, a->who, b->on)) &&
+	    (sg_lint_who(lint, a->on, b->on) ||
+	    sg_lint_who(lint, a->on, b->who)) &&
+	    sg_lint_when(lint, a, b);
+}
+
+/* ---- messages ----------------------------------------------------------- */
+
+/* "all-social for pupils in school-time": a line without its verb, blanks
+ * made one. */
+static const char *
+object_of(struct sg_arena *arena, struct sg_str line)
+{
+	struct sg_str rest = sg_str_trim(line);
+	char *text = sg_arena_alloc(arena, rest.n + 1);
+	size_t n = 0, i = 0;
+
+	while (i < rest.n && rest.p[i] != ' ' && rest.p[i] != '\t')
+		i++;
+	for (; i < rest.n; i++) {
+		if (rest.p[i] != ' ' && rest.p[i] != '\t')
+			text[n++] = rest.p[i];
+		else if (n > 0 && text[n - 1] != ' ')
+			text[n++] = ' ';
+	}
+	return text;
+}
+
+static const char *
+line_text(struct sg_arena *arena, struct sg_place at, struct sg_place from)
+{
+	if (at.source == from.source || at.source == NULL)
+		return sg_arena_printf(arena, "line %u", at.line);
+	return sg_arena_printf(arena, "line %u of %s", at.line,
+	    at.source->name);
+}
+
+static const char *
+advice_for(const struct sg_ordered *a, const struct sg_ordered *b)
+{
+	bool same = a->rule->allow == b->rule->allow;
+
+	if (b->exception != NULL)
+		return same ? "this exception is not needed; delete it" :
+		    "no exception comes before a fixed line: take the word "
+		    "`fixed` away there,\nor delete this exception";
+	if (same)
+		return "this line is not needed; delete it";
+	if (a->rule->fixed && !b->rule->fixed)
+		return "make this line `fixed` too and move it above, or "
+		    "delete it";
+	return "move this line above it";
+}
+
+static void
+report(const struct sg_lint *lint, const struct sg_ordered *a,
+    const struct sg_ordered *b)
+{
+	struct sg_arena *arena = lint->compile->arena;
+	struct sg_place place = b->rule->place;
+
+	place.width = 5; /* "allow" or "block" */
+	sg_problem(lint->problems, SG_ERROR, place,
+	    sg_arena_printf(arena, "%s already %s %s;\n%s",
+		line_text(arena, a->rule->place, place),
+		a->rule->allow ? "allows" : "blocks",
+		object_of(arena, a->rule->text), advice_for(a, b)),
+	    "this line can never apply");
+}
+
+/* ---- the lines ---------------------------------------------------------- */
+
+static void
+check_line(struct sg_lint *lint, size_t later)
+{
+	const struct sg_compile *c = lint->compile;
+	const struct sg_ordered *a, *b = &c->order.v[later];
+
+	if (!is_readable(b))
+		return;
+	for (size_t i = 0; i < later; i++) {
+		a = &c->order.v[i];
+		if (is_readable(a) && is_pair(a, b) &&
+		    is_covered(lint, &c->rules[i], &c->rules[later])) {
+			report(lint, a, b);
+			return;
+		}
+	}
+}
+
+void
+sg_lint(const struct sg_compile *compile,
+    const struct sg_calendar_days *calendar, struct sg_problems *problems)
+{
+	struct sg_lint lint = {.compile = compile, .problems = problems};
+	size_t ngroups = compile->in->ast->ngroups;
+
+	lint.groups = sg_arena_array(compile->arena, ngroups + 1,
+	    ngroups + 1);
+	for (size_t i = 0; i < compile->order.n; i++) {
+		check_line(&lint, i);
+		if (is_readable(&compile->order.v[i]))
+			sg_lint_paths(&lint, i);
+	}
+	sg_lint_dates(&lint, calendar);
+}

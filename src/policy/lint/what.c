@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * what.c -- is all that one line names named by another?  By name, and
+ * by the hosts, networks and lists behind the names.
+ */
+#include "base/arena.h"
+#include "gate/url.h"
+#include "policy/catalogue.h"
+#include "policy/lint/parts.h"
+#include "policy/lists/lists.h"
+
+/* The leaves that a line names. */
+struct named {
+	const struct sg_compile *compile;
+	const uint16_t *items;
+	size_t n;
+};
+
+static const struct sg_ast_sites *
+sites_of(const struct sg_compile *c, const struct sg_leaf *leaf)
+{
+	return &c->in->ast->sites[leaf->index];
+}
+
+static const struct sg_platform *
+platform_of(const struct sg_compile *c, const struct sg_leaf *leaf)
+{
+	return &c->in->catalogue->platforms[leaf->index];
+}
+
+/* `host` or a host above it stands among `sites`. */
+static bool
+is_under_any(struct sg_str host, const struct sg_words *sites)
+{
+	for (size_t i = 0; i < sites->n; i++)
+		if (sg_host_is_under(host, sites->w[i].text))
+			return true;
+	return false;
+}
+
+static bool
+is_one_of(struct sg_str host, const struct sg_words *hosts)
+{
+	for (size_t i = 0; i < hosts->n; i++)
+		if (sg_str_eq(host, hosts->w[i].text))
+			return true;
+	return false;
+}
+
+/* A leaf has `host`; all below it too, if `below`. */
+static bool
+leaf_has_host(const struct sg_compile *c, const struct sg_leaf *leaf,
+    struct sg_str host, bool below)
+{
+	switch (leaf->kind) {
+	case SG_REF_HOST:
+		return sg_host_is_under(host, leaf->name);
+	case SG_REF_SITES:
+		return is_under_any(host, &sites_of(c, leaf)->hosts);
+	case SG_REF_PLATFORM:
+		return is_under_any(host, &platform_of(c, leaf)->sites) ||
+		    (!below && (is_one_of(host,
+		    &platform_of(c, leaf)->hosts) || is_one_of(host,
+		    &platform_of(c, leaf)->embeds)));
+	default:
+		return false;
+	}
+}
+
+static bool
+has_host(const struct named *a, struct sg_str host, bool below)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (leaf_has_host(a->compile, &a->compile->leaf[a->items[i]],
+		    host, below))
+			return true;
+	return false;
+}
+
+static bool
+has_hosts(const struct named *a, const struct sg_words *hosts, bool below)
+{
+	for (size_t i = 0; i < hosts->n; i++)
+		if (!has_host(a, hosts->w[i].text, below))
+			return false;
+	return true;
+}
+
+static bool
+has_network(const struct named *a, const struct sg_network *network)
+{
+	const struct sg_compile *c = a->compile;
+	const struct sg_ast_networks *networks;
+	const struct sg_leaf *leaf;
+
+	for (size_t i = 0; i < a->n; i++) {
+		leaf = &c->leaf[a->items[i]];
+		if (leaf->kind == SG_REF_HOST)
+			continue;
+		networks = leaf->kind == SG_REF_SITES ?
+		    &sites_of(c, leaf)->networks :
+		    &platform_of(c, leaf)->networks;
+		for (size_t k = 0; k < networks->n; k++)
+			if (networks->v[k].network.bits <= network->bits &&
+			    sg_network_has(&networks->v[k].network,
+			    &network->base))
+				return true;
+	}
+	return false;
+}
+
+static bool
+has_networks(const struct named *a, const struct sg_ast_networks *networks)
+{
+	for (size_t i = 0; i < networks->n; i++)
+		if (!has_network(a, &networks->v[i].network))
+			return false;
+	return true;
+}
+
+static bool
+has_list(const struct named *a, size_t list)
+{
+	const struct sg_compile *c = a->compile;
+	const struct sg_ast_sites *sites;
+	const struct sg_leaf *leaf;
+
+	for (size_t i = 0; i < a->n; i++) {
+		leaf = &c->leaf[a->items[i]];
+		if (leaf->kind != SG_REF_SITES)
+			continue;
+		sites = sites_of(c, leaf);
+		for (size_t k = 0; k < sg_ast_nlists(sites); k++)
+			if (sg_lists_find(c->in->lists,
+			    sg_ast_list(sites, k)) == list)
+				return true;
+	}
+	return false;
+}
+
+static bool
+has_pattern(const struct named *a, struct sg_str pattern)
+{
+	const struct sg_compile *c = a->compile;
+	const struct sg_leaf *leaf;
+
+	for (size_t i = 0; i < a->n; i++) {
+		leaf = &c->leaf[a->items[i]];
+		if (leaf->kind == SG_REF_SITES &&
+		    is_one_of(pattern, &sites_of(c, leaf)->patterns))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_sites(const struct named *a, const struct sg_ast_sites *b)
+{
+	size_t list;
+
+	for (size_t i = 0; i < sg_ast_nlists(b); i++) {
+		list = sg_lists_find(a->compile->in->lists,
+		    sg_ast_list(b, i));
+		if (list == SIZE_MAX || !has_list(a, list))
+			return false;
+	}
+	for (size_t i = 0; i < b->patterns.n; i++)
+		if (!has_pattern(a, b->patterns.w[i].text))
+			return false;
+	for (size_t i = 0; i < b->npages; i++)
+		if (!has_host(a, b->pages[i].host, false))
+			return false;
+	return has_hosts(a, &b->hosts, true) && has_networks(a, &b->networks);
+}
+
+static bool
+has_leaf(const struct named *a, uint16_t item)
+{
+	const struct sg_compile *c = a->compile;
+	const struct sg_leaf *leaf = &c->leaf[item];
+	const struct sg_platform *platform;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (a->items[i] == item)
+			return true;
+	if (leaf->kind == SG_REF_HOST)
+		return has_host(a, leaf->name, true);
+	if (leaf->kind == SG_REF_SITES)
+		return has_sites(a, sites_of(c, leaf));
+	platform = platform_of(c, leaf);
+	return platform->nasns == 0 && has_hosts(a, &platform->sites, true) &&
+	    has_hosts(a, &platform->hosts, false) &&
+	    has_hosts(a, &platform->embeds, false) &&
+	    has_networks(a, &platform->networks);
+}
+
+bool
+sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
+    const struct sg_rule *b)
+{
+	const struct sg_compile *c = lint->compile;
+	const uint32_t all = SG_RULE_EVERYTHING | SG_RULE_CIRCUMVENTION;
+	struct named named = {.compile = c};
+	const uint16_t *items;
+	size_t n = sg_sets_items(c->target_sets, b->what, &items);
+
+	if ((a->flags & SG_RULE_EVERYTHING) != 0)
+		return true;
+	if ((b->flags & all & ~a->flags) != 0)
+		return false;
+	named.n = sg_sets_items(c->target_sets, a->what, &named.items);
+	for (size_t i = 0; i < n; i++)
+		if (!has_leaf(&named, items[i]))
+			return false;
+	return n > 0 || (b->flags & all) != 0;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * when.c -- is one line's time within another's, for everybody?
+ */
+#include "policy/lint/parts.h"
+
+/* The spans that count for somebody with the bells of `group`. */
+static const struct sg_spans *
+spans_for(const struct sg_compile_when *when, size_t group)
+{
+	size_t i = 0;
+
+	while (i + 1 < when->nvariants && when->variant[i].group != group)
+		i++;
+	return &when->variant[i].spans;
+}
+
+/*
+ * What of `b` lies from `from` to `until` is all in `a`.  Adds to *any
+ * whether there is such a thing.
+ */
+static bool
+is_within(const struct sg_spans *a, const struct sg_spans *b,
+    const struct sg_rule *life, bool *any)
+{
+	size_t k = 0;
+	int64_t from, to;
+
+	for (size_t i = 0; i < b->n; i++) {
+		from = b->v[i].from > life->from ? b->v[i].from : life->from;
+		to = b->v[i].to < life->until ? b->v[i].to : life->until;
+		if (from >= to)
+			continue;
+		*any = true;
+		while (k < a->n && a->v[k].to <= from)
+			k++;
+		if (k == a->n || a->v[k].from > from || a->v[k].to < to)
+			return false;
+	}
+	return true;
+}
+
+bool
+sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
+    const struct sg_rule *b)
+{
+	const struct sg_compile_when *outer, *inner;
+	bool any = false;
+	size_t group;
+
+	/* An earlier line without a time covers all; a later one without a
+	 * time goes on where compiled time ends. */
+	if (a->when == 0 || b->when == 0)
+		return a->when == 0;
+	outer = &lint->compile->when[a->when];
+	inner = &lint->compile->when[b->when];
+	for (size_t i = 0; i < inner->nvariants + outer->nvariants; i++) {
+		group = i < inner->nvariants ? inner->variant[i].group :
+		    outer->variant[i - inner->nvariants].group;
+		if (!is_within(spans_for(outer, group),
+		    spans_for(inner, group), b, &any))
+			return false;
+	}
+	return any;
+}

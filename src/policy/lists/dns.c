@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * dns.c -- lists made for name servers: dnsmasq's configuration and
+ * response policy zones (RPZ).
+ *
+ * Only what says "this name has no address" blocks; another answer, such as a
+ * search engine's safe one, is no block.
+ */
+#include <stdio.h>
+
+#include "policy/lists/parts.h"
+
+/* ---- dnsmasq ------------------------------------------------------------ */
+
+/* All names of "/a.example/b.example/" in the way of `kind`. */
+static enum sg_line
+take_names(struct sg_line_state *state, struct sg_str names,
+    enum sg_name_kind kind)
+{
+	enum sg_line told = SG_LINE_NOTHING, one;
+
+	while (names.n > 0) {
+		one = sg_line_take_name(state, sg_str_cut(&names, '/'), kind);
+		if (told == SG_LINE_NOTHING || one > SG_LINE_NOTHING)
+			told = one;
+	}
+	return told;
+}
+
+enum sg_line
+sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
+{
+	struct sg_str rest = sg_str_trim(line), key, answer;
+	size_t last;
+	bool address;
+
+	/* "#" is an answer, too: a comment is first or follows a blank. */
+	for (size_t i = 0; i < rest.n; i++)
+		if (rest.p[i] == '#' && (i == 0 || rest.p[i - 1] == ' ' ||
+		    rest.p[i - 1] == '\t'))
+			rest = sg_str_trim((struct sg_str){rest.p, i});
+	if (rest.n == 0)
+		return SG_LINE_NOTHING;
+	key = sg_str_trim(sg_str_cut(&rest, '='));
+	rest = sg_str_trim(rest);
+	address = sg_str_eq(key, SG_LIT("address"));
+	if ((!address && !sg_str_eq(key, SG_LIT("server")) &&
+	    !sg_str_eq(key, SG_LIT("local"))) || rest.n < 2 || rest.p[0] != '/')
+		return SG_LINE_BAD;
+	for (last = rest.n; rest.p[last - 1] != '/';)
+		last--;
+	if (last < 2)
+		return SG_LINE_BAD;
+	answer = (struct sg_str){rest.p + last, rest.n - last};
+	rest = (struct sg_str){rest.p + 1, last - 2};
+	if (!address && sg_str_eq(answer, SG_LIT("#")))
+		return take_names(state, rest, SG_NAME_EXCEPT);
+	if (answer.n > 0 && !sg_str_eq(answer, SG_LIT("#")) &&
+	    !(address && sg_line_is_nowhere(answer)))
+		return SG_LINE_ANSWER;
+	return take_names(state, rest, SG_NAME_SUFFIX);
+}
+
+/* ---- RPZ ---------------------------------------------------------------- */
+
+/* A number of `text`, from 0 to `most`; false: it is none. */
+static bool
+read_number(struct sg_str text, unsigned most, unsigned *value)
+{
+	*value = 0;
+	for (size_t i = 0; i < text.n && *value <= most; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+		*value = *value * 10 + (unsigned)(text.p[i] - '0');
+	}
+	return text.n > 0 && *value <= most;
+}
+
+/* "24.0.2.0.192": the bits of an IPv4 network and its bytes, last first. */
+static enum sg_line
+take_reversed(struct sg_line_state *state, struct sg_str text)
+{
+	struct sg_network network;
+	unsigned number[5];
+	char forwards[32];
+	int n;
+
+	for (size_t i = 0; i < 5; i++)
+		if (!read_number(sg_str_cut(&text, '.'), 255, &number[i]))
+			return SG_LINE_ANSWER;
+	n = snprintf(forwards, sizeof(forwards), "%u.%u.%u.%u/%u", number[4],
+	    number[3], number[2], number[1], number[0]);
+	if (text.p != NULL || sg_network_parse((struct sg_str){forwards,
+	    (size_t)n}, &network) != SG_NETWORK_FINE)
+		return SG_LINE_ANSWER;
+	return sg_line_take_network(state, &network);
+}
+
+static bool
+ends_with(struct sg_str name, struct sg_str end)
+{
+	return name.n > end.n && sg_str_eqi((struct sg_str){
+	    name.p + name.n - end.n, end.n}, end) &&
+	    name.p[name.n - end.n - 1] == '.';
+}
+
+/* The name that a record is about: without the zone's own. */
+static struct sg_str
+without_origin(const struct sg_line_state *state, struct sg_str owner)
+{
+	if (owner.n == 0 || owner.p[owner.n - 1] != '.')
+		return owner;
+	owner.n--;
+	if (state->origin.n > 0 && ends_with(owner, state->origin))
+		owner.n -= state->origin.n + 1;
+	return owner;
+}
+
+static enum sg_line
+take_owner(struct sg_line_state *state, struct sg_str owner,
+    enum sg_name_kind kind)
+{
+	const struct sg_str address = SG_LIT("rpz-ip");
+
+	owner = without_origin(state, owner);
+	if (ends_with(owner, address))
+		return kind == SG_NAME_EXCEPT ? SG_LINE_ANSWER :
+		    take_reversed(state, (struct sg_str){owner.p,
+			owner.n - address.n - 1});
+	if (ends_with(owner, SG_LIT("rpz-nsdname")) ||
+	    ends_with(owner, SG_LIT("rpz-nsip")) ||
+	    ends_with(owner, SG_LIT("rpz-client-ip")))
+		return SG_LINE_ANSWER;
+	if (kind == SG_NAME_SUFFIX && !sg_str_starts(owner, SG_LIT("*.")))
+		kind = SG_NAME_EXACT;
+	return sg_line_take_name(state, owner, kind);
+}
+
+static enum sg_line
+take_record(struct sg_line_state *state, struct sg_str type, struct sg_str data)
+{
+	if (sg_str_eqi(type, SG_LIT("CNAME"))) {
+		if (sg_str_eq(data, SG_LIT(".")) ||
+		    sg_str_eq(data, SG_LIT("*.")) ||
+		    sg_str_eqi(data, SG_LIT("rpz-drop.")))
+			return take_owner(state, state->owner, SG_NAME_SUFFIX);
+		if (sg_str_eqi(data, SG_LIT("rpz-passthru.")))
+			return take_owner(state, state->owner, SG_NAME_EXCEPT);
+		return SG_LINE_ANSWER;
+	}
+	if (sg_str_eqi(type, SG_LIT("A")) || sg_str_eqi(type, SG_LIT("AAAA")))
+		return sg_line_is_nowhere(data) ?
+		    take_owner(state, state->owner, SG_NAME_SUFFIX) :
+		    SG_LINE_ANSWER;
+	/* SOA and NS are the zone's own; TXT says something about a record. */
+	return sg_str_eqi(type, SG_LIT("SOA")) ||
+	    sg_str_eqi(type, SG_LIT("NS")) || sg_str_eqi(type, SG_LIT("TXT")) ?
+	    SG_LINE_NOTHING : SG_LINE_ANSWER;
+}
+
+enum sg_line
+sg_line_rpz(struct sg_line_state *state, struct sg_str line)
+{
+	bool same_owner = line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t');
+	struct sg_str rest = sg_str_cut(&line, ';'), word;
+	bool was_in_brackets = state->in_brackets;
+
+	for (size_t i = 0; i < rest.n; i++)
+		if (rest.p[i] == '(' || rest.p[i] == ')')
+			state->in_brackets = rest.p[i] == '(';
+	word = sg_line_word(&rest);
+	if (was_in_brackets || word.n == 0)
+		return SG_LINE_NOTHING;
+	if (sg_str_eqi(word, SG_LIT("$ORIGIN"))) {
+		state->origin = sg_line_word(&rest);
+		if (state->origin.n > 0 &&
+		    state->origin.p[state->origin.n - 1] == '.')
+			state->origin.n--;
+		return SG_LINE_NOTHING;
+	}
+	if (word.p[0] == '$')
+		return SG_LINE_NOTHING;
+	if (!same_owner) {
+		state->owner = word;
+		word = sg_line_word(&rest);
+	}
+	/* A time to live and the class may stand before the type. */
+	while (word.n > 0 && (sg_str_eqi(word, SG_LIT("IN")) ||
+	    (word.p[0] >= '0' && word.p[0] <= '9')))
+		word = sg_line_word(&rest);
+	if (word.n == 0)
+		return SG_LINE_BAD;
+	return take_record(state, word, sg_line_word(&rest));
+}

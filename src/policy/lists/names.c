@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * names.c -- lines that are a name, an address, a page, or an address
+ * and names as in a hosts file.
+ *
+ * Of millions of lines nearly all are names in their one form: those are
+ * taken as they stand.
+ */
+#include <idn2.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "policy/lists/parts.h"
+
+bool
+sg_line_is_plain(struct sg_str s)
+{
+	size_t label = 0, dots = 0;
+	char c = '.', first = '.'; /* of the label */
+
+	if (s.n == 0 || s.n > SG_HOST_MAX)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char before = c;
+
+		c = s.p[i];
+		if (c == '.') {
+			if (label == 0 || before == '-')
+				return false;
+			label = 0;
+			dots++;
+			continue;
+		}
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+		    (c == '-' && label > 0)) || ++label > 63)
+			return false;
+		/* What is encoded has to be checked. */
+		if (c == '-' && label == 4 &&
+		    memcmp(s.p + i - 3, "xn-", 3) == 0)
+			return false;
+		first = label == 1 ? c : first;
+	}
+	/* What ends in a number, however written, is an address or nothing. */
+	return dots > 0 && label > 0 && first >= 'a' && c != '-';
+}
+
+struct sg_str
+sg_line_word(struct sg_str *line)
+{
+	struct sg_str word;
+	size_t n = 0;
+
+	*line = sg_str_trim(*line);
+	while (n < line->n && line->p[n] != ' ' && line->p[n] != '\t')
+		n++;
+	word = (struct sg_str){line->p, n};
+	*line = (struct sg_str){line->p + n, line->n - n};
+	return word;
+}
+
+/* ---- names -------------------------------------------------------------- */
+
+/* Names that every hosts file has for the machine itself. */
+static bool
+is_own_machine(struct sg_str name)
+{
+	static const char *const own[] = {"localhost", "localhost.localdomain",
+	    "local", "broadcasthost", "ip6-localhost", "ip6-loopback",
+	    "ip6-localnet", "ip6-mcastprefix", "ip6-allnodes",
+	    "ip6-allrouters", "ip6-allhosts", "0.0.0.0"};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (sg_str_eqi(name, sg_str(own[i])))
+			return true;
+	return false;
+}
+
+static bool
+ends_with(struct sg_str name, struct sg_str end)
+{
+	return name.n > end.n &&
+	    memcmp(name.p + name.n - end.n, end.p, end.n) == 0;
+}
+
+/*
+ * A suffix under which registries sell names, such as "co.uk": to list it is
+ * a slip that would block a country.  Those that companies open under names
+ * of their own (blogspot.com) are names like others.
+ */
+static bool
+is_public_suffix(const struct sg_line_state *state, struct sg_str name)
+{
+	char text[SG_HOST_MAX + 1];
+	size_t dots = 0;
+
+	/* Not one of these has two labels, and most names end so. */
+	if (ends_with(name, SG_LIT(".com")) ||
+	    ends_with(name, SG_LIT(".net")) ||
+	    ends_with(name, SG_LIT(".org")) || ends_with(name, SG_LIT(".info")))
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		dots += name.p[i] == '.';
+	if (dots > 3)
+		return false;
+	memcpy(text, name.p, name.n);
+	text[name.n] = '\0';
+	return psl_is_public_suffix2(state->psl, text,
+	    PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
+}
+
+static bool
+is_ascii(struct sg_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((text.p[i] & 0x80) != 0)
+			return false;
+	return true;
+}
+
+/* No label of a real host name begins or ends with a hyphen. */
+static bool
+has_sound_labels(struct sg_str host)
+{
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] == '-' &&
+		    (i == 0 || i + 1 == host.n || host.p[i - 1] == '.' ||
+			host.p[i + 1] == '.'))
+			return false;
+	return true;
+}
+
+/* state->url.host becomes the canonical form; false: it has none. */
+static bool
+read_host(struct sg_line_state *state, struct sg_str name)
+{
+	char *ascii = NULL;
+	bool fine = true;
+
+	if (name.n > SG_URL_MAX)
+		return false;
+	if (is_ascii(name)) {
+		sg_url_parse_host(name, state->url);
+	} else {
+		fine = idn2_to_ascii_8z(sg_arena_dup(state->arena, name),
+		    &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK;
+		if (fine)
+			sg_url_parse_host(sg_str(ascii), state->url);
+		idn2_free(ascii);
+	}
+	return fine && state->url->fault == SG_URL_FINE &&
+	    !state->url->is_address &&
+	    (state->url->odd & (SG_ODD_EMPTY_LABEL |
+		SG_ODD_PERCENT_HOST)) == 0 &&
+	    has_sound_labels(state->url->host);
+}
+
+/* A canonical name that stays where it is. */
+static enum sg_line
+take_canonical(struct sg_line_state *state, struct sg_str name,
+    enum sg_name_kind kind)
+{
+	if (memchr(name.p, '.', name.n) == NULL)
+		return SG_LINE_TOP;
+	if (kind == SG_NAME_SUFFIX && is_public_suffix(state, name))
+		return SG_LINE_SUFFIX;
+	if (state->list->sample.n == 0 && kind != SG_NAME_EXCEPT)
+		state->list->sample = name;
+	state->reader->name(state->reader->ctx, name, kind);
+	return SG_LINE_TAKEN;
+}
+
+/* Its host, kept. */
+static struct sg_str
+keep_host(struct sg_line_state *state)
+{
+	return (struct sg_str){sg_arena_dup(state->arena, state->url->host),
+	    state->url->host.n};
+}
+
+enum sg_line
+sg_line_take_name(struct sg_line_state *state, struct sg_str name,
+    enum sg_name_kind kind)
+{
+	if (sg_line_is_plain(name))
+		return take_canonical(state, name, kind);
+	if (sg_str_starts(name, SG_LIT("*.")))
+		name = (struct sg_str){name.p + 2, name.n - 2};
+	else if (state->dotted && sg_str_starts(name, SG_LIT(".")))
+		name = (struct sg_str){name.p + 1, name.n - 1};
+	if (is_own_machine(name))
+		return SG_LINE_NOTHING;
+	if (!read_host(state, name))
+		return SG_LINE_BAD;
+	return take_canonical(state, keep_host(state), kind);
+}
+
+enum sg_line
+sg_line_take_network(struct sg_line_state *state,
+    const struct sg_network *network)
+{
+	state->reader->network(state->reader->ctx, network);
+	return SG_LINE_TAKEN;
+}
+
+/* ---- pages -------------------------------------------------------------- */
+
+static struct sg_str
+without_scheme(struct sg_str text)
+{
+	static const char *const schemes[] = {"http://", "https://"};
+
+	for (size_t i = 0; i < 2; i++)
+		if (sg_str_startsi(text, sg_str(schemes[i])))
+			return (struct sg_str){text.p + strlen(schemes[i]),
+			    text.n - strlen(schemes[i])};
+	return text;
+}
+
+/* Slashes alone: the host. */
+static bool
+is_root(struct sg_str path)
+{
+	while (path.n > 0 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path.n == 0;
+}
+
+enum sg_line
+sg_line_take_page(struct sg_line_state *state, struct sg_str text)
+{
+	char target[SG_URL_MAX + 1];
+	struct sg_url *url = state->url;
+	struct sg_network network = {.bits = 128};
+	struct sg_str path;
+	int n;
+
+	text = without_scheme(text);
+	if (memchr(text.p, '?', text.n) != NULL ||
+	    memchr(text.p, '#', text.n) != NULL)
+		return SG_LINE_QUERY;
+	n = snprintf(target, sizeof(target), "http://%.*s", (int)text.n,
+	    text.p);
+	if (n < 0 || (size_t)n >= sizeof(target) || !is_ascii(text))
+		return SG_LINE_BAD;
+	sg_url_parse((struct sg_str){target, (size_t)n}, false,
+	    (struct sg_str){0}, url);
+	if (url->fault != SG_URL_FINE ||
+	    (url->odd & (SG_ODD_USERINFO | SG_ODD_EMPTY_LABEL)) != 0)
+		return SG_LINE_BAD;
+	path = url->path;
+	if (is_root(path))
+		path.n = 1;
+	if (url->is_address && path.n > 1)
+		return SG_LINE_DEEP;
+	if (url->is_address) {
+		network.base = url->address;
+		return sg_line_take_network(state, &network);
+	}
+	if (!has_sound_labels(url->host))
+		return SG_LINE_BAD;
+	if (path.n <= 1)
+		return take_canonical(state, keep_host(state), SG_NAME_SUFFIX);
+	if (memchr(url->host.p, '.', url->host.n) == NULL)
+		return SG_LINE_TOP;
+	return state->reader->page(state->reader->ctx, keep_host(state), path) ?
+	    SG_LINE_TAKEN : SG_LINE_DEEP;
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
+/* What stands after "#" is a comment, but for a "#" within a URL. */
+static struct sg_str
+without_comment(struct sg_str line)
+{
+	bool page = false;
+
+	for (size_t i = 0; i < line.n; i++) {
+		page |= line.p[i] == '/';
+		if (line.p[i] == '#' && (!page || i == 0 ||
+		    line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
+			return (struct sg_str){line.p, i};
+	}
+	return line;
+}
+
+/* One word of a line that is no plain name. */
+static enum sg_line
+take_word(struct sg_line_state *state, struct sg_str word)
+{
+	struct sg_network network;
+	enum sg_network_fault fault;
+
+	if (is_own_machine(word))
+		return SG_LINE_NOTHING;
+	fault = sg_network_parse(word, &network);
+	if (fault == SG_NETWORK_FINE)
+		return sg_line_take_network(state, &network);
+	if (fault != SG_NETWORK_UNREADABLE)
+		return SG_LINE_BAD;
+	if (memchr(word.p, '/', word.n) != NULL)
+		return sg_line_take_page(state, word);
+	return sg_line_take_name(state, word, SG_NAME_SUFFIX);
+}
+
+enum sg_line
+sg_line_names(struct sg_line_state *state, struct sg_str line)
+{
+	struct sg_address address;
+	struct sg_str first, word;
+	enum sg_line told = SG_LINE_NOTHING, one;
+
+	if (sg_line_is_plain(line))
+		return take_canonical(state, line, SG_NAME_SUFFIX);
+	line = without_comment(line);
+	first = sg_line_word(&line);
+	word = sg_line_word(&line);
+	if (first.n == 0)
+		return SG_LINE_NOTHING;
+	if (word.n == 0)
+		return take_word(state, first);
+	/* A hosts file: an address, and all names of it. */
+	if (!sg_address_parse(first, &address))
+		return SG_LINE_BAD;
+	for (; word.n > 0; word = sg_line_word(&line)) {
+		one = is_own_machine(word) ? SG_LINE_NOTHING :
+		    sg_line_take_name(state, word, SG_NAME_SUFFIX);
+		if (told == SG_LINE_NOTHING || one > SG_LINE_NOTHING)
+			told = one;
+	}
+	return told;
+}
+
+bool
+sg_line_is_nowhere(struct sg_str text)
+{
+	struct sg_address address;
+	bool zero = true;
+
+	if (!sg_address_parse(text, &address))
+		return false;
+	if (sg_address_is_v4(&address))
+		return address.b[12] == 0 || address.b[12] == 127;
+	for (size_t i = 0; i < 15; i++)
+		zero = zero && address.b[i] == 0;
+	return zero && address.b[15] <= 1;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * read.c -- a list's text to what its lines say: tells the form by the
+ * look of the first lines, counts what cannot be used, and says so.
+ *
+ * Does not read lines itself: lists_names.c, lists_adblock.c and lists_dns.c
+ * do.
+ */
+#include <errno.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "policy/lists/files.h"
+#include "policy/lists/parts.h"
+
+#define SAMPLE_LINES 200 /* that tell the form */
+#define SHOWN_LINES 3    /* that cannot be used */
+
+/* ---- the form ----------------------------------------------------------- */
+
+enum form { FORM_NAMES, FORM_ADBLOCK, FORM_DNSMASQ, FORM_RPZ, FORMS };
+
+static sg_line_fn *const line_of[FORMS] = {
+    [FORM_NAMES] = sg_line_names,
+    [FORM_ADBLOCK] = sg_line_adblock,
+    [FORM_DNSMASQ] = sg_line_dnsmasq,
+    [FORM_RPZ] = sg_line_rpz,
+};
+
+static bool
+begins_with_any(struct sg_str line, const char *const *heads)
+{
+	for (; *heads != NULL; heads++)
+		if (sg_str_startsi(line, sg_str(*heads)))
+			return true;
+	return false;
+}
+
+static bool
+is_record(struct sg_str line)
+{
+	static const char *const types[] = {"CNAME", "SOA", "A", "AAAA", "NS"};
+	struct sg_str word = sg_line_word(&line);
+
+	for (int i = 0; i < 4 && line.n > 0; i++) {
+		word = sg_line_word(&line);
+		for (size_t t = 0; t < sizeof(types) / sizeof(types[0]); t++)
+			if (sg_str_eq(word, sg_str(types[t])))
+				return true;
+	}
+	return false;
+}
+
+/* What the line looks like; FORMS when that tells nothing. */
+static enum form
+form_of(struct sg_str line)
+{
+	static const char *const adblock[] = {"||", "@@", "!", "[Adblock",
+	    "|http", NULL};
+	static const char *const dnsmasq[] = {"address=/", "server=/",
+	    "local=/", NULL};
+	static const char *const rpz[] = {"$TTL", "$ORIGIN", NULL};
+
+	/* Within a zone, a line that begins with a blank goes on with what the
+	 * one before began. */
+	if (line.n == 0 || memchr("#; \t\r", line.p[0], 5) != NULL)
+		return FORMS;
+	line = sg_str_trim(line);
+	if (begins_with_any(line, adblock) || sg_line_is_about_parts(line))
+		return FORM_ADBLOCK;
+	if (begins_with_any(line, dnsmasq))
+		return FORM_DNSMASQ;
+	return begins_with_any(line, rpz) || is_record(line) ? FORM_RPZ :
+	    FORM_NAMES;
+}
+
+/* The form of most of the first lines; *dotted: names begin with a dot. */
+static enum form
+look_at(struct sg_str text, bool *dotted)
+{
+	size_t seen[FORMS] = {0}, dots = 0, lines = 0;
+	enum form form, best = FORM_NAMES;
+	struct sg_str line;
+
+	while (text.n > 0 && lines < SAMPLE_LINES) {
+		line = sg_str_cut(&text, '\n');
+		form = form_of(line);
+		if (form == FORMS)
+			continue;
+		lines++;
+		seen[form]++;
+		line = sg_str_trim(line);
+		dots += line.p[0] == '.';
+	}
+	for (int i = 0; i < FORMS; i++)
+		if (seen[i] > 0 && seen[i] >= seen[best])
+			best = (enum form)i;
+	/* One or two among many are slips. */
+	*dotted = dots * 10 > lines;
+	return best;
+}
+
+/* ---- what cannot be used ------------------------------------------------ */
+
+static const struct {
+	const char *text, *advice;
+} refusals[SG_LINES] = {
+    [SG_LINE_BAD] = {"this line has no name, page or address",
+	"a line has one, such as example.org, example.org/page or 192.0.2.1"},
+    [SG_LINE_TOP] = {"this is no whole name",
+	"a list cannot have a top-level domain or a name without a dot"},
+    [SG_LINE_SUFFIX] = {"this is a public suffix: every site whose name ends "
+	"so would be in the list", "write the sites that are meant"},
+    [SG_LINE_QUERY] = {"a page is listed without \"?\" and \"#\"",
+	"the rest of the address before them would be too much"},
+    [SG_LINE_DEEP] = {"this page cannot be listed",
+	"a page has a host name and at most 16 parts"},
+    [SG_LINE_CASES] = {"this rule holds for some requests only",
+	"a list names sites and pages as a whole"},
+    [SG_LINE_PATTERN] = {"this rule is a pattern, no site or page",
+	"patterns are written in the policy, as  pattern \"...\""},
+    [SG_LINE_PART] = {"this rule is about parts of pages",
+	"a list names sites and pages as a whole"},
+    [SG_LINE_ANSWER] = {"this line does not say that a name is blocked",
+	"it gives another answer, which only a name server can"},
+};
+
+static void
+refuse(struct sg_name_list *list, const struct sg_source *source, size_t line,
+    enum sg_line why, struct sg_problems *problems)
+{
+	if (list->refused++ == 0)
+		list->first_refused = line;
+	if (list->refused > SHOWN_LINES)
+		return;
+	sg_problem(problems, SG_WARNING, (struct sg_place){.source = source,
+	    .line = (unsigned)line, .column = 1}, refusals[why].advice,
+	    "%s", refusals[why].text);
+}
+
+static void
+report_more(const struct sg_name_list *list, struct sg_problems *problems)
+{
+	size_t more;
+
+	if (list->refused <= SHOWN_LINES)
+		return;
+	more = list->refused - SHOWN_LINES;
+	sg_problem(problems, SG_WARNING, list->place, NULL,
+	    "%zu more line%s of the list %s cannot be used", more,
+	    more == 1 ? "" : "s", list->name);
+}
+
+void
+sg_list_report_refused(const struct sg_name_list *list, size_t refused,
+    size_t first, struct sg_problems *problems)
+{
+	if (refused > 0)
+		sg_problem(problems, SG_WARNING, list->place, NULL,
+		    "%zu line%s of the list %s cannot be used (the first is "
+		    "line %zu)", refused, refused == 1 ? "" : "s", list->name,
+		    first);
+}
+
+/* A list without names would look like protection and be none. */
+static void
+report_empty(const struct sg_name_list *list, struct sg_problems *problems)
+{
+	if (list->kind == SG_CATEGORY_LOCKED)
+		sg_problem(problems, SG_WARNING, list->place,
+		    "fill it, or take the file away",
+		    "the locked list %s has no names", list->name);
+	else
+		sg_problem(problems, SG_ERROR, list->place,
+		    "fetch it anew, or take this line away",
+		    "the list %s has no names", list->name);
+}
+
+/* ---- reading ------------------------------------------------------------ */
+
+/* What a file is by its first bytes, when it is no list; else NULL. */
+static const char *
+is_something_else(struct sg_str text)
+{
+	static const struct {
+		struct sg_str head;
+		const char *what;
+	} others[] = {
+	    {{"\x1f\x8b", 2}, "is compressed: unpack it first"},
+	    {{"\xfd" "7zXZ", 5}, "is compressed: unpack it first"},
+	    {{"BZh", 3}, "is compressed: unpack it first"},
+	    {{"\x28\xb5\x2f\xfd", 4}, "is compressed: unpack it first"},
+	    {{"PK\x03\x04", 4}, "is compressed: unpack it first"},
+	    {{"<!doctype", 9}, "is a web page, not a list"},
+	    {{"<html", 5}, "is a web page, not a list"},
+	    {{"<?xml", 5}, "is a web page, not a list"},
+	    {{"\xff\xfe", 2}, "is UTF-16: save it as UTF-8"},
+	    {{"\xfe\xff", 2}, "is UTF-16: save it as UTF-8"},
+	};
+
+	text = sg_str_trim(text);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (sg_str_startsi(text, others[i].head))
+			return others[i].what;
+	return NULL;
+}
+
+#define STEP_LINES 65536 /* between two reports of progress */
+
+static void
+read_lines(struct sg_line_state *state, sg_line_fn *read, struct sg_str text,
+    const struct sg_source *source, struct sg_problems *problems)
+{
+	const struct sg_list_reader *reader = state->reader;
+	const char *told_to = text.p;
+	struct sg_str line;
+	enum sg_line told;
+
+	for (size_t number = 1; text.n > 0; number++) {
+		line = sg_str_cut(&text, '\n');
+		if (line.n > 0 && line.p[line.n - 1] == '\r')
+			line.n--;
+		told = read(state, line);
+		if (told == SG_LINE_TAKEN)
+			state->list->count++;
+		else if (told != SG_LINE_NOTHING)
+			refuse(state->list, source, number, told, problems);
+		if (reader->progress != NULL && number % STEP_LINES == 0) {
+			reader->progress(reader->ctx,
+			    (uint64_t)(line.p - told_to));
+			told_to = line.p;
+		}
+	}
+}
+
+static void
+read_file(struct sg_line_state *state, struct sg_list_file *file,
+    struct sg_problems *problems)
+{
+	struct sg_source *source = sg_arena_alloc(state->arena,
+	    sizeof(*source));
+	struct sg_str text;
+	const char *other;
+
+	if (!sg_list_file_load(state->arena, state->list, file, problems))
+		return;
+	text = file->text;
+	if (sg_str_starts(text, SG_LIT("\xef\xbb\xbf")))
+		text = (struct sg_str){text.p + 3, text.n - 3};
+	other = is_something_else(text);
+	if (other != NULL) {
+		sg_problem(problems, SG_ERROR, state->list->place,
+		    "fetch it anew, or take this line away",
+		    "the list %s %s", file->path, other);
+		return;
+	}
+	source->name = file->path;
+	source->text = file->text;
+	state->in_brackets = false;
+	state->origin = (struct sg_str){0};
+	read_lines(state, line_of[look_at(text, &state->dotted)], text, source,
+	    problems);
+}
+
+size_t
+sg_list_read(struct sg_arena *arena, struct sg_name_list *list,
+    const struct sg_list_reader *reader, struct sg_problems *problems)
+{
+	struct sg_line_state state = {.arena = arena, .reader = reader,
+	    .list = list, .psl = psl_builtin()};
+	size_t errors = sg_problems_errors(problems);
+
+	state.url = sg_arena_alloc(arena, sizeof(*state.url));
+	for (size_t i = 0; i < list->nfiles; i++)
+		read_file(&state, &list->file[i], problems);
+	report_more(list, problems);
+	if (list->count == 0 && sg_problems_errors(problems) == errors)
+		report_empty(list, problems);
+	return list->count;
+}

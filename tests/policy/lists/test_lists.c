@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_lists.c -- files of names.
+ */
+#include "../unit.h"
+
+#include "policy/lists/lists.h"
+#include "world.h"
+
+static struct world *w;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	w = world_new();
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	world_free(w);
+	return 0;
+}
+
+/* What a list told: "name =exact !excepted host/page [network]". */
+struct told {
+	char text[1024];
+	size_t n;
+};
+
+static void
+tell(struct told *told, const char *mark, struct sg_str a, struct sg_str b,
+    const char *end)
+{
+	told->n += (size_t)snprintf(told->text + told->n,
+	    sizeof(told->text) - told->n, "%s%s%.*s%.*s%s",
+	    told->n == 0 ? "" : " ", mark, (int)a.n, a.p, (int)b.n, b.p, end);
+}
+
+static void
+take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
+{
+	tell(ctx, kind == SG_NAME_EXACT ? "=" : kind == SG_NAME_EXCEPT ? "!" :
+	    "", name, SG_LIT(""), "");
+}
+
+static bool
+take_page(void *ctx, struct sg_str host, struct sg_str path)
+{
+	if (path.n > 40)
+		return false;
+	tell(ctx, "", host, path, "");
+	return true;
+}
+
+static void
+take_network(void *ctx, const struct sg_network *network)
+{
+	char text[SG_ADDRESS_TEXT + 4];
+
+	sg_network_text(network, text);
+	tell(ctx, "[", sg_str(text), SG_LIT(""), "]");
+}
+
+static struct told
+read_list(struct sg_str text, struct sg_name_list *list)
+{
+	static struct sg_source source = {.name = "school.policy"};
+	struct told told = {.n = 0};
+	const struct sg_list_reader reader = {.name = take_name,
+	    .page = take_page, .network = take_network, .ctx = &told};
+
+	*list = (struct sg_name_list){.kind = SG_CATEGORY_LIST,
+	    .name = "l", .path = "lists/l", .place = {&source, 3, 10, 3},
+	    .file = {{.path = "lists/l", .text = text, .loaded = true}},
+	    .nfiles = 1};
+	w->problems = sg_problems_new(w->arena);
+	sg_list_read(w->arena, list, &reader, w->problems);
+	return told;
+}
+
+struct form {
+	const char *name, *text, *told;
+	size_t refused; /* lines */
+};
+
+static void
+check_forms(const struct form *rows, size_t n)
+{
+	struct sg_name_list list;
+
+	for (size_t i = 0; i < n; i++) {
+		struct told told = read_list(sg_str(rows[i].text), &list);
+
+		if (strcmp(told.text, rows[i].told) != 0 ||
+		    list.refused != rows[i].refused)
+			fail_msg("%s: %s, refused %zu", rows[i].name,
+			    told.text, list.refused);
+		assert_int_equal(sg_problems_errors(w->problems), 0);
+		assert_int_equal(sg_problems_warnings(w->problems),
+		    rows[i].refused > 3 ? 4 : rows[i].refused);
+	}
+}
+
+#define CHECK_FORMS(rows) check_forms(rows, sizeof(rows) / sizeof((rows)[0]))
+
+static void
+names(void **state)
+{
+	static const struct form rows[] = {
+	    {"plain", "a.example\nb.example\n", "a.example b.example", 0},
+	    {"no line end at the end", "a.example", "a.example", 0},
+	    {"CRLF", "a.example\r\nb.example\r\n", "a.example b.example", 0},
+	    {"a byte order mark", "\xef\xbb\xbf" "a.example\n", "a.example",
+		0},
+	    {"comments and blank lines", "# one\n\n  \na.example # two\n"
+		"b.example#three\n#c.example\n", "a.example b.example", 0},
+	    {"blanks around", "  a.example\t\n", "a.example", 0},
+	    {"case", "A.Example\n", "a.example", 0},
+	    {"Squid's", ".a.example\n.b.example\n", "a.example b.example", 0},
+	    {"a wildcard", "*.a.example\n", "a.example", 0},
+	    {"a dot at the end", "a.example.\n", "a.example", 0},
+	    {"not ASCII", "b\xc3\xbc" "cher.example\n",
+		"xn--bcher-kva.example", 0},
+	    {"punycode", "xn--bcher-kva.example\n", "xn--bcher-kva.example",
+		0},
+	    {"digits and hyphens", "4-you.1st.example\nr3---sn-x.example\n",
+		"4-you.1st.example r3---sn-x.example", 0},
+	    {"an underscore", "a_b.example\n", "a_b.example", 0},
+	    {"an address", "192.0.2.9\n2001:db8::1\n",
+		"[192.0.2.9/32] [2001:db8::1/128]", 0},
+	    {"a network", "192.0.2.0/24\n2001:db8::/32\n",
+		"[192.0.2.0/24] [2001:db8::/32]", 0},
+	    {"names that companies open", "blogspot.com\ngithub.io\n",
+		"blogspot.com github.io", 0},
+	    {"pages", "a.example/x\na.example/x/Y%7ez/\nb.example/\n",
+		"a.example/x a.example/x/Y~z/ b.example", 0},
+	    {"pages, encoded", "a.example/%40x%3a\nb.example//\n",
+		"a.example/@x: b.example", 0},
+	    {"URLs", "http://a.example/x\nHTTPS://B.example:8443/\n"
+		"http://192.0.2.7/\n",
+		"a.example/x b.example [192.0.2.7/32]", 0},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+static void
+hosts_files(void **state)
+{
+	static const struct form rows[] = {
+	    {"names after addresses", "0.0.0.0 a.example\n"
+		"127.0.0.1\tb.example\n::1 c.example # why\n",
+		"a.example b.example c.example", 0},
+	    {"several", "0.0.0.0 a.example b.example\tc.example\n",
+		"a.example b.example c.example", 0},
+	    {"the machine itself", "127.0.0.1 localhost\n"
+		"::1 ip6-localhost ip6-loopback\n"
+		"255.255.255.255 broadcasthost\n"
+		"0.0.0.0 0.0.0.0\n0.0.0.0 a.example\n", "a.example", 0},
+	    {"one of several is none", "0.0.0.0 a.example b..example\n"
+		"0.0.0.0 c.example\n", "a.example c.example", 1},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+static void
+adblock(void **state)
+{
+	static const struct form rows[] = {
+	    {"names", "[Adblock Plus 2.0]\n! Title: x\n||a.example^\n"
+		"||b.example^|\n||c.example\n||*.d.example^\n",
+		"a.example b.example c.example d.example", 0},
+	    {"exceptions", "||a.example^\n@@||b.a.example^\n"
+		"@@||c.a.example^|\n", "a.example !b.a.example !c.a.example",
+		0},
+	    {"pages", "||a.example/x^\n||a.example/y/*\n"
+		"|https://b.example/z|\n|http://c.example^\n",
+		"a.example/x a.example/y/ b.example/z c.example", 0},
+	    {"options that change nothing", "||a.example^$important\n"
+		"||b.example^$all,document\n", "a.example b.example", 0},
+	    {"options that limit", "||a.example^\n||b.example^$third-party\n"
+		"||c.example^$domain=d.example\n"
+		"||e.example^$important,script\n@@||f.example^$ctag=x\n",
+		"a.example", 4},
+	    {"parts of pages", "||a.example^\nb.example##.ad\n"
+		"##.banner\nc.example#@#.ad\n", "a.example", 3},
+	    {"patterns", "||a.example^\n/banner[0-9]/\n||ads*.example^\n"
+		"&ad_box_\n@@||b.example/x\n||c.example^*.js\n", "a.example",
+		5},
+	    {"names among them", "||a.example^\n! no\n# nor this\nb.example\n"
+		"0.0.0.0 c.example\n", "a.example b.example c.example", 0},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+static void
+dnsmasq(void **state)
+{
+	static const struct form rows[] = {
+	    {"no address", "# x\naddress=/a.example/\n"
+		"address=/b.example/0.0.0.0\naddress=/c.example/::\n"
+		"address=/d.example/#\naddress = /e.example/127.0.0.1\n",
+		"a.example b.example c.example d.example e.example", 0},
+	    {"no server", "server=/a.example/\nlocal=/b.example/ # x\n",
+		"a.example b.example", 0},
+	    {"several", "address=/a.example/b.example/0.0.0.0\n",
+		"a.example b.example", 0},
+	    {"as usual", "server=/a.example/\nserver=/b.a.example/#\n",
+		"a.example !b.a.example", 0},
+	    {"another answer", "server=/a.example/\n"
+		"address=/www.google.com/216.239.38.120\n"
+		"server=/b.example/192.0.2.1\n", "a.example", 2},
+	    {"something else", "server=/a.example/\nno-resolv\naddress=/\n"
+		"address=/#/0.0.0.0\nserver=192.0.2.1\n", "a.example", 4},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+#define ZONE "$TTL 2h\n@ IN SOA localhost. root.localhost. (\n" \
+	"    1 ; serial\n    6h 1h 1w 2h )\n  IN NS localhost.\n"
+
+static void
+rpz(void **state)
+{
+	static const struct form rows[] = {
+	    {"names", ZONE "a.example CNAME .\n*.a.example CNAME .\n"
+		"b.example 300 IN CNAME *.\nc.example\tIN CNAME rpz-drop.\n",
+		"=a.example a.example =b.example =c.example", 0},
+	    {"addresses in answers", ZONE "a.example A 0.0.0.0\n"
+		" AAAA ::\n a TXT \"x\"\n", "=a.example =a.example", 1},
+	    {"exceptions", ZONE "*.a.example CNAME .\n"
+		"b.a.example CNAME rpz-passthru.\n",
+		"a.example !b.a.example", 0},
+	    {"an origin", "$ORIGIN rpz.local.\n" ZONE
+		"a.example.rpz.local. CNAME .\nb.example CNAME . ; x\n",
+		"=a.example =b.example", 0},
+	    {"networks", ZONE "24.0.2.0.192.rpz-ip CNAME .\n"
+		"32.1.2.0.192.rpz-ip CNAME rpz-passthru.\n"
+		"24.1.2.0.192.rpz-ip CNAME .\n"
+		"32.1.2.0.192.rpz-client-ip CNAME .\n"
+		"48.zz.1.2001.rpz-ip CNAME .\n", "[192.0.2.0/24]", 4},
+	    {"another answer", ZONE "a.example CNAME .\n"
+		"www.google.com CNAME forcesafesearch.google.com.\n"
+		"b.example A 192.0.2.1\nc.example MX 1 x.\nd.example\n",
+		"=a.example", 4},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+/* Each refused line, to the letter. */
+static void
+refused_lines(void **state)
+{
+#define NO_NAME "this line has no name, page or address"
+#define NAME_ADVICE "a line has one, such as example.org, example.org/page " \
+	"or 192.0.2.1"
+#define WHOLE "a list names sites and pages as a whole"
+#define TOP_ADVICE "a list cannot have a top-level domain or a name without " \
+	"a dot"
+	static const struct {
+		const char *first, *line, *text, *advice;
+	} rows[] = {
+	    {"a.example", "a b.example", NO_NAME, NAME_ADVICE},
+	    {"a.example", "a..b.example", NO_NAME, NAME_ADVICE},
+	    {"a.example", "-a.example", NO_NAME, NAME_ADVICE},
+	    {"a.example", "a.b-.example", NO_NAME, NAME_ADVICE},
+	    {"a.example", "1.2.3", NO_NAME, NAME_ADVICE},
+	    {"a.example", "a.0x", NO_NAME, NAME_ADVICE},
+	    {"a.example", "999.1.2.3", NO_NAME, NAME_ADVICE},
+	    {"a.example", "192.0.2.1/24", NO_NAME, NAME_ADVICE},
+	    {"a.example", "xn--a.example", NO_NAME, NAME_ADVICE},
+	    {"a.example", "user@a.example/x", NO_NAME, NAME_ADVICE},
+	    {"a.example", "com", "this is no whole name", TOP_ADVICE},
+	    {"a.example", "http://intranet/x", "this is no whole name",
+		TOP_ADVICE},
+	    {"a.example", "co.uk", "this is a public suffix: every site whose "
+		"name ends so would be in the list",
+		"write the sites that are meant"},
+	    {"a.example", "*.Edu.AU", "this is a public suffix: every site "
+		"whose name ends so would be in the list",
+		"write the sites that are meant"},
+	    {"a.example", "a.example/watch?v=1", "a page is listed without "
+		"\"?\" and \"#\"", "the rest of the address before them would "
+		"be too much"},
+	    {"a.example", "192.0.2.1/x", "this page cannot be listed",
+		"a page has a host name and at most 16 parts"},
+	    {"a.example", "a.example/1234567890/1234567890/1234567890/1234567",
+		"this page cannot be listed",
+		"a page has a host name and at most 16 parts"},
+	    {"||a.example^", "||b.example^$script", "this rule holds for some "
+		"requests only", WHOLE},
+	    {"||a.example^", "/ads[0-9]/", "this rule is a pattern, no site or "
+		"page", "patterns are written in the policy, as  pattern "
+		"\"...\""},
+	    {"||a.example^", "b.example##.ad", "this rule is about parts of "
+		"pages", WHOLE},
+	    {"local=/a.example/", "address=/b.example/192.0.2.1", "this line "
+		"does not say that a name is blocked", "it gives another "
+		"answer, which only a name server can"},
+	};
+	struct sg_name_list list;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct told told = read_list(sg_str(sg_arena_printf(w->arena,
+		    "%s\n%s\n", rows[i].first, rows[i].line)), &list);
+
+		if (strcmp(told.text, "a.example") != 0)
+			fail_msg("%s: %s", rows[i].line, told.text);
+		assert_string_equal(world_said(w, w->problems),
+		    sg_arena_printf(w->arena, "lists/l:2:1: warning: %s\n"
+			"%s\n^\n  %s\n", rows[i].text, rows[i].line,
+			rows[i].advice));
+	}
+}
+
+/* The first three are shown, the others counted. */
+static void
+many_refused_lines(void **state)
+{
+	struct sg_name_list list;
+	struct told told = read_list(SG_LIT("a.example\ncom\nb..c\nd.example\n"
+	    "-e.example\nnet\na.example?\n"), &list);
+
+	(void)state;
+	assert_string_equal(told.text, "a.example d.example");
+	assert_int_equal(list.refused, 5);
+	assert_int_equal(list.first_refused, 2);
+	assert_int_equal(sg_problems_warnings(w->problems), 4);
+	assert_said(w, w->problems, "school.policy:3:10: warning: 2 more lines "
+	    "of the list l cannot be used\n");
+	assert_said(w, w->problems, "lists/l:2:1: warning: this is no whole");
+	assert_said(w, w->problems, "lists/l:5:1: warning: this line has no");
+	w->problems = sg_problems_new(w->arena);
+	sg_list_report_refused(&list, 5, 2, w->problems);
+	assert_said(w, w->problems, "school.policy:3:10: warning: 5 lines of "
+	    "the list l cannot be used (the first is line 2)\n");
+	w->problems = sg_problems_new(w->arena);
+	sg_list_report_refused(&list, 0, 0, w->problems);
+	assert_int_equal(sg_problems_warnings(w->problems), 0);
+}
+
+/* A NUL or a line of any length ends nothing else. */
+static void
+odd_bytes(void **state)
+{
+	struct sg_name_list list;
+	struct sg_str text = {"a.example\nb\0.example\nc.example\n", 31};
+	char *longest = sg_arena_alloc(w->arena, 100000);
+
+	(void)state;
+	assert_string_equal(read_list(text, &list).text,
+	    "a.example c.example");
+	assert_int_equal(list.refused, 1);
+	memset(longest, 'x', 99990);
+	memcpy(longest + 99980, ".example\na.example", 18);
+	assert_string_equal(read_list(sg_str(longest), &list).text,
+	    "a.example");
+	longest[50] = '/';
+	assert_string_equal(read_list(sg_str(longest), &list).text,
+	    "a.example");
+}
+
+static void
+empty(void **state)
+{
+	static const char *const texts[] = {"", "\n\n", "# nothing\n",
+	    "127.0.0.1 localhost\n", "com\n"};
+	struct sg_name_list list;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		read_list(sg_str(texts[i]), &list);
+		assert_said(w, w->problems, "school.policy:3:10: error: the "
+		    "list l has no names");
+	}
+}
+
+static void
+something_else(void **state)
+{
+	static const struct {
+		struct sg_str text;
+		const char *said;
+	} rows[] = {
+	    {SG_LIT("\n<!DOCTYPE html><p>Not found\n"),
+		"is a web page, not a list"},
+	    {SG_LIT("<html><a href=a.example>\n"),
+		"is a web page, not a list"},
+	    {SG_LIT("\x1f\x8b\x08\n"), "is compressed: unpack it first"},
+	    {SG_LIT("\xfd" "7zXZ\n"), "is compressed: unpack it first"},
+	    {SG_LIT("\xff\xfe" "a\0"), "is UTF-16: save it as UTF-8"},
+	};
+	struct sg_name_list list;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_string_equal(read_list(rows[i].text, &list).text, "");
+		assert_int_equal(sg_problems_errors(w->problems), 1);
+		assert_said(w, w->problems, sg_arena_printf(w->arena,
+		    "school.policy:3:10: error: the list lists/l %s\n",
+		    rows[i].said));
+	}
+}
+
+static void
+sample(void **state)
+{
+	struct sg_name_list list;
+
+	(void)state;
+	read_list(sg_str("# x\n192.0.2.1\n*.B.example\na.example\n"), &list);
+	assert_true(sg_str_eq(list.sample, SG_LIT("b.example")));
+}
+
+/* 1.8 million real names, five of which are broken. */
+static void
+count_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
+{
+	(void)name;
+	*(size_t *)ctx += kind == SG_NAME_SUFFIX;
+}
+
+static void
+real_names(void **state)
+{
+	char *packed = shared(w->arena, "data/biglist.xz");
+	struct sg_list_reader reader = {.name = count_name,
+	    .page = take_page, .network = take_network};
+	struct sg_name_list list = {.kind = SG_CATEGORY_LIST, .name = "big",
+	    .nfiles = 1};
+	size_t seen = 0;
+
+	(void)state;
+	if (packed == NULL) {
+		print_message("no biglist.xz on this machine\n");
+		skip();
+	}
+	list.file[0].path = world_path(w, "big");
+	assert_int_equal(system(sg_arena_printf(w->arena, "xzcat %s >%s",
+	    packed, list.file[0].path)), 0);
+	reader.ctx = &seen;
+	sg_list_read(w->arena, &list, &reader, w->problems);
+	assert_int_equal(sg_problems_errors(w->problems), 0);
+	assert_int_equal(list.count, seen);
+	assert_int_equal(list.count + list.refused, 1799963);
+	assert_said(w, w->problems, "/big:1:1: warning: " NO_NAME);
+	assert_true(list.refused >= 5 && list.refused < 500);
+}
+
+/* ---- files -------------------------------------------------------------- */
+
+static struct sg_name_lists *
+load(const char *const *names, size_t n)
+{
+	struct sg_source *source = sg_arena_alloc(w->arena, sizeof(*source));
+	struct sg_policy_ast *ast = sg_arena_alloc(w->arena, sizeof(*ast));
+	struct sg_words *lists;
+
+	source->name = w->options.policy_path;
+	ast->main = source;
+	ast->nsites = 1;
+	ast->sites = sg_arena_alloc(w->arena, sizeof(*ast->sites));
+	ast->sites[0].used = true;
+	lists = &ast->sites[0].lists;
+	lists->w = sg_arena_array(w->arena, n + 1, sizeof(*lists->w));
+	for (size_t i = 0; i < n; i++)
+		lists->w[lists->n++] = (struct sg_word){sg_str(names[i]),
+		    {source, (unsigned)i + 1, 1, 1}};
+	w->problems = sg_problems_new(w->arena);
+	return sg_lists_load(w->arena, ast, w->options.locked_folder,
+	    w->problems);
+}
+
+static void
+files(void **state)
+{
+	static const char *const names[] = {"one", "folder", "one",
+	    "folder/domains"};
+	struct sg_name_lists *lists;
+
+	(void)state;
+	world_file(w, "one", "one.example\n");
+	world_folder(w, "folder");
+	world_file(w, "folder/domains", "two.example\n");
+	lists = load(names, 4);
+	assert_int_equal(sg_problems_errors(w->problems), 0);
+	assert_int_equal(lists->n, 2);
+	assert_string_equal(lists->v[0].name, "one");
+	assert_string_equal(lists->v[1].name, "folder");
+	assert_string_equal(lists->v[1].path,
+	    world_path(w, "folder/domains"));
+	assert_int_equal(lists->v[1].nfiles, 1);
+	assert_int_equal(lists->nuses, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(sg_lists_find(lists, lists->use[i].word),
+		    i % 2);
+}
+
+static void
+missing_files(void **state)
+{
+	static const char *const names[] = {"gone", "folder"};
+	struct sg_name_lists *lists;
+
+	(void)state;
+	world_folder(w, "folder");
+	lists = load(names, 2);
+	assert_int_equal(lists->n, 0);
+	assert_int_equal(sg_problems_errors(w->problems), 2);
+	assert_said(w, w->problems, "school.policy:1:1: error: the list ");
+	assert_said(w, w->problems, "/gone cannot be read: No such file");
+	assert_said(w, w->problems, "/folder/domains cannot be read");
+}
+
+/* A UT1 folder has names and pages, each in a file of its own. */
+static void
+folder(void **state)
+{
+	static const char *const names[] = {"both", "pages"};
+	struct sg_name_lists *lists;
+	struct told told = {.n = 0};
+	const struct sg_list_reader reader = {.name = take_name,
+	    .page = take_page, .network = take_network, .ctx = &told};
+
+	(void)state;
+	world_folder(w, "both");
+	world_file(w, "both/domains", "two.example\n");
+	world_file(w, "both/urls", "three.example/x\n");
+	world_folder(w, "pages");
+	world_file(w, "pages/urls", "four.example/y\n");
+	lists = load(names, 2);
+	assert_int_equal(sg_problems_errors(w->problems), 0);
+	assert_int_equal(lists->n, 2);
+	for (size_t i = 0; i < 2; i++)
+		sg_list_read(w->arena, &lists->v[i], &reader, w->problems);
+	assert_string_equal(told.text,
+	    "two.example three.example/x four.example/y");
+	assert_int_equal(lists->v[0].count, 2);
+}
+
+/* A heading that no line uses needs no files. */
+static void
+unused(void **state)
+{
+	(void)state;
+	assert_true(world_build(w, "school \"S\"\nsites s\n"
+	    "    list \"gone\"\nrules\n    otherwise allow\n"));
+	assert_int_equal(sg_problems_warnings(w->problems), 1);
+	assert_said(w, w->problems, "the list of sites \"s\" is not used");
+}
+
+/* The stamp is another when the content is; a large file's, when its times
+ * are. */
+static void
+stamps(void **state)
+{
+	static const char *const names[] = {"small", "large"};
+	uint8_t before[2][SG_DIGEST_BYTES];
+	struct sg_name_lists *lists;
+	size_t n = 300000;
+	char *text = sg_arena_alloc(w->arena, n);
+
+	(void)state;
+	for (size_t i = 0; i + 10 <= n; i += 10)
+		memcpy(text + i, "a.example\n", 10);
+	world_file(w, "small", "a.example\n");
+	world_bytes(w, "large", text, n);
+	lists = load(names, 2);
+	for (size_t i = 0; i < 2; i++)
+		memcpy(before[i], lists->v[i].file[0].stamp, SG_DIGEST_BYTES);
+	assert_true(lists->v[0].file[0].loaded);
+	assert_false(lists->v[1].file[0].loaded);
+	unlink(world_path(w, "small"));
+	world_file(w, "small", "a.example\n");
+	lists = load(names, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_memory_equal(before[i], lists->v[i].file[0].stamp,
+		    SG_DIGEST_BYTES);
+	world_file(w, "small", "b.example\n");
+	/* Another file in its place, as who replaces lists leaves it. */
+	world_bytes(w, "new", text, n);
+	assert_int_equal(rename(world_path(w, "new"), world_path(w, "large")),
+	    0);
+	lists = load(names, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_memory_not_equal(before[i], lists->v[i].file[0].stamp,
+		    SG_DIGEST_BYTES);
+}
+
+static void
+locked(void **state)
+{
+	struct sg_name_lists *lists;
+
+	(void)state;
+	world_file(w, "locked/b", "b.example\n");
+	world_file(w, "locked/a", "a.example\n");
+	world_file(w, "locked/.old", "old.example\n");
+	world_folder(w, "locked/c");
+	world_file(w, "locked/c/domains", "c.example\n");
+	lists = load(NULL, 0);
+	assert_int_equal(sg_problems_errors(w->problems), 0);
+	assert_int_equal(lists->n, 3);
+	assert_string_equal(lists->v[0].name, "a");
+	assert_string_equal(lists->v[1].name, "b");
+	assert_string_equal(lists->v[2].name, "c/domains");
+	assert_int_equal(lists->v[2].kind, SG_CATEGORY_LOCKED);
+	/* No folder, no locked lists. */
+	w->options.locked_folder = world_path(w, "none");
+	assert_int_equal(load(NULL, 0)->n, 0);
+	assert_int_equal(sg_problems_errors(w->problems), 0);
+	/* A file in its place is no folder. */
+	w->options.locked_folder = world_file(w, "file", "");
+	load(NULL, 0);
+	assert_said(w, w->problems, "the folder of locked lists ");
+}
+
+/* What points nowhere cannot be read, and that is said. */
+static void
+locked_unreadable(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink("nowhere", world_path(w, "locked/l")), 0);
+	load(NULL, 0);
+	assert_said(w, w->problems, "locked/l cannot be read: No such file");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(names, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(hosts_files, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(adblock, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(dnsmasq, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(rpz, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(refused_lines, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(many_refused_lines, set_up,
+		tear_down),
+	    cmocka_unit_test_setup_teardown(odd_bytes, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(empty, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(something_else, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(real_names, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(sample, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(files, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(missing_files, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(folder, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(unused, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(stamps, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(locked, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(locked_unreadable, set_up,
+		tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
