@@ -8,6 +8,7 @@ include tests/gate/local.mk
 include tests/policy/local.mk
 include tests/journal/local.mk
 include tests/icap/local.mk
+include tests/report/local.mk
 include tests/cli/local.mk
 include tests/bench/local.mk
 include tests/faults/local.mk

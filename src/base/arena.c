@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/room.h"
+#include "base/vmem.h"
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
 #define LARGE_BYTES (CHUNK_BYTES / 4) /* from here on: a block of its own */
@@ -58,11 +58,11 @@ take_block(struct block *head, struct block *block)
 	return block + 1;
 }
 
-/* Most of a chunk stays empty where there is little to say: see room.h. */
+/* Most of a chunk stays empty where there is little to say: see vmem.h. */
 static void *
 new_chunk(struct sg_arena *arena)
 {
-	return take_block(&arena->chunks, sg_room_new(CHUNK_BYTES));
+	return take_block(&arena->chunks, sg_vmem_new(CHUNK_BYTES));
 }
 
 static void *
@@ -84,7 +84,7 @@ free_blocks(struct sg_arena *arena, const struct block *kept)
 	for (block = arena->chunks.next; block != &arena->chunks; block = next) {
 		next = block->next;
 		if (block != kept)
-			sg_room_free(block, CHUNK_BYTES);
+			sg_vmem_free(block, CHUNK_BYTES);
 	}
 	for (block = arena->large.next; block != &arena->large; block = next) {
 		next = block->next;

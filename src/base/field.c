@@ -9,7 +9,7 @@
 static inline uint64_t
 eight_at(const char *p)
 {
-	return sg_eight(p) | SG_EACH(0x20);
+	return sg_load64(p) | SG_EACH(0x20);
 }
 
 static inline uint32_t
@@ -96,7 +96,7 @@ is_none(const struct sg_fields *fields, struct sg_str value)
 }
 
 void
-sg_field_read(const struct sg_fields *fields, const struct sg_lines *lines,
+sg_field_read(const struct sg_fields *fields, const struct sg_header_lines *lines,
     void *about)
 {
 	const char *from, *to;

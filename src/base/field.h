@@ -53,7 +53,7 @@ const struct sg_field *sg_field_find(const struct sg_fields *fields,
 
 /* Lines as c-icap keeps them: each ends where the next begins, and what
  * stands there (blanks, ends of lines) is not of it. */
-struct sg_lines {
+struct sg_header_lines {
 	char *const *start;
 	size_t n;
 	const char *end; /* of the last */
@@ -65,7 +65,7 @@ struct sg_lines {
  * not count (control bytes are blanks too).
  */
 void sg_field_read(const struct sg_fields *fields,
-    const struct sg_lines *lines, void *about);
+    const struct sg_header_lines *lines, void *about);
 
 /* Where the value of a field goes in the struct that its table is about. */
 static inline struct sg_str *

@@ -5,10 +5,11 @@ libbase_la_SOURCES = \
 	%D%/dates.c %D%/dates.h \
 	%D%/field.c %D%/field.h \
 	%D%/file.c %D%/file.h \
-	%D%/pace.c %D%/pace.h \
 	%D%/problems.c %D%/problems.h \
 	%D%/rights.c %D%/rights.h \
-	%D%/room.c %D%/room.h \
 	%D%/sealed.c %D%/sealed.h \
 	%D%/shelf.c %D%/shelf.h \
-	%D%/text.c %D%/text.h
+	%D%/text.c %D%/text.h \
+	%D%/throttle.c %D%/throttle.h \
+	%D%/vmem.c %D%/vmem.h \
+	%D%/why.c %D%/why.h

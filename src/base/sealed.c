@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/pace.h"
+#include "base/throttle.h"
 
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 #define PART_BYTES ((size_t)16 * 1024)
@@ -112,8 +112,8 @@ copy_bytes(int from, int to, size_t size)
 		error = write_part(to, part, (size_t)got);
 		if (error != 0)
 			return error;
-		if (at / SG_PACE_BYTES != (at + (size_t)got) / SG_PACE_BYTES)
-			sg_pace_rest();
+		if (at / SG_THROTTLE_BYTES != (at + (size_t)got) / SG_THROTTLE_BYTES)
+			sg_throttle_rest();
 	}
 	return 0;
 }

@@ -54,7 +54,7 @@ int sg_sealed_open_file(const char *path, struct stat *status, int *error);
  * held by the caller.  A file that becomes shorter meanwhile gives a shorter
  * copy, one that grows is cut at the size it had: whoever checks the copy
  * sees it.  Returns 0, or an errno value (ENOMEM: no memory for all of it).
- * Cost: reads the file once; rests as base/pace.h says.
+ * Cost: reads the file once; rests as base/throttle.h says.
  */
 int sg_sealed_copy(int fd, const struct stat *status,
     struct sg_sealed **sealed);

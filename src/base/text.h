@@ -34,7 +34,7 @@ sg_str(const char *s)
 
 /* Eight bytes of a text, the first one lowest. */
 static inline uint64_t
-sg_eight(const char *p)
+sg_load64(const char *p)
 {
 	uint64_t word;
 
@@ -64,9 +64,9 @@ sg_str_word(struct sg_str s, size_t at, size_t n)
 	uint64_t word = 0;
 
 	if (s.n - at >= 8)
-		return sg_eight(s.p + at) & UINT64_MAX >> (64 - 8 * n);
+		return sg_load64(s.p + at) & UINT64_MAX >> (64 - 8 * n);
 	if (at + n >= 8)
-		return sg_eight(s.p + at + n - 8) >> (64 - 8 * n);
+		return sg_load64(s.p + at + n - 8) >> (64 - 8 * n);
 	for (size_t i = n; i-- > 0;)
 		word = word << 8 | (unsigned char)s.p[at + i];
 	return word;

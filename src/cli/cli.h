@@ -91,23 +91,13 @@ enum sg_show {
  */
 bool sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
     const char *path, enum sg_show how, struct sg_build *build);
+/* Whether a policy is in force. */
+bool sg_is_installed(struct sg_arena *arena, const struct sg_call *call);
 /*
  * The gate to ask: `policy` built in memory, or (NULL) the installed one.
  * NULL: problems were printed.
  */
 struct sg_gate *sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
     const char *policy);
-
-/*
- * An instant: "2026-11-24T10:15:00Z" (or +01:00), or, where `gate` is given,
- * "2026-11-24 10:15[:00]" in the school's local time.  False: unreadable.
- */
-bool sg_instant_parse(struct sg_str text, const struct sg_gate *gate,
-    int64_t *utc);
-#define SG_INSTANT_TEXT 32
-void sg_instant_text(int64_t utc, char out[SG_INSTANT_TEXT]);
-/* "Tue 24 Nov 2026 10:45:00 GMT" in the school's local time. */
-void sg_local_text(const struct sg_gate *gate, int64_t utc,
-    char out[SG_INSTANT_TEXT]);
 
 #endif

@@ -6,8 +6,8 @@
 #include <time.h>
 
 #include "base/arena.h"
-#include "cli/ask.h"
 #include "cli/cli.h"
+#include "report/ask.h"
 
 static void
 print(json_t *answer)

@@ -1,79 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.c -- `schoolgate lists`: reads the call, and finds the lists of the
- * policy that it is about.
+ * lists.c -- `schoolgate lists`: reads the call, and goes on with `lists update`
+ * or `lists show`.
  */
-#include "cli/lists.h"
-
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/problems.h"
 #include "cli/cli.h"
+#include "cli/lists/sources.h"
+#include "cli/lists/verbs.h"
 #include "policy/language/parse.h"
-#include "policy/fetch/update.h"
-
-size_t
-sg_lists_named(const struct sg_lists *lists)
-{
-	return lists->call->nwords - 1;
-}
-
-bool
-sg_lists_wants(const struct sg_lists *lists, struct sg_str sites)
-{
-	bool wanted = sg_lists_named(lists) == 0;
-
-	for (size_t i = 1; i < lists->call->nwords && !wanted; i++)
-		wanted = sg_str_eqi(sites, sg_str(lists->call->words[i]));
-	return wanted;
-}
-
-bool
-sg_lists_is_kept(const struct sg_lists_source *source)
-{
-	return source->known.changed > 0 && access(source->path, F_OK) == 0;
-}
-
-/* ---- what the policy has ------------------------------------------------ */
-
-static struct sg_lists_source
-look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
-    const struct sg_ast_source *source)
-{
-	struct sg_lists_source found = {.sites = sites, .source = source};
-
-	found.path = sg_fetched_path(lists->arena, lists->folder,
-	    sites->name.text, source->url.text);
-	found.known = sg_fetched_read(lists->arena, found.path);
-	if (sg_lists_is_kept(&found))
-		found.due = sg_update_due(source, &found.known);
-	/* After the clock was put back nothing must wait for years. */
-	if (found.known.asked > lists->now)
-		found.due = 0;
-	return found;
-}
-
-static void
-gather(struct sg_lists *lists)
-{
-	const struct sg_ast_sites *sites;
-	size_t cap = 0;
-
-	for (size_t i = 0; i < lists->ast->nsites; i++) {
-		sites = &lists->ast->sites[i];
-		for (size_t k = 0; k < sites->nsources; k++) {
-			if (!sg_lists_wants(lists, sites->name.text))
-				continue;
-			lists->v = sg_arena_grow(lists->arena, lists->v,
-			    lists->n, &cap, sizeof(*lists->v));
-			lists->v[lists->n++] = look_up(lists, sites,
-			    &sites->sources[k]);
-		}
-	}
-}
 
 /* Each word of the call is a `sites` heading with a list; or complain. */
 static bool
@@ -137,7 +76,7 @@ run_on_policy(struct sg_lists *lists, bool update)
 	}
 	if (!check_words(lists))
 		return SG_EXIT_USAGE;
-	gather(lists);
+	sg_lists_gather(lists);
 	return update ? sg_lists_update(lists) : sg_lists_show(lists);
 }
 

@@ -3,11 +3,12 @@
  * report.c -- `schoolgate report`: what happened in a period, for the
  * e-safety officer.
  */
-#include "cli/report.h"
+#include <string.h>
 
-#include "base/arena.h"
+#include "base/why.h"
 #include "cli/cli.h"
-#include "cli/journal.h"
+#include "cli/journal/run.h"
+#include "report/period/report.h"
 
 static const struct {
 	const char *name;
@@ -44,56 +45,15 @@ is_format(const char *name)
 	return strcmp(name, "text") == 0;
 }
 
-static void
-remember(void *ctx, const struct sg_finding *finding)
-{
-	if (finding->kind != SG_FOUND_NOTE)
-		sg_report_damage(ctx, finding->file, finding->line,
-		    finding->text);
-}
-
-/* Go through the whole journal with the key. */
-static void
-prove(struct sg_report *report, const struct sg_chain_key *key)
-{
-	bool whole = sg_verify(report->folder, key, remember, report,
-	    &report->verified);
-
-	report->proof = whole ? SG_REPORT_WHOLE : SG_REPORT_DAMAGED;
-}
-
-/* Count all records of the period; false after a complaint. */
-static bool
-read_all(struct sg_report *report, const struct sg_journal_run *run)
-{
-	struct sg_reading *reading = sg_journal_records(run, true);
-	struct sg_entry entry;
-	const char *error;
-
-	if (reading == NULL)
-		return false;
-	while (sg_reading_next(reading, &entry))
-		sg_report_add(report, &entry);
-	error = sg_reading_error(reading);
-	if (error != NULL)
-		sg_report_damage(report, NULL, 0, error);
-	sg_reading_close(&reading);
-	sg_report_end(report);
-	sg_report_exceptions(report);
-	return true;
-}
-
 static int
 make(const struct asked *asked, const struct sg_journal_run *run)
 {
 	struct sg_report report;
+	char why[SG_WHY_BYTES];
 
-	sg_report_begin(&report, run->arena, &run->school, &run->period);
-	report.folder = run->folder;
-	if (run->has_key)
-		prove(&report, &run->key);
-	return read_all(&report, run) ? draw(asked, &report)
-				      : SG_EXIT_PROBLEMS;
+	if (!sg_report_make(&report, run->arena, &run->scope, why))
+		return sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	return draw(asked, &report);
 }
 
 static int

@@ -4,6 +4,7 @@
  * one in force.
  */
 #include <time.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -12,8 +13,8 @@
 #include "cli/cli.h"
 #include "gate/gate.h"
 #include "policy/build.h"
-#include "policy/lists/fetched.h"
 #include "policy/install.h"
+#include "policy/lists/fetched.h"
 
 static void
 show(const struct sg_problems *problems, enum sg_show how, const char *path)
@@ -63,6 +64,14 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	sg_bar_end(&bar);
 	show(problems, how, path);
 	return fine;
+}
+
+bool
+sg_is_installed(struct sg_arena *arena, const struct sg_call *call)
+{
+	const char *state = call->places.state;
+
+	return access(sg_path_join(arena, state, SG_POLICY_FILE), F_OK) == 0;
 }
 
 struct sg_gate *

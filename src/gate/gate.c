@@ -35,7 +35,7 @@ read_url(const struct sg_gate *gate, const struct sg_request *request,
 }
 
 void
-sg_gate_expect(const struct sg_gate *gate, const struct sg_request *request,
+sg_gate_prefetch(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch)
 {
 	scratch->expected_by = NULL;

@@ -82,7 +82,7 @@ void sg_scratch_free(struct sg_scratch **scratch);
  * tables of names is on its way from memory meanwhile.  Another gate or target
  * may be judged next all the same; the target's bytes must not change first.
  */
-void sg_gate_expect(const struct sg_gate *gate,
+void sg_gate_prefetch(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);
 
 /*

@@ -100,7 +100,7 @@ conclude(struct sg_headers *found)
 }
 
 void
-sg_headers_read(const struct sg_lines *lines, struct sg_headers *found)
+sg_headers_read(const struct sg_header_lines *lines, struct sg_headers *found)
 {
 	sg_zero(found, sizeof(*found));
 	sg_field_read(&fields, lines, found);

@@ -32,7 +32,7 @@ struct sg_headers {
 };
 
 /* All lines of a request.  Everything is borrowed. */
-void sg_headers_read(const struct sg_lines *lines, struct sg_headers *found);
+void sg_headers_read(const struct sg_header_lines *lines, struct sg_headers *found);
 /* The same of names and values; white space around values does not count. */
 void sg_headers_find(const struct sg_header *headers, size_t count,
     struct sg_headers *found);

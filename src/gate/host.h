@@ -25,7 +25,7 @@ sg_label_start(const char *host, size_t end)
 	uint64_t dots;
 
 	for (; end >= 8; end -= 8) {
-		dots = sg_dots_in(sg_eight(host + end - 8));
+		dots = sg_dots_in(sg_load64(host + end - 8));
 		if (dots != 0)
 			return end - (size_t)__builtin_clzll(dots) / 8;
 	}

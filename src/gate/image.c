@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/pace.h"
+#include "base/throttle.h"
 #include "base/problems.h"
 #include "base/sealed.h"
 #include "gate/request.h"
@@ -148,9 +148,9 @@ sg_image_digest(const void *bytes, size_t size, uint8_t digest[SG_DIGEST_BYTES])
 	crypto_generichash_update(&state, all, at);
 	crypto_generichash_update(&state, zero, sizeof zero);
 	for (size_t from = at + SG_DIGEST_BYTES, n; from < size; from += n) {
-		n = size - from < SG_PACE_BYTES ? size - from : SG_PACE_BYTES;
+		n = size - from < SG_THROTTLE_BYTES ? size - from : SG_THROTTLE_BYTES;
 		crypto_generichash_update(&state, all + from, n);
-		sg_pace_rest();
+		sg_throttle_rest();
 	}
 	crypto_generichash_final(&state, digest, SG_DIGEST_BYTES);
 }
@@ -283,8 +283,8 @@ check_buckets(const struct sg_image *image, unsigned sets)
 	for (uint64_t i = 0; i < n; i++) {
 		uint64_t word = 0;
 
-		if (i % (SG_PACE_BYTES / sizeof *bucket) == 0)
-			sg_pace_rest();
+		if (i % (SG_THROTTLE_BYTES / sizeof *bucket) == 0)
+			sg_throttle_rest();
 		for (unsigned k = 0; k < SG_BUCKET_SLOTS; k++) {
 			uint64_t slot = bucket[i].slot[k];
 

@@ -152,19 +152,3 @@ sg_intent_of(struct sg_str method, const struct sg_headers *headers,
 		return SG_INTENT_EMBED;
 	return intent;
 }
-
-const char *
-sg_intent_text(enum sg_intent intent)
-{
-	switch (intent) {
-	case SG_INTENT_UNKNOWN:
-		break;
-	case SG_INTENT_VISIT:
-		return "visit";
-	case SG_INTENT_EMBED:
-		return "embed";
-	case SG_INTENT_BACKGROUND:
-		return "background";
-	}
-	return "unknown";
-}

@@ -20,7 +20,5 @@ struct sg_headers;
  */
 enum sg_intent sg_intent_of(struct sg_str method,
     const struct sg_headers *headers, struct sg_str host, bool embed_host);
-/* "visit", "embed", "background", "unknown"; static. */
-const char *sg_intent_text(enum sg_intent intent);
 
 #endif

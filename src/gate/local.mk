@@ -4,6 +4,7 @@ libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/database.c \
 	%D%/decide.c %D%/decide.h \
+	%D%/disguise/context.c %D%/disguise/context.h \
 	%D%/disguise/decode.c %D%/disguise/decode.h \
 	%D%/disguise/digits.c %D%/disguise/digits.h \
 	%D%/disguise/disguise.c %D%/disguise/disguise.h \
@@ -19,7 +20,6 @@ libgate_la_SOURCES = \
 	%D%/disguise/scan.c %D%/disguise/scan.h \
 	%D%/disguise/search.c \
 	%D%/disguise/shape.c %D%/disguise/shape.h \
-	%D%/disguise/sight.c %D%/disguise/sight.h \
 	%D%/disguise/skeleton.c %D%/disguise/skeleton.h \
 	%D%/disguise/store.c \
 	%D%/disguise/tunnel.c \
@@ -45,6 +45,7 @@ libgate_la_SOURCES = \
 	%D%/view.c \
 	%D%/when.c %D%/when.h \
 	%D%/where.c %D%/where.h \
-	%D%/who.c %D%/who.h
+	%D%/who.c %D%/who.h \
+	%D%/words.c %D%/words.h
 libgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(PCRE2_CFLAGS) $(MAXMINDDB_CFLAGS) $(SODIUM_CFLAGS)
 libgate_la_LIBADD = libbase.la $(PCRE2_LIBS) $(MAXMINDDB_LIBS) $(SODIUM_LIBS)

@@ -57,7 +57,7 @@ start_of(const char *name, size_t end)
 	uint64_t dots;
 
 	for (;; end -= 8) {
-		dots = sg_dots_in(sg_eight(name + end - 8));
+		dots = sg_dots_in(sg_load64(name + end - 8));
 		if (dots != 0)
 			return end - (size_t)__builtin_clzll(dots) / 8;
 	}
@@ -75,9 +75,9 @@ take_label(uint64_t h, uint64_t point, const char *label, size_t n)
 	uint64_t last;
 
 	for (; n > CHUNK; label += CHUNK, n -= CHUNK)
-		h = mul_mod(h + ((sg_eight(label) & chunk) |
+		h = mul_mod(h + ((sg_load64(label) & chunk) |
 		    (uint64_t)CHUNK << 56), point);
-	last = sg_eight(label) & ((UINT64_C(1) << 8 * n) - 1);
+	last = sg_load64(label) & ((UINT64_C(1) << 8 * n) - 1);
 	return mul_mod(h + (last | (n | 8) << 56), point);
 }
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "base/problems.h"
-#include "base/room.h"
+#include "base/vmem.h"
 #include "base/sealed.h"
 #include "base/shelf.h"
 #include "gate/disguise/disguise.h"
@@ -604,7 +604,7 @@ sg_gate_done(void)
 struct sg_scratch *
 sg_scratch_new(void)
 {
-	struct sg_scratch *scratch = sg_room_new(sizeof *scratch);
+	struct sg_scratch *scratch = sg_vmem_new(sizeof *scratch);
 
 	if (scratch == NULL)
 		return NULL;
@@ -629,5 +629,5 @@ sg_scratch_free(struct sg_scratch **where)
 		return;
 	pcre2_match_data_free(scratch->match);
 	pcre2_match_context_free(scratch->limits);
-	sg_room_free(scratch, sizeof *scratch);
+	sg_vmem_free(scratch, sizeof *scratch);
 }

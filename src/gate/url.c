@@ -48,9 +48,9 @@ has_control(struct sg_str s)
 
 	if (s.n >= 8) {
 		for (at = 0; at + 8 < s.n; at += 8)
-			found |= controls_in(sg_eight(s.p + at));
+			found |= controls_in(sg_load64(s.p + at));
 		/* The last ones, some of them once more. */
-		found |= controls_in(sg_eight(s.p + s.n - 8));
+		found |= controls_in(sg_load64(s.p + s.n - 8));
 		return (found & SG_EACH(0x80)) != 0;
 	}
 	for (size_t i = 0; i < s.n; i++) {

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <sys/socket.h>
 
-#include "icap/told.h"
+#include "icap/icap_request.h"
 
 bool
 sg_answer_may_pass(ci_request_t *req)

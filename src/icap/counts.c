@@ -39,8 +39,8 @@ static int ids[SG_COUNTS + 1];
 /* Two that go up and down; see sg_counts_age(). */
 static struct {
 	int age_id, children_id;
-	int64_t told; /* age last handed to c-icap; -1: none */
-} images = {.told = -1};
+	int64_t icap_request; /* age last handed to c-icap; -1: none */
+} images = {.icap_request = -1};
 
 /* 0.5 takes its texts without const, and copies them. */
 static int
@@ -73,15 +73,15 @@ change(int id, int64_t by)
 void
 sg_counts_age(int64_t seconds)
 {
-	int64_t before = images.told < 0 ? 0 : images.told;
+	int64_t before = images.icap_request < 0 ? 0 : images.icap_request;
 	int64_t now = seconds < 0 ? 0 : seconds;
-	int children = (seconds >= 0) - (images.told >= 0);
+	int children = (seconds >= 0) - (images.icap_request >= 0);
 
 	if (now != before)
 		change(images.age_id, now - before);
 	if (children != 0)
 		change(images.children_id, children);
-	images.told = seconds < 0 ? -1 : seconds;
+	images.icap_request = seconds < 0 ? -1 : seconds;
 }
 
 void

@@ -15,9 +15,9 @@ libpage_la_SOURCES = \
 noinst_LTLIBRARIES += libicap.la
 libicap_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
+	%D%/icap_request.c %D%/icap_request.h \
+	%D%/meta.c %D%/meta.h \
 	%D%/reload.c %D%/reload.h \
-	%D%/said.c %D%/said.h \
-	%D%/told.c %D%/told.h \
 	%D%/worker.c %D%/worker.h
 libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
@@ -26,7 +26,7 @@ srv_schoolgate_la_SOURCES = \
 	%D%/counts.c %D%/counts.h \
 	%D%/record.c %D%/record.h \
 	%D%/respond.c %D%/respond.h \
-	%D%/say.c %D%/say.h \
+	%D%/log.c %D%/log.h \
 	%D%/service.c
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'

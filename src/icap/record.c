@@ -15,7 +15,7 @@
 #include "base/problems.h"
 #include "gate/gate.h"
 #include "icap/counts.h"
-#include "icap/say.h"
+#include "icap/log.h"
 #include "journal/append.h"
 #include "journal/event.h"
 
@@ -39,7 +39,7 @@ static void
 say(void *ctx, const char *text)
 {
 	(void)ctx;
-	sg_say(LOG_ERR, text);
+	sg_log(LOG_ERR, text);
 }
 
 struct sg_recorder *

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/pace.h"
+#include "base/throttle.h"
 #include "base/problems.h"
 
 /* One in force, one that its last readers leave, one to open into, one more
@@ -305,7 +305,7 @@ watch(void *arg)
 	int n;
 
 	/* To check a large image can wait for requests. */
-	sg_pace_gently();
+	sg_throttle_thread();
 	for (;;) {
 		/* A relative time: the school's clock may be set. */
 		n = poll(&wait, 1, reload->settling &&

@@ -10,7 +10,7 @@
 #include "icap/page/facts.h"
 #include "icap/page/page.h"
 #include "icap/record.h"
-#include "icap/say.h"
+#include "icap/log.h"
 #include "icap/worker.h"
 #include "journal/burst.h"
 
@@ -52,31 +52,31 @@ refuse_told(struct sg_worker *worker)
 	worker->verdict = (struct sg_verdict){.action = SG_BLOCK,
 	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
 	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
-	    .next_open = SG_NEVER, .fault = worker->told.fault};
+	    .next_open = SG_NEVER, .fault = worker->icap_request.fault};
 	sg_counts_add(SG_COUNT_MISTOLD);
-	sg_say_refused(worker->told.fault);
+	sg_log_refused(worker->icap_request.fault);
 }
 
 static void
 judge(const struct sg_gate *gate, struct sg_worker *worker)
 {
-	if (worker->told.fault != NULL)
+	if (worker->icap_request.fault != NULL)
 		refuse_told(worker);
 	else
-		sg_gate_judge(gate, &worker->told.request, worker->scratch,
+		sg_gate_judge(gate, &worker->icap_request.request, worker->scratch,
 		    &worker->verdict);
 }
 
 static bool
 is_connect(const struct sg_worker *worker)
 {
-	return sg_str_eq(worker->told.request.method, SG_LIT("CONNECT"));
+	return sg_str_eq(worker->icap_request.request.method, SG_LIT("CONNECT"));
 }
 
 static int
 let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 {
-	if (worker->told.headers.ours)
+	if (worker->icap_request.headers.ours)
 		sg_counts_add(SG_COUNT_STRIPPED);
 	else if (sg_answer_may_pass(req))
 		return CI_MOD_ALLOW204;
@@ -95,10 +95,10 @@ static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
     const char *text)
 {
-	const struct sg_told *told = &worker->told;
-	const char *mark = told->squid_refuses ? SG_ANSWER_REFUSE :
-	    told->fault == NULL && told->request.managed &&
-	    told->request.sni_state == SG_SNI_UNSEEN ? SG_ANSWER_MARK : NULL;
+	const struct sg_icap_request *icap_request = &worker->icap_request;
+	const char *mark = icap_request->squid_refuses ? SG_ANSWER_REFUSE :
+	    icap_request->fault == NULL && icap_request->request.managed &&
+	    icap_request->request.sni_state == SG_SNI_UNSEEN ? SG_ANSWER_MARK : NULL;
 	struct sg_reply reply = {.status = status, .type = "text/plain"};
 	struct sg_out out;
 
@@ -117,7 +117,7 @@ static int
 show_page(ci_request_t *req, const struct sg_gate *gate,
     const struct sg_pages *pages, struct sg_worker *worker)
 {
-	const struct sg_request *request = &worker->told.request;
+	const struct sg_request *request = &worker->icap_request.request;
 	struct sg_reply reply = {.status = gate != NULL ? "403 Forbidden" :
 	    "503 Service Unavailable", .type = "text/html; charset=utf-8"};
 	struct sg_page_facts facts = {.why = SG_WHY_UNSURE};
@@ -128,7 +128,7 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
 	if (gate != NULL)
 		sg_page_facts_of(gate, request, &worker->verdict,
 		    facts.reference, &facts);
-	language = sg_pages_language(pages, worker->told.headers.accept_language);
+	language = sg_pages_language(pages, worker->icap_request.headers.accept_language);
 	reply.language = sg_pages_tag(pages, language);
 	reply.size = sg_pages_render(pages, language, &facts,
 	    worker->answer.bytes);
@@ -166,7 +166,7 @@ record(const struct sg_gate *gate, struct sg_worker *worker)
 	if (verdict->action != SG_ALLOW && !is_connect(worker) &&
 	    verdict->intent != SG_INTENT_EMBED)
 		make_reference(worker, worker->reference);
-	sg_record_verdict(worker->recorder, gate, &worker->told.request,
+	sg_record_verdict(worker->recorder, gate, &worker->icap_request.request,
 	    verdict, worker->reference);
 }
 
@@ -190,8 +190,8 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 {
 	if (gate == NULL)
 		return refuse_unready(req, pages, worker);
-	if (worker->told.fault == NULL &&
-	    sg_told_awaits_name(&worker->told.request)) {
+	if (worker->icap_request.fault == NULL &&
+	    sg_icap_request_awaits_name(&worker->icap_request.request)) {
 		sg_counts_add(SG_COUNT_UNDECIDED);
 		return let_pass(req, worker, preview);
 	}

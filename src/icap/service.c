@@ -19,6 +19,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "base/problems.h"
 #include "base/shelf.h"
 #include "gate/gate.h"
@@ -27,7 +28,7 @@
 #include "icap/record.h"
 #include "icap/reload.h"
 #include "icap/respond.h"
-#include "icap/say.h"
+#include "icap/log.h"
 #include "icap/worker.h"
 #include "journal/repeats.h"
 
@@ -37,7 +38,6 @@
 /* The journal's key, as `schoolgate journal init` makes it. */
 #define JOURNAL_KEY_FILE "journal.key"
 
-#define DAY_S 86400
 
 static struct {
 	char state_folder[PATH_MAX];
@@ -68,7 +68,7 @@ refuse_directive(const char *name, const char *wants, const char *example)
 	(void)snprintf(line, sizeof(line), "schoolgate.%s wants %s, as in: "
 	    "schoolgate.%s %s", name, wants, name, example);
 	(void)fprintf(stderr, "%s\n", line);
-	sg_say(LOG_ERR, line);
+	sg_log(LOG_ERR, line);
 	return 0;
 }
 
@@ -141,7 +141,7 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	/* Headers are altered without the body; see answer.h. */
 	ci_service_enable_206(xdata);
 	ci_service_set_transfer_preview(xdata, "*");
-	ci_service_set_options_ttl(xdata, DAY_S);
+	ci_service_set_options_ttl(xdata, SG_DAY_S);
 	ci_service_set_istag(xdata, "none");
 	ci_service_set_xopts(xdata, CI_XCLIENTIP | CI_XAUTHENTICATEDUSER);
 	sg_counts_register();
@@ -160,7 +160,7 @@ take_gate(const struct sg_gate *gate)
 	ci_service_set_istag(self.xdata, tag);
 	self.taken = (int64_t)time(NULL);
 	(void)snprintf(line, sizeof(line), "policy %s is in force", tag);
-	sg_say(LOG_INFO, line);
+	sg_log(LOG_INFO, line);
 }
 
 static void
@@ -168,8 +168,8 @@ tell_refusal(const struct sg_problems *problems, bool has_gate)
 {
 	sg_counts_add(SG_COUNT_REFUSED);
 	sg_record_refusal(self.recorder, problems);
-	sg_say_problems(LOG_ERR, problems);
-	sg_say(LOG_ERR, has_gate ?
+	sg_log_problems(LOG_ERR, problems);
+	sg_log(LOG_ERR, has_gate ?
 	    "these images were refused; the ones before stay in force; run: "
 	    "schoolgate install" :
 	    "no policy is in force and everything is blocked; run: "
@@ -190,7 +190,7 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 		return;
 	}
 	sg_counts_add(SG_COUNT_SWAPPED);
-	sg_say_problems(LOG_WARNING, problems);
+	sg_log_problems(LOG_WARNING, problems);
 	take_gate(gate);
 	sg_record_policy(self.recorder, gate);
 }
@@ -204,7 +204,7 @@ tick(void *ctx)
 	if (self.taken != 0)
 		sg_counts_age(now - self.taken);
 	sg_counts_flush();
-	sg_say_tick(now);
+	sg_log_tick(now);
 	sg_recorder_tick(self.recorder);
 }
 
@@ -218,12 +218,12 @@ start_child(const char *name, int type, void *data)
 	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key,
 	    self.repeats);
 	if (self.recorder == NULL)
-		sg_say(LOG_ERR, "no memory for the journal: nothing is "
+		sg_log(LOG_ERR, "no memory for the journal: nothing is "
 		    "recorded until c-icap is started again");
 	/* No request is taken before the images are open. */
 	sg_reload_look(self.reload);
 	if (sg_reload_start(self.reload) != 0)
-		sg_say(LOG_ERR, "cannot start a thread: new policies are not "
+		sg_log(LOG_ERR, "cannot start a thread: new policies are not "
 		    "seen until c-icap is started again");
 }
 
@@ -251,9 +251,9 @@ prepare(void)
 	if (self.prepared)
 		self.pages = sg_pages_open(self.pages_folder, arena, problems);
 	if (self.pages == NULL)
-		sg_say_problems(LOG_ERR, problems);
+		sg_log_problems(LOG_ERR, problems);
 	if (self.prepared && self.pages == NULL)
-		sg_say(LOG_ERR, "the block pages cannot be used and the service "
+		sg_log(LOG_ERR, "the block pages cannot be used and the service "
 		    "is off; see schoolgate.PagesDir");
 	sg_arena_free(&arena);
 	return self.pages == NULL ? CI_ERROR : CI_OK;
@@ -286,7 +286,7 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	self.repeats = sg_repeats_new();
 	if (self.shelf == NULL || self.reload == NULL ||
 	    self.workers == NULL || self.repeats == NULL) {
-		sg_say(LOG_ERR, "no memory; the service is off");
+		sg_log(LOG_ERR, "no memory; the service is off");
 		return CI_ERROR;
 	}
 	ci_command_register_action("schoolgate::start", CI_CMD_CHILD_START,
@@ -347,10 +347,10 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 	}
 	worker->recorder = self.recorder;
 	gate = sg_reload_acquire(self.reload, &slot);
-	sg_told_begin(http, (int64_t)time(NULL), &worker->told);
+	sg_icap_request_begin(http, (int64_t)time(NULL), &worker->icap_request);
 	if (gate != NULL)
-		sg_gate_expect(gate, &worker->told.request, worker->scratch);
-	sg_told_finish(req->request_header, http, &worker->told);
+		sg_gate_prefetch(gate, &worker->icap_request.request, worker->scratch);
+	sg_icap_request_finish(req->request_header, http, &worker->icap_request);
 	answer = sg_respond(req, gate, self.pages, worker, begun);
 	if (gate != NULL)
 		sg_reload_release(self.reload, slot);

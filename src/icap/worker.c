@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
-#include "base/room.h"
+#include "base/vmem.h"
 
 struct sg_workers {
 	/* The one that came back last, so that a quiet child needs no lock. */
@@ -23,13 +23,13 @@ struct sg_workers {
 static struct sg_worker *
 make_worker(void)
 {
-	struct sg_worker *worker = sg_room_new(sizeof(*worker));
+	struct sg_worker *worker = sg_vmem_new(sizeof(*worker));
 
 	if (worker == NULL)
 		return NULL;
 	worker->scratch = sg_scratch_new();
 	if (worker->scratch == NULL) {
-		sg_room_free(worker, sizeof(*worker));
+		sg_vmem_free(worker, sizeof(*worker));
 		return NULL;
 	}
 	if (getrandom(&worker->random, sizeof(worker->random), 0) !=
@@ -43,7 +43,7 @@ static void
 free_worker(struct sg_worker *worker)
 {
 	sg_scratch_free(&worker->scratch);
-	sg_room_free(worker, sizeof(*worker));
+	sg_vmem_free(worker, sizeof(*worker));
 }
 
 /* ---- the stock ---------------------------------------------------------- */

@@ -13,12 +13,12 @@
 #include "gate/gate.h"
 #include "icap/answer.h"
 #include "icap/page/page.h"
-#include "icap/told.h"
+#include "icap/icap_request.h"
 
 struct sg_recorder;
 
 struct sg_worker {
-	struct sg_told told;
+	struct sg_icap_request icap_request;
 	struct sg_worker *next; /* in the stock */
 	struct sg_scratch *scratch;
 	uint64_t random; /* xorshift64; never 0 */

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/why.h"
 #include "journal/dayfile.h"
 #include "journal/head.h"
 

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "journal/chain.h"
-#include "journal/why.h"
+#include "base/why.h"
 
 struct sg_anchor {
 	int32_t day;       /* of the file that the record is in */

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/why.h"
 #include "journal/counted.h"
 #include "journal/stamp.h"
 #include "journal/writer.h"

@@ -15,7 +15,7 @@
 
 #include "journal/chain.h"
 #include "journal/seal.h"
-#include "journal/why.h"
+#include "base/why.h"
 
 struct sg_event;
 struct sg_journal;

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/why.h"
 #include "journal/head.h"
 #include "journal/scan.h"
-#include "journal/why.h"
 
 /* ---- reading ------------------------------------------------------------ */
 

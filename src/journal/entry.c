@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gate/words.h"
 #include "journal/words.h"
 
 /* ---- looking into JSON -------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/why.h"
 #include "journal/append.h"
 #include "journal/days.h"
 #include "journal/stamp.h"

@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/why.h"
+
 static const char head_line[] = "schoolgate journal key 1\n";
 static const char label_mark[] = "label ";
 static const char officer_mark[] = "officer ";

@@ -14,7 +14,7 @@
 
 #include "journal/chain.h"
 #include "journal/labels.h"
-#include "journal/why.h"
+#include "base/why.h"
 
 struct sg_keys {
 	struct sg_chain_key chain;

@@ -6,6 +6,7 @@
  * Decides by `detail` which fields there are.  Does not chain.
  */
 #include "gate/address.h"
+#include "gate/words.h"
 #include "journal/event.h"
 #include "journal/labels.h"
 #include "journal/stamp.h"

@@ -12,6 +12,7 @@ libjournal_la_SOURCES = \
 	%D%/diagnose.c %D%/diagnose.h \
 	%D%/entry.c %D%/entry.h \
 	%D%/event.c %D%/event.h \
+	%D%/files.c %D%/files.h \
 	%D%/head.c %D%/head.h \
 	%D%/init.c \
 	%D%/keyfile.c %D%/keyfile.h \
@@ -24,7 +25,6 @@ libjournal_la_SOURCES = \
 	%D%/seal.c %D%/seal.h \
 	%D%/stamp.c %D%/stamp.h \
 	%D%/verify.c %D%/verify.h \
-	%D%/why.c %D%/why.h \
 	%D%/words.c %D%/words.h \
 	%D%/writer.c %D%/writer.h
 libjournal_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(JANSSON_CFLAGS)

@@ -12,9 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/why.h"
 #include "journal/days.h"
+#include "journal/event.h"
 #include "journal/scan.h"
-#include "journal/writer.h"
 
 static bool
 fail(struct sg_writer *w, const char *what, int error)

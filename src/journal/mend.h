@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct sg_writer;
+#include "journal/files.h"
 
 /*
  * Read the head.  One that is missing, changed or older than what this

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/why.h"
 #include "journal/entry.h"
 
 #define FOLD_MS 60000

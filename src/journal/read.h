@@ -17,7 +17,7 @@
 
 #include "journal/chain.h"
 #include "journal/event.h"
-#include "journal/why.h"
+#include "base/why.h"
 
 /* Whether a record is as the journal wrote it. */
 enum sg_proof {

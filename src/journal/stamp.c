@@ -6,47 +6,11 @@
  */
 #include "journal/stamp.h"
 
+#include "base/dates.h"
+
 #define DAY_MS INT64_C(86400000)
 #define FIRST_DAY (-719528) /* 0000-01-01 */
 #define LAST_DAY 2932896    /* 9999-12-31 */
-
-struct civil {
-	int year, month, day;
-};
-
-/*
- * Days are counted in eras of 400 years that begin on 1 March, so that leap
- * days come last: 146097 days an era, 153 days each five months.
- */
-static struct civil
-civil_of(int32_t day)
-{
-	int32_t z = day + 719468; /* since 0000-03-01; FIRST_DAY: before it */
-	int32_t era = (z >= 0 ? z : z - 146096) / 146097;
-	int32_t in_era = z - era * 146097;
-	int32_t year = (in_era - in_era / 1460 + in_era / 36524 -
-	    in_era / 146096) / 365;
-	int32_t in_year = in_era - (365 * year + year / 4 - year / 100);
-	int32_t month = (5 * in_year + 2) / 153;
-
-	return (struct civil){
-	    .year = year + era * 400 + (month >= 10 ? 1 : 0),
-	    .month = month < 10 ? month + 3 : month - 9,
-	    .day = in_year - (153 * month + 2) / 5 + 1};
-}
-
-static int32_t
-day_of_civil(struct civil c)
-{
-	int32_t year = c.month <= 2 ? c.year - 1 : c.year;
-	int32_t era = (year >= 0 ? year : year - 399) / 400;
-	int32_t in_400 = year - era * 400;
-	int32_t month = c.month > 2 ? c.month - 3 : c.month + 9;
-	int32_t in_year = (153 * month + 2) / 5 + c.day - 1;
-
-	return era * 146097 + in_400 * 365 + in_400 / 4 - in_400 / 100 +
-	    in_year - 719468;
-}
 
 static void
 put_digits(char *out, int value, int digits)
@@ -74,7 +38,7 @@ take_digits(struct sg_str text, size_t at, int digits)
 void
 sg_stamp_day_text(int32_t day, char out[SG_DAY_TEXT])
 {
-	struct civil c = civil_of(day < FIRST_DAY ? FIRST_DAY :
+	struct sg_civil c = sg_civil_of(day < FIRST_DAY ? FIRST_DAY :
 	    day > LAST_DAY ? LAST_DAY : day);
 
 	memcpy(out, "0000-00-00", SG_DAY_TEXT);
@@ -86,7 +50,7 @@ sg_stamp_day_text(int32_t day, char out[SG_DAY_TEXT])
 bool
 sg_stamp_day_parse(struct sg_str text, int32_t *day)
 {
-	struct civil c, back;
+	struct sg_civil c;
 
 	if (text.n != SG_DAY_TEXT - 1 || text.p[4] != '-' ||
 	    text.p[7] != '-')
@@ -94,11 +58,11 @@ sg_stamp_day_parse(struct sg_str text, int32_t *day)
 	c.year = take_digits(text, 0, 4);
 	c.month = take_digits(text, 5, 2);
 	c.day = take_digits(text, 8, 2);
-	if (c.year < 0 || c.month < 1 || c.month > 12 || c.day < 1)
+	if (c.year < 0 || c.month < 1 || c.month > 12 || c.day < 1 ||
+	    c.day > sg_month_days(c.year, c.month))
 		return false;
-	*day = day_of_civil(c);
-	back = civil_of(*day); /* a day that its month has not is another */
-	return back.month == c.month && back.day == c.day;
+	*day = sg_day_of(c);
+	return true;
 }
 
 int32_t

@@ -3,8 +3,7 @@
  * stamp.h -- instants and days (UTC) as text, and back: what ISO 8601 and
  * file names need of a calendar.
  *
- * Knows no zones and no clock.  All names begin sg_stamp_: base/dates.h,
- * which the command links too, has sg_day_text() and sg_day_of().
+ * Knows no time zones and no clock.
  */
 #ifndef SG_STAMP_H
 #define SG_STAMP_H

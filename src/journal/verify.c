@@ -15,11 +15,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/why.h"
 #include "journal/dayfile.h"
 #include "journal/diagnose.h"
 #include "journal/head.h"
 #include "journal/scan.h"
-#include "journal/why.h"
 
 /* Where the file before ended. */
 struct end {

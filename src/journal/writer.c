@@ -14,7 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/room.h"
+#include "base/vmem.h"
+#include "base/why.h"
 #include "journal/days.h"
 #include "journal/mend.h"
 #include "journal/stamp.h"
@@ -31,37 +32,6 @@
 
 #define NOTE_MAX 512
 
-bool
-sg_writer_init(struct sg_writer *w, const char *folder, const char *key_path)
-{
-	memset(w, 0, sizeof(*w));
-	w->folder = folder;
-	w->key_path = key_path;
-	w->head_fd = w->day_fd = -1;
-	w->head_key.day = SG_NO_DAY;
-	w->line = sg_room_new(SG_LINE_MAX);
-	return w->line != NULL;
-}
-
-static void
-close_files(struct sg_writer *w)
-{
-	if (w->day_fd >= 0)
-		close(w->day_fd);
-	if (w->head_fd >= 0)
-		close(w->head_fd); /* gives the lock back, too */
-	w->head_fd = w->day_fd = -1;
-	w->settled = false;
-}
-
-void
-sg_writer_fini(struct sg_writer *w)
-{
-	close_files(w);
-	sg_room_free(w->line, SG_LINE_MAX);
-	sodium_memzero(w, sizeof(*w));
-}
-
 static bool
 fail(struct sg_writer *w, const char *name, const char *what, int error)
 {
@@ -69,81 +39,7 @@ fail(struct sg_writer *w, const char *name, const char *what, int error)
 	    name[0] == '\0' ? "" : "/", name, what, sg_why_text(error));
 }
 
-bool
-sg_writer_keys(struct sg_writer *w)
-{
-	uint8_t hash[crypto_shorthash_siphashx24_BYTES];
-
-	if (w->has_keys)
-		return true;
-	if (!sg_keyfile_read(w->key_path, &w->keys, w->why))
-		return false;
-	w->has_keys = true;
-	w->head_key.day = SG_NO_DAY;
-	crypto_shorthash_siphashx24(hash, NULL, 0, w->keys.label);
-	sodium_bin2hex(w->mark, sizeof(w->mark), hash,
-	    sizeof(w->mark) / 2);
-	return true;
-}
-
 /* ---- opening ------------------------------------------------------------ */
-
-static int
-path_of(const struct sg_writer *w, const char *name, char *out, size_t size)
-{
-	int n = snprintf(out, size, "%s/%s", w->folder, name);
-
-	return n < 0 || (size_t)n >= size ? ENAMETOOLONG : 0;
-}
-
-/* Root may be the one who makes a file; it is the folder's owner's. */
-static int
-give_to_owner(const struct sg_writer *w, int fd)
-{
-	struct stat st;
-
-	if (geteuid() != 0)
-		return 0;
-	if (stat(w->folder, &st) != 0 || fchown(fd, st.st_uid, st.st_gid) != 0)
-		return errno;
-	return 0;
-}
-
-static int
-refuse_odd(int *fd)
-{
-	struct stat st;
-	int error = fstat(*fd, &st) != 0 ? errno :
-	    S_ISREG(st.st_mode) ? 0 : SG_WHY_ODD;
-
-	if (error != 0) {
-		close(*fd);
-		*fd = -1;
-	}
-	return error;
-}
-
-int
-sg_writer_open(const struct sg_writer *w, const char *name, int flags,
-    mode_t mode, int *fd)
-{
-	char path[4096];
-	int error = path_of(w, name, path, sizeof(path));
-
-	if (error != 0)
-		return error;
-	flags |= O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-	*fd = open(path, flags & ~O_CREAT);
-	if (*fd >= 0)
-		return refuse_odd(fd);
-	/* A pipe that nobody reads, or a folder. */
-	if (errno == ENXIO || errno == EISDIR)
-		return SG_WHY_ODD;
-	if (errno != ENOENT || (flags & O_CREAT) == 0)
-		return errno;
-	*fd = open(path, flags, mode);
-	return *fd < 0 ? errno : give_to_owner(w, *fd);
-}
 
 static bool
 open_head(struct sg_writer *w)
@@ -193,7 +89,7 @@ lock_linked(struct sg_writer *w)
 			return false;
 		if (is_linked(w->head_fd))
 			return true;
-		close_files(w);
+		sg_writer_close(w);
 	}
 	return fail(w, SG_HEAD_FILE, "kept open", ENOENT);
 }
@@ -422,10 +318,10 @@ delete_day(const struct sg_writer *w, int32_t day)
 	char name[SG_DAY_FILE], path[4096];
 
 	sg_days_beside(day, name);
-	if (path_of(w, name, path, sizeof(path)) == 0)
+	if (sg_writer_path(w, name, path, sizeof(path)) == 0)
 		(void)unlink(path); /* hardly ever there */
 	sg_days_file(day, name);
-	return path_of(w, name, path, sizeof(path)) == 0 && unlink(path) == 0;
+	return sg_writer_path(w, name, path, sizeof(path)) == 0 && unlink(path) == 0;
 }
 
 /* Delete the days that are over `keep`; says which, in the new day. */

@@ -11,18 +11,18 @@
 #include "base/problems.h"
 #include "gate/gate.h"
 #include "policy/calendar/calendar.h"
+#include "policy/calendar/timetable.h"
 #include "policy/catalogue.h"
 #include "policy/check/check.h"
 #include "policy/compile/compile.h"
+#include "policy/compile/origin.h"
 #include "policy/expect/expect.h"
-#include "policy/lists/fetched.h"
+#include "policy/language/parse.h"
 #include "policy/lint/lint.h"
+#include "policy/lists/fetched.h"
 #include "policy/lists/lists.h"
 #include "policy/lists/locked.h"
-#include "policy/compile/origin.h"
-#include "policy/language/parse.h"
 #include "policy/techniques.h"
-#include "policy/calendar/timetable.h"
 
 /* With exceptions that have ended, if a line speaks of a past day. */
 static struct sg_str

@@ -24,6 +24,7 @@ libpolicy_la_SOURCES = \
 	%D%/language/parse_sites.c \
 	%D%/language/parse_when.c \
 	%D%/calendar/calendar.c %D%/calendar/calendar.h \
+	%D%/calendar/days.c %D%/calendar/days.h \
 	%D%/calendar/extent.c %D%/calendar/extent.h \
 	%D%/calendar/marks.c \
 	%D%/calendar/parts.h \

@@ -5,7 +5,7 @@ check_PROGRAMS += \
 	%D%/test_field \
 	%D%/test_file \
 	%D%/test_problems \
-	%D%/test_room \
+	%D%/test_vmem \
 	%D%/test_sealed \
 	%D%/test_shelf \
 	%D%/test_text
@@ -14,7 +14,7 @@ TESTS += \
 	%D%/test_field \
 	%D%/test_file \
 	%D%/test_problems \
-	%D%/test_room \
+	%D%/test_vmem \
 	%D%/test_sealed \
 	%D%/test_shelf \
 	%D%/test_text
@@ -27,8 +27,8 @@ endif
 %C%_test_file_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_problems_SOURCES = %D%/test_problems.c
 %C%_test_problems_LDADD = libbase.la $(CMOCKA_LIBS)
-%C%_test_room_SOURCES = %D%/test_room.c
-%C%_test_room_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_vmem_SOURCES = %D%/test_vmem.c
+%C%_test_vmem_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_sealed_SOURCES = %D%/test_sealed.c
 %C%_test_sealed_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_shelf_SOURCES = %D%/test_shelf.c

@@ -86,7 +86,7 @@ read_lines(const struct sg_fields *table, const char *const *texts, size_t n,
 	static char *bytes;
 	char *start[16];
 	size_t used = 0, more;
-	struct sg_lines lines = {start, n, NULL};
+	struct sg_header_lines lines = {start, n, NULL};
 
 	free(bytes);
 	bytes = malloc(1024); /* so that a sanitizer sees its end */

@@ -372,7 +372,7 @@ test_words(void **state)
 			}
 		free(p);
 	}
-	sg_put_eight(out, sg_eight(text));
+	sg_put_eight(out, sg_load64(text));
 	assert_memory_equal(out, text, 8);
 }
 

@@ -24,17 +24,3 @@ check_PROGRAMS += %D%/https_server
 %C%_https_server_SOURCES = %D%/https_server.c
 %C%_https_server_CPPFLAGS = $(OPENSSL_CFLAGS)
 %C%_https_server_LDADD = $(OPENSSL_LIBS)
-
-if HAVE_CMOCKA
-check_PROGRAMS += %D%/test_instant %D%/test_put %D%/test_report
-TESTS += %D%/test_instant %D%/test_put %D%/test_report
-endif
-%C%_test_instant_SOURCES = %D%/test_instant.c src/cli/instant.c
-%C%_test_instant_LDADD = libpolicy.la libbase.la $(CMOCKA_LIBS)
-%C%_test_put_SOURCES = %D%/test_put.c src/cli/put.c
-%C%_test_put_LDADD = libbase.la $(CMOCKA_LIBS)
-%C%_test_report_SOURCES = %D%/test_report.c src/cli/report_sum.c \
-	src/cli/report_words.c src/cli/school_clock.c src/cli/tally.c
-%C%_test_report_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
-%C%_test_report_LDADD = libjournal.la libpolicy.la libgate.la libbase.la \
-	$(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)

@@ -185,7 +185,7 @@ check_request(ci_request_t *req, const struct sg_worker *worker)
 		marked = true;
 	}
 	MUST(marked || worker->verdict.action == SG_ALLOW ||
-	    sg_told_awaits_name(&worker->told.request));
+	    sg_icap_request_awaits_name(&worker->icap_request.request));
 }
 
 static void
@@ -199,7 +199,7 @@ check_record(const struct sg_worker *worker)
 	struct sg_out b, t;
 	json_t *json;
 
-	if (!sg_event_of(world.gate, &worker->told.request, &worker->verdict,
+	if (!sg_event_of(world.gate, &worker->icap_request.request, &worker->verdict,
 	    INT64_C(1795515300000), &room, &event))
 		return;
 	event.reference = sg_str(worker->reference);
@@ -223,15 +223,15 @@ answer(ci_request_t *req, struct sg_worker *worker)
 	ci_headers_list_t *http = ci_http_request_headers(req);
 	int did;
 
-	sg_told_begin(http, 1795515300, &worker->told);
-	sg_gate_expect(world.gate, &worker->told.request, worker->scratch);
-	sg_told_finish(req->request_header, http, &worker->told);
+	sg_icap_request_begin(http, 1795515300, &worker->icap_request);
+	sg_gate_prefetch(world.gate, &worker->icap_request.request, worker->scratch);
+	sg_icap_request_finish(req->request_header, http, &worker->icap_request);
 	worker->verdict = (struct sg_verdict){0};
 	worker->reference[0] = '\0';
 	did = sg_respond(req, world.gate, world.pages, worker,
 	    (struct sg_str){NULL, 0});
 	if (did == CI_MOD_ALLOW204) {
-		MUST(worker->told.fault == NULL);
+		MUST(worker->icap_request.fault == NULL);
 		MUST(worker->verdict.action != SG_BLOCK);
 	} else if (worker->answer.body == SG_BODY_REPLACE) {
 		MUST(did == CI_MOD_CONTINUE);

@@ -11,12 +11,14 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "cli/export.h"
-#include "cli/journal.h"
+#include "base/why.h"
 #include "journal/dayfile.h"
 #include "journal/read.h"
 #include "journal/verify.h"
 #include "policy/calendar/zone.h"
+#include "report/entry.h"
+#include "report/export/export.h"
+#include "report/school.h"
 #include "world.h"
 
 const char fuzz_corpus[] = "journal";

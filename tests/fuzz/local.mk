@@ -32,7 +32,7 @@ tests_fuzz_fuzz_calendar_SOURCES = %D%/fuzz_calendar.c %D%/fuzz.h
 tests_fuzz_fuzz_calendar_LDADD = $(FUZZ_POLICY_LIBS)
 # What answers a request, without the server.
 tests_fuzz_fuzz_icap_SOURCES = %D%/fuzz_icap.c $(FUZZ_GATE) \
-	src/icap/counts.c src/icap/record.c src/icap/respond.c src/icap/say.c
+	src/icap/counts.c src/icap/record.c src/icap/respond.c src/icap/log.c
 tests_fuzz_fuzz_icap_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS) $(SODIUM_CFLAGS) \
 	$(JANSSON_CFLAGS)
 tests_fuzz_fuzz_icap_LDADD = libicap.la libpage.la libjournal.la \
@@ -40,11 +40,9 @@ tests_fuzz_fuzz_icap_LDADD = libicap.la libpage.la libjournal.la \
 tests_fuzz_fuzz_image_SOURCES = %D%/fuzz_image.c $(FUZZ_GATE)
 tests_fuzz_fuzz_image_LDADD = $(FUZZ_POLICY_LIBS)
 # What shows a record, without the command.
-tests_fuzz_fuzz_journal_SOURCES = %D%/fuzz_journal.c $(FUZZ_WORLD) \
-	src/cli/entry_text.c src/cli/export_csv.c src/cli/export_line.c \
-	src/cli/put.c src/cli/report_words.c src/cli/school_clock.c
+tests_fuzz_fuzz_journal_SOURCES = %D%/fuzz_journal.c $(FUZZ_WORLD)
 tests_fuzz_fuzz_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
-tests_fuzz_fuzz_journal_LDADD = libjournal.la $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_journal_LDADD = libreport.la libjournal.la $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_list_SOURCES = %D%/fuzz_list.c %D%/fuzz.h
 tests_fuzz_fuzz_list_LDADD = $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_mmdb_SOURCES = %D%/fuzz_mmdb.c $(FUZZ_GATE)

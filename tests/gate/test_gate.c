@@ -627,7 +627,7 @@ judge_after(const struct sg_gate *by, const char *expected, const char *url)
 		scratch = sg_scratch_new();
 	assert_non_null(scratch);
 	assert_true(sg_address_parse(SG_LIT("10.20.1.1"), &request.client));
-	sg_gate_expect(by, &first, scratch);
+	sg_gate_prefetch(by, &first, scratch);
 	sg_gate_judge(gate, &request, scratch, &verdict);
 	return verdict.action;
 }

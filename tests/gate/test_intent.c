@@ -6,6 +6,7 @@
 
 #include "gate/headers.h"
 #include "gate/intent.h"
+#include "gate/words.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
 #define HEADERS_MAX 8
@@ -158,7 +159,7 @@ intent_of_rows(void **state)
 			    rows[i].intent))
 				fail_msg("%s (embed host %d): %s",
 				    rows[i].name, embed,
-				    sg_intent_text(intent));
+				    sg_intent_word(intent));
 		}
 	}
 }
@@ -299,10 +300,10 @@ static void
 intent_texts(void **state)
 {
 	(void)state;
-	assert_string_equal(sg_intent_text(UNKNOWN), "unknown");
-	assert_string_equal(sg_intent_text(VISIT), "visit");
-	assert_string_equal(sg_intent_text(EMBED), "embed");
-	assert_string_equal(sg_intent_text(BACKGROUND), "background");
+	assert_string_equal(sg_intent_word(UNKNOWN), "unknown");
+	assert_string_equal(sg_intent_word(VISIT), "visit");
+	assert_string_equal(sg_intent_word(EMBED), "embed");
+	assert_string_equal(sg_intent_word(BACKGROUND), "background");
 }
 
 int

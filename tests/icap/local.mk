@@ -4,15 +4,15 @@
 ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
-check_PROGRAMS += tests/icap/test_told tests/icap/test_reload \
-	tests/icap/test_answer tests/icap/test_worker tests/icap/test_said
-TESTS += tests/icap/test_told tests/icap/test_reload \
-	tests/icap/test_answer tests/icap/test_worker tests/icap/test_said
-tests_icap_test_said_SOURCES = %D%/test_said.c
-tests_icap_test_said_LDADD = $(ICAP_UNIT_LIBS)
-tests_icap_test_told_SOURCES = %D%/test_told.c
-tests_icap_test_told_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
-tests_icap_test_told_LDADD = $(ICAP_UNIT_LIBS)
+check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_reload \
+	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta
+TESTS += tests/icap/test_icap_request tests/icap/test_reload \
+	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta
+tests_icap_test_meta_SOURCES = %D%/test_meta.c
+tests_icap_test_meta_LDADD = $(ICAP_UNIT_LIBS)
+tests_icap_test_icap_request_SOURCES = %D%/test_icap_request.c
+tests_icap_test_icap_request_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
+tests_icap_test_icap_request_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_reload_SOURCES = %D%/test_reload.c
 tests_icap_test_reload_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_worker_SOURCES = %D%/test_worker.c

@@ -32,7 +32,7 @@ static char names[96], policy[96];
 static struct sg_reload *reload;
 static atomic_int opened, closed, swapped, refused;
 static size_t errors;
-static const struct sg_gate *told; /* to be in force, last */
+static const struct sg_gate *icap_request; /* to be in force, last */
 
 static bool no_memory; /* there is none to open anything */
 
@@ -103,7 +103,7 @@ tell(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 {
 	assert_ptr_equal(ctx, folder);
 	assert_true(gate != NULL || event == SG_RELOAD_REFUSED);
-	told = gate;
+	icap_request = gate;
 	errors += sg_problems_errors(problems);
 	atomic_fetch_add(event == SG_RELOAD_SWAPPED ? &swapped : &refused, 1);
 }
@@ -333,12 +333,12 @@ test_what_others_left(void **state)
 	no_memory = true;
 	look(3);
 	assert_string_equal(in_force(), "");
-	assert_null(told);
+	assert_null(icap_request);
 	assert_int_equal(refused, 1);
 	no_memory = false;
 	look(1001);
 	assert_string_equal(in_force(), "left");
-	assert_non_null(told);
+	assert_non_null(icap_request);
 	assert_int_equal(refused, 2);
 	assert_int_equal(swapped, 0);
 	replace(names, "n");

@@ -495,7 +495,7 @@ static const struct {
 static void
 test_unsure_allow(void **state)
 {
-	int said;
+	int meta;
 
 	(void)state;
 	install(open_policy);
@@ -513,8 +513,8 @@ test_unsure_allow(void **state)
 	}
 	/* Said, by each child, but not of each request. */
 	sleep_ms(300);
-	said = count(server_log(), "Squid cannot have told");
-	assert_true(said >= 1 && said <= CHILDREN_MAX);
+	meta = count(server_log(), "Squid cannot have told");
+	assert_true(meta >= 1 && meta <= CHILDREN_MAX);
 	install(policy);
 	assert_true(comes_to(PAGE));
 }

@@ -57,10 +57,10 @@ borrow(void *arg)
 		worker = sg_workers_lend(workers);
 		if (worker == NULL)
 			return (void *)(uintptr_t)1;
-		wrong += worker->told.headers.ours;
-		worker->told.headers.ours = true;
+		wrong += worker->icap_request.headers.ours;
+		worker->icap_request.headers.ours = true;
 		worker->random = 8;
-		worker->told.headers.ours = false;
+		worker->icap_request.headers.ours = false;
 		sg_workers_return(workers, worker);
 	}
 	return (void *)wrong;

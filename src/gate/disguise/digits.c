@@ -5,7 +5,7 @@
  */
 #include "gate/disguise/digits.h"
 
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 #define SPELLED_DIGITS 4 /* an address has so many */
 

@@ -12,7 +12,7 @@
 
 #include "base/problems.h"
 #include "gate/disguise/digits.h"
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
 #include "gate/letters.h"
 
@@ -258,7 +258,7 @@ sg_disguise_glance(const struct sg_gate *gate, const struct sg_url *url,
 
 /* How the target is written. */
 static uint32_t
-form_marks(const struct sg_sight *s)
+form_marks(const struct sg_context *s)
 {
 	const struct sg_url *asked = &s->scratch->url;
 	uint32_t marks = 0;
@@ -275,7 +275,7 @@ form_marks(const struct sg_sight *s)
 
 /* What the client says beside: in headers, and in other names of the site. */
 static uint32_t
-said_marks(const struct sg_sight *s)
+said_marks(const struct sg_context *s)
 {
 	const struct sg_headers *headers = s->headers;
 	uint32_t marks = 0;
@@ -315,7 +315,7 @@ telling_url(struct sg_case *c)
 }
 
 static void
-take_lists(struct sg_sight *s, const struct sg_where *where)
+take_lists(struct sg_context *s, const struct sg_where *where)
 {
 	s->lists |= where->lists;
 	if (s->front_of == 0)
@@ -329,7 +329,7 @@ take_lists(struct sg_sight *s, const struct sg_where *where)
  * Returns the subject that the Host header adds, or NULL.
  */
 static const struct sg_where *
-find_lists(struct sg_sight *s)
+find_lists(struct sg_context *s)
 {
 	const struct sg_case *c = s->c;
 	const struct sg_where *said = NULL;
@@ -363,7 +363,7 @@ awake_rows(const uint32_t by_bit[32], uint32_t bits)
 }
 
 static void
-see(struct sg_sight *s, uint32_t awake)
+see(struct sg_context *s, uint32_t awake)
 {
 	for (; awake != 0; awake &= awake - 1) {
 		s->from = s->evidence = (struct sg_str){0};
@@ -373,7 +373,7 @@ see(struct sg_sight *s, uint32_t awake)
 
 /* Whatever its look reminds of is somebody's name. */
 static uint32_t
-settle_looks(const struct sg_sight *s, uint32_t marks)
+settle_looks(const struct sg_context *s, uint32_t marks)
 {
 	const struct sg_looks *looks = &s->scratch->looks;
 
@@ -386,10 +386,10 @@ settle_looks(const struct sg_sight *s, uint32_t marks)
  * that is passed on as it is leads to whom it names.  Of its path nobody knows.
  */
 static void
-see_server_name(const struct sg_sight *asked)
+see_server_name(const struct sg_context *asked)
 {
 	const struct sg_disguise *disguise = asked->c->gate->disguise;
-	struct sg_sight s = *asked;
+	struct sg_context s = *asked;
 
 	if (s.c->nnames < 2 || s.c->subject[1].url != &s.scratch->sni ||
 	    s.url == &s.scratch->sni)
@@ -406,7 +406,7 @@ void
 sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
 {
-	struct sg_sight s = {.c = c, .request = request,
+	struct sg_context s = {.c = c, .request = request,
 	    .headers = c->scratch->headers, .url = telling_url(c),
 	    .scratch = c->scratch, .verdict = verdict,
 	    .port = c->scratch->url.port};

@@ -5,17 +5,17 @@
  *
  * Browsers do this by themselves, so it is never more than a capability.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 static void
-found(struct sg_sight *s, struct sg_str name)
+found(struct sg_context *s, struct sg_str name)
 {
 	sg_signal(s, SG_DNS_BYPASS, SG_TIER_CAPABILITY, name);
 }
 
 /* The name in dns=BASE64URL. */
 static bool
-read_question(struct sg_sight *s, char name[SG_HOST_MAX], size_t *n)
+read_question(struct sg_context *s, char name[SG_HOST_MAX], size_t *n)
 {
 	struct sg_decoder *decoder = &s->scratch->decoder;
 	struct sg_str value;
@@ -32,7 +32,7 @@ read_question(struct sg_sight *s, char name[SG_HOST_MAX], size_t *n)
 
 /* ?name=www.example.org&type=A, at a path of a resolver. */
 static bool
-is_json_question(const struct sg_sight *s, struct sg_str *name)
+is_json_question(const struct sg_context *s, struct sg_str *name)
 {
 	struct sg_str type;
 	bool resolver = sg_has(s->url->path, "/dns-query") ||
@@ -47,7 +47,7 @@ is_json_question(const struct sg_sight *s, struct sg_str *name)
 }
 
 void
-sg_see_dns(struct sg_sight *s)
+sg_see_dns(struct sg_context *s)
 {
 	static const uint16_t ports[] = {853, 784, 8853, 5053};
 	char name[SG_HOST_MAX];

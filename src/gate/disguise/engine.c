@@ -6,11 +6,11 @@
  * Their rewritten URLs mostly never leave the browser; where one does,
  * hidden.c finds it.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 /* A URL that the address of the page shows, encoded. */
 static void
-look_in_referer(struct sg_sight *s)
+look_in_referer(struct sg_context *s)
 {
 	struct sg_str rest = s->headers->referer, part;
 	size_t at = 0;
@@ -46,7 +46,7 @@ shows_source(struct sg_str host)
 }
 
 void
-sg_see_engine(struct sg_sight *s)
+sg_see_engine(struct sg_context *s)
 {
 	if (!sg_shape_fits(s->c->gate->disguise->shapes, SG_SHAPE_ENGINE,
 		s->scratch, s->url->path, NULL))
@@ -66,7 +66,7 @@ sg_see_engine(struct sg_sight *s)
  * server goes by its own: all are tried, and the worst counts.
  */
 void
-sg_see_bare(struct sg_sight *s)
+sg_see_bare(struct sg_context *s)
 {
 	const struct sg_headers *headers = s->headers;
 	const struct sg_str told[] = {headers->bare_url, headers->bare_host,
@@ -85,7 +85,7 @@ sg_see_bare(struct sg_sight *s)
 /* ---- sockets ------------------------------------------------------------ */
 
 static bool
-is_cross_site(const struct sg_sight *s)
+is_cross_site(const struct sg_context *s)
 {
 	struct sg_str origin = s->headers->origin, host;
 
@@ -105,7 +105,7 @@ is_cross_site(const struct sg_sight *s)
  * list.
  */
 static bool
-is_wisp(const struct sg_sight *s)
+is_wisp(const struct sg_context *s)
 {
 	struct sg_str path = s->url->path;
 
@@ -117,7 +117,7 @@ is_wisp(const struct sg_sight *s)
 
 /* Elsewhere it may be one by its form alone. */
 static bool
-may_be_wisp(const struct sg_sight *s)
+may_be_wisp(const struct sg_context *s)
 {
 	struct sg_str path = s->url->path;
 
@@ -128,7 +128,7 @@ may_be_wisp(const struct sg_sight *s)
 
 /* The technique whose sub-protocol that is; 0: none. */
 static int
-technique_of(const struct sg_sight *s, struct sg_str protocol)
+technique_of(const struct sg_context *s, struct sg_str protocol)
 {
 	static const char *const tunnels[] = {"guacamole", "ssh", "vnc",
 	    "rdp", "rfb", "socks5", "tunnel", "wstunnel", NULL};
@@ -145,7 +145,7 @@ technique_of(const struct sg_sight *s, struct sg_str protocol)
 
 /* By what the handshake offers, also among others. */
 static void
-see_protocols(struct sg_sight *s)
+see_protocols(struct sg_context *s)
 {
 	struct sg_str rest = s->headers->websocket_protocol;
 	int technique;
@@ -164,7 +164,7 @@ see_protocols(struct sg_sight *s)
 }
 
 void
-sg_see_socket(struct sg_sight *s)
+sg_see_socket(struct sg_context *s)
 {
 	const size_t said = s->verdict->nsignals;
 	struct sg_str host, ed;

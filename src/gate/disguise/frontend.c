@@ -3,11 +3,11 @@
  * frontend.c -- other front doors to a platform: known ones, those that the
  * name of their software gives away, and those that a path does.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 /* The host that pages of a platform are at, as people see it. */
 static struct sg_str
-door(const struct sg_sight *s, uint32_t stands_for, char room[SG_HOST_MAX])
+door(const struct sg_context *s, uint32_t stands_for, char room[SG_HOST_MAX])
 {
 	struct sg_str host =
 	    sg_str(sg_image_text(&s->c->gate->names, stands_for));
@@ -22,7 +22,7 @@ door(const struct sg_sight *s, uint32_t stands_for, char room[SG_HOST_MAX])
 }
 
 static void
-try_front(struct sg_sight *s, uint32_t stands_for, int alone)
+try_front(struct sg_context *s, uint32_t stands_for, int alone)
 {
 	char room[SG_HOST_MAX];
 
@@ -33,7 +33,7 @@ try_front(struct sg_sight *s, uint32_t stands_for, int alone)
 
 /* Readers of many platforms have the platform's name in the path. */
 static uint32_t
-platform_in_path(const struct sg_sight *s)
+platform_in_path(const struct sg_context *s)
 {
 	struct sg_str path = s->url->path, segment, bridge;
 	uint32_t stands_for;
@@ -55,7 +55,7 @@ platform_in_path(const struct sg_sight *s)
 }
 
 void
-sg_see_frontend(struct sg_sight *s)
+sg_see_frontend(struct sg_context *s)
 {
 	uint32_t stands_for = s->front_of;
 
@@ -91,7 +91,7 @@ is_called(struct sg_str label, const char *name)
 }
 
 void
-sg_see_front_name(struct sg_sight *s)
+sg_see_front_name(struct sg_context *s)
 {
 	const char *host = NULL;
 	bool found = false;
@@ -130,7 +130,7 @@ static const struct {
 
 /* ... but do not sort them so. */
 static bool
-is_sorted(const struct sg_sight *s)
+is_sorted(const struct sg_context *s)
 {
 	struct sg_str value;
 
@@ -141,7 +141,7 @@ is_sorted(const struct sg_sight *s)
 
 /* A path that only one platform has, at a site that is not its. */
 void
-sg_see_front_path(struct sg_sight *s)
+sg_see_front_path(struct sg_context *s)
 {
 	bool said = s->verdict->nsignals > 0;
 

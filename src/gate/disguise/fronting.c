@@ -3,12 +3,12 @@
  * fronting.c -- one name for the filter, another for the server: URL or
  * CONNECT authority, TLS server name, Host header.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 /* Subjects 0 to n - 1 are the names that the request gave. */
 
 static bool
-is_one_site(const struct sg_sight *s, uint32_t a, uint32_t b)
+is_one_site(const struct sg_context *s, uint32_t a, uint32_t b)
 {
 	const struct sg_where *x = &s->c->subject[a], *y = &s->c->subject[b];
 	uint32_t owner = sg_where_owner(s->c->gate, x);
@@ -30,7 +30,7 @@ is_outer(const struct sg_where *where)
 
 /* Worth hiding: blocked, or a way round the filter itself. */
 static bool
-is_hot(struct sg_sight *s, uint32_t i)
+is_hot(struct sg_context *s, uint32_t i)
 {
 	const uint32_t ways = SG_LIST_BIT(SG_LIST_WEBPROXY) |
 	    SG_LIST_BIT(SG_LIST_VPN) | SG_LIST_BIT(SG_LIST_TUNNEL);
@@ -39,7 +39,7 @@ is_hot(struct sg_sight *s, uint32_t i)
 }
 
 static void
-compare(struct sg_sight *s, uint32_t a, uint32_t b)
+compare(struct sg_context *s, uint32_t a, uint32_t b)
 {
 	const struct sg_where *x = &s->c->subject[a], *y = &s->c->subject[b];
 
@@ -55,7 +55,7 @@ compare(struct sg_sight *s, uint32_t a, uint32_t b)
 }
 
 void
-sg_see_fronting(struct sg_sight *s)
+sg_see_fronting(struct sg_context *s)
 {
 	uint32_t n = s->c->nnames;
 

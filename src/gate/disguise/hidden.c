@@ -5,7 +5,7 @@
  * Most sites that are told a URL only link to it, or go back to it: those
  * are told from proxies by where it stands and by what is blocked.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 /*
  * Bytes of a path that are decoded: what follows each slash is, so that the work
@@ -80,7 +80,7 @@ is_link_path(struct sg_str path)
 
 /* This site is told URLs for a reason of its own. */
 static bool
-is_linking(const struct sg_sight *s)
+is_linking(const struct sg_context *s)
 {
 	if ((s->excuses & SG_LIST_BIT(SG_LIST_LINK)) != 0 ||
 	    sg_site_of(s->url->host).n == 0 ||
@@ -118,7 +118,7 @@ form_of(struct sg_str value)
  * Its query belongs to the hidden URL and does not matter.
  */
 static void
-look_in_path(struct sg_sight *s)
+look_in_path(struct sg_context *s)
 {
 	struct sg_str rest = s->url->path, segment;
 	size_t work = 0;
@@ -142,7 +142,7 @@ look_in_path(struct sg_sight *s)
 
 /* A value that is a URL; of link parameters only when `links`. */
 static void
-look_in_query(struct sg_sight *s, bool links)
+look_in_query(struct sg_context *s, bool links)
 {
 	struct sg_str rest = s->url->query, name, value;
 
@@ -158,13 +158,13 @@ look_in_query(struct sg_sight *s, bool links)
 
 /* Of the request's own site it is no hidden one. */
 static bool
-is_own(const struct sg_sight *s)
+is_own(const struct sg_context *s)
 {
 	return sg_str_eq(sg_target_host(s), s->url->host);
 }
 
 static void
-note_link(struct sg_sight *s)
+note_link(struct sg_context *s)
 {
 	sg_target_reset(s);
 	look_in_query(s, true);
@@ -178,7 +178,7 @@ note_link(struct sg_sight *s)
 
 /* Encrypted with a password: what hides so? */
 static bool
-is_salted(const struct sg_sight *s)
+is_salted(const struct sg_context *s)
 {
 	return !s->connect && sg_has(s->url->path, "/U2FsdGVkX1");
 }
@@ -226,7 +226,7 @@ is_picture_path(struct sg_str path)
  * pictures.
  */
 static bool
-is_picture(const struct sg_sight *s)
+is_picture(const struct sg_context *s)
 {
 	const struct sg_url *url = sg_target_url(s);
 	uint32_t unused, lists;
@@ -242,7 +242,7 @@ is_picture(const struct sg_sight *s)
 
 /* `first`: nothing else was found that would explain it. */
 static void
-judge_target(struct sg_sight *s, bool in_path, bool first)
+judge_target(struct sg_context *s, bool in_path, bool first)
 {
 	enum sg_standing standing =
 	    is_own(s) ? SG_NO_TARGET : sg_target_standing(s);
@@ -263,7 +263,7 @@ judge_target(struct sg_sight *s, bool in_path, bool first)
 }
 
 void
-sg_see_hidden(struct sg_sight *s)
+sg_see_hidden(struct sg_context *s)
 {
 	const uint32_t known = SG_LIST_BIT(SG_LIST_WEBPROXY) |
 	    SG_LIST_BIT(SG_LIST_RELAY) | SG_LIST_BIT(SG_LIST_SEARCH);
@@ -285,7 +285,7 @@ sg_see_hidden(struct sg_sight *s)
 
 /* A signed token may say whose it is. */
 void
-sg_see_token(struct sg_sight *s)
+sg_see_token(struct sg_context *s)
 {
 	struct sg_str rest = s->url->query, name, value, host_on;
 

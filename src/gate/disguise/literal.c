@@ -3,7 +3,7 @@
  * literal.c -- addresses instead of names, names that spell an address, and
  * ports that no browser takes by itself.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 /* ---- GeoIP2 Anonymous IP ------------------------------------------------ */
 
@@ -39,7 +39,7 @@ anonymity_of(const struct sg_gate *gate, const struct sg_address *address)
 /* ---- literal addresses -------------------------------------------------- */
 
 void
-sg_see_literal(struct sg_sight *s)
+sg_see_literal(struct sg_context *s)
 {
 	const uint32_t usual = SG_LIST_BIT(SG_LIST_DNS) |
 	    SG_LIST_BIT(SG_LIST_DIRECT);
@@ -130,7 +130,7 @@ read_hex(struct sg_str label, struct sg_address *address)
 
 /* nip.io, sslip.io and their like: the address stands before their name. */
 void
-sg_see_wildcard(struct sg_sight *s)
+sg_see_wildcard(struct sg_context *s)
 {
 	struct sg_str host = s->url->host, front, label;
 	struct sg_address address;
@@ -171,7 +171,7 @@ sg_see_wildcard(struct sg_sight *s)
 
 /* A blocked site where a filter might not look for it. */
 void
-sg_see_port(struct sg_sight *s)
+sg_see_port(struct sg_context *s)
 {
 	if (sg_is_blocked(s, 0))
 		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_INTENT, s->url->host);

@@ -3,7 +3,7 @@
  * lookalike.c -- names that are a blocked one in another spelling, wear one
  * on their left, or look like one.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
 
 /*
@@ -11,7 +11,7 @@
  * anyway, but somebody tried.
  */
 void
-sg_see_odd_spelling(struct sg_sight *s)
+sg_see_odd_spelling(struct sg_context *s)
 {
 	if (sg_is_blocked(s, 0))
 		sg_signal(s, SG_NAME_TRICK, SG_TIER_INTENT, s->url->host);
@@ -19,7 +19,7 @@ sg_see_odd_spelling(struct sg_sight *s)
 
 /* The kept target is something that the catalogue or a list knows. */
 static bool
-is_named(const struct sg_sight *s)
+is_named(const struct sg_context *s)
 {
 	const struct sg_target_room *room = &s->scratch->target;
 	static const struct sg_set none;
@@ -30,7 +30,7 @@ is_named(const struct sg_sight *s)
 }
 
 static bool
-report(struct sg_sight *s)
+report(struct sg_context *s)
 {
 	if (sg_target_standing(s) != SG_TARGET_BLOCKED || !is_named(s))
 		return false;
@@ -50,7 +50,7 @@ is_telling(struct sg_str name)
 }
 
 static bool
-try_name(struct sg_sight *s, struct sg_str name)
+try_name(struct sg_context *s, struct sg_str name)
 {
 	if (name.n < 4 || !is_telling(name))
 		return false;
@@ -71,7 +71,7 @@ is_common_end(struct sg_str label)
 
 /* www.facebook.com.example.net: what stands before two or more labels. */
 static bool
-try_left(struct sg_sight *s)
+try_left(struct sg_context *s)
 {
 	struct sg_str left = s->url->host, label;
 
@@ -91,7 +91,7 @@ try_left(struct sg_sight *s)
  * hex.
  */
 static void
-try_labels(struct sg_sight *s)
+try_labels(struct sg_context *s)
 {
 	struct sg_str label, decoded;
 	char name[SG_HOST_MAX];
@@ -110,7 +110,7 @@ try_labels(struct sg_sight *s)
 }
 
 void
-sg_see_inner_name(struct sg_sight *s)
+sg_see_inner_name(struct sg_context *s)
 {
 	/* Translators and caches do this too, and say so. */
 	if ((s->excuses & SG_LIST_BIT(SG_LIST_RELAY)) == 0 && !try_left(s))
@@ -205,7 +205,7 @@ is_under_own(const struct sg_names *names, struct sg_str name)
 
 /* The name that it looks like is blocked, or is a platform's elsewhere. */
 static bool
-try_look(struct sg_sight *s, struct sg_str look)
+try_look(struct sg_context *s, struct sg_str look)
 {
 	const struct sg_gate *gate = s->c->gate;
 	struct sg_look asked;
@@ -228,7 +228,7 @@ try_look(struct sg_sight *s, struct sg_str look)
 }
 
 void
-sg_see_lookalike(struct sg_sight *s)
+sg_see_lookalike(struct sg_context *s)
 {
 	char look[SG_HOST_MAX + 1];
 	struct sg_str host = s->url->host;

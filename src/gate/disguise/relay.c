@@ -5,17 +5,17 @@
  *
  * What they fetch decides: without a hidden target there is no signal.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 static const struct sg_shapes *
-shapes(const struct sg_sight *s)
+shapes(const struct sg_context *s)
 {
 	return s->c->gate->disguise->shapes;
 }
 
 /* What the shape's brackets hold in `text` is a host, perhaps with a path. */
 static void
-try_shape(struct sg_sight *s, enum sg_shape shape, struct sg_str text)
+try_shape(struct sg_context *s, enum sg_shape shape, struct sg_str text)
 {
 	struct sg_str part;
 
@@ -31,7 +31,7 @@ try_shape(struct sg_sight *s, enum sg_shape shape, struct sg_str text)
  * nothing.  A CONNECT does not tell, so both readings are tried.
  */
 static void
-try_translated(struct sg_sight *s)
+try_translated(struct sg_context *s)
 {
 	struct sg_str label = s->url->host, hp, enc;
 	struct sg_str path = s->url->path;
@@ -72,7 +72,7 @@ try_translated(struct sg_sight *s)
 
 /* A URL or a name of a site in any part. */
 static void
-try_parts(struct sg_sight *s)
+try_parts(struct sg_context *s)
 {
 	struct sg_str rest = s->url->path, query = s->url->query, name, value;
 
@@ -107,7 +107,7 @@ static const struct {
 };
 
 void
-sg_see_relay(struct sg_sight *s)
+sg_see_relay(struct sg_context *s)
 {
 	sg_target_reset(s);
 	if (sg_host_is_under(s->url->host, SG_LIT("translate.goog"))) {
@@ -126,7 +126,7 @@ sg_see_relay(struct sg_sight *s)
 
 /* Google's translator, AMP viewer and cache, whatever the country. */
 void
-sg_see_copy(struct sg_sight *s)
+sg_see_copy(struct sg_context *s)
 {
 	struct sg_str host = s->url->host, value;
 

@@ -6,7 +6,7 @@
  * wish ("unblock") with its object ("school", "instagram"), or a tool with
  * what one wants of it ("links", "free").
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
 
 #define TEXT_MAX 256
@@ -141,7 +141,7 @@ is_door(const struct query *q)
 }
 
 static void
-judge_words(struct sg_sight *s, struct sg_str text)
+judge_words(struct sg_context *s, struct sg_str text)
 {
 	const struct sg_gate *gate = s->c->gate;
 	struct sg_str host = {0};
@@ -169,7 +169,7 @@ judge_words(struct sg_sight *s, struct sg_str text)
 
 /* Results; not what guesses while somebody types, nor thumbnails. */
 static bool
-is_results(const struct sg_sight *s)
+is_results(const struct sg_context *s)
 {
 	static const char *const guesses[] = {"complete", "sugg", "/ac/",
 	    "/qbox", "/maps", "/translate", NULL};
@@ -183,7 +183,7 @@ is_results(const struct sg_sight *s)
 }
 
 void
-sg_see_search(struct sg_sight *s)
+sg_see_search(struct sg_context *s)
 {
 	static const char *const asked[] = {"q", "p", "query", "text", "wd",
 	    "word", "search_query", "search", "keyword", "keywords", "k",

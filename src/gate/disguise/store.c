@@ -3,13 +3,13 @@
  * store.c -- extensions and apps that get round a filter: their pages in the
  * stores, their downloads, searches for them.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 #define WORDS_MAX 24
 
 /* An identifier, or a name of words, as the lists have them. */
 static bool
-is_listed(struct sg_sight *s, struct sg_str id, enum sg_list_id list)
+is_listed(struct sg_context *s, struct sg_str id, enum sg_list_id list)
 {
 	char text[SG_WORDS_MAX];
 	uint32_t unused;
@@ -32,7 +32,7 @@ is_word_byte(char c)
 
 /* "hola-vpn-free", "com.turbovpn.app", "free%20vpn": a word tells. */
 static bool
-has_telling_word(struct sg_sight *s, struct sg_str text)
+has_telling_word(struct sg_context *s, struct sg_str text)
 {
 	char plain[SG_HOST_MAX];
 	struct sg_str word = {NULL, 0};
@@ -70,7 +70,7 @@ is_extension_id(struct sg_str text)
 }
 
 static void
-found(struct sg_sight *s, enum sg_tier tier, struct sg_str id)
+found(struct sg_context *s, enum sg_tier tier, struct sg_str id)
 {
 	char text[SG_WORDS_MAX];
 
@@ -83,7 +83,7 @@ found(struct sg_sight *s, enum sg_tier tier, struct sg_str id)
 
 /* A program fetches updates; only a click is a person's. */
 static enum sg_tier
-tier_of(const struct sg_sight *s)
+tier_of(const struct sg_context *s)
 {
 	return s->verdict->intent == SG_INTENT_VISIT ? SG_TIER_INTENT
 						     : SG_TIER_CAPABILITY;
@@ -94,7 +94,7 @@ tier_of(const struct sg_sight *s)
  * ask of their update servers.
  */
 static bool
-see_update(struct sg_sight *s)
+see_update(struct sg_context *s)
 {
 	struct sg_str rest = s->url->query, name, value, inner, key, text;
 	bool seen = false;
@@ -140,7 +140,7 @@ name_of_file(struct sg_str file)
 
 /* One segment: an identifier, a file, or a name; `id` is what to call it. */
 static bool
-see_segment(struct sg_sight *s, struct sg_str segment, struct sg_str *id)
+see_segment(struct sg_context *s, struct sg_str segment, struct sg_str *id)
 {
 	struct sg_str bare = name_of_file(segment);
 
@@ -161,7 +161,7 @@ see_segment(struct sg_sight *s, struct sg_str segment, struct sg_str *id)
 }
 
 static void
-see_path(struct sg_sight *s)
+see_path(struct sg_context *s)
 {
 	struct sg_str rest = s->url->path, segment, id = {0};
 	bool seen = false, search = sg_has(s->url->path, "search");
@@ -176,7 +176,7 @@ see_path(struct sg_sight *s)
 }
 
 void
-sg_see_store(struct sg_sight *s)
+sg_see_store(struct sg_context *s)
 {
 	static const char *const asked[] = {"q", "c", "query", "term",
 	    "search", NULL};

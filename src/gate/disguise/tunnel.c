@@ -3,12 +3,12 @@
  * tunnel.c -- VPNs and anonymisers, tunnels and remote desktops: by their
  * servers, their protocols, their ports.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 /* Going to a provider's site is a person's doing; what connects is a
  * program that may have been there for years. */
 static enum sg_tier
-tier_of(const struct sg_sight *s)
+tier_of(const struct sg_context *s)
 {
 	return !s->connect && s->verdict->intent == SG_INTENT_VISIT
 	    ? SG_TIER_INTENT
@@ -17,7 +17,7 @@ tier_of(const struct sg_sight *s)
 
 /* Listed, or speaking a protocol of VPNs over HTTP. */
 void
-sg_see_vpn(struct sg_sight *s)
+sg_see_vpn(struct sg_context *s)
 {
 	static const char *const paths[] = {"/vpnsvc/connect.cgi",
 	    "/vpnsvc/vpn.cgi", "/sra_{", "/sra_%7b", "/remote/fortisslvpn",
@@ -50,7 +50,7 @@ sg_see_vpn(struct sg_sight *s)
 
 /* Tor's names, which mean nothing outside of it, and ways into it. */
 void
-sg_see_onion(struct sg_sight *s)
+sg_see_onion(struct sg_context *s)
 {
 	struct sg_str label;
 
@@ -63,14 +63,14 @@ sg_see_onion(struct sg_sight *s)
 }
 
 void
-sg_see_tunnel(struct sg_sight *s)
+sg_see_tunnel(struct sg_context *s)
 {
 	sg_signal(s, SG_TUNNEL, tier_of(s), (struct sg_str){0});
 }
 
 /* A CONNECT to a port of remote access. */
 void
-sg_see_tunnel_port(struct sg_sight *s)
+sg_see_tunnel_port(struct sg_context *s)
 {
 	static const uint16_t ports[] = {
 	    22, 222, 2022, 2222, 22222,        /* SSH */
@@ -91,7 +91,7 @@ sg_see_tunnel_port(struct sg_sight *s)
 
 /* Methods that only tunnels have. */
 void
-sg_see_method(struct sg_sight *s)
+sg_see_method(struct sg_context *s)
 {
 	static const char *const vpn[] = {"SSTP_DUPLEX_POST", NULL};
 	static const char *const tunnel[] = {"RDG_OUT_DATA", "RDG_IN_DATA",

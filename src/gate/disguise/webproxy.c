@@ -6,11 +6,11 @@
  * Proxies that run in the browser are engine.c's; a URL in a URL that no
  * software is known by is hidden.c's.
  */
-#include "gate/disguise/sight.h"
+#include "gate/disguise/context.h"
 
 /* A portal; its page may already show where it leads. */
 void
-sg_see_portal(struct sg_sight *s)
+sg_see_portal(struct sg_context *s)
 {
 	struct sg_str rest = s->url->query, name, value;
 
@@ -130,7 +130,7 @@ is_keyed(struct sg_decoder *decoder, struct sg_str text)
 }
 
 static bool
-is_glype_form(const struct sg_sight *s)
+is_glype_form(const struct sg_context *s)
 {
 	struct sg_str action;
 
@@ -141,7 +141,7 @@ is_glype_form(const struct sg_sight *s)
 }
 
 void
-sg_see_script(struct sg_sight *s)
+sg_see_script(struct sg_context *s)
 {
 	struct sg_str query = s->url->query, what;
 	int alone = 0;
@@ -168,7 +168,7 @@ sg_see_script(struct sg_sight *s)
 
 /* Glype without a query: chunks of eight, "_" for "%", then the flags. */
 void
-sg_see_glype_path(struct sg_sight *s)
+sg_see_glype_path(struct sg_context *s)
 {
 	struct sg_str chunks;
 	char joined[SG_HOST_MAX * 4];
@@ -192,7 +192,7 @@ sg_see_glype_path(struct sg_sight *s)
 
 /* CGIProxy: nph-NAME.cgi/FLAGS/ and the URL, its slashes kept. */
 void
-sg_see_cgi(struct sg_sight *s)
+sg_see_cgi(struct sg_context *s)
 {
 	struct sg_str what;
 
@@ -206,7 +206,7 @@ sg_see_cgi(struct sg_sight *s)
 
 /* CroxyProxy and its sisters: __cpo has the origin, __cpi.php opens one. */
 void
-sg_see_croxy(struct sg_sight *s)
+sg_see_croxy(struct sg_context *s)
 {
 	struct sg_str rest = s->url->query, name, value;
 	bool seen = sg_has(s->url->path, "/__cpi.php") ||
@@ -266,7 +266,7 @@ fits_guess(const char *base, struct sg_str shuffled, struct sg_str guess)
 #define GUESS_MIN 20 /* with "https://" and the final slash */
 
 static bool
-try_guess(struct sg_sight *s, struct sg_str shuffled, const char *prefix,
+try_guess(struct sg_context *s, struct sg_str shuffled, const char *prefix,
     struct sg_str host)
 {
 	static const char *const bases[] = {
@@ -294,7 +294,7 @@ try_guess(struct sg_sight *s, struct sg_str shuffled, const char *prefix,
 
 /* Guess each host that people call a platform by. */
 static void
-guess_shuffled(struct sg_sight *s, struct sg_str shuffled)
+guess_shuffled(struct sg_context *s, struct sg_str shuffled)
 {
 	static const char *const prefixes[] = {"www.", "m.", "", "web.",
 	    "old."};
@@ -316,7 +316,7 @@ guess_shuffled(struct sg_sight *s, struct sg_str shuffled)
 
 /* Rammerhead, Kproxy: paths of their own. */
 void
-sg_see_proxy_server(struct sg_sight *s)
+sg_see_proxy_server(struct sg_context *s)
 {
 	struct sg_str path = s->url->path, shuffled, value;
 

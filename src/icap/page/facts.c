@@ -6,9 +6,9 @@
  */
 #include "icap/page/facts.h"
 
+#include "base/dates.h"
 #include "gate/gate.h"
 
-#define DAY_S 86400
 /* A date is told without its year, so it must not be this far ahead. */
 #define PROMISE_DAYS 300
 
@@ -53,32 +53,17 @@ why_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 static int64_t
 day_of(int64_t local)
 {
-	return local / DAY_S - (local % DAY_S < 0);
+	return local / SG_DAY_S - (local % SG_DAY_S < 0);
 }
 
-/*
- * Month and day of the month in the Gregorian calendar.  Years begin with
- * March here, so that the leap day is a year's last; an "era" is the 400 years
- * after which everything repeats.  (gmtime_r() takes a lock in glibc.)
- */
 static void
-set_date(int64_t day, struct sg_page_facts *facts)
+set_date(int32_t day, struct sg_page_facts *facts)
 {
-	const int64_t era_days = 146097, to_march_of_0 = 719468;
-	int64_t of_era, year, of_year, month;
+	struct sg_civil date = sg_civil_of(day);
 
-	of_era = (day + to_march_of_0) % era_days;
-	if (of_era < 0)
-		of_era += era_days;
-	year = (of_era - of_era / 1460 + of_era / 36524 -
-	    of_era / (era_days - 1)) / 365;
-	of_year = of_era - (365 * year + year / 4 - year / 100);
-	/* From March on, each five months have 153 days. */
-	month = (5 * of_year + 2) / 153;
-	facts->day = (unsigned)(of_year - (153 * month + 2) / 5 + 1);
-	facts->month = (unsigned)(month < 10 ? month + 3 : month - 9);
-	/* 1970-01-01 was a Thursday. */
-	facts->weekday = (unsigned)(((day + 3) % 7 + 7) % 7);
+	facts->day = (unsigned)date.day;
+	facts->month = (unsigned)date.month;
+	facts->weekday = (unsigned)sg_weekday_of(day);
 }
 
 static void
@@ -87,7 +72,7 @@ set_opening(const struct sg_gate *gate, int64_t now, int64_t next_open,
 {
 	int64_t local = next_open + sg_gate_offset(gate, next_open, NULL);
 	int64_t today = day_of(now + sg_gate_offset(gate, now, NULL));
-	int64_t day = day_of(local), second = local - day * DAY_S;
+	int64_t day = day_of(local), second = local - day * SG_DAY_S;
 
 	if (next_open < now || day - today > PROMISE_DAYS)
 		return;
@@ -95,7 +80,7 @@ set_opening(const struct sg_gate *gate, int64_t now, int64_t next_open,
 	    day == today + 1 ? SG_OPENS_TOMORROW : SG_OPENS_ON;
 	facts->hour = (unsigned)(second / 3600);
 	facts->minute = (unsigned)(second / 60 % 60);
-	set_date(day, facts);
+	set_date((int32_t)day, facts);
 }
 
 void

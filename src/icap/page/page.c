@@ -30,7 +30,7 @@ struct sg_pages {
 	struct sg_arena *arena;
 	struct sg_pieces layout;
 	unsigned english, nwords;
-	struct sg_words words[LANGUAGES_MAX];
+	struct sg_page_words words[LANGUAGES_MAX];
 	const char *tags[LANGUAGES_MAX]; /* of words, for sg_accept_choose() */
 };
 
@@ -103,7 +103,7 @@ is_tag(struct sg_str tag)
 
 static void
 check_length(struct loader *l, const struct sg_source *source,
-    const struct sg_words *words)
+    const struct sg_page_words *words)
 {
 	size_t longest = sg_render_longest(&l->pages->layout, words);
 
@@ -121,7 +121,7 @@ load_language(struct loader *l, const char *name)
 {
 	struct sg_str tag = {name, strlen(name) - strlen(SUFFIX)};
 	struct sg_pages *pages = l->pages;
-	struct sg_words *words = &pages->words[pages->nwords];
+	struct sg_page_words *words = &pages->words[pages->nwords];
 	const struct sg_source *source;
 
 	source = read_source(l, name);
@@ -137,7 +137,7 @@ load_language(struct loader *l, const char *name)
 		return;
 	}
 	words->tag = sg_arena_dup(pages->arena, tag);
-	sg_words_compile(pages->arena, source, l->problems, words);
+	sg_page_words_compile(pages->arena, source, l->problems, words);
 	check_length(l, source, words);
 	if (strcmp(words->tag, "en") == 0)
 		pages->english = pages->nwords;

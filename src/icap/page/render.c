@@ -81,7 +81,7 @@ digit(unsigned value)
 }
 
 static void
-fill_opening(struct render *r, const struct sg_words *words,
+fill_opening(struct render *r, const struct sg_page_words *words,
     const struct sg_page_facts *facts)
 {
 	size_t skip = facts->day < 10 ? 1 : 0;
@@ -102,7 +102,7 @@ fill_opening(struct render *r, const struct sg_words *words,
 }
 
 static void
-fill(struct render *r, const struct sg_words *words,
+fill(struct render *r, const struct sg_page_words *words,
     const struct sg_page_facts *facts)
 {
 	*r = (struct render){.slot = {
@@ -194,7 +194,7 @@ out_sentence(struct sg_out *out, const struct render *r,
 
 static void
 out_slot(struct sg_out *out, const struct render *r,
-    const struct sg_words *words, const struct sg_piece *piece)
+    const struct sg_page_words *words, const struct sg_piece *piece)
 {
 	enum sg_sentence sentence = r->slot[piece->what];
 
@@ -204,7 +204,7 @@ out_slot(struct sg_out *out, const struct render *r,
 }
 
 void
-sg_render(const struct sg_pieces *layout, const struct sg_words *words,
+sg_render(const struct sg_pieces *layout, const struct sg_page_words *words,
     const struct sg_page_facts *facts, struct sg_out *out)
 {
 	const struct sg_piece *piece;
@@ -265,7 +265,7 @@ longest_sentence(const struct sg_pieces *pieces, enum sg_page_context context)
 }
 
 static size_t
-longest_slot(const struct sg_words *words, const struct sg_piece *piece)
+longest_slot(const struct sg_page_words *words, const struct sg_piece *piece)
 {
 	size_t longest = 0, n;
 
@@ -278,7 +278,7 @@ longest_slot(const struct sg_words *words, const struct sg_piece *piece)
 }
 
 size_t
-sg_render_longest(const struct sg_pieces *layout, const struct sg_words *words)
+sg_render_longest(const struct sg_pieces *layout, const struct sg_page_words *words)
 {
 	const struct sg_piece *piece;
 	size_t total = 0;

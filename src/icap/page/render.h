@@ -8,13 +8,13 @@
 #include "icap/page/piece.h"
 
 struct sg_page_facts;
-struct sg_words;
+struct sg_page_words;
 
 /* Write the page; `out` has room for sg_render_longest(). */
-void sg_render(const struct sg_pieces *layout, const struct sg_words *words,
+void sg_render(const struct sg_pieces *layout, const struct sg_page_words *words,
     const struct sg_page_facts *facts, struct sg_out *out);
 /* Bytes that no page of this layout and language is longer than. */
 size_t sg_render_longest(const struct sg_pieces *layout,
-    const struct sg_words *words);
+    const struct sg_page_words *words);
 
 #endif

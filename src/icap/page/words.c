@@ -50,7 +50,7 @@ struct reader {
 	struct sg_arena *arena;
 	const struct sg_source *source;
 	struct sg_problems *problems;
-	struct sg_words *words;
+	struct sg_page_words *words;
 	bool seen[KEYS];
 };
 
@@ -280,8 +280,8 @@ read_line(struct reader *r, struct sg_str line)
 }
 
 void
-sg_words_compile(struct sg_arena *arena, const struct sg_source *source,
-    struct sg_problems *problems, struct sg_words *words)
+sg_page_words_compile(struct sg_arena *arena, const struct sg_source *source,
+    struct sg_problems *problems, struct sg_page_words *words)
 {
 	struct reader r = {.arena = arena, .source = source,
 	    .problems = problems, .words = words};

@@ -2,8 +2,8 @@
 /*
  * words.h -- the sentences of one language, from "key = sentence" lines.
  */
-#ifndef SG_WORDS_H
-#define SG_WORDS_H
+#ifndef SG_PAGE_WORDS_H
+#define SG_PAGE_WORDS_H
 
 #include "icap/page/piece.h"
 
@@ -13,7 +13,7 @@ struct sg_arena;
 struct sg_problems;
 struct sg_source;
 
-struct sg_words {
+struct sg_page_words {
 	const char *tag;
 	struct sg_str dir; /* "ltr" or "rtl" */
 	/* As they stand in "opens-on"; Monday and January come first. */
@@ -26,7 +26,7 @@ struct sg_words {
  * sentence must be there once and use exactly the values that it is for;
  * everything else is added to `problems`, and the words are not for use.
  */
-void sg_words_compile(struct sg_arena *arena, const struct sg_source *source,
-    struct sg_problems *problems, struct sg_words *words);
+void sg_page_words_compile(struct sg_arena *arena, const struct sg_source *source,
+    struct sg_problems *problems, struct sg_page_words *words);
 
 #endif

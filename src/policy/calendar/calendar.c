@@ -2,13 +2,15 @@
 /*
  * calendar.c -- lets libical read the file and goes through its events.
  */
+#include "policy/calendar/calendar.h"
+
 #include <libical/ical.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "base/file.h"
 #include "policy/calendar/parts.h"
-#include "base/dates.h"
 
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 #define EVENT_DAYS_MAX 400  /* no term or holiday is longer than a year */
@@ -30,41 +32,10 @@ struct reading {
 	int32_t last;   /* last day of the events that end */
 	size_t timed;   /* events of term or holiday with clock times */
 	bool long_term; /* a term event lasts over a day, or comes again */
-	struct sg_marks marks; /* first and last days of terms */
+	struct sg_term_marks marks; /* first and last days of terms */
 	size_t passed; /* events that name school, but are not about it */
 	const char *first_passed;
 };
-
-/* ---- lists of days ------------------------------------------------------ */
-
-void
-sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list, int32_t day)
-{
-	list->day = sg_arena_grow(arena, list->day, list->n, &list->cap,
-	    sizeof(*list->day));
-	list->day[list->n++] = day;
-}
-
-static int
-by_day(const void *a, const void *b)
-{
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-void
-sg_day_list_tidy(struct sg_day_list *list)
-{
-	size_t n = 0;
-
-	if (list->n > 0)
-		qsort(list->day, list->n, sizeof(*list->day), by_day);
-	for (size_t i = 0; i < list->n; i++)
-		if (n == 0 || list->day[n - 1] != list->day[i])
-			list->day[n++] = list->day[i];
-	list->n = n;
-}
 
 /* ---- events ------------------------------------------------------------- */
 
@@ -258,16 +229,16 @@ pass_over(struct reading *reading, const char *summary)
 
 /* "Term starts": one day that tells the beginning or the end of many. */
 static void
-add_mark(struct reading *reading, const char *summary, struct sg_said said,
+add_mark(struct reading *reading, const char *summary, struct sg_event_words said,
     int32_t day)
 {
-	struct sg_marks *marks = &reading->marks;
+	struct sg_term_marks *marks = &reading->marks;
 
 	if (reading->endless)
 		return;
 	marks->v = sg_arena_grow(reading->arena, marks->v, marks->n,
 	    &marks->cap, sizeof(*marks->v));
-	marks->v[marks->n++] = (struct sg_mark){day, said,
+	marks->v[marks->n++] = (struct sg_term_mark){day, said,
 	    sg_arena_dup(reading->arena, sg_str(summary))};
 }
 
@@ -275,7 +246,7 @@ static void
 read_event(struct reading *reading, icalcomponent *event)
 {
 	const char *summary = icalcomponent_get_summary(event);
-	struct sg_said said = sg_calendar_said(reading->arena, summary);
+	struct sg_event_words said = sg_calendar_event_words(reading->arena, summary);
 	struct icaltimetype start = icalcomponent_get_dtstart(event);
 	bool repeats = icalcomponent_get_first_property(event,
 	    ICAL_RRULE_PROPERTY) != NULL;
@@ -442,7 +413,7 @@ report(const struct reading *reading)
 static void
 pair_marks(struct reading *reading)
 {
-	const struct sg_mark *odd;
+	const struct sg_term_mark *odd;
 	char text[SG_DATE_TEXT];
 
 	if (reading->marks.n == 0)

@@ -9,15 +9,10 @@
 #ifndef SG_CALENDAR_H
 #define SG_CALENDAR_H
 
+#include "policy/calendar/days.h"
 #include "policy/language/ast.h"
 
 struct sg_arena;
-
-/* Days since 1970-01-01, ascending, each once. */
-struct sg_day_list {
-	int32_t *day;
-	size_t n, cap;
-};
 
 struct sg_calendar_days {
 	struct sg_day_list term, closed;
@@ -34,9 +29,5 @@ void sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
 void sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
     struct sg_str text, struct sg_problems *problems,
     struct sg_calendar_days *days);
-/* Sort, and drop repeats. */
-void sg_day_list_tidy(struct sg_day_list *list);
-void sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list,
-    int32_t day);
 
 #endif

@@ -13,7 +13,7 @@
 static int
 by_day(const void *a, const void *b)
 {
-	const struct sg_mark *x = a, *y = b;
+	const struct sg_term_mark *x = a, *y = b;
 
 	if (x->day != y->day)
 		return x->day < y->day ? -1 : 1;
@@ -22,7 +22,7 @@ by_day(const void *a, const void *b)
 
 /* Two events that say the same of one day are one. */
 static void
-tidy(struct sg_marks *marks)
+tidy(struct sg_term_marks *marks)
 {
 	size_t n = 0;
 
@@ -36,7 +36,7 @@ tidy(struct sg_marks *marks)
 }
 
 static bool
-is_pair(const struct sg_mark *a, const struct sg_mark *b)
+is_pair(const struct sg_term_mark *a, const struct sg_term_mark *b)
 {
 	return a->said.edge == SG_EDGE_FIRST && b->said.edge == SG_EDGE_LAST &&
 	    b->day > a->day && b->day - a->day < TERM_DAYS_MAX &&
@@ -44,8 +44,8 @@ is_pair(const struct sg_mark *a, const struct sg_mark *b)
 	    a->said.season == b->said.season);
 }
 
-const struct sg_mark *
-sg_calendar_pair(struct sg_arena *arena, struct sg_marks *marks,
+const struct sg_term_mark *
+sg_calendar_pair(struct sg_arena *arena, struct sg_term_marks *marks,
     struct sg_day_list *term)
 {
 	tidy(marks);

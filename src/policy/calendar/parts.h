@@ -8,7 +8,7 @@
 #ifndef SG_CALENDAR_PARTS_H
 #define SG_CALENDAR_PARTS_H
 
-#include "policy/calendar/calendar.h"
+#include "policy/calendar/days.h"
 
 enum sg_meaning {
 	SG_MEANS_NOTHING = 0,
@@ -19,24 +19,24 @@ enum sg_meaning {
 
 enum sg_edge { SG_EDGE_NONE = 0, SG_EDGE_FIRST, SG_EDGE_LAST };
 
-struct sg_said {
+struct sg_event_words {
 	enum sg_meaning meaning;
 	enum sg_edge edge; /* "starts", "last day": not how long */
 	int season;        /* of the term, from 1; 0: none is named */
 };
 
 /* By the summary, which may be NULL. */
-struct sg_said sg_calendar_said(struct sg_arena *arena, const char *summary);
+struct sg_event_words sg_calendar_event_words(struct sg_arena *arena, const char *summary);
 
 /* The first or last day of a term. */
-struct sg_mark {
+struct sg_term_mark {
 	int32_t day;
-	struct sg_said said;
+	struct sg_event_words said;
 	const char *summary;
 };
 
-struct sg_marks {
-	struct sg_mark *v;
+struct sg_term_marks {
+	struct sg_term_mark *v;
 	size_t n, cap;
 };
 
@@ -45,7 +45,7 @@ struct sg_marks {
  * add all their days to `term`.  Else nothing is added, and the first that
  * has none is returned; NULL: all have.
  */
-const struct sg_mark *sg_calendar_pair(struct sg_arena *arena,
-    struct sg_marks *marks, struct sg_day_list *term);
+const struct sg_term_mark *sg_calendar_pair(struct sg_arena *arena,
+    struct sg_term_marks *marks, struct sg_day_list *term);
 
 #endif

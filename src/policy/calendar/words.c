@@ -141,13 +141,13 @@ edge_of(const char *words)
 	return starts ? SG_EDGE_FIRST : SG_EDGE_LAST;
 }
 
-struct sg_said
-sg_calendar_said(struct sg_arena *arena, const char *summary)
+struct sg_event_words
+sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 {
 	static const char *const seasons[] = {" autumn ", " michaelmas ",
 	    " winter ", " spring ", " lent ", " easter ", " summer ",
 	    " trinity ", NULL};
-	struct sg_said said = {0};
+	struct sg_event_words said = {0};
 	const char *words;
 
 	if (summary == NULL)

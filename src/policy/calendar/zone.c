@@ -13,10 +13,10 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "base/file.h"
 #include "base/problems.h"
 
-#define DAY_S 86400
 #define ZONES_FOLDER "/usr/share/zoneinfo"
 
 static const char *
@@ -139,10 +139,10 @@ learn(struct sg_arena *arena, struct sg_zone *zone, int32_t first,
 	int64_t at, next;
 	struct tm now, then;
 
-	add_part(arena, zone, &cap, (int64_t)first * DAY_S);
+	add_part(arena, zone, &cap, (int64_t)first * SG_DAY_S);
 	for (int32_t day = first; day < last; day++) {
-		at = (int64_t)day * DAY_S;
-		next = at + DAY_S;
+		at = (int64_t)day * SG_DAY_S;
+		next = at + SG_DAY_S;
 		now = local(at);
 		then = local(next);
 		if (differ(&now, &then))
@@ -216,10 +216,10 @@ int32_t
 sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second)
 {
 	int64_t at = utc + sg_zone_offset(zone, utc);
-	int64_t day = at / DAY_S - (at % DAY_S < 0);
+	int64_t day = at / SG_DAY_S - (at % SG_DAY_S < 0);
 
 	if (second != NULL)
-		*second = (int32_t)(at - day * DAY_S);
+		*second = (int32_t)(at - day * SG_DAY_S);
 	return (int32_t)day;
 }
 
@@ -245,7 +245,7 @@ change_over(const struct sg_zone *zone, int64_t at)
 int64_t
 sg_zone_start(const struct sg_zone *zone, int32_t day, int32_t minute)
 {
-	int64_t at = (int64_t)day * DAY_S + (int64_t)minute * 60, utc;
+	int64_t at = (int64_t)day * SG_DAY_S + (int64_t)minute * 60, utc;
 
 	for (size_t i = 0; i < zone->nparts; i++) {
 		utc = at - zone->part[i].seconds;
@@ -258,7 +258,7 @@ sg_zone_start(const struct sg_zone *zone, int32_t day, int32_t minute)
 int64_t
 sg_zone_end(const struct sg_zone *zone, int32_t day, int32_t minute)
 {
-	int64_t at = (int64_t)day * DAY_S + (int64_t)minute * 60, utc;
+	int64_t at = (int64_t)day * SG_DAY_S + (int64_t)minute * 60, utc;
 
 	for (size_t i = zone->nparts; i-- > 0;) {
 		utc = at - zone->part[i].seconds;

@@ -8,11 +8,10 @@
 #include "policy/check/check.h"
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
-#include "base/dates.h"
 
-#define DAY_S 86400
 
 static void
 check_school(struct sg_checker *ck)
@@ -88,7 +87,7 @@ sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
 	    .problems = problems};
 
 	ck.arena = sg_arena_new();
-	ck.today = (int32_t)(now / DAY_S - (now % DAY_S < 0));
+	ck.today = (int32_t)(now / SG_DAY_S - (now % SG_DAY_S < 0));
 	ck.group_used = sg_arena_array(ck.arena, ast->ngroups + 1,
 	    sizeof(*ck.group_used));
 	ck.sites_used = sg_arena_array(ck.arena, ast->nsites + 1,

@@ -6,9 +6,9 @@
  * Goes by what the policy says; calendar files are calendar.c's.
  */
 #include "base/arena.h"
+#include "base/dates.h"
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
-#include "base/dates.h"
 
 #define HOME SG_LIT("home")
 

@@ -4,9 +4,9 @@
  * when it ends, and its dates fit one another.
  */
 #include "base/arena.h"
+#include "base/dates.h"
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
-#include "base/dates.h"
 
 #define EXAMPLE_DAYS 28 /* how long an exception in an example lasts */
 #define ENDED_NAMED_MAX 8

@@ -6,9 +6,9 @@
  * the other.
  */
 #include "base/arena.h"
+#include "base/dates.h"
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
-#include "base/dates.h"
 
 /* ---- the walk ----------------------------------------------------------- */
 

@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "gate/request.h"
-#include "policy/compile/parts.h"
 #include "policy/calendar/zone.h"
+#include "policy/compile/parts.h"
 
 #define LINES_MAX 4096 /* what the gate has room for */
 

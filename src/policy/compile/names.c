@@ -8,11 +8,11 @@
 #include "policy/catalogue.h"
 #include "policy/compile/compile.h"
 #include "policy/compile/image_out.h"
-#include "policy/lists/lists.h"
 #include "policy/compile/namebook.h"
 #include "policy/compile/origin.h"
 #include "policy/compile/ranges.h"
 #include "policy/compile/sets.h"
+#include "policy/lists/lists.h"
 #include "policy/techniques.h"
 
 #define CATEGORIES_MAX 4096

@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "gate/request.h"
-#include "policy/compile/parts.h"
 #include "policy/calendar/zone.h"
+#include "policy/compile/parts.h"
 
 enum database { DATABASE_NONE, DATABASE_ASN, DATABASE_ANONYMOUS };
 

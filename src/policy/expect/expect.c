@@ -5,11 +5,11 @@
 #include "policy/expect/expect.h"
 
 #include "base/arena.h"
-#include "gate/gate.h"
 #include "base/dates.h"
-#include "policy/expect/case.h"
+#include "gate/gate.h"
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
+#include "policy/expect/case.h"
 
 /* An earlier line that would have given what was expected, but for time. */
 struct near_miss {

@@ -16,13 +16,12 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/file.h"
 #include "base/dates.h"
+#include "base/file.h"
 #include "policy/fetch/fetch.h"
-#include "policy/lists/look.h"
 #include "policy/fetch/unpack.h"
+#include "policy/lists/look.h"
 
-#define DAY_S 86400
 /* A timer that calls every hour comes a little early or late. */
 #define EARLY_S 3600
 #define FOLDER_MODE 0750
@@ -82,7 +81,7 @@ sg_update_due(const struct sg_ast_source *source,
     const struct sg_fetched *fetched)
 {
 	return fetched->asked == 0 ? 0 : fetched->asked +
-	    (source->weekly ? 7 : 1) * DAY_S - EARLY_S;
+	    (source->weekly ? 7 : 1) * SG_DAY_S - EARLY_S;
 }
 
 /* ---- the steps ---------------------------------------------------------- */
@@ -338,7 +337,7 @@ report(const struct update *u, const struct sg_fetched *before,
 	const char *stays = before->changed == 0 ?
 	    "there is none from before" : sg_arena_printf(u->arena,
 	    "the one of %s stays in force",
-	    sg_day_text((int32_t)(before->changed / DAY_S), day));
+	    sg_day_text((int32_t)(before->changed / SG_DAY_S), day));
 
 	sg_problem(problems, SG_ERROR, u->source->url.place,
 	    u->advice == NULL ? stays : sg_arena_printf(u->arena, "%s; %s",

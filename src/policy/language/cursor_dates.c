@@ -6,15 +6,14 @@
  * it is written.
  */
 #include "base/arena.h"
-#include "policy/language/cursor.h"
 #include "base/dates.h"
+#include "policy/language/cursor.h"
 
 #define DATE_SHAPE "write it with its weekday:  Mon 7 Sep 2026"
 #define CLOCK_SHAPE "write it as hours and minutes:  8:40 or 15:20"
 #define FIRST_YEAR 2000
 #define LAST_YEAR 2199
 #define DAY_MINUTES (24 * 60)
-#define DAY_S UINT64_C(86400)
 
 /* ---- dates -------------------------------------------------------------- */
 
@@ -463,11 +462,11 @@ static const struct {
 } units[] = {
     {"minute", SG_UNIT_MINUTE, 60},
     {"hour", SG_UNIT_HOUR, 3600},
-    {"day", SG_UNIT_DAY, DAY_S},
-    {"week", SG_UNIT_WEEK, 7 * DAY_S},
+    {"day", SG_UNIT_DAY, SG_DAY_S},
+    {"week", SG_UNIT_WEEK, 7 * SG_DAY_S},
     /* The longest there is, so that nothing is kept too short. */
-    {"month", SG_UNIT_MONTH, 31 * DAY_S},
-    {"year", SG_UNIT_YEAR, 366 * DAY_S},
+    {"month", SG_UNIT_MONTH, 31 * SG_DAY_S},
+    {"year", SG_UNIT_YEAR, 366 * SG_DAY_S},
 };
 
 #define UNITS (sizeof(units) / sizeof(units[0]))

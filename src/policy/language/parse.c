@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
-#include "base/file.h"
 #include "base/dates.h"
+#include "base/file.h"
 #include "policy/language/headings.h"
 
 #define INCLUDE_DEPTH_MAX 8

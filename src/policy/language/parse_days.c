@@ -5,8 +5,8 @@
  * Whether the dates fit one another is for check_dates.c.
  */
 #include "base/arena.h"
-#include "base/file.h"
 #include "base/dates.h"
+#include "base/file.h"
 #include "policy/language/headings.h"
 
 #define MORNING (8 * 60) /* earlier, a school's time is an afternoon's */

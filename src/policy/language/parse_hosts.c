@@ -8,8 +8,8 @@
 #include <libpsl.h>
 
 #include "base/arena.h"
-#include "policy/language/hostname.h"
 #include "policy/language/headings.h"
+#include "policy/language/hostname.h"
 
 struct sg_str
 sg_without_scheme(struct sg_str text)

@@ -6,9 +6,9 @@
  * Looks no name up.
  */
 #include "base/arena.h"
+#include "base/dates.h"
 #include "policy/language/headings.h"
 
-#define DAY_S 86400
 #define COUNT_MAX 1000000
 
 /* ---- escalate ----------------------------------------------------------- */
@@ -114,7 +114,7 @@ read_keep(struct sg_cursor *c, void *into)
 	uint64_t seconds;
 
 	if (sg_cursor_duration(c, SG_UNIT_DAY, SG_UNIT_YEAR, &seconds))
-		evidence->keep_days = (uint32_t)(seconds / DAY_S);
+		evidence->keep_days = (uint32_t)(seconds / SG_DAY_S);
 }
 
 static const struct {

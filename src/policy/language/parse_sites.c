@@ -8,8 +8,8 @@
 #include "base/arena.h"
 #include "gate/path.h"
 #include "gate/url.h"
-#include "policy/language/hostname.h"
 #include "policy/language/headings.h"
+#include "policy/language/hostname.h"
 
 static struct sg_ast_sites *
 find_sites(struct sg_policy_ast *ast, struct sg_str name)

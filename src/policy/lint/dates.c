@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "policy/calendar/calendar.h"
 #include "base/dates.h"
+#include "policy/calendar/calendar.h"
 #include "policy/lint/parts.h"
 
 #define GAP_DAYS 49     /* longer than any summer holiday */

@@ -67,7 +67,7 @@ cut_end(struct sg_str *rule, char c)
 }
 
 /* What an anchored rule names: "||example.org^", "|http://example.org/x". */
-static enum sg_line
+static enum sg_line_result
 take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 {
 	cut_end(&rule, '|');
@@ -83,7 +83,7 @@ take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 	    except ? SG_NAME_EXCEPT : SG_NAME_SUFFIX);
 }
 
-enum sg_line
+enum sg_line_result
 sg_line_adblock(struct sg_line_state *state, struct sg_str line)
 {
 	bool except;

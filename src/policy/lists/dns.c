@@ -13,11 +13,11 @@
 /* ---- dnsmasq ------------------------------------------------------------ */
 
 /* All names of "/a.example/b.example/" in the way of `kind`. */
-static enum sg_line
+static enum sg_line_result
 take_names(struct sg_line_state *state, struct sg_str names,
     enum sg_name_kind kind)
 {
-	enum sg_line told = SG_LINE_NOTHING, one;
+	enum sg_line_result told = SG_LINE_NOTHING, one;
 
 	while (names.n > 0) {
 		one = sg_line_take_name(state, sg_str_cut(&names, '/'), kind);
@@ -27,7 +27,7 @@ take_names(struct sg_line_state *state, struct sg_str names,
 	return told;
 }
 
-enum sg_line
+enum sg_line_result
 sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 {
 	struct sg_str rest = sg_str_trim(line), key, answer;
@@ -77,7 +77,7 @@ read_number(struct sg_str text, unsigned most, unsigned *value)
 }
 
 /* "24.0.2.0.192": the bits of an IPv4 network and its bytes, last first. */
-static enum sg_line
+static enum sg_line_result
 take_reversed(struct sg_line_state *state, struct sg_str text)
 {
 	struct sg_network network;
@@ -116,7 +116,7 @@ without_origin(const struct sg_line_state *state, struct sg_str owner)
 	return owner;
 }
 
-static enum sg_line
+static enum sg_line_result
 take_owner(struct sg_line_state *state, struct sg_str owner,
     enum sg_name_kind kind)
 {
@@ -136,7 +136,7 @@ take_owner(struct sg_line_state *state, struct sg_str owner,
 	return sg_line_take_name(state, owner, kind);
 }
 
-static enum sg_line
+static enum sg_line_result
 take_record(struct sg_line_state *state, struct sg_str type, struct sg_str data)
 {
 	if (sg_str_eqi(type, SG_LIT("CNAME"))) {
@@ -158,7 +158,7 @@ take_record(struct sg_line_state *state, struct sg_str type, struct sg_str data)
 	    SG_LINE_NOTHING : SG_LINE_ANSWER;
 }
 
-enum sg_line
+enum sg_line_result
 sg_line_rpz(struct sg_line_state *state, struct sg_str line)
 {
 	bool same_owner = line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t');

@@ -155,7 +155,7 @@ read_host(struct sg_line_state *state, struct sg_str name)
 }
 
 /* A canonical name that stays where it is. */
-static enum sg_line
+static enum sg_line_result
 take_canonical(struct sg_line_state *state, struct sg_str name,
     enum sg_name_kind kind)
 {
@@ -177,7 +177,7 @@ keep_host(struct sg_line_state *state)
 	    state->url->host.n};
 }
 
-enum sg_line
+enum sg_line_result
 sg_line_take_name(struct sg_line_state *state, struct sg_str name,
     enum sg_name_kind kind)
 {
@@ -194,7 +194,7 @@ sg_line_take_name(struct sg_line_state *state, struct sg_str name,
 	return take_canonical(state, keep_host(state), kind);
 }
 
-enum sg_line
+enum sg_line_result
 sg_line_take_network(struct sg_line_state *state,
     const struct sg_network *network)
 {
@@ -225,7 +225,7 @@ is_root(struct sg_str path)
 	return path.n == 0;
 }
 
-enum sg_line
+enum sg_line_result
 sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 {
 	char target[SG_URL_MAX + 1];
@@ -284,7 +284,7 @@ without_comment(struct sg_str line)
 }
 
 /* One word of a line that is no plain name. */
-static enum sg_line
+static enum sg_line_result
 take_word(struct sg_line_state *state, struct sg_str word)
 {
 	struct sg_network network;
@@ -302,12 +302,12 @@ take_word(struct sg_line_state *state, struct sg_str word)
 	return sg_line_take_name(state, word, SG_NAME_SUFFIX);
 }
 
-enum sg_line
+enum sg_line_result
 sg_line_names(struct sg_line_state *state, struct sg_str line)
 {
 	struct sg_address address;
 	struct sg_str first, word;
-	enum sg_line told = SG_LINE_NOTHING, one;
+	enum sg_line_result told = SG_LINE_NOTHING, one;
 
 	if (sg_line_is_plain(line))
 		return take_canonical(state, line, SG_NAME_SUFFIX);

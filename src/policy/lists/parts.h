@@ -12,7 +12,7 @@
 #include "policy/lists/lists.h"
 
 /* What came of a line; above SG_LINE_NOTHING: why it cannot be used. */
-enum sg_line {
+enum sg_line_result {
 	SG_LINE_TAKEN = 1,
 	SG_LINE_NOTHING, /* a comment, an empty line, the machine itself */
 	SG_LINE_BAD,     /* nothing that a list can have */
@@ -40,7 +40,7 @@ struct sg_line_state {
 	bool in_brackets;       /* RPZ: a record over several lines */
 };
 
-typedef enum sg_line sg_line_fn(struct sg_line_state *state,
+typedef enum sg_line_result sg_line_fn(struct sg_line_state *state,
     struct sg_str line);
 
 /* lists_names.c: names, addresses, URLs, hosts files. */
@@ -53,12 +53,12 @@ sg_line_fn sg_line_dnsmasq;
 sg_line_fn sg_line_rpz;
 
 /* Take one name, however it is written. */
-enum sg_line sg_line_take_name(struct sg_line_state *state,
+enum sg_line_result sg_line_take_name(struct sg_line_state *state,
     struct sg_str name, enum sg_name_kind kind);
 /* Take "[http://]host[/path]". */
-enum sg_line sg_line_take_page(struct sg_line_state *state,
+enum sg_line_result sg_line_take_page(struct sg_line_state *state,
     struct sg_str text);
-enum sg_line sg_line_take_network(struct sg_line_state *state,
+enum sg_line_result sg_line_take_network(struct sg_line_state *state,
     const struct sg_network *network);
 /* A name that is canonical as it stands, without "xn--". */
 bool sg_line_is_plain(struct sg_str name);

@@ -127,7 +127,7 @@ static const struct {
 
 static void
 refuse(struct sg_name_list *list, const struct sg_source *source, size_t line,
-    enum sg_line why, struct sg_problems *problems)
+    enum sg_line_result why, struct sg_problems *problems)
 {
 	if (list->refused++ == 0)
 		list->first_refused = line;
@@ -214,7 +214,7 @@ read_lines(struct sg_line_state *state, sg_line_fn *read, struct sg_str text,
 	const struct sg_list_reader *reader = state->reader;
 	const char *told_to = text.p;
 	struct sg_str line;
-	enum sg_line told;
+	enum sg_line_result told;
 
 	for (size_t number = 1; text.n > 0; number++) {
 		line = sg_str_cut(&text, '\n');

@@ -2,7 +2,7 @@
 /*
  * test_accept.c -- which language an Accept-Language value gets.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <stdlib.h>
 #include <string.h>

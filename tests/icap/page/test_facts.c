@@ -5,7 +5,7 @@
  * The gate here is a stub of plain data: London's two offsets of 2026, and
  * one rule that each row makes.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <time.h>
 

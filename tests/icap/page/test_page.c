@@ -3,7 +3,7 @@
  * test_page.c -- layouts and words become pages, and what is wrong in them
  * is told with its place.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
  * reason, in sound HTML that needs nothing from outside, in colours that can
  * be read.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <math.h>
 #include <stdio.h>

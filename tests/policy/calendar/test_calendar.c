@@ -2,10 +2,10 @@
 /*
  * test_calendar.c -- the days that calendar files tell.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "policy/calendar/calendar.h"
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 static struct sg_calendar_days days;

@@ -2,14 +2,14 @@
 /*
  * test_timetable.c -- from bells, terms and clock times to spans of UTC.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "policy/calendar/calendar.h"
 #include "policy/catalogue.h"
 #include "policy/check/check.h"
 #include "policy/language/parse.h"
 #include "policy/calendar/timetable.h"
-#include "world.h"
+#include "../world.h"
 
 /* A policy's times, and one rule whose WHEN is asked about. */
 struct plan {

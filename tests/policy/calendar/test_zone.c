@@ -2,12 +2,12 @@
 /*
  * test_zone.c -- time zones, both days when the clocks change.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <time.h>
 
 #include "policy/calendar/zone.h"
-#include "world.h"
+#include "../world.h"
 
 static struct sg_arena *arena;
 

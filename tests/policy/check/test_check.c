@@ -5,13 +5,13 @@
  *
  * The words of the messages are test_golden.c's.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "policy/catalogue.h"
 #include "policy/check/check.h"
 #include "base/dates.h"
 #include "policy/language/parse.h"
-#include "tree.h"
+#include "../language/tree.h"
 
 struct run {
 	struct sg_arena *arena;

@@ -3,11 +3,11 @@
  * test_compile.c -- from a policy to its two images, seen through the gate
  * that reads them.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "gate/gate.h"
 #include "gate/image.h"
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 

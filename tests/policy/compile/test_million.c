@@ -3,12 +3,12 @@
  * test_million.c -- a list of a million names, and the real one: every name
  * is found, no other is, and the image stays small.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <time.h>
 
 #include "gate/names.h"
-#include "world.h"
+#include "../world.h"
 
 #if defined __has_feature
 #if __has_feature(address_sanitizer)

@@ -2,7 +2,7 @@
 /*
  * test_namebook.c -- claims of names to the entries of a table.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <stdio.h>
 

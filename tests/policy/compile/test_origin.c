@@ -3,10 +3,10 @@
  * test_origin.c -- names in force are used again when nothing has changed,
  * and only then; a list does not shrink unseen.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "gate/image.h"
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 static const char policy[] = "school \"S\"\nsites s\n    list \"l\"\n"

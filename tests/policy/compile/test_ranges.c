@@ -3,7 +3,7 @@
  * test_ranges.c -- nested networks against a slow and simple search; sets
  * and maps on the way.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -2,11 +2,11 @@
 /*
  * test_settings.c -- what a policy's image says of the whole school.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "gate/image.h"
 #include "gate/request.h"
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 static struct sg_image image;

@@ -3,9 +3,9 @@
  * test_expect.c -- the policy's own tests: who, where, when, and what is
  * said when one comes out otherwise.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 

@@ -3,7 +3,7 @@
  * test_unpack.c -- what is taken out of an archive, and where it ends.  Whole
  * updates from a server are tried by tests/cli/lists.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -2,7 +2,7 @@
 /*
  * test_lex.c -- lines and words, as editors and word processors leave them.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "base/arena.h"
 #include "policy/language/lex.h"

@@ -5,7 +5,7 @@
  *
  * What is said about lines that cannot be read is test_golden.c's.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -2,9 +2,9 @@
 /*
  * test_lint.c -- which lines can never apply, and which can.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 

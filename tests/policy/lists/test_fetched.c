@@ -3,13 +3,13 @@
  * test_fetched.c -- where fetched lists are kept, what is known of them, and
  * how they come into a policy.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include <errno.h>
 
 #include "policy/lists/fetched.h"
 #include "policy/fetch/update.h"
-#include "world.h"
+#include "../world.h"
 
 #define URL "https://lists.example/adult"
 

@@ -2,10 +2,10 @@
 /*
  * test_lists.c -- files of names.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "policy/lists/lists.h"
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 

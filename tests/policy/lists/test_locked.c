@@ -3,10 +3,10 @@
  * test_locked.c -- what is on a locked list is blocked for everyone, whatever
  * a policy allows; and pages and exceptions of lists, which judge like names.
  */
-#include "../unit.h"
+#include "../../unit.h"
 
 #include "gate/gate.h"
-#include "world.h"
+#include "../world.h"
 
 static struct world *w;
 static struct sg_gate *gate;

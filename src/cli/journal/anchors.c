@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * anchors.c -- reads anchors that people have kept.
+ */
+#include "cli/journal/anchors.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "cli/cli.h"
+
+#define FILE_MAX (16 * 1024 * 1024)
+
+static void
+add(struct sg_arena *arena, struct sg_anchors *anchors,
+    const struct sg_anchor *anchor)
+{
+	anchors->v = sg_arena_grow(arena, anchors->v, anchors->n,
+	    &anchors->cap, sizeof *anchors->v);
+	anchors->v[anchors->n++] = *anchor;
+}
+
+/* Nothing is passed over in silence but empty lines and comments: an anchor
+ * that cannot be read must not read as one that fits. */
+static bool
+read_file(struct sg_arena *arena, const char *path,
+    struct sg_anchors *anchors)
+{
+	struct sg_str whole, line;
+	struct sg_anchor anchor;
+	size_t before = anchors->n;
+	const char *wrong;
+	bool fine = true;
+	int error = sg_file_read(arena, path, FILE_MAX, &whole);
+
+	if (error != 0) {
+		sg_complain(SG_EXIT_PROBLEMS, "%s cannot be read: %s", path,
+		    strerror(error));
+		return false;
+	}
+	for (unsigned n = 1; whole.p != NULL; n++) {
+		line = sg_str_trim(sg_str_cut(&whole, '\n'));
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		wrong = sg_anchor_parse(line, &anchor);
+		if (wrong == NULL) {
+			add(arena, anchors, &anchor);
+			continue;
+		}
+		sg_complain(SG_EXIT_PROBLEMS, "%s:%u: %s", path, n, wrong);
+		fine = false;
+	}
+	if (fine && anchors->n == before)
+		sg_complain(SG_EXIT_PROBLEMS,
+		    "%s holds no anchors; those that \"schoolgate journal "
+		    "anchor\" has printed go into it, a line each",
+		    path);
+	return fine && anchors->n > before;
+}
+
+bool
+sg_anchors_read(struct sg_arena *arena, const char *word,
+    struct sg_anchors *anchors)
+{
+	struct sg_anchor anchor;
+	const char *wrong;
+
+	if (!sg_str_starts(sg_str(word), SG_LIT(SG_ANCHOR_MARK)))
+		return read_file(arena, word, anchors);
+	wrong = sg_anchor_parse(sg_str(word), &anchor);
+	if (wrong == NULL)
+		add(arena, anchors, &anchor);
+	else
+		sg_complain(SG_EXIT_PROBLEMS, "--anchor %s: %s", word, wrong);
+	return wrong == NULL;
+}

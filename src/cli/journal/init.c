@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * init.c -- `schoolgate journal init`: begin a journal, and show its
+ * two secrets the one time that they are shown.
+ */
+#include <pwd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/why.h"
+#include "cli/cli.h"
+#include "cli/journal/run.h"
+#include "cli/journal/verbs.h"
+#include "journal/append.h"
+
+#define SERVICE_USER "c-icap"
+
+struct owner {
+	uid_t user;
+	gid_t group;
+};
+
+/*
+ * Whose journal it will be: the user that was named, else the service's where
+ * it is known and we may give files away.  False after a complaint.
+ */
+static bool
+find_owner(const char *named, struct owner *owner)
+{
+	const char *name = named != NULL ? named : SERVICE_USER;
+	const struct passwd *entry;
+
+	*owner = (struct owner){(uid_t)-1, (gid_t)-1};
+	if (named == NULL && geteuid() != 0)
+		return true;
+	entry = getpwnam(name);
+	if (entry != NULL) {
+		*owner = (struct owner){entry->pw_uid, entry->pw_gid};
+		return true;
+	}
+	if (named == NULL)
+		return true;
+	sg_complain(SG_EXIT_USAGE, "there is no user \"%s\" here", named);
+	return false;
+}
+
+static void
+tell(const char *folder, const struct sg_journal_secrets *secrets)
+{
+	printf("The journal in %s is begun.\n"
+	       "\n"
+	       "Write these two down and keep them away from this machine, "
+	       "for example on\n"
+	       "two memory sticks in the school's safe.  They are shown only "
+	       "now.\n"
+	       "\n"
+	       "The verifying key proves that no record was changed or "
+	       "removed:\n"
+	       "    %s\n"
+	       "\n"
+	       "The officer's key opens names that the policy keeps hidden "
+	       "(detail\n"
+	       "pseudonymous); without it nobody can:\n"
+	       "    %s\n"
+	       "\n"
+	       "Try the first one now: save it in a file and run\n"
+	       "    schoolgate journal verify --key FILE\n",
+	    folder, secrets->verifying_key, secrets->officer_key);
+}
+
+static int
+run(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct sg_call call = {.most = 0};
+	const char *folder = SG_JOURNALDIR, *key = SG_JOURNAL_KEY;
+	const char *named = NULL;
+	const struct sg_option options[] = {
+	    {.name = "journal", .value = &folder},
+	    {.name = "journal-key", .value = &key},
+	    {.name = "owner", .value = &named},
+	    {0},
+	};
+	struct sg_journal_secrets secrets;
+	struct sg_journal_options journal = {0};
+	char why[SG_WHY_BYTES];
+	struct owner owner;
+	int code = sg_call_read(verb, argc, argv, options, &call);
+
+	if (code >= 0)
+		return code;
+	if (!sg_journal_ready())
+		return SG_EXIT_PROBLEMS;
+	if (!find_owner(named, &owner))
+		return SG_EXIT_USAGE;
+	journal.folder = folder;
+	journal.key_path = key;
+	if (!sg_journal_init(&journal, owner.user, owner.group,
+		(int64_t)time(NULL) * 1000, &secrets, why))
+		return sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	tell(folder, &secrets);
+	sodium_memzero(&secrets, sizeof secrets);
+	return SG_EXIT_FINE;
+}
+
+const struct sg_verb sg_journal_verb_init = {
+    .name = "journal init",
+    .arguments = "[--owner USER]",
+    .sentence = "Begin a journal and show its two keys, once.",
+    .help = "    --owner USER       whose the files will be (" SERVICE_USER
+	    ")\n"
+	    "    --journal DIR      its folder (" SG_JOURNALDIR ")\n"
+	    "    --journal-key FILE the key to write with (" SG_JOURNAL_KEY
+	    ")\n",
+    .run = run,
+};

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * run.c -- what the verbs that read the journal have in common.
+ */
+#include "cli/journal/run.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/why.h"
+#include "gate/gate.h"
+#include "report/period.h"
+#include "report/school.h"
+
+#define KEY_FILE_MAX 4096
+
+bool
+sg_journal_ready(void)
+{
+	if (sodium_init() >= 0)
+		return true;
+	sg_complain(SG_EXIT_PROBLEMS, "libsodium cannot be used here");
+	return false;
+}
+
+/* The word of `whole` that begins with `mark`; people keep keys with the text
+ * around them. */
+static struct sg_str
+find_word(struct sg_str whole, const char *mark)
+{
+	struct sg_str line, word;
+
+	while (whole.p != NULL) {
+		line = sg_str_trim(sg_str_cut(&whole, '\n'));
+		while (line.p != NULL) {
+			word = sg_str_cut(&line, ' ');
+			if (sg_str_starts(word, sg_str(mark)))
+				return word;
+		}
+	}
+	return (struct sg_str){NULL, 0};
+}
+
+bool
+sg_journal_secret(const char *path, const char *mark, char *text, size_t size)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_str whole;
+	int error = sg_file_read_stream(arena, path, KEY_FILE_MAX, &whole);
+	struct sg_out out;
+
+	if (error != 0)
+		sg_complain(SG_EXIT_PROBLEMS, "%s cannot be read: %s", path,
+		    strerror(error));
+	sg_out_init(&out, text, size);
+	sg_out_str(&out, find_word(whole, mark));
+	if (out.full)
+		text[0] = '\0';
+	if (whole.n > 0)
+		sodium_memzero((void *)(uintptr_t)whole.p, whole.n);
+	sg_arena_free(&arena);
+	return error == 0;
+}
+
+bool
+sg_journal_key(const char *path, struct sg_chain_key *key)
+{
+	char text[SG_CHAIN_KEY_TEXT];
+
+	if (!sg_journal_secret(path, "sgv1-", text, sizeof text))
+		return false;
+	if (sg_chain_key_parse(sg_str(text), key))
+		return true;
+	sg_complain(SG_EXIT_PROBLEMS,
+	    "%s has no verifying key; it begins with sgv1- and was shown by "
+	    "\"schoolgate journal init\"",
+	    path);
+	return false;
+}
+
+/* The gate whose policy tells the clock: of `policy`, or the one in force, or
+ * NULL where neither is.  False: problems were printed. */
+static bool
+find_gate(const struct sg_journal_asked *asked, struct sg_journal_run *run)
+{
+	if (asked->policy == NULL &&
+	    !sg_is_installed(run->arena, &asked->call))
+		return true;
+	run->gate = sg_gate_for(run->arena, &asked->call, asked->policy);
+	return run->gate != NULL;
+}
+
+int
+sg_journal_begin(const struct sg_journal_asked *asked,
+    struct sg_journal_run *run)
+{
+	struct sg_scope *scope = &run->scope;
+	char why[SG_WHY_BYTES];
+	int code = SG_EXIT_PROBLEMS;
+
+	*run = (struct sg_journal_run){.arena = sg_arena_new(),
+	    .scope = {.folder = asked->folder, .has_key = asked->key != NULL}};
+	if (!sg_journal_ready() ||
+	    (scope->has_key && !sg_journal_key(asked->key, &scope->key)) ||
+	    !find_gate(asked, run))
+		goto fail;
+	if (!sg_school_init(run->arena, run->gate, (int64_t)time(NULL),
+		&scope->school, why)) {
+		sg_complain(code, "%s", why);
+		goto fail;
+	}
+	if (sg_period_read(&scope->school, asked->since, asked->until,
+		&scope->period, why))
+		return -1;
+	code = sg_complain(SG_EXIT_USAGE, "%s", why);
+fail:
+	sg_journal_end(run);
+	return code;
+}
+
+void
+sg_journal_end(struct sg_journal_run *run)
+{
+	sg_gate_close(&run->gate);
+	sodium_memzero(&run->scope.key, sizeof run->scope.key);
+	sg_arena_free(&run->arena);
+}
+
+struct sg_reading *
+sg_journal_records(const struct sg_journal_run *run, bool fold)
+{
+	char why[SG_WHY_BYTES];
+	struct sg_reading *reading = sg_scope_records(&run->scope, fold, why);
+
+	if (reading == NULL)
+		sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	return reading;
+}

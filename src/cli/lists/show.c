@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * show.c -- `schoolgate lists show`: where each list is from, how many
+ * names it has, how old it is, and what went wrong with it last.
+ *
+ * Reads the lists themselves, so that it tells of what is there and not of
+ * what once was.
+ */
+#include <jansson.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/dates.h"
+#include "base/file.h"
+#include "cli/cli.h"
+#include "cli/lists/sources.h"
+#include "cli/lists/verbs.h"
+#include "policy/lists/lists.h"
+#include "policy/lists/look.h"
+#include "report/instant.h"
+#include "report/put.h"
+
+#define MINUTE_S 60
+#define HOUR_S 3600
+
+struct row {
+	const char *name; /* of the heading, or of the locked list */
+	const char *kind; /* "source", "file", "locked" */
+	const char *from;
+	const struct sg_lists_source *source; /* NULL: a file of the school */
+	const struct sg_name_list *list;      /* NULL: it is not there */
+	int64_t changed;
+};
+
+struct show {
+	struct sg_lists *lists;
+	struct sg_arena *arena;
+	struct sg_problems *problems;
+	struct sg_name_lists all;
+	struct row *rows;
+	size_t n, cap;
+};
+
+/* ---- what there is ------------------------------------------------------ */
+
+static int64_t
+changed_at(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (int64_t)st.st_mtime : 0;
+}
+
+static void
+add_row(struct show *show, struct row row)
+{
+	show->rows = sg_arena_grow(show->arena, show->rows, show->n,
+	    &show->cap, sizeof(*show->rows));
+	show->rows[show->n++] = row;
+}
+
+/* A list that no other row has read, with its counts; NULL: it cannot be. */
+static const struct sg_name_list *
+read_list(struct show *show, const struct sg_word *word,
+    struct sg_name_list list)
+{
+	struct sg_name_list *read;
+	size_t at;
+
+	sg_lists_use(show->arena, &show->all, word, list, show->problems);
+	at = sg_lists_find(&show->all, word);
+	if (at == SIZE_MAX)
+		return NULL;
+	read = sg_arena_alloc(show->arena, sizeof(*read));
+	*read = show->all.v[at];
+	sg_list_count(show->arena, read, show->problems);
+	return read;
+}
+
+static void
+add_source(struct show *show, const struct sg_lists_source *source)
+{
+	struct row row = {.name = source->sites->name.text.p,
+	    .kind = "source", .from = source->source->url.text.p,
+	    .source = source, .changed = source->known.changed};
+
+	if (sg_lists_is_kept(source))
+		row.list = read_list(show, &source->source->url,
+		    (struct sg_name_list){.kind = SG_CATEGORY_LIST,
+		    .name = row.name, .path = source->path,
+		    .place = source->source->url.place});
+	add_row(show, row);
+}
+
+static void
+add_file(struct show *show, const struct sg_ast_sites *sites,
+    const struct sg_word *word)
+{
+	struct row row = {.name = sites->name.text.p, .kind = "file"};
+	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
+	    .name = word->text.p, .place = word->place};
+
+	list.path = sg_path_beside(show->arena, word->place.source->name,
+	    word->text.p);
+	row.from = list.path;
+	row.list = read_list(show, word, list);
+	if (row.list != NULL)
+		row.changed = changed_at(row.list->path);
+	add_row(show, row);
+}
+
+static void
+add_locked(struct show *show)
+{
+	static const struct sg_policy_ast none;
+	struct sg_name_lists *locked = sg_lists_load(show->arena, &none,
+	    show->lists->call->places.locked, show->problems);
+
+	for (size_t i = 0; i < locked->n; i++) {
+		sg_list_count(show->arena, &locked->v[i], show->problems);
+		add_row(show, (struct row){.name = locked->v[i].name,
+		    .kind = "locked", .from = locked->v[i].path,
+		    .list = &locked->v[i],
+		    .changed = changed_at(locked->v[i].path)});
+	}
+}
+
+static void
+gather(struct show *show)
+{
+	const struct sg_policy_ast *ast = show->lists->ast;
+
+	for (size_t i = 0; i < show->lists->n; i++)
+		add_source(show, &show->lists->v[i]);
+	for (size_t i = 0; i < ast->nsites; i++)
+		for (size_t k = 0; k < ast->sites[i].lists.n; k++)
+			if (sg_lists_wants(show->lists,
+			    ast->sites[i].name.text))
+				add_file(show, &ast->sites[i],
+				    &ast->sites[i].lists.w[k]);
+	if (sg_lists_named(show->lists) == 0)
+		add_locked(show);
+}
+
+/* ---- what is wrong ------------------------------------------------------ */
+
+/* The server should have been asked long ago: nobody runs the update. */
+static bool
+is_overdue(const struct show *show, const struct sg_lists_source *source)
+{
+	int64_t wait = source->due - source->known.asked;
+
+	return source->due > 0 && source->known.failed == 0 &&
+	    show->lists->now > source->due + wait;
+}
+
+static bool
+is_fine(const struct show *show, const struct row *row)
+{
+	return row->list != NULL && row->list->count > 0 &&
+	    (row->source == NULL || (row->source->known.failed == 0 &&
+	    !is_overdue(show, row->source)));
+}
+
+/* ---- for people --------------------------------------------------------- */
+
+/* "3 hours ago". */
+static const char *
+ago(const struct show *show, int64_t then)
+{
+	static const struct {
+		int64_t seconds;
+		const char *name;
+	} units[] = {{SG_DAY_S, "day"}, {HOUR_S, "hour"}, {MINUTE_S, "minute"}};
+	int64_t age = show->lists->now - then;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (age >= units[i].seconds)
+			return sg_arena_printf(show->arena, "%lld %s%s ago",
+			    (long long)(age / units[i].seconds), units[i].name,
+			    age < 2 * units[i].seconds ? "" : "s");
+	return "just now";
+}
+
+static void
+put_line(const char *word, const char *text)
+{
+	printf("    %-10s", word);
+	sg_put_plain(stdout, text);
+	putchar('\n');
+}
+
+static void
+put_source(const struct show *show, const struct sg_lists_source *source)
+{
+	const struct sg_fetched *known = &source->known;
+
+	if (known->asked > 0)
+		put_line("asked", ago(show, known->asked));
+	if (known->failed > 0)
+		put_line("failed", sg_arena_printf(show->arena, "%s: %s",
+		    ago(show, known->failed), known->failure));
+	if (is_overdue(show, source))
+		put_line("overdue", "nobody has asked since: does the timer "
+		    "schoolgate-lists run?");
+	if (source->source->checked_by.text.n > 0)
+		put_line("checked by", source->source->checked_by.text.p);
+}
+
+static void
+put_row(const struct show *show, const struct row *row)
+{
+	const struct sg_name_list *list = row->list;
+
+	sg_put_plain(stdout, row->name);
+	putchar('\n');
+	put_line("from", row->source == NULL ? row->from :
+	    sg_arena_printf(show->arena, "%s, every %s", row->from,
+	    row->source->source->weekly ? "week" : "day"));
+	if (row->source == NULL && row->kind[0] == 'l')
+		put_line("locked", "for everyone");
+	if (list == NULL) {
+		put_line("names", row->source != NULL ?
+		    "never fetched" : "cannot be read");
+	} else {
+		put_line("names", sg_arena_printf(show->arena, "%zu",
+		    list->count));
+		if (list->refused > 0)
+			put_line("refused", sg_arena_printf(show->arena,
+			    "%zu line%s, the first is line %zu", list->refused,
+			    list->refused == 1 ? "" : "s",
+			    list->first_refused));
+		put_line("changed", ago(show, row->changed));
+	}
+	if (row->source != NULL)
+		put_source(show, row->source);
+}
+
+static void
+put_text(const struct show *show)
+{
+	if (show->n == 0)
+		puts("The policy has no lists, and there are no locked ones.");
+	for (size_t i = 0; i < show->n; i++)
+		put_row(show, &show->rows[i]);
+	fflush(stdout);
+	sg_problems_print(show->problems, stderr, sg_colour(stderr));
+}
+
+/* ---- for programs ------------------------------------------------------- */
+
+static json_t *
+instant(int64_t utc)
+{
+	char text[SG_INSTANT_TEXT];
+
+	if (utc == 0)
+		return json_null();
+	sg_instant_text(utc, text);
+	return json_string(text);
+}
+
+static void
+json_of_source(json_t *object, const struct show *show,
+    const struct sg_lists_source *source)
+{
+	const struct sg_fetched *known = &source->known;
+
+	json_object_set_new(object, "every",
+	    json_string(source->source->weekly ? "week" : "day"));
+	json_object_set_new(object, "checked_by",
+	    source->source->checked_by.text.n > 0 ?
+	    json_string(source->source->checked_by.text.p) : json_null());
+	json_object_set_new(object, "asked", instant(known->asked));
+	json_object_set_new(object, "due", instant(source->due));
+	json_object_set_new(object, "overdue",
+	    json_boolean(is_overdue(show, source)));
+	json_object_set_new(object, "failed", instant(known->failed));
+	json_object_set_new(object, "failure", known->failed > 0 ?
+	    json_string(known->failure) : json_null());
+}
+
+static json_t *
+json_of(const struct show *show, const struct row *row)
+{
+	const struct sg_name_list *list = row->list;
+	json_t *object = json_pack("{s:s, s:s, s:s, s:b, s:o}", "list",
+	    row->name, "kind", row->kind, "from", row->from, "fine",
+	    is_fine(show, row), "changed", instant(row->changed));
+
+	json_object_set_new(object, "names", list == NULL ? json_null() :
+	    json_integer((json_int_t)list->count));
+	json_object_set_new(object, "refused", list == NULL ? json_null() :
+	    json_integer((json_int_t)list->refused));
+	json_object_set_new(object, "first_refused",
+	    list == NULL || list->refused == 0 ? json_null() :
+	    json_integer((json_int_t)list->first_refused));
+	if (row->source != NULL)
+		json_of_source(object, show, row->source);
+	return object;
+}
+
+static void
+put_json(const struct show *show)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < show->n; i++)
+		json_array_append_new(array, json_of(show, &show->rows[i]));
+	json_dumpf(array, stdout, JSON_INDENT(1));
+	putchar('\n');
+	json_decref(array);
+}
+
+int
+sg_lists_show(struct sg_lists *lists)
+{
+	struct show show = {.lists = lists, .arena = lists->arena,
+	    .problems = sg_problems_new(lists->arena)};
+	bool fine = true;
+
+	gather(&show);
+	if (lists->json)
+		put_json(&show);
+	else
+		put_text(&show);
+	for (size_t i = 0; i < show.n; i++)
+		fine &= is_fine(&show, &show.rows[i]);
+	return fine && sg_problems_errors(show.problems) == 0 ?
+	    SG_EXIT_FINE : SG_EXIT_PROBLEMS;
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * icap_request.c -- what Squid tells in an ICAP request, as the gate wants it.
+ *
+ * Does not judge, and does not touch the lists it reads.
+ */
+#include "icap/icap_request.h"
+
+#include "icap/meta.h"
+
+/* A blank, or one of the bytes that c-icap leaves where a line ended. */
+static inline bool
+is_blank(char c)
+{
+	return (unsigned char)c <= ' ';
+}
+
+/*
+ * Line `i` of a list, without its end and blanks there.  Lines end where the
+ * next begins, so nothing has to be searched; c-icap has put NUL LF or NUL
+ * between them.
+ */
+static inline struct sg_str
+line_at(const ci_headers_list_t *list, int i)
+{
+	const char *from = list->headers[i];
+	const char *to = i + 1 < list->used ? list->headers[i + 1] :
+	    list->buf + list->bufused;
+
+	if (to - from > 2 && to[-2] == '\0')
+		to -= 2; /* nearly always */
+	while (to > from && is_blank(to[-1]))
+		to--;
+	return (struct sg_str){from, (size_t)(to - from)};
+}
+
+/* ---- who and where ------------------------------------------------------ */
+
+/* A name as the log-on took it: directories do not mind blanks around one. */
+static const char *
+read_user(const struct sg_meta *meta, struct sg_meta_buffer *room,
+    struct sg_request *request)
+{
+	struct sg_str plain = meta->fact[SG_FACT_USERNAME], user;
+	const char *fault = sg_meta_decode(SG_FACT_USER,
+	    meta->fact[SG_FACT_USER], room, &user);
+
+	if (fault == NULL && user.n > 0 && plain.n > 0)
+		return "X-SG-User and X-Client-Username are both there";
+	request->user = sg_str_trim(user.n > 0 ? user : plain);
+	return fault;
+}
+
+static const char *
+read_groups(struct sg_str text, struct sg_meta_buffer *room,
+    struct sg_icap_request *icap_request)
+{
+	const char *fault = NULL;
+	struct sg_str item;
+
+	while (text.p != NULL && fault == NULL) {
+		item = sg_str_cut(&text, ',');
+		if (item.n == 0)
+			continue;
+		if (icap_request->request.ngroups == SG_ICAP_REQUEST_GROUPS)
+			return "more directory groups than can be kept";
+		fault = sg_meta_decode(SG_FACT_GROUPS, item, room,
+		    &icap_request->groups[icap_request->request.ngroups]);
+		icap_request->request.ngroups += fault == NULL;
+	}
+	return fault;
+}
+
+/* The port of "address:port" or "[address]:port"; empty when there is none. */
+static struct sg_str
+port_of(struct sg_str both)
+{
+	size_t at = both.n;
+	bool bracketed = both.n > 0 && both.p[0] == '[';
+
+	while (at > 0 && both.p[at - 1] != ':')
+		at--;
+	/* Of IPv6 alone the last colon is its own. */
+	if (at < 2 || (bracketed ? both.p[at - 2] != ']' :
+	    memchr(both.p, ':', at - 1) != NULL))
+		return (struct sg_str){NULL, 0};
+	return (struct sg_str){both.p + at, both.n - at};
+}
+
+/*
+ * X-Client-IP is what Squid knows best; the port comes after what is mostly
+ * the same address once more.
+ */
+static const char *
+read_client(const struct sg_meta *meta, struct sg_request *request)
+{
+	struct sg_str ip = meta->fact[SG_FACT_CLIENT_IP];
+	struct sg_str both = meta->fact[SG_FACT_CLIENT];
+	uint16_t port;
+
+	if (ip.n > 0)
+		request->has_client = sg_address_parse(ip, &request->client);
+	else if (both.n > 0)
+		request->has_client = sg_address_port_parse(both,
+		    &request->client, &port);
+	if (both.n > ip.n && ip.n > 0 && both.p[ip.n] == ':' &&
+	    memcmp(both.p, ip.p, ip.n) == 0)
+		request->client_port = (struct sg_str){both.p + ip.n + 1,
+		    both.n - ip.n - 1};
+	else
+		request->client_port = port_of(both);
+	/* Without it every line "for" a network would be passed over. */
+	return request->has_client ? NULL :
+	    "Squid did not tell the client's address";
+}
+
+static const char *
+read_sni(const struct sg_meta *meta, struct sg_meta_buffer *room,
+    struct sg_request *request)
+{
+	const char *fault = sg_meta_decode(SG_FACT_SNI,
+	    meta->fact[SG_FACT_SNI], room, &request->sni);
+
+	request->sni_state = request->sni.n > 0 ? SG_SNI_NAME :
+	    meta->fact[SG_FACT_HELLO].n > 0 ? SG_SNI_NONE : SG_SNI_UNSEEN;
+	return fault;
+}
+
+static bool
+is_connect(const struct sg_request *request)
+{
+	return sg_str_eq(request->method, SG_LIT("CONNECT"));
+}
+
+/*
+ * Squid's words for the port.  A CONNECT that comes in where plain HTTP is
+ * intercepted was written by somebody who wanted a proxy, and chose its
+ * authority.
+ */
+static const char *
+read_port(struct sg_str port, struct sg_request *request)
+{
+	if (sg_str_eq(port, SG_LIT("intercepted")))
+		request->intercepted = true;
+	else if (sg_str_eq(port, SG_LIT("intercepted-plain")))
+		request->intercepted = !is_connect(request);
+	else if (port.n > 0 && !sg_str_eq(port, SG_LIT("explicit")))
+		return "X-SG-Port has a word that is not known";
+	return NULL;
+}
+
+/* "spared": of a device that is decrypted, a connection that is not. */
+static const char *
+read_mode(struct sg_str mode, struct sg_icap_request *icap_request)
+{
+	icap_request->request.managed = sg_str_eq(mode, SG_LIT("managed"));
+	icap_request->squid_refuses = icap_request->request.inside_tls ||
+	    sg_str_eq(mode, SG_LIT("spared"));
+	return icap_request->request.managed || mode.n == 0 ||
+	    sg_str_eq(mode, SG_LIT("spared")) ||
+	    sg_str_eq(mode, SG_LIT("byod")) ? NULL :
+	    "X-SG-Mode has a word that is not known";
+}
+
+static const char *
+read_reached(struct sg_str reached, struct sg_request *request)
+{
+	uint16_t port;
+
+	if (!request->intercepted || reached.n == 0)
+		return NULL;
+	request->has_reached = sg_address_port_parse(reached,
+	    &request->reached, &port);
+	return request->has_reached ? NULL :
+	    "X-SG-Dst is no address with a port";
+}
+
+/* Of several faults the first is told. */
+static void
+keep_fault(struct sg_icap_request *icap_request, const char *fault)
+{
+	if (icap_request->fault == NULL)
+		icap_request->fault = fault;
+}
+
+static void
+read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
+{
+	struct sg_request *request = &icap_request->request;
+	struct sg_meta_buffer room = {icap_request->bytes, sizeof(icap_request->bytes)};
+
+	keep_fault(icap_request, meta->fault);
+	keep_fault(icap_request, read_client(meta, request));
+	keep_fault(icap_request, read_user(meta, &room, request));
+	keep_fault(icap_request, read_sni(meta, &room, request));
+	request->groups = icap_request->groups;
+	keep_fault(icap_request, read_groups(meta->fact[SG_FACT_GROUPS], &room, icap_request));
+	request->mac = meta->fact[SG_FACT_MAC];
+	request->inside_tls = meta->fact[SG_FACT_INSIDE].n > 0;
+	keep_fault(icap_request, read_mode(meta->fact[SG_FACT_MODE], icap_request));
+	keep_fault(icap_request, read_port(meta->fact[SG_FACT_PORT], request));
+	keep_fault(icap_request, read_reached(meta->fact[SG_FACT_REACHED], request));
+}
+
+/* ---- the HTTP request --------------------------------------------------- */
+
+/* Bytes of " HTTP/1.1" at the end of a request line; 0: it is not there. */
+static size_t
+version_length(struct sg_str line)
+{
+	static const char usual[] = " HTTP/1.1";
+	const size_t n = sizeof(usual) - 1;
+	size_t from;
+
+	if (line.n > n && memcmp(line.p + line.n - n, usual, n) == 0)
+		return n;
+	for (from = line.n; from > 0 && line.p[from - 1] != ' ';)
+		from--;
+	return from > 0 && sg_str_starts((struct sg_str){line.p + from,
+	    line.n - from}, SG_LIT("HTTP/")) ? line.n - from + 1 : 0;
+}
+
+/*
+ * "METHOD TARGET HTTP/1.1", or without the last (HTTP/0.9).  More blanks than
+ * that are a fault: c-icap turns NUL bytes into them, and a name must not be
+ * judged by its first half.
+ */
+static const char *
+read_request_line(struct sg_str line, struct sg_request *request)
+{
+	const struct sg_str whole = line; /* up to blanks, or its end */
+
+	request->method = sg_str_cut(&line, ' ');
+	line.n -= version_length(line);
+	request->target = line;
+	if (request->method.n == 0 || line.n == 0)
+		return "the request has no method or no target";
+	if (memchr(line.p, ' ', line.n) != NULL ||
+	    memchr(line.p, '\t', line.n) != NULL || whole.p[whole.n] == ' ' ||
+	    whole.p[whole.n] == '\t')
+		return "the request target has a blank in it";
+	return NULL;
+}
+
+/* The first line of a head is no header. */
+static struct sg_header_lines
+lines_of(const ci_headers_list_t *list)
+{
+	if (list == NULL || list->used < 1)
+		return (struct sg_header_lines){NULL, 0, NULL};
+	return (struct sg_header_lines){list->headers + 1, (size_t)list->used - 1,
+	    list->buf + list->bufused};
+}
+
+void
+sg_icap_request_begin(const ci_headers_list_t *http, int64_t now,
+    struct sg_icap_request *icap_request)
+{
+	sg_zero(&icap_request->request, sizeof(icap_request->request));
+	icap_request->request.now = now;
+	icap_request->fault = http == NULL || http->used < 1 ?
+	    "there is no HTTP request in it" :
+	    read_request_line(line_at(http, 0), &icap_request->request);
+}
+
+void
+sg_icap_request_finish(const ci_headers_list_t *icap, const ci_headers_list_t *http,
+    struct sg_icap_request *icap_request)
+{
+	const struct sg_header_lines squids = lines_of(icap), asked = lines_of(http);
+	struct sg_meta meta;
+
+	sg_meta_read(&squids, &meta);
+	read_facts(&meta, icap_request);
+	sg_headers_read(&asked, &icap_request->headers);
+	icap_request->request.found = &icap_request->headers;
+}
+
+bool
+sg_icap_request_awaits_name(const struct sg_request *request)
+{
+	struct sg_address address;
+	uint16_t port;
+
+	return request->intercepted && request->sni_state == SG_SNI_UNSEEN &&
+	    is_connect(request) &&
+	    sg_address_port_parse(request->target, &address, &port);
+}

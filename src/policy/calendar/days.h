@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * days.h -- lists of days, in an arena.
+ */
+#ifndef SG_CALENDAR_DAYS_H
+#define SG_CALENDAR_DAYS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct sg_arena;
+
+/* Days since 1970-01-01. */
+struct sg_day_list {
+	int32_t *day;
+	size_t n, cap;
+};
+
+void sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list,
+    int32_t day);
+/* Sort, and drop repeats. */
+void sg_day_list_tidy(struct sg_day_list *list);
+
+#endif

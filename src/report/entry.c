@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * entry.c -- one record in plain words.
+ *
+ * Says what was asked for, and by whom as far as the record can tell.
+ */
+#include "report/entry.h"
+
+#include "base/arena.h"
+#include "gate/words.h"
+#include "journal/words.h"
+#include "report/put.h"
+#include "report/school.h"
+#include "report/words.h"
+
+bool
+sg_entry_is_request(enum sg_event_kind kind)
+{
+	return (kind != 0 && kind < SG_EVENT_POLICY) || kind == SG_EVENT_FLOOD;
+}
+
+const char *
+sg_entry_repeats(struct sg_arena *arena, const struct sg_school *school,
+    const struct sg_entry *entry)
+{
+	char until[SG_CLOCK_TEXT];
+
+	if (entry->repeats == 0)
+		return NULL;
+	if (!entry->only_counts)
+		return sg_arena_printf(arena, "%llu within a minute",
+		    (unsigned long long)entry->repeats + 1);
+	return sg_arena_printf(arena, "%llu%s, until %s",
+	    (unsigned long long)entry->repeats,
+	    entry->kind == SG_EVENT_FLOOD ? "" : " more",
+	    sg_school_time(school, entry->last_ms, until));
+}
+
+const char *
+sg_entry_deed(const struct sg_entry *entry)
+{
+	static const char *const deeds[SG_DOERS] = {"went to",
+	    "had a page open that asked by itself for",
+	    "had an app that asked by itself for", "asked for"};
+
+	if (entry->kind == SG_EVENT_FLOOD)
+		return "asked for more than is written one by one:";
+	return deeds[sg_doer_of(entry->intent)];
+}
+
+const char *
+sg_entry_signals(struct sg_arena *arena, const struct sg_entry *entry)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < entry->nsignals; i++) {
+		const char *target = entry->signals[i].target;
+
+		text = sg_arena_printf(arena, "%s%s%s%s%s%s", text,
+		    *text != '\0' ? "; " : "",
+		    sg_technique_title(
+			sg_technique_word(entry->signals[i].technique)),
+		    target != NULL ? ", to " : "",
+		    target != NULL ? target : "",
+		    entry->signals[i].tier == SG_TIER_CAPABILITY
+			? " (the device can; nobody need have meant it)"
+			: "");
+	}
+	return text;
+}
+
+const char *
+sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry)
+{
+	if (entry->kind == SG_EVENT_FLOOD)
+		return sg_arena_printf(arena, "%llu requests are only counted",
+		    (unsigned long long)entry->repeats);
+	if (entry->url != NULL)
+		return entry->url;
+	if (entry->host != NULL)
+		return sg_arena_printf(arena, "%s%s", entry->host,
+		    entry->path != NULL ? entry->path : "");
+	if (entry->platform != NULL)
+		return entry->platform;
+	return entry->sni != NULL ? entry->sni : "(not recorded)";
+}
+
+/* ---- on a terminal ------------------------------------------------------ */
+
+struct line {
+	const struct sg_entry *entry;
+	struct sg_arena *arena;
+	bool colour;
+	FILE *to;
+};
+
+static void
+put_mark(const struct line *l)
+{
+	static const struct {
+		const char *word, *colour;
+	} marks[] = {
+	    [0] = {"other", "\033[0m"},
+	    [SG_EVENT_BLOCK] = {"blocked", "\033[1;31m"},
+	    [SG_EVENT_SIGNAL] = {"signal", "\033[1;35m"},
+	    [SG_EVENT_EXCEPTION] = {"exception", "\033[1;32m"},
+	    [SG_EVENT_VISIT] = {"visit", "\033[0m"},
+	    [SG_EVENT_FAULT] = {"fault", "\033[1;33m"},
+	    [SG_EVENT_POLICY] = {"policy", "\033[1;36m"},
+	    [SG_EVENT_BAN] = {"ban", "\033[1;36m"},
+	    [SG_EVENT_JOURNAL] = {"journal", "\033[1;36m"},
+	    [SG_EVENT_FLOOD] = {"flood", "\033[1;31m"},
+	};
+	const size_t kind = l->entry->kind;
+
+	fprintf(l->to, "  %s%-9s%s  ", l->colour ? marks[kind].colour : "",
+	    marks[kind].word, l->colour ? "\033[0m" : "");
+}
+
+/* "  name: value" on a line of its own, where there is one. */
+static void
+put_more(const struct line *l, const char *name, const char *value)
+{
+	if (value == NULL || *value == '\0')
+		return;
+	fprintf(l->to, "      %s%s:%s ", l->colour ? "\033[2m" : "", name,
+	    l->colour ? "\033[0m" : "");
+	sg_put_plain(l->to, value);
+	fputc('\n', l->to);
+}
+
+/* Where the person was, if `person` does not say so. */
+static const char *
+device_of(const struct line *l)
+{
+	const struct sg_entry *e = l->entry;
+	const char *address =
+	    e->address != NULL && e->address != e->person ? e->address : "";
+	const char *mac = e->mac != NULL && e->mac != e->person ? e->mac : "";
+
+	if (strcmp(address, e->person) == 0)
+		address = "";
+	if (strcmp(mac, e->person) == 0)
+		mac = "";
+	if (*address == '\0' && *mac == '\0')
+		return "";
+	return sg_arena_printf(l->arena, " (%s%s%s)", address,
+	    *address != '\0' && *mac != '\0' ? ", " : "", mac);
+}
+
+static void
+put_event(const struct line *l)
+{
+	const struct sg_entry *e = l->entry;
+
+	if (!sg_entry_is_request(e->kind)) {
+		sg_put_plain(l->to,
+		    e->action != NULL ? sg_event_title(e->action) : "?");
+	} else {
+		sg_put_plain(l->to, e->person);
+		sg_put_plain(l->to, device_of(l));
+		fprintf(l->to, " %s ", sg_entry_deed(e));
+		sg_put_plain(l->to, sg_entry_what(l->arena, e));
+	}
+	fputc('\n', l->to);
+}
+
+static const char *
+rule_of(const struct line *l)
+{
+	const struct sg_entry *e = l->entry;
+
+	if (e->rule == NULL)
+		return e->exception;
+	return sg_arena_printf(l->arena, "%s%s%s%s%s", e->rule,
+	    e->rule_text != NULL ? "  " : "",
+	    e->rule_text != NULL ? e->rule_text : "",
+	    e->exception != NULL ? "  " : "",
+	    e->exception != NULL ? e->exception : "");
+}
+
+#define UNREADABLE_MAX 60 /* bytes that are shown */
+
+static void
+put_unreadable(const struct line *l)
+{
+	struct sg_str text = l->entry->text;
+
+	fprintf(l->to, "%s%s:%llu: this line is no record:%s ",
+	    l->colour ? "\033[1;31m" : "", l->entry->file,
+	    (unsigned long long)l->entry->line, l->colour ? "\033[0m" : "");
+	if (text.n > UNREADABLE_MAX)
+		text.n = UNREADABLE_MAX;
+	sg_put_plain(l->to, sg_arena_dup(l->arena, text));
+	fputs(text.n < l->entry->text.n ? "\u2026" : "", l->to);
+	fputc('\n', l->to);
+}
+
+void
+sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
+    bool colour, FILE *to)
+{
+	const struct line l = {entry, sg_arena_new(), colour, to};
+	struct sg_arena *arena = l.arena;
+	char time_text[SG_CLOCK_TEXT];
+
+	if (entry->json == NULL) {
+		put_unreadable(&l);
+		sg_arena_free(&arena);
+		return;
+	}
+	fputs(sg_school_time(school, entry->at_ms, time_text), to);
+	put_mark(&l);
+	put_event(&l);
+	put_more(&l, "way round", sg_entry_signals(arena, entry));
+	put_more(&l, "requests", sg_entry_repeats(arena, school, entry));
+	put_more(&l, "platform", entry->platform);
+	put_more(&l, "sites", entry->sites);
+	put_more(&l, "rule", rule_of(&l));
+	put_more(&l, "reason", entry->reason);
+	put_more(&l, "reference", entry->reference);
+	if (entry->folded > 1)
+		put_more(&l, "records",
+		    sg_arena_printf(arena, "%u of one visit", entry->folded));
+	if (entry->proof == SG_PROOF_BROKEN)
+		put_more(&l, "NOT GENUINE",
+		    sg_arena_printf(arena, "%s:%llu is not as it was written",
+			entry->broken_file,
+			(unsigned long long)entry->broken_line));
+	sg_arena_free(&arena);
+}

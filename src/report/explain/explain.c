@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * explain.c -- makes a request of what somebody describes, and asks the gate
+ * about it.
+ */
+#include "report/explain/explain.h"
+
+#include "base/why.h"
+#include "report/ask.h"
+#include "report/instant.h"
+
+static void
+trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
+{
+	struct sg_explained *tried = ctx;
+	struct sg_tried_name *name;
+
+	/* The lines are gone down once for each name. */
+	if (rule == 0 && tried->nnames < SG_TRIED_NAMES)
+		tried->nnames++;
+	if (tried->nnames == 0 || rule >= SG_TRIED_MAX)
+		return;
+	name = &tried->name[tried->nnames - 1];
+	name->misfit[rule] = misfit;
+	name->count = rule + 1;
+}
+
+/* ---- the question as a request ------------------------------------------ */
+
+/* Its index; the number of groups when there is none. */
+static uint32_t
+group_named(const struct sg_gate *gate, struct sg_str name)
+{
+	uint32_t i;
+
+	for (i = 0; i < sg_gate_groups(gate); i++)
+		if (sg_str_eqi(name, sg_str(sg_gate_group(gate, i))))
+			break;
+	return i;
+}
+
+static bool
+has_all(const struct sg_set *set, const struct sg_set *wanted)
+{
+	for (size_t i = 0; i < SG_SET_WORDS; i++)
+		if ((wanted->w[i] & ~set->w[i]) != 0)
+			return false;
+	return true;
+}
+
+/*
+ * The device's address, unless it takes the person out of a group `wanted`:
+ * of two networks, one within the other, the narrower one is right.
+ */
+static void
+try_address(const struct sg_gate *gate, const struct sg_address *address,
+    const struct sg_set *wanted, struct sg_request *request)
+{
+	const struct sg_request before = *request;
+	struct sg_set groups;
+
+	request->client = *address;
+	request->has_client = true;
+	groups = sg_gate_who(gate, request);
+	if (before.has_client && !has_all(&groups, wanted))
+		*request = before;
+}
+
+/* A directory group of the person; noted when no line asks for it. */
+static void
+add_directory(const char *name, struct sg_explained *explained)
+{
+	struct sg_ask *ask = &explained->ask;
+	struct sg_request alone = {.groups = &ask->groups[ask->request.ngroups],
+	    .ngroups = 1};
+	const struct sg_set none = {{0}};
+	struct sg_set groups;
+
+	ask->groups[ask->request.ngroups++] = sg_str(name);
+	groups = sg_gate_who(explained->gate, &alone);
+	if (has_all(&none, &groups))
+		explained->unasked[explained->nunasked++] = name;
+}
+
+/*
+ * --group names a group of the policy, then the request comes from one of its
+ * members, or a directory group.
+ */
+static void
+join_group(const struct sg_explain_question *q, const char *name,
+    struct sg_set *wanted, struct sg_explained *explained)
+{
+	const struct sg_gate *gate = explained->gate;
+	struct sg_ask *ask = &explained->ask;
+	struct sg_request *request = &ask->request;
+	uint32_t group = group_named(gate, sg_str(name));
+	struct sg_set groups = sg_gate_who(gate, request);
+	struct sg_member member;
+
+	if (group == sg_gate_groups(gate)) {
+		add_directory(name, explained);
+		return;
+	}
+	sg_set_add(wanted, group);
+	if (sg_set_has(&groups, group) ||
+	    !sg_gate_member(gate, group, &member))
+		return;
+	if (member.has_address && q->client == NULL)
+		try_address(gate, &member.address, wanted, request);
+	if (member.user != NULL && request->user.n == 0)
+		request->user = sg_str(member.user);
+	if (member.directory != NULL)
+		ask->groups[request->ngroups++] = sg_str(member.directory);
+}
+
+static bool
+join_groups(const struct sg_explain_question *q,
+    struct sg_explained *explained, char why[SG_WHY_BYTES])
+{
+	const struct sg_gate *gate = explained->gate;
+	struct sg_set wanted = {{0}}, groups;
+
+	for (size_t i = 0; i < q->ngroups; i++)
+		join_group(q, q->groups[i], &wanted, explained);
+	groups = sg_gate_who(gate, &explained->ask.request);
+	for (uint32_t i = 0; i < sg_gate_groups(gate); i++)
+		if (sg_set_has(&wanted, i) && !sg_set_has(&groups, i))
+			return sg_why(why,
+			    "nobody was found who is in %s as well; tell more "
+			    "with --client, --user or --mac",
+			    sg_gate_group(gate, i));
+	return true;
+}
+
+static bool
+add_headers(const struct sg_explain_question *q, struct sg_ask *ask,
+    char why[SG_WHY_BYTES])
+{
+	/* What a browser sends when somebody types the address. */
+	static const char *const typed[] = {"Sec-Fetch-Dest: document",
+	    "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: none"};
+	bool is_typed = q->nheaders == 0 && q->method == NULL;
+	const char *const *lines = is_typed ? typed : q->headers;
+	size_t n = is_typed ? sizeof typed / sizeof *typed : q->nheaders;
+
+	for (size_t i = 0; i < n; i++) {
+		struct sg_str value = sg_str(lines[i]);
+		struct sg_str name = sg_str_cut(&value, ':');
+
+		if (value.p == NULL || name.n == 0)
+			return sg_why(why,
+			    "--header wants \"Name: value\", not \"%s\"",
+			    lines[i]);
+		/* SG_EXPLAIN_WORDS is below what there is room for. */
+		sg_ask_header(ask, name, sg_str_trim(value));
+	}
+	return true;
+}
+
+static bool
+fill_device(const struct sg_explain_question *q, struct sg_request *request,
+    char why[SG_WHY_BYTES])
+{
+	uint8_t mac[6];
+
+	if (q->client != NULL &&
+	    !sg_address_parse(sg_str(q->client), &request->client))
+		return sg_why(why,
+		    "--client wants an IP address, not \"%s\"", q->client);
+	request->mac = sg_str(q->mac);
+	if (q->mac != NULL && !sg_mac_parse(request->mac, mac))
+		return sg_why(why,
+		    "--mac wants an address like 00:11:22:33:44:55, not "
+		    "\"%s\"",
+		    q->mac);
+	request->has_client = q->client != NULL;
+	return true;
+}
+
+static bool
+fill(const struct sg_explain_question *q, struct sg_explained *explained,
+    char why[SG_WHY_BYTES])
+{
+	struct sg_ask *ask = &explained->ask;
+	struct sg_request *request = &ask->request;
+
+	*request = (struct sg_request){.target = sg_str(q->target),
+	    .method = q->method != NULL ? sg_str(q->method) : SG_LIT("GET"),
+	    .headers = ask->headers, .groups = ask->groups,
+	    .user = sg_str(q->user), .managed = !q->byod, .now = q->now};
+	if (q->at != NULL && !sg_instant_parse(sg_str(q->at), explained->gate,
+				 &request->now))
+		return sg_why(why,
+		    "--at wants \"2026-11-24 10:15\" or "
+		    "\"2026-11-24T10:15:00Z\", not \"%s\"",
+		    q->at);
+	return fill_device(q, request, why) &&
+	    join_groups(q, explained, why) && add_headers(q, ask, why);
+}
+
+bool
+sg_explain(const struct sg_gate *gate,
+    const struct sg_explain_question *question, struct sg_scratch *scratch,
+    struct sg_explained *explained, char why[SG_WHY_BYTES])
+{
+	explained->gate = gate;
+	explained->nnames = 0;
+	explained->nunasked = 0;
+	if (!fill(question, explained, why))
+		return false;
+	explained->groups = sg_gate_who(gate, &explained->ask.request);
+	sg_gate_explain(gate, &explained->ask.request, scratch,
+	    &explained->verdict, trace, explained);
+	return true;
+}

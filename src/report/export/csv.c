@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * csv.c -- records for a spreadsheet, one a row.
+ */
+#include "base/arena.h"
+#include "gate/words.h"
+#include "journal/stamp.h"
+#include "journal/words.h"
+#include "report/export/export.h"
+#include "report/put.h"
+#include "report/school.h"
+#include "report/words.h"
+
+static const char *const head[] = {"time_utc", "time_local", "kind", "action",
+    "made_by", "person", "user", "domain", "mac", "address", "method", "url",
+    "host", "platform", "techniques", "targets", "rule", "exception",
+    "reason", "reference", "visit", "burst", "repeats", "proof", "file",
+    "line"};
+
+#define NCELLS (sizeof head / sizeof *head)
+
+/* The techniques (or hidden targets) of all signals, in one cell. */
+static const char *
+join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
+{
+	const char *all = "", *one;
+
+	for (size_t i = 0; i < e->nsignals; i++) {
+		one = targets ? e->signals[i].target
+			      : sg_technique_word(e->signals[i].technique);
+		if (one != NULL)
+			all = sg_arena_printf(arena, "%s%s%s", all,
+			    *all != '\0' ? " " : "", one);
+	}
+	return all;
+}
+
+static const char *
+proof_word(enum sg_proof proof)
+{
+	return proof == SG_PROOF_GENUINE ? "genuine"
+	    : proof == SG_PROOF_BROKEN	 ? "broken"
+					 : "unchecked";
+}
+
+void
+sg_export_csv_head(FILE *to)
+{
+	sg_put_row(to, head, NCELLS);
+}
+
+void
+sg_export_csv_row(const struct sg_school *school, const struct sg_entry *e,
+    FILE *to)
+{
+	struct sg_arena *arena = sg_arena_new();
+	char utc[SG_STAMP_TEXT], local[SG_CLOCK_TEXT], line[24];
+	const char *repeats = e->repeats == 0 ? NULL :
+	    sg_arena_printf(arena, "%llu", (unsigned long long)e->repeats);
+	const char *const cells[NCELLS] = {utc, local,
+	    sg_event_kind_word(e->kind), e->action,
+	    sg_doer_word(sg_doer_of(e->intent)), e->person, e->user,
+	    e->domain, e->mac, e->address, e->method, e->url, e->host,
+	    e->platform, join(arena, e, false), join(arena, e, true), e->rule,
+	    e->exception, e->reason, e->reference, e->visit, e->burst,
+	    repeats, proof_word(e->proof), e->file, line};
+
+	sg_stamp_text(e->at_ms, utc);
+	sg_school_time(school, e->at_ms, local);
+	snprintf(line, sizeof line, "%llu", (unsigned long long)e->line);
+	sg_put_row(to, cells, NCELLS);
+	sg_arena_free(&arena);
+}

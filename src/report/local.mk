@@ -1,0 +1,42 @@
+# What people read, made from journal, policy and gate.
+noinst_LTLIBRARIES += libreport.la
+libreport_la_SOURCES = \
+	%D%/ask.c %D%/ask.h \
+	%D%/entry.c %D%/entry.h \
+	%D%/instant.c %D%/instant.h \
+	%D%/period.c %D%/period.h \
+	%D%/put.c %D%/put.h \
+	%D%/reveal.c %D%/reveal.h \
+	%D%/school.c %D%/school.h \
+	%D%/scope.c %D%/scope.h \
+	%D%/sheet.c %D%/sheet.h \
+	%D%/words.c %D%/words.h \
+	%D%/explain/explain.c %D%/explain/explain.h \
+	%D%/explain/text.c \
+	%D%/week/ask.c \
+	%D%/week/days.c \
+	%D%/week/html.c \
+	%D%/week/json.c \
+	%D%/week/text.c \
+	%D%/week/week.c %D%/week/week.h \
+	%D%/period/csv.c \
+	%D%/period/exceptions.c \
+	%D%/period/html.c \
+	%D%/period/json.c \
+	%D%/period/report.c %D%/period/report.h \
+	%D%/period/sum.c \
+	%D%/period/svg.c \
+	%D%/period/tally.c %D%/period/tally.h \
+	%D%/period/text.c \
+	%D%/period/words.c \
+	%D%/pack/check.c \
+	%D%/pack/html.c \
+	%D%/pack/pack.c %D%/pack/pack.h \
+	%D%/pack/proof.c \
+	%D%/pack/text.c \
+	%D%/pack/words.c \
+	%D%/export/csv.c \
+	%D%/export/export.h \
+	%D%/export/line.c
+libreport_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+libreport_la_LIBADD = libjournal.la libpolicy.la $(JANSSON_LIBS) $(SODIUM_LIBS)

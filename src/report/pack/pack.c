@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * pack.c -- gathers the records of an incident and writes the folder.
+ */
+#include "report/pack/pack.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/why.h"
+#include "journal/stamp.h"
+#include "report/entry.h"
+#include "report/words.h"
+
+/* ---- whose -------------------------------------------------------------- */
+
+static bool
+is_name(const char *name, const char *wanted)
+{
+	return name != NULL && sg_str_eqi(sg_str(name), sg_str(wanted));
+}
+
+/* Whether `entry` is of the person that was asked for: by any of the names
+ * that a record may know them by. */
+static bool
+is_wanted(const struct sg_pack *pack, const struct sg_entry *entry)
+{
+	const char *wanted = pack->person;
+
+	return wanted == NULL || is_name(entry->person, wanted) ||
+	    is_name(entry->user, wanted) || is_name(entry->address, wanted) ||
+	    is_name(entry->mac, wanted) ||
+	    is_name(entry->user_hash, wanted) ||
+	    is_name(entry->device_hash, wanted);
+}
+
+/* ---- gathering ---------------------------------------------------------- */
+
+static const char *
+keep(const struct sg_pack *pack, const char *text)
+{
+	return text == NULL ? "" : sg_arena_dup(pack->arena, sg_str(text));
+}
+
+static const char *
+device_of(const struct sg_pack *pack, const struct sg_entry *e)
+{
+	bool address = e->address != NULL && !is_name(e->address, e->person);
+	bool mac = e->mac != NULL && !is_name(e->mac, e->person);
+
+	return sg_arena_printf(pack->arena, "%s%s%s",
+	    address ? e->address : "", address && mac ? ", " : "",
+	    mac ? e->mac : "");
+}
+
+static const char *
+what_of(const struct sg_pack *pack, const struct sg_entry *e)
+{
+	if (!sg_entry_is_request(e->kind))
+		return keep(pack,
+		    e->action == NULL ? "(not told)"
+				      : sg_event_title(e->action));
+	return keep(pack, sg_entry_what(pack->arena, e));
+}
+
+static const char *
+rule_of(const struct sg_pack *pack, const struct sg_entry *e)
+{
+	return sg_arena_printf(pack->arena, "%s%s%s%s%s",
+	    e->rule == NULL ? "" : e->rule, e->rule_text == NULL ? "" : " ",
+	    e->rule_text == NULL ? "" : e->rule_text,
+	    e->exception == NULL ? "" : " ",
+	    e->exception == NULL ? "" : e->exception);
+}
+
+static void
+add_row(struct sg_pack *pack, const struct sg_entry *e)
+{
+	pack->rows = sg_arena_grow(pack->arena, pack->rows, pack->nrows,
+	    &pack->rows_cap, sizeof *pack->rows);
+	pack->rows[pack->nrows++] = (struct sg_pack_row){
+	    .at_ms = e->at_ms,
+	    .last_ms = e->last_ms,
+	    .kind = e->kind,
+	    .doer = sg_doer_of(e->intent),
+	    .person = keep(pack, e->person),
+	    .device = device_of(pack, e),
+	    .what = what_of(pack, e),
+	    .signals = keep(pack, sg_entry_signals(pack->arena, e)),
+	    .rule = rule_of(pack, e),
+	    .reason = keep(pack, e->reason),
+	    .repeats = keep(pack, sg_entry_repeats(pack->arena,
+		&pack->scope->school, e)),
+	    .proof = e->proof,
+	    .folded = e->folded,
+	    .place = sg_arena_printf(pack->arena, "%s:%llu", e->file,
+		(unsigned long long)e->line),
+	};
+}
+
+static void
+add_pick(struct sg_pack *pack, const struct sg_entry *e)
+{
+	struct sg_str name = sg_str(e->file);
+	struct sg_pack_pick pick = {.line = e->line};
+
+	name = sg_str_cut(&name, '.');
+	if (!sg_stamp_day_parse(name, &pick.day))
+		return;
+	pack->picks = sg_arena_grow(pack->arena, pack->picks, pack->npicks,
+	    &pack->picks_cap, sizeof *pack->picks);
+	pack->picks[pack->npicks++] = pick;
+}
+
+/* One time through the records: as events (folded), or as lines. */
+static bool
+gather(struct sg_pack *pack, bool fold)
+{
+	struct sg_reading *reading = sg_scope_records(pack->scope, fold,
+	    pack->why);
+	struct sg_entry entry;
+	const char *error;
+
+	if (reading == NULL)
+		return false;
+	while (sg_reading_next(reading, &entry)) {
+		if (entry.json == NULL) {
+			pack->unreadable += fold ? 0 : 1;
+			continue;
+		}
+		if (pack->revealer != NULL)
+			sg_revealer_entry(pack->revealer, &entry);
+		if (!is_wanted(pack, &entry))
+			continue;
+		if (fold)
+			add_row(pack, &entry);
+		else
+			add_pick(pack, &entry);
+		if (!fold && entry.proof == SG_PROOF_BROKEN)
+			pack->broken++;
+	}
+	error = sg_reading_error(reading);
+	if (error != NULL)
+		sg_why(pack->why, "%s", error);
+	sg_reading_close(&reading);
+	return error == NULL;
+}
+
+/* ---- writing ------------------------------------------------------------ */
+
+static const struct file {
+	const char *name;
+	bool (*write)(const struct sg_pack *pack, FILE *to);
+} files[] = {
+    {"summary.html", sg_pack_html},
+    {"summary.txt", sg_pack_text},
+    {"records.jsonl", sg_pack_records},
+    {"chain.tsv", sg_pack_chain},
+    {"HOW-TO-CHECK.txt", sg_pack_how},
+    {"check.sh", sg_pack_script},
+};
+#define NFILES (sizeof files / sizeof *files)
+
+/* A new file, never through a link, and only for its owner. */
+static FILE *
+create(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (to == NULL && fd >= 0)
+		close(fd);
+	return to;
+}
+
+static bool
+unwritten(const struct sg_pack *pack, const char *path)
+{
+	return sg_why(pack->why, "%s cannot be written: %s", path,
+	    strerror(errno));
+}
+
+static bool
+write_file(const struct sg_pack *pack, const struct file *file)
+{
+	const char *path = sg_path_join(pack->arena, pack->folder, file->name);
+	FILE *to = create(path);
+	bool written, whole;
+
+	if (to == NULL)
+		return unwritten(pack, path);
+	written = file->write(pack, to);
+	whole = ferror(to) == 0;
+	if (fclose(to) != 0 || (written && !whole))
+		return unwritten(pack, path);
+	return written;
+}
+
+static bool
+hash_file(const char *path, char hex[2 * crypto_hash_sha256_BYTES + 1])
+{
+	uint8_t hash[crypto_hash_sha256_BYTES], bytes[16384];
+	crypto_hash_sha256_state state;
+	FILE *from = fopen(path, "re");
+	size_t n;
+	bool whole;
+
+	if (from == NULL)
+		return false;
+	crypto_hash_sha256_init(&state);
+	while ((n = fread(bytes, 1, sizeof bytes, from)) > 0)
+		crypto_hash_sha256_update(&state, bytes, n);
+	whole = ferror(from) == 0;
+	fclose(from);
+	crypto_hash_sha256_final(&state, hash);
+	sodium_bin2hex(hex, 2 * sizeof hash + 1, hash, sizeof hash);
+	return whole;
+}
+
+/* SHA256SUMS as sha256sum(1) reads it, and the sum of that. */
+static bool
+write_sums(struct sg_pack *pack)
+{
+	const char *path = sg_path_join(pack->arena, pack->folder,
+	    "SHA256SUMS");
+	char hex[2 * crypto_hash_sha256_BYTES + 1];
+	bool hashed = true, whole;
+	FILE *to = create(path);
+
+	if (to == NULL)
+		return unwritten(pack, path);
+	for (size_t i = 0; i < NFILES && hashed; i++) {
+		hashed = hash_file(sg_path_join(pack->arena, pack->folder,
+				       files[i].name),
+		    hex);
+		fprintf(to, "%s  %s\n", hex, files[i].name);
+	}
+	whole = ferror(to) == 0;
+	if (fclose(to) != 0 || !whole || !hashed)
+		return unwritten(pack, path);
+	return hash_file(path, pack->seal) || unwritten(pack, path);
+}
+
+static bool
+write_all(struct sg_pack *pack)
+{
+	if (mkdir(pack->folder, 0700) != 0)
+		return sg_why(pack->why,
+		    "the folder %s cannot be made: %s; name one that is not "
+		    "there yet",
+		    pack->folder, strerror(errno));
+	for (size_t i = 0; i < NFILES; i++)
+		if (!write_file(pack, &files[i]))
+			return false;
+	return write_sums(pack);
+}
+
+bool
+sg_pack_write(struct sg_pack *pack, char why[SG_WHY_BYTES])
+{
+	const struct sg_scope *scope = pack->scope;
+
+	pack->why = why;
+	if (!gather(pack, false) || !gather(pack, true))
+		return false;
+	pack->whole = !scope->has_key ||
+	    sg_verify(scope->folder, &scope->key, NULL, NULL, &pack->verified);
+	return write_all(pack);
+}

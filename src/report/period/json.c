@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * json.c -- the report for programs; instants are UTC.
+ */
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/dates.h"
+#include "policy/calendar/zone.h"
+#include "report/ask.h"
+#include "report/instant.h"
+#include "report/period/report.h"
+#include "report/words.h"
+
+static json_t *
+text(const char *value)
+{
+	return value == NULL ? json_null() : sg_ask_text(sg_str(value));
+}
+
+static json_t *
+number(uint64_t value)
+{
+	return json_integer((json_int_t)value);
+}
+
+static json_t *
+instant(int64_t utc)
+{
+	char memory[SG_INSTANT_TEXT];
+
+	sg_instant_text(utc, memory);
+	return json_string(memory);
+}
+
+static json_t *
+counts(const uint64_t by[SG_DOERS])
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < SG_DOERS; i++)
+		json_object_set_new(object, sg_doer_word((enum sg_doer)i),
+		    number(by[i]));
+	return object;
+}
+
+static json_t *
+row_of(const struct sg_tally *row)
+{
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	    "name", text(row->key), "kind", text(row->note), "attempts",
+	    counts(row->by), "ways_round", counts(row->round),
+	    "only_capable", number(row->able), "requests",
+	    number(row->requests), "persons", number(row->people), "first",
+	    instant(row->first_ms / 1000), "last",
+	    instant(row->last_ms / 1000));
+}
+
+static json_t *
+rows_of(const struct sg_tallies *tallies)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < tallies->n; i++)
+		json_array_append_new(rows, row_of(&tallies->v[i]));
+	return rows;
+}
+
+static json_t *
+hours_of(const struct sg_report *r)
+{
+	json_t *days = json_object();
+
+	for (int day = 0; day < SG_REPORT_DAYS; day++) {
+		json_t *hours = json_array();
+
+		for (int hour = 0; hour < SG_REPORT_HOURS; hour++)
+			json_array_append_new(hours,
+			    number(r->hours[day][hour]));
+		json_object_set_new(days, sg_weekday_name(day), hours);
+	}
+	return days;
+}
+
+static json_t *
+days_of(const struct sg_report *r)
+{
+	json_t *days = json_array();
+
+	for (size_t i = 0; i < r->nbars; i++) {
+		struct sg_civil c = sg_civil_of(r->bars[i].day);
+
+		json_array_append_new(days,
+		    json_pack("{s:s, s:i, s:o}", "from",
+			sg_arena_printf(r->arena, "%04d-%02d-%02d", c.year,
+			    c.month, c.day),
+			"days", (int)r->bar_days, "attempts",
+			counts(r->bars[i].by)));
+	}
+	return days;
+}
+
+static json_t *
+exceptions_of(const struct sg_report *r)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < r->nexceptions; i++) {
+		const struct sg_report_exception *e = &r->exceptions[i];
+		json_t *until =
+		    e->until == SG_NEVER ? json_null() : instant(e->until);
+		json_t *used = e->used == NULL ? json_null() : row_of(e->used);
+
+		json_array_append_new(rows,
+		    json_pack("{s:o, s:o, s:o, s:o, s:b, s:o}", "id",
+			text(e->id), "rule", text(e->text), "because",
+			text(e->because), "until", until, "ends_soon",
+			e->ends_soon, "used", used));
+	}
+	return rows;
+}
+
+static json_t *
+damage_of(const struct sg_report *r)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < r->ndamage; i++)
+		json_array_append_new(rows,
+		    json_pack("{s:o, s:o, s:o}", "file",
+			text(r->damage[i].file), "line",
+			number(r->damage[i].line), "text",
+			text(r->damage[i].text)));
+	return rows;
+}
+
+static json_t *
+journal_of(const struct sg_report *r)
+{
+	static const char *const proofs[] = {"unchecked", "whole", "damaged"};
+
+	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "folder",
+	    text(r->folder), "proof", proofs[r->proof], "records",
+	    number(r->requests), "faults", number(r->verified.faults), "lost",
+	    number(r->lost), "unreadable", number(r->unreadable), "damage",
+	    damage_of(r));
+}
+
+void
+sg_report_json(const struct sg_report *report, FILE *to)
+{
+	const struct {
+		const char *name;
+		json_t *value;
+	} members[] = {
+	    {"school", text(report->school->name)},
+	    {"from", instant(report->period.from_ms / 1000)},
+	    {"until", instant(report->period.until_ms / 1000)},
+	    {"time_zone", text(report->school->zone->name)},
+	    {"attempts", counts(report->attempts)},
+	    {"ways_round", counts(report->round)},
+	    {"active", number(report->active)},
+	    {"visits", number(report->visits)},
+	    {"days", days_of(report)},
+	    {"hours", hours_of(report)},
+	    {"people", rows_of(&report->people)},
+	    {"techniques", rows_of(&report->techniques)},
+	    {"hidden_targets", rows_of(&report->targets)},
+	    {"blocked", rows_of(&report->sites)},
+	    {"exceptions", exceptions_of(report)},
+	    {"faults", rows_of(&report->faults)},
+	    {"floods", rows_of(&report->floods)},
+	    {"changes", rows_of(&report->events)},
+	    {"journal", journal_of(report)},
+	};
+	json_t *whole = json_object();
+
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+		json_object_set_new(whole, members[i].name, members[i].value);
+	json_dumpf(whole, to, JSON_INDENT(1));
+	fputc('\n', to);
+	json_decref(whole);
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sum.c -- records to numbers.
+ *
+ * Reads no files and draws nothing.
+ */
+#include "report/period/report.h"
+
+#include "base/arena.h"
+#include "base/dates.h"
+#include "gate/words.h"
+#include "journal/words.h"
+#include "report/school.h"
+#include "report/words.h"
+
+void
+sg_report_begin(struct sg_report *report, struct sg_arena *arena,
+    const struct sg_school *school, const struct sg_period *period)
+{
+	int32_t first, last, days;
+	int hour;
+
+	*report = (struct sg_report){.arena = arena, .school = school,
+	    .period = *period};
+	sg_seen_init(&report->seen);
+	first = sg_school_day(school, period->from_ms, &hour);
+	last = sg_school_day(school, period->until_ms - 1, &hour);
+	days = last - first + 1;
+	report->bar_days = (days + SG_REPORT_BARS - 1) / SG_REPORT_BARS;
+	report->nbars = (size_t)((days + report->bar_days - 1) /
+	    report->bar_days);
+	for (size_t i = 0; i < report->nbars; i++)
+		report->bars[i].day = first + (int32_t)i * report->bar_days;
+}
+
+void
+sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
+    const char *text)
+{
+	struct sg_arena *arena = report->arena;
+
+	if (report->ndamage == SG_REPORT_DAMAGE)
+		return;
+	report->damage[report->ndamage++] = (struct sg_report_damage){
+	    file == NULL ? NULL : sg_arena_dup(arena, sg_str(file)), line,
+	    sg_arena_dup(arena, sg_str(text))};
+}
+
+/* ---- attempts ----------------------------------------------------------- */
+
+/* One attempt, as the tables count it. */
+struct attempt {
+	const struct sg_entry *entry;
+	enum sg_doer doer;
+	bool again; /* a repeat of one that was counted */
+	bool round; /* a way round the filter, and not only a blocked site */
+	bool able;  /* only a sign that the device could */
+};
+
+static bool
+counts(enum sg_tier tier)
+{
+	return tier == SG_TIER_INTENT || tier == SG_TIER_CAPABILITY;
+}
+
+static struct attempt
+attempt_of(struct sg_report *report, const struct sg_entry *entry)
+{
+	struct attempt a = {.entry = entry, .doer = sg_doer_of(entry->intent)};
+	bool tried = false;
+
+	for (size_t i = 0; i < entry->nsignals; i++) {
+		a.round |= counts(entry->signals[i].tier);
+		tried |= entry->signals[i].tier == SG_TIER_INTENT;
+	}
+	a.able = a.round && !tried;
+	a.again = entry->burst != NULL &&
+	    !sg_seen_add(report->arena, &report->seen, 'b', entry->burst, "");
+	return a;
+}
+
+/* Count `a` in the row of `key`; `kind` tells the tables apart. */
+static struct sg_tally *
+count(struct sg_report *report, struct sg_tallies *tallies, char kind,
+    const char *key, const struct attempt *a)
+{
+	struct sg_tally *row = sg_tally_of(report->arena, tallies, key);
+	const struct sg_entry *entry = a->entry;
+
+	if (row->requests == 0 || entry->at_ms < row->first_ms)
+		row->first_ms = entry->at_ms;
+	if (row->requests == 0 || entry->last_ms > row->last_ms)
+		row->last_ms = entry->last_ms;
+	row->requests += entry->repeats + (entry->only_counts ? 0 : 1);
+	if (!a->again) {
+		row->by[a->doer]++;
+		row->round[a->doer] += a->round ? 1 : 0;
+		row->able += a->able ? 1 : 0;
+	}
+	if (sg_seen_add(report->arena, &report->seen, kind, row->key,
+		entry->person))
+		row->people++;
+	return row;
+}
+
+static const char *
+kind_of_person(const struct sg_entry *entry)
+{
+	if (entry->user != NULL)
+		return "user name";
+	if (entry->user_hash != NULL)
+		return "name not shown";
+	if (entry->mac != NULL)
+		return "device";
+	return entry->address != NULL ? "address" : "device not shown";
+}
+
+/* The note of a target is the way to it, if there was only one. */
+static void
+count_target(struct sg_report *report, const char *target, const char *word,
+    const struct attempt *a)
+{
+	struct sg_tally *row = count(report, &report->targets, 'h', target, a);
+
+	if (row->note == NULL)
+		row->note = word;
+	else if (strcmp(row->note, word) != 0)
+		row->note = "in several ways";
+}
+
+static void
+count_techniques(struct sg_report *report, const struct attempt *a)
+{
+	const struct sg_entry *entry = a->entry;
+	unsigned done = 0;
+
+	for (size_t i = 0; i < entry->nsignals; i++) {
+		enum sg_technique technique = entry->signals[i].technique;
+		const char *word = sg_technique_word(technique);
+		const char *target = entry->signals[i].target;
+
+		if (!counts(entry->signals[i].tier))
+			continue;
+		if ((done >> technique & 1) == 0)
+			count(report, &report->techniques, 't', word, a);
+		if (target != NULL && (done >> technique & 1) == 0)
+			count_target(report, target, word, a);
+		done |= 1U << technique;
+	}
+}
+
+static void
+count_when(struct sg_report *report, const struct attempt *a)
+{
+	int hour;
+	int32_t day = sg_school_day(report->school, a->entry->at_ms, &hour);
+	int32_t bar = (day - report->bars[0].day) / report->bar_days;
+	uint64_t count;
+
+	if (bar >= 0 && (size_t)bar < report->nbars)
+		report->bars[bar].by[a->doer]++;
+	if (a->doer != SG_DOER_PERSON)
+		return;
+	count = ++report->hours[sg_weekday_of(day)][hour];
+	if (count > report->busiest)
+		report->busiest = count;
+}
+
+static void
+add_attempt(struct sg_report *report, const struct sg_entry *entry)
+{
+	struct attempt a = attempt_of(report, entry);
+	const char *site = entry->platform != NULL ? entry->platform :
+	    entry->host != NULL			   ? entry->host :
+						     "(not recorded)";
+
+	count(report, &report->people, 'p', entry->person, &a)->note =
+	    kind_of_person(entry);
+	if (a.round)
+		count_techniques(report, &a);
+	if (entry->kind == SG_EVENT_BLOCK)
+		count(report, &report->sites, 's', site, &a)->note =
+		    entry->platform != NULL ? "platform" : "site";
+	if (a.again)
+		return;
+	report->attempts[a.doer]++;
+	report->round[a.doer] += a.round ? 1 : 0;
+	count_when(report, &a);
+}
+
+/* ---- the rest ----------------------------------------------------------- */
+
+static void
+add_plain(struct sg_report *report, struct sg_tallies *tallies, char kind,
+    const char *key, const struct sg_entry *entry)
+{
+	const struct attempt a = {.entry = entry,
+	    .doer = sg_doer_of(entry->intent),
+	    .again = entry->burst != NULL &&
+		!sg_seen_add(report->arena, &report->seen, kind, "burst",
+		    entry->burst)};
+
+	count(report, tallies, kind, key, &a);
+}
+
+/* What the journal writes of itself every day. */
+static bool
+is_routine(const char *action)
+{
+	return strcmp(action, "journal-opened") == 0 ||
+	    strcmp(action, "journal-closed") == 0;
+}
+
+static void
+add_event(struct sg_report *report, const struct sg_entry *entry)
+{
+	const json_t *own = json_object_get(
+	    json_object_get(entry->json, "schoolgate"), "journal");
+	json_int_t lost = json_integer_value(json_object_get(own, "lost"));
+	const char *action = entry->action;
+
+	if (lost > 0)
+		report->lost += (uint64_t)lost;
+	if (action == NULL || !is_routine(action))
+		add_plain(report, &report->events, 'e',
+		    action != NULL ? action : "(not told)", entry);
+}
+
+static void
+add_flood(struct sg_report *report, const struct sg_entry *entry)
+{
+	struct attempt a = {.entry = entry, .doer = SG_DOER_UNCLEAR,
+	    .again = true};
+
+	count(report, &report->floods, 'l', entry->person, &a)
+	    ->by[SG_DOER_UNCLEAR] += entry->repeats;
+}
+
+void
+sg_report_add(struct sg_report *report, const struct sg_entry *entry)
+{
+	if (entry->json == NULL) {
+		report->unreadable++;
+		if (report->proof == SG_REPORT_UNPROVED)
+			sg_report_damage(report, entry->file, entry->line,
+			    "this line is no record");
+		return;
+	}
+	report->requests++;
+	if (entry->exception != NULL)
+		add_plain(report, &report->used, 'x', entry->exception, entry);
+	switch (entry->kind) {
+	case SG_EVENT_BLOCK:
+	case SG_EVENT_SIGNAL:
+		add_attempt(report, entry);
+		break;
+	case SG_EVENT_FAULT:
+		add_plain(report, &report->faults, 'f',
+		    entry->reason != NULL ? entry->reason : "(not told)",
+		    entry);
+		break;
+	case SG_EVENT_POLICY:
+	case SG_EVENT_BAN:
+	case SG_EVENT_JOURNAL:
+		add_event(report, entry);
+		break;
+	case SG_EVENT_VISIT:
+		report->visits += entry->repeats +
+		    (entry->only_counts ? 0 : 1);
+		break;
+	case SG_EVENT_FLOOD:
+		add_flood(report, entry);
+		break;
+	case SG_EVENT_EXCEPTION:
+		break;
+	}
+}
+
+void
+sg_report_end(struct sg_report *report)
+{
+	struct sg_tallies *all[] = {&report->people, &report->techniques,
+	    &report->targets, &report->sites, &report->used, &report->faults,
+	    &report->events, &report->floods};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		sg_tallies_sort(all[i]);
+	for (size_t i = 0; i < report->people.n; i++)
+		report->active +=
+		    report->people.v[i].by[SG_DOER_PERSON] > 0 ? 1 : 0;
+}

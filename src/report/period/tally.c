@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * tally.c -- two hash tables in an arena.
+ *
+ * Knows nothing of what is counted.
+ */
+#include "report/period/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+#define SLOTS_MIN 256 /* a power of two */
+
+/* ---- sets --------------------------------------------------------------- */
+
+void
+sg_seen_init(struct sg_seen *seen)
+{
+	*seen = (struct sg_seen){.n = 0};
+	crypto_generichash_keygen(seen->hash_key);
+}
+
+/* Where `hash` is, or the free place for it. */
+static uint64_t *
+place_of(uint64_t *slot, size_t nslots, uint64_t hash)
+{
+	size_t at = (size_t)hash & (nslots - 1);
+
+	while (slot[at] != 0 && slot[at] != hash)
+		at = (at + 1) & (nslots - 1);
+	return &slot[at];
+}
+
+static void
+seen_grow(struct sg_arena *arena, struct sg_seen *seen)
+{
+	size_t nslots = seen->nslots == 0 ? SLOTS_MIN : 2 * seen->nslots;
+	uint64_t *slot = sg_arena_array(arena, nslots, sizeof *slot);
+
+	for (size_t i = 0; i < seen->nslots; i++)
+		if (seen->slot[i] != 0)
+			*place_of(slot, nslots, seen->slot[i]) = seen->slot[i];
+	seen->slot = slot;
+	seen->nslots = nslots;
+}
+
+/* Parts end in NUL, so that no two make the same text. */
+static uint64_t
+seen_hash(const struct sg_seen *seen, char kind, const char *first,
+    const char *second)
+{
+	uint8_t out[crypto_generichash_BYTES_MIN];
+	crypto_generichash_state state;
+	uint64_t hash;
+
+	crypto_generichash_init(&state, seen->hash_key, sizeof seen->hash_key,
+	    sizeof out);
+	crypto_generichash_update(&state, (const uint8_t *)&kind, 1);
+	crypto_generichash_update(&state, (const uint8_t *)first,
+	    strlen(first) + 1);
+	crypto_generichash_update(&state, (const uint8_t *)second,
+	    strlen(second) + 1);
+	crypto_generichash_final(&state, out, sizeof out);
+	memcpy(&hash, out, sizeof hash);
+	return hash == 0 ? 1 : hash;
+}
+
+bool
+sg_seen_add(struct sg_arena *arena, struct sg_seen *seen, char kind,
+    const char *first, const char *second)
+{
+	uint64_t hash = seen_hash(seen, kind, first, second), *place;
+
+	if (2 * (seen->n + 1) > seen->nslots)
+		seen_grow(arena, seen);
+	place = place_of(seen->slot, seen->nslots, hash);
+	if (*place == hash)
+		return false;
+	*place = hash;
+	seen->n++;
+	return true;
+}
+
+/* ---- rows --------------------------------------------------------------- */
+
+/* The slot of `key`, or the free one for it. */
+static size_t *
+slot_of(const struct sg_tallies *tallies, const char *key)
+{
+	uint64_t hash;
+	size_t at;
+
+	crypto_shorthash((uint8_t *)&hash, (const uint8_t *)key, strlen(key),
+	    tallies->hash_key);
+	at = (size_t)hash & (tallies->nslots - 1);
+	while (tallies->slot[at] != 0 &&
+	    strcmp(tallies->v[tallies->slot[at] - 1].key, key) != 0)
+		at = (at + 1) & (tallies->nslots - 1);
+	return &tallies->slot[at];
+}
+
+static void
+tallies_grow(struct sg_arena *arena, struct sg_tallies *tallies)
+{
+	if (tallies->nslots == 0)
+		crypto_shorthash_keygen(tallies->hash_key);
+	tallies->nslots = tallies->nslots == 0 ? SLOTS_MIN
+					       : 2 * tallies->nslots;
+	tallies->slot = sg_arena_array(arena, tallies->nslots,
+	    sizeof *tallies->slot);
+	for (size_t i = 0; i < tallies->n; i++)
+		*slot_of(tallies, tallies->v[i].key) = i + 1;
+}
+
+struct sg_tally *
+sg_tally_of(struct sg_arena *arena, struct sg_tallies *tallies,
+    const char *key)
+{
+	size_t *slot;
+
+	if (2 * (tallies->n + 1) > tallies->nslots)
+		tallies_grow(arena, tallies);
+	slot = slot_of(tallies, key);
+	if (*slot == 0) {
+		tallies->v = sg_arena_grow(arena, tallies->v, tallies->n,
+		    &tallies->cap, sizeof *tallies->v);
+		tallies->v[tallies->n] = (struct sg_tally){
+		    .key = sg_arena_dup(arena, sg_str(key))};
+		*slot = ++tallies->n;
+	}
+	return &tallies->v[*slot - 1];
+}
+
+uint64_t
+sg_tally_sum(const uint64_t by[SG_DOERS])
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < SG_DOERS; i++)
+		sum += by[i];
+	return sum;
+}
+
+static int
+compare(uint64_t a, uint64_t b)
+{
+	return a > b ? -1 : a < b;
+}
+
+static int
+by_weight(const void *first, const void *second)
+{
+	const struct sg_tally *a = first, *b = second;
+	int order = compare(a->by[SG_DOER_PERSON], b->by[SG_DOER_PERSON]);
+
+	if (order == 0)
+		order = compare(sg_tally_sum(a->by), sg_tally_sum(b->by));
+	if (order == 0)
+		order = compare(a->requests, b->requests);
+	return order != 0 ? order : strcmp(a->key, b->key);
+}
+
+void
+sg_tallies_sort(struct sg_tallies *tallies)
+{
+	if (tallies->n > 1)
+		qsort(tallies->v, tallies->n, sizeof *tallies->v, by_weight);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * text.c -- the report for a terminal: 78 columns, coloured where that
+ * helps, readable without.
+ */
+#include "base/arena.h"
+#include "base/dates.h"
+#include "report/period/report.h"
+#include "report/put.h"
+#include "report/school.h"
+#include "report/words.h"
+
+#define WIDTH 78
+#define NAME 38     /* columns of a row's name */
+#define ROWS 15     /* most rows of a table; the rest is told as one */
+
+struct drawing {
+	const struct sg_report *report;
+	bool colour;
+	FILE *to;
+};
+
+static void
+put_bold(const struct drawing *d, const char *text)
+{
+	if (d->colour)
+		fputs("\033[1m", d->to);
+	sg_put_plain(d->to, text);
+	if (d->colour)
+		fputs("\033[0m", d->to);
+}
+
+static void
+put_heading(const struct drawing *d, const char *text)
+{
+	fputc('\n', d->to);
+	put_bold(d, text);
+	fputc('\n', d->to);
+}
+
+/* Words in lines of at most WIDTH columns, each behind `indent` blanks. */
+static void
+put_words(const struct drawing *d, int indent, const char *text)
+{
+	struct sg_str rest = sg_str(text), word;
+	int column = 0;
+
+	while (rest.p != NULL) {
+		word = sg_str_cut(&rest, ' ');
+		if (column > 0 && column + 1 + (int)word.n > WIDTH) {
+			fputc('\n', d->to);
+			column = 0;
+		}
+		if (column == 0)
+			column = fprintf(d->to, "%*s", indent, "");
+		else
+			column += fprintf(d->to, " ");
+		column += (int)sg_put_plain(d->to,
+		    sg_arena_dup(d->report->arena, word));
+	}
+	fputc('\n', d->to);
+}
+
+/* ---- at a glance -------------------------------------------------------- */
+
+static void
+put_number(const struct drawing *d, uint64_t count, const char *what)
+{
+	fprintf(d->to, "%8llu  %s\n", (unsigned long long)count, what);
+}
+
+static void
+put_glance(const struct drawing *d)
+{
+	const struct sg_report *r = d->report;
+
+	put_heading(d, "At a glance");
+	put_number(d, r->attempts[SG_DOER_PERSON],
+	    "attempts by people to open what is blocked or to get round it,");
+	fprintf(d->to, "          from %s; %llu of them ways round the "
+		       "filter\n",
+	    sg_count_text(r->arena, r->active, "person or device",
+		"people or devices"),
+	    (unsigned long long)r->round[SG_DOER_PERSON]);
+	put_number(d, r->attempts[SG_DOER_PAGE],
+	    "that pages made by themselves");
+	put_number(d, r->attempts[SG_DOER_APP],
+	    "that apps made by themselves");
+	put_number(d, r->attempts[SG_DOER_UNCLEAR],
+	    "where the record cannot tell who or what asked");
+	if (r->visits > 0)
+		put_number(d, r->visits,
+		    "visits that were let through, where visits are recorded");
+	fputc('\n', d->to);
+	put_words(d, 2, sg_proof_text(r));
+}
+
+/* ---- the picture -------------------------------------------------------- */
+
+static void
+put_square(const struct drawing *d, uint64_t count, uint64_t most)
+{
+	static const char *const blocks[] = {"\u2591\u2591", "\u2592\u2592",
+	    "\u2593\u2593", "\u2588\u2588"};
+
+	if (count == 0)
+		fputs(" \u00b7", d->to);
+	else
+		fprintf(d->to, "%s%s%s", d->colour ? "\033[36m" : "",
+		    blocks[(count * 4 - 1) / most],
+		    d->colour ? "\033[0m" : "");
+}
+
+static void
+put_hours(const struct drawing *d)
+{
+	const struct sg_report *r = d->report;
+	uint64_t most = r->busiest, sum;
+
+	put_heading(d, "Hours of the week: attempts by people");
+	if (most == 0) {
+		fputs("  none\n", d->to);
+		return;
+	}
+	fputs("       0     3     6     9     12    15    18    21\n", d->to);
+	for (int day = 0; day < SG_REPORT_DAYS; day++) {
+		sum = 0;
+		fprintf(d->to, "  %.3s  ", sg_weekday_name(day));
+		for (int hour = 0; hour < SG_REPORT_HOURS; hour++) {
+			put_square(d, r->hours[day][hour], most);
+			sum += r->hours[day][hour];
+		}
+		fprintf(d->to, " %6llu\n", (unsigned long long)sum);
+	}
+	fprintf(d->to, "       busiest: %s\n", sg_busiest_text(r));
+}
+
+/* ---- tables ------------------------------------------------------------- */
+
+static void
+put_counts(const struct drawing *d, const uint64_t by[SG_DOERS])
+{
+	for (size_t i = 0; i < SG_DOERS; i++)
+		fprintf(d->to, "%*llu", i == SG_DOER_UNCLEAR ? 11 : 8,
+		    (unsigned long long)by[i]);
+	fputc('\n', d->to);
+}
+
+static void
+put_head(const struct drawing *d, const char *name)
+{
+	put_heading(d, name);
+	fprintf(d->to, "  %*s", NAME, "");
+	for (size_t i = 0; i < SG_DOERS; i++)
+		fprintf(d->to, "%*s", i == SG_DOER_UNCLEAR ? 11 : 8,
+		    sg_doer_title((enum sg_doer)i));
+	fputc('\n', d->to);
+}
+
+/* One number for all the rows that there is no room for. */
+static void
+put_rest(const struct drawing *d, const struct sg_tallies *tallies)
+{
+	uint64_t by[SG_DOERS] = {0};
+
+	if (tallies->n <= ROWS)
+		return;
+	for (size_t i = ROWS; i < tallies->n; i++)
+		for (size_t k = 0; k < SG_DOERS; k++)
+			by[k] += tallies->v[i].by[k];
+	fputs("  ", d->to);
+	sg_put_column(d->to,
+	    sg_arena_printf(d->report->arena, "and %zu more",
+		tallies->n - ROWS),
+	    NAME);
+	put_counts(d, by);
+}
+
+static void
+put_table(const struct drawing *d, const char *name,
+    const struct sg_tallies *tallies, const char *(*title)(const char *))
+{
+	put_head(d, name);
+	if (tallies->n == 0)
+		fputs("  none\n", d->to);
+	for (size_t i = 0; i < tallies->n && i < ROWS; i++) {
+		const struct sg_tally *row = &tallies->v[i];
+
+		fputs("  ", d->to);
+		sg_put_column(d->to,
+		    title == NULL ? row->key : title(row->key), NAME);
+		put_counts(d, row->by);
+	}
+	put_rest(d, tallies);
+}
+
+/* Faults and events: how often, and when last. */
+static void
+put_list(const struct drawing *d, const char *name,
+    const struct sg_tallies *tallies, const char *(*title)(const char *))
+{
+	char last[SG_CLOCK_TEXT];
+
+	if (tallies->n == 0)
+		return;
+	put_heading(d, name);
+	for (size_t i = 0; i < tallies->n; i++) {
+		const struct sg_tally *row = &tallies->v[i];
+
+		fputs("  ", d->to);
+		sg_put_column(d->to,
+		    title == NULL ? row->key : title(row->key), NAME);
+		fprintf(d->to, "%5llu, last %s\n",
+		    (unsigned long long)sg_tally_sum(row->by),
+		    sg_school_minute(d->report->school, row->last_ms, last));
+	}
+}
+
+/* ---- exceptions --------------------------------------------------------- */
+
+static void
+put_exception(const struct drawing *d, const struct sg_report_exception *e)
+{
+	struct sg_arena *arena = d->report->arena;
+	char until[SG_CLOCK_TEXT];
+	const char *used = e->used == NULL
+	    ? "not used"
+	    : sg_arena_printf(arena, "used %s by %s",
+		  sg_count_text(arena, sg_tally_sum(e->used->by), "time",
+		      "times"),
+		  sg_count_text(arena, e->used->people, "person", "people"));
+
+	fprintf(d->to, "  ");
+	put_bold(d, e->id);
+	fprintf(d->to, ": %s", used);
+	if (e->until == SG_NEVER)
+		fputs(d->report->school->gate != NULL
+		    ? "; the policy has it no more\n" : "\n", d->to);
+	else
+		fprintf(d->to, "; %s %s%s\n", e->is_over ? "ended" : "ends",
+		    sg_school_minute(d->report->school, (e->until - 1) * 1000,
+			until),
+		    e->ends_soon ? " (soon)" : "");
+	if (e->text != NULL)
+		put_words(d, 6,
+		    sg_arena_printf(arena, "%s (%s)", e->text, e->because));
+}
+
+static void
+put_exceptions(const struct drawing *d)
+{
+	const struct sg_report *r = d->report;
+
+	put_heading(d, "Exceptions used, and those that end within 30 days");
+	if (r->nexceptions == 0)
+		fputs("  none\n", d->to);
+	for (size_t i = 0; i < r->nexceptions; i++)
+		put_exception(d, &r->exceptions[i]);
+	if (r->school->gate == NULL)
+		put_words(d, 2,
+		    "No policy was found to ask which ones end soon.");
+}
+
+/* ---- what went wrong ---------------------------------------------------- */
+
+static void
+put_damage(const struct drawing *d)
+{
+	const struct sg_report *r = d->report;
+	struct sg_arena *arena = r->arena;
+
+	if (r->lost > 0)
+		put_words(d, 2,
+		    sg_arena_printf(arena,
+			"%s could not be written and %s lost; this report "
+			"does not count them.",
+			sg_count_text(arena, r->lost, "record", "records"),
+			r->lost == 1 ? "is" : "are"));
+	if (r->unreadable > 0)
+		put_words(d, 2,
+		    sg_arena_printf(arena,
+			"%s of the journal cannot be read and %s not counted.",
+			sg_count_text(arena, r->unreadable, "line", "lines"),
+			r->unreadable == 1 ? "is" : "are"));
+	for (size_t i = 0; i < r->ndamage; i++) {
+		const struct sg_report_damage *x = &r->damage[i];
+
+		put_words(d, 2,
+		    x->line == 0
+			? sg_arena_printf(arena, "%s: %s",
+			      x->file == NULL ? "journal" : x->file, x->text)
+			: sg_arena_printf(arena, "%s:%llu: %s", x->file,
+			      (unsigned long long)x->line, x->text));
+	}
+}
+
+void
+sg_report_text(const struct sg_report *report, bool colour, FILE *to)
+{
+	const struct drawing d = {report, colour, to};
+	const char *const *notes;
+	size_t n;
+
+	put_bold(&d, report->school->name);
+	fprintf(to, "\n%s\n",
+	    sg_period_text(report->arena, report->school, &report->period));
+	put_glance(&d);
+	put_hours(&d);
+	put_table(&d, "People and devices", &report->people, NULL);
+	put_table(&d, "Ways round the filter", &report->techniques,
+	    sg_technique_title);
+	put_table(&d, "Where they led to", &report->targets, NULL);
+	put_table(&d, "Blocked sites and platforms", &report->sites, NULL);
+	put_exceptions(&d);
+	put_list(&d, "Faults: requests that could not be judged",
+	    &report->faults, NULL);
+	put_list(&d, sg_floods_title, &report->floods, NULL);
+	put_list(&d, "Changes", &report->events, sg_event_title);
+	if (report->lost + report->unreadable + report->ndamage > 0)
+		put_heading(&d, "The journal");
+	put_damage(&d);
+	put_heading(&d, "How to read this");
+	notes = sg_report_notes(&n);
+	for (size_t i = 0; i < n; i++)
+		put_words(&d, 2, notes[i]);
+}

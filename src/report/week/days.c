@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * days.c -- the seven days: which are school days, when the bells ring,
+ * and in words why a day is none.
+ */
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/dates.h"
+#include "policy/calendar/timetable.h"
+#include "policy/calendar/zone.h"
+#include "report/week/week.h"
+
+int32_t
+sg_week_minute(const struct sg_week *week, const struct sg_week_day *day,
+    int64_t utc)
+{
+	int32_t second;
+
+	if (utc >= day->to)
+		return 1440;
+	if (utc <= day->from)
+		return 0;
+	sg_zone_day(week->timetable->zone, utc, &second);
+	return second / 60;
+}
+
+const char *
+sg_week_clock(const struct sg_week *week, const struct sg_week_day *day,
+    int64_t utc, char out[SG_WEEK_CLOCK])
+{
+	int32_t minute = sg_week_minute(week, day, utc);
+
+	snprintf(out, SG_WEEK_CLOCK, "%02u:%02u",
+	    (unsigned)minute / 60 % 25, (unsigned)minute % 60);
+	return out;
+}
+
+void
+sg_week_note(struct sg_week *week, const char *note)
+{
+	week->notes = sg_arena_grow(week->arena, week->notes, week->nnotes,
+	    &week->notes_cap, sizeof *week->notes);
+	week->notes[week->nnotes++] = note;
+}
+
+/* ---- why there is no school --------------------------------------------- */
+
+static const char *
+break_text(enum sg_ast_break_kind kind)
+{
+	switch (kind) {
+	case SG_HALF_TERM:
+		return "half-term";
+	case SG_INSET:
+		return "INSET day";
+	case SG_CLOSED:
+		break;
+	}
+	return "closed";
+}
+
+static const char *
+break_on(const struct sg_policy_ast *ast, int32_t day)
+{
+	for (size_t i = 0; i < ast->nterms; i++)
+		for (size_t k = 0; k < ast->terms[i].nbreaks; k++) {
+			const struct sg_ast_break *b =
+			    &ast->terms[i].breaks[k];
+			int32_t last = b->to.set ? b->to.day : b->from.day;
+
+			if (b->from.set && day >= b->from.day && day <= last)
+				return break_text(b->kind);
+		}
+	return NULL;
+}
+
+static bool
+is_in_term(const struct sg_policy_ast *ast, int32_t day)
+{
+	for (size_t i = 0; i < ast->nterms; i++)
+		if (ast->terms[i].from.set && ast->terms[i].to.set &&
+		    day >= ast->terms[i].from.day &&
+		    day <= ast->terms[i].to.day)
+			return true;
+	return false;
+}
+
+/* A half-term's Saturday is a weekend all the same. */
+static const char *
+why_off(const struct sg_week *week, int32_t day)
+{
+	const char *text = break_on(week->ast, day);
+
+	if (sg_weekday_of(day) >= 5)
+		return "weekend";
+	if (text != NULL)
+		return text;
+	if (week->timetable->has_terms && !is_in_term(week->ast, day))
+		return week->ast->ncalendars > 0 ? "no school" : "holidays";
+	return "no school";
+}
+
+/* ---- the bells ---------------------------------------------------------- */
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct sg_week_period *x = a, *y = b;
+
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Each part of `spans` to the day it begins on. */
+static void
+add_spans(struct sg_week *week, const struct sg_spans *spans, const char *name)
+{
+	for (size_t i = 0; i < spans->n; i++)
+		for (size_t d = 0; d < SG_WEEK_DAYS; d++) {
+			struct sg_week_day *day = &week->days[d];
+			struct sg_week_period p = {name, spans->v[i].from,
+			    spans->v[i].to};
+
+			if (p.from < day->from || p.from >= day->to)
+				continue;
+			if (name == NULL) {
+				day->school = p;
+				continue;
+			}
+			day->periods = sg_arena_grow(week->arena, day->periods,
+			    day->nperiods, &day->periods_cap,
+			    sizeof *day->periods);
+			day->periods[day->nperiods++] = p;
+		}
+}
+
+static void
+add_period(struct sg_week *week, struct sg_word *word, size_t bells)
+{
+	struct sg_ast_when when = {.kind = SG_WHEN_PERIODS,
+	    .periods = {word, 1, 1}};
+	struct sg_spans spans =
+	    sg_timetable_spans(week->timetable, &when, bells);
+
+	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
+}
+
+/* Every name of a bell once. */
+static void
+add_periods(struct sg_week *week, size_t bells)
+{
+	const struct sg_policy_ast *ast = week->ast;
+	struct sg_words seen = {0};
+
+	for (size_t i = 0; i < ast->ndays; i++)
+		for (size_t k = 0; k < ast->days[i].nbells; k++) {
+			struct sg_word *word = &ast->days[i].bells[k].period;
+			size_t s = 0;
+
+			while (s < seen.n &&
+			    !sg_str_eq(seen.w[s].text, word->text))
+				s++;
+			if (s < seen.n)
+				continue;
+			seen.w = sg_arena_grow(week->arena, seen.w, seen.n,
+			    &seen.cap, sizeof *seen.w);
+			seen.w[seen.n++] = *word;
+			add_period(week, word, bells);
+		}
+	for (size_t d = 0; d < SG_WEEK_DAYS; d++)
+		if (week->days[d].nperiods > 1)
+			qsort(week->days[d].periods, week->days[d].nperiods,
+			    sizeof *week->days[d].periods, by_start);
+}
+
+/* Days that are no 24 hours long, and days nobody has written down. */
+static void
+add_notes(struct sg_week *week)
+{
+	const struct sg_timetable *t = week->timetable;
+	char date[SG_DATE_TEXT], last[SG_DATE_TEXT];
+
+	for (size_t d = 0; d < SG_WEEK_DAYS; d++) {
+		const struct sg_week_day *day = &week->days[d];
+		int64_t off = day->to - day->from - 86400;
+
+		if (off == 0)
+			continue;
+		sg_week_note(week,
+		    sg_arena_printf(week->arena,
+			"On %s the clocks go %s by %d minutes.",
+			sg_day_text(day->day, date),
+			off > 0 ? "back" : "forward",
+			(int)(off > 0 ? off : -off) / 60));
+	}
+	if (week->days[0].from < t->first ||
+	    week->days[SG_WEEK_DAYS - 1].to > t->last)
+		sg_week_note(week,
+		    sg_arena_printf(week->arena,
+			"The policy knows its dates only from %s to %s: "
+			"outside them, lines with a time never allow and "
+			"always block.",
+			sg_day_text(t->first_day, date),
+			sg_day_text(t->last_day - 1, last)));
+}
+
+void
+sg_week_days(struct sg_week *week, int32_t monday, size_t bells)
+{
+	const struct sg_ast_when school = {.kind = SG_WHEN_SCHOOL};
+	struct sg_spans spans;
+
+	for (int32_t d = 0; d < SG_WEEK_DAYS; d++) {
+		struct sg_week_day *day = &week->days[d];
+
+		day->day = monday + d;
+		day->from = sg_zone_start(week->timetable->zone, day->day, 0);
+		day->to = sg_zone_start(week->timetable->zone, day->day + 1, 0);
+		if (!sg_timetable_is_school(week->timetable, day->day, bells))
+			day->off = why_off(week, day->day);
+	}
+	spans = sg_timetable_spans(week->timetable, &school, bells);
+	add_spans(week, &spans, NULL);
+	add_periods(week, bells);
+	add_notes(week);
+}

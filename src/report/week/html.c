@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * html.c -- the week as one page for the staff-room wall: A4 landscape,
+ * told by words and hatching as well as by colour, so that a black-and-white
+ * printer does.
+ *
+ * The page loads nothing from anywhere.
+ */
+#include "base/arena.h"
+#include "base/dates.h"
+#include "policy/calendar/timetable.h"
+#include "policy/calendar/zone.h"
+#include "policy/language/ast.h"
+#include "report/week/week.h"
+
+static const char style[] =
+    "@page { size: A4 landscape; margin: 10mm }\n"
+    "* { box-sizing: border-box; print-color-adjust: exact;\n"
+    "    -webkit-print-color-adjust: exact }\n"
+    "body { font: 9pt/1.25 sans-serif; color: #000; background: #fff;\n"
+    "    margin: 0 auto; max-width: 277mm }\n"
+    "h1 { font-size: 17pt; margin: 0 }\n"
+    "header p { font-size: 12pt; margin: 0 0 2mm }\n"
+    "table { border-collapse: collapse; table-layout: fixed; width: 100% }\n"
+    "th, td { border: .3mm solid #555; padding: .8mm; vertical-align: top }\n"
+    "th { text-align: left; overflow-wrap: anywhere }\n"
+    "thead th { background: #eee }\n"
+    "tr { break-inside: avoid }\n"
+    "col.name { width: 16% }\n"
+    "ul { list-style: none; margin: 0; padding: 0 }\n"
+    ".off { font-style: italic }\n"
+    ".bars { display: flex; flex-direction: column; gap: .4mm }\n"
+    ".bar { flex: 1 0 auto; padding: 0 .6mm; border: .3mm solid #1a6b2f;\n"
+    "    background: #e3f4e6; font-size: 8pt; white-space: nowrap }\n"
+    ".bar.no { border: .6mm solid #8c1515;\n"
+    "    background: repeating-linear-gradient(45deg, #fff 0 1.1mm,\n"
+    "    #f0b4b4 1.1mm 1.9mm) }\n"
+    ".bar.no span { background: #fff; padding: 0 .6mm; font-weight: bold }\n"
+    "footer { font-size: 8pt; margin-top: 3mm }\n"
+    "footer p { margin: 0 0 1mm }\n";
+
+struct page {
+	const struct sg_week *week;
+	FILE *to;
+};
+
+static void
+escape(const struct page *p, const char *text)
+{
+	/* No byte becomes more than the six of "&quot;". */
+	size_t cap = 6 * strlen(text) + 1;
+	struct sg_out out;
+
+	sg_out_init(&out, sg_arena_alloc(p->week->arena, cap), cap);
+	sg_out_html(&out, sg_str(text));
+	fputs(out.p, p->to);
+}
+
+static void
+put(const struct page *p, const char *text)
+{
+	fputs(text, p->to);
+}
+
+/* ---- the head of the table ---------------------------------------------- */
+
+static void
+put_dates(const struct page *p)
+{
+	char first[SG_DATE_TEXT], last[SG_DATE_TEXT];
+
+	put(p, sg_day_text(p->week->days[0].day, first));
+	put(p, " to ");
+	put(p, sg_day_text(p->week->days[SG_WEEK_DAYS - 1].day, last));
+}
+
+static void
+put_day_names(const struct page *p)
+{
+	put(p, "<thead>\n<tr><th scope=\"col\">Day</th>");
+	for (size_t i = 0; i < SG_WEEK_DAYS; i++) {
+		int32_t day = p->week->days[i].day;
+		struct sg_civil c = sg_civil_of(day);
+
+		fprintf(p->to, "<th scope=\"col\">%s %d %.3s</th>",
+		    sg_weekday_name(sg_weekday_of(day)), c.day,
+		    sg_month_name(c.month));
+	}
+	put(p, "</tr>\n");
+}
+
+static void
+put_school(const struct page *p, const struct sg_week_day *day)
+{
+	char from[SG_WEEK_CLOCK], to[SG_WEEK_CLOCK];
+
+	if (day->off != NULL) {
+		put(p, "<td class=\"off\">");
+		escape(p, day->off);
+		put(p, "</td>");
+		return;
+	}
+	fprintf(p->to, "<td><b>%s\u2013%s</b>\n<ul>",
+	    sg_week_clock(p->week, day, day->school.from, from),
+	    sg_week_clock(p->week, day, day->school.to, to));
+	for (size_t i = 0; i < day->nperiods; i++) {
+		fprintf(p->to, "<li>%s ",
+		    sg_week_clock(p->week, day, day->periods[i].from, from));
+		escape(p, day->periods[i].name);
+		put(p, "</li>");
+	}
+	put(p, "</ul></td>");
+}
+
+/* ---- the rows ----------------------------------------------------------- */
+
+static void
+put_names(const struct page *p, const struct sg_week_row *row)
+{
+	put(p, "<tr><th scope=\"row\">");
+	for (size_t i = 0; i < row->nnames; i++) {
+		escape(p, row->titles[i]);
+		put(p, i + 1 < row->nnames ? ", " : "");
+	}
+	put(p, "</th>\n");
+}
+
+static void
+put_bar(const struct page *p, bool allowed, const char *times, int minutes)
+{
+	fprintf(p->to,
+	    "<div class=\"bar%s\" style=\"flex-grow: %d\"><span>%s%s%s</span>"
+	    "</div>",
+	    allowed ? "" : " no", minutes, times, *times != '\0' ? " " : "",
+	    allowed ? "allowed" : "blocked");
+}
+
+static void
+put_day(const struct page *p, const struct sg_week_row *row,
+    const struct sg_week_day *day)
+{
+	char from[SG_WEEK_CLOCK], to[SG_WEEK_CLOCK], times[32];
+	enum sg_week_cell cell = sg_week_between(row, day->from, day->to);
+
+	if (cell != SG_WEEK_PARTLY) {
+		put_bar(p, cell == SG_WEEK_ALWAYS, "all day", 1440);
+		return;
+	}
+	for (size_t i = 0; i < row->nspans; i++) {
+		int64_t start = row->spans[i].from, end = row->spans[i].to;
+
+		if (end <= day->from || start >= day->to)
+			continue;
+		start = start < day->from ? day->from : start;
+		end = end > day->to ? day->to : end;
+		snprintf(times, sizeof times, "%s\u2013%s",
+		    sg_week_clock(p->week, day, start, from),
+		    sg_week_clock(p->week, day, end, to));
+		put_bar(p, row->spans[i].allowed, times,
+		    (int)((end - start) / 60));
+	}
+}
+
+/* Tall enough for the most bars of any day, so that all days are as tall and
+ * the bars tell by their length how long they last. */
+static int
+height_mm(const struct page *p, const struct sg_week_row *row)
+{
+	int most = 0, bars;
+
+	for (size_t d = 0; d < SG_WEEK_DAYS; d++) {
+		bars = 0;
+		for (size_t i = 0; i < row->nspans; i++)
+			bars += row->spans[i].to > p->week->days[d].from &&
+			    row->spans[i].from < p->week->days[d].to;
+		if (bars > most)
+			most = bars;
+	}
+	return 10 + 5 * most;
+}
+
+static void
+put_row(const struct page *p, const struct sg_week_row *row)
+{
+	put_names(p, row);
+	if (row->nspans == 1) {
+		fprintf(p->to, "<td colspan=\"%d\"><div class=\"bars\">",
+		    SG_WEEK_DAYS);
+		put_bar(p, row->spans[0].allowed, "all week", 1440);
+		put(p, "</div></td>");
+	}
+	for (size_t i = 0; row->nspans > 1 && i < SG_WEEK_DAYS; i++) {
+		fprintf(p->to,
+		    "<td><div class=\"bars\" style=\"min-height: %dmm\">",
+		    height_mm(p, row));
+		put_day(p, row, &p->week->days[i]);
+		put(p, "</div></td>\n");
+	}
+	put(p, "</tr>\n");
+}
+
+/* ---- the foot ----------------------------------------------------------- */
+
+static void
+put_contact(const struct page *p, const struct sg_ast_contact *contact)
+{
+	struct sg_arena *arena = p->week->arena;
+
+	put(p, "<p>Questions? Ask ");
+	escape(p, sg_arena_dup(arena, contact->name.text));
+	if (contact->mail.text.n > 0) {
+		put(p, ", ");
+		escape(p, sg_arena_dup(arena, contact->mail.text));
+	}
+	if (contact->phone.text.n > 0) {
+		put(p, ", telephone ");
+		escape(p, sg_arena_dup(arena, contact->phone.text));
+	}
+	put(p, ".</p>\n");
+}
+
+static void
+put_foot(const struct page *p)
+{
+	const struct sg_week *week = p->week;
+	char date[SG_DATE_TEXT];
+	int32_t second, day;
+
+	put(p, "<footer>\n");
+	for (size_t i = 0; i < week->nnotes; i++) {
+		put(p, "<p>");
+		escape(p, week->notes[i]);
+		put(p, "</p>\n");
+	}
+	for (size_t i = 0; i < week->ast->ncontacts; i++)
+		put_contact(p, &week->ast->contacts[i]);
+	day = sg_zone_day(week->timetable->zone, week->now, &second);
+	put(p, "<p>Drawn for ");
+	escape(p, week->who);
+	if (*week->also != '\0') {
+		put(p, " (who is in ");
+		escape(p, week->also);
+		put(p, " too)");
+	}
+	put(p, " from ");
+	escape(p, week->file);
+	fprintf(p->to, " on %s at %02d:%02d.</p>\n</footer>\n",
+	    sg_day_text(day, date), second / 3600, second / 60 % 60);
+}
+
+void
+sg_week_html(const struct sg_week *week, FILE *to)
+{
+	const struct page p = {week, to};
+
+	put(&p, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		"<meta charset=\"utf-8\"/>\n<title>");
+	escape(&p, week->school);
+	put(&p, ": ");
+	put_dates(&p);
+	put(&p, "</title>\n<style>\n");
+	put(&p, style);
+	put(&p, "</style>\n</head>\n<body>\n<header>\n<h1>");
+	escape(&p, week->school);
+	put(&p, "</h1>\n<p>What can be reached, <b>");
+	put_dates(&p);
+	put(&p, "</b>, by <b>");
+	escape(&p, week->who);
+	put(&p, "</b></p>\n</header>\n<table>\n<colgroup><col class=\"name\"/>"
+		"<col span=\"7\"/></colgroup>\n");
+	put_day_names(&p);
+	put(&p, "<tr><th scope=\"row\">School-time</th>\n");
+	for (size_t i = 0; i < SG_WEEK_DAYS; i++)
+		put_school(&p, &week->days[i]);
+	put(&p, "</tr>\n</thead>\n<tbody>\n");
+	for (size_t i = 0; i < week->nrows; i++)
+		put_row(&p, &week->rows[i]);
+	put(&p, "</tbody>\n</table>\n");
+	put_foot(&p);
+	put(&p, "</body>\n</html>\n");
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * words.c -- the words of records, as an officer says them.
+ *
+ * Plain, and careful: a record tells what was asked for, never why.
+ */
+#include "report/words.h"
+
+#include "base/arena.h"
+#include "base/dates.h"
+#include "report/period.h"
+#include "report/school.h"
+
+enum sg_doer
+sg_doer_of(enum sg_intent intent)
+{
+	switch (intent) {
+	case SG_INTENT_VISIT:
+		return SG_DOER_PERSON;
+	case SG_INTENT_EMBED:
+		return SG_DOER_PAGE;
+	case SG_INTENT_BACKGROUND:
+		return SG_DOER_APP;
+	case SG_INTENT_UNKNOWN:
+		break;
+	}
+	return SG_DOER_UNCLEAR;
+}
+
+const char *
+sg_doer_word(enum sg_doer doer)
+{
+	static const char *const words[SG_DOERS] = {"people", "pages", "apps",
+	    "unclear"};
+
+	return words[doer];
+}
+
+const char *
+sg_doer_title(enum sg_doer doer)
+{
+	static const char *const titles[SG_DOERS] = {"People", "Pages", "Apps",
+	    "Not clear"};
+
+	return titles[doer];
+}
+
+struct title {
+	const char *word, *title;
+};
+
+static const char *
+title_of(const struct title *titles, const char *word)
+{
+	for (; titles->word != NULL; titles++)
+		if (strcmp(titles->word, word) == 0)
+			return titles->title;
+	return word;
+}
+
+const char *
+sg_technique_title(const char *word)
+{
+	static const struct title titles[] = {
+	    {"webproxy", "A website that fetches other websites"},
+	    {"relay", "A translator, archive or cache"},
+	    {"alt_frontend", "A site that shows another's content"},
+	    {"address_trick", "An address written in an unusual way"},
+	    {"name_trick", "A name made to look like another"},
+	    {"dns_bypass", "Looking up names past the school"},
+	    {"vpn", "A private network (VPN)"},
+	    {"tunnel", "A tunnel or remote desktop"},
+	    {"store_install", "An extension or app to get round it"},
+	    {"search_intent", "Searching for ways round a filter"},
+	    {"fronting", "Naming one site, connecting to another"},
+	    {NULL, NULL}};
+
+	return title_of(titles, word);
+}
+
+const char *
+sg_event_title(const char *action)
+{
+	static const struct title titles[] = {
+	    {"policy-taken", "A policy came into force"},
+	    {"policy-refused", "A policy was refused"},
+	    {"journal-opened", "A day of the journal was opened"},
+	    {"journal-closed", "A day of the journal was closed"},
+	    {"journal-lost", "Records were lost"},
+	    {"journal-repaired", "The journal's end was repaired"},
+	    {"journal-deleted", "Old records were deleted"},
+	    {"journal-revealed", "Hidden names were opened"},
+	    {NULL, NULL}};
+
+	return title_of(titles, action);
+}
+
+const char *
+sg_count_text(struct sg_arena *arena, uint64_t count, const char *one,
+    const char *many)
+{
+	return sg_arena_printf(arena, "%llu %s", (unsigned long long)count,
+	    count == 1 ? one : many);
+}
+
+const char *
+sg_period_text(struct sg_arena *arena, const struct sg_school *school,
+    const struct sg_period *period)
+{
+	char from[SG_CLOCK_TEXT], to[SG_CLOCK_TEXT];
+	int hour;
+	int32_t last = sg_school_day(school, period->until_ms - 1, &hour);
+
+	sg_school_minute(school, period->from_ms, from);
+	sg_school_minute(school, period->until_ms, to);
+	/* A day's end is midnight of that day to people. */
+	if (sg_school_day(school, period->until_ms, &hour) != last) {
+		sg_day_text(last, to);
+		strcat(to, " 24:00");
+	}
+	return sg_arena_printf(arena, "%s to %s", from, to);
+}

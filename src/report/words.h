@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * words.h -- the words of records, as people say them.
+ *
+ * Texts are static, or in the arena that is given.
+ */
+#ifndef SG_REPORT_WORDS_H
+#define SG_REPORT_WORDS_H
+
+#include <stdint.h>
+
+#include "gate/request.h"
+
+struct sg_arena;
+struct sg_period;
+struct sg_school;
+
+/* Who or what made a request; see `intent` in schoolgate(1). */
+enum sg_doer {
+	SG_DOER_PERSON,  /* somebody went there */
+	SG_DOER_PAGE,    /* a page pulled it in by itself */
+	SG_DOER_APP,     /* an app or a browser did by itself */
+	SG_DOER_UNCLEAR, /* the record cannot tell */
+	SG_DOERS
+};
+enum sg_doer sg_doer_of(enum sg_intent intent);
+const char *sg_doer_word(enum sg_doer doer);  /* "people", for programs */
+const char *sg_doer_title(enum sg_doer doer); /* "People" */
+
+/* "A private network (VPN)" for "vpn"; a word that is not known stays. */
+const char *sg_technique_title(const char *word);
+/* "A policy came into force" for "policy-taken". */
+const char *sg_event_title(const char *action);
+
+/* "1 attempt", "3 attempts". */
+const char *sg_count_text(struct sg_arena *arena, uint64_t count,
+    const char *one, const char *many);
+/* "Mon 16 Nov 2026 00:00 to Sun 22 Nov 2026 14:05". */
+const char *sg_period_text(struct sg_arena *arena,
+    const struct sg_school *school, const struct sg_period *period);
+
+#endif

@@ -1,0 +1,18 @@
+# Tests of src/report.
+REPORT_TESTS = \
+	%D%/period/test_report \
+	%D%/test_instant \
+	%D%/test_put
+REPORT_UNIT_LIBS = libreport.la $(UNIT_LIBS)
+check_PROGRAMS += $(REPORT_TESTS)
+TESTS += $(REPORT_TESTS)
+
+# It brings a gate of its own: no libgate.
+%C%_test_instant_SOURCES = %D%/test_instant.c src/report/instant.c
+%C%_test_instant_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_put_SOURCES = %D%/test_put.c
+%C%_test_put_LDADD = $(REPORT_UNIT_LIBS)
+%C%_period_test_report_SOURCES = %D%/period/test_report.c
+%C%_period_test_report_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
+	$(SODIUM_CFLAGS)
+%C%_period_test_report_LDADD = $(REPORT_UNIT_LIBS)
