@@ -3,6 +3,11 @@ EXTRA_DIST += tests/README.md tests/days tests/pretend tests/sweep tests/unit.h
 UNIT_LIBS = libgate.la libbase.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(abs_top_builddir); export TZ LC_ALL SG_SOURCE SG_BUILD;
 
+# What holds of the whole tree.
+tree_tests = %D%/checks %D%/dates %D%/format %D%/layers
+TESTS += $(tree_tests)
+EXTRA_DIST += $(tree_tests)
+
 include tests/base/local.mk
 include tests/gate/local.mk
 include tests/policy/local.mk

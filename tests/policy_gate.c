@@ -44,11 +44,13 @@ test_build(struct sg_arena *arena, const char *text)
 	const char *source = getenv("SG_SOURCE");
 	static uint64_t builds; /* no two have one seed, as in life */
 	char folder[] = "/tmp/sg-test-XXXXXX", path[64], catalogue[4096],
-	    techniques[4096];
+	     techniques[4096];
 	struct sg_build_options options = {.catalogue_folder = catalogue,
 	    .techniques_folder = techniques,
-	    .locked_folder = "/nonexistent", .policy_path = path,
-	    .now = test_utc("2026-11-21 12:00:00"), .seed = {11, ++builds}};
+	    .locked_folder = "/nonexistent",
+	    .policy_path = path,
+	    .now = test_utc("2026-11-21 12:00:00"),
+	    .seed = {11, ++builds}};
 	struct sg_build build = {0};
 	bool fine;
 
@@ -74,8 +76,8 @@ test_gate(const char *text)
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_build build = test_build(arena, text);
-	struct sg_gate *gate =
-	    sg_gate_from_memory(build.names, build.policy, problems);
+	struct sg_gate *gate = sg_gate_from_memory(build.names, build.policy,
+	    problems);
 
 	if (gate == NULL)
 		sg_problems_print(problems, stderr, false);
@@ -124,12 +126,11 @@ test_judge(const struct sg_gate *gate, const struct test_request *from)
 		request.has_client = sg_address_parse(sg_str(from->client),
 		    &request.client);
 	if (from->reached != NULL)
-		request.intercepted = request.has_reached = sg_address_parse(
-		    sg_str(from->reached), &request.reached);
+		request.intercepted = request.has_reached =
+		    sg_address_parse(sg_str(from->reached), &request.reached);
 	if (from->sni != NULL) {
-		request.sni_state = strcmp(from->sni, "-") == 0
-		    ? SG_SNI_NONE
-		    : SG_SNI_NAME;
+		request.sni_state = strcmp(from->sni, "-") == 0 ? SG_SNI_NONE :
+								  SG_SNI_NAME;
 		request.sni = sg_str(from->sni);
 	}
 	sg_gate_judge(gate, &request, scratch, &verdict);

@@ -24,11 +24,11 @@ int64_t test_utc(const char *when);
 
 /* What a request is made from; unset members are left out. */
 struct test_request {
-	const char *when;   /* UTC */
+	const char *when; /* UTC */
 	const char *client, *user, *group;
 	const char *method; /* GET */
 	const char *url;
-	const char *sni;    /* "-": none was sent */
+	const char *sni;     /* "-": none was sent */
 	const char *reached; /* intercepted on the way to this address */
 	bool managed;
 	const char *headers[16]; /* "Name: value" */

@@ -35,7 +35,8 @@ _Noreturn static void
 no_memory(void)
 {
 	fputs("schoolgate: there is no memory left for this; "
-	      "close other programs or give the machine more\n", stderr);
+	      "close other programs or give the machine more\n",
+	    stderr);
 	exit(2);
 }
 
@@ -81,7 +82,8 @@ free_blocks(struct sg_arena *arena, const struct block *kept)
 {
 	struct block *block, *next;
 
-	for (block = arena->chunks.next; block != &arena->chunks; block = next) {
+	for (block = arena->chunks.next; block != &arena->chunks;
+	     block = next) {
 		next = block->next;
 		if (block != kept)
 			sg_vmem_free(block, CHUNK_BYTES);
@@ -202,8 +204,9 @@ regrow_large(struct sg_arena *arena, void *items, size_t old, size_t size)
 
 	block->prev->next = block->next;
 	block->next->prev = block->prev;
-	block = size <= SIZE_MAX - sizeof *block
-	    ? realloc(block, sizeof *block + size) : NULL;
+	block = size <= SIZE_MAX - sizeof *block ?
+	    realloc(block, sizeof *block + size) :
+	    NULL;
 	if (block == NULL)
 		no_memory();
 	link_block(&arena->large, block);

@@ -31,8 +31,8 @@ sg_day_of(struct sg_civil civil)
 	int of_year = (153 * month + 2) / 5 + civil.day - 1;
 
 	/* 719468 days lie between 1 March of year 0 and 1970-01-01. */
-	return era * DAYS_400_YEARS + of_era * 365 + of_era / 4 -
-	    of_era / 100 + of_year - 719468;
+	return era * DAYS_400_YEARS + of_era * 365 + of_era / 4 - of_era / 100 +
+	    of_year - 719468;
 }
 
 struct sg_civil
@@ -43,7 +43,8 @@ sg_civil_of(int32_t day)
 	    DAYS_400_YEARS;
 	int of_era = shifted - era * DAYS_400_YEARS;
 	int year = (of_era - of_era / 1460 + of_era / 36524 -
-	    of_era / (DAYS_400_YEARS - 1)) / 365;
+		       of_era / (DAYS_400_YEARS - 1)) /
+	    365;
 	int of_year = of_era - (365 * year + year / 4 - year / 100);
 	int month = (5 * of_year + 2) / 153;
 	struct sg_civil civil;

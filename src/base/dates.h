@@ -13,7 +13,7 @@
 
 #include "base/text.h"
 
-#define SG_DAY_S 86400 /* seconds of a day without a change of the clock */
+#define SG_DAY_S 86400  /* seconds of a day without a change of the clock */
 #define SG_DATE_TEXT 24 /* bytes of the longest "Wed 30 Sep 2026", and NUL */
 
 struct sg_civil {

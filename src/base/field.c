@@ -37,7 +37,8 @@ is_named(const char *text, const char *lower, size_t n)
 const struct sg_field *
 sg_field_find(const struct sg_fields *fields, struct sg_str name)
 {
-	const struct sg_field *field = name.n <= fields->place ? NULL :
+	const struct sg_field *field = name.n <= fields->place ?
+	    NULL :
 	    fields->row[name.p[fields->place] & 31];
 
 	for (; field != NULL && field->n != 0; field++)
@@ -75,7 +76,8 @@ static inline const struct sg_field *
 find_line(const struct sg_fields *fields, struct sg_str line,
     struct sg_str *value)
 {
-	const struct sg_field *field = line.n <= fields->place ? NULL :
+	const struct sg_field *field = line.n <= fields->place ?
+	    NULL :
 	    fields->row[line.p[fields->place] & 31];
 
 	if (field == NULL)
@@ -96,8 +98,8 @@ is_none(const struct sg_fields *fields, struct sg_str value)
 }
 
 void
-sg_field_read(const struct sg_fields *fields, const struct sg_header_lines *lines,
-    void *about)
+sg_field_read(const struct sg_fields *fields,
+    const struct sg_header_lines *lines, void *about)
 {
 	const char *from, *to;
 	const struct sg_field *field;
@@ -107,7 +109,8 @@ sg_field_read(const struct sg_fields *fields, const struct sg_header_lines *line
 		from = lines->start[i];
 		to = i + 1 < lines->n ? lines->start[i + 1] : lines->end;
 		if (to - from > 2 && to[-2] == '\0')
-			to -= 2; /* as c-icap leaves the end of nearly every line */
+			to -= 2; /* as c-icap leaves the end of nearly every
+				    line */
 		while (to > from && is_blank(to[-1]))
 			to--;
 		line = (struct sg_str){from, (size_t)(to - from)};
@@ -120,7 +123,8 @@ sg_field_read(const struct sg_fields *fields, const struct sg_header_lines *line
 		place = sg_field_place(field, about);
 		if (place->p == NULL)
 			*place = is_none(fields, value) ?
-			    (struct sg_str){value.p, 0} : value;
+			    (struct sg_str){value.p, 0} :
+			    value;
 		else if (fields->left != NULL)
 			fields->left(about, field, value);
 	}

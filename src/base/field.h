@@ -22,8 +22,10 @@ struct sg_field {
 };
 
 /* A row's element, for the member of a struct that gets the value. */
-#define SG_FIELD(text, type, member) \
-	{sizeof(text) - 1, offsetof(type, member), (text)}
+#define SG_FIELD(text, type, member)                                           \
+	{                                                                      \
+		sizeof(text) - 1, offsetof(type, member), (text)               \
+	}
 
 /*
  * Hears of what has no place: a second value (`rest`) of a field, or a whole
@@ -37,11 +39,11 @@ struct sg_fields {
 	size_t place;                   /* of that letter, from 0 */
 	const struct sg_field *row[32]; /* NULL: no name has it */
 	char none;                      /* a value that counts as an empty one;
-	                                   NUL: all count as they are */
+					   NUL: all count as they are */
 	sg_field_left_fn *left;         /* may be NULL */
 };
 
-#define SG_FIELD_ROW(letter) [(letter) & 31]
+#define SG_FIELD_ROW(letter) [(letter)&31]
 
 /*
  * The field of that name, or NULL.  Names are of letters, digits and "-"; a

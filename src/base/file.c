@@ -19,8 +19,8 @@
 bool
 sg_file_error_passes(int error)
 {
-	static const int passing[] = {EAGAIN, EBUSY, EINTR, EIO, EMFILE,
-	    ENFILE, ENOBUFS, ENOLCK, ENOMEM, ENOSPC, ESTALE, ETIMEDOUT};
+	static const int passing[] = {EAGAIN, EBUSY, EINTR, EIO, EMFILE, ENFILE,
+	    ENOBUFS, ENOLCK, ENOMEM, ENOSPC, ESTALE, ETIMEDOUT};
 
 	for (size_t i = 0; i < sizeof(passing) / sizeof(passing[0]); i++) {
 		if (error == passing[i])
@@ -81,8 +81,8 @@ open_file(const char *path, const struct sg_rights *rights, int *fd,
 	int error = 0;
 
 	/* Without O_NONBLOCK a pipe that nobody writes to is waited for. */
-	*fd = sg_rights_open(path,
-	    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, rights);
+	*fd = sg_rights_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
+	    rights);
 	if (*fd < 0 && rights->lesser && (errno == EACCES || errno == EPERM))
 		return SG_FILE_NOT_THEIRS;
 	if (*fd < 0)
@@ -165,8 +165,8 @@ sg_file_read_by(struct sg_arena *arena, const char *path, size_t cap_bytes,
 }
 
 int
-sg_file_read_stream(struct sg_arena *arena, const char *path,
-    size_t cap_bytes, struct sg_str *text)
+sg_file_read_stream(struct sg_arena *arena, const char *path, size_t cap_bytes,
+    struct sg_str *text)
 {
 	int fd, error;
 
@@ -228,7 +228,9 @@ sg_file_replace(const char *path, const void *bytes, size_t size, mode_t mode)
 	int fd, folder_fd = -1, error = 0;
 
 	folder = folder_len == 0 ? strdup("./") : strndup(path, folder_len);
-	temporary = malloc(strlen(path) + sizeof "./.." "XXXXXX");
+	temporary = malloc(strlen(path) +
+	    sizeof "./.."
+		   "XXXXXX");
 	if (folder == NULL || temporary == NULL) {
 		error = ENOMEM;
 		goto out;

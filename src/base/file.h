@@ -23,8 +23,8 @@ struct sg_arena;
 const char *sg_file_why(int error);
 
 /*
- * Is this error, as above, one that says nothing of the file itself: no memory, no
- * descriptors, a disk with a fault?  Then it may be over soon.
+ * Is this error, as above, one that says nothing of the file itself: no memory,
+ * no descriptors, a disk with a fault?  Then it may be over soon.
  */
 bool sg_file_error_passes(int error);
 /*
@@ -46,10 +46,10 @@ int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
  * them are lesser than ours.  *by becomes the rights of those who can change
  * the file: for what it names in turn.  Not thread-safe.
  */
-int sg_file_read_by(struct sg_arena *arena, const char *path,
-    size_t cap_bytes, struct sg_str *text, struct sg_rights *by);
-/* The same as the first of anything that can be read, for what a person names on the
- * command line: waits for a pipe as long as its other end likes. */
+int sg_file_read_by(struct sg_arena *arena, const char *path, size_t cap_bytes,
+    struct sg_str *text, struct sg_rights *by);
+/* The same as the first of anything that can be read, for what a person names
+ * on the command line: waits for a pipe as long as its other end likes. */
 int sg_file_read_stream(struct sg_arena *arena, const char *path,
     size_t cap_bytes, struct sg_str *text);
 /*

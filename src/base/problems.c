@@ -13,12 +13,12 @@
 
 #include "base/arena.h"
 
-#define BUCKETS     256
-#define TAB_CELLS   8
-#define LINE_CELLS  120 /* a longer line is cut around the caret */
-#define CUT         "..."
-#define CUT_CELLS   (sizeof CUT - 1)
-#define WORD_MAX    64 /* no name is longer; what is, is not misspelt */
+#define BUCKETS 256
+#define TAB_CELLS 8
+#define LINE_CELLS 120 /* a longer line is cut around the caret */
+#define CUT "..."
+#define CUT_CELLS (sizeof CUT - 1)
+#define WORD_MAX 64 /* no name is longer; what is, is not misspelt */
 #define BYTE_ORDER_MARK SG_LIT("\xef\xbb\xbf")
 
 struct problem {
@@ -89,7 +89,8 @@ keep(struct sg_problems *problems, const struct problem *new)
 	struct problem **bucket, *old, *kept;
 
 	bucket = &problems->buckets[(new->file + new->place.line * 31 +
-	    new->place.column) % BUCKETS];
+					new->place.column) %
+	    BUCKETS];
 	for (old = *bucket; old != NULL; old = old->bucket_next) {
 		if (same(old, new))
 			return;
@@ -211,8 +212,8 @@ static const struct range marks[] = {
 /* Take two columns (Unicode Standard Annex 11, the blocks that are wide). */
 static const struct range wide[] = {{0x1100, 0x115f}, {0x2e80, 0x303e},
     {0x3041, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfe30, 0xfe6f},
-    {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f},
-    {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+    {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f900, 0x1f9ff},
+    {0x20000, 0x3fffd}};
 
 /* Cannot be seen, or turn the text around: shown by number. */
 static const struct range unseen[] = {{0xad, 0xad}, {0x61c, 0x61c},
@@ -385,8 +386,8 @@ find_line(struct cursor *at, const struct sg_place *place)
 		at->rest = place->source->text;
 		at->line = 1;
 		if (sg_str_starts(at->rest, BYTE_ORDER_MARK))
-			at->rest = (struct sg_str){at->rest.p + 3,
-			    at->rest.n - 3};
+			at->rest = (struct sg_str){
+			    at->rest.p + 3, at->rest.n - 3};
 	}
 	for (; at->line < place->line && at->rest.p != NULL; at->line++)
 		cut_line(&at->rest);

@@ -20,8 +20,8 @@ struct sg_problems;
 
 /* A source text that problems point into; lives as long as the problems. */
 struct sg_source {
-	const char *name;   /* as the user named it: "school.policy" */
-	struct sg_str text; /* whole text, borrowed */
+	const char *name;    /* as the user named it: "school.policy" */
+	struct sg_str text;  /* whole text, borrowed */
 	struct sg_rights by; /* of those who can change it */
 };
 
@@ -32,8 +32,8 @@ struct sg_source {
 struct sg_place {
 	const struct sg_source *source; /* NULL: no file at all */
 	unsigned line;                  /* from 1 */
-	unsigned column;                /* from 1, in characters (code points) */
-	unsigned width;                 /* in characters; 0 or 1: one caret */
+	unsigned column; /* from 1, in characters (code points) */
+	unsigned width;  /* in characters; 0 or 1: one caret */
 };
 
 enum sg_severity { SG_ERROR = 1, SG_WARNING = 2 };
@@ -59,7 +59,8 @@ size_t sg_problems_warnings(const struct sg_problems *problems);
  */
 void sg_problems_print(const struct sg_problems *problems, FILE *to,
     bool colour);
-/* The same as a JSON array: file, line, column, width, severity, text, advice. */
+/* The same as a JSON array: file, line, column, width, severity, text, advice.
+ */
 void sg_problems_json(const struct sg_problems *problems, FILE *to);
 /* The name among `names` that `word` may have meant, or NULL. */
 const char *sg_did_you_mean(struct sg_str word, const char *const *names,

@@ -30,8 +30,7 @@ sg_rights_over(const struct stat *status)
 	if (geteuid() != 0)
 		return (struct sg_rights){.lesser = false};
 	if (status->st_uid != 0)
-		return (struct sg_rights){true, status->st_uid,
-		    status->st_gid};
+		return (struct sg_rights){true, status->st_uid, status->st_gid};
 	if ((status->st_mode & S_IWOTH) != 0 && !sticky)
 		return (struct sg_rights){true, NOBODY, NOBODY};
 	if ((status->st_mode & S_IWGRP) != 0 && status->st_gid != 0 && !sticky)
@@ -48,11 +47,11 @@ sg_rights_over_folder(const char *path)
 	bool found;
 
 	folder = slash == NULL ? strdup(".") :
-	    strndup(path, (size_t)(slash - path) + 1);
+				 strndup(path, (size_t)(slash - path) + 1);
 	found = folder != NULL && stat(folder, &status) == 0;
 	free(folder);
 	return found ? sg_rights_over(&status) :
-	    (struct sg_rights){.lesser = false};
+		       (struct sg_rights){.lesser = false};
 }
 
 /* ---- opening ------------------------------------------------------------ */
@@ -61,8 +60,9 @@ sg_rights_over_folder(const char *path)
 static int
 groups_of(const struct sg_rights *rights, gid_t groups[GROUPS_MAX])
 {
-	const struct passwd *user =
-	    rights->uid == NOBODY ? NULL : getpwuid(rights->uid);
+	const struct passwd *user = rights->uid == NOBODY ?
+	    NULL :
+	    getpwuid(rights->uid);
 	int n = GROUPS_MAX;
 
 	if (user != NULL &&

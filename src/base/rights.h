@@ -34,7 +34,6 @@ struct sg_rights sg_rights_over_folder(const char *path);
  * groups.  Symbolic links and folders on the way count as the file does.
  * Not thread-safe when they are lesser ones.
  */
-int sg_rights_open(const char *path, int flags,
-    const struct sg_rights *rights);
+int sg_rights_open(const char *path, int flags, const struct sg_rights *rights);
 
 #endif

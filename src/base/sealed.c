@@ -31,12 +31,11 @@
 struct sg_version
 sg_version_of(const struct stat *status)
 {
-	return (struct sg_version){
-	    .dev = (uint64_t)status->st_dev,
+	return (struct sg_version){.dev = (uint64_t)status->st_dev,
 	    .ino = (uint64_t)status->st_ino,
 	    .size = (uint64_t)status->st_size,
-	    .written = {(int64_t)status->st_mtim.tv_sec,
-		status->st_mtim.tv_nsec}};
+	    .written = {
+		(int64_t)status->st_mtim.tv_sec, status->st_mtim.tv_nsec}};
 }
 
 bool
@@ -112,7 +111,8 @@ copy_bytes(int from, int to, size_t size)
 		error = write_part(to, part, (size_t)got);
 		if (error != 0)
 			return error;
-		if (at / SG_THROTTLE_BYTES != (at + (size_t)got) / SG_THROTTLE_BYTES)
+		if (at / SG_THROTTLE_BYTES !=
+		    (at + (size_t)got) / SG_THROTTLE_BYTES)
 			sg_throttle_rest();
 	}
 	return 0;
@@ -129,8 +129,7 @@ map(struct sg_sealed *sealed)
 
 	if (sealed->size == 0)
 		return 0;
-	bytes = mmap(NULL, sealed->size, PROT_READ, MAP_PRIVATE, sealed->fd,
-	    0);
+	bytes = mmap(NULL, sealed->size, PROT_READ, MAP_PRIVATE, sealed->fd, 0);
 	if (bytes == MAP_FAILED)
 		return errno;
 	sealed->bytes = bytes;
@@ -147,8 +146,7 @@ is_sealed(int fd)
 
 /* What is in `fd`, which is sealed, for its first holder. */
 static int
-hold_first(int fd, const struct sg_version *version,
-    struct sg_sealed **where)
+hold_first(int fd, const struct sg_version *version, struct sg_sealed **where)
 {
 	struct sg_sealed *sealed = calloc(1, sizeof(*sealed));
 	struct stat status;

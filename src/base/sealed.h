@@ -45,8 +45,8 @@ bool sg_version_is(const struct sg_version *a, const struct sg_version *b);
 
 /*
  * Open the regular file `path` for reading and say in *status what it is.
- * Returns a descriptor, or -1 with the reason in *error, as sg_file_why() takes it.
- * Does not wait for the other end of a pipe.
+ * Returns a descriptor, or -1 with the reason in *error, as sg_file_why() takes
+ * it. Does not wait for the other end of a pipe.
  */
 int sg_sealed_open_file(const char *path, struct stat *status, int *error);
 /*

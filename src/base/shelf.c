@@ -36,8 +36,8 @@ struct parcel {
 	struct label label;
 	struct iovec bytes;
 	struct msghdr message;
-	_Alignas(struct cmsghdr) char control[CMSG_SPACE(
-	    sizeof(int) * SG_SHELF_PLACES)];
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int) *
+	    SG_SHELF_PLACES)];
 };
 
 struct sg_shelf *
@@ -162,8 +162,10 @@ unpack(const struct parcel *parcel, int *fds, size_t nfds,
 
 	for (size_t i = 0; i < SG_SHELF_PLACES; i++)
 		if (parcel->label.full[i])
-			all = next < nfds && sg_sealed_adopt(fds[next++],
-			    &parcel->label.version[i], &copies[i]) == 0 && all;
+			all = next < nfds &&
+			    sg_sealed_adopt(fds[next++],
+				&parcel->label.version[i], &copies[i]) == 0 &&
+			    all;
 	return all;
 }
 
@@ -204,10 +206,9 @@ clear_but(const struct sg_shelf *shelf, const struct label *label)
 
 	/* Received without a place for them, the descriptors are closed. */
 	while (recv(shelf->take, &first, sizeof(first),
-	    MSG_PEEK | MSG_DONTWAIT) >= 0 &&
+		   MSG_PEEK | MSG_DONTWAIT) >= 0 &&
 	    (label == NULL || !is_same(&first, label))) {
-		if (recv(shelf->take, &first, sizeof(first),
-		    MSG_DONTWAIT) < 0)
+		if (recv(shelf->take, &first, sizeof(first), MSG_DONTWAIT) < 0)
 			return;
 	}
 }
@@ -247,7 +248,7 @@ sg_shelf_put(struct sg_shelf *shelf,
 
 	pack(&parcel, copies);
 	sent = sendmsg(shelf->put, &parcel.message,
-	    MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+		   MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
 	/* The old message goes once the new one is there; what is not in
 	 * force any more is not kept for want of the new one. */
 	clear_but(shelf, sent ? &parcel.label : NULL);

@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define MALFORMED   UINT32_MAX /* no code point: a byte that fits no form */
+#define MALFORMED UINT32_MAX       /* no code point: a byte that fits no form */
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 void
@@ -224,8 +224,8 @@ sg_out_printf(struct sg_out *out, const char *format, ...)
 	if (out->full)
 		return;
 	va_start(args, format);
-	n = vsnprintf(out->cap > 0 ? out->p + out->n : NULL,
-	    out->cap - out->n, format, args);
+	n = vsnprintf(out->cap > 0 ? out->p + out->n : NULL, out->cap - out->n,
+	    format, args);
 	va_end(args);
 	if (n >= 0 && (size_t)n <= room(out)) {
 		out->n += (size_t)n;

@@ -22,7 +22,8 @@ sg_why(char why[SG_WHY_BYTES], const char *format, ...)
 const char *
 sg_why_text(int error)
 {
-	return error == SG_WHY_ODD ? "it is a pipe, a device or a folder, and "
+	return error == SG_WHY_ODD ?
+	    "it is a pipe, a device or a folder, and "
 	    "no file; see who put it there, and move it away" :
 	    strerror(error);
 }

@@ -98,8 +98,8 @@ read_option(const struct sg_option *options, const struct sg_option *places,
 		return unknown(argv[*at]);
 	if (option->flag != NULL) {
 		if (rest.p != NULL)
-			return sg_complain(SG_EXIT_USAGE,
-			    "--%s takes no value", option->name);
+			return sg_complain(SG_EXIT_USAGE, "--%s takes no value",
+			    option->name);
 		*option->flag = true;
 		return -1;
 	}
@@ -133,8 +133,9 @@ sg_call_read(const struct sg_verb *verb, int argc, char **argv,
 	for (int i = 1; i < argc; i++) {
 		if (!words_only && strcmp(argv[i], "--") == 0) {
 			words_only = true;
-		} else if (!words_only && (strcmp(argv[i], "--help") == 0 ||
-			       strcmp(argv[i], "-h") == 0)) {
+		} else if (!words_only &&
+		    (strcmp(argv[i], "--help") == 0 ||
+			strcmp(argv[i], "-h") == 0)) {
 			return help(verb);
 		} else if (!words_only && strncmp(argv[i], "--", 2) == 0) {
 			code = read_option(options, places, argc, argv, &i);

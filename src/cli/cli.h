@@ -24,12 +24,12 @@ enum sg_exit {
 
 /* Where things are; every verb takes the options that change them. */
 struct sg_places {
-	const char *policy;    /* /etc/schoolgate/school.policy */
-	const char *catalogue; /* folder of *.platform */
+	const char *policy;        /* /etc/schoolgate/school.policy */
+	const char *catalogue;     /* folder of *.platform */
 	const char *circumvention; /* folder of what detectors know by name;
-	                              NULL: beside the catalogue */
-	const char *locked;    /* folder of locked lists */
-	const char *state;     /* folder of the images */
+				      NULL: beside the catalogue */
+	const char *locked;        /* folder of locked lists */
+	const char *state;         /* folder of the images */
 };
 
 /* One verb: its words after the name come as argv[1] on. */
@@ -82,7 +82,7 @@ enum sg_show {
 	SG_SHOW_ALL = 1, /* every problem, on standard error */
 	SG_SHOW_JSON,    /* every problem, as JSON on standard output */
 	SG_SHOW_ERRORS   /* everything when there are errors; else only how
-	                    many warnings there are */
+			    many warnings there are */
 };
 
 /*

@@ -24,11 +24,9 @@ usage(const struct sg_verb *verb, FILE *to)
 	fprintf(to, "usage: schoolgate %s %s\n%s\n\n", verb->name,
 	    verb->arguments, verb->sentence);
 	for (size_t i = 0; i < NVERBS; i++)
-		fprintf(to, "    %-10s%s\n",
-		    verbs[i]->name + sizeof "journal",
+		fprintf(to, "    %-10s%s\n", verbs[i]->name + sizeof "journal",
 		    verbs[i]->sentence);
-	fputs("\n\"schoolgate journal VERB --help\" tells more of each.\n",
-	    to);
+	fputs("\n\"schoolgate journal VERB --help\" tells more of each.\n", to);
 	return to == stdout ? SG_EXIT_FINE : SG_EXIT_USAGE;
 }
 
@@ -42,8 +40,9 @@ unknown(const char *word)
 	meant = sg_did_you_mean(sg_str(word), names, NVERBS);
 	return sg_complain(SG_EXIT_USAGE,
 	    "\"journal\" has no verb \"%s\"; %s%s%s", word,
-	    meant != NULL ? "did you mean \"" : "\"schoolgate journal "
-						"--help\" ",
+	    meant != NULL ? "did you mean \"" :
+			    "\"schoolgate journal "
+			    "--help\" ",
 	    meant != NULL ? meant : "lists them", meant != NULL ? "\"?" : "");
 }
 

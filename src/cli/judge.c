@@ -28,12 +28,11 @@ judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
 {
 	struct sg_verdict verdict;
 	json_error_t error;
-	json_t *object =
-	    json_loadb(line.p, line.n, JSON_ALLOW_NUL, &error);
+	json_t *object = json_loadb(line.p, line.n, JSON_ALLOW_NUL, &error);
 	json_t *id = json_object_get(object, "id");
-	const char *bad = object == NULL
-	    ? error.text
-	    : sg_ask_read(object, (int64_t)time(NULL), ask);
+	const char *bad = object == NULL ?
+	    error.text :
+	    sg_ask_read(object, (int64_t)time(NULL), ask);
 
 	if (bad != NULL) {
 		print(json_pack("{s:O?, s:o}", "id", id, "error",
@@ -63,8 +62,8 @@ judge_all(const struct sg_gate *gate, FILE *from)
 		goto out;
 	}
 	while ((n = getline(&line, &cap, from)) > 0) {
-		struct sg_str text =
-		    sg_str_trim((struct sg_str){line, (size_t)n});
+		struct sg_str text = sg_str_trim((struct sg_str){
+		    line, (size_t)n});
 
 		if (text.n > 0 && !judge_line(gate, scratch, text, ask))
 			code = SG_EXIT_PROBLEMS;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.c -- `schoolgate lists`: reads the call, and goes on with `lists update`
- * or `lists show`.
+ * lists.c -- `schoolgate lists`: reads the call, and goes on with `lists
+ * update` or `lists show`.
  */
 #include <string.h>
 #include <time.h>
@@ -53,9 +53,11 @@ check_options(const struct sg_lists *lists, bool update)
 	if (update && lists->json)
 		return sg_complain(SG_EXIT_USAGE,
 		    "--json is for \"lists show\"");
-	if (!update && (lists->force || lists->call->smaller_lists ||
-	    lists->ca_file != NULL || lists->patience != NULL))
-		return sg_complain(SG_EXIT_USAGE, "--force, --smaller-lists, "
+	if (!update &&
+	    (lists->force || lists->call->smaller_lists ||
+		lists->ca_file != NULL || lists->patience != NULL))
+		return sg_complain(SG_EXIT_USAGE,
+		    "--force, --smaller-lists, "
 		    "--cafile and --patience are for \"lists update\"");
 	return -1;
 }
@@ -71,7 +73,8 @@ run_on_policy(struct sg_lists *lists, bool update)
 	lists->ast = sg_parse(lists->arena, lists->policy, problems);
 	if (sg_problems_errors(problems) > 0) {
 		sg_problems_print(problems, stderr, sg_colour(stderr));
-		return sg_complain(SG_EXIT_PROBLEMS, "the policy cannot be "
+		return sg_complain(SG_EXIT_PROBLEMS,
+		    "the policy cannot be "
 		    "read, and so not which lists it has");
 	}
 	if (!check_words(lists))
@@ -83,8 +86,8 @@ run_on_policy(struct sg_lists *lists, bool update)
 static int
 run(const struct sg_verb *verb, int argc, char **argv)
 {
-	struct sg_call call = {.most = sizeof(call.words) /
-	    sizeof(call.words[0])};
+	struct sg_call call = {
+	    .most = sizeof(call.words) / sizeof(call.words[0])};
 	struct sg_lists lists = {.call = &call};
 	const struct sg_option options[] = {
 	    {.name = "policy", .value = &lists.policy},
@@ -100,9 +103,11 @@ run(const struct sg_verb *verb, int argc, char **argv)
 
 	if (code >= 0)
 		return code;
-	if (call.nwords == 0 || (strcmp(call.words[0], "update") != 0 &&
-	    strcmp(call.words[0], "show") != 0))
-		return sg_complain(SG_EXIT_USAGE, "say what to do: "
+	if (call.nwords == 0 ||
+	    (strcmp(call.words[0], "update") != 0 &&
+		strcmp(call.words[0], "show") != 0))
+		return sg_complain(SG_EXIT_USAGE,
+		    "say what to do: "
 		    "\"schoolgate lists update\" or \"schoolgate lists show\"");
 	update = strcmp(call.words[0], "update") == 0;
 	code = check_options(&lists, update);

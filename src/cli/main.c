@@ -44,9 +44,8 @@ unknown(const char *verb)
 	for (size_t i = 0; i < NVERBS; i++)
 		names[i] = verbs[i]->name;
 	meant = sg_did_you_mean(sg_str(verb), names, NVERBS);
-	return sg_complain(SG_EXIT_USAGE,
-	    "there is no verb \"%s\"; %s%s%s", verb,
-	    meant != NULL ? "did you mean \"" : "\"schoolgate --help\" ",
+	return sg_complain(SG_EXIT_USAGE, "there is no verb \"%s\"; %s%s%s",
+	    verb, meant != NULL ? "did you mean \"" : "\"schoolgate --help\" ",
 	    meant != NULL ? meant : "lists them", meant != NULL ? "\"?" : "");
 }
 
@@ -56,8 +55,7 @@ finish(int code)
 {
 	if (fflush(stdout) == 0 && ferror(stdout) == 0)
 		return code;
-	return sg_complain(SG_EXIT_PROBLEMS,
-	    "the output could not be written");
+	return sg_complain(SG_EXIT_PROBLEMS, "the output could not be written");
 }
 
 int

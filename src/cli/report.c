@@ -32,8 +32,8 @@ draw(const struct asked *asked, const struct sg_report *report)
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
 		if (strcmp(asked->format, formats[i].name) == 0)
 			formats[i].draw(report, stdout);
-	return report->proof == SG_REPORT_DAMAGED ? SG_EXIT_PROBLEMS
-						  : SG_EXIT_FINE;
+	return report->proof == SG_REPORT_DAMAGED ? SG_EXIT_PROBLEMS :
+						    SG_EXIT_FINE;
 }
 
 static bool
@@ -66,8 +66,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	    {0},
 	};
 	struct sg_journal_run journal;
-	int code = sg_call_read(verb, argc, argv, options,
-	    &asked.journal.call);
+	int code = sg_call_read(verb, argc, argv, options, &asked.journal.call);
 
 	if (code >= 0)
 		return code;
@@ -87,13 +86,12 @@ const struct sg_verb sg_verb_report = {
     .name = "report",
     .arguments = "[--since DAY] [--until DAY] [--format FORMAT] [--key FILE]",
     .sentence = "Tell the e-safety officer what happened in a period.",
-    .help =
-	"    --since DAY        first day, or a time (the six days before "
-	"--until)\n"
-	"    --until DAY        last day, or a time (now)\n"
-	"    --format FORMAT    text, html, csv or json (text)\n"
-	"    --key FILE         verifying key: check the journal, too\n"
-	"    --journal DIR      the journal (" SG_JOURNALDIR ")\n"
-	"    --policy FILE      this policy instead of the one in force\n",
+    .help = "    --since DAY        first day, or a time (the six days before "
+	    "--until)\n"
+	    "    --until DAY        last day, or a time (now)\n"
+	    "    --format FORMAT    text, html, csv or json (text)\n"
+	    "    --key FILE         verifying key: check the journal, too\n"
+	    "    --journal DIR      the journal (" SG_JOURNALDIR ")\n"
+	    "    --policy FILE      this policy instead of the one in force\n",
     .run = run,
 };

@@ -29,8 +29,8 @@ draw(const struct asked *asked, struct sg_week *week,
 	if (!sg_week_begin(week, build, gate, &asked->question, problems,
 		why)) {
 		sg_problems_print(problems, stderr, sg_colour(stderr));
-		return *why == '\0' ? SG_EXIT_USAGE
-				    : sg_complain(SG_EXIT_USAGE, "%s", why);
+		return *why == '\0' ? SG_EXIT_USAGE :
+				      sg_complain(SG_EXIT_USAGE, "%s", why);
 	}
 	if (!sg_week_ask(week, build, gate))
 		return sg_complain(SG_EXIT_PROBLEMS, "not enough memory");
@@ -47,17 +47,16 @@ draw(const struct asked *asked, struct sg_week *week,
 static int
 build_and_draw(const struct asked *asked, struct sg_arena *arena)
 {
-	const char *path = asked->policy != NULL ? asked->policy
-						 : asked->call.places.policy;
+	const char *path = asked->policy != NULL ? asked->policy :
+						   asked->call.places.policy;
 	struct sg_problems *problems = sg_problems_new(arena);
-	struct sg_week week = {.arena = arena, .now = (int64_t)time(NULL),
-	    .file = path};
+	struct sg_week week = {
+	    .arena = arena, .now = (int64_t)time(NULL), .file = path};
 	struct sg_build build;
 	struct sg_gate *gate;
 	int code;
 
-	if (!sg_build_policy(arena, &asked->call, path, SG_SHOW_ERRORS,
-		&build))
+	if (!sg_build_policy(arena, &asked->call, path, SG_SHOW_ERRORS, &build))
 		return SG_EXIT_PROBLEMS;
 	gate = sg_gate_from_memory(build.names, build.policy, problems);
 	if (gate != NULL) {

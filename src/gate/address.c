@@ -10,8 +10,7 @@
 #include "gate/letters.h"
 
 static const uint8_t mapped_prefix[12] = {
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff
-};
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -107,7 +106,8 @@ read_groups(struct sg_str text, uint8_t *out, size_t room)
 		digits = read_group(text, out + len);
 		if (digits < text.n && text.p[digits] == '.')
 			return room - len >= 4 && read_v4(text, out + len) ?
-			    (int)len + 4 : -1;
+			    (int)len + 4 :
+			    -1;
 		if (digits == 0)
 			return -1;
 		len += 2;
@@ -116,8 +116,8 @@ read_groups(struct sg_str text, uint8_t *out, size_t room)
 		/* A colon, and something after it. */
 		if (text.p[digits] != ':')
 			return -1;
-		text = (struct sg_str){text.p + digits + 1,
-		    text.n - digits - 1};
+		text = (struct sg_str){
+		    text.p + digits + 1, text.n - digits - 1};
 	}
 }
 
@@ -245,8 +245,8 @@ bool
 sg_address_port_parse(struct sg_str text, struct sg_address *out,
     uint16_t *port)
 {
-	size_t end = find_last(text, text.n > 0 && text.p[0] == '[' ?
-	    ']' : ':');
+	size_t end = find_last(text,
+	    text.n > 0 && text.p[0] == '[' ? ']' : ':');
 	struct sg_str head = {text.p, end}, tail;
 
 	*port = 0;
@@ -255,10 +255,12 @@ sg_address_port_parse(struct sg_str text, struct sg_address *out,
 	tail = (struct sg_str){text.p + end + 1, text.n - end - 1};
 	if (text.p[0] != '[')
 		return (sg_address_parse(head, out) && tail.n > 0 &&
-		    sg_port_parse(tail, port)) || sg_address_parse(text, out);
+			   sg_port_parse(tail, port)) ||
+		    sg_address_parse(text, out);
 	head = (struct sg_str){text.p + 1, end - 1};
-	if (tail.n > 0 && (tail.p[0] != ':' || tail.n == 1 ||
-	    !sg_port_parse((struct sg_str){tail.p + 1, tail.n - 1}, port)))
+	if (tail.n > 0 &&
+	    (tail.p[0] != ':' || tail.n == 1 ||
+		!sg_port_parse((struct sg_str){tail.p + 1, tail.n - 1}, port)))
 		return false;
 	/* Brackets are for IPv6. */
 	return memchr(head.p, ':', head.n) != NULL &&
@@ -301,17 +303,20 @@ sg_address_cmp(const struct sg_address *a, const struct sg_address *b)
 	return memcmp(a->b, b->b, sizeof(a->b));
 }
 
-#define V4(a, b) {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b}}
+#define V4(a, b)                                                               \
+	{                                                                      \
+		{                                                              \
+			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b         \
+		}                                                              \
+	}
 
 bool
 sg_address_is_local(const struct sg_address *address)
 {
-	static const struct sg_network networks[] = {
-		{V4(127, 0), 104}, {V4(169, 254), 112}, {V4(10, 0), 104},
-		{V4(172, 16), 108}, {V4(192, 168), 112}, {V4(0, 0), 128},
-		{{{0}}, 127}, /* :: and ::1 */
-		{{{0xfe, 0x80}}, 10}, {{{0xfc}}, 7}
-	};
+	static const struct sg_network networks[] = {{V4(127, 0), 104},
+	    {V4(169, 254), 112}, {V4(10, 0), 104}, {V4(172, 16), 108},
+	    {V4(192, 168), 112}, {V4(0, 0), 128}, {{{0}}, 127}, /* :: and ::1 */
+	    {{{0xfe, 0x80}}, 10}, {{{0xfc}}, 7}};
 
 	for (size_t i = 0; i < sizeof(networks) / sizeof(*networks); i++)
 		if (sg_network_has(&networks[i], address))
@@ -425,9 +430,9 @@ edge(const struct sg_network *network, bool last)
 
 	for (unsigned int i = network->bits / 8; i < 16; i++) {
 		open = i == network->bits / 8 ? 0xffU >> network->bits % 8 :
-		    0xffU;
+						0xffU;
 		address.b[i] = (uint8_t)(last ? address.b[i] | open :
-		    address.b[i] & ~open);
+						address.b[i] & ~open);
 	}
 	return address;
 }
@@ -483,8 +488,7 @@ sg_network_has(const struct sg_network *network,
 }
 
 size_t
-sg_network_text(const struct sg_network *network,
-    char out[SG_ADDRESS_TEXT + 4])
+sg_network_text(const struct sg_network *network, char out[SG_ADDRESS_TEXT + 4])
 {
 	bool v4 = network->bits >= 96 && sg_address_is_v4(&network->base);
 	size_t len = sg_address_text(&network->base, out);

@@ -30,8 +30,8 @@ tree_fits(const MMDB_s *db)
 
 /*
  * Open what is in the copy.  Returns NULL, or what is wrong; *passing: that it
- * may be over soon, since memory or descriptors ran out and nothing is wrong with
- * the file.
+ * may be over soon, since memory or descriptors ran out and nothing is wrong
+ * with the file.
  */
 static const char *
 open_copy(struct sg_database *database, bool *passing)
@@ -52,7 +52,7 @@ open_copy(struct sg_database *database, bool *passing)
 	sg_sealed_leave(&database->copy);
 	*passing = result == MMDB_OUT_OF_MEMORY_ERROR ||
 	    ((result == MMDB_FILE_OPEN_ERROR || result == MMDB_IO_ERROR) &&
-	    sg_file_error_passes(error));
+		sg_file_error_passes(error));
 	/* An empty file cannot be mapped. */
 	if (result == MMDB_IO_ERROR)
 		return error == EINVAL ? "it is empty" : strerror(error);
@@ -110,8 +110,8 @@ sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
 	sg_problem(problems, passing ? SG_ERROR : SG_WARNING,
 	    (struct sg_place){0}, advice_for(passing, before != NULL),
 	    "%s cannot be used: %s", path, bad);
-	return !passing && (before == NULL ||
-	    sg_database_open_copy(before, database));
+	return !passing &&
+	    (before == NULL || sg_database_open_copy(before, database));
 }
 
 bool

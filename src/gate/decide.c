@@ -105,10 +105,10 @@ try_time(const struct sg_case *c, const struct sg_rule *rule, int64_t now)
 		return SG_NOT_LIVE;
 	if (sg_when_timeless(rule))
 		return SG_FITS;
-	return sg_when_fits(c->gate, rule,
-		   sg_person_groups(c->gate, c->person), now)
-	    ? SG_FITS
-	    : SG_NOT_WHEN;
+	return sg_when_fits(c->gate, rule, sg_person_groups(c->gate, c->person),
+		   now) ?
+	    SG_FITS :
+	    SG_NOT_WHEN;
 }
 
 static enum sg_misfit
@@ -146,8 +146,8 @@ join_all(const struct sg_case *c, struct sg_where *where)
 
 	for (size_t i = 0; i < SG_SET_WORDS; i++) {
 		where->any.w[i] = patterns->w[i] | where->fits.w[i] |
-		    where->loads.w[i] | where->serves.w[i] |
-		    where->maybe.w[i] | where->unclear.w[i];
+		    where->loads.w[i] | where->serves.w[i] | where->maybe.w[i] |
+		    where->unclear.w[i];
 		any |= where->any.w[i];
 	}
 	return any != 0;
@@ -162,8 +162,8 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 || c->trace != NULL ||
 	    is_circumvention(c, rule))
 		return false;
-	return !sg_set_meets(&where->any, SG_ITEM(&c->gate->policy,
-	    SG_S_TARGET_SETS, sg_set, rule->what));
+	return !sg_set_meets(&where->any,
+	    SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS, sg_set, rule->what));
 }
 
 /*
@@ -181,7 +181,8 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 
 	if (where->locked)
 		return (struct sg_decision){.action = SG_BLOCK,
-		    .ground = SG_BY_LOCKED, .rule = SG_NO_RULE};
+		    .ground = SG_BY_LOCKED,
+		    .rule = SG_NO_RULE};
 	every = join_all(c, where) || c->trace != NULL;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct sg_rule *rule;
@@ -198,8 +199,8 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 		if (misfit == SG_UNCLEAR && where->fault != NULL)
 			fault = where->fault;
 		if (c->trace != NULL)
-			c->trace(c->trace_ctx, i, is_fit(rule, misfit) ?
-			    SG_FITS : misfit);
+			c->trace(c->trace_ctx, i,
+			    is_fit(rule, misfit) ? SG_FITS : misfit);
 		if (misfit == SG_NEEDS_PATH &&
 		    waiting[rule->action] == SG_NO_RULE)
 			waiting[rule->action] = i;
@@ -211,12 +212,13 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 		if (rule->action == SG_ALLOW && where->maybe_locked &&
 		    c->can_wait)
 			return (struct sg_decision){.action = SG_ALLOW,
-			    .ground = SG_BY_UNDECIDED, .rule = SG_NO_RULE};
+			    .ground = SG_BY_UNDECIDED,
+			    .rule = SG_NO_RULE};
 		if (waiting[SG_ALLOW + SG_BLOCK - rule->action] != SG_NO_RULE)
 			return (struct sg_decision){.action = SG_ALLOW,
 			    .ground = SG_BY_UNDECIDED,
-			    .rule = waiting[SG_ALLOW + SG_BLOCK -
-				rule->action]};
+			    .rule =
+				waiting[SG_ALLOW + SG_BLOCK - rule->action]};
 		return (struct sg_decision){
 		    .action = (enum sg_action)rule->action,
 		    .ground = SG_BY_RULE,
@@ -324,8 +326,7 @@ sg_next_open(struct sg_case *c)
 				int64_t change = sg_when_next(c->gate,
 				    sg_gate_rule(c->gate,
 					c->scratch->lines[s][i]),
-				    sg_person_groups(c->gate,
-					c->person), at);
+				    sg_person_groups(c->gate, c->person), at);
 
 				if (change < next)
 					next = change;

@@ -18,16 +18,16 @@ struct sg_case {
 	struct sg_scratch *scratch;
 	struct sg_person *person;
 	int64_t now;
-	bool can_wait;       /* a CONNECT that will be decrypted */
-	bool circumvention;  /* a signal of tier intent or capability: what
-	                        `block` lines about it are about */
-	bool asked_round;    /* the same told without headers, for `allow` lines:
-	                        no header opens anything */
-	uint32_t nnames;     /* subjects that the request itself names */
-	uint32_t nsubjects;  /* at most SG_SUBJECTS_MAX */
+	bool can_wait;      /* a CONNECT that will be decrypted */
+	bool circumvention; /* a signal of tier intent or capability: what
+			       `block` lines about it are about */
+	bool asked_round;   /* the same told without headers, for `allow` lines:
+			       no header opens anything */
+	uint32_t nnames;    /* subjects that the request itself names */
+	uint32_t nsubjects; /* at most SG_SUBJECTS_MAX */
 	struct sg_where *subject; /* in the scratch: URL or CONNECT host; TLS
-	                             server name; Host; hidden target */
-	sg_trace_fn *trace;  /* may be NULL */
+				     server name; Host; hidden target */
+	sg_trace_fn *trace;       /* may be NULL */
 	void *trace_ctx;
 };
 

@@ -27,12 +27,12 @@ struct sg_image_head {
 	uint64_t magic;
 	uint32_t version;
 	uint32_t kind;
-	uint64_t size;   /* of the whole image, bytes */
+	uint64_t size;    /* of the whole image, bytes */
 	uint64_t seed[2]; /* of the name table in this image */
 	uint32_t nsections;
 	uint32_t zero;
 	uint8_t digest[SG_DIGEST_BYTES]; /* BLAKE2b of the whole image with
-	                                    this field zero */
+					    this field zero */
 };
 
 struct sg_section {
@@ -44,33 +44,33 @@ struct sg_section {
 
 /* Sections; the first of each pair of brackets tells the image it is in. */
 enum sg_section_id {
-	SG_S_STRINGS = 1,   /* [both]   char: NUL-terminated texts; [0] is "" */
-	SG_S_BUCKETS,       /* [both]   struct sg_bucket: the name table */
-	SG_S_TAGS,          /* [both]   uint64_t: tags of each bucket's slots */
-	SG_S_CATEGORIES,    /* [names]  struct sg_category */
-	SG_S_CATSETS,       /* [names]  struct sg_catset; [0] is empty */
-	SG_S_CATSET_ITEMS,  /* [names]  uint16_t: categories, by catset */
-	SG_S_RANGES,        /* [names]  struct sg_range -> catset; owners' nets */
-	SG_S_ASNS,          /* [names]  struct sg_asn -> catset; sorted */
-	SG_S_SETTINGS,      /* [policy] struct sg_settings: one */
-	SG_S_GROUPS,        /* [policy] struct sg_group */
-	SG_S_GROUP_SETS,    /* [policy] struct sg_set of groups; [0] is empty */
+	SG_S_STRINGS = 1,  /* [both]   char: NUL-terminated texts; [0] is "" */
+	SG_S_BUCKETS,      /* [both]   struct sg_bucket: the name table */
+	SG_S_TAGS,         /* [both]   uint64_t: tags of each bucket's slots */
+	SG_S_CATEGORIES,   /* [names]  struct sg_category */
+	SG_S_CATSETS,      /* [names]  struct sg_catset; [0] is empty */
+	SG_S_CATSET_ITEMS, /* [names]  uint16_t: categories, by catset */
+	SG_S_RANGES,     /* [names]  struct sg_range -> catset; owners' nets */
+	SG_S_ASNS,       /* [names]  struct sg_asn -> catset; sorted */
+	SG_S_SETTINGS,   /* [policy] struct sg_settings: one */
+	SG_S_GROUPS,     /* [policy] struct sg_group */
+	SG_S_GROUP_SETS, /* [policy] struct sg_set of groups; [0] is empty */
 	SG_S_CLIENT_RANGES, /* [policy] struct sg_range -> group set */
 	SG_S_USERS,         /* [policy] struct sg_key -> group set; sorted */
 	SG_S_DIRECTORY,     /* [policy] struct sg_key -> group set; sorted */
 	SG_S_MACS,          /* [policy] struct sg_mac -> group set; sorted */
 	SG_S_TARGETS,       /* [policy] struct sg_target */
-	SG_S_TARGET_SETS,   /* [policy] struct sg_set of targets; [0] is empty */
+	SG_S_TARGET_SETS, /* [policy] struct sg_set of targets; [0] is empty */
 	SG_S_TARGET_RANGES, /* [policy] struct sg_range -> target set */
-	SG_S_RULES,         /* [policy] struct sg_rule: in order of precedence */
-	SG_S_WHENS,         /* [policy] struct sg_when; [0] is "always" */
-	SG_S_VARIANTS,      /* [policy] struct sg_variant */
-	SG_S_SPANS,         /* [policy] struct sg_span */
-	SG_S_PAGES,         /* [policy] struct sg_page */
-	SG_S_PATTERNS,      /* [policy] struct sg_pattern */
-	SG_S_BINDINGS,      /* [policy] struct sg_binding: category -> target */
-	SG_S_OFFSETS,       /* [policy] struct sg_offset: local time; sorted */
-	SG_S_ORIGIN         /* [names]  struct sg_origin: one */
+	SG_S_RULES,    /* [policy] struct sg_rule: in order of precedence */
+	SG_S_WHENS,    /* [policy] struct sg_when; [0] is "always" */
+	SG_S_VARIANTS, /* [policy] struct sg_variant */
+	SG_S_SPANS,    /* [policy] struct sg_span */
+	SG_S_PAGES,    /* [policy] struct sg_page */
+	SG_S_PATTERNS, /* [policy] struct sg_pattern */
+	SG_S_BINDINGS, /* [policy] struct sg_binding: category -> target */
+	SG_S_OFFSETS,  /* [policy] struct sg_offset: local time; sorted */
+	SG_S_ORIGIN    /* [names]  struct sg_origin: one */
 };
 
 /* ---- shared pieces ------------------------------------------------------ */
@@ -107,13 +107,13 @@ struct sg_bucket {
 	uint64_t slot[SG_BUCKET_SLOTS];
 };
 
-enum sg_name_kind { /* a name may have one entry of each, and more */
+enum sg_name_kind {         /* a name may have one entry of each, and more */
 	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
 	SG_NAME_EXACT = 2,  /* the name alone */
 	SG_NAME_EXCEPT = 3, /* taken out of the set's lists, with all below */
 	SG_NAME_PREFIX = 4  /* under the hash of host and path: that page and
-	                       all below it; under the hash of a host: there
-	                       are such pages of it, in the set's lists */
+			       all below it; under the hash of a host: there
+			       are such pages of it, in the set's lists */
 };
 
 #define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */
@@ -134,10 +134,10 @@ struct sg_category {
 	uint32_t title;  /* string: "Facebook" */
 	uint32_t owner;  /* string: "meta"; "" for lists */
 	uint32_t sample; /* string: a host of it, for `expect` and `week`; of a
-	                    technique the host that its names stand for */
+			    technique the host that its names stand for */
 	uint32_t count;  /* of a list: its names, pages and networks, ... */
 	uint32_t refused, first_refused; /* ... and the lines that were left
-	                                    out, and the first of them */
+					    out, and the first of them */
 };
 
 struct sg_catset {
@@ -161,8 +161,10 @@ struct sg_asn {
 
 /* What is written to the journal, as bits. */
 enum sg_record {
-	SG_RECORD_BLOCKS = 1, SG_RECORD_CIRCUMVENTION = 2,
-	SG_RECORD_EXCEPTIONS = 4, SG_RECORD_VISITS = 8
+	SG_RECORD_BLOCKS = 1,
+	SG_RECORD_CIRCUMVENTION = 2,
+	SG_RECORD_EXCEPTIONS = 4,
+	SG_RECORD_VISITS = 8
 };
 
 /* How much of it. */
@@ -174,20 +176,20 @@ enum sg_detail {
 };
 
 struct sg_settings {
-	uint32_t school;      /* strings */
+	uint32_t school; /* strings */
 	uint32_t zone;
-	uint32_t contact;     /* mail of the contact shown to people, or "" */
+	uint32_t contact; /* mail of the contact shown to people, or "" */
 	uint32_t contact_name;
-	uint32_t file;        /* the policy file's name as given */
-	uint32_t asn_path;    /* GeoLite2-ASN database, absolute, or "" */
+	uint32_t file;           /* the policy file's name as given */
+	uint32_t asn_path;       /* GeoLite2-ASN database, absolute, or "" */
 	uint32_t anonymous_path; /* GeoIP2-Anonymous-IP, absolute, or "" */
-	uint32_t if_unsure;   /* enum sg_action */
-	uint32_t record;      /* enum sg_record bits */
-	uint32_t visits;      /* group set: whose visits, with that bit; or
-	                         SG_EVERYONE */
-	uint32_t detail;      /* enum sg_detail */
-	uint32_t keep_days;   /* 0: for ever */
-	int64_t first, last;  /* compiled time, UTC seconds, half open */
+	uint32_t if_unsure;      /* enum sg_action */
+	uint32_t record;         /* enum sg_record bits */
+	uint32_t visits;         /* group set: whose visits, with that bit; or
+				    SG_EVERYONE */
+	uint32_t detail;         /* enum sg_detail */
+	uint32_t keep_days;      /* 0: for ever */
+	int64_t first, last;     /* compiled time, UTC seconds, half open */
 };
 
 struct sg_group {
@@ -226,9 +228,9 @@ struct sg_target {
 struct sg_rule {
 	uint32_t action; /* enum sg_action */
 	uint32_t flags;
-	uint32_t who;    /* group set of `for`, or SG_EVERYONE */
-	uint32_t on;     /* group set of `on`, or SG_EVERYONE */
-	uint32_t what;   /* target set */
+	uint32_t who;  /* group set of `for`, or SG_EVERYONE */
+	uint32_t on;   /* group set of `on`, or SG_EVERYONE */
+	uint32_t what; /* target set */
 	uint32_t when;
 	uint32_t file;   /* string: basename of the file */
 	uint32_t line;   /* from 1 */
@@ -237,7 +239,7 @@ struct sg_rule {
 	uint32_t reason; /* string: an exception's `because`, or "" */
 	uint32_t zero;
 	int64_t from, until; /* an exception's life, UTC, half open; a plain
-	                        rule has INT64_MIN and INT64_MAX */
+				rule has INT64_MIN and INT64_MAX */
 };
 
 /*
@@ -250,7 +252,8 @@ struct sg_when {
 
 struct sg_variant {
 	uint32_t group; /* index, or SG_EVERYONE */
-	uint32_t first, nspans; /* in SG_S_SPANS: sorted, disjoint, not touching */
+	uint32_t first,
+	    nspans; /* in SG_S_SPANS: sorted, disjoint, not touching */
 };
 
 struct sg_span {
@@ -271,13 +274,13 @@ struct sg_pattern {
 
 struct sg_binding {
 	uint32_t category; /* string: kind letter, "/", name: "p/facebook",
-	                      "l/lists/adult/domains" */
+			      "l/lists/adult/domains" */
 	uint32_t target;
 };
 
 struct sg_offset {
-	int64_t from;    /* UTC; the first item's is INT64_MIN */
-	int32_t seconds; /* local minus UTC */
+	int64_t from;          /* UTC; the first item's is INT64_MIN */
+	int32_t seconds;       /* local minus UTC */
 	uint32_t abbreviation; /* string: "BST" */
 };
 

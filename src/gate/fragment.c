@@ -7,8 +7,9 @@
 #include "gate/host.h"
 #include "gate/letters.h"
 
-#define PART_MAX 1024 /* bytes of an authority that are looked at, at its front
-                         and at its end: more than any name takes to write */
+/* Bytes of an authority that are looked at, at its front and at its end: more
+ * than any name takes to write. */
+#define PART_MAX 1024
 
 static bool
 ends_authority(char c)
@@ -35,8 +36,8 @@ sg_fragment_authority(struct sg_str target, bool connect, struct sg_str *rest)
 		n++;
 	/* A scheme, whatever it is called, and at least one slash. */
 	if (n > 0 && n < target.n && target.p[n - 1] == ':') {
-		while (n < target.n && (target.p[n] == '/' ||
-		    target.p[n] == '\\'))
+		while (n < target.n &&
+		    (target.p[n] == '/' || target.p[n] == '\\'))
 			n++;
 		target = from(target, n);
 		for (n = 0; n < target.n && !ends_authority(target.p[n]);)

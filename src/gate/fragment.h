@@ -12,7 +12,7 @@
 
 /*
  * The authority of a target that sg_url_parse() refuses, as well as it can be
- * told: what stands after "://", or at its front; of a CONNECT all of it.  *rest
+ * told: what stands after "://", or at its front; of a CONNECT all of it. *rest
  * is what follows, from the path on.
  */
 struct sg_str sg_fragment_authority(struct sg_str target, bool connect,
@@ -20,10 +20,10 @@ struct sg_str sg_fragment_authority(struct sg_str target, bool connect,
 
 /* What may be the name, one after the other. */
 enum sg_fragment {
-	SG_FRAGMENT_PLAIN,  /* letters, digits, "-", "_" and dots at its front:
-	                       what stands before a NUL, a blank, a bad port */
+	SG_FRAGMENT_PLAIN,   /* letters, digits, "-", "_" and dots at its front:
+				what stands before a NUL, a blank, a bad port */
 	SG_FRAGMENT_DECODED, /* the same of what may stand there encoded */
-	SG_FRAGMENT_END,    /* its longest end, at a dot, that is a name */
+	SG_FRAGMENT_END,     /* its longest end, at a dot, that is a name */
 	SG_FRAGMENTS
 };
 

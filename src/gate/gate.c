@@ -25,8 +25,7 @@ static void
 read_url(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_str host, struct sg_scratch *scratch)
 {
-	sg_url_parse(request->target, is_connect(request), host,
-	    &scratch->url);
+	sg_url_parse(request->target, is_connect(request), host, &scratch->url);
 	if (scratch->url.fault != SG_URL_FINE)
 		return;
 	sg_where_ask(gate, &scratch->url, &scratch->asked);
@@ -86,7 +85,8 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 	if (scratch->url.fault != SG_URL_FINE)
 		return sg_url_fault_text(scratch->url.fault);
 	return named && scratch->sni.fault != SG_URL_FINE ?
-	    "the TLS server name cannot be read" : NULL;
+	    "the TLS server name cannot be read" :
+	    NULL;
 }
 
 /*
@@ -169,8 +169,7 @@ add_host_header(struct sg_scratch *scratch, struct sg_case *c)
 	if (url->authority_only || header.n == 0 ||
 	    ((sg_str_starts(header, url->host) ||
 		 sg_str_startsi(header, url->host)) &&
-		(header.n == url->host.n ||
-		header.p[url->host.n] == ':')))
+		(header.n == url->host.n || header.p[url->host.n] == ':')))
 		return;
 	sg_url_parse(header, true, (struct sg_str){0}, &scratch->named);
 	if (named->fault != SG_URL_FINE || named->is_address ||
@@ -185,10 +184,10 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
     struct sg_verdict *verdict)
 {
 	const struct sg_where *where;
-	const struct sg_set *what = decision->rule == SG_NO_RULE
-	    ? NULL
-	    : SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS, sg_set,
-		  sg_gate_rule(c->gate, decision->rule)->what);
+	const struct sg_set *what = decision->rule == SG_NO_RULE ?
+	    NULL :
+	    SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS, sg_set,
+		sg_gate_rule(c->gate, decision->rule)->what);
 
 	verdict->action = decision->action;
 	verdict->ground = decision->ground;
@@ -222,7 +221,8 @@ refuse_tunnel(const struct sg_scratch *scratch, struct sg_verdict *verdict)
 		verdict->host = scratch->url.host;
 	}
 	verdict->signals[0] = (struct sg_signal){.technique = SG_TUNNEL,
-	    .tier = SG_TIER_INTENT, .target = verdict->host};
+	    .tier = SG_TIER_INTENT,
+	    .target = verdict->host};
 	verdict->nsignals = 1;
 }
 

@@ -50,8 +50,8 @@ struct sg_gate *sg_gate_open_shelved(struct sg_shelf *shelf,
     struct sg_problems *problems, bool *passing);
 /* The same over a names image that is open and has to stay so, and a policy
  * image in memory, which is copied. */
-struct sg_gate *sg_gate_over(const struct sg_image *names,
-    struct sg_str policy, struct sg_problems *problems);
+struct sg_gate *sg_gate_over(const struct sg_image *names, struct sg_str policy,
+    struct sg_problems *problems);
 /*
  * The same from memory, which is copied.
  */
@@ -86,13 +86,12 @@ void sg_gate_prefetch(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);
 
 /*
- * Judge one request.  Always gives a verdict.  Of what cannot be read as a whole
- * the parts that can are judged, and a line that blocks one of them stands; else
- * it takes the policy's `if unsure` (ground SG_BY_UNSURE).  Either way
- * verdict->fault says why.
- * Cost: O(labels + policy lines); of odd paths (path.h) up to 32 KB of readings.
- * Thread-safe for distinct scratches.
- * Meaning of the lines: schoolgate.policy(5).
+ * Judge one request.  Always gives a verdict.  Of what cannot be read as a
+ * whole the parts that can are judged, and a line that blocks one of them
+ * stands; else it takes the policy's `if unsure` (ground SG_BY_UNSURE).  Either
+ * way verdict->fault says why. Cost: O(labels + policy lines); of odd paths
+ * (path.h) up to 32 KB of readings. Thread-safe for distinct scratches. Meaning
+ * of the lines: schoolgate.policy(5).
  */
 void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict);
@@ -100,15 +99,15 @@ void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
 /* Why a line did not fit; the first test that failed. */
 enum sg_misfit {
 	SG_FITS = 0,
-	SG_NOT_LIVE,  /* an exception outside its dates */
+	SG_NOT_LIVE, /* an exception outside its dates */
 	SG_NOT_WHAT,
 	SG_NOT_WHO,
 	SG_NOT_ON,
 	SG_NOT_WHEN,
 	SG_NEEDS_PATH, /* would depend on the path, which a CONNECT has not */
-	SG_UNCLEAR    /* an `allow` line that is about it by one reading of the
-	                 path and not by another, or whose pattern could not be
-	                 tried to its end */
+	SG_UNCLEAR     /* an `allow` line that is about it by one reading of the
+			  path and not by another, or whose pattern could not be
+			  tried to its end */
 };
 
 /* Called for each line tried, in order, up to and with the one that fits. */

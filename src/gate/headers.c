@@ -50,12 +50,19 @@ note_left(void *about, const struct sg_field *field, struct sg_str rest)
 
 /* ---- the table ---------------------------------------------------------- */
 
-#define ROW(letter, ...) SG_FIELD_ROW(letter) = \
-	(const struct sg_field[]){__VA_ARGS__, {0}}
+#define ROW(letter, ...)                                                       \
+	SG_FIELD_ROW(letter) = (const struct sg_field[])                       \
+	{                                                                      \
+		__VA_ARGS__,                                                   \
+		{                                                              \
+			0                                                      \
+		}                                                              \
+	}
 #define FIELD(name, member) SG_FIELD(name, struct sg_headers, member)
 
 /* Each row begins with what most requests have. */
-static const struct sg_fields fields = {.left = note_left, .row = {
+static const struct sg_fields fields = {.left = note_left,
+    .row = {
 	ROW('a', FIELD("accept", accept),
 	    FIELD("accept-language", accept_language)),
 	ROW('c', FIELD("cookie", cookie), FIELD("content-type", content_type),
@@ -80,9 +87,8 @@ static const struct sg_fields fields = {.left = note_left, .row = {
 	    FIELD("x-bare-host", bare_host), FIELD("x-proxy-url", relay_url),
 	    FIELD("x-target-url", relay_url),
 	    FIELD("x-url-destination", relay_url),
-	    FIELD("x-aggregate-auth", vpn),
-	    FIELD("x-transcend-version", vpn)),
-}};
+	    FIELD("x-aggregate-auth", vpn), FIELD("x-transcend-version", vpn)),
+    }};
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -122,8 +128,8 @@ sg_headers_find(const struct sg_header *headers, size_t count,
 		if (place != NULL && place->p == NULL)
 			*place = value;
 		else
-			note_left(found, field, field == NULL ?
-			    headers[i].name : value);
+			note_left(found, field,
+			    field == NULL ? headers[i].name : value);
 	}
 	conclude(found);
 }

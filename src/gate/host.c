@@ -71,8 +71,7 @@ static bool
 read_any_v4(struct sg_str host, struct sg_address *out)
 {
 	static const struct sg_address zero = {
-		{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0}
-	};
+	    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0}};
 	uint64_t value, limit = (uint64_t)UINT32_MAX;
 	uint32_t address = 0;
 	int parts;
@@ -85,7 +84,7 @@ read_any_v4(struct sg_str host, struct sg_address *out)
 			return false;
 		limit >>= 8;
 		address |= host.p == NULL ? (uint32_t)value :
-		    (uint32_t)value << (24 - 8 * parts);
+					    (uint32_t)value << (24 - 8 * parts);
 	}
 	*out = zero;
 	for (int i = 0; i < 4; i++)
@@ -123,8 +122,8 @@ sg_host_finish(struct sg_url *url, size_t n)
 	if ((url->odd & SG_ODD_EMPTY_LABEL) != 0 ||
 	    !read_any_v4(url->host, &address))
 		return SG_URL_BAD_ADDRESS;
-	if (!sg_str_eq(url->host, (struct sg_str){text,
-	    sg_address_text(&address, text)}))
+	if (!sg_str_eq(url->host,
+		(struct sg_str){text, sg_address_text(&address, text)}))
 		url->odd |= SG_ODD_NUMERIC;
 	sg_host_of_address(url, &address);
 	return SG_URL_FINE;
@@ -150,14 +149,71 @@ read_v6(struct sg_url *url, struct sg_str text)
 #define DOT 1
 
 /* Letters to lower-case, DOT; 0 for what is not plain. */
-static const unsigned char plain[256] = {
-	['-'] = '-', ['.'] = DOT, ['_'] = '_',
-	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
-	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l',
-	'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l',
-	'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z'
-};
+static const unsigned char plain[256] = {['-'] = '-',
+    ['.'] = DOT,
+    ['_'] = '_',
+    ['0'] = '0',
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    '6',
+    '7',
+    '8',
+    '9',
+    ['A'] = 'a',
+    'b',
+    'c',
+    'd',
+    'e',
+    'f',
+    'g',
+    'h',
+    'i',
+    'j',
+    'k',
+    'l',
+    'm',
+    'n',
+    'o',
+    'p',
+    'q',
+    'r',
+    's',
+    't',
+    'u',
+    'v',
+    'w',
+    'x',
+    'y',
+    'z',
+    ['a'] = 'a',
+    'b',
+    'c',
+    'd',
+    'e',
+    'f',
+    'g',
+    'h',
+    'i',
+    'j',
+    'k',
+    'l',
+    'm',
+    'n',
+    'o',
+    'p',
+    'q',
+    'r',
+    's',
+    't',
+    'u',
+    'v',
+    'w',
+    'x',
+    'y',
+    'z'};
 
 static bool
 is_encoded_label(const char *label, size_t n)
@@ -197,7 +253,8 @@ note_spots(struct sg_url *url, size_t n)
 	for (size_t i = 0; i < n && n <= SG_SPOTS; i++) {
 		url->dots |= (uint64_t)(url->host_bytes[i] == '.') << i;
 		url->digits |= (uint64_t)(url->host_bytes[i] >= '0' &&
-		    url->host_bytes[i] <= '9') << i;
+				   url->host_bytes[i] <= '9')
+		    << i;
 	}
 }
 
@@ -357,7 +414,7 @@ spell_label(const struct writer *w, char text[4 + SG_LABEL_MAX], size_t *n)
 	for (size_t i = 0; i < w->count; i++)
 		text[i] = (char)w->label[i];
 	return marked && !is_sound_encoding(text, *n) ? SG_URL_BAD_HOST :
-	    SG_URL_FINE;
+							SG_URL_FINE;
 }
 
 static enum sg_url_fault
@@ -391,8 +448,9 @@ is_forbidden(uint32_t cp)
 {
 	static const char forbidden[] = " #/:<>?@[\\]^|%\x7f";
 
-	return cp < 0x20 || (cp < 0x80 &&
-	    memchr(forbidden, (int)cp, sizeof(forbidden) - 1) != NULL);
+	return cp < 0x20 ||
+	    (cp < 0x80 &&
+		memchr(forbidden, (int)cp, sizeof(forbidden) - 1) != NULL);
 }
 
 static enum sg_url_fault

@@ -65,9 +65,13 @@ static const struct {
  * tells that SG_EVERYONE may stand there instead.
  */
 #define REF(section, type, field, to)                                          \
-	{section, offsetof(struct type, field), to, false}
+	{                                                                      \
+		section, offsetof(struct type, field), to, false               \
+	}
 #define REF_OR_ALL(section, type, field, to)                                   \
-	{section, offsetof(struct type, field), to, true}
+	{                                                                      \
+		section, offsetof(struct type, field), to, true                \
+	}
 
 static const struct {
 	enum sg_section_id section;
@@ -148,7 +152,8 @@ sg_image_digest(const void *bytes, size_t size, uint8_t digest[SG_DIGEST_BYTES])
 	crypto_generichash_update(&state, all, at);
 	crypto_generichash_update(&state, zero, sizeof zero);
 	for (size_t from = at + SG_DIGEST_BYTES, n; from < size; from += n) {
-		n = size - from < SG_THROTTLE_BYTES ? size - from : SG_THROTTLE_BYTES;
+		n = size - from < SG_THROTTLE_BYTES ? size - from :
+						      SG_THROTTLE_BYTES;
 		crypto_generichash_update(&state, all + from, n);
 		sg_throttle_rest();
 	}
@@ -185,14 +190,15 @@ check_digest(const struct sg_image *image)
 
 	sg_image_digest(image->bytes, image->size, digest);
 	return memcmp(digest, image->head->digest, sizeof digest) != 0 ?
-	    "its checksum is wrong" : NULL;
+	    "its checksum is wrong" :
+	    NULL;
 }
 
 static const char *
 find_sections(struct sg_image *image, enum sg_image_kind kind)
 {
-	const struct sg_section *table =
-	    (const struct sg_section *)(image->head + 1);
+	const struct sg_section
+	    *table = (const struct sg_section *)(image->head + 1);
 	const unsigned in = kind == SG_IMAGE_NAMES ? IN_NAMES : IN_POLICY;
 
 	for (uint32_t i = 0; i < image->head->nsections; i++) {
@@ -371,8 +377,7 @@ static const char *
 check_whens(const struct sg_image *image)
 {
 	const struct sg_when *when = image->section[SG_S_WHENS].items;
-	const struct sg_variant *variant =
-	    image->section[SG_S_VARIANTS].items;
+	const struct sg_variant *variant = image->section[SG_S_VARIANTS].items;
 	const struct sg_span *span = image->section[SG_S_SPANS].items;
 
 	if (image->section[SG_S_WHENS].count == 0 || when[0].nvariants != 0)
@@ -395,8 +400,8 @@ check_whens(const struct sg_image *image)
 static const char *
 check_settings(const struct sg_image *image)
 {
-	const struct sg_settings *settings =
-	    image->section[SG_S_SETTINGS].items;
+	const struct sg_settings *settings = image->section[SG_S_SETTINGS]
+						 .items;
 	const struct sg_offset *offset = image->section[SG_S_OFFSETS].items;
 
 	if (image->section[SG_S_SETTINGS].count != 1 ||
@@ -415,8 +420,8 @@ check_settings(const struct sg_image *image)
 static const char *
 check_policy_image(const struct sg_image *image)
 {
-	static const unsigned ranges[] = {SG_S_CLIENT_RANGES,
-	    SG_S_TARGET_RANGES};
+	static const unsigned ranges[] = {
+	    SG_S_CLIENT_RANGES, SG_S_TARGET_RANGES};
 	static const unsigned keys[] = {SG_S_USERS, SG_S_DIRECTORY};
 	const char *bad = NULL;
 
@@ -454,8 +459,8 @@ check(struct sg_image *image, enum sg_image_kind kind)
 		bad = check_references(image);
 	if (bad != NULL)
 		return bad;
-	return kind == SG_IMAGE_NAMES ? check_names_image(image)
-				      : check_policy_image(image);
+	return kind == SG_IMAGE_NAMES ? check_names_image(image) :
+					check_policy_image(image);
 }
 
 /* ---- opening ------------------------------------------------------------ */
@@ -492,7 +497,8 @@ static bool
 is_folders_owner(const char *path, uid_t user)
 {
 	const char *slash = strrchr(path, '/');
-	char *folder = slash == NULL ? strdup(".") :
+	char *folder = slash == NULL ?
+	    strdup(".") :
 	    strndup(path, (size_t)(slash - path) + 1);
 	struct stat status;
 	bool is = folder != NULL && stat(folder, &status) == 0 &&
@@ -533,8 +539,8 @@ check_file(const char *path, int fd, const struct stat *status,
 static void
 show_copy(struct sg_sealed *sealed, struct sg_image *image)
 {
-	*image = (struct sg_image){.bytes = sealed->bytes,
-	    .size = sealed->size, .sealed = sealed};
+	*image = (struct sg_image){
+	    .bytes = sealed->bytes, .size = sealed->size, .sealed = sealed};
 }
 
 /* `fd` is the file `path`, and closed by the caller. */
@@ -590,8 +596,7 @@ sg_image_open(const char *path, enum sg_image_kind kind,
 	struct sg_sealed *const none[SG_KNOWN] = {NULL};
 	bool passing = false;
 
-	return sg_image_open_known(path, kind, none, problems, &passing,
-	    image);
+	return sg_image_open_known(path, kind, none, problems, &passing, image);
 }
 
 bool
@@ -648,7 +653,8 @@ sg_image_borrow(const char *name, struct sg_str bytes, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image)
 {
 	*image = (struct sg_image){.bytes = (const uint8_t *)bytes.p,
-	    .size = bytes.n, .borrowed = true};
+	    .size = bytes.n,
+	    .borrowed = true};
 	return take_or_refuse(name, kind, false, problems, image);
 }
 

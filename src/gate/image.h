@@ -24,7 +24,7 @@ struct sg_image {
 	size_t size;
 	bool borrowed;            /* `bytes` are somebody else's */
 	struct sg_sealed *sealed; /* the copy of a file that `bytes` are of;
-	                             NULL: it was not opened from a file */
+				     NULL: it was not opened from a file */
 	const struct sg_image_head *head;
 	struct {
 		const void *items;

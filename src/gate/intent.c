@@ -26,19 +26,15 @@ struct words {
 };
 
 static const struct words prefetches = {
-	3, {{"prefetch", 8}, {"prerender", 9}, {"preview", 7}}
-};
+    3, {{"prefetch", 8}, {"prerender", 9}, {"preview", 7}}};
 
 /* Browsers have said one of these first since there were browsers. */
-static const struct words browsers = {
-	2, {{"Mozilla/", 8}, {"Opera/", 6}}
-};
+static const struct words browsers = {2, {{"Mozilla/", 8}, {"Opera/", 6}}};
 
 /* Not browsers, but a person types the address. */
-static const struct words tools = {
-	6, {{"curl/", 5}, {"Wget/", 5}, {"Lynx/", 5}, {"w3m/", 4},
-	{"Links ", 6}, {"ELinks/", 7}}
-};
+static const struct words tools = {6,
+    {{"curl/", 5}, {"Wget/", 5}, {"Lynx/", 5}, {"w3m/", 4}, {"Links ", 6},
+	{"ELinks/", 7}}};
 
 static bool
 contains_any(struct sg_str text, const struct words *words)
@@ -80,7 +76,8 @@ static bool
 asked_by_other(const struct sg_headers *headers, struct sg_str host)
 {
 	struct sg_str asking = host_of(headers->referer.n > 0 ?
-	    headers->referer : headers->origin);
+		headers->referer :
+		headers->origin);
 
 	return asking.n > 0 && !sg_str_eqi(asking, host);
 }
@@ -105,7 +102,7 @@ by_metadata(const struct sg_headers *headers)
 		return navigates ? SG_INTENT_VISIT : SG_INTENT_EMBED;
 	if (sg_str_eqi(dest, SG_LIT("document")))
 		return navigates || mode.n == 0 ? SG_INTENT_VISIT :
-		    SG_INTENT_EMBED;
+						  SG_INTENT_EMBED;
 	/* No page asked for it: the browser did. */
 	if (sg_str_eqi(dest, SG_LIT("empty")) &&
 	    sg_str_eqi(headers->fetch_site, SG_LIT("none")))
@@ -122,8 +119,8 @@ by_habit(struct sg_str method, const struct sg_headers *headers,
 	bool browser = starts_any(agent, &browsers);
 	bool tool = starts_any(agent, &tools);
 
-	if (headers->websocket_key.n > 0 || sg_str_eqi(
-	    headers->requested_with, SG_LIT("XMLHttpRequest")))
+	if (headers->websocket_key.n > 0 ||
+	    sg_str_eqi(headers->requested_with, SG_LIT("XMLHttpRequest")))
 		return SG_INTENT_EMBED;
 	if (contains(headers->accept, SG_LIT("text/html")))
 		return SG_INTENT_VISIT;
@@ -135,7 +132,7 @@ by_habit(struct sg_str method, const struct sg_headers *headers,
 	    headers->origin.n == 0 && headers->referer.n == 0)
 		return SG_INTENT_BACKGROUND;
 	return tool && sg_str_eq(method, SG_LIT("GET")) ? SG_INTENT_VISIT :
-	    SG_INTENT_UNKNOWN;
+							  SG_INTENT_UNKNOWN;
 }
 
 enum sg_intent

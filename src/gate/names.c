@@ -2,7 +2,8 @@
 /*
  * names.c -- keyed hashes of a host's suffixes, and the probe of the table.
  *
- * Reads images that image.c has checked; builds nothing (policy/compile/nametable.c).
+ * Reads images that image.c has checked; builds nothing
+ * (policy/compile/nametable.c).
  */
 #include "gate/names.h"
 
@@ -75,8 +76,9 @@ take_label(uint64_t h, uint64_t point, const char *label, size_t n)
 	uint64_t last;
 
 	for (; n > CHUNK; label += CHUNK, n -= CHUNK)
-		h = mul_mod(h + ((sg_load64(label) & chunk) |
-		    (uint64_t)CHUNK << 56), point);
+		h = mul_mod(h +
+			((sg_load64(label) & chunk) | (uint64_t)CHUNK << 56),
+		    point);
 	last = sg_load64(label) & ((UINT64_C(1) << 8 * n) - 1);
 	return mul_mod(h + (last | (n | 8) << 56), point);
 }
@@ -218,8 +220,8 @@ void
 sg_names_expect(const struct sg_names *names, uint64_t hash)
 {
 	if (names->nbuckets > 0)
-		__builtin_prefetch(&names->tags[sg_name_bucket(hash,
-		    names->nbuckets)]);
+		__builtin_prefetch(
+		    &names->tags[sg_name_bucket(hash, names->nbuckets)]);
 }
 
 size_t

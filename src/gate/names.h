@@ -5,8 +5,8 @@
  *
  * Made for millions of names: most that are not there are told from a byte of
  * each, which processors' caches hold; one line of memory for one that is; 8
- * bytes a slot; keyed hashing, so that nobody can craft collisions.  Does not know what a set
- * means.
+ * bytes a slot; keyed hashing, so that nobody can craft collisions.  Does not
+ * know what a set means.
  */
 #ifndef SG_NAMES_H
 #define SG_NAMES_H

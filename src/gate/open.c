@@ -66,23 +66,21 @@ is_bound_to(const struct sg_gate *gate, const struct sg_category *category,
 	const char *name = sg_image_text(&gate->policy, binding->category);
 
 	return name[0] == kind_letter(category->kind) && name[1] == '/' &&
-	    strcmp(name + 2,
-		sg_image_text(&gate->names, category->name)) == 0;
+	    strcmp(name + 2, sg_image_text(&gate->names, category->name)) == 0;
 }
 
 /* Bind one name of the policy; false when names.img does not have it. */
 static bool
 bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 {
-	const struct sg_category *categories =
-	    gate->names.section[SG_S_CATEGORIES].items;
+	const struct sg_category
+	    *categories = gate->names.section[SG_S_CATEGORIES].items;
 	bool found = false;
 
 	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
 	     i++)
 		if (is_bound_to(gate, &categories[i], binding)) {
-			sg_set_add(&gate->category_targets[i],
-			    binding->target);
+			sg_set_add(&gate->category_targets[i], binding->target);
 			found = true;
 		}
 	return found;
@@ -96,8 +94,8 @@ bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 static bool
 bind_categories(struct sg_gate *gate, struct sg_problems *problems)
 {
-	const struct sg_binding *bindings =
-	    gate->policy.section[SG_S_BINDINGS].items;
+	const struct sg_binding *bindings = gate->policy.section[SG_S_BINDINGS]
+						.items;
 
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_BINDINGS].count;
 	     i++) {
@@ -117,8 +115,8 @@ bind_categories(struct sg_gate *gate, struct sg_problems *problems)
 static uint32_t
 owner_number(const struct sg_gate *gate, const char *owner)
 {
-	const struct sg_category *categories =
-	    gate->names.section[SG_S_CATEGORIES].items;
+	const struct sg_category
+	    *categories = gate->names.section[SG_S_CATEGORIES].items;
 
 	if (*owner == '\0')
 		return 0;
@@ -134,8 +132,8 @@ static void
 view_list(const struct sg_gate *gate, struct sg_catset_view *view,
     const struct sg_category *category)
 {
-	enum sg_list_id id =
-	    sg_list_find(sg_str(sg_image_text(&gate->names, category->name)));
+	enum sg_list_id id = sg_list_find(sg_str(sg_image_text(&gate->names,
+	    category->name)));
 
 	if (id < SG_LISTS)
 		view->lists |= SG_LIST_BIT(id);
@@ -147,8 +145,8 @@ void
 sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
     uint16_t id)
 {
-	const struct sg_category *category =
-	    SG_ITEM(&gate->names, SG_S_CATEGORIES, sg_category, id);
+	const struct sg_category *category = SG_ITEM(&gate->names,
+	    SG_S_CATEGORIES, sg_category, id);
 	const struct sg_set none = {{0}};
 
 	sg_set_join(&view->targets, &gate->category_targets[id]);
@@ -173,8 +171,7 @@ view_catsets(struct sg_gate *gate)
 	const struct sg_catset *sets = gate->names.section[SG_S_CATSETS].items;
 	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
 
-	for (uint64_t i = 0; i < gate->names.section[SG_S_CATSETS].count;
-	     i++) {
+	for (uint64_t i = 0; i < gate->names.section[SG_S_CATSETS].count; i++) {
 		gate->catsets[i].platform = SG_NO_PLATFORM;
 		for (uint32_t k = 0; k < sets[i].count; k++)
 			sg_catset_view_add(gate, &gate->catsets[i],
@@ -190,8 +187,8 @@ bind_pages(struct sg_gate *gate)
 	struct sg_where where;
 
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++) {
-		struct sg_url url = {.host = sg_str(sg_image_text(
-					 &gate->policy, pages[i].host))};
+		struct sg_url url = {.host = sg_str(sg_image_text(&gate->policy,
+					 pages[i].host))};
 
 		sg_where_find(gate, &url, false, &where);
 		gate->pages[i].n = sg_where_platforms(gate, &where,
@@ -204,16 +201,16 @@ bind_pages(struct sg_gate *gate)
 static bool
 compile_patterns(struct opening *o, struct sg_gate *gate)
 {
-	const struct sg_pattern *patterns =
-	    gate->policy.section[SG_S_PATTERNS].items;
+	const struct sg_pattern *patterns = gate->policy.section[SG_S_PATTERNS]
+						.items;
 	PCRE2_UCHAR message[120];
 	PCRE2_SIZE at;
 	int error;
 
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
 	     i++) {
-		const char *text =
-		    sg_image_text(&gate->policy, patterns[i].text);
+		const char *text = sg_image_text(&gate->policy,
+		    patterns[i].text);
 
 		gate->patterns[i] = pcre2_compile((PCRE2_SPTR)text,
 		    PCRE2_ZERO_TERMINATED, PCRE2_CASELESS, &error, &at, NULL);
@@ -319,10 +316,9 @@ open_databases(struct opening *o, struct sg_gate *gate)
 		    before->settings->anonymous_path);
 	}
 	return open_database(o, ASN, sg_gate_text(gate, now->asn_path), asn,
-	    &gate->asn) &&
-	    open_database(o, ANONYMOUS,
-		sg_gate_text(gate, now->anonymous_path), anonymous,
-		&gate->anonymous);
+		   &gate->asn) &&
+	    open_database(o, ANONYMOUS, sg_gate_text(gate, now->anonymous_path),
+		anonymous, &gate->anonymous);
 }
 
 /* ---- the gate ----------------------------------------------------------- */
@@ -363,15 +359,16 @@ find_broad(struct sg_gate *gate)
 	gate->broad[i] = (uint16_t)i;
 	while (i-- > 0)
 		gate->broad[i] = (sg_gate_rule(gate, i)->flags &
-		    (SG_RULE_EVERYTHING | SG_RULE_CIRCUMVENTION)) != 0 ?
-		    (uint16_t)i : gate->broad[i + 1];
+				     (SG_RULE_EVERYTHING |
+					 SG_RULE_CIRCUMVENTION)) != 0 ?
+		    (uint16_t)i :
+		    gate->broad[i + 1];
 }
 
 static void
 find_tables(struct sg_gate *gate)
 {
-	gate->settings =
-	    SG_ITEM(&gate->policy, SG_S_SETTINGS, sg_settings, 0);
+	gate->settings = SG_ITEM(&gate->policy, SG_S_SETTINGS, sg_settings, 0);
 	gate->catalogue = sg_image_names(&gate->names);
 	gate->own = sg_image_names(&gate->policy);
 }
@@ -437,8 +434,8 @@ sg_gate_open(const char *names_path, const char *policy_path,
 {
 	bool passing;
 
-	return sg_gate_open_after(NULL, NULL, names_path, policy_path,
-	    problems, &passing);
+	return sg_gate_open_after(NULL, NULL, names_path, policy_path, problems,
+	    &passing);
 }
 
 static struct sg_gate *
@@ -451,8 +448,8 @@ open_files(struct opening *o, const char *names_path, const char *policy_path)
 		return NULL;
 	find_known(o, NAMES, names);
 	find_known(o, POLICY, policy);
-	if (!sg_image_open_known(names_path, SG_IMAGE_NAMES, names,
-		o->problems, &o->passing, &gate->names) ||
+	if (!sg_image_open_known(names_path, SG_IMAGE_NAMES, names, o->problems,
+		&o->passing, &gate->names) ||
 	    !sg_image_open_known(policy_path, SG_IMAGE_POLICY, policy,
 		o->problems, &o->passing, &gate->policy)) {
 		sg_gate_close(&gate);
@@ -496,8 +493,8 @@ open_shelved(struct opening *o)
 		return NULL;
 	if (!sg_image_of_copy("names image", o->shelf[NAMES], SG_IMAGE_NAMES,
 		o->problems, &gate->names) ||
-	    !sg_image_of_copy("policy image", o->shelf[POLICY],
-		SG_IMAGE_POLICY, o->problems, &gate->policy)) {
+	    !sg_image_of_copy("policy image", o->shelf[POLICY], SG_IMAGE_POLICY,
+		o->problems, &gate->policy)) {
 		sg_gate_close(&gate);
 		return NULL;
 	}

@@ -52,7 +52,7 @@ find_one(struct findings *f, const struct sg_set *found, bool counts)
 	sg_set_join(&f->any, found);
 	for (size_t i = 0; counts && i < SG_SET_WORDS; i++)
 		f->all.w[i] = f->begun ? f->all.w[i] & found->w[i] :
-		    found->w[i];
+					 found->w[i];
 	f->begun |= counts;
 }
 
@@ -95,8 +95,7 @@ find_by_readings(const struct sg_gate *gate, struct sg_scratch *scratch,
 static bool
 is_path_lost(const struct sg_where *where)
 {
-	return where->has_path &&
-	    (where->url->path_ways & SG_WAY_LOST) != 0;
+	return where->has_path && (where->url->path_ways & SG_WAY_LOST) != 0;
 }
 
 /* ---- pages -------------------------------------------------------------- */
@@ -111,8 +110,8 @@ static bool
 is_load(const struct sg_headers *headers, struct sg_str method,
     struct sg_str host)
 {
-	static const char *const shows[] = {"document", "iframe", "frame",
-	    "embed", "object", "fencedframe"};
+	static const char *const shows[] = {
+	    "document", "iframe", "frame", "embed", "object", "fencedframe"};
 
 	if (headers->fetch_dest.n == 0)
 		return headers->fetch_mode.n == 0 && headers->accept.n > 0 &&
@@ -137,8 +136,8 @@ is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
 	if (scratch->headers->referer.n == 0)
 		return false;
 	if (!scratch->referer_parsed) {
-		sg_url_parse(scratch->headers->referer, false, (struct sg_str){0},
-		    &scratch->referer);
+		sg_url_parse(scratch->headers->referer, false,
+		    (struct sg_str){0}, &scratch->referer);
 		scratch->referer_parsed = true;
 	}
 	if (referer->fault != SG_URL_FINE ||
@@ -156,9 +155,9 @@ is_theirs(const struct sg_gate *gate, const struct sg_where *where,
     const struct sg_page_view *page)
 {
 	uint32_t platforms[SG_WHERE_CATSETS];
-	uint32_t n = page->n == 0 ? 0
-				  : sg_where_platforms(gate, where, platforms,
-					SG_WHERE_CATSETS);
+	uint32_t n = page->n == 0 ?
+	    0 :
+	    sg_where_platforms(gate, where, platforms, SG_WHERE_CATSETS);
 
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t k = 0; k < page->n; k++)
@@ -180,8 +179,8 @@ is_here(const struct sg_gate *gate, const struct sg_where *where,
 static bool
 is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
 {
-	return is_here(gate, where, SG_ITEM(&gate->policy, SG_S_PAGES, sg_page,
-		   page)) ||
+	return is_here(gate, where,
+		   SG_ITEM(&gate->policy, SG_S_PAGES, sg_page, page)) ||
 	    is_theirs(gate, where, &gate->pages[page]);
 }
 
@@ -194,8 +193,7 @@ take_listed(const struct sg_gate *gate, uint64_t hash, struct sg_set *found,
 	size_t n = sg_names_probe(&gate->catalogue, hash, hits);
 
 	for (size_t k = 0; k < n; k++) {
-		const struct sg_catset_view *view =
-		    &gate->catsets[hits[k].set];
+		const struct sg_catset_view *view = &gate->catsets[hits[k].set];
 
 		if (hits[k].kind != SG_NAME_PREFIX)
 			continue;
@@ -210,7 +208,8 @@ read_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 	uint64_t hashes[SG_NAME_SEGMENTS_MAX];
-	size_t count = !where->has_pages ? 0 :
+	size_t count = !where->has_pages ?
+	    0 :
 	    sg_name_page_hashes(gate->catalogue.seed,
 		sg_name_page_host(where->url->host), path, hashes);
 
@@ -310,8 +309,8 @@ static void
 read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where, struct sg_str path, struct sg_set *found)
 {
-	const struct sg_pattern *patterns =
-	    gate->policy.section[SG_S_PATTERNS].items;
+	const struct sg_pattern *patterns = gate->policy.section[SG_S_PATTERNS]
+						.items;
 	size_t n = pattern_subject(where, path, scratch->subject);
 
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
@@ -340,8 +339,7 @@ guess_patterns(const struct sg_gate *gate, const struct sg_where *where,
     struct sg_set *found)
 {
 	for (size_t i = 0; i < SG_SET_WORDS; i++)
-		found->w[i] |= gate->pattern_targets.w[i] &
-		    ~where->fits.w[i];
+		found->w[i] |= gate->pattern_targets.w[i] & ~where->fits.w[i];
 }
 
 void
@@ -357,6 +355,6 @@ sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 	}
 	read_patterns(gate, scratch, where, (struct sg_str){NULL, 0},
 	    &where->fits);
-	guess_patterns(gate, where, where->has_path ? &where->unclear :
-	    &where->maybe);
+	guess_patterns(gate, where,
+	    where->has_path ? &where->unclear : &where->maybe);
 }

@@ -13,8 +13,7 @@
 static bool
 is_block(const struct sg_decision *decision)
 {
-	return decision->action == SG_BLOCK &&
-	    decision->ground != SG_BY_UNSURE;
+	return decision->action == SG_BLOCK && decision->ground != SG_BY_UNSURE;
 }
 
 /* One name, or (without any) who asks; the only subject from now on. */
@@ -61,14 +60,14 @@ blocks_target(struct sg_case *c, const struct sg_request *request,
 	struct sg_scratch *scratch = c->scratch;
 	bool connect = scratch->url.authority_only;
 	const struct sg_url *path_of = connect ? NULL : &scratch->url;
-	struct sg_str rest, authority = sg_fragment_authority(request->target,
-	    connect, &rest);
+	struct sg_str rest,
+	    authority = sg_fragment_authority(request->target, connect, &rest);
 
 	if (!connect)
 		sg_url_take_rest(rest, &scratch->url);
 	if (blocks_fragment(c, authority, path_of, decision) ||
-	    (!connect && blocks_fragment(c, scratch->headers->host, path_of,
-		decision)))
+	    (!connect &&
+		blocks_fragment(c, scratch->headers->host, path_of, decision)))
 		return true;
 	if (request->sni_state == SG_SNI_NAME &&
 	    blocks_fragment(c, request->sni, NULL, decision))

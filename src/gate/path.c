@@ -87,8 +87,8 @@ is_dots(const char *segment, size_t n)
 static unsigned
 ways_of_segment(struct sg_str segment, bool last)
 {
-	const char *cut =
-	    segment.n == 0 ? NULL : memchr(segment.p, ';', segment.n);
+	const char *cut = segment.n == 0 ? NULL :
+					   memchr(segment.p, ';', segment.n);
 	size_t n = cut == NULL ? segment.n : (size_t)(cut - segment.p);
 
 	return (cut != NULL ? (unsigned)SG_WAY_CUT : 0U) |
@@ -107,7 +107,8 @@ ways_of_decoded(struct sg_str text)
 		if (i < text.n && !is_slash(text.p[i]))
 			continue;
 		ways |= ways_of_segment((struct sg_str){text.p + start,
-		    i - start}, i == text.n);
+					    i - start},
+		    i == text.n);
 		if (i < text.n && text.p[i] == '\\')
 			ways |= SG_WAY_BACKSLASH;
 		start = i + 1;
@@ -122,7 +123,9 @@ static int
 overlong_ascii(const unsigned char *p, size_t n, size_t *bytes)
 {
 	size_t lead = p[0] == 0xc0 || p[0] == 0xc1 ? 2 :
-	    p[0] == 0xe0 ? 3 : p[0] == 0xf0 ? 4 : 0;
+	    p[0] == 0xe0                           ? 3 :
+	    p[0] == 0xf0                           ? 4 :
+						     0;
 	unsigned code = lead == 2 ? p[0] & 1U : 0;
 
 	if (lead == 0 || n < lead)
@@ -315,14 +318,16 @@ take_segment(struct reader *r, struct writer *w)
 
 	for (; !at_slash(r); r->at++) {
 		cut |= r->text.p[r->at] == ';' && (r->ways & SG_WAY_CUT) != 0;
-		byte = !r->encoded ? -1 : encoded_byte((struct sg_str){
-		    r->text.p + r->at, r->text.n - r->at});
+		byte = !r->encoded ? -1 :
+				     encoded_byte((struct sg_str){
+					 r->text.p + r->at, r->text.n - r->at});
 		if (byte >= 0)
 			r->at += 2;
 		if (!cut)
-			put_byte(w, byte < 0 ?
-			    (unsigned char)r->text.p[r->at] :
-			    (unsigned char)byte, byte >= 0);
+			put_byte(w,
+			    byte < 0 ? (unsigned char)r->text.p[r->at] :
+				       (unsigned char)byte,
+			    byte >= 0);
 	}
 }
 
@@ -403,11 +408,11 @@ sg_path_next(struct sg_path_walk *walk, struct sg_str *reading)
 		return false;
 	walk->now = ways;
 	/* The next set of bits that are all of the mask. */
-	walk->next = walk->mask == ways ? ways + 1 :
+	walk->next = walk->mask == ways ?
+	    ways + 1 :
 	    ((ways | ~walk->mask) + 1) & walk->mask;
 	if (most > 0)
-		r.text = decode(walk->sent, most, walk->room->decoded,
-		    &passes);
+		r.text = decode(walk->sent, most, walk->room->decoded, &passes);
 	*reading = (struct sg_str){w.out, read_path(&r, &w)};
 	return true;
 }

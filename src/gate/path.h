@@ -63,9 +63,9 @@ struct sg_path_room {
 /* Goes through the readings of a path. */
 struct sg_path_walk {
 	struct sg_str sent;
-	unsigned mask;  /* sg_path_ways() */
-	unsigned now;   /* the bits of it that the last reading has */
-	unsigned next;  /* those to try; above the mask: no more */
+	unsigned mask; /* sg_path_ways() */
+	unsigned now;  /* the bits of it that the last reading has */
+	unsigned next; /* those to try; above the mask: no more */
 	struct sg_path_room *room;
 };
 
@@ -76,8 +76,8 @@ void sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
 bool sg_path_next(struct sg_path_walk *walk, struct sg_str *reading);
 /*
  * The last reading leaves dots alone that are steps by RFC 3986 section 5.2.4.
- * Few servers do, and none is led elsewhere by it: it may tell that something is
- * blocked, and need not be asked whether something is allowed.
+ * Few servers do, and none is led elsewhere by it: it may tell that something
+ * is blocked, and need not be asked whether something is allowed.
  */
 bool sg_path_is_unstepped(const struct sg_path_walk *walk);
 

@@ -22,25 +22,26 @@
 #include "gate/url.h"
 #include "gate/where.h"
 
-#define SG_RULES_MAX 4096 /* lines of a policy; the scratch has room for them */
+/* Lines of a policy; the scratch has room for them. */
+#define SG_RULES_MAX 4096
 
 /* A catset of names.img, in terms of the policy's targets. */
 struct sg_catset_view {
 	struct sg_set targets;
-	uint32_t platform;     /* first platform category, or SG_NO_PLATFORM */
-	uint32_t owner;        /* its owner's string in names.img, or 0 */
+	uint32_t platform; /* first platform category, or SG_NO_PLATFORM */
+	uint32_t owner;    /* its owner's string in names.img, or 0 */
 	bool locked, embed;
-	bool unbound;          /* has a platform that the policy never names */
-	uint32_t lists;        /* of conf/circumvention: SG_LIST_BIT() */
-	uint32_t stands_for;   /* host that a list gives for it, in names.img,
-	                          or 0 */
+	bool unbound;        /* has a platform that the policy never names */
+	uint32_t lists;      /* of conf/circumvention: SG_LIST_BIT() */
+	uint32_t stands_for; /* host that a list gives for it, in names.img,
+				or 0 */
 };
 
 struct sg_gate;
 
 /* Add a category to the view of a set (open.c). */
-void sg_catset_view_add(const struct sg_gate *gate,
-    struct sg_catset_view *view, uint16_t category);
+void sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
+    uint16_t category);
 
 #define SG_PAGE_PLATFORMS 4
 
@@ -63,9 +64,9 @@ struct sg_database {
  * opened at the moment (no memory, no descriptors), and there is no `before`;
  * then it is an error.
  */
-bool sg_database_open(const char *path,
-    struct sg_sealed *const known[SG_KNOWN], struct sg_sealed *before,
-    struct sg_problems *problems, struct sg_database *database);
+bool sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
+    struct sg_sealed *before, struct sg_problems *problems,
+    struct sg_database *database);
 /* Open a copy (NULL: none) that could be opened before.  False: no memory. */
 bool sg_database_open_copy(struct sg_sealed *copy,
     struct sg_database *database);
@@ -73,16 +74,16 @@ void sg_database_close(struct sg_database *database);
 
 struct sg_gate {
 	struct sg_image names, policy;
-	struct sg_names catalogue;        /* the table of names.img */
-	struct sg_names own;              /* that of policy.img */
+	struct sg_names catalogue; /* the table of names.img */
+	struct sg_names own;       /* that of policy.img */
 	const struct sg_settings *settings;
-	struct sg_catset_view *catsets;   /* by catset */
-	struct sg_set *category_targets;  /* by category */
-	struct sg_page_view *pages;       /* by page */
-	uint16_t *broad;                  /* by line: the next, from it on, that
-	                                     may be about a host of which
-	                                     nothing is known, or their count */
-	pcre2_code **patterns;            /* by pattern */
+	struct sg_catset_view *catsets;  /* by catset */
+	struct sg_set *category_targets; /* by category */
+	struct sg_page_view *pages;      /* by page */
+	uint16_t *broad;                 /* by line: the next, from it on, that
+					    may be about a host of which
+					    nothing is known, or their count */
+	pcre2_code **patterns;           /* by pattern */
 	struct sg_set pattern_targets;
 	const struct sg_disguise *disguise;
 	struct sg_database asn, anonymous;
@@ -92,9 +93,9 @@ struct sg_gate {
 
 /* The URL hidden in a request, and places to try others in. */
 struct sg_target_room {
-	unsigned kept, subject;     /* places; valid with the flags below */
+	unsigned kept, subject; /* places; valid with the flags below */
 	bool found, blocked, is_subject;
-	struct sg_str from;         /* text of the request that it was found in */
+	struct sg_str from; /* text of the request that it was found in */
 	struct sg_where where[3];
 	struct sg_url url[3];
 };
@@ -117,12 +118,12 @@ struct sg_scratch {
 	struct sg_looks looks; /* of it, where SG_MARK_LOOK is for its digits */
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	/* Most are small but for a path that had to be written anew. */
-	struct sg_url url;     /* the request's target */
-	struct sg_url sni;     /* the TLS server name */
-	struct sg_url named;   /* the Host header, where it differs */
-	struct sg_url reached; /* the address that the client went to */
+	struct sg_url url;      /* the request's target */
+	struct sg_url sni;      /* the TLS server name */
+	struct sg_url named;    /* the Host header, where it differs */
+	struct sg_url reached;  /* the address that the client went to */
 	struct sg_url fragment; /* what can be read of an unreadable name */
-	struct sg_url referer; /* parsed only where a page may load */
+	struct sg_url referer;  /* parsed only where a page may load */
 	struct sg_headers own_headers;
 	char subject[SG_HOST_MAX + SG_PATH_READ_MAX]; /* what patterns see */
 	struct sg_path_room paths;

@@ -16,10 +16,8 @@ struct scheme {
 };
 
 /* The standard's special schemes: they have a host, however written. */
-static const struct scheme special[] = {
-	{{"https", 5}, 443}, {{"http", 4}, 80}, {{"wss", 3}, 443},
-	{{"ws", 2}, 80}, {{"ftp", 3}, 21}
-};
+static const struct scheme special[] = {{{"https", 5}, 443}, {{"http", 4}, 80},
+    {{"wss", 3}, 443}, {{"ws", 2}, 80}, {{"ftp", 3}, 21}};
 
 static struct sg_str
 from(struct sg_str s, size_t n)
@@ -64,24 +62,33 @@ has_control(struct sg_str s)
 /* ---- path and query ----------------------------------------------------- */
 
 enum {
-	PATH_END = 1,  /* ? and # */
-	PATH_ODD = 2,  /* the path may have to change, or be read in more ways */
-	PATH_DOT = 4,  /* the same where a segment begins: dots, empty ones */
+	PATH_END = 1, /* ? and # */
+	PATH_ODD = 2, /* the path may have to change, or be read in more ways */
+	PATH_DOT = 4, /* the same where a segment begins: dots, empty ones */
 	PATH_SLASH = 8 /* after which one does */
 };
 
-#define ODD_16 \
-	PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, \
-	PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, \
-	PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD
+#define ODD_16                                                                 \
+	PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD,  \
+	    PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD, PATH_ODD,        \
+	    PATH_ODD, PATH_ODD, PATH_ODD
 
-static const unsigned char path_class[256] = {
-	['?'] = PATH_END, ['#'] = PATH_END, ['%'] = PATH_ODD,
-	['\\'] = PATH_ODD, [';'] = PATH_ODD, [' '] = PATH_ODD,
-	['.'] = PATH_DOT, ['/'] = PATH_DOT | PATH_SLASH,
-	[0x80] = ODD_16, ODD_16, ODD_16, ODD_16, ODD_16, ODD_16, ODD_16,
-	    ODD_16
-};
+static const unsigned char path_class[256] = {['?'] = PATH_END,
+    ['#'] = PATH_END,
+    ['%'] = PATH_ODD,
+    ['\\'] = PATH_ODD,
+    [';'] = PATH_ODD,
+    [' '] = PATH_ODD,
+    ['.'] = PATH_DOT,
+    ['/'] = PATH_DOT | PATH_SLASH,
+    [0x80] = ODD_16,
+    ODD_16,
+    ODD_16,
+    ODD_16,
+    ODD_16,
+    ODD_16,
+    ODD_16,
+    ODD_16};
 
 static bool
 is_slash(char c)
@@ -95,8 +102,10 @@ write_path(struct sg_url *url, struct sg_str sent)
 {
 	/* A scheme may lie at the end, which what is sent cannot reach. */
 	const char *end = url->path_bytes + sizeof(url->path_bytes);
-	const size_t cap = sizeof(url->path_bytes) - (url->scheme.n > 0 &&
-	    url->scheme.p == end - url->scheme.n ? url->scheme.n : 0);
+	const size_t cap = sizeof(url->path_bytes) -
+	    (url->scheme.n > 0 && url->scheme.p == end - url->scheme.n ?
+		    url->scheme.n :
+		    0);
 	size_t n;
 
 	url->path_ways = sg_path_ways(sent, url->path_bytes);
@@ -167,8 +176,7 @@ read_port(struct sg_url *url, struct sg_str text)
 {
 	if (text.n == 0)
 		return SG_URL_FINE; /* the scheme's stands */
-	return sg_port_parse(text, &url->port) ? SG_URL_FINE :
-	    SG_URL_BAD_PORT;
+	return sg_port_parse(text, &url->port) ? SG_URL_FINE : SG_URL_BAD_PORT;
 }
 
 /* [userinfo@]host[:port], and nothing else. */
@@ -213,8 +221,8 @@ take_plain(struct sg_url *url, struct sg_str s)
 		return 0;
 	url->fault = sg_host_finish(url, host);
 	if (url->fault == SG_URL_FINE && end > host)
-		url->fault = read_port(url, (struct sg_str){s.p + host + 1,
-		    end - host - 1});
+		url->fault = read_port(url,
+		    (struct sg_str){s.p + host + 1, end - host - 1});
 	return end;
 }
 
@@ -258,9 +266,10 @@ scheme_length(struct sg_str s)
 		c = sg_lower(s.p[i]);
 		if (c == ':')
 			return i;
-		if (!(c >= 'a' && c <= 'z') && (i == 0 ||
-		    (!(c >= '0' && c <= '9') && c != '+' && c != '-' &&
-		    c != '.')))
+		if (!(c >= 'a' && c <= 'z') &&
+		    (i == 0 ||
+			(!(c >= '0' && c <= '9') && c != '+' && c != '-' &&
+			    c != '.')))
 			return 0;
 	}
 	return 0;
@@ -345,8 +354,8 @@ parse_origin_form(struct sg_url *url, struct sg_str target,
 bool
 sg_url_needs_host(struct sg_str target)
 {
-	return target.n > 0 && (is_slash(target.p[0]) ||
-	    (target.p[0] == '*' && target.n == 1));
+	return target.n > 0 &&
+	    (is_slash(target.p[0]) || (target.p[0] == '*' && target.n == 1));
 }
 
 void

@@ -17,32 +17,32 @@
 #include "base/text.h"
 #include "gate/address.h"
 
-#define SG_URL_MAX 8192   /* bytes of a target; Squid's own limit */
+#define SG_URL_MAX 8192 /* bytes of a target; Squid's own limit */
 #define SG_SPOTS 64
-#define SG_HOST_MAX 253   /* bytes of a host name, RFC 1035 section 2.3.4 */
+#define SG_HOST_MAX 253 /* bytes of a host name, RFC 1035 section 2.3.4 */
 
 /* Why a target cannot be judged.  0 is not "fine" by accident: see parse. */
 enum sg_url_fault {
 	SG_URL_FINE = 0,
-	SG_URL_EMPTY,     /* no target, or no host and no Host header */
-	SG_URL_TOO_LONG,  /* over SG_URL_MAX, as sent or as the path is written
-	                     anew, or host over SG_HOST_MAX */
-	SG_URL_BAD_HOST,  /* forbidden code point, empty label, bad IDNA */
+	SG_URL_EMPTY,    /* no target, or no host and no Host header */
+	SG_URL_TOO_LONG, /* over SG_URL_MAX, as sent or as the path is written
+			    anew, or host over SG_HOST_MAX */
+	SG_URL_BAD_HOST, /* forbidden code point, empty label, bad IDNA */
 	SG_URL_BAD_ADDRESS, /* looks like an IP address and is none */
 	SG_URL_BAD_PORT,
-	SG_URL_CONTROL    /* NUL or another control byte */
+	SG_URL_CONTROL /* NUL or another control byte */
 };
 
 /* Odd but valid spellings, for the detectors; one bit each. */
 enum sg_url_odd {
-	SG_ODD_USERINFO = 1 << 0,      /* user:password@ before the host */
-	SG_ODD_PERCENT_HOST = 1 << 1,  /* %66acebook.com */
+	SG_ODD_USERINFO = 1 << 0,     /* user:password@ before the host */
+	SG_ODD_PERCENT_HOST = 1 << 1, /* %66acebook.com */
 	SG_ODD_TRAILING_DOT = 1 << 2,
-	SG_ODD_NUMERIC = 1 << 3,       /* IPv4 not in plain dotted form */
-	SG_ODD_WRAPPED_V4 = 1 << 4,    /* mapped, 6to4 or NAT64 IPv6 */
-	SG_ODD_NON_ASCII = 1 << 5,     /* host was sent as raw UTF-8 */
-	SG_ODD_IDN = 1 << 6,           /* a label is xn-- (sent or made) */
-	SG_ODD_EMPTY_LABEL = 1 << 7    /* leading or doubled dots, folded */
+	SG_ODD_NUMERIC = 1 << 3,    /* IPv4 not in plain dotted form */
+	SG_ODD_WRAPPED_V4 = 1 << 4, /* mapped, 6to4 or NAT64 IPv6 */
+	SG_ODD_NON_ASCII = 1 << 5,  /* host was sent as raw UTF-8 */
+	SG_ODD_IDN = 1 << 6,        /* a label is xn-- (sent or made) */
+	SG_ODD_EMPTY_LABEL = 1 << 7 /* leading or doubled dots, folded */
 };
 
 struct sg_url {
@@ -53,14 +53,14 @@ struct sg_url {
 	uint16_t port;             /* explicit, else the scheme's; 0 unknown */
 	struct sg_str scheme;      /* lower-case; empty when none was given */
 	struct sg_str host;        /* canonical, in host_bytes; ASCII; as it
-	                              stands in a URL: IPv6 in brackets */
+				      stands in a URL: IPv6 in brackets */
 	uint64_t dots, digits;     /* its spots: bit i for byte i, for a name
-	                              of up to SG_SPOTS bytes, else none */
+				      of up to SG_SPOTS bytes, else none */
 	struct sg_address address; /* when is_address; IPv4 forms unwrapped */
 	struct sg_str path;        /* canonical, as browsers read it: begins
-	                              with "/", dot segments gone, needless
-	                              percent-encoding undone and needful made;
-	                              borrows the target or path_bytes */
+				      with "/", dot segments gone, needless
+				      percent-encoding undone and needful made;
+				      borrows the target or path_bytes */
 	struct sg_str sent_path;   /* as it was sent; borrows target */
 	unsigned path_ways;        /* how else servers may read it: path.h */
 	struct sg_str query;       /* as sent, without "?"; borrows target */
@@ -84,8 +84,8 @@ struct sg_url {
  * partly filled and must not be judged.  path_bytes is not cleared.
  * Cost: O(bytes).  Thread-safe.
  */
-void sg_url_parse(struct sg_str target, bool connect,
-    struct sg_str host_header, struct sg_url *url);
+void sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
+    struct sg_url *url);
 /* Is the target without a host, which the Host header has to say? */
 bool sg_url_needs_host(struct sg_str target);
 /* Give `url` the path and query of another, whose bytes it then borrows. */

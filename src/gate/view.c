@@ -72,14 +72,14 @@ bool
 sg_gate_member(const struct sg_gate *gate, uint32_t group,
     struct sg_member *member)
 {
-	const struct sg_range *range =
-	    gate->policy.section[SG_S_CLIENT_RANGES].items;
+	const struct sg_range *range = gate->policy.section[SG_S_CLIENT_RANGES]
+					   .items;
 
 	*member = (struct sg_member){0};
 	if (group >= sg_gate_groups(gate))
 		return false;
-	for (uint64_t i = 0;
-	     i < gate->policy.section[SG_S_CLIENT_RANGES].count; i++)
+	for (uint64_t i = 0; i < gate->policy.section[SG_S_CLIENT_RANGES].count;
+	     i++)
 		if (set_has(gate, range[i].set, group)) {
 			member->has_address = true;
 			member->address = range[i].from;
@@ -116,8 +116,8 @@ sg_gate_platform_title(const struct sg_gate *gate, uint32_t platform)
 const char *
 sg_gate_sample_host(const struct sg_gate *gate, const char *name)
 {
-	const struct sg_category *categories =
-	    gate->names.section[SG_S_CATEGORIES].items;
+	const struct sg_category
+	    *categories = gate->names.section[SG_S_CATEGORIES].items;
 
 	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
 	     i++)
@@ -133,8 +133,8 @@ int32_t
 sg_gate_offset(const struct sg_gate *gate, int64_t utc,
     const char **abbreviation)
 {
-	const struct sg_offset *offset =
-	    gate->policy.section[SG_S_OFFSETS].items;
+	const struct sg_offset *offset = gate->policy.section[SG_S_OFFSETS]
+					     .items;
 	uint64_t n = gate->policy.section[SG_S_OFFSETS].count;
 
 	/* A handful a year; image.c has seen that the first is from ever. */

@@ -12,10 +12,10 @@ static const struct sg_variant *
 variant_for(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups)
 {
-	const struct sg_when *when =
-	    SG_ITEM(&gate->policy, SG_S_WHENS, sg_when, rule->when);
-	const struct sg_variant *variant =
-	    SG_ITEM(&gate->policy, SG_S_VARIANTS, sg_variant, when->first);
+	const struct sg_when *when = SG_ITEM(&gate->policy, SG_S_WHENS, sg_when,
+	    rule->when);
+	const struct sg_variant *variant = SG_ITEM(&gate->policy, SG_S_VARIANTS,
+	    sg_variant, when->first);
 
 	if (when->nvariants == 0)
 		return NULL;
@@ -30,8 +30,8 @@ variant_for(const struct sg_gate *gate, const struct sg_rule *rule,
 static uint32_t
 begun(const struct sg_gate *gate, const struct sg_variant *variant, int64_t now)
 {
-	const struct sg_span *span =
-	    SG_ITEM(&gate->policy, SG_S_SPANS, sg_span, variant->first);
+	const struct sg_span *span = SG_ITEM(&gate->policy, SG_S_SPANS, sg_span,
+	    variant->first);
 	uint32_t low = 0, high = variant->nspans;
 
 	while (low < high) {

@@ -168,8 +168,8 @@ find_name(const struct sg_gate *gate, struct sg_str host,
 	size_t count;
 
 	if (gate->catalogue.nbuckets > 0) {
-		struct found found = {&gate->catalogue, asked->hash,
-		    asked->count, false, false};
+		struct found found = {
+		    &gate->catalogue, asked->hash, asked->count, false, false};
 
 		probe_catalogue(gate, &found, where);
 		if (found.has_exceptions)
@@ -255,8 +255,8 @@ find_address(const struct sg_gate *gate, const struct sg_address *address,
 	sg_set_join(&where->fits,
 	    SG_ITEM(&gate->policy, SG_S_TARGET_SETS, sg_set,
 		sg_range_find(&gate->policy, SG_S_TARGET_RANGES, address)));
-	add_served(gate,
-	    sg_range_find(&gate->names, SG_S_RANGES, address), where);
+	add_served(gate, sg_range_find(&gate->names, SG_S_RANGES, address),
+	    where);
 	if (gate->asn.copy == NULL || (number = asn_of(gate, address)) == 0)
 		return;
 	asn = bsearch(&number, gate->names.section[SG_S_ASNS].items,
@@ -319,8 +319,8 @@ sg_where_named(const struct sg_gate *gate, const struct sg_where *where,
     const struct sg_set *what)
 {
 	for (uint32_t i = 0; i < SG_SET_WORDS; i++) {
-		uint64_t both = what->w[i] & (where->fits.w[i] |
-		    where->loads.w[i] | where->serves.w[i]);
+		uint64_t both = what->w[i] &
+		    (where->fits.w[i] | where->loads.w[i] | where->serves.w[i]);
 
 		if (both != 0)
 			return sg_image_text(&gate->policy,
@@ -335,8 +335,8 @@ uint32_t
 sg_where_platforms(const struct sg_gate *gate, const struct sg_where *where,
     uint32_t *platforms, uint32_t most)
 {
-	const struct sg_category *categories =
-	    gate->names.section[SG_S_CATEGORIES].items;
+	const struct sg_category
+	    *categories = gate->names.section[SG_S_CATEGORIES].items;
 	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
 	uint32_t n = 0;
 
@@ -356,8 +356,8 @@ uint32_t
 sg_where_platform(const struct sg_gate *gate, const struct sg_where *where,
     const struct sg_set *what)
 {
-	const struct sg_category *categories =
-	    gate->names.section[SG_S_CATEGORIES].items;
+	const struct sg_category
+	    *categories = gate->names.section[SG_S_CATEGORIES].items;
 	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
 	uint32_t first = SG_NO_PLATFORM;
 
@@ -371,7 +371,8 @@ sg_where_platform(const struct sg_gate *gate, const struct sg_where *where,
 			if (categories[category].kind != SG_CATEGORY_PLATFORM)
 				continue;
 			if (what != NULL &&
-			    sg_set_meets(&gate->category_targets[category], what))
+			    sg_set_meets(&gate->category_targets[category],
+				what))
 				return category;
 			if (first == SG_NO_PLATFORM)
 				first = category;

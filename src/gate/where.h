@@ -22,25 +22,26 @@ struct sg_scratch;
 
 struct sg_where {
 	const struct sg_url *url;
-	bool has_path;        /* else: a CONNECT, or a TLS server name */
-	struct sg_set fits;   /* targets that it is */
-	struct sg_set unclear; /* targets that it is in one reading of its path
-	                         and not in another, or that could not be told:
-	                         for `block` lines it is, for `allow` lines not */
+	bool has_path;      /* else: a CONNECT, or a TLS server name */
+	struct sg_set fits; /* targets that it is */
+	struct sg_set
+	    unclear;          /* targets that it is in one reading of its path
+				and not in another, or that could not be told:
+				for `block` lines it is, for `allow` lines not */
 	struct sg_set loads;  /* pages that pulled it in: for `allow` lines */
 	struct sg_set serves; /* platforms that its address serves ... */
 	bool serves_more;     /* ... and others that no line names */
 	struct sg_set maybe;  /* targets it may be, depending on its path, which
-	                         a CONNECT does not tell */
+				 a CONNECT does not tell */
 	bool locked;          /* on a locked list */
 	bool maybe_locked;    /* ... or not, depending on its path */
 	bool has_pages;       /* lists have pages of its host */
 	bool embed;           /* a host that only pages pull in */
 	struct sg_set any;    /* decide.c: all of these sets, and patterns */
 	bool patterns_tried;
-	uint32_t lists;       /* of conf/circumvention: SG_LIST_BIT() */
-	uint32_t stands_for;  /* host that a list gives for it, in names.img */
-	const char *fault;    /* why some of `unclear` could not be told */
+	uint32_t lists;      /* of conf/circumvention: SG_LIST_BIT() */
+	uint32_t stands_for; /* host that a list gives for it, in names.img */
+	const char *fault;   /* why some of `unclear` could not be told */
 	uint32_t ncatsets;
 	uint32_t catsets[SG_WHERE_CATSETS]; /* most specific name first */
 };
@@ -61,8 +62,8 @@ void sg_where_ask(const struct sg_gate *gate, const struct sg_url *url,
 void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, const struct sg_asked *asked, struct sg_where *where);
 /*
- * Look up one name or address at once.  Patterns are left for sg_where_patterns(),
- * pages, those of lists as well, for sg_where_pages().
+ * Look up one name or address at once.  Patterns are left for
+ * sg_where_patterns(), pages, those of lists as well, for sg_where_pages().
  */
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where);

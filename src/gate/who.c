@@ -45,8 +45,8 @@ static int
 compare_key(const void *wanted, const void *key)
 {
 	const struct wanted *w = wanted;
-	const char *text =
-	    sg_image_text(w->image, ((const struct sg_key *)key)->text);
+	const char *text = sg_image_text(w->image,
+	    ((const struct sg_key *)key)->text);
 	int order = strncmp(w->name.p, text, w->name.n);
 
 	return order != 0 ? order : -(text[w->name.n] != '\0');
@@ -58,10 +58,9 @@ add_key(const struct sg_gate *gate, unsigned section, struct sg_str name,
     struct sg_set *groups)
 {
 	const struct wanted wanted = {&gate->policy, name};
-	const struct sg_key *found =
-	    bsearch(&wanted, gate->policy.section[section].items,
-		gate->policy.section[section].count, sizeof *found,
-		compare_key);
+	const struct sg_key *found = bsearch(&wanted,
+	    gate->policy.section[section].items,
+	    gate->policy.section[section].count, sizeof *found, compare_key);
 
 	if (found != NULL)
 		add_set(gate, found->set, groups);
@@ -131,10 +130,9 @@ compare_mac(const void *wanted, const void *item)
 static void
 add_mac(const struct sg_gate *gate, const uint8_t mac[6], struct sg_set *groups)
 {
-	const struct sg_mac *found =
-	    bsearch(mac, gate->policy.section[SG_S_MACS].items,
-		gate->policy.section[SG_S_MACS].count, sizeof *found,
-		compare_mac);
+	const struct sg_mac *found = bsearch(mac,
+	    gate->policy.section[SG_S_MACS].items,
+	    gate->policy.section[SG_S_MACS].count, sizeof *found, compare_mac);
 
 	if (found != NULL)
 		add_set(gate, found->set, groups);

@@ -16,8 +16,8 @@ struct sg_request;
 
 /*
  * A user's or directory group's name as somebody told it, without blanks and
- * control bytes at its ends: no directory has them, and what tells names may add
- * or lose them on the way.
+ * control bytes at its ends: no directory has them, and what tells names may
+ * add or lose them on the way.
  */
 struct sg_str sg_who_name(struct sg_str told);
 /*

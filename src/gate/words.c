@@ -4,14 +4,14 @@
  */
 #include "gate/words.h"
 
-static const char *const intents[] = {"", "unknown", "visit", "embed",
-    "background"};
+static const char *const intents[] = {
+    "", "unknown", "visit", "embed", "background"};
 static const char *const techniques[] = {"", "webproxy", "relay",
     "alt_frontend", "address_trick", "name_trick", "dns_bypass", "vpn",
     "tunnel", "store_install", "search_intent", "fronting"};
 static const char *const tiers[] = {"", "intent", "capability", "noise"};
-static const char *const grounds[] = {"", "rule", "locked", "unsure",
-    "undecided", "tunnel"};
+static const char *const grounds[] = {
+    "", "rule", "locked", "unsure", "undecided", "tunnel"};
 
 #define COUNT(words) (sizeof(words) / sizeof((words)[0]))
 

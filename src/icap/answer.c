@@ -32,7 +32,7 @@ hold(ci_request_t *req, struct sg_answer *answer)
 	static const int on = 1;
 
 	if (setsockopt(req->connection->fd, IPPROTO_TCP, TCP_CORK, &on,
-	    sizeof(on)) == 0)
+		sizeof(on)) == 0)
 		answer->held = req->connection->fd;
 #else
 	(void)req;
@@ -161,13 +161,13 @@ add_headers(ci_request_t *req, const struct sg_reply *reply)
 	 * is blocked now may be allowed at the next bell. */
 	return add(req, "Content-Length", line) &&
 	    add(req, "Cache-Control", "no-store") &&
-	    (reply->size == 0 || (
-	    add(req, "Content-Type", reply->type) &&
-	    add(req, "X-Content-Type-Options", "nosniff") &&
-	    add(req, "Referrer-Policy", "no-referrer") &&
-	    add(req, "Content-Security-Policy", SG_PAGE_CSP))) &&
+	    (reply->size == 0 ||
+		(add(req, "Content-Type", reply->type) &&
+		    add(req, "X-Content-Type-Options", "nosniff") &&
+		    add(req, "Referrer-Policy", "no-referrer") &&
+		    add(req, "Content-Security-Policy", SG_PAGE_CSP))) &&
 	    (reply->language == NULL ||
-	    add(req, "Content-Language", reply->language));
+		add(req, "Content-Language", reply->language));
 }
 
 int
@@ -237,8 +237,8 @@ give(struct sg_answer *answer, char *p, size_t n)
 }
 
 int
-sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen,
-    const char *rbuf, int *rlen, int iseof)
+sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen, const char *rbuf,
+    int *rlen, int iseof)
 {
 	bool all_in = iseof != 0;
 	size_t taken, given;

@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 
 #define GROUP "Service schoolgate"
-#define MOST 0x7fffffffU /* at once; 0.5 takes an int, 0.6 an uint64_t */
+#define MOST 0x7fffffffU   /* at once; 0.5 takes an int, 0.6 an uint64_t */
 #define REQUESTS SG_COUNTS /* the sum of all answers, for c-icap only */
 
 static const char *const labels[SG_COUNTS + 1] = {

@@ -17,15 +17,15 @@ enum sg_count {
 	SG_COUNT_EMBEDS,    /* blocked with nothing: part of a page */
 	SG_COUNT_CONNECTS,  /* blocked before a tunnel was open */
 	SG_COUNT_UNSURE,    /* could not be judged; among the others, too */
-	SG_COUNT_MISTOLD,   /* Squid cannot have told it; among the others, too */
-	SG_COUNT_UNREADY,   /* came while no policy was in force */
-	SG_COUNT_FAULTS,    /* answered with an ICAP error: no memory */
-	SG_COUNT_STRIPPED,  /* the client sent X-SG-* headers */
-	SG_COUNT_SWAPPED,   /* new images came into force */
-	SG_COUNT_REFUSED,   /* new images were not fit to */
-	SG_COUNT_RECORDED,  /* records written into the journal */
-	SG_COUNT_REPEATS,   /* repeats that were counted instead */
-	SG_COUNT_LOST,      /* records that could not be written */
+	SG_COUNT_MISTOLD, /* Squid cannot have told it; among the others, too */
+	SG_COUNT_UNREADY, /* came while no policy was in force */
+	SG_COUNT_FAULTS,  /* answered with an ICAP error: no memory */
+	SG_COUNT_STRIPPED, /* the client sent X-SG-* headers */
+	SG_COUNT_SWAPPED,  /* new images came into force */
+	SG_COUNT_REFUSED,  /* new images were not fit to */
+	SG_COUNT_RECORDED, /* records written into the journal */
+	SG_COUNT_REPEATS,  /* repeats that were counted instead */
+	SG_COUNT_LOST,     /* records that could not be written */
 	SG_COUNTS
 };
 

@@ -25,7 +25,7 @@ line_at(const ci_headers_list_t *list, int i)
 {
 	const char *from = list->headers[i];
 	const char *to = i + 1 < list->used ? list->headers[i + 1] :
-	    list->buf + list->bufused;
+					      list->buf + list->bufused;
 
 	if (to - from > 2 && to[-2] == '\0')
 		to -= 2; /* nearly always */
@@ -81,8 +81,9 @@ port_of(struct sg_str both)
 	while (at > 0 && both.p[at - 1] != ':')
 		at--;
 	/* Of IPv6 alone the last colon is its own. */
-	if (at < 2 || (bracketed ? both.p[at - 2] != ']' :
-	    memchr(both.p, ':', at - 1) != NULL))
+	if (at < 2 ||
+	    (bracketed ? both.p[at - 2] != ']' :
+			 memchr(both.p, ':', at - 1) != NULL))
 		return (struct sg_str){NULL, 0};
 	return (struct sg_str){both.p + at, both.n - at};
 }
@@ -105,24 +106,25 @@ read_client(const struct sg_meta *meta, struct sg_request *request)
 		    &request->client, &port);
 	if (both.n > ip.n && ip.n > 0 && both.p[ip.n] == ':' &&
 	    memcmp(both.p, ip.p, ip.n) == 0)
-		request->client_port = (struct sg_str){both.p + ip.n + 1,
-		    both.n - ip.n - 1};
+		request->client_port = (struct sg_str){
+		    both.p + ip.n + 1, both.n - ip.n - 1};
 	else
 		request->client_port = port_of(both);
 	/* Without it every line "for" a network would be passed over. */
 	return request->has_client ? NULL :
-	    "Squid did not tell the client's address";
+				     "Squid did not tell the client's address";
 }
 
 static const char *
 read_sni(const struct sg_meta *meta, struct sg_meta_buffer *room,
     struct sg_request *request)
 {
-	const char *fault = sg_meta_decode(SG_FACT_SNI,
-	    meta->fact[SG_FACT_SNI], room, &request->sni);
+	const char *fault = sg_meta_decode(SG_FACT_SNI, meta->fact[SG_FACT_SNI],
+	    room, &request->sni);
 
 	request->sni_state = request->sni.n > 0 ? SG_SNI_NAME :
-	    meta->fact[SG_FACT_HELLO].n > 0 ? SG_SNI_NONE : SG_SNI_UNSEEN;
+	    meta->fact[SG_FACT_HELLO].n > 0     ? SG_SNI_NONE :
+						  SG_SNI_UNSEEN;
 	return fault;
 }
 
@@ -157,8 +159,9 @@ read_mode(struct sg_str mode, struct sg_icap_request *icap_request)
 	icap_request->squid_refuses = icap_request->request.inside_tls ||
 	    sg_str_eq(mode, SG_LIT("spared"));
 	return icap_request->request.managed || mode.n == 0 ||
-	    sg_str_eq(mode, SG_LIT("spared")) ||
-	    sg_str_eq(mode, SG_LIT("byod")) ? NULL :
+		sg_str_eq(mode, SG_LIT("spared")) ||
+		sg_str_eq(mode, SG_LIT("byod")) ?
+	    NULL :
 	    "X-SG-Mode has a word that is not known";
 }
 
@@ -169,10 +172,10 @@ read_reached(struct sg_str reached, struct sg_request *request)
 
 	if (!request->intercepted || reached.n == 0)
 		return NULL;
-	request->has_reached = sg_address_port_parse(reached,
-	    &request->reached, &port);
+	request->has_reached = sg_address_port_parse(reached, &request->reached,
+	    &port);
 	return request->has_reached ? NULL :
-	    "X-SG-Dst is no address with a port";
+				      "X-SG-Dst is no address with a port";
 }
 
 /* Of several faults the first is told. */
@@ -187,19 +190,23 @@ static void
 read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 {
 	struct sg_request *request = &icap_request->request;
-	struct sg_meta_buffer room = {icap_request->bytes, sizeof(icap_request->bytes)};
+	struct sg_meta_buffer room = {
+	    icap_request->bytes, sizeof(icap_request->bytes)};
 
 	keep_fault(icap_request, meta->fault);
 	keep_fault(icap_request, read_client(meta, request));
 	keep_fault(icap_request, read_user(meta, &room, request));
 	keep_fault(icap_request, read_sni(meta, &room, request));
 	request->groups = icap_request->groups;
-	keep_fault(icap_request, read_groups(meta->fact[SG_FACT_GROUPS], &room, icap_request));
+	keep_fault(icap_request,
+	    read_groups(meta->fact[SG_FACT_GROUPS], &room, icap_request));
 	request->mac = meta->fact[SG_FACT_MAC];
 	request->inside_tls = meta->fact[SG_FACT_INSIDE].n > 0;
-	keep_fault(icap_request, read_mode(meta->fact[SG_FACT_MODE], icap_request));
+	keep_fault(icap_request,
+	    read_mode(meta->fact[SG_FACT_MODE], icap_request));
 	keep_fault(icap_request, read_port(meta->fact[SG_FACT_PORT], request));
-	keep_fault(icap_request, read_reached(meta->fact[SG_FACT_REACHED], request));
+	keep_fault(icap_request,
+	    read_reached(meta->fact[SG_FACT_REACHED], request));
 }
 
 /* ---- the HTTP request --------------------------------------------------- */
@@ -216,8 +223,11 @@ version_length(struct sg_str line)
 		return n;
 	for (from = line.n; from > 0 && line.p[from - 1] != ' ';)
 		from--;
-	return from > 0 && sg_str_starts((struct sg_str){line.p + from,
-	    line.n - from}, SG_LIT("HTTP/")) ? line.n - from + 1 : 0;
+	return from > 0 &&
+		sg_str_starts((struct sg_str){line.p + from, line.n - from},
+		    SG_LIT("HTTP/")) ?
+	    line.n - from + 1 :
+	    0;
 }
 
 /*
@@ -248,8 +258,8 @@ lines_of(const ci_headers_list_t *list)
 {
 	if (list == NULL || list->used < 1)
 		return (struct sg_header_lines){NULL, 0, NULL};
-	return (struct sg_header_lines){list->headers + 1, (size_t)list->used - 1,
-	    list->buf + list->bufused};
+	return (struct sg_header_lines){list->headers + 1,
+	    (size_t)list->used - 1, list->buf + list->bufused};
 }
 
 void
@@ -264,10 +274,11 @@ sg_icap_request_begin(const ci_headers_list_t *http, int64_t now,
 }
 
 void
-sg_icap_request_finish(const ci_headers_list_t *icap, const ci_headers_list_t *http,
-    struct sg_icap_request *icap_request)
+sg_icap_request_finish(const ci_headers_list_t *icap,
+    const ci_headers_list_t *http, struct sg_icap_request *icap_request)
 {
-	const struct sg_header_lines squids = lines_of(icap), asked = lines_of(http);
+	const struct sg_header_lines squids = lines_of(icap),
+				     asked = lines_of(http);
 	struct sg_meta meta;
 
 	sg_meta_read(&squids, &meta);

@@ -14,8 +14,9 @@
 
 #include "gate/headers.h"
 
-#define SG_ICAP_REQUEST_GROUPS 256   /* most directory groups of one person */
-#define SG_ICAP_REQUEST_BYTES 16384  /* for their names, decoded, and the others */
+#define SG_ICAP_REQUEST_GROUPS 256 /* most directory groups of one person */
+/* For their names, decoded, and the others. */
+#define SG_ICAP_REQUEST_BYTES 16384
 
 /* What is mostly empty comes first: the rest lies together, with what follows
  * it in a worker. */
@@ -23,8 +24,8 @@ struct sg_icap_request {
 	struct sg_str groups[SG_ICAP_REQUEST_GROUPS];
 	char bytes[SG_ICAP_REQUEST_BYTES];
 	struct sg_request request;
-	const char *fault; /* why Squid cannot have told this; static; NULL: it
-	                      can have */
+	const char *fault;  /* why Squid cannot have told this; static; NULL: it
+			       can have */
 	bool squid_refuses; /* a CONNECT: on SG_ANSWER_REFUSE, see answer.h */
 	struct sg_headers headers;
 };

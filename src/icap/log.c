@@ -18,7 +18,7 @@
 static struct {
 	atomic_uint count;          /* not yet said */
 	_Atomic(const char *) last; /* fault */
-	int64_t logged;               /* UTC; 0: never */
+	int64_t logged;             /* UTC; 0: never */
 } refused;
 
 void
@@ -74,10 +74,11 @@ sg_log_tick(int64_t now)
 	if (n == 0)
 		return;
 	refused.logged = now;
-	(void)snprintf(line, sizeof(line), "%u requests were refused because "
+	(void)snprintf(line, sizeof(line),
+	    "%u requests were refused because "
 	    "Squid cannot have told them so; of the last: %s.  Somebody may "
 	    "have tried to forge it, or /etc/schoolgate/squid/gate.conf is not "
-	    "the one of this version", n, atomic_load_explicit(&refused.last,
-	    memory_order_relaxed));
+	    "the one of this version",
+	    n, atomic_load_explicit(&refused.last, memory_order_relaxed));
 	sg_log(LOG_ERR, line);
 }

@@ -19,8 +19,8 @@ void sg_log_problems(int priority, const struct sg_problems *problems);
 /*
  * A request was refused because Squid cannot have told it; `fault` is static
  * text.  sg_log_tick() tells how many and the last one's fault: at once, then
- * once in SG_LOG_INTERVAL_S at most.  `now` is in seconds and may jump.  The first
- * is thread-safe and never waits; the second is for one thread.
+ * once in SG_LOG_INTERVAL_S at most.  `now` is in seconds and may jump.  The
+ * first is thread-safe and never waits; the second is for one thread.
  */
 #define SG_LOG_INTERVAL_S 60
 void sg_log_refused(const char *fault);

@@ -12,41 +12,48 @@
 
 /* ---- the table ---------------------------------------------------------- */
 
-#define ROW(header, from, shaper, form, most) {header, from, shaper, form, \
-	most, header " stands twice", \
-	header " has bytes that Squid does not write there", \
-	header " is longer than it can be"}
+#define ROW(header, from, shaper, form, most)                                  \
+	{                                                                      \
+		header, from, shaper, form, most, header " stands twice",      \
+		    header " has bytes that Squid does not write there",       \
+		    header " is longer than it can be"                         \
+	}
 
 const struct sg_fact_row sg_fact_rows[SG_FACTS] = {
     [SG_FACT_CLIENT_IP] = ROW("X-Client-IP", "adaptation_send_client_ip",
-        "Squid: where the connection comes from", SG_FORM_WORD, 45),
+	"Squid: where the connection comes from", SG_FORM_WORD, 45),
     [SG_FACT_CLIENT] = ROW("X-SG-Client", "%>a:%>p",
-        "Squid: where the connection comes from", SG_FORM_WORD, 53),
+	"Squid: where the connection comes from", SG_FORM_WORD, 53),
     [SG_FACT_MAC] = ROW("X-SG-MAC", "%>eui",
-        "Squid: what the kernel knows of the address", SG_FORM_WORD, 23),
+	"Squid: what the kernel knows of the address", SG_FORM_WORD, 23),
     [SG_FACT_USER] = ROW("X-SG-User", "%#un",
-        "the client, as far as the log-on accepts it", SG_FORM_ENCODED,
-        256),
+	"the client, as far as the log-on accepts it", SG_FORM_ENCODED, 256),
     [SG_FACT_USERNAME] = ROW("X-Client-Username", NULL,
-        "the client, as far as the log-on accepts it", SG_FORM_NAME, 256),
+	"the client, as far as the log-on accepts it", SG_FORM_NAME, 256),
     [SG_FACT_GROUPS] = ROW("X-SG-Groups", "%#{directory_}note",
-        "the directory's keeper", SG_FORM_ENCODED, 16384),
-    [SG_FACT_SNI] = ROW("X-SG-SNI", "%#ssl::>sni", "the client",
-        SG_FORM_BYTES, 255),
+	"the directory's keeper", SG_FORM_ENCODED, 16384),
+    [SG_FACT_SNI] = ROW("X-SG-SNI", "%#ssl::>sni", "the client", SG_FORM_BYTES,
+	255),
     [SG_FACT_HELLO] = ROW("X-SG-TLS", "%ssl::>received_hello_version",
-        "the client, among the versions that Squid knows", SG_FORM_WORD, 16),
+	"the client, among the versions that Squid knows", SG_FORM_WORD, 16),
     [SG_FACT_INSIDE] = ROW("X-SG-Inside", "%ssl::>negotiated_version",
-        "Squid: the version that it agreed to", SG_FORM_WORD, 16),
+	"Squid: the version that it agreed to", SG_FORM_WORD, 16),
     [SG_FACT_REACHED] = ROW("X-SG-Dst", "%>la:%>lp",
-        "the client: where the connection went", SG_FORM_WORD, 53),
+	"the client: where the connection went", SG_FORM_WORD, 53),
     [SG_FACT_MODE] = ROW("X-SG-Mode", "", "Squid", SG_FORM_WORD, 24),
     [SG_FACT_PORT] = ROW("X-SG-Port", "", "Squid", SG_FORM_WORD, 24),
 };
 
 /* ---- finding them ------------------------------------------------------- */
 
-#define LETTER(letter, ...) SG_FIELD_ROW(letter) = \
-	(const struct sg_field[]){__VA_ARGS__, {0}}
+#define LETTER(letter, ...)                                                    \
+	SG_FIELD_ROW(letter) = (const struct sg_field[])                       \
+	{                                                                      \
+		__VA_ARGS__,                                                   \
+		{                                                              \
+			0                                                      \
+		}                                                              \
+	}
 #define HEARD(name, which) SG_FIELD(name, struct sg_meta, fact[which])
 
 /* Of several faults the first is told. */
@@ -73,8 +80,10 @@ note_second(void *about, const struct sg_field *field, struct sg_str rest)
 }
 
 /* By what follows "x-sg-".  Squid writes "-" for what it does not know. */
-static const struct sg_fields fields = {.place = 5, .none = '-',
-	.left = note_second, .row = {
+static const struct sg_fields fields = {.place = 5,
+    .none = '-',
+    .left = note_second,
+    .row = {
 	LETTER('c', HEARD("x-sg-client", SG_FACT_CLIENT)),
 	LETTER('d', HEARD("x-sg-dst", SG_FACT_REACHED)),
 	LETTER('e', HEARD("x-client-ip", SG_FACT_CLIENT_IP),
@@ -87,7 +96,7 @@ static const struct sg_fields fields = {.place = 5, .none = '-',
 	LETTER('s', HEARD("x-sg-sni", SG_FACT_SNI)),
 	LETTER('t', HEARD("x-sg-tls", SG_FACT_HELLO)),
 	LETTER('u', HEARD("x-sg-user", SG_FACT_USER)),
-}};
+    }};
 
 /* ---- what they look like ------------------------------------------------ */
 
@@ -95,8 +104,9 @@ static const struct sg_fields fields = {.place = 5, .none = '-',
 static inline bool
 has_invisible(uint64_t word)
 {
-	return (((word - SG_EACH('!')) & ~word) |
-	    (word + SG_EACH(0x7f - '~')) | word) & SG_EACH(0x80);
+	return (((word - SG_EACH('!')) & ~word) | (word + SG_EACH(0x7f - '~')) |
+		   word) &
+	    SG_EACH(0x80);
 }
 
 static inline bool
@@ -107,8 +117,9 @@ is_visible(struct sg_str text)
 	for (; text.n - at >= 8; at += 8)
 		if (has_invisible(sg_load64(text.p + at)))
 			return false;
-	return at == text.n || !has_invisible(sg_str_word(text, at,
-	    text.n - at) | SG_EACH('!') << 8 * (text.n - at));
+	return at == text.n ||
+	    !has_invisible(sg_str_word(text, at, text.n - at) |
+		SG_EACH('!') << 8 * (text.n - at));
 }
 
 static bool
@@ -121,8 +132,7 @@ is_name(struct sg_str text)
 		return true;
 	for (size_t at = 0; at < text.n; at += n) {
 		n = sg_utf8_decode(text.p + at, text.n - at, &letter);
-		if (n == 0 || letter < ' ' ||
-		    (letter >= 0x7f && letter < 0xa0))
+		if (n == 0 || letter < ' ' || (letter >= 0x7f && letter < 0xa0))
 			return false;
 	}
 	return true;
@@ -142,8 +152,7 @@ longest(const struct sg_fact_row *row)
 }
 
 static void
-check(const struct sg_fact_row *row, struct sg_str *fact,
-    struct sg_meta *meta)
+check(const struct sg_fact_row *row, struct sg_str *fact, struct sg_meta *meta)
 {
 	const char *fault = NULL;
 
@@ -152,7 +161,7 @@ check(const struct sg_fact_row *row, struct sg_str *fact,
 	if (fact->n > longest(row))
 		fault = row->fault_length;
 	else if (row->form == SG_FORM_NAME ? !is_name(*fact) :
-	    !is_visible(*fact))
+					     !is_visible(*fact))
 		fault = row->fault_bytes;
 	if (fault == NULL)
 		return;

@@ -33,7 +33,7 @@ enum sg_fact_form {
 	SG_FORM_WORD,    /* visible ASCII, as it is: Squid makes all of it */
 	SG_FORM_NAME,    /* UTF-8 without control characters, as it is */
 	SG_FORM_ENCODED, /* URL-encoded: visible ASCII, "%" only before two hex
-	                    digits; decoded a name as above */
+			    digits; decoded a name as above */
 	SG_FORM_BYTES    /* the same, decoded any bytes */
 };
 
@@ -41,11 +41,11 @@ enum sg_fact_form {
 struct sg_fact_row {
 	const char *header; /* of the ICAP request */
 	const char *from;   /* the Squid directive or format that conf/squid
-	                       makes it of; NULL: conf/squid does not send it;
-	                       "": words that it chooses from by an acl */
+			       makes it of; NULL: conf/squid does not send it;
+			       "": words that it chooses from by an acl */
 	const char *shaper; /* who can choose what stands there */
 	enum sg_fact_form form;
-	uint32_t most;      /* bytes, decoded */
+	uint32_t most; /* bytes, decoded */
 	const char *fault_twice, *fault_bytes, *fault_length; /* as text */
 };
 
@@ -53,8 +53,8 @@ extern const struct sg_fact_row sg_fact_rows[SG_FACTS];
 
 struct sg_meta {
 	struct sg_str fact[SG_FACTS]; /* not decoded; empty: not known */
-	const char *fault;            /* of the first that is wrong; static text;
-	                                 NULL: none */
+	const char *fault; /* of the first that is wrong; static text;
+			      NULL: none */
 };
 
 /*

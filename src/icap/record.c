@@ -46,8 +46,8 @@ struct sg_recorder *
 sg_recorder_new(const char *folder, const char *key_path,
     struct sg_repeats *repeats)
 {
-	const struct sg_journal_options options = {folder, key_path, say,
-	    NULL, repeats};
+	const struct sg_journal_options options = {
+	    folder, key_path, say, NULL, repeats};
 	struct sg_recorder *recorder = calloc(1, sizeof(*recorder));
 
 	if (recorder == NULL)
@@ -74,13 +74,13 @@ static void
 append(struct sg_recorder *recorder, const struct sg_event *event,
     char *reference)
 {
-	static const enum sg_count counts[] = {
-	    [SG_APPEND_LOST] = SG_COUNT_LOST,
+	static const enum sg_count counts[] = {[SG_APPEND_LOST] = SG_COUNT_LOST,
 	    [SG_APPEND_WRITTEN] = SG_COUNT_RECORDED,
 	    [SG_APPEND_COUNTED] = SG_COUNT_REPEATS};
 
-	sg_counts_add(counts[recorder == NULL ? SG_APPEND_LOST :
-	    sg_journal_append(recorder->journal, event, reference)]);
+	sg_counts_add(counts[recorder == NULL ?
+		SG_APPEND_LOST :
+		sg_journal_append(recorder->journal, event, reference)]);
 }
 
 static void
@@ -133,7 +133,8 @@ sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate)
 {
 	const struct sg_settings *settings = sg_gate_settings(gate);
 	struct sg_event event = {.kind = SG_EVENT_POLICY,
-	    .action = "policy-taken", .at_ms = now_ms(),
+	    .action = "policy-taken",
+	    .at_ms = now_ms(),
 	    .reason = sg_str(sg_gate_text(gate, settings->file))};
 	char tag[SG_TAG_BYTES];
 
@@ -147,7 +148,9 @@ sg_record_refusal(struct sg_recorder *recorder,
     const struct sg_problems *problems)
 {
 	struct sg_event event = {.kind = SG_EVENT_POLICY,
-	    .action = "policy-refused", .at_ms = now_ms(), .failed = true};
+	    .action = "policy-refused",
+	    .at_ms = now_ms(),
+	    .failed = true};
 	char text[1024] = "";
 	FILE *to = fmemopen(text, sizeof(text), "w");
 
@@ -164,7 +167,9 @@ void
 sg_record_fault(struct sg_recorder *recorder, const char *reason)
 {
 	const struct sg_event event = {.kind = SG_EVENT_FAULT,
-	    .action = "no-answer", .at_ms = now_ms(), .failed = true,
+	    .action = "no-answer",
+	    .at_ms = now_ms(),
+	    .failed = true,
 	    .reason = sg_str(reason)};
 
 	append(recorder, &event, NULL);
@@ -175,8 +180,8 @@ sg_recorder_tick(struct sg_recorder *recorder)
 {
 	int64_t now = now_ms();
 
-	if (recorder == NULL || (now >= recorder->ticked_ms &&
-	    now - recorder->ticked_ms < TICK_MS))
+	if (recorder == NULL ||
+	    (now >= recorder->ticked_ms && now - recorder->ticked_ms < TICK_MS))
 		return;
 	recorder->ticked_ms = now;
 	sg_journal_tick(recorder->journal, now);

@@ -38,16 +38,14 @@ void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
     char *reference);
 /* A policy came into force, or was refused because of `problems`. */
-void sg_record_policy(struct sg_recorder *recorder,
-    const struct sg_gate *gate);
+void sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate);
 void sg_record_refusal(struct sg_recorder *recorder,
     const struct sg_problems *problems);
 /* A request could not be answered at all. */
 void sg_record_fault(struct sg_recorder *recorder, const char *reason);
 
 /* This policy is the one in force: its `keep` holds for the journal. */
-void sg_recorder_keep(struct sg_recorder *recorder,
-    const struct sg_gate *gate);
+void sg_recorder_keep(struct sg_recorder *recorder, const struct sg_gate *gate);
 /* What is due by the clock.  Often. */
 void sg_recorder_tick(struct sg_recorder *recorder);
 /* The child ends. */

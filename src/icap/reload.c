@@ -51,12 +51,12 @@ struct sg_reload {
 	char *names_path, *policy_path;
 	struct slot slots[SLOTS];
 	_Alignas(64) atomic_uint current; /* index, or NO_SLOT */
-	struct stamps opened; /* those last opened or refused */
-	struct stamps seen;   /* those of the look before */
-	bool looked;          /* `opened` is set */
-	bool settling;        /* `seen` was otherwise before */
-	unsigned retry_looks; /* until the same files are tried again; 0: that
-	                         would be of no use */
+	struct stamps opened;             /* those last opened or refused */
+	struct stamps seen;               /* those of the look before */
+	bool looked;                      /* `opened` is set */
+	bool settling;                    /* `seen` was otherwise before */
+	unsigned retry_looks;   /* until the same files are tried again; 0: that
+				   would be of no use */
 	struct sg_arena *arena; /* for the problems of one opening */
 	pthread_t thread;
 	bool running;
@@ -70,7 +70,7 @@ sg_reload_new(const struct sg_reload_options *options)
 	void *memory;
 
 	if (posix_memalign(&memory, _Alignof(struct sg_reload),
-	    sizeof(*reload)) != 0)
+		sizeof(*reload)) != 0)
 		return NULL;
 	reload = memory;
 	memset(reload, 0, sizeof(*reload));
@@ -255,7 +255,8 @@ open_into(struct sg_reload *reload, unsigned i, bool again)
 	if (gate != NULL)
 		put_in_force(reload, i, gate);
 	reload->retry_looks = event == SG_RELOAD_REFUSED && passing ?
-	    looks_to_wait(reload) : 0;
+	    looks_to_wait(reload) :
+	    0;
 	if (gate != NULL || !again || !passing)
 		o->tell(o->ctx, event, in_force(reload), problems);
 	sg_arena_reset(reload->arena);
@@ -308,9 +309,11 @@ watch(void *arg)
 	sg_throttle_thread();
 	for (;;) {
 		/* A relative time: the school's clock may be set. */
-		n = poll(&wait, 1, reload->settling &&
-		    reload->options.interval_ms > SETTLE_MS ? SETTLE_MS :
-		    (int)reload->options.interval_ms);
+		n = poll(&wait, 1,
+		    reload->settling &&
+			    reload->options.interval_ms > SETTLE_MS ?
+			SETTLE_MS :
+			(int)reload->options.interval_ms);
 		if (n > 0 || (n < 0 && errno != EINTR))
 			return NULL;
 		sg_reload_look(reload);

@@ -44,7 +44,8 @@ struct sg_reload_options {
 	 * each time again while the same files are refused in passing. */
 	void (*tell)(void *ctx, enum sg_reload_event event,
 	    const struct sg_gate *gate, const struct sg_problems *problems);
-	void (*tick)(void *ctx); /* after each look of the thread; may be NULL */
+	void (*tick)(void
+		*ctx); /* after each look of the thread; may be NULL */
 	void *ctx;
 };
 
@@ -56,9 +57,9 @@ void sg_reload_free(struct sg_reload **reload);
 /*
  * Look at both files once, and open them if either is another than when they
  * were last opened, or that failed in passing a second ago (no memory, for
- * example: then nothing here ends the process).  While something is in force they must have looked the
- * same twice, so that two files replaced one after the other make one swap.
- * Not while the thread runs.
+ * example: then nothing here ends the process).  While something is in force
+ * they must have looked the same twice, so that two files replaced one after
+ * the other make one swap. Not while the thread runs.
  */
 void sg_reload_look(struct sg_reload *reload);
 /*

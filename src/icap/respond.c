@@ -50,9 +50,12 @@ static void
 refuse_told(struct sg_worker *worker)
 {
 	worker->verdict = (struct sg_verdict){.action = SG_BLOCK,
-	    .ground = SG_BY_UNSURE, .rule = SG_NO_RULE,
-	    .platform = SG_NO_PLATFORM, .intent = SG_INTENT_UNKNOWN,
-	    .next_open = SG_NEVER, .fault = worker->icap_request.fault};
+	    .ground = SG_BY_UNSURE,
+	    .rule = SG_NO_RULE,
+	    .platform = SG_NO_PLATFORM,
+	    .intent = SG_INTENT_UNKNOWN,
+	    .next_open = SG_NEVER,
+	    .fault = worker->icap_request.fault};
 	sg_counts_add(SG_COUNT_MISTOLD);
 	sg_log_refused(worker->icap_request.fault);
 }
@@ -63,14 +66,15 @@ judge(const struct sg_gate *gate, struct sg_worker *worker)
 	if (worker->icap_request.fault != NULL)
 		refuse_told(worker);
 	else
-		sg_gate_judge(gate, &worker->icap_request.request, worker->scratch,
-		    &worker->verdict);
+		sg_gate_judge(gate, &worker->icap_request.request,
+		    worker->scratch, &worker->verdict);
 }
 
 static bool
 is_connect(const struct sg_worker *worker)
 {
-	return sg_str_eq(worker->icap_request.request.method, SG_LIT("CONNECT"));
+	return sg_str_eq(worker->icap_request.request.method,
+	    SG_LIT("CONNECT"));
 }
 
 static int
@@ -98,7 +102,9 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	const struct sg_icap_request *icap_request = &worker->icap_request;
 	const char *mark = icap_request->squid_refuses ? SG_ANSWER_REFUSE :
 	    icap_request->fault == NULL && icap_request->request.managed &&
-	    icap_request->request.sni_state == SG_SNI_UNSEEN ? SG_ANSWER_MARK : NULL;
+		icap_request->request.sni_state == SG_SNI_UNSEEN ?
+							 SG_ANSWER_MARK :
+							 NULL;
 	struct sg_reply reply = {.status = status, .type = "text/plain"};
 	struct sg_out out;
 
@@ -118,8 +124,10 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
     const struct sg_pages *pages, struct sg_worker *worker)
 {
 	const struct sg_request *request = &worker->icap_request.request;
-	struct sg_reply reply = {.status = gate != NULL ? "403 Forbidden" :
-	    "503 Service Unavailable", .type = "text/html; charset=utf-8"};
+	struct sg_reply reply = {.status = gate != NULL ?
+		"403 Forbidden" :
+		"503 Service Unavailable",
+	    .type = "text/html; charset=utf-8"};
 	struct sg_page_facts facts = {.why = SG_WHY_UNSURE};
 	unsigned language;
 
@@ -128,7 +136,8 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
 	if (gate != NULL)
 		sg_page_facts_of(gate, request, &worker->verdict,
 		    facts.reference, &facts);
-	language = sg_pages_language(pages, worker->icap_request.headers.accept_language);
+	language = sg_pages_language(pages,
+	    worker->icap_request.headers.accept_language);
 	reply.language = sg_pages_tag(pages, language);
 	reply.size = sg_pages_render(pages, language, &facts,
 	    worker->answer.bytes);
@@ -202,6 +211,7 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 	if (worker->verdict.action != SG_ALLOW)
 		return block(req, gate, pages, worker);
 	sg_counts_add(worker->verdict.ground == SG_BY_UNDECIDED ?
-	    SG_COUNT_UNDECIDED : SG_COUNT_ALLOWED);
+		SG_COUNT_UNDECIDED :
+		SG_COUNT_ALLOWED);
 	return let_pass(req, worker, preview);
 }

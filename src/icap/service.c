@@ -38,7 +38,6 @@
 /* The journal's key, as `schoolgate journal init` makes it. */
 #define JOURNAL_KEY_FILE "journal.key"
 
-
 static struct {
 	char state_folder[PATH_MAX];
 	char pages_folder[PATH_MAX];
@@ -47,14 +46,14 @@ static struct {
 	int interval_ms;
 	ci_service_xdata_t *xdata;
 	struct sg_pages *pages;
-	bool prepared; /* sg_gate_prepare() */
+	bool prepared;          /* sg_gate_prepare() */
 	struct sg_shelf *shelf; /* the copies of images that all children use */
 	struct sg_reload *reload;
 	struct sg_repeats *repeats;   /* what all children record */
 	struct sg_recorder *recorder; /* this child's */
 	struct sg_workers *workers;
 	int64_t taken; /* UTC, when this child's images came into force, 0:
-	                  none did; only the thread that looks uses it */
+			  none did; only the thread that looks uses it */
 } self;
 
 /* ---- directives --------------------------------------------------------- */
@@ -65,8 +64,10 @@ refuse_directive(const char *name, const char *wants, const char *example)
 {
 	char line[512];
 
-	(void)snprintf(line, sizeof(line), "schoolgate.%s wants %s, as in: "
-	    "schoolgate.%s %s", name, wants, name, example);
+	(void)snprintf(line, sizeof(line),
+	    "schoolgate.%s wants %s, as in: "
+	    "schoolgate.%s %s",
+	    name, wants, name, example);
 	(void)fprintf(stderr, "%s\n", line);
 	sg_log(LOG_ERR, line);
 	return 0;
@@ -104,8 +105,8 @@ set_interval(const char *name, const char **argv, void *data)
 	if (argv != NULL && argv[0] != NULL && argv[1] == NULL)
 		value = strtol(argv[0], &end, 10);
 	if (end == NULL || *end != '\0' || value < 10 || value > 1000)
-		return refuse_directive(name,
-		    "milliseconds from 10 to 1000", "250");
+		return refuse_directive(name, "milliseconds from 10 to 1000",
+		    "250");
 	*(int *)data = (int)value;
 	return 1;
 }
@@ -116,8 +117,7 @@ static struct ci_conf_entry directives[] = {
     {"JournalDir", self.journal_folder, set_folder, NULL},
     {"JournalKey", self.journal_key, set_file, NULL},
     {"PollInterval", &self.interval_ms, set_interval, NULL},
-    {NULL, NULL, NULL, NULL}
-};
+    {NULL, NULL, NULL, NULL}};
 
 /* ---- starting and stopping ---------------------------------------------- */
 
@@ -169,11 +169,12 @@ tell_refusal(const struct sg_problems *problems, bool has_gate)
 	sg_counts_add(SG_COUNT_REFUSED);
 	sg_record_refusal(self.recorder, problems);
 	sg_log_problems(LOG_ERR, problems);
-	sg_log(LOG_ERR, has_gate ?
-	    "these images were refused; the ones before stay in force; run: "
-	    "schoolgate install" :
-	    "no policy is in force and everything is blocked; run: "
-	    "schoolgate install");
+	sg_log(LOG_ERR,
+	    has_gate ?
+		"these images were refused; the ones before stay in force; run: "
+		"schoolgate install" :
+		"no policy is in force and everything is blocked; run: "
+		"schoolgate install");
 }
 
 /* New images are in force, or were refused; see reload.h. */
@@ -218,12 +219,14 @@ start_child(const char *name, int type, void *data)
 	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key,
 	    self.repeats);
 	if (self.recorder == NULL)
-		sg_log(LOG_ERR, "no memory for the journal: nothing is "
+		sg_log(LOG_ERR,
+		    "no memory for the journal: nothing is "
 		    "recorded until c-icap is started again");
 	/* No request is taken before the images are open. */
 	sg_reload_look(self.reload);
 	if (sg_reload_start(self.reload) != 0)
-		sg_log(LOG_ERR, "cannot start a thread: new policies are not "
+		sg_log(LOG_ERR,
+		    "cannot start a thread: new policies are not "
 		    "seen until c-icap is started again");
 }
 
@@ -253,7 +256,8 @@ prepare(void)
 	if (self.pages == NULL)
 		sg_log_problems(LOG_ERR, problems);
 	if (self.prepared && self.pages == NULL)
-		sg_log(LOG_ERR, "the block pages cannot be used and the service "
+		sg_log(LOG_ERR,
+		    "the block pages cannot be used and the service "
 		    "is off; see schoolgate.PagesDir");
 	sg_arena_free(&arena);
 	return self.pages == NULL ? CI_ERROR : CI_OK;
@@ -264,13 +268,14 @@ static int
 post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 {
 	char names[PATH_MAX + 16], policy[PATH_MAX + 16];
-	struct sg_reload_options options = {
-	    .names_path = names, .policy_path = policy,
+	struct sg_reload_options options = {.names_path = names,
+	    .policy_path = policy,
 	    .interval_ms = (unsigned)self.interval_ms,
-	    .open = sg_gate_open_after, .close = sg_gate_close,
+	    .open = sg_gate_open_after,
+	    .close = sg_gate_close,
 	    .open_shelved = sg_gate_open_shelved,
-	    .tell = take_event, .tick = tick
-	};
+	    .tell = take_event,
+	    .tick = tick};
 
 	(void)server;
 	self.xdata = xdata;
@@ -284,15 +289,15 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	self.reload = sg_reload_new(&options);
 	self.workers = sg_workers_new();
 	self.repeats = sg_repeats_new();
-	if (self.shelf == NULL || self.reload == NULL ||
-	    self.workers == NULL || self.repeats == NULL) {
+	if (self.shelf == NULL || self.reload == NULL || self.workers == NULL ||
+	    self.repeats == NULL) {
 		sg_log(LOG_ERR, "no memory; the service is off");
 		return CI_ERROR;
 	}
 	ci_command_register_action("schoolgate::start", CI_CMD_CHILD_START,
 	    NULL, start_child);
-	ci_command_register_action("schoolgate::stop", CI_CMD_CHILD_STOP,
-	    NULL, stop_child);
+	ci_command_register_action("schoolgate::stop", CI_CMD_CHILD_STOP, NULL,
+	    stop_child);
 	return CI_OK;
 }
 
@@ -315,8 +320,8 @@ close_service(void)
 static void *
 init_request(ci_request_t *req)
 {
-	return ci_req_type(req) == ICAP_REQMOD ?
-	    sg_workers_lend(self.workers) : NULL;
+	return ci_req_type(req) == ICAP_REQMOD ? sg_workers_lend(self.workers) :
+						 NULL;
 }
 
 /* c-icap calls it when all of the answer is written, or cannot be. */
@@ -334,8 +339,8 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 {
 	struct sg_worker *worker = ci_service_data(req);
 	const ci_headers_list_t *http = ci_http_request_headers(req);
-	struct sg_str begun = {preview, preview == NULL ? 0 :
-	    (size_t)preview_n};
+	struct sg_str begun = {
+	    preview, preview == NULL ? 0 : (size_t)preview_n};
 	const struct sg_gate *gate;
 	unsigned slot;
 	int answer;
@@ -349,8 +354,10 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 	gate = sg_reload_acquire(self.reload, &slot);
 	sg_icap_request_begin(http, (int64_t)time(NULL), &worker->icap_request);
 	if (gate != NULL)
-		sg_gate_prefetch(gate, &worker->icap_request.request, worker->scratch);
-	sg_icap_request_finish(req->request_header, http, &worker->icap_request);
+		sg_gate_prefetch(gate, &worker->icap_request.request,
+		    worker->scratch);
+	sg_icap_request_finish(req->request_header, http,
+	    &worker->icap_request);
 	answer = sg_respond(req, gate, self.pages, worker, begun);
 	if (gate != NULL)
 		sg_reload_release(self.reload, slot);
@@ -396,8 +403,7 @@ CI_DECLARE_MOD_DATA ci_service_module_t service = {
     .mod_check_preview_handler = check_preview,
     .mod_end_of_data_handler = end_of_data,
     .mod_service_io = move_body,
-    .mod_conf_table = directives
-};
+    .mod_conf_table = directives};
 
 #if C_ICAP_HEX_VERSION >= 0x000000060000
 /* The function that this makes is c-icap's, and looked up by its name. */

@@ -33,7 +33,8 @@ make_worker(void)
 		return NULL;
 	}
 	if (getrandom(&worker->random, sizeof(worker->random), 0) !=
-	    (ssize_t)sizeof(worker->random) || worker->random == 0)
+		(ssize_t)sizeof(worker->random) ||
+	    worker->random == 0)
 		worker->random = (uintptr_t)worker;
 	worker->answer.held = -1;
 	return worker;

@@ -21,8 +21,8 @@ struct sg_worker {
 	struct sg_icap_request icap_request;
 	struct sg_worker *next; /* in the stock */
 	struct sg_scratch *scratch;
-	uint64_t random; /* xorshift64; never 0 */
-	struct sg_recorder *recorder; /* the child's; NULL: none */
+	uint64_t random;                    /* xorshift64; never 0 */
+	struct sg_recorder *recorder;       /* the child's; NULL: none */
 	char reference[SG_REFERENCE_BYTES]; /* of the page; "": no page */
 	struct sg_verdict verdict;
 	struct sg_answer answer;

@@ -43,8 +43,8 @@ read_stamp(struct sg_str text, int64_t *ms)
 
 	if (text.n != SHORT_STAMP)
 		return false;
-	(void)snprintf(stamp, sizeof(stamp), "%.4s-%.2s-%.5s:%.2s:%.3s",
-	    text.p, text.p + 4, text.p + 6, text.p + 11, text.p + 13);
+	(void)snprintf(stamp, sizeof(stamp), "%.4s-%.2s-%.5s:%.2s:%.3s", text.p,
+	    text.p + 4, text.p + 6, text.p + 11, text.p + 13);
 	return sg_stamp_parse(sg_str(stamp), ms);
 }
 
@@ -56,8 +56,8 @@ sg_anchor_text(const struct sg_anchor *anchor, char out[SG_ANCHOR_TEXT])
 	sg_stamp_day_text(anchor->day, day);
 	sg_chain_hex(anchor->hash, hex);
 	short_stamp(anchor->at_ms, stamp);
-	(void)snprintf(out, SG_ANCHOR_TEXT, SG_ANCHOR_MARK "%s-%llu-%s-%s",
-	    day, (unsigned long long)anchor->sequence, hex, stamp);
+	(void)snprintf(out, SG_ANCHOR_TEXT, SG_ANCHOR_MARK "%s-%llu-%s-%s", day,
+	    (unsigned long long)anchor->sequence, hex, stamp);
 }
 
 static bool
@@ -78,8 +78,10 @@ read_hash(struct sg_str text, uint8_t hash[SG_CHAIN_BYTES])
 	char hex[SG_CHAIN_HEX + 1];
 	size_t made;
 
-	if (text.n != SG_CHAIN_HEX || sodium_hex2bin(hash, SG_CHAIN_BYTES,
-	    text.p, text.n, NULL, &made, NULL) != 0 || made != SG_CHAIN_BYTES)
+	if (text.n != SG_CHAIN_HEX ||
+	    sodium_hex2bin(hash, SG_CHAIN_BYTES, text.p, text.n, NULL, &made,
+		NULL) != 0 ||
+	    made != SG_CHAIN_BYTES)
 		return false;
 	/* Only as the journal writes it. */
 	sg_chain_hex(hash, hex);
@@ -109,27 +111,27 @@ sg_anchor_parse(struct sg_str line, struct sg_anchor *anchor)
 	struct sg_str rest = find_word(line), day;
 
 	if (rest.n == 0)
-		return "there is no anchor in this line, which begins with "
-		    SG_ANCHOR_MARK "; take the line out, or put # before it";
+		return "there is no anchor in this line, which begins with " SG_ANCHOR_MARK
+		       "; take the line out, or put # before it";
 	rest.p += sizeof(SG_ANCHOR_MARK) - 1;
 	rest.n -= sizeof(SG_ANCHOR_MARK) - 1;
 	day = (struct sg_str){rest.p, SG_DAY_TEXT - 1};
 	if (rest.n < SG_DAY_TEXT || !sg_stamp_day_parse(day, &anchor->day) ||
 	    rest.p[SG_DAY_TEXT - 1] != '-')
 		return "the day of this anchor cannot be read; take the line "
-		    "as it was printed, from another copy of it";
+		       "as it was printed, from another copy of it";
 	rest.p += SG_DAY_TEXT;
 	rest.n -= SG_DAY_TEXT;
 	if (!read_number(sg_str_cut(&rest, '-'), &anchor->sequence))
 		return "the number of records of this anchor cannot be read; "
-		    "take the line as it was printed, from another copy of it";
+		       "take the line as it was printed, from another copy of it";
 	if (!read_hash(sg_str_cut(&rest, '-'), anchor->hash))
 		return "the hash of this anchor is not 64 digits of 0-9 and "
-		    "a-f; was the line broken in two? take it as it was "
-		    "printed";
+		       "a-f; was the line broken in two? take it as it was "
+		       "printed";
 	if (!read_stamp(rest, &anchor->at_ms))
 		return "the time of this anchor cannot be read; was the end "
-		    "of the line cut off? take it as it was printed";
+		       "of the line cut off? take it as it was printed";
 	return NULL;
 }
 
@@ -192,14 +194,17 @@ sg_anchor_now(const char *folder, int64_t now_ms, struct sg_anchor *anchor,
 			break;
 		}
 		found = take_last(&file, anchor);
-		if (found && (!sync_file(folder, file.name, why) ||
-		    !sync_file(folder, SG_HEAD_FILE, why)))
+		if (found &&
+		    (!sync_file(folder, file.name, why) ||
+			!sync_file(folder, SG_HEAD_FILE, why)))
 			error = EIO;
 		sg_dayfile_free(&file);
 	}
 	sg_days_free(&days);
 	if (!found && error == 0)
-		return sg_why(why, "there are no records in %s; a journal is "
-		    "begun with: schoolgate journal init", folder);
+		return sg_why(why,
+		    "there are no records in %s; a journal is "
+		    "begun with: schoolgate journal init",
+		    folder);
 	return found && error == 0;
 }

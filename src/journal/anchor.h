@@ -18,10 +18,10 @@
 struct sg_anchor {
 	int32_t day;       /* of the file that the record is in */
 	uint64_t sequence; /* of the record, counted from the journal's
-	                      beginning, deleted days included */
+			      beginning, deleted days included */
 	uint8_t hash[SG_CHAIN_BYTES]; /* of it, and so of all before */
-	int64_t at_ms;     /* when it was made, by the machine's clock; whole
-	                      seconds */
+	int64_t at_ms; /* when it was made, by the machine's clock; whole
+			  seconds */
 };
 
 /*
@@ -44,7 +44,7 @@ const char *sg_anchor_parse(struct sg_str line, struct sg_anchor *anchor);
  * look like a journal that was put back.  False: why.
  * Does not prove it.  Cost: reads the last day's file, and waits for the disk.
  */
-bool sg_anchor_now(const char *folder, int64_t now_ms,
-    struct sg_anchor *anchor, char why[SG_WHY_BYTES]);
+bool sg_anchor_now(const char *folder, int64_t now_ms, struct sg_anchor *anchor,
+    char why[SG_WHY_BYTES]);
 
 #endif

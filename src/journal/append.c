@@ -20,9 +20,9 @@
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
-#define SAY_MS 60000   /* between two complaints */
+#define SAY_MS 60000     /* between two complaints */
 #define USUAL_BYTES 3584 /* of a draft; a long URL takes more */
-#define RETRY_MS 1000  /* between two looks for what could not be opened */
+#define RETRY_MS 1000    /* between two looks for what could not be opened */
 
 struct sg_journal {
 	char *folder, *key_path;
@@ -34,13 +34,13 @@ struct sg_journal {
 	struct sg_repeats *repeats;
 	struct sg_repeats *own; /* the same, if it is not shared */
 	_Atomic int64_t now_ms; /* of the last call */
-	pthread_mutex_t mutex; /* for all below, and taken before the lock */
+	pthread_mutex_t mutex;  /* for all below, and taken before the lock */
 	struct sg_writer writer;
-	uint64_t unrecorded;   /* lost since one was last written */
+	uint64_t unrecorded;       /* lost since one was last written */
 	int64_t since_ms, last_ms; /* the first and the last of those */
 	bool said;
 	int64_t said_ms;
-	bool shut;             /* opening failed, at `tried_ms` */
+	bool shut; /* opening failed, at `tried_ms` */
 	int64_t tried_ms;
 };
 
@@ -79,8 +79,9 @@ sg_journal_new(const struct sg_journal_options *options)
 	if (journal->repeats == NULL)
 		journal->repeats = journal->own = sg_repeats_new();
 	if (!sg_writer_init(&journal->writer, journal->folder,
-	    journal->key_path) || journal->folder == NULL ||
-	    journal->key_path == NULL || journal->repeats == NULL)
+		journal->key_path) ||
+	    journal->folder == NULL || journal->key_path == NULL ||
+	    journal->repeats == NULL)
 		sg_journal_free(&journal);
 	return journal;
 }
@@ -104,7 +105,8 @@ count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
 		return;
 	journal->said = true;
 	journal->said_ms = at_ms;
-	(void)snprintf(saying->text, sizeof(saying->text), "the journal "
+	(void)snprintf(saying->text, sizeof(saying->text),
+	    "the journal "
 	    "cannot be written, %llu records are lost so far: %s",
 	    (unsigned long long)journal->unrecorded, journal->writer.why);
 }
@@ -122,13 +124,15 @@ record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 	}
 	sg_stamp_text(journal->since_ms, since);
 	sg_stamp_text(journal->last_ms, last);
-	(void)snprintf(more, sizeof(more), "\"journal\":{\"lost\":%llu,"
+	(void)snprintf(more, sizeof(more),
+	    "\"journal\":{\"lost\":%llu,"
 	    "\"since\":\"%s\",\"until\":\"%s\"}",
 	    (unsigned long long)journal->unrecorded, since, last);
 	if (!sg_writer_note(&journal->writer, at_ms, "journal-lost", more,
-	    journal->writer.why))
+		journal->writer.why))
 		return;
-	(void)snprintf(saying->text, sizeof(saying->text), "the journal is "
+	(void)snprintf(saying->text, sizeof(saying->text),
+	    "the journal is "
 	    "written again; %llu records were lost since %s",
 	    (unsigned long long)journal->unrecorded, since);
 	journal->unrecorded = 0;
@@ -151,7 +155,8 @@ begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 	if (journal->shut)
 		return false;
 	if (writer->warned)
-		(void)snprintf(saying->text, sizeof(saying->text), "the key "
+		(void)snprintf(saying->text, sizeof(saying->text),
+		    "the key "
 		    "of the day that is over could not be wiped: %s",
 		    writer->why);
 	return true;
@@ -169,7 +174,7 @@ has_labels(struct sg_journal *journal)
 	if (!atomic_load(&journal->labelled) && sg_writer_keys(writer))
 		atomic_store(&journal->labelled,
 		    sg_labels_init(&journal->labels, writer->keys.label,
-		    writer->keys.officer));
+			writer->keys.officer));
 	pthread_mutex_unlock(&journal->mutex);
 	return atomic_load(&journal->labelled);
 }
@@ -186,8 +191,8 @@ struct putting {
 static struct sg_counted
 counted_of(struct sg_journal *journal, int64_t now_ms)
 {
-	return (struct sg_counted){&journal->writer, &journal->labels,
-	    journal->repeats, now_ms};
+	return (struct sg_counted){
+	    &journal->writer, &journal->labels, journal->repeats, now_ms};
 }
 
 /* Under the lock: the first of its burst, or a new part of it. */
@@ -199,15 +204,15 @@ write_counting(struct sg_journal *journal, struct putting *p,
 	uint32_t lost;
 
 	if (sg_burst_count(journal->repeats->bursts, &p->key.burst,
-	    draft->at_ms, p->reference))
+		draft->at_ms, p->reference))
 		return SG_APPEND_COUNTED; /* another was first meanwhile */
 	sg_budget_enter(journal->repeats->budgets, &p->key.budget, p->event);
 	if (sg_budget_try(journal->repeats->budgets, &p->key.budget,
-	    draft->at_ms) != SG_BUDGET_FINE)
+		draft->at_ms) != SG_BUDGET_FINE)
 		return SG_APPEND_COUNTED;
 	draft->burst = sg_counted_burst(&journal->labels, p->key.burst.label,
 	    sg_burst_since(journal->repeats->bursts, &p->key.burst,
-	    draft->at_ms));
+		draft->at_ms));
 	if (!sg_writer_put(&journal->writer, draft))
 		return SG_APPEND_LOST;
 	lost = sg_counted_begin(&counted, &p->key, p->event, draft->bytes);
@@ -238,8 +243,8 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	sg_writer_hash(&journal->writer, draft);
 	if (!begin(journal, draft->at_ms, &p->saying))
 		return SG_APPEND_LOST;
-	appended = p->key.burst.label != 0 ?
-	    write_counting(journal, p, draft) : write_change(journal, draft);
+	appended = p->key.burst.label != 0 ? write_counting(journal, p, draft) :
+					     write_change(journal, draft);
 	/* Only after a record: a short note may still fit where the next record
 	 * does not, and must not say that writing works again. */
 	if (appended == SG_APPEND_WRITTEN)
@@ -273,7 +278,8 @@ make_draft(const struct sg_journal *journal, const struct putting *p,
     char *memory, size_t n, struct sg_draft *draft)
 {
 	draft->at_ms = p->event->at_ms;
-	draft->state = p->state == NULL ? 0 :
+	draft->state = p->state == NULL ?
+	    0 :
 	    sg_labels_short(&journal->labels, 'c', *p->state);
 	draft->hashed = false;
 	draft->burst = 0;
@@ -313,7 +319,7 @@ append(struct sg_journal *journal, struct putting *p)
 		return put(journal, p, NULL);
 	sg_repeats_key_of(p->event, &journal->labels, &p->key);
 	if (sg_repeats_try(journal->repeats, &p->key, p->event->at_ms,
-	    p->reference) == SG_BUDGET_COUNTED)
+		p->reference) == SG_BUDGET_COUNTED)
 		return SG_APPEND_COUNTED;
 	return append_usual(journal, p);
 }
@@ -375,7 +381,7 @@ write_counts(struct sg_journal *journal, int64_t now_ms, bool all)
 	struct sg_counted_pass pass = {0};
 
 	if ((!sg_burst_is_due(repeats->bursts, now_ms, all) &&
-	    !sg_budget_is_due(repeats->budgets, now_ms, all)) ||
+		!sg_budget_is_due(repeats->budgets, now_ms, all)) ||
 	    !has_labels(journal))
 		return;
 	while (write_count(journal, now_ms, all, &pass))

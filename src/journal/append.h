@@ -74,16 +74,16 @@ void sg_journal_free(struct sg_journal **journal);
 
 enum sg_appended {
 	SG_APPEND_LOST = 0, /* counted, and the count will be recorded when
-	                       writing works again: by this process, and not
-	                       if it is killed before */
+			       writing works again: by this process, and not
+			       if it is killed before */
 	SG_APPEND_WRITTEN,  /* it is in the file, and stays there when this
-	                       process is killed at once (not when the machine
-	                       loses power) */
+			       process is killed at once (not when the machine
+			       loses power) */
 	SG_APPEND_COUNTED   /* it repeats what is in the file, or is over the
-	                       budget of its client: see burst.h, budget.h.
-	                       The count is recorded within a minute, or by
-	                       sg_journal_flush(); a process that is killed
-	                       while it writes a count loses that */
+			       budget of its client: see burst.h, budget.h.
+			       The count is recorded within a minute, or by
+			       sg_journal_flush(); a process that is killed
+			       while it writes a count loses that */
 };
 
 /*

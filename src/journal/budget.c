@@ -3,9 +3,9 @@
  * budget.c -- a table of clients: sets of eight by label.
  *
  * A budget is kept as one number, the instant at which nothing will be owed any
- * more.  Writing n bytes moves it on by the time in which n bytes come back; the
- * budget is used up while it lies further ahead of now than all of it takes to
- * come back.
+ * more.  Writing n bytes moves it on by the time in which n bytes come back;
+ * the budget is used up while it lies further ahead of now than all of it takes
+ * to come back.
  */
 #include "journal/budget.h"
 
@@ -43,7 +43,7 @@ static const struct limit of_server[NUMBERS] = {
 };
 
 struct client {
-	_Atomic uint64_t label; /* 0: free */
+	_Atomic uint64_t label;           /* 0: free */
 	_Atomic int64_t back_ms[NUMBERS]; /* when all has come back */
 	_Atomic uint64_t over[SG_BUDGET_CLASSES];
 	_Atomic int64_t since_ms, last_ms; /* of what is over */
@@ -89,7 +89,8 @@ class_of(const struct sg_event *event)
 	if (event->kind == SG_EVENT_VISIT || event->kind == SG_EVENT_EXCEPTION)
 		return SG_BUDGET_VISITS;
 	return event->intent == SG_INTENT_EMBED ||
-	    event->intent == SG_INTENT_BACKGROUND ? SG_BUDGET_EMBEDS :
+		event->intent == SG_INTENT_BACKGROUND ?
+	    SG_BUDGET_EMBEDS :
 	    SG_BUDGET_BLOCKS;
 }
 
@@ -103,8 +104,7 @@ sg_budget_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	if (!event->has_mac) {
 		if (event->has_client)
 			prefix = without_choice(&event->client);
-		who = (struct sg_str){(const char *)prefix.b,
-		    sizeof(prefix.b)};
+		who = (struct sg_str){(const char *)prefix.b, sizeof(prefix.b)};
 	}
 	key->client = sg_labels_short(labels, 'k', who) | 1;
 	key->class = class_of(event);
@@ -117,8 +117,8 @@ find(struct sg_budgets *budgets, uint64_t label)
 	struct client *set = &budgets->client[(label >> 1) % SETS * WAYS];
 
 	for (size_t i = 0; i < WAYS; i++) {
-		if (atomic_load_explicit(&set[i].label,
-		    memory_order_acquire) == label)
+		if (atomic_load_explicit(&set[i].label, memory_order_acquire) ==
+		    label)
 			return &set[i];
 	}
 	return NULL;
@@ -172,8 +172,10 @@ sg_budget_try(struct sg_budgets *budgets, const struct sg_budget_key *key,
 	struct client *c = find(budgets, key->client);
 
 	if (!is_over(&budgets->back_ms[key->class], &of_server[key->class],
-	    at_ms) && (c == NULL ||
-	    !is_over(&c->back_ms[key->class], &of_client[key->class], at_ms)))
+		at_ms) &&
+	    (c == NULL ||
+		!is_over(&c->back_ms[key->class], &of_client[key->class],
+		    at_ms)))
 		return SG_BUDGET_FINE;
 	if (c == NULL)
 		return SG_BUDGET_UNKNOWN;
@@ -189,8 +191,7 @@ sum_of(const struct client *c)
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < SG_BUDGET_CLASSES; i++)
-		sum += atomic_load_explicit(&c->over[i],
-		    memory_order_acquire);
+		sum += atomic_load_explicit(&c->over[i], memory_order_acquire);
 	return sum;
 }
 
@@ -214,11 +215,13 @@ active_ms(const struct client *c)
 	int64_t last = atomic_load(&c->last_ms);
 
 	return atomic_load(&c->label) == 0 ? INT64_MIN :
-	    c->seen_ms > last ? c->seen_ms : last;
+	    c->seen_ms > last              ? c->seen_ms :
+					     last;
 }
 
 /* Whether `a` has to leave its place rather than `b`: a client that has nothing
- * counted leaves before one that has, and then the one that was quiet for longest. */
+ * counted leaves before one that has, and then the one that was quiet for
+ * longest. */
 static bool
 gives_way_before(const struct client *a, const struct client *b)
 {
@@ -246,7 +249,8 @@ sg_budget_enter(struct sg_budgets *budgets, const struct sg_budget_key *key,
 	struct client *c = find(budgets, key->client);
 
 	if (c == NULL) {
-		c = first_to_leave(&budgets->client[(key->client >> 1) % SETS * WAYS]);
+		c = first_to_leave(
+		    &budgets->client[(key->client >> 1) % SETS * WAYS]);
 		atomic_store(&c->label, 0);
 		if (sum_of(c) > 0)
 			move_counts(c, &budgets->client[OTHERS]);
@@ -286,8 +290,9 @@ is_due(const struct client *c, int64_t now_ms, bool all)
 {
 	int64_t since = atomic_load(&c->since_ms);
 
-	return sum_of(c) > 0 && (all || now_ms - since >= SG_BURST_MS ||
-	    since > now_ms + MINUTE_MS);
+	return sum_of(c) > 0 &&
+	    (all || now_ms - since >= SG_BURST_MS ||
+		since > now_ms + MINUTE_MS);
 }
 
 bool
@@ -305,8 +310,10 @@ take(struct client *c, struct sg_flood *flood)
 {
 	flood->client = atomic_load(&c->label);
 	flood->event = (struct sg_event){.kind = SG_EVENT_FLOOD,
-	    .action = "counted", .detail = c->detail,
-	    .has_client = c->has_client, .client = c->address,
+	    .action = "counted",
+	    .detail = c->detail,
+	    .has_client = c->has_client,
+	    .client = c->address,
 	    .has_mac = c->has_mac,
 	    .start_ms = atomic_exchange(&c->since_ms, 0),
 	    .end_ms = atomic_load(&c->last_ms)};
@@ -332,8 +339,9 @@ sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
 
 		if (!is_due(c, now_ms, all))
 			continue;
-		if (c != others && is_over(&budgets->back_ms[FLOODS],
-		    &of_server[FLOODS], now_ms)) {
+		if (c != others &&
+		    is_over(&budgets->back_ms[FLOODS], &of_server[FLOODS],
+			now_ms)) {
 			move_counts(c, others);
 			continue;
 		}

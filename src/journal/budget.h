@@ -8,10 +8,10 @@
  * So bytes are bounded too, by the device that they come from: its MAC
  * address, else its IPv4 address, else the /64 of its IPv6 address, within
  * which any device can take any address.  Attempts to get round the filter,
- * other blocks of what a person asked for, blocks of what a page or an app asked
- * for by itself, and visits have a budget each: none can be used up to hide
- * another.  Within one, what comes first hides what comes later; and when a
- * server's budget is used up, attempts of everybody are only counted.
+ * other blocks of what a person asked for, blocks of what a page or an app
+ * asked for by itself, and visits have a budget each: none can be used up to
+ * hide another.  Within one, what comes first hides what comes later; and when
+ * a server's budget is used up, attempts of everybody are only counted.
  *
  * Shared and locked as bursts are.  Does no I/O, reads no clock.
  */
@@ -68,8 +68,8 @@ enum sg_budget_answer {
 	SG_BUDGET_FINE = 1, /* it may be written */
 	SG_BUDGET_COUNTED,  /* it is over the budget, and was counted */
 	SG_BUDGET_UNKNOWN   /* it is over the budget and not counted: the
-	                       client has no place in the table yet.  Take the
-	                       lock, call sg_budget_enter(), try again */
+			       client has no place in the table yet.  Take the
+			       lock, call sg_budget_enter(), try again */
 };
 /* Lock-free; some tens of nanoseconds. */
 enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
@@ -77,8 +77,8 @@ enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
 
 /* ---- under the journal's lock ------------------------------------------- */
 
-/* Give the client of `event` a place.  One that has nothing counted gives way, of
- * those the one that was quiet for longest. */
+/* Give the client of `event` a place.  One that has nothing counted gives way,
+ * of those the one that was quiet for longest. */
 void sg_budget_enter(struct sg_budgets *budgets,
     const struct sg_budget_key *key, const struct sg_event *event);
 /* So much was written for it. */
@@ -95,9 +95,9 @@ struct sg_flood {
 	struct sg_event event; /* borrows nothing; of kind SG_EVENT_FLOOD */
 };
 /*
- * Take a count that is a minute old at `now_ms` (`all`: any), at the place *from
- * or behind it; *from moves on, from 0 through the table once.  False: there is
- * none.  A process that is killed before it has written it loses it.
+ * Take a count that is a minute old at `now_ms` (`all`: any), at the place
+ * *from or behind it; *from moves on, from 0 through the table once.  False:
+ * there is none.  A process that is killed before it has written it loses it.
  */
 bool sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
     size_t *from, struct sg_flood *flood);

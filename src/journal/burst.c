@@ -21,8 +21,17 @@
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2,
     "between processes only an atomic without a lock works");
 
-enum { USER, HOST, PLATFORM, SITES, FILE_NAME, EXCEPTION, REASON, ACTION,
-	TEXTS };
+enum {
+	USER,
+	HOST,
+	PLATFORM,
+	SITES,
+	FILE_NAME,
+	EXCEPTION,
+	REASON,
+	ACTION,
+	TEXTS
+};
 
 /* What a count tells: the event that began the burst, without what seldom is
  * the same for its repeats. */
@@ -43,7 +52,7 @@ struct burst {
 	_Atomic uint32_t nvariants;
 	_Atomic uint32_t variant[SG_BURST_MOST_VISITS];
 	_Atomic uint64_t reference[REFERENCES]; /* 0: none */
-	struct about about; /* under the lock only */
+	struct about about;                     /* under the lock only */
 };
 
 struct sg_bursts {
@@ -101,8 +110,8 @@ find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 		*word = atomic_load_explicit(&set[i].word,
 		    memory_order_acquire);
 		if (*word >> 32 == mark_of(label) &&
-		    atomic_load_explicit(&set[i].label,
-		    memory_order_relaxed) == label &&
+		    atomic_load_explicit(&set[i].label, memory_order_relaxed) ==
+			label &&
 		    is_running(&set[i], at_ms))
 			return &set[i];
 	}
@@ -125,8 +134,7 @@ add_person(const struct sg_event *event, struct sg_out *out)
 		sg_out_char(out, (char)sg_lower(event->user.p[i]));
 	sg_out_char(out, '\0');
 	if (event->has_mac)
-		sg_out_bytes(out, (const char *)event->mac,
-		    sizeof(event->mac));
+		sg_out_bytes(out, (const char *)event->mac, sizeof(event->mac));
 	else if (event->has_client)
 		sg_out_bytes(out, (const char *)event->client.b,
 		    sizeof(event->client.b));
@@ -140,8 +148,9 @@ add_techniques(const struct sg_event *event, struct sg_out *out)
 	uint64_t seen = 0;
 
 	for (size_t i = 0; i < event->nsignals; i++)
-		seen |= UINT64_C(1) << (4 * (unsigned)
-		    event->signals[i].technique + event->signals[i].tier);
+		seen |= UINT64_C(1)
+		    << (4 * (unsigned)event->signals[i].technique +
+			   event->signals[i].tier);
 	sg_out_bytes(out, (const char *)&seen, sizeof(seen));
 }
 
@@ -205,7 +214,8 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	add_person(event, &out);
 	add_what(event, &out);
 	key->label = sg_labels_short(labels, 'b',
-	    (struct sg_str){memory, out.n}) | 1;
+			 (struct sg_str){memory, out.n}) |
+	    1;
 	key->variant = variant_of(event, labels);
 	key->most = visit ? SG_BURST_MOST_VISITS : SG_BURST_MOST;
 }
@@ -218,13 +228,12 @@ static bool
 is_written(const struct burst *b, const struct sg_burst_key *key,
     uint32_t *written)
 {
-	uint32_t n = atomic_load_explicit(&b->nvariants,
-	    memory_order_acquire);
+	uint32_t n = atomic_load_explicit(&b->nvariants, memory_order_acquire);
 
 	for (uint32_t i = 0; i < n; i++) {
 		*written = i;
 		if (atomic_load_explicit(&b->variant[i],
-		    memory_order_relaxed) == key->variant)
+			memory_order_relaxed) == key->variant)
 			return true;
 	}
 	*written = 0;
@@ -235,9 +244,9 @@ static void
 give_reference(const struct burst *b, uint32_t written,
     char reference[SG_BURST_REFERENCE])
 {
-	uint64_t text = written >= REFERENCES ? 0 :
-	    atomic_load_explicit(&b->reference[written],
-	    memory_order_relaxed);
+	uint64_t text = written >= REFERENCES ?
+	    0 :
+	    atomic_load_explicit(&b->reference[written], memory_order_relaxed);
 
 	if (reference == NULL || text == 0)
 		return;
@@ -256,8 +265,8 @@ sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
 	if (b == NULL || !is_written(b, key, &written) ||
 	    count_of(word) == UINT32_MAX)
 		return false;
-	while (!atomic_compare_exchange_weak_explicit(&b->word, &word,
-	    word + 1, memory_order_acq_rel, memory_order_acquire)) {
+	while (!atomic_compare_exchange_weak_explicit(&b->word, &word, word + 1,
+	    memory_order_acq_rel, memory_order_acquire)) {
 		/* Another burst has its place now. */
 		if (word >> 32 != mark_of(key->label) ||
 		    count_of(word) == UINT32_MAX)
@@ -270,24 +279,33 @@ sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
 
 /* ---- what a burst is about ---------------------------------------------- */
 
-static const uint16_t most_bytes[TEXTS] = {[USER] = 256, [HOST] = 128,
-    [PLATFORM] = 64, [SITES] = 64, [FILE_NAME] = 64, [EXCEPTION] = 64,
-    [REASON] = 96, [ACTION] = 16};
+static const uint16_t most_bytes[TEXTS] = {[USER] = 256,
+    [HOST] = 128,
+    [PLATFORM] = 64,
+    [SITES] = 64,
+    [FILE_NAME] = 64,
+    [EXCEPTION] = 64,
+    [REASON] = 96,
+    [ACTION] = 16};
 
 /* One behind the other; what lies behind them is not touched. */
 static void
 keep_texts(const struct sg_event *event, struct about *about)
 {
 	const struct sg_str texts[TEXTS] = {[USER] = event->user,
-	    [HOST] = event->host, [PLATFORM] = event->platform,
-	    [SITES] = event->sites, [FILE_NAME] = event->rule_file,
-	    [EXCEPTION] = event->exception, [REASON] = event->reason,
+	    [HOST] = event->host,
+	    [PLATFORM] = event->platform,
+	    [SITES] = event->sites,
+	    [FILE_NAME] = event->rule_file,
+	    [EXCEPTION] = event->exception,
+	    [REASON] = event->reason,
 	    [ACTION] = sg_str(event->action)};
 	size_t at = 0;
 
 	for (size_t i = 0; i < TEXTS; i++) {
 		about->bytes[i] = texts[i].n < most_bytes[i] ?
-		    (uint16_t)texts[i].n : most_bytes[i];
+		    (uint16_t)texts[i].n :
+		    most_bytes[i];
 		if (about->bytes[i] > 0)
 			memcpy(about->text + at, texts[i].p, about->bytes[i]);
 		at += about->bytes[i];
@@ -340,17 +358,26 @@ set_event(const struct about *about, struct sg_burst_taken *taken)
 	memcpy(taken->text, about->text, at);
 	taken->text[at] = '\0'; /* behind the action, which is the last */
 	*event = (struct sg_event){.kind = (enum sg_event_kind)about->kind,
-	    .action = texts[ACTION].p, .at_ms = taken->since_ms,
+	    .action = texts[ACTION].p,
+	    .at_ms = taken->since_ms,
 	    .detail = (enum sg_detail)about->detail,
 	    .intent = (enum sg_intent)about->intent,
-	    .ground = (enum sg_ground)about->ground, .failed = about->failed,
-	    .has_client = about->has_client, .has_mac = about->has_mac,
-	    .client = about->client, .rule_line = about->rule_line,
-	    .user = texts[USER], .host = texts[HOST],
-	    .platform = texts[PLATFORM], .sites = texts[SITES],
-	    .rule_file = texts[FILE_NAME], .exception = texts[EXCEPTION],
-	    .reason = texts[REASON], .repeats = taken->count,
-	    .start_ms = taken->since_ms, .end_ms = taken->last_ms};
+	    .ground = (enum sg_ground)about->ground,
+	    .failed = about->failed,
+	    .has_client = about->has_client,
+	    .has_mac = about->has_mac,
+	    .client = about->client,
+	    .rule_line = about->rule_line,
+	    .user = texts[USER],
+	    .host = texts[HOST],
+	    .platform = texts[PLATFORM],
+	    .sites = texts[SITES],
+	    .rule_file = texts[FILE_NAME],
+	    .exception = texts[EXCEPTION],
+	    .reason = texts[REASON],
+	    .repeats = taken->count,
+	    .start_ms = taken->since_ms,
+	    .end_ms = taken->last_ms};
 	memcpy(event->mac, about->mac, sizeof(event->mac));
 	set_signals(about, taken);
 }
@@ -419,9 +446,10 @@ place_for(struct sg_bursts *bursts, uint64_t label, int64_t at_ms)
 
 	for (size_t i = 1; i < WAYS; i++) {
 		w = worth(&set[i], at_ms);
-		if (w < least || (w == least &&
-		    atomic_load(&set[i].since_ms) <
-		    atomic_load(&best->since_ms))) {
+		if (w < least ||
+		    (w == least &&
+			atomic_load(&set[i].since_ms) <
+			    atomic_load(&best->since_ms))) {
 			best = &set[i];
 			least = w;
 		}
@@ -458,8 +486,9 @@ sg_burst_begin(struct sg_bursts *bursts, const struct sg_burst_key *key,
 static bool
 is_due(const struct burst *b, int64_t now_ms, bool all)
 {
-	return count_of(atomic_load_explicit(&b->word,
-	    memory_order_acquire)) > 0 && (all || !is_running(b, now_ms));
+	return count_of(atomic_load_explicit(&b->word, memory_order_acquire)) >
+	    0 &&
+	    (all || !is_running(b, now_ms));
 }
 
 bool
@@ -473,8 +502,8 @@ sg_burst_is_due(const struct sg_bursts *bursts, int64_t now_ms, bool all)
 }
 
 bool
-sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
-    size_t *from, struct sg_burst_taken *taken)
+sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all, size_t *from,
+    struct sg_burst_taken *taken)
 {
 	struct burst *b;
 	uint64_t word;
@@ -495,15 +524,13 @@ sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
 }
 
 void
-sg_burst_give_back(struct sg_bursts *bursts,
-    const struct sg_burst_taken *taken)
+sg_burst_give_back(struct sg_bursts *bursts, const struct sg_burst_taken *taken)
 {
 	struct burst *b = &bursts->burst[taken->slot];
 	uint64_t word = atomic_load(&b->word);
 
 	/* The lock was held all along: it is still there. */
 	while (word != 0 && atomic_load(&b->label) == taken->label &&
-	    !atomic_compare_exchange_weak(&b->word, &word,
-	    word + taken->count))
+	    !atomic_compare_exchange_weak(&b->word, &word, word + taken->count))
 		;
 }

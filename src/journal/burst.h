@@ -11,9 +11,8 @@
  *
  * The table lies in memory that all processes of a server share (repeats.h).
  * Any thread may raise a count without a lock.  Everything else is changed only
- * by whoever holds the journal's lock; a process that is killed while it changes
- * a place leaves that place free.
- * Does no I/O, reads no clock.
+ * by whoever holds the journal's lock; a process that is killed while it
+ * changes a place leaves that place free. Does no I/O, reads no clock.
  */
 #ifndef SG_BURST_H
 #define SG_BURST_H
@@ -29,8 +28,8 @@ struct sg_labels;
 
 /*
  * How long a burst lasts from its first record.  Counts are looked at once a
- * second, and writing takes a moment: with 58 s the count of each repeat is in the
- * file within 60 s of it.
+ * second, and writing takes a moment: with 58 s the count of each repeat is in
+ * the file within 60 s of it.
  */
 #define SG_BURST_MS 58000
 
@@ -40,7 +39,7 @@ struct sg_labels;
 #define SG_BURST_MOST_VISITS 32
 
 #define SG_BURST_REFERENCE 9 /* of a block page, as "K7Q2-9XW", with NUL */
-#define SG_BURST_TEXT 768 /* for the texts of an event, cut where long */
+#define SG_BURST_TEXT 768    /* for the texts of an event, cut where long */
 
 /* What an event is a repeat of. */
 struct sg_burst_key {
@@ -66,8 +65,8 @@ bool sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
 
 /* When the burst began that an event of `at_ms` belongs to: before it, or
  * then. */
-int64_t sg_burst_since(struct sg_bursts *bursts,
-    const struct sg_burst_key *key, int64_t at_ms);
+int64_t sg_burst_since(struct sg_bursts *bursts, const struct sg_burst_key *key,
+    int64_t at_ms);
 
 /* A count that is to be written, and what of. */
 struct sg_burst_taken {
@@ -75,15 +74,16 @@ struct sg_burst_taken {
 	uint64_t label;
 	int64_t since_ms, last_ms;
 	uint32_t count; /* repeats that were not written */
-	struct sg_event event; /* borrows from `text`; its time is the burst's */
+	struct sg_event
+	    event; /* borrows from `text`; its time is the burst's */
 	struct sg_signal signals[SG_SIGNALS_MAX];
 	char text[SG_BURST_TEXT];
 };
 
 /*
  * `event` has been written: repeats of it are counted from now on.  True: the
- * count of another burst had to make room.  It is in *taken, the caller must write
- * it now, and it cannot be given back.
+ * count of another burst had to make room.  It is in *taken, the caller must
+ * write it now, and it cannot be given back.
  */
 bool sg_burst_begin(struct sg_bursts *bursts, const struct sg_burst_key *key,
     const struct sg_event *event, struct sg_burst_taken *taken);

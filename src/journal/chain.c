@@ -18,8 +18,8 @@ sg_chain_forward(struct sg_chain_key *key, int32_t day)
 
 	for (; key->day < day; key->day++) {
 		crypto_generichash(next, sizeof(next),
-		    (const uint8_t *)next_day, sizeof(next_day) - 1,
-		    key->key, sizeof(key->key));
+		    (const uint8_t *)next_day, sizeof(next_day) - 1, key->key,
+		    sizeof(key->key));
 		memcpy(key->key, next, sizeof(next));
 	}
 	sodium_memzero(next, sizeof(next));
@@ -110,8 +110,7 @@ read_sequence(struct sg_str text, uint64_t *sequence)
 		at--;
 	}
 	*sequence = value;
-	return at < text.n && at >= n &&
-	    memcmp(text.p + at - n, name, n) == 0;
+	return at < text.n && at >= n && memcmp(text.p + at - n, name, n) == 0;
 }
 
 bool
@@ -122,8 +121,7 @@ sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim)
 	const size_t all = name_n + SG_CHAIN_HEX + end_n;
 	struct sg_str hex;
 
-	if (line.n < all ||
-	    memcmp(line.p + line.n - end_n, end, end_n) != 0 ||
+	if (line.n < all || memcmp(line.p + line.n - end_n, end, end_n) != 0 ||
 	    memcmp(line.p + line.n - all, name, name_n) != 0)
 		return false;
 	claim->text = (struct sg_str){line.p, line.n - all};
@@ -160,7 +158,7 @@ sg_chain_key_parse(struct sg_str text, struct sg_chain_key *key)
 	text.p += mark.n;
 	text.n -= mark.n;
 	return sg_stamp_day_parse((struct sg_str){text.p, SG_DAY_TEXT - 1},
-	    &key->day) &&
+		   &key->day) &&
 	    read_hex((struct sg_str){text.p + SG_DAY_TEXT, SG_CHAIN_HEX},
-	    key->key, sizeof(key->key));
+		key->key, sizeof(key->key));
 }

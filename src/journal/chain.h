@@ -56,7 +56,7 @@ struct sg_chain_claim {
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 	bool exact; /* the digits of the hash, which no hash covers, are as the
-	               journal writes them: none is a capital */
+		       journal writes them: none is a capital */
 };
 /* Read the end of `line` (without LF).  False: it is no record. */
 bool sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim);

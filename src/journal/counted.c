@@ -16,14 +16,14 @@ sg_counted_burst(const struct sg_labels *labels, uint64_t label,
 	} burst = {label, since_ms};
 
 	return sg_labels_short(labels, 'r',
-	    (struct sg_str){(const char *)&burst, sizeof(burst)}) | 1;
+		   (struct sg_str){(const char *)&burst, sizeof(burst)}) |
+	    1;
 }
 
 /* How many bytes it took; 0: it was not written.  Not in line: what it needs
  * of the stack, threads that answer hardly ever touch. */
-static size_t __attribute__((noinline))
-write_event(const struct sg_counted *c, const struct sg_event *event,
-    uint64_t burst)
+static size_t __attribute__((noinline)) write_event(const struct sg_counted *c,
+    const struct sg_event *event, uint64_t burst)
 {
 	struct sg_draft draft = {.at_ms = event->at_ms, .burst = burst};
 	char memory[SG_DRAFT_MAX];
@@ -39,8 +39,8 @@ write_taken(const struct sg_counted *c, struct sg_burst_taken *taken)
 	size_t bytes;
 
 	taken->event.at_ms = c->now_ms;
-	bytes = write_event(c, &taken->event, sg_counted_burst(c->labels,
-	    taken->label, taken->since_ms));
+	bytes = write_event(c, &taken->event,
+	    sg_counted_burst(c->labels, taken->label, taken->since_ms));
 	if (bytes == 0)
 		return false;
 	sg_budget_key_of(&taken->event, c->labels, &key);
@@ -56,7 +56,8 @@ write_flood(const struct sg_counted *c, struct sg_flood *flood)
 	char more[200];
 	size_t bytes;
 
-	(void)snprintf(more, sizeof(more), "\"flood\":{\"attempts\":%llu,"
+	(void)snprintf(more, sizeof(more),
+	    "\"flood\":{\"attempts\":%llu,"
 	    "\"blocks\":%llu,\"embeds\":%llu,\"visits\":%llu%s}",
 	    (unsigned long long)flood->over[SG_BUDGET_ATTEMPTS],
 	    (unsigned long long)flood->over[SG_BUDGET_BLOCKS],
@@ -79,14 +80,14 @@ sg_counted_write(const struct sg_counted *c, bool all,
 	struct sg_flood flood;
 
 	if (sg_burst_take(c->repeats->bursts, c->now_ms, all, &pass->burst,
-	    &taken)) {
+		&taken)) {
 		if (write_taken(c, &taken))
 			return SG_COUNTED_WRITTEN;
 		sg_burst_give_back(c->repeats->bursts, &taken);
 		return SG_COUNTED_FAILED;
 	}
-	if (!sg_budget_take(c->repeats->budgets, c->now_ms, all,
-	    &pass->client, &flood))
+	if (!sg_budget_take(c->repeats->budgets, c->now_ms, all, &pass->client,
+		&flood))
 		return SG_COUNTED_NONE;
 	if (write_flood(c, &flood))
 		return SG_COUNTED_WRITTEN;
@@ -101,6 +102,8 @@ sg_counted_begin(const struct sg_counted *c, const struct sg_repeats_key *key,
 	struct sg_burst_taken taken;
 
 	sg_budget_charge(c->repeats->budgets, &key->budget, event, bytes);
-	return sg_burst_begin(c->repeats->bursts, &key->burst, event,
-	    &taken) && !write_taken(c, &taken) ? taken.count : 0;
+	return sg_burst_begin(c->repeats->bursts, &key->burst, event, &taken) &&
+		!write_taken(c, &taken) ?
+	    taken.count :
+	    0;
 }

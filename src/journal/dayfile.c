@@ -106,8 +106,8 @@ read_opening(struct sg_dayfile *file)
 		return;
 	(void)sg_scan_day(text, SG_LIT("\"day\":\""), &opening->day);
 	opening->sequence = sg_scan_number(text, SG_LIT("\"sequence\":"));
-	opening->found = sg_scan_hex(text, SG_LIT("\"end\":\""),
-	    opening->hash, sizeof(opening->hash));
+	opening->found = sg_scan_hex(text, SG_LIT("\"end\":\""), opening->hash,
+	    sizeof(opening->hash));
 }
 
 int
@@ -147,7 +147,8 @@ follows_hash(const struct sg_dayline *line, const struct sg_chain_key *key,
 	uint8_t hash[SG_CHAIN_BYTES];
 
 	sg_chain_hash(key, line->claim.text, before, hash);
-	return line->claim.exact && sodium_memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
+	return line->claim.exact &&
+	    sodium_memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
 }
 
 bool

@@ -23,8 +23,8 @@ struct sg_dayline {
 
 /* What the first record of a day says of the day before it. */
 struct sg_dayfile_opening {
-	bool found;   /* the first line is such a record */
-	int32_t day;  /* SG_NO_DAY: none was before */
+	bool found;  /* the first line is such a record */
+	int32_t day; /* SG_NO_DAY: none was before */
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 };
@@ -36,7 +36,7 @@ struct sg_dayfile {
 	size_t size;
 	struct sg_dayline *line; /* owned */
 	size_t n;
-	bool torn;   /* something follows the last LF */
+	bool torn; /* something follows the last LF */
 	struct sg_dayfile_opening opening;
 };
 

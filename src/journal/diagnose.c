@@ -21,7 +21,7 @@ struct diagnosis {
 	void *ctx;
 	unsigned told;
 	uint64_t reached; /* the highest number of a record so far that
-	                     follows; gaps are counted from there */
+			     follows; gaps are counted from there */
 };
 
 #define NOWHERE SIZE_MAX
@@ -101,7 +101,8 @@ follows_mended(const struct diagnosis *d, size_t i)
 		return false;
 	sg_chain_hash(d->key, line[-1].claim.text, line[-2].claim.hash, right);
 	sg_chain_hash(d->key, line->claim.text, right, hash);
-	return line->claim.exact && memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
+	return line->claim.exact &&
+	    memcmp(hash, line->claim.hash, sizeof(hash)) == 0;
 }
 
 static void
@@ -110,12 +111,16 @@ diagnose_genuine(struct diagnosis *d, size_t i, size_t before)
 	size_t twin = find(d, i, d->file->line[i].claim.sequence);
 
 	if (twin < i && is_genuine(d, twin))
-		tell(d, SG_FOUND_REPEATED, i + 1, "record %llu stands here "
-		    "once more; it is on line %zu", number(d, i), twin + 1);
+		tell(d, SG_FOUND_REPEATED, i + 1,
+		    "record %llu stands here "
+		    "once more; it is on line %zu",
+		    number(d, i), twin + 1);
 	else if (before > i)
-		tell(d, SG_FOUND_REORDERED, i + 1, "record %llu stands before "
+		tell(d, SG_FOUND_REORDERED, i + 1,
+		    "record %llu stands before "
 		    "record %llu, which is on line %zu: their order was "
-		    "changed", number(d, i), number(d, before), before + 1);
+		    "changed",
+		    number(d, i), number(d, before), before + 1);
 	/* Else what stands in between is at fault, and told by itself. */
 }
 
@@ -125,11 +130,15 @@ diagnose_missing(struct diagnosis *d, size_t i)
 	unsigned long long from = d->reached + 1, to = number(d, i) - 1;
 
 	if (from == to)
-		tell(d, SG_FOUND_REMOVED, i + 1, "record %llu is missing "
-		    "before this line", to);
+		tell(d, SG_FOUND_REMOVED, i + 1,
+		    "record %llu is missing "
+		    "before this line",
+		    to);
 	else
-		tell(d, SG_FOUND_REMOVED, i + 1, "records %llu to %llu are "
-		    "missing before this line", from, to);
+		tell(d, SG_FOUND_REMOVED, i + 1,
+		    "records %llu to %llu are "
+		    "missing before this line",
+		    from, to);
 	d->reached = number(d, i);
 }
 
@@ -154,8 +163,10 @@ diagnose_false(struct diagnosis *d, size_t i)
 
 	if (is_between(d, i) ||
 	    (twin != NOWHERE && !renumbered && is_genuine(d, twin)))
-		tell(d, SG_FOUND_INSERTED, i + 1, "the journal did not write "
-		    "this line, which claims to be record %llu", number(d, i));
+		tell(d, SG_FOUND_INSERTED, i + 1,
+		    "the journal did not write "
+		    "this line, which claims to be record %llu",
+		    number(d, i));
 	else if (before == NOWHERE && twin == NOWHERE &&
 	    sequence > d->reached + 1)
 		diagnose_missing(d, i);
@@ -163,8 +174,10 @@ diagnose_false(struct diagnosis *d, size_t i)
 	    follows_mended(d, i))
 		return; /* it is genuine; the line before is not */
 	else
-		tell(d, SG_FOUND_CHANGED, i + 1, "record %llu is not as it "
-		    "was written", number(d, i));
+		tell(d, SG_FOUND_CHANGED, i + 1,
+		    "record %llu is not as it "
+		    "was written",
+		    number(d, i));
 }
 
 /* The first line tells what it follows from by itself. */
@@ -172,11 +185,14 @@ static void
 diagnose_first(struct diagnosis *d)
 {
 	if (!d->file->opening.found)
-		tell(d, SG_FOUND_REMOVED, 1, "the record that opens the day "
+		tell(d, SG_FOUND_REMOVED, 1,
+		    "the record that opens the day "
 		    "is missing before this line, or was changed");
 	else
-		tell(d, SG_FOUND_CHANGED, 1, "record %llu is not as it was "
-		    "written", number(d, 0));
+		tell(d, SG_FOUND_CHANGED, 1,
+		    "record %llu is not as it was "
+		    "written",
+		    number(d, 0));
 }
 
 static void
@@ -186,7 +202,8 @@ diagnose_line(struct diagnosis *d, size_t i)
 	size_t from;
 
 	if (!line->is_record) {
-		tell(d, SG_FOUND_INSERTED, i + 1, "this line is no record of "
+		tell(d, SG_FOUND_INSERTED, i + 1,
+		    "this line is no record of "
 		    "the journal");
 		return;
 	}
@@ -203,16 +220,17 @@ void
 sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx)
 {
-	struct diagnosis d = {file, key, found, ctx, 0,
-	    file->opening.sequence};
+	struct diagnosis d = {file, key, found, ctx, 0, file->opening.sequence};
 	size_t wrong = 0;
 
 	for (size_t i = 0; i < file->n; i++)
 		wrong += !file->line[i].follows;
 	if (wrong == file->n && file->n > 2) {
-		tell(&d, SG_FOUND_CHANGED, 0, "none of its %zu records is as "
+		tell(&d, SG_FOUND_CHANGED, 0,
+		    "none of its %zu records is as "
 		    "it was written; or this is not the journal's verifying "
-		    "key", file->n);
+		    "key",
+		    file->n);
 		return;
 	}
 	for (size_t i = 0; i < file->n && d.told < TOLD_MAX; i++) {
@@ -223,6 +241,8 @@ sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
 			d.reached = file->line[i].claim.sequence;
 	}
 	if (d.told == TOLD_MAX)
-		tell(&d, SG_FOUND_CHANGED, 0, "there is more; only the first "
-		    "%d are listed", TOLD_MAX);
+		tell(&d, SG_FOUND_CHANGED, 0,
+		    "there is more; only the first "
+		    "%d are listed",
+		    TOLD_MAX);
 }

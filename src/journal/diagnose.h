@@ -11,8 +11,7 @@
 
 /* Tell `found` of each fault, in order; `key` is of the file's day, and
  * sg_dayfile_prove() has been called. */
-void sg_diagnose(const struct sg_dayfile *file,
-    const struct sg_chain_key *key,
+void sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx);
 
 #endif

@@ -27,7 +27,7 @@ struct sg_entry_item {
 	char *line;    /* owned */
 	json_t *owned; /* the record; NULL: it could not be read */
 	struct sg_entry_burst *bursts; /* owned; of it and of what was folded
-	                                  into it */
+					  into it */
 	struct sg_entry_item *next, *same; /* for read.c */
 };
 

@@ -12,8 +12,9 @@
 #include "journal/words.h"
 
 /* Techniques whose hidden target or intent stands in the query. */
-#define QUERY_IS_EVIDENCE (1U << SG_WEBPROXY | 1U << SG_RELAY | \
-	1U << SG_DNS_BYPASS | 1U << SG_SEARCH_INTENT)
+#define QUERY_IS_EVIDENCE                                                      \
+	(1U << SG_WEBPROXY | 1U << SG_RELAY | 1U << SG_DNS_BYPASS |            \
+	    1U << SG_SEARCH_INTENT)
 /* Techniques that lie in how the address is spelled. */
 #define SPELLING_IS_EVIDENCE (1U << SG_ADDRESS_TRICK | 1U << SG_NAME_TRICK)
 
@@ -34,7 +35,8 @@ static const struct sg_rule *
 rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 {
 	return verdict->ground == SG_BY_RULE && verdict->rule != SG_NO_RULE ?
-	    sg_gate_rule(gate, verdict->rule) : NULL;
+	    sg_gate_rule(gate, verdict->rule) :
+	    NULL;
 }
 
 static bool
@@ -87,7 +89,7 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 		return kind_of_allowed(gate, request, verdict);
 	if ((record & SG_RECORD_BLOCKS) != 0 ||
 	    ((record & SG_RECORD_CIRCUMVENTION) != 0 &&
-	    attempts_of(verdict) != 0))
+		attempts_of(verdict) != 0))
 		return SG_EVENT_BLOCK;
 	/* Blocked by what could be judged of it. */
 	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
@@ -110,8 +112,8 @@ presentable(struct sg_str target, struct sg_event_room *room)
 	}
 	if (authority == NULL)
 		return head;
-	rest = (struct sg_str){authority,
-	    (size_t)(head.p + head.n - authority)};
+	rest = (struct sg_str){
+	    authority, (size_t)(head.p + head.n - authority)};
 	rest = sg_str_cut(&rest, '/');
 	at = sg_str_cut(&rest, '@');
 	colon = at.n == 0 ? NULL : memchr(at.p, ':', at.n);
@@ -127,8 +129,8 @@ presentable(struct sg_str target, struct sg_event_room *room)
 static struct sg_str
 lasting(struct sg_str scheme)
 {
-	static const char *const known[] = {"http", "https", "ws", "wss",
-	    "ftp"};
+	static const char *const known[] = {
+	    "http", "https", "ws", "wss", "ftp"};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
 		if (sg_str_eq(scheme, sg_str(known[i])))
@@ -247,8 +249,7 @@ set_what(const struct sg_request *request, const struct sg_verdict *verdict,
 		set_read(verdict->asked, event);
 		event->query = evidence_of(verdict, room);
 	}
-	if ((attempts & SPELLING_IS_EVIDENCE) != 0 ||
-	    verdict->fault != NULL)
+	if ((attempts & SPELLING_IS_EVIDENCE) != 0 || verdict->fault != NULL)
 		event->original = presentable(request->target, room);
 }
 
@@ -279,22 +280,23 @@ set_why(const struct sg_gate *gate, const struct sg_verdict *verdict,
 }
 
 bool
-sg_event_is_wanted(const struct sg_gate *gate,
-    const struct sg_request *request, const struct sg_verdict *verdict)
+sg_event_is_wanted(const struct sg_gate *gate, const struct sg_request *request,
+    const struct sg_verdict *verdict)
 {
 	return kind_of(gate, request, verdict) != 0;
 }
 
 bool
 sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
-    const struct sg_verdict *verdict, int64_t at_ms,
-    struct sg_event_room *room, struct sg_event *event)
+    const struct sg_verdict *verdict, int64_t at_ms, struct sg_event_room *room,
+    struct sg_event *event)
 {
 	enum sg_event_kind kind = kind_of(gate, request, verdict);
 
 	if (kind == 0)
 		return false;
-	*event = (struct sg_event){.kind = kind, .at_ms = at_ms,
+	*event = (struct sg_event){.kind = kind,
+	    .at_ms = at_ms,
 	    .action = verdict->action == SG_ALLOW ? "allow" : "block",
 	    .failed = kind == SG_EVENT_FAULT,
 	    .detail = (enum sg_detail)sg_gate_settings(gate)->detail};

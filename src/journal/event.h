@@ -37,7 +37,7 @@ enum sg_event_kind {
 	SG_EVENT_BAN,       /* "ban": a ban or supervision began or ended */
 	SG_EVENT_JOURNAL,   /* "journal": about the journal itself */
 	SG_EVENT_FLOOD      /* "flood": requests that were more than is written
-	                       of one client, as a count */
+			       of one client, as a count */
 };
 
 /*
@@ -47,7 +47,7 @@ enum sg_event_kind {
 struct sg_event {
 	enum sg_event_kind kind;
 	const char *action; /* event.action, ours: "block", "allow",
-	                       "policy-taken", "journal-opened" */
+			       "policy-taken", "journal-opened" */
 	int64_t at_ms;      /* UTC, milliseconds since 1970-01-01 */
 	bool failed;        /* event.outcome is "failure" */
 	enum sg_detail detail;
@@ -62,13 +62,13 @@ struct sg_event {
 	/* What. */
 	struct sg_str method;
 	struct sg_str host, path, query, scheme; /* canonical, but the query */
-	uint16_t port;           /* 0: not known */
-	struct sg_str original;  /* as it was sent, where that is evidence */
+	uint16_t port;                           /* 0: not known */
+	struct sg_str original; /* as it was sent, where that is evidence */
 	struct sg_str sni;
-	struct sg_str platform;  /* "facebook" */
-	struct sg_str sites;     /* "adult": what the policy calls it, if it is
-	                            no platform */
-	enum sg_intent intent;   /* 0: none */
+	struct sg_str platform; /* "facebook" */
+	struct sg_str sites;    /* "adult": what the policy calls it, if it is
+				   no platform */
+	enum sg_intent intent;  /* 0: none */
 	size_t nsignals;
 	const struct sg_signal *signals;
 
@@ -90,8 +90,8 @@ struct sg_event {
 	int64_t start_ms, end_ms;
 
 	struct sg_str more; /* ours: JSON members for "schoolgate" without the
-	                       braces, as in "\"journal\":{\"lost\":3}"; none
-	                       is called "hash" */
+			       braces, as in "\"journal\":{\"lost\":3}"; none
+			       is called "hash" */
 };
 
 /* Is there anything to record?  Cheap: for each request. */
@@ -100,17 +100,18 @@ bool sg_event_is_wanted(const struct sg_gate *gate,
 /*
  * What the policy wants recorded of `verdict`.  True: *event is filled, and
  * borrows from all that was given; `room` is for what has to be made fit (a
- * password in a URL is not recorded, nor what of a query is no evidence).  False: nothing is; an undecided
- * CONNECT never is, a fault always.  `reference` and `tag` are left empty.
- * Cost: below 1 us when true, below 20 ns when not, but where visits of some
- * groups are recorded: then also what sg_gate_who() costs.
+ * password in a URL is not recorded, nor what of a query is no evidence).
+ * False: nothing is; an undecided CONNECT never is, a fault always. `reference`
+ * and `tag` are left empty. Cost: below 1 us when true, below 20 ns when not,
+ * but where visits of some groups are recorded: then also what sg_gate_who()
+ * costs.
  */
 struct sg_event_room {
 	char original[1024], query[3072];
 };
 bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
-    const struct sg_verdict *verdict, int64_t at_ms,
-    struct sg_event_room *room, struct sg_event *event);
+    const struct sg_verdict *verdict, int64_t at_ms, struct sg_event_room *room,
+    struct sg_event *event);
 
 /*
  * The line of `event` in two parts.  `body` leaves its last object,

@@ -56,13 +56,13 @@ sg_writer_keys(struct sg_writer *w)
 	w->has_keys = true;
 	w->head_key.day = SG_NO_DAY;
 	crypto_shorthash_siphashx24(hash, NULL, 0, w->keys.label);
-	sodium_bin2hex(w->mark, sizeof(w->mark), hash,
-	    sizeof(w->mark) / 2);
+	sodium_bin2hex(w->mark, sizeof(w->mark), hash, sizeof(w->mark) / 2);
 	return true;
 }
 
 int
-sg_writer_path(const struct sg_writer *w, const char *name, char *out, size_t size)
+sg_writer_path(const struct sg_writer *w, const char *name, char *out,
+    size_t size)
 {
 	int n = snprintf(out, size, "%s/%s", w->folder, name);
 
@@ -87,7 +87,8 @@ refuse_odd(int *fd)
 {
 	struct stat st;
 	int error = fstat(*fd, &st) != 0 ? errno :
-	    S_ISREG(st.st_mode) ? 0 : SG_WHY_ODD;
+	    S_ISREG(st.st_mode)          ? 0 :
+					   SG_WHY_ODD;
 
 	if (error != 0) {
 		close(*fd);

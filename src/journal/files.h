@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * files.h -- the open files of a journal, its keys, and what its writer knows of
- * its end.
+ * files.h -- the open files of a journal, its keys, and what its writer knows
+ * of its end.
  *
  * For writer.c and mend.c.  One thread at a time.
  */
@@ -22,18 +22,18 @@ struct sg_writer {
 	int head_fd, day_fd;           /* -1: not open */
 	int32_t day;                   /* that day_fd is of */
 	bool settled;                  /* all is open and as `head` says, if
-	                                  nobody else has written since */
+					  nobody else has written since */
 	int64_t looked_ms;             /* when that was last made sure of */
 	uint64_t looks;                /* how often; the key is the same
-	                                  until the next */
+					  until the next */
 	bool fresh; /* the journal is just being begun: it has no head yet */
 	bool has_keys;
 	struct sg_keys keys;
-	char mark[9]; /* that begins this journal's ids */
+	char mark[9];                /* that begins this journal's ids */
 	struct sg_head_key head_key; /* made of keys.chain */
 	struct sg_head head;
 	char *line; /* SG_LINE_MAX bytes; no secret, so not of memory that is
-	               kept from swap whole */
+		       kept from swap whole */
 	char why[SG_WHY_BYTES]; /* what went wrong last; one sentence */
 	bool warned;            /* `why` is of something that went on */
 };

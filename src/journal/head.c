@@ -120,8 +120,7 @@ write_stored(int fd, const struct stored *stored)
 }
 
 int
-sg_head_write(int fd, const struct sg_head_key *key,
-    const struct sg_head *head)
+sg_head_write(int fd, const struct sg_head_key *key, const struct sg_head *head)
 {
 	struct stored stored = {.magic = MAGIC, .head = *head};
 
@@ -135,7 +134,9 @@ sg_head_told(int fd)
 	uint64_t label;
 
 	return pread(fd, &label, sizeof(label), TOLD_AT) ==
-	    (ssize_t)sizeof(label) ? label : 0;
+		(ssize_t)sizeof(label) ?
+	    label :
+	    0;
 }
 
 void

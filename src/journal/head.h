@@ -18,14 +18,14 @@
 #define SG_NO_DAY INT32_MIN
 
 struct sg_head {
-	int32_t day;       /* of the file that is written to */
-	int32_t before;    /* the day with records before it, or SG_NO_DAY */
-	uint32_t closed;   /* 1: the day's last record has been written */
+	int32_t day;     /* of the file that is written to */
+	int32_t before;  /* the day with records before it, or SG_NO_DAY */
+	uint32_t closed; /* 1: the day's last record has been written */
 	uint32_t zero;
-	uint64_t sequence; /* of the last record; 0: there is none */
-	uint64_t size;     /* of the day's file after it, bytes */
+	uint64_t sequence;            /* of the last record; 0: there is none */
+	uint64_t size;                /* of the day's file after it, bytes */
 	uint8_t hash[SG_CHAIN_BYTES]; /* of it */
-	uint64_t spare;    /* not looked at; a part of what is hashed */
+	uint64_t spare; /* not looked at; a part of what is hashed */
 };
 
 /*
@@ -40,8 +40,8 @@ void sg_head_key(const struct sg_chain_key *key, struct sg_head_key *made);
 
 enum sg_head_state {
 	SG_HEAD_FINE = 1,
-	SG_HEAD_MISSING, /* the file is empty */
-	SG_HEAD_CHANGED, /* not written under this key, or torn */
+	SG_HEAD_MISSING,   /* the file is empty */
+	SG_HEAD_CHANGED,   /* not written under this key, or torn */
 	SG_HEAD_UNREADABLE /* not now, for no fault of the file: see errno */
 };
 

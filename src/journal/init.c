@@ -35,9 +35,12 @@ make_folder(const char *folder, uid_t owner, gid_t group,
 		return sg_why_errno(why, folder, "used", error);
 	empty = days.n == 0;
 	sg_days_free(&days);
-	return empty || sg_why(why, "there are records in %s already; a "
-	    "journal that is begun anew needs another folder, or the old one "
-	    "moved away", folder);
+	return empty ||
+	    sg_why(why,
+		"there are records in %s already; a "
+		"journal that is begun anew needs another folder, or the old one "
+		"moved away",
+		folder);
 }
 
 static void

@@ -25,11 +25,13 @@ static const char day_mark[] = "day ";
 #define SLOTS 2
 
 /* "day 2026-11-24 KEY CHECK\n" */
-#define SLOT_BYTES (sizeof(day_mark) - 1 + SG_DAY_TEXT + SG_CHAIN_HEX + 1 + \
-	2 * CHECK_BYTES + 1)
-#define FIXED_BYTES (sizeof(head_line) - 1 + sizeof(label_mark) - 1 + \
-	2 * SG_LABEL_KEY_BYTES + 1 + sizeof(officer_mark) - 1 + \
-	2 * SG_SEAL_KEY_BYTES + 1)
+#define SLOT_BYTES                                                             \
+	(sizeof(day_mark) - 1 + SG_DAY_TEXT + SG_CHAIN_HEX + 1 +               \
+	    2 * CHECK_BYTES + 1)
+#define FIXED_BYTES                                                            \
+	(sizeof(head_line) - 1 + sizeof(label_mark) - 1 +                      \
+	    2 * SG_LABEL_KEY_BYTES + 1 + sizeof(officer_mark) - 1 +            \
+	    2 * SG_SEAL_KEY_BYTES + 1)
 #define FILE_BYTES (FIXED_BYTES + SLOTS * SLOT_BYTES)
 
 /* ---- the text ----------------------------------------------------------- */
@@ -50,8 +52,8 @@ check_of(struct sg_str text, uint8_t check[CHECK_BYTES])
 {
 	uint8_t hash[crypto_generichash_BYTES];
 
-	crypto_generichash(hash, sizeof(hash), (const uint8_t *)text.p,
-	    text.n, NULL, 0);
+	crypto_generichash(hash, sizeof(hash), (const uint8_t *)text.p, text.n,
+	    NULL, 0);
 	memcpy(check, hash, CHECK_BYTES);
 }
 
@@ -83,8 +85,7 @@ blank_slot(char slot[SLOT_BYTES])
 
 /* `mark`, then the hex of `n` bytes, then `end`; moves *at behind them. */
 static bool
-take_hex(const char **at, const char *mark, uint8_t *bytes, size_t n,
-    char end)
+take_hex(const char **at, const char *mark, uint8_t *bytes, size_t n, char end)
 {
 	const char *hex = *at + strlen(mark);
 	size_t made;
@@ -108,7 +109,7 @@ read_slot(const char *slot, struct sg_chain_key *key)
 	check_of((struct sg_str){slot, checked}, right);
 	if (memcmp(slot, day_mark, sizeof(day_mark) - 1) != 0 ||
 	    !sg_stamp_day_parse((struct sg_str){at, SG_DAY_TEXT - 1},
-	    &key->day))
+		&key->day))
 		return false;
 	at += SG_DAY_TEXT - 1;
 	return take_hex(&at, " ", key->key, sizeof(key->key), ' ') &&
@@ -125,7 +126,7 @@ latest_slot(const char *text, struct sg_chain_key *key)
 
 	for (int i = 0; i < SLOTS; i++) {
 		if (!read_slot(text + FIXED_BYTES + (size_t)i * SLOT_BYTES,
-		    &found))
+			&found))
 			continue;
 		if (latest < 0 || found.day > key->day) {
 			*key = found;
@@ -142,10 +143,9 @@ read_text(const char *text, struct sg_keys *keys)
 	const char *at = text + sizeof(head_line) - 1;
 
 	return memcmp(text, head_line, sizeof(head_line) - 1) == 0 &&
-	    take_hex(&at, label_mark, keys->label, sizeof(keys->label),
-	    '\n') &&
+	    take_hex(&at, label_mark, keys->label, sizeof(keys->label), '\n') &&
 	    take_hex(&at, officer_mark, keys->officer, sizeof(keys->officer),
-	    '\n') &&
+		'\n') &&
 	    latest_slot(text, &keys->chain) >= 0;
 }
 
@@ -161,13 +161,16 @@ is_private(const char *path, int fd, char why[SG_WHY_BYTES])
 	if (!S_ISREG(st.st_mode))
 		return sg_why(why, "%s is not a plain file", path);
 	if ((st.st_mode & 07777) != 0600)
-		return sg_why(why, "%s has mode %04o, and others may know the "
+		return sg_why(why,
+		    "%s has mode %04o, and others may know the "
 		    "key: begin a new journal, or, if nobody else can have "
-		    "read it, run: chmod 600 %s", path,
-		    (unsigned)(st.st_mode & 07777), path);
+		    "read it, run: chmod 600 %s",
+		    path, (unsigned)(st.st_mode & 07777), path);
 	if (st.st_uid != geteuid() && geteuid() != 0)
-		return sg_why(why, "%s belongs to another user; run: chown "
-		    "%lu %s", path, (unsigned long)geteuid(), path);
+		return sg_why(why,
+		    "%s belongs to another user; run: chown "
+		    "%lu %s",
+		    path, (unsigned long)geteuid(), path);
 	return true;
 }
 
@@ -198,7 +201,8 @@ load(const char *path, int fd, char text[FILE_BYTES + 1],
 	if (n < 0)
 		return sg_why_errno(why, path, "read", errno);
 	if (n != (ssize_t)FILE_BYTES)
-		return sg_why(why, "%s is not a journal's key, or was cut off; "
+		return sg_why(why,
+		    "%s is not a journal's key, or was cut off; "
 		    "put back the one that was there, or begin a new journal",
 		    path);
 	text[FILE_BYTES] = '\0';
@@ -206,8 +210,7 @@ load(const char *path, int fd, char text[FILE_BYTES + 1],
 }
 
 bool
-sg_keyfile_read(const char *path, struct sg_keys *keys,
-    char why[SG_WHY_BYTES])
+sg_keyfile_read(const char *path, struct sg_keys *keys, char why[SG_WHY_BYTES])
 {
 	char text[FILE_BYTES + 1];
 	int fd = open_private(path, O_RDONLY, why);
@@ -217,8 +220,10 @@ sg_keyfile_read(const char *path, struct sg_keys *keys,
 		return false;
 	fine = load(path, fd, text, why);
 	if (fine && !read_text(text, keys))
-		fine = sg_why(why, "%s is damaged; put back the one that was "
-		    "there, or begin a new journal", path);
+		fine = sg_why(why,
+		    "%s is damaged; put back the one that was "
+		    "there, or begin a new journal",
+		    path);
 	sodium_memzero(text, sizeof(text));
 	close(fd);
 	return fine;
@@ -250,8 +255,9 @@ sg_keyfile_forward(const char *path, const struct sg_chain_key *key,
 		fine = write_synced(fd, slot, SLOT_BYTES,
 		    FIXED_BYTES + (now == 0 ? 1 : 0) * SLOT_BYTES);
 		blank_slot(slot);
-		fine = fine && write_synced(fd, slot, SLOT_BYTES,
-		    FIXED_BYTES + (now == 0 ? 0 : 1) * SLOT_BYTES);
+		fine = fine &&
+		    write_synced(fd, slot, SLOT_BYTES,
+			FIXED_BYTES + (now == 0 ? 0 : 1) * SLOT_BYTES);
 		if (!fine)
 			sg_why_errno(why, path, "changed", errno);
 	}
@@ -286,20 +292,21 @@ sg_keyfile_create(const char *path, uid_t owner, gid_t group,
     const struct sg_keys *keys, char why[SG_WHY_BYTES])
 {
 	char text[FILE_BYTES + 1];
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
+	int fd = open(path,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	bool fine;
 
 	if (fd < 0 && errno == EEXIST)
-		return sg_why(why, "there is a key %s already; a journal that "
-		    "is begun anew needs another folder and another key", path);
+		return sg_why(why,
+		    "there is a key %s already; a journal that "
+		    "is begun anew needs another folder and another key",
+		    path);
 	if (fd < 0)
 		return sg_why_errno(why, path, "made", errno);
 	file_text(keys, text);
-	fine = fchmod(fd, 0600) == 0 &&
-	    write_synced(fd, text, FILE_BYTES, 0) &&
+	fine = fchmod(fd, 0600) == 0 && write_synced(fd, text, FILE_BYTES, 0) &&
 	    ((owner == (uid_t)-1 && group == (gid_t)-1) ||
-	    fchown(fd, owner, group) == 0);
+		fchown(fd, owner, group) == 0);
 	if (!fine) {
 		sg_why_errno(why, path, "written", errno);
 		unlink(path);

@@ -25,8 +25,7 @@ struct sg_label_cache {
 };
 
 bool
-sg_labels_init(struct sg_labels *labels,
-    const uint8_t key[SG_LABEL_KEY_BYTES],
+sg_labels_init(struct sg_labels *labels, const uint8_t key[SG_LABEL_KEY_BYTES],
     const uint8_t officer[SG_SEAL_KEY_BYTES])
 {
 	memcpy(labels->key, key, sizeof(labels->key));

@@ -28,8 +28,9 @@ static uint64_t
 odd_bytes(uint64_t eight)
 {
 	return (eight | (eight - SG_EACH(0x20)) | (eight + SG_EACH(1)) |
-	    ((eight ^ SG_EACH('"')) - SG_EACH(1)) |
-	    ((eight ^ SG_EACH('\\')) - SG_EACH(1))) & SG_EACH(0x80);
+		   ((eight ^ SG_EACH('"')) - SG_EACH(1)) |
+		   ((eight ^ SG_EACH('\\')) - SG_EACH(1))) &
+	    SG_EACH(0x80);
 }
 
 /* Printable ASCII that JSON needs no escape for: nearly everything. */
@@ -165,10 +166,8 @@ close_object(struct sg_out *out, size_t from)
 static void
 split_user(struct sg_str user, struct sg_str *name, struct sg_str *domain)
 {
-	const char *at = user.n == 0 ? NULL :
-	    memchr(user.p, '@', user.n);
-	const char *slash = user.n == 0 ? NULL :
-	    memchr(user.p, '\\', user.n);
+	const char *at = user.n == 0 ? NULL : memchr(user.p, '@', user.n);
+	const char *slash = user.n == 0 ? NULL : memchr(user.p, '\\', user.n);
 
 	*name = user;
 	*domain = (struct sg_str){NULL, 0};
@@ -235,7 +234,7 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 	size_t object = OPEN(out, "user");
 	char lower[CAP_NAME], label[SG_LABEL_LONG];
 	size_t n = event->user.n < sizeof(lower) ? event->user.n :
-	    sizeof(lower);
+						   sizeof(lower);
 
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)sg_lower(event->user.p[i]);
@@ -294,7 +293,8 @@ put_visit(const struct sg_event *event, const struct sg_labels *labels,
 	end[sizeof(event->client.b)] = (uint8_t)(event->client_port >> 8);
 	end[sizeof(event->client.b) + 1] = (uint8_t)event->client_port;
 	sg_labels_text(sg_labels_short(labels, 'v',
-	    (struct sg_str){(const char *)end, sizeof(end)}), text);
+			   (struct sg_str){(const char *)end, sizeof(end)}),
+	    text);
 	PUT_WORD(out, "visit", text);
 }
 
@@ -326,8 +326,8 @@ put_full(const struct sg_event *event, struct sg_out *out)
 	PUT(&full, "://");
 	sg_out_str(&full, event->host);
 	if (event->port != 0 &&
-	    event->port != (sg_str_eq(event->scheme, SG_LIT("https")) ? 443 :
-	    80)) {
+	    event->port !=
+		(sg_str_eq(event->scheme, SG_LIT("https")) ? 443 : 80)) {
 		sg_out_char(&full, ':');
 		sg_out_uint(&full, event->port);
 	}
@@ -482,8 +482,7 @@ static const struct {
 } classes[] = {
     [SG_EVENT_BLOCK] = {"\"network\",\"web\"", "\"access\",\"denied\""},
     [SG_EVENT_SIGNAL] = {"\"network\",\"web\"", "\"access\",\"allowed\""},
-    [SG_EVENT_EXCEPTION] = {"\"network\",\"web\"",
-	"\"access\",\"allowed\""},
+    [SG_EVENT_EXCEPTION] = {"\"network\",\"web\"", "\"access\",\"allowed\""},
     [SG_EVENT_VISIT] = {"\"network\",\"web\"", "\"access\",\"allowed\""},
     [SG_EVENT_FAULT] = {"\"network\",\"web\"", "\"error\""},
     [SG_EVENT_POLICY] = {"\"configuration\"", "\"change\""},
@@ -531,14 +530,16 @@ put_event(const struct sg_event *event, struct sg_out *out)
 	PUT(out, "],\"type\":[");
 	sg_out_text(out, classes[event->kind].type);
 	if (event->kind == SG_EVENT_FAULT && event->ground != 0)
-		sg_out_text(out, event->action[0] == 'a' ?
-		    ",\"access\",\"allowed\"" : ",\"access\",\"denied\"");
+		sg_out_text(out,
+		    event->action[0] == 'a' ? ",\"access\",\"allowed\"" :
+					      ",\"access\",\"denied\"");
 	PUT(out, "],");
 	PUT_WORD(out, "action", event->action);
 	PUT_WORD(out, "outcome", event->failed ? "failure" : "success");
 	if (event->repeats > 0)
 		put_times(event, out);
-	PUT(out, "\"module\":\"schoolgate\","
+	PUT(out,
+	    "\"module\":\"schoolgate\","
 	    "\"dataset\":\"schoolgate.journal\",");
 	PUT_TEXT(out, "reason", event->reason, CAP_TEXT);
 	end_members(out);

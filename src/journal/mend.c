@@ -80,8 +80,7 @@ lines_from(struct sg_writer *w, uint64_t at)
 	uint64_t lines = 0;
 	ssize_t n;
 
-	while ((n = pread(w->day_fd, w->line, SG_LINE_MAX,
-	    (off_t)at)) > 0) {
+	while ((n = pread(w->day_fd, w->line, SG_LINE_MAX, (off_t)at)) > 0) {
 		for (ssize_t i = 0; i < n; i++)
 			lines += w->line[i] == '\n';
 		at += (uint64_t)n;
@@ -113,8 +112,8 @@ keep_beside(struct sg_writer *w, uint64_t at)
 	sg_days_beside(w->day, name);
 	error = sg_writer_open(w, name, O_WRONLY | O_CREAT | O_APPEND, 0640,
 	    &fd);
-	while (error == 0 && (n = pread(w->day_fd, w->line, SG_LINE_MAX,
-	    (off_t)at)) > 0) {
+	while (error == 0 &&
+	    (n = pread(w->day_fd, w->line, SG_LINE_MAX, (off_t)at)) > 0) {
 		wrote = write(fd, w->line, (size_t)n);
 		if (wrote != n)
 			error = wrote < 0 ? errno : ENOSPC;
@@ -140,7 +139,8 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 		return false;
 	if (ftruncate(w->day_fd, (off_t)w->head.size) != 0)
 		return fail(w, "mended", errno);
-	(void)snprintf(note, SG_MEND_NOTE, "\"journal\":{\"cut_bytes\":%llu,"
+	(void)snprintf(note, SG_MEND_NOTE,
+	    "\"journal\":{\"cut_bytes\":%llu,"
 	    "\"foreign_lines\":%llu}",
 	    (unsigned long long)(size - w->head.size),
 	    (unsigned long long)lines);
@@ -159,8 +159,10 @@ mend_shorter(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 	if (whole < size && ftruncate(w->day_fd, (off_t)whole) != 0)
 		return fail(w, "mended", errno);
 	w->head.size = whole;
-	(void)snprintf(note, SG_MEND_NOTE, "\"journal\":{\"missing_bytes\":"
-	    "%llu}", (unsigned long long)(was - whole));
+	(void)snprintf(note, SG_MEND_NOTE,
+	    "\"journal\":{\"missing_bytes\":"
+	    "%llu}",
+	    (unsigned long long)(was - whole));
 	return true;
 }
 
@@ -171,7 +173,7 @@ sg_mend_tail(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 	if (size == w->head.size)
 		return true;
 	return size > w->head.size ? mend_longer(w, size, note) :
-	    mend_shorter(w, size, note);
+				     mend_shorter(w, size, note);
 }
 
 /* ---- the head ----------------------------------------------------------- */
@@ -210,7 +212,9 @@ find_end(struct sg_writer *w, int32_t day)
 		w->head.sequence = claim.sequence;
 		memcpy(w->head.hash, claim.hash, sizeof(claim.hash));
 		w->head.closed = sg_scan_has(claim.text,
-		    SG_SCAN_ACTION("closed")) ? 1 : 0;
+				     SG_SCAN_ACTION("closed")) ?
+		    1 :
+		    0;
 	}
 	return true;
 }
@@ -224,8 +228,8 @@ remake_head(struct sg_writer *w)
 
 	if (error != 0)
 		return fail(w, "found", error);
-	w->head = (struct sg_head){.day = w->keys.chain.day,
-	    .before = SG_NO_DAY};
+	w->head = (struct sg_head){
+	    .day = w->keys.chain.day, .before = SG_NO_DAY};
 	if (days.n > 0) {
 		if (days.n > 1)
 			w->head.before = days.day[days.n - 2];
@@ -302,14 +306,14 @@ sg_mend_head(struct sg_writer *w, const char **note)
 	/* Which is nobody's doing, and may be over soon. */
 	if (state == SG_HEAD_UNREADABLE)
 		return fail(w, "found", errno);
-	if (state == SG_HEAD_FINE && (w->head.sequence >= known.sequence ||
-	    is_only_late(w, &known)))
+	if (state == SG_HEAD_FINE &&
+	    (w->head.sequence >= known.sequence || is_only_late(w, &known)))
 		return true;
 	if (w->fresh)
 		return remake_head(w);
 	*note = state == SG_HEAD_MISSING ?
-	    "\"journal\":{\"head\":\"missing\"}" : state == SG_HEAD_CHANGED ?
-	    "\"journal\":{\"head\":\"changed\"}" :
-	    "\"journal\":{\"head\":\"older\"}";
+	    "\"journal\":{\"head\":\"missing\"}" :
+	    state == SG_HEAD_CHANGED ? "\"journal\":{\"head\":\"changed\"}" :
+				       "\"journal\":{\"head\":\"older\"}";
 	return recall(w, &known);
 }

@@ -23,13 +23,13 @@ struct sg_reading {
 	size_t next_day;
 	struct sg_dayfile file;
 	size_t next_line;
-	int64_t newest_ms;  /* that was written so far */
+	int64_t newest_ms; /* that was written so far */
 	bool ended;
 	/* Those that more may still be folded into, oldest first. */
 	struct sg_entry_item *first, **last;
 	struct sg_entry_item *bucket[BUCKETS]; /* of those, by visit and host */
 	struct sg_entry_burst *bursts[BUCKETS]; /* of those, by burst */
-	struct sg_entry_item *shown;           /* what the caller borrows */
+	struct sg_entry_item *shown;            /* what the caller borrows */
 	bool has_error;
 	char error[SG_WHY_BYTES];
 };
@@ -51,7 +51,7 @@ sg_reading_open(const struct sg_reading_options *options,
 	r->newest_ms = INT64_MIN;
 	r->folder = strdup(options->folder);
 	error = r->folder == NULL ? ENOMEM :
-	    sg_days_list(options->folder, &r->days);
+				    sg_days_list(options->folder, &r->days);
 	if (error != 0) {
 		(void)sg_why_errno(why, options->folder, "read", error);
 		sg_reading_close(&r);
@@ -158,8 +158,8 @@ static bool
 can_fold(const struct sg_reading *r, const struct sg_entry *e)
 {
 	return r->options.fold && !e->only_counts && e->visit != NULL &&
-	    where(e) != NULL &&
-	    e->kind >= SG_EVENT_BLOCK && e->kind <= SG_EVENT_FAULT;
+	    where(e) != NULL && e->kind >= SG_EVENT_BLOCK &&
+	    e->kind <= SG_EVENT_FAULT;
 }
 
 /* FNV-1a, begun with `hash`. */
@@ -176,8 +176,8 @@ hash_more(uint32_t hash, const char *text)
 static struct sg_entry_item **
 bucket_of(struct sg_reading *r, const struct sg_entry *e)
 {
-	return &r->bucket[hash_more(hash_more(HASH_BEGIN, e->visit),
-	    where(e)) % BUCKETS];
+	return &r->bucket[hash_more(hash_more(HASH_BEGIN, e->visit), where(e)) %
+	    BUCKETS];
 }
 
 static struct sg_entry_item *
@@ -239,7 +239,8 @@ fold(struct sg_entry_item *item, struct sg_entry_item *more)
 	const unsigned folded = item->entry.folded + 1;
 	const uint64_t repeats = item->entry.repeats;
 	const int64_t last_ms = more->entry.at_ms > item->entry.last_ms ?
-	    more->entry.at_ms : item->entry.last_ms;
+	    more->entry.at_ms :
+	    item->entry.last_ms;
 
 	if (weight(&more->entry) > weight(&item->entry))
 		swap(item, more);
@@ -276,8 +277,7 @@ find_burst(struct sg_reading *r, const char *text)
 /* The count of `text`, if it comes, goes to `item`.  Without memory it stands
  * by itself. */
 static void
-expect_count(struct sg_reading *r, const char *text,
-    struct sg_entry_item *item)
+expect_count(struct sg_reading *r, const char *text, struct sg_entry_item *item)
 {
 	struct sg_entry_burst *burst, **bucket = bursts_of(r, text);
 
@@ -299,7 +299,7 @@ static void
 expect_no_more(struct sg_reading *r, const struct sg_entry_item *item)
 {
 	for (struct sg_entry_burst *burst = item->bursts; burst != NULL;
-	    burst = burst->more) {
+	     burst = burst->more) {
 		struct sg_entry_burst **at = bursts_of(r, burst->text);
 
 		while (*at != burst)
@@ -369,9 +369,10 @@ is_ripe(const struct sg_reading *r)
 	if (r->first == NULL)
 		return false;
 	age_ms = r->newest_ms - r->first->entry.at_ms;
-	return r->ended || (r->first->bursts == NULL ?
-	    !can_fold(r, &r->first->entry) || age_ms >= FOLD_MS :
-	    age_ms >= COUNT_MS);
+	return r->ended ||
+	    (r->first->bursts == NULL ?
+		    !can_fold(r, &r->first->entry) || age_ms >= FOLD_MS :
+		    age_ms >= COUNT_MS);
 }
 
 static struct sg_entry_item *

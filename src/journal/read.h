@@ -35,10 +35,11 @@ struct sg_entry {
 	uint64_t line;      /* in it, from 1 */
 	struct sg_str text; /* the line as it stands there, without LF */
 	enum sg_proof proof;
-	const char *broken_file; /* where a record is not genuine, of those in */
-	uint64_t broken_line;    /* this one */
-	const json_t *json; /* NULL: it cannot be read, and only what is
-	                       above is set */
+	const char
+	    *broken_file;     /* where a record is not genuine, of those in */
+	uint64_t broken_line; /* this one */
+	const json_t *json;   /* NULL: it cannot be read, and only what is
+				 above is set */
 
 	int64_t at_ms;      /* of a count: when what it counts began */
 	int64_t written_ms; /* the record's own time */
@@ -59,11 +60,11 @@ struct sg_entry {
 	uint16_t port;                       /* of the client; 0: none */
 
 	const char *method, *scheme, *host, *path, *query, *sni;
-	const char *url; /* as one text: as sent where the spelling is the
-	                    evidence, else put together */
-	const char *platform;    /* "facebook" */
-	const char *sites;       /* "adult" */
-	enum sg_intent intent;   /* 0: none */
+	const char *url;       /* as one text: as sent where the spelling is the
+				  evidence, else put together */
+	const char *platform;  /* "facebook" */
+	const char *sites;     /* "adult" */
+	enum sg_intent intent; /* 0: none */
 	size_t nsignals;
 	struct {
 		enum sg_technique technique;
@@ -71,15 +72,15 @@ struct sg_entry {
 		const char *target; /* or NULL */
 	} signals[SG_SIGNALS_MAX];
 
-	const char *rule;        /* "school.policy:71" */
+	const char *rule; /* "school.policy:71" */
 	const char *rule_text;
-	const char *exception;   /* "EX-014" */
+	const char *exception; /* "EX-014" */
 	const char *reason;
-	const char *ground;      /* "rule", "locked", "unsure",
-	                            "tunnel" */
+	const char *ground; /* "rule", "locked", "unsure",
+			       "tunnel" */
 	bool has_next_open;
-	int64_t next_open;       /* UTC seconds */
-	const char *reference;   /* what the block page showed */
+	int64_t next_open;     /* UTC seconds */
+	const char *reference; /* what the block page showed */
 	const char *visit, *burst;
 
 	/*
@@ -100,11 +101,11 @@ struct sg_reading_options {
 	const char *folder;
 	int64_t from_ms, until_ms; /* half open; by each record's own time */
 	bool fold; /* records of one visit and host within a minute are one:
-	              the most telling of them (a signal before none, block
-	              before allow, visit before unknown), at the time of the
-	              first; a count goes to the first of what it counts */
+		      the most telling of them (a signal before none, block
+		      before allow, visit before unknown), at the time of the
+		      first; a count goes to the first of what it counts */
 	const struct sg_chain_key *key; /* verifying key, borrowed; NULL: no
-	                                   proof */
+					   proof */
 };
 
 struct sg_reading;

@@ -6,8 +6,8 @@
  * In memory that they share, and not each by itself: otherwise what one client
  * can have written would be multiplied by the number of processes, which grows
  * with the load that it makes.  Not in a mapped file: whoever cuts that short
- * ends them all (SIGBUS).  Another server has its own, and Squid uses a second one
- * only while the first is down.
+ * ends them all (SIGBUS).  Another server has its own, and Squid uses a second
+ * one only while the first is down.
  */
 #ifndef SG_REPEATS_H
 #define SG_REPEATS_H
@@ -22,7 +22,8 @@ struct sg_repeats {
 
 /*
  * Before fork(): all that are forked share it, also when those that were
- * first are gone.  NULL: no memory.  Some 4.5 MiB, of which what is used counts.
+ * first are gone.  NULL: no memory.  Some 4.5 MiB, of which what is used
+ * counts.
  */
 struct sg_repeats *sg_repeats_new(void);
 /* Only of this process. */

@@ -38,7 +38,7 @@ sg_scan_number(struct sg_str text, struct sg_str name)
 	if (!sg_scan_skip(&text, name))
 		return 0;
 	for (; text.n > 0 && *text.p >= '0' && *text.p <= '9';
-	    text.p++, text.n--)
+	     text.p++, text.n--)
 		value = value * 10 + (uint64_t)(*text.p - '0');
 	return value;
 }

@@ -35,7 +35,7 @@ sg_seal(struct sg_str text, const uint8_t public_key[SG_SEAL_KEY_BYTES],
 
 	if (text.n > PLAIN_MAX ||
 	    crypto_box_seal(sealed, (const uint8_t *)text.p, text.n,
-	    public_key) != 0)
+		public_key) != 0)
 		return false;
 	sodium_bin2base64(out, SG_SEALED_MAX, sealed,
 	    text.n + crypto_box_SEALBYTES, BASE64);
@@ -51,7 +51,7 @@ sg_seal_key_parse(struct sg_str text, uint8_t key[SG_SEAL_KEY_BYTES])
 	text = sg_str_trim(text);
 	return text.n == SG_SEAL_KEY_TEXT - 1 && sg_str_starts(text, mark) &&
 	    sodium_hex2bin(key, SG_SEAL_KEY_BYTES, text.p + mark.n,
-	    text.n - mark.n, NULL, &made, NULL) == 0 &&
+		text.n - mark.n, NULL, &made, NULL) == 0 &&
 	    made == SG_SEAL_KEY_BYTES;
 }
 
@@ -67,9 +67,10 @@ sg_seal_open(struct sg_str sealed, const char *private_key,
 	opened = sg_seal_key_parse(sg_str(private_key), secret) &&
 	    crypto_scalarmult_base(public_key, secret) == 0 &&
 	    sodium_base642bin(bytes, sizeof(bytes), sealed.p, sealed.n, NULL,
-	    &n, NULL, BASE64) == 0 && n >= crypto_box_SEALBYTES &&
+		&n, NULL, BASE64) == 0 &&
+	    n >= crypto_box_SEALBYTES &&
 	    crypto_box_seal_open((uint8_t *)out, bytes, n, public_key,
-	    secret) == 0;
+		secret) == 0;
 	if (opened)
 		out[n - crypto_box_SEALBYTES] = '\0';
 	sodium_memzero(secret, sizeof(secret));

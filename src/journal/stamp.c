@@ -39,7 +39,8 @@ void
 sg_stamp_day_text(int32_t day, char out[SG_DAY_TEXT])
 {
 	struct sg_civil c = sg_civil_of(day < FIRST_DAY ? FIRST_DAY :
-	    day > LAST_DAY ? LAST_DAY : day);
+		day > LAST_DAY                          ? LAST_DAY :
+							  day);
 
 	memcpy(out, "0000-00-00", SG_DAY_TEXT);
 	put_digits(out, c.year, 4);
@@ -52,8 +53,7 @@ sg_stamp_day_parse(struct sg_str text, int32_t *day)
 {
 	struct sg_civil c;
 
-	if (text.n != SG_DAY_TEXT - 1 || text.p[4] != '-' ||
-	    text.p[7] != '-')
+	if (text.n != SG_DAY_TEXT - 1 || text.p[4] != '-' || text.p[7] != '-')
 		return false;
 	c.year = take_digits(text, 0, 4);
 	c.month = take_digits(text, 5, 2);
@@ -70,8 +70,9 @@ sg_stamp_day_of(int64_t ms)
 {
 	int64_t day = ms / DAY_MS - (ms % DAY_MS < 0 ? 1 : 0);
 
-	return day < FIRST_DAY ? FIRST_DAY : day > LAST_DAY ? LAST_DAY :
-	    (int32_t)day;
+	return day < FIRST_DAY ? FIRST_DAY :
+	    day > LAST_DAY     ? LAST_DAY :
+				 (int32_t)day;
 }
 
 void
@@ -106,8 +107,8 @@ sg_stamp_parse(struct sg_str text, int64_t *ms)
 	second = take_digits(text, 17, 2);
 	if (text.n == SG_STAMP_TEXT - 1)
 		fraction = text.p[19] == '.' ? take_digits(text, 20, 3) : -1;
-	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-	    second < 0 || second > 59 || fraction < 0)
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 59 || fraction < 0)
 		return false;
 	*ms = day * DAY_MS + hour * 3600000 + minute * 60000 + second * 1000 +
 	    fraction;

@@ -39,12 +39,12 @@ struct verification {
 	struct sg_verified *sum;
 	struct end end;
 	int32_t unread;  /* the file before is of this day and could not be
-	                    read; SG_NO_DAY: it could */
+			    read; SG_NO_DAY: it could */
 	int32_t before;  /* the day before the first file, by its own word */
 	int32_t deleted; /* up to here days were deleted, by the records */
 	const struct sg_anchor *anchors;
 	size_t nanchors;
-	size_t missed;   /* that could not be compared */
+	size_t missed; /* that could not be compared */
 };
 
 __attribute__((format(printf, 5, 6))) static void
@@ -107,9 +107,11 @@ check_first(struct verification *v, const struct sg_dayfile *file)
 	    v->key->day >= file->day)
 		return;
 	sg_stamp_day_text(v->key->day, day);
-	tell(v, SG_FOUND_DAY_MISSING, file->name, 1, "the journal begins here, "
+	tell(v, SG_FOUND_DAY_MISSING, file->name, 1,
+	    "the journal begins here, "
 	    "but its key is of %s: it was begun anew, and what was before is "
-	    "missing", day);
+	    "missing",
+	    day);
 }
 
 static void
@@ -121,18 +123,24 @@ check_between(struct verification *v, const struct sg_dayfile *file)
 
 	if (end->closed && end->next != file->day) {
 		sg_stamp_day_text(end->next, day);
-		tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s is "
-		    "missing", day);
+		tell(v, SG_FOUND_DAY_MISSING, NULL, 0,
+		    "the journal of %s is "
+		    "missing",
+		    day);
 		return;
 	}
 	if (opening->found && opening->sequence > end->sequence)
 		tell_cut(v, opening->sequence);
-	else if (opening->found && (opening->sequence != end->sequence ||
-	    memcmp(opening->hash, end->hash, sizeof(end->hash)) != 0))
-		tell(v, SG_FOUND_CHANGED, end->name, 0, "its end is not the "
-		    "one that %s goes on from", file->name);
+	else if (opening->found &&
+	    (opening->sequence != end->sequence ||
+		memcmp(opening->hash, end->hash, sizeof(end->hash)) != 0))
+		tell(v, SG_FOUND_CHANGED, end->name, 0,
+		    "its end is not the "
+		    "one that %s goes on from",
+		    file->name);
 	else if (!end->closed)
-		tell(v, SG_FOUND_CUT, end->name, 0, "its last record, which "
+		tell(v, SG_FOUND_CUT, end->name, 0,
+		    "its last record, which "
 		    "closes the day, is missing");
 }
 
@@ -163,23 +171,27 @@ static void
 note_repair(struct verification *v, const struct sg_dayfile *file, size_t i)
 {
 	const struct sg_str text = file->line[i].claim.text;
-	uint64_t lines = sg_scan_number(text,
-	    SG_LIT("\"foreign_lines\":"));
+	uint64_t lines = sg_scan_number(text, SG_LIT("\"foreign_lines\":"));
 
 	if (sg_scan_has(text, SG_LIT("\"head\":\"")))
-		tell(v, SG_FOUND_HEAD, file->name, i + 1, "the file head was "
+		tell(v, SG_FOUND_HEAD, file->name, i + 1,
+		    "the file head was "
 		    "missing, changed or an older one at this point, and was "
 		    "made anew");
 	else if (sg_scan_has(text, SG_LIT("\"missing_bytes\":")))
-		tell(v, SG_FOUND_NOTE, file->name, i + 1, "the journal saw "
+		tell(v, SG_FOUND_NOTE, file->name, i + 1,
+		    "the journal saw "
 		    "here that records were missing: the machine lost power, "
 		    "or the file was cut");
 	else if (lines > 0)
-		tell(v, SG_FOUND_INSERTED, file->name, i + 1, "%llu lines "
+		tell(v, SG_FOUND_INSERTED, file->name, i + 1,
+		    "%llu lines "
 		    "that the journal did not write stood here; they are in "
-		    "%.10s.cut now", (unsigned long long)lines, file->name);
+		    "%.10s.cut now",
+		    (unsigned long long)lines, file->name);
 	else
-		tell(v, SG_FOUND_NOTE, file->name, i + 1, "half a record was "
+		tell(v, SG_FOUND_NOTE, file->name, i + 1,
+		    "half a record was "
 		    "cut off here: its writer was ended");
 }
 
@@ -195,12 +207,13 @@ note_record(struct verification *v, const struct sg_dayfile *file, size_t i)
 	if (sg_scan_has(text, SG_SCAN_ACTION("repaired")))
 		note_repair(v, file, i);
 	else if (sg_scan_has(text, SG_SCAN_ACTION("lost")))
-		tell(v, SG_FOUND_NOTE, file->name, i + 1, "%llu records could "
-		    "not be written before this one", (unsigned long long)
-		    sg_scan_number(text, SG_LIT("\"lost\":")));
+		tell(v, SG_FOUND_NOTE, file->name, i + 1,
+		    "%llu records could "
+		    "not be written before this one",
+		    (unsigned long long)sg_scan_number(text,
+			SG_LIT("\"lost\":")));
 	else if (sg_scan_has(text, SG_SCAN_ACTION("deleted")) &&
-	    sg_scan_day(text, SG_LIT("\"to\":\""), &day) &&
-	    day > v->deleted)
+	    sg_scan_day(text, SG_LIT("\"to\":\""), &day) && day > v->deleted)
 		v->deleted = day;
 }
 
@@ -223,8 +236,9 @@ compare(struct verification *v, const struct sg_dayfile *file, size_t i,
 	char stamp[SG_STAMP_TEXT];
 
 	if (memcmp(file->line[i].claim.hash, anchor->hash,
-	    sizeof(anchor->hash)) != 0) {
-		tell(v, SG_FOUND_ANCHOR, file->name, i + 1, "record %llu is "
+		sizeof(anchor->hash)) != 0) {
+		tell(v, SG_FOUND_ANCHOR, file->name, i + 1,
+		    "record %llu is "
 		    "not the one that the anchor of %s names: the journal was "
 		    "put back to before it and has gone on from there, or it "
 		    "is another journal",
@@ -256,11 +270,13 @@ look_for(struct verification *v, const struct sg_dayfile *file,
 			return;
 		}
 	}
-	tell(v, SG_FOUND_ANCHOR, file->name, 0, "record %llu, which the "
+	tell(v, SG_FOUND_ANCHOR, file->name, 0,
+	    "record %llu, which the "
 	    "anchor of %s names, is not there: %s",
 	    (unsigned long long)anchor->sequence, anchor_time(anchor, stamp),
-	    later ? "it was removed" : "the journal is older than the anchor; "
-	    "it was put back, or its end was cut off");
+	    later ? "it was removed" :
+		    "the journal is older than the anchor; "
+		    "it was put back, or its end was cut off");
 }
 
 static void
@@ -280,7 +296,8 @@ leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 
 	for (size_t i = 0; i < v->nanchors; i++) {
 		if (v->anchors[i].day == file->day)
-			tell(v, SG_FOUND_ANCHOR, file->name, 0, "record %llu, "
+			tell(v, SG_FOUND_ANCHOR, file->name, 0,
+			    "record %llu, "
 			    "which the anchor of %s names, could not be "
 			    "looked for",
 			    (unsigned long long)v->anchors[i].sequence,
@@ -295,33 +312,35 @@ leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 static bool
 was_deleted(const struct verification *v, const struct sg_anchor *anchor)
 {
-	return anchor->day <= v->deleted &&
-	    anchor->day < v->sum->first_day &&
+	return anchor->day <= v->deleted && anchor->day < v->sum->first_day &&
 	    anchor->sequence < v->sum->first_sequence;
 }
 
 /* Those of a day that has no file. */
 static void
-check_anchor_without_day(struct verification *v,
-    const struct sg_anchor *anchor)
+check_anchor_without_day(struct verification *v, const struct sg_anchor *anchor)
 {
 	char day[SG_DAY_TEXT], stamp[SG_STAMP_TEXT];
 
 	sg_stamp_day_text(anchor->day, day);
 	(void)anchor_time(anchor, stamp);
 	if (v->sum->files > 0 && anchor->day > v->sum->last_day)
-		tell(v, SG_FOUND_ANCHOR, NULL, 0, "record %llu of %s, which "
+		tell(v, SG_FOUND_ANCHOR, NULL, 0,
+		    "record %llu of %s, which "
 		    "the anchor of %s names, is not there: the journal is "
 		    "older than the anchor; it ends with record %llu",
 		    (unsigned long long)anchor->sequence, day, stamp,
 		    (unsigned long long)v->sum->last_sequence);
 	else if (was_deleted(v, anchor)) {
 		v->missed++;
-		tell(v, SG_FOUND_NOTE, NULL, 0, "the anchor of %s proves "
+		tell(v, SG_FOUND_NOTE, NULL, 0,
+		    "the anchor of %s proves "
 		    "nothing any more: the journal of %s was deleted when its "
-		    "time was over, as a later record says", stamp, day);
+		    "time was over, as a later record says",
+		    stamp, day);
 	} else
-		tell(v, SG_FOUND_ANCHOR, NULL, 0, "record %llu of %s, which "
+		tell(v, SG_FOUND_ANCHOR, NULL, 0,
+		    "record %llu of %s, which "
 		    "the anchor of %s names, is not there: the journal of "
 		    "that day is missing",
 		    (unsigned long long)anchor->sequence, day, stamp);
@@ -339,7 +358,8 @@ check_anchors(struct verification *v, const struct sg_days *days)
 			check_anchor_without_day(v, &v->anchors[i]);
 	}
 	if (v->nanchors > 0 && v->missed == v->nanchors)
-		tell(v, SG_FOUND_ANCHOR, NULL, 0, "nothing was compared: all "
+		tell(v, SG_FOUND_ANCHOR, NULL, 0,
+		    "nothing was compared: all "
 		    "anchors are of days that were deleted; give one of a day "
 		    "that is still there");
 }
@@ -363,9 +383,9 @@ take_end(struct verification *v, const struct sg_dayfile *file)
 		end->sequence = line->claim.sequence;
 		memcpy(end->hash, line->claim.hash, sizeof(end->hash));
 		end->closed = sg_scan_has(line->claim.text,
-		    SG_SCAN_ACTION("closed")) &&
+				  SG_SCAN_ACTION("closed")) &&
 		    sg_scan_day(line->claim.text,
-		    SG_LIT("\"next\":{\"day\":\""), &end->next);
+			SG_LIT("\"next\":{\"day\":\""), &end->next);
 		return;
 	}
 }
@@ -409,14 +429,17 @@ check_file(struct verification *v, int32_t day, bool last)
 	int error = sg_dayfile_load(v->folder, day, &file);
 
 	if (error != 0) {
-		tell(v, SG_FOUND_UNREADABLE, file.name, 0, "it cannot be "
-		    "read: %s", sg_why_text(error));
+		tell(v, SG_FOUND_UNREADABLE, file.name, 0,
+		    "it cannot be "
+		    "read: %s",
+		    sg_why_text(error));
 		v->unread = day;
 		leave_anchors_of(v, &file);
 		return;
 	}
 	if (day < v->key->day) {
-		tell(v, SG_FOUND_UNREADABLE, file.name, 0, "it is from before "
+		tell(v, SG_FOUND_UNREADABLE, file.name, 0,
+		    "it is from before "
 		    "the day of the key: give the key that was told when the "
 		    "journal was begun");
 	} else {
@@ -430,9 +453,11 @@ check_file(struct verification *v, int32_t day, bool last)
 	}
 	if (file.torn)
 		tell(v, last ? SG_FOUND_NOTE : SG_FOUND_INSERTED, file.name,
-		    file.n + 1, last ? "the last record is half written: its "
-		    "writer was ended, or is at it" : "something that is no "
-		    "record follows the last one");
+		    file.n + 1,
+		    last ? "the last record is half written: its "
+			   "writer was ended, or is at it" :
+			   "something that is no "
+			   "record follows the last one");
 	check_anchors_of(v, &file);
 	count(v, &file);
 	take_end(v, &file);
@@ -447,8 +472,8 @@ read_head(const struct verification *v, struct sg_head *head)
 	struct sg_chain_key key = *v->key;
 	enum sg_head_state state = SG_HEAD_MISSING;
 	char path[4096];
-	int n = snprintf(path, sizeof(path), "%s/%s", v->folder,
-	    SG_HEAD_FILE), fd = -1;
+	int n = snprintf(path, sizeof(path), "%s/%s", v->folder, SG_HEAD_FILE),
+	    fd = -1;
 
 	if (n > 0 && (size_t)n < sizeof(path))
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -473,23 +498,27 @@ check_head(struct verification *v, enum sg_head_state state,
 	if (state == SG_HEAD_FINE && head->day < last)
 		state = read_head(v, head); /* the day has just changed */
 	if (state == SG_HEAD_UNREADABLE)
-		tell(v, SG_FOUND_UNREADABLE, SG_HEAD_FILE, 0, "it cannot be "
+		tell(v, SG_FOUND_UNREADABLE, SG_HEAD_FILE, 0,
+		    "it cannot be "
 		    "read now: records that were cut off at the end cannot "
 		    "be told");
 	else if (state == SG_HEAD_MISSING)
-		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0, "it is missing or "
+		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0,
+		    "it is missing or "
 		    "cannot be read: records that were cut off at the end "
 		    "cannot be told");
 	else if (state == SG_HEAD_CHANGED || head->day < last)
-		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0, "it is not as the "
+		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0,
+		    "it is not as the "
 		    "journal wrote it: records that were cut off at the end "
 		    "cannot be told");
 	else if (head->day > last && head->size > 0) {
 		sg_stamp_day_text(head->day, day);
-		tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s is "
-		    "missing", day);
-	} else if (v->unread == SG_NO_DAY &&
-	    head->sequence > v->end.sequence)
+		tell(v, SG_FOUND_DAY_MISSING, NULL, 0,
+		    "the journal of %s is "
+		    "missing",
+		    day);
+	} else if (v->unread == SG_NO_DAY && head->sequence > v->end.sequence)
 		tell_cut(v, head->sequence);
 }
 
@@ -501,8 +530,10 @@ check_deleted(struct verification *v)
 	if (v->before == SG_NO_DAY || v->before <= v->deleted)
 		return;
 	sg_stamp_day_text(v->before, day);
-	tell(v, SG_FOUND_DAY_MISSING, NULL, 0, "the journal of %s and before "
-	    "is missing, and no record says that it was deleted", day);
+	tell(v, SG_FOUND_DAY_MISSING, NULL, 0,
+	    "the journal of %s and before "
+	    "is missing, and no record says that it was deleted",
+	    day);
 }
 
 bool
@@ -511,10 +542,16 @@ sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
     struct sg_verified *verified)
 {
-	struct verification v = {.folder = folder, .key = key, .found = found,
-	    .ctx = ctx, .sum = verified, .end = {.day = SG_NO_DAY},
-	    .unread = SG_NO_DAY, .before = SG_NO_DAY,
-	    .deleted = SG_NO_DAY, .anchors = anchors,
+	struct verification v = {.folder = folder,
+	    .key = key,
+	    .found = found,
+	    .ctx = ctx,
+	    .sum = verified,
+	    .end = {.day = SG_NO_DAY},
+	    .unread = SG_NO_DAY,
+	    .before = SG_NO_DAY,
+	    .deleted = SG_NO_DAY,
+	    .anchors = anchors,
 	    .nanchors = n};
 	enum sg_head_state state;
 	struct sg_head head;
@@ -530,8 +567,10 @@ sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
 		return false;
 	}
 	if (days.n == 0)
-		tell(&v, SG_FOUND_DAY_MISSING, NULL, 0, "there are no records "
-		    "in %s", folder);
+		tell(&v, SG_FOUND_DAY_MISSING, NULL, 0,
+		    "there are no records "
+		    "in %s",
+		    folder);
 	for (size_t i = 0; i < days.n; i++)
 		check_file(&v, days.day[i], i + 1 == days.n);
 	if (days.n > 0) {

@@ -39,11 +39,11 @@ struct sg_finding {
 
 struct sg_verified {
 	uint64_t files, records;
-	uint64_t faults; /* findings but notes */
+	uint64_t faults;             /* findings but notes */
 	int32_t first_day, last_day; /* of the files; when files > 0 */
 	uint64_t first_sequence, last_sequence;
-	size_t contained; /* anchors whose record is there, as it was ... */
-	int64_t anchored_ms;        /* ... and of the newest of those, when */
+	size_t contained;    /* anchors whose record is there, as it was ... */
+	int64_t anchored_ms; /* ... and of the newest of those, when */
 	uint64_t anchored_sequence; /* it was made, and its record */
 };
 

@@ -4,8 +4,8 @@
  */
 #include "journal/words.h"
 
-static const char *const kinds[] = {"", "block", "signal", "exception",
-    "visit", "fault", "policy", "ban", "journal", "flood"};
+static const char *const kinds[] = {"", "block", "signal", "exception", "visit",
+    "fault", "policy", "ban", "journal", "flood"};
 #define NKINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 const char *

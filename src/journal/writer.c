@@ -50,8 +50,10 @@ open_head(struct sg_writer *w)
 	if (stat(w->folder, &st) != 0)
 		return fail(w, "", "used", errno);
 	if ((st.st_mode & S_IWOTH) != 0)
-		return sg_why(w->why, "everybody can write in %s; run: chmod "
-		    "o-w %s", w->folder, w->folder);
+		return sg_why(w->why,
+		    "everybody can write in %s; run: chmod "
+		    "o-w %s",
+		    w->folder, w->folder);
 	error = sg_writer_open(w, SG_HEAD_FILE, O_RDWR | O_CREAT, 0600,
 	    &w->head_fd);
 	return error == 0 || fail(w, SG_HEAD_FILE, "opened", error);
@@ -103,8 +105,8 @@ open_day(struct sg_writer *w, uint64_t *size)
 	int error = 0;
 
 	sg_days_file(w->head.day, name);
-	if (w->day_fd >= 0 && (w->day != w->head.day ||
-	    !is_linked(w->day_fd))) {
+	if (w->day_fd >= 0 &&
+	    (w->day != w->head.day || !is_linked(w->day_fd))) {
 		close(w->day_fd);
 		w->day_fd = -1;
 	}
@@ -182,8 +184,8 @@ sg_writer_hash(const struct sg_writer *w, struct sg_draft *draft)
 	if (!w->settled)
 		return;
 	sg_chain_begin(&draft->link, &w->keys.chain);
-	sg_chain_add(&draft->link, (struct sg_str){draft->body.p,
-	    draft->body.n});
+	sg_chain_add(&draft->link,
+	    (struct sg_str){draft->body.p, draft->body.n});
 	draft->looks = w->looks;
 	draft->hashed = true;
 }
@@ -254,7 +256,9 @@ sg_writer_note(struct sg_writer *w, int64_t at_ms, const char *action,
     const char *more, const char *reason)
 {
 	const struct sg_event event = {.kind = SG_EVENT_JOURNAL,
-	    .action = action, .at_ms = at_ms, .more = sg_str(more),
+	    .action = action,
+	    .at_ms = at_ms,
+	    .more = sg_str(more),
 	    .reason = sg_str(reason)};
 	struct sg_draft draft = {.at_ms = at_ms};
 	char memory[4096];
@@ -273,7 +277,8 @@ open_the_day(struct sg_writer *w, int64_t at_ms)
 
 	sg_chain_hex(w->head.hash, hex);
 	sg_stamp_day_text(w->head.before, day);
-	(void)snprintf(more, sizeof(more), "\"journal\":{\"previous\":{"
+	(void)snprintf(more, sizeof(more),
+	    "\"journal\":{\"previous\":{"
 	    "\"day\":%s%s%s,\"sequence\":%llu,\"end\":\"%s\"}}",
 	    w->head.before == SG_NO_DAY ? "" : "\"",
 	    w->head.before == SG_NO_DAY ? "null" : day,
@@ -321,7 +326,8 @@ delete_day(const struct sg_writer *w, int32_t day)
 	if (sg_writer_path(w, name, path, sizeof(path)) == 0)
 		(void)unlink(path); /* hardly ever there */
 	sg_days_file(day, name);
-	return sg_writer_path(w, name, path, sizeof(path)) == 0 && unlink(path) == 0;
+	return sg_writer_path(w, name, path, sizeof(path)) == 0 &&
+	    unlink(path) == 0;
 }
 
 /* Delete the days that are over `keep`; says which, in the new day. */
@@ -341,13 +347,15 @@ delete_old(struct sg_writer *w, int64_t at_ms)
 	if (n > 0) {
 		sg_stamp_day_text(days.day[0], first);
 		sg_stamp_day_text(days.day[n - 1], last);
-		(void)snprintf(more, sizeof(more), "\"journal\":{\"deleted\":{"
-		    "\"files\":%zu,\"from\":\"%s\",\"to\":\"%s\"}}", n, first,
-		    last);
+		(void)snprintf(more, sizeof(more),
+		    "\"journal\":{\"deleted\":{"
+		    "\"files\":%zu,\"from\":\"%s\",\"to\":\"%s\"}}",
+		    n, first, last);
 	}
 	sg_days_free(&days);
-	return n == 0 || sg_writer_note(w, at_ms, "journal-deleted", more,
-	    "older than the policy's \"keep\"");
+	return n == 0 ||
+	    sg_writer_note(w, at_ms, "journal-deleted", more,
+		"older than the policy's \"keep\"");
 }
 
 /*
@@ -438,8 +446,7 @@ is_settled(struct sg_writer *w, int64_t at_ms)
 	size = lseek(w->day_fd, 0, SEEK_END);
 	if (size == (off_t)w->head.size)
 		return true;
-	if (sg_head_read(w->head_fd, &w->keys.chain, &now) !=
-	    SG_HEAD_FINE ||
+	if (sg_head_read(w->head_fd, &w->keys.chain, &now) != SG_HEAD_FINE ||
 	    now.day != w->day || now.closed != 0 ||
 	    now.sequence < w->head.sequence || size != (off_t)now.size)
 		return false;

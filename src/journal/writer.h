@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * writer.h -- what is done with the files of a journal under its lock: taking
- * it, mending what a killed writer or a power cut left, changing the day, writing
- * one record.
+ * it, mending what a killed writer or a power cut left, changing the day,
+ * writing one record.
  *
  * For append.c.  One thread at a time; counts no losses, says nothing.
  */
@@ -18,9 +18,9 @@
 /* A record before the journal adds what only it knows. */
 struct sg_draft {
 	int64_t at_ms;
-	uint64_t burst;   /* the number that it shares; 0: none */
-	uint64_t state;   /* label of what a change is to; 0: no change */
-	struct sg_out body, tail; /* see sg_draft_write() */
+	uint64_t burst; /* the number that it shares; 0: none */
+	uint64_t state; /* label of what a change is to; 0: no change */
+	struct sg_out body, tail;  /* see sg_draft_write() */
 	bool hashed;               /* `link` has the body already */
 	uint64_t looks;            /* of the writer then */
 	struct sg_chain_link link; /* whoever has it hashed wipes it */
@@ -50,8 +50,8 @@ bool sg_writer_put(struct sg_writer *writer, struct sg_draft *draft);
  * The same for a record about the journal itself; `more` as in struct
  * sg_event, `reason` may be NULL.
  */
-bool sg_writer_note(struct sg_writer *writer, int64_t at_ms,
-    const char *action, const char *more, const char *reason);
+bool sg_writer_note(struct sg_writer *writer, int64_t at_ms, const char *action,
+    const char *more, const char *reason);
 /* Give the lock back. */
 void sg_writer_end(struct sg_writer *writer);
 

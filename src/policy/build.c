@@ -47,8 +47,8 @@ try_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 
 	if (in->ast->nexpects == 0)
 		return;
-	gate = sg_gate_over(&build->image,
-	    image_for_expect(arena, in, build), problems);
+	gate = sg_gate_over(&build->image, image_for_expect(arena, in, build),
+	    problems);
 	if (gate != NULL)
 		sg_expect(arena, in, gate, problems);
 	sg_gate_close(&gate);
@@ -130,7 +130,8 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	/* A damaged one is as good as none: it will be replaced. */
 	if (options->installed_names != NULL &&
 	    sg_image_open(options->installed_names, SG_IMAGE_NAMES,
-		sg_problems_new(arena), &build->image) && options->guard_lists)
+		sg_problems_new(arena), &build->image) &&
+	    options->guard_lists)
 		in.before = &build->image;
 	in.progress = options->progress;
 	in.seed[0] = options->seed[0];

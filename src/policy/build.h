@@ -25,18 +25,18 @@ struct sg_build_options {
 	const char *policy_path;
 	const char *catalogue_folder;
 	const char *fetched_folder; /* lists that were fetched; may be missing,
-	                               or NULL */
-	const char *techniques_folder; /* what detectors know by name */
+				       or NULL */
+	const char *techniques_folder;     /* what detectors know by name */
 	const char *own_techniques_folder; /* the school's; may be missing */
-	const char *locked_folder; /* may be missing: no locked lists */
-	int64_t now;               /* UTC; "today", and the start of time for
-	                              policies without dates */
-	uint64_t seed[2];          /* of the name tables */
+	const char *locked_folder;         /* may be missing: no locked lists */
+	int64_t now;                 /* UTC; "today", and the start of time for
+					policies without dates */
+	uint64_t seed[2];            /* of the name tables */
 	const char *installed_names; /* names image in force, which is used
-	                                again if it is made of the same; may be
-	                                missing, or NULL */
-	bool guard_lists;          /* a list that lost more than half of its
-	                              names since then is an error */
+					again if it is made of the same; may be
+					missing, or NULL */
+	bool guard_lists;            /* a list that lost more than half of its
+					names since then is an error */
 	struct sg_progress progress;
 };
 
@@ -44,7 +44,7 @@ struct sg_build {
 	const struct sg_policy_ast *ast;
 	const struct sg_catalogue *catalogue;
 	const struct sg_timetable *timetable;
-	struct sg_str names;  /* images; in the arena, or of `image` */
+	struct sg_str names; /* images; in the arena, or of `image` */
 	struct sg_str policy;
 	struct sg_image image; /* of the names, open and checked */
 	bool same_names;       /* they are the ones in force */

@@ -27,7 +27,7 @@ report_host(struct sg_cursor *c, const struct sg_word *word,
 {
 	struct sg_arena *arena = c->parser->arena;
 	const char *advice = "write it as example.org, without http:// "
-	    "and without a path";
+			     "and without a path";
 
 	if (fault == SG_HOSTNAME_ADDRESS)
 		advice = "addresses go on a `network` line";
@@ -55,10 +55,9 @@ read_hosts(struct sg_cursor *c, struct sg_words *hosts, bool top_level)
 			report_host(c, &words.w[i], fault, host);
 			continue;
 		}
-		hosts->w = sg_arena_grow(arena, hosts->w, hosts->n,
-		    &hosts->cap, sizeof(*hosts->w));
-		hosts->w[hosts->n++] = (struct sg_word){host,
-		    words.w[i].place};
+		hosts->w = sg_arena_grow(arena, hosts->w, hosts->n, &hosts->cap,
+		    sizeof(*hosts->w));
+		hosts->w[hosts->n++] = (struct sg_word){host, words.w[i].place};
 	}
 }
 
@@ -117,9 +116,9 @@ report_network(struct sg_cursor *c, const struct sg_word *word,
 	if (fault == SG_NETWORK_HOST_BITS) {
 		sg_network_text(meant, text);
 		sg_problem(c->parser->problems, SG_ERROR, word->place,
-		    sg_arena_printf(c->parser->arena, "did you mean %s?",
-			text), "%.*s is not the start of a network",
-		    (int)word->text.n, word->text.p);
+		    sg_arena_printf(c->parser->arena, "did you mean %s?", text),
+		    "%.*s is not the start of a network", (int)word->text.n,
+		    word->text.p);
 	} else {
 		sg_problem(c->parser->problems, SG_ERROR, word->place,
 		    "write for example 192.0.2.0/24 or 2001:db8::/32",
@@ -147,8 +146,8 @@ read_network(struct sg_cursor *c, struct sg_platform *platform)
 		}
 		networks->v = sg_arena_grow(c->parser->arena, networks->v,
 		    networks->n, &networks->cap, sizeof(*networks->v));
-		networks->v[networks->n++] = (struct sg_ast_network){network,
-		    words.w[i]};
+		networks->v[networks->n++] = (struct sg_ast_network){
+		    network, words.w[i]};
 	}
 }
 
@@ -186,8 +185,8 @@ read_as(struct sg_cursor *c, struct sg_platform *platform)
 			    (int)words.w[i].text.n, words.w[i].text.p);
 			continue;
 		}
-		platform->asns = sg_arena_grow(c->parser->arena,
-		    platform->asns, platform->nasns, &platform->asns_cap,
+		platform->asns = sg_arena_grow(c->parser->arena, platform->asns,
+		    platform->nasns, &platform->asns_cap,
 		    sizeof(*platform->asns));
 		platform->asns[platform->nasns++] = asn;
 	}
@@ -196,8 +195,8 @@ read_as(struct sg_cursor *c, struct sg_platform *platform)
 static void
 read_marker(struct sg_cursor *c, struct sg_platform *platform)
 {
-	static const char *const kinds[] = {"header", "cookie", "script",
-	    "title"};
+	static const char *const kinds[] = {
+	    "header", "cookie", "script", "title"};
 	const struct sg_token *token = sg_cursor_peek(c);
 	struct sg_marker marker = {0};
 
@@ -211,8 +210,8 @@ read_marker(struct sg_cursor *c, struct sg_platform *platform)
 		sg_cursor_missing(c, "header, cookie, script or title", NULL);
 	if (!sg_cursor_text(c, "what the marker says", &marker.value))
 		return;
-	platform->markers = sg_arena_grow(c->parser->arena,
-	    platform->markers, platform->nmarkers, &platform->markers_cap,
+	platform->markers = sg_arena_grow(c->parser->arena, platform->markers,
+	    platform->nmarkers, &platform->markers_cap,
 	    sizeof(*platform->markers));
 	platform->markers[platform->nmarkers++] = marker;
 }
@@ -252,8 +251,9 @@ read_line(struct sg_cursor *c, struct sg_platform *platform)
 	meant = sg_did_you_mean(first->text, names, NKEYS);
 	sg_problem(c->parser->problems, SG_ERROR, first->place,
 	    meant == NULL ? "a platform has title, owner, also, site, host, "
-	    "embed, network, as and marker lines" :
-	    sg_arena_printf(c->parser->arena, "did you mean \"%s\"?", meant),
+			    "embed, network, as and marker lines" :
+			    sg_arena_printf(c->parser->arena,
+				"did you mean \"%s\"?", meant),
 	    "a platform has no \"%.*s\" line", (int)first->text.n,
 	    first->text.p);
 }
@@ -286,14 +286,14 @@ static void
 read_file(struct sg_parser *parser, struct sg_catalogue *catalogue,
     const struct sg_source *source)
 {
-	struct sg_lines lines = sg_lex(parser->arena, source,
-	    parser->problems);
+	struct sg_lines lines = sg_lex(parser->arena, source, parser->problems);
 	struct sg_platform platform = {0};
 	bool begun = false;
 
 	for (size_t i = 0; i < lines.count; i++) {
 		struct sg_cursor c = {.parser = parser,
-		    .line = &lines.line[i], .key = "platform"};
+		    .line = &lines.line[i],
+		    .key = "platform"};
 
 		if (!lines.line[i].heading && begun) {
 			read_line(&c, &platform);
@@ -360,8 +360,8 @@ read_folder(struct sg_parser *parser, struct sg_catalogue *catalogue,
 		return;
 	}
 	for (int i = 0; i < n; i++) {
-		load_file(parser, catalogue, sg_path_join(parser->arena,
-		    folder, entries[i]->d_name));
+		load_file(parser, catalogue,
+		    sg_path_join(parser->arena, folder, entries[i]->d_name));
 		free(entries[i]);
 	}
 	free(entries);
@@ -389,8 +389,7 @@ report_twice(struct sg_problems *problems, const struct sg_word *word,
 
 /* Every name and other name must be one platform's alone. */
 static void
-check_names(const struct sg_catalogue *catalogue,
-    struct sg_problems *problems)
+check_names(const struct sg_catalogue *catalogue, struct sg_problems *problems)
 {
 	const struct sg_platform *platform;
 	size_t other;

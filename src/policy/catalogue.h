@@ -18,9 +18,9 @@ struct sg_marker {
 
 struct sg_platform {
 	struct sg_word name, title, owner;
-	struct sg_words also;  /* other names a policy may use */
-	struct sg_words sites; /* domain and all its sub-domains */
-	struct sg_words hosts; /* this host alone */
+	struct sg_words also;   /* other names a policy may use */
+	struct sg_words sites;  /* domain and all its sub-domains */
+	struct sg_words hosts;  /* this host alone */
 	struct sg_words embeds; /* hosts that only pages pull in */
 	struct sg_ast_networks networks;
 	uint32_t *asns;

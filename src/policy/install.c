@@ -28,7 +28,7 @@
 #define FOLDER_MODE 0750
 
 static const char again[] = "what was in force still is; put this right and "
-    "run the command again";
+			    "run the command again";
 
 struct state {
 	struct sg_arena *arena;
@@ -97,7 +97,7 @@ is_same(const char *path, struct sg_str bytes)
 {
 	char part[64 * 1024];
 	FILE *file = sg_image_is_open_to_others(path) ? NULL :
-	    fopen(path, "re");
+							fopen(path, "re");
 	size_t at = 0, n;
 
 	if (file == NULL)
@@ -145,8 +145,8 @@ plan(const struct state *state, const char *name, const char *before,
 static struct change
 plan_names(const struct state *state, const struct sg_build *build)
 {
-	struct change change = change_of(state, SG_NAMES_FILE,
-	    SG_NAMES_BEFORE, build->names);
+	struct change change = change_of(state, SG_NAMES_FILE, SG_NAMES_BEFORE,
+	    build->names);
 
 	if (build->same_names && sg_image_is_file(&build->image, change.path))
 		return change;
@@ -201,15 +201,17 @@ cannot_put_back(const struct state *state, const char *names, int error)
 	sg_problem(state->problems, SG_ERROR, (struct sg_place){0},
 	    "put this right and run the command again",
 	    "%s is replaced already and cannot be put back: %s; the policy "
-	    "in force goes on with it", names, strerror(error));
+	    "in force goes on with it",
+	    names, strerror(error));
 }
 
 /* Put back what swap_in() replaced. */
 static void
 swap_out(const struct state *state, const struct change *change)
 {
-	if (change->wanted && (link(change->before, change->staged) != 0 ||
-	    rename(change->staged, change->path) != 0))
+	if (change->wanted &&
+	    (link(change->before, change->staged) != 0 ||
+		rename(change->staged, change->path) != 0))
 		cannot_put_back(state, change->path, errno);
 }
 
@@ -274,7 +276,8 @@ bool
 sg_install(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems)
 {
-	struct state state = {.folder = state_folder, .problems = problems,
+	struct state state = {.folder = state_folder,
+	    .problems = problems,
 	    .arena = sg_arena_new()};
 	bool done = try_open(build, problems) && begin(&state) &&
 	    replace(&state, build);
@@ -309,14 +312,15 @@ sg_install_seed(const char *state_folder, uint64_t seed[2])
 static bool
 has_category(const struct sg_image *names, const char *binding)
 {
-	const struct sg_category *categories =
-	    names->section[SG_S_CATEGORIES].items;
+	const struct sg_category *categories = names->section[SG_S_CATEGORIES]
+						   .items;
 	uint32_t kind = binding[0] == 'l' ? SG_CATEGORY_LIST :
-	    SG_CATEGORY_PLATFORM;
+					    SG_CATEGORY_PLATFORM;
 
 	for (uint64_t i = 0; i < names->section[SG_S_CATEGORIES].count; i++)
-		if (categories[i].kind == kind && strcmp(binding + 2,
-		    sg_image_text(names, categories[i].name)) == 0)
+		if (categories[i].kind == kind &&
+		    strcmp(binding + 2,
+			sg_image_text(names, categories[i].name)) == 0)
 			return true;
 	return false;
 }
@@ -327,8 +331,8 @@ static bool
 has_all_categories(const struct state *state, const struct sg_image *names,
     const struct sg_image *policy)
 {
-	const struct sg_binding *bindings =
-	    policy->section[SG_S_BINDINGS].items;
+	const struct sg_binding *bindings = policy->section[SG_S_BINDINGS]
+						.items;
 	const char *name;
 
 	for (uint64_t i = 0; i < policy->section[SG_S_BINDINGS].count; i++) {
@@ -338,7 +342,8 @@ has_all_categories(const struct state *state, const struct sg_image *names,
 		sg_problem(state->problems, SG_ERROR, (struct sg_place){0},
 		    "to put the file in force, run:  schoolgate install",
 		    "the policy in force needs %s, which the policy file no "
-		    "longer has", name + 2);
+		    "longer has",
+		    name + 2);
 		return false;
 	}
 	return true;
@@ -361,7 +366,8 @@ bool
 sg_install_names(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems)
 {
-	struct state state = {.folder = state_folder, .problems = problems,
+	struct state state = {.folder = state_folder,
+	    .problems = problems,
 	    .arena = sg_arena_new()};
 	struct sg_build both = *build;
 	struct sg_image policy = {0};
@@ -370,8 +376,8 @@ sg_install_names(const char *state_folder, const struct sg_build *build,
 
 	if (done) {
 		done = sg_image_open(path, SG_IMAGE_POLICY, problems, &policy);
-		both.policy = (struct sg_str){(const char *)policy.bytes,
-		    policy.size};
+		both.policy = (struct sg_str){
+		    (const char *)policy.bytes, policy.size};
 	}
 	done = done && has_all_categories(&state, &build->image, &policy) &&
 	    try_open(&both, problems) && replace_names(&state, build);
@@ -462,7 +468,8 @@ exchange_both(const struct state *state)
 bool
 sg_rollback(const char *state_folder, struct sg_problems *problems)
 {
-	struct state state = {.folder = state_folder, .problems = problems,
+	struct state state = {.folder = state_folder,
+	    .problems = problems,
 	    .arena = sg_arena_new()};
 	bool done = begin(&state) && check_before(&state) &&
 	    exchange_both(&state);

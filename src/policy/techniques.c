@@ -34,8 +34,8 @@ start(struct reader *r, struct sg_str stands_for)
 	all->v = sg_arena_grow(r->arena, all->v, all->n, &all->cap,
 	    sizeof(*all->v));
 	r->current = &all->v[all->n++];
-	*r->current = (struct sg_technique_list){.list = sg_list_name(r->id),
-	    .stands_for = stands_for};
+	*r->current = (struct sg_technique_list){
+	    .list = sg_list_name(r->id), .stands_for = stands_for};
 }
 
 static struct sg_technique_entry *
@@ -111,8 +111,8 @@ read_line(struct reader *r, struct sg_str text)
 	struct sg_str host;
 
 	if (text.p[text.n - 1] != ':')
-		return sg_list_is_words(r->id) ? read_words(r, text)
-					       : read_name(r, text);
+		return sg_list_is_words(r->id) ? read_words(r, text) :
+						 read_name(r, text);
 	host = read_host(r, (struct sg_str){text.p, text.n - 1});
 	if (host.n > 0)
 		start(r, host);
@@ -137,8 +137,8 @@ read_text(struct reader *r, struct sg_str rest)
 		    (struct sg_place){.source = r->source},
 		    "a line has one name, such as example.org",
 		    "%zu line%s of the list %s cannot be read (the first is "
-		    "line %zu)", unread, unread == 1 ? "" : "s",
-		    r->source->name, first);
+		    "line %zu)",
+		    unread, unread == 1 ? "" : "s", r->source->name, first);
 }
 
 static void
@@ -168,8 +168,7 @@ read_file(struct reader *r, const char *folder, const char *name)
 		sg_problem(r->problems, SG_ERROR,
 		    (struct sg_place){.source = r->source},
 		    "give the user who runs this command the right to read it",
-		    "the list %s cannot be read: %s", path,
-		    sg_file_why(error));
+		    "the list %s cannot be read: %s", path, sg_file_why(error));
 }
 
 static void
@@ -178,10 +177,11 @@ cannot_read_folder(const struct reader *r, const char *folder, int error)
 	const bool missing = error == ENOENT;
 
 	sg_problem(r->problems, missing ? SG_WARNING : SG_ERROR,
-	    (struct sg_place){0}, missing ?
-	    "without it ways round the filter are known by their shape "
-	    "alone; install schoolgate again" :
-	    "give the user who runs this command the right to read it",
+	    (struct sg_place){0},
+	    missing ?
+		"without it ways round the filter are known by their shape "
+		"alone; install schoolgate again" :
+		"give the user who runs this command the right to read it",
 	    "the lists in %s cannot be read: %s", folder, strerror(error));
 }
 
@@ -207,8 +207,8 @@ read_folder(struct reader *r, const char *folder, bool may_miss)
 }
 
 struct sg_techniques *
-sg_techniques_read(struct sg_arena *arena, const char *shipped,
-    const char *own, struct sg_problems *problems)
+sg_techniques_read(struct sg_arena *arena, const char *shipped, const char *own,
+    struct sg_problems *problems)
 {
 	struct reader r = {.arena = arena, .problems = problems};
 

@@ -74,12 +74,13 @@ read_headers(json_t *object, struct sg_ask *ask)
 		return NULL;
 	if (!json_is_object(headers))
 		return "\"headers\" must be an object of name and value";
-	json_object_foreach(headers, name, value) {
+	json_object_foreach(headers, name, value)
+	{
 		if (!json_is_string(value))
 			return "a header's value must be a text";
 		bad = sg_ask_header(ask, sg_str(name),
-		    (struct sg_str){json_string_value(value),
-			json_string_length(value)});
+		    (struct sg_str){
+			json_string_value(value), json_string_length(value)});
 		if (bad != NULL)
 			return bad;
 	}
@@ -99,11 +100,12 @@ read_groups(json_t *object, struct sg_ask *ask)
 		return "\"groups\" must be a list of directory groups";
 	if (json_array_size(groups) > SG_ASK_GROUPS)
 		return "there are too many groups (256 at most)";
-	json_array_foreach(groups, i, value) {
+	json_array_foreach(groups, i, value)
+	{
 		if (!json_is_string(value))
 			return "a group must be a text";
-		ask->groups[i] = (struct sg_str){json_string_value(value),
-		    json_string_length(value)};
+		ask->groups[i] = (struct sg_str){
+		    json_string_value(value), json_string_length(value)};
 	}
 	ask->request.ngroups = json_array_size(groups);
 	return NULL;
@@ -128,8 +130,7 @@ read_device(json_t *object, struct sg_request *request)
 		return "\"mac\" is not a MAC address";
 	request->mac = mac;
 	request->managed = sg_str_eq(mode, SG_LIT("managed"));
-	if (mode.n > 0 && !request->managed &&
-	    !sg_str_eq(mode, SG_LIT("byod")))
+	if (mode.n > 0 && !request->managed && !sg_str_eq(mode, SG_LIT("byod")))
 		return "\"mode\" must be \"managed\" or \"byod\"";
 	if (inside != NULL && !json_is_boolean(inside))
 		return "\"inside\" must be true or false";
@@ -199,8 +200,8 @@ signals_of(const struct sg_verdict *verdict)
 		    json_pack("{s:s, s:s, s:o}", "technique",
 			sg_technique_word(s->technique), "tier",
 			sg_tier_word(s->tier), "target",
-			s->target.n == 0 ? json_null()
-					 : sg_ask_text(s->target)));
+			s->target.n == 0 ? json_null() :
+					   sg_ask_text(s->target)));
 	}
 	return list;
 }
@@ -213,8 +214,7 @@ rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 
 	if (sg_rule_place(gate, verdict->rule, place))
 		return text_or_null(place);
-	return text_or_null(
-	    verdict->ground == SG_BY_LOCKED ? "locked" : NULL);
+	return text_or_null(verdict->ground == SG_BY_LOCKED ? "locked" : NULL);
 }
 
 static json_t *
@@ -225,9 +225,9 @@ exception_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 	if (verdict->rule == SG_NO_RULE)
 		return json_null();
 	rule = sg_gate_rule(gate, verdict->rule);
-	return text_or_null((rule->flags & SG_RULE_EXCEPTION) != 0
-		? sg_gate_text(gate, rule->id)
-		: NULL);
+	return text_or_null((rule->flags & SG_RULE_EXCEPTION) != 0 ?
+		sg_gate_text(gate, rule->id) :
+		NULL);
 }
 
 json_t *
@@ -242,9 +242,9 @@ sg_ask_answer(const struct sg_gate *gate, const struct sg_verdict *verdict,
 	answer = json_pack("{s:O?, s:s, s:o, s:o, s:o, s:s, s:o, s:o}", "id",
 	    id, "action", verdict->action == SG_ALLOW ? "allow" : "block",
 	    "platform",
-	    text_or_null(verdict->platform == SG_NO_PLATFORM
-		    ? NULL
-		    : sg_gate_platform(gate, verdict->platform)),
+	    text_or_null(verdict->platform == SG_NO_PLATFORM ?
+		    NULL :
+		    sg_gate_platform(gate, verdict->platform)),
 	    "rule", rule_of(gate, verdict), "exception",
 	    exception_of(gate, verdict), "intent",
 	    sg_intent_word(verdict->intent), "next_open",

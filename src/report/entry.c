@@ -58,13 +58,12 @@ sg_entry_signals(struct sg_arena *arena, const struct sg_entry *entry)
 
 		text = sg_arena_printf(arena, "%s%s%s%s%s%s", text,
 		    *text != '\0' ? "; " : "",
-		    sg_technique_title(
-			sg_technique_word(entry->signals[i].technique)),
-		    target != NULL ? ", to " : "",
-		    target != NULL ? target : "",
-		    entry->signals[i].tier == SG_TIER_CAPABILITY
-			? " (the device can; nobody need have meant it)"
-			: "");
+		    sg_technique_title(sg_technique_word(entry->signals[i]
+							     .technique)),
+		    target != NULL ? ", to " : "", target != NULL ? target : "",
+		    entry->signals[i].tier == SG_TIER_CAPABILITY ?
+			" (the device can; nobody need have meant it)" :
+			"");
 	}
 	return text;
 }
@@ -134,8 +133,9 @@ static const char *
 device_of(const struct line *l)
 {
 	const struct sg_entry *e = l->entry;
-	const char *address =
-	    e->address != NULL && e->address != e->person ? e->address : "";
+	const char *address = e->address != NULL && e->address != e->person ?
+	    e->address :
+	    "";
 	const char *mac = e->mac != NULL && e->mac != e->person ? e->mac : "";
 
 	if (strcmp(address, e->person) == 0)

@@ -17,8 +17,8 @@ struct sg_school;
 
 /* One record in plain words, in two or three lines, with colours of a terminal
  * where `colour` says so. */
-void sg_entry_text(const struct sg_school *school,
-    const struct sg_entry *entry, bool colour, FILE *to);
+void sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
+    bool colour, FILE *to);
 /* Whether it is about what a person or device asked for; else it is about the
  * policy, a ban or the journal. */
 bool sg_entry_is_request(enum sg_event_kind kind);
@@ -33,7 +33,6 @@ const char *sg_entry_deed(const struct sg_entry *entry);
 const char *sg_entry_signals(struct sg_arena *arena,
     const struct sg_entry *entry);
 /* What was asked for: the address, else as much of it as is known. */
-const char *sg_entry_what(struct sg_arena *arena,
-    const struct sg_entry *entry);
+const char *sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry);
 
 #endif

@@ -75,7 +75,8 @@ read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 		return false;
 	second = *utc % SG_DAY_S;
 	*utc = sg_zone_start(school->zone, (int32_t)(*utc / SG_DAY_S),
-	    (int32_t)(second / 60)) + second % 60;
+		   (int32_t)(second / 60)) +
+	    second % 60;
 	return true;
 }
 
@@ -107,8 +108,7 @@ sg_period_read(const struct sg_school *school, const char *since,
 	int64_t from, to = school->now + 1;
 	int32_t today;
 
-	if (until != NULL &&
-	    !read_end(school, "until", until, true, &to, why))
+	if (until != NULL && !read_end(school, "until", until, true, &to, why))
 		return false;
 	today = sg_zone_day(school->zone, to - 1, NULL);
 	from = sg_zone_start(school->zone, today - DEFAULT_DAYS + 1, 0);

@@ -30,10 +30,9 @@ static bool
 is_unseen(uint32_t cp)
 {
 	return (cp >= 0x200b && cp <= 0x200f) ||
-	    (cp >= 0x2028 && cp <= 0x202e) ||
-	    (cp >= 0x2060 && cp <= 0x206f) || cp == 0xad || cp == 0x61c ||
-	    cp == 0x180e || cp == 0xfeff || (cp >= 0xfff9 && cp <= 0xfffb) ||
-	    (cp >= 0xe0000 && cp <= 0xe007f);
+	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) ||
+	    cp == 0xad || cp == 0x61c || cp == 0x180e || cp == 0xfeff ||
+	    (cp >= 0xfff9 && cp <= 0xfffb) || (cp >= 0xe0000 && cp <= 0xe007f);
 }
 
 /* ---- terminals ---------------------------------------------------------- */
@@ -142,9 +141,9 @@ begins_formula(struct sg_str text)
 	if (text.n == 0)
 		return false;
 	next_piece(&text, &cp);
-	return cp == '=' || cp == '+' || cp == '-' || cp == '@' ||
-	    cp == '\t' || cp == '\r' || cp == '\n' || cp == 0xff1d ||
-	    cp == 0xff0b || cp == 0xff0d || cp == 0xff20;
+	return cp == '=' || cp == '+' || cp == '-' || cp == '@' || cp == '\t' ||
+	    cp == '\r' || cp == '\n' || cp == 0xff1d || cp == 0xff0b ||
+	    cp == 0xff0d || cp == 0xff20;
 }
 
 void

@@ -17,8 +17,7 @@ sg_revealer_close(struct sg_revealer *revealer)
 static const char *
 take(const json_t *names, const char *member, char memory[SG_SEALED_MAX])
 {
-	const char *value =
-	    json_string_value(json_object_get(names, member));
+	const char *value = json_string_value(json_object_get(names, member));
 
 	if (value == NULL || strlen(value) >= SG_SEALED_MAX)
 		return NULL;

@@ -23,8 +23,8 @@ sg_school_init(struct sg_arena *arena, const struct sg_gate *gate, int64_t now,
 	int32_t today = (int32_t)(now / SG_DAY_S);
 	const char *zone = "UTC", *name;
 
-	*school = (struct sg_school){.name = "This school", .gate = gate,
-	    .now = now};
+	*school = (struct sg_school){
+	    .name = "This school", .gate = gate, .now = now};
 	if (gate != NULL) {
 		name = sg_gate_text(gate, sg_gate_settings(gate)->school);
 		zone = sg_gate_text(gate, sg_gate_settings(gate)->zone);

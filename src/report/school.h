@@ -16,10 +16,10 @@ struct sg_gate;
 struct sg_zone;
 
 struct sg_school {
-	const char *name;            /* "Hillcrest School", or "This school" */
+	const char *name; /* "Hillcrest School", or "This school" */
 	const struct sg_zone *zone;
-	const struct sg_gate *gate;  /* borrowed; NULL: there is no policy */
-	int64_t now;                 /* UTC seconds */
+	const struct sg_gate *gate; /* borrowed; NULL: there is no policy */
+	int64_t now;                /* UTC seconds */
 };
 
 /*

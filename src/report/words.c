@@ -30,8 +30,8 @@ sg_doer_of(enum sg_intent intent)
 const char *
 sg_doer_word(enum sg_doer doer)
 {
-	static const char *const words[SG_DOERS] = {"people", "pages", "apps",
-	    "unclear"};
+	static const char *const words[SG_DOERS] = {
+	    "people", "pages", "apps", "unclear"};
 
 	return words[doer];
 }
@@ -39,8 +39,8 @@ sg_doer_word(enum sg_doer doer)
 const char *
 sg_doer_title(enum sg_doer doer)
 {
-	static const char *const titles[SG_DOERS] = {"People", "Pages", "Apps",
-	    "Not clear"};
+	static const char *const titles[SG_DOERS] = {
+	    "People", "Pages", "Apps", "Not clear"};
 
 	return titles[doer];
 }
@@ -89,8 +89,7 @@ sg_event_title(const char *action)
 	    {"journal-lost", "Records were lost"},
 	    {"journal-repaired", "The journal's end was repaired"},
 	    {"journal-deleted", "Old records were deleted"},
-	    {"journal-revealed", "Hidden names were opened"},
-	    {NULL, NULL}};
+	    {"journal-revealed", "Hidden names were opened"}, {NULL, NULL}};
 
 	return title_of(titles, action);
 }

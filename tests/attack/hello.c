@@ -144,8 +144,8 @@ put_extensions(struct put *to, const struct hello *hello)
 {
 	static const unsigned char groups[] = {0, 6, 0, 29, 0, 23, 0, 24};
 	static const unsigned char formats[] = {1, 0};
-	static const unsigned char signatures[] = {0, 10, 4, 3, 8, 4, 4, 1, 5,
-	    1, 6, 1};
+	static const unsigned char signatures[] = {
+	    0, 10, 4, 3, 8, 4, 4, 1, 5, 1, 6, 1};
 	size_t all = put_begin(to, 2);
 
 	if (hello->grease)
@@ -189,8 +189,8 @@ put_message(struct put *to, const struct hello *hello)
 	put_fill(to, 0x5a, 32); /* random */
 	put_number(to, 0, 1);   /* no session */
 	put_ciphers(to, hello);
-	put_number(to, 1, 1);   /* one compression: */
-	put_number(to, 0, 1);   /* none */
+	put_number(to, 1, 1); /* one compression: */
+	put_number(to, 0, 1); /* none */
 	put_extensions(to, hello);
 	put_end(to, message, 3);
 }

@@ -21,16 +21,16 @@ struct hello_name {
 };
 
 struct hello {
-	bool sni;           /* send server_name, if only with an empty list */
+	bool sni; /* send server_name, if only with an empty list */
 	const struct hello_name *names;
 	size_t nnames;
-	bool tls13;         /* offer it; else TLS 1.2 at most, in which the
-	                       server's certificate can be read */
-	bool ech;           /* an encrypted ClientHello of random bytes, as
-	                       browsers send it to any server */
-	bool grease;        /* values without a meaning (RFC 8701) */
-	size_t per_record;  /* bytes of the message in one TLS record; 0: as
-	                       many as go in */
+	bool tls13;        /* offer it; else TLS 1.2 at most, in which the
+			      server's certificate can be read */
+	bool ech;          /* an encrypted ClientHello of random bytes, as
+			      browsers send it to any server */
+	bool grease;       /* values without a meaning (RFC 8701) */
+	size_t per_record; /* bytes of the message in one TLS record; 0: as
+			      many as go in */
 };
 
 /*

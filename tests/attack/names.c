@@ -32,8 +32,7 @@ static struct {
 } entries[LINES_MAX];
 static size_t nentries;
 
-static void __attribute__((noreturn))
-give_up(const char *what, const char *why)
+static void __attribute__((noreturn)) give_up(const char *what, const char *why)
 {
 	(void)fprintf(stderr, "names: %s: %s\n", what, why);
 	exit(2);
@@ -46,10 +45,9 @@ add_names(const char *address, char *names)
 	int family = strchr(address, ':') != NULL ? AF_INET6 : AF_INET;
 
 	for (name = strtok_r(names, " \t\n", &rest);
-	    name != NULL && nentries < LINES_MAX;
-	    name = strtok_r(NULL, " \t\n", &rest)) {
-		if (inet_pton(family, address,
-		    entries[nentries].address) != 1)
+	     name != NULL && nentries < LINES_MAX;
+	     name = strtok_r(NULL, " \t\n", &rest)) {
+		if (inet_pton(family, address, entries[nentries].address) != 1)
 			give_up(address, "is no address");
 		entries[nentries].family = family;
 		(void)snprintf(entries[nentries].name,

@@ -57,8 +57,7 @@ struct talk {
 	BIO *bio; /* what is said now goes through here */
 };
 
-static void __attribute__((noreturn))
-give_up(const char *what, const char *why)
+static void __attribute__((noreturn)) give_up(const char *what, const char *why)
 {
 	(void)fprintf(stderr, "talk: %s: %s\n", what, why);
 	exit(2);
@@ -85,7 +84,8 @@ unescape(char *text)
 
 	while (*from != '\0') {
 		at = from[0] == '\\' && from[1] != '\0' ?
-		    strchr(letters, from[1]) : NULL;
+		    strchr(letters, from[1]) :
+		    NULL;
 		if (at != NULL) {
 			*to++ = stands_for[at - letters];
 			from += 2;
@@ -154,8 +154,8 @@ static void
 open_talk(struct talk *talk)
 {
 	struct addrinfo *to = address_of(options.address, options.port), *from;
-	struct timeval patience = {options.patience_ms / 1000,
-	    options.patience_ms % 1000 * 1000};
+	struct timeval patience = {
+	    options.patience_ms / 1000, options.patience_ms % 1000 * 1000};
 
 	talk->fd = socket(to->ai_family, SOCK_STREAM, 0);
 	if (talk->fd < 0)
@@ -195,7 +195,8 @@ hear(struct talk *talk, const char *end, char *p, size_t room)
 
 	while (n < room) {
 		if (BIO_read_ex(talk->bio, p + n, end == NULL ? room - n : 1,
-		    &got) != 1 || got == 0)
+			&got) != 1 ||
+		    got == 0)
 			break;
 		n += got;
 		if (end != NULL && n >= strlen(end) &&
@@ -280,7 +281,7 @@ show_message(const unsigned char *p, size_t n)
 struct answer {
 	bool tls;      /* records of TLS */
 	bool complete; /* as far as we want it: an alert, a certificate, or all
-	                  that TLS 1.3 shows */
+			  that TLS 1.3 shows */
 	int alert;     /* -1: none */
 	unsigned char messages[ANSWER_MAX]; /* of the handshake */
 	size_t n;
@@ -295,8 +296,8 @@ read_answer(struct answer *answer, const unsigned char *p, size_t n)
 	*answer = (struct answer){.alert = -1};
 	answer->complete = n >= 4 && memmem(p, n, "\r\n\r\n", 4) != NULL &&
 	    p[0] == 'H'; /* plain HTTP */
-	for (; n >= 5 && number_at(p + 3, 2) <= n - 5; p += 5 + length,
-	    n -= 5 + length) {
+	for (; n >= 5 && number_at(p + 3, 2) <= n - 5;
+	     p += 5 + length, n -= 5 + length) {
 		length = number_at(p + 3, 2);
 		answer->tls |= p[0] >= CHANGE_CIPHER && p[0] <= DATA;
 		if (p[0] == ALERT && length == 2)
@@ -309,7 +310,7 @@ read_answer(struct answer *answer, const unsigned char *p, size_t n)
 	}
 	p = answer->messages;
 	for (n = answer->n; n >= 4 && number_at(p + 1, 3) <= n - 4;
-	    p += length, n -= length) {
+	     p += length, n -= length) {
 		length = 4 + number_at(p + 1, 3);
 		answer->complete |= p[0] == CERTIFICATE;
 	}
@@ -325,8 +326,8 @@ show_answer(const struct answer *answer)
 		(void)printf("hello: alert %d\n", answer->alert);
 	if (n > 0)
 		(void)printf("hello: answered\n");
-	for (; n >= 4 && number_at(p + 1, 3) <= n - 4; p += length,
-	    n -= length) {
+	for (; n >= 4 && number_at(p + 1, 3) <= n - 4;
+	     p += length, n -= length) {
 		length = 4 + number_at(p + 1, 3);
 		show_message(p, length);
 	}
@@ -344,8 +345,8 @@ read_word(char *word, unsigned char *type, struct hello *hello,
 {
 	if (starts(word, "name=") && hello->nnames < NAMES_MAX) {
 		hello->sni = true;
-		names[hello->nnames++] = (struct hello_name){*type, word + 5,
-		    unescape(word + 5)};
+		names[hello->nnames++] = (struct hello_name){
+		    *type, word + 5, unescape(word + 5)};
 	} else if (starts(word, "type=")) {
 		*type = (unsigned char)atoi(word + 5);
 	} else if (starts(word, "split=")) {
@@ -370,8 +371,8 @@ hear_answer(struct talk *talk, unsigned char in[ANSWER_MAX],
 	size_t n = 0, got;
 
 	*answer = (struct answer){.alert = -1};
-	while (n < ANSWER_MAX && !answer->complete && BIO_read_ex(talk->bio,
-	    in + n, ANSWER_MAX - n, &got) == 1) {
+	while (n < ANSWER_MAX && !answer->complete &&
+	    BIO_read_ex(talk->bio, in + n, ANSWER_MAX - n, &got) == 1) {
 		n += got;
 		read_answer(answer, in, n);
 	}
@@ -390,7 +391,7 @@ say_hello(struct talk *talk, char *words)
 	size_t n;
 
 	for (word = strtok_r(words, " ", &rest); word != NULL;
-	    word = strtok_r(NULL, " ", &rest))
+	     word = strtok_r(NULL, " ", &rest))
 		read_word(word, &type, &hello, names);
 	n = hello_write(&hello, bytes, sizeof(bytes));
 	if (n == 0)
@@ -465,7 +466,8 @@ static char **
 read_options(char **argv)
 {
 	for (; argv[0] != NULL && argv[1] != NULL &&
-	    strncmp(argv[0], "--", 2) == 0; argv += 2) {
+	     strncmp(argv[0], "--", 2) == 0;
+	     argv += 2) {
 		if (strcmp(argv[0], "--from") == 0)
 			options.from = argv[1];
 		else if (strcmp(argv[0], "--times") == 0)
@@ -477,7 +479,8 @@ read_options(char **argv)
 	}
 	if (argv[0] == NULL || argv[1] == NULL || argv[2] == NULL ||
 	    options.times < 1)
-		give_up("usage", "talk [--from ADDRESS] [--times N] "
+		give_up("usage",
+		    "talk [--from ADDRESS] [--times N] "
 		    "[--patience MS] ADDRESS PORT STEP...");
 	options.address = argv[0];
 	options.port = argv[1];

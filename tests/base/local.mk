@@ -36,5 +36,3 @@ endif
 %C%_test_text_SOURCES = %D%/test_text.c
 %C%_test_text_LDADD = libbase.la $(CMOCKA_LIBS)
 
-TESTS += tests/checks tests/dates tests/layers
-EXTRA_DIST += tests/checks tests/dates tests/layers

@@ -42,8 +42,8 @@ test_alloc(void **state)
 
 		pieces[i] = sg_arena_alloc(*state, size);
 		assert_non_null(pieces[i]);
-		assert_int_equal(
-		    (uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
+		assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t),
+		    0);
 		for (size_t at = 0; at < size; at++)
 			assert_int_equal(pieces[i][at], 0);
 		memset(pieces[i], (int)i + 1, size);
@@ -86,8 +86,7 @@ test_texts(void **state)
 	char *long_text;
 
 	assert_string_equal(sg_arena_dup(*state, SG_LIT("abc")), "abc");
-	assert_string_equal(sg_arena_dup(*state, (struct sg_str){NULL, 0}),
-	    "");
+	assert_string_equal(sg_arena_dup(*state, (struct sg_str){NULL, 0}), "");
 	assert_string_equal(sg_arena_printf(*state, "%d-%s", 5, "x"), "5-x");
 	assert_string_equal(sg_arena_printf(*state, "%s", ""), "");
 	long_text = sg_arena_printf(*state, "%0100000d", 7);
@@ -197,7 +196,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(test_texts, make, drop),
 	    cmocka_unit_test_setup_teardown(test_grow, make, drop),
 	    cmocka_unit_test_setup_teardown(
-	        test_grow_leaves_alone_what_has_room, make, drop),
+		test_grow_leaves_alone_what_has_room, make, drop),
 	    cmocka_unit_test(test_free_nothing),
 	    cmocka_unit_test_setup_teardown(test_no_memory, make, drop),
 	};

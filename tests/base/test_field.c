@@ -16,17 +16,24 @@ struct about {
 };
 
 #define FIELD(name, member) SG_FIELD(name, struct about, member)
-#define ROW(letter, ...) SG_FIELD_ROW(letter) = \
-	(const struct sg_field[]){__VA_ARGS__, {0}}
-#define ROWS { \
-	ROW('h', FIELD("host", host)), \
-	ROW('a', FIELD("accept", accept)), \
-	ROW('c', FIELD("cookie", cookie)), \
-	ROW('x', FIELD("x-sg-mac", mac), FIELD("x-sg-sni", sni)), \
-	ROW('s', FIELD("sec-fetch-dest", dest), \
-	    FIELD("sec-fetch-mode", mode), \
-	    FIELD("sec-websocket-protocol", protocol)), \
-}
+#define ROW(letter, ...)                                                       \
+	SG_FIELD_ROW(letter) = (const struct sg_field[])                       \
+	{                                                                      \
+		__VA_ARGS__,                                                   \
+		{                                                              \
+			0                                                      \
+		}                                                              \
+	}
+#define ROWS                                                                   \
+	{                                                                      \
+		ROW('h', FIELD("host", host)),                                 \
+		    ROW('a', FIELD("accept", accept)),                         \
+		    ROW('c', FIELD("cookie", cookie)),                         \
+		    ROW('x', FIELD("x-sg-mac", mac), FIELD("x-sg-sni", sni)),  \
+		    ROW('s', FIELD("sec-fetch-dest", dest),                    \
+			FIELD("sec-fetch-mode", mode),                         \
+			FIELD("sec-websocket-protocol", protocol)),            \
+	}
 
 static void
 note_left(void *to, const struct sg_field *field, struct sg_str rest)
@@ -39,25 +46,39 @@ note_left(void *to, const struct sg_field *field, struct sg_str rest)
 }
 
 static const struct sg_fields fields = {.row = ROWS, .left = note_left};
-static const struct sg_fields dashed = {.row = ROWS, .left = note_left,
-	.none = '-'};
+static const struct sg_fields dashed = {
+    .row = ROWS, .left = note_left, .none = '-'};
 
 /* ---- by the name alone -------------------------------------------------- */
 
 static const struct {
 	const char *name, *found; /* NULL: no such field */
 } rows[] = {
-    {"host", "host"}, {"Host", "host"}, {"HOST", "host"}, {"hosts", NULL},
-    {"hos", NULL}, {"hast", NULL}, {"", NULL}, {"h", NULL},
-    {"Accept", "accept"}, {"cookie", "cookie"}, {"cooked", NULL},
-    {"bookie", NULL}, {"X-SG-MAC", "x-sg-mac"}, {"x-sg-sni", "x-sg-sni"},
-    {"x-sg-tls", NULL}, {"y-sg-mac", NULL},
+    {"host", "host"},
+    {"Host", "host"},
+    {"HOST", "host"},
+    {"hosts", NULL},
+    {"hos", NULL},
+    {"hast", NULL},
+    {"", NULL},
+    {"h", NULL},
+    {"Accept", "accept"},
+    {"cookie", "cookie"},
+    {"cooked", NULL},
+    {"bookie", NULL},
+    {"X-SG-MAC", "x-sg-mac"},
+    {"x-sg-sni", "x-sg-sni"},
+    {"x-sg-tls", NULL},
+    {"y-sg-mac", NULL},
     {"Sec-Fetch-Dest", "sec-fetch-dest"},
-    {"sec-fetch-MODE", "sec-fetch-mode"}, {"sec-fetch-site", NULL},
+    {"sec-fetch-MODE", "sec-fetch-mode"},
+    {"sec-fetch-site", NULL},
     {"sxc-fetch-dest", NULL},
     {"Sec-WebSocket-Protocol", "sec-websocket-protocol"},
-    {"sec-websocket-protocxl", NULL}, {"xec-websocket-protocol", NULL},
-    {"sec-webxocket-protocol", NULL}, {"sec-websocxet-protocol", NULL},
+    {"sec-websocket-protocxl", NULL},
+    {"xec-websocket-protocol", NULL},
+    {"sec-webxocket-protocol", NULL},
+    {"sec-websocxet-protocol", NULL},
     {"sec-websocket-protocols", NULL},
     {"sec-websocket-extensions-and-more", NULL},
 };
@@ -70,8 +91,9 @@ test_names(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		field = sg_field_find(&fields, sg_str(rows[i].name));
-		if (rows[i].found == NULL ? field != NULL : field == NULL ||
-		    strcmp(field->name, rows[i].found) != 0)
+		if (rows[i].found == NULL ? field != NULL :
+					    field == NULL ||
+			    strcmp(field->name, rows[i].found) != 0)
 			fail_msg("\"%s\"", rows[i].name);
 	}
 }
@@ -154,7 +176,8 @@ test_what_has_no_place(void **state)
 	(void)state;
 	read_lines(&fields, lines, 10, "\0\n", &about);
 	is(about.host, "a");
-	assert_string_equal(about.left, "|Hosts: b\nhost|c\n|\n|H\n|Hos\n"
+	assert_string_equal(about.left,
+	    "|Hosts: b\nhost|c\n|\n|H\n|Hos\n"
 	    "|Host x: d\n|X-SG-MACS: e\nhost|\nhost|a\n");
 	read_lines(&fields, lines, 0, "\0\n", &about);
 	assert_null(about.host.p);
@@ -164,8 +187,9 @@ test_what_has_no_place(void **state)
 static void
 test_dashes_are_empty_values(void **state)
 {
-	static const char *const lines[] = {"X-SG-MAC: -", "X-SG-SNI:",
-	    "x-sg-mac: a", "X-SG-SNI: --", "Host: --", "Nobody: x"};
+	static const char *const lines[] = {"X-SG-MAC: -",
+	    "X-SG-SNI:", "x-sg-mac: a", "X-SG-SNI: --", "Host: --",
+	    "Nobody: x"};
 	struct about about;
 
 	(void)state;
@@ -176,7 +200,8 @@ test_dashes_are_empty_values(void **state)
 	assert_non_null(about.sni.p);
 	is(about.host, "--");
 	assert_null(about.mode.p);
-	assert_string_equal(about.left, "x-sg-mac|a\nx-sg-sni|--\n|Nobody: x\n");
+	assert_string_equal(about.left,
+	    "x-sg-mac|a\nx-sg-sni|--\n|Nobody: x\n");
 }
 
 int

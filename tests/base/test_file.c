@@ -84,8 +84,9 @@ assert_holds(struct place *place, const char *name, const char *text)
 {
 	struct sg_str got;
 
-	assert_int_equal(
-	    sg_file_read(place->arena, in(place, name), 1000, &got), 0);
+	assert_int_equal(sg_file_read(place->arena, in(place, name), 1000,
+			     &got),
+	    0);
 	assert_string_equal(got.p, text);
 }
 
@@ -98,8 +99,7 @@ test_replace_and_read(void **state)
 	/* Even a mask that would take the reader's right away. */
 	mode_t mask = umask(077);
 
-	assert_int_equal(
-	    sg_file_replace(in(place, "a"), "one", 3, 0644), 0);
+	assert_int_equal(sg_file_replace(in(place, "a"), "one", 3, 0644), 0);
 	assert_holds(place, "a", "one");
 	assert_int_equal(sg_file_replace(in(place, "a"), "", 0, 0600), 0);
 	umask(mask);
@@ -158,11 +158,11 @@ test_replace_without_folder(void **state)
 {
 	struct place *place = *state;
 
-	assert_int_equal(
-	    sg_file_replace(in(place, "none/a"), "x", 1, 0644), ENOENT);
+	assert_int_equal(sg_file_replace(in(place, "none/a"), "x", 1, 0644),
+	    ENOENT);
 	sg_file_replace(in(place, "file"), "x", 1, 0644);
-	assert_int_equal(
-	    sg_file_replace(in(place, "file/a"), "x", 1, 0644), ENOTDIR);
+	assert_int_equal(sg_file_replace(in(place, "file/a"), "x", 1, 0644),
+	    ENOTDIR);
 }
 
 static void
@@ -171,8 +171,7 @@ test_replace_a_folder(void **state)
 	struct place *place = *state;
 
 	assert_int_equal(mkdir(in(place, "d"), 0755), 0);
-	assert_int_equal(sg_file_replace(in(place, "d"), "x", 1, 0644),
-	    EISDIR);
+	assert_int_equal(sg_file_replace(in(place, "d"), "x", 1, 0644), EISDIR);
 	assert_int_equal(list(place, false), 1); /* no temporary file */
 }
 
@@ -241,7 +240,8 @@ test_read_errors(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		text = SG_LIT("stale");
 		assert_int_equal(sg_file_read(place->arena,
-		    in(place, rows[i].name), rows[i].cap_bytes, &text),
+				     in(place, rows[i].name), rows[i].cap_bytes,
+				     &text),
 		    rows[i].error);
 		if (rows[i].error != 0 || strcmp(rows[i].name, "empty") == 0)
 			assert_int_equal(text.n, 0);
@@ -268,11 +268,13 @@ test_read_a_pipe(void **state)
 		snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
 		if (cap < sizeof bytes) {
 			assert_int_equal(sg_file_read_stream(place->arena, path,
-			    cap, &text), EFBIG);
+					     cap, &text),
+			    EFBIG);
 			assert_int_equal(text.n, 0);
 		} else {
 			assert_int_equal(sg_file_read_stream(place->arena, path,
-			    cap, &text), 0);
+					     cap, &text),
+			    0);
 			assert_int_equal(text.n, sizeof bytes);
 			assert_memory_equal(text.p, bytes, sizeof bytes);
 		}
@@ -287,21 +289,21 @@ test_read_what_is_no_file(void **state)
 	struct place *place = *state;
 	struct sockaddr_un name = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	const char *const odd[] = {in(place, "pipe"), in(place, "socket"),
-	    "/dev/zero", "/dev/tty"};
+	const char *const odd[] = {
+	    in(place, "pipe"), in(place, "socket"), "/dev/zero", "/dev/tty"};
 	struct sg_str text;
 
 	assert_int_equal(mkfifo(odd[0], 0600), 0);
 	snprintf(name.sun_path, sizeof name.sun_path, "%s", odd[1]);
 	assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof name), 0);
 	for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
-		assert_int_equal(sg_file_read(place->arena, odd[i], 100,
-		    &text), SG_FILE_ODD);
+		assert_int_equal(sg_file_read(place->arena, odd[i], 100, &text),
+		    SG_FILE_ODD);
 		assert_int_equal(text.n, 0);
 	}
 	assert_non_null(strstr(sg_file_why(SG_FILE_ODD), "pipe"));
-	assert_int_equal(sg_file_read(place->arena, in(place, "."), 100,
-	    &text), EISDIR);
+	assert_int_equal(sg_file_read(place->arena, in(place, "."), 100, &text),
+	    EISDIR);
 	close(fd);
 }
 
@@ -317,7 +319,8 @@ test_read_large(void **state)
 		bytes[i] = (char)(i % 251);
 	sg_file_replace(in(place, "large"), bytes, size, 0644);
 	assert_int_equal(sg_file_read(place->arena, in(place, "large"), size,
-	    &text), 0);
+			     &text),
+	    0);
 	assert_int_equal(text.n, size);
 	assert_memory_equal(text.p, bytes, size);
 	assert_int_equal(text.p[size], '\0');
@@ -329,26 +332,30 @@ test_paths(void **state)
 	struct place *place = *state;
 	static const struct {
 		const char *beside, *name, *path;
-	} besides[] = {
-	    {"school.policy", "staff.txt", "staff.txt"},
-	    {"/etc/sg/school.policy", "staff.txt", "/etc/sg/staff.txt"},
-	    {"conf/school.policy", "../x", "conf/../x"},
-	    {"/school.policy", "x", "/x"},
-	    {"conf/school.policy", "/abs", "/abs"},
-	    {"conf/", "x", "conf/x"},
-	}, joins[] = {
-	    {"conf", "x", "conf/x"},
-	    {"conf/", "x", "conf/x"},
-	    {"/", "x", "/x"},
-	    {"", "x", "x"},
-	};
+	} besides[] =
+	    {
+		{"school.policy", "staff.txt", "staff.txt"},
+		{"/etc/sg/school.policy", "staff.txt", "/etc/sg/staff.txt"},
+		{"conf/school.policy", "../x", "conf/../x"},
+		{"/school.policy", "x", "/x"},
+		{"conf/school.policy", "/abs", "/abs"},
+		{"conf/", "x", "conf/x"},
+	    },
+	  joins[] = {
+	      {"conf", "x", "conf/x"},
+	      {"conf/", "x", "conf/x"},
+	      {"/", "x", "/x"},
+	      {"", "x", "x"},
+	  };
 
 	for (size_t i = 0; i < sizeof besides / sizeof besides[0]; i++)
 		assert_string_equal(sg_path_beside(place->arena,
-		    besides[i].beside, besides[i].name), besides[i].path);
+					besides[i].beside, besides[i].name),
+		    besides[i].path);
 	for (size_t i = 0; i < sizeof joins / sizeof joins[0]; i++)
-		assert_string_equal(sg_path_join(place->arena,
-		    joins[i].beside, joins[i].name), joins[i].path);
+		assert_string_equal(sg_path_join(place->arena, joins[i].beside,
+					joins[i].name),
+		    joins[i].path);
 }
 
 #define PLACED(test) cmocka_unit_test_setup_teardown(test, make, drop)

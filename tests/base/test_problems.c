@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/problems.h"
 
-
 static struct sg_arena *arena;
 static struct sg_problems *problems;
 
@@ -59,11 +58,12 @@ at(const struct sg_source *source, unsigned line, unsigned column,
 }
 
 static const struct sg_source school = {.name = "school.policy",
-    .text = SG_LIT("school \"Hillcrest\"\n"
-	   "rules\n"
-	   "    block all-socail          for pupils     in school-time\r\n"
-	   "\n"
-	   "    otherwise allow\n")};
+    .text =
+	SG_LIT("school \"Hillcrest\"\n"
+	       "rules\n"
+	       "    block all-socail          for pupils     in school-time\r\n"
+	       "\n"
+	       "    otherwise allow\n")};
 
 static void
 test_nothing_wrong(void **state)
@@ -82,7 +82,8 @@ test_as_in_the_manual(void **state)
 	sg_problem(problems, SG_ERROR, at(&school, 3, 11, 10),
 	    "did you mean \"all-social\"?",
 	    "no platform or list is called \"%s\"", "all-socail");
-	assert_shown(PLAIN, "school.policy:3:11: error: "
+	assert_shown(PLAIN,
+	    "school.policy:3:11: error: "
 	    "no platform or list is called \"all-socail\"\n"
 	    "    block all-socail          for pupils     in school-time\n"
 	    "          ^~~~~~~~~~\n"
@@ -102,29 +103,29 @@ test_places(void **state)
 	    {"no file", {NULL, 0, 0, 0}, "error: text\n"},
 	    {"no file, whatever else", {NULL, 3, 4, 5}, "error: text\n"},
 	    {"the file as a whole", {&school, 0, 7, 7},
-	        "school.policy: error: text\n"},
+		"school.policy: error: text\n"},
 	    {"one caret for 0", {&school, 2, 1, 0},
-	        "school.policy:2:1: error: text\nrules\n^\n"},
+		"school.policy:2:1: error: text\nrules\n^\n"},
 	    {"one caret for 1", {&school, 2, 5, 1},
-	        "school.policy:2:5: error: text\nrules\n    ^\n"},
+		"school.policy:2:5: error: text\nrules\n    ^\n"},
 	    {"column 0 is 1", {&school, 2, 0, 2},
-	        "school.policy:2:1: error: text\nrules\n^~\n"},
+		"school.policy:2:1: error: text\nrules\n^~\n"},
 	    {"to the end", {&school, 2, 3, 3},
-	        "school.policy:2:3: error: text\nrules\n  ^~~\n"},
+		"school.policy:2:3: error: text\nrules\n  ^~~\n"},
 	    {"over the end", {&school, 2, 3, 400},
-	        "school.policy:2:3: error: text\nrules\n  ^~~\n"},
+		"school.policy:2:3: error: text\nrules\n  ^~~\n"},
 	    {"behind the end", {&school, 2, 6, 1},
-	        "school.policy:2:6: error: text\nrules\n     ^\n"},
+		"school.policy:2:6: error: text\nrules\n     ^\n"},
 	    {"far behind the end", {&school, 2, 99, 9},
-	        "school.policy:2:99: error: text\nrules\n     ^\n"},
+		"school.policy:2:99: error: text\nrules\n     ^\n"},
 	    {"an empty line", {&school, 4, 1, 1},
-	        "school.policy:4:1: error: text\n"},
+		"school.policy:4:1: error: text\n"},
 	    {"after the last line", {&school, 6, 1, 1},
-	        "school.policy:6:1: error: text\n"},
+		"school.policy:6:1: error: text\n"},
 	    {"far after the last line", {&school, 600, 1, 1},
-	        "school.policy:600:1: error: text\n"},
+		"school.policy:600:1: error: text\n"},
 	    {"the largest", {&school, 2, 0xffffffff, 0xffffffff},
-	        "school.policy:2:4294967295: error: text\nrules\n     ^\n"},
+		"school.policy:2:4294967295: error: text\nrules\n     ^\n"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -147,38 +148,43 @@ test_lines(void **state)
 		const char *shown;
 	} rows[] = {
 	    {"accents", SG_LIT("caf\xc3\xa9 bad"), 6, 3,
-	        "caf\xc3\xa9 bad\n     ^~~\n"},
+		"caf\xc3\xa9 bad\n     ^~~\n"},
 	    {"an accent is one", SG_LIT("caf\xc3\xa9 bad"), 4, 1,
-	        "caf\xc3\xa9 bad\n   ^\n"},
-	    {"an accent as a mark takes no room",
-	        SG_LIT("cafe\xcc\x81 bad"), 7, 3,
-	        "cafe\xcc\x81 bad\n     ^~~\n"},
-	    {"the mark itself", SG_LIT("e\xcc\x81"), 2, 1,
-	        "e\xcc\x81\n ^\n"},
-	    {"wide letters take two", SG_LIT("\xe5\xad\xa6\xe6\xa0\xa1 bad"),
-	        4, 3, "\xe5\xad\xa6\xe6\xa0\xa1 bad\n     ^~~\n"},
+		"caf\xc3\xa9 bad\n   ^\n"},
+	    {"an accent as a mark takes no room", SG_LIT("cafe\xcc\x81 bad"), 7,
+		3, "cafe\xcc\x81 bad\n     ^~~\n"},
+	    {"the mark itself", SG_LIT("e\xcc\x81"), 2, 1, "e\xcc\x81\n ^\n"},
+	    {"wide letters take two", SG_LIT("\xe5\xad\xa6\xe6\xa0\xa1 bad"), 4,
+		3, "\xe5\xad\xa6\xe6\xa0\xa1 bad\n     ^~~\n"},
 	    {"a wide letter has two carets", SG_LIT("\xf0\x9f\x98\x80"), 1, 1,
-	        "\xf0\x9f\x98\x80\n^~\n"},
+		"\xf0\x9f\x98\x80\n^~\n"},
 	    {"tabs", SG_LIT("\tab\tbad"), 5, 3,
-	        "        ab      bad\n                ^~~\n"},
-	    {"under a tab", SG_LIT("a\tb"), 2, 1,
-	        "a       b\n ^~~~~~~\n"},
+		"        ab      bad\n                ^~~\n"},
+	    {"under a tab", SG_LIT("a\tb"), 2, 1, "a       b\n ^~~~~~~\n"},
 	    {"a control", SG_LIT("a\x1b[1mbad"), 6, 3,
-	        "a\\x1B[1mbad\n        ^~~\n"},
+		"a\\x1B[1mbad\n        ^~~\n"},
 	    {"a NUL", SG_LIT("a\0bad"), 3, 3, "a\\x00bad\n     ^~~\n"},
-	    {"C1", SG_LIT("\xc2\x9b" "bad"), 2, 3,
-	        "\\xC2\\x9Bbad\n        ^~~\n"},
+	    {"C1",
+		SG_LIT("\xc2\x9b"
+		       "bad"),
+		2, 3, "\\xC2\\x9Bbad\n        ^~~\n"},
 	    {"bytes that are no text", SG_LIT("\xff\xe2\x82 bad"), 5, 3,
-	        "\\xFF\\xE2\\x82 bad\n             ^~~\n"},
+		"\\xFF\\xE2\\x82 bad\n             ^~~\n"},
 	    {"on such a byte", SG_LIT("a\xff"), 2, 1, "a\\xFF\n ^~~~\n"},
-	    {"what cannot be seen", SG_LIT("face\xe2\x80\x8b" "book"), 1, 9,
-	        "face<U+200B>book\n^~~~~~~~~~~~~~~~\n"},
-	    {"what turns the text around", SG_LIT("\xe2\x80\xae" "bad"), 2, 3,
-	        "<U+202E>bad\n        ^~~\n"},
+	    {"what cannot be seen",
+		SG_LIT("face\xe2\x80\x8b"
+		       "book"),
+		1, 9, "face<U+200B>book\n^~~~~~~~~~~~~~~~\n"},
+	    {"what turns the text around",
+		SG_LIT("\xe2\x80\xae"
+		       "bad"),
+		2, 3, "<U+202E>bad\n        ^~~\n"},
 	    {"a mark of byte order is not there",
-	        SG_LIT("\xef\xbb\xbf" "bad"), 1, 3, "bad\n^~~\n"},
+		SG_LIT("\xef\xbb\xbf"
+		       "bad"),
+		1, 3, "bad\n^~~\n"},
 	    {"but a second one is", SG_LIT("\xef\xbb\xbf\xef\xbb\xbf"), 1, 1,
-	        "<U+FEFF>\n^~~~~~~~\n"},
+		"<U+FEFF>\n^~~~~~~~\n"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -199,21 +205,22 @@ test_lines(void **state)
 static void
 test_line_ends(void **state)
 {
-	static const struct sg_source source = {.name = "f",
-	    .text = SG_LIT("one\rtwo\n\nfour\r\nfive\r\rseven")};
+	static const struct sg_source source = {
+	    .name = "f", .text = SG_LIT("one\rtwo\n\nfour\r\nfive\r\rseven")};
 
 	(void)state;
 	for (unsigned line = 1; line <= 8; line++)
 		sg_problem(problems, SG_ERROR, at(&source, line, 1, 1), NULL,
 		    "t");
-	assert_shown(PLAIN, "f:1:1: error: t\none\n^\n\n"
-			    "f:2:1: error: t\ntwo\n^\n\n"
-			    "f:3:1: error: t\n\n"
-			    "f:4:1: error: t\nfour\n^\n\n"
-			    "f:5:1: error: t\nfive\n^\n\n"
-			    "f:6:1: error: t\n\n"
-			    "f:7:1: error: t\nseven\n^\n\n"
-			    "f:8:1: error: t\n");
+	assert_shown(PLAIN,
+	    "f:1:1: error: t\none\n^\n\n"
+	    "f:2:1: error: t\ntwo\n^\n\n"
+	    "f:3:1: error: t\n\n"
+	    "f:4:1: error: t\nfour\n^\n\n"
+	    "f:5:1: error: t\nfive\n^\n\n"
+	    "f:6:1: error: t\n\n"
+	    "f:7:1: error: t\nseven\n^\n\n"
+	    "f:8:1: error: t\n");
 }
 
 /* Numbers that tell their column: "001 002 003 ...", each 4 wide. */
@@ -250,16 +257,16 @@ test_long_lines(void **state)
 	    {"near the end", 400, 381, 3, "...", "099 ", "095", 120},
 	    {"behind the end", 400, 401, 1, "...", "099 ", "", 119},
 	    {"a span to the end", 400, 381, 20, "...", "099 ",
-	        "095 096 097 098 099 ", 120},
+		"095 096 097 098 099 ", 120},
 	    {"a span over all is cut", 400, 1, 400, "000 ", "...", NULL, 120},
 	    {"a long span from the middle", 4000, 2001, 1000, "...", "...",
-	        NULL, 120},
+		NULL, 120},
 	    {"a million", 1000000, 500001, 3, "...", "...", "000", 120},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		struct sg_source source = {.name = "f",
-		    .text = ruler(rows[i].cells)};
+		struct sg_source source = {
+		    .name = "f", .text = ruler(rows[i].cells)};
 		char *shown = NULL, *line, *caret;
 		size_t size, indent, span;
 		FILE *to = open_memstream(&shown, &size);
@@ -275,8 +282,8 @@ test_long_lines(void **state)
 		*caret++ = '\0';
 		assert_int_equal(strlen(line), rows[i].shown);
 		assert_memory_equal(line, rows[i].first, 3);
-		assert_string_equal(line + strlen(line) -
-		    strlen(rows[i].last), rows[i].last);
+		assert_string_equal(line + strlen(line) - strlen(rows[i].last),
+		    rows[i].last);
 		indent = strcspn(caret, "^");
 		span = strspn(caret + indent, "^~");
 		assert_string_equal(caret + indent + span, "\n");
@@ -286,8 +293,7 @@ test_long_lines(void **state)
 			assert_int_equal(indent, strlen(line));
 		} else {
 			assert_int_equal(span, rows[i].width);
-			assert_memory_equal(line + indent, rows[i].under,
-			    span);
+			assert_memory_equal(line + indent, rows[i].under, span);
 		}
 		free(shown);
 		drop(state);
@@ -329,8 +335,8 @@ test_long_line_of_wide_letters(void **state)
 static void
 test_order(void **state)
 {
-	static const struct sg_source other = {.name = "a.policy",
-	    .text = SG_LIT("first\nsecond\n")};
+	static const struct sg_source other = {
+	    .name = "a.policy", .text = SG_LIT("first\nsecond\n")};
 
 	(void)state;
 	sg_problem(problems, SG_ERROR, at(&school, 5, 5, 1), NULL, "1");
@@ -361,8 +367,7 @@ test_repeats(void **state)
 	sg_problem(problems, SG_WARNING, place, "advice", "text");
 	sg_problem(problems, SG_ERROR, place, NULL, "text");
 	for (int i = 0; i < 3; i++)
-		sg_problem(problems, SG_WARNING, place, "advice", "%s",
-		    "text");
+		sg_problem(problems, SG_WARNING, place, "advice", "%s", "text");
 	assert_int_equal(sg_problems_errors(problems), 1);
 	assert_int_equal(sg_problems_warnings(problems), 1);
 	assert_shown(PLAIN,
@@ -394,17 +399,18 @@ test_many(void **state)
 static void
 test_texts_are_copied_and_made_fit(void **state)
 {
-	static const struct sg_source source = {.name = "evil\x1b[2J.policy",
-	    .text = SG_LIT("x")};
+	static const struct sg_source source = {
+	    .name = "evil\x1b[2J.policy", .text = SG_LIT("x")};
 	char advice[] = "first\n\nlast\x07\n", word[] = "a\nb\xff";
 
 	(void)state;
-	sg_problem(problems, SG_ERROR, at(&source, 1, 1, 1), advice,
-	    "\"%s\"", word);
+	sg_problem(problems, SG_ERROR, at(&source, 1, 1, 1), advice, "\"%s\"",
+	    word);
 	memset(advice, '!', sizeof advice - 1);
 	memset(word, '!', sizeof word - 1);
-	assert_shown(PLAIN, "evil\\x1B[2J.policy:1:1: error: \"a\\x0Ab\\xFF\""
-			    "\nx\n^\n  first\n\n  last\\x07\n");
+	assert_shown(PLAIN,
+	    "evil\\x1B[2J.policy:1:1: error: \"a\\x0Ab\\xFF\""
+	    "\nx\n^\n  first\n\n  last\\x07\n");
 	assert_shown(JSON,
 	    "[\n{\"file\":\"evil\\u001b[2J.policy\",\"line\":1,\"column\":1,"
 	    "\"width\":1,\"severity\":\"error\","
@@ -430,8 +436,7 @@ static void
 test_json(void **state)
 {
 	(void)state;
-	sg_problem(problems, SG_ERROR, at(&school, 2, 1, 0), "do \"x\"",
-	    "bad");
+	sg_problem(problems, SG_ERROR, at(&school, 2, 1, 0), "do \"x\"", "bad");
 	sg_problem(problems, SG_WARNING, at(&school, 0, 4, 4), NULL, "hm");
 	sg_problem(problems, SG_ERROR, at(NULL, 1, 1, 1), NULL, "\xc3\xa9");
 	assert_shown(JSON,
@@ -456,31 +461,31 @@ test_did_you_mean(void **state)
 	static const struct {
 		const char *word, *meant;
 	} rows[] = {
-	    {"all-socail", "all-social"},     /* swapped */
-	    {"facebok", "facebook"},          /* left out */
-	    {"faceboook", "facebook"},        /* put in */
-	    {"instegram", "instagram"},       /* changed */
-	    {"Facebook", "facebook"},         /* case is no mistake */
+	    {"all-socail", "all-social"}, /* swapped */
+	    {"facebok", "facebook"},      /* left out */
+	    {"faceboook", "facebook"},    /* put in */
+	    {"instegram", "instagram"},   /* changed */
+	    {"Facebook", "facebook"},     /* case is no mistake */
 	    {"FACBEOK", "facebook"},
 	    {"schooltime", "school-time"},
 	    {"school time", "school-time"},
 	    {"luhcn", "lunch"},
 	    {"brake", "break"},
 	    {"staf", "staff"},
-	    {"year-8", "year-6"},             /* the first of the nearest */
-	    {"year-77", "year-7"},            /* the nearest, not the first */
+	    {"year-8", "year-6"},  /* the first of the nearest */
+	    {"year-77", "year-7"}, /* the nearest, not the first */
 	    {"year7", "year-7"},
 	    {"ear", NULL},
-	    {"y", NULL},                      /* one letter is all of it */
+	    {"y", NULL}, /* one letter is all of it */
 	    {"yx", "x"},
 	    {"", NULL},
 	    {"snapchat", NULL},
-	    {"social", NULL},                 /* four of six */
+	    {"social", NULL}, /* four of six */
 	    {"book", NULL},
 	    {"a-name-that-is-just-as-long-as-a-name-may-be-to-be-looked-at-lla",
-	        "a-name-that-is-just-as-long-as-a-name-may-be-to-be-looked-at-all"},
+		"a-name-that-is-just-as-long-as-a-name-may-be-to-be-looked-at-all"},
 	    {"a-name-that-is-just-as-long-as-a-name-may-be-to-be-looked-at-allx",
-	        NULL},
+		NULL},
 	};
 	const char *meant;
 
@@ -489,8 +494,8 @@ test_did_you_mean(void **state)
 		meant = sg_did_you_mean(sg_str(rows[i].word), names,
 		    sizeof names / sizeof names[0]);
 		if (meant == NULL ? rows[i].meant != NULL :
-		    rows[i].meant == NULL ||
-		    strcmp(meant, rows[i].meant) != 0)
+				    rows[i].meant == NULL ||
+			    strcmp(meant, rows[i].meant) != 0)
 			fail_msg("\"%s\": got %s", rows[i].word,
 			    meant == NULL ? "nothing" : meant);
 	}

@@ -156,7 +156,7 @@ test_nobody_changes_a_copy(void **state)
 	assert_int_equal(ftruncate(sealed->fd, 4), -1);
 	assert_int_equal(ftruncate(sealed->fd, 4096), -1);
 	assert_true(mmap(NULL, sizeof text, PROT_READ | PROT_WRITE, MAP_SHARED,
-	    sealed->fd, 0) == MAP_FAILED);
+			sealed->fd, 0) == MAP_FAILED);
 	assert_int_equal(fcntl(sealed->fd, F_ADD_SEALS, F_SEAL_SEAL), -1);
 	fd = open(name, O_RDWR);
 	if (fd >= 0) {
@@ -217,8 +217,8 @@ test_not_a_file(void **state)
 	int error = 0;
 
 	(void)state;
-	assert_int_equal(sg_sealed_open_file("/nonexistent/x", &status,
-	    &error), -1);
+	assert_int_equal(sg_sealed_open_file("/nonexistent/x", &status, &error),
+	    -1);
 	assert_int_equal(error, ENOENT);
 	assert_int_equal(sg_sealed_open_file("/tmp", &status, &error), -1);
 	assert_int_equal(error, EISDIR);
@@ -242,15 +242,14 @@ test_adopted_only_if_sealed(void **state)
 
 	(void)state;
 	for (int without = 0; without < 4; without++) {
-		static const int one[] = {F_SEAL_WRITE, F_SEAL_SHRINK,
-		    F_SEAL_GROW, F_SEAL_SEAL};
+		static const int one[] = {
+		    F_SEAL_WRITE, F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_SEAL};
 
 		fd = memfd_create("x", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 		assert_int_equal(write(fd, "abcd", 4), 4);
 		assert_int_equal(fcntl(fd, F_ADD_SEALS, seals & ~one[without]),
 		    0);
-		assert_int_equal(sg_sealed_adopt(fd, &version, &sealed),
-		    EPERM);
+		assert_int_equal(sg_sealed_adopt(fd, &version, &sealed), EPERM);
 		assert_null(sealed);
 		assert_int_equal(fcntl(fd, F_GETFD), -1);
 	}
@@ -260,7 +259,8 @@ test_adopted_only_if_sealed(void **state)
 	assert_int_equal(sg_sealed_adopt(fd, &version, &sealed), EPERM);
 	assert_null(sealed);
 	assert_int_equal(sg_sealed_adopt(open(path, O_RDONLY), &version,
-	    &sealed), EPERM);
+			     &sealed),
+	    EPERM);
 }
 
 int

@@ -81,8 +81,8 @@ shows(const char *first, const char *third)
 	struct sg_sealed *found[SG_SHELF_PLACES];
 	bool fine;
 
-	fine = sg_shelf_take(shelf, found) && has(found[0], first) && has(found[1], "") &&
-	    has(found[2], third) && has(found[3], "");
+	fine = sg_shelf_take(shelf, found) && has(found[0], first) &&
+	    has(found[1], "") && has(found[2], third) && has(found[3], "");
 	leave(found);
 	return fine;
 }
@@ -162,9 +162,9 @@ is_the_same_memory(void)
 	struct stat a, b;
 	bool same;
 
-	same = sg_shelf_take(shelf, found) && found[0] != NULL && fstat(found[0]->fd, &a) == 0 &&
-	    fstat(copies[0]->fd, &b) == 0 && a.st_dev == b.st_dev &&
-	    a.st_ino == b.st_ino &&
+	same = sg_shelf_take(shelf, found) && found[0] != NULL &&
+	    fstat(found[0]->fd, &a) == 0 && fstat(copies[0]->fd, &b) == 0 &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino &&
 	    sg_version_is(&found[0]->version, &copies[0]->version);
 	leave(found);
 	return same;

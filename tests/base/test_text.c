@@ -40,14 +40,13 @@ test_compare(void **state)
 	    {SG_LIT("@"), SG_LIT("`"), false, false, false, false},
 	    {SG_LIT("["), SG_LIT("{"), false, false, false, false},
 	    {SG_LIT("\xc3\x84"), SG_LIT("\xc3\xa4"), false, false, false,
-	        false},
+		false},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		assert_int_equal(sg_str_eq(rows[i].a, rows[i].b), rows[i].eq);
-		assert_int_equal(sg_str_eqi(rows[i].a, rows[i].b),
-		    rows[i].eqi);
+		assert_int_equal(sg_str_eqi(rows[i].a, rows[i].b), rows[i].eqi);
 		assert_int_equal(sg_str_starts(rows[i].a, rows[i].b),
 		    rows[i].starts);
 		assert_int_equal(sg_str_startsi(rows[i].a, rows[i].b),
@@ -72,8 +71,7 @@ test_trim(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_str(rows[i].name, sg_str_trim(rows[i].in),
-		    rows[i].out);
+		assert_str(rows[i].name, sg_str_trim(rows[i].in), rows[i].out);
 }
 
 static void
@@ -86,8 +84,7 @@ test_cut(void **state)
 	assert_str("empty one", sg_str_cut(&rest, ','), SG_LIT(""));
 	assert_str("third", sg_str_cut(&rest, ','), SG_LIT("bc"));
 	assert_non_null(rest.p);
-	assert_str("after the last comma", sg_str_cut(&rest, ','),
-	    SG_LIT(""));
+	assert_str("after the last comma", sg_str_cut(&rest, ','), SG_LIT(""));
 	assert_null(rest.p);
 	assert_str("nothing left", sg_str_cut(&rest, ','), SG_LIT(""));
 	assert_null(rest.p);
@@ -273,30 +270,30 @@ test_escapes(void **state)
 	    {"nothing", {NULL, 0}, "", "", ""},
 	    {"plain", SG_LIT("a /b"), "a /b", "a /b", "a /b"},
 	    {"markup", SG_LIT("<a b=\"c\" d='e'>&amp;"),
-	        "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;amp;",
-	        "<a b=\\\"c\\\" d='e'>&amp;", "<a b=\"c\" d='e'>&amp;"},
-	    {"backslash", SG_LIT("\\u0041"), "\\u0041", "\\\\u0041",
-	        "\\u0041"},
-	    {"controls with a name", SG_LIT("\b\f\n\r\t"),
-	        BAD BAD BAD BAD BAD, "\\b\\f\\n\\r\\t",
-	        "\\x08\\x0C\\x0A\\x0D\\x09"},
+		"&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;amp;",
+		"<a b=\\\"c\\\" d='e'>&amp;", "<a b=\"c\" d='e'>&amp;"},
+	    {"backslash", SG_LIT("\\u0041"), "\\u0041", "\\\\u0041", "\\u0041"},
+	    {"controls with a name", SG_LIT("\b\f\n\r\t"), BAD BAD BAD BAD BAD,
+		"\\b\\f\\n\\r\\t", "\\x08\\x0C\\x0A\\x0D\\x09"},
 	    {"controls without", SG_LIT("\0\x1b[0m\x1f\x7f"),
-	        BAD BAD "[0m" BAD BAD, BAD "\\u001b[0m\\u001f\\u007f",
-	        "\\x00\\x1B[0m\\x1F\\x7F"},
-	    {"C1", SG_LIT("\xc2\x9b" "A\xc2\xa0"), BAD "A\xc2\xa0",
-	        "\\u009bA\xc2\xa0", "\\xC2\\x9BA\xc2\xa0"},
+		BAD BAD "[0m" BAD BAD, BAD "\\u001b[0m\\u001f\\u007f",
+		"\\x00\\x1B[0m\\x1F\\x7F"},
+	    {"C1",
+		SG_LIT("\xc2\x9b"
+		       "A\xc2\xa0"),
+		BAD "A\xc2\xa0", "\\u009bA\xc2\xa0", "\\xC2\\x9BA\xc2\xa0"},
 	    {"beyond ASCII", SG_LIT("\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"),
-	        "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
-	        "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
-	        "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"},
+		"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
+		"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80",
+		"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"},
 	    {"a stray byte", SG_LIT("a\xff<"), "a" BAD "&lt;", "a" BAD "<",
-	        "a\\xFF<"},
+		"a\\xFF<"},
 	    {"an overlong quote", SG_LIT("\xc0\xa2"), BAD BAD, BAD BAD,
-	        "\\xC0\\xA2"},
+		"\\xC0\\xA2"},
 	    {"a cut-off letter hides no quote", SG_LIT("\xe2\x82\"x"),
-	        BAD BAD "&quot;x", BAD BAD "\\\"x", "\\xE2\\x82\"x"},
-	    {"a surrogate", SG_LIT("\xed\xa0\x80"), BAD BAD BAD,
-	        BAD BAD BAD, "\\xED\\xA0\\x80"},
+		BAD BAD "&quot;x", BAD BAD "\\\"x", "\\xE2\\x82\"x"},
+	    {"a surrogate", SG_LIT("\xed\xa0\x80"), BAD BAD BAD, BAD BAD BAD,
+		"\\xED\\xA0\\x80"},
 	};
 	char memory[128];
 	struct sg_out out;
@@ -311,8 +308,7 @@ test_escapes(void **state)
 		assert_str(rows[i].name, sg_str(memory), sg_str(rows[i].json));
 		sg_out_init(&out, memory, sizeof memory);
 		sg_out_plain(&out, rows[i].in);
-		assert_str(rows[i].name, sg_str(memory),
-		    sg_str(rows[i].plain));
+		assert_str(rows[i].name, sg_str(memory), sg_str(rows[i].plain));
 	}
 }
 
@@ -367,8 +363,8 @@ test_words(void **state)
 				for (size_t i = n; i-- > 0;)
 					expected = expected << 8 |
 					    (unsigned char)text[at + i];
-				assert_true(sg_str_word((struct sg_str){p,
-				    all}, at, n) == expected);
+				assert_true(sg_str_word((struct sg_str){p, all},
+						at, n) == expected);
 			}
 		free(p);
 	}

@@ -52,10 +52,10 @@ static const struct {
 	NULL},
     {"GET", "https://cdn.jsdelivr.net/npm/bootstrap@5.3.3/dist/js/b.min.js",
 	"script", "https://www.phonicsplay.co.uk/"},
-    {"GET", "https://www.google-analytics.com/g/collect?v=2&tid=G-1"
+    {"GET",
+	"https://www.google-analytics.com/g/collect?v=2&tid=G-1"
 	"&dl=https%3A%2F%2Fwww.phonicsplay.co.uk%2F&ul=en-gb&de=UTF-8",
-	"empty",
-	"https://www.phonicsplay.co.uk/"},
+	"empty", "https://www.phonicsplay.co.uk/"},
     {"GET", "https://connect.facebook.net/en_GB/sdk.js", "script",
 	"https://www.natgeokids.com/"},
     {"GET", "https://www.natgeokids.com/uk/discover/geography/", "document",
@@ -97,34 +97,38 @@ make_requests(int64_t at)
 		struct sg_header *h = headers[i];
 		size_t n = 0;
 
-		h[n++] = (struct sg_header){SG_LIT("Host"),
-		    host_of(sg_str(mix[i].url))};
+		h[n++] = (struct sg_header){
+		    SG_LIT("Host"), host_of(sg_str(mix[i].url))};
 		h[n++] = (struct sg_header){SG_LIT("User-Agent"),
 		    SG_LIT("Mozilla/5.0 (X11; CrOS x86_64) Chrome/126.0")};
 		h[n++] = (struct sg_header){SG_LIT("Accept"), SG_LIT("*/*")};
-		h[n++] = (struct sg_header){SG_LIT("Accept-Language"),
-		    SG_LIT("en-GB,en;q=0.9")};
-		h[n++] = (struct sg_header){SG_LIT("Accept-Encoding"),
-		    SG_LIT("gzip, deflate, br")};
+		h[n++] = (struct sg_header){
+		    SG_LIT("Accept-Language"), SG_LIT("en-GB,en;q=0.9")};
+		h[n++] = (struct sg_header){
+		    SG_LIT("Accept-Encoding"), SG_LIT("gzip, deflate, br")};
 		h[n++] = (struct sg_header){SG_LIT("Cookie"),
 		    SG_LIT("a=b; c=d; session=0123456789abcdef")};
 		if (mix[i].dest != NULL) {
-			h[n++] = (struct sg_header){SG_LIT("Sec-Fetch-Dest"),
-			    sg_str(mix[i].dest)};
+			h[n++] = (struct sg_header){
+			    SG_LIT("Sec-Fetch-Dest"), sg_str(mix[i].dest)};
 			h[n++] = (struct sg_header){SG_LIT("Sec-Fetch-Mode"),
-			    strcmp(mix[i].dest, "document") == 0
-				? SG_LIT("navigate")
-				: SG_LIT("no-cors")};
-			h[n++] = (struct sg_header){SG_LIT("Sec-Fetch-Site"),
-			    SG_LIT("cross-site")};
+			    strcmp(mix[i].dest, "document") == 0 ?
+				SG_LIT("navigate") :
+				SG_LIT("no-cors")};
+			h[n++] = (struct sg_header){
+			    SG_LIT("Sec-Fetch-Site"), SG_LIT("cross-site")};
 		}
 		if (mix[i].referer != NULL)
-			h[n++] = (struct sg_header){SG_LIT("Referer"),
-			    sg_str(mix[i].referer)};
+			h[n++] = (struct sg_header){
+			    SG_LIT("Referer"), sg_str(mix[i].referer)};
 		requests[i] = (struct sg_request){
 		    .method = sg_str(mix[i].method),
-		    .target = sg_str(mix[i].url), .headers = h, .nheaders = n,
-		    .has_client = true, .managed = true, .now = at};
+		    .target = sg_str(mix[i].url),
+		    .headers = h,
+		    .nheaders = n,
+		    .has_client = true,
+		    .managed = true,
+		    .now = at};
 		sg_address_parse(SG_LIT("10.20.7.33"), &requests[i].client);
 	}
 }
@@ -213,8 +217,8 @@ main(int argc, char **argv)
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
 	const int64_t at = 1795515300; /* Tue 24 Nov 2026 10:15:00 GMT */
-	struct sg_build_options options = {.locked_folder = "/nonexistent",
-	    .now = at, .seed = {7, 9}};
+	struct sg_build_options options = {
+	    .locked_folder = "/nonexistent", .now = at, .seed = {7, 9}};
 	struct sg_build build;
 	struct sg_image image;
 	struct bench b = {0};
@@ -230,8 +234,8 @@ main(int argc, char **argv)
 	if (!sg_build(arena, &options, problems, &build) ||
 	    (b.gate = sg_gate_from_memory(build.names, build.policy,
 		 problems)) == NULL ||
-	    !sg_image_borrow("names.img", build.names, SG_IMAGE_NAMES,
-		problems, &image) ||
+	    !sg_image_borrow("names.img", build.names, SG_IMAGE_NAMES, problems,
+		&image) ||
 	    (b.scratch = sg_scratch_new()) == NULL) {
 		sg_problems_print(problems, stderr, false);
 		return 1;
@@ -243,8 +247,7 @@ main(int argc, char **argv)
 	probed = median(probe, &b);
 	printf("one decision, median of %d rounds over %zu requests: "
 	       "%.0f ns (%.1f %% blocked)\n",
-	    ROUNDS, NMIX, judged,
-	    100.0 * b.blocked / (ROUNDS * LAPS * NMIX));
+	    ROUNDS, NMIX, judged, 100.0 * b.blocked / (ROUNDS * LAPS * NMIX));
 	printf("  of it parsing the target %.0f ns; hash and probe of all its "
 	       "names %.0f ns\n",
 	    parsed, probed);

@@ -8,8 +8,8 @@
 int
 main(void)
 {
-	struct sockaddr_in any = {.sin_family = AF_INET,
-	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in any = {
+	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	socklen_t n = sizeof any;
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 

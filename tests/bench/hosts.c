@@ -15,14 +15,14 @@ static const char *const words[] = {"shop", "casino", "free", "best", "vip",
     "online", "game", "play", "bet", "cdn", "img", "tube", "chat", "dating",
     "poker", "proxy", "news", "porto", "meta", "solar", "kredit", "auto",
     "haus", "mobil", "star", "gold", "king", "club", "world", "daily", "web",
-    "app", "cloud", "data", "track", "mail", "secure", "login", "media",
-    "film", "stream", "torrent", "win", "lucky", "spin", "slot", "sex", "cam",
-    "girl", "hot"};
+    "app", "cloud", "data", "track", "mail", "secure", "login", "media", "film",
+    "stream", "torrent", "win", "lucky", "spin", "slot", "sex", "cam", "girl",
+    "hot"};
 static const char *const tlds[] = {"com", "com", "com", "com", "com", "net",
     "org", "ru", "cn", "info", "xyz", "top", "shop", "io", "de", "co.uk",
     "com.br", "fr", "nl", "online"};
-static const char *const subs[] = {"www", "m", "cdn", "static", "img", "api",
-    "ads", "track", "mail", "blog"};
+static const char *const subs[] = {
+    "www", "m", "cdn", "static", "img", "api", "ads", "track", "mail", "blog"};
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
@@ -66,12 +66,12 @@ of_names(struct sg_arena *arena, const struct hosts *from, uint64_t *state)
 	b = own_label(from->v[host_random(state, from->n)], &other);
 	if (kind < 40)
 		return sg_str(sg_arena_printf(arena, "%.*s%.*s.%.*s",
-		    (int)(a.n > 30 ? 30 : a.n), a.p,
-		    (int)(b.n > 5 ? 5 : b.n), b.p, (int)tld.n, tld.p));
+		    (int)(a.n > 30 ? 30 : a.n), a.p, (int)(b.n > 5 ? 5 : b.n),
+		    b.p, (int)tld.n, tld.p));
 	if (kind < 70)
 		return sg_str(sg_arena_printf(arena, "%.*s-%.*s.%.*s",
-		    (int)(a.n > 6 ? 6 : a.n), a.p,
-		    (int)(b.n > 30 ? 30 : b.n), b.p, (int)tld.n, tld.p));
+		    (int)(a.n > 6 ? 6 : a.n), a.p, (int)(b.n > 30 ? 30 : b.n),
+		    b.p, (int)tld.n, tld.p));
 	return sg_str(sg_arena_printf(arena, "%s.%.*s%llu.%.*s",
 	    subs[host_random(state, COUNT(subs))], (int)a.n, a.p,
 	    (unsigned long long)host_random(state, 100), (int)tld.n, tld.p));
@@ -90,8 +90,8 @@ of_words(struct sg_arena *arena, uint64_t *state)
 		return sg_str(sg_arena_printf(arena, "%s%s%u.%s", a, b,
 		    number % 1000, tld));
 	case 1:
-		return sg_str(sg_arena_printf(arena, "%s-%s%u.%s", a, b,
-		    number, tld));
+		return sg_str(sg_arena_printf(arena, "%s-%s%u.%s", a, b, number,
+		    tld));
 	case 2:
 		return sg_str(sg_arena_printf(arena, "%s.%s%u.%s",
 		    subs[number % COUNT(subs)], b, number, tld));
@@ -108,8 +108,9 @@ is_canonical(struct sg_str name)
 	static struct sg_url url;
 
 	for (size_t i = 0; i < name.n; i++)
-		if (name.p[i] == '-' && (i == 0 || i + 1 == name.n ||
-		    name.p[i - 1] == '.' || name.p[i + 1] == '.'))
+		if (name.p[i] == '-' &&
+		    (i == 0 || i + 1 == name.n || name.p[i - 1] == '.' ||
+			name.p[i + 1] == '.'))
 			return false;
 	sg_url_parse_host(name, &url);
 	return url.fault == SG_URL_FINE && !url.is_address &&
@@ -123,7 +124,7 @@ host_make(struct sg_arena *arena, const struct hosts *from, uint64_t *state)
 
 	do
 		name = from->n >= 1000 ? of_names(arena, from, state) :
-		    of_words(arena, state);
+					 of_words(arena, state);
 	while (!is_canonical(name));
 	return name;
 }
@@ -144,8 +145,8 @@ add(struct hosts *hosts, struct sg_map *map, struct sg_str name)
 	if (!is_canonical(name))
 		return;
 
-	if (sg_map_put(map, sg_map_hash(name.p, name.n), next, same_host,
-	    hosts, &name) == next)
+	if (sg_map_put(map, sg_map_hash(name.p, name.n), next, same_host, hosts,
+		&name) == next)
 		hosts->v[hosts->n++] = name;
 }
 

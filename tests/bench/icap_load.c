@@ -148,7 +148,8 @@ read_targets(const char *port, const char *service)
 		}
 		add_request(port, service, method, target);
 		requests[nrequests++].wanted = words < 3 ? ANY :
-		    strcmp(verdict, "block") == 0 ? BLOCK : ALLOW;
+		    strcmp(verdict, "block") == 0        ? BLOCK :
+							   ALLOW;
 	}
 	if (nrequests == 0) {
 		fputs("no targets on standard input\n", stderr);
@@ -213,7 +214,8 @@ answer_end(const char *bytes, size_t n, FILE *out)
 		fwrite(bytes + http, 1, at - http, out);
 	/* e2guardian gives a request that follows a block the word "res-body",
 	 * and no body. */
-	if (memcmp(body - 4, "null", 4) == 0 || !is_page(line, http - (size_t)(line - bytes)))
+	if (memcmp(body - 4, "null", 4) == 0 ||
+	    !is_page(line, http - (size_t)(line - bytes)))
 		return at;
 	return chunks_end(bytes, at, n, out);
 }
@@ -230,8 +232,7 @@ open_connection(struct connection *c, const char *port, int poll_fd)
 	int on = 1;
 
 	c->fd = socket(AF_INET, SOCK_STREAM, 0);
-	if (c->fd < 0 ||
-	    connect(c->fd, (struct sockaddr *)&to, sizeof to) != 0)
+	if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&to, sizeof to) != 0)
 		die("connect");
 	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, c->fd, &event) != 0)
@@ -271,7 +272,7 @@ says_close(const struct connection *c)
 	const char *end = memmem(c->answer, c->have, "\r\n\r\n", 4);
 
 	return memmem(c->answer, (size_t)(end - c->answer),
-	    "\r\nConnection: close", 19) != NULL;
+		   "\r\nConnection: close", 19) != NULL;
 }
 
 /* Some of an answer, or the end of the connection, has come. */
@@ -364,8 +365,10 @@ report(double seconds)
 	qsort(taken_ns, done, sizeof *taken_ns, compare);
 	printf("%.0f", (double)done / seconds);
 	for (size_t i = 0; i < sizeof per_mille / sizeof *per_mille; i++)
-		printf(" %.0f", done == 0 ? 0 :
-		    taken_ns[(done - 1) * per_mille[i] / 1000] / 1e3);
+		printf(" %.0f",
+		    done == 0 ?
+			0 :
+			taken_ns[(done - 1) * per_mille[i] / 1000] / 1e3);
 	printf(" %zu %zu %zu %zu\n", passed, pages, wrong, lost);
 }
 

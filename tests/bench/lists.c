@@ -28,26 +28,25 @@
 #define TARGETS 30000  /* a file */
 #define NOW 1795515300 /* Tue 24 Nov 2026 10:15:00 GMT */
 
-static const char policy[] =
-    "school \"Bench\"\n"
-    "    time zone Europe/London\n"
-    "group pupils\n"
-    "    network 10.20.0.0/16\n"
-    "sites big\n"
-    "    list \"names\"\n"
-    "rules\n"
-    "    block circumvention for pupils always\n"
-    "    block big for pupils always\n"
-    "    otherwise allow\n"
-    "evidence\n"
-    "    keep 1 year\n"
-    "    record blocks, circumvention, exceptions\n";
+static const char policy[] = "school \"Bench\"\n"
+			     "    time zone Europe/London\n"
+			     "group pupils\n"
+			     "    network 10.20.0.0/16\n"
+			     "sites big\n"
+			     "    list \"names\"\n"
+			     "rules\n"
+			     "    block circumvention for pupils always\n"
+			     "    block big for pupils always\n"
+			     "    otherwise allow\n"
+			     "evidence\n"
+			     "    keep 1 year\n"
+			     "    record blocks, circumvention, exceptions\n";
 
 struct lists {
 	struct sg_arena *arena;
 	struct hosts hosts;
 	struct sg_map map;
-	uint64_t state; /* of the random numbers */
+	uint64_t state;       /* of the random numbers */
 	struct sg_gate *gate; /* of the policy and the list */
 	struct sg_scratch *scratch;
 };
@@ -90,7 +89,7 @@ is_listed(const struct lists *l, struct sg_str host)
 {
 	while (host.n > 0) {
 		if (sg_map_find(&l->map, sg_map_hash(host.p, host.n), same_host,
-		    &l->hosts, &host) != UINT32_MAX)
+			&l->hosts, &host) != UINT32_MAX)
 			return true;
 		sg_str_cut(&host, '.');
 	}
@@ -102,8 +101,8 @@ is_listed(const struct lists *l, struct sg_str host)
 static bool
 is_detected(const struct lists *l, struct sg_str host)
 {
-	struct sg_request request = {.method = SG_LIT("GET"),
-	    .has_client = true, .now = NOW};
+	struct sg_request request = {
+	    .method = SG_LIT("GET"), .has_client = true, .now = NOW};
 	struct sg_verdict verdict;
 
 	request.target = sg_str(sg_arena_printf(l->arena, "http://%.*s/a",
@@ -143,7 +142,8 @@ write_blocked(struct lists *l, FILE *file)
 {
 	static const char *const below[] = {"www.", "cdn.", "m.", "a.b."};
 	struct sg_str host = listed_host(l);
-	const char *under = host_random(&l->state, 3) > 0 ? "" :
+	const char *under = host_random(&l->state, 3) > 0 ?
+	    "" :
 	    below[host_random(&l->state, 4)];
 
 	fprintf(file, "GET http://%s%.*s/b block\n", under, (int)host.n,
@@ -189,8 +189,7 @@ write_names(const struct lists *l, const char *folder)
 	FILE *file = create(folder, "names");
 
 	for (size_t i = 0; i < l->hosts.n; i++)
-		fprintf(file, "%.*s\n", (int)l->hosts.v[i].n,
-		    l->hosts.v[i].p);
+		fprintf(file, "%.*s\n", (int)l->hosts.v[i].n, l->hosts.v[i].p);
 	finish(file);
 }
 
@@ -209,17 +208,18 @@ open_gate(struct lists *l, char **argv)
 {
 	struct sg_problems *problems = sg_problems_new(l->arena);
 	struct sg_build_options options = {.catalogue_folder = argv[4],
-	    .techniques_folder = argv[5], .locked_folder = "/nonexistent",
-	    .now = NOW, .seed = {7, 9}};
+	    .techniques_folder = argv[5],
+	    .locked_folder = "/nonexistent",
+	    .now = NOW,
+	    .seed = {7, 9}};
 	struct sg_build build;
 
-	options.policy_path = sg_path_join(l->arena, argv[1],
-	    "school.policy");
+	options.policy_path = sg_path_join(l->arena, argv[1], "school.policy");
 	l->scratch = sg_scratch_new();
 	if (l->scratch == NULL ||
 	    !sg_build(l->arena, &options, problems, &build) ||
 	    (l->gate = sg_gate_from_memory(build.names, build.policy,
-	    problems)) == NULL) {
+		 problems)) == NULL) {
 		sg_problems_print(problems, stderr, false);
 		exit(1);
 	}
@@ -232,9 +232,8 @@ remember_names(struct lists *l)
 
 	sg_map_init(&l->map, l->arena, hosts->n);
 	for (size_t i = 0; i < hosts->n; i++)
-		sg_map_put(&l->map,
-		    sg_map_hash(hosts->v[i].p, hosts->v[i].n), (uint32_t)i,
-		    same_host, hosts, &hosts->v[i]);
+		sg_map_put(&l->map, sg_map_hash(hosts->v[i].p, hosts->v[i].n),
+		    (uint32_t)i, same_host, hosts, &hosts->v[i]);
 }
 
 int
@@ -245,7 +244,8 @@ main(int argc, char **argv)
 
 	if (n == 0) {
 		fputs("usage: lists FOLDER HOSTS NAMES CATALOGUE "
-		      "CIRCUMVENTION\n", stderr);
+		      "CIRCUMVENTION\n",
+		    stderr);
 		return 2;
 	}
 	l.hosts = hosts_make(l.arena, argv[2], n);

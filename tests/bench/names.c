@@ -31,13 +31,12 @@
 #define HOT 100
 #define ROUNDS 9
 
-static const char policy[] =
-    "school \"Bench\"\n"
-    "group pupils\n    network 10.20.0.0/16\n"
-    "sites adult\n    list \"list\"\n"
-    "rules\n"
-    "    block adult for pupils always\n"
-    "    otherwise allow\n";
+static const char policy[] = "school \"Bench\"\n"
+			     "group pupils\n    network 10.20.0.0/16\n"
+			     "sites adult\n    list \"list\"\n"
+			     "rules\n"
+			     "    block adult for pupils always\n"
+			     "    otherwise allow\n";
 
 static double
 seconds(clockid_t clock)
@@ -201,7 +200,8 @@ measure(struct subject *s, ask_fn *const *asks, size_t nasks, size_t range,
 				k = k + 1 == range ? 0 : k + 1;
 			}
 			round[a][r] = (seconds(CLOCK_PROCESS_CPUTIME_ID) -
-					  start) * 1e9 / ASKED;
+					  start) *
+			    1e9 / ASKED;
 		}
 	for (size_t a = 0; a < nasks; a++) {
 		qsort(round[a], ROUNDS, sizeof(double), compare);
@@ -268,20 +268,21 @@ compile(const struct folder *f, const char *catalogue)
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_build_options options = {.policy_path = f->policy,
-	    .catalogue_folder = catalogue, .locked_folder = "/nonexistent",
+	    .catalogue_folder = catalogue,
+	    .locked_folder = "/nonexistent",
 	    .now = 1795515300,
-	    .seed = {UINT64_C(0x3c6ef372fe94f82b),
-		UINT64_C(0xa54ff53a5f1d36f1)}};
+	    .seed = {
+		UINT64_C(0x3c6ef372fe94f82b), UINT64_C(0xa54ff53a5f1d36f1)}};
 	struct sg_build build;
 
 	if (!sg_build(arena, &options, problems, &build)) {
 		sg_problems_print(problems, stderr, false);
 		_exit(1);
 	}
-	if (sg_file_replace(f->names, build.names.p, build.names.n,
-		0600) != 0 ||
-	    sg_file_replace(f->image, build.policy.p, build.policy.n,
-		0600) != 0)
+	if (sg_file_replace(f->names, build.names.p, build.names.n, 0600) !=
+		0 ||
+	    sg_file_replace(f->image, build.policy.p, build.policy.n, 0600) !=
+		0)
 		_exit(1);
 	report_cost();
 	_exit(0);
@@ -358,8 +359,8 @@ make_requests(struct sg_arena *arena, const struct sg_str *asked)
 	    {{"Sec-Fetch-Dest", 14}, {"document", 8}},
 	    {{"Sec-Fetch-Mode", 14}, {"navigate", 8}},
 	};
-	struct sg_request *requests =
-	    sg_arena_array(arena, ASKED, sizeof *requests);
+	struct sg_request *requests = sg_arena_array(arena, ASKED,
+	    sizeof *requests);
 
 	for (size_t i = 0; i < ASKED; i++) {
 		struct sg_request *r = &requests[i];
@@ -367,7 +368,9 @@ make_requests(struct sg_arena *arena, const struct sg_str *asked)
 		*r = (struct sg_request){.method = SG_LIT("GET"),
 		    .target = sg_str(sg_arena_printf(arena, "https://%.*s/",
 			(int)asked[i].n, asked[i].p)),
-		    .headers = headers, .nheaders = 5, .has_client = true,
+		    .headers = headers,
+		    .nheaders = 5,
+		    .has_client = true,
 		    .now = 1795515300};
 		sg_address_parse(SG_LIT("10.20.7.33"), &r->client);
 	}
@@ -418,9 +421,8 @@ row(const struct folder *f, const char *catalogue, const struct hosts *hosts,
 	measure(&s, asks, 3, ASKED, random, found);
 	printf("%8zu %7.2f %7.0f %7.2f %6.1f  %6.0f %6.0f %6.0f  %6.0f %6.0f "
 	       "%6.0f  %5.2f\n",
-	    n, cpu_s, peak_mib,
-	    (double)names.size / (double)n, open_ms,
-	    hot[0], hot[1], hot[2], random[0], random[1], random[2],
+	    n, cpu_s, peak_mib, (double)names.size / (double)n, open_ms, hot[0],
+	    hot[1], hot[2], random[0], random[1], random[2],
 	    random[1] / random[0]);
 	fflush(stdout);
 	/* The table has the catalogue's names, too; a list leaves out a name

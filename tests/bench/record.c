@@ -75,17 +75,24 @@ median(step_fn *step, struct bench *bench, unsigned n)
 static void
 prepare(struct bench *bench)
 {
-	bench->event = (struct sg_event){
-	    .kind = SG_EVENT_BLOCK, .action = "block",
-	    .detail = SG_DETAIL_ADDRESS, .has_client = true,
-	    .has_mac = true, .mac = {0x00, 0x16, 0x3e, 0x5e, 0x6c, 0x01},
-	    .method = SG_LIT("GET"), .scheme = SG_LIT("https"),
-	    .host = SG_LIT("www.facebook.com"), .port = 443,
-	    .path = SG_LIT("/watch/live/"), .platform = SG_LIT("facebook"),
+	bench->event = (struct sg_event){.kind = SG_EVENT_BLOCK,
+	    .action = "block",
+	    .detail = SG_DETAIL_ADDRESS,
+	    .has_client = true,
+	    .has_mac = true,
+	    .mac = {0x00, 0x16, 0x3e, 0x5e, 0x6c, 0x01},
+	    .method = SG_LIT("GET"),
+	    .scheme = SG_LIT("https"),
+	    .host = SG_LIT("www.facebook.com"),
+	    .port = 443,
+	    .path = SG_LIT("/watch/live/"),
+	    .platform = SG_LIT("facebook"),
 	    .intent = SG_INTENT_VISIT,
-	    .rule_file = SG_LIT("school.policy"), .rule_line = 71,
+	    .rule_file = SG_LIT("school.policy"),
+	    .rule_line = 71,
 	    .rule_text = SG_LIT("block facebook for students always"),
-	    .reference = SG_LIT("7F3K-92QD"), .ground = SG_BY_RULE,
+	    .reference = SG_LIT("7F3K-92QD"),
+	    .ground = SG_BY_RULE,
 	    .tag = SG_LIT("4b1d7e90c2a8f635-0c81d2b7e94f6a53")};
 	(void)sg_address_parse(SG_LIT("10.40.7.5"), &bench->event.client);
 	for (unsigned i = 0; i < PEOPLE; i++)
@@ -127,15 +134,15 @@ write_plain(struct bench *bench, unsigned i)
 static bool
 begin(struct bench *bench, const char *folder, char key_path[4096])
 {
-	const struct sg_journal_options options = {.folder = folder,
-	    .key_path = key_path};
+	const struct sg_journal_options options = {
+	    .folder = folder, .key_path = key_path};
 	struct sg_journal_secrets secrets;
 	char why[SG_WHY_BYTES], plain[4096];
 
 	(void)snprintf(key_path, 4096, "%s.key", folder);
 	(void)snprintf(plain, sizeof(plain), "%s/plain", folder);
 	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1, bench->at_ms,
-	    &secrets, why)) {
+		&secrets, why)) {
 		(void)fprintf(stderr, "record: %s\n", why);
 		return false;
 	}

@@ -156,9 +156,7 @@ end_of_data(ci_request_t *req)
 
 static struct ci_conf_entry directives[] = {
     {"Page", &page_path, ci_cfg_set_str, NULL},
-    {"Cork", &cork, ci_cfg_onoff, NULL},
-    {NULL, NULL, NULL, NULL}
-};
+    {"Cork", &cork, ci_cfg_onoff, NULL}, {NULL, NULL, NULL, NULL}};
 
 /* 0.6 makes a copy of this through functions; 0.5 reads it as it is. */
 #if C_ICAP_HEX_VERSION >= 0x000000060000
@@ -176,8 +174,7 @@ CI_DECLARE_MOD_DATA ci_service_module_t service = {
     .mod_check_preview_handler = check_preview,
     .mod_end_of_data_handler = end_of_data,
     .mod_service_io = send_page,
-    .mod_conf_table = directives
-};
+    .mod_conf_table = directives};
 
 #if C_ICAP_HEX_VERSION >= 0x000000060000
 /* The function that this makes is c-icap's, and looked up by its name. */

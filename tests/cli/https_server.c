@@ -149,7 +149,7 @@ static void
 answer(SSL *ssl, int fd)
 {
 	static const char none[] = "HTTP/1.1 404 Not Found\r\n"
-	    "Content-Length: 5\r\n\r\nnone\n";
+				   "Content-Length: 5\r\n\r\nnone\n";
 	char request[REQUEST_MAX], name[PATH_MAX_BYTES];
 	char etag[256], since[256];
 	FILE *file = NULL;
@@ -218,8 +218,8 @@ main(int argc, char **argv)
 	folder = argv[3];
 	if (context == NULL ||
 	    SSL_CTX_use_certificate_chain_file(context, argv[1]) != 1 ||
-	    SSL_CTX_use_PrivateKey_file(context, argv[2],
-	    SSL_FILETYPE_PEM) != 1)
+	    SSL_CTX_use_PrivateKey_file(context, argv[2], SSL_FILETYPE_PEM) !=
+		1)
 		fail("the certificate or its key cannot be used");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_IGN); /* nobody waits for the children */

@@ -40,8 +40,8 @@ static const struct row rows[] = {
     {MONDAY + 9 * HOUR, SG_EVENT_POLICY, "policy-taken", .reason = "checked"},
     /* One visit: the connection, and the request inside; then repeats. */
     {MONDAY + 10 * HOUR + 15 * MINUTE, SG_EVENT_BLOCK, "block", "jsmith",
-	"10.40.7.5", 50001, NULL, FACEBOOK, NULL, "facebook",
-	SG_INTENT_UNKNOWN, .rule = RULE},
+	"10.40.7.5", 50001, NULL, FACEBOOK, NULL, "facebook", SG_INTENT_UNKNOWN,
+	.rule = RULE},
     {MONDAY + 10 * HOUR + 15 * MINUTE + 80, SG_EVENT_BLOCK, "block", "jsmith",
 	"10.40.7.5", 50001, "https", FACEBOOK, "/groups/42", "facebook",
 	SG_INTENT_VISIT, .rule = RULE},
@@ -67,9 +67,9 @@ static const struct row rows[] = {
 	"10.20.6.7", 50021, "https", "www.search.example", "/search", NULL,
 	SG_INTENT_VISIT, SG_SEARCH_INTENT, SG_TIER_INTENT, NULL,
 	.rule = "otherwise allow"},
-    {MONDAY + DAY + 14 * HOUR, SG_EVENT_BLOCK, "block", "pupil3",
-	"10.20.6.8", 50022, NULL, "vpn.example", NULL, NULL,
-	SG_INTENT_UNKNOWN, SG_VPN, SG_TIER_CAPABILITY, NULL,
+    {MONDAY + DAY + 14 * HOUR, SG_EVENT_BLOCK, "block", "pupil3", "10.20.6.8",
+	50022, NULL, "vpn.example", NULL, NULL, SG_INTENT_UNKNOWN, SG_VPN,
+	SG_TIER_CAPABILITY, NULL,
 	.rule = "block circumvention for pupils always fixed"},
     /* An exception, by two; a fault; records that were lost. */
     {MONDAY + 2 * DAY + 10 * HOUR, SG_EVENT_EXCEPTION, "allow", "pupil3",
@@ -86,8 +86,8 @@ static const struct row rows[] = {
     {MONDAY + 2 * DAY + 12 * HOUR, SG_EVENT_JOURNAL, "journal-lost",
 	.more = "\"journal\":{\"lost\":3}"},
     /* Values that somebody chose to do harm with. */
-    {MONDAY + 3 * DAY + 9 * HOUR, SG_EVENT_BLOCK, "block",
-	"=cmd|' /C calc'!A0", "10.40.7.66", 50050, "https", "x.example",
+    {MONDAY + 3 * DAY + 9 * HOUR, SG_EVENT_BLOCK, "block", "=cmd|' /C calc'!A0",
+	"10.40.7.66", 50050, "https", "x.example",
 	"/\"><script>alert(1)</script>", "facebook", SG_INTENT_VISIT,
 	.rule = RULE},
     {MONDAY + 3 * DAY + 9 * HOUR + 10 * MINUTE, SG_EVENT_BLOCK, "block",
@@ -100,19 +100,26 @@ static const struct row rows[] = {
 };
 
 static struct sg_event
-event_of(const struct row *row, enum sg_detail detail,
-    struct sg_signal *signal)
+event_of(const struct row *row, enum sg_detail detail, struct sg_signal *signal)
 {
-	struct sg_event e = {.kind = row->kind, .action = row->action,
-	    .at_ms = row->at_ms, .detail = detail,
+	struct sg_event e = {.kind = row->kind,
+	    .action = row->action,
+	    .at_ms = row->at_ms,
+	    .detail = detail,
 	    .failed = row->kind == SG_EVENT_FAULT,
-	    .user = sg_str(row->user), .client_port = row->port,
-	    .method = SG_LIT("GET"), .scheme = sg_str(row->scheme),
-	    .host = sg_str(row->host), .path = sg_str(row->path),
-	    .platform = sg_str(row->platform), .intent = row->intent,
-	    .ground = SG_BY_RULE, .rule_text = sg_str(row->rule),
+	    .user = sg_str(row->user),
+	    .client_port = row->port,
+	    .method = SG_LIT("GET"),
+	    .scheme = sg_str(row->scheme),
+	    .host = sg_str(row->host),
+	    .path = sg_str(row->path),
+	    .platform = sg_str(row->platform),
+	    .intent = row->intent,
+	    .ground = SG_BY_RULE,
+	    .rule_text = sg_str(row->rule),
 	    .exception = sg_str(row->exception),
-	    .reason = sg_str(row->reason), .more = sg_str(row->more)};
+	    .reason = sg_str(row->reason),
+	    .more = sg_str(row->more)};
 
 	if (row->address != NULL)
 		e.has_client = sg_address_parse(sg_str(row->address),
@@ -122,8 +129,8 @@ event_of(const struct row *row, enum sg_detail detail,
 		e.rule_line = 71;
 	}
 	if (row->technique != 0) {
-		*signal = (struct sg_signal){row->technique, row->tier,
-		    sg_str(row->target)};
+		*signal = (struct sg_signal){
+		    row->technique, row->tier, sg_str(row->target)};
 		e.signals = signal;
 		e.nsignals = 1;
 	}
@@ -133,10 +140,10 @@ event_of(const struct row *row, enum sg_detail detail,
 static enum sg_detail
 detail_of(const char *word)
 {
-	return strcmp(word, "pseudonymous") == 0 ? SG_DETAIL_PSEUDONYMOUS
-	    : strcmp(word, "platform") == 0	 ? SG_DETAIL_PLATFORM
-	    : strcmp(word, "host") == 0		 ? SG_DETAIL_HOST
-						 : SG_DETAIL_ADDRESS;
+	return strcmp(word, "pseudonymous") == 0 ? SG_DETAIL_PSEUDONYMOUS :
+	    strcmp(word, "platform") == 0        ? SG_DETAIL_PLATFORM :
+	    strcmp(word, "host") == 0            ? SG_DETAIL_HOST :
+						   SG_DETAIL_ADDRESS;
 }
 
 int
@@ -151,8 +158,8 @@ main(int argc, char **argv)
 		return 2;
 	options.folder = argv[1];
 	options.key_path = argv[2];
-	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1,
-		MONDAY + 8 * HOUR, &secrets, why)) {
+	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1, MONDAY + 8 * HOUR,
+		&secrets, why)) {
 		fprintf(stderr, "%s\n", why);
 		return 1;
 	}
@@ -160,8 +167,8 @@ main(int argc, char **argv)
 	journal = sg_journal_new(&options);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct sg_signal signal;
-		struct sg_event event =
-		    event_of(&rows[i], detail_of(argv[3]), &signal);
+		struct sg_event event = event_of(&rows[i], detail_of(argv[3]),
+		    &signal);
 
 		/* As the service does, often. */
 		sg_journal_tick(journal, event.at_ms);

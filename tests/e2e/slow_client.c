@@ -144,7 +144,8 @@ tell(void)
 			waiting++;
 	}
 	(void)printf("waiting %zu sending %zu answered %zu cut %zu status "
-	    "%ld\n", waiting, sending, answered, cut, status);
+		     "%ld\n",
+	    waiting, sending, answered, cut, status);
 	(void)fflush(stdout);
 }
 
@@ -169,7 +170,7 @@ main(int argc, char **argv)
 
 	if (argc < 6)
 		fail("usage: slow_client COUNT ADDRESS PROXY CA-FILE URL "
-		    "[HEADER ...]");
+		     "[HEADER ...]");
 	count = strtoul(argv[1], NULL, 10);
 	uploads = calloc(count, sizeof(*uploads));
 	curl_global_init(CURL_GLOBAL_DEFAULT);

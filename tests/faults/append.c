@@ -23,11 +23,15 @@
 static bool
 append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 {
-	struct sg_event event = {.kind = SG_EVENT_BLOCK, .action = "block",
-	    .at_ms = at_ms, .detail = SG_DETAIL_ADDRESS,
+	struct sg_event event = {.kind = SG_EVENT_BLOCK,
+	    .action = "block",
+	    .at_ms = at_ms,
+	    .detail = SG_DETAIL_ADDRESS,
 	    .method = SG_LIT("GET"),
-	    .scheme = SG_LIT("https"), .host = SG_LIT("www.facebook.com"),
-	    .port = 443, .ground = SG_BY_RULE};
+	    .scheme = SG_LIT("https"),
+	    .host = SG_LIT("www.facebook.com"),
+	    .port = 443,
+	    .ground = SG_BY_RULE};
 	char path[32], user[32];
 	bool taken;
 

@@ -123,14 +123,16 @@ faults_end(void)
 
 /* ---- the real ones ------------------------------------------------------ */
 
-#define REALS(X)                                                               \
-	X(malloc) X(calloc) X(realloc) X(posix_memalign) X(aligned_alloc)      \
-	X(free) X(mmap) X(memfd_create) X(read) X(pread) X(write) X(pwrite)    \
-	X(writev) X(rename) X(renameat2) X(link)         \
-	X(ftruncate) X(fstat) X(stat) X(lstat) X(flock) X(mkdir) X(rmdir)      \
-	X(unlink) X(fchmod) X(chown) X(fchown) X(utimensat) X(mkstemp)         \
-	X(lseek) X(opendir) X(readdir) X(fopen) X(fdopen) X(fread) X(fclose)   \
-	X(fflush) X(recvmsg) X(sendmsg) X(recv)
+/* clang-format off */
+#define REALS(X) \
+	X(malloc) X(calloc) X(realloc) X(posix_memalign) X(aligned_alloc) \
+	X(free) X(mmap) X(memfd_create) X(read) X(pread) X(write) X(pwrite) \
+	X(writev) X(rename) X(renameat2) X(link) X(ftruncate) X(fstat) \
+	X(stat) X(lstat) X(flock) X(mkdir) X(rmdir) X(unlink) X(fchmod) \
+	X(chown) X(fchown) X(utimensat) X(mkstemp) X(lseek) X(opendir) \
+	X(readdir) X(fopen) X(fdopen) X(fread) X(fclose) X(fflush) \
+	X(recvmsg) X(sendmsg) X(recv)
+/* clang-format on */
 
 #define DECLARE(name) static __typeof__(name) *real_##name;
 REALS(DECLARE)
@@ -238,7 +240,8 @@ EXPORT int
 posix_memalign(void **where, size_t align, size_t n)
 {
 	prepare();
-	return no_memory("posix_memalign") ? ENOMEM :
+	return no_memory("posix_memalign") ?
+	    ENOMEM :
 	    real_posix_memalign(where, align, n);
 }
 
@@ -246,8 +249,7 @@ EXPORT void *
 aligned_alloc(size_t align, size_t n)
 {
 	prepare();
-	return no_memory("aligned_alloc") ? NULL :
-	    real_aligned_alloc(align, n);
+	return no_memory("aligned_alloc") ? NULL : real_aligned_alloc(align, n);
 }
 
 EXPORT void
@@ -261,7 +263,8 @@ EXPORT void *
 mmap(void *at, size_t n, int protection, int flags, int fd, off_t offset)
 {
 	prepare();
-	return no_memory("mmap") ? MAP_FAILED :
+	return no_memory("mmap") ?
+	    MAP_FAILED :
 	    real_mmap(at, n, protection, flags, fd, offset);
 }
 
@@ -269,8 +272,7 @@ EXPORT int
 memfd_create(const char *name, unsigned flags)
 {
 	prepare();
-	return no_memory("memfd_create") ? -1 :
-	    real_memfd_create(name, flags);
+	return no_memory("memfd_create") ? -1 : real_memfd_create(name, flags);
 }
 
 /* ---- system calls ------------------------------------------------------- */
@@ -289,7 +291,8 @@ open(const char *path, int flags, ...)
 {
 	MODE(flags, flags)
 	prepare();
-	return fails("open", (flags & O_CREAT) != 0 ? ENOSPC : EIO) ? -1 :
+	return fails("open", (flags & O_CREAT) != 0 ? ENOSPC : EIO) ?
+	    -1 :
 	    real_open(path, flags, mode);
 }
 
@@ -298,7 +301,8 @@ openat(int folder, const char *path, int flags, ...)
 {
 	MODE(flags, flags)
 	prepare();
-	return fails("openat", (flags & O_CREAT) != 0 ? ENOSPC : EIO) ? -1 :
+	return fails("openat", (flags & O_CREAT) != 0 ? ENOSPC : EIO) ?
+	    -1 :
 	    real_openat(folder, path, flags, mode);
 }
 
@@ -313,7 +317,8 @@ fcntl(int fd, int what, ...)
 	argument = va_arg(args, void *);
 	va_end(args);
 	prepare();
-	return fails("fcntl", what == F_ADD_SEALS ? EBUSY : ENOLCK) ? -1 :
+	return fails("fcntl", what == F_ADD_SEALS ? EBUSY : ENOLCK) ?
+	    -1 :
 	    real_fcntl(fd, what, argument);
 }
 
@@ -321,13 +326,13 @@ fcntl(int fd, int what, ...)
 	EXPORT ssize_t name parameters                                         \
 	{                                                                      \
 		prepare();                                                     \
-		return fails_or_is_short(#name, error, &n) ? -1 :              \
+		return fails_or_is_short(#name, error, &n) ?                   \
+		    -1 :                                                       \
 		    real_##name arguments;                                     \
 	}
 
 TRANSFER_CALL(read, EIO, (int fd, void *p, size_t n), (fd, p, n))
-TRANSFER_CALL(pread, EIO, (int fd, void *p, size_t n, off_t at),
-    (fd, p, n, at))
+TRANSFER_CALL(pread, EIO, (int fd, void *p, size_t n, off_t at), (fd, p, n, at))
 TRANSFER_CALL(write, ENOSPC, (int fd, const void *p, size_t n), (fd, p, n))
 TRANSFER_CALL(pwrite, ENOSPC, (int fd, const void *p, size_t n, off_t at),
     (fd, p, n, at))
@@ -391,7 +396,8 @@ renameat2(int a, const char *from, int b, const char *to, unsigned flags)
 {
 	prepare();
 	if (getenv(FAULTS_NO_EXCHANGE) == NULL)
-		return fails_hard("renameat2", ENOSPC) ? -1 :
+		return fails_hard("renameat2", ENOSPC) ?
+		    -1 :
 		    real_renameat2(a, from, b, to, flags);
 	errno = EINVAL;
 	return -1;
@@ -402,21 +408,20 @@ SIMPLE_CALL(int, -1, fails_hard, link, ENOSPC,
 SIMPLE_CALL(int, -1, fails, ftruncate, EIO, (int fd, off_t n), (fd, n))
 SIMPLE_CALL(int, -1, fails_hard, fstat, EIO, (int fd, struct stat *to),
     (fd, to))
-SIMPLE_CALL(int, -1, fails_hard, stat, EIO,
-    (const char *path, struct stat *to), (path, to))
+SIMPLE_CALL(int, -1, fails_hard, stat, EIO, (const char *path, struct stat *to),
+    (path, to))
 SIMPLE_CALL(int, -1, fails_hard, lstat, EIO,
     (const char *path, struct stat *to), (path, to))
 SIMPLE_CALL(int, -1, fails, flock, ENOLCK, (int fd, int what), (fd, what))
-SIMPLE_CALL(int, -1, fails_hard, mkdir, ENOSPC,
-    (const char *path, mode_t mode), (path, mode))
+SIMPLE_CALL(int, -1, fails_hard, mkdir, ENOSPC, (const char *path, mode_t mode),
+    (path, mode))
 SIMPLE_CALL(int, -1, fails_hard, rmdir, EIO, (const char *path), (path))
 SIMPLE_CALL(int, -1, fails_hard, unlink, EIO, (const char *path), (path))
-SIMPLE_CALL(int, -1, fails_hard, fchmod, EIO, (int fd, mode_t mode),
-    (fd, mode))
+SIMPLE_CALL(int, -1, fails_hard, fchmod, EIO, (int fd, mode_t mode), (fd, mode))
 SIMPLE_CALL(int, -1, fails_hard, chown, EIO,
     (const char *path, uid_t user, gid_t group), (path, user, group))
-SIMPLE_CALL(int, -1, fails_hard, fchown, EIO,
-    (int fd, uid_t user, gid_t group), (fd, user, group))
+SIMPLE_CALL(int, -1, fails_hard, fchown, EIO, (int fd, uid_t user, gid_t group),
+    (fd, user, group))
 SIMPLE_CALL(int, -1, fails_hard, utimensat, EIO,
     (int folder, const char *path, const struct timespec times[2], int flags),
     (folder, path, times, flags))
@@ -424,8 +429,7 @@ SIMPLE_CALL(int, -1, fails, mkstemp, ENOSPC, (char *path), (path))
 SIMPLE_CALL(off_t, -1, fails_hard, lseek, EIO, (int fd, off_t at, int from),
     (fd, at, from))
 SIMPLE_CALL(DIR *, NULL, fails_hard, opendir, EIO, (const char *path), (path))
-SIMPLE_CALL(struct dirent *, NULL, fails_hard, readdir, EIO, (DIR *dir),
-    (dir))
+SIMPLE_CALL(struct dirent *, NULL, fails_hard, readdir, EIO, (DIR * dir), (dir))
 SIMPLE_CALL(FILE *, NULL, fails, fopen, EIO,
     (const char *path, const char *how), (path, how))
 SIMPLE_CALL(FILE *, NULL, fails_hard, fdopen, EIO, (int fd, const char *how),

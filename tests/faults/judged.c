@@ -14,7 +14,9 @@ blocks(const struct sg_gate *gate, const char *url)
 {
 	static struct sg_scratch *scratch;
 	struct sg_request request = {.method = SG_LIT("GET"),
-	    .target = sg_str(url), .has_client = true, .now = 3014000000};
+	    .target = sg_str(url),
+	    .has_client = true,
+	    .now = 3014000000};
 	struct sg_verdict verdict;
 
 	if (scratch == NULL)

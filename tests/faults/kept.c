@@ -40,7 +40,8 @@ read_file(struct kept *kept, const char *name)
 	assert_non_null(kept->file[i].bytes);
 	assert_non_null(from);
 	assert_int_equal(fread(kept->file[i].bytes, 1, kept->file[i].size,
-	    from), kept->file[i].size);
+			     from),
+	    kept->file[i].size);
 	(void)fclose(from);
 	kept->n++;
 }
@@ -114,8 +115,8 @@ kept_copy(const struct kept *kept, const char *name, const char *to)
 	(void)unlink(to);
 	for (size_t i = 0; i < kept->n; i++)
 		if (strcmp(kept->file[i].name, name) == 0) {
-			write_file(to, kept->file[i].bytes,
-			    kept->file[i].size, kept->file[i].mode);
+			write_file(to, kept->file[i].bytes, kept->file[i].size,
+			    kept->file[i].mode);
 			return;
 		}
 	fail_msg("there is no %s in %s", name, kept->folder);

@@ -23,29 +23,32 @@ static void
 put(const struct school *s, const char *name, const char *text)
 {
 	assert_int_equal(sg_file_replace(school_path(s, name), text,
-	    strlen(text), 0644), 0);
+			     strlen(text), 0644),
+	    0);
 }
 
 void
 school_write(const struct school *s, const char *name)
 {
 	if (!s->same_names)
-		put(s, "ours", strcmp(name, "Old") == 0 ?
-		    "both.example\nold.example\n" :
-		    "both.example\nnew.example\n");
-	put(s, "school.policy", sg_arena_printf(s->arena,
-	    "school \"%s\"\n"
-	    "    time zone  Europe/London\n"
-	    "group pupils\n"
-	    "    network    10.20.0.0/16\n"
-	    "sites ours\n"
-	    "    list       \"ours\"\n"
-	    "    pattern    \"games[0-9]+\"\n"
-	    "rules\n"
-	    "    block facebook, ours for everyone always\n"
-	    "    block circumvention for everyone always\n"
-	    "    block youtube for pupils from 09:00 to 15:00\n"
-	    "    otherwise allow\n", name));
+		put(s, "ours",
+		    strcmp(name, "Old") == 0 ? "both.example\nold.example\n" :
+					       "both.example\nnew.example\n");
+	put(s, "school.policy",
+	    sg_arena_printf(s->arena,
+		"school \"%s\"\n"
+		"    time zone  Europe/London\n"
+		"group pupils\n"
+		"    network    10.20.0.0/16\n"
+		"sites ours\n"
+		"    list       \"ours\"\n"
+		"    pattern    \"games[0-9]+\"\n"
+		"rules\n"
+		"    block facebook, ours for everyone always\n"
+		"    block circumvention for everyone always\n"
+		"    block youtube for pupils from 09:00 to 15:00\n"
+		"    otherwise allow\n",
+		name));
 }
 
 void
@@ -72,11 +75,13 @@ school_make(struct school *s)
 	assert_int_equal(mkdir(school_path(s, "platforms"), 0755), 0);
 	assert_int_equal(mkdir(school_path(s, "circumvention"), 0755), 0);
 	assert_int_equal(mkdir(school_path(s, "locked"), 0755), 0);
-	put(s, "platforms/facebook.platform", "platform facebook\n"
+	put(s, "platforms/facebook.platform",
+	    "platform facebook\n"
 	    "    title    \"Facebook\"\n    owner    meta\n"
 	    "    site     facebook.com, fbcdn.net\n"
 	    "    network  157.240.0.0/16\n    as       32934\n");
-	put(s, "platforms/youtube.platform", "platform youtube\n"
+	put(s, "platforms/youtube.platform",
+	    "platform youtube\n"
 	    "    title    \"YouTube\"\n    owner    google\n"
 	    "    site     youtube.com\n");
 	put(s, "circumvention/vpn.list", "vpn.example\n");

@@ -17,9 +17,9 @@ struct school {
 	char folder[32];
 	const char *words[16]; /* that install its policy */
 	struct kept state;     /* the state folder, when it was kept */
-	bool first;      /* nothing is in force before */
-	bool same_names; /* the new policy has the lists of the old one */
-	bool rollback;   /* the new policy was in force before */
+	bool first;            /* nothing is in force before */
+	bool same_names;       /* the new policy has the lists of the old one */
+	bool rollback;         /* the new policy was in force before */
 };
 
 /* Without a policy yet. */

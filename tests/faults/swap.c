@@ -48,10 +48,13 @@ tell(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 static struct sg_reload *
 new_reload(struct sg_shelf *shelf)
 {
-	const struct sg_reload_options options = {
-	    .names_path = names, .policy_path = policy, .interval_ms = 250,
-	    .shelf = shelf, .open = sg_gate_open_after,
-	    .open_shelved = sg_gate_open_shelved, .close = sg_gate_close,
+	const struct sg_reload_options options = {.names_path = names,
+	    .policy_path = policy,
+	    .interval_ms = 250,
+	    .shelf = shelf,
+	    .open = sg_gate_open_after,
+	    .open_shelved = sg_gate_open_shelved,
+	    .close = sg_gate_close,
 	    .tell = tell};
 	struct sg_reload *reload = sg_reload_new(&options);
 
@@ -84,7 +87,7 @@ replace(const char *next)
 /* Is `wanted` in force, or (NULL: nothing may be) `or`? */
 static void
 in_force(struct sg_reload *reload, const char *when, const char *wanted,
-    const char *or)
+    const char * or)
 {
 	unsigned slot;
 	const struct sg_gate *gate = sg_reload_acquire(reload, &slot);
@@ -92,8 +95,9 @@ in_force(struct sg_reload *reload, const char *when, const char *wanted,
 
 	printf("%s: %s in force; %u swapped, %u refused\n", when,
 	    name == NULL ? "nothing" : name, swapped, refused);
-	if (name == NULL ? or != NULL : strcmp(name, wanted) != 0 &&
-	    (or == NULL || strcmp(name, or) != 0))
+	if (name == NULL ? or != NULL :
+			   strcmp(name, wanted) != 0 &&
+		    (or == NULL || strcmp(name, or) != 0))
 		exit(1);
 	if (gate != NULL && (judged_opens(gate) || !judged_is_whole(gate))) {
 		puts("which judges wrong");

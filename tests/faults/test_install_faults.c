@@ -29,8 +29,7 @@ static long points;
 static bool
 is_said_to_be_mixed(void)
 {
-	return try_lasted() &&
-	    strstr(try_said(), "cannot be put back") != NULL;
+	return try_lasted() && strstr(try_said(), "cannot be put back") != NULL;
 }
 
 /* The name of the policy that is in force (`before` ""), or that a rollback
@@ -94,8 +93,11 @@ put_back(void *ctx)
 static void
 try_install(struct school *s, const char *name)
 {
-	const struct try try = {.name = name, .words = s->words,
-	    .how = FAULTS_AT_ONCE, .before = put_back, .after = check,
+	const struct try try = {.name = name,
+	    .words = s->words,
+	    .how = FAULTS_AT_ONCE,
+	    .before = put_back,
+	    .after = check,
 	    .ctx = s};
 
 	points += try_all(&try);

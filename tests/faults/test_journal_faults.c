@@ -74,8 +74,8 @@ program(const char *name)
 	static char path[4096];
 	const char *build = getenv("SG_BUILD");
 
-	(void)snprintf(path, sizeof(path), "%s/%s", build == NULL ? "." :
-	    build, name);
+	(void)snprintf(path, sizeof(path), "%s/%s", build == NULL ? "." : build,
+	    name);
 	return path;
 }
 
@@ -135,8 +135,11 @@ try_append(struct trial *t, const char *name, const char *how)
 {
 	const char *const words[] = {program("tests/faults/append"), how,
 	    t->journal.folder, t->journal.key_path, NULL};
-	const struct try try = {.name = name, .words = words,
-	    .how = FAULTS_LATER, .before = put_back, .after = check_append,
+	const struct try try = {.name = name,
+	    .words = words,
+	    .how = FAULTS_LATER,
+	    .before = put_back,
+	    .after = check_append,
 	    .ctx = t};
 
 	points += try_all(&try);
@@ -202,9 +205,9 @@ test_after_a_torn_record(void **state)
 static void
 check_verify(void *ctx, const struct fault_report *report)
 {
-	static const char *const words[] = {": changed:", ": removed:",
-	    ": reordered:", ": inserted:", ": repeated:", ": cut off:",
-	    ": day missing:", ": head:"};
+	static const char *const words[] = {
+	    ": changed:", ": removed:", ": reordered:", ": inserted:",
+	    ": repeated:", ": cut off:", ": day missing:", ": head:"};
 	const struct trial *t = ctx;
 	const bool whole = is_said("the journal is whole");
 
@@ -224,12 +227,14 @@ check_verify(void *ctx, const struct fault_report *report)
 static void
 try_verify(struct trial *t, const char *name)
 {
-	const char *const words[] = {program("schoolgate"), "journal",
-	    "verify", "--journal", t->journal.folder, "--key", t->key_file,
-	    NULL};
-	const struct try try = {.name = name, .words = words,
-	    .how = FAULTS_AT_ONCE, .before = put_back,
-	    .after = check_verify, .ctx = t};
+	const char *const words[] = {program("schoolgate"), "journal", "verify",
+	    "--journal", t->journal.folder, "--key", t->key_file, NULL};
+	const struct try try = {.name = name,
+	    .words = words,
+	    .how = FAULTS_AT_ONCE,
+	    .before = put_back,
+	    .after = check_verify,
+	    .ctx = t};
 
 	points += try_all(&try);
 }
@@ -243,8 +248,8 @@ fill(struct trial *t)
 	make(t);
 	journal = test_open(&t->journal);
 	for (unsigned i = 0; i < 9; i++)
-		assert_true(test_append(journal, RECORDS_FROM +
-		    i / 3 * RECORDS_DAY + i, i));
+		assert_true(test_append(journal,
+		    RECORDS_FROM + i / 3 * RECORDS_DAY + i, i));
 	sg_journal_free(&journal);
 }
 

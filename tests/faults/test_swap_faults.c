@@ -47,12 +47,16 @@ try_swap(struct swap *swap, const char *name, const char *how)
 {
 	const char *build = getenv("SG_BUILD");
 	struct sg_arena *arena = swap->old.arena;
-	const char *const words[] = {sg_arena_printf(arena,
-	    "%s/tests/faults/swap", build == NULL ? "." : build), how,
-	    school_path(&swap->old, "state"), school_path(&swap->old, "next"),
-	    NULL};
-	const struct try try = {.name = name, .words = words,
-	    .how = FAULTS_LATER, .before = put_back, .after = check,
+	const char *const words[] = {
+	    sg_arena_printf(arena, "%s/tests/faults/swap",
+		build == NULL ? "." : build),
+	    how, school_path(&swap->old, "state"),
+	    school_path(&swap->old, "next"), NULL};
+	const struct try try = {.name = name,
+	    .words = words,
+	    .how = FAULTS_LATER,
+	    .before = put_back,
+	    .after = check,
 	    .ctx = swap};
 
 	points += try_all(&try);

@@ -82,8 +82,10 @@ preload(void)
 	(void)setenv("LD_PRELOAD", path, 1);
 	/* Its functions are found once, not by each child again. */
 	(void)setenv("LD_BIND_NOW", "1", 1);
-	(void)setenv("ASAN_OPTIONS", "verify_asan_link_order=0:"
-	    "detect_leaks=0:allocator_may_return_null=1:exitcode=86", 1);
+	(void)setenv("ASAN_OPTIONS",
+	    "verify_asan_link_order=0:"
+	    "detect_leaks=0:allocator_may_return_null=1:exitcode=86",
+	    1);
 	(void)setenv("UBSAN_OPTIONS", "exitcode=86", 1);
 }
 
@@ -174,8 +176,8 @@ run(const struct try *try, const struct server *server, size_t kind, long at,
 	    (ssize_t)sizeof(*report))
 		fail_msg("%s: it does not run", try->words[0]);
 	read_said(server);
-	(void)snprintf(what, sizeof(what), "%s at %ld (%s)",
-	    faults[kind].name, at, report->name);
+	(void)snprintf(what, sizeof(what), "%s at %ld (%s)", faults[kind].name,
+	    at, report->name);
 	if (is_dead(report))
 		try_bad("it died, status %#x", (unsigned)report->status);
 	try->after(try->ctx, report);
@@ -196,8 +198,8 @@ try_all(const struct try *try)
 		do
 			run(try, &server, kind, ++at, &report);
 		while (report.struck);
-		print_message("  %s, %s: %ld\n", try->name,
-		    faults[kind].name, at - 1);
+		print_message("  %s, %s: %ld\n", try->name, faults[kind].name,
+		    at - 1);
 		points += at - 1;
 	}
 	stop(&server);

@@ -8,7 +8,8 @@
 
 #include "faults.h"
 
-struct try {
+struct
+try {
 	const char *name;          /* for what is printed */
 	const char *const *words;  /* the program and its arguments */
 	const char *how;           /* FAULTS_AT_ONCE or FAULTS_LATER */

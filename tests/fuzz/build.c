@@ -26,9 +26,11 @@ fuzz_build(struct sg_arena *arena, const char *policy, const char *catalogue,
 		source = ".";
 	fuzz_folder(folder, sizeof(folder));
 	options.policy_path = sg_path_join(arena, folder, "school.policy");
-	options.catalogue_folder = catalogue != NULL ? catalogue :
+	options.catalogue_folder = catalogue != NULL ?
+	    catalogue :
 	    sg_path_join(arena, source, "conf/platforms");
-	options.techniques_folder = catalogue != NULL ? folder :
+	options.techniques_folder = catalogue != NULL ?
+	    folder :
 	    sg_path_join(arena, source, "conf/circumvention");
 	fuzz_put(options.policy_path, sg_str(policy));
 	fine = sg_build(arena, &options, problems, build);

@@ -37,8 +37,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct sg_source source = {.name = "school.policy"};
-	const struct sg_word name = {SG_LIT("dates.ics"),
-	    {&source, 7, 10, 11}};
+	const struct sg_word name = {SG_LIT("dates.ics"), {&source, 7, 10, 11}};
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_calendar_days days = {0};

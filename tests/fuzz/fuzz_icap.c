@@ -75,7 +75,8 @@ make_world(void)
 	fuzz_build(arena, policy, NULL, &build);
 	world.gate = sg_gate_from_memory(build.names, build.policy, problems);
 	world.pages = sg_pages_open(sg_arena_printf(arena, "%s/conf/pages",
-	    source == NULL ? "." : source), arena, problems);
+					source == NULL ? "." : source),
+	    arena, problems);
 	world.workers = sg_workers_new();
 	MUST(world.gate != NULL && world.pages != NULL);
 	MUST(world.workers != NULL);
@@ -106,8 +107,8 @@ find(struct sg_str text, struct sg_str what)
 {
 	size_t at = 0;
 
-	while (at < text.n && !sg_str_starts((struct sg_str){text.p + at,
-	    text.n - at}, what))
+	while (at < text.n &&
+	    !sg_str_starts((struct sg_str){text.p + at, text.n - at}, what))
 		at++;
 	return at;
 }
@@ -155,8 +156,9 @@ check_head(const ci_headers_list_t *list)
 static void
 check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 {
-	const char *length = ci_headers_value(
-	    (ci_headers_list_t *)(uintptr_t)head, "Content-Length");
+	const char *length = ci_headers_value((ci_headers_list_t *)(uintptr_t)
+						  head,
+	    "Content-Length");
 
 	MUST(head != NULL && head->used > 0);
 	MUST(strncmp(head->headers[0], "HTTP/1.1 403 ", 13) == 0);
@@ -164,7 +166,7 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 	MUST(answer->to == 0 || strtoul(length, NULL, 10) == answer->to);
 	/* The policy's own text is as hostile as any. */
 	MUST(find((struct sg_str){answer->bytes, answer->to},
-	    SG_LIT("<School>")) == answer->to);
+		 SG_LIT("<School>")) == answer->to);
 	for (size_t i = 0; i < answer->to; i++)
 		MUST((unsigned char)answer->bytes[i] >= 0x20 ||
 		    answer->bytes[i] == '\n' || answer->bytes[i] == '\t');
@@ -199,8 +201,8 @@ check_record(const struct sg_worker *worker)
 	struct sg_out b, t;
 	json_t *json;
 
-	if (!sg_event_of(world.gate, &worker->icap_request.request, &worker->verdict,
-	    INT64_C(1795515300000), &room, &event))
+	if (!sg_event_of(world.gate, &worker->icap_request.request,
+		&worker->verdict, INT64_C(1795515300000), &room, &event))
 		return;
 	event.reference = sg_str(worker->reference);
 	sg_repeats_key_of(&event, &world.labels, &key);
@@ -224,8 +226,10 @@ answer(ci_request_t *req, struct sg_worker *worker)
 	int did;
 
 	sg_icap_request_begin(http, 1795515300, &worker->icap_request);
-	sg_gate_prefetch(world.gate, &worker->icap_request.request, worker->scratch);
-	sg_icap_request_finish(req->request_header, http, &worker->icap_request);
+	sg_gate_prefetch(world.gate, &worker->icap_request.request,
+	    worker->scratch);
+	sg_icap_request_finish(req->request_header, http,
+	    &worker->icap_request);
 	worker->verdict = (struct sg_verdict){0};
 	worker->reference[0] = '\0';
 	did = sg_respond(req, world.gate, world.pages, worker,

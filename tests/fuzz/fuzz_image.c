@@ -66,10 +66,12 @@ static const char policy[] =
     "evidence\n"
     "    record   visits for pupils\n";
 
-static const char one[] = "platform one\n    title \"One\"\n    owner o\n"
+static const char one[] =
+    "platform one\n    title \"One\"\n    owner o\n"
     "    site one.example, one-more.example\n    network 198.51.100.0/24\n"
     "    as 64500\n    embed embed.one.example\n";
-static const char two[] = "platform two\n    title \"Two\"\n    owner o\n"
+static const char two[] =
+    "platform two\n    title \"Two\"\n    owner o\n"
     "    site two.example\n    network 198.51.100.128/25\n    as 64501\n";
 
 static struct {
@@ -121,16 +123,16 @@ number(const uint8_t *bytes, size_t n)
 static struct sg_str
 section_of(struct sg_str image, unsigned id)
 {
-	const struct sg_image_head *head =
-	    (const struct sg_image_head *)(const void *)image.p;
+	const struct sg_image_head
+	    *head = (const struct sg_image_head *)(const void *)image.p;
 	const struct sg_section *table = (const struct sg_section *)(head + 1);
 
 	for (uint32_t i = 0; i < head->nsections; i++)
 		if (table[i].id == id)
 			return (struct sg_str){image.p + table[i].offset,
 			    (size_t)table[i].count * table[i].item_bytes};
-	return (struct sg_str){image.p, sizeof(*head) +
-	    head->nsections * sizeof(*table)};
+	return (struct sg_str){
+	    image.p, sizeof(*head) + head->nsections * sizeof(*table)};
 }
 
 static void
@@ -149,16 +151,15 @@ change(struct sg_str genuine, const uint8_t *how, struct sg_str *image)
 	at = (size_t)(section.p - genuine.p) +
 	    (size_t)number(how + 2, 4) % (section.n / width) * width;
 	for (size_t i = 0; i < width; i++)
-		((char *)(uintptr_t)image->p)[at + i] =
-		    (char)(value >> 8 * i & 0xff);
+		((char *)(uintptr_t)image->p)[at + i] = (char)(value >> 8 * i &
+		    0xff);
 }
 
 /* Begin as an image of this kind and size does. */
 static void
 put_frame(struct sg_str image, enum sg_image_kind kind)
 {
-	struct sg_image_head *head =
-	    (struct sg_image_head *)(uintptr_t)image.p;
+	struct sg_image_head *head = (struct sg_image_head *)(uintptr_t)image.p;
 
 	if (image.n < sizeof(*head))
 		return;
@@ -176,8 +177,8 @@ changed(struct sg_arena *arena, struct sg_str genuine, enum sg_image_kind kind,
 	struct sg_str image = {sg_arena_alloc(arena, genuine.n), genuine.n};
 
 	memcpy((char *)(uintptr_t)image.p, genuine.p, genuine.n);
-	for (; changes.n >= CHANGE_BYTES; changes.p += CHANGE_BYTES,
-	    changes.n -= CHANGE_BYTES)
+	for (; changes.n >= CHANGE_BYTES;
+	     changes.p += CHANGE_BYTES, changes.n -= CHANGE_BYTES)
 		change(genuine, (const uint8_t *)changes.p, &image);
 	put_frame(image, kind);
 	return image;
@@ -211,15 +212,16 @@ judge_all(const struct sg_gate *gate)
 	    "http://embed.one.example/", "https://a.two.example/games7",
 	    "http://own.example/", "http://198.51.100.200/",
 	    "http://192.0.2.1/", "http://[2001:db8::1]/", "http://a/"};
-	static const int64_t times[] = {INT64_MIN / 2, 0, 1795515300,
-	    1795530600, INT64_MAX / 2};
+	static const int64_t times[] = {
+	    INT64_MIN / 2, 0, 1795515300, 1795530600, INT64_MAX / 2};
 	struct sg_request request = {.method = SG_LIT("GET")};
 
 	for (size_t i = 0; i < sizeof(targets) / sizeof(*targets); i++) {
 		request.target = sg_str(targets[i]);
 		request.user = i % 2 == 0 ? SG_LIT("jsmith") : SG_LIT("");
 		MUST(sg_address_parse(i % 3 == 0 ? SG_LIT("10.20.1.2") :
-		    SG_LIT("2001:db8::5"), &request.client));
+						   SG_LIT("2001:db8::5"),
+		    &request.client));
 		request.now = times[i % (sizeof(times) / sizeof(*times))];
 		judge(gate, request);
 	}

@@ -118,7 +118,9 @@ static void
 read_day(bool fold, const struct sg_chain_key *with)
 {
 	const struct sg_reading_options options = {.folder = folder,
-	    .from_ms = INT64_MIN, .until_ms = INT64_MAX, .fold = fold,
+	    .from_ms = INT64_MIN,
+	    .until_ms = INT64_MAX,
+	    .fold = fold,
 	    .key = with};
 	char why[SG_WHY_BYTES];
 	struct sg_reading *reading = sg_reading_open(&options, why);

@@ -71,10 +71,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sg_problems *problems = sg_problems_new(arena);
 	size_t told = 0, lines = 1;
 	const struct sg_list_reader reader = {.name = take_name,
-	    .page = take_page, .network = take_network, .ctx = &told};
-	struct sg_name_list list = {.kind = SG_CATEGORY_LIST, .name = "l",
-	    .path = "l", .file = {{.path = "l", .loaded = true,
-	    .text = {(const char *)data, size}}}, .nfiles = 1};
+	    .page = take_page,
+	    .network = take_network,
+	    .ctx = &told};
+	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
+	    .name = "l",
+	    .path = "l",
+	    .file = {{.path = "l",
+		.loaded = true,
+		.text = {(const char *)data, size}}},
+	    .nfiles = 1};
 
 	for (size_t i = 0; i < size; i++)
 		lines += data[i] == '\n';

@@ -48,12 +48,16 @@ make_world(void)
 	world.anonymous = sg_path_join(arena, folder, "anonymous.mmdb");
 	fuzz_put(world.asn, SG_LIT(""));
 	fuzz_put(world.anonymous, SG_LIT(""));
-	fuzz_build(arena, sg_arena_printf(arena, "school \"Hillcrest\"\n"
-	    "    addresses \"%s\", \"%s\"\n"
-	    "rules\n"
-	    "    block circumvention for everyone always\n"
-	    "    block facebook, snapchat for everyone always\n"
-	    "    otherwise allow\n", world.asn, world.anonymous), NULL, &build);
+	fuzz_build(arena,
+	    sg_arena_printf(arena,
+		"school \"Hillcrest\"\n"
+		"    addresses \"%s\", \"%s\"\n"
+		"rules\n"
+		"    block circumvention for everyone always\n"
+		"    block facebook, snapchat for everyone always\n"
+		"    otherwise allow\n",
+		world.asn, world.anonymous),
+	    NULL, &build);
 	world.policy = build.policy;
 	MUST(sg_image_copy("names", build.names, SG_IMAGE_NAMES, problems,
 	    &world.names));
@@ -67,7 +71,8 @@ static void
 judge(const struct sg_gate *gate, const char *method, const char *target)
 {
 	const struct sg_request request = {.method = sg_str(method),
-	    .target = sg_str(target), .now = 1795515300,
+	    .target = sg_str(target),
+	    .now = 1795515300,
 	    .sni_state = SG_SNI_NONE};
 	struct sg_verdict verdict;
 

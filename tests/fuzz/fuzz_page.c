@@ -57,20 +57,24 @@ render(const struct sg_pages *pages, struct sg_str value)
 	size_t n;
 
 	for (unsigned i = 0; i < SG_WHYS * 4; i++) {
-		struct sg_page_facts facts = {
-		    .why = (enum sg_page_why)(i / 4), .site = value,
-		    .platform = value, .school = value, .contact = value,
+		struct sg_page_facts facts = {.why = (enum sg_page_why)(i / 4),
+		    .site = value,
+		    .platform = value,
+		    .school = value,
+		    .contact = value,
 		    .reference = value,
-		    .opens = (enum sg_page_opens)(i % 4), .weekday = i % 7,
-		    .day = 1 + i % 31, .month = 1 + i % 12, .hour = i % 24,
+		    .opens = (enum sg_page_opens)(i % 4),
+		    .weekday = i % 7,
+		    .day = 1 + i % 31,
+		    .month = 1 + i % 12,
+		    .hour = i % 24,
 		    .minute = i % 60};
 
 		memset(page, 'x', sizeof(page));
 		n = sg_pages_render(pages, 0, &facts, page);
 		MUST(n < SG_PAGE_MAX && page[n] == '\0');
 		MUST(strlen(page) == n);
-		for (const char *p = page;
-		    (p = strstr(p, LETTER)) != NULL; p++)
+		for (const char *p = page; (p = strstr(p, LETTER)) != NULL; p++)
 			MUST(p == page || strchr("<>&\"'", p[-1]) == NULL);
 	}
 }

@@ -56,8 +56,7 @@ check_what(const struct sg_policy_ast *ast, const struct sg_refs *refs)
 
 		MUST(ref->kind >= SG_REF_SITES);
 		MUST(ref->kind != SG_REF_SITES || ref->index < ast->nsites);
-		MUST(ref->kind != SG_REF_PLATFORM ||
-		    ref->index < catalogue.n);
+		MUST(ref->kind != SG_REF_PLATFORM || ref->index < catalogue.n);
 		MUST(ref->kind != SG_REF_HOST || ref->word.text.n > 2);
 		MUST(ref->word.text.p[ref->word.text.n] == '\0');
 	}
@@ -153,8 +152,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	f = open_memstream(&report, &n);
 	sg_problems_print(problems, f, true);
 	fclose(f);
-	MUST((sg_problems_errors(problems) +
-	    sg_problems_warnings(problems) > 0) == (n > 0));
+	MUST((sg_problems_errors(problems) + sg_problems_warnings(problems) >
+		 0) == (n > 0));
 	free(report);
 	sg_arena_free(&arena);
 	return 0;

@@ -74,20 +74,19 @@ take_header(struct input *input, struct sg_str name, struct sg_str value)
 	struct sg_request *request = &input->request;
 
 	if (sg_str_eqi(name, SG_LIT("X-SNI"))) {
-		request->sni_state = sg_str_eq(value, SG_LIT("-"))
-		    ? SG_SNI_NONE
-		    : SG_SNI_NAME;
+		request->sni_state = sg_str_eq(value, SG_LIT("-")) ?
+		    SG_SNI_NONE :
+		    SG_SNI_NAME;
 		request->sni = value;
 	} else if (sg_str_eqi(name, SG_LIT("X-Client"))) {
-		request->has_client =
-		    sg_address_parse(value, &request->client);
+		request->has_client = sg_address_parse(value, &request->client);
 	} else if (sg_str_eqi(name, SG_LIT("X-Managed"))) {
 		request->managed = true;
 	} else if (sg_str_eqi(name, SG_LIT("X-Intercepted"))) {
 		request->intercepted = true;
 	} else if (request->nheaders < HEADERS_MAX) {
-		input->headers[request->nheaders++] =
-		    (struct sg_header){name, value};
+		input->headers[request->nheaders++] = (struct sg_header){
+		    name, value};
 	}
 }
 
@@ -96,8 +95,8 @@ read_input(struct sg_str text, struct input *input)
 {
 	struct sg_str line = sg_str_cut(&text, '\n'), name;
 
-	input->request = (struct sg_request){.headers = input->headers,
-	    .now = 1795515300};
+	input->request = (struct sg_request){
+	    .headers = input->headers, .now = 1795515300};
 	input->request.method = sg_str_cut(&line, ' ');
 	input->request.target = line;
 	while (text.p != NULL) {
@@ -159,8 +158,8 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
  * what a page loads: the first line's.
  */
 static void
-check_headers(const struct sg_request *request,
-    struct sg_scratch *beside, const struct sg_verdict *with)
+check_headers(const struct sg_request *request, struct sg_scratch *beside,
+    const struct sg_verdict *with)
 {
 	struct sg_request bare = *request;
 	struct sg_verdict without;

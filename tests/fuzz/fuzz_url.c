@@ -35,8 +35,9 @@ check_host(const struct sg_url *url)
 		MUST(memchr(forbidden, c, sizeof(forbidden) - 1) == NULL);
 		/* Colons and brackets are for IPv6. */
 		MUST(url->is_address || memchr(":[]", c, 3) == NULL);
-		MUST(c != '.' || (i > 0 && i + 1 < url->host.n &&
-		    url->host.p[i - 1] != '.'));
+		MUST(c != '.' ||
+		    (i > 0 && i + 1 < url->host.n &&
+			url->host.p[i - 1] != '.'));
 	}
 }
 
@@ -75,7 +76,7 @@ check_spans(const struct sg_url *url, struct sg_str target)
 {
 	MUST(url->query.n == 0 || lies_in(url->query, target.p, target.n));
 	MUST(memchr(url->scheme.n > 0 ? url->scheme.p : "x", ':',
-	    url->scheme.n > 0 ? url->scheme.n : 1) == NULL);
+		 url->scheme.n > 0 ? url->scheme.n : 1) == NULL);
 	MUST(url->authority_only == (url->path.n == 0));
 	if (url->authority_only)
 		return;
@@ -93,8 +94,8 @@ static void
 check_fragments(struct sg_str target, bool connect)
 {
 	static struct sg_url url;
-	struct sg_str rest, authority = sg_fragment_authority(target, connect,
-	    &rest);
+	struct sg_str rest,
+	    authority = sg_fragment_authority(target, connect, &rest);
 
 	MUST(lies_in(authority, target.p, target.n));
 	for (int i = 0; i < SG_FRAGMENTS; i++)

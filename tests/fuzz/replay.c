@@ -24,8 +24,7 @@ feed_file(const char *path)
 	if (size < 0 || fseek(file, 0, SEEK_SET) != 0)
 		goto out;
 	data = malloc((size_t)size + (size == 0));
-	if (data == NULL || fread(data, 1, (size_t)size, file) !=
-	    (size_t)size)
+	if (data == NULL || fread(data, 1, (size_t)size, file) != (size_t)size)
 		goto out;
 	rc = LLVMFuzzerTestOneInput(data, (size_t)size);
 out:

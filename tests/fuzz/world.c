@@ -67,9 +67,9 @@ fuzz_source(struct sg_arena *arena, const char *name)
 	const char *source = getenv("SG_SOURCE");
 	struct sg_str text;
 
-	MUST(sg_file_read(arena, sg_path_join(arena,
-	    source == NULL ? "." : source, name), (size_t)1 << 24, &text) ==
-	    0);
+	MUST(sg_file_read(arena,
+		 sg_path_join(arena, source == NULL ? "." : source, name),
+		 (size_t)1 << 24, &text) == 0);
 	return text;
 }
 

@@ -35,8 +35,7 @@ capitals(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		n = sg_fold(sg_str(rows[i].name), out, sizeof(out));
-		if (!sg_str_eq((struct sg_str){out, n},
-		    sg_str(rows[i].folded)))
+		if (!sg_str_eq((struct sg_str){out, n}, sg_str(rows[i].folded)))
 			fail_msg("%s", rows[i].name);
 	}
 }
@@ -66,7 +65,7 @@ room(void **state)
 			continue;
 		n = sg_utf8_encode(cp, letter);
 		assert_true(sg_fold((struct sg_str){letter, n}, out,
-		    sizeof(out)) <= SG_FOLD_BYTES(n));
+				sizeof(out)) <= SG_FOLD_BYTES(n));
 	}
 }
 

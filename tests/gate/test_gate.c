@@ -102,7 +102,8 @@ expect(const struct test_request *request, enum sg_action action,
 	if (line == NULL)
 		return;
 	assert_int_not_equal(v.rule, SG_NO_RULE);
-	assert_string_equal(sg_gate_text(gate, sg_gate_rule(gate, v.rule)->text),
+	assert_string_equal(sg_gate_text(gate,
+				sg_gate_rule(gate, v.rule)->text),
 	    line);
 }
 
@@ -110,13 +111,16 @@ static void
 test_first_fit(void **state)
 {
 	(void)state;
-	expect(&(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	expect(&(struct test_request){.when = LESSON,
+		   .client = "10.20.1.1",
 		   .url = FB},
 	    SG_BLOCK, "block all-social on school-computers always");
-	expect(&(struct test_request){.when = LESSON, .client = "10.40.1.1",
+	expect(&(struct test_request){.when = LESSON,
+		   .client = "10.40.1.1",
 		   .url = FB},
 	    SG_BLOCK, "block all-social for everyone in school-time");
-	expect(&(struct test_request){.when = EVENING, .client = "10.40.1.1",
+	expect(&(struct test_request){.when = EVENING,
+		   .client = "10.40.1.1",
 		   .url = FB},
 	    SG_ALLOW, "otherwise allow");
 }
@@ -137,7 +141,9 @@ test_break_begins_and_ends_on_the_second(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		expect(&(struct test_request){.when = rows[i].when,
-			   .client = "10.40.1.1", .user = "jsmith", .url = FB},
+			   .client = "10.40.1.1",
+			   .user = "jsmith",
+			   .url = FB},
 		    rows[i].action, NULL);
 }
 
@@ -186,8 +192,10 @@ test_people(void **state)
 		if (rows[i].user != NULL)
 			print_message("user %s\n", rows[i].user);
 		expect(&(struct test_request){.when = "2026-11-24 10:50:00",
-			   .client = "10.40.1.1", .user = rows[i].user,
-			   .group = rows[i].group, .url = FB},
+			   .client = "10.40.1.1",
+			   .user = rows[i].user,
+			   .group = rows[i].group,
+			   .url = FB},
 		    rows[i].action, NULL);
 	}
 }
@@ -236,27 +244,29 @@ test_page_and_what_it_loads(void **state)
 	    {"below it",
 		{STAFF, .url = "https://www.facebook.com/hillcrest/photos"},
 		SG_ALLOW},
-	    {"neighbour",
-		{STAFF, .url = "https://www.facebook.com/hillcrestx"}, SG_BLOCK},
+	    {"neighbour", {STAFF, .url = "https://www.facebook.com/hillcrestx"},
+		SG_BLOCK},
 	    {"out by dots",
 		{STAFF, .url = "https://www.facebook.com/hillcrest/../x"},
 		SG_BLOCK},
 	    {"out by encoded dots",
 		{STAFF, .url = "https://www.facebook.com/hillcrest/%2e%2E/x"},
 		SG_BLOCK},
-	    {"another host",
-		{STAFF, .url = "https://m.facebook.com/hillcrest"}, SG_BLOCK},
+	    {"another host", {STAFF, .url = "https://m.facebook.com/hillcrest"},
+		SG_BLOCK},
 	    {"asset, full referer",
-		{STAFF, .url = cdn, .headers = {SCRIPT,
-		    "Referer: https://www.facebook.com/hillcrest/photos"}},
+		{STAFF, .url = cdn,
+		    .headers = {SCRIPT,
+			"Referer: https://www.facebook.com/hillcrest/photos"}},
 		SG_ALLOW},
 	    {"asset, bare origin",
 		{STAFF, .url = cdn,
 		    .headers = {SCRIPT, "Referer: https://www.facebook.com/"}},
 		SG_ALLOW},
 	    {"asset of the neighbour",
-		{STAFF, .url = cdn, .headers = {SCRIPT,
-		    "Referer: https://www.facebook.com/hillcrestx"}},
+		{STAFF, .url = cdn,
+		    .headers = {SCRIPT,
+			"Referer: https://www.facebook.com/hillcrestx"}},
 		SG_BLOCK},
 	    {"asset, no referer", {STAFF, .url = cdn, .headers = {SCRIPT}},
 		SG_BLOCK},
@@ -265,8 +275,9 @@ test_page_and_what_it_loads(void **state)
 		    .headers = {SCRIPT, "Referer: https://example.org/"}},
 		SG_BLOCK},
 	    {"iframe of it",
-		{STAFF, .url = cdn, .headers = {"Sec-Fetch-Dest: iframe",
-		    "Referer: https://www.facebook.com/hillcrest"}},
+		{STAFF, .url = cdn,
+		    .headers = {"Sec-Fetch-Dest: iframe",
+			"Referer: https://www.facebook.com/hillcrest"}},
 		SG_BLOCK},
 	    {"navigation away",
 		{STAFF, .url = "https://www.facebook.com/other",
@@ -274,20 +285,25 @@ test_page_and_what_it_loads(void **state)
 			"Referer: https://www.facebook.com/hillcrest"}},
 		SG_BLOCK},
 	    {"same-origin call, referer under it",
-		{STAFF, .url = call, .headers = {"Sec-Fetch-Dest: empty",
-		    "Referer: https://www.facebook.com/hillcrest"}},
+		{STAFF, .url = call,
+		    .headers = {"Sec-Fetch-Dest: empty",
+			"Referer: https://www.facebook.com/hillcrest"}},
 		SG_ALLOW},
 	    {"same-origin call, bare origin",
-		{STAFF, .url = call, .headers = {"Sec-Fetch-Dest: empty",
-		    "Referer: https://www.facebook.com/"}},
+		{STAFF, .url = call,
+		    .headers = {"Sec-Fetch-Dest: empty",
+			"Referer: https://www.facebook.com/"}},
 		SG_BLOCK},
 	    {"asset of another owner",
 		{STAFF, .url = "https://www.snapchat.com/a.js",
 		    .headers = {SCRIPT,
 			"Referer: https://www.facebook.com/hillcrest"}},
 		SG_BLOCK},
-	    {"pupil", {.when = LESSON, .client = "10.20.1.1",
-		.url = "https://www.facebook.com/hillcrest"}, SG_BLOCK},
+	    {"pupil",
+		{.when = LESSON,
+		    .client = "10.20.1.1",
+		    .url = "https://www.facebook.com/hillcrest"},
+		SG_BLOCK},
 	};
 
 	(void)state;
@@ -301,15 +317,18 @@ static void
 test_page_on_a_host_that_is_no_platform(void **state)
 {
 	(void)state;
-	expect(&(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	expect(&(struct test_request){.when = LESSON,
+		   .client = "10.20.1.1",
 		   .url = "http://intranet.hillcrest.example/open/a"},
 	    SG_ALLOW, NULL);
-	expect(&(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	expect(&(struct test_request){.when = LESSON,
+		   .client = "10.20.1.1",
 		   .url = "http://intranet.hillcrest.example/style.css",
 		   .headers = {"Sec-Fetch-Dest: style",
 		       "Referer: http://intranet.hillcrest.example/open/a"}},
 	    SG_ALLOW, NULL);
-	expect(&(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	expect(&(struct test_request){.when = LESSON,
+		   .client = "10.20.1.1",
 		   .url = "http://intranet.hillcrest.example/opened"},
 	    SG_BLOCK, NULL);
 }
@@ -318,8 +337,8 @@ static struct sg_verdict
 connect_to(const char *authority, const char *sni, bool managed)
 {
 	return test_judge(gate,
-	    &(struct test_request){STAFF, .method = "CONNECT",
-		.url = authority, .sni = sni, .managed = managed});
+	    &(struct test_request){STAFF, .method = "CONNECT", .url = authority,
+		.sni = sni, .managed = managed});
 }
 
 static void
@@ -375,12 +394,11 @@ test_addresses(void **state)
 	    {"bare: by address", "157.240.214.35:443", NULL, SG_BLOCK},
 	    {"v6", "[2a03:2880:f12f:83:face:b00c::25de]:443", "-", SG_BLOCK},
 	    {"by the name", "142.250.187.196:443", "www.google.com", SG_ALLOW},
-	    {"by the name, blocked", "142.250.187.196:443",
-		"www.facebook.com", SG_BLOCK},
+	    {"by the name, blocked", "142.250.187.196:443", "www.facebook.com",
+		SG_BLOCK},
 	    {"the owner's own name", "157.240.214.35:443", "www.facebook.com",
 		SG_BLOCK},
-	    {"fronting: both", "157.240.214.35:443", "www.bbc.co.uk",
-		SG_BLOCK},
+	    {"fronting: both", "157.240.214.35:443", "www.bbc.co.uk", SG_BLOCK},
 	    {"a sites list's network", "192.0.2.7:443", NULL, SG_BLOCK},
 	    {"the same under a false name", "192.0.2.7:443", "www.bbc.co.uk",
 		SG_BLOCK},
@@ -436,8 +454,7 @@ test_page_lets_in_no_more_than_it_loads(void **state)
 		   .headers = {"Accept: text/html", referer}},
 	    SG_BLOCK, NULL);
 	expect(&(struct test_request){STAFF,
-		   .url = "http://graph.facebook.com/me",
-		   .headers = {referer}},
+		   .url = "http://graph.facebook.com/me", .headers = {referer}},
 	    SG_BLOCK, NULL);
 }
 
@@ -456,13 +473,14 @@ test_two_hosts_are_not_judged_by_one(void **state)
 static void
 test_page_of_a_platform_without_owner(void **state)
 {
-	struct sg_gate *blog = test_gate("school \"S\"\n"
-	    "sites class-blog\n"
-	    "    page  hillcrest.wordpress.com/class-1\n"
-	    "rules\n"
-	    "    allow class-blog for everyone always\n"
-	    "    block blogs for everyone always\n"
-	    "    otherwise allow\n");
+	struct sg_gate
+	    *blog = test_gate("school \"S\"\n"
+			      "sites class-blog\n"
+			      "    page  hillcrest.wordpress.com/class-1\n"
+			      "rules\n"
+			      "    allow class-blog for everyone always\n"
+			      "    block blogs for everyone always\n"
+			      "    otherwise allow\n");
 	const struct test_request picture = {.when = LESSON,
 	    .url = "https://hillcrest.files.wordpress.com/p.jpg",
 	    .headers = {"Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors",
@@ -480,8 +498,8 @@ test_images_that_do_not_belong_together(void **state)
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_build with = test_build(arena, policy);
-	char *names = memcpy(sg_arena_alloc(arena, with.names.n),
-	    with.names.p, with.names.n);
+	char *names = memcpy(sg_arena_alloc(arena, with.names.n), with.names.p,
+	    with.names.n);
 	struct sg_image_head *head = (struct sg_image_head *)names;
 	char *at;
 
@@ -500,16 +518,20 @@ static void
 test_patterns(void **state)
 {
 	(void)state;
-	expect(&(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	expect(&(struct test_request){.when = LESSON,
+		   .client = "10.20.1.1",
 		   .url = "https://sites.example/UnblockedGames76/"},
 	    SG_BLOCK, "block odd-games for pupils always");
-	expect(&(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	expect(&(struct test_request){.when = LESSON,
+		   .client = "10.20.1.1",
 		   .url = "https://sites.example/games"},
 	    SG_ALLOW, NULL);
 	assert_int_equal(test_judge(gate,
 			     &(struct test_request){.when = LESSON,
-				 .client = "10.20.1.1", .method = "CONNECT",
-				 .url = "sites.example:443", .managed = true})
+				 .client = "10.20.1.1",
+				 .method = "CONNECT",
+				 .url = "sites.example:443",
+				 .managed = true})
 			     .ground,
 	    SG_BY_UNDECIDED);
 }
@@ -525,8 +547,8 @@ test_catastrophic_pattern(void **state)
 	memset(url + 8, 'a', 60);
 	strcpy(url + 68, "/b");
 	v = test_judge(gate,
-	    &(struct test_request){.when = LESSON, .client = "10.40.1.1",
-		.url = url});
+	    &(struct test_request){
+		.when = LESSON, .client = "10.40.1.1", .url = url});
 	assert_int_equal(v.ground, SG_BY_RULE);
 	assert_int_equal(v.action, SG_BLOCK);
 	assert_non_null(v.fault);
@@ -538,14 +560,14 @@ test_what_cannot_be_judged(void **state)
 {
 	static const char *const urls[] = {"", "/path", "http://",
 	    "http://a b/", "http://1.2.3.4.5/", "http://[::1/",
-	    "http://x:99999/", "http://a\001b/",
-	    "a_b://www.bbc.co.uk/", "1http://www.bbc.co.uk/"};
+	    "http://x:99999/", "http://a\001b/", "a_b://www.bbc.co.uk/",
+	    "1http://www.bbc.co.uk/"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
 		struct sg_verdict v = test_judge(gate,
-		    &(struct test_request){.when = LESSON,
-			.client = "10.99.1.1", .url = urls[i]});
+		    &(struct test_request){
+			.when = LESSON, .client = "10.99.1.1", .url = urls[i]});
 
 		print_message("\"%s\"\n", urls[i]);
 		assert_int_equal(v.ground, SG_BY_UNSURE);
@@ -574,7 +596,8 @@ test_next_open(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct sg_verdict v = test_judge(gate,
 		    &(struct test_request){.when = rows[i].when,
-			.client = rows[i].client, .user = rows[i].user,
+			.client = rows[i].client,
+			.user = rows[i].user,
 			.url = FB});
 
 		assert_int_equal(v.action, SG_BLOCK);
@@ -589,10 +612,14 @@ test_past_the_compiled_time(void **state)
 	(void)state;
 	/* A timed block always fits, a timed allow never does. */
 	expect(&(struct test_request){.when = "2027-11-27 20:00:00",
-		   .client = "10.40.1.1", .user = "jsmith", .url = FB},
+		   .client = "10.40.1.1",
+		   .user = "jsmith",
+		   .url = FB},
 	    SG_BLOCK, "block all-social for everyone in school-time");
 	expect(&(struct test_request){.when = "2020-01-01 20:00:00",
-		   .client = "10.40.1.1", .user = "jsmith", .url = FB},
+		   .client = "10.40.1.1",
+		   .user = "jsmith",
+		   .url = FB},
 	    SG_BLOCK, "block all-social for everyone in school-time");
 }
 
@@ -600,13 +627,15 @@ static void
 test_platform_that_is_named(void **state)
 {
 	struct sg_verdict v = test_judge(gate,
-	    &(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	    &(struct test_request){.when = LESSON,
+		.client = "10.20.1.1",
 		.url = "https://cdninstagram.com/x"});
 
 	(void)state;
 	assert_string_equal(sg_gate_platform(gate, v.platform), "instagram");
 	v = test_judge(gate,
-	    &(struct test_request){.when = LESSON, .client = "10.20.1.1",
+	    &(struct test_request){.when = LESSON,
+		.client = "10.20.1.1",
 		.url = "https://www.bbc.co.uk/"});
 	assert_int_equal(v.platform, SG_NO_PLATFORM);
 }
@@ -616,10 +645,11 @@ static enum sg_action
 judge_after(const struct sg_gate *by, const char *expected, const char *url)
 {
 	static struct sg_scratch *scratch;
-	struct sg_request first = {.method = SG_LIT("GET"),
-	    .target = sg_str(expected)};
+	struct sg_request first = {
+	    .method = SG_LIT("GET"), .target = sg_str(expected)};
 	struct sg_request request = {.method = SG_LIT("GET"),
-	    .target = sg_str(url), .has_client = true,
+	    .target = sg_str(url),
+	    .has_client = true,
 	    .now = test_utc(LESSON)};
 	struct sg_verdict verdict;
 
@@ -640,7 +670,7 @@ test_what_was_expected(void **state)
 	static const char fine[] = "https://www.bbc.co.uk/x";
 	static char place[sizeof blocked];
 	struct sg_gate *other = test_gate("school \"Other\"\n"
-	    "rules\n    otherwise allow\n");
+					  "rules\n    otherwise allow\n");
 
 	(void)state;
 	assert_int_equal(judge_after(gate, blocked, blocked), SG_BLOCK);

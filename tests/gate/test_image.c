@@ -186,9 +186,9 @@ test_every_changed_byte_is_seen(void **state)
 	(void)state;
 	for (size_t i = 0; i < build.policy.n; i += 97) {
 		copy[i] ^= 0x40;
-		assert_string_not_equal(
-		    opening((struct sg_str){(char *)copy, build.policy.n},
-			SG_IMAGE_POLICY),
+		assert_string_not_equal(opening((struct sg_str){(char *)copy,
+						    build.policy.n},
+					    SG_IMAGE_POLICY),
 		    "");
 		copy[i] ^= 0x40;
 	}
@@ -274,9 +274,8 @@ static const struct damage policy_damages[] = {
     {"first string", SG_S_STRINGS, 0, 0, 'x', 1, "texts are damaged"},
     {"users' order", SG_S_USERS, 0, AT(sg_key, text), 0, 0,
 	"people are out of order"},
-    {"addresses' order", SG_S_CLIENT_RANGES, 0, AT(sg_range, from),
-	UINT64_MAX, 8,
-	"addresses are out of order"},
+    {"addresses' order", SG_S_CLIENT_RANGES, 0, AT(sg_range, from), UINT64_MAX,
+	8, "addresses are out of order"},
     {"name table", SG_S_BUCKETS, 0, 0, UINT64_C(0x1000000003fff), 8,
 	"name table"},
     {"name table's tags", SG_S_TAGS, 0, 0, UINT64_C(0x7777777777777777), 8,
@@ -355,8 +354,7 @@ test_files(void **state)
 	(void)state;
 	assert_false(sg_image_open("/nonexistent/x.img", SG_IMAGE_POLICY,
 	    problems, &image));
-	assert_false(
-	    sg_image_open("/tmp", SG_IMAGE_POLICY, problems, &image));
+	assert_false(sg_image_open("/tmp", SG_IMAGE_POLICY, problems, &image));
 	assert_false(sg_image_open(path, SG_IMAGE_POLICY, problems, &image));
 	assert_int_equal(sg_problems_errors(problems), 3);
 	assert_int_equal(write(fd, build.policy.p, build.policy.n),
@@ -509,8 +507,7 @@ test_an_image_changed_in_place(void **state)
 		    &image));
 		change_in_place(path, build.names.n, &in_place[i]);
 		assert_int_equal(image.size, build.names.n);
-		assert_memory_equal(image.bytes, build.names.p,
-		    build.names.n);
+		assert_memory_equal(image.bytes, build.names.p, build.names.n);
 		/* And that file is not opened by anybody else. */
 		assert_false(sg_image_open(path, SG_IMAGE_NAMES, problems,
 		    &again));

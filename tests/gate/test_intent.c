@@ -18,8 +18,8 @@
 
 struct row {
 	const char *name, *method;
-	enum sg_intent intent;      /* on an ordinary host */
-	enum sg_intent embed_host;  /* on one that only pages pull in */
+	enum sg_intent intent;     /* on an ordinary host */
+	enum sg_intent embed_host; /* on one that only pages pull in */
 	const char *headers[HEADERS_MAX];
 };
 
@@ -29,103 +29,95 @@ struct row {
 #define BACKGROUND SG_INTENT_BACKGROUND
 
 static const struct row rows[] = {
-	/* what the browser says */
-	{"typed or bookmarked", "GET", VISIT, EMBED,
-	    {DOCUMENT, NAVIGATE, "Sec-Fetch-Site: none", CHROME}},
-	{"a link on another site", "GET", VISIT, EMBED,
-	    {DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site",
+    /* what the browser says */
+    {"typed or bookmarked", "GET", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: none", CHROME}},
+    {"a link on another site", "GET", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site",
 	    "Referer: https://www.bbc.co.uk/", CHROME}},
-	{"a form sent", "POST", VISIT, EMBED,
-	    {DOCUMENT, NAVIGATE, "Origin: https://www.facebook.com"}},
-	{"a destination without a mode", "GET", VISIT, EMBED, {DOCUMENT}},
-	{"a document that a script fetched", "GET", EMBED, EMBED,
-	    {DOCUMENT, "Sec-Fetch-Mode: cors"}},
-	{"a mode without a destination", "GET", VISIT, EMBED, {NAVIGATE}},
-	{"a fetch without a destination", "GET", EMBED, EMBED,
-	    {"Sec-Fetch-Mode: no-cors", "Accept: text/html"}},
-	{"a Like button", "GET", EMBED, EMBED,
-	    {"Sec-Fetch-Dest: iframe", NAVIGATE,
-	    "Sec-Fetch-Site: cross-site"}},
-	{"a frame of the same site", "GET", EMBED, EMBED,
-	    {"Sec-Fetch-Dest: frame", NAVIGATE,
-	    "Sec-Fetch-Site: same-origin"}},
-	{"an embedded player", "GET", EMBED, EMBED,
-	    {"Sec-Fetch-Dest: embed", NAVIGATE}},
-	{"an object", "GET", EMBED, EMBED, {"Sec-Fetch-Dest: object"}},
-	{"a script", "GET", EMBED, EMBED,
-	    {"Sec-Fetch-Dest: script", "Sec-Fetch-Mode: no-cors"}},
-	{"a pixel", "GET", EMBED, EMBED,
-	    {"Sec-Fetch-Dest: image", "Accept: image/*,*/*;q=0.8"}},
-	{"a fetch call", "POST", EMBED, EMBED,
-	    {"Sec-Fetch-Dest: empty", "Sec-Fetch-Site: same-origin"}},
-	{"a fetch that no page asked for", "GET", BACKGROUND, BACKGROUND,
-	    {"Sec-Fetch-Dest: empty", "Sec-Fetch-Site: none"}},
-	{"a worker", "GET", EMBED, EMBED, {"Sec-Fetch-Dest: worker"}},
-	{"a service worker", "GET", EMBED, EMBED,
-	    {"Service-Worker: script", "Accept: text/html"}},
-	{"capitals are nothing", "GET", VISIT, EMBED,
-	    {"SEC-FETCH-DEST: Document", "sec-fetch-mode: NAVIGATE"}},
-	{"a value nobody knows", "GET", EMBED, EMBED,
-	    {"Sec-Fetch-Dest: hologram", NAVIGATE}},
-	/* prefetches */
-	{"Chrome prerenders", "GET", BACKGROUND, BACKGROUND,
-	    {"Sec-Purpose: prefetch;prerender", DOCUMENT, NAVIGATE}},
-	{"an older Chrome prefetches", "GET", BACKGROUND, BACKGROUND,
-	    {"Purpose: prefetch", DOCUMENT, NAVIGATE}},
-	{"Firefox prefetches", "GET", BACKGROUND, BACKGROUND,
-	    {"X-Moz: prefetch", DOCUMENT, NAVIGATE}},
-	{"Safari previews", "GET", BACKGROUND, BACKGROUND,
-	    {"Purpose: Preview", "Accept: text/html"}},
-	{"another purpose", "GET", VISIT, EMBED,
-	    {"Purpose: learning", DOCUMENT, NAVIGATE}},
-	/* CONNECT */
-	{"a tunnel", "CONNECT", UNKNOWN, EMBED, {CHROME}},
-	{"a tunnel of a program", "CONNECT", UNKNOWN, EMBED,
-	    {"User-Agent: okhttp/3.12.1"}},
-	{"a tunnel without headers", "CONNECT", UNKNOWN, EMBED, {NULL}},
-	/* clients that say nothing */
-	{"no headers", "GET", UNKNOWN, EMBED, {NULL}},
-	{"an old browser", "GET", VISIT, EMBED,
-	    {CHROME, "Accept: text/html,application/xhtml+xml"}},
-	{"an old browser's link", "GET", VISIT, EMBED,
-	    {CHROME, "Accept: text/html",
-	    "Referer: https://www.bbc.co.uk/"}},
-	{"an old browser's picture", "GET", EMBED, EMBED,
-	    {CHROME, "Accept: image/*", "Referer: http://www.bbc.co.uk:81/"}},
-	{"a picture of its own page", "GET", UNKNOWN, EMBED,
-	    {CHROME, "Accept: image/*",
-	    "Referer: https://WWW.Facebook.com:443/x"}},
-	{"a call from another site", "POST", EMBED, EMBED,
-	    {CHROME, "Accept: */*", "Origin: https://www.bbc.co.uk"}},
-	{"a call from nowhere", "POST", UNKNOWN, EMBED,
-	    {CHROME, "Accept: */*", "Origin: null"}},
-	{"a web socket", "GET", EMBED, EMBED,
-	    {CHROME, "Sec-WebSocket-Key: S0tLS0tLS0tLS0tLS0tLSw=="}},
-	{"an XMLHttpRequest", "GET", EMBED, EMBED,
-	    {CHROME, "X-Requested-With: XMLHttpRequest",
-	    "Accept: text/html"}},
-	{"an app that names itself", "GET", UNKNOWN, EMBED,
-	    {CHROME, "X-Requested-With: com.example.app"}},
-	{"an SDK", "POST", BACKGROUND, BACKGROUND,
-	    {"User-Agent: FBiOSSDK.16.0.0"}},
-	{"a captive portal check", "GET", BACKGROUND, BACKGROUND,
-	    {"User-Agent: Microsoft NCSI"}},
-	{"a program sends", "POST", BACKGROUND, BACKGROUND,
-	    {"Content-Type: application/dns-message"}},
-	{"a tool sends", "POST", BACKGROUND, BACKGROUND, {CURL}},
-	{"a browser sends", "POST", UNKNOWN, EMBED, {CHROME}},
-	{"a page sends", "POST", UNKNOWN, EMBED,
-	    {"Referer: https://www.facebook.com/"}},
-	{"Opera of old", "GET", UNKNOWN, EMBED,
-	    {"User-Agent: Opera/9.80"}},
-	{"curl", "GET", VISIT, EMBED, {CURL, "Accept: */*"}},
-	{"Wget", "GET", VISIT, EMBED, {"User-Agent: Wget/1.21"}},
-	{"Lynx", "GET", VISIT, EMBED, {"User-Agent: Lynx/2.9.0"}},
-	{"w3m", "GET", VISIT, EMBED, {"User-Agent: w3m/0.5.3"}},
-	{"Links", "GET", VISIT, EMBED, {"User-Agent: Links (2.28; Linux)"}},
-	{"ELinks", "GET", VISIT, EMBED, {"User-Agent: ELinks/0.16"}},
-	{"curl asks for the head", "HEAD", UNKNOWN, EMBED, {CURL}}
-};
+    {"a form sent", "POST", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Origin: https://www.facebook.com"}},
+    {"a destination without a mode", "GET", VISIT, EMBED, {DOCUMENT}},
+    {"a document that a script fetched", "GET", EMBED, EMBED,
+	{DOCUMENT, "Sec-Fetch-Mode: cors"}},
+    {"a mode without a destination", "GET", VISIT, EMBED, {NAVIGATE}},
+    {"a fetch without a destination", "GET", EMBED, EMBED,
+	{"Sec-Fetch-Mode: no-cors", "Accept: text/html"}},
+    {"a Like button", "GET", EMBED, EMBED,
+	{"Sec-Fetch-Dest: iframe", NAVIGATE, "Sec-Fetch-Site: cross-site"}},
+    {"a frame of the same site", "GET", EMBED, EMBED,
+	{"Sec-Fetch-Dest: frame", NAVIGATE, "Sec-Fetch-Site: same-origin"}},
+    {"an embedded player", "GET", EMBED, EMBED,
+	{"Sec-Fetch-Dest: embed", NAVIGATE}},
+    {"an object", "GET", EMBED, EMBED, {"Sec-Fetch-Dest: object"}},
+    {"a script", "GET", EMBED, EMBED,
+	{"Sec-Fetch-Dest: script", "Sec-Fetch-Mode: no-cors"}},
+    {"a pixel", "GET", EMBED, EMBED,
+	{"Sec-Fetch-Dest: image", "Accept: image/*,*/*;q=0.8"}},
+    {"a fetch call", "POST", EMBED, EMBED,
+	{"Sec-Fetch-Dest: empty", "Sec-Fetch-Site: same-origin"}},
+    {"a fetch that no page asked for", "GET", BACKGROUND, BACKGROUND,
+	{"Sec-Fetch-Dest: empty", "Sec-Fetch-Site: none"}},
+    {"a worker", "GET", EMBED, EMBED, {"Sec-Fetch-Dest: worker"}},
+    {"a service worker", "GET", EMBED, EMBED,
+	{"Service-Worker: script", "Accept: text/html"}},
+    {"capitals are nothing", "GET", VISIT, EMBED,
+	{"SEC-FETCH-DEST: Document", "sec-fetch-mode: NAVIGATE"}},
+    {"a value nobody knows", "GET", EMBED, EMBED,
+	{"Sec-Fetch-Dest: hologram", NAVIGATE}},
+    /* prefetches */
+    {"Chrome prerenders", "GET", BACKGROUND, BACKGROUND,
+	{"Sec-Purpose: prefetch;prerender", DOCUMENT, NAVIGATE}},
+    {"an older Chrome prefetches", "GET", BACKGROUND, BACKGROUND,
+	{"Purpose: prefetch", DOCUMENT, NAVIGATE}},
+    {"Firefox prefetches", "GET", BACKGROUND, BACKGROUND,
+	{"X-Moz: prefetch", DOCUMENT, NAVIGATE}},
+    {"Safari previews", "GET", BACKGROUND, BACKGROUND,
+	{"Purpose: Preview", "Accept: text/html"}},
+    {"another purpose", "GET", VISIT, EMBED,
+	{"Purpose: learning", DOCUMENT, NAVIGATE}},
+    /* CONNECT */
+    {"a tunnel", "CONNECT", UNKNOWN, EMBED, {CHROME}},
+    {"a tunnel of a program", "CONNECT", UNKNOWN, EMBED,
+	{"User-Agent: okhttp/3.12.1"}},
+    {"a tunnel without headers", "CONNECT", UNKNOWN, EMBED, {NULL}},
+    /* clients that say nothing */
+    {"no headers", "GET", UNKNOWN, EMBED, {NULL}},
+    {"an old browser", "GET", VISIT, EMBED,
+	{CHROME, "Accept: text/html,application/xhtml+xml"}},
+    {"an old browser's link", "GET", VISIT, EMBED,
+	{CHROME, "Accept: text/html", "Referer: https://www.bbc.co.uk/"}},
+    {"an old browser's picture", "GET", EMBED, EMBED,
+	{CHROME, "Accept: image/*", "Referer: http://www.bbc.co.uk:81/"}},
+    {"a picture of its own page", "GET", UNKNOWN, EMBED,
+	{CHROME, "Accept: image/*", "Referer: https://WWW.Facebook.com:443/x"}},
+    {"a call from another site", "POST", EMBED, EMBED,
+	{CHROME, "Accept: */*", "Origin: https://www.bbc.co.uk"}},
+    {"a call from nowhere", "POST", UNKNOWN, EMBED,
+	{CHROME, "Accept: */*", "Origin: null"}},
+    {"a web socket", "GET", EMBED, EMBED,
+	{CHROME, "Sec-WebSocket-Key: S0tLS0tLS0tLS0tLS0tLSw=="}},
+    {"an XMLHttpRequest", "GET", EMBED, EMBED,
+	{CHROME, "X-Requested-With: XMLHttpRequest", "Accept: text/html"}},
+    {"an app that names itself", "GET", UNKNOWN, EMBED,
+	{CHROME, "X-Requested-With: com.example.app"}},
+    {"an SDK", "POST", BACKGROUND, BACKGROUND, {"User-Agent: FBiOSSDK.16.0.0"}},
+    {"a captive portal check", "GET", BACKGROUND, BACKGROUND,
+	{"User-Agent: Microsoft NCSI"}},
+    {"a program sends", "POST", BACKGROUND, BACKGROUND,
+	{"Content-Type: application/dns-message"}},
+    {"a tool sends", "POST", BACKGROUND, BACKGROUND, {CURL}},
+    {"a browser sends", "POST", UNKNOWN, EMBED, {CHROME}},
+    {"a page sends", "POST", UNKNOWN, EMBED,
+	{"Referer: https://www.facebook.com/"}},
+    {"Opera of old", "GET", UNKNOWN, EMBED, {"User-Agent: Opera/9.80"}},
+    {"curl", "GET", VISIT, EMBED, {CURL, "Accept: */*"}},
+    {"Wget", "GET", VISIT, EMBED, {"User-Agent: Wget/1.21"}},
+    {"Lynx", "GET", VISIT, EMBED, {"User-Agent: Lynx/2.9.0"}},
+    {"w3m", "GET", VISIT, EMBED, {"User-Agent: w3m/0.5.3"}},
+    {"Links", "GET", VISIT, EMBED, {"User-Agent: Links (2.28; Linux)"}},
+    {"ELinks", "GET", VISIT, EMBED, {"User-Agent: ELinks/0.16"}},
+    {"curl asks for the head", "HEAD", UNKNOWN, EMBED, {CURL}}};
 
 static size_t
 split_headers(const char *const *lines, struct sg_header *headers)
@@ -155,11 +147,10 @@ intent_of_rows(void **state)
 		for (int embed = 0; embed < 2; embed++) {
 			intent = sg_intent_of(sg_str(rows[i].method), &found,
 			    SG_LIT("www.facebook.com"), embed == 1);
-			if (intent != (embed == 1 ? rows[i].embed_host :
-			    rows[i].intent))
-				fail_msg("%s (embed host %d): %s",
-				    rows[i].name, embed,
-				    sg_intent_word(intent));
+			if (intent !=
+			    (embed == 1 ? rows[i].embed_host : rows[i].intent))
+				fail_msg("%s (embed host %d): %s", rows[i].name,
+				    embed, sg_intent_word(intent));
 		}
 	}
 }
@@ -168,21 +159,18 @@ static void
 assert_span(struct sg_str span, const char *expected)
 {
 	if (!sg_str_eq(span, sg_str(expected)))
-		fail_msg("\"%.*s\", not \"%s\"", (int)span.n, span.p,
-		    expected);
+		fail_msg("\"%.*s\", not \"%s\"", (int)span.n, span.p, expected);
 }
 
 static void
 headers_each(void **state)
 {
 	static const char *const lines[][HEADERS_MAX] = {
-		{"Host: 1", "referer: 2", "ORIGIN: 3", "Accept: 4",
-		    "User-Agent: 5", "Sec-Fetch-Dest: 6",
-		    "Sec-Fetch-Mode: 7", "Sec-Fetch-Site: 8"},
-		{"Sec-Fetch-User: 9", "X-Requested-With: 10",
-		    "Service-Worker: 11", "Sec-WebSocket-Key: 12",
-		    "X-Moz: 13", "Hose: 14", "Sec-WebSocket-Keys: 15", ": 16"}
-	};
+	    {"Host: 1", "referer: 2", "ORIGIN: 3", "Accept: 4", "User-Agent: 5",
+		"Sec-Fetch-Dest: 6", "Sec-Fetch-Mode: 7", "Sec-Fetch-Site: 8"},
+	    {"Sec-Fetch-User: 9", "X-Requested-With: 10", "Service-Worker: 11",
+		"Sec-WebSocket-Key: 12", "X-Moz: 13", "Hose: 14",
+		"Sec-WebSocket-Keys: 15", ": 16"}};
 	struct sg_header headers[2 * HEADERS_MAX];
 	struct sg_headers found;
 
@@ -227,13 +215,13 @@ headers_of_relays(void **state)
 	    {{{SG_LIT("Target-URL"), SG_LIT("https://b.example/")}},
 		"https://b.example/", true},
 	    {{{SG_LIT("Target-URL"), SG_LIT("")},
-		{SG_LIT("X-Bare-URL"), SG_LIT("https://a.example/")}},
+		 {SG_LIT("X-Bare-URL"), SG_LIT("https://a.example/")}},
 		"https://a.example/", true},
 	    {{{SG_LIT("X-Bare-URL"), SG_LIT("")},
-		{SG_LIT("x-bare-url"), SG_LIT("https://a.example/")}},
+		 {SG_LIT("x-bare-url"), SG_LIT("https://a.example/")}},
 		"https://a.example/", true},
 	    {{{SG_LIT("X-Bare-URL"), SG_LIT("")},
-		{SG_LIT("X-Proxy-URL"), SG_LIT("https://b.example/")}},
+		 {SG_LIT("X-Proxy-URL"), SG_LIT("https://b.example/")}},
 		"https://b.example/", true},
 	    {{{SG_LIT("X-Bar-URL"), SG_LIT("https://a.example/")}}, "", false},
 	};
@@ -254,21 +242,19 @@ headers_twice(void **state)
 	static const struct {
 		const char *lines[HEADERS_MAX], *host;
 		bool two;
-	} cases[] = {
-		{{"Host: a.example"}, "a.example", false},
-		{{"Host: a.example", "Host: A.example "}, "a.example", false},
-		{{"Host: a.example", "host: b.example"}, "a.example", true},
-		{{"Host: a.example", "Host: b.example", "Host: a.example"},
-		    "a.example", true},
-		{{"Host:", "Host: b.example"}, "", true}
-	};
+	} cases[] = {{{"Host: a.example"}, "a.example", false},
+	    {{"Host: a.example", "Host: A.example "}, "a.example", false},
+	    {{"Host: a.example", "host: b.example"}, "a.example", true},
+	    {{"Host: a.example", "Host: b.example", "Host: a.example"},
+		"a.example", true},
+	    {{"Host:", "Host: b.example"}, "", true}};
 	struct sg_header headers[HEADERS_MAX];
 	struct sg_headers found;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		sg_headers_find(headers,
-		    split_headers(cases[i].lines, headers), &found);
+		sg_headers_find(headers, split_headers(cases[i].lines, headers),
+		    &found);
 		assert_span(found.host, cases[i].host);
 		assert_int_equal(found.two_hosts, cases[i].two);
 	}
@@ -278,10 +264,8 @@ headers_twice(void **state)
 static void
 headers_purpose(void **state)
 {
-	static const char *const lines[HEADERS_MAX] = {
-		"X-Moz: c", "Purpose: b", "Sec-Purpose: a", "Accept: 1",
-		"Accept: 2"
-	};
+	static const char *const lines[HEADERS_MAX] = {"X-Moz: c", "Purpose: b",
+	    "Sec-Purpose: a", "Accept: 1", "Accept: 2"};
 	struct sg_header headers[HEADERS_MAX];
 	struct sg_headers found;
 	size_t n = split_headers(lines, headers);
@@ -309,14 +293,10 @@ intent_texts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(intent_of_rows),
-		cmocka_unit_test(headers_each),
-		cmocka_unit_test(headers_of_relays),
-		cmocka_unit_test(headers_twice),
-		cmocka_unit_test(headers_purpose),
-		cmocka_unit_test(intent_texts)
-	};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(intent_of_rows),
+	    cmocka_unit_test(headers_each), cmocka_unit_test(headers_of_relays),
+	    cmocka_unit_test(headers_twice), cmocka_unit_test(headers_purpose),
+	    cmocka_unit_test(intent_texts)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

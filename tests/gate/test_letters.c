@@ -50,8 +50,7 @@ letter_as_libidn2(void **state)
 		if (rc != IDN2_OK && is_unassigned(cp))
 			continue;
 		if (rc != IDN2_OK)
-			fail_msg("U+%04X: %s", (unsigned)cp,
-			    idn2_strerror(rc));
+			fail_msg("U+%04X: %s", (unsigned)cp, idn2_strerror(rc));
 		sg_url_parse_host(sg_str(name), &url);
 		/* A mapped "%" or "/" is forbidden by the URL standard. */
 		if (url.fault == SG_URL_FINE &&
@@ -69,23 +68,19 @@ letter_samples(void **state)
 {
 	static const struct {
 		uint32_t sent, mapped;
-	} rows[] = {
-		{0xad, SG_LETTER_DROP}, {0x200b, SG_LETTER_DROP},
-		{0x200c, SG_LETTER_BAD}, {0x200d, SG_LETTER_BAD},
-		{0x34f, SG_LETTER_DROP}, {0xfeff, SG_LETTER_DROP},
-		{0xfe0f, SG_LETTER_DROP}, {0x2060, SG_LETTER_DROP},
-		{0xc4, 0xe4}, {0xd7, SG_LETTER_BAD}, {0xdf, 0xdf},
-		{0x17f, 's'}, {0x178, 0xff}, {0x139, 0x13a}, {0x13a, 0x13a},
-		{0x130, SG_LETTER_BAD}, {0x3a3, 0x3c3}, {0x3c2, 0x3c2},
-		{0x410, 0x430}, {0x401, 0x451}, {0x43e, 0x43e},
-		{0x301, SG_LETTER_BAD}, {0x212a, 'k'}, {0x24b6, 'a'},
-		{0x24e9, 'z'}, {0x3002, '.'}, {0xff0e, '.'}, {0xff61, '.'},
-		{0xff21, 'a'}, {0xff41, 'a'}, {0xff05, '%'}, {0xff5e, '~'},
-		{0x1d400, 'a'}, {0x1d41a, 'a'}, {0x1d7ff, '9'},
-		{0x4e2d, 0x4e2d}, {0x2028, SG_LETTER_BAD},
-		{0x80, SG_LETTER_BAD}, {0x10ffff, SG_LETTER_BAD},
-		{0xe0061, SG_LETTER_BAD}
-	};
+	} rows[] = {{0xad, SG_LETTER_DROP}, {0x200b, SG_LETTER_DROP},
+	    {0x200c, SG_LETTER_BAD}, {0x200d, SG_LETTER_BAD},
+	    {0x34f, SG_LETTER_DROP}, {0xfeff, SG_LETTER_DROP},
+	    {0xfe0f, SG_LETTER_DROP}, {0x2060, SG_LETTER_DROP}, {0xc4, 0xe4},
+	    {0xd7, SG_LETTER_BAD}, {0xdf, 0xdf}, {0x17f, 's'}, {0x178, 0xff},
+	    {0x139, 0x13a}, {0x13a, 0x13a}, {0x130, SG_LETTER_BAD},
+	    {0x3a3, 0x3c3}, {0x3c2, 0x3c2}, {0x410, 0x430}, {0x401, 0x451},
+	    {0x43e, 0x43e}, {0x301, SG_LETTER_BAD}, {0x212a, 'k'},
+	    {0x24b6, 'a'}, {0x24e9, 'z'}, {0x3002, '.'}, {0xff0e, '.'},
+	    {0xff61, '.'}, {0xff21, 'a'}, {0xff41, 'a'}, {0xff05, '%'},
+	    {0xff5e, '~'}, {0x1d400, 'a'}, {0x1d41a, 'a'}, {0x1d7ff, '9'},
+	    {0x4e2d, 0x4e2d}, {0x2028, SG_LETTER_BAD}, {0x80, SG_LETTER_BAD},
+	    {0x10ffff, SG_LETTER_BAD}, {0xe0061, SG_LETTER_BAD}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
@@ -111,11 +106,8 @@ hex_values(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(letter_as_libidn2),
-		cmocka_unit_test(letter_samples),
-		cmocka_unit_test(hex_values)
-	};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(letter_as_libidn2),
+	    cmocka_unit_test(letter_samples), cmocka_unit_test(hex_values)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tests of gate/names.c together with the builder, policy/compile/nametable.c. */
+/* Tests of gate/names.c together with the builder, policy/compile/nametable.c.
+ */
 #include "../unit.h"
 
 #include <stdio.h>
@@ -8,8 +9,8 @@
 #include "base/arena.h"
 #include "policy/compile/nametable.h"
 
-static const uint64_t seed[2] = {UINT64_C(0x1234567890abcdef),
-    UINT64_C(0xfedcba0987654321)};
+static const uint64_t seed[2] = {
+    UINT64_C(0x1234567890abcdef), UINT64_C(0xfedcba0987654321)};
 
 static uint64_t
 hash(const char *name)
@@ -20,8 +21,8 @@ hash(const char *name)
 static void
 test_suffixes_come_shortest_first(void **state)
 {
-	static const char *const expected[] = {"uk", "co.uk", "bbc.co.uk",
-	    "www.bbc.co.uk"};
+	static const char *const expected[] = {
+	    "uk", "co.uk", "bbc.co.uk", "www.bbc.co.uk"};
 	uint64_t hashes[SG_NAME_LABELS_MAX];
 
 	(void)state;
@@ -37,10 +38,10 @@ test_alike_names_differ(void **state)
 {
 	static const char *const names[] = {"a.b", "b.a", "ab", "a.b.c", "ab.c",
 	    "a.bc", "abc", "abcdefg", "abcdefg.h", "abcdefgh", "h.abcdefg",
-	    "abcdefghijklmn", "abcdefg.hijklmn", "facebook.com",
-	    "faceboo.kcom", "facebook.co", "acebook.com", "xn--facebook",
-	    "a-b", "a.a", "a", "aa", "aaa", "aaaa", "aaaaa", "aaaaaa",
-	    "aaaaaaa", "aaaaaaaa", "aaaaaaaaa"};
+	    "abcdefghijklmn", "abcdefg.hijklmn", "facebook.com", "faceboo.kcom",
+	    "facebook.co", "acebook.com", "xn--facebook", "a-b", "a.a", "a",
+	    "aa", "aaa", "aaaa", "aaaaa", "aaaaaa", "aaaaaaa", "aaaaaaaa",
+	    "aaaaaaaaa"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -88,8 +89,9 @@ test_most_labels_that_fit(void **state)
 	(void)state;
 	for (size_t i = 0; i < 253; i++)
 		name[i] = i % 2 == 0 ? 'a' : '.';
-	assert_int_equal(
-	    sg_name_hashes(seed, (struct sg_str){name, 253}, hashes), 127);
+	assert_int_equal(sg_name_hashes(seed, (struct sg_str){name, 253},
+			     hashes),
+	    127);
 	assert_int_equal(sg_name_hashes(seed, (struct sg_str){name, 0}, hashes),
 	    0);
 }
@@ -115,8 +117,8 @@ static void
 test_every_name_is_found_and_no_other(void **state)
 {
 	struct sg_arena *arena = sg_arena_new();
-	struct sg_name_entry *entries =
-	    sg_arena_array(arena, MANY, sizeof *entries);
+	struct sg_name_entry *entries = sg_arena_array(arena, MANY,
+	    sizeof *entries);
 	struct sg_name_hit hits[SG_NAME_HITS];
 	struct sg_names names = {.seed = {seed[0], seed[1]}};
 	char other[64];
@@ -130,8 +132,7 @@ test_every_name_is_found_and_no_other(void **state)
 	}
 	fill(arena, &names, entries, MANY);
 	for (unsigned i = 0; i < MANY; i++) {
-		assert_int_equal(sg_names_probe(&names,
-				     entries[i].hash, hits),
+		assert_int_equal(sg_names_probe(&names, entries[i].hash, hits),
 		    1);
 		assert_int_equal(hits[0].kind, entries[i].kind);
 		assert_int_equal(hits[0].set, entries[i].set);
@@ -139,8 +140,9 @@ test_every_name_is_found_and_no_other(void **state)
 		assert_int_equal(sg_names_probe(&names, hash(other), hits), 0);
 	}
 	/* 16 bytes a name is the most that a slot may cost. */
-	assert_true(names.nbuckets * (sizeof *names.buckets +
-	    sizeof *names.tags) < MANY * 16);
+	assert_true(names.nbuckets *
+		(sizeof *names.buckets + sizeof *names.tags) <
+	    MANY * 16);
 	sg_arena_free(&arena);
 }
 
@@ -175,7 +177,8 @@ test_most_entries_of_a_name(void **state)
 	(void)state;
 	for (unsigned i = 0; i < SG_NAME_HITS; i++)
 		entries[i] = (struct sg_name_entry){.hash = hash("a.example"),
-		    .kind = SG_NAME_SUFFIX, .set = (uint16_t)(i + 1)};
+		    .kind = SG_NAME_SUFFIX,
+		    .set = (uint16_t)(i + 1)};
 	fill(arena, &names, entries, SG_NAME_HITS);
 	assert_int_equal(sg_names_probe(&names, hash("a.example"), hits),
 	    SG_NAME_HITS);
@@ -205,8 +208,11 @@ test_pages_widest_first(void **state)
 	assert_int_equal(pages("a.example", "//long-segment///b//", one), 2);
 	assert_true(one[1] == all[1]);
 	assert_int_equal(pages("a.example", "//", one), 0);
-	assert_int_equal(pages("a.example", "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/"
-				"15/16/17", all), SG_NAME_SEGMENTS_MAX);
+	assert_int_equal(pages("a.example",
+			     "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/"
+			     "15/16/17",
+			     all),
+	    SG_NAME_SEGMENTS_MAX);
 }
 
 /* A page is no host, nor another page. */
@@ -216,9 +222,14 @@ test_alike_pages_differ(void **state)
 	static const struct {
 		const char *host, *path;
 	} rows[] = {
-	    {"a.example", "/b"}, {"b.a.example", "/b"}, {"a.example", "/bb"},
-	    {"a.example", "/b/b"}, {"a.example", "/b/b/b"}, {"a.example", "/b."},
-	    {"a.example", "/segments"}, {"a.example", "/segment/s"},
+	    {"a.example", "/b"},
+	    {"b.a.example", "/b"},
+	    {"a.example", "/bb"},
+	    {"a.example", "/b/b"},
+	    {"a.example", "/b/b/b"},
+	    {"a.example", "/b."},
+	    {"a.example", "/segments"},
+	    {"a.example", "/segment/s"},
 	};
 	uint64_t seen[sizeof rows / sizeof *rows], hashes[SG_NAME_SEGMENTS_MAX];
 
@@ -239,8 +250,10 @@ test_page_host(void **state)
 	static const struct {
 		const char *host, *bare;
 	} rows[] = {
-	    {"www.a.example", "a.example"}, {"a.example", "a.example"},
-	    {"www.example", "www.example"}, {"www2.a.example", "www2.a.example"},
+	    {"www.a.example", "a.example"},
+	    {"a.example", "a.example"},
+	    {"www.example", "www.example"},
+	    {"www2.a.example", "www2.a.example"},
 	};
 
 	(void)state;

@@ -61,30 +61,29 @@ realloc(void *old, size_t size)
 	return is_refused() ? NULL : __libc_realloc(old, size);
 }
 
-static const char policy[] =
-    "school \"Hillcrest School\"\n"
-    "group pupils\n"
-    "    network    10.20.0.0/16\n"
-    "    directory  \"Pupils\"\n"
-    "group staff\n"
-    "    users      jsmith\n"
-    "sites our-page\n"
-    "    page       www.facebook.com/hillcrest\n"
-    "sites odd-games\n"
-    "    pattern    \"unblocked-?games[0-9]*\"\n"
-    "sites slow\n"
-    "    pattern    \"^(a+)+$\"\n"
-    "day Mon, Tue, Wed, Thu, Fri\n"
-    "    08:40  lesson\n"
-    "    10:45  break\n"
-    "    11:00  lesson\n"
-    "    15:20  home\n"
-    "rules\n"
-    "    allow our-page for staff always\n"
-    "    block odd-games, slow for pupils always\n"
-    "    allow facebook for staff in break\n"
-    "    block facebook for everyone in school-time\n"
-    "    otherwise allow\n";
+static const char policy[] = "school \"Hillcrest School\"\n"
+			     "group pupils\n"
+			     "    network    10.20.0.0/16\n"
+			     "    directory  \"Pupils\"\n"
+			     "group staff\n"
+			     "    users      jsmith\n"
+			     "sites our-page\n"
+			     "    page       www.facebook.com/hillcrest\n"
+			     "sites odd-games\n"
+			     "    pattern    \"unblocked-?games[0-9]*\"\n"
+			     "sites slow\n"
+			     "    pattern    \"^(a+)+$\"\n"
+			     "day Mon, Tue, Wed, Thu, Fri\n"
+			     "    08:40  lesson\n"
+			     "    10:45  break\n"
+			     "    11:00  lesson\n"
+			     "    15:20  home\n"
+			     "rules\n"
+			     "    allow our-page for staff always\n"
+			     "    block odd-games, slow for pupils always\n"
+			     "    allow facebook for staff in break\n"
+			     "    block facebook for everyone in school-time\n"
+			     "    otherwise allow\n";
 
 #define AT .when = "2026-11-24 10:15:00", .client = "10.20.1.1"
 
@@ -92,8 +91,7 @@ static const struct test_request requests[] = {
     {AT, .url = "https://www.facebook.com/"},
     {AT, .url = "https://www.facebook.com/a/../%68illcrest",
 	.user = "SCHOOL\\JSmith"},
-    {AT, .url = "https://static.xx.fbcdn.net/x.js",
-	.user = "jsmith",
+    {AT, .url = "https://static.xx.fbcdn.net/x.js", .user = "jsmith",
 	.headers = {"Sec-Fetch-Dest: script",
 	    "Referer: https://www.facebook.com/hillcrest"}},
     {AT, .url = "https://xn--bcher-kva.example/unblockedgames66"},
@@ -120,15 +118,16 @@ static const struct test_request requests[] = {
     {AT, .url = "https://www.xn--fcebook-8va.com/"},
     {AT, .url = "https://31-13-64-35.nip.io/"},
     {AT, .url = "https://p.example/q?dns=AAABAAABAAAAAAAAB2Rpc2NvcmQDY29tAAAB"},
-    {AT, .url = "https://p.example/wisp/", .headers = {"Sec-WebSocket-Key: x",
-	"Origin: https://q.example"}},
-    {AT, .url = "https://p.example/uv/uv.sw.js", .headers = {
-	"Referer: https://p.example/aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"}},
+    {AT, .url = "https://p.example/wisp/",
+	.headers = {"Sec-WebSocket-Key: x", "Origin: https://q.example"}},
+    {AT, .url = "https://p.example/uv/uv.sw.js",
+	.headers =
+	    {"Referer: https://p.example/aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"}},
     {AT, .url = "https://chromewebstore.google.com/detail/free-vpn/x"},
     {AT, .url = "https://www.google.com/search?q=unblock%20facebook+school",
 	.headers = {"Sec-Fetch-Dest: document"}},
-    {AT, .url = "https://www.bbc.co.uk/", .headers = {
-	"Host: www.facebook.com"}},
+    {AT, .url = "https://www.bbc.co.uk/",
+	.headers = {"Host: www.facebook.com"}},
     {AT, .url = "https://p.example/?t=eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."},
 };
 

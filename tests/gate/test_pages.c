@@ -32,10 +32,9 @@ static const char policy[] =
     "    block bad-pages, bad-list, bad-pattern for everyone always\n"
     "    otherwise allow\n";
 
-static const char list[] =
-    "blogs.example/games\n"
-    "blogs.example//slashes//twice\n"
-    "blogs.example/@user/caf%C3%A9\n";
+static const char list[] = "blogs.example/games\n"
+			   "blogs.example//slashes//twice\n"
+			   "blogs.example/@user/caf%C3%A9\n";
 
 static struct sg_gate *gate;
 
@@ -68,7 +67,9 @@ judge(const char *url, const char *header)
 {
 	return test_judge(gate,
 	    &(struct test_request){.when = "2026-11-24 10:15:00",
-		.client = "10.20.1.1", .url = url, .managed = true,
+		.client = "10.20.1.1",
+		.url = url,
+		.managed = true,
 		.headers = {header}});
 }
 
@@ -86,47 +87,87 @@ expect_all(const char *host, const char *const *paths, size_t n,
 	}
 }
 
-#define EXPECT(host, paths, action) \
+#define EXPECT(host, paths, action)                                            \
 	expect_all(host, paths, sizeof(paths) / sizeof *(paths), action)
 
 /* Ways out of a page. */
 static const char *const out[] = {
-    "/hillcrest/../someone", "/hillcrest/%2e%2e/someone",
-    "/hillcrest/..%2fsomeone", "/hillcrest/..%2Fsomeone",
-    "/hillcrest/%2e%2e%2fsomeone", "/hillcrest/.%2e%2fsomeone",
-    "/hillcrest/%2e.%2fsomeone", "/hillcrest/..\\someone",
-    "/hillcrest\\..\\someone", "/hillcrest/..%5csomeone",
-    "/hillcrest/%2e%2e%5Csomeone", "/hillcrest%5c..%5csomeone",
-    "/hillcrest/..;/someone", "/hillcrest/..;x=1/someone",
-    "/hillcrest/%2e%2e;/someone", "/hillcrest/..%3b/someone",
-    "/hillcrest/..%3bx%2fsomeone", "/hillcrest/%252e%252e/someone",
-    "/hillcrest/%252e%252e%252fsomeone", "/hillcrest/..%252fsomeone",
-    "/hillcrest/..%255csomeone", "/hillcrest/%25252e%25252e/someone",
-    "/hillcrest/..%25252fsomeone", "/hillcrest//../../someone",
-    "/hillcrest/x//../../someone", "/hillcrest/x/..//../someone",
-    "/hillcrest/./../someone", "/hillcrest/..", "/hillcrest/..%2f",
-    "/hillcrest/%%32%65%%32%65/someone", "/hillcrest/x/..%2f..%2fsomeone",
-    "/hillcrest/..;/..;/", "/hillcrest/..%2f..%2f/hillcrest",
-    "/hillcrest;/../someone", "/hillcrest\\x",
+    "/hillcrest/../someone",
+    "/hillcrest/%2e%2e/someone",
+    "/hillcrest/..%2fsomeone",
+    "/hillcrest/..%2Fsomeone",
+    "/hillcrest/%2e%2e%2fsomeone",
+    "/hillcrest/.%2e%2fsomeone",
+    "/hillcrest/%2e.%2fsomeone",
+    "/hillcrest/..\\someone",
+    "/hillcrest\\..\\someone",
+    "/hillcrest/..%5csomeone",
+    "/hillcrest/%2e%2e%5Csomeone",
+    "/hillcrest%5c..%5csomeone",
+    "/hillcrest/..;/someone",
+    "/hillcrest/..;x=1/someone",
+    "/hillcrest/%2e%2e;/someone",
+    "/hillcrest/..%3b/someone",
+    "/hillcrest/..%3bx%2fsomeone",
+    "/hillcrest/%252e%252e/someone",
+    "/hillcrest/%252e%252e%252fsomeone",
+    "/hillcrest/..%252fsomeone",
+    "/hillcrest/..%255csomeone",
+    "/hillcrest/%25252e%25252e/someone",
+    "/hillcrest/..%25252fsomeone",
+    "/hillcrest//../../someone",
+    "/hillcrest/x//../../someone",
+    "/hillcrest/x/..//../someone",
+    "/hillcrest/./../someone",
+    "/hillcrest/..",
+    "/hillcrest/..%2f",
+    "/hillcrest/%%32%65%%32%65/someone",
+    "/hillcrest/x/..%2f..%2fsomeone",
+    "/hillcrest/..;/..;/",
+    "/hillcrest/..%2f..%2f/hillcrest",
+    "/hillcrest;/../someone",
+    "/hillcrest\\x",
     /* Encodings on top of each other, deeper than anybody reads. */
     "/hillcrest/..%2525252525252fsomeone",
     /* Beside it. */
-    "/hillcrestx", "/hillcres", "//hillcrest", "/x/..%2fhillcrest",
+    "/hillcrestx",
+    "/hillcres",
+    "//hillcrest",
+    "/x/..%2fhillcrest",
     "/x/..;/hillcrest",
-    "/hillcrest;x", "/hillcrest%2fphotos", "/hillcrest%3bx", "/%2fhillcrest",
-    "/hillcrest%00", "/hillcrest%20",
+    "/hillcrest;x",
+    "/hillcrest%2fphotos",
+    "/hillcrest%3bx",
+    "/%2fhillcrest",
+    "/hillcrest%00",
+    "/hillcrest%20",
 };
 
 /* Ways to stay on it, odd ones too. */
 static const char *const in[] = {
-    "/hillcrest", "/hillcrest/", "/hillcrest?x=/../y", "/hillcrest/photos",
-    "/%68illcrest/photos", "/hillcrest//photos", "/hillcrest/a%2fb",
-    "/hillcrest/a%5Cb", "/hillcrest/a;b/c", "/hillcrest/a%252fb",
-    "/hillcrest/100%", "/hillcrest/a%20b", "/hillcrest/...",
-    "/hillcrest/.well-known", "/hillcrest/a..b", "/hillcrest/a/../b",
-    "/x/../hillcrest", "/./%68illcrest",
-    "/hillcrest/./photos", "/hillcrest/caf%C3%A9", "/hillcrest/caf\303\251",
-    "/caf%c3%a9/100%25/x", "/hillcrest/%40x",
+    "/hillcrest",
+    "/hillcrest/",
+    "/hillcrest?x=/../y",
+    "/hillcrest/photos",
+    "/%68illcrest/photos",
+    "/hillcrest//photos",
+    "/hillcrest/a%2fb",
+    "/hillcrest/a%5Cb",
+    "/hillcrest/a;b/c",
+    "/hillcrest/a%252fb",
+    "/hillcrest/100%",
+    "/hillcrest/a%20b",
+    "/hillcrest/...",
+    "/hillcrest/.well-known",
+    "/hillcrest/a..b",
+    "/hillcrest/a/../b",
+    "/x/../hillcrest",
+    "/./%68illcrest",
+    "/hillcrest/./photos",
+    "/hillcrest/caf%C3%A9",
+    "/hillcrest/caf\303\251",
+    "/caf%c3%a9/100%25/x",
+    "/hillcrest/%40x",
 };
 
 static void
@@ -135,8 +176,8 @@ test_a_page_is_not_left(void **state)
 	(void)state;
 	EXPECT("www.facebook.com", in, SG_ALLOW);
 	EXPECT("www.facebook.com", out, SG_BLOCK);
-	assert_int_equal(judge("https://www.facebook.com/Hillcrest", NULL)
-	    .action, SG_BLOCK);
+	assert_int_equal(
+	    judge("https://www.facebook.com/Hillcrest", NULL).action, SG_BLOCK);
 	/* The same of an allow line's pattern. */
 	EXPECT("x.com", out, SG_BLOCK);
 }
@@ -159,8 +200,8 @@ test_blocked_pages_are_not_hidden(void **state)
 	    "/x/../games", "/%67ames", "/games%2fx", "/x/..%2fgames",
 	    "/%2e/games", "/%2fgames", "\\games", "/x\\..\\games", "/games\\x",
 	    "/x%5c..%5cgames", "/games;v=1", "/games;/x", "/;x/games",
-	    "/x/..;/games", "/x;a/..;b/games;c", "/games%3bv=1",
-	    "/%2567ames", "/%252fgames", "/x/%252e%252e/games",
+	    "/x/..;/games", "/x;a/..;b/games;c", "/games%3bv=1", "/%2567ames",
+	    "/%252fgames", "/x/%252e%252e/games",
 	    "/x/%25252e%25252e%25252fgames", "/games%253bx", "/x/%2e%2e;/games",
 	    "/games/../sport", "/slashes/twice", "/slashes//twice/x",
 	    "//slashes/twice", "/@user/caf%C3%A9", "/%40user/caf\303\251",
@@ -170,8 +211,7 @@ test_blocked_pages_are_not_hidden(void **state)
 	    "/x/..%5csport/@teams", "/sport;x/@teams;y", "/twice/written",
 	    "//twice//written", "/twice//written/x"};
 	static const char *const secret[] = {"/secret/", "//secret/x",
-	    "/secret%2fx", "/x/..%2fsecret/", "/secret;v=1/x",
-	    "/%2573ecret/x"};
+	    "/secret%2fx", "/x/..%2fsecret/", "/secret;v=1/x", "/%2573ecret/x"};
 	static const char *const fine[] = {"/game", "/gamesx", "/x/games",
 	    "/games%20", "/g/ames", "/a%2fgames", "/sport", "/secretx/",
 	    "/slashes", "/@user", "/x/../y//z;a%2fb"};
@@ -220,8 +260,9 @@ test_what_a_page_loads(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof out / sizeof *out; i++) {
 		struct test_request request = {.when = "2026-11-24 10:15:00",
-		    .client = "10.20.1.1", .url = url, .headers = {
-		    "Sec-Fetch-Dest: script", header}};
+		    .client = "10.20.1.1",
+		    .url = url,
+		    .headers = {"Sec-Fetch-Dest: script", header}};
 
 		snprintf(header, sizeof header,
 		    "Referer: https://www.facebook.com%s", out[i]);
@@ -239,8 +280,7 @@ test_what_a_page_loads(void **state)
 static void
 test_a_page_behind_a_translator(void **state)
 {
-	static const char site[] =
-	    "https://www-facebook-com.translate.goog";
+	static const char site[] = "https://www-facebook-com.translate.goog";
 	char url[256];
 
 	(void)state;

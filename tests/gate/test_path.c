@@ -35,8 +35,9 @@ hex(int c)
 	const char *digits = "0123456789abcdefABCDEF";
 	const char *at = c > 0 && c < 0x80 ? strchr(digits, c) : NULL;
 
-	return at == NULL ? -1 : at - digits < 16 ? (int)(at - digits)
-						  : (int)(at - digits) - 6;
+	return at == NULL    ? -1 :
+	    at - digits < 16 ? (int)(at - digits) :
+			       (int)(at - digits) - 6;
 }
 
 static bool
@@ -288,16 +289,14 @@ test_readings(void **state)
 	    {"/a\\b", SG_WAY_BACKSLASH, {"/a/b", "/a%5Cb"}},
 	    {"/a;x/b", SG_WAY_CUT, {"/a;x/b", "/a/b"}},
 	    {"/a%2fb", SG_WAY_DECODE, {"/a%2Fb", "/a/b"}},
-	    {"/a%252fb", SG_WAY_DECODE | SG_WAY_AGAIN,
-		{"/a%252fb", "/a/b"}},
+	    {"/a%252fb", SG_WAY_DECODE | SG_WAY_AGAIN, {"/a%252fb", "/a/b"}},
 	    {"/a/..%2fb", SG_WAY_DECODE | SG_WAY_DOTS,
 		{"/a/..%2Fb", "/b", "/a/../b"}},
 	    {"/a/..;/b", SG_WAY_CUT | SG_WAY_DOTS,
 		{"/a/..;/b", "/b", "/a/../b"}},
 	    {"/a/..%5cb", SG_WAY_DECODE | SG_WAY_DOTS | SG_WAY_BACKSLASH,
 		{"/a/..%5Cb", "/b", "/a/..%5Cb"}},
-	    {"/a/%252e%252e/b",
-		SG_WAY_DECODE | SG_WAY_AGAIN | SG_WAY_DOTS,
+	    {"/a/%252e%252e/b", SG_WAY_DECODE | SG_WAY_AGAIN | SG_WAY_DOTS,
 		{"/a/%252e%252e/b", "/b", "/a/../b"}},
 	};
 	char room[TEXT];
@@ -332,7 +331,8 @@ test_too_many_ways(void **state)
 	memcpy(sent, start, sizeof start - 1);
 	assert_int_equal(sg_path_ways(all, room), SG_WAY_LOST);
 	assert_int_equal(sg_path_ways((struct sg_str){sent, 200}, room) &
-	    SG_WAY_LOST, 0);
+		SG_WAY_LOST,
+	    0);
 	/* Encodings on top of each other, as deep as they go. */
 	memset(sent, '2', sizeof sent);
 	for (size_t i = 0; i < sizeof sent; i += 2)
@@ -353,8 +353,7 @@ test_lax_steps(void **state)
 	    "/a/%u002e%u002e/b", "/a/..%u002fb", "/a/%U002E./b",
 	    "/a/%25u002e%25u002e/b", "/a/%25c0%25ae./b", "/a/..%20/b",
 	    "/a/.. /b", "/a/.%09./b", "/a/%0d%0a../b", "/a/..%00/b",
-	    "/a/..%00.html", "/a/.%7f./b", "/a/..%20;x/b",
-	    "/a/..%20\\b"};
+	    "/a/..%00.html", "/a/.%7f./b", "/a/..%20;x/b", "/a/..%20\\b"};
 	static const char *const plain[] = {"/a/%c3%a9/b", "/a/%c0/b",
 	    "/a/%e0%a4%85/b", "/a/%ef%bc%a1%ef%bc%8e%ef%bc%a2/b",
 	    "/a/%ef%bb%bf/b", "/a/%f0%9f%99%82/b", "/a/%u00e9/b", "/a/%u0/b",
@@ -383,10 +382,12 @@ test_room(void **state)
 	memset(sent, '\xff', sizeof sent);
 	sent[0] = '/';
 	assert_int_equal(sg_path_read((struct sg_str){sent, sizeof sent},
-	    SG_WAYS_STANDARD, out, sizeof out), 3 * sizeof sent - 2);
+			     SG_WAYS_STANDARD, out, sizeof out),
+	    3 * sizeof sent - 2);
 	for (size_t cap = 0; cap < 8; cap++)
 		assert_int_equal(sg_path_read(SG_LIT("/ab\xff/"),
-		    SG_WAYS_STANDARD, out, cap), cap < 7 ? cap + 1 : 7);
+				     SG_WAYS_STANDARD, out, cap),
+		    cap < 7 ? cap + 1 : 7);
 	memset(sent, '\\', sizeof sent);
 	sg_path_walk(&walk, (struct sg_str){sent, sizeof sent},
 	    SG_WAY_BACKSLASH, &paths);

@@ -20,72 +20,59 @@ struct target_row {
 };
 
 static const struct target_row targets[] = {
-	/* absolute */
-	{"http://a.example/p?q", false, "", "http", "a.example", "/p", "q",
-	    80},
-	{"https://a.example", false, "", "https", "a.example", "/", "", 443},
-	{"https://a.example:443/", false, "", "https", "a.example", "/", "",
-	    443},
-	{"HTTPS://a.example:/", false, "", "https", "a.example", "/", "",
-	    443},
-	{"ws://a.example/", false, "", "ws", "a.example", "/", "", 80},
-	{"wss://a.example/", false, "", "wss", "a.example", "/", "", 443},
-	{"ftp://a.example/", false, "", "ftp", "a.example", "/", "", 21},
-	{"urn://a.example/", false, "", "urn", "a.example", "/", "", 0},
-	{"Foo+1.x-y://a.example/%2e/p", false, "", "foo+1.x-y", "a.example",
-	    "/p", "", 0},
-	{"http://a.example:0/", false, "", "http", "a.example", "/", "", 0},
-	{"http://a.example:65535/", false, "", "http", "a.example", "/", "",
-	    65535},
-	{"http://a.example:00000080/", false, "", "http", "a.example", "/",
-	    "", 80},
-	{"http://u:1@a.example:81/", false, "", "http", "a.example", "/", "",
-	    81},
-	{"http://%61.example:81/", false, "", "http", "a.example", "/", "",
-	    81},
-	{"http://a.example?q", false, "", "http", "a.example", "/", "q", 80},
-	{"http://a.example?q@b/c", false, "", "http", "a.example", "/",
-	    "q@b/c", 80},
-	{"http://a.example#@b.example/", false, "", "http", "a.example", "/",
-	    "", 80},
-	{"http://a.example/p#f?q", false, "", "http", "a.example", "/p", "",
-	    80},
-	{"http://a.example/p?q?r#f", false, "", "http", "a.example", "/p",
-	    "q?r", 80},
-	{"http://a.example/p?", false, "", "http", "a.example", "/p", "", 80},
-	{"http://a.example:81?q", false, "", "http", "a.example", "/", "q",
-	    81},
-	{"http://a.example/p?%41%2e/../", false, "", "http", "a.example",
-	    "/p", "%41%2e/../", 80},
-	/* the Host header is for origin form */
-	{"http://a.example/", false, "b.example", "http", "a.example", "/",
-	    "", 80},
-	{"/p?q", false, "b.example", "", "b.example", "/p", "q", 0},
-	{"/p", false, " B.example:8080\t", "", "b.example", "/p", "", 8080},
-	{"/", false, "[::1]:81", "", "[::1]", "/", "", 81},
-	{"//a.example/p", false, "b.example", "", "b.example",
-	    "//a.example/p", "", 0},
-	{"*", false, "b.example", "", "b.example", "/", "", 0},
-	/* slashes that browsers forgive */
-	{"http:a.example/p", false, "", "http", "a.example", "/p", "", 80},
-	{"https:/a.example/p", false, "", "https", "a.example", "/p", "",
-	    443},
-	{"http:////a.example/p", false, "", "http", "a.example", "/p", "",
-	    80},
-	/* no scheme */
-	{"a.example", false, "", "", "a.example", "/", "", 0},
-	{"a.example/p?q", false, "", "", "a.example", "/p", "q", 0},
-	{"a.example:8080/p", false, "", "", "a.example", "/p", "", 8080},
-	{"localhost:8080", false, "", "", "localhost", "/", "", 8080},
-	{"157.240.214.35:443", false, "", "", "157.240.214.35", "/", "", 443},
-	{"[::1]:443/p", false, "", "", "[::1]", "/p", "", 443},
-	/* CONNECT */
-	{"a.example:443", true, "", "", "a.example", "", "", 443},
-	{"A.example.:443", true, "", "", "a.example", "", "", 443},
-	{"a.example", true, "b.example", "", "a.example", "", "", 0},
-	{"[2001:db8::1]:443", true, "", "", "[2001:db8::1]", "", "", 443},
-	{"http:443", true, "", "", "http", "", "", 443}
-};
+    /* absolute */
+    {"http://a.example/p?q", false, "", "http", "a.example", "/p", "q", 80},
+    {"https://a.example", false, "", "https", "a.example", "/", "", 443},
+    {"https://a.example:443/", false, "", "https", "a.example", "/", "", 443},
+    {"HTTPS://a.example:/", false, "", "https", "a.example", "/", "", 443},
+    {"ws://a.example/", false, "", "ws", "a.example", "/", "", 80},
+    {"wss://a.example/", false, "", "wss", "a.example", "/", "", 443},
+    {"ftp://a.example/", false, "", "ftp", "a.example", "/", "", 21},
+    {"urn://a.example/", false, "", "urn", "a.example", "/", "", 0},
+    {"Foo+1.x-y://a.example/%2e/p", false, "", "foo+1.x-y", "a.example", "/p",
+	"", 0},
+    {"http://a.example:0/", false, "", "http", "a.example", "/", "", 0},
+    {"http://a.example:65535/", false, "", "http", "a.example", "/", "", 65535},
+    {"http://a.example:00000080/", false, "", "http", "a.example", "/", "", 80},
+    {"http://u:1@a.example:81/", false, "", "http", "a.example", "/", "", 81},
+    {"http://%61.example:81/", false, "", "http", "a.example", "/", "", 81},
+    {"http://a.example?q", false, "", "http", "a.example", "/", "q", 80},
+    {"http://a.example?q@b/c", false, "", "http", "a.example", "/", "q@b/c",
+	80},
+    {"http://a.example#@b.example/", false, "", "http", "a.example", "/", "",
+	80},
+    {"http://a.example/p#f?q", false, "", "http", "a.example", "/p", "", 80},
+    {"http://a.example/p?q?r#f", false, "", "http", "a.example", "/p", "q?r",
+	80},
+    {"http://a.example/p?", false, "", "http", "a.example", "/p", "", 80},
+    {"http://a.example:81?q", false, "", "http", "a.example", "/", "q", 81},
+    {"http://a.example/p?%41%2e/../", false, "", "http", "a.example", "/p",
+	"%41%2e/../", 80},
+    /* the Host header is for origin form */
+    {"http://a.example/", false, "b.example", "http", "a.example", "/", "", 80},
+    {"/p?q", false, "b.example", "", "b.example", "/p", "q", 0},
+    {"/p", false, " B.example:8080\t", "", "b.example", "/p", "", 8080},
+    {"/", false, "[::1]:81", "", "[::1]", "/", "", 81},
+    {"//a.example/p", false, "b.example", "", "b.example", "//a.example/p", "",
+	0},
+    {"*", false, "b.example", "", "b.example", "/", "", 0},
+    /* slashes that browsers forgive */
+    {"http:a.example/p", false, "", "http", "a.example", "/p", "", 80},
+    {"https:/a.example/p", false, "", "https", "a.example", "/p", "", 443},
+    {"http:////a.example/p", false, "", "http", "a.example", "/p", "", 80},
+    /* no scheme */
+    {"a.example", false, "", "", "a.example", "/", "", 0},
+    {"a.example/p?q", false, "", "", "a.example", "/p", "q", 0},
+    {"a.example:8080/p", false, "", "", "a.example", "/p", "", 8080},
+    {"localhost:8080", false, "", "", "localhost", "/", "", 8080},
+    {"157.240.214.35:443", false, "", "", "157.240.214.35", "/", "", 443},
+    {"[::1]:443/p", false, "", "", "[::1]", "/p", "", 443},
+    /* CONNECT */
+    {"a.example:443", true, "", "", "a.example", "", "", 443},
+    {"A.example.:443", true, "", "", "a.example", "", "", 443},
+    {"a.example", true, "b.example", "", "a.example", "", "", 0},
+    {"[2001:db8::1]:443", true, "", "", "[2001:db8::1]", "", "", 443},
+    {"http:443", true, "", "", "http", "", "", 443}};
 
 static void
 target_parts(void **state)
@@ -115,39 +102,35 @@ target_faults(void **state)
 		bool connect;
 		const char *header;
 		enum sg_url_fault fault;
-	} rows[] = {
-		{"", false, "a.example", SG_URL_EMPTY},
-		{"", true, "a.example", SG_URL_EMPTY},
-		{"/p", false, "", SG_URL_EMPTY},
-		{"/p", false, " \t", SG_URL_EMPTY},
-		{"*", false, "", SG_URL_EMPTY},
-		{"http://", false, "a.example", SG_URL_EMPTY},
-		{"http:///", false, "", SG_URL_EMPTY},
-		{"http://:80/", false, "", SG_URL_EMPTY},
-		{"http://?a.example", false, "", SG_URL_EMPTY},
-		{"http://#a.example", false, "", SG_URL_EMPTY},
-		{"urn:///a.example", false, "", SG_URL_EMPTY},
-		{":443", true, "", SG_URL_EMPTY},
-		{"http://a.example:65536/", false, "", SG_URL_BAD_PORT},
-		{"http://a.example:4294967376/", false, "", SG_URL_BAD_PORT},
-		{"http://a.example:-1/", false, "", SG_URL_BAD_PORT},
-		{"http://a.example:8o/", false, "", SG_URL_BAD_PORT},
-		{"http://a.example:80:80/", false, "", SG_URL_BAD_PORT},
-		{"http://a.example: 80/", false, "", SG_URL_BAD_PORT},
-		{"mailto:pupil@hillcrest.example:x", false, "",
-		    SG_URL_BAD_PORT},
-		{"a.example:443/", true, "", SG_URL_BAD_PORT},
-		{"https://a.example:443", true, "", SG_URL_BAD_PORT},
-		{"a.example/p", true, "", SG_URL_BAD_HOST},
-		{"2001:db8::1:443", true, "", SG_URL_BAD_PORT},
-		{"/p", false, "a.example:x", SG_URL_BAD_PORT},
-		{"/p", false, "a example", SG_URL_BAD_HOST},
-		{"/p", false, "a.example/b", SG_URL_BAD_HOST},
-		{"/p", false, "1.2.3.999", SG_URL_BAD_ADDRESS},
-		{"/p", false, "a\x01.example", SG_URL_CONTROL},
-		{" http://a.example/", false, "", SG_URL_BAD_HOST},
-		{"other://a\\b.example/", false, "", SG_URL_FINE}
-	};
+	} rows[] = {{"", false, "a.example", SG_URL_EMPTY},
+	    {"", true, "a.example", SG_URL_EMPTY},
+	    {"/p", false, "", SG_URL_EMPTY}, {"/p", false, " \t", SG_URL_EMPTY},
+	    {"*", false, "", SG_URL_EMPTY},
+	    {"http://", false, "a.example", SG_URL_EMPTY},
+	    {"http:///", false, "", SG_URL_EMPTY},
+	    {"http://:80/", false, "", SG_URL_EMPTY},
+	    {"http://?a.example", false, "", SG_URL_EMPTY},
+	    {"http://#a.example", false, "", SG_URL_EMPTY},
+	    {"urn:///a.example", false, "", SG_URL_EMPTY},
+	    {":443", true, "", SG_URL_EMPTY},
+	    {"http://a.example:65536/", false, "", SG_URL_BAD_PORT},
+	    {"http://a.example:4294967376/", false, "", SG_URL_BAD_PORT},
+	    {"http://a.example:-1/", false, "", SG_URL_BAD_PORT},
+	    {"http://a.example:8o/", false, "", SG_URL_BAD_PORT},
+	    {"http://a.example:80:80/", false, "", SG_URL_BAD_PORT},
+	    {"http://a.example: 80/", false, "", SG_URL_BAD_PORT},
+	    {"mailto:pupil@hillcrest.example:x", false, "", SG_URL_BAD_PORT},
+	    {"a.example:443/", true, "", SG_URL_BAD_PORT},
+	    {"https://a.example:443", true, "", SG_URL_BAD_PORT},
+	    {"a.example/p", true, "", SG_URL_BAD_HOST},
+	    {"2001:db8::1:443", true, "", SG_URL_BAD_PORT},
+	    {"/p", false, "a.example:x", SG_URL_BAD_PORT},
+	    {"/p", false, "a example", SG_URL_BAD_HOST},
+	    {"/p", false, "a.example/b", SG_URL_BAD_HOST},
+	    {"/p", false, "1.2.3.999", SG_URL_BAD_ADDRESS},
+	    {"/p", false, "a\x01.example", SG_URL_CONTROL},
+	    {" http://a.example/", false, "", SG_URL_BAD_HOST},
+	    {"other://a\\b.example/", false, "", SG_URL_FINE}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -170,8 +153,8 @@ target_control_bytes(void **state)
 		for (size_t c = 0; c < sizeof(controls); c++) {
 			memcpy(copy, target, sizeof(copy));
 			copy[i] = controls[c];
-			sg_url_parse((struct sg_str){copy, sizeof(copy)},
-			    false, sg_str(NULL), &url);
+			sg_url_parse((struct sg_str){copy, sizeof(copy)}, false,
+			    sg_str(NULL), &url);
 			assert_fault(copy, SG_URL_CONTROL);
 		}
 		memcpy(copy, target, sizeof(copy));
@@ -196,8 +179,8 @@ target_length(void **state)
 	sg_url_parse((struct sg_str){target, SG_URL_MAX}, false, sg_str(NULL),
 	    &url);
 	assert_fault("8192 bytes", SG_URL_FINE);
-	assert_int_equal(url.path.n, SG_URL_MAX -
-	    (sizeof("http://a.example") - 1) - 2);
+	assert_int_equal(url.path.n,
+	    SG_URL_MAX - (sizeof("http://a.example") - 1) - 2);
 	sg_url_parse((struct sg_str){target, SG_URL_MAX + 1}, false,
 	    sg_str(NULL), &url);
 	assert_fault("8193 bytes", SG_URL_TOO_LONG);
@@ -220,57 +203,43 @@ target_length(void **state)
 static const struct {
 	const char *sent, *path;
 	bool borrowed, plain; /* plain: all servers read it alike */
-} paths[] = {
-	{"", "/", false, true},
-	{"/", "/", true, true},
-	{"/a/b.html", "/a/b.html", true, true},
-	{"/A~!$&'()*+,=:@\"<>^`{|}", "/A~!$&'()*+,=:@\"<>^`{|}", true, true},
-	{"/a./b..", "/a./b..", true, true},
-	/* needless encoding undone, needful made */
-	{"/%68ill%2dcrest%7E", "/hill-crest~", false, true},
-	{"/%40user%3a%2C%22", "/@user:,\"", false, true},
-	{"/caf\xc3\xa9", "/caf%C3%A9", false, true},
-	{"/caf%c3%a9", "/caf%C3%A9", false, true},
-	{"/a b", "/a%20b", false, true},
-	{"/a%20b", "/a%20b", false, true},
-	{"/%00%0a%7f", "/%00%0A%7F", false, true},
-	{"/%3f%23", "/%3F%23", false, true},
-	{"/%", "/%25", false, true},
-	{"/%4", "/%254", false, true},
-	{"/%zz%G1", "/%25zz%25G1", false, true},
-	{"/%25", "/%25", false, true},
-	/* dots */
-	{"/.well-known/x", "/.well-known/x", false, true},
-	{"/...", "/...", false, true},
-	{"/..a", "/..a", false, true},
-	{"/.", "/", false, false},
-	{"/..", "/", false, false},
-	{"/./", "/", false, false},
-	{"/../../x", "/x", false, false},
-	{"/hillcrest/../x", "/x", false, false},
-	{"/hillcrest/..", "/", false, false},
-	{"/hillcrest/.", "/hillcrest/", false, false},
-	{"/a/b/../../c/./d", "/c/d", false, false},
-	{"/a//../b", "/a/b", false, false},
-	{"//../b", "/b", false, false},
-	{"/hillcrest/%2e%2E/x", "/x", false, false},
-	{"/hillcrest/.%2e/x", "/x", false, false},
-	{"/hillcrest/%2e", "/hillcrest/", false, false},
-	/* what servers differ on */
-	{"/a//b", "/a//b", false, false},
-	{"//", "//", false, false},
-	{"/a;b", "/a;b", false, false},
-	{"/a%3bb", "/a%3Bb", false, false},
-	{"/%252e%252e/x", "/%252e%252e/x", false, false},
-	{"/a%2fb%2F", "/a%2Fb%2F", false, false},
-	{"/a%2f..%2fb", "/a%2F..%2Fb", false, false},
-	{"/%%41", "/%25A", false, true},
-	{"/%%34%31", "/%2541", false, false},
-	{"/%2%65%2%65/x", "/%252e%252e/x", false, false},
-	{"/a\\b", "/a/b", false, false},
-	{"\\a\\..\\b", "/b", false, false},
-	{"/a%5c..%5cb", "/a%5C..%5Cb", false, false}
-};
+} paths[] = {{"", "/", false, true}, {"/", "/", true, true},
+    {"/a/b.html", "/a/b.html", true, true},
+    {"/A~!$&'()*+,=:@\"<>^`{|}", "/A~!$&'()*+,=:@\"<>^`{|}", true, true},
+    {"/a./b..", "/a./b..", true, true},
+    /* needless encoding undone, needful made */
+    {"/%68ill%2dcrest%7E", "/hill-crest~", false, true},
+    {"/%40user%3a%2C%22", "/@user:,\"", false, true},
+    {"/caf\xc3\xa9", "/caf%C3%A9", false, true},
+    {"/caf%c3%a9", "/caf%C3%A9", false, true}, {"/a b", "/a%20b", false, true},
+    {"/a%20b", "/a%20b", false, true},
+    {"/%00%0a%7f", "/%00%0A%7F", false, true},
+    {"/%3f%23", "/%3F%23", false, true}, {"/%", "/%25", false, true},
+    {"/%4", "/%254", false, true}, {"/%zz%G1", "/%25zz%25G1", false, true},
+    {"/%25", "/%25", false, true},
+    /* dots */
+    {"/.well-known/x", "/.well-known/x", false, true},
+    {"/...", "/...", false, true}, {"/..a", "/..a", false, true},
+    {"/.", "/", false, false}, {"/..", "/", false, false},
+    {"/./", "/", false, false}, {"/../../x", "/x", false, false},
+    {"/hillcrest/../x", "/x", false, false},
+    {"/hillcrest/..", "/", false, false},
+    {"/hillcrest/.", "/hillcrest/", false, false},
+    {"/a/b/../../c/./d", "/c/d", false, false},
+    {"/a//../b", "/a/b", false, false}, {"//../b", "/b", false, false},
+    {"/hillcrest/%2e%2E/x", "/x", false, false},
+    {"/hillcrest/.%2e/x", "/x", false, false},
+    {"/hillcrest/%2e", "/hillcrest/", false, false},
+    /* what servers differ on */
+    {"/a//b", "/a//b", false, false}, {"//", "//", false, false},
+    {"/a;b", "/a;b", false, false}, {"/a%3bb", "/a%3Bb", false, false},
+    {"/%252e%252e/x", "/%252e%252e/x", false, false},
+    {"/a%2fb%2F", "/a%2Fb%2F", false, false},
+    {"/a%2f..%2fb", "/a%2F..%2Fb", false, false},
+    {"/%%41", "/%25A", false, true}, {"/%%34%31", "/%2541", false, false},
+    {"/%2%65%2%65/x", "/%252e%252e/x", false, false},
+    {"/a\\b", "/a/b", false, false}, {"\\a\\..\\b", "/b", false, false},
+    {"/a%5c..%5cb", "/a%5C..%5Cb", false, false}};
 
 static void
 path_canonical(void **state)
@@ -290,8 +259,7 @@ path_canonical(void **state)
 		assert_span(paths[i].sent, "query", url.query, "q\\.");
 		if ((url.path_ways == 0) != paths[i].plain)
 			fail_msg("%s: ways %#x", paths[i].sent, url.path_ways);
-		assert_int_equal(url.path.p == target + 16,
-		    paths[i].borrowed);
+		assert_int_equal(url.path.p == target + 16, paths[i].borrowed);
 		/* Canonical is canonical. */
 		snprintf(target, sizeof(target), "http://a.example%s",
 		    paths[i].path);
@@ -329,10 +297,9 @@ path_length(void **state)
 static void
 backslash_ends_host(void **state)
 {
-	static const char *const same[] = {
-		"http:\\\\a.example\\p", "http://a.example\\p",
-		"http:/\\a.example/p", "http://a.example\\@b.example/../../p"
-	};
+	static const char *const same[] = {"http:\\\\a.example\\p",
+	    "http://a.example\\p", "http:/\\a.example/p",
+	    "http://a.example\\@b.example/../../p"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
@@ -358,16 +325,13 @@ fault_texts(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(target_parts),
-		cmocka_unit_test(target_faults),
-		cmocka_unit_test(target_control_bytes),
-		cmocka_unit_test(target_length),
-		cmocka_unit_test(path_canonical),
-		cmocka_unit_test(path_length),
-		cmocka_unit_test(backslash_ends_host),
-		cmocka_unit_test(fault_texts)
-	};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(target_parts),
+	    cmocka_unit_test(target_faults),
+	    cmocka_unit_test(target_control_bytes),
+	    cmocka_unit_test(target_length), cmocka_unit_test(path_canonical),
+	    cmocka_unit_test(path_length),
+	    cmocka_unit_test(backslash_ends_host),
+	    cmocka_unit_test(fault_texts)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

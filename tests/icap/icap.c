@@ -44,8 +44,8 @@ fail(const char *what)
 struct icap_conn *
 icap_open(unsigned port)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET,
-	    .sin_port = htons((uint16_t)port)};
+	struct sockaddr_in to = {
+	    .sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
 	struct icap_conn *conn = calloc(1, sizeof(*conn));
 	int on = 1;
 
@@ -53,8 +53,8 @@ icap_open(unsigned port)
 		fail("no memory");
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	conn->fd = socket(AF_INET, SOCK_STREAM, 0);
-	if (conn->fd < 0 || connect(conn->fd, (struct sockaddr *)&to,
-	    sizeof(to)) != 0) {
+	if (conn->fd < 0 ||
+	    connect(conn->fd, (struct sockaddr *)&to, sizeof(to)) != 0) {
 		icap_close(&conn);
 		return NULL;
 	}
@@ -113,8 +113,8 @@ make_chunk(struct icap_conn *conn)
 		head = snprintf(conn->out, 16, "%zx\r\n", n);
 		conn->out_to = (size_t)head;
 		for (size_t i = 0; i < n; i++)
-			conn->out[conn->out_to++] =
-			    (char)body_byte(conn->made + i);
+			conn->out[conn->out_to++] = (char)body_byte(conn->made +
+			    i);
 		conn->made += n;
 		memcpy(conn->out + conn->out_to, "\r\n", 2);
 		conn->out_to += 2;
@@ -154,8 +154,8 @@ fill(struct icap_conn *conn)
 	if (conn->to == sizeof(conn->in))
 		fail("a line of the answer is too long");
 	for (;;) {
-		wait.events = conn->out_from < conn->out_to ?
-		    POLLIN | POLLOUT : POLLIN;
+		wait.events = conn->out_from < conn->out_to ? POLLIN | POLLOUT :
+							      POLLIN;
 		if (poll(&wait, 1, PATIENCE_MS) <= 0)
 			fail("no answer in time");
 		if ((wait.revents & POLLOUT) != 0)
@@ -249,8 +249,8 @@ read_chunks(struct icap_conn *conn, struct icap_reply *reply)
 		if (line == NULL)
 			return false;
 		n = strtoull(line, NULL, 16);
-		reply->original_body = strcmp(line,
-		    "0; use-original-body=0") == 0;
+		reply->original_body = strcmp(line, "0; use-original-body=0") ==
+		    0;
 		if (n > 0 && !take_bytes(conn, n, reply))
 			return false;
 		if (next_line(conn) == NULL)
@@ -266,8 +266,8 @@ icap_header(const char *head, const char *name)
 	static _Thread_local char value[4096];
 	size_t n = strlen(name), len;
 
-	for (const char *p = head; *p != '\0'; p += strcspn(p, "\n"),
-	    p += *p == '\n') {
+	for (const char *p = head; *p != '\0';
+	     p += strcspn(p, "\n"), p += *p == '\n') {
 		if (strncasecmp(p, name, n) != 0 || p[n] != ':')
 			continue;
 		p += n + 1;
@@ -370,8 +370,8 @@ send_rest(struct icap_conn *conn, const struct icap_request *request,
 static const char *
 allow_line(const struct icap_request *request)
 {
-	static const char *const lines[] = {"Allow: 204, 206\r\n",
-	    "Allow: 206\r\n", "Allow: 204\r\n", ""};
+	static const char *const lines[] = {
+	    "Allow: 204, 206\r\n", "Allow: 206\r\n", "Allow: 204\r\n", ""};
 
 	return lines[(request->no_206 ? 2 : 0) + (request->no_204 ? 1 : 0)];
 }
@@ -382,13 +382,14 @@ icap_reqmod(struct icap_conn *conn, const struct icap_request *request,
 {
 	bool preview = !request->no_preview;
 
-	write_format(conn, "REQMOD icap://127.0.0.1/schoolgate ICAP/1.0\r\n"
+	write_format(conn,
+	    "REQMOD icap://127.0.0.1/schoolgate ICAP/1.0\r\n"
 	    "Host: 127.0.0.1\r\n%s%s%s"
 	    "Encapsulated: req-hdr=0, %s-body=%zu\r\n\r\n%s\r\n%s",
 	    request->icap_headers, allow_line(request),
-	    preview ? "Preview: 0\r\n" : "",
-	    request->body > 0 ? "req" : "null", strlen(request->http) + 2,
-	    request->http, preview && request->body > 0 ? "0\r\n\r\n" : "");
+	    preview ? "Preview: 0\r\n" : "", request->body > 0 ? "req" : "null",
+	    strlen(request->http) + 2, request->http,
+	    preview && request->body > 0 ? "0\r\n\r\n" : "");
 	conn->total = request->body;
 	conn->made = conn->out_from = conn->out_to = 0;
 	if (request->body > 0 && preview) {
@@ -404,7 +405,8 @@ icap_reqmod(struct icap_conn *conn, const struct icap_request *request,
 void
 icap_options(struct icap_conn *conn, struct icap_reply *reply)
 {
-	write_format(conn, "OPTIONS icap://127.0.0.1/schoolgate ICAP/1.0\r\n"
+	write_format(conn,
+	    "OPTIONS icap://127.0.0.1/schoolgate ICAP/1.0\r\n"
 	    "Host: 127.0.0.1\r\n\r\n");
 	read_answer(conn, reply);
 }

@@ -20,7 +20,7 @@ void icap_close(struct icap_conn **conn);
 struct icap_request {
 	const char *icap_headers; /* lines with CRLF, or "" */
 	const char *http;         /* request line and headers, CRLF each,
-	                             without the empty line */
+				     without the empty line */
 	uint64_t body;            /* bytes of a made-up body; 0: none */
 	bool no_preview;          /* send all at once */
 	bool no_204, no_206;      /* answers that are not offered */
@@ -29,18 +29,18 @@ struct icap_request {
 #define ICAP_KEPT 65536 /* bytes of a body that are kept */
 
 struct icap_reply {
-	int status;             /* of ICAP; 0: the server closed instead */
-	bool is_response;       /* an HTTP response, else a request or none */
-	bool original_body;     /* the request's, which the client has (206) */
+	int status;         /* of ICAP; 0: the server closed instead */
+	bool is_response;   /* an HTTP response, else a request or none */
+	bool original_body; /* the request's, which the client has (206) */
 	int http_status;
-	char icap_head[8192];   /* NUL-terminated; what is longer is cut */
-	char http_head[65536];  /* likewise; "" when there is none */
+	char icap_head[8192];  /* NUL-terminated; what is longer is cut */
+	char http_head[65536]; /* likewise; "" when there is none */
 	bool has_body;
-	uint64_t body_bytes;    /* all of it */
-	uint64_t body_sum;      /* see icap_body_sum() */
+	uint64_t body_bytes; /* all of it */
+	uint64_t body_sum;   /* see icap_body_sum() */
 	char body[ICAP_KEPT + 1];
-	uint64_t sent;          /* body bytes that were sent */
-	unsigned reads;         /* that brought some of the answer */
+	uint64_t sent;  /* body bytes that were sent */
+	unsigned reads; /* that brought some of the answer */
 };
 
 /* One REQMOD on the connection; body and answer may flow at once. */

@@ -57,7 +57,8 @@ sni_of(const json_t *request)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(json_object_get(request, "headers"), name, value) {
+	json_object_foreach(json_object_get(request, "headers"), name, value)
+	{
 		if (strcasecmp(name, "X-SNI") == 0)
 			return json_string_value(value);
 	}
@@ -74,11 +75,13 @@ put_icap(FILE *to, const json_t *request)
 	json_t *group;
 
 	if (client != NULL)
-		(void)fprintf(to, "X-Client-IP: %s\r\nX-SG-Client: %s:40000\r\n",
-		    client, client);
+		(void)fprintf(to,
+		    "X-Client-IP: %s\r\nX-SG-Client: %s:40000\r\n", client,
+		    client);
 	if (user[0] != '\0')
 		(void)fprintf(to, "X-Client-Username: %s\r\n", user);
-	(void)fprintf(to, "X-SG-MAC: %s\r\nX-SG-TLS: %s\r\n"
+	(void)fprintf(to,
+	    "X-SG-MAC: %s\r\nX-SG-TLS: %s\r\n"
 	    "X-SG-Mode: %s\r\nX-SG-Port: %s\r\nX-SG-SNI: ",
 	    string_of(request, "mac", "-"), sni == NULL ? "-" : "TLS/1.0",
 	    string_of(request, "mode", "byod"),
@@ -86,7 +89,8 @@ put_icap(FILE *to, const json_t *request)
 	put_encoded(to, sni == NULL ? "-" : sni);
 	(void)fprintf(to, "\r\nX-SG-Inside: %s\r\nX-SG-Groups: ",
 	    json_is_true(json_object_get(request, "inside")) ? "TLS/1.3" : "-");
-	json_array_foreach(json_object_get(request, "groups"), i, group) {
+	json_array_foreach(json_object_get(request, "groups"), i, group)
+	{
 		(void)fputs(i > 0 ? "," : "", to);
 		put_encoded(to, json_string_value(group));
 	}
@@ -100,9 +104,9 @@ put_http(FILE *to, const json_t *request)
 	json_t *value;
 
 	(void)fprintf(to, "%s %s HTTP/1.1\r\n",
-	    string_of(request, "method", "GET"),
-	    string_of(request, "url", ""));
-	json_object_foreach(json_object_get(request, "headers"), name, value) {
+	    string_of(request, "method", "GET"), string_of(request, "url", ""));
+	json_object_foreach(json_object_get(request, "headers"), name, value)
+	{
 		if (strcasecmp(name, "X-SNI") != 0)
 			(void)fprintf(to, "%s: %s\r\n", name,
 			    json_string_value(value));
@@ -138,8 +142,9 @@ describe(const struct icap_reply *reply)
 static void
 ask(struct icap_conn *conn, const json_t *line, struct icap_reply *reply)
 {
-	struct icap_request request = {.body = (uint64_t)json_integer_value(
-	    json_object_get(line, "body"))};
+	struct icap_request request = {
+	    .body = (uint64_t)json_integer_value(json_object_get(line,
+		"body"))};
 	struct text icap, http;
 
 	open_text(&icap);
@@ -224,13 +229,16 @@ main(int argc, char **argv)
 
 	if (argc != 2 && argc < 4 && !options) {
 		(void)fputs("usage: icap_client PORT [OPTIONS | METHOD TARGET "
-		    "[ICAP-HEADER ...]]\n", stderr);
+			    "[ICAP-HEADER ...]]\n",
+		    stderr);
 		return 2;
 	}
 	conn = icap_open((unsigned)strtoul(argv[1], NULL, 10));
 	if (conn == NULL) {
-		(void)fprintf(stderr, "icap_client: nobody listens at port "
-		    "%s\n", argv[1]);
+		(void)fprintf(stderr,
+		    "icap_client: nobody listens at port "
+		    "%s\n",
+		    argv[1]);
 		return 2;
 	}
 	if (options)

@@ -33,8 +33,7 @@ main(void)
 	while (read(STDIN_FILENO, &byte, 1) > 0)
 		continue;
 	if (!server_stop()) {
-		(void)fputs("serve: c-icap did not end as it should\n",
-		    stderr);
+		(void)fputs("serve: c-icap did not end as it should\n", stderr);
 		return 1;
 	}
 	return 0;

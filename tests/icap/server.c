@@ -28,8 +28,8 @@ static pid_t pid;
 const char *
 server_program(void)
 {
-	static const char *const places[] = {"/usr/bin/c-icap",
-	    "/usr/sbin/c-icap", "/usr/local/bin/c-icap"};
+	static const char *const places[] = {
+	    "/usr/bin/c-icap", "/usr/sbin/c-icap", "/usr/local/bin/c-icap"};
 	const char *named = getenv("SG_CICAP");
 
 	if (named != NULL)
@@ -83,24 +83,29 @@ write_config(const char *path, const char *directives)
 
 	if (to == NULL)
 		return false;
-	(void)fprintf(to, "PidFile %s/pid\nCommandsSocket %s/ctl\n"
+	(void)fprintf(to,
+	    "PidFile %s/pid\nCommandsSocket %s/ctl\n"
 	    "ServerLog %s/log\nAccessLog /dev/null\nTmpDir %s\n"
-	    "TemplateDir %s\nServerAdmin test\nServerName test\n", folder,
-	    folder, folder, folder, folder);
-	(void)fprintf(to, "Port 127.0.0.1:%u\nStartServers 1\nMaxServers 1\n"
+	    "TemplateDir %s\nServerAdmin test\nServerName test\n",
+	    folder, folder, folder, folder, folder);
+	(void)fprintf(to,
+	    "Port 127.0.0.1:%u\nStartServers 1\nMaxServers 1\n"
 	    "MinSpareThreads 1\nMaxSpareThreads 8\nThreadsPerChild 8\n"
 	    "MaxRequestsPerChild 0\nMaxKeepAliveRequests 0\nTimeout 20\n"
-	    "KeepAliveTimeout 20\nPipelining on\nDebugLevel 1\n", port);
-	(void)fprintf(to, "ModulesDir %s/.libs\nServicesDir %s/.libs\n"
+	    "KeepAliveTimeout 20\nPipelining on\nDebugLevel 1\n",
+	    port);
+	(void)fprintf(to,
+	    "ModulesDir %s/.libs\nServicesDir %s/.libs\n"
 	    "Service schoolgate srv_schoolgate.so\n"
 	    "schoolgate.StateDir %s/state\n"
 	    "schoolgate.PagesDir %s/conf/pages\n",
 	    setting("SG_BUILD", "."), setting("SG_BUILD", "."), folder,
 	    setting("SG_SOURCE", "."));
 	/* Never the journal of the machine where the tests run. */
-	(void)fprintf(to, "schoolgate.JournalDir %s/journal\n"
-	    "schoolgate.JournalKey %s/journal.key\n%s", folder, folder,
-	    directives);
+	(void)fprintf(to,
+	    "schoolgate.JournalDir %s/journal\n"
+	    "schoolgate.JournalKey %s/journal.key\n%s",
+	    folder, folder, directives);
 	return fclose(to) == 0;
 }
 
@@ -231,8 +236,9 @@ server_stop(void)
 	    strstr(server_log(), "did not exit normally") == NULL;
 	/* How a child ended that was told to is only said at level 5. */
 	died = strstr(server_log(), "died with status ");
-	ended = ended && (died == NULL || strncmp(died +
-	    strlen("died with status "), "0\n", 2) == 0);
+	ended = ended &&
+	    (died == NULL ||
+		strncmp(died + strlen("died with status "), "0\n", 2) == 0);
 	pid = 0;
 	remove_folder();
 	return ended;

@@ -38,12 +38,12 @@ run(unsigned seed, size_t n)
 		offered = (int)next(&seed, 4065);
 		if ((size_t)offered > n - from)
 			offered = (int)(n - from);
-		room = eof || next(&seed, 3) == 0 ? 0 :
-		    (int)next(&seed, 4065);
+		room = eof || next(&seed, 3) == 0 ? 0 : (int)next(&seed, 4065);
 		rlen = offered;
 		wlen = room;
 		assert_int_equal(sg_answer_io(&answer, out + to, &wlen,
-		    in + from, &rlen, from == n), CI_OK);
+				     in + from, &rlen, from == n),
+		    CI_OK);
 		assert_in_range(rlen, 0, offered);
 		if (room == 0)
 			assert_int_equal(wlen, 0);
@@ -59,7 +59,8 @@ run(unsigned seed, size_t n)
 	while (!eof) {
 		wlen = 1 + (int)next(&seed, 4064);
 		assert_int_equal(sg_answer_io(&answer, out + to, &wlen, NULL,
-		    NULL, 1), CI_OK);
+				     NULL, 1),
+		    CI_OK);
 		/* c-icap stops at 0 and would cut the body off. */
 		assert_int_not_equal(wlen, 0);
 		if (wlen == CI_EOF)
@@ -74,8 +75,8 @@ run(unsigned seed, size_t n)
 static void
 test_echo(void **state)
 {
-	static const size_t sizes[] = {0, 1, 4064, SG_PAGE_MAX - 1,
-	    SG_PAGE_MAX, SG_PAGE_MAX + 1, BODY};
+	static const size_t sizes[] = {
+	    0, 1, 4064, SG_PAGE_MAX - 1, SG_PAGE_MAX, SG_PAGE_MAX + 1, BODY};
 
 	(void)state;
 	for (unsigned seed = 1; seed <= 100; seed++) {

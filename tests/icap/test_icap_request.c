@@ -67,7 +67,8 @@ test_whole_request(void **state)
 	char client[SG_ADDRESS_TEXT];
 
 	(void)state;
-	tell(SQUID "X-Client-Username: jsmith\r\n"
+	tell(SQUID
+	    "X-Client-Username: jsmith\r\n"
 	    "X-SG-Client: 10.20.6.7:40123\r\nX-SG-MAC: 02:aa:BB:cc:dd:01\r\n"
 	    "X-SG-SNI: www.bbc.co.uk\r\nX-SG-TLS: TLS/1.0\r\n"
 	    "X-SG-Mode: managed\r\nX-SG-Port: intercepted\r\n"
@@ -139,9 +140,9 @@ test_dashes_are_nothing(void **state)
 {
 	(void)state;
 	tell(SQUID "X-Client-Username: -\r\nX-SG-MAC: 00:00:00:00:00:00\r\n"
-	    "X-SG-SNI: -\r\nX-SG-TLS: -\r\nX-SG-Mode: byod\r\n"
-	    "X-SG-Port: explicit\r\nX-SG-Groups: -\r\n"
-	    "X-SG-User: -\r\nX-SG-Inside: -\r\nX-SG-Dst: -\r\n",
+		   "X-SG-SNI: -\r\nX-SG-TLS: -\r\nX-SG-Mode: byod\r\n"
+		   "X-SG-Port: explicit\r\nX-SG-Groups: -\r\n"
+		   "X-SG-User: -\r\nX-SG-Inside: -\r\nX-SG-Dst: -\r\n",
 	    "GET http://a.example/ HTTP/1.1\r\n");
 	assert_null(icap_request.fault);
 	assert_int_equal(icap_request.request.user.n, 0);
@@ -160,7 +161,8 @@ static void
 test_client_cannot_tell(void **state)
 {
 	(void)state;
-	tell(SQUID, "GET http://a.example/ HTTP/1.1\r\n"
+	tell(SQUID,
+	    "GET http://a.example/ HTTP/1.1\r\n"
 	    "X-Client-IP: 10.99.0.1\r\nX-Client-Username: head\r\n"
 	    "x-sg-mode: managed\r\nHost: a.example\r\nX-SG-Groups: Staff\r\n"
 	    "X-SG-SNI: a.example\r\nX-SG-Verdict : splice\r\nX-SG-\r\n");
@@ -181,7 +183,7 @@ test_what_is_in_doubt_is_left_out(void **state)
 {
 	(void)state;
 	tell(SQUID "X-SG-User: akhan\r\nX-SG-User: jsmith\r\n"
-	    "X-SG-MAC: 02:aa:bb:cc:dd:01\r\n",
+		   "X-SG-MAC: 02:aa:bb:cc:dd:01\r\n",
 	    "GET http://a.example/ HTTP/1.1\r\n");
 	assert_string_equal(icap_request.fault, "X-SG-User stands twice");
 	assert_int_equal(icap_request.request.user.n, 0);
@@ -199,49 +201,49 @@ static const struct {
 	const char *name, *squid, *request, *fault;
 	const char *method, *target;
 } requests[] = {
-    {"HTTP/0.9 has two parts", SQUID, "GET /index\r\n", NULL, "GET",
-        "/index"},
+    {"HTTP/0.9 has two parts", SQUID, "GET /index\r\n", NULL, "GET", "/index"},
     {"CONNECT", SQUID, "CONNECT a.example:443 HTTP/1.1\r\n", NULL, "CONNECT",
-        "a.example:443"},
+	"a.example:443"},
     {"bare line feeds", SQUID, "GET http://a/ HTTP/1.1\nHost: a\r\n", NULL,
-        "GET", "http://a/"},
+	"GET", "http://a/"},
     {"IPv6 client", "X-Client-IP: 2001:db8::7\r\n",
-        "GET http://a/ HTTP/1.1\r\n", NULL, "GET", "http://a/"},
+	"GET http://a/ HTTP/1.1\r\n", NULL, "GET", "http://a/"},
     {"client only with its port", "X-SG-Client: 10.1.2.3:4000\r\n",
-        "GET http://a/ HTTP/1.1\r\n", NULL, "GET", "http://a/"},
+	"GET http://a/ HTTP/1.1\r\n", NULL, "GET", "http://a/"},
     {"blank in the target", SQUID, "GET http://a .b/ HTTP/1.1\r\n",
-        "the request target has a blank in it", "GET", "http://a .b/"},
+	"the request target has a blank in it", "GET", "http://a .b/"},
     {"tab in the target", SQUID, "GET http://a\t.b/ HTTP/1.1\r\n",
-        "the request target has a blank in it", "GET", "http://a\t.b/"},
+	"the request target has a blank in it", "GET", "http://a\t.b/"},
     {"folded request line", SQUID,
-        "GET http://a/ HTTP/1.1\r\n X-SG-Verdict: splice\r\n",
-        "the request target has a blank in it", "GET",
-        "http://a/ HTTP/1.1\r\n X-SG-Verdict: splice"},
+	"GET http://a/ HTTP/1.1\r\n X-SG-Verdict: splice\r\n",
+	"the request target has a blank in it", "GET",
+	"http://a/ HTTP/1.1\r\n X-SG-Verdict: splice"},
     {"two blanks", SQUID, "GET  http://a/ HTTP/1.1\r\n",
-        "the request target has a blank in it", "GET", " http://a/"},
-    {"method alone", SQUID, "GET\r\n",
-        "the request has no method or no target", "GET", ""},
-    {"version alone", SQUID, "GET HTTP/1.1\r\n",  NULL, "GET", "HTTP/1.1"},
+	"the request target has a blank in it", "GET", " http://a/"},
+    {"method alone", SQUID, "GET\r\n", "the request has no method or no target",
+	"GET", ""},
+    {"version alone", SQUID, "GET HTTP/1.1\r\n", NULL, "GET", "HTTP/1.1"},
     {"blank first", SQUID, " http://a/ HTTP/1.1\r\n",
-        "the request has no method or no target", "", "http://a/"},
+	"the request has no method or no target", "", "http://a/"},
     {"no client", "", "GET http://a/ HTTP/1.1\r\n",
-        "Squid did not tell the client's address", "GET", "http://a/"},
+	"Squid did not tell the client's address", "GET", "http://a/"},
     {"client is no address", "X-Client-IP: somebody\r\n",
-        "GET http://a/ HTTP/1.1\r\n",
-        "Squid did not tell the client's address", "GET", "http://a/"},
+	"GET http://a/ HTTP/1.1\r\n", "Squid did not tell the client's address",
+	"GET", "http://a/"},
     {"no such mode", SQUID "X-SG-Mode: Managed\r\n",
-        "GET http://a/ HTTP/1.1\r\n",
-        "X-SG-Mode has a word that is not known", "GET", "http://a/"},
-    {"no such port", SQUID "X-SG-Port: both\r\n",
-        "GET http://a/ HTTP/1.1\r\n",
-        "X-SG-Port has a word that is not known", "GET", "http://a/"},
-    {"an address that nobody reaches", SQUID "X-SG-Port: intercepted\r\n"
-        "X-SG-Dst: nowhere:443\r\n", "GET http://a/ HTTP/1.1\r\n",
-        "X-SG-Dst is no address with a port", "GET", "http://a/"},
+	"GET http://a/ HTTP/1.1\r\n", "X-SG-Mode has a word that is not known",
+	"GET", "http://a/"},
+    {"no such port", SQUID "X-SG-Port: both\r\n", "GET http://a/ HTTP/1.1\r\n",
+	"X-SG-Port has a word that is not known", "GET", "http://a/"},
+    {"an address that nobody reaches",
+	SQUID "X-SG-Port: intercepted\r\n"
+	      "X-SG-Dst: nowhere:443\r\n",
+	"GET http://a/ HTTP/1.1\r\n", "X-SG-Dst is no address with a port",
+	"GET", "http://a/"},
     {"a fact's own fault", SQUID "X-SG-SNI: a\tb\r\n",
-        "CONNECT a:443 HTTP/1.1\r\n",
-        "X-SG-SNI has bytes that Squid does not write there", "CONNECT",
-        "a:443"},
+	"CONNECT a:443 HTTP/1.1\r\n",
+	"X-SG-SNI has bytes that Squid does not write there", "CONNECT",
+	"a:443"},
 };
 
 static void
@@ -254,7 +256,8 @@ test_requests(void **state)
 		if (requests[i].fault == NULL)
 			assert_null(icap_request.fault);
 		else
-			assert_string_equal(icap_request.fault, requests[i].fault);
+			assert_string_equal(icap_request.fault,
+			    requests[i].fault);
 		is(icap_request.request.method, requests[i].method);
 		is(icap_request.request.target, requests[i].target);
 		forget();
@@ -285,7 +288,8 @@ test_no_http(void **state)
 	tell(SQUID, "GET / HTTP/1.1\r\n");
 	sg_icap_request_begin(NULL, 0, &icap_request);
 	sg_icap_request_finish(icap, NULL, &icap_request);
-	assert_string_equal(icap_request.fault, "there is no HTTP request in it");
+	assert_string_equal(icap_request.fault,
+	    "there is no HTTP request in it");
 	assert_int_equal(icap_request.request.method.n, 0);
 	assert_int_equal(icap_request.headers.host.n, 0);
 	forget();
@@ -316,7 +320,7 @@ static const struct {
     {"X-SG-User: 50%2\r\n", "", NOT_USER},
     {"X-SG-User: %zz\r\n", "", NOT_USER},
     {"X-SG-User: a\r\nX-Client-Username: a\r\n", "",
-        "X-SG-User and X-Client-Username are both there"},
+	"X-SG-User and X-Client-Username are both there"},
 };
 
 static void
@@ -388,7 +392,9 @@ static const struct {
     {"X-SG-Groups: a%2Cb,c\r\n", {"a,b", "c"}},
     {"X-SG-Groups: ,a,,b\r\n", {"a", "b"}},
     {"X-SG-Groups: 100%25,%2520\r\n", {"100%", "%20"}},
-    {"X-SG-Groups: %C3%89cole\r\n", {"\xc3\x89" "cole"}},
+    {"X-SG-Groups: %C3%89cole\r\n",
+	{"\xc3\x89"
+	 "cole"}},
 };
 
 static void
@@ -435,8 +441,8 @@ test_caps(void **state)
 	char *request, *squid;
 
 	(void)state;
-	request = repeat("GET http://a/ HTTP/1.1\r\n", "A: b\r\n",
-	    MANY_HEADERS, "X-SG-Verdict: splice\r\nHost: a\r\n");
+	request = repeat("GET http://a/ HTTP/1.1\r\n", "A: b\r\n", MANY_HEADERS,
+	    "X-SG-Verdict: splice\r\nHost: a\r\n");
 	tell(SQUID, request);
 	assert_null(icap_request.fault);
 	assert_true(icap_request.headers.ours);
@@ -458,20 +464,20 @@ static const struct {
 	bool awaits;
 } awaiting[] = {
     {"intercepted, nothing read yet", "X-SG-Port: intercepted\r\n",
-        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", true},
+	"CONNECT 198.51.100.10:443 HTTP/1.1\r\n", true},
     {"the same with IPv6", "X-SG-Port: intercepted\r\n",
-        "CONNECT [2001:db8::1]:443 HTTP/1.1\r\n", true},
+	"CONNECT [2001:db8::1]:443 HTTP/1.1\r\n", true},
     {"the name was read", "X-SG-Port: intercepted\r\nX-SG-SNI: a.b\r\n",
-        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
+	"CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
     {"a ClientHello without a name",
-        "X-SG-Port: intercepted\r\nX-SG-TLS: TLS/1.2\r\n",
-        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
+	"X-SG-Port: intercepted\r\nX-SG-TLS: TLS/1.2\r\n",
+	"CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
     {"somebody asked for the address", "X-SG-Port: explicit\r\n",
-        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
+	"CONNECT 198.51.100.10:443 HTTP/1.1\r\n", false},
     {"a name", "X-SG-Port: intercepted\r\n",
-        "CONNECT a.example:443 HTTP/1.1\r\n", false},
+	"CONNECT a.example:443 HTTP/1.1\r\n", false},
     {"not a CONNECT", "X-SG-Port: intercepted\r\n",
-        "GET http://198.51.100.10/ HTTP/1.1\r\n", false},
+	"GET http://198.51.100.10/ HTTP/1.1\r\n", false},
 };
 
 static void
@@ -485,7 +491,8 @@ test_awaits_name(void **state)
 		(void)snprintf(squid, sizeof(squid), "%s%s", SQUID,
 		    awaiting[i].squid);
 		tell(squid, awaiting[i].request);
-		assert_int_equal(sg_icap_request_awaits_name(&icap_request.request),
+		assert_int_equal(sg_icap_request_awaits_name(&icap_request
+								  .request),
 		    awaiting[i].awaits);
 		forget();
 	}

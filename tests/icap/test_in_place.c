@@ -24,7 +24,8 @@
 
 #define PUPIL "X-Client-IP: 10.20.6.7\r\n"
 
-static const char policy[] = "school \"Test School\"\n    if unsure  block\n"
+static const char policy[] =
+    "school \"Test School\"\n    if unsure  block\n"
     "rules\n    block tiktok for everyone always\n    otherwise allow\n";
 
 static struct icap_reply reply;
@@ -36,8 +37,7 @@ struct image {
 	char path[128], good[128], new[128];
 };
 
-static struct image images[] = {{.name = "policy.img"},
-    {.name = "names.img"}};
+static struct image images[] = {{.name = "policy.img"}, {.name = "names.img"}};
 
 static const char *
 setting(const char *name)
@@ -60,16 +60,16 @@ install(void)
 	char path[128], command[1024];
 	FILE *to;
 
-	(void)snprintf(path, sizeof(path), "%s/school.policy",
-	    server_folder());
+	(void)snprintf(path, sizeof(path), "%s/school.policy", server_folder());
 	to = fopen(path, "w");
 	assert_non_null(to);
 	assert_true(fputs(policy, to) >= 0);
 	assert_int_equal(fclose(to), 0);
-	(void)snprintf(command, sizeof(command), "'%s/schoolgate' install "
+	(void)snprintf(command, sizeof(command),
+	    "'%s/schoolgate' install "
 	    "--catalogue '%s/conf/platforms' --locked /nonexistent "
-	    "--state %s/state %s >/dev/null", setting("SG_BUILD"),
-	    setting("SG_SOURCE"), server_folder(), path);
+	    "--state %s/state %s >/dev/null",
+	    setting("SG_BUILD"), setting("SG_SOURCE"), server_folder(), path);
 	run(command);
 }
 
@@ -294,20 +294,19 @@ wait_for(const char *part, unsigned n)
 	for (int i = 0; i < 400 && log_count(part) < n; i++)
 		sleep_ms(25);
 	if (log_count(part) < n)
-		fail_msg("\"%s\" %u times, not %u:\n%s", part,
-		    log_count(part), n, server_log());
+		fail_msg("\"%s\" %u times, not %u:\n%s", part, log_count(part),
+		    n, server_log());
 }
 
 static void
 ask(const char *host, bool blocked)
 {
 	char http[256];
-	const struct icap_request request = {.icap_headers = PUPIL,
-	    .http = http};
+	const struct icap_request request = {
+	    .icap_headers = PUPIL, .http = http};
 	struct icap_conn *conn = icap_open(server_port());
 
-	(void)snprintf(http, sizeof(http), "GET http://%s/ HTTP/1.1\r\n",
-	    host);
+	(void)snprintf(http, sizeof(http), "GET http://%s/ HTTP/1.1\r\n", host);
 	assert_non_null(conn);
 	icap_reqmod(conn, &request, &reply);
 	icap_close(&conn);
@@ -326,7 +325,7 @@ judges_as_before(void)
 }
 
 static const char refused[] = "these images were refused; the ones before "
-    "stay in force";
+			      "stay in force";
 static const char taken[] = "is in force\n";
 
 /* All children die, and c-icap starts others: they find the spoilt image. */
@@ -418,7 +417,8 @@ test_one_copy_for_all_children(void **state)
 static void
 test_it_is_counted(void **state)
 {
-	static const char request[] = "REQMOD icap://127.0.0.1/info ICAP/1.0"
+	static const char request[] =
+	    "REQMOD icap://127.0.0.1/info ICAP/1.0"
 	    "\r\nHost: x\r\nEncapsulated: req-hdr=0, null-body=37\r\n\r\n"
 	    "GET http://info/?table=* HTTP/1.1\r\n\r\n";
 	struct icap_conn *conn = icap_open(server_port());
@@ -433,8 +433,7 @@ test_it_is_counted(void **state)
 	at = strpbrk(at, "0123456789");
 	assert_non_null(at);
 	/* At least by one child each time. */
-	assert_true(strtoul(at, NULL, 10) >=
-	    2 * sizeof(ways) / sizeof(*ways));
+	assert_true(strtoul(at, NULL, 10) >= 2 * sizeof(ways) / sizeof(*ways));
 }
 
 /* ---- the server --------------------------------------------------------- */
@@ -447,7 +446,8 @@ begin(void **state)
 	(void)state;
 	(void)snprintf(directives, sizeof(directives),
 	    "schoolgate.PollInterval 20\nStartServers %d\nMaxServers %d\n"
-	    "MaxSpareThreads 100\n", CHILDREN, CHILDREN);
+	    "MaxSpareThreads 100\n",
+	    CHILDREN, CHILDREN);
 	if (!server_start(directives))
 		return -1;
 	for (size_t i = 0; i < 2; i++) {

@@ -25,15 +25,19 @@
 #include "journal/read.h"
 #include "server.h"
 
-#define PUPIL "X-Client-IP: 10.20.6.7\r\nX-SG-Client: 10.20.6.7:40123\r\n"     \
+#define PUPIL                                                                  \
+	"X-Client-IP: 10.20.6.7\r\nX-SG-Client: 10.20.6.7:40123\r\n"           \
 	"X-Client-Username: jsmith\r\n"
 #define MANAGED PUPIL "X-SG-Mode: managed\r\n"
-#define NAVIGATION "Sec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n" \
+#define NAVIGATION                                                             \
+	"Sec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n"             \
 	"Sec-Fetch-Site: none\r\nSec-Fetch-User: ?1\r\n"
-#define FROM_PAGE "Sec-Fetch-Dest: image\r\nSec-Fetch-Mode: no-cors\r\n"      \
+#define FROM_PAGE                                                              \
+	"Sec-Fetch-Dest: image\r\nSec-Fetch-Mode: no-cors\r\n"                 \
 	"Sec-Fetch-Site: cross-site\r\nReferer: http://a.example/\r\n"
 
-static const char policy[] = "school \"Test School\"\n    if unsure  block\n"
+static const char policy[] =
+    "school \"Test School\"\n    if unsure  block\n"
     "group pupils\n    network  10.20.0.0/16, 2001:db8:1::/48\n"
     "sites our-page\n    page  www.facebook.com/hillcrest\n"
     "rules\n    allow our-page for everyone always\n"
@@ -70,24 +74,24 @@ install(const char *text)
 	char path[128], command[1024];
 	FILE *to;
 
-	(void)snprintf(path, sizeof(path), "%s/school.policy",
-	    server_folder());
+	(void)snprintf(path, sizeof(path), "%s/school.policy", server_folder());
 	to = fopen(path, "w");
 	assert_non_null(to);
 	assert_true(fputs(text, to) >= 0);
 	assert_int_equal(fclose(to), 0);
-	(void)snprintf(command, sizeof(command), "'%s/schoolgate' install "
+	(void)snprintf(command, sizeof(command),
+	    "'%s/schoolgate' install "
 	    "--catalogue '%s/conf/platforms' --locked /nonexistent "
-	    "--state %s/state %s >/dev/null 2>&1", setting("SG_BUILD"),
-	    setting("SG_SOURCE"), server_folder(), path);
+	    "--state %s/state %s >/dev/null 2>&1",
+	    setting("SG_BUILD"), setting("SG_SOURCE"), server_folder(), path);
 	assert_int_equal(system(command), 0);
 }
 
 static void
 ask(const char *icap_headers, const char *http)
 {
-	struct icap_request request = {.icap_headers = icap_headers,
-	    .http = http};
+	struct icap_request request = {
+	    .icap_headers = icap_headers, .http = http};
 	struct icap_conn *conn = icap_open(server_port());
 
 	assert_non_null(conn);
@@ -119,8 +123,8 @@ start_more(bool with_key, const char *more)
 		test_journal_make(&journal);
 	(void)snprintf(directives, sizeof(directives),
 	    "schoolgate.PollInterval 50\nschoolgate.JournalDir %s\n"
-	    "schoolgate.JournalKey %s\n%s", journal.folder, journal.key_path,
-	    more);
+	    "schoolgate.JournalKey %s\n%s",
+	    journal.folder, journal.key_path, more);
 	assert_true(server_start(directives));
 	install(policy);
 	wait_for_policy();
@@ -142,8 +146,8 @@ stop(void)
 static struct sg_reading *
 read_all(bool fold)
 {
-	const struct sg_reading_options options = {journal.folder, 0,
-	    INT64_C(4102444800000), fold, &journal.key};
+	const struct sg_reading_options options = {
+	    journal.folder, 0, INT64_C(4102444800000), fold, &journal.key};
 	char why[SG_WHY_BYTES];
 	struct sg_reading *reading = sg_reading_open(&options, why);
 
@@ -295,8 +299,8 @@ test_repeats(void **state)
 	(void)state;
 	start(true);
 	for (int i = 0; i < 40; i++) {
-		ask(PUPIL, "GET http://www.tiktok.com/x HTTP/1.1\r\n"
-		    NAVIGATION);
+		ask(PUPIL,
+		    "GET http://www.tiktok.com/x HTTP/1.1\r\n" NAVIGATION);
 		assert_int_equal(reply.http_status, 403);
 	}
 	reading = read_all(false);
@@ -362,11 +366,11 @@ test_no_key(void **state)
 	/* Begun while it runs: it goes on by itself. */
 	assert_true(sg_journal_init(&journal.options, (uid_t)-1, (gid_t)-1,
 	    now_ms(), &journal.secrets, why));
-	assert_true(sg_chain_key_parse(
-	    sg_str(journal.secrets.verifying_key), &journal.key));
+	assert_true(sg_chain_key_parse(sg_str(journal.secrets.verifying_key),
+	    &journal.key));
 	for (int i = 0; i < 100; i++) {
-		ask(PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n"
-		    NAVIGATION);
+		ask(PUPIL,
+		    "GET http://www.tiktok.com/ HTTP/1.1\r\n" NAVIGATION);
 		if (strstr(server_log(), "the journal is written again") !=
 		    NULL)
 			break;
@@ -397,8 +401,8 @@ static atomic_bool over;
 static bool
 ask_raw(unsigned who, unsigned page)
 {
-	struct sockaddr_in to = {.sin_family = AF_INET,
-	    .sin_port = htons((uint16_t)server_port())};
+	struct sockaddr_in to = {
+	    .sin_family = AF_INET, .sin_port = htons((uint16_t)server_port())};
 	const struct timeval patience = {2, 0};
 	char http[256], request[1024], answer[2048];
 	int fd = socket(AF_INET, SOCK_STREAM, 0), n;
@@ -408,20 +412,23 @@ ask_raw(unsigned who, unsigned page)
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
 	    sizeof(patience));
-	(void)snprintf(http, sizeof(http), "GET http://www.tiktok.com/page/%u "
-	    "HTTP/1.1\r\nHost: www.tiktok.com\r\n" NAVIGATION "\r\n", page);
-	n = snprintf(request, sizeof(request), "REQMOD icap://127.0.0.1:%u/"
+	(void)snprintf(http, sizeof(http),
+	    "GET http://www.tiktok.com/page/%u "
+	    "HTTP/1.1\r\nHost: www.tiktok.com\r\n" NAVIGATION "\r\n",
+	    page);
+	n = snprintf(request, sizeof(request),
+	    "REQMOD icap://127.0.0.1:%u/"
 	    "schoolgate ICAP/1.0\r\nHost: 127.0.0.1\r\nAllow: 204\r\n"
 	    "X-Client-IP: 10.20.%u.%u\r\nX-Client-Username: jsmith%u\r\n"
-	    "Encapsulated: req-hdr=0, null-body=%zu\r\n\r\n%s", server_port(),
-	    who / 256 % 256, who % 256, who, strlen(http), http);
+	    "Encapsulated: req-hdr=0, null-body=%zu\r\n\r\n%s",
+	    server_port(), who / 256 % 256, who % 256, who, strlen(http), http);
 	answer[0] = '\0';
 	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0 &&
 	    send(fd, request, (size_t)n, MSG_NOSIGNAL) == n) {
 		while (strstr(answer, "403 Forbidden") == NULL &&
 		    got < sizeof(answer) - 1 &&
 		    (more = recv(fd, answer + got, sizeof(answer) - 1 - got,
-		    0)) > 0) {
+			 0)) > 0) {
 			got += (size_t)more;
 			answer[got] = '\0';
 		}
@@ -439,8 +446,10 @@ keep_asking(void *arg)
 		unsigned page = asker->number * MOST + i;
 
 		atomic_fetch_add(&asker->asked, 1);
-		asker->was[i] = ask_raw(asker->people == 0 ? page :
-		    page % asker->people, page);
+		asker->was[i] = ask_raw(asker->people == 0 ?
+			page :
+			page % asker->people,
+		    page);
 		if (asker->was[i])
 			atomic_fetch_add(&asker->answered, 1);
 		else
@@ -490,7 +499,8 @@ ask_and_kill(unsigned people)
 		askers[a].number = a;
 		askers[a].people = people;
 		assert_int_equal(pthread_create(&thread[a], NULL, keep_asking,
-		    &askers[a]), 0);
+				     &askers[a]),
+		    0);
 	}
 	for (int i = 0; i < KILLS; i++)
 		kill_child(&random);
@@ -508,8 +518,8 @@ check_verified(void)
 {
 	const char *found = test_verify(&journal);
 
-	print_message("%u pages, %d kills; verify: %s\n", all_answered(),
-	    KILLS, found[0] == '\0' ? "fine" : found);
+	print_message("%u pages, %d kills; verify: %s\n", all_answered(), KILLS,
+	    found[0] == '\0' ? "fine" : found);
 	for (; (found = strstr(found, ":")) != NULL; found++)
 		assert_true(found[1] != ' ' || found[2] == 'n');
 }
@@ -524,8 +534,7 @@ test_killed(void **state)
 	(void)state;
 	ask_and_kill(0);
 	/* It may be past midnight by now. */
-	for (int32_t day = journal.key.day; day <= journal.key.day + 1;
-	    day++) {
+	for (int32_t day = journal.key.day; day <= journal.key.day + 1; day++) {
 		sg_stamp_day_text(day, name);
 		strcat(name, ".jsonl");
 		(void)test_count_pages(test_day_path(&journal, name), seen,
@@ -535,7 +544,8 @@ test_killed(void **state)
 		for (unsigned i = 0; i < MOST; i++) {
 			if (askers[a].was[i] && seen[a * MOST + i] == 0)
 				fail_msg("page %u was answered and is not in "
-				    "the journal", a * MOST + i);
+					 "the journal",
+				    a * MOST + i);
 		}
 	}
 	check_verified();
@@ -572,7 +582,8 @@ test_killed_repeats(void **state)
 			if (askers[a].was[i] &&
 			    first[(a * MOST + i) % PEOPLE] == 0)
 				fail_msg("nothing of jsmith%u is in the "
-				    "journal", (a * MOST + i) % PEOPLE);
+					 "journal",
+				    (a * MOST + i) % PEOPLE);
 		}
 	}
 	print_message("asked %u, counted %llu\n", asked,
@@ -601,12 +612,16 @@ flood_headers(unsigned flooder, unsigned i, char icap[256], char http[5000])
 
 	memset(path, 'a' + (int)(i % 26), sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
-	(void)snprintf(icap, 256, "X-Client-IP: 2001:db8:1:2::%x:%x\r\n"
+	(void)snprintf(icap, 256,
+	    "X-Client-IP: 2001:db8:1:2::%x:%x\r\n"
 	    "X-SG-Client: [2001:db8:1:2::%x:%x]:%u\r\n"
-	    "X-Client-Username: name%u-%u\r\n", flooder, i % 65536, flooder,
-	    i % 65536, 1024 + i % 60000, flooder, i);
-	(void)snprintf(http, 5000, "%s http://h%u-%u.tiktok.com/%s?%u "
-	    "HTTP/1.1\r\n%s", i % 3 == 0 ? "POST" : "GET", flooder, i, path, i,
+	    "X-Client-Username: name%u-%u\r\n",
+	    flooder, i % 65536, flooder, i % 65536, 1024 + i % 60000, flooder,
+	    i);
+	(void)snprintf(http, 5000,
+	    "%s http://h%u-%u.tiktok.com/%s?%u "
+	    "HTTP/1.1\r\n%s",
+	    i % 3 == 0 ? "POST" : "GET", flooder, i, path, i,
 	    i % 2 == 0 ? NAVIGATION : FROM_PAGE);
 }
 
@@ -618,10 +633,10 @@ keep_flooding(void *arg)
 	struct icap_conn *conn = icap_open(server_port());
 	char icap[256], http[5000];
 
-	for (unsigned i = 0; answer != NULL && conn != NULL &&
-	    now_ms() < flood.until_ms; i++) {
-		const struct icap_request request = {.icap_headers = icap,
-		    .http = http};
+	for (unsigned i = 0;
+	     answer != NULL && conn != NULL && now_ms() < flood.until_ms; i++) {
+		const struct icap_request request = {
+		    .icap_headers = icap, .http = http};
 
 		flood_headers(*number, i, icap, http);
 		icap_reqmod(conn, &request, answer);
@@ -644,8 +659,7 @@ journal_bytes(void)
 	struct stat st;
 	uint64_t bytes = 0;
 
-	for (int32_t day = journal.key.day; day <= journal.key.day + 1;
-	    day++) {
+	for (int32_t day = journal.key.day; day <= journal.key.day + 1; day++) {
 		sg_stamp_day_text(day, name);
 		strcat(name, ".jsonl");
 		if (stat(test_day_path(&journal, name), &st) == 0)
@@ -686,28 +700,32 @@ test_flood(void **state)
 	const long s = seconds != NULL ? strtol(seconds, NULL, 10) : 3;
 	/* What it may be ahead, what comes back meanwhile, the counts of what
 	 * was written, and the largest record. */
-	const uint64_t most = 2 * (SG_CLIENT_AHEAD + SG_CLIENT_RATE *
-	    (uint64_t)(s + 60) / 60) + SG_LINE_MAX;
+	const uint64_t most = 2 *
+		(SG_CLIENT_AHEAD + SG_CLIENT_RATE * (uint64_t)(s + 60) / 60) +
+	    SG_LINE_MAX;
 	unsigned number[FLOODERS];
 	pthread_t thread[FLOODERS];
 	uint64_t before, over_budget, firsts;
 
 	(void)state;
-	start_more(true, "StartServers 3\nMaxServers 3\nThreadsPerChild 4\n"
+	start_more(true,
+	    "StartServers 3\nMaxServers 3\nThreadsPerChild 4\n"
 	    "MaxSpareThreads 12\n");
 	before = journal_bytes();
 	flood.until_ms = now_ms() + 1000 * s;
 	for (unsigned i = 0; i < FLOODERS; i++) {
 		number[i] = i;
-		assert_int_equal(pthread_create(&thread[i], NULL,
-		    keep_flooding, &number[i]), 0);
+		assert_int_equal(pthread_create(&thread[i], NULL, keep_flooding,
+				     &number[i]),
+		    0);
 	}
 	for (unsigned i = 0; i < FLOODERS; i++)
 		(void)pthread_join(thread[i], NULL);
 	assert_true(server_stop());
 	over_budget = flooded(&firsts);
 	print_message("%u requests in %ld s: %llu kB written; %llu recorded, "
-	    "%llu only counted\n", atomic_load(&flood.asked), s,
+		      "%llu only counted\n",
+	    atomic_load(&flood.asked), s,
 	    (unsigned long long)(journal_bytes() - before) / 1000,
 	    (unsigned long long)firsts, (unsigned long long)over_budget);
 	assert_true(atomic_load(&flood.asked) > 500);

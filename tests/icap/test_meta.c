@@ -27,8 +27,9 @@ read_fact(const char *header, const char *value, bool again)
 
 	for (size_t i = 0; i < lines.n; i++) {
 		start[i] = bytes + n;
-		n += (size_t)snprintf(bytes + n, sizeof(bytes) - n,
-		    "%s: %s", header, value) + 2;
+		n += (size_t)snprintf(bytes + n, sizeof(bytes) - n, "%s: %s",
+			 header, value) +
+		    2;
 		assert_true(n < sizeof(bytes));
 		memcpy(bytes + n - 2, "\0\n", 2);
 	}
@@ -87,8 +88,7 @@ test_bytes(void **state)
 					continue;
 				memcpy(value, "abcdefghijklm", 14);
 				value[at] = (char)byte;
-				read_fact(sg_fact_rows[i].header, value,
-				    false);
+				read_fact(sg_fact_rows[i].header, value, false);
 				fine = byte > ' ' && byte < 0x7f;
 				if (sg_fact_rows[i].form == SG_FORM_NAME)
 					fine = byte >= ' ' && byte < 0x7f;
@@ -96,7 +96,8 @@ test_bytes(void **state)
 					continue;
 				(void)snprintf(expected, sizeof(expected),
 				    "%s has bytes that Squid does not write "
-				    "there", sg_fact_rows[i].header);
+				    "there",
+				    sg_fact_rows[i].header);
 				if (fine || meta.fault == NULL ||
 				    strcmp(meta.fault, expected) != 0)
 					fail_msg("%s with byte %u at %zu",
@@ -144,8 +145,8 @@ test_lengths(void **state)
 			assert_int_equal(out.n, row->most);
 			text[n] = 'a';
 			text[n + 1] = '\0';
-			assert_string_equal(decode((enum sg_fact)i, text,
-			    &out), row->fault_length);
+			assert_string_equal(decode((enum sg_fact)i, text, &out),
+			    row->fault_length);
 		}
 	}
 }
@@ -158,14 +159,14 @@ test_no_room(void **state)
 	struct sg_str out;
 
 	(void)state;
-	assert_string_equal(sg_meta_decode(SG_FACT_SNI, SG_LIT("abc%41"),
-	    &room, &out), sg_fact_rows[SG_FACT_SNI].fault_length);
+	assert_string_equal(sg_meta_decode(SG_FACT_SNI, SG_LIT("abc%41"), &room,
+				&out),
+	    sg_fact_rows[SG_FACT_SNI].fault_length);
 	assert_int_equal(out.n, 0);
 	assert_null(sg_meta_decode(SG_FACT_SNI, SG_LIT("ab%41"), &room, &out));
 	assert_int_equal(out.n, 3);
 	assert_int_equal(room.n, 2);
-	assert_null(sg_meta_decode(SG_FACT_SNI, SG_LIT("abcdef"), &room,
-	    &out));
+	assert_null(sg_meta_decode(SG_FACT_SNI, SG_LIT("abcdef"), &room, &out));
 	assert_int_equal(out.n, 6);
 }
 
@@ -212,8 +213,8 @@ is_well_told(const struct sg_fact_row *row, const char *value)
 	if (row->from[0] == '\0')
 		return strchr(value, '%') == NULL;
 	return strcmp(row->from, value) == 0 &&
-	    encoded == (row->form == SG_FORM_ENCODED ||
-	    row->form == SG_FORM_BYTES);
+	    encoded ==
+	    (row->form == SG_FORM_ENCODED || row->form == SG_FORM_BYTES);
 }
 
 static bool told_by[SG_FACTS]; /* conf/squid sends it */
@@ -242,7 +243,7 @@ wrong_with(char *line)
 		return "the table in meta.c does not have it";
 	} else if (n >= 1 &&
 	    (strcmp(words[0], "adaptation_masterx_shared_names") == 0 ||
-	    strncmp(words[0], "icap_client_username", 20) == 0)) {
+		strncmp(words[0], "icap_client_username", 20) == 0)) {
 		return "the table in meta.c knows nothing of it";
 	}
 	return NULL;
@@ -322,7 +323,8 @@ test_conf_says_the_same(void **state)
 	for (size_t i = 0; i < SG_FACTS; i++)
 		if (told_by[i] != (sg_fact_rows[i].from != NULL))
 			fail_msg("%s: meta.c and conf/squid do not agree "
-			    "whether it is sent", sg_fact_rows[i].header);
+				 "whether it is sent",
+			    sg_fact_rows[i].header);
 }
 
 int

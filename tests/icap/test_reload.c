@@ -117,13 +117,15 @@ replace(const char *path, const char *text)
 static int
 begin(void **state)
 {
-	struct sg_reload_options options = {
-	    .names_path = names, .policy_path = policy, .interval_ms = 1,
-	    .open = open_gate, .open_shelved = open_shelved,
-	    .close = close_gate, .tell = tell,
+	struct sg_reload_options options = {.names_path = names,
+	    .policy_path = policy,
+	    .interval_ms = 1,
+	    .open = open_gate,
+	    .open_shelved = open_shelved,
+	    .close = close_gate,
+	    .tell = tell,
 	    .shelf = (struct sg_shelf *)(uintptr_t)on_shelf,
-	    .ctx = folder
-	};
+	    .ctx = folder};
 
 	(void)state;
 	(void)snprintf(folder, sizeof(folder), "/tmp/sg-reload-XXXXXX");
@@ -149,7 +151,8 @@ end(void **state)
 	(void)unlink(policy);
 	(void)rmdir(folder);
 	return reload == NULL && atomic_load(&opened) == atomic_load(&closed) ?
-	    0 : -1;
+	    0 :
+	    -1;
 }
 
 static void
@@ -414,8 +417,8 @@ test_swaps_under_load(void **state)
 	atomic_store(&stop, false);
 	replace(names, "n");
 	for (int i = 0; i < 4; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, judge,
-		    NULL), 0);
+		assert_int_equal(pthread_create(&threads[i], NULL, judge, NULL),
+		    0);
 	assert_int_equal(sg_reload_start(reload), 0);
 	for (int i = 1; i <= 200; i++) {
 		(void)snprintf(text, sizeof(text), "%d", i);

@@ -14,7 +14,8 @@
 #include "icap.h"
 #include "server.h"
 
-static const char policy[] = "school \"Test School\"\n    if unsure  block\n"
+static const char policy[] =
+    "school \"Test School\"\n    if unsure  block\n"
     "group pupils\n    network  10.20.0.0/16\n"
     "sites our-page\n    page  www.facebook.com/hillcrest\n"
     "sites games\n    pattern  \"unblocked-?games[0-9]*\"\n"
@@ -25,16 +26,16 @@ static const char policy[] = "school \"Test School\"\n    if unsure  block\n"
 
 static const char *const hosts[] = {"www.facebook.com", "m.facebook.com.",
     "FACEBOOK.com", "%66acebook.com", "user@www.facebook.com",
-    "scontent.xx.fbcdn.net", "facebook.com.example.org",
-    "notfacebook.com", "www.tiktok.com", "youtu.be", "www.bbc.co.uk",
-    "unblocked-games66.example", "203.0.113.9", "0xcb007109",
-    "[::ffff:203.0.113.9]", "198.51.100.1", "[::1]", "[::1", "..", "xn--a",
-    "", "a b", "\xc3\xa9.example", ("a\x01" "b")};
+    "scontent.xx.fbcdn.net", "facebook.com.example.org", "notfacebook.com",
+    "www.tiktok.com", "youtu.be", "www.bbc.co.uk", "unblocked-games66.example",
+    "203.0.113.9", "0xcb007109", "[::ffff:203.0.113.9]", "198.51.100.1",
+    "[::1]", "[::1", "..", "xn--a", "", "a b", "\xc3\xa9.example",
+    ("a\x01"
+     "b")};
 static const char *const paths[] = {"/", "/hillcrest", "/hillcrest/a?b=c",
     "/hillcrest-friends", "/x/../hillcrest", "/unblockedgames/"};
 static const char *const modes[] = {"byod", "managed"};
-static const char *const clients[] = {"10.20.6.7", "10.30.0.1",
-    "2001:db8::7"};
+static const char *const clients[] = {"10.20.6.7", "10.30.0.1", "2001:db8::7"};
 static const char *const more[] = {"", ",\"X-SNI\":\"-\"",
     ",\"X-SNI\":\"www.tiktok.com\"", ",\"X-SNI\":\"www.bbc.co.uk\""};
 static const char *const from[] = {"",
@@ -57,8 +58,10 @@ static void
 put(FILE *to, const char *method, const char *url, size_t i,
     const char *headers)
 {
-	(void)fprintf(to, "{\"id\":\"%zu\",\"client\":\"%s\",\"mode\":\"%s\","
-	    "\"method\":\"%s\",\"url\":\"", i, clients[i % COUNT(clients)],
+	(void)fprintf(to,
+	    "{\"id\":\"%zu\",\"client\":\"%s\",\"mode\":\"%s\","
+	    "\"method\":\"%s\",\"url\":\"",
+	    i, clients[i % COUNT(clients)],
 	    modes[i / COUNT(clients) % COUNT(modes)], method);
 	for (; *url != '\0'; url++) {
 		if ((unsigned char)*url < ' ')
@@ -81,7 +84,7 @@ put_requests(FILE *to)
 			put(to, "CONNECT", url, i, more[i / 6]);
 		}
 		for (size_t i = 0; i < 6 * COUNT(paths) * COUNT(from);
-		    i++, n++) {
+		     i++, n++) {
 			(void)snprintf(url, sizeof(url), "http://%s%s",
 			    hosts[h], paths[i / 6 % COUNT(paths)]);
 			put(to, i % 5 == 0 ? "POST" : "GET", url, i,
@@ -96,8 +99,8 @@ run(const char *format, const char *a)
 {
 	char command[1024];
 
-	(void)snprintf(command, sizeof(command), format, setting("SG_BUILD"),
-	    a, server_folder(), server_folder(), server_folder());
+	(void)snprintf(command, sizeof(command), format, setting("SG_BUILD"), a,
+	    server_folder(), server_folder(), server_folder());
 	assert_int_equal(system(command), 0);
 }
 

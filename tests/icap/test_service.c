@@ -18,22 +18,26 @@
 
 #define PUPIL "X-Client-IP: 10.20.6.7\r\n"
 #define MANAGED PUPIL "X-SG-Mode: managed\r\n"
-#define FROM_PAGE "Sec-Fetch-Dest: image\r\nSec-Fetch-Mode: no-cors\r\n"      \
+#define FROM_PAGE                                                              \
+	"Sec-Fetch-Dest: image\r\nSec-Fetch-Mode: no-cors\r\n"                 \
 	"Sec-Fetch-Site: cross-site\r\nReferer: http://a.example/\r\n"
 
 #define SCHOOL "school \"Test School\"\n    if unsure  block\n"
-#define GROUPS "group pupils\n    network  10.20.0.0/16\n"                 \
+#define GROUPS                                                                 \
+	"group pupils\n    network  10.20.0.0/16\n"                            \
 	"group staff\n    users  jsmith\n    directory  \"Teaching Staff\"\n"
 #define SITES "sites our-page\n    page  www.facebook.com/hillcrest\n"
-#define RULES "rules\n    allow everything for staff always\n"             \
-	"    allow our-page for everyone always\n"                          \
-	"    block facebook, tiktok for pupils always\n" \
+#define RULES                                                                  \
+	"rules\n    allow everything for staff always\n"                       \
+	"    allow our-page for everyone always\n"                             \
+	"    block facebook, tiktok for pupils always\n"                       \
 	"    otherwise allow\n"
 
 #define CHILDREN_MAX 4 /* that c-icap has while one takes another's place */
 
 static const char policy[] = SCHOOL GROUPS SITES RULES;
-static const char open_policy[] = "school \"Test School\"\n"
+static const char open_policy[] =
+    "school \"Test School\"\n"
     "    if unsure  allow\nrules\n    otherwise allow\n";
 
 static struct icap_reply reply;
@@ -52,16 +56,16 @@ install(const char *text)
 	char path[128], command[1024];
 	FILE *to;
 
-	(void)snprintf(path, sizeof(path), "%s/school.policy",
-	    server_folder());
+	(void)snprintf(path, sizeof(path), "%s/school.policy", server_folder());
 	to = fopen(path, "w");
 	assert_non_null(to);
 	assert_true(fputs(text, to) >= 0);
 	assert_int_equal(fclose(to), 0);
-	(void)snprintf(command, sizeof(command), "'%s/schoolgate' install "
+	(void)snprintf(command, sizeof(command),
+	    "'%s/schoolgate' install "
 	    "--catalogue '%s/conf/platforms' --locked /nonexistent "
-	    "--state %s/state %s >/dev/null", setting("SG_BUILD"),
-	    setting("SG_SOURCE"), server_folder(), path);
+	    "--state %s/state %s >/dev/null",
+	    setting("SG_BUILD"), setting("SG_SOURCE"), server_folder(), path);
 	assert_int_equal(system(command), 0);
 }
 
@@ -78,8 +82,8 @@ ask_with(const struct icap_request *request)
 static void
 ask(const char *icap_headers, const char *http)
 {
-	struct icap_request request = {.icap_headers = icap_headers,
-	    .http = http};
+	struct icap_request request = {
+	    .icap_headers = icap_headers, .http = http};
 
 	ask_with(&request);
 }
@@ -118,87 +122,96 @@ answer_is(enum answer answer)
 	(void)snprintf(length, sizeof(length), "%llu",
 	    (unsigned long long)reply.body_bytes);
 	header_is("Content-Length", length);
-	header_is("Content-Type", answer == PAGE ? "text/html; charset=utf-8" :
-	    answer == TEXT ? "text/plain" : NULL);
+	header_is("Content-Type",
+	    answer == PAGE     ? "text/html; charset=utf-8" :
+		answer == TEXT ? "text/plain" :
+				 NULL);
 }
 
 static const struct {
 	const char *name, *icap_headers, *http;
 	enum answer answer;
 } asked[] = {
-    {"an ordinary site", PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n",
-        PASS},
-    {"a blocked one", PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n",
-        PAGE},
-    {"in origin form", PUPIL, "GET /a HTTP/1.1\r\n"
-        "Host: www.tiktok.com\r\n", PAGE},
-    {"by a WebSocket", PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n"
-        "Upgrade: websocket\r\nConnection: Upgrade\r\n", PAGE},
-    {"from a page", PUPIL, "GET http://www.tiktok.com/i.gif HTTP/1.1\r\n"
-        FROM_PAGE, NOTHING},
-    {"an allowed page", PUPIL, "GET http://www.facebook.com/hillcrest/a "
-        "HTTP/1.1\r\n", PASS},
-    {"for another person", "X-Client-IP: 10.20.6.7\r\n"
-        "X-Client-Username: jsmith\r\n",
-        "GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
-    {"for another person, encoded", "X-Client-IP: 10.20.6.7\r\n"
-        "X-SG-User: jsmi%74h%20\r\n",
-        "GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
-    {"for a directory group", "X-Client-IP: 10.20.6.7\r\n"
-        "X-SG-Groups: Pupils,Teaching%20Staff\r\n",
-        "GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
+    {"an ordinary site", PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
+    {"a blocked one", PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n", PAGE},
+    {"in origin form", PUPIL,
+	"GET /a HTTP/1.1\r\n"
+	"Host: www.tiktok.com\r\n",
+	PAGE},
+    {"by a WebSocket", PUPIL,
+	"GET http://www.tiktok.com/ HTTP/1.1\r\n"
+	"Upgrade: websocket\r\nConnection: Upgrade\r\n",
+	PAGE},
+    {"from a page", PUPIL,
+	"GET http://www.tiktok.com/i.gif HTTP/1.1\r\n" FROM_PAGE, NOTHING},
+    {"an allowed page", PUPIL,
+	"GET http://www.facebook.com/hillcrest/a "
+	"HTTP/1.1\r\n",
+	PASS},
+    {"for another person",
+	"X-Client-IP: 10.20.6.7\r\n"
+	"X-Client-Username: jsmith\r\n",
+	"GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
+    {"for another person, encoded",
+	"X-Client-IP: 10.20.6.7\r\n"
+	"X-SG-User: jsmi%74h%20\r\n",
+	"GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
+    {"for a directory group",
+	"X-Client-IP: 10.20.6.7\r\n"
+	"X-SG-Groups: Pupils,Teaching%20Staff\r\n",
+	"GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
     {"on another network", "X-Client-IP: 10.30.0.1\r\n",
-        "GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
+	"GET http://www.tiktok.com/ HTTP/1.1\r\n", PASS},
     {"a person whom the client made up", PUPIL,
-        "GET http://www.tiktok.com/ HTTP/1.1\r\n"
-        "X-Client-Username: jsmith\r\nX-SG-Groups: Teaching Staff\r\n",
-        PAGE},
+	"GET http://www.tiktok.com/ HTTP/1.1\r\n"
+	"X-Client-Username: jsmith\r\nX-SG-Groups: Teaching Staff\r\n",
+	PAGE},
     {"CONNECT to an ordinary site", PUPIL,
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", PASS},
-    {"CONNECT, not decrypted", PUPIL,
-        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
-    {"CONNECT, decrypted", MANAGED,
-        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", MARK},
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", PASS},
+    {"CONNECT, not decrypted", PUPIL, "CONNECT www.tiktok.com:443 HTTP/1.1\r\n",
+	TEXT},
+    {"CONNECT, decrypted", MANAGED, "CONNECT www.tiktok.com:443 HTTP/1.1\r\n",
+	MARK},
     {"CONNECT that depends on the path", MANAGED,
-        "CONNECT www.facebook.com:443 HTTP/1.1\r\n", PASS},
+	"CONNECT www.facebook.com:443 HTTP/1.1\r\n", PASS},
     {"the same, not decrypted", PUPIL,
-        "CONNECT www.facebook.com:443 HTTP/1.1\r\n", TEXT},
+	"CONNECT www.facebook.com:443 HTTP/1.1\r\n", TEXT},
     {"CONNECT with another server name",
-        PUPIL "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+	PUPIL "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
     {"the same, too late to decrypt",
-        MANAGED "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
-    {"CONNECT inside a decrypted connection", MANAGED
-        "X-SG-SNI: www.bbc.co.uk\r\nX-SG-TLS: TLS/1.0\r\n"
-        "X-SG-Inside: TLS/1.3\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
-    {"the same, and nothing read of its greeting", MANAGED
-        "X-SG-Inside: TLS/1.3\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
+	MANAGED "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+    {"CONNECT inside a decrypted connection",
+	MANAGED "X-SG-SNI: www.bbc.co.uk\r\nX-SG-TLS: TLS/1.0\r\n"
+		"X-SG-Inside: TLS/1.3\r\n",
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
+    {"the same, and nothing read of its greeting",
+	MANAGED "X-SG-Inside: TLS/1.3\r\n",
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
     {"the same to a member of staff, who may have everything",
-        MANAGED "X-SG-User: jsmith\r\nX-SG-Inside: TLS/1.3\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
+	MANAGED "X-SG-User: jsmith\r\nX-SG-Inside: TLS/1.3\r\n",
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", REFUSE},
     {"CONNECT to what is never decrypted", PUPIL "X-SG-Mode: spared\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", PASS},
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", PASS},
     {"CONNECT to what is never decrypted, and blocked",
-        PUPIL "X-SG-Mode: spared\r\n",
-        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", REFUSE},
+	PUPIL "X-SG-Mode: spared\r\n",
+	"CONNECT www.tiktok.com:443 HTTP/1.1\r\n", REFUSE},
     {"the same that depends on the path", PUPIL "X-SG-Mode: spared\r\n",
-        "CONNECT www.facebook.com:443 HTTP/1.1\r\n", REFUSE},
-    {"a page inside a decrypted connection", MANAGED
-        "X-SG-Inside: TLS/1.3\r\n",
-        "GET https://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
+	"CONNECT www.facebook.com:443 HTTP/1.1\r\n", REFUSE},
+    {"a page inside a decrypted connection", MANAGED "X-SG-Inside: TLS/1.3\r\n",
+	"GET https://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
     {"intercepted, nothing read yet", PUPIL "X-SG-Port: intercepted\r\n",
-        "CONNECT 198.51.100.10:443 HTTP/1.1\r\n", PASS},
-    {"intercepted, then its name", PUPIL "X-SG-Port: intercepted\r\n"
-        "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
-        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
+	"CONNECT 198.51.100.10:443 HTTP/1.1\r\n", PASS},
+    {"intercepted, then its name",
+	PUPIL "X-SG-Port: intercepted\r\n"
+	      "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
+	"CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
     {"no target", PUPIL, "GET\r\n", PAGE},
     {"no host", PUPIL, "GET / HTTP/1.1\r\n", PAGE},
     {"no client", "", "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
     {"an IPv6 client", "X-Client-IP: 2001:db8::7\r\n",
-        "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
+	"GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PASS},
 };
 
 static void
@@ -216,7 +229,8 @@ static void
 test_page_tells(void **state)
 {
 	(void)state;
-	ask(PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n"
+	ask(PUPIL,
+	    "GET http://www.tiktok.com/ HTTP/1.1\r\n"
 	    "Accept-Language: pl\r\n");
 	answer_is(PAGE);
 	header_is("Content-Language", "pl");
@@ -230,8 +244,8 @@ test_page_tells(void **state)
 static bool
 has_ours(const char *head)
 {
-	for (; *head != '\0'; head += strcspn(head, "\n"),
-	    head += *head == '\n') {
+	for (; *head != '\0';
+	     head += strcspn(head, "\n"), head += *head == '\n') {
 		if (strncasecmp(head, "X-SG-", 5) == 0)
 			return true;
 	}
@@ -247,10 +261,11 @@ test_forged_headers(void **state)
 {
 	static const uint64_t sizes[] = {0, 1, 5000, 3000000};
 	struct icap_request request = {.icap_headers = PUPIL,
-	    .http = "POST http://www.bbc.co.uk/a?b HTTP/1.1\r\n"
-	    "X-SG-Verdict: splice\r\nHost: www.bbc.co.uk\r\nx-sg-a: 1\r\n"
-	    "X-SG-Verdict: splice\r\nX-SG\r\nX-SG-odd\r\nCookie: b\r\n"
-	    "X-SG-Last: 1\r\n"};
+	    .http =
+		"POST http://www.bbc.co.uk/a?b HTTP/1.1\r\n"
+		"X-SG-Verdict: splice\r\nHost: www.bbc.co.uk\r\nx-sg-a: 1\r\n"
+		"X-SG-Verdict: splice\r\nX-SG\r\nX-SG-odd\r\nCookie: b\r\n"
+		"X-SG-Last: 1\r\n"};
 	bool at_once;
 
 	(void)state;
@@ -267,14 +282,16 @@ test_forged_headers(void **state)
 			assert_int_equal(reply.sent, at_once ? 0 : sizes[i]);
 			assert_false(reply.is_response);
 			assert_false(has_ours(reply.http_head));
-			assert_ptr_equal(strstr(reply.http_head, "POST "
-			    "http://www.bbc.co.uk/a?b HTTP/1.1\r\n"
-			    "Host: www.bbc.co.uk\r\nX-SG\r\n"),
+			assert_ptr_equal(
+			    strstr(reply.http_head,
+				"POST "
+				"http://www.bbc.co.uk/a?b HTTP/1.1\r\n"
+				"Host: www.bbc.co.uk\r\nX-SG\r\n"),
 			    reply.http_head);
 			header_is("Cookie", "b");
 			assert_int_equal(reply.body_bytes, reply.sent);
-			assert_true(reply.body_sum == (reply.sent == 0 ? 0 :
-			    icap_body_sum(reply.sent)));
+			assert_true(reply.body_sum ==
+			    (reply.sent == 0 ? 0 : icap_body_sum(reply.sent)));
 		}
 	}
 }
@@ -284,7 +301,8 @@ test_upload(void **state)
 {
 	struct icap_request request = {.icap_headers = PUPIL,
 	    .http = "POST http://www.tiktok.com/ HTTP/1.1\r\n",
-	    .body = 30000000, .no_preview = true};
+	    .body = 30000000,
+	    .no_preview = true};
 	long before;
 
 	(void)state;
@@ -318,7 +336,8 @@ test_nobody_waits_for_a_body(void **state)
 			print_message("  %s\n", asked[i].name);
 			request.icap_headers = asked[i].icap_headers;
 			request.http = asked[i].http;
-			if (asked[i].answer == MARK || asked[i].answer == REFUSE)
+			if (asked[i].answer == MARK ||
+			    asked[i].answer == REFUSE)
 				continue; /* a CONNECT has no body */
 			icap_reqmod(conn, &request, &reply);
 			answer_is(asked[i].answer);
@@ -340,13 +359,16 @@ test_a_body_within_its_preview(void **state)
 	(void)state;
 	assert_non_null(conn);
 	for (unsigned i = 0; i < 4; i++) {
-		(void)snprintf(http, sizeof(http), "POST http://%s/ HTTP/1.1"
-		    "\r\nX-SG-A: b\r\n\r\n", sites[i % 2]);
-		(void)snprintf(bytes, sizeof(bytes), "REQMOD icap://127.0.0.1"
+		(void)snprintf(http, sizeof(http),
+		    "POST http://%s/ HTTP/1.1"
+		    "\r\nX-SG-A: b\r\n\r\n",
+		    sites[i % 2]);
+		(void)snprintf(bytes, sizeof(bytes),
+		    "REQMOD icap://127.0.0.1"
 		    "/schoolgate ICAP/1.0\r\nHost: x\r\n" PUPIL "Allow: 206\r\n"
 		    "Preview: 5\r\nEncapsulated: req-hdr=0, req-body=%zu\r\n"
-		    "\r\n%s%s0; ieof\r\n\r\n", strlen(http), http,
-		    i < 2 ? "" : "5\r\nhello\r\n");
+		    "\r\n%s%s0; ieof\r\n\r\n",
+		    strlen(http), http, i < 2 ? "" : "5\r\nhello\r\n");
 		icap_raw(conn, bytes, strlen(bytes), &reply);
 		assert_int_equal(reply.status, 200);
 		assert_int_equal(reply.is_response, i % 2 == 0);
@@ -385,7 +407,9 @@ test_without_204(void **state)
 {
 	struct icap_request request = {.icap_headers = PUPIL,
 	    .http = "POST http://www.bbc.co.uk/ HTTP/1.1\r\nA: b\r\n",
-	    .body = 100000, .no_204 = true, .no_preview = true};
+	    .body = 100000,
+	    .no_204 = true,
+	    .no_preview = true};
 
 	(void)state;
 	ask_with(&request);
@@ -429,7 +453,7 @@ comes_to(enum answer answer)
 	for (int i = 0; i < 200; i++) {
 		ask(PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n");
 		if (answer == PASS ? reply.status == 204 :
-		    reply.http_status == 403)
+				     reply.http_status == 403)
 			return true;
 		sleep_ms(50);
 	}
@@ -469,26 +493,31 @@ static const struct {
 } untold[] = {
     {"no client", "", "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
     {"two clients", PUPIL "X-Client-IP: 10.30.0.1\r\n",
-        "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
+	"GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
     {"a second user", PUPIL "X-SG-User: a\r\nX-SG-User: jsmith\r\n",
-        "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
-    {"a user by two headers", PUPIL "X-SG-User: a\r\n"
-        "X-Client-Username: jsmith\r\n",
-        "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
-    {"a second mode after none", PUPIL "X-SG-Mode: -\r\n"
-        "X-SG-Mode: managed\r\n", "GET http://www.bbc.co.uk/ HTTP/1.1\r\n",
-        PAGE},
+	"GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
+    {"a user by two headers",
+	PUPIL "X-SG-User: a\r\n"
+	      "X-Client-Username: jsmith\r\n",
+	"GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
+    {"a second mode after none",
+	PUPIL "X-SG-Mode: -\r\n"
+	      "X-SG-Mode: managed\r\n",
+	"GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
     {"a server name that is not encoded", MANAGED "X-SG-SNI: a b\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
     {"a folded line", MANAGED "X-SG-SNI: a\r\n X-SG-Mode: byod\r\n",
-        "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", TEXT},
     {"a CONNECT that would else be marked", MANAGED "X-SG-Mode: byod\r\n",
-        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
-    {"the same inside a decrypted connection", MANAGED "X-SG-Mode: byod\r\n"
-        "X-SG-Inside: TLS/1.3\r\n",
-        "CONNECT www.tiktok.com:443 HTTP/1.1\r\n", REFUSE},
-    {"a target with a blank", PUPIL, "GET http://www.bbc.co.uk/ a HTTP/1.1"
-        "\r\n", PAGE},
+	"CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
+    {"the same inside a decrypted connection",
+	MANAGED "X-SG-Mode: byod\r\n"
+		"X-SG-Inside: TLS/1.3\r\n",
+	"CONNECT www.tiktok.com:443 HTTP/1.1\r\n", REFUSE},
+    {"a target with a blank", PUPIL,
+	"GET http://www.bbc.co.uk/ a HTTP/1.1"
+	"\r\n",
+	PAGE},
 };
 
 /* `if unsure allow` lets pass what cannot be judged, but nothing forged. */
@@ -564,7 +593,8 @@ counter(const char *page, const char *label)
 static void
 test_counters(void **state)
 {
-	static const char request[] = "REQMOD icap://127.0.0.1/info ICAP/1.0"
+	static const char request[] =
+	    "REQMOD icap://127.0.0.1/info ICAP/1.0"
 	    "\r\nHost: x\r\nEncapsulated: req-hdr=0, null-body=37\r\n\r\n"
 	    "GET http://info/?table=* HTTP/1.1\r\n\r\n";
 	struct icap_conn *conn;

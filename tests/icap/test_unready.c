@@ -20,8 +20,8 @@ static struct icap_reply reply;
 static void
 ask(const char *icap_headers, const char *http, uint64_t body)
 {
-	struct icap_request request = {.icap_headers = icap_headers,
-	    .http = http, .body = body};
+	struct icap_request request = {
+	    .icap_headers = icap_headers, .http = http, .body = body};
 	struct icap_conn *conn = icap_open(server_port());
 
 	assert_non_null(conn);
@@ -82,17 +82,23 @@ static void
 test_page(void **state)
 {
 	(void)state;
-	ask(CLIENT, "GET http://www.example.org/<script>?a=<script> "
-	    "HTTP/1.1\r\nHost: www.example.org\r\n", 0);
+	ask(CLIENT,
+	    "GET http://www.example.org/<script>?a=<script> "
+	    "HTTP/1.1\r\nHost: www.example.org\r\n",
+	    0);
 	is_page();
 	header_is(reply.http_head, "Content-Language", "en");
 	assert_null(strstr(reply.body, "<script"));
-	ask(CLIENT, "GET http://www.example.org/ HTTP/1.1\r\n"
-	    "Accept-Language: fr-CA, en;q=0.5\r\n", 0);
+	ask(CLIENT,
+	    "GET http://www.example.org/ HTTP/1.1\r\n"
+	    "Accept-Language: fr-CA, en;q=0.5\r\n",
+	    0);
 	is_page();
 	header_is(reply.http_head, "Content-Language", "fr");
-	ask(CLIENT, "GET http://www.example.org/ HTTP/1.1\r\n"
-	    "Accept-Language: ../../../etc\r\n", 0);
+	ask(CLIENT,
+	    "GET http://www.example.org/ HTTP/1.1\r\n"
+	    "Accept-Language: ../../../etc\r\n",
+	    0);
 	is_page();
 	header_is(reply.http_head, "Content-Language", "en");
 }
@@ -116,8 +122,8 @@ test_head(void **state)
 	ask(CLIENT, "HEAD http://www.example.org/ HTTP/1.1\r\n", 0);
 	assert_int_equal(reply.http_status, 503);
 	assert_false(reply.has_body);
-	assert_true(strtol(icap_header(reply.http_head, "Content-Length"),
-	    NULL, 10) > 100);
+	assert_true(strtol(icap_header(reply.http_head, "Content-Length"), NULL,
+			10) > 100);
 }
 
 static void
@@ -130,8 +136,10 @@ test_connect(void **state)
 	assert_string_equal(reply.body,
 	    "The school's web filter has no policy yet.\n");
 
-	ask(MANAGED, "CONNECT www.example.org:443 HTTP/1.1\r\n"
-	    "X-SG-Verdict: splice\r\nx-sg-other: 1\r\nUser-Agent: a\r\n", 0);
+	ask(MANAGED,
+	    "CONNECT www.example.org:443 HTTP/1.1\r\n"
+	    "X-SG-Verdict: splice\r\nx-sg-other: 1\r\nUser-Agent: a\r\n",
+	    0);
 	assert_int_equal(reply.status, 200);
 	assert_false(reply.is_response);
 	assert_non_null(strstr(reply.http_head,
@@ -151,7 +159,8 @@ test_upload_is_dropped(void **state)
 {
 	struct icap_request request = {.icap_headers = CLIENT,
 	    .http = "POST http://www.example.org/ HTTP/1.1\r\n",
-	    .body = 30000000, .no_preview = true};
+	    .body = 30000000,
+	    .no_preview = true};
 	long before = server_memory_kib();
 	struct icap_conn *conn;
 
@@ -174,7 +183,9 @@ test_no_204(void **state)
 {
 	struct icap_request request = {.icap_headers = CLIENT,
 	    .http = "POST http://www.example.org/ HTTP/1.1\r\n",
-	    .body = 100000, .no_204 = true, .no_preview = true};
+	    .body = 100000,
+	    .no_204 = true,
+	    .no_preview = true};
 	struct icap_conn *conn = icap_open(server_port());
 
 	(void)state;
@@ -184,7 +195,8 @@ test_no_204(void **state)
 	icap_close(&conn);
 }
 
-#define HEAD "REQMOD icap://127.0.0.1/schoolgate ICAP/1.0\r\n"             \
+#define HEAD                                                                   \
+	"REQMOD icap://127.0.0.1/schoolgate ICAP/1.0\r\n"                      \
 	"Host: x\r\n" CLIENT
 
 static const struct {
@@ -192,22 +204,29 @@ static const struct {
 	int status;      /* of ICAP */
 	int http_status; /* 0: no HTTP response */
 } raw[] = {
-    {"only a body", HEAD "Encapsulated: req-body=0\r\n\r\n0\r\n\r\n", 200,
-        503},
-    {"RESPMOD", "RESPMOD icap://127.0.0.1/schoolgate ICAP/1.0\r\n"
-        "Host: x\r\nEncapsulated: res-hdr=0, null-body=19\r\n\r\n"
-        "HTTP/1.1 200 OK\r\n\r\n", 405, 0},
+    {"only a body", HEAD "Encapsulated: req-body=0\r\n\r\n0\r\n\r\n", 200, 503},
+    {"RESPMOD",
+	"RESPMOD icap://127.0.0.1/schoolgate ICAP/1.0\r\n"
+	"Host: x\r\nEncapsulated: res-hdr=0, null-body=19\r\n\r\n"
+	"HTTP/1.1 200 OK\r\n\r\n",
+	405, 0},
     {"no Encapsulated", HEAD "\r\n", 400, 0},
-    {"unknown part", HEAD "Encapsulated: odd-hdr=0, null-body=9\r\n\r\n",
-        400, 0},
-    {"body before the head",
-        HEAD "Encapsulated: req-body=0, req-hdr=9\r\n\r\n", 400, 0},
-    {"an empty head", HEAD "Encapsulated: req-hdr=0, null-body=4\r\n\r\n"
-        "\r\n\r\n", 200, 503},
-    {"no request line", HEAD "Encapsulated: req-hdr=0, null-body=11\r\n\r\n"
-        "Host: a\r\n\r\n", 200, 503},
-    {"HTTP/0.9", HEAD "Encapsulated: req-hdr=0, null-body=9\r\n\r\n"
-        "GET /\r\n\r\n", 200, 503},
+    {"unknown part", HEAD "Encapsulated: odd-hdr=0, null-body=9\r\n\r\n", 400,
+	0},
+    {"body before the head", HEAD "Encapsulated: req-body=0, req-hdr=9\r\n\r\n",
+	400, 0},
+    {"an empty head",
+	HEAD "Encapsulated: req-hdr=0, null-body=4\r\n\r\n"
+	     "\r\n\r\n",
+	200, 503},
+    {"no request line",
+	HEAD "Encapsulated: req-hdr=0, null-body=11\r\n\r\n"
+	     "Host: a\r\n\r\n",
+	200, 503},
+    {"HTTP/0.9",
+	HEAD "Encapsulated: req-hdr=0, null-body=9\r\n\r\n"
+	     "GET /\r\n\r\n",
+	200, 503},
     {"no ICAP at all", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 400, 0},
 };
 
@@ -287,7 +306,7 @@ test_child_ends_well(void **state)
 	(void)state;
 	for (int i = 0; i < 3; i++) {
 		assert_true(server_start("DebugLevel 5\n"
-		    "schoolgate.PollInterval 10\n"));
+					 "schoolgate.PollInterval 10\n"));
 		ask(CLIENT, "GET http://www.example.org/ HTTP/1.1\r\n", 0);
 		assert_true(server_stop());
 	}
@@ -297,19 +316,19 @@ static const struct {
 	const char *directive, *message;
 } mistakes[] = {
     {"schoolgate.StateDir relative\n",
-        "schoolgate.StateDir wants one folder with its whole path, as in: "
-        "schoolgate.StateDir /"},
+	"schoolgate.StateDir wants one folder with its whole path, as in: "
+	"schoolgate.StateDir /"},
     {"schoolgate.StateDir /a /b\n", "schoolgate.StateDir wants one folder"},
     {"schoolgate.PagesDir\n", "schoolgate.PagesDir wants one folder"},
     {"schoolgate.PollInterval soon\n",
-        "schoolgate.PollInterval wants milliseconds from 10 to 1000, "
-        "as in: schoolgate.PollInterval 250"},
+	"schoolgate.PollInterval wants milliseconds from 10 to 1000, "
+	"as in: schoolgate.PollInterval 250"},
     {"schoolgate.PollInterval 9\n",
-        "schoolgate.PollInterval wants milliseconds"},
+	"schoolgate.PollInterval wants milliseconds"},
     {"schoolgate.PollInterval 1001\n",
-        "schoolgate.PollInterval wants milliseconds"},
+	"schoolgate.PollInterval wants milliseconds"},
     {"schoolgate.PollInterval 250ms\n",
-        "schoolgate.PollInterval wants milliseconds"},
+	"schoolgate.PollInterval wants milliseconds"},
 };
 
 static void
@@ -330,7 +349,8 @@ test_no_pages(void **state)
 {
 	(void)state;
 	assert_true(server_start("schoolgate.PagesDir /nonexistent\n"));
-	assert_non_null(strstr(server_log(), "the block pages cannot be used "
+	assert_non_null(strstr(server_log(),
+	    "the block pages cannot be used "
 	    "and the service is off; see schoolgate.PagesDir"));
 	ask(CLIENT, "GET http://www.example.org/ HTTP/1.1\r\n", 0);
 	assert_int_equal(reply.status, 500);

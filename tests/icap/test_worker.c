@@ -77,7 +77,8 @@ test_threads(void **state)
 	(void)state;
 	for (size_t i = 0; i < THREADS; i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, borrow,
-		    workers), 0);
+				     workers),
+		    0);
 	for (size_t i = 0; i < THREADS; i++) {
 		assert_int_equal(pthread_join(threads[i], &wrong), 0);
 		assert_null(wrong);

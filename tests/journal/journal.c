@@ -31,8 +31,8 @@ test_journal_make(struct test_journal *journal)
 
 	memset(journal, 0, sizeof(*journal));
 	(void)snprintf(journal->top, sizeof(journal->top),
-	    "%s/sgjournal.XXXXXX", tmp != NULL && strlen(tmp) < 32 ? tmp :
-	    "/tmp");
+	    "%s/sgjournal.XXXXXX",
+	    tmp != NULL && strlen(tmp) < 32 ? tmp : "/tmp");
 	assert_non_null(mkdtemp(journal->top));
 	(void)snprintf(journal->folder, sizeof(journal->folder), "%s/log",
 	    journal->top);
@@ -40,8 +40,8 @@ test_journal_make(struct test_journal *journal)
 	    "%s/journal.key", journal->top);
 	journal->repeats = sg_repeats_new();
 	assert_non_null(journal->repeats);
-	journal->options = (struct sg_journal_options){journal->folder,
-	    journal->key_path, say, journal, journal->repeats};
+	journal->options = (struct sg_journal_options){
+	    journal->folder, journal->key_path, say, journal, journal->repeats};
 }
 
 void
@@ -51,10 +51,10 @@ test_journal_begin(struct test_journal *journal, int64_t now_ms)
 
 	test_journal_make(journal);
 	if (!sg_journal_init(&journal->options, (uid_t)-1, (gid_t)-1, now_ms,
-	    &journal->secrets, why))
+		&journal->secrets, why))
 		fail_msg("%s", why);
-	assert_true(sg_chain_key_parse(
-	    sg_str(journal->secrets.verifying_key), &journal->key));
+	assert_true(sg_chain_key_parse(sg_str(journal->secrets.verifying_key),
+	    &journal->key));
 }
 
 void
@@ -73,15 +73,21 @@ test_event(int64_t at_ms, unsigned i)
 	static _Thread_local struct {
 		char path[32], user[16];
 	} memory[TEST_EVENTS], *texts;
-	struct sg_event event = {
-	    .kind = SG_EVENT_BLOCK, .action = "block", .at_ms = at_ms,
-	    .detail = SG_DETAIL_ADDRESS, .has_client = true,
+	struct sg_event event = {.kind = SG_EVENT_BLOCK,
+	    .action = "block",
+	    .at_ms = at_ms,
+	    .detail = SG_DETAIL_ADDRESS,
+	    .has_client = true,
 	    .client_port = (uint16_t)(20000 + i % 40000),
 	    .method = SG_LIT("GET"),
-	    .scheme = SG_LIT("https"), .host = SG_LIT("www.facebook.com"),
-	    .port = 443, .platform = SG_LIT("facebook"),
-	    .intent = SG_INTENT_VISIT, .rule_file = SG_LIT("school.policy"),
-	    .rule_line = 71, .rule_text = SG_LIT("block facebook always"),
+	    .scheme = SG_LIT("https"),
+	    .host = SG_LIT("www.facebook.com"),
+	    .port = 443,
+	    .platform = SG_LIT("facebook"),
+	    .intent = SG_INTENT_VISIT,
+	    .rule_file = SG_LIT("school.policy"),
+	    .rule_line = 71,
+	    .rule_text = SG_LIT("block facebook always"),
 	    .ground = SG_BY_RULE};
 
 	texts = &memory[i % TEST_EVENTS];

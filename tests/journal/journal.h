@@ -17,9 +17,9 @@ struct test_journal {
 	char folder[128], key_path[128], top[64];
 	struct sg_journal_options options;
 	struct sg_journal_secrets secrets;
-	struct sg_chain_key key; /* the verifying key */
+	struct sg_chain_key key;    /* the verifying key */
 	struct sg_repeats *repeats; /* of all that write to it */
-	char said[4096];         /* all that was said, a line each */
+	char said[4096];            /* all that was said, a line each */
 };
 
 /* Begun at `now_ms`; fails the test when it cannot be. */
@@ -55,8 +55,7 @@ char *test_day_text(const struct test_journal *journal, const char *name);
 unsigned test_count(const char *text, const char *what);
 /* A file as text (static, NULL: none), its path, and put in its place. */
 char *test_slurp(const char *path);
-const char *test_day_path(const struct test_journal *journal,
-    const char *name);
+const char *test_day_path(const struct test_journal *journal, const char *name);
 void test_spit(const char *path, const char *text, size_t n);
 /* Count each N below `n` of the paths "/page/N" in a day's file; returns how
  * many there are in all. */

@@ -26,16 +26,15 @@
 static void
 texts(void **state)
 {
-	static const char *const around[] = {FINE, "  " FINE "  ",
-	    "> " FINE, "Nov 24 10:15:00 gate schoolgate-anchor[712]: " FINE,
+	static const char *const around[] = {FINE, "  " FINE "  ", "> " FINE,
+	    "Nov 24 10:15:00 gate schoolgate-anchor[712]: " FINE,
 	    "head=" FINE "\r"};
 	struct sg_anchor anchor;
 	char text[SG_ANCHOR_TEXT];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(around); i++) {
-		const char *wrong = sg_anchor_parse(sg_str(around[i]),
-		    &anchor);
+		const char *wrong = sg_anchor_parse(sg_str(around[i]), &anchor);
 
 		if (wrong != NULL)
 			fail_msg("%s: %s", around[i], wrong);
@@ -64,8 +63,7 @@ static const struct {
     {"sga1-2026-11-24", "the day of this anchor"},
     {"sga1-2026-11-24:1234-" HASH "-20261124T101500Z",
 	"the day of this anchor"},
-    {"sga1-2026-11-24-12x4-" HASH "-20261124T101500Z",
-	"the number of records"},
+    {"sga1-2026-11-24-12x4-" HASH "-20261124T101500Z", "the number of records"},
     {"sga1-2026-11-24-0-" HASH "-20261124T101500Z", "the number of records"},
     {"sga1-2026-11-24--" HASH "-20261124T101500Z", "the number of records"},
     {"sga1-2026-11-24-01234-" HASH "-20261124T101500Z",
@@ -75,9 +73,11 @@ static const struct {
     {"sga1-2026-11-24-1234-00112233445566778899aabb", "the hash of this"},
     {"sga1-2026-11-24-1234-" HASH "0-20261124T101500Z", "the hash of this"},
     {"sga1-2026-11-24-1234-x0112233445566778899aabbccddeeff00112233445566778"
-     "899aabbccddeeff-20261124T101500Z", "the hash of this"},
+     "899aabbccddeeff-20261124T101500Z",
+	"the hash of this"},
     {"sga1-2026-11-24-1234-00112233445566778899AABBCCDDEEFF00112233445566778"
-     "899AABBCCDDEEFF-20261124T101500Z", "the hash of this"},
+     "899AABBCCDDEEFF-20261124T101500Z",
+	"the hash of this"},
     {"sga1-2026-11-24-1234-" HASH, "the time of this anchor"},
     {"sga1-2026-11-24-1234-" HASH "-20261124T1015", "the time of this"},
     {"sga1-2026-11-24-1234-" HASH "-20261124T251500Z", "the time of this"},
@@ -95,8 +95,8 @@ bad_texts(void **state)
 		    &anchor);
 
 		if (wrong == NULL || strstr(wrong, bad[i].wrong) != wrong)
-			fail_msg("\"%s\": %s", bad[i].text, wrong == NULL ?
-			    "was read" : wrong);
+			fail_msg("\"%s\": %s", bad[i].text,
+			    wrong == NULL ? "was read" : wrong);
 	}
 }
 
@@ -116,8 +116,10 @@ damaged_texts(void **state)
 			char was = text[i];
 
 			text[i] = (char)byte;
-			if (text[i] != was && sg_anchor_parse((struct sg_str){
-			    text, sizeof(text) - 1}, &anchor) == NULL) {
+			if (text[i] != was &&
+			    sg_anchor_parse((struct sg_str){text,
+						sizeof(text) - 1},
+				&anchor) == NULL) {
 				sg_anchor_text(&anchor, back);
 				assert_string_not_equal(back, FINE);
 			}
@@ -150,10 +152,11 @@ copy(const struct test_journal *j, bool back)
 {
 	char command[600];
 
-	(void)snprintf(command, sizeof(command), back ?
-	    "rm -rf '%s' '%s' && cp -a '%s.kept' '%s' && cp -a '%s.kept' '%s'" :
-	    "rm -rf '%s.kept' '%s.kept' && cp -a '%s' '%s.kept' && "
-	    "cp -a '%s' '%s.kept'",
+	(void)snprintf(command, sizeof(command),
+	    back ?
+		"rm -rf '%s' '%s' && cp -a '%s.kept' '%s' && cp -a '%s.kept' '%s'" :
+		"rm -rf '%s.kept' '%s.kept' && cp -a '%s' '%s.kept' && "
+		"cp -a '%s' '%s.kept'",
 	    j->folder, j->key_path, j->folder, j->folder, j->key_path,
 	    j->key_path);
 	assert_int_equal(system(command), 0);
@@ -168,8 +171,10 @@ put_finding(void *ctx, const struct sg_finding *finding)
 
 	(void)ctx;
 	(void)snprintf(found + n, sizeof(found) - n, "%s%s%s: %s",
-	    n > 0 ? "; " : "", finding->kind == SG_FOUND_ANCHOR ? "anchor " :
-	    finding->kind == SG_FOUND_NOTE ? "note " : "other ",
+	    n > 0 ? "; " : "",
+	    finding->kind == SG_FOUND_ANCHOR   ? "anchor " :
+		finding->kind == SG_FOUND_NOTE ? "note " :
+						 "other ",
 	    finding->file != NULL ? finding->file : "-", finding->text);
 }
 
@@ -228,7 +233,8 @@ put_back(void **state)
 	/* To itself it is whole. */
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).contained, 0);
-	assert_string_equal(found, "anchor -: record 35 of 2026-11-26, which "
+	assert_string_equal(found,
+	    "anchor -: record 35 of 2026-11-26, which "
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it ends with record 11");
 	/* What is older than that proves nothing of it. */
@@ -238,7 +244,8 @@ put_back(void **state)
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 60000, 50);
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).faults, 1);
-	assert_string_equal(found, "anchor 2026-11-26.jsonl: record 35, which "
+	assert_string_equal(found,
+	    "anchor 2026-11-26.jsonl: record 35, which "
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it was put back, or its end "
 	    "was cut off");
@@ -247,7 +254,8 @@ put_back(void **state)
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 180000, 70);
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).faults, 1);
-	assert_non_null(strstr(found, "anchor 2026-11-26.jsonl: record 35 is "
+	assert_non_null(strstr(found,
+	    "anchor 2026-11-26.jsonl: record 35 is "
 	    "not the one that the anchor of 2026-11-26T10:15:05Z names: the "
 	    "journal was put back to before it and has gone on from there, "
 	    "or it is another journal"));
@@ -292,7 +300,8 @@ days_gone(void **state)
 	assert_int_equal(access(test_day_path(&j, "2026-11-24.jsonl"), F_OK),
 	    -1);
 	assert_int_equal(verify(&j, anchors, 3).contained, 2);
-	assert_string_equal(found, "note -: the anchor of 2026-11-24T10:15:05Z "
+	assert_string_equal(found,
+	    "note -: the anchor of 2026-11-24T10:15:05Z "
 	    "proves nothing any more: the journal of 2026-11-24 was deleted "
 	    "when its time was over, as a later record says");
 	/* With that one alone nothing is proved, and that is no success. */
@@ -301,14 +310,15 @@ days_gone(void **state)
 	/* A day that nobody says was deleted. */
 	assert_int_equal(unlink(test_day_path(&j, "2026-11-25.jsonl")), 0);
 	assert_true(verify(&j, anchors + 1, 1).faults > 0);
-	assert_non_null(strstr(found, "anchor -: record 23 of 2026-11-25, "
+	assert_non_null(strstr(found,
+	    "anchor -: record 23 of 2026-11-25, "
 	    "which the anchor of 2026-11-25T10:15:05Z names, is not there: "
 	    "the journal of that day is missing"));
 	test_journal_remove(&j);
 }
 
-/* Put back to the first day, with a record that says that what came after it was
- * deleted. */
+/* Put back to the first day, with a record that says that what came after it
+ * was deleted. */
 static void
 deleted_by_a_forger(void **state)
 {
@@ -325,12 +335,15 @@ deleted_by_a_forger(void **state)
 	assert_true(sg_writer_init(&writer, j.folder, j.key_path));
 	assert_true(sg_writer_begin(&writer, TEST_NOW + 2 * TEST_DAY));
 	assert_true(sg_writer_note(&writer, TEST_NOW + 2 * TEST_DAY,
-	    "journal-deleted", "\"journal\":{\"from\":\"2026-11-25\","
-	    "\"to\":\"2026-11-25\"}", NULL));
+	    "journal-deleted",
+	    "\"journal\":{\"from\":\"2026-11-25\","
+	    "\"to\":\"2026-11-25\"}",
+	    NULL));
 	sg_writer_end(&writer);
 	sg_writer_fini(&writer);
 	assert_int_equal(verify(&j, anchors, 2).contained, 1);
-	assert_non_null(strstr(found, "anchor -: record 23 of 2026-11-25, "
+	assert_non_null(strstr(found,
+	    "anchor -: record 23 of 2026-11-25, "
 	    "which the anchor of 2026-11-25T10:15:05Z names, is not there: "
 	    "the journal of that day is missing"));
 	test_journal_remove(&j);
@@ -382,7 +395,8 @@ damaged_journals(void **state)
 	test_spit(test_day_path(&j, "2026-11-24.jsonl"), text,
 	    (size_t)(end - text));
 	(void)verify(&j, &anchor, 1);
-	assert_non_null(strstr(found, "other 2026-11-24.jsonl: record 11 is "
+	assert_non_null(strstr(found,
+	    "other 2026-11-24.jsonl: record 11 is "
 	    "missing at its end"));
 	assert_non_null(strstr(found, "the journal is older than the anchor"));
 	/* One of another school. */
@@ -395,10 +409,10 @@ damaged_journals(void **state)
 	assert_int_equal(unlink(test_day_path(&j, "2026-11-24.jsonl")), 0);
 	(void)verify(&j, &anchor, 1);
 	assert_non_null(strstr(found, "anchor -: record 11"));
-	assert_int_equal(mkdir(test_day_path(&j, "2026-11-24.jsonl"), 0700),
-	    0);
+	assert_int_equal(mkdir(test_day_path(&j, "2026-11-24.jsonl"), 0700), 0);
 	(void)verify(&j, &anchor, 1);
-	assert_non_null(strstr(found, "anchor 2026-11-24.jsonl: record 11, "
+	assert_non_null(strstr(found,
+	    "anchor 2026-11-24.jsonl: record 11, "
 	    "which the anchor of 2026-11-24T10:15:05Z names, could not be "
 	    "looked for"));
 	test_journal_remove(&j);
@@ -440,7 +454,8 @@ made(void **state)
 	assert_int_equal(mkfifo(test_day_path(&j, "2026-11-25.jsonl"), 0600),
 	    0);
 	assert_false(sg_anchor_now(j.folder, TEST_NOW, &again, why));
-	assert_non_null(strstr(why, "2026-11-25.jsonl cannot be read: it is a "
+	assert_non_null(strstr(why,
+	    "2026-11-25.jsonl cannot be read: it is a "
 	    "pipe"));
 	test_journal_remove(&j);
 }

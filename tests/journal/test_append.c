@@ -52,13 +52,13 @@ begun(void **state)
 	key = test_slurp(j.key_path);
 	assert_null(strstr(key, j.secrets.officer_key + 5));
 	/* Not twice: neither over a key nor over records. */
-	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1,
-	    TEST_NOW, &more, why));
+	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
+	    &more, why));
 	assert_non_null(strstr(why, "there are records in"));
 	assert_string_equal(more.verifying_key, "");
 	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
-	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1,
-	    TEST_NOW, &more, why));
+	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
+	    &more, why));
 	assert_non_null(strstr(why, "there is a key"));
 	test_journal_remove(&j);
 }
@@ -73,13 +73,13 @@ not_begun(void **state)
 	(void)state;
 	test_journal_make(&j);
 	j.options.folder = "/proc/nothing/here";
-	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1,
-	    TEST_NOW, &secrets, why));
+	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
+	    &secrets, why));
 	assert_non_null(strstr(why, "/proc/nothing/here cannot be made"));
 	j.options.folder = j.folder;
 	j.options.key_path = "/proc/nothing/key";
-	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1,
-	    TEST_NOW, &secrets, why));
+	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
+	    &secrets, why));
 	assert_non_null(strstr(why, "/proc/nothing/key cannot be made"));
 	test_journal_remove(&j);
 }
@@ -189,7 +189,8 @@ key_comes_later(void **state)
 	assert_true(sg_chain_key_parse(sg_str(j.secrets.verifying_key),
 	    &j.key));
 	assert_true(test_append(journal, TEST_NOW + 3100, 3));
-	assert_non_null(strstr(j.said, "is written again; 2 records were "
+	assert_non_null(strstr(j.said,
+	    "is written again; 2 records were "
 	    "lost since 2026-11-24T10:15:00.000Z"));
 	text = test_day_text(&j, DAY1);
 	assert_int_equal(test_count(text, "\n"), 3);
@@ -274,9 +275,10 @@ odd_day_files(void **state)
 		test_journal_begin(&j, TEST_NOW);
 		assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
 		assert_int_equal(i == 0 ?
-		    mkfifo(test_day_path(&j, DAY1), 0640) : i == 1 ?
-		    mkdir(test_day_path(&j, DAY1), 0750) :
-		    symlink("/dev/null", test_day_path(&j, DAY1)), 0);
+			mkfifo(test_day_path(&j, DAY1), 0640) :
+			i == 1 ? mkdir(test_day_path(&j, DAY1), 0750) :
+				 symlink("/dev/null", test_day_path(&j, DAY1)),
+		    0);
 		journal = test_open(&j);
 		(void)alarm(20);
 		assert_false(test_append(journal, TEST_NOW, 1));

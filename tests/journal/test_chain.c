@@ -11,12 +11,15 @@
 #include "journal/seal.h"
 
 /* From the key 00 01 02 ... 1f. */
-#define NEXT_1 "18031435e4b3a81761aef790ad299f29" \
+#define NEXT_1                                                                 \
+	"18031435e4b3a81761aef790ad299f29"                                     \
 	"49663540fac859259d832cf0d5b95b08"
-#define NEXT_3 "787f7968986f3c019ee6804e7ae7715c" \
+#define NEXT_3                                                                 \
+	"787f7968986f3c019ee6804e7ae7715c"                                     \
 	"debf73394a68bdf78d8bfd69836de43f"
 /* Of {"a":1 after 32 zeros. */
-#define HASH_1 "8318794de589c409bf1229a6a41487d5" \
+#define HASH_1                                                                 \
+	"8318794de589c409bf1229a6a41487d5"                                     \
 	"978dd420cb577928c58cc542b8c9e1ae"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -83,19 +86,24 @@ static const struct {
 	uint64_t sequence;
 } claims[] = {
     {"a record", "{\"event\":{\"sequence\":7,\"hash\":\"" H64 "\"}}", true, 7},
-    {"a great number", "{\"e\":{\"sequence\":1234567890123456789,\"hash\":\""
-	H64 "\"}}", true, UINT64_C(1234567890123456789)},
+    {"a great number",
+	"{\"e\":{\"sequence\":1234567890123456789,\"hash\":\"" H64 "\"}}", true,
+	UINT64_C(1234567890123456789)},
     {"no number", "{\"event\":{\"sequence\":,\"hash\":\"" H64 "\"}}", false, 0},
     {"another number", "{\"event\":{\"sequences\":7,\"hash\":\"" H64 "\"}}",
 	false, 0},
-    {"too great a number", "{\"e\":{\"sequence\":12345678901234567890123,"
-	"\"hash\":\"" H64 "\"}}", false, 0},
+    {"too great a number",
+	"{\"e\":{\"sequence\":12345678901234567890123,"
+	"\"hash\":\"" H64 "\"}}",
+	false, 0},
     {"a short hash", "{\"event\":{\"sequence\":7,\"hash\":\"0011\"}}", false,
 	0},
-    {"no hex", "{\"event\":{\"sequence\":7,\"hash\":\"x0112233445566778899aabb"
-	"ccddeeff00112233445566778899aabbccddeeff\"}}", false, 0},
-    {"something after it", "{\"event\":{\"sequence\":7,\"hash\":\"" H64
-	"\"}} ", false, 0},
+    {"no hex",
+	"{\"event\":{\"sequence\":7,\"hash\":\"x0112233445566778899aabb"
+	"ccddeeff00112233445566778899aabbccddeeff\"}}",
+	false, 0},
+    {"something after it", "{\"event\":{\"sequence\":7,\"hash\":\"" H64 "\"}} ",
+	false, 0},
     {"nothing", "", false, 0},
     {"only the end", ",\"hash\":\"" H64 "\"}}", false, 0},
 };
@@ -131,7 +139,8 @@ key_texts(void **state)
 
 	(void)state;
 	sg_chain_key_text(&key, text);
-	assert_string_equal(text, "sgv1-2026-11-24-000102030405060708090a0b0c"
+	assert_string_equal(text,
+	    "sgv1-2026-11-24-000102030405060708090a0b0c"
 	    "0d0e0f101112131415161718191a1b1c1d1e1f");
 	assert_true(sg_chain_key_parse(sg_str(text), &back));
 	assert_int_equal(back.day, key.day);
@@ -216,7 +225,8 @@ all_days(void **state)
 		assert_int_equal(day, i);
 		assert_int_equal(sg_stamp_day_of(i * INT64_C(86400000)), i);
 		assert_int_equal(sg_stamp_day_of((i + 1) * INT64_C(86400000) -
-		    1), i);
+				     1),
+		    i);
 		memcpy(last, text, sizeof(last));
 	}
 }

@@ -64,8 +64,7 @@ be_process(const struct sg_journal_options *options, unsigned from,
 	for (unsigned t = 0; t < THREADS && code == 0; t++) {
 		writer[t] = (struct writer){journal, from + t * each, each,
 		    acknowledged == NULL ? NULL : &acknowledged[t]};
-		code = pthread_create(&thread[t], NULL, write_some,
-		    &writer[t]);
+		code = pthread_create(&thread[t], NULL, write_some, &writer[t]);
 	}
 	for (unsigned t = 0; t < THREADS && code == 0; t++) {
 		(void)pthread_join(thread[t], &failed);
@@ -135,8 +134,8 @@ kill_round(struct test_journal *j, unsigned *random, _Atomic unsigned *told)
 		child[p] = fork();
 		assert_true(child[p] >= 0);
 		if (child[p] == 0)
-			be_process(&j->options, p * THREADS * 100000U,
-			    100000, &told[p * THREADS]);
+			be_process(&j->options, p * THREADS * 100000U, 100000,
+			    &told[p * THREADS]);
 	}
 	for (unsigned p = 0; p < KILLED; p++) {
 		*random = *random * 1103515245U + 12345U;
@@ -198,8 +197,10 @@ mount_small(const struct test_journal *j)
 {
 	char command[300];
 
-	(void)snprintf(command, sizeof(command), "mount -t tmpfs -o "
-	    "size=256k,mode=0750 tmpfs '%s' 2>/dev/null", j->folder);
+	(void)snprintf(command, sizeof(command),
+	    "mount -t tmpfs -o "
+	    "size=256k,mode=0750 tmpfs '%s' 2>/dev/null",
+	    j->folder);
 	return system(command) == 0;
 }
 
@@ -228,8 +229,8 @@ fill_disk(void)
 	assert_int_equal(mkdir(j.folder, 0750), 0);
 	if (!mount_small(&j))
 		exit(77);
-	assert_true(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1,
-	    TEST_NOW, &j.secrets, why));
+	assert_true(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
+	    &j.secrets, why));
 	assert_true(sg_chain_key_parse(sg_str(j.secrets.verifying_key),
 	    &j.key));
 	/* Something else takes most of the room. */
@@ -250,7 +251,8 @@ fill_disk(void)
 	/* Room again: the loss is recorded, and writing goes on. */
 	assert_int_equal(unlink(big), 0);
 	(void)append_until(journal, true, full + 100);
-	assert_non_null(strstr(j.said, "is written again; 100 records were "
+	assert_non_null(strstr(j.said,
+	    "is written again; 100 records were "
 	    "lost"));
 	text = test_slurp(test_day_path(&j, DAY1));
 	assert_non_null(strstr(text, "\"lost\":100,"));
@@ -271,13 +273,12 @@ full_disk(void **state)
 	int status;
 
 	(void)state;
-	(void)snprintf(command, sizeof(command), "unshare -m '%s' full",
-	    self);
+	(void)snprintf(command, sizeof(command), "unshare -m '%s' full", self);
 	status = system(command);
 	if (status == -1 || !WIFEXITED(status) || WEXITSTATUS(status) == 77 ||
 	    (WEXITSTATUS(status) != 0 && geteuid() != 0)) {
 		print_message("no mount namespace here: a full disk was not "
-		    "tried\n");
+			      "tried\n");
 		skip();
 	}
 	assert_int_equal(WEXITSTATUS(status), 0);

@@ -43,7 +43,8 @@ over_midnight(void **state)
 	assert_non_null(strstr(line, "\"action\":\"journal-closed\""));
 	assert_non_null(strstr(line, "\"next\":{\"day\":\"2026-11-25\"}"));
 	test_line(test_day_text(&j, DAY2), 1, line, sizeof(line));
-	assert_non_null(strstr(line, "\"previous\":{\"day\":\"2026-11-24\","
+	assert_non_null(strstr(line,
+	    "\"previous\":{\"day\":\"2026-11-24\","
 	    "\"sequence\":3,"));
 	assert_int_equal(test_count(test_day_text(&j, DAY2), "\n"), 3);
 	assert_string_equal(test_verify(&j), "");
@@ -173,8 +174,9 @@ half_changed_day(void **state)
 	assert_true(test_append(journal, TEST_NOW + TEST_DAY, 1));
 	sg_journal_free(&journal);
 	test_spit(j.key_path, key, strlen(key));
-	assert_int_equal(rename(test_day_path(&j, "head.old"), strcat(
-	    strcpy((char[256]){0}, j.folder), "/head")), 0);
+	assert_int_equal(rename(test_day_path(&j, "head.old"),
+			     strcat(strcpy((char[256]){0}, j.folder), "/head")),
+	    0);
 	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
 	journal = test_open(&j);
 	/* Even by one whose clock is still before midnight. */

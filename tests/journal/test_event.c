@@ -60,15 +60,17 @@ static bool
 recorded(const struct sg_gate *gate, const struct asked *asked,
     struct sg_event *event)
 {
-	headers[0] = (struct sg_header){SG_LIT("Sec-Fetch-Dest"),
-	    sg_str(asked->dest)};
+	headers[0] = (struct sg_header){
+	    SG_LIT("Sec-Fetch-Dest"), sg_str(asked->dest)};
 	request = (struct sg_request){.method = sg_str(asked->method),
-	    .target = sg_str(asked->url), .headers = headers,
-	    .nheaders = asked->dest == NULL ? 0 : 1, .has_client = true,
-	    .client_port = SG_LIT("4711"), .user = SG_LIT(" jsmith "),
+	    .target = sg_str(asked->url),
+	    .headers = headers,
+	    .nheaders = asked->dest == NULL ? 0 : 1,
+	    .has_client = true,
+	    .client_port = SG_LIT("4711"),
+	    .user = SG_LIT(" jsmith "),
 	    .now = NOW_MS / 1000};
-	assert_true(sg_address_parse(sg_str(asked->client),
-	    &request.client));
+	assert_true(sg_address_parse(sg_str(asked->client), &request.client));
 	sg_gate_judge(gate, &request, scratch, &verdict);
 	if (asked->signal.technique != 0) {
 		verdict.signals[0] = asked->signal;
@@ -86,10 +88,34 @@ recorded(const struct sg_gate *gate, const struct asked *asked,
 #define PUPIL "10.20.9.1"
 #define YEAR6 "10.20.6.1"
 #define STAFF "10.30.0.1"
-#define TRIED {SG_WEBPROXY, SG_TIER_INTENT, {"www.facebook.com", 16}}
-#define CAN {SG_VPN, SG_TIER_CAPABILITY, {NULL, 0}}
-#define NOISE {SG_ALT_FRONTEND, SG_TIER_NOISE, {NULL, 0}}
-#define NONE {0, 0, {NULL, 0}}
+#define TRIED                                                                  \
+	{                                                                      \
+		SG_WEBPROXY, SG_TIER_INTENT,                                   \
+		{                                                              \
+			"www.facebook.com", 16                                 \
+		}                                                              \
+	}
+#define CAN                                                                    \
+	{                                                                      \
+		SG_VPN, SG_TIER_CAPABILITY,                                    \
+		{                                                              \
+			NULL, 0                                                \
+		}                                                              \
+	}
+#define NOISE                                                                  \
+	{                                                                      \
+		SG_ALT_FRONTEND, SG_TIER_NOISE,                                \
+		{                                                              \
+			NULL, 0                                                \
+		}                                                              \
+	}
+#define NONE                                                                   \
+	{                                                                      \
+		0, 0,                                                          \
+		{                                                              \
+			NULL, 0                                                \
+		}                                                              \
+	}
 
 #define PLAIN ""
 #define VISITS "evidence\n    record visits for pupils\n"
@@ -116,31 +142,31 @@ static const struct {
     {"browsing", PLAIN, {PUPIL, "GET", FREE, "document", NONE, 0}, NULL},
     {"an attempt that passes", PLAIN,
 	{STAFF, "GET", FREE, "document", TRIED, 0}, "signal"},
-    {"something that can", PLAIN,
-	{STAFF, "GET", FREE, "document", CAN, 0}, "signal"},
+    {"something that can", PLAIN, {STAFF, "GET", FREE, "document", CAN, 0},
+	"signal"},
     {"noise", PLAIN, {STAFF, "GET", FREE, "document", NOISE, 0}, NULL},
     {"an attempt, attempts not wanted", BLOCKS,
 	{STAFF, "GET", FREE, "document", TRIED, 0}, NULL},
-    {"an exception used", PLAIN,
-	{YEAR6, "GET", BLOG, "document", NONE, 0}, "exception"},
+    {"an exception used", PLAIN, {YEAR6, "GET", BLOG, "document", NONE, 0},
+	"exception"},
     {"a picture under an exception", PLAIN,
 	{YEAR6, "GET", BLOG, "image", NONE, 0}, NULL},
     {"an exception, exceptions not wanted", BLOCKS,
 	{YEAR6, "GET", BLOG, "document", NONE, 0}, NULL},
-    {"the same of another", PLAIN,
-	{PUPIL, "GET", BLOG, "document", NONE, 0}, "block"},
-    {"a recorded visit", VISITS,
-	{PUPIL, "GET", FREE, "document", NONE, 0}, "visit"},
+    {"the same of another", PLAIN, {PUPIL, "GET", BLOG, "document", NONE, 0},
+	"block"},
+    {"a recorded visit", VISITS, {PUPIL, "GET", FREE, "document", NONE, 0},
+	"visit"},
     {"a visit through a tunnel", VISITS,
 	{PUPIL, "CONNECT", "www.example.org:443", NULL, NONE, 0}, "visit"},
-    {"a part of a visited page", VISITS,
-	{PUPIL, "GET", FREE, "image", NONE, 0}, NULL},
+    {"a part of a visited page", VISITS, {PUPIL, "GET", FREE, "image", NONE, 0},
+	NULL},
     {"a visit of another group", VISITS,
 	{STAFF, "GET", FREE, "document", NONE, 0}, NULL},
     {"everybody's visits", ALL_VISITS,
 	{STAFF, "GET", FREE, "document", NONE, 0}, "visit"},
-    {"not to be judged", PLAIN,
-	{PUPIL, "GET", "http://", "document", NONE, 0}, "fault"},
+    {"not to be judged", PLAIN, {PUPIL, "GET", "http://", "document", NONE, 0},
+	"fault"},
     {"not to be judged, hardly anything wanted", ATTEMPTS,
 	{PUPIL, "GET", "http://", "document", NONE, 0}, "fault"},
     {"blocked by what can be read", PLAIN,
@@ -153,11 +179,11 @@ static const struct {
 	{STAFF, "GET", "https://www.croxyproxy.com/", "image", NONE, 0},
 	"signal"},
     {"a CONNECT that is decided later", ALL_VISITS,
-	{PUPIL, "CONNECT", "www.example.org:443", NULL, NONE,
-	SG_BY_UNDECIDED}, NULL},
+	{PUPIL, "CONNECT", "www.example.org:443", NULL, NONE, SG_BY_UNDECIDED},
+	NULL},
     {"a CONNECT that is decided later, with a signal", ALL_VISITS,
-	{PUPIL, "CONNECT", "www.example.org:443", NULL, TRIED,
-	SG_BY_UNDECIDED}, NULL},
+	{PUPIL, "CONNECT", "www.example.org:443", NULL, TRIED, SG_BY_UNDECIDED},
+	NULL},
 };
 
 static void
@@ -168,12 +194,13 @@ which(void **state)
 		struct sg_gate *gate = gate_with(rows[i].evidence);
 		struct sg_event event;
 		const char *kind = recorded(gate, &rows[i].asked, &event) ?
-		    sg_event_kind_word(event.kind) : NULL;
+		    sg_event_kind_word(event.kind) :
+		    NULL;
 
 		if ((kind == NULL) != (rows[i].kind == NULL) ||
 		    (kind != NULL && strcmp(kind, rows[i].kind) != 0))
-			fail_msg("%s: %s", rows[i].name, kind == NULL ?
-			    "nothing" : kind);
+			fail_msg("%s: %s", rows[i].name,
+			    kind == NULL ? "nothing" : kind);
 		sg_gate_close(&gate);
 	}
 }
@@ -189,8 +216,7 @@ is(struct sg_str came, const char *expected)
 static void
 what(void **state)
 {
-	const struct asked asked = {PUPIL, "GET", BLOCKED, "document", NONE,
-	    0};
+	const struct asked asked = {PUPIL, "GET", BLOCKED, "document", NONE, 0};
 	struct sg_gate *gate = gate_with("evidence\n    detail host\n");
 	struct sg_event event;
 
@@ -231,8 +257,8 @@ sites(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
-		const struct asked asked = {PUPIL, "GET", named[i].url,
-		    "document", NONE, 0};
+		const struct asked asked = {
+		    PUPIL, "GET", named[i].url, "document", NONE, 0};
 
 		assert_true(recorded(gate, &asked, &event));
 		assert_string_equal(event.action, "block");
@@ -267,37 +293,41 @@ query(void **state)
 		const char *url, *query;
 	} urls[] = {
 	    {"https://www.example.org/browse.php?sid=secret&u=" HIDDEN
-		"&b=29&token=secret", "u=" HIDDEN},
+	     "&b=29&token=secret",
+		"u=" HIDDEN},
 	    {"https://www.example.org/?https%3A%2F%2Fwww.facebook.com%2F"
-		"&token=secret", "https%3A%2F%2Fwww.facebook.com%2F"},
+	     "&token=secret",
+		"https%3A%2F%2Fwww.facebook.com%2F"},
 	    {"https://www.example.org/page?id=secret&url="
-		"https%3A%2F%2Fm.facebook.com%2Fx&name=secret",
+	     "https%3A%2F%2Fm.facebook.com%2Fx&name=secret",
 		"url=https%3A%2F%2Fm.facebook.com%2Fx"},
 	    {"https://www.google.com/search?sxsrf=secret&q="
-		"unblock+school+filter&client=secret",
+	     "unblock+school+filter&client=secret",
 		"q=unblock+school+filter"},
 	    {"https://translate.google.com/translate?sl=secret&u="
-		"https%3A%2F%2Fwww.facebook.com%2F&hl=secret",
+	     "https%3A%2F%2Fwww.facebook.com%2F&hl=secret",
 		"u=https%3A%2F%2Fwww.facebook.com%2F"},
 	    {"https://dns.example.net/dns-query?ct=secret&dns="
-		"AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&id=secret",
+	     "AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&id=secret",
 		"dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB"},
 	    {"https://dns.example.net/resolve?id=secret&name="
-		"www.facebook.com&type=A", "name=www.facebook.com"},
+	     "www.facebook.com&type=A",
+		"name=www.facebook.com"},
 	    /* Two at once. */
 	    {"https://www.example.org/browse.php?u=" HIDDEN "&b=29&x=secret"
-		"&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&z=secret",
+	     "&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&z=secret",
 		"u=" HIDDEN "&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB"},
 	    /* The evidence is in the path. */
 	    {"https://www.example.org/nph-proxy.cgi/000000A/https/"
-		"www.facebook.com/?id=secret", ""},
+	     "www.facebook.com/?id=secret",
+		""},
 	};
 	struct sg_gate *gate = gate_with("");
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
-		const struct asked asked = {PUPIL, "GET", urls[i].url,
-		    "document", NONE, 0};
+		const struct asked asked = {
+		    PUPIL, "GET", urls[i].url, "document", NONE, 0};
 		struct sg_event event;
 
 		if (!recorded(gate, &asked, &event))
@@ -317,21 +347,22 @@ spelling(void **state)
 		const char *original;
 	} urls[] = {
 	    {FREE, CAN, ""},
-	    {"http://0x7f000001/a?q=2", {SG_ADDRESS_TRICK, SG_TIER_INTENT,
-		{NULL, 0}}, "http://0x7f000001/a"},
-	    {"http://bbc.co.uk:pass@198.51.100.7/a?q", {SG_NAME_TRICK,
-		SG_TIER_INTENT, {NULL, 0}},
+	    {"http://0x7f000001/a?q=2",
+		{SG_ADDRESS_TRICK, SG_TIER_INTENT, {NULL, 0}},
+		"http://0x7f000001/a"},
+	    {"http://bbc.co.uk:pass@198.51.100.7/a?q",
+		{SG_NAME_TRICK, SG_TIER_INTENT, {NULL, 0}},
 		"http://bbc.co.uk@198.51.100.7/a"},
-	    {"http://bbc.co.uk@198.51.100.7/a@b:c#d", {SG_NAME_TRICK,
-		SG_TIER_INTENT, {NULL, 0}},
+	    {"http://bbc.co.uk@198.51.100.7/a@b:c#d",
+		{SG_NAME_TRICK, SG_TIER_INTENT, {NULL, 0}},
 		"http://bbc.co.uk@198.51.100.7/a@b:c"},
 	};
 	struct sg_gate *gate = gate_with("");
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
-		const struct asked asked = {STAFF, "GET", urls[i].url,
-		    "document", urls[i].signal, 0};
+		const struct asked asked = {
+		    STAFF, "GET", urls[i].url, "document", urls[i].signal, 0};
 		struct sg_event event;
 
 		assert_true(recorded(gate, &asked, &event));
@@ -344,8 +375,8 @@ spelling(void **state)
 static void
 faults(void **state)
 {
-	const struct asked asked = {PUPIL, "GET",
-	    "http://a b/x?secret=1", "document", NONE, 0};
+	const struct asked asked = {
+	    PUPIL, "GET", "http://a b/x?secret=1", "document", NONE, 0};
 	struct sg_gate *gate = gate_with("");
 	struct sg_event event;
 

@@ -41,8 +41,8 @@ static bool
 is_due(void)
 {
 	if (!faults.counting || faults.fault == FAULT_NONE ||
-	    ++faults.calls < faults.until || (faults.calls > faults.until &&
-	    faults.fault != FAULT_ERRORS))
+	    ++faults.calls < faults.until ||
+	    (faults.calls > faults.until && faults.fault != FAULT_ERRORS))
 		return false;
 	if (faults.fault == FAULT_KILL_BEFORE)
 		(void)kill(getpid(), SIGKILL);
@@ -118,20 +118,31 @@ struct step {
 
 /* The faulty one writes, the other looks, midnight comes. */
 static const struct step tale[] = {
-    {true, false, 0}, {false, false, 10}, {true, false, 20},
-    {false, true, 1500}, {false, true, 3000}, {true, true, 4500},
-    {true, false, 4510}, {false, true, 6000}, {true, true, 7500},
-    {false, true, 9000}, {false, false, 10500}, {true, true, 12000},
-    {true, false, TEST_DAY}, {false, true, TEST_DAY + 1500},
-    {false, true, TEST_DAY + 3000}, {true, true, TEST_DAY + 4500},
-    {true, false, TEST_DAY + 4510}, {false, false, TEST_DAY + 6000},
+    {true, false, 0},
+    {false, false, 10},
+    {true, false, 20},
+    {false, true, 1500},
+    {false, true, 3000},
+    {true, true, 4500},
+    {true, false, 4510},
+    {false, true, 6000},
+    {true, true, 7500},
+    {false, true, 9000},
+    {false, false, 10500},
+    {true, true, 12000},
+    {true, false, TEST_DAY},
+    {false, true, TEST_DAY + 1500},
+    {false, true, TEST_DAY + 3000},
+    {true, true, TEST_DAY + 4500},
+    {true, false, TEST_DAY + 4510},
+    {false, false, TEST_DAY + 6000},
 };
 #define STEPS (sizeof(tale) / sizeof(tale[0]))
 
 /* Which records were acknowledged; shared with the process that is killed. */
 static struct {
 	bool record[2 * STEPS];
-} *told;
+} * told;
 
 static void
 take_step(struct sg_journal *journal, const struct step *step, unsigned i)
@@ -176,8 +187,8 @@ tell_with_kill(struct test_journal *j)
 		if (child == 0) {
 			faulty = test_open(j);
 			take_step(faulty, &tale[i], i);
-			_exit(faults.calls < faults.until ?
-			    (int)faults.calls : 255);
+			_exit(faults.calls < faults.until ? (int)faults.calls :
+							    255);
 		}
 		if (lives) {
 			int status;
@@ -241,8 +252,8 @@ try_all(enum fault fault, const char *what)
 			tell_with_kill(&j);
 		faults.fault = FAULT_NONE;
 		last = test_open(&j);
-		told->record[STEPS] = test_append(last, TEST_NOW + TEST_DAY +
-		    20000, STEPS);
+		told->record[STEPS] = test_append(last,
+		    TEST_NOW + TEST_DAY + 20000, STEPS);
 		assert_true(told->record[STEPS]);
 		sg_journal_free(&last);
 		check_told(&j, what);

@@ -33,9 +33,10 @@ write_line(const struct sg_event *event)
 	sg_event_write_tail(event, &t);
 	assert_false(b.full);
 	assert_false(t.full);
-	(void)snprintf(line, sizeof(line), "%s,\"burst\":\"0011223344556677\""
-	    "%s,\"id\":\"00112233-7\",\"sequence\":7,\"hash\":\"00\"}}", body,
-	    tail);
+	(void)snprintf(line, sizeof(line),
+	    "%s,\"burst\":\"0011223344556677\""
+	    "%s,\"id\":\"00112233-7\",\"sequence\":7,\"hash\":\"00\"}}",
+	    body, tail);
 	return b.n + t.n;
 }
 
@@ -84,24 +85,39 @@ full_event(void)
 	    {SG_VPN, SG_TIER_NOISE, {NULL, 0}},
 	    {SG_WEBPROXY, SG_TIER_INTENT, {"www.facebook.com", 16}},
 	};
-	struct sg_event event = {
-	    .kind = SG_EVENT_BLOCK, .action = "block", .at_ms = NOW,
-	    .detail = SG_DETAIL_ADDRESS, .has_client = true, .has_mac = true,
-	    .client_port = 40123, .mac = {2, 0xaa, 0xbb, 0xcc, 0xdd, 1},
+	struct sg_event event = {.kind = SG_EVENT_BLOCK,
+	    .action = "block",
+	    .at_ms = NOW,
+	    .detail = SG_DETAIL_ADDRESS,
+	    .has_client = true,
+	    .has_mac = true,
+	    .client_port = 40123,
+	    .mac = {2, 0xaa, 0xbb, 0xcc, 0xdd, 1},
 	    .user = SG_LIT("jsmith@HILLCREST.EXAMPLE"),
-	    .method = SG_LIT("GET"), .host = SG_LIT("proxy.example"),
-	    .path = SG_LIT("/browse.php"), .query = SG_LIT("u=aHR0cDov"),
-	    .scheme = SG_LIT("https"), .port = 8443,
+	    .method = SG_LIT("GET"),
+	    .host = SG_LIT("proxy.example"),
+	    .path = SG_LIT("/browse.php"),
+	    .query = SG_LIT("u=aHR0cDov"),
+	    .scheme = SG_LIT("https"),
+	    .port = 8443,
 	    .original = SG_LIT("https://proxy.example:8443/browse.php"),
-	    .sni = SG_LIT("proxy.example"), .platform = SG_LIT("facebook"),
+	    .sni = SG_LIT("proxy.example"),
+	    .platform = SG_LIT("facebook"),
 	    .sites = SG_LIT("social"),
-	    .intent = SG_INTENT_VISIT, .nsignals = 2, .signals = signals,
-	    .rule_file = SG_LIT("school.policy"), .rule_line = 71,
+	    .intent = SG_INTENT_VISIT,
+	    .nsignals = 2,
+	    .signals = signals,
+	    .rule_file = SG_LIT("school.policy"),
+	    .rule_line = 71,
 	    .rule_text = SG_LIT("block circumvention for pupils always"),
-	    .exception = SG_LIT("EX-014"), .reason = SG_LIT("Lesson"),
-	    .ground = SG_BY_RULE, .has_next_open = true,
-	    .next_open = 1795517100, .reference = SG_LIT("K7DM-9XQ"),
-	    .tag = SG_LIT("0011"), .more = SG_LIT("\"ban\":{\"until\":1}")};
+	    .exception = SG_LIT("EX-014"),
+	    .reason = SG_LIT("Lesson"),
+	    .ground = SG_BY_RULE,
+	    .has_next_open = true,
+	    .next_open = 1795517100,
+	    .reference = SG_LIT("K7DM-9XQ"),
+	    .tag = SG_LIT("0011"),
+	    .more = SG_LIT("\"ban\":{\"until\":1}")};
 
 	assert_true(sg_address_parse(SG_LIT("10.40.7.5"), &event.client));
 	return event;
@@ -125,8 +141,7 @@ static const struct {
     {"user.name", KEYWORD, "jsmith"},
     {"user.domain", KEYWORD, "HILLCREST.EXAMPLE"},
     {"http.request.method", KEYWORD, "GET"},
-    {"url.full", KEYWORD,
-	"https://proxy.example:8443/browse.php?u=aHR0cDov"},
+    {"url.full", KEYWORD, "https://proxy.example:8443/browse.php?u=aHR0cDov"},
     {"url.original", KEYWORD, "https://proxy.example:8443/browse.php"},
     {"url.scheme", KEYWORD, "https"},
     {"url.domain", KEYWORD, "proxy.example"},
@@ -171,7 +186,7 @@ is_date(const char *text)
 
 	for (size_t i = 0; i < sizeof(form); i++) {
 		if (form[i] == '0' ? text[i] < '0' || text[i] > '9' :
-		    text[i] != form[i])
+				     text[i] != form[i])
 			return false;
 	}
 	return true;
@@ -183,7 +198,7 @@ is_mac(const char *text)
 {
 	for (size_t i = 0; i < 17; i++) {
 		if (i % 3 == 2 ? text[i] != '-' :
-		    strchr("0123456789ABCDEF", text[i]) == NULL)
+				 strchr("0123456789ABCDEF", text[i]) == NULL)
 			return false;
 	}
 	return text[17] == '\0';
@@ -209,8 +224,7 @@ has_type(const json_t *value, enum type type)
 	case DATE:
 		return text != NULL && is_date(text);
 	case IP:
-		return text != NULL &&
-		    sg_address_parse(sg_str(text), &address);
+		return text != NULL && sg_address_parse(sg_str(text), &address);
 	default:
 		return text != NULL && is_mac(text);
 	}
@@ -242,7 +256,7 @@ leaves(const json_t *json)
 	size_t n = 0;
 
 	json_object_foreach((json_t *)(uintptr_t)json, name, value)
-		n += json_is_object(value) ? leaves(value) : 1;
+	    n += json_is_object(value) ? leaves(value) : 1;
 	return n;
 }
 
@@ -281,14 +295,14 @@ kinds(void **state)
 		bool failed;
 		const char *word, *category, *type, *outcome;
 	} rows[] = {
-	    {SG_EVENT_BLOCK, "block", SG_BY_RULE, false, "block",
-		"network web", "access denied", "success"},
+	    {SG_EVENT_BLOCK, "block", SG_BY_RULE, false, "block", "network web",
+		"access denied", "success"},
 	    {SG_EVENT_SIGNAL, "allow", SG_BY_RULE, false, "signal",
 		"network web", "access allowed", "success"},
 	    {SG_EVENT_EXCEPTION, "allow", SG_BY_RULE, false, "exception",
 		"network web", "access allowed", "success"},
-	    {SG_EVENT_VISIT, "allow", SG_BY_RULE, false, "visit",
-		"network web", "access allowed", "success"},
+	    {SG_EVENT_VISIT, "allow", SG_BY_RULE, false, "visit", "network web",
+		"access allowed", "success"},
 	    {SG_EVENT_FAULT, "block", SG_BY_UNSURE, true, "fault",
 		"network web", "error access denied", "failure"},
 	    {SG_EVENT_FAULT, "allow", SG_BY_UNSURE, true, "fault",
@@ -297,10 +311,10 @@ kinds(void **state)
 		"error", "failure"},
 	    {SG_EVENT_POLICY, "policy-taken", 0, false, "policy",
 		"configuration", "change", "success"},
-	    {SG_EVENT_BAN, "ban-added", 0, false, "ban", "iam",
-		"change user", "success"},
-	    {SG_EVENT_JOURNAL, "journal-revealed", 0, false, "journal",
-		"file", "info", "success"},
+	    {SG_EVENT_BAN, "ban-added", 0, false, "ban", "iam", "change user",
+		"success"},
+	    {SG_EVENT_JOURNAL, "journal-revealed", 0, false, "journal", "file",
+		"info", "success"},
 	    {SG_EVENT_FLOOD, "counted", 0, false, "flood", "network web",
 		"info", "success"},
 	};
@@ -308,8 +322,10 @@ kinds(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct sg_event event = {.kind = rows[i].kind,
-		    .action = rows[i].action, .at_ms = NOW,
-		    .ground = rows[i].ground, .failed = rows[i].failed};
+		    .action = rows[i].action,
+		    .at_ms = NOW,
+		    .ground = rows[i].ground,
+		    .failed = rows[i].failed};
 		json_t *json = as_json(&event);
 
 		assert_string_equal(text_at(json, "event.kind"), "event");
@@ -350,19 +366,18 @@ counted(void **state)
 	assert_string_equal(text_at(json, "event.end"),
 	    "2026-11-24T10:14:59.123Z");
 	assert_string_equal(text_at(json, "event.kind"), "event");
-	assert_string_equal(shown(at(json, "event.category")),
-	    "network web");
+	assert_string_equal(shown(at(json, "event.category")), "network web");
 	json_decref(json);
 }
 
 /* ---- least data --------------------------------------------------------- */
 
-static const char *const about_people[] = {"source", "user.name",
-    "user.domain", NULL};
-static const char *const about_pages[] = {"url.path", "url.query", "url.full",
-    "url.original", NULL};
-static const char *const about_hosts[] = {"url", "tls", "schoolgate.target",
-    NULL};
+static const char *const about_people[] = {
+    "source", "user.name", "user.domain", NULL};
+static const char *const about_pages[] = {
+    "url.path", "url.query", "url.full", "url.original", NULL};
+static const char *const about_hosts[] = {
+    "url", "tls", "schoolgate.target", NULL};
 
 static void
 none_of(const json_t *json, const char *const *names)
@@ -395,8 +410,7 @@ details(void **state)
 	none_of(json, about_hosts);
 	assert_null(strstr(line, "proxy.example"));
 	assert_string_equal(text_at(json, "schoolgate.platform"), "facebook");
-	assert_string_equal(text_at(json, "schoolgate.technique"),
-	    "webproxy");
+	assert_string_equal(text_at(json, "schoolgate.technique"), "webproxy");
 	json_decref(json);
 
 	event.detail = SG_DETAIL_PSEUDONYMOUS;
@@ -413,7 +427,8 @@ details(void **state)
 	assert_int_equal(strlen(text_at(json, "schoolgate.device")), 32);
 	assert_true(sg_seal_open(sg_str(text_at(json, "schoolgate.sealed")),
 	    officer, open));
-	assert_string_equal(open, "{\"user\":\"jsmith@HILLCREST.EXAMPLE\","
+	assert_string_equal(open,
+	    "{\"user\":\"jsmith@HILLCREST.EXAMPLE\","
 	    "\"ip\":\"10.40.7.5\",\"mac\":\"02-AA-BB-CC-DD-01\"}");
 	json_decref(json);
 }
@@ -438,8 +453,8 @@ same_hash(void **state)
 		json = as_json(&event);
 		if (i == 0)
 			strcpy(first, text_at(json, "user.hash"));
-		assert_int_equal(strcmp(first, text_at(json, "user.hash")) ==
-		    0, rows[i].same);
+		assert_int_equal(strcmp(first, text_at(json, "user.hash")) == 0,
+		    rows[i].same);
 		json_decref(json);
 	}
 }
@@ -532,14 +547,15 @@ injected(void **state)
 		assert_null(strchr(line, '\x1b'));
 		assert_null(strstr(line, "journal-closed\""));
 		read = hostile[i].read != NULL ? hostile[i].read :
-		    hostile[i].value.p;
+						 hostile[i].value.p;
 		if (strcmp(text_at(json, "url.path"), read) != 0)
 			fail_msg("%s: %s", hostile[i].name, line);
 		assert_string_equal(text_at(json, "event.reason"), read);
 		assert_string_equal(text_at(json, "url.query"), read);
 		json_decref(json);
 		event.detail = event.detail == SG_DETAIL_ADDRESS ?
-		    SG_DETAIL_PSEUDONYMOUS : SG_DETAIL_ADDRESS;
+		    SG_DETAIL_PSEUDONYMOUS :
+		    SG_DETAIL_ADDRESS;
 		json_decref(as_json(&event));
 		event.detail = SG_DETAIL_ADDRESS;
 	}
@@ -561,8 +577,8 @@ long_values(void **state)
 		memset(big, fills[i], sizeof(big));
 		set_all(&event, (struct sg_str){big, sizeof(big)});
 		for (size_t k = 0; k < SG_SIGNALS_MAX; k++)
-			signals[k] = (struct sg_signal){SG_WEBPROXY,
-			    SG_TIER_INTENT, {big, sizeof(big)}};
+			signals[k] = (struct sg_signal){
+			    SG_WEBPROXY, SG_TIER_INTENT, {big, sizeof(big)}};
 		event.signals = signals;
 		event.nsignals = SG_SIGNALS_MAX;
 		assert_true(write_line(&event) < SG_LINE_MAX - 512);

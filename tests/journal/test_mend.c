@@ -84,8 +84,8 @@ foreign_lines(void **state)
 	journal = test_open(&j);
 	assert_true(test_append(journal, TEST_NOW, 1));
 	add_bytes(test_day_path(&j, DAY1), "{\"a\":1}\n{\"b\":2}\n");
-	assert_string_equal(test_verify(&j), DAY1 ":3: inserted; "
-	    DAY1 ":4: inserted");
+	assert_string_equal(test_verify(&j),
+	    DAY1 ":3: inserted; " DAY1 ":4: inserted");
 	assert_true(test_append(journal, TEST_NOW + 1, 2));
 	assert_string_equal(test_day_text(&j, "2026-11-24.cut"),
 	    "{\"a\":1}\n{\"b\":2}\n");
@@ -111,7 +111,8 @@ cut_tail(void **state)
 			assert_true(test_append(journal, TEST_NOW + i, i));
 		test_line(test_day_text(&j, DAY1), 1, first, sizeof(first));
 		assert_int_equal(truncate(test_day_path(&j, DAY1),
-		    (off_t)strlen(first) + 1 + 20), 0);
+				     (off_t)strlen(first) + 1 + 20),
+		    0);
 		if (fresh) {
 			sg_journal_free(&journal);
 			journal = test_open(&j);

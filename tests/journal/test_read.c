@@ -20,8 +20,8 @@
 static struct sg_reading *
 reading(const struct test_journal *j, bool fold, const struct sg_chain_key *key)
 {
-	const struct sg_reading_options options = {j->folder, 0,
-	    TEST_NOW + 100 * TEST_DAY, fold, key};
+	const struct sg_reading_options options = {
+	    j->folder, 0, TEST_NOW + 100 * TEST_DAY, fold, key};
 	char why[SG_WHY_BYTES];
 	struct sg_reading *r = sg_reading_open(&options, why);
 
@@ -241,8 +241,8 @@ folds(void **state)
 static void
 no_port(void **state)
 {
-	struct sg_event events[2] = {test_event(TEST_NOW, 1),
-	    test_event(TEST_NOW + 1, 2)};
+	struct sg_event events[2] = {
+	    test_event(TEST_NOW, 1), test_event(TEST_NOW + 1, 2)};
 	struct test_journal j;
 	struct sg_reading *r;
 	struct sg_entry e;
@@ -275,8 +275,7 @@ write_burst(struct test_journal *j, int64_t at_ms)
 	for (unsigned i = 0; i < 80; i++) {
 		event = test_event(at_ms + 5 * i, 1);
 		event.client_port = (uint16_t)(20000 + i / 2);
-		event.intent = i % 2 == 0 ? SG_INTENT_UNKNOWN :
-		    SG_INTENT_VISIT;
+		event.intent = i % 2 == 0 ? SG_INTENT_UNKNOWN : SG_INTENT_VISIT;
 		event.path = i % 2 == 0 ? SG_LIT("") : SG_LIT("/x");
 		assert_int_not_equal(sg_journal_append(journal, &event, NULL),
 		    SG_APPEND_LOST);
@@ -293,8 +292,8 @@ static struct sg_reading *
 reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
     bool fold)
 {
-	const struct sg_reading_options options = {j->folder, from_ms,
-	    until_ms, fold, &j->key};
+	const struct sg_reading_options options = {
+	    j->folder, from_ms, until_ms, fold, &j->key};
 	char why[SG_WHY_BYTES];
 	struct sg_reading *r = sg_reading_open(&options, why);
 
@@ -307,8 +306,8 @@ reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
 static void
 counts(void **state)
 {
-	static const int64_t at[] = {TEST_NOW, TEST_NOW - TEST_NOW % TEST_DAY +
-	    TEST_DAY - 20000};
+	static const int64_t at[] = {
+	    TEST_NOW, TEST_NOW - TEST_NOW % TEST_DAY + TEST_DAY - 20000};
 	struct test_journal j;
 	struct sg_reading *r;
 	struct sg_entry e;
@@ -382,8 +381,7 @@ counts_of_a_period(void **state)
 	for (int fold = 0; fold < 2; fold++) {
 		uint64_t requests = 0;
 
-		r = reading_of(&j, TEST_NOW - 1000, TEST_NOW + 1000,
-		    fold != 0);
+		r = reading_of(&j, TEST_NOW - 1000, TEST_NOW + 1000, fold != 0);
 		while (next(r, &e))
 			requests += e.repeats + !e.only_counts;
 		assert_true(requests == (fold != 0 ? 40 : 80));
@@ -456,8 +454,8 @@ periods(void **state)
 	static const struct {
 		int64_t from, until; /* days after TEST_NOW */
 		unsigned n;
-	} rows[] = {{0, 1, 1}, {0, 5, 5}, {1, 3, 2}, {4, 9, 1}, {5, 9, 0},
-	    {-9, 0, 0}};
+	} rows[] = {
+	    {0, 1, 1}, {0, 5, 5}, {1, 3, 2}, {4, 9, 1}, {5, 9, 0}, {-9, 0, 0}};
 	struct sg_event events[5];
 	struct test_journal j;
 	struct sg_entry e;
@@ -511,8 +509,8 @@ damaged(void **state)
 	r = reading(&j, true, &j.key);
 	for (unsigned i = 0; i < COUNT(events); i++) {
 		assert_true(next(r, &e));
-		assert_int_equal(e.proof, i == 1 ? SG_PROOF_BROKEN :
-		    SG_PROOF_GENUINE);
+		assert_int_equal(e.proof,
+		    i == 1 ? SG_PROOF_BROKEN : SG_PROOF_GENUINE);
 	}
 	assert_true(next(r, &e));
 	assert_null(e.json);
@@ -529,8 +527,8 @@ static void
 unreadable(void **state)
 {
 	struct sg_event event = test_event(TEST_NOW, 1);
-	const struct sg_reading_options none = {"/nonexistent", 0, TEST_NOW,
-	    true, NULL};
+	const struct sg_reading_options none = {
+	    "/nonexistent", 0, TEST_NOW, true, NULL};
 	char why[SG_WHY_BYTES];
 	struct test_journal j;
 	struct sg_reading *r;

@@ -44,18 +44,18 @@ append(struct sg_journal *journal, const struct sg_event *event)
 }
 
 struct sum {
-	unsigned records;   /* of requests */
-	unsigned counts;    /* records that are counts */
-	uint64_t repeats;   /* what these count */
-	unsigned floods;    /* counts of what was over a budget */
-	uint64_t over;      /* what these count */
+	unsigned records; /* of requests */
+	unsigned counts;  /* records that are counts */
+	uint64_t repeats; /* what these count */
+	unsigned floods;  /* counts of what was over a budget */
+	uint64_t over;    /* what these count */
 };
 
 static struct sum
 sum_up(const struct test_journal *j)
 {
-	const struct sg_reading_options options = {j->folder, 0,
-	    INT64_C(4102444800000), false, &j->key};
+	const struct sg_reading_options options = {
+	    j->folder, 0, INT64_C(4102444800000), false, &j->key};
 	struct sum sum = {0};
 	char why[SG_WHY_BYTES];
 	struct sg_reading *reading = sg_reading_open(&options, why);
@@ -107,8 +107,8 @@ counted(void **state)
 	journals[1] = test_open(&j);
 	for (unsigned i = 0; i < 40; i++) {
 		event = page(TEST_NOW + 10 * i, i);
-		assert_int_equal(append(journals[i % 2], &event), i == 0 ?
-		    SG_APPEND_WRITTEN : SG_APPEND_COUNTED);
+		assert_int_equal(append(journals[i % 2], &event),
+		    i == 0 ? SG_APPEND_WRITTEN : SG_APPEND_COUNTED);
 	}
 	for (int64_t ms = 1000; ms < SG_BURST_MS; ms += 1000)
 		sg_journal_tick(journals[ms / 1000 % 2], TEST_NOW + ms);
@@ -122,9 +122,11 @@ counted(void **state)
 	assert_int_equal(sum.counts, 1);
 	assert_true(sum.repeats == 39);
 	text = test_day_text(&j, DAY1);
-	assert_non_null(strstr(text, "{\"@timestamp\":\"2026-11-24T10:15:58.0"
+	assert_non_null(strstr(text,
+	    "{\"@timestamp\":\"2026-11-24T10:15:58.0"
 	    "00Z\""));
-	assert_non_null(strstr(text, "\"start\":\"2026-11-24T10:15:00.000Z\","
+	assert_non_null(strstr(text,
+	    "\"start\":\"2026-11-24T10:15:00.000Z\","
 	    "\"end\":\"2026-11-24T10:15:00.390Z\""));
 	assert_non_null(strstr(text, "\"repeats\":39"));
 	assert_non_null(strstr(text, "\"name\":\"jsmith\""));
@@ -254,8 +256,7 @@ static const struct {
     {"still within the minute", SG_BURST_MS - 1, change_nothing,
 	SG_APPEND_COUNTED},
     {"no more", SG_BURST_MS, change_nothing, SG_APPEND_WRITTEN},
-    {"the second minute", SG_BURST_MS + 1, change_nothing,
-	SG_APPEND_COUNTED},
+    {"the second minute", SG_BURST_MS + 1, change_nothing, SG_APPEND_COUNTED},
 };
 
 static void
@@ -275,8 +276,7 @@ told_apart(void **state)
 			fail_msg("%s: not as expected", kinds[i].name);
 	}
 	sg_journal_free(&journal);
-	assert_int_equal(sum_up(&j).records + sum_up(&j).repeats,
-	    COUNT(kinds));
+	assert_int_equal(sum_up(&j).records + sum_up(&j).repeats, COUNT(kinds));
 	test_journal_remove(&j);
 }
 
@@ -305,8 +305,8 @@ many_hosts(void **state)
 		test_journal_begin(&j, TEST_NOW);
 		journal = test_open(&j);
 		for (unsigned i = 0; i < 10000; i++) {
-			struct sg_signal signal = {SG_WEBPROXY, SG_TIER_INTENT,
-			    sg_str(host)};
+			struct sg_signal signal = {
+			    SG_WEBPROXY, SG_TIER_INTENT, sg_str(host)};
 
 			event = page(TEST_NOW + i, i);
 			(void)snprintf(host, sizeof(host), "h%u.example", i);
@@ -412,9 +412,10 @@ clock_set(void **state)
 	for (unsigned i = 0; i < COUNT(hours); i++) {
 		for (unsigned k = 0; k < 5; k++, all++) {
 			event = page(TEST_NOW + hours[i] * 3600000 +
-			    70000 * (int64_t)i + k, k);
-			assert_int_equal(append(journal, &event), k == 0 ?
-			    SG_APPEND_WRITTEN : SG_APPEND_COUNTED);
+				70000 * (int64_t)i + k,
+			    k);
+			assert_int_equal(append(journal, &event),
+			    k == 0 ? SG_APPEND_WRITTEN : SG_APPEND_COUNTED);
 		}
 		sg_journal_tick(journal, event.at_ms + 1000);
 	}
@@ -459,8 +460,8 @@ limit_files(rlim_t bytes)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-/* The same where the disk has room for one record at a time, and not for a count
- * beside it: what gets lost is said, and recorded later. */
+/* The same where the disk has room for one record at a time, and not for a
+ * count beside it: what gets lost is said, and recorded later. */
 static void
 no_room_for_counts(void **state)
 {
@@ -560,8 +561,7 @@ static void
 choose_address(struct sg_event *event, unsigned i)
 {
 	event->user = SG_LIT("");
-	assert_true(sg_address_parse(SG_LIT("2001:db8:1:2::"),
-	    &event->client));
+	assert_true(sg_address_parse(SG_LIT("2001:db8:1:2::"), &event->client));
 	memcpy(event->client.b + 12, &i, sizeof(i));
 }
 
@@ -620,7 +620,8 @@ one_client(void **state)
 			flood--;
 		if (strstr(flood, rows[r].who) == NULL)
 			fail_msg("%s is not in %.600s", rows[r].who, flood);
-		assert_non_null(strstr(flood, "\"flood\":{\"attempts\":0,"
+		assert_non_null(strstr(flood,
+		    "\"flood\":{\"attempts\":0,"
 		    "\"blocks\":"));
 		assert_string_equal(test_verify(&j), "");
 		test_journal_remove(&j);
@@ -676,8 +677,8 @@ use_up(struct sg_journal *journal, enum sg_event_kind kind,
 	}
 }
 
-/* Visits and blocks cannot be used to hide an attempt, nor what a page loads what
- * a person asks for; and a budget comes back. */
+/* Visits and blocks cannot be used to hide an attempt, nor what a page loads
+ * what a person asks for; and a budget comes back. */
 static void
 budgets_apart(void **state)
 {
@@ -738,8 +739,9 @@ others_come(void **state)
 static void
 one_server(void **state)
 {
-	const off_t most = 2 * (SG_SERVER_AHEAD + SG_SERVER_RATE +
-	    SG_SERVER_FLOODS_AHEAD + SG_SERVER_FLOODS_RATE);
+	const off_t most = 2 *
+	    (SG_SERVER_AHEAD + SG_SERVER_RATE + SG_SERVER_FLOODS_AHEAD +
+		SG_SERVER_FLOODS_RATE);
 	static char path[1000];
 	struct test_journal j;
 	struct sg_journal *journal;
@@ -779,7 +781,7 @@ one_server(void **state)
 static struct {
 	_Atomic uint64_t asked, written, counted;
 	_Atomic unsigned first[PEOPLE]; /* acknowledged at all */
-} *crowd;
+} * crowd;
 
 static void *
 take_part(void *arg)
@@ -850,8 +852,7 @@ all_at_once(void **state)
 	assert_int_equal(sum.records, PEOPLE);
 	assert_int_equal(crowd->written, PEOPLE);
 	assert_int_equal(sum.repeats, crowd->counted);
-	assert_int_equal(sum.records + sum.repeats,
-	    PROCESSES * THREADS * EACH);
+	assert_int_equal(sum.records + sum.repeats, PROCESSES * THREADS * EACH);
 	assert_string_equal(test_verify(&j), "");
 	test_journal_remove(&j);
 }
@@ -877,8 +878,7 @@ killed(void **state)
 			time.tv_nsec = (long)(random >> 16) % 8000 * 1000;
 			(void)nanosleep(&time, NULL);
 			assert_int_equal(kill(child[p], SIGKILL), 0);
-			assert_int_equal(waitpid(child[p], NULL, 0),
-			    child[p]);
+			assert_int_equal(waitpid(child[p], NULL, 0), child[p]);
 		}
 		/* The server goes on with another child. */
 		journal = test_open(&j);

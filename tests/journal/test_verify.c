@@ -29,8 +29,8 @@ three_days(struct test_journal *j)
 	test_journal_begin(j, TEST_NOW);
 	journal = test_open(j);
 	for (unsigned i = 0; i < 30; i++)
-		assert_true(test_append(journal, TEST_NOW +
-		    i / 10 * TEST_DAY + i, i));
+		assert_true(test_append(journal,
+		    TEST_NOW + i / 10 * TEST_DAY + i, i));
 	sg_journal_free(&journal);
 	assert_string_equal(j->said, "");
 }
@@ -242,20 +242,20 @@ static const struct {
     {"a changed number", DAY1, do_change_number, DAY1 ":5: changed"},
     {"a removed line", DAY1, do_remove, DAY1 ":5: removed"},
     {"three removed lines", DAY1, do_remove_three, DAY1 ":5: removed"},
-    {"two removed lines", DAY1, do_remove_two_apart, DAY1 ":6: removed; "
-	DAY1 ":7: removed"},
+    {"two removed lines", DAY1, do_remove_two_apart,
+	DAY1 ":6: removed; " DAY1 ":7: removed"},
     {"a removed first line", DAY1, do_remove_first, DAY1 ":1: removed"},
     {"a removed first line of a later day", DAY2, do_remove_first,
 	DAY2 ":1: removed"},
     {"a swapped pair", DAY1, do_swap, DAY1 ":5: reordered"},
     {"a line moved down", DAY1, do_move, DAY1 ":5: reordered"},
     {"an inserted forgery", DAY1, do_insert_forged, DAY1 ":6: inserted"},
-    {"two inserted forgeries", DAY1, do_insert_far, DAY1 ":6: inserted; "
-	DAY1 ":11: inserted"},
+    {"two inserted forgeries", DAY1, do_insert_far,
+	DAY1 ":6: inserted; " DAY1 ":11: inserted"},
     {"a copied record", DAY1, do_insert_copy, DAY1 ":8: repeated"},
     {"another text", DAY1, do_insert_words, DAY1 ":6: inserted"},
-    {"a replaced record", DAY1, do_replace, DAY1 ":5: inserted; "
-	DAY1 ":6: removed"},
+    {"a replaced record", DAY1, do_replace,
+	DAY1 ":5: inserted; " DAY1 ":6: removed"},
     {"a changed byte on the day that is not over", DAY3, do_change,
 	DAY3 ":5: changed"},
 };
@@ -298,14 +298,16 @@ cut_off(void **state)
 	(void)state;
 	three_days(&j);
 	cut_lines(&j, DAY3, 2);
-	assert_string_equal(test_verify_texts(&j), DAY3 ":0: cut (records 34 "
-	    "to 35 are missing at its end)");
+	assert_string_equal(test_verify_texts(&j),
+	    DAY3 ":0: cut (records 34 "
+		 "to 35 are missing at its end)");
 	test_journal_remove(&j);
 
 	three_days(&j);
 	cut_lines(&j, DAY1, 1);
-	assert_string_equal(test_verify_texts(&j), DAY1 ":0: cut (record 12 "
-	    "is missing at its end)");
+	assert_string_equal(test_verify_texts(&j),
+	    DAY1 ":0: cut (record 12 "
+		 "is missing at its end)");
 	test_journal_remove(&j);
 
 	three_days(&j);
@@ -322,13 +324,15 @@ days_taken_away(void **state)
 	(void)state;
 	three_days(&j);
 	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
-	assert_string_equal(test_verify_texts(&j), "-:0: day (the journal of "
+	assert_string_equal(test_verify_texts(&j),
+	    "-:0: day (the journal of "
 	    "2026-11-25 is missing)");
 	test_journal_remove(&j);
 
 	three_days(&j);
 	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
-	assert_string_equal(test_verify_texts(&j), "-:0: day (the journal of "
+	assert_string_equal(test_verify_texts(&j),
+	    "-:0: day (the journal of "
 	    "2026-11-24 and before is missing, and no record says that it "
 	    "was deleted)");
 	test_journal_remove(&j);
@@ -363,8 +367,8 @@ put_folder(const char *path)
 static void
 odd_files(void **state)
 {
-	static void (*const put[])(const char *path) = {put_pipe, put_device,
-	    put_folder};
+	static void (*const put[])(const char *path) = {
+	    put_pipe, put_device, put_folder};
 	struct test_journal j;
 
 	(void)state;
@@ -373,7 +377,9 @@ odd_files(void **state)
 		assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
 		put[i](test_day_path(&j, DAY2));
 		(void)alarm(20);
-		assert_non_null(strstr(test_verify_texts(&j), DAY2 ":0: "
+		assert_non_null(strstr(test_verify_texts(&j),
+		    DAY2
+		    ":0: "
 		    "unreadable (it cannot be read: it is a pipe, a device or "
 		    "a folder, and no file; see who put it there, and move it "
 		    "away)"));
@@ -411,15 +417,17 @@ unreadable_day(void **state)
 	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
 	put_folder(test_day_path(&j, DAY1));
 	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
-	assert_string_equal(test_verify(&j), DAY1 ":0: unreadable; "
-	    "-:0: day");
+	assert_string_equal(test_verify(&j),
+	    DAY1 ":0: unreadable; "
+		 "-:0: day");
 	test_journal_remove(&j);
 	three_days(&j);
 	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
 	put_folder(test_day_path(&j, DAY2));
 	assert_int_equal(unlink(test_day_path(&j, DAY3)), 0);
-	assert_string_equal(test_verify(&j), DAY2 ":0: unreadable; "
-	    "-:0: day");
+	assert_string_equal(test_verify(&j),
+	    DAY2 ":0: unreadable; "
+		 "-:0: day");
 	test_journal_remove(&j);
 }
 
@@ -454,8 +462,9 @@ keys(void **state)
 	three_days(&j);
 	right = j.key;
 	j.key.key[0] ^= 1;
-	assert_string_equal(test_verify(&j), DAY1 ":0: changed; "
-	    DAY2 ":0: changed; " DAY3 ":0: changed; head:0: head");
+	assert_string_equal(test_verify(&j),
+	    DAY1 ":0: changed; " DAY2 ":0: changed; " DAY3
+		 ":0: changed; head:0: head");
 	/* A later day's key proves that day and those after. */
 	j.key = right;
 	sg_chain_forward(&j.key, right.day + 1);
@@ -487,8 +496,7 @@ thief(void **state)
 	for (size_t i = 4; i < file.n; i++) {
 		sg_chain_hash(&today, file.line[i].claim.text, hash, hash);
 		sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
-		memcpy(strstr(lines[i], ",\"hash\":\"") + 9, hex,
-		    SG_CHAIN_HEX);
+		memcpy(strstr(lines[i], ",\"hash\":\"") + 9, hex, SG_CHAIN_HEX);
 	}
 	sg_dayfile_free(&file);
 	save_lines(&j, DAY1);

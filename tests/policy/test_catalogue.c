@@ -53,7 +53,8 @@ all_keys(void **state)
 	    "    title   \"Zed Nine\"\r\n"
 	    "    owner   zedcorp\r\n"
 	    "    also    z9, Zed\r\n"
-	    "    site    ZED.example, b\xc3\xbc" "cher.example, zed\r\n"
+	    "    site    ZED.example, b\xc3\xbc"
+	    "cher.example, zed\r\n"
 	    "    site    zed.co.uk\r\n"
 	    "    host    zed.cdn.example\r\n"
 	    "    embed   pixel.zed.example\r\n"
@@ -113,7 +114,8 @@ errors(void **state)
 	} rows[] = {
 	    {"", "this platform file is empty"},
 	    {"# nothing\n", "this platform file is empty"},
-	    {"group a\n", "1:1: error: \"platform\" should stand here, not "
+	    {"group a\n",
+		"1:1: error: \"platform\" should stand here, not "
 		"\"group\""},
 	    {"platform\n", "the name of a platform is missing"},
 	    {"platform a_b\n    site a.example\n",
@@ -185,7 +187,8 @@ no_folder(void **state)
 
 	(void)state;
 	assert_int_equal(c->n, 0);
-	assert_said(w, w->problems, "the folder of platforms "
+	assert_said(w, w->problems,
+	    "the folder of platforms "
 	    "/nonexistent/platforms cannot be read: No such file");
 }
 
@@ -210,8 +213,8 @@ shipped(void **state)
 	if (source == NULL)
 		skip();
 	w->problems = sg_problems_new(w->arena);
-	c = sg_catalogue_read(w->arena, sg_path_join(w->arena, source,
-	    "conf/platforms"), w->problems);
+	c = sg_catalogue_read(w->arena,
+	    sg_path_join(w->arena, source, "conf/platforms"), w->problems);
 	if (sg_problems_errors(w->problems) > 0)
 		fail_msg("%s", world_said(w, w->problems));
 	assert_true(c->n >= 30);

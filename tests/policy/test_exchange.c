@@ -37,8 +37,9 @@ assert_texts(struct world *w, const char *now, const char *before)
 	struct sg_str text;
 
 	for (size_t i = 0; i < 2; i++) {
-		assert_int_equal(sg_file_read(w->arena,
-		    world_path(w, names[i]), 100, &text), 0);
+		assert_int_equal(sg_file_read(w->arena, world_path(w, names[i]),
+				     100, &text),
+		    0);
 		assert_true(sg_str_eq(text, sg_str(i == 0 ? now : before)));
 	}
 	assert_int_not_equal(access(world_path(w, "b.aside"), F_OK), 0);
@@ -48,8 +49,8 @@ static void
 by_three(void **state)
 {
 	struct world *w = world_new();
-	struct state s = {.arena = w->arena, .folder = w->folder,
-	    .problems = w->problems};
+	struct state s = {
+	    .arena = w->arena, .folder = w->folder, .problems = w->problems};
 	char *a = world_file(w, "a", "one"), *b = world_file(w, "b", "two");
 
 	(void)state;

@@ -82,7 +82,8 @@ test_file(void **state)
 	    (int)(strlen(name) - strlen(SUFFIX)), name);
 	if (mode != NULL && strcmp(mode, "write") == 0) {
 		assert_int_equal(sg_file_replace(path, actual.p, actual.n,
-		    0644), 0);
+				     0644),
+		    0);
 		return;
 	}
 	assert_int_equal(sg_file_read(arena, path, FILE_BYTES_MAX, &expected),
@@ -113,12 +114,13 @@ find_cases(void)
 		return -1;
 	while ((entry = readdir(folder)) != NULL && count < CASES_MAX) {
 		n = strlen(entry->d_name);
-		if (n <= strlen(SUFFIX) || strcmp(entry->d_name + n -
-		    strlen(SUFFIX), SUFFIX) != 0)
+		if (n <= strlen(SUFFIX) ||
+		    strcmp(entry->d_name + n - strlen(SUFFIX), SUFFIX) != 0)
 			continue;
 		name = sg_arena_dup(arena, sg_str(entry->d_name));
 		tests[count++] = (struct CMUnitTest){.name = name,
-		    .test_func = test_file, .initial_state = name};
+		    .test_func = test_file,
+		    .initial_state = name};
 	}
 	closedir(folder);
 	qsort(tests, count, sizeof(tests[0]), by_name);

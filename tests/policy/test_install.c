@@ -15,7 +15,8 @@
 static struct world *w;
 static char *folder;
 
-#define POLICY(n) "school \"" n "\"\nrules\n    block bad" n \
+#define POLICY(n)                                                              \
+	"school \"" n "\"\nrules\n    block bad" n                             \
 	".example always\n    otherwise allow\n"
 
 static int
@@ -62,14 +63,14 @@ static const char *
 school(const char *names, const char *policy)
 {
 	struct sg_problems *problems = sg_problems_new(w->arena);
-	struct sg_gate *gate = sg_gate_open(in_folder(names),
-	    in_folder(policy), problems);
+	struct sg_gate *gate = sg_gate_open(in_folder(names), in_folder(policy),
+	    problems);
 	const char *name;
 
 	if (gate == NULL)
 		return "";
-	name = sg_arena_dup(w->arena, sg_str(sg_gate_text(gate,
-	    sg_gate_settings(gate)->school)));
+	name = sg_arena_dup(w->arena,
+	    sg_str(sg_gate_text(gate, sg_gate_settings(gate)->school)));
 	sg_gate_close(&gate);
 	return name;
 }
@@ -78,8 +79,7 @@ static void
 assert_in_force(const char *now, const char *before)
 {
 	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), now);
-	assert_string_equal(school(SG_NAMES_BEFORE, SG_POLICY_BEFORE),
-	    before);
+	assert_string_equal(school(SG_NAMES_BEFORE, SG_POLICY_BEFORE), before);
 }
 
 /* Nothing but the images and the lock is left behind. */
@@ -245,11 +245,9 @@ damaged_old(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		assert_true(install(POLICY("A")));
 		flip(names[i]);
-		assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE),
-		    "");
+		assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "");
 		assert_true(install(POLICY("A")));
-		assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE),
-		    "A");
+		assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "A");
 	}
 }
 
@@ -262,7 +260,8 @@ damaged_before(void **state)
 	assert_true(install(POLICY("B")));
 	flip(SG_POLICY_BEFORE);
 	assert_false(roll_back());
-	assert_said(w, w->problems, "policy.img.before cannot be used: its "
+	assert_said(w, w->problems,
+	    "policy.img.before cannot be used: its "
 	    "checksum is wrong");
 	assert_in_force("B", "");
 }
@@ -297,16 +296,15 @@ bad_folders(void **state)
 static void
 cannot_write(void **state)
 {
-	static const char *const names[] = {"policy.img.new",
-	    "names.img.new"};
+	static const char *const names[] = {"policy.img.new", "names.img.new"};
 
 	(void)state;
 	assert_true(install(POLICY("A")));
 	assert_true(install(POLICY("B")));
 	for (size_t i = 0; i < 2; i++) {
 		world_folder(w, sg_path_join(w->arena, "state", names[i]));
-		world_file(w, "locked/l", i == 0 ? "a.example\n" :
-		    "b.example\n");
+		world_file(w, "locked/l",
+		    i == 0 ? "a.example\n" : "b.example\n");
 		assert_false(install(POLICY("C")));
 		assert_said(w, w->problems, "cannot be written");
 		assert_in_force("B", "A");
@@ -414,24 +412,19 @@ main(void)
 		tear_down),
 	    cmocka_unit_test_setup_teardown(unchanged, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(seeds, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(rollback_twice, set_up,
-		tear_down),
-	    cmocka_unit_test_setup_teardown(rollback_names, set_up,
-		tear_down),
+	    cmocka_unit_test_setup_teardown(rollback_twice, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(rollback_names, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(damaged_new, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(damaged_old, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(damaged_before, set_up,
-		tear_down),
-	    cmocka_unit_test_setup_teardown(nothing_before, set_up,
-		tear_down),
+	    cmocka_unit_test_setup_teardown(damaged_before, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(nothing_before, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(bad_folders, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(cannot_write, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(cannot_finish, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(leftovers, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(names_spoilt_meanwhile, set_up,
 		tear_down),
-	    cmocka_unit_test_setup_teardown(open_to_others, set_up,
-		tear_down),
+	    cmocka_unit_test_setup_teardown(open_to_others, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(two_at_once, set_up, tear_down),
 	};
 

@@ -37,9 +37,9 @@ told(struct world *w, const struct sg_techniques *techniques, const char *list)
 			    t->stands_for.p);
 		for (size_t k = 0; k < t->n; k++)
 			sg_out_printf(&out, "%s%.*s ",
-			    t->v[k].name.n == 0             ? "net"
-				: t->v[k].kind == SG_NAME_EXACT ? "="
-								: "",
+			    t->v[k].name.n == 0               ? "net" :
+				t->v[k].kind == SG_NAME_EXACT ? "=" :
+								"",
 			    (int)t->v[k].name.n, t->v[k].name.p);
 	}
 	return text;
@@ -91,8 +91,7 @@ test_own_folder(void **state)
 	world_file(w, "own/vpn.list", "b.example\n");
 	techniques = read_lists(w);
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
-	assert_string_equal(told(w, techniques, "vpn"),
-	    "a.example b.example ");
+	assert_string_equal(told(w, techniques, "vpn"), "a.example b.example ");
 }
 
 static void
@@ -108,8 +107,10 @@ test_what_is_wrong(void **state)
 	    {"vpn.list", "intranet:\n", 1},
 	    {"vpn.list", "=\n", 1},
 	    {"vpn.list", "", 0},
-	    {"search-verb.list", "a phrase that is far too long for anybody to "
-		"search for, longer than sixty-four bytes\n", 1},
+	    {"search-verb.list",
+		"a phrase that is far too long for anybody to "
+		"search for, longer than sixty-four bytes\n",
+		1},
 	    {"vpns.list", "fine.example\n", 1},
 	};
 	struct world *w = *state;
@@ -140,8 +141,8 @@ test_missing_folders(void **state)
 	read_lists(w);
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
 	w->problems = sg_problems_new(w->arena);
-	assert_int_equal(sg_techniques_read(w->arena, NULL, NULL,
-	    w->problems)->n, 0);
+	assert_int_equal(
+	    sg_techniques_read(w->arena, NULL, NULL, w->problems)->n, 0);
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
 }
 
@@ -186,7 +187,8 @@ test_gate_knows(void **state)
 	struct world *w = *state;
 	struct sg_scratch *scratch = sg_scratch_new();
 	struct sg_request request = {.method = SG_LIT("CONNECT"),
-	    .target = SG_LIT("www.odd-vpn.example:443"), .now = WORLD_NOW};
+	    .target = SG_LIT("www.odd-vpn.example:443"),
+	    .now = WORLD_NOW};
 	struct sg_verdict verdict;
 	struct sg_gate *gate;
 
@@ -195,7 +197,8 @@ test_gate_knows(void **state)
 	world_file(w, "own/vpn.list", "odd-vpn.example\n");
 	w->options.techniques_folder = world_path(w, "shipped");
 	w->options.own_techniques_folder = world_path(w, "own");
-	assert_true(world_build(w, "school X\nrules\n"
+	assert_true(world_build(w,
+	    "school X\nrules\n"
 	    "    block circumvention for everyone always\n"
 	    "    otherwise allow\n"));
 	gate = sg_gate_from_memory(w->build.names, w->build.policy,

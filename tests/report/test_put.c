@@ -46,7 +46,11 @@ neutralises_formulas(void **state)
 	    {"tab", "\t=1", "\"'\t=1\""},
 	    {"CR", "\r=1", "\"'\r=1\""},
 	    {"LF", "\n=1", "\"'\n=1\""},
-	    {"full-width equals", "\xef\xbc\x9d" "1", "\"'\xef\xbc\x9d" "1\""},
+	    {"full-width equals",
+		"\xef\xbc\x9d"
+		"1",
+		"\"'\xef\xbc\x9d"
+		"1\""},
 	    {"full-width plus", "\xef\xbc\x8b", "\"'\xef\xbc\x8b\""},
 	    {"full-width minus", "\xef\xbc\x8d", "\"'\xef\xbc\x8d\""},
 	    {"full-width at", "\xef\xbc\xa0", "\"'\xef\xbc\xa0\""},
@@ -59,9 +63,13 @@ neutralises_formulas(void **state)
 	    {"line end inside", "a\r\nb", "\"a\r\nb\""},
 	    {"escape", "a\033[2Jb", "\"a\\x1B[2Jb\""},
 	    {"not UTF-8", "a\xff", "\"a\\xFF\""},
-	    {"turned round", "\xe2\x80\xae" "a", "\"\\u202Ea\""},
-	    {"letters", "\xc5\x82\xc3\xb3\xc5\xbc", "\"\xc5\x82\xc3\xb3\xc5"
-						    "\xbc\""},
+	    {"turned round",
+		"\xe2\x80\xae"
+		"a",
+		"\"\\u202Ea\""},
+	    {"letters", "\xc5\x82\xc3\xb3\xc5\xbc",
+		"\"\xc5\x82\xc3\xb3\xc5"
+		"\xbc\""},
 	};
 
 	(void)state;
@@ -82,11 +90,17 @@ shows_what_a_terminal_would_obey(void **state)
 	    {"plain", "abc", "abc"},
 	    {"nothing", NULL, ""},
 	    {"escape", "\033]0;x\007", "\\x1B]0;x\\x07"},
-	    {"C1", "\xc2\x9b" "31m", "\\xC2\\x9B31m"},
+	    {"C1",
+		"\xc2\x9b"
+		"31m",
+		"\\xC2\\x9B31m"},
 	    {"DEL", "\x7f", "\\x7F"},
 	    {"line end", "a\nb", "a\\x0Ab"},
 	    {"not UTF-8", "\xc3(", "\\xC3("},
-	    {"turned round", "a\xe2\x80\xae" "b", "a\\u202Eb"},
+	    {"turned round",
+		"a\xe2\x80\xae"
+		"b",
+		"a\\u202Eb"},
 	    {"isolate", "\xe2\x81\xa6", "\\u2066"},
 	    {"zero width", "\xe2\x80\x8b", "\\u200B"},
 	    {"byte order mark", "\xef\xbb\xbf", "\\uFEFF"},
@@ -133,7 +147,10 @@ escapes_for_pages(void **state)
 	    {"quotes", "\"'&", "<bdi>&quot;&#39;&amp;</bdi>"},
 	    {"control", "a\001", "<bdi>a\xef\xbf\xbd</bdi>"},
 	    {"not UTF-8", "\xff", "<bdi>\xef\xbf\xbd</bdi>"},
-	    {"turned round", "\xe2\x80\xae" "b", "<bdi>\\u202Eb</bdi>"},
+	    {"turned round",
+		"\xe2\x80\xae"
+		"b",
+		"<bdi>\\u202Eb</bdi>"},
 	    {"no text", NULL, "<bdi></bdi>"},
 	};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchor.c -- `schoolgate journal anchor`: where the journal ends now, in a line
- * to keep elsewhere.
+ * anchor.c -- `schoolgate journal anchor`: where the journal ends now, in a
+ * line to keep elsewhere.
  */
 #include <time.h>
 

@@ -16,16 +16,15 @@ static void
 add(struct sg_arena *arena, struct sg_anchors *anchors,
     const struct sg_anchor *anchor)
 {
-	anchors->v = sg_arena_grow(arena, anchors->v, anchors->n,
-	    &anchors->cap, sizeof *anchors->v);
+	anchors->v = sg_arena_grow(arena, anchors->v, anchors->n, &anchors->cap,
+	    sizeof *anchors->v);
 	anchors->v[anchors->n++] = *anchor;
 }
 
 /* Nothing is passed over in silence but empty lines and comments: an anchor
  * that cannot be read must not read as one that fits. */
 static bool
-read_file(struct sg_arena *arena, const char *path,
-    struct sg_anchors *anchors)
+read_file(struct sg_arena *arena, const char *path, struct sg_anchors *anchors)
 {
 	struct sg_str whole, line;
 	struct sg_anchor anchor;

@@ -103,9 +103,11 @@ static int
 export_pack(const struct asked *asked, const struct sg_journal_run *run,
     struct sg_revealer *revealer)
 {
-	struct sg_pack pack = {.arena = run->arena, .scope = &run->scope,
+	struct sg_pack pack = {.arena = run->arena,
+	    .scope = &run->scope,
 	    .folder = asked->journal.call.words[0],
-	    .person = asked->person, .revealer = revealer};
+	    .person = asked->person,
+	    .revealer = revealer};
 	char why[SG_WHY_BYTES];
 
 	if (!sg_pack_write(&pack, why))
@@ -119,12 +121,11 @@ export_pack(const struct asked *asked, const struct sg_journal_run *run,
 	return judge_pack(&pack);
 }
 
-static int
-export(const struct asked *asked, const struct sg_journal_run *run,
+static int export(const struct asked *asked, const struct sg_journal_run *run,
     struct sg_revealer *revealer)
 {
-	return asked->incident ? export_pack(asked, run, revealer)
-			       : export_lines(asked, run, revealer);
+	return asked->incident ? export_pack(asked, run, revealer) :
+				 export_lines(asked, run, revealer);
 }
 
 /* The same with names opened, once the journal says that they are. */
@@ -136,7 +137,8 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 
 	if (!sg_journal_revealer(&revealer, asked->private_key))
 		return code;
-	if (sg_reveal_record(run->scope.folder, asked->journal_key, &run->scope.period,
+	if (sg_reveal_record(run->scope.folder, asked->journal_key,
+		&run->scope.period,
 		asked->incident ? "an evidence pack" : "an export"))
 		code = export(asked, run, &revealer);
 	sg_revealer_close(&revealer);
@@ -173,7 +175,8 @@ check(const struct asked *asked)
 static int
 run(const struct sg_verb *verb, int argc, char **argv)
 {
-	struct asked asked = {.journal = SG_JOURNAL_ASKED, .format = "jsonl",
+	struct asked asked = {.journal = SG_JOURNAL_ASKED,
+	    .format = "jsonl",
 	    .journal_key = SG_JOURNAL_KEY};
 	const struct sg_option options[] = {
 	    SG_JOURNAL_OPTIONS(asked.journal),
@@ -196,8 +199,8 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		code = sg_journal_begin(&asked.journal, &journal);
 	if (code >= 0)
 		return code;
-	code = asked.reveal ? reveal(&asked, &journal)
-			    : export(&asked, &journal, NULL);
+	code = asked.reveal ? reveal(&asked, &journal) :
+			      export(&asked, &journal, NULL);
 	sg_journal_end(&journal);
 	return code;
 }

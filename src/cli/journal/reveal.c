@@ -68,7 +68,9 @@ sg_reveal_record(const char *folder, const char *key_path,
 	char from[SG_STAMP_TEXT], until[SG_STAMP_TEXT], memory[64];
 	char reason[256], why[SG_WHY_BYTES] = "no memory";
 	const struct sg_journal_options options = {.folder = folder,
-	    .key_path = key_path, .say = keep_why, .ctx = why};
+	    .key_path = key_path,
+	    .say = keep_why,
+	    .ctx = why};
 	struct sg_journal *journal = sg_journal_new(&options);
 	struct sg_event event = {.kind = SG_EVENT_JOURNAL,
 	    .action = "journal-revealed",

@@ -85,8 +85,7 @@ sg_journal_key(const char *path, struct sg_chain_key *key)
 static bool
 find_gate(const struct sg_journal_asked *asked, struct sg_journal_run *run)
 {
-	if (asked->policy == NULL &&
-	    !sg_is_installed(run->arena, &asked->call))
+	if (asked->policy == NULL && !sg_is_installed(run->arena, &asked->call))
 		return true;
 	run->gate = sg_gate_for(run->arena, &asked->call, asked->policy);
 	return run->gate != NULL;

@@ -29,13 +29,18 @@ struct sg_journal_asked {
 	struct sg_call call;
 	const char *folder, *policy, *since, *until, *key;
 };
-#define SG_JOURNAL_ASKED {.folder = SG_JOURNALDIR}
+#define SG_JOURNAL_ASKED                                                       \
+	{                                                                      \
+		.folder = SG_JOURNALDIR                                        \
+	}
 #define SG_JOURNAL_OPTIONS(asked)                                              \
 	{.name = "journal", .value = &(asked).folder},                         \
 	    {.name = "policy", .value = &(asked).policy},                      \
 	    {.name = "since", .value = &(asked).since},                        \
 	    {.name = "until", .value = &(asked).until},                        \
-	    {.name = "key", .value = &(asked).key}
+	{                                                                      \
+		.name = "key", .value = &(asked).key                           \
+	}
 #define SG_JOURNAL_HELP                                                        \
 	"    --since DAY        first day, or a time (the six days before "    \
 	"--until)\n"                                                           \

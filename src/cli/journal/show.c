@@ -25,14 +25,13 @@ proof_word(enum sg_proof proof)
 static void
 show_json(const struct sg_entry *entry)
 {
-	json_t *record = entry->json != NULL
-	    ? json_incref((json_t *)(uintptr_t)entry->json)
-	    : sg_ask_text(entry->text);
+	json_t *record = entry->json != NULL ?
+	    json_incref((json_t *)(uintptr_t)entry->json) :
+	    sg_ask_text(entry->text);
 	json_t *whole = json_pack("{s:o, s:I, s:s, s:i, s:I, s:o}", "file",
-	    sg_ask_text(sg_str(entry->file)), "line",
-	    (json_int_t)entry->line, "proof", proof_word(entry->proof),
-	    "folded", (int)entry->folded, "repeats",
-	    (json_int_t)entry->repeats,
+	    sg_ask_text(sg_str(entry->file)), "line", (json_int_t)entry->line,
+	    "proof", proof_word(entry->proof), "folded", (int)entry->folded,
+	    "repeats", (json_int_t)entry->repeats,
 	    entry->json != NULL ? "record" : "unreadable", record);
 
 	json_dumpf(whole, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);

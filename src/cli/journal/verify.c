@@ -41,11 +41,11 @@ word_of(enum sg_finding_kind kind)
 static void
 tell_text(const struct telling *t, const struct sg_finding *finding)
 {
-	const char *colour = finding->kind == SG_FOUND_NOTE ? "\033[1;36m"
-							     : "\033[1;31m";
+	const char *colour = finding->kind == SG_FOUND_NOTE ? "\033[1;36m" :
+							      "\033[1;31m";
 
-	sg_put_plain(stdout, finding->file != NULL ? finding->file
-						    : "the journal");
+	sg_put_plain(stdout,
+	    finding->file != NULL ? finding->file : "the journal");
 	if (finding->line > 0)
 		printf(":%llu", (unsigned long long)finding->line);
 	printf(": %s%s%s: ", t->colour ? colour : "", word_of(finding->kind),
@@ -66,8 +66,8 @@ tell(void *ctx, const struct sg_finding *finding)
 	json_array_append_new(t->findings,
 	    json_pack("{s:s, s:o, s:o, s:o}", "kind", word_of(finding->kind),
 		"file",
-		finding->file == NULL ? json_null()
-				      : sg_ask_text(sg_str(finding->file)),
+		finding->file == NULL ? json_null() :
+					sg_ask_text(sg_str(finding->file)),
 		"line", json_integer((json_int_t)finding->line), "text",
 		sg_ask_text(sg_str(finding->text))));
 }
@@ -77,9 +77,9 @@ sum_json(const struct sg_verified *v, size_t anchors, json_t *findings)
 {
 	json_t *whole = json_pack("{s:b, s:I, s:I, s:I, s:{s:I, s:I}, s:O}",
 	    "whole", v->faults == 0, "files", (json_int_t)v->files, "records",
-	    (json_int_t)v->records, "faults", (json_int_t)v->faults,
-	    "anchors", "given", (json_int_t)anchors, "contained",
-	    (json_int_t)v->contained, "findings", findings);
+	    (json_int_t)v->records, "faults", (json_int_t)v->faults, "anchors",
+	    "given", (json_int_t)anchors, "contained", (json_int_t)v->contained,
+	    "findings", findings);
 
 	json_dumpf(whole, stdout, JSON_INDENT(1));
 	putchar('\n');
@@ -150,8 +150,8 @@ verify(const struct asked *asked, const struct sg_anchors *anchors)
 		return SG_EXIT_PROBLEMS;
 	if (asked->json)
 		t.findings = json_array();
-	whole = sg_verify_anchored(asked->folder, &key, anchors->v,
-	    anchors->n, tell, &t, &verified);
+	whole = sg_verify_anchored(asked->folder, &key, anchors->v, anchors->n,
+	    tell, &t, &verified);
 	sodium_memzero(&key, sizeof key);
 	if (asked->json)
 		sum_json(&verified, anchors->n, t.findings);
@@ -186,8 +186,10 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	const struct sg_option options[] = {
 	    {.name = "journal", .value = &asked.folder},
 	    {.name = "key", .value = &asked.key},
-	    {.name = "anchor", .values = asked.anchor,
-		.count = &asked.nanchors, .cap = ANCHORS_MOST},
+	    {.name = "anchor",
+		.values = asked.anchor,
+		.count = &asked.nanchors,
+		.cap = ANCHORS_MOST},
 	    {.name = "json", .flag = &asked.json},
 	    {0},
 	};

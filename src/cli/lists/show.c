@@ -54,8 +54,8 @@ changed_at(const char *path)
 static void
 add_row(struct show *show, struct row row)
 {
-	show->rows = sg_arena_grow(show->arena, show->rows, show->n,
-	    &show->cap, sizeof(*show->rows));
+	show->rows = sg_arena_grow(show->arena, show->rows, show->n, &show->cap,
+	    sizeof(*show->rows));
 	show->rows[show->n++] = row;
 }
 
@@ -81,14 +81,17 @@ static void
 add_source(struct show *show, const struct sg_lists_source *source)
 {
 	struct row row = {.name = source->sites->name.text.p,
-	    .kind = "source", .from = source->source->url.text.p,
-	    .source = source, .changed = source->known.changed};
+	    .kind = "source",
+	    .from = source->source->url.text.p,
+	    .source = source,
+	    .changed = source->known.changed};
 
 	if (sg_lists_is_kept(source))
 		row.list = read_list(show, &source->source->url,
 		    (struct sg_name_list){.kind = SG_CATEGORY_LIST,
-		    .name = row.name, .path = source->path,
-		    .place = source->source->url.place});
+			.name = row.name,
+			.path = source->path,
+			.place = source->source->url.place});
 	add_row(show, row);
 }
 
@@ -98,7 +101,8 @@ add_file(struct show *show, const struct sg_ast_sites *sites,
 {
 	struct row row = {.name = sites->name.text.p, .kind = "file"};
 	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
-	    .name = word->text.p, .place = word->place};
+	    .name = word->text.p,
+	    .place = word->place};
 
 	list.path = sg_path_beside(show->arena, word->place.source->name,
 	    word->text.p);
@@ -118,10 +122,12 @@ add_locked(struct show *show)
 
 	for (size_t i = 0; i < locked->n; i++) {
 		sg_list_count(show->arena, &locked->v[i], show->problems);
-		add_row(show, (struct row){.name = locked->v[i].name,
-		    .kind = "locked", .from = locked->v[i].path,
-		    .list = &locked->v[i],
-		    .changed = changed_at(locked->v[i].path)});
+		add_row(show,
+		    (struct row){.name = locked->v[i].name,
+			.kind = "locked",
+			.from = locked->v[i].path,
+			.list = &locked->v[i],
+			.changed = changed_at(locked->v[i].path)});
 	}
 }
 
@@ -135,7 +141,7 @@ gather(struct show *show)
 	for (size_t i = 0; i < ast->nsites; i++)
 		for (size_t k = 0; k < ast->sites[i].lists.n; k++)
 			if (sg_lists_wants(show->lists,
-			    ast->sites[i].name.text))
+				ast->sites[i].name.text))
 				add_file(show, &ast->sites[i],
 				    &ast->sites[i].lists.w[k]);
 	if (sg_lists_named(show->lists) == 0)
@@ -158,8 +164,9 @@ static bool
 is_fine(const struct show *show, const struct row *row)
 {
 	return row->list != NULL && row->list->count > 0 &&
-	    (row->source == NULL || (row->source->known.failed == 0 &&
-	    !is_overdue(show, row->source)));
+	    (row->source == NULL ||
+		(row->source->known.failed == 0 &&
+		    !is_overdue(show, row->source)));
 }
 
 /* ---- for people --------------------------------------------------------- */
@@ -198,10 +205,12 @@ put_source(const struct show *show, const struct sg_lists_source *source)
 	if (known->asked > 0)
 		put_line("asked", ago(show, known->asked));
 	if (known->failed > 0)
-		put_line("failed", sg_arena_printf(show->arena, "%s: %s",
-		    ago(show, known->failed), known->failure));
+		put_line("failed",
+		    sg_arena_printf(show->arena, "%s: %s",
+			ago(show, known->failed), known->failure));
 	if (is_overdue(show, source))
-		put_line("overdue", "nobody has asked since: does the timer "
+		put_line("overdue",
+		    "nobody has asked since: does the timer "
 		    "schoolgate-lists run?");
 	if (source->source->checked_by.text.n > 0)
 		put_line("checked by", source->source->checked_by.text.p);
@@ -214,22 +223,25 @@ put_row(const struct show *show, const struct row *row)
 
 	sg_put_plain(stdout, row->name);
 	putchar('\n');
-	put_line("from", row->source == NULL ? row->from :
-	    sg_arena_printf(show->arena, "%s, every %s", row->from,
-	    row->source->source->weekly ? "week" : "day"));
+	put_line("from",
+	    row->source == NULL ?
+		row->from :
+		sg_arena_printf(show->arena, "%s, every %s", row->from,
+		    row->source->source->weekly ? "week" : "day"));
 	if (row->source == NULL && row->kind[0] == 'l')
 		put_line("locked", "for everyone");
 	if (list == NULL) {
-		put_line("names", row->source != NULL ?
-		    "never fetched" : "cannot be read");
+		put_line("names",
+		    row->source != NULL ? "never fetched" : "cannot be read");
 	} else {
-		put_line("names", sg_arena_printf(show->arena, "%zu",
-		    list->count));
+		put_line("names",
+		    sg_arena_printf(show->arena, "%zu", list->count));
 		if (list->refused > 0)
-			put_line("refused", sg_arena_printf(show->arena,
-			    "%zu line%s, the first is line %zu", list->refused,
-			    list->refused == 1 ? "" : "s",
-			    list->first_refused));
+			put_line("refused",
+			    sg_arena_printf(show->arena,
+				"%zu line%s, the first is line %zu",
+				list->refused, list->refused == 1 ? "" : "s",
+				list->first_refused));
 		put_line("changed", ago(show, row->changed));
 	}
 	if (row->source != NULL)
@@ -270,14 +282,15 @@ json_of_source(json_t *object, const struct show *show,
 	    json_string(source->source->weekly ? "week" : "day"));
 	json_object_set_new(object, "checked_by",
 	    source->source->checked_by.text.n > 0 ?
-	    json_string(source->source->checked_by.text.p) : json_null());
+		json_string(source->source->checked_by.text.p) :
+		json_null());
 	json_object_set_new(object, "asked", instant(known->asked));
 	json_object_set_new(object, "due", instant(source->due));
 	json_object_set_new(object, "overdue",
 	    json_boolean(is_overdue(show, source)));
 	json_object_set_new(object, "failed", instant(known->failed));
-	json_object_set_new(object, "failure", known->failed > 0 ?
-	    json_string(known->failure) : json_null());
+	json_object_set_new(object, "failure",
+	    known->failed > 0 ? json_string(known->failure) : json_null());
 }
 
 static json_t *
@@ -288,13 +301,15 @@ json_of(const struct show *show, const struct row *row)
 	    row->name, "kind", row->kind, "from", row->from, "fine",
 	    is_fine(show, row), "changed", instant(row->changed));
 
-	json_object_set_new(object, "names", list == NULL ? json_null() :
-	    json_integer((json_int_t)list->count));
-	json_object_set_new(object, "refused", list == NULL ? json_null() :
-	    json_integer((json_int_t)list->refused));
+	json_object_set_new(object, "names",
+	    list == NULL ? json_null() : json_integer((json_int_t)list->count));
+	json_object_set_new(object, "refused",
+	    list == NULL ? json_null() :
+			   json_integer((json_int_t)list->refused));
 	json_object_set_new(object, "first_refused",
-	    list == NULL || list->refused == 0 ? json_null() :
-	    json_integer((json_int_t)list->first_refused));
+	    list == NULL || list->refused == 0 ?
+		json_null() :
+		json_integer((json_int_t)list->first_refused));
 	if (row->source != NULL)
 		json_of_source(object, show, row->source);
 	return object;
@@ -315,7 +330,8 @@ put_json(const struct show *show)
 int
 sg_lists_show(struct sg_lists *lists)
 {
-	struct show show = {.lists = lists, .arena = lists->arena,
+	struct show show = {.lists = lists,
+	    .arena = lists->arena,
 	    .problems = sg_problems_new(lists->arena)};
 	bool fine = true;
 
@@ -327,5 +343,6 @@ sg_lists_show(struct sg_lists *lists)
 	for (size_t i = 0; i < show.n; i++)
 		fine &= is_fine(&show, &show.rows[i]);
 	return fine && sg_problems_errors(show.problems) == 0 ?
-	    SG_EXIT_FINE : SG_EXIT_PROBLEMS;
+	    SG_EXIT_FINE :
+	    SG_EXIT_PROBLEMS;
 }

@@ -29,9 +29,9 @@ struct sg_lists {
 	const struct sg_call *call;
 	const char *policy, *ca_file, *patience;
 	bool force, json;
-	int64_t now;                /* UTC seconds */
+	int64_t now; /* UTC seconds */
 	struct sg_policy_ast *ast;
-	const char *folder;         /* of what was fetched */
+	const char *folder; /* of what was fetched */
 	struct sg_lists_source *v;
 	size_t n;
 };

@@ -76,7 +76,8 @@ update_all(struct sg_lists *lists, struct sg_fetch_options *how,
     size_t done[SG_UPDATE_NEW + 1])
 {
 	struct sg_update_options options = {.folder = lists->folder,
-	    .now = lists->now, .smaller = lists->call->smaller_lists};
+	    .now = lists->now,
+	    .smaller = lists->call->smaller_lists};
 	struct sg_progress progress = {0};
 
 	how->progress = draw;
@@ -100,7 +101,7 @@ static bool
 is_later(struct timespec a, struct timespec b)
 {
 	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec :
-	    a.tv_nsec > b.tv_nsec;
+				      a.tv_nsec > b.tv_nsec;
 }
 
 /* Is there a list that came after the names in force were made?  An earlier
@@ -111,7 +112,8 @@ names_are_old(const struct sg_lists *lists)
 	struct stat names, list;
 
 	if (stat(sg_path_join(lists->arena, lists->call->places.state,
-	    SG_NAMES_FILE), &names) != 0)
+		     SG_NAMES_FILE),
+		&names) != 0)
 		return true;
 	for (size_t i = 0; i < lists->n; i++)
 		if (stat(lists->v[i].path, &list) == 0 &&
@@ -124,7 +126,8 @@ static bool
 is_policy_in_force(const struct sg_lists *lists)
 {
 	return access(sg_path_join(lists->arena, lists->call->places.state,
-	    SG_POLICY_FILE), F_OK) == 0;
+			  SG_POLICY_FILE),
+		   F_OK) == 0;
 }
 
 /* False: the names of before stay in force, and why was printed. */
@@ -144,7 +147,8 @@ put_in_force(const struct sg_lists *lists)
 	if (fine)
 		puts("The new lists are in force within a second.");
 	else
-		sg_complain(SG_EXIT_PROBLEMS, "the lists are fetched, but "
+		sg_complain(SG_EXIT_PROBLEMS,
+		    "the lists are fetched, but "
 		    "those of before are in force");
 	return fine;
 }
@@ -189,13 +193,15 @@ int
 sg_lists_update(struct sg_lists *lists)
 {
 	struct sg_problems *problems = sg_problems_new(lists->arena);
-	struct sg_fetch_options how = {.ca_file = lists->ca_file,
-	    .most_bytes = SG_FETCH_MOST_BYTES};
+	struct sg_fetch_options how = {
+	    .ca_file = lists->ca_file, .most_bytes = SG_FETCH_MOST_BYTES};
 	int lock, code;
 
 	if (!read_patience(lists, &how.patience_s))
-		return sg_complain(SG_EXIT_USAGE, "--patience wants seconds, "
-		    "1 to %d, not \"%s\"", PATIENCE_MAX_S, lists->patience);
+		return sg_complain(SG_EXIT_USAGE,
+		    "--patience wants seconds, "
+		    "1 to %d, not \"%s\"",
+		    PATIENCE_MAX_S, lists->patience);
 	if (lists->n == 0) {
 		puts("There is no \"source\" line, and so nothing to fetch.");
 		return SG_EXIT_FINE;

@@ -167,7 +167,8 @@ sg_word_lists(const struct sg_gate *gate, struct sg_str words,
 
 	*stands_for = 0;
 	return sg_word_hash(gate, words, &hash) ?
-	    sg_word_lists_of(gate, hash, stands_for) : 0;
+	    sg_word_lists_of(gate, hash, stands_for) :
+	    0;
 }
 
 /* ---- hidden targets ----------------------------------------------------- */
@@ -183,15 +184,14 @@ is_believable(const struct sg_url *url)
 	if (url->is_address)
 		return !sg_address_is_local(&url->address);
 	end = sg_label(url->host, 0);
-	return end.n >= 2 && end.n < url->host.n && !(end.p[0] >= '0' &&
-	    end.p[0] <= '9');
+	return end.n >= 2 && end.n < url->host.n &&
+	    !(end.p[0] >= '0' && end.p[0] <= '9');
 }
 
 static bool
 is_block(const struct sg_decision *decision)
 {
-	return decision->action == SG_BLOCK &&
-	    decision->ground != SG_BY_UNSURE;
+	return decision->action == SG_BLOCK && decision->ground != SG_BY_UNSURE;
 }
 
 enum sg_standing
@@ -231,8 +231,8 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
 	/* What was a step in the request's own path may have been one in it. */
-	if ((s->url->path_ways & (SG_WAY_DOTS | SG_WAY_BACKSLASH |
-	    SG_WAY_LOST)) != 0)
+	if ((s->url->path_ways &
+		(SG_WAY_DOTS | SG_WAY_BACKSLASH | SG_WAY_LOST)) != 0)
 		url->path_ways = SG_WAY_LOST;
 	sg_where_find(s->c->gate, url, !s->connect, where);
 	sg_where_pages(s->c->gate, s->scratch, where);
@@ -247,7 +247,8 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 }
 
 enum sg_standing
-sg_target_decode(struct sg_context *s, struct sg_str text, enum sg_url_form form)
+sg_target_decode(struct sg_context *s, struct sg_str text,
+    enum sg_url_form form)
 {
 	enum sg_standing standing;
 	struct sg_str host_on;
@@ -292,8 +293,7 @@ sg_target_is_judged(const struct sg_context *s)
 bool
 sg_is_blocked(struct sg_context *s, uint32_t i)
 {
-	struct sg_decision decision =
-	    sg_decide_alone(s->c, &s->c->subject[i]);
+	struct sg_decision decision = sg_decide_alone(s->c, &s->c->subject[i]);
 	uint32_t flags;
 
 	if (!is_block(&decision))
@@ -365,9 +365,9 @@ keep_text(struct sg_context *s, const struct sg_signal *signal,
 	if (target.n > SG_HOST_MAX)
 		target.n = SG_HOST_MAX;
 	for (size_t i = 0; i < target.n; i++)
-		room[i] = target.p[i] > ' ' && target.p[i] < 0x7f
-		    ? target.p[i]
-		    : '_';
+		room[i] = target.p[i] > ' ' && target.p[i] < 0x7f ?
+		    target.p[i] :
+		    '_';
 	return (struct sg_str){room, target.n};
 }
 
@@ -377,8 +377,8 @@ keep_evidence(struct sg_context *s, const struct sg_signal *signal,
     enum sg_tier tier, struct sg_str target)
 {
 	const struct sg_target_room *room = &s->scratch->target;
-	struct sg_str *kept = &s->verdict->evidence[signal -
-	    s->verdict->signals];
+	struct sg_str *kept = &s->verdict
+				   ->evidence[signal - s->verdict->signals];
 	struct sg_str evidence = s->evidence;
 
 	if (room->found && target.p == room->url[room->kept].host.p)

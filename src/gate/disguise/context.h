@@ -20,7 +20,8 @@
 struct sg_disguise {
 	struct sg_scanner scanner;
 	struct sg_shapes *shapes;
-	uint32_t by_mark[32], by_list[32]; /* disguise.c: rows that each wakes */
+	uint32_t by_mark[32],
+	    by_list[32]; /* disguise.c: rows that each wakes */
 };
 
 struct sg_context {
@@ -30,18 +31,18 @@ struct sg_context {
 	const struct sg_url *url; /* as judged */
 	struct sg_scratch *scratch;
 	struct sg_verdict *verdict;
-	struct sg_str from;      /* text that a hidden target is looked for in */
-	struct sg_str evidence;  /* that a signal without a hidden target is
-	                            told by; of the detector at work */
-	uint32_t marks;     /* enum sg_mark */
-	uint32_t lists;     /* SG_LIST_BIT() of the lists any of its names is
-	                       in, for what speaks against it (once headers are
-	                       looked at, of those that they say too) ... */
-	uint32_t excuses;   /* ... and of those that all are in that it cannot do
-	                       without, for what speaks in its favour */
-	uint32_t front_of;  /* string in names.img: the platform's host that a
-	                       listed front-end stands for, or 0 */
-	uint16_t port;      /* that was asked for */
+	struct sg_str from;     /* text that a hidden target is looked for in */
+	struct sg_str evidence; /* that a signal without a hidden target is
+				   told by; of the detector at work */
+	uint32_t marks;         /* enum sg_mark */
+	uint32_t lists;    /* SG_LIST_BIT() of the lists any of its names is
+			      in, for what speaks against it (once headers are
+			      looked at, of those that they say too) ... */
+	uint32_t excuses;  /* ... and of those that all are in that it cannot do
+			      without, for what speaks in its favour */
+	uint32_t front_of; /* string in names.img: the platform's host that a
+			      listed front-end stands for, or 0 */
+	uint16_t port;     /* that was asked for */
 	bool connect;
 };
 
@@ -87,7 +88,7 @@ uint32_t sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
 
 enum sg_standing {
 	SG_NO_TARGET = 0,
-	SG_TARGET_FINE,   /* the policy would let it through */
+	SG_TARGET_FINE, /* the policy would let it through */
 	SG_TARGET_BLOCKED
 };
 

@@ -257,9 +257,9 @@ shift_to(struct sg_str text, struct sg_str plain)
 	int shift = text.n < plain.n ? -1 : shift_of(text.p[0], plain.p[0]);
 
 	for (size_t i = 1; shift > 0 && i < plain.n; i++)
-		if (is_letter(plain.p[i])
-			? shift_of(text.p[i], plain.p[i]) != shift
-			: text.p[i] != plain.p[i])
+		if (is_letter(plain.p[i]) ?
+			shift_of(text.p[i], plain.p[i]) != shift :
+			text.p[i] != plain.p[i])
 			return 0;
 	return shift > 0 ? shift : 0;
 }
@@ -328,8 +328,8 @@ reversed_text(struct sg_str text, char *out)
 
 typedef size_t codec_fn(struct sg_str text, char *out);
 
-static codec_fn *const codecs[] = {sg_decode_percent, shifted_text,
-    xored_text, reversed_text, hex_text, base64_text};
+static codec_fn *const codecs[] = {sg_decode_percent, shifted_text, xored_text,
+    reversed_text, hex_text, base64_text};
 
 static bool
 search(struct sg_decoder *decoder, size_t depth, struct sg_str text,
@@ -347,8 +347,9 @@ search(struct sg_decoder *decoder, size_t depth, struct sg_str text,
 	out = decoder->room[depth];
 	for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
 		n = codecs[i](text, out);
-		if (n > 0 && search(decoder, depth + 1,
-				 (struct sg_str){out, n}, form, host_on))
+		if (n > 0 &&
+		    search(decoder, depth + 1, (struct sg_str){out, n}, form,
+			host_on))
 			return true;
 	}
 	return false;

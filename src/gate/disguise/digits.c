@@ -35,8 +35,8 @@ are_many(uint64_t digits)
 static bool
 may_be_letters(const char *text, uint64_t digits)
 {
-	static const bool like[10] = {true, true, false, true, true, true,
-	    false, true, false, false};
+	static const bool like[10] = {
+	    true, true, false, true, true, true, false, true, false, false};
 	bool all = digits != 0 && (digits & digits << 1 & digits << 2) == 0;
 
 	for (; digits != 0; digits &= digits - 1)

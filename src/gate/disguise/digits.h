@@ -11,8 +11,8 @@
 
 enum sg_digits {
 	SG_DIGITS_LETTERS = 1, /* of the label that somebody chose, all: each
-	                          looks like a letter, and no three of them are
-	                          a number */
+				  looks like a letter, and no three of them are
+				  a number */
 	SG_DIGITS_ADDRESS = 2  /* four or more, in three labels or more */
 };
 

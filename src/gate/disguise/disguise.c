@@ -68,10 +68,12 @@ fill_waking(struct sg_disguise *disguise)
 {
 	for (unsigned i = 0; i < NDETECTORS; i++)
 		for (unsigned bit = 0; bit < 32; bit++) {
-			disguise->by_mark[bit] |=
-			    (detectors[i].marks >> bit & 1) << i;
-			disguise->by_list[bit] |=
-			    (detectors[i].lists >> bit & 1) << i;
+			disguise->by_mark[bit] |= (detectors[i].marks >> bit &
+						      1)
+			    << i;
+			disguise->by_list[bit] |= (detectors[i].lists >> bit &
+						      1)
+			    << i;
 		}
 }
 
@@ -142,10 +144,10 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 	size_t before = url->scheme.n == 0 ? 0 : url->scheme.n + 3;
 
 	return request->target.n >= before + url->host.n &&
-	    memcmp(request->target.p + before, url->host.p, url->host.n) ==
-		0 &&
-	    (url->odd & (SG_ODD_TRAILING_DOT | SG_ODD_EMPTY_LABEL |
-			    SG_ODD_USERINFO)) == 0;
+	    memcmp(request->target.p + before, url->host.p, url->host.n) == 0 &&
+	    (url->odd &
+		(SG_ODD_TRAILING_DOT | SG_ODD_EMPTY_LABEL | SG_ODD_USERINFO)) ==
+	    0;
 }
 
 static uint32_t
@@ -291,8 +293,8 @@ said_marks(const struct sg_context *s)
 	if (has_dns_type(headers->accept) ||
 	    has_dns_type(headers->content_type))
 		marks |= SG_MARK_DNS_TYPE;
-	if (headers->cookie.n > 0 && sg_str_startsi(headers->cookie,
-	    SG_LIT("__cpc")))
+	if (headers->cookie.n > 0 &&
+	    sg_str_startsi(headers->cookie, SG_LIT("__cpc")))
 		marks |= SG_MARK_CROXY;
 	return marks;
 }
@@ -378,7 +380,8 @@ settle_looks(const struct sg_context *s, uint32_t marks)
 	const struct sg_looks *looks = &s->scratch->looks;
 
 	return looks->n > 0 && !sg_looks_known(s->c->gate, looks) ?
-	    marks & ~(uint32_t)SG_MARK_LOOK : marks;
+	    marks & ~(uint32_t)SG_MARK_LOOK :
+	    marks;
 }
 
 /*
@@ -396,41 +399,49 @@ see_server_name(const struct sg_context *asked)
 		return;
 	s.url = &s.scratch->sni;
 	s.connect = true;
-	s.marks = settle_looks(&s, sg_disguise_glance(s.c->gate, s.url,
-	    &s.scratch->looks));
-	see(&s, awake_rows(disguise->by_mark, s.marks) |
-	    awake_rows(disguise->by_list, s.lists));
+	s.marks = settle_looks(&s,
+	    sg_disguise_glance(s.c->gate, s.url, &s.scratch->looks));
+	see(&s,
+	    awake_rows(disguise->by_mark, s.marks) |
+		awake_rows(disguise->by_list, s.lists));
 }
 
 void
 sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
 {
-	struct sg_context s = {.c = c, .request = request,
-	    .headers = c->scratch->headers, .url = telling_url(c),
-	    .scratch = c->scratch, .verdict = verdict,
+	struct sg_context s = {.c = c,
+	    .request = request,
+	    .headers = c->scratch->headers,
+	    .url = telling_url(c),
+	    .scratch = c->scratch,
+	    .verdict = verdict,
 	    .port = c->scratch->url.port};
 	const struct sg_disguise *disguise = c->gate->disguise;
 	uint32_t said = said_marks(&s);
 	const struct sg_where *host = find_lists(&s);
 
 	s.marks = form_marks(&s);
-	s.marks |= settle_looks(&s, s.url == &c->scratch->url ?
-	    c->scratch->marks : sg_disguise_glance(c->gate, s.url,
-	    &c->scratch->looks));
+	s.marks |= settle_looks(&s,
+	    s.url == &c->scratch->url ?
+		c->scratch->marks :
+		sg_disguise_glance(c->gate, s.url, &c->scratch->looks));
 	if ((s.marks | said | s.lists) == 0)
 		return; /* a Host beside is in `said` */
 	s.connect = c->scratch->url.authority_only;
 	c->scratch->target.is_subject = false;
 	/* First by what is asked for alone: what is found by headers must not
 	 * keep anybody from looking. */
-	see(&s, awake_rows(disguise->by_mark, s.marks) |
-	    awake_rows(disguise->by_list, s.lists));
+	see(&s,
+	    awake_rows(disguise->by_mark, s.marks) |
+		awake_rows(disguise->by_list, s.lists));
 	see_server_name(&s);
 	c->asked_round = c->circumvention;
 	s.marks |= said;
 	if (host != NULL)
 		take_lists(&s, host);
-	see(&s, awake_rows(disguise->by_mark, said) |
-	    (host == NULL ? 0 : awake_rows(disguise->by_list, host->lists)));
+	see(&s,
+	    awake_rows(disguise->by_mark, said) |
+		(host == NULL ? 0 :
+				awake_rows(disguise->by_list, host->lists)));
 }

@@ -39,8 +39,7 @@ static bool
 shows_source(struct sg_str host)
 {
 	static const char *const sites[] = {"github.com", "gitlab.com",
-	    "codeberg.org", "bitbucket.org", "npmjs.com", "jsdelivr.com",
-	    NULL};
+	    "codeberg.org", "bitbucket.org", "npmjs.com", "jsdelivr.com", NULL};
 
 	return sg_is_one_of(sg_site_of(host), sites);
 }
@@ -69,8 +68,8 @@ void
 sg_see_bare(struct sg_context *s)
 {
 	const struct sg_headers *headers = s->headers;
-	const struct sg_str told[] = {headers->bare_url, headers->bare_host,
-	    headers->relay_url};
+	const struct sg_str told[] = {
+	    headers->bare_url, headers->bare_host, headers->relay_url};
 
 	sg_target_reset(s);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
@@ -130,8 +129,8 @@ may_be_wisp(const struct sg_context *s)
 static int
 technique_of(const struct sg_context *s, struct sg_str protocol)
 {
-	static const char *const tunnels[] = {"guacamole", "ssh", "vnc",
-	    "rdp", "rfb", "socks5", "tunnel", "wstunnel", NULL};
+	static const char *const tunnels[] = {"guacamole", "ssh", "vnc", "rdp",
+	    "rfb", "socks5", "tunnel", "wstunnel", NULL};
 
 	if (sg_is_one_of(protocol, tunnels) ||
 	    sg_str_startsi(protocol, SG_LIT("chisel-")) ||
@@ -140,7 +139,9 @@ technique_of(const struct sg_context *s, struct sg_str protocol)
 		sg_has(s->url->path, "websockify")))
 		return SG_TUNNEL;
 	return sg_str_startsi(protocol, SG_LIT("wisp")) ||
-		sg_str_eqi(protocol, SG_LIT("bare")) ? SG_WEBPROXY : 0;
+		sg_str_eqi(protocol, SG_LIT("bare")) ?
+	    SG_WEBPROXY :
+	    0;
 }
 
 /* By what the handshake offers, also among others. */
@@ -159,8 +160,7 @@ see_protocols(struct sg_context *s)
 	}
 	/* No browser does that: one of them was not looked at. */
 	if (s->headers->told_twice)
-		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
-		    (struct sg_str){0});
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 }
 
 void
@@ -172,8 +172,7 @@ sg_see_socket(struct sg_context *s)
 	see_protocols(s);
 	if (sg_param(s->url->query, "ed", &ed) && ed.n >= 3 && ed.n <= 5 &&
 	    ed.p[0] >= '1' && ed.p[0] <= '9')
-		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
-		    (struct sg_str){0});
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 	if (sg_shape_fits(s->c->gate->disguise->shapes, SG_SHAPE_SOCKET_HOST,
 		s->scratch, s->url->path, &host)) {
 		sg_target_reset(s);

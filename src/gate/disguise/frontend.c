@@ -9,8 +9,8 @@
 static struct sg_str
 door(const struct sg_context *s, uint32_t stands_for, char room[SG_HOST_MAX])
 {
-	struct sg_str host =
-	    sg_str(sg_image_text(&s->c->gate->names, stands_for));
+	struct sg_str host = sg_str(sg_image_text(&s->c->gate->names,
+	    stands_for));
 	struct sg_out out;
 
 	if (stands_for == 0 || sg_label(host, 2).n > 0 || host.n < 8)
@@ -69,14 +69,23 @@ sg_see_frontend(struct sg_context *s)
 static const struct {
 	const char *name, *host; /* NULL: many platforms */
 } software[] = {
-    {"nitter", "x.com"}, {"teddit", "www.reddit.com"},
-    {"libreddit", "www.reddit.com"}, {"redlib", "www.reddit.com"},
-    {"troddit", "www.reddit.com"}, {"proxitok", "www.tiktok.com"},
-    {"bibliogram", "www.instagram.com"}, {"kittygram", "www.instagram.com"},
-    {"proxigram", "www.instagram.com"}, {"priviblur", "www.tumblr.com"},
-    {"binternet", "www.pinterest.com"}, {"invidious", "www.youtube.com"},
-    {"pipedapi", "www.youtube.com"}, {"rimgo", "imgur.com"},
-    {"safetwitch", "www.twitch.tv"}, {"rsshub", NULL}, {"rss-bridge", NULL},
+    {"nitter", "x.com"},
+    {"teddit", "www.reddit.com"},
+    {"libreddit", "www.reddit.com"},
+    {"redlib", "www.reddit.com"},
+    {"troddit", "www.reddit.com"},
+    {"proxitok", "www.tiktok.com"},
+    {"bibliogram", "www.instagram.com"},
+    {"kittygram", "www.instagram.com"},
+    {"proxigram", "www.instagram.com"},
+    {"priviblur", "www.tumblr.com"},
+    {"binternet", "www.pinterest.com"},
+    {"invidious", "www.youtube.com"},
+    {"pipedapi", "www.youtube.com"},
+    {"rimgo", "imgur.com"},
+    {"safetwitch", "www.twitch.tv"},
+    {"rsshub", NULL},
+    {"rss-bridge", NULL},
 };
 
 /* "nitter", "nitter2", "nitter-uk": the word and no longer one. */
@@ -150,8 +159,8 @@ sg_see_front_path(struct sg_context *s)
 		SG_NO_PLATFORM)
 		return;
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-		if (!sg_shape_fits(s->c->gate->disguise->shapes,
-			paths[i].shape, s->scratch, s->url->path, NULL))
+		if (!sg_shape_fits(s->c->gate->disguise->shapes, paths[i].shape,
+			s->scratch, s->url->path, NULL))
 			continue;
 		sg_target_reset(s);
 		sg_target_try(s, sg_str(paths[i].host));

@@ -24,8 +24,7 @@ is_one_site(const struct sg_context *s, uint32_t a, uint32_t b)
 static bool
 is_outer(const struct sg_where *where)
 {
-	return sg_host_is_under(where->url->host,
-	    SG_LIT("cloudflare-ech.com"));
+	return sg_host_is_under(where->url->host, SG_LIT("cloudflare-ech.com"));
 }
 
 /* Worth hiding: blocked, or a way round the filter itself. */

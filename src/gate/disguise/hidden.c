@@ -8,37 +8,37 @@
 #include "gate/disguise/context.h"
 
 /*
- * Bytes of a path that are decoded: what follows each slash is, so that the work
- * is their product.  Parameters are each decoded once and need no bound.
+ * Bytes of a path that are decoded: what follows each slash is, so that the
+ * work is their product.  Parameters are each decoded once and need no bound.
  */
 #define PATH_WORK_MAX ((size_t)256 * 1024)
 
 /* Parameters that say where to go back to, or what a page is about. */
-static const char *const link_params[] = {"next", "continue", "back",
-    "backurl", "back_url", "goback", "ref", "service", "from", "via", "href",
-    "dl", "relaystate", "wreply", "wctx", "wtrealm", "ru", "rurl",
-    "successurl", "success_url", "cancel_url", "text", "title", "body",
-    "description", "quote", "iss", "aud", "domain", "parent", "page_url",
-    "pageurl", "page_location", "document_location", "imgurl", "imgrefurl",
-    "img", "icon", "media", "post_url", "doc", "entry", "logout",
-    "logouturl", "adurl", "clickurl", NULL};
+static const char *const link_params[] = {"next", "continue", "back", "backurl",
+    "back_url", "goback", "ref", "service", "from", "via", "href", "dl",
+    "relaystate", "wreply", "wctx", "wtrealm", "ru", "rurl", "successurl",
+    "success_url", "cancel_url", "text", "title", "body", "description",
+    "quote", "iss", "aud", "domain", "parent", "page_url", "pageurl",
+    "page_location", "document_location", "imgurl", "imgrefurl", "img", "icon",
+    "media", "post_url", "doc", "entry", "logout", "logouturl", "adurl",
+    "clickurl", NULL};
 
 /* Parts of paths of sites that check, share, embed or lead on to a URL. */
 static const char *const link_paths[] = {"redirect", "redir/", "leaving",
     "/exit", "outbound", "external", "/away", "share", "intent", "oembed",
     "/login", "/signin", "/sign-in", "/signup", "/auth", "oauth", "/sso",
     "saml", "consent", "logout", "unsubscribe", "/click", "/track", "aclk",
-    "valid", "whois", "favicon", "/plugins/", "pagespeed", "/submit",
-    "/report", "/linkcheck", NULL};
+    "valid", "whois", "favicon", "/plugins/", "pagespeed", "/submit", "/report",
+    "/linkcheck", NULL};
 
 /* Whole segments of such paths, with or without an ending. */
 static const char *const link_segments[] = {"out", "goto", "link", "links",
     "lnk", "jump", "forward", "leave", "refer", "visit", "l", NULL};
 
 /* Parts of such names. */
-static const char *const link_words[] = {"redir", "utm_", "campaign",
-    "origin", "refer", "source", "return", "callback", "share", "canonical",
-    "image", "logo", "avatar", "photo", "thumb", NULL};
+static const char *const link_words[] = {"redir", "utm_", "campaign", "origin",
+    "refer", "source", "return", "callback", "share", "canonical", "image",
+    "logo", "avatar", "photo", "thumb", NULL};
 
 static bool
 is_link_param(struct sg_str name)
@@ -53,8 +53,8 @@ is_link_param(struct sg_str name)
 static struct sg_str
 own_path(struct sg_str path)
 {
-	static const char *const heads[] = {"http", "aHR0", "hvtr", "uggc",
-	    "6874", NULL};
+	static const char *const heads[] = {
+	    "http", "aHR0", "hvtr", "uggc", "6874", NULL};
 
 	for (size_t i = 0; i + 4 <= path.n; i++)
 		if (sg_is_one_of((struct sg_str){path.p + i, 4}, heads))
@@ -108,9 +108,9 @@ form_of(struct sg_str value)
 {
 	return sg_str_starts(value, SG_LIT("d3d3L")) ||
 		sg_str_starts(value, SG_LIT("7777772e")) ||
-		sg_str_startsi(value, SG_LIT("www."))
-	    ? SG_FORM_BARE
-	    : SG_FORM_ABSOLUTE;
+		sg_str_startsi(value, SG_LIT("www.")) ?
+	    SG_FORM_BARE :
+	    SG_FORM_ABSOLUTE;
 }
 
 /*
@@ -189,8 +189,8 @@ is_salted(const struct sg_context *s)
 static bool
 is_picture_file(struct sg_str path)
 {
-	static const char *const types[] = {"jpg", "jpeg", "png", "gif",
-	    "webp", "avif", "svg", "ico", "bmp", NULL};
+	static const char *const types[] = {"jpg", "jpeg", "png", "gif", "webp",
+	    "avif", "svg", "ico", "bmp", NULL};
 	struct sg_str end = path;
 
 	for (size_t i = path.n; i > 0; i--) {
@@ -210,8 +210,8 @@ is_picture_path(struct sg_str path)
 {
 	static const char *const words[] = {"image", "images", "img", "imgs",
 	    "imgproxy", "picture", "pictures", "photo", "photos", "thumb",
-	    "thumbs", "thumbnail", "thumbnails", "avatar", "avatars",
-	    "resize", "crop", NULL};
+	    "thumbs", "thumbnail", "thumbnails", "avatar", "avatars", "resize",
+	    "crop", NULL};
 
 	while (path.n > 0)
 		if (sg_is_one_of(sg_str_cut(&path, '/'), words))
@@ -244,16 +244,18 @@ is_picture(const struct sg_context *s)
 static void
 judge_target(struct sg_context *s, bool in_path, bool first)
 {
-	enum sg_standing standing =
-	    is_own(s) ? SG_NO_TARGET : sg_target_standing(s);
+	enum sg_standing standing = is_own(s) ? SG_NO_TARGET :
+						sg_target_standing(s);
 
 	if (standing == SG_TARGET_BLOCKED && !is_picture(s))
 		sg_signal_target(s, SG_WEBPROXY, 0);
 	else if (first && standing != SG_NO_TARGET)
 		/* Links are seldom in a path, and seldom encoded. */
-		sg_signal(s, standing == SG_TARGET_BLOCKED || in_path ||
-			(s->marks & SG_MARK_CODED) != 0
-		    ? SG_WEBPROXY : SG_RELAY,
+		sg_signal(s,
+		    standing == SG_TARGET_BLOCKED || in_path ||
+			    (s->marks & SG_MARK_CODED) != 0 ?
+			SG_WEBPROXY :
+			SG_RELAY,
 		    SG_TIER_NOISE, sg_target_host(s));
 	else if (is_salted(s))
 		sg_signal(s, SG_WEBPROXY, SG_TIER_CAPABILITY,

@@ -13,30 +13,30 @@
 #include "base/text.h"
 
 enum sg_list_id {
-	SG_LIST_WEBPROXY,       /* portals of web proxies */
-	SG_LIST_RELAY,          /* services that fetch a page for anybody */
-	SG_LIST_FRONTEND,       /* other front doors to a platform */
-	SG_LIST_WILDCARD_DNS,   /* names that spell an address */
-	SG_LIST_DNS,            /* public encrypted resolvers */
+	SG_LIST_WEBPROXY,     /* portals of web proxies */
+	SG_LIST_RELAY,        /* services that fetch a page for anybody */
+	SG_LIST_FRONTEND,     /* other front doors to a platform */
+	SG_LIST_WILDCARD_DNS, /* names that spell an address */
+	SG_LIST_DNS,          /* public encrypted resolvers */
 	SG_LIST_VPN,
-	SG_LIST_TUNNEL,         /* tunnels and remote desktops */
-	SG_LIST_LINK,           /* name other pages without fetching them */
-	SG_LIST_SOCKET,         /* classroom sockets that look like tunnels */
-	SG_LIST_DIRECT,         /* networks that programs reach by address */
-	SG_LIST_SEARCH,         /* search engines */
-	SG_LIST_STORE,          /* stores of extensions and apps */
-	SG_LIST_STORE_APP,      /* identifiers in those stores */
-	SG_LIST_STORE_WORD,     /* words in names there */
-	SG_LIST_SEARCH_VERB,    /* what people search for: unblock ... */
-	SG_LIST_SEARCH_WAY,     /* ... get past, in words that mean more */
-	SG_LIST_SEARCH_OBJECT,  /* ... the filter, the school's */
-	SG_LIST_SEARCH_PLACE,   /* ... at school, in words that mean more */
-	SG_LIST_SEARCH_TOOL,    /* tools whose names mean nothing else */
-	SG_LIST_SEARCH_KIND,    /* tools by words that mean more, and ... */
-	SG_LIST_SEARCH_FIND,    /* ... what makes them a wish for one */
-	SG_LIST_SEARCH_DOOR,    /* a way into a platform: viewer, mirror */
-	SG_LIST_SEARCH_STUDY,   /* what makes it homework */
-	SG_LIST_PLATFORM_WORD,  /* platforms as people call them */
+	SG_LIST_TUNNEL,        /* tunnels and remote desktops */
+	SG_LIST_LINK,          /* name other pages without fetching them */
+	SG_LIST_SOCKET,        /* classroom sockets that look like tunnels */
+	SG_LIST_DIRECT,        /* networks that programs reach by address */
+	SG_LIST_SEARCH,        /* search engines */
+	SG_LIST_STORE,         /* stores of extensions and apps */
+	SG_LIST_STORE_APP,     /* identifiers in those stores */
+	SG_LIST_STORE_WORD,    /* words in names there */
+	SG_LIST_SEARCH_VERB,   /* what people search for: unblock ... */
+	SG_LIST_SEARCH_WAY,    /* ... get past, in words that mean more */
+	SG_LIST_SEARCH_OBJECT, /* ... the filter, the school's */
+	SG_LIST_SEARCH_PLACE,  /* ... at school, in words that mean more */
+	SG_LIST_SEARCH_TOOL,   /* tools whose names mean nothing else */
+	SG_LIST_SEARCH_KIND,   /* tools by words that mean more, and ... */
+	SG_LIST_SEARCH_FIND,   /* ... what makes them a wish for one */
+	SG_LIST_SEARCH_DOOR,   /* a way into a platform: viewer, mirror */
+	SG_LIST_SEARCH_STUDY,  /* what makes it homework */
+	SG_LIST_PLATFORM_WORD, /* platforms as people call them */
 	SG_LISTS
 };
 

@@ -52,16 +52,17 @@ sg_see_literal(struct sg_context *s)
 		return;
 	anonymous = anonymity_of(s->c->gate, &url->address);
 	if (anonymous != 0)
-		sg_signal(s, (enum sg_technique)anonymous, s->connect
-		    ? SG_TIER_CAPABILITY : SG_TIER_INTENT, url->host);
+		sg_signal(s, (enum sg_technique)anonymous,
+		    s->connect ? SG_TIER_CAPABILITY : SG_TIER_INTENT,
+		    url->host);
 	if (sg_is_blocked(s, 0))
 		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_INTENT, url->host);
 	else if ((s->excuses & usual) != 0 || s->c->circumvention)
 		return;
 	else if (s->connect)
 		sg_signal(s, SG_ADDRESS_TRICK,
-		    s->request->sni_state == SG_SNI_NONE ? SG_TIER_CAPABILITY
-							 : SG_TIER_NOISE,
+		    s->request->sni_state == SG_SNI_NONE ? SG_TIER_CAPABILITY :
+							   SG_TIER_NOISE,
 		    url->host);
 	else
 		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_NOISE, url->host);

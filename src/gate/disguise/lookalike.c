@@ -25,8 +25,9 @@ is_named(const struct sg_context *s)
 	static const struct sg_set none;
 	const struct sg_where *where = &room->where[room->kept];
 
-	return room->found && (where->ncatsets > 0 ||
-	    memcmp(&where->fits, &none, sizeof none) != 0);
+	return room->found &&
+	    (where->ncatsets > 0 ||
+		memcmp(&where->fits, &none, sizeof none) != 0);
 }
 
 static bool
@@ -63,8 +64,8 @@ try_name(struct sg_context *s, struct sg_str name)
 static bool
 is_common_end(struct sg_str label)
 {
-	static const char *const longer[] = {"info", "app", "watch", "chat",
-	    "social", "video", "media", NULL};
+	static const char *const longer[] = {
+	    "info", "app", "watch", "chat", "social", "video", "media", NULL};
 
 	return label.n <= 3 || sg_is_one_of(label, longer);
 }
@@ -98,8 +99,10 @@ try_labels(struct sg_context *s)
 	size_t n;
 
 	for (unsigned i = 1; (label = sg_label(s->url->host, i)).n > 0; i++) {
-		if (label.n >= 16 && sg_decode_url(&s->scratch->decoder, label,
-		    SG_FORM_BARE, &decoded) && try_name(s, decoded))
+		if (label.n >= 16 &&
+		    sg_decode_url(&s->scratch->decoder, label, SG_FORM_BARE,
+			&decoded) &&
+		    try_name(s, decoded))
 			return;
 		if (memchr(label.p, '-', label.n) == NULL)
 			continue;
@@ -194,7 +197,8 @@ is_under_own(const struct sg_names *names, struct sg_str name)
 {
 	uint64_t hashes[SG_NAME_LABELS_MAX];
 	struct sg_name_hit hits[SG_NAME_HITS];
-	size_t count = names->nbuckets == 0 ? 0 :
+	size_t count = names->nbuckets == 0 ?
+	    0 :
 	    sg_name_hashes(names->seed, name, hashes);
 
 	for (size_t i = 0; i < count; i++)

@@ -54,8 +54,9 @@ try_translated(struct sg_context *s)
 		label = (struct sg_str){label.p + 2, label.n - 2};
 	if (sg_has(enc, "0") && sg_str_starts(label, SG_LIT("0-"))) {
 		memcpy(host, "xn--", 4);
-		n = 4 + sg_decode_dashes((struct sg_str){label.p + 2,
-		    label.n - 2}, host + 4, SG_HOST_MAX);
+		n = 4 +
+		    sg_decode_dashes((struct sg_str){label.p + 2, label.n - 2},
+			host + 4, SG_HOST_MAX);
 	} else {
 		n = sg_decode_dashes(label, host, SG_HOST_MAX);
 	}

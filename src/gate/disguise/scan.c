@@ -13,99 +13,159 @@ struct literal {
 	bool exact; /* case counts: base64 */
 };
 
-#define ANY(text, mark) {{(text), sizeof(text) - 1}, (mark), false}
-#define EXACT(text, mark) {{(text), sizeof(text) - 1}, (mark), true}
+#define ANY(text, mark)                                                        \
+	{                                                                      \
+		{(text), sizeof(text) - 1}, (mark), false                      \
+	}
+#define EXACT(text, mark)                                                      \
+	{                                                                      \
+		{(text), sizeof(text) - 1}, (mark), true                       \
+	}
 
 /* Four bytes or more each, those of ANY in lower case. */
 static const struct literal literals[] = {
-	/* A URL as it is, a slash lost, percent-encoded once or twice. */
-	ANY("http:/", SG_MARK_URL), ANY("https:/", SG_MARK_URL),
-	ANY("/http/", SG_MARK_URL), ANY("/https/", SG_MARK_URL),
-	ANY("http%3a", SG_MARK_URL), ANY("https%3a", SG_MARK_URL),
-	ANY("http:%2f", SG_MARK_URL), ANY("https:%2f", SG_MARK_URL),
-	ANY("http%253a", SG_MARK_URL), ANY("https%253a", SG_MARK_URL),
-	ANY("=//www.", SG_MARK_URL), ANY("%2f%2fwww.", SG_MARK_URL),
-	ANY("://www.", SG_MARK_URL), ANY("=www.", SG_MARK_URL),
-	/* base64 of "http", "HTTP", "www.", "://", "s://"; base64 of that. */
-	EXACT("aHR0c", SG_MARK_CODED), EXACT("SFRUU", SG_MARK_CODED),
-	EXACT("d3d3L", SG_MARK_CODED), EXACT("Oi8vd", SG_MARK_CODED),
-	EXACT("=Oi8v", SG_MARK_CODED), EXACT("czovL", SG_MARK_CODED),
-	EXACT("YUhSMG", SG_MARK_CODED), EXACT("WVVoU0", SG_MARK_CODED),
-	/* base64 of rot13, rot13 of base64, hex of base64. */
-	EXACT("dWdnY", SG_MARK_CODED), EXACT("nUE0p", SG_MARK_CODED),
-	ANY("6148523063", SG_MARK_CODED),
-	/* Backwards: base64 of "http", and a URL. */
-	EXACT("c0RHa", SG_MARK_CODED), ANY("//:ptth", SG_MARK_CODED),
-	ANY("//:sptth", SG_MARK_CODED), ANY("f2%f2%a3%", SG_MARK_CODED),
-	ANY("3asptth", SG_MARK_CODED), ANY("3aptth", SG_MARK_CODED),
-	/* rot13; hex of "http" and "www."; every other letter XOR 2. */
-	ANY("uggc", SG_MARK_CODED), ANY("68747470", SG_MARK_CODED),
-	ANY("7777772e", SG_MARK_CODED), ANY("hvtr", SG_MARK_CODED),
-	/* "Salted__", which stands before what a password encrypted. */
-	EXACT("U2FsdGVkX1", SG_MARK_CODED),
-	/* Web proxies by their parts. */
-	ANY(".php", SG_MARK_PHP), ANY("____pgfa", SG_MARK_PHP),
-	ANY("nph-", SG_MARK_CGI),
-	ANY("__cp", SG_MARK_CROXY),
-	ANY("/uv/", SG_MARK_ENGINE), ANY("uv.bundle", SG_MARK_ENGINE),
-	ANY("uv.config", SG_MARK_ENGINE), ANY("uv.handler", SG_MARK_ENGINE),
-	ANY("uv.client", SG_MARK_ENGINE), ANY("uv.sw", SG_MARK_ENGINE),
-	ANY("uv-sw", SG_MARK_ENGINE),
-	ANY("scramjet", SG_MARK_ENGINE), ANY("/scram/", SG_MARK_ENGINE),
-	ANY("/~/sj/", SG_MARK_ENGINE), ANY("/controller.", SG_MARK_ENGINE),
-	ANY("baremux", SG_MARK_ENGINE), ANY("bare-mux", SG_MARK_ENGINE),
-	ANY("/epoxy", SG_MARK_ENGINE), ANY("/libcurl", SG_MARK_ENGINE),
-	ANY("baremod", SG_MARK_ENGINE), ANY("bareasmodule", SG_MARK_ENGINE),
-	ANY("bare-as-module", SG_MARK_ENGINE),
-	ANY("/mathematics/", SG_MARK_ENGINE),
-	ANY("unblocker-client", SG_MARK_ENGINE),
-	ANY("hammerhead.js", SG_MARK_ENGINE),
-	ANY("rammerhead", SG_MARK_ENGINE),
-	ANY("/dynamic.", SG_MARK_ENGINE), ANY("/meteor.", SG_MARK_ENGINE),
-	ANY("/osana.", SG_MARK_ENGINE), ANY("/corrosion/", SG_MARK_ENGINE),
-	ANY("@titaniumnetwork", SG_MARK_ENGINE),
-	ANY("@mercuryworkshop", SG_MARK_ENGINE),
-	ANY("@tomphttp", SG_MARK_ENGINE),
-	ANY("/ws-meta", SG_MARK_SESSION), ANY("/ws-new-meta", SG_MARK_SESSION),
-	ANY("/newsession", SG_MARK_SESSION),
-	ANY("/editsession", SG_MARK_SESSION),
-	ANY("shuffledict", SG_MARK_SESSION), ANY("/_rhs", SG_MARK_SESSION),
-	ANY("redirect.srv", SG_MARK_SESSION),
-	/* Paths of platforms, whoever serves them. */
-	ANY("/comments", SG_MARK_POST), ANY("/video/", SG_MARK_POST),
-	ANY("/status/", SG_MARK_POST), ANY("/reel/", SG_MARK_POST),
-	/* DNS, VPN. */
-	ANY("dns-query", SG_MARK_DNS), ANY("dns=", SG_MARK_DNS),
-	ANY("/resolve", SG_MARK_DNS),
-	ANY("/vpnsvc/", SG_MARK_VPN), ANY("/sra_", SG_MARK_VPN),
-	ANY("sslvpn", SG_MARK_VPN), ANY("ssl-vpn", SG_MARK_VPN),
-	ANY("/vnc", SG_MARK_VPN), ANY("novnc", SG_MARK_VPN),
-	ANY("guacamole", SG_MARK_VPN),
-	ANY("global-protect", SG_MARK_VPN), ANY("/dana-na/", SG_MARK_VPN),
-	ANY("+cscoe+", SG_MARK_VPN),
-	/* Searches, copies of pages, tokens. */
-	ANY("search", SG_MARK_SEARCH), ANY("/results", SG_MARK_SEARCH),
-	ANY("/gwt/", SG_MARK_COPY), ANY("cache:", SG_MARK_COPY),
-	ANY("cache%3a", SG_MARK_COPY),
-	ANY("/amp/s/", SG_MARK_COPY), ANY("/translate", SG_MARK_COPY),
-	ANY("/website", SG_MARK_COPY),
-	EXACT("=eyJ", SG_MARK_TOKEN),
-	/* Hosts. */
-	ANY(".com.", SG_MARK_INNER), ANY(".net.", SG_MARK_INNER),
-	ANY(".org.", SG_MARK_INNER), ANY(".co.uk.", SG_MARK_INNER),
-	ANY("-com.", SG_MARK_INNER), ANY("-com-", SG_MARK_INNER),
-	ANY("-net.", SG_MARK_INNER), ANY("-org.", SG_MARK_INNER),
-	ANY("-co-uk", SG_MARK_INNER), ANY("www-", SG_MARK_INNER),
-	ANY(".onion", SG_MARK_ONION), ANY("tor2web", SG_MARK_ONION),
-	ANY("nitter", SG_MARK_FRONT), ANY("teddit", SG_MARK_FRONT),
-	ANY("libreddit", SG_MARK_FRONT), ANY("redlib", SG_MARK_FRONT),
-	ANY("troddit", SG_MARK_FRONT), ANY("proxitok", SG_MARK_FRONT),
-	ANY("bibliogram", SG_MARK_FRONT), ANY("kittygram", SG_MARK_FRONT),
-	ANY("proxigram", SG_MARK_FRONT), ANY("rsshub", SG_MARK_FRONT),
-	ANY("rss-bridge", SG_MARK_FRONT), ANY("priviblur", SG_MARK_FRONT),
-	ANY("binternet", SG_MARK_FRONT), ANY("invidious", SG_MARK_FRONT),
-	ANY("pipedapi", SG_MARK_FRONT), ANY("rimgo", SG_MARK_FRONT),
-	ANY("safetwitch", SG_MARK_FRONT),
+    /* A URL as it is, a slash lost, percent-encoded once or twice. */
+    ANY("http:/", SG_MARK_URL),
+    ANY("https:/", SG_MARK_URL),
+    ANY("/http/", SG_MARK_URL),
+    ANY("/https/", SG_MARK_URL),
+    ANY("http%3a", SG_MARK_URL),
+    ANY("https%3a", SG_MARK_URL),
+    ANY("http:%2f", SG_MARK_URL),
+    ANY("https:%2f", SG_MARK_URL),
+    ANY("http%253a", SG_MARK_URL),
+    ANY("https%253a", SG_MARK_URL),
+    ANY("=//www.", SG_MARK_URL),
+    ANY("%2f%2fwww.", SG_MARK_URL),
+    ANY("://www.", SG_MARK_URL),
+    ANY("=www.", SG_MARK_URL),
+    /* base64 of "http", "HTTP", "www.", "://", "s://"; base64 of that. */
+    EXACT("aHR0c", SG_MARK_CODED),
+    EXACT("SFRUU", SG_MARK_CODED),
+    EXACT("d3d3L", SG_MARK_CODED),
+    EXACT("Oi8vd", SG_MARK_CODED),
+    EXACT("=Oi8v", SG_MARK_CODED),
+    EXACT("czovL", SG_MARK_CODED),
+    EXACT("YUhSMG", SG_MARK_CODED),
+    EXACT("WVVoU0", SG_MARK_CODED),
+    /* base64 of rot13, rot13 of base64, hex of base64. */
+    EXACT("dWdnY", SG_MARK_CODED),
+    EXACT("nUE0p", SG_MARK_CODED),
+    ANY("6148523063", SG_MARK_CODED),
+    /* Backwards: base64 of "http", and a URL. */
+    EXACT("c0RHa", SG_MARK_CODED),
+    ANY("//:ptth", SG_MARK_CODED),
+    ANY("//:sptth", SG_MARK_CODED),
+    ANY("f2%f2%a3%", SG_MARK_CODED),
+    ANY("3asptth", SG_MARK_CODED),
+    ANY("3aptth", SG_MARK_CODED),
+    /* rot13; hex of "http" and "www."; every other letter XOR 2. */
+    ANY("uggc", SG_MARK_CODED),
+    ANY("68747470", SG_MARK_CODED),
+    ANY("7777772e", SG_MARK_CODED),
+    ANY("hvtr", SG_MARK_CODED),
+    /* "Salted__", which stands before what a password encrypted. */
+    EXACT("U2FsdGVkX1", SG_MARK_CODED),
+    /* Web proxies by their parts. */
+    ANY(".php", SG_MARK_PHP),
+    ANY("____pgfa", SG_MARK_PHP),
+    ANY("nph-", SG_MARK_CGI),
+    ANY("__cp", SG_MARK_CROXY),
+    ANY("/uv/", SG_MARK_ENGINE),
+    ANY("uv.bundle", SG_MARK_ENGINE),
+    ANY("uv.config", SG_MARK_ENGINE),
+    ANY("uv.handler", SG_MARK_ENGINE),
+    ANY("uv.client", SG_MARK_ENGINE),
+    ANY("uv.sw", SG_MARK_ENGINE),
+    ANY("uv-sw", SG_MARK_ENGINE),
+    ANY("scramjet", SG_MARK_ENGINE),
+    ANY("/scram/", SG_MARK_ENGINE),
+    ANY("/~/sj/", SG_MARK_ENGINE),
+    ANY("/controller.", SG_MARK_ENGINE),
+    ANY("baremux", SG_MARK_ENGINE),
+    ANY("bare-mux", SG_MARK_ENGINE),
+    ANY("/epoxy", SG_MARK_ENGINE),
+    ANY("/libcurl", SG_MARK_ENGINE),
+    ANY("baremod", SG_MARK_ENGINE),
+    ANY("bareasmodule", SG_MARK_ENGINE),
+    ANY("bare-as-module", SG_MARK_ENGINE),
+    ANY("/mathematics/", SG_MARK_ENGINE),
+    ANY("unblocker-client", SG_MARK_ENGINE),
+    ANY("hammerhead.js", SG_MARK_ENGINE),
+    ANY("rammerhead", SG_MARK_ENGINE),
+    ANY("/dynamic.", SG_MARK_ENGINE),
+    ANY("/meteor.", SG_MARK_ENGINE),
+    ANY("/osana.", SG_MARK_ENGINE),
+    ANY("/corrosion/", SG_MARK_ENGINE),
+    ANY("@titaniumnetwork", SG_MARK_ENGINE),
+    ANY("@mercuryworkshop", SG_MARK_ENGINE),
+    ANY("@tomphttp", SG_MARK_ENGINE),
+    ANY("/ws-meta", SG_MARK_SESSION),
+    ANY("/ws-new-meta", SG_MARK_SESSION),
+    ANY("/newsession", SG_MARK_SESSION),
+    ANY("/editsession", SG_MARK_SESSION),
+    ANY("shuffledict", SG_MARK_SESSION),
+    ANY("/_rhs", SG_MARK_SESSION),
+    ANY("redirect.srv", SG_MARK_SESSION),
+    /* Paths of platforms, whoever serves them. */
+    ANY("/comments", SG_MARK_POST),
+    ANY("/video/", SG_MARK_POST),
+    ANY("/status/", SG_MARK_POST),
+    ANY("/reel/", SG_MARK_POST),
+    /* DNS, VPN. */
+    ANY("dns-query", SG_MARK_DNS),
+    ANY("dns=", SG_MARK_DNS),
+    ANY("/resolve", SG_MARK_DNS),
+    ANY("/vpnsvc/", SG_MARK_VPN),
+    ANY("/sra_", SG_MARK_VPN),
+    ANY("sslvpn", SG_MARK_VPN),
+    ANY("ssl-vpn", SG_MARK_VPN),
+    ANY("/vnc", SG_MARK_VPN),
+    ANY("novnc", SG_MARK_VPN),
+    ANY("guacamole", SG_MARK_VPN),
+    ANY("global-protect", SG_MARK_VPN),
+    ANY("/dana-na/", SG_MARK_VPN),
+    ANY("+cscoe+", SG_MARK_VPN),
+    /* Searches, copies of pages, tokens. */
+    ANY("search", SG_MARK_SEARCH),
+    ANY("/results", SG_MARK_SEARCH),
+    ANY("/gwt/", SG_MARK_COPY),
+    ANY("cache:", SG_MARK_COPY),
+    ANY("cache%3a", SG_MARK_COPY),
+    ANY("/amp/s/", SG_MARK_COPY),
+    ANY("/translate", SG_MARK_COPY),
+    ANY("/website", SG_MARK_COPY),
+    EXACT("=eyJ", SG_MARK_TOKEN),
+    /* Hosts. */
+    ANY(".com.", SG_MARK_INNER),
+    ANY(".net.", SG_MARK_INNER),
+    ANY(".org.", SG_MARK_INNER),
+    ANY(".co.uk.", SG_MARK_INNER),
+    ANY("-com.", SG_MARK_INNER),
+    ANY("-com-", SG_MARK_INNER),
+    ANY("-net.", SG_MARK_INNER),
+    ANY("-org.", SG_MARK_INNER),
+    ANY("-co-uk", SG_MARK_INNER),
+    ANY("www-", SG_MARK_INNER),
+    ANY(".onion", SG_MARK_ONION),
+    ANY("tor2web", SG_MARK_ONION),
+    ANY("nitter", SG_MARK_FRONT),
+    ANY("teddit", SG_MARK_FRONT),
+    ANY("libreddit", SG_MARK_FRONT),
+    ANY("redlib", SG_MARK_FRONT),
+    ANY("troddit", SG_MARK_FRONT),
+    ANY("proxitok", SG_MARK_FRONT),
+    ANY("bibliogram", SG_MARK_FRONT),
+    ANY("kittygram", SG_MARK_FRONT),
+    ANY("proxigram", SG_MARK_FRONT),
+    ANY("rsshub", SG_MARK_FRONT),
+    ANY("rss-bridge", SG_MARK_FRONT),
+    ANY("priviblur", SG_MARK_FRONT),
+    ANY("binternet", SG_MARK_FRONT),
+    ANY("invidious", SG_MARK_FRONT),
+    ANY("pipedapi", SG_MARK_FRONT),
+    ANY("rimgo", SG_MARK_FRONT),
+    ANY("safetwitch", SG_MARK_FRONT),
 };
 #define NLITERALS (sizeof literals / sizeof *literals)
 
@@ -156,8 +216,8 @@ marks_at(const struct sg_scanner *scanner, uint32_t four, uint32_t slot,
 
 		if (scanner->begin[i] != four)
 			continue;
-		if (l->exact ? sg_str_starts(rest, l->text)
-			     : sg_str_startsi(rest, l->text))
+		if (l->exact ? sg_str_starts(rest, l->text) :
+			       sg_str_startsi(rest, l->text))
 			marks |= l->mark;
 	}
 	return marks;

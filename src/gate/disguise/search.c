@@ -13,24 +13,23 @@
 #define WORDS_MAX 32
 #define PHRASE_MAX 4 /* words of the longest phrase in a list */
 
-#define SEARCH_LISTS                                                       \
-	(SG_LIST_BIT(SG_LIST_SEARCH_VERB) |                                \
-	    SG_LIST_BIT(SG_LIST_SEARCH_WAY) |                              \
-	    SG_LIST_BIT(SG_LIST_SEARCH_OBJECT) |                           \
-	    SG_LIST_BIT(SG_LIST_SEARCH_PLACE) |                            \
-	    SG_LIST_BIT(SG_LIST_SEARCH_TOOL) |                             \
-	    SG_LIST_BIT(SG_LIST_SEARCH_KIND) |                             \
-	    SG_LIST_BIT(SG_LIST_SEARCH_FIND) |                             \
-	    SG_LIST_BIT(SG_LIST_SEARCH_DOOR) |                             \
-	    SG_LIST_BIT(SG_LIST_SEARCH_STUDY) |                            \
+#define SEARCH_LISTS                                                           \
+	(SG_LIST_BIT(SG_LIST_SEARCH_VERB) | SG_LIST_BIT(SG_LIST_SEARCH_WAY) |  \
+	    SG_LIST_BIT(SG_LIST_SEARCH_OBJECT) |                               \
+	    SG_LIST_BIT(SG_LIST_SEARCH_PLACE) |                                \
+	    SG_LIST_BIT(SG_LIST_SEARCH_TOOL) |                                 \
+	    SG_LIST_BIT(SG_LIST_SEARCH_KIND) |                                 \
+	    SG_LIST_BIT(SG_LIST_SEARCH_FIND) |                                 \
+	    SG_LIST_BIT(SG_LIST_SEARCH_DOOR) |                                 \
+	    SG_LIST_BIT(SG_LIST_SEARCH_STUDY) |                                \
 	    SG_LIST_BIT(SG_LIST_PLATFORM_WORD))
 
 struct query {
 	char text[TEXT_MAX]; /* words joined by dots */
 	size_t start[WORDS_MAX + 1];
 	size_t count;
-	size_t counted; /* words up to this one are */
-	uint32_t lists; /* that have some of its words */
+	size_t counted;        /* words up to this one are */
+	uint32_t lists;        /* that have some of its words */
 	uint32_t verbs, kinds; /* how many words were of these */
 	uint32_t platform;     /* string, or 0 */
 };
@@ -87,8 +86,8 @@ take_phrases(const struct sg_gate *gate, struct query *q, size_t i)
 	uint32_t lists, platform;
 
 	for (size_t n = most; n > 0; n--) {
-		struct sg_str phrase = {q->text + q->start[i],
-		    q->start[i + n] - 1 - q->start[i]};
+		struct sg_str phrase = {
+		    q->text + q->start[i], q->start[i + n] - 1 - q->start[i]};
 
 		lists = sg_word_lists(gate, phrase, &platform) & SEARCH_LISTS;
 		q->lists |= lists;
@@ -159,9 +158,9 @@ judge_words(struct sg_context *s, struct sg_str text)
 	}
 	/* A platform that is open needs no way round. */
 	sg_signal(s, SG_SEARCH_INTENT,
-	    is_wish(&q) || sg_target_standing(s) == SG_TARGET_BLOCKED
-		? SG_TIER_INTENT
-		: SG_TIER_NOISE,
+	    is_wish(&q) || sg_target_standing(s) == SG_TARGET_BLOCKED ?
+		SG_TIER_INTENT :
+		SG_TIER_NOISE,
 	    host);
 }
 
@@ -171,8 +170,8 @@ judge_words(struct sg_context *s, struct sg_str text)
 static bool
 is_results(const struct sg_context *s)
 {
-	static const char *const guesses[] = {"complete", "sugg", "/ac/",
-	    "/qbox", "/maps", "/translate", NULL};
+	static const char *const guesses[] = {
+	    "complete", "sugg", "/ac/", "/qbox", "/maps", "/translate", NULL};
 
 	for (size_t i = 0; guesses[i] != NULL; i++)
 		if (sg_has(s->url->path, guesses[i]))
@@ -186,8 +185,7 @@ void
 sg_see_search(struct sg_context *s)
 {
 	static const char *const asked[] = {"q", "p", "query", "text", "wd",
-	    "word", "search_query", "search", "keyword", "keywords", "k",
-	    NULL};
+	    "word", "search_query", "search", "keyword", "keywords", "k", NULL};
 	struct sg_str rest = s->url->query, name, value;
 	char *room = s->scratch->decoder.room[0];
 	size_t n;
@@ -195,7 +193,8 @@ sg_see_search(struct sg_context *s)
 	if (!is_results(s))
 		return;
 	while (sg_param_next(&rest, &name, &value)) {
-		if (value.n == 0 || value.n > TEXT_MAX * 3 || !sg_is_one_of(name, asked))
+		if (value.n == 0 || value.n > TEXT_MAX * 3 ||
+		    !sg_is_one_of(name, asked))
 			continue;
 		n = sg_decode_percent(value, room);
 		if (n == 0) {

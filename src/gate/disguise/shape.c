@@ -11,49 +11,46 @@
 #include "gate/state.h"
 
 static const char *const patterns[SG_SHAPES] = {
-	[SG_SHAPE_ENGINE] =
-	    ("/uv[.-](?:bundle|config|handler|client|sw|codecs)"
-	    "[\\w.-]*\\.m?js$"
-	    "|/uv/[\\w.-]*sw[\\w.-]*\\.js$"
-	    "|/scramjet[\\w.-]*\\.(?:js|mjs|wasm)$"
-	    "|/(?:scramjet|scram|~/sj)/[\\w./-]*\\.(?:js|mjs|wasm)$"
-	    "|/controller/controller\\.(?:api|inject|sw)\\.js$"
-	    "|/bare-?mux/(?:worker|index|bare)\\.m?js$"
-	    "|/(?:epoxy|libcurl|baremod|bareasmodule|bare-as-module3?)"
-	    "/index\\.m?js$"
-	    "|/assets/mathematics/[\\w.-]*\\.js$"
-	    "|/unblocker-client\\.js$"
-	    "|/(?:rammer|hammer)head(?:\\.min)?\\.js$"
-	    "|/(?:dynamic|meteor|osana)\\.(?:bundle|worker|handler|config"
-	    "|client|codecs|sw)[\\w.-]*\\.js$"
-	    "|/corrosion/(?:bundle|index|sw)\\.js$"
-	    "|/@(?:titaniumnetwork-dev|mercuryworkshop|tomphttp)/"),
-	[SG_SHAPE_GLYPE_PATH] =
-	    "\\.php/((?:[\\w.~+=-]{1,8}/){2,})b\\d{1,5}/?(?:f\\w+/?)?$",
-	[SG_SHAPE_CGI] =
-	    ("/nph-[\\w-]*\\.(?:cgi|pl|exe)/"
-	    "(?:[a-z]{2}(?:-[a-z]{2})?/)?"
-	    "(?:[01]{5,6}[\\w+-]{0,2}|[0-9a-f]{2})/(.+)$"),
-	[SG_SHAPE_SESSION] = "^/[0-9a-f]{32}(?:[*!][^/]*)?/_rhs(.+)$",
-	[SG_SHAPE_REDDIT] =
-	    "^/r/\\w{2,21}/comments/[0-9a-z]{4,10}(?:/|$)",
-	[SG_SHAPE_LISTING] =
-	    "^/r/\\w{2,21}/(?:top|hot|new|rising|controversial)/?$",
-	[SG_SHAPE_TIKTOK] = "^/@[\\w.]{2,24}/(?:video|photo)/\\d{17,20}(?:/|$)",
-	[SG_SHAPE_X] = "^/\\w{1,15}/status(?:es)?/\\d{15,20}(?:[/#]|$)",
-	[SG_SHAPE_INSTAGRAM] =
-	    "^/(?:p|reel|tv)/(?-i:(?=[^/]*[A-Z]))(?=[^/]*[0-9])[\\w-]{11}/?$",
-	[SG_SHAPE_ARCHIVE] =
-	    ("^/(?:(?:web|save|wayback)/)?"
-	    "(?:(?:\\d{4,14}|\\*|newest|oldest|latest|timegate|_embed"
-	    "|submit|o/\\w+)(?:[a-z]{2}_)*/)?(.+)$"),
-	[SG_SHAPE_AMP] =
-	    "^/(?:amp/)?(?:[a-z]{1,3}/)?(?:s/)?((?:[\\w-]+\\.)+\\w+(?:/.*)?)$",
-	[SG_SHAPE_TURBO] = "^/proxy_u/[^/]+/(?:[^/]+/)?https?/(.+)$",
-	[SG_SHAPE_CACHE] =
-	    ("cache(?::|%3a)(?:[\\w-]{8,16}(?::|%3a))?"
-	    "(?:https?(?::|%3a)(?:/|%2f){2})?([\\w.-]+)"),
-	[SG_SHAPE_SOCKET_HOST] = "/((?:[\\w-]+\\.)+\\w+:\\d{1,5})$",
+    [SG_SHAPE_ENGINE] =
+	("/uv[.-](?:bundle|config|handler|client|sw|codecs)"
+	 "[\\w.-]*\\.m?js$"
+	 "|/uv/[\\w.-]*sw[\\w.-]*\\.js$"
+	 "|/scramjet[\\w.-]*\\.(?:js|mjs|wasm)$"
+	 "|/(?:scramjet|scram|~/sj)/[\\w./-]*\\.(?:js|mjs|wasm)$"
+	 "|/controller/controller\\.(?:api|inject|sw)\\.js$"
+	 "|/bare-?mux/(?:worker|index|bare)\\.m?js$"
+	 "|/(?:epoxy|libcurl|baremod|bareasmodule|bare-as-module3?)"
+	 "/index\\.m?js$"
+	 "|/assets/mathematics/[\\w.-]*\\.js$"
+	 "|/unblocker-client\\.js$"
+	 "|/(?:rammer|hammer)head(?:\\.min)?\\.js$"
+	 "|/(?:dynamic|meteor|osana)\\.(?:bundle|worker|handler|config"
+	 "|client|codecs|sw)[\\w.-]*\\.js$"
+	 "|/corrosion/(?:bundle|index|sw)\\.js$"
+	 "|/@(?:titaniumnetwork-dev|mercuryworkshop|tomphttp)/"),
+    [SG_SHAPE_GLYPE_PATH] =
+	"\\.php/((?:[\\w.~+=-]{1,8}/){2,})b\\d{1,5}/?(?:f\\w+/?)?$",
+    [SG_SHAPE_CGI] = ("/nph-[\\w-]*\\.(?:cgi|pl|exe)/"
+		      "(?:[a-z]{2}(?:-[a-z]{2})?/)?"
+		      "(?:[01]{5,6}[\\w+-]{0,2}|[0-9a-f]{2})/(.+)$"),
+    [SG_SHAPE_SESSION] = "^/[0-9a-f]{32}(?:[*!][^/]*)?/_rhs(.+)$",
+    [SG_SHAPE_REDDIT] = "^/r/\\w{2,21}/comments/[0-9a-z]{4,10}(?:/|$)",
+    [SG_SHAPE_LISTING] =
+	"^/r/\\w{2,21}/(?:top|hot|new|rising|controversial)/?$",
+    [SG_SHAPE_TIKTOK] = "^/@[\\w.]{2,24}/(?:video|photo)/\\d{17,20}(?:/|$)",
+    [SG_SHAPE_X] = "^/\\w{1,15}/status(?:es)?/\\d{15,20}(?:[/#]|$)",
+    [SG_SHAPE_INSTAGRAM] =
+	"^/(?:p|reel|tv)/(?-i:(?=[^/]*[A-Z]))(?=[^/]*[0-9])[\\w-]{11}/?$",
+    [SG_SHAPE_ARCHIVE] =
+	("^/(?:(?:web|save|wayback)/)?"
+	 "(?:(?:\\d{4,14}|\\*|newest|oldest|latest|timegate|_embed"
+	 "|submit|o/\\w+)(?:[a-z]{2}_)*/)?(.+)$"),
+    [SG_SHAPE_AMP] =
+	"^/(?:amp/)?(?:[a-z]{1,3}/)?(?:s/)?((?:[\\w-]+\\.)+\\w+(?:/.*)?)$",
+    [SG_SHAPE_TURBO] = "^/proxy_u/[^/]+/(?:[^/]+/)?https?/(.+)$",
+    [SG_SHAPE_CACHE] = ("cache(?::|%3a)(?:[\\w-]{8,16}(?::|%3a))?"
+			"(?:https?(?::|%3a)(?:/|%2f){2})?([\\w.-]+)"),
+    [SG_SHAPE_SOCKET_HOST] = "/((?:[\\w-]+\\.)+\\w+:\\d{1,5})$",
 };
 
 struct sg_shapes {

@@ -29,7 +29,6 @@ size_t sg_skeleton_host(struct sg_str host, char *out, size_t cap);
  * The look of an ASCII name with digits for letters ("faceb00k"); a 1 looks
  * like `one`, which is l or i.  Returns its bytes, 0 when it does not fit.
  */
-size_t sg_skeleton_digits(struct sg_str host, char one, char *out,
-    size_t cap);
+size_t sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap);
 
 #endif

@@ -19,7 +19,8 @@ is_listed(struct sg_context *s, struct sg_str id, enum sg_list_id list)
 	for (size_t i = 0; i < id.n; i++)
 		text[i] = (char)sg_lower(id.p[i]);
 	return (sg_word_lists(s->c->gate, (struct sg_str){text, id.n},
-		    &unused) & SG_LIST_BIT(list)) != 0;
+		    &unused) &
+		   SG_LIST_BIT(list)) != 0;
 }
 
 static bool
@@ -85,8 +86,8 @@ found(struct sg_context *s, enum sg_tier tier, struct sg_str id)
 static enum sg_tier
 tier_of(const struct sg_context *s)
 {
-	return s->verdict->intent == SG_INTENT_VISIT ? SG_TIER_INTENT
-						     : SG_TIER_CAPABILITY;
+	return s->verdict->intent == SG_INTENT_VISIT ? SG_TIER_INTENT :
+						       SG_TIER_CAPABILITY;
 }
 
 /*
@@ -148,9 +149,9 @@ see_segment(struct sg_context *s, struct sg_str segment, struct sg_str *id)
 		*id = bare;
 		return is_listed(s, bare, SG_LIST_STORE_APP);
 	}
-	if (segment.n > 4 && (sg_has(segment, ".xpi") ||
-				 sg_has(segment, ".crx") ||
-				 sg_has(segment, ".apk")))
+	if (segment.n > 4 &&
+	    (sg_has(segment, ".xpi") || sg_has(segment, ".crx") ||
+		sg_has(segment, ".apk")))
 		segment = bare;
 	if (!is_listed(s, segment, SG_LIST_STORE_APP) &&
 	    !has_telling_word(s, segment))
@@ -178,8 +179,8 @@ see_path(struct sg_context *s)
 void
 sg_see_store(struct sg_context *s)
 {
-	static const char *const asked[] = {"q", "c", "query", "term",
-	    "search", NULL};
+	static const char *const asked[] = {
+	    "q", "c", "query", "term", "search", NULL};
 	struct sg_str rest = s->url->query, name, value, id;
 
 	if (s->connect || see_update(s))

@@ -10,9 +10,9 @@
 static enum sg_tier
 tier_of(const struct sg_context *s)
 {
-	return !s->connect && s->verdict->intent == SG_INTENT_VISIT
-	    ? SG_TIER_INTENT
-	    : SG_TIER_CAPABILITY;
+	return !s->connect && s->verdict->intent == SG_INTENT_VISIT ?
+	    SG_TIER_INTENT :
+	    SG_TIER_CAPABILITY;
 }
 
 /* Listed, or speaking a protocol of VPNs over HTTP. */
@@ -23,8 +23,8 @@ sg_see_vpn(struct sg_context *s)
 	    "/vpnsvc/vpn.cgi", "/sra_{", "/sra_%7b", "/remote/fortisslvpn",
 	    "/remote/fortisslvpn_xml", "/ssl-vpn/", "/global-protect/",
 	    "/dana-na/", "/+cscoe+/", "/cgi-bin/sslvpn", NULL};
-	static const char *const desktops[] = {"/vnc.html", "/vnc_lite.html",
-	    "/vnc_auto.html", "/novnc/", NULL};
+	static const char *const desktops[] = {
+	    "/vnc.html", "/vnc_lite.html", "/vnc_auto.html", "/novnc/", NULL};
 
 	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 ||
 	    (s->marks & SG_MARK_VPN_HEADER) != 0)
@@ -39,13 +39,11 @@ sg_see_vpn(struct sg_context *s)
 			    (struct sg_str){0});
 	/* Elsewhere in a path it is a dish. */
 	if (sg_str_startsi(s->url->path, SG_LIT("/guacamole/")))
-		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
-		    (struct sg_str){0});
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 	/* Many a provider has a web proxy beside. */
 	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 &&
 	    sg_has(s->url->path, "proxy"))
-		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT,
-		    (struct sg_str){0});
+		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
 
 /* Tor's names, which mean nothing outside of it, and ways into it. */
@@ -73,14 +71,14 @@ void
 sg_see_tunnel_port(struct sg_context *s)
 {
 	static const uint16_t ports[] = {
-	    22, 222, 2022, 2222, 22222,        /* SSH */
-	    23, 3389, 3390,                    /* Telnet, RDP */
-	    5800, 5900, 5901, 5902, 5938,      /* VNC, TeamViewer */
-	    6568, 7070, 21115, 21116, 21117,   /* AnyDesk, RustDesk */
+	    22, 222, 2022, 2222, 22222,         /* SSH */
+	    23, 3389, 3390,                     /* Telnet, RDP */
+	    5800, 5900, 5901, 5902, 5938,       /* VNC, TeamViewer */
+	    6568, 7070, 21115, 21116, 21117,    /* AnyDesk, RustDesk */
 	    500, 1194, 1701, 1723, 4500, 51820, /* IPsec, OpenVPN, L2TP, PPTP */
-	    1080, 3128, 8118,                  /* SOCKS, other proxies */
-	    7844, 8388,                        /* cloudflared, Shadowsocks */
-	    9001, 9030, 9050, 9150,            /* Tor */
+	    1080, 3128, 8118,                   /* SOCKS, other proxies */
+	    7844, 8388,                         /* cloudflared, Shadowsocks */
+	    9001, 9030, 9050, 9150,             /* Tor */
 	};
 
 	for (size_t i = 0; s->connect && i < sizeof ports / sizeof *ports; i++)
@@ -94,12 +92,11 @@ void
 sg_see_method(struct sg_context *s)
 {
 	static const char *const vpn[] = {"SSTP_DUPLEX_POST", NULL};
-	static const char *const tunnel[] = {"RDG_OUT_DATA", "RDG_IN_DATA",
-	    "RPC_OUT_DATA", "RPC_IN_DATA", NULL};
+	static const char *const tunnel[] = {
+	    "RDG_OUT_DATA", "RDG_IN_DATA", "RPC_OUT_DATA", "RPC_IN_DATA", NULL};
 
 	if (sg_is_one_of(s->request->method, vpn))
 		sg_signal(s, SG_VPN, SG_TIER_CAPABILITY, (struct sg_str){0});
 	if (sg_is_one_of(s->request->method, tunnel))
-		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
-		    (struct sg_str){0});
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 }

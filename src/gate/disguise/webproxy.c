@@ -115,8 +115,8 @@ is_keyed(struct sg_decoder *decoder, struct sg_str text)
 		size_t k = 0, length = strlen(heads[i]);
 
 		while (k < length && k < n) {
-			unsigned char key =
-			    (unsigned char)(out[k] - heads[i][k]);
+			unsigned char key = (unsigned char)(out[k] -
+			    heads[i][k]);
 
 			if (!(key >= '0' && key <= '9') &&
 			    !(key >= 'a' && key <= 'f'))
@@ -183,9 +183,9 @@ sg_see_glype_path(struct sg_context *s)
 	sg_target_reset(s);
 	sg_target_decode(s, (struct sg_str){joined, n}, SG_FORM_BARE);
 	sg_signal_target(s, SG_WEBPROXY,
-	    chunks.n == 0 || is_opaque((struct sg_str){joined, n})
-		? SG_TIER_INTENT
-		: 0);
+	    chunks.n == 0 || is_opaque((struct sg_str){joined, n}) ?
+		SG_TIER_INTENT :
+		0);
 }
 
 /* ---- the others --------------------------------------------------------- */
@@ -285,8 +285,8 @@ try_guess(struct sg_context *s, struct sg_str shuffled, const char *prefix,
 		return false;
 	for (size_t i = 0; i < 2; i++)
 		if (fits_guess(bases[i], shuffled, guess)) {
-			sg_target_try(s, (struct sg_str){memory + 8,
-			    out.n - 8});
+			sg_target_try(s,
+			    (struct sg_str){memory + 8, out.n - 8});
 			return true;
 		}
 	return false;
@@ -296,15 +296,15 @@ try_guess(struct sg_context *s, struct sg_str shuffled, const char *prefix,
 static void
 guess_shuffled(struct sg_context *s, struct sg_str shuffled)
 {
-	static const char *const prefixes[] = {"www.", "m.", "", "web.",
-	    "old."};
+	static const char *const prefixes[] = {
+	    "www.", "m.", "", "web.", "old."};
 	const struct sg_image *names = &s->c->gate->names;
 
 	for (uint64_t i = 0; i < names->section[SG_S_CATEGORIES].count; i++) {
-		const struct sg_category *category =
-		    SG_ITEM(names, SG_S_CATEGORIES, sg_category, i);
-		struct sg_str host =
-		    sg_str(sg_image_text(names, category->sample));
+		const struct sg_category *category = SG_ITEM(names,
+		    SG_S_CATEGORIES, sg_category, i);
+		struct sg_str host = sg_str(sg_image_text(names,
+		    category->sample));
 
 		if (category->kind != SG_CATEGORY_PLATFORM || host.n == 0)
 			continue;

@@ -4,7 +4,8 @@
  */
 #include "icap/page/accept.h"
 
-#define RANGE_BYTES 35 /* no language tag needs more, RFC 5646 section 4.4.1 */
+/* No language tag needs more: RFC 5646 section 4.4.1. */
+#define RANGE_BYTES 35
 
 /* A weight in thousandths ("0.8" is 800), or -1 when it is malformed. */
 static int
@@ -55,8 +56,9 @@ lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 		/* A single letter tells what follows it and goes with it. */
 		do
 			range.n--;
-		while (range.n > 0 && (range.p[range.n] != '-' ||
-		    (range.n > 1 && range.p[range.n - 2] == '-')));
+		while (range.n > 0 &&
+		    (range.p[range.n] != '-' ||
+			(range.n > 1 && range.p[range.n - 2] == '-')));
 	}
 	return ntags;
 }

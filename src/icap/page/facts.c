@@ -77,7 +77,8 @@ set_opening(const struct sg_gate *gate, int64_t now, int64_t next_open,
 	if (next_open < now || day - today > PROMISE_DAYS)
 		return;
 	facts->opens = day == today ? SG_OPENS_TODAY :
-	    day == today + 1 ? SG_OPENS_TOMORROW : SG_OPENS_ON;
+	    day == today + 1        ? SG_OPENS_TOMORROW :
+				      SG_OPENS_ON;
 	facts->hour = (unsigned)(second / 3600);
 	facts->minute = (unsigned)(second / 60 % 60);
 	set_date((int32_t)day, facts);

@@ -21,7 +21,7 @@ enum sg_page_why {
 	SG_WHY_LOCKED,
 	SG_WHY_UNSURE,
 	SG_WHY_CIRCUMVENTION,
-	SG_WHY_PAUSED,    /* this person is banned for a while */
+	SG_WHY_PAUSED, /* this person is banned for a while */
 	SG_WHYS
 };
 
@@ -38,8 +38,8 @@ struct sg_page_facts {
 	struct sg_str site, platform, school, contact, reference;
 	enum sg_page_opens opens;
 	/* The opening in school-local time; unless there is no promise. */
-	unsigned weekday;      /* 0: Monday */
-	unsigned day, month;   /* from 1 */
+	unsigned weekday;    /* 0: Monday */
+	unsigned day, month; /* from 1 */
 	unsigned hour, minute;
 };
 

@@ -19,9 +19,8 @@ static const char *const value_names[] = {
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
 
 /* By enum sg_page_slot. */
-static const char *const slot_names[SG_PAGE_SLOTS] = {
-    "title", "why", "opens", "ask", "label-reference", "label-contact",
-    "staff"};
+static const char *const slot_names[SG_PAGE_SLOTS] = {"title", "why", "opens",
+    "ask", "label-reference", "label-contact", "staff"};
 
 /* Attributes in which any escaped value is just text. */
 static const char *const plain_attributes[] = {
@@ -39,16 +38,16 @@ struct scanner {
 	const struct sg_source *source;
 	struct sg_problems *problems;
 	struct sg_pieces *pieces;
-	struct sg_str rest;      /* what is not yet read */
+	struct sg_str rest; /* what is not yet read */
 	enum state state;
 	bool in_title, fresh_line;
 	char quote;
-	struct sg_str tag;       /* "p", "/p" */
+	struct sg_str tag; /* "p", "/p" */
 	struct sg_str attribute;
-	const char *value;       /* where the quoted value begins */
-	char *kept;              /* literal bytes, one memory for all */
-	size_t nkept, nused;     /* ... written; ... already in pieces */
-	size_t ifs[IFS_MAX];     /* pieces that wait for their `end` */
+	const char *value;   /* where the quoted value begins */
+	char *kept;          /* literal bytes, one memory for all */
+	size_t nkept, nused; /* ... written; ... already in pieces */
+	size_t ifs[IFS_MAX]; /* pieces that wait for their `end` */
 	struct sg_str if_text[IFS_MAX];
 	size_t nifs;
 };
@@ -135,8 +134,9 @@ follow(struct scanner *s)
 		if (c == s->quote)
 			s->state = IN_TAG;
 	} else if (s->state != IN_TAG) {
-		if (c == '<' && (s->state == IN_TEXT ||
-		    sg_str_starts(after, SG_LIT("/")))) {
+		if (c == '<' &&
+		    (s->state == IN_TEXT ||
+			sg_str_starts(after, SG_LIT("/")))) {
 			s->state = IN_TAG;
 			s->tag = name_at(after);
 			s->attribute = (struct sg_str){NULL, 0};
@@ -185,7 +185,7 @@ context_here(const struct scanner *s, enum sg_page_context *context)
 	}
 	*context = SG_IN_PLAIN;
 	for (size_t i = 0;
-	    i < sizeof plain_attributes / sizeof plain_attributes[0]; i++) {
+	     i < sizeof plain_attributes / sizeof plain_attributes[0]; i++) {
 		if (sg_str_eqi(s->attribute, sg_str(plain_attributes[i])))
 			return true;
 	}
@@ -229,8 +229,8 @@ report_unknown(struct scanner *s, struct sg_str name)
 		sg_out_printf(&out, "did you mean \"%s\"?", meant);
 	}
 	sg_problem(s->problems, SG_ERROR, sg_piece_place(s->source, name),
-	    advice, "there is nothing called \"%.*s\" to put here",
-	    (int)name.n, name.p);
+	    advice, "there is nothing called \"%.*s\" to put here", (int)name.n,
+	    name.p);
 }
 
 static void
@@ -266,7 +266,7 @@ begin_if(struct scanner *s, struct sg_str name)
 		return;
 	}
 	piece.kind = piece.kind == SG_PIECE_VALUE ? SG_PIECE_IF_VALUE :
-	    SG_PIECE_IF_SLOT;
+						    SG_PIECE_IF_SLOT;
 	s->if_text[s->nifs] = name;
 	s->ifs[s->nifs++] = add_piece(s, piece);
 }
@@ -290,13 +290,12 @@ read_hole(struct scanner *s, struct sg_str inside)
 	struct sg_str name = sg_str_trim(inside);
 	bool begins = sg_str_starts(name, SG_LIT("if "));
 
-	if ((begins || sg_str_eq(name, SG_LIT("end"))) &&
-	    s->state != IN_TEXT) {
+	if ((begins || sg_str_eq(name, SG_LIT("end"))) && s->state != IN_TEXT) {
 		report(s, name, "{{if}} and {{end}} cannot stand in a tag",
 		    "put them around the whole element");
 	} else if (begins) {
-		begin_if(s, sg_str_trim((struct sg_str){name.p + 3,
-		    name.n - 3}));
+		begin_if(s,
+		    sg_str_trim((struct sg_str){name.p + 3, name.n - 3}));
 	} else if (sg_str_eq(name, SG_LIT("end"))) {
 		end_if(s, name);
 	} else {
@@ -361,8 +360,11 @@ void
 sg_layout_compile(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems, struct sg_pieces *pieces)
 {
-	struct scanner s = {.arena = arena, .source = source,
-	    .problems = problems, .pieces = pieces, .rest = source->text,
+	struct scanner s = {.arena = arena,
+	    .source = source,
+	    .problems = problems,
+	    .pieces = pieces,
+	    .rest = source->text,
 	    .fresh_line = true};
 
 	*pieces = (struct sg_pieces){NULL, 0, 0};

@@ -80,10 +80,11 @@ read_source(struct loader *l, const char *name)
 	}
 	bad = first_malformed(source->text);
 	if (bad != NULL) {
-		sg_problem(l->problems, SG_ERROR, sg_piece_place(source,
-		    (struct sg_str){bad, 1}), "save the file as UTF-8",
+		sg_problem(l->problems, SG_ERROR,
+		    sg_piece_place(source, (struct sg_str){bad, 1}),
+		    "save the file as UTF-8",
 		    *bad == '\0' ? "a NUL byte is no text" :
-		    "this is not UTF-8");
+				   "this is not UTF-8");
 		return NULL;
 	}
 	return source;
@@ -112,7 +113,8 @@ check_length(struct loader *l, const struct sg_source *source,
 		    (struct sg_place){.source = source},
 		    "shorten the sentences or the layout",
 		    "a page could become %zu bytes long, and there is room "
-		    "for %d", longest, SG_PAGE_MAX - 1);
+		    "for %d",
+		    longest, SG_PAGE_MAX - 1);
 }
 
 /* `name` is a file of the folder: "cy.txt". */
@@ -132,8 +134,8 @@ load_language(struct loader *l, const char *name)
 		    (struct sg_place){.source = source},
 		    "call it by a language tag in small letters, as cy.txt",
 		    pages->nwords == LANGUAGES_MAX ?
-		    "there are too many languages" :
-		    "the name of this file is no language");
+			"there are too many languages" :
+			"the name of this file is no language");
 		return;
 	}
 	words->tag = sg_arena_dup(pages->arena, tag);
@@ -194,8 +196,10 @@ sg_pages_open(const char *folder, struct sg_arena *arena,
 {
 	struct sg_arena *own = sg_arena_new();
 	struct sg_pages *pages = sg_arena_alloc(own, sizeof *pages);
-	struct loader l = {.folder = folder, .arena = arena,
-	    .problems = problems, .pages = pages};
+	struct loader l = {.folder = folder,
+	    .arena = arena,
+	    .problems = problems,
+	    .pages = pages};
 	size_t before = sg_problems_errors(problems);
 	const struct sg_source *layout;
 

@@ -19,7 +19,7 @@ struct sg_problems;
 
 struct sg_pages; /* all languages, loaded; immutable, share among threads */
 
-#define SG_PAGE_MAX 16384 /* bytes of a rendered page */
+#define SG_PAGE_MAX 16384    /* bytes of a rendered page */
 #define SG_REFERENCE_BYTES 9 /* "K7Q2-9XW" and NUL */
 
 /* The Content-Security-Policy that the page is made to live under. */

@@ -48,8 +48,8 @@ sg_piece_place(const struct sg_source *source, struct sg_str part)
 			place.line++;
 		}
 	}
-	place.column = 1 + count_characters((struct sg_str){line,
-	    (size_t)(part.p - line)});
+	place.column = 1 +
+	    count_characters((struct sg_str){line, (size_t)(part.p - line)});
 	place.width = count_characters(part);
 	return place;
 }

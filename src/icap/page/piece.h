@@ -15,31 +15,58 @@ struct sg_arena;
 
 /* What a request fills in.  The layout names the first seven ... */
 enum sg_page_value {
-	SG_VALUE_LANG, SG_VALUE_DIR, SG_VALUE_SITE, SG_VALUE_PLATFORM,
-	SG_VALUE_SCHOOL, SG_VALUE_CONTACT, SG_VALUE_REFERENCE,
+	SG_VALUE_LANG,
+	SG_VALUE_DIR,
+	SG_VALUE_SITE,
+	SG_VALUE_PLATFORM,
+	SG_VALUE_SCHOOL,
+	SG_VALUE_CONTACT,
+	SG_VALUE_REFERENCE,
 	/* ... and the others in sentences. */
-	SG_VALUE_TIME, SG_VALUE_WEEKDAY, SG_VALUE_DAY, SG_VALUE_MONTH,
+	SG_VALUE_TIME,
+	SG_VALUE_WEEKDAY,
+	SG_VALUE_DAY,
+	SG_VALUE_MONTH,
 	SG_PAGE_VALUES
 };
 
 /* Places in the layout for a sentence; the facts choose which. */
 enum sg_page_slot {
-	SG_SLOT_TITLE, SG_SLOT_WHY, SG_SLOT_OPENS, SG_SLOT_ASK,
-	SG_SLOT_LABEL_REFERENCE, SG_SLOT_LABEL_CONTACT, SG_SLOT_STAFF,
+	SG_SLOT_TITLE,
+	SG_SLOT_WHY,
+	SG_SLOT_OPENS,
+	SG_SLOT_ASK,
+	SG_SLOT_LABEL_REFERENCE,
+	SG_SLOT_LABEL_CONTACT,
+	SG_SLOT_STAFF,
 	SG_PAGE_SLOTS
 };
 
 /* The sentences of a language, in the order of words.c's table. */
 enum sg_sentence {
-	SG_TITLE_NOW, SG_TITLE_CLOSED, SG_TITLE_PAGE, SG_TITLE_UNSURE,
+	SG_TITLE_NOW,
+	SG_TITLE_CLOSED,
+	SG_TITLE_PAGE,
+	SG_TITLE_UNSURE,
 	SG_TITLE_PAUSED,
 	/* In the order of enum sg_page_why. */
-	SG_SAY_NOW, SG_SAY_ALWAYS, SG_SAY_OTHERWISE, SG_SAY_EXCEPTION,
-	SG_SAY_LOCKED, SG_SAY_UNSURE, SG_SAY_CIRCUMVENTION, SG_SAY_PAUSED,
+	SG_SAY_NOW,
+	SG_SAY_ALWAYS,
+	SG_SAY_OTHERWISE,
+	SG_SAY_EXCEPTION,
+	SG_SAY_LOCKED,
+	SG_SAY_UNSURE,
+	SG_SAY_CIRCUMVENTION,
+	SG_SAY_PAUSED,
 	/* In the order of enum sg_page_opens, which begins with none. */
-	SG_OPENS_TODAY_AT, SG_OPENS_TOMORROW_AT, SG_OPENS_ON_DAY,
-	SG_ASK, SG_ASK_WORRIED,
-	SG_LABEL_REFERENCE, SG_LABEL_CONTACT, SG_STAFF,
+	SG_OPENS_TODAY_AT,
+	SG_OPENS_TOMORROW_AT,
+	SG_OPENS_ON_DAY,
+	SG_ASK,
+	SG_ASK_WORRIED,
+	SG_LABEL_REFERENCE,
+	SG_LABEL_CONTACT,
+	SG_STAFF,
 	SG_SENTENCES,
 	SG_NO_SENTENCE = SG_SENTENCES
 };
@@ -63,7 +90,7 @@ struct sg_piece {
 	enum sg_piece_kind kind;
 	unsigned what;
 	enum sg_page_context context;
-	size_t next;        /* index of a piece, behind this one */
+	size_t next; /* index of a piece, behind this one */
 	struct sg_str text;
 };
 

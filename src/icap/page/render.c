@@ -105,16 +105,18 @@ static void
 fill(struct render *r, const struct sg_page_words *words,
     const struct sg_page_facts *facts)
 {
-	*r = (struct render){.slot = {
-	    [SG_SLOT_TITLE] = titles[facts->why],
-	    [SG_SLOT_WHY] = (enum sg_sentence)((int)SG_SAY_NOW + (int)facts->why),
-	    [SG_SLOT_OPENS] = SG_NO_SENTENCE,
-	    [SG_SLOT_ASK] = facts->why == SG_WHY_LOCKED ? SG_ASK_WORRIED :
-	        SG_ASK,
-	    [SG_SLOT_LABEL_REFERENCE] = SG_LABEL_REFERENCE,
-	    [SG_SLOT_LABEL_CONTACT] = SG_LABEL_CONTACT,
-	    [SG_SLOT_STAFF] = SG_STAFF,
-	}};
+	*r = (struct render){
+	    .slot = {
+		[SG_SLOT_TITLE] = titles[facts->why],
+		[SG_SLOT_WHY] = (enum sg_sentence)((int)SG_SAY_NOW +
+		    (int)facts->why),
+		[SG_SLOT_OPENS] = SG_NO_SENTENCE,
+		[SG_SLOT_ASK] = facts->why == SG_WHY_LOCKED ? SG_ASK_WORRIED :
+							      SG_ASK,
+		[SG_SLOT_LABEL_REFERENCE] = SG_LABEL_REFERENCE,
+		[SG_SLOT_LABEL_CONTACT] = SG_LABEL_CONTACT,
+		[SG_SLOT_STAFF] = SG_STAFF,
+	    }};
 	r->value[SG_VALUE_LANG] = sg_str(words->tag);
 	r->value[SG_VALUE_DIR] = words->dir;
 	r->value[SG_VALUE_SITE] = facts->site;
@@ -135,9 +137,9 @@ out_url(struct sg_out *out, struct sg_str s)
 
 	for (size_t i = 0; i < s.n; i++) {
 		c = (unsigned char)s.p[i];
-		if ((c >= '0' && c <= '9') || (sg_lower((char)c) >= 'a' &&
-		    sg_lower((char)c) <= 'z') || (c != '\0' &&
-		    strchr("@.-_~", c) != NULL)) {
+		if ((c >= '0' && c <= '9') ||
+		    (sg_lower((char)c) >= 'a' && sg_lower((char)c) <= 'z') ||
+		    (c != '\0' && strchr("@.-_~", c) != NULL)) {
 			sg_out_char(out, (char)c);
 		} else {
 			sg_out_char(out, '%');
@@ -270,7 +272,7 @@ longest_slot(const struct sg_page_words *words, const struct sg_piece *piece)
 	size_t longest = 0, n;
 
 	for (unsigned i = choices[piece->what].first;
-	    i <= choices[piece->what].last; i++) {
+	     i <= choices[piece->what].last; i++) {
 		n = longest_sentence(&words->sentence[i], piece->context);
 		longest = n > longest ? n : longest;
 	}
@@ -278,7 +280,8 @@ longest_slot(const struct sg_page_words *words, const struct sg_piece *piece)
 }
 
 size_t
-sg_render_longest(const struct sg_pieces *layout, const struct sg_page_words *words)
+sg_render_longest(const struct sg_pieces *layout,
+    const struct sg_page_words *words)
 {
 	const struct sg_piece *piece;
 	size_t total = 0;

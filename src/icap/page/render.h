@@ -11,8 +11,9 @@ struct sg_page_facts;
 struct sg_page_words;
 
 /* Write the page; `out` has room for sg_render_longest(). */
-void sg_render(const struct sg_pieces *layout, const struct sg_page_words *words,
-    const struct sg_page_facts *facts, struct sg_out *out);
+void sg_render(const struct sg_pieces *layout,
+    const struct sg_page_words *words, const struct sg_page_facts *facts,
+    struct sg_out *out);
 /* Bytes that no page of this layout and language is longer than. */
 size_t sg_render_longest(const struct sg_pieces *layout,
     const struct sg_page_words *words);

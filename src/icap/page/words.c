@@ -60,7 +60,7 @@ key_name(unsigned key)
 	static const char *const others[] = {"dir", "days", "months"};
 
 	return key < SG_SENTENCES ? sentences[key].key :
-	    others[key - SG_SENTENCES];
+				    others[key - SG_SENTENCES];
 }
 
 /* ---- one sentence ------------------------------------------------------- */
@@ -94,8 +94,9 @@ find_value(struct reader *r, struct sg_str name, unsigned allowed)
 			return value;
 	}
 	sg_problem(r->problems, SG_ERROR, sg_piece_place(r->source, name),
-	    allowed == 0 ? "write it without values in braces" :
-	    "use {time}, and in \"opens-on\" also {weekday}, {day} and {month}",
+	    allowed == 0 ?
+		"write it without values in braces" :
+		"use {time}, and in \"opens-on\" also {weekday}, {day} and {month}",
 	    "this sentence has no value called \"%.*s\"", (int)name.n, name.p);
 	return SG_PAGE_VALUES;
 }
@@ -112,13 +113,13 @@ take_value(struct reader *r, struct sg_str *text, unsigned allowed)
 	unsigned value = SG_PAGE_VALUES;
 
 	if (text->p[0] == '{' && end != NULL) {
-		name = (struct sg_str){text->p + 1,
-		    (size_t)(end - text->p) - 1};
+		name = (struct sg_str){
+		    text->p + 1, (size_t)(end - text->p) - 1};
 		value = find_value(r, name, allowed);
 	} else {
 		sg_problem(r->problems, SG_ERROR,
-		    sg_piece_place(r->source, brace),
-		    "write a value as {time}", "a brace without its partner");
+		    sg_piece_place(r->source, brace), "write a value as {time}",
+		    "a brace without its partner");
 	}
 	if (value == SG_PAGE_VALUES) {
 		*text = (struct sg_str){NULL, 0};
@@ -166,8 +167,8 @@ read_sentence(struct reader *r, unsigned key, struct sg_str text)
 			sg_problem(r->problems, SG_ERROR,
 			    sg_piece_place(r->source, whole),
 			    "without it the reader cannot know when",
-			    "\"%s\" does not tell the {%s}",
-			    sentences[key].key, value_names[i]);
+			    "\"%s\" does not tell the {%s}", sentences[key].key,
+			    value_names[i]);
 	}
 }
 
@@ -197,7 +198,7 @@ read_names(struct reader *r, unsigned key, struct sg_str text,
 		sg_problem(r->problems, SG_ERROR,
 		    sg_piece_place(r->source, text),
 		    key == KEY_DAYS ? "begin with Monday, with commas between" :
-		    "begin with January, with commas between",
+				      "begin with January, with commas between",
 		    "\"%s\" needs %zu names, and here are %zu", key_name(key),
 		    count, found);
 }
@@ -272,8 +273,8 @@ read_line(struct reader *r, struct sg_str line)
 		if (text.n == 0)
 			sg_problem(r->problems, SG_ERROR,
 			    sg_piece_place(r->source, line),
-			    "write it behind a \"=\"",
-			    "\"%s\" says nothing", key_name(key));
+			    "write it behind a \"=\"", "\"%s\" says nothing",
+			    key_name(key));
 		else
 			read_value(r, key, text);
 	}
@@ -283,8 +284,10 @@ void
 sg_page_words_compile(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems, struct sg_page_words *words)
 {
-	struct reader r = {.arena = arena, .source = source,
-	    .problems = problems, .words = words};
+	struct reader r = {.arena = arena,
+	    .source = source,
+	    .problems = problems,
+	    .words = words};
 	struct sg_place whole = {.source = source};
 	struct sg_str rest = source->text, line;
 

@@ -26,7 +26,8 @@ struct sg_page_words {
  * sentence must be there once and use exactly the values that it is for;
  * everything else is added to `problems`, and the words are not for use.
  */
-void sg_page_words_compile(struct sg_arena *arena, const struct sg_source *source,
-    struct sg_problems *problems, struct sg_page_words *words);
+void sg_page_words_compile(struct sg_arena *arena,
+    const struct sg_source *source, struct sg_problems *problems,
+    struct sg_page_words *words);
 
 #endif

@@ -13,11 +13,11 @@
 #include "policy/calendar/parts.h"
 
 #define FILE_BYTES_MAX ((size_t)16 << 20)
-#define EVENT_DAYS_MAX 400  /* no term or holiday is longer than a year */
+#define EVENT_DAYS_MAX 400 /* no term or holiday is longer than a year */
 #define OCCURRENCES_MAX 2000
-#define DAYS_MAX 100000     /* of all events, each day as often as it is told */
+#define DAYS_MAX 100000 /* of all events, each day as often as it is told */
 #define NESTING_MAX 8
-#define ENDLESS_DAYS 400    /* of a rule without an end, when nothing ends */
+#define ENDLESS_DAYS 400 /* of a rule without an end, when nothing ends */
 
 /* One calendar being read. */
 struct reading {
@@ -26,8 +26,8 @@ struct reading {
 	struct sg_problems *problems;
 	struct sg_calendar_days found;
 	struct sg_day_list except; /* of the event being read */
-	bool endless;   /* this round is for rules without an end */
-	bool given_up;  /* what is wrong was said; the rest is not read */
+	bool endless;              /* this round is for rules without an end */
+	bool given_up; /* what is wrong was said; the rest is not read */
 	bool any;
 	int32_t last;   /* last day of the events that end */
 	size_t timed;   /* events of term or holiday with clock times */
@@ -49,8 +49,9 @@ day_of(struct icaltimetype t)
 static bool
 is_day_start(struct icaltimetype t)
 {
-	return t.is_date || (t.hour == 0 && t.minute == 0 && t.second == 0 &&
-	    !icaltime_is_utc(t));
+	return t.is_date ||
+	    (t.hour == 0 && t.minute == 0 && t.second == 0 &&
+		!icaltime_is_utc(t));
 }
 
 /* How many whole days an event lasts; 0: it has clock times. */
@@ -99,11 +100,12 @@ give_up(struct reading *reading, const char *summary, const char *what)
 
 /* The event happens on `day` and lasts `length` days. */
 static void
-add_occurrence(struct reading *reading, enum sg_meaning meaning,
-    int32_t day, int32_t length)
+add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
+    int32_t length)
 {
 	struct sg_day_list *list = meaning == SG_MEANS_TERM ?
-	    &reading->found.term : &reading->found.closed;
+	    &reading->found.term :
+	    &reading->found.closed;
 
 	if (is_excepted(reading, day))
 		return;
@@ -141,19 +143,20 @@ is_over_before(const struct icalrecurrencetype *rule, struct icaltimetype start)
  * next one for thousands of years, by the second where the rule says so.
  */
 static void
-add_rule(struct reading *reading, enum sg_meaning meaning,
-    icalcomponent *event, struct icalrecurrencetype rule, int32_t length)
+add_rule(struct reading *reading, enum sg_meaning meaning, icalcomponent *event,
+    struct icalrecurrencetype rule, int32_t length)
 {
 	const char *summary = icalcomponent_get_summary(event);
 	struct icaltimetype start = icalcomponent_get_dtstart(event);
 	struct icaltimetype at = icaltime_null_time();
 	int32_t horizon = reading->any ? reading->last :
-	    day_of(start) + ENDLESS_DAYS;
+					 day_of(start) + ENDLESS_DAYS;
 	icalrecur_iterator *it;
 	size_t n = 0;
 
 	if (rule.freq < ICAL_DAILY_RECURRENCE) {
-		give_up(reading, summary, "comes again more often than once a day");
+		give_up(reading, summary,
+		    "comes again more often than once a day");
 		return;
 	}
 	if (is_over_before(&rule, start))
@@ -167,7 +170,8 @@ add_rule(struct reading *reading, enum sg_meaning meaning,
 		add_occurrence(reading, meaning, day_of(at), length);
 	}
 	if (it == NULL || (n == 0 && icaltime_is_null_time(at)))
-		give_up(reading, summary, "comes again by a rule that "
+		give_up(reading, summary,
+		    "comes again by a rule that "
 		    "cannot be read, or on days that never are");
 	if (it != NULL)
 		icalrecur_iterator_free(it);
@@ -186,8 +190,7 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 	find_exceptions(reading, event);
 	if (p == NULL) {
 		if (!reading->endless)
-			add_occurrence(reading, meaning, day_of(start),
-			    length);
+			add_occurrence(reading, meaning, day_of(start), length);
 		return;
 	}
 	reading->long_term |= meaning == SG_MEANS_TERM;
@@ -229,8 +232,8 @@ pass_over(struct reading *reading, const char *summary)
 
 /* "Term starts": one day that tells the beginning or the end of many. */
 static void
-add_mark(struct reading *reading, const char *summary, struct sg_event_words said,
-    int32_t day)
+add_mark(struct reading *reading, const char *summary,
+    struct sg_event_words said, int32_t day)
 {
 	struct sg_term_marks *marks = &reading->marks;
 
@@ -238,18 +241,19 @@ add_mark(struct reading *reading, const char *summary, struct sg_event_words sai
 		return;
 	marks->v = sg_arena_grow(reading->arena, marks->v, marks->n,
 	    &marks->cap, sizeof(*marks->v));
-	marks->v[marks->n++] = (struct sg_term_mark){day, said,
-	    sg_arena_dup(reading->arena, sg_str(summary))};
+	marks->v[marks->n++] = (struct sg_term_mark){
+	    day, said, sg_arena_dup(reading->arena, sg_str(summary))};
 }
 
 static void
 read_event(struct reading *reading, icalcomponent *event)
 {
 	const char *summary = icalcomponent_get_summary(event);
-	struct sg_event_words said = sg_calendar_event_words(reading->arena, summary);
+	struct sg_event_words said = sg_calendar_event_words(reading->arena,
+	    summary);
 	struct icaltimetype start = icalcomponent_get_dtstart(event);
 	bool repeats = icalcomponent_get_first_property(event,
-	    ICAL_RRULE_PROPERTY) != NULL;
+			   ICAL_RRULE_PROPERTY) != NULL;
 	int32_t length;
 
 	if (said.meaning == SG_MEANS_NOTHING ||
@@ -264,8 +268,8 @@ read_event(struct reading *reading, icalcomponent *event)
 		return;
 	}
 	if (said.meaning == SG_MEANS_OTHER ||
-	    (said.meaning == SG_MEANS_NO_SCHOOL &&
-	    said.edge != SG_EDGE_NONE && length == 1)) {
+	    (said.meaning == SG_MEANS_NO_SCHOOL && said.edge != SG_EDGE_NONE &&
+		length == 1)) {
 		pass_over(reading, summary);
 		return;
 	}
@@ -274,7 +278,8 @@ read_event(struct reading *reading, icalcomponent *event)
 	reading->long_term |= said.meaning == SG_MEANS_TERM && length > 1;
 	add_event(reading, said.meaning, event, length);
 	if (reading->found.term.n + reading->found.closed.n > DAYS_MAX)
-		give_up(reading, summary, "and those before it are on more "
+		give_up(reading, summary,
+		    "and those before it are on more "
 		    "than 100,000 days");
 }
 
@@ -285,9 +290,10 @@ read_component(struct reading *reading, icalcomponent *component)
 	icalcomponent *child;
 
 	for (child = icalcomponent_get_first_component(component,
-	     ICAL_ANY_COMPONENT); child != NULL && !reading->given_up;
+		 ICAL_ANY_COMPONENT);
+	     child != NULL && !reading->given_up;
 	     child = icalcomponent_get_next_component(component,
-	     ICAL_ANY_COMPONENT)) {
+		 ICAL_ANY_COMPONENT)) {
 		if (icalcomponent_isa(child) == ICAL_VEVENT_COMPONENT)
 			read_event(reading, child);
 		else if (icalcomponent_isa(child) == ICAL_VCALENDAR_COMPONENT)
@@ -395,15 +401,16 @@ report(const struct reading *reading)
 		    "name whole-day events \"Autumn term\", \"Half term\", "
 		    "\"INSET day\", \"Christmas holiday\" or the like",
 		    "the calendar \"%.*s\" tells neither a day of term nor a "
-		    "day off", (int)reading->name->text.n,
-		    reading->name->text.p);
+		    "day off",
+		    (int)reading->name->text.n, reading->name->text.p);
 	else
 		report_timed(reading);
 	if (term > 0 && !reading->long_term)
 		sg_problem(reading->problems, SG_WARNING, place_of(reading),
 		    "make each term one event from its first to its last day",
 		    "this calendar marks only single days of a term: %zu "
-		    "school day%s in all", term, term == 1 ? "" : "s");
+		    "school day%s in all",
+		    term, term == 1 ? "" : "s");
 }
 
 /*
@@ -424,7 +431,8 @@ pair_marks(struct reading *reading)
 		sg_problem(reading->problems, SG_ERROR, place_of(reading),
 		    "make each term one event from its first to its last day",
 		    "in this calendar \"%s\" (%s) has no %s day that goes "
-		    "with it", odd->summary, sg_day_text(odd->day, text),
+		    "with it",
+		    odd->summary, sg_day_text(odd->day, text),
 		    odd->said.edge == SG_EDGE_FIRST ? "last" : "first");
 	reading->long_term |= odd == NULL;
 }
@@ -443,8 +451,8 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
     struct sg_str text, struct sg_problems *problems,
     struct sg_calendar_days *days)
 {
-	struct reading reading = {.arena = arena, .name = name,
-	    .problems = problems};
+	struct reading reading = {
+	    .arena = arena, .name = name, .problems = problems};
 	size_t errors = sg_problems_errors(problems);
 	icalcomponent *root;
 

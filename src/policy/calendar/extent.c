@@ -79,8 +79,7 @@ note_last_school(struct sg_extent *extent, const struct sg_policy_ast *ast,
 		if (ast->terms[i].to.set)
 			note_school(extent, ast->terms[i].to.day);
 	if (calendar->term.n > 0)
-		note_school(extent,
-		    calendar->term.day[calendar->term.n - 1]);
+		note_school(extent, calendar->term.day[calendar->term.n - 1]);
 	if (!extent->any_school && calendar->closed.n > 0)
 		note_school(extent,
 		    calendar->closed.day[calendar->closed.n - 1]);

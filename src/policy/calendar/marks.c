@@ -41,7 +41,7 @@ is_pair(const struct sg_term_mark *a, const struct sg_term_mark *b)
 	return a->said.edge == SG_EDGE_FIRST && b->said.edge == SG_EDGE_LAST &&
 	    b->day > a->day && b->day - a->day < TERM_DAYS_MAX &&
 	    (a->said.season == 0 || b->said.season == 0 ||
-	    a->said.season == b->said.season);
+		a->said.season == b->said.season);
 }
 
 const struct sg_term_mark *

@@ -26,7 +26,8 @@ struct sg_event_words {
 };
 
 /* By the summary, which may be NULL. */
-struct sg_event_words sg_calendar_event_words(struct sg_arena *arena, const char *summary);
+struct sg_event_words sg_calendar_event_words(struct sg_arena *arena,
+    const char *summary);
 
 /* The first or last day of a term. */
 struct sg_term_mark {

@@ -12,7 +12,7 @@
 #include "policy/calendar/extent.h"
 #include "policy/calendar/zone.h"
 
-#define AFTER_LAST_DAYS 49   /* compiled beyond the last day of school */
+#define AFTER_LAST_DAYS 49    /* compiled beyond the last day of school */
 #define WITHOUT_TERM_DAYS 400 /* compiled when there are no terms */
 #define MOST_DAYS (15 * 366)
 #define ZONE_MARGIN_DAYS 400
@@ -26,7 +26,7 @@ static struct sg_place
 zone_place(const struct sg_policy_ast *ast)
 {
 	return ast->school.zone.text.n > 0 ? ast->school.zone.place :
-	    ast->school.place;
+					     ast->school.place;
 }
 
 static const struct sg_zone *
@@ -35,7 +35,7 @@ find_zone(struct sg_timetable *t, const struct sg_extent *extent, int32_t today,
 {
 	const struct sg_word *word = &t->ast->school.zone;
 	struct sg_str name = word->text.n > 0 ? word->text :
-	    sg_str(SG_ZONE_DEFAULT);
+						sg_str(SG_ZONE_DEFAULT);
 	int32_t first = today, last = today + WITHOUT_TERM_DAYS;
 	const struct sg_zone *zone;
 	const char *meant, *advice;
@@ -113,13 +113,13 @@ mark_days(struct sg_timetable *t, const struct sg_calendar_days *calendar)
 		for (size_t k = 0; k < term->nbreaks; k++) {
 			b = &term->breaks[k];
 			if (b->from.set)
-				mark(t, b->from.day, b->to.set ? b->to.day :
-				    b->from.day, DAY_CLOSED);
+				mark(t, b->from.day,
+				    b->to.set ? b->to.day : b->from.day,
+				    DAY_CLOSED);
 		}
 	}
 	for (size_t i = 0; i < calendar->term.n; i++)
-		mark(t, calendar->term.day[i], calendar->term.day[i],
-		    DAY_TERM);
+		mark(t, calendar->term.day[i], calendar->term.day[i], DAY_TERM);
 	for (size_t i = 0; i < calendar->closed.n; i++)
 		mark(t, calendar->closed.day[i], calendar->closed.day[i],
 		    DAY_CLOSED);
@@ -129,7 +129,8 @@ mark_days(struct sg_timetable *t, const struct sg_calendar_days *calendar)
 static uint8_t
 day_bits(const struct sg_timetable *t, int32_t day)
 {
-	return day < t->first_day || day >= t->last_day ? 0 :
+	return day < t->first_day || day >= t->last_day ?
+	    0 :
 	    t->day[day - t->first_day];
 }
 
@@ -155,7 +156,7 @@ report_closed(const struct sg_timetable *t, struct sg_problems *problems)
 	const struct sg_ast_day *day;
 	const struct sg_ast_break *b;
 	const char *advice = "a day is either a school day with bells or "
-	    "closed: take one of the two away";
+			     "closed: take one of the two away";
 
 	for (size_t i = 0; i < t->ast->ndays; i++) {
 		day = &t->ast->days[i];
@@ -215,8 +216,7 @@ is_for(const struct sg_ast_day *heading, size_t group)
 
 /* The heading for `day` and exactly `group`; by date or by weekday. */
 static const struct sg_ast_day *
-heading_for(const struct sg_timetable *t, int32_t day, size_t group,
-    bool dated)
+heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 {
 	const struct sg_ast_day *heading;
 
@@ -225,7 +225,7 @@ heading_for(const struct sg_timetable *t, int32_t day, size_t group,
 		if (!is_for(heading, group))
 			continue;
 		if (dated ? heading->date.set && heading->date.day == day :
-		    (heading->weekdays & weekday_bit(day)) != 0)
+			    (heading->weekdays & weekday_bit(day)) != 0)
 			return heading;
 	}
 	return NULL;
@@ -303,7 +303,7 @@ add_local(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
     const struct sg_clock *from, const struct sg_clock *to)
 {
 	int32_t end = to->minute > from->minute ? to->minute :
-	    to->minute + 1440;
+						  to->minute + 1440;
 
 	if (from->set && to->set)
 		add(t, spans, sg_zone_start(t->zone, day, from->minute),
@@ -442,6 +442,5 @@ sg_timetable_spans(const struct sg_timetable *timetable,
 		break;
 	}
 	tidy(&spans);
-	return when->kind == SG_WHEN_NOT_SCHOOL ? complement(t, &spans) :
-	    spans;
+	return when->kind == SG_WHEN_NOT_SCHOOL ? complement(t, &spans) : spans;
 }

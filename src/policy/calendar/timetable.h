@@ -27,11 +27,11 @@ struct sg_timetable {
 	struct sg_arena *arena;
 	const struct sg_policy_ast *ast;
 	const struct sg_zone *zone;
-	int32_t today;              /* local day of `now` */
+	int32_t today;               /* local day of `now` */
 	int32_t first_day, last_day; /* compiled time: local days, half open */
-	int64_t first, last;        /* the same in UTC seconds */
-	uint8_t *day;               /* bits for each day of compiled time */
-	bool has_terms;             /* else every `day` is a school day */
+	int64_t first, last;         /* the same in UTC seconds */
+	uint8_t *day;                /* bits for each day of compiled time */
+	bool has_terms;              /* else every `day` is a school day */
 };
 
 /*

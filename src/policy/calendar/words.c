@@ -62,8 +62,8 @@ find(const char *words, const char *const *list)
 static bool
 names_a_year(const char *words)
 {
-	static const char *const heads[] = {" year ", " years ", " yr ",
-	    " y ", " ks ", " grade ", NULL};
+	static const char *const heads[] = {
+	    " year ", " years ", " yr ", " y ", " ks ", " grade ", NULL};
 	const char *at;
 	int number;
 
@@ -96,9 +96,8 @@ is_about_something(const char *words)
 	    " meeting ", " meetings ", " workshop ", " workshops ", " camp ",
 	    " camps ", " homework ", " fair ", " disco ", " party ",
 	    " concert ", " assembly ", " tournament ", " residential ",
-	    " pool ", " library ", " gate ", " gates ", " road ",
-	    " car park ", " office ", " kitchen ", " canteen ", " gym ",
-	    NULL};
+	    " pool ", " library ", " gate ", " gates ", " road ", " car park ",
+	    " office ", " kitchen ", " canteen ", " gym ", NULL};
 
 	return find(words, things) != 0;
 }
@@ -159,7 +158,7 @@ sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 	/* Teachers begin before their pupils do. */
 	if (said.meaning == SG_MEANS_TERM && said.edge != SG_EDGE_NONE &&
 	    (strstr(words, " staff ") != NULL ||
-	    strstr(words, " teachers ") != NULL))
+		strstr(words, " teachers ") != NULL))
 		said.meaning = SG_MEANS_OTHER;
 	return said;
 }

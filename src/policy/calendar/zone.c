@@ -75,7 +75,7 @@ true_name(struct sg_arena *arena, struct sg_str name)
 			return NULL;
 		folder = sg_path_join(arena, folder, entry);
 		whole = whole == NULL ? entry :
-		    sg_path_join(arena, whole, entry);
+					sg_path_join(arena, whole, entry);
 	}
 	return whole != NULL && is_zone_file(folder) ? whole : NULL;
 }
@@ -132,8 +132,7 @@ add_part(struct sg_arena *arena, struct sg_zone *zone, size_t *cap,
 
 /* With TZ set to the zone: gather its parts. */
 static void
-learn(struct sg_arena *arena, struct sg_zone *zone, int32_t first,
-    int32_t last)
+learn(struct sg_arena *arena, struct sg_zone *zone, int32_t first, int32_t last)
 {
 	size_t cap = 0;
 	int64_t at, next;
@@ -156,8 +155,8 @@ sg_zone_load(struct sg_arena *arena, struct sg_str name, int32_t first,
 {
 	struct sg_zone *zone = sg_arena_alloc(arena, sizeof(*zone));
 	const char *before = getenv("TZ");
-	char *kept = before == NULL ? NULL : sg_arena_dup(arena,
-	    sg_str(before));
+	char *kept = before == NULL ? NULL :
+				      sg_arena_dup(arena, sg_str(before));
 
 	zone->name = true_name(arena, name);
 	if (zone->name == NULL)
@@ -180,8 +179,9 @@ sg_zone_suggest(struct sg_arena *arena, struct sg_str name)
 	const char **names = NULL;
 	size_t n = 0, cap = 0;
 
-	if (sg_file_read(arena, sg_path_join(arena, zones_folder(),
-	    "tzdata.zi"), 1 << 20, &text) != 0)
+	if (sg_file_read(arena,
+		sg_path_join(arena, zones_folder(), "tzdata.zi"), 1 << 20,
+		&text) != 0)
 		return NULL;
 	/* "Z NAME RULES..." is a zone, "L TARGET NAME" another name. */
 	while (text.n > 0) {

@@ -45,8 +45,7 @@ const char *sg_zone_suggest(struct sg_arena *arena, struct sg_str name);
 /* Local minus UTC, seconds. */
 int32_t sg_zone_offset(const struct sg_zone *zone, int64_t utc);
 /* The local day at an instant, and the second of that day. */
-int32_t sg_zone_day(const struct sg_zone *zone, int64_t utc,
-    int32_t *second);
+int32_t sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second);
 /*
  * The instant when local time on `day` becomes `minute` (0 to 1440, or more
  * for the days after): the first one when the clock shows it twice.  A time

@@ -12,7 +12,6 @@
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
 
-
 static void
 check_school(struct sg_checker *ck)
 {
@@ -25,17 +24,15 @@ check_school(struct sg_checker *ck)
 		    "there is no \"school\" heading");
 	if (ast->school.reviewed.set &&
 	    sg_day_next_year(ast->school.reviewed.day) < ck->today)
-		sg_problem(ck->problems, SG_WARNING,
-		    ast->school.reviewed.place,
+		sg_problem(ck->problems, SG_WARNING, ast->school.reviewed.place,
 		    "read it through, put right what has changed, and write "
 		    "the new date here",
 		    "this policy was last reviewed over a year ago");
 	/* It may be tomorrow already where the school is. */
 	if (ast->school.reviewed.set &&
 	    ast->school.reviewed.day > ck->today + 1)
-		sg_problem(ck->problems, SG_WARNING,
-		    ast->school.reviewed.place, "correct the date",
-		    "this day is still to come");
+		sg_problem(ck->problems, SG_WARNING, ast->school.reviewed.place,
+		    "correct the date", "this day is still to come");
 }
 
 /* The last line of `rules`, and only it, is `otherwise`. */
@@ -49,21 +46,26 @@ check_otherwise(struct sg_checker *ck)
 		rule = &ast->rules[i];
 		if (rule->otherwise && first != NULL)
 			sg_problem(ck->problems, SG_ERROR, rule->place,
-			    sg_arena_printf(ck->arena, "the first is %s; keep "
-			    "one", sg_place_text(ck->arena, first->place,
-			    rule->place)), "there are two \"otherwise\" "
+			    sg_arena_printf(ck->arena,
+				"the first is %s; keep "
+				"one",
+				sg_place_text(ck->arena, first->place,
+				    rule->place)),
+			    "there are two \"otherwise\" "
 			    "lines");
 		else if (rule->otherwise && i + 1 < ast->nrules)
 			sg_problem(ck->problems, SG_ERROR, rule->place,
 			    "move it down: what stands below it can never "
-			    "apply", "\"otherwise\" must be the last line");
+			    "apply",
+			    "\"otherwise\" must be the last line");
 		if (rule->otherwise && first == NULL)
 			first = rule;
 	}
 	if (first == NULL)
 		sg_problem(ck->problems, SG_ERROR, ast->rules_place,
 		    "add as the last line:  otherwise allow  or:  otherwise "
-		    "block", "these rules do not say what applies otherwise");
+		    "block",
+		    "these rules do not say what applies otherwise");
 }
 
 static void
@@ -76,15 +78,16 @@ check_rules(struct sg_checker *ck)
 	else if (!ck->ast->incomplete)
 		sg_problem(ck->problems, SG_ERROR, file,
 		    "add at the end:  rules\nand under it at least:  "
-		    "otherwise allow", "there is no \"rules\" heading");
+		    "otherwise allow",
+		    "there is no \"rules\" heading");
 }
 
 void
 sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
     int64_t now, struct sg_problems *problems)
 {
-	struct sg_checker ck = {.ast = ast, .catalogue = catalogue,
-	    .problems = problems};
+	struct sg_checker ck = {
+	    .ast = ast, .catalogue = catalogue, .problems = problems};
 
 	ck.arena = sg_arena_new();
 	ck.today = (int32_t)(now / SG_DAY_S - (now % SG_DAY_S < 0));

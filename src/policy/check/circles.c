@@ -64,7 +64,8 @@ report(struct sg_checker *ck, const struct graph *graph,
 		    graph->name(ck->ast, walk->node[at])->text.p);
 	sg_problem(ck->problems, SG_ERROR, closing->word.place,
 	    sg_arena_printf(ck->arena, "%s > %s; take one of them out", chain,
-	    first), "\"%s\" includes itself", first);
+		first),
+	    "\"%s\" includes itself", first);
 	closing->kind = SG_REF_NONE;
 }
 
@@ -77,8 +78,8 @@ enter(struct walk *walk, size_t node)
 }
 
 static void
-walk_from(struct sg_checker *ck, const struct graph *graph,
-    struct walk *walk, size_t start)
+walk_from(struct sg_checker *ck, const struct graph *graph, struct walk *walk,
+    size_t start)
 {
 	struct sg_refs *refs;
 	struct sg_ref *ref;
@@ -109,10 +110,8 @@ check_graph(struct sg_checker *ck, const struct graph *graph)
 
 	walk.colour = sg_arena_array(ck->arena, graph->n + 1,
 	    sizeof(*walk.colour));
-	walk.node = sg_arena_array(ck->arena, graph->n + 1,
-	    sizeof(*walk.node));
-	walk.next = sg_arena_array(ck->arena, graph->n + 1,
-	    sizeof(*walk.next));
+	walk.node = sg_arena_array(ck->arena, graph->n + 1, sizeof(*walk.node));
+	walk.next = sg_arena_array(ck->arena, graph->n + 1, sizeof(*walk.next));
 	for (size_t i = 0; i < graph->n; i++) {
 		if (walk.colour[i] == NEW)
 			walk_from(ck, graph, &walk, i);
@@ -122,10 +121,10 @@ check_graph(struct sg_checker *ck, const struct graph *graph)
 void
 sg_check_circles(struct sg_checker *ck)
 {
-	const struct graph groups = {SG_REF_GROUP, ck->ast->ngroups,
-	    group_name, group_includes};
-	const struct graph sites = {SG_REF_SITES, ck->ast->nsites,
-	    sites_name, sites_includes};
+	const struct graph groups = {
+	    SG_REF_GROUP, ck->ast->ngroups, group_name, group_includes};
+	const struct graph sites = {
+	    SG_REF_SITES, ck->ast->nsites, sites_name, sites_includes};
 
 	check_graph(ck, &groups);
 	check_graph(ck, &sites);

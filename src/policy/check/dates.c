@@ -72,9 +72,11 @@ check_twice(struct sg_checker *ck, const struct sg_ast_day *first,
 	} else {
 		return;
 	}
-	sg_problem(ck->problems, SG_ERROR, day->place, sg_arena_printf(
-	    ck->arena, "%s has its times already; take the day out of one of "
-	    "the two", sg_place_text(ck->arena, first->place, day->place)),
+	sg_problem(ck->problems, SG_ERROR, day->place,
+	    sg_arena_printf(ck->arena,
+		"%s has its times already; take the day out of one of "
+		"the two",
+		sg_place_text(ck->arena, first->place, day->place)),
 	    "the times of %s are given twice", which);
 }
 
@@ -96,7 +98,8 @@ static const char *
 break_name(enum sg_ast_break_kind kind)
 {
 	return kind == SG_HALF_TERM ? "half-term" :
-	    kind == SG_INSET ? "INSET day" : "closed day";
+	    kind == SG_INSET        ? "INSET day" :
+				      "closed day";
 }
 
 static void
@@ -148,7 +151,8 @@ static void
 check_term(struct sg_checker *ck, const struct sg_ast_term *term)
 {
 	if (term->from.place.line == 0)
-		sg_problem(ck->problems, SG_ERROR, term->place, "add under "
+		sg_problem(ck->problems, SG_ERROR, term->place,
+		    "add under "
 		    "it:  from Wed 2 Sep 2026 to Fri 18 Dec 2026",
 		    "this term does not say from when to when it is");
 	if (!term->from.set || !term->to.set || term->to.day < term->from.day)
@@ -164,8 +168,7 @@ static void
 check_two_terms(struct sg_checker *ck, const struct sg_ast_term *first,
     const struct sg_ast_term *term)
 {
-	const char *where = sg_place_text(ck->arena, first->place,
-	    term->place);
+	const char *where = sg_place_text(ck->arena, first->place, term->place);
 
 	if (term->name.text.n > 0 &&
 	    sg_str_eqi(first->name.text, term->name.text))
@@ -263,9 +266,10 @@ check_period(struct sg_checker *ck, const struct period_names *names,
 		return;
 	}
 	meant = sg_did_you_mean(word->text, names->name, names->n);
-	sg_problem(ck->problems, SG_ERROR, word->place, meant != NULL ?
-	    sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
-	    known_periods(ck, names),
+	sg_problem(ck->problems, SG_ERROR, word->place,
+	    meant != NULL ?
+		sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
+		known_periods(ck, names),
 	    "no day has a period called \"%s\"", word->text.p);
 }
 
@@ -274,7 +278,8 @@ check_when(struct sg_checker *ck, const struct period_names *names,
     const struct sg_ast_when *when)
 {
 	if ((when->kind == SG_WHEN_SCHOOL ||
-	    when->kind == SG_WHEN_NOT_SCHOOL) && ck->ast->ndays == 0)
+		when->kind == SG_WHEN_NOT_SCHOOL) &&
+	    ck->ast->ndays == 0)
 		sg_problem(ck->problems, SG_ERROR, when->place,
 		    "add a heading such as:  day Mon, Tue, Wed, Thu, Fri",
 		    "nothing says when school-time is");

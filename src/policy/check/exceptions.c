@@ -26,7 +26,7 @@ static void
 check_missing(struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
 	int32_t approved = exception->approved.set ? exception->approved.day :
-	    ck->today;
+						     ck->today;
 	char first[SG_DATE_TEXT], last[SG_DATE_TEXT];
 	const struct {
 		bool there;
@@ -37,13 +37,15 @@ check_missing(struct sg_checker *ck, const struct sg_ast_exception *exception)
 	    {exception->because.place.line != 0, "\"because\"",
 		"say why; add for example:  because \"Blogging lesson\""},
 	    {exception->approved.place.line != 0, "\"approved\"",
-		sg_arena_printf(ck->arena, "say who approved it; add for "
-		"example:  approved \"Mrs A Head\" on %s",
-		sg_day_text(approved, first))},
+		sg_arena_printf(ck->arena,
+		    "say who approved it; add for "
+		    "example:  approved \"Mrs A Head\" on %s",
+		    sg_day_text(approved, first))},
 	    {exception->until.place.line != 0, "\"until\" date",
-		sg_arena_printf(ck->arena, "every exception ends; add for "
-		"example:  until %s",
-		sg_day_text(approved + EXAMPLE_DAYS, last))},
+		sg_arena_printf(ck->arena,
+		    "every exception ends; add for "
+		    "example:  until %s",
+		    sg_day_text(approved + EXAMPLE_DAYS, last))},
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
@@ -51,7 +53,8 @@ check_missing(struct sg_checker *ck, const struct sg_ast_exception *exception)
 			sg_problem(ck->problems, SG_ERROR, heading(exception),
 			    parts[i].advice, "exception %s has no %s",
 			    exception->id.text.n > 0 ? exception->id.text.p :
-			    "here", parts[i].what);
+						       "here",
+			    parts[i].what);
 	}
 }
 
@@ -73,20 +76,20 @@ check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
 	if (exception->until.day < start->day)
 		sg_problem(ck->problems, SG_ERROR, exception->until.place,
 		    sg_arena_printf(ck->arena, "it begins on %s",
-		    sg_day_text(start->day, text)),
+			sg_day_text(start->day, text)),
 		    "this exception ends before it begins");
 	else if (exception->until.day > latest)
 		sg_problem(ck->problems, SG_ERROR, exception->until.place,
-		    sg_arena_printf(ck->arena, "write until %s, or an earlier "
-		    "day, and have it approved anew then",
-		    sg_day_text(latest, text)),
+		    sg_arena_printf(ck->arena,
+			"write until %s, or an earlier "
+			"day, and have it approved anew then",
+			sg_day_text(latest, text)),
 		    "an exception lasts at most a year from its approval");
 }
 
 /* One that ends before it begins has an error of its own. */
 static bool
-has_ended(const struct sg_checker *ck,
-    const struct sg_ast_exception *exception)
+has_ended(const struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
 	const struct sg_date *start = start_of(exception);
 
@@ -144,8 +147,10 @@ check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
 	sg_day_text(next, text);
 	if (next > until->day)
 		sg_problem(ck->problems, SG_WARNING, place,
-		    sg_arena_printf(ck->arena, "write  until %s  if the night "
-		    "is meant; else correct the times", text),
+		    sg_arena_printf(ck->arena,
+			"write  until %s  if the night "
+			"is meant; else correct the times",
+			text),
 		    "this runs past midnight, when the exception ends");
 	else
 		sg_problem(ck->problems, SG_WARNING, place,
@@ -161,7 +166,8 @@ check_approved(struct sg_checker *ck, const struct sg_date *approved)
 	if (approved->day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING, approved->place,
 		    "correct the date; a day on which it is to begin stands "
-		    "behind \"from\"", "this day is still to come");
+		    "behind \"from\"",
+		    "this day is still to come");
 }
 
 static void
@@ -180,14 +186,13 @@ check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 
 		if (date->day >= start->day &&
 		    date->day <= exception->until.day) {
-			check_midnight(ck, &when->dated[i],
-			    &exception->until);
+			check_midnight(ck, &when->dated[i], &exception->until);
 			continue;
 		}
 		sg_problem(ck->problems, SG_ERROR, date->place,
 		    sg_arena_printf(ck->arena, "it is from %s until %s",
-		    sg_day_text(start->day, from),
-		    sg_day_text(exception->until.day, until)),
+			sg_day_text(start->day, from),
+			sg_day_text(exception->until.day, until)),
 		    "on this day exception %s does not apply",
 		    exception->id.text.p);
 	}
@@ -235,7 +240,8 @@ check_administrators(struct sg_checker *ck,
 	if (official)
 		sg_problem(ck->problems, SG_WARNING, heading(exception),
 		    "name them, for example:  administrators \"A Smith\", "
-		    "\"B Khan\"", "exception %s lets people into an official "
+		    "\"B Khan\"",
+		    "exception %s lets people into an official "
 		    "page, but names fewer than two administrators",
 		    exception->id.text.p);
 }

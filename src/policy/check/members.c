@@ -35,8 +35,7 @@ reach_all(const struct sg_policy_ast *ast, const struct sg_ast_rule *rule,
 	for (size_t l = 0; l < 2; l++)
 		for (size_t i = 0; i < lists[l]->n; i++)
 			if (lists[l]->r[i].kind == SG_REF_GROUP)
-				reach(ast, lists[l]->r[i].index, rule,
-				    blocker);
+				reach(ast, lists[l]->r[i].index, rule, blocker);
 }
 
 static void
@@ -48,18 +47,20 @@ report(struct sg_checker *ck, const struct sg_ast_user_file *file,
 	    "write one user name a line in it";
 
 	if (blocker != NULL)
-		advice = sg_arena_printf(ck->arena, "%s;\nwithout it %s would "
-		    "block none of these people", advice,
-		    sg_place_text(ck->arena, blocker->place,
-		    file->file.place));
+		advice = sg_arena_printf(ck->arena,
+		    "%s;\nwithout it %s would "
+		    "block none of these people",
+		    advice,
+		    sg_place_text(ck->arena, blocker->place, file->file.place));
 	if (file->missing)
-		sg_problem(ck->problems, blocker == NULL ? SG_WARNING :
-		    SG_ERROR, file->file.place, advice,
-		    "cannot read %s: there is no such file", file->path);
+		sg_problem(ck->problems,
+		    blocker == NULL ? SG_WARNING : SG_ERROR, file->file.place,
+		    advice, "cannot read %s: there is no such file",
+		    file->path);
 	else if (file->names == 0)
-		sg_problem(ck->problems, blocker == NULL ? SG_WARNING :
-		    SG_ERROR, file->file.place, advice,
-		    "%s has no user name", file->path);
+		sg_problem(ck->problems,
+		    blocker == NULL ? SG_WARNING : SG_ERROR, file->file.place,
+		    advice, "%s has no user name", file->path);
 }
 
 void

@@ -170,15 +170,18 @@ unknown_group(struct sg_checker *ck, const struct sg_ref *ref)
 	    sg_weekdays_meant(ck->arena, word->text) != NULL) {
 		sg_problem(ck->problems, SG_ERROR, word->place,
 		    "weekdays follow a span of time:  from 9:00 to 15:00 on "
-		    "Mon, Tue", "\"%s\" is no group, but days of the week",
-		    word->text.p);
+		    "Mon, Tue",
+		    "\"%s\" is no group, but days of the week", word->text.p);
 		return;
 	}
 	meant = meant_group(ck, word->text);
-	sg_problem(ck->problems, SG_ERROR, word->place, meant != NULL ?
-	    sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
-	    sg_arena_printf(ck->arena, "add a heading that says who it is:  "
-	    "group %s", word->text.p),
+	sg_problem(ck->problems, SG_ERROR, word->place,
+	    meant != NULL ?
+		sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
+		sg_arena_printf(ck->arena,
+		    "add a heading that says who it is:  "
+		    "group %s",
+		    word->text.p),
 	    "no group is called \"%s\"", word->text.p);
 }
 
@@ -223,10 +226,13 @@ unknown_what(struct sg_checker *ck, const struct sg_ref *ref)
 		return;
 	}
 	meant = meant_sites(ck, word->text);
-	sg_problem(ck->problems, SG_ERROR, word->place, meant != NULL ?
-	    sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
-	    sg_arena_printf(ck->arena, "write a host name with its dots, or "
-	    "add a heading:  sites %s", word->text.p),
+	sg_problem(ck->problems, SG_ERROR, word->place,
+	    meant != NULL ?
+		sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
+		sg_arena_printf(ck->arena,
+		    "write a host name with its dots, or "
+		    "add a heading:  sites %s",
+		    word->text.p),
 	    "no platform or list is called \"%s\"", word->text.p);
 }
 
@@ -304,10 +310,13 @@ check_escalate(struct sg_checker *ck, const struct sg_ast_escalate *escalate)
 	for (size_t i = 0; i < ast->ncontacts; i++)
 		names[i] = ast->contacts[i].name.text.p;
 	meant = sg_did_you_mean(word->text, names, ast->ncontacts);
-	sg_problem(ck->problems, SG_ERROR, word->place, meant != NULL ?
-	    sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
-	    sg_arena_printf(ck->arena, "add a heading with a mail address:  "
-	    "contact %s", word->text.p),
+	sg_problem(ck->problems, SG_ERROR, word->place,
+	    meant != NULL ?
+		sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
+		sg_arena_printf(ck->arena,
+		    "add a heading with a mail address:  "
+		    "contact %s",
+		    word->text.p),
 	    "no contact is called \"%s\"", word->text.p);
 }
 
@@ -320,17 +329,17 @@ check_expect(struct sg_checker *ck, const struct sg_ast_expect *expect)
 
 	if (expect->by.text.n == 0)
 		return;
-	names = sg_arena_array(ck->arena, ast->nexceptions + 1,
-	    sizeof(*names));
+	names = sg_arena_array(ck->arena, ast->nexceptions + 1, sizeof(*names));
 	for (size_t i = 0; i < ast->nexceptions; i++) {
 		names[i] = ast->exceptions[i].id.text.p;
 		if (sg_str_eqi(ast->exceptions[i].id.text, expect->by.text))
 			return;
 	}
 	meant = sg_did_you_mean(expect->by.text, names, ast->nexceptions);
-	sg_problem(ck->problems, SG_ERROR, expect->by.place, meant != NULL ?
-	    sg_arena_printf(ck->arena, "did you mean %s?", meant) :
-	    "after \"by\" stands the name of an exception",
+	sg_problem(ck->problems, SG_ERROR, expect->by.place,
+	    meant != NULL ?
+		sg_arena_printf(ck->arena, "did you mean %s?", meant) :
+		"after \"by\" stands the name of an exception",
 	    "there is no exception %s", expect->by.text.p);
 }
 
@@ -343,7 +352,8 @@ check_hidden(struct sg_checker *ck, const struct sg_word *name)
 		sg_problem(ck->problems, SG_WARNING, name->place,
 		    "choose another name, if the platform is meant anywhere",
 		    "\"%s\" is a platform too; in this policy it means this "
-		    "list only", name->text.p);
+		    "list only",
+		    name->text.p);
 }
 
 void

@@ -33,11 +33,11 @@ typedef void sg_ref_fn(struct sg_checker *ck, struct sg_ref *ref,
 void sg_check_each_ref(struct sg_checker *ck, sg_ref_fn *fn);
 
 /* The parts, each of which reports what it finds. */
-void sg_check_names(struct sg_checker *ck);      /* check_names.c */
-void sg_check_circles(struct sg_checker *ck);    /* check_circles.c */
-void sg_check_members(struct sg_checker *ck);    /* check_members.c */
-void sg_check_unused(struct sg_checker *ck);     /* check_unused.c */
-void sg_check_days(struct sg_checker *ck);       /* check_dates.c */
+void sg_check_names(struct sg_checker *ck);   /* check_names.c */
+void sg_check_circles(struct sg_checker *ck); /* check_circles.c */
+void sg_check_members(struct sg_checker *ck); /* check_members.c */
+void sg_check_unused(struct sg_checker *ck);  /* check_unused.c */
+void sg_check_days(struct sg_checker *ck);    /* check_dates.c */
 void sg_check_terms(struct sg_checker *ck);
 void sg_check_periods(struct sg_checker *ck);
 void sg_check_exceptions(struct sg_checker *ck); /* check_exceptions.c */

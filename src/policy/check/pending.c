@@ -13,7 +13,7 @@ static struct sg_place
 find_escalate(const struct sg_policy_ast *ast)
 {
 	return ast->nescalates > 0 ? ast->escalates[0].place :
-	    (struct sg_place){0};
+				     (struct sg_place){0};
 }
 
 static struct sg_place

@@ -17,9 +17,9 @@ is_empty_group(const struct sg_ast_group *group)
 static bool
 is_empty_list(const struct sg_ast_sites *sites)
 {
-	return !sites->has_lines && sites->hosts.n == 0 &&
-	    sites->npages == 0 && sites->lists.n == 0 &&
-	    sites->patterns.n == 0 && sites->includes.n == 0;
+	return !sites->has_lines && sites->hosts.n == 0 && sites->npages == 0 &&
+	    sites->lists.n == 0 && sites->patterns.n == 0 &&
+	    sites->includes.n == 0;
 }
 
 /* A line that could not be read may use it. */
@@ -44,8 +44,8 @@ check_group(struct sg_checker *ck, size_t i)
 	if (is_empty_group(group))
 		sg_problem(ck->problems, SG_WARNING, group->name.place,
 		    "say who is in it: network, mac, users, directory or "
-		    "includes", "nobody is in the group \"%s\"",
-		    group->name.text.p);
+		    "includes",
+		    "nobody is in the group \"%s\"", group->name.text.p);
 	if (!ck->group_used[i] && !group->supervised &&
 	    !is_doubted(ck, group->name.text))
 		sg_problem(ck->problems, SG_WARNING, group->name.place,
@@ -63,13 +63,13 @@ check_sites(struct sg_checker *ck, size_t i)
 	if (is_empty_list(sites))
 		sg_problem(ck->problems, SG_WARNING, sites->name.place,
 		    "say what is in it: site, page, list, pattern, network or "
-		    "includes", "nothing is in the list of sites \"%s\"",
+		    "includes",
+		    "nothing is in the list of sites \"%s\"",
 		    sites->name.text.p);
 	if (!ck->sites_used[i] && !is_doubted(ck, sites->name.text))
 		sg_problem(ck->problems, SG_WARNING, sites->name.place,
 		    "name it in a rule, or delete it",
-		    "the list of sites \"%s\" is not used",
-		    sites->name.text.p);
+		    "the list of sites \"%s\" is not used", sites->name.text.p);
 }
 
 /* The first contact is the one that block pages name. */

@@ -72,8 +72,7 @@ make_rule(struct sg_compile *c, const struct sg_ordered *line)
 	rule.text = sg_compile_text(c, from->text);
 	if (line->exception != NULL) {
 		rule.id = sg_compile_text(c, line->exception->id.text);
-		rule.reason = sg_compile_text(c,
-		    line->exception->because.text);
+		rule.reason = sg_compile_text(c, line->exception->because.text);
 	}
 	set_life(c, line->exception, &rule);
 	return rule;
@@ -88,11 +87,12 @@ compile_rules(struct sg_compile *c)
 	for (size_t i = 0; i < n; i++)
 		c->rules[i] = make_rule(c, &c->order.v[i]);
 	if (n > LINES_MAX)
-		sg_problem(c->problems, SG_ERROR, (struct sg_place){
-		    .source = c->in->ast->main},
+		sg_problem(c->problems, SG_ERROR,
+		    (struct sg_place){.source = c->in->ast->main},
 		    "put several sites or groups into one line",
 		    "a policy can have %d lines and exceptions; this one has "
-		    "%zu", LINES_MAX, n);
+		    "%zu",
+		    LINES_MAX, n);
 	sg_image_out_section(c->image, SG_S_RULES, c->rules, n);
 }
 

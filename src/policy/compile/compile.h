@@ -27,12 +27,12 @@ struct sg_compile_in {
 	const struct sg_timetable *timetable;
 	struct sg_name_lists *lists;
 	const struct sg_techniques *techniques;
-	uint64_t seed[2]; /* of the name tables */
+	uint64_t seed[2];              /* of the name tables */
 	const struct sg_image *before; /* names in force, whose lists may not
-	                                  lose over half; or NULL */
+					  lose over half; or NULL */
 	struct sg_progress progress;
-	bool keep_ended;  /* exceptions that have ended stay in: they fit no
-	                     request of today, but `expect` lines of then */
+	bool keep_ended; /* exceptions that have ended stay in: they fit no
+			    request of today, but `expect` lines of then */
 };
 
 /*

@@ -129,8 +129,7 @@ sg_image_out_finish(struct sg_image_out *out)
 	for (uint32_t i = 0; i < out->head.nsections; i++)
 		if (out->section[i].count > 0)
 			memcpy(bytes + out->section[i].offset, out->items[i],
-			    out->section[i].count *
-			    out->section[i].item_bytes);
+			    out->section[i].count * out->section[i].item_bytes);
 	sg_image_digest(bytes, at,
 	    ((struct sg_image_head *)(void *)bytes)->digest);
 	return (struct sg_str){bytes, at};

@@ -50,8 +50,8 @@ add(struct sg_namebook *book, uint64_t hash, struct sg_str host,
 	book->seen[item] = true;
 	book->entry = sg_arena_grow(book->arena, book->entry, book->n,
 	    &book->cap, sizeof(*book->entry));
-	book->entry[book->n++] = (struct sg_name_entry){hash, host.p,
-	    (uint16_t)host.n, (uint16_t)kind, item};
+	book->entry[book->n++] = (struct sg_name_entry){
+	    hash, host.p, (uint16_t)host.n, (uint16_t)kind, item};
 }
 
 void
@@ -126,7 +126,8 @@ static void
 sort(struct sg_namebook *book)
 {
 	struct sg_name_entry *other = sg_arena_array(book->arena, book->n + 1,
-	    sizeof(*other)), *sorted = book->entry, *swap, moved;
+				 sizeof(*other)),
+			     *sorted = book->entry, *swap, moved;
 	size_t k;
 
 	for (unsigned shift = 64 - 3 * DIGIT_BITS; shift < 64;

@@ -27,7 +27,7 @@ struct names {
 	struct sg_net_items nets;
 	struct sg_category *categories;
 	size_t ncategories;
-	uint16_t current; /* the list that is being read */
+	uint16_t current;   /* the list that is being read */
 	uint64_t done, all; /* bytes of lists */
 };
 
@@ -50,7 +50,7 @@ sample_of(const struct sg_platform *platform)
 	if (platform->sites.n > 0)
 		return platform->sites.w[0].text;
 	return platform->hosts.n > 0 ? platform->hosts.w[0].text :
-	    (struct sg_str){"", 0};
+				       (struct sg_str){"", 0};
 }
 
 static void
@@ -63,11 +63,9 @@ add_platform(struct names *names, const struct sg_platform *platform,
 
 	category->title = sg_image_out_text(names->image,
 	    platform->title.text.n > 0 ? platform->title.text :
-	    platform->name.text);
-	category->owner = sg_image_out_text(names->image,
-	    platform->owner.text);
-	category->sample = sg_image_out_text(names->image,
-	    sample_of(platform));
+					 platform->name.text);
+	category->owner = sg_image_out_text(names->image, platform->owner.text);
+	category->sample = sg_image_out_text(names->image, sample_of(platform));
 	for (size_t i = 0; i < platform->sites.n; i++)
 		sg_namebook_add(names->book, platform->sites.w[i].text,
 		    SG_NAME_SUFFIX, id);
@@ -116,11 +114,10 @@ write_asns(struct names *names)
 		qsort(asns, total, sizeof(*asns), by_asn);
 	for (size_t i = 0; i < total; i++) {
 		item = asns[i].set;
-		set = n > 0 && asns[n - 1].asn == asns[i].asn ?
-		    asns[--n].set : 0;
+		set = n > 0 && asns[n - 1].asn == asns[i].asn ? asns[--n].set :
+								0;
 		asns[n].asn = asns[i].asn;
-		asns[n++].set = sg_sets_with(names->sets, set,
-		    (uint16_t)item);
+		asns[n++].set = sg_sets_with(names->sets, set, (uint16_t)item);
 	}
 	sg_image_out_section(names->image, SG_S_ASNS, asns, n);
 }
@@ -167,8 +164,10 @@ static void
 add_list(struct names *names, struct sg_name_list *list)
 {
 	const struct sg_list_reader reader = {.name = take_name,
-	    .page = take_page, .network = take_network,
-	    .progress = count_bytes, .ctx = names};
+	    .page = take_page,
+	    .network = take_network,
+	    .progress = count_bytes,
+	    .ctx = names};
 	struct sg_category *category;
 
 	names->current = add_category(names, list->kind, sg_str(list->name));
@@ -228,8 +227,7 @@ write_sets(struct names *names)
 	for (size_t i = 0; i < count; i++) {
 		n = sg_sets_items(names->sets, (uint32_t)i, &from);
 		if (n > 0)
-			memcpy(items + sets[i].first, from,
-			    n * sizeof(*items));
+			memcpy(items + sets[i].first, from, n * sizeof(*items));
 	}
 	sg_image_out_section(names->image, SG_S_CATSETS, sets, count);
 	sg_image_out_section(names->image, SG_S_CATSET_ITEMS, items, total);
@@ -276,8 +274,8 @@ gather(struct names *names)
 static void
 report_too_many(const struct names *names, const char *text)
 {
-	sg_problem(names->problems, SG_ERROR, (struct sg_place){
-	    .source = names->in->ast->main},
+	sg_problem(names->problems, SG_ERROR,
+	    (struct sg_place){.source = names->in->ast->main},
 	    "use fewer lists, or join some of them into one file", "%s", text);
 }
 
@@ -286,13 +284,13 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
     struct sg_problems *problems)
 {
 	struct names names = {.arena = arena, .in = in, .problems = problems};
-	size_t count = in->catalogue->n + in->lists->n + 1 +
-	    in->techniques->n;
+	size_t count = in->catalogue->n + in->lists->n + 1 + in->techniques->n;
 	struct sg_range *ranges;
 	size_t nranges;
 
 	if (count > CATEGORIES_MAX) {
-		report_too_many(&names, "there are over 4000 platforms and "
+		report_too_many(&names,
+		    "there are over 4000 platforms and "
 		    "lists");
 		return (struct sg_str){0};
 	}

@@ -17,8 +17,8 @@ struct sg_name_entry {
 	uint64_t hash;    /* of the name, or of host and path */
 	const char *host; /* the name that was hashed, or its host */
 	uint16_t host_n;
-	uint16_t kind;    /* enum sg_name_kind */
-	uint16_t set;     /* below SG_NAME_SETS */
+	uint16_t kind; /* enum sg_name_kind */
+	uint16_t set;  /* below SG_NAME_SETS */
 };
 
 /* Buckets for `count` entries; at least one place stays free. */

@@ -8,11 +8,8 @@
 
 enum class { FIXED, PLAIN, OTHERWISE };
 
-static enum class
-class_of(const struct sg_ast_rule *rule)
-{
-	if (rule->otherwise)
-		return OTHERWISE;
+static enum class class_of(const struct sg_ast_rule *rule) {
+	if (rule->otherwise) return OTHERWISE;
 	return rule->fixed ? FIXED : PLAIN;
 }
 
@@ -44,8 +41,8 @@ sg_order_of(struct sg_arena *arena, const struct sg_policy_ast *ast,
 	add_class(arena, &order, ast, FIXED);
 	for (size_t i = 0; i < ast->nexceptions; i++) {
 		exception = &ast->exceptions[i];
-		if (exception->has_rule && (!exception->until.set ||
-		    exception->until.day >= today))
+		if (exception->has_rule &&
+		    (!exception->until.set || exception->until.day >= today))
 			add(arena, &order, &exception->rule, exception);
 	}
 	add_class(arena, &order, ast, PLAIN);

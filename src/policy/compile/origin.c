@@ -124,16 +124,16 @@ sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in)
 	const struct sg_origin origin = sg_origin_of(in);
 
 	return memcmp(origin.digest,
-	    SG_ITEM(names, SG_S_ORIGIN, sg_origin, 0)->digest,
-	    sizeof(origin.digest)) == 0;
+		   SG_ITEM(names, SG_S_ORIGIN, sg_origin, 0)->digest,
+		   sizeof(origin.digest)) == 0;
 }
 
 /* The category of a list, or NULL when the image has none. */
 static const struct sg_category *
 category_of(const struct sg_image *names, const struct sg_name_list *list)
 {
-	const struct sg_category *category =
-	    names->section[SG_S_CATEGORIES].items;
+	const struct sg_category *category = names->section[SG_S_CATEGORIES]
+						 .items;
 
 	for (uint64_t i = 0; i < names->section[SG_S_CATEGORIES].count; i++)
 		if (category[i].kind == (uint32_t)list->kind &&
@@ -152,15 +152,14 @@ sg_origin_report(const struct sg_image *names,
 	for (size_t i = 0; i < lists->n; i++) {
 		category = category_of(names, &lists->v[i]);
 		if (category != NULL)
-			sg_list_report_refused(&lists->v[i],
-			    category->refused, category->first_refused,
-			    problems);
+			sg_list_report_refused(&lists->v[i], category->refused,
+			    category->first_refused, problems);
 	}
 }
 
 void
-sg_origin_guard(const struct sg_image *before,
-    const struct sg_name_list *list, struct sg_problems *problems)
+sg_origin_guard(const struct sg_image *before, const struct sg_name_list *list,
+    struct sg_problems *problems)
 {
 	const struct sg_category *category = category_of(before, list);
 
@@ -168,7 +167,9 @@ sg_origin_guard(const struct sg_image *before,
 		return;
 	sg_problem(problems, SG_ERROR, list->place,
 	    "fetch it anew; or, if that is right, run the command with "
-	    "--smaller-lists", "the list %s has %zu name%s and had %u when it "
-	    "was installed", list->name, list->count,
-	    list->count == 1 ? "" : "s", category->count);
+	    "--smaller-lists",
+	    "the list %s has %zu name%s and had %u when it "
+	    "was installed",
+	    list->name, list->count, list->count == 1 ? "" : "s",
+	    category->count);
 }

@@ -21,8 +21,7 @@ struct sg_problems;
 /* Everything in `in` that a names image depends on. */
 struct sg_origin sg_origin_of(const struct sg_compile_in *in);
 /* `names` would come out the same if it were made of `in`. */
-bool sg_origin_is(const struct sg_image *names,
-    const struct sg_compile_in *in);
+bool sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in);
 /* Warn again of the lines that could not be used when it was made. */
 void sg_origin_report(const struct sg_image *names,
     const struct sg_name_lists *lists, struct sg_problems *problems);

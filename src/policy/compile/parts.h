@@ -71,8 +71,8 @@ uint32_t sg_compile_group_set(struct sg_compile *compile,
 
 /* compile_what.c: the set of leaves that `refs` reach, and SG_RULE_EVERYTHING
  * and SG_RULE_CIRCUMVENTION in *flags. */
-uint32_t sg_compile_what(struct sg_compile *compile,
-    const struct sg_refs *refs, uint32_t *flags);
+uint32_t sg_compile_what(struct sg_compile *compile, const struct sg_refs *refs,
+    uint32_t *flags);
 /* Write everything about the leaves that were asked for. */
 void sg_compile_leaves(struct sg_compile *compile);
 /* compile_sites.c: what a sites list has of its own, as leaf `target`. */

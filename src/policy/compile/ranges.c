@@ -95,8 +95,9 @@ sg_ranges_flatten(struct sg_arena *arena, struct sg_sets *sets,
 	put(&flat, &(struct sg_address){{0}}, 0);
 	for (size_t i = 0; i < items->n; i++) {
 		item = &items->v[i];
-		while (flat.depth > 0 && sg_address_cmp(
-		    &flat.open[flat.depth - 1].last, &item->network.base) < 0)
+		while (flat.depth > 0 &&
+		    sg_address_cmp(&flat.open[flat.depth - 1].last,
+			&item->network.base) < 0)
 			pop(&flat);
 		set = flat.depth == 0 ? 0 : flat.open[flat.depth - 1].set;
 		set = sg_sets_with(sets, set, item->item);

@@ -31,7 +31,7 @@ void sg_net_items_add(struct sg_arena *arena, struct sg_net_items *items,
  * whose network has the address.  Returns NULL with *count 0 when there are
  * no items.
  */
-struct sg_range *sg_ranges_flatten(struct sg_arena *arena,
-    struct sg_sets *sets, struct sg_net_items *items, size_t *count);
+struct sg_range *sg_ranges_flatten(struct sg_arena *arena, struct sg_sets *sets,
+    struct sg_net_items *items, size_t *count);
 
 #endif

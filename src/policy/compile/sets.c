@@ -73,8 +73,8 @@ sg_sets_new(struct sg_arena *arena)
 	sets->arena = arena;
 	sg_map_init(&sets->by_content, arena, 64);
 	sg_map_init(&sets->by_step, arena, 64);
-	intern(sets, (struct one_set){sg_arena_array(arena, 1,
-	    sizeof(uint16_t)), 0});
+	intern(sets,
+	    (struct one_set){sg_arena_array(arena, 1, sizeof(uint16_t)), 0});
 	return sets;
 }
 
@@ -153,7 +153,7 @@ sg_sets_bitmaps(const struct sg_sets *sets, struct sg_arena *arena)
 
 	for (size_t i = 0; i < sets->n; i++)
 		for (size_t k = 0; k < sets->set[i].n; k++)
-			maps[i].w[sets->set[i].items[k] / 64] |=
-			    UINT64_C(1) << (sets->set[i].items[k] % 64);
+			maps[i].w[sets->set[i].items[k] / 64] |= UINT64_C(1)
+			    << (sets->set[i].items[k] % 64);
 	return maps;
 }

@@ -21,8 +21,7 @@ struct sg_sets *sg_sets_new(struct sg_arena *arena);
 /* The number of `set` with `item` added. */
 uint32_t sg_sets_with(struct sg_sets *sets, uint32_t set, uint16_t item);
 /* The same if it was ever asked for, else UINT32_MAX: makes no new set. */
-uint32_t sg_sets_known(const struct sg_sets *sets, uint32_t set,
-    uint16_t item);
+uint32_t sg_sets_known(const struct sg_sets *sets, uint32_t set, uint16_t item);
 /* How many sets there are: numbers run below it. */
 uint32_t sg_sets_count(const struct sg_sets *sets);
 /* The items of a set, ascending; returns how many. */

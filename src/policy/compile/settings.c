@@ -57,7 +57,8 @@ add_database(struct sg_compile *c, const struct sg_word *word,
 	char *whole;
 	enum database kind;
 
-	path = word->place.source == NULL ? name :
+	path = word->place.source == NULL ?
+	    name :
 	    sg_path_beside(c->arena, word->place.source->name, name);
 	whole = realpath(path, NULL);
 	if (whole == NULL) {
@@ -76,7 +77,8 @@ add_database(struct sg_compile *c, const struct sg_word *word,
 		sg_problem(c->problems, SG_WARNING, word->place,
 		    "GeoLite2-ASN and GeoIP2-Anonymous-IP are of use here",
 		    "%s is not a database of AS numbers or of anonymous "
-		    "addresses", path);
+		    "addresses",
+		    path);
 	free(whole);
 }
 
@@ -88,8 +90,7 @@ write_offsets(struct sg_compile *c)
 	    sizeof(*offsets));
 
 	for (size_t i = 0; i < zone->nparts; i++)
-		offsets[i] = (struct sg_offset){
-		    .from = zone->part[i].from,
+		offsets[i] = (struct sg_offset){.from = zone->part[i].from,
 		    .seconds = zone->part[i].seconds,
 		    .abbreviation = sg_compile_text(c,
 			sg_str(zone->part[i].abbreviation))};
@@ -105,13 +106,14 @@ set_evidence(struct sg_compile *c, struct sg_settings *settings)
 {
 	const struct sg_ast_evidence *evidence = &c->in->ast->evidence;
 
-	settings->record = evidence->record != 0 ? evidence->record :
+	settings->record = evidence->record != 0 ?
+	    evidence->record :
 	    SG_RECORD_BLOCKS | SG_RECORD_CIRCUMVENTION | SG_RECORD_EXCEPTIONS;
 	if ((settings->record & SG_RECORD_VISITS) != 0)
 		settings->visits = sg_compile_group_set(c,
 		    &evidence->visits_for);
 	settings->detail = evidence->detail != 0 ? evidence->detail :
-	    SG_DETAIL_ADDRESS;
+						   SG_DETAIL_ADDRESS;
 	settings->keep_days = evidence->keep_days;
 }
 

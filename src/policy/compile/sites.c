@@ -20,8 +20,10 @@ add_list(struct sg_compile *c, const struct sg_word *word, uint16_t target)
 	c->bindings = sg_arena_grow(c->arena, c->bindings, c->nbindings,
 	    &c->bindings_cap, sizeof(*c->bindings));
 	c->bindings[c->nbindings++] = (struct sg_binding){
-	    sg_compile_text(c, sg_str(sg_arena_printf(c->arena, "l/%s",
-		c->in->lists->v[list].name))), target};
+	    sg_compile_text(c,
+		sg_str(sg_arena_printf(c->arena, "l/%s",
+		    c->in->lists->v[list].name))),
+	    target};
 }
 
 static void
@@ -34,8 +36,7 @@ add_pages(struct sg_compile *c, const struct sg_ast_sites *sites,
 		page = &sites->pages[i];
 		c->pages = sg_arena_grow(c->arena, c->pages, c->npages,
 		    &c->pages_cap, sizeof(*c->pages));
-		c->pages[c->npages++] = (struct sg_page){
-		    .target = target,
+		c->pages[c->npages++] = (struct sg_page){.target = target,
 		    .host = sg_compile_text(c, page->host),
 		    .path = sg_compile_text(c, page->path)};
 	}
@@ -67,8 +68,8 @@ check_pattern(struct sg_compile *c, const struct sg_word *word)
 	PCRE2_SIZE at = 0;
 	uint32_t empty = 0;
 	int error = 0;
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)word->text.p,
-	    word->text.n, PCRE2_CASELESS, &error, &at, NULL);
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)word->text.p, word->text.n,
+	    PCRE2_CASELESS, &error, &at, NULL);
 
 	if (code == NULL) {
 		report_pattern(c, word, error, at);
@@ -92,8 +93,8 @@ add_patterns(struct sg_compile *c, const struct sg_words *words,
 	for (size_t i = 0; i < words->n; i++) {
 		if (!check_pattern(c, &words->w[i]))
 			continue;
-		c->patterns = sg_arena_grow(c->arena, c->patterns,
-		    c->npatterns, &c->patterns_cap, sizeof(*c->patterns));
+		c->patterns = sg_arena_grow(c->arena, c->patterns, c->npatterns,
+		    &c->patterns_cap, sizeof(*c->patterns));
 		c->patterns[c->npatterns++] = (struct sg_pattern){
 		    .target = target,
 		    .text = sg_compile_text(c, words->w[i].text),

@@ -18,14 +18,16 @@ static bool
 has_parts(const struct sg_ast_sites *sites)
 {
 	return sites->hosts.n + sites->npages + sg_ast_nlists(sites) +
-	    sites->patterns.n + sites->networks.n > 0;
+	    sites->patterns.n + sites->networks.n >
+	    0;
 }
 
 static bool
 same_leaf(const struct sg_leaf *a, const struct sg_leaf *b)
 {
-	return a->kind == b->kind && (a->kind == SG_REF_HOST ?
-	    sg_str_eq(a->name, b->name) : a->index == b->index);
+	return a->kind == b->kind &&
+	    (a->kind == SG_REF_HOST ? sg_str_eq(a->name, b->name) :
+				      a->index == b->index);
 }
 
 static void
@@ -34,11 +36,13 @@ fill_leaf(struct sg_compile *c, const struct sg_leaf *leaf, uint16_t target)
 	if (leaf->kind == SG_REF_SITES) {
 		sg_compile_sites(c, leaf->index, target);
 	} else if (leaf->kind == SG_REF_PLATFORM) {
-		c->bindings = sg_arena_grow(c->arena, c->bindings,
-		    c->nbindings, &c->bindings_cap, sizeof(*c->bindings));
+		c->bindings = sg_arena_grow(c->arena, c->bindings, c->nbindings,
+		    &c->bindings_cap, sizeof(*c->bindings));
 		c->bindings[c->nbindings++] = (struct sg_binding){
-		    sg_compile_text(c, sg_str(sg_arena_printf(c->arena,
-			"p/%.*s", (int)leaf->name.n, leaf->name.p))), target};
+		    sg_compile_text(c,
+			sg_str(sg_arena_printf(c->arena, "p/%.*s",
+			    (int)leaf->name.n, leaf->name.p))),
+		    target};
 	} else {
 		sg_namebook_add(c->book, leaf->name, SG_NAME_SUFFIX, target);
 	}
@@ -58,7 +62,8 @@ add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 			sg_problem(c->problems, SG_ERROR, place,
 			    "put hosts together into `sites` lists",
 			    "the rules name over %d different platforms, "
-			    "lists and hosts", SG_SET_BITS);
+			    "lists and hosts",
+			    SG_SET_BITS);
 		c->leaves_full = true;
 		return;
 	}
@@ -88,13 +93,15 @@ add_refs(struct walk *walk, const struct sg_refs *refs)
 			walk->flags |= SG_RULE_CIRCUMVENTION;
 			break;
 		case SG_REF_HOST:
-			add_leaf(walk, (struct sg_leaf){SG_REF_HOST, 0,
-			    ref->word.text}, ref->word.place);
+			add_leaf(walk,
+			    (struct sg_leaf){SG_REF_HOST, 0, ref->word.text},
+			    ref->word.place);
 			break;
 		case SG_REF_PLATFORM:
-			add_leaf(walk, (struct sg_leaf){SG_REF_PLATFORM,
-			    ref->index, in->catalogue->platforms[ref->index]
-			    .name.text}, ref->word.place);
+			add_leaf(walk,
+			    (struct sg_leaf){SG_REF_PLATFORM, ref->index,
+				in->catalogue->platforms[ref->index].name.text},
+			    ref->word.place);
 			break;
 		case SG_REF_SITES:
 			sites = &in->ast->sites[ref->index];
@@ -102,8 +109,9 @@ add_refs(struct walk *walk, const struct sg_refs *refs)
 				break;
 			walk->seen[ref->index] = true;
 			if (has_parts(sites))
-				add_leaf(walk, (struct sg_leaf){SG_REF_SITES,
-				    ref->index, sites->name.text},
+				add_leaf(walk,
+				    (struct sg_leaf){SG_REF_SITES, ref->index,
+					sites->name.text},
 				    ref->word.place);
 			add_refs(walk, &sites->includes);
 			break;
@@ -119,8 +127,8 @@ sg_compile_what(struct sg_compile *compile, const struct sg_refs *refs,
 {
 	struct walk walk = {.compile = compile};
 
-	walk.seen = sg_arena_array(compile->arena,
-	    compile->in->ast->nsites + 1, sizeof(*walk.seen));
+	walk.seen = sg_arena_array(compile->arena, compile->in->ast->nsites + 1,
+	    sizeof(*walk.seen));
 	add_refs(&walk, refs);
 	*flags |= walk.flags;
 	return walk.set;
@@ -149,9 +157,10 @@ sg_compile_leaves(struct sg_compile *compile)
 	sg_image_out_section(c->image, SG_S_BINDINGS, c->bindings,
 	    c->nbindings);
 	if (!sg_namebook_write(c->book, c->image))
-		sg_problem(c->problems, SG_ERROR, (struct sg_place){
-		    .source = c->in->ast->main},
+		sg_problem(c->problems, SG_ERROR,
+		    (struct sg_place){.source = c->in->ast->main},
 		    "name fewer hosts in several `sites` lists at once",
 		    "the hosts of this policy are in over %d different "
-		    "combinations of lists", SG_NAME_SETS);
+		    "combinations of lists",
+		    SG_NAME_SETS);
 }

@@ -26,12 +26,12 @@ make(struct sg_compile *c, const struct sg_ast_when *when)
 		if (!sg_timetable_has_own(timetable, g))
 			continue;
 		made.variant[made.nvariants].group = g;
-		made.variant[made.nvariants++].spans =
-		    sg_timetable_spans(timetable, when, g);
+		made.variant[made.nvariants++]
+		    .spans = sg_timetable_spans(timetable, when, g);
 	}
 	made.variant[made.nvariants].group = SG_NO_GROUP;
-	made.variant[made.nvariants++].spans =
-	    sg_timetable_spans(timetable, when, SG_NO_GROUP);
+	made.variant[made.nvariants++].spans = sg_timetable_spans(timetable,
+	    when, SG_NO_GROUP);
 	return made;
 }
 
@@ -47,8 +47,9 @@ same(const struct sg_compile_when *a, const struct sg_compile_when *b)
 		y = &b->variant[i];
 		if (x->group != y->group || x->spans.n != y->spans.n)
 			return false;
-		if (x->spans.n > 0 && memcmp(x->spans.v, y->spans.v,
-		    x->spans.n * sizeof(*x->spans.v)) != 0)
+		if (x->spans.n > 0 &&
+		    memcmp(x->spans.v, y->spans.v,
+			x->spans.n * sizeof(*x->spans.v)) != 0)
 			return false;
 	}
 	return true;
@@ -89,7 +90,8 @@ write_when(struct pools *to, const struct sg_compile_when *from,
 	for (size_t i = 0; i < from->nvariants; i++) {
 		variant = &from->variant[i];
 		to->variants[to->nvariants++] = (struct sg_variant){
-		    .group = variant->group == SG_NO_GROUP ? SG_EVERYONE :
+		    .group = variant->group == SG_NO_GROUP ?
+			SG_EVERYONE :
 			(uint32_t)variant->group,
 		    .first = (uint32_t)to->nspans,
 		    .nspans = (uint32_t)variant->spans.n};

@@ -56,8 +56,7 @@ static uint32_t
 with_around(struct sg_compile *c, uint32_t set, size_t group)
 {
 	const uint16_t *items;
-	size_t n = sg_sets_items(c->group_sets, c->group_around[group],
-	    &items);
+	size_t n = sg_sets_items(c->group_sets, c->group_around[group], &items);
 
 	for (size_t i = 0; i < n; i++)
 		set = sg_sets_with(c->group_sets, set, items[i]);
@@ -108,8 +107,8 @@ add_words(struct sg_compile *c, struct key_items *items,
 	for (size_t i = 0; i < words->n; i++) {
 		items->v = sg_arena_grow(c->arena, items->v, items->n,
 		    &items->cap, sizeof(*items->v));
-		items->v[items->n++] = (struct key_item){words->w[i].text,
-		    group};
+		items->v[items->n++] = (struct key_item){
+		    words->w[i].text, group};
 	}
 }
 
@@ -124,8 +123,8 @@ merge(struct sg_compile *c, struct key_items *items, uint32_t **sets)
 	if (items->n > 0)
 		qsort(items->v, items->n, sizeof(*items->v), by_text);
 	for (size_t i = 0; i < items->n; i++) {
-		if (n == 0 || !sg_str_eq(items->v[n - 1].text,
-		    items->v[i].text))
+		if (n == 0 ||
+		    !sg_str_eq(items->v[n - 1].text, items->v[i].text))
 			items->v[n++] = items->v[i];
 		(*sets)[n - 1] = with_around(c, (*sets)[n - 1],
 		    items->v[i].group);
@@ -134,8 +133,7 @@ merge(struct sg_compile *c, struct key_items *items, uint32_t **sets)
 }
 
 static void
-write_keys(struct sg_compile *c, enum sg_section_id id,
-    struct key_items *items)
+write_keys(struct sg_compile *c, enum sg_section_id id, struct key_items *items)
 {
 	uint32_t *sets;
 	size_t n = merge(c, items, &sets);

@@ -55,8 +55,8 @@ gather(const struct making *m, size_t index, bool *seen,
 		return;
 	seen[index] = true;
 	for (size_t i = 0; i < group->networks.n; i++) {
-		nets->v = sg_arena_grow(m->arena, nets->v, nets->n,
-		    &nets->cap, sizeof(*nets->v));
+		nets->v = sg_arena_grow(m->arena, nets->v, nets->n, &nets->cap,
+		    sizeof(*nets->v));
 		nets->v[nets->n++] = group->networks.v[i];
 	}
 	add_words(m->arena, &members->macs, &group->macs);
@@ -73,8 +73,9 @@ members_of(const struct making *m, const struct sg_ref *ref)
 	struct members members = {0};
 
 	if (ref->kind == SG_REF_GROUP)
-		gather(m, ref->index, sg_arena_array(m->arena,
-		    m->in->ast->ngroups, sizeof(bool)), &members);
+		gather(m, ref->index,
+		    sg_arena_array(m->arena, m->in->ast->ngroups, sizeof(bool)),
+		    &members);
 	return members;
 }
 
@@ -177,9 +178,10 @@ set_who(const struct making *m)
 		set_client(m, &who.networks.v[0].network);
 		return true;
 	}
-	return set_person(m, &who) || fail(m, &m->expect->who.word,
-	    "add users, a directory group or a network to it",
-	    "nobody is in \"%.*s\"");
+	return set_person(m, &who) ||
+	    fail(m, &m->expect->who.word,
+		"add users, a directory group or a network to it",
+		"nobody is in \"%.*s\"");
 }
 
 /* ---- what --------------------------------------------------------------- */
@@ -190,8 +192,9 @@ address_url(struct sg_arena *arena, const struct sg_network *network)
 	char text[SG_ADDRESS_TEXT];
 
 	sg_address_text(&network->base, text);
-	return sg_arena_printf(arena, sg_address_is_v4(&network->base) ?
-	    "https://%s/" : "https://[%s]/", text);
+	return sg_arena_printf(arena,
+	    sg_address_is_v4(&network->base) ? "https://%s/" : "https://[%s]/",
+	    text);
 }
 
 static char *
@@ -203,16 +206,15 @@ host_url(struct sg_arena *arena, struct sg_str host)
 static char *
 platform_url(const struct making *m, size_t index)
 {
-	const struct sg_platform *platform =
-	    &m->in->catalogue->platforms[index];
+	const struct sg_platform *platform = &m->in->catalogue
+						  ->platforms[index];
 
 	if (platform->sites.n > 0)
 		return host_url(m->arena, platform->sites.w[0].text);
 	if (platform->hosts.n > 0)
 		return host_url(m->arena, platform->hosts.w[0].text);
 	if (platform->networks.n > 0)
-		return address_url(m->arena,
-		    &platform->networks.v[0].network);
+		return address_url(m->arena, &platform->networks.v[0].network);
 	return NULL;
 }
 
@@ -239,8 +241,7 @@ sites_url(const struct making *m, size_t index, bool *seen)
 	for (size_t i = 0; i < sg_ast_nlists(sites); i++) {
 		list = sg_lists_find(m->in->lists, sg_ast_list(sites, i));
 		if (list != SIZE_MAX && m->in->lists->v[list].sample.n > 0)
-			return host_url(m->arena,
-			    m->in->lists->v[list].sample);
+			return host_url(m->arena, m->in->lists->v[list].sample);
 	}
 	if (sites->networks.n > 0)
 		return address_url(m->arena, &sites->networks.v[0].network);
@@ -262,7 +263,8 @@ ref_url(const struct making *m, const struct sg_ref *ref, bool *seen)
 	case SG_REF_CIRCUMVENTION:
 		/* A form of the web proxies that most schools meet.  One that
 		 * hides no site: what the policy says of that would decide. */
-		return sg_arena_printf(m->arena, "https://proxy.example/"
+		return sg_arena_printf(m->arena,
+		    "https://proxy.example/"
 		    "includes/process.php?action=sslagree");
 	case SG_REF_EVERYTHING:
 		return host_url(m->arena, SG_LIT("anything.example"));
@@ -281,8 +283,8 @@ set_what(const struct making *m)
 		m->out->request.target = expect->url.text;
 		return true;
 	}
-	url = ref_url(m, &expect->what, sg_arena_array(m->arena,
-	    m->in->ast->nsites + 1, sizeof(bool)));
+	url = ref_url(m, &expect->what,
+	    sg_arena_array(m->arena, m->in->ast->nsites + 1, sizeof(bool)));
 	if (url == NULL)
 		return fail(m, &expect->what.word,
 		    "write a URL instead:  https://www.example.org/page",
@@ -298,9 +300,9 @@ sg_expect_case(struct sg_arena *arena, const struct sg_compile_in *in,
 {
 	struct making m = {arena, in, expect, problems, out};
 
-	*out = (struct sg_expect_case){.headers = {
-	    {SG_LIT("Sec-Fetch-Dest"), SG_LIT("document")},
-	    {SG_LIT("Sec-Fetch-Mode"), SG_LIT("navigate")}}};
+	*out = (struct sg_expect_case){
+	    .headers = {{SG_LIT("Sec-Fetch-Dest"), SG_LIT("document")},
+		{SG_LIT("Sec-Fetch-Mode"), SG_LIT("navigate")}}};
 	out->request.method = SG_LIT("GET");
 	out->request.headers = out->headers;
 	out->request.nheaders = SG_EXPECT_HEADERS;

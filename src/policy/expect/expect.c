@@ -41,8 +41,10 @@ decider(struct sg_arena *arena, const struct sg_gate *gate,
 	if (verdict->ground == SG_BY_LOCKED)
 		return "a locked list has it, which no line can undo";
 	if (verdict->ground == SG_BY_UNSURE)
-		return sg_arena_printf(arena, "it cannot be judged (%s), and "
-		    "`if unsure` decides", verdict->fault);
+		return sg_arena_printf(arena,
+		    "it cannot be judged (%s), and "
+		    "`if unsure` decides",
+		    verdict->fault);
 	if (verdict->rule == SG_NO_RULE)
 		return "no line decides it";
 	rule = sg_gate_rule(gate, verdict->rule);
@@ -64,8 +66,8 @@ hint(struct sg_arena *arena, const struct sg_gate *gate,
 	rule = sg_gate_rule(gate, near->rule);
 	return sg_arena_printf(arena, "\nline %u would %s it, but %s",
 	    rule->line, near->wanted == SG_ALLOW ? "allow" : "block",
-	    near->misfit == SG_NOT_LIVE ?
-	    "is not in force on that day" : "not at that time");
+	    near->misfit == SG_NOT_LIVE ? "is not in force on that day" :
+					  "not at that time");
 }
 
 static const char *
@@ -82,8 +84,9 @@ is_by(const struct sg_gate *gate, const struct sg_verdict *verdict,
 	if (id.n == 0)
 		return true;
 	return verdict->ground == SG_BY_RULE &&
-	    sg_str_eqi(id, sg_str(sg_gate_text(gate,
-		sg_gate_rule(gate, verdict->rule)->id)));
+	    sg_str_eqi(id,
+		sg_str(sg_gate_text(gate,
+		    sg_gate_rule(gate, verdict->rule)->id)));
 }
 
 struct run {
@@ -103,8 +106,8 @@ judge(const struct run *run, const struct sg_ast_expect *expect,
 	struct sg_verdict verdict;
 	const char *by;
 
-	request->now = sg_zone_start(run->in->timetable->zone,
-	    expect->date.day, expect->at.minute);
+	request->now = sg_zone_start(run->in->timetable->zone, expect->date.day,
+	    expect->at.minute);
 	sg_gate_explain(run->gate, request, run->scratch, &verdict,
 	    look_for_near_miss, &near);
 	by = decider(run->arena, run->gate, &verdict);

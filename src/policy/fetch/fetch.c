@@ -74,8 +74,7 @@ tell_progress(void *ctx, curl_off_t all, curl_off_t done, curl_off_t up_all,
 	(void)up_all;
 	(void)up_done;
 	if (options->progress != NULL && done > 0)
-		options->progress(options->ctx, (uint64_t)done,
-		    (uint64_t)all);
+		options->progress(options->ctx, (uint64_t)done, (uint64_t)all);
 	return 0;
 }
 
@@ -87,7 +86,7 @@ set_options(struct sg_fetcher *f)
 {
 	const struct sg_fetch_options *o = f->options;
 	long connect_s = o->patience_s < CONNECT_MAX_S ? o->patience_s :
-	    CONNECT_MAX_S;
+							 CONNECT_MAX_S;
 	CURL *c = f->curl;
 	unsigned bad = 0; /* of CURLcode */
 
@@ -175,7 +174,8 @@ header(const struct sg_fetcher *f, struct sg_arena *arena, const char *name)
 	struct curl_header *found;
 
 	if (curl_easy_header(f->curl, name, 0, CURLH_HEADER, -1, &found) !=
-	    CURLHE_OK || strlen(found->value) > HEADER_MAX)
+		CURLHE_OK ||
+	    strlen(found->value) > HEADER_MAX)
 		return "";
 	for (const char *p = found->value; *p != '\0'; p++)
 		if (*p < ' ' || *p > '~')
@@ -228,7 +228,7 @@ why_not(const struct transfer *t, struct sg_arena *arena, CURLcode code)
 {
 	const struct sg_fetcher *f = t->fetcher;
 	const char *details = *f->error != '\0' ? f->error :
-	    curl_easy_strerror(code);
+						  curl_easy_strerror(code);
 
 	if (t->over || code == CURLE_FILESIZE_EXCEEDED)
 		return sg_arena_printf(arena, "it is over %llu MB",
@@ -237,16 +237,20 @@ why_not(const struct transfer *t, struct sg_arena *arena, CURLcode code)
 		return sg_arena_printf(arena, "it cannot be written down: %s",
 		    strerror(t->write_error));
 	if (code == CURLE_TOO_MANY_REDIRECTS)
-		return sg_arena_printf(arena, "the server sends us on more "
-		    "than %d times", REDIRECTS_MAX);
+		return sg_arena_printf(arena,
+		    "the server sends us on more "
+		    "than %d times",
+		    REDIRECTS_MAX);
 	if (code == CURLE_OPERATION_TIMEDOUT)
-		return sg_arena_printf(arena, "the server does not answer, or "
+		return sg_arena_printf(arena,
+		    "the server does not answer, or "
 		    "sends next to nothing for %ld seconds",
 		    f->options->patience_s);
 	for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
 		if (failures[i].code == code)
-			return failures[i].details ? sg_arena_printf(arena,
-			    "%s: %s", failures[i].words, details) :
+			return failures[i].details ?
+			    sg_arena_printf(arena, "%s: %s", failures[i].words,
+				details) :
 			    failures[i].words;
 	return sg_arena_printf(arena, "%s", details);
 }
@@ -261,8 +265,7 @@ has_end(const struct sg_fetcher *f, struct sg_arena *arena)
 	curl_off_t length = -1;
 	long version = 0;
 
-	curl_easy_getinfo(f->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T,
-	    &length);
+	curl_easy_getinfo(f->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
 	curl_easy_getinfo(f->curl, CURLINFO_HTTP_VERSION, &version);
 	return length >= 0 || version > CURL_HTTP_VERSION_1_1 ||
 	    *header(f, arena, "Transfer-Encoding") != '\0';
@@ -278,18 +281,22 @@ result_of(struct transfer *t, struct sg_arena *arena, bool conditional)
 	if (status == 304 && conditional)
 		return SG_FETCH_SAME;
 	if (status != 200) {
-		fetch->why = sg_arena_printf(arena, "the server answered "
-		    "%ld%s", status, status_words(status));
+		fetch->why = sg_arena_printf(arena,
+		    "the server answered "
+		    "%ld%s",
+		    status, status_words(status));
 		return SG_FETCH_FAILED;
 	}
 	if (!has_end(t->fetcher, arena)) {
 		fetch->why = "the server does not say how long it is, and so "
-		    "nobody knows whether all of it came";
+			     "nobody knows whether all of it came";
 		return SG_FETCH_FAILED;
 	}
 	if (fflush(fetch->to) != 0) {
-		fetch->why = sg_arena_printf(arena, "it cannot be written "
-		    "down: %s", strerror(errno));
+		fetch->why = sg_arena_printf(arena,
+		    "it cannot be written "
+		    "down: %s",
+		    strerror(errno));
 		return SG_FETCH_FAILED;
 	}
 	crypto_hash_sha256_final(&t->digest, fetch->digest);

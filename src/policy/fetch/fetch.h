@@ -37,13 +37,13 @@ enum sg_fetch_result {
 
 struct sg_fetch {
 	const char *url;
-	FILE *to;             /* borrowed; written from where it stands */
+	FILE *to; /* borrowed; written from where it stands */
 	/* What the server said of the file that is here already, or "".
 	 * Replaced by what it says of the new one. */
 	const char *etag, *modified;
 	uint64_t bytes;
 	uint8_t digest[SG_FETCH_DIGEST_BYTES];
-	const char *why;      /* "the server answered 404 (not found)" */
+	const char *why; /* "the server answered 404 (not found)" */
 };
 
 /* Owned by the caller.  Borrows `options`.  NULL: out of memory. */

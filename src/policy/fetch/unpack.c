@@ -26,7 +26,7 @@ struct unpack {
 	struct sg_arena *arena;
 	FILE *from, *to;
 	uint64_t packed_bytes, most_bytes;
-	uint64_t bytes; /* claimed in the first round, written in the second */
+	uint64_t bytes;  /* claimed in the first round, written in the second */
 	size_t entry[2]; /* what to take, by number */
 	size_t nentries;
 	bool is_archive;
@@ -68,8 +68,10 @@ count(struct unpack *u, uint64_t more)
 	u->bytes += more;
 	if (u->bytes > RATIO_FROM_BYTES &&
 	    u->bytes / RATIO_MAX > u->packed_bytes)
-		return sg_arena_printf(u->arena, "unpacked it is over %d "
-		    "times its size, as no list is", RATIO_MAX);
+		return sg_arena_printf(u->arena,
+		    "unpacked it is over %d "
+		    "times its size, as no list is",
+		    RATIO_MAX);
 	return NULL;
 }
 
@@ -77,9 +79,9 @@ count(struct unpack *u, uint64_t more)
 
 /* The entries of an archive that may be the list. */
 struct choice {
-	struct sg_str folder;   /* of the first `domains` or `urls` */
-	size_t lists, folders;  /* such files, and other folders of them */
-	size_t files, last;     /* all files, and the last one's number */
+	struct sg_str folder;  /* of the first `domains` or `urls` */
+	size_t lists, folders; /* such files, and other folders of them */
+	size_t files, last;    /* all files, and the last one's number */
 };
 
 static void
@@ -109,12 +111,13 @@ conclude(struct unpack *u, const struct choice *choice)
 {
 	if (choice->folders > 0)
 		return "the archive has several lists; a source is one of "
-		    "them";
+		       "them";
 	if (choice->lists == 0 && choice->files == 1)
 		u->entry[u->nentries++] = choice->last;
 	if (u->nentries > 0)
 		return NULL;
-	return choice->files == 0 ? "the archive is empty" :
+	return choice->files == 0 ?
+	    "the archive is empty" :
 	    "the archive has several files, and none is called \"domains\"";
 }
 
@@ -138,7 +141,8 @@ choose(struct unpack *u, struct archive *a)
 			u->nentries = 1;
 			return NULL;
 		}
-		why = archive_entry_size(entry) < 0 ? damaged(u, a) :
+		why = archive_entry_size(entry) < 0 ?
+		    damaged(u, a) :
 		    count(u, (uint64_t)archive_entry_size(entry));
 		if (why != NULL)
 			return why;
@@ -165,8 +169,10 @@ copy_entry(struct unpack *u, struct archive *a)
 		why = count(u, (uint64_t)n);
 		if (why == NULL &&
 		    fwrite(block, 1, (size_t)n, u->to) != (size_t)n)
-			why = sg_arena_printf(u->arena, "it cannot be written "
-			    "down: %s", strerror(errno));
+			why = sg_arena_printf(u->arena,
+			    "it cannot be written "
+			    "down: %s",
+			    strerror(errno));
 	}
 	/* The last line of one file is not the first of the next. */
 	if (why == NULL && u->is_archive)
@@ -191,8 +197,10 @@ copy(struct unpack *u, struct archive *a)
 		why = copy_entry(u, a);
 	}
 	if (why == NULL && fflush(u->to) != 0)
-		why = sg_arena_printf(u->arena, "it cannot be written down: "
-		    "%s", strerror(errno));
+		why = sg_arena_printf(u->arena,
+		    "it cannot be written down: "
+		    "%s",
+		    strerror(errno));
 	return why;
 }
 
@@ -200,8 +208,11 @@ const char *
 sg_unpack(struct sg_arena *arena, FILE *from, uint64_t packed_bytes, FILE *to,
     uint64_t most_bytes)
 {
-	struct unpack u = {.arena = arena, .from = from, .to = to,
-	    .packed_bytes = packed_bytes, .most_bytes = most_bytes};
+	struct unpack u = {.arena = arena,
+	    .from = from,
+	    .to = to,
+	    .packed_bytes = packed_bytes,
+	    .most_bytes = most_bytes};
 	const char *(*const rounds[])(struct unpack *, struct archive *) = {
 	    choose, copy};
 	const char *why = NULL;

@@ -23,7 +23,7 @@ struct sg_arena;
  * Returns NULL, or why that cannot be done, in `arena`: also when it comes to
  * more than `most_bytes`, or to so many times its size that no list does.
  */
-const char *sg_unpack(struct sg_arena *arena, FILE *from,
-    uint64_t packed_bytes, FILE *to, uint64_t most_bytes);
+const char *sg_unpack(struct sg_arena *arena, FILE *from, uint64_t packed_bytes,
+    FILE *to, uint64_t most_bytes);
 
 #endif

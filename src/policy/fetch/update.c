@@ -37,7 +37,7 @@ struct update {
 	const struct sg_ast_source *source;
 	const char *path; /* of the list */
 	struct sg_fetched known;
-	const char *why;  /* it failed */
+	const char *why; /* it failed */
 	const char *advice;
 };
 
@@ -80,8 +80,9 @@ int64_t
 sg_update_due(const struct sg_ast_source *source,
     const struct sg_fetched *fetched)
 {
-	return fetched->asked == 0 ? 0 : fetched->asked +
-	    (source->weekly ? 7 : 1) * SG_DAY_S - EARLY_S;
+	return fetched->asked == 0 ?
+	    0 :
+	    fetched->asked + (source->weekly ? 7 : 1) * SG_DAY_S - EARLY_S;
 }
 
 /* ---- the steps ---------------------------------------------------------- */
@@ -162,12 +163,12 @@ line_has(struct sg_str line, struct sg_str file, const char *digest)
 	struct sg_str name;
 
 	line = sg_str_trim(line);
-	if (line.n < HEX_BYTES || !sg_str_eqi(
-	    (struct sg_str){line.p, HEX_BYTES},
-	    (struct sg_str){digest, HEX_BYTES}))
+	if (line.n < HEX_BYTES ||
+	    !sg_str_eqi((struct sg_str){line.p, HEX_BYTES},
+		(struct sg_str){digest, HEX_BYTES}))
 		return false;
-	name = sg_str_trim((struct sg_str){line.p + HEX_BYTES,
-	    line.n - HEX_BYTES});
+	name = sg_str_trim((struct sg_str){
+	    line.p + HEX_BYTES, line.n - HEX_BYTES});
 	if (name.n > 0 && name.p[0] == '*') /* sha256sum's binary mode */
 		name = (struct sg_str){name.p + 1, name.n - 1};
 	return name.n == 0 || sg_str_eq(file_of(name), file);
@@ -192,8 +193,8 @@ digest_fits(const struct update *u, struct sg_str text,
 static bool
 check_digest(struct update *u, const struct sg_fetch *list)
 {
-	struct sg_fetch fetch = {.url = u->source->checked_by.text.p,
-	    .etag = "", .modified = ""};
+	struct sg_fetch fetch = {
+	    .url = u->source->checked_by.text.p, .etag = "", .modified = ""};
 	char *text;
 	size_t n;
 	bool fine;
@@ -203,18 +204,19 @@ check_digest(struct update *u, const struct sg_fetch *list)
 	fetch.to = scratch_file(u);
 	if (fetch.to == NULL)
 		return refuse(u, strerror(errno), NULL);
-	fine = sg_fetch(u->options->fetcher, u->arena, &fetch) ==
-	    SG_FETCH_NEW;
+	fine = sg_fetch(u->options->fetcher, u->arena, &fetch) == SG_FETCH_NEW;
 	if (!fine)
-		refuse(u, sg_arena_printf(u->arena,
-		    "its checksum could not be fetched: %s", fetch.why),
+		refuse(u,
+		    sg_arena_printf(u->arena,
+			"its checksum could not be fetched: %s", fetch.why),
 		    "if the checksum has moved, correct its address");
 	text = sg_arena_alloc(u->arena, DIGEST_FILE_BYTES_MAX);
 	rewind(fetch.to);
 	n = fread(text, 1, DIGEST_FILE_BYTES_MAX, fetch.to);
 	fclose(fetch.to);
 	if (fine && !digest_fits(u, (struct sg_str){text, n}, list->digest))
-		return refuse(u, "it does not have the checksum that "
+		return refuse(u,
+		    "it does not have the checksum that "
 		    "\"checked by\" names",
 		    "one of the two may just have been replaced: try again "
 		    "later");
@@ -232,13 +234,16 @@ look_at(struct update *u, struct sg_str text)
 	if (look.why != NULL)
 		return refuse(u, look.why, elsewhere);
 	if (look.names < before - before / 2 && !u->options->smaller)
-		return refuse(u, sg_arena_printf(u->arena, "it has %llu "
-		    "names, and had %llu before",
-		    (unsigned long long)look.names,
-		    (unsigned long long)before),
-		    sg_arena_printf(u->arena, "if that is right, run:  "
-		    "schoolgate lists update --smaller-lists %s",
-		    u->sites->name.text.p));
+		return refuse(u,
+		    sg_arena_printf(u->arena,
+			"it has %llu "
+			"names, and had %llu before",
+			(unsigned long long)look.names,
+			(unsigned long long)before),
+		    sg_arena_printf(u->arena,
+			"if that is right, run:  "
+			"schoolgate lists update --smaller-lists %s",
+			u->sites->name.text.p));
 	u->known.names = look.names;
 	u->known.bytes = text.n;
 	return true;
@@ -269,8 +274,9 @@ keep(struct update *u, struct sg_str text, enum sg_update_result *result)
 	}
 	error = sg_file_replace(u->path, text.p, text.n, LIST_MODE);
 	if (error != 0)
-		return refuse(u, sg_arena_printf(u->arena,
-		    "%s cannot be written: %s", u->path, strerror(error)),
+		return refuse(u,
+		    sg_arena_printf(u->arena, "%s cannot be written: %s",
+			u->path, strerror(error)),
 		    NULL);
 	u->known.changed = u->options->now;
 	*result = SG_UPDATE_NEW;
@@ -335,13 +341,14 @@ report(const struct update *u, const struct sg_fetched *before,
 {
 	char day[SG_DATE_TEXT];
 	const char *stays = before->changed == 0 ?
-	    "there is none from before" : sg_arena_printf(u->arena,
-	    "the one of %s stays in force",
-	    sg_day_text((int32_t)(before->changed / SG_DAY_S), day));
+	    "there is none from before" :
+	    sg_arena_printf(u->arena, "the one of %s stays in force",
+		sg_day_text((int32_t)(before->changed / SG_DAY_S), day));
 
 	sg_problem(problems, SG_ERROR, u->source->url.place,
-	    u->advice == NULL ? stays : sg_arena_printf(u->arena, "%s; %s",
-	    stays, u->advice),
+	    u->advice == NULL ?
+		stays :
+		sg_arena_printf(u->arena, "%s; %s", stays, u->advice),
 	    "the list for \"%s\" could not be updated: %s",
 	    u->sites->name.text.p, u->why);
 }
@@ -358,8 +365,9 @@ remember(struct update *u, bool fine)
 		u->known.asked = u->options->now;
 	error = sg_fetched_write(u->arena, u->path, &u->known);
 	if (fine && error != 0)
-		return refuse(u, sg_arena_printf(u->arena,
-		    "%s cannot be written: %s", u->path, strerror(error)),
+		return refuse(u,
+		    sg_arena_printf(u->arena, "%s cannot be written: %s",
+			u->path, strerror(error)),
 		    NULL);
 	return fine;
 }
@@ -369,8 +377,10 @@ sg_update_list(struct sg_arena *arena, const struct sg_update_options *options,
     const struct sg_ast_sites *sites, const struct sg_ast_source *source,
     struct sg_problems *problems)
 {
-	struct update u = {.arena = arena, .options = options,
-	    .sites = sites, .source = source};
+	struct update u = {.arena = arena,
+	    .options = options,
+	    .sites = sites,
+	    .source = source};
 	enum sg_update_result result = SG_UPDATE_FAILED;
 	struct sg_fetched before;
 	FILE *packed = NULL, *unpacked = NULL;
@@ -380,7 +390,7 @@ sg_update_list(struct sg_arena *arena, const struct sg_update_options *options,
 	    source->url.text);
 	before = u.known = sg_fetched_read(arena, u.path);
 	if (make_folder(sg_path_join(arena, options->folder,
-	    sites->name.text.p))) {
+		sites->name.text.p))) {
 		packed = scratch_file(&u);
 		unpacked = scratch_file(&u);
 	}

@@ -50,13 +50,13 @@ typedef uint8_t sg_weekdays;
 
 /* What a name refers to, once check.c has looked it up. */
 enum sg_ref_kind {
-	SG_REF_NONE = 0,      /* unknown, or part of a circle: an error was
-	                         reported */
-	SG_REF_GROUP,         /* index in groups */
+	SG_REF_NONE = 0, /* unknown, or part of a circle: an error was
+			    reported */
+	SG_REF_GROUP,    /* index in groups */
 	SG_REF_EVERYONE,
-	SG_REF_SITES,         /* index in sites */
-	SG_REF_PLATFORM,      /* index in the catalogue */
-	SG_REF_HOST,          /* a host name; the word is made canonical */
+	SG_REF_SITES,    /* index in sites */
+	SG_REF_PLATFORM, /* index in the catalogue */
+	SG_REF_HOST,     /* a host name; the word is made canonical */
 	SG_REF_CIRCUMVENTION,
 	SG_REF_EVERYTHING
 };
@@ -84,9 +84,9 @@ struct sg_ast_networks {
 
 struct sg_ast_school {
 	bool set;
-	struct sg_word name;      /* "Hillcrest School" */
-	struct sg_word zone;      /* text empty: not given (Europe/London) */
-	bool unsure_allow;        /* `if unsure allow` */
+	struct sg_word name; /* "Hillcrest School" */
+	struct sg_word zone; /* text empty: not given (Europe/London) */
+	bool unsure_allow;   /* `if unsure allow` */
 	struct sg_date reviewed;
 	struct sg_words addresses; /* MaxMind file names */
 	struct sg_place place;
@@ -109,9 +109,9 @@ struct sg_ast_user_file {
 struct sg_ast_group {
 	struct sg_word name;
 	struct sg_ast_networks networks;
-	struct sg_words macs;       /* canonical "00:11:22:33:44:55" */
-	struct sg_words users;      /* folded; of `users from` too */
-	struct sg_words directory;  /* folded */
+	struct sg_words macs;      /* canonical "00:11:22:33:44:55" */
+	struct sg_words users;     /* folded; of `users from` too */
+	struct sg_words directory; /* folded */
 	struct sg_ast_user_file *files;
 	size_t nfiles, files_cap;
 	struct sg_refs includes;
@@ -122,7 +122,7 @@ struct sg_ast_group {
 
 /* One `page HOST/PATH`. */
 struct sg_ast_page {
-	struct sg_word word; /* as written */
+	struct sg_word word;      /* as written */
 	struct sg_str host, path; /* canonical; path without final "/" */
 };
 
@@ -135,17 +135,17 @@ struct sg_ast_source {
 
 struct sg_ast_sites {
 	struct sg_word name;
-	bool used;                /* a line names it; set by check.c */
-	bool has_lines;           /* as of a group */
-	struct sg_words hosts;    /* `site`, canonical host names */
+	bool used;             /* a line names it; set by check.c */
+	bool has_lines;        /* as of a group */
+	struct sg_words hosts; /* `site`, canonical host names */
 	struct sg_ast_page *pages;
 	size_t npages, pages_cap;
-	struct sg_words lists;    /* file or folder names, as written */
+	struct sg_words lists; /* file or folder names, as written */
 	struct sg_ast_source *sources;
 	size_t nsources, sources_cap;
 	struct sg_words patterns;
 	struct sg_ast_networks networks;
-	struct sg_refs includes;  /* sites lists and platforms */
+	struct sg_refs includes; /* sites lists and platforms */
 };
 
 /* How many lists it names, of files and of sources; and each one's word. */
@@ -159,7 +159,7 @@ static inline const struct sg_word *
 sg_ast_list(const struct sg_ast_sites *sites, size_t i)
 {
 	return i < sites->lists.n ? &sites->lists.w[i] :
-	    &sites->sources[i - sites->lists.n].url;
+				    &sites->sources[i - sites->lists.n].url;
 }
 
 struct sg_ast_bell {
@@ -171,7 +171,7 @@ struct sg_ast_bell {
 struct sg_ast_day {
 	sg_weekdays weekdays; /* 0 when it is for one date */
 	struct sg_date date;
-	struct sg_ref group;  /* kind SG_REF_EVERYONE: everybody's */
+	struct sg_ref group; /* kind SG_REF_EVERYONE: everybody's */
 	struct sg_ast_bell *bells;
 	size_t nbells, bells_cap;
 	bool unread; /* a line of it could not be read */
@@ -202,11 +202,11 @@ struct sg_ast_calendar {
 
 enum sg_ast_when_kind {
 	SG_WHEN_ALWAYS = 1,
-	SG_WHEN_PERIODS,     /* in break, lunch */
-	SG_WHEN_SCHOOL,      /* in school-time */
-	SG_WHEN_NOT_SCHOOL,  /* out of school-time */
-	SG_WHEN_CLOCK,       /* from 16:00 to 18:00 [on Mon, Wed] */
-	SG_WHEN_DATED        /* when DATE TIME to TIME, repeatable */
+	SG_WHEN_PERIODS,    /* in break, lunch */
+	SG_WHEN_SCHOOL,     /* in school-time */
+	SG_WHEN_NOT_SCHOOL, /* out of school-time */
+	SG_WHEN_CLOCK,      /* from 16:00 to 18:00 [on Mon, Wed] */
+	SG_WHEN_DATED       /* when DATE TIME to TIME, repeatable */
 };
 
 struct sg_ast_dated {
@@ -240,7 +240,7 @@ struct sg_ast_exception {
 	struct sg_word id;
 	struct sg_ast_rule rule;
 	bool has_rule;
-	struct sg_date from;     /* not set: from the approval day */
+	struct sg_date from; /* not set: from the approval day */
 	struct sg_date approved;
 	struct sg_date until;
 	struct sg_word because, approved_by;
@@ -273,20 +273,20 @@ struct sg_ast_expect {
 	struct sg_date date;
 	struct sg_clock at;
 	struct sg_ref who;
-	struct sg_ref what;    /* SG_REF_NONE with url: a URL */
+	struct sg_ref what; /* SG_REF_NONE with url: a URL */
 	struct sg_word url;
-	struct sg_ref on;      /* kind SG_REF_NONE: not given */
+	struct sg_ref on; /* kind SG_REF_NONE: not given */
 	bool allowed;
-	struct sg_word by;     /* exception id, or empty */
+	struct sg_word by; /* exception id, or empty */
 	struct sg_place place;
 };
 
 struct sg_policy_ast {
 	const struct sg_source *main; /* the file that was asked for */
 	bool incomplete; /* a file could not be read: what is not here may
-	                    be there */
+			    be there */
 	struct sg_words doubted; /* words of lines that could not be read: the
-	                            names among them may be used there */
+				    names among them may be used there */
 	struct sg_ast_school school;
 	struct sg_ast_contact *contacts;
 	size_t ncontacts, contacts_cap;

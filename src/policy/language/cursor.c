@@ -152,10 +152,11 @@ sg_cursor_end(struct sg_cursor *c, const char *advice)
 
 	if (t == NULL)
 		return;
-	sg_cursor_fail(c, sg_place_join(t->place,
-	    c->line->tokens[c->line->ntokens - 1].place),
+	sg_cursor_fail(c,
+	    sg_place_join(t->place,
+		c->line->tokens[c->line->ntokens - 1].place),
 	    advice != NULL ? advice :
-	    "delete it, or put it on a line of its own",
+			     "delete it, or put it on a line of its own",
 	    "nothing can follow here, but \"%s\" does", t->text.p);
 }
 
@@ -234,14 +235,16 @@ refuse_name(struct sg_cursor *c, const char *what, struct sg_word name)
 		sg_problem(c->parser->problems, SG_ERROR, name.place,
 		    "choose another name",
 		    "\"%s\" is a word of the policy language and cannot be "
-		    "the name of %s", name.text.p, what);
+		    "the name of %s",
+		    name.text.p, what);
 		return SG_LIT("");
 	}
 	if (meant.n > NAME_MAX_BYTES)
 		meant = SG_LIT("");
-	sg_problem(c->parser->problems, SG_ERROR, name.place, meant.n == 0 ?
-	    "choose one of 1 to 64 of these" :
-	    sg_arena_printf(arena, "write for example:  %s", meant.p),
+	sg_problem(c->parser->problems, SG_ERROR, name.place,
+	    meant.n == 0 ?
+		"choose one of 1 to 64 of these" :
+		sg_arena_printf(arena, "write for example:  %s", meant.p),
 	    "the name of %s is made of letters a to z, digits and hyphens",
 	    what);
 	return meant;
@@ -254,8 +257,8 @@ sg_cursor_name(struct sg_cursor *c, const char *what, struct sg_word *name)
 	const struct sg_token *t = sg_cursor_peek(c);
 
 	if (t == NULL || t->kind == SG_T_COMMA) {
-		sg_cursor_missing(c, sg_arena_printf(arena,
-		    "the name of %s", what),
+		sg_cursor_missing(c,
+		    sg_arena_printf(arena, "the name of %s", what),
 		    "add one of letters a to z, digits and hyphens");
 		return false;
 	}
@@ -295,15 +298,15 @@ sg_cursor_number(struct sg_cursor *c, uint32_t max, uint32_t *number)
 	}
 	for (size_t i = 0; i < t->text.n && value <= max; i++) {
 		if (t->text.p[i] < '0' || t->text.p[i] > '9') {
-			sg_cursor_missing(c, "a number",
-			    "write it in digits");
+			sg_cursor_missing(c, "a number", "write it in digits");
 			return false;
 		}
 		value = value * 10 + (uint64_t)(t->text.p[i] - '0');
 	}
 	if (value == 0 || value > max) {
-		sg_cursor_fail(c, t->place, sg_arena_printf(c->parser->arena,
-		    "it can be 1 to %u", max), "%s is %s here", t->text.p,
+		sg_cursor_fail(c, t->place,
+		    sg_arena_printf(c->parser->arena, "it can be 1 to %u", max),
+		    "%s is %s here", t->text.p,
 		    value == 0 ? "too few" : "too many");
 		return false;
 	}
@@ -353,8 +356,8 @@ skip_and(struct sg_cursor *c)
 {
 	const struct sg_token *t = sg_cursor_peek(c);
 
-	if (t == NULL || (!is_word(t, "and") && !is_word(t, "or") &&
-	    !is_word(t, "&")))
+	if (t == NULL ||
+	    (!is_word(t, "and") && !is_word(t, "or") && !is_word(t, "&")))
 		return false;
 	sg_problem(c->parser->problems, SG_ERROR, t->place,
 	    "write a comma instead", "\"%s\" does not join names", t->text.p);
@@ -367,22 +370,26 @@ static bool
 refuse_except(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *t)
 {
-	static const char *const words[] = {"except", "excepting", "excluding",
-	    "but", "without"};
+	static const char *const words[] = {
+	    "except", "excepting", "excluding", "but", "without"};
 	struct sg_str key = sg_str(c->key);
 	const char *other = sg_str_eq(key, SG_LIT("block")) ? "allows" :
-	    sg_str_eq(key, SG_LIT("allow")) ? "blocks" : NULL;
+	    sg_str_eq(key, SG_LIT("allow"))                 ? "blocks" :
+							      NULL;
 
 	if (list->quoted)
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (!is_word(t, words[i]))
 			continue;
-		sg_cursor_fail(c, t->place, other == NULL ?
-		    "name what is part of it" :
-		    sg_arena_printf(c->parser->arena, "put a line above this "
-		    "one that %s it for those who are excepted;\nthe first "
-		    "line that fits decides", other),
+		sg_cursor_fail(c, t->place,
+		    other == NULL ?
+			"name what is part of it" :
+			sg_arena_printf(c->parser->arena,
+			    "put a line above this "
+			    "one that %s it for those who are excepted;\nthe first "
+			    "line that fits decides",
+			    other),
 		    "there is no \"%s\" here", t->text.p);
 		return true;
 	}
@@ -397,12 +404,15 @@ refuse_semicolon(struct sg_cursor *c, const struct sg_list *list,
 	if (t->kind != SG_T_WORD || t->text.n == 0 ||
 	    memchr(t->text.p, ';', t->text.n) == NULL ||
 	    (memchr(t->text.p, '/', t->text.n) != NULL &&
-	    t->text.p[t->text.n - 1] != ';'))
+		t->text.p[t->text.n - 1] != ';'))
 		return false;
-	sg_cursor_fail(c, t->place, list->quoted ?
-	    "write a comma between two; put one that has a semicolon in it in "
-	    "quotation marks" : "write a comma between two, and nothing after "
-	    "the last", "\"%s\" has a semicolon in it", t->text.p);
+	sg_cursor_fail(c, t->place,
+	    list->quoted ?
+		"write a comma between two; put one that has a semicolon in it in "
+		"quotation marks" :
+		"write a comma between two, and nothing after "
+		"the last",
+	    "\"%s\" has a semicolon in it", t->text.p);
 	return true;
 }
 
@@ -413,24 +423,30 @@ comma_missing(struct sg_cursor *c, const struct sg_list *list,
 {
 	struct sg_arena *arena = c->parser->arena;
 	const char *meant = b->kind != SG_T_WORD || list->stops == NULL ?
-	    NULL : sg_cursor_meant(b->text, list->stops);
+	    NULL :
+	    sg_cursor_meant(b->text, list->stops);
 
 	if (meant != NULL)
-		sg_cursor_fail(c, b->place, sg_arena_printf(arena,
-		    "did you mean \"%s\"?", meant),
+		sg_cursor_fail(c, b->place,
+		    sg_arena_printf(arena, "did you mean \"%s\"?", meant),
 		    "\"%s\" cannot stand here", b->text.p);
 	else if (list->quoted)
 		sg_cursor_fail(c, sg_place_join(a->place, b->place),
-		    sg_arena_printf(arena, "write %s, %s if these are two, "
-		    "\"%s %s\" if it is one", a->text.p, b->text.p, a->text.p,
-		    b->text.p), "a comma or quotation marks are missing here");
+		    sg_arena_printf(arena,
+			"write %s, %s if these are two, "
+			"\"%s %s\" if it is one",
+			a->text.p, b->text.p, a->text.p, b->text.p),
+		    "a comma or quotation marks are missing here");
 	else
 		sg_problem(c->parser->problems, SG_ERROR,
 		    sg_place_join(a->place, b->place),
-		    sg_arena_printf(arena, "write %s, %s if these are two, "
-		    "%s-%s if it is one", a->text.p, b->text.p, a->text.p,
-		    b->text.p), "a comma is missing between \"%s\" and "
-		    "\"%s\"", a->text.p, b->text.p);
+		    sg_arena_printf(arena,
+			"write %s, %s if these are two, "
+			"%s-%s if it is one",
+			a->text.p, b->text.p, a->text.p, b->text.p),
+		    "a comma is missing between \"%s\" and "
+		    "\"%s\"",
+		    a->text.p, b->text.p);
 }
 
 static void

@@ -120,8 +120,12 @@ const char *sg_weekdays_meant(struct sg_arena *arena, struct sg_str text);
 bool sg_cursor_sees_date(const struct sg_cursor *c, size_t skip);
 /* `15 minutes`, `1 day`, `2 weeks`, `1 year`: a number and its unit. */
 enum sg_unit {
-	SG_UNIT_MINUTE = 1, SG_UNIT_HOUR, SG_UNIT_DAY, SG_UNIT_WEEK,
-	SG_UNIT_MONTH, SG_UNIT_YEAR
+	SG_UNIT_MINUTE = 1,
+	SG_UNIT_HOUR,
+	SG_UNIT_DAY,
+	SG_UNIT_WEEK,
+	SG_UNIT_MONTH,
+	SG_UNIT_YEAR
 };
 bool sg_cursor_duration(struct sg_cursor *c, enum sg_unit smallest,
     enum sg_unit largest, uint64_t *seconds);

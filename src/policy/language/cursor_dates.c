@@ -62,7 +62,7 @@ civil_of_figures(struct sg_str text)
 	if (text.n > 0)
 		return (struct sg_civil){-1, -1, -1};
 	return n[0] > 31 ? (struct sg_civil){n[0], n[1], n[2]} :
-	    (struct sg_civil){n[2], n[1], n[0]};
+			   (struct sg_civil){n[2], n[1], n[0]};
 }
 
 /* Advice to write the date `civil`, if there is such a day. */
@@ -72,8 +72,8 @@ write_as(struct sg_cursor *c, struct sg_civil civil)
 	char text[SG_DATE_TEXT];
 
 	return !is_civil(civil) ? DATE_SHAPE :
-	    sg_arena_printf(c->parser->arena, "write %s",
-	    sg_day_text(sg_day_of(civil), text));
+				  sg_arena_printf(c->parser->arena, "write %s",
+				      sg_day_text(sg_day_of(civil), text));
 }
 
 /* A date that does not begin with its weekday. */
@@ -86,8 +86,9 @@ no_weekday(struct sg_cursor *c)
 	struct sg_civil civil;
 
 	if (day == NULL || month == NULL || sg_month_find(month->text) < 0) {
-		sg_cursor_missing(c, "a date", day == NULL ? DATE_SHAPE :
-		    write_as(c, civil_of_figures(day->text)));
+		sg_cursor_missing(c, "a date",
+		    day == NULL ? DATE_SHAPE :
+				  write_as(c, civil_of_figures(day->text)));
 		return;
 	}
 	civil = (struct sg_civil){year == NULL ? -1 : whole_number(year->text),
@@ -109,9 +110,9 @@ read_day(struct sg_cursor *c)
 		return -1;
 	}
 	if (rest.n > 0) {
-		sg_cursor_fail(c, t->place, sg_arena_printf(c->parser->arena,
-		    "write %d", day), "\"%s\" is not a day of the month",
-		    t->text.p);
+		sg_cursor_fail(c, t->place,
+		    sg_arena_printf(c->parser->arena, "write %d", day),
+		    "\"%s\" is not a day of the month", t->text.p);
 		return -1;
 	}
 	sg_cursor_take(c);
@@ -123,8 +124,8 @@ read_month(struct sg_cursor *c)
 {
 	static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May",
 	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "January",
-	    "February", "March", "April", "June", "July", "August",
-	    "September", "October", "November", "December"};
+	    "February", "March", "April", "June", "July", "August", "September",
+	    "October", "November", "December"};
 	const struct sg_token *t = sg_cursor_peek(c);
 	const char *meant;
 	int month;
@@ -140,8 +141,10 @@ read_month(struct sg_cursor *c)
 	}
 	meant = sg_did_you_mean(t->text, names,
 	    sizeof(names) / sizeof(names[0]));
-	sg_cursor_fail(c, t->place, meant == NULL ? DATE_SHAPE :
-	    sg_arena_printf(c->parser->arena, "did you mean %s?", meant),
+	sg_cursor_fail(c, t->place,
+	    meant == NULL ?
+		DATE_SHAPE :
+		sg_arena_printf(c->parser->arena, "did you mean %s?", meant),
 	    "\"%s\" is not a month", t->text.p);
 	return -1;
 }
@@ -157,11 +160,12 @@ read_year(struct sg_cursor *c)
 		return -1;
 	}
 	if (year < FIRST_YEAR || year > LAST_YEAR) {
-		sg_cursor_fail(c, t->place, t->text.n != 2 ?
-		    "correct the year" : sg_arena_printf(c->parser->arena,
-		    "did you mean 20%02d?", year),
+		sg_cursor_fail(c, t->place,
+		    t->text.n != 2 ? "correct the year" :
+				     sg_arena_printf(c->parser->arena,
+					 "did you mean 20%02d?", year),
 		    t->text.n == 2 ? "a year is written with four digits" :
-		    "this year cannot be right");
+				     "this year cannot be right");
 		return -1;
 	}
 	sg_cursor_take(c);
@@ -179,8 +183,8 @@ check_date(struct sg_cursor *c, const struct sg_token *weekday,
 	if (civil.day < 1 || civil.day > last) {
 		sg_problem(c->parser->problems, SG_ERROR, out->place,
 		    "correct the date",
-		    "there is no %d %.3s %d: %s has %d days",
-		    civil.day, sg_month_name(civil.month), civil.year,
+		    "there is no %d %.3s %d: %s has %d days", civil.day,
+		    sg_month_name(civil.month), civil.year,
 		    sg_month_name(civil.month), last);
 		return;
 	}
@@ -190,8 +194,9 @@ check_date(struct sg_cursor *c, const struct sg_token *weekday,
 	if (real != sg_weekday_find(weekday->text))
 		sg_problem(c->parser->problems, SG_ERROR, weekday->place,
 		    "correct the day or the date; schoolgate will not guess "
-		    "which is wrong", "%d %.3s %d is a %s, not a %s",
-		    civil.day, sg_month_name(civil.month), civil.year,
+		    "which is wrong",
+		    "%d %.3s %d is a %s, not a %s", civil.day,
+		    sg_month_name(civil.month), civil.year,
 		    sg_weekday_name(real),
 		    sg_weekday_name(sg_weekday_find(weekday->text)));
 }
@@ -257,9 +262,13 @@ find_span(struct sg_str text, int *first, int *last)
 		const char *word;
 		int first, last;
 	} words[] = {
-	    {"weekday", 0, 4}, {"weekdays", 0, 4}, {"workdays", 0, 4},
-	    {"school-days", 0, 4}, {"schooldays", 0, 4},
-	    {"weekend", 5, 6}, {"weekends", 5, 6},
+	    {"weekday", 0, 4},
+	    {"weekdays", 0, 4},
+	    {"workdays", 0, 4},
+	    {"school-days", 0, 4},
+	    {"schooldays", 0, 4},
+	    {"weekend", 5, 6},
+	    {"weekends", 5, 6},
 	};
 	struct sg_str rest = text, head = sg_str_cut(&rest, '-');
 
@@ -282,7 +291,7 @@ sg_weekdays_meant(struct sg_arena *arena, struct sg_str text)
 
 	if (!find_span(text, &first, &last))
 		return NULL;
-	for (int day = first; ; day = (day + 1) % 7) {
+	for (int day = first;; day = (day + 1) % 7) {
 		days = sg_arena_printf(arena, "%s%.3s%s", days,
 		    sg_weekday_name(day), day == last ? "" : ", ");
 		if (day == last)
@@ -293,11 +302,11 @@ sg_weekdays_meant(struct sg_arena *arena, struct sg_str text)
 static void
 not_a_weekday(struct sg_cursor *c, const struct sg_word *word)
 {
-	const char *meant = sg_weekdays_meant(c->parser->arena,
-	    word->text);
+	const char *meant = sg_weekdays_meant(c->parser->arena, word->text);
 
-	sg_cursor_fail(c, word->place, meant != NULL ? meant :
-	    "name each day, for example:  Mon, Tue, Wed",
+	sg_cursor_fail(c, word->place,
+	    meant != NULL ? meant :
+			    "name each day, for example:  Mon, Tue, Wed",
 	    "\"%s\" is not a weekday", word->text.p);
 }
 
@@ -311,7 +320,8 @@ sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
 
 	*out = 0;
 	if (sg_cursor_list(c, &list, &words) == 0)
-		sg_cursor_missing(c, "a weekday", "write Mon, Tue, Wed, Thu, "
+		sg_cursor_missing(c, "a weekday",
+		    "write Mon, Tue, Wed, Thu, "
 		    "Fri, Sat or Sun");
 	if (sg_cursor_sees(c, "to"))
 		sg_cursor_fail(c, sg_cursor_here(c),
@@ -372,14 +382,16 @@ bad_clock(struct sg_cursor *c, const struct sg_token *t)
 
 	first = sg_str_cut(&rest, '-');
 	if (minute >= 0)
-		sg_cursor_fail(c, t->place, sg_arena_printf(arena,
-		    "use the 24-hour clock: did you mean %d:%02d?",
-		    minute / 60, minute % 60), "\"%s\" is not a time",
-		    t->text.p);
+		sg_cursor_fail(c, t->place,
+		    sg_arena_printf(arena,
+			"use the 24-hour clock: did you mean %d:%02d?",
+			minute / 60, minute % 60),
+		    "\"%s\" is not a time", t->text.p);
 	else if (clock_meant(first) >= 0 && clock_meant(rest) >= 0)
-		sg_cursor_fail(c, t->place, sg_arena_printf(arena,
-		    "write %.*s to %.*s", (int)first.n, first.p, (int)rest.n,
-		    rest.p), "\"%s\" is not a time", t->text.p);
+		sg_cursor_fail(c, t->place,
+		    sg_arena_printf(arena, "write %.*s to %.*s", (int)first.n,
+			first.p, (int)rest.n, rest.p),
+		    "\"%s\" is not a time", t->text.p);
 	else
 		sg_cursor_missing(c, "a time", CLOCK_SHAPE);
 }
@@ -413,8 +425,10 @@ sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out)
 	}
 	out->minute = hour * 60 + minute;
 	if (out->minute == DAY_MINUTES && minute == 0 && !end) {
-		sg_cursor_fail(c, t->place, "a time that begins something is "
-		    "0:00 to 23:59", "24:00 can only be an end");
+		sg_cursor_fail(c, t->place,
+		    "a time that begins something is "
+		    "0:00 to 23:59",
+		    "24:00 can only be an end");
 		return false;
 	}
 	if (minute > 59 || out->minute > DAY_MINUTES) {
@@ -427,8 +441,10 @@ sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out)
 	if (sg_cursor_sees(c, "pm") || sg_cursor_sees(c, "am")) {
 		hour = hour % 12 + (sg_cursor_sees(c, "pm") ? 12 : 0);
 		sg_cursor_fail(c, sg_place_join(t->place, sg_cursor_here(c)),
-		    sg_arena_printf(c->parser->arena, "use the 24-hour clock: "
-		    "did you mean %d:%02d?", hour, minute),
+		    sg_arena_printf(c->parser->arena,
+			"use the 24-hour clock: "
+			"did you mean %d:%02d?",
+			hour, minute),
 		    "a time has no \"am\" or \"pm\"");
 		return false;
 	}
@@ -481,8 +497,10 @@ unit_names(struct sg_arena *arena, enum sg_unit smallest, enum sg_unit largest)
 		if (units[i].unit < smallest || units[i].unit > largest)
 			continue;
 		text = sg_arena_printf(arena, "%s%s%ss", text,
-		    units[i].unit == smallest ? "" :
-		    units[i].unit == largest ? " or " : ", ", units[i].word);
+		    units[i].unit == smallest    ? "" :
+			units[i].unit == largest ? " or " :
+						   ", ",
+		    units[i].word);
 	}
 	return text;
 }
@@ -511,7 +529,8 @@ sg_cursor_duration(struct sg_cursor *c, enum sg_unit smallest,
 		*seconds = count * units[i].seconds;
 		return true;
 	}
-	sg_cursor_missing(c, "a unit of time", sg_arena_printf(arena,
-	    "it can be %s", unit_names(arena, smallest, largest)));
+	sg_cursor_missing(c, "a unit of time",
+	    sg_arena_printf(arena, "it can be %s",
+		unit_names(arena, smallest, largest)));
 	return false;
 }

@@ -30,7 +30,7 @@ to_ascii(struct sg_arena *arena, char *text)
 	char *converted = NULL;
 
 	if (idn2_to_ascii_8z(text, &converted,
-	    IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK)
+		IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK)
 		ascii = sg_str(sg_arena_dup(arena, sg_str(converted)));
 	idn2_free(converted);
 	return ascii;
@@ -91,8 +91,7 @@ host_part(struct sg_str text)
 }
 
 enum sg_hostname_fault
-sg_hostname_read(struct sg_arena *arena, struct sg_str text,
-    struct sg_str *out)
+sg_hostname_read(struct sg_arena *arena, struct sg_str text, struct sg_str *out)
 {
 	enum sg_hostname_fault fault;
 	struct sg_address address;

@@ -33,12 +33,12 @@ struct lexer {
 	struct sg_problems *problems;
 	const struct sg_source *source;
 	const char *p, *end;
-	unsigned line, column;  /* of *p */
-	bool told_encoding;     /* one report a file is enough */
-	unsigned told_control;  /* the last line a control byte was told of */
+	unsigned line, column; /* of *p */
+	bool told_encoding;    /* one report a file is enough */
+	unsigned told_control; /* the last line a control byte was told of */
 	struct sg_lines lines;
 	size_t lines_cap;
-	struct sg_line now;     /* the line that is being read */
+	struct sg_line now; /* the line that is being read */
 	size_t tokens_cap;
 	const char *text_from, *text_to;
 };
@@ -258,8 +258,10 @@ read_comma(struct lexer *lx, struct glyph g)
 	add_token(lx, SG_T_COMMA, place, from)->text = SG_LIT(",");
 	if (g.kind == GLYPH_SEPARATOR)
 		sg_problem(lx->problems, SG_ERROR, place,
-		    "write a comma instead:  ,", "\"%.*s\" does not join "
-		    "names", (int)g.bytes, from);
+		    "write a comma instead:  ,",
+		    "\"%.*s\" does not join "
+		    "names",
+		    (int)g.bytes, from);
 }
 
 /* Over the rest of the line and its end: LF, CR or CR LF. */
@@ -292,8 +294,7 @@ read_line(struct lexer *lx)
 			take(lx, g);
 		} else if (g.kind == GLYPH_QUOTE) {
 			read_string(lx, g);
-		} else if (g.kind == GLYPH_COMMA ||
-		    g.kind == GLYPH_SEPARATOR) {
+		} else if (g.kind == GLYPH_COMMA || g.kind == GLYPH_SEPARATOR) {
 			read_comma(lx, g);
 		} else {
 			read_word(lx);
@@ -302,8 +303,8 @@ read_line(struct lexer *lx)
 	skip_line(lx);
 	if (lx->now.ntokens == 0)
 		return;
-	lx->now.text = (struct sg_str){lx->text_from,
-	    (size_t)(lx->text_to - lx->text_from)};
+	lx->now.text = (struct sg_str){
+	    lx->text_from, (size_t)(lx->text_to - lx->text_from)};
 	lx->lines.line = sg_arena_grow(lx->arena, lx->lines.line,
 	    lx->lines.count, &lx->lines_cap, sizeof(*lx->lines.line));
 	lx->lines.line[lx->lines.count++] = lx->now;
@@ -313,8 +314,11 @@ struct sg_lines
 sg_lex(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems)
 {
-	struct lexer lx = {.arena = arena, .problems = problems,
-	    .source = source, .line = 1, .column = 1};
+	struct lexer lx = {.arena = arena,
+	    .problems = problems,
+	    .source = source,
+	    .line = 1,
+	    .column = 1};
 
 	lx.p = source->text.n == 0 ? "" : source->text.p;
 	lx.end = lx.p + source->text.n;

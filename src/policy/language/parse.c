@@ -47,7 +47,7 @@ struct sg_open_file {
 	const struct sg_source *source;
 	dev_t device; /* with inode: two names of one file are one file */
 	ino_t inode;
-	bool known;   /* there is a file: device and inode are set */
+	bool known; /* there is a file: device and inode are set */
 	unsigned depth;
 };
 
@@ -105,8 +105,7 @@ heading_words(const char *words[HEADINGS])
 
 /* The keys of a heading, and NULL. */
 static size_t
-key_words(const struct sg_heading *heading,
-    const char *words[SG_KEYS_MAX + 1])
+key_words(const struct sg_heading *heading, const char *words[SG_KEYS_MAX + 1])
 {
 	size_t n = 0;
 
@@ -141,8 +140,8 @@ read_key(struct state *st, struct sg_cursor *c,
 		sg_problem(c->parser->problems, SG_ERROR,
 		    c->line->tokens[0].place,
 		    sg_arena_printf(c->parser->arena,
-		    "%s already says it; delete one of the two",
-		    sg_place_text(c->parser->arena, *seen, c->line->place)),
+			"%s already says it; delete one of the two",
+			sg_place_text(c->parser->arena, *seen, c->line->place)),
 		    "\"%s\" is given twice", key->word);
 		return;
 	}
@@ -192,17 +191,17 @@ unknown_heading(struct state *st, struct sg_cursor *c)
 	meant = sg_did_you_mean(t->text, words, heading_words(words));
 	if (meant == NULL && any_key(st->heading) != NULL &&
 	    ((t->text.n > 0 && t->text.p[0] >= '0' && t->text.p[0] <= '9') ||
-	    sg_weekday_find(t->text) >= 0)) {
+		sg_weekday_find(t->text) >= 0)) {
 		not_indented(c);
 		read_key(st, c, any_key(st->heading));
 		return;
 	}
 	sg_problem(c->parser->problems, SG_ERROR, t->place,
 	    t->kind == SG_T_STRING ? "write it without quotation marks" :
-	    meant != NULL ?
-	    sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
-	    sg_arena_printf(arena, "the headings are: %s",
-	    joined(arena, words, HEADINGS)),
+		meant != NULL ? sg_arena_printf(arena, "did you mean \"%s\"?",
+				    meant) :
+				sg_arena_printf(arena, "the headings are: %s",
+				    joined(arena, words, HEADINGS)),
 	    "there is no heading \"%s\"", t->text.p);
 	if (meant != NULL)
 		begin_heading(st, c, find_heading(sg_str(meant)));
@@ -249,9 +248,9 @@ unknown_key(struct state *st, struct sg_cursor *c)
 	}
 	sg_problem(c->parser->problems, SG_ERROR, t->place,
 	    meant != NULL ?
-	    sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
-	    sg_arena_printf(arena, "it can begin with: %s",
-	    joined(arena, words, count)),
+		sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
+		sg_arena_printf(arena, "it can begin with: %s",
+		    joined(arena, words, count)),
 	    "no line under \"%s\" begins with \"%s\"", st->heading->word,
 	    t->text.p);
 	/* What is written in other words than the key's reads otherwise too. */
@@ -265,8 +264,7 @@ indented_heading(struct state *st, struct sg_cursor *c,
 {
 	sg_problem(c->parser->problems, SG_ERROR, c->line->tokens[0].place,
 	    "delete the blanks before it",
-	    "the heading \"%s\" must begin in the first column",
-	    heading->word);
+	    "the heading \"%s\" must begin in the first column", heading->word);
 	begin_heading(st, c, heading);
 }
 
@@ -327,7 +325,8 @@ read_line(struct sg_parser *parser, struct state *st, struct sg_line *line)
 		return;
 	}
 	drop_colon(parser, line);
-	heading = line->tokens[0].kind != SG_T_WORD ? NULL :
+	heading = line->tokens[0].kind != SG_T_WORD ?
+	    NULL :
 	    find_heading(line->tokens[0].text);
 	if (heading != NULL)
 		begin_heading(st, &c, heading);
@@ -357,8 +356,8 @@ doubt(struct sg_parser *parser, const struct sg_line *line)
 			n = 0;
 			while (n < rest.n && is_name_byte(rest.p[n]))
 				n++;
-			word = (struct sg_word){{rest.p, n},
-			    line->tokens[i].place};
+			word = (struct sg_word){
+			    {rest.p, n}, line->tokens[i].place};
 			if (n > 0)
 				sg_words_add(parser->arena,
 				    &parser->ast->doubted,
@@ -427,8 +426,11 @@ read_included(struct sg_parser *parser, const char *path,
 	chain = cycle_through(parser->arena, &file);
 	if (chain != NULL) {
 		sg_problem(parser->problems, SG_ERROR, mention,
-		    sg_arena_printf(parser->arena, "%s; delete one of the "
-		    "\"include\" lines", chain), "%s includes itself", path);
+		    sg_arena_printf(parser->arena,
+			"%s; delete one of the "
+			"\"include\" lines",
+			chain),
+		    "%s includes itself", path);
 		return;
 	}
 	if (file.depth > INCLUDE_DEPTH_MAX) {
@@ -454,8 +456,10 @@ open_include(struct sg_cursor *c)
 	struct sg_word name;
 
 	if (sg_cursor_text(c, "the name of a file", &name))
-		read_included(c->parser, sg_path_beside(c->parser->arena,
-		    c->line->place.source->name, name.text.p), name.place);
+		read_included(c->parser,
+		    sg_path_beside(c->parser->arena,
+			c->line->place.source->name, name.text.p),
+		    name.place);
 	return c->parser->ast;
 }
 
@@ -501,8 +505,8 @@ sg_parse(struct sg_arena *arena, const char *path, struct sg_problems *problems)
 	named->name = sg_arena_dup(arena,
 	    sg_str(standard ? "standard input" : path));
 	source = standard ? sg_read_standard_input(&parser, named) :
-	    sg_read_text_file(&parser, named->name,
-	    (struct sg_place){.source = named});
+			    sg_read_text_file(&parser, named->name,
+				(struct sg_place){.source = named});
 	if (source != NULL)
 		return parse_source(arena, source, problems);
 	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));

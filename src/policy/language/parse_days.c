@@ -32,7 +32,8 @@ read_day_group(struct sg_cursor *c, struct sg_ast_day *day)
 	if (groups.n > 1)
 		sg_cursor_fail(c, groups.r[1].word.place,
 		    "make one group that includes them, or write the day "
-		    "once for each", "a day is for one group");
+		    "once for each",
+		    "a day is for one group");
 	if (groups.n > 0)
 		day->group = groups.r[0];
 }
@@ -67,8 +68,10 @@ one_word(struct sg_cursor *c, struct sg_word period)
 	if (t == NULL || t->kind != SG_T_WORD)
 		return;
 	sg_cursor_fail(c, sg_place_join(period.place, t->place),
-	    sg_arena_printf(c->parser->arena, "join the words with a hyphen:  "
-	    "%s-%s", period.text.p, t->text.p),
+	    sg_arena_printf(c->parser->arena,
+		"join the words with a hyphen:  "
+		"%s-%s",
+		period.text.p, t->text.p),
 	    "the name of a period is one word");
 }
 
@@ -87,9 +90,11 @@ check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
 	else if (bell->at.minute < last)
 		sg_cursor_fail(c, bell->at.place,
 		    afternoon > last && !morning ?
-		    sg_arena_printf(arena, "use the 24-hour clock: did you "
-		    "mean %d:%02d?", afternoon / 60, afternoon % 60) :
-		    "write the times of a day in their order",
+			sg_arena_printf(arena,
+			    "use the 24-hour clock: did you "
+			    "mean %d:%02d?",
+			    afternoon / 60, afternoon % 60) :
+			"write the times of a day in their order",
 		    "\"%d:%02d %s\" comes after %d:%02d, but is earlier",
 		    bell->at.minute / 60, bell->at.minute % 60,
 		    bell->period.text.p, last / 60, last % 60);
@@ -152,8 +157,10 @@ read_term_dates(struct sg_cursor *c, void *into)
 	    "say when it ends:  from Wed 2 Sep 2026 to Fri 18 Dec 2026");
 	if (sg_cursor_date(c, &term->to) && term->from.set && term->to.set &&
 	    term->to.day < term->from.day)
-		sg_cursor_fail(c, term->to.place, "correct one of the two "
-		    "dates", "this term ends before it begins");
+		sg_cursor_fail(c, term->to.place,
+		    "correct one of the two "
+		    "dates",
+		    "this term ends before it begins");
 }
 
 static void
@@ -183,8 +190,8 @@ static const struct sg_heading_key term_keys[] = {
     {"closed", read_break, false},
 };
 
-const struct sg_heading sg_heading_term = {"term", open_term, term_keys,
-    sizeof(term_keys) / sizeof(term_keys[0])};
+const struct sg_heading sg_heading_term = {
+    "term", open_term, term_keys, sizeof(term_keys) / sizeof(term_keys[0])};
 
 /* ---- calendar ----------------------------------------------------------- */
 

@@ -18,9 +18,11 @@ refuse_second(struct sg_parser *parser, struct sg_word id)
 		if (!sg_str_eqi(ast->exceptions[i].id.text, id.text))
 			continue;
 		sg_problem(parser->problems, SG_ERROR, id.place,
-		    sg_arena_printf(parser->arena, "the first is %s; give "
-		    "each its own", sg_place_text(parser->arena,
-		    ast->exceptions[i].id.place, id.place)),
+		    sg_arena_printf(parser->arena,
+			"the first is %s; give "
+			"each its own",
+			sg_place_text(parser->arena,
+			    ast->exceptions[i].id.place, id.place)),
 		    "there are two exceptions %s", id.text.p);
 		return;
 	}
@@ -42,8 +44,8 @@ open_exception(struct sg_cursor *c)
 	ast->exceptions = sg_arena_grow(c->parser->arena, ast->exceptions,
 	    ast->nexceptions, &ast->exceptions_cap, sizeof(*ast->exceptions));
 	exception = &ast->exceptions[ast->nexceptions++];
-	*exception = (struct sg_ast_exception){.id = id,
-	    .place = c->line->place};
+	*exception = (struct sg_ast_exception){
+	    .id = id, .place = c->line->place};
 	exception->rule.when.kind = SG_WHEN_ALWAYS;
 	return exception;
 }
@@ -56,10 +58,12 @@ read_action(struct sg_cursor *c, void *into)
 
 	if (exception->has_rule) {
 		sg_cursor_fail(c, c->line->tokens[0].place,
-		    sg_arena_printf(c->parser->arena, "%s has the other; name "
-		    "all sites there, or make two exceptions",
-		    sg_place_text(c->parser->arena, rule->place,
-		    c->line->place)), "an exception has one \"allow\" or "
+		    sg_arena_printf(c->parser->arena,
+			"%s has the other; name "
+			"all sites there, or make two exceptions",
+			sg_place_text(c->parser->arena, rule->place,
+			    c->line->place)),
+		    "an exception has one \"allow\" or "
 		    "\"block\" line");
 		return;
 	}
@@ -68,7 +72,8 @@ read_action(struct sg_cursor *c, void *into)
 	rule->place = c->line->place;
 	rule->text = c->line->text;
 	sg_read_what(c, &rule->what);
-	sg_cursor_end(c, "in an exception \"for\", \"on\" and the time stand "
+	sg_cursor_end(c,
+	    "in an exception \"for\", \"on\" and the time stand "
 	    "on lines of their own");
 }
 
@@ -99,9 +104,11 @@ may_say_when(struct sg_cursor *c, const struct sg_ast_exception *exception)
 	if (first.line == 0)
 		return true;
 	sg_cursor_fail(c, c->line->tokens[0].place,
-	    sg_arena_printf(c->parser->arena, "%s already does; delete one of "
-	    "the two", sg_place_text(c->parser->arena, first,
-	    c->line->place)), "this exception says twice when it applies");
+	    sg_arena_printf(c->parser->arena,
+		"%s already does; delete one of "
+		"the two",
+		sg_place_text(c->parser->arena, first, c->line->place)),
+	    "this exception says twice when it applies");
 	return false;
 }
 
@@ -133,9 +140,12 @@ read_from(struct sg_cursor *c, void *into)
 	sg_cursor_date(c, &exception->from);
 	if (before.set)
 		sg_cursor_fail(c, c->line->tokens[0].place,
-		    sg_arena_printf(c->parser->arena, "%s already says it; "
-		    "delete one of the two", sg_place_text(c->parser->arena,
-		    before.place, c->line->place)), "\"from\" is given twice");
+		    sg_arena_printf(c->parser->arena,
+			"%s already says it; "
+			"delete one of the two",
+			sg_place_text(c->parser->arena, before.place,
+			    c->line->place)),
+		    "\"from\" is given twice");
 }
 
 static void
@@ -155,8 +165,8 @@ read_dated(struct sg_cursor *c, void *into)
 	sg_cursor_skip(c, "from");
 	if (!sg_cursor_span(c, &dated.from, &dated.to) || !dated.date.set)
 		return;
-	when->dated = sg_arena_grow(c->parser->arena, when->dated,
-	    when->ndated, &when->dated_cap, sizeof(*when->dated));
+	when->dated = sg_arena_grow(c->parser->arena, when->dated, when->ndated,
+	    &when->dated_cap, sizeof(*when->dated));
 	when->dated[when->ndated++] = dated;
 }
 
@@ -181,7 +191,7 @@ read_approved(struct sg_cursor *c, void *into)
 
 	exception->approved.place = c->line->place;
 	if (!sg_cursor_text(c, "the name of who approved it",
-	    &exception->approved_by))
+		&exception->approved_by))
 		return;
 	sg_cursor_expect(c, "on", advice);
 	sg_cursor_date(c, &exception->approved);
@@ -202,9 +212,11 @@ read_people(struct sg_cursor *c, void *into)
 	struct sg_ast_exception *exception = into;
 	bool moderators = strcmp(c->key, "moderators") == 0;
 
-	if (sg_cursor_list(c, &list, moderators ? &exception->moderators :
-	    &exception->administrators) == 0)
-		sg_cursor_missing(c, "a name", "write for example:  "
+	if (sg_cursor_list(c, &list,
+		moderators ? &exception->moderators :
+			     &exception->administrators) == 0)
+		sg_cursor_missing(c, "a name",
+		    "write for example:  "
 		    "administrators \"A Smith\", \"B Khan\"");
 }
 

@@ -44,7 +44,8 @@ cannot_read(struct sg_parser *parser, const char *path, int error,
 	} else if (error == SG_FILE_ODD) {
 		advice = "put a file there";
 	} else if (error == SG_FILE_NOT_THEIRS) {
-		advice = "whose policy it is must have the right to read it; "
+		advice =
+		    "whose policy it is must have the right to read it; "
 		    "or let only root change\nthe policy, its folder, and what "
 		    "it includes";
 	} else if (error == EFBIG) {

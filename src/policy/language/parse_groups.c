@@ -32,9 +32,11 @@ add_group(struct sg_parser *parser, struct sg_word name)
 
 	if (group != NULL && name.text.n > 0) {
 		sg_problem(parser->problems, SG_ERROR, name.place,
-		    sg_arena_printf(parser->arena, "the first is %s; choose "
-		    "another name or join the two", sg_place_text(
-		    parser->arena, group->name.place, name.place)),
+		    sg_arena_printf(parser->arena,
+			"the first is %s; choose "
+			"another name or join the two",
+			sg_place_text(parser->arena, group->name.place,
+			    name.place)),
 		    "there are two groups \"%s\"", name.text.p);
 		return group;
 	}
@@ -140,8 +142,8 @@ canonical_mac(struct sg_arena *arena, struct sg_str text)
 				return NULL;
 			continue;
 		}
-		if (n == MAC_DIGITS || (!(ch >= '0' && ch <= '9') &&
-		    !(ch >= 'a' && ch <= 'f')))
+		if (n == MAC_DIGITS ||
+		    (!(ch >= '0' && ch <= '9') && !(ch >= 'a' && ch <= 'f')))
 			return NULL;
 		digit[n++] = (char)ch;
 	}
@@ -194,8 +196,8 @@ static struct sg_str
 without_comment(struct sg_str line)
 {
 	for (size_t i = 0; i < line.n; i++)
-		if (line.p[i] == '#' && (i == 0 || line.p[i - 1] == ' ' ||
-		    line.p[i - 1] == '\t'))
+		if (line.p[i] == '#' &&
+		    (i == 0 || line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
 			return (struct sg_str){line.p, i};
 	return line;
 }
@@ -218,16 +220,22 @@ fault_of(const char *name)
 	static const struct {
 		const char *part, *advice;
 	} faults[] = {
-	    {" ", NULL}, {"\t", NULL}, {",", NULL}, {";", NULL},
-	    {"\xef\xbc\x8c", NULL}, {"\xe3\x80\x81", NULL},
+	    {" ", NULL},
+	    {"\t", NULL},
+	    {",", NULL},
+	    {";", NULL},
+	    {"\xef\xbc\x8c", NULL},
+	    {"\xe3\x80\x81", NULL},
 	    {"\xef\xbc\x9b", NULL},
-	    {"#", "put a blank before the comment; if the name has a # in it, "
+	    {"#",
+		"put a blank before the comment; if the name has a # in it, "
 		"write it in\nthe policy:  users \"NAME\""},
 	};
 
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
 		if (strstr(name, faults[i].part) != NULL)
-			return faults[i].advice != NULL ? faults[i].advice :
+			return faults[i].advice != NULL ?
+			    faults[i].advice :
 			    "write one name a line, without blanks, commas "
 			    "and semicolons";
 	return NULL;
@@ -306,13 +314,13 @@ read_users_file(struct sg_cursor *c, struct sg_ast_group *group)
 
 	if (!sg_cursor_text(c, "the name of a file", &file.file))
 		return;
-	file.path = sg_path_beside(parser->arena,
-	    file.file.place.source->name, file.file.text.p);
+	file.path = sg_path_beside(parser->arena, file.file.place.source->name,
+	    file.file.text.p);
 	file.missing = is_missing(file.path);
 	if (!file.missing && !read_user_lines(parser, group, &file))
 		return;
-	group->files = sg_arena_grow(parser->arena, group->files,
-	    group->nfiles, &group->files_cap, sizeof(*group->files));
+	group->files = sg_arena_grow(parser->arena, group->files, group->nfiles,
+	    &group->files_cap, sizeof(*group->files));
 	group->files[group->nfiles++] = file;
 }
 
@@ -325,10 +333,12 @@ refuse_hash(struct sg_cursor *c)
 	for (size_t i = 0; (t = sg_cursor_ahead(c, i)) != NULL; i++)
 		if (t->kind == SG_T_WORD &&
 		    memchr(t->text.p, '#', t->text.n) != NULL) {
-			sg_cursor_fail(c, t->place, sg_arena_printf(
-			    c->parser->arena, "write \"%s\" in quotation "
-			    "marks if it is a name;\nput a blank before # if "
-			    "a comment begins there", t->text.p),
+			sg_cursor_fail(c, t->place,
+			    sg_arena_printf(c->parser->arena,
+				"write \"%s\" in quotation "
+				"marks if it is a name;\nput a blank before # if "
+				"a comment begins there",
+				t->text.p),
 			    "\"%s\" has a # in it", t->text.p);
 			return;
 		}
@@ -365,8 +375,8 @@ read_users(struct sg_cursor *c, void *into)
 static void
 read_directory(struct sg_cursor *c, void *into)
 {
-	static const struct sg_list list = {"a group of the directory", NULL,
-	    true};
+	static const struct sg_list list = {
+	    "a group of the directory", NULL, true};
 	struct sg_ast_group *group = into;
 
 	group->has_lines = true;

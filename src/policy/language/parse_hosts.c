@@ -14,13 +14,13 @@
 struct sg_str
 sg_without_scheme(struct sg_str text)
 {
-	static const struct sg_str schemes[] = {{"https://", 8},
-	    {"http://", 7}};
+	static const struct sg_str schemes[] = {
+	    {"https://", 8}, {"http://", 7}};
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
 		if (sg_str_startsi(text, schemes[i]))
-			return (struct sg_str){text.p + schemes[i].n,
-			    text.n - schemes[i].n};
+			return (struct sg_str){
+			    text.p + schemes[i].n, text.n - schemes[i].n};
 	}
 	return text;
 }
@@ -45,20 +45,27 @@ bad_host(struct sg_cursor *c, const struct sg_word *word,
 
 	if (fault == SG_HOSTNAME_ADDRESS) {
 		what = "is an address, not a host name";
-		advice = sg_arena_printf(arena, "write in a list of sites:  "
-		    "network %s", word->text.p);
+		advice = sg_arena_printf(arena,
+		    "write in a list of sites:  "
+		    "network %s",
+		    word->text.p);
 	} else if (fault == SG_HOSTNAME_NO_DOT) {
 		what = "is not a host name: it has no dot";
-		advice = sg_arena_printf(arena, "write its full name; for a "
-		    "platform or a list write:  includes %s", meant.p);
+		advice = sg_arena_printf(arena,
+		    "write its full name; for a "
+		    "platform or a list write:  includes %s",
+		    meant.p);
 	} else if (fault != SG_HOSTNAME_BAD && meant.n > 0) {
 		what = "is more than a host name";
-		advice = has_path(word->text) ? sg_arena_printf(arena,
-		    "for one page write in a list of sites:  page %s\n"
-		    "for the whole host write:  %s",
-		    sg_without_scheme(word->text).p, meant.p) :
-		    sg_arena_printf(arena, "write:  %s\n"
-		    "it means the host and its sub-domains", meant.p);
+		advice = has_path(word->text) ?
+		    sg_arena_printf(arena,
+			"for one page write in a list of sites:  page %s\n"
+			"for the whole host write:  %s",
+			sg_without_scheme(word->text).p, meant.p) :
+		    sg_arena_printf(arena,
+			"write:  %s\n"
+			"it means the host and its sub-domains",
+			meant.p);
 	}
 	sg_problem(c->parser->problems, SG_ERROR, word->place, advice,
 	    "\"%s\" %s", word->text.p, what);
@@ -88,16 +95,22 @@ check_suffix(struct sg_cursor *c, const struct sg_word *word,
 
 	if (psl == NULL)
 		return true;
-	if (psl_is_public_suffix2(psl, host.p, PSL_TYPE_ICANN |
-	    PSL_TYPE_NO_STAR_RULE) && !is_of_one_kind(host)) {
+	if (psl_is_public_suffix2(psl, host.p,
+		PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) &&
+	    !is_of_one_kind(host)) {
 		sg_problem(c->parser->problems, SG_ERROR, word->place,
-		    sg_arena_printf(c->parser->arena, "name the site:  "
-		    "www.example.%s", host.p), "%s is not a site, but an "
-		    "ending of many", host.p);
+		    sg_arena_printf(c->parser->arena,
+			"name the site:  "
+			"www.example.%s",
+			host.p),
+		    "%s is not a site, but an "
+		    "ending of many",
+		    host.p);
 		return false;
 	}
-	if (block && psl_is_public_suffix2(psl, host.p, PSL_TYPE_ANY |
-	    PSL_TYPE_NO_STAR_RULE))
+	if (block &&
+	    psl_is_public_suffix2(psl, host.p,
+		PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
 		sg_problem(c->parser->problems, SG_WARNING, word->place,
 		    "name one of them if only that is meant",
 		    "under %s are the sites of many, and all are blocked",

@@ -38,8 +38,10 @@ read_count(struct sg_cursor *c, struct sg_ast_escalate *escalate)
 		return;
 	escalate->what = SG_COUNT_ATTEMPTS;
 	if (!sg_cursor_skip(c, "circumvention"))
-		sg_cursor_missing(c, "\"blocks\" or \"circumvention "
-		    "attempts\"", escalate_shape);
+		sg_cursor_missing(c,
+		    "\"blocks\" or \"circumvention "
+		    "attempts\"",
+		    escalate_shape);
 	if (!sg_cursor_skip(c, "attempt"))
 		sg_cursor_expect(c, "attempts", escalate_shape);
 }
@@ -50,7 +52,7 @@ read_act(struct sg_cursor *c, struct sg_ast_escalate *escalate)
 	if (sg_cursor_skip(c, "tell")) {
 		escalate->act = SG_ACT_TELL;
 		if (sg_cursor_text(c, "the name of a contact",
-		    &escalate->contact))
+			&escalate->contact))
 			escalate->contact = sg_word_lower(c->parser->arena,
 			    escalate->contact);
 		return;
@@ -97,9 +99,11 @@ open_evidence(struct sg_cursor *c)
 
 	if (evidence->set)
 		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
-		    sg_arena_printf(c->parser->arena, "the first is %s; join "
-		    "the two", sg_place_text(c->parser->arena,
-		    evidence->place, c->line->place)),
+		    sg_arena_printf(c->parser->arena,
+			"the first is %s; join "
+			"the two",
+			sg_place_text(c->parser->arena, evidence->place,
+			    c->line->place)),
 		    "there are two \"evidence\" headings");
 	else
 		evidence->place = c->line->place;
@@ -141,9 +145,11 @@ find_record(struct sg_cursor *c, struct sg_word word)
 		words[i] = records[i].word;
 	}
 	meant = sg_did_you_mean(word.text, words, RECORDS);
-	sg_cursor_fail(c, word.place, meant == NULL ?
-	    "it can be: blocks, circumvention, exceptions, visits for GROUP" :
-	    sg_arena_printf(c->parser->arena, "did you mean \"%s\"?", meant),
+	sg_cursor_fail(c, word.place,
+	    meant == NULL ?
+		"it can be: blocks, circumvention, exceptions, visits for GROUP" :
+		sg_arena_printf(c->parser->arena, "did you mean \"%s\"?",
+		    meant),
 	    "nothing called \"%s\" can be recorded", word.text.p);
 	return 0;
 }
@@ -208,7 +214,8 @@ const struct sg_heading sg_heading_evidence = {"evidence", open_evidence,
 
 /* ---- expect ------------------------------------------------------------- */
 
-static const char expect_shape[] = "write for example:\n"
+static const char expect_shape[] =
+    "write for example:\n"
     "Tue 24 Nov 2026 10:15 pupils facebook blocked";
 
 static void *

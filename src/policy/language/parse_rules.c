@@ -9,8 +9,8 @@
 #include "base/dates.h"
 #include "policy/language/headings.h"
 
-const char *const sg_rule_stops[] = {"for", "on", "always", "in", "out",
-    "from", "fixed", NULL};
+const char *const sg_rule_stops[] = {
+    "for", "on", "always", "in", "out", "from", "fixed", NULL};
 
 static void *
 open_rules(struct sg_cursor *c)
@@ -19,10 +19,12 @@ open_rules(struct sg_cursor *c)
 
 	if (ast->has_rules)
 		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
-		    sg_arena_printf(c->parser->arena, "the first is %s; put "
-		    "all lines there: their order decides",
-		    sg_place_text(c->parser->arena, ast->rules_place,
-		    c->line->place)), "there are two \"rules\" headings");
+		    sg_arena_printf(c->parser->arena,
+			"the first is %s; put "
+			"all lines there: their order decides",
+			sg_place_text(c->parser->arena, ast->rules_place,
+			    c->line->place)),
+		    "there are two \"rules\" headings");
 	else
 		ast->rules_place = c->line->place;
 	ast->has_rules = true;
@@ -36,7 +38,8 @@ sg_read_what(struct sg_cursor *c, struct sg_refs *what)
 	    "a platform, list or host name", sg_rule_stops, false};
 
 	if (sg_cursor_refs(c, &list, what) == 0)
-		sg_cursor_fail(c, sg_cursor_here(c), "name a platform, a list "
+		sg_cursor_fail(c, sg_cursor_here(c),
+		    "name a platform, a list "
 		    "of sites, a host, \"circumvention\" or \"everything\"",
 		    "this line does not say what to %s", c->key);
 	for (size_t i = 0; i < what->n; i++)
@@ -60,16 +63,21 @@ refuse_date(struct sg_cursor *c)
 	const struct sg_token *day = sg_cursor_ahead(c, 2);
 
 	if ((!sg_cursor_sees(c, "on") && !sg_cursor_sees(c, "from") &&
-	    !sg_cursor_sees(c, "until")) || !sg_cursor_sees_date(c, 1))
+		!sg_cursor_sees(c, "until")) ||
+	    !sg_cursor_sees_date(c, 1))
 		return;
 	place = sg_place_join(place, day->place);
 	if (memchr(day->text.p, ':', day->text.n) != NULL)
-		sg_cursor_fail(c, place, "write for example:  from 9:00 to "
-		    "15:00 on Mon, Tue", "a weekday stands behind the time");
+		sg_cursor_fail(c, place,
+		    "write for example:  from 9:00 to "
+		    "15:00 on Mon, Tue",
+		    "a weekday stands behind the time");
 	else
-		sg_cursor_fail(c, place, "write an \"exception\" instead, "
+		sg_cursor_fail(c, place,
+		    "write an \"exception\" instead, "
 		    "with lines such as:\nwhen   Fri 27 Nov 2026 9:00 to "
-		    "15:00\nuntil  Fri 27 Nov 2026", "a rule has no date");
+		    "15:00\nuntil  Fri 27 Nov 2026",
+		    "a rule has no date");
 }
 
 /* `for WHO` and `on DEVICES`, in any order, each once. */
@@ -89,7 +97,8 @@ read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
 			continue;
 		}
 		if (seen[i])
-			sg_cursor_fail(c, place, "name all groups once, with "
+			sg_cursor_fail(c, place,
+			    "name all groups once, with "
 			    "commas between them",
 			    "\"%s\" is given twice", words[i]);
 		seen[i] = true;
@@ -108,15 +117,19 @@ refuse_after_time(struct sg_cursor *c)
 	refuse_date(c);
 	if (!sg_cursor_sees(c, "for") && !sg_cursor_sees(c, "on"))
 		return;
-	if (next != NULL && (sg_weekday_find(next->text) >= 0 ||
-	    sg_weekdays_meant(c->parser->arena, next->text) != NULL))
+	if (next != NULL &&
+	    (sg_weekday_find(next->text) >= 0 ||
+		sg_weekdays_meant(c->parser->arena, next->text) != NULL))
 		sg_cursor_fail(c, sg_place_join(t->place, next->place),
 		    "write for example:  from 9:00 to 15:00 on Mon, Tue",
 		    "weekdays follow a span of time only");
 	else
-		sg_cursor_fail(c, t->place, "write in this order:  block WHAT "
-		    "for GROUP on DEVICES WHEN", "\"%s\" must stand before "
-		    "the time", t->text.p);
+		sg_cursor_fail(c, t->place,
+		    "write in this order:  block WHAT "
+		    "for GROUP on DEVICES WHEN",
+		    "\"%s\" must stand before "
+		    "the time",
+		    t->text.p);
 }
 
 /* WHEN and `fixed`, which end a line of rules. */
@@ -124,9 +137,11 @@ static void
 read_time_and_fixed(struct sg_cursor *c, struct sg_ast_rule *rule)
 {
 	if (!sg_read_when(c, &rule->when))
-		sg_cursor_fail(c, sg_cursor_here(c), "say when: add "
+		sg_cursor_fail(c, sg_cursor_here(c),
+		    "say when: add "
 		    "\"always\", \"in school-time\", \"in break, lunch\" or "
-		    "\"from 16:00 to 18:00\"", "this line does not say when");
+		    "\"from 16:00 to 18:00\"",
+		    "this line does not say when");
 	rule->fixed = sg_cursor_skip(c, "fixed");
 	refuse_after_time(c);
 }
@@ -140,8 +155,8 @@ add_rule(struct sg_cursor *c)
 	ast->rules = sg_arena_grow(c->parser->arena, ast->rules, ast->nrules,
 	    &ast->rules_cap, sizeof(*ast->rules));
 	rule = &ast->rules[ast->nrules++];
-	*rule = (struct sg_ast_rule){.place = c->line->place,
-	    .text = c->line->text};
+	*rule = (struct sg_ast_rule){
+	    .place = c->line->place, .text = c->line->text};
 	return rule;
 }
 
@@ -161,7 +176,7 @@ static void
 read_otherwise(struct sg_cursor *c, void *into)
 {
 	static const char advice[] = "write:  otherwise allow  or:  "
-	    "otherwise block";
+				     "otherwise block";
 	struct sg_ast_rule *rule = add_rule(c);
 
 	(void)into;

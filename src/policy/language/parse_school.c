@@ -17,15 +17,17 @@ open_school(struct sg_cursor *c)
 
 	if (school->set)
 		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
-		    sg_arena_printf(arena, "the first is %s; a policy is for "
-		    "one school", sg_place_text(arena, school->place,
-		    c->line->place)), "there are two \"school\" headings");
+		    sg_arena_printf(arena,
+			"the first is %s; a policy is for "
+			"one school",
+			sg_place_text(arena, school->place, c->line->place)),
+		    "there are two \"school\" headings");
 	else
 		school->place = c->line->place;
 	school->set = true;
 	if (!sg_cursor_text(c, "the name of the school", &school->name))
-		school->name = (struct sg_word){SG_LIT("school"),
-		    c->line->place};
+		school->name = (struct sg_word){
+		    SG_LIT("school"), c->line->place};
 	sg_cursor_end(c, "put the whole name in quotation marks");
 	return school;
 }
@@ -100,8 +102,8 @@ static const struct sg_heading_key school_keys[] = {
     {"addresses", read_addresses, false},
 };
 
-const struct sg_heading sg_heading_school = {"school", open_school,
-    school_keys, sizeof(school_keys) / sizeof(school_keys[0])};
+const struct sg_heading sg_heading_school = {"school", open_school, school_keys,
+    sizeof(school_keys) / sizeof(school_keys[0])};
 
 /* ---- contact ------------------------------------------------------------ */
 
@@ -126,9 +128,10 @@ open_contact(struct sg_cursor *c)
 	if (sg_cursor_name(c, "a contact", &name) &&
 	    (first = find_contact(ast, name.text)) != NULL) {
 		sg_problem(c->parser->problems, SG_ERROR, name.place,
-		    sg_arena_printf(arena, "the first is %s; choose another "
-		    "name or join the two", sg_place_text(arena,
-		    first->name.place, name.place)),
+		    sg_arena_printf(arena,
+			"the first is %s; choose another "
+			"name or join the two",
+			sg_place_text(arena, first->name.place, name.place)),
 		    "there are two contacts \"%s\"", name.text.p);
 		return first;
 	}

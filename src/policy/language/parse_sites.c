@@ -29,9 +29,11 @@ add_sites(struct sg_parser *parser, struct sg_word name)
 
 	if (sites != NULL && name.text.n > 0) {
 		sg_problem(parser->problems, SG_ERROR, name.place,
-		    sg_arena_printf(parser->arena, "the first is %s; choose "
-		    "another name or join the two", sg_place_text(
-		    parser->arena, sites->name.place, name.place)),
+		    sg_arena_printf(parser->arena,
+			"the first is %s; choose "
+			"another name or join the two",
+			sg_place_text(parser->arena, sites->name.place,
+			    name.place)),
 		    "there are two lists of sites \"%s\"", name.text.p);
 		return sites;
 	}
@@ -71,16 +73,16 @@ read_site(struct sg_cursor *c, void *into)
 static void
 add_parts(struct sg_cursor *c, struct sg_ast_sites *sites)
 {
-	static const struct sg_list list = {"a platform or list of sites",
-	    NULL, false};
+	static const struct sg_list list = {
+	    "a platform or list of sites", NULL, false};
 	struct sg_refs refs = {0}, *to = &sites->includes;
 
 	if (sg_cursor_refs(c, &list, &refs) == 0)
 		sg_cursor_missing(c, "a platform or list of sites",
 		    "name what is part of it");
 	for (size_t i = 0; i < refs.n; i++) {
-		if (memchr(refs.r[i].word.text.p, '.', refs.r[i].word.text.n)
-		    != NULL) {
+		if (memchr(refs.r[i].word.text.p, '.', refs.r[i].word.text.n) !=
+		    NULL) {
 			add_host(c, sites, refs.r[i].word);
 			continue;
 		}
@@ -153,10 +155,11 @@ page_path(struct sg_arena *arena, struct sg_str path, bool *plain)
 		return SG_LIT("");
 	most = 3 * url->sent_path.n;
 	text = sg_arena_alloc(arena, most + 1);
-	canonical = (struct sg_str){text, sg_path_read(url->sent_path,
-	    SG_WAYS_STANDARD | SG_WAY_MERGE, text, most)};
-	*plain = sg_path_ways(canonical,
-	    sg_arena_alloc(arena, canonical.n)) == 0;
+	canonical = (struct sg_str){text,
+	    sg_path_read(url->sent_path, SG_WAYS_STANDARD | SG_WAY_MERGE, text,
+		most)};
+	*plain = sg_path_ways(canonical, sg_arena_alloc(arena, canonical.n)) ==
+	    0;
 	while (canonical.n > 0 && text[canonical.n - 1] == '/')
 		canonical.n--;
 	text[canonical.n] = '\0';
@@ -180,8 +183,9 @@ read_one_page(struct sg_cursor *c, struct sg_ast_sites *sites,
 		    "a page begins with its host name");
 		return;
 	}
-	if (rest.n > 0 && (memchr(rest.p, '?', rest.n) != NULL ||
-	    memchr(rest.p, '#', rest.n) != NULL)) {
+	if (rest.n > 0 &&
+	    (memchr(rest.p, '?', rest.n) != NULL ||
+		memchr(rest.p, '#', rest.n) != NULL)) {
 		sg_problem(c->parser->problems, SG_ERROR, word.place,
 		    "leave out what follows the path",
 		    "a page is named without \"?\" and \"#\"");
@@ -190,9 +194,13 @@ read_one_page(struct sg_cursor *c, struct sg_ast_sites *sites,
 	page.path = page_path(arena, rest, &plain);
 	if (page.path.n == 0) {
 		sg_problem(c->parser->problems, SG_ERROR, word.place,
-		    sg_arena_printf(arena, "for the whole host write:  "
-		    "site %s", page.host.p), "\"%s\" names a host, but no "
-		    "page of it", word.text.p);
+		    sg_arena_printf(arena,
+			"for the whole host write:  "
+			"site %s",
+			page.host.p),
+		    "\"%s\" names a host, but no "
+		    "page of it",
+		    word.text.p);
 		return;
 	}
 	if (!plain)
@@ -260,7 +268,8 @@ read_source(struct sg_cursor *c, void *into)
 	if (!source.weekly && !sg_cursor_skip(c, "day"))
 		sg_cursor_missing(c, "\"day\" or \"week\"", source_advice);
 	if (sg_cursor_skip(c, "checked")) {
-		sg_cursor_expect(c, "by", "write for example:  checked by "
+		sg_cursor_expect(c, "by",
+		    "write for example:  checked by "
 		    "\"https://example.org/list.sha256\"");
 		read_https(c, "a checksum", &source.checked_by);
 	}

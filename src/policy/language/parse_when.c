@@ -61,7 +61,7 @@ read_clock_span(struct sg_cursor *c, struct sg_ast_when *when)
 	if (!sg_cursor_sees(c, "on") || after == NULL ||
 	    sg_cursor_sees_date(c, 1) ||
 	    (sg_weekday_find(after->text) < 0 &&
-	    sg_weekdays_meant(c->parser->arena, after->text) == NULL))
+		sg_weekdays_meant(c->parser->arena, after->text) == NULL))
 		return;
 	sg_cursor_take(c);
 	sg_cursor_weekdays(c, stops, &when->weekdays);

@@ -10,7 +10,7 @@
 #include "policy/calendar/calendar.h"
 #include "policy/lint/parts.h"
 
-#define GAP_DAYS 49     /* longer than any summer holiday */
+#define GAP_DAYS 49 /* longer than any summer holiday */
 #define AHEAD_DAYS 30
 
 /* A stretch of term. */
@@ -42,16 +42,15 @@ by_start(const void *a, const void *b)
 }
 
 static struct stretches
-find_terms(const struct sg_lint *lint,
-    const struct sg_calendar_days *calendar)
+find_terms(const struct sg_lint *lint, const struct sg_calendar_days *calendar)
 {
 	const struct sg_policy_ast *ast = lint->compile->in->ast;
 	struct stretches list = {.arena = lint->compile->arena};
 
 	for (size_t i = 0; i < ast->nterms; i++)
 		if (ast->terms[i].from.set && ast->terms[i].to.set)
-			add(&list, ast->terms[i].from.day,
-			    ast->terms[i].to.day, ast->terms[i].place);
+			add(&list, ast->terms[i].from.day, ast->terms[i].to.day,
+			    ast->terms[i].place);
 	for (size_t i = 0; i < calendar->term.n && ast->ncalendars > 0; i++)
 		add(&list, calendar->term.day[i], calendar->term.day[i],
 		    ast->calendars[0].file.place);
@@ -112,9 +111,10 @@ report_end(const struct sg_lint *lint, const struct stretches *terms)
 	sg_problem(lint->problems, SG_WARNING, place,
 	    "add the next term or calendar; without it `allow` lines with a "
 	    "time stop applying then,\nand `block` lines with a time apply "
-	    "all day", left > 0 ?
-	    "the policy knows its dates only to %s" :
-	    "the policy knew its dates only to %s, which is past", last);
+	    "all day",
+	    left > 0 ? "the policy knows its dates only to %s" :
+		       "the policy knew its dates only to %s, which is past",
+	    last);
 }
 
 /* A single lesson that is beyond what the policy knows. */

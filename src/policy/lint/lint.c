@@ -37,8 +37,7 @@ is_readable(const struct sg_ordered *line)
 static bool
 is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
 {
-	return a->exception == NULL &&
-	    (b->exception == NULL || a->rule->fixed);
+	return a->exception == NULL && (b->exception == NULL || a->rule->fixed);
 }
 
 /*
@@ -51,9 +50,9 @@ is_covered(struct sg_lint *lint, const struct sg_rule *a,
 {
 	return sg_lint_what(lint, a, b) &&
 	    (sg_lint_who(lint, a->who, b->who) ||
-	    sg_lint_who(lint, a->who, b->on)) &&
+		sg_lint_who(lint, a->who, b->on)) &&
 	    (sg_lint_who(lint, a->on, b->on) ||
-	    sg_lint_who(lint, a->on, b->who)) &&
+		sg_lint_who(lint, a->on, b->who)) &&
 	    sg_lint_when(lint, a, b);
 }
 
@@ -94,14 +93,15 @@ advice_for(const struct sg_ordered *a, const struct sg_ordered *b)
 	bool same = a->rule->allow == b->rule->allow;
 
 	if (b->exception != NULL)
-		return same ? "this exception is not needed; delete it" :
+		return same ?
+		    "this exception is not needed; delete it" :
 		    "no exception comes before a fixed line: take the word "
 		    "`fixed` away there,\nor delete this exception";
 	if (same)
 		return "this line is not needed; delete it";
 	if (a->rule->fixed && !b->rule->fixed)
 		return "make this line `fixed` too and move it above, or "
-		    "delete it";
+		       "delete it";
 	return "move this line above it";
 }
 
@@ -148,8 +148,7 @@ sg_lint(const struct sg_compile *compile,
 	struct sg_lint lint = {.compile = compile, .problems = problems};
 	size_t ngroups = compile->in->ast->ngroups;
 
-	lint.groups = sg_arena_array(compile->arena, ngroups + 1,
-	    ngroups + 1);
+	lint.groups = sg_arena_array(compile->arena, ngroups + 1, ngroups + 1);
 	for (size_t i = 0; i < compile->order.n; i++) {
 		check_line(&lint, i);
 		if (is_readable(&compile->order.v[i]))

@@ -26,8 +26,8 @@ reach_of(const struct sg_compile *c, const struct sg_rule *rule)
 	const uint16_t *items;
 	size_t n = sg_sets_items(c->target_sets, rule->what, &items);
 
-	reach.hosts = (rule->flags & (SG_RULE_EVERYTHING |
-	    SG_RULE_CIRCUMVENTION)) != 0;
+	reach.hosts = (rule->flags &
+			  (SG_RULE_EVERYTHING | SG_RULE_CIRCUMVENTION)) != 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct sg_leaf *leaf = &c->leaf[items[i]];
 

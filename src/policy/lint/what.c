@@ -59,9 +59,9 @@ leaf_has_host(const struct sg_compile *c, const struct sg_leaf *leaf,
 		return is_under_any(host, &sites_of(c, leaf)->hosts);
 	case SG_REF_PLATFORM:
 		return is_under_any(host, &platform_of(c, leaf)->sites) ||
-		    (!below && (is_one_of(host,
-		    &platform_of(c, leaf)->hosts) || is_one_of(host,
-		    &platform_of(c, leaf)->embeds)));
+		    (!below &&
+			(is_one_of(host, &platform_of(c, leaf)->hosts) ||
+			    is_one_of(host, &platform_of(c, leaf)->embeds)));
 	default:
 		return false;
 	}
@@ -72,7 +72,7 @@ has_host(const struct named *a, struct sg_str host, bool below)
 {
 	for (size_t i = 0; i < a->n; i++)
 		if (leaf_has_host(a->compile, &a->compile->leaf[a->items[i]],
-		    host, below))
+			host, below))
 			return true;
 	return false;
 }
@@ -103,7 +103,7 @@ has_network(const struct named *a, const struct sg_network *network)
 		for (size_t k = 0; k < networks->n; k++)
 			if (networks->v[k].network.bits <= network->bits &&
 			    sg_network_has(&networks->v[k].network,
-			    &network->base))
+				&network->base))
 				return true;
 	}
 	return false;
@@ -132,7 +132,7 @@ has_list(const struct named *a, size_t list)
 		sites = sites_of(c, leaf);
 		for (size_t k = 0; k < sg_ast_nlists(sites); k++)
 			if (sg_lists_find(c->in->lists,
-			    sg_ast_list(sites, k)) == list)
+				sg_ast_list(sites, k)) == list)
 				return true;
 	}
 	return false;
@@ -159,8 +159,7 @@ has_sites(const struct named *a, const struct sg_ast_sites *b)
 	size_t list;
 
 	for (size_t i = 0; i < sg_ast_nlists(b); i++) {
-		list = sg_lists_find(a->compile->in->lists,
-		    sg_ast_list(b, i));
+		list = sg_lists_find(a->compile->in->lists, sg_ast_list(b, i));
 		if (list == SIZE_MAX || !has_list(a, list))
 			return false;
 	}

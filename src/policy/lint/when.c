@@ -55,10 +55,11 @@ sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 	outer = &lint->compile->when[a->when];
 	inner = &lint->compile->when[b->when];
 	for (size_t i = 0; i < inner->nvariants + outer->nvariants; i++) {
-		group = i < inner->nvariants ? inner->variant[i].group :
+		group = i < inner->nvariants ?
+		    inner->variant[i].group :
 		    outer->variant[i - inner->nvariants].group;
-		if (!is_within(spans_for(outer, group),
-		    spans_for(inner, group), b, &any))
+		if (!is_within(spans_for(outer, group), spans_for(inner, group),
+			b, &any))
 			return false;
 	}
 	return any;

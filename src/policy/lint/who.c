@@ -20,8 +20,7 @@ is_around(const struct sg_lint *lint, size_t outer, size_t inner)
 {
 	const struct sg_compile *c = lint->compile;
 	const uint16_t *items;
-	size_t n = sg_sets_items(c->group_sets, c->group_around[inner],
-	    &items);
+	size_t n = sg_sets_items(c->group_sets, c->group_around[inner], &items);
 
 	for (size_t i = 0; i < n; i++)
 		if (items[i] == outer)
@@ -57,7 +56,8 @@ static const struct sg_words *
 words_of(const struct sg_ast_group *group, int list)
 {
 	return list == 0 ? &group->users :
-	    list == 1 ? &group->directory : &group->macs;
+	    list == 1    ? &group->directory :
+			   &group->macs;
 }
 
 static bool
@@ -93,13 +93,12 @@ find_out(const struct sg_lint *lint, size_t outer, size_t inner)
 		return true;
 	for (size_t i = 0; i < group->networks.n; i++)
 		if (!reaches_network(lint, outer,
-		    &group->networks.v[i].network))
+			&group->networks.v[i].network))
 			return false;
 	for (int list = 0; list < 3; list++) {
 		words = words_of(group, list);
 		for (size_t i = 0; i < words->n; i++)
-			if (!reaches_word(lint, outer, list,
-			    words->w[i].text))
+			if (!reaches_word(lint, outer, list, words->w[i].text))
 				return false;
 	}
 	return true;
@@ -120,7 +119,8 @@ static bool
 has_lines(const struct sg_ast_group *group)
 {
 	return group->networks.n + group->users.n + group->directory.n +
-	    group->macs.n > 0;
+	    group->macs.n >
+	    0;
 }
 
 /* Some group of the set `a` covers the lines of `inner`. */

@@ -34,8 +34,8 @@ sg_line_is_about_parts(struct sg_str line)
 static bool
 is_harmless(struct sg_str option)
 {
-	static const char *const harmless[] = {"important", "all", "document",
-	    "doc"};
+	static const char *const harmless[] = {
+	    "important", "all", "document", "doc"};
 
 	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
 		if (sg_str_eqi(option, sg_str(harmless[i])))

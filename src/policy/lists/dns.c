@@ -36,8 +36,8 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 
 	/* "#" is an answer, too: a comment is first or follows a blank. */
 	for (size_t i = 0; i < rest.n; i++)
-		if (rest.p[i] == '#' && (i == 0 || rest.p[i - 1] == ' ' ||
-		    rest.p[i - 1] == '\t'))
+		if (rest.p[i] == '#' &&
+		    (i == 0 || rest.p[i - 1] == ' ' || rest.p[i - 1] == '\t'))
 			rest = sg_str_trim((struct sg_str){rest.p, i});
 	if (rest.n == 0)
 		return SG_LINE_NOTHING;
@@ -45,7 +45,8 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 	rest = sg_str_trim(rest);
 	address = sg_str_eq(key, SG_LIT("address"));
 	if ((!address && !sg_str_eq(key, SG_LIT("server")) &&
-	    !sg_str_eq(key, SG_LIT("local"))) || rest.n < 2 || rest.p[0] != '/')
+		!sg_str_eq(key, SG_LIT("local"))) ||
+	    rest.n < 2 || rest.p[0] != '/')
 		return SG_LINE_BAD;
 	for (last = rest.n; rest.p[last - 1] != '/';)
 		last--;
@@ -90,8 +91,9 @@ take_reversed(struct sg_line_state *state, struct sg_str text)
 			return SG_LINE_ANSWER;
 	n = snprintf(forwards, sizeof(forwards), "%u.%u.%u.%u/%u", number[4],
 	    number[3], number[2], number[1], number[0]);
-	if (text.p != NULL || sg_network_parse((struct sg_str){forwards,
-	    (size_t)n}, &network) != SG_NETWORK_FINE)
+	if (text.p != NULL ||
+	    sg_network_parse((struct sg_str){forwards, (size_t)n}, &network) !=
+		SG_NETWORK_FINE)
 		return SG_LINE_ANSWER;
 	return sg_line_take_network(state, &network);
 }
@@ -99,8 +101,8 @@ take_reversed(struct sg_line_state *state, struct sg_str text)
 static bool
 ends_with(struct sg_str name, struct sg_str end)
 {
-	return name.n > end.n && sg_str_eqi((struct sg_str){
-	    name.p + name.n - end.n, end.n}, end) &&
+	return name.n > end.n &&
+	    sg_str_eqi((struct sg_str){name.p + name.n - end.n, end.n}, end) &&
 	    name.p[name.n - end.n - 1] == '.';
 }
 
@@ -124,9 +126,10 @@ take_owner(struct sg_line_state *state, struct sg_str owner,
 
 	owner = without_origin(state, owner);
 	if (ends_with(owner, address))
-		return kind == SG_NAME_EXCEPT ? SG_LINE_ANSWER :
-		    take_reversed(state, (struct sg_str){owner.p,
-			owner.n - address.n - 1});
+		return kind == SG_NAME_EXCEPT ?
+		    SG_LINE_ANSWER :
+		    take_reversed(state,
+			(struct sg_str){owner.p, owner.n - address.n - 1});
 	if (ends_with(owner, SG_LIT("rpz-nsdname")) ||
 	    ends_with(owner, SG_LIT("rpz-nsip")) ||
 	    ends_with(owner, SG_LIT("rpz-client-ip")))
@@ -154,8 +157,10 @@ take_record(struct sg_line_state *state, struct sg_str type, struct sg_str data)
 		    SG_LINE_ANSWER;
 	/* SOA and NS are the zone's own; TXT says something about a record. */
 	return sg_str_eqi(type, SG_LIT("SOA")) ||
-	    sg_str_eqi(type, SG_LIT("NS")) || sg_str_eqi(type, SG_LIT("TXT")) ?
-	    SG_LINE_NOTHING : SG_LINE_ANSWER;
+		sg_str_eqi(type, SG_LIT("NS")) ||
+		sg_str_eqi(type, SG_LIT("TXT")) ?
+	    SG_LINE_NOTHING :
+	    SG_LINE_ANSWER;
 }
 
 enum sg_line_result
@@ -185,8 +190,9 @@ sg_line_rpz(struct sg_line_state *state, struct sg_str line)
 		word = sg_line_word(&rest);
 	}
 	/* A time to live and the class may stand before the type. */
-	while (word.n > 0 && (sg_str_eqi(word, SG_LIT("IN")) ||
-	    (word.p[0] >= '0' && word.p[0] <= '9')))
+	while (word.n > 0 &&
+	    (sg_str_eqi(word, SG_LIT("IN")) ||
+		(word.p[0] >= '0' && word.p[0] <= '9')))
 		word = sg_line_word(&rest);
 	if (word.n == 0)
 		return SG_LINE_BAD;

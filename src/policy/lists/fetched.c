@@ -22,8 +22,8 @@
 #define HASH_BYTES 8
 
 char *
-sg_fetched_path(struct sg_arena *arena, const char *folder,
-    struct sg_str sites, struct sg_str url)
+sg_fetched_path(struct sg_arena *arena, const char *folder, struct sg_str sites,
+    struct sg_str url)
 {
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	char text[2 * HASH_BYTES + 1];
@@ -73,13 +73,12 @@ take(struct sg_fetched *fetched, struct sg_str word, const char *value)
 struct sg_fetched
 sg_fetched_read(struct sg_arena *arena, const char *path)
 {
-	struct sg_fetched fetched = {.etag = "", .modified = "",
-	    .failure = ""};
+	struct sg_fetched fetched = {.etag = "", .modified = "", .failure = ""};
 	struct sg_str text, line, word;
 
 	/* What cannot be read is not known. */
 	if (sg_file_read(arena, about_path(arena, path), ABOUT_BYTES_MAX,
-	    &text) != 0)
+		&text) != 0)
 		return fetched;
 	while (text.n > 0) {
 		line = sg_str_cut(&text, '\n');
@@ -96,9 +95,9 @@ sg_fetched_write(struct sg_arena *arena, const char *path,
 	const char *text = sg_arena_printf(arena,
 	    "etag %s\nmodified %s\nchanged %" PRId64 "\nasked %" PRId64
 	    "\nfailed %" PRId64 "\nfailure %s\nnames %" PRIu64
-	    "\nbytes %" PRIu64 "\n", fetched->etag, fetched->modified,
-	    fetched->changed, fetched->asked, fetched->failed,
-	    fetched->failure, fetched->names, fetched->bytes);
+	    "\nbytes %" PRIu64 "\n",
+	    fetched->etag, fetched->modified, fetched->changed, fetched->asked,
+	    fetched->failed, fetched->failure, fetched->names, fetched->bytes);
 
 	return sg_file_replace(about_path(arena, path), text, strlen(text),
 	    ABOUT_MODE);
@@ -110,8 +109,7 @@ sg_fetched_write(struct sg_arena *arena, const char *path,
 static bool
 may_be_there(const char *path)
 {
-	return access(path, F_OK) == 0 ||
-	    (errno != ENOENT && errno != ENOTDIR);
+	return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 struct loading {
@@ -127,8 +125,8 @@ load_source(const struct loading *l, const struct sg_ast_sites *sites,
 {
 	const struct sg_word *url = &sites->sources[number].url;
 	const char *name = sites->name.text.p;
-	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
-	    .place = url->place};
+	struct sg_name_list list = {
+	    .kind = SG_CATEGORY_LIST, .place = url->place};
 
 	if (l->folder != NULL)
 		list.path = sg_fetched_path(l->arena, l->folder,

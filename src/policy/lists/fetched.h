@@ -25,7 +25,7 @@ struct sg_fetched {
 	const char *modified; /* its Last-Modified, or "" */
 	int64_t changed;      /* when the list that is kept came */
 	int64_t asked;        /* when the server last said that it is the
-	                         newest */
+				 newest */
 	int64_t failed;       /* the last try, when it failed */
 	const char *failure;  /* why, or "" */
 	uint64_t names;       /* that were read of the list */

@@ -24,8 +24,8 @@ cannot_read(const struct sg_name_list *list, const char *path, int error,
 {
 	if (error == EFBIG)
 		sg_problem(problems, SG_ERROR, list->place,
-		    "split it into several lists",
-		    "the list %s is over 1 GB", path);
+		    "split it into several lists", "the list %s is over 1 GB",
+		    path);
 	else
 		sg_problem(problems, SG_ERROR, list->place,
 		    "correct the name, or put the file there; "
@@ -47,7 +47,7 @@ sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
 	error = list->kind == SG_CATEGORY_LOCKED ?
 	    sg_file_read(arena, file->path, LIST_BYTES_MAX, &file->text) :
 	    sg_file_read_by(arena, file->path, LIST_BYTES_MAX, &file->text,
-	    &by);
+		&by);
 	if (error != 0)
 		return cannot_read(list, file->path, error, problems);
 	file->loaded = true;

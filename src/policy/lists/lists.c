@@ -192,8 +192,7 @@ sg_lists_load(struct sg_arena *arena, const struct sg_policy_ast *ast,
 
 	for (size_t i = 0; i < ast->nsites; i++) {
 		words = &ast->sites[i].lists;
-		for (size_t k = 0; k < words->n && ast->sites[i].used;
-		     k++)
+		for (size_t k = 0; k < words->n && ast->sites[i].used; k++)
 			add_word(arena, lists, &words->w[k], problems);
 	}
 	if (locked_folder != NULL)

@@ -26,16 +26,16 @@ struct sg_list_file {
 struct sg_name_list {
 	enum sg_category_kind kind; /* SG_CATEGORY_LIST or _LOCKED */
 	const char *name; /* as written; locked: path below the folder */
-	const char *path;           /* file or folder; once it is found, of
-	                               the first file */
+	const char *path; /* file or folder; once it is found, of
+			     the first file */
 	struct sg_place place;
-	struct sg_rights by;        /* of those who can change what names it */
+	struct sg_rights by;         /* of those who can change what names it */
 	struct sg_list_file file[2]; /* a UT1 folder has `domains` and `urls` */
 	size_t nfiles;
-	struct sg_str sample;  /* a name of it; from here on set by reading */
-	size_t count;          /* names, pages and networks */
-	size_t refused;        /* lines that could not be used, ... */
-	size_t first_refused;  /* ... and the first */
+	struct sg_str sample; /* a name of it; from here on set by reading */
+	size_t count;         /* names, pages and networks */
+	size_t refused;       /* lines that could not be used, ... */
+	size_t first_refused; /* ... and the first */
 };
 
 struct sg_name_list_use {

@@ -29,11 +29,13 @@ check_owner(struct sg_arena *arena, const char *path,
 	source = sg_arena_alloc(arena, sizeof(*source));
 	source->name = path;
 	place.source = source;
-	sg_problem(problems, SG_WARNING, place, sg_arena_printf(arena,
-	    "run:  chown root %s && chmod go-w %s", path, path),
-	    owner ? "others than root may change what is locked here" :
-	    "this does not belong to root: its owner may change what is "
-	    "locked here");
+	sg_problem(problems, SG_WARNING, place,
+	    sg_arena_printf(arena, "run:  chown root %s && chmod go-w %s", path,
+		path),
+	    owner ?
+		"others than root may change what is locked here" :
+		"this does not belong to root: its owner may change what is "
+		"locked here");
 }
 
 /*
@@ -47,8 +49,10 @@ check_folders(struct sg_arena *arena, const char *folder, const char *name,
 	for (const char *p = name; *p != '\0'; p++)
 		if (*p == '/' &&
 		    strncmp(name, before, (size_t)(p + 1 - name)) != 0)
-			check_owner(arena, sg_arena_printf(arena, "%s/%.*s",
-			    folder, (int)(p - name), name), problems);
+			check_owner(arena,
+			    sg_arena_printf(arena, "%s/%.*s", folder,
+				(int)(p - name), name),
+			    problems);
 }
 
 void
@@ -72,8 +76,7 @@ sg_locked_owners(struct sg_arena *arena, const struct sg_name_lists *lists,
 }
 
 void
-sg_locked_names(const struct sg_name_lists *lists,
-    struct sg_problems *problems)
+sg_locked_names(const struct sg_name_lists *lists, struct sg_problems *problems)
 {
 	const struct sg_name_list *list;
 

@@ -55,8 +55,8 @@ void
 sg_list_count(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems)
 {
-	const struct sg_list_reader reader = {.name = pass_name,
-	    .page = pass_page, .network = pass_network};
+	const struct sg_list_reader reader = {
+	    .name = pass_name, .page = pass_page, .network = pass_network};
 
 	sg_list_read(arena, list, &reader, problems);
 }
@@ -65,7 +65,9 @@ struct sg_list_look
 sg_list_look(struct sg_str text)
 {
 	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
-	    .name = "list", .path = "list", .nfiles = 1};
+	    .name = "list",
+	    .path = "list",
+	    .nfiles = 1};
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_list_look look = {NULL, 0, 0};
 

@@ -32,7 +32,8 @@ sg_line_is_plain(struct sg_str s)
 			continue;
 		}
 		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		    (c == '-' && label > 0)) || ++label > 63)
+			(c == '-' && label > 0)) ||
+		    ++label > 63)
 			return false;
 		/* What is encoded has to be checked. */
 		if (c == '-' && label == 4 &&
@@ -66,8 +67,8 @@ is_own_machine(struct sg_str name)
 {
 	static const char *const own[] = {"localhost", "localhost.localdomain",
 	    "local", "broadcasthost", "ip6-localhost", "ip6-loopback",
-	    "ip6-localnet", "ip6-mcastprefix", "ip6-allnodes",
-	    "ip6-allrouters", "ip6-allhosts", "0.0.0.0"};
+	    "ip6-localnet", "ip6-mcastprefix", "ip6-allnodes", "ip6-allrouters",
+	    "ip6-allhosts", "0.0.0.0"};
 
 	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
 		if (sg_str_eqi(name, sg_str(own[i])))
@@ -105,7 +106,7 @@ is_public_suffix(const struct sg_line_state *state, struct sg_str name)
 	memcpy(text, name.p, name.n);
 	text[name.n] = '\0';
 	return psl_is_public_suffix2(state->psl, text,
-	    PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
+		   PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
 static bool
@@ -142,15 +143,16 @@ read_host(struct sg_line_state *state, struct sg_str name)
 		sg_url_parse_host(name, state->url);
 	} else {
 		fine = idn2_to_ascii_8z(sg_arena_dup(state->arena, name),
-		    &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK;
+			   &ascii,
+			   IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK;
 		if (fine)
 			sg_url_parse_host(sg_str(ascii), state->url);
 		idn2_free(ascii);
 	}
 	return fine && state->url->fault == SG_URL_FINE &&
 	    !state->url->is_address &&
-	    (state->url->odd & (SG_ODD_EMPTY_LABEL |
-		SG_ODD_PERCENT_HOST)) == 0 &&
+	    (state->url->odd & (SG_ODD_EMPTY_LABEL | SG_ODD_PERCENT_HOST)) ==
+	    0 &&
 	    has_sound_labels(state->url->host);
 }
 
@@ -173,8 +175,8 @@ take_canonical(struct sg_line_state *state, struct sg_str name,
 static struct sg_str
 keep_host(struct sg_line_state *state)
 {
-	return (struct sg_str){sg_arena_dup(state->arena, state->url->host),
-	    state->url->host.n};
+	return (struct sg_str){
+	    sg_arena_dup(state->arena, state->url->host), state->url->host.n};
 }
 
 enum sg_line_result
@@ -263,7 +265,8 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 	if (memchr(url->host.p, '.', url->host.n) == NULL)
 		return SG_LINE_TOP;
 	return state->reader->page(state->reader->ctx, keep_host(state), path) ?
-	    SG_LINE_TAKEN : SG_LINE_DEEP;
+	    SG_LINE_TAKEN :
+	    SG_LINE_DEEP;
 }
 
 /* ---- lines -------------------------------------------------------------- */
@@ -276,8 +279,9 @@ without_comment(struct sg_str line)
 
 	for (size_t i = 0; i < line.n; i++) {
 		page |= line.p[i] == '/';
-		if (line.p[i] == '#' && (!page || i == 0 ||
-		    line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
+		if (line.p[i] == '#' &&
+		    (!page || i == 0 || line.p[i - 1] == ' ' ||
+			line.p[i - 1] == '\t'))
 			return (struct sg_str){line.p, i};
 	}
 	return line;
@@ -322,7 +326,8 @@ sg_line_names(struct sg_line_state *state, struct sg_str line)
 	if (!sg_address_parse(first, &address))
 		return SG_LINE_BAD;
 	for (; word.n > 0; word = sg_line_word(&line)) {
-		one = is_own_machine(word) ? SG_LINE_NOTHING :
+		one = is_own_machine(word) ?
+		    SG_LINE_NOTHING :
 		    sg_line_take_name(state, word, SG_NAME_SUFFIX);
 		if (told == SG_LINE_NOTHING || one > SG_LINE_NOTHING)
 			told = one;

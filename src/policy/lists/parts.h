@@ -33,11 +33,11 @@ struct sg_line_state {
 	const struct sg_list_reader *reader;
 	struct sg_name_list *list;
 	const psl_ctx_t *psl;
-	struct sg_url *url;     /* room to parse in */
-	bool dotted;            /* ".example.org" is how it writes names */
-	struct sg_str origin;   /* RPZ: $ORIGIN, without final dot; or empty */
-	struct sg_str owner;    /* RPZ: of the record before */
-	bool in_brackets;       /* RPZ: a record over several lines */
+	struct sg_url *url;   /* room to parse in */
+	bool dotted;          /* ".example.org" is how it writes names */
+	struct sg_str origin; /* RPZ: $ORIGIN, without final dot; or empty */
+	struct sg_str owner;  /* RPZ: of the record before */
+	bool in_brackets;     /* RPZ: a record over several lines */
 };
 
 typedef enum sg_line_result sg_line_fn(struct sg_line_state *state,

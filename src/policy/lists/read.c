@@ -55,10 +55,10 @@ is_record(struct sg_str line)
 static enum form
 form_of(struct sg_str line)
 {
-	static const char *const adblock[] = {"||", "@@", "!", "[Adblock",
-	    "|http", NULL};
-	static const char *const dnsmasq[] = {"address=/", "server=/",
-	    "local=/", NULL};
+	static const char *const adblock[] = {
+	    "||", "@@", "!", "[Adblock", "|http", NULL};
+	static const char *const dnsmasq[] = {
+	    "address=/", "server=/", "local=/", NULL};
 	static const char *const rpz[] = {"$TTL", "$ORIGIN", NULL};
 
 	/* Within a zone, a line that begins with a blank goes on with what the
@@ -71,7 +71,7 @@ form_of(struct sg_str line)
 	if (begins_with_any(line, dnsmasq))
 		return FORM_DNSMASQ;
 	return begins_with_any(line, rpz) || is_record(line) ? FORM_RPZ :
-	    FORM_NAMES;
+							       FORM_NAMES;
 }
 
 /* The form of most of the first lines; *dotted: names begin with a dot. */
@@ -110,7 +110,8 @@ static const struct {
     [SG_LINE_TOP] = {"this is no whole name",
 	"a list cannot have a top-level domain or a name without a dot"},
     [SG_LINE_SUFFIX] = {"this is a public suffix: every site whose name ends "
-	"so would be in the list", "write the sites that are meant"},
+			"so would be in the list",
+	"write the sites that are meant"},
     [SG_LINE_QUERY] = {"a page is listed without \"?\" and \"#\"",
 	"the rest of the address before them would be too much"},
     [SG_LINE_DEEP] = {"this page cannot be listed",
@@ -133,9 +134,10 @@ refuse(struct sg_name_list *list, const struct sg_source *source, size_t line,
 		list->first_refused = line;
 	if (list->refused > SHOWN_LINES)
 		return;
-	sg_problem(problems, SG_WARNING, (struct sg_place){.source = source,
-	    .line = (unsigned)line, .column = 1}, refusals[why].advice,
-	    "%s", refusals[why].text);
+	sg_problem(problems, SG_WARNING,
+	    (struct sg_place){
+		.source = source, .line = (unsigned)line, .column = 1},
+	    refusals[why].advice, "%s", refusals[why].text);
 }
 
 static void
@@ -158,8 +160,8 @@ sg_list_report_refused(const struct sg_name_list *list, size_t refused,
 	if (refused > 0)
 		sg_problem(problems, SG_WARNING, list->place, NULL,
 		    "%zu line%s of the list %s cannot be used (the first is "
-		    "line %zu)", refused, refused == 1 ? "" : "s", list->name,
-		    first);
+		    "line %zu)",
+		    refused, refused == 1 ? "" : "s", list->name, first);
 }
 
 /* A list without names would look like protection and be none. */
@@ -187,7 +189,10 @@ is_something_else(struct sg_str text)
 		const char *what;
 	} others[] = {
 	    {{"\x1f\x8b", 2}, "is compressed: unpack it first"},
-	    {{"\xfd" "7zXZ", 5}, "is compressed: unpack it first"},
+	    {{"\xfd"
+	      "7zXZ",
+		 5},
+		"is compressed: unpack it first"},
 	    {{"BZh", 3}, "is compressed: unpack it first"},
 	    {{"\x28\xb5\x2f\xfd", 4}, "is compressed: unpack it first"},
 	    {{"PK\x03\x04", 4}, "is compressed: unpack it first"},
@@ -250,8 +255,8 @@ read_file(struct sg_line_state *state, struct sg_list_file *file,
 	other = is_something_else(text);
 	if (other != NULL) {
 		sg_problem(problems, SG_ERROR, state->list->place,
-		    "fetch it anew, or take this line away",
-		    "the list %s %s", file->path, other);
+		    "fetch it anew, or take this line away", "the list %s %s",
+		    file->path, other);
 		return;
 	}
 	source->name = file->path;
@@ -266,8 +271,10 @@ size_t
 sg_list_read(struct sg_arena *arena, struct sg_name_list *list,
     const struct sg_list_reader *reader, struct sg_problems *problems)
 {
-	struct sg_line_state state = {.arena = arena, .reader = reader,
-	    .list = list, .psl = psl_builtin()};
+	struct sg_line_state state = {.arena = arena,
+	    .reader = reader,
+	    .list = list,
+	    .psl = psl_builtin()};
 	size_t errors = sg_problems_errors(problems);
 
 	state.url = sg_arena_alloc(arena, sizeof(*state.url));

@@ -71,8 +71,8 @@ static void
 add_directory(const char *name, struct sg_explained *explained)
 {
 	struct sg_ask *ask = &explained->ask;
-	struct sg_request alone = {.groups = &ask->groups[ask->request.ngroups],
-	    .ngroups = 1};
+	struct sg_request alone = {
+	    .groups = &ask->groups[ask->request.ngroups], .ngroups = 1};
 	const struct sg_set none = {{0}};
 	struct sg_set groups;
 
@@ -102,8 +102,7 @@ join_group(const struct sg_explain_question *q, const char *name,
 		return;
 	}
 	sg_set_add(wanted, group);
-	if (sg_set_has(&groups, group) ||
-	    !sg_gate_member(gate, group, &member))
+	if (sg_set_has(&groups, group) || !sg_gate_member(gate, group, &member))
 		return;
 	if (member.has_address && q->client == NULL)
 		try_address(gate, &member.address, wanted, request);
@@ -114,8 +113,8 @@ join_group(const struct sg_explain_question *q, const char *name,
 }
 
 static bool
-join_groups(const struct sg_explain_question *q,
-    struct sg_explained *explained, char why[SG_WHY_BYTES])
+join_groups(const struct sg_explain_question *q, struct sg_explained *explained,
+    char why[SG_WHY_BYTES])
 {
 	const struct sg_gate *gate = explained->gate;
 	struct sg_set wanted = {{0}}, groups;
@@ -165,8 +164,8 @@ fill_device(const struct sg_explain_question *q, struct sg_request *request,
 
 	if (q->client != NULL &&
 	    !sg_address_parse(sg_str(q->client), &request->client))
-		return sg_why(why,
-		    "--client wants an IP address, not \"%s\"", q->client);
+		return sg_why(why, "--client wants an IP address, not \"%s\"",
+		    q->client);
 	request->mac = sg_str(q->mac);
 	if (q->mac != NULL && !sg_mac_parse(request->mac, mac))
 		return sg_why(why,
@@ -186,16 +185,19 @@ fill(const struct sg_explain_question *q, struct sg_explained *explained,
 
 	*request = (struct sg_request){.target = sg_str(q->target),
 	    .method = q->method != NULL ? sg_str(q->method) : SG_LIT("GET"),
-	    .headers = ask->headers, .groups = ask->groups,
-	    .user = sg_str(q->user), .managed = !q->byod, .now = q->now};
-	if (q->at != NULL && !sg_instant_parse(sg_str(q->at), explained->gate,
-				 &request->now))
+	    .headers = ask->headers,
+	    .groups = ask->groups,
+	    .user = sg_str(q->user),
+	    .managed = !q->byod,
+	    .now = q->now};
+	if (q->at != NULL &&
+	    !sg_instant_parse(sg_str(q->at), explained->gate, &request->now))
 		return sg_why(why,
 		    "--at wants \"2026-11-24 10:15\" or "
 		    "\"2026-11-24T10:15:00Z\", not \"%s\"",
 		    q->at);
-	return fill_device(q, request, why) &&
-	    join_groups(q, explained, why) && add_headers(q, ask, why);
+	return fill_device(q, request, why) && join_groups(q, explained, why) &&
+	    add_headers(q, ask, why);
 }
 
 bool

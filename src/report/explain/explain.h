@@ -13,8 +13,8 @@
 #include "gate/gate.h"
 #include "report/ask.h"
 
-#define SG_TRIED_MAX 4096 /* lines that a policy can have */
-#define SG_TRIED_NAMES 8  /* names that one request can have */
+#define SG_TRIED_MAX 4096   /* lines that a policy can have */
+#define SG_TRIED_NAMES 8    /* names that one request can have */
 #define SG_EXPLAIN_WORDS 64 /* groups, or headers, of a question */
 
 /* A request as people describe it.  NULL: was not told. */
@@ -22,7 +22,7 @@ struct sg_explain_question {
 	const char *target; /* a URL; of a CONNECT "host:443" */
 	const char *at;     /* as sg_instant_parse() reads it; else `now` */
 	const char *client, *user, *mac;
-	const char *method; /* "GET" */
+	const char *method;                   /* "GET" */
 	const char *groups[SG_EXPLAIN_WORDS]; /* of the policy or a directory */
 	size_t ngroups;
 	/* "Name: value".  With none, and no method, it is what a browser sends
@@ -41,10 +41,10 @@ struct sg_tried_name {
 
 struct sg_explained {
 	const struct sg_gate *gate;
-	struct sg_ask ask;     /* the request that was judged */
-	struct sg_set groups;  /* of the policy, that the person is in */
+	struct sg_ask ask;    /* the request that was judged */
+	struct sg_set groups; /* of the policy, that the person is in */
 	struct sg_verdict verdict;
-	uint32_t nnames;       /* that were judged */
+	uint32_t nnames; /* that were judged */
 	struct sg_tried_name name[SG_TRIED_NAMES];
 	/* Groups of the question that no line of the policy asks for. */
 	const char *unasked[SG_EXPLAIN_WORDS];

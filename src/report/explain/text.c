@@ -20,10 +20,10 @@ print_groups(const struct sg_explained *e, FILE *to)
 		if (sg_set_has(&e->groups, i))
 			fprintf(to, "%s%s", n++ == 0 ? "" : ", ",
 			    sg_gate_group(gate, i));
-	fputs(n == 0    ? "no group of the policy\n"
-	       : n > 1 ? "  (several groups: every line for any of them "
-			 "counts)\n"
-		       : "\n",
+	fputs(n == 0  ? "no group of the policy\n" :
+		n > 1 ? "  (several groups: every line for any of them "
+			"counts)\n" :
+			"\n",
 	    to);
 }
 
@@ -39,7 +39,10 @@ print_head(const struct sg_explained *e, bool colour, FILE *to)
 	sg_out_init(&out, plain, sizeof plain);
 	sg_out_plain(&out, v->host.n > 0 ? v->host : e->ask.request.target);
 	sg_out_plain(&out, v->path);
-	fprintf(to, "%s%s%s  %s\n", !colour ? "" : allowed ? "\033[32m" : "\033[31m",
+	fprintf(to, "%s%s%s  %s\n",
+	    !colour     ? "" :
+		allowed ? "\033[32m" :
+			  "\033[31m",
 	    allowed ? "allowed" : "blocked", colour ? "\033[0m" : "", plain);
 }
 
@@ -58,7 +61,8 @@ print_rule(const struct sg_explained *e, FILE *to)
 	    v->ground == SG_BY_UNDECIDED ? "waits for " : "decided by", place,
 	    sg_gate_text(gate, rule->text));
 	if ((rule->flags & SG_RULE_EXCEPTION) != 0)
-		fprintf(to, "    exception   %s: %s\n", sg_gate_text(gate, rule->id),
+		fprintf(to, "    exception   %s: %s\n",
+		    sg_gate_text(gate, rule->id),
 		    sg_gate_text(gate, rule->reason));
 }
 
@@ -69,8 +73,8 @@ print_ground(const struct sg_explained *e, FILE *to)
 	print_rule(e, to);
 	if (v->ground == SG_BY_UNDECIDED)
 		fputs("                the answer depends on the path, which "
-		     "this CONNECT does not\n"
-		     "                show: it is decrypted first\n",
+		      "this CONNECT does not\n"
+		      "                show: it is decrypted first\n",
 		    to);
 	if (v->ground == SG_BY_LOCKED)
 		fputs("    decided by  a locked list, blocked for "
@@ -191,10 +195,11 @@ print_outside(const struct sg_explained *e, FILE *to)
 		return;
 	sg_local_text(gate, settings->first, first);
 	sg_local_text(gate, settings->last, last);
-	fprintf(to, "    dates       the policy knows school days from %s\n"
-	       "                to %s; outside, a timed\n"
-	       "                \"allow\" never fits and a timed \"block\" "
-	       "always does\n",
+	fprintf(to,
+	    "    dates       the policy knows school days from %s\n"
+	    "                to %s; outside, a timed\n"
+	    "                \"allow\" never fits and a timed \"block\" "
+	    "always does\n",
 	    first, last);
 }
 
@@ -213,8 +218,9 @@ print_platform(const struct sg_explained *e, FILE *to)
 	name[v->host.n] = '\0';
 	host = sg_gate_sample_host(e->gate, name);
 	if (host != NULL)
-		fprintf(to, "    note        %s was taken for a host; for the "
-		       "platform, ask for https://%s/\n",
+		fprintf(to,
+		    "    note        %s was taken for a host; for the "
+		    "platform, ask for https://%s/\n",
 		    name, host);
 }
 

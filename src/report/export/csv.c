@@ -13,9 +13,8 @@
 
 static const char *const head[] = {"time_utc", "time_local", "kind", "action",
     "made_by", "person", "user", "domain", "mac", "address", "method", "url",
-    "host", "platform", "techniques", "targets", "rule", "exception",
-    "reason", "reference", "visit", "burst", "repeats", "proof", "file",
-    "line"};
+    "host", "platform", "techniques", "targets", "rule", "exception", "reason",
+    "reference", "visit", "burst", "repeats", "proof", "file", "line"};
 
 #define NCELLS (sizeof head / sizeof *head)
 
@@ -26,8 +25,8 @@ join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
 	const char *all = "", *one;
 
 	for (size_t i = 0; i < e->nsignals; i++) {
-		one = targets ? e->signals[i].target
-			      : sg_technique_word(e->signals[i].technique);
+		one = targets ? e->signals[i].target :
+				sg_technique_word(e->signals[i].technique);
 		if (one != NULL)
 			all = sg_arena_printf(arena, "%s%s%s", all,
 			    *all != '\0' ? " " : "", one);
@@ -38,9 +37,9 @@ join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
 static const char *
 proof_word(enum sg_proof proof)
 {
-	return proof == SG_PROOF_GENUINE ? "genuine"
-	    : proof == SG_PROOF_BROKEN	 ? "broken"
-					 : "unchecked";
+	return proof == SG_PROOF_GENUINE ? "genuine" :
+	    proof == SG_PROOF_BROKEN     ? "broken" :
+					   "unchecked";
 }
 
 void
@@ -55,15 +54,16 @@ sg_export_csv_row(const struct sg_school *school, const struct sg_entry *e,
 {
 	struct sg_arena *arena = sg_arena_new();
 	char utc[SG_STAMP_TEXT], local[SG_CLOCK_TEXT], line[24];
-	const char *repeats = e->repeats == 0 ? NULL :
+	const char *repeats = e->repeats == 0 ?
+	    NULL :
 	    sg_arena_printf(arena, "%llu", (unsigned long long)e->repeats);
 	const char *const cells[NCELLS] = {utc, local,
 	    sg_event_kind_word(e->kind), e->action,
-	    sg_doer_word(sg_doer_of(e->intent)), e->person, e->user,
-	    e->domain, e->mac, e->address, e->method, e->url, e->host,
-	    e->platform, join(arena, e, false), join(arena, e, true), e->rule,
-	    e->exception, e->reason, e->reference, e->visit, e->burst,
-	    repeats, proof_word(e->proof), e->file, line};
+	    sg_doer_word(sg_doer_of(e->intent)), e->person, e->user, e->domain,
+	    e->mac, e->address, e->method, e->url, e->host, e->platform,
+	    join(arena, e, false), join(arena, e, true), e->rule, e->exception,
+	    e->reason, e->reference, e->visit, e->burst, repeats,
+	    proof_word(e->proof), e->file, line};
 
 	sg_stamp_text(e->at_ms, utc);
 	sg_school_time(school, e->at_ms, local);

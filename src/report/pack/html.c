@@ -112,9 +112,9 @@ static void
 put_proof(const struct page *p)
 {
 	const struct sg_pack *pack = p->pack;
-	const char *class = !pack->scope->has_key	  ? "say"
-	    : pack->verified.faults > 0 ? "say bad"
-					: "say good";
+	const char *class = !pack->scope->has_key ? "say" :
+	    pack->verified.faults > 0             ? "say bad" :
+						    "say good";
 
 	fprintf(p->to,
 	    "<p class=\"%s\">%s How to check the records again stands in "
@@ -135,8 +135,8 @@ put_head(const struct page *p)
 	fputs("<header>\n<h1>", p->to);
 	sg_put_value(p->to, school->name);
 	fputs("</h1>\n<p>Records of the web filter, <strong>", p->to);
-	sg_put_html(p->to, sg_period_text(p->pack->arena, school,
-			       &p->pack->scope->period));
+	sg_put_html(p->to,
+	    sg_period_text(p->pack->arena, school, &p->pack->scope->period));
 	fputs("</strong>, about <strong>", p->to);
 	sg_put_value(p->to,
 	    p->pack->person != NULL ? p->pack->person : "everybody");

@@ -34,8 +34,7 @@ is_wanted(const struct sg_pack *pack, const struct sg_entry *entry)
 
 	return wanted == NULL || is_name(entry->person, wanted) ||
 	    is_name(entry->user, wanted) || is_name(entry->address, wanted) ||
-	    is_name(entry->mac, wanted) ||
-	    is_name(entry->user_hash, wanted) ||
+	    is_name(entry->mac, wanted) || is_name(entry->user_hash, wanted) ||
 	    is_name(entry->device_hash, wanted);
 }
 
@@ -53,9 +52,8 @@ device_of(const struct sg_pack *pack, const struct sg_entry *e)
 	bool address = e->address != NULL && !is_name(e->address, e->person);
 	bool mac = e->mac != NULL && !is_name(e->mac, e->person);
 
-	return sg_arena_printf(pack->arena, "%s%s%s",
-	    address ? e->address : "", address && mac ? ", " : "",
-	    mac ? e->mac : "");
+	return sg_arena_printf(pack->arena, "%s%s%s", address ? e->address : "",
+	    address && mac ? ", " : "", mac ? e->mac : "");
 }
 
 static const char *
@@ -63,8 +61,8 @@ what_of(const struct sg_pack *pack, const struct sg_entry *e)
 {
 	if (!sg_entry_is_request(e->kind))
 		return keep(pack,
-		    e->action == NULL ? "(not told)"
-				      : sg_event_title(e->action));
+		    e->action == NULL ? "(not told)" :
+					sg_event_title(e->action));
 	return keep(pack, sg_entry_what(pack->arena, e));
 }
 
@@ -94,8 +92,8 @@ add_row(struct sg_pack *pack, const struct sg_entry *e)
 	    .signals = keep(pack, sg_entry_signals(pack->arena, e)),
 	    .rule = rule_of(pack, e),
 	    .reason = keep(pack, e->reason),
-	    .repeats = keep(pack, sg_entry_repeats(pack->arena,
-		&pack->scope->school, e)),
+	    .repeats = keep(pack,
+		sg_entry_repeats(pack->arena, &pack->scope->school, e)),
 	    .proof = e->proof,
 	    .folded = e->folded,
 	    .place = sg_arena_printf(pack->arena, "%s:%llu", e->file,

@@ -37,8 +37,8 @@ struct sg_pack_pick {
 struct sg_pack {
 	struct sg_arena *arena;
 	const struct sg_scope *scope;
-	const char *folder; /* of the pack */
-	const char *person; /* NULL: everybody */
+	const char *folder;           /* of the pack */
+	const char *person;           /* NULL: everybody */
 	struct sg_revealer *revealer; /* NULL: names stay hidden */
 
 	struct sg_pack_row *rows;
@@ -48,14 +48,17 @@ struct sg_pack {
 	uint64_t unreadable; /* lines of the period that are no records */
 	uint64_t broken;     /* records that are not genuine, by the key */
 	struct sg_verified verified; /* of the whole journal, by the key */
-	bool whole;          /* the key, if there is one, found no fault */
+	bool whole;              /* the key, if there is one, found no fault */
 	char seal[SG_PACK_SEAL]; /* SHA-256 of SHA256SUMS, in hex */
-	char *why;           /* what went wrong, of SG_WHY_BYTES */
+	char *why;               /* what went wrong, of SG_WHY_BYTES */
 };
 
 /* What the summary is divided into. */
 enum sg_pack_part {
-	SG_PACK_PEOPLE, SG_PACK_PAGES, SG_PACK_APPS, SG_PACK_UNCLEAR,
+	SG_PACK_PEOPLE,
+	SG_PACK_PAGES,
+	SG_PACK_APPS,
+	SG_PACK_UNCLEAR,
 	SG_PACK_OTHER, /* policies, bans, the journal */
 	SG_PACK_PARTS
 };

@@ -48,10 +48,10 @@ put_row(const struct sg_pack *pack, const struct sg_pack_row *row, FILE *to)
 	put_line(to, "rule", row->rule);
 	put_line(to, "reason", row->reason);
 	put_line(to, "record",
-	    row->folded > 1 ? sg_arena_printf(pack->arena,
-				  "%s, and %u more of this visit", row->place,
-				  row->folded - 1)
-			    : row->place);
+	    row->folded > 1 ?
+		sg_arena_printf(pack->arena, "%s, and %u more of this visit",
+		    row->place, row->folded - 1) :
+		row->place);
 	if (row->proof == SG_PROOF_BROKEN)
 		put_line(to, "WARNING", "not as it was written");
 	fputc('\n', to);
@@ -89,8 +89,9 @@ sg_pack_text(const struct sg_pack *pack, FILE *to)
 	    sg_school_time(school, school->now * 1000, now),
 	    sg_pack_proof(pack));
 	if (pack->unreadable > 0)
-		fprintf(to, "%llu lines of this period are no records and "
-			    "were left out.\n",
+		fprintf(to,
+		    "%llu lines of this period are no records and "
+		    "were left out.\n",
 		    (unsigned long long)pack->unreadable);
 	for (int part = 0; part < SG_PACK_PARTS; part++)
 		put_part(pack, (enum sg_pack_part)part, to);

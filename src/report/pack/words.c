@@ -27,10 +27,9 @@ sg_pack_part_of(const struct sg_pack_row *row)
 const char *
 sg_pack_title(enum sg_pack_part part)
 {
-	static const char *const titles[SG_PACK_PARTS] = {
-	    "What people did", "What pages did by themselves",
-	    "What apps did by themselves", "Where the record cannot tell",
-	    "What else happened"};
+	static const char *const titles[SG_PACK_PARTS] = {"What people did",
+	    "What pages did by themselves", "What apps did by themselves",
+	    "Where the record cannot tell", "What else happened"};
 
 	return titles[part];
 }

@@ -11,8 +11,20 @@
 #include "report/words.h"
 
 enum column {
-	SECTION, NAME, DETAIL, PEOPLE, PAGES, APPS, UNCLEAR, TOTAL, ROUND,
-	REQUESTS, PERSONS, FIRST, LAST, COLUMNS
+	SECTION,
+	NAME,
+	DETAIL,
+	PEOPLE,
+	PAGES,
+	APPS,
+	UNCLEAR,
+	TOTAL,
+	ROUND,
+	REQUESTS,
+	PERSONS,
+	FIRST,
+	LAST,
+	COLUMNS
 };
 
 struct sheet {
@@ -40,8 +52,8 @@ static void
 put_total(const struct sheet *s, const char *name, const char *detail,
     const uint64_t by[SG_DOERS])
 {
-	const char *cells[COLUMNS] = {[SECTION] = "total", [NAME] = name,
-	    [DETAIL] = detail};
+	const char *cells[COLUMNS] = {
+	    [SECTION] = "total", [NAME] = name, [DETAIL] = detail};
 
 	for (size_t i = 0; i < SG_DOERS; i++)
 		cells[PEOPLE + i] = number(s, by[i]);
@@ -53,8 +65,10 @@ static void
 put_tally(const struct sheet *s, const char *section, const char *detail,
     const struct sg_tally *row)
 {
-	const char *cells[COLUMNS] = {[SECTION] = section, [NAME] = row->key,
-	    [DETAIL] = detail, [TOTAL] = number(s, sg_tally_sum(row->by)),
+	const char *cells[COLUMNS] = {[SECTION] = section,
+	    [NAME] = row->key,
+	    [DETAIL] = detail,
+	    [TOTAL] = number(s, sg_tally_sum(row->by)),
 	    [ROUND] = number(s, sg_tally_sum(row->round)),
 	    [REQUESTS] = number(s, row->requests),
 	    [PERSONS] = number(s, row->people),
@@ -72,8 +86,8 @@ put_tallies(const struct sheet *s, const char *section,
 {
 	for (size_t i = 0; i < tallies->n; i++)
 		put_tally(s, section,
-		    title != NULL ? title(tallies->v[i].key)
-				  : tallies->v[i].note,
+		    title != NULL ? title(tallies->v[i].key) :
+				    tallies->v[i].note,
 		    &tallies->v[i]);
 }
 
@@ -83,8 +97,8 @@ put_hours(const struct sheet *s)
 {
 	for (int i = 0; i < SG_REPORT_DAYS * SG_REPORT_HOURS; i++) {
 		int day = i / SG_REPORT_HOURS, hour = i % SG_REPORT_HOURS;
-		const char *cells[COLUMNS] = {[SECTION] = "hour",
-		    [NAME] = sg_weekday_name(day)};
+		const char *cells[COLUMNS] = {
+		    [SECTION] = "hour", [NAME] = sg_weekday_name(day)};
 
 		if (s->report->hours[day][hour] == 0)
 			continue;
@@ -125,7 +139,8 @@ put_ending(const struct sheet *s)
 	for (size_t i = 0; i < r->nexceptions; i++) {
 		const struct sg_report_exception *e = &r->exceptions[i];
 		const char *cells[COLUMNS] = {[SECTION] = "exception-ends",
-		    [NAME] = e->id, [DETAIL] = e->because};
+		    [NAME] = e->id,
+		    [DETAIL] = e->because};
 
 		if (!e->ends_soon)
 			continue;

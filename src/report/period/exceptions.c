@@ -7,7 +7,6 @@
 #include "gate/gate.h"
 #include "report/period/report.h"
 
-
 static const struct sg_tally *
 find_use(const struct sg_report *report, const char *id)
 {
@@ -69,7 +68,9 @@ sg_report_exceptions(struct sg_report *report)
 	}
 	for (size_t i = 0; i < report->used.n; i++)
 		if (!is_listed(report, report->used.v[i].key))
-			add(report, (struct sg_report_exception){
-			    .id = report->used.v[i].key,
-			    .until = SG_NEVER, .used = &report->used.v[i]});
+			add(report,
+			    (struct sg_report_exception){
+				.id = report->used.v[i].key,
+				.until = SG_NEVER,
+				.used = &report->used.v[i]});
 }

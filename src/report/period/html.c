@@ -85,8 +85,9 @@ put_damage(const struct page *p)
 		put(p, "<ul class=\"notes\">\n");
 	for (size_t i = 0; i < r->ndamage; i++) {
 		put(p, "<li>");
-		sg_put_value(p->to, r->damage[i].file == NULL
-		    ? "The journal" : r->damage[i].file);
+		sg_put_value(p->to,
+		    r->damage[i].file == NULL ? "The journal" :
+						r->damage[i].file);
 		if (r->damage[i].line > 0)
 			fprintf(p->to, ", line %llu",
 			    (unsigned long long)r->damage[i].line);
@@ -119,19 +120,21 @@ put_pictures(const struct page *p)
 
 	put(p, "<h2>Hours of the week</h2>\n<figure>\n");
 	sg_report_svg_hours(p->report, p->to);
-	put(p, "<figcaption>Attempts by people, by weekday and hour in the "
-	       "school's own time. The darker, the more.");
+	put(p,
+	    "<figcaption>Attempts by people, by weekday and hour in the "
+	    "school's own time. The darker, the more.");
 	if (busiest != NULL)
 		fprintf(p->to, " Busiest: <strong>%s</strong>.", busiest);
 	put(p, "</figcaption>\n</figure>\n<h2>Day by day</h2>\n<figure>\n");
 	sg_report_svg_days(p->report, p->to);
-	put(p, "<ul class=\"key\">"
-	       "<li><i style=\"background: #0b3d75\"></i>people</li>"
-	       "<li><i style=\"background: #e3a32e\"></i>pages by "
-	       "themselves</li>"
-	       "<li><i style=\"background: #cdbbe6\"></i>apps by "
-	       "themselves</li>"
-	       "<li><i style=\"background: #fff\"></i>not clear</li></ul>\n");
+	put(p,
+	    "<ul class=\"key\">"
+	    "<li><i style=\"background: #0b3d75\"></i>people</li>"
+	    "<li><i style=\"background: #e3a32e\"></i>pages by "
+	    "themselves</li>"
+	    "<li><i style=\"background: #cdbbe6\"></i>apps by "
+	    "themselves</li>"
+	    "<li><i style=\"background: #fff\"></i>not clear</li></ul>\n");
 	if (p->report->bar_days > 1)
 		fprintf(p->to,
 		    "<figcaption>Each bar stands for %d days, from the one "
@@ -145,8 +148,8 @@ put_pictures(const struct page *p)
 static void
 put_n(const struct page *p, uint64_t count)
 {
-	fprintf(p->to, "<td class=\"n%s\">%llu</td>",
-	    count == 0 ? " none" : "", (unsigned long long)count);
+	fprintf(p->to, "<td class=\"n%s\">%llu</td>", count == 0 ? " none" : "",
+	    (unsigned long long)count);
 }
 
 static void
@@ -238,13 +241,14 @@ put_tables(const struct page *p)
 	    {"Ways round the filter",
 		"What looked like one. Some are signs of what a device can "
 		"do, not of what somebody did.",
-		"What was seen", &r->techniques, sg_technique_title,
-		true},
-	    {"Where they led to", "Sites that were asked for through "
-				  "something else, where it could be read.",
+		"What was seen", &r->techniques, sg_technique_title, true},
+	    {"Where they led to",
+		"Sites that were asked for through "
+		"something else, where it could be read.",
 		"Hidden site", &r->targets, NULL, true},
-	    {"Blocked sites and platforms", "Everything that was not let "
-					    "through.",
+	    {"Blocked sites and platforms",
+		"Everything that was not let "
+		"through.",
 		"Site", &r->sites, NULL, true},
 	};
 
@@ -279,7 +283,7 @@ put_exception(const struct page *p, const struct sg_report_exception *e)
 	else
 		fprintf(p->to, "%s%s",
 		    sg_school_minute(r->school, (e->until - 1) * 1000, until),
-		    e->is_over	   ? " <small>over</small>" :
+		    e->is_over       ? " <small>over</small>" :
 			e->ends_soon ? " <span class=\"mark\">soon</span>" :
 				       "");
 	put(p, "</td></tr>\n");
@@ -294,20 +298,22 @@ put_exceptions(const struct page *p)
 	if (r->nexceptions == 0)
 		put(p, "<p>None was used, and none ends within 30 days.</p>\n");
 	else
-		put(p, "<table>\n<caption>Used in this period, or ending "
-		       "within 30 days.</caption>\n<thead><tr>"
-		       "<th scope=\"col\">Exception</th>"
-		       "<th scope=\"col\">What it says</th>"
-		       "<th scope=\"col\" class=\"n\">Times used</th>"
-		       "<th scope=\"col\" class=\"n\">By people</th>"
-		       "<th scope=\"col\">Ends</th></tr></thead>\n<tbody>\n");
+		put(p,
+		    "<table>\n<caption>Used in this period, or ending "
+		    "within 30 days.</caption>\n<thead><tr>"
+		    "<th scope=\"col\">Exception</th>"
+		    "<th scope=\"col\">What it says</th>"
+		    "<th scope=\"col\" class=\"n\">Times used</th>"
+		    "<th scope=\"col\" class=\"n\">By people</th>"
+		    "<th scope=\"col\">Ends</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < r->nexceptions; i++)
 		put_exception(p, &r->exceptions[i]);
 	if (r->nexceptions > 0)
 		put(p, "</tbody>\n</table>\n");
 	if (r->school->gate == NULL)
-		put(p, "<p>No policy was found to ask which ones end "
-		       "soon.</p>\n");
+		put(p,
+		    "<p>No policy was found to ask which ones end "
+		    "soon.</p>\n");
 	put(p, "</section>\n");
 }
 
@@ -328,8 +334,7 @@ put_list(const struct page *p, const char *heading,
 		const struct sg_tally *row = &rows->v[i];
 
 		put(p, "<tr><th scope=\"row\">");
-		sg_put_value(p->to,
-		    title == NULL ? row->key : title(row->key));
+		sg_put_value(p->to, title == NULL ? row->key : title(row->key));
 		put(p, "</th>");
 		put_n(p, sg_tally_sum(row->by));
 		fprintf(p->to, "<td class=\"when\">%s</td></tr>\n",
@@ -358,8 +363,9 @@ put_foot(const struct page *p)
 	    sg_school_time(r->school, r->school->now * 1000, now));
 	put(p, " from ");
 	sg_put_value(p->to, r->folder);
-	put(p, ". Holds personal data: keep it as carefully as the records "
-	       "themselves.</footer>\n");
+	put(p,
+	    ". Holds personal data: keep it as carefully as the records "
+	    "themselves.</footer>\n");
 }
 
 void

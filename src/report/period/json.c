@@ -49,10 +49,9 @@ row_of(const struct sg_tally *row)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 	    "name", text(row->key), "kind", text(row->note), "attempts",
-	    counts(row->by), "ways_round", counts(row->round),
-	    "only_capable", number(row->able), "requests",
-	    number(row->requests), "persons", number(row->people), "first",
-	    instant(row->first_ms / 1000), "last",
+	    counts(row->by), "ways_round", counts(row->round), "only_capable",
+	    number(row->able), "requests", number(row->requests), "persons",
+	    number(row->people), "first", instant(row->first_ms / 1000), "last",
 	    instant(row->last_ms / 1000));
 }
 
@@ -107,8 +106,8 @@ exceptions_of(const struct sg_report *r)
 
 	for (size_t i = 0; i < r->nexceptions; i++) {
 		const struct sg_report_exception *e = &r->exceptions[i];
-		json_t *until =
-		    e->until == SG_NEVER ? json_null() : instant(e->until);
+		json_t *until = e->until == SG_NEVER ? json_null() :
+						       instant(e->until);
 		json_t *used = e->used == NULL ? json_null() : row_of(e->used);
 
 		json_array_append_new(rows,

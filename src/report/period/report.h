@@ -72,7 +72,7 @@ struct sg_report {
 	struct sg_tallies faults;     /* by reason */
 	struct sg_tallies events;     /* policies, bans, the journal */
 	struct sg_tallies floods;     /* devices that asked for more than is
-	                                 written; in requests */
+					 written; in requests */
 	uint64_t lost;                /* records that could not be written */
 
 	struct sg_report_exception *exceptions;
@@ -101,8 +101,8 @@ void sg_report_begin(struct sg_report *report, struct sg_arena *arena,
 void sg_report_add(struct sg_report *report, const struct sg_entry *entry);
 void sg_report_end(struct sg_report *report);
 /* Remember a place that is damaged, if there is room. */
-void sg_report_damage(struct sg_report *report, const char *file,
-    uint64_t line, const char *text);
+void sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
+    const char *text);
 
 /* exceptions.c: what the policy says of exceptions, after the end. */
 #define SG_REPORT_SOON_DAYS 30

@@ -20,8 +20,8 @@ sg_report_begin(struct sg_report *report, struct sg_arena *arena,
 	int32_t first, last, days;
 	int hour;
 
-	*report = (struct sg_report){.arena = arena, .school = school,
-	    .period = *period};
+	*report = (struct sg_report){
+	    .arena = arena, .school = school, .period = *period};
 	sg_seen_init(&report->seen);
 	first = sg_school_day(school, period->from_ms, &hour);
 	last = sg_school_day(school, period->until_ms - 1, &hour);
@@ -171,16 +171,16 @@ add_attempt(struct sg_report *report, const struct sg_entry *entry)
 {
 	struct attempt a = attempt_of(report, entry);
 	const char *site = entry->platform != NULL ? entry->platform :
-	    entry->host != NULL			   ? entry->host :
+	    entry->host != NULL                    ? entry->host :
 						     "(not recorded)";
 
-	count(report, &report->people, 'p', entry->person, &a)->note =
-	    kind_of_person(entry);
+	count(report, &report->people, 'p', entry->person, &a)
+	    ->note = kind_of_person(entry);
 	if (a.round)
 		count_techniques(report, &a);
 	if (entry->kind == SG_EVENT_BLOCK)
-		count(report, &report->sites, 's', site, &a)->note =
-		    entry->platform != NULL ? "platform" : "site";
+		count(report, &report->sites, 's', site, &a)
+		    ->note = entry->platform != NULL ? "platform" : "site";
 	if (a.again)
 		return;
 	report->attempts[a.doer]++;
@@ -214,8 +214,9 @@ is_routine(const char *action)
 static void
 add_event(struct sg_report *report, const struct sg_entry *entry)
 {
-	const json_t *own = json_object_get(
-	    json_object_get(entry->json, "schoolgate"), "journal");
+	const json_t *own = json_object_get(json_object_get(entry->json,
+						"schoolgate"),
+	    "journal");
 	json_int_t lost = json_integer_value(json_object_get(own, "lost"));
 	const char *action = entry->action;
 
@@ -229,8 +230,8 @@ add_event(struct sg_report *report, const struct sg_entry *entry)
 static void
 add_flood(struct sg_report *report, const struct sg_entry *entry)
 {
-	struct attempt a = {.entry = entry, .doer = SG_DOER_UNCLEAR,
-	    .again = true};
+	struct attempt a = {
+	    .entry = entry, .doer = SG_DOER_UNCLEAR, .again = true};
 
 	count(report, &report->floods, 'l', entry->person, &a)
 	    ->by[SG_DOER_UNCLEAR] += entry->repeats;
@@ -265,8 +266,7 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 		add_event(report, entry);
 		break;
 	case SG_EVENT_VISIT:
-		report->visits += entry->repeats +
-		    (entry->only_counts ? 0 : 1);
+		report->visits += entry->repeats + (entry->only_counts ? 0 : 1);
 		break;
 	case SG_EVENT_FLOOD:
 		add_flood(report, entry);
@@ -286,6 +286,7 @@ sg_report_end(struct sg_report *report)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		sg_tallies_sort(all[i]);
 	for (size_t i = 0; i < report->people.n; i++)
-		report->active +=
-		    report->people.v[i].by[SG_DOER_PERSON] > 0 ? 1 : 0;
+		report->active += report->people.v[i].by[SG_DOER_PERSON] > 0 ?
+		    1 :
+		    0;
 }

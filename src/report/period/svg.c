@@ -20,8 +20,8 @@
 static void
 put_square(uint64_t count, uint64_t most, int x, int y, FILE *to)
 {
-	static const char *const shades[SHADES] = {"#dbe7f5", "#a6c8ea",
-	    "#5f9ad6", "#1f5fa8", "#0b3566"};
+	static const char *const shades[SHADES] = {
+	    "#dbe7f5", "#a6c8ea", "#5f9ad6", "#1f5fa8", "#0b3566"};
 	size_t shade = count == 0 ? 0 : (size_t)((count * SHADES - 1) / most);
 
 	fprintf(to,
@@ -107,8 +107,8 @@ static void
 put_bar(const struct sg_report_bar *bar, uint64_t most, double x, double width,
     FILE *to)
 {
-	static const char *const fills[SG_DOERS] = {"#0b3d75", "#e3a32e",
-	    "#cdbbe6", "#fff"};
+	static const char *const fills[SG_DOERS] = {
+	    "#0b3d75", "#e3a32e", "#cdbbe6", "#fff"};
 	double y = TOP + CHART_H, height;
 	uint64_t sum = sg_tally_sum(bar->by);
 
@@ -173,7 +173,6 @@ sg_report_svg_days(const struct sg_report *report, FILE *to)
 		put_day_name(report, i, middle, to);
 		fputc('\n', to);
 	}
-	fprintf(to,
-	    "<path d=\"M0 %dH%d\" stroke=\"#1b1f24\"/>\n</svg>\n",
+	fprintf(to, "<path d=\"M0 %dH%d\" stroke=\"#1b1f24\"/>\n</svg>\n",
 	    TOP + CHART_H, CHART_W);
 }

@@ -107,8 +107,8 @@ tallies_grow(struct sg_arena *arena, struct sg_tallies *tallies)
 {
 	if (tallies->nslots == 0)
 		crypto_shorthash_keygen(tallies->hash_key);
-	tallies->nslots = tallies->nslots == 0 ? SLOTS_MIN
-					       : 2 * tallies->nslots;
+	tallies->nslots = tallies->nslots == 0 ? SLOTS_MIN :
+						 2 * tallies->nslots;
 	tallies->slot = sg_arena_array(arena, tallies->nslots,
 	    sizeof *tallies->slot);
 	for (size_t i = 0; i < tallies->n; i++)
@@ -116,8 +116,7 @@ tallies_grow(struct sg_arena *arena, struct sg_tallies *tallies)
 }
 
 struct sg_tally *
-sg_tally_of(struct sg_arena *arena, struct sg_tallies *tallies,
-    const char *key)
+sg_tally_of(struct sg_arena *arena, struct sg_tallies *tallies, const char *key)
 {
 	size_t *slot;
 

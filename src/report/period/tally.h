@@ -41,8 +41,8 @@ struct sg_tallies {
 
 /* The row of `key` (copied), made if it is not there.  Valid until the next
  * call. */
-struct sg_tally *sg_tally_of(struct sg_arena *arena,
-    struct sg_tallies *tallies, const char *key);
+struct sg_tally *sg_tally_of(struct sg_arena *arena, struct sg_tallies *tallies,
+    const char *key);
 /*
  * Most by people first, then most by anything, then by key.  No row can be
  * found or added afterwards.

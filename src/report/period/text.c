@@ -11,8 +11,8 @@
 #include "report/words.h"
 
 #define WIDTH 78
-#define NAME 38     /* columns of a row's name */
-#define ROWS 15     /* most rows of a table; the rest is told as one */
+#define NAME 38 /* columns of a row's name */
+#define ROWS 15 /* most rows of a table; the rest is told as one */
 
 struct drawing {
 	const struct sg_report *report;
@@ -77,15 +77,15 @@ put_glance(const struct drawing *d)
 	put_heading(d, "At a glance");
 	put_number(d, r->attempts[SG_DOER_PERSON],
 	    "attempts by people to open what is blocked or to get round it,");
-	fprintf(d->to, "          from %s; %llu of them ways round the "
-		       "filter\n",
+	fprintf(d->to,
+	    "          from %s; %llu of them ways round the "
+	    "filter\n",
 	    sg_count_text(r->arena, r->active, "person or device",
 		"people or devices"),
 	    (unsigned long long)r->round[SG_DOER_PERSON]);
 	put_number(d, r->attempts[SG_DOER_PAGE],
 	    "that pages made by themselves");
-	put_number(d, r->attempts[SG_DOER_APP],
-	    "that apps made by themselves");
+	put_number(d, r->attempts[SG_DOER_APP], "that apps made by themselves");
 	put_number(d, r->attempts[SG_DOER_UNCLEAR],
 	    "where the record cannot tell who or what asked");
 	if (r->visits > 0)
@@ -100,15 +100,14 @@ put_glance(const struct drawing *d)
 static void
 put_square(const struct drawing *d, uint64_t count, uint64_t most)
 {
-	static const char *const blocks[] = {"\u2591\u2591", "\u2592\u2592",
-	    "\u2593\u2593", "\u2588\u2588"};
+	static const char *const blocks[] = {
+	    "\u2591\u2591", "\u2592\u2592", "\u2593\u2593", "\u2588\u2588"};
 
 	if (count == 0)
 		fputs(" \u00b7", d->to);
 	else
 		fprintf(d->to, "%s%s%s", d->colour ? "\033[36m" : "",
-		    blocks[(count * 4 - 1) / most],
-		    d->colour ? "\033[0m" : "");
+		    blocks[(count * 4 - 1) / most], d->colour ? "\033[0m" : "");
 }
 
 static void
@@ -187,8 +186,8 @@ put_table(const struct drawing *d, const char *name,
 		const struct sg_tally *row = &tallies->v[i];
 
 		fputs("  ", d->to);
-		sg_put_column(d->to,
-		    title == NULL ? row->key : title(row->key), NAME);
+		sg_put_column(d->to, title == NULL ? row->key : title(row->key),
+		    NAME);
 		put_counts(d, row->by);
 	}
 	put_rest(d, tallies);
@@ -208,8 +207,8 @@ put_list(const struct drawing *d, const char *name,
 		const struct sg_tally *row = &tallies->v[i];
 
 		fputs("  ", d->to);
-		sg_put_column(d->to,
-		    title == NULL ? row->key : title(row->key), NAME);
+		sg_put_column(d->to, title == NULL ? row->key : title(row->key),
+		    NAME);
 		fprintf(d->to, "%5llu, last %s\n",
 		    (unsigned long long)sg_tally_sum(row->by),
 		    sg_school_minute(d->report->school, row->last_ms, last));
@@ -223,19 +222,21 @@ put_exception(const struct drawing *d, const struct sg_report_exception *e)
 {
 	struct sg_arena *arena = d->report->arena;
 	char until[SG_CLOCK_TEXT];
-	const char *used = e->used == NULL
-	    ? "not used"
-	    : sg_arena_printf(arena, "used %s by %s",
-		  sg_count_text(arena, sg_tally_sum(e->used->by), "time",
-		      "times"),
-		  sg_count_text(arena, e->used->people, "person", "people"));
+	const char *used = e->used == NULL ?
+	    "not used" :
+	    sg_arena_printf(arena, "used %s by %s",
+		sg_count_text(arena, sg_tally_sum(e->used->by), "time",
+		    "times"),
+		sg_count_text(arena, e->used->people, "person", "people"));
 
 	fprintf(d->to, "  ");
 	put_bold(d, e->id);
 	fprintf(d->to, ": %s", used);
 	if (e->until == SG_NEVER)
-		fputs(d->report->school->gate != NULL
-		    ? "; the policy has it no more\n" : "\n", d->to);
+		fputs(d->report->school->gate != NULL ?
+			"; the policy has it no more\n" :
+			"\n",
+		    d->to);
 	else
 		fprintf(d->to, "; %s %s%s\n", e->is_over ? "ended" : "ends",
 		    sg_school_minute(d->report->school, (e->until - 1) * 1000,
@@ -286,11 +287,11 @@ put_damage(const struct drawing *d)
 		const struct sg_report_damage *x = &r->damage[i];
 
 		put_words(d, 2,
-		    x->line == 0
-			? sg_arena_printf(arena, "%s: %s",
-			      x->file == NULL ? "journal" : x->file, x->text)
-			: sg_arena_printf(arena, "%s:%llu: %s", x->file,
-			      (unsigned long long)x->line, x->text));
+		    x->line == 0 ?
+			sg_arena_printf(arena, "%s: %s",
+			    x->file == NULL ? "journal" : x->file, x->text) :
+			sg_arena_printf(arena, "%s:%llu: %s", x->file,
+			    (unsigned long long)x->line, x->text));
 	}
 }
 

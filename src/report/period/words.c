@@ -39,7 +39,8 @@ sg_proof_text(const struct sg_report *report)
 		    "The journal was checked with the verifying key, and %s "
 		    "found. Do not rely on this report before that is "
 		    "explained.",
-		    v->faults == 1 ? "one fault was" :
+		    v->faults == 1 ?
+			"one fault was" :
 			sg_arena_printf(report->arena, "%llu faults were",
 			    (unsigned long long)v->faults));
 	case SG_REPORT_UNPROVED:

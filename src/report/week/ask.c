@@ -76,10 +76,10 @@ fill_spans(struct asking *a, struct sg_week_row *row)
 			row->spans[row->nspans - 1].to = to;
 			continue;
 		}
-		row->spans = sg_arena_grow(week->arena, row->spans,
-		    row->nspans, &row->spans_cap, sizeof *row->spans);
-		row->spans[row->nspans++] =
-		    (struct sg_week_span){at, to, allowed};
+		row->spans = sg_arena_grow(week->arena, row->spans, row->nspans,
+		    &row->spans_cap, sizeof *row->spans);
+		row->spans[row->nspans++] = (struct sg_week_span){
+		    at, to, allowed};
 	}
 }
 
@@ -142,8 +142,8 @@ add_row(struct asking *a, const struct site *site, struct sg_week_row *row)
 	while (i < week->nrows && !same_week(&week->rows[i], row))
 		i++;
 	if (i == week->nrows) {
-		week->rows = sg_arena_grow(week->arena, week->rows,
-		    week->nrows, &week->rows_cap, sizeof *week->rows);
+		week->rows = sg_arena_grow(week->arena, week->rows, week->nrows,
+		    &week->rows_cap, sizeof *week->rows);
 		week->rows[week->nrows++] = *row;
 	}
 	add_name(week, &week->rows[i], site);
@@ -183,8 +183,8 @@ not_drawn(struct asking *a, const char *name, const char *why)
 static void
 add_platform(struct asking *a, size_t index)
 {
-	const struct sg_platform *platform =
-	    &a->build->catalogue->platforms[index];
+	const struct sg_platform *platform = &a->build->catalogue
+						  ->platforms[index];
 	const char *name = sg_arena_dup(a->week->arena, platform->name.text);
 	const char *host = sg_gate_sample_host(a->gate, name);
 
@@ -195,9 +195,9 @@ add_platform(struct asking *a, size_t index)
 		not_drawn(a, name, "which has no site of its own to visit");
 	else
 		add_site(a, name,
-		    platform->title.text.n > 0
-			? sg_arena_dup(a->week->arena, platform->title.text)
-			: name,
+		    platform->title.text.n > 0 ?
+			sg_arena_dup(a->week->arena, platform->title.text) :
+			name,
 		    url_of(a, sg_str(host), (struct sg_str){0}));
 }
 
@@ -248,17 +248,14 @@ parts_of(struct asking *a, const struct sg_ast_sites *sites)
 	const char *sample;
 
 	for (size_t i = 0; i < sites->hosts.n; i++)
-		add_part(a, &parts, sites->hosts.w[i].text,
-		    (struct sg_str){0});
+		add_part(a, &parts, sites->hosts.w[i].text, (struct sg_str){0});
 	for (size_t i = 0; i < sites->npages; i++)
-		add_part(a, &parts, sites->pages[i].host,
-		    sites->pages[i].path);
+		add_part(a, &parts, sites->pages[i].host, sites->pages[i].path);
 	for (size_t i = 0; i < sites->lists.n; i++) {
 		sample = sg_gate_sample_host(a->gate,
 		    sg_arena_dup(arena, sites->lists.w[i].text));
 		if (sample != NULL)
-			add_part(a, &parts, sg_str(sample),
-			    (struct sg_str){0});
+			add_part(a, &parts, sg_str(sample), (struct sg_str){0});
 	}
 	for (size_t i = 0; i < sites->networks.n; i++) {
 		sg_address_text(&sites->networks.v[i].network.base, address);
@@ -323,8 +320,8 @@ add_refs(struct asking *a, const struct sg_refs *refs)
 static bool
 concerns(const struct sg_week *week, const struct sg_ast_exception *exception)
 {
-	int32_t first = exception->from.set ? exception->from.day
-					    : exception->approved.day;
+	int32_t first = exception->from.set ? exception->from.day :
+					      exception->approved.day;
 
 	return first <= week->days[SG_WEEK_DAYS - 1].day &&
 	    exception->until.day >= week->days[0].day;
@@ -351,8 +348,11 @@ bool
 sg_week_ask(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate)
 {
-	struct asking a = {.week = week, .build = build, .gate = gate,
-	    .request = week->person, .other = week->person.target,
+	struct asking a = {.week = week,
+	    .build = build,
+	    .gate = gate,
+	    .request = week->person,
+	    .other = week->person.target,
 	    .groups = sg_gate_who(gate, &week->person)};
 
 	a.scratch = sg_scratch_new();
@@ -360,8 +360,8 @@ sg_week_ask(struct sg_week *week, const struct sg_build *build,
 		return false;
 	a.asked_sites = sg_arena_array(week->arena, build->ast->nsites + 1,
 	    sizeof *a.asked_sites);
-	a.asked_platforms = sg_arena_array(week->arena,
-	    build->catalogue->n + 1, sizeof *a.asked_platforms);
+	a.asked_platforms = sg_arena_array(week->arena, build->catalogue->n + 1,
+	    sizeof *a.asked_platforms);
 	add_rules(&a);
 	sg_scratch_free(&a.scratch);
 	return true;

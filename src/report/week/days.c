@@ -31,8 +31,8 @@ sg_week_clock(const struct sg_week *week, const struct sg_week_day *day,
 {
 	int32_t minute = sg_week_minute(week, day, utc);
 
-	snprintf(out, SG_WEEK_CLOCK, "%02u:%02u",
-	    (unsigned)minute / 60 % 25, (unsigned)minute % 60);
+	snprintf(out, SG_WEEK_CLOCK, "%02u:%02u", (unsigned)minute / 60 % 25,
+	    (unsigned)minute % 60);
 	return out;
 }
 
@@ -65,8 +65,7 @@ break_on(const struct sg_policy_ast *ast, int32_t day)
 {
 	for (size_t i = 0; i < ast->nterms; i++)
 		for (size_t k = 0; k < ast->terms[i].nbreaks; k++) {
-			const struct sg_ast_break *b =
-			    &ast->terms[i].breaks[k];
+			const struct sg_ast_break *b = &ast->terms[i].breaks[k];
 			int32_t last = b->to.set ? b->to.day : b->from.day;
 
 			if (b->from.set && day >= b->from.day && day <= last)
@@ -118,8 +117,8 @@ add_spans(struct sg_week *week, const struct sg_spans *spans, const char *name)
 	for (size_t i = 0; i < spans->n; i++)
 		for (size_t d = 0; d < SG_WEEK_DAYS; d++) {
 			struct sg_week_day *day = &week->days[d];
-			struct sg_week_period p = {name, spans->v[i].from,
-			    spans->v[i].to};
+			struct sg_week_period p = {
+			    name, spans->v[i].from, spans->v[i].to};
 
 			if (p.from < day->from || p.from >= day->to)
 				continue;
@@ -137,10 +136,10 @@ add_spans(struct sg_week *week, const struct sg_spans *spans, const char *name)
 static void
 add_period(struct sg_week *week, struct sg_word *word, size_t bells)
 {
-	struct sg_ast_when when = {.kind = SG_WHEN_PERIODS,
-	    .periods = {word, 1, 1}};
-	struct sg_spans spans =
-	    sg_timetable_spans(week->timetable, &when, bells);
+	struct sg_ast_when when = {
+	    .kind = SG_WHEN_PERIODS, .periods = {word, 1, 1}};
+	struct sg_spans spans = sg_timetable_spans(week->timetable, &when,
+	    bells);
 
 	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
 }

@@ -253,8 +253,9 @@ sg_week_html(const struct sg_week *week, FILE *to)
 {
 	const struct page p = {week, to};
 
-	put(&p, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-		"<meta charset=\"utf-8\"/>\n<title>");
+	put(&p,
+	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	    "<meta charset=\"utf-8\"/>\n<title>");
 	escape(&p, week->school);
 	put(&p, ": ");
 	put_dates(&p);
@@ -266,8 +267,9 @@ sg_week_html(const struct sg_week *week, FILE *to)
 	put_dates(&p);
 	put(&p, "</b>, by <b>");
 	escape(&p, week->who);
-	put(&p, "</b></p>\n</header>\n<table>\n<colgroup><col class=\"name\"/>"
-		"<col span=\"7\"/></colgroup>\n");
+	put(&p,
+	    "</b></p>\n</header>\n<table>\n<colgroup><col class=\"name\"/>"
+	    "<col span=\"7\"/></colgroup>\n");
 	put_day_names(&p);
 	put(&p, "<tr><th scope=\"row\">School-time</th>\n");
 	for (size_t i = 0; i < SG_WEEK_DAYS; i++)

@@ -189,8 +189,8 @@ static void
 print_cell(const struct drawing *d, enum sg_week_cell cell, int width)
 {
 	static const char *const words[] = {"blocked", "both", "allowed"};
-	static const char *const colours[] = {"\033[97;41m", "\033[30;43m",
-	    "\033[30;42m"};
+	static const char *const colours[] = {
+	    "\033[97;41m", "\033[30;43m", "\033[30;42m"};
 
 	fprintf(d->to, "%s %-*s%s", d->colour ? colours[cell] : "", width,
 	    words[cell], d->colour ? "\033[0m" : "");
@@ -236,8 +236,8 @@ band_name(const struct sg_week *week, int32_t from, int32_t to)
 }
 
 static void
-print_band(const struct drawing *d, const struct sg_week_row *row,
-    int32_t from, int32_t to)
+print_band(const struct drawing *d, const struct sg_week_row *row, int32_t from,
+    int32_t to)
 {
 	const struct sg_zone *zone = d->week->timetable->zone;
 	const char *name = band_name(d->week, from, to);
@@ -283,8 +283,8 @@ print_row(const struct drawing *d, const struct sg_week_row *row)
 	print_names(d, row);
 	if (row->nspans == 1) {
 		fprintf(d->to, "all week     ");
-		print_cell(d, row->spans[0].allowed ? SG_WEEK_ALWAYS
-						    : SG_WEEK_NEVER,
+		print_cell(d,
+		    row->spans[0].allowed ? SG_WEEK_ALWAYS : SG_WEEK_NEVER,
 		    CELL);
 		fputc('\n', d->to);
 		return;

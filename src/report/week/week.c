@@ -48,8 +48,7 @@ find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
 	*ref = (struct sg_ref){.kind = SG_REF_EVERYONE};
 	if (name == NULL)
 		return true;
-	*ref = (struct sg_ref){.kind = SG_REF_GROUP,
-	    .word.text = sg_str(name)};
+	*ref = (struct sg_ref){.kind = SG_REF_GROUP, .word.text = sg_str(name)};
 	for (size_t i = 0; i < ast->ngroups; i++) {
 		ref->index = i;
 		if (sg_str_eqi(sg_str(name), ast->groups[i].name.text))
@@ -68,8 +67,8 @@ find_person(const struct sg_week_question *asked, const struct sg_week *week,
     struct sg_problems *problems, struct sg_expect_case *person,
     char why[SG_WHY_BYTES])
 {
-	const struct sg_compile_in in = {.ast = week->ast,
-	    .timetable = week->timetable};
+	const struct sg_compile_in in = {
+	    .ast = week->ast, .timetable = week->timetable};
 	struct sg_ast_expect expect = {.what.kind = SG_REF_EVERYTHING};
 
 	why[0] = '\0';
@@ -102,7 +101,7 @@ describe(const struct sg_week_question *asked, struct sg_week *week,
 	const char *also = "";
 
 	week->who = asked->who != NULL ? asked->who :
-	    asked->on != NULL	       ? "everyone" :
+	    asked->on != NULL          ? "everyone" :
 					 "somebody in no group";
 	if (asked->on != NULL)
 		week->who = sg_arena_printf(week->arena, "%s on %s", week->who,

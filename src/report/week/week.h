@@ -61,11 +61,11 @@ struct sg_week {
 	const struct sg_policy_ast *ast;
 	const struct sg_timetable *timetable;
 	const char *school;
-	const char *file;  /* the policy's name */
-	const char *who;   /* "year-6 on own-devices", "somebody in no group" */
-	const char *also;  /* the groups that this person is in, or "" */
+	const char *file; /* the policy's name */
+	const char *who;  /* "year-6 on own-devices", "somebody in no group" */
+	const char *also; /* the groups that this person is in, or "" */
 	struct sg_request person; /* the one who is asked about */
-	int64_t now;       /* when it was drawn */
+	int64_t now;              /* when it was drawn */
 	struct sg_week_day days[SG_WEEK_DAYS];
 	struct sg_week_row *rows;
 	size_t nrows, rows_cap;

@@ -47,7 +47,8 @@ case_judge(const struct sg_gate *gate, const char *method, const char *url,
 	struct sg_str rest = sg_str(headers), name;
 	struct sg_request request = {.target = sg_str(url),
 	    .method = sg_str(method == NULL ? "GET" : method),
-	    .headers = found, .has_client = true,
+	    .headers = found,
+	    .has_client = true,
 	    .now = test_utc("2026-11-24 10:15:00")};
 	struct sg_verdict verdict;
 
@@ -62,13 +63,13 @@ case_judge(const struct sg_gate *gate, const char *method, const char *url,
 		value = sg_str_trim(value);
 		if (!sg_str_eq(name, SG_LIT("X-SNI"))) {
 			assert_true(request.nheaders < HEADERS_MAX);
-			found[request.nheaders++] =
-			    (struct sg_header){name, value};
+			found[request.nheaders++] = (struct sg_header){
+			    name, value};
 			continue;
 		}
-		request.sni_state = sg_str_eq(value, SG_LIT("-"))
-		    ? SG_SNI_NONE
-		    : SG_SNI_NAME;
+		request.sni_state = sg_str_eq(value, SG_LIT("-")) ?
+		    SG_SNI_NONE :
+		    SG_SNI_NAME;
 		request.sni = value;
 	}
 	sg_gate_judge(gate, &request, scratch, &verdict);
@@ -106,8 +107,8 @@ case_tell(const struct sg_verdict *verdict, char *out, size_t cap)
 		const struct sg_signal *s = &verdict->signals[i];
 
 		sg_out_printf(&text, "%s%s %s %.*s", i == 0 ? "" : "; ",
-		    techniques[s->technique], tiers[s->tier],
-		    (int)s->target.n, s->target.p);
+		    techniques[s->technique], tiers[s->tier], (int)s->target.n,
+		    s->target.p);
 	}
 }
 
@@ -136,8 +137,8 @@ case_run(const struct sg_gate *gate, const struct disguise_case *cases,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct disguise_case *c = &cases[i];
-		struct sg_verdict verdict =
-		    case_judge(gate, c->method, c->url, c->headers);
+		struct sg_verdict verdict = case_judge(gate, c->method, c->url,
+		    c->headers);
 
 		if (is_as_wanted(&verdict, c))
 			continue;

@@ -8,32 +8,32 @@
 #include "../../policy_gate.h"
 
 /* What a browser says when somebody typed the address. */
-#define TYPED \
-	"Sec-Fetch-Dest: document | Sec-Fetch-Mode: navigate | " \
+#define TYPED                                                                  \
+	"Sec-Fetch-Dest: document | Sec-Fetch-Mode: navigate | "               \
 	"Sec-Fetch-Site: none | Sec-Fetch-User: ?1"
 /* What it says of an image, a script, a fetch, a frame in a page. */
-#define IMAGE \
-	"Sec-Fetch-Dest: image | Sec-Fetch-Mode: no-cors | " \
+#define IMAGE                                                                  \
+	"Sec-Fetch-Dest: image | Sec-Fetch-Mode: no-cors | "                   \
 	"Sec-Fetch-Site: cross-site"
-#define SCRIPT \
-	"Sec-Fetch-Dest: script | Sec-Fetch-Mode: no-cors | " \
+#define SCRIPT                                                                 \
+	"Sec-Fetch-Dest: script | Sec-Fetch-Mode: no-cors | "                  \
 	"Sec-Fetch-Site: same-origin"
-#define FETCH \
-	"Sec-Fetch-Dest: empty | Sec-Fetch-Mode: cors | " \
+#define FETCH                                                                  \
+	"Sec-Fetch-Dest: empty | Sec-Fetch-Mode: cors | "                      \
 	"Sec-Fetch-Site: same-origin"
-#define FRAME \
-	"Sec-Fetch-Dest: iframe | Sec-Fetch-Mode: navigate | " \
+#define FRAME                                                                  \
+	"Sec-Fetch-Dest: iframe | Sec-Fetch-Mode: navigate | "                 \
 	"Sec-Fetch-Site: cross-site"
-#define SOCKET \
-	"Sec-WebSocket-Key: a2V5a2V5a2V5a2V5a2V5aw== | " \
+#define SOCKET                                                                 \
+	"Sec-WebSocket-Key: a2V5a2V5a2V5a2V5a2V5aw== | "                       \
 	"Sec-WebSocket-Version: 13"
 
 struct disguise_case {
 	const char *method; /* NULL: GET */
 	const char *url;
-	const char *headers;   /* "Name: value | Name: value"; X-SNI is the
-	                          TLS server name, "-" when none was sent */
-	const char *technique; /* NULL: none that is more than noise */
+	const char *headers;       /* "Name: value | Name: value"; X-SNI is the
+				      TLS server name, "-" when none was sent */
+	const char *technique;     /* NULL: none that is more than noise */
 	const char *tier, *target; /* target NULL: none */
 };
 

@@ -76,7 +76,8 @@ open_with(const char *file, bool gone, size_t *warnings)
 	    "    addresses \"%s\", \"%s\"\n"
 	    "rules\n"
 	    "    block facebook, snapchat for everyone always\n"
-	    "    otherwise allow\n", asn, anonymous);
+	    "    otherwise allow\n",
+	    asn, anonymous);
 	build = test_build(arena, policy);
 	if (gone) {
 		unlink(asn);
@@ -168,7 +169,8 @@ test_missing_is_said(void **state)
 	size_t warnings;
 
 	(void)state;
-	snprintf(path, sizeof path, "%s/COPYING", source == NULL ? "." : source);
+	snprintf(path, sizeof path, "%s/COPYING",
+	    source == NULL ? "." : source);
 	gate = open_with(path, true, &warnings);
 	assert_int_equal(warnings, 2);
 	judge_addresses(gate);
@@ -184,8 +186,7 @@ test_missing_is_said(void **state)
 static const struct disguise_case anonymous[] = {
     {NULL, "http://1.2.3.4/", TYPED, "vpn", "intent", "1.2.3.4"},
     {"CONNECT", "1.2.3.4:443", "X-SNI: -", "vpn", "capability", "1.2.3.4"},
-    {NULL, "http://186.30.236.1/", TYPED, "webproxy", "intent",
-	"186.30.236.1"},
+    {NULL, "http://186.30.236.1/", TYPED, "webproxy", "intent", "186.30.236.1"},
     {NULL, "http://81.2.69.160/", TYPED, "vpn", "intent", "81.2.69.160"},
     {NULL, "http://8.7.6.5/", TYPED, NULL, NULL, NULL},
 };
@@ -236,14 +237,17 @@ make_files(struct files *f)
 	snprintf(from, sizeof from,
 	    "%s/test-data/GeoIP2-Anonymous-IP-Test.mmdb", data);
 	copy_file(from, f->database);
-	snprintf(policy, sizeof policy, "school \"S\"\n    addresses \"%s\"\n"
+	snprintf(policy, sizeof policy,
+	    "school \"S\"\n    addresses \"%s\"\n"
 	    "rules\n    block facebook always\n    otherwise allow\n",
 	    f->database);
 	build = test_build(f->arena, policy);
-	assert_int_equal(sg_file_replace(f->names, build.names.p,
-	    build.names.n, 0600), 0);
+	assert_int_equal(sg_file_replace(f->names, build.names.p, build.names.n,
+			     0600),
+	    0);
 	assert_int_equal(sg_file_replace(f->policy, build.policy.p,
-	    build.policy.n, 0600), 0);
+			     build.policy.n, 0600),
+	    0);
 	return true;
 }
 
@@ -331,8 +335,7 @@ test_left_on_the_shelf(void **state)
 	assert_int_equal(truncate(f.database, 16), 0);
 	assert_null(open_files(&f, NULL, shelf, &errors, &warnings));
 	assert_int_equal(errors, 1);
-	gate = sg_gate_open_shelved(shelf, sg_problems_new(f.arena),
-	    &passing);
+	gate = sg_gate_open_shelved(shelf, sg_problems_new(f.arena), &passing);
 	assert_non_null(gate);
 	RUN(gate, anonymous);
 	sg_gate_close(&gate);

@@ -19,25 +19,38 @@ static const struct {
 } rows[] = {
     {"www.bbc.co.uk", 0},
     /* Letters, in the label that somebody chose. */
-    {"faceb00k.com", LETTERS}, {"www.faceb00k.com", LETTERS},
-    {"0bc.co.uk", LETTERS}, {"1nstagram", LETTERS}, {"7.com", LETTERS},
-    {"www1.facebook.com", 0}, {"a.facebook.c0m.uk", 0},
-    {"facebook.c0", 0}, {"b0c.co.1k", LETTERS},
+    {"faceb00k.com", LETTERS},
+    {"www.faceb00k.com", LETTERS},
+    {"0bc.co.uk", LETTERS},
+    {"1nstagram", LETTERS},
+    {"7.com", LETTERS},
+    {"www1.facebook.com", 0},
+    {"a.facebook.c0m.uk", 0},
+    {"facebook.c0", 0},
+    {"b0c.co.1k", LETTERS},
     /* Not one of these looks like a letter. */
-    {"web2.com", 0}, {"b6c.com", 0}, {"g8.com", 0}, {"r9.com", 0},
+    {"web2.com", 0},
+    {"b6c.com", 0},
+    {"g8.com", 0},
+    {"r9.com", 0},
     {"faceb0ok2.com", 0},
     /* A number. */
-    {"shop1000.com", 0}, {"100f.com", 0}, {"a00b11.com", LETTERS},
+    {"shop1000.com", 0},
+    {"100f.com", 0},
+    {"a00b11.com", LETTERS},
     {"a0.0.0b.com", LETTERS},
     /* Four and more before the last two labels. */
-    {"1-2-3-4.nip.io", ADDRESS}, {"1.2.3.4.example.com", ADDRESS},
-    {"c0a80001.nip.io", ADDRESS}, {"1-2-3.nip.io", 0},
-    {"a1b2.c3d4.nip.io", ADDRESS | LETTERS}, {"1234.com", 0},
+    {"1-2-3-4.nip.io", ADDRESS},
+    {"1.2.3.4.example.com", ADDRESS},
+    {"c0a80001.nip.io", ADDRESS},
+    {"1-2-3.nip.io", 0},
+    {"a1b2.c3d4.nip.io", ADDRESS | LETTERS},
+    {"1234.com", 0},
     {"1234.faceb00k.com", ADDRESS | LETTERS},
     /* Longer than there are bits. */
-    {LONG "faceb00k.com", ADDRESS | LETTERS}, {LONG "facebook2.com", ADDRESS},
-    {"a-label.of-some-length.faceb00k.example-of-some-length.example",
-	0},
+    {LONG "faceb00k.com", ADDRESS | LETTERS},
+    {LONG "facebook2.com", ADDRESS},
+    {"a-label.of-some-length.faceb00k.example-of-some-length.example", 0},
 };
 
 static void

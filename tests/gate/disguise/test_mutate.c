@@ -72,8 +72,8 @@ expect(const struct row *row, const char *url, const char *headers,
 	if (case_signal(&verdict, row->label) != NULL)
 		return;
 	case_tell(&verdict, got, sizeof got);
-	print_error("%s (%s), %s: %s %s\n  got %s\n", row->id, row->label,
-	    what, row->method, url, got);
+	print_error("%s (%s), %s: %s %s\n  got %s\n", row->id, row->label, what,
+	    row->method, url, got);
 	wrong++;
 }
 
@@ -82,21 +82,21 @@ expect(const struct row *row, const char *url, const char *headers,
 /* Services that there are: to know them is to know the technique. */
 static const char *const real[] = {"amazonaws.com", "ampproject.org",
     "anydesk.com", "archive.org", "archive.ph", "argotunnel.com", "bing.com",
-    "blockaway.net", "brave.com", "cloudflare-dns.com",
-    "cloudflareclient.com", "cors-anywhere.herokuapp.com", "corsproxy.io",
-    "croxyproxy.com", "dns.google", "duckduckgo.com", "ecosia.org",
-    "google.com", "google.co.uk", "googleusercontent.com", "hideproxy.me",
-    "hola.org", "hypothes.is", "icloud.com", "imginn.com", "jsdelivr.net",
-    "kproxy.com", "mercurywork.shop", "microsoft.com", "mozilla.org",
-    "mullvad.net", "nextdns.io", "ngrok-free.app", "nip.io", "nitter.net",
-    "nordvpn.com", "one.one", "opendns.com", "opengw.net", "picuki.com",
-    "protonvpn.ch", "proxysite.com", "psiphon3.com", "r.jina.ai",
-    "rsshub.app", "safereddit.com", "sec-tunnel.com", "snapinsta.app",
-    "sslip.io", "teamviewer.com", "teddit.net", "torproject.org",
-    "fastly.net", "translate.goog", "translate.yandex.com",
-    "translatetheweb.com", "urlebird.com", "wordpress.com", "yahoo.com",
-    "youtube.com", "allorigins.win", "12ft.io", "cloudflare.com",
-    "pabloferreiro.es", "froth.zone", "onion", NULL};
+    "blockaway.net", "brave.com", "cloudflare-dns.com", "cloudflareclient.com",
+    "cors-anywhere.herokuapp.com", "corsproxy.io", "croxyproxy.com",
+    "dns.google", "duckduckgo.com", "ecosia.org", "google.com", "google.co.uk",
+    "googleusercontent.com", "hideproxy.me", "hola.org", "hypothes.is",
+    "icloud.com", "imginn.com", "jsdelivr.net", "kproxy.com",
+    "mercurywork.shop", "microsoft.com", "mozilla.org", "mullvad.net",
+    "nextdns.io", "ngrok-free.app", "nip.io", "nitter.net", "nordvpn.com",
+    "one.one", "opendns.com", "opengw.net", "picuki.com", "protonvpn.ch",
+    "proxysite.com", "psiphon3.com", "r.jina.ai", "rsshub.app",
+    "safereddit.com", "sec-tunnel.com", "snapinsta.app", "sslip.io",
+    "teamviewer.com", "teddit.net", "torproject.org", "fastly.net",
+    "translate.goog", "translate.yandex.com", "translatetheweb.com",
+    "urlebird.com", "wordpress.com", "yahoo.com", "youtube.com",
+    "allorigins.win", "12ft.io", "cloudflare.com", "pabloferreiro.es",
+    "froth.zone", "onion", NULL};
 
 static bool
 is_real(const char *host, size_t n)
@@ -211,7 +211,7 @@ to_base64(const char *text, const char *digits, bool pad, char *out)
 	return n;
 }
 
-#define ALPHABET \
+#define ALPHABET                                                               \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 static void
@@ -237,8 +237,8 @@ static void
 as_percent(const char *text, char *out)
 {
 	for (; *text != '\0'; text++)
-		out += sprintf(out, strchr(":/?&=%", *text) == NULL ? "%c"
-								    : "%%%02X",
+		out += sprintf(out,
+		    strchr(":/?&=%", *text) == NULL ? "%c" : "%%%02X",
 		    (unsigned char)*text);
 	*out = '\0';
 }
@@ -264,8 +264,8 @@ as_rot13(const char *text, char *out)
 
 		shifted[n++] = *text;
 		if (letter)
-			shifted[n - 1] =
-			    (char)(base + (*text - base + 13) % 26);
+			shifted[n - 1] = (char)(base +
+			    (*text - base + 13) % 26);
 	}
 	shifted[n] = '\0';
 	as_percent(shifted, out);
@@ -283,9 +283,12 @@ static const struct {
 	const char *name;
 	void (*encode)(const char *text, char *out);
 } encodings[] = {
-    {"base64", as_base64},       {"base64url", as_base64url},
-    {"hex", as_hex},             {"percent", as_percent},
-    {"percent twice", as_percent_twice}, {"rot13", as_rot13},
+    {"base64", as_base64},
+    {"base64url", as_base64url},
+    {"hex", as_hex},
+    {"percent", as_percent},
+    {"percent twice", as_percent_twice},
+    {"rot13", as_rot13},
     {"xor", as_xor},
 };
 
@@ -297,8 +300,10 @@ encode_part(const struct row *row, const char *part, size_t n)
 	char plain[TEXT_MAX], code[TEXT_MAX * 3], url[TEXT_MAX * 4];
 	struct sg_str host_on;
 
-	if (n < 8 || !sg_decode_url(&decoder, (struct sg_str){part, n},
-	    SG_FORM_ABSOLUTE, &host_on) || host_on.n > 400)
+	if (n < 8 ||
+	    !sg_decode_url(&decoder, (struct sg_str){part, n}, SG_FORM_ABSOLUTE,
+		&host_on) ||
+	    host_on.n > 400)
 		return;
 	snprintf(plain, sizeof plain, "https://%.*s", (int)host_on.n,
 	    host_on.p);
@@ -353,8 +358,7 @@ open_rows(void)
 	char path[4096];
 
 	if (shared != NULL)
-		snprintf(path, sizeof path, "%s/circumvention/dev.tsv",
-		    shared);
+		snprintf(path, sizeof path, "%s/circumvention/dev.tsv", shared);
 	else
 		snprintf(path, sizeof path,
 		    "%s/../shared/circumvention/dev.tsv",

@@ -29,10 +29,10 @@ static const struct disguise_case tiers[] = {
     {NULL, RELAYED, SCRIPT, "relay", "capability", "www.facebook.com"},
     {NULL, RELAYED, IMAGE, "relay", "capability", "www.facebook.com"},
     {NULL, "https://www.croxyproxy.com/", TYPED, "webproxy", "intent", NULL},
-    {NULL, "https://www.croxyproxy.com/a.js", SCRIPT, "webproxy",
-	"capability", NULL},
-    {NULL, "https://www.croxyproxy.com/a.png", IMAGE, "webproxy",
-	"capability", NULL},
+    {NULL, "https://www.croxyproxy.com/a.js", SCRIPT, "webproxy", "capability",
+	NULL},
+    {NULL, "https://www.croxyproxy.com/a.png", IMAGE, "webproxy", "capability",
+	NULL},
     {NULL, "https://nordvpn.com/", TYPED, "vpn", "intent", NULL},
     {"CONNECT", "api.nordvpn.com:443", NULL, "vpn", "capability", NULL},
     /* Allowed targets make noise at most. */
@@ -40,8 +40,7 @@ static const struct disguise_case tiers[] = {
 	"www.bbc.co.uk"},
     {NULL, "https://p.example.net/x?u=https%3A%2F%2Fwww.bbc.co.uk%2F", TYPED,
 	"relay", "noise", "www.bbc.co.uk"},
-    {NULL, "https://nitter.example/", TYPED, "alt_frontend", "intent",
-	"x.com"},
+    {NULL, "https://nitter.example/", TYPED, "alt_frontend", "intent", "x.com"},
     {NULL, "https://invidious.example/", TYPED, "alt_frontend", "noise",
 	"www.youtube.com"},
     {NULL, "https://www.google.com/search?q=unblock+whatsapp", TYPED,
@@ -59,7 +58,9 @@ static void
 test_connect_that_is_decrypted(void **state)
 {
 	struct test_request request = {.when = "2026-11-24 10:15:00",
-	    .method = "CONNECT", .url = "nitter.net:443", .client = "10.0.0.1"};
+	    .method = "CONNECT",
+	    .url = "nitter.net:443",
+	    .client = "10.0.0.1"};
 	struct sg_verdict verdict = test_judge(*state, &request);
 
 	assert_int_equal(verdict.nsignals, 1);
@@ -72,24 +73,23 @@ test_connect_that_is_decrypted(void **state)
 
 /* ---- what is judged with the request ------------------------------------ */
 
-static const char school[] =
-    "school \"Hillcrest School\"\n"
-    "group pupils\n"
-    "    network  10.20.0.0/16\n"
-    "group staff\n"
-    "    users    jsmith\n"
-    "sites our-page\n"
-    "    page     www.facebook.com/hillcrest\n"
-    "day Mon, Tue, Wed, Thu, Fri\n"
-    "    08:40  lesson\n"
-    "    10:45  break\n"
-    "    11:00  lesson\n"
-    "    15:20  home\n"
-    "rules\n"
-    "    allow our-page for staff always\n"
-    "    block facebook for everyone in lesson\n"
-    "    block circumvention for pupils always\n"
-    "    otherwise allow\n";
+static const char school[] = "school \"Hillcrest School\"\n"
+			     "group pupils\n"
+			     "    network  10.20.0.0/16\n"
+			     "group staff\n"
+			     "    users    jsmith\n"
+			     "sites our-page\n"
+			     "    page     www.facebook.com/hillcrest\n"
+			     "day Mon, Tue, Wed, Thu, Fri\n"
+			     "    08:40  lesson\n"
+			     "    10:45  break\n"
+			     "    11:00  lesson\n"
+			     "    15:20  home\n"
+			     "rules\n"
+			     "    allow our-page for staff always\n"
+			     "    block facebook for everyone in lesson\n"
+			     "    block circumvention for pupils always\n"
+			     "    otherwise allow\n";
 
 static const struct {
 	const char *when, *user, *url, *headers;
@@ -101,17 +101,14 @@ static const struct {
     {"2026-11-24 10:15:00", NULL, RELAYED, TYPED, false, 15,
 	"www.facebook.com"},
     {"2026-11-24 10:50:00", NULL, RELAYED, TYPED, true, 17, NULL},
-    {"2026-11-24 10:15:00", NULL, HIDDEN, TYPED, false, 15,
-	"www.facebook.com"},
+    {"2026-11-24 10:15:00", NULL, HIDDEN, TYPED, false, 15, "www.facebook.com"},
     {"2026-11-24 10:50:00", NULL, HIDDEN, TYPED, true, 17, NULL},
     /* So is a page that somebody may see, and one that he may not. */
     {"2026-11-24 10:15:00", "jsmith", RELAYED "hillcrest", TYPED, true, 17,
 	NULL},
-    {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15,
-	NULL},
+    {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15, NULL},
     /* Whatever the client says that it is for. */
-    {"2026-11-24 10:15:00", NULL, HIDDEN, IMAGE, false, 15,
-	"www.facebook.com"},
+    {"2026-11-24 10:15:00", NULL, HIDDEN, IMAGE, false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, HIDDEN, PREFETCHED, false, 15,
 	"www.facebook.com"},
     /* The BBC is the BBC. */
@@ -122,15 +119,17 @@ static const struct {
 	"Host: www.facebook.com", false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
 	"Host: www.bbc.co.uk:443", true, 17, NULL},
-    {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
-	"Host: not a host", true, 17, NULL},
+    {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/", "Host: not a host",
+	true, 17, NULL},
 };
 
 static void
 judge_row(const struct sg_gate *gate, size_t i, const char *client)
 {
 	struct test_request request = {.when = judged[i].when,
-	    .user = judged[i].user, .url = judged[i].url, .client = client};
+	    .user = judged[i].user,
+	    .url = judged[i].url,
+	    .client = client};
 	char headers[512];
 	struct sg_verdict verdict;
 	size_t n = 0;
@@ -140,8 +139,8 @@ judge_row(const struct sg_gate *gate, size_t i, const char *client)
 		request.headers[n++] = h + strspn(h, " ");
 	verdict = test_judge(gate, &request);
 	print_message("%s %s\n", judged[i].when, judged[i].url);
-	assert_int_equal(verdict.action, judged[i].allowed ? SG_ALLOW
-							   : SG_BLOCK);
+	assert_int_equal(verdict.action,
+	    judged[i].allowed ? SG_ALLOW : SG_BLOCK);
 	assert_int_equal(sg_gate_rule(gate, verdict.rule)->line,
 	    judged[i].rule);
 	if (judged[i].host != NULL)
@@ -187,13 +186,14 @@ test_circumvention_lines(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct test_request request = {.url = rows[i].url,
-		    .when = "2026-11-24 10:50:00", .client = "10.20.0.1",
+		    .when = "2026-11-24 10:50:00",
+		    .client = "10.20.0.1",
 		    .headers = {rows[i].header}};
 		struct sg_verdict verdict = test_judge(gate, &request);
 
 		print_message("%s\n", rows[i].url);
-		assert_int_equal(verdict.action, rows[i].allowed ? SG_ALLOW
-								 : SG_BLOCK);
+		assert_int_equal(verdict.action,
+		    rows[i].allowed ? SG_ALLOW : SG_BLOCK);
 		/* The line is for pupils. */
 		request.client = "10.99.0.1";
 		verdict = test_judge(gate, &request);
@@ -212,8 +212,10 @@ static const struct {
     {NULL, RELAYED, NULL},
     {NULL, "https://www.croxyproxy.com/", NULL},
     {NULL, "https://h.example/?__cpo=aHR0cHM6Ly93d3cucmVkZGl0LmNvbQ", NULL},
-    {NULL, "https://h.example/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw"
-	"%3D%3D&b=29", NULL},
+    {NULL,
+	"https://h.example/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw"
+	"%3D%3D&b=29",
+	NULL},
     {NULL, "https://h.example/browse.php?u=6u5h41HontgXEPgqllDKhwBRMvjB&b=13",
 	NULL},
     {NULL, "https://h.example/nph-a.cgi/010110A/https/x.com/", NULL},
@@ -248,25 +250,50 @@ static const struct {
 
 /* What a client can say of itself, or of what it wants. */
 static const char *const sayings[] = {
-    TYPED, IMAGE, SCRIPT, FETCH, FRAME, SOCKET, PREFETCHED,
-    "Sec-Fetch-Dest: style", "Sec-Fetch-Dest: font", "Sec-Fetch-Dest: video",
-    "Sec-Fetch-Dest: audio", "Sec-Fetch-Dest: track",
-    "Sec-Fetch-Dest: worker", "Sec-Fetch-Dest: anything",
-    "Sec-Fetch-Mode: no-cors", "Sec-Purpose: prefetch", "Purpose: prefetch",
-    "X-Moz: prefetch", "Service-Worker: script",
+    TYPED,
+    IMAGE,
+    SCRIPT,
+    FETCH,
+    FRAME,
+    SOCKET,
+    PREFETCHED,
+    "Sec-Fetch-Dest: style",
+    "Sec-Fetch-Dest: font",
+    "Sec-Fetch-Dest: video",
+    "Sec-Fetch-Dest: audio",
+    "Sec-Fetch-Dest: track",
+    "Sec-Fetch-Dest: worker",
+    "Sec-Fetch-Dest: anything",
+    "Sec-Fetch-Mode: no-cors",
+    "Sec-Purpose: prefetch",
+    "Purpose: prefetch",
+    "X-Moz: prefetch",
+    "Service-Worker: script",
     "X-Requested-With: XMLHttpRequest",
-    "User-Agent: FBiOSSDK.16.0.0", "Accept: text/html", "Accept: image/png",
-    "Accept: application/dns-message", "Content-Type: text/plain",
-    "Cookie: __cpcPopShown=1", "X-Aggregate-Auth: 1",
-    "Referer: https://www.bbc.co.uk/", "Origin: https://www.bbc.co.uk",
-    "Origin: https://h.example", "Sec-WebSocket-Protocol: graphql-ws",
+    "User-Agent: FBiOSSDK.16.0.0",
+    "Accept: text/html",
+    "Accept: image/png",
+    "Accept: application/dns-message",
+    "Content-Type: text/plain",
+    "Cookie: __cpcPopShown=1",
+    "X-Aggregate-Auth: 1",
+    "Referer: https://www.bbc.co.uk/",
+    "Origin: https://www.bbc.co.uk",
+    "Origin: https://h.example",
+    "Sec-WebSocket-Protocol: graphql-ws",
     /* What a relay is told to fetch: something harmless. */
-    "X-Bare-URL: https://www.bbc.co.uk/", "X-Bare-Host: www.bbc.co.uk",
+    "X-Bare-URL: https://www.bbc.co.uk/",
+    "X-Bare-Host: www.bbc.co.uk",
     "Target-URL: https://www.bbc.co.uk/",
     /* Another site: one that links, fetches, searches, teaches. */
-    "Host: www.bbc.co.uk", "Host: urldefense.com", "Host: web.archive.org",
-    "Host: www.google.com", "Host: kahoot.it", "Host: teddit.net",
-    "Host: www.croxyproxy.com", "Host: not a host",
+    "Host: www.bbc.co.uk",
+    "Host: urldefense.com",
+    "Host: web.archive.org",
+    "Host: www.google.com",
+    "Host: kahoot.it",
+    "Host: teddit.net",
+    "Host: www.croxyproxy.com",
+    "Host: not a host",
     SOCKET " | Host: kahoot.it | X-Bare-URL: https://www.bbc.co.uk/ | " IMAGE,
 };
 
@@ -320,8 +347,10 @@ test_made_up_headers_open_nothing(void **state)
 	for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
 		struct sg_gate *gate;
 
-		snprintf(text, sizeof text, "school \"S\"\nrules\n%s"
-		    "    otherwise allow\n", rules[r]);
+		snprintf(text, sizeof text,
+		    "school \"S\"\nrules\n%s"
+		    "    otherwise allow\n",
+		    rules[r]);
 		gate = test_gate(text);
 		for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 			wrong += try_sayings(gate, i);
@@ -357,10 +386,11 @@ test_made_up_headers_hide_no_site(void **state)
 static void
 test_made_up_headers_are_no_way_round(void **state)
 {
-	struct sg_gate *gate = test_gate("school \"S\"\nrules\n"
-	    "    allow circumvention for everyone always\n"
-	    "    block facebook for everyone always\n"
-	    "    otherwise allow\n");
+	struct sg_gate
+	    *gate = test_gate("school \"S\"\nrules\n"
+			      "    allow circumvention for everyone always\n"
+			      "    block facebook for everyone always\n"
+			      "    otherwise allow\n");
 	size_t wrong = 0;
 
 	(void)state;
@@ -386,7 +416,7 @@ test_noise_makes_room(void **state)
 	struct sg_verdict verdict = case_judge(*state, NULL,
 	    "https://203.0.113.7/r/all/top?u=https%3A%2F%2Fwww.bbc.co.uk%2F",
 	    SOCKET " | Host: www.bbc.co.uk | Sec-WebSocket-Protocol: ssh | "
-	    "Accept: application/dns-message | X-Aggregate-Auth: 1");
+		   "Accept: application/dns-message | X-Aggregate-Auth: 1");
 
 	assert_int_equal(verdict.nsignals, SG_SIGNALS_MAX);
 	assert_non_null(case_signal(&verdict, "tunnel"));
@@ -423,8 +453,10 @@ test_nothing_is_left_over(void **state)
 		    TYPED);
 		assert_int_equal(verdict.nsignals, 0);
 		assert_int_equal(verdict.action, SG_ALLOW);
-		verdict = case_judge(*state, NULL, "https://www.bbc.co.uk/?u="
-		    "https%3A%2F%2Fwww.cbeebies.com%2F", TYPED);
+		verdict = case_judge(*state, NULL,
+		    "https://www.bbc.co.uk/?u="
+		    "https%3A%2F%2Fwww.cbeebies.com%2F",
+		    TYPED);
 		assert_int_equal(verdict.nsignals, 1);
 		assert_int_equal(verdict.signals[0].tier, SG_TIER_NOISE);
 	}

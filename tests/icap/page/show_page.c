@@ -65,7 +65,11 @@ sample(const char *why, const char *opens)
 	    .contact = SG_LIT("esafety@hillcrest.example"),
 	    .reference = SG_LIT("K7Q2-9XW"),
 	    .opens = (enum sg_page_opens)find(opens, openings, 4),
-	    .weekday = 0, .day = 30, .month = 11, .hour = 10, .minute = 45,
+	    .weekday = 0,
+	    .day = 30,
+	    .month = 11,
+	    .hour = 10,
+	    .minute = 45,
 	};
 }
 
@@ -81,7 +85,8 @@ main(int argc, char **argv)
 
 	if (argc < 5) {
 		fputs("usage: show_page FOLDER LANGUAGE WHY OPENS "
-		    "[SITE|--time]\n", stderr);
+		      "[SITE|--time]\n",
+		    stderr);
 		return 2;
 	}
 	pages = sg_pages_open(argv[1], arena, problems);

@@ -46,7 +46,7 @@ static const struct {
     {"a path", "../../../etc/passwd, pl;q=0.1", "pl"},
     {"only dashes", "---, pl;q=0.1", "pl"},
     {"a range that is too long",
-        "cy-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa, pl;q=0.1", "pl"},
+	"cy-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa, pl;q=0.1", "pl"},
     {"the 16th is looked at", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,cy", "cy"},
     {"the 17th is not", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,cy", "en"},
 };
@@ -62,8 +62,8 @@ test_rows(void **state)
 		    ENGLISH);
 		assert_in_range(got, 0, NTAGS - 1);
 		if (strcmp(tags[got], rows[i].expected) != 0)
-			fail_msg("%s: %s, expected %s", rows[i].name,
-			    tags[got], rows[i].expected);
+			fail_msg("%s: %s, expected %s", rows[i].name, tags[got],
+			    rows[i].expected);
 	}
 }
 
@@ -79,8 +79,9 @@ test_every_cut(void **state)
 
 		assert_non_null(copy);
 		memcpy(copy, value, n);
-		assert_in_range(sg_accept_choose((struct sg_str){copy, n},
-		    tags, NTAGS, ENGLISH), 0, NTAGS - 1);
+		assert_in_range(sg_accept_choose((struct sg_str){copy, n}, tags,
+				    NTAGS, ENGLISH),
+		    0, NTAGS - 1);
 		free(copy);
 	}
 }

@@ -81,28 +81,27 @@ static const struct {
     {"a line with a time", SG_BY_RULE, 7, 0, 4, true, 0, SG_WHY_NOW},
     {"... that will not open", SG_BY_RULE, 7, 0, 4, false, 0, SG_WHY_NOW},
     {"a line without one", SG_BY_RULE, 7, 0, 0, false, 0, SG_WHY_ALWAYS},
-    {"a fixed line", SG_BY_RULE, 7, SG_RULE_FIXED, 0, false, 0,
-        SG_WHY_ALWAYS},
+    {"a fixed line", SG_BY_RULE, 7, SG_RULE_FIXED, 0, false, 0, SG_WHY_ALWAYS},
     {"otherwise", SG_BY_RULE, 7, SG_RULE_OTHERWISE, 0, false, 0,
-        SG_WHY_OTHERWISE},
+	SG_WHY_OTHERWISE},
     {"otherwise until a break", SG_BY_RULE, 7, SG_RULE_OTHERWISE, 0, true, 0,
-        SG_WHY_NOW},
+	SG_WHY_NOW},
     {"an exception", SG_BY_RULE, 7, SG_RULE_EXCEPTION, 4, true, 0,
-        SG_WHY_EXCEPTION},
+	SG_WHY_EXCEPTION},
     {"a person tried", SG_BY_RULE, 7, SG_RULE_CIRCUMVENTION, 0, false,
-        SG_TIER_INTENT, SG_WHY_CIRCUMVENTION},
+	SG_TIER_INTENT, SG_WHY_CIRCUMVENTION},
     {"a device can", SG_BY_RULE, 7, SG_RULE_CIRCUMVENTION, 0, false,
-        SG_TIER_CAPABILITY, SG_WHY_CIRCUMVENTION},
+	SG_TIER_CAPABILITY, SG_WHY_CIRCUMVENTION},
     {"noise is no attempt", SG_BY_RULE, 7, SG_RULE_CIRCUMVENTION, 0, false,
-        SG_TIER_NOISE, SG_WHY_ALWAYS},
-    {"such a line for another reason", SG_BY_RULE, 7, SG_RULE_CIRCUMVENTION,
-        0, false, 0, SG_WHY_ALWAYS},
+	SG_TIER_NOISE, SG_WHY_ALWAYS},
+    {"such a line for another reason", SG_BY_RULE, 7, SG_RULE_CIRCUMVENTION, 0,
+	false, 0, SG_WHY_ALWAYS},
     {"an attempt at a plain line", SG_BY_RULE, 7, 0, 0, false, SG_TIER_INTENT,
-        SG_WHY_ALWAYS},
+	SG_WHY_ALWAYS},
     {"locked", SG_BY_LOCKED, SG_NO_RULE, 0, 0, false, 0, SG_WHY_LOCKED},
     {"unsure", SG_BY_UNSURE, SG_NO_RULE, 0, 0, false, 0, SG_WHY_UNSURE},
     {"no rule after all", SG_BY_RULE, SG_NO_RULE, 0, 0, false, 0,
-        SG_WHY_UNSURE},
+	SG_WHY_UNSURE},
 };
 
 static void
@@ -113,10 +112,11 @@ test_why(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof whys / sizeof whys[0]; i++) {
-		rule = (struct sg_rule){.flags = whys[i].flags,
-		    .when = whys[i].when};
+		rule = (struct sg_rule){
+		    .flags = whys[i].flags, .when = whys[i].when};
 		verdict = (struct sg_verdict){.action = SG_BLOCK,
-		    .ground = whys[i].ground, .rule = whys[i].rule,
+		    .ground = whys[i].ground,
+		    .rule = whys[i].rule,
 		    .platform = SG_NO_PLATFORM,
 		    .next_open = whys[i].opens ? MONDAY_9 + HOUR : SG_NEVER,
 		    .nsignals = whys[i].tier != 0,
@@ -135,48 +135,69 @@ static const struct {
 } openings[] = {
     {"never", MONDAY_9, SG_NEVER, {.opens = SG_OPENS_NO_PROMISE}},
     {"today", MONDAY_9, MONDAY_9 + 105 * 60,
-        {.opens = SG_OPENS_TODAY, .weekday = 0, .day = 23, .month = 11,
-        .hour = 10, .minute = 45}},
+	{.opens = SG_OPENS_TODAY,
+	    .weekday = 0,
+	    .day = 23,
+	    .month = 11,
+	    .hour = 10,
+	    .minute = 45}},
     {"at midnight is tomorrow", MONDAY_9, MONDAY_9 + 15 * HOUR,
-        {.opens = SG_OPENS_TOMORROW, .weekday = 1, .day = 24, .month = 11}},
+	{.opens = SG_OPENS_TOMORROW, .weekday = 1, .day = 24, .month = 11}},
     {"a minute before is today", MONDAY_9, MONDAY_9 + 15 * HOUR - 60,
-        {.opens = SG_OPENS_TODAY, .weekday = 0, .day = 23, .month = 11,
-        .hour = 23, .minute = 59}},
+	{.opens = SG_OPENS_TODAY,
+	    .weekday = 0,
+	    .day = 23,
+	    .month = 11,
+	    .hour = 23,
+	    .minute = 59}},
     {"the day after tomorrow", MONDAY_9, MONDAY_9 + 2 * DAY,
-        {.opens = SG_OPENS_ON, .weekday = 2, .day = 25, .month = 11,
-        .hour = 9}},
+	{.opens = SG_OPENS_ON,
+	    .weekday = 2,
+	    .day = 25,
+	    .month = 11,
+	    .hour = 9}},
     {"a Sunday next week", MONDAY_9, MONDAY_9 + 6 * DAY,
-        {.opens = SG_OPENS_ON, .weekday = 6, .day = 29, .month = 11,
-        .hour = 9}},
+	{.opens = SG_OPENS_ON,
+	    .weekday = 6,
+	    .day = 29,
+	    .month = 11,
+	    .hour = 9}},
     {"next year", MONDAY_9, MONDAY_9 + 42 * DAY,
-        {.opens = SG_OPENS_ON, .weekday = 0, .day = 4, .month = 1,
-        .hour = 9}},
+	{.opens = SG_OPENS_ON, .weekday = 0, .day = 4, .month = 1, .hour = 9}},
     {"too far for a date without a year", MONDAY_9, MONDAY_9 + 301 * DAY,
-        {.opens = SG_OPENS_NO_PROMISE}},
-    {"already over", MONDAY_9, MONDAY_9 - 60,
-        {.opens = SG_OPENS_NO_PROMISE}},
+	{.opens = SG_OPENS_NO_PROMISE}},
+    {"already over", MONDAY_9, MONDAY_9 - 60, {.opens = SG_OPENS_NO_PROMISE}},
     {"summer time", SUMMER_ENDS - 5 * DAY, SUMMER_ENDS - 5 * DAY + HOUR,
-        {.opens = SG_OPENS_TODAY, .weekday = 1, .day = 20, .month = 10,
-        .hour = 3}},
+	{.opens = SG_OPENS_TODAY,
+	    .weekday = 1,
+	    .day = 20,
+	    .month = 10,
+	    .hour = 3}},
     {"local midnight in summer", SUMMER_ENDS - 5 * DAY + 20 * HOUR,
-        SUMMER_ENDS - 5 * DAY + 22 * HOUR,
-        {.opens = SG_OPENS_TOMORROW, .weekday = 2, .day = 21, .month = 10}},
+	SUMMER_ENDS - 5 * DAY + 22 * HOUR,
+	{.opens = SG_OPENS_TOMORROW, .weekday = 2, .day = 21, .month = 10}},
     {"over the change of clocks", SUMMER_ENDS - 2 * HOUR,
-        SUMMER_ENDS + 8 * HOUR,
-        {.opens = SG_OPENS_TODAY, .weekday = 6, .day = 25, .month = 10,
-        .hour = 9}},
+	SUMMER_ENDS + 8 * HOUR,
+	{.opens = SG_OPENS_TODAY,
+	    .weekday = 6,
+	    .day = 25,
+	    .month = 10,
+	    .hour = 9}},
     {"a leap day", LEAP_DAY_10 - 3 * DAY, LEAP_DAY_10,
-        {.opens = SG_OPENS_ON, .weekday = 1, .day = 29, .month = 2,
-        .hour = 10}},
+	{.opens = SG_OPENS_ON,
+	    .weekday = 1,
+	    .day = 29,
+	    .month = 2,
+	    .hour = 10}},
     {"before 1970", -3 * DAY, -HOUR,
-        {.opens = SG_OPENS_ON, .weekday = 3, .day = 1, .month = 1}},
+	{.opens = SG_OPENS_ON, .weekday = 3, .day = 1, .month = 1}},
 };
 
 static void
 test_opening(void **state)
 {
-	struct sg_verdict verdict = {.ground = SG_BY_LOCKED,
-	    .platform = SG_NO_PLATFORM};
+	struct sg_verdict verdict = {
+	    .ground = SG_BY_LOCKED, .platform = SG_NO_PLATFORM};
 	const struct sg_page_facts *want;
 	struct sg_page_facts got;
 
@@ -198,8 +219,8 @@ test_opening(void **state)
 static void
 test_every_date(void **state)
 {
-	struct sg_verdict verdict = {.ground = SG_BY_LOCKED,
-	    .platform = SG_NO_PLATFORM};
+	struct sg_verdict verdict = {
+	    .ground = SG_BY_LOCKED, .platform = SG_NO_PLATFORM};
 	struct sg_page_facts got;
 	struct tm tm;
 	time_t local;
@@ -208,8 +229,8 @@ test_every_date(void **state)
 	for (int64_t day = -3653; day < 65743; day++) {
 		verdict.next_open = day * DAY;
 		got = facts_of(&verdict, day * DAY);
-		local = (time_t)(day * DAY + sg_gate_offset(NULL, day * DAY,
-		    NULL));
+		local = (time_t)(day * DAY +
+		    sg_gate_offset(NULL, day * DAY, NULL));
 		assert_non_null(gmtime_r(&local, &tm));
 		assert_int_equal(got.opens, SG_OPENS_TODAY);
 		assert_int_equal(got.day, tm.tm_mday);
@@ -227,8 +248,10 @@ assert_str(struct sg_str got, const char *expected)
 static void
 test_names(void **state)
 {
-	struct sg_verdict verdict = {.ground = SG_BY_LOCKED, .platform = 3,
-	    .next_open = SG_NEVER, .host = SG_LIT("xn--fcebook-2fg.com")};
+	struct sg_verdict verdict = {.ground = SG_BY_LOCKED,
+	    .platform = 3,
+	    .next_open = SG_NEVER,
+	    .host = SG_LIT("xn--fcebook-2fg.com")};
 	struct sg_page_facts facts = facts_of(&verdict, MONDAY_9);
 
 	(void)state;

@@ -67,7 +67,8 @@ static void
 put(const char *name, const char *text)
 {
 	assert_int_equal(sg_file_replace(sg_path_join(arena, folder, name),
-	    text, strlen(text), 0644), 0);
+			     text, strlen(text), 0644),
+	    0);
 }
 
 static struct sg_pages *
@@ -107,19 +108,22 @@ static const struct {
     {"text", "a {{title}} b", "a T1 b"},
     {"white space in a hole", "{{  title }}", "T1"},
     {"indentation and comments", "  <p>\n\n\t<b>x</b>\r\n<!-- {{no}} -->y</p>",
-        "<p>\n<b>x</b>\ny</p>"},
+	"<p>\n<b>x</b>\ny</p>"},
     {"a value in text", "<p>{{site}}</p>", "<p><bdi>a&amp;b</bdi></p>"},
     {"a value in the title", "<title>{{site}}</title>{{site}}",
-        "<title>\xe2\x81\xa8" "a&amp;b\xe2\x81\xa9</title><bdi>a&amp;b</bdi>"},
+	"<title>\xe2\x81\xa8"
+	"a&amp;b\xe2\x81\xa9</title><bdi>a&amp;b</bdi>"},
     {"a value in an attribute", "<p title=\"{{site}}\">",
-        "<p title=\"\xe2\x81\xa8" "a&amp;b\xe2\x81\xa9\">"},
+	"<p title=\"\xe2\x81\xa8"
+	"a&amp;b\xe2\x81\xa9\">"},
     {"in single quotes", "<p title='>{{lang}}'>", "<p title='>en'>"},
     {"a value in an address", "<a href=\"mailto:{{site}}?x={{lang}}\">",
-        "<a href=\"mailto:a%26b?x=en\">"},
+	"<a href=\"mailto:a%26b?x=en\">"},
     {"direction", "<p dir=\"{{dir}}\">", "<p dir=\"ltr\">"},
     {"sentence with a time", "{{opens}}", "At <bdi>09:05</bdi>"},
     {"the same in a title", "<title>{{opens}}</title>",
-        "<title>At \xe2\x81\xa8" "09:05\xe2\x81\xa9</title>"},
+	"<title>At \xe2\x81\xa8"
+	"09:05\xe2\x81\xa9</title>"},
     {"if there is", "[{{if site}}s{{end}}]", "[s]"},
     {"if there is not", "[{{if platform}}p{{end}}]", "[]"},
     {"if there is a sentence", "[{{if opens}}o{{end}}]", "[o]"},
@@ -127,7 +131,7 @@ static const struct {
     {"if in if not", "[{{if platform}}{{if site}}s{{end}}p{{end}}]", "[]"},
     {"if around nothing", "[{{if platform}}{{end}}]", "[]"},
     {"code is left alone", "<style>a{b:'<p'}</style>{{lang}}",
-        "<style>a{b:'<p'}</style>en"},
+	"<style>a{b:'<p'}</style>en"},
     {"nothing", "", ""},
 };
 
@@ -136,7 +140,10 @@ test_rendered(void **state)
 {
 	static char page[SG_PAGE_MAX];
 	const struct sg_page_facts facts = {.site = SG_LIT("a&b"),
-	    .opens = SG_OPENS_TODAY, .day = 1, .month = 1, .hour = 9,
+	    .opens = SG_OPENS_TODAY,
+	    .day = 1,
+	    .month = 1,
+	    .hour = 9,
 	    .minute = 5};
 	struct sg_pages *pages;
 
@@ -162,8 +169,8 @@ test_chosen(void **state)
 	static const char *const openings[] = {"", "At <bdi>10:45</bdi>",
 	    "Tomorrow at <bdi>10:45</bdi>", "Sun 7 Dec <bdi>10:45</bdi>"};
 	static char page[SG_PAGE_MAX];
-	struct sg_page_facts facts = {.weekday = 6, .day = 7, .month = 12,
-	    .hour = 10, .minute = 45};
+	struct sg_page_facts facts = {
+	    .weekday = 6, .day = 7, .month = 12, .hour = 10, .minute = 45};
 	struct sg_pages *pages = open_with("{{title}} {{why}} {{ask}}", WORDS);
 
 	(void)state;
@@ -206,7 +213,10 @@ test_languages(void **state)
 {
 	static char page[SG_PAGE_MAX];
 	struct sg_page_facts facts = {.why = SG_WHY_NOW,
-	    .opens = SG_OPENS_ON, .weekday = 1, .day = 12, .month = 2};
+	    .opens = SG_OPENS_ON,
+	    .weekday = 1,
+	    .day = 12,
+	    .month = 2};
 	struct sg_arena *other = sg_arena_new();
 	struct sg_pages *pages;
 	unsigned welsh;
@@ -225,8 +235,9 @@ test_languages(void **state)
 	assert_string_equal(sg_pages_tag(pages, welsh), "cy");
 	sg_pages_render(pages, welsh, &facts, page);
 	assert_string_equal(page, "cy ltr Tue 12 Feb <bdi>00:00</bdi>");
-	assert_string_equal(sg_pages_tag(pages, sg_pages_language(pages,
-	    SG_LIT("*"))), "en");
+	assert_string_equal(sg_pages_tag(pages,
+				sg_pages_language(pages, SG_LIT("*"))),
+	    "en");
 	sg_pages_free(&pages);
 	sg_pages_free(&pages);
 }
@@ -237,52 +248,52 @@ static const struct {
 	const char *name, *layout, *expected;
 } bad_layouts[] = {
     {"unknown", "<p>\n  {{titel}}",
-        "layout.html:2:5: error: there is nothing called \"titel\" to put here"
-        "\n  {{titel}}\n    ^~~~~\n  did you mean \"title\"?\n"},
-    {"unknown and like nothing", "{{qqqqqqqq}}", "layout.html:1:3: error: "
-        "there is nothing called \"qqqqqqqq\" to put here\n"
-        "{{qqqqqqqq}}\n  ^~~~~~~~\n"
-        "  README.md beside it lists what there is\n"},
+	"layout.html:2:5: error: there is nothing called \"titel\" to put here"
+	"\n  {{titel}}\n    ^~~~~\n  did you mean \"title\"?\n"},
+    {"unknown and like nothing", "{{qqqqqqqq}}",
+	"layout.html:1:3: error: "
+	"there is nothing called \"qqqqqqqq\" to put here\n"
+	"{{qqqqqqqq}}\n  ^~~~~~~~\n"
+	"  README.md beside it lists what there is\n"},
     {"behind other letters", "\xc3\xa9\xc3\xa9{{x}}",
-        "layout.html:1:5: error: there is nothing called \"x\""},
+	"layout.html:1:5: error: there is nothing called \"x\""},
     {"unknown in an if", "{{if sight}}{{end}}",
-        "layout.html:1:6: error: there is nothing called \"sight\""},
+	"layout.html:1:6: error: there is nothing called \"sight\""},
     {"a value that only sentences have", "{{time}}",
-        "layout.html:1:3: error: there is nothing called \"time\""},
+	"layout.html:1:3: error: there is nothing called \"time\""},
     {"in a tag", "<p {{lang}}>",
-        "layout.html:1:6: error: a value cannot be made safe in this place"},
+	"layout.html:1:6: error: a value cannot be made safe in this place"},
     {"without quotes", "<p lang={{lang}}>",
-        "layout.html:1:11: error: a value cannot be made safe"},
+	"layout.html:1:11: error: a value cannot be made safe"},
     {"in a style", "<style>{{site}}</style>",
-        "layout.html:1:10: error: a value cannot be made safe"},
+	"layout.html:1:10: error: a value cannot be made safe"},
     {"in a script", "<SCRIPT>\"{{site}}\"</SCRIPT>",
-        "layout.html:1:12: error: a value cannot be made safe"},
+	"layout.html:1:12: error: a value cannot be made safe"},
     {"in an attribute that acts", "<p onclick=\"{{site}}\">",
-        "layout.html:1:15: error: a value cannot be made safe"},
+	"layout.html:1:15: error: a value cannot be made safe"},
     {"in style=", "<p style=\"{{site}}\">",
-        "layout.html:1:13: error: a value cannot be made safe"},
+	"layout.html:1:13: error: a value cannot be made safe"},
     {"a whole address", "<a href=\"{{site}}\">",
-        "layout.html:1:12: error: a value cannot be made safe"},
+	"layout.html:1:12: error: a value cannot be made safe"},
     {"another address", "<a href=\"javascript:{{site}}\">",
-        "layout.html:1:23: error: a value cannot be made safe"},
+	"layout.html:1:23: error: a value cannot be made safe"},
     {"a sentence in an address", "<a href=\"mailto:{{why}}\">",
-        "layout.html:1:19: error: a sentence cannot stand in an address"},
+	"layout.html:1:19: error: a sentence cannot stand in an address"},
     {"if in a tag", "<p {{if site}}>",
-        "layout.html:1:6: error: {{if}} and {{end}} cannot stand in a tag"},
+	"layout.html:1:6: error: {{if}} and {{end}} cannot stand in a tag"},
     {"end in a tag", "{{if site}}<p {{end}}>",
-        "layout.html:1:17: error: {{if}} and {{end}} cannot stand in a tag"},
+	"layout.html:1:17: error: {{if}} and {{end}} cannot stand in a tag"},
     {"no end", "x{{if site}}y",
-        "layout.html:1:7: error: this {{if}} has no {{end}}"},
+	"layout.html:1:7: error: this {{if}} has no {{end}}"},
     {"no if", "x{{end}}y",
-        "layout.html:1:4: error: this {{end}} has no {{if}}"},
+	"layout.html:1:4: error: this {{end}} has no {{if}}"},
     {"too deep", "{{if site}}{{if site}}{{if site}}{{if site}}{{if site}}",
-        "layout.html:1:50: error: too many {{if}} inside one another"},
+	"layout.html:1:50: error: too many {{if}} inside one another"},
     {"not closed", "<p>{{title</p>\n",
-        "layout.html:1:4: error: this is not closed"},
+	"layout.html:1:4: error: this is not closed"},
     {"comment not closed", "<p>\n<!-- x",
-        "layout.html:2:1: error: this is not closed"},
-    {"not UTF-8", "<p>\n  \xff",
-        "layout.html:2:3: error: this is not UTF-8"},
+	"layout.html:2:1: error: this is not closed"},
+    {"not UTF-8", "<p>\n  \xff", "layout.html:2:3: error: this is not UTF-8"},
 };
 
 static void
@@ -290,7 +301,7 @@ test_bad_layouts(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof bad_layouts / sizeof bad_layouts[0];
-	    i++) {
+	     i++) {
 		problems = sg_problems_new(arena);
 		assert_null(open_with(bad_layouts[i].layout, WORDS));
 		assert_problems(bad_layouts[i].name, bad_layouts[i].expected);
@@ -300,50 +311,51 @@ test_bad_layouts(void **state)
 static const struct {
 	const char *name, *words, *expected;
 } bad_words[] = {
-    {"missing", NAMES OPENS OTHERS, "en.txt: error: \"title-now\" is missing\n"
-        "  add it; en.txt shows what it says in English\n"},
+    {"missing", NAMES OPENS OTHERS,
+	"en.txt: error: \"title-now\" is missing\n"
+	"  add it; en.txt shows what it says in English\n"},
     {"empty file", "", "en.txt: error: \"dir\" is missing"},
     {"unknown", WORDS "titel-now = x\n",
-        ": error: no sentence is called \"titel-now\"\n"
-        "titel-now = x\n^~~~~~~~~\n"
-        "  did you mean \"title-now\"?\n"},
+	": error: no sentence is called \"titel-now\"\n"
+	"titel-now = x\n^~~~~~~~~\n"
+	"  did you mean \"title-now\"?\n"},
     {"unknown and like nothing", WORDS "qqqqqqqqqq = x\n",
-        "  README.md beside it lists the keys\n"},
+	"  README.md beside it lists the keys\n"},
     {"no equals sign", WORDS "hello you\n",
-        ": error: no sentence is called \"hello you\""},
+	": error: no sentence is called \"hello you\""},
     {"twice", "ask = x\n" WORDS, ": error: \"ask\" is here twice\n"},
     {"empty", NAMES OPENS OTHERS "\n\ntitle-now = \n",
-        "en.txt:26:1: error: \"title-now\" says nothing\n"},
+	"en.txt:26:1: error: \"title-now\" says nothing\n"},
     {"direction", "dir = left\n" OPENS "title-now = T\n" OTHERS,
-        "en.txt:1:7: error: \"left\" is no direction\ndir = left\n"
-        "      ^~~~\n"},
+	"en.txt:1:7: error: \"left\" is no direction\ndir = left\n"
+	"      ^~~~\n"},
     {"six days", "days = a, b, c, d, e, f\n" OPENS OTHERS,
-        "en.txt:1:8: error: \"days\" needs 7 names, and here are 6\n"},
+	"en.txt:1:8: error: \"days\" needs 7 names, and here are 6\n"},
     {"eight days", "days = a, b, c, d, e, f, g, h\n" OPENS OTHERS,
-        "en.txt:1:8: error: \"days\" needs 7 names, and here are 8\n"},
+	"en.txt:1:8: error: \"days\" needs 7 names, and here are 8\n"},
     {"eleven months", "months = a,b,c,d,e,f,g,h,i,j,k\n" OPENS OTHERS,
-        "en.txt:1:10: error: \"months\" needs 12 names, and here are 11\n"},
+	"en.txt:1:10: error: \"months\" needs 12 names, and here are 11\n"},
     {"unknown value", "title-now = It is {colour}\n" NAMES OPENS OTHERS,
-        "en.txt:1:20: error: this sentence has no value called \"colour\"\n"
-        "title-now = It is {colour}\n"
-        "                   ^~~~~~\n"
-        "  write it without values in braces\n"},
+	"en.txt:1:20: error: this sentence has no value called \"colour\"\n"
+	"title-now = It is {colour}\n"
+	"                   ^~~~~~\n"
+	"  write it without values in braces\n"},
     {"a value of the layout", "ask = At {school}\n" NAMES,
-        "en.txt:1:11: error: this sentence has no value called \"school\""},
+	"en.txt:1:11: error: this sentence has no value called \"school\""},
     {"a value of other sentences", "opens-today = {weekday} {time}\n",
-        "en.txt:1:16: error: this sentence has no value called \"weekday\""},
+	"en.txt:1:16: error: this sentence has no value called \"weekday\""},
     {"no time", "opens-today = Soon\n",
-        "en.txt:1:15: error: \"opens-today\" does not tell the {time}\n"},
+	"en.txt:1:15: error: \"opens-today\" does not tell the {time}\n"},
     {"no day", "opens-on = {weekday} {month} {time}\n",
-        "en.txt:1:12: error: \"opens-on\" does not tell the {day}\n"},
+	"en.txt:1:12: error: \"opens-on\" does not tell the {day}\n"},
     {"brace alone", "ask = x { y\n",
-        "en.txt:1:9: error: a brace without its partner\n"},
+	"en.txt:1:9: error: a brace without its partner\n"},
     {"brace alone at the end", "ask = x }\n",
-        "en.txt:1:9: error: a brace without its partner\n"},
+	"en.txt:1:9: error: a brace without its partner\n"},
     {"brace at the line's end", "ask = {",
-        "en.txt:1:7: error: a brace without its partner\n"},
+	"en.txt:1:7: error: a brace without its partner\n"},
     {"not UTF-8", "dir = ltr\nask = caf\xe9\n",
-        "en.txt:2:10: error: this is not UTF-8\n"},
+	"en.txt:2:10: error: this is not UTF-8\n"},
 };
 
 static void
@@ -366,7 +378,9 @@ test_nul_byte(void **state)
 	(void)state;
 	put("en.txt", WORDS);
 	assert_int_equal(sg_file_replace(sg_path_join(arena, folder,
-	    "layout.html"), layout, sizeof layout - 1, 0644), 0);
+					     "layout.html"),
+			     layout, sizeof layout - 1, 0644),
+	    0);
 	assert_null(sg_pages_open(folder, arena, problems));
 	assert_problems("NUL",
 	    "layout.html:1:11: error: a NUL byte is no text\n");
@@ -377,7 +391,8 @@ test_no_files(void **state)
 {
 	(void)state;
 	assert_null(sg_pages_open(folder, arena, problems));
-	assert_problems("empty folder", "layout.html: error: this file cannot "
+	assert_problems("empty folder",
+	    "layout.html: error: this file cannot "
 	    "be read: No such file or directory\n");
 	assert_problems("empty folder",
 	    "error: there are no English words for the block page\n");
@@ -390,7 +405,8 @@ test_no_folder(void **state)
 
 	(void)state;
 	assert_null(sg_pages_open(nowhere, arena, problems));
-	assert_problems("no folder", "nowhere: error: this folder cannot be "
+	assert_problems("no folder",
+	    "nowhere: error: this folder cannot be "
 	    "read: No such file or directory\n");
 }
 
@@ -425,7 +441,8 @@ test_unreadable(void **state)
 	(void)state;
 	assert_int_equal(symlink("nowhere", path), 0);
 	assert_null(open_with(LAYOUT, WORDS));
-	assert_problems("unreadable", "cy.txt: error: this file cannot be read");
+	assert_problems("unreadable",
+	    "cy.txt: error: this file cannot be read");
 }
 
 /* The longest page is reckoned with when it is loaded. */
@@ -446,7 +463,8 @@ test_too_long(void **state)
 	sg_pages_free(&pages);
 	layout[SG_PAGE_MAX - 1] = 'x';
 	assert_null(open_with(layout, WORDS));
-	assert_problems("one byte more", "en.txt: error: a page could become "
+	assert_problems("one byte more",
+	    "en.txt: error: a page could become "
 	    "16384 bytes long, and there is room for 16383\n");
 }
 

@@ -34,8 +34,9 @@ load(void **state)
 	folder = sg_path_join(arena, getenv("SG_SOURCE"), "conf/pages");
 	pages = sg_pages_open(folder, arena, problems);
 	sg_problems_print(problems, stderr, false);
-	if (pages == NULL || sg_file_read(arena, sg_path_join(arena, folder,
-	    "layout.html"), 65536, &text) != 0)
+	if (pages == NULL ||
+	    sg_file_read(arena, sg_path_join(arena, folder, "layout.html"),
+		65536, &text) != 0)
 		return -1;
 	layout = text.p;
 	return 0;
@@ -54,12 +55,18 @@ unload(void **state)
 static struct sg_page_facts
 sample(enum sg_page_why why, enum sg_page_opens opens)
 {
-	return (struct sg_page_facts){.why = why, .opens = opens,
-	    .site = SG_LIT("m.facebook.com"), .platform = SG_LIT("Facebook"),
+	return (struct sg_page_facts){.why = why,
+	    .opens = opens,
+	    .site = SG_LIT("m.facebook.com"),
+	    .platform = SG_LIT("Facebook"),
 	    .school = SG_LIT("Hillcrest School"),
 	    .contact = SG_LIT("esafety@hillcrest.example"),
-	    .reference = SG_LIT("K7Q2-9XW"), .weekday = 0, .day = 30,
-	    .month = 11, .hour = 10, .minute = 45};
+	    .reference = SG_LIT("K7Q2-9XW"),
+	    .weekday = 0,
+	    .day = 30,
+	    .month = 11,
+	    .hour = 10,
+	    .minute = 45};
 }
 
 /* ---- sound HTML --------------------------------------------------------- */
@@ -139,8 +146,8 @@ assert_utf8(const char *page, size_t n)
 static void
 assert_self_contained(const char *page)
 {
-	static const char *const never[] = {"http:", "https:", "//", "src=",
-	    "url(", "@import", "<script", "<iframe", "<form", "<base",
+	static const char *const never[] = {"http:", "https:", "//",
+	    "src=", "url(", "@import", "<script", "<iframe", "<form", "<base",
 	    "http-equiv", "javascript:", " onload", " onclick", " onerror",
 	    "{{", "}}"};
 	const char *href = page;
@@ -237,7 +244,7 @@ static void
 test_all_differ(void **state)
 {
 	unsigned n = sg_pages_languages(pages) * SG_WHYS;
-	char (*page)[SG_PAGE_MAX] = calloc(n, sizeof *page);
+	char(*page)[SG_PAGE_MAX] = calloc(n, sizeof *page);
 	struct sg_page_facts facts;
 
 	(void)state;
@@ -281,8 +288,8 @@ static void
 test_nothing_known(void **state)
 {
 	static char page[SG_PAGE_MAX];
-	struct sg_page_facts facts = {.why = SG_WHY_UNSURE,
-	    .reference = SG_LIT("K7Q2-9XW")};
+	struct sg_page_facts facts = {
+	    .why = SG_WHY_UNSURE, .reference = SG_LIT("K7Q2-9XW")};
 	size_t n = sg_pages_render(pages, 0, &facts, page);
 
 	(void)state;
@@ -302,25 +309,33 @@ static const struct {
 	const char *forbidden; /* never in the page; NULL: nothing */
 } hostile[] = {
     {"script", "<script>alert(1)</script>",
-        "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>", "<script"},
+	"<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>", "<script"},
     {"out of an attribute", "\"><img src=x onerror=x>",
-        "<bdi>&quot;&gt;&lt;img src=x onerror=x&gt;</bdi>", "<img"},
+	"<bdi>&quot;&gt;&lt;img src=x onerror=x&gt;</bdi>", "<img"},
     {"single quote", "a'b", "<bdi>a&#39;b</bdi>", "a'b"},
     {"entity", "&lt;b&gt;", "<bdi>&amp;lt;b&amp;gt;</bdi>", NULL},
     {"end of title", "</title><h1>x", "<bdi>&lt;/title&gt;&lt;h1&gt;x</bdi>",
-        "</title><h1>x"},
-    {"control bytes", "a\x01\r\n\x7f" "b",
-        "<bdi>a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" "b</bdi>",
-        "\r"},
+	"</title><h1>x"},
+    {"control bytes",
+	"a\x01\r\n\x7f"
+	"b",
+	"<bdi>a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+	"b</bdi>",
+	"\r"},
     {"bad UTF-8", "a\xff\xc3(\xed\xa0\x80",
-        "<bdi>a\xef\xbf\xbd\xef\xbf\xbd(\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
-        "</bdi>", NULL},
+	"<bdi>a\xef\xbf\xbd\xef\xbf\xbd(\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+	"</bdi>",
+	NULL},
     {"cut UTF-8", "a\xe2\x82", "<bdi>a\xef\xbf\xbd\xef\xbf\xbd</bdi>", NULL},
     {"a hole", "{{school}}{time}", "<bdi>{{school}}{time}</bdi>", NULL},
-    {"right to left override", "\xe2\x80\xae" "moc.elgoog",
-        "<bdi>\xe2\x80\xae" "moc.elgoog</bdi>", NULL},
+    {"right to left override",
+	"\xe2\x80\xae"
+	"moc.elgoog",
+	"<bdi>\xe2\x80\xae"
+	"moc.elgoog</bdi>",
+	NULL},
     {"another header", "x?bcc=a@b&body=c", "<bdi>x?bcc=a@b&amp;body=c</bdi>",
-        "mailto:x?bcc"},
+	"mailto:x?bcc"},
 };
 
 static void
@@ -364,7 +379,8 @@ test_mailto(void **state)
 	facts.contact = SG_LIT("a.b-c_d~e+\"?&#%\xc3\xa9\n@x");
 	facts.site = SG_LIT("<&>");
 	sg_pages_render(pages, 0, &facts, page);
-	assert_has(page, "href=\"mailto:a.b-c_d~e%2B%22%3F%26%23%25%C3%A9%0A@x"
+	assert_has(page,
+	    "href=\"mailto:a.b-c_d~e%2B%22%3F%26%23%25%C3%A9%0A@x"
 	    "?subject=K7Q2-9XW%20%3C%26%3E\">");
 }
 
@@ -384,8 +400,8 @@ repeat(char *text, size_t cap, const char *unit, size_t shift)
 static void
 test_too_long(void **state)
 {
-	static const char *const units[] = {"\x80", "\"", "a",
-	    "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
+	static const char *const units[] = {
+	    "\x80", "\"", "a", "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
 	static char page[SG_PAGE_MAX], text[20000];
 	struct sg_page_facts facts = sample(SG_WHY_CIRCUMVENTION, SG_OPENS_ON);
 	size_t n;
@@ -509,7 +525,7 @@ test_colours_named(void **state)
 		assert_true(strncmp(p, "color: var(--", 13) == 0);
 		for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
 			if (strncmp(p + 13, pairs[i].text,
-			    strlen(pairs[i].text)) == 0)
+				strlen(pairs[i].text)) == 0)
 				break;
 		}
 		assert_true(i < sizeof pairs / sizeof pairs[0]);

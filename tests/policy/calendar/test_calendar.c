@@ -117,10 +117,11 @@ words(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		/* The second event keeps the file from saying nothing. */
-		read_text(sg_arena_printf(w->arena, BEGIN
-		    EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:%s\r\n")
-		    EVENT("DTSTART;VALUE=DATE:20270101\r\n"
-			"SUMMARY:holiday\r\n") END, rows[i].summary));
+		read_text(sg_arena_printf(w->arena,
+		    BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:%s\r\n")
+			EVENT("DTSTART;VALUE=DATE:20270101\r\n"
+			      "SUMMARY:holiday\r\n") END,
+		    rows[i].summary));
 		if (said_of(day(2026, 9, 21)) != rows[i].said)
 			fail_msg("%s", rows[i].summary);
 		assert_int_equal(sg_problems_errors(w->problems), 0);
@@ -136,27 +137,38 @@ events(void **state)
 		const char *name, *lines;
 		const char *said; /* of 21 to 30 Sep 2026 */
 	} rows[] = {
-	    {"the end is not in it", "DTSTART;VALUE=DATE:20260921\r\n"
+	    {"the end is not in it",
+		"DTSTART;VALUE=DATE:20260921\r\n"
 		"DTEND;VALUE=DATE:20260924\r\nSUMMARY:term\r\n",
 		"TTT......."},
-	    {"no end: one day", "DTSTART;VALUE=DATE:20260921\r\n"
-		"SUMMARY:term\r\n", "T........."},
+	    {"no end: one day",
+		"DTSTART;VALUE=DATE:20260921\r\n"
+		"SUMMARY:term\r\n",
+		"T........."},
 	    {"the end is the beginning: one day",
 		"DTSTART;VALUE=DATE:20260921\r\n"
 		"DTEND;VALUE=DATE:20260921\r\nSUMMARY:term\r\n",
 		"T........."},
-	    {"a duration", "DTSTART;VALUE=DATE:20260921\r\n"
-		"DURATION:P4D\r\nSUMMARY:inset\r\n", "----......"},
-	    {"cancelled", "DTSTART;VALUE=DATE:20260921\r\n"
-		"STATUS:CANCELLED\r\nSUMMARY:inset\r\n", ".........."},
-	    {"every week, until", "DTSTART;VALUE=DATE:20260921\r\n"
+	    {"a duration",
+		"DTSTART;VALUE=DATE:20260921\r\n"
+		"DURATION:P4D\r\nSUMMARY:inset\r\n",
+		"----......"},
+	    {"cancelled",
+		"DTSTART;VALUE=DATE:20260921\r\n"
+		"STATUS:CANCELLED\r\nSUMMARY:inset\r\n",
+		".........."},
+	    {"every week, until",
+		"DTSTART;VALUE=DATE:20260921\r\n"
 		"RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260928\r\n"
-		"SUMMARY:closed\r\n", "-.-....-.."},
-	    {"three times, but for one", "DTSTART;VALUE=DATE:20260921\r\n"
+		"SUMMARY:closed\r\n",
+		"-.-....-.."},
+	    {"three times, but for one",
+		"DTSTART;VALUE=DATE:20260921\r\n"
 		"RRULE:FREQ=DAILY;COUNT=3\r\n"
 		"EXDATE;VALUE=DATE:20260922\r\nSUMMARY:closed\r\n",
 		"-.-......."},
-	    {"two exceptions on one line", "DTSTART;VALUE=DATE:20260921\r\n"
+	    {"two exceptions on one line",
+		"DTSTART;VALUE=DATE:20260921\r\n"
 		"RRULE:FREQ=DAILY;COUNT=4\r\n"
 		"EXDATE;VALUE=DATE:20260922,20260924\r\nSUMMARY:closed\r\n",
 		"-.-......."},
@@ -164,19 +176,29 @@ events(void **state)
 		"DTSTART;VALUE=DATE:20260921\r\n"
 		"RRULE:FREQ=DAILY;UNTIL=20260920\r\nSUMMARY:closed\r\n",
 		".........."},
-	    {"a folded line", "DTSTART;VALUE=DATE:2026\r\n 0921\r\n"
-		"SUMMARY:ha\r\n lf term\r\n", "-........."},
-	    {"lower case", "dtstart;value=date:20260921\r\n"
-		"summary:inset\r\n", "-........."},
-	    {"clock times", "DTSTART:20260921T090000\r\n"
-		"DTEND:20260921T150000\r\nSUMMARY:term\r\n", ".........."},
-	    {"midnight to midnight", "DTSTART:20260921T000000\r\n"
-		"DTEND:20260923T000000\r\nSUMMARY:term\r\n", "TT........"},
+	    {"a folded line",
+		"DTSTART;VALUE=DATE:2026\r\n 0921\r\n"
+		"SUMMARY:ha\r\n lf term\r\n",
+		"-........."},
+	    {"lower case",
+		"dtstart;value=date:20260921\r\n"
+		"summary:inset\r\n",
+		"-........."},
+	    {"clock times",
+		"DTSTART:20260921T090000\r\n"
+		"DTEND:20260921T150000\r\nSUMMARY:term\r\n",
+		".........."},
+	    {"midnight to midnight",
+		"DTSTART:20260921T000000\r\n"
+		"DTEND:20260923T000000\r\nSUMMARY:term\r\n",
+		"TT........"},
 	    {"midnight to midnight in a zone",
 		"DTSTART;TZID=Europe/London:20260921T000000\r\n"
 		"DTEND;TZID=Europe/London:20260922T000000\r\n"
-		"SUMMARY:holiday\r\n", "-........."},
-	    {"a repeat of two days", "DTSTART;VALUE=DATE:20260921\r\n"
+		"SUMMARY:holiday\r\n",
+		"-........."},
+	    {"a repeat of two days",
+		"DTSTART;VALUE=DATE:20260921\r\n"
 		"DTEND;VALUE=DATE:20260923\r\n"
 		"RRULE:FREQ=WEEKLY;COUNT=2\r\nSUMMARY:term\r\n",
 		"TT.....TT."},
@@ -184,9 +206,10 @@ events(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		read_text(sg_arena_printf(w->arena, BEGIN EVENT("%s")
-		    EVENT("DTSTART;VALUE=DATE:20270101\r\n"
-			"SUMMARY:holiday\r\n") END, rows[i].lines));
+		read_text(sg_arena_printf(w->arena,
+		    BEGIN EVENT("%s") EVENT("DTSTART;VALUE=DATE:20270101\r\n"
+					    "SUMMARY:holiday\r\n") END,
+		    rows[i].lines));
 		for (int k = 0; k < 10; k++)
 			if (said_of(day(2026, 9, 21 + k)) != rows[i].said[k])
 				fail_msg("%s: day %d", rows[i].name, 21 + k);
@@ -200,17 +223,20 @@ endless(void **state)
 {
 	(void)state;
 	read_text(BEGIN EVENT("DTSTART;VALUE=DATE:20201225\r\n"
-	    "RRULE:FREQ=YEARLY\r\nSUMMARY:Bank holiday\r\n")
-	    EVENT("DTSTART;VALUE=DATE:20260902\r\n"
-	    "DTEND;VALUE=DATE:20261219\r\nSUMMARY:Autumn term\r\n")
-	    EVENT("DTSTART;VALUE=DATE:20270104\r\n"
-	    "DTEND;VALUE=DATE:20270326\r\nSUMMARY:Spring term\r\n") END);
+			      "RRULE:FREQ=YEARLY\r\nSUMMARY:Bank holiday\r\n")
+		EVENT("DTSTART;VALUE=DATE:20260902\r\n"
+		      "DTEND;VALUE=DATE:20261219\r\nSUMMARY:Autumn term\r\n")
+		    EVENT(
+			"DTSTART;VALUE=DATE:20270104\r\n"
+			"DTEND;VALUE=DATE:20270326\r\nSUMMARY:Spring term\r\n")
+			END);
 	assert_int_equal(said_of(day(2026, 12, 25)), '-');
 	assert_int_equal(said_of(day(2027, 12, 25)), '.');
 	assert_int_equal(days.closed.n, 7);
 	/* Alone, it goes a year. */
 	read_text(BEGIN EVENT("DTSTART;VALUE=DATE:20261225\r\n"
-	    "RRULE:FREQ=YEARLY\r\nSUMMARY:Bank holiday\r\n") END);
+			      "RRULE:FREQ=YEARLY\r\nSUMMARY:Bank holiday\r\n")
+		END);
 	assert_int_equal(days.closed.n, 2);
 }
 
@@ -220,16 +246,18 @@ repeats(void **state)
 {
 	(void)state;
 	read_text(BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\n"
-	    "DTEND;VALUE=DATE:20260923\r\nSUMMARY:term\r\n")
-	    EVENT("DTSTART;VALUE=DATE:20260921\r\n"
-	    "DTEND;VALUE=DATE:20260924\r\nSUMMARY:term\r\n")
-	    EVENT("DTSTART;VALUE=DATE:20260922\r\nSUMMARY:inset\r\n") END);
+			      "DTEND;VALUE=DATE:20260923\r\nSUMMARY:term\r\n")
+		EVENT("DTSTART;VALUE=DATE:20260921\r\n"
+		      "DTEND;VALUE=DATE:20260924\r\nSUMMARY:term\r\n")
+		    EVENT("DTSTART;VALUE=DATE:20260922\r\nSUMMARY:inset\r\n")
+			END);
 	assert_int_equal(days.term.n, 3);
 	assert_int_equal(said_of(day(2026, 9, 22)), 'B');
 }
 
-#define ON(date, summary) EVENT("DTSTART;VALUE=DATE:" date "\r\n" \
-	"SUMMARY:" summary "\r\n")
+#define ON(date, summary)                                                      \
+	EVENT("DTSTART;VALUE=DATE:" date "\r\n"                                \
+	      "SUMMARY:" summary "\r\n")
 
 /* Terms that are told by their first and last days. */
 static void
@@ -237,45 +265,57 @@ first_and_last_days(void **state)
 {
 	static const struct {
 		const char *name, *events;
-		size_t term; /* days */
+		size_t term;      /* days */
 		const char *said; /* NULL: nothing */
 	} rows[] = {
-	    {"a term", ON("20260921", "Autumn term starts")
-		ON("20260930", "Autumn term ends"), 10, NULL},
+	    {"a term",
+		ON("20260921", "Autumn term starts")
+		    ON("20260930", "Autumn term ends"),
+		10, NULL},
 	    {"in any order, in other words",
 		ON("20260930", "Last day of term")
-		ON("20260921", "First day of term"), 10, NULL},
-	    {"with half term", ON("20260921", "Term begins")
-		EVENT("DTSTART;VALUE=DATE:20260924\r\n"
-		    "DTEND;VALUE=DATE:20260926\r\nSUMMARY:Half term\r\n")
-		ON("20260930", "End of Autumn Term"), 10, NULL},
-	    {"two terms", ON("20260921", "Autumn term starts")
-		ON("20260930", "Autumn term ends")
-		ON("20270111", "Spring term starts")
-		ON("20270112", "Spring term ends"), 12, NULL},
-	    {"the last day told twice", ON("20260921", "Term starts")
-		ON("20260930", "Term ends") ON("20260930",
-		"Last day of term"), 10, NULL},
-	    {"teachers begin before", ON("20260920", "Term starts for staff")
-		ON("20260921", "Term starts for pupils")
-		ON("20260930", "Term ends"), 10,
-		"\"Term starts for staff\" in this calendar: not counted"},
+		    ON("20260921", "First day of term"),
+		10, NULL},
+	    {"with half term",
+		ON("20260921", "Term begins")
+		    EVENT("DTSTART;VALUE=DATE:20260924\r\n"
+			  "DTEND;VALUE=DATE:20260926\r\nSUMMARY:Half term\r\n")
+			ON("20260930", "End of Autumn Term"),
+		10, NULL},
+	    {"two terms",
+		ON("20260921", "Autumn term starts") ON("20260930",
+		    "Autumn term ends") ON("20270111", "Spring term starts")
+		    ON("20270112", "Spring term ends"),
+		12, NULL},
+	    {"the last day told twice",
+		ON("20260921", "Term starts") ON("20260930", "Term ends")
+		    ON("20260930", "Last day of term"),
+		10, NULL},
+	    {"teachers begin before",
+		ON("20260920", "Term starts for staff") ON("20260921",
+		    "Term starts for pupils") ON("20260930", "Term ends"),
+		10, "\"Term starts for staff\" in this calendar: not counted"},
 	    {"no first day", ON("20260930", "Autumn term ends"), 1,
 		"error: in this calendar \"Autumn term ends\" (Wed 30 Sep "
 		"2026) has no first day that goes with it"},
-	    {"no last day", ON("20260921", "Term starts")
-		ON("20270111", "Term starts") ON("20270112", "Term ends"), 3,
+	    {"no last day",
+		ON("20260921", "Term starts") ON("20270111", "Term starts")
+		    ON("20270112", "Term ends"),
+		3,
 		"error: in this calendar \"Term starts\" (Mon 21 Sep 2026) "
 		"has no last day"},
-	    {"of another term", ON("20260921", "Autumn term starts")
-		ON("20261112", "Spring term ends"), 2,
-		"error: in this calendar \"Autumn term starts\""},
-	    {"a holiday is missing", ON("20270105", "Term starts")
-		ON("20270721", "Term ends"), 2,
+	    {"of another term",
+		ON("20260921", "Autumn term starts")
+		    ON("20261112", "Spring term ends"),
+		2, "error: in this calendar \"Autumn term starts\""},
+	    {"a holiday is missing",
+		ON("20270105", "Term starts") ON("20270721", "Term ends"), 2,
 		"error: in this calendar \"Term starts\""},
-	    {"beside whole terms", EVENT("DTSTART;VALUE=DATE:20260921\r\n"
-		"DTEND;VALUE=DATE:20261001\r\nSUMMARY:Autumn term\r\n")
-		ON("20260930", "Last day of term"), 10, NULL},
+	    {"beside whole terms",
+		EVENT("DTSTART;VALUE=DATE:20260921\r\n"
+		      "DTEND;VALUE=DATE:20261001\r\nSUMMARY:Autumn term\r\n")
+		    ON("20260930", "Last day of term"),
+		10, NULL},
 	};
 
 	(void)state;
@@ -296,11 +336,12 @@ static void
 spellings(void **state)
 {
 	(void)state;
-	read_text("\xef\xbb\xbf" "BEGIN:VCALENDAR\nBEGIN:VEVENT\n"
-	    "DTSTART;VALUE=DATE:20260921\nSUMMARY:term\nEND:VEVENT\n"
-	    "END:VCALENDAR\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n"
-	    "DTSTART;VALUE=DATE:20260922\nSUMMARY:inset\nEND:VEVENT\n"
-	    "END:VCALENDAR");
+	read_text("\xef\xbb\xbf"
+		  "BEGIN:VCALENDAR\nBEGIN:VEVENT\n"
+		  "DTSTART;VALUE=DATE:20260921\nSUMMARY:term\nEND:VEVENT\n"
+		  "END:VCALENDAR\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n"
+		  "DTSTART;VALUE=DATE:20260922\nSUMMARY:inset\nEND:VEVENT\n"
+		  "END:VCALENDAR");
 	assert_int_equal(sg_problems_errors(w->problems), 0);
 	assert_int_equal(said_of(day(2026, 9, 21)), 'T');
 	assert_int_equal(said_of(day(2026, 9, 22)), '-');
@@ -322,50 +363,54 @@ problems(void **state)
 	    {BEGIN EVENT("SUMMARY:term\r\n"), "is cut off"},
 	    {BEGIN "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:2026", "is cut off"},
 	    {BEGIN "END:VEVENT\r\n" END, "is cut off"},
-	    {BEGIN END, "error: the calendar \"dates.ics\" tells neither a "
+	    {BEGIN END,
+		"error: the calendar \"dates.ics\" tells neither a "
 		"day of term nor a day off"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\n"
-		"SUMMARY:Sports day\r\n") END, "tells neither"},
+			 "SUMMARY:Sports day\r\n") END,
+		"tells neither"},
 	    {BEGIN EVENT("SUMMARY:Autumn term\r\n") END,
 		"error: \"Autumn term\" in this calendar has no date that "
 		"can be read"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
-		"DTEND;VALUE=DATE:20290901\r\nSUMMARY:term\r\n") END,
+			 "DTEND;VALUE=DATE:20290901\r\nSUMMARY:term\r\n") END,
 		"error: \"term\" in this calendar lasts over a year"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
-		"RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\n"
-		"SUMMARY:closed\r\n") END,
+			 "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\n"
+			 "SUMMARY:closed\r\n") END,
 		"error: \"closed\" in this calendar comes again more often "
 		"than once a day"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
-		"RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30\r\n"
-		"SUMMARY:closed\r\n") END,
+			 "RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30\r\n"
+			 "SUMMARY:closed\r\n") END,
 		"error: \"closed\" in this calendar comes again by a rule "
 		"that cannot be read, or on days that never are"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
-		"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n"
-		"SUMMARY:closed\r\n") END,
+			 "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n"
+			 "SUMMARY:closed\r\n") END,
 		"comes again by a rule that cannot be read"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260901\r\n"
-		"DTEND;VALUE=DATE:20270901\r\n"
-		"RRULE:FREQ=DAILY;COUNT=1500\r\nSUMMARY:closed\r\n") END,
+			 "DTEND;VALUE=DATE:20270901\r\n"
+			 "RRULE:FREQ=DAILY;COUNT=1500\r\nSUMMARY:closed\r\n")
+		    END,
 		"error: \"closed\" in this calendar and those before it are "
 		"on more than 100,000 days"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:inset\r\n")
-		EVENT("DTSTART:20260922T090000\r\nDTEND:20260922T100000\r\n"
-		"SUMMARY:Autumn term\r\n") END,
+		    EVENT("DTSTART:20260922T090000\r\nDTEND:20260922T100000\r\n"
+			  "SUMMARY:Autumn term\r\n") END,
 		"warning: 1 event of this calendar that speaks of term or "
 		"holidays has clock times and is not counted"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260902\r\n"
-		"SUMMARY:Term\r\n") EVENT("DTSTART;VALUE=DATE:"
-		"20261218\r\nSUMMARY:Term\r\n") END,
+			 "SUMMARY:Term\r\n")
+		    EVENT("DTSTART;VALUE=DATE:"
+			  "20261218\r\nSUMMARY:Term\r\n") END,
 		"warning: this calendar marks only single days of a term: 2 "
 		"school days in all"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:inset\r\n")
-		EVENT("DTSTART;VALUE=DATE:20260922\r\n"
-		"SUMMARY:Year 6 half-term project\r\n")
-		EVENT("DTSTART;VALUE=DATE:20260923\r\n"
-		"SUMMARY:Half term begins\r\n") END,
+		    EVENT("DTSTART;VALUE=DATE:20260922\r\n"
+			  "SUMMARY:Year 6 half-term project\r\n")
+			EVENT("DTSTART;VALUE=DATE:20260923\r\n"
+			      "SUMMARY:Half term begins\r\n") END,
 		"warning: \"Year 6 half-term project\" and 1 more in this "
 		"calendar: not counted as a day off or of term"},
 	};
@@ -382,8 +427,8 @@ static void
 files(void **state)
 {
 	static const char policy[] = "school \"S\"\n"
-	    "calendar \"dates.ics\"\n"
-	    "rules\n    otherwise block\n";
+				     "calendar \"dates.ics\"\n"
+				     "rules\n    otherwise block\n";
 
 	(void)state;
 	assert_false(world_build(w, policy));
@@ -392,8 +437,10 @@ files(void **state)
 	world_file(w, "dates.ics", "");
 	assert_false(world_build(w, policy));
 	assert_said(w, w->problems, "is empty");
-	world_file(w, "dates.ics", BEGIN EVENT("DTSTART;VALUE=DATE:20260902"
-	    "\r\nDTEND;VALUE=DATE:20261219\r\nSUMMARY:Term\r\n") END);
+	world_file(w, "dates.ics",
+	    BEGIN EVENT("DTSTART;VALUE=DATE:20260902"
+			"\r\nDTEND;VALUE=DATE:20261219\r\nSUMMARY:Term\r\n")
+		END);
 	assert_true(world_build(w, policy));
 }
 
@@ -403,8 +450,8 @@ static void
 read_reference(const char *name)
 {
 	struct sg_str text;
-	char *path = shared(w->arena, sg_arena_printf(w->arena,
-	    "data/calendar/%s", name));
+	char *path = shared(w->arena,
+	    sg_arena_printf(w->arena, "data/calendar/%s", name));
 
 	if (path == NULL) {
 		print_message("no reference data here\n");
@@ -421,13 +468,27 @@ term_dates(void **state)
 		int year, month, date;
 		char said;
 	} rows[] = {
-	    {2026, 9, 1, '-'}, {2026, 9, 2, 'T'}, {2026, 10, 23, 'T'},
-	    {2026, 10, 24, '.'}, {2026, 10, 26, '-'}, {2026, 10, 30, '-'},
-	    {2026, 10, 31, '.'}, {2026, 11, 2, 'T'}, {2026, 12, 18, 'T'},
-	    {2026, 12, 19, '.'}, {2026, 12, 25, '-'}, {2027, 1, 4, '-'},
-	    {2027, 1, 5, 'T'}, {2027, 3, 25, 'T'}, {2027, 3, 26, '-'},
-	    {2027, 3, 29, '-'}, {2027, 5, 3, 'B'}, {2027, 7, 21, 'T'},
-	    {2027, 7, 22, '-'}, {2027, 8, 31, '-'}, {2027, 9, 1, '.'},
+	    {2026, 9, 1, '-'},
+	    {2026, 9, 2, 'T'},
+	    {2026, 10, 23, 'T'},
+	    {2026, 10, 24, '.'},
+	    {2026, 10, 26, '-'},
+	    {2026, 10, 30, '-'},
+	    {2026, 10, 31, '.'},
+	    {2026, 11, 2, 'T'},
+	    {2026, 12, 18, 'T'},
+	    {2026, 12, 19, '.'},
+	    {2026, 12, 25, '-'},
+	    {2027, 1, 4, '-'},
+	    {2027, 1, 5, 'T'},
+	    {2027, 3, 25, 'T'},
+	    {2027, 3, 26, '-'},
+	    {2027, 3, 29, '-'},
+	    {2027, 5, 3, 'B'},
+	    {2027, 7, 21, 'T'},
+	    {2027, 7, 22, '-'},
+	    {2027, 8, 31, '-'},
+	    {2027, 9, 1, '.'},
 	};
 
 	(void)state;
@@ -435,14 +496,14 @@ term_dates(void **state)
 	assert_int_equal(sg_problems_errors(w->problems), 0);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		assert_int_equal(said_of(day(rows[i].year, rows[i].month,
-		    rows[i].date)), rows[i].said);
+				     rows[i].date)),
+		    rows[i].said);
 }
 
 static void
 tricky(void **state)
 {
-	static const char *const names[] = {"tricky.ics",
-	    "tricky_bom_lf.ics"};
+	static const char *const names[] = {"tricky.ics", "tricky_bom_lf.ics"};
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {

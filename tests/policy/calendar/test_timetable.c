@@ -20,16 +20,19 @@ struct plan {
 	struct sg_timetable *timetable;
 };
 
-#define HEAD "school \"S\"\n" \
-	"group pupils\n    network 10.1.0.0/16\n" \
+#define HEAD                                                                   \
+	"school \"S\"\n"                                                       \
+	"group pupils\n    network 10.1.0.0/16\n"                              \
 	"group year-6\n    network 10.1.6.0/24\n"
-#define BELLS "day Mon, Tue, Wed, Thu, Fri\n" \
-	"    09:00 lesson\n    12:00 lunch\n    13:00 lesson\n" \
+#define BELLS                                                                  \
+	"day Mon, Tue, Wed, Thu, Fri\n"                                        \
+	"    09:00 lesson\n    12:00 lunch\n    13:00 lesson\n"                \
 	"    15:00 home\n"
-#define TERM "term \"Autumn\"\n" \
-	"    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n" \
-	"    half-term Mon 26 Oct 2026 to Fri 30 Oct 2026\n" \
-	"    inset Fri 27 Nov 2026\n" \
+#define TERM                                                                   \
+	"term \"Autumn\"\n"                                                    \
+	"    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"                         \
+	"    half-term Mon 26 Oct 2026 to Fri 30 Oct 2026\n"                   \
+	"    inset Fri 27 Nov 2026\n"                                          \
 	"    closed Thu 5 Nov 2026\n"
 #define RULE(when) "rules\n    allow facebook " when "\n    otherwise block\n"
 
@@ -44,8 +47,8 @@ plan_at(const char *text, int64_t now)
 	    plan.problems);
 	/* Nothing is in this catalogue: what that says is not asked here. */
 	sg_check(plan.ast, &catalogue, now, sg_problems_new(plan.arena));
-	plan.timetable = sg_timetable_new(plan.arena, plan.ast,
-	    &plan.calendar, now, plan.problems);
+	plan.timetable = sg_timetable_new(plan.arena, plan.ast, &plan.calendar,
+	    now, plan.problems);
 	return plan;
 }
 
@@ -115,16 +118,16 @@ lunch(void **state)
 	static const struct {
 		int month, date, from;
 	} rows[] = {
-	    {9, 1, -1},       /* before term */
-	    {9, 2, 11 * 60},  /* first day, summer time */
-	    {9, 5, -1},       /* Saturday */
+	    {9, 1, -1},        /* before term */
+	    {9, 2, 11 * 60},   /* first day, summer time */
+	    {9, 5, -1},        /* Saturday */
 	    {10, 23, 11 * 60}, /* last Friday before the clocks change */
-	    {10, 26, -1},     /* half-term begins */
-	    {10, 30, -1},     /* and ends */
-	    {11, 2, 12 * 60}, /* winter time */
-	    {11, 5, -1},      /* closed */
+	    {10, 26, -1},      /* half-term begins */
+	    {10, 30, -1},      /* and ends */
+	    {11, 2, 12 * 60},  /* winter time */
+	    {11, 5, -1},       /* closed */
 	    {11, 6, 12 * 60},
-	    {11, 27, -1},     /* INSET */
+	    {11, 27, -1},      /* INSET */
 	    {12, 18, 12 * 60}, /* last day */
 	    {12, 21, -1},
 	};
@@ -143,8 +146,8 @@ lunch(void **state)
 static void
 touching(void **state)
 {
-	static const char *const whens[] = {"in lunch, lesson",
-	    "in lesson, lunch", "in school-time"};
+	static const char *const whens[] = {
+	    "in lunch, lesson", "in lesson, lunch", "in school-time"};
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
@@ -200,8 +203,7 @@ own_bells(void **state)
 	    "day Mon 30 Nov 2026 for year-6\n"
 	    "    09:00 lesson\n    10:00 lunch\n    10:30 home\n"
 	    "day Sat 5 Dec 2026\n"
-	    "    10:00 lunch\n    12:00 home\n"
-	    RULE("in lunch"));
+	    "    10:00 lunch\n    12:00 home\n" RULE("in lunch"));
 	struct sg_spans all = spans(&p, SG_NO_GROUP);
 	struct sg_spans six = spans(&p, group(&p, "year-6"));
 
@@ -230,8 +232,7 @@ dated_day(void **state)
 {
 	struct plan p = plan(HEAD BELLS TERM
 	    "day Tue 22 Dec 2026 for year-6\n"
-	    "    10:00 lesson\n    12:00 home\n"
-	    RULE("in school-time"));
+	    "    10:00 lesson\n    12:00 home\n" RULE("in school-time"));
 	struct sg_spans all = spans(&p, SG_NO_GROUP);
 	struct sg_spans six = spans(&p, group(&p, "year-6"));
 
@@ -294,7 +295,7 @@ static void
 past_midnight(void **state)
 {
 	struct plan p = plan(HEAD BELLS TERM
-	    RULE("from 22:00 to 06:00 on Fri"));
+		RULE("from 22:00 to 06:00 on Fri"));
 	struct sg_spans list = spans(&p, SG_NO_GROUP);
 
 	(void)state;
@@ -341,9 +342,10 @@ all_day(void **state)
 static void
 clocks_change(void **state)
 {
-	struct plan p = plan(HEAD "term \"Year\"\n"
-	    "    from Wed 2 Sep 2026 to Fri 23 Jul 2027\n"
-	    RULE("from 01:00 to 02:00"));
+	struct plan p = plan(HEAD
+	    "term \"Year\"\n"
+	    "    from Wed 2 Sep 2026 to Fri 23 Jul 2027\n" RULE(
+		"from 01:00 to 02:00"));
 	struct sg_spans list = spans(&p, SG_NO_GROUP);
 
 	(void)state;
@@ -351,7 +353,7 @@ clocks_change(void **state)
 	assert_on(&list, day(2026, 10, 25), 0, 120); /* both hours */
 	assert_on(&list, day(2026, 10, 26), 60, 120);
 	assert_on(&list, day(2027, 3, 27), 60, 120);
-	assert_on(&list, day(2027, 3, 28), -1, 0);   /* does not exist */
+	assert_on(&list, day(2027, 3, 28), -1, 0); /* does not exist */
 	assert_on(&list, day(2027, 3, 29), 0, 60);
 	sg_arena_free(&p.arena);
 }
@@ -369,16 +371,18 @@ window(void **state)
 		HEAD BELLS TERM RULE("always"), {2026, 9, 2}, {2027, 2, 6}},
 	    {"an earlier date in the file",
 		"school \"S\"\n    reviewed Mon 3 Aug 2026\n" BELLS TERM
-		RULE("always"), {2026, 8, 3}, {2027, 2, 6}},
-	    {"no dates: from today for 400 days",
-		HEAD BELLS RULE("always"), {2026, 11, 21}, {2027, 12, 26}},
+		    RULE("always"),
+		{2026, 8, 3}, {2027, 2, 6}},
+	    {"no dates: from today for 400 days", HEAD BELLS RULE("always"),
+		{2026, 11, 21}, {2027, 12, 26}},
 	    {"a date in the past, no term",
 		"school \"S\"\n    reviewed Mon 3 Aug 2026\n" BELLS
-		RULE("always"), {2026, 8, 3}, {2027, 12, 26}},
+		    RULE("always"),
+		{2026, 8, 3}, {2027, 12, 26}},
 	    {"a date beyond 400 days, no term",
 		HEAD BELLS "day Mon 3 Jan 2028\n    09:00 lesson\n"
-		"    12:00 home\n" RULE("always"), {2026, 11, 21},
-		{2028, 1, 5}},
+			   "    12:00 home\n" RULE("always"),
+		{2026, 11, 21}, {2028, 1, 5}},
 	};
 
 	(void)state;
@@ -410,9 +414,10 @@ window_ends(void **state)
 static void
 today(void **state)
 {
-	struct plan p = plan_at("school \"S\"\n"
-	    "    time zone Pacific/Auckland\n" BELLS RULE("always"),
-	    utc(day(2026, 11, 21), 23, 0));
+	struct plan p =
+	    plan_at("school \"S\"\n"
+		    "    time zone Pacific/Auckland\n" BELLS RULE("always"),
+		utc(day(2026, 11, 21), 23, 0));
 
 	(void)state;
 	assert_int_equal(p.timetable->today, day(2026, 11, 22));
@@ -433,10 +438,10 @@ errors(void **state)
 	    {"school \"S\"\n    time zone Europe/Londn\n" RULE("always"),
 		"did you mean Europe/London?"},
 	    {HEAD BELLS TERM "day Thu 5 Nov 2026\n    09:00 lesson\n"
-		"    12:00 home\n" RULE("always"),
+			     "    12:00 home\n" RULE("always"),
 		"error: this day is closed by line 15"},
 	    {HEAD BELLS "term \"A\"\n    from Wed 2 Sep 2026 to "
-		"Sat 18 Dec 2049\n" RULE("always"),
+			"Sat 18 Dec 2049\n" RULE("always"),
 		"error: the dates of this policy are over 15 years apart"},
 	};
 
@@ -454,7 +459,8 @@ errors(void **state)
 static void
 closed_by_calendar(void **state)
 {
-	struct plan p = plan(HEAD BELLS "day Tue 24 Nov 2026\n"
+	struct plan p = plan(HEAD BELLS
+	    "day Tue 24 Nov 2026\n"
 	    "    09:00 lesson\n    12:00 home\n" RULE("always"));
 	struct sg_calendar_days closed = {0};
 	struct world w = {.arena = p.arena};

@@ -47,8 +47,8 @@ static const struct row rows[] = {
     {"winter", "Europe/London", 2026, 1, 15, 540, 9, 0, 9, 0},
     {"summer", "Europe/London", 2026, 6, 15, 540, 8, 0, 8, 0},
     {"midnight in summer", "Europe/London", 2026, 6, 15, 0, -1, 0, -1, 0},
-    {"the day's end in summer", "Europe/London", 2026, 6, 15, 1440,
-	23, 0, 23, 0},
+    {"the day's end in summer", "Europe/London", 2026, 6, 15, 1440, 23, 0, 23,
+	0},
     /* 29 Mar 2026: 01:00 to 02:00 does not exist. */
     {"before the gap", "Europe/London", 2026, 3, 29, 59, 0, 59, 0, 59},
     {"the gap begins", "Europe/London", 2026, 3, 29, 60, 1, 0, 1, 0},
@@ -56,19 +56,17 @@ static const struct row rows[] = {
     {"the gap ends", "Europe/London", 2026, 3, 29, 120, 1, 0, 1, 0},
     {"after the gap", "Europe/London", 2026, 3, 29, 121, 1, 1, 1, 1},
     /* 25 Oct 2026: 01:00 to 02:00 comes twice. */
-    {"before it comes twice", "Europe/London", 2026, 10, 25, 59,
-	-1, 59, -1, 59},
-    {"it begins to come twice", "Europe/London", 2026, 10, 25, 60,
-	0, 0, 0, 0},
+    {"before it comes twice", "Europe/London", 2026, 10, 25, 59, -1, 59, -1,
+	59},
+    {"it begins to come twice", "Europe/London", 2026, 10, 25, 60, 0, 0, 0, 0},
     {"it comes twice", "Europe/London", 2026, 10, 25, 90, 0, 30, 1, 30},
     {"it has come twice", "Europe/London", 2026, 10, 25, 120, 2, 0, 2, 0},
     {"later that day", "Europe/London", 2026, 10, 25, 540, 9, 0, 9, 0},
     /* The other way round, in the southern half. */
-    {"the gap of October", "Australia/Sydney", 2026, 10, 4, 150,
-	-8, 0, -8, 0},
+    {"the gap of October", "Australia/Sydney", 2026, 10, 4, 150, -8, 0, -8, 0},
     /* Half an hour on Lord Howe: 02:00 becomes 02:30. */
-    {"a gap of half an hour", "Australia/Lord_Howe", 2026, 10, 4, 135,
-	-9, 30, -9, 30},
+    {"a gap of half an hour", "Australia/Lord_Howe", 2026, 10, 4, 135, -9, 30,
+	-9, 30},
     {"no summer time", "Asia/Kolkata", 2026, 7, 1, 540, 3, 30, 3, 30},
 };
 
@@ -100,9 +98,10 @@ hour_that_comes_twice(void **state)
 
 	(void)state;
 	assert_int_equal(sg_zone_end(zone, on, 120) -
-	    sg_zone_start(zone, on, 60), 2 * 3600);
-	assert_int_equal(sg_zone_end(zone, on, 60) -
-	    sg_zone_start(zone, on, 0), 3600);
+		sg_zone_start(zone, on, 60),
+	    2 * 3600);
+	assert_int_equal(sg_zone_end(zone, on, 60) - sg_zone_start(zone, on, 0),
+	    3600);
 }
 
 static void
@@ -135,9 +134,11 @@ round_trip(void **state)
 	for (int64_t at = from; at < to; at += 60) {
 		on = sg_zone_day(zone, at, &second);
 		back = sg_zone_start(zone, on, second / 60);
-		if (back != at && !(back == at - 3600 &&
-		    on == day(on < day(2027, 1, 1) ? 2026 : 2027, 10,
-		    on < day(2027, 1, 1) ? 25 : 31)))
+		if (back != at &&
+		    !(back == at - 3600 &&
+			on ==
+			    day(on < day(2027, 1, 1) ? 2026 : 2027, 10,
+				on < day(2027, 1, 1) ? 25 : 31)))
 			fail_msg("%lld becomes %lld", (long long)at,
 			    (long long)back);
 	}
@@ -214,9 +215,12 @@ check_row(const struct sg_zone *zone, char *line)
 	int date, hour, minute, year, seconds, m = 0;
 	int64_t at;
 
-	assert_int_equal(sscanf(line, "%*s %3s %d %d:%d:00 %d %*s %*s %*s "
-	    "%*s %*s %15s %d", month, &date, &hour, &minute, &year,
-	    abbreviation, &seconds), 7);
+	assert_int_equal(sscanf(line,
+			     "%*s %3s %d %d:%d:00 %d %*s %*s %*s "
+			     "%*s %*s %15s %d",
+			     month, &date, &hour, &minute, &year, abbreviation,
+			     &seconds),
+	    7);
 	while (strcmp(months[m], month) != 0)
 		m++;
 	at = utc(day(year, m + 1, date), hour, minute);

@@ -23,8 +23,8 @@ struct run {
 static int64_t
 at(int year, int month, int day)
 {
-	return (int64_t)sg_day_of((struct sg_civil){year, month, day}) *
-	    86400 + 43200;
+	return (int64_t)sg_day_of((struct sg_civil){year, month, day}) * 86400 +
+	    43200;
 }
 
 static void
@@ -36,15 +36,16 @@ check(struct run *run, const char *text, int64_t now)
 	run->problems = sg_problems_new(run->arena);
 	run->ast = sg_parse_text(run->arena, "x.policy", sg_str(text),
 	    run->problems);
-	sg_check(run->ast, sg_catalogue_read(run->arena,
-	    sg_arena_printf(run->arena, "%s/tests/golden/platforms",
-	    source == NULL ? "." : source), run->problems), now,
-	    run->problems);
+	sg_check(run->ast,
+	    sg_catalogue_read(run->arena,
+		sg_arena_printf(run->arena, "%s/tests/golden/platforms",
+		    source == NULL ? "." : source),
+		run->problems),
+	    now, run->problems);
 }
 
 static void
-expect_counts(struct run *run, const char *name, size_t errors,
-    size_t warnings)
+expect_counts(struct run *run, const char *name, size_t errors, size_t warnings)
 {
 	if (sg_problems_errors(run->problems) == errors &&
 	    sg_problems_warnings(run->problems) == warnings)
@@ -82,8 +83,7 @@ test_refs(void **state)
 	/* Groups and lists of one name do not meet. */
 	assert_int_equal(run.ast->sites[1].includes.r[0].kind, SG_REF_SITES);
 	assert_int_equal(run.ast->sites[1].includes.r[0].index, 0);
-	assert_int_equal(run.ast->sites[1].includes.r[1].kind,
-	    SG_REF_PLATFORM);
+	assert_int_equal(run.ast->sites[1].includes.r[1].kind, SG_REF_PLATFORM);
 	rule = &run.ast->rules[0];
 	assert_int_equal(rule->what.r[0].kind, SG_REF_SITES);
 	assert_int_equal(rule->what.r[0].index, 1);
@@ -93,8 +93,7 @@ test_refs(void **state)
 	assert_int_equal(rule->who.r[0].kind, SG_REF_GROUP);
 	assert_int_equal(rule->who.r[0].index, 1);
 	assert_int_equal(rule->who.r[1].kind, SG_REF_EVERYONE);
-	assert_int_equal(run.ast->rules[1].what.r[0].kind,
-	    SG_REF_EVERYTHING);
+	assert_int_equal(run.ast->rules[1].what.r[0].kind, SG_REF_EVERYTHING);
 	assert_int_equal(run.ast->rules[1].on.r[0].index, 0);
 	sg_arena_free(&run.arena);
 }
@@ -135,12 +134,15 @@ test_hillcrest(void **state)
 	(void)state;
 	run.arena = sg_arena_new();
 	run.problems = sg_problems_new(run.arena);
-	run.ast = sg_parse(run.arena, sg_arena_printf(run.arena,
-	    "%s/tests/golden/hillcrest.policy",
-	    source == NULL ? "." : source), run.problems);
-	sg_check(run.ast, sg_catalogue_read(run.arena,
-	    sg_arena_printf(run.arena, "%s/tests/golden/platforms",
-	    source == NULL ? "." : source), run.problems),
+	run.ast = sg_parse(run.arena,
+	    sg_arena_printf(run.arena, "%s/tests/golden/hillcrest.policy",
+		source == NULL ? "." : source),
+	    run.problems);
+	sg_check(run.ast,
+	    sg_catalogue_read(run.arena,
+		sg_arena_printf(run.arena, "%s/tests/golden/platforms",
+		    source == NULL ? "." : source),
+		run.problems),
 	    at(2026, 11, 21), run.problems);
 	assert_int_equal(sg_problems_errors(run.problems), 0);
 	sg_arena_free(&run.arena);
@@ -148,8 +150,9 @@ test_hillcrest(void **state)
 
 /* ---- today -------------------------------------------------------------- */
 
-#define EXCEPTION(approved, until) "school X\nrules\n otherwise allow\n" \
-	"exception e\n allow facebook\n because y\n approved z on " approved \
+#define EXCEPTION(approved, until)                                             \
+	"school X\nrules\n otherwise allow\n"                                  \
+	"exception e\n allow facebook\n because y\n approved z on " approved   \
 	"\n until " until "\n"
 
 static const struct {
@@ -159,26 +162,32 @@ static const struct {
 } rows[] = {
     {"an exception's last day", EXCEPTION("Mon 9 Nov 2026", "Fri 27 Nov 2026"),
 	2026, 11, 27, 0, 0},
-    {"the day after", EXCEPTION("Mon 9 Nov 2026", "Fri 27 Nov 2026"),
-	2026, 11, 28, 0, 1},
-    {"a year to the day", EXCEPTION("Mon 9 Nov 2026", "Tue 9 Nov 2027"),
+    {"the day after", EXCEPTION("Mon 9 Nov 2026", "Fri 27 Nov 2026"), 2026, 11,
+	28, 0, 1},
+    {"a year to the day", EXCEPTION("Mon 9 Nov 2026", "Tue 9 Nov 2027"), 2026,
+	11, 21, 0, 0},
+    {"a year and a day", EXCEPTION("Mon 9 Nov 2026", "Wed 10 Nov 2027"), 2026,
+	11, 21, 1, 0},
+    {"a year from a leap day", EXCEPTION("Tue 29 Feb 2028", "Wed 28 Feb 2029"),
+	2028, 3, 1, 0, 0},
+    {"longer from a leap day", EXCEPTION("Tue 29 Feb 2028", "Thu 1 Mar 2029"),
+	2028, 3, 1, 1, 0},
+    {"one day only", EXCEPTION("Mon 9 Nov 2026", "Mon 9 Nov 2026"), 2026, 11, 9,
+	0, 0},
+    {"reviewed a year ago",
+	"school X\n reviewed Fri 21 Nov 2025\n"
+	"rules\n otherwise allow\n",
 	2026, 11, 21, 0, 0},
-    {"a year and a day", EXCEPTION("Mon 9 Nov 2026", "Wed 10 Nov 2027"),
-	2026, 11, 21, 1, 0},
-    {"a year from a leap day", EXCEPTION("Tue 29 Feb 2028",
-	"Wed 28 Feb 2029"), 2028, 3, 1, 0, 0},
-    {"longer from a leap day", EXCEPTION("Tue 29 Feb 2028",
-	"Thu 1 Mar 2029"), 2028, 3, 1, 1, 0},
-    {"one day only", EXCEPTION("Mon 9 Nov 2026", "Mon 9 Nov 2026"),
-	2026, 11, 9, 0, 0},
-    {"reviewed a year ago", "school X\n reviewed Fri 21 Nov 2025\n"
-	"rules\n otherwise allow\n", 2026, 11, 21, 0, 0},
-    {"reviewed before that", "school X\n reviewed Fri 21 Nov 2025\n"
-	"rules\n otherwise allow\n", 2026, 11, 22, 0, 1},
-    {"expected today", "school X\nrules\n otherwise allow\n"
+    {"reviewed before that",
+	"school X\n reviewed Fri 21 Nov 2025\n"
+	"rules\n otherwise allow\n",
+	2026, 11, 22, 0, 1},
+    {"expected today",
+	"school X\nrules\n otherwise allow\n"
 	"expect\n Sat 21 Nov 2026 10:15 everyone facebook allowed\n",
 	2026, 11, 21, 0, 0},
-    {"expected yesterday", "school X\nrules\n otherwise allow\n"
+    {"expected yesterday",
+	"school X\nrules\n otherwise allow\n"
 	"expect\n Sat 21 Nov 2026 10:15 everyone facebook allowed\n",
 	2026, 11, 22, 0, 0},
     {"before 1970", "school X\nrules\n otherwise allow\n", 1969, 12, 31, 0, 0},
@@ -191,8 +200,8 @@ test_today(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		check(&run, rows[i].text, at(rows[i].year, rows[i].month,
-		    rows[i].day));
+		check(&run, rows[i].text,
+		    at(rows[i].year, rows[i].month, rows[i].day));
 		expect_counts(&run, rows[i].name, rows[i].errors,
 		    rows[i].warnings);
 		sg_arena_free(&run.arena);

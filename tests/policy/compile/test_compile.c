@@ -42,7 +42,7 @@ build(const char *policy)
 struct asked {
 	const char *name;
 	const char *url, *client, *user, *directory, *mac;
-	int64_t now; /* 0: WORLD_NOW */
+	int64_t now;   /* 0: WORLD_NOW */
 	unsigned line; /* that decides; 0: none */
 };
 
@@ -53,7 +53,9 @@ judge(const struct sg_gate *gate, struct sg_scratch *scratch,
 	static const struct sg_header headers[] = {
 	    {SG_LIT("Sec-Fetch-Dest"), SG_LIT("document")}};
 	struct sg_request request = {.method = SG_LIT("GET"),
-	    .target = sg_str(asked->url), .headers = headers, .nheaders = 1,
+	    .target = sg_str(asked->url),
+	    .headers = headers,
+	    .nheaders = 1,
 	    .managed = true};
 	struct sg_str directory = sg_str(asked->directory);
 	struct sg_verdict verdict;
@@ -84,7 +86,8 @@ ask(const struct asked *rows, size_t n)
 		fail_msg("%s", world_said(w, w->problems));
 	for (size_t i = 0; i < n; i++) {
 		verdict = judge(gate, scratch, &rows[i]);
-		line = verdict.rule == SG_NO_RULE ? 0 :
+		line = verdict.rule == SG_NO_RULE ?
+		    0 :
 		    sg_gate_rule(gate, verdict.rule)->line;
 		if (line != rows[i].line)
 			fail_msg("%s: line %u, not %u", rows[i].name, line,
@@ -102,42 +105,54 @@ static void
 what(void **state)
 {
 	static const struct asked rows[] = {
-	    {.name = "a platform", .url = "https://www.facebook.com/",
+	    {.name = "a platform",
+		.url = "https://www.facebook.com/",
 		.line = 11},
 	    {.name = "a host of a platform",
-		.url = "https://fbcdn-a.akamaihd.net/", .line = 11},
+		.url = "https://fbcdn-a.akamaihd.net/",
+		.line = 11},
 	    {.name = "not below that host",
-		.url = "https://x.fbcdn-a.akamaihd.net/", .line = 18},
+		.url = "https://x.fbcdn-a.akamaihd.net/",
+		.line = 18},
 	    {.name = "an address of a platform's own network",
-		.url = "https://157.240.200.1/", .line = 11},
-	    {.name = "a host in a rule", .url = "http://bad.example/",
+		.url = "https://157.240.200.1/",
+		.line = 11},
+	    {.name = "a host in a rule",
+		.url = "http://bad.example/",
 		.line = 12},
-	    {.name = "below it", .url = "http://www.bad.example/",
-		.line = 12},
-	    {.name = "beside it", .url = "http://notbad.example/",
+	    {.name = "below it", .url = "http://www.bad.example/", .line = 12},
+	    {.name = "beside it", .url = "http://notbad.example/", .line = 18},
+	    {.name = "a site of a list",
+		.url = "http://a.one.example/",
+		.line = 13},
+	    {.name = "a site of a list within",
+		.url = "http://two.example/",
+		.line = 13},
+	    {.name = "a platform within",
+		.url = "http://instagram.com/",
+		.line = 13},
+	    {.name = "a network of a list",
+		.url = "http://198.51.100.9/",
+		.line = 13},
+	    {.name = "beyond that network",
+		.url = "http://198.51.101.9/",
 		.line = 18},
-	    {.name = "a site of a list", .url = "http://a.one.example/",
-		.line = 13},
-	    {.name = "a site of a list within", .url = "http://two.example/",
-		.line = 13},
-	    {.name = "a platform within", .url = "http://instagram.com/",
-		.line = 13},
-	    {.name = "a network of a list", .url = "http://198.51.100.9/",
-		.line = 13},
-	    {.name = "beyond that network", .url = "http://198.51.101.9/",
-		.line = 18},
-	    {.name = "a pattern", .url = "http://x.example/unblocked-games77",
+	    {.name = "a pattern",
+		.url = "http://x.example/unblocked-games77",
 		.line = 14},
 	    {.name = "a pattern has to fit",
-		.url = "http://x.example/unblocked-games", .line = 18},
-	    {.name = "a page", .url = "https://www.youtube.com/c/hill/about",
-		.line = 15},
-	    {.name = "beside the page", .url = "https://www.youtube.com/c/hil",
-		.line = 16},
-	    {.name = "two sites in one name", .url = "http://one.two.example/",
-		.line = 13},
-	    {.name = "nothing fits", .url = "http://example.org/",
+		.url = "http://x.example/unblocked-games",
 		.line = 18},
+	    {.name = "a page",
+		.url = "https://www.youtube.com/c/hill/about",
+		.line = 15},
+	    {.name = "beside the page",
+		.url = "https://www.youtube.com/c/hil",
+		.line = 16},
+	    {.name = "two sites in one name",
+		.url = "http://one.two.example/",
+		.line = 13},
+	    {.name = "nothing fits", .url = "http://example.org/", .line = 18},
 	};
 
 	(void)state;
@@ -169,28 +184,36 @@ who(void **state)
 	static const struct asked rows[] = {
 	    {.name = "an address", .client = "10.1.9.9", .line = 20},
 	    {.name = "an address of a narrower group, first line first",
-		.client = "10.1.6.7", .line = 19},
+		.client = "10.1.6.7",
+		.line = 19},
 	    {.name = "a nested network of the same group",
-		.client = "10.1.6.200", .line = 19},
+		.client = "10.1.6.200",
+		.line = 19},
 	    {.name = "outside", .client = "10.2.0.0", .line = 24},
 	    {.name = "just inside", .client = "10.1.255.255", .line = 20},
 	    {.name = "IPv6", .client = "2001:db8::7", .line = 20},
 	    {.name = "a user", .user = "JSmith", .line = 21},
-	    {.name = "a user of any realm", .user = "jsmith@HILL.EXAMPLE",
+	    {.name = "a user of any realm",
+		.user = "jsmith@HILL.EXAMPLE",
 		.line = 21},
-	    {.name = "a user of a domain", .user = "HILL\\jsmith",
+	    {.name = "a user of a domain", .user = "HILL\\jsmith", .line = 21},
+	    {.name = "a user written with a realm",
+		.user = "kb@hill.example",
 		.line = 21},
-	    {.name = "a user written with a realm", .user = "kb@hill.example",
-		.line = 21},
-	    {.name = "the same user of another realm", .user = "kb@other",
+	    {.name = "the same user of another realm",
+		.user = "kb@other",
 		.line = 24},
-	    {.name = "a directory group", .directory = "Teaching STAFF",
+	    {.name = "a directory group",
+		.directory = "Teaching STAFF",
 		.line = 21},
 	    {.name = "a device", .mac = mac, .line = 22},
 	    {.name = "a member of a group that is included",
-		.user = "head", .line = 21},
+		.user = "head",
+		.line = 21},
 	    {.name = "in two groups: both must fit",
-		.user = "ttwo", .client = "10.3.0.9", .line = 23},
+		.user = "ttwo",
+		.client = "10.3.0.9",
+		.line = 23},
 	    {.name = "in the first only", .user = "ttwo", .line = 24},
 	    {.name = "nobody", .line = 24},
 	};
@@ -200,28 +223,28 @@ who(void **state)
 	memcpy(asked, rows, sizeof(rows));
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		asked[i].url = "https://www.facebook.com/";
-	build(SCHOOL
-	    "group year-6\n    network 10.1.6.0/24, 10.1.6.128/25\n"
-	    "group pupils\n    network 10.1.0.0/16, 2001:db8::/64\n"
-	    "group staff\n    users jsmith, kb@hill.example\n"
-	    "    directory \"Teaching Staff\"\n    includes heads\n"
-	    "group heads\n    users head\n"
-	    "group devices\n    mac 00:11:22:33:44:55\n"
-	    "group trainees\n    users ttwo\n"
-	    "group room\n    network 10.3.0.0/24\n"
-	    "rules\n"
-	    "    block facebook for year-6 always\n"
-	    "    block facebook for pupils always\n"
-	    "    block facebook for staff always\n"
-	    "    block facebook on devices always\n"
-	    "    block facebook for trainees on room always\n"
-	    "    otherwise allow\n");
+	build(SCHOOL "group year-6\n    network 10.1.6.0/24, 10.1.6.128/25\n"
+		     "group pupils\n    network 10.1.0.0/16, 2001:db8::/64\n"
+		     "group staff\n    users jsmith, kb@hill.example\n"
+		     "    directory \"Teaching Staff\"\n    includes heads\n"
+		     "group heads\n    users head\n"
+		     "group devices\n    mac 00:11:22:33:44:55\n"
+		     "group trainees\n    users ttwo\n"
+		     "group room\n    network 10.3.0.0/24\n"
+		     "rules\n"
+		     "    block facebook for year-6 always\n"
+		     "    block facebook for pupils always\n"
+		     "    block facebook for staff always\n"
+		     "    block facebook on devices always\n"
+		     "    block facebook for trainees on room always\n"
+		     "    otherwise allow\n");
 	ask(asked, sizeof(rows) / sizeof(rows[0]));
 }
 
 /* ---- when --------------------------------------------------------------- */
 
-#define BELLS "day Mon, Tue, Wed, Thu, Fri\n" \
+#define BELLS                                                                  \
+	"day Mon, Tue, Wed, Thu, Fri\n"                                        \
 	"    09:00 lesson\n    12:00 lunch\n    13:00 home\n"
 
 static void
@@ -233,17 +256,23 @@ when(void **state)
 	    {.name = "lunch begins", .now = utc(mon, 12, 0), .line = 16},
 	    {.name = "just before", .now = utc(mon, 12, 0) - 1, .line = 17},
 	    {.name = "lunch ends", .now = utc(mon, 13, 0), .line = 19},
-	    {.name = "a group's own lunch", .client = "10.1.6.9",
-		.now = utc(mon, 11, 0), .line = 16},
-	    {.name = "not everybody's", .client = "10.1.6.9",
-		.now = utc(mon, 12, 30), .line = 17},
+	    {.name = "a group's own lunch",
+		.client = "10.1.6.9",
+		.now = utc(mon, 11, 0),
+		.line = 16},
+	    {.name = "not everybody's",
+		.client = "10.1.6.9",
+		.now = utc(mon, 12, 30),
+		.line = 17},
 	    {.name = "school", .now = utc(mon, 9, 0), .line = 17},
 	    {.name = "Saturday morning", .now = utc(sat, 10, 0), .line = 18},
 	    {.name = "Saturday noon", .now = utc(sat, 12, 0), .line = 19},
 	    /* Outside compiled time no timed allow fits, every block does. */
 	    {.name = "before compiled time",
-		.now = utc(day(2026, 9, 1), 22, 59), .line = 17},
-	    {.name = "the last second", .now = utc(last + 1, 0, 0) - 1,
+		.now = utc(day(2026, 9, 1), 22, 59),
+		.line = 17},
+	    {.name = "the last second",
+		.now = utc(last + 1, 0, 0) - 1,
 		.line = 19},
 	    {.name = "after it", .now = utc(last + 1, 0, 0), .line = 17},
 	};
@@ -252,15 +281,15 @@ when(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		rows[i].url = "https://www.facebook.com/";
 	build(SCHOOL "group year-6\n    network 10.1.6.0/24\n" BELLS
-	    "day Mon, Tue for year-6\n"
-	    "    09:00 lesson\n    11:00 lunch\n    12:00 lesson\n"
-	    "    13:00 home\n"
-	    "term \"T\"\n    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
-	    "rules\n"
-	    "    allow facebook in lunch\n"
-	    "    block facebook in school-time\n"
-	    "    block facebook from 08:00 to 11:00 on Sat\n"
-	    "    otherwise allow\n");
+		     "day Mon, Tue for year-6\n"
+		     "    09:00 lesson\n    11:00 lunch\n    12:00 lesson\n"
+		     "    13:00 home\n"
+		     "term \"T\"\n    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
+		     "rules\n"
+		     "    allow facebook in lunch\n"
+		     "    block facebook in school-time\n"
+		     "    block facebook from 08:00 to 11:00 on Sat\n"
+		     "    otherwise allow\n");
 	ASK(rows);
 }
 
@@ -269,51 +298,61 @@ exceptions(void **state)
 {
 	int32_t tue = day(2026, 11, 24);
 	struct asked rows[] = {
-	    {.name = "from its approval", .now = utc(day(2026, 11, 20), 0, 0),
+	    {.name = "from its approval",
+		.now = utc(day(2026, 11, 20), 0, 0),
 		.line = 7},
-	    {.name = "not before", .now = utc(day(2026, 11, 20), 0, 0) - 1,
+	    {.name = "not before",
+		.now = utc(day(2026, 11, 20), 0, 0) - 1,
 		.line = 4},
 	    {.name = "to its last day's end",
-		.now = utc(day(2026, 11, 30), 24, 0) - 1, .line = 7},
-	    {.name = "not after", .now = utc(day(2026, 11, 30), 24, 0),
+		.now = utc(day(2026, 11, 30), 24, 0) - 1,
+		.line = 7},
+	    {.name = "not after",
+		.now = utc(day(2026, 11, 30), 24, 0),
 		.line = 4},
 	    {.name = "a fixed line comes first",
-		.url = "https://www.instagram.com/", .line = 3},
-	    {.name = "a lesson", .url = "https://www.youtube.com/",
-		.now = utc(tue, 10, 0), .line = 18},
-	    {.name = "its other lesson", .url = "https://www.youtube.com/",
-		.now = utc(tue, 13, 0), .line = 18},
-	    {.name = "after the lesson", .url = "https://www.youtube.com/",
-		.now = utc(tue, 11, 0), .line = 5},
+		.url = "https://www.instagram.com/",
+		.line = 3},
+	    {.name = "a lesson",
+		.url = "https://www.youtube.com/",
+		.now = utc(tue, 10, 0),
+		.line = 18},
+	    {.name = "its other lesson",
+		.url = "https://www.youtube.com/",
+		.now = utc(tue, 13, 0),
+		.line = 18},
+	    {.name = "after the lesson",
+		.url = "https://www.youtube.com/",
+		.now = utc(tue, 11, 0),
+		.line = 5},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].url == NULL)
 			rows[i].url = "https://www.facebook.com/";
-	build(SCHOOL
-	    "rules\n"
-	    "    block instagram always fixed\n"
-	    "    block facebook always\n"
-	    "    otherwise block\n"
-	    "exception EX-1\n"
-	    "    allow facebook\n"
-	    "    because \"Fair\"\n"
-	    "    approved \"Head\" on Fri 20 Nov 2026\n"
-	    "    until Mon 30 Nov 2026\n"
-	    "exception EX-OLD\n"
-	    "    allow everything\n"
-	    "    because \"Long ago\"\n"
-	    "    approved \"Head\" on Mon 2 Nov 2026\n"
-	    "    from Mon 9 Nov 2026\n"
-	    "    until Fri 20 Nov 2026\n"
-	    "exception EX-2\n"
-	    "    allow youtube\n"
-	    "    when Tue 24 Nov 2026 10:00 to 11:00\n"
-	    "    when Tue 24 Nov 2026 13:00 to 14:00\n"
-	    "    because \"Film\"\n"
-	    "    approved \"Head\" on Fri 20 Nov 2026\n"
-	    "    until Tue 24 Nov 2026\n");
+	build(SCHOOL "rules\n"
+		     "    block instagram always fixed\n"
+		     "    block facebook always\n"
+		     "    otherwise block\n"
+		     "exception EX-1\n"
+		     "    allow facebook\n"
+		     "    because \"Fair\"\n"
+		     "    approved \"Head\" on Fri 20 Nov 2026\n"
+		     "    until Mon 30 Nov 2026\n"
+		     "exception EX-OLD\n"
+		     "    allow everything\n"
+		     "    because \"Long ago\"\n"
+		     "    approved \"Head\" on Mon 2 Nov 2026\n"
+		     "    from Mon 9 Nov 2026\n"
+		     "    until Fri 20 Nov 2026\n"
+		     "exception EX-2\n"
+		     "    allow youtube\n"
+		     "    when Tue 24 Nov 2026 10:00 to 11:00\n"
+		     "    when Tue 24 Nov 2026 13:00 to 14:00\n"
+		     "    because \"Film\"\n"
+		     "    approved \"Head\" on Fri 20 Nov 2026\n"
+		     "    until Tue 24 Nov 2026\n");
 	ASK(rows);
 }
 
@@ -324,15 +363,15 @@ lists(void **state)
 {
 	static const struct asked rows[] = {
 	    {.name = "a name", .url = "http://adult.example/", .line = 8},
-	    {.name = "below it", .url = "http://x.adult.example/",
-		.line = 8},
-	    {.name = "a name of two lists", .url = "http://both.example/",
+	    {.name = "below it", .url = "http://x.adult.example/", .line = 8},
+	    {.name = "a name of two lists",
+		.url = "http://both.example/",
 		.line = 7},
 	    {.name = "an address", .url = "http://192.0.2.77/", .line = 8},
-	    {.name = "not in a list", .url = "http://good.example/",
-		.line = 9},
+	    {.name = "not in a list", .url = "http://good.example/", .line = 9},
 	    {.name = "locked", .url = "http://x.terror.example/", .line = 0},
-	    {.name = "locked, in a folder", .url = "http://vile.example/",
+	    {.name = "locked, in a folder",
+		.url = "http://vile.example/",
 		.line = 0},
 	};
 
@@ -345,23 +384,23 @@ lists(void **state)
 	world_folder(w, "locked/illegal");
 	world_file(w, "locked/terror", "terror.example\n");
 	world_file(w, "locked/illegal/domains", "vile.example\n");
-	build(SCHOOL
-	    "sites adult\n    list \"lists/adult\"\n"
-	    "sites games\n    list \"lists/games\"\n"
-	    "rules\n"
-	    "    block games always\n"
-	    "    block adult always\n"
-	    "    otherwise allow\n");
+	build(SCHOOL "sites adult\n    list \"lists/adult\"\n"
+		     "sites games\n    list \"lists/games\"\n"
+		     "rules\n"
+		     "    block games always\n"
+		     "    block adult always\n"
+		     "    otherwise allow\n");
 	ASK(rows);
 }
 
 /* ---- the images --------------------------------------------------------- */
 
-#define WHOLE SCHOOL \
-	"group a\n    network 10.0.0.0/8\n    users x\n" BELLS \
-	"sites s\n    site s.example\n    list \"l\"\n" \
-	"    page p.example/x\n    pattern \"zz+y\"\n" \
-	"contact e-safety\n    mail e@s.example\n" \
+#define WHOLE                                                                  \
+	SCHOOL                                                                 \
+	"group a\n    network 10.0.0.0/8\n    users x\n" BELLS                 \
+	"sites s\n    site s.example\n    list \"l\"\n"                        \
+	"    page p.example/x\n    pattern \"zz+y\"\n"                         \
+	"contact e-safety\n    mail e@s.example\n"                             \
 	"rules\n    block s for a in lunch\n    otherwise allow\n"
 
 /* The same files, day and seed give the same bytes; another seed others. */
@@ -397,7 +436,8 @@ shared_times(void **state)
 	struct sg_image image;
 
 	(void)state;
-	build(SCHOOL BELLS "rules\n    block facebook in lunch\n"
+	build(SCHOOL BELLS
+	    "rules\n    block facebook in lunch\n"
 	    "    block youtube in lunch\n    block instagram always\n"
 	    "    allow youtube in lesson, lunch\n"
 	    "    allow everything in school-time\n    otherwise block\n");
@@ -425,8 +465,7 @@ categories(void **state)
 	assert_string_equal(sg_image_text(&image, c[0].name), "facebook");
 	assert_string_equal(sg_image_text(&image, c[0].title), "Facebook");
 	assert_string_equal(sg_image_text(&image, c[0].owner), "meta");
-	assert_string_equal(sg_image_text(&image, c[0].sample),
-	    "facebook.com");
+	assert_string_equal(sg_image_text(&image, c[0].sample), "facebook.com");
 	assert_int_equal(c[3].kind, SG_CATEGORY_LIST);
 	assert_string_equal(sg_image_text(&image, c[3].name), "l");
 	assert_string_equal(sg_image_text(&image, c[3].sample), "l.example");
@@ -469,17 +508,17 @@ errors(void **state)
 		const char *policy, *said;
 	} rows[] = {
 	    {SCHOOL "sites s\n    pattern \"a(b\"\n"
-		"rules\n    block s always\n" OTHERWISE,
+		    "rules\n    block s always\n" OTHERWISE,
 		"3:17: error: this pattern cannot be read: missing closing "
 		"parenthesis"},
 	    {SCHOOL "sites s\n    pattern \"(games)?[0-9]*\"\n"
-		"rules\n    block s always\n" OTHERWISE,
+		    "rules\n    block s always\n" OTHERWISE,
 		"error: this pattern fits every address"},
 	    {SCHOOL "sites s\n    list \"gone\"\n"
-		"rules\n    block s always\n" OTHERWISE,
+		    "rules\n    block s always\n" OTHERWISE,
 		"gone cannot be read: No such file"},
 	    {SCHOOL "sites s\n    list \"empty\"\n"
-		"rules\n    block s always\n" OTHERWISE,
+		    "rules\n    block s always\n" OTHERWISE,
 		"empty has no names"},
 	};
 
@@ -497,20 +536,27 @@ static void
 too_much(void **state)
 {
 	(void)state;
-	assert_true(world_build(w, many(SCHOOL "rules\n",
-	    "    block h%d.example always\n", 512, OTHERWISE)));
-	assert_false(world_build(w, many(SCHOOL "rules\n",
-	    "    block h%d.example always\n", 513, OTHERWISE)));
-	assert_said(w, w->problems, "error: the rules name over 512 "
+	assert_true(world_build(w,
+	    many(SCHOOL "rules\n", "    block h%d.example always\n", 512,
+		OTHERWISE)));
+	assert_false(world_build(w,
+	    many(SCHOOL "rules\n", "    block h%d.example always\n", 513,
+		OTHERWISE)));
+	assert_said(w, w->problems,
+	    "error: the rules name over 512 "
 	    "different platforms, lists and hosts");
-	assert_false(world_build(w, many(SCHOOL,
-	    "group g%d\n    users u%d\n", 513, "rules\n" OTHERWISE)));
-	assert_said(w, w->problems, "error: a policy can have 512 groups; "
+	assert_false(world_build(w,
+	    many(SCHOOL, "group g%d\n    users u%d\n", 513,
+		"rules\n" OTHERWISE)));
+	assert_said(w, w->problems,
+	    "error: a policy can have 512 groups; "
 	    "this one has 513");
-	assert_false(world_build(w, many(SCHOOL
-	    "rules\n", "    block facebook from 10:00 to 11:00 on Mon\n",
-	    4096, OTHERWISE)));
-	assert_said(w, w->problems, "error: a policy can have 4096 lines and "
+	assert_false(world_build(w,
+	    many(SCHOOL "rules\n",
+		"    block facebook from 10:00 to 11:00 on Mon\n", 4096,
+		OTHERWISE)));
+	assert_said(w, w->problems,
+	    "error: a policy can have 4096 lines and "
 	    "exceptions; this one has 4097");
 }
 
@@ -519,11 +565,12 @@ static void
 everything_at_once(void **state)
 {
 	(void)state;
-	assert_false(world_build(w, SCHOOL "    time zone Europe/Pariss\n"
+	assert_false(world_build(w,
+	    SCHOOL
+	    "    time zone Europe/Pariss\n"
 	    "calendar \"gone.ics\"\n"
 	    "sites s\n    list \"gone\"\n"
-	    "rules\n    block faceboook always\n    block s always\n"
-	    OTHERWISE));
+	    "rules\n    block faceboook always\n    block s always\n" OTHERWISE));
 	assert_said(w, w->problems, "did you mean Europe/Paris?");
 	assert_said(w, w->problems, "gone.ics cannot be read");
 	assert_said(w, w->problems, "/gone cannot be read");

@@ -63,7 +63,8 @@ name_of(unsigned i, const char *tld, char out[64])
 static void
 build_list(size_t count)
 {
-	static const char policy[] = "school \"S\"\nsites s\n    list \"l\"\n"
+	static const char policy[] =
+	    "school \"S\"\nsites s\n    list \"l\"\n"
 	    "rules\n    block s always\n    otherwise allow\n";
 
 	if (!world_build(w, policy))
@@ -133,7 +134,8 @@ real_names(void **state)
 		skip();
 	}
 	assert_int_equal(system(sg_arena_printf(w->arena, "xzcat %s >%s",
-	    packed, path)), 0);
+			     packed, path)),
+	    0);
 	build_list(1800000);
 	names = table();
 	assert_int_equal(sg_file_read(w->arena, path, SIZE_MAX / 2, &text), 0);
@@ -151,8 +153,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(a_million_names, set_up,
-		tear_down),
+	    cmocka_unit_test_setup_teardown(a_million_names, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(real_names, set_up, tear_down),
 	};
 

@@ -12,8 +12,8 @@
 #include "policy/compile/namebook.h"
 #include "policy/compile/sets.h"
 
-static const uint64_t seed[2] = {UINT64_C(0x1234567890abcdef),
-    UINT64_C(0xfedcba0987654321)};
+static const uint64_t seed[2] = {
+    UINT64_C(0x1234567890abcdef), UINT64_C(0xfedcba0987654321)};
 
 /* One book under test, and the table that came of it. */
 static struct {
@@ -136,13 +136,13 @@ covered_names_are_left_out(void **state)
 	    {"a.example", SG_NAME_EXACT, 7, false},      /* by its own name */
 	    {"z.a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXCEPT, 7, true},
-	    {"ba.example", SG_NAME_SUFFIX, 7, true},     /* not below */
-	    {"o.a.example", SG_NAME_SUFFIX, 8, true},    /* another list */
-	    {"p.a.example", SG_NAME_SUFFIX, 2, true},    /* the catalogue's */
+	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* not below */
+	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* another list */
+	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* the catalogue's */
 	    {"b.example", SG_NAME_SUFFIX, 2, true},
 	    {"x.b.example", SG_NAME_SUFFIX, 2, true},
 	    {"c.example", SG_NAME_EXACT, 9, true},
-	    {"x.c.example", SG_NAME_SUFFIX, 9, true},    /* by no suffix */
+	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* by no suffix */
 	    {"d.example", SG_NAME_SUFFIX, 10, true},
 	    {"e.d.example", SG_NAME_SUFFIX, 11, true},
 	};

@@ -10,7 +10,7 @@
 
 static struct world *w;
 static const char policy[] = "school \"S\"\nsites s\n    list \"l\"\n"
-    "rules\n    block s always\n    otherwise allow\n";
+			     "rules\n    block s always\n    otherwise allow\n";
 
 /* Build, and put the names in force. */
 static void
@@ -27,7 +27,8 @@ set_up(void **state)
 {
 	(void)state;
 	w = world_new();
-	world_file(w, "l", "a.example\nb.example\nc.example\nd.example\n"
+	world_file(w, "l",
+	    "a.example\nb.example\nc.example\nd.example\n"
 	    "not this\n");
 	put_in_force();
 	return 0;
@@ -57,11 +58,13 @@ used_again(void **state)
 	assert_int_equal(w->build.names.n, w->build.image.size);
 	/* What was said of the list is said again. */
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
-	assert_said(w, w->problems, "school.policy:3:10: warning: 1 line of "
+	assert_said(w, w->problems,
+	    "school.policy:3:10: warning: 1 line of "
 	    "the list l cannot be used (the first is line 5)");
 	sg_build_close(&w->build);
 	/* The policy's own words change nothing about the names. */
-	assert_true(is_same_after("school \"T\"\nsites s\n    list \"l\"\n"
+	assert_true(is_same_after(
+	    "school \"T\"\nsites s\n    list \"l\"\n"
 	    "rules\n    block facebook always\n    block s always\n"
 	    "    otherwise allow\n    \n"));
 	sg_build_close(&w->build);
@@ -72,7 +75,8 @@ static void
 a_list_changes(void **state)
 {
 	(void)state;
-	world_file(w, "l", "a.example\nb.example\nc.example\ne.example\n"
+	world_file(w, "l",
+	    "a.example\nb.example\nc.example\ne.example\n"
 	    "not this\n");
 	assert_false(is_same_after(policy));
 	assert_said(w, w->problems, "/l:5:1: warning: this line has no name");
@@ -82,10 +86,12 @@ static void
 another_list(void **state)
 {
 	(void)state;
-	world_file(w, "m", "a.example\nb.example\nc.example\nd.example\n"
+	world_file(w, "m",
+	    "a.example\nb.example\nc.example\nd.example\n"
 	    "not this\n");
-	assert_false(is_same_after("school \"S\"\nsites s\n    list \"m\"\n"
-	    "rules\n    block s always\n    otherwise allow\n"));
+	assert_false(
+	    is_same_after("school \"S\"\nsites s\n    list \"m\"\n"
+			  "rules\n    block s always\n    otherwise allow\n"));
 	sg_build_close(&w->build);
 	world_file(w, "locked/x", "x.example\n");
 	assert_false(is_same_after(policy));
@@ -96,13 +102,13 @@ the_catalogue_changes(void **state)
 {
 	static const char *const texts[] = {
 	    "platform youtube\n    title \"YouTube\"\n    owner google\n"
-		"    site youtube.com\n    host yt.example\n",
+	    "    site youtube.com\n    host yt.example\n",
 	    "platform youtube\n    title \"YouTube\"\n    owner google\n"
-		"    site youtube.com\n    as 7\n",
+	    "    site youtube.com\n    as 7\n",
 	    "platform youtube\n    title \"YouTube\"\n    owner alphabet\n"
-		"    site youtube.com\n",
+	    "    site youtube.com\n",
 	    "platform youtube\n    title \"YouTube\"\n    owner google\n"
-		"    site youtube.com\n    network 192.0.2.0/24\n",
+	    "    site youtube.com\n    network 192.0.2.0/24\n",
 	};
 
 	(void)state;
@@ -111,7 +117,8 @@ the_catalogue_changes(void **state)
 		assert_false(is_same_after(policy));
 		sg_build_close(&w->build);
 	}
-	world_file(w, "platforms/youtube.platform", "platform youtube\n"
+	world_file(w, "platforms/youtube.platform",
+	    "platform youtube\n"
 	    "    title    \"YouTube\"   # the same in other words\n"
 	    "    owner    google\n    site     youtube.com\n");
 	assert_true(is_same_after(policy));
@@ -160,12 +167,14 @@ guarded_lists(void **state)
 	world_file(w, "l", "a.example\n");
 	assert_false(world_build(w, policy));
 	assert_string_equal(world_said(w, w->problems),
-	    sg_arena_printf(w->arena, "%s/school.policy:3:10: error: the list "
+	    sg_arena_printf(w->arena,
+		"%s/school.policy:3:10: error: the list "
 		"l has 1 name and had 4 when it was installed\n"
 		"    list \"l\"\n"
 		"         ^~~\n"
 		"  fetch it anew; or, if that is right, run the command with "
-		"--smaller-lists\n", w->folder));
+		"--smaller-lists\n",
+		w->folder));
 	/* Somebody says that it is right. */
 	w->options.guard_lists = false;
 	assert_true(world_build(w, policy));
@@ -188,7 +197,8 @@ guarded_locked_lists(void **state)
 	world_file(w, "locked/new", "n.example\n");
 	assert_false(world_build(w, policy));
 	assert_int_equal(sg_problems_errors(w->problems), 1);
-	assert_said(w, w->problems, "error: the list x has 1 name and had 3 "
+	assert_said(w, w->problems,
+	    "error: the list x has 1 name and had 3 "
 	    "when it was installed");
 }
 

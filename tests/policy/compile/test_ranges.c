@@ -88,15 +88,14 @@ nested(void **state)
 		for (size_t i = 0; i < n; i++) {
 			struct sg_network network = some_network(&seed);
 
-			copy[i] = (struct sg_net_item){network,
-			    (uint16_t)(i % 5)};
-			sg_net_items_add(arena, &items, &network,
-			    copy[i].item);
+			copy[i] = (struct sg_net_item){
+			    network, (uint16_t)(i % 5)};
+			sg_net_items_add(arena, &items, &network, copy[i].item);
 		}
 		ranges = sg_ranges_flatten(arena, sets, &items, &count);
 		for (size_t i = 1; i < count; i++) {
 			assert_true(sg_address_cmp(&ranges[i - 1].from,
-			    &ranges[i].from) < 0);
+					&ranges[i].from) < 0);
 			assert_true(ranges[i - 1].set != ranges[i].set);
 		}
 		memset(a.b, 0xff, sizeof(a.b));
@@ -111,7 +110,7 @@ nested(void **state)
 				for (size_t i = 0; i < n; i++)
 					in |= copy[i].item == item &&
 					    sg_network_has(&copy[i].network,
-					    &a);
+						&a);
 				assert_int_equal(has(sets, set, item), in);
 			}
 		}
@@ -125,9 +124,9 @@ edges(void **state)
 		const char *network;
 		size_t count;
 	} rows[] = {
-	    {"::/0", 1},                 /* everything: no boundary */
-	    {"ff00::/8", 2},             /* to the very last address */
-	    {"::/8", 2},                 /* from the very first */
+	    {"::/0", 1},     /* everything: no boundary */
+	    {"ff00::/8", 2}, /* to the very last address */
+	    {"::/8", 2},     /* from the very first */
 	    {"10.0.0.0/8", 3},
 	    {"10.0.0.1", 3},
 	};
@@ -141,7 +140,8 @@ edges(void **state)
 		size_t count;
 
 		assert_int_equal(sg_network_parse(sg_str(rows[i].network),
-		    &network), SG_NETWORK_FINE);
+				     &network),
+		    SG_NETWORK_FINE);
 		sg_net_items_add(arena, &items, &network, 3);
 		sg_net_items_add(arena, &items, &network, 3);
 		ranges = sg_ranges_flatten(arena, sets, &items, &count);
@@ -152,8 +152,8 @@ edges(void **state)
 		struct sg_net_items none = {0};
 		size_t count = 1;
 
-		assert_null(sg_ranges_flatten(arena, sg_sets_new(arena),
-		    &none, &count));
+		assert_null(sg_ranges_flatten(arena, sg_sets_new(arena), &none,
+		    &count));
 		assert_int_equal(count, 0);
 	}
 }
@@ -205,7 +205,7 @@ map_grows(void **state)
 			key = i * 3;
 			keys[n < 5000 ? n : 0] = n < 5000 ? key : keys[0];
 			if (sg_map_put(&map, i % 977, n, same_number, keys,
-			    &key) == n)
+				&key) == n)
 				n++;
 			else
 				assert_int_equal(round, 1);
@@ -220,8 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(nested, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(edges, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(sets_are_once, set_up,
-		tear_down),
+	    cmocka_unit_test_setup_teardown(sets_are_once, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(map_grows, set_up, tear_down),
 	};
 

@@ -55,11 +55,11 @@ all_said(void **state)
 
 	(void)state;
 	s = settings("school \"Hill\"\n    time zone america/new_york\n"
-	    "    if unsure allow\n"
-	    "contact head\n    mail h@hill.example\n"
-	    "group staff\n    users ann\n"
-	    "evidence\n    keep 30 days\n    record blocks\n"
-	    "    record visits for staff\n    detail host\n" RULES);
+		     "    if unsure allow\n"
+		     "contact head\n    mail h@hill.example\n"
+		     "group staff\n    users ann\n"
+		     "evidence\n    keep 30 days\n    record blocks\n"
+		     "    record visits for staff\n    detail host\n" RULES);
 	assert_text(s->school, "Hill");
 	assert_text(s->zone, "America/New_York");
 	assert_text(s->contact, "h@hill.example");
@@ -70,8 +70,8 @@ all_said(void **state)
 	assert_int_equal(s->record, SG_RECORD_BLOCKS | SG_RECORD_VISITS);
 	assert_int_equal(s->detail, SG_DETAIL_HOST);
 	assert_int_equal(s->keep_days, 30);
-	assert_int_equal(SG_ITEM(&image, SG_S_GROUP_SETS, sg_set,
-	    s->visits)->w[0], 1);
+	assert_int_equal(
+	    SG_ITEM(&image, SG_S_GROUP_SETS, sg_set, s->visits)->w[0], 1);
 	/* No dates: from today's midnight, in that zone. */
 	assert_int_equal(s->first, utc(day(2026, 11, 21), 5, 0));
 	assert_int_equal(s->last, utc(day(2027, 12, 26), 5, 0));
@@ -87,8 +87,8 @@ nothing_said(void **state)
 	assert_text(s->zone, "Europe/London");
 	assert_text(s->contact, "");
 	assert_int_equal(s->if_unsure, SG_BLOCK);
-	assert_int_equal(s->record, SG_RECORD_BLOCKS |
-	    SG_RECORD_CIRCUMVENTION | SG_RECORD_EXCEPTIONS);
+	assert_int_equal(s->record,
+	    SG_RECORD_BLOCKS | SG_RECORD_CIRCUMVENTION | SG_RECORD_EXCEPTIONS);
 	assert_int_equal(s->detail, SG_DETAIL_ADDRESS);
 	assert_int_equal(s->first, utc(day(2026, 11, 21), 0, 0));
 }
@@ -103,9 +103,9 @@ by_name(void **state)
 	(void)state;
 	world_file(w, "my-asn.mmdb", "not looked into");
 	world_file(w, "GeoIP2-Anonymous-IP.mmdb", "not looked into");
-	s = settings("school \"Hill\"\n"
-	    "    addresses \"my-asn.mmdb\", \"GeoIP2-Anonymous-IP.mmdb\"\n"
-	    RULES);
+	s = settings(
+	    "school \"Hill\"\n"
+	    "    addresses \"my-asn.mmdb\", \"GeoIP2-Anonymous-IP.mmdb\"\n" RULES);
 	assert_text(s->asn_path, world_path(w, "my-asn.mmdb"));
 	assert_text(s->anonymous_path,
 	    world_path(w, "GeoIP2-Anonymous-IP.mmdb"));
@@ -138,7 +138,8 @@ not_of_use(void **state)
 	assert_said(w, w->problems, "2:15: warning: there is no database ");
 	world_file(w, "cities.mmdb", "no database");
 	settings("school \"Hill\"\n    addresses \"cities.mmdb\"\n" RULES);
-	assert_said(w, w->problems, "cities.mmdb is not a database of AS "
+	assert_said(w, w->problems,
+	    "cities.mmdb is not a database of AS "
 	    "numbers or of anonymous addresses");
 }
 

@@ -99,7 +99,8 @@ static const struct row rows[] = {
 	"Mon 23 Nov 2026 10:00 staff instagram on laptops blocked", NULL},
     {"everyone on a device", "block instagram on laptops always",
 	"Mon 23 Nov 2026 10:00 everyone instagram on laptops blocked", NULL},
-    {"a user rather than an address", "block instagram for pupils on "
+    {"a user rather than an address",
+	"block instagram for pupils on "
 	"laptops always",
 	"Mon 23 Nov 2026 10:00 pupils instagram on laptops blocked", NULL},
     {"an address in both", "block instagram for year-6 on suite always",
@@ -183,13 +184,12 @@ lines(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct row *r = &rows[i];
 		const char *said;
-		bool built = world_build(w, sg_arena_printf(w->arena,
-		    "%s    %s\n%s    %s\n", head, r->rules, tail,
-		    r->expect));
+		bool built = world_build(w,
+		    sg_arena_printf(w->arena, "%s    %s\n%s    %s\n", head,
+			r->rules, tail, r->expect));
 
 		said = world_said(w, w->problems);
-		if (r->said == NULL ? !built :
-		    strstr(said, r->said) == NULL)
+		if (r->said == NULL ? !built : strstr(said, r->said) == NULL)
 			fail_msg("%s:\n%s", r->name, said);
 		if (r->said != NULL && strncmp(r->said, "warning", 7) == 0)
 			assert_true(built);
@@ -212,8 +212,9 @@ turned_round(void **state)
 			memcpy(at, "blocked", 7);
 		else
 			memcpy(strstr(expect, "blocked"), "allowed", 7);
-		if (world_build(w, sg_arena_printf(w->arena,
-		    "%s    %s\n%s    %s\n", head, r->rules, tail, expect)))
+		if (world_build(w,
+			sg_arena_printf(w->arena, "%s    %s\n%s    %s\n", head,
+			    r->rules, tail, expect)))
 			fail_msg("%s", r->name);
 		assert_said(w, w->problems, "error: this comes out ");
 	}
@@ -254,9 +255,9 @@ messages(void **state)
 	(void)state;
 	world_file(w, "locked/list", "locked.example\n");
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_false(world_build(w, sg_arena_printf(w->arena,
-		    "%s    %s\n%s    %s\n", head, cases[i].rules, tail,
-		    cases[i].expect)));
+		assert_false(world_build(w,
+		    sg_arena_printf(w->arena, "%s    %s\n%s    %s\n", head,
+			cases[i].rules, tail, cases[i].expect)));
 		assert_said(w, w->problems, cases[i].said);
 	}
 }
@@ -269,19 +270,21 @@ one_run(void **state)
 	const char *said;
 
 	(void)state;
-	assert_false(world_build(w, sg_arena_printf(w->arena,
-	    "%s    block facebook always\n%s"
-	    "    Mon 23 Nov 2026 12:00 pupils facebook allowed\n"
-	    "    Mon 23 Nov 2026 12:00 year-6 facebook allowed\n",
-	    head, tail)));
+	assert_false(world_build(w,
+	    sg_arena_printf(w->arena,
+		"%s    block facebook always\n%s"
+		"    Mon 23 Nov 2026 12:00 pupils facebook allowed\n"
+		"    Mon 23 Nov 2026 12:00 year-6 facebook allowed\n",
+		head, tail)));
 	said = strstr(world_said(w, w->problems), "this comes out");
 	assert_non_null(said);
 	assert_non_null(strstr(said + 1, "this comes out"));
-	assert_false(world_build(w, sg_arena_printf(w->arena,
-	    "%s    block facebook always\n%s"
-	    "    Mon 23 Nov 2026 12:00 pupls facebook allowed\n"
-	    "    Mon 23 Nov 2026 12:00 year-6 facebook allowed\n",
-	    head, tail)));
+	assert_false(world_build(w,
+	    sg_arena_printf(w->arena,
+		"%s    block facebook always\n%s"
+		"    Mon 23 Nov 2026 12:00 pupls facebook allowed\n"
+		"    Mon 23 Nov 2026 12:00 year-6 facebook allowed\n",
+		head, tail)));
 	assert_null(strstr(world_said(w, w->problems), "this comes out"));
 }
 

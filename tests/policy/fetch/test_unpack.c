@@ -35,17 +35,18 @@ archive_of(const struct entry *entries, size_t n)
 	archive_write_set_format_pax_restricted(a);
 	archive_write_set_bytes_per_block(a, 0);
 	assert_int_equal(archive_write_open_memory(a, bytes, sizeof bytes,
-	    &used), ARCHIVE_OK);
+			     &used),
+	    ARCHIVE_OK);
 	for (size_t i = 0; i < n; i++) {
 		entry = archive_entry_new();
 		archive_entry_set_pathname(entry, entries[i].path);
 		archive_entry_set_filetype(entry, AE_IFREG);
 		archive_entry_set_perm(entry, 0644);
-		archive_entry_set_size(entry, entries[i].size > 0 ?
-		    entries[i].size : (la_int64_t)strlen(entries[i].text));
+		archive_entry_set_size(entry,
+		    entries[i].size > 0 ? entries[i].size :
+					  (la_int64_t)strlen(entries[i].text));
 		assert_int_equal(archive_write_header(a, entry), ARCHIVE_OK);
-		archive_write_data(a, entries[i].text,
-		    strlen(entries[i].text));
+		archive_write_data(a, entries[i].text, strlen(entries[i].text));
 		archive_entry_free(entry);
 	}
 	/* What was claimed and never came is filled up at the end. */
@@ -96,22 +97,25 @@ archives(void **state)
 		const char *out;
 	} rows[] = {
 	    {"one file", {{"list.txt", "a.example\n", 0}}, 1, "a.example\n\n"},
-	    {"a folder of UT1", {{"adult/domains", "a.example", 0},
-		{"adult/usage", "black", 0}, {"adult/urls", "b.example/x", 0}},
+	    {"a folder of UT1",
+		{{"adult/domains", "a.example", 0}, {"adult/usage", "black", 0},
+		    {"adult/urls", "b.example/x", 0}},
 		3, "a.example\nb.example/x\n"},
 	    {"a path that leads out", {{"../../etc/domains", "a.example", 0}},
 		1, "a.example\n"},
-	    {"two folders", {{"a/domains", "a.example", 0},
-		{"b/domains", "b.example", 0}}, 2,
-		"the archive has several lists; a source is one of them"},
-	    {"one twice", {{"a/domains", "a.example", 0},
-		{"a/domains", "b.example", 0}, {"a/domains", "c.example", 0}},
+	    {"two folders",
+		{{"a/domains", "a.example", 0}, {"b/domains", "b.example", 0}},
+		2, "the archive has several lists; a source is one of them"},
+	    {"one twice",
+		{{"a/domains", "a.example", 0}, {"a/domains", "b.example", 0},
+		    {"a/domains", "c.example", 0}},
 		3, "a.example\nb.example\n"},
 	    {"many files", {{"a", "a.example", 0}, {"b", "b.example", 0}}, 2,
 		"the archive has several files, and none is called "
 		"\"domains\""},
-	    {"a claim of more than we take", {{"domains", "a.example",
-		5000000000LL}}, 1, "unpacked it is over 0 MB"},
+	    {"a claim of more than we take",
+		{{"domains", "a.example", 5000000000LL}}, 1,
+		"unpacked it is over 0 MB"},
 	};
 	struct sg_arena *arena = sg_arena_new();
 	const char *out;
@@ -141,7 +145,8 @@ texts(void **state)
 	    "unpacked it is over 0 MB");
 	/* The head of a gzip file, and nothing behind it. */
 	assert_non_null(strstr(unpacked(arena,
-	    text_file("\x1f\x8b\x08\0\0\0\0\0\0\3\x4b", 11)),
+				   text_file("\x1f\x8b\x08\0\0\0\0\0\0\3\x4b",
+				       11)),
 	    "it cannot be unpacked"));
 	sg_arena_free(&arena);
 }

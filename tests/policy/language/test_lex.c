@@ -49,31 +49,68 @@ static const struct {
     {"a comment after a comma", "a,#b", "a ,\n", 0},
     {"CR LF", "a\r\n b\r\n", "a\n>b\n", 0},
     {"CR", "a\r b\r", "a\n>b\n", 0},
-    {"byte order mark", "\xef\xbb\xbf" "a b", "a b\n", 0},
+    {"byte order mark",
+	"\xef\xbb\xbf"
+	"a b",
+	"a b\n", 0},
     {"tabs", "\ta\tb\t", ">a b\n", 0},
-    {"non-breaking spaces", "\xc2\xa0" "a" "\xc2\xa0" "b", ">a b\n", 0},
-    {"other Unicode spaces", "\xe3\x80\x80" "a\xe2\x80\xaf" "b\xe2\x80\x83" "c",
+    {"non-breaking spaces",
+	"\xc2\xa0"
+	"a"
+	"\xc2\xa0"
+	"b",
+	">a b\n", 0},
+    {"other Unicode spaces",
+	"\xe3\x80\x80"
+	"a\xe2\x80\xaf"
+	"b\xe2\x80\x83"
+	"c",
 	">a b c\n", 0},
-    {"curly quotes", "a \xe2\x80\x9c" "b c\xe2\x80\x9d", "a [b c]\n", 0},
-    {"low and high quotes", "\xe2\x80\x9e" "b\xe2\x80\x9f", "[b]\n", 0},
+    {"curly quotes",
+	"a \xe2\x80\x9c"
+	"b c\xe2\x80\x9d",
+	"a [b c]\n", 0},
+    {"low and high quotes",
+	"\xe2\x80\x9e"
+	"b\xe2\x80\x9f",
+	"[b]\n", 0},
     {"mixed quotes", "a \"b c\xe2\x80\x9d d", "a [b c] d\n", 0},
-    {"a non-breaking space in a string", "\"a\xc2\xa0" "b\"", "[a b]\n", 0},
-    {"hyphens that look alike", "half\xe2\x80\x91term year\xe2\x80\x93" "6",
+    {"a non-breaking space in a string",
+	"\"a\xc2\xa0"
+	"b\"",
+	"[a b]\n", 0},
+    {"hyphens that look alike",
+	"half\xe2\x80\x91term year\xe2\x80\x93"
+	"6",
 	"half-term year-6\n", 0},
-    {"dashes in a string stay", "\"a \xe2\x80\x93 b\"",
-	"[a \xe2\x80\x93 b]\n", 0},
+    {"dashes in a string stay", "\"a \xe2\x80\x93 b\"", "[a \xe2\x80\x93 b]\n",
+	0},
     {"soft hyphens and joiners go",
-	"gro\xc2\xad" "up\xe2\x80\x8b a\xef\xbb\xbf", "group a\n", 0},
+	"gro\xc2\xad"
+	"up\xe2\x80\x8b a\xef\xbb\xbf",
+	"group a\n", 0},
     {"nothing but what is invisible", "\xe2\x80\x8b # a\n", "", 0},
-    {"an invisible start is no indent", "\xe2\x80\x8b" "a", "a\n", 0},
+    {"an invisible start is no indent",
+	"\xe2\x80\x8b"
+	"a",
+	"a\n", 0},
     {"letters of the world", "caf\xc3\xa9.example", "caf\xc3\xa9.example\n", 0},
     {"unclosed", "a \"b c\nd", "a [b c]\nd\n", 1},
-    {"unclosed, curly", "\xe2\x80\x9c" "a\r\nb", "[a]\nb\n", 1},
+    {"unclosed, curly",
+	"\xe2\x80\x9c"
+	"a\r\nb",
+	"[a]\nb\n", 1},
     {"not UTF-8, said once", "a\xe9 b\n\xff\nc\xe9", "a b\nc\n", 1},
     {"cut in the middle of a character", "a\xe2\x80", "a\n", 1},
     {"controls, said once a line", "a\x01 b\x02\nc\x7f\n", "a b\nc\n", 2},
-    {"text that turns round", "a\xe2\x80\xae" "b", "ab\n", 1},
-    {"line separators are not lines", "a\xe2\x80\xa8" "b", "ab\n", 1},
+    {"text that turns round",
+	"a\xe2\x80\xae"
+	"b",
+	"ab\n", 1},
+    {"line separators are not lines",
+	"a\xe2\x80\xa8"
+	"b",
+	"ab\n", 1},
     {"in comments too", "# \x01", "", 1},
 };
 
@@ -84,8 +121,8 @@ test_rows(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct sg_arena *arena = sg_arena_new();
 		struct sg_problems *problems = sg_problems_new(arena);
-		const struct sg_source source = {.name = "x",
-		    .text = sg_str(rows[i].input)};
+		const struct sg_source source = {
+		    .name = "x", .text = sg_str(rows[i].input)};
 		struct sg_lines lines = sg_lex(arena, &source, problems);
 		char memory[ENOUGH];
 		struct sg_out out;
@@ -104,8 +141,11 @@ test_rows(void **state)
 static void
 test_places(void **state)
 {
-	static const char text[] = "\xef\xbb\xbf" "school \"\xc3\x89" "cole\"\n"
-	    "\n  a, b\xc3\xa9" "b # c\n";
+	static const char text[] = "\xef\xbb\xbf"
+				   "school \"\xc3\x89"
+				   "cole\"\n"
+				   "\n  a, b\xc3\xa9"
+				   "b # c\n";
 	const struct sg_source source = {.name = "x", .text = SG_LIT(text)};
 	struct sg_arena *arena = sg_arena_new();
 	struct sg_lines lines = sg_lex(arena, &source, sg_problems_new(arena));
@@ -126,9 +166,11 @@ test_places(void **state)
 	assert_int_equal(lines.line[1].place.column, 3);
 	assert_int_equal(lines.line[1].place.width, 6);
 	assert_true(sg_str_eq(lines.line[1].text,
-	    SG_LIT("a, b\xc3\xa9" "b")));
+	    SG_LIT("a, b\xc3\xa9"
+		   "b")));
 	assert_true(sg_str_eq(lines.line[0].text,
-	    SG_LIT("school \"\xc3\x89" "cole\"")));
+	    SG_LIT("school \"\xc3\x89"
+		   "cole\"")));
 	sg_arena_free(&arena);
 }
 

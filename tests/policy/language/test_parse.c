@@ -42,7 +42,8 @@ static void
 no_problem(struct run *run, const char *name)
 {
 	if (sg_problems_errors(run->problems) +
-	    sg_problems_warnings(run->problems) == 0)
+		sg_problems_warnings(run->problems) ==
+	    0)
 		return;
 	sg_problems_print(run->problems, stderr, false);
 	fail_msg("%s: problems", name);
@@ -65,7 +66,8 @@ hillcrest(struct sg_arena *arena)
 	struct sg_str text;
 
 	assert_int_equal(sg_file_read(arena, golden(arena, "hillcrest.policy"),
-	    FILE_BYTES_MAX, &text), 0);
+			     FILE_BYTES_MAX, &text),
+	    0);
 	return text;
 }
 
@@ -94,8 +96,7 @@ test_hillcrest(void **state)
 	assert_int_equal(run.ast->rules[3].place.line, 63);
 	assert_true(sg_str_eq(run.ast->rules[6].text,
 	    SG_LIT("block badsite.example   for everyone    always")));
-	assert_int_equal(run.ast->exceptions[0].rule.when.kind,
-	    SG_WHEN_DATED);
+	assert_int_equal(run.ast->exceptions[0].rule.when.kind, SG_WHEN_DATED);
 	assert_true(sg_str_eq(run.ast->exceptions[0].id.text,
 	    SG_LIT("EX-014")));
 	assert_int_equal(run.ast->nescalates, 3);
@@ -162,8 +163,10 @@ changed(struct sg_arena *arena, struct sg_str text, const struct change *how)
 		} else if (c == ' ') {
 			sg_out_text(&out, how->blank);
 		} else {
-			sg_out_char(&out, how->upper && !inside ?
-			    (char)toupper((unsigned char)c) : c);
+			sg_out_char(&out,
+			    how->upper && !inside ?
+				(char)toupper((unsigned char)c) :
+				c);
 		}
 	}
 	assert_false(out.full);
@@ -213,10 +216,13 @@ static const struct {
 	"network=10.1.0.0/16 network=10.2.3.4"},
     {"MAC addresses", "group a\n mac 00-1A-2b-33-44-55, 001a.2b33.4455\n",
 	"mac=00:1a:2b:33:44:55 mac=00:1a:2b:33:44:55"},
-    {"a host of letters", "sites a\n site B\xc3\xbc" "cher.example.\n",
+    {"a host of letters",
+	"sites a\n site B\xc3\xbc"
+	"cher.example.\n",
 	"site=xn--bcher-kva.example"},
     {"sharp s, as browsers now write it",
-	"sites a\n site stra\xc3\x9f" "e.example\n",
+	"sites a\n site stra\xc3\x9f"
+	"e.example\n",
 	"site=xn--strae-oqa.example"},
     {"a page", "sites a\n page https://WWW.Facebook.com/Hill/./crest/\n",
 	"page=www.facebook.com path=/hill/crest"},
@@ -224,7 +230,8 @@ static const struct {
 	"page=x.com path=/caf%c3%a9"},
     {"a source", "sites a\n source \"https://e.example/l\" every day\n",
 	"source=https://e.example/l every=day checked=\n"},
-    {"a source with a checksum", "sites a\n source https://e.example/l every "
+    {"a source with a checksum",
+	"sites a\n source https://e.example/l every "
 	"Week checked by \"https://e.example/l.sha256\"\n",
 	"source=https://e.example/l every=week "
 	"checked=https://e.example/l.sha256"},
@@ -232,7 +239,8 @@ static const struct {
 	"day 0 20902 for= 540 =a 720 =home"},
     {"for a group", "day Sat, Sun for pupils\n 9:00 a\n 24:00 home\n",
 	"day 60 0 for=pupils 540 =a 1440 =home"},
-    {"a term", "term Spring\n from Mon 4 Jan 2027 to Thu 25 Mar 2027\n"
+    {"a term",
+	"term Spring\n from Mon 4 Jan 2027 to Thu 25 Mar 2027\n"
 	" inset Mon 4 Jan 2027\n closed Tue 5 Jan 2027 to Wed 6 Jan 2027\n",
 	"term=spring 20822-20902 2:20822-20822 3:20823-20824"},
     {"always", "rules\n allow x always fixed\n",
@@ -250,11 +258,14 @@ static const struct {
 	"for=w:0:0 for=v:0:0 on=d:0:0"},
     {"a host in a rule", "rules\n block WWW.Example.org always\n",
 	"what=www.example.org:5:0"},
-    {"an exception's span", "exception e\n block x\n from Mon 2 Nov 2026\n"
-	" from 16:00 to 18:00 on Fri\n", "when=5 960-1080/10"},
+    {"an exception's span",
+	"exception e\n block x\n from Mon 2 Nov 2026\n"
+	" from 16:00 to 18:00 on Fri\n",
+	"when=5 960-1080/10"},
     {"an exception's periods", "exception e\n block x\n in lunch\n",
 	"when=2 0-0/0 period=lunch"},
-    {"an exception's dates", "exception e\n block x\n"
+    {"an exception's dates",
+	"exception e\n block x\n"
 	" when Tue 24 Nov 2026 10:00 to 11:00\n"
 	" when Wed 25 Nov 2026 23:00 to 1:00\n",
 	"20781 600-660 20782 1380-60"},
@@ -264,10 +275,14 @@ static const struct {
     {"keep for weeks", "evidence\n keep 2 weeks\n", "evidence 14"},
     {"visits only", "evidence\n record visits for a, b\n",
 	"evidence 0 8 0 visits=a:0:0 visits=b"},
-    {"one attempt", "escalate\n when one person has 1 circumvention attempt "
-	"in 2 days propose ban\n", "escalate 2 1 172800 2"},
-    {"an expected host", "expect\n Tue 24 Nov 2026 10:15 Everyone A.example "
-	"on D blocked\n", "who=everyone what=a.example url= on=d by="},
+    {"one attempt",
+	"escalate\n when one person has 1 circumvention attempt "
+	"in 2 days propose ban\n",
+	"escalate 2 1 172800 2"},
+    {"an expected host",
+	"expect\n Tue 24 Nov 2026 10:15 Everyone A.example "
+	"on D blocked\n",
+	"who=everyone what=a.example url= on=d by="},
     {"otherwise block", "rules\n otherwise block\n", "block otherwise when=1"},
     {"if unsure allow", "school X\n if unsure allow\n", "unsure=1"},
 };
@@ -372,8 +387,10 @@ errors_of_chain(int count)
 	assert_non_null(mkdtemp(folder));
 	for (int i = 0; i < count; i++) {
 		snprintf(path, sizeof(path), "%s/%d", folder, i);
-		snprintf(text, sizeof(text), i + 1 < count ?
-		    "include \"%d\"\n" : "rules\n otherwise block\n", i + 1);
+		snprintf(text, sizeof(text),
+		    i + 1 < count ? "include \"%d\"\n" :
+				    "rules\n otherwise block\n",
+		    i + 1);
 		write_file(path, text);
 	}
 	snprintf(path, sizeof(path), "%s/0", folder);
@@ -433,13 +450,17 @@ test_users_from(void **state)
 	snprintf(path, sizeof(path), "%s/a", folder);
 	snprintf(list, sizeof(list), "%s/staff", folder);
 	write_file(path, "group staff\n users x\n users from \"staff\"\n");
-	write_file(list, "\xef\xbb\xbf" "JSmith\r\n# none\n\n  AKhan # head\n"
-	    "r\xc3\xa9" "my");
+	write_file(list,
+	    "\xef\xbb\xbf"
+	    "JSmith\r\n# none\n\n  AKhan # head\n"
+	    "r\xc3\xa9"
+	    "my");
 	setup(&run);
 	run.ast = sg_parse(run.arena, path, run.problems);
 	no_problem(&run, "users from");
 	assert_non_null(strstr(tree_text(run.arena, run.ast),
-	    "user=x user=jsmith user=akhan user=r\xc3\xa9" "my "));
+	    "user=x user=jsmith user=akhan user=r\xc3\xa9"
+	    "my "));
 	assert_int_equal(run.ast->groups[0].users.w[2].place.line, 4);
 	assert_int_equal(run.ast->groups[0].users.w[2].place.column, 3);
 	unlink(path);
@@ -460,15 +481,19 @@ test_days(void **state)
 	for (int32_t day = -800000; day < 800000; day += 13) {
 		civil = sg_civil_of(day);
 		assert_int_equal(sg_day_of(civil), day);
-		assert_true(civil.day >= 1 && civil.day <=
-		    sg_month_days(civil.year, civil.month));
+		assert_true(civil.day >= 1 &&
+		    civil.day <= sg_month_days(civil.year, civil.month));
 	}
 	assert_int_equal(sg_weekday_of(0), 3);
 	assert_int_equal(sg_weekday_of(-1), 2);
 	assert_string_equal(sg_day_text(sg_day_of((struct sg_civil){
-	    2026, 9, 30}), text), "Wed 30 Sep 2026");
+					    2026, 9, 30}),
+				text),
+	    "Wed 30 Sep 2026");
 	assert_string_equal(sg_day_text(sg_day_next_year(sg_day_of(
-	    (struct sg_civil){2028, 2, 29})), text), "Wed 28 Feb 2029");
+					    (struct sg_civil){2028, 2, 29})),
+				text),
+	    "Wed 28 Feb 2029");
 	assert_int_equal(sg_month_days(2100, 2), 28);
 	assert_int_equal(sg_month_days(2000, 2), 29);
 	assert_int_equal(sg_weekday_find(SG_LIT("thurs")), 3);

@@ -100,7 +100,8 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 		for (size_t k = 0; k < ast->sites[i].nsources; k++) {
 			tree_word(f, "source", ast->sites[i].sources[k].url);
 			fputs(ast->sites[i].sources[k].weekly ? " every=week" :
-			    " every=day", f);
+								" every=day",
+			    f);
 			tree_word(f, "checked",
 			    ast->sites[i].sources[k].checked_by);
 		}
@@ -108,13 +109,13 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 		tree_networks(f, &ast->sites[i].networks);
 		tree_refs(f, "includes", &ast->sites[i].includes);
 		for (size_t p = 0; p < ast->sites[i].npages; p++) {
-			const struct sg_ast_page *page =
-			    &ast->sites[i].pages[p];
+			const struct sg_ast_page *page = &ast->sites[i]
+							      .pages[p];
 
-			tree_word(f, "page", (struct sg_word){.text =
-			    page->host});
-			tree_word(f, "path", (struct sg_word){.text =
-			    page->path});
+			tree_word(f, "page",
+			    (struct sg_word){.text = page->host});
+			tree_word(f, "path",
+			    (struct sg_word){.text = page->path});
 		}
 	}
 	fputc('\n', f);
@@ -156,8 +157,8 @@ tree_exception(FILE *f, const struct sg_ast_exception *exception)
 	tree_word(f, "by", exception->approved_by);
 	tree_words(f, "administrator", &exception->administrators);
 	tree_words(f, "moderator", &exception->moderators);
-	fprintf(f, " %d %d %d ", exception->from.day,
-	    exception->approved.day, exception->until.day);
+	fprintf(f, " %d %d %d ", exception->from.day, exception->approved.day,
+	    exception->until.day);
 	tree_rule(f, &exception->rule);
 }
 

@@ -79,16 +79,15 @@ static const struct pair pairs[] = {
 	"allow facebook always", false},
     {"a host below a host", "block example.org always",
 	"allow www.example.org always", true},
-    {"a site of the platform", "block facebook always", "allow m always",
-	true},
+    {"a site of the platform", "block facebook always", "allow m always", true},
     {"a site of another platform", "block facebook always",
 	"allow other always", false},
     {"a page of the platform", "block facebook always", "allow page always",
 	true},
     {"the platform after its page", "allow page always",
 	"block facebook always", false},
-    {"a page of elsewhere", "block facebook always",
-	"allow no-page always", false},
+    {"a page of elsewhere", "block facebook always", "allow no-page always",
+	false},
     {"a page within a site", "block wide always", "allow page always", true},
     {"the platform is more than its site", "block wide always",
 	"allow facebook always", false},
@@ -96,11 +95,11 @@ static const struct pair pairs[] = {
     {"a list and more", "block list2 always", "allow web always", false},
     {"the same pattern", "block pat2 always", "allow pat always", true},
     {"a pattern and more", "block pat always", "allow pat2 always", false},
-    {"a network of the platform", "block facebook always",
-	"allow net always", true},
+    {"a network of the platform", "block facebook always", "allow net always",
+	true},
     {"everything", "block everything always", "allow facebook always", true},
-    {"everything is more", "block facebook always",
-	"allow everything always", false},
+    {"everything is more", "block facebook always", "allow everything always",
+	false},
     {"circumvention", "block circumvention always",
 	"allow circumvention always", true},
     {"circumvention is another matter", "block circumvention always",
@@ -119,8 +118,8 @@ static const struct pair pairs[] = {
 	"allow both for pupils always", false},
     {"a user of the group", "block both for staff always",
 	"allow both for heads always", true},
-    {"more users", "block both for heads always",
-	"allow both for staff always", false},
+    {"more users", "block both for heads always", "allow both for staff always",
+	false},
     {"a group that is included", "block both for all-staff always",
 	"allow both for caretakers always", true},
     {"the parts after one part", "block both for staff always",
@@ -138,16 +137,13 @@ static const struct pair pairs[] = {
     {"for and on ask the same", "block both on pupils always",
 	"allow both for year-6 always", true},
 
-    {"always before a time", "block both always", "allow both in lunch",
-	true},
-    {"a time before always", "block both in lunch", "allow both always",
-	false},
+    {"always before a time", "block both always", "allow both in lunch", true},
+    {"a time before always", "block both in lunch", "allow both always", false},
     {"a period of the school day", "block both in school-time",
 	"allow both in break, lunch", true},
     {"the school day after a period", "block both in lunch",
 	"allow both in school-time", false},
-    {"apart", "block both out of school-time", "allow both in lunch",
-	false},
+    {"apart", "block both out of school-time", "allow both in lunch", false},
     {"a clock span in another", "block both from 16:00 to 18:00",
 	"allow both from 16:30 to 17:00 on Mon", true},
     {"clock spans that overlap", "block both from 16:00 to 18:00",
@@ -155,10 +151,8 @@ static const struct pair pairs[] = {
     {"past midnight", "block both from 20:00 to 07:00",
 	"allow both from 23:00 to 01:00", true},
     {"lunch by the clock is not every group's lunch",
-	"block both from 12:00 to 13:00 on Mon",
-	"allow both in lunch", false},
-    {"lunch by the clock for all groups",
-	"block both from 12:00 to 14:00",
+	"block both from 12:00 to 13:00 on Mon", "allow both in lunch", false},
+    {"lunch by the clock for all groups", "block both from 12:00 to 14:00",
 	"allow both in lunch", true},
 
     {"fixed after a plain line is tried first", "block both always",
@@ -177,8 +171,9 @@ pairs_of_lines(void **state)
 		const char *said;
 		bool built;
 
-		built = world_build(w, sg_arena_printf(w->arena,
-		    "%s    %s\n    %s\n%s", head, p->first, p->second, tail));
+		built = world_build(w,
+		    sg_arena_printf(w->arena, "%s    %s\n    %s\n%s", head,
+			p->first, p->second, tail));
 		said = world_said(w, w->problems);
 		if (built == p->never ||
 		    (strstr(said, NEVER) != NULL) != p->never)
@@ -195,7 +190,7 @@ messages(void **state)
 		const char *lines, *said;
 	} rows[] = {
 	    {"    block both for pupils   in school-time\n"
-		"    allow facebook for pupils in lunch\n",
+	     "    allow facebook for pupils in lunch\n",
 		"school.policy:29:5: error: this line can never apply\n"
 		"    allow facebook for pupils in lunch\n"
 		"    ^~~~~\n"
@@ -216,8 +211,9 @@ messages(void **state)
 	(void)state;
 	world_file(w, "l", "l.example\n");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		assert_false(world_build(w, sg_arena_printf(w->arena,
-		    "%s%s%s", head, rows[i].lines, tail)));
+		assert_false(world_build(w,
+		    sg_arena_printf(w->arena, "%s%s%s", head, rows[i].lines,
+			tail)));
 		assert_said(w, w->problems, rows[i].said);
 	}
 }
@@ -227,11 +223,13 @@ static void
 other_file(void **state)
 {
 	(void)state;
-	world_file(w, "more.policy", "exception EX-1\n"
+	world_file(w, "more.policy",
+	    "exception EX-1\n"
 	    "    allow facebook\n    because \"B\"\n"
 	    "    approved \"Head\" on Fri 20 Nov 2026\n"
 	    "    until Mon 30 Nov 2026\n");
-	assert_false(world_build(w, "school \"S\"\n"
+	assert_false(world_build(w,
+	    "school \"S\"\n"
 	    "include \"more.policy\"\n"
 	    "rules\n    block facebook always fixed\n    otherwise allow\n"));
 	assert_said(w, w->problems, "more.policy:2:5: error: " NEVER);
@@ -248,8 +246,7 @@ exceptions(void **state)
 		const char *name, *rule, *line;
 		bool never;
 	} rows[] = {
-	    {"a fixed line", "block both always fixed", "allow facebook",
-		true},
+	    {"a fixed line", "block both always fixed", "allow facebook", true},
 	    {"a plain line", "block both always", "allow facebook", false},
 	    {"another fixed line", "block youtube always fixed",
 		"allow facebook", false},
@@ -264,12 +261,13 @@ exceptions(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *said;
 
-		world_build(w, sg_arena_printf(w->arena,
-		    "%s    %s\n%sexception EX-1\n    %s\n"
-		    "    because \"B\"\n"
-		    "    approved \"Head\" on Fri 20 Nov 2026\n"
-		    "    until Mon 30 Nov 2026\n", head, rows[i].rule, tail,
-		    rows[i].line));
+		world_build(w,
+		    sg_arena_printf(w->arena,
+			"%s    %s\n%sexception EX-1\n    %s\n"
+			"    because \"B\"\n"
+			"    approved \"Head\" on Fri 20 Nov 2026\n"
+			"    until Mon 30 Nov 2026\n",
+			head, rows[i].rule, tail, rows[i].line));
 		said = world_said(w, w->problems);
 		if ((strstr(said, NEVER) != NULL) != rows[i].never)
 			fail_msg("%s:\n%s", rows[i].name, said);
@@ -280,7 +278,8 @@ exceptions(void **state)
 static void
 exceptions_are_let_be(void **state)
 {
-	char *one = sg_arena_printf(w->arena, "exception EX-1\n"
+	char *one = sg_arena_printf(w->arena,
+	    "exception EX-1\n"
 	    "    allow facebook\n    because \"B\"\n"
 	    "    approved \"Head\" on Fri 20 Nov 2026\n"
 	    "    until Mon 30 Nov 2026\n");
@@ -288,10 +287,13 @@ exceptions_are_let_be(void **state)
 
 	(void)state;
 	two[strlen("exception EX-")] = '2';
-	assert_true(world_build(w, sg_arena_printf(w->arena,
-	    "school \"S\"\nrules\n    block facebook always\n"
-	    "    otherwise allow\n%s%s", one, two)));
-	assert_true(world_build(w, "school \"S\"\n"
+	assert_true(world_build(w,
+	    sg_arena_printf(w->arena,
+		"school \"S\"\nrules\n    block facebook always\n"
+		"    otherwise allow\n%s%s",
+		one, two)));
+	assert_true(world_build(w,
+	    "school \"S\"\n"
 	    "rules\n    block everything always fixed\n    otherwise allow\n"
 	    "exception EX-OLD\n    allow facebook\n    because \"B\"\n"
 	    "    approved \"Head\" on Mon 2 Nov 2026\n"
@@ -303,12 +305,14 @@ static void
 unknown_names(void **state)
 {
 	(void)state;
-	assert_false(world_build(w, "school \"S\"\nrules\n"
+	assert_false(world_build(w,
+	    "school \"S\"\nrules\n"
 	    "    block everything for pupls always\n"
 	    "    block facebook always\n    otherwise allow\n"));
 	assert_null(strstr(world_said(w, w->problems), NEVER));
 	/* But what can be measured is, in the same run. */
-	assert_false(world_build(w, "school \"S\"\nrules\n"
+	assert_false(world_build(w,
+	    "school \"S\"\nrules\n"
 	    "    block faceboook always\n"
 	    "    block facebook always\n    allow facebook always\n"
 	    "    otherwise allow\n"));
@@ -321,7 +325,8 @@ static void
 otherwise(void **state)
 {
 	(void)state;
-	assert_true(world_build(w, "school \"S\"\nrules\n"
+	assert_true(world_build(w,
+	    "school \"S\"\nrules\n"
 	    "    block everything always\n    otherwise allow\n"));
 }
 
@@ -335,26 +340,31 @@ blocked_by_path_alone(void **state)
 	static const struct {
 		const char *name, *lines, *said; /* NULL: no such warning */
 	} rows[] = {
-	    {"a page", "block no-page always", NOT_DECRYPTED
-		"blocks nothing"},
+	    {"a page", "block no-page always", NOT_DECRYPTED "blocks nothing"},
 	    {"two pages", "block no-page, page for pupils always",
 		NOT_DECRYPTED "blocks nothing"},
-	    {"a pattern", "block pat always", NOT_DECRYPTED
-		"goes by the host name alone"},
+	    {"a pattern", "block pat always",
+		NOT_DECRYPTED "goes by the host name alone"},
 	    {"a page that is let in", "allow no-page always", NULL},
 	    {"a page and a host", "block no-page, x.example always", NULL},
 	    {"a pattern and a host", "block pat2 always", NULL},
 	    {"a list", "block list2 always", NULL},
-	    {"the host is blocked too", "block page for pupils always\n"
-		"    block facebook for pupils always", NULL},
-	    {"the host is blocked before", "block facebook in lunch\n"
-		"    block page for pupils always", NULL},
-	    {"the host is let in", "block page for pupils always\n"
-		"    allow facebook for pupils always", NOT_DECRYPTED
-		"blocks nothing"},
-	    {"the page is blocked twice", "block page for pupils always\n"
-		"    block page for staff always", NOT_DECRYPTED
-		"blocks nothing"},
+	    {"the host is blocked too",
+		"block page for pupils always\n"
+		"    block facebook for pupils always",
+		NULL},
+	    {"the host is blocked before",
+		"block facebook in lunch\n"
+		"    block page for pupils always",
+		NULL},
+	    {"the host is let in",
+		"block page for pupils always\n"
+		"    allow facebook for pupils always",
+		NOT_DECRYPTED "blocks nothing"},
+	    {"the page is blocked twice",
+		"block page for pupils always\n"
+		"    block page for staff always",
+		NOT_DECRYPTED "blocks nothing"},
 	    {"an unknown name", "block no-page, nothing always", NULL},
 	};
 
@@ -363,21 +373,23 @@ blocked_by_path_alone(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *said;
 
-		world_build(w, sg_arena_printf(w->arena, "%s    %s\n%s", head,
-		    rows[i].lines, tail));
+		world_build(w,
+		    sg_arena_printf(w->arena, "%s    %s\n%s", head,
+			rows[i].lines, tail));
 		said = world_said(w, w->problems);
-		if (rows[i].said == NULL ?
-		    strstr(said, NOT_DECRYPTED) != NULL :
-		    strstr(said, rows[i].said) == NULL)
+		if (rows[i].said == NULL ? strstr(said, NOT_DECRYPTED) != NULL :
+					   strstr(said, rows[i].said) == NULL)
 			fail_msg("%s:\n%s", rows[i].name, said);
 	}
 }
 
 /* ---- dates -------------------------------------------------------------- */
 
-#define DAYS "day Mon, Tue, Wed, Thu, Fri\n" \
+#define DAYS                                                                   \
+	"day Mon, Tue, Wed, Thu, Fri\n"                                        \
 	"    09:00 lesson\n    15:00 home\n"
-#define RULES "rules\n    block facebook in school-time\n" \
+#define RULES                                                                  \
+	"rules\n    block facebook in school-time\n"                           \
 	"    otherwise allow\n"
 
 static void
@@ -386,30 +398,36 @@ dates(void **state)
 	static const struct {
 		const char *name, *policy, *said; /* NULL: nothing of dates */
 	} rows[] = {
-	    {"a missing term", "school \"S\"\n" DAYS
+	    {"a missing term",
+		"school \"S\"\n" DAYS
 		"term \"A\"\n    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
-		"term \"B\"\n    from Mon 12 Apr 2027 to Fri 23 Jul 2027\n"
-		RULES, "7:1: warning: between Fri 18 Dec 2026 and Mon 12 Apr "
+		"term \"B\"\n    from Mon 12 Apr 2027 to Fri 23 Jul 2027\n" RULES,
+		"7:1: warning: between Fri 18 Dec 2026 and Mon 12 Apr "
 		"2027 no term is written down"},
-	    {"holidays", "school \"S\"\n" DAYS
+	    {"holidays",
+		"school \"S\"\n" DAYS
 		"term \"A\"\n    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
-		"term \"B\"\n    from Mon 4 Jan 2027 to Thu 25 Mar 2027\n"
-		RULES, NULL},
-	    {"the end is near", "school \"S\"\n" DAYS
-		"term \"A\"\n    from Wed 2 Sep 2026 to Fri 30 Oct 2026\n"
-		RULES, "5:1: warning: the policy knows its dates only to "
+		"term \"B\"\n    from Mon 4 Jan 2027 to Thu 25 Mar 2027\n" RULES,
+		NULL},
+	    {"the end is near",
+		"school \"S\"\n" DAYS
+		"term \"A\"\n    from Wed 2 Sep 2026 to Fri 30 Oct 2026\n" RULES,
+		"5:1: warning: the policy knows its dates only to "
 		"Fri 18 Dec 2026"},
-	    {"the end was", "school \"S\"\n" DAYS
-		"term \"A\"\n    from Mon 1 Jun 2026 to Fri 24 Jul 2026\n"
-		RULES, "warning: the policy knew its dates only to "
+	    {"the end was",
+		"school \"S\"\n" DAYS
+		"term \"A\"\n    from Mon 1 Jun 2026 to Fri 24 Jul 2026\n" RULES,
+		"warning: the policy knew its dates only to "
 		"Fri 11 Sep 2026, which is past"},
-	    {"the beginning is to come", "school \"S\"\n" DAYS
-		"term \"A\"\n    from Mon 4 Jan 2027 to Thu 25 Mar 2027\n"
-		RULES, "warning: the policy knows its dates only from "
+	    {"the beginning is to come",
+		"school \"S\"\n" DAYS
+		"term \"A\"\n    from Mon 4 Jan 2027 to Thu 25 Mar 2027\n" RULES,
+		"warning: the policy knows its dates only from "
 		"Mon 4 Jan 2027"},
-	    {"a lesson beyond the end", "school \"S\"\n" DAYS
-		"term \"A\"\n    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
-		RULES "exception EX-1\n    allow facebook\n"
+	    {"a lesson beyond the end",
+		"school \"S\"\n" DAYS
+		"term \"A\"\n    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n" RULES
+		"exception EX-1\n    allow facebook\n"
 		"    when Tue 16 Mar 2027 10:00 to 11:00\n"
 		"    because \"B\"\n"
 		"    approved \"Head\" on Fri 20 Nov 2026\n"
@@ -435,8 +453,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test_setup_teardown(pairs_of_lines, set_up,
-		tear_down),
+	    cmocka_unit_test_setup_teardown(pairs_of_lines, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(messages, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(other_file, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(exceptions, set_up, tear_down),

@@ -58,9 +58,13 @@ static void
 what_is_known(void **state)
 {
 	const struct sg_fetched in = {.etag = "W/\"a b\"",
-	    .modified = "Sat, 21 Nov 2026 09:00:00 GMT", .changed = 1,
-	    .asked = WORLD_NOW, .failed = 3, .failure = "the server: no",
-	    .names = 5000000, .bytes = UINT64_C(5000000000)};
+	    .modified = "Sat, 21 Nov 2026 09:00:00 GMT",
+	    .changed = 1,
+	    .asked = WORLD_NOW,
+	    .failed = 3,
+	    .failure = "the server: no",
+	    .names = 5000000,
+	    .bytes = UINT64_C(5000000000)};
 	const char *path = path_of("adult", URL);
 	struct sg_fetched out = sg_fetched_read(w->arena, path);
 
@@ -79,7 +83,8 @@ what_is_known(void **state)
 	assert_int_equal(out.names, in.names);
 	assert_int_equal(out.bytes, in.bytes);
 	assert_int_equal(sg_fetched_write(w->arena,
-	    world_path(w, "nowhere/list"), &in), ENOENT);
+			     world_path(w, "nowhere/list"), &in),
+	    ENOENT);
 }
 
 /* What somebody spoilt is not known, and so fetched anew. */
@@ -90,8 +95,10 @@ what_is_spoilt(void **state)
 	struct sg_fetched out;
 
 	(void)state;
-	world_file(w, sg_arena_printf(w->arena, "lists/adult/%s.about",
-	    strrchr(path, '/') + 1), "changed soon\nasked -5\nnames 12x\n"
+	world_file(w,
+	    sg_arena_printf(w->arena, "lists/adult/%s.about",
+		strrchr(path, '/') + 1),
+	    "changed soon\nasked -5\nnames 12x\n"
 	    "nonsense\n\nfailed 7\netag");
 	out = sg_fetched_read(w->arena, path);
 	assert_int_equal(out.changed, 0);
@@ -105,7 +112,7 @@ static void
 due(void **state)
 {
 	const struct sg_ast_source day = {.weekly = false},
-	    week = {.weekly = true};
+				   week = {.weekly = true};
 	struct sg_fetched known = {.asked = 0};
 
 	(void)state;
@@ -119,7 +126,8 @@ due(void **state)
 static void
 in_a_policy(void **state)
 {
-	static const char policy[] = "school \"x\"\n"
+	static const char policy[] =
+	    "school \"x\"\n"
 	    "sites adult\n"
 	    "    source \"" URL "\" every day\n"
 	    "sites spare\n"
@@ -135,14 +143,17 @@ in_a_policy(void **state)
 
 	(void)state;
 	assert_false(world_build(w, policy));
-	assert_said(w, w->problems, "school.policy:3:12: error: the list for "
+	assert_said(w, w->problems,
+	    "school.policy:3:12: error: the list for "
 	    "\"adult\" has not been fetched yet");
 	assert_null(strstr(world_said(w, w->problems), "\"spare\" has not"));
 	w->options.fetched_folder = NULL;
 	assert_false(world_build(w, policy));
 	w->options.fetched_folder = world_path(w, "lists");
-	world_file(w, sg_arena_printf(w->arena, "lists/adult/%s",
-	    strrchr(path_of("adult", URL), '/') + 1), "a.example\n");
+	world_file(w,
+	    sg_arena_printf(w->arena, "lists/adult/%s",
+		strrchr(path_of("adult", URL), '/') + 1),
+	    "a.example\n");
 	if (!world_build(w, policy))
 		fail_msg("%s", world_said(w, w->problems));
 }
@@ -152,15 +163,15 @@ static void
 lints(void **state)
 {
 	static const char policy[] = "school \"x\"\n"
-	    "sites adult\n"
-	    "    source \"" URL "\" every day\n"
-	    "    source \"" URL "2\" every week\n"
-	    "sites other\n"
-	    "    source \"" URL "\" every day\n"
-	    "rules\n"
-	    "    block adult  always\n"
-	    "    block %s  always\n"
-	    "    otherwise allow\n";
+				     "sites adult\n"
+				     "    source \"" URL "\" every day\n"
+				     "    source \"" URL "2\" every week\n"
+				     "sites other\n"
+				     "    source \"" URL "\" every day\n"
+				     "rules\n"
+				     "    block adult  always\n"
+				     "    block %s  always\n"
+				     "    otherwise allow\n";
 
 	(void)state;
 	world_folder(w, "lists/other");
@@ -170,10 +181,9 @@ lints(void **state)
 	    "b.example\n");
 	world_file(w, path_of("other", URL) + strlen(w->folder) + 1,
 	    "a.example\n");
-	assert_true(world_build(w, sg_arena_printf(w->arena, policy,
-	    "other")));
-	assert_false(world_build(w, sg_arena_printf(w->arena, policy,
-	    "adult")));
+	assert_true(world_build(w, sg_arena_printf(w->arena, policy, "other")));
+	assert_false(world_build(w,
+	    sg_arena_printf(w->arena, policy, "adult")));
 	assert_said(w, w->problems, "can never apply");
 }
 
@@ -183,8 +193,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(paths, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_known, set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(what_is_spoilt, set_up,
-		tear_down),
+	    cmocka_unit_test_setup_teardown(what_is_spoilt, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(due, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(in_a_policy, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(lints, set_up, tear_down),

@@ -43,8 +43,11 @@ tell(struct told *told, const char *mark, struct sg_str a, struct sg_str b,
 static void
 take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 {
-	tell(ctx, kind == SG_NAME_EXACT ? "=" : kind == SG_NAME_EXCEPT ? "!" :
-	    "", name, SG_LIT(""), "");
+	tell(ctx,
+	    kind == SG_NAME_EXACT      ? "=" :
+		kind == SG_NAME_EXCEPT ? "!" :
+					 "",
+	    name, SG_LIT(""), "");
 }
 
 static bool
@@ -71,10 +74,14 @@ read_list(struct sg_str text, struct sg_name_list *list)
 	static struct sg_source source = {.name = "school.policy"};
 	struct told told = {.n = 0};
 	const struct sg_list_reader reader = {.name = take_name,
-	    .page = take_page, .network = take_network, .ctx = &told};
+	    .page = take_page,
+	    .network = take_network,
+	    .ctx = &told};
 
 	*list = (struct sg_name_list){.kind = SG_CATEGORY_LIST,
-	    .name = "l", .path = "lists/l", .place = {&source, 3, 10, 3},
+	    .name = "l",
+	    .path = "lists/l",
+	    .place = {&source, 3, 10, 3},
 	    .file = {{.path = "lists/l", .text = text, .loaded = true}},
 	    .nfiles = 1};
 	w->problems = sg_problems_new(w->arena);
@@ -97,8 +104,8 @@ check_forms(const struct form *rows, size_t n)
 
 		if (strcmp(told.text, rows[i].told) != 0 ||
 		    list.refused != rows[i].refused)
-			fail_msg("%s: %s, refused %zu", rows[i].name,
-			    told.text, list.refused);
+			fail_msg("%s: %s, refused %zu", rows[i].name, told.text,
+			    list.refused);
 		assert_int_equal(sg_problems_errors(w->problems), 0);
 		assert_int_equal(sg_problems_warnings(w->problems),
 		    rows[i].refused > 3 ? 4 : rows[i].refused);
@@ -114,19 +121,24 @@ names(void **state)
 	    {"plain", "a.example\nb.example\n", "a.example b.example", 0},
 	    {"no line end at the end", "a.example", "a.example", 0},
 	    {"CRLF", "a.example\r\nb.example\r\n", "a.example b.example", 0},
-	    {"a byte order mark", "\xef\xbb\xbf" "a.example\n", "a.example",
-		0},
-	    {"comments and blank lines", "# one\n\n  \na.example # two\n"
-		"b.example#three\n#c.example\n", "a.example b.example", 0},
+	    {"a byte order mark",
+		"\xef\xbb\xbf"
+		"a.example\n",
+		"a.example", 0},
+	    {"comments and blank lines",
+		"# one\n\n  \na.example # two\n"
+		"b.example#three\n#c.example\n",
+		"a.example b.example", 0},
 	    {"blanks around", "  a.example\t\n", "a.example", 0},
 	    {"case", "A.Example\n", "a.example", 0},
 	    {"Squid's", ".a.example\n.b.example\n", "a.example b.example", 0},
 	    {"a wildcard", "*.a.example\n", "a.example", 0},
 	    {"a dot at the end", "a.example.\n", "a.example", 0},
-	    {"not ASCII", "b\xc3\xbc" "cher.example\n",
+	    {"not ASCII",
+		"b\xc3\xbc"
+		"cher.example\n",
 		"xn--bcher-kva.example", 0},
-	    {"punycode", "xn--bcher-kva.example\n", "xn--bcher-kva.example",
-		0},
+	    {"punycode", "xn--bcher-kva.example\n", "xn--bcher-kva.example", 0},
 	    {"digits and hyphens", "4-you.1st.example\nr3---sn-x.example\n",
 		"4-you.1st.example r3---sn-x.example", 0},
 	    {"an underscore", "a_b.example\n", "a_b.example", 0},
@@ -140,7 +152,8 @@ names(void **state)
 		"a.example/x a.example/x/Y~z/ b.example", 0},
 	    {"pages, encoded", "a.example/%40x%3a\nb.example//\n",
 		"a.example/@x: b.example", 0},
-	    {"URLs", "http://a.example/x\nHTTPS://B.example:8443/\n"
+	    {"URLs",
+		"http://a.example/x\nHTTPS://B.example:8443/\n"
 		"http://192.0.2.7/\n",
 		"a.example/x b.example [192.0.2.7/32]", 0},
 	};
@@ -153,17 +166,22 @@ static void
 hosts_files(void **state)
 {
 	static const struct form rows[] = {
-	    {"names after addresses", "0.0.0.0 a.example\n"
+	    {"names after addresses",
+		"0.0.0.0 a.example\n"
 		"127.0.0.1\tb.example\n::1 c.example # why\n",
 		"a.example b.example c.example", 0},
 	    {"several", "0.0.0.0 a.example b.example\tc.example\n",
 		"a.example b.example c.example", 0},
-	    {"the machine itself", "127.0.0.1 localhost\n"
+	    {"the machine itself",
+		"127.0.0.1 localhost\n"
 		"::1 ip6-localhost ip6-loopback\n"
 		"255.255.255.255 broadcasthost\n"
-		"0.0.0.0 0.0.0.0\n0.0.0.0 a.example\n", "a.example", 0},
-	    {"one of several is none", "0.0.0.0 a.example b..example\n"
-		"0.0.0.0 c.example\n", "a.example c.example", 1},
+		"0.0.0.0 0.0.0.0\n0.0.0.0 a.example\n",
+		"a.example", 0},
+	    {"one of several is none",
+		"0.0.0.0 a.example b..example\n"
+		"0.0.0.0 c.example\n",
+		"a.example c.example", 1},
 	};
 
 	(void)state;
@@ -174,28 +192,39 @@ static void
 adblock(void **state)
 {
 	static const struct form rows[] = {
-	    {"names", "[Adblock Plus 2.0]\n! Title: x\n||a.example^\n"
+	    {"names",
+		"[Adblock Plus 2.0]\n! Title: x\n||a.example^\n"
 		"||b.example^|\n||c.example\n||*.d.example^\n",
 		"a.example b.example c.example d.example", 0},
-	    {"exceptions", "||a.example^\n@@||b.a.example^\n"
-		"@@||c.a.example^|\n", "a.example !b.a.example !c.a.example",
-		0},
-	    {"pages", "||a.example/x^\n||a.example/y/*\n"
+	    {"exceptions",
+		"||a.example^\n@@||b.a.example^\n"
+		"@@||c.a.example^|\n",
+		"a.example !b.a.example !c.a.example", 0},
+	    {"pages",
+		"||a.example/x^\n||a.example/y/*\n"
 		"|https://b.example/z|\n|http://c.example^\n",
 		"a.example/x a.example/y/ b.example/z c.example", 0},
-	    {"options that change nothing", "||a.example^$important\n"
-		"||b.example^$all,document\n", "a.example b.example", 0},
-	    {"options that limit", "||a.example^\n||b.example^$third-party\n"
+	    {"options that change nothing",
+		"||a.example^$important\n"
+		"||b.example^$all,document\n",
+		"a.example b.example", 0},
+	    {"options that limit",
+		"||a.example^\n||b.example^$third-party\n"
 		"||c.example^$domain=d.example\n"
 		"||e.example^$important,script\n@@||f.example^$ctag=x\n",
 		"a.example", 4},
-	    {"parts of pages", "||a.example^\nb.example##.ad\n"
-		"##.banner\nc.example#@#.ad\n", "a.example", 3},
-	    {"patterns", "||a.example^\n/banner[0-9]/\n||ads*.example^\n"
-		"&ad_box_\n@@||b.example/x\n||c.example^*.js\n", "a.example",
-		5},
-	    {"names among them", "||a.example^\n! no\n# nor this\nb.example\n"
-		"0.0.0.0 c.example\n", "a.example b.example c.example", 0},
+	    {"parts of pages",
+		"||a.example^\nb.example##.ad\n"
+		"##.banner\nc.example#@#.ad\n",
+		"a.example", 3},
+	    {"patterns",
+		"||a.example^\n/banner[0-9]/\n||ads*.example^\n"
+		"&ad_box_\n@@||b.example/x\n||c.example^*.js\n",
+		"a.example", 5},
+	    {"names among them",
+		"||a.example^\n! no\n# nor this\nb.example\n"
+		"0.0.0.0 c.example\n",
+		"a.example b.example c.example", 0},
 	};
 
 	(void)state;
@@ -206,7 +235,8 @@ static void
 dnsmasq(void **state)
 {
 	static const struct form rows[] = {
-	    {"no address", "# x\naddress=/a.example/\n"
+	    {"no address",
+		"# x\naddress=/a.example/\n"
 		"address=/b.example/0.0.0.0\naddress=/c.example/::\n"
 		"address=/d.example/#\naddress = /e.example/127.0.0.1\n",
 		"a.example b.example c.example d.example e.example", 0},
@@ -216,43 +246,57 @@ dnsmasq(void **state)
 		"a.example b.example", 0},
 	    {"as usual", "server=/a.example/\nserver=/b.a.example/#\n",
 		"a.example !b.a.example", 0},
-	    {"another answer", "server=/a.example/\n"
+	    {"another answer",
+		"server=/a.example/\n"
 		"address=/www.google.com/216.239.38.120\n"
-		"server=/b.example/192.0.2.1\n", "a.example", 2},
-	    {"something else", "server=/a.example/\nno-resolv\naddress=/\n"
-		"address=/#/0.0.0.0\nserver=192.0.2.1\n", "a.example", 4},
+		"server=/b.example/192.0.2.1\n",
+		"a.example", 2},
+	    {"something else",
+		"server=/a.example/\nno-resolv\naddress=/\n"
+		"address=/#/0.0.0.0\nserver=192.0.2.1\n",
+		"a.example", 4},
 	};
 
 	(void)state;
 	CHECK_FORMS(rows);
 }
 
-#define ZONE "$TTL 2h\n@ IN SOA localhost. root.localhost. (\n" \
+#define ZONE                                                                   \
+	"$TTL 2h\n@ IN SOA localhost. root.localhost. (\n"                     \
 	"    1 ; serial\n    6h 1h 1w 2h )\n  IN NS localhost.\n"
 
 static void
 rpz(void **state)
 {
 	static const struct form rows[] = {
-	    {"names", ZONE "a.example CNAME .\n*.a.example CNAME .\n"
+	    {"names",
+		ZONE
+		"a.example CNAME .\n*.a.example CNAME .\n"
 		"b.example 300 IN CNAME *.\nc.example\tIN CNAME rpz-drop.\n",
 		"=a.example a.example =b.example =c.example", 0},
-	    {"addresses in answers", ZONE "a.example A 0.0.0.0\n"
-		" AAAA ::\n a TXT \"x\"\n", "=a.example =a.example", 1},
-	    {"exceptions", ZONE "*.a.example CNAME .\n"
-		"b.a.example CNAME rpz-passthru.\n",
+	    {"addresses in answers",
+		ZONE "a.example A 0.0.0.0\n"
+		     " AAAA ::\n a TXT \"x\"\n",
+		"=a.example =a.example", 1},
+	    {"exceptions",
+		ZONE "*.a.example CNAME .\n"
+		     "b.a.example CNAME rpz-passthru.\n",
 		"a.example !b.a.example", 0},
-	    {"an origin", "$ORIGIN rpz.local.\n" ZONE
+	    {"an origin",
+		"$ORIGIN rpz.local.\n" ZONE
 		"a.example.rpz.local. CNAME .\nb.example CNAME . ; x\n",
 		"=a.example =b.example", 0},
-	    {"networks", ZONE "24.0.2.0.192.rpz-ip CNAME .\n"
-		"32.1.2.0.192.rpz-ip CNAME rpz-passthru.\n"
-		"24.1.2.0.192.rpz-ip CNAME .\n"
-		"32.1.2.0.192.rpz-client-ip CNAME .\n"
-		"48.zz.1.2001.rpz-ip CNAME .\n", "[192.0.2.0/24]", 4},
-	    {"another answer", ZONE "a.example CNAME .\n"
-		"www.google.com CNAME forcesafesearch.google.com.\n"
-		"b.example A 192.0.2.1\nc.example MX 1 x.\nd.example\n",
+	    {"networks",
+		ZONE "24.0.2.0.192.rpz-ip CNAME .\n"
+		     "32.1.2.0.192.rpz-ip CNAME rpz-passthru.\n"
+		     "24.1.2.0.192.rpz-ip CNAME .\n"
+		     "32.1.2.0.192.rpz-client-ip CNAME .\n"
+		     "48.zz.1.2001.rpz-ip CNAME .\n",
+		"[192.0.2.0/24]", 4},
+	    {"another answer",
+		ZONE "a.example CNAME .\n"
+		     "www.google.com CNAME forcesafesearch.google.com.\n"
+		     "b.example A 192.0.2.1\nc.example MX 1 x.\nd.example\n",
 		"=a.example", 4},
 	};
 
@@ -265,10 +309,12 @@ static void
 refused_lines(void **state)
 {
 #define NO_NAME "this line has no name, page or address"
-#define NAME_ADVICE "a line has one, such as example.org, example.org/page " \
+#define NAME_ADVICE                                                            \
+	"a line has one, such as example.org, example.org/page "               \
 	"or 192.0.2.1"
 #define WHOLE "a list names sites and pages as a whole"
-#define TOP_ADVICE "a list cannot have a top-level domain or a name without " \
+#define TOP_ADVICE                                                             \
+	"a list cannot have a top-level domain or a name without "             \
 	"a dot"
 	static const struct {
 		const char *first, *line, *text, *advice;
@@ -286,29 +332,41 @@ refused_lines(void **state)
 	    {"a.example", "com", "this is no whole name", TOP_ADVICE},
 	    {"a.example", "http://intranet/x", "this is no whole name",
 		TOP_ADVICE},
-	    {"a.example", "co.uk", "this is a public suffix: every site whose "
+	    {"a.example", "co.uk",
+		"this is a public suffix: every site whose "
 		"name ends so would be in the list",
 		"write the sites that are meant"},
-	    {"a.example", "*.Edu.AU", "this is a public suffix: every site "
+	    {"a.example", "*.Edu.AU",
+		"this is a public suffix: every site "
 		"whose name ends so would be in the list",
 		"write the sites that are meant"},
-	    {"a.example", "a.example/watch?v=1", "a page is listed without "
-		"\"?\" and \"#\"", "the rest of the address before them would "
+	    {"a.example", "a.example/watch?v=1",
+		"a page is listed without "
+		"\"?\" and \"#\"",
+		"the rest of the address before them would "
 		"be too much"},
 	    {"a.example", "192.0.2.1/x", "this page cannot be listed",
 		"a page has a host name and at most 16 parts"},
 	    {"a.example", "a.example/1234567890/1234567890/1234567890/1234567",
 		"this page cannot be listed",
 		"a page has a host name and at most 16 parts"},
-	    {"||a.example^", "||b.example^$script", "this rule holds for some "
-		"requests only", WHOLE},
-	    {"||a.example^", "/ads[0-9]/", "this rule is a pattern, no site or "
-		"page", "patterns are written in the policy, as  pattern "
+	    {"||a.example^", "||b.example^$script",
+		"this rule holds for some "
+		"requests only",
+		WHOLE},
+	    {"||a.example^", "/ads[0-9]/",
+		"this rule is a pattern, no site or "
+		"page",
+		"patterns are written in the policy, as  pattern "
 		"\"...\""},
-	    {"||a.example^", "b.example##.ad", "this rule is about parts of "
-		"pages", WHOLE},
-	    {"local=/a.example/", "address=/b.example/192.0.2.1", "this line "
-		"does not say that a name is blocked", "it gives another "
+	    {"||a.example^", "b.example##.ad",
+		"this rule is about parts of "
+		"pages",
+		WHOLE},
+	    {"local=/a.example/", "address=/b.example/192.0.2.1",
+		"this line "
+		"does not say that a name is blocked",
+		"it gives another "
 		"answer, which only a name server can"},
 	};
 	struct sg_name_list list;
@@ -316,14 +374,17 @@ refused_lines(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct told told = read_list(sg_str(sg_arena_printf(w->arena,
-		    "%s\n%s\n", rows[i].first, rows[i].line)), &list);
+						 "%s\n%s\n", rows[i].first,
+						 rows[i].line)),
+		    &list);
 
 		if (strcmp(told.text, "a.example") != 0)
 			fail_msg("%s: %s", rows[i].line, told.text);
 		assert_string_equal(world_said(w, w->problems),
-		    sg_arena_printf(w->arena, "lists/l:2:1: warning: %s\n"
-			"%s\n^\n  %s\n", rows[i].text, rows[i].line,
-			rows[i].advice));
+		    sg_arena_printf(w->arena,
+			"lists/l:2:1: warning: %s\n"
+			"%s\n^\n  %s\n",
+			rows[i].text, rows[i].line, rows[i].advice));
 	}
 }
 
@@ -333,20 +394,23 @@ many_refused_lines(void **state)
 {
 	struct sg_name_list list;
 	struct told told = read_list(SG_LIT("a.example\ncom\nb..c\nd.example\n"
-	    "-e.example\nnet\na.example?\n"), &list);
+					    "-e.example\nnet\na.example?\n"),
+	    &list);
 
 	(void)state;
 	assert_string_equal(told.text, "a.example d.example");
 	assert_int_equal(list.refused, 5);
 	assert_int_equal(list.first_refused, 2);
 	assert_int_equal(sg_problems_warnings(w->problems), 4);
-	assert_said(w, w->problems, "school.policy:3:10: warning: 2 more lines "
+	assert_said(w, w->problems,
+	    "school.policy:3:10: warning: 2 more lines "
 	    "of the list l cannot be used\n");
 	assert_said(w, w->problems, "lists/l:2:1: warning: this is no whole");
 	assert_said(w, w->problems, "lists/l:5:1: warning: this line has no");
 	w->problems = sg_problems_new(w->arena);
 	sg_list_report_refused(&list, 5, 2, w->problems);
-	assert_said(w, w->problems, "school.policy:3:10: warning: 5 lines of "
+	assert_said(w, w->problems,
+	    "school.policy:3:10: warning: 5 lines of "
 	    "the list l cannot be used (the first is line 2)\n");
 	w->problems = sg_problems_new(w->arena);
 	sg_list_report_refused(&list, 0, 0, w->problems);
@@ -362,8 +426,7 @@ odd_bytes(void **state)
 	char *longest = sg_arena_alloc(w->arena, 100000);
 
 	(void)state;
-	assert_string_equal(read_list(text, &list).text,
-	    "a.example c.example");
+	assert_string_equal(read_list(text, &list).text, "a.example c.example");
 	assert_int_equal(list.refused, 1);
 	memset(longest, 'x', 99990);
 	memcpy(longest + 99980, ".example\na.example", 18);
@@ -377,14 +440,15 @@ odd_bytes(void **state)
 static void
 empty(void **state)
 {
-	static const char *const texts[] = {"", "\n\n", "# nothing\n",
-	    "127.0.0.1 localhost\n", "com\n"};
+	static const char *const texts[] = {
+	    "", "\n\n", "# nothing\n", "127.0.0.1 localhost\n", "com\n"};
 	struct sg_name_list list;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		read_list(sg_str(texts[i]), &list);
-		assert_said(w, w->problems, "school.policy:3:10: error: the "
+		assert_said(w, w->problems,
+		    "school.policy:3:10: error: the "
 		    "list l has no names");
 	}
 }
@@ -398,11 +462,14 @@ something_else(void **state)
 	} rows[] = {
 	    {SG_LIT("\n<!DOCTYPE html><p>Not found\n"),
 		"is a web page, not a list"},
-	    {SG_LIT("<html><a href=a.example>\n"),
-		"is a web page, not a list"},
+	    {SG_LIT("<html><a href=a.example>\n"), "is a web page, not a list"},
 	    {SG_LIT("\x1f\x8b\x08\n"), "is compressed: unpack it first"},
-	    {SG_LIT("\xfd" "7zXZ\n"), "is compressed: unpack it first"},
-	    {SG_LIT("\xff\xfe" "a\0"), "is UTF-16: save it as UTF-8"},
+	    {SG_LIT("\xfd"
+		    "7zXZ\n"),
+		"is compressed: unpack it first"},
+	    {SG_LIT("\xff\xfe"
+		    "a\0"),
+		"is UTF-16: save it as UTF-8"},
 	};
 	struct sg_name_list list;
 
@@ -410,9 +477,10 @@ something_else(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		assert_string_equal(read_list(rows[i].text, &list).text, "");
 		assert_int_equal(sg_problems_errors(w->problems), 1);
-		assert_said(w, w->problems, sg_arena_printf(w->arena,
-		    "school.policy:3:10: error: the list lists/l %s\n",
-		    rows[i].said));
+		assert_said(w, w->problems,
+		    sg_arena_printf(w->arena,
+			"school.policy:3:10: error: the list lists/l %s\n",
+			rows[i].said));
 	}
 }
 
@@ -438,10 +506,10 @@ static void
 real_names(void **state)
 {
 	char *packed = shared(w->arena, "data/biglist.xz");
-	struct sg_list_reader reader = {.name = count_name,
-	    .page = take_page, .network = take_network};
-	struct sg_name_list list = {.kind = SG_CATEGORY_LIST, .name = "big",
-	    .nfiles = 1};
+	struct sg_list_reader reader = {
+	    .name = count_name, .page = take_page, .network = take_network};
+	struct sg_name_list list = {
+	    .kind = SG_CATEGORY_LIST, .name = "big", .nfiles = 1};
 	size_t seen = 0;
 
 	(void)state;
@@ -451,7 +519,8 @@ real_names(void **state)
 	}
 	list.file[0].path = world_path(w, "big");
 	assert_int_equal(system(sg_arena_printf(w->arena, "xzcat %s >%s",
-	    packed, list.file[0].path)), 0);
+			     packed, list.file[0].path)),
+	    0);
 	reader.ctx = &seen;
 	sg_list_read(w->arena, &list, &reader, w->problems);
 	assert_int_equal(sg_problems_errors(w->problems), 0);
@@ -478,8 +547,8 @@ load(const char *const *names, size_t n)
 	lists = &ast->sites[0].lists;
 	lists->w = sg_arena_array(w->arena, n + 1, sizeof(*lists->w));
 	for (size_t i = 0; i < n; i++)
-		lists->w[lists->n++] = (struct sg_word){sg_str(names[i]),
-		    {source, (unsigned)i + 1, 1, 1}};
+		lists->w[lists->n++] = (struct sg_word){
+		    sg_str(names[i]), {source, (unsigned)i + 1, 1, 1}};
 	w->problems = sg_problems_new(w->arena);
 	return sg_lists_load(w->arena, ast, w->options.locked_folder,
 	    w->problems);
@@ -488,8 +557,8 @@ load(const char *const *names, size_t n)
 static void
 files(void **state)
 {
-	static const char *const names[] = {"one", "folder", "one",
-	    "folder/domains"};
+	static const char *const names[] = {
+	    "one", "folder", "one", "folder/domains"};
 	struct sg_name_lists *lists;
 
 	(void)state;
@@ -501,8 +570,7 @@ files(void **state)
 	assert_int_equal(lists->n, 2);
 	assert_string_equal(lists->v[0].name, "one");
 	assert_string_equal(lists->v[1].name, "folder");
-	assert_string_equal(lists->v[1].path,
-	    world_path(w, "folder/domains"));
+	assert_string_equal(lists->v[1].path, world_path(w, "folder/domains"));
 	assert_int_equal(lists->v[1].nfiles, 1);
 	assert_int_equal(lists->nuses, 4);
 	for (size_t i = 0; i < 4; i++)
@@ -534,7 +602,9 @@ folder(void **state)
 	struct sg_name_lists *lists;
 	struct told told = {.n = 0};
 	const struct sg_list_reader reader = {.name = take_name,
-	    .page = take_page, .network = take_network, .ctx = &told};
+	    .page = take_page,
+	    .network = take_network,
+	    .ctx = &told};
 
 	(void)state;
 	world_folder(w, "both");
@@ -557,7 +627,8 @@ static void
 unused(void **state)
 {
 	(void)state;
-	assert_true(world_build(w, "school \"S\"\nsites s\n"
+	assert_true(world_build(w,
+	    "school \"S\"\nsites s\n"
 	    "    list \"gone\"\nrules\n    otherwise allow\n"));
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
 	assert_said(w, w->problems, "the list of sites \"s\" is not used");

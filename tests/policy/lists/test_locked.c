@@ -55,9 +55,12 @@ ask(struct asked asked)
 	    {SG_LIT("Sec-Fetch-Dest"), SG_LIT("image")},
 	    {SG_LIT("Referer"), sg_str(asked.referer)}};
 	struct sg_request request = {.method = SG_LIT("GET"),
-	    .target = sg_str(asked.url), .headers = headers,
-	    .nheaders = asked.referer == NULL ? 0 : 2, .now = WORLD_NOW,
-	    .managed = !asked.unmanaged, .has_client = true,
+	    .target = sg_str(asked.url),
+	    .headers = headers,
+	    .nheaders = asked.referer == NULL ? 0 : 2,
+	    .now = WORLD_NOW,
+	    .managed = !asked.unmanaged,
+	    .has_client = true,
 	    .user = SG_LIT("head")};
 	struct sg_verdict verdict;
 
@@ -98,46 +101,51 @@ is(const char *word, struct asked asked)
 
 /* ---- every way to allow ------------------------------------------------- */
 
-#define SCHOOL "school \"S\"\n    if unsure allow\n" \
+#define SCHOOL                                                                 \
+	"school \"S\"\n    if unsure allow\n"                                  \
 	"group head\n    users head\n"
 #define OTHERWISE "    otherwise allow\n"
-#define UNTIL "    because \"b\"\n    approved \"H\" on Fri 20 Nov 2026\n" \
+#define UNTIL                                                                  \
+	"    because \"b\"\n    approved \"H\" on Fri 20 Nov 2026\n"           \
 	"    until Mon 30 Nov 2026\n"
 
 static const char *const ways[] = {
     SCHOOL "rules\n" OTHERWISE,
     SCHOOL "rules\n    allow everything for everyone always fixed\n"
-	"    otherwise block\n",
+	   "    otherwise block\n",
     SCHOOL "rules\n    allow vile.example, www.vile.example "
-	"for head always fixed\n" OTHERWISE,
+	   "for head always fixed\n" OTHERWISE,
     SCHOOL "sites vile\n    site vile.example, pages.example\n"
-	"    network 192.0.2.0/24, 2001:db8::/32\n"
-	"rules\n    allow vile always fixed\n" OTHERWISE,
+	   "    network 192.0.2.0/24, 2001:db8::/32\n"
+	   "rules\n    allow vile always fixed\n" OTHERWISE,
     SCHOOL "sites vile\n    list \"allowed\"\n"
-	"rules\n    allow vile for head always\n" OTHERWISE,
+	   "rules\n    allow vile for head always\n" OTHERWISE,
     SCHOOL "sites vile\n    pattern \"vile|pages\"\n"
-	"rules\n    allow vile for everyone always\n" OTHERWISE,
+	   "rules\n    allow vile for everyone always\n" OTHERWISE,
     SCHOOL "sites page\n    page vile.example/a, pages.example/bad\n"
-	"rules\n    allow page for head always fixed\n" OTHERWISE,
+	   "rules\n    allow page for head always fixed\n" OTHERWISE,
     SCHOOL "rules\n    otherwise block\n"
-	"exception EX-1\n    allow vile.example, pages.example\n"
-	"    for head\n" UNTIL,
+	   "exception EX-1\n    allow vile.example, pages.example\n"
+	   "    for head\n" UNTIL,
     SCHOOL "rules\n    otherwise block\n"
-	"exception EX-1\n    allow everything\n" UNTIL,
-    SCHOOL "rules\n    allow facebook, youtube for head always fixed\n"
-	OTHERWISE,
+	   "exception EX-1\n    allow everything\n" UNTIL,
+    SCHOOL
+    "rules\n    allow facebook, youtube for head always fixed\n" OTHERWISE,
 };
 
 static void
 no_way_round_a_locked_list(void **state)
 {
 	(void)state;
-	world_file(w, "allowed", "vile.example\npages.example/bad\n"
+	world_file(w, "allowed",
+	    "vile.example\npages.example/bad\n"
 	    "192.0.2.66\n2001:db8:6::/48\n");
-	world_file(w, "locked/names", "vile.example\n192.0.2.66\n"
+	world_file(w, "locked/names",
+	    "vile.example\n192.0.2.66\n"
 	    "2001:db8:6::/48\nvideo.youtube.com\n157.240.9.9\n");
 	world_folder(w, "locked/ut1");
-	world_file(w, "locked/ut1/urls", "pages.example/bad\n"
+	world_file(w, "locked/ut1/urls",
+	    "pages.example/bad\n"
 	    "www.facebook.com/vile/group\n");
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		open_policy(ways[i]);
@@ -172,8 +180,7 @@ beside_a_locked_page(void **state)
 {
 	(void)state;
 	world_file(w, "locked/urls", "pages.example/bad\n");
-	open_policy(SCHOOL "rules\n    block other.example always\n"
-	    OTHERWISE);
+	open_policy(SCHOOL "rules\n    block other.example always\n" OTHERWISE);
 	IS("allowed", .url = "https://pages.example/");
 	IS("allowed", .url = "https://pages.example/badly");
 	IS("allowed", .url = "https://pages.example/x/bad");
@@ -183,10 +190,8 @@ beside_a_locked_page(void **state)
 	IS("waits", .url = "CONNECT pages.example:443");
 	IS("waits", .url = "CONNECT www.pages.example:443");
 	IS("allowed", .url = "CONNECT a.pages.example:443");
-	IS("allowed", .url = "CONNECT pages.example:443",
-		    .unmanaged = true);
-	open_policy(SCHOOL "rules\n    block pages.example always\n"
-	    OTHERWISE);
+	IS("allowed", .url = "CONNECT pages.example:443", .unmanaged = true);
+	open_policy(SCHOOL "rules\n    block pages.example always\n" OTHERWISE);
 	IS("blocked", .url = "CONNECT pages.example:443");
 }
 
@@ -198,10 +203,11 @@ pages_of_lists(void **state)
 	(void)state;
 	world_folder(w, "games");
 	world_file(w, "games/domains", "game.example\n");
-	world_file(w, "games/urls", "school.example/games\n"
+	world_file(w, "games/urls",
+	    "school.example/games\n"
 	    "portal.example/a/b\nportal.example/c\n");
 	open_policy(SCHOOL "sites games\n    list \"games\"\n"
-	    "rules\n    block games always\n" OTHERWISE);
+			   "rules\n    block games always\n" OTHERWISE);
 	IS("blocked", .url = "https://game.example/");
 	IS("blocked", .url = "https://school.example/games/1");
 	IS("allowed", .url = "https://school.example/gamesome");
@@ -210,11 +216,11 @@ pages_of_lists(void **state)
 	IS("allowed", .url = "https://portal.example/a");
 	IS("blocked", .url = "https://portal.example/C");
 	IS("waits", .url = "CONNECT portal.example:443");
-	IS("allowed", .url = "CONNECT portal.example:443",
-		    .unmanaged = true);
+	IS("allowed", .url = "CONNECT portal.example:443", .unmanaged = true);
 	IS("blocked", .url = "CONNECT game.example:443");
 	/* The other way round: a list of what is allowed. */
-	open_policy(SCHOOL "sites games\n    list \"games\"\n"
+	open_policy(SCHOOL
+	    "sites games\n    list \"games\"\n"
 	    "rules\n    allow games always\n    otherwise block\n");
 	IS("allowed", .url = "https://school.example/games/1");
 	IS("blocked", .url = "https://school.example/");
@@ -225,13 +231,14 @@ static void
 exceptions_of_lists(void **state)
 {
 	(void)state;
-	world_file(w, "ads", "||ads.example^\n||cdn.example^\n"
+	world_file(w, "ads",
+	    "||ads.example^\n||cdn.example^\n"
 	    "@@||good.ads.example^\n");
 	world_file(w, "other", "x.good.ads.example\n");
-	open_policy(SCHOOL "sites ads\n    list \"ads\"\n"
+	open_policy(SCHOOL
+	    "sites ads\n    list \"ads\"\n"
 	    "sites other\n    list \"other\"\n"
-	    "rules\n    block ads always\n    block other always\n"
-	    OTHERWISE);
+	    "rules\n    block ads always\n    block other always\n" OTHERWISE);
 	IS("blocked", .url = "https://ads.example/");
 	IS("blocked", .url = "https://bad.ads.example/");
 	IS("allowed", .url = "https://good.ads.example/");
@@ -243,8 +250,8 @@ exceptions_of_lists(void **state)
 
 /* ---- who may change it --------------------------------------------------- */
 
-#define PLAIN SCHOOL "rules\n    block other.example for head always\n" \
-	OTHERWISE
+#define PLAIN                                                                  \
+	SCHOOL "rules\n    block other.example for head always\n" OTHERWISE
 
 static void
 mode_of(const char *name, mode_t mode)
@@ -283,7 +290,8 @@ locked_for_root_alone(void **state)
 	mode_of("locked/ut1/b", 0644);
 	assert_int_equal(chown(world_path(w, "locked/ut1/a"), 65534, 0), 0);
 	open_policy(PLAIN);
-	assert_said(w, w->problems, "/locked/ut1/a: warning: this does not "
+	assert_said(w, w->problems,
+	    "/locked/ut1/a: warning: this does not "
 	    "belong to root");
 }
 
@@ -296,7 +304,8 @@ locked_list_without_names(void **state)
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		world_file(w, "locked/none", texts[i]);
 		assert_false(world_build(w, PLAIN));
-		assert_said(w, w->problems, "locked/none: error: nothing is "
+		assert_said(w, w->problems,
+		    "locked/none: error: nothing is "
 		    "locked by the list none");
 	}
 	world_file(w, "locked/none", "not a name\nvile.example\n");

@@ -48,11 +48,19 @@ end(struct world *w)
 static struct sg_entry
 blocked(const struct world *w, int64_t at_ms)
 {
-	return (struct sg_entry){.file = "2026-11-23.jsonl", .line = 1,
-	    .json = w->json, .at_ms = at_ms, .last_ms = at_ms, .folded = 1,
-	    .kind = SG_EVENT_BLOCK, .action = "block", .person = "jsmith",
-	    .user = "jsmith", .platform = "facebook",
-	    .host = "www.facebook.com", .intent = SG_INTENT_VISIT};
+	return (struct sg_entry){.file = "2026-11-23.jsonl",
+	    .line = 1,
+	    .json = w->json,
+	    .at_ms = at_ms,
+	    .last_ms = at_ms,
+	    .folded = 1,
+	    .kind = SG_EVENT_BLOCK,
+	    .action = "block",
+	    .person = "jsmith",
+	    .user = "jsmith",
+	    .platform = "facebook",
+	    .host = "www.facebook.com",
+	    .intent = SG_INTENT_VISIT};
 }
 
 static void
@@ -167,10 +175,14 @@ tells_of_floods(void **state)
 	(void)state;
 	begin(&w, MONDAY, MONDAY + 7 * DAY);
 	for (int i = 0; i < 3; i++) {
-		entry = (struct sg_entry){.json = w.json, .folded = 1,
-		    .at_ms = MONDAY + i * MINUTE, .kind = SG_EVENT_FLOOD,
-		    .action = "counted", .person = "2001:db8::",
-		    .address = "2001:db8::", .repeats = 1000,
+		entry = (struct sg_entry){.json = w.json,
+		    .folded = 1,
+		    .at_ms = MONDAY + i * MINUTE,
+		    .kind = SG_EVENT_FLOOD,
+		    .action = "counted",
+		    .person = "2001:db8::",
+		    .address = "2001:db8::",
+		    .repeats = 1000,
 		    .only_counts = true};
 		sg_report_add(&w.report, &entry);
 	}
@@ -212,8 +224,7 @@ knows_ways_round_by_their_tier(void **state)
 		sg_report_add(&w.report, &entry);
 		sg_report_end(&w.report);
 		assert_int_equal(w.report.attempts[SG_DOER_PERSON], 1);
-		assert_int_equal(w.report.round[SG_DOER_PERSON],
-		    rows[i].round);
+		assert_int_equal(w.report.round[SG_DOER_PERSON], rows[i].round);
 		assert_int_equal(w.report.techniques.n, rows[i].techniques);
 		assert_int_equal(w.report.targets.n, rows[i].techniques);
 		assert_int_equal(w.report.people.v[0].able, rows[i].able);
@@ -324,8 +335,10 @@ static void
 tells_of_lines_that_are_no_records(void **state)
 {
 	struct world w;
-	const struct sg_entry entry = {.file = "2026-11-23.jsonl", .line = 7,
-	    .text = SG_LIT("{\"half"), .proof = SG_PROOF_BROKEN};
+	const struct sg_entry entry = {.file = "2026-11-23.jsonl",
+	    .line = 7,
+	    .text = SG_LIT("{\"half"),
+	    .proof = SG_PROOF_BROKEN};
 
 	(void)state;
 	begin(&w, MONDAY, MONDAY + 7 * DAY);
@@ -365,8 +378,8 @@ uses_the_clock_of_the_school(void **state)
 		entry = blocked(&w, rows[i].at_ms);
 		sg_report_add(&w.report, &entry);
 		sg_report_end(&w.report);
-		assert_int_equal(
-		    w.report.hours[rows[i].weekday][rows[i].hour], 1);
+		assert_int_equal(w.report.hours[rows[i].weekday][rows[i].hour],
+		    1);
 		assert_int_equal(w.report.bars[1].by[SG_DOER_PERSON], 1);
 		end(&w);
 	}
@@ -381,9 +394,13 @@ gathers_days_of_long_periods(void **state)
 		size_t bars;
 		int32_t each;
 	} rows[] = {
-	    {"a second", 0, 1, 1}, {"a day", 1, 1, 1}, {"a week", 7, 7, 1},
-	    {"a month", 31, 31, 1}, {"more", 32, 16, 2},
-	    {"a year", 365, 31, 12}, {"ten years", 3650, 31, 118},
+	    {"a second", 0, 1, 1},
+	    {"a day", 1, 1, 1},
+	    {"a week", 7, 7, 1},
+	    {"a month", 31, 31, 1},
+	    {"more", 32, 16, 2},
+	    {"a year", 365, 31, 12},
+	    {"ten years", 3650, 31, 118},
 	};
 
 	(void)state;
@@ -420,8 +437,8 @@ sorts_by_what_people_did(void **state)
 	    {"c-thrice", SG_INTENT_VISIT, 3},
 	    {"d-once", SG_INTENT_VISIT, 1},
 	};
-	static const char *const expected[] = {"c-thrice", "b-once", "d-once",
-	    "a-page-only"};
+	static const char *const expected[] = {
+	    "c-thrice", "b-once", "d-once", "a-page-only"};
 	struct world w;
 
 	(void)state;
