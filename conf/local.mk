@@ -37,78 +37,25 @@ dist_systemdconf_DATA = \
 squidunitdir = $(systemdconfdir)/squid.service.d
 dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 
-# The block page: its layout and its words, read by the service.
-pagesdir = $(pkgdatadir)/pages
-dist_pages_DATA = \
-	%D%/pages/README.md \
-	%D%/pages/layout.html \
-	%D%/pages/ar.txt \
-	%D%/pages/bn.txt \
-	%D%/pages/cy.txt \
-	%D%/pages/en.txt \
-	%D%/pages/es.txt \
-	%D%/pages/fr.txt \
-	%D%/pages/lt.txt \
-	%D%/pages/pa.txt \
-	%D%/pages/pl.txt \
-	%D%/pages/pt.txt \
-	%D%/pages/ro.txt \
-	%D%/pages/uk.txt \
-	%D%/pages/ur.txt
+# Folders of which every file is installed, so that adding a platform, a language
+# of the block page or an example is adding a file:
+# - the block page: its layout and its words, read by the service;
+# - the catalogue: one file a platform, read by `schoolgate install`;
+# - one policy for each school whose clauses the tests name.
+whole_folders = pages platforms examples
+EXTRA_DIST += $(whole_folders:%=conf/%)
 
-# The catalogue: one file a platform, read by `schoolgate install`.
-platformsdir = $(pkgdatadir)/platforms
-dist_platforms_DATA = \
-	%D%/platforms/9gag.platform \
-	%D%/platforms/amazon-ivs.platform \
-	%D%/platforms/bereal.platform \
-	%D%/platforms/blogs.platform \
-	%D%/platforms/bluesky.platform \
-	%D%/platforms/bytedance-other.platform \
-	%D%/platforms/chat-rooms.platform \
-	%D%/platforms/clubhouse.platform \
-	%D%/platforms/discord.platform \
-	%D%/platforms/douyin.platform \
-	%D%/platforms/facebook.platform \
-	%D%/platforms/flickr.platform \
-	%D%/platforms/forums.platform \
-	%D%/platforms/google-classroom.platform \
-	%D%/platforms/google-drive.platform \
-	%D%/platforms/imgur.platform \
-	%D%/platforms/instagram.platform \
-	%D%/platforms/kick.platform \
-	%D%/platforms/lemon8.platform \
-	%D%/platforms/linkedin.platform \
-	%D%/platforms/mastodon.platform \
-	%D%/platforms/messaging.platform \
-	%D%/platforms/messenger.platform \
-	%D%/platforms/meta-other.platform \
-	%D%/platforms/other-social.platform \
-	%D%/platforms/other-video.platform \
-	%D%/platforms/pinterest.platform \
-	%D%/platforms/podcasts.platform \
-	%D%/platforms/reddit.platform \
-	%D%/platforms/signal.platform \
-	%D%/platforms/snapchat.platform \
-	%D%/platforms/telegram.platform \
-	%D%/platforms/threads.platform \
-	%D%/platforms/tiktok.platform \
-	%D%/platforms/tumblr.platform \
-	%D%/platforms/twitch.platform \
-	%D%/platforms/vimeo.platform \
-	%D%/platforms/vk.platform \
-	%D%/platforms/whatsapp.platform \
-	%D%/platforms/x.platform \
-	%D%/platforms/youtube.platform
+install-data-local:
+	for folder in $(whole_folders); do \
+	    $(MKDIR_P) "$(DESTDIR)$(pkgdatadir)/$$folder" && \
+	    $(INSTALL_DATA) "$(srcdir)/conf/$$folder"/* \
+	        "$(DESTDIR)$(pkgdatadir)/$$folder" || exit 1; \
+	done
 
-# One policy for each school whose clauses the tests name; read, then changed.
-examplesdir = $(pkgdatadir)/examples
-dist_examples_DATA = \
-	%D%/examples/cann-bridge.policy \
-	%D%/examples/mickle-trafford.policy \
-	%D%/examples/moston-lane.policy \
-	%D%/examples/putnoe.policy \
-	%D%/examples/werrington.policy
+uninstall-local:
+	for folder in $(whole_folders); do \
+	    rm -rf "$(DESTDIR)$(pkgdatadir)/$$folder"; \
+	done
 
 # Ways round the filter that have a name: hosts, words, identifiers.
 circumventiondir = $(pkgdatadir)/circumvention

@@ -4,6 +4,7 @@
  */
 #include "gate/decide.h"
 
+#include "gate/set.h"
 #include "gate/state.h"
 #include "gate/when.h"
 #include "gate/who.h"

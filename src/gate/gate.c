@@ -10,6 +10,7 @@
 #include "gate/disguise/disguise.h"
 #include "gate/intent.h"
 #include "gate/partly.h"
+#include "gate/set.h"
 #include "gate/state.h"
 #include "gate/where.h"
 #include "gate/who.h"
@@ -100,7 +101,7 @@ counts_beside(const struct sg_gate *gate, const struct sg_where *address,
 {
 	uint32_t owner = sg_where_owner(gate, address);
 
-	if (address->locked || sg_set_meets(&address->fits, &address->fits))
+	if (address->locked || !sg_set_is_empty(&address->fits))
 		return true;
 	if (owner != 0)
 		return owner != sg_where_owner(gate, name);

@@ -160,35 +160,4 @@ int32_t sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 #define SG_TAG_BYTES 33
 void sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES]);
 
-static inline bool
-sg_set_has(const struct sg_set *set, uint32_t bit)
-{
-	return (set->w[bit / 64] >> (bit % 64) & 1) != 0;
-}
-
-/* The two have a bit in common. */
-static inline bool
-sg_set_meets(const struct sg_set *a, const struct sg_set *b)
-{
-	uint64_t both = 0;
-
-	for (size_t i = 0; i < SG_SET_WORDS; i++)
-		both |= a->w[i] & b->w[i];
-	return both != 0;
-}
-
-/* All of `more` into `set`. */
-static inline void
-sg_set_join(struct sg_set *set, const struct sg_set *more)
-{
-	for (size_t i = 0; i < SG_SET_WORDS; i++)
-		set->w[i] |= more->w[i];
-}
-
-static inline void
-sg_set_add(struct sg_set *set, uint32_t bit)
-{
-	set->w[bit / 64] |= UINT64_C(1) << (bit % 64);
-}
-
 #endif

@@ -40,6 +40,7 @@ libgate_la_SOURCES = \
 	%D%/path.c %D%/path.h \
 	%D%/punycode.c %D%/punycode.h \
 	%D%/request.h \
+	%D%/set.h \
 	%D%/state.h \
 	%D%/url.c %D%/url.h \
 	%D%/view.c \

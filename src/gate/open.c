@@ -8,11 +8,12 @@
 #include <stdlib.h>
 
 #include "base/problems.h"
-#include "base/vmem.h"
 #include "base/sealed.h"
 #include "base/shelf.h"
+#include "base/vmem.h"
 #include "gate/disguise/disguise.h"
 #include "gate/disguise/lists.h"
+#include "gate/set.h"
 #include "gate/state.h"
 
 /*

@@ -6,6 +6,7 @@
  * A path is looked up in each way that a server may read it (path.h): what it
  * is in all of them that count it is, what it is in others is unclear.
  */
+#include "gate/set.h"
 #include "gate/state.h"
 
 /* ---- paths -------------------------------------------------------------- */

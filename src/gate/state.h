@@ -114,7 +114,7 @@ struct sg_scratch {
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
 	struct sg_asked asked; /* of the URL */
-	uint32_t marks;        /* of the URL at a glance: enum sg_mark */
+	uint64_t marks;        /* of the URL at a glance: SG_MARK_* */
 	struct sg_looks looks; /* of it, where SG_MARK_LOOK is for its digits */
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	/* Most are small but for a path that had to be written anew. */

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "gate/set.h"
 #include "gate/state.h"
 #include "gate/who.h"
 

@@ -5,6 +5,7 @@
 #include "gate/when.h"
 
 #include "gate/request.h"
+#include "gate/set.h"
 #include "gate/state.h"
 
 /* The spans that count for somebody in `groups`; NULL: always. */

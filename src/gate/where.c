@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 
+#include "gate/set.h"
 #include "gate/state.h"
 #include "gate/who.h"
 

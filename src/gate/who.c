@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "gate/fold.h"
+#include "gate/set.h"
 #include "gate/state.h"
 
 #define KEY_MAX 256 /* bytes of a user or directory group name */

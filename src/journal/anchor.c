@@ -159,11 +159,11 @@ take_last(const struct sg_dayfile *file, struct sg_anchor *anchor)
 static bool
 sync_file(const char *folder, const char *name, char why[SG_WHY_BYTES])
 {
-	char path[4096];
-	int n = snprintf(path, sizeof(path), "%s/%s", folder, name), fd, error;
+	char path[SG_DAYS_PATH];
+	int error = sg_days_path(folder, name, path), fd;
 
-	if (n < 0 || (size_t)n >= sizeof(path))
-		return sg_why_errno(why, folder, "read", ENAMETOOLONG);
+	if (error != 0)
+		return sg_why_errno(why, folder, "read", error);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return errno == ENOENT ||

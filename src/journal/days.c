@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,17 @@ sg_days_beside(int32_t day, char out[SG_DAY_FILE])
 {
 	sg_stamp_day_text(day, out);
 	memcpy(out + SG_DAY_TEXT - 1, beside, sizeof(beside));
+}
+
+int
+sg_days_path(const char *folder, const char *name, char out[SG_DAYS_PATH])
+{
+	int n = snprintf(out, SG_DAYS_PATH, "%s/%s", folder, name);
+
+	if (n >= 0 && n < SG_DAYS_PATH)
+		return 0;
+	out[0] = '\0';
+	return ENAMETOOLONG;
 }
 
 static bool

@@ -15,6 +15,11 @@ void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
 /* "2026-11-24.cut": what others put at the end of it, see mend.h. */
 void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
 
+/* Write the path of the file `name` in `folder`.  Returns 0, or ENAMETOOLONG,
+ * and then `out` is "". */
+#define SG_DAYS_PATH 4096
+int sg_days_path(const char *folder, const char *name, char out[SG_DAYS_PATH]);
+
 /* In order; owned: free with sg_days_free(). */
 struct sg_days {
 	int32_t *day;

@@ -7,6 +7,7 @@
 #include "journal/event.h"
 
 #include "gate/gate.h"
+#include "gate/set.h"
 #include "gate/url.h"
 #include "gate/who.h"
 #include "journal/words.h"

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/vmem.h"
+#include "journal/days.h"
 #include "journal/event.h"
 
 bool
@@ -60,15 +61,6 @@ sg_writer_keys(struct sg_writer *w)
 	return true;
 }
 
-int
-sg_writer_path(const struct sg_writer *w, const char *name, char *out,
-    size_t size)
-{
-	int n = snprintf(out, size, "%s/%s", w->folder, name);
-
-	return n < 0 || (size_t)n >= size ? ENAMETOOLONG : 0;
-}
-
 /* Root may be the one who makes a file; it is the folder's owner's. */
 static int
 give_to_owner(const struct sg_writer *w, int fd)
@@ -101,8 +93,8 @@ int
 sg_writer_open(const struct sg_writer *w, const char *name, int flags,
     mode_t mode, int *fd)
 {
-	char path[4096];
-	int error = sg_writer_path(w, name, path, sizeof(path));
+	char path[SG_DAYS_PATH];
+	int error = sg_days_path(w->folder, name, path);
 
 	if (error != 0)
 		return error;

@@ -45,9 +45,6 @@ void sg_writer_fini(struct sg_writer *writer);
 
 /* Read the key, if that was not done.  False: see `why`. */
 bool sg_writer_keys(struct sg_writer *writer);
-/* Write the path of `name` in the folder.  Returns 0, or ENAMETOOLONG. */
-int sg_writer_path(const struct sg_writer *writer, const char *name, char *out,
-    size_t size);
 /*
  * Open `name` of the folder, and make it if it is not there and
  * `flags` has O_CREAT.  Returns 0 or an error for sg_why_text(); never anything

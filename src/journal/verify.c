@@ -471,11 +471,11 @@ read_head(const struct verification *v, struct sg_head *head)
 {
 	struct sg_chain_key key = *v->key;
 	enum sg_head_state state = SG_HEAD_MISSING;
-	char path[4096];
-	int n = snprintf(path, sizeof(path), "%s/%s", v->folder, SG_HEAD_FILE),
-	    fd = -1;
+	char path[SG_DAYS_PATH];
+	int fd = -1;
 
-	if (n > 0 && (size_t)n < sizeof(path))
+	errno = sg_days_path(v->folder, SG_HEAD_FILE, path);
+	if (errno == 0)
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	if (fd >= 0) {
 		state = sg_head_read(fd, &key, head);

@@ -31,6 +31,7 @@
 #define LOCK_TRIES 10
 
 #define NOTE_MAX 512
+#define NOTE_BYTES 4096 /* both parts of a record about the journal itself */
 
 static bool
 fail(struct sg_writer *w, const char *name, const char *what, int error)
@@ -244,7 +245,7 @@ sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
     const struct sg_labels *labels, char *memory, size_t n)
 {
 	/* The tail comes right behind: most of the memory is not touched. */
-	sg_out_init(&draft->body, memory, n / 7 * 6);
+	sg_out_init(&draft->body, memory, n * SG_BODY_MAX / SG_DRAFT_MAX);
 	sg_event_write_body(event, labels, &draft->body);
 	sg_out_init(&draft->tail, memory + draft->body.n + 1,
 	    n - draft->body.n - 1);
@@ -261,7 +262,7 @@ sg_writer_note(struct sg_writer *w, int64_t at_ms, const char *action,
 	    .more = sg_str(more),
 	    .reason = sg_str(reason)};
 	struct sg_draft draft = {.at_ms = at_ms};
-	char memory[4096];
+	char memory[NOTE_BYTES];
 
 	sg_draft_write(&draft, &event, NULL, memory, sizeof(memory));
 	return sg_writer_put(w, &draft);
@@ -320,14 +321,13 @@ is_steady(const struct sg_days *days)
 static bool
 delete_day(const struct sg_writer *w, int32_t day)
 {
-	char name[SG_DAY_FILE], path[4096];
+	char name[SG_DAY_FILE], path[SG_DAYS_PATH];
 
 	sg_days_beside(day, name);
-	if (sg_writer_path(w, name, path, sizeof(path)) == 0)
+	if (sg_days_path(w->folder, name, path) == 0)
 		(void)unlink(path); /* hardly ever there */
 	sg_days_file(day, name);
-	return sg_writer_path(w, name, path, sizeof(path)) == 0 &&
-	    unlink(path) == 0;
+	return sg_days_path(w->folder, name, path) == 0 && unlink(path) == 0;
 }
 
 /* Delete the days that are over `keep`; says which, in the new day. */

@@ -20,8 +20,8 @@
 struct sg_disguise {
 	struct sg_scanner scanner;
 	struct sg_shapes *shapes;
-	uint32_t by_mark[32],
-	    by_list[32]; /* disguise.c: rows that each wakes */
+	/* By bit of a mark, and by list: the detectors that it wakes. */
+	uint64_t by_mark[64], by_list[SG_LISTS];
 };
 
 struct sg_context {
@@ -34,7 +34,7 @@ struct sg_context {
 	struct sg_str from;     /* text that a hidden target is looked for in */
 	struct sg_str evidence; /* that a signal without a hidden target is
 				   told by; of the detector at work */
-	uint32_t marks;         /* enum sg_mark */
+	uint64_t marks;         /* SG_MARK_* */
 	uint32_t lists;    /* SG_LIST_BIT() of the lists any of its names is
 			      in, for what speaks against it (once headers are
 			      looked at, of those that they say too) ... */

@@ -20,7 +20,8 @@
 
 /* In this order: what is known for what it is, then what only might be. */
 static const struct {
-	uint32_t marks, lists; /* any of these wakes it */
+	uint64_t marks; /* any of these wakes it, */
+	uint32_t lists; /* or of these */
 	sg_detector_fn *see;
 } detectors[] = {
     {0, LIST(WEBPROXY), sg_see_portal},
@@ -58,7 +59,7 @@ static const struct {
 
 #define NDETECTORS (sizeof detectors / sizeof *detectors)
 
-_Static_assert(NDETECTORS <= 32, "they are the bits of a word");
+_Static_assert(NDETECTORS <= 64, "detectors are the bits of a uint64_t");
 
 /* ---- making ready ------------------------------------------------------- */
 
@@ -66,15 +67,15 @@ _Static_assert(NDETECTORS <= 32, "they are the bits of a word");
 static void
 fill_waking(struct sg_disguise *disguise)
 {
-	for (unsigned i = 0; i < NDETECTORS; i++)
-		for (unsigned bit = 0; bit < 32; bit++) {
+	for (unsigned i = 0; i < NDETECTORS; i++) {
+		for (unsigned bit = 0; bit < 64; bit++)
 			disguise->by_mark[bit] |= (detectors[i].marks >> bit &
 						      1)
 			    << i;
-			disguise->by_list[bit] |= (detectors[i].lists >> bit &
-						      1)
-			    << i;
-		}
+		for (unsigned list = 0; list < SG_LISTS; list++)
+			disguise->by_list[list] |=
+			    (uint64_t)(detectors[i].lists >> list & 1) << i;
+	}
 }
 
 static void
@@ -150,20 +151,20 @@ is_plain(const struct sg_request *request, const struct sg_url *url)
 	    0;
 }
 
-static uint32_t
+static uint64_t
 digit_marks(const struct sg_url *url)
 {
 	unsigned digits = sg_digits_of(url);
 
-	return ((digits & SG_DIGITS_LETTERS) != 0 ? SG_MARK_LOOK : 0U) |
-	    ((digits & SG_DIGITS_ADDRESS) != 0 ? SG_MARK_SPELLED : 0U);
+	return ((digits & SG_DIGITS_LETTERS) != 0 ? SG_MARK_LOOK : 0) |
+	    ((digits & SG_DIGITS_ADDRESS) != 0 ? SG_MARK_SPELLED : 0);
 }
 
-static uint32_t
+static uint64_t
 host_marks(const struct sg_scanner *scanner, const struct sg_url *url)
 {
-	uint32_t found = sg_scan(scanner, url->host);
-	uint32_t marks = found & SG_MARKS_HOST;
+	uint64_t found = sg_scan(scanner, url->host);
+	uint64_t marks = found & SG_MARKS_HOST;
 
 	if ((found & SG_MARK_CODED) != 0)
 		marks |= SG_MARK_INNER;
@@ -225,11 +226,11 @@ has_needless_escape(struct sg_str text)
 	return false;
 }
 
-static uint32_t
+static uint64_t
 text_marks(const struct sg_scanner *scanner, struct sg_str path,
     struct sg_str query)
 {
-	uint32_t marks = sg_scan(scanner, path);
+	uint64_t marks = sg_scan(scanner, path);
 
 	if (sg_str_starts(path, SG_LIT("/r/")) ||
 	    sg_str_starts(path, SG_LIT("/p/")))
@@ -245,12 +246,12 @@ text_marks(const struct sg_scanner *scanner, struct sg_str path,
 	return marks & SG_MARKS_TEXT;
 }
 
-uint32_t
+uint64_t
 sg_disguise_glance(const struct sg_gate *gate, const struct sg_url *url,
     struct sg_looks *looks)
 {
 	const struct sg_scanner *scanner = &gate->disguise->scanner;
-	uint32_t marks = host_marks(scanner, url);
+	uint64_t marks = host_marks(scanner, url);
 
 	looks->n = 0;
 	if ((marks & SG_MARK_LOOK) != 0 && (url->odd & SG_ODD_IDN) == 0)
@@ -259,11 +260,11 @@ sg_disguise_glance(const struct sg_gate *gate, const struct sg_url *url,
 }
 
 /* How the target is written. */
-static uint32_t
+static uint64_t
 form_marks(const struct sg_context *s)
 {
 	const struct sg_url *asked = &s->scratch->url;
-	uint32_t marks = 0;
+	uint64_t marks = 0;
 
 	if (!asked->is_address && s->request->target.n > 0 &&
 	    s->request->target.p[0] != '/' && !is_plain(s->request, asked))
@@ -276,11 +277,11 @@ form_marks(const struct sg_context *s)
 }
 
 /* What the client says beside: in headers, and in other names of the site. */
-static uint32_t
+static uint64_t
 said_marks(const struct sg_context *s)
 {
 	const struct sg_headers *headers = s->headers;
-	uint32_t marks = 0;
+	uint64_t marks = 0;
 
 	if (headers->bare)
 		marks |= SG_MARK_BARE;
@@ -354,33 +355,33 @@ find_lists(struct sg_context *s)
 	return said;
 }
 
-static uint32_t
-awake_rows(const uint32_t by_bit[32], uint32_t bits)
+static uint64_t
+awake_rows(const uint64_t *by_bit, uint64_t bits)
 {
-	uint32_t rows = 0;
+	uint64_t rows = 0;
 
 	for (; bits != 0; bits &= bits - 1)
-		rows |= by_bit[__builtin_ctz(bits)];
+		rows |= by_bit[__builtin_ctzll(bits)];
 	return rows;
 }
 
 static void
-see(struct sg_context *s, uint32_t awake)
+see(struct sg_context *s, uint64_t awake)
 {
 	for (; awake != 0; awake &= awake - 1) {
 		s->from = s->evidence = (struct sg_str){0};
-		detectors[__builtin_ctz(awake)].see(s);
+		detectors[__builtin_ctzll(awake)].see(s);
 	}
 }
 
 /* Whatever its look reminds of is somebody's name. */
-static uint32_t
-settle_looks(const struct sg_context *s, uint32_t marks)
+static uint64_t
+settle_looks(const struct sg_context *s, uint64_t marks)
 {
 	const struct sg_looks *looks = &s->scratch->looks;
 
 	return looks->n > 0 && !sg_looks_known(s->c->gate, looks) ?
-	    marks & ~(uint32_t)SG_MARK_LOOK :
+	    marks & ~SG_MARK_LOOK :
 	    marks;
 }
 
@@ -418,7 +419,7 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	    .verdict = verdict,
 	    .port = c->scratch->url.port};
 	const struct sg_disguise *disguise = c->gate->disguise;
-	uint32_t said = said_marks(&s);
+	uint64_t said = said_marks(&s);
 	const struct sg_where *host = find_lists(&s);
 
 	s.marks = form_marks(&s);

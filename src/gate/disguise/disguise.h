@@ -25,12 +25,12 @@ const struct sg_disguise *sg_disguise_take(struct sg_problems *problems);
 void sg_disguise_leave(void);
 
 /*
- * What can be told of a URL at a glance: bits of enum sg_mark.  Waits for no
+ * What can be told of a URL at a glance: SG_MARK_*.  Waits for no
  * table of names, so that it can be done while their memory is on its way;
  * `looks` is asked for in the same way, its n is 0 when there is no need.
  * Cost: a pass over host, path and query.
  */
-uint32_t sg_disguise_glance(const struct sg_gate *gate,
+uint64_t sg_disguise_glance(const struct sg_gate *gate,
     const struct sg_url *url, struct sg_looks *looks);
 /*
  * Fill the verdict's signals.  The case has its subjects, groups and time;

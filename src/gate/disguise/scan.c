@@ -9,7 +9,7 @@
 
 struct literal {
 	struct sg_str text;
-	uint32_t mark;
+	uint64_t mark;
 	bool exact; /* case counts: base64 */
 };
 
@@ -204,11 +204,11 @@ sg_scanner_init(struct sg_scanner *scanner)
 	}
 }
 
-static uint32_t
+static uint64_t
 marks_at(const struct sg_scanner *scanner, uint32_t four, uint32_t slot,
     struct sg_str rest)
 {
-	uint32_t marks = 0;
+	uint64_t marks = 0;
 
 	for (unsigned i = scanner->first[slot % SG_SCAN_CHAINS]; i != 0;
 	     i = scanner->next[i]) {
@@ -223,10 +223,11 @@ marks_at(const struct sg_scanner *scanner, uint32_t four, uint32_t slot,
 	return marks;
 }
 
-uint32_t
+uint64_t
 sg_scan(const struct sg_scanner *scanner, struct sg_str text)
 {
-	uint32_t marks = 0, four, slot;
+	uint64_t marks = 0;
+	uint32_t four, slot;
 
 	for (; text.n >= 4; text.p++, text.n--) {
 		four = four_at(text.p);

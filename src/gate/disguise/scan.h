@@ -13,40 +13,43 @@
 #include "base/text.h"
 
 /* What is known of a request at a glance; one bit each. */
-enum sg_mark {
-	/* Texts in path or query. */
-	SG_MARK_URL = 1 << 0,   /* an absolute URL, maybe percent-encoded */
-	SG_MARK_CODED = 1 << 1, /* one under another encoding */
-	SG_MARK_PHP = 1 << 2,   /* a script, as many web proxies are */
-	SG_MARK_CGI = 1 << 3,
-	SG_MARK_CROXY = 1 << 4,
-	SG_MARK_ENGINE = 1 << 5,  /* files of proxy engines */
-	SG_MARK_SESSION = 1 << 6, /* paths of proxy servers */
-	SG_MARK_POST = 1 << 7,    /* paths that social platforms have */
-	SG_MARK_DNS = 1 << 8,
-	SG_MARK_VPN = 1 << 9,
-	SG_MARK_SEARCH = 1 << 10,
-	SG_MARK_TOKEN = 1 << 11, /* a signed token, which may name a URL */
-	SG_MARK_COPY = 1 << 12,  /* paths to copies of pages */
-	SG_MARKS_TEXT = (1 << 13) - 1,
-	/* Texts in the host. */
-	SG_MARK_FRONT = 1 << 13, /* names of front-ends */
-	SG_MARK_INNER = 1 << 14, /* what ends a name, inside of one */
-	SG_MARK_ONION = 1 << 15,
-	SG_MARKS_HOST = 7 << 13,
-	/* Not by scanning: disguise.c sets these. */
-	SG_MARK_BARE = 1 << 16,     /* X-Bare-* headers */
-	SG_MARK_SOCKET = 1 << 17,   /* a WebSocket opens */
-	SG_MARK_DNS_TYPE = 1 << 18, /* media types of DNS */
-	SG_MARK_VPN_HEADER = 1 << 19,
-	SG_MARK_METHOD = 1 << 20,  /* an unusual one */
-	SG_MARK_LITERAL = 1 << 22, /* the host is an address */
-	SG_MARK_ODD = 1 << 23,     /* an odd spelling of the host */
-	SG_MARK_PORT = 1 << 24,    /* an unusual one */
-	SG_MARK_NAMES = 1 << 25,   /* URL, SNI and Host differ */
-	SG_MARK_SPELLED = 1 << 27, /* digits that may be an address */
-	SG_MARK_LOOK = 1 << 26     /* letters that may look like others */
-};
+#define SG_MARK_BIT(bit) (UINT64_C(1) << (bit)) /* 0 to 63 */
+/* Texts in path or query. */
+#define SG_MARK_URL                                                            \
+	SG_MARK_BIT(0)               /* an absolute URL, maybe percent-encoded \
+				      */
+#define SG_MARK_CODED SG_MARK_BIT(1) /* one under another encoding */
+#define SG_MARK_PHP SG_MARK_BIT(2)   /* a script, as many web proxies are */
+#define SG_MARK_CGI SG_MARK_BIT(3)
+#define SG_MARK_CROXY SG_MARK_BIT(4)
+#define SG_MARK_ENGINE SG_MARK_BIT(5)  /* files of proxy engines */
+#define SG_MARK_SESSION SG_MARK_BIT(6) /* paths of proxy servers */
+#define SG_MARK_POST SG_MARK_BIT(7)    /* paths that social platforms have */
+#define SG_MARK_DNS SG_MARK_BIT(8)
+#define SG_MARK_VPN SG_MARK_BIT(9)
+#define SG_MARK_SEARCH SG_MARK_BIT(10)
+#define SG_MARK_TOKEN                                                          \
+	SG_MARK_BIT(11)              /* a signed token, which may name a URL   \
+				      */
+#define SG_MARK_COPY SG_MARK_BIT(12) /* paths to copies of pages */
+#define SG_MARKS_TEXT (SG_MARK_BIT(13) - 1)
+/* Texts in the host. */
+#define SG_MARK_FRONT SG_MARK_BIT(13) /* names of front-ends */
+#define SG_MARK_INNER SG_MARK_BIT(14) /* what ends a name, inside of one */
+#define SG_MARK_ONION SG_MARK_BIT(15)
+#define SG_MARKS_HOST (UINT64_C(7) << 13)
+/* Not by scanning: disguise.c sets these. */
+#define SG_MARK_BARE SG_MARK_BIT(16)     /* X-Bare-* headers */
+#define SG_MARK_SOCKET SG_MARK_BIT(17)   /* a WebSocket opens */
+#define SG_MARK_DNS_TYPE SG_MARK_BIT(18) /* media types of DNS */
+#define SG_MARK_VPN_HEADER SG_MARK_BIT(19)
+#define SG_MARK_METHOD SG_MARK_BIT(20)  /* an unusual one */
+#define SG_MARK_LITERAL SG_MARK_BIT(22) /* the host is an address */
+#define SG_MARK_ODD SG_MARK_BIT(23)     /* an odd spelling of the host */
+#define SG_MARK_PORT SG_MARK_BIT(24)    /* an unusual one */
+#define SG_MARK_NAMES SG_MARK_BIT(25)   /* URL, SNI and Host differ */
+#define SG_MARK_SPELLED SG_MARK_BIT(27) /* digits that may be an address */
+#define SG_MARK_LOOK SG_MARK_BIT(26)    /* letters that may look like others */
 
 #define SG_SCAN_BITS 12 /* of the filter's index */
 #define SG_SCAN_CHAINS 256
@@ -66,6 +69,6 @@ void sg_scanner_init(struct sg_scanner *scanner);
  * The marks of the texts that `text` contains, whichever part it is of.
  * Cost: about a nanosecond a byte.
  */
-uint32_t sg_scan(const struct sg_scanner *scanner, struct sg_str text);
+uint64_t sg_scan(const struct sg_scanner *scanner, struct sg_str text);
 
 #endif

@@ -60,15 +60,8 @@ struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,
     struct sg_problems *problems);
 /*
- * `word` names the list at list.path, found now if it is new.  On an error
- * the word has no list.
- */
-void sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
-    const struct sg_word *word, struct sg_name_list list,
-    struct sg_problems *problems);
-/*
- * Load `list` unless its path was loaded before, and note that `word` names
- * it.
+ * Note that `word` names the list of list.path, which is loaded unless it was
+ * loaded before.  After an error, which is in `problems`, the word has no list.
  */
 void sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_word *word, struct sg_name_list list,

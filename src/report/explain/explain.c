@@ -6,6 +6,7 @@
 #include "report/explain/explain.h"
 
 #include "base/why.h"
+#include "gate/set.h"
 #include "report/ask.h"
 #include "report/instant.h"
 
@@ -39,15 +40,6 @@ group_named(const struct sg_gate *gate, struct sg_str name)
 	return i;
 }
 
-static bool
-has_all(const struct sg_set *set, const struct sg_set *wanted)
-{
-	for (size_t i = 0; i < SG_SET_WORDS; i++)
-		if ((wanted->w[i] & ~set->w[i]) != 0)
-			return false;
-	return true;
-}
-
 /*
  * The device's address, unless it takes the person out of a group `wanted`:
  * of two networks, one within the other, the narrower one is right.
@@ -62,7 +54,7 @@ try_address(const struct sg_gate *gate, const struct sg_address *address,
 	request->client = *address;
 	request->has_client = true;
 	groups = sg_gate_who(gate, request);
-	if (before.has_client && !has_all(&groups, wanted))
+	if (before.has_client && !sg_set_has_all(&groups, wanted))
 		*request = before;
 }
 
@@ -73,12 +65,11 @@ add_directory(const char *name, struct sg_explained *explained)
 	struct sg_ask *ask = &explained->ask;
 	struct sg_request alone = {
 	    .groups = &ask->groups[ask->request.ngroups], .ngroups = 1};
-	const struct sg_set none = {{0}};
 	struct sg_set groups;
 
 	ask->groups[ask->request.ngroups++] = sg_str(name);
 	groups = sg_gate_who(explained->gate, &alone);
-	if (has_all(&none, &groups))
+	if (sg_set_is_empty(&groups))
 		explained->unasked[explained->nunasked++] = name;
 }
 

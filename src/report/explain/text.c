@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "gate/set.h"
 #include "gate/words.h"
 #include "report/ask.h"
 #include "report/instant.h"

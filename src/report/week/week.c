@@ -9,6 +9,7 @@
 #include "base/problems.h"
 #include "base/why.h"
 #include "gate/gate.h"
+#include "gate/set.h"
 #include "policy/build.h"
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
