@@ -1,5 +1,4 @@
 # Tests of src/base, and of what may stand where.
-if HAVE_CMOCKA
 check_PROGRAMS += \
 	%D%/test_arena \
 	%D%/test_field \
@@ -18,7 +17,6 @@ TESTS += \
 	%D%/test_sealed \
 	%D%/test_shelf \
 	%D%/test_text
-endif
 %C%_test_arena_SOURCES = %D%/test_arena.c
 %C%_test_arena_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_field_SOURCES = %D%/test_field.c

@@ -13,10 +13,8 @@ FAULTS_SCHOOL = %D%/school.c %D%/school.h $(FAULTS_KEPT)
 FAULTS_JUDGED = %D%/judged.c %D%/judged.h
 FAULTS_TESTS = %D%/test_install_faults %D%/test_journal_faults \
 	%D%/test_swap_faults
-if HAVE_CMOCKA
 check_PROGRAMS += $(FAULTS_TESTS)
 TESTS += $(FAULTS_TESTS)
-endif
 tests_faults_test_install_faults_SOURCES = %D%/test_install_faults.c \
 	$(FAULTS_TRY) $(FAULTS_SCHOOL) $(FAULTS_JUDGED)
 tests_faults_test_install_faults_LDADD = $(UNIT_LIBS)

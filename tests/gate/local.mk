@@ -1,5 +1,4 @@
 # Tests of src/gate.
-if HAVE_CMOCKA
 check_PROGRAMS += \
 	%D%/test_address \
 	%D%/test_host \
@@ -16,7 +15,6 @@ TESTS += \
 	%D%/test_path \
 	%D%/test_punycode \
 	%D%/test_url
-endif
 %C%_test_address_SOURCES = %D%/test_address.c
 %C%_test_address_LDADD = $(UNIT_LIBS)
 %C%_test_host_SOURCES = %D%/parsed.h %D%/test_host.c

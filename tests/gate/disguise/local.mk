@@ -2,7 +2,6 @@
 # platforms, each family with what it must not take for one of its own.
 DISGUISE_CASES = %D%/cases.c %D%/cases.h tests/policy_gate.c tests/policy_gate.h
 DISGUISE_LIBS = libpolicy.la $(UNIT_LIBS)
-if HAVE_CMOCKA
 disguise_tests = \
 	%D%/test_databases \
 	%D%/test_decode \
@@ -16,7 +15,6 @@ disguise_tests = \
 	%D%/test_wishes
 check_PROGRAMS += $(disguise_tests)
 TESTS += $(disguise_tests)
-endif
 %C%_test_databases_SOURCES = %D%/test_databases.c $(DISGUISE_CASES)
 %C%_test_databases_LDADD = $(DISGUISE_LIBS)
 %C%_test_decode_SOURCES = %D%/test_decode.c
