@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bar.h -- a bar on the terminal for work that takes its time.
+ * bar.h -- a progress bar on the terminal.
  */
 #ifndef SG_BAR_H
 #define SG_BAR_H
@@ -17,11 +17,11 @@ struct sg_bar {
 };
 
 /*
- * Begin.  The progress to hand on draws to standard error when that is a
- * terminal and the work has gone on for a moment, and nothing otherwise.
+ * Begin.  The returned progress draws the bar on standard error if that is a
+ * terminal, once the work has taken a moment.
  */
 struct sg_progress sg_bar_begin(struct sg_bar *bar, const char *what);
-/* Wipe it away. */
+/* Erase the bar. */
 void sg_bar_end(struct sg_bar *bar);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * call.c -- reads the words of a call, and shows help.
+ * call.c -- parses the command line of a verb, and prints help.
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -57,7 +57,7 @@ find(const struct sg_option *options, struct sg_str name)
 	return NULL;
 }
 
-/* Give `option` its value; an exit code, or -1. */
+/* Set the value of `option`.  Returns an exit code, or -1 to go on. */
 static int
 take(const struct sg_option *option, const char *value)
 {
@@ -81,8 +81,8 @@ unknown(const char *option)
 }
 
 /*
- * argv[*at] is an option, "--name", "--name=value" or "--name value"; *at
- * moves to the last word used.
+ * Parse the option at argv[*at]: "--name", "--name=value" or "--name value".
+ * *at moves to the last argument that was used.
  */
 static int
 read_option(const struct sg_option *options, const struct sg_option *places,

@@ -15,29 +15,29 @@ struct sg_build;
 struct sg_gate;
 struct sg_problems;
 
-/* What every verb exits with. */
+/* Exit codes of every verb. */
 enum sg_exit {
 	SG_EXIT_FINE = 0,
-	SG_EXIT_PROBLEMS = 1, /* problems were found, or it did not work out */
-	SG_EXIT_USAGE = 2     /* the words of the call are off */
+	SG_EXIT_PROBLEMS = 1, /* problems were found, or it failed */
+	SG_EXIT_USAGE = 2     /* the command line is wrong */
 };
 
-/* Where things are; every verb takes the options that change them. */
+/* Paths; every verb has options to change them. */
 struct sg_places {
 	const char *policy;        /* /etc/schoolgate/school.policy */
 	const char *catalogue;     /* folder of *.platform */
-	const char *circumvention; /* folder of what detectors know by name;
-				      NULL: beside the catalogue */
+	const char *circumvention; /* folder of the detectors' lists; NULL for
+				      the one beside the catalogue */
 	const char *locked;        /* folder of locked lists */
 	const char *state;         /* folder of the images */
 };
 
-/* One verb: its words after the name come as argv[1] on. */
+/* One verb.  Its arguments begin at argv[1]. */
 struct sg_verb {
 	const char *name;
 	const char *arguments; /* for the usage line */
 	const char *sentence;  /* for the list of verbs */
-	const char *help;      /* option lines of its own, or "" */
+	const char *help;      /* help on its own options, or "" */
 	int (*run)(const struct sg_verb *verb, int argc, char **argv);
 };
 
@@ -48,46 +48,46 @@ extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {
 	const char *name;    /* without the dashes */
-	const char **value;  /* last value given; NULL: may be repeated */
-	const char **values; /* for repeated ones, with room for `cap` */
+	const char **value;  /* gets the last value; NULL if repeatable */
+	const char **values; /* of a repeatable option, room for `cap` */
 	size_t *count;
 	size_t cap;
 	bool *flag; /* for options without a value */
 };
 
 /*
- * Read the words of a call: the places' options, `--help`, and the verb's own
- * (`options`, ended by a NULL name).  What is no option goes to `words`, at
- * most `most`.  Returns -1 to go on, else the exit code to end with (help was
- * shown, or a complaint printed).
+ * Parse a command line: the options for paths, `--help`, and the verb's own
+ * `options`, which end with a NULL name.  Arguments that are not options go to
+ * `words`, at most `most` of them.  Returns -1 to go on, or the exit code to
+ * end with, after help or an error was printed.
  */
 struct sg_call {
 	struct sg_places places;
 	const char *words[8];
 	size_t nwords, most;
-	bool smaller_lists; /* lists may lose over half of their names */
+	bool smaller_lists; /* a list may lose over half of its names */
 };
 
 int sg_call_read(const struct sg_verb *verb, int argc, char **argv,
     const struct sg_option *options, struct sg_call *call);
 
-/* "school.policy is not ..." to standard error, in one manner. */
+/* Print "schoolgate: ..." to standard error.  Returns `code`. */
 int sg_complain(enum sg_exit code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether to colour what goes to `to`: a terminal, and NO_COLOR not set. */
+/* Whether `to` is a terminal and the environment has no NO_COLOR. */
 bool sg_colour(FILE *to);
 
 enum sg_show {
 	SG_SHOW_ALL = 1, /* every problem, on standard error */
 	SG_SHOW_JSON,    /* every problem, as JSON on standard output */
-	SG_SHOW_ERRORS   /* everything when there are errors; else only how
-			    many warnings there are */
+	SG_SHOW_ERRORS   /* every problem if one is an error; otherwise only
+			    the number of warnings */
 };
 
 /*
- * Build the policy at `path` and show its problems.  True when there is no
- * error.
+ * Build the policy at `path` into `build`, and print its problems.  False when
+ * one of them is an error.
  */
 bool sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
     const char *path, enum sg_show how, struct sg_build *build);

@@ -21,7 +21,7 @@ print(json_t *answer)
 	json_decref(answer);
 }
 
-/* Judge one line; false when it could not be read. */
+/* Judge one line.  False when it cannot be parsed. */
 static bool
 judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_str line, struct sg_ask *ask)
@@ -55,7 +55,7 @@ judge_all(const struct sg_gate *gate, FILE *from)
 	size_t cap = 0;
 	ssize_t n;
 
-	/* Whoever waits for the answer before asking on gets it. */
+	/* A program may wait for this answer before it sends the next line. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (scratch == NULL || ask == NULL) {
 		code = sg_complain(SG_EXIT_PROBLEMS, "not enough memory");

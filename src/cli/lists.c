@@ -14,7 +14,8 @@
 #include "cli/lists/verbs.h"
 #include "policy/language/parse.h"
 
-/* Each word of the call is a `sites` heading with a list; or complain. */
+/* Check that each argument names a `sites` heading that has a list.  False
+ * after an error was printed. */
 static bool
 check_words(const struct sg_lists *lists)
 {
@@ -46,7 +47,7 @@ check_words(const struct sg_lists *lists)
 
 /* ---- the call ----------------------------------------------------------- */
 
-/* Options that the verb's other half has; an exit code, or -1. */
+/* Refuse options of the other verb.  Returns an exit code, or -1 to go on. */
 static int
 check_options(const struct sg_lists *lists, bool update)
 {

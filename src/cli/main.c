@@ -49,7 +49,7 @@ unknown(const char *verb)
 	    meant != NULL ? meant : "lists them", meant != NULL ? "\"?" : "");
 }
 
-/* What could not be written down is not done. */
+/* Output that could not be written is an error. */
 static int
 finish(int code)
 {

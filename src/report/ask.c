@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ask.c -- JSON to a request, a verdict to JSON.
+ * ask.c -- reads a request from JSON, and writes a verdict as JSON.
  */
 #include "report/ask.h"
 
@@ -9,7 +9,8 @@
 #include "gate/words.h"
 #include "report/instant.h"
 
-/* A text member; empty when absent.  False: it is there and is no text. */
+/* Get a string member; empty when it is absent.  False when it has another
+ * type. */
 static bool
 text_of(const json_t *object, const char *key, struct sg_str *out)
 {
@@ -34,7 +35,7 @@ sg_ask_text(struct sg_str text)
 
 	if (json != NULL)
 		return json;
-	/* A byte becomes the four of "\\xHH" at most. */
+	/* A byte becomes at most four: "\\xHH". */
 	plain = malloc(4 * text.n + 1);
 	if (plain == NULL)
 		return NULL;
@@ -206,7 +207,7 @@ signals_of(const struct sg_verdict *verdict)
 	return list;
 }
 
-/* The line that decided, "locked", or null. */
+/* The line that decided, "locked" for a locked list, or null. */
 static json_t *
 rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 {

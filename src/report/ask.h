@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ask.h -- one JSON object to a request of the gate, and a verdict to one.
+ * ask.h -- reads a request from JSON, and writes a verdict as JSON.
  *
- * The form is that of `schoolgate judge`; see schoolgate(1).
+ * The objects are those of `schoolgate judge`: see schoolgate(1).  Every
+ * function may be called from any thread.
  */
 #ifndef SG_ASK_H
 #define SG_ASK_H
@@ -14,7 +15,7 @@
 #define SG_ASK_HEADERS 1024
 #define SG_ASK_GROUPS 256
 
-/* A request with the memory its spans need; borrows from the JSON object. */
+/* A request, with the arrays that it points into. */
 struct sg_ask {
 	struct sg_request request;
 	struct sg_header headers[SG_ASK_HEADERS];
@@ -22,22 +23,27 @@ struct sg_ask {
 };
 
 /*
- * Fill `ask` from `object`, which must live as long.  `now` is for objects
- * without "at".  Returns NULL, or what is wrong (static text).
+ * Fill `ask` from `object`.  The request borrows its texts from `object`, which
+ * must outlive it.  `now` (UTC seconds) is the time of a request without "at".
+ * Returns NULL, or what is wrong as static text.
  */
 const char *sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask);
-/* One more header; X-SNI tells the TLS server name ("-": none was sent).
- * Returns NULL, or what is wrong (static text). */
+/* Add a header, which is borrowed.  "X-SNI" sets the TLS server name instead;
+ * its value "-" stands for a greeting without one.  Returns NULL, or what is
+ * wrong as static text. */
 const char *sg_ask_header(struct sg_ask *ask, struct sg_str name,
     struct sg_str value);
 
-/* A new object with the verdict, "id" first; NULL without memory. */
+/* Returns a new object with the verdict, the caller's to free; "id" comes first
+ * and may be NULL.  NULL when there is no memory. */
 json_t *sg_ask_answer(const struct sg_gate *gate,
     const struct sg_verdict *verdict, json_t *id);
-/* A text; bytes that are no UTF-8 are shown as \xHH.  NULL without memory. */
+/* Returns a new JSON string; bytes that are not UTF-8 become \xHH.  NULL when
+ * there is no memory. */
 json_t *sg_ask_text(struct sg_str text);
 
-/* "school.policy:71" for a rule; false when no line decided. */
+/* Write the file and line of a rule: "school.policy:71".  False when `rule` is
+ * SG_NO_RULE. */
 #define SG_PLACE_TEXT 300
 bool sg_rule_place(const struct sg_gate *gate, uint32_t rule,
     char out[SG_PLACE_TEXT]);

@@ -2,7 +2,7 @@
 /*
  * entry.c -- one record in plain words.
  *
- * Says what was asked for, and by whom as far as the record can tell.
+ * Tells what was requested, and by whom as far as the record knows.
  */
 #include "report/entry.h"
 
@@ -116,7 +116,7 @@ put_mark(const struct line *l)
 	    marks[kind].word, l->colour ? "\033[0m" : "");
 }
 
-/* "  name: value" on a line of its own, where there is one. */
+/* Write "  name: value" on a line of its own, unless the value is empty. */
 static void
 put_more(const struct line *l, const char *name, const char *value)
 {
@@ -128,7 +128,7 @@ put_more(const struct line *l, const char *name, const char *value)
 	fputc('\n', l->to);
 }
 
-/* Where the person was, if `person` does not say so. */
+/* The address and MAC in brackets, unless `person` already is one of them. */
 static const char *
 device_of(const struct line *l)
 {
@@ -179,7 +179,7 @@ rule_of(const struct line *l)
 	    e->exception != NULL ? e->exception : "");
 }
 
-#define UNREADABLE_MAX 60 /* bytes that are shown */
+#define UNREADABLE_MAX 60 /* bytes of an unreadable line that are shown */
 
 static void
 put_unreadable(const struct line *l)

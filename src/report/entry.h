@@ -2,7 +2,7 @@
 /*
  * entry.h -- one record of the journal in plain words.
  *
- * Texts live in the arena that is given, or as long as the entry does.
+ * Returned texts live in the arena, or as long as the entry.
  */
 #ifndef SG_REPORT_ENTRY_H
 #define SG_REPORT_ENTRY_H
@@ -15,24 +15,23 @@
 struct sg_arena;
 struct sg_school;
 
-/* One record in plain words, in two or three lines, with colours of a terminal
- * where `colour` says so. */
+/* Write the record in two or three lines; `colour` adds terminal colours. */
 void sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
     bool colour, FILE *to);
-/* Whether it is about what a person or device asked for; else it is about the
+/* Whether records of this kind are about a request; the others are about the
  * policy, a ban or the journal. */
 bool sg_entry_is_request(enum sg_event_kind kind);
-/* "40 within a minute", "39 more, until Tue 24 Nov 2026 10:15:58"; NULL: it is
- * one request. */
+/* How many requests the record stands for: "40 within a minute", "39 more,
+ * until Tue 24 Nov 2026 10:15:58".  NULL when it is one. */
 const char *sg_entry_repeats(struct sg_arena *arena,
     const struct sg_school *school, const struct sg_entry *entry);
-/* "went to", "a page asked for": who or what made the request. */
+/* The verb of the sentence, by who or what made the request: "went to". */
 const char *sg_entry_deed(const struct sg_entry *entry);
 /* "A website that fetches other websites, to www.facebook.com"; "" when
  * there are no signals. */
 const char *sg_entry_signals(struct sg_arena *arena,
     const struct sg_entry *entry);
-/* What was asked for: the address, else as much of it as is known. */
+/* What was requested: the URL, or the part of it that is known. */
 const char *sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry);
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/dates.h"
 #include "gate/gate.h"
 
-/* Take exactly `n` digits off `*text`; -1 when they are not there. */
+/* Read exactly `n` digits and skip them.  -1 when there are fewer. */
 static int64_t
 digits(struct sg_str *text, size_t n)
 {
@@ -37,7 +37,7 @@ skip(struct sg_str *text, char c)
 	return true;
 }
 
-/* "YYYY-MM-DD" to days. */
+/* Read "YYYY-MM-DD" as days since 1970-01-01. */
 static bool
 date(struct sg_str *text, int32_t *day)
 {
@@ -56,7 +56,7 @@ date(struct sg_str *text, int32_t *day)
 	return true;
 }
 
-/* ":SS[.fraction]", or nothing. */
+/* Read ":SS[.fraction]", which may be absent. */
 static bool
 clock_seconds(struct sg_str *text, int64_t *seconds)
 {
@@ -75,7 +75,7 @@ clock_seconds(struct sg_str *text, int64_t *seconds)
 	return true;
 }
 
-/* "HH:MM[:SS[.fraction]]" to seconds. */
+/* Read "HH:MM[:SS[.fraction]]" as seconds since midnight. */
 static bool
 clock_time(struct sg_str *text, int64_t *seconds)
 {
@@ -90,7 +90,7 @@ clock_time(struct sg_str *text, int64_t *seconds)
 	return *seconds <= 86400;
 }
 
-/* "Z" or "+HH:MM" to seconds east of UTC. */
+/* Read "Z" or "+HH:MM" as seconds east of UTC. */
 static bool
 zone(struct sg_str *text, int64_t *offset)
 {
@@ -112,8 +112,8 @@ zone(struct sg_str *text, int64_t *offset)
 }
 
 /*
- * The first instant from `low` to `high` when local time is `local` or later;
- * the clock changes at most once between the two.
+ * Binary search: the first instant from `low` to `high` at which local time is
+ * `local` or later.  The clock must change at most once between the two.
  */
 static int64_t
 first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
@@ -130,8 +130,9 @@ first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
 }
 
 /*
- * As the policy has it: a time that comes twice is the first one, a time that
- * the clock leaves out is the instant of the change.
+ * At the daylight-saving changes, as the policy does it: of a time that comes
+ * twice the first is meant, and a time that is skipped is the instant of the
+ * change.
  */
 static int64_t
 local_to_utc(const struct sg_gate *gate, int64_t local)
@@ -139,7 +140,7 @@ local_to_utc(const struct sg_gate *gate, int64_t local)
 	int64_t before = sg_gate_offset(gate, local - 86400, NULL);
 	int64_t after = sg_gate_offset(gate, local + 86400, NULL);
 
-	if (after > before) /* the clock leaves out a time */
+	if (after > before) /* the clock goes forward */
 		return first_at(gate, local, local - after, local - before);
 	if (sg_gate_offset(gate, local - before, NULL) == before)
 		return local - before;

@@ -12,7 +12,7 @@
 
 #define DEFAULT_DAYS 7
 
-/* A number of one to four digits; -1 when the word is none. */
+/* Read a number of one to four digits.  -1 when `word` is not one. */
 static int
 number(struct sg_str word)
 {
@@ -59,7 +59,8 @@ sg_date_parse(struct sg_str text, int32_t *day)
 	return weekday < 0 || weekday == sg_weekday_of(*day);
 }
 
-/* "2026-11-24 10:15" in the school's time: as if in UTC, then moved. */
+/* Read "2026-11-24 10:15" in the school's local time: first as if it were UTC,
+ * which gives day and minute, and then by the time zone. */
 static bool
 read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 {
@@ -80,7 +81,7 @@ read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 	return true;
 }
 
-/* One end of a period; a day as the last one is inside. */
+/* Read one end of a period; `last` when a day ends it, and so belongs to it. */
 static bool
 read_end(const struct sg_school *school, const char *option, const char *text,
     bool last, int64_t *utc, char why[SG_WHY_BYTES])

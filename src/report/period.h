@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * period.h -- days and periods as people write them.
+ *
+ * Every function may be called from any thread.
  */
 #ifndef SG_PERIOD_H
 #define SG_PERIOD_H
@@ -19,16 +21,16 @@ struct sg_period {
 };
 
 /*
- * What --since and --until say (either may be NULL): a day, with which the
- * period begins or ends (that day belongs to it), or an instant as
- * sg_instant_parse() reads it.  Without them: today and the six days before,
- * until now.  False, with `why`: a text is no day, or the period is empty.
+ * Read the values of --since and --until, either of which may be NULL.  Each is
+ * a day, which belongs to the period, or an instant as sg_instant_parse() reads
+ * it.  The defaults are the day six days before today, and now.  False, with
+ * `why`, when a text is neither or the period is empty.
  */
 bool sg_period_read(const struct sg_school *school, const char *since,
     const char *until, struct sg_period *period, char why[SG_WHY_BYTES]);
 
 /* Read "2026-11-24" or, as policies have it, "24 Nov 2026" or "Tue 24 Nov
- * 2026", as days since 1970-01-01.  False: it is no such day. */
+ * 2026", as days since 1970-01-01.  False when there is no such day. */
 bool sg_date_parse(struct sg_str text, int32_t *day);
 
 #endif

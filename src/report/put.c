@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * put.c -- escaping by where a value is written to.
- *
- * Does not decide what is written.
+ * put.c -- escapes untrusted text by where it is written to.
  */
 #include "report/put.h"
 
@@ -10,7 +8,7 @@
 
 #include "base/text.h"
 
-/* One character; bytes that are no UTF-8 are characters of their own. */
+/* Take one character off `rest`; a byte that is not UTF-8 counts as one. */
 static struct sg_str
 next_piece(struct sg_str *rest, uint32_t *cp)
 {
@@ -25,7 +23,7 @@ next_piece(struct sg_str *rest, uint32_t *cp)
 	return piece;
 }
 
-/* Characters without a shape of their own, and those that set a direction. */
+/* Invisible characters, and those that set the writing direction. */
 static bool
 is_unseen(uint32_t cp)
 {
@@ -37,7 +35,7 @@ is_unseen(uint32_t cp)
 
 /* ---- terminals ---------------------------------------------------------- */
 
-#define PLAIN_MAX 32 /* of one character, with NUL */
+#define PLAIN_MAX 32 /* bytes of one escaped character, with NUL */
 
 static void
 put_shown(struct sg_out *out, struct sg_str piece, uint32_t cp)
@@ -48,7 +46,8 @@ put_shown(struct sg_out *out, struct sg_str piece, uint32_t cp)
 		sg_out_plain(out, piece);
 }
 
-/* One character of `rest` as it is shown; returns its columns. */
+/* Take one character off `rest` and write it as it is shown.  Returns its
+ * columns. */
 static size_t
 plain_piece(struct sg_str *rest, char shown[PLAIN_MAX])
 {
@@ -131,8 +130,8 @@ sg_put_value(FILE *to, const char *text)
 
 /* ---- spreadsheets ------------------------------------------------------- */
 
-/* Whether a spreadsheet would compute what begins so.  The full-width forms
- * count: some programs take them for the plain ones. */
+/* Whether a spreadsheet takes a text that begins with it for a formula.  The
+ * full-width forms count, because some programs fold them to ASCII. */
 static bool
 begins_formula(struct sg_str text)
 {

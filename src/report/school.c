@@ -11,8 +11,8 @@
 #include "gate/gate.h"
 #include "policy/calendar/zone.h"
 
-/* The days whose changes of the clock are looked up: no record is older than
- * the first, and none is much later than now. */
+/* The days for which clock changes are looked up: no record is older than the
+ * first, or much later than now. */
 #define FIRST_DAY 10957 /* 2000-01-01 */
 #define DAYS_AHEAD 800
 
@@ -39,7 +39,7 @@ sg_school_init(struct sg_arena *arena, const struct sg_gate *gate, int64_t now,
 	    "the time zone %s is not on this system; install tzdata", zone);
 }
 
-/* Rounded down, also before 1970. */
+/* Milliseconds to seconds, rounded down, also before 1970. */
 static int64_t
 seconds_of(int64_t ms)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * school.h -- whose report it is: the school's name, its clock, and the policy
- * to ask about exceptions.
+ * school.h -- what a report has to know of the school: its name, its time zone,
+ * and the policy in force.
+ *
+ * Every function may be called from any thread.
  */
 #ifndef SG_SCHOOL_H
 #define SG_SCHOOL_H
@@ -18,14 +20,15 @@ struct sg_zone;
 struct sg_school {
 	const char *name; /* "Hillcrest School", or "This school" */
 	const struct sg_zone *zone;
-	const struct sg_gate *gate; /* borrowed; NULL: there is no policy */
+	const struct sg_gate *gate; /* borrowed; NULL without a policy */
 	int64_t now;                /* UTC seconds */
 };
 
 /*
- * Take name and time zone from the policy of `gate`; without a gate (NULL) it
- * is "This school", in UTC.  The school lives in `arena` and borrows `gate`.
- * False, with `why`: the system does not have the time zone.
+ * Take name and time zone from the policy of `gate`.  If `gate` is NULL, the
+ * name is "This school" and the zone UTC.  What `school` points to lives in
+ * `arena`; `gate` is borrowed.  False, with `why`, when the system lacks the
+ * time zone.
  */
 bool sg_school_init(struct sg_arena *arena, const struct sg_gate *gate,
     int64_t now, struct sg_school *school, char why[SG_WHY_BYTES]);

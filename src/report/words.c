@@ -2,7 +2,7 @@
 /*
  * words.c -- the words of records, as an officer says them.
  *
- * Plain, and careful: a record tells what was asked for, never why.
+ * They are careful: a record tells what was requested, never why.
  */
 #include "report/words.h"
 
@@ -112,7 +112,7 @@ sg_period_text(struct sg_arena *arena, const struct sg_school *school,
 
 	sg_school_minute(school, period->from_ms, from);
 	sg_school_minute(school, period->until_ms, to);
-	/* A day's end is midnight of that day to people. */
+	/* A period that ends with a day ends at 24:00 of that day to people. */
 	if (sg_school_day(school, period->until_ms, &hour) != last) {
 		sg_day_text(last, to);
 		strcat(to, " 24:00");

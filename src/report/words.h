@@ -2,7 +2,8 @@
 /*
  * words.h -- the words of records, as people say them.
  *
- * Texts are static, or in the arena that is given.
+ * Returned texts are static, or live in the arena.  Every function may be
+ * called from any thread.
  */
 #ifndef SG_REPORT_WORDS_H
 #define SG_REPORT_WORDS_H
@@ -27,7 +28,7 @@ enum sg_doer sg_doer_of(enum sg_intent intent);
 const char *sg_doer_word(enum sg_doer doer);  /* "people", for programs */
 const char *sg_doer_title(enum sg_doer doer); /* "People" */
 
-/* "A private network (VPN)" for "vpn"; a word that is not known stays. */
+/* "A private network (VPN)" for "vpn"; an unknown word is returned as it is. */
 const char *sg_technique_title(const char *word);
 /* "A policy came into force" for "policy-taken". */
 const char *sg_event_title(const char *action);

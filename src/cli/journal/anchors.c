@@ -21,8 +21,8 @@ add(struct sg_arena *arena, struct sg_anchors *anchors,
 	anchors->v[anchors->n++] = *anchor;
 }
 
-/* Nothing is passed over in silence but empty lines and comments: an anchor
- * that cannot be read must not read as one that fits. */
+/* Every line but empty ones and comments must be an anchor: one that is skipped
+ * would look as if it had been checked. */
 static bool
 read_file(struct sg_arena *arena, const char *path, struct sg_anchors *anchors)
 {

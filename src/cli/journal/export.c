@@ -20,7 +20,7 @@ struct asked {
 
 /* ---- records, one a line ------------------------------------------------ */
 
-/* What was left out, said at the end; the exit code. */
+/* Print what was left out.  Returns the exit code. */
 static int
 sum_up(const struct sg_revealer *revealer, uint64_t unreadable,
     const char *error)
@@ -82,7 +82,7 @@ plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* What is missing from a pack that was written; the exit code. */
+/* Print what is missing from the pack.  Returns the exit code. */
 static int
 judge_pack(const struct sg_pack *pack)
 {
@@ -128,7 +128,7 @@ static int export(const struct asked *asked, const struct sg_journal_run *run,
 				 export_lines(asked, run, revealer);
 }
 
-/* The same with names opened, once the journal says that they are. */
+/* Export with names opened, after the journal has recorded that they are. */
 static int
 reveal(const struct asked *asked, const struct sg_journal_run *run)
 {
@@ -145,7 +145,7 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 	return code;
 }
 
-/* The words of the call must fit together; an exit code, or -1. */
+/* Check that the options fit together.  Returns an exit code, or -1. */
 static int
 check(const struct asked *asked)
 {

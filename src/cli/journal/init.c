@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * init.c -- `schoolgate journal init`: begin a journal, and show its
- * two secrets the one time that they are shown.
+ * init.c -- `schoolgate journal init`: begin a journal, and show its two
+ * secrets, which is done only here.
  */
 #include <pwd.h>
 #include <time.h>
@@ -21,8 +21,9 @@ struct owner {
 };
 
 /*
- * Whose journal it will be: the user that was named, else the service's where
- * it is known and we may give files away.  False after a complaint.
+ * Find the user who will own the journal: the one that was named, or else the
+ * service's user if it exists and we run as root.  False after an error was
+ * printed.
  */
 static bool
 find_owner(const char *named, struct owner *owner)

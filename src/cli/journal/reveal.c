@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reveal.c -- the officer's private key from its file; and the record
- * that hidden names were opened with it.
+ * reveal.c -- reads the officer's private key from its file, and records in the
+ * journal that names are opened with it.
  */
 #include <pwd.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ sg_journal_revealer(struct sg_revealer *revealer, const char *path)
 
 /* ---- the record of it --------------------------------------------------- */
 
-/* Why the journal could not be written to, as it says itself. */
+/* Keep the journal's own reason why it could not be written. */
 static void
 keep_why(void *ctx, const char *text)
 {
@@ -46,7 +46,7 @@ keep_why(void *ctx, const char *text)
 	sg_out_text(&out, text);
 }
 
-/* Who runs this: the name behind sudo, else the one logged on. */
+/* The user who runs this: the one behind sudo, or the one logged on. */
 static const char *
 caller(char memory[64])
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * run.c -- what the verbs that read the journal have in common.
+ * run.c -- what the verbs that read the journal share.
  */
 #include "cli/journal/run.h"
 
@@ -25,8 +25,8 @@ sg_journal_ready(void)
 	return false;
 }
 
-/* The word of `whole` that begins with `mark`; people keep keys with the text
- * around them. */
+/* Find the word that begins with `mark`: people keep keys with text around
+ * them. */
 static struct sg_str
 find_word(struct sg_str whole, const char *mark)
 {
@@ -80,8 +80,9 @@ sg_journal_key(const char *path, struct sg_chain_key *key)
 	return false;
 }
 
-/* The gate whose policy tells the clock: of `policy`, or the one in force, or
- * NULL where neither is.  False: problems were printed. */
+/* Open the gate for the school's name and clock: of --policy, or of the policy
+ * in force; run->gate stays NULL without either.  False after problems were
+ * printed. */
 static bool
 find_gate(const struct sg_journal_asked *asked, struct sg_journal_run *run)
 {

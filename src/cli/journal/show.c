@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * show.c -- `schoolgate journal show`: the records of a period, for
- * people; and for programs, each with where it stands.
+ * show.c -- `schoolgate journal show`: the records of a period, for people or,
+ * each with its place, for programs.
  */
 #include <jansson.h>
 
@@ -21,7 +21,8 @@ proof_word(enum sg_proof proof)
 	return words[proof];
 }
 
-/* The record as it is, or as text when it is none; and what is known of it. */
+/* Print the record, or the line as text if it is not one, with its place and
+ * proof. */
 static void
 show_json(const struct sg_entry *entry)
 {

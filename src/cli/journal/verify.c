@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * verify.c -- `schoolgate journal verify`: prove the whole journal,
- * or say what is wrong with it and where.
+ * verify.c -- `schoolgate journal verify`: verifies the whole journal, and
+ * tells what is wrong with it and where.
  */
 #include <jansson.h>
 
@@ -17,7 +17,7 @@
 
 struct telling {
 	bool colour;
-	json_t *findings; /* NULL: as text */
+	json_t *findings; /* NULL for text output */
 };
 
 static const char *
@@ -86,7 +86,7 @@ sum_json(const struct sg_verified *v, size_t anchors, json_t *findings)
 	json_decref(whole);
 }
 
-/* What anchors prove, and up to where. */
+/* Tell which anchors were found, and up to where they prove the journal. */
 static void
 sum_anchors(const struct sg_verified *v, size_t anchors)
 {
@@ -130,7 +130,7 @@ sum_text(const struct sg_verified *v, size_t anchors)
 	sum_anchors(v, anchors);
 }
 
-#define ANCHORS_MOST 64 /* words of a call */
+#define ANCHORS_MOST 64 /* on one command line */
 
 struct asked {
 	const char *folder, *key, *anchor[ANCHORS_MOST];
@@ -161,7 +161,7 @@ verify(const struct asked *asked, const struct sg_anchors *anchors)
 	return whole ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
 }
 
-/* Anchors that cannot be read prove nothing: then nothing is verified. */
+/* Read the anchors first: if one cannot be read, nothing is verified. */
 static int
 verify_with_anchors(const struct asked *asked)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * show.c -- `schoolgate lists show`: where each list is from, how many
- * names it has, how old it is, and what went wrong with it last.
+ * show.c -- `schoolgate lists show`: the source, size and age of each list, and
+ * its last error.
  *
  * Reads the lists themselves, so that it tells of what is there and not of
  * what once was.
@@ -24,11 +24,12 @@
 #define HOUR_S 3600
 
 struct row {
-	const char *name; /* of the heading, or of the locked list */
+	const char *name; /* the heading's, or the locked list's */
 	const char *kind; /* "source", "file", "locked" */
 	const char *from;
-	const struct sg_lists_source *source; /* NULL: a file of the school */
-	const struct sg_name_list *list;      /* NULL: it is not there */
+	const struct sg_lists_source
+	    *source;                     /* NULL for a file of the school */
+	const struct sg_name_list *list; /* NULL when it is missing */
 	int64_t changed;
 };
 
@@ -59,7 +60,8 @@ add_row(struct show *show, struct row row)
 	show->rows[show->n++] = row;
 }
 
-/* A list that no other row has read, with its counts; NULL: it cannot be. */
+/* Read a list for its counts, unless another row has.  NULL when it cannot be
+ * read. */
 static const struct sg_name_list *
 read_list(struct show *show, const struct sg_word *word,
     struct sg_name_list list)
@@ -150,7 +152,7 @@ gather(struct show *show)
 
 /* ---- what is wrong ------------------------------------------------------ */
 
-/* The server should have been asked long ago: nobody runs the update. */
+/* Whether the update is long overdue, so that probably its timer is off. */
 static bool
 is_overdue(const struct show *show, const struct sg_lists_source *source)
 {
@@ -171,7 +173,7 @@ is_fine(const struct show *show, const struct row *row)
 
 /* ---- for people --------------------------------------------------------- */
 
-/* "3 hours ago". */
+/* Write an age: "3 hours ago". */
 static const char *
 ago(const struct show *show, int64_t then)
 {

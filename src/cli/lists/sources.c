@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sources.c -- finds the `source` lines that a call is about, and what is known
- * of their lists.
+ * sources.c -- finds the `source` lines that the command line names, and the
+ * state of their lists.
  */
 #include "cli/lists/sources.h"
 
@@ -44,7 +44,8 @@ look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
 	found.known = sg_fetched_read(lists->arena, found.path);
 	if (sg_lists_is_kept(&found))
 		found.due = sg_update_due(source, &found.known);
-	/* After the clock was put back nothing must wait for years. */
+	/* The clock was set back: without this the list would wait for years.
+	 */
 	if (found.known.asked > lists->now)
 		found.due = 0;
 	return found;

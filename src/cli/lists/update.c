@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * update.c -- `schoolgate lists update`: each list that is due, one
- * after the other; then, if anything has changed, the names in force.
+ * update.c -- `schoolgate lists update`: fetches each list that is due, then
+ * rebuilds the names in force if a list has changed.
  *
  * The policy in force stays the one in force: its file may be half edited.
  */
@@ -45,7 +45,7 @@ tell(const struct sg_lists_source *source, enum sg_update_result result)
 		printf("%s: %s, %llu names\n", source->sites->name.text.p,
 		    result == SG_UPDATE_NEW ? "updated" : "unchanged",
 		    (unsigned long long)source->known.names);
-	/* In order with what standard error says. */
+	/* Keep the order with what goes to standard error. */
 	fflush(stdout);
 }
 
@@ -69,8 +69,8 @@ update_one(const struct sg_lists *lists,
 	return result;
 }
 
-/* Try all that are wanted; done[R]: how many came out as R.  False: none
- * could be tried. */
+/* Update all wanted lists and count the results in `done`.  False when the work
+ * could not begin. */
 static bool
 update_all(struct sg_lists *lists, struct sg_fetch_options *how,
     size_t done[SG_UPDATE_NEW + 1])
@@ -104,8 +104,8 @@ is_later(struct timespec a, struct timespec b)
 				      a.tv_nsec > b.tv_nsec;
 }
 
-/* Is there a list that came after the names in force were made?  An earlier
- * update may have ended before its end. */
+/* Whether a list is newer than the names in force: an earlier update may have
+ * been killed before it rebuilt them. */
 static bool
 names_are_old(const struct sg_lists *lists)
 {
@@ -130,7 +130,8 @@ is_policy_in_force(const struct sg_lists *lists)
 		   F_OK) == 0;
 }
 
-/* False: the names of before stay in force, and why was printed. */
+/* Rebuild and install.  False, after the reason was printed, when the names of
+ * before stay in force. */
 static bool
 put_in_force(const struct sg_lists *lists)
 {
@@ -155,7 +156,7 @@ put_in_force(const struct sg_lists *lists)
 
 /* ---- the verb ----------------------------------------------------------- */
 
-/* False: it is no number of seconds. */
+/* Parse a number of seconds.  False when it is not one. */
 static bool
 read_patience(const struct sg_lists *lists, long *seconds)
 {
@@ -212,6 +213,6 @@ sg_lists_update(struct sg_lists *lists)
 	if (lock < 0)
 		return SG_EXIT_PROBLEMS;
 	code = update(lists, &how);
-	close(lock); /* the lock goes with it */
+	close(lock); /* which releases the lock */
 	return code;
 }

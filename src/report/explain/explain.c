@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * explain.c -- makes a request of what somebody describes, and asks the gate
- * about it.
+ * explain.c -- makes a request from a description, and judges it.
  */
 #include "report/explain/explain.h"
 
@@ -16,7 +15,7 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 	struct sg_explained *tried = ctx;
 	struct sg_tried_name *name;
 
-	/* The lines are gone down once for each name. */
+	/* Each name starts again at the first line. */
 	if (rule == 0 && tried->nnames < SG_TRIED_NAMES)
 		tried->nnames++;
 	if (tried->nnames == 0 || rule >= SG_TRIED_MAX)
@@ -28,7 +27,7 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 
 /* ---- the question as a request ------------------------------------------ */
 
-/* Its index; the number of groups when there is none. */
+/* Returns the index of the group, or the number of groups if it is unknown. */
 static uint32_t
 group_named(const struct sg_gate *gate, struct sg_str name)
 {
@@ -41,8 +40,8 @@ group_named(const struct sg_gate *gate, struct sg_str name)
 }
 
 /*
- * The device's address, unless it takes the person out of a group `wanted`:
- * of two networks, one within the other, the narrower one is right.
+ * Give the request this address, unless that takes the person out of a wanted
+ * group: of two nested networks, the narrower one satisfies both groups.
  */
 static void
 try_address(const struct sg_gate *gate, const struct sg_address *address,
@@ -58,7 +57,7 @@ try_address(const struct sg_gate *gate, const struct sg_address *address,
 		*request = before;
 }
 
-/* A directory group of the person; noted when no line asks for it. */
+/* Add a directory group, and note it when no line of the policy names it. */
 static void
 add_directory(const char *name, struct sg_explained *explained)
 {
@@ -74,8 +73,8 @@ add_directory(const char *name, struct sg_explained *explained)
 }
 
 /*
- * --group names a group of the policy, then the request comes from one of its
- * members, or a directory group.
+ * If `name` is a group of the policy, the request comes from one of its
+ * members; otherwise `name` is taken for a directory group.
  */
 static void
 join_group(const struct sg_explain_question *q, const char *name,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- a verdict and the way to it, for people.
+ * text.c -- writes a verdict and how it came about, for people.
  */
 #include "report/explain/explain.h"
 
@@ -28,7 +28,7 @@ print_groups(const struct sg_explained *e, FILE *to)
 	    to);
 }
 
-/* What was asked for, and the answer in a word. */
+/* Write the verdict in a word, and the request. */
 static void
 print_head(const struct sg_explained *e, bool colour, FILE *to)
 {
@@ -128,7 +128,7 @@ print_verdict(const struct sg_explained *e, bool colour, FILE *to)
 	}
 }
 
-/* Which of the person's groups a line's `for` or `on` asked for. */
+/* Write which of the person's groups are in the line's `for` or `on`. */
 static void
 print_reason(const struct sg_explained *e, const char *word, uint32_t set,
     FILE *to)
@@ -172,7 +172,7 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 	fputc('\n', to);
 }
 
-/* The name whose lines end with the one that decided. */
+/* The name whose last tried line is the one that decided. */
 static const struct sg_tried_name *
 deciding(const struct sg_explained *e)
 {
@@ -183,7 +183,8 @@ deciding(const struct sg_explained *e)
 	return &e->name[0];
 }
 
-/* Outside compiled time, lines do not fit as they read. */
+/* Say so when the instant lies outside the dates that the policy was compiled
+ * for: timed lines do not apply there as they read. */
 static void
 print_outside(const struct sg_explained *e, FILE *to)
 {
@@ -204,7 +205,7 @@ print_outside(const struct sg_explained *e, FILE *to)
 	    first, last);
 }
 
-/* Who asks for "facebook" may mean the platform, which is no host. */
+/* Someone who asks for "facebook" probably means the platform. */
 static void
 print_platform(const struct sg_explained *e, FILE *to)
 {
@@ -236,7 +237,7 @@ sg_explain_text(const struct sg_explained *e, bool colour, FILE *to)
 	print_platform(e, to);
 	fputs("    person      ", to);
 	print_groups(e, to);
-	/* No name decided: what was read of some is not what is asked for. */
+	/* No name decided, so the lines that were tried explain nothing. */
 	if (v->ground == SG_BY_UNSURE && v->host.n == 0)
 		return;
 	if (e->nnames > 1)

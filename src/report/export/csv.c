@@ -18,7 +18,7 @@ static const char *const head[] = {"time_utc", "time_local", "kind", "action",
 
 #define NCELLS (sizeof head / sizeof *head)
 
-/* The techniques (or hidden targets) of all signals, in one cell. */
+/* The techniques of all signals, or their hidden targets, for one cell. */
 static const char *
 join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
 {

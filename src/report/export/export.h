@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * export.h -- records handed over, one a line, to programs and spreadsheets.
+ * export.h -- records as lines, for programs and spreadsheets.
  */
 #ifndef SG_EXPORT_H
 #define SG_EXPORT_H
@@ -17,9 +17,9 @@ void sg_export_csv_row(const struct sg_school *school,
     const struct sg_entry *entry, FILE *to);
 
 /*
- * The line exactly as it stands in the journal.  With `revealed`, names that
- * were opened stand in it, and "schoolgate.revealed" says so; that line is no
- * longer the one that was hashed.
+ * Write the line exactly as it stands in the journal.  With `revealed`, the
+ * names that were opened are filled in and "schoolgate.revealed" is set; the
+ * line then no longer matches its hash.
  */
 void sg_export_line(const struct sg_entry *entry, bool revealed, FILE *to);
 

@@ -4,7 +4,7 @@
  */
 #include "report/export/export.h"
 
-/* object.member = value, where there is one. */
+/* Set a member, unless the value is NULL. */
 static void
 set(json_t *record, const char *object, const char *member, const char *value)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * check.c -- how a pack is checked with tools that everybody has, told
- * in words and as a script that does it.
+ * check.c -- writes how to check a pack with common tools, and a script that
+ * does it.
  */
 #include "base/arena.h"
 #include "report/pack/pack.h"

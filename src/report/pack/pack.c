@@ -25,8 +25,7 @@ is_name(const char *name, const char *wanted)
 	return name != NULL && sg_str_eqi(sg_str(name), sg_str(wanted));
 }
 
-/* Whether `entry` is of the person that was asked for: by any of the names
- * that a record may know them by. */
+/* Whether the entry is about pack->person, by any of the names in a record. */
 static bool
 is_wanted(const struct sg_pack *pack, const struct sg_entry *entry)
 {
@@ -115,7 +114,7 @@ add_pick(struct sg_pack *pack, const struct sg_entry *e)
 	pack->picks[pack->npicks++] = pick;
 }
 
-/* One time through the records: as events (folded), or as lines. */
+/* Read the records once: with `fold` as events, else as lines. */
 static bool
 gather(struct sg_pack *pack, bool fold)
 {
@@ -164,7 +163,7 @@ static const struct file {
 };
 #define NFILES (sizeof files / sizeof *files)
 
-/* A new file, never through a link, and only for its owner. */
+/* Create a file that did not exist, readable by its owner only. */
 static FILE *
 create(const char *path)
 {
@@ -220,7 +219,7 @@ hash_file(const char *path, char hex[2 * crypto_hash_sha256_BYTES + 1])
 	return whole;
 }
 
-/* SHA256SUMS as sha256sum(1) reads it, and the sum of that. */
+/* Write SHA256SUMS as sha256sum(1) reads it, and hash that file. */
 static bool
 write_sums(struct sg_pack *pack)
 {

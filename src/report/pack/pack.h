@@ -11,21 +11,21 @@
 #include "report/scope.h"
 #include "report/words.h"
 
-/* One event of the summary; a visit of several records is one. */
+/* One event of the summary; the records of one visit are one event. */
 struct sg_pack_row {
 	int64_t at_ms, last_ms;
 	enum sg_event_kind kind;
 	enum sg_doer doer;
-	const char *person, *device; /* device: "", or where they were */
-	const char *what;            /* was asked for, or happened */
+	const char *person, *device; /* device: "" when `person` is it */
+	const char *what;            /* was requested, or happened */
 	const char *signals, *rule, *reason;
-	const char *repeats; /* "", or how often within a minute */
+	const char *repeats; /* how often within a minute, or "" */
 	enum sg_proof proof;
 	unsigned folded;
 	const char *place; /* "2026-11-24.jsonl:71", of the first record */
 };
 
-/* A record that goes into the pack. */
+/* The place of a record that goes into the pack. */
 struct sg_pack_pick {
 	int32_t day; /* of the journal's file */
 	uint64_t line;
@@ -33,27 +33,27 @@ struct sg_pack_pick {
 
 #define SG_PACK_SEAL 65
 
-/* The caller fills what stands before `rows`; sg_pack_write() the rest. */
+/* The caller fills the members before `rows`, sg_pack_write() the others. */
 struct sg_pack {
 	struct sg_arena *arena;
 	const struct sg_scope *scope;
 	const char *folder;           /* of the pack */
-	const char *person;           /* NULL: everybody */
-	struct sg_revealer *revealer; /* NULL: names stay hidden */
+	const char *person;           /* NULL for everybody */
+	struct sg_revealer *revealer; /* NULL if names stay hidden */
 
 	struct sg_pack_row *rows;
 	size_t nrows, rows_cap;
 	struct sg_pack_pick *picks;
 	size_t npicks, picks_cap;
-	uint64_t unreadable; /* lines of the period that are no records */
-	uint64_t broken;     /* records that are not genuine, by the key */
-	struct sg_verified verified; /* of the whole journal, by the key */
-	bool whole;              /* the key, if there is one, found no fault */
+	uint64_t unreadable; /* lines of the period that are not records */
+	uint64_t broken;     /* picked records that fail verification */
+	struct sg_verified verified; /* the whole journal, if there is a key */
+	bool whole; /* verification found no fault, or there is no key */
 	char seal[SG_PACK_SEAL]; /* SHA-256 of SHA256SUMS, in hex */
-	char *why;               /* what went wrong, of SG_WHY_BYTES */
+	char *why; /* the caller's buffer for errors, SG_WHY_BYTES */
 };
 
-/* What the summary is divided into. */
+/* The parts of the summary. */
 enum sg_pack_part {
 	SG_PACK_PEOPLE,
 	SG_PACK_PAGES,
@@ -65,22 +65,22 @@ enum sg_pack_part {
 enum sg_pack_part sg_pack_part_of(const struct sg_pack_row *row);
 const char *sg_pack_title(enum sg_pack_part part);
 const char *sg_pack_explain(enum sg_pack_part part);
-/* "blocked", "let through, but a sign of a way round", ... */
+/* "blocked", "let through by an exception", ...; "" for other kinds. */
 const char *sg_pack_outcome(const struct sg_pack_row *row);
-/* A sentence on what the key said; see the notes of report.h too. */
+/* A sentence on whether the journal was verified, and with what result. */
 const char *sg_pack_proof(const struct sg_pack *pack);
 /* "2026-11-24T10:15:00.123Z" */
 const char *sg_pack_utc(const struct sg_pack *pack, int64_t ms);
 
 /*
- * Gather the records and write the pack into the new folder pack->folder, with
- * permissions for its owner only.  False, with `why`: it is not there, or not
- * whole.  True with npicks == 0: it is there and has no records.
+ * Gather the records and write the pack into pack->folder, which must not exist
+ * yet; only its owner can read it.  False, with `why`, when it could not be
+ * written as a whole.  A pack without records (npicks == 0) is written, too.
  */
 bool sg_pack_write(struct sg_pack *pack, char why[SG_WHY_BYTES]);
 
-/* The files, each into `to`: text.c, html.c, proof.c, check.c.  False, with
- * pack->why: the journal could not be read again. */
+/* Write one of its files: text.c, html.c, proof.c, check.c.  False, with
+ * pack->why, when the journal could not be read again. */
 bool sg_pack_text(const struct sg_pack *pack, FILE *to);
 bool sg_pack_html(const struct sg_pack *pack, FILE *to);
 bool sg_pack_records(const struct sg_pack *pack, FILE *to);

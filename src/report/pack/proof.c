@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * proof.c -- the records of a pack as they stand in the journal, and
- * what each is chained to.
+ * proof.c -- writes the records of a pack as they stand in the journal, and the
+ * hash that each is chained to.
  */
 #include "base/arena.h"
 #include "base/why.h"
@@ -9,7 +9,8 @@
 #include "journal/stamp.h"
 #include "report/pack/pack.h"
 
-/* Called for each pick with its day's file and its index in it. */
+/* Called for each picked record with the file of its day, and its index there.
+ */
 typedef void each_fn(const struct sg_dayfile *file, size_t i, FILE *to);
 
 static bool

@@ -91,7 +91,7 @@ put_tallies(const struct sheet *s, const char *section,
 		    &tallies->v[i]);
 }
 
-/* Those hours in which there was something. */
+/* Write the hours that had attempts. */
 static void
 put_hours(const struct sheet *s)
 {
@@ -130,7 +130,7 @@ put_days(const struct sheet *s)
 	}
 }
 
-/* LAST is when it ends, for those that end soon. */
+/* For an exception that ends soon, LAST is when it ends. */
 static void
 put_ending(const struct sheet *s)
 {

@@ -34,7 +34,7 @@ is_listed(const struct sg_report *report, const char *id)
 	return false;
 }
 
-/* An exception of the policy, if there is something to say of it. */
+/* Add an exception of the policy, if it was used or ends soon. */
 static void
 consider(struct sg_report *report, const struct sg_gate *gate,
     const struct sg_rule *rule)

@@ -10,7 +10,7 @@
 #include "report/sheet.h"
 #include "report/words.h"
 
-#define ROWS 40 /* most rows of a table; the rest is told as one */
+#define ROWS 40 /* most rows of a table; the others are summed up in one */
 
 struct page {
 	const struct sg_report *report;
@@ -160,10 +160,11 @@ put_counts(const struct page *p, const uint64_t by[SG_DOERS])
 }
 
 struct table {
-	const char *heading, *caption, *first; /* first: of the columns */
+	const char *heading, *caption,
+	    *first; /* first: heading of the first column */
 	const struct sg_tallies *rows;
 	const char *(*title)(const char *);
-	bool persons; /* tell how many there were, not the ways round */
+	bool persons; /* a column of people instead of ways round */
 };
 
 static void
@@ -187,7 +188,7 @@ put_row(const struct page *p, const struct sg_tally *row,
 	    sg_school_minute(p->report->school, row->last_ms, last));
 }
 
-/* One row for all that there is no room for. */
+/* Sum up in one row those that there is no room for. */
 static void
 put_rest(const struct page *p, const struct sg_tallies *tallies)
 {

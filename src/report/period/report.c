@@ -14,7 +14,7 @@ remember(void *ctx, const struct sg_finding *finding)
 		    finding->text);
 }
 
-/* Go through the whole journal with the key. */
+/* Verify the whole journal. */
 static void
 prove(struct sg_report *report, const struct sg_chain_key *key)
 {

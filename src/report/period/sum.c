@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sum.c -- records to numbers.
- *
- * Reads no files and draws nothing.
+ * sum.c -- counts records for a report.
  */
 #include "report/period/report.h"
 
@@ -48,13 +46,13 @@ sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
 
 /* ---- attempts ----------------------------------------------------------- */
 
-/* One attempt, as the tables count it. */
+/* What the tables count of one record. */
 struct attempt {
 	const struct sg_entry *entry;
 	enum sg_doer doer;
-	bool again; /* a repeat of one that was counted */
+	bool again; /* repeats an attempt that was counted */
 	bool round; /* a way round the filter, and not only a blocked site */
-	bool able;  /* only a sign that the device could */
+	bool able;  /* shows only what the device is capable of */
 };
 
 static bool
@@ -79,7 +77,8 @@ attempt_of(struct sg_report *report, const struct sg_entry *entry)
 	return a;
 }
 
-/* Count `a` in the row of `key`; `kind` tells the tables apart. */
+/* Count `a` in the row of `key`.  `kind` names the table, for the set of people
+ * that were seen. */
 static struct sg_tally *
 count(struct sg_report *report, struct sg_tallies *tallies, char kind,
     const char *key, const struct attempt *a)
@@ -115,7 +114,7 @@ kind_of_person(const struct sg_entry *entry)
 	return entry->address != NULL ? "address" : "device not shown";
 }
 
-/* The note of a target is the way to it, if there was only one. */
+/* The note of a target is the technique that led to it, if it was one only. */
 static void
 count_target(struct sg_report *report, const char *target, const char *word,
     const struct attempt *a)
@@ -203,7 +202,7 @@ add_plain(struct sg_report *report, struct sg_tallies *tallies, char kind,
 	count(report, tallies, kind, key, &a);
 }
 
-/* What the journal writes of itself every day. */
+/* Records that the journal writes about itself every day. */
 static bool
 is_routine(const char *action)
 {

@@ -132,7 +132,7 @@ put_bar(const struct sg_report_bar *bar, uint64_t most, double x, double width,
 		    x + width / 2, y - 4, (unsigned long long)sum);
 }
 
-/* The weekday and the day; the month where it begins or is first seen. */
+/* Label with weekday and day, and with the month at its first bar. */
 static void
 put_day_name(const struct sg_report *r, size_t i, double x, FILE *to)
 {

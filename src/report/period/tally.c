@@ -2,7 +2,7 @@
 /*
  * tally.c -- two hash tables in an arena.
  *
- * Knows nothing of what is counted.
+ * Does not know what is counted.
  */
 #include "report/period/tally.h"
 
@@ -23,7 +23,7 @@ sg_seen_init(struct sg_seen *seen)
 	crypto_generichash_keygen(seen->hash_key);
 }
 
-/* Where `hash` is, or the free place for it. */
+/* The slot of `hash`, or the free slot for it. */
 static uint64_t *
 place_of(uint64_t *slot, size_t nslots, uint64_t hash)
 {
@@ -47,7 +47,7 @@ seen_grow(struct sg_arena *arena, struct sg_seen *seen)
 	seen->nslots = nslots;
 }
 
-/* Parts end in NUL, so that no two make the same text. */
+/* The parts end in NUL, so that different parts never make the same text. */
 static uint64_t
 seen_hash(const struct sg_seen *seen, char kind, const char *first,
     const char *second)

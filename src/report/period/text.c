@@ -12,7 +12,7 @@
 
 #define WIDTH 78
 #define NAME 38 /* columns of a row's name */
-#define ROWS 15 /* most rows of a table; the rest is told as one */
+#define ROWS 15 /* most rows of a table; the others are summed up in one */
 
 struct drawing {
 	const struct sg_report *report;
@@ -38,7 +38,7 @@ put_heading(const struct drawing *d, const char *text)
 	fputc('\n', d->to);
 }
 
-/* Words in lines of at most WIDTH columns, each behind `indent` blanks. */
+/* Wrap a text at WIDTH columns, with each line indented. */
 static void
 put_words(const struct drawing *d, int indent, const char *text)
 {
@@ -156,7 +156,7 @@ put_head(const struct drawing *d, const char *name)
 	fputc('\n', d->to);
 }
 
-/* One number for all the rows that there is no room for. */
+/* Sum up in one row those that there is no room for. */
 static void
 put_rest(const struct drawing *d, const struct sg_tallies *tallies)
 {
@@ -193,7 +193,7 @@ put_table(const struct drawing *d, const char *name,
 	put_rest(d, tallies);
 }
 
-/* Faults and events: how often, and when last. */
+/* Write faults or events: how often, and when last. */
 static void
 put_list(const struct drawing *d, const char *name,
     const struct sg_tallies *tallies, const char *(*title)(const char *))

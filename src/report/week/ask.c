@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ask.c -- asks the gate: which sites the policy names, and what comes
- * of each at every instant of the week where anything may change.
+ * ask.c -- asks the gate about each site that the policy names, at every
+ * instant of the week at which the answer may change.
  *
  * Judges nothing by itself.
  */
@@ -19,8 +19,8 @@ struct asking {
 	const struct sg_gate *gate;
 	struct sg_scratch *scratch;
 	struct sg_request request;
-	struct sg_str other;  /* URL of a site that no line names */
-	struct sg_set groups; /* that the person is in */
+	struct sg_str other;  /* URL of a site that the policy does not name */
+	struct sg_set groups; /* the person's */
 	bool *asked_sites, *asked_platforms;
 	struct sg_words asked_hosts;
 	bool circumvention;
@@ -132,7 +132,7 @@ ask(struct asking *a, const struct site *site, struct sg_week_row *row)
 	fill_spans(a, row);
 }
 
-/* Into the row with the same week, or one of its own. */
+/* Add the site to the row that has the same week, or to a new row. */
 static void
 add_row(struct asking *a, const struct site *site, struct sg_week_row *row)
 {
@@ -215,7 +215,7 @@ add_host(struct asking *a, struct sg_str host)
 	add_site(a, name, name, url_of(a, host, (struct sg_str){0}));
 }
 
-/* The parts of one sites list, each with its week. */
+/* The entries of one `sites` heading, each with its week. */
 struct parts {
 	struct site *sites;
 	struct sg_week_row *rows;
@@ -264,8 +264,8 @@ parts_of(struct asking *a, const struct sg_ast_sites *sites)
 	return parts;
 }
 
-/* One name for all its parts where they have the same week, else each by
- * itself. */
+/* Show the heading in one row if all entries have the same week, otherwise each
+ * entry by itself. */
 static void
 add_list(struct asking *a, const struct sg_ast_sites *sites)
 {
@@ -311,12 +311,12 @@ add_refs(struct asking *a, const struct sg_refs *refs)
 			add_refs(a, &a->build->ast->sites[ref->index].includes);
 			break;
 		default:
-			break; /* `everything`: the last row shows it */
+			break; /* `everything` is what the last row shows */
 		}
 	}
 }
 
-/* Does an exception live on any day of the week? */
+/* Whether an exception is in force on any day of the week. */
 static bool
 concerns(const struct sg_week *week, const struct sg_ast_exception *exception)
 {

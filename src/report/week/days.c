@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.c -- the seven days: which are school days, when the bells ring,
- * and in words why a day is none.
+ * days.c -- the seven days: which are school days, their periods, and in words
+ * why a day is off.
  */
 #include <stdlib.h>
 
@@ -85,7 +85,7 @@ is_in_term(const struct sg_policy_ast *ast, int32_t day)
 	return false;
 }
 
-/* A half-term's Saturday is a weekend all the same. */
+/* A Saturday within half-term is called a weekend. */
 static const char *
 why_off(const struct sg_week *week, int32_t day)
 {
@@ -110,7 +110,7 @@ by_start(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Each part of `spans` to the day it begins on. */
+/* Give each span to the day that it begins on. */
 static void
 add_spans(struct sg_week *week, const struct sg_spans *spans, const char *name)
 {
@@ -144,7 +144,7 @@ add_period(struct sg_week *week, struct sg_word *word, size_t bells)
 	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
 }
 
-/* Every name of a bell once. */
+/* Go through the names of periods, each once. */
 static void
 add_periods(struct sg_week *week, size_t bells)
 {
@@ -172,7 +172,7 @@ add_periods(struct sg_week *week, size_t bells)
 			    sizeof *week->days[d].periods, by_start);
 }
 
-/* Days that are no 24 hours long, and days nobody has written down. */
+/* Note days that are not 24 hours long, and days that no term covers. */
 static void
 add_notes(struct sg_week *week)
 {

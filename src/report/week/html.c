@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * html.c -- the week as one page for the staff-room wall: A4 landscape,
- * told by words and hatching as well as by colour, so that a black-and-white
- * printer does.
+ * with words and hatching beside the colours, for black-and-white printers.
  *
  * The page loads nothing from anywhere.
  */
@@ -47,7 +46,7 @@ struct page {
 static void
 escape(const struct page *p, const char *text)
 {
-	/* No byte becomes more than the six of "&quot;". */
+	/* A byte becomes at most six: "&quot;". */
 	size_t cap = 6 * strlen(text) + 1;
 	struct sg_out out;
 
@@ -161,8 +160,8 @@ put_day(const struct page *p, const struct sg_week_row *row,
 	}
 }
 
-/* Tall enough for the most bars of any day, so that all days are as tall and
- * the bars tell by their length how long they last. */
+/* The height that fits the day with the most bars: all days are equally tall,
+ * so that the length of a bar shows how long it lasts. */
 static int
 height_mm(const struct page *p, const struct sg_week_row *row)
 {

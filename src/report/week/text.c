@@ -12,7 +12,7 @@
 #include "report/week/week.h"
 
 #define WIDTH 78
-#define CELL 7 /* letters of the longest word in a cell */
+#define CELL 7 /* columns of a cell: its longest word */
 #define BANDS_MAX 512
 
 struct drawing {
@@ -23,7 +23,7 @@ struct drawing {
 
 /* ---- words in lines ----------------------------------------------------- */
 
-/* Print `word` and `comma`, on a new line with `indent` when it is full. */
+/* Print `word` and `comma`, on a new indented line if this one is full. */
 static void
 flow(FILE *to, int *column, int indent, const char *word)
 {
@@ -87,7 +87,7 @@ same_day(const struct sg_week *week, const struct sg_week_day *a,
 	return true;
 }
 
-/* "Mon to Thu, Sat" of the days whose bits are set. */
+/* Write the days whose bits are set: "Mon to Thu, Sat". */
 static const char *
 days_text(const struct sg_week *week, unsigned days)
 {
@@ -136,7 +136,7 @@ print_day(const struct drawing *d, const struct sg_week_day *day,
 	fputc('\n', d->to);
 }
 
-/* Days that are alike are told together. */
+/* Describe equal days together. */
 static void
 print_timetable(const struct drawing *d)
 {
@@ -163,7 +163,7 @@ by_minute(const void *a, const void *b)
 	return *(const int32_t *)a - *(const int32_t *)b;
 }
 
-/* The times of day when anything changes on any day, from 0 to 1440. */
+/* Collect the minutes (0 to 1440) at which something changes on any day. */
 static size_t
 find_bands(const struct sg_week *week, const struct sg_week_row *row,
     int32_t *minute)
@@ -202,7 +202,7 @@ covers(const struct sg_week_period *p, int64_t from, int64_t to)
 	return from >= p->from && to <= p->to;
 }
 
-/* What from..to is on a day: all of school-time, or within one period. */
+/* The name of the period that contains from..to on this day. */
 static const char *
 name_on(const struct sg_week_day *day, int64_t from, int64_t to)
 {
@@ -214,7 +214,7 @@ name_on(const struct sg_week_day *day, int64_t from, int64_t to)
 	return "";
 }
 
-/* The name of a band, where all days with school agree on it. */
+/* The name of a band, if it is the same on all school days. */
 static const char *
 band_name(const struct sg_week *week, int32_t from, int32_t to)
 {
@@ -251,7 +251,7 @@ print_band(const struct drawing *d, const struct sg_week_row *row, int32_t from,
 		bool last = i + 1 == SG_WEEK_DAYS && *name == '\0';
 		int width = last && !d->colour ? 0 : CELL;
 
-		if (start >= end) /* an hour that the clock leaves out */
+		if (start >= end) /* skipped at the daylight-saving change */
 			fprintf(d->to, " %-*s", width, "-");
 		else
 			print_cell(d, sg_week_between(row, start, end), width);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.c -- finds out which week is asked about, and whose.
+ * week.c -- finds the week and the person that are asked about.
  */
 #include "report/week/week.h"
 
@@ -36,7 +36,7 @@ find_monday(const struct sg_week_question *asked, const struct sg_week *week,
 
 /* ---- whose week --------------------------------------------------------- */
 
-/* A reference to the group `name`; to everyone when it is NULL. */
+/* Make a reference to the group `name`, or to everyone if it is NULL. */
 static bool
 find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
     char why[SG_WHY_BYTES])
@@ -62,7 +62,8 @@ find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
 	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
 }
 
-/* Somebody of --for, on a device of --on, as `expect` would have it. */
+/* Make a request of somebody in --for, on a device of --on, as the policy's
+ * `expect` lines do. */
 static bool
 find_person(const struct sg_week_question *asked, const struct sg_week *week,
     struct sg_problems *problems, struct sg_expect_case *person,
@@ -78,7 +79,8 @@ find_person(const struct sg_week_question *asked, const struct sg_week *week,
 	    sg_expect_case(week->arena, &in, &expect, problems, person);
 }
 
-/* Whose bells ring for somebody in `groups`: as the gate's times have it. */
+/* The group whose timetable counts for somebody in `groups`, chosen as the
+ * compiler does. */
 static size_t
 find_bells(const struct sg_week *week, const struct sg_set *groups)
 {
@@ -125,7 +127,7 @@ sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES])
 {
-	/* The request borrows from the case. */
+	/* The request borrows from it, so it must outlive this function. */
 	struct sg_expect_case *person = sg_arena_alloc(week->arena,
 	    sizeof(*person));
 	struct sg_set groups;
