@@ -3,4 +3,4 @@
  * cmocka.h -- stands in for cmocka where configure did not find it, so that
  * `make check` says what is missing.
  */
-#error "make check needs cmocka: install libcmocka-dev, then run configure again"
+#error "make check needs cmocka; install libcmocka-dev and run configure"
