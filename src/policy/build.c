@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * build.c -- the stages from files to images, in their order.
+ * build.c -- runs the stages from files to images in order.
  *
- * A stage runs as far as it can when an earlier one found errors, so that
- * one run shows everything.
+ * After an error the later stages still run as far as possible, so that one run
+ * shows everything.
  */
 #include "policy/build.h"
 
@@ -24,7 +24,8 @@
 #include "policy/lists/locked.h"
 #include "policy/techniques.h"
 
-/* With exceptions that have ended, if a line speaks of a past day. */
+/* The policy image to test; with ended exceptions if an `expect` line is about
+ * a past day. */
 static struct sg_str
 image_for_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_build *build)
@@ -34,7 +35,7 @@ image_for_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 	if (!sg_expect_has_past(in->ast, in->timetable->today))
 		return build->policy;
 	all.keep_ended = true;
-	/* What is wrong was said when the image itself was made. */
+	/* Errors were reported when the real image was compiled. */
 	return sg_compile_image(sg_compile_policy(arena, &all,
 	    sg_problems_new(arena)));
 }
@@ -55,8 +56,8 @@ try_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 }
 
 /*
- * Those in force, if they are made of what is there now, else new ones; none
- * when something is wrong.
+ * Reuse the installed names image if its inputs are unchanged; else compile a
+ * new one.  On error build->names stays empty.
  */
 static void
 make_names(struct sg_arena *arena, const struct sg_compile_in *in,
@@ -79,7 +80,7 @@ make_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	sg_progress(&in->progress, 1000);
 }
 
-/* Everything after the tree; true when both images are made. */
+/* Compile and test both images; returns true if there was no error at all. */
 static bool
 compile(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_calendar_days *calendar, struct sg_problems *problems,
@@ -127,7 +128,7 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
 	build->timetable = in.timetable;
-	/* A damaged one is as good as none: it will be replaced. */
+	/* Errors are ignored: a damaged image will be replaced. */
 	if (options->installed_names != NULL &&
 	    sg_image_open(options->installed_names, SG_IMAGE_NAMES,
 		sg_problems_new(arena), &build->image) &&

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * build.h -- from files to two images in memory: the one way that `check`,
- * `install`, `judge` and the tests take.
+ * build.h -- compiles the policy and its lists into two images in memory, for
+ * `check`, `install`, `judge` and the tests.
  *
- * Reads the policy, the catalogue, lists and calendars; writes nothing.
+ * Reads the policy, the catalogue, lists and calendars; writes nothing.  Not
+ * thread-safe: it changes TZ for a moment (zone.h).
  */
 #ifndef SG_BUILD_H
 #define SG_BUILD_H
@@ -24,19 +25,20 @@ struct sg_timetable;
 struct sg_build_options {
 	const char *policy_path;
 	const char *catalogue_folder;
-	const char *fetched_folder; /* lists that were fetched; may be missing,
-				       or NULL */
-	const char *techniques_folder;     /* what detectors know by name */
-	const char *own_techniques_folder; /* the school's; may be missing */
+	const char *fetched_folder; /* fetched lists; may be missing or NULL */
+	const char
+	    *techniques_folder; /* lists of the detectors (techniques.h) */
+	const char *own_techniques_folder; /* the school's additions; may be
+					missing or NULL */
 	const char *locked_folder;         /* may be missing: no locked lists */
-	int64_t now;                 /* UTC; "today", and the start of time for
-					policies without dates */
-	uint64_t seed[2];            /* of the name tables */
-	const char *installed_names; /* names image in force, which is used
-					again if it is made of the same; may be
-					missing, or NULL */
-	bool guard_lists;            /* a list that lost more than half of its
-					names since then is an error */
+	int64_t now;                 /* UTC seconds; fixes "today", and where
+					compiled time starts without dates */
+	uint64_t seed[2];            /* for the hashes of the name tables */
+	const char *installed_names; /* path of the installed names image; it is
+					reused if its inputs are unchanged; may
+					be missing or NULL */
+	bool guard_lists;            /* report an error if a list lost more than
+					half of its names since that image */
 	struct sg_progress progress;
 };
 
@@ -44,22 +46,22 @@ struct sg_build {
 	const struct sg_policy_ast *ast;
 	const struct sg_catalogue *catalogue;
 	const struct sg_timetable *timetable;
-	struct sg_str names; /* images; in the arena, or of `image` */
-	struct sg_str policy;
-	struct sg_image image; /* of the names, open and checked */
-	bool same_names;       /* they are the ones in force */
+	struct sg_str names;   /* names image: in the arena or in `image` */
+	struct sg_str policy;  /* policy image, in the arena */
+	struct sg_image image; /* the names image, open and checked */
+	bool same_names;       /* the installed names image is reused */
 };
 
 /*
  * Parse, check, compile, look for lines that can never apply, and run the
- * policy's `expect` lines.  Everything found is in `problems`.  True when
- * there is no error: only then are the images set.
- * Same files, now and seed: same bytes.
+ * policy's `expect` lines.  Every finding is added to `problems`.  Returns true
+ * if there was no error; otherwise the images are empty.  The same files, `now`
+ * and `seed` give the same bytes.
  */
 bool sg_build(struct sg_arena *arena, const struct sg_build_options *options,
     struct sg_problems *problems, struct sg_build *build);
-/* Give the names in force back.  Before the arena's end; a process that ends
- * need not. */
+/* Close the names image.  Call it before the arena is freed; a process that is
+ * about to exit need not. */
 void sg_build_close(struct sg_build *build);
 
 #endif

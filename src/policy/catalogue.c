@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * catalogue.c -- platform files: one heading, a key on each line.
+ * catalogue.c -- parses platform files: a heading, then one key a line.
  */
 #include "policy/catalogue.h"
 
@@ -37,7 +37,7 @@ report_host(struct sg_cursor *c, const struct sg_word *word,
 	    "\"%.*s\" is not a host name", (int)word->text.n, word->text.p);
 }
 
-/* Hosts of one line.  A whole top-level domain can be a brand's. */
+/* The hosts of one line; `top_level` accepts a brand's own top-level domain. */
 static void
 read_hosts(struct sg_cursor *c, struct sg_words *hosts, bool top_level)
 {
@@ -151,7 +151,7 @@ read_network(struct sg_cursor *c, struct sg_platform *platform)
 	}
 }
 
-/* "32934" or "AS32934"; 0 when it is neither. */
+/* Parse "32934" or "AS32934"; returns 0 if `text` is neither. */
 static uint32_t
 asn_of(struct sg_str text)
 {
@@ -269,7 +269,7 @@ add_platform(struct sg_arena *arena, struct sg_catalogue *catalogue,
 	catalogue->platforms[catalogue->n++] = platform;
 }
 
-/* The heading's name into `platform`. */
+/* Read the heading line into platform->name. */
 static void
 read_heading(struct sg_cursor *c, struct sg_platform *platform)
 {
@@ -387,7 +387,7 @@ report_twice(struct sg_problems *problems, const struct sg_word *word,
 	    (int)word->text.n, word->text.p, first->place.source->name);
 }
 
-/* Every name and other name must be one platform's alone. */
+/* Each name and `also` must belong to one platform only. */
 static void
 check_names(const struct sg_catalogue *catalogue, struct sg_problems *problems)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * catalogue.h -- the platforms that schoolgate knows, one file each.
+ * catalogue.h -- reads the catalogue of platforms, one file each.
  *
- * Written in the policy's own notation (lex.h).  Does not compile.
+ * The files use the notation of the policy (lex.h).  Compiles nothing.  All
+ * that is returned lives in the arena.
  */
 #ifndef SG_CATALOGUE_H
 #define SG_CATALOGUE_H
@@ -19,9 +20,9 @@ struct sg_marker {
 struct sg_platform {
 	struct sg_word name, title, owner;
 	struct sg_words also;   /* other names a policy may use */
-	struct sg_words sites;  /* domain and all its sub-domains */
-	struct sg_words hosts;  /* this host alone */
-	struct sg_words embeds; /* hosts that only pages pull in */
+	struct sg_words sites;  /* domains with all their sub-domains */
+	struct sg_words hosts;  /* single hosts, without sub-domains */
+	struct sg_words embeds; /* hosts that pages load from, never visited */
 	struct sg_ast_networks networks;
 	uint32_t *asns;
 	size_t nasns, asns_cap;
@@ -35,13 +36,14 @@ struct sg_catalogue {
 };
 
 /*
- * Read every *.platform file of `folder`.  A missing folder, an unreadable
- * file, a bad host, a duplicate name are errors in `problems` with their
- * place.
+ * Read every *.platform file of `folder`.  Never returns NULL: a missing
+ * folder, an unreadable file, a bad host or a duplicate name is an error in
+ * `problems`.
  */
 struct sg_catalogue *sg_catalogue_read(struct sg_arena *arena,
     const char *folder, struct sg_problems *problems);
-/* Its index by name or `also` (lower-case), or SIZE_MAX. */
+/* Index of the platform with this name or `also` (lower-case), or SIZE_MAX if
+ * there is no such platform.  Linear search. */
 size_t sg_catalogue_find(const struct sg_catalogue *catalogue,
     struct sg_str name);
 

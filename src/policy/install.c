@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * install.c -- images to the state folder, one whole file at a time.
+ * install.c -- writes images to the state folder and replaces them atomically.
  *
- * The policy is replaced last: it names lists, which names.img must have by
- * then.  Keeps one step back and no more.
+ * The policy is replaced last, because names.img must already have the lists
+ * that it refers to.  Only one previous version is kept.
  */
 #define _GNU_SOURCE /* renameat2 */
 #include "policy/install.h"
@@ -51,7 +51,7 @@ fail(const struct state *state, const char *what, const char *path, int error)
 	return false;
 }
 
-/* Make the folder if need be, and be the only one at work in it. */
+/* Create the folder if needed and lock it; fails at once if it is locked. */
 static bool
 begin(struct state *state)
 {
@@ -78,7 +78,7 @@ static void
 end(struct state *state)
 {
 	if (state->lock >= 0)
-		close(state->lock); /* the lock goes with it */
+		close(state->lock); /* releases the lock */
 	sg_arena_free(&state->arena);
 }
 
@@ -90,8 +90,8 @@ is_there(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-/* Is the file exactly these bytes, and fit to be used?  All are read, so that
- * installing again mends a damaged one. */
+/* Does the file hold exactly these bytes, and can only trusted users write it?
+ * Compares all bytes, so that installing again repairs a damaged file. */
 static bool
 is_same(const char *path, struct sg_str bytes)
 {
@@ -112,11 +112,11 @@ is_same(const char *path, struct sg_str bytes)
 	return n == 0 && at == bytes.n;
 }
 
-/* An image on its way into the folder. */
+/* An image to be installed. */
 struct change {
 	const char *path, *before, *staged;
 	struct sg_str bytes;
-	bool wanted; /* the file there is not these bytes */
+	bool wanted; /* the installed file differs */
 };
 
 static struct change
@@ -141,7 +141,8 @@ plan(const struct state *state, const char *name, const char *before,
 	return change;
 }
 
-/* Names in force that were used again have been read and checked already. */
+/* A reused names image has been read and checked already: if it is still the
+ * installed file, do not compare its bytes again. */
 static struct change
 plan_names(const struct state *state, const struct sg_build *build)
 {
@@ -153,7 +154,7 @@ plan_names(const struct state *state, const struct sg_build *build)
 	return plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE, build->names);
 }
 
-/* Write the new bytes beside the old ones: what fails, fails here. */
+/* Write the new file beside the old one, so that a full disk fails here. */
 static bool
 stage(const struct state *state, const struct change *change)
 {
@@ -167,7 +168,7 @@ stage(const struct state *state, const struct change *change)
 	    fail(state, "cannot be written", change->staged, error);
 }
 
-/* What is in force gets a second name, for a rollback. */
+/* Keep the installed file under its "before" name too, for a rollback. */
 static bool
 keep(const struct state *state, const struct change *change)
 {
@@ -181,7 +182,7 @@ keep(const struct state *state, const struct change *change)
 	    rename(temporary, change->before) != 0)
 		return fail(state, "cannot be kept for a rollback",
 		    change->path, errno);
-	/* Still there when both were names of one file already. */
+	/* rename() leaves it if both names were links to one file already. */
 	unlink(temporary);
 	return true;
 }
@@ -194,7 +195,7 @@ swap_in(const struct state *state, const struct change *change)
 	return fail(state, "cannot be replaced", change->path, errno);
 }
 
-/* The disk failed twice: at the policy, and at putting back the names. */
+/* Report that replacing the policy failed and restoring the names did too. */
 static void
 cannot_put_back(const struct state *state, const char *names, int error)
 {
@@ -205,7 +206,7 @@ cannot_put_back(const struct state *state, const char *names, int error)
 	    names, strerror(error));
 }
 
-/* Put back what swap_in() replaced. */
+/* Restore the file that swap_in() replaced. */
 static void
 swap_out(const struct state *state, const struct change *change)
 {
@@ -215,8 +216,8 @@ swap_out(const struct state *state, const struct change *change)
 		cannot_put_back(state, change->path, errno);
 }
 
-/* The names of the folder, too, have to be on the disk.  Some file systems
- * cannot sync a folder and say EINVAL. */
+/* Sync the directory, so that the renames are on the disk.  Some file systems
+ * do not support that and return EINVAL. */
 static bool
 sync_folder(const struct state *state)
 {
@@ -237,7 +238,7 @@ sync_folder(const struct state *state)
 	return false;
 }
 
-/* Would the service take these images? */
+/* Would the service accept these images? */
 static bool
 try_open(const struct sg_build *build, struct sg_problems *problems)
 {
@@ -325,8 +326,8 @@ has_category(const struct sg_image *names, const char *binding)
 	return false;
 }
 
-/* Does `names` have everything that `policy` judges by?  A list that is
- * missing would block nothing, and nobody would know. */
+/* Does `names` have every list and platform that `policy` refers to?  A missing
+ * list would block nothing, without any sign of it. */
 static bool
 has_all_categories(const struct state *state, const struct sg_image *names,
     const struct sg_image *policy)
@@ -357,7 +358,7 @@ replace_names(const struct state *state, const struct sg_build *build)
 
 	if (change.wanted)
 		unlink(change.staged);
-	else /* its age says that it has the lists of now */
+	else /* the mtime shows that it has the current lists */
 		utimensat(AT_FDCWD, change.path, NULL, 0);
 	return done && (!change.wanted || sync_folder(state));
 }
@@ -388,7 +389,7 @@ sg_install_names(const char *state_folder, const struct sg_build *build,
 
 /* ---- rollback ----------------------------------------------------------- */
 
-/* Where the file system cannot exchange two names at once. */
+/* Exchange two files where the file system lacks RENAME_EXCHANGE. */
 static int
 exchange_by_three(const struct state *state, const char *a, const char *b)
 {
@@ -397,9 +398,9 @@ exchange_by_three(const struct state *state, const char *a, const char *b)
 
 	if (rename(b, aside) != 0)
 		return errno;
-	/* `a` must never be gone: a second name of it first. */
+	/* `a` must always exist: link it as `b` before replacing it. */
 	if (link(a, b) == 0 && rename(aside, a) == 0) {
-		/* Still there when both were names of one file. */
+		/* rename() leaves it if both were links to one file. */
 		unlink(aside);
 		return 0;
 	}
@@ -421,7 +422,7 @@ exchange(const struct state *state, const char *a, const char *b)
 	return error;
 }
 
-/* The images before, opened as the service would. */
+/* Check that the previous images exist and that the service can open them. */
 static bool
 check_before(const struct state *state)
 {
@@ -443,7 +444,7 @@ check_before(const struct state *state)
 	return opens;
 }
 
-/* Both files, or neither. */
+/* Exchange both files; if the second fails, undo the first. */
 static bool
 exchange_both(const struct state *state)
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * install.h -- put images in force, and back to the ones before.
+ * install.h -- puts images in force, and rolls back to the previous ones.
  *
- * The service finds new files by itself; nothing is signalled.
+ * The service notices new files by itself; no signal is sent.  A lock file
+ * keeps two processes from changing one state folder at the same time: the
+ * second gets an error at once.
  */
 #ifndef SG_INSTALL_H
 #define SG_INSTALL_H
@@ -16,31 +18,32 @@
 #define SG_POLICY_BEFORE "policy.img.before"
 
 /*
- * The seed for the name tables of `state_folder`: that of the installed
- * names image, else a fresh random one.
+ * Set `seed` to that of the names image installed in `state_folder`, or to a
+ * random one if no valid image is there.
  */
 void sg_install_seed(const char *state_folder, uint64_t seed[2]);
 /*
- * Replace the images in `state_folder` (made if missing) after opening the
- * new ones as the service would.  The old ones are kept as "before".
- * Unchanged files are left alone.  True on success; else a problem is added
- * and what was in force still is, or (it is said) the new images are, but the
- * disk did not confirm it; or, where the disk also fails to put the names
- * back, the old policy goes on with the new names.
+ * Open the new images as the service would, then replace those in
+ * `state_folder` (created if missing).  The old ones are kept as "before".
+ * Unchanged files are left alone.
+ * On failure returns false and adds a problem.  Then the old images are still
+ * in force, except in two cases, which the problem names: the new images are in
+ * force but fsync failed; or replacing the policy failed and so did restoring
+ * the names, so that the old policy runs with the new names.
  */
 bool sg_install(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);
 /*
- * Replace only the names, for the policy in force: what its file says now may
- * be half written.  A policy that needs a list that the new names do not have
- * keeps those that it has.  What a rollback goes back to stays as it is.
- * True on success; else a problem is added.
+ * Replace only the names image and keep the installed policy image, because the
+ * policy file may be half edited.  Refused if the installed policy needs a list
+ * that the new names image lacks.  The images for a rollback are not touched.
+ * On failure returns false and adds a problem.
  */
 bool sg_install_names(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);
 /*
- * Exchange the images in force and the ones before; a second call undoes
- * the first.
+ * Exchange the installed images and the previous ones; a second call undoes
+ * the first.  On failure returns false and adds a problem.
  */
 bool sg_rollback(const char *state_folder, struct sg_problems *problems);
 

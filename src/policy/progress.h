@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * progress.h -- how far a long piece of work has come.
+ * progress.h -- callback that reports the progress of a long task.
  */
 #ifndef SG_PROGRESS_H
 #define SG_PROGRESS_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 struct sg_progress {
-	/* Called now and then, with 1000 at the end; NULL: nobody asks. */
+	/* Called from time to time, with 1000 at the end; may be NULL. */
 	void (*tell)(void *ctx, unsigned thousandths);
 	void *ctx;
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * techniques.c -- reads the lists of conf/circumvention, line by line.
+ * techniques.c -- parses the lists in conf/circumvention, line by line.
  */
 #include "policy/techniques.h"
 
@@ -22,8 +22,8 @@ struct reader {
 	struct sg_techniques *techniques;
 	struct sg_source *source;
 	enum sg_list_id id;
-	struct sg_technique_list *current;
-	struct sg_url *url; /* to work in */
+	struct sg_technique_list *current; /* where entries are added */
+	struct sg_url *url;                /* scratch, for parsing */
 };
 
 static void
@@ -48,7 +48,7 @@ add(struct reader *r)
 	return &t->v[t->n++];
 }
 
-/* The canonical form of a host, in the arena; empty when it is none. */
+/* The canonical form of a host, in the arena; empty if `text` is not a host. */
 static struct sg_str
 read_host(struct reader *r, struct sg_str text)
 {
@@ -63,7 +63,8 @@ read_host(struct reader *r, struct sg_str text)
 	return host;
 }
 
-/* Words in lower case, one dot between two, and the mark of words. */
+/* Add a phrase as "get.past" SG_WORDS_MARK: lower case, dots for blanks.  False
+ * if it is longer than SG_WORDS_MAX. */
 static bool
 read_words(struct reader *r, struct sg_str text)
 {
@@ -104,7 +105,7 @@ read_name(struct reader *r, struct sg_str text)
 	return entry.name.n > 0;
 }
 
-/* One line without its comment; false when it cannot be read. */
+/* Read one line, whose comment is stripped; false if it cannot be parsed. */
 static bool
 read_line(struct reader *r, struct sg_str text)
 {
@@ -164,7 +165,7 @@ read_file(struct reader *r, const char *folder, const char *name)
 	error = sg_file_read(r->arena, path, LIST_BYTES_MAX, &text);
 	if (error == 0)
 		read_text(r, text);
-	else /* what it knows would be let through, and nobody would know */
+	else /* an error: without it sites would pass unnoticed */
 		sg_problem(r->problems, SG_ERROR,
 		    (struct sg_place){.source = r->source},
 		    "give the user who runs this command the right to read it",

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * techniques.h -- the lists of conf/circumvention: hosts, words and
- * identifiers that the gate's detectors know.
+ * techniques.h -- reads the lists in conf/circumvention: hosts, words and
+ * identifiers that the gate's detectors use.
  *
- * A line is a host (it and all below it), "=HOST" for that host alone, an
- * address or network; or, in a list of words, a word, phrase or identifier.
- * "HOST:" gives the platform's host that the lines after it stand for.
+ * A line is a host (with all its sub-domains), "=HOST" for that host alone, an
+ * address or a network; or, in a list of words, a word, phrase or identifier.
+ * "HOST:" names the platform's host that the lines after it stand for.
  * "#" begins a comment.
  */
 #ifndef SG_TECHNIQUES_H
@@ -17,15 +17,15 @@ struct sg_arena;
 struct sg_problems;
 
 struct sg_technique_entry {
-	struct sg_str name; /* as it stands in the table of names; or empty: */
-	struct sg_network network;
+	struct sg_str name; /* key in the name table; empty for a network */
+	struct sg_network network; /* used only if `name` is empty */
 	enum sg_name_kind kind;
 };
 
-/* The lines of one file that stand for one host. */
+/* Consecutive lines of one file that stand for the same host. */
 struct sg_technique_list {
-	const char *list;         /* see gate/disguise/lists.h */
-	struct sg_str stands_for; /* canonical, or empty */
+	const char *list;         /* its name, see gate/disguise/lists.h */
+	struct sg_str stands_for; /* canonical host, or empty */
 	struct sg_technique_entry *v;
 	size_t n, cap;
 };
@@ -36,10 +36,10 @@ struct sg_techniques {
 };
 
 /*
- * Read NAME.list in each folder, those of `own` after those of `shipped`;
- * either may be NULL.  `own` may be missing, `shipped` may not: a warning.
- * A line that cannot be read is a warning, a file of no known name too.  A
- * file or folder that is there and cannot be read is an error.
+ * Read every *.list file in `shipped` and then in `own`; either folder may be
+ * NULL.  Warnings: `shipped` does not exist (`own` need not), a line cannot be
+ * parsed, a file has an unknown name.  A file or folder that exists but cannot
+ * be read is an error.  Never returns NULL; the result lives in the arena.
  */
 struct sg_techniques *sg_techniques_read(struct sg_arena *arena,
     const char *shipped, const char *own, struct sg_problems *problems);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * calendar.c -- lets libical read the file and goes through its events.
+ * calendar.c -- parses a calendar file with libical and walks through its
+ * events.
  */
 #include "policy/calendar/calendar.h"
 
@@ -15,26 +16,27 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 #define EVENT_DAYS_MAX 400 /* no term or holiday is longer than a year */
 #define OCCURRENCES_MAX 2000
-#define DAYS_MAX 100000 /* of all events, each day as often as it is told */
+#define DAYS_MAX 100000 /* sum over all events, duplicates included */
 #define NESTING_MAX 8
-#define ENDLESS_DAYS 400 /* of a rule without an end, when nothing ends */
+#define ENDLESS_DAYS 400 /* limit of an endless rule if no event ends */
 
-/* One calendar being read. */
+/* State while one calendar is read, in two rounds: first the events that end,
+ * then, with `endless`, the rules without an end. */
 struct reading {
 	struct sg_arena *arena;
 	const struct sg_word *name;
 	struct sg_problems *problems;
 	struct sg_calendar_days found;
-	struct sg_day_list except; /* of the event being read */
-	bool endless;              /* this round is for rules without an end */
-	bool given_up; /* what is wrong was said; the rest is not read */
-	bool any;
+	struct sg_day_list except; /* EXDATEs of the current event */
+	bool endless;              /* second round */
+	bool given_up;  /* an error was reported; the rest is not read */
+	bool any;       /* `last` is set */
 	int32_t last;   /* last day of the events that end */
-	size_t timed;   /* events of term or holiday with clock times */
-	bool long_term; /* a term event lasts over a day, or comes again */
+	size_t timed;   /* ignored events of term or holiday with clock times */
+	bool long_term; /* a term event lasts over a day, or repeats */
 	struct sg_term_marks marks; /* first and last days of terms */
-	size_t passed; /* events that name school, but are not about it */
-	const char *first_passed;
+	size_t passed; /* ignored events about a class, trip and the like */
+	const char *first_passed; /* summary of the first of them */
 };
 
 /* ---- events ------------------------------------------------------------- */
@@ -45,7 +47,7 @@ day_of(struct icaltimetype t)
 	return sg_day_of((struct sg_civil){t.year, t.month, t.day});
 }
 
-/* A date, or local midnight, as some programs write whole days. */
+/* Is it a date, or local midnight, which some programs write for whole days? */
 static bool
 is_day_start(struct icaltimetype t)
 {
@@ -54,7 +56,7 @@ is_day_start(struct icaltimetype t)
 		!icaltime_is_utc(t));
 }
 
-/* How many whole days an event lasts; 0: it has clock times. */
+/* Length of an event in whole days; 0 if it has clock times. */
 static int32_t
 length_days(icalcomponent *event, struct icaltimetype start)
 {
@@ -88,7 +90,7 @@ place_of(const struct reading *reading)
 	return reading->name->place;
 }
 
-/* No more of this calendar is read: it would take for ever. */
+/* Report an error and stop reading this calendar, which could take forever. */
 static void
 give_up(struct reading *reading, const char *summary, const char *what)
 {
@@ -98,7 +100,7 @@ give_up(struct reading *reading, const char *summary, const char *what)
 	reading->given_up = true;
 }
 
-/* The event happens on `day` and lasts `length` days. */
+/* Add `length` days from `day`, unless EXDATE excludes that occurrence. */
 static void
 add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
     int32_t length)
@@ -118,6 +120,7 @@ add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
 	}
 }
 
+/* Collect the EXDATEs of an event. */
 static void
 find_exceptions(struct reading *reading, icalcomponent *event)
 {
@@ -139,8 +142,9 @@ is_over_before(const struct icalrecurrencetype *rule, struct icaltimetype start)
 }
 
 /*
- * The days on which a rule lets the event come again.  libical looks for the
- * next one for thousands of years, by the second where the rule says so.
+ * Add the occurrences of a recurrence rule.  Rules that repeat more often than
+ * daily are refused: libical would search for the next occurrence through
+ * thousands of years, second by second.
  */
 static void
 add_rule(struct reading *reading, enum sg_meaning meaning, icalcomponent *event,
@@ -200,7 +204,7 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 		add_rule(reading, meaning, event, rule, length);
 }
 
-/* Has the event a date, and does it last no longer than a year? */
+/* Report an event without a valid date, or that lasts over EVENT_DAYS_MAX. */
 static bool
 check_event(const struct reading *reading, const char *summary,
     struct icaltimetype start, int32_t length)
@@ -219,7 +223,7 @@ check_event(const struct reading *reading, const char *summary,
 	return false;
 }
 
-/* It says something of school, but not on which days school is. */
+/* Count an event that mentions school but does not define school days. */
 static void
 pass_over(struct reading *reading, const char *summary)
 {
@@ -230,7 +234,7 @@ pass_over(struct reading *reading, const char *summary)
 		    sg_str(summary));
 }
 
-/* "Term starts": one day that tells the beginning or the end of many. */
+/* Keep a one-day event that marks the start or end of a term: "Term starts". */
 static void
 add_mark(struct reading *reading, const char *summary,
     struct sg_event_words said, int32_t day)
@@ -283,7 +287,7 @@ read_event(struct reading *reading, icalcomponent *event)
 		    "than 100,000 days");
 }
 
-/* A file may hold several calendars. */
+/* Read the events of a component; a file may hold several calendars. */
 static void
 read_component(struct reading *reading, icalcomponent *component)
 {
@@ -303,7 +307,7 @@ read_component(struct reading *reading, icalcomponent *component)
 
 /* ---- files -------------------------------------------------------------- */
 
-/* Step into or out of a component; false: it does not nest. */
+/* Track BEGIN and END lines; false if they do not nest properly. */
 static bool
 nest(struct sg_str line, struct sg_str *open, int *depth)
 {
@@ -322,8 +326,8 @@ nest(struct sg_str line, struct sg_str *open, int *depth)
 }
 
 /*
- * Every BEGIN has its END, which a download that broke off has not, and a
- * calendar is what the file begins with.
+ * Is the file complete?  Each BEGIN must have its END, which a truncated
+ * download lacks, and nothing may be outside the calendars.
  */
 static bool
 is_whole(struct sg_str text)
@@ -334,7 +338,7 @@ is_whole(struct sg_str text)
 
 	while (text.n > 0) {
 		line = sg_str_cut(&text, '\n');
-		/* A blank in front: the line before goes on. */
+		/* A leading blank continues the previous line. */
 		if (line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
 			continue;
 		line = sg_str_trim(line);
@@ -414,8 +418,8 @@ report(const struct reading *reading)
 }
 
 /*
- * Where terms are events of their own, first and last days beside them need
- * not tell anything; where they are not, all must be clear.
+ * Build terms from marks of first and last days.  A mark without a partner is
+ * an error only if no term is an event of its own.
  */
 static void
 pair_marks(struct reading *reading)
@@ -437,6 +441,7 @@ pair_marks(struct reading *reading)
 	reading->long_term |= odd == NULL;
 }
 
+/* Append `from` to `to`, sorted and without duplicates. */
 static void
 take_over(struct sg_arena *arena, struct sg_day_list *to,
     const struct sg_day_list *from)
@@ -472,7 +477,7 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 		fail(&reading, "cannot be read");
 		return;
 	}
-	/* What ends first: it tells how far rules without an end count. */
+	/* Events that end first: they limit the rules without an end. */
 	read_component(&reading, root);
 	reading.endless = true;
 	read_component(&reading, root);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.c -- lists of days.
+ * days.c -- growing, sorting and deduplicating lists of days.
  */
 #include "policy/calendar/days.h"
 

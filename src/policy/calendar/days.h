@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.h -- lists of days, in an arena.
+ * days.h -- growing list of days, in an arena.
  */
 #ifndef SG_CALENDAR_DAYS_H
 #define SG_CALENDAR_DAYS_H
@@ -10,7 +10,7 @@
 
 struct sg_arena;
 
-/* Days since 1970-01-01. */
+/* Local days, counted from 1970-01-01. */
 struct sg_day_list {
 	int32_t *day;
 	size_t n, cap;
@@ -18,7 +18,7 @@ struct sg_day_list {
 
 void sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list,
     int32_t day);
-/* Sort, and drop repeats. */
+/* Sort and remove duplicates. */
 void sg_day_list_tidy(struct sg_day_list *list);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * extent.c -- visits every date of the tree.
+ * extent.c -- finds the earliest and the latest date by visiting all of them.
  */
 #include "policy/calendar/extent.h"
 
@@ -68,8 +68,8 @@ note_school(struct sg_extent *extent, int32_t day)
 }
 
 /*
- * A calendar's last day is its last day of term: that of a summer holiday
- * would let weeks of a new school year pass for holiday.
+ * For a calendar use its last day of term.  With the last day of a summer
+ * holiday the first weeks of the new school year would count as holiday.
  */
 static void
 note_last_school(struct sg_extent *extent, const struct sg_policy_ast *ast,

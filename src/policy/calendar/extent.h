@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * extent.h -- from which day to which the dates of a policy reach.
+ * extent.h -- the earliest and the latest date in a policy and its calendars.
  */
 #ifndef SG_EXTENT_H
 #define SG_EXTENT_H
@@ -10,12 +10,13 @@
 struct sg_calendar_days;
 
 struct sg_extent {
-	bool any;
-	struct sg_date first, last; /* of all dates; place: where written */
-	bool any_school;
-	int32_t last_school; /* last day of the last term or calendar */
+	bool any;                   /* `first` and `last` are set */
+	struct sg_date first, last; /* earliest and latest, with their places */
+	bool any_school;            /* `last_school` is set */
+	int32_t last_school;        /* last day of the last term or calendar */
 };
 
+/* `calendar` must be sorted.  Pure. */
 struct sg_extent sg_extent_of(const struct sg_policy_ast *ast,
     const struct sg_calendar_days *calendar);
 

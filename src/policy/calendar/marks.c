@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * marks.c -- "Autumn term starts" and "Autumn term ends": a term,
- * if there is no doubt which belong together.
+ * marks.c -- pairs "Autumn term starts" with "Autumn term ends" to form a term,
+ * if the pairing is unambiguous.
  */
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
 
-#define TERM_DAYS_MAX 160 /* two terms with a holiday between are longer */
+#define TERM_DAYS_MAX 160 /* less than two terms with a holiday between */
 
 static int
 by_day(const void *a, const void *b)
@@ -20,7 +20,7 @@ by_day(const void *a, const void *b)
 	return (int)x->said.edge - (int)y->said.edge;
 }
 
-/* Two events that say the same of one day are one. */
+/* Sort, and drop marks of the same day and kind. */
 static void
 tidy(struct sg_term_marks *marks)
 {
@@ -35,6 +35,7 @@ tidy(struct sg_term_marks *marks)
 	marks->n = n;
 }
 
+/* Are these the first and the last day of the same term? */
 static bool
 is_pair(const struct sg_term_mark *a, const struct sg_term_mark *b)
 {

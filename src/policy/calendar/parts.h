@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parts.h -- what an event of a school's calendar says by its
- * words, and terms that are told by their first and last days.
- *
- * For calendar.c.
+ * parts.h -- helpers of calendar.c: classifies an event by the words of its
+ * summary, and builds terms from events that mark a first or a last day.
  */
 #ifndef SG_CALENDAR_PARTS_H
 #define SG_CALENDAR_PARTS_H
@@ -14,22 +12,22 @@ enum sg_meaning {
 	SG_MEANS_NOTHING = 0,
 	SG_MEANS_TERM,
 	SG_MEANS_NO_SCHOOL,
-	SG_MEANS_OTHER /* about a class, a club, a trip: not about school */
+	SG_MEANS_OTHER /* about a class, club or trip, not the whole school */
 };
 
 enum sg_edge { SG_EDGE_NONE = 0, SG_EDGE_FIRST, SG_EDGE_LAST };
 
 struct sg_event_words {
 	enum sg_meaning meaning;
-	enum sg_edge edge; /* "starts", "last day": not how long */
-	int season;        /* of the term, from 1; 0: none is named */
+	enum sg_edge edge; /* "starts", "last day": marks one end of a term */
+	int season; /* index of the season named, from 1; 0 if not named */
 };
 
-/* By the summary, which may be NULL. */
+/* Classify an event by its summary, which may be NULL. */
 struct sg_event_words sg_calendar_event_words(struct sg_arena *arena,
     const char *summary);
 
-/* The first or last day of a term. */
+/* An event that marks the first or last day of a term. */
 struct sg_term_mark {
 	int32_t day;
 	struct sg_event_words said;
@@ -42,9 +40,9 @@ struct sg_term_marks {
 };
 
 /*
- * Make ranges of first and last days, each of which must have its other, and
- * add all their days to `term`.  Else nothing is added, and the first that
- * has none is returned; NULL: all have.
+ * Sort the marks, pair each first day with the last day that follows it, and
+ * add all days of these terms to `term`.  Returns NULL on success.  If a mark
+ * has no partner, adds nothing and returns that mark.
  */
 const struct sg_term_mark *sg_calendar_pair(struct sg_arena *arena,
     struct sg_term_marks *marks, struct sg_day_list *term);

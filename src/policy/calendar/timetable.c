@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * timetable.c -- first which days are school days, then, day by day, where
- * the bells stand.
+ * timetable.c -- finds the school days, then turns the bells of each into
+ * spans.
  */
 #include "policy/calendar/timetable.h"
 
@@ -12,11 +12,12 @@
 #include "policy/calendar/extent.h"
 #include "policy/calendar/zone.h"
 
-#define AFTER_LAST_DAYS 49    /* compiled beyond the last day of school */
-#define WITHOUT_TERM_DAYS 400 /* compiled when there are no terms */
+#define AFTER_LAST_DAYS 49    /* compiled after the last day of school */
+#define WITHOUT_TERM_DAYS 400 /* compiled if there are no terms */
 #define MOST_DAYS (15 * 366)
 #define ZONE_MARGIN_DAYS 400
 
+/* Flags in sg_timetable.day. */
 #define DAY_TERM 1U
 #define DAY_CLOSED 2U
 
@@ -58,7 +59,7 @@ find_zone(struct sg_timetable *t, const struct sg_extent *extent, int32_t today,
 	return NULL;
 }
 
-/* Compiled time, as design and manual have it. */
+/* Set the limits of compiled time, as schoolgate.policy(5) defines them. */
 static bool
 find_window(struct sg_timetable *t, const struct sg_extent *extent,
     struct sg_problems *problems)
@@ -69,7 +70,7 @@ find_window(struct sg_timetable *t, const struct sg_extent *extent,
 	if (extent->any_school) {
 		last = extent->last_school + AFTER_LAST_DAYS;
 	} else {
-		/* One date to come must not put off all the others. */
+		/* A single future date must not postpone the start. */
 		if (t->first_day > t->today)
 			t->first_day = t->today;
 		last = t->today + WITHOUT_TERM_DAYS - 1;
@@ -91,6 +92,7 @@ find_window(struct sg_timetable *t, const struct sg_extent *extent,
 	return true;
 }
 
+/* Set `bit` for the days `from` to `to`, both included. */
 static void
 mark(struct sg_timetable *t, int32_t from, int32_t to, uint8_t bit)
 {
@@ -134,7 +136,7 @@ day_bits(const struct sg_timetable *t, int32_t day)
 	    t->day[day - t->first_day];
 }
 
-/* The line of a break that covers `day`, or 0: then a calendar says so. */
+/* The break that covers `day`; NULL if the day is closed by a calendar. */
 static const struct sg_ast_break *
 break_over(const struct sg_policy_ast *ast, int32_t day)
 {
@@ -150,6 +152,7 @@ break_over(const struct sg_policy_ast *ast, int32_t day)
 	return NULL;
 }
 
+/* Report dated `day` headings on days that are closed. */
 static void
 report_closed(const struct sg_timetable *t, struct sg_problems *problems)
 {
@@ -199,7 +202,7 @@ sg_timetable_new(struct sg_arena *arena, const struct sg_policy_ast *ast,
 
 /* ---- the bells ---------------------------------------------------------- */
 
-/* 1970-01-01 was a Thursday; Monday is bit 0. */
+/* The bit of the weekday; 1970-01-01 was a Thursday, Monday is bit 0. */
 static sg_weekdays
 weekday_bit(int32_t day)
 {
@@ -214,7 +217,8 @@ is_for(const struct sg_ast_day *heading, size_t group)
 	return group == SG_NO_GROUP;
 }
 
-/* The heading for `day` and exactly `group`; by date or by weekday. */
+/* The heading for `day` and exactly `group`: with that date if `dated`, else
+ * with that weekday.  NULL if not found. */
 static const struct sg_ast_day *
 heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 {
@@ -231,9 +235,9 @@ heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 	return NULL;
 }
 
-/* The bells that count on `day`: those of the date before those of the
- * weekday (a school that closes early does so for all), and of each the
- * group's own before everybody's. */
+/* The bells that apply on `day`, or NULL if it is not a school day.  A heading
+ * with the date wins over one with the weekday, because a school that closes
+ * early does so for all groups; among each, the group's own heading wins. */
 static const struct sg_ast_day *
 bells_for(const struct sg_timetable *t, int32_t day, size_t group)
 {
@@ -280,7 +284,7 @@ sg_timetable_has_own(const struct sg_timetable *timetable, size_t group)
 
 /* ---- spans -------------------------------------------------------------- */
 
-/* Add the part of a span that lies in compiled time. */
+/* Add a span, clipped to compiled time. */
 static void
 add(const struct sg_timetable *t, struct sg_spans *spans, int64_t from,
     int64_t to)
@@ -296,8 +300,8 @@ add(const struct sg_timetable *t, struct sg_spans *spans, int64_t from,
 	spans->v[spans->n++] = (struct sg_span){from, to};
 }
 
-/* From a local time on `day` to another; one that is not later is on the
- * next day. */
+/* Add the span between two local times on `day`; if `to` is not later than
+ * `from`, it is on the next day. */
 static void
 add_local(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
     const struct sg_clock *from, const struct sg_clock *to)
@@ -318,7 +322,7 @@ by_start(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Sort, and make one of those that overlap or touch. */
+/* Sort the spans and merge those that overlap or touch. */
 static void
 tidy(struct sg_spans *spans)
 {
@@ -345,7 +349,8 @@ names_period(const struct sg_words *periods, struct sg_str period)
 	return false;
 }
 
-/* Each bell's period lasts until the next bell; the last one opens none. */
+/* Add the named periods.  A period lasts until the next bell; the last bell
+ * begins no period. */
 static void
 add_periods(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
     const struct sg_ast_day *bells, const struct sg_words *periods)
@@ -356,7 +361,7 @@ add_periods(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
 			    &bells->bells[i + 1].at);
 }
 
-/* From the first bell to "home", or to the last bell. */
+/* Add school-time: from the first bell to "home", or to the last bell. */
 static void
 add_school(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
     const struct sg_ast_day *bells)
@@ -388,8 +393,8 @@ add_school_days(const struct sg_timetable *t, struct sg_spans *spans,
 	}
 }
 
-/* Each day's clock span; that of the day before compiled time may reach
- * into it past midnight. */
+/* Add the clock span of each day.  Starts one day early, because that span may
+ * reach past midnight into compiled time. */
 static void
 add_clock(const struct sg_timetable *t, struct sg_spans *spans,
     const struct sg_ast_when *when)
@@ -400,7 +405,7 @@ add_clock(const struct sg_timetable *t, struct sg_spans *spans,
 			add_local(t, spans, day, &when->from, &when->to);
 }
 
-/* What of compiled time is in none of `spans`. */
+/* Compiled time without `spans`, which must be tidy. */
 static struct sg_spans
 complement(const struct sg_timetable *t, const struct sg_spans *spans)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * timetable.h -- days, terms and calendars to spans of UTC: when is lunch,
- * for whom, and when is school at all.
+ * timetable.h -- turns days, terms and calendars into spans of UTC: when lunch
+ * is, for which group, and on which days there is school.
  *
- * Does not know rules; compile_when.c asks for what they say.
+ * Does not know rules; compile/when.c asks for the spans of each.  Everything
+ * lives in the arena of the timetable.
  */
 #ifndef SG_TIMETABLE_H
 #define SG_TIMETABLE_H
@@ -15,7 +16,7 @@ struct sg_arena;
 struct sg_calendar_days;
 struct sg_zone;
 
-/* Everybody's bells, where a group is asked for. */
+/* As `group`: the bells of `day` headings without `for`. */
 #define SG_NO_GROUP SIZE_MAX
 
 struct sg_spans {
@@ -27,30 +28,31 @@ struct sg_timetable {
 	struct sg_arena *arena;
 	const struct sg_policy_ast *ast;
 	const struct sg_zone *zone;
-	int32_t today;               /* local day of `now` */
-	int32_t first_day, last_day; /* compiled time: local days, half open */
+	int32_t today;               /* local day of `now`, since 1970-01-01 */
+	int32_t first_day, last_day; /* compiled time: local days, half-open */
 	int64_t first, last;         /* the same in UTC seconds */
-	uint8_t *day;                /* bits for each day of compiled time */
-	bool has_terms;              /* else every `day` is a school day */
+	uint8_t *day;                /* flags for each day of compiled time */
+	bool has_terms;              /* if false, every `day` is a school day */
 };
 
 /*
- * Lay out the school's year.  NULL when it cannot be (an unknown zone, dates
- * that are decades apart), with the error in `problems`.  A dated `day` that
- * a holiday covers is an error too.
+ * Build the timetable; `now` is in UTC seconds, `calendar` must be sorted.
+ * Returns NULL and adds an error if the time zone is unknown or the dates are
+ * over 15 years apart.  A dated `day` during a holiday is an error as well, but
+ * not a reason to return NULL.  Not thread-safe: calls sg_zone_load().
  */
 struct sg_timetable *sg_timetable_new(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const struct sg_calendar_days *calendar,
     int64_t now, struct sg_problems *problems);
 
-/* Is there school on `day` for people with the bells of `group`? */
+/* Is `day` a school day for people with the bells of `group`? */
 bool sg_timetable_is_school(const struct sg_timetable *timetable, int32_t day,
     size_t group);
-/* Does a `day` heading give `group` bells of its own? */
+/* Does any `day` heading give `group` its own bells? */
 bool sg_timetable_has_own(const struct sg_timetable *timetable, size_t group);
 /*
- * When `when` is, for people with the bells of `group`, within compiled
- * time.  SG_WHEN_ALWAYS is not a matter of spans: it gives all of it.
+ * The spans of `when` within compiled time, for people with the bells of
+ * `group`.  SG_WHEN_ALWAYS gives all of compiled time.  Cost: O(days).
  */
 struct sg_spans sg_timetable_spans(const struct sg_timetable *timetable,
     const struct sg_ast_when *when, size_t group);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.c -- what an event says, by the words of its summary.
+ * words.c -- classifies a calendar event by the words of its summary.
  *
- * Knows no dates.
+ * Does not look at its dates.
  */
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
 
-#define HIGHEST_YEAR 13 /* of a school; more is a year of the calendar */
+#define HIGHEST_YEAR 13 /* school year; a higher number is a calendar year */
 
 static bool
 is_letter(unsigned char c)
@@ -23,7 +23,8 @@ is_digit(unsigned char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Lower-case words and numbers with one blank before and after each. */
+/* `text` as lower-case words and numbers, with one blank before and after each;
+ * letters and digits are split: "Y10" gives " y 10 ". */
 static char *
 plain_words(struct sg_arena *arena, const char *text)
 {
@@ -48,7 +49,8 @@ plain_words(struct sg_arena *arena, const char *text)
 	return words;
 }
 
-/* The place in `list` (which ends in NULL) of what `words` has, from 1. */
+/* Position, from 1, of the first item of the NULL-terminated `list` that
+ * `words` contains; 0 if it contains no item. */
 static int
 find(const char *words, const char *const *list)
 {
@@ -58,7 +60,8 @@ find(const char *words, const char *const *list)
 	return 0;
 }
 
-/* "Year 6", "Y10", "KS2"; not "the year 2026", "New Year (1 January)". */
+/* Does it name a school year: "Year 6", "Y10", "KS2"?  Not "the year 2026" or
+ * "New Year (1 January)". */
 static bool
 names_a_year(const char *words)
 {
@@ -77,6 +80,7 @@ names_a_year(const char *words)
 	return false;
 }
 
+/* Is the event about some pupils only? */
 static bool
 is_about_some(const char *words)
 {
@@ -87,7 +91,7 @@ is_about_some(const char *words)
 	return names_a_year(words) || find(words, groups) != 0;
 }
 
-/* What takes place, or what else may be closed. */
+/* Is it about an activity, or about a part of the site that is closed? */
 static bool
 is_about_something(const char *words)
 {
@@ -102,11 +106,11 @@ is_about_something(const char *words)
 	return find(words, things) != 0;
 }
 
-/* Half term and holidays win over term: "Autumn term holiday". */
+/* Days off take precedence over term: "Autumn term holiday" is a day off. */
 static enum sg_meaning
 meaning_of(const char *words)
 {
-	/* No event but a day off is called so. */
+	/* These words are used for days off only. */
 	static const char *const surely[] = {" inset ", " training day ",
 	    " training days ", " occasional day ", " occasional days ",
 	    " staff day ", " staff days ", " non pupil day ",
@@ -155,7 +159,7 @@ sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 	said.meaning = meaning_of(words);
 	said.edge = edge_of(words);
 	said.season = find(words, seasons);
-	/* Teachers begin before their pupils do. */
+	/* Staff return before pupils: their dates are not those of the term. */
 	if (said.meaning == SG_MEANS_TERM && said.edge != SG_EDGE_NONE &&
 	    (strstr(words, " staff ") != NULL ||
 		strstr(words, " teachers ") != NULL))

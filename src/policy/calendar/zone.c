@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * zone.c -- finds a zone's changes by asking the C library for the offset of
- * each day and halving the days on which it differs.
+ * zone.c -- finds the offset changes of a time zone with localtime_r():
+ * compares the offset day by day, then bisects the days on which it changes.
  */
 #include "policy/calendar/zone.h"
 
@@ -27,7 +27,7 @@ zones_folder(void)
 	return folder != NULL && *folder != '\0' ? folder : ZONES_FOLDER;
 }
 
-/* The entry of `folder` called `name`, case ignored, as it is spelt there. */
+/* The spelling of `name` in `folder`, ignoring case; NULL if not found. */
 static char *
 find_entry(struct sg_arena *arena, const char *folder, struct sg_str name)
 {
@@ -60,7 +60,8 @@ is_zone_file(const char *path)
 	return is;
 }
 
-/* "europe/london" to "Europe/London", or NULL. */
+/* Correct the case: "europe/london" to "Europe/London".  NULL if it is not a
+ * zone file. */
 static char *
 true_name(struct sg_arena *arena, struct sg_str name)
 {
@@ -97,7 +98,7 @@ differ(const struct tm *a, const struct tm *b)
 	    strcmp(a->tm_zone, b->tm_zone) != 0;
 }
 
-/* The first instant after `low` that is unlike it; `high` is unlike it. */
+/* The first second after `low` with another offset; `high` must have one. */
 static int64_t
 find_change(int64_t low, int64_t high)
 {
@@ -130,7 +131,7 @@ add_part(struct sg_arena *arena, struct sg_zone *zone, size_t *cap,
 	zone->part[zone->nparts++] = part;
 }
 
-/* With TZ set to the zone: gather its parts. */
+/* Collect the parts of the zone.  TZ must be set to it. */
 static void
 learn(struct sg_arena *arena, struct sg_zone *zone, int32_t first, int32_t last)
 {
@@ -183,7 +184,7 @@ sg_zone_suggest(struct sg_arena *arena, struct sg_str name)
 		sg_path_join(arena, zones_folder(), "tzdata.zi"), 1 << 20,
 		&text) != 0)
 		return NULL;
-	/* "Z NAME RULES..." is a zone, "L TARGET NAME" another name. */
+	/* "Z NAME RULES..." is a zone, "L TARGET NAME" an alias. */
 	while (text.n > 0) {
 		line = sg_str_cut(&text, '\n');
 		if (line.n < 2 || (line.p[0] != 'Z' && line.p[0] != 'L'))
@@ -223,14 +224,14 @@ sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second)
 	return (int32_t)day;
 }
 
-/* Where part i ends: the next one's beginning. */
+/* End of part i (exclusive): the start of the next part. */
 static int64_t
 part_end(const struct sg_zone *zone, size_t i)
 {
 	return i + 1 < zone->nparts ? zone->part[i + 1].from : INT64_MAX;
 }
 
-/* The change that leaves out the local second `at`. */
+/* The instant of the clock change that skips the local second `at`. */
 static int64_t
 change_over(const struct sg_zone *zone, int64_t at)
 {

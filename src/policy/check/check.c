@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * check.c -- a policy as a whole: what every one must have, and the order in
- * which its parts are looked at.
+ * check.c -- runs all checks of a policy in order, and checks that the required
+ * headings and the `otherwise` line are there.
  *
- * Needs no compiled time; lint.h does.
+ * Needs no compiled time, unlike lint/lint.h.
  */
 #include "policy/check/check.h"
 
@@ -28,14 +28,14 @@ check_school(struct sg_checker *ck)
 		    "read it through, put right what has changed, and write "
 		    "the new date here",
 		    "this policy was last reviewed over a year ago");
-	/* It may be tomorrow already where the school is. */
+	/* `today` is UTC: at the school it may already be tomorrow. */
 	if (ast->school.reviewed.set &&
 	    ast->school.reviewed.day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING, ast->school.reviewed.place,
 		    "correct the date", "this day is still to come");
 }
 
-/* The last line of `rules`, and only it, is `otherwise`. */
+/* `otherwise` must be the last line of `rules` and occur once. */
 static void
 check_otherwise(struct sg_checker *ck)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * check.h -- what a reader of the policy would object to: names that nothing
- * has, dates that cannot be, lines without effect.
+ * check.h -- resolves the names of a policy and reports mistakes that the
+ * syntax tree alone shows: unknown names, impossible dates, lines without
+ * effect.
  *
- * Works on the tree alone.  What needs compiled time (lines that can never
- * apply, `expect`) is in lint.h and expect.h.
+ * Checks that need compiled time (lines that can never apply, `expect`) are in
+ * lint/lint.h and expect/expect.h.
  */
 #ifndef SG_CHECK_H
 #define SG_CHECK_H
@@ -16,8 +17,8 @@
 struct sg_catalogue;
 
 /*
- * Resolve every reference of `ast` in place, and report.  `now` (UTC) is for
- * what depends on today: expired exceptions, overdue reviews.
+ * Resolve every reference of `ast` in place and add all findings to `problems`.
+ * `now` (UTC seconds) is for expired exceptions and overdue reviews.
  */
 void sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
     int64_t now, struct sg_problems *problems);

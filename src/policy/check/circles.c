@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * circles.c -- groups and lists that include themselves.
+ * circles.c -- reports groups and lists that include themselves.
  *
- * Takes the name that closes a circle out of the tree, so that nobody who
- * follows `includes` afterwards goes round for ever.
+ * Sets the reference that closes a cycle to SG_REF_NONE, so that code that
+ * follows `includes` later does not loop forever.
  */
 #include "base/arena.h"
 #include "policy/check/parts.h"
 
-/* Groups or lists, and what they include. */
+/* The graph of `includes`: nodes are groups, or lists of sites. */
 struct graph {
 	enum sg_ref_kind kind;
 	size_t n;
@@ -16,12 +16,13 @@ struct graph {
 	struct sg_refs *(*includes)(struct sg_policy_ast *ast, size_t i);
 };
 
+/* OPEN: on the current path of the walk. */
 enum colour { NEW = 0, OPEN, DONE };
 
-/* A depth-first walk without recursion: the way from the start to here. */
+/* A depth-first walk without recursion; `node` is the path from the start. */
 struct walk {
 	enum colour *colour; /* by node */
-	size_t *node, *next; /* by depth: which node, which name comes next */
+	size_t *node, *next; /* by depth: the node, and its next include */
 	size_t depth;
 };
 

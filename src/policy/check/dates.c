@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dates.c -- days without an end, terms that overlap, periods that no
- * day has.
+ * dates.c -- reports days without "home", terms that overlap, and periods that
+ * no day has.
  *
- * Goes by what the policy says; calendar files are calendar.c's.
+ * Looks at the policy only, not at calendar files.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -22,7 +22,7 @@ check_bells(struct sg_checker *ck, const struct sg_ast_day *day)
 	const struct sg_ast_bell *last;
 
 	if (day->unread)
-		return; /* what is missing may stand in that line */
+		return; /* the missing bell may be on that line */
 	if (day->nbells == 0) {
 		sg_problem(ck->problems, SG_ERROR, day->place,
 		    "add its periods under it, for example:  9:00 lesson",
@@ -50,7 +50,7 @@ same_group(const struct sg_ref *a, const struct sg_ref *b)
 	    (a->kind != SG_REF_GROUP || a->index == b->index);
 }
 
-/* Two headings for one day: the later one, with what they share. */
+/* Report `day` if it shares a date or weekday, and the group, with `first`. */
 static void
 check_twice(struct sg_checker *ck, const struct sg_ast_day *first,
     const struct sg_ast_day *day)
@@ -131,7 +131,7 @@ has_day(const struct sg_policy_ast *ast, int weekday)
 	return false;
 }
 
-/* An INSET day at a weekend is a slip, unless school is then. */
+/* Warn of an INSET day at a weekend without a `day` heading for it. */
 static void
 check_weekend(struct sg_checker *ck, const struct sg_ast_break *out)
 {
@@ -214,7 +214,7 @@ has_period(const struct period_names *names, struct sg_str period)
 	return false;
 }
 
-/* The names of all periods of all days; `home` is none. */
+/* The names of the periods of all days, without duplicates and `home`. */
 static struct period_names
 period_names(struct sg_checker *ck)
 {
@@ -237,7 +237,7 @@ period_names(struct sg_checker *ck)
 	return names;
 }
 
-/* "break, lesson, lunch", for a policy whose days have any. */
+/* Advice that lists the known periods, or to add a `day` heading. */
 static const char *
 known_periods(struct sg_checker *ck, const struct period_names *names)
 {

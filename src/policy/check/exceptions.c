@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * exceptions.c -- an exception says what, why, who approved it and
- * when it ends, and its dates fit one another.
+ * exceptions.c -- checks that each exception has its required lines (what, why,
+ * who approved it, when it ends) and that its dates fit together.
  */
 #include "base/arena.h"
 #include "base/dates.h"
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
 
-#define EXAMPLE_DAYS 28 /* how long an exception in an example lasts */
+#define EXAMPLE_DAYS 28 /* length of the exception in the advice */
 #define ENDED_NAMED_MAX 8
 #define ADMINISTRATORS_MIN 2
 
-/* The heading's own word, where something is missing below it. */
+/* The place of the word "exception": for reports of missing lines. */
 static struct sg_place
 heading(const struct sg_ast_exception *exception)
 {
@@ -87,7 +87,7 @@ check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
 		    "an exception lasts at most a year from its approval");
 }
 
-/* One that ends before it begins has an error of its own. */
+/* Has it ended?  One that ends before it begins is an error already: false. */
 static bool
 has_ended(const struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
@@ -98,8 +98,8 @@ has_ended(const struct sg_checker *ck, const struct sg_ast_exception *exception)
 }
 
 /*
- * One warning for all that have ended: in a school that keeps its exceptions
- * for a year, one each would bury everything else that `check` says.
+ * Report all ended exceptions in one warning: in a school that keeps its
+ * exceptions for a year, one warning each would bury the rest of the output.
  */
 static void
 report_ended(struct sg_checker *ck)
@@ -131,7 +131,7 @@ report_ended(struct sg_checker *ck)
 		    n > ENDED_NAMED_MAX ? ", ..." : "");
 }
 
-/* "when DATE 11:00 to 10:00" goes on the next day. */
+/* Warn of "when DATE 11:00 to 10:00", which ends on the next day. */
 static void
 check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
     const struct sg_date *until)
@@ -141,7 +141,7 @@ check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
 	    dated->to.place);
 	char text[SG_DATE_TEXT];
 
-	/* 24:00, and 0:00 of the next day, are midnight itself. */
+	/* Ending at 24:00, or at 0:00 of the next day, is fine. */
 	if (dated->to.minute > dated->from.minute || dated->to.minute == 0)
 		return;
 	sg_day_text(next, text);
@@ -162,7 +162,7 @@ check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
 static void
 check_approved(struct sg_checker *ck, const struct sg_date *approved)
 {
-	/* It may be tomorrow already where the school is. */
+	/* `today` is UTC: at the school it may already be tomorrow. */
 	if (approved->day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING, approved->place,
 		    "correct the date; a day on which it is to begin stands "
@@ -201,8 +201,8 @@ check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 /* ---- official pages ----------------------------------------------------- */
 
 /*
- * Does the list, or one that it includes, have a page?  `seen` stops at what
- * was looked at before, so that a list reached in many ways is read once.
+ * Does the list, or one that it includes, have a page?  `seen` marks the lists
+ * visited, so that a list included several times is searched once.
  */
 static bool
 has_page(const struct sg_checker *ck, size_t list, bool *seen)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * members.c -- files of user names that are missing or name nobody.
+ * members.c -- reports `users from` files that are missing or have no user
+ * name.
  *
- * That is an error where a line blocks the group: the line would look like
- * protection and be none.  Elsewhere it lets nobody in, which shows.
+ * An error if a line blocks the group: the line would look like protection but
+ * block no one.  Otherwise a warning: people who should have access do not,
+ * which they will notice.
  */
 #include "base/arena.h"
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
 
-/* `rule` blocks `group` and all that it includes, however deep. */
+/* Note that `rule` blocks `group` and, recursively, all groups it includes. */
 static void
 reach(const struct sg_policy_ast *ast, size_t group,
     const struct sg_ast_rule *rule, const struct sg_ast_rule **blocker)
@@ -24,6 +26,7 @@ reach(const struct sg_policy_ast *ast, size_t group,
 			reach(ast, includes->r[i].index, rule, blocker);
 }
 
+/* The same for all groups that a blocking `rule` names. */
 static void
 reach_all(const struct sg_policy_ast *ast, const struct sg_ast_rule *rule,
     const struct sg_ast_rule **blocker)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- what each name of a policy refers to.
+ * names.c -- resolves the names of a policy and reports unknown ones.
  *
- * Groups have a name space of their own; sites, platforms and hosts share
- * the other.
+ * Groups have their own namespace; sites, platforms and hosts share another.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -51,7 +50,7 @@ sg_check_each_ref(struct sg_checker *ck, sg_ref_fn *fn)
 	}
 }
 
-/* What people write for words of the language. */
+/* Words that people write in place of keywords. */
 static const struct {
 	enum sg_slot slot;
 	const char *word, *meant;
@@ -101,7 +100,8 @@ find_sites(const struct sg_checker *ck, struct sg_str name)
 	return SIZE_MAX;
 }
 
-/* The group that `word` may have meant; it is not called unused then. */
+/* The group that `word` probably meant, or NULL.  Marks it as used, so that
+ * there is no second warning. */
 static const char *
 meant_group(struct sg_checker *ck, struct sg_str word)
 {
@@ -121,6 +121,7 @@ meant_group(struct sg_checker *ck, struct sg_str word)
 	return meant;
 }
 
+/* The same for a list of sites, a platform or a keyword. */
 static const char *
 meant_sites(struct sg_checker *ck, struct sg_str word)
 {
@@ -236,7 +237,7 @@ unknown_what(struct sg_checker *ck, const struct sg_ref *ref)
 	    "no platform or list is called \"%s\"", word->text.p);
 }
 
-/* `circumvention` and `everything`: true when it is one of them. */
+/* Resolve `circumvention` and `everything`; false if it is another name. */
 static bool
 resolve_word(struct sg_checker *ck, struct sg_ref *ref, enum sg_slot slot)
 {
@@ -277,14 +278,14 @@ static void
 resolve(struct sg_checker *ck, struct sg_ref *ref, enum sg_slot slot)
 {
 	if (ref->word.text.n == 0)
-		return; /* not given, or refused when it was read */
+		return; /* not given, or reported by the parser */
 	if (slot == SG_SLOT_GROUP || slot == SG_SLOT_GROUP_PART)
 		resolve_group(ck, ref, slot);
 	else
 		resolve_what(ck, ref, slot);
 }
 
-/* ---- names that are no references --------------------------------------- */
+/* ---- contacts, exceptions, hidden platforms ----------------------------- */
 
 static bool
 has_contact(const struct sg_checker *ck, struct sg_str name)
@@ -343,7 +344,7 @@ check_expect(struct sg_checker *ck, const struct sg_ast_expect *expect)
 	    "there is no exception %s", expect->by.text.p);
 }
 
-/* A list that takes the name of a platform hides it. */
+/* Warn of a list that hides a platform of the same name. */
 static void
 check_hidden(struct sg_checker *ck, const struct sg_word *name)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pending.c -- words of the language that are read and change nothing
- * yet: nobody shall rely on them unknowingly.
+ * pending.c -- warns of keywords that are parsed but have no effect yet, so
+ * that no school relies on them.
  *
- * A row of the table goes when what it speaks of is in force.
+ * Remove a row from the table when its keyword takes effect.
  */
 #include "policy/check/parts.h"
 
-/* Each finds the first use of a word; line 0: there is none. */
+/* Each function returns the first use of a keyword; line 0 if it is unused. */
 
 static struct sg_place
 find_escalate(const struct sg_policy_ast *ast)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * unused.c -- groups, lists and contacts that are named and change
- * nothing.
+ * unused.c -- warns of groups, lists and contacts that are defined but empty or
+ * unused.
  *
- * Only warnings.  What is unused because of a misspelt name elsewhere was
- * marked as used when the misspelling was found.
+ * names.c has already marked as used what a misspelt name probably meant.
  */
 #include "policy/check/parts.h"
 
@@ -22,7 +21,7 @@ is_empty_list(const struct sg_ast_sites *sites)
 	    sites->includes.n == 0;
 }
 
-/* A line that could not be read may use it. */
+/* Is `name` on a line that could not be read, and so perhaps used? */
 static bool
 is_doubted(const struct sg_checker *ck, struct sg_str name)
 {
@@ -72,7 +71,7 @@ check_sites(struct sg_checker *ck, size_t i)
 		    "the list of sites \"%s\" is not used", sites->name.text.p);
 }
 
-/* The first contact is the one that block pages name. */
+/* The first contact is always used: it is shown on block pages. */
 static void
 check_contact(struct sg_checker *ck, size_t i)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * cursor.c -- the words of one line, read from left to right.
+ * cursor.c -- reads names, lists and numbers from the tokens of one line.
  *
- * Names, lists and numbers; dates are in cursor_dates.c.
+ * Dates, times and durations are in cursor_dates.c.
  */
 #include "policy/language/cursor.h"
 
@@ -13,13 +13,13 @@
 
 #define NAME_MAX_BYTES 64
 
-/* Words of the language: a name like these could not be told from them. */
+/* Keywords, which cannot be names because they would be ambiguous. */
 static const char *const reserved[] = {"allow", "allowed", "always", "and",
     "block", "blocked", "by", "circumvention", "everyone", "everything",
     "fixed", "for", "from", "in", "include", "includes", "of", "on", "or",
     "otherwise", "out", "school-time", "to", "until", "when"};
 
-/* What people write for words of the language. */
+/* Words that people write in place of keywords. */
 static const struct {
 	const char *word, *meant;
 } synonyms[] = {
@@ -180,7 +180,7 @@ sg_word_lower(struct sg_arena *arena, struct sg_word word)
 	return word;
 }
 
-/* The nearest thing to `text` that can be a name; may be empty. */
+/* `text` made into a valid name, "-" for other characters; may be empty. */
 static struct sg_str
 as_name(struct sg_arena *arena, struct sg_str text)
 {
@@ -224,7 +224,7 @@ is_reserved(struct sg_str name)
 	return false;
 }
 
-/* Say why `name` cannot be one; returns what may have been meant. */
+/* Report why `name` is invalid; returns a similar valid name, or "". */
 static struct sg_str
 refuse_name(struct sg_cursor *c, const char *what, struct sg_word name)
 {
@@ -344,13 +344,13 @@ sg_cursor_meant(struct sg_str word, const char *const *words)
 		}
 	}
 	if (word.n > 1 && word.p[word.n - 1] == '.')
-		word.n--; /* the full stop of a sentence */
+		word.n--; /* full stop of a sentence */
 	if (word.n < 3 || memchr(word.p, '.', word.n) != NULL)
 		return NULL;
 	return sg_did_you_mean(word, words, count);
 }
 
-/* "A and B" is not how lists are written; what was meant is clear. */
+/* Report "and", "or" or "&" and treat it as a comma. */
 static bool
 skip_and(struct sg_cursor *c)
 {
@@ -365,7 +365,7 @@ skip_and(struct sg_cursor *c)
 	return true;
 }
 
-/* "everyone except staff": lines say that, by their order. */
+/* Report "everyone except staff": the order of lines expresses that. */
 static bool
 refuse_except(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *t)
@@ -396,7 +396,7 @@ refuse_except(struct sg_cursor *c, const struct sg_list *list,
 	return false;
 }
 
-/* "a;b", "a;", ";": names, and something that is taken for a comma. */
+/* Report a semicolon used as a comma ("a;b", "a;", ";"); URLs may have one. */
 static bool
 refuse_semicolon(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *t)
@@ -416,7 +416,7 @@ refuse_semicolon(struct sg_cursor *c, const struct sg_list *list,
 	return true;
 }
 
-/* Two items stand side by side: `a`, then `b`. */
+/* Report that `a` is followed by `b` without a comma. */
 static void
 comma_missing(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *a, const struct sg_token *b)
@@ -461,7 +461,7 @@ add_item(struct sg_cursor *c, const struct sg_list *list,
 	    (struct sg_word){t->text, t->place});
 }
 
-/* Over the comma behind an item; something must follow it. */
+/* Consume the comma after an item; another item must follow. */
 static void
 take_comma(struct sg_cursor *c, const struct sg_list *list)
 {
@@ -504,7 +504,7 @@ sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
 	return words->n - before;
 }
 
-/* Do `a` and `b` stand side by side, with only blanks between them? */
+/* Are `a` and `b` adjacent tokens, without a comma between them? */
 static bool
 adjacent(struct sg_cursor *c, struct sg_word a, struct sg_word b)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * cursor_dates.c -- dates, times and durations of a policy line.
+ * cursor_dates.c -- reads dates, times and durations from a policy line.
  *
- * Guesses what was meant for the advice only; nothing is read otherwise than
- * it is written.
+ * Guesses at what was meant are used in the advice only, never as the value.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -17,7 +16,8 @@
 
 /* ---- dates -------------------------------------------------------------- */
 
-/* The number at the start of `s`, and what follows it in *rest. */
+/* The number at the start of `s` (up to 6 digits), or -1; *rest is what follows
+ * it. */
 static int
 leading_number(struct sg_str s, struct sg_str *rest)
 {
@@ -48,7 +48,7 @@ is_civil(struct sg_civil civil)
 	    civil.day <= sg_month_days(civil.year, civil.month);
 }
 
-/* What "2026-11-27", "27/11/2026" or "27.11.2026" stands for, perhaps. */
+/* Guess the date in "2026-11-27" or "27/11/2026"; it may be invalid. */
 static struct sg_civil
 civil_of_figures(struct sg_str text)
 {
@@ -65,7 +65,7 @@ civil_of_figures(struct sg_str text)
 			   (struct sg_civil){n[2], n[1], n[0]};
 }
 
-/* Advice to write the date `civil`, if there is such a day. */
+/* Advice to write the date `civil`, or DATE_SHAPE if it is not a valid date. */
 static const char *
 write_as(struct sg_cursor *c, struct sg_civil civil)
 {
@@ -76,7 +76,7 @@ write_as(struct sg_cursor *c, struct sg_civil civil)
 				      sg_day_text(sg_day_of(civil), text));
 }
 
-/* A date that does not begin with its weekday. */
+/* Report a date that does not begin with its weekday. */
 static void
 no_weekday(struct sg_cursor *c)
 {
@@ -172,7 +172,7 @@ read_year(struct sg_cursor *c)
 	return year;
 }
 
-/* Does such a day exist, and is it the weekday that was written? */
+/* Check that the day exists and falls on the weekday that was written. */
 static void
 check_date(struct sg_cursor *c, const struct sg_token *weekday,
     struct sg_civil civil, struct sg_date *out)
@@ -254,7 +254,7 @@ sg_cursor_sees_date(const struct sg_cursor *c, size_t skip)
 	    day->text.p[0] >= '0' && day->text.p[0] <= '9';
 }
 
-/* The first and the last of the weekdays that `text` stands for. */
+/* First and last weekday (0 is Monday) of "weekdays" or "Mon-Fri". */
 static bool
 find_span(struct sg_str text, int *first, int *last)
 {
@@ -343,10 +343,8 @@ sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
 
 /* ---- times -------------------------------------------------------------- */
 
-/*
- * What may have been meant by "8.40", "840", "1pm", "1:30pm": minutes after
- * midnight, or -1.
- */
+/* Guess the time in "8.40", "840", "1pm" or "1:30pm": minutes after midnight,
+ * or -1. */
 static int
 clock_meant(struct sg_str text)
 {
@@ -396,7 +394,7 @@ bad_clock(struct sg_cursor *c, const struct sg_token *t)
 		sg_cursor_missing(c, "a time", CLOCK_SHAPE);
 }
 
-/* H:MM or HH:MM, any digits; false when `text` has another shape. */
+/* Split H:MM or HH:MM, any digits; false if `text` has another shape. */
 static bool
 split_clock(struct sg_str text, int *hour, int *minute)
 {
@@ -480,14 +478,14 @@ static const struct {
     {"hour", SG_UNIT_HOUR, 3600},
     {"day", SG_UNIT_DAY, SG_DAY_S},
     {"week", SG_UNIT_WEEK, 7 * SG_DAY_S},
-    /* The longest there is, so that nothing is kept too short. */
+    /* The longest month and year, so that nothing is deleted too early. */
     {"month", SG_UNIT_MONTH, 31 * SG_DAY_S},
     {"year", SG_UNIT_YEAR, 366 * SG_DAY_S},
 };
 
 #define UNITS (sizeof(units) / sizeof(units[0]))
 
-/* "minutes, hours or days" */
+/* The allowed units, for messages: "minutes, hours or days". */
 static const char *
 unit_names(struct sg_arena *arena, enum sg_unit smallest, enum sg_unit largest)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * headings.h -- the headings of a policy file and the keys under each.
+ * headings.h -- the headings of a policy file, the keys under each, and the
+ * functions that read them.
  *
- * parse.c finds the heading and the key of a line in these tables and hands
- * the rest of the line to the function that stands beside it.
+ * parse.c looks up the heading or key of a line in these tables and calls its
+ * function for the rest of the line.
  */
 #ifndef SG_HEADINGS_H
 #define SG_HEADINGS_H
@@ -13,15 +14,15 @@
 #define SG_KEYS_MAX 16
 
 struct sg_heading_key {
-	const char *word; /* NULL, the last: any line that no key begins */
-	/* The cursor stands after the key; `into` is what open returned. */
+	const char *word; /* NULL (last row only): lines without a key */
+	/* The cursor is after the key; `into` is the result of open(). */
 	void (*read)(struct sg_cursor *c, void *into);
-	bool once;
+	bool once; /* a second line with this key is an error */
 };
 
 struct sg_heading {
 	const char *word;
-	/* Read the rest of the heading; never NULL. */
+	/* Read the rest of the heading; never returns NULL. */
 	void *(*open)(struct sg_cursor *c);
 	const struct sg_heading_key *keys; /* at most SG_KEYS_MAX */
 	size_t nkeys;
@@ -40,45 +41,50 @@ extern const struct sg_heading sg_heading_escalate;  /* parse_records.c */
 extern const struct sg_heading sg_heading_evidence;
 extern const struct sg_heading sg_heading_expect;
 
-/* ---- pieces that several headings share --------------------------------- */
+/* ---- parts that several headings share ---------------------------------- */
 
-/* Words that end a list of names in a rule; ends in NULL. */
+/* Words that end a list of names in a rule; NULL-terminated. */
 extern const char *const sg_rule_stops[];
 
-/* The names after allow or block (parse_rules.c). */
+/* The names after `allow` or `block` (parse_rules.c); at least one. */
 void sg_read_what(struct sg_cursor *c, struct sg_refs *what);
-/* The groups after `for` or `on`. */
+/* The groups after `for` or `on`; at least one. */
 void sg_read_groups(struct sg_cursor *c, struct sg_refs *groups);
 /*
- * A WHEN, if the next word begins one (parse_when.c).  False: it does not,
- * and nothing was read.
+ * Read a WHEN (parse_when.c).  Returns false, without an error and with nothing
+ * consumed, if the next word does not begin one.  A malformed WHEN is reported
+ * and gets kind 0.
  */
 bool sg_read_when(struct sg_cursor *c, struct sg_ast_when *when);
 /*
- * Make a host name canonical (parse_hosts.c).  False, with a problem and an
- * empty text, when it is none.
+ * Make a host name canonical (parse_hosts.c).  If it is not a host name, adds a
+ * problem, empties the text and returns false.
  */
 bool sg_read_host(struct sg_cursor *c, struct sg_word *word);
 /*
- * A name of a rule that is written like a host becomes SG_REF_HOST, or, with
- * a problem, a name without text.
+ * If the name has one of the characters `. : / *`, read it as a host: set
+ * SG_REF_HOST, or add a problem and empty the text.
  */
 void sg_read_if_host(struct sg_cursor *c, struct sg_ref *ref);
-/* `text` behind "https://" or "http://". */
+/* `text` without a leading "https://" or "http://"; borrowed from `text`. */
 struct sg_str sg_without_scheme(struct sg_str text);
-/* `network N, N` of groups and sites. */
+/* The list after `network`, in groups and sites. */
 void sg_read_networks(struct sg_cursor *c, struct sg_ast_networks *networks);
 
 /*
- * Read a text file that the policy names (parse_files.c).  NULL, with a
- * problem at `mention`, when it cannot be read or is no UTF-8 text.
+ * Read a text file that the policy names (parse_files.c), with the rights of
+ * those who can change the file that names it (base/rights.h).  Returns NULL
+ * and adds a problem if it cannot be read, is over 4 MiB or is not plain text.
+ * Bad UTF-8 is reported later, by sg_lex().  Not thread-safe.
  */
 const struct sg_source *sg_read_text_file(struct sg_parser *parser,
     const char *path, struct sg_place mention);
-/* Into `source`, which has a name; returns it, or NULL as above. */
+/* Read standard input into `source`, whose name the caller has set.  Returns
+ * `source`, or NULL as above. */
 const struct sg_source *sg_read_standard_input(struct sg_parser *parser,
     struct sg_source *source);
-/* Is this the text of a text file?  If not, a problem says what to do. */
+/* Returns false and adds a problem if `source` is UTF-16, a document of a word
+ * processor, a PDF, or has NUL bytes. */
 bool sg_is_text_file(struct sg_parser *parser, const struct sg_source *source);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hostname.c -- host names of policies and platform files, canonical.
+ * hostname.c -- makes the host names of policies and platform files canonical.
  *
- * Does not look anything up.
+ * Makes no DNS query.
  */
 #include "policy/language/hostname.h"
 
@@ -22,7 +22,7 @@ is_ascii(struct sg_str text)
 	return true;
 }
 
-/* `text` (NUL-terminated) in ASCII, or empty when IDNA has no form for it. */
+/* `text` (NUL-terminated) in ASCII by IDNA; empty if that fails. */
 static struct sg_str
 to_ascii(struct sg_arena *arena, char *text)
 {
@@ -36,7 +36,7 @@ to_ascii(struct sg_arena *arena, char *text)
 	return ascii;
 }
 
-/* Labels of letters, digits, "-" and "_": what names are made of. */
+/* Only letters, digits, "-", "_" and dots? */
 static bool
 is_plain(struct sg_str host)
 {
@@ -50,6 +50,7 @@ is_plain(struct sg_str host)
 	return true;
 }
 
+/* Read a host without scheme, path or star. */
 static enum sg_hostname_fault
 read_bare(struct sg_arena *arena, struct sg_str text, struct sg_str *out)
 {
@@ -69,7 +70,7 @@ read_bare(struct sg_arena *arena, struct sg_str text, struct sg_str *out)
 	return SG_HOSTNAME_FINE;
 }
 
-/* The host within a URL or host:port; all of `text` when it is neither. */
+/* The host of a URL or host:port; all of `text` if it is neither. */
 static struct sg_str
 host_part(struct sg_str text)
 {

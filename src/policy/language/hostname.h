@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hostname.h -- a host name as people write it, to the one form in which the
- * gate compares it.
+ * hostname.h -- converts a host name as people write it to the canonical form
+ * that the gate compares.
  *
- * Takes what is left to libidn2 at the desk, not on the request path; gives
- * no messages of its own.
+ * For the compiler only, not for the request path: uses libidn2 and an arena.
+ * Reports nothing by itself.  Thread-safe if each thread has its own arena.
  */
 #ifndef SG_HOSTNAME_H
 #define SG_HOSTNAME_H
@@ -17,7 +17,7 @@ struct sg_arena;
 
 enum sg_hostname_fault {
 	SG_HOSTNAME_FINE = 0,
-	SG_HOSTNAME_BAD,     /* no host name */
+	SG_HOSTNAME_BAD,     /* not a host name */
 	SG_HOSTNAME_ADDRESS, /* an IP address */
 	SG_HOSTNAME_URL,     /* scheme, path, port, query: more than a host */
 	SG_HOSTNAME_STAR,    /* "*.example.org" or ".example.org" */
@@ -25,9 +25,10 @@ enum sg_hostname_fault {
 };
 
 /*
- * The canonical form of `text` (lower-case, IDNA 2008 non-transitional, no
- * final dot) into *out, NUL-terminated, in `arena`.  On SG_HOSTNAME_URL and
- * SG_HOSTNAME_STAR, *out is the host that was probably meant, or empty.
+ * Set *out to the canonical form of `text` (lower-case, IDNA 2008
+ * non-transitional, no trailing dot), NUL-terminated, in `arena`.  With
+ * SG_HOSTNAME_URL and SG_HOSTNAME_STAR, *out is the host that was probably
+ * meant, or empty; with SG_HOSTNAME_NO_DOT it is the label.
  */
 enum sg_hostname_fault sg_hostname_read(struct sg_arena *arena,
     struct sg_str text, struct sg_str *out);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lex.c -- text to lines of words, with their places.
+ * lex.c -- splits a text into lines of tokens, with their places.
  *
- * Forgives what word processors do to a text; does not know a keyword.
+ * Accepts the characters that word processors put in; knows no keyword.
  */
 #include "policy/language/lex.h"
 
@@ -14,17 +14,17 @@ enum glyph_kind {
 	GLYPH_BLANK,
 	GLYPH_QUOTE,
 	GLYPH_COMMA,
-	GLYPH_SEPARATOR, /* what other scripts have for a comma */
+	GLYPH_SEPARATOR, /* comma or semicolon of another script */
 	GLYPH_HASH,
-	GLYPH_HYPHEN,    /* one that is not "-" but looks the same */
-	GLYPH_INVISIBLE, /* left behind by word processors; means nothing */
+	GLYPH_HYPHEN,    /* looks like "-" but is another character */
+	GLYPH_INVISIBLE, /* zero-width, from word processors; dropped */
 	GLYPH_BAD,       /* not UTF-8 */
-	GLYPH_CONTROL    /* must not stand in a text */
+	GLYPH_CONTROL    /* not allowed in a policy */
 };
 
 struct glyph {
 	enum glyph_kind kind;
-	uint32_t cp;
+	uint32_t cp; /* code point; 0 if GLYPH_BAD */
 	size_t bytes;
 };
 
@@ -34,16 +34,18 @@ struct lexer {
 	const struct sg_source *source;
 	const char *p, *end;
 	unsigned line, column; /* of *p */
-	bool told_encoding;    /* one report a file is enough */
-	unsigned told_control; /* the last line a control byte was told of */
+	bool told_encoding;    /* bad UTF-8 was reported; once a file */
+	unsigned told_control; /* last line with a reported control character */
 	struct sg_lines lines;
 	size_t lines_cap;
-	struct sg_line now; /* the line that is being read */
+	struct sg_line now; /* the line being read */
 	size_t tokens_cap;
-	const char *text_from, *text_to;
+	const char *text_from, *text_to; /* first to last token of `now` */
 };
 
-/* What the code points outside ASCII are taken for; sorted. */
+/* Code points outside ASCII that are not GLYPH_PLAIN; sorted.  Those that
+ * change the reading direction are controls: with them a line could be
+ * displayed differently from what it says. */
 static const struct {
 	uint32_t from, to;
 	enum glyph_kind kind;
@@ -56,15 +58,15 @@ static const struct {
     {0x1680, 0x1680, GLYPH_BLANK},
     {0x2000, 0x200a, GLYPH_BLANK},
     {0x200b, 0x200b, GLYPH_INVISIBLE},
-    {0x200e, 0x200f, GLYPH_CONTROL}, /* these turn the reading direction, */
+    {0x200e, 0x200f, GLYPH_CONTROL}, /* reading direction */
     {0x2010, 0x2013, GLYPH_HYPHEN},
     {0x201c, 0x201f, GLYPH_QUOTE},
     {0x2028, 0x2029, GLYPH_CONTROL},
-    {0x202a, 0x202e, GLYPH_CONTROL}, /* so that a line reads differently */
+    {0x202a, 0x202e, GLYPH_CONTROL}, /* reading direction */
     {0x202f, 0x202f, GLYPH_BLANK},
     {0x205f, 0x205f, GLYPH_BLANK},
     {0x2060, 0x2060, GLYPH_INVISIBLE},
-    {0x2066, 0x2069, GLYPH_CONTROL}, /* from what it says */
+    {0x2066, 0x2069, GLYPH_CONTROL}, /* reading direction */
     {0x2212, 0x2212, GLYPH_HYPHEN},
     {0x3000, 0x3000, GLYPH_BLANK},
     {0x3001, 0x3001, GLYPH_SEPARATOR},
@@ -104,6 +106,7 @@ kind_of(uint32_t cp)
 	return GLYPH_PLAIN;
 }
 
+/* Decode the character at `p`; GLYPH_LINE_END of 0 bytes at the end. */
 static struct glyph
 glyph_at(const char *p, const char *end)
 {
@@ -130,7 +133,7 @@ place_here(const struct lexer *lx)
 	return (struct sg_place){lx->source, lx->line, lx->column, 1};
 }
 
-/* Step over a glyph of this line, and say what must not stand there. */
+/* Consume a glyph of this line and report it if it is not allowed. */
 static void
 take(struct lexer *lx, struct glyph g)
 {
@@ -158,8 +161,8 @@ ends_word(enum glyph_kind kind)
 }
 
 /*
- * A copy of the bytes from..to, with look-alikes made plain and what means
- * nothing left out.
+ * Copy the bytes from..to, with blanks and (outside quotes) hyphens replaced by
+ * their ASCII forms, and invisible or invalid characters dropped.
  */
 static struct sg_str
 plain(struct lexer *lx, const char *from, const char *to, bool quoted)
@@ -184,7 +187,7 @@ plain(struct lexer *lx, const char *from, const char *to, bool quoted)
 	return (struct sg_str){copy, (size_t)(q - copy)};
 }
 
-/* Add the token that began at `place` and `from` and ends here. */
+/* Add a token that starts at `place` and `from` and ends at lx->p. */
 static struct sg_token *
 add_token(struct lexer *lx, enum sg_token_kind kind, struct sg_place place,
     const char *from)
@@ -247,7 +250,7 @@ read_string(struct lexer *lx, struct glyph open)
 		    "the quotation mark is never closed");
 }
 
-/* A comma, or what is no comma here but is meant as one. */
+/* Read a comma, or report a separator of another script and treat it as one. */
 static void
 read_comma(struct lexer *lx, struct glyph g)
 {
@@ -264,7 +267,7 @@ read_comma(struct lexer *lx, struct glyph g)
 		    (int)g.bytes, from);
 }
 
-/* Over the rest of the line and its end: LF, CR or CR LF. */
+/* Skip the rest of the line and its end: LF, CR or CR LF. */
 static void
 skip_line(struct lexer *lx)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lex.h -- text to lines of words, with their places.
+ * lex.h -- splits a text into lines of tokens, with their places.
  *
- * The policy file and the platform files share it.  Knows no keyword.
+ * For policy files and platform files.  Knows no keyword.  Does no I/O;
+ * thread-safe if each thread has its own arena and problems.
  */
 #ifndef SG_LEX_H
 #define SG_LEX_H
@@ -16,7 +17,7 @@ struct sg_arena;
 
 enum sg_token_kind {
 	SG_T_WORD = 1, /* anything between blanks, commas and quotes */
-	SG_T_STRING,   /* "quoted"; text is what stands inside */
+	SG_T_STRING,   /* "quoted"; text is without the quotes */
 	SG_T_COMMA
 };
 
@@ -28,11 +29,12 @@ struct sg_token {
 
 /* A line with at least one token; blank and comment lines are left out. */
 struct sg_line {
-	bool heading; /* begins in column 1 */
+	bool heading; /* not indented */
 	struct sg_token *tokens;
 	size_t ntokens;
-	struct sg_str text;    /* as written: no indent, comment or line end */
-	struct sg_place place; /* of the first token to the last */
+	struct sg_str text;    /* part of the source: no indent, comment or
+				  line end */
+	struct sg_place place; /* from the first token to the last */
 };
 
 struct sg_lines {
@@ -41,10 +43,10 @@ struct sg_lines {
 };
 
 /*
- * Cut `source` into lines.  Accepts what a word processor makes of a file:
- * a byte order mark, CRLF or CR, tabs, non-breaking and other Unicode
- * spaces, curly quotes.  Bad UTF-8, control bytes and unclosed quotes are
- * errors in `problems`; the rest of the file is still read.
+ * Split `source` into lines.  Accepts what word processors write: a byte order
+ * mark, CRLF or CR, tabs, non-breaking and other Unicode spaces, curly quotes.
+ * Bad UTF-8, control characters, unclosed quotes and commas of other scripts
+ * are errors in `problems`; the rest of the file is still read.
  */
 struct sg_lines sg_lex(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems);

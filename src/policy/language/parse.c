@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse.c -- a policy file to its tree: finds the heading and the key of
- * each line, and goes on after what cannot be read.
+ * parse.c -- parses a policy file: finds the heading and key of each line, and
+ * recovers from lines that cannot be read.
  *
- * What stands behind a heading or a key is read by the function that its
- * table (headings.h) names; nothing is looked up here.
+ * The rest of a line is read by the function in the table of its heading
+ * (headings.h).  Names are not resolved here.
  */
 #include "policy/language/parse.h"
 
@@ -41,22 +41,22 @@ static const struct sg_heading *const headings[] = {
 
 #define HEADINGS (sizeof(headings) / sizeof(headings[0]))
 
-/* The chain of files from the one that is read up to the first. */
+/* A file being parsed, linked to the file that includes it. */
 struct sg_open_file {
-	const struct sg_open_file *by;
+	const struct sg_open_file *by; /* includes this one; NULL: main file */
 	const struct sg_source *source;
-	dev_t device; /* with inode: two names of one file are one file */
+	dev_t device; /* with inode: identifies a file with two names */
 	ino_t inode;
-	bool known; /* there is a file: device and inode are set */
+	bool known; /* device and inode are set */
 	unsigned depth;
 };
 
-/* Under which heading the next line stands. */
+/* The current heading. */
 struct state {
-	const struct sg_heading *heading; /* NULL: none */
-	void *into;
-	bool skip; /* an unknown heading: its lines cannot be read */
-	struct sg_place seen[SG_KEYS_MAX];
+	const struct sg_heading *heading; /* NULL before the first heading */
+	void *into;                       /* result of heading->open() */
+	bool skip; /* unknown heading, or none: skip indented lines */
+	struct sg_place seen[SG_KEYS_MAX]; /* last line with each key */
 };
 
 /* ---- the tables --------------------------------------------------------- */
@@ -83,7 +83,7 @@ find_key(const struct sg_heading *heading, struct sg_str word)
 	return NULL;
 }
 
-/* The row for lines that no key begins, or NULL. */
+/* The row for lines without a key, or NULL. */
 static const struct sg_heading_key *
 any_key(const struct sg_heading *heading)
 {
@@ -103,7 +103,7 @@ heading_words(const char *words[HEADINGS])
 	return HEADINGS;
 }
 
-/* The keys of a heading, and NULL. */
+/* Set `words` to the keys of a heading, NULL-terminated; returns the count. */
 static size_t
 key_words(const struct sg_heading *heading, const char *words[SG_KEYS_MAX + 1])
 {
@@ -117,7 +117,7 @@ key_words(const struct sg_heading *heading, const char *words[SG_KEYS_MAX + 1])
 	return n;
 }
 
-/* "a, b, c" */
+/* The words joined as "a, b, c". */
 static const char *
 joined(struct sg_arena *arena, const char *const *words, size_t count)
 {
@@ -174,7 +174,8 @@ not_indented(struct sg_cursor *c)
 	    t->text.p);
 }
 
-/* A line in column 1 that begins with no heading's word. */
+/* Report a line that begins in column 1 but not with a heading; read it as what
+ * was probably meant. */
 static void
 unknown_heading(struct state *st, struct sg_cursor *c)
 {
@@ -209,7 +210,7 @@ unknown_heading(struct state *st, struct sg_cursor *c)
 		*st = (struct state){.skip = true};
 }
 
-/* The key that the line may have meant: "netwrk", "half term"; or NULL. */
+/* The key that was probably meant by "netwrk" or "half term"; or NULL. */
 static const char *
 meant_key(struct sg_cursor *c, const char *const *words, size_t count)
 {
@@ -230,7 +231,7 @@ meant_key(struct sg_cursor *c, const char *const *words, size_t count)
 	return NULL;
 }
 
-/* An indented line that no key of its heading begins. */
+/* Report an indented line that does not begin with a key of its heading. */
 static void
 unknown_key(struct state *st, struct sg_cursor *c)
 {
@@ -253,7 +254,7 @@ unknown_key(struct state *st, struct sg_cursor *c)
 		    joined(arena, words, count)),
 	    "no line under \"%s\" begins with \"%s\"", st->heading->word,
 	    t->text.p);
-	/* What is written in other words than the key's reads otherwise too. */
+	/* Not "half-term" or "time zone": the line may be split otherwise. */
 	if (meant != NULL && strpbrk(meant, " -") == NULL)
 		read_key(st, c, find_key(st->heading, sg_str(meant)));
 }
@@ -287,7 +288,7 @@ read_indented(struct state *st, struct sg_cursor *c)
 		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
 		    "put a heading above it, for example:  rules",
 		    "this line stands under no heading");
-		st->skip = true; /* say it once */
+		st->skip = true; /* report it once */
 	} else if (any_key(st->heading) != NULL) {
 		read_key(st, c, any_key(st->heading));
 	} else {
@@ -295,7 +296,7 @@ read_indented(struct state *st, struct sg_cursor *c)
 	}
 }
 
-/* "rules:" is how other languages write a heading. */
+/* Report "rules:", as other languages write a heading, and drop the colon. */
 static void
 drop_colon(struct sg_parser *parser, struct sg_line *line)
 {
@@ -343,7 +344,7 @@ is_name_byte(char byte)
 	    ch == '-';
 }
 
-/* Keep all that may be a name on a line that could not be read. */
+/* Add everything that may be a name on an unreadable line to ast->doubted. */
 static void
 doubt(struct sg_parser *parser, const struct sg_line *line)
 {
@@ -397,7 +398,7 @@ identify(struct sg_open_file *file, const char *path)
 	}
 }
 
-/* "a.policy > b.policy > a.policy" when `file` is open already, or NULL. */
+/* "a.policy > b.policy > a.policy" if `file` includes itself, or NULL. */
 static const char *
 cycle_through(struct sg_arena *arena, const struct sg_open_file *file)
 {
@@ -465,7 +466,7 @@ open_include(struct sg_cursor *c)
 
 /* ---- the whole ---------------------------------------------------------- */
 
-/* The text is read already. */
+/* Parse a source whose text has been read. */
 static struct sg_policy_ast *
 parse_source(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems)

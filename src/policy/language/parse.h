@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse.h -- a policy file, and the files it includes, to its tree.
+ * parse.h -- parses a policy file and the files it includes into a syntax tree.
  *
- * Reads `include` and `users from` files.  Looks no name up (check.h) and
- * knows no catalogue.
+ * Reads `include` and `users from` files.  Does not resolve names (check.h) and
+ * does not need the catalogue.  Not thread-safe (sg_read_text_file()).
  */
 #ifndef SG_PARSE_H
 #define SG_PARSE_H
@@ -13,13 +13,13 @@
 struct sg_arena;
 
 /*
- * Read `path`.  Always returns a tree; whatever is wrong is in `problems`,
- * and the rest of the file has been read all the same, so that one run shows
- * everything.  `path` "-" is standard input.
+ * Parse `path`; "-" is standard input.  Never returns NULL.  Errors are added
+ * to `problems` and parsing goes on, so that one run shows all of them.
  */
 struct sg_policy_ast *sg_parse(struct sg_arena *arena, const char *path,
     struct sg_problems *problems);
-/* The same of a text in memory; relative file names are beside `name`. */
+/* Parse a text in memory, which must outlive the tree.  Relative file names in
+ * it are resolved from the folder of `name`. */
 struct sg_policy_ast *sg_parse_text(struct sg_arena *arena, const char *name,
     struct sg_str text, struct sg_problems *problems);
 

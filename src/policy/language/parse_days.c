@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_days.c -- the headings `day`, `term` and `calendar`.
+ * parse_days.c -- parses the headings `day`, `term` and `calendar`.
  *
- * Whether the dates fit one another is for check_dates.c.
+ * check/dates.c checks whether the dates fit together.
  */
 #include "base/arena.h"
 #include "base/dates.h"
 #include "base/file.h"
 #include "policy/language/headings.h"
 
-#define MORNING (8 * 60) /* earlier, a school's time is an afternoon's */
+#define MORNING (8 * 60) /* an earlier bell was probably meant as pm */
 
 /* ---- day ---------------------------------------------------------------- */
 
@@ -59,7 +59,7 @@ open_day(struct sg_cursor *c)
 	return day;
 }
 
-/* "morning break": names are one word. */
+/* Report a period name of two words: "morning break". */
 static void
 one_word(struct sg_cursor *c, struct sg_word period)
 {
@@ -75,6 +75,7 @@ one_word(struct sg_cursor *c, struct sg_word period)
 	    "the name of a period is one word");
 }
 
+/* A bell must be later than the one before it; guess at 12-hour times. */
 static void
 check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
     const struct sg_ast_bell *before)

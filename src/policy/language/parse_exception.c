@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_exception.c -- the heading `exception`: a rule of its own, with who
- * approved it and when it ends.
+ * parse_exception.c -- parses the heading `exception`: a rule, who approved it
+ * and when it ends.
  *
- * What is missing, and whether the dates fit, is for check_exceptions.c.
+ * check/exceptions.c reports missing lines and dates that do not fit together.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -38,7 +38,7 @@ open_exception(struct sg_cursor *c)
 
 	if (sg_cursor_name(c, "an exception", &id)) {
 		if (sg_str_eqi(t->text, id.text))
-			id.text = t->text; /* shown as it was written */
+			id.text = t->text; /* displayed as written */
 		refuse_second(c->parser, id);
 	}
 	ast->exceptions = sg_arena_grow(c->parser->arena, ast->exceptions,
@@ -95,7 +95,7 @@ read_on(struct sg_cursor *c, void *into)
 
 /* ---- when --------------------------------------------------------------- */
 
-/* False, with an error, when another line has already said when. */
+/* Returns false and reports an error if an earlier line has given a time. */
 static bool
 may_say_when(struct sg_cursor *c, const struct sg_ast_exception *exception)
 {
@@ -119,12 +119,13 @@ read_time(struct sg_cursor *c, void *into)
 
 	if (!may_say_when(c, exception))
 		return;
-	c->at = 0; /* the key is the first word of the time */
+	c->at = 0; /* the key is the first word of a WHEN */
 	if (!sg_read_when(c, &exception->rule.when))
-		c->failed = true; /* it was misspelt, which was said */
+		c->failed = true; /* already reported as misspelt */
 	exception->rule.when.place = c->line->place;
 }
 
+/* `from DATE` is the first day; `from TIME to TIME` is a WHEN. */
 static void
 read_from(struct sg_cursor *c, void *into)
 {

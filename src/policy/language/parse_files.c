@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_files.c -- the files a policy is made of: read, and known for text.
- *
- * Does not look into them beyond what tells a text from something else.
+ * parse_files.c -- reads the files of a policy and refuses those that are not
+ * plain text.
  */
 #include <errno.h>
 
@@ -12,7 +11,7 @@
 
 #define FILE_BYTES_MAX (4U << 20)
 
-/* How files begin that look like a text in the program that made them. */
+/* First bytes of files that people take for text but that are not. */
 static const struct {
 	struct sg_str head;
 	const char *what, *advice;

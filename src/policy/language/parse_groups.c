@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_groups.c -- the heading `group`: networks, devices and people.
+ * parse_groups.c -- parses the heading `group`: networks, devices and people.
  *
- * Reads `users from` files; does not look up what a group includes.
+ * Reads `users from` files; does not resolve included groups.
  */
 #include <errno.h>
 #include <sys/stat.h>
@@ -125,8 +125,8 @@ read_network(struct sg_cursor *c, void *into)
 /* ---- devices ------------------------------------------------------------ */
 
 /*
- * "001122334455" with any of ":-." between pairs or fours, to
- * "00:11:22:33:44:55"; NULL when it is something else.
+ * Convert "001122334455", which may have ":", "-" or "." after any pair, to
+ * "00:11:22:33:44:55"; NULL if it is not a MAC address.
  */
 static const char *
 canonical_mac(struct sg_arena *arena, struct sg_str text)
@@ -191,7 +191,7 @@ is_utf8(struct sg_str text)
 	return took > 0;
 }
 
-/* Where a comment begins in `line`: at a "#" that follows no letter. */
+/* `line` up to a comment: a "#" at the start or after a blank. */
 static struct sg_str
 without_comment(struct sg_str line)
 {
@@ -202,7 +202,7 @@ without_comment(struct sg_str line)
 	return line;
 }
 
-/* Names compare without regard to capitals: in the form that who.c makes. */
+/* Case-fold a name in the same way as gate/who.c, which compares it. */
 static struct sg_word
 fold_word(struct sg_arena *arena, struct sg_word word)
 {
@@ -213,7 +213,7 @@ fold_word(struct sg_arena *arena, struct sg_word word)
 	return word;
 }
 
-/* What to do when `name` is not one user name; NULL: it is. */
+/* Advice if `name` is not a single user name; NULL if it is. */
 static const char *
 fault_of(const char *name)
 {
@@ -241,7 +241,7 @@ fault_of(const char *name)
 	return NULL;
 }
 
-/* One line of a `users from` file; true when it has a name. */
+/* Read one line of a `users from` file; true if it has a valid name. */
 static bool
 read_user_line(struct sg_parser *parser, struct sg_ast_group *group,
     struct sg_str line, struct sg_place place)
@@ -272,7 +272,7 @@ read_user_line(struct sg_parser *parser, struct sg_ast_group *group,
 	return true;
 }
 
-/* Is there nothing at `path`?  Any other fault is told when it is read. */
+/* Does `path` not exist?  Other errors are reported when the file is read. */
 static bool
 is_missing(const char *path)
 {
@@ -281,7 +281,7 @@ is_missing(const char *path)
 	return stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
-/* False when it has something that cannot be read, which was said. */
+/* Read a `users from` file; false if an error was reported. */
 static bool
 read_user_lines(struct sg_parser *parser, struct sg_ast_group *group,
     struct sg_ast_user_file *file)
@@ -304,8 +304,8 @@ read_user_lines(struct sg_parser *parser, struct sg_ast_group *group,
 	return sg_problems_errors(parser->problems) == errors;
 }
 
-/* What is missing or empty is told by check_members.c: who is in the group
- * may matter little or much. */
+/* A missing or empty file is reported by check/members.c: whether that is an
+ * error or a warning depends on the rules about the group. */
 static void
 read_users_file(struct sg_cursor *c, struct sg_ast_group *group)
 {
@@ -324,7 +324,7 @@ read_users_file(struct sg_cursor *c, struct sg_ast_group *group)
 	group->files[group->nfiles++] = file;
 }
 
-/* "js#mith" may be a name, or a name and a comment. */
+/* Report "js#mith": it may be a name, or a name and a comment. */
 static void
 refuse_hash(struct sg_cursor *c)
 {
@@ -344,7 +344,7 @@ refuse_hash(struct sg_cursor *c)
 		}
 }
 
-/* Names of people or of their groups in the directory. */
+/* Read names of users or of directory groups, and case-fold them. */
 static void
 read_names(struct sg_cursor *c, const struct sg_list *list,
     struct sg_words *names, const char *advice)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_hosts.c -- host names in a policy: made canonical, or refused with
- * what should stand there.
+ * parse_hosts.c -- makes the host names of a policy canonical, or reports what
+ * to write in their place.
  *
- * hostname.c knows what a host name is; this knows what to say.
+ * hostname.c recognises a host name; this file writes the messages.
  */
 #include <libpsl.h>
 
@@ -34,7 +34,7 @@ has_path(struct sg_str text)
 	return rest.n > 0;
 }
 
-/* Say why `word` is no host name; `meant` may be empty. */
+/* Report why `word` is not a host name; `meant` may be empty. */
 static void
 bad_host(struct sg_cursor *c, const struct sg_word *word,
     enum sg_hostname_fault fault, struct sg_str meant)
@@ -71,7 +71,8 @@ bad_host(struct sg_cursor *c, const struct sg_word *word,
 	    "\"%s\" %s", word->text.p, what);
 }
 
-/* Endings that one kind of body has: to speak of all of them makes sense. */
+/* Is it a suffix of one kind of institution (ac.uk, gov.uk), so that a rule
+ * about all of them makes sense? */
 static bool
 is_of_one_kind(struct sg_str host)
 {
@@ -85,7 +86,8 @@ is_of_one_kind(struct sg_str host)
 	return false;
 }
 
-/* "co.uk", "github.io": no site, but what many end in.  False: an error. */
+/* Check for a public suffix.  "co.uk" is an error: returns false.  Blocking
+ * "github.io", under which many have sites, is a warning. */
 static bool
 check_suffix(struct sg_cursor *c, const struct sg_word *word,
     struct sg_str host)

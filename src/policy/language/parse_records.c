@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_records.c -- the headings `escalate`, `evidence` and `expect`: what
- * follows from a verdict, what is kept of it, and what it should be.
+ * parse_records.c -- parses the headings `escalate`, `evidence` and `expect`:
+ * consequences of verdicts, what is recorded, and the school's own tests.
  *
- * Looks no name up.
+ * Does not resolve names.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -224,7 +224,7 @@ open_expect(struct sg_cursor *c)
 	return c->parser->ast;
 }
 
-/* One name that is looked up later. */
+/* Read one name, which sg_check() resolves later. */
 static void
 read_ref(struct sg_cursor *c, const char *what, struct sg_ref *ref)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_rules.c -- the heading `rules`: lines of one shape,
+ * parse_rules.c -- parses the heading `rules`, whose lines have the form
  * allow|block WHAT [for WHO] [on DEVICES] WHEN [fixed].
  *
- * Looks no name up.
+ * Does not resolve names.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -55,7 +55,8 @@ sg_read_groups(struct sg_cursor *c, struct sg_refs *groups)
 		sg_cursor_missing(c, "a group", "name a group or \"everyone\"");
 }
 
-/* "on Fri 27 Nov 2026", "on Fri 16:00 to 18:00" */
+/* Report a date or weekday where groups stand: "on Fri 27 Nov 2026", "on Fri
+ * 16:00 to 18:00". */
 static void
 refuse_date(struct sg_cursor *c)
 {
@@ -80,7 +81,7 @@ refuse_date(struct sg_cursor *c)
 		    "a rule has no date");
 }
 
-/* `for WHO` and `on DEVICES`, in any order, each once. */
+/* Read `for WHO` and `on DEVICES`, in any order, each at most once. */
 static void
 read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
 {
@@ -107,7 +108,7 @@ read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
 	}
 }
 
-/* What stands behind the time and cannot. */
+/* Report `for`, `on` or a date after the time. */
 static void
 refuse_after_time(struct sg_cursor *c)
 {
@@ -132,7 +133,7 @@ refuse_after_time(struct sg_cursor *c)
 		    t->text.p);
 }
 
-/* WHEN and `fixed`, which end a line of rules. */
+/* Read WHEN and `fixed`, the end of a rule. */
 static void
 read_time_and_fixed(struct sg_cursor *c, struct sg_ast_rule *rule)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_school.c -- the headings `school` and `contact`.
+ * parse_school.c -- parses the headings `school` and `contact`.
  *
- * Does not know which time zones or MaxMind files there are.
+ * Does not check that the time zone or the MaxMind files exist.
  */
 #include "base/arena.h"
 #include "policy/language/headings.h"
@@ -32,7 +32,7 @@ open_school(struct sg_cursor *c)
 	return school;
 }
 
-/* Area/City, as the time zone database names them; or UTC. */
+/* Does it have the form Area/City of the time zone database, or is it UTC? */
 static bool
 is_zone(struct sg_str zone)
 {

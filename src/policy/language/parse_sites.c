@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_sites.c -- the heading `sites`: hosts, pages, lists and patterns.
+ * parse_sites.c -- parses the heading `sites`: hosts, pages, lists and
+ * patterns.
  *
- * Reads no list and compiles no pattern; does not look up what a list
- * includes.
+ * Reads no list file and compiles no pattern; does not resolve included lists.
  */
 #include "base/arena.h"
 #include "gate/path.h"
@@ -69,7 +69,7 @@ read_site(struct sg_cursor *c, void *into)
 
 /* ---- parts -------------------------------------------------------------- */
 
-/* Names of lists and platforms; what has a dot is a host. */
+/* Read names of lists and platforms; a name with a dot is a host. */
 static void
 add_parts(struct sg_cursor *c, struct sg_ast_sites *sites)
 {
@@ -113,7 +113,7 @@ read_includes(struct sg_cursor *c, void *into)
 
 /* ---- pages -------------------------------------------------------------- */
 
-/* Browsers send what is not ASCII in a path as %XX of its UTF-8. */
+/* Percent-encode the non-ASCII bytes of a path, as browsers do. */
 static const char *
 encoded(struct sg_arena *arena, struct sg_str path)
 {
@@ -136,8 +136,9 @@ encoded(struct sg_arena *arena, struct sg_str path)
 }
 
 /*
- * The canonical path, without empty segments and a final slash; empty when
- * there is none.  *plain: all servers read it alike.
+ * The canonical path, without empty segments and trailing slash; empty if there
+ * is no path or the URL is invalid.  *plain is false if servers differ in how
+ * they read the path.
  */
 static struct sg_str
 page_path(struct sg_arena *arena, struct sg_str path, bool *plain)
@@ -226,7 +227,7 @@ read_page(struct sg_cursor *c, void *into)
 		read_one_page(c, into, words.w[i]);
 }
 
-/* ---- what stands in files and at the end of the line -------------------- */
+/* ---- lists, sources, patterns, networks --------------------------------- */
 
 static void
 read_list(struct sg_cursor *c, void *into)
@@ -242,7 +243,7 @@ read_list(struct sg_cursor *c, void *into)
 static const char source_advice[] =
     "write for example:  source \"https://example.org/list\" every day";
 
-/* The https URL of `thing`; fails the cursor when there is none. */
+/* Read the https URL of `thing` ("a list"), or fail. */
 static void
 read_https(struct sg_cursor *c, const char *thing, struct sg_word *word)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_when.c -- WHEN: `always`, `in lunch`, `out of school-time`,
+ * parse_when.c -- parses WHEN: `always`, `in lunch`, `out of school-time`,
  * `from 16:00 to 18:00 on Mon`.
  *
- * Whether a day has such a period is for check_dates.c.
+ * check/dates.c checks that the periods exist.
  */
 #include "base/dates.h"
 #include "policy/language/headings.h"
