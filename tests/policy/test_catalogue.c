@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_catalogue.c -- platform files.
+ * test_catalogue.c -- tests reading platform files.
  */
 #include "../unit.h"
 
@@ -87,7 +87,7 @@ all_keys(void **state)
 	assert_word(p->markers[1].value.text, "Zed, the nine");
 }
 
-/* Platforms come by name, whatever their files are called. */
+/* Platforms are sorted by name, not by file. */
 static void
 sorted(void **state)
 {
@@ -165,7 +165,7 @@ errors(void **state)
 	}
 }
 
-/* What is wrong in one file does not hide what is wrong in the next. */
+/* Errors in one file do not hide errors in the next. */
 static void
 all_files(void **state)
 {
@@ -192,7 +192,7 @@ no_folder(void **state)
 	    "/nonexistent/platforms cannot be read: No such file");
 }
 
-/* A file that is a folder cannot be read, and that is said. */
+/* A folder in the place of a platform file is reported. */
 static void
 unreadable(void **state)
 {
@@ -202,7 +202,7 @@ unreadable(void **state)
 	assert_said(w, w->problems, "this platform file cannot be read: ");
 }
 
-/* The catalogue that is shipped. */
+/* The shipped catalogue has no errors. */
 static void
 shipped(void **state)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_golden.c -- every message of the policy's reader, to the letter.
+ * test_golden.c -- tests the exact text of every message about a policy.
  *
  * Each tests/golden/errors/X.policy is read and checked as of 21 Nov 2026,
- * with the platforms of tests/golden/platforms; what is reported must be
- * what X.expected says.  After a deliberate change, run this program once
- * with SG_GOLDEN=write in the environment, which writes the expected files
- * anew, and read what changed.
+ * with the platforms of tests/golden/platforms; the report must be equal to
+ * X.expected.  After a deliberate change, run this program once with
+ * SG_GOLDEN=write in the environment to rewrite the expected files, and review
+ * the difference.
  */
 #include "../unit.h"
 
@@ -30,7 +30,7 @@ static struct sg_arena *arena;
 static struct CMUnitTest tests[CASES_MAX];
 static size_t count;
 
-/* All that is said about the policy `name`. */
+/* All problems of the policy `name`, printed. */
 static struct sg_str
 report_of(const char *name)
 {
@@ -53,7 +53,7 @@ report_of(const char *name)
 	return report;
 }
 
-/* Both texts without the lines that they begin with in common. */
+/* Print the lines that differ, compared by line number. */
 static void
 show_difference(struct sg_str expected, struct sg_str actual)
 {
@@ -134,7 +134,7 @@ main(void)
 	int failed;
 
 	arena = sg_arena_new();
-	/* Messages name files as they were given: keep the names short. */
+	/* Messages repeat file names as given: keep them short. */
 	if (chdir(source == NULL ? "." : source) != 0 ||
 	    chdir("tests/golden/errors") != 0 || find_cases() != 0) {
 		fprintf(stderr, "tests/golden/errors: not found\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_install.c -- images in force, the ones before, and what can go wrong
- * between.
+ * test_install.c -- tests installing images, rolling back, and failures of
+ * both.
  */
 #include "../unit.h"
 
@@ -58,7 +58,7 @@ roll_back(void)
 	return sg_rollback(folder, w->problems);
 }
 
-/* The name of the school whose policy is in force, or before. */
+/* The school in these two images, or "" if they cannot be opened. */
 static const char *
 school(const char *names, const char *policy)
 {
@@ -82,7 +82,7 @@ assert_in_force(const char *now, const char *before)
 	assert_string_equal(school(SG_NAMES_BEFORE, SG_POLICY_BEFORE), before);
 }
 
-/* Nothing but the images and the lock is left behind. */
+/* Check that the folder has no files but the images and the lock. */
 static void
 assert_clean(void)
 {
@@ -113,7 +113,7 @@ stat_of(const char *name)
 	return st;
 }
 
-/* ---- what goes right ---------------------------------------------------- */
+/* ---- success ------------------------------------------------------------ */
 
 static void
 first_and_second(void **state)
@@ -128,7 +128,7 @@ first_and_second(void **state)
 	assert_clean();
 }
 
-/* A file that did not change keeps its inode; nobody reads it anew. */
+/* An unchanged file keeps its inode, so that the service does not reload it. */
 static void
 unchanged(void **state)
 {
@@ -148,7 +148,7 @@ unchanged(void **state)
 	assert_in_force("B", "A");
 }
 
-/* The seed of the names in force is taken on; else there is a fresh one. */
+/* The seed of the names in force is kept; without these it is random. */
 static void
 seeds(void **state)
 {
@@ -174,13 +174,13 @@ rollback_twice(void **state)
 	assert_true(roll_back());
 	assert_in_force("B", "A");
 	assert_clean();
-	/* From the earlier one on. */
+	/* Install after a rollback. */
 	assert_true(roll_back());
 	assert_true(install(POLICY("C")));
 	assert_in_force("C", "A");
 }
 
-/* Names go back along with the policy that needs them. */
+/* A rollback also restores the names. */
 static void
 rollback_names(void **state)
 {
@@ -198,7 +198,7 @@ rollback_names(void **state)
 	assert_true(sg_str_eq(before, after));
 }
 
-/* ---- what goes wrong ---------------------------------------------------- */
+/* ---- failures ----------------------------------------------------------- */
 
 static void
 flip(const char *name)
@@ -214,7 +214,7 @@ flip(const char *name)
 	fclose(file);
 }
 
-/* A new image that the gate would not take never gets there. */
+/* A damaged new image is not installed. */
 static void
 damaged_new(void **state)
 {
@@ -235,7 +235,7 @@ damaged_new(void **state)
 	assert_in_force("A", "");
 }
 
-/* Installing again mends what was damaged on the disk. */
+/* Installing again replaces an image that was damaged on disk. */
 static void
 damaged_old(void **state)
 {
@@ -251,7 +251,7 @@ damaged_old(void **state)
 	}
 }
 
-/* There is no going back to a damaged image. */
+/* A rollback to a damaged image is refused. */
 static void
 damaged_before(void **state)
 {
@@ -292,7 +292,7 @@ bad_folders(void **state)
 	assert_said(w, w->problems, "Not a directory");
 }
 
-/* A folder where the file should be: what cannot be written stops all. */
+/* If one file cannot be written (here: it is a folder), nothing changes. */
 static void
 cannot_write(void **state)
 {
@@ -312,7 +312,7 @@ cannot_write(void **state)
 	}
 }
 
-/* The last step fails: names that were replaced already go back. */
+/* If the last step fails, names that were already replaced are restored. */
 static void
 cannot_finish(void **state)
 {
@@ -321,7 +321,7 @@ cannot_finish(void **state)
 	(void)state;
 	assert_true(install(POLICY("A")));
 	sg_file_read(w->arena, in_folder(SG_NAMES_FILE), 1 << 24, &before);
-	/* A folder cannot be kept by a second name. */
+	/* link() fails on a folder. */
 	unlink(in_folder(SG_POLICY_FILE));
 	world_folder(w, "state/" SG_POLICY_FILE);
 	world_file(w, "locked/l", "l.example\n");
@@ -333,7 +333,7 @@ cannot_finish(void **state)
 	assert_clean();
 }
 
-/* What was left by a run that was killed is no hindrance. */
+/* Temporary files of a killed run do no harm. */
 static void
 leftovers(void **state)
 {
@@ -347,8 +347,8 @@ leftovers(void **state)
 	assert_clean();
 }
 
-/* Names in force are used again, and spoilt before they are installed: what
- * was read of them is what is installed. */
+/* If the names in force are used again but damaged before the installation, the
+ * bytes that were read are installed. */
 static void
 names_spoilt_meanwhile(void **state)
 {
@@ -368,8 +368,8 @@ names_spoilt_meanwhile(void **state)
 	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "B");
 }
 
-/* A file that the service would refuse for who may write to it is replaced,
- * though its bytes are right. */
+/* A file that others can write, which the service refuses, is replaced even if
+ * its content is right. */
 static void
 open_to_others(void **state)
 {
@@ -382,7 +382,7 @@ open_to_others(void **state)
 	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "A");
 }
 
-/* Two at once: the second is told to wait. */
+/* While another process installs, installing fails. */
 static void
 two_at_once(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Lists of ways round the filter: their lines, two folders, what is wrong
- * with them, and that the gate knows what they say.
+ * test_techniques.c -- tests the lists of circumvention techniques: lines, the
+ * two folders, errors, and their use in the gate.
  */
 #include "../unit.h"
 
@@ -19,7 +19,7 @@ read_lists(struct world *w)
 	    world_path(w, "own"), w->problems);
 }
 
-/* Entries of all parts of one list, as text. */
+/* The entries of all parts of a list, as text. */
 static const char *
 told(struct world *w, const struct sg_techniques *techniques, const char *list)
 {
@@ -134,7 +134,7 @@ test_missing_folders(void **state)
 {
 	struct world *w = *state;
 
-	/* The shipped one has to be there, the school's own has not. */
+	/* A missing shipped folder is a warning, a missing own one is not. */
 	read_lists(w);
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
 	world_folder(w, "shipped");
@@ -146,8 +146,8 @@ test_missing_folders(void **state)
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
 }
 
-/* A list that is there and cannot be read: what it knows would be let through,
- * so nothing is installed. */
+/* A list that exists but cannot be read is an error: installing without it
+ * would let its hosts through. */
 static void
 test_unreadable(void **state)
 {
@@ -176,11 +176,11 @@ test_names_of_lists(void **state)
 		assert_int_equal(sg_list_find(sg_str(sg_list_name(id))), id);
 	}
 	assert_int_equal(sg_list_find(SG_LIT("nothing")), SG_LISTS);
-	/* Bits of one word. */
+	/* They must fit in a 32-bit mask. */
 	assert_true(SG_LISTS <= 32);
 }
 
-/* A school's own line is enough for a signal. */
+/* A line of the school's own list raises a signal. */
 static void
 test_gate_knows(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * world.h -- a folder with a small catalogue, lists and a policy for one
- * test, and what building it says.
+ * world.h -- a temporary folder with a small catalogue, lists and a policy, for
+ * tests that build it and check the problems.
  */
 #ifndef SG_WORLD_H
 #define SG_WORLD_H
@@ -19,7 +19,7 @@
 #include "policy/build.h"
 #include "base/dates.h"
 
-/* Noon of Sat 21 Nov 2026. */
+/* Sat 21 Nov 2026, 12:00 UTC. */
 #define WORLD_NOW INT64_C(1795262400)
 
 struct world {
@@ -140,7 +140,7 @@ world_build(struct world *w, const char *policy)
 	return sg_build(w->arena, &w->options, w->problems, &w->build);
 }
 
-/* All that was said, as the officer would read it. */
+/* All problems, printed as for a user. */
 static inline const char *
 world_said(struct world *w, const struct sg_problems *problems)
 {
@@ -179,7 +179,7 @@ utc(int32_t at, int hour, int minute)
 	return (int64_t)at * 86400 + hour * 3600 + minute * 60;
 }
 
-/* A file of reference data, or NULL when it is not on this machine. */
+/* The path of a file of reference data; NULL if it does not exist. */
 static inline char *
 shared(struct sg_arena *arena, const char *name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * compile.c -- the lines of a policy, in their order, and the steps of
- * making its image.
+ * compile.c -- compiles the rules of a policy, in the order in which they are
+ * tried, and runs the other steps of making policy.img.
  */
 #include "policy/compile/compile.h"
 
@@ -10,9 +10,9 @@
 #include "policy/calendar/zone.h"
 #include "policy/compile/parts.h"
 
-#define LINES_MAX 4096 /* what the gate has room for */
+#define LINES_MAX 4096 /* limit of the gate */
 
-/* An exception's life; a plain rule's is forever. */
+/* Set when an exception is in force; a plain rule always is. */
 static void
 set_life(struct sg_compile *c, const struct sg_ast_exception *exception,
     struct sg_rule *rule)
@@ -96,7 +96,7 @@ compile_rules(struct sg_compile *c)
 	sg_image_out_section(c->image, SG_S_RULES, c->rules, n);
 }
 
-/* More groups than a set has bits: those beyond cannot be compiled. */
+/* False, with an error, if there are more groups than a set has bits. */
 static bool
 fits_sets(struct sg_compile *c)
 {

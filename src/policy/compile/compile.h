@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * compile.h -- a checked policy to the two images that the gate reads.
+ * compile.h -- compiles a checked policy into the two images that the gate
+ * reads.
  *
- * Each image is made by itself: names.img of catalogue and lists,
- * policy.img of the policy's own words.  Does not read files; says nothing
- * about lines without effect (lint.h).
+ * The images are independent: names.img is made from the catalogue and the
+ * lists, policy.img from the policy's own lines.  Reads the files of lists, and
+ * opens a MaxMind database whose kind its name does not tell.  Lines without
+ * effect are reported by lint.h, not here.
+ * One thread at a time; everything that is returned lives in the arena.
  */
 #ifndef SG_COMPILE_H
 #define SG_COMPILE_H
@@ -27,26 +30,30 @@ struct sg_compile_in {
 	const struct sg_timetable *timetable;
 	struct sg_name_lists *lists;
 	const struct sg_techniques *techniques;
-	uint64_t seed[2];              /* of the name tables */
-	const struct sg_image *before; /* names in force, whose lists may not
-					  lose over half; or NULL */
+	uint64_t seed[2];              /* keys the hashes of the name tables */
+	const struct sg_image *before; /* names image in force: a list that
+					  has lost over half of its names
+					  is an error; NULL: no such check */
 	struct sg_progress progress;
-	bool keep_ended; /* exceptions that have ended stay in: they fit no
-			    request of today, but `expect` lines of then */
+	bool keep_ended; /* also compile exceptions that have ended: `expect`
+			    lines about a past day need them */
 };
 
 /*
- * names.img: empty when something is wrong, with errors in `problems`.
+ * Read the lists and make names.img.  Errors go to `problems`; the result is
+ * empty only if there are too many lists or combinations of lists, so check
+ * sg_problems_errors() before using it.
  */
 struct sg_str sg_compile_names(struct sg_arena *arena,
     const struct sg_compile_in *in, struct sg_problems *problems);
 /*
- * A policy on its way to policy.img.  Always returns one, for lint.h, even
- * when there were errors; names that nothing has are left out of it.
+ * Compile the policy, up to the bytes of policy.img.  Never returns NULL, so
+ * that lint.h can run even after errors; unknown names are left out.
  */
 struct sg_compile *sg_compile_policy(struct sg_arena *arena,
     const struct sg_compile_in *in, struct sg_problems *problems);
-/* Its bytes; only when no error was found. */
+/* The bytes of policy.img.  Call it once, and only if sg_compile_policy() added
+ * no error. */
 struct sg_str sg_compile_image(struct sg_compile *compile);
 
 #endif

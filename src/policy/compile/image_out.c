@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * image_out.c -- lays the sections out and signs the whole with its digest.
+ * image_out.c -- interns texts, lays out sections, and adds the digest.
  */
 #include "policy/compile/image_out.h"
 
@@ -17,7 +17,7 @@ struct sg_image_out {
 	const void *items[SG_SECTIONS_MAX];
 	char *strings;
 	size_t strings_n, strings_cap;
-	uint32_t *text; /* where each distinct text begins */
+	uint32_t *text; /* offset of each distinct text in `strings` */
 	size_t ntexts, texts_cap;
 	struct sg_map texts;
 };
@@ -48,7 +48,7 @@ sg_image_out_new(struct sg_arena *arena, enum sg_image_kind kind,
 	return out;
 }
 
-/* Room for `more` bytes after the strings there are. */
+/* Make `strings` large enough for `more` bytes. */
 static void
 strings_reserve(struct sg_image_out *out, size_t more)
 {
@@ -71,7 +71,7 @@ sg_image_out_text(struct sg_image_out *out, struct sg_str text)
 {
 	uint32_t next = (uint32_t)out->ntexts, number;
 
-	/* A string ends at its first NUL, whoever wrote one into it. */
+	/* Strings in an image are NUL-terminated, so cut at a NUL inside. */
 	if (text.n > 0)
 		text.n = strnlen(text.p, text.n);
 	number = sg_map_put(&out->texts, sg_map_hash(text.p, text.n), next,

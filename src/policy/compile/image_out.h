@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * image_out.h -- an image in the making: texts, sections, and at the end the
- * bytes.  What the sections mean is format.h's matter.
+ * image_out.h -- builds an image: collects texts and sections, then lays out
+ * the bytes.
+ *
+ * format.h describes the sections.  One thread at a time; all memory is in the
+ * arena.
  */
 #ifndef SG_IMAGE_OUT_H
 #define SG_IMAGE_OUT_H
@@ -13,13 +16,16 @@ struct sg_image_out;
 
 struct sg_image_out *sg_image_out_new(struct sg_arena *arena,
     enum sg_image_kind kind, const uint64_t seed[2]);
-/* The place of a text among the strings; the same text, the same place. */
+/* The offset of `text` in the strings section, up to its first NUL; it is added
+ * unless it is there already.  The text is copied. */
 uint32_t sg_image_out_text(struct sg_image_out *out, struct sg_str text);
-/* Add a section of `count` items (borrowed till the end); each id of the
- * kind of image has to come once, even with no items. */
+/* Add a section of `count` items, which are borrowed until
+ * sg_image_out_finish().  Every section of the image kind must be added
+ * exactly once, even without items; SG_S_STRINGS is added by itself. */
 void sg_image_out_section(struct sg_image_out *out, enum sg_section_id id,
     const void *items, uint64_t count);
-/* The whole image, in the arena.  Same calls, same bytes. */
+/* The whole image, in the arena; call it once.  Deterministic: the same calls
+ * give the same bytes. */
 struct sg_str sg_image_out_finish(struct sg_image_out *out);
 
 #endif

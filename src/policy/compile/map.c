@@ -6,7 +6,8 @@
 
 #include "base/arena.h"
 
-/* Where a slot's probe starts: half a hash is enough for both. */
+/* Where the probe for a slot starts.  The 32 bits of hash in the slot serve
+ * both for this and for the comparison. */
 static size_t
 home_of(const struct sg_map *map, uint64_t slot)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * namebook.c -- claims of names, sorted by hash, to one entry for a name and
- * kind, however often it is claimed.
+ * namebook.c -- sorts claims by hash and joins those of the same name and kind
+ * into one entry.
  */
 #include "policy/compile/namebook.h"
 
@@ -17,10 +17,11 @@ struct sg_namebook {
 	struct sg_arena *arena;
 	struct sg_sets *sets;
 	uint64_t seed[2];
-	struct sg_name_entry *entry; /* a claim: `set` is the item */
+	struct sg_name_entry *entry; /* claims: `set` is an item until
+					join_all() */
 	size_t n, cap;
 	uint32_t fold_from;
-	bool full; /* a name is claimed in too many ways */
+	bool full; /* a name needs more sets or entries than a table has */
 	bool seen[ITEMS];
 };
 
@@ -44,7 +45,8 @@ static void
 add(struct sg_namebook *book, uint64_t hash, struct sg_str host,
     enum sg_name_kind kind, uint16_t item)
 {
-	/* The set of it alone comes early, so that a table can name it. */
+	/* Make the set {item} now, while set numbers that a table can hold are
+	 * left: join() may fall back on it. */
 	if (!book->seen[item])
 		sg_sets_with(book->sets, 0, item);
 	book->seen[item] = true;
@@ -100,7 +102,7 @@ compare(const struct sg_name_entry *a, const struct sg_name_entry *b)
 #define DIGIT_BITS 11
 #define DIGITS (1U << DIGIT_BITS)
 
-/* One round of a radix sort, by the digit that begins at bit `shift`. */
+/* One pass of a radix sort, by the digit that begins at bit `shift`. */
 static void
 sort_by_digit(const struct sg_name_entry *from, struct sg_name_entry *to,
     size_t n, unsigned shift)
@@ -119,8 +121,8 @@ sort_by_digit(const struct sg_name_entry *from, struct sg_name_entry *to,
 }
 
 /*
- * By hash, kind and item: three rounds by the upper 33 bits, after which
- * hardly anything is out of its place.
+ * Sort by hash, kind and item: three radix passes over the upper 33 bits of the
+ * hash, then an insertion sort, for which hardly anything is left to move.
  */
 static void
 sort(struct sg_namebook *book)
@@ -146,10 +148,10 @@ sort(struct sg_namebook *book)
 	book->entry = sorted;
 }
 
-/* ---- one entry for a name ----------------------------------------------- */
+/* ---- joining claims ----------------------------------------------------- */
 
-/* The number of `set` with `item`, or UINT32_MAX when a table cannot name
- * it. */
+/* The number of `set` with `item`, or UINT32_MAX if that is not below
+ * SG_NAME_SETS. */
 static uint32_t
 set_with(struct sg_namebook *book, uint32_t set, uint16_t item)
 {
@@ -161,8 +163,8 @@ set_with(struct sg_namebook *book, uint32_t set, uint16_t item)
 }
 
 /*
- * Claims [from, to) are of one hash and kind.  They become one entry at *out;
- * when all numbers of sets are given away, several, with sets that there are.
+ * Join the claims [from, to), which have the same hash and kind, into one entry
+ * at *out; or into several with existing sets, if no set number is left.
  */
 static void
 join(struct sg_namebook *book, size_t from, size_t to, size_t *out)
@@ -190,7 +192,7 @@ static void
 join_all(struct sg_namebook *book)
 {
 	const struct sg_name_entry *entry = book->entry;
-	size_t out = 0, name = 0, to; /* `name` is where the hash begins */
+	size_t out = 0, name = 0, to; /* `name`: first entry of this hash */
 
 	for (size_t from = 0; from < book->n; from = to) {
 		to = from + 1;
@@ -205,9 +207,9 @@ join_all(struct sg_namebook *book)
 	book->n = out;
 }
 
-/* ---- names that one above them makes needless --------------------------- */
+/* ---- redundant names ---------------------------------------------------- */
 
-/* Is `item` in the set of a suffix entry of one of the hashes? */
+/* True when a suffix entry of one of `hashes` has `item`. */
 static bool
 is_above(const struct sg_namebook *book, const struct sg_names *names,
     const uint64_t *hashes, size_t count, uint16_t item)
@@ -216,7 +218,8 @@ is_above(const struct sg_namebook *book, const struct sg_names *names,
 	const uint16_t *items;
 	size_t nhits, n;
 
-	for (size_t i = 1; i < count; i++) { /* 0: one label, never listed */
+	for (size_t i = 1; i < count; i++) { /* 0 is a top-level domain, which
+						is never listed */
 		nhits = sg_names_probe(names, hashes[i], hits);
 		for (size_t h = 0; h < nhits; h++) {
 			if (hits[h].kind != SG_NAME_SUFFIX)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * namebook.h -- names gathered from everywhere, each with the set of what
- * claims it, on the way to a name table.
+ * namebook.h -- collects names from all lists, with the set of items that
+ * claim each name, and writes the name table.
  *
- * A name is kept as its 64-bit hash.  Among 5 million names two share one
- * about once in 30,000 images; each is then in the sets of both until the
- * seed changes.
+ * An item is the index of a category (names.img) or of a target (policy.img).
+ * A name is kept as its 64-bit hash only.  With 5 million names, about one
+ * image in 30,000 has two names with the same hash; each of them is then in
+ * the sets of both, until the seed changes.
+ * One thread at a time; memory is in the arena.
  */
 #ifndef SG_NAMEBOOK_H
 #define SG_NAMEBOOK_H
@@ -21,26 +23,28 @@ struct sg_sets;
 
 struct sg_namebook;
 
-/* An empty book for a table of `seed`, whose sets are kept in `sets`. */
+/* An empty book for a table keyed with `seed`.  Sets of items are added to
+ * `sets`, which is borrowed.  `expected` is the initial capacity, in claims. */
 struct sg_namebook *sg_namebook_new(struct sg_arena *arena,
     struct sg_sets *sets, const uint64_t seed[2], size_t expected);
-/* `item` claims `name` (canonical, at least two labels, borrowed) in the way
- * of `kind`, which is not SG_NAME_PREFIX. */
+/* Add `item`'s claim on `name`.  `name` is canonical, has at least two labels,
+ * and is borrowed; `kind` is any but SG_NAME_PREFIX. */
 void sg_namebook_add(struct sg_namebook *book, struct sg_str name,
     enum sg_name_kind kind, uint16_t item);
-/* `item` claims the page `path` of `host` and all below it; both canonical,
- * `host` borrowed.  False: the path has no segment, or too many. */
+/* Add `item`'s claim on the page `path` of `host` and all pages below it.  Both
+ * are canonical; `host` is borrowed.  Returns false if the path has no segment
+ * or more than SG_NAME_SEGMENTS_MAX. */
 bool sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
     struct sg_str path, uint16_t item);
 /*
- * Leave out a name that one above it makes needless: every item of it is
- * `first` or above, and an item of a suffix entry above.
+ * Let sg_namebook_write() drop redundant names: those whose items are all
+ * `first` or higher, and all claim a parent domain as SG_NAME_SUFFIX.
  */
 void sg_namebook_fold_from(struct sg_namebook *book, uint16_t first);
 /*
- * Write the table as section SG_S_BUCKETS of `image`.  Adds to the sets, so
- * that they are to be written later.  False: some name is claimed in more
- * ways than a table can tell.
+ * Write the table as sections SG_S_BUCKETS and SG_S_TAGS of `image`.  This adds
+ * sets, so write the sets afterwards.  Returns false if a name has more
+ * entries than SG_NAME_HITS, or needs a set beyond SG_NAME_SETS.
  */
 bool sg_namebook_write(struct sg_namebook *book, struct sg_image_out *image);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- catalogue and lists to names.img.
+ * names.c -- compiles the catalogue, the lists and the techniques into
+ * names.img.
  */
 #include <stdlib.h>
 
@@ -27,8 +28,8 @@ struct names {
 	struct sg_net_items nets;
 	struct sg_category *categories;
 	size_t ncategories;
-	uint16_t current;   /* the list that is being read */
-	uint64_t done, all; /* bytes of lists */
+	uint16_t current;   /* category of the list that is being read */
+	uint64_t done, all; /* bytes of lists, for progress */
 };
 
 static uint16_t
@@ -93,7 +94,8 @@ by_asn(const void *a, const void *b)
 	return x->set < y->set ? -1 : x->set > y->set;
 }
 
-/* Platforms are the first categories, in the catalogue's order. */
+/* Platforms are the first categories, in the order of the catalogue: so the
+ * index of a platform is that of its category. */
 static void
 write_asns(struct names *names)
 {
@@ -148,7 +150,7 @@ take_network(void *ctx, const struct sg_network *network)
 	sg_net_items_add(names->arena, &names->nets, network, names->current);
 }
 
-/* Reading is about six tenths of the work. */
+/* Report progress; reading takes about 60 % of the time. */
 static void
 count_bytes(void *ctx, uint64_t bytes)
 {
@@ -182,7 +184,7 @@ add_list(struct names *names, struct sg_name_list *list)
 		sg_origin_guard(names->in->before, list, names->problems);
 }
 
-/* ---- ways round the filter ---------------------------------------------- */
+/* ---- circumvention techniques ------------------------------------------- */
 
 static void
 add_technique(struct names *names, const struct sg_technique_list *technique)
@@ -233,7 +235,8 @@ write_sets(struct names *names)
 	sg_image_out_section(names->image, SG_S_CATSET_ITEMS, items, total);
 }
 
-/* About how many names there will be: a line has 16 bytes or so. */
+/* An estimate of the number of names, at 16 bytes a line; also sets
+ * names->all. */
 static size_t
 expected_names(struct names *names)
 {
@@ -298,13 +301,14 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	names.sets = sg_sets_new(arena);
 	names.book = sg_namebook_new(arena, names.sets, in->seed,
 	    expected_names(&names));
-	/* The catalogue's names stand: the most specific one names the
-	 * platform. */
+	/* Keep all names of the catalogue: the most specific name decides
+	 * which platform a host belongs to. */
 	sg_namebook_fold_from(names.book, (uint16_t)in->catalogue->n);
 	names.categories = sg_arena_array(arena, count,
 	    sizeof(*names.categories));
 	gather(&names);
-	/* First, because a table can name the first sets only. */
+	/* Before the other sections: a name table can refer only to the first
+	 * SG_NAME_SETS sets, so ranges and ASNs must add theirs later. */
 	if (!sg_namebook_write(names.book, names.image)) {
 		report_too_many(&names, "a name is in too many lists at once");
 		return (struct sg_str){0};

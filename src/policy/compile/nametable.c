@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * nametable.c -- lays hashed names out in buckets.
+ * nametable.c -- lays out hashed names in buckets.
  *
  * Does not read lists and does not know what a set means.
  */
@@ -9,12 +9,14 @@
 #include <string.h>
 
 /*
- * Slots in use of 100.  One bucket in four is full then, but the tags of the
- * next lie beside its own; an entry takes 12 bytes.
+ * Slots in use, in per cent.  About one bucket in four is then full, but a
+ * probe that goes on to the next bucket finds its tags right beside.  An entry
+ * takes 12 bytes.
  */
 #define LOAD_PERCENT 75
 
-/* Put `slot` where the hash's probe will find it; once is enough. */
+/* Store `slot` in the first free place of the hash's probe, unless the same
+ * slot is there already. */
 static void
 place(const struct sg_nametable *table, uint64_t hash, uint64_t slot)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * nametable.h -- hashed names and their sets to the buckets that gate/names.h
- * reads.
+ * nametable.h -- lays out hashed names and their sets in the buckets that
+ * gate/names.h reads.
+ *
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_NAMETABLE_H
 #define SG_NAMETABLE_H
@@ -15,16 +17,17 @@ struct sg_arena;
 
 struct sg_name_entry {
 	uint64_t hash;    /* of the name, or of host and path */
-	const char *host; /* the name that was hashed, or its host */
+	const char *host; /* the name, or the host of the page; borrowed */
 	uint16_t host_n;
 	uint16_t kind; /* enum sg_name_kind */
 	uint16_t set;  /* below SG_NAME_SETS */
 };
 
-/* Buckets for `count` entries; at least one place stays free. */
+/* Number of buckets for `count` entries.  At least one slot stays free, so that
+ * every probe ends. */
 uint64_t sg_nametable_buckets(size_t count);
 
-/* To be laid out: `nbuckets` of each. */
+/* A table in the caller's memory: `nbuckets` items in each array. */
 struct sg_nametable {
 	struct sg_bucket *buckets;
 	uint64_t *tags;
@@ -32,9 +35,9 @@ struct sg_nametable {
 };
 
 /*
- * Lay out the entries in `table`, which is cleared first.  At most
- * SG_NAME_HITS entries may have one hash.  Sorted by hash they are laid out
- * from the first bucket to the last, which is several times as fast.
+ * Clear `table` and lay out the entries in it.  At most SG_NAME_HITS entries
+ * may share a hash.  Entries sorted by hash fill the buckets in order of
+ * memory, which is several times as fast.
  */
 void sg_nametable_fill(const struct sg_nametable *table,
     const struct sg_name_entry *entries, size_t count);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * origin.c -- one digest of the catalogue, the techniques and the stamps of
- * all lists, in their order.
+ * origin.c -- a digest of the seed, the catalogue, the stamps of all lists and
+ * the techniques, in this order.
  */
 #include "policy/compile/origin.h"
 
@@ -14,7 +14,8 @@
 #include "policy/lists/lists.h"
 #include "policy/techniques.h"
 
-/* Raise it when the same lists make another image. */
+/* Increase it when a change of the compiler gives another image from the same
+ * lists. */
 #define COMPILER 2
 
 typedef crypto_generichash_state hash;
@@ -31,7 +32,8 @@ mix_number(hash *h, uint64_t number)
 	mix(h, &number, sizeof(number));
 }
 
-/* With its length: no two lists of texts look alike. */
+/* The length goes in too, so that different sequences of texts never give the
+ * same bytes. */
 static void
 mix_text(hash *h, struct sg_str text)
 {
@@ -128,7 +130,7 @@ sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in)
 		   sizeof(origin.digest)) == 0;
 }
 
-/* The category of a list, or NULL when the image has none. */
+/* The category of `list` in `names`, or NULL if it has none. */
 static const struct sg_category *
 category_of(const struct sg_image *names, const struct sg_name_list *list)
 {

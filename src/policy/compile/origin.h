@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * origin.h -- what a names image was made of, so that the one in force is
- * used again when nothing has changed, and what it said of its lists.
+ * origin.h -- compares a names image with its sources: is it up to date, which
+ * warnings belong to it, and has a list shrunk since?
  *
- * Reads no list.
+ * An up-to-date image is used again instead of being made anew.  Does not read
+ * lists.
  */
 #ifndef SG_ORIGIN_H
 #define SG_ORIGIN_H
@@ -18,16 +19,17 @@ struct sg_name_list;
 struct sg_name_lists;
 struct sg_problems;
 
-/* Everything in `in` that a names image depends on. */
+/* A digest of everything in `in` that a names image depends on. */
 struct sg_origin sg_origin_of(const struct sg_compile_in *in);
-/* `names` would come out the same if it were made of `in`. */
+/* True when compiling `in` would give `names` again. */
 bool sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in);
-/* Warn again of the lines that could not be used when it was made. */
+/* Repeat the warnings about unusable lines in lists, as counted when `names`
+ * was made. */
 void sg_origin_report(const struct sg_image *names,
     const struct sg_name_lists *lists, struct sg_problems *problems);
 /*
- * An error when `list`, which has been read, has less than half of the names
- * that it has in `before`: a list that was cut off is like no list.
+ * Report an error if `list`, which has been read, has less than half of the
+ * names that it has in `before`: a truncated list would hardly protect.
  */
 void sg_origin_guard(const struct sg_image *before,
     const struct sg_name_list *list, struct sg_problems *problems);

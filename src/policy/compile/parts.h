@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parts.h -- what the compile_*.c files share, and what lint.c looks
- * at: a policy half way between words and image.
+ * parts.h -- a partly compiled policy, shared by the files of the compiler and
+ * read by lint.
  */
 #ifndef SG_COMPILE_PARTS_H
 #define SG_COMPILE_PARTS_H
@@ -14,19 +14,20 @@
 #include "policy/compile/sets.h"
 #include "policy/calendar/timetable.h"
 
-/* A leaf of WHAT; see struct sg_target. */
+/* A leaf of WHAT; becomes a struct sg_target. */
 struct sg_leaf {
 	enum sg_ref_kind kind; /* SG_REF_PLATFORM, _SITES or _HOST */
 	size_t index;          /* of the platform or the sites list */
 	struct sg_str name;
 };
 
+/* The spans of a WHEN for people with the bells of `group`. */
 struct sg_compile_variant {
-	size_t group; /* SG_NO_GROUP: everybody else */
+	size_t group; /* SG_NO_GROUP: everybody else; the last variant */
 	struct sg_spans spans;
 };
 
-/* WHEN; nvariants 0: always. */
+/* A WHEN; nvariants is 0 for "always". */
 struct sg_compile_when {
 	struct sg_compile_variant *variant;
 	size_t nvariants;
@@ -41,7 +42,8 @@ struct sg_compile {
 	struct sg_rule *rules; /* one for each line of `order` */
 
 	struct sg_sets *group_sets;
-	uint32_t *group_around; /* by group: the set of it and all around it */
+	uint32_t *group_around; /* by group: set of it and of all groups that
+				   include it, directly or not */
 
 	struct sg_sets *target_sets;
 	struct sg_namebook *book;
@@ -60,28 +62,32 @@ struct sg_compile {
 	size_t nwhens, whens_cap;
 };
 
-/* compile_settings.c: names, zone, databases, compiled time. */
+/* settings.c: names, zone, databases, compiled time. */
 void sg_compile_settings(struct sg_compile *compile);
 
-/* compile_who.c: groups and all that tells who is in them. */
+/* who.c: groups, and the networks, devices, users and directory groups that
+ * they consist of. */
 void sg_compile_who(struct sg_compile *compile);
-/* The set of the groups that `refs` name; SG_EVERYONE when that is all. */
+/* The set of the groups that `refs` name; SG_EVERYONE if `refs` is empty or
+ * names everyone. */
 uint32_t sg_compile_group_set(struct sg_compile *compile,
     const struct sg_refs *refs);
 
-/* compile_what.c: the set of leaves that `refs` reach, and SG_RULE_EVERYTHING
- * and SG_RULE_CIRCUMVENTION in *flags. */
+/* what.c: the set of leaves that `refs` reach; adds SG_RULE_EVERYTHING and
+ * SG_RULE_CIRCUMVENTION to *flags if `refs` name them. */
 uint32_t sg_compile_what(struct sg_compile *compile, const struct sg_refs *refs,
     uint32_t *flags);
-/* Write everything about the leaves that were asked for. */
+/* Write the sections of all leaves that sg_compile_what() has found. */
 void sg_compile_leaves(struct sg_compile *compile);
-/* compile_sites.c: what a sites list has of its own, as leaf `target`. */
+/* sites.c: add the content of a sites list, without what it includes, for the
+ * leaf `target`. */
 void sg_compile_sites(struct sg_compile *compile, size_t sites,
     uint16_t target);
 
-/* compile_when.c: the number of a WHEN; 0 is always. */
+/* when.c: the index of a compiled WHEN; 0 is "always". */
 uint32_t sg_compile_when(struct sg_compile *compile,
     const struct sg_ast_when *when);
+/* Write the sections of all WHENs that sg_compile_when() has made. */
 void sg_compile_whens(struct sg_compile *compile);
 
 static inline uint32_t

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ranges.c -- two networks are either nested or apart, so that one pass over
- * them in order, with the open ones on a stack, meets every boundary once.
+ * ranges.c -- flattens networks in one pass over them in sorted order.
+ *
+ * Two networks are either nested or disjoint.  A stack holds those that contain
+ * the current address.
  */
 #include "policy/compile/ranges.h"
 
@@ -13,7 +15,7 @@
 
 struct open_net {
 	struct sg_address last;
-	uint32_t set; /* of this one and all around it */
+	uint32_t set; /* items of this network and of all around it */
 };
 
 struct flat {
@@ -45,7 +47,7 @@ compare(const void *a, const void *b)
 	return x->item < y->item ? -1 : x->item > y->item;
 }
 
-/* From `from` on the set is `set`; a later word about one address wins. */
+/* Begin a range with `set` at `from`; it replaces a range that begins there. */
 static void
 put(struct flat *flat, const struct sg_address *from, uint32_t set)
 {
@@ -57,7 +59,7 @@ put(struct flat *flat, const struct sg_address *from, uint32_t set)
 	flat->v[flat->n++] = (struct sg_range){*from, set};
 }
 
-/* The address after `a`; false after the very last. */
+/* Advance `a` to the next address; false after the last one. */
 static bool
 successor(struct sg_address *a)
 {
@@ -67,7 +69,7 @@ successor(struct sg_address *a)
 	return false;
 }
 
-/* Close the innermost network: what is around it goes on. */
+/* Close the innermost network: the set of the next outer one follows. */
 static void
 pop(struct flat *flat)
 {

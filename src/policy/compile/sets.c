@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sets.c -- interned sets: one map by content, and one that remembers which
- * set came of adding an item, because lists of millions of names ask for the
- * same few over and over.
+ * sets.c -- interned sets, with one map by content and one that caches the
+ * result of adding an item to a set.
+ *
+ * The cache matters because lists with millions of names make the same few
+ * sets again and again.
  */
 #include "policy/compile/sets.h"
 

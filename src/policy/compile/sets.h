@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sets.h -- sets of small numbers, each distinct set kept once and known by
- * its number, as the images refer to sets of groups, targets and categories.
+ * sets.h -- interned sets of small numbers: each distinct set is stored once
+ * and has a number.
  *
- * Does not know what the numbers mean.
+ * The images refer to sets of groups, targets and categories in this way.
+ * One thread at a time; memory is in the arena.
  */
 #ifndef SG_SETS_H
 #define SG_SETS_H
@@ -16,18 +17,20 @@
 struct sg_arena;
 struct sg_sets;
 
-/* A collection that has the empty set, as number 0. */
+/* A collection with just the empty set, which is number 0. */
 struct sg_sets *sg_sets_new(struct sg_arena *arena);
-/* The number of `set` with `item` added. */
+/* The number of the set that has the items of `set` and `item`. */
 uint32_t sg_sets_with(struct sg_sets *sets, uint32_t set, uint16_t item);
-/* The same if it was ever asked for, else UINT32_MAX: makes no new set. */
+/* The same if sg_sets_with() was called with these arguments before, else
+ * UINT32_MAX; never adds a set. */
 uint32_t sg_sets_known(const struct sg_sets *sets, uint32_t set, uint16_t item);
-/* How many sets there are: numbers run below it. */
+/* Number of sets; set numbers are below it. */
 uint32_t sg_sets_count(const struct sg_sets *sets);
-/* The items of a set, ascending; returns how many. */
+/* The items of a set, ascending; returns how many.  They stay valid as long as
+ * the arena. */
 size_t sg_sets_items(const struct sg_sets *sets, uint32_t set,
     const uint16_t **items);
-/* All sets as bitmaps, for an image; items are below SG_SET_BITS. */
+/* All sets as bitmaps, for an image; all items must be below SG_SET_BITS. */
 struct sg_set *sg_sets_bitmaps(const struct sg_sets *sets,
     struct sg_arena *arena);
 

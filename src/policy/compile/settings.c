@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * settings.c -- what the whole policy says of itself.
+ * settings.c -- compiles the settings of the whole policy: school, contact,
+ * zone, evidence, address databases, local time.
  */
 #include <stdlib.h>
 #include <strings.h>
-#include <maxminddb.h> /* last: it narrows what the others declare */
+#include <maxminddb.h> /* last: it defines _POSIX_C_SOURCE */
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -33,7 +34,7 @@ database_by_name(const char *name)
 	return has_word(name, "asn") ? DATABASE_ASN : DATABASE_NONE;
 }
 
-/* What kind of database a file is: by its name, else by what it says. */
+/* The kind of a MaxMind database: by its file name, else by its metadata. */
 static enum database
 database_of(const char *path)
 {
@@ -98,8 +99,9 @@ write_offsets(struct sg_compile *c)
 }
 
 /*
- * What is kept of what happened.  Without a word about it: what an officer
- * has to know, whole, until somebody says for how long.
+ * Set what is recorded.  The default is what a safeguarding officer has to
+ * know: blocks, circumvention and exceptions, with whole addresses, kept for
+ * ever.
  */
 static void
 set_evidence(struct sg_compile *c, struct sg_settings *settings)

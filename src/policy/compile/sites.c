@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sites.c -- a sites list's own hosts, networks, lists, pages and
- * patterns.
+ * sites.c -- compiles the hosts, networks, lists, pages and patterns of a sites
+ * list.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -50,8 +50,8 @@ report_pattern(struct sg_compile *c, const struct sg_word *word, int error,
 	struct sg_place place = word->place;
 
 	pcre2_get_error_message(error, message, sizeof(message));
-	/* The caret goes to the byte where reading stopped; the pattern
-	 * begins after the opening quote. */
+	/* Put the caret at the byte where PCRE2 stopped; + 1 for the opening
+	 * quote. */
 	if (place.width > word->text.n && at <= word->text.n) {
 		place.column += (unsigned)at + 1;
 		place.width = 1;
@@ -61,7 +61,7 @@ report_pattern(struct sg_compile *c, const struct sg_word *word, int error,
 	    "this pattern cannot be read: %s", (const char *)message);
 }
 
-/* True when the pattern can be used; else says why not. */
+/* True if the pattern can be used; else an error is added. */
 static bool
 check_pattern(struct sg_compile *c, const struct sg_word *word)
 {

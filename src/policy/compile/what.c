@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * what.c -- WHAT to a set of leaves, and the leaves to what the gate
- * looks them up by.
+ * what.c -- compiles WHAT into a set of leaves, and the leaves into the tables
+ * in which the gate looks up a request.
  */
 #include "base/arena.h"
 #include "policy/catalogue.h"
 #include "policy/compile/parts.h"
 
-/* One walk through refs and what they include. */
+/* A walk through refs and the sites lists they include. */
 struct walk {
 	struct sg_compile *compile;
-	bool *seen; /* by sites list: a circle of includes ends */
+	bool *seen; /* by sites list; ends a cycle of includes */
 	uint32_t set, flags;
 };
 
@@ -48,7 +48,7 @@ fill_leaf(struct sg_compile *c, const struct sg_leaf *leaf, uint16_t target)
 	}
 }
 
-/* Add `leaf`, made anew when nobody asked for it before. */
+/* Add `leaf` to the set; compile it if no earlier rule had it. */
 static void
 add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * when.c -- WHEN to spans, one variant for each group that has its
- * own bells; lines that say the same time share them.
+ * when.c -- compiles WHEN into spans of time, with a variant for each group
+ * that has bells of its own.
+ *
+ * Rules with the same times share one compiled WHEN.
  */
 #include "base/arena.h"
 #include "policy/compile/parts.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * who.c -- groups: whoever is in one is in all that include it.
+ * who.c -- compiles groups: a member of a group is also a member of all groups
+ * that include it.
  */
 #include <stdlib.h>
 
@@ -17,7 +18,8 @@ struct key_items {
 	size_t n, cap;
 };
 
-/* Mark `group` and all that it includes, however deep; a circle ends. */
+/* Mark `group` and all groups that it includes, directly or not; stops at a
+ * cycle. */
 static void
 reach(const struct sg_policy_ast *ast, size_t group, bool *seen)
 {
@@ -51,7 +53,7 @@ find_around(struct sg_compile *c)
 	}
 }
 
-/* `set` with all groups around `group`. */
+/* `set` with `group` and all groups that include it. */
 static uint32_t
 with_around(struct sg_compile *c, uint32_t set, size_t group)
 {
@@ -112,8 +114,8 @@ add_words(struct sg_compile *c, struct key_items *items,
 	}
 }
 
-/* Sort, and tell for each distinct text the set of its groups: the first
- * item of each run is kept and *sets tells its set. */
+/* Sort the items and keep one of each distinct text; (*sets)[i] becomes the set
+ * of groups of item i.  Returns how many are left. */
 static size_t
 merge(struct sg_compile *c, struct key_items *items, uint32_t **sets)
 {
@@ -145,7 +147,8 @@ write_keys(struct sg_compile *c, enum sg_section_id id, struct key_items *items)
 	sg_image_out_section(c->image, id, keys, n);
 }
 
-/* Canonical text sorts as its bytes do. */
+/* The items are sorted by canonical text, which is also the order of the
+ * addresses' bytes. */
 static void
 write_macs(struct sg_compile *c, struct key_items *items)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * case.c -- picks the first member, the first device, the first site.
+ * case.c -- makes a request with the first member, the first device and the
+ * first site.
  */
 #include "policy/expect/case.h"
 
@@ -27,7 +28,8 @@ fail(const struct making *m, const struct sg_word *word, const char *advice,
 
 /* ---- who and on --------------------------------------------------------- */
 
-/* All that a group and those it includes are known by, in order. */
+/* Everything that identifies members of a group and of the groups that it
+ * includes, in order. */
 struct members {
 	struct sg_ast_networks networks;
 	struct sg_words macs, users, directory;
@@ -86,7 +88,8 @@ set_client(const struct making *m, const struct sg_network *network)
 	m->out->request.client = network->base;
 }
 
-/* A member known by anything but an address; false: there is none. */
+/* Take the first member that is identified by anything but an address; false if
+ * there is no such member. */
 static bool
 set_person(const struct making *m, const struct members *who)
 {
@@ -106,7 +109,8 @@ set_person(const struct making *m, const struct members *who)
 	return true;
 }
 
-/* An address that is in a network of both: that of the narrower one. */
+/* Take an address that is in a network of `a` and of `b`; false if there is no
+ * such address. */
 static bool
 set_shared(const struct making *m, const struct sg_ast_networks *a,
     const struct sg_ast_networks *b)
@@ -129,7 +133,7 @@ set_shared(const struct making *m, const struct sg_ast_networks *a,
 	return false;
 }
 
-/* The device is one of `on`; who uses it is one of `who`. */
+/* Take a device of the group `on` and a user of the group `who`. */
 static bool
 set_both(const struct making *m, const struct members *who,
     const struct members *on)
@@ -221,7 +225,8 @@ platform_url(const struct making *m, size_t index)
 static char *ref_url(const struct making *m, const struct sg_ref *ref,
     bool *seen);
 
-/* Something of a sites list's own, else of what it includes. */
+/* A URL from the sites list itself, else from a list that it includes; NULL if
+ * there is no such URL. */
 static char *
 sites_url(const struct making *m, size_t index, bool *seen)
 {
@@ -261,8 +266,8 @@ ref_url(const struct making *m, const struct sg_ref *ref, bool *seen)
 	case SG_REF_HOST:
 		return host_url(m->arena, ref->word.text);
 	case SG_REF_CIRCUMVENTION:
-		/* A form of the web proxies that most schools meet.  One that
-		 * hides no site: what the policy says of that would decide. */
+		/* The form of a common web proxy, without a hidden site: rules
+		 * about a hidden site would decide instead. */
 		return sg_arena_printf(m->arena,
 		    "https://proxy.example/"
 		    "includes/process.php?action=sslagree");

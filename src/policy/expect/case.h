@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * case.h -- an `expect` line to the request that it speaks of: some
- * member of the group, some device, some address of the site.
+ * case.h -- makes a request from an `expect` line: by a member of its group, on
+ * a device of its `on` group, for an address of its site.
+ *
+ * One thread at a time; memory is in the arena.
  */
 #ifndef SG_EXPECT_CASE_H
 #define SG_EXPECT_CASE_H
@@ -13,7 +15,7 @@
 
 #define SG_EXPECT_HEADERS 2
 
-/* A request and the memory that it borrows; do not copy. */
+/* A request with the memory that it points into; do not copy. */
 struct sg_expect_case {
 	struct sg_request request;
 	struct sg_header headers[SG_EXPECT_HEADERS];
@@ -21,9 +23,9 @@ struct sg_expect_case {
 };
 
 /*
- * Make the request of `expect`, all but its time.  False: there is no such
- * request (nobody in the group, no site in the list), with the error in
- * `problems`.
+ * Make the request of `expect`, except for request.now.  Returns false if it
+ * cannot be made (the group has no members, the list no sites); the error is
+ * in `problems`.  *out borrows from the policy and the arena.
  */
 bool sg_expect_case(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_ast_expect *expect, struct sg_problems *problems,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * expect.c -- runs the cases and tells what came out instead.
+ * expect.c -- judges the requests of `expect` lines, explains wrong outcomes.
  */
 #include "policy/expect/expect.h"
 
@@ -11,11 +11,12 @@
 #include "policy/calendar/zone.h"
 #include "policy/expect/case.h"
 
-/* An earlier line that would have given what was expected, but for time. */
+/* The last line tried that would have given the expected outcome at another
+ * time. */
 struct near_miss {
 	const struct sg_gate *gate;
 	enum sg_action wanted;
-	uint32_t rule; /* SG_NO_RULE: there is none */
+	uint32_t rule; /* SG_NO_RULE if there is no such line */
 	enum sg_misfit misfit;
 };
 
@@ -76,7 +77,7 @@ outcome(enum sg_action action)
 	return action == SG_ALLOW ? "allowed" : "blocked";
 }
 
-/* Was it the exception that the line names? */
+/* True if the exception `id` decided, or `id` is empty. */
 static bool
 is_by(const struct sg_gate *gate, const struct sg_verdict *verdict,
     struct sg_str id)
@@ -123,7 +124,8 @@ judge(const struct run *run, const struct sg_ast_expect *expect,
 		    (int)expect->by.text.n, expect->by.text.p);
 }
 
-/* Nothing is known of the day: no verdict about it would mean much. */
+/* True, with a warning, if the day is outside compiled time, where a verdict
+ * would mean nothing. */
 static bool
 is_beyond(const struct run *run, const struct sg_ast_expect *expect)
 {
@@ -140,7 +142,7 @@ is_beyond(const struct run *run, const struct sg_ast_expect *expect)
 	return true;
 }
 
-/* Every name on the line is known; what is not was reported. */
+/* False if a name or time on the line is unknown; that was reported already. */
 static bool
 is_readable(const struct sg_ast_expect *expect)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * expect.h -- the policy's own tests, judged by the gate like any request.
+ * expect.h -- runs a policy's own tests, its `expect` lines, through the gate.
  */
 #ifndef SG_EXPECT_H
 #define SG_EXPECT_H
@@ -13,14 +13,14 @@
 struct sg_gate;
 
 /*
- * Judge each `expect` line of the policy with `gate`, which was made of it.
- * One that comes out otherwise, or that nobody can be in, is an error in
- * `problems`; one about a day that the policy knows nothing of is a warning.
+ * Judge each `expect` line of the policy with `gate`, which was compiled from
+ * it.  A line with another outcome, or for which no request can be made, is an
+ * error in `problems`; a line about a day outside compiled time is a warning.
  */
 void sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_gate *gate, struct sg_problems *problems);
-/* Does a line speak of a day before `today`?  Then exceptions that have
- * ended since have to be in the image. */
+/* True if an `expect` line is about a day before `today`, a local day number:
+ * then the image must also have exceptions that have ended since. */
 bool sg_expect_has_past(const struct sg_policy_ast *ast, int32_t today);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fetch.c -- libcurl with every limit set, and its failures in plain words.
+ * fetch.c -- downloads with libcurl, sets all its limits, and explains failures
+ * in plain words.
  *
- * Does not try twice: whoever calls does, when it is time again.
+ * Does not retry: the caller does, at the next update.
  */
 #include "config.h"
 
@@ -20,7 +21,7 @@
 #define REDIRECTS_MAX 5
 #define WHOLE_TIME_MAX_S 3600
 #define CONNECT_MAX_S 30
-/* Slower than this for as long as patience lasts is no transfer. */
+/* A transfer that is slower than this for `patience_s` is aborted. */
 #define SLOW_BYTES_A_SECOND 512
 #define HEADER_MAX 512
 
@@ -35,11 +36,11 @@ struct transfer {
 	struct sg_fetcher *fetcher;
 	struct sg_fetch *fetch;
 	crypto_hash_sha256_state digest;
-	bool over;       /* there are more bytes than we take */
-	int write_error; /* errno */
+	bool over;       /* more than most_bytes have arrived */
+	int write_error; /* errno value, or 0 */
 };
 
-/* ---- what libcurl calls ------------------------------------------------- */
+/* ---- callbacks of libcurl ----------------------------------------------- */
 
 static size_t
 take_bytes(char *bytes, size_t size, size_t n, void *ctx)
@@ -54,7 +55,7 @@ take_bytes(char *bytes, size_t size, size_t n, void *ctx)
 		return 0;
 	}
 	t->fetch->bytes += n;
-	/* The page that comes with an error is nothing to us. */
+	/* Drop the body of an error response. */
 	if (status != 200)
 		return n;
 	crypto_hash_sha256_update(&t->digest, (unsigned char *)bytes, n);
@@ -78,9 +79,9 @@ tell_progress(void *ctx, curl_off_t all, curl_off_t done, curl_off_t up_all,
 	return 0;
 }
 
-/* ---- before ------------------------------------------------------------- */
+/* ---- setting up --------------------------------------------------------- */
 
-/* All of it is refused when one of them is not understood. */
+/* False if libcurl does not know one of the options. */
 static bool
 set_options(struct sg_fetcher *f)
 {
@@ -88,7 +89,7 @@ set_options(struct sg_fetcher *f)
 	long connect_s = o->patience_s < CONNECT_MAX_S ? o->patience_s :
 							 CONNECT_MAX_S;
 	CURL *c = f->curl;
-	unsigned bad = 0; /* of CURLcode */
+	unsigned bad = 0; /* all CURLcodes, or'ed */
 
 	bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https");
 	bad |= curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "https");
@@ -102,8 +103,8 @@ set_options(struct sg_fetcher *f)
 		bad |= curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
 		bad |= curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
 	}
-	/* Servers close what they said they would keep open, and after a few
-	 * of those libcurl gives up. */
+	/* Some servers close connections that they promised to keep alive;
+	 * libcurl gives up after a few of these. */
 	bad |= curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 	bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, connect_s);
 	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT,
@@ -150,7 +151,7 @@ sg_fetcher_free(struct sg_fetcher **fetcher)
 	curl_global_cleanup();
 }
 
-/* "NAME: VALUE", when there is a value. */
+/* Append the header "NAME: VALUE", unless the value is empty. */
 static struct curl_slist *
 with_header(struct curl_slist *headers, struct sg_arena *arena,
     const char *name, const char *value)
@@ -161,13 +162,14 @@ with_header(struct curl_slist *headers, struct sg_arena *arena,
 		return headers;
 	longer = curl_slist_append(headers,
 	    sg_arena_printf(arena, "%s: %s", name, value));
-	/* Without memory for it the whole file is asked for. */
+	/* Without memory for the header, the server sends the whole file. */
 	return longer == NULL ? headers : longer;
 }
 
-/* ---- after -------------------------------------------------------------- */
+/* ---- results ------------------------------------------------------------ */
 
-/* A header of the answer, or "" when it is not one that we would send. */
+/* A header of the response; "" if it is missing, too long, or has characters
+ * that we would not send back. */
 static const char *
 header(const struct sg_fetcher *f, struct sg_arena *arena, const char *name)
 {
@@ -204,7 +206,7 @@ status_words(long status)
 static const struct {
 	CURLcode code;
 	const char *words;
-	bool details; /* libcurl's own words tell more */
+	bool details; /* add libcurl's message */
 } failures[] = {
     {CURLE_URL_MALFORMAT, "the address cannot be read", false},
     {CURLE_COULDNT_RESOLVE_PROXY, "the proxy's name cannot be found", false},
@@ -256,8 +258,9 @@ why_not(const struct transfer *t, struct sg_arena *arena, CURLcode code)
 }
 
 /*
- * Would a transfer that was cut off have been seen?  libcurl takes the end of
- * a connection for the end of the file where the server said no other.
+ * True if a truncated transfer would have been noticed.  An HTTP/1 response
+ * without Content-Length or Transfer-Encoding ends where the connection does,
+ * and libcurl takes that for success.
  */
 static bool
 has_end(const struct sg_fetcher *f, struct sg_arena *arena)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fetch.h -- one file from an https server, whole or not at all.
+ * fetch.h -- downloads one file from an HTTPS server, whole or not at all.
  *
- * The only place that knows libcurl.  Does not look into what it fetches.
- * The usual proxy variables (https_proxy, no_proxy) are heeded.
+ * The only user of libcurl.  Does not look at the content.  Obeys the usual
+ * proxy variables (https_proxy, no_proxy).  One thread at a time.
  */
 #ifndef SG_FETCH_H
 #define SG_FETCH_H
@@ -14,15 +14,15 @@
 struct sg_arena;
 struct sg_fetcher;
 
-/* `done` of `all` bytes are here; all 0: the server did not say. */
+/* `done` of `all` bytes have arrived; `all` is 0 if the server gave no size. */
 typedef void sg_fetch_progress(void *ctx, uint64_t done, uint64_t all);
 
 struct sg_fetch_options {
-	const char *ca_file; /* PEM; NULL: what the system trusts */
-	long patience_s;     /* with a server that says next to nothing */
-	uint64_t most_bytes; /* of one file */
+	const char *ca_file; /* PEM; NULL: the system's CA certificates */
+	long patience_s;     /* give up after so long below 512 bytes/s */
+	uint64_t most_bytes; /* limit for one file */
 	sg_fetch_progress *progress; /* may be NULL */
-	void *ctx;
+	void *ctx;                   /* for `progress` */
 };
 
 #define SG_FETCH_PATIENCE_S 60
@@ -30,29 +30,31 @@ struct sg_fetch_options {
 #define SG_FETCH_DIGEST_BYTES 32 /* SHA-256 */
 
 enum sg_fetch_result {
-	SG_FETCH_FAILED = 1, /* `why` tells */
-	SG_FETCH_NEW,        /* all of it is in `to` */
-	SG_FETCH_SAME        /* as before, the server says */
+	SG_FETCH_FAILED = 1, /* `why` says why */
+	SG_FETCH_NEW,        /* the whole file is in `to` */
+	SG_FETCH_SAME        /* 304: the file has not changed */
 };
 
 struct sg_fetch {
 	const char *url;
-	FILE *to; /* borrowed; written from where it stands */
-	/* What the server said of the file that is here already, or "".
-	 * Replaced by what it says of the new one. */
+	FILE *to; /* borrowed; written from its current position */
+	/* ETag and Last-Modified of the file that we have, or "" to fetch in
+	 * any case.  SG_FETCH_NEW replaces them with those of the new file. */
 	const char *etag, *modified;
-	uint64_t bytes;
-	uint8_t digest[SG_FETCH_DIGEST_BYTES];
+	/* Results: */
+	uint64_t bytes;                        /* received */
+	uint8_t digest[SG_FETCH_DIGEST_BYTES]; /* set with SG_FETCH_NEW */
 	const char *why; /* "the server answered 404 (not found)" */
 };
 
-/* Owned by the caller.  Borrows `options`.  NULL: out of memory. */
+/* Owned by the caller; borrows `options`.  NULL if there is no memory or
+ * libcurl lacks an option.  A fetcher can do many fetches. */
 struct sg_fetcher *sg_fetcher_new(const struct sg_fetch_options *options);
 void sg_fetcher_free(struct sg_fetcher **fetcher);
 /*
- * Fetch `fetch->url`, through at most 5 redirections, over https only and
- * with the server's certificate checked.  Texts go into `arena`.  What is in
- * `to` after a failure means nothing.
+ * Fetch `fetch->url`, with at most 5 redirects, over HTTPS only and with the
+ * server's certificate checked.  Blocks for at most an hour; no retries.  Texts
+ * are static or in `arena`.  After a failure the content of `to` is undefined.
  */
 enum sg_fetch_result sg_fetch(struct sg_fetcher *fetcher,
     struct sg_arena *arena, struct sg_fetch *fetch);

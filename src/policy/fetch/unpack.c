@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * unpack.c -- libarchive, in two rounds: which entries are the list, and
- * their bytes.
+ * unpack.c -- unpacks with libarchive in two passes: the first finds the
+ * entries that are the list, the second copies them.
  *
- * The first round can be cheated neither into unpacking a lot, since it goes
- * by the sizes that an archive claims, nor into keeping much.
+ * The first pass is bounded, too: the sizes that the archive claims count
+ * against the limits, and only one folder name is kept in memory.
  */
 #include "policy/fetch/unpack.h"
 
@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-/* Names pack to a third or a tenth; this much, only bombs do. */
+/* Lists shrink to a third or a tenth; only a zip bomb has such a ratio. */
 #define RATIO_MAX 100
 #define RATIO_FROM_BYTES (UINT64_C(16) << 20)
 #define ENTRIES_MAX 100000
@@ -26,8 +26,8 @@ struct unpack {
 	struct sg_arena *arena;
 	FILE *from, *to;
 	uint64_t packed_bytes, most_bytes;
-	uint64_t bytes;  /* claimed in the first round, written in the second */
-	size_t entry[2]; /* what to take, by number */
+	uint64_t bytes;  /* first pass: claimed so far; second: written */
+	size_t entry[2]; /* numbers of the entries to copy, ascending */
 	size_t nentries;
 	bool is_archive;
 };
@@ -44,7 +44,7 @@ open_archive(const struct unpack *u)
 	archive_read_support_format_tar(a);
 	archive_read_support_format_raw(a);
 	rewind(u->from);
-	/* Failures here are told by the first header. */
+	/* If this fails, reading the first header fails too. */
 	archive_read_open_FILE(a, u->from);
 	return a;
 }
@@ -58,7 +58,7 @@ damaged(const struct unpack *u, struct archive *a)
 	    details == NULL ? "it is damaged" : details);
 }
 
-/* Count more bytes; NULL, or why they are too many. */
+/* Count more bytes.  Returns NULL, or the reason if a limit is exceeded. */
 static const char *
 count(struct unpack *u, uint64_t more)
 {
@@ -75,13 +75,14 @@ count(struct unpack *u, uint64_t more)
 	return NULL;
 }
 
-/* ---- the first round ---------------------------------------------------- */
+/* ---- first pass --------------------------------------------------------- */
 
 /* The entries of an archive that may be the list. */
 struct choice {
-	struct sg_str folder;  /* of the first `domains` or `urls` */
-	size_t lists, folders; /* such files, and other folders of them */
-	size_t files, last;    /* all files, and the last one's number */
+	struct sg_str folder;  /* folder of the first `domains` or `urls` */
+	size_t lists, folders; /* files `domains` and `urls`; how many of them
+				  are in another folder */
+	size_t files, last;    /* all files; entry number of the last one */
 };
 
 static void
@@ -105,7 +106,7 @@ choose_entry(struct unpack *u, struct choice *choice, size_t number,
 		u->entry[u->nentries++] = number;
 }
 
-/* What the archive's files come to; NULL, or why there is no list. */
+/* Choose the entries to copy.  Returns NULL, or why there is no list. */
 static const char *
 conclude(struct unpack *u, const struct choice *choice)
 {
@@ -121,7 +122,7 @@ conclude(struct unpack *u, const struct choice *choice)
 	    "the archive has several files, and none is called \"domains\"";
 }
 
-/* Find what to take; NULL, or why there is nothing. */
+/* The first pass.  Returns NULL, or why there is no list. */
 static const char *
 choose(struct unpack *u, struct archive *a)
 {
@@ -153,7 +154,7 @@ choose(struct unpack *u, struct archive *a)
 	return "the archive has too many files";
 }
 
-/* ---- the second round --------------------------------------------------- */
+/* ---- second pass -------------------------------------------------------- */
 
 static const char *
 copy_entry(struct unpack *u, struct archive *a)
@@ -174,7 +175,7 @@ copy_entry(struct unpack *u, struct archive *a)
 			    "down: %s",
 			    strerror(errno));
 	}
-	/* The last line of one file is not the first of the next. */
+	/* End the last line, so that the next file begins a new one. */
 	if (why == NULL && u->is_archive)
 		fputc('\n', u->to);
 	return why;

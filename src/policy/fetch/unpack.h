@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * unpack.h -- what a server sent to the text of a list: gzip and xz undone,
- * the list taken out of a tar archive.
+ * unpack.h -- unpacks a downloaded list: decompresses gzip and xz, and takes
+ * the list out of a tar archive.
  *
- * The only place that knows libarchive.  Never makes a file of a name that
- * an archive holds.
+ * The only user of libarchive.  Never creates a file with a name from an
+ * archive.
  */
 #ifndef SG_UNPACK_H
 #define SG_UNPACK_H
@@ -17,11 +17,12 @@ struct sg_arena;
 #define SG_UNPACK_MOST_BYTES (UINT64_C(512) << 20)
 
 /*
- * Read all of `from` (`packed_bytes` long) and write the list's text to `to`.
- * Of an archive, the one file that it has is the list; or, of one folder, the
- * files `domains` and `urls`, one after the other.
- * Returns NULL, or why that cannot be done, in `arena`: also when it comes to
- * more than `most_bytes`, or to so many times its size that no list does.
+ * Read `from`, which has `packed_bytes`, from its start and write the text of
+ * the list to `to`.  In an archive, the list is its only file, or the files
+ * `domains` and `urls` of its only folder with such files, one after the other.
+ * Returns NULL, or the reason of a failure, static or in `arena`.  It also
+ * fails if the result is over `most_bytes`, or over 100 times `packed_bytes`
+ * and over 16 MB, which no list is.
  */
 const char *sg_unpack(struct sg_arena *arena, FILE *from, uint64_t packed_bytes,
     FILE *to, uint64_t most_bytes);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * update.c -- the steps from a URL to a file that the compiler may read.
+ * update.c -- the steps from a URL to a list that the compiler may read.
  *
- * Each step may refuse; then nothing has changed but what is known of the
- * last try.
+ * If a step fails, the stored list stays; only its record (fetched.h) changes.
  */
 #include "policy/fetch/update.h"
 
@@ -22,7 +21,8 @@
 #include "policy/fetch/unpack.h"
 #include "policy/lists/look.h"
 
-/* A timer that calls every hour comes a little early or late. */
+/* Updates are due an hour early, so that a timer that fires a little early does
+ * not skip one. */
 #define EARLY_S 3600
 #define FOLDER_MODE 0750
 #define LIST_MODE 0640
@@ -35,13 +35,13 @@ struct update {
 	const struct sg_update_options *options;
 	const struct sg_ast_sites *sites;
 	const struct sg_ast_source *source;
-	const char *path; /* of the list */
-	struct sg_fetched known;
-	const char *why; /* it failed */
-	const char *advice;
+	const char *path;        /* of the list */
+	struct sg_fetched known; /* the record of the list */
+	const char *why;         /* reason of a failure */
+	const char *advice;      /* what to do about it, or NULL */
 };
 
-/* ---- only one at a time ------------------------------------------------- */
+/* ---- lock --------------------------------------------------------------- */
 
 static bool
 make_folder(const char *path)
@@ -87,7 +87,7 @@ sg_update_due(const struct sg_ast_source *source,
 
 /* ---- the steps ---------------------------------------------------------- */
 
-/* Note why a step did not go well; false, for it to return. */
+/* Note why a step failed; always returns false, for the step to return. */
 static bool
 refuse(struct update *u, const char *why, const char *advice)
 {
@@ -96,7 +96,8 @@ refuse(struct update *u, const char *why, const char *advice)
 	return false;
 }
 
-/* A file without a name beside the lists: what fills the disk, fails here. */
+/* An unlinked temporary file on the disk of the lists: if that disk is full,
+ * writing fails here, before the stored list is touched. */
 static FILE *
 scratch_file(const struct update *u)
 {
@@ -114,7 +115,8 @@ scratch_file(const struct update *u)
 	return file;
 }
 
-/* Is the list still there that the server is asked about? */
+/* True if the stored list is still the one in the record; else the download
+ * must not be conditional. */
 static bool
 is_kept(const struct update *u)
 {
@@ -126,7 +128,6 @@ is_kept(const struct update *u)
 
 static const char elsewhere[] = "if the list has moved, correct the address";
 
-/* False when it failed. */
 static bool
 fetch_list(struct update *u, struct sg_fetch *fetch,
     enum sg_fetch_result *result)
@@ -144,7 +145,7 @@ fetch_list(struct update *u, struct sg_fetch *fetch,
 	return true;
 }
 
-/* "https://example.org/a/list.gz?x" to "list.gz". */
+/* The file name in a URL: "list.gz" for "https://example.org/a/list.gz?x". */
 static struct sg_str
 file_of(struct sg_str url)
 {
@@ -156,7 +157,8 @@ file_of(struct sg_str url)
 	return (struct sg_str){path.p + n, path.n - n};
 }
 
-/* The checksum in `line`, if it is of `file` or of nothing by name. */
+/* True if `line`, in the format of sha256sum, has the checksum `digest` for
+ * `file`, or without a file name. */
 static bool
 line_has(struct sg_str line, struct sg_str file, const char *digest)
 {
@@ -189,7 +191,8 @@ digest_fits(const struct update *u, struct sg_str text,
 	return fits;
 }
 
-/* Against the checksum that the policy names, if it names one. */
+/* Fetch the checksum file of "checked by", if the policy names one, and compare
+ * the list with it. */
 static bool
 check_digest(struct update *u, const struct sg_fetch *list)
 {
@@ -223,8 +226,8 @@ check_digest(struct update *u, const struct sg_fetch *list)
 	return fine;
 }
 
-/* Is what came the text of a list, and not far smaller than the one before?
- * Counts its names. */
+/* Check that the text is a list, and not less than half of the old one; set the
+ * new counts in the record. */
 static bool
 look_at(struct update *u, struct sg_str text)
 {
@@ -262,7 +265,7 @@ is_same(const struct update *u, struct sg_str text)
 	return same;
 }
 
-/* Put `text` in the place of the list before. */
+/* Replace the stored list with `text`, unless they are equal. */
 static bool
 keep(struct update *u, struct sg_str text, enum sg_update_result *result)
 {
@@ -283,7 +286,7 @@ keep(struct update *u, struct sg_str text, enum sg_update_result *result)
 	return true;
 }
 
-/* Look at and keep what stands in `file`. */
+/* Check the unpacked list in `file` and store it. */
 static bool
 take(struct update *u, FILE *file, enum sg_update_result *result)
 {
@@ -333,7 +336,7 @@ run_steps(struct update *u, FILE *packed, FILE *unpacked,
 	return true;
 }
 
-/* ---- what came of it ---------------------------------------------------- */
+/* ---- results ------------------------------------------------------------ */
 
 static void
 report(const struct update *u, const struct sg_fetched *before,
@@ -353,7 +356,8 @@ report(const struct update *u, const struct sg_fetched *before,
 	    u->sites->name.text.p, u->why);
 }
 
-/* Write down what is known after a try; false when it failed, or that did. */
+/* Write the record after a try.  Returns false if the try failed, or if writing
+ * did after a success. */
 static bool
 remember(struct update *u, bool fine)
 {
@@ -399,7 +403,8 @@ sg_update_list(struct sg_arena *arena, const struct sg_update_options *options,
 	    refuse(&u, strerror(errno), NULL);
 	if (!remember(&u, fine)) {
 		report(&u, &before, problems);
-		/* A list that is in its place is new, remembered or not. */
+		/* A stored list is new, even if its record could not be
+		 * written. */
 		result = result == SG_UPDATE_NEW ? result : SG_UPDATE_FAILED;
 	}
 	if (packed != NULL)

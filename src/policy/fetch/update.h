@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * update.h -- one list of a `source` line brought up to date: fetched,
- * unpacked, looked at, and kept only when it can be trusted to be the list.
+ * update.h -- updates the list of a `source` line: fetches, unpacks and checks
+ * it, and replaces the stored list only if all checks pass.
  *
- * Compiles nothing (build.h), and does not decide when it is time.
+ * Does not compile (build.h).  The caller decides when to update.  One thread
+ * at a time.
  */
 #ifndef SG_UPDATE_H
 #define SG_UPDATE_H
@@ -16,27 +17,32 @@ struct sg_fetcher;
 
 struct sg_update_options {
 	struct sg_fetcher *fetcher;
-	const char *folder; /* of all fetched lists */
+	const char *folder; /* folder of all fetched lists */
 	int64_t now;        /* UTC seconds */
-	bool smaller;       /* a list may have lost more than half of itself */
+	bool smaller;       /* accept a list that lost over half of its names */
 };
 
 enum sg_update_result {
-	SG_UPDATE_FAILED = 1, /* a problem says why; the list before stays */
+	SG_UPDATE_FAILED = 1, /* with an error; the old list stays */
 	SG_UPDATE_SAME,
 	SG_UPDATE_NEW
 };
 
 /*
- * Be the only one who updates the lists of `state_folder`, which is made if
- * it is missing: a file descriptor to close in the end, or -1 and a problem.
+ * Take the lock for updating the lists of `state_folder`, without waiting; the
+ * folder is created if it is missing.  Returns a file descriptor, which the
+ * caller closes to release the lock, or -1 and adds an error.
  */
 int sg_update_begin(struct sg_arena *arena, const char *state_folder,
     struct sg_problems *problems);
-/* When the server is to be asked again; UTC seconds, 0: now. */
+/* When the next update is due, in UTC seconds; 0 if there was none yet. */
 int64_t sg_update_due(const struct sg_ast_source *source,
     const struct sg_fetched *fetched);
-/* Bring up to date what `source` of `sites` names. */
+/*
+ * Update the list of `source`, a line of `sites`, and write its record.  Call
+ * it with the lock of sg_update_begin().  SG_UPDATE_NEW comes with an error if
+ * the list was replaced but its record could not be written.
+ */
 enum sg_update_result sg_update_list(struct sg_arena *arena,
     const struct sg_update_options *options, const struct sg_ast_sites *sites,
     const struct sg_ast_source *source, struct sg_problems *problems);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dates.c -- time that nobody has written down: a term that may be
- * missing, the end of what the policy knows.
+ * dates.c -- warns about dates that the policy does not cover: a term that may
+ * be missing, and the start and end of compiled time.
  */
 #include <stdlib.h>
 
@@ -13,7 +13,7 @@
 #define GAP_DAYS 49 /* longer than any summer holiday */
 #define AHEAD_DAYS 30
 
-/* A stretch of term. */
+/* Days of term; both ends are local day numbers, inclusive. */
 struct stretch {
 	int32_t from, to;
 	struct sg_place place;
@@ -117,7 +117,7 @@ report_end(const struct sg_lint *lint, const struct stretches *terms)
 	    last);
 }
 
-/* A single lesson that is beyond what the policy knows. */
+/* Warn about a dated lesson after the end of compiled time. */
 static void
 report_beyond(const struct sg_lint *lint, const struct sg_ordered *line)
 {

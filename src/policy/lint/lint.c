@@ -8,7 +8,7 @@
 #include "gate/request.h"
 #include "policy/lint/parts.h"
 
-/* ---- which pairs -------------------------------------------------------- */
+/* ---- comparing two lines ------------------------------------------------ */
 
 static bool
 are_known(const struct sg_refs *refs)
@@ -19,7 +19,7 @@ are_known(const struct sg_refs *refs)
 	return true;
 }
 
-/* Every name on the line is known, and it is no `otherwise`. */
+/* True if every name on the line is known, and it is not `otherwise`. */
 static bool
 is_readable(const struct sg_ordered *line)
 {
@@ -31,8 +31,8 @@ is_readable(const struct sg_ordered *line)
 }
 
 /*
- * An exception is measured by fixed lines alone: it comes and goes, and the
- * rules behind it were written without it in mind.
+ * True if the earlier line `a` may make `b` useless.  Exceptions are temporary,
+ * so they make no later line useless; and only fixed lines come before them.
  */
 static bool
 is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
@@ -41,8 +41,8 @@ is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
 }
 
 /*
- * `for` and `on` ask the same thing of a request, so that either of them may
- * keep a line within the other's.
+ * True if `b` only matches requests that `a` matches.  `for` and `on` both test
+ * the groups of a request, so either of `b`'s may lie within either of `a`'s.
  */
 static bool
 is_covered(struct sg_lint *lint, const struct sg_rule *a,
@@ -58,8 +58,8 @@ is_covered(struct sg_lint *lint, const struct sg_rule *a,
 
 /* ---- messages ----------------------------------------------------------- */
 
-/* "all-social for pupils in school-time": a line without its verb, blanks
- * made one. */
+/* The line without its first word and with single blanks: "all-social for
+ * pupils in school-time". */
 static const char *
 object_of(struct sg_arena *arena, struct sg_str line)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * paths.c -- `block` lines that go by the path alone: a device that is
- * not decrypted does not show it.
+ * paths.c -- warns about `block` lines that match by the URL path alone, which
+ * is invisible when a device's TLS traffic is not decrypted.
  */
 #include "policy/lint/parts.h"
 
-/* By what a line blocks. */
+/* What a line matches by. */
 struct reach {
 	bool hosts, pages, patterns;
 };
@@ -39,7 +39,7 @@ reach_of(const struct sg_compile *c, const struct sg_rule *rule)
 	return reach;
 }
 
-/* Some other line blocks the hosts, for whomever. */
+/* True if another line blocks the hosts as well, for any group. */
 static bool
 has_other_block(const struct sg_lint *lint, size_t line)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * what.c -- is all that one line names named by another?  By name, and
- * by the hosts, networks and lists behind the names.
+ * what.c -- checks whether everything that one line names is also named by
+ * another: by name, or by the hosts, networks and lists behind the names.
  */
 #include "base/arena.h"
 #include "gate/url.h"
@@ -28,7 +28,7 @@ platform_of(const struct sg_compile *c, const struct sg_leaf *leaf)
 	return &c->in->catalogue->platforms[leaf->index];
 }
 
-/* `host` or a host above it stands among `sites`. */
+/* True if `host` or a parent domain is one of `sites`. */
 static bool
 is_under_any(struct sg_str host, const struct sg_words *sites)
 {
@@ -47,7 +47,7 @@ is_one_of(struct sg_str host, const struct sg_words *hosts)
 	return false;
 }
 
-/* A leaf has `host`; all below it too, if `below`. */
+/* True if the leaf covers `host` and, if `below`, all its sub-domains. */
 static bool
 leaf_has_host(const struct sg_compile *c, const struct sg_leaf *leaf,
     struct sg_str host, bool below)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * when.c -- is one line's time within another's, for everybody?
+ * when.c -- checks whether one line's times lie within another's, for every
+ * group.
  */
 #include "policy/lint/parts.h"
 
-/* The spans that count for somebody with the bells of `group`. */
+/* The spans that apply to people with the bells of `group`. */
 static const struct sg_spans *
 spans_for(const struct sg_compile_when *when, size_t group)
 {
@@ -16,8 +17,8 @@ spans_for(const struct sg_compile_when *when, size_t group)
 }
 
 /*
- * What of `b` lies from `from` to `until` is all in `a`.  Adds to *any
- * whether there is such a thing.
+ * True if all of `b`, limited to the time in which the rule `life` is in force,
+ * lies within `a`.  Sets *any if anything of `b` is left by that limit.
  */
 static bool
 is_within(const struct sg_spans *a, const struct sg_spans *b,
@@ -48,8 +49,9 @@ sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 	bool any = false;
 	size_t group;
 
-	/* An earlier line without a time covers all; a later one without a
-	 * time goes on where compiled time ends. */
+	/* An earlier line without a time covers every other.  A later line
+	 * without a time also applies outside compiled time, where no timed
+	 * line does. */
 	if (a->when == 0 || b->when == 0)
 		return a->when == 0;
 	outer = &lint->compile->when[a->when];

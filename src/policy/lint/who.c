@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * who.c -- is everybody in one set of groups in another?  By includes,
- * and by the networks, devices, users and directory groups they are made of.
+ * who.c -- checks whether all members of one set of groups are in another: by
+ * includes, and by networks, devices, users and directory groups.
  */
 #include "base/arena.h"
 #include "policy/lint/parts.h"
@@ -14,7 +14,7 @@ group_of(const struct sg_lint *lint, size_t group)
 	return &lint->compile->in->ast->groups[group];
 }
 
-/* Does `outer` include `inner`, however deep, or is it the same? */
+/* True if `outer` is `inner` or includes it, directly or not. */
 static bool
 is_around(const struct sg_lint *lint, size_t outer, size_t inner)
 {
@@ -51,7 +51,7 @@ has_word(const struct sg_words *words, struct sg_str word)
 	return false;
 }
 
-/* The three lists of words that a group is made of. */
+/* One of a group's three lists of words; `list` is from 0 to 2. */
 static const struct sg_words *
 words_of(const struct sg_ast_group *group, int list)
 {
@@ -82,7 +82,8 @@ reaches_word(const struct sg_lint *lint, size_t outer, int list,
 	return false;
 }
 
-/* The lines of `inner` itself, not of what it includes, are all in `outer`. */
+/* True if all of `inner`'s own lines, not those of groups that it includes, are
+ * covered by `outer`. */
 static bool
 find_out(const struct sg_lint *lint, size_t outer, size_t inner)
 {
@@ -123,7 +124,7 @@ has_lines(const struct sg_ast_group *group)
 	    0;
 }
 
-/* Some group of the set `a` covers the lines of `inner`. */
+/* True if a group of the set `a` covers all lines of `inner`. */
 static bool
 some_covers(struct sg_lint *lint, uint32_t a, size_t inner)
 {
@@ -136,7 +137,8 @@ some_covers(struct sg_lint *lint, uint32_t a, size_t inner)
 	return false;
 }
 
-/* The group `b` and all that it includes. */
+/* True if the set `a` covers the group `b` and all groups that it includes;
+ * false if these have no lines. */
 static bool
 covers_group(struct sg_lint *lint, uint32_t a, size_t b)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * adblock.c -- rules of Adblock Plus and AdGuard that are about whole
- * sites or pages.
+ * adblock.c -- parses Adblock Plus and AdGuard rules that block whole sites or
+ * pages.
  *
- * Rules that hide parts of pages, hold for some requests only, or are
- * patterns of addresses have no place in a table of names.
+ * Rules that hide parts of pages, apply to some requests only, or are URL
+ * patterns cannot be expressed in a table of names and are refused.
  */
 #include "policy/lists/parts.h"
 
@@ -30,7 +30,7 @@ sg_line_is_about_parts(struct sg_str line)
 	return false;
 }
 
-/* Options that leave a rule one about the whole site. */
+/* True for an option with which a rule still covers the whole site. */
 static bool
 is_harmless(struct sg_str option)
 {
@@ -43,7 +43,7 @@ is_harmless(struct sg_str option)
 	return false;
 }
 
-/* Cut the options off; false: they limit the rule to some requests. */
+/* Cut the options off; false if they limit the rule to some requests. */
 static bool
 cut_options(struct sg_str *rule)
 {
@@ -66,7 +66,8 @@ cut_end(struct sg_str *rule, char c)
 		rule->n--;
 }
 
-/* What an anchored rule names: "||example.org^", "|http://example.org/x". */
+/* Parse an anchored rule: "||example.org^", "|http://example.org/x".  Its
+ * "||" or "|" is already cut off. */
 static enum sg_line_result
 take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 {
@@ -111,6 +112,6 @@ sg_line_adblock(struct sg_line_state *state, struct sg_str line)
 	if (except || contains(line, "*") || contains(line, "^") ||
 	    contains(line, "|") || contains(line, "&") || contains(line, "="))
 		return SG_LINE_PATTERN;
-	/* AdGuard takes plain names and lines of hosts files as well. */
+	/* AdGuard also accepts plain names and lines of hosts files. */
 	return sg_line_names(state, line);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dns.c -- lists made for name servers: dnsmasq's configuration and
+ * dns.c -- parses lists made for name servers: dnsmasq configuration and
  * response policy zones (RPZ).
  *
- * Only what says "this name has no address" blocks; another answer, such as a
- * search engine's safe one, is no block.
+ * Only a line that gives a name no address blocks it.  Any other answer, for
+ * example the safe-search address of a search engine, does not block.
  */
 #include <stdio.h>
 
@@ -12,7 +12,7 @@
 
 /* ---- dnsmasq ------------------------------------------------------------ */
 
-/* All names of "/a.example/b.example/" in the way of `kind`. */
+/* Report each name of "a.example/b.example" as a name of `kind`. */
 static enum sg_line_result
 take_names(struct sg_line_state *state, struct sg_str names,
     enum sg_name_kind kind)
@@ -34,7 +34,8 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 	size_t last;
 	bool address;
 
-	/* "#" is an answer, too: a comment is first or follows a blank. */
+	/* "#" can also be the answer: it begins a comment only at the start of
+	 * the line or after a blank. */
 	for (size_t i = 0; i < rest.n; i++)
 		if (rest.p[i] == '#' &&
 		    (i == 0 || rest.p[i - 1] == ' ' || rest.p[i - 1] == '\t'))
@@ -64,7 +65,7 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 
 /* ---- RPZ ---------------------------------------------------------------- */
 
-/* A number of `text`, from 0 to `most`; false: it is none. */
+/* Parse a decimal number from 0 to `most`; false if `text` is not one. */
 static bool
 read_number(struct sg_str text, unsigned most, unsigned *value)
 {
@@ -77,7 +78,8 @@ read_number(struct sg_str text, unsigned most, unsigned *value)
 	return text.n > 0 && *value <= most;
 }
 
-/* "24.0.2.0.192": the bits of an IPv4 network and its bytes, last first. */
+/* Parse "24.0.2.0.192": the prefix length of an IPv4 network, then the bytes
+ * of its address, last one first. */
 static enum sg_line_result
 take_reversed(struct sg_line_state *state, struct sg_str text)
 {
@@ -106,7 +108,7 @@ ends_with(struct sg_str name, struct sg_str end)
 	    name.p[name.n - end.n - 1] == '.';
 }
 
-/* The name that a record is about: without the zone's own. */
+/* The name that a record is about: `owner` without the name of the zone. */
 static struct sg_str
 without_origin(const struct sg_line_state *state, struct sg_str owner)
 {
@@ -155,7 +157,7 @@ take_record(struct sg_line_state *state, struct sg_str type, struct sg_str data)
 		return sg_line_is_nowhere(data) ?
 		    take_owner(state, state->owner, SG_NAME_SUFFIX) :
 		    SG_LINE_ANSWER;
-	/* SOA and NS are the zone's own; TXT says something about a record. */
+	/* SOA and NS are about the zone itself; TXT is a comment. */
 	return sg_str_eqi(type, SG_LIT("SOA")) ||
 		sg_str_eqi(type, SG_LIT("NS")) ||
 		sg_str_eqi(type, SG_LIT("TXT")) ?
@@ -189,7 +191,7 @@ sg_line_rpz(struct sg_line_state *state, struct sg_str line)
 		state->owner = word;
 		word = sg_line_word(&rest);
 	}
-	/* A time to live and the class may stand before the type. */
+	/* TTL and class may come before the type. */
 	while (word.n > 0 &&
 	    (sg_str_eqi(word, SG_LIT("IN")) ||
 		(word.p[0] >= '0' && word.p[0] <= '9')))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fetched.c -- names of files, and a small text beside each list.
+ * fetched.c -- paths of fetched lists, and the record beside each list.
  *
- * The text has a word and its value in each line.  Values come from servers
- * and are no more than compared and sent back.
+ * The record is a text file (LIST.about) with a key and its value on each line.
+ * `etag` and `modified` come from servers and are only sent back to them.
  */
 #include "policy/lists/fetched.h"
 
@@ -76,7 +76,6 @@ sg_fetched_read(struct sg_arena *arena, const char *path)
 	struct sg_fetched fetched = {.etag = "", .modified = "", .failure = ""};
 	struct sg_str text, line, word;
 
-	/* What cannot be read is not known. */
 	if (sg_file_read(arena, about_path(arena, path), ABOUT_BYTES_MAX,
 		&text) != 0)
 		return fetched;
@@ -105,7 +104,8 @@ sg_fetched_write(struct sg_arena *arena, const char *path,
 
 /* ---- for the compiler --------------------------------------------------- */
 
-/* What must not be looked at is there: to read it will tell why not. */
+/* False only if the file surely does not exist.  With any other error it is
+ * taken to exist: reading it will then report why it cannot be read. */
 static bool
 may_be_there(const char *path)
 {
@@ -115,7 +115,7 @@ may_be_there(const char *path)
 struct loading {
 	struct sg_arena *arena;
 	struct sg_name_lists *lists;
-	const char *folder; /* NULL: nothing was fetched */
+	const char *folder; /* NULL if nothing was fetched */
 	struct sg_problems *problems;
 };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * files.c -- the files of lists.
+ * files.c -- stamps and loads the files of lists.
  *
- * A small file's stamp is of its content.  A large one's is of what the
- * system changes whenever the content does: it would take longer to read
- * than all else that a change of the policy needs.
+ * The stamp of a small file is a hash of its content.  That of a large file is
+ * a hash of its size, times, inode and device, which change with the content:
+ * reading it would take longer than the rest of a policy change.
  */
 #include "policy/lists/files.h"
 
@@ -43,7 +43,8 @@ sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
 
 	if (file->loaded)
 		return true;
-	/* What is locked, nobody named but root. */
+	/* Locked lists are read with our own rights: no policy file names
+	 * them, only root can put them there. */
 	error = list->kind == SG_CATEGORY_LOCKED ?
 	    sg_file_read(arena, file->path, LIST_BYTES_MAX, &file->text) :
 	    sg_file_read_by(arena, file->path, LIST_BYTES_MAX, &file->text,

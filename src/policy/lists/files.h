@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * files.h -- the files of lists: looked at when they are found, loaded
- * when they are read.
+ * files.h -- the files of lists: stat'ed when the list is found, loaded when
+ * the list is read.
  */
 #ifndef SG_LISTS_FILES_H
 #define SG_LISTS_FILES_H
@@ -11,12 +11,13 @@
 #include "policy/lists/lists.h"
 
 /*
- * Look at list->file[n].path: size and stamp; a small file is loaded.  False:
- * it is not there or cannot be read, and an error was added.
+ * Set size and stamp of `file`, and load it if it is small.  Returns false if
+ * it does not exist or cannot be read; the error is in `problems`.
  */
 bool sg_list_file_look(struct sg_arena *arena, const struct sg_name_list *list,
     struct sg_list_file *file, struct sg_problems *problems);
-/* Load it, if it is not yet. */
+/* Load `file` unless it is loaded already.  Returns false if it cannot be
+ * read; the error is in `problems`. */
 bool sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
     struct sg_list_file *file, struct sg_problems *problems);
 

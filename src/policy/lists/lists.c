@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.c -- which lists a policy comes to, and where their files are.
+ * lists.c -- collects the lists that a policy uses, and finds their files.
  *
- * Reads none (lists_read.c).
+ * Does not read them (read.c).
  */
 #include "policy/lists/lists.h"
 
@@ -41,7 +41,8 @@ add_file(struct sg_name_list *list, const char *path)
 	list->file[list->nfiles++].path = path;
 }
 
-/* Its path's file; of a folder, as of UT1's, `domains` and `urls`. */
+/* Add the file at list->path; if that is a UT1 folder, its `domains` and
+ * `urls` files. */
 static void
 add_files(struct sg_arena *arena, struct sg_name_list *list)
 {
@@ -78,7 +79,7 @@ name_is_taken(const struct sg_name_lists *lists, const char *name)
 	return false;
 }
 
-/* The list of these files, added if it is new; SIZE_MAX on an error. */
+/* Index of the list with these files, added if new; SIZE_MAX on an error. */
 static size_t
 find_or_add(struct sg_arena *arena, struct sg_name_lists *lists,
     struct sg_name_list list, struct sg_problems *problems)
@@ -89,7 +90,8 @@ find_or_add(struct sg_arena *arena, struct sg_name_lists *lists,
 		    lists->v[i].nfiles == list.nfiles &&
 		    lists->v[i].kind == list.kind)
 			return i;
-	/* Two files that are written alike, in two folders. */
+	/* The same relative path in two folders: name the second by its full
+	 * path. */
 	if (list.kind == SG_CATEGORY_LIST && name_is_taken(lists, list.name))
 		list.name = list.path;
 	if (!look(arena, &list, problems))
@@ -133,7 +135,7 @@ add_word(struct sg_arena *arena, struct sg_name_lists *lists,
 	sg_lists_use(arena, lists, word, list, problems);
 }
 
-/* One locked file; `name` is its path below the locked folder. */
+/* Add a locked list; `name` is its path below the folder of locked lists. */
 static void
 add_locked(struct sg_arena *arena, struct sg_name_lists *lists,
     const char *path, const char *name, struct sg_problems *problems)
@@ -173,7 +175,7 @@ add_folder(struct sg_arena *arena, struct sg_name_lists *lists,
 		    sg_arena_dup(arena, sg_str(entries[i]->d_name)) :
 		    sg_path_join(arena, below, entries[i]->d_name);
 		if (entries[i]->d_name[0] == '.')
-			; /* itself, its parent, hidden files */
+			; /* ".", ".." and hidden files */
 		else if (!is_folder(path))
 			add_locked(arena, lists, path, name, problems);
 		else if (depth < FOLDER_DEPTH_MAX)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.h -- files of names: those that a policy's `list` lines name, and
- * the locked ones.
+ * lists.h -- block lists: the files that a policy's `list` lines name, and
+ * the files in the folder of locked lists.
  *
- * What a line may be is told by what the list looks like: names and addresses,
+ * The format of each file is detected from its content: names and addresses,
  * a hosts file, UT1 (`domains` and `urls`), Adblock and AdGuard rules,
- * dnsmasq, an RPZ zone.  Does not fetch anything.
+ * dnsmasq, an RPZ zone.  Does not fetch anything.  One thread at a time;
+ * everything that is returned lives in the arena.
  */
 #ifndef SG_LISTS_H
 #define SG_LISTS_H
@@ -17,30 +18,32 @@ struct sg_arena;
 
 struct sg_list_file {
 	const char *path;
-	struct sg_str text; /* once it is loaded */
+	struct sg_str text; /* valid when `loaded` */
 	bool loaded;
 	uint64_t bytes;
-	uint8_t stamp[SG_DIGEST_BYTES]; /* differs when the content does */
+	uint8_t stamp[SG_DIGEST_BYTES]; /* changes with the content */
 };
 
 struct sg_name_list {
 	enum sg_category_kind kind; /* SG_CATEGORY_LIST or _LOCKED */
 	const char *name; /* as written; locked: path below the folder */
-	const char *path; /* file or folder; once it is found, of
-			     the first file */
+	const char *path; /* file or folder; path of the first file once the
+			     files are found */
 	struct sg_place place;
-	struct sg_rights by;         /* of those who can change what names it */
+	struct sg_rights by; /* rights of those who can change the file that
+				names this list */
 	struct sg_list_file file[2]; /* a UT1 folder has `domains` and `urls` */
 	size_t nfiles;
-	struct sg_str sample; /* a name of it; from here on set by reading */
+	/* Set by sg_list_read(): */
+	struct sg_str sample; /* the first name in the list */
 	size_t count;         /* names, pages and networks */
-	size_t refused;       /* lines that could not be used, ... */
-	size_t first_refused; /* ... and the first */
+	size_t refused;       /* lines that could not be used */
+	size_t first_refused; /* number of the first of these, from 1 */
 };
 
 struct sg_name_list_use {
-	const struct sg_word *word; /* of a sites list */
-	size_t list;
+	const struct sg_word *word; /* a `list` or `source` of a sites list */
+	size_t list;                /* index in sg_name_lists.v */
 };
 
 struct sg_name_lists {
@@ -51,46 +54,51 @@ struct sg_name_lists {
 };
 
 /*
- * Find all lists of `ast` that are used, then those in `locked_folder` (may
- * be missing or NULL), each once.  A list that is missing or unreadable is an
- * error in `problems`.  Small files are loaded at once, others when they are
- * read.
+ * Find the lists of all `list` lines under used `sites` headings, then those
+ * in `locked_folder` (may be missing or NULL), each once.  A list that is
+ * missing or unreadable is an error in `problems`.  Small files are loaded at
+ * once, large ones when they are read.
  */
 struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,
     struct sg_problems *problems);
 /*
- * Note that `word` names the list of list.path, which is loaded unless it was
- * loaded before.  After an error, which is in `problems`, the word has no list.
+ * Record that `word` names the list at list.path; the list is added unless
+ * it was added before.  On an error, which goes to `problems`, nothing is
+ * recorded.
  */
 void sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_word *word, struct sg_name_list list,
     struct sg_problems *problems);
-/* The list that `word` names, or SIZE_MAX when it could not be found. */
+/* The index of the list that `word` names; SIZE_MAX if it was not found. */
 size_t sg_lists_find(const struct sg_name_lists *lists,
     const struct sg_word *word);
 
-/* What is told of each line. */
+/* Callbacks for the content of a list. */
 struct sg_list_reader {
 	/* `kind` is SG_NAME_SUFFIX, _EXACT or _EXCEPT; `name` is canonical and
-	 * kept. */
+	 * stays valid as long as the arena. */
 	void (*name)(void *ctx, struct sg_str name, enum sg_name_kind kind);
-	/* `host` is kept, `path` is not; false: it has too many parts. */
+	/* `host` stays valid as long as the arena, `path` only during the
+	 * call.  Returns false if the path has too many segments. */
 	bool (*page)(void *ctx, struct sg_str host, struct sg_str path);
 	void (*network)(void *ctx, const struct sg_network *network);
-	/* `bytes` more of the list are read; may be NULL. */
+	/* Another `bytes` bytes of the list have been read; may be NULL. */
 	void (*progress)(void *ctx, uint64_t bytes);
 	void *ctx;
 };
 
 /*
- * Read a list's files.  Of the lines that cannot be used the first few are
- * warnings, each at its place, and the rest are one.  A list without names,
- * or that is a web page or a packed file, is an error.  Returns list->count.
+ * Read all files of `list` and call `reader` for each name, page and network.
+ * The first few unusable lines get a warning each, at their place; one more
+ * warning counts the rest.  A file that is a web page or compressed is an
+ * error.  A list without names is an error, a locked one only a warning
+ * (see sg_locked_names()).  Returns list->count.
  */
 size_t sg_list_read(struct sg_arena *arena, struct sg_name_list *list,
     const struct sg_list_reader *reader, struct sg_problems *problems);
-/* The one warning for all lines that an earlier reading could not use. */
+/* Add one warning for the `refused` lines that an earlier sg_list_read()
+ * could not use; `first` is the number of the first of them. */
 void sg_list_report_refused(const struct sg_name_list *list, size_t refused,
     size_t first, struct sg_problems *problems);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * locked.c -- looks at owners and permissions, and at what was counted.
+ * locked.c -- checks owners, permissions and counts of the locked lists.
  */
 #include "policy/lists/locked.h"
 
@@ -21,7 +21,7 @@ check_owner(struct sg_arena *arena, const char *path,
 	bool owner, writable;
 
 	if (stat(path, &st) != 0)
-		return; /* what cannot be read is told where it is read */
+		return; /* reading it will report the error */
 	owner = st.st_uid == 0;
 	writable = (st.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 	if (owner && !writable)
@@ -39,8 +39,8 @@ check_owner(struct sg_arena *arena, const char *path,
 }
 
 /*
- * The folders between `folder` and the list at `name` below it; not those
- * that the list before, at `before`, is in too.
+ * Check the folders between `folder` and the list at `name` below it, except
+ * those that were checked for the previous list, `before`.
  */
 static void
 check_folders(struct sg_arena *arena, const char *folder, const char *name,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * locked.h -- the folder of locked lists: who may change it, and whether its
- * lists have anything in them.
+ * locked.h -- checks of the locked lists: that only root can change them, and
+ * that they are not empty.
  *
- * Does not read lists.
+ * Does not read lists.  One thread at a time.
  */
 #ifndef SG_LOCKED_H
 #define SG_LOCKED_H
@@ -13,12 +13,12 @@ struct sg_name_lists;
 struct sg_problems;
 
 /*
- * Warn of the folder, of one below it and of a list that somebody else than
- * root could change.  `folder` may be missing or NULL.
+ * Warn if anyone but root can change the folder, a folder below it, or a
+ * locked list.  `folder` may be missing or NULL.
  */
 void sg_locked_owners(struct sg_arena *arena, const struct sg_name_lists *lists,
     const char *folder, struct sg_problems *problems);
-/* Report locked lists that were read and have no name. */
+/* Report an error for each locked list that was read and has no names. */
 void sg_locked_names(const struct sg_name_lists *lists,
     struct sg_problems *problems);
 

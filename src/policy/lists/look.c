@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * look.c -- reads a text as the compiler would, and only counts.
+ * look.c -- reads a text as the compiler would, but only counts.
  */
 #include "policy/lists/look.h"
 
@@ -74,7 +74,7 @@ sg_list_look(struct sg_str text)
 	list.file[0].path = list.path;
 	list.file[0].text = text;
 	list.file[0].loaded = true;
-	/* What is wrong with its lines is said when it is compiled. */
+	/* These problems are dropped: the compiler will report them. */
 	sg_list_count(arena, &list, sg_problems_new(arena));
 	look.names = list.count;
 	look.refused = list.refused;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- lines that are a name, an address, a page, or an address
- * and names as in a hosts file.
+ * names.c -- parses lines that are a name, an address, a page, or an address
+ * followed by names as in a hosts file.
  *
- * Of millions of lines nearly all are names in their one form: those are
- * taken as they stand.
+ * Nearly all of millions of lines are canonical names: these are recognised
+ * quickly and used without a copy.
  */
 #include <idn2.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@ bool
 sg_line_is_plain(struct sg_str s)
 {
 	size_t label = 0, dots = 0;
-	char c = '.', first = '.'; /* of the label */
+	char c = '.', first = '.'; /* `first`: of the current label */
 
 	if (s.n == 0 || s.n > SG_HOST_MAX)
 		return false;
@@ -35,13 +35,14 @@ sg_line_is_plain(struct sg_str s)
 			(c == '-' && label > 0)) ||
 		    ++label > 63)
 			return false;
-		/* What is encoded has to be checked. */
+		/* Punycode has to be checked by the URL parser. */
 		if (c == '-' && label == 4 &&
 		    memcmp(s.p + i - 3, "xn-", 3) == 0)
 			return false;
 		first = label == 1 ? c : first;
 	}
-	/* What ends in a number, however written, is an address or nothing. */
+	/* A host whose last label begins with a digit may be an IPv4 address,
+	 * in any notation, or invalid. */
 	return dots > 0 && label > 0 && first >= 'a' && c != '-';
 }
 
@@ -61,7 +62,7 @@ sg_line_word(struct sg_str *line)
 
 /* ---- names -------------------------------------------------------------- */
 
-/* Names that every hosts file has for the machine itself. */
+/* True for the names that every hosts file has for the machine itself. */
 static bool
 is_own_machine(struct sg_str name)
 {
@@ -84,9 +85,9 @@ ends_with(struct sg_str name, struct sg_str end)
 }
 
 /*
- * A suffix under which registries sell names, such as "co.uk": to list it is
- * a slip that would block a country.  Those that companies open under names
- * of their own (blogspot.com) are names like others.
+ * True for a suffix under which registries sell names, for example "co.uk":
+ * listing one is a mistake that would block a country.  Private suffixes, which
+ * companies run below their own domain (blogspot.com), are ordinary names.
  */
 static bool
 is_public_suffix(const struct sg_line_state *state, struct sg_str name)
@@ -94,7 +95,8 @@ is_public_suffix(const struct sg_line_state *state, struct sg_str name)
 	char text[SG_HOST_MAX + 1];
 	size_t dots = 0;
 
-	/* Not one of these has two labels, and most names end so. */
+	/* A shortcut for most names: no ICANN suffix of several labels ends
+	 * with one of these. */
 	if (ends_with(name, SG_LIT(".com")) ||
 	    ends_with(name, SG_LIT(".net")) ||
 	    ends_with(name, SG_LIT(".org")) || ends_with(name, SG_LIT(".info")))
@@ -118,7 +120,7 @@ is_ascii(struct sg_str text)
 	return true;
 }
 
-/* No label of a real host name begins or ends with a hyphen. */
+/* False when a label begins or ends with a hyphen. */
 static bool
 has_sound_labels(struct sg_str host)
 {
@@ -130,7 +132,8 @@ has_sound_labels(struct sg_str host)
 	return true;
 }
 
-/* state->url.host becomes the canonical form; false: it has none. */
+/* Parse `name` into state->url->host, in canonical form; false if it is not a
+ * valid host name. */
 static bool
 read_host(struct sg_line_state *state, struct sg_str name)
 {
@@ -156,7 +159,7 @@ read_host(struct sg_line_state *state, struct sg_str name)
 	    has_sound_labels(state->url->host);
 }
 
-/* A canonical name that stays where it is. */
+/* Report a canonical name, whose memory must live as long as the arena. */
 static enum sg_line_result
 take_canonical(struct sg_line_state *state, struct sg_str name,
     enum sg_name_kind kind)
@@ -171,7 +174,7 @@ take_canonical(struct sg_line_state *state, struct sg_str name,
 	return SG_LINE_TAKEN;
 }
 
-/* Its host, kept. */
+/* A copy of state->url->host in the arena. */
 static struct sg_str
 keep_host(struct sg_line_state *state)
 {
@@ -218,7 +221,7 @@ without_scheme(struct sg_str text)
 	return text;
 }
 
-/* Slashes alone: the host. */
+/* True when the path is only slashes, and so means the whole host. */
 static bool
 is_root(struct sg_str path)
 {
@@ -271,7 +274,7 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 
 /* ---- lines -------------------------------------------------------------- */
 
-/* What stands after "#" is a comment, but for a "#" within a URL. */
+/* Cut off a "#" comment; a "#" inside a URL begins no comment. */
 static struct sg_str
 without_comment(struct sg_str line)
 {
@@ -287,7 +290,7 @@ without_comment(struct sg_str line)
 	return line;
 }
 
-/* One word of a line that is no plain name. */
+/* Parse the only word of a line that is not a plain name. */
 static enum sg_line_result
 take_word(struct sg_line_state *state, struct sg_str word)
 {
@@ -322,7 +325,7 @@ sg_line_names(struct sg_line_state *state, struct sg_str line)
 		return SG_LINE_NOTHING;
 	if (word.n == 0)
 		return take_word(state, first);
-	/* A hosts file: an address, and all names of it. */
+	/* A hosts file: an address and its names. */
 	if (!sg_address_parse(first, &address))
 		return SG_LINE_BAD;
 	for (; word.n > 0; word = sg_line_word(&line)) {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * read.c -- a list's text to what its lines say: tells the form by the
- * look of the first lines, counts what cannot be used, and says so.
+ * read.c -- reads a list: detects its format from the first lines, passes
+ * each line to the parser of that format, and reports unusable lines.
  *
- * Does not read lines itself: lists_names.c, lists_adblock.c and lists_dns.c
- * do.
+ * The parsers are in names.c, adblock.c and dns.c.
  */
 #include <errno.h>
 
@@ -13,10 +12,10 @@
 #include "policy/lists/files.h"
 #include "policy/lists/parts.h"
 
-#define SAMPLE_LINES 200 /* that tell the form */
-#define SHOWN_LINES 3    /* that cannot be used */
+#define SAMPLE_LINES 200 /* lines used to detect the format */
+#define SHOWN_LINES 3    /* unusable lines that get a warning of their own */
 
-/* ---- the form ----------------------------------------------------------- */
+/* ---- format detection --------------------------------------------------- */
 
 enum form { FORM_NAMES, FORM_ADBLOCK, FORM_DNSMASQ, FORM_RPZ, FORMS };
 
@@ -51,7 +50,7 @@ is_record(struct sg_str line)
 	return false;
 }
 
-/* What the line looks like; FORMS when that tells nothing. */
+/* The format that the line looks like; FORMS when it could be any. */
 static enum form
 form_of(struct sg_str line)
 {
@@ -61,8 +60,8 @@ form_of(struct sg_str line)
 	    "address=/", "server=/", "local=/", NULL};
 	static const char *const rpz[] = {"$TTL", "$ORIGIN", NULL};
 
-	/* Within a zone, a line that begins with a blank goes on with what the
-	 * one before began. */
+	/* In a zone, a line that begins with a blank continues the previous
+	 * record. */
 	if (line.n == 0 || memchr("#; \t\r", line.p[0], 5) != NULL)
 		return FORMS;
 	line = sg_str_trim(line);
@@ -74,7 +73,8 @@ form_of(struct sg_str line)
 							       FORM_NAMES;
 }
 
-/* The form of most of the first lines; *dotted: names begin with a dot. */
+/* The format of most of the first lines; *dotted is set when names are
+ * written with a dot in front. */
 static enum form
 look_at(struct sg_str text, bool *dotted)
 {
@@ -95,12 +95,12 @@ look_at(struct sg_str text, bool *dotted)
 	for (int i = 0; i < FORMS; i++)
 		if (seen[i] > 0 && seen[i] >= seen[best])
 			best = (enum form)i;
-	/* One or two among many are slips. */
+	/* A few dots among many lines are typing errors. */
 	*dotted = dots * 10 > lines;
 	return best;
 }
 
-/* ---- what cannot be used ------------------------------------------------ */
+/* ---- unusable lines ----------------------------------------------------- */
 
 static const struct {
 	const char *text, *advice;
@@ -164,7 +164,8 @@ sg_list_report_refused(const struct sg_name_list *list, size_t refused,
 		    refused, refused == 1 ? "" : "s", list->name, first);
 }
 
-/* A list without names would look like protection and be none. */
+/* An empty list must be reported: it would look like protection but block
+ * nothing.  An empty locked list becomes an error in sg_locked_names(). */
 static void
 report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 {
@@ -180,7 +181,8 @@ report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 
 /* ---- reading ------------------------------------------------------------ */
 
-/* What a file is by its first bytes, when it is no list; else NULL. */
+/* What is wrong with a file whose first bytes show that it is not a list;
+ * else NULL. */
 static const char *
 is_something_else(struct sg_str text)
 {
@@ -210,7 +212,7 @@ is_something_else(struct sg_str text)
 	return NULL;
 }
 
-#define STEP_LINES 65536 /* between two reports of progress */
+#define STEP_LINES 65536 /* lines between two progress reports */
 
 static void
 read_lines(struct sg_line_state *state, sg_line_fn *read, struct sg_str text,

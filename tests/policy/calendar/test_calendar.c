@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_calendar.c -- the days that calendar files tell.
+ * test_calendar.c -- tests the term days and closed days in calendar files.
  */
 #include "../../unit.h"
 
@@ -52,7 +52,7 @@ has(const struct sg_day_list *list, int32_t wanted)
 	return false;
 }
 
-/* "T" a day of term, "-" a day off, "B" both, "." nothing is said. */
+/* "T" for a day of term, "-" for a day off, "B" for both, "." for neither. */
 static char
 said_of(int32_t on)
 {
@@ -116,7 +116,7 @@ words(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		/* The second event keeps the file from saying nothing. */
+		/* The second event: a calendar without any days is an error. */
 		read_text(sg_arena_printf(w->arena,
 		    BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:%s\r\n")
 			EVENT("DTSTART;VALUE=DATE:20270101\r\n"
@@ -135,7 +135,7 @@ events(void **state)
 {
 	static const struct {
 		const char *name, *lines;
-		const char *said; /* of 21 to 30 Sep 2026 */
+		const char *said; /* said_of() 21 to 30 Sep 2026 */
 	} rows[] = {
 	    {"the end is not in it",
 		"DTSTART;VALUE=DATE:20260921\r\n"
@@ -217,7 +217,7 @@ events(void **state)
 	}
 }
 
-/* A rule without an end goes as far as the events that have one. */
+/* A recurrence without an end stops with the last event that has an end. */
 static void
 endless(void **state)
 {
@@ -233,14 +233,14 @@ endless(void **state)
 	assert_int_equal(said_of(day(2026, 12, 25)), '-');
 	assert_int_equal(said_of(day(2027, 12, 25)), '.');
 	assert_int_equal(days.closed.n, 7);
-	/* Alone, it goes a year. */
+	/* Without other events, it is expanded for a year. */
 	read_text(BEGIN EVENT("DTSTART;VALUE=DATE:20261225\r\n"
 			      "RRULE:FREQ=YEARLY\r\nSUMMARY:Bank holiday\r\n")
 		END);
 	assert_int_equal(days.closed.n, 2);
 }
 
-/* A term and a holiday that were written twice. */
+/* Overlapping terms count each day once; a day can be both. */
 static void
 repeats(void **state)
 {
@@ -259,14 +259,14 @@ repeats(void **state)
 	EVENT("DTSTART;VALUE=DATE:" date "\r\n"                                \
 	      "SUMMARY:" summary "\r\n")
 
-/* Terms that are told by their first and last days. */
+/* Terms given by events on their first and last days. */
 static void
 first_and_last_days(void **state)
 {
 	static const struct {
 		const char *name, *events;
 		size_t term;      /* days */
-		const char *said; /* NULL: nothing */
+		const char *said; /* NULL: no problem */
 	} rows[] = {
 	    {"a term",
 		ON("20260921", "Autumn term starts")
@@ -347,7 +347,7 @@ spellings(void **state)
 	assert_int_equal(said_of(day(2026, 9, 22)), '-');
 }
 
-/* ---- what is wrong ------------------------------------------------------ */
+/* ---- problems ----------------------------------------------------------- */
 
 static void
 problems(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_timetable.c -- from bells, terms and clock times to spans of UTC.
+ * test_timetable.c -- tests the spans of UTC for bells, terms and clock times.
  */
 #include "../../unit.h"
 
@@ -11,7 +11,7 @@
 #include "policy/calendar/timetable.h"
 #include "../world.h"
 
-/* A policy's times, and one rule whose WHEN is asked about. */
+/* The timetable of a policy, whose first rule has the WHEN under test. */
 struct plan {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
@@ -45,7 +45,7 @@ plan_at(const char *text, int64_t now)
 	plan.problems = sg_problems_new(plan.arena);
 	plan.ast = sg_parse_text(plan.arena, "school.policy", sg_str(text),
 	    plan.problems);
-	/* Nothing is in this catalogue: what that says is not asked here. */
+	/* The catalogue is empty, so ignore problems about platforms. */
 	sg_check(plan.ast, &catalogue, now, sg_problems_new(plan.arena));
 	plan.timetable = sg_timetable_new(plan.arena, plan.ast, &plan.calendar,
 	    now, plan.problems);
@@ -79,8 +79,8 @@ group(const struct plan *plan, const char *name)
 	return 0;
 }
 
-/* The span that begins within the UTC day `on`, from and to in minutes of
- * that day; -1 when there is none. */
+/* Check the first span that begins within the UTC day `on`; `from` and `to` are
+ * minutes of that day.  `from` is -1 if no span shall begin there. */
 static void
 assert_on(const struct sg_spans *list, int32_t on, int from, int to)
 {
@@ -142,7 +142,7 @@ lunch(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* Periods that touch are one span; school-time runs to `home`. */
+/* Adjacent periods become one span; school-time runs to `home`. */
 static void
 touching(void **state)
 {
@@ -165,7 +165,7 @@ touching(void **state)
 	}
 }
 
-/* In and out of school-time: together all of compiled time, and no more. */
+/* In and out of school-time are disjoint and together fill compiled time. */
 static void
 complement(void **state)
 {
@@ -208,14 +208,14 @@ own_bells(void **state)
 	struct sg_spans six = spans(&p, group(&p, "year-6"));
 
 	(void)state;
-	/* Year 6 has its own Monday, and shares Wednesday. */
+	/* Year 6 has its own bells on Monday, but not on Wednesday. */
 	assert_on(&all, day(2026, 11, 23), 720, 780);
 	assert_on(&six, day(2026, 11, 23), 750, 795);
 	assert_on(&six, day(2026, 11, 25), 720, 780);
-	/* A school that closes early on a date does so for all. */
+	/* The school's bells for a date win over a group's weekday. */
 	assert_on(&all, day(2026, 11, 24), 660, 690);
 	assert_on(&six, day(2026, 11, 24), 660, 690);
-	/* The group's own date wins over its weekday. */
+	/* A group's bells for a date win over its weekday. */
 	assert_on(&all, day(2026, 11, 30), 720, 780);
 	assert_on(&six, day(2026, 11, 30), 600, 630);
 	/* A Saturday with bells is a school day, for all. */
@@ -255,7 +255,7 @@ no_terms(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* A calendar of closed days alone: every other `day` is a school day. */
+/* With closed days but no terms, every other `day` is a school day. */
 static void
 closed_days_alone(void **state)
 {
@@ -290,7 +290,7 @@ clock_spans(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* Past midnight, and the day it begins on is the day it belongs to. */
+/* A span past midnight belongs to the day on which it begins. */
 static void
 past_midnight(void **state)
 {
@@ -301,8 +301,8 @@ past_midnight(void **state)
 	(void)state;
 	assert_on(&list, day(2026, 12, 18), 22 * 60, 30 * 60);
 	assert_on(&list, day(2026, 12, 19), -1, 0);
-	/* The night when the clocks go back is an hour longer; 25 Oct is a
-	 * Sunday, so ask for Saturday's. */
+	/* The night to Sunday 25 Oct, when the clocks go back, is an hour
+	 * longer. */
 	sg_arena_free(&p.arena);
 	p = plan(HEAD BELLS TERM RULE("from 22:00 to 06:00 on Sat"));
 	list = spans(&p, SG_NO_GROUP);
@@ -310,7 +310,7 @@ past_midnight(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* One that began the day before compiled time reaches into it. */
+/* A span that begins on the day before compiled time is cut at its start. */
 static void
 first_night(void **state)
 {
@@ -325,7 +325,7 @@ first_night(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* From midnight to midnight, all days: one span without a seam. */
+/* Whole days in a row become one span. */
 static void
 all_day(void **state)
 {
@@ -365,7 +365,7 @@ window(void **state)
 {
 	static const struct {
 		const char *name, *text;
-		int32_t first[3], last[3]; /* the day after the last */
+		int32_t first[3], last[3]; /* `last` is exclusive */
 	} rows[] = {
 	    {"a term: its first day to 49 days after its last",
 		HEAD BELLS TERM RULE("always"), {2026, 9, 2}, {2027, 2, 6}},
@@ -398,7 +398,7 @@ window(void **state)
 	}
 }
 
-/* The ends are local midnights. */
+/* Compiled time begins and ends at local midnight. */
 static void
 window_ends(void **state)
 {
@@ -410,7 +410,7 @@ window_ends(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* Late in the evening UTC it is already tomorrow in Auckland. */
+/* `today` is the local day: at 23:00 UTC it is tomorrow in Auckland. */
 static void
 today(void **state)
 {
@@ -455,7 +455,7 @@ errors(void **state)
 	}
 }
 
-/* A day that the school's calendar closes. */
+/* Bells for a day that the school's calendar closes are an error. */
 static void
 closed_by_calendar(void **state)
 {

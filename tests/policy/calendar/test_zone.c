@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_zone.c -- time zones, both days when the clocks change.
+ * test_zone.c -- tests time zones, above all the days when the clocks change.
  */
 #include "../../unit.h"
 
@@ -39,7 +39,7 @@ load(const char *name)
 struct row {
 	const char *name, *zone;
 	int year, month, date, minute;
-	int start_hour, start_minute; /* UTC of that day */
+	int start_hour, start_minute; /* UTC, from the start of that day */
 	int end_hour, end_minute;
 };
 
@@ -62,9 +62,9 @@ static const struct row rows[] = {
     {"it comes twice", "Europe/London", 2026, 10, 25, 90, 0, 30, 1, 30},
     {"it has come twice", "Europe/London", 2026, 10, 25, 120, 2, 0, 2, 0},
     {"later that day", "Europe/London", 2026, 10, 25, 540, 9, 0, 9, 0},
-    /* The other way round, in the southern half. */
+    /* In the southern hemisphere the gap is in October. */
     {"the gap of October", "Australia/Sydney", 2026, 10, 4, 150, -8, 0, -8, 0},
-    /* Half an hour on Lord Howe: 02:00 becomes 02:30. */
+    /* On Lord Howe clocks change by half an hour: 02:00 becomes 02:30. */
     {"a gap of half an hour", "Australia/Lord_Howe", 2026, 10, 4, 135, -9, 30,
 	-9, 30},
     {"no summer time", "Asia/Kolkata", 2026, 7, 1, 540, 3, 30, 3, 30},
@@ -89,7 +89,7 @@ local_to_utc(void **state)
 	}
 }
 
-/* From 01:00 to 02:00 covers both hours; from 00:00 to 01:00 neither. */
+/* 01:00 to 02:00 covers both hours; 00:00 to 01:00 covers none of them. */
 static void
 hour_that_comes_twice(void **state)
 {
@@ -121,7 +121,8 @@ utc_to_local(void **state)
 	assert_int_equal(second, 86399);
 }
 
-/* Every minute of two years: the first instant that reads so. */
+/* For every minute of two years, UTC to local and back gives the same minute,
+ * or the first of two with the same local time. */
 static void
 round_trip(void **state)
 {
@@ -179,7 +180,7 @@ names(void **state)
 	assert_null(sg_zone_suggest(arena, sg_str("Hogwarts")));
 }
 
-/* Whatever TZ is, the zone is the same and TZ is afterwards what it was. */
+/* TZ has no effect on a loaded zone, and loading restores TZ. */
 static void
 environment(void **state)
 {
@@ -204,7 +205,7 @@ environment(void **state)
 	free(kept);
 }
 
-/* ---- against the zone file as zdump tells it ---------------------------- */
+/* ---- compared with the output of zdump ---------------------------------- */
 
 static void
 check_row(const struct sg_zone *zone, char *line)
@@ -258,7 +259,7 @@ reference(void **state)
 		check_row(zone, sg_arena_dup(arena, line));
 		rows_read++;
 	}
-	/* The zone has no other change, and the first part. */
+	/* One part for each change, and the first one. */
 	assert_int_equal(zone->nparts, rows_read + 1);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_check.c -- what names refer to after the check, and what depends on
- * today.
+ * test_check.c -- tests how names are resolved, and the checks that depend on
+ * today's date.
  *
- * The words of the messages are test_golden.c's.
+ * The text of messages is tested in test_golden.c.
  */
 #include "../../unit.h"
 
@@ -19,7 +19,7 @@ struct run {
 	struct sg_policy_ast *ast;
 };
 
-/* Midday UTC. */
+/* 12:00 UTC of a day, in UTC seconds. */
 static int64_t
 at(int year, int month, int day)
 {
@@ -80,7 +80,7 @@ test_refs(void **state)
 	expect_counts(&run, "refs", 0, 0);
 	assert_int_equal(run.ast->groups[1].includes.r[0].kind, SG_REF_GROUP);
 	assert_int_equal(run.ast->groups[1].includes.r[0].index, 0);
-	/* Groups and lists of one name do not meet. */
+	/* A group and a sites list may have the same name. */
 	assert_int_equal(run.ast->sites[1].includes.r[0].kind, SG_REF_SITES);
 	assert_int_equal(run.ast->sites[1].includes.r[0].index, 0);
 	assert_int_equal(run.ast->sites[1].includes.r[1].kind, SG_REF_PLATFORM);
@@ -98,7 +98,7 @@ test_refs(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* Whoever follows `includes` after the check comes to an end. */
+/* The check cuts cycles of `includes`, so that following them ends. */
 static void
 test_circles_are_cut(void **state)
 {
@@ -118,7 +118,7 @@ test_circles_are_cut(void **state)
 		for (size_t r = 0; r < refs->n; r++)
 			left += refs->r[r].kind == SG_REF_GROUP;
 	}
-	/* a > b > c stays, and a > c; c > a, c > b and b > a go. */
+	/* a > b, b > c and a > c stay; c > a, c > b and b > a are cut. */
 	assert_int_equal(left, 3);
 	assert_int_equal(run.ast->sites[0].includes.r[0].kind, SG_REF_NONE);
 	expect_counts(&run, "circles", 4, 0);
@@ -208,7 +208,7 @@ test_today(void **state)
 	}
 }
 
-/* Nothing that could be read is nothing to object to. */
+/* A file that cannot be parsed gets one error, and no follow-up errors. */
 static void
 test_unread(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_compile.c -- from a policy to its two images, seen through the gate
- * that reads them.
+ * test_compile.c -- compiles policies and tests the verdicts of the gate on the
+ * two images.
  */
 #include "../../unit.h"
 
@@ -43,7 +43,7 @@ struct asked {
 	const char *name;
 	const char *url, *client, *user, *directory, *mac;
 	int64_t now;   /* 0: WORLD_NOW */
-	unsigned line; /* that decides; 0: none */
+	unsigned line; /* that shall decide; 0: no line */
 };
 
 static struct sg_verdict
@@ -72,7 +72,7 @@ judge(const struct sg_gate *gate, struct sg_scratch *scratch,
 	return verdict;
 }
 
-/* Each question is decided by the line that its row tells. */
+/* Check that each row is decided by the line that it expects. */
 static void
 ask(const struct asked *rows, size_t n)
 {
@@ -267,7 +267,8 @@ when(void **state)
 	    {.name = "school", .now = utc(mon, 9, 0), .line = 17},
 	    {.name = "Saturday morning", .now = utc(sat, 10, 0), .line = 18},
 	    {.name = "Saturday noon", .now = utc(sat, 12, 0), .line = 19},
-	    /* Outside compiled time no timed allow fits, every block does. */
+	    /* Outside compiled time no timed `allow` line applies, and every
+	     * timed `block` line does. */
 	    {.name = "before compiled time",
 		.now = utc(day(2026, 9, 1), 22, 59),
 		.line = 17},
@@ -403,7 +404,7 @@ lists(void **state)
 	"contact e-safety\n    mail e@s.example\n"                             \
 	"rules\n    block s for a in lunch\n    otherwise allow\n"
 
-/* The same files, day and seed give the same bytes; another seed others. */
+/* The same files, day and seed give the same bytes; another seed does not. */
 static void
 same_bytes(void **state)
 {
@@ -419,7 +420,7 @@ same_bytes(void **state)
 	w->options.seed[1]++;
 	build(WHOLE);
 	assert_false(sg_str_eq(first.names, w->build.names));
-	/* Only a list's own change makes other names. */
+	/* The names image does not depend on the policy's lines. */
 	w->options.seed[1]--;
 	build(WHOLE "# a word\n");
 	assert_true(sg_str_eq(first.names, w->build.names));
@@ -429,7 +430,7 @@ same_bytes(void **state)
 	assert_true(sg_str_eq(first.policy, w->build.policy));
 }
 
-/* Lines that say the same time share one entry. */
+/* Rules with the same times share one entry. */
 static void
 shared_times(void **state)
 {
@@ -472,7 +473,7 @@ categories(void **state)
 	assert_int_equal(c[4].kind, SG_CATEGORY_LOCKED);
 	assert_string_equal(sg_image_text(&image, c[4].name), "bad");
 	assert_int_equal(c[5].kind, SG_CATEGORY_EMBED);
-	/* One AS is two platforms', the other one's. */
+	/* One AS belongs to two platforms, the other to one. */
 	assert_int_equal(image.section[SG_S_ASNS].count, 2);
 	sg_image_close(&image);
 }
@@ -560,7 +561,7 @@ too_much(void **state)
 	    "exceptions; this one has 4097");
 }
 
-/* A whole year, an unknown name, a broken list: one run tells it all. */
+/* One run reports errors in zone, calendar, list and rules. */
 static void
 everything_at_once(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_million.c -- a list of a million names, and the real one: every name
- * is found, no other is, and the image stays small.
+ * test_million.c -- tests a list of a million made-up names and a real list:
+ * only their names are found, and the image is small.
  */
 #include "../../unit.h"
 
@@ -37,7 +37,7 @@ tear_down(void **state)
 	return 0;
 }
 
-/* Under sanitizers it takes too long. */
+/* Skip under sanitizers, where these tests take too long. */
 static void
 skip_if_slow(void)
 {
@@ -47,7 +47,7 @@ skip_if_slow(void)
 #endif
 }
 
-/* Name `i`, which looks like those of real lists. */
+/* Make the name with the number `i`, similar to those of real lists. */
 static struct sg_str
 name_of(unsigned i, const char *tld, char out[64])
 {
@@ -69,7 +69,7 @@ build_list(size_t count)
 
 	if (!world_build(w, policy))
 		fail_msg("%s", world_said(w, w->problems));
-	/* 16 bytes a name, beyond the first MiB. */
+	/* At most 1 MiB and 16 bytes for each name. */
 	assert_true(w->build.names.n <= (1 << 20) + 16 * count);
 }
 
@@ -145,7 +145,7 @@ real_names(void **state)
 		lines++;
 	}
 	assert_int_equal(lines, 1799963);
-	/* Those that were refused, but for some below a name that is listed. */
+	/* The refused lines, except those below a name in the list. */
 	assert_true(lost >= 1 && lost < 500);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_namebook.c -- claims of names to the entries of a table.
+ * test_namebook.c -- tests how claims of names become entries of a table.
  */
 #include "../../unit.h"
 
@@ -15,7 +15,7 @@
 static const uint64_t seed[2] = {
     UINT64_C(0x1234567890abcdef), UINT64_C(0xfedcba0987654321)};
 
-/* One book under test, and the table that came of it. */
+/* The book under test, and the table that it wrote. */
 static struct {
 	struct sg_arena *arena;
 	struct sg_sets *sets;
@@ -71,7 +71,7 @@ add(const char *name, enum sg_name_kind kind, uint16_t item)
 	sg_namebook_add(t.book, sg_str(name), kind, item);
 }
 
-/* The items that claim what is hashed, as bits. */
+/* The items in all entries of `kind` with this hash, as bits. */
 static uint64_t
 items_of(uint64_t hash, enum sg_name_kind kind)
 {
@@ -132,17 +132,17 @@ covered_names_are_left_out(void **state)
 	} rows[] = {
 	    {"a.example", SG_NAME_SUFFIX, 7, true},
 	    {"x.a.example", SG_NAME_SUFFIX, 7, false},
-	    {"y.x.a.example", SG_NAME_SUFFIX, 7, false}, /* by one left out */
-	    {"a.example", SG_NAME_EXACT, 7, false},      /* by its own name */
+	    {"y.x.a.example", SG_NAME_SUFFIX, 7, false}, /* parent is too */
+	    {"a.example", SG_NAME_EXACT, 7, false},      /* by the suffix */
 	    {"z.a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXCEPT, 7, true},
 	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* not below */
 	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* another list */
-	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* the catalogue's */
+	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* below the limit 5 */
 	    {"b.example", SG_NAME_SUFFIX, 2, true},
 	    {"x.b.example", SG_NAME_SUFFIX, 2, true},
 	    {"c.example", SG_NAME_EXACT, 9, true},
-	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* by no suffix */
+	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* parent is no suffix */
 	    {"d.example", SG_NAME_SUFFIX, 10, true},
 	    {"e.d.example", SG_NAME_SUFFIX, 11, true},
 	};
@@ -154,7 +154,7 @@ covered_names_are_left_out(void **state)
 		add(rows[i].name, rows[i].kind, rows[i].item);
 		stay += rows[i].stays;
 	}
-	/* Covered by two names above, one for each of its lists. */
+	/* Each of its two items is covered by another parent. */
 	add("f.e.d.example", SG_NAME_SUFFIX, 10);
 	add("f.e.d.example", SG_NAME_SUFFIX, 11);
 	assert_true(write_table());
@@ -187,7 +187,7 @@ pages(void **state)
 	assert_true(sg_namebook_add_page(t.book, SG_LIT("b.example"),
 	    SG_LIT("/x"), 4));
 	add("b.example", SG_NAME_SUFFIX, 4);
-	/* Without a segment it would be the host; some have too many. */
+	/* Paths without a segment and with too many are refused. */
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),
 	    SG_LIT("/"), 4));
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),
@@ -204,7 +204,8 @@ pages(void **state)
 	assert_int_equal(items("d.example", SG_NAME_PREFIX), 1 << 4);
 }
 
-/* 14 lists in all combinations: more sets than a table has numbers for. */
+/* 14 items in all combinations make more sets than SG_NAME_SETS: names get
+ * several entries. */
 static void
 more_sets_than_numbers(void **state)
 {
@@ -226,7 +227,7 @@ more_sets_than_numbers(void **state)
 	}
 }
 
-/* Each name in half of 60 lists, at random: no table can tell them all. */
+/* Names with a random half of 60 items need more than SG_NAME_HITS entries. */
 static void
 names_in_too_many_lists(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_origin.c -- names in force are used again when nothing has changed,
- * and only then; a list does not shrink unseen.
+ * test_origin.c -- tests that the names image in force is used again only if
+ * nothing has changed, and that a shrunk list is an error.
  */
 #include "../../unit.h"
 
@@ -12,7 +12,7 @@ static struct world *w;
 static const char policy[] = "school \"S\"\nsites s\n    list \"l\"\n"
 			     "rules\n    block s always\n    otherwise allow\n";
 
-/* Build, and put the names in force. */
+/* Build, and install the names image. */
 static void
 put_in_force(void)
 {
@@ -56,13 +56,13 @@ used_again(void **state)
 	(void)state;
 	assert_true(is_same_after(policy));
 	assert_int_equal(w->build.names.n, w->build.image.size);
-	/* What was said of the list is said again. */
+	/* The warning about the list is repeated. */
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
 	assert_said(w, w->problems,
 	    "school.policy:3:10: warning: 1 line of "
 	    "the list l cannot be used (the first is line 5)");
 	sg_build_close(&w->build);
-	/* The policy's own words change nothing about the names. */
+	/* The names image does not depend on the policy's rules. */
 	assert_true(is_same_after(
 	    "school \"T\"\nsites s\n    list \"l\"\n"
 	    "rules\n    block facebook always\n    block s always\n"
@@ -142,7 +142,7 @@ another_seed(void **state)
 	assert_false(is_same_after(policy));
 }
 
-/* A damaged image is made anew. */
+/* A damaged or missing image is made anew. */
 static void
 damaged(void **state)
 {
@@ -160,7 +160,7 @@ guarded_lists(void **state)
 {
 	(void)state;
 	w->options.guard_lists = true;
-	/* Half is not less than half. */
+	/* Exactly half is accepted. */
 	world_file(w, "l", "a.example\nb.example\n");
 	assert_true(world_build(w, policy));
 	sg_build_close(&w->build);
@@ -175,17 +175,17 @@ guarded_lists(void **state)
 		"  fetch it anew; or, if that is right, run the command with "
 		"--smaller-lists\n",
 		w->folder));
-	/* Somebody says that it is right. */
+	/* --smaller-lists accepts it. */
 	w->options.guard_lists = false;
 	assert_true(world_build(w, policy));
 	sg_build_close(&w->build);
-	/* An empty list is never right. */
+	/* An empty list is an error in any case. */
 	world_file(w, "l", "# nothing\n");
 	assert_false(world_build(w, policy));
 	assert_said(w, w->problems, "error: the list l has no names");
 }
 
-/* Locked lists are guarded too; a new list has nothing to lose. */
+/* The check includes locked lists; a new list cannot have shrunk. */
 static void
 guarded_locked_lists(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_ranges.c -- nested networks against a slow and simple search; sets
- * and maps on the way.
+ * test_ranges.c -- compares flattened networks with a simple search; also tests
+ * sets and maps.
  */
 #include "../../unit.h"
 
@@ -57,7 +57,7 @@ has(struct sg_sets *sets, uint32_t set, uint16_t item)
 	return false;
 }
 
-/* A network of the last few bits, so that many of them nest. */
+/* A random network at the end of the address space, so that many are nested. */
 static struct sg_network
 some_network(unsigned *seed)
 {
@@ -124,9 +124,9 @@ edges(void **state)
 		const char *network;
 		size_t count;
 	} rows[] = {
-	    {"::/0", 1},     /* everything: no boundary */
-	    {"ff00::/8", 2}, /* to the very last address */
-	    {"::/8", 2},     /* from the very first */
+	    {"::/0", 1},     /* everything: one range */
+	    {"ff00::/8", 2}, /* up to the last address */
+	    {"::/8", 2},     /* from the first address */
 	    {"10.0.0.0/8", 3},
 	    {"10.0.0.1", 3},
 	};
@@ -160,7 +160,7 @@ edges(void **state)
 
 /* ---- sets and maps ------------------------------------------------------ */
 
-/* However a set came about, it is one number; 0 is the empty one. */
+/* Equal sets have the same number, however they were made; 0 is empty. */
 static void
 sets_are_once(void **state)
 {
@@ -190,7 +190,7 @@ same_number(const void *ctx, uint32_t number, const void *key)
 	return keys[number] == *(const uint64_t *)key;
 }
 
-/* Many keys with few hashes, through several growths. */
+/* Many keys that share few hashes, while the map grows several times. */
 static void
 map_grows(void **state)
 {

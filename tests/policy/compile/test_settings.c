@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_settings.c -- what a policy's image says of the whole school.
+ * test_settings.c -- tests the settings and offsets in a policy image.
  */
 #include "../../unit.h"
 
@@ -72,7 +72,7 @@ all_said(void **state)
 	assert_int_equal(s->keep_days, 30);
 	assert_int_equal(
 	    SG_ITEM(&image, SG_S_GROUP_SETS, sg_set, s->visits)->w[0], 1);
-	/* No dates: from today's midnight, in that zone. */
+	/* Without dates, compiled time begins at today's local midnight. */
 	assert_int_equal(s->first, utc(day(2026, 11, 21), 5, 0));
 	assert_int_equal(s->last, utc(day(2027, 12, 26), 5, 0));
 }
@@ -111,7 +111,7 @@ by_name(void **state)
 	    world_path(w, "GeoIP2-Anonymous-IP.mmdb"));
 }
 
-/* Called neither: what the database says of itself. */
+/* If the file name does not tell the kind, the metadata does. */
 static void
 by_content(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_expect.c -- the policy's own tests: who, where, when, and what is
- * said when one comes out otherwise.
+ * test_expect.c -- tests `expect` lines: who, on, what, when, by, and the
+ * messages for wrong outcomes.
  */
 #include "../../unit.h"
 
@@ -66,7 +66,7 @@ static const char tail[] =
 
 struct row {
 	const char *name, *rules, *expect;
-	const char *said; /* NULL: it comes out so */
+	const char *said; /* NULL: as expected */
 };
 
 static const struct row rows[] = {
@@ -196,7 +196,7 @@ lines(void **state)
 	}
 }
 
-/* Turned round, each line that comes out so has to fail. */
+/* With the opposite outcome, each line that passes must fail. */
 static void
 turned_round(void **state)
 {
@@ -262,8 +262,8 @@ messages(void **state)
 	}
 }
 
-/* All that fail are told in one run; a line with an unknown name is not
- * judged, nor is any when the policy itself has errors. */
+/* One run reports all failures.  If the policy has errors, for example an
+ * unknown name, no line is judged. */
 static void
 one_run(void **state)
 {

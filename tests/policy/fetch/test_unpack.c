@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unpack.c -- what is taken out of an archive, and where it ends.  Whole
- * updates from a server are tried by tests/cli/lists.
+ * test_unpack.c -- tests which files of an archive are unpacked, and the
+ * limits.
+ *
+ * Whole updates from a server are tested in tests/cli/lists.
  */
 #include "../../unit.h"
 
@@ -17,10 +19,10 @@
 
 struct entry {
 	const char *path, *text;
-	long long size; /* that the archive claims; 0: as long as the text */
+	long long size; /* size in the header; 0: length of the text */
 };
 
-/* An archive of these files; the claims need not be true. */
+/* A tar archive of these files, whose sizes may be wrong. */
 static FILE *
 archive_of(const struct entry *entries, size_t n)
 {
@@ -49,7 +51,7 @@ archive_of(const struct entry *entries, size_t n)
 		archive_write_data(a, entries[i].text, strlen(entries[i].text));
 		archive_entry_free(entry);
 	}
-	/* What was claimed and never came is filled up at the end. */
+	/* Closing would pad the last entry to the size in its header. */
 	if (n > 0 && entries[n - 1].size == 0)
 		archive_write_close(a);
 	assert_true(used > 0);
@@ -68,7 +70,7 @@ text_file(const char *text, size_t n)
 	return file;
 }
 
-/* What came out, or why nothing did; closes `from`. */
+/* The unpacked text, or the reason of a failure; closes `from`. */
 static const char *
 unpacked(struct sg_arena *arena, FILE *from)
 {
@@ -143,7 +145,7 @@ texts(void **state)
 	    MOST_BYTES);
 	assert_string_equal(unpacked(arena, text_file(text, MOST_BYTES + 1)),
 	    "unpacked it is over 0 MB");
-	/* The head of a gzip file, and nothing behind it. */
+	/* A gzip file that is cut off after its header. */
 	assert_non_null(strstr(unpacked(arena,
 				   text_file("\x1f\x8b\x08\0\0\0\0\0\0\3\x4b",
 				       11)),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_lex.c -- lines and words, as editors and word processors leave them.
+ * test_lex.c -- tests lines and tokens, in all spellings of editors and word
+ * processors.
  */
 #include "../../unit.h"
 
@@ -9,10 +10,8 @@
 
 #define ENOUGH 4096
 
-/*
- * One line of tokens a line: ">" when it is indented; words as they are,
- * strings in brackets; a comma is one.
- */
+/* Print the tokens of each line on a line: ">" first if it is indented, and
+ * strings in brackets. */
 static void
 dump(const struct sg_lines *lines, struct sg_out *out)
 {
@@ -137,7 +136,7 @@ test_rows(void **state)
 	}
 }
 
-/* A place counts characters, not bytes; texts are borrowed or copied. */
+/* Places count characters, not bytes. */
 static void
 test_places(void **state)
 {
@@ -174,7 +173,7 @@ test_places(void **state)
 	sg_arena_free(&arena);
 }
 
-/* Bytes that are no text at all, NUL among them, end in tokens all the same. */
+/* Any bytes, even NUL, can be read. */
 static void
 test_any_bytes(void **state)
 {
@@ -190,7 +189,7 @@ test_any_bytes(void **state)
 		bytes[i] = (char)i;
 	source.text = (struct sg_str){bytes, sizeof(bytes)};
 	lines = sg_lex(arena, &source, sg_problems_new(arena));
-	/* LF and CR cut it in three, the first of which is controls only. */
+	/* LF and CR make three lines, of which only the last has tokens. */
 	assert_int_equal(lines.count, 1);
 	sg_arena_free(&arena);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_parse.c -- whole policies to trees: the one of the manual, as it is
- * and as word processors leave it, and what each form of a line becomes.
+ * test_parse.c -- tests the syntax trees of the manual's policy, also in the
+ * spellings of word processors, and of each form of a line.
  *
- * What is said about lines that cannot be read is test_golden.c's.
+ * Messages about wrong lines are tested in test_golden.c.
  */
 #include "../../unit.h"
 
@@ -109,7 +109,7 @@ test_hillcrest(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* Host names have no case; paths do. */
+/* Host names are case-insensitive, paths are not. */
 static void
 test_page(void **state)
 {
@@ -125,7 +125,8 @@ test_page(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* What is done to each byte of a text; quotes come in turns. */
+/* Replacements for the characters of a text; quotes alternate between `open`
+ * and `close`. */
 struct change {
 	const char *name, *before, *line_end, *blank, *open, *close;
 	bool upper;
@@ -199,7 +200,7 @@ test_variants(void **state)
 
 /* ---- forms of lines ----------------------------------------------------- */
 
-/* A policy of one section, and a piece of its tree. */
+/* A policy with one section, and a text that its tree must contain. */
 static const struct {
 	const char *name, *text, *piece;
 } forms[] = {
@@ -306,7 +307,7 @@ test_forms(void **state)
 
 /* ---- recovery ----------------------------------------------------------- */
 
-/* A misspelt word is reported, and what follows is read as it was meant. */
+/* A misspelt word is reported, and parsing goes on as if it were right. */
 static void
 test_recovery(void **state)
 {
@@ -375,7 +376,7 @@ test_too_large(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* A chain of `count` files, each of which includes the next. */
+/* The number of errors in a chain of `count` files, each including the next. */
 static size_t
 errors_of_chain(int count)
 {
@@ -415,7 +416,7 @@ test_include_depth(void **state)
 	assert_int_equal(errors_of_chain(10), 1);
 }
 
-/* A file that includes itself by another name is found all the same. */
+/* A file that includes itself through a symbolic link is an error. */
 static void
 test_include_link(void **state)
 {

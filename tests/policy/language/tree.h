@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tree.h -- a policy's tree as text, without places and in lower case: what
- * tests compare.
+ * tree.h -- prints a syntax tree as text, without places and in lower case, for
+ * tests to compare.
  */
 #ifndef SG_TREE_H
 #define SG_TREE_H
@@ -189,7 +189,7 @@ tree_records(FILE *f, const struct sg_policy_ast *ast)
 	fputc('\n', f);
 }
 
-/* Everything; in `arena`. */
+/* The whole tree as text, in `arena`. */
 static inline const char *
 tree_text(struct sg_arena *arena, const struct sg_policy_ast *ast)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_lint.c -- which lines can never apply, and which can.
+ * test_lint.c -- tests the reports of lines that can never apply, and the other
+ * warnings of lint.
  */
 #include "../../unit.h"
 
@@ -160,7 +161,8 @@ static const struct pair pairs[] = {
     {"the same twice", "block both always", "block facebook always", true},
 };
 
-/* A fixed second line is tried first: then it is the first that is dead. */
+/* Check each pair.  If the second line is fixed it is tried first, and it is
+ * the first line that can never apply. */
 static void
 pairs_of_lines(void **state)
 {
@@ -218,7 +220,7 @@ messages(void **state)
 	}
 }
 
-/* A line of another file is told with its name. */
+/* Messages name the other file of a line. */
 static void
 other_file(void **state)
 {
@@ -274,7 +276,8 @@ exceptions(void **state)
 	}
 }
 
-/* Two exceptions alike; a rule that one of them hides; one that ended. */
+/* No report for equal exceptions, a rule hidden by an exception, or an
+ * exception that has ended. */
 static void
 exceptions_are_let_be(void **state)
 {
@@ -300,7 +303,7 @@ exceptions_are_let_be(void **state)
 	    "    until Fri 20 Nov 2026\n"));
 }
 
-/* A line with an unknown name is not measured, nor measured by. */
+/* A line with an unknown name is not compared with others. */
 static void
 unknown_names(void **state)
 {
@@ -310,7 +313,7 @@ unknown_names(void **state)
 	    "    block everything for pupls always\n"
 	    "    block facebook always\n    otherwise allow\n"));
 	assert_null(strstr(world_said(w, w->problems), NEVER));
-	/* But what can be measured is, in the same run. */
+	/* The other lines still are, in the same run. */
 	assert_false(world_build(w,
 	    "school \"S\"\nrules\n"
 	    "    block faceboook always\n"
@@ -396,7 +399,7 @@ static void
 dates(void **state)
 {
 	static const struct {
-		const char *name, *policy, *said; /* NULL: nothing of dates */
+		const char *name, *policy, *said; /* NULL: no warning */
 	} rows[] = {
 	    {"a missing term",
 		"school \"S\"\n" DAYS

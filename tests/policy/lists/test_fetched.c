@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_fetched.c -- where fetched lists are kept, what is known of them, and
- * how they come into a policy.
+ * test_fetched.c -- tests the paths and records of fetched lists, and their use
+ * in a policy.
  */
 #include "../../unit.h"
 
@@ -41,7 +41,7 @@ path_of(const char *sites, const char *url)
 	    sg_str(sites), sg_str(url));
 }
 
-/* A list that was for another URL, or another heading, is not this one. */
+/* Each pair of URL and heading has its own path. */
 static void
 paths(void **state)
 {
@@ -87,7 +87,7 @@ what_is_known(void **state)
 	    ENOENT);
 }
 
-/* What somebody spoilt is not known, and so fetched anew. */
+/* Damaged fields of a record count as missing. */
 static void
 what_is_spoilt(void **state)
 {
@@ -158,7 +158,8 @@ in_a_policy(void **state)
 		fail_msg("%s", world_said(w, w->problems));
 }
 
-/* Two sources under one heading, and a line below that names less. */
+/* Lint compares sources: a heading with two of them covers one with one of
+ * these. */
 static void
 lints(void **state)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_lists.c -- files of names.
+ * test_lists.c -- tests the formats of lists, and finding and stamping their
+ * files.
  */
 #include "../../unit.h"
 
@@ -25,7 +26,7 @@ tear_down(void **state)
 	return 0;
 }
 
-/* What a list told: "name =exact !excepted host/page [network]". */
+/* A list's content as text: "name =exact !excepted host/page [network]". */
 struct told {
 	char text[1024];
 	size_t n;
@@ -91,7 +92,7 @@ read_list(struct sg_str text, struct sg_name_list *list)
 
 struct form {
 	const char *name, *text, *told;
-	size_t refused; /* lines */
+	size_t refused; /* unusable lines */
 };
 
 static void
@@ -304,7 +305,7 @@ rpz(void **state)
 	CHECK_FORMS(rows);
 }
 
-/* Each refused line, to the letter. */
+/* The whole message for each kind of unusable line. */
 static void
 refused_lines(void **state)
 {
@@ -388,7 +389,7 @@ refused_lines(void **state)
 	}
 }
 
-/* The first three are shown, the others counted. */
+/* Only the first three get a warning each; the others are counted. */
 static void
 many_refused_lines(void **state)
 {
@@ -417,7 +418,7 @@ many_refused_lines(void **state)
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
 }
 
-/* A NUL or a line of any length ends nothing else. */
+/* NUL bytes and very long lines do not harm the lines after them. */
 static void
 odd_bytes(void **state)
 {
@@ -494,7 +495,7 @@ sample(void **state)
 	assert_true(sg_str_eq(list.sample, SG_LIT("b.example")));
 }
 
-/* 1.8 million real names, five of which are broken. */
+/* For real_names(), with 1.8 million names, at least five of them broken. */
 static void
 count_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 {
@@ -594,7 +595,7 @@ missing_files(void **state)
 	assert_said(w, w->problems, "/folder/domains cannot be read");
 }
 
-/* A UT1 folder has names and pages, each in a file of its own. */
+/* A UT1 folder has a file of names and a file of pages. */
 static void
 folder(void **state)
 {
@@ -622,7 +623,7 @@ folder(void **state)
 	assert_int_equal(lists->v[0].count, 2);
 }
 
-/* A heading that no line uses needs no files. */
+/* Lists under a heading that no rule uses are not read. */
 static void
 unused(void **state)
 {
@@ -634,8 +635,8 @@ unused(void **state)
 	assert_said(w, w->problems, "the list of sites \"s\" is not used");
 }
 
-/* The stamp is another when the content is; a large file's, when its times
- * are. */
+/* A small file's stamp changes with its content, a large file's with its times
+ * and inode. */
 static void
 stamps(void **state)
 {
@@ -662,7 +663,7 @@ stamps(void **state)
 		assert_memory_equal(before[i], lists->v[i].file[0].stamp,
 		    SG_DIGEST_BYTES);
 	world_file(w, "small", "b.example\n");
-	/* Another file in its place, as who replaces lists leaves it. */
+	/* Replace the file by rename(), as update programs do. */
 	world_bytes(w, "new", text, n);
 	assert_int_equal(rename(world_path(w, "new"), world_path(w, "large")),
 	    0);
@@ -690,17 +691,17 @@ locked(void **state)
 	assert_string_equal(lists->v[1].name, "b");
 	assert_string_equal(lists->v[2].name, "c/domains");
 	assert_int_equal(lists->v[2].kind, SG_CATEGORY_LOCKED);
-	/* No folder, no locked lists. */
+	/* A missing folder means no locked lists. */
 	w->options.locked_folder = world_path(w, "none");
 	assert_int_equal(load(NULL, 0)->n, 0);
 	assert_int_equal(sg_problems_errors(w->problems), 0);
-	/* A file in its place is no folder. */
+	/* A file in its place is an error. */
 	w->options.locked_folder = world_file(w, "file", "");
 	load(NULL, 0);
 	assert_said(w, w->problems, "the folder of locked lists ");
 }
 
-/* What points nowhere cannot be read, and that is said. */
+/* A dangling symbolic link is reported. */
 static void
 locked_unreadable(void **state)
 {

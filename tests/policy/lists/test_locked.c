@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_locked.c -- what is on a locked list is blocked for everyone, whatever
- * a policy allows; and pages and exceptions of lists, which judge like names.
+ * test_locked.c -- tests that locked lists block whatever a policy allows, that
+ * pages and exceptions in lists work, and who may change locked lists.
  */
 #include "../../unit.h"
 
@@ -43,7 +43,7 @@ open_policy(const char *policy)
 }
 
 struct asked {
-	const char *url; /* "CONNECT host:port": that */
+	const char *url; /* or "CONNECT host:port" */
 	const char *sni, *referer;
 	bool unmanaged;
 };
@@ -77,7 +77,7 @@ ask(struct asked asked)
 	return verdict;
 }
 
-/* "locked", "blocked", "waits" or "allowed". */
+/* The verdict as "locked", "blocked", "waits" or "allowed". */
 static const char *
 word_of(const struct sg_verdict *verdict)
 {
@@ -174,7 +174,7 @@ no_way_round_a_locked_list(void **state)
 	}
 }
 
-/* The rest of a host that has a locked page is judged as ever. */
+/* A locked page has no effect on other pages of its host. */
 static void
 beside_a_locked_page(void **state)
 {
@@ -186,7 +186,7 @@ beside_a_locked_page(void **state)
 	IS("allowed", .url = "https://pages.example/x/bad");
 	IS("allowed", .url = "https://a.pages.example/bad");
 	IS("blocked", .url = "https://other.example/bad");
-	/* A CONNECT says no path: it waits where it can be decrypted. */
+	/* A CONNECT has no path, so the verdict waits for decryption. */
 	IS("waits", .url = "CONNECT pages.example:443");
 	IS("waits", .url = "CONNECT www.pages.example:443");
 	IS("allowed", .url = "CONNECT a.pages.example:443");
@@ -218,7 +218,7 @@ pages_of_lists(void **state)
 	IS("waits", .url = "CONNECT portal.example:443");
 	IS("allowed", .url = "CONNECT portal.example:443", .unmanaged = true);
 	IS("blocked", .url = "CONNECT game.example:443");
-	/* The other way round: a list of what is allowed. */
+	/* A list on an `allow` line. */
 	open_policy(SCHOOL
 	    "sites games\n    list \"games\"\n"
 	    "rules\n    allow games always\n    otherwise block\n");
@@ -244,11 +244,11 @@ exceptions_of_lists(void **state)
 	IS("allowed", .url = "https://good.ads.example/");
 	IS("allowed", .url = "https://y.good.ads.example/");
 	IS("allowed", .url = "CONNECT good.ads.example:443");
-	/* It excepts from its own list alone. */
+	/* An exception only affects its own list. */
 	IS("blocked", .url = "https://x.good.ads.example/");
 }
 
-/* ---- who may change it --------------------------------------------------- */
+/* ---- permissions -------------------------------------------------------- */
 
 #define PLAIN                                                                  \
 	SCHOOL "rules\n    block other.example for head always\n" OTHERWISE
