@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchor.c -- anchors as text, and made of a journal's files.
+ * anchor.c -- writes and parses anchors, and makes one from a journal's files.
  *
- * Needs no key: an anchor tells nobody anything but how many records there
- * are.
+ * Needs no key: an anchor reveals nothing but how many records there are.
  */
 #include "journal/anchor.h"
 
@@ -18,7 +17,7 @@
 
 /* ---- text --------------------------------------------------------------- */
 
-/* "20261124T101500Z" of "2026-11-24T10:15:00.123Z", and back. */
+/* "20261124T101500Z" from "2026-11-24T10:15:00.123Z", and back. */
 #define SHORT_STAMP 16
 
 static void
@@ -83,12 +82,12 @@ read_hash(struct sg_str text, uint8_t hash[SG_CHAIN_BYTES])
 		NULL) != 0 ||
 	    made != SG_CHAIN_BYTES)
 		return false;
-	/* Only as the journal writes it. */
+	/* Only lower-case digits, as the journal writes them. */
 	sg_chain_hex(hash, hex);
 	return memcmp(hex, text.p, text.n) == 0;
 }
 
-/* The word that begins as an anchor does; empty: there is none. */
+/* The word that begins like an anchor; empty if there is none. */
 static struct sg_str
 find_word(struct sg_str line)
 {
@@ -135,9 +134,11 @@ sg_anchor_parse(struct sg_str line, struct sg_anchor *anchor)
 	return NULL;
 }
 
-/* ---- now ---------------------------------------------------------------- */
+/* ---- making an anchor --------------------------------------------------- */
 
-/* The last record of `file`.  False: it has none. */
+/*
+ * Fill *anchor from the last record of `file`.  Returns false if there is none.
+ */
 static bool
 take_last(const struct sg_dayfile *file, struct sg_anchor *anchor)
 {
@@ -155,7 +156,10 @@ take_last(const struct sg_dayfile *file, struct sg_anchor *anchor)
 	return false;
 }
 
-/* What power can be cut from after.  A copy of a journal has no head. */
+/*
+ * Force the file to the disk, so that a power cut cannot remove the record.  A
+ * missing file is fine: a copy of a journal has no head.
+ */
 static bool
 sync_file(const char *folder, const char *name, char why[SG_WHY_BYTES])
 {

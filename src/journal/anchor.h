@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchor.h -- where a journal ends now, in a short line that is kept somewhere
- * else: what shows later that all of it was not put back to before.
+ * anchor.h -- anchors: the end of a journal in one short line, kept on another
+ * machine to show later whether the journal was replaced by an older copy.
  *
- * Whoever has the machine can put back journal, head and key together, and
- * nothing on it tells.  verify.h compares anchors.
+ * Root on this machine can put back journal, head and key together from a
+ * backup, and no file here would show it.  verify.h compares anchors.
  */
 #ifndef SG_ANCHOR_H
 #define SG_ANCHOR_H
@@ -16,12 +16,13 @@
 #include "base/why.h"
 
 struct sg_anchor {
-	int32_t day;       /* of the file that the record is in */
-	uint64_t sequence; /* of the record, counted from the journal's
-			      beginning, deleted days included */
-	uint8_t hash[SG_CHAIN_BYTES]; /* of it, and so of all before */
-	int64_t at_ms; /* when it was made, by the machine's clock; whole
-			  seconds */
+	int32_t day;       /* UTC day of the file with the record */
+	uint64_t sequence; /* of the record; counts from the journal's first
+			      record, including deleted days */
+	uint8_t hash[SG_CHAIN_BYTES]; /* of the record, and so of all records
+					 before it */
+	int64_t at_ms; /* when the anchor was made, by this machine's clock;
+			  whole seconds */
 };
 
 /*
@@ -32,17 +33,18 @@ struct sg_anchor {
 #define SG_ANCHOR_TEXT 136
 void sg_anchor_text(const struct sg_anchor *anchor, char out[SG_ANCHOR_TEXT]);
 /*
- * Read the word in `line` that begins as anchors do; what stands around it (a
- * log's time, a mail's "> ") does not matter.  NULL: *anchor is filled; else
- * what is wrong with the line, and what to do (static).
+ * Find and parse the anchor in `line`; text around it (a log's time, a mail's
+ * "> ") is ignored.  Returns NULL and fills *anchor on success, else a static
+ * text with what is wrong and what to do.
  */
 const char *sg_anchor_parse(struct sg_str line, struct sg_anchor *anchor);
 
 /*
- * The last whole record that is in the journal's files now, and on the disk
- * before this returns: an anchor of a record that a power cut takes away would
- * look like a journal that was put back.  False: why.
- * Does not prove it.  Cost: reads the last day's file, and waits for the disk.
+ * Make an anchor of the last whole record in the journal's files.  The record
+ * is synced to the disk first: an anchor of a record that a power cut removes
+ * would look like a journal that was put back.  The record is not verified.
+ * Returns false, with `why`, if there is no record or on an I/O error. Cost:
+ * reads the last day's file, and waits for the disk.
  */
 bool sg_anchor_now(const char *folder, int64_t now_ms, struct sg_anchor *anchor,
     char why[SG_WHY_BYTES]);

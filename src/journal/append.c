@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * append.c -- records into the journal: drafts made side by side, written
- * one after the other; what need not be written, or could not, is counted.
+ * append.c -- appends records to the journal: threads format records in
+ * parallel and write them one at a time; repeats and lost records are counted.
  *
  * Touches no file itself: see writer.h.
  */
@@ -20,9 +20,9 @@
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
-#define SAY_MS 60000     /* between two complaints */
-#define USUAL_BYTES 3584 /* of a draft; a long URL takes more */
-#define RETRY_MS 1000    /* between two looks for what could not be opened */
+#define SAY_MS 60000     /* between two error messages */
+#define USUAL_BYTES 3584 /* of a typical draft; a long URL takes more */
+#define RETRY_MS 1000    /* between two attempts to open what is missing */
 
 struct sg_journal {
 	char *folder, *key_path;
@@ -32,19 +32,20 @@ struct sg_journal {
 	_Atomic bool labelled; /* `labels` can be read without the mutex */
 	struct sg_labels labels;
 	struct sg_repeats *repeats;
-	struct sg_repeats *own; /* the same, if it is not shared */
-	_Atomic int64_t now_ms; /* of the last call */
-	pthread_mutex_t mutex;  /* for all below, and taken before the lock */
+	struct sg_repeats *own; /* `repeats`, if it is not shared */
+	_Atomic int64_t now_ms; /* time of the last call */
+	pthread_mutex_t mutex;  /* protects all below; taken before the file
+				   lock */
 	struct sg_writer writer;
-	uint64_t unrecorded;       /* lost since one was last written */
-	int64_t since_ms, last_ms; /* the first and the last of those */
+	uint64_t unrecorded;       /* lost records not yet recorded */
+	int64_t since_ms, last_ms; /* times of the first and the last of them */
 	bool said;
 	int64_t said_ms;
-	bool shut; /* opening failed, at `tried_ms` */
+	bool shut; /* the files could not be opened, at `tried_ms` */
 	int64_t tried_ms;
 };
 
-/* What is to be said once the mutex is free. */
+/* A message for options.say, sent once the mutex is released. */
 struct saying {
 	char text[SG_WHY_BYTES + 160];
 };
@@ -65,7 +66,9 @@ sg_journal_new(const struct sg_journal_options *options)
 
 	if (sodium_init() < 0)
 		return NULL;
-	/* Kept out of swap and core dumps, as far as the system lets us. */
+	/*
+	 * Keeps keys out of swap and core dumps, as far as the system allows.
+	 */
 	journal = sodium_malloc(sizeof(*journal));
 	if (journal == NULL)
 		return NULL;
@@ -88,7 +91,10 @@ sg_journal_new(const struct sg_journal_options *options)
 
 /* ---- losses ------------------------------------------------------------- */
 
-/* Count so many (or none: it was only tried), and say so when it is time. */
+/*
+ * Count `n` lost records (0 if an attempt to write failed without a record),
+ * and compose a message if one is due.
+ */
 static void
 count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
     struct saying *saying)
@@ -111,8 +117,10 @@ count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
 	    (unsigned long long)journal->unrecorded, journal->writer.why);
 }
 
-/* Under the lock: record what was lost before, now that it goes on.  If that
- * fails it stays for the next time. */
+/*
+ * Record how many records were lost before.  Needs the lock.  If it fails, it
+ * is tried again next time.
+ */
 static void
 record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 {
@@ -141,7 +149,10 @@ record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 
 /* ---- appending ---------------------------------------------------------- */
 
-/* Not each time again while there is nothing to open. */
+/*
+ * Take the lock and open the files.  After a failure, tries again only after
+ * RETRY_MS.
+ */
 static bool
 begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 {
@@ -162,7 +173,7 @@ begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 	return true;
 }
 
-/* The key of labels, which changes only with a journal that is begun anew. */
+/* Load the key for labels, which changes only when a new journal is begun. */
 static bool
 has_labels(struct sg_journal *journal)
 {
@@ -179,10 +190,10 @@ has_labels(struct sg_journal *journal)
 	return atomic_load(&journal->labelled);
 }
 
-/* An event on its way into the file. */
+/* An event that is being written. */
 struct putting {
 	const struct sg_event *event;
-	const struct sg_str *state; /* NULL: it is no change */
+	const struct sg_str *state; /* NULL if it is not a change of state */
 	char *reference;            /* see sg_journal_append() */
 	struct sg_repeats_key key;
 	struct saying saying;
@@ -195,7 +206,7 @@ counted_of(struct sg_journal *journal, int64_t now_ms)
 	    &journal->writer, &journal->labels, journal->repeats, now_ms};
 }
 
-/* Under the lock: the first of its burst, or a new part of it. */
+/* Write the first record of a burst, or a new variant.  Needs the lock. */
 static enum sg_appended
 write_counting(struct sg_journal *journal, struct putting *p,
     struct sg_draft *draft)
@@ -205,7 +216,7 @@ write_counting(struct sg_journal *journal, struct putting *p,
 
 	if (sg_burst_count(journal->repeats->bursts, &p->key.burst,
 		draft->at_ms, p->reference))
-		return SG_APPEND_COUNTED; /* another was first meanwhile */
+		return SG_APPEND_COUNTED; /* another writer was first */
 	sg_budget_enter(journal->repeats->budgets, &p->key.budget, p->event);
 	if (sg_budget_try(journal->repeats->budgets, &p->key.budget,
 		draft->at_ms) != SG_BUDGET_FINE)
@@ -245,15 +256,18 @@ write_draft(struct sg_journal *journal, struct putting *p,
 		return SG_APPEND_LOST;
 	appended = p->key.burst.label != 0 ? write_counting(journal, p, draft) :
 					     write_change(journal, draft);
-	/* Only after a record: a short note may still fit where the next record
-	 * does not, and must not say that writing works again. */
+	/*
+	 * Only after a full record: a short note may still fit on a full disk
+	 * when the next record does not, and must not report that writing works
+	 * again.
+	 */
 	if (appended == SG_APPEND_WRITTEN)
 		record_loss(journal, draft->at_ms, &p->saying);
 	sg_writer_end(&journal->writer);
 	return appended;
 }
 
-/* `draft` NULL: there are no keys to make one. */
+/* `draft` is NULL if there is no key to make one. */
 static enum sg_appended
 put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 {
@@ -266,7 +280,10 @@ put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 	if (appended == SG_APPEND_LOST)
 		count_loss(journal, p->event->at_ms, 1, &p->saying);
 	pthread_mutex_unlock(&journal->mutex);
-	/* It tells of the key, which is gone tomorrow. */
+	/*
+	 * The hash state was made with the day's key, which must not outlive
+	 * the day.
+	 */
 	if (draft != NULL && draft->hashed)
 		sodium_memzero(&draft->link, sizeof(draft->link));
 	say(journal, &p->saying);
@@ -286,7 +303,10 @@ make_draft(const struct sg_journal *journal, const struct putting *p,
 	sg_draft_write(draft, p->event, &journal->labels, memory, n);
 }
 
-/* Not in line: what it needs of each thread's stack, most never touch. */
+/*
+ * Not inlined: its large buffer would be part of every thread's stack frame,
+ * and is hardly ever needed.
+ */
 static enum sg_appended __attribute__((noinline))
 append_long(struct sg_journal *journal, struct putting *p)
 {
@@ -348,10 +368,12 @@ sg_journal_append_change(struct sg_journal *journal,
 	return append(journal, &p);
 }
 
-/* ---- by the clock ------------------------------------------------------- */
+/* ---- periodic work and the end ------------------------------------------ */
 
-/* One count: others may write between two.  False: there are no more, or it
- * cannot be written. */
+/*
+ * Write one count; releases the lock after each, so that others can write.
+ * Returns false if there are no more, or if it cannot be written.
+ */
 static bool
 write_count(struct sg_journal *journal, int64_t now_ms, bool all,
     struct sg_counted_pass *pass)
@@ -373,7 +395,7 @@ write_count(struct sg_journal *journal, int64_t now_ms, bool all,
 	return answer == SG_COUNTED_WRITTEN;
 }
 
-/* Those that are due, or all. */
+/* Write the counts that are due, or all. */
 static void
 write_counts(struct sg_journal *journal, int64_t now_ms, bool all)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * budget.c -- a table of clients: sets of eight by label.
+ * budget.c -- a table of clients, in sets of eight by label.
  *
- * A budget is kept as one number, the instant at which nothing will be owed any
- * more.  Writing n bytes moves it on by the time in which n bytes come back;
- * the budget is used up while it lies further ahead of now than all of it takes
- * to come back.
+ * A budget is stored as one number: the time at which it will be full again.
+ * Writing n bytes moves that time forward by the time in which n bytes are
+ * refilled.  The budget is used up while that time is further away than a
+ * refill of the whole budget takes.
  */
 #include "journal/budget.h"
 
@@ -16,11 +16,11 @@
 
 #define SETS 256
 #define WAYS 8
-#define OTHERS (SETS * WAYS) /* the place of those that have none */
+#define OTHERS (SETS * WAYS) /* place for the counts of replaced clients */
 
 #define MINUTE_MS 60000
 
-/* One more, of the server only: for flood records. */
+/* One more budget, for the whole server: flood records. */
 enum { FLOODS = SG_BUDGET_CLASSES, NUMBERS };
 
 struct limit {
@@ -43,11 +43,12 @@ static const struct limit of_server[NUMBERS] = {
 };
 
 struct client {
-	_Atomic uint64_t label;           /* 0: free */
-	_Atomic int64_t back_ms[NUMBERS]; /* when all has come back */
+	_Atomic uint64_t label;           /* 0 if the place is free */
+	_Atomic int64_t back_ms[NUMBERS]; /* when the budget is full again */
 	_Atomic uint64_t over[SG_BUDGET_CLASSES];
-	_Atomic int64_t since_ms, last_ms; /* of what is over */
-	/* Under the lock only. */
+	_Atomic int64_t since_ms, last_ms; /* times of the first and the last
+					      counted request */
+	/* Accessed under the lock only. */
 	int64_t seen_ms;
 	bool has_client, has_mac;
 	uint8_t mac[6];
@@ -56,7 +57,7 @@ struct client {
 };
 
 struct sg_budgets {
-	_Atomic int64_t back_ms[NUMBERS]; /* of the server */
+	_Atomic int64_t back_ms[NUMBERS]; /* budgets of the whole server */
 	struct client client[SETS * WAYS + 1];
 };
 
@@ -66,9 +67,9 @@ sg_budgets_size(void)
 	return sizeof(struct sg_budgets);
 }
 
-/* ---- whose -------------------------------------------------------------- */
+/* ---- keys --------------------------------------------------------------- */
 
-/* Of an IPv6 address what the device did not choose. */
+/* The /64 of an IPv6 address: the device chooses the rest itself. */
 static struct sg_address
 without_choice(const struct sg_address *address)
 {
@@ -110,7 +111,7 @@ sg_budget_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	key->class = class_of(event);
 }
 
-/* The place of the client; NULL: it has none. */
+/* The client's place, or NULL if it has none. */
 static struct client *
 find(struct sg_budgets *budgets, uint64_t label)
 {
@@ -124,7 +125,7 @@ find(struct sg_budgets *budgets, uint64_t label)
 	return NULL;
 }
 
-/* ---- how much ----------------------------------------------------------- */
+/* ---- charging and counting ---------------------------------------------- */
 
 static int64_t
 ahead_ms(const struct limit *limit)
@@ -139,7 +140,9 @@ is_over(const _Atomic int64_t *back_ms, const struct limit *limit,
 	int64_t ahead = atomic_load_explicit(back_ms, memory_order_relaxed) -
 	    at_ms;
 
-	/* Never so far ahead, but where the clock was set back. */
+	/*
+	 * A time further ahead than that comes from a clock that was set back.
+	 */
 	return ahead >= ahead_ms(limit) && ahead <= 3 * ahead_ms(limit);
 }
 
@@ -195,7 +198,7 @@ sum_of(const struct client *c)
 	return sum;
 }
 
-/* All that was counted in one place into another. */
+/* Move all counts of one place to another. */
 static void
 move_counts(struct client *from, struct client *to)
 {
@@ -208,7 +211,10 @@ move_counts(struct client *from, struct client *to)
 		    atomic_exchange(&from->over[i], 0));
 }
 
-/* When something of it was last written or counted; free: before all. */
+/*
+ * When a request of the client was last written or counted; the minimum for a
+ * free place.
+ */
 static int64_t
 active_ms(const struct client *c)
 {
@@ -219,9 +225,10 @@ active_ms(const struct client *c)
 					     last;
 }
 
-/* Whether `a` has to leave its place rather than `b`: a client that has nothing
- * counted leaves before one that has, and then the one that was quiet for
- * longest. */
+/*
+ * Whether `a` has to leave its place before `b`: clients without counts leave
+ * first, then the one that was idle longest.
+ */
 static bool
 gives_way_before(const struct client *a, const struct client *b)
 {
@@ -317,7 +324,10 @@ take(struct client *c, struct sg_flood *flood)
 	    .has_mac = c->has_mac,
 	    .start_ms = atomic_exchange(&c->since_ms, 0),
 	    .end_ms = atomic_load(&c->last_ms)};
-	/* It was counted while the one before was taken. */
+	/*
+	 * A request that was counted during the previous take: since_ms is not
+	 * set again.
+	 */
 	if (flood->event.start_ms == 0)
 		flood->event.start_ms = flood->event.end_ms;
 	memcpy(flood->event.mac, c->mac, sizeof(c->mac));
@@ -333,7 +343,7 @@ sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
 {
 	struct client *others = &budgets->client[OTHERS];
 
-	/* The others come last: counts may be moved there. */
+	/* OTHERS is last, because counts may be moved there during the pass. */
 	for (; *from <= OTHERS; (*from)++) {
 		struct client *c = &budgets->client[*from];
 
@@ -366,7 +376,9 @@ sg_budget_give_back(struct sg_budgets *budgets, const struct sg_flood *flood)
 	struct client *c = &budgets->client[flood->place];
 	int64_t none = 0;
 
-	/* The lock was held all along: it is still the same client's. */
+	/*
+	 * The lock was held since the take, so the place has the same client.
+	 */
 	(void)atomic_compare_exchange_strong(&c->since_ms, &none,
 	    flood->event.start_ms);
 	for (size_t i = 0; i < SG_BUDGET_CLASSES; i++)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * burst.c -- a table of bursts: sets of eight by label, the oldest gives way.
+ * burst.c -- a table of bursts, in sets of eight by label.
  *
- * A place is found by its word, which has a part of the label and the count:
- * it is 0 while the rest of the place is being changed, and whoever counts
- * raises it only if it is still what it was.
+ * A slot is found by its word, which holds a part of the label and the count.
+ * The word is 0 while the slot is being changed; counting is a compare-and-swap
+ * that fails if the slot has another burst now.
  */
 #include "journal/burst.h"
 
@@ -16,7 +16,7 @@
 #define WAYS 8
 #define REFERENCES SG_BURST_MOST
 
-#define SKEW_MS 5000 /* requests are not recorded in the order they came */
+#define SKEW_MS 5000 /* requests are recorded out of order */
 
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2,
     "between processes only an atomic without a lock works");
@@ -33,8 +33,10 @@ enum {
 	TEXTS
 };
 
-/* What a count tells: the event that began the burst, without what seldom is
- * the same for its repeats. */
+/*
+ * The event that began the burst, as far as its count's record repeats it;
+ * members that usually differ between the repeats are left out.
+ */
 struct about {
 	uint8_t kind, detail, intent, ground, nsignals;
 	bool failed, has_client, has_mac;
@@ -46,13 +48,14 @@ struct about {
 };
 
 struct burst {
-	_Atomic uint64_t word; /* mark of the label, then the count; 0: free */
+	_Atomic uint64_t word; /* high half: mark of the label; low half:
+				  count; 0: free */
 	_Atomic uint64_t label;
 	_Atomic int64_t since_ms, last_ms;
 	_Atomic uint32_t nvariants;
 	_Atomic uint32_t variant[SG_BURST_MOST_VISITS];
-	_Atomic uint64_t reference[REFERENCES]; /* 0: none */
-	struct about about;                     /* under the lock only */
+	_Atomic uint64_t reference[REFERENCES]; /* 0 if none */
+	struct about about; /* accessed under the lock only */
 };
 
 struct sg_bursts {
@@ -100,7 +103,7 @@ is_running(const struct burst *b, int64_t at_ms)
 	return at_ms - since < SG_BURST_MS && since - at_ms < SKEW_MS;
 }
 
-/* The running burst of `label`, and its word; NULL: there is none. */
+/* The running burst of `label`, and its word; NULL if there is none. */
 static struct burst *
 find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 {
@@ -121,9 +124,9 @@ find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 /* ---- keys --------------------------------------------------------------- */
 
 /*
- * Who is thought to sit where: log-on names compare without case.  The device
- * counts beside the user: a name that is used at two devices at once is
- * evidence, of a password that somebody else has.
+ * The person at one device.  User names compare case-insensitively.  The device
+ * counts as well as the user: one user name at two devices at once is evidence
+ * that somebody else has the password.
  */
 static void
 add_person(const struct sg_event *event, struct sg_out *out)
@@ -141,7 +144,10 @@ add_person(const struct sg_event *event, struct sg_out *out)
 	sg_out_char(out, '\0');
 }
 
-/* The techniques that were seen, each with its tier, in no order. */
+/*
+ * The techniques that were seen, each with its tier, as a bit set: the order of
+ * signals does not matter.
+ */
 static void
 add_techniques(const struct sg_event *event, struct sg_out *out)
 {
@@ -154,7 +160,7 @@ add_techniques(const struct sg_event *event, struct sg_out *out)
 	sg_out_bytes(out, (const char *)&seen, sizeof(seen));
 }
 
-/* What the policy has a name for; never anything that a client chose. */
+/* The policy's name for the target; never anything that a client chose. */
 static void
 add_what(const struct sg_event *event, struct sg_out *out)
 {
@@ -206,8 +212,11 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	sg_out_char(&out, event->action[0]);
 	sg_out_char(&out, (char)('0' + (int)event->intent));
 	sg_out_char(&out, (char)('0' + (int)event->ground));
-	/* Who sees a page finds its record by what it says; and a policy that
-	 * wants less recorded has no count written in the old manner. */
+	/*
+	 * A block page's reference leads to a record with that page; and after
+	 * a policy change to less detail, no count may be written in the old
+	 * detail.
+	 */
 	sg_out_char(&out, event->reference.n > 0 ? 'r' : '-');
 	sg_out_char(&out, (char)('0' + (int)event->detail));
 	add_techniques(event, &out);
@@ -222,8 +231,10 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 
 /* ---- counting ----------------------------------------------------------- */
 
-/* A repeat need not be written where the same was, or enough; *written is
- * the record that it repeats. */
+/*
+ * Whether the event need not be written: its variant, or the maximum of
+ * variants, was written.  *written is the record to refer to.
+ */
 static bool
 is_written(const struct burst *b, const struct sg_burst_key *key,
     uint32_t *written)
@@ -267,7 +278,7 @@ sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
 		return false;
 	while (!atomic_compare_exchange_weak_explicit(&b->word, &word, word + 1,
 	    memory_order_acq_rel, memory_order_acquire)) {
-		/* Another burst has its place now. */
+		/* Another burst uses the slot now, or the counter is full. */
 		if (word >> 32 != mark_of(key->label) ||
 		    count_of(word) == UINT32_MAX)
 			return false;
@@ -277,7 +288,7 @@ sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
 	return true;
 }
 
-/* ---- what a burst is about ---------------------------------------------- */
+/* ---- the event of a burst ----------------------------------------------- */
 
 static const uint16_t most_bytes[TEXTS] = {[USER] = 256,
     [HOST] = 128,
@@ -288,7 +299,7 @@ static const uint16_t most_bytes[TEXTS] = {[USER] = 256,
     [REASON] = 96,
     [ACTION] = 16};
 
-/* One behind the other; what lies behind them is not touched. */
+/* Store the texts one after another; the rest of the buffer is not touched. */
 static void
 keep_texts(const struct sg_event *event, struct about *about)
 {
@@ -356,7 +367,7 @@ set_event(const struct about *about, struct sg_burst_taken *taken)
 		at += about->bytes[i];
 	}
 	memcpy(taken->text, about->text, at);
-	taken->text[at] = '\0'; /* behind the action, which is the last */
+	taken->text[at] = '\0'; /* ends the action, which is the last text */
 	*event = (struct sg_event){.kind = (enum sg_event_kind)about->kind,
 	    .action = texts[ACTION].p,
 	    .at_ms = taken->since_ms,
@@ -394,7 +405,7 @@ sg_burst_since(struct sg_bursts *bursts, const struct sg_burst_key *key,
 	return b == NULL ? at_ms : atomic_load(&b->since_ms);
 }
 
-/* What is in `b`, whose count is `count`. */
+/* Copy the burst in `b` to *taken; its count is `count`. */
 static void
 take(const struct sg_bursts *bursts, struct burst *b, uint32_t count,
     struct sg_burst_taken *taken)
@@ -424,7 +435,10 @@ add_variant(struct burst *b, const struct sg_burst_key *key,
 	atomic_store_explicit(&b->nvariants, n + 1, memory_order_release);
 }
 
-/* How much is lost where it gives way: nothing, a burst, a count. */
+/*
+ * How much is lost if the slot is reused: 0 if it is free, 1 for an ended
+ * burst, 2 for a running one, 3 for a count.
+ */
 static int
 worth(const struct burst *b, int64_t at_ms)
 {
@@ -437,7 +451,7 @@ worth(const struct burst *b, int64_t at_ms)
 	return is_running(b, at_ms) ? 2 : 1;
 }
 
-/* The place that is the least loss, the oldest of those. */
+/* The slot of the set with the least loss, the oldest among equals. */
 static struct burst *
 place_for(struct sg_bursts *bursts, uint64_t label, int64_t at_ms)
 {
@@ -515,7 +529,10 @@ sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all, size_t *from,
 		return false;
 	b = &bursts->burst[(*from)++];
 	word = atomic_load(&b->word);
-	/* Meanwhile it may be raised, and by nobody else lowered. */
+	/*
+	 * Others may raise the count meanwhile; only the holder of the lock
+	 * lowers it.
+	 */
 	while (!atomic_compare_exchange_weak(&b->word, &word,
 	    word_of(atomic_load(&b->label), 0)))
 		;
@@ -529,7 +546,7 @@ sg_burst_give_back(struct sg_bursts *bursts, const struct sg_burst_taken *taken)
 	struct burst *b = &bursts->burst[taken->slot];
 	uint64_t word = atomic_load(&b->word);
 
-	/* The lock was held all along: it is still there. */
+	/* The lock was held since the take, so the burst is still there. */
 	while (word != 0 && atomic_load(&b->label) == taken->label &&
 	    !atomic_compare_exchange_weak(&b->word, &word, word + taken->count))
 		;

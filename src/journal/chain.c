@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * chain.c -- the keyed hashes of records, and the key that changes by day.
+ * chain.c -- the keyed hashes of records, and the key that changes every day.
  *
- * Does no I/O, and knows nothing of what a record says but its end.
+ * Does not parse records, except their end.
  */
 #include "journal/chain.h"
 
@@ -58,8 +58,10 @@ sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
 	sg_chain_end(&link, before, hash);
 }
 
-/* Hashes are no secrets: sodium_bin2hex() takes three times as long, to show
- * by its time nothing of them. */
+/*
+ * Not sodium_bin2hex(): it takes three times as long to be constant-time, and
+ * hashes are not secret.
+ */
 void
 sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES], char out[SG_CHAIN_HEX + 1])
 {
@@ -72,9 +74,9 @@ sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES], char out[SG_CHAIN_HEX + 1])
 	out[SG_CHAIN_HEX] = '\0';
 }
 
-/* ---- what a line says of itself ----------------------------------------- */
+/* ---- the end of a line -------------------------------------------------- */
 
-/* All of `hex` is the digits of n bytes. */
+/* Decode `hex`, which must be exactly 2 * n digits. */
 static bool
 read_hex(struct sg_str hex, uint8_t *bytes, size_t n)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * chain.h -- what makes a journal provable: each record carries a keyed hash
- * of itself and of the record before, under a key that is new every day.
+ * chain.h -- the hash chain that makes a journal provable: each record has a
+ * keyed hash of itself and of the record before it; the key changes every day.
  *
  *   key of the next day = BLAKE2b-256(key, "schoolgate next day")
  *   hash of a record    = BLAKE2b-256(key of its day, text + hash before)
  *
- * `text` is the line up to (not including) `,"hash":"`; the hash before is
- * its 32 bytes, zeros for the very first record.  Who has the key of a day
- * can work out all later ones and none before.  Does no I/O.
+ * `text` is the line up to (not including) `,"hash":"`; `hash before` is 32
+ * bytes, zeros for the very first record.  From the key of a day all later keys
+ * can be derived, but no earlier one.  No I/O, no allocation; any thread.
  */
 #ifndef SG_CHAIN_H
 #define SG_CHAIN_H
@@ -31,10 +31,10 @@ struct sg_chain_key {
 	uint8_t key[SG_CHAIN_BYTES];
 };
 
-/* Make it the key of the later `day`; what it was is gone. */
+/* Derive the key of the later `day` in place; the old key is overwritten. */
 void sg_chain_forward(struct sg_chain_key *key, int32_t day);
 
-/* The hash of a record whose text comes in pieces. */
+/* State for hashing a record in pieces. */
 struct sg_chain_link {
 	crypto_generichash_state state;
 };
@@ -42,26 +42,29 @@ void sg_chain_begin(struct sg_chain_link *link, const struct sg_chain_key *key);
 void sg_chain_add(struct sg_chain_link *link, struct sg_str text);
 void sg_chain_end(struct sg_chain_link *link,
     const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES]);
-/* All three at once. */
+/* Begin, add and end in one call. */
 void sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
     const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES]);
 
-/* As it stands in the line. */
+/* The hash in lower-case hex, as in the line. */
 void sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES],
     char out[SG_CHAIN_HEX + 1]);
 
-/* What a line says of itself, whether or not it is true. */
+/* The number and hash that a line contains; not verified. */
 struct sg_chain_claim {
-	struct sg_str text; /* what was hashed; borrowed from the line */
+	struct sg_str text; /* the text that is hashed; borrowed from the
+			       line */
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
-	bool exact; /* the digits of the hash, which no hash covers, are as the
-		       journal writes them: none is a capital */
+	bool exact; /* the hash has no capital hex digits. The journal writes
+		       none, and no hash covers them */
 };
-/* Read the end of `line` (without LF).  False: it is no record. */
+/*
+ * Parse the end of `line` (without LF).  Returns false if it is not a record.
+ */
 bool sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim);
 
-/* A verifying key as people keep it: "sgv1-2026-09-01-" and 64 hex digits. */
+/* A verifying key as text: "sgv1-2026-09-01-" and 64 hex digits. */
 #define SG_CHAIN_KEY_TEXT (5 + 11 + SG_CHAIN_HEX + 1)
 void sg_chain_key_text(const struct sg_chain_key *key,
     char out[SG_CHAIN_KEY_TEXT]);

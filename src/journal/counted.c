@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * counted.c -- counts of repeats and of what was over a budget, as records.
+ * counted.c -- writes the counts of repeats and of requests over a budget as
+ * records.
  */
 #include "journal/counted.h"
 
@@ -20,8 +21,11 @@ sg_counted_burst(const struct sg_labels *labels, uint64_t label,
 	    1;
 }
 
-/* How many bytes it took; 0: it was not written.  Not in line: what it needs
- * of the stack, threads that answer hardly ever touch. */
+/*
+ * Returns the bytes written; 0 if it was not written.  Not inlined: its large
+ * buffer would be part of the stack frame of threads that answer requests,
+ * which hardly ever need it.
+ */
 static size_t __attribute__((noinline)) write_event(const struct sg_counted *c,
     const struct sg_event *event, uint64_t burst)
 {

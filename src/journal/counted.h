@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * counted.h -- what was counted and not written, made records of.
+ * counted.h -- writes the counts of repeats and of requests over a budget as
+ * records.
  *
- * For append.c, under the journal's lock.
+ * For append.c; every function but sg_counted_burst() needs the journal's lock.
  */
 #ifndef SG_COUNTED_H
 #define SG_COUNTED_H
@@ -18,30 +19,31 @@ struct sg_counted {
 };
 
 /*
- * How far one pass through the tables is; zeros: at its beginning.  Others go
- * on counting meanwhile, so that more than one might never end.
+ * Position of one pass through the tables; zeros at its beginning.  A pass ends
+ * even though other threads keep counting; repeating until no count is left
+ * might never end.
  */
 struct sg_counted_pass {
 	size_t burst, client;
 };
 
 enum sg_counted_answer {
-	SG_COUNTED_NONE, /* the pass is at its end */
+	SG_COUNTED_NONE, /* end of the pass */
 	SG_COUNTED_WRITTEN,
-	SG_COUNTED_FAILED /* it stays due; why is in the writer */
+	SG_COUNTED_FAILED /* the count stays due; see `why` of the writer */
 };
-/* Write the next count that is due (`all`: any). */
+/* Write the next count that is due (with `all`, any count). */
 enum sg_counted_answer sg_counted_write(const struct sg_counted *counted,
     bool all, struct sg_counted_pass *pass);
 /*
- * `event` was written, with `bytes`: count its repeats from now on.  Returns
- * how many repeats of another were lost: it had to make room, and its count
- * cannot be written.
+ * Call when `event` was written with `bytes`: charges its budget and counts its
+ * repeats from now on.  Returns how many repeats of another burst were lost:
+ * that burst was replaced, and its count could not be written.
  */
 uint32_t sg_counted_begin(const struct sg_counted *counted,
     const struct sg_repeats_key *key, const struct sg_event *event,
     size_t bytes);
-/* The number that records of a burst share. */
+/* The number that all records of one burst share. */
 uint64_t sg_counted_burst(const struct sg_labels *labels, uint64_t label,
     int64_t since_ms);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dayfile.c -- one day's file, whole in memory.
+ * dayfile.c -- reads one day's file into memory and splits it into records.
  *
- * Read and not mapped: the journal may cut a torn tail meanwhile.
+ * Read, not mapped: the journal may truncate a torn tail meanwhile.
  */
 #include "journal/dayfile.h"
 
@@ -29,7 +29,7 @@ read_fd(int fd, struct sg_dayfile *file)
 		return errno;
 	if (!S_ISREG(st.st_mode))
 		return SG_WHY_ODD;
-	/* What is appended from now on is not of interest. */
+	/* Lines that are appended from now on are ignored. */
 	room = (size_t)st.st_size;
 	file->bytes = malloc(room + 1);
 	if (file->bytes == NULL)
@@ -59,7 +59,7 @@ read_file(const char *folder, struct sg_dayfile *file)
 	memcpy(path, folder, strlen(folder));
 	path[strlen(folder)] = '/';
 	memcpy(path + strlen(folder) + 1, file->name, sizeof(file->name));
-	/* Not to wait for the other end of a pipe. */
+	/* O_NONBLOCK: do not wait for the other end of a pipe. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	error = fd < 0 ? errno : read_fd(fd, file);
 	if (fd >= 0)
@@ -91,7 +91,7 @@ split(struct sg_dayfile *file)
 	return 0;
 }
 
-/* As open_the_day() of writer.c wrote it. */
+/* Parse the record that open_the_day() of writer.c wrote. */
 static void
 read_opening(struct sg_dayfile *file)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dayfile.h -- one day's file, whole in memory, and what each line claims.
+ * dayfile.h -- reads one day's file into memory and parses each line's end.
  *
- * Says which lines follow from one another; what is wrong with those that do
- * not, verify.c finds out.
+ * Finds which lines follow from the line before; diagnose.c finds out what is
+ * wrong with the others.  One thread at a time per file.
  */
 #ifndef SG_DAYFILE_H
 #define SG_DAYFILE_H
@@ -16,15 +16,16 @@
 
 struct sg_dayline {
 	struct sg_str line;          /* without LF */
-	struct sg_chain_claim claim; /* when it is a record */
+	struct sg_chain_claim claim; /* set if is_record */
 	bool is_record;
-	bool follows; /* from the line before it; set by sg_dayfile_prove() */
+	bool follows; /* its hash follows from the line before; set by
+			 sg_dayfile_prove() */
 };
 
-/* What the first record of a day says of the day before it. */
+/* What the first record of a day contains about the day before. */
 struct sg_dayfile_opening {
-	bool found;  /* the first line is such a record */
-	int32_t day; /* SG_NO_DAY: none was before */
+	bool found;  /* the first line is an opening record */
+	int32_t day; /* SG_NO_DAY if there was no day before */
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 };
@@ -36,18 +37,23 @@ struct sg_dayfile {
 	size_t size;
 	struct sg_dayline *line; /* owned */
 	size_t n;
-	bool torn; /* something follows the last LF */
+	bool torn; /* there are bytes after the last LF */
 	struct sg_dayfile_opening opening;
 };
 
-/* Returns 0 or an error for sg_why_text(); *file is then empty.  Nothing but a
- * plain file is read, and no pipe is waited for. */
+/*
+ * Returns 0, or an error for sg_why_text(); *file then has no lines.  Refuses
+ * anything but a regular file, and does not block on a pipe.
+ */
 int sg_dayfile_load(const char *folder, int32_t day, struct sg_dayfile *file);
 void sg_dayfile_free(struct sg_dayfile *file);
 
-/* Set `follows` of each line; `key` is of that day or before. */
+/* Set `follows` of each line; `key` is of that day or an earlier one. */
 void sg_dayfile_prove(struct sg_dayfile *file, const struct sg_chain_key *key);
-/* Whether line `i` follows from the hash of line `before`. */
+/*
+ * Whether line `i` follows from the hash of line `before`; `key` is of the
+ * file's day.
+ */
 bool sg_dayfile_follows(const struct sg_dayfile *file,
     const struct sg_chain_key *key, size_t i, size_t before);
 

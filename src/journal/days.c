@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.c -- which days a journal's folder has a file of.
+ * days.c -- lists the days that a journal's folder has files of.
  *
- * Opens none of them.
+ * Opens no file.
  */
 #include "journal/days.h"
 

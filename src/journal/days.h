@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.h -- which days a journal's folder has a file of, and their names.
+ * days.h -- lists the days that a journal's folder has files of; their names.
  */
 #ifndef SG_DAYS_H
 #define SG_DAYS_H
@@ -12,15 +12,15 @@
 #define SG_DAY_FILE 17
 void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
 
-/* "2026-11-24.cut": what others put at the end of it, see mend.h. */
+/* "2026-11-24.cut": foreign lines cut off that day's file, see mend.h. */
 void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
 
-/* Write the path of the file `name` in `folder`.  Returns 0, or ENAMETOOLONG,
- * and then `out` is "". */
+/* Write the path of the file `name` in `folder`.  Returns 0, or ENAMETOOLONG
+ * with `out` set to "". */
 #define SG_DAYS_PATH 4096
 int sg_days_path(const char *folder, const char *name, char out[SG_DAYS_PATH]);
 
-/* In order; owned: free with sg_days_free(). */
+/* Days since 1970-01-01, ascending; free with sg_days_free(). */
 struct sg_days {
 	int32_t *day;
 	size_t n;

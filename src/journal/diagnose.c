@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * diagnose.c -- what is wrong with a line: changed, inserted, repeated,
- * out of order, or records missing before it.
+ * diagnose.c -- finds out what is wrong with a line: changed, inserted,
+ * repeated, out of order, or records missing before it.
  *
- * A genuine record follows from the one with the number before its own,
- * wherever that stands.  So each suspect is tried against that one.
+ * A genuine record follows from the record with the previous number, wherever
+ * that stands.  So each suspect line is checked against lines with that number.
  */
 #include "journal/diagnose.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-/* After so many, one more is said to be only one of more. */
+/* After TOLD_MAX findings, one last finding says that there are more. */
 #define TOLD_MAX 100
 
 struct diagnosis {
@@ -20,8 +20,8 @@ struct diagnosis {
 	void (*found)(void *ctx, const struct sg_finding *finding);
 	void *ctx;
 	unsigned told;
-	uint64_t reached; /* the highest number of a record so far that
-			     follows; gaps are counted from there */
+	uint64_t reached; /* highest number of a valid record so far; gaps
+			     are counted from there */
 };
 
 #define NOWHERE SIZE_MAX
@@ -47,7 +47,10 @@ number(const struct diagnosis *d, size_t i)
 	return d->file->line[i].claim.sequence;
 }
 
-/* The line nearest before `i`, else after it, that claims `sequence`. */
+/*
+ * The line that contains `sequence`: the nearest before `i`, else the first
+ * after it.
+ */
 static size_t
 find(const struct diagnosis *d, size_t i, uint64_t sequence)
 {
@@ -65,8 +68,8 @@ find(const struct diagnosis *d, size_t i, uint64_t sequence)
 }
 
 /*
- * The line that line `i` follows from, one with the number before its own:
- * then it is as it was written.  NOWHERE: there is none.
+ * The line with the previous number that line `i` follows from, which proves
+ * that line `i` is genuine.  NOWHERE if there is none.
  */
 static size_t
 origin(const struct diagnosis *d, size_t i)
@@ -90,7 +93,10 @@ is_genuine(const struct diagnosis *d, size_t i)
 	return d->file->line[i].follows || origin(d, i) != NOWHERE;
 }
 
-/* Only the hash of line i - 1 was changed: its right one is worked out. */
+/*
+ * Whether only the hash of line i - 1 was changed: compute the right one, and
+ * check line `i` against that.
+ */
 static bool
 follows_mended(const struct diagnosis *d, size_t i)
 {
@@ -121,7 +127,7 @@ diagnose_genuine(struct diagnosis *d, size_t i, size_t before)
 		    "record %llu, which is on line %zu: their order was "
 		    "changed",
 		    number(d, i), number(d, before), before + 1);
-	/* Else what stands in between is at fault, and told by itself. */
+	/* Else the fault is in a line between them, and is reported there. */
 }
 
 static void
@@ -142,8 +148,10 @@ diagnose_missing(struct diagnosis *d, size_t i)
 	d->reached = number(d, i);
 }
 
-/* The record on the next line follows from one before line `i`: nothing
- * has been between them. */
+/*
+ * Whether the record on the next line follows from one before line `i`: then
+ * line `i` does not belong between them.
+ */
 static bool
 is_between(const struct diagnosis *d, size_t i)
 {
@@ -157,8 +165,10 @@ diagnose_false(struct diagnosis *d, size_t i)
 	const uint64_t sequence = d->file->line[i].claim.sequence;
 	const size_t twin = find(d, i, sequence);
 	const size_t before = find(d, i, sequence - 1);
-	/* The next line follows, so that a record with its number is its own
-	 * and only the number of this one was changed. */
+	/*
+	 * The next line follows from this line's hash, so it owns that number,
+	 * and only the number of this line was changed.
+	 */
 	const bool renumbered = twin == i + 1 && d->file->line[twin].follows;
 
 	if (is_between(d, i) ||
@@ -172,7 +182,7 @@ diagnose_false(struct diagnosis *d, size_t i)
 		diagnose_missing(d, i);
 	else if (before == i - 1 && !d->file->line[before].follows &&
 	    follows_mended(d, i))
-		return; /* it is genuine; the line before is not */
+		return; /* line `i` is genuine; the line before is not */
 	else
 		tell(d, SG_FOUND_CHANGED, i + 1,
 		    "record %llu is not as it "
@@ -180,7 +190,7 @@ diagnose_false(struct diagnosis *d, size_t i)
 		    number(d, i));
 }
 
-/* The first line tells what it follows from by itself. */
+/* The first line contains the hash that it follows from. */
 static void
 diagnose_first(struct diagnosis *d)
 {
@@ -236,7 +246,7 @@ sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
 	for (size_t i = 0; i < file->n && d.told < TOLD_MAX; i++) {
 		if (!file->line[i].follows)
 			diagnose_line(&d, i);
-		/* A line that nobody vouches for does not count. */
+		/* Numbers of lines that do not follow are not trusted. */
 		else if (file->line[i].claim.sequence > d.reached)
 			d.reached = file->line[i].claim.sequence;
 	}

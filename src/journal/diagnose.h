@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * diagnose.h -- what is wrong with the lines of a day that do not follow
- * from the line before them.
+ * diagnose.h -- finds out what is wrong with the lines of a day that do not
+ * follow from the line before them.
  */
 #ifndef SG_DIAGNOSE_H
 #define SG_DIAGNOSE_H
@@ -9,8 +9,10 @@
 #include "journal/dayfile.h"
 #include "journal/verify.h"
 
-/* Tell `found` of each fault, in order; `key` is of the file's day, and
- * sg_dayfile_prove() has been called. */
+/*
+ * Call `found` for each fault, in order of lines.  `key` is of the file's day;
+ * call sg_dayfile_prove() first.
+ */
 void sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx);
 

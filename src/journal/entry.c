@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * entry.c -- one line of a journal as plain data.
+ * entry.c -- parses one line of a journal into plain data.
  *
- * Believes nothing: every member may be missing or of another type.
+ * Trusts nothing: every member may be missing or of another type.
  */
 #include "journal/entry.h"
 
@@ -12,7 +12,7 @@
 #include "gate/words.h"
 #include "journal/words.h"
 
-/* ---- looking into JSON -------------------------------------------------- */
+/* ---- JSON members ------------------------------------------------------- */
 
 static const json_t *
 get(const json_t *object, const char *name)
@@ -20,7 +20,7 @@ get(const json_t *object, const char *name)
 	return json_object_get(object, name);
 }
 
-/* NULL: it is not there, or no text. */
+/* NULL if it is missing or not a string. */
 static const char *
 text(const json_t *object, const char *name)
 {
@@ -58,7 +58,7 @@ read_when(const json_t *json, struct sg_entry *e)
 	e->reason = text(event, "reason");
 }
 
-/* A count stands for what it counts: so is its time. */
+/* A count takes the time of the requests that it counts. */
 static void
 read_count(const json_t *json, struct sg_entry *e)
 {
@@ -162,7 +162,10 @@ read_why(const json_t *json, struct sg_entry *e)
 		e->next_open = ms / 1000;
 }
 
-/* The best there is to tell people apart by.  False: no memory. */
+/*
+ * Find the best identification of the person.  Returns false if memory cannot
+ * be allocated.
+ */
 static bool
 find_person(struct sg_entry_item *item)
 {

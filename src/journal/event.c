@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * event.c -- what the policy wants recorded of a verdict.
+ * event.c -- decides what the policy wants recorded of a verdict.
  *
- * Does not write: see line.c.
+ * Does not format it: see line.c.
  */
 #include "journal/event.h"
 
@@ -12,14 +12,14 @@
 #include "gate/who.h"
 #include "journal/words.h"
 
-/* Techniques whose hidden target or intent stands in the query. */
+/* Techniques whose hidden target or search is in the query. */
 #define QUERY_IS_EVIDENCE                                                      \
 	(1U << SG_WEBPROXY | 1U << SG_RELAY | 1U << SG_DNS_BYPASS |            \
 	    1U << SG_SEARCH_INTENT)
-/* Techniques that lie in how the address is spelled. */
+/* Techniques that consist in how the address is spelled. */
 #define SPELLING_IS_EVIDENCE (1U << SG_ADDRESS_TRICK | 1U << SG_NAME_TRICK)
 
-/* The techniques of those signals that are more than noise, as bits. */
+/* Bit set of the techniques of all signals above noise. */
 static unsigned
 attempts_of(const struct sg_verdict *verdict)
 {
@@ -52,7 +52,7 @@ is_whose_visits(const struct sg_gate *gate, const struct sg_request *request)
 	return sg_set_meets(&who, sg_gate_group_set(gate, visits));
 }
 
-/* What let-through requests are recorded as; 0: they are not. */
+/* The kind of record for an allowed request; 0 if it is not recorded. */
 static enum sg_event_kind
 kind_of_allowed(const struct sg_gate *gate, const struct sg_request *request,
     const struct sg_verdict *verdict)
@@ -63,7 +63,9 @@ kind_of_allowed(const struct sg_gate *gate, const struct sg_request *request,
 	if ((record & SG_RECORD_CIRCUMVENTION) != 0 &&
 	    attempts_of(verdict) != 0)
 		return SG_EVENT_SIGNAL;
-	/* What a page pulls in is neither a use nor a visit. */
+	/*
+	 * A request that a page makes by itself is neither a use nor a visit.
+	 */
 	if (verdict->intent == SG_INTENT_EMBED)
 		return 0;
 	if ((record & SG_RECORD_EXCEPTIONS) != 0 && rule != NULL &&
@@ -92,11 +94,14 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 	    ((record & SG_RECORD_CIRCUMVENTION) != 0 &&
 		attempts_of(verdict) != 0))
 		return SG_EVENT_BLOCK;
-	/* Blocked by what could be judged of it. */
+	/*
+	 * Blocked although a part could not be judged: a fault is always
+	 * recorded.
+	 */
 	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
 
-/* `target` up to its query, without a password; in `room` or borrowed. */
+/* `target` without its query, fragment and password; in `room` or borrowed. */
 static struct sg_str
 presentable(struct sg_str target, struct sg_event_room *room)
 {
@@ -126,7 +131,10 @@ presentable(struct sg_str target, struct sg_event_room *room)
 	return (struct sg_str){room->original, out.n};
 }
 
-/* The scheme, as text that outlives the parsed URL; empty: an odd one. */
+/*
+ * The scheme as static text, because the parsed URL is gone soon; empty if it
+ * is unknown.
+ */
 static struct sg_str
 lasting(struct sg_str scheme)
 {
@@ -157,8 +165,10 @@ set_read(const struct sg_url *url, struct sg_event *event)
 	event->port = url->port;
 }
 
-/* Of a target that was never judged.  Not in line: a URL is large, and what
- * other records need of the stack is small. */
+/*
+ * Scheme and port of a target that was never judged.  Not inlined: a parsed URL
+ * is large and would be part of every record's stack frame.
+ */
 static void __attribute__((noinline))
 set_unread(const struct sg_request *request, struct sg_event *event)
 {
@@ -171,7 +181,9 @@ set_unread(const struct sg_request *request, struct sg_event *event)
 		set_read(&url, event);
 }
 
-/* The one parameter of `query` that `evidence` is in, or begins in. */
+/*
+ * The parameter of `query` that `evidence` begins in; empty if there is none.
+ */
 static struct sg_str
 parameter_of(struct sg_str query, struct sg_str evidence)
 {
@@ -186,7 +198,7 @@ parameter_of(struct sg_str query, struct sg_str evidence)
 	return (struct sg_str){NULL, 0};
 }
 
-/* The parameters that are evidence, each once; how many there are. */
+/* Find the parameters that are evidence, each once.  Returns how many. */
 static size_t
 find_evidence(const struct sg_verdict *verdict,
     struct sg_str found[SG_SIGNALS_MAX])
@@ -208,8 +220,10 @@ find_evidence(const struct sg_verdict *verdict,
 	return n;
 }
 
-/* Of the query only what is evidence of an attempt: the rest may be anything,
- * a name or a password. */
+/*
+ * The parameters that are evidence of an attempt.  The rest of a query is not
+ * recorded: it may contain a name or a password.
+ */
 static struct sg_str
 evidence_of(const struct sg_verdict *verdict, struct sg_event_room *room)
 {

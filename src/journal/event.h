@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * event.h -- what happened, as plain data, and as one line of JSON in the
- * words of the Elastic Common Schema.
+ * event.h -- a recorded event as plain data, and as one line of JSON in the
+ * fields of the Elastic Common Schema.
  *
- * Decides what the policy wants recorded of a verdict, and how much of it.
- * Neither writes to files nor reads a clock.
+ * Decides whether the policy wants a verdict recorded, and in how much detail.
+ * Every function may be called from any thread.  No file I/O; does not read the
+ * clock.
  */
 #ifndef SG_EVENT_H
 #define SG_EVENT_H
@@ -18,31 +19,31 @@
 struct sg_gate;
 struct sg_labels;
 
-/* The version of the Elastic Common Schema that the fields are of. */
+/* The version of the Elastic Common Schema that the fields follow. */
 #define SG_ECS_VERSION "8.11.0"
 
-/* A line, its end included, is never longer, whatever the request. */
+/* Upper bound of a line in bytes, with LF, for any request. */
 #define SG_LINE_MAX 32768
 
 struct sg_out;
 
-/* What a record is about; "schoolgate.kind" has the word. */
+/* What a record is about; the word is in "schoolgate.kind". */
 enum sg_event_kind {
-	SG_EVENT_BLOCK = 1, /* "block": not let through */
-	SG_EVENT_SIGNAL,    /* "signal": let through, but an attempt was seen */
-	SG_EVENT_EXCEPTION, /* "exception": let through by an exception */
-	SG_EVENT_VISIT,     /* "visit": let through, and visits are recorded */
-	SG_EVENT_FAULT,     /* "fault": could not be judged, or not answered */
-	SG_EVENT_POLICY,    /* "policy": a new image, taken or refused */
+	SG_EVENT_BLOCK = 1, /* "block": blocked */
+	SG_EVENT_SIGNAL,    /* "signal": allowed, but an attempt was seen */
+	SG_EVENT_EXCEPTION, /* "exception": allowed by an exception */
+	SG_EVENT_VISIT,     /* "visit": allowed, and visits are recorded */
+	SG_EVENT_FAULT,     /* "fault": could not be judged or answered */
+	SG_EVENT_POLICY,    /* "policy": a new image was loaded or refused */
 	SG_EVENT_BAN,       /* "ban": a ban or supervision began or ended */
 	SG_EVENT_JOURNAL,   /* "journal": about the journal itself */
-	SG_EVENT_FLOOD      /* "flood": requests that were more than is written
-			       of one client, as a count */
+	SG_EVENT_FLOOD      /* "flood": count of a client's requests that
+			       were over its budget */
 };
 
 /*
- * One record to be.  Everything is borrowed, and may hold any bytes but where
- * it says "ours".  Empty texts are left out of the line.
+ * An event to record.  All texts are borrowed and may hold any bytes, except
+ * those marked "ours".  Empty texts are left out of the line.
  */
 struct sg_event {
 	enum sg_event_kind kind;
@@ -59,15 +60,15 @@ struct sg_event {
 	uint8_t mac[6];
 	struct sg_str user;
 
-	/* What. */
+	/* What was requested. */
 	struct sg_str method;
 	struct sg_str host, path, query, scheme; /* canonical, but the query */
 	uint16_t port;                           /* 0: not known */
-	struct sg_str original; /* as it was sent, where that is evidence */
+	struct sg_str original; /* target as it was sent, if that is evidence */
 	struct sg_str sni;
 	struct sg_str platform; /* "facebook" */
-	struct sg_str sites;    /* "adult": what the policy calls it, if it is
-				   no platform */
+	struct sg_str sites;    /* "adult": the policy's name for it, if it
+				   is not a platform */
 	enum sg_intent intent;  /* 0: none */
 	size_t nsignals;
 	const struct sg_signal *signals;
@@ -80,31 +81,33 @@ struct sg_event {
 	struct sg_str reason;    /* event.reason: `because`, a fault, advice */
 	enum sg_ground ground;   /* 0: none */
 	bool has_next_open;
-	int64_t next_open;       /* UTC seconds; SG_NEVER: none is known */
+	int64_t next_open;       /* UTC seconds; SG_NEVER if not known */
 	struct sg_str reference; /* what the block page shows */
-	struct sg_str tag;       /* of the images that judged */
+	struct sg_str tag;       /* tag of the images that judged the request */
 
-	/* It is a count: so many requests, from the one to the other time, are
-	 * of the same and were not written.  0: it is a request itself. */
+	/*
+	 * If not 0, the record is a count: `repeats` requests of this kind
+	 * between start_ms and end_ms were not written.
+	 */
 	uint64_t repeats;
 	int64_t start_ms, end_ms;
 
-	struct sg_str more; /* ours: JSON members for "schoolgate" without the
-			       braces, as in "\"journal\":{\"lost\":3}"; none
-			       is called "hash" */
+	struct sg_str more; /* ours: JSON members for "schoolgate" without
+			       the braces, as in "\"journal\":{\"lost\":3}";
+			       none may be called "hash" */
 };
 
-/* Is there anything to record?  Cheap: for each request. */
+/* Whether the verdict has to be recorded.  Cheap enough for every request. */
 bool sg_event_is_wanted(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict);
 /*
- * What the policy wants recorded of `verdict`.  True: *event is filled, and
- * borrows from all that was given; `room` is for what has to be made fit (a
- * password in a URL is not recorded, nor what of a query is no evidence).
- * False: nothing is; an undecided CONNECT never is, a fault always. `reference`
- * and `tag` are left empty. Cost: below 1 us when true, below 20 ns when not,
- * but where visits of some groups are recorded: then also what sg_gate_who()
- * costs.
+ * Make the event that the policy wants recorded of `verdict`.  Returns true and
+ * fills *event, which borrows from all arguments; `room` holds texts that are
+ * shortened (passwords in URLs are removed, and those parts of a query that are
+ * not evidence).  Returns false if there is nothing to record; an undecided
+ * CONNECT is never recorded, a fault always is.  `reference` and `tag` are left
+ * empty.  Cost: below 1 us if true, below 20 ns if false; if only the visits of
+ * some groups are recorded, sg_gate_who() in addition.
  */
 struct sg_event_room {
 	char original[1024], query[3072];
@@ -114,11 +117,11 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_event *event);
 
 /*
- * The line of `event` in two parts.  `body` leaves its last object,
- * "schoolgate", open for the burst, and `tail` its last one, "event", for id,
- * sequence and hash; the journal knows them.  Both are bounded whatever the
- * event holds: long values are cut and end in U+2026, malformed UTF-8 becomes
- * U+FFFD, nothing can end the line early.
+ * Write the line of `event` in two parts.  `body` leaves its last object,
+ * "schoolgate", open for the burst, and `tail` leaves its last one, "event",
+ * open for id, sequence and hash, which only the writer knows.  The size of
+ * both is bounded: long values are cut and end in U+2026, malformed UTF-8
+ * becomes U+FFFD.  No value can end the line early.
  */
 #define SG_BODY_MAX 24576
 #define SG_TAIL_MAX 4096

@@ -32,7 +32,7 @@ sg_writer_close(struct sg_writer *w)
 	if (w->day_fd >= 0)
 		close(w->day_fd);
 	if (w->head_fd >= 0)
-		close(w->head_fd); /* gives the lock back, too */
+		close(w->head_fd); /* releases the lock */
 	w->head_fd = w->day_fd = -1;
 	w->settled = false;
 }
@@ -61,7 +61,7 @@ sg_writer_keys(struct sg_writer *w)
 	return true;
 }
 
-/* Root may be the one who makes a file; it is the folder's owner's. */
+/* If root creates a file, give it to the owner of the folder. */
 static int
 give_to_owner(const struct sg_writer *w, int fd)
 {
@@ -102,7 +102,7 @@ sg_writer_open(const struct sg_writer *w, const char *name, int flags,
 	*fd = open(path, flags & ~O_CREAT);
 	if (*fd >= 0)
 		return refuse_odd(fd);
-	/* A pipe that nobody reads, or a folder. */
+	/* A pipe without a reader, or a folder. */
 	if (errno == ENXIO || errno == EISDIR)
 		return SG_WHY_ODD;
 	if (errno != ENOENT || (flags & O_CREAT) == 0)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * head.c -- the file `head`: integers as this machine has them; a journal's
- * days can be read anywhere, its head where it was written.
+ * head.c -- reads and writes the file `head`.
  *
- * Does not lock.
+ * Integers are in this machine's byte order: the day files can be read
+ * anywhere, `head` only on the machine that wrote it.  Does not lock.
  */
 #include "journal/head.h"
 
@@ -15,7 +15,10 @@
 
 #define MAGIC UINT64_C(0x3130646165484753) /* "SGHead01" */
 
-/* No record begins so, whose hash is under the same key of the day. */
+/*
+ * No record begins with this text, so the derived key is never also the hash of
+ * a record under the same day's key.
+ */
 static const char mac_mark[] = "schoolgate head";
 
 #define MAC_BYTES crypto_shorthash_siphashx24_BYTES
@@ -23,7 +26,7 @@ static const char mac_mark[] = "schoolgate head";
 struct stored {
 	uint64_t magic;
 	struct sg_head head;
-	uint8_t mac[MAC_BYTES]; /* of it */
+	uint8_t mac[MAC_BYTES]; /* of `head` */
 };
 
 #define TOLD_AT 240
@@ -45,10 +48,16 @@ mac_of(const struct sg_head_key *key, const struct sg_head *head,
 	    key->key);
 }
 
-/* More than any clock error: a forged day must not cost hours of hashing. */
+/*
+ * In days, more than any clock error: a forged day must not cost hours of
+ * hashing.
+ */
 #define FORWARD_MAX 40000
 
-/* From the file's start, all that there is of *stored; -1: see errno. */
+/*
+ * Read from the start of the file up to all of *stored.  Returns the bytes
+ * read, or -1 with errno.
+ */
 static ssize_t
 read_stored(int fd, struct stored *stored)
 {
@@ -100,7 +109,9 @@ sg_head_read(int fd, struct sg_chain_key *key, struct sg_head *head)
 	return state;
 }
 
-/* To the file's start, all of *stored.  Returns 0 or an errno value. */
+/*
+ * Write all of *stored to the start of the file.  Returns 0 or an errno value.
+ */
 static int
 write_stored(int fd, const struct stored *stored)
 {

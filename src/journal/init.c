@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * init.c -- a journal is begun.
+ * init.c -- creates a new journal.
  *
- * Keeps neither of the two secrets that it tells.
+ * Does not store the two secrets that it returns.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
-/* A folder for it, without records of an earlier one. */
+/* Create the folder, and refuse one that has records of an earlier journal. */
 static bool
 make_folder(const char *folder, uid_t owner, gid_t group,
     char why[SG_WHY_BYTES])

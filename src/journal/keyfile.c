@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * keyfile.c -- the journal's secrets on disk.
+ * keyfile.c -- reads and writes the journal's key file.
  *
- * A head line, two lines that stay, and two places for the day's key, of
- * which one is blank: the next key is written and synced to the blank one
- * before the other is blanked.  Does not lock.
+ * A head line, two lines that never change, and two slots for the day's key,
+ * one of them blank: the next key is written to the blank slot and synced
+ * before the other slot is blanked.  Does not lock.
  */
 #include "journal/keyfile.h"
 
@@ -21,7 +21,7 @@ static const char officer_mark[] = "officer ";
 static const char day_mark[] = "day ";
 
 #define HEX(bytes) (2 * sizeof(bytes))
-#define CHECK_BYTES 8 /* crypto_generichash's least is 16; a part of it */
+#define CHECK_BYTES 8 /* crypto_generichash's minimum is 16: truncated */
 #define SLOTS 2
 
 /* "day 2026-11-24 KEY CHECK\n" */
@@ -46,7 +46,7 @@ put_hex(struct sg_out *out, const uint8_t *bytes, size_t n)
 	sodium_memzero(hex, sizeof(hex));
 }
 
-/* A checksum: tells a torn slot from a whole one, keeps nobody out. */
+/* A checksum that detects a torn slot; it is not an authentication. */
 static void
 check_of(struct sg_str text, uint8_t check[CHECK_BYTES])
 {
@@ -83,7 +83,7 @@ blank_slot(char slot[SLOT_BYTES])
 	slot[SLOT_BYTES - 1] = '\n';
 }
 
-/* `mark`, then the hex of `n` bytes, then `end`; moves *at behind them. */
+/* Parse `mark`, the hex digits of `n` bytes, and `end`; moves *at past them. */
 static bool
 take_hex(const char **at, const char *mark, uint8_t *bytes, size_t n, char end)
 {
@@ -117,7 +117,7 @@ read_slot(const char *slot, struct sg_chain_key *key)
 	    memcmp(told, right, sizeof(right)) == 0;
 }
 
-/* The slot with the latest key; -1: there is none. */
+/* The slot with the latest key; -1 if no slot has one. */
 static int
 latest_slot(const char *text, struct sg_chain_key *key)
 {
@@ -177,7 +177,7 @@ is_private(const char *path, int fd, char why[SG_WHY_BYTES])
 static int
 open_private(const char *path, int flags, char why[SG_WHY_BYTES])
 {
-	/* Not to wait for the other end of a pipe. */
+	/* O_NONBLOCK: do not wait for the other end of a pipe. */
 	int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0 && errno == ENOENT)
@@ -229,7 +229,7 @@ sg_keyfile_read(const char *path, struct sg_keys *keys, char why[SG_WHY_BYTES])
 	return fine;
 }
 
-/* All of it, and on the disk. */
+/* Write all of `text` at offset `at` and sync it. */
 static bool
 write_synced(int fd, const char *text, size_t n, size_t at)
 {

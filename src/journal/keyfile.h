@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * keyfile.h -- the journal's secrets on disk: today's key of the chain, the
- * key of labels, and the officer's public key.
+ * keyfile.h -- the journal's secrets on disk: today's key of the chain, the key
+ * for labels, and the officer's public key.
  *
- * Changed in place: the folder need not be writable, and what stood there is
- * overwritten and not merely let go.  For whoever holds the journal's lock.
+ * The file is changed in place, so the folder need not be writable and the old
+ * key is really overwritten, not just unlinked.  Callers hold the journal's
+ * lock.
  */
 #ifndef SG_KEYFILE_H
 #define SG_KEYFILE_H
@@ -22,18 +23,22 @@ struct sg_keys {
 	uint8_t officer[SG_SEAL_KEY_BYTES];
 };
 
-/* New secrets in a new file of mode 0600.  False: why; no file was made. */
+/*
+ * Create the file with mode 0600.  Returns false, with `why`, on failure; then
+ * no file is left.
+ */
 bool sg_keyfile_create(const char *path, uid_t owner, gid_t group,
     const struct sg_keys *keys, char why[SG_WHY_BYTES]);
 /*
- * Read it.  Refused unless it is a plain file that only its owner, who is
- * this user (or this user is root), can read and write.
+ * Read the file.  It must be a regular file of mode 0600, and belong to this
+ * user unless this user is root.
  */
 bool sg_keyfile_read(const char *path, struct sg_keys *keys,
     char why[SG_WHY_BYTES]);
 /*
- * Put the key of a later day in the place of the one that is there.  A power
- * cut at any moment leaves one of the two.  False: why; the old one is there.
+ * Replace the day's key by a later day's.  After a power cut at any moment the
+ * file can still be read, with the old or the new key.  Returns false, with
+ * `why`, on failure; then the old key may not be overwritten.
  */
 bool sg_keyfile_forward(const char *path, const struct sg_chain_key *key,
     char why[SG_WHY_BYTES]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * labels.c -- keyed hashes of people and connections.
+ * labels.c -- keyed hashes (labels) of people and connections.
  *
- * Does not decide what is labelled.
+ * Does not decide what gets a label.
  */
 #include "journal/labels.h"
 
@@ -12,7 +12,10 @@
 #define LABEL_BYTES crypto_shorthash_siphashx24_BYTES
 #define INPUT_MAX 1024
 
-/* Sealed texts by the label of what is sealed; a newer one takes the place. */
+/*
+ * Cache of sealed texts, indexed by the label of the plain text; a newer entry
+ * replaces an older one.
+ */
 #define CACHED 256
 
 struct sg_label_cache {
@@ -46,7 +49,7 @@ sg_labels_fini(struct sg_labels *labels)
 	sodium_memzero(labels, sizeof(*labels));
 }
 
-/* What is over INPUT_MAX does not count: names are shorter. */
+/* Bytes past INPUT_MAX are ignored: names are shorter. */
 static void
 hash(const struct sg_labels *labels, char kind, struct sg_str text,
     uint8_t out[LABEL_BYTES])

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * labels.h -- keyed hashes that stand for people and connections: the same
- * for the same one in this journal, different in every other.
+ * labels.h -- keyed hashes (labels) that stand for people and connections.  The
+ * same person has the same label in this journal, and another in any other.
  *
- * A name cannot be got back from its label, but who has the key can try out
- * names: the key is as secret as the records.
+ * A label cannot be reversed, but with the key one can try out names: the key
+ * is as secret as the records.  Thread-safe once initialised.
  */
 #ifndef SG_LABELS_H
 #define SG_LABELS_H
@@ -25,13 +25,16 @@ struct sg_labels {
 	struct sg_label_cache *cache;       /* see sg_labels_seal() */
 };
 
-/* Ready with both keys.  False: no memory. */
+/* Copies both keys.  Returns false if memory cannot be allocated. */
 bool sg_labels_init(struct sg_labels *labels,
     const uint8_t key[SG_LABEL_KEY_BYTES],
     const uint8_t officer[SG_SEAL_KEY_BYTES]);
 void sg_labels_fini(struct sg_labels *labels);
 
-/* The label of `text`; labels of different `kind` have nothing in common. */
+/*
+ * The label of `text`.  Labels of different `kind` are unrelated.  Only the
+ * first 1023 bytes of `text` count.
+ */
 uint64_t sg_labels_short(const struct sg_labels *labels, char kind,
     struct sg_str text);
 #define SG_LABEL_TEXT 17 /* 16 hex digits */
@@ -42,9 +45,9 @@ void sg_labels_long(const struct sg_labels *labels, char kind,
     struct sg_str text, char out[SG_LABEL_LONG]);
 
 /*
- * `text` sealed to the officer's key, as base64.  The last few hundred are
- * remembered, since sealing is slow: the same text has the same seal for a
- * while.  False: too long.  Thread-safe.
+ * Seal `text` to the officer's key, as base64.  Sealing is slow, so the last
+ * few hundred results are cached: the same text has the same seal for a while.
+ * Returns false if `text` is too long.
  */
 bool sg_labels_seal(const struct sg_labels *labels, struct sg_str text,
     char out[SG_SEALED_MAX]);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * line.c -- an event as JSON, in the fields of the Elastic Common Schema
+ * line.c -- writes an event as JSON, in the fields of the Elastic Common Schema
  * (https://www.elastic.co/docs/reference/ecs); our own are in "schoolgate".
  *
- * Decides by `detail` which fields there are.  Does not chain.
+ * `detail` decides which fields are written.  Does not compute hashes.
  */
 #include "gate/address.h"
 #include "gate/words.h"
@@ -12,18 +12,21 @@
 #include "journal/stamp.h"
 #include "journal/words.h"
 
-/* The most that a value takes in the line, escaped, before it is cut. */
+/* Maximum size of a value in the line, after escaping; longer ones are cut. */
 #define CAP_NAME 256
 #define CAP_HOST 512
 #define CAP_TEXT 1024
 #define CAP_LONG 2048
 
-#define MARK "\xe2\x80\xa6" /* U+2026: something was cut here */
+#define MARK "\xe2\x80\xa6" /* U+2026: the value was cut here */
 
 /* ---- pieces of JSON ----------------------------------------------------- */
 
-/* A bit for each of eight bytes that JSON may need an escape for: below 0x20,
- * 0x7f and above, quotation mark, backslash.  Only zero is exact. */
+/*
+ * Sets the high bit of each of eight bytes that may need an escape in JSON:
+ * below 0x20, 0x7f and above, quotation mark, backslash.  There may be false
+ * positives; only a result of 0 is exact.
+ */
 static uint64_t
 odd_bytes(uint64_t eight)
 {
@@ -33,7 +36,7 @@ odd_bytes(uint64_t eight)
 	    SG_EACH(0x80);
 }
 
-/* Printable ASCII that JSON needs no escape for: nearly everything. */
+/* Whether `s` is printable ASCII without escapes, as nearly all values are. */
 static bool
 is_plain(struct sg_str s)
 {
@@ -50,8 +53,8 @@ is_plain(struct sg_str s)
 }
 
 /*
- * sg_out_bytes() for what nearly always fits: a record is made of a hundred
- * pieces, many of a length that the compiler knows.
+ * Inlined sg_out_bytes() for text that fits: a record consists of about a
+ * hundred pieces, many of constant length.
  */
 static inline void
 put(struct sg_out *out, const char *p, size_t n)
@@ -65,7 +68,7 @@ put(struct sg_out *out, const char *p, size_t n)
 	out->p[out->n] = '\0';
 }
 
-/* The inside of a string, at most `cap` bytes and the mark. */
+/* Write the inside of a string, at most `cap` bytes and the mark. */
 static void
 put_value(struct sg_out *out, struct sg_str value, size_t cap)
 {
@@ -90,7 +93,10 @@ put_value(struct sg_out *out, struct sg_str value, size_t cap)
 
 #define PUT(out, literal) put((out), (literal), sizeof(literal) - 1)
 
-/* "name":"value", where there is one; `name` as it stands in the line. */
+/*
+ * Write "name":"value", unless the value is empty; `name` as it stands in the
+ * line.
+ */
 static inline void
 put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
     size_t cap)
@@ -102,7 +108,7 @@ put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
 	PUT(out, "\",");
 }
 
-/* The same for a word of ours, which is plain. */
+/* put_member() for a word of ours, which needs no escapes. */
 static inline void
 put_word(struct sg_out *out, struct sg_str name, const char *word)
 {
@@ -126,7 +132,7 @@ span(const char *p, size_t n)
 	return (struct sg_str){p, n};
 }
 
-/* An object; where it stays empty it is taken away again. */
+/* Open an object; close_object() removes it if it is empty. */
 static inline size_t
 open_object(struct sg_out *out, struct sg_str name)
 {
@@ -138,7 +144,7 @@ open_object(struct sg_out *out, struct sg_str name)
 
 #define OPEN(out, name) open_object((out), SG_LIT("\"" name "\":{"))
 
-/* Take away the comma after the last member. */
+/* Remove the comma after the last member. */
 static void
 end_members(struct sg_out *out)
 {
@@ -160,9 +166,9 @@ close_object(struct sg_out *out, size_t from)
 	PUT(out, "},");
 }
 
-/* ---- who ---------------------------------------------------------------- */
+/* ---- user and device ---------------------------------------------------- */
 
-/* "jsmith@REALM" and "DOMAIN\jsmith" in two. */
+/* Split "jsmith@REALM" and "DOMAIN\jsmith". */
 static void
 split_user(struct sg_str user, struct sg_str *name, struct sg_str *domain)
 {
@@ -181,7 +187,7 @@ split_user(struct sg_str user, struct sg_str *name, struct sg_str *domain)
 
 #define MAC_TEXT 18
 
-/* As ECS wants it (RFC 7042): "00-11-22-AA-BB-CC". */
+/* As ECS requires (RFC 7042): "00-11-22-AA-BB-CC". */
 static struct sg_str
 mac_text(const uint8_t mac[6], char out[MAC_TEXT])
 {
@@ -226,7 +232,7 @@ put_user(const struct sg_event *event, struct sg_out *out)
 	close_object(out, object);
 }
 
-/* Instead of the user: a hash that is the same however the name is written. */
+/* The user as a hash, which ignores case. */
 static void
 put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)
@@ -245,7 +251,10 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 	close_object(out, object);
 }
 
-/* Instead of address and MAC, and what opens all of it to the officer. */
+/*
+ * The device as a hash, instead of address and MAC; and user, address and MAC
+ * sealed for the officer.
+ */
 static void
 put_hidden(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)
@@ -279,7 +288,7 @@ put_hidden(const struct sg_event *event, const struct sg_labels *labels,
 		PUT_TEXT(out, "sealed", sg_str(sealed), SG_SEALED_MAX);
 }
 
-/* One connection of a client, by its address and port. */
+/* Label of the client's connection: its address and port. */
 static void
 put_visit(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)
@@ -298,7 +307,7 @@ put_visit(const struct sg_event *event, const struct sg_labels *labels,
 	PUT_WORD(out, "visit", text);
 }
 
-/* ---- what --------------------------------------------------------------- */
+/* ---- request, rule and signals ------------------------------------------ */
 
 static bool
 shows_host(const struct sg_event *event)
@@ -312,7 +321,7 @@ shows_address(const struct sg_event *event)
 	return event->detail == SG_DETAIL_ADDRESS;
 }
 
-/* The address as one text, where all its parts are known. */
+/* The URL as one text, if its parts are known. */
 static void
 put_full(const struct sg_event *event, struct sg_out *out)
 {
@@ -336,12 +345,15 @@ put_full(const struct sg_event *event, struct sg_out *out)
 		sg_out_char(&full, '?');
 		sg_out_str(&full, event->query);
 	}
-	/* One that was cut here is as long as the cap, and shown as cut. */
+	/*
+	 * A text that was cut here must be shown as cut: a smaller cap adds the
+	 * mark.
+	 */
 	PUT_TEXT(out, "full", span(memory, full.n),
 	    full.full ? CAP_LONG - 1 : CAP_LONG);
 }
 
-/* "[2001:db8::1]" is the host of a URL; the domain field has no brackets. */
+/* A URL has the host "[2001:db8::1]"; the domain field has no brackets. */
 static struct sg_str
 without_brackets(struct sg_str host)
 {
@@ -418,7 +430,10 @@ put_signal(const struct sg_event *event, const struct sg_signal *signal,
 		PUT_TEXT(out, "target", signal->target, CAP_HOST);
 }
 
-/* The foremost for who looks at one; all of them where there are more. */
+/*
+ * Write the most serious signal as plain fields, and, if there are several, all
+ * of them as an array.
+ */
 static void
 put_signals(const struct sg_event *event, struct sg_out *out)
 {
@@ -476,7 +491,7 @@ put_ours(const struct sg_event *event, const struct sg_labels *labels,
 	end_members(out);
 }
 
-/* event.category and event.type, of the values that ECS has. */
+/* event.category and event.type, from the values that ECS allows. */
 static const struct {
 	const char *category, *type;
 } classes[] = {
@@ -491,7 +506,7 @@ static const struct {
     [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
 };
 
-/* A count of attempts is none itself. */
+/* A count is not an alert by itself. */
 static bool
 is_attempt(const struct sg_event *event)
 {
@@ -504,7 +519,7 @@ is_attempt(const struct sg_event *event)
 	return false;
 }
 
-/* From when to when it counts. */
+/* Start and end of the period of a count. */
 static void
 put_times(const struct sg_event *event, struct sg_out *out)
 {

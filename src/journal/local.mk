@@ -1,4 +1,4 @@
-# Verdicts to evidence, and evidence back to records.
+# The journal: records verdicts as evidence, and reads and verifies the records.
 noinst_LTLIBRARIES += libjournal.la
 libjournal_la_SOURCES = \
 	%D%/anchor.c %D%/anchor.h \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * mend.c -- what was left of a journal, made fit to go on from.
+ * mend.c -- repairs a journal, so that writing can go on.
  *
- * Deletes nothing but what follows the last whole record.
+ * Deletes only bytes after the last whole valid record.
  */
 #include "journal/mend.h"
 
@@ -26,7 +26,10 @@ fail(struct sg_writer *w, const char *what, int error)
 
 /* ---- the tail ----------------------------------------------------------- */
 
-/* The line that begins at `at`, into w->line; 0: none, or not whole. */
+/*
+ * Read the line at offset `at` into w->line.  Returns its length with LF; 0 if
+ * there is no whole line.
+ */
 static size_t
 line_at(struct sg_writer *w, uint64_t at)
 {
@@ -36,8 +39,10 @@ line_at(struct sg_writer *w, uint64_t at)
 	return end == NULL ? 0 : (size_t)(end - w->line) + 1;
 }
 
-/* The record right behind the head, whose line has `n` bytes.  False: it is
- * none that follows. */
+/*
+ * Accept the record in w->line (`n` bytes) as the one after the head.  Returns
+ * false if it does not follow.
+ */
 static bool
 take_one(struct sg_writer *w, size_t n)
 {
@@ -59,8 +64,8 @@ take_one(struct sg_writer *w, size_t n)
 }
 
 /*
- * Take in the whole records behind the head, left by a writer that was
- * killed before it could say so, or could not.  What they say must follow.
+ * Accept the valid records after the head: their writer was killed before it
+ * could update the head, or the update failed.
  */
 static void
 take_in(struct sg_writer *w)
@@ -73,7 +78,7 @@ take_in(struct sg_writer *w)
 	}
 }
 
-/* How many lines end in the file from `at` on. */
+/* Number of LFs in the file from offset `at` on. */
 static uint64_t
 lines_from(struct sg_writer *w, uint64_t at)
 {
@@ -88,7 +93,7 @@ lines_from(struct sg_writer *w, uint64_t at)
 	return lines;
 }
 
-/* Where the last whole line of the file ends, which has `size` bytes. */
+/* Offset of the end of the last whole line; the file has `size` bytes. */
 static uint64_t
 last_end(struct sg_writer *w, uint64_t size)
 {
@@ -101,7 +106,10 @@ last_end(struct sg_writer *w, uint64_t size)
 	return from + (n > 0 ? (uint64_t)n : 0);
 }
 
-/* Somebody put lines there: they may be evidence of that. */
+/*
+ * Copy the foreign lines from offset `at` to a file beside the day's: they may
+ * be evidence of tampering.
+ */
 static bool
 keep_beside(struct sg_writer *w, uint64_t at)
 {
@@ -131,7 +139,10 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 	uint64_t lines;
 
 	take_in(w);
-	/* After a day's last record there is nothing to go on with. */
+	/*
+	 * A day's last record was written: nothing is written to this file any
+	 * more, so leave what follows.
+	 */
 	if (w->head.size == size || w->head.closed != 0)
 		return true;
 	lines = lines_from(w, w->head.size);
@@ -148,8 +159,8 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 }
 
 /*
- * The file is shorter than the head says: records are gone.  The chain goes
- * on from where it was, so that the gap shows.
+ * The file is shorter than the head says: records are missing.  The next record
+ * still follows from the head's hash, so the gap shows.
  */
 static bool
 mend_shorter(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
@@ -178,7 +189,7 @@ sg_mend_tail(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 
 /* ---- the head ----------------------------------------------------------- */
 
-/* Open the file of `day` in the place of the one that is open. */
+/* Open the file of `day` instead of the open one. */
 static int
 reopen_day(struct sg_writer *w, int32_t day)
 {
@@ -192,7 +203,7 @@ reopen_day(struct sg_writer *w, int32_t day)
 	return sg_writer_open(w, name, O_RDWR | O_APPEND, 0, &w->day_fd);
 }
 
-/* The last whole record of the newest day, as far as it can be believed. */
+/* Set the head to the last whole record of `day`; its hash is not verified. */
 static bool
 find_end(struct sg_writer *w, int32_t day)
 {
@@ -234,7 +245,7 @@ remake_head(struct sg_writer *w)
 		if (days.n > 1)
 			w->head.before = days.day[days.n - 2];
 		found = find_end(w, days.day[days.n - 1]);
-		/* A day whose key is gone cannot be gone on with. */
+		/* No record can be added to a day whose key is gone. */
 		if (w->head.day < w->keys.chain.day)
 			w->head.closed = 1;
 		sg_chain_forward(&w->keys.chain, w->head.day);
@@ -244,9 +255,10 @@ remake_head(struct sg_writer *w)
 }
 
 /*
- * The head is older than what this process knows.  Nobody put it back where
- * the records from it to what is known stand in the file: it could not be
- * written, or its writer was killed before it was.
+ * Whether an older head is only late and was not put back: the records up to
+ * what this process knows are in the file.  Then the head could not be written,
+ * or its writer was killed before that.  Moves w->head forward as far as
+ * records follow.
  */
 static bool
 is_only_late(struct sg_writer *w, const struct sg_head *known)
@@ -264,8 +276,9 @@ is_only_late(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * What this process knows of the end is better than what can be found: the
- * file may have been cut.  Records that others wrote since are taken in.
+ * Use what this process knows of the journal's end, as the file may have been
+ * cut; later records of other processes are accepted by sg_mend_tail().  If it
+ * knows nothing of this day, rebuild the head from the files.
  */
 static bool
 recall(struct sg_writer *w, const struct sg_head *known)
@@ -276,7 +289,10 @@ recall(struct sg_writer *w, const struct sg_head *known)
 	return true;
 }
 
-/* Another process may have begun all anew: then nothing is known. */
+/*
+ * Read the key file again: another process may have begun a new journal, then
+ * what this process knows is void.
+ */
 static bool
 reload_keys(struct sg_writer *w, struct sg_head *known)
 {
@@ -303,7 +319,7 @@ sg_mend_head(struct sg_writer *w, const char **note)
 			return false;
 		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head);
 	}
-	/* Which is nobody's doing, and may be over soon. */
+	/* A temporary I/O error, not a manipulation. */
 	if (state == SG_HEAD_UNREADABLE)
 		return fail(w, "found", errno);
 	if (state == SG_HEAD_FINE &&

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * read.c -- the records of a period, in order; those of one visit folded.
+ * read.c -- reads the records of a period in order, and folds those of a visit.
  *
- * Holds one day's file in memory, and the records of a minute.
+ * Holds one day's file in memory, and the records of about a minute.
  */
 #include "journal/read.h"
 
@@ -13,7 +13,7 @@
 #include "journal/entry.h"
 
 #define FOLD_MS 60000
-#define COUNT_MS 75000 /* when the count of a burst has come, as a rule */
+#define COUNT_MS 75000 /* by then a burst's count is usually written */
 #define BUCKETS 1024
 
 struct sg_reading {
@@ -23,13 +23,14 @@ struct sg_reading {
 	size_t next_day;
 	struct sg_dayfile file;
 	size_t next_line;
-	int64_t newest_ms; /* that was written so far */
+	int64_t newest_ms; /* latest written_ms read so far */
 	bool ended;
-	/* Those that more may still be folded into, oldest first. */
+	/* Entries that others may still be folded into, oldest first. */
 	struct sg_entry_item *first, **last;
-	struct sg_entry_item *bucket[BUCKETS]; /* of those, by visit and host */
-	struct sg_entry_burst *bursts[BUCKETS]; /* of those, by burst */
-	struct sg_entry_item *shown;            /* what the caller borrows */
+	struct sg_entry_item *bucket[BUCKETS];  /* of the list, by visit and
+						   host */
+	struct sg_entry_burst *bursts[BUCKETS]; /* of the list, by burst */
+	struct sg_entry_item *shown;            /* lent to the caller */
 	bool has_error;
 	char error[SG_WHY_BYTES];
 };
@@ -74,11 +75,14 @@ fail(struct sg_reading *r, const char *name, int error)
 
 /* ---- lines -------------------------------------------------------------- */
 
-/* The next file of the period.  False: there is none. */
+/* Load the next file of the period.  Returns false if there is none. */
 static bool
 next_file(struct sg_reading *r)
 {
-	/* A record is written at most some moments after it happened. */
+	/*
+	 * The record of an event just before midnight may be in the next day's
+	 * file.
+	 */
 	const int32_t from = sg_stamp_day_of(r->options.from_ms);
 	const int32_t until = sg_stamp_day_of(r->options.until_ms) + 1;
 	int error;
@@ -130,7 +134,10 @@ next_item(struct sg_reading *r)
 		item->entry.proof = proof_of(r, r->next_line++);
 		if (item->entry.proof == SG_PROOF_BROKEN)
 			sg_entry_break(item, item->file, item->entry.line);
-		/* What cannot be read is of the time of what is around it. */
+		/*
+		 * A line that cannot be parsed gets the time of the records
+		 * around it.
+		 */
 		if (item->owned == NULL && r->newest_ms != INT64_MIN)
 			item->entry.at_ms = item->entry.last_ms =
 			    item->entry.written_ms = r->newest_ms;
@@ -146,8 +153,7 @@ next_item(struct sg_reading *r)
 
 /* ---- folding ------------------------------------------------------------ */
 
-/* What is asked of one host over one connection; where hosts are not
- * recorded, of one platform. */
+/* Requests are folded by host; by platform if hosts are not recorded. */
 static const char *
 where(const struct sg_entry *e)
 {
@@ -162,7 +168,7 @@ can_fold(const struct sg_reading *r, const struct sg_entry *e)
 	    e->kind <= SG_EVENT_FAULT;
 }
 
-/* FNV-1a, begun with `hash`. */
+/* FNV-1a, continued from `hash`. */
 static uint32_t
 hash_more(uint32_t hash, const char *text)
 {
@@ -194,7 +200,10 @@ find_same(struct sg_reading *r, const struct sg_entry *e)
 	return NULL;
 }
 
-/* How much a record tells: attempts, then blocks, then what a person did. */
+/*
+ * How important a record is: attempts first, then blocks, then visits by a
+ * person.
+ */
 static int
 weight(const struct sg_entry *e)
 {
@@ -215,7 +224,7 @@ weight(const struct sg_entry *e)
 	    intent * 2 + (e->path != NULL ? 1 : 0);
 }
 
-/* The contents of the two; `item` stays where it is in the order. */
+/* Swap the contents; `item` keeps its place in the list and its bursts. */
 static void
 swap(struct sg_entry_item *item, struct sg_entry_item *more)
 {
@@ -231,7 +240,10 @@ swap(struct sg_entry_item *item, struct sg_entry_item *more)
 	more->entry.file = more->file;
 }
 
-/* Into `item`, as the one event that both are. */
+/*
+ * Fold `more` into `item`, keeping the contents of the more important; frees
+ * `more`.
+ */
 static void
 fold(struct sg_entry_item *item, struct sg_entry_item *more)
 {
@@ -274,8 +286,10 @@ find_burst(struct sg_reading *r, const char *text)
 	return burst;
 }
 
-/* The count of `text`, if it comes, goes to `item`.  Without memory it stands
- * by itself. */
+/*
+ * Expect a count of the burst `text`, to be added to `item`.  If memory cannot
+ * be allocated, the count becomes an entry of its own.
+ */
 static void
 expect_count(struct sg_reading *r, const char *text, struct sg_entry_item *item)
 {
@@ -308,8 +322,12 @@ expect_no_more(struct sg_reading *r, const struct sg_entry_item *item)
 	}
 }
 
-/* Of several bursts in one visit (the CONNECT, what is inside) each counts
- * the same attempts.  False: it belongs to nothing that is at hand. */
+/*
+ * Add a count to the entry of its burst, and free it.  If one visit has several
+ * bursts (the CONNECT and the requests inside), each counts the same attempts,
+ * so the largest count is taken.  Returns false if the burst's entry is not at
+ * hand.
+ */
 static bool
 add_count(struct sg_reading *r, struct sg_entry_item *count)
 {
@@ -334,7 +352,7 @@ add_count(struct sg_reading *r, struct sg_entry_item *count)
 	return true;
 }
 
-/* ---- in and out --------------------------------------------------------- */
+/* ---- the list of entries ------------------------------------------------ */
 
 static void
 take_in(struct sg_reading *r, struct sg_entry_item *item)
@@ -360,7 +378,7 @@ take_in(struct sg_reading *r, struct sg_entry_item *item)
 	r->last = &item->next;
 }
 
-/* Nothing more can be folded into the oldest. */
+/* Whether nothing more can be folded into the oldest entry. */
 static bool
 is_ripe(const struct sg_reading *r)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * read.h -- the records of a period, in order, each as plain data; what
- * belongs to one visit folded into one, and with it the count of its repeats.
+ * read.h -- reads the records of a period, in order, as plain data; on request,
+ * folds the records of one visit into one, and adds the count of its repeats.
  *
- * Tolerant: a torn last line is left out, a line that is no record is shown
- * as broken and the rest goes on.  Changes nothing.  To prove a whole journal
- * see verify.h.
+ * Tolerant: a torn last line is left out, and a line that is not a record is
+ * returned as broken.  Changes nothing.  To prove a whole journal, see
+ * verify.h.  One thread at a time per reading.
  */
 #ifndef SG_READ_H
 #define SG_READ_H
@@ -21,47 +21,46 @@
 
 /* Whether a record is as the journal wrote it. */
 enum sg_proof {
-	SG_PROOF_NONE = 1, /* no key was given: not looked at */
+	SG_PROOF_NONE = 1, /* not checked: no key was given */
 	SG_PROOF_GENUINE,  /* it follows from the record before it */
-	SG_PROOF_BROKEN    /* it does not, or is no record at all */
+	SG_PROOF_BROKEN    /* it does not follow, or is not a record */
 };
 
 /*
- * One record.  Texts are NULL when the record has none of it; all are
- * borrowed from the reading, until the next call.
+ * One record.  Texts are NULL if the record does not have them; all are
+ * borrowed from the reading and valid until the next call.
  */
 struct sg_entry {
 	const char *file;   /* "2026-11-24.jsonl" */
-	uint64_t line;      /* in it, from 1 */
-	struct sg_str text; /* the line as it stands there, without LF */
+	uint64_t line;      /* line in the file, from 1 */
+	struct sg_str text; /* the line itself, without LF */
 	enum sg_proof proof;
-	const char
-	    *broken_file;     /* where a record is not genuine, of those in */
-	uint64_t broken_line; /* this one */
-	const json_t *json;   /* NULL: it cannot be read, and only what is
-				 above is set */
+	const char *broken_file; /* file of the record that is not genuine */
+	uint64_t broken_line;    /* its line; set for SG_PROOF_BROKEN */
+	const json_t *json;      /* NULL if the line is not JSON; then only the
+				    fields above are set */
 
-	int64_t at_ms;      /* of a count: when what it counts began */
+	int64_t at_ms;      /* for a count, the start of its period */
 	int64_t written_ms; /* the record's own time */
 	uint64_t sequence;
 	const char *id;
-	enum sg_event_kind kind; /* 0: a word that is not known here */
+	enum sg_event_kind kind; /* 0 if the word is unknown */
 	const char *action;      /* "block", "allow", "policy-taken" */
 
 	/*
-	 * Who; `person` is the best there is to tell people apart by: user
-	 * (with domain), else MAC, else address, else their keyed hashes;
-	 * never NULL.
+	 * Who.  `person` is the best identification available: user (with
+	 * domain), else MAC, else address, else the hash of user or device,
+	 * else "unknown"; never NULL.
 	 */
 	const char *person;
 	const char *user, *domain, *mac, *address;
-	const char *user_hash, *device_hash; /* where names are not recorded */
+	const char *user_hash, *device_hash; /* set if names are not recorded */
 	const char *sealed;                  /* see seal.h */
-	uint16_t port;                       /* of the client; 0: none */
+	uint16_t port;                       /* of the client; 0 if not known */
 
 	const char *method, *scheme, *host, *path, *query, *sni;
-	const char *url;       /* as one text: as sent where the spelling is the
-				  evidence, else put together */
+	const char *url;       /* the URL as one text: as it was sent if the
+				  spelling is evidence, else put together */
 	const char *platform;  /* "facebook" */
 	const char *sites;     /* "adult" */
 	enum sg_intent intent; /* 0: none */
@@ -69,7 +68,7 @@ struct sg_entry {
 	struct {
 		enum sg_technique technique;
 		enum sg_tier tier;
-		const char *target; /* or NULL */
+		const char *target; /* may be NULL */
 	} signals[SG_SIGNALS_MAX];
 
 	const char *rule; /* "school.policy:71" */
@@ -80,45 +79,49 @@ struct sg_entry {
 			       "tunnel" */
 	bool has_next_open;
 	int64_t next_open;     /* UTC seconds */
-	const char *reference; /* what the block page showed */
+	const char *reference; /* shown on the block page */
 	const char *visit, *burst;
 
 	/*
-	 * How many more of the same there were that were only counted, within
-	 * a minute.  The record itself is one more, unless it is nothing but
-	 * such a count: of a burst whose first is not at hand, or of a flood.
+	 * How many requests of the same kind were only counted, not written.
+	 * The record itself is one more request, unless only_counts: a count
+	 * without the first record of its burst at hand, or a flood.
 	 */
 	uint64_t repeats;
 	bool only_counts;
 
-	/* Folding: how many records are in this one (1: itself alone, counts
-	 * aside), and when the last of them was. */
+	/*
+	 * Folding: number of records folded into this one, itself included and
+	 * counts excluded (1 if not folded), and the time of the last of them.
+	 */
 	unsigned folded;
 	int64_t last_ms;
 };
 
 struct sg_reading_options {
 	const char *folder;
-	int64_t from_ms, until_ms; /* half open; by each record's own time */
-	bool fold; /* records of one visit and host within a minute are one:
-		      the most telling of them (a signal before none, block
-		      before allow, visit before unknown), at the time of the
-		      first; a count goes to the first of what it counts */
-	const struct sg_chain_key *key; /* verifying key, borrowed; NULL: no
-					   proof */
+	int64_t from_ms, until_ms; /* from_ms <= at_ms < until_ms */
+	bool fold; /* fold the records of one visit and host within a minute
+		      into the most important one (a signal before no signal,
+		      block before allow, visit before unknown), at the time
+		      of the first; a count is added to the first record of
+		      its burst */
+	const struct sg_chain_key *key; /* verifying key, borrowed; if NULL,
+					   records are not checked */
 };
 
 struct sg_reading;
 
 /*
- * Begin.  NULL: why is in `why` (no such folder, no memory).  A period
- * without any file is no error: there are no records in it.
+ * Begin to read.  Returns NULL, with `why`, if the folder cannot be read or
+ * memory cannot be allocated.  A period without files is not an error.
+ * `folder` is copied.
  */
 struct sg_reading *sg_reading_open(const struct sg_reading_options *options,
     char why[SG_WHY_BYTES]);
-/* The next record; false at the end. */
+/* Get the next record.  Returns false at the end. */
 bool sg_reading_next(struct sg_reading *reading, struct sg_entry *entry);
-/* An error while reading (a file that cannot be opened), or NULL. */
+/* The last error while reading (a file that cannot be opened), or NULL. */
 const char *sg_reading_error(const struct sg_reading *reading);
 void sg_reading_close(struct sg_reading **reading);
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * repeats.c -- memory of bursts and budgets that processes share.
- */
+/* repeats.c -- memory for bursts and budgets that processes share. */
 #include "journal/repeats.h"
 
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * repeats.h -- what the processes of one server know together of what is
- * recorded: the bursts, and how much each client has had written.
+ * repeats.h -- the tables of bursts and budgets that the processes of one
+ * server share.
  *
- * In memory that they share, and not each by itself: otherwise what one client
- * can have written would be multiplied by the number of processes, which grows
- * with the load that it makes.  Not in a mapped file: whoever cuts that short
- * ends them all (SIGBUS).  Another server has its own, and Squid uses a second
- * one only while the first is down.
+ * The tables are shared because, with tables per process, the limit for one
+ * client would be multiplied by the number of processes, which grows with the
+ * load that the client makes.  A mapped file would not do: truncating it would
+ * kill all processes (SIGBUS).  Another server has its own tables, and Squid
+ * uses a second one only while the first is down.
  */
 #ifndef SG_REPEATS_H
 #define SG_REPEATS_H
@@ -21,15 +21,15 @@ struct sg_repeats {
 };
 
 /*
- * Before fork(): all that are forked share it, also when those that were
- * first are gone.  NULL: no memory.  Some 4.5 MiB, of which what is used
- * counts.
+ * Call before fork(): all children share the tables, even after the parent has
+ * ended.  Returns NULL if memory cannot be allocated.  About 4.5 MiB of address
+ * space; only pages in use take memory.
  */
 struct sg_repeats *sg_repeats_new(void);
-/* Only of this process. */
+/* Unmaps the tables in this process only. */
 void sg_repeats_free(struct sg_repeats **repeats);
 
-/* What an event is counted by; label 0: by nothing, it is written. */
+/* What an event is counted by; if burst.label is 0, it is always written. */
 struct sg_repeats_key {
 	struct sg_burst_key burst;
 	struct sg_budget_key budget;
@@ -38,8 +38,9 @@ void sg_repeats_key_of(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_repeats_key *key);
 
 /*
- * Count the event, if it need not (a repeat) or must not (over the budget) be
- * written.  SG_BUDGET_FINE: it is to be written.  See burst.h for `reference`.
+ * Count the event if it is a repeat or over a budget.  Returns SG_BUDGET_FINE
+ * if the event has to be written.  For `reference` see burst.h.  Lock-free,
+ * from any thread.
  */
 enum sg_budget_answer sg_repeats_try(struct sg_repeats *repeats,
     const struct sg_repeats_key *key, int64_t at_ms,

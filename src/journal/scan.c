@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * scan.c -- looks for what the journal itself wrote into a record.
- */
+/* scan.c -- finds members that the journal itself wrote in a record. */
 #include "journal/scan.h"
 
 #include <sodium.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * seal.c -- names sealed to the officer's public key.
+ * seal.c -- seals names to the officer's public key, and opens them.
  *
- * Keeps no key.
+ * Stores no key.
  */
 #include "journal/seal.h"
 
@@ -10,7 +10,7 @@
 
 static const char key_mark[] = "sgo1-";
 
-/* The most that fits once sealed and in base64. */
+/* Longest text whose seal fits into SG_SEALED_MAX as base64. */
 #define PLAIN_MAX ((SG_SEALED_MAX - 1) / 4 * 3 - crypto_box_SEALBYTES)
 
 void

@@ -2,7 +2,7 @@
 /*
  * stamp.c -- instants and days as text, and back.
  *
- * Does what gmtime(3) and timegm(3) would, without a locale or a zone.
+ * Like gmtime(3) and timegm(3), but without locale and time zone.
  */
 #include "journal/stamp.h"
 
@@ -21,7 +21,9 @@ put_digits(char *out, int value, int digits)
 	}
 }
 
-/* Exactly `digits` of them at text[at..]; -1: they are not. */
+/*
+ * Parse exactly `digits` digits at text[at]; returns -1 on any other character.
+ */
 static int
 take_digits(struct sg_str text, size_t at, int digits)
 {
@@ -81,7 +83,7 @@ sg_stamp_text(int64_t ms, char out[SG_STAMP_TEXT])
 	int32_t day = sg_stamp_day_of(ms);
 	int64_t rest = ms - day * DAY_MS;
 
-	if (rest < 0 || rest >= DAY_MS) /* outside the years there are */
+	if (rest < 0 || rest >= DAY_MS) /* outside the years 0000 to 9999 */
 		rest = 0;
 	sg_stamp_day_text(day, out);
 	memcpy(out + 10, "T00:00:00.000Z", SG_STAMP_TEXT - 10);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * stamp.h -- instants and days (UTC) as text, and back: what ISO 8601 and
- * file names need of a calendar.
+ * stamp.h -- instants and days (UTC) as text and back, for ISO 8601 times and
+ * file names.
  *
- * Knows no time zones and no clock.
+ * Pure: no time zones, no clock, no I/O.  Milliseconds are since 1970-01-01
+ * UTC.
  */
 #ifndef SG_STAMP_H
 #define SG_STAMP_H
@@ -13,18 +14,20 @@
 
 #include "base/text.h"
 
-/* A day as "2026-11-24"; years 0000 to 9999, others are shown as the
- * nearest of those. */
+/*
+ * A day as "2026-11-24".  Years 0000 to 9999; other days are written as the
+ * nearest day in that range.
+ */
 #define SG_DAY_TEXT 11
 void sg_stamp_day_text(int32_t day, char out[SG_DAY_TEXT]);
 bool sg_stamp_day_parse(struct sg_str text, int32_t *day);
-/* The UTC day of an instant; days since 1970-01-01, also before. */
+/* The UTC day of an instant, in days since 1970-01-01; may be negative. */
 int32_t sg_stamp_day_of(int64_t ms);
 
 /* "2026-11-24T10:15:00.123Z" */
 #define SG_STAMP_TEXT 25
 void sg_stamp_text(int64_t ms, char out[SG_STAMP_TEXT]);
-/* The same, and without the fraction. */
+/* Accepts times with and without the fraction. */
 bool sg_stamp_parse(struct sg_str text, int64_t *ms);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * verify.c -- is the journal whole, and as it was written?
+ * verify.c -- checks whether a journal is whole and unchanged.
  *
- * Goes through the days in order; what is wrong with a line that does not
- * follow is found out in diagnose.c.
+ * Checks the days in order; diagnose.c finds out what is wrong with lines that
+ * do not follow.
  */
 #include "journal/verify.h"
 
@@ -21,14 +21,14 @@
 #include "journal/head.h"
 #include "journal/scan.h"
 
-/* Where the file before ended. */
+/* How the previous day's file ended. */
 struct end {
-	int32_t day; /* SG_NO_DAY: no file yet */
+	int32_t day; /* SG_NO_DAY if no file was read yet */
 	char name[SG_DAY_FILE];
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 	bool closed;
-	int32_t next; /* the day that its last record announces */
+	int32_t next; /* the next day, named by its last record */
 };
 
 struct verification {
@@ -38,13 +38,13 @@ struct verification {
 	void *ctx;
 	struct sg_verified *sum;
 	struct end end;
-	int32_t unread;  /* the file before is of this day and could not be
-			    read; SG_NO_DAY: it could */
-	int32_t before;  /* the day before the first file, by its own word */
-	int32_t deleted; /* up to here days were deleted, by the records */
+	int32_t unread;  /* day of the previous file, if it could not be
+			    read; else SG_NO_DAY */
+	int32_t before;  /* the day before the first file, as that file says */
+	int32_t deleted; /* last day that was deleted, according to records */
 	const struct sg_anchor *anchors;
 	size_t nanchors;
-	size_t missed; /* that could not be compared */
+	size_t missed; /* anchors that could not be compared */
 };
 
 __attribute__((format(printf, 5, 6))) static void
@@ -96,7 +96,7 @@ tell_cut(struct verification *v, uint64_t last)
 
 /* ---- from one file to the next ------------------------------------------ */
 
-/* The first file that there is. */
+/* Check how the first file begins. */
 static void
 check_first(struct verification *v, const struct sg_dayfile *file)
 {
@@ -145,8 +145,8 @@ check_between(struct verification *v, const struct sg_dayfile *file)
 }
 
 /*
- * The file before could not be read: how it ended cannot be told, and nobody
- * is to be accused of it; but it has to be the day that this one names.
+ * The previous file could not be read, so its end cannot be checked and is not
+ * reported as a fault; but this file must name that day as its previous one.
  */
 static void
 check_after_unread(struct verification *v, const struct sg_dayfile *file)
@@ -195,7 +195,7 @@ note_repair(struct verification *v, const struct sg_dayfile *file, size_t i)
 		    "cut off here: its writer was ended");
 }
 
-/* What a genuine record of the journal's own says about the journal. */
+/* Report what a genuine record about the journal itself says. */
 static void
 note_record(struct verification *v, const struct sg_dayfile *file, size_t i)
 {
@@ -219,7 +219,7 @@ note_record(struct verification *v, const struct sg_dayfile *file, size_t i)
 
 /* ---- anchors ------------------------------------------------------------ */
 
-/* When it was made, for people. */
+/* The time of the anchor, for people. */
 static const char *
 anchor_time(const struct sg_anchor *anchor, char out[SG_STAMP_TEXT])
 {
@@ -253,7 +253,7 @@ compare(struct verification *v, const struct sg_dayfile *file, size_t i,
 	}
 }
 
-/* The record that `anchor` names is in its day's file, if it is anywhere. */
+/* Look for the record of `anchor` in the file of its day. */
 static void
 look_for(struct verification *v, const struct sg_dayfile *file,
     const struct sg_anchor *anchor)
@@ -288,7 +288,7 @@ check_anchors_of(struct verification *v, const struct sg_dayfile *file)
 	}
 }
 
-/* Those of a day whose file cannot be read, which accuses nobody of more. */
+/* The anchors of a day whose file cannot be read: report only that. */
 static void
 leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 {
@@ -306,8 +306,8 @@ leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 }
 
 /*
- * Days are deleted from the oldest on: what is deleted lies before all that is
- * there.  Otherwise the record that tells of it was made up.
+ * Days are deleted oldest first, so a deleted day is older than all days that
+ * are left.  Otherwise the record of the deletion was forged.
  */
 static bool
 was_deleted(const struct verification *v, const struct sg_anchor *anchor)
@@ -316,7 +316,7 @@ was_deleted(const struct verification *v, const struct sg_anchor *anchor)
 	    anchor->sequence < v->sum->first_sequence;
 }
 
-/* Those of a day that has no file. */
+/* Report an anchor of a day without a file. */
 static void
 check_anchor_without_day(struct verification *v, const struct sg_anchor *anchor)
 {
@@ -487,7 +487,7 @@ read_head(const struct verification *v, struct sg_head *head)
 	return state;
 }
 
-/* `head` was read before the files: they may have grown since. */
+/* `head` was read before the files, which may have grown since. */
 static void
 check_head(struct verification *v, enum sg_head_state state,
     struct sg_head *head)

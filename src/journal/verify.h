@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * verify.h -- is the journal whole and as it was written, and does it go on
- * from what was known of it elsewhere?
+ * verify.h -- proves that a journal is whole and unchanged, and that it
+ * contains the records named by anchors kept elsewhere.
  *
- * Finds changed, removed, reordered, inserted and cut-off records, and says
- * where.  Needs the verifying key, which is kept off the machine.  Changes
- * nothing, and may run while records are appended.
+ * Finds changed, removed, reordered, inserted and cut-off records, and reports
+ * where they are.  Needs the verifying key, which is kept off this machine.
+ * Changes nothing, and may run while records are appended.
  */
 #ifndef SG_VERIFY_H
 #define SG_VERIFY_H
@@ -21,45 +21,47 @@ enum sg_finding_kind {
 	SG_FOUND_REMOVED,     /* records are missing before this one */
 	SG_FOUND_REORDERED,   /* a record stands before the one it follows */
 	SG_FOUND_INSERTED,    /* a line that the journal did not write */
-	SG_FOUND_REPEATED,    /* a record stands there twice */
+	SG_FOUND_REPEATED,    /* the same record is there twice */
 	SG_FOUND_CUT,         /* records are missing at the end of a file */
 	SG_FOUND_DAY_MISSING, /* a whole file is missing */
 	SG_FOUND_HEAD,        /* the file `head` is missing or changed */
 	SG_FOUND_UNREADABLE,  /* a file cannot be read */
-	SG_FOUND_ANCHOR,      /* what an anchor names is not in it */
-	SG_FOUND_NOTE         /* no fault: a repaired tail, a counted loss */
+	SG_FOUND_ANCHOR,      /* the record of an anchor is missing */
+	SG_FOUND_NOTE         /* not a fault: a repaired tail, a counted loss */
 };
 
 struct sg_finding {
 	enum sg_finding_kind kind;
-	const char *file; /* "2026-11-24.jsonl"; NULL: the journal as a whole */
-	uint64_t line;    /* from 1; 0: the file as a whole */
+	const char *file; /* "2026-11-24.jsonl"; NULL for the whole journal */
+	uint64_t line;    /* from 1; 0 for the whole file */
 	const char *text; /* one sentence; without file and line */
 };
 
 struct sg_verified {
 	uint64_t files, records;
-	uint64_t faults;             /* findings but notes */
-	int32_t first_day, last_day; /* of the files; when files > 0 */
+	uint64_t faults;             /* findings, without notes */
+	int32_t first_day, last_day; /* of the files; valid if files > 0 */
 	uint64_t first_sequence, last_sequence;
-	size_t contained;    /* anchors whose record is there, as it was ... */
-	int64_t anchored_ms; /* ... and of the newest of those, when */
-	uint64_t anchored_sequence; /* it was made, and its record */
+	size_t contained;    /* anchors whose record was found unchanged */
+	int64_t anchored_ms; /* for the newest of those: when it */
+	uint64_t anchored_sequence; /* was made, and its record */
 };
 
 /*
- * Look through all of `folder`.  `found` (may be NULL) is told of each
- * finding in order of file and line.  `key` is the verifying key, or the key
- * of any day (then days before it are reported as unreadable).  True: no
- * faults.  Cost: one read of everything, a day's file at a time in memory.
+ * Check all records in `folder`.  `found` (may be NULL) is called for each
+ * finding, file by file; the finding is valid during the call.  `key` is the
+ * verifying key, or the key of a later day (then earlier days are reported as
+ * unreadable).  Returns true if there are no faults.  Cost: reads everything
+ * once, with one day's file at a time in memory.
  */
 bool sg_verify(const char *folder, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
     struct sg_verified *verified);
 /*
- * The same, and that the record of each of `n` anchors (anchor.h; in any order)
- * is in it.  An anchor of a day that was deleted, as the journal says, proves
- * nothing and is a note; where all are, that is a fault.
+ * Also check that the record of each of `n` anchors (anchor.h; in any order) is
+ * in the journal.  An anchor of a day that was deleted, according to the
+ * journal, proves nothing and gives a note; if all anchors are of deleted days,
+ * that is a fault.
  */
 bool sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
     const struct sg_anchor *anchors, size_t n,

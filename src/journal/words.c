@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * words.c -- the words that stand for kinds of events in records, and back.
- */
+/* words.c -- the words for kinds of events in records, and back. */
 #include "journal/words.h"
 
 static const char *const kinds[] = {"", "block", "signal", "exception", "visit",
@@ -17,7 +15,7 @@ sg_event_kind_word(enum sg_event_kind kind)
 enum sg_event_kind
 sg_event_kind_named(const char *word)
 {
-	/* From 1: the empty word stands for none. */
+	/* From 1: the empty word is not a kind. */
 	for (unsigned i = 1; i < NKINDS; i++) {
 		if (strcmp(kinds[i], word) == 0)
 			return (enum sg_event_kind)i;

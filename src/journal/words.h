@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * words.h -- the words that stand for kinds of events in records, and back.
- */
+/* words.h -- the words for kinds of events in records, and back. */
 #ifndef SG_JOURNAL_WORDS_H
 #define SG_JOURNAL_WORDS_H
 
 #include "journal/event.h"
 
-/* "": the value is none of the enum's. */
+/* Returns "" if `kind` is not a value of the enum. */
 const char *sg_event_kind_word(enum sg_event_kind kind);
-/* 0: not one of the words. */
+/* Returns 0 if `word` is unknown. */
 enum sg_event_kind sg_event_kind_named(const char *word);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * writer.c -- what is done to a journal's files under its lock.
+ * writer.c -- changes a journal's files under its lock.
  *
- * Mending is in mend.c.
+ * Repairs are in mend.c.
  */
 #include "journal/writer.h"
 
@@ -20,14 +20,20 @@
 #include "journal/mend.h"
 #include "journal/stamp.h"
 
-/* Longer than any holidays; and for how many files it is remembered. */
+/*
+ * In days: a longer gap than any holidays means a wrong clock.  After one,
+ * nothing is deleted until STEADY_FILES day files have been written.
+ */
 #define GAP_DAYS 60
 #define STEADY_FILES 7
 
-/* Between two looks whether the files are still where they were. */
+/* Milliseconds between two checks that the files are still in place. */
 #define LOOK_MS 1000
 
-/* Writers hold the lock for less time than it takes to sleep and be woken. */
+/*
+ * Spin before sleeping: the lock is held for less time than a sleep and wake-up
+ * take.
+ */
 #define LOCK_TRIES 10
 
 #define NOTE_MAX 512
@@ -60,7 +66,7 @@ open_head(struct sg_writer *w)
 	return error == 0 || fail(w, SG_HEAD_FILE, "opened", error);
 }
 
-/* Whether the open file is still the one that its name leads to. */
+/* Whether the open file still has a name. */
 static bool
 is_linked(int fd)
 {
@@ -83,7 +89,7 @@ lock_open(struct sg_writer *w)
 	return true;
 }
 
-/* Take the lock on a `head` that is still there. */
+/* Take the lock, on a `head` that has not been deleted. */
 static bool
 lock_linked(struct sg_writer *w)
 {
@@ -97,7 +103,7 @@ lock_linked(struct sg_writer *w)
 	return fail(w, SG_HEAD_FILE, "kept open", ENOENT);
 }
 
-/* The file of the head's day; *size is what it has. */
+/* Open the file of the head's day; *size is its size in bytes. */
 static bool
 open_day(struct sg_writer *w, uint64_t *size)
 {
@@ -133,7 +139,7 @@ write_head(struct sg_writer *w)
 
 /* ---- writing ------------------------------------------------------------ */
 
-/* All of it with one call, or nothing. */
+/* Write the line with one call, or nothing of it. */
 static bool
 write_line(struct sg_writer *w, size_t n)
 {
@@ -147,7 +153,9 @@ write_line(struct sg_writer *w, size_t n)
 	if (wrote == (ssize_t)n)
 		return true;
 	error = wrote < 0 ? errno : ENOSPC;
-	/* Whoever finds the rest of it, if this fails, cuts it. */
+	/*
+	 * If truncating fails too, the next writer cuts off the partial line.
+	 */
 	if (wrote > 0 && ftruncate(w->day_fd, (off_t)w->head.size) != 0)
 		error = errno;
 	sg_days_file(w->day, name);
@@ -167,7 +175,9 @@ put_burst(const struct sg_draft *draft, struct sg_out *out)
 	sg_out_char(out, '"');
 }
 
-/* One of its own among all journals: the journal's mark, and the number. */
+/*
+ * An id that is unique among all journals: the journal's mark and the number.
+ */
 static void
 put_id(const struct sg_writer *w, uint64_t sequence, struct sg_out *out)
 {
@@ -191,7 +201,7 @@ sg_writer_hash(const struct sg_writer *w, struct sg_draft *draft)
 	draft->hashed = true;
 }
 
-/* The hash of the line in `out`, which begins with the draft's body. */
+/* Hash the line in `out`, which begins with the draft's body. */
 static void
 hash_line(const struct sg_writer *w, const struct sg_draft *draft,
     const struct sg_out *out, uint8_t hash[SG_CHAIN_BYTES])
@@ -235,7 +245,7 @@ sg_writer_put(struct sg_writer *w, struct sg_draft *draft)
 	next.size += out.n;
 	draft->bytes = out.n;
 	w->head = next;
-	/* If this fails the next writer finds the record all the same. */
+	/* If this fails, the next writer still finds the record (mend.c). */
 	(void)write_head(w);
 	return true;
 }
@@ -244,7 +254,10 @@ void
 sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
     const struct sg_labels *labels, char *memory, size_t n)
 {
-	/* The tail comes right behind: most of the memory is not touched. */
+	/*
+	 * The tail follows the body directly, so that most of the memory is not
+	 * touched.
+	 */
 	sg_out_init(&draft->body, memory, n * SG_BODY_MAX / SG_DRAFT_MAX);
 	sg_event_write_body(event, labels, &draft->body);
 	sg_out_init(&draft->tail, memory + draft->body.n + 1,
@@ -270,7 +283,7 @@ sg_writer_note(struct sg_writer *w, int64_t at_ms, const char *action,
 
 /* ---- days --------------------------------------------------------------- */
 
-/* The first record of a day tells where the one before it ended. */
+/* Write the first record of a day, which says where the previous day ended. */
 static bool
 open_the_day(struct sg_writer *w, int64_t at_ms)
 {
@@ -304,8 +317,8 @@ close_the_day(struct sg_writer *w, int64_t at_ms, int32_t next)
 }
 
 /*
- * The clock can be believed: no long gap lies among the last days.  A machine
- * that wakes up in the wrong year shall not lose its records.
+ * Whether the clock can be trusted: there is no long gap among the last days.
+ * A machine that starts in the wrong year must not delete its records.
  */
 static bool
 is_steady(const struct sg_days *days)
@@ -317,7 +330,10 @@ is_steady(const struct sg_days *days)
 	return true;
 }
 
-/* The day's file, and what was put beside it.  False: it is still there. */
+/*
+ * Delete the day's file, and the file of lines cut from it.  Returns false if
+ * the day's file is still there.
+ */
 static bool
 delete_day(const struct sg_writer *w, int32_t day)
 {
@@ -325,12 +341,12 @@ delete_day(const struct sg_writer *w, int32_t day)
 
 	sg_days_beside(day, name);
 	if (sg_days_path(w->folder, name, path) == 0)
-		(void)unlink(path); /* hardly ever there */
+		(void)unlink(path); /* rarely exists */
 	sg_days_file(day, name);
 	return sg_days_path(w->folder, name, path) == 0 && unlink(path) == 0;
 }
 
-/* Delete the days that are over `keep`; says which, in the new day. */
+/* Delete the days older than `keep_days`, and record it in the new day. */
 static bool
 delete_old(struct sg_writer *w, int64_t at_ms)
 {
@@ -359,9 +375,9 @@ delete_old(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * End the head's day and go on in a later one.  In this order, so that a
- * process that dies in between leaves what the next one can go on from: the
- * last record, the head under the new key, the key, the first record.
+ * Close the head's day and begin a later one.  The order matters, so that
+ * another process can go on if this one dies in between: the last record, the
+ * head under the new key, the key, the first record.
  */
 static bool
 change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
@@ -382,7 +398,10 @@ change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
 	return true;
 }
 
-/* The head's file as it should be, with its first record. */
+/*
+ * Open and repair the file of the head's day; write its first record if it is
+ * empty.
+ */
 static bool
 settle(struct sg_writer *w, int64_t at_ms)
 {
@@ -398,8 +417,10 @@ settle(struct sg_writer *w, int64_t at_ms)
 	    sg_writer_note(w, at_ms, "journal-repaired", note, NULL);
 }
 
-/* The day to write to at `at_ms`: never one that was closed, nor one whose
- * key is gone, even if the clock was set back. */
+/*
+ * The day to write to at `at_ms`: never a closed day, or one whose key is gone,
+ * even if the clock was set back.
+ */
 static int32_t
 day_for(const struct sg_writer *w, int64_t at_ms)
 {
@@ -428,10 +449,10 @@ make_ready(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * The short way: what was made sure of less than a second ago still holds
- * where the day's file ends as it did, or as the head says that another
- * writer has left it.  (The size is asked of lseek(2): stat(2) would make
- * every write after it cost a time stamp of its own.)
+ * Fast path: the files that were checked less than a second ago are still right
+ * if the day's file has the size that this process, or else `head`, expects.
+ * The size comes from lseek(2): after a stat(2), every write would have to
+ * update the file's time stamp.
  */
 static bool
 is_settled(struct sg_writer *w, int64_t at_ms)

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * build.c -- images for a fuzz target.
- */
+/* build.c -- compiles images for a fuzz target. */
 #include "fuzz.h"
 
 #include "base/arena.h"

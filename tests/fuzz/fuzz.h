@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz.h -- what a fuzz target is made of.
+ * fuzz.h -- the interface of a fuzz target.
  *
- * A target is one program.  `make check` links it with replay.c, which feeds
- * it the files of its corpus; contrib/fuzz links it with libFuzzer, which
- * looks for new ones.
+ * A target is one program.  `make check` links it with replay.c, which feeds it
+ * the files of its corpus; contrib/fuzz links it with libFuzzer, which searches
+ * for new inputs.
  */
 #ifndef SG_FUZZ_H
 #define SG_FUZZ_H
@@ -14,13 +14,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The folder of its corpus, below tests/fuzz/corpus. */
+/* The target's corpus: a folder below tests/fuzz/corpus. */
 extern const char fuzz_corpus[];
 
-/* Returns 0; what is wrong aborts. */
+/* Run one input.  Returns 0; aborts if the code under test is wrong. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A promise of the code under test; broken, it is a finding. */
+/* Abort unless `promise`, a guarantee of the code under test, holds. */
 #define MUST(promise) fuzz_must((promise), #promise)
 
 static inline void

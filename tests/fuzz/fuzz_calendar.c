@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_calendar.c -- whatever a calendar has in it, it tells days, each once
- * and in order, or an error says why it does not.
+ * fuzz_calendar.c -- any bytes as a calendar give days, each once and in order,
+ * or an error that says why not.
  */
 #include "fuzz.h"
 
@@ -18,7 +18,10 @@ check_days(const struct sg_day_list *list)
 		MUST(list->day[i - 1] < list->day[i]);
 }
 
-/* Each problem can be shown, and stands where the policy names the file. */
+/*
+ * Each problem can be shown, and names the place where the policy includes the
+ * file.
+ */
 static void
 check_problems(const struct sg_problems *problems)
 {

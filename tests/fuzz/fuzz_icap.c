@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_icap.c -- whatever Squid or somebody in its place sends, it is
- * answered: nothing that could not be read passes, nothing of a request gets
- * out of its place in an answer, a page, or a record.
+ * fuzz_icap.c -- any ICAP request, from Squid or another client, is answered.
+ * A request that could not be read is not let through, and no value of a
+ * request breaks out of its place in an answer, a page, or a record.
  *
- * An input is what comes over the wire: the ICAP head, an empty line, the
- * HTTP head.  c-icap's own library splits both, as the server does.
+ * An input is what comes over the wire: the ICAP head, an empty line, the HTTP
+ * head.  c-icap's own library splits both, as the server does.
  */
 #include "fuzz.h"
 
@@ -88,7 +88,10 @@ make_world(void)
 
 /* ---- a request ---------------------------------------------------------- */
 
-/* Fill `list` as c-icap does, off the wire; false: it would answer 400. */
+/*
+ * Fill `list` as c-icap does from the wire.  Returns false if c-icap would
+ * answer 400.
+ */
 static bool
 unpack(ci_headers_list_t *list, struct sg_str text)
 {
@@ -101,7 +104,7 @@ unpack(ci_headers_list_t *list, struct sg_str text)
 	return ci_headers_unpack(list) == EC_100;
 }
 
-/* Where `what` begins in `text`; at its end: nowhere. */
+/* Offset of `what` in `text`; text.n if it is not there. */
 static size_t
 find(struct sg_str text, struct sg_str what)
 {
@@ -113,7 +116,7 @@ find(struct sg_str text, struct sg_str what)
 	return at;
 }
 
-/* Up to the empty line, which goes away. */
+/* Cut off the head up to the empty line, which is dropped. */
 static struct sg_str
 cut_head(struct sg_str *rest)
 {
@@ -143,9 +146,9 @@ read_request(ci_request_t *req, struct sg_str text)
 	return unpack(entity->entity, head);
 }
 
-/* ---- what comes of it --------------------------------------------------- */
+/* ---- checking the answer ------------------------------------------------ */
 
-/* No line of a head can be taken for two. */
+/* No header line can be read as two lines. */
 static void
 check_head(const ci_headers_list_t *list)
 {
@@ -164,7 +167,7 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 	MUST(strncmp(head->headers[0], "HTTP/1.1 403 ", 13) == 0);
 	MUST(length != NULL);
 	MUST(answer->to == 0 || strtoul(length, NULL, 10) == answer->to);
-	/* The policy's own text is as hostile as any. */
+	/* The policy's own texts are hostile too. */
 	MUST(find((struct sg_str){answer->bytes, answer->to},
 		 SG_LIT("<School>")) == answer->to);
 	for (size_t i = 0; i < answer->to; i++)
@@ -172,7 +175,10 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 		    answer->bytes[i] == '\n' || answer->bytes[i] == '\t');
 }
 
-/* The request that goes on has nothing in it that only we may say. */
+/*
+ * The request that is passed on has no header from the client that only
+ * schoolgate may set.
+ */
 static void
 check_request(ci_request_t *req, const struct sg_worker *worker)
 {

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_image.c -- whatever an image has in it, it is refused, or the gate
- * opens with it and judges: never a read beyond it, always a verdict.
+ * fuzz_image.c -- an image with any contents is refused, or the gate opens it
+ * and judges: never a read past its end, always a verdict.
  *
- * An input is what is changed in an image that the compiler made: behind a
- * first byte of "N" (names) or any other (policy) changes of 14 bytes each:
+ * An input is a list of changes to an image that the compiler made: a first
+ * byte "N" (names image) or any other (policy image), then changes of 14 bytes
+ * each:
  *
  *     section   1 byte   enum sg_section_id; 0: head and table of sections
  *     width     1 byte   0 to 3: of 1, 2, 4, 8 bytes; 4: the image is cut off
  *     place     4 bytes  in the section, in units of the width; modulo
  *     value     8 bytes
  *
- * The frame is put right then, digest and all, so that what stands behind it
- * is looked at too.
+ * The frame is corrected then, with its digest, so that the sections behind it
+ * are tested too.
  */
 #include "fuzz.h"
 
@@ -25,7 +26,7 @@
 
 const char fuzz_corpus[] = "image";
 
-/* A bit of everything that an image can hold. */
+/* A sample of everything that an image can hold. */
 static const char policy[] =
     "school \"Hill\"\n"
     "    if unsure  block\n"
@@ -155,7 +156,7 @@ change(struct sg_str genuine, const uint8_t *how, struct sg_str *image)
 		    0xff);
 }
 
-/* Begin as an image of this kind and size does. */
+/* Write the frame that an image of this kind and size has. */
 static void
 put_frame(struct sg_str image, enum sg_image_kind kind)
 {
@@ -232,7 +233,7 @@ judge_all(const struct sg_gate *gate)
 	judge(gate, request);
 }
 
-/* What those who show a gate read of it. */
+/* Read all texts that a report or page would read from a gate. */
 static void
 read_texts(const struct sg_gate *gate)
 {

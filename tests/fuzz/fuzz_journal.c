@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_journal.c -- whatever a day's file has in it, it is read to its end,
- * each line once; it is proved or not; and what is shown of it cannot do
- * anything to a terminal or a spreadsheet.
+ * fuzz_journal.c -- a day's file with any contents is read to its end, each
+ * line once, and is proved or not; no byte shown from it can control a terminal
+ * or a spreadsheet.
  *
- * An input is such a file behind a first byte: of "K" its records get the
- * hashes that they would have if the journal had written them.
+ * An input is a day's file after a first byte.  If that is "K", its records get
+ * the hashes that the journal would have written.
  */
 #include "fuzz.h"
 
@@ -32,7 +32,7 @@ static const char *path;
 
 /* ---- hashes ------------------------------------------------------------- */
 
-/* Put the hash that the record at `line` has to have where its own stands. */
+/* Replace the hash of the record at `line` by the right one. */
 static void
 link_line(const struct sg_dayline *line, uint8_t before[SG_CHAIN_BYTES])
 {
@@ -64,7 +64,7 @@ link_file(void)
 
 static size_t lines_of_input;
 
-/* No byte of it is one that a terminal would obey. */
+/* No byte of the text controls a terminal. */
 static void
 check_shown(const char *text, size_t n)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_list.c -- whatever a list has in it, it is read to its end, every line
- * is counted once, and every name that it tells is one that the gate would
- * make of a request for it.
+ * fuzz_list.c -- a list with any contents is read to its end, every line is
+ * counted once, and every name from it equals the name that the gate makes of a
+ * request for it.
  */
 #include "fuzz.h"
 
@@ -13,7 +13,7 @@
 
 const char fuzz_corpus[] = "list";
 
-/* What stands in the table is what a request is looked up by. */
+/* The table must contain names in the form that requests are looked up by. */
 static void
 must_be_canonical(struct sg_str host)
 {

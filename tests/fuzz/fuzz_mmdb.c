@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_mmdb.c -- whatever a MaxMind database has in it, the gate opens with
- * or without it, and judges addresses.
+ * fuzz_mmdb.c -- with any bytes as a MaxMind database, the gate opens with or
+ * without it, and judges addresses.
  *
- * An input is a database; it stands in both places at once, that for AS
- * numbers and that for anonymous addresses.
+ * An input is a database.  It is used for both: AS numbers and anonymous
+ * addresses.
  */
 #include "fuzz.h"
 
@@ -34,7 +34,10 @@ end_world(void)
 	sg_arena_free(&world.arena);
 }
 
-/* The files are in place when the policy is compiled, and change later. */
+/*
+ * Make the world.  The files must exist when the policy is compiled; their
+ * contents change later.
+ */
 static void
 make_world(void)
 {
@@ -84,7 +87,7 @@ judge(const struct sg_gate *gate, const char *method, const char *target)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* Some of them are in the databases that MaxMind has for tests. */
+	/* Some of these addresses are in MaxMind's test databases. */
 	static const char *const addresses[] = {"0.0.0.1", "1.2.3.4",
 	    "31.13.64.35", "81.2.69.160", "255.255.255.255", "[::1]",
 	    "[2001:218::1]", "[2a03:2880::1]", "[abcd:1000::1]"};

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_page.c -- whatever stands in layout.html and in a language's words,
- * they are refused, or every page made of them is short enough and lets no
- * value out of its place.
+ * fuzz_page.c -- any contents of layout.html and of a language's words are
+ * refused, or every page made of them is short enough and no value breaks out
+ * of its place.
  *
- * An input is one of the two: behind a first byte of "L" a layout, behind any
- * other words.  The other one is the file that is shipped.
+ * An input is one of the two files: a layout after a first byte "L", words
+ * after any other.  The other file is the shipped one.
  */
 #include "fuzz.h"
 
@@ -21,8 +21,8 @@
 const char fuzz_corpus[] = "page";
 
 /*
- * A value that would show if it were not escaped: a letter that no file of
- * ours has, behind each byte that means something in HTML.
+ * A value that shows if it was not escaped: a letter that no shipped file has,
+ * after each byte that is special in HTML.
  */
 #define LETTER "\xc6\x8e"
 #define HOSTILE "<" LETTER ">" LETTER "&" LETTER "\"" LETTER "'" LETTER
@@ -49,7 +49,7 @@ make_folder(void)
 	words = fuzz_source(kept, "conf/pages/en.txt");
 }
 
-/* Whatever the facts are; `value` stands for all of a stranger's. */
+/* Render all kinds of pages; `value` stands for every value from outside. */
 static void
 render(const struct sg_pages *pages, struct sg_str value)
 {

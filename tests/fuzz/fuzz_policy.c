@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_policy.c -- whatever is written, a policy is read to its end, every
- * problem stands in the text, and a policy without errors is one that the
- * compiler can rely on.
+ * fuzz_policy.c -- any text as a policy is read to its end, every problem has
+ * its place in the text, and the compiler can rely on a policy without errors.
  */
 #include "fuzz.h"
 
@@ -15,7 +14,7 @@ const char fuzz_corpus[] = "policy";
 
 #define NOW INT64_C(1795262400) /* Sat 21 Nov 2026, 12:00 UTC */
 
-/* Two platforms: enough to be found and to be missed. */
+/* Two platforms, so that names can be known and unknown. */
 static struct sg_platform platforms[] = {
     {.name = {.text = {"facebook", 8}}},
     {.name = {.text = {"instagram", 9}}},
@@ -23,7 +22,10 @@ static struct sg_platform platforms[] = {
 
 static const struct sg_catalogue catalogue = {platforms, 2, 2};
 
-/* Devices and pipes would answer instead of the text, or never. */
+/*
+ * Skip inputs that name devices and pipes: reading those would give other
+ * contents, or block.
+ */
 static bool
 names_system_files(struct sg_str text)
 {
@@ -35,7 +37,7 @@ names_system_files(struct sg_str text)
 	return false;
 }
 
-/* ---- what a tree without errors promises -------------------------------- */
+/* ---- guarantees of a tree without errors -------------------------------- */
 
 static void
 check_groups(const struct sg_policy_ast *ast, const struct sg_refs *refs)
@@ -94,7 +96,9 @@ check_days(const struct sg_policy_ast *ast)
 	}
 }
 
-/* The longest way through what groups include: no circle is left. */
+/*
+ * Walk the groups that groups include, to prove that there is no circle left.
+ */
 static void
 walk_groups(const struct sg_policy_ast *ast, size_t group, size_t depth)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_punycode.c -- whatever follows "xn--", it is refused or it is made of
- * code points that make it again.
+ * fuzz_punycode.c -- any text after "xn--" is refused, or decodes to code
+ * points that encode to it again.
  *
- * The first byte of an input tells how to read the rest: "E" as code points
- * to be encoded, three bytes each, any other as a label to be decoded.
+ * The first byte of an input selects the direction: "E" code points to encode,
+ * three bytes each; any other a label to decode.
  */
 #include "fuzz.h"
 
@@ -33,7 +33,7 @@ decode(struct sg_str label)
 	n = sg_punycode_encode(points, (size_t)count, again);
 	if (n < 0)
 		MUST(label.n > SG_LABEL_MAX - 4);
-	else /* digits have two cases */
+	else /* Punycode digits are case-insensitive */
 		MUST(sg_str_eqi(label, (struct sg_str){again, (size_t)n}));
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_request.c -- whatever is asked, the whole way to a verdict keeps its
- * promises, and the same request gets the same verdict.
+ * fuzz_request.c -- any request gets a verdict that keeps the gate's
+ * guarantees, and the same request gets the same verdict.
  *
- * An input is a request: "METHOD TARGET", then lines of headers; X-SNI is the
- * TLS server name ("-": none was sent), X-Client the address of the device;
+ * An input is a request: "METHOD TARGET", then header lines.  X-SNI is the TLS
+ * server name ("-": none was sent), X-Client the address of the device;
  * X-Managed and X-Intercepted need no value.
  */
 #include "fuzz.h"
@@ -17,7 +17,7 @@
 
 const char fuzz_corpus[] = "request";
 
-/* A bit of everything that a line can be about. */
+/* A sample of everything that a line can be about. */
 static const char policy[] =
     "school \"Hillcrest School\"\n"
     "group pupils\n"
@@ -124,7 +124,7 @@ check_verdict(const struct sg_verdict *verdict)
 	MUST(verdict->ground >= SG_BY_RULE &&
 	    verdict->ground <= SG_BY_UNDECIDED);
 	MUST(verdict->ground != SG_BY_UNSURE || verdict->fault != NULL);
-	/* What could not be read never opens anything by itself. */
+	/* A request that could not be read is never allowed by itself. */
 	MUST(verdict->fault == NULL || verdict->action == SG_BLOCK);
 	MUST(verdict->fault == NULL || verdict->next_open == SG_NEVER);
 	MUST(verdict->rule == SG_NO_RULE ||
@@ -154,8 +154,8 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
 }
 
 /*
- * What is blocked as it is asked for is blocked under any headers, but for
- * what a page loads: the first line's.
+ * A request that is blocked without headers is blocked with any headers, except
+ * a page's own requests, which the first rule allows.
  */
 static void
 check_headers(const struct sg_request *request, struct sg_scratch *beside,
@@ -166,7 +166,7 @@ check_headers(const struct sg_request *request, struct sg_scratch *beside,
 	const char *first = request->target.n == 0 ? "" : request->target.p;
 
 	if (*first == '/' || *first == '\\' || *first == '*')
-		return; /* the Host header is a part of it */
+		return; /* the Host header is part of the URL */
 	bare.nheaders = 0;
 	sg_gate_judge(gate, &bare, beside, &without);
 	MUST(without.action != SG_BLOCK || with->action == SG_BLOCK ||
@@ -185,7 +185,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	sg_gate_judge(gate, &input.request, scratch[0], &first);
 	check_verdict(&first);
 	check_headers(&input.request, scratch[1], &first);
-	/* One scratch has seen other requests than the other since. */
+	/* The two scratches have seen different requests before. */
 	if (size % 2 == 0) {
 		sg_gate_judge(gate, &input.request, scratch[1], &second);
 		check_same(&first, &second);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_url.c -- whatever is sent, a parsed URL keeps its promises.
+ * fuzz_url.c -- any target gives a parsed URL that keeps the parser's
+ * guarantees.
  *
- * The first byte of an input tells how to read the rest: "C" as the target
- * of a CONNECT, "H" as a bare host, "A" as an address, any other as a target
- * and, after a line feed, the Host header.
+ * The first byte of an input selects the parser: "C" the target of a CONNECT,
+ * "H" a bare host, "A" an address, any other a target and, after a line feed,
+ * the Host header.
  */
 #include "fuzz.h"
 
@@ -33,7 +34,7 @@ check_host(const struct sg_url *url)
 		c = (unsigned char)url->host.p[i];
 		MUST(c > 0x20 && c < 0x7f && !(c >= 'A' && c <= 'Z'));
 		MUST(memchr(forbidden, c, sizeof(forbidden) - 1) == NULL);
-		/* Colons and brackets are for IPv6. */
+		/* Only IPv6 addresses have colons and brackets. */
 		MUST(url->is_address || memchr(":[]", c, 3) == NULL);
 		MUST(c != '.' ||
 		    (i > 0 && i + 1 < url->host.n &&
@@ -50,7 +51,7 @@ check_path(struct sg_str path)
 		    memchr("\\?#", path.p[i], 3) == NULL);
 }
 
-/* The canonical path is one of its readings. */
+/* The canonical path is one of the path's readings. */
 static void
 check_readings(const struct sg_url *url)
 {
@@ -89,7 +90,10 @@ check_spans(const struct sg_url *url, struct sg_str target)
 	    sg_str_eq(url->sent_path, SG_LIT("/")));
 }
 
-/* Whatever is read of what cannot be read is a name or an address. */
+/*
+ * Every host read from a fragment of an unreadable target is a name or an
+ * address.
+ */
 static void
 check_fragments(struct sg_str target, bool connect)
 {
@@ -110,7 +114,7 @@ check_fragments(struct sg_str target, bool connect)
 	check_readings(&url);
 }
 
-/* What is canonical is read as itself. */
+/* A canonical URL is parsed as itself. */
 static void
 check_again(const struct sg_url *url)
 {

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * replay.c -- feed a fuzz target each file of some folders, so that what a
- * fuzzer once found is tested wherever there is a compiler.
+ * replay.c -- feeds the files of folders to a fuzz target, so that inputs that
+ * a fuzzer once found are tested wherever there is a compiler.
  *
- * Without arguments: the target's own folder below $SG_SOURCE.
+ * Without arguments it reads the target's own corpus below $SG_SOURCE.
  */
 #include "fuzz.h"
 
 #include <dirent.h>
 
-/* A copy of just the file's size: reading past it shows. */
+/*
+ * Feed a copy of exactly the file's size, so that reading past it is detected.
+ */
 static int
 feed_file(const char *path)
 {
@@ -36,7 +38,7 @@ out:
 	return rc;
 }
 
-/* How many files were fed; -1 when one could not be. */
+/* Returns the number of files fed; -1 if one could not be. */
 static int
 feed_folder(const char *folder)
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * world.c -- folders and files around a fuzz target.
- */
+/* world.c -- folders and files for fuzz targets. */
 #include "world.h"
 
 #include <dirent.h>
@@ -12,7 +10,7 @@
 #include "base/problems.h"
 #include "fuzz.h"
 
-/* All that was made by fuzz_folder(). */
+/* Folders made by fuzz_folder(), removed at exit. */
 static char made[8][FUZZ_FOLDER];
 static size_t nmade;
 

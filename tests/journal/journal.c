@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * journal.c -- what the tests of the journal share.
- */
+/* journal.c -- helpers for the tests of the journal. */
 #include "../unit.h"
 
 #include <stdio.h>
@@ -136,7 +134,7 @@ test_day_text(const struct test_journal *j, const char *name)
 	return test_slurp(test_day_path(j, name));
 }
 
-/* ---- verify in a few words ---------------------------------------------- */
+/* ---- short texts of findings -------------------------------------------- */
 
 static char verified[65536];
 
@@ -271,7 +269,9 @@ test_count_pages(const char *path, unsigned *seen, unsigned n)
 	unsigned long page;
 	unsigned all = 0;
 
-	/* Line by line: a sanitizer's strstr() looks at all that follows. */
+	/*
+	 * Line by line: a sanitizer's strstr() scans all of the remaining text.
+	 */
 	for (; line != NULL && *line != '\0'; line = end + 1) {
 		end = line + strcspn(line, "\n");
 		assert_int_equal(*end, '\n');

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_anchor.c -- a journal that was put back to an earlier day, with its
- * head and its key, is whole to itself; what was kept of it elsewhere tells.
+ * test_anchor.c -- a journal that was put back to an earlier day, with head and
+ * key, verifies as whole; an anchor that was kept elsewhere reveals it.
  */
 #include "../unit.h"
 
@@ -44,7 +44,7 @@ texts(void **state)
 		sg_anchor_text(&anchor, text);
 		assert_string_equal(text, FINE);
 	}
-	/* The longest there can be. */
+	/* The longest possible anchor. */
 	anchor.sequence = UINT64_MAX;
 	sg_anchor_text(&anchor, text);
 	assert_int_equal(strlen(text), 5 + 11 + 21 + 65 + 16);
@@ -100,7 +100,10 @@ bad_texts(void **state)
 	}
 }
 
-/* Cut anywhere, or with any byte changed, it is none or another one. */
+/*
+ * Cut anywhere it is refused; with any byte changed it is refused or another
+ * anchor.
+ */
 static void
 damaged_texts(void **state)
 {
@@ -130,7 +133,7 @@ damaged_texts(void **state)
 
 /* ---- journals ----------------------------------------------------------- */
 
-/* Ten records at `at_ms`; then where it ends. */
+/* Append ten records at `at_ms`, and make an anchor. */
 static struct sg_anchor
 go_on(struct test_journal *j, int64_t at_ms, unsigned from)
 {
@@ -146,7 +149,7 @@ go_on(struct test_journal *j, int64_t at_ms, unsigned from)
 	return anchor;
 }
 
-/* Copy journal, head and key to `to` ("" or ".kept"), or from there. */
+/* Copy journal, head and key to ".kept", or back from there. */
 static void
 copy(const struct test_journal *j, bool back)
 {
@@ -189,7 +192,7 @@ verify(const struct test_journal *j, const struct sg_anchor *anchors, size_t n)
 	return sum;
 }
 
-/* What is in it. */
+/* Anchors of records that are in the journal. */
 static void
 contained(void **state)
 {
@@ -209,14 +212,14 @@ contained(void **state)
 	assert_int_equal(sum.contained, 3);
 	assert_int_equal(sum.anchored_sequence, anchors[0].sequence);
 	assert_true(sum.anchored_ms == TEST_NOW + 2 * TEST_DAY + 5000);
-	/* It grows on. */
+	/* More records are appended. */
 	(void)go_on(&j, TEST_NOW + 3 * TEST_DAY, 30);
 	assert_int_equal(verify(&j, anchors, 3).contained, 3);
 	assert_string_equal(found, "");
 	test_journal_remove(&j);
 }
 
-/* All of it is put back to two days ago, with head and key. */
+/* The whole journal is put back to two days ago, with head and key. */
 static void
 put_back(void **state)
 {
@@ -230,17 +233,17 @@ put_back(void **state)
 	(void)go_on(&j, TEST_NOW + TEST_DAY, 10);
 	kept = go_on(&j, TEST_NOW + 2 * TEST_DAY, 20);
 	copy(&j, true);
-	/* To itself it is whole. */
+	/* It verifies as whole. */
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).contained, 0);
 	assert_string_equal(found,
 	    "anchor -: record 35 of 2026-11-26, which "
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it ends with record 11");
-	/* What is older than that proves nothing of it. */
+	/* An anchor from before the copy does not reveal it. */
 	assert_int_equal(verify(&j, &old, 1).contained, 1);
 	assert_string_equal(found, "");
-	/* The service goes on with it as if nothing had been. */
+	/* The service goes on with it as if nothing had happened. */
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 60000, 50);
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).faults, 1);
@@ -249,7 +252,7 @@ put_back(void **state)
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it was put back, or its end "
 	    "was cut off");
-	/* And on, until the numbers are past it. */
+	/* It goes on until the numbers are past the anchor's. */
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 120000, 60);
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 180000, 70);
 	assert_string_equal(test_verify(&j), "");
@@ -262,7 +265,7 @@ put_back(void **state)
 	test_journal_remove(&j);
 }
 
-/* Put back within one day. */
+/* The journal is put back within one day. */
 static void
 put_back_today(void **state)
 {
@@ -281,7 +284,7 @@ put_back_today(void **state)
 	test_journal_remove(&j);
 }
 
-/* Days that are over `keep` are told from days that somebody took away. */
+/* Days older than `keep` are distinguished from days that somebody removed. */
 static void
 days_gone(void **state)
 {
@@ -304,10 +307,10 @@ days_gone(void **state)
 	    "note -: the anchor of 2026-11-24T10:15:05Z "
 	    "proves nothing any more: the journal of 2026-11-24 was deleted "
 	    "when its time was over, as a later record says");
-	/* With that one alone nothing is proved, and that is no success. */
+	/* With that anchor alone nothing is proved, which is a fault. */
 	assert_int_equal(verify(&j, anchors, 1).faults, 1);
 	assert_non_null(strstr(found, "anchor -: nothing was compared"));
-	/* A day that nobody says was deleted. */
+	/* A day is missing, and no record says that it was deleted. */
 	assert_int_equal(unlink(test_day_path(&j, "2026-11-25.jsonl")), 0);
 	assert_true(verify(&j, anchors + 1, 1).faults > 0);
 	assert_non_null(strstr(found,
@@ -317,8 +320,10 @@ days_gone(void **state)
 	test_journal_remove(&j);
 }
 
-/* Put back to the first day, with a record that says that what came after it
- * was deleted. */
+/*
+ * The journal is put back to the first day, and a forged record says that the
+ * days after it were deleted.
+ */
 static void
 deleted_by_a_forger(void **state)
 {
@@ -349,7 +354,7 @@ deleted_by_a_forger(void **state)
 	test_journal_remove(&j);
 }
 
-/* What could not be brought to the disk is not told. */
+/* No anchor is made of a record that could not be synced to the disk. */
 static void
 not_on_the_disk(void **state)
 {
@@ -365,13 +370,13 @@ not_on_the_disk(void **state)
 	assert_int_equal(symlink("head", path), 0);
 	assert_false(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
 	assert_non_null(strstr(why, "/head cannot be read"));
-	/* A copy of the days alone has none. */
+	/* A copy of the day files alone has no head. */
 	assert_int_equal(unlink(path), 0);
 	assert_true(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
 	test_journal_remove(&j);
 }
 
-/* Other faults do not hide it. */
+/* Other faults do not hide a wrong anchor. */
 static void
 damaged_journals(void **state)
 {
@@ -399,13 +404,13 @@ damaged_journals(void **state)
 	    "other 2026-11-24.jsonl: record 11 is "
 	    "missing at its end"));
 	assert_non_null(strstr(found, "the journal is older than the anchor"));
-	/* One of another school. */
+	/* An anchor of another school's journal. */
 	test_journal_begin(&other, TEST_NOW - 1000);
 	(void)go_on(&other, TEST_NOW, 0);
 	(void)verify(&other, &anchor, 1);
 	assert_non_null(strstr(found, "or it is another journal"));
 	test_journal_remove(&other);
-	/* None at all. */
+	/* There is no record at all. */
 	assert_int_equal(unlink(test_day_path(&j, "2026-11-24.jsonl")), 0);
 	(void)verify(&j, &anchor, 1);
 	assert_non_null(strstr(found, "anchor -: record 11"));
@@ -418,7 +423,7 @@ damaged_journals(void **state)
 	test_journal_remove(&j);
 }
 
-/* There is nothing to name yet, or half of it is written. */
+/* There is no record yet, or only half a record. */
 static void
 made(void **state)
 {
@@ -443,7 +448,7 @@ made(void **state)
 	assert_non_null(to);
 	assert_true(fprintf(to, "%.200s", text) > 0);
 	assert_int_equal(fclose(to), 0);
-	/* The next day's file is made, and still empty. */
+	/* The next day's file exists, and is still empty. */
 	test_spit(test_day_path(&j, "2026-11-25.jsonl"), "", 0);
 	assert_true(sg_anchor_now(j.folder, TEST_NOW + 5678, &again, why));
 	assert_int_equal(again.day, anchor.day);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_append.c -- a journal is begun and written to, with every way in which
- * that can fail; repeats are told.
+ * test_append.c -- beginning a journal and writing to it, with every way in
+ * which that can fail, and the messages about it.
  */
 #include "../unit.h"
 
@@ -51,7 +51,7 @@ begun(void **state)
 	/* The officer's key is not on the machine. */
 	key = test_slurp(j.key_path);
 	assert_null(strstr(key, j.secrets.officer_key + 5));
-	/* Not twice: neither over a key nor over records. */
+	/* A second journal is refused if there are records, or a key. */
 	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
 	    &more, why));
 	assert_non_null(strstr(why, "there are records in"));
@@ -141,7 +141,7 @@ bad_keys(void **state)
 		sg_journal_free(&journal);
 		test_journal_remove(&j);
 	}
-	/* One digit is another. */
+	/* One digit is changed. */
 	test_journal_begin(&j, TEST_NOW);
 	text = strdup(test_slurp(j.key_path));
 	text[150] = text[150] == '0' ? '1' : '0';
@@ -150,7 +150,7 @@ bad_keys(void **state)
 	assert_false(test_append(journal, TEST_NOW, 1));
 	assert_non_null(strstr(j.said, "is damaged"));
 	sg_journal_free(&journal);
-	/* A link is not followed, a pipe is none. */
+	/* Neither a symbolic link nor a pipe is accepted as the key file. */
 	assert_int_equal(unlink(j.key_path), 0);
 	assert_int_equal(symlink("/dev/null", j.key_path), 0);
 	journal = test_open(&j);
@@ -167,7 +167,10 @@ bad_keys(void **state)
 	test_journal_remove(&j);
 }
 
-/* No key yet: said, counted, tried again, and recorded once it is there. */
+/*
+ * Without a key records are lost: reported, counted, retried, and recorded once
+ * the key is there.
+ */
 static void
 key_comes_later(void **state)
 {
@@ -200,7 +203,7 @@ key_comes_later(void **state)
 	test_journal_remove(&j);
 }
 
-/* Without anything to write the clock alone records what was lost. */
+/* Lost records are recorded by sg_journal_tick() if nothing else is written. */
 static void
 loss_by_the_clock(void **state)
 {
@@ -218,7 +221,7 @@ loss_by_the_clock(void **state)
 	sg_journal_tick(journal, TEST_NOW + 60000);
 	assert_int_equal(test_count(test_day_text(&j, DAY1), "\"lost\":1,"), 1);
 	sg_journal_free(&journal);
-	/* And so does the end. */
+	/* sg_journal_free() records them too. */
 	assert_int_equal(chmod(j.folder, 0777), 0);
 	journal = test_open(&j);
 	assert_false(test_append(journal, TEST_NOW + 61000, 1));
@@ -228,7 +231,7 @@ loss_by_the_clock(void **state)
 	test_journal_remove(&j);
 }
 
-/* Complaints come at once and then once a minute. */
+/* Losses are reported at once, then once a minute. */
 static void
 said_once_a_minute(void **state)
 {
@@ -263,7 +266,7 @@ open_folder(void **state)
 	test_journal_remove(&j);
 }
 
-/* No record goes into a pipe or a device, and no writer waits for one. */
+/* No record is written to a pipe or a device, and no writer blocks on one. */
 static void
 odd_day_files(void **state)
 {
@@ -289,7 +292,7 @@ odd_day_files(void **state)
 	}
 }
 
-/* Records of every length, those that need more room than most have too. */
+/* Records of every length, including those larger than the usual buffer. */
 static void
 long_records(void **state)
 {

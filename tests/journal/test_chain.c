@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_chain.c -- keys, hashes and stamps against values worked out by other
- * programs (Python's hashlib and datetime), and what lines claim.
+ * test_chain.c -- keys, hashes and stamps against values computed by other
+ * programs (Python's hashlib and datetime), and the parsing of a line's end.
  */
 #include "../unit.h"
 
@@ -10,14 +10,14 @@
 #include "journal/chain.h"
 #include "journal/seal.h"
 
-/* From the key 00 01 02 ... 1f. */
+/* Derived from the key 00 01 02 ... 1f. */
 #define NEXT_1                                                                 \
 	"18031435e4b3a81761aef790ad299f29"                                     \
 	"49663540fac859259d832cf0d5b95b08"
 #define NEXT_3                                                                 \
 	"787f7968986f3c019ee6804e7ae7715c"                                     \
 	"debf73394a68bdf78d8bfd69836de43f"
-/* Of {"a":1 after 32 zeros. */
+/* Hash of {"a":1 after a hash of 32 zeros. */
 #define HASH_1                                                                 \
 	"8318794de589c409bf1229a6a41487d5"                                     \
 	"978dd420cb577928c58cc542b8c9e1ae"
@@ -54,7 +54,7 @@ forward(void **state)
 	check_hex(key.key, NEXT_1);
 	sg_chain_forward(&key, 103);
 	check_hex(key.key, NEXT_3);
-	/* Never back. */
+	/* A key never goes back to an earlier day. */
 	sg_chain_forward(&key, 90);
 	assert_int_equal(key.day, 103);
 	check_hex(key.key, NEXT_3);
@@ -181,7 +181,10 @@ stamped(void **state)
 		assert_true(sg_stamp_parse(sg_str(text), &ms));
 		assert_true(ms == stamps[i].ms);
 	}
-	/* Beyond the years there are: the nearest, never outside the memory. */
+	/*
+	 * Outside the years 0000 to 9999: the nearest day, and no buffer
+	 * overflow.
+	 */
 	sg_stamp_text(INT64_MAX, text);
 	assert_string_equal(text, "9999-12-31T00:00:00.000Z");
 	sg_stamp_text(INT64_MIN, text);
@@ -210,7 +213,9 @@ no_stamps(void **state)
 	}
 }
 
-/* Every day of eight centuries there and back, each the one after. */
+/*
+ * Every day of eight centuries to text and back, each one day after the last.
+ */
 static void
 all_days(void **state)
 {

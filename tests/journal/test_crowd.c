@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_crowd.c -- many processes and threads write at once, are killed at
- * random, and run out of disk: what was acknowledged is there, and the rest
- * is said.
+ * random, and run out of disk: every acknowledged record is there, and losses
+ * are reported.
  */
 #include "../unit.h"
 
@@ -33,7 +33,8 @@
 struct writer {
 	struct sg_journal *journal;
 	unsigned from, n;
-	_Atomic unsigned *acknowledged; /* how many, NULL: not of interest */
+	_Atomic unsigned *acknowledged; /* how many so far; NULL if not
+					   needed */
 };
 
 static void *
@@ -50,7 +51,7 @@ write_some(void *arg)
 	return NULL;
 }
 
-/* A process of its own with some threads; never returns. */
+/* Body of a child process with some threads; never returns. */
 __attribute__((noreturn)) static void
 be_process(const struct sg_journal_options *options, unsigned from,
     unsigned each, _Atomic unsigned *acknowledged)
@@ -123,8 +124,10 @@ pause_ms(long ms)
 	(void)nanosleep(&time, NULL);
 }
 
-/* One round: writers are killed at random; *acknowledged is what each thread
- * had been told by then. */
+/*
+ * One round: writers are killed at random; told[] has how many records each
+ * thread had acknowledged by then.
+ */
 static void
 kill_round(struct test_journal *j, unsigned *random, _Atomic unsigned *told)
 {
@@ -165,7 +168,7 @@ killed(void **state)
 		test_journal_begin(&j, TEST_NOW);
 		memset((void *)told, 0, size);
 		kill_round(&j, &random, told);
-		/* The next writer mends what was left. */
+		/* The next writer repairs the journal. */
 		journal = sg_journal_new(&j.options);
 		sg_journal_tick(journal, TEST_NOW + 1000000);
 		sg_journal_free(&journal);
@@ -176,7 +179,7 @@ killed(void **state)
 				assert_true(seen[t * 100000U + i] == 1);
 			all += told[t];
 		}
-		/* At most a note: a tail was cut. */
+		/* At most there is a note that a torn tail was cut. */
 		if (strstr(test_verify(&j), "note") == NULL)
 			assert_string_equal(test_verify(&j), "");
 		else
@@ -191,7 +194,7 @@ killed(void **state)
 
 /* ---- a full disk -------------------------------------------------------- */
 
-/* In a mount namespace of its own: a small tmpfs as the journal's folder. */
+/* Mount a small tmpfs as the journal's folder, in a private mount namespace. */
 static bool
 mount_small(const struct test_journal *j)
 {
@@ -233,7 +236,7 @@ fill_disk(void)
 	    &j.secrets, why));
 	assert_true(sg_chain_key_parse(sg_str(j.secrets.verifying_key),
 	    &j.key));
-	/* Something else takes most of the room. */
+	/* Another file takes most of the space. */
 	(void)snprintf(big, sizeof(big), "%s/big", j.folder);
 	fd = open(big, O_WRONLY | O_CREAT, 0600);
 	assert_true(fd >= 0);
@@ -242,13 +245,13 @@ fill_disk(void)
 	journal = sg_journal_new(&j.options);
 	full = append_until(journal, false, 0);
 	assert_non_null(strstr(j.said, "No space left on device"));
-	/* It goes on, counts, and leaves no half record. */
+	/* Appending fails and is counted, without half a record in the file. */
 	for (unsigned i = 1; i < 100; i++)
 		assert_false(test_append(journal, TEST_NOW + full + i,
 		    10000 + i));
 	assert_int_equal(sg_journal_lost(journal), 100);
 	assert_string_equal(test_verify(&j), "");
-	/* Room again: the loss is recorded, and writing goes on. */
+	/* Space is free again: the loss is recorded, and writing goes on. */
 	assert_int_equal(unlink(big), 0);
 	(void)append_until(journal, true, full + 100);
 	assert_non_null(strstr(j.said,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_days.c -- a journal changes its day and its key, deletes old days, and
- * goes on where a change was broken off.
+ * recovers from an interrupted change of the day.
  */
 #include "../unit.h"
 
@@ -33,7 +33,7 @@ over_midnight(void **state)
 	journal = test_open(&j);
 	assert_true(test_append(journal, midnight - 1, 1));
 	assert_true(test_append(journal, midnight, 2));
-	/* One that happened before and comes late goes where there is one. */
+	/* A late record from before midnight goes into the new day's file. */
 	assert_true(test_append(journal, midnight - 1, 3));
 	text = test_slurp(j.key_path);
 	assert_null(strstr(text, before));
@@ -52,7 +52,7 @@ over_midnight(void **state)
 	test_journal_remove(&j);
 }
 
-/* Idle days: with the clock's help each has a file, without it none. */
+/* Idle days: with sg_journal_tick() each has a file, without it none has. */
 static void
 idle_days(void **state)
 {
@@ -72,7 +72,7 @@ idle_days(void **state)
 	sg_days_free(&days);
 	assert_string_equal(test_verify(&j), "");
 	sg_journal_free(&journal);
-	/* And another process, which has slept since the first day. */
+	/* Then another process writes, which was idle since the first day. */
 	journal = test_open(&j);
 	assert_true(test_append(journal, TEST_NOW + 9 * TEST_DAY, 2));
 	assert_string_equal(test_verify(&j), "");
@@ -95,7 +95,7 @@ two_writers_over_midnight(void **state)
 		assert_true(test_append(b, TEST_NOW + i * TEST_DAY, 2));
 		assert_true(test_append(b, TEST_NOW + i * TEST_DAY + 500, 3));
 	}
-	/* A clock that is set back changes nothing: days only go on. */
+	/* A clock that is set back does not go back to an earlier day. */
 	assert_true(test_append(a, TEST_NOW, 4));
 	assert_string_equal(test_verify(&j), "");
 	sg_journal_free(&a);
@@ -122,14 +122,14 @@ kept_and_deleted(void **state)
 	sg_days_free(&days);
 	assert_null(test_day_text(&j, "2026-11-24.cut"));
 	assert_string_equal(test_verify(&j), "");
-	/* A machine that wakes up in another year deletes nothing. */
+	/* A machine whose clock is in a wrong year deletes nothing ... */
 	assert_true(test_append(journal, TEST_NOW + 700 * TEST_DAY, 1));
 	assert_true(test_append(journal, TEST_NOW + 701 * TEST_DAY, 1));
 	assert_int_equal(sg_days_list(j.folder, &days), 0);
 	assert_int_equal(days.n, 6);
 	sg_days_free(&days);
 	assert_string_equal(test_verify(&j), "");
-	/* Until it has been in that year for a week. */
+	/* ... until it has been in that year for a week. */
 	for (unsigned i = 702; i < 708; i++)
 		assert_true(test_append(journal, TEST_NOW + i * TEST_DAY, i));
 	assert_int_equal(sg_days_list(j.folder, &days), 0);
@@ -140,7 +140,7 @@ kept_and_deleted(void **state)
 	test_journal_remove(&j);
 }
 
-/* A process that dies in the middle of a change of the day. */
+/* A process dies while it changes the day. */
 static void
 half_changed_day(void **state)
 {
@@ -150,7 +150,7 @@ half_changed_day(void **state)
 	char *key;
 
 	(void)state;
-	/* The head is of the new day, the key not yet. */
+	/* The head is of the new day, the key of the old day. */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	journal = test_open(&j);
@@ -164,7 +164,7 @@ half_changed_day(void **state)
 	test_journal_remove(&j);
 	free(key);
 
-	/* The last record is written, and nothing else. */
+	/* Only the day's last record was written. */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	head = test_bytes(&j, "head");
@@ -179,7 +179,7 @@ half_changed_day(void **state)
 	    0);
 	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
 	journal = test_open(&j);
-	/* Even by one whose clock is still before midnight. */
+	/* A process whose clock is still before midnight can go on too. */
 	assert_true(test_append(journal, TEST_NOW, 2));
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(test_count(test_day_text(&j, DAY2), "\n"), 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_event.c -- of which verdicts there is a record, by what the policy
- * says, and what it takes from request, verdict and policy.
+ * test_event.c -- which verdicts the policy wants recorded, and which facts of
+ * the request, the verdict and the policy go into the event.
  */
 #include "../unit.h"
 
@@ -14,7 +14,7 @@
 
 #define NOW_MS INT64_C(1795515300000) /* 2026-11-24 10:15 UTC */
 
-/* %s: the lines of `evidence`, if any. */
+/* %s: the lines of `evidence`, or empty. */
 static const char policy_text[] =
     "school \"Hillcrest School\"\n"
     "group pupils\n    network 10.20.0.0/16\n"
@@ -45,8 +45,8 @@ gate_with(const char *evidence)
 
 struct asked {
 	const char *client, *method, *url, *dest;
-	struct sg_signal signal; /* technique 0: none */
-	enum sg_ground ground;   /* 0: as the gate says */
+	struct sg_signal signal; /* technique 0: no signal */
+	enum sg_ground ground;   /* 0: the gate's own */
 };
 
 static struct sg_scratch *scratch;
@@ -55,7 +55,7 @@ static struct sg_verdict verdict;
 static struct sg_request request;
 static struct sg_event_room room;
 
-/* Judge, put in the signal, and see what is recorded of it. */
+/* Judge the request, set signal and ground, and make the event. */
 static bool
 recorded(const struct sg_gate *gate, const struct asked *asked,
     struct sg_event *event)
@@ -126,7 +126,7 @@ recorded(const struct sg_gate *gate, const struct asked *asked,
 static const struct {
 	const char *name, *evidence;
 	struct asked asked;
-	const char *kind; /* NULL: nothing is recorded */
+	const char *kind; /* NULL if nothing is recorded */
 } rows[] = {
     {"a block", PLAIN, {PUPIL, "GET", BLOCKED, "document", NONE, 0}, "block"},
     {"a blocked part of a page", PLAIN,
@@ -243,7 +243,7 @@ what(void **state)
 	sg_gate_close(&gate);
 }
 
-/* What the policy calls a site that is no platform. */
+/* The policy's name for a site that is not a platform. */
 static void
 sites(void **state)
 {
@@ -283,8 +283,7 @@ exception(void **state)
 	sg_gate_close(&gate);
 }
 
-/* Of the query only the parameter is recorded that is the evidence; nothing
- * that stands beside it. */
+/* Only the parameter of the query that is the evidence is recorded. */
 static void
 query(void **state)
 {
@@ -313,7 +312,7 @@ query(void **state)
 	    {"https://dns.example.net/resolve?id=secret&name="
 	     "www.facebook.com&type=A",
 		"name=www.facebook.com"},
-	    /* Two at once. */
+	    /* Two parameters are evidence. */
 	    {"https://www.example.org/browse.php?u=" HIDDEN "&b=29&x=secret"
 	     "&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&z=secret",
 		"u=" HIDDEN "&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB"},
@@ -337,7 +336,7 @@ query(void **state)
 	sg_gate_close(&gate);
 }
 
-/* The spelling is recorded where it is the evidence, passwords never. */
+/* The original spelling is recorded if it is evidence; passwords never are. */
 static void
 spelling(void **state)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_interrupted.c -- writes that fail and writers that are killed, at every
- * call that changes a file: what was acknowledged is there, and verify finds
- * no fault of somebody's hand.
+ * test_interrupted.c -- makes each call that changes a file fail, or kills the
+ * writer there: every acknowledged record is there, and verify finds no sign of
+ * manipulation.
  */
 #include "../unit.h"
 
@@ -24,8 +24,8 @@
 
 enum fault {
 	FAULT_NONE,
-	FAULT_ERROR,  /* of one call */
-	FAULT_ERRORS, /* of that and all that follow */
+	FAULT_ERROR,  /* of one call only */
+	FAULT_ERRORS, /* of that call and all later ones */
 	FAULT_KILL_BEFORE,
 	FAULT_KILL_AFTER
 };
@@ -36,7 +36,7 @@ static struct {
 	unsigned until, calls;
 } faults;
 
-/* The call that is due fails, or is the last of this process. */
+/* Whether this call is the one to fail, or the last one of this process. */
 static bool
 is_due(void)
 {
@@ -66,7 +66,7 @@ is_error(bool due)
 	return true;
 }
 
-/* These stand in for those of the C library, for the code under test too. */
+/* Replace the C library's functions, in the code under test too. */
 ssize_t
 write(int fd, const void *bytes, size_t n)
 {
@@ -109,14 +109,15 @@ fdatasync(int fd)
 
 /* ---- two writers -------------------------------------------------------- */
 
-/* One step of a tale; times are milliseconds after TEST_NOW. */
+/* One step of the test; times are milliseconds after TEST_NOW. */
 struct step {
-	bool faulty; /* the writer whose calls fail; else the other */
-	bool tick;   /* else a record */
+	bool faulty; /* done by the writer whose calls fail; else by the
+			other one */
+	bool tick;   /* a tick; else a record */
 	int64_t after_ms;
 };
 
-/* The faulty one writes, the other looks, midnight comes. */
+/* The faulty writer writes, the other one ticks, and midnight passes. */
 static const struct step tale[] = {
     {true, false, 0},
     {false, false, 10},
@@ -156,7 +157,7 @@ take_step(struct sg_journal *journal, const struct step *step, unsigned i)
 	faults.counting = false;
 }
 
-/* Calls that fail: both writers live on. */
+/* Calls fail, and both writers live on. */
 static void
 tell_with_errors(struct test_journal *j)
 {
@@ -168,7 +169,10 @@ tell_with_errors(struct test_journal *j)
 	sg_journal_free(&good);
 }
 
-/* The faulty writer is killed; the other one goes on with what it knows. */
+/*
+ * The faulty writer is killed; the other one goes on with the state that it has
+ * in memory.
+ */
 static void
 tell_with_kill(struct test_journal *j)
 {
@@ -181,7 +185,7 @@ tell_with_kill(struct test_journal *j)
 			take_step(good, &tale[i], i);
 			continue;
 		}
-		/* A child for each step: each is a writer that comes new. */
+		/* Each step in a new child, whose writer knows nothing yet. */
 		child = lives ? fork() : 1;
 		assert_true(child >= 0);
 		if (child == 0) {
@@ -204,7 +208,7 @@ tell_with_kill(struct test_journal *j)
 	sg_journal_free(&good);
 }
 
-/* ---- what must be there ------------------------------------------------- */
+/* ---- checking the records ----------------------------------------------- */
 
 static void
 check_told(const struct test_journal *j, const char *what)
@@ -220,7 +224,7 @@ check_told(const struct test_journal *j, const char *what)
 	}
 }
 
-/* Only notes: nobody's hand was in it. */
+/* There are only notes, no faults. */
 static void
 check_verify(const struct test_journal *j, const char *what)
 {

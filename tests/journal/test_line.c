@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_line.c -- the line of an event: the fields and types of the Elastic
- * Common Schema, least data, and that nothing in a request can break it.
+ * test_line.c -- the JSON line of an event: fields and types of the Elastic
+ * Common Schema, no more data than `detail` allows, and no request can break
+ * the line.
  */
 #include "../unit.h"
 
@@ -20,7 +21,10 @@ static struct sg_labels labels;
 static char officer[SG_SEAL_KEY_TEXT];
 static char line[SG_LINE_MAX];
 
-/* The line as the journal would end it; the size of both parts. */
+/*
+ * Write the line with the end that the journal adds; returns the size of both
+ * parts.
+ */
 static size_t
 write_line(const struct sg_event *event)
 {
@@ -77,7 +81,7 @@ text_at(const json_t *json, const char *path)
 	return json_string_value(at(json, path));
 }
 
-/* A block with everything that can be known. */
+/* A block with all fields set. */
 static struct sg_event
 full_event(void)
 {
@@ -127,11 +131,14 @@ full_event(void)
 
 enum type { KEYWORD, KEYWORDS, LONG, DATE, IP, MAC, PORT };
 
-/* From the field reference of ECS 8.11; and our own, in "schoolgate". */
+/*
+ * Types from the field reference of ECS 8.11; and our own fields, in
+ * "schoolgate".
+ */
 static const struct {
 	const char *field;
 	enum type type;
-	const char *value; /* NULL: any of the type */
+	const char *value; /* NULL: any value of the type */
 } fields[] = {
     {"@timestamp", DATE, "2026-11-24T10:15:00.123Z"},
     {"ecs.version", KEYWORD, "8.11.0"},
@@ -230,7 +237,7 @@ has_type(const json_t *value, enum type type)
 	}
 }
 
-/* The words of an array, or the text itself. */
+/* The items of an array, or the string itself. */
 static const char *
 shown(const json_t *value)
 {
@@ -247,7 +254,7 @@ shown(const json_t *value)
 	return text;
 }
 
-/* How many leaves there are; arrays count as one. */
+/* Number of leaves; an array counts as one. */
 static size_t
 leaves(const json_t *json)
 {
@@ -278,7 +285,7 @@ schema(void **state)
 			fail_msg("%s is %s", fields[i].field, shown(value));
 	}
 	assert_string_equal(text_at(json, "source.mac"), "02-AA-BB-CC-DD-01");
-	/* All signals, and nothing that the table does not know. */
+	/* All signals, and no field that is not in the table. */
 	assert_int_equal(json_array_size(at(json, "schoolgate.signals")), 2);
 	assert_int_equal(leaves(json), COUNT(fields) + 1);
 	json_decref(json);
@@ -337,7 +344,7 @@ kinds(void **state)
 		    rows[i].type);
 		assert_string_equal(text_at(json, "event.outcome"),
 		    rows[i].outcome);
-		/* What is not known is not there. */
+		/* Unknown values have no field. */
 		assert_null(at(json, "source"));
 		assert_null(at(json, "url"));
 		assert_null(at(json, "user"));
@@ -346,8 +353,10 @@ kinds(void **state)
 	}
 }
 
-/* A count says how many and from when to when, in fields of the schema; and
- * raises no alarm of its own. */
+/*
+ * A count has the number and the times, in fields of the schema, and is not an
+ * alert.
+ */
 static void
 counted(void **state)
 {
@@ -370,7 +379,7 @@ counted(void **state)
 	json_decref(json);
 }
 
-/* ---- least data --------------------------------------------------------- */
+/* ---- levels of detail --------------------------------------------------- */
 
 static const char *const about_people[] = {
     "source", "user.name", "user.domain", NULL};
@@ -417,7 +426,7 @@ details(void **state)
 	json = as_json(&event);
 	none_of(json, about_people);
 	none_of(json, about_pages);
-	/* Where the hash is, the text ends that it is of. */
+	/* The hashed text ends where the hash begins. */
 	assert_ptr_equal(strstr(line, ",\"hash\":\""),
 	    strstr(line, ",\"hash\":\"00\""));
 	assert_null(strstr(line, "jsmith"));
@@ -433,7 +442,7 @@ details(void **state)
 	json_decref(json);
 }
 
-/* The same person has the same hash, however the name is written. */
+/* A person's hash does not depend on how the user name is written. */
 static void
 same_hash(void **state)
 {
@@ -498,7 +507,7 @@ names(void **state)
 static const struct {
 	const char *name;
 	struct sg_str value;
-	const char *read; /* NULL: as it is */
+	const char *read; /* NULL: read back unchanged */
 } hostile[] = {
     {"quotes", SG_LIT("a\"b\",\"user\":{\"name\":\"head"), NULL},
     {"backslash", SG_LIT("a\\"), NULL},
@@ -519,7 +528,7 @@ static const struct {
     {"an emoji", SG_LIT("\xf0\x9f\x98\x80"), NULL},
 };
 
-/* In every member that somebody else has a hand in. */
+/* Set every member that a client can influence. */
 static void
 set_all(struct sg_event *event, struct sg_str value)
 {
@@ -561,7 +570,7 @@ injected(void **state)
 	}
 }
 
-/* 30 KB in every value at once, of bytes that take the most room escaped. */
+/* 30 KB in every value at once, of bytes that need the longest escapes. */
 static void
 long_values(void **state)
 {
@@ -584,7 +593,7 @@ long_values(void **state)
 		assert_true(write_line(&event) < SG_LINE_MAX - 512);
 		json = as_json(&event);
 		path = text_at(json, "url.path");
-		/* Cut, and said to be. */
+		/* The value was cut, and has the mark. */
 		assert_true(strlen(path) <= 1024 + 3);
 		assert_string_equal(path + strlen(path) - 3, "\xe2\x80\xa6");
 		json_decref(json);
@@ -594,7 +603,7 @@ long_values(void **state)
 	}
 }
 
-/* A value is not cut that just fits. */
+/* A value that just fits is not cut. */
 static void
 just_fits(void **state)
 {

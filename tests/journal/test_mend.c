@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_mend.c -- what killed writers, power cuts and hands leave of a journal
- * is gone on from, and named.
+ * test_mend.c -- after killed writers, power cuts and manipulations writing
+ * goes on, and the damage is reported.
  */
 #include "../unit.h"
 
@@ -46,7 +46,10 @@ torn_tail(void **state)
 	test_journal_remove(&j);
 }
 
-/* Records that a killed writer could not tell the head of are kept. */
+/*
+ * Records that are in the file but not in the head, as a killed writer leaves
+ * them, are kept.
+ */
 static void
 head_behind(void **state)
 {
@@ -72,7 +75,10 @@ head_behind(void **state)
 	test_journal_remove(&j);
 }
 
-/* Foreign lines are cut, kept beside, and named ever after. */
+/*
+ * Foreign lines are cut off, kept in a file beside the day, and always
+ * reported.
+ */
 static void
 foreign_lines(void **state)
 {
@@ -94,8 +100,10 @@ foreign_lines(void **state)
 	test_journal_remove(&j);
 }
 
-/* Records that were cut off are missed, by those who wrote them and by one
- * that comes later. */
+/*
+ * Missing records are noticed by the process that wrote them, and by a later
+ * one.
+ */
 static void
 cut_tail(void **state)
 {
@@ -126,7 +134,7 @@ cut_tail(void **state)
 	}
 }
 
-/* The whole day is taken away under the hands of its writer. */
+/* The day's file is removed while a process writes to it. */
 static void
 file_taken_away(void **state)
 {
@@ -170,7 +178,7 @@ head_taken_away(void **state)
 	}
 }
 
-/* An old head is put back, and the file cut to where it ended then. */
+/* An old head is put back, and the file is cut to its end at that time. */
 static void
 head_put_back(void **state)
 {
@@ -196,7 +204,7 @@ head_put_back(void **state)
 	test_journal_remove(&j);
 }
 
-/* A folder that is made anew by another beginning is gone on with. */
+/* A process goes on when a new journal was begun in the folder. */
 static void
 begun_anew(void **state)
 {

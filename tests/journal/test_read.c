@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_read.c -- records come back as they were, in their period, those of
- * one visit as one.
+ * test_read.c -- records of a period are read as they were written, and those
+ * of one visit are folded.
  */
 #include "../unit.h"
 
@@ -30,7 +30,7 @@ reading(const struct test_journal *j, bool fold, const struct sg_chain_key *key)
 	return r;
 }
 
-/* The next record that is not the journal's own. */
+/* The next record that is not about the journal itself. */
 static bool
 next(struct sg_reading *r, struct sg_entry *entry)
 {
@@ -124,7 +124,7 @@ whole(void **state)
 	test_journal_remove(&j);
 }
 
-/* Who is told apart by what, when less and less is known. */
+/* `person`, when less and less is known. */
 static void
 people(void **state)
 {
@@ -173,9 +173,9 @@ static const struct {
     /* Another host on the same connection, another connection. */
     {95, 1, "static.fbcdn.net", "/y", SG_EVENT_BLOCK, SG_INTENT_EMBED},
     {99, 2, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
-    /* Still within the minute, and more telling than the first. */
+    /* Still within the minute, and more important than the first. */
     {59999, 1, "www.facebook.com", "/z", SG_EVENT_SIGNAL, SG_INTENT_VISIT},
-    /* No more. */
+    /* A minute later: not folded. */
     {60000, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
 };
 
@@ -225,7 +225,7 @@ folds(void **state)
 	}
 	assert_false(next(r, &e));
 	sg_reading_close(&r);
-	/* Unfolded: all of them, in order. */
+	/* Without folding: all records, in order. */
 	r = reading(&j, false, NULL);
 	for (size_t i = 0; i < COUNT(asked); i++) {
 		assert_true(next(r, &e));
@@ -262,8 +262,10 @@ no_port(void **state)
 
 /* ---- counts ------------------------------------------------------------- */
 
-/* Forty requests of one burst, ten milliseconds apart, each by two records of
- * a connection of its own: the CONNECT, and what is inside. */
+/*
+ * Forty requests of one burst, ten milliseconds apart, each with two records on
+ * its own connection: the CONNECT and the request inside.
+ */
 static void
 write_burst(struct test_journal *j, int64_t at_ms)
 {
@@ -281,7 +283,7 @@ write_burst(struct test_journal *j, int64_t at_ms)
 		    SG_APPEND_LOST);
 	}
 	sg_journal_tick(journal, at_ms + 59000);
-	/* Something later, by somebody else. */
+	/* A later record of another person. */
 	event = test_event(at_ms + 100000, 2);
 	assert_int_equal(sg_journal_append(journal, &event, NULL),
 	    SG_APPEND_WRITTEN);
@@ -301,8 +303,10 @@ reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
 	return r;
 }
 
-/* Forty attempts are one event, also when the count is in the next day's
- * file; not eighty, and not forty and a count. */
+/*
+ * Forty attempts become one entry with a count, also if the count is in the
+ * next day's file; not eighty, and not an entry and a separate count.
+ */
 static void
 counts(void **state)
 {
@@ -333,7 +337,10 @@ counts(void **state)
 	}
 }
 
-/* Unfolded, a count stands by itself, at the time of what it counts. */
+/*
+ * Without folding, a count is an entry of its own, at the time of what it
+ * counts.
+ */
 static void
 counts_alone(void **state)
 {
@@ -368,7 +375,7 @@ counts_alone(void **state)
 	test_journal_remove(&j);
 }
 
-/* A count belongs to the period in which it began, and to no other. */
+/* A count belongs only to the period in which it began. */
 static void
 counts_of_a_period(void **state)
 {
@@ -394,7 +401,7 @@ counts_of_a_period(void **state)
 	test_journal_remove(&j);
 }
 
-/* Its first is gone: it tells what it can. */
+/* The first record of the burst is gone: the count is an entry of its own. */
 static void
 counts_without_their_first(void **state)
 {
@@ -422,7 +429,9 @@ counts_without_their_first(void **state)
 	test_journal_remove(&j);
 }
 
-/* A count that was changed breaks the event that it is in, and says where. */
+/*
+ * A changed count marks the entry that it is added to as broken, with its line.
+ */
 static void
 counts_that_were_changed(void **state)
 {

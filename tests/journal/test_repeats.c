@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_repeats.c -- of a burst the first is written and the rest counted, in
- * all processes of a server together; and nobody can have more written than
- * their budget, whatever they choose to be called.
+ * test_repeats.c -- the first request of a burst is written and the rest
+ * counted, by all processes of a server together; and no client can have more
+ * written than its budget, whatever names and addresses it uses.
  */
 #include "../unit.h"
 
@@ -26,7 +26,7 @@
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 #define REFERENCE SG_BURST_REFERENCE
 
-/* Page `i` of "jsmith", always at the same device. */
+/* A request of "jsmith" for page `i`, always from the same device. */
 static struct sg_event
 page(int64_t at_ms, unsigned i)
 {
@@ -46,9 +46,9 @@ append(struct sg_journal *journal, const struct sg_event *event)
 struct sum {
 	unsigned records; /* of requests */
 	unsigned counts;  /* records that are counts */
-	uint64_t repeats; /* what these count */
-	unsigned floods;  /* counts of what was over a budget */
-	uint64_t over;    /* what these count */
+	uint64_t repeats; /* requests that they count */
+	unsigned floods;  /* flood records */
+	uint64_t over;    /* requests that they count */
 };
 
 static struct sum
@@ -90,8 +90,10 @@ bytes_of(const struct test_journal *j)
 
 /* ---- bursts ------------------------------------------------------------- */
 
-/* The count is written within a minute of what it counts, once, by whoever
- * looks first. */
+/*
+ * A count is written within a minute of each repeat, once, by the first process
+ * that checks.
+ */
 static void
 counted(void **state)
 {
@@ -229,7 +231,7 @@ change_to_page(struct sg_event *event)
 	event->reference = SG_LIT("K7Q2-9XWB");
 }
 
-/* What belongs to one burst and what begins another. */
+/* Which requests belong to one burst, and which begin another. */
 static const struct {
 	const char *name;
 	int64_t after_ms;
@@ -280,7 +282,10 @@ told_apart(void **state)
 	test_journal_remove(&j);
 }
 
-/* Ten thousand hosts that one line blocks are one burst: a few are written. */
+/*
+ * Ten thousand hosts that one line blocks are one burst: few records are
+ * written.
+ */
 static void
 many_hosts(void **state)
 {
@@ -329,7 +334,7 @@ many_hosts(void **state)
 	}
 }
 
-/* A page that is a repeat shows what its record shows. */
+/* A repeated block page shows the reference of the record that it repeats. */
 static void
 references(void **state)
 {
@@ -360,7 +365,9 @@ references(void **state)
 	test_journal_remove(&j);
 }
 
-/* What could not be written is no first: the next one is. */
+/*
+ * An event that could not be written does not begin a burst: the next one does.
+ */
 static void
 no_first_without_a_record(void **state)
 {
@@ -379,7 +386,7 @@ no_first_without_a_record(void **state)
 	event.at_ms += 2000;
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
 	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
-	/* A count that cannot be written waits. */
+	/* A count that cannot be written stays due. */
 	day = test_bytes(&j, DAY1);
 	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
 	assert_int_equal(mkdir(test_day_path(&j, DAY1), 0750), 0);
@@ -425,7 +432,7 @@ clock_set(void **state)
 	test_journal_remove(&j);
 }
 
-/* More bursts at a time than there is room for: nothing gets lost. */
+/* More bursts at a time than the table has slots: no count is lost. */
 static void
 too_many_bursts(void **state)
 {
@@ -450,7 +457,7 @@ too_many_bursts(void **state)
 	test_journal_remove(&j);
 }
 
-/* Bytes that files may have from now on, so that writing fails behind them. */
+/* Limit the size of files, so that writing past it fails. */
 static void
 limit_files(rlim_t bytes)
 {
@@ -460,8 +467,10 @@ limit_files(rlim_t bytes)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-/* The same where the disk has room for one record at a time, and not for a
- * count beside it: what gets lost is said, and recorded later. */
+/*
+ * The same, with space on the disk for one record at a time but not for a count
+ * as well: lost counts are reported, and recorded later.
+ */
 static void
 no_room_for_counts(void **state)
 {
@@ -493,7 +502,9 @@ no_room_for_counts(void **state)
 	test_journal_remove(&j);
 }
 
-/* A count that is due and finds the disk full waits, and that is said. */
+/*
+ * A count that is due while the disk is full stays due, and that is reported.
+ */
 static void
 no_room_for_a_count(void **state)
 {
@@ -517,7 +528,7 @@ no_room_for_a_count(void **state)
 	test_journal_remove(&j);
 }
 
-/* Whoever writes all counts is done at some time, though others go on. */
+/* Writing all counts ends, although other threads keep counting. */
 static void
 one_pass(void **state)
 {
@@ -545,7 +556,10 @@ one_pass(void **state)
 
 /* ---- budgets ------------------------------------------------------------ */
 
-/* What one client may have written in a test of a minute, counts and all. */
+/*
+ * Upper bound of what one client may have written in a test of a minute, counts
+ * included.
+ */
 #define CLIENT_MOST (2 * (SG_CLIENT_AHEAD + SG_CLIENT_RATE) + SG_LINE_MAX)
 
 static void
@@ -565,7 +579,7 @@ choose_address(struct sg_event *event, unsigned i)
 	memcpy(event->client.b + 12, &i, sizeof(i));
 }
 
-/* Behind a MAC address that stays. */
+/* With a MAC address that stays the same. */
 static void
 choose_networks(struct sg_event *event, unsigned i)
 {
@@ -576,8 +590,10 @@ choose_networks(struct sg_event *event, unsigned i)
 	choose_users(event, i);
 }
 
-/* Whatever a client calls itself, it is one; what it had counted is said, with
- * who it is. */
+/*
+ * A client is one client whatever names and addresses it uses; the flood record
+ * has its count and its address.
+ */
 static void
 one_client(void **state)
 {
@@ -628,8 +644,10 @@ one_client(void **state)
 	}
 }
 
-/* A day of it, with two classes of requests and names as they come: what the
- * manual says, 24 MB. */
+/*
+ * One day, with two classes of requests and new names all the time: at most 24
+ * MB, as the manual says.
+ */
 static void
 one_day(void **state)
 {
@@ -677,8 +695,10 @@ use_up(struct sg_journal *journal, enum sg_event_kind kind,
 	}
 }
 
-/* Visits and blocks cannot be used to hide an attempt, nor what a page loads
- * what a person asks for; and a budget comes back. */
+/*
+ * Visits and blocks cannot be used to hide an attempt, nor requests of pages to
+ * hide requests of a person; and a budget refills.
+ */
 static void
 budgets_apart(void **state)
 {
@@ -700,10 +720,10 @@ budgets_apart(void **state)
 	event.platform = SG_LIT("tiktok");
 	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
 	assert_int_equal(append(journal, &attempt), SG_APPEND_WRITTEN);
-	/* Others are not touched. */
+	/* Other clients are not affected. */
 	event = test_event(TEST_NOW + 1, 1);
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
-	/* A minute later some of it is back. */
+	/* A minute later a part of the budget is refilled. */
 	event = page(TEST_NOW + 61000, 1);
 	event.platform = SG_LIT("tiktok");
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
@@ -711,8 +731,10 @@ budgets_apart(void **state)
 	test_journal_remove(&j);
 }
 
-/* Whoever is over his budget keeps his place, whatever others there are: with a
- * new one he would have a new budget. */
+/*
+ * A client over its budget keeps its place in the table however many others
+ * come: with a new place it would have a full budget.
+ */
 static void
 others_come(void **state)
 {
@@ -735,7 +757,10 @@ others_come(void **state)
 	test_journal_remove(&j);
 }
 
-/* Who can take any address and any MAC address is bounded with all others. */
+/*
+ * A client that can forge any IP and MAC address is limited by the server's
+ * budget.
+ */
 static void
 one_server(void **state)
 {
@@ -765,7 +790,7 @@ one_server(void **state)
 	    (unsigned long long)sum.over, sum.floods);
 	assert_true(sum.over > 1000);
 	assert_true(sum.records + sum.repeats + sum.over == 60000);
-	/* Those that there is no room to name are one. */
+	/* Clients without a place share one record. */
 	assert_in_range(sum.floods, 2, 400);
 	assert_string_equal(test_verify(&j), "");
 	test_journal_remove(&j);
@@ -780,7 +805,7 @@ one_server(void **state)
 
 static struct {
 	_Atomic uint64_t asked, written, counted;
-	_Atomic unsigned first[PEOPLE]; /* acknowledged at all */
+	_Atomic unsigned first[PEOPLE]; /* 1: a request was acknowledged */
 } * crowd;
 
 static void *
@@ -832,8 +857,10 @@ begin_crowd(struct test_journal *j, pid_t child[PROCESSES])
 	}
 }
 
-/* Many processes and threads at once: one first of each, all else counted,
- * nothing twice. */
+/*
+ * Many processes and threads at once: one first record per person, all other
+ * requests counted, nothing twice.
+ */
 static void
 all_at_once(void **state)
 {
@@ -857,7 +884,10 @@ all_at_once(void **state)
 	test_journal_remove(&j);
 }
 
-/* Processes are killed at random: no first is lost, none is counted twice. */
+/*
+ * Processes are killed at random: no first record is lost, no request is
+ * counted twice.
+ */
 static void
 killed(void **state)
 {
@@ -880,7 +910,7 @@ killed(void **state)
 			assert_int_equal(kill(child[p], SIGKILL), 0);
 			assert_int_equal(waitpid(child[p], NULL, 0), child[p]);
 		}
-		/* The server goes on with another child. */
+		/* The server starts another child. */
 		journal = test_open(&j);
 		sg_journal_tick(journal, TEST_NOW + 70000);
 		sg_journal_free(&journal);

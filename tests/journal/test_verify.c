@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * test_verify.c -- whatever is done to a journal by hand is found and named.
- */
+/* test_verify.c -- every manipulation of a journal is found and reported. */
 #include "../unit.h"
 
 #include <ctype.h>
@@ -19,8 +17,10 @@
 #define DAY2 "2026-11-25.jsonl"
 #define DAY3 "2026-11-26.jsonl"
 
-/* Ten records a day on three days: with the first and the last of a day 12
- * lines, and 11 on the day that is not over. */
+/*
+ * Ten records a day on three days.  With the first and last record of the day
+ * that is 12 lines, and 11 on the last day, which is still open.
+ */
 static void
 three_days(struct test_journal *j)
 {
@@ -35,7 +35,7 @@ three_days(struct test_journal *j)
 	assert_string_equal(j->said, "");
 }
 
-/* ---- what a hand can do ------------------------------------------------- */
+/* ---- changed lines ------------------------------------------------------ */
 
 static char *lines[64];
 static size_t nlines;
@@ -102,7 +102,10 @@ change(size_t at, const char *from, const char *to)
 	memcpy(found, to, strlen(to));
 }
 
-/* A line like `like` but of another hash, as one without the key makes it. */
+/*
+ * A copy of line `like` with another hash, as somebody without the key can make
+ * it.
+ */
 static char *
 forged(size_t like)
 {
@@ -132,7 +135,7 @@ do_change_hash(void)
 	memset(strstr(lines[4], "\"hash\":\"") + 8, 'a', 64);
 }
 
-/* The same hash, spelled otherwise. */
+/* The same hash in capital digits. */
 static void
 do_capitals(void)
 {
@@ -193,7 +196,7 @@ do_insert_forged(void)
 	insert_line(5, forged(4));
 }
 
-/* With a number that the journal has not come to. */
+/* A line with a number that the journal has not reached. */
 static void
 do_insert_far(void)
 {
@@ -279,7 +282,7 @@ by_hand(void **state)
 	}
 }
 
-/* ---- whole ends and days ------------------------------------------------ */
+/* ---- missing ends and days ---------------------------------------------- */
 
 static void
 cut_lines(const struct test_journal *j, const char *name, size_t n)
@@ -343,7 +346,7 @@ days_taken_away(void **state)
 	test_journal_remove(&j);
 }
 
-/* ---- what is no file ---------------------------------------------------- */
+/* ---- not a regular file ------------------------------------------------- */
 
 static void
 put_pipe(const char *path)
@@ -363,7 +366,7 @@ put_folder(const char *path)
 	assert_int_equal(mkdir(path, 0750), 0);
 }
 
-/* A pipe is not waited for, a device not read without end. */
+/* Reading does not block on a pipe, or read a device without end. */
 static void
 odd_files(void **state)
 {
@@ -394,8 +397,10 @@ odd_files(void **state)
 	}
 }
 
-/* A day that cannot be read is said to be that, and nothing else is said for
- * it; but what is gone beside it is found. */
+/*
+ * A day that cannot be read is reported as that alone; but other missing days
+ * are found.
+ */
 static void
 unreadable_day(void **state)
 {
@@ -465,14 +470,14 @@ keys(void **state)
 	assert_string_equal(test_verify(&j),
 	    DAY1 ":0: changed; " DAY2 ":0: changed; " DAY3
 		 ":0: changed; head:0: head");
-	/* A later day's key proves that day and those after. */
+	/* A later day's key proves that day and the days after it. */
 	j.key = right;
 	sg_chain_forward(&j.key, right.day + 1);
 	assert_string_equal(test_verify(&j), DAY1 ":0: unreadable");
 	test_journal_remove(&j);
 }
 
-/* Who has today's key cannot cut or rewrite yesterday. */
+/* With today's key nobody can cut or rewrite yesterday. */
 static void
 thief(void **state)
 {
@@ -488,7 +493,7 @@ thief(void **state)
 	sg_chain_forward(&today, j.key.day + 1);
 	open_lines(&j, DAY1);
 	change(4, "jsmith", "akhan1");
-	/* Re-made with today's key, and all after it. */
+	/* The record and all later ones are rewritten with today's key. */
 	save_lines(&j, DAY1);
 	assert_int_equal(sg_dayfile_load(j.folder, j.key.day, &file), 0);
 	open_lines(&j, DAY1);
