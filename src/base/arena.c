@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * arena.c -- memory for one run, given back all at once.
+ * arena.c -- an arena allocator: everything is freed at once.
  *
  * Small pieces are cut from chunks; a large piece has a block of its own, so
- * that a growing array of millions can be moved by realloc() instead of
- * leaving every smaller copy behind.
+ * that realloc() can grow an array of millions of items without leaving every
+ * smaller copy behind.
  */
 #include "base/arena.h"
 
@@ -16,18 +16,18 @@
 #include "base/vmem.h"
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
-#define LARGE_BYTES (CHUNK_BYTES / 4) /* from here on: a block of its own */
+#define LARGE_BYTES (CHUNK_BYTES / 4) /* this size and above: own block */
 
-/* Stands before the memory of a chunk or a large piece, which it aligns. */
+/* Header of a chunk or a large piece; keeps the memory after it aligned. */
 struct block {
 	_Alignas(max_align_t) struct block *prev;
 	struct block *next;
 };
 
 struct sg_arena {
-	struct block chunks; /* heads of two rings */
+	struct block chunks; /* heads of two circular lists */
 	struct block large;
-	char *free; /* what is left of the newest chunk */
+	char *free; /* unused rest of the newest chunk */
 	size_t left;
 };
 
@@ -49,7 +49,7 @@ link_block(struct block *head, struct block *block)
 	head->next = block;
 }
 
-/* Returns the memory behind it. */
+/* Link `block`; returns the memory after its header.  Exits if NULL. */
 static void *
 take_block(struct block *head, struct block *block)
 {
@@ -59,7 +59,7 @@ take_block(struct block *head, struct block *block)
 	return block + 1;
 }
 
-/* Most of a chunk stays empty where there is little to say: see vmem.h. */
+/* From vmem.h, since most of a chunk often stays untouched. */
 static void *
 new_chunk(struct sg_arena *arena)
 {
@@ -76,7 +76,7 @@ new_large(struct sg_arena *arena, size_t size)
 	return take_block(&arena->large, block);
 }
 
-/* All large pieces, and all chunks but `kept` (NULL: those too). */
+/* Free all large pieces, and all chunks except `kept` (may be NULL). */
 static void
 free_blocks(struct sg_arena *arena, const struct block *kept)
 {
@@ -130,7 +130,7 @@ sg_arena_reset(struct sg_arena *arena)
 		arena->left = room;
 		return;
 	}
-	if (first == arena->chunks.next) /* the only one */
+	if (first == arena->chunks.next) /* the only chunk */
 		used = (size_t)(arena->free - pieces);
 	free_blocks(arena, first);
 	link_block(&arena->chunks, first);
@@ -147,7 +147,7 @@ sg_arena_alloc(struct sg_arena *arena, size_t size)
 
 	if (size >= LARGE_BYTES)
 		return new_large(arena, size);
-	/* Nothing still gets a place of its own. */
+	/* A size of 0 still returns a unique pointer. */
 	size = size == 0 ? align : (size + align - 1) / align * align;
 	if (size > arena->left) {
 		arena->free = new_chunk(arena);
@@ -196,7 +196,7 @@ sg_arena_printf(struct sg_arena *arena, const char *format, ...)
 	return text;
 }
 
-/* A large piece of `old` bytes becomes one of `size`; the new part is zero. */
+/* Resize a large piece from `old` to `size` bytes, zeroing the new part. */
 static void *
 regrow_large(struct sg_arena *arena, void *items, size_t old, size_t size)
 {

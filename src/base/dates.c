@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * dates.c -- days, weekdays and months: their names and their arithmetic.
- *
- * Does not know what today is.
- */
+/* dates.c -- calendar arithmetic, and the names of weekdays and months. */
 #include "base/dates.h"
 
 #include <stdio.h>
 
 #define DAYS_400_YEARS 146097
-#define SHORT_NAME 3 /* letters that a name is known by */
+#define SHORT_NAME 3 /* shortest prefix that is accepted */
 
 static const char *const weekdays[] = {"Monday", "Tuesday", "Wednesday",
     "Thursday", "Friday", "Saturday", "Sunday"};
@@ -18,8 +14,8 @@ static const char *const months[] = {"January", "February", "March", "April",
     "December"};
 
 /*
- * Years are counted from March here, so that a leap day is the last day of
- * its year and months before it need no correction.
+ * Years start in March here, so that a leap day is the last day of its year and
+ * months before it need no correction.
  */
 int32_t
 sg_day_of(struct sg_civil civil)
@@ -30,7 +26,7 @@ sg_day_of(struct sg_civil civil)
 	int of_era = year - era * 400;
 	int of_year = (153 * month + 2) / 5 + civil.day - 1;
 
-	/* 719468 days lie between 1 March of year 0 and 1970-01-01. */
+	/* There are 719468 days between 1 March of year 0 and 1970-01-01. */
 	return era * DAYS_400_YEARS + of_era * 365 + of_era / 4 - of_era / 100 +
 	    of_year - 719468;
 }

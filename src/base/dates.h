@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dates.h -- days, weekdays and months: their names and their arithmetic.
+ * dates.h -- calendar arithmetic, and the names of weekdays and months.
  *
- * Days are counted from 1970-01-01 in the proleptic Gregorian calendar.
- * Knows no clock and no time zone.
+ * Days are counted from 1970-01-01 in the proleptic Gregorian calendar.  No
+ * clock and no time zone.  Pure: no I/O, no allocation.
  */
 #ifndef SG_DATES_H
 #define SG_DATES_H
@@ -13,8 +13,8 @@
 
 #include "base/text.h"
 
-#define SG_DAY_S 86400  /* seconds of a day without a change of the clock */
-#define SG_DATE_TEXT 24 /* bytes of the longest "Wed 30 Sep 2026", and NUL */
+#define SG_DAY_S 86400  /* seconds of a day without a DST change */
+#define SG_DATE_TEXT 24 /* bytes of sg_day_text(), NUL included */
 
 struct sg_civil {
 	int year;
@@ -22,24 +22,28 @@ struct sg_civil {
 	int day;   /* 1..31 */
 };
 
+/* Convert a date to its day number, and back. */
 int32_t sg_day_of(struct sg_civil civil);
 struct sg_civil sg_civil_of(int32_t day);
-/* How many days `month` of `year` has. */
+/* Number of days in `month` (1..12) of `year`. */
 int sg_month_days(int year, int month);
-/* 0 is Monday. */
+/* 0..6; 0 is Monday. */
 int sg_weekday_of(int32_t day);
-/* The same date one year on; 29 Feb becomes 28 Feb. */
+/* The same date one year later; 29 Feb becomes 28 Feb. */
 int32_t sg_day_next_year(int32_t day);
-/* "Mon 7 Sep 2026" into `out`, which is returned. */
+/* Write "Mon 7 Sep 2026" into `out`; returns `out`. */
 const char *sg_day_text(int32_t day, char out[SG_DATE_TEXT]);
 
-/* "Mon", "Monday" and what lies between: 0..6, or -1. */
+/*
+ * Parse "Mon", "Monday" or any prefix between them, case-insensitively.
+ * Returns 0..6 (0 is Monday), or -1 if `word` is not a weekday.
+ */
 int sg_weekday_find(struct sg_str word);
-/* "Sep", "Sept", "September": 1..12, or -1. */
+/* The same for months ("Sep", "Sept", "September"): 1..12, or -1. */
 int sg_month_find(struct sg_str word);
-/* "Monday"; 0 is Monday. */
+/* "Monday" for 0.  The string is static. */
 const char *sg_weekday_name(int weekday);
-/* "September"; 1..12. */
+/* "September" for 9.  The string is static. */
 const char *sg_month_name(int month);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * field.c -- names compared eight bytes at a time, without looking for the
- * colon first: most lines are told by their beginning.
+ * field.c -- compares header names eight bytes at a time, before looking for
+ * the colon: the first bytes of most lines rule out a match.
  */
 #include "base/field.h"
 
-/* Eight bytes, letters in lower case; digits and "-" stay what they are. */
+/* Eight bytes with letters in lower case; digits and "-" are unchanged. */
 static inline uint64_t
 eight_at(const char *p)
 {
@@ -21,14 +21,14 @@ four_at(const char *p)
 	return word | (uint32_t)SG_EACH(0x20);
 }
 
-/* `n` bytes at `text`, 4 or more, are the name. */
+/* The `n` bytes at `text` (4 to 23) are the name `lower`. */
 static inline bool
 is_named(const char *text, const char *lower, size_t n)
 {
 	if (n < 8)
 		return four_at(text) == four_at(lower) &&
 		    four_at(text + n - 4) == four_at(lower + n - 4);
-	/* Ends differ more often than beginnings ("sec-fetch-..."). */
+	/* Ends first: they differ more often ("sec-fetch-..."). */
 	return eight_at(text + n - 8) == eight_at(lower + n - 8) &&
 	    eight_at(text) == eight_at(lower) &&
 	    (n <= 16 || eight_at(text + 8) == eight_at(lower + 8));
@@ -53,13 +53,13 @@ is_blank(char c)
 	return (unsigned char)c <= ' ';
 }
 
-/* What follows a name: nothing, or a colon and the value. */
+/* Parse what follows a name: nothing, or a colon and the value. */
 static inline bool
 read_value(const char *from, const char *end, struct sg_str *value)
 {
 	if (end - from > 2 && from[0] == ':' && from[1] == ' ' &&
 	    !is_blank(from[2])) {
-		from += 2; /* nearly always */
+		from += 2; /* the usual case */
 	} else {
 		while (from < end && is_blank(*from))
 			from++;
@@ -109,8 +109,7 @@ sg_field_read(const struct sg_fields *fields,
 		from = lines->start[i];
 		to = i + 1 < lines->n ? lines->start[i + 1] : lines->end;
 		if (to - from > 2 && to[-2] == '\0')
-			to -= 2; /* as c-icap leaves the end of nearly every
-				    line */
+			to -= 2; /* how c-icap ends nearly every line */
 		while (to > from && is_blank(to[-1]))
 			to--;
 		line = (struct sg_str){from, (size_t)(to - from)};

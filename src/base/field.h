@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * field.h -- header lines whose names a table has, whatever their capitals:
- * each value to its place.
+ * field.h -- parses header lines into the members of a struct, by a table of
+ * case-insensitive names.
  *
- * Does not know what any of them means.
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_FIELD_H
 #define SG_FIELD_H
@@ -13,63 +13,70 @@
 
 #include "base/text.h"
 
-#define SG_FIELD_NAME_MAX 23 /* and 4 at least: see field.c */
+#define SG_FIELD_NAME_MAX 23 /* bytes; at least 4: see is_named() */
 
 struct sg_field {
-	uint16_t n;      /* of the name; 0 ends a row */
-	uint16_t offset; /* of a struct sg_str in what the table is about */
+	uint16_t n;      /* length of the name; 0 ends a row */
+	uint16_t offset; /* of the sg_str that gets the value, in the caller's
+			    struct */
 	char name[SG_FIELD_NAME_MAX + 1]; /* lower-case */
 };
 
-/* A row's element, for the member of a struct that gets the value. */
+/* Initialiser of a row's element: the value goes to `member` of `type`. */
 #define SG_FIELD(text, type, member)                                           \
 	{                                                                      \
 		sizeof(text) - 1, offsetof(type, member), (text)               \
 	}
 
 /*
- * Hears of what has no place: a second value (`rest`) of a field, or a whole
- * line (`rest`) that is of no field (NULL).
+ * Called for repeated and unknown headers: `rest` is the repeated value of
+ * `field`, or a whole line when `field` is NULL.  `rest` is borrowed from the
+ * lines.
  */
 typedef void sg_field_left_fn(void *about, const struct sg_field *field,
     struct sg_str rest);
 
-/* Names by one of their letters: where they differ most. */
+/* A table of names, indexed by one letter: the place where they differ most. */
 struct sg_fields {
-	size_t place;                   /* of that letter, from 0 */
-	const struct sg_field *row[32]; /* NULL: no name has it */
-	char none;                      /* a value that counts as an empty one;
-					   NUL: all count as they are */
+	size_t place;                   /* offset of that letter in the name */
+	const struct sg_field *row[32]; /* NULL if no name has that letter */
+	char none;                      /* one-byte value that is read as empty
+					   (a placeholder); NUL: no
+					   placeholder */
 	sg_field_left_fn *left;         /* may be NULL */
 };
 
 #define SG_FIELD_ROW(letter) [(letter)&31]
 
 /*
- * The field of that name, or NULL.  Names are of letters, digits and "-"; a
- * name with control bytes may be taken for one with punctuation there.
- * Cost: a few instructions for each name of the row.
+ * Find a field by name; returns NULL if the table does not have it.  Names
+ * consist of letters, digits and "-"; a name with control bytes may match one
+ * with punctuation in their place.  Cost: a few instructions for each name of
+ * the row.
  */
 const struct sg_field *sg_field_find(const struct sg_fields *fields,
     struct sg_str name);
 
-/* Lines as c-icap keeps them: each ends where the next begins, and what
- * stands there (blanks, ends of lines) is not of it. */
+/*
+ * Lines as c-icap stores them: each ends where the next one starts.  Trailing
+ * blanks and line ends are not part of a line.
+ */
 struct sg_header_lines {
 	char *const *start;
 	size_t n;
-	const char *end; /* of the last */
+	const char *end; /* end of the last line */
 };
 
 /*
- * Read lines "Name: value" into `about`: the first value of each field to its
- * place, borrowed, empty where there is no colon.  Blanks around the colon do
- * not count (control bytes are blanks too).
+ * Parse lines "Name: value" into the struct `about`: the first value of each
+ * field goes to its member, borrowed from the lines; it is empty if the line
+ * has no colon.  Blanks around the colon are skipped; control bytes count as
+ * blanks.  A member that is already set is not overwritten.
  */
 void sg_field_read(const struct sg_fields *fields,
     const struct sg_header_lines *lines, void *about);
 
-/* Where the value of a field goes in the struct that its table is about. */
+/* The member of the struct `about` that gets the field's value. */
 static inline struct sg_str *
 sg_field_place(const struct sg_field *field, void *about)
 {

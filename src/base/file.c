@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * file.c -- whole files: read, and replaced so that a reader sees the old
- * one or the new one and never a part.
+ * file.c -- reads whole files, and replaces them atomically.
  *
- * Does not keep two writers of one file apart: the later one wins, whole.
+ * Two concurrent writers of one file are not serialised: the later one replaces
+ * the whole file.
  */
 #include "base/file.h"
 
@@ -29,7 +29,7 @@ sg_file_error_passes(int error)
 	return false;
 }
 
-/* As read(2), but not ended by a signal. */
+/* As read(2), but retried after EINTR. */
 static ssize_t
 read_on(int fd, char *p, size_t n)
 {
@@ -42,14 +42,14 @@ read_on(int fd, char *p, size_t n)
 }
 
 /*
- * Read `fd` to its end.  The size that the system tells is only a hint:
- * pipes have none, and a file may grow while it is read.
+ * Read `fd` to its end.  The size from fstat() is only a hint: pipes have no
+ * size, and a file may grow while it is read.
  */
 static int
 read_all(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
     struct sg_str *text)
 {
-	size_t room = hint + 2; /* to meet the end, and for the NUL */
+	size_t room = hint + 2; /* a byte to detect the end, and the NUL */
 	size_t n = 0;
 	ssize_t got;
 	char *p;
@@ -73,20 +73,20 @@ read_all(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
 	return 0;
 }
 
-/* As sg_file_open(), with rights; *status tells more than the size. */
+/* As sg_file_open(), but with `rights`, and storing the whole stat. */
 static int
 open_file(const char *path, const struct sg_rights *rights, int *fd,
     struct stat *status)
 {
 	int error = 0;
 
-	/* Without O_NONBLOCK a pipe that nobody writes to is waited for. */
+	/* O_NONBLOCK: do not wait for the writer of a pipe. */
 	*fd = sg_rights_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK,
 	    rights);
 	if (*fd < 0 && rights->lesser && (errno == EACCES || errno == EPERM))
 		return SG_FILE_NOT_THEIRS;
 	if (*fd < 0)
-		/* What open(2) says of a socket. */
+		/* open(2) fails with ENXIO for a socket. */
 		return errno == ENXIO ? SG_FILE_ODD : errno;
 	if (fstat(*fd, status) != 0)
 		error = errno;
@@ -196,7 +196,7 @@ write_all(int fd, const char *p, size_t n)
 	return 0;
 }
 
-/* Fill the new temporary file `fd` and close it, whatever happens. */
+/* Fill the new temporary file `fd`; closes it even on error. */
 static int
 fill(int fd, const void *bytes, size_t size, mode_t mode)
 {
@@ -211,7 +211,7 @@ fill(int fd, const void *bytes, size_t size, mode_t mode)
 	return error;
 }
 
-/* How much of `path` is its folder, with the slash; 0: it names none. */
+/* Length of the folder part of `path` with its slash; 0 if it has no slash. */
 static size_t
 folder_length(const char *path)
 {
@@ -235,7 +235,7 @@ sg_file_replace(const char *path, const void *bytes, size_t size, mode_t mode)
 		error = ENOMEM;
 		goto out;
 	}
-	/* Hidden, so that whoever lists the folder does not take it up. */
+	/* A dot file, so that programs that list the folder skip it. */
 	sprintf(temporary, "%s.%s.XXXXXX", folder, path + folder_len);
 	folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	fd = folder_fd < 0 ? -1 : mkstemp(temporary);
@@ -248,7 +248,7 @@ sg_file_replace(const char *path, const void *bytes, size_t size, mode_t mode)
 		error = errno;
 	if (error != 0)
 		unlink(temporary);
-	/* Some file systems cannot sync a folder and say EINVAL. */
+	/* Some file systems cannot sync a folder: EINVAL. */
 	else if (fsync(folder_fd) != 0 && errno != EINVAL)
 		error = errno;
 out:

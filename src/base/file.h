@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * file.h -- whole files: read, and replaced so that a reader sees the old
- * one or the new one and never a part.
+ * file.h -- reads whole files, and replaces them atomically: a reader sees the
+ * old file or the new one, never a part.
+ *
+ * May be called from any thread, except sg_file_read_by().
  */
 #ifndef SG_FILE_H
 #define SG_FILE_H
@@ -15,52 +17,63 @@
 
 struct sg_arena;
 
-/* Beside errno values: there is something else than a file; it was to be read
- * with the rights of others, who may not. */
+/*
+ * Errors in addition to errno values: the path is not a regular file; or the
+ * users whose rights are used (rights.h) may not read it.
+ */
 #define SG_FILE_ODD (-1)
 #define SG_FILE_NOT_THEIRS (-2)
-/* What an error of the functions below means; static, or of strerror(). */
+/*
+ * The message for an error of the functions below; static, or owned by
+ * strerror().
+ */
 const char *sg_file_why(int error);
 
 /*
- * Is this error, as above, one that says nothing of the file itself: no memory,
- * no descriptors, a disk with a fault?  Then it may be over soon.
+ * True if the error does not come from the file itself (out of memory, no
+ * descriptors, a faulty disk), so that it may be temporary.
  */
 bool sg_file_error_passes(int error);
 /*
- * Open the regular file `path` for reading, and tell its size.  Returns 0, or
- * an errno value or SG_FILE_ODD; *fd is -1 then.  Never waits: a pipe, a
- * device, a socket in its place is refused, as a folder is (EISDIR).
+ * Open the regular file `path` for reading and store its size in bytes. Returns
+ * 0, or an errno value or SG_FILE_ODD with *fd set to -1.  Never blocks: a
+ * pipe, device or socket is refused, and so is a folder (EISDIR).
  */
 int sg_file_open(const char *path, int *fd, size_t *size);
 /*
- * Read all of the regular file `path` (at most `cap_bytes`) into `arena`,
- * NUL-terminated.  Returns 0, or an error as above (EFBIG: over the cap);
- * *text is then empty.
+ * Read the whole regular file `path` (at most `cap_bytes`) into `arena`,
+ * NUL-terminated.  Returns 0, or an error as above (EFBIG: over the cap) with
+ * an empty *text.
  */
 int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
     struct sg_str *text);
 /*
- * The same for those who can change what named the file, with their rights
- * (rights.h) and those of whoever can change the folder it lies in, if any of
- * them are lesser than ours.  *by becomes the rights of those who can change
- * the file: for what it names in turn.  Not thread-safe.
+ * The same with reduced rights (rights.h), for a path that another file names.
+ * `by` has the rights of those who can change that other file; if these are our
+ * own, the rights of those who can change the path's folder are used.  If those
+ * are our own too, *by becomes the rights of those who can change the file just
+ * read, for the paths that it names in turn.  Not thread-safe.
  */
 int sg_file_read_by(struct sg_arena *arena, const char *path, size_t cap_bytes,
     struct sg_str *text, struct sg_rights *by);
-/* The same as the first of anything that can be read, for what a person names
- * on the command line: waits for a pipe as long as its other end likes. */
+/*
+ * As sg_file_read(), but from anything that can be read, for paths on the
+ * command line.  Blocks until a pipe's other end is closed.
+ */
 int sg_file_read_stream(struct sg_arena *arena, const char *path,
     size_t cap_bytes, struct sg_str *text);
 /*
- * Replace `path` by `size` bytes: temporary file beside it, fsync, rename,
- * fsync of the folder.  Returns 0 or an errno value; on failure the old file
- * stands untouched and the temporary one is gone.  (Only when the very last
- * step fails is the new file in place, but a power cut might undo it.)
+ * Replace `path` by `size` bytes: write a temporary file beside it, fsync,
+ * rename, fsync the folder.  Returns 0 or an errno value.  On failure the old
+ * file is unchanged and the temporary file is removed; only if the last fsync
+ * fails is the new file in place, though a power cut might undo that.
  */
 int sg_file_replace(const char *path, const void *bytes, size_t size,
     mode_t mode);
-/* `name` as seen from the folder of `beside` (absolute names unchanged). */
+/*
+ * `name` relative to the folder of the file `beside`; an absolute `name` is
+ * copied unchanged.  Owned by the arena.
+ */
 char *sg_path_beside(struct sg_arena *arena, const char *beside,
     const char *name);
 char *sg_path_join(struct sg_arena *arena, const char *folder,

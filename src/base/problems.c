@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * problems.c -- everything that is wrong, gathered in one run and shown.
+ * problems.c -- collects, sorts and prints errors and warnings.
  *
- * Does not decide what is wrong.  What is shown comes from files that anyone
- * may have sent in, so nothing of it reaches a terminal unescaped.
+ * The text that is shown comes from untrusted files, so all of it is escaped
+ * before it reaches a terminal.
  */
 #include "base/problems.h"
 
@@ -18,7 +18,7 @@
 #define LINE_CELLS 120 /* a longer line is cut around the caret */
 #define CUT "..."
 #define CUT_CELLS (sizeof CUT - 1)
-#define WORD_MAX 64 /* no name is longer; what is, is not misspelt */
+#define WORD_MAX 64 /* longer words get no suggestion */
 #define BYTE_ORDER_MARK SG_LIT("\xef\xbb\xbf")
 
 struct problem {
@@ -27,7 +27,7 @@ struct problem {
 	size_t file;   /* in order of first mention */
 	size_t serial; /* in order of arrival */
 	const char *text;
-	const char *advice; /* NULL: none */
+	const char *advice; /* may be NULL */
 	struct problem *bucket_next;
 };
 
@@ -38,7 +38,8 @@ struct sg_problems {
 	size_t errors;
 	const struct sg_source **files;
 	size_t files_count, files_cap;
-	struct problem *buckets[BUCKETS]; /* by place, to find repeats */
+	struct problem *buckets[BUCKETS]; /* hash table by place, to find
+					     repeats */
 };
 
 struct sg_problems *
@@ -82,7 +83,7 @@ same(const struct problem *a, const struct problem *b)
 	    same_text(a->advice, b->advice);
 }
 
-/* Keep `new`, unless just the same was said before. */
+/* Store a copy of `new` unless an identical problem is already stored. */
 static void
 keep(struct sg_problems *problems, const struct problem *new)
 {
@@ -165,7 +166,7 @@ by_place(const void *left, const void *right)
 	return by_size(a->serial, b->serial);
 }
 
-/* All problems in the order in which they are shown. */
+/* All problems in display order, as a new array in the arena. */
 static struct problem **
 in_order(const struct sg_problems *problems)
 {
@@ -182,7 +183,7 @@ in_order(const struct sg_problems *problems)
 	return sorted;
 }
 
-/* How one character is shown, and how many columns of a terminal that is. */
+/* One character as displayed, and the terminal columns it takes. */
 struct shown {
 	char memory[24];
 	struct sg_out out;
@@ -205,23 +206,23 @@ in_ranges(uint32_t cp, const struct range *ranges, size_t count)
 
 #define IN(cp, ranges) in_ranges(cp, ranges, sizeof(ranges) / sizeof *(ranges))
 
-/* Stand over the character before: accents typed as marks of their own. */
+/* Combining marks: they take no column of their own. */
 static const struct range marks[] = {
     {0x300, 0x36f}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}};
 
-/* Take two columns (Unicode Standard Annex 11, the blocks that are wide). */
+/* Wide characters, which take two columns (UAX #11). */
 static const struct range wide[] = {{0x1100, 0x115f}, {0x2e80, 0x303e},
     {0x3041, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfe30, 0xfe6f},
     {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f}, {0x1f900, 0x1f9ff},
     {0x20000, 0x3fffd}};
 
-/* Cannot be seen, or turn the text around: shown by number. */
+/* Invisible or bidirectional controls: shown as <U+XXXX>. */
 static const struct range unseen[] = {{0xad, 0xad}, {0x61c, 0x61c},
     {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}};
 
 /*
- * Show the first character of `rest`, which stands in column `cell` (from 0)
- * of the terminal; returns the bytes it took.
+ * Render the first character of `rest`, which stands in terminal column `cell`
+ * (from 0); returns the bytes consumed.
  */
 static size_t
 show(struct shown *shown, struct sg_str rest, size_t cell)
@@ -231,7 +232,7 @@ show(struct shown *shown, struct sg_str rest, size_t cell)
 	struct sg_out *out = &shown->out;
 
 	if (took == 0) {
-		took = 1; /* a byte that is no character */
+		took = 1; /* not valid UTF-8: show one byte */
 		cp = 0;
 	}
 	sg_out_init(out, shown->memory, sizeof shown->memory);
@@ -262,11 +263,11 @@ put_text(struct sg_str text, FILE *to)
 	}
 }
 
-/* Where things stand in a shown line, in columns of the terminal from 0. */
+/* Positions in a displayed line, in terminal columns from 0. */
 struct layout {
 	size_t caret, caret_end;
-	size_t from, to; /* the part that is shown */
-	size_t end;      /* of the whole line, the caret included */
+	size_t from, to; /* the part that is displayed */
+	size_t end;      /* of the whole line, including the caret */
 };
 
 static struct layout
@@ -287,7 +288,7 @@ measure(struct sg_str line, const struct sg_place *place)
 		at.end += shown.cells;
 	}
 	if (at.caret > at.end)
-		at.caret = at.end; /* past the end: something is missing */
+		at.caret = at.end; /* past the end of the line */
 	if (at.caret_end > at.end)
 		at.caret_end = at.end;
 	if (at.caret_end <= at.caret)
@@ -297,7 +298,7 @@ measure(struct sg_str line, const struct sg_place *place)
 	return at;
 }
 
-/* Choose the part of a long line to be shown: the caret's surroundings. */
+/* Choose the part of a long line to display: the text around the caret. */
 static void
 choose_part(struct layout *at)
 {
@@ -324,7 +325,7 @@ colour_of(enum sg_severity severity)
 	return severity == SG_ERROR ? "\033[1;31m" : "\033[1;33m";
 }
 
-/* The line, cut to what `at` says, and the caret span below it. */
+/* Print the part of the line chosen in `at`, and the caret span below it. */
 static void
 put_line(struct sg_str line, struct layout *at, FILE *to, const char *colour)
 {
@@ -338,7 +339,7 @@ put_line(struct sg_str line, struct layout *at, FILE *to, const char *colour)
 			break;
 		if (cell >= at->from)
 			fwrite(shown.memory, 1, shown.out.n, to);
-		/* A character that is half outside is left out. */
+		/* Leave out a wide character cut in half. */
 		else if (cell + shown.cells > at->from)
 			at->from = cell + shown.cells;
 		cell += shown.cells;
@@ -354,14 +355,14 @@ put_line(struct sg_str line, struct layout *at, FILE *to, const char *colour)
 	fputs(colour == NULL ? "\n" : "\033[0m\n", to);
 }
 
-/* How far a source has been read; problems come in order of their lines. */
+/* Reading position in a source; problems are visited in line order. */
 struct cursor {
 	const struct sg_source *source;
 	unsigned line;      /* the first line of `rest` */
-	struct sg_str rest; /* NULL pointer: the text is over */
+	struct sg_str rest; /* NULL pointer at the end */
 };
 
-/* As sg_str_cut(), at the end of a line of any make: LF, CRLF or CR. */
+/* As sg_str_cut(), at a line end: LF, CRLF or CR. */
 static struct sg_str
 cut_line(struct sg_str *rest)
 {
@@ -439,7 +440,7 @@ put_problem(const struct problem *problem, struct cursor *cursor, FILE *to,
 	put_head(problem, to, colour);
 	if (problem->place.source != NULL && problem->place.line > 0)
 		line = find_line(cursor, &problem->place);
-	if (line.n > 0) { /* nothing to see in an empty one */
+	if (line.n > 0) { /* an empty line is not shown */
 		at = measure(line, &problem->place);
 		choose_part(&at);
 		put_line(line, &at, to,
@@ -522,9 +523,8 @@ smaller(size_t a, size_t b)
 }
 
 /*
- * How many letters must be put in, left out, changed or swapped with their
- * neighbour to make `a` of `b` (each at most WORD_MAX long): optimal string
- * alignment, three rows at a time.
+ * Edit distance of `a` and `b` (each at most WORD_MAX bytes), with swapped
+ * neighbours as one edit: optimal string alignment, three rows at a time.
  */
 static size_t
 distance(struct sg_str a, struct sg_str b)
@@ -555,7 +555,7 @@ distance(struct sg_str a, struct sg_str b)
 const char *
 sg_did_you_mean(struct sg_str word, const char *const *names, size_t count)
 {
-	/* Below this; as many changes as that make another word. */
+	/* Exclusive limit: with that many edits it is another word. */
 	size_t bound = (word.n + 1) / 3 + 1;
 	const char *best = NULL;
 	struct sg_str name;
@@ -571,7 +571,7 @@ sg_did_you_mean(struct sg_str word, const char *const *names, size_t count)
 		far = distance(word, name);
 		if (far < bound) {
 			best = names[i];
-			bound = far; /* only nearer ones now */
+			bound = far; /* look for closer names only */
 		}
 	}
 	return best;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * problems.h -- everything that is wrong, gathered in one run and shown with
- * file, line, column, the line itself, a caret span and what to do.
+ * problems.h -- collects errors and warnings, and prints them with file, line,
+ * column, the source line, a caret span and advice.
  *
- * Does not decide what is wrong, and never prints by itself.
+ * One thread at a time per collection.  Nothing is printed until asked for.
  */
 #ifndef SG_PROBLEMS_H
 #define SG_PROBLEMS_H
@@ -18,19 +18,20 @@
 struct sg_arena;
 struct sg_problems;
 
-/* A source text that problems point into; lives as long as the problems. */
+/* A source text that problems point into.  Borrowed: must outlive them. */
 struct sg_source {
-	const char *name;    /* as the user named it: "school.policy" */
-	struct sg_str text;  /* whole text, borrowed */
-	struct sg_rights by; /* of those who can change it */
+	const char *name;    /* path as the user gave it: "school.policy" */
+	struct sg_str text;  /* the whole text, borrowed */
+	struct sg_rights by; /* rights of those who can change the file */
 };
 
 /*
- * Where: a span of one line.  line 0: the file as a whole.  Lines end at LF,
- * CRLF or CR.  A byte order mark is no character; a byte that is not UTF-8 is.
+ * A span within one line; line 0 means the file as a whole.  Lines end at LF,
+ * CRLF or CR.  A byte order mark is not counted as a character; each byte that
+ * is not valid UTF-8 counts as one.
  */
 struct sg_place {
-	const struct sg_source *source; /* NULL: no file at all */
+	const struct sg_source *source; /* NULL: not about a file */
 	unsigned line;                  /* from 1 */
 	unsigned column; /* from 1, in characters (code points) */
 	unsigned width;  /* in characters; 0 or 1: one caret */
@@ -38,11 +39,12 @@ struct sg_place {
 
 enum sg_severity { SG_ERROR = 1, SG_WARNING = 2 };
 
-/* An empty collection, in `arena`. */
+/* A new, empty collection, owned by `arena`. */
 struct sg_problems *sg_problems_new(struct sg_arena *arena);
 /*
- * Add one.  `advice` (NULL: none) says what to do and is shown indented
- * below the caret; it may have several lines.  Both texts are copied.
+ * Add a problem, formatted as by printf.  `advice` (may be NULL) says what to
+ * do; it is shown indented below the caret and may have several lines.  Both
+ * texts are copied.  An exact repeat is dropped.
  */
 void sg_problem(struct sg_problems *problems, enum sg_severity severity,
     struct sg_place place, const char *advice, const char *format, ...)
@@ -59,10 +61,15 @@ size_t sg_problems_warnings(const struct sg_problems *problems);
  */
 void sg_problems_print(const struct sg_problems *problems, FILE *to,
     bool colour);
-/* The same as a JSON array: file, line, column, width, severity, text, advice.
+/*
+ * The same as a JSON array of objects with file, line, column, width, severity,
+ * text, advice.
  */
 void sg_problems_json(const struct sg_problems *problems, FILE *to);
-/* The name among `names` that `word` may have meant, or NULL. */
+/*
+ * The name among `names` most similar to the misspelt `word`, or NULL if no
+ * name is close.  Borrowed from `names`.
+ */
 const char *sg_did_you_mean(struct sg_str word, const char *const *names,
     size_t count);
 

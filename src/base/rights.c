@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rights.c -- opens files with the rights of somebody else.
+ * rights.c -- opens files with the rights of another user.
  *
- * The system is asked, not the mode bits: it alone knows about every folder
- * on the way, access control lists, and file systems of other machines.
+ * The kernel checks the access, not this code by mode bits: only the kernel
+ * knows every folder on the way, access control lists, and network file
+ * systems.
  */
 #include "base/rights.h"
 
@@ -16,16 +17,17 @@
 #include <sys/fsuid.h>
 #include <unistd.h>
 
-#define NOBODY 65534 /* user and group of nobody, on every Debian */
+#define NOBODY 65534 /* user nobody, group nogroup, on every Debian */
 #define GROUPS_MAX 256
 
-/* ---- whose -------------------------------------------------------------- */
+/* ---- whose rights ------------------------------------------------------- */
 
 struct sg_rights
 sg_rights_over(const struct stat *status)
 {
 	const bool sticky = S_ISDIR(status->st_mode) &&
-	    (status->st_mode & S_ISVTX) != 0; /* the system guards what is in */
+	    (status->st_mode & S_ISVTX) != 0; /* others cannot replace files in
+						 it */
 
 	if (geteuid() != 0)
 		return (struct sg_rights){.lesser = false};
@@ -56,7 +58,7 @@ sg_rights_over_folder(const char *path)
 
 /* ---- opening ------------------------------------------------------------ */
 
-/* All groups of a user, or just the one where the system knows no more. */
+/* All groups of the user, or only rights->gid for an unknown user. */
 static int
 groups_of(const struct sg_rights *rights, gid_t groups[GROUPS_MAX])
 {
@@ -72,7 +74,7 @@ groups_of(const struct sg_rights *rights, gid_t groups[GROUPS_MAX])
 	return 1;
 }
 
-/* setfsuid() tells nothing but who it was before. */
+/* setfsuid() does not report errors, only the previous id: so ask again. */
 static bool
 take(uid_t uid, gid_t gid, const gid_t *groups, int n)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sealed.c -- the bytes of a file, copied to where nobody can change them.
+ * sealed.c -- copies files into sealed memory (memfd).
  *
- * Written with write(2), not through a mapping: memory that is not there is
- * an error then, and no signal, and nothing is missing later on.
+ * Written with write(2), not through a mapping: a lack of memory is then an
+ * error of write(2) instead of a signal, and all pages are allocated at once.
  */
 #define _GNU_SOURCE /* memfd_create, F_ADD_SEALS */
 #include "base/sealed.h"
@@ -22,8 +22,10 @@
 #define SEALS (F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 #define PART_BYTES ((size_t)16 * 1024)
 
-/* Linux 6.3 warns, or refuses, where it is not said that nothing will be run
- * from such memory; earlier ones do not know this flag. */
+/*
+ * Linux 6.3 and later warn, or refuse, if this flag does not declare that the
+ * memory is never executed; earlier versions do not know it.
+ */
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U
 #endif
@@ -82,7 +84,7 @@ write_part(int to, const char *part, size_t n)
 		wrote = write(to, part, n);
 		if (wrote < 0 && errno == EINTR)
 			continue;
-		if (wrote < 0) /* there is no disk that could be full */
+		if (wrote < 0) /* memory, not a disk, is full */
 			return errno == ENOSPC ? ENOMEM : errno;
 		part += wrote;
 		n -= (size_t)wrote;
@@ -90,7 +92,7 @@ write_part(int to, const char *part, size_t n)
 	return 0;
 }
 
-/* At most `size` bytes of `from`, as many as there are. */
+/* Copy up to `size` bytes, fewer if `from` ends earlier. */
 static int
 copy_bytes(int from, int to, size_t size)
 {
@@ -119,8 +121,8 @@ copy_bytes(int from, int to, size_t size)
 }
 
 /*
- * A private mapping, which is never written: it shows the pages of the copy
- * itself.  (Linux before 6.7 refuses a shared one of what is sealed.)
+ * Map the copy.  MAP_PRIVATE, since Linux before 6.7 refuses a shared mapping
+ * of sealed memory; as it is never written, it still shares the pages.
  */
 static int
 map(struct sg_sealed *sealed)
@@ -144,7 +146,7 @@ is_sealed(int fd)
 	return seals != -1 && (seals & SEALS) == SEALS;
 }
 
-/* What is in `fd`, which is sealed, for its first holder. */
+/* Make the handle of the sealed `fd`, with one holder; owns `fd`. */
 static int
 hold_first(int fd, const struct sg_version *version, struct sg_sealed **where)
 {

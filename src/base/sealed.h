@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sealed.h -- the bytes of a file, copied to where nobody can change them:
- * what was checked once is what is read from then on.
+ * sealed.h -- immutable in-memory copies of files, so that the bytes that were
+ * checked are the bytes that are read later.
  *
- * A file that is mapped shows its readers whatever is written to it later,
- * and ends them (SIGBUS) where it is cut short.  So the bytes are copied into
- * memory of the kernel's (memfd_create(2)), and sealed (F_ADD_SEALS of
- * fcntl(2)) before anybody looks at them: until the last who holds them gives
- * them up, the kernel refuses to write, cut or lengthen them, to the user who
- * made them and to root alike.  Processes can share one copy: see shelf.h.
+ * A mapped file shows its readers whatever is written to it later, and kills
+ * them (SIGBUS) if it is truncated.  So the bytes are copied into memory of the
+ * kernel (memfd_create(2)) and sealed (F_ADD_SEALS of fcntl(2)) before they are
+ * used: as long as a copy exists, the kernel refuses to write, shrink or grow
+ * it, even for the user who made it and for root.  Processes can share one
+ * copy: see shelf.h.
  *
- * Does not look at what the bytes are.
+ * The content is not interpreted.  Every function may be called from any
+ * thread; the holder count is atomic.
  */
 #ifndef SG_SEALED_H
 #define SG_SEALED_H
@@ -22,21 +23,21 @@
 #include <sys/stat.h>
 
 /*
- * Tells one version of a file from every other.  Another name for it is no
- * other version (`schoolgate install` keeps the images before by one), so
- * the time of its last change but to its bytes is not part of it.
+ * Identifies one version of a file.  A second hard link to it is the same
+ * version (`schoolgate install` keeps the previous images by a link), so the
+ * time of the last status change (ctime) is not part of it.
  */
 struct sg_version {
 	uint64_t dev, ino, size;
-	int64_t written[2]; /* seconds, nanoseconds */
+	int64_t written[2]; /* mtime: UTC seconds, nanoseconds */
 };
 
-/* Read as you like, change nothing; made by the functions below only. */
+/* A sealed copy.  Read-only for callers; made by the functions below. */
 struct sg_sealed {
-	const uint8_t *bytes; /* aligned to a page; NULL when size is 0 */
+	const uint8_t *bytes; /* page-aligned; NULL if size is 0 */
 	size_t size;
-	struct sg_version version; /* of the file that was copied */
-	int fd;                    /* the copy, to be mapped or passed on */
+	struct sg_version version; /* version of the file that was copied */
+	int fd;                    /* the memfd, to be mapped or passed on */
 	atomic_uint holders;
 };
 
@@ -44,38 +45,41 @@ struct sg_version sg_version_of(const struct stat *status);
 bool sg_version_is(const struct sg_version *a, const struct sg_version *b);
 
 /*
- * Open the regular file `path` for reading and say in *status what it is.
- * Returns a descriptor, or -1 with the reason in *error, as sg_file_why() takes
- * it. Does not wait for the other end of a pipe.
+ * Open the regular file `path` for reading and fill *status.  Returns a
+ * descriptor, or -1 with *error set to an error for sg_file_why().  Never
+ * blocks on a pipe.
  */
 int sg_sealed_open_file(const char *path, struct stat *status, int *error);
 /*
- * A sealed copy of the file that was opened as `fd` and found to be `status`,
- * held by the caller.  A file that becomes shorter meanwhile gives a shorter
- * copy, one that grows is cut at the size it had: whoever checks the copy
- * sees it.  Returns 0, or an errno value (ENOMEM: no memory for all of it).
- * Cost: reads the file once; rests as base/throttle.h says.
+ * Make a sealed copy of the file open at `fd`, whose stat is `status`; the
+ * caller holds it.  If the file shrinks meanwhile the copy is shorter, if it
+ * grows the copy is cut at the size in `status`: the check of the copy finds
+ * either.  Returns 0, or an errno value (ENOMEM: not enough memory) with
+ * *sealed NULL.  `fd` stays open.  Cost: reads the file once; rests as
+ * base/throttle.h describes.
  */
 int sg_sealed_copy(int fd, const struct stat *status,
     struct sg_sealed **sealed);
 /*
- * The sealed copy in `fd`, which another process made of `version`; takes
- * `fd` over, in case of an error, too.  Returns 0, or an errno value (EPERM:
- * it is not sealed, or not of that size).
+ * Map the sealed copy in `fd`, which another process made of `version`; the
+ * caller holds it.  Takes ownership of `fd`, also on error.  Returns 0, or an
+ * errno value (EPERM: not sealed, or of another size).
  */
 int sg_sealed_adopt(int fd, const struct sg_version *version,
     struct sg_sealed **sealed);
-/* One of `known` (any may be NULL) that is a copy of just this version, held
- * by the caller; NULL: none is. */
+/*
+ * The copy among `known` (entries may be NULL) of exactly this version, with
+ * one more holder: the caller; NULL if there is no copy of it.
+ */
 struct sg_sealed *sg_sealed_known(struct sg_sealed *const *known, size_t n,
     const struct stat *status);
-/* One more who holds it.  NULL gives NULL. */
+/* Add a holder; returns `sealed`, which may be NULL. */
 struct sg_sealed *sg_sealed_hold(struct sg_sealed *sealed);
-/* Give it up and set *sealed to NULL; with the last one it is gone. */
+/* Drop a holder and set *sealed to NULL; the last one frees the copy. */
 void sg_sealed_leave(struct sg_sealed **sealed);
 /*
- * A name under which this process, while it holds the copy, can open it: for
- * libraries that take names only.
+ * Write a path by which this process can open the copy while it holds it: for
+ * libraries that accept only paths.
  */
 #define SG_SEALED_PATH_BYTES 32
 void sg_sealed_path(const struct sg_sealed *sealed,

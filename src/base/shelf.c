@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * shelf.c -- the sealed copies that the processes of a server share.
- */
+/* shelf.c -- shares sealed copies among the processes of a server. */
 #define _GNU_SOURCE /* memfd_create, MSG_CMSG_CLOEXEC */
 #include "base/shelf.h"
 
@@ -16,22 +14,25 @@
 
 #include "base/sealed.h"
 
-#define LOOK_NS 2000000 /* between two tries to get the lock */
-#define LOOKS 5000      /* then whoever has it is taken for stuck */
+#define LOOK_NS 2000000 /* between two attempts to get the lock */
+#define LOOKS 5000      /* then the lock's holder is taken for stuck */
 
 struct sg_shelf {
-	int put, take; /* both ends of the socket; the message is between */
-	int lock;      /* a file without a name */
+	int put, take; /* the two ends of the socket */
+	int lock;      /* an unnamed file (memfd) */
 };
 
-/* What is sent along with the descriptors of the places that are not empty. */
+/*
+ * The bytes of the message; the descriptors of the non-empty places are its
+ * control data.
+ */
 struct label {
-	uint64_t pid, number; /* of the message: no other has both */
+	uint64_t pid, number; /* together unique to the message */
 	bool full[SG_SHELF_PLACES];
 	struct sg_version version[SG_SHELF_PLACES];
 };
 
-/* A message, and the memory for it. */
+/* A message and its buffers. */
 struct parcel {
 	struct label label;
 	struct iovec bytes;
@@ -80,8 +81,8 @@ sg_shelf_free(struct sg_shelf **where)
 /* ---- the lock ----------------------------------------------------------- */
 
 /*
- * A lock of fcntl(2) belongs to a process.  One of flock(2) would belong to
- * the descriptor, which all have from the process that made the shelf.
+ * fcntl(2) locks belong to a process.  A flock(2) lock would belong to the open
+ * file, which all forked processes share.
  */
 static int
 set_lock(const struct sg_shelf *shelf, short type)
@@ -126,7 +127,7 @@ begin_parcel(struct parcel *parcel)
 	parcel->message.msg_controllen = sizeof(parcel->control);
 }
 
-/* The descriptors that came with a message, and how many they are. */
+/* Copy the descriptors of a received message; returns their number. */
 static size_t
 descriptors(struct parcel *parcel, int fds[SG_SHELF_PLACES])
 {
@@ -152,7 +153,7 @@ is_whole(const struct parcel *parcel, ssize_t got, size_t nfds)
 	    (parcel->message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0;
 }
 
-/* Hold what the message brought; false: not all can be. */
+/* Adopt the copies of a message; returns false if one of them failed. */
 static bool
 unpack(const struct parcel *parcel, int *fds, size_t nfds,
     struct sg_sealed *copies[SG_SHELF_PLACES])
@@ -198,13 +199,13 @@ is_same(const struct label *a, const struct label *b)
 	return a->pid == b->pid && a->number == b->number;
 }
 
-/* Take out all messages but the one of this label; NULL: all. */
+/* Remove messages up to the one with this label; NULL: all messages. */
 static void
 clear_but(const struct sg_shelf *shelf, const struct label *label)
 {
 	struct label first;
 
-	/* Received without a place for them, the descriptors are closed. */
+	/* recv() has no control buffer: the kernel closes the descriptors. */
 	while (recv(shelf->take, &first, sizeof(first),
 		   MSG_PEEK | MSG_DONTWAIT) >= 0 &&
 	    (label == NULL || !is_same(&first, label))) {
@@ -249,7 +250,7 @@ sg_shelf_put(struct sg_shelf *shelf,
 	pack(&parcel, copies);
 	sent = sendmsg(shelf->put, &parcel.message,
 		   MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
-	/* The old message goes once the new one is there; what is not in
-	 * force any more is not kept for want of the new one. */
+	/* Remove the old message after the new one is queued.  If sending
+	 * failed, remove it too: its copies are no longer in force. */
 	clear_but(shelf, sent ? &parcel.label : NULL);
 }

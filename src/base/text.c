@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- spans of bytes, UTF-8, bounded writing and escaping.
+ * text.c -- byte spans, UTF-8, bounded writing and escaping.
  *
- * Does not allocate and knows nothing of locales: ASCII case only.
+ * No locales: ASCII case only.
  */
 #include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-#define MALFORMED UINT32_MAX       /* no code point: a byte that fits no form */
+#define MALFORMED UINT32_MAX       /* not a code point: a malformed byte */
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 void
@@ -21,8 +21,8 @@ sg_zero(void *memory, size_t n)
 bool
 sg_bytes_eqi(const char *a, const char *b, size_t n)
 {
-	/* Names of one length mostly differ in their last letter already,
-	 * and equal ones are mostly written alike. */
+	/* Compare the last byte first: most names of equal length differ there,
+	 * and most equal names are written in the same case. */
 	if (sg_lower(a[n - 1]) != sg_lower(b[n - 1]))
 		return false;
 	if (memcmp(a, b, n) == 0)
@@ -81,9 +81,9 @@ sg_str_cut(struct sg_str *rest, char sep)
 }
 
 /*
- * The rows of RFC 3629 section 4: which first bytes there are, how many
- * follow, and what the second may be (this is what keeps out overlong forms,
- * surrogates and what lies above U+10FFFF).
+ * The table of RFC 3629 section 4: the range of first bytes, the size of the
+ * sequence, and the range of its second byte (which excludes overlong forms,
+ * surrogates and anything above U+10FFFF).
  */
 static const struct {
 	unsigned char first, last, size, second_first, second_last;
@@ -153,7 +153,7 @@ sg_out_init(struct sg_out *out, char *memory, size_t cap)
 		memory[0] = '\0';
 }
 
-/* How much more text there is room for. */
+/* Bytes that still fit, without the NUL. */
 static size_t
 room(const struct sg_out *out)
 {
@@ -174,7 +174,7 @@ sg_out_bytes(struct sg_out *out, const char *p, size_t n)
 		out->full = true;
 }
 
-/* All of it or nothing: half an escape would be read as something else. */
+/* Write all or nothing, so that an escape is never cut in half. */
 static void
 out_whole(struct sg_out *out, const char *p, size_t n)
 {
@@ -238,7 +238,10 @@ sg_out_printf(struct sg_out *out, const char *format, ...)
 	out->full = true;
 }
 
-/* The code point at s.p and the bytes it took; a bad byte counts by itself. */
+/*
+ * Decode the code point at s.p; returns the bytes consumed.  A malformed byte
+ * is consumed alone, as MALFORMED.
+ */
 static size_t
 next_point(struct sg_str s, uint32_t *cp)
 {
@@ -257,7 +260,7 @@ is_control(uint32_t cp)
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0);
 }
 
-/* What stands for `cp` in HTML, or NULL: itself. */
+/* The HTML escape of `cp`, or NULL if it needs no escape. */
 static const char *
 html_escape(uint32_t cp)
 {
@@ -294,7 +297,10 @@ sg_out_html(struct sg_out *out, struct sg_str s)
 	}
 }
 
-/* What stands for `cp` in JSON, or NULL: itself.  `memory` may be used. */
+/*
+ * The JSON escape of `cp` (static, or in `memory`), or NULL if it needs no
+ * escape.
+ */
 static const char *
 json_escape(uint32_t cp, char memory[8])
 {
@@ -313,11 +319,11 @@ json_escape(uint32_t cp, char memory[8])
 		return "\\r";
 	case '\t':
 		return "\\t";
-	case '\0': /* may stand there, but few readers take it */
+	case '\0': /* \u0000 is valid, but few readers accept it */
 	case MALFORMED:
 		return REPLACEMENT;
 	}
-	/* DEL and C1 need not be, but this is also read on terminals. */
+	/* JSON allows DEL and C1, but it is also read on terminals. */
 	if (!is_control(cp))
 		return NULL;
 	snprintf(memory, 8, "\\u%04x", (unsigned)(cp & 0xff));

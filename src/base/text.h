@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.h -- borrowed spans of bytes, UTF-8, and escaping by where a value
- * stands.
+ * text.h -- borrowed byte spans, UTF-8, bounded writing, and escaping by
+ * context.
  *
- * Does not own or allocate anything but where an arena is passed.
+ * Pure: no I/O, no allocation.  Spans that are returned point into the
+ * argument's bytes.
  */
 #ifndef SG_TEXT_H
 #define SG_TEXT_H
@@ -15,7 +16,7 @@
 
 struct sg_arena;
 
-/* A span of bytes that somebody else owns; not NUL-terminated. */
+/* A borrowed span of bytes; not NUL-terminated. */
 struct sg_str {
 	const char *p; /* may be NULL when n is 0 */
 	size_t n;
@@ -29,10 +30,10 @@ sg_str(const char *s)
 	return (struct sg_str){s, s == NULL ? 0 : strlen(s)};
 }
 
-/* One byte eight times: to look at eight bytes of a text at once. */
+/* One byte repeated eight times, to compare eight bytes at once. */
 #define SG_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Eight bytes of a text, the first one lowest. */
+/* Load eight bytes of a text, little-endian. */
 static inline uint64_t
 sg_load64(const char *p)
 {
@@ -45,6 +46,7 @@ sg_load64(const char *p)
 	return word;
 }
 
+/* Store eight bytes, little-endian. */
 static inline void
 sg_put_eight(char *p, uint64_t word)
 {
@@ -55,8 +57,8 @@ sg_put_eight(char *p, uint64_t word)
 }
 
 /*
- * Bytes [at, at + n) of `s`, n from 1 to 8, the first one lowest; whole words
- * are read where that stays inside the span.
+ * Load bytes [at, at + n) of `s`, n from 1 to 8, little-endian.  Uses one
+ * unaligned 8-byte load if that stays inside the span.
  */
 static inline uint64_t
 sg_str_word(struct sg_str s, size_t at, size_t n)
@@ -81,31 +83,30 @@ sg_lower(char c)
 }
 
 /*
- * Zeros, for a few hundred bytes in the way of every request: written in line
- * they take compilers one slow string instruction, of which starting alone
- * costs more than this call.
+ * Zero a few hundred bytes on the request path.  Not inline: compilers turn an
+ * inline memset() into one slow string instruction, whose start-up alone costs
+ * more than this call.
  */
 void sg_zero(void *memory, size_t n);
 
-/* `n` bytes, 1 or more, are the same, ASCII case ignored. */
+/* `n` bytes (at least 1) are equal, ignoring ASCII case. */
 bool sg_bytes_eqi(const char *a, const char *b, size_t n);
 
-/* Same bytes. */
 static inline bool
 sg_str_eq(struct sg_str a, struct sg_str b)
 {
-	/* The length of `b`: of a literal the compiler knows it. */
+	/* b.n, not a.n: for a literal it is a compile-time constant. */
 	return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
 
-/* Same bytes, ASCII case ignored. */
+/* Equal, ignoring ASCII case. */
 static inline bool
 sg_str_eqi(struct sg_str a, struct sg_str b)
 {
 	return sg_str_eq(a, b) || (a.n == b.n && sg_bytes_eqi(a.p, b.p, b.n));
 }
 
-/* `s` begins with `head`; the second ignores ASCII case. */
+/* `s` begins with `head`; sg_str_startsi() ignores ASCII case. */
 static inline bool
 sg_str_starts(struct sg_str s, struct sg_str head)
 {
@@ -117,29 +118,29 @@ bool sg_str_startsi(struct sg_str s, struct sg_str head);
 /* `s` without white space (space, tab, CR, LF) at both ends. */
 struct sg_str sg_str_trim(struct sg_str s);
 /*
- * Cut `rest` at the first `sep`: returns what stands before it, and leaves
- * what follows in `rest` (empty with a NULL pointer when no more is to come).
+ * Cut `rest` at the first `sep`: returns the part before it, and leaves the
+ * part after it in `rest`, with a NULL pointer if there was no `sep`.
  */
 struct sg_str sg_str_cut(struct sg_str *rest, char sep);
 
 /*
- * Decode one UTF-8 code point of s[0..n).  Stores it in *cp and returns the
- * bytes it took (1..4), or 0 when the bytes are not well formed (RFC 3629:
- * no overlong form, no surrogate, nothing above U+10FFFF) or n is 0.
+ * Decode one UTF-8 code point of s[0..n) into *cp.  Returns the bytes consumed
+ * (1..4), or 0 if n is 0 or the bytes are malformed (RFC 3629: no overlong
+ * form, no surrogate, nothing above U+10FFFF).
  */
 size_t sg_utf8_decode(const char *s, size_t n, uint32_t *cp);
-/* Encode `cp` (a valid scalar value) into out[0..4); returns its bytes. */
+/* Encode `cp` (a valid scalar value) as UTF-8; returns the bytes written. */
 size_t sg_utf8_encode(uint32_t cp, char out[4]);
 
 /*
- * A bounded writer into the caller's memory.  `full` is sticky: once
- * something did not fit, nothing more is written, so check it once at the
- * end.  The text is always NUL-terminated when cap > 0.
+ * A bounded writer into the caller's memory.  `full` is sticky: after text that
+ * did not fit nothing more is written, so check it once at the end.  The text
+ * is always NUL-terminated if cap > 0.
  */
 struct sg_out {
 	char *p;
-	size_t n;   /* bytes written, NUL not counted */
-	size_t cap; /* bytes of memory at p, NUL counted */
+	size_t n;   /* bytes written, without the NUL */
+	size_t cap; /* bytes of memory at p, for the NUL too */
 	bool full;
 };
 
@@ -149,7 +150,7 @@ void sg_out_str(struct sg_out *out, struct sg_str s);
 void sg_out_text(struct sg_out *out, const char *s);
 void sg_out_char(struct sg_out *out, char c);
 void sg_out_uint(struct sg_out *out, uint64_t value);
-/* As printf; truncates into `full` like the rest. */
+/* As printf(); sets `full` if truncated. */
 void sg_out_printf(struct sg_out *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /*
@@ -163,8 +164,8 @@ void sg_out_html(struct sg_out *out, struct sg_str s);
  */
 void sg_out_json(struct sg_out *out, struct sg_str s);
 /*
- * Make fit for a terminal or a log line: control bytes (C0, DEL, C1) and
- * malformed UTF-8 are shown as \xHH.
+ * Escape for a terminal or a log line: control bytes (C0, DEL, C1) and
+ * malformed UTF-8 are written as \xHH.
  */
 void sg_out_plain(struct sg_out *out, struct sg_str s);
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * throttle.c -- who is gentle, and how long a rest is.
- */
+/* throttle.c -- a per-thread switch, and the length of a pause. */
 #define _POSIX_C_SOURCE 200809L /* nanosleep */
 
 #include "base/throttle.h"
@@ -9,7 +7,7 @@
 #include <stdbool.h>
 #include <time.h>
 
-/* A fifth of what SG_THROTTLE_BYTES take. */
+/* A fifth of the time that SG_THROTTLE_BYTES of work take. */
 #define REST_NS 200000
 
 static _Thread_local bool gentle;

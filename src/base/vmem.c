@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * vmem.c -- calloc() writes its zeros where a thread's memory is used again:
- * a mapping does not.
+ * vmem.c -- zeroed memory from mmap(): unlike calloc(), it never has to write
+ * zeros over reused heap memory.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
@@ -12,7 +12,7 @@
 
 #ifdef __SANITIZE_ADDRESS__
 
-/* So that its bounds are watched. */
+/* From the heap, so that AddressSanitizer checks its bounds. */
 void *
 sg_vmem_new(size_t n)
 {

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * vmem.h -- memory that is only taken where it is touched: for large things
- * of which most stays empty.
+ * vmem.h -- zeroed virtual memory: pages are allocated when they are first
+ * touched.  For large, mostly empty buffers.
+ *
+ * Every function may be called from any thread.
  */
 #ifndef SG_VMEM_H
 #define SG_VMEM_H
 
 #include <stddef.h>
 
-/* `n` bytes of zeros; NULL without memory.  Cost: a system call. */
+/*
+ * `n` zeroed bytes, page-aligned; NULL if there is no memory.  Cost: a system
+ * call.  Free with sg_vmem_free().
+ */
 void *sg_vmem_new(size_t n);
-/* `n` as it was made; `room` may be NULL. */
+/* Free `room` (may be NULL); `n` must be the size it was allocated with. */
 void sg_vmem_free(void *room, size_t n);
 
 #endif

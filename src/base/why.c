@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * why.c -- the one sentence that says why something did not work.
- */
+/* why.c -- formats the one sentence that explains a failure. */
 #include "base/why.h"
 
 #include <stdarg.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * why.h -- the one sentence that says why something did not work.
+ * why.h -- formats the one sentence that explains a failure.
+ *
+ * Every function may be called from any thread.
  */
 #ifndef SG_WHY_H
 #define SG_WHY_H
@@ -9,15 +11,23 @@
 
 #define SG_WHY_BYTES 512
 
-/* Write it, as printf does.  Always false, for the caller to return. */
+/*
+ * Format the sentence as printf() does, truncating it to SG_WHY_BYTES.  Always
+ * returns false, for the caller to return.
+ */
 bool sg_why(char why[SG_WHY_BYTES], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* What open(2) has no error for: a pipe, a device, a folder in the place of a
- * file, from which nothing was read. */
+/*
+ * An error in addition to errno values: the path is a pipe, a device or a
+ * folder instead of a file, and was not read.
+ */
 #define SG_WHY_ODD (-1)
-/* As strerror(3), also of SG_WHY_ODD. */
+/* As strerror(3), but also for SG_WHY_ODD. */
 const char *sg_why_text(int error);
-/* "PATH cannot be opened: No such file or directory" */
+/*
+ * "PATH cannot be opened: No such file or directory", where `what` is "opened".
+ * Always returns false.
+ */
 bool sg_why_errno(char why[SG_WHY_BYTES], const char *path, const char *what,
     int error);
 

@@ -1,4 +1,4 @@
-# Tests of src/base, and of what may stand where.
+# Tests of src/base.
 check_PROGRAMS += \
 	%D%/test_arena \
 	%D%/test_field \

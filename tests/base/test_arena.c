@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_arena.c -- memory that is zeroed, aligned, grows, and ends the
- * process when there is none.
+ * test_arena.c -- arena memory is zeroed and aligned, and arrays grow; without
+ * memory the process exits.
  */
 #include "../unit.h"
 
@@ -52,10 +52,10 @@ test_alloc(void **state)
 		for (size_t at = 0; at < sizes[i % count]; at++)
 			assert_int_equal(pieces[i][at], i + 1);
 	}
-	assert_ptr_not_equal(pieces[0], pieces[count]); /* even of nothing */
+	assert_ptr_not_equal(pieces[0], pieces[count]); /* even for size 0 */
 }
 
-/* What is kept serves again, zeroed; all else is given back. */
+/* The chunk that is kept is used again, zeroed; all else is freed. */
 static void
 test_reset(void **state)
 {
@@ -69,7 +69,7 @@ test_reset(void **state)
 	assert_ptr_equal(again, first);
 	for (size_t i = 0; i < 100; i++)
 		assert_int_equal(again[i], 0);
-	/* More chunks than one, and large pieces. */
+	/* More than one chunk, and large pieces. */
 	for (size_t i = 0; i < 100; i++)
 		memset(sg_arena_alloc(*state, 10000), 1, 10000);
 	memset(sg_arena_alloc(*state, 1000000), 1, 1000000);
@@ -94,7 +94,7 @@ test_texts(void **state)
 	assert_int_equal(long_text[99999], '7');
 }
 
-/* From nothing, through the chunks, to blocks of their own. */
+/* From an empty array, through the chunks, to blocks of its own. */
 static void
 test_grow(void **state)
 {
@@ -106,7 +106,7 @@ test_grow(void **state)
 		assert_true(cap > i);
 		assert_int_equal(items[i], 0);
 		items[i] = i;
-		if (i % 1000 == 0) /* others are served meanwhile */
+		if (i % 1000 == 0) /* interleave other allocations */
 			memset(sg_arena_alloc(*state, 24), 0xff, 24);
 	}
 	for (uint32_t i = 0; i < 1000000; i++)
@@ -154,7 +154,7 @@ grown_too_far(struct sg_arena *arena)
 	sg_arena_grow(arena, NULL, cap, &cap, 16);
 }
 
-/* It ends the process with 2 and says so: done in a child. */
+/* The process exits with 2 and a message: tested in a child. */
 static void
 test_no_memory(void **state)
 {

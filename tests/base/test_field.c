@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_field.c -- names of headers, short and long, in any capitals; their
- * values; and what has no place.
+ * test_field.c -- header names, short and long, in any case; their values;
+ * repeated and unknown lines.
  */
 #include "../unit.h"
 
@@ -12,7 +12,7 @@
 
 struct about {
 	struct sg_str host, accept, cookie, mac, sni, dest, mode, protocol;
-	char left[512]; /* what had no place, a line each */
+	char left[512]; /* repeated and unknown lines */
 };
 
 #define FIELD(name, member) SG_FIELD(name, struct about, member)
@@ -52,7 +52,7 @@ static const struct sg_fields dashed = {
 /* ---- by the name alone -------------------------------------------------- */
 
 static const struct {
-	const char *name, *found; /* NULL: no such field */
+	const char *name, *found; /* NULL: not found */
 } rows[] = {
     {"host", "host"},
     {"Host", "host"},
@@ -100,7 +100,7 @@ test_names(void **state)
 
 /* ---- lines -------------------------------------------------------------- */
 
-/* Lines as c-icap leaves them: NUL and LF, or NUL, or nothing cut off yet. */
+/* Lines as c-icap leaves them: ended by NUL and LF, by NUL, or unchanged. */
 static void
 read_lines(const struct sg_fields *table, const char *const *texts, size_t n,
     const char *end, struct about *about)
@@ -111,7 +111,8 @@ read_lines(const struct sg_fields *table, const char *const *texts, size_t n,
 	struct sg_header_lines lines = {start, n, NULL};
 
 	free(bytes);
-	bytes = malloc(1024); /* so that a sanitizer sees its end */
+	bytes = malloc(1024); /* exact size, so that a sanitizer detects
+				 overruns */
 	assert_non_null(bytes);
 	for (size_t i = 0; i < n; i++) {
 		start[i] = bytes + used;
@@ -183,7 +184,7 @@ test_what_has_no_place(void **state)
 	assert_null(about.host.p);
 }
 
-/* They are there all the same: a second line is one too many. */
+/* An empty value counts as a value: a second line is a repeat. */
 static void
 test_dashes_are_empty_values(void **state)
 {

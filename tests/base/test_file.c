@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_file.c -- whole files: read with a cap, replaced or left untouched.
+ * test_file.c -- reads whole files up to a cap; replaces them or leaves them
+ * untouched.
  */
 #include "../unit.h"
 
@@ -19,7 +20,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 
-/* A folder of its own for each test, and an arena. */
+/* A temporary folder and an arena for each test. */
 struct place {
 	struct sg_arena *arena;
 	char folder[64];
@@ -46,7 +47,7 @@ in(const struct place *place, const char *name)
 	return sg_path_join(place->arena, place->folder, name);
 }
 
-/* Names in the folder, "." and ".." apart; each is removed if `clear`. */
+/* Count the names in the folder; remove each one if `clear`. */
 static size_t
 list(const struct place *place, bool clear)
 {
@@ -96,7 +97,7 @@ test_replace_and_read(void **state)
 	struct place *place = *state;
 	struct stat st;
 
-	/* Even a mask that would take the reader's right away. */
+	/* Even under a umask that would remove the read permission. */
 	mode_t mask = umask(077);
 
 	assert_int_equal(sg_file_replace(in(place, "a"), "one", 3, 0644), 0);
@@ -124,7 +125,7 @@ test_replace_in_the_current_folder(void **state)
 	assert_int_equal(list(place, false), 1);
 }
 
-/* Whoever has the old file open goes on reading the old one. */
+/* A reader that has the old file open still reads the old bytes. */
 static void
 test_replace_keeps_the_old_for_its_readers(void **state)
 {
@@ -172,10 +173,10 @@ test_replace_a_folder(void **state)
 
 	assert_int_equal(mkdir(in(place, "d"), 0755), 0);
 	assert_int_equal(sg_file_replace(in(place, "d"), "x", 1, 0644), EISDIR);
-	assert_int_equal(list(place, false), 1); /* no temporary file */
+	assert_int_equal(list(place, false), 1); /* no temporary file is left */
 }
 
-/* Root may write anywhere, so it steps down for this one. */
+/* Root may write anywhere, so the test drops root's rights. */
 static void
 test_replace_in_a_read_only_folder(void **state)
 {
@@ -195,7 +196,7 @@ test_replace_in_a_read_only_folder(void **state)
 	assert_int_equal(list(place, false), 1);
 }
 
-/* A limit on file sizes stands for a full disk. */
+/* A limit on file sizes simulates a full disk. */
 static void
 test_replace_on_a_full_disk(void **state)
 {
@@ -250,7 +251,7 @@ test_read_errors(void **state)
 	}
 }
 
-/* A pipe does not tell its size beforehand. */
+/* The size of a pipe is not known beforehand. */
 static void
 test_read_a_pipe(void **state)
 {
@@ -282,7 +283,7 @@ test_read_a_pipe(void **state)
 	}
 }
 
-/* Nobody writes to this pipe: whoever waits for it waits for ever. */
+/* The pipe has no writer: a blocking open would never return. */
 static void
 test_read_what_is_no_file(void **state)
 {

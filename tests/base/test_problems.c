@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * test_problems.c -- problems as they are shown, to the character.
- */
+/* test_problems.c -- the exact output of errors and warnings. */
 #include "../unit.h"
 
 #include <stdio.h>
@@ -137,7 +135,7 @@ test_places(void **state)
 	}
 }
 
-/* The caret stands below what it points at, whatever stands before. */
+/* The caret is in the right column, whatever the text before it. */
 static void
 test_lines(void **state)
 {
@@ -223,7 +221,7 @@ test_line_ends(void **state)
 	    "f:8:1: error: t\n");
 }
 
-/* Numbers that tell their column: "001 002 003 ...", each 4 wide. */
+/* Numbers that show their column: "001 002 003 ...", each 4 wide. */
 static struct sg_str
 ruler(size_t cells)
 {
@@ -235,8 +233,8 @@ ruler(size_t cells)
 }
 
 /*
- * A line of 120 is shown whole, a longer one around the caret: `first` and
- * `last` are what the shown part begins and ends with.
+ * A line of 120 columns is shown whole, a longer one around the caret. `first`
+ * and `last` begin and end the part that is shown.
  */
 static void
 test_long_lines(void **state)
@@ -245,7 +243,8 @@ test_long_lines(void **state)
 		const char *name;
 		size_t cells;
 		unsigned column, width;
-		const char *first, *last, *under; /* what the caret spans */
+		const char *first, *last, *under; /* the text above the caret
+						     span */
 		size_t shown;
 	} rows[] = {
 	    {"120", 120, 117, 3, "000 ", "029 ", "029", 120},
@@ -301,7 +300,7 @@ test_long_lines(void **state)
 	}
 }
 
-/* What would stand half outside is left out, and the caret still fits. */
+/* A wide letter cut in half is left out, and the caret still fits. */
 static void
 test_long_line_of_wide_letters(void **state)
 {
@@ -373,7 +372,7 @@ test_repeats(void **state)
 	assert_shown(PLAIN,
 	    "school.policy:2:1: warning: text\nrules\n^~~~~\n  advice\n\n"
 	    "school.policy:2:1: error: text\nrules\n^~~~~\n");
-	/* Only just the same is a repeat. */
+	/* Only an identical problem is a repeat. */
 	sg_problem(problems, SG_ERROR, place, "other", "text");
 	sg_problem(problems, SG_ERROR, place, NULL, "Text");
 	place.width = 4;
@@ -461,26 +460,26 @@ test_did_you_mean(void **state)
 	static const struct {
 		const char *word, *meant;
 	} rows[] = {
-	    {"all-socail", "all-social"}, /* swapped */
-	    {"facebok", "facebook"},      /* left out */
-	    {"faceboook", "facebook"},    /* put in */
-	    {"instegram", "instagram"},   /* changed */
-	    {"Facebook", "facebook"},     /* case is no mistake */
+	    {"all-socail", "all-social"}, /* swapped letters */
+	    {"facebok", "facebook"},      /* missing letter */
+	    {"faceboook", "facebook"},    /* extra letter */
+	    {"instegram", "instagram"},   /* wrong letter */
+	    {"Facebook", "facebook"},     /* case is ignored */
 	    {"FACBEOK", "facebook"},
 	    {"schooltime", "school-time"},
 	    {"school time", "school-time"},
 	    {"luhcn", "lunch"},
 	    {"brake", "break"},
 	    {"staf", "staff"},
-	    {"year-8", "year-6"},  /* the first of the nearest */
-	    {"year-77", "year-7"}, /* the nearest, not the first */
+	    {"year-8", "year-6"},  /* the first of equally close names */
+	    {"year-77", "year-7"}, /* the closest, not the first */
 	    {"year7", "year-7"},
 	    {"ear", NULL},
-	    {"y", NULL}, /* one letter is all of it */
+	    {"y", NULL}, /* too short */
 	    {"yx", "x"},
 	    {"", NULL},
 	    {"snapchat", NULL},
-	    {"social", NULL}, /* four of six */
+	    {"social", NULL}, /* four of six letters differ */
 	    {"book", NULL},
 	    {"a-name-that-is-just-as-long-as-a-name-may-be-to-be-looked-at-lla",
 		"a-name-that-is-just-as-long-as-a-name-may-be-to-be-looked-at-all"},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_sealed.c -- a copy of a file stays what it was, whatever is done to
- * the file or tried on the copy.
+ * test_sealed.c -- a sealed copy never changes, whatever is done to the file or
+ * to the copy.
  */
 #define _GNU_SOURCE /* memfd_create, F_ADD_SEALS */
 #include "../unit.h"
@@ -82,7 +82,7 @@ test_the_file_is_changed_in_place(void **state)
 	assert_null(sealed);
 }
 
-/* Longer than what is copied at once. */
+/* Longer than the copy buffer. */
 static void
 test_all_of_a_long_file(void **state)
 {
@@ -115,7 +115,7 @@ test_an_empty_file(void **state)
 	sg_sealed_leave(&sealed);
 }
 
-/* It was longer when it was opened: the copy is of what is there. */
+/* The file was longer when it was opened: the copy is shorter. */
 static void
 test_a_file_that_is_cut_meanwhile(void **state)
 {
@@ -131,7 +131,7 @@ test_a_file_that_is_cut_meanwhile(void **state)
 	assert_int_equal(sealed->size, 4);
 	assert_memory_equal(sealed->bytes, text, 4);
 	sg_sealed_leave(&sealed);
-	/* And one that grows is not followed for ever. */
+	/* A file that grows is cut at the size it had. */
 	put(text, sizeof text);
 	assert_int_equal(sg_sealed_copy(fd, &status, &sealed), 0);
 	is_text(sealed);
@@ -139,7 +139,7 @@ test_a_file_that_is_cut_meanwhile(void **state)
 	close(fd);
 }
 
-/* Whoever tries: the tests run as root, too. */
+/* Not even root can: the tests also run as root. */
 static void
 test_nobody_changes_a_copy(void **state)
 {
@@ -184,7 +184,7 @@ test_held_until_the_last_leaves(void **state)
 	sg_sealed_leave(&other);
 }
 
-/* One is known by its file's version: not by its name, nor by its bytes. */
+/* A copy is found by its file's version, not by name or content. */
 static void
 test_known_by_its_version(void **state)
 {
@@ -202,7 +202,7 @@ test_known_by_its_version(void **state)
 	assert_ptr_equal(found, known[1]);
 	sg_sealed_leave(&found);
 	assert_int_equal(unlink(other), 0);
-	usleep(20000); /* the clock of file times goes in steps */
+	usleep(20000); /* file times have a coarse clock */
 	put(text, sizeof text);
 	assert_int_equal(stat(path, &status), 0);
 	assert_null(sg_sealed_known(known, 2, &status));
@@ -222,7 +222,7 @@ test_not_a_file(void **state)
 	assert_int_equal(error, ENOENT);
 	assert_int_equal(sg_sealed_open_file("/tmp", &status, &error), -1);
 	assert_int_equal(error, EISDIR);
-	/* Nobody ever writes into it. */
+	/* A pipe without a writer. */
 	strcat(strcpy(pipe_path, path), ".pipe");
 	assert_int_equal(mkfifo(pipe_path, 0600), 0);
 	assert_int_equal(sg_sealed_open_file(pipe_path, &status, &error), -1);
@@ -230,7 +230,7 @@ test_not_a_file(void **state)
 	assert_int_equal(unlink(pipe_path), 0);
 }
 
-/* What another process gives is taken only if it cannot change it either. */
+/* A copy from another process is adopted only if it is sealed. */
 static void
 test_adopted_only_if_sealed(void **state)
 {

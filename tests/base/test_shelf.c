@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_shelf.c -- processes share copies: those that were there before, those
- * that start later, and though others are killed.
+ * test_shelf.c -- processes share copies: running ones, ones that start later,
+ * and also when others are killed.
  */
 #include "../unit.h"
 
@@ -23,7 +23,7 @@
 static struct sg_shelf *shelf;
 static struct sg_sealed *copies[SG_SHELF_PLACES];
 
-/* A copy of a file with these bytes. */
+/* A sealed copy of a file with this text. */
 static struct sg_sealed *
 copy_of(const char *text)
 {
@@ -65,7 +65,7 @@ end(void **state)
 	return shelf == NULL ? 0 : -1;
 }
 
-/* Does `copy` (NULL: an empty place) have this text ("": none)? */
+/* True if `copy` has this text; "" means an empty place (NULL). */
 static bool
 has(const struct sg_sealed *copy, const char *text)
 {
@@ -98,7 +98,7 @@ put(const char *first, const char *third)
 	sg_shelf_unlock(shelf);
 }
 
-/* Run it in a process of its own; what it returned. */
+/* Call `run` in a child process; returns its result. */
 static bool
 elsewhere(bool (*run)(void))
 {
@@ -147,14 +147,14 @@ test_what_is_put_is_there_for_all(void **state)
 	assert_true(shows("a", "c"));
 	assert_true(elsewhere(shows_a_and_c));
 	assert_true(shows("a", "c"));
-	/* Put by one that is gone. */
+	/* Put by a process that has exited. */
 	assert_true(elsewhere(put_d));
 	assert_true(shows("d", ""));
 	put("", "");
 	assert_true(shows("", ""));
 }
 
-/* The same memory, not the same bytes once more. */
+/* The same memory, not a second copy of the bytes. */
 static bool
 is_the_same_memory(void)
 {
@@ -193,7 +193,7 @@ test_no_descriptor_is_left(void **state)
 	assert_int_equal(descriptors(), before);
 }
 
-/* A process in the middle of its work is killed: others go on. */
+/* The process that holds the lock is killed: others continue. */
 static void
 test_whoever_has_the_lock_is_killed(void **state)
 {
@@ -221,7 +221,7 @@ test_whoever_has_the_lock_is_killed(void **state)
 	close(ready[1]);
 }
 
-/* Two processes are never at it at once. */
+/* Two processes never hold the lock at once. */
 static void
 test_the_lock_excludes(void **state)
 {
@@ -260,7 +260,7 @@ test_the_lock_excludes(void **state)
 	unlink(path);
 }
 
-/* Without a descriptor to spare nothing is had, and nothing else happens. */
+/* Without a free descriptor nothing is returned, and nothing else changes. */
 static void
 test_no_descriptors(void **state)
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * test_text.c -- spans, UTF-8, bounded writing and escaping.
- */
+/* test_text.c -- byte spans, UTF-8, bounded writing and escaping. */
 #include "../unit.h"
 
 #include <stdlib.h>
@@ -36,7 +34,7 @@ test_compare(void **state)
 	    {SG_LIT("a"), {NULL, 0}, false, false, true, true},
 	    {{NULL, 0}, SG_LIT("a"), false, false, false, false},
 	    {SG_LIT("a\0b"), SG_LIT("a\0c"), false, false, false, false},
-	    /* Only letters have a case: these differ in the same bit. */
+	    /* Not letters, though they differ in the case bit. */
 	    {SG_LIT("@"), SG_LIT("`"), false, false, false, false},
 	    {SG_LIT("["), SG_LIT("{"), false, false, false, false},
 	    {SG_LIT("\xc3\x84"), SG_LIT("\xc3\xa4"), false, false, false,
@@ -122,7 +120,8 @@ test_utf8_well_formed(void **state)
 		assert_int_equal(cp, rows[i].cp);
 		assert_int_equal(sg_utf8_encode(cp, bytes), in.n);
 		assert_memory_equal(bytes, in.p, in.n);
-		/* What follows does not matter; a missing end does. */
+		/* A truncated sequence is malformed; bytes after it are
+		 * ignored. */
 		for (size_t n = 0; n < in.n; n++)
 			assert_int_equal(sg_utf8_decode(in.p, n, &cp), 0);
 	}
@@ -186,7 +185,7 @@ test_out(void **state)
 	assert_false(out.full);
 }
 
-/* Each way of writing, into `cap` bytes that "12345" may not fit. */
+/* Each function writes "12345" into `cap` bytes, which may not fit. */
 static void
 test_out_full(void **state)
 {
@@ -231,7 +230,7 @@ test_out_full_stays(void **state)
 	sg_out_html(&out, SG_LIT("a&"));
 	assert_true(out.full);
 	assert_string_equal(memory, "a"); /* no half entity, and then... */
-	sg_out_char(&out, 'b');           /* ...not even what would fit */
+	sg_out_char(&out, 'b');           /* ...nothing more, even if it fits */
 	sg_out_printf(&out, "b");
 	sg_out_plain(&out, SG_LIT("b"));
 	sg_out_json(&out, SG_LIT("b"));
@@ -312,14 +311,14 @@ test_escapes(void **state)
 	}
 }
 
-/* Too little room never ends in the midst of an escape or a letter. */
+/* Truncation never cuts an escape or a letter in half. */
 static void
 test_escapes_cut(void **state)
 {
 	static const struct {
 		void (*escape)(struct sg_out *out, struct sg_str s);
 		struct sg_str in;
-		const char *whole; /* "x", then one unit of this length: */
+		const char *whole; /* "x", then one escape or letter */
 		size_t unit;
 	} rows[] = {
 	    {sg_out_html, SG_LIT("x\""), "x&quot;", 6},
@@ -343,7 +342,7 @@ test_escapes_cut(void **state)
 	}
 }
 
-/* Words at each place of texts that are shorter and longer than one. */
+/* sg_str_word() at each offset of texts shorter and longer than a word. */
 static void
 test_words(void **state)
 {
@@ -352,7 +351,7 @@ test_words(void **state)
 
 	(void)state;
 	for (size_t all = 1; all < sizeof(text); all++) {
-		char *p = malloc(all); /* so that a sanitizer sees its end */
+		char *p = malloc(all); /* exact size, for a sanitizer */
 
 		assert_non_null(p);
 		memcpy(p, text, all);

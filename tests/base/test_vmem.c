@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * test_vmem.c -- memory of zeros, as much as there is, and none where there
- * is not.
- */
+/* test_vmem.c -- zeroed memory, and NULL if there is not enough. */
 #include "../unit.h"
 
 #include <stdint.h>
@@ -11,7 +8,7 @@
 #include "base/vmem.h"
 
 #ifdef __SANITIZE_ADDRESS__
-/* It ends the program where there is no memory, unless told. */
+/* By default AddressSanitizer aborts if an allocation fails. */
 const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)

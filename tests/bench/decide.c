@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide.c -- what one decision costs in process, over an ordinary browsing
- * mix, with the full catalogue.
+ * decide.c -- measures the cost of one decision in process, over an ordinary
+ * browsing mix, with the full catalogue.
  *
  * usage: decide POLICY CATALOGUE CIRCUMVENTION
- * Prints medians of rounds, and the floor of the same run: parsing alone and
+ *
+ * Prints medians of rounds, and a baseline of the same run: parsing alone, and
  * the bare probe of the name table.
  */
 #include <stdio.h>
@@ -21,9 +22,9 @@
 #include "policy/build.h"
 
 #define ROUNDS 31
-#define LAPS 200 /* through the mix, a round */
+#define LAPS 200 /* passes over the mix per round */
 
-/* What a class browses: pages, their parts, services in the background. */
+/* What a class browses: pages, their parts, background services. */
 static const struct {
 	const char *method, *url, *dest, *referer;
 } mix[] = {
@@ -79,7 +80,7 @@ now_ns(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-/* What a browser writes into Host. */
+/* The value of the Host header. */
 static struct sg_str
 host_of(struct sg_str url)
 {
@@ -89,7 +90,7 @@ host_of(struct sg_str url)
 	return sg_str_cut(&url, '/');
 }
 
-/* The headers that Chromium sends, so that finding them is paid for. */
+/* The headers that Chromium sends, so that their parsing is measured too. */
 static void
 make_requests(int64_t at)
 {
@@ -143,7 +144,7 @@ compare(const void *a, const void *b)
 
 typedef void step_fn(void *ctx, size_t i);
 
-/* Median nanoseconds of one step over the mix. */
+/* Median nanoseconds per step over the mix. */
 static double
 median(step_fn *step, void *ctx)
 {

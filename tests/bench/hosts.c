@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hosts.c -- host names for benches: of a file, and made of the labels of
- * others, so that lengths, labels and letters are as in real lists.
+ * hosts.c -- host names for benchmarks: read from a file, and generated from
+ * the labels of others, so that lengths, labels and letters are realistic.
  */
 #include "hosts.h"
 
@@ -10,7 +10,7 @@
 #include "gate/url.h"
 #include "policy/compile/map.h"
 
-/* What names are made of when there is no file. */
+/* The labels of generated names if there is no file. */
 static const char *const words[] = {"shop", "casino", "free", "best", "vip",
     "online", "game", "play", "bet", "cdn", "img", "tube", "chat", "dating",
     "poker", "proxy", "news", "porto", "meta", "solar", "kredit", "auto",
@@ -37,7 +37,7 @@ host_random(uint64_t *state, uint64_t n)
 	return (uint64_t)((unsigned __int128)x * n >> 64);
 }
 
-/* The label of a name that its owner chose, and what stands after it. */
+/* The registrable label of a name; *tld becomes the suffix after it. */
 static struct sg_str
 own_label(struct sg_str name, struct sg_str *tld)
 {
@@ -101,7 +101,10 @@ of_words(struct sg_arena *arena, uint64_t *state)
 	}
 }
 
-/* As the gate sees it: else nobody asks for it, and no list may name it. */
+/*
+ * The name is canonical: the gate sees only canonical names, and lists may
+ * contain only them.
+ */
 static bool
 is_canonical(struct sg_str name)
 {
@@ -182,7 +185,7 @@ hosts_make(struct sg_arena *arena, const char *path, size_t n)
 			add(&hosts, &map, line);
 	}
 	shuffle(&hosts);
-	/* Their numbers have changed. */
+	/* Fill the map again: shuffling has changed the indices. */
 	sg_map_init(&map, arena, n);
 	for (size_t i = 0; i < hosts.n; i++)
 		sg_map_put(&map, sg_map_hash(hosts.v[i].p, hosts.v[i].n),

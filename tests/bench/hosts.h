@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hosts.h -- as many distinct host names as wanted, real ones first, then
- * made ones that look like them; the same every time.
+ * hosts.h -- distinct host names: real ones first, then generated ones that
+ * look like them; the same on every run.
  */
 #ifndef SG_BENCH_HOSTS_H
 #define SG_BENCH_HOSTS_H
@@ -17,14 +17,17 @@ struct hosts {
 	size_t n;
 };
 
-/* A number below `n` that follows from *state. */
+/* The next pseudo-random number below `n`; *state is the generator's state. */
 uint64_t host_random(uint64_t *state, uint64_t n);
 /*
- * `n` names: those of the file `path` (one a line; NULL: none), shuffled,
- * then made ones.
+ * Make `n` names: those in the file `path` (one a line; may be NULL), shuffled,
+ * then generated ones.  Owned by the arena.
  */
 struct hosts hosts_make(struct sg_arena *arena, const char *path, size_t n);
-/* A name of the same make, in the arena; may be one of them. */
+/*
+ * Generate a name from the labels of `from`, in the arena; it may equal one of
+ * them.
+ */
 struct sg_str host_make(struct sg_arena *arena, const struct hosts *from,
     uint64_t *state);
 

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * icap_load.c -- REQMOD requests as Squid sends them, as fast as a server on
+ * icap_load.c -- sends REQMOD requests as Squid does, as fast as a server on
  * loopback answers.
  *
  * usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < TARGETS
- * TARGETS: lines of "METHOD TARGET [allow|block]", used in turn.  Prints one
- * line: requests/s; p50, p99, p99.9 and the worst in microseconds; answers
- * that let the request pass, as it was or changed; pages; of all these, answers
- * that are not what the third word asks for; requests that got none.  Ends
- * early at SIGTERM.
  *
- * With 0 REQUESTS it sends the first target and writes the HTTP headers and
- * the body of the answer.
+ * TARGETS: lines of "METHOD TARGET [allow|block]", used in turn.  Prints one
+ * line: requests/s; p50, p99, p99.9 and the maximum in microseconds; answers
+ * that let the request pass, unchanged or changed; block pages; answers that
+ * contradict the third word; requests without an answer.  Ends early at
+ * SIGTERM.  With 0 REQUESTS it sends the first target and writes the HTTP
+ * headers and the body of the answer.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -160,8 +159,8 @@ read_targets(const char *port, const char *service)
 /* ---- answers ------------------------------------------------------------ */
 
 /*
- * Where a chunked body that begins at `at` ends, or 0 when more is to come.
- * `out`, if any, gets the bytes of the chunks.
+ * The end of the chunked body that begins at `at`, or 0 if it is incomplete.
+ * `out` (may be NULL) gets the bytes of the chunks.
  */
 static size_t
 chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
@@ -184,14 +183,14 @@ chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
 	}
 }
 
-/* Of an answer whose headers are there: does it hold a page? */
+/* The answer, whose headers are complete, contains a page. */
 static bool
 is_page(const char *bytes, size_t n)
 {
 	return memmem(bytes, n, "res-hdr=0", 9) != NULL;
 }
 
-/* Bytes of the whole answer, or 0 when more is to come. */
+/* Bytes of the whole answer, or 0 if it is incomplete. */
 static size_t
 answer_end(const char *bytes, size_t n, FILE *out)
 {
@@ -212,8 +211,8 @@ answer_end(const char *bytes, size_t n, FILE *out)
 		return 0;
 	if (out != NULL)
 		fwrite(bytes + http, 1, at - http, out);
-	/* e2guardian gives a request that follows a block the word "res-body",
-	 * and no body. */
+	/* e2guardian answers a request that follows a blocked one with
+	 * "res-body" in the header, but without a body. */
 	if (memcmp(body - 4, "null", 4) == 0 ||
 	    !is_page(line, http - (size_t)(line - bytes)))
 		return at;
@@ -245,7 +244,7 @@ send_next(struct connection *c)
 	c->asked = &requests[sent++ % nrequests];
 	c->have = 0;
 	c->sent_ns = now_ns();
-	/* An error shows when the answer is read. */
+	/* Errors are detected when the answer is read. */
 	if (send(c->fd, c->asked->bytes, c->asked->n, MSG_NOSIGNAL) < 0 &&
 	    errno != EPIPE && errno != ECONNRESET)
 		die("send");
@@ -275,7 +274,7 @@ says_close(const struct connection *c)
 		   "\r\nConnection: close", 19) != NULL;
 }
 
-/* Some of an answer, or the end of the connection, has come. */
+/* Handle received bytes, or the end of the connection. */
 static void
 receive(struct connection *c, const char *port, int poll_fd)
 {

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.c -- one big list, a policy that blocks it, and requests to try it
- * with; the same every time.
+ * lists.c -- generates one big list, a policy that blocks it, and requests to
+ * test it with; the same on every run.
  *
  * usage: lists FOLDER HOSTS NAMES CATALOGUE CIRCUMVENTION
- * HOSTS is a file of real host names, a line each; what is missing to NAMES
- * is made of their labels.  Writes into FOLDER: names, school.policy, and
- * targets as icap_load takes them: `allow` (no name of the list), `block`
- * (two names of the list, then one below such a name) and `mix` (70 % and
- * 30 % of them).  Targets end in /a or /b, for allow and block.  A made name
- * that a detector blocks under this policy is none to allow: one below a
- * tunnel's, or "game50.com" when the list has "gameso.com".
+ *
+ * HOSTS is a file of real host names, one a line; the rest up to NAMES is
+ * generated from their labels.  Writes into FOLDER: names, school.policy, and
+ * targets for icap_load: `allow` (names that are not listed), `block` (two
+ * listed names, then one below a listed name) and `mix` (70 % and 30 % of
+ * them).  Targets end in /a or /b, for allow and block.  `allow` leaves out
+ * generated names that a detector blocks under this policy: one below a
+ * tunnel's, or "game50.com" if the list has "gameso.com".
  */
 #include <libpsl.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@
 #include "policy/build.h"
 #include "policy/compile/map.h"
 
-#define TARGETS 30000  /* a file */
+#define TARGETS 30000  /* per file */
 #define NOW 1795515300 /* Tue 24 Nov 2026 10:15:00 GMT */
 
 static const char policy[] = "school \"Bench\"\n"
@@ -46,8 +47,8 @@ struct lists {
 	struct sg_arena *arena;
 	struct hosts hosts;
 	struct sg_map map;
-	uint64_t state;       /* of the random numbers */
-	struct sg_gate *gate; /* of the policy and the list */
+	uint64_t state;       /* of the random number generator */
+	struct sg_gate *gate; /* gate with the policy and the list */
 	struct sg_scratch *scratch;
 };
 
@@ -83,7 +84,7 @@ same_host(const void *ctx, uint32_t number, const void *key)
 	return sg_str_eq(hosts->v[number], *(const struct sg_str *)key);
 }
 
-/* Is the host, or a name that it lies below, on the list? */
+/* The host, or a parent domain of it, is on the list. */
 static bool
 is_listed(const struct lists *l, struct sg_str host)
 {
@@ -96,8 +97,10 @@ is_listed(const struct lists *l, struct sg_str host)
 	return false;
 }
 
-/* Does a detector block it?  That the list alone does is none of a detector's
- * doing, and would show as a wrong verdict. */
+/*
+ * A detector blocks the host (not the list alone), which would look like a
+ * wrong verdict.
+ */
 static bool
 is_detected(const struct lists *l, struct sg_str host)
 {
@@ -150,7 +153,7 @@ write_blocked(struct lists *l, FILE *file)
 	    host.p);
 }
 
-/* `blocked` of a hundred are. */
+/* Write targets, of which `blocked` percent are blocked. */
 static void
 write_targets(struct lists *l, const char *folder, const char *name,
     unsigned blocked)
@@ -165,7 +168,7 @@ write_targets(struct lists *l, const char *folder, const char *name,
 	finish(file);
 }
 
-/* No list may block a public suffix, under which many sites live. */
+/* Remove public suffixes, which no list may block. */
 static void
 drop_suffixes(struct lists *l)
 {
@@ -202,7 +205,7 @@ write_policy(const char *folder)
 	finish(file);
 }
 
-/* A gate of what was written. */
+/* Open a gate with the policy and list that were written. */
 static void
 open_gate(struct lists *l, char **argv)
 {

@@ -1,4 +1,4 @@
-# Measuring, never asserting: `make bench` prints medians and ratios.
+# Benchmarks assert nothing: `make bench` prints medians and ratios.
 EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port \
 	tests/bench/icap_load tests/bench/lists tests/bench/names \
 	tests/bench/record
@@ -22,11 +22,11 @@ tests_bench_free_port_SOURCES = tests/bench/free_port.c
 tests_bench_icap_load_SOURCES = tests/bench/icap_load.c
 tests_bench_srv_same_la_SOURCES = tests/bench/srv_same.c
 tests_bench_srv_same_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
-# -rpath, without which libtool makes no shared object; it is not installed.
+# libtool makes a shared object only with -rpath; it is not installed.
 tests_bench_srv_same_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-rpath /nowhere
 
-# Names, rounds, seconds of load at a time, swaps: see tests/bench/run.
+# Names, rounds, seconds of load per run, swaps: see tests/bench/run.
 BENCH = 1000000 5 0.5 20
 .PHONY: bench
 bench: all tests/bench/decide tests/bench/free_port \

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Medians of the rounds of `peers`, as lines of results: measure, unit,
-# subject, case, value.  Ratios are of pairs of one round.
+# Computes medians over the rounds of `peers`, as lines of results: measure,
+# unit, subject, case, value.  Ratios compare runs of the same round.
 #
 # Input: subject, mix, connections, round, then a line of icap_load
 # (requests/s, p50, p99, p99.9, worst, passed, pages, wrong, lost), then
-# hundredths of a second of processor.
+# CPU time in 1/100 s.
 
 function median(list,    v, n, i, j, t) {
 	n = split(list, v, " ")
@@ -20,7 +20,7 @@ function median(list,    v, n, i, j, t) {
 	return (v[n / 2] + v[n / 2 + 1]) / 2
 }
 
-# A helper has no connections, and no floor to compare it with.
+# A helper of Squid has no connections, and no baseline to compare with.
 function tell_helper(    words) {
 	words = "Helper of Squid, by its own protocol"
 	tell(words, "requests/s; us; %", "%.0f", median(rates[key]))
@@ -35,7 +35,8 @@ function tell(measure, unit, format, value) {
 	    value
 }
 
-# Of the same round's runs of another subject, or "" when it has none.
+# Median ratio to the same round's runs of another subject; "" if it has no
+# runs.
 function share(key, other,    round, list, mine) {
 	for (round = 1; round <= rounds; round++)
 		if ((other, cases[key], round) in rate) {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What names.c prints, as lines of results: measure, unit, subject, case,
-# value.
+# Converts the output of names.c to lines of results: measure, unit, subject,
+# case, value.
 
 BEGIN {
 	OFS = "\t"

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- what millions of names cost: to compile, to keep, to open, to
- * look up; beside the barest structure that could tell them.
+ * names.c -- measures what millions of names cost to compile, store, open and
+ * look up, beside a minimal hash table that could do the same.
  *
- * usage: names CATALOGUE [HOSTS [MOST]], or names -make HOSTS NUMBER to see
+ * usage: names CATALOGUE [HOSTS [MOST]], or names -make HOSTS NUMBER to print
  * the names.
- * HOSTS is a file of real host names, a line each; what is missing to MOST (5
- * million) is made of their labels.  Asked are hosts of which 70 % are not
- * listed, 20 % are, and 10 % lie below a listed one; "hot" asks the same
+ *
+ * HOSTS is a file of real host names, one a line; the rest up to MOST (5
+ * million) is generated from their labels.  Of the hosts looked up 70 % are not
+ * listed, 20 % are, and 10 % are below a listed one; "hot" looks up the same
  * hundred again and again.
  */
 #include <inttypes.h>
@@ -54,11 +55,11 @@ give_up(const char *what)
 	exit(1);
 }
 
-/* ---- the bare structure ------------------------------------------------- */
+/* ---- the minimal hash table --------------------------------------------- */
 
 /*
- * 64-bit hashes of whole names, open addressing, one array, load 0.6: what a
- * lookup of all suffixes of a host cannot well do without.
+ * 64-bit hashes of whole names, open addressing, one array, load 0.6: about the
+ * minimum for a lookup of all suffixes of a host.
  */
 struct bare {
 	uint64_t *slot, size;
@@ -184,7 +185,7 @@ compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Median nanoseconds a question, of the rounds of each kind in turn. */
+/* Median nanoseconds per lookup; the kinds of lookup alternate in rounds. */
 static void
 measure(struct subject *s, ask_fn *const *asks, size_t nasks, size_t range,
     double *ns, size_t *found)
@@ -243,7 +244,7 @@ write_file(const char *path, const struct sg_str *lines, size_t n)
 		give_up(path);
 }
 
-/* "CPU seconds, MiB at the peak" of this process, to standard output. */
+/* Print "CPU seconds, peak MiB" of this process to standard output. */
 static void
 report_cost(void)
 {
@@ -261,7 +262,7 @@ report_cost(void)
 	fflush(stdout);
 }
 
-/* In a process of its own, whose memory is only this. */
+/* Runs in a process of its own, so that the peak memory is only this. */
 static void
 compile(const struct folder *f, const char *catalogue)
 {
@@ -323,7 +324,7 @@ compile_only(const char *path, const char *catalogue)
 	compile(&f, catalogue);
 }
 
-/* ---- the questions ------------------------------------------------------ */
+/* ---- lookups ------------------------------------------------------------ */
 
 static void
 make_questions(struct sg_arena *arena, const struct hosts *hosts, size_t n,
@@ -425,8 +426,9 @@ row(const struct folder *f, const char *catalogue, const struct hosts *hosts,
 	    hot[1], hot[2], random[0], random[1], random[2],
 	    random[1] / random[0]);
 	fflush(stdout);
-	/* The table has the catalogue's names, too; a list leaves out a name
-	 * that is a public suffix, and the gate sees names within names. */
+	/* The numbers differ slightly: the table has the catalogue's names too,
+	 * a list leaves out public suffixes, and the gate sees names within
+	 * names. */
 	if (found[1] + ASKED / 10000 < found[0] ||
 	    found[2] + ASKED / 10000 < found[0] ||
 	    found[2] > found[0] + ASKED / 10000)

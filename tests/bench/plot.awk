@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Results as a picture (SVG): shares of the bare c-icap, processor time a
-# request, and what a decision costs as names get more.
+# Draws results as SVG: throughput as a share of bare c-icap, CPU time per
+# request, and the cost of a decision by the number of names.
 # Input, tab-separated: measure, unit, subject, case, value.
 
 function text(x, y, anchor, size, words) {
@@ -22,7 +22,7 @@ function fill_of(subject) {
 	return subject ~ /^srv_/ ? "#dbe2e7" : "#9aabb6"
 }
 
-# A bar a subject and mix, at 8 connections; `most` fills the width.
+# One bar per subject and mix, at 8 connections; `most` fills the width.
 function bars(top, title, measure, most, format,    m, s, y, v, mix) {
 	text(20, top, "start", 16, title)
 	y = top + 14
@@ -51,7 +51,7 @@ function log10(x) {
 	return log(x) / log(10)
 }
 
-# `below`: how much lower than its end the label stands.
+# `below`: offset of the label below the curve's end.
 function curve(which, colour, label, below, top, most,    i, n, x, y, path) {
 	for (i = 1; i <= nsizes; i++) {
 		n = sizes[i] + 0
@@ -70,7 +70,7 @@ function count(n) {
 	return sprintf("%g k", n / 1e3)
 }
 
-# Nanoseconds against names, a logarithmic axis.
+# Nanoseconds by number of names, on a logarithmic axis.
 function growth(top,    i, most, step, v) {
 	text(20, top, "start", 16,
 	    "In process: nanoseconds a decision, hosts at random")

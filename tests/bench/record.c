@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * record.c -- what one record in the journal costs the thread that appends
+ * record.c -- measures what one journal record costs the thread that appends
  * it, in process.
  *
  * usage: record FOLDER [RECORDS]
- * FOLDER must not be there yet; it is on the file system that is measured.
- * Prints medians of rounds in nanoseconds of CPU, and the floor of the same
- * run: the record's bytes, written to a file and nothing else.  "record" is a
- * repeat of what a person tried this minute already, and only counted; "first"
- * is written.
+ *
+ * FOLDER must not exist yet; its file system is measured.  Prints medians of
+ * rounds in nanoseconds of CPU time, and a baseline of the same run: the
+ * record's bytes, only written to a file.  "record" repeats an attempt of the
+ * same person within a minute, and is only counted; "first" is written.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@
 #include "journal/event.h"
 
 #define ROUNDS 15
-#define PEOPLE 400 /* of one school */
+#define PEOPLE 400 /* in one school */
 #define MINUTE_MS 60000
 
 struct bench {
@@ -30,7 +30,7 @@ struct bench {
 	int64_t at_ms;
 	struct sg_event event;
 	char people[PEOPLE][16];
-	int plain; /* the file of the floor */
+	int plain; /* the file of the baseline */
 	char line[SG_LINE_MAX];
 	size_t line_n;
 	unsigned lost;
@@ -55,7 +55,7 @@ compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Median nanoseconds of one step. */
+/* Median nanoseconds per step. */
 static double
 median(step_fn *step, struct bench *bench, unsigned n)
 {
@@ -100,21 +100,21 @@ prepare(struct bench *bench)
 		    "student%u", i);
 }
 
-/* Everybody tries again and again, within a minute. */
+/* Repeated attempts of all people within one minute. */
 static void
 append_repeat(struct bench *bench, unsigned i)
 {
 	bench->event.at_ms = bench->at_ms;
 	bench->event.client_port = (uint16_t)(20000 + i % 40000);
 	bench->event.user = sg_str(bench->people[i % PEOPLE]);
-	/* Each at a device of his own, which has a budget of its own. */
+	/* Each person has a device, as each device has a budget of records. */
 	bench->event.mac[4] = (uint8_t)(i % PEOPLE >> 8);
 	bench->event.mac[5] = (uint8_t)(i % PEOPLE);
 	if (!sg_journal_append(bench->journal, &bench->event, NULL))
 		bench->lost++;
 }
 
-/* Everybody tries once a minute. */
+/* One attempt per person and minute. */
 static void
 append_first(struct bench *bench, unsigned i)
 {
@@ -151,7 +151,7 @@ begin(struct bench *bench, const char *folder, char key_path[4096])
 	return bench->journal != NULL && bench->plain >= 0;
 }
 
-/* The first record there is, so that both write the same. */
+/* Read the first record of the journal, so that both write the same bytes. */
 static bool
 take_line(struct bench *bench, const char *folder)
 {

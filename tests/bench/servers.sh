@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# What the benches share: servers on loopback, all of them on one core and the
-# load on the other, what they cost, and the results file.  Sourced by
-# scripts that have set $source, $build and $results.
+# Shared by the benchmarks: servers on loopback (all on one core, the load on
+# the other), their cost, and the results file.  Sourced by scripts that have
+# set $source, $build and $results.
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/sg-bench-XXXXXX")
 chmod 755 "$folder"
@@ -13,7 +13,7 @@ stop_servers() {
 	for pid in $pids; do
 		kill "$pid" 2>/dev/null || :
 	done
-	# Some never end by themselves.
+	# Kill servers that do not stop on SIGTERM.
 	tries=0
 	for pid in $pids; do
 		while kill -0 "$pid" 2>/dev/null && [ $tries -lt 150 ]; do
@@ -28,7 +28,7 @@ stop_servers() {
 trap stop_servers EXIT
 trap 'exit 1' HUP INT TERM
 
-# Run $2... on core $1 where there are two.
+# Run $2... on core $1 if there are two cores.
 on() {
 	if [ "$(nproc)" -gt 1 ]; then
 		exec taskset -c "$@"
@@ -40,17 +40,18 @@ on() {
 now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f", b - a }'; }
 
-# A result: measure, unit, subject, case, value.
+# Append a result: measure, unit, subject, case, value.
 result() { printf '%s\t%s\t%s\t%s\t%s\n' "$@" >>"$results"; }
 
-# subject, connections, requests, file of targets: a line as of icap_load.
+# Arguments: subject, connections, requests, file of targets.  Prints
+# icap_load's line.
 load() {
 	(on 1 "$build/tests/bench/icap_load" "$(cat "$folder/$1.port")" \
 	    "$(cat "$folder/$1.service")" "$2" "$3" <"$4")
 }
 
-# The c-icap.conf of a server for subject $1 with service $2, $3 children;
-# its own lines on standard input.
+# Write the c-icap.conf of a server for subject $1 with service $2 and $3
+# children; additional lines come from standard input.
 configure_icap() {
 	mkdir "$folder/$1"
 	"$build/tests/bench/free_port" >"$folder/$1.port"
@@ -81,7 +82,7 @@ $(cat)
 END
 }
 
-# Ours and the system's modules in one folder, as c-icap wants them.
+# Collect our and the system's modules in one folder, as c-icap requires.
 modules() {
 	[ ! -d "$folder/modules" ] || return 0
 	mkdir "$folder/modules"
@@ -91,8 +92,8 @@ modules() {
 	done
 }
 
-# Start $2... as the server of subject $1 and wait until it answers; says how
-# many seconds that took.
+# Start $2... as the server of subject $1 and wait until it answers; the
+# seconds that took are written to SUBJECT.start.
 serve() {
 	subject=$1
 	shift
@@ -116,7 +117,7 @@ serve() {
 
 serve_icap() { serve "$1" c-icap -N -f "$folder/$1.conf"; }
 
-# The floor: what c-icap costs by itself.
+# The baseline: the cost of c-icap itself.
 serve_echo() {
 	configure_icap srv_echo echo 1 <<-END
 	Service echo srv_echo.so
@@ -124,7 +125,7 @@ serve_echo() {
 	serve_icap srv_echo
 }
 
-# state folder, policy
+# Arguments: state folder, policy.
 install_policy() {
 	"$build/schoolgate" install --state "$1" --locked "$folder/none" \
 	    --catalogue "$source/conf/platforms" "$2" \
@@ -134,7 +135,7 @@ install_policy() {
 	}
 }
 
-# subject, state folder, children
+# Arguments: subject, state folder, children.
 serve_schoolgate() {
 	"$build/schoolgate" journal init --owner "$(id -un)" \
 	    --journal "$folder/$1-journal" --journal-key "$folder/$1-key" \
@@ -149,7 +150,7 @@ END
 	serve_icap "$1"
 }
 
-# The process of a subject and all below it.
+# The process of a subject and its descendants.
 processes() {
 	cat /proc/[0-9]*/stat 2>/dev/null | awk -v top="$(cat "$folder/$1.pid")" '
 	{
@@ -167,21 +168,21 @@ processes() {
 	}'
 }
 
-# Hundredths of a second of processor that a subject has used.
+# CPU time of a subject, in 1/100 s.
 cpu() {
 	for pid in $(processes "$1"); do
 		cat "/proc/$pid/stat" 2>/dev/null || :
 	done | awk '{ sub(/.*\) /, ""); n += $12 + $13 } END { print n + 0 }'
 }
 
-# MiB, what processes share being counted once.
+# Memory of a subject in MiB; shared pages are counted once (PSS).
 pss() {
 	for pid in $(processes "$1"); do
 		cat "/proc/$pid/smaps_rollup" 2>/dev/null || :
 	done | awk '/^Pss:/ { n += $2 } END { printf "%.1f\n", n / 1024 }'
 }
 
-# Of the numbers on standard input.
+# The median of the numbers on standard input.
 median() {
 	sort -n | awk '
 	{ v[NR] = $1 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * srv_same.c -- a c-icap service that sends one and the same page, unjudged
- * and unwritten, for each target that ends in /b, and lets pass all others:
- * what a block page costs by itself.
+ * srv_same.c -- a c-icap service that sends one constant page for each target
+ * that ends in /b, and lets all others pass: the cost of a block page by
+ * itself, without a verdict or a journal record.
  *
  * Directives: same.Page FILE, the HTTP headers and the body of the answer, as
- * icap_load writes them; same.Cork on|off (off), on lets the kernel put the
- * small parts that c-icap writes of an answer together.  Only for benches:
- * checks nothing else.
+ * icap_load writes them; same.Cork on|off (off): on lets the kernel coalesce
+ * the small parts of an answer that c-icap writes.  Only for benchmarks: checks
+ * nothing else.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
@@ -28,7 +28,7 @@ static int cork;
 static char page[PAGE_MAX + 1];
 static const char *headers[HEADERS_MAX];
 static size_t nheaders, body, page_n;
-/* A thread has one request at a time. */
+/* One per thread: a thread has one request at a time. */
 static _Thread_local struct answer {
 	size_t sent; /* of the page */
 	int corked;  /* a socket, or -1 */
@@ -44,7 +44,7 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	return CI_OK;
 }
 
-/* Cut the page that was read into header lines and body. */
+/* Split the page into header lines and body. */
 static int
 cut_page(void)
 {
@@ -158,7 +158,7 @@ static struct ci_conf_entry directives[] = {
     {"Page", &page_path, ci_cfg_set_str, NULL},
     {"Cork", &cork, ci_cfg_onoff, NULL}, {NULL, NULL, NULL, NULL}};
 
-/* 0.6 makes a copy of this through functions; 0.5 reads it as it is. */
+/* c-icap 0.6 copies this through functions; 0.5 reads it directly. */
 #if C_ICAP_HEX_VERSION >= 0x000000060000
 static ci_service_module_t service = {
 #else
@@ -177,7 +177,7 @@ CI_DECLARE_MOD_DATA ci_service_module_t service = {
     .mod_conf_table = directives};
 
 #if C_ICAP_HEX_VERSION >= 0x000000060000
-/* The function that this makes is c-icap's, and looked up by its name. */
+/* The macro defines a function that c-icap looks up by its name. */
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
 #pragma GCC diagnostic ignored "-Wstrict-prototypes"
 _CI_DECLARE_SERVICE(service)

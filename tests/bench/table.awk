@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Results as text: a table a measure, a line a subject, a column a case.
+# Formats results as text: one table per measure, a line per subject, a column
+# per case.
 # Input, tab-separated: measure, unit, subject, case, value.
 
 function number(text, list, numbers, names) {

@@ -6,11 +6,11 @@
  * usage: append first|again|day FOLDER KEY
  *
  * first  the first record that the process writes
- * again  one after that
- * day    the first of the next day
+ * again  a later record
+ * day    the first record of the next day
  *
- * Appends record 1 with faults and then record 2 without.  Says of each
- * whether it was taken; exits with 0 if the second one was.
+ * Appends record 1 with faults and then record 2 without.  Prints for each
+ * whether it was written; exits with 0 if record 2 was.
  */
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +37,7 @@ append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 
 	(void)snprintf(path, sizeof(path), "/page/%u", i);
 	event.path = sg_str(path);
-	/* Of another person each: repeats are not written. */
+	/* A different person each time, as repeats are not written. */
 	(void)snprintf(user, sizeof(user), "jsmith%u", i);
 	event.user = sg_str(user);
 	taken = sg_journal_append(journal, &event, NULL) == SG_APPEND_WRITTEN;
@@ -81,7 +81,7 @@ main(int argc, char **argv)
 		puts("record 1: lost");
 		journal = sg_journal_new(&options);
 	}
-	/* What could not be opened is tried again after a second. */
+	/* A failed open is retried after a second. */
 	again = append(journal, at_ms + 2000, 2);
 	sg_journal_free(&journal);
 	return again ? 0 : 1;

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * faults.c -- loaded into a program with LD_PRELOAD: makes the n-th
- * allocation or system call of it fail.
+ * faults.c -- a library for LD_PRELOAD that makes the n-th allocation or system
+ * call of a program fail.
  *
- * The program is loaded once.  Before main() it waits for orders, and runs on
- * in a child of its own for each: what takes long, loading its libraries, is
- * done once.
+ * The program is loaded once, since loading its libraries takes long.  Before
+ * main() it waits for orders, and forks a child for each, which runs on.
  *
- * Calls are taken at the door of the C library, so what the library calls by
- * itself (a write(2) for fflush(3)) is not seen; its allocations are.
+ * The C library's functions are intercepted, so system calls inside of it (a
+ * write(2) by fflush(3)) are not seen; its allocations are.
  */
 #define _GNU_SOURCE
 #include "faults.h"
@@ -32,17 +31,17 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* ---- the order and what came of it -------------------------------------- */
+/* ---- the order and its report ------------------------------------------- */
 
 static struct fault_order order;
-static struct fault_report *report; /* shared with the one who waits */
+static struct fault_report *report; /* shared with the parent, which waits */
 static bool counting;
-static bool prepared; /* all of the real ones are known */
+static bool prepared; /* all real functions have been found */
 static bool preparing;
 
 enum kind { MEMORY, CALL, TRANSFER };
 
-/* Is a call of this kind one that the order counts? */
+/* The order counts calls of this kind. */
 static bool
 is_counted(enum kind kind)
 {
@@ -61,7 +60,7 @@ is_counted(enum kind kind)
 	}
 }
 
-/* Count it; is it the one that fails? */
+/* Count a call; returns true if it has to fail. */
 static bool
 strikes(const char *name, enum kind kind)
 {
@@ -79,7 +78,7 @@ strikes(const char *name, enum kind kind)
 	return true;
 }
 
-/* Does a call fail, with `error` or interrupted?  Sets errno. */
+/* As strikes(), and sets errno to `error`, or to EINTR. */
 static bool
 fails(const char *name, int error)
 {
@@ -89,7 +88,7 @@ fails(const char *name, int error)
 	return true;
 }
 
-/* The same for one that cannot be interrupted. */
+/* The same for a call that cannot be interrupted. */
 static bool
 fails_hard(const char *name, int error)
 {
@@ -98,7 +97,7 @@ fails_hard(const char *name, int error)
 	return fails(name, error);
 }
 
-/* The same of a transfer of *n bytes, of which half may be left. */
+/* The same for a transfer of *n bytes, which may be halved instead. */
 static bool
 fails_or_is_short(const char *name, int error, size_t *n)
 {
@@ -121,7 +120,7 @@ faults_end(void)
 	counting = false;
 }
 
-/* ---- the real ones ------------------------------------------------------ */
+/* ---- the real functions ------------------------------------------------- */
 
 /* clang-format off */
 #define REALS(X) \
@@ -140,7 +139,7 @@ static int (*real_open)(const char *, int, ...);
 static int (*real_openat)(int, const char *, int, ...);
 static int (*real_fcntl)(int, int, ...);
 
-/* A pointer to a function out of one to an object: POSIX allows it, C not. */
+/* memcpy: POSIX converts object to function pointers, ISO C does not. */
 static void
 find(const char *name, void *where)
 {
@@ -167,7 +166,7 @@ prepare(void)
 
 /* ---- memory ------------------------------------------------------------- */
 
-/* For whoever allocates while the real ones are being looked for. */
+/* Memory for allocations made while the real functions are being found. */
 static _Alignas(16) char early[65536];
 static size_t early_used;
 
@@ -227,7 +226,8 @@ realloc(void *old, size_t n)
 	if (is_early(old)) {
 		new = malloc(n);
 		behind = (size_t)(early + sizeof(early) - (char *)old);
-		if (new != NULL) /* more than it had, but all ours */
+		if (new != NULL) /* may be more than its size, but within
+				    `early` */
 			memcpy(new, old, n < behind ? n : behind);
 		return new;
 	}
@@ -337,7 +337,7 @@ TRANSFER_CALL(write, ENOSPC, (int fd, const void *p, size_t n), (fd, p, n))
 TRANSFER_CALL(pwrite, ENOSPC, (int fd, const void *p, size_t n, off_t at),
     (fd, p, n, at))
 
-/* A short one: only the first part, and half of that. */
+/* A short write writes half of the first part. */
 EXPORT ssize_t
 writev(int fd, const struct iovec *parts, int count)
 {
@@ -356,8 +356,10 @@ writev(int fd, const struct iovec *parts, int count)
 	return real_writev(fd, parts, count);
 }
 
-/* Nothing is really synced: it would be most of the time, and no test here
- * pulls the plug. */
+/*
+ * Nothing is really synced: that would take most of the time, and no test here
+ * simulates a power cut.
+ */
 static int
 sync_file(const char *name)
 {
@@ -390,7 +392,7 @@ fdatasync(int fd)
 
 SIMPLE_CALL(int, -1, fails_hard, rename, ENOSPC,
     (const char *from, const char *to), (from, to))
-/* Some file systems do not have it. */
+/* With FAULTS_NO_EXCHANGE, as on a file system without the exchange. */
 EXPORT int
 renameat2(int a, const char *from, int b, const char *to, unsigned flags)
 {
@@ -441,7 +443,7 @@ SIMPLE_CALL(ssize_t, -1, fails, recv, ENOMEM,
 SIMPLE_CALL(ssize_t, -1, fails, sendmsg, ENOBUFS,
     (int fd, const struct msghdr *message, int flags), (fd, message, flags))
 
-/* A file in memory has no descriptor, and no disk that could fail. */
+/* A memory stream has no descriptor, and no disk that could fail. */
 static bool
 stream_fails(const char *name, FILE *file, int error)
 {
@@ -454,7 +456,7 @@ fread(void *to, size_t size, size_t n, FILE *from)
 	prepare();
 	if (!stream_fails("fread", from, EIO))
 		return real_fread(to, size, n, from);
-	from->_flags |= 0x20; /* what ferror(3) of glibc looks at */
+	from->_flags |= 0x20; /* the flag that glibc's ferror(3) tests */
 	return 0;
 }
 
@@ -500,7 +502,7 @@ run_child(bool at_once)
 		_exit(99);
 }
 
-/* Returns in each child. */
+/* Serve orders in the parent; returns only in each child. */
 __attribute__((constructor)) static void
 serve(void)
 {
@@ -518,7 +520,7 @@ serve(void)
 	while (getpid() == server) {
 		if (real_read(FAULTS_ORDERS, &order, sizeof(order)) !=
 		    (ssize_t)sizeof(order))
-			_exit(0); /* no more of them */
+			_exit(0); /* no more orders */
 		run_child(strcmp(how, FAULTS_AT_ONCE) == 0);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* kept.c -- the files of a folder, in memory. */
+/* kept.c -- saves the files of a folder in memory. */
 #include "../unit.h"
 
 #include <dirent.h>
@@ -74,7 +74,7 @@ clear(const struct kept *kept)
 		return;
 	while ((entry = readdir(dir)) != NULL) {
 		path_of(kept, entry->d_name, path);
-		if (unlink(path) != 0) /* a folder */
+		if (unlink(path) != 0) /* a subfolder */
 			assert_true(errno == EISDIR || errno == EPERM);
 	}
 	closedir(dir);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * kept.h -- the files of a folder, remembered, and put back before each run.
+ * kept.h -- saves the files of a folder in memory, and restores them before
+ * each run.
  */
 #ifndef SG_TEST_KEPT_H
 #define SG_TEST_KEPT_H
@@ -13,7 +14,7 @@
 
 struct kept {
 	char folder[128];
-	bool there; /* the folder */
+	bool there; /* the folder exists */
 	size_t n;
 	struct {
 		char name[64];
@@ -23,12 +24,11 @@ struct kept {
 	} file[KEPT_MAX];
 };
 
-/* Remember what is in `folder`, which may be missing; folders in it are left
- * alone. */
+/* Save the files of `folder`, which may be missing; subfolders are ignored. */
 void kept_read(struct kept *kept, const char *folder);
-/* Exactly these files again, or no folder. */
+/* Restore exactly these files, or remove the folder if it was missing. */
 void kept_put_back(const struct kept *kept);
-/* One of them, in another place. */
+/* Write one of the saved files to the path `to`. */
 void kept_copy(const struct kept *kept, const char *name, const char *to);
 void kept_free(struct kept *kept);
 

@@ -1,9 +1,9 @@
-# Programs with each of their allocations and system calls made to fail.
+# Fault injection: makes each allocation and system call of programs fail.
 check_LTLIBRARIES += tests/faults/faults.la
 tests_faults_faults_la_SOURCES = %D%/faults.c %D%/faults.h
-# No sanitizer: it has to come before theirs.
+# Without sanitizers: it must be loaded before their libraries.
 tests_faults_faults_la_CFLAGS = $(SG_CFLAGS)
-# -rpath, without which libtool makes no shared object; it is not installed.
+# libtool makes a shared object only with -rpath; it is not installed.
 tests_faults_faults_la_LDFLAGS = -module -avoid-version -rpath /nowhere
 tests_faults_faults_la_LIBADD = -ldl
 
@@ -27,7 +27,7 @@ tests_faults_test_journal_faults_SOURCES = %D%/test_journal_faults.c \
 tests_faults_test_journal_faults_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_faults_test_journal_faults_LDADD = $(JOURNAL_UNIT_LIBS)
 
-# What the tests run.
+# The programs that the tests run.
 check_PROGRAMS += tests/faults/append tests/faults/swap
 tests_faults_append_SOURCES = %D%/append.c %D%/faults.h %D%/records.h
 tests_faults_append_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS)

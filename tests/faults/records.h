@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* records.h -- when the records of append.c are written. */
+/* records.h -- the times of the records of append.c, in UTC milliseconds. */
 #ifndef SG_TEST_RECORDS_H
 #define SG_TEST_RECORDS_H
 

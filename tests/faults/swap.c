@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * swap.c -- what a c-icap child does about new images, in a program of its
- * own, so that each of its calls can be made to fail.
+ * swap.c -- how a c-icap child loads new images, in a program of its own, so
+ * that each of its calls can be made to fail.
  *
  * usage: swap swap|start|shelf STATE NEXT
- * STATE: the folder of the images; NEXT: of those that replace them.
+ * STATE: the folder of the images; NEXT: the folder of their replacements.
  *
  * swap   the images of STATE are in force; those of NEXT replace them
- * start  a child starts, and finds those of STATE
- * shelf  a child starts after others, and finds what NEXT has, which is bad
+ * start  a child starts and finds those of STATE
+ * shelf  a child starts after others and finds those of NEXT, which are bad
  *
- * Exits with 0 if at each moment what had to be in force was.
+ * Exits with 0 if the expected policy was in force at each step.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -24,7 +24,7 @@
 #include "icap/reload.h"
 #include "judged.h"
 
-#define LOOKS 20 /* until what failed was tried again: see reload.c */
+#define LOOKS 20 /* enough for a retry after a failure: see reload.c */
 
 static char names[256], policy[256];
 static unsigned swapped, refused;
@@ -70,7 +70,7 @@ look(struct sg_reload *reload, int times)
 		sg_reload_look(reload);
 }
 
-/* The files of the folder `next` in place of those of the state folder. */
+/* Move the files of the folder `next` over those of the state folder. */
 static void
 replace(const char *next)
 {
@@ -84,7 +84,7 @@ replace(const char *next)
 		exit(91);
 }
 
-/* Is `wanted` in force, or (NULL: nothing may be) `or`? */
+/* Check that `wanted` or `or` is in force; `or` NULL: `wanted` or no policy. */
 static void
 in_force(struct sg_reload *reload, const char *when, const char *wanted,
     const char * or)
@@ -107,7 +107,7 @@ in_force(struct sg_reload *reload, const char *when, const char *wanted,
 		sg_reload_release(reload, slot);
 }
 
-/* Whatever fails, nothing but Old or New, and New once it does not fail. */
+/* With faults either Old or New is in force, and New after them. */
 static void
 run_swap(struct sg_reload *reload, const char *next)
 {

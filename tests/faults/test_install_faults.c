@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_install_faults.c -- `schoolgate install` and `rollback` with each
- * allocation and each system call made to fail: what is in force is wholly
- * the old policy or wholly the new one, blocks what both block, and is the
- * new one where the command says so.
+ * allocation and each system call made to fail: the policy in force is wholly
+ * the old one or wholly the new one, blocks what both block, and is the new one
+ * if the command reports success.
  */
 #include "../unit.h"
 
@@ -23,8 +23,8 @@ static long points;
 /* ---- what is in force --------------------------------------------------- */
 
 /*
- * Where the disk fails at the place of the second file and again at putting
- * the first one back, the old policy goes on with the new names: it is said.
+ * If the disk fails at the second file and again when the first one is put
+ * back, the old policy runs with the new names: the command reports it.
  */
 static bool
 is_said_to_be_mixed(void)
@@ -32,8 +32,10 @@ is_said_to_be_mixed(void)
 	return try_lasted() && strstr(try_said(), "cannot be put back") != NULL;
 }
 
-/* The name of the policy that is in force (`before` ""), or that a rollback
- * goes to (".before"); "": there is none. */
+/*
+ * The name of the policy in force (`before` is ""), or that a rollback restores
+ * (`before` is ".before"); "" if there is none.
+ */
 static const char *
 name_of(const struct school *s, const char *before, struct sg_arena *arena)
 {
@@ -173,7 +175,7 @@ test_rollback(void **state)
 	school_remove(&s);
 }
 
-/* What all gates have in common is made once. */
+/* The tables that all gates share are made once. */
 static int
 prepare(void **state)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_journal_faults.c -- records appended, and the journal verified, while
- * each allocation and each system call is made to fail: what was said to be
- * written is there, the journal proves whole afterwards, and no fault of the
- * machine is taken for somebody's doing.
+ * test_journal_faults.c -- records are appended, and the journal verified,
+ * while each allocation and each system call is made to fail: records reported
+ * as written are there, the journal verifies afterwards, and no fault of the
+ * machine is reported as tampering.
  */
 #include "../unit.h"
 
@@ -24,8 +24,8 @@ struct trial {
 	struct test_journal journal;
 	struct kept top, log; /* the folders of the key and of the records */
 	char key_file[160];   /* the verifying key, for `journal verify` */
-	int32_t day;          /* of the records */
-	bool spoilt;          /* somebody has changed the journal */
+	int32_t day;          /* day of the records */
+	bool spoilt;          /* the journal has been tampered with */
 };
 
 static void
@@ -87,7 +87,7 @@ is_said(const char *text)
 	return strstr(try_said(), text) != NULL;
 }
 
-/* How often record `i` is in the file of the trial's day. */
+/* How many times record `i` is in the file of the trial's day. */
 static unsigned
 times_written(const struct trial *t, unsigned i)
 {
@@ -100,7 +100,7 @@ times_written(const struct trial *t, unsigned i)
 	return text == NULL ? 0 : test_count(text, page);
 }
 
-/* Findings that are not notes: somebody has been at the journal. */
+/* The verifier reports only notes, no tampering. */
 static bool
 is_whole(const struct trial *t)
 {
@@ -182,7 +182,7 @@ test_next_day(void **state)
 	discard(&t);
 }
 
-/* A writer was killed in the middle of a record, which has to be cut. */
+/* A writer was killed midway in a record; the torn record must be cut. */
 static void
 test_after_a_torn_record(void **state)
 {

@@ -15,7 +15,7 @@
 
 static long points;
 
-/* The school's state folder has the old images, `next` gives the new ones. */
+/* The state folder has the old images; `new` has the new ones. */
 struct swap {
 	struct school old, new;
 	const char *names, *policy; /* the files that will replace them */

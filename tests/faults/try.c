@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * try.c -- runs a program that has faults.c in it.
- */
+/* try.c -- runs a program with faults.c preloaded. */
 #define _GNU_SOURCE /* pipe2 */
 #include "../unit.h"
 
@@ -15,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SANITIZER_EXIT 86 /* asked for below */
+#define SANITIZER_EXIT 86 /* set in the options below */
 
 static const struct {
 	enum fault fault;
@@ -32,14 +30,14 @@ static const struct {
 struct server {
 	pid_t pid;
 	int orders, reports;
-	char said[64]; /* the file with what is printed */
+	char said[64]; /* the file with the program's output */
 };
 
-#define SHOWN 20 /* of what is not right; then it is only counted */
+#define SHOWN 20 /* errors that are printed; more are counted */
 
 static char said[65536];
 static const struct try *running;
-static char what[128]; /* the fault */
+static char what[128]; /* the fault of this run */
 static bool lasted;
 static size_t bad;
 
@@ -80,7 +78,7 @@ preload(void)
 	(void)snprintf(path, sizeof(path), "%s/tests/faults/.libs/faults.so",
 	    build == NULL ? "." : build);
 	(void)setenv("LD_PRELOAD", path, 1);
-	/* Its functions are found once, not by each child again. */
+	/* Resolve symbols once, not again in each child. */
 	(void)setenv("LD_BIND_NOW", "1", 1);
 	(void)setenv("ASAN_OPTIONS",
 	    "verify_asan_link_order=0:"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * context.c -- what detectors share: parameters, words, hidden targets, and
- * saying what was found.
+ * context.c -- shared by the detectors: parameters, words, hidden targets, and
+ * recording signals.
  */
 #include "gate/disguise/context.h"
 
@@ -82,9 +82,9 @@ sg_label(struct sg_str host, unsigned i)
 }
 
 /*
- * Two labels, or three where a country's domain has a short one below it.
- * Only ever used to call two names one site or two, so that being wrong
- * about a rare registry costs little.
+ * Two labels, or three below a short second-level label of a country ("co.uk").
+ * Used only to decide whether two names belong to one site, so a mistake about
+ * a rare registry costs little.
  */
 struct sg_str
 sg_site_of(struct sg_str host)
@@ -118,7 +118,7 @@ sg_is_google(struct sg_str host, const char *service)
 
 /* ---- words -------------------------------------------------------------- */
 
-/* No list has such a thing, and names have no empty label. */
+/* No list contains an empty word, and names have no empty label. */
 static bool
 has_empty_word(struct sg_str words)
 {
@@ -173,7 +173,10 @@ sg_word_lists(const struct sg_gate *gate, struct sg_str words,
 
 /* ---- hidden targets ----------------------------------------------------- */
 
-/* A name's last label is letters; so is an internationalised one's. */
+/*
+ * A valid public address, or a name with a plausible last label: two bytes or
+ * more, not starting with a digit.
+ */
 static bool
 is_believable(const struct sg_url *url)
 {
@@ -204,7 +207,10 @@ sg_target_standing(const struct sg_context *s)
 	return room->blocked ? SG_TARGET_BLOCKED : SG_TARGET_FINE;
 }
 
-/* A place that holds neither what is kept nor what became a subject. */
+/*
+ * One of the three places that holds neither the kept target nor the one that
+ * became a subject.
+ */
 static unsigned
 spare_place(const struct sg_target_room *room)
 {
@@ -230,7 +236,8 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 	sg_url_parse(host_on, false, (struct sg_str){0}, url);
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
-	/* What was a step in the request's own path may have been one in it. */
+	/* Steps ("..") that were resolved in the request's path may have
+	 * belonged to the hidden URL: its path is then not reliable. */
 	if ((s->url->path_ways &
 		(SG_WAY_DOTS | SG_WAY_BACKSLASH | SG_WAY_LOST)) != 0)
 		url->path_ways = SG_WAY_LOST;
@@ -299,17 +306,17 @@ sg_is_blocked(struct sg_context *s, uint32_t i)
 	if (!is_block(&decision))
 		return false;
 	if (decision.rule == SG_NO_RULE)
-		return true; /* a locked list */
+		return true; /* blocked by a locked list */
 	flags = sg_gate_rule(s->c->gate, decision.rule)->flags;
 	return (flags & (SG_RULE_EVERYTHING | SG_RULE_OTHERWISE)) == 0;
 }
 
-/* ---- saying what was found ---------------------------------------------- */
+/* ---- recording signals -------------------------------------------------- */
 
 /*
- * What a page or a program does by itself is not a person's doing; nor is a
- * CONNECT whose inner request will be seen.  Any client can say that it is a
- * page, so this goes no lower.
+ * A request that a page or a program makes is not a person's action; and a
+ * CONNECT that will be decrypted is judged by its inner request.  Any client
+ * can claim to be a page, so never go below capability.
  */
 static enum sg_tier
 lowered(const struct sg_context *s, enum sg_tier tier)
@@ -321,7 +328,10 @@ lowered(const struct sg_context *s, enum sg_tier tier)
 	return tier;
 }
 
-/* The place of a new signal of that tier: noise makes room; or NULL. */
+/*
+ * A slot for a new signal of that tier; a noise signal is evicted if all are
+ * used.  NULL if there is no slot.
+ */
 static struct sg_signal *
 new_place(struct sg_verdict *verdict, enum sg_tier tier)
 {
@@ -351,8 +361,8 @@ signal_of(struct sg_context *s, enum sg_technique technique, enum sg_tier tier)
 }
 
 /*
- * IPv6 is named without the brackets that it has in a URL.  Identifiers come
- * as they were sent: nothing unprintable of them is kept.
+ * Copy the target's text: IPv6 without its brackets, and unprintable bytes
+ * replaced, since identifiers come as the client sent them.
  */
 static struct sg_str
 keep_text(struct sg_context *s, const struct sg_signal *signal,
@@ -371,7 +381,10 @@ keep_text(struct sg_context *s, const struct sg_signal *signal,
 	return (struct sg_str){room, target.n};
 }
 
-/* What told it: where the kept target was found, if it is about that. */
+/*
+ * Keep the evidence of a signal: the text that hid the kept target if the
+ * signal is about that target, else s->evidence.
+ */
 static void
 keep_evidence(struct sg_context *s, const struct sg_signal *signal,
     enum sg_tier tier, struct sg_str target)
@@ -393,7 +406,7 @@ sg_signal(struct sg_context *s, enum sg_technique technique, enum sg_tier tier,
 {
 	struct sg_signal *signal = signal_of(s, technique, tier);
 
-	/* Whether or not there is room to say so. */
+	/* Even if there is no slot for the signal. */
 	s->c->circumvention |= tier != SG_TIER_NOISE;
 	if (signal == NULL)
 		return;
@@ -405,7 +418,7 @@ sg_signal(struct sg_context *s, enum sg_technique technique, enum sg_tier tier,
 		signal->tier = tier;
 }
 
-/* The kept target is judged with the request. */
+/* Make the kept target a subject of the request. */
 static void
 add_subject(struct sg_context *s)
 {

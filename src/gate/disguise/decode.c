@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decode.c -- codecs, each with a cheap look whether it can fit at all, and
- * the search through them.
+ * decode.c -- codecs that reject unsuitable texts cheaply, and the search
+ * through nested encodings.
  */
 #include "gate/disguise/decode.h"
 
 #include "gate/letters.h"
 #include "gate/url.h"
 
-/* ---- what is a URL ------------------------------------------------------ */
+/* ---- recognising a URL -------------------------------------------------- */
 
 static struct sg_str
 from(struct sg_str s, size_t n)
@@ -27,8 +27,8 @@ slashes(struct sg_str s)
 }
 
 /*
- * Bytes of scheme and slashes before the host; 0 when there are none.  One
- * slash may have been lost on the way, or the letters before "://".
+ * Bytes of scheme and slashes before the host, or 0.  Accepts a scheme with one
+ * slash lost, and "://" whose letters were lost.
  */
 static size_t
 scheme_bytes(struct sg_str s, enum sg_url_form form)
@@ -44,7 +44,7 @@ scheme_bytes(struct sg_str s, enum sg_url_form form)
 		}
 	if (n < s.n && s.p[n] == ':') {
 		k = slashes(from(s, n + 1));
-		/* Without its letters it needs both slashes. */
+		/* One slash is enough after "http", else both are needed. */
 		return k > (n >= 4 ? 0 : 1) ? n + 1 + k : 0;
 	}
 	if (form == SG_FORM_SLASHED && n >= 4 && n < s.n && s.p[n] == '/')
@@ -66,7 +66,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Endings of files that stand where a host's would. */
+/* File name extensions that would pass for a top-level domain. */
 static bool
 is_file_type(struct sg_str end)
 {
@@ -91,7 +91,10 @@ authority_bytes(struct sg_str s)
 	return n;
 }
 
-/* What follows can be a host: characters, a dot, and a believable end. */
+/*
+ * `s` begins with a host: valid characters, a dot, a plausible last label,
+ * perhaps userinfo and port.  `bare`: nothing before it says that it is a URL.
+ */
 static bool
 is_host(struct sg_str s, bool bare)
 {
@@ -120,7 +123,7 @@ is_host(struct sg_str s, bool bare)
 	if (label < 2 || label == end || end > SG_HOST_MAX)
 		return false;
 	if (is_digit(s.p[label]))
-		return !bare; /* an address, or a version number */
+		return !bare; /* an address; if bare, rather a version number */
 	if (bare && is_file_type((struct sg_str){s.p + label, end - label}))
 		return false;
 	return end - label >= 2 && is_letter(s.p[label]);
@@ -163,7 +166,7 @@ sg_decode_percent(struct sg_str text, char *out)
 	return n;
 }
 
-/* A blank is a "+" that went through a form. */
+/* Either alphabet; a space is a "+" that was form-decoded. */
 static int
 base64_value(char c)
 {
@@ -212,7 +215,7 @@ is_printable(const char *p, size_t n)
 	return n > 0;
 }
 
-/* As sg_decode_base64(), of texts only. */
+/* As sg_decode_base64(), but only if the result is printable ASCII. */
 static size_t
 base64_text(struct sg_str text, char *out)
 {
@@ -241,7 +244,7 @@ hex_text(struct sg_str text, char *out)
 	return is_printable(out, n) ? n : 0;
 }
 
-/* How far `c` lies after `plain` in the alphabet, or -1. */
+/* Distance from `plain` to `c` in the alphabet; -1 if they differ in case. */
 static int
 shift_of(char c, char plain)
 {
@@ -250,7 +253,7 @@ shift_of(char c, char plain)
 	return (c - plain + 26) % 26;
 }
 
-/* Letters shifted so that `text` begins with `plain`; or 0. */
+/* The shift (1..25) under which `text` begins with `plain`, or 0. */
 static int
 shift_to(struct sg_str text, struct sg_str plain)
 {
@@ -285,8 +288,8 @@ shifted_text(struct sg_str text, char *out)
 }
 
 /*
- * Every byte, or every other one, XORed with one number: it shows in where
- * "http" must be.
+ * Every byte, or every other byte, XORed with one key: found by assuming that
+ * the text begins with "http".
  */
 static size_t
 xored_text(struct sg_str text, char *out)
@@ -307,7 +310,7 @@ xored_text(struct sg_str text, char *out)
 	return text.n;
 }
 
-/* Backwards, if it then begins like a URL, encoded or not. */
+/* Reversed, if the result begins like a URL, plain or encoded. */
 static size_t
 reversed_text(struct sg_str text, char *out)
 {
@@ -408,7 +411,7 @@ sg_decode_dns(struct sg_str message, char *out, size_t cap)
 {
 	size_t at = 12, n = 0, length;
 
-	/* A question, and room for it. */
+	/* At least one question, and bytes for it. */
 	if (message.n < 17 || (message.p[4] | message.p[5]) == 0)
 		return 0;
 	while (at < message.n && (length = (unsigned char)message.p[at]) > 0) {

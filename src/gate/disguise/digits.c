@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * digits.c -- digits by where they stand, as bits: a branch for each of them
- * would be guessed wrong, for where they stand is chance.
+ * digits.c -- works on bit masks of digit positions: branches on single digits
+ * would be mispredicted, as their positions are random.
  */
 #include "gate/disguise/digits.h"
 
 #include "gate/disguise/context.h"
 
-#define SPELLED_DIGITS 4 /* an address has so many */
+#define SPELLED_DIGITS 4 /* an address has at least four digits */
 
 static inline uint64_t
 below(unsigned bit)
@@ -15,7 +15,7 @@ below(unsigned bit)
 	return (UINT64_C(1) << bit) - 1;
 }
 
-/* After the highest bit; 0 when there is none. */
+/* Position after the highest bit; 0 if no bit is set. */
 static inline unsigned
 after_top(uint64_t bits)
 {
@@ -30,8 +30,10 @@ are_many(uint64_t digits)
 	return digits != 0;
 }
 
-/* All look like letters: none is 2, 6, 8 or 9, no three of them a number.
- * Bit i of `digits` is for byte i. */
+/*
+ * True if all digits look like letters (not 2, 6, 8 or 9) and no three of them
+ * are adjacent.  Bit i of `digits` is for byte i.
+ */
 static bool
 may_be_letters(const char *text, uint64_t digits)
 {
@@ -44,7 +46,7 @@ may_be_letters(const char *text, uint64_t digits)
 	return all;
 }
 
-/* The digits of the label that somebody chose ("bbc" of "bbc.co.uk"). */
+/* The digits of the registrable label ("bbc" of "bbc.co.uk"). */
 static uint64_t
 own_digits(const struct sg_url *url)
 {
@@ -55,7 +57,7 @@ own_digits(const struct sg_url *url)
 		return url->digits;
 	dots = url->dots & below(end - 1);
 	start = after_top(dots);
-	/* As sg_site_of() has it. */
+	/* The same rule as in sg_site_of(). */
 	if (start > 0 && url->host.n - end == 2 && end - 1 - start <= 3) {
 		end = start;
 		start = after_top(dots & below(end - 1));
@@ -63,7 +65,7 @@ own_digits(const struct sg_url *url)
 	return url->digits & below(end - 1) & ~below(start);
 }
 
-/* Of a name that has no spots noted: rare, and byte by byte. */
+/* For a long name, which has no bit masks: byte by byte, but rare. */
 static unsigned
 digits_of_long(struct sg_str host)
 {
@@ -87,7 +89,7 @@ sg_digits_of(const struct sg_url *url)
 		return 0;
 	if (may_be_letters(url->host.p, own_digits(url)))
 		found |= SG_DIGITS_LETTERS;
-	/* Of two labels there is nothing before the site's own name. */
+	/* A host of two labels has nothing before the registrable domain. */
 	if ((url->dots & (url->dots - 1)) != 0 && are_many(url->digits))
 		found |= SG_DIGITS_ADDRESS;
 	return found;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * digits.h -- what the digits of a name may stand for.
+ * digits.h -- tells cheaply whether the digits of a host name may stand for
+ * letters or spell an address.
  *
- * Tells at a glance what is worth a longer look; knows no names.
+ * Only decides whether a name is worth a closer look; knows no names.  Pure: no
+ * I/O, no allocation.
  */
 #ifndef SG_DIGITS_H
 #define SG_DIGITS_H
@@ -10,14 +12,17 @@
 #include "gate/url.h"
 
 enum sg_digits {
-	SG_DIGITS_LETTERS = 1, /* of the label that somebody chose, all: each
-				  looks like a letter, and no three of them are
-				  a number */
-	SG_DIGITS_ADDRESS = 2  /* four or more, in three labels or more */
+	SG_DIGITS_LETTERS = 1, /* Every digit of the registrable label looks
+				  like a letter, and no three of them are
+				  adjacent (a number) */
+	SG_DIGITS_ADDRESS = 2  /* four digits or more in a host of three labels
+				  or more */
 };
 
-/* Bits of enum sg_digits, by a URL's host name.  A name of more than SG_SPOTS
- * bytes is always worth a look for an address. */
+/*
+ * Returns bits of enum sg_digits for the URL's host name.  A name longer than
+ * SG_SPOTS bytes always has SG_DIGITS_ADDRESS.
+ */
 unsigned sg_digits_of(const struct sg_url *url);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * disguise.c -- the table of detectors, and what wakes each.
+ * disguise.c -- the table of detectors, with the marks and lists that trigger
+ * each of them.
  *
- * An ordinary request wakes none: it is done after one pass over its host,
- * path and query.
+ * An ordinary request triggers no detector: it is done after one pass over its
+ * host, path and query.
  */
 #include "gate/disguise/disguise.h"
 
@@ -18,10 +19,10 @@
 
 #define LIST(id) SG_LIST_BIT(SG_LIST_##id)
 
-/* In this order: what is known for what it is, then what only might be. */
+/* Exact knowledge before heuristics: the order matters. */
 static const struct {
-	uint64_t marks; /* any of these wakes it, */
-	uint32_t lists; /* or of these */
+	uint64_t marks; /* any of these triggers it, */
+	uint32_t lists; /* or any of these */
 	sg_detector_fn *see;
 } detectors[] = {
     {0, LIST(WEBPROXY), sg_see_portal},
@@ -61,9 +62,9 @@ static const struct {
 
 _Static_assert(NDETECTORS <= 64, "detectors are the bits of a uint64_t");
 
-/* ---- making ready ------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------- */
 
-/* By bit of the marks and of the lists: the rows that it wakes. */
+/* Invert the table: for each bit of marks and lists, the rows it triggers. */
 static void
 fill_waking(struct sg_disguise *disguise)
 {
@@ -85,7 +86,7 @@ free_disguise(struct sg_disguise *disguise)
 	free(disguise);
 }
 
-/* NULL, with a problem added: no memory, or a pattern is not taken. */
+/* NULL, with a problem added, if there is no memory or a pattern is invalid. */
 static struct sg_disguise *
 make(struct sg_problems *problems)
 {
@@ -106,7 +107,7 @@ make(struct sg_problems *problems)
 	return disguise;
 }
 
-/* It is the same for all gates: there is one while anybody wants it. */
+/* The one instance for all gates, with its reference count. */
 static struct {
 	pthread_mutex_t lock;
 	unsigned takers;
@@ -136,9 +137,9 @@ sg_disguise_leave(void)
 	(void)pthread_mutex_unlock(&shared.lock);
 }
 
-/* ---- what can be told at a glance --------------------------------------- */
+/* ---- marks -------------------------------------------------------------- */
 
-/* The host stands in the target just as it was understood. */
+/* The request target contains the host exactly as it was parsed. */
 static bool
 is_plain(const struct sg_request *request, const struct sg_url *url)
 {
@@ -177,7 +178,7 @@ host_marks(const struct sg_scanner *scanner, const struct sg_url *url)
 	return marks;
 }
 
-/* ASCII case ignored. */
+/* `text` ends with `end`, ignoring ASCII case. */
 static bool
 ends(struct sg_str text, struct sg_str end)
 {
@@ -185,8 +186,10 @@ ends(struct sg_str text, struct sg_str end)
 	    sg_bytes_eqi(text.p + text.n - end.n, end.p, end.n);
 }
 
-/* Media types of DNS over HTTPS, Oblivious or not, and of its JSON form, also
- * among others. */
+/*
+ * The header names a media type of DNS over HTTPS: plain, Oblivious or JSON,
+ * possibly among other types.
+ */
 static bool
 has_dns_type(struct sg_str types)
 {
@@ -204,7 +207,7 @@ has_dns_type(struct sg_str types)
 	return false;
 }
 
-/* A letter or digit that needed no percent-encoding has it. */
+/* A letter or digit is percent-encoded without need. */
 static bool
 has_needless_escape(struct sg_str text)
 {
@@ -237,7 +240,7 @@ text_marks(const struct sg_scanner *scanner, struct sg_str path,
 		marks |= SG_MARK_POST;
 	if (query.n > 0) {
 		marks |= sg_scan(scanner, query);
-		/* A script that is the folder's index. */
+		/* The query of a script that is the folder's index page. */
 		if (sg_str_starts(query, SG_LIT("q=")) && query.n > 24)
 			marks |= SG_MARK_PHP;
 		if (has_needless_escape(query))
@@ -259,7 +262,7 @@ sg_disguise_glance(const struct sg_gate *gate, const struct sg_url *url,
 	return marks | text_marks(scanner, url->path, url->query);
 }
 
-/* How the target is written. */
+/* Marks by the form of the request: target spelling, port, method. */
 static uint64_t
 form_marks(const struct sg_context *s)
 {
@@ -276,7 +279,7 @@ form_marks(const struct sg_context *s)
 	return marks;
 }
 
-/* What the client says beside: in headers, and in other names of the site. */
+/* Marks by what the client can forge: headers and the other host names. */
 static uint64_t
 said_marks(const struct sg_context *s)
 {
@@ -301,8 +304,9 @@ said_marks(const struct sg_context *s)
 }
 
 /*
- * A TLS server name says more than an address beside it; the path is of both.
- * A Host header does not: what it says the client chose, whoever is reached.
+ * The URL to examine: the SNI's if the request's host is an address, with the
+ * request's path, since a name tells more than an address.  Not the Host
+ * header's: the client can choose it freely, whichever server is reached.
  */
 static const struct sg_url *
 telling_url(struct sg_case *c)
@@ -326,10 +330,11 @@ take_lists(struct sg_context *s, const struct sg_where *where)
 }
 
 /*
- * What any name is in that says where the request goes, the URL's or the TLS
- * server's, speaks against it.  In its favour speaks only what all of them are
- * in: otherwise a name beside, which nobody has to mean, would excuse it.
- * Returns the subject that the Host header adds, or NULL.
+ * Fill s->lists and s->excuses.  Any list of the URL's host or the SNI is
+ * evidence against the request.  Evidence in its favour must hold for all of
+ * these names: otherwise an additional name, which the client can choose
+ * freely, would excuse the request.  Returns the subject that the Host header
+ * adds, or NULL.
  */
 static const struct sg_where *
 find_lists(struct sg_context *s)
@@ -374,7 +379,7 @@ see(struct sg_context *s, uint64_t awake)
 	}
 }
 
-/* Whatever its look reminds of is somebody's name. */
+/* Remove SG_MARK_LOOK if nothing known has one of these looks. */
 static uint64_t
 settle_looks(const struct sg_context *s, uint64_t marks)
 {
@@ -386,8 +391,9 @@ settle_looks(const struct sg_context *s, uint64_t marks)
 }
 
 /*
- * The TLS server name, where it is another than was asked for: a connection
- * that is passed on as it is leads to whom it names.  Of its path nobody knows.
+ * Run the detectors on the SNI as well if it differs from the host examined
+ * before: a tunnelled connection leads to the server that the SNI names.  Its
+ * path is unknown.
  */
 static void
 see_server_name(const struct sg_context *asked)
@@ -428,11 +434,11 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 		c->scratch->marks :
 		sg_disguise_glance(c->gate, s.url, &c->scratch->looks));
 	if ((s.marks | said | s.lists) == 0)
-		return; /* a Host beside is in `said` */
+		return; /* a differing Host sets SG_MARK_NAMES in `said` */
 	s.connect = c->scratch->url.authority_only;
 	c->scratch->target.is_subject = false;
-	/* First by what is asked for alone: what is found by headers must not
-	 * keep anybody from looking. */
+	/* First without forgeable headers, so that what headers show cannot
+	 * keep a detector from looking. */
 	see(&s,
 	    awake_rows(disguise->by_mark, s.marks) |
 		awake_rows(disguise->by_list, s.lists));

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * disguise.h -- is this request a way round the filter?  And what is hidden
- * in it?
+ * disguise.h -- detects circumvention: requests that are a way round the
+ * filter, and the targets hidden in them.
  *
- * Judges hidden targets by the policy that is in force; does not decide what
- * happens to the request.
+ * Judges hidden targets by the policy in force; the decision about the request
+ * itself is made elsewhere.
  */
 #ifndef SG_DISGUISE_H
 #define SG_DISGUISE_H
@@ -17,30 +17,34 @@ struct sg_problems;
 struct sg_url;
 
 /*
- * Tables and patterns, the same for all gates: made ready for the first who
- * takes them, freed when all have left.  NULL, with a problem added: no
- * memory, or a pattern cannot be compiled.  Thread-safe.
+ * Get the tables and patterns, which all gates share: made by the first call,
+ * freed by the last sg_disguise_leave().  NULL, with a problem added, if there
+ * is no memory or a pattern does not compile.  Every successful call needs one
+ * sg_disguise_leave().  Both may be called from any thread.
  */
 const struct sg_disguise *sg_disguise_take(struct sg_problems *problems);
 void sg_disguise_leave(void);
 
 /*
- * What can be told of a URL at a glance: SG_MARK_*.  Waits for no
- * table of names, so that it can be done while their memory is on its way;
- * `looks` is asked for in the same way, its n is 0 when there is no need.
- * Cost: a pass over host, path and query.
+ * Scan a URL for cheap hints: returns SG_MARK_* bits.  Does not read the
+ * tables of names, so it can run while their buckets are being prefetched; it
+ * prefetches the buckets for `looks` as well (looks->n is 0 if none are
+ * needed).  Cost: one pass over host, path and query.  May be called from any
+ * thread.
  */
 uint64_t sg_disguise_glance(const struct sg_gate *gate,
     const struct sg_url *url, struct sg_looks *looks);
 /*
- * Fill the verdict's signals.  The case has its subjects, groups and time;
- * verdict->intent is known, scratch->marks and looks are of a glance at
- * the request's URL.  A hidden target that the policy blocks becomes one more
- * subject; c->circumvention is set when a signal of tier intent or capability
- * was found, c->asked_round when one was without headers.  No header can take
- * any of this away: headers add signals of their own, and lower the tier that
- * is recorded from intent to capability.
- * Cost: little where the glance found no hint.
+ * Run the detectors and fill the verdict's signals.  Before the call, the case
+ * has its subjects, groups and time, verdict->intent is set, and scratch->marks
+ * and scratch->looks are those of sg_disguise_glance() for the request's URL.
+ *
+ * A blocked hidden target becomes one more subject.  c->circumvention is set if
+ * a signal of tier intent or capability was found, and c->asked_round if one
+ * was found without headers.  Headers cannot remove a signal: they add signals
+ * of their own, and lower the recorded tier from intent to capability.
+ *
+ * Cost: little if the glance found no hint.  One thread at a time per case.
  */
 void sg_disguise_find(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dns.c -- encrypted DNS: by its media types (RFC 8484, RFC 9230), its
- * questions, its ports, its servers.
+ * dns.c -- encrypted DNS: recognised by media types (RFC 8484, RFC 9230),
+ * questions, ports and listed servers.
  *
- * Browsers do this by themselves, so it is never more than a capability.
+ * Browsers use it on their own, so it is never more than a capability.
  */
 #include "gate/disguise/context.h"
 
@@ -13,7 +13,7 @@ found(struct sg_context *s, struct sg_str name)
 	sg_signal(s, SG_DNS_BYPASS, SG_TIER_CAPABILITY, name);
 }
 
-/* The name in dns=BASE64URL. */
+/* Decode the queried name from dns=BASE64URL. */
 static bool
 read_question(struct sg_context *s, char name[SG_HOST_MAX], size_t *n)
 {
@@ -30,7 +30,7 @@ read_question(struct sg_context *s, char name[SG_HOST_MAX], size_t *n)
 	return *n > 0;
 }
 
-/* ?name=www.example.org&type=A, at a path of a resolver. */
+/* ?name=www.example.org&type=A, at a resolver's path or host. */
 static bool
 is_json_question(const struct sg_context *s, struct sg_str *name)
 {

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * engine.c -- proxies that run inside the browser: their files, the servers
- * that they talk to, the sockets that they open.
+ * they talk to, the sockets they open.
  *
- * Their rewritten URLs mostly never leave the browser; where one does,
- * hidden.c finds it.
+ * Their rewritten URLs mostly never leave the browser; hidden.c finds those
+ * that do.
  */
 #include "gate/disguise/context.h"
 
-/* A URL that the address of the page shows, encoded. */
+/*
+ * Try the encoded URLs in the Referer's path: the page's address may show the
+ * hidden target.
+ */
 static void
 look_in_referer(struct sg_context *s)
 {
 	struct sg_str rest = s->headers->referer, part;
 	size_t at = 0;
 
-	/* Past the page's own scheme and host. */
+	/* Skip the page's own scheme and host. */
 	if (sg_str_startsi(rest, SG_LIT("http")))
 		at = sg_str_startsi(rest, SG_LIT("https://")) ? 8 : 7;
 	while (at < rest.n && rest.p[at] != '/')
@@ -31,10 +34,7 @@ look_in_referer(struct sg_context *s)
 	}
 }
 
-/*
- * Sites that show programs as text: somebody who reads the source is no pupil
- * at a proxy.
- */
+/* Sites that show source code: reading a proxy's source is not using it. */
 static bool
 shows_source(struct sg_str host)
 {
@@ -55,14 +55,14 @@ sg_see_engine(struct sg_context *s)
 		return;
 	}
 	sg_target_reset(s);
-	/* Only told: a header says it. */
+	/* Only named in the signal, not judged: a header can be forged. */
 	look_in_referer(s);
 	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
 }
 
 /*
- * A bare server: the headers of the hidden request are headers here.  Each
- * server goes by its own: all are tried, and the worst counts.
+ * A bare server: headers carry the hidden request.  Servers differ in the
+ * header that they read, so all are tried, and the worst one counts.
  */
 void
 sg_see_bare(struct sg_context *s)
@@ -76,7 +76,7 @@ sg_see_bare(struct sg_context *s)
 		if (told[i].n > 0)
 			sg_target_decode(s, told[i], SG_FORM_BARE);
 	sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
-	/* What the other one says is not known. */
+	/* A repeated header's second value was not examined. */
 	if (headers->told_twice)
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
@@ -99,9 +99,9 @@ is_cross_site(const struct sg_context *s)
 }
 
 /*
- * Wisp: all of a browser's connections in one socket, mostly at /wisp/ or a
- * host of that name, else at the root.  Classroom sockets at a root are on a
- * list.
+ * Wisp multiplexes all of a browser's connections in one socket, mostly at
+ * /wisp/ or at a host of that name, else at the root.  Classroom sockets at a
+ * root path are on a list.
  */
 static bool
 is_wisp(const struct sg_context *s)
@@ -114,7 +114,7 @@ is_wisp(const struct sg_context *s)
 		(s->excuses & SG_LIST_BIT(SG_LIST_SOCKET)) == 0);
 }
 
-/* Elsewhere it may be one by its form alone. */
+/* At other paths the form alone suggests Wisp. */
 static bool
 may_be_wisp(const struct sg_context *s)
 {
@@ -125,7 +125,7 @@ may_be_wisp(const struct sg_context *s)
 	    (s->excuses & SG_LIST_BIT(SG_LIST_SOCKET)) == 0;
 }
 
-/* The technique whose sub-protocol that is; 0: none. */
+/* The technique that uses this WebSocket subprotocol, or 0. */
 static int
 technique_of(const struct sg_context *s, struct sg_str protocol)
 {
@@ -144,7 +144,7 @@ technique_of(const struct sg_context *s, struct sg_str protocol)
 	    0;
 }
 
-/* By what the handshake offers, also among others. */
+/* Examine each subprotocol that the handshake offers. */
 static void
 see_protocols(struct sg_context *s)
 {
@@ -158,7 +158,7 @@ see_protocols(struct sg_context *s)
 			sg_signal(s, (enum sg_technique)technique,
 			    SG_TIER_CAPABILITY, (struct sg_str){0});
 	}
-	/* No browser does that: one of them was not looked at. */
+	/* No browser repeats the header; its second value was not examined. */
 	if (s->headers->told_twice)
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * frontend.c -- other front doors to a platform: known ones, those that the
- * name of their software gives away, and those that a path does.
+ * frontend.c -- alternative front-ends of platforms: listed ones, and those
+ * recognised by the name of their software or by a path.
  */
 #include "gate/disguise/context.h"
 
-/* The host that pages of a platform are at, as people see it. */
+/*
+ * The host of the platform's pages, as people see it: with "www." added to a
+ * name of two labels, unless it is short ("x.com").
+ */
 static struct sg_str
 door(const struct sg_context *s, uint32_t stands_for, char room[SG_HOST_MAX])
 {
@@ -31,7 +34,10 @@ try_front(struct sg_context *s, uint32_t stands_for, int alone)
 	sg_signal_target(s, SG_ALT_FRONTEND, alone);
 }
 
-/* Readers of many platforms have the platform's name in the path. */
+/*
+ * Front-ends for many platforms name the platform in the path, or in a "bridge"
+ * parameter that begins with the name.
+ */
 static uint32_t
 platform_in_path(const struct sg_context *s)
 {
@@ -65,9 +71,9 @@ sg_see_frontend(struct sg_context *s)
 	try_front(s, stands_for, SG_TIER_CAPABILITY);
 }
 
-/* What the software calls itself, people call their hosts. */
+/* Software names, after which people name the hosts that run it. */
 static const struct {
-	const char *name, *host; /* NULL: many platforms */
+	const char *name, *host; /* the platform; NULL: many */
 } software[] = {
     {"nitter", "x.com"},
     {"teddit", "www.reddit.com"},
@@ -88,7 +94,7 @@ static const struct {
     {"rss-bridge", NULL},
 };
 
-/* "nitter", "nitter2", "nitter-uk": the word and no longer one. */
+/* True for "nitter", "nitter2" and "nitter-uk", but not for longer words. */
 static bool
 is_called(struct sg_str label, const char *name)
 {
@@ -128,7 +134,7 @@ sg_see_front_name(struct sg_context *s)
 static const struct {
 	enum sg_shape shape;
 	const char *host;
-	bool weak; /* other sites have such paths too */
+	bool weak; /* other sites have similar paths */
 } paths[] = {
     {SG_SHAPE_REDDIT, "www.reddit.com", false},
     {SG_SHAPE_LISTING, "www.reddit.com", true},
@@ -137,7 +143,7 @@ static const struct {
     {SG_SHAPE_INSTAGRAM, "www.instagram.com", true},
 };
 
-/* ... but do not sort them so. */
+/* A sort parameter, which the other sites with similar paths do not have. */
 static bool
 is_sorted(const struct sg_context *s)
 {
@@ -148,7 +154,7 @@ is_sorted(const struct sg_context *s)
 	    sg_param(s->url->query, "after", &value);
 }
 
-/* A path that only one platform has, at a site that is not its. */
+/* A path that is typical of one platform, on a site of no platform. */
 void
 sg_see_front_path(struct sg_context *s)
 {

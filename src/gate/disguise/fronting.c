@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fronting.c -- one name for the filter, another for the server: URL or
- * CONNECT authority, TLS server name, Host header.
+ * fronting.c -- domain fronting: URL or CONNECT authority, SNI and Host header
+ * name different sites.
  */
 #include "gate/disguise/context.h"
 
-/* Subjects 0 to n - 1 are the names that the request gave. */
+/* Subjects 0 to c->nnames - 1 are the names that the request gave. */
 
 static bool
 is_one_site(const struct sg_context *s, uint32_t a, uint32_t b)
@@ -20,14 +20,14 @@ is_one_site(const struct sg_context *s, uint32_t a, uint32_t b)
 	return sg_str_eq(sg_site_of(x->url->host), sg_site_of(y->url->host));
 }
 
-/* Encrypted ClientHello shows one outer name for all. */
+/* The outer SNI that all Encrypted ClientHello sites of Cloudflare share. */
 static bool
 is_outer(const struct sg_where *where)
 {
 	return sg_host_is_under(where->url->host, SG_LIT("cloudflare-ech.com"));
 }
 
-/* Worth hiding: blocked, or a way round the filter itself. */
+/* Worth hiding: blocked, or on a list of circumvention services. */
 static bool
 is_hot(struct sg_context *s, uint32_t i)
 {
@@ -49,7 +49,7 @@ compare(struct sg_context *s, uint32_t a, uint32_t b)
 	else if (is_hot(s, a))
 		sg_signal(s, SG_FRONTING, SG_TIER_INTENT, x->url->host);
 	else if (!x->url->is_address)
-		/* Two harmless names; or a name for an address, as usual. */
+		/* Two harmless names.  (An address with a name is normal.) */
 		sg_signal(s, SG_FRONTING, SG_TIER_NOISE, y->url->host);
 }
 

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hidden.c -- a URL within a URL, whatever the site and the encoding.
+ * hidden.c -- a URL within a URL, on any site and in any encoding.
  *
- * Most sites that are told a URL only link to it, or go back to it: those
- * are told from proxies by where it stands and by what is blocked.
+ * Most sites that receive a URL only link to it, or return to it: they are
+ * distinguished from proxies by where the URL stands, and by whether its target
+ * is blocked.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Bytes of a path that are decoded: what follows each slash is, so that the
- * work is their product.  Parameters are each decoded once and need no bound.
+ * Bound on the bytes of a path that are decoded: the path is decoded from each
+ * slash to its end, so the work is slashes times bytes.  Each parameter is
+ * decoded once and needs no bound.
  */
 #define PATH_WORK_MAX ((size_t)256 * 1024)
 
-/* Parameters that say where to go back to, or what a page is about. */
+/* Parameters that name a page to return to, or what a page is about. */
 static const char *const link_params[] = {"next", "continue", "back", "backurl",
     "back_url", "goback", "ref", "service", "from", "via", "href", "dl",
     "relaystate", "wreply", "wctx", "wtrealm", "ru", "rurl", "successurl",
@@ -23,7 +25,7 @@ static const char *const link_params[] = {"next", "continue", "back", "backurl",
     "media", "post_url", "doc", "entry", "logout", "logouturl", "adurl",
     "clickurl", NULL};
 
-/* Parts of paths of sites that check, share, embed or lead on to a URL. */
+/* Substrings of paths where sites check, share, embed or redirect to a URL. */
 static const char *const link_paths[] = {"redirect", "redir/", "leaving",
     "/exit", "outbound", "external", "/away", "share", "intent", "oembed",
     "/login", "/signin", "/sign-in", "/signup", "/auth", "oauth", "/sso",
@@ -31,11 +33,11 @@ static const char *const link_paths[] = {"redirect", "redir/", "leaving",
     "valid", "whois", "favicon", "/plugins/", "pagespeed", "/submit", "/report",
     "/linkcheck", NULL};
 
-/* Whole segments of such paths, with or without an ending. */
+/* Whole segments of link paths; a file name extension is ignored. */
 static const char *const link_segments[] = {"out", "goto", "link", "links",
     "lnk", "jump", "forward", "leave", "refer", "visit", "l", NULL};
 
-/* Parts of such names. */
+/* Substrings of the names of link parameters. */
 static const char *const link_words[] = {"redir", "utm_", "campaign", "origin",
     "refer", "source", "return", "callback", "share", "canonical", "image",
     "logo", "avatar", "photo", "thumb", NULL};
@@ -49,7 +51,7 @@ is_link_param(struct sg_str name)
 	return sg_is_one_of(name, link_params);
 }
 
-/* What of a path is not of the URL in it. */
+/* The part of the path before the URL in it. */
 static struct sg_str
 own_path(struct sg_str path)
 {
@@ -78,7 +80,7 @@ is_link_path(struct sg_str path)
 	return false;
 }
 
-/* This site is told URLs for a reason of its own. */
+/* The site receives URLs for a reason other than fetching them. */
 static bool
 is_linking(const struct sg_context *s)
 {
@@ -91,7 +93,10 @@ is_linking(const struct sg_context *s)
 	return is_link_path(own_path(s->url->path));
 }
 
-/* Bing writes "a1" before its base64, some proxies "_" on both sides. */
+/*
+ * Strip what surrounds an encoded URL: "a1" (Bing), or "_" on both sides (some
+ * proxies).
+ */
 static struct sg_str
 bare_code(struct sg_str value)
 {
@@ -102,7 +107,10 @@ bare_code(struct sg_str value)
 	return value;
 }
 
-/* base64 or hex of "www.": a host without a scheme. */
+/*
+ * A text that begins with "www.", plain or in base64 or hex, is a host without
+ * a scheme.
+ */
 static enum sg_url_form
 form_of(struct sg_str value)
 {
@@ -114,8 +122,8 @@ form_of(struct sg_str value)
 }
 
 /*
- * Try what follows each slash of the path, to its end and to the next slash.
- * Its query belongs to the hidden URL and does not matter.
+ * Try the text after each slash of the path: up to the path's end, and up to
+ * the next slash.  The hidden URL's query is not needed.
  */
 static void
 look_in_path(struct sg_context *s)
@@ -132,7 +140,7 @@ look_in_path(struct sg_context *s)
 		if (rest.p != NULL && segment.n > 7)
 			sg_target_decode(s, bare_code(segment),
 			    form_of(segment));
-		/* "/https/www.bbc.co.uk/" lost its colon on the way. */
+		/* "/https/www.bbc.co.uk/": the colon is missing. */
 		if ((sg_str_eqi(segment, SG_LIT("https")) ||
 			sg_str_eqi(segment, SG_LIT("http"))) &&
 		    rest.n > 0)
@@ -140,7 +148,7 @@ look_in_path(struct sg_context *s)
 	}
 }
 
-/* A value that is a URL; of link parameters only when `links`. */
+/* Try the values of link parameters if `links`, else of all others. */
 static void
 look_in_query(struct sg_context *s, bool links)
 {
@@ -156,7 +164,7 @@ look_in_query(struct sg_context *s, bool links)
 	}
 }
 
-/* Of the request's own site it is no hidden one. */
+/* The target is the request's own host, so nothing is hidden. */
 static bool
 is_own(const struct sg_context *s)
 {
@@ -176,16 +184,19 @@ note_link(struct sg_context *s)
 		sg_signal(s, SG_RELAY, SG_TIER_NOISE, sg_target_host(s));
 }
 
-/* Encrypted with a password: what hides so? */
+/* The path has a text encrypted with a password (OpenSSL's "Salted__"). */
 static bool
 is_salted(const struct sg_context *s)
 {
 	return !s->connect && sg_has(s->url->path, "/U2FsdGVkX1");
 }
 
-/* ---- pictures ----------------------------------------------------------- */
+/* ---- images ------------------------------------------------------------- */
 
-/* "/v/t51/a.jpg", with nothing in it that could be more than a file's path. */
+/*
+ * "/v/t51/a.jpg": the plain path of an image file, without a byte (% ; @) that
+ * could make it something else.
+ */
 static bool
 is_picture_file(struct sg_str path)
 {
@@ -204,7 +215,7 @@ is_picture_file(struct sg_str path)
 	return end.n < path.n && sg_is_one_of(end, types);
 }
 
-/* The request's own words for what it makes: "/_next/image?url=". */
+/* The path says that it serves images: "/_next/image?url=". */
 static bool
 is_picture_path(struct sg_str path)
 {
@@ -220,10 +231,10 @@ is_picture_path(struct sg_str path)
 }
 
 /*
- * Sites fetch pictures of others to make them smaller.  The hidden URL is a
- * file of pictures, and either of a host that people do not go to (platforms
- * keep theirs under names of their own), or for what calls itself a maker of
- * pictures.
+ * Sites fetch images from other sites to resize them.  True if the hidden URL
+ * is an image file, and either its host is not named after a platform
+ * (platforms serve images from hosts with other names), or the request's path
+ * says that it serves images.
  */
 static bool
 is_picture(const struct sg_context *s)
@@ -240,7 +251,7 @@ is_picture(const struct sg_context *s)
 
 /* ---- judging ------------------------------------------------------------ */
 
-/* `first`: nothing else was found that would explain it. */
+/* `first`: no earlier detector has found a signal. */
 static void
 judge_target(struct sg_context *s, bool in_path, bool first)
 {
@@ -285,7 +296,7 @@ sg_see_hidden(struct sg_context *s)
 	judge_target(s, in_path, first);
 }
 
-/* A signed token may say whose it is. */
+/* A signed token may name the site that it belongs to. */
 void
 sg_see_token(struct sg_context *s)
 {

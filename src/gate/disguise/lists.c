@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * lists.c -- the names of the lists.  Reads none.
- */
+/* lists.c -- the names of the circumvention lists. */
 #include "gate/disguise/lists.h"
 
 static const struct {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.h -- the lists that detectors know facts by, one file each in
- * conf/circumvention.
+ * lists.h -- the circumvention lists, one file each in conf/circumvention.
  *
- * Only their names and what their lines are; policy/techniques.c reads them.
+ * Only their names and kinds; policy/techniques.c reads them.  Pure: no I/O, no
+ * allocation; returned names are static.
  */
 #ifndef SG_DISGUISE_LISTS_H
 #define SG_DISGUISE_LISTS_H
@@ -14,46 +14,46 @@
 
 enum sg_list_id {
 	SG_LIST_WEBPROXY,     /* portals of web proxies */
-	SG_LIST_RELAY,        /* services that fetch a page for anybody */
-	SG_LIST_FRONTEND,     /* other front doors to a platform */
+	SG_LIST_RELAY,        /* services that fetch a page on request */
+	SG_LIST_FRONTEND,     /* alternative front-ends of a platform */
 	SG_LIST_WILDCARD_DNS, /* names that spell an address */
 	SG_LIST_DNS,          /* public encrypted resolvers */
 	SG_LIST_VPN,
-	SG_LIST_TUNNEL,        /* tunnels and remote desktops */
-	SG_LIST_LINK,          /* name other pages without fetching them */
-	SG_LIST_SOCKET,        /* classroom sockets that look like tunnels */
-	SG_LIST_DIRECT,        /* networks that programs reach by address */
-	SG_LIST_SEARCH,        /* search engines */
-	SG_LIST_STORE,         /* stores of extensions and apps */
-	SG_LIST_STORE_APP,     /* identifiers in those stores */
-	SG_LIST_STORE_WORD,    /* words in names there */
-	SG_LIST_SEARCH_VERB,   /* what people search for: unblock ... */
-	SG_LIST_SEARCH_WAY,    /* ... get past, in words that mean more */
-	SG_LIST_SEARCH_OBJECT, /* ... the filter, the school's */
-	SG_LIST_SEARCH_PLACE,  /* ... at school, in words that mean more */
-	SG_LIST_SEARCH_TOOL,   /* tools whose names mean nothing else */
-	SG_LIST_SEARCH_KIND,   /* tools by words that mean more, and ... */
-	SG_LIST_SEARCH_FIND,   /* ... what makes them a wish for one */
-	SG_LIST_SEARCH_DOOR,   /* a way into a platform: viewer, mirror */
-	SG_LIST_SEARCH_STUDY,  /* what makes it homework */
-	SG_LIST_PLATFORM_WORD, /* platforms as people call them */
+	SG_LIST_TUNNEL,      /* tunnels and remote desktops */
+	SG_LIST_LINK,        /* sites that link to URLs without fetching them */
+	SG_LIST_SOCKET,      /* classroom WebSockets that look like tunnels */
+	SG_LIST_DIRECT,      /* networks that programs use by address */
+	SG_LIST_SEARCH,      /* search engines */
+	SG_LIST_STORE,       /* stores of extensions and apps */
+	SG_LIST_STORE_APP,   /* identifiers in these stores */
+	SG_LIST_STORE_WORD,  /* words in the names of their products */
+	SG_LIST_SEARCH_VERB, /* a wish: "unblock" */
+	SG_LIST_SEARCH_WAY,  /* a wish in ambiguous words: "get past" */
+	SG_LIST_SEARCH_OBJECT, /* its object: the filter, the school's */
+	SG_LIST_SEARCH_PLACE,  /* at school, in ambiguous words */
+	SG_LIST_SEARCH_TOOL,   /* tools with unambiguous names */
+	SG_LIST_SEARCH_KIND,   /* tools in ambiguous words */
+	SG_LIST_SEARCH_FIND,   /* words that turn a kind into a wish */
+	SG_LIST_SEARCH_DOOR,   /* ways into a platform: viewer, mirror */
+	SG_LIST_SEARCH_STUDY,  /* words that indicate homework */
+	SG_LIST_PLATFORM_WORD, /* common names of platforms */
 	SG_LISTS
 };
 
 #define SG_LIST_BIT(id) (UINT32_C(1) << (id))
 
 /*
- * Words stand in the table of names as a name below a label that no host
- * can have: "get past" as "get.past" and this.
+ * Phrases are stored in the table of names below a label that no host can have:
+ * "get past" as "get.past.W".
  */
 #define SG_WORDS_MARK ".W"
-#define SG_WORDS_MAX 64 /* bytes of a phrase or an identifier */
+#define SG_WORDS_MAX 64 /* bytes of the longest phrase or identifier */
 
-/* "webproxy": the file's name without ".list". */
+/* The file's name without ".list": "webproxy". */
 const char *sg_list_name(enum sg_list_id id);
-/* The list of that name, or SG_LISTS when there is none. */
+/* The list of that name, or SG_LISTS if there is none. */
 enum sg_list_id sg_list_find(struct sg_str name);
-/* Its lines are words and identifiers, no host names. */
+/* True if the list's lines are words or identifiers, not host names. */
 bool sg_list_is_words(enum sg_list_id id);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * literal.c -- addresses instead of names, names that spell an address, and
- * ports that no browser takes by itself.
+ * literal.c -- IP addresses as hosts, host names that spell an address, and
+ * ports that browsers do not use on their own.
  */
 #include "gate/disguise/context.h"
 
@@ -18,7 +18,9 @@ has_flag(MMDB_lookup_result_s *found, const char *name)
 	    value.boolean;
 }
 
-/* What the school's database calls the address; 0: nothing. */
+/*
+ * The technique that the Anonymous IP database suggests for the address, or 0.
+ */
 static int
 anonymity_of(const struct sg_gate *gate, const struct sg_address *address)
 {
@@ -70,7 +72,7 @@ sg_see_literal(struct sg_context *s)
 
 /* ---- names that spell an address ---------------------------------------- */
 
-/* "10.20.0.5" with dots, or with dashes, at the end of `text`. */
+/* Parse an IPv4 address with dots or dashes at the end of `text`. */
 static bool
 read_v4(struct sg_str text, char separator, struct sg_address *address)
 {
@@ -98,7 +100,7 @@ read_v4(struct sg_str text, char separator, struct sg_address *address)
 	return sg_address_parse((struct sg_str){dotted, n}, address);
 }
 
-/* "2a03-2880--1": IPv6 with dashes for colons. */
+/* Parse IPv6 with dashes for colons: "2a03-2880--1". */
 static bool
 read_v6(struct sg_str label, struct sg_address *address)
 {
@@ -112,7 +114,7 @@ read_v6(struct sg_str label, struct sg_address *address)
 	return sg_address_parse((struct sg_str){text, label.n}, address);
 }
 
-/* Eight hex digits, alone or after a last dash. */
+/* Parse IPv4 as eight hex digits, alone or after the last dash. */
 static bool
 read_hex(struct sg_str label, struct sg_address *address)
 {
@@ -129,7 +131,10 @@ read_hex(struct sg_str label, struct sg_address *address)
 	return url.fault == SG_URL_FINE && url.is_address;
 }
 
-/* nip.io, sslip.io and their like: the address stands before their name. */
+/*
+ * nip.io, sslip.io and similar: the address stands before the service's name,
+ * which has two to four labels.
+ */
 void
 sg_see_wildcard(struct sg_context *s)
 {
@@ -164,13 +169,14 @@ sg_see_wildcard(struct sg_context *s)
 		sg_target_try(s, (struct sg_str){text + 1, n});
 	else
 		sg_target_try(s, (struct sg_str){text, n + 2});
-	/* Where nobody says so, digits are an address by chance. */
+	/* At an unlisted site the digits may be an address by chance: report
+	 * only a blocked one. */
 	if ((s->lists & SG_LIST_BIT(SG_LIST_WILDCARD_DNS)) != 0 ||
 	    sg_target_standing(s) == SG_TARGET_BLOCKED)
 		sg_signal_target(s, SG_ADDRESS_TRICK, 0);
 }
 
-/* A blocked site where a filter might not look for it. */
+/* A blocked site at an unusual port, where a filter might not look. */
 void
 sg_see_port(struct sg_context *s)
 {

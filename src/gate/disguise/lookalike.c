@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lookalike.c -- names that are a blocked one in another spelling, wear one
- * on their left, or look like one.
+ * lookalike.c -- names that imitate a blocked one: unusual spellings, a name to
+ * the left of another, and similar-looking letters.
  */
 #include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
 
 /*
- * A blocked site under a spelling that no browser sends: it would be blocked
- * anyway, but somebody tried.
+ * A blocked site in a spelling that no browser sends: it is blocked anyway, but
+ * the attempt is reported.
  */
 void
 sg_see_odd_spelling(struct sg_context *s)
@@ -17,7 +17,7 @@ sg_see_odd_spelling(struct sg_context *s)
 		sg_signal(s, SG_NAME_TRICK, SG_TIER_INTENT, s->url->host);
 }
 
-/* The kept target is something that the catalogue or a list knows. */
+/* The kept target is in the catalogue, or matches a target of the policy. */
 static bool
 is_named(const struct sg_context *s)
 {
@@ -41,7 +41,7 @@ report(struct sg_context *s)
 
 /* ---- a name within a name ----------------------------------------------- */
 
-/* "x.com" alone is in many names by chance, "www.x.com" is not. */
+/* "x.com" is part of many names by chance; "www.x.com" is not. */
 static bool
 is_telling(struct sg_str name)
 {
@@ -60,7 +60,7 @@ try_name(struct sg_context *s, struct sg_str name)
 	return report(s);
 }
 
-/* Names end in these; other words are parts of longer names by chance. */
+/* Plausible top-level domains; longer words occur in names by chance. */
 static bool
 is_common_end(struct sg_str label)
 {
@@ -70,7 +70,7 @@ is_common_end(struct sg_str label)
 	return label.n <= 3 || sg_is_one_of(label, longer);
 }
 
-/* www.facebook.com.example.net: what stands before two or more labels. */
+/* www.facebook.com.example.net: a name to the left of two or more labels. */
 static bool
 try_left(struct sg_context *s)
 {
@@ -88,8 +88,8 @@ try_left(struct sg_context *s)
 }
 
 /*
- * www-facebook-com.example.net: a label that is a name with dashes, or one in
- * hex.
+ * www-facebook-com.example.net: a label that is a name with dashes for dots, or
+ * an encoded name (hex).
  */
 static void
 try_labels(struct sg_context *s)
@@ -115,14 +115,15 @@ try_labels(struct sg_context *s)
 void
 sg_see_inner_name(struct sg_context *s)
 {
-	/* Translators and caches do this too, and say so. */
+	/* Relays (translators, caches) have such names too; relay.c examines
+	 * them. */
 	if ((s->excuses & SG_LIST_BIT(SG_LIST_RELAY)) == 0 && !try_left(s))
 		try_labels(s);
 }
 
 /* ---- looks -------------------------------------------------------------- */
 
-/* What is asked of the table about one look. */
+/* Compute the hashes to look up for one look, and prefetch their buckets. */
 static void
 ask(const struct sg_gate *gate, struct sg_str look, struct sg_look *asked)
 {
@@ -131,7 +132,7 @@ ask(const struct sg_gate *gate, struct sg_str look, struct sg_look *asked)
 	size_t count = sg_name_hashes(names->seed, look, hashes);
 
 	asked->n = 0;
-	/* Nobody looks like "com". */
+	/* Skip the top-level domain. */
 	for (size_t i = count > 1; i < count && asked->n < SG_LOOK_NAMES; i++) {
 		asked->name[asked->n++] = hashes[i];
 		sg_names_expect(names, hashes[i]);
@@ -152,7 +153,7 @@ is_in_table(const struct sg_gate *gate, const struct sg_look *asked)
 	return false;
 }
 
-/* The host of the platform that the look is a word for; 0: none. */
+/* String offset of the platform's host that the look is a word for, or 0. */
 static uint32_t
 meant_by(const struct sg_gate *gate, const struct sg_look *asked)
 {
@@ -181,7 +182,8 @@ sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
 bool
 sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 {
-	/* What the policy itself has was not asked for. */
+	/* Assume a match in the policy's own names and patterns, which were not
+	 * hashed. */
 	bool known = gate->own.nbuckets > 0 ||
 	    gate->policy.section[SG_S_PATTERNS].count > 0;
 
@@ -191,7 +193,7 @@ sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 	return known;
 }
 
-/* It, or a name above it, is in the policy's own table. */
+/* The name, or a parent domain of it, is in the policy's own table. */
 static bool
 is_under_own(const struct sg_names *names, struct sg_str name)
 {
@@ -207,7 +209,10 @@ is_under_own(const struct sg_names *names, struct sg_str name)
 	return false;
 }
 
-/* The name that it looks like is blocked, or is a platform's elsewhere. */
+/*
+ * Report the name that it looks like if that is blocked, or if it is a word for
+ * a blocked platform.
+ */
 static bool
 try_look(struct sg_context *s, struct sg_str look)
 {

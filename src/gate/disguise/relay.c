@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * relay.c -- services that fetch a page for anybody who names it:
+ * relay.c -- relays: services that fetch any page on request, such as
  * translators, archives, caches, readers.
  *
- * What they fetch decides: without a hidden target there is no signal.
+ * The fetched page decides: without a hidden target there is no signal.
  */
 #include "gate/disguise/context.h"
 
@@ -13,7 +13,7 @@ shapes(const struct sg_context *s)
 	return s->c->gate->disguise->shapes;
 }
 
-/* What the shape's brackets hold in `text` is a host, perhaps with a path. */
+/* Try the captured part of `text`: a host, perhaps with a path. */
 static void
 try_shape(struct sg_context *s, enum sg_shape shape, struct sg_str text)
 {
@@ -26,9 +26,10 @@ try_shape(struct sg_context *s, enum sg_shape shape, struct sg_str text)
 /* ---- translate.goog ----------------------------------------------------- */
 
 /*
- * The first label is the host with dots as dashes and dashes doubled; _x_tr_hp
- * has what did not fit, _x_tr_enc what was marked: 0 an xn-- taken away, 1
- * nothing.  A CONNECT does not tell, so both readings are tried.
+ * The first label is the host with dots as dashes and dashes doubled. _x_tr_hp
+ * has the part that did not fit.  _x_tr_enc has flags: 0 means that "xn--" was
+ * replaced by "0-", 1 that "1-" was put in front.  A CONNECT has no query, so
+ * both readings are tried.
  */
 static void
 try_translated(struct sg_context *s)
@@ -60,7 +61,7 @@ try_translated(struct sg_context *s)
 	} else {
 		n = sg_decode_dashes(label, host, SG_HOST_MAX);
 	}
-	/* The path is the hidden page's own. */
+	/* The path is that of the hidden page. */
 	if (!s->connect && path.n <= SG_DECODE_MAX - n) {
 		memcpy(host + n, path.p, path.n);
 		n += path.n;
@@ -71,7 +72,7 @@ try_translated(struct sg_context *s)
 
 /* ---- listed relays ------------------------------------------------------ */
 
-/* A URL or a name of a site in any part. */
+/* Try every parameter, and the path from each of its first slashes on. */
 static void
 try_parts(struct sg_context *s)
 {
@@ -125,7 +126,7 @@ sg_see_relay(struct sg_context *s)
 	sg_signal_target(s, SG_RELAY, 0);
 }
 
-/* Google's translator, AMP viewer and cache, whatever the country. */
+/* Google's translator, AMP viewer and cache, in any country's domain. */
 void
 sg_see_copy(struct sg_context *s)
 {

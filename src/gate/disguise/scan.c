@@ -2,15 +2,15 @@
 /*
  * scan.c -- a table of literals behind a bitmap of their first four bytes.
  *
- * Four bytes of the text at a time are hashed into the bitmap; only where a
- * bit is set is the table looked at.
+ * Each four bytes of the text are hashed into the bitmap; only if the bit is
+ * set is the table searched.
  */
 #include "gate/disguise/scan.h"
 
 struct literal {
 	struct sg_str text;
 	uint64_t mark;
-	bool exact; /* case counts: base64 */
+	bool exact; /* case-sensitive, as base64 is */
 };
 
 #define ANY(text, mark)                                                        \
@@ -22,9 +22,9 @@ struct literal {
 		{(text), sizeof(text) - 1}, (mark), true                       \
 	}
 
-/* Four bytes or more each, those of ANY in lower case. */
+/* At least four bytes each; those of ANY in lower case. */
 static const struct literal literals[] = {
-    /* A URL as it is, a slash lost, percent-encoded once or twice. */
+    /* A URL: plain, with a slash lost, percent-encoded once or twice. */
     ANY("http:/", SG_MARK_URL),
     ANY("https:/", SG_MARK_URL),
     ANY("/http/", SG_MARK_URL),
@@ -39,7 +39,7 @@ static const struct literal literals[] = {
     ANY("%2f%2fwww.", SG_MARK_URL),
     ANY("://www.", SG_MARK_URL),
     ANY("=www.", SG_MARK_URL),
-    /* base64 of "http", "HTTP", "www.", "://", "s://"; base64 of that. */
+    /* base64 of "http", "HTTP", "www.", "://", "s://"; base64 twice. */
     EXACT("aHR0c", SG_MARK_CODED),
     EXACT("SFRUU", SG_MARK_CODED),
     EXACT("d3d3L", SG_MARK_CODED),
@@ -52,7 +52,7 @@ static const struct literal literals[] = {
     EXACT("dWdnY", SG_MARK_CODED),
     EXACT("nUE0p", SG_MARK_CODED),
     ANY("6148523063", SG_MARK_CODED),
-    /* Backwards: base64 of "http", and a URL. */
+    /* Reversed: base64 of "http", and a URL. */
     EXACT("c0RHa", SG_MARK_CODED),
     ANY("//:ptth", SG_MARK_CODED),
     ANY("//:sptth", SG_MARK_CODED),
@@ -64,9 +64,10 @@ static const struct literal literals[] = {
     ANY("68747470", SG_MARK_CODED),
     ANY("7777772e", SG_MARK_CODED),
     ANY("hvtr", SG_MARK_CODED),
-    /* "Salted__", which stands before what a password encrypted. */
+    /* base64 of "Salted__", OpenSSL's header of a text encrypted with a
+     * password. */
     EXACT("U2FsdGVkX1", SG_MARK_CODED),
-    /* Web proxies by their parts. */
+    /* Parts of web proxies. */
     ANY(".php", SG_MARK_PHP),
     ANY("____pgfa", SG_MARK_PHP),
     ANY("nph-", SG_MARK_CGI),
@@ -107,7 +108,7 @@ static const struct literal literals[] = {
     ANY("shuffledict", SG_MARK_SESSION),
     ANY("/_rhs", SG_MARK_SESSION),
     ANY("redirect.srv", SG_MARK_SESSION),
-    /* Paths of platforms, whoever serves them. */
+    /* Paths of platforms, on any site. */
     ANY("/comments", SG_MARK_POST),
     ANY("/video/", SG_MARK_POST),
     ANY("/status/", SG_MARK_POST),
@@ -171,7 +172,7 @@ static const struct literal literals[] = {
 
 _Static_assert(NLITERALS <= SG_SCAN_TEXTS, "make SG_SCAN_TEXTS larger");
 
-/* Case folded away; some other bytes fall together too, harmlessly. */
+/* Four bytes with case folded; some other bytes collide, harmlessly. */
 static uint32_t
 four_at(const char *p)
 {

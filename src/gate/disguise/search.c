@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * search.c -- searches for a way round the filter.
+ * search.c -- detects searches for a way round the filter.
  *
- * A single word never tells: "proxy server ks2" is homework.  What does is a
- * wish ("unblock") with its object ("school", "instagram"), or a tool with
- * what one wants of it ("links", "free").
+ * A single word is never enough: "proxy server ks2" is homework.  Enough is a
+ * wish ("unblock") with its object ("school", "instagram"), or a tool with a
+ * word of somebody who wants one ("links", "free").
  */
 #include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
@@ -25,20 +25,20 @@
 	    SG_LIST_BIT(SG_LIST_PLATFORM_WORD))
 
 struct query {
-	char text[TEXT_MAX]; /* words joined by dots */
+	char text[TEXT_MAX]; /* lower-case words joined by dots */
 	size_t start[WORDS_MAX + 1];
 	size_t count;
-	size_t counted;        /* words up to this one are */
-	uint32_t lists;        /* that have some of its words */
-	uint32_t verbs, kinds; /* how many words were of these */
-	uint32_t platform;     /* string, or 0 */
+	size_t counted;        /* words before this one are counted */
+	uint32_t lists;        /* lists that contain any of its phrases */
+	uint32_t verbs, kinds; /* number of phrases in these lists */
+	uint32_t platform;     /* string offset of its host, or 0 */
 };
 
 /* ---- words -------------------------------------------------------------- */
 
 /*
- * Letters and digits, lower-case and without marks; apostrophes vanish, the
- * rest ends a word.
+ * Split the text into words of letters and digits, in lower case and without
+ * diacritics.  Apostrophes are dropped; anything else ends a word.
  */
 static void
 read_words(struct query *q, struct sg_str text)
@@ -76,8 +76,9 @@ read_words(struct query *q, struct sg_str text)
 }
 
 /*
- * Look up the phrases that begin at word `i`.  Every one says something; of
- * those that overlap only the first and longest is counted.
+ * Look up the phrases that begin at word `i`.  The lists of all of them count;
+ * but of overlapping phrases only the first and longest one counts in `verbs`
+ * and `kinds`.
  */
 static void
 take_phrases(const struct sg_gate *gate, struct query *q, size_t i)
@@ -107,7 +108,7 @@ has(const struct query *q, enum sg_list_id list)
 	return (q->lists & SG_LIST_BIT(list)) != 0;
 }
 
-/* A tool by words that mean more: homework is about those too. */
+/* A tool in ambiguous words, which may also be homework. */
 static bool
 is_for_tool(const struct query *q)
 {
@@ -116,7 +117,7 @@ is_for_tool(const struct query *q)
 		q->kinds > 1);
 }
 
-/* The wish is there, whatever the platform's standing. */
+/* A wish to get round the filter, whether or not a platform is blocked. */
 static bool
 is_wish(const struct query *q)
 {
@@ -131,7 +132,7 @@ is_wish(const struct query *q)
 	return is_for_tool(q);
 }
 
-/* A way into one platform; not to one person there. */
+/* A wish for another way into a platform. */
 static bool
 is_door(const struct query *q)
 {
@@ -156,7 +157,7 @@ judge_words(struct sg_context *s, struct sg_str text)
 		host = sg_str(sg_image_text(&gate->names, q.platform));
 		sg_target_try(s, host);
 	}
-	/* A platform that is open needs no way round. */
+	/* A door into an allowed platform is only noise. */
 	sg_signal(s, SG_SEARCH_INTENT,
 	    is_wish(&q) || sg_target_standing(s) == SG_TARGET_BLOCKED ?
 		SG_TIER_INTENT :
@@ -164,9 +165,9 @@ judge_words(struct sg_context *s, struct sg_str text)
 	    host);
 }
 
-/* ---- where a search is -------------------------------------------------- */
+/* ---- search requests ---------------------------------------------------- */
 
-/* Results; not what guesses while somebody types, nor thumbnails. */
+/* A page of results, not suggestions while typing, nor thumbnails. */
 static bool
 is_results(const struct sg_context *s)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * shape.c -- the table of patterns.  Anchored where they can be, and without
- * nested repeats, so that none takes long.
+ * shape.c -- the table of patterns: anchored where possible and without nested
+ * repeats, so that matching is fast.
  */
 #include "gate/disguise/shape.h"
 
@@ -74,7 +74,7 @@ compile(struct sg_shapes *shapes, int i, struct sg_problems *problems)
 		    (const char *)message);
 		return false;
 	}
-	/* Without JIT (a hardened kernel) the interpreter does it. */
+	/* If this fails (hardened kernel), PCRE2 interprets the pattern. */
 	pcre2_jit_compile(shapes->code[i], PCRE2_JIT_COMPLETE);
 	return true;
 }

@@ -2,15 +2,15 @@
 /*
  * skeleton.c -- a table of letters that look like ASCII.
  *
- * Chosen from the scripts that names are imitated with; not the whole list of
- * confusables, and no joining of letters ("rn" for "m").
+ * Only the scripts that are used to imitate names, not the whole list of
+ * confusables; no sequences ("rn" for "m").
  */
 #include "gate/disguise/skeleton.h"
 
 #include "gate/letters.h"
 #include "gate/punycode.h"
 
-/* U+00E0 on: letters with marks, by their place; "." looks like nothing. */
+/* U+00E0 and up: the ASCII letter without diacritics, or "." for none. */
 static const char latin[] =
     "aaaaaa.ceeeeiiiionooooo.ouuuuypyaaaaaaccccccccdd.deeeeee"
     "eeeegggggggghh.hiiiiiiiiii..jjkkkllllll...lnnnnnn..noooo"
@@ -20,7 +20,7 @@ static const char latin[] =
     "nnaa....aaaaeeeeiiiioooorrrruuuusstt..hh.....zaaeeoooooo"
     "ooyylntj....c...z......e.j.q.r.y";
 
-/* U+1E00 on. */
+/* The same from U+1E00. */
 static const char marked[] =
     "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkll"
     "llllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrsssssssssstttttt"
@@ -33,7 +33,7 @@ struct look {
 	char letter;
 };
 
-/* Sorted. */
+/* Sorted by code point, for the binary search. */
 static const struct look looks[] = {
     {0x250, 'a'},
     {0x251, 'a'},
@@ -210,7 +210,7 @@ sg_fold_letter(uint32_t cp)
 								      '\0';
 }
 
-/* One label; false when it looks like nothing in ASCII. */
+/* Write one label's skeleton; false if a letter does not look like ASCII. */
 static bool
 write_label(struct sg_str label, struct sg_out *out)
 {
@@ -250,7 +250,7 @@ sg_skeleton_host(struct sg_str host, char *memory, size_t cap)
 size_t
 sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap)
 {
-	/* By digit; the others look like no letter. */
+	/* By digit; 2, 6, 8 and 9 look like no letter. */
 	const char letters[16] = {
 	    'o', one, '2', 'e', 'a', 's', '6', 't', '8', '9'};
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * store.c -- extensions and apps that get round a filter: their pages in the
- * stores, their downloads, searches for them.
+ * store.c -- extensions and apps for circumvention: their pages in stores,
+ * their downloads, and searches for them.
  */
 #include "gate/disguise/context.h"
 
 #define WORDS_MAX 24
 
-/* An identifier, or a name of words, as the lists have them. */
+/* An identifier, or a name of words, is in the list. */
 static bool
 is_listed(struct sg_context *s, struct sg_str id, enum sg_list_id list)
 {
@@ -31,7 +31,10 @@ is_word_byte(char c)
 	return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9');
 }
 
-/* "hola-vpn-free", "com.turbovpn.app", "free%20vpn": a word tells. */
+/*
+ * The text contains a listed word: "hola-vpn-free", "com.turbovpn.app",
+ * "free%20vpn".
+ */
 static bool
 has_telling_word(struct sg_context *s, struct sg_str text)
 {
@@ -60,7 +63,7 @@ has_telling_word(struct sg_context *s, struct sg_str text)
 	return false;
 }
 
-/* Chrome's and Edge's: 32 letters from a to p, in either case. */
+/* An extension of Chrome or Edge: 32 letters from a to p, in either case. */
 static bool
 is_extension_id(struct sg_str text)
 {
@@ -82,7 +85,7 @@ found(struct sg_context *s, enum sg_tier tier, struct sg_str id)
 	sg_signal(s, SG_STORE_INSTALL, tier, (struct sg_str){text, id.n});
 }
 
-/* A program fetches updates; only a click is a person's. */
+/* Programs fetch updates; only a visit is a person's action. */
 static enum sg_tier
 tier_of(const struct sg_context *s)
 {
@@ -91,8 +94,9 @@ tier_of(const struct sg_context *s)
 }
 
 /*
- * x=id%3DID%26installsource%3Dondemand%26uc, repeated: what Chrome and Edge
- * ask of their update servers.
+ * Chrome and Edge ask their update servers for extensions by repeated
+ * x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if the request is
+ * one of these.
  */
 static bool
 see_update(struct sg_context *s)
@@ -124,7 +128,7 @@ see_update(struct sg_context *s)
 	return seen;
 }
 
-/* What stands before the version in "browsec-3.80.3.xpi". */
+/* The name before the version in "browsec-3.80.3.xpi". */
 static struct sg_str
 name_of_file(struct sg_str file)
 {
@@ -139,7 +143,10 @@ name_of_file(struct sg_str file)
 	return (struct sg_str){file.p, n};
 }
 
-/* One segment: an identifier, a file, or a name; `id` is what to call it. */
+/*
+ * Examine one segment: an identifier, a file, or a name.  Returns true if it is
+ * listed; *id becomes the name to report.
+ */
 static bool
 see_segment(struct sg_context *s, struct sg_str segment, struct sg_str *id)
 {
@@ -186,7 +193,7 @@ sg_see_store(struct sg_context *s)
 	if (s->connect || see_update(s))
 		return;
 	see_path(s);
-	/* Some stores give each app a host. */
+	/* Some stores have a host name for each app. */
 	if (has_telling_word(s, sg_label(s->url->host, 2)) ||
 	    has_telling_word(s, sg_label(s->url->host, 3)))
 		found(s, tier_of(s), (struct sg_str){0});

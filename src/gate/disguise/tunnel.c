@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tunnel.c -- VPNs and anonymisers, tunnels and remote desktops: by their
- * servers, their protocols, their ports.
+ * tunnel.c -- VPNs, anonymisers, tunnels and remote desktops: recognised by
+ * their servers, protocols and ports.
  */
 #include "gate/disguise/context.h"
 
-/* Going to a provider's site is a person's doing; what connects is a
- * program that may have been there for years. */
+/*
+ * Visiting a provider's site is a person's action; a connection may come from a
+ * program that was installed years ago.
+ */
 static enum sg_tier
 tier_of(const struct sg_context *s)
 {
@@ -15,7 +17,7 @@ tier_of(const struct sg_context *s)
 	    SG_TIER_CAPABILITY;
 }
 
-/* Listed, or speaking a protocol of VPNs over HTTP. */
+/* A listed VPN, or a VPN or remote desktop protocol over HTTP. */
 void
 sg_see_vpn(struct sg_context *s)
 {
@@ -37,16 +39,16 @@ sg_see_vpn(struct sg_context *s)
 		if (sg_has(s->url->path, desktops[i]))
 			sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
-	/* Elsewhere in a path it is a dish. */
+	/* Only at the start: elsewhere in a path guacamole is a dish. */
 	if (sg_str_startsi(s->url->path, SG_LIT("/guacamole/")))
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
-	/* Many a provider has a web proxy beside. */
+	/* Many VPN providers also run a web proxy. */
 	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 &&
 	    sg_has(s->url->path, "proxy"))
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
 
-/* Tor's names, which mean nothing outside of it, and ways into it. */
+/* Tor: .onion names, and gateways to them. */
 void
 sg_see_onion(struct sg_context *s)
 {
@@ -66,7 +68,7 @@ sg_see_tunnel(struct sg_context *s)
 	sg_signal(s, SG_TUNNEL, tier_of(s), (struct sg_str){0});
 }
 
-/* A CONNECT to a port of remote access. */
+/* A CONNECT to a port of remote access, a VPN, a proxy or Tor. */
 void
 sg_see_tunnel_port(struct sg_context *s)
 {
@@ -87,7 +89,7 @@ sg_see_tunnel_port(struct sg_context *s)
 			    (struct sg_str){0});
 }
 
-/* Methods that only tunnels have. */
+/* HTTP methods that only VPNs and tunnels use. */
 void
 sg_see_method(struct sg_context *s)
 {

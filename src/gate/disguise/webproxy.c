@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * webproxy.c -- web proxies that run on a server: listed portals, and the
- * software by the shape of its URLs.
+ * webproxy.c -- web proxies that run on a server: listed portals, and proxy
+ * software recognised by the shape of its URLs.
  *
- * Proxies that run in the browser are engine.c's; a URL in a URL that no
- * software is known by is hidden.c's.
+ * Proxies that run in the browser are in engine.c; a URL in a URL of unknown
+ * software is in hidden.c.
  */
 #include "gate/disguise/context.h"
 
-/* A portal; its page may already show where it leads. */
+/* A listed portal; its URL may already contain the target. */
 void
 sg_see_portal(struct sg_context *s)
 {
@@ -28,15 +28,15 @@ sg_see_portal(struct sg_context *s)
 	}
 	if (sg_target_host(s).n > 0)
 		sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
-	/* To be there is enough. */
+	/* Visiting a portal is enough for a signal. */
 	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
 }
 
 /* ---- PHP scripts: Glype, PHProxy, php-proxy ----------------------------- */
 
 /*
- * What was encrypted and then written in base64 mixes cases and digits, as
- * words do not.
+ * Looks like base64 of encrypted data: mixes upper case, lower case and digits,
+ * unlike words.
  */
 static bool
 is_opaque(struct sg_str text)
@@ -59,7 +59,7 @@ is_opaque(struct sg_str text)
 	return text.n > 8 && upper && lower && (other || text.n >= 20);
 }
 
-/* Glype and its like: u (or d) says what, b how, f what for. */
+/* Glype and similar: u (or d) is the encoded URL, b the flags, f the use. */
 static bool
 is_glype(struct sg_str query, struct sg_str *what)
 {
@@ -76,7 +76,10 @@ is_glype(struct sg_str query, struct sg_str *what)
 	    sg_only(flags, "0123456789");
 }
 
-/* PHProxy: q says what, hl has flags as hex digits or one by one. */
+/*
+ * PHProxy: q is the encoded URL; hl has the flags, as hex digits or as an
+ * array.
+ */
 static bool
 is_phproxy(struct sg_str query, struct sg_str *what)
 {
@@ -99,8 +102,9 @@ is_phproxy(struct sg_str query, struct sg_str *what)
 }
 
 /*
- * php-proxy adds a key of hex digits to each byte, then writes base64: what
- * must be "http" or "https://" tells whether these were added.
+ * php-proxy adds a key of hex digits to the bytes, then encodes base64.  True
+ * if subtracting "http://" or "https://" from the first bytes leaves hex
+ * digits.
  */
 static bool
 is_keyed(struct sg_decoder *decoder, struct sg_str text)
@@ -166,7 +170,10 @@ sg_see_script(struct sg_context *s)
 	sg_signal_target(s, SG_WEBPROXY, alone);
 }
 
-/* Glype without a query: chunks of eight, "_" for "%", then the flags. */
+/*
+ * Glype without a query: the URL in chunks of eight, with "_" for "%", then the
+ * flags.
+ */
 void
 sg_see_glype_path(struct sg_context *s)
 {
@@ -188,9 +195,9 @@ sg_see_glype_path(struct sg_context *s)
 		0);
 }
 
-/* ---- the others --------------------------------------------------------- */
+/* ---- other software ----------------------------------------------------- */
 
-/* CGIProxy: nph-NAME.cgi/FLAGS/ and the URL, its slashes kept. */
+/* CGIProxy: nph-NAME.cgi/FLAGS/ and the URL with its slashes. */
 void
 sg_see_cgi(struct sg_context *s)
 {
@@ -204,7 +211,7 @@ sg_see_cgi(struct sg_context *s)
 	sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
 }
 
-/* CroxyProxy and its sisters: __cpo has the origin, __cpi.php opens one. */
+/* CroxyProxy and its variants: __cpo has the origin, __cpi.php opens a site. */
 void
 sg_see_croxy(struct sg_context *s)
 {
@@ -217,7 +224,7 @@ sg_see_croxy(struct sg_context *s)
 		if (!sg_str_startsi(name, SG_LIT("__cp")) &&
 		    !(seen && sg_str_eqi(name, SG_LIT("r"))))
 			continue;
-		/* "1" is a flag, which alone says nothing. */
+		/* A short value is a flag ("1"), which alone is no evidence. */
 		seen |= value.n >= 8;
 		if (s->evidence.n == 0 && value.n >= 8)
 			s->evidence = value;
@@ -231,9 +238,9 @@ sg_see_croxy(struct sg_context *s)
 /* ---- Rammerhead's shuffled URLs ----------------------------------------- */
 
 /*
- * Each letter is looked up in a secret permutation, at its number plus its
- * place: so a guess is right when every such sum always gave one letter, and
- * different sums different ones.
+ * Each character is looked up in a secret permutation, at its index in the
+ * alphabet plus its position.  So a guess is consistent if equal sums always
+ * give the same character, and different sums different ones.
  */
 static bool
 fits_guess(const char *base, struct sg_str shuffled, struct sg_str guess)
@@ -262,8 +269,8 @@ fits_guess(const char *base, struct sg_str shuffled, struct sg_str guess)
 	return true;
 }
 
-/* Short hosts fit too easily. */
-#define GUESS_MIN 20 /* with "https://" and the final slash */
+/* Shorter guesses match by chance. */
+#define GUESS_MIN 20 /* bytes with "https://" and the last slash */
 
 static bool
 try_guess(struct sg_context *s, struct sg_str shuffled, const char *prefix,
@@ -292,7 +299,7 @@ try_guess(struct sg_context *s, struct sg_str shuffled, const char *prefix,
 	return false;
 }
 
-/* Guess each host that people call a platform by. */
+/* Try the host of every platform, with common prefixes, as the target. */
 static void
 guess_shuffled(struct sg_context *s, struct sg_str shuffled)
 {
@@ -314,7 +321,7 @@ guess_shuffled(struct sg_context *s, struct sg_str shuffled)
 	}
 }
 
-/* Rammerhead, Kproxy: paths of their own. */
+/* Rammerhead and Kproxy: recognised by their paths. */
 void
 sg_see_proxy_server(struct sg_context *s)
 {
@@ -324,7 +331,7 @@ sg_see_proxy_server(struct sg_context *s)
 	if (sg_shape_fits(s->c->gate->disguise->shapes, SG_SHAPE_SESSION,
 		s->scratch, path, &shuffled)) {
 		guess_shuffled(s, shuffled);
-		/* A guess that the policy allows says nothing. */
+		/* Report the guessed host, if there is one. */
 		if (sg_target_host(s).n > 0)
 			sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* cases.c -- see cases.h. */
+/* cases.c -- judges tables of requests and compares the signals. */
 #include "../../unit.h"
 
 #include "cases.h"

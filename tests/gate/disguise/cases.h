@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * cases.h -- requests and the signals that they must raise, a line each.
- */
+/* cases.h -- tables of requests with the signals that they must raise. */
 #ifndef SG_CASES_H
 #define SG_CASES_H
 
 #include "../../policy_gate.h"
 
-/* What a browser says when somebody typed the address. */
+/* Headers that a browser sends when a person typed the address. */
 #define TYPED                                                                  \
 	"Sec-Fetch-Dest: document | Sec-Fetch-Mode: navigate | "               \
 	"Sec-Fetch-Site: none | Sec-Fetch-User: ?1"
-/* What it says of an image, a script, a fetch, a frame in a page. */
+/* Headers that it sends for an image, a script, a fetch, a frame in a page. */
 #define IMAGE                                                                  \
 	"Sec-Fetch-Dest: image | Sec-Fetch-Mode: no-cors | "                   \
 	"Sec-Fetch-Site: cross-site"
@@ -32,27 +30,27 @@ struct disguise_case {
 	const char *method; /* NULL: GET */
 	const char *url;
 	const char *headers;       /* "Name: value | Name: value"; X-SNI is the
-				      TLS server name, "-" when none was sent */
-	const char *technique;     /* NULL: none that is more than noise */
-	const char *tier, *target; /* target NULL: none */
+				      TLS server name, "-" if none was sent */
+	const char *technique;     /* NULL: no signal above noise */
+	const char *tier, *target; /* target NULL: no target */
 };
 
-/* Ten platforms blocked for everyone, always; all else is open. */
+/* A gate that always blocks ten platforms for everyone, and allows all else. */
 struct sg_gate *case_gate(void);
-/* It as the state of a group of tests. */
+/* The same gate as the state of a group of tests. */
 int case_open(void **state);
 int case_close(void **state);
-/* Judge each; the first signal of the technique must be as the row says. */
+/* Judge each case; the technique's first signal must match the row. */
 void case_run(const struct sg_gate *gate, const struct disguise_case *cases,
     size_t count);
-/* Judge one; texts live until the next call. */
+/* Judge one request; strings in the verdict live until the next call. */
 struct sg_verdict case_judge(const struct sg_gate *gate, const char *method,
     const char *url, const char *headers);
 /* The signal of that technique, or NULL. */
 const struct sg_signal *case_signal(const struct sg_verdict *verdict,
     const char *technique);
 const char *case_technique(enum sg_technique technique);
-/* What a string of the row says of a signal: "webproxy intent host". */
+/* Write the signals as text: "webproxy intent host". */
 void case_tell(const struct sg_verdict *verdict, char *out, size_t cap);
 
 #define RUN(gate, cases) case_run(gate, cases, sizeof(cases) / sizeof *(cases))

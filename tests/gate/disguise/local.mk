@@ -1,5 +1,5 @@
-# Tests of src/gate/disguise: the detectors over a policy that blocks ten
-# platforms, each family with what it must not take for one of its own.
+# Tests of src/gate/disguise: the detectors under a policy that blocks ten
+# platforms, each family with cases that it must not report.
 DISGUISE_CASES = %D%/cases.c %D%/cases.h tests/policy_gate.c tests/policy_gate.h
 DISGUISE_LIBS = libpolicy.la $(UNIT_LIBS)
 disguise_tests = \
@@ -36,6 +36,6 @@ TESTS += $(disguise_tests)
 %C%_test_wishes_SOURCES = %D%/test_wishes.c $(DISGUISE_CASES)
 %C%_test_wishes_LDADD = $(DISGUISE_LIBS)
 
-# No host of the labelled requests is known by name.
+# Checks that no host of the labelled requests is in src/ or conf/.
 TESTS += %D%/hosts
 EXTRA_DIST += %D%/hosts

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * MaxMind databases: what they add, and that a damaged one ends nothing.
+ * test_databases.c -- MaxMind databases: what they add to a verdict; a damaged
+ * one must not crash.
  */
 #include "../../unit.h"
 
@@ -36,7 +37,7 @@ data_folder(void)
 	return NULL;
 }
 
-/* A copy of a file, so that its name tells what it is for. */
+/* Copy a file, as the policy recognises a database by its file name. */
 static void
 copy_file(const char *from, const char *to)
 {
@@ -53,8 +54,8 @@ copy_file(const char *from, const char *to)
 }
 
 /*
- * A gate with `file` in place of both databases; `gone`: they vanish before
- * it is opened.  Tells how many warnings opening it made.
+ * Open a gate with `file` as both databases; `gone`: they are removed before it
+ * is opened.  *warnings is the number of warnings.
  */
 static struct sg_gate *
 open_with(const char *file, bool gone, size_t *warnings)
@@ -113,7 +114,7 @@ judge_addresses(const struct sg_gate *gate)
 
 static unsigned tried;
 
-/* Open every file below `folder` in both places. */
+/* Open every file in `folder` as both databases. */
 static void
 try_folder(const char *folder)
 {
@@ -175,7 +176,7 @@ test_missing_is_said(void **state)
 	assert_int_equal(warnings, 2);
 	judge_addresses(gate);
 	sg_gate_close(&gate);
-	/* A file that is no database. */
+	/* A file that is not a database. */
 	gate = open_with(path, false, &warnings);
 	assert_int_equal(warnings, 2);
 	judge_addresses(gate);
@@ -209,15 +210,15 @@ test_anonymous_ones(void **state)
 	sg_gate_close(&gate);
 }
 
-/* ---- files that are spoilt ---------------------------------------------- */
+/* ---- damaged files ------------------------------------------------------ */
 
-/* Images of a policy with a database, as files. */
+/* The images of a policy with a database, as files. */
 struct files {
 	struct sg_arena *arena;
 	char folder[32], names[64], policy[64], database[64];
 };
 
-/* False: there is no database to test with. */
+/* Returns false if there is no database to test with. */
 static bool
 make_files(struct files *f)
 {
@@ -261,7 +262,7 @@ remove_files(struct files *f)
 	sg_arena_free(&f->arena);
 }
 
-/* Opened after `before`; tells how many errors and warnings that made. */
+/* Open the gate as the successor of `before`; counts errors and warnings. */
 static struct sg_gate *
 open_files(const struct files *f, const struct sg_gate *before,
     struct sg_shelf *shelf, size_t *errors, size_t *warnings)
@@ -292,14 +293,14 @@ test_cut_short_in_place(void **state)
 	assert_int_equal(warnings, 0);
 	assert_int_equal(truncate(f.database, 16), 0);
 	RUN(gate, anonymous);
-	/* The next policy goes on with it, and says so. */
+	/* The next gate keeps using the old copy, and warns. */
 	next = open_files(&f, gate, NULL, &errors, &warnings);
 	assert_non_null(next);
 	assert_int_equal(warnings, 1);
 	sg_gate_close(&gate);
 	RUN(next, anonymous);
 	sg_gate_close(&next);
-	/* Who has none from before has none. */
+	/* A gate without a predecessor has no copy to use. */
 	next = open_files(&f, NULL, NULL, &errors, &warnings);
 	assert_non_null(next);
 	assert_int_equal(warnings, 1);
@@ -308,7 +309,7 @@ test_cut_short_in_place(void **state)
 	remove_files(&f);
 }
 
-/* All that a gate was opened from is spoilt: another process goes on. */
+/* All files of a gate are damaged: another process uses the shelf. */
 static void
 test_left_on_the_shelf(void **state)
 {

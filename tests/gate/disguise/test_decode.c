@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * The decoder bank: each encoding, several at once, their bounds.
- */
+/* test_decode.c -- the decoder bank: each encoding, several nested, bounds. */
 #include "../../unit.h"
 
 #include <stdlib.h>
@@ -16,7 +14,7 @@ static struct sg_decoder decoder;
 struct row {
 	const char *name, *text;
 	enum sg_url_form form;
-	const char *host_on; /* NULL: no URL in it */
+	const char *host_on; /* NULL: contains no URL */
 };
 
 static const struct row rows[] = {
@@ -123,7 +121,7 @@ test_urls(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* Every length up to and over the cap, in memory of just that size. */
+/* Every length up to and over the cap, in memory of exactly that size. */
 static void
 test_bounds(void **state)
 {
@@ -175,7 +173,7 @@ test_dns(void **state)
 {
 	static const struct {
 		struct sg_str message;
-		const char *name; /* NULL: none */
+		const char *name; /* NULL: invalid */
 	} messages[] = {
 	    {SG_LIT(DNS_HEAD "\3WWW\7example\0\0\1\0\1"), "www.example"},
 	    {SG_LIT(DNS_HEAD "\0\0\1\0\1"), NULL},
@@ -218,13 +216,13 @@ static void
 test_looks(void **state)
 {
 	static const struct {
-		const char *host, *look; /* NULL: none */
+		const char *host, *look; /* NULL: not like ASCII */
 	} hosts[] = {
 	    {"xn--fcebook-8va.com", "facebook.com"},
 	    {"www.xn--nstagram-skb.com", "www.instagram.com"},
 	    {"xn--80ak6aa92e.com", "apple.com"},
 	    {"plain.example", "plain.example"},
-	    {"xn--fiqs8s.example", NULL}, /* Chinese looks like nothing here */
+	    {"xn--fiqs8s.example", NULL}, /* Chinese does not look like ASCII */
 	};
 	char out[256];
 	size_t n;
@@ -259,9 +257,9 @@ test_scan(void **state)
 	assert_true(sg_scan(&scanner, SG_LIT("u=HTTPS%3A%2F%2F")) &
 	    SG_MARK_URL);
 	assert_true(sg_scan(&scanner, SG_LIT("q=aHR0cHM6")) & SG_MARK_CODED);
-	/* Case counts in base64. */
+	/* base64 is case-sensitive. */
 	assert_false(sg_scan(&scanner, SG_LIT("q=ahr0chm6")) & SG_MARK_CODED);
-	/* At the very end, and cut short. */
+	/* At the very end, and truncated. */
 	assert_true(sg_scan(&scanner, SG_LIT("/a/nph-")) & SG_MARK_CGI);
 	assert_false(sg_scan(&scanner, SG_LIT("/a/nph")) & SG_MARK_CGI);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The labelled requests, changed: other hosts, other encodings, parameters in
- * another order.  A detector that knows the technique says the same.
+ * test_mutate.c -- the labelled requests with other hosts, other encodings, and
+ * parameters in another order: a detector of a technique must still find it.
  *
  * The requests are $SG_SHARED/circumvention/dev.tsv; without them the test is
  * skipped.
@@ -28,7 +28,10 @@ static unsigned changed, wrong;
 
 /* ---- texts -------------------------------------------------------------- */
 
-/* `text` with every `from` as `to`; false when there was none, or no room. */
+/*
+ * Replace every `from` in `text` by `to`; false if there is none, or if the
+ * result does not fit.
+ */
 static bool
 replace(const char *text, const char *from, const char *to, char *out)
 {
@@ -79,7 +82,7 @@ expect(const struct row *row, const char *url, const char *headers,
 
 /* ---- other hosts -------------------------------------------------------- */
 
-/* Services that there are: to know them is to know the technique. */
+/* Real services: their hosts are part of the technique, so they are kept. */
 static const char *const real[] = {"amazonaws.com", "ampproject.org",
     "anydesk.com", "archive.org", "archive.ph", "argotunnel.com", "bing.com",
     "blockaway.net", "brave.com", "cloudflare-dns.com", "cloudflareclient.com",
@@ -111,7 +114,7 @@ is_real(const char *host, size_t n)
 	return false;
 }
 
-/* The last two labels; of an address nothing. */
+/* The last two labels; empty for an address. */
 static const char *
 site_of(const char *host, size_t n, char *site)
 {
@@ -136,7 +139,7 @@ rename_host(const struct row *row)
 	size_t n;
 	const char *host = host_of(row->url, &n);
 
-	/* Where the name is the trick, another has none. */
+	/* With another host a trick in the host's name would be gone. */
 	if (is_real(host, n) || strcmp(row->label, "address_trick") == 0 ||
 	    strcmp(row->label, "fronting") == 0 ||
 	    site_of(host, n, site) == NULL)
@@ -292,7 +295,7 @@ static const struct {
     {"xor", as_xor},
 };
 
-/* `part` of the URL hides a URL: hide it in each other way. */
+/* `part` of the URL hides a URL: encode that in every other way. */
 static void
 encode_part(const struct row *row, const char *part, size_t n)
 {
@@ -315,7 +318,7 @@ encode_part(const struct row *row, const char *part, size_t n)
 	}
 }
 
-/* Proxies take any encoding; services of other kinds only their own. */
+/* Web proxies may use any encoding; other services only their own. */
 static void
 re_encode(const struct row *row)
 {

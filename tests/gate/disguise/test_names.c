@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Addresses and names in other spellings, and names that disagree.
+ * test_names.c -- addresses and names in unusual spellings, and names that
+ * disagree.
  */
 #include "../../unit.h"
 
 #include "cases.h"
 
-/* Addresses, names that spell one, ports. */
+/* Addresses, names that spell an address, ports. */
 static const struct disguise_case addresses[] = {
     {NULL, "http://31.13.64.35/", NULL, "address_trick", "intent",
 	"31.13.64.35"},
@@ -46,7 +47,7 @@ static const struct disguise_case addresses[] = {
 	"m.facebook.com"},
 };
 
-/* Local ones, usual ones, digits by chance. */
+/* Local addresses, usual ones, digits that form an address by chance. */
 static const struct disguise_case not_addresses[] = {
     {"CONNECT", "www.microsoft.com:443", NULL, NULL, NULL, NULL},
     {"CONNECT", "140.82.112.25:443", "X-SNI: github.com", NULL, NULL, NULL},
@@ -79,7 +80,7 @@ static const struct disguise_case not_addresses[] = {
     {NULL, "https://7-zip.example/", TYPED, NULL, NULL, NULL},
 };
 
-/* Spellings, names in names, lookalikes. */
+/* Unusual spellings, names in names, lookalikes. */
 static const struct disguise_case names[] = {
     {NULL, "https://xn--fcebook-8va.com/", TYPED, "name_trick", "intent",
 	"facebook.com"},
@@ -121,7 +122,9 @@ static const struct disguise_case names[] = {
 	"www.tiktok.com"},
 };
 
-/* Harmless sites in odd spellings, and parts of names by chance. */
+/*
+ * Harmless sites in unusual spellings, and names that contain others by chance.
+ */
 static const struct disguise_case not_names[] = {
     {NULL, "https://netflix.com/", TYPED, NULL, NULL, NULL},
     {NULL, "https://www.box.com/", TYPED, NULL, NULL, NULL},
@@ -143,7 +146,7 @@ static const struct disguise_case not_names[] = {
     {NULL, "https://snapchatter-birds.example/", TYPED, NULL, NULL, NULL},
 };
 
-/* One name for the filter, another for the server. */
+/* Domain fronting: one name for the filter, another for the server. */
 static const struct disguise_case fronted[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www.tiktok.com", "fronting",
 	"intent", "www.tiktok.com"},
@@ -166,8 +169,10 @@ static const struct disguise_case fronted[] = {
 	"intent", "www.croxyproxy.com"},
 };
 
-/* A way round that the TLS server name alone tells: what is not decrypted goes
- * where that leads. */
+/*
+ * Circumvention that only the SNI shows: a tunnelled connection leads to the
+ * server that it names.
+ */
 static const struct disguise_case told_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-facebook-com.translate.goog",
 	"relay", "intent", "www.facebook.com"},
@@ -187,7 +192,7 @@ static const struct disguise_case told_by_server_name[] = {
 	"relay", "intent", "www.tiktok.com"},
 };
 
-/* The same of sites that the policy allows, and of none. */
+/* The same with sites that the policy allows, and without a hidden site. */
 static const struct disguise_case not_told_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-bbc-co-uk.translate.goog",
 	NULL, NULL, NULL},
@@ -199,7 +204,7 @@ static const struct disguise_case not_told_by_server_name[] = {
 	NULL, NULL},
 };
 
-/* Case, ports, dots, and one name for many. */
+/* Names that differ in case, ports or dots only, and shared outer names. */
 static const struct disguise_case not_fronted[] = {
     {NULL, "https://www.bbc.co.uk/",
 	"Host: www.bbc.co.uk | X-SNI: www.bbc.co.uk", NULL, NULL, NULL},

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Relays and other front doors.
- */
+/* test_relay.c -- relays and alternative front-ends. */
 #include "../../unit.h"
 
 #include "cases.h"
 
 /* Blocked pages through translators, archives, caches. */
 static const struct disguise_case relays[] = {
-    /* A part of a page is not somebody's visit, but no less asked for. */
+    /* An image is not a visit, but its target is still reported. */
     {NULL, "https://www-facebook-com.translate.goog/x.png", IMAGE, "relay",
 	"capability", "www.facebook.com"},
     {NULL,
@@ -126,7 +124,7 @@ static const struct disguise_case relays[] = {
 	TYPED, "relay", "intent", "discord.com"},
 };
 
-/* The same services, without a blocked page. */
+/* The same services, with an allowed page or none. */
 static const struct disguise_case not_relays[] = {
     {NULL, "https://www-bbc-co-uk.translate.goog/news?_x_tr_sl=en&_x_tr_tl=pl",
 	TYPED, NULL, NULL, NULL},
@@ -156,7 +154,7 @@ static const struct disguise_case not_relays[] = {
 	TYPED, NULL, NULL, NULL},
 };
 
-/* Other front doors. */
+/* Alternative front-ends. */
 static const struct disguise_case fronts[] = {
     {NULL, "https://nitter.poast.org/elonmusk", TYPED, "alt_frontend", "intent",
 	"x.com"},
@@ -202,7 +200,7 @@ static const struct disguise_case fronts[] = {
 	"www.tiktok.com"},
 };
 
-/* Paths and names that are close. */
+/* Paths and names that are similar. */
 static const struct disguise_case not_fronts[] = {
     {NULL, "https://www.r-project.org/r/doc/", TYPED, NULL, NULL, NULL},
     {NULL, "https://git.example.org/r/project/+/refs", TYPED, NULL, NULL, NULL},

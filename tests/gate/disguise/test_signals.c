@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What becomes of what detectors find: whose doing it was, what is judged
- * with the request, which lines fit.
+ * test_signals.c -- the effects of signals: their tier by who made the request,
+ * the subjects they add, and the rules that they match.
  */
 #include "../../unit.h"
 
@@ -16,7 +16,7 @@
 #define RELAYED "https://www-facebook-com.translate.goog/"
 #define PREFETCHED TYPED " | Sec-Purpose: prefetch"
 
-/* The same by a person, a page, a program. */
+/* The same request by a person, a page, a program. */
 static const struct disguise_case tiers[] = {
     {NULL, HIDDEN, TYPED, "webproxy", "intent", "www.facebook.com"},
     {NULL, HIDDEN, NULL, "webproxy", "intent", "www.facebook.com"},
@@ -35,7 +35,7 @@ static const struct disguise_case tiers[] = {
 	NULL},
     {NULL, "https://nordvpn.com/", TYPED, "vpn", "intent", NULL},
     {"CONNECT", "api.nordvpn.com:443", NULL, "vpn", "capability", NULL},
-    /* Allowed targets make noise at most. */
+    /* Allowed targets are never more than noise. */
     {NULL, "https://www-bbc-co-uk.translate.goog/", TYPED, "relay", "noise",
 	"www.bbc.co.uk"},
     {NULL, "https://p.example.net/x?u=https%3A%2F%2Fwww.bbc.co.uk%2F", TYPED,
@@ -53,7 +53,7 @@ test_tiers(void **state)
 	RUN(*state, tiers);
 }
 
-/* A CONNECT whose inner request will be seen tells less than that will. */
+/* A CONNECT that will be decrypted gets a lower tier than its inner request. */
 static void
 test_connect_that_is_decrypted(void **state)
 {
@@ -71,7 +71,7 @@ test_connect_that_is_decrypted(void **state)
 	assert_int_equal(verdict.signals[0].tier, SG_TIER_CAPABILITY);
 }
 
-/* ---- what is judged with the request ------------------------------------ */
+/* ---- additional subjects ------------------------------------------------ */
 
 static const char school[] = "school \"Hillcrest School\"\n"
 			     "group pupils\n"
@@ -94,27 +94,27 @@ static const char school[] = "school \"Hillcrest School\"\n"
 static const struct {
 	const char *when, *user, *url, *headers;
 	bool allowed;
-	int rule; /* line of `school`; 0: whichever */
+	int rule; /* line of `school`; 0: any */
 	const char *host;
 } judged[] = {
-    /* Facebook through a translator is what Facebook is. */
+    /* Facebook through a translator is judged as Facebook. */
     {"2026-11-24 10:15:00", NULL, RELAYED, TYPED, false, 15,
 	"www.facebook.com"},
     {"2026-11-24 10:50:00", NULL, RELAYED, TYPED, true, 17, NULL},
     {"2026-11-24 10:15:00", NULL, HIDDEN, TYPED, false, 15, "www.facebook.com"},
     {"2026-11-24 10:50:00", NULL, HIDDEN, TYPED, true, 17, NULL},
-    /* So is a page that somebody may see, and one that he may not. */
+    /* A page that is allowed for one person only. */
     {"2026-11-24 10:15:00", "jsmith", RELAYED "hillcrest", TYPED, true, 17,
 	NULL},
     {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15, NULL},
-    /* Whatever the client says that it is for. */
+    /* Whatever purpose the client claims. */
     {"2026-11-24 10:15:00", NULL, HIDDEN, IMAGE, false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, HIDDEN, PREFETCHED, false, 15,
 	"www.facebook.com"},
-    /* The BBC is the BBC. */
+    /* The BBC through a translator is judged as the BBC. */
     {"2026-11-24 10:15:00", NULL, "https://www-bbc-co-uk.translate.goog/",
 	TYPED, true, 17, NULL},
-    /* Other names of a request count as its own. */
+    /* The other names of a request are judged too. */
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
 	"Host: www.facebook.com", false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
@@ -145,7 +145,7 @@ judge_row(const struct sg_gate *gate, size_t i, const char *client)
 	    judged[i].rule);
 	if (judged[i].host != NULL)
 		assert_true(sg_str_eq(verdict.host, sg_str(judged[i].host)));
-	/* Opens when the hidden site does. */
+	/* It opens when the hidden site opens. */
 	if (!judged[i].allowed)
 		assert_true(verdict.next_open ==
 		    test_utc("2026-11-24 10:45:00"));
@@ -162,7 +162,7 @@ test_hidden_sites_are_judged(void **state)
 	sg_gate_close(&gate);
 }
 
-/* Signals above noise are what `circumvention` fits. */
+/* `circumvention` matches any signal above noise. */
 static void
 test_circumvention_lines(void **state)
 {
@@ -194,7 +194,7 @@ test_circumvention_lines(void **state)
 		print_message("%s\n", rows[i].url);
 		assert_int_equal(verdict.action,
 		    rows[i].allowed ? SG_ALLOW : SG_BLOCK);
-		/* The line is for pupils. */
+		/* The rule is for pupils. */
 		request.client = "10.99.0.1";
 		verdict = test_judge(gate, &request);
 		assert_int_equal(verdict.action, SG_ALLOW);
@@ -202,9 +202,9 @@ test_circumvention_lines(void **state)
 	sg_gate_close(&gate);
 }
 
-/* ---- headers that a client makes up ------------------------------------- */
+/* ---- forged headers ----------------------------------------------------- */
 
-/* A way round for each detector that goes by what is asked for. */
+/* One request for each detector that does not depend on headers. */
 static const struct {
 	const char *method, *url, *sni;
 } ways[] = {
@@ -248,7 +248,7 @@ static const struct {
     {NULL, "https://www.google.com/search?q=unblock+facebook", NULL},
 };
 
-/* What a client can say of itself, or of what it wants. */
+/* Headers that a client can forge. */
 static const char *const sayings[] = {
     TYPED,
     IMAGE,
@@ -281,11 +281,11 @@ static const char *const sayings[] = {
     "Origin: https://www.bbc.co.uk",
     "Origin: https://h.example",
     "Sec-WebSocket-Protocol: graphql-ws",
-    /* What a relay is told to fetch: something harmless. */
+    /* A harmless target for a relay. */
     "X-Bare-URL: https://www.bbc.co.uk/",
     "X-Bare-Host: www.bbc.co.uk",
     "Target-URL: https://www.bbc.co.uk/",
-    /* Another site: one that links, fetches, searches, teaches. */
+    /* Another Host: a site that links, fetches, searches, teaches. */
     "Host: www.bbc.co.uk",
     "Host: urldefense.com",
     "Host: web.archive.org",
@@ -297,7 +297,7 @@ static const char *const sayings[] = {
     SOCKET " | Host: kahoot.it | X-Bare-URL: https://www.bbc.co.uk/ | " IMAGE,
 };
 
-/* Something is told that the journal takes for an attempt. */
+/* The verdict has a signal that the journal records as an attempt. */
 static bool
 is_told(const struct sg_verdict *verdict)
 {
@@ -359,7 +359,7 @@ test_made_up_headers_open_nothing(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* Where no line is about circumvention, the site that is hidden is judged. */
+/* Without a rule about circumvention, the hidden site is judged. */
 static void
 test_made_up_headers_hide_no_site(void **state)
 {
@@ -382,7 +382,7 @@ test_made_up_headers_hide_no_site(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* A line that lets somebody round the filter is not about headers. */
+/* A rule that allows circumvention does not match headers alone. */
 static void
 test_made_up_headers_are_no_way_round(void **state)
 {
@@ -409,7 +409,7 @@ test_made_up_headers_are_no_way_round(void **state)
 	sg_gate_close(&gate);
 }
 
-/* An attempt is told even where noise had taken all the room. */
+/* An attempt is reported even if noise has filled all slots. */
 static void
 test_noise_makes_room(void **state)
 {
@@ -426,7 +426,7 @@ test_noise_makes_room(void **state)
 
 /* ---- whole requests ----------------------------------------------------- */
 
-/* As many signals as there is room for, and no more. */
+/* At most SG_SIGNALS_MAX signals are reported. */
 static void
 test_many_signals(void **state)
 {
@@ -440,7 +440,7 @@ test_many_signals(void **state)
 	assert_int_equal(verdict.action, SG_BLOCK);
 }
 
-/* Nothing of one request is left in the next. */
+/* No state of one request is left for the next. */
 static void
 test_nothing_is_left_over(void **state)
 {

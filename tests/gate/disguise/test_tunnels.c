@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Encrypted DNS, VPNs, tunnels.
- */
+/* test_tunnels.c -- encrypted DNS, VPNs, tunnels. */
 #include "../../unit.h"
 
 #include "cases.h"
@@ -40,7 +38,7 @@ static const struct disguise_case dns[] = {
 	"dns_bypass", "capability", NULL},
 };
 
-/* Articles and other names. */
+/* Articles about it, and similar names. */
 static const struct disguise_case not_dns[] = {
     {NULL, "https://a.example/learning/dns/dns-over-https/", TYPED, NULL, NULL,
 	NULL},
@@ -102,7 +100,7 @@ static const struct disguise_case vpns[] = {
 	"abcdefghijklmnop.tor2web.io"},
 };
 
-/* What only speaks of them. */
+/* Pages that are only about VPNs. */
 static const struct disguise_case not_vpns[] = {
     {NULL,
 	"https://learn.microsoft.com/en-us/windows-server/remote/remote-access"

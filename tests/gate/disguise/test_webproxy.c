@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Web proxies: portals, software, what they hide.
- */
+/* test_webproxy.c -- web proxies: portals, software, hidden targets. */
 #include "../../unit.h"
 
 #include <string.h>
 
 #include "cases.h"
 
-/* Software, renamed and re-encoded. */
+/* Proxy software, renamed and with other encodings. */
 static const struct disguise_case proxies[] = {
     {NULL, "https://a.example/?cpo=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t&ref=1",
 	IMAGE, "webproxy", "capability", "www.facebook.com"},
-    /* A page under the name of a picture. */
+    /* A page with the name of an image. */
     {NULL, "https://a.example/x?u=https%3A%2F%2Fwww.facebook.com%2Fa.jpg",
 	TYPED, "webproxy", "intent", "www.facebook.com"},
     {NULL, "https://a.example/x?u=https%3A%2F%2Fi.pinimg.com%2Fa%3Fb.jpg",
@@ -23,10 +21,10 @@ static const struct disguise_case proxies[] = {
 	TYPED, "webproxy", "intent", "old.reddit.com"},
     {NULL, "https://a.example/uv/uv.bundle.js", TYPED, "webproxy", "intent",
 	NULL},
-    /* An address that somebody else fetches from. */
+    /* A proxy at a bare address. */
     {NULL, "http://203.0.113.7/x?u=https%3A%2F%2Fwww.facebook.com%2F", TYPED,
 	"webproxy", "intent", "www.facebook.com"},
-    /* A target beside another that nothing is wrong with. */
+    /* A blocked target beside an allowed one. */
     {NULL,
 	"https://a.example/x.php?u=https%3A%2F%2Fwww.bbc.co.uk%2F&b=4&go=https"
 	"%3A%2F%2Fwww.facebook.com%2F",
@@ -242,7 +240,7 @@ static const struct disguise_case proxies[] = {
 	TYPED, "webproxy", "intent", "www.tiktok.com"},
 };
 
-/* Parameters, paths and files that only look like it. */
+/* Parameters, paths and files that only look like a proxy's. */
 static const struct disguise_case not_proxies[] = {
     {NULL,
 	"https://www.linkedin.com/sharing/share-offsite/?url=https%3A%2F%2Fwww"
@@ -397,7 +395,7 @@ static const struct disguise_case not_proxies[] = {
     {NULL,
 	"https://a.example/image?src=https%3A%2F%2Fwww.instagram.com%2Fa.jpg",
 	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
-    /* What asks for a file of pictures is told by the file. */
+    /* Image services: the hidden URL is an image file. */
     {NULL,
 	"https://a.example/image?src=https%3A%2F%2Fwww.instagram.com%2Fa.jpg",
 	TYPED, NULL, NULL, NULL},
@@ -407,7 +405,7 @@ static const struct disguise_case not_proxies[] = {
 	FETCH, NULL, NULL, NULL},
     {NULL, "https://a.example/x?u=https%3A%2F%2Fi.pinimg.com%2Fa%2Fb.JPG",
 	TYPED, NULL, NULL, NULL},
-    /* Programs as text. */
+    /* Source code as text. */
     {NULL, "https://github.com/x/y/blob/main/public/uv/uv.bundle.js", TYPED,
 	NULL, NULL, NULL},
     {NULL, "https://a.example/track/https%3A%2F%2Fwww.facebook.com/",
@@ -422,7 +420,7 @@ static const struct disguise_case not_proxies[] = {
 	TYPED, NULL, NULL, NULL},
 };
 
-/* Sockets that other sites could have as well. */
+/* WebSockets that other sites could have as well. */
 static const struct disguise_case sockets[] = {
     {NULL, "https://a.example/wisp/", SOCKET " | Sec-WebSocket-Protocol: chat",
 	"webproxy", "capability", NULL},
@@ -444,7 +442,7 @@ static const struct disguise_case sockets[] = {
 	"tunnel", "capability", NULL},
 };
 
-/* Sockets of lessons. */
+/* WebSockets of classroom sites. */
 static const struct disguise_case not_sockets[] = {
     {NULL, "https://ws.example.edu/app/",
 	SOCKET " | Origin: https://www.example.edu", NULL, NULL, NULL},
@@ -477,7 +475,7 @@ test_proxies(void **state)
 	RUN(*state, proxies);
 }
 
-/* An engine's file behind what takes its pattern too long. */
+/* A proxy engine's file behind a path that exceeds the match limits. */
 static void
 test_an_address_that_is_hard_to_read(void **state)
 {
@@ -492,8 +490,10 @@ test_an_address_that_is_hard_to_read(void **state)
 	assert_non_null(case_signal(&verdict, "webproxy"));
 }
 
-/* What hides behind a hundred parameters, a hundred folders, or in a value of
- * 5,000 bytes is read as well. */
+/*
+ * A URL behind a hundred parameters, behind a hundred folders, or in a value of
+ * 5,000 bytes is found as well.
+ */
 static void
 test_an_address_with_much_else(void **state)
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * Searches and stores: what somebody looks for.
- */
+/* test_wishes.c -- searches and stores: what a person looks for. */
 #include "../../unit.h"
 
 #include "cases.h"
@@ -65,7 +63,7 @@ static const struct disguise_case stores[] = {
 	"eppiocemhmnlbhjplcgkofciiegomcon"},
 };
 
-/* Others. */
+/* Other extensions and apps. */
 static const struct disguise_case not_stores[] = {
     {NULL,
 	"https://chromewebstore.google.com/detail/google-translate/aapbdbdomjk"
@@ -102,7 +100,7 @@ static const struct disguise_case not_stores[] = {
 	NULL, NULL, NULL},
 };
 
-/* Searches for a way. */
+/* Searches for a way round the filter. */
 static const struct disguise_case searches[] = {
     {NULL, "https://www.google.com/search?q=unblock+facebook", IMAGE,
 	"search_intent", "capability", "facebook.com"},
@@ -202,7 +200,7 @@ static const struct disguise_case searches[] = {
 	"search_intent", "intent", NULL},
 };
 
-/* Homework, drains and noses. */
+/* Homework, and searches about unblocking drains and noses. */
 static const struct disguise_case not_searches[] = {
     {NULL, "https://www.google.co.uk/search?q=vpn+meaning", TYPED, NULL, NULL,
 	NULL},
