@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * address.c -- IP addresses and networks, read and written.
+ * address.c -- reads, compares and writes IP addresses and networks.
  *
- * Reads the plain forms only; the forms that browsers also take for an IPv4
- * address (octal, hex, fewer parts) are host.c's.
+ * Reads the plain forms only; host.c reads the other forms that browsers take
+ * for an IPv4 address (octal, hex, fewer parts).
  */
 #include "gate/address.h"
 
@@ -15,8 +15,8 @@ static const uint8_t mapped_prefix[12] = {
 /* ---- reading ------------------------------------------------------------ */
 
 /*
- * A decimal number of at most 5 digits without leading zeros; false when it
- * is none or over `max`.
+ * Read a decimal number of at most 5 digits without leading zeros.  Returns
+ * false if it is malformed or over `max`.
  */
 static bool
 read_decimal(struct sg_str text, uint32_t max, uint32_t *value)
@@ -40,7 +40,10 @@ digit_at(const char *p, const char *end)
 	return p < end ? (unsigned char)*p - (unsigned)'0' : 10U;
 }
 
-/* A number up to 255 without a leading zero; NULL: there is none. */
+/*
+ * Read a number up to 255 without a leading zero.  Returns the end, or NULL if
+ * it is malformed.
+ */
 static inline const char *
 read_octet(const char *p, const char *end, uint8_t *out)
 {
@@ -61,7 +64,7 @@ read_octet(const char *p, const char *end, uint8_t *out)
 	return value <= 255 ? p : NULL;
 }
 
-/* Four of them with dots between. */
+/* Read four octets with dots between them. */
 static bool
 read_v4(struct sg_str text, uint8_t out[4])
 {
@@ -77,7 +80,10 @@ read_v4(struct sg_str text, uint8_t out[4])
 	return p == end;
 }
 
-/* One to four hex digits at the front of `text`; how many, 0 for none. */
+/*
+ * Read one to four hex digits at the front of `text`.  Returns how many there
+ * are, or 0.
+ */
 static size_t
 read_group(struct sg_str text, uint8_t out[2])
 {
@@ -92,8 +98,9 @@ read_group(struct sg_str text, uint8_t out[2])
 }
 
 /*
- * Groups parted by ":", the last two perhaps as dotted IPv4; all of `text`.
- * Bytes written to out, -1 when malformed or more than `room`.
+ * Read all of `text` as groups with ":" between them, the last two perhaps as
+ * dotted IPv4.  Returns the bytes written to `out`, or -1 if malformed or more
+ * than `room`.
  */
 static int
 read_groups(struct sg_str text, uint8_t *out, size_t room)
@@ -113,7 +120,7 @@ read_groups(struct sg_str text, uint8_t *out, size_t room)
 		len += 2;
 		if (digits == text.n)
 			return (int)len;
-		/* A colon, and something after it. */
+		/* A colon must follow, and after it another group. */
 		if (text.p[digits] != ':')
 			return -1;
 		text = (struct sg_str){
@@ -121,7 +128,7 @@ read_groups(struct sg_str text, uint8_t *out, size_t room)
 	}
 }
 
-/* Where "::" stands; text.n when nowhere. */
+/* Offset of "::", or text.n. */
 static size_t
 find_gap(struct sg_str text)
 {
@@ -143,10 +150,10 @@ read_v6(struct sg_str text, uint8_t out[16])
 		return read_groups(text, out, 16) == 16;
 	memset(out, 0, 16);
 	tail = (struct sg_str){text.p + gap + 2, text.n - gap - 2};
-	/* "::" stands for one group at least. */
+	/* "::" stands for at least one group. */
 	if (gap > 0)
 		head = read_groups((struct sg_str){text.p, gap}, out, 14);
-	/* Dotted IPv4 comes last only. */
+	/* Dotted IPv4 may only come last. */
 	if (head < 0 || memchr(text.p, '.', gap) != NULL)
 		return false;
 	if (tail.n > 0)
@@ -157,7 +164,7 @@ read_v6(struct sg_str text, uint8_t out[16])
 	return true;
 }
 
-/* Cut "%zone" off; false when the zone is empty or not plain text. */
+/* Cut off "%zone".  Returns false if the zone is empty or not plain text. */
 static bool
 drop_zone(struct sg_str *text)
 {
@@ -231,7 +238,7 @@ sg_mac_parse(struct sg_str text, uint8_t mac[6])
 	return any != 0;
 }
 
-/* The last `c` in `text`, text.n when there is none. */
+/* Offset of the last `c` in `text`, or text.n. */
 static size_t
 find_last(struct sg_str text, char c)
 {
@@ -262,7 +269,7 @@ sg_address_port_parse(struct sg_str text, struct sg_address *out,
 	    (tail.p[0] != ':' || tail.n == 1 ||
 		!sg_port_parse((struct sg_str){tail.p + 1, tail.n - 1}, port)))
 		return false;
-	/* Brackets are for IPv6. */
+	/* Only IPv6 has brackets. */
 	return memchr(head.p, ':', head.n) != NULL &&
 	    sg_address_parse(head, out);
 }
@@ -283,7 +290,7 @@ sg_address_unwrap(struct sg_address address)
 	struct sg_address v4;
 	const uint8_t *carried = NULL;
 
-	/* ::, ::1 and the rest of ::0.0.0.0/104 carry no host. */
+	/* ::, ::1 and the rest of ::/104 carry no IPv4 address. */
 	if (memcmp(address.b, zero, 12) == 0 && address.b[12] != 0)
 		carried = address.b + 12;
 	else if (memcmp(address.b, nat64, 12) == 0)
@@ -373,7 +380,10 @@ group_at(const struct sg_address *address, int i)
 	return (unsigned int)address->b[2 * i] << 8 | address->b[2 * i + 1];
 }
 
-/* The first of the longest runs of two or more zero groups. */
+/*
+ * Find the first of the longest runs of two or more zero groups; 8 if there is
+ * none.
+ */
 static int
 find_zeros(const struct sg_address *address, int *length)
 {
@@ -421,7 +431,10 @@ sg_address_text(const struct sg_address *address, char out[SG_ADDRESS_TEXT])
 
 /* ---- networks ----------------------------------------------------------- */
 
-/* Set (last) or clear (first) the bits that the network leaves open. */
+/*
+ * The last or first address of a network: set or clear the bits beyond the
+ * prefix.
+ */
 static struct sg_address
 edge(const struct sg_network *network, bool last)
 {
@@ -449,7 +462,7 @@ sg_network_parse(struct sg_str text, struct sg_network *out)
 		head.n = (size_t)(slash - text.p);
 	if (!sg_address_parse(head, &out->base))
 		return SG_NETWORK_UNREADABLE;
-	/* "::ffff:10.0.0.0/104" counts its bits as IPv6 does. */
+	/* The prefix of "::ffff:10.0.0.0/104" counts as in IPv6. */
 	if (memchr(head.p, ':', head.n) == NULL)
 		above = 96;
 	if (slash != NULL) {

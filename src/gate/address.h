@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * address.h -- IP addresses as 16 bytes, IPv4 as IPv4-mapped IPv6, so that
- * one comparison orders both.
+ * address.h -- IP addresses as 16 bytes, IPv4 as IPv4-mapped IPv6, so that one
+ * comparison orders both.
  *
- * Parses; does not look anything up.
+ * Pure: no I/O, no allocation.  Looks nothing up.
  */
 #ifndef SG_ADDRESS_H
 #define SG_ADDRESS_H
@@ -21,35 +21,48 @@ struct sg_address {
 #define SG_ADDRESS_TEXT 46
 
 /*
- * Parse what Squid and policies write: dotted IPv4 (four decimal parts, no
- * leading zeros) or IPv6 (RFC 4291 section 2.2, optional zone which is
- * dropped, no brackets).  True and *out on success.
+ * Parse an address as Squid and policies write it: dotted IPv4 (four decimal
+ * parts, no leading zeros) or IPv6 (RFC 4291 section 2.2, without brackets; an
+ * optional zone is dropped).  Returns false, and leaves *out alone, if `text`
+ * is neither.
  */
 bool sg_address_parse(struct sg_str text, struct sg_address *out);
 /*
- * "02:aa:bb:cc:dd:01", or with dashes.  False: it is none, or zeros, which
- * are no device's (Squid tells them of one behind a router).
+ * Parse "02:aa:bb:cc:dd:01"; dashes may replace the colons.  Returns false if
+ * `text` is malformed or all zeros, which Squid sends for a device behind a
+ * router.
  */
 bool sg_mac_parse(struct sg_str text, uint8_t mac[6]);
-/* A decimal port, 0 to 65535; empty text is 0.  False: neither. */
+/*
+ * Parse a decimal port, 0 to 65535; empty text gives 0.  Returns false on
+ * anything else.
+ */
 bool sg_port_parse(struct sg_str text, uint16_t *port);
 /*
- * "address:port" or "[v6]:port" or, as Squid's %>a:%>p prints it, an
- * unbracketed "v6:port" (last colon).  *port is 0 when none is given.
+ * Parse "address", "address:port", "[v6]:port" or, as Squid's %>a:%>p prints
+ * it, an unbracketed "v6:port" (split at the last colon).  *port is 0 if there
+ * is no port.  Returns false if `text` is malformed.
  */
 bool sg_address_port_parse(struct sg_str text, struct sg_address *out,
     uint16_t *port);
 /*
- * The IPv4 address that an IPv6 form carries: mapped, compatible, 6to4
- * (2002::/16, RFC 3056), NAT64 (64:ff9b::/96, RFC 6052).  Others unchanged.
+ * The IPv4 address that an IPv6 address carries: mapped, compatible, 6to4
+ * (2002::/16, RFC 3056) or NAT64 (64:ff9b::/96, RFC 6052).  Any other address
+ * is returned unchanged.
  */
 struct sg_address sg_address_unwrap(struct sg_address address);
 bool sg_address_is_v4(const struct sg_address *address);
-/* <0, 0, >0 as memcmp. */
+/* Order two addresses; returns <0, 0 or >0 as memcmp() does. */
 int sg_address_cmp(const struct sg_address *a, const struct sg_address *b);
-/* Loopback, link-local, RFC 1918, unique-local, unspecified. */
+/*
+ * Returns true if the address is loopback, link-local, RFC 1918, unique-local
+ * or unspecified.
+ */
 bool sg_address_is_local(const struct sg_address *address);
-/* Canonical text (RFC 5952; IPv4 dotted), NUL-terminated; returns length. */
+/*
+ * Write the canonical text (RFC 5952; IPv4 dotted), NUL-terminated.  Returns
+ * its length in bytes.
+ */
 size_t sg_address_text(const struct sg_address *address,
     char out[SG_ADDRESS_TEXT]);
 
@@ -62,19 +75,23 @@ struct sg_network {
 enum sg_network_fault {
 	SG_NETWORK_FINE = 0,
 	SG_NETWORK_UNREADABLE, /* not an address, or a prefix out of range */
-	SG_NETWORK_HOST_BITS   /* base is inside the network, not its start */
+	SG_NETWORK_HOST_BITS   /* `base` has bits beyond the prefix */
 };
 
 /*
- * "10.0.0.0/8", "2001:db8::/32", or a bare address (one host).  On
- * SG_NETWORK_HOST_BITS, *out is the network that was probably meant.
+ * Parse "10.0.0.0/8", "2001:db8::/32" or a bare address (a network of one
+ * host).  On SG_NETWORK_HOST_BITS, *out is the network that was probably meant:
+ * `base` without the bits beyond the prefix.
  */
 enum sg_network_fault sg_network_parse(struct sg_str text,
     struct sg_network *out);
 struct sg_address sg_network_last(const struct sg_network *network);
 bool sg_network_has(const struct sg_network *network,
     const struct sg_address *address);
-/* Text with prefix length as people write it; returns length. */
+/*
+ * Write the network with its prefix length ("10.0.0.0/8"), NUL-terminated.
+ * Returns its length in bytes.
+ */
 size_t sg_network_text(const struct sg_network *network,
     char out[SG_ADDRESS_TEXT + 4]);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * database.c -- a MaxMind database, opened in a sealed copy of its file: a
- * file that is cut short in place would end whoever has it mapped.
+ * database.c -- opens a MaxMind database in a sealed copy of its file: a mapped
+ * file that is cut short in place would kill the process.
  *
- * Does not read it: see where.c.
+ * where.c reads the database.
  */
 #include <errno.h>
 #include <unistd.h>
@@ -14,10 +14,10 @@
 #include "gate/state.h"
 
 /*
- * Does the search tree that the database claims lie inside the file?
- * libmaxminddb 1.7.1 works its size out in 32 bits, so that a tree of a little
- * more than four gigabytes passes its own check, and a look-up then reads far
- * outside of the file.
+ * Returns true if the search tree that the database claims lies inside the
+ * file. libmaxminddb 1.7.1 computes its size in 32 bits, so that a tree of a
+ * little more than four gigabytes passes its own check, and a look-up then
+ * reads far outside the file.
  */
 static bool
 tree_fits(const MMDB_s *db)
@@ -29,9 +29,9 @@ tree_fits(const MMDB_s *db)
 }
 
 /*
- * Open what is in the copy.  Returns NULL, or what is wrong; *passing: that it
- * may be over soon, since memory or descriptors ran out and nothing is wrong
- * with the file.
+ * Open the database in database->copy.  Returns NULL, or what is wrong after
+ * giving up the copy.  *passing: memory or descriptors ran out; the file is not
+ * at fault, and the reason may soon be over.
  */
 static const char *
 open_copy(struct sg_database *database, bool *passing)
@@ -59,8 +59,11 @@ open_copy(struct sg_database *database, bool *passing)
 	return MMDB_strerror(result);
 }
 
-/* The same for its file.  A fault of the disk is there to stay: the school is
- * not to wait for a file that it can do without. */
+/*
+ * Get a copy of the file: one of `known`, or a new one.  Returns NULL, or what
+ * is wrong.  A disk error (EIO) does not count as *passing: the school must not
+ * wait for a file that it can do without.
+ */
 static const char *
 copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],
     struct sg_sealed **copy, bool *passing)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide.c -- goes down the policy's lines.
+ * decide.c -- tries the policy's lines in order and picks the first that fits.
  */
 #include "gate/decide.h"
 
@@ -66,7 +66,7 @@ try_what(const struct sg_case *c, const struct sg_rule *rule,
 	return SG_NOT_WHAT;
 }
 
-/* What is unclear a `block` line is about, an `allow` line not. */
+/* An unclear match counts for a `block` line, not for an `allow` line. */
 static bool
 is_fit(const struct sg_rule *rule, enum sg_misfit misfit)
 {
@@ -82,8 +82,10 @@ is_in(const struct sg_case *c, uint32_t set)
 		SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS, sg_set, set));
 }
 
-/* Everything but time; SG_NEEDS_PATH when the path would decide it,
- * SG_UNCLEAR when nothing can. */
+/*
+ * Test all of a line but its times.  Returns SG_NEEDS_PATH if only the path can
+ * decide, SG_UNCLEAR if nothing can.
+ */
 static enum sg_misfit
 try_timeless(const struct sg_case *c, const struct sg_rule *rule,
     struct sg_where *where)
@@ -95,7 +97,7 @@ try_timeless(const struct sg_case *c, const struct sg_rule *rule,
 	if (!is_in(c, rule->on))
 		return SG_NOT_ON;
 	what = try_what(c, rule, where);
-	/* Nobody will decrypt it: a line about paths cannot fit. */
+	/* It will not be decrypted, so a line about paths cannot fit. */
 	return what == SG_NEEDS_PATH && !c->can_wait ? SG_NOT_WHAT : what;
 }
 
@@ -137,8 +139,10 @@ sg_unsure(const struct sg_case *c, const char *fault)
 	};
 }
 
-/* What a line has to name so that it may be about this at all; false:
- * nothing. */
+/*
+ * Set where->any to the union of the targets that this subject may match; rules
+ * about other targets are skipped.  Returns false if the union is empty.
+ */
 static bool
 join_all(const struct sg_case *c, struct sg_where *where)
 {
@@ -154,8 +158,11 @@ join_all(const struct sg_case *c, struct sg_where *where)
 	return any != 0;
 }
 
-/* Most lines, and most requests: no need to ask who it is.  Whoever traces
- * wants to hear of each line why it did not fit. */
+/*
+ * Returns true if the line is about targets that this subject cannot match.
+ * This holds for most lines and requests, and saves looking up the groups.  A
+ * trace has to show why each line did not fit, so nothing is skipped then.
+ */
 static bool
 is_about_else(const struct sg_case *c, const struct sg_rule *rule,
     const struct sg_where *where)
@@ -178,7 +185,7 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE}; /* by action */
 	uint32_t count = sg_gate_rules(c->gate);
 	const char *fault = NULL; /* why a line could not be tried */
-	bool every; /* else only lines that need not know what it is */
+	bool every; /* false: only lines that need no target (gate->broad) */
 
 	if (where->locked)
 		return (struct sg_decision){.action = SG_BLOCK,
@@ -207,7 +214,7 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 			waiting[rule->action] = i;
 		if (!is_fit(rule, misfit))
 			continue;
-		/* A line above might have decided otherwise. */
+		/* An earlier line could not be tried and might have decided. */
 		if (rule->action == SG_ALLOW && fault != NULL)
 			return sg_unsure(c, fault);
 		if (rule->action == SG_ALLOW && where->maybe_locked &&
@@ -226,7 +233,7 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 		    .rule = i,
 		    .fault = fault};
 	}
-	/* The compiler insists on `otherwise`; image.c has seen it. */
+	/* Not reached: image.c checked that the last line always fits. */
 	return sg_unsure(c, "no line of the policy fits");
 }
 
@@ -264,8 +271,10 @@ sg_decide(struct sg_case *c)
 	return best;
 }
 
-/* The lines that time alone may keep from fitting, to the first that it
- * cannot; returns how many. */
+/*
+ * Collect the lines that fit but for their times, up to and with the first that
+ * has no times.  Returns how many.
+ */
 static uint32_t
 open_lines(const struct sg_case *c, struct sg_where *where, uint16_t *lines)
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide.h -- the first line that fits, and when another one will.
+ * decide.h -- finds the first line that fits, and when the answer next becomes
+ * "allow".
  *
- * Does not look anything up: who.h, where.h and when.h did.
+ * Does no look-ups: who.h, where.h and when.h do.  Allocates nothing; one
+ * thread per case and scratch.
  */
 #ifndef SG_DECIDE_H
 #define SG_DECIDE_H
@@ -12,21 +14,27 @@
 
 struct sg_person; /* who.h */
 
-/* What is to be decided: a person, an instant, and names. */
+/*
+ * One decision to make: about a person, an instant, and the subjects (names and
+ * addresses) of the request.
+ */
 struct sg_case {
 	const struct sg_gate *gate;
 	struct sg_scratch *scratch;
 	struct sg_person *person;
 	int64_t now;
 	bool can_wait;      /* a CONNECT that will be decrypted */
-	bool circumvention; /* a signal of tier intent or capability: what
-			       `block` lines about it are about */
-	bool asked_round;   /* the same told without headers, for `allow` lines:
-			       no header opens anything */
+	bool circumvention; /* a signal of tier intent or capability was found:
+			       `block` lines with `circumvention` fit */
+	bool asked_round;   /* the same was found without reading headers:
+			       `allow` lines with `circumvention` fit.  No
+			       header opens anything */
 	uint32_t nnames;    /* subjects that the request itself names */
 	uint32_t nsubjects; /* at most SG_SUBJECTS_MAX */
-	struct sg_where *subject; /* in the scratch: URL or CONNECT host; TLS
-				     server name; Host; hidden target */
+	struct sg_where *subject; /* in the scratch: the host of the URL or
+				     CONNECT; then, if present, TLS server name,
+				     Host header, reached address, hidden
+				     target */
 	sg_trace_fn *trace;       /* may be NULL */
 	void *trace_ctx;
 };
@@ -37,23 +45,26 @@ struct sg_decision {
 	enum sg_action action;
 	enum sg_ground ground;
 	uint32_t rule;
-	uint32_t subject;  /* which of them decided, or SG_NO_SUBJECT */
-	const char *fault; /* what could not be told, if anything: static */
+	uint32_t subject;  /* index of the subject that decided, or
+			      SG_NO_SUBJECT */
+	const char *fault; /* static text: why part of the request could not be
+			      judged; NULL if all of it was */
 };
 
 /*
- * Go down the lines for each subject; a subject that is blocked outweighs one
- * that waits for decryption, and that one that is allowed.
+ * Try the lines for each subject.  A subject on a locked list outweighs a
+ * blocked one, which outweighs one that waits for decryption, which outweighs
+ * an allowed one.
  */
 struct sg_decision sg_decide(struct sg_case *c);
-/* The policy's `if unsure`. */
+/* The policy's `if unsure` action; `fault` (static text) is the reason. */
 struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
-/* One subject by itself, whatever else the request does; not traced. */
+/* Decide one subject by itself, ignoring circumvention signals; not traced. */
 struct sg_decision sg_decide_alone(const struct sg_case *c,
     struct sg_where *where);
 /*
- * The first instant after now, in compiled time, when all subjects are
- * allowed; SG_NEVER when there is none.
+ * The first instant after c->now, in UTC seconds and within compiled time, at
+ * which all subjects are allowed; SG_NEVER if there is none.
  */
 int64_t sg_next_open(struct sg_case *c);
 

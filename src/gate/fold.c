@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fold.c -- the part of letters.h's table that is about capitals.
+ * fold.c -- case folding with the table of letters.h.
  */
 #include "gate/fold.h"
 
@@ -9,7 +9,7 @@
 #define FINAL_SIGMA 0x3c2
 #define SIGMA 0x3c3
 
-/* Look-alikes of ASCII are other letters here: they name other people. */
+/* Mappings to ASCII are ignored: a look-alike letter names another person. */
 static uint32_t
 fold_letter(uint32_t cp)
 {

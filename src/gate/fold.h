@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fold.h -- names of people without regard to capitals.
+ * fold.h -- case folding of people's names.
  *
- * Latin, Greek and Cyrillic letters; does not take an accented letter for a
- * plain one, and does not join what is written in two code points.
+ * Folds Latin, Greek and Cyrillic letters.  Keeps accents, and does not compose
+ * combining marks.  Pure: no I/O, no allocation.
  */
 #ifndef SG_FOLD_H
 #define SG_FOLD_H
 
 #include "base/text.h"
 
-/* A folded name has at most this many bytes for one of `n`. */
+/* Most bytes of the folded form of a name of `n` bytes. */
 #define SG_FOLD_BYTES(n) (2 * (n))
 
 /*
- * The form of `name` in which two spellings that differ in capitals are the
- * same.  Returns its bytes, 0 when they are more than `cap`.  What is not
- * UTF-8 stays as it is.
+ * Write to `out` the form of `name` in which spellings that differ only in case
+ * are equal.  Returns its bytes, or 0 if they exceed `cap`.  Bytes that are not
+ * UTF-8 are copied.
  */
 size_t sg_fold(struct sg_str name, char *out, size_t cap);
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * format.h -- what stands in names.img and policy.img, byte for byte.
+ * format.h -- the binary layout of names.img and policy.img.
  *
  * An image is a head, a table of sections, and the sections, each 64-byte
- * aligned.  It is written and read on one machine: integers are native, and
- * the magic number tells a foreign byte order apart.  Everything refers by
- * index, and image.c checks every index when the image is opened, so that
- * readers need not.
+ * aligned.  It is written and read on one machine: integers are native, and the
+ * magic number detects a foreign byte order.  All references are indexes, and
+ * image.c checks every index when it opens an image, so that readers need not.
  */
 #ifndef SG_FORMAT_H
 #define SG_FORMAT_H
@@ -28,7 +27,7 @@ struct sg_image_head {
 	uint32_t version;
 	uint32_t kind;
 	uint64_t size;    /* of the whole image, bytes */
-	uint64_t seed[2]; /* of the name table in this image */
+	uint64_t seed[2]; /* hash key of the name table in this image */
 	uint32_t nsections;
 	uint32_t zero;
 	uint8_t digest[SG_DIGEST_BYTES]; /* BLAKE2b of the whole image with
@@ -42,11 +41,11 @@ struct sg_section {
 	uint64_t count;  /* of items */
 };
 
-/* Sections; the first of each pair of brackets tells the image it is in. */
+/* Section ids.  The brackets name the image that has the section. */
 enum sg_section_id {
 	SG_S_STRINGS = 1,  /* [both]   char: NUL-terminated texts; [0] is "" */
 	SG_S_BUCKETS,      /* [both]   struct sg_bucket: the name table */
-	SG_S_TAGS,         /* [both]   uint64_t: tags of each bucket's slots */
+	SG_S_TAGS,         /* [both] uint64_t: one word of tags per bucket */
 	SG_S_CATEGORIES,   /* [names]  struct sg_category */
 	SG_S_CATSETS,      /* [names]  struct sg_catset; [0] is empty */
 	SG_S_CATSET_ITEMS, /* [names]  uint16_t: categories, by catset */
@@ -84,9 +83,10 @@ struct sg_set {
 };
 
 /*
- * Addresses, flattened: item i tells the set of all addresses from `from` up
- * to the next item's.  Sorted, the first is ::, neighbours differ.  An empty
- * section: no address is in any set.
+ * Address ranges without gaps: item i gives the set of all addresses from
+ * `from` up to the `from` of the next item.  Sorted; the first is ::, and
+ * neighbours have different sets.  If the section is empty, no address is in
+ * any set.
  */
 struct sg_range {
 	struct sg_address from;
@@ -94,12 +94,13 @@ struct sg_range {
 };
 
 /*
- * The name table: open addressing by cache line.  A slot is 0 (free) or
- * fingerprint << 16 | kind << 13 | set.  names.h has the hash and the probe.
+ * The name table: open addressing, one cache line per bucket.  A slot is 0
+ * (free) or fingerprint << 16 | kind << 13 | set.  names.h has the hash and the
+ * probe.
  *
- * Beside it lies a byte of each slot, its tag: the last of the fingerprint, or
- * 1 for 0, and 0 for a free slot.  Slot i's is byte i of the bucket's word,
- * the lowest first.
+ * SG_S_TAGS has one tag byte for each slot: the lowest byte of the fingerprint,
+ * 1 if that is 0, and 0 for a free slot.  The tag of slot i is byte i of the
+ * bucket's word, counted from the lowest.
  */
 #define SG_BUCKET_SLOTS 8
 
@@ -107,13 +108,14 @@ struct sg_bucket {
 	uint64_t slot[SG_BUCKET_SLOTS];
 };
 
-enum sg_name_kind {         /* a name may have one entry of each, and more */
+enum sg_name_kind {         /* a name may have several entries */
 	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
 	SG_NAME_EXACT = 2,  /* the name alone */
-	SG_NAME_EXCEPT = 3, /* taken out of the set's lists, with all below */
+	SG_NAME_EXCEPT = 3, /* the name and its sub-domains are exceptions from
+			       the set's lists */
 	SG_NAME_PREFIX = 4  /* under the hash of host and path: that page and
-			       all below it; under the hash of a host: there
-			       are such pages of it, in the set's lists */
+			       all below it; under the hash of a host: the lists
+			       of the set have pages of that host */
 };
 
 #define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */
@@ -121,10 +123,10 @@ enum sg_name_kind {         /* a name may have one entry of each, and more */
 /* ---- names.img ---------------------------------------------------------- */
 
 enum sg_category_kind {
-	SG_CATEGORY_PLATFORM = 1, /* of the catalogue */
+	SG_CATEGORY_PLATFORM = 1, /* a platform of the catalogue */
 	SG_CATEGORY_LIST,         /* a list that the policy names */
 	SG_CATEGORY_LOCKED,       /* blocked for everyone */
-	SG_CATEGORY_EMBED,        /* marks hosts that only pages pull in */
+	SG_CATEGORY_EMBED,        /* hosts that only pages load */
 	SG_CATEGORY_TECHNIQUE     /* a list of conf/circumvention */
 };
 
@@ -133,11 +135,12 @@ struct sg_category {
 	uint32_t name;   /* string: "facebook", "lists/adult/domains" */
 	uint32_t title;  /* string: "Facebook" */
 	uint32_t owner;  /* string: "meta"; "" for lists */
-	uint32_t sample; /* string: a host of it, for `expect` and `week`; of a
-			    technique the host that its names stand for */
-	uint32_t count;  /* of a list: its names, pages and networks, ... */
-	uint32_t refused, first_refused; /* ... and the lines that were left
-					    out, and the first of them */
+	uint32_t sample; /* string: one of its hosts, for `expect` and `week`;
+			    for a technique, the host that its names stand
+			    for */
+	uint32_t count;  /* of a list: how many names, pages and networks */
+	uint32_t refused, first_refused; /* of a list: how many lines were left
+					    out, and the number of the first */
 };
 
 struct sg_catset {
@@ -146,7 +149,8 @@ struct sg_catset {
 };
 
 /*
- * What the image was made of: the same again would make the same image.
+ * The digest of all that the image was made from: the same input makes the same
+ * image.
  */
 struct sg_origin {
 	uint8_t digest[SG_DIGEST_BYTES];
@@ -167,7 +171,7 @@ enum sg_record {
 	SG_RECORD_VISITS = 8
 };
 
-/* How much of it. */
+/* How much detail the journal gets. */
 enum sg_detail {
 	SG_DETAIL_ADDRESS = 1, /* the whole address of a page */
 	SG_DETAIL_HOST,        /* its host only */
@@ -185,8 +189,8 @@ struct sg_settings {
 	uint32_t anonymous_path; /* GeoIP2-Anonymous-IP, absolute, or "" */
 	uint32_t if_unsure;      /* enum sg_action */
 	uint32_t record;         /* enum sg_record bits */
-	uint32_t visits;         /* group set: whose visits, with that bit; or
-				    SG_EVERYONE */
+	uint32_t visits;         /* group set whose visits are recorded
+				    (SG_RECORD_VISITS), or SG_EVERYONE */
 	uint32_t detail;         /* enum sg_detail */
 	uint32_t keep_days;      /* 0: for ever */
 	int64_t first, last;     /* compiled time, UTC seconds, half open */
@@ -209,8 +213,8 @@ struct sg_mac {
 };
 
 /*
- * A leaf that a rule's WHAT can name: a platform, a `sites` list's own
- * parts, a host written in a rule.
+ * One thing that a rule's WHAT can name: a platform, the own parts of a `sites`
+ * list, or a host written in a rule.
  */
 struct sg_target {
 	uint32_t name;     /* string, as written */
@@ -238,13 +242,14 @@ struct sg_rule {
 	uint32_t id;     /* string: "EX-014", or "" */
 	uint32_t reason; /* string: an exception's `because`, or "" */
 	uint32_t zero;
-	int64_t from, until; /* an exception's life, UTC, half open; a plain
-				rule has INT64_MIN and INT64_MAX */
+	int64_t from, until; /* UTC seconds, half open: the validity of an
+				exception; other rules have INT64_MIN and
+				INT64_MAX */
 };
 
 /*
- * WHEN, compiled.  The first variant whose group the person is in is used,
- * the last one has group SG_EVERYONE.  nvariants 0: always.
+ * A compiled WHEN.  The first variant whose group the person is in applies; the
+ * last variant has group SG_EVERYONE.  nvariants 0 means always.
  */
 struct sg_when {
 	uint32_t first, nvariants; /* in SG_S_VARIANTS */

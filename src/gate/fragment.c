@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fragment.c -- looks for names in what is none.
+ * fragment.c -- looks for valid names inside an invalid authority.
  */
 #include "gate/fragment.h"
 
 #include "gate/host.h"
 #include "gate/letters.h"
 
-/* Bytes of an authority that are looked at, at its front and at its end: more
- * than any name takes to write. */
+/*
+ * Bytes of an authority that are examined, at its front and at its end: bounds
+ * the cost, and is enough for any name of SG_HOST_MAX ASCII bytes,
+ * percent-encoded or not.
+ */
 #define PART_MAX 1024
 
 static bool
@@ -17,7 +20,7 @@ ends_authority(char c)
 	return c == '/' || c == '\\' || c == '?' || c == '#';
 }
 
-/* Nothing of nothing is not to be pointed into. */
+/* Keeps the pointer of an empty span, which may be NULL. */
 static struct sg_str
 from(struct sg_str s, size_t n)
 {
@@ -34,7 +37,7 @@ sg_fragment_authority(struct sg_str target, bool connect, struct sg_str *rest)
 		return target;
 	while (n < target.n && !ends_authority(target.p[n]))
 		n++;
-	/* A scheme, whatever it is called, and at least one slash. */
+	/* Skip any scheme and the slashes after it. */
 	if (n > 0 && n < target.n && target.p[n - 1] == ':') {
 		while (n < target.n &&
 		    (target.p[n] == '/' || target.p[n] == '\\'))
@@ -47,7 +50,7 @@ sg_fragment_authority(struct sg_str target, bool connect, struct sg_str *rest)
 	return (struct sg_str){target.p, n};
 }
 
-/* The host: without what stands before the last "@" and a port. */
+/* The host: the authority without userinfo (up to the last "@") and port. */
 static struct sg_str
 host_of(struct sg_str authority)
 {
@@ -72,7 +75,10 @@ is_plain(char c)
 	    u == '_' || u == '.';
 }
 
-/* Bytes at the front that can be a name's; `encoded`: as %XX or UTF-8 too. */
+/*
+ * The number of bytes at the front that can belong to a name; `encoded` also
+ * accepts %XX and UTF-8.
+ */
 static size_t
 front(struct sg_str host, bool encoded)
 {
@@ -107,7 +113,7 @@ read_front(struct sg_str host, bool encoded, struct sg_url *url)
 	return url->fault == SG_URL_FINE;
 }
 
-/* Label by label from the right, as long as it stays a name. */
+/* Take labels from the right for as long as the result is a valid name. */
 static bool
 read_end(struct sg_str host, struct sg_url *url)
 {

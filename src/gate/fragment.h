@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fragment.h -- what can be read of a host that cannot be read as a whole.
+ * fragment.h -- finds readable names in a host that cannot be read as a whole.
  *
- * A client chooses what it sends: an unreadable name must not hide the
- * readable one in it.  Knows no policies.
+ * A client chooses what it sends: an unreadable name must not hide the readable
+ * one in it.  Knows no policies.  Pure: no I/O, no allocation.
  */
 #ifndef SG_FRAGMENT_H
 #define SG_FRAGMENT_H
@@ -11,26 +11,28 @@
 #include "gate/url.h"
 
 /*
- * The authority of a target that sg_url_parse() refuses, as well as it can be
- * told: what stands after "://", or at its front; of a CONNECT all of it. *rest
- * is what follows, from the path on.
+ * The likely authority of a target that sg_url_parse() refuses: what follows
+ * "://", or the front of the target if there is no scheme; for CONNECT the
+ * whole target.  *rest gets what follows, from the path on.  Both borrow
+ * `target`.
  */
 struct sg_str sg_fragment_authority(struct sg_str target, bool connect,
     struct sg_str *rest);
 
-/* What may be the name, one after the other. */
+/* The parts of an authority that may be the name; there may be one of each. */
 enum sg_fragment {
 	SG_FRAGMENT_PLAIN,   /* letters, digits, "-", "_" and dots at its front:
-				what stands before a NUL, a blank, a bad port */
-	SG_FRAGMENT_DECODED, /* the same of what may stand there encoded */
-	SG_FRAGMENT_END,     /* its longest end, at a dot, that is a name */
+				what precedes a NUL, a blank or a bad port */
+	SG_FRAGMENT_DECODED, /* the same, but also percent-encoded or UTF-8 */
+	SG_FRAGMENT_END,     /* the longest valid name at its end that starts at
+				a label */
 	SG_FRAGMENTS
 };
 
 /*
  * Read one fragment of an authority into `url`, as sg_url_parse_host() does.
- * False: it has none.  Cost: O(bytes), of the end O(bytes * labels) of at most
- * 1 KB.
+ * Returns false if there is no name there.  Cost: O(bytes); for SG_FRAGMENT_END
+ * O(bytes * labels).  Looks at no more than 1 KB.
  */
 bool sg_fragment_read(struct sg_str authority, enum sg_fragment which,
     struct sg_url *url);

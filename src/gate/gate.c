@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * gate.c -- what a request goes through, in order.
+ * gate.c -- the steps of judging a request, in order.
  *
- * Each step is one file of this folder; this one only puts them in a row.
+ * Each step is in another file of this folder; this one only calls them.
  */
 #include "gate/gate.h"
 
@@ -21,7 +21,7 @@ is_connect(const struct sg_request *request)
 	return sg_str_eq(request->method, SG_LIT("CONNECT"));
 }
 
-/* `host` is what the Host header says, for a target without one. */
+/* `host` is the Host header, for a target without a host. */
 static void
 read_url(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_str host, struct sg_scratch *scratch)
@@ -54,7 +54,7 @@ read_request(const struct sg_gate *gate, const struct sg_request *request,
 	    scratch->expected.p == request->target.p &&
 	    scratch->expected.n == request->target.n;
 
-	/* The next may lie in the same memory. */
+	/* Forget the prefetch: the next target may lie at the same address. */
 	scratch->expected_by = NULL;
 	scratch->referer_parsed = false;
 	scratch->headers = request->found;
@@ -68,8 +68,8 @@ read_request(const struct sg_gate *gate, const struct sg_request *request,
 }
 
 /*
- * Read the names to judge.  NULL, or the first reason why not all of it can be
- * taken as it is.
+ * Parse the target and the TLS server name.  Returns NULL, or the first reason
+ * why part of the request cannot be judged as it is.
  */
 static const char *
 read_names(const struct sg_gate *gate, const struct sg_request *request,
@@ -80,7 +80,7 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 	read_request(gate, request, scratch);
 	if (named)
 		sg_url_parse_host(request->sni, &scratch->sni);
-	/* Who knows which of them a server goes by (RFC 9112 section 3.2). */
+	/* Which of them a server uses is unknown (RFC 9112 section 3.2). */
 	if (scratch->headers->two_hosts)
 		return "two Host headers";
 	if (scratch->url.fault != SG_URL_FINE)
@@ -91,9 +91,9 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 }
 
 /*
- * An address is judged beside the name that goes with it where the policy or a
- * list has something about it, but for an owner's own name at the owner's own
- * address: there the name says more.
+ * Returns true if an address must be judged as well as the name sent with it:
+ * when the policy or a list knows the address.  Exception: an owner's own name
+ * at that owner's own address, where the name says more.
  */
 static bool
 counts_beside(const struct sg_gate *gate, const struct sg_where *address,
@@ -109,8 +109,10 @@ counts_beside(const struct sg_gate *gate, const struct sg_where *address,
 }
 
 /*
- * Which of URL (or CONNECT host) and TLS server name to judge: both where
- * they differ, but of an address that nothing is known about only the name.
+ * Choose which of the host of the URL (or CONNECT) and the TLS server name to
+ * judge: both if they differ.  If the host is an address that does not count
+ * beside the name, because it is on no list for example, judge the TLS server
+ * name alone.
  */
 static void
 find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
@@ -130,7 +132,7 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	if (!scratch->url.is_address ||
 	    counts_beside(c->gate, &c->subject[0], &c->subject[1]))
 		return;
-	/* The name stands for the address; the path, if known, is its own. */
+	/* The name replaces the address, and takes its path if there is one. */
 	if (has_path)
 		sg_url_lend_path(&scratch->url, &scratch->sni);
 	sg_where_find(c->gate, &scratch->sni, has_path, &c->subject[0]);
@@ -138,8 +140,8 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 }
 
 /*
- * At an intercepting port the client chose an address by itself, and only
- * then said a name, which may be any: the address is judged too.
+ * An intercepted client chose the address by itself and may then send any name,
+ * so the address is judged too.
  */
 static void
 add_reached(const struct sg_request *request, struct sg_scratch *scratch,
@@ -157,9 +159,9 @@ add_reached(const struct sg_request *request, struct sg_scratch *scratch,
 }
 
 /*
- * A Host header that names another host than the URL is judged as well:
- * whichever of them the server goes by.  One that cannot be read names none;
- * proxies write it anew from the URL.
+ * A Host header that names another host than the URL is judged as well, since
+ * the server may use either.  One that cannot be read is skipped: proxies
+ * rewrite it from the URL.
  */
 static void
 add_host_header(struct sg_scratch *scratch, struct sg_case *c)
@@ -202,7 +204,9 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	verdict->path = where->url->path;
 	if (decision->action != SG_BLOCK || decision->ground != SG_BY_RULE)
 		return;
-	/* What cannot be judged does not open when the rest does. */
+	/*
+	 * If part could not be judged, it may stay blocked when the rest opens.
+	 */
 	if (decision->fault == NULL)
 		verdict->next_open = sg_next_open(c);
 	if (verdict->platform == SG_NO_PLATFORM)
@@ -210,8 +214,8 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 }
 
 /*
- * A tunnel inside a decrypted connection would carry what nobody can judge any
- * more.  No browser asks for one there.
+ * A CONNECT inside a decrypted connection would open a tunnel that cannot be
+ * judged any more.  Browsers do not send one there.
  */
 static void
 refuse_tunnel(const struct sg_scratch *scratch, struct sg_verdict *verdict)
@@ -239,7 +243,7 @@ begin(struct sg_verdict *verdict)
 	verdict->next_open = SG_NEVER;
 }
 
-/* The steps, of a request whose target could be read. */
+/* All steps for a request with a readable target. */
 static struct sg_decision
 judge_names(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * gate.h -- one request in, one verdict out.
+ * gate.h -- judges one request and returns one verdict.
  *
  * A gate is a pair of images (names and policy), opened, checked and never
- * changed: share it among threads as it is.  Judging is pure: no clock, no
- * I/O, no allocation.  The ICAP service, `explain`, `judge`, and the policy's
- * own `expect` lines all come here, so that they cannot disagree.
+ * changed: threads may share it.  Judging is pure: no clock, no I/O, no
+ * allocation.  The ICAP service, `explain`, `judge`, and the policy's own
+ * `expect` lines all use it, so that they cannot disagree.
+ *
+ * Every function may be called from any thread, with a scratch per thread;
+ * sg_gate_open_after() has a restriction.
  */
 #ifndef SG_GATE_H
 #define SG_GATE_H
@@ -20,83 +23,94 @@ struct sg_shelf;
 struct sg_gate;
 
 /*
- * Open both image files and make them ready.  On failure returns NULL and
- * adds errors to `problems` (which file, what is wrong, what to do).  A
- * missing or unreadable MaxMind database is a warning: the rest works.
- * What the gate judges from is a copy that nobody can change (image.h).
- * Cost: reads each file once; compiles the patterns.
+ * Open both image files and prepare the gate.  On failure returns NULL and adds
+ * errors to `problems` (which file, what is wrong, what to do).  A missing or
+ * unreadable MaxMind database is a warning: the rest works.  The gate judges
+ * from copies of the files that cannot be changed (image.h).  The caller owns
+ * the gate: see sg_gate_close().  Cost: reads each file once; compiles the
+ * patterns.
  */
 struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems);
 /*
- * The same, after `before` (NULL: none), in one of the processes that share
- * `shelf` (base/shelf.h; NULL: none): what `before` has or another process
- * has left there is taken, where it is a copy of the same version of the same
- * file, and is not copied and checked again.  A new gate's copies are left
- * there.  A database that became unreadable is taken from `before`.
- * *passing: NULL came of something that may be over soon, such as no memory,
- * and says nothing of the files.
- * Waits while another process is opening; one thread of a process at a time.
+ * As sg_gate_open(), for a process that has `before` (may be NULL) in force and
+ * shares `shelf` (base/shelf.h; may be NULL) with others.  A copy that `before`
+ * has, or that another process left on the shelf, is reused if it is of the
+ * same version of the same file, and is not copied and checked again.  The
+ * copies of the new gate are left on the shelf.  If a database became
+ * unreadable, the copy of `before` is used.
+ *
+ * Sets *passing to true if NULL was returned for a reason that may soon be
+ * over, such as lack of memory, and that says nothing about the files.  Waits
+ * while another process is opening.  One thread of a process at a time.
  */
 struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
     struct sg_shelf *shelf, const char *names_path, const char *policy_path,
     struct sg_problems *problems, bool *passing);
 /*
- * Open what the last one that was opened there has left on `shelf`, whatever
- * the files are now.  NULL: nothing is there, or (*passing) it cannot be had at
- * the moment.
+ * Open the copies that were last left on `shelf`, whatever the files are now.
+ * Returns NULL if the shelf is empty or its copies cannot be opened; *passing
+ * is true if the reason may soon be over.
  */
 struct sg_gate *sg_gate_open_shelved(struct sg_shelf *shelf,
     struct sg_problems *problems, bool *passing);
-/* The same over a names image that is open and has to stay so, and a policy
- * image in memory, which is copied. */
+/*
+ * Open a policy image in memory, which is copied, over an open names image,
+ * which is borrowed and must outlive the gate.  Fails as sg_gate_open() does.
+ */
 struct sg_gate *sg_gate_over(const struct sg_image *names, struct sg_str policy,
     struct sg_problems *problems);
 /*
- * The same from memory, which is copied.
+ * Open two images in memory, which are copied.  Fails as sg_gate_open() does.
  */
 struct sg_gate *sg_gate_from_memory(struct sg_str names, struct sg_str policy,
     struct sg_problems *problems);
-/* Free it and set *gate to NULL.  Nobody may be judging with it. */
+/*
+ * Free the gate, with all that was borrowed from it, and set *gate to NULL.  No
+ * thread may be judging with it.
+ */
 void sg_gate_close(struct sg_gate **gate);
 
 /*
- * Make ready, and keep until sg_gate_done(), what all gates have in common:
- * opening one takes less time then, and processes that are forked later share
- * its memory.  False: not possible, for the reason in `problems`.
+ * Prepare what all gates share, and keep it until sg_gate_done(): gates then
+ * open faster, and processes forked later share the memory.  Returns false,
+ * with the reason in `problems`, if that fails.
  */
 bool sg_gate_prepare(struct sg_problems *problems);
 void sg_gate_done(void);
 
 /*
  * Working memory of one judging thread: URL buffers and PCRE2 match data.
- * Verdicts point into it until it judges again.  NULL without memory.
+ * Verdicts point into it until it is used again.  sg_scratch_new() returns NULL
+ * if there is no memory; sg_scratch_free() sets *scratch to NULL.
  */
 struct sg_scratch;
 struct sg_scratch *sg_scratch_new(void);
 void sg_scratch_free(struct sg_scratch **scratch);
 
 /*
- * Optional, before sg_gate_judge() with the same scratch: the request's method
- * and target are known, the rest is still being read.  What it takes of the
- * tables of names is on its way from memory meanwhile.  Another gate or target
- * may be judged next all the same; the target's bytes must not change first.
+ * Optional, before sg_gate_judge() with the same scratch: prefetches the parts
+ * of the name tables that the request will need, once its method and target are
+ * known and while the rest is still being read.  The target's bytes must not
+ * change until the request is judged.  This is only a hint: another gate or
+ * target may be judged next.
  */
 void sg_gate_prefetch(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);
 
 /*
- * Judge one request.  Always gives a verdict.  Of what cannot be read as a
- * whole the parts that can are judged, and a line that blocks one of them
- * stands; else it takes the policy's `if unsure` (ground SG_BY_UNSURE).  Either
- * way verdict->fault says why. Cost: O(labels + policy lines); of odd paths
- * (path.h) up to 32 KB of readings. Thread-safe for distinct scratches. Meaning
- * of the lines: schoolgate.policy(5).
+ * Judge one request.  Always gives a verdict, which borrows from the gate, the
+ * request and the scratch.  If part of the request cannot be read, the readable
+ * parts are judged: a line that blocks one of them stands, otherwise the
+ * policy's `if unsure` applies (ground SG_BY_UNSURE).  In both cases
+ * verdict->fault says why.  Cost: O(labels + policy lines); for unusual paths
+ * (path.h) also up to 32 KB of readings.  schoolgate.policy(5) explains the
+ * lines.
  */
 void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict);
 
-/* Why a line did not fit; the first test that failed. */
+/* Why a line did not fit: the first test that failed. */
 enum sg_misfit {
 	SG_FITS = 0,
 	SG_NOT_LIVE, /* an exception outside its dates */
@@ -104,16 +118,18 @@ enum sg_misfit {
 	SG_NOT_WHO,
 	SG_NOT_ON,
 	SG_NOT_WHEN,
-	SG_NEEDS_PATH, /* would depend on the path, which a CONNECT has not */
-	SG_UNCLEAR     /* an `allow` line that is about it by one reading of the
-			  path and not by another, or whose pattern could not be
-			  tried to its end */
+	SG_NEEDS_PATH, /* depends on the path, which a CONNECT does not have */
+	SG_UNCLEAR     /* an `allow` line that fits in some readings of the path
+			  but not in others, or whose pattern was given up */
 };
 
-/* Called for each line tried, in order, up to and with the one that fits. */
+/*
+ * Called for each line tried, in order, up to and including the one that fits;
+ * once through for each subject of the request.
+ */
 typedef void sg_trace_fn(void *ctx, uint32_t rule, enum sg_misfit misfit);
 
-/* As sg_gate_judge(), telling `trace` of each line. */
+/* As sg_gate_judge(), and calls `trace` (may be NULL) for each line. */
 void sg_gate_explain(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch,
     struct sg_verdict *verdict, sg_trace_fn *trace, void *ctx);
@@ -131,32 +147,46 @@ const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
 struct sg_set sg_gate_who(const struct sg_gate *gate,
     const struct sg_request *request);
 /*
- * Somebody who is in `group`: an address if any of its networks has one, else
- * a user, else a directory group.  False: nobody can be (no such index, or
- * the group has only MAC addresses).  The texts are borrowed from the gate.
+ * Find a sample member of `group`: an address if one of its networks has one,
+ * else a user, else a directory group.  Returns false if the index is out of
+ * range, or if the group has at most MAC addresses.  The texts are borrowed
+ * from the gate.
  */
 struct sg_member {
 	bool has_address;
 	struct sg_address address;
-	const char *user;      /* NULL: none */
-	const char *directory; /* NULL: none */
+	const char *user;      /* or NULL */
+	const char *directory; /* or NULL */
 };
 bool sg_gate_member(const struct sg_gate *gate, uint32_t group,
     struct sg_member *member);
-/* A group set of the policy image (not SG_EVERYONE). */
+/*
+ * A group set of the policy image by its index, which must not be SG_EVERYONE.
+ */
 const struct sg_set *sg_gate_group_set(const struct sg_gate *gate,
     uint32_t set);
-/* "facebook" and "Facebook" for a verdict's platform. */
+/*
+ * The name ("facebook") and title ("Facebook") of a verdict's platform, which
+ * must not be SG_NO_PLATFORM.
+ */
 const char *sg_gate_platform(const struct sg_gate *gate, uint32_t platform);
 const char *sg_gate_platform_title(const struct sg_gate *gate,
     uint32_t platform);
-/* A host that belongs to a target of the policy or to a platform, for
- * examples in `week`; NULL when there is none. */
+/*
+ * A sample host of the platform or list `name`, for examples in `week`; NULL if
+ * there is none.
+ */
 const char *sg_gate_sample_host(const struct sg_gate *gate, const char *name);
-/* Local minus UTC at an instant, seconds; *abbreviation may be NULL. */
+/*
+ * Local time minus UTC, in seconds, at the instant `utc` (UTC seconds).
+ * *abbreviation gets the name of that time ("BST"); the pointer may be NULL.
+ */
 int32_t sg_gate_offset(const struct sg_gate *gate, int64_t utc,
     const char **abbreviation);
-/* The digest of both images as hex: changes exactly when a verdict may. */
+/*
+ * A tag of both images, as hex and NUL-terminated: it changes when one of them
+ * does.  MaxMind databases are not part of it.
+ */
 #define SG_TAG_BYTES 33
 void sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES]);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * headers.c -- a table of names, and a place for each.
+ * headers.c -- a table of header names, and the member for the value of each.
  */
 #include "gate/headers.h"
 
 #include "base/field.h"
 
-/* ---- what has no place -------------------------------------------------- */
+/* ---- repeated and unknown headers --------------------------------------- */
 
 bool
 sg_header_is_ours(struct sg_str line)
@@ -26,7 +26,7 @@ note_second(struct sg_headers *found, struct sg_str *first, struct sg_str rest)
 	if (first != &found->bare_url && first != &found->bare_host &&
 	    first != &found->relay_url && first != &found->websocket_protocol)
 		return;
-	/* An empty one must not hide what the other says. */
+	/* An empty value must not hide the other one. */
 	if (first->n == 0)
 		*first = rest;
 	else if (rest.n > 0 && !sg_str_eq(*first, rest))
@@ -60,7 +60,7 @@ note_left(void *about, const struct sg_field *field, struct sg_str rest)
 	}
 #define FIELD(name, member) SG_FIELD(name, struct sg_headers, member)
 
-/* Each row begins with what most requests have. */
+/* Each row begins with the most frequent headers. */
 static const struct sg_fields fields = {.left = note_left,
     .row = {
 	ROW('a', FIELD("accept", accept),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * host.c -- host names and addresses as the WHATWG URL standard reads them
+ * host.c -- reads host names and addresses as the WHATWG URL standard does
  * (https://url.spec.whatwg.org/#host-parsing).
  *
  * Does not split URLs: url.c does.
@@ -10,14 +10,18 @@
 #include "gate/letters.h"
 #include "gate/punycode.h"
 
-/* Most bytes of UTF-8 that a canonical name can be made from. */
+/*
+ * Most bytes of UTF-8 that a canonical name needs: each of its bytes stands for
+ * at most one code point.
+ */
 #define SPELLED_MAX (4 * SG_HOST_MAX)
 
 /* ---- IPv4 in all its forms ---------------------------------------------- */
 
 /*
- * Decimal, octal (0...) or hex (0x...), not empty.  False when it is no
- * number; values over 32 bits read as UINT32_MAX + 1.
+ * Read a decimal, octal (0...) or hex (0x...) number that is not empty.
+ * Returns false if it is not a number; values over 32 bits read as UINT32_MAX +
+ * 1.
  */
 static bool
 read_number(struct sg_str part, uint64_t *value)
@@ -47,7 +51,7 @@ read_number(struct sg_str part, uint64_t *value)
 	return true;
 }
 
-/* The standard's "ends in a number": then it is an address or nothing. */
+/* The URL standard's "ends in a number": the host is an address or invalid. */
 static bool
 ends_in_number(struct sg_str host)
 {
@@ -60,7 +64,7 @@ ends_in_number(struct sg_str host)
 	if (host.p[i] < '0' || host.p[i] > '9')
 		return false;
 	last = (struct sg_str){host.p + i, host.n - i};
-	/* All digits counts even if it is no octal number: "09". */
+	/* Digits alone count, even if they are not valid octal: "09". */
 	for (i = 0; i < last.n; i++)
 		if (last.p[i] < '0' || last.p[i] > '9')
 			return read_number(last, &value);
@@ -79,7 +83,7 @@ read_any_v4(struct sg_str host, struct sg_address *out)
 	for (parts = 0; host.p != NULL; parts++) {
 		if (parts == 4 || !read_number(sg_str_cut(&host, '.'), &value))
 			return false;
-		/* The last part fills all the bytes that are left. */
+		/* The last part fills all bytes that are left. */
 		if (value > (host.p == NULL ? limit : 255))
 			return false;
 		limit >>= 8;
@@ -148,7 +152,7 @@ read_v6(struct sg_url *url, struct sg_str text)
 
 #define DOT 1
 
-/* Letters to lower-case, DOT; 0 for what is not plain. */
+/* Lower-case for plain bytes, DOT for a dot, 0 for all others. */
 static const unsigned char plain[256] = {['-'] = '-',
     ['.'] = DOT,
     ['_'] = '_',
@@ -221,7 +225,7 @@ is_encoded_label(const char *label, size_t n)
 	return n >= 4 && memcmp(label, "xn--", 4) == 0;
 }
 
-/* Byte by byte; see sg_host_scan(). */
+/* sg_host_scan(), byte by byte. */
 static size_t
 scan_bytes(struct sg_url *url, struct sg_str s)
 {
@@ -236,7 +240,10 @@ scan_bytes(struct sg_url *url, struct sg_str s)
 				break;
 			out[i] = (char)c;
 		}
-		/* A label ends; an odd one is not for the fast way. */
+		/*
+		 * End of a label.  An empty, long or encoded one needs
+		 * sg_host_read().
+		 */
 		if (i - start == 0 || i - start > SG_LABEL_MAX ||
 		    is_encoded_label(out + start, i - start))
 			return 0;
@@ -258,10 +265,13 @@ note_spots(struct sg_url *url, size_t n)
 	}
 }
 
-/* Bytes of `low`, below 0x80, that are `c` or more: by their highest bits. */
+/*
+ * Sets the highest bit of each byte of `low` that is `c` or more.  All bytes of
+ * `low` must be below 0x80.
+ */
 #define FROM(low, c) ((low) + SG_EACH(0x80 - (c)))
 
-/* The highest bits of eight bytes, as eight bits. */
+/* Gathers the highest bits of eight bytes into one byte. */
 static inline uint64_t
 gathered(uint64_t word)
 {
@@ -279,8 +289,8 @@ has_encoded_label(const char *name, uint64_t dots)
 }
 
 /*
- * Letters in lower-case, digits, "-" and dots, eight bytes at a time; 0 also
- * for what scan_bytes() must look at.
+ * sg_host_scan() for lower-case letters, digits, "-" and dots, eight bytes at a
+ * time.  Also returns 0 for names that scan_bytes() must read.
  */
 static size_t
 scan_words(struct sg_url *url, struct sg_str s)
@@ -310,7 +320,7 @@ scan_words(struct sg_url *url, struct sg_str s)
 		return 0;
 	url->dots = dots & ((UINT64_C(1) << end) - 1);
 	url->digits = digits & ((UINT64_C(1) << end) - 1);
-	/* An empty label, or an encoded one. */
+	/* There is an empty or an encoded label. */
 	if ((url->dots & 1) != 0 ||
 	    ((url->dots | UINT64_C(1) << end) & url->dots << 1) != 0 ||
 	    has_encoded_label(url->host_bytes, url->dots))
@@ -332,7 +342,10 @@ sg_host_scan(struct sg_url *url, struct sg_str s)
 
 /* ---- the thorough way --------------------------------------------------- */
 
-/* Percent-decode; bytes written, or SPELLED_MAX + 1 when too many. */
+/*
+ * Percent-decode `text`.  Returns the bytes written, or SPELLED_MAX + 1 if
+ * there are more.
+ */
 static size_t
 decode(struct sg_url *url, struct sg_str text, char out[SPELLED_MAX])
 {
@@ -356,18 +369,18 @@ decode(struct sg_url *url, struct sg_str text, char out[SPELLED_MAX])
 	return n;
 }
 
-/* A label under way, and what is written so far. */
+/* The label being read, and the output so far. */
 struct writer {
 	struct sg_url *url;
-	size_t n; /* of url->host_bytes; a dot follows each label */
+	size_t n; /* bytes in url->host_bytes; a dot follows each label */
 	uint32_t label[SG_LABEL_MAX];
 	size_t count;
 	bool wide; /* the label has a code point of 0x80 or more */
 };
 
 /*
- * A label sent as "xn--" must decode, to more than ASCII, and to nothing that
- * would have been mapped: no browser makes or follows another.
+ * A label sent as "xn--" must decode to more than ASCII, and to code points
+ * that mapping would not change: no browser makes or follows any other.
  */
 static bool
 is_sound_encoding(const char *label, size_t n)
@@ -389,7 +402,7 @@ is_sound_encoding(const char *label, size_t n)
 	return wide;
 }
 
-/* Write the label as ASCII to `text`; its bytes in *n. */
+/* Write the label as ASCII to `text`, and its length to *n. */
 static enum sg_url_fault
 spell_label(const struct writer *w, char text[4 + SG_LABEL_MAX], size_t *n)
 {
@@ -431,7 +444,7 @@ end_label(struct writer *w)
 	fault = spell_label(w, text, &n);
 	if (fault != SG_URL_FINE)
 		return fault;
-	/* Its dot may be one over: the last one goes. */
+	/* The final dot is dropped later, so it may exceed SG_HOST_MAX. */
 	if (n + 1 > SG_HOST_MAX + 1 - w->n)
 		return SG_URL_TOO_LONG;
 	memcpy(w->url->host_bytes + w->n, text, n);
@@ -442,7 +455,7 @@ end_label(struct writer *w)
 	return SG_URL_FINE;
 }
 
-/* The standard's forbidden domain code points. */
+/* The URL standard's forbidden domain code points. */
 static bool
 is_forbidden(uint32_t cp)
 {
@@ -487,7 +500,10 @@ sg_host_read(struct sg_url *url, struct sg_str text)
 
 	if (text.n >= 2 && text.p[0] == '[' && text.p[text.n - 1] == ']')
 		return read_v6(url, (struct sg_str){text.p + 1, text.n - 2});
-	/* Only an IPv6 address has colons; policies write it bare. */
+	/*
+	 * Only IPv6 addresses have colons; policies write them without
+	 * brackets.
+	 */
 	if (memchr(text.p, ':', text.n) != NULL)
 		return read_v6(url, text);
 	n = sg_host_scan(url, text);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * host.h -- the host of a URL, to its canonical form; url.c's other half.
+ * host.h -- reads the host of a URL into its canonical form, for url.c.
  *
- * Does not split URLs.
+ * Does not split URLs.  Pure: no I/O, no allocation.
  */
 #ifndef SG_HOST_H
 #define SG_HOST_H
 
 #include "gate/url.h"
 
-/* The highest bit of each of eight bytes that is a dot; exact. */
+/* Sets the highest bit of each byte that is a dot; exact. */
 static inline uint64_t
 sg_dots_in(uint64_t word)
 {
@@ -18,7 +18,7 @@ sg_dots_in(uint64_t word)
 	    SG_EACH(0x7f));
 }
 
-/* Where the label that ends at `end` begins: after the last dot before it. */
+/* Offset of the start of the label that ends at `end`: after the last dot. */
 static inline size_t
 sg_label_start(const char *host, size_t end)
 {
@@ -36,23 +36,25 @@ sg_label_start(const char *host, size_t end)
 
 /*
  * The fast way: copy a name of letters, digits, "-", "_" and single dots from
- * the front of `s` to url->host_bytes, in lower-case, and note its spots.
- * Returns its bytes, or 0 when it is no such name and sg_host_read() must
- * read it.  Touches nothing else, so that the caller can see what follows and
- * change its mind.
+ * the front of `s` to url->host_bytes, in lower-case, and set url->dots and
+ * url->digits.  Returns its bytes, or 0 if only sg_host_read() can read the
+ * name.  Changes nothing else, so that the caller can look at what follows and
+ * still call sg_host_read().
  */
 size_t sg_host_scan(struct sg_url *url, struct sg_str s);
 /*
- * The first n bytes of url->host_bytes are a name: set url->host, or take it
- * for the IPv4 address that it spells.
+ * Set url->host to the name in the first n bytes of url->host_bytes, or to the
+ * IPv4 address that it spells.  Returns SG_URL_BAD_ADDRESS if the name ends in
+ * a number and is not an address.
  */
 enum sg_url_fault sg_host_finish(struct sg_url *url, size_t n);
 /*
- * Any host that is not empty, percent-encoded and UTF-8, or "[IPv6]".  Sets
- * url->host, is_address, address and bits of url->odd.
+ * Read a host that is not empty: a name, percent-encoded or UTF-8, or an
+ * address; IPv6 with or without brackets.  Sets url->host, dots, digits,
+ * is_address, address and bits of url->odd.
  */
 enum sg_url_fault sg_host_read(struct sg_url *url, struct sg_str text);
-/* The host is `address`: IPv4 dotted, IPv6 in brackets. */
+/* Set url->host to `address`: IPv4 dotted, IPv6 in brackets. */
 void sg_host_of_address(struct sg_url *url, const struct sg_address *address);
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * image.c -- opens images and checks every index in them.
  *
- * After this a reader may follow any reference without a thought; an image
- * that was damaged, cut or made by another version is refused here.
+ * Readers can follow any reference without checks: an image that is damaged,
+ * cut off, or made by another version is refused here.
  */
 #include "gate/image.h"
 
@@ -26,7 +26,7 @@ static const char mend[] = "run \"schoolgate install\" (again)";
 #define IN_NAMES 1U
 #define IN_POLICY 2U
 
-/* What each section is made of, and in which image it must be. */
+/* The item size of each section, and the images that must have it. */
 static const struct {
 	uint32_t item_bytes;
 	unsigned in;
@@ -61,8 +61,8 @@ static const struct {
 };
 
 /*
- * Every 32-bit field that refers to an item of another section; `everyone`
- * tells that SG_EVERYONE may stand there instead.
+ * Every 32-bit field that refers to an item of another section; `everyone` also
+ * allows SG_EVERYONE.
  */
 #define REF(section, type, field, to)                                          \
 	{                                                                      \
@@ -121,7 +121,9 @@ static const struct {
     REF(SG_S_OFFSETS, sg_offset, abbreviation, SG_S_STRINGS),
 };
 
-/* Fields (first, count) that cut a run out of another section. */
+/*
+ * Pairs of fields (first, count) that select a run of items of another section.
+ */
 static const struct {
 	enum sg_section_id section;
 	size_t first, count;
@@ -162,7 +164,9 @@ sg_image_digest(const void *bytes, size_t size, uint8_t digest[SG_DIGEST_BYTES])
 
 /* ---- the frame: head, table of sections --------------------------------- */
 
-/* What its head says of an image of `size` bytes. */
+/*
+ * Check the head of an image of `size` bytes.  Returns what is wrong, or NULL.
+ */
 static const char *
 check_head(const struct sg_image_head *head, size_t size,
     enum sg_image_kind kind)
@@ -222,7 +226,7 @@ find_sections(struct sg_image *image, enum sg_image_kind kind)
 	return NULL;
 }
 
-/* ---- what the sections say ---------------------------------------------- */
+/* ---- the contents of the sections --------------------------------------- */
 
 static uint32_t
 field(const struct sg_image *image, unsigned section, uint64_t i, size_t offset)
@@ -443,7 +447,7 @@ check_policy_image(const struct sg_image *image)
 	return bad != NULL ? bad : check_settings(image);
 }
 
-/* What is wrong with the image, or NULL. */
+/* Returns what is wrong with the image, or NULL. */
 static const char *
 check(struct sg_image *image, enum sg_image_kind kind)
 {
@@ -475,7 +479,9 @@ refuse(const char *name, const char *bad, struct sg_problems *problems,
 	return false;
 }
 
-/* `known`: it was checked before, and only its parts have to be found. */
+/*
+ * `known`: the image was checked before, and only its sections must be found.
+ */
 static bool
 take_or_refuse(const char *name, enum sg_image_kind kind, bool known,
     struct sg_problems *problems, struct sg_image *image)
@@ -492,7 +498,10 @@ take_or_refuse(const char *name, enum sg_image_kind kind, bool known,
 	return bad == NULL || refuse(name, bad, problems, image);
 }
 
-/* Who owns the folder may put any file there; others may not. */
+/*
+ * Returns true if `user` owns the folder of `path`, and so could replace the
+ * file.
+ */
 static bool
 is_folders_owner(const char *path, uid_t user)
 {
@@ -508,7 +517,10 @@ is_folders_owner(const char *path, uid_t user)
 	return is;
 }
 
-/* Whoever can write to the file can let anything through. */
+/*
+ * A user who can write to an image can unblock anything.  Returns why the file
+ * is refused, or NULL.
+ */
 static const char *
 check_owner(const char *path, const struct stat *status)
 {
@@ -521,8 +533,10 @@ check_owner(const char *path, const struct stat *status)
 	return NULL;
 }
 
-/* What can be told before it is copied, so that a huge file that is none is
- * not.  It is only believed of the copy. */
+/*
+ * Check what can be checked before copying, so that a huge file that is not an
+ * image is not copied.  The copy is checked again: only that counts.
+ */
 static const char *
 check_file(const char *path, int fd, const struct stat *status,
     enum sg_image_kind kind)
@@ -543,7 +557,7 @@ show_copy(struct sg_sealed *sealed, struct sg_image *image)
 	    .bytes = sealed->bytes, .size = sealed->size, .sealed = sealed};
 }
 
-/* `fd` is the file `path`, and closed by the caller. */
+/* `fd` is the open file `path`; the caller closes it. */
 static bool
 open_fd(const char *path, int fd, const struct stat *status,
     enum sg_image_kind kind, struct sg_sealed *const known[SG_KNOWN],

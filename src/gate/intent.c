@@ -2,7 +2,7 @@
 /*
  * intent.c -- tells visits from what pages and programs fetch by themselves.
  *
- * Believes what browsers say about a request (W3C Fetch Metadata Request
+ * Trusts what browsers state about a request (W3C Fetch Metadata Request
  * Headers) before it infers anything.  Does not know names or policies.
  */
 #include "gate/intent.h"
@@ -28,7 +28,7 @@ struct words {
 static const struct words prefetches = {
     3, {{"prefetch", 8}, {"prerender", 9}, {"preview", 7}}};
 
-/* Browsers have said one of these first since there were browsers. */
+/* The User-Agent of every browser begins with one of these. */
 static const struct words browsers = {2, {{"Mozilla/", 8}, {"Opera/", 6}}};
 
 /* Not browsers, but a person types the address. */
@@ -71,7 +71,7 @@ host_of(struct sg_str url)
 	return host;
 }
 
-/* A page of another host is named as the one that asks. */
+/* Returns true if Referer or, without it, Origin names another host. */
 static bool
 asked_by_other(const struct sg_headers *headers, struct sg_str host)
 {
@@ -84,7 +84,7 @@ asked_by_other(const struct sg_headers *headers, struct sg_str host)
 
 /* ---- judging ------------------------------------------------------------ */
 
-/* From what the browser says itself; SG_INTENT_UNKNOWN when it does not. */
+/* From fetch metadata; SG_INTENT_UNKNOWN if there is none. */
 static enum sg_intent
 by_metadata(const struct sg_headers *headers)
 {
@@ -103,14 +103,17 @@ by_metadata(const struct sg_headers *headers)
 	if (sg_str_eqi(dest, SG_LIT("document")))
 		return navigates || mode.n == 0 ? SG_INTENT_VISIT :
 						  SG_INTENT_EMBED;
-	/* No page asked for it: the browser did. */
+	/* The browser itself made the request, not a page. */
 	if (sg_str_eqi(dest, SG_LIT("empty")) &&
 	    sg_str_eqi(headers->fetch_site, SG_LIT("none")))
 		return SG_INTENT_BACKGROUND;
 	return SG_INTENT_EMBED;
 }
 
-/* From habits of clients that send no fetch metadata. */
+/*
+ * For clients without fetch metadata: from other headers that they usually
+ * send.
+ */
 static enum sg_intent
 by_habit(struct sg_str method, const struct sg_headers *headers,
     struct sg_str host)
@@ -144,7 +147,7 @@ sg_intent_of(struct sg_str method, const struct sg_headers *headers,
 	if (intent == SG_INTENT_UNKNOWN &&
 	    !sg_str_eq(method, SG_LIT("CONNECT")))
 		intent = by_habit(method, headers, host);
-	/* Nobody goes to such a host; a program may, by itself. */
+	/* People do not visit this host; a program may use it by itself. */
 	if (embed_host && intent != SG_INTENT_BACKGROUND)
 		return SG_INTENT_EMBED;
 	return intent;

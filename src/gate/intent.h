@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * intent.h -- did a person go there, did a page pull it in, or did an app
- * or the browser do it by itself?  (Clause ML5: the record must tell.)
+ * intent.h -- tells whether a person navigated, a page loaded something, or an
+ * app or the browser acted by itself (clause ML5: the record must show which).
  *
- * Reads headers only; never changes what is allowed.
+ * Reads headers only; never changes what is allowed.  Pure: no I/O, no
+ * allocation.
  */
 #ifndef SG_INTENT_H
 #define SG_INTENT_H
@@ -13,9 +14,9 @@
 struct sg_headers;
 
 /*
- * Fetch metadata (W3C Fetch Metadata Request Headers), Sec-Purpose, then
- * Referer, Origin, Accept and User-Agent for clients that send none.
- * `embed_host`: the catalogue says that people never go to this host by
+ * Uses fetch metadata (W3C Fetch Metadata Request Headers) and Sec-Purpose; for
+ * clients that send neither, also Referer, Origin, Accept and User-Agent.
+ * `embed_host`: according to the catalogue, people never visit this host by
  * themselves (pixels, SDKs).
  */
 enum sg_intent sg_intent_of(struct sg_str method,

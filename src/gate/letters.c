@@ -2,19 +2,19 @@
 /*
  * letters.c -- the table behind sg_letter_map().
  *
- * What is not in it is refused, not guessed: combining marks, for one, would
- * need normalisation.
+ * Code points outside it are refused, not guessed: combining marks, for
+ * example, would need normalisation.
  */
 #include "gate/letters.h"
 
 #include <stddef.h>
 
 enum rule {
-	KEEP,  /* as it is */
-	ADD,   /* `by` on top */
-	EVEN,  /* pairs: the even one is upper-case, the next its lower-case */
-	ODD,   /* the same with the odd one upper-case */
-	CYCLE, /* a to z or 0 to 9 over and over; `by` is how many */
+	KEEP,  /* unchanged */
+	ADD,   /* add `by` */
+	EVEN,  /* pairs: even is upper-case, the next is its lower-case */
+	ODD,   /* the same, but odd is upper-case */
+	CYCLE, /* a to z or 0 to 9, repeated; `by` is how many */
 	DROP
 };
 

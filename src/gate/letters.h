@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * letters.h -- one code point of a domain name as a browser would send it.
+ * letters.h -- maps one code point of a domain name as a browser does.
  *
- * The part of UTS #46 (non-transitional) that living scripts and the usual
- * disguises of ASCII need; not its whole table, and no normalisation.
+ * Covers the part of UTS #46 (non-transitional) that living scripts and the
+ * usual disguises of ASCII need; not the whole table, and no normalisation.
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_LETTERS_H
 #define SG_LETTERS_H
@@ -13,15 +14,15 @@
 #include "base/text.h"
 
 #define SG_LETTER_DROP 0U        /* invisible: leave it out */
-#define SG_LETTER_BAD UINT32_MAX /* cannot be mapped here */
+#define SG_LETTER_BAD UINT32_MAX /* not in the table: refuse the name */
 
 /*
- * Map a code point of 0x80 or more: lower-case, compatibility forms of ASCII
- * to ASCII, full stops to ".", itself where it needs no change.
+ * Map a code point of 0x80 or more: to lower-case, compatibility forms of ASCII
+ * to ASCII, full stops to ".".  Returns `cp` itself if it needs no change.
  */
 uint32_t sg_letter_map(uint32_t cp);
 
-/* The value of a hex digit, -1 for anything else. */
+/* The value of a hex digit, or -1. */
 static inline int
 sg_hex_value(char c)
 {

@@ -2,8 +2,8 @@
 /*
  * names.c -- keyed hashes of a host's suffixes, and the probe of the table.
  *
- * Reads images that image.c has checked; builds nothing
- * (policy/compile/nametable.c).
+ * Reads images that image.c has checked. policy/compile/nametable.c builds the
+ * table.
  */
 #include "gate/names.h"
 
@@ -38,8 +38,10 @@ finish(uint64_t h, uint64_t key)
 	return h ^ (h >> 31);
 }
 
-/* A name with room around it, so that it can be read eight bytes at a time:
- * dots before it, anything after. */
+/*
+ * A name with padding, so that it can be read eight bytes at a time: dots
+ * before it, anything after.
+ */
 struct laid {
 	char before[8], name[SG_HOST_MAX], after[8];
 };
@@ -51,7 +53,7 @@ lay(struct laid *laid, struct sg_str name)
 	memcpy(laid->name, name.p, name.n);
 }
 
-/* Where the label that ends at `end` begins. */
+/* Offset of the start of the label that ends at `end`. */
 static inline size_t
 start_of(const char *name, size_t end)
 {
@@ -65,9 +67,9 @@ start_of(const char *name, size_t end)
 }
 
 /*
- * Take one label into the polynomial.  Each coefficient carries how many
- * bytes it has and whether it ends the label, so that different lists of
- * labels give different lists of coefficients.
+ * Add one label to the polynomial.  Each coefficient holds how many bytes it
+ * has and whether it ends the label, so that different lists of labels give
+ * different lists of coefficients.
  */
 static inline uint64_t
 take_label(uint64_t h, uint64_t point, const char *label, size_t n)
@@ -83,14 +85,14 @@ take_label(uint64_t h, uint64_t point, const char *label, size_t n)
 	return mul_mod(h + (last | (n | 8) << 56), point);
 }
 
-/* Neither 0 nor 1. */
+/* The secret point; it is neither 0 nor 1. */
 static inline uint64_t
 point_of(const uint64_t seed[2])
 {
 	return (seed[0] & P61) | 2;
 }
 
-/* sg_name_hashes(); *state is the polynomial of the whole name. */
+/* sg_name_hashes(); *state gets the polynomial of the whole name. */
 static inline size_t
 hash_labels(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX], uint64_t *state)
@@ -135,8 +137,8 @@ sg_name_hash(const uint64_t seed[2], struct sg_str host)
 }
 
 /*
- * Take one segment of a path into the polynomial, as take_label() does, with
- * a mark of its own and in lower-case.
+ * Add one segment of a path to the polynomial, as take_label() does, but in
+ * lower-case and marked as a segment.
  */
 static uint64_t
 take_segment(uint64_t h, uint64_t point, struct sg_str segment)
@@ -165,7 +167,7 @@ sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
 	size_t count = 0;
 
 	hash_labels(seed, host, labels, &h);
-	sg_str_cut(&path, '/'); /* what stands before it is nothing */
+	sg_str_cut(&path, '/'); /* the part before the first slash is empty */
 	while (path.n > 0 && count < SG_NAME_SEGMENTS_MAX) {
 		segment = sg_str_cut(&path, '/');
 		if (segment.n == 0)
@@ -187,7 +189,7 @@ sg_name_page_host(struct sg_str host)
 	return bare;
 }
 
-/* Exact as a yes or no. */
+/* Returns true if a byte of `word` is 0; exact. */
 static inline bool
 has_zero_byte(uint64_t word)
 {
@@ -195,8 +197,8 @@ has_zero_byte(uint64_t word)
 }
 
 /*
- * Take what fits of one bucket.  All slots are compared before anything is
- * decided: a wrong guess costs more than eight comparisons.
+ * Add the matching slots of one bucket.  All slots are compared before the
+ * first branch: a mispredicted branch costs more than eight comparisons.
  */
 static size_t
 look_in(const struct sg_bucket *bucket, uint64_t print,
@@ -241,7 +243,9 @@ sg_names_probe(const struct sg_names *names, uint64_t hash,
 		if (has_zero_byte(tags ^ tag))
 			count = look_in(&names->buckets[at], print, hits,
 			    count);
-		/* image.c has seen a free slot, so that the probe ends. */
+		/*
+		 * image.c checked that there is a free slot, so the probe ends.
+		 */
 		if (has_zero_byte(tags))
 			return count;
 		at = at + 1 == names->nbuckets ? 0 : at + 1;

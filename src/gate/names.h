@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.h -- the table of names: which sets a host's name and the names
- * above it are in.
+ * names.h -- the name table: the sets that a host's name and its parent domains
+ * are in.
  *
- * Made for millions of names: most that are not there are told from a byte of
- * each, which processors' caches hold; one line of memory for one that is; 8
- * bytes a slot; keyed hashing, so that nobody can craft collisions.  Does not
- * know what a set means.
+ * Made for millions of names.  Most absent names are ruled out by one tag byte
+ * for each, which the processor's caches hold; a name that is present costs one
+ * cache line more.  A slot takes 8 bytes.  Hashing is keyed, so that collisions
+ * cannot be crafted.  Does not know what a set means.  Pure: no I/O, no
+ * allocation.
  */
 #ifndef SG_NAMES_H
 #define SG_NAMES_H
@@ -18,8 +19,8 @@
 #include "gate/format.h"
 
 struct sg_names {
-	const struct sg_bucket *buckets; /* NULL: an empty table */
-	const uint64_t *tags;            /* of each bucket's slots */
+	const struct sg_bucket *buckets; /* NULL if the table is empty */
+	const uint64_t *tags;            /* one word of tags per bucket */
 	uint64_t nbuckets;
 	uint64_t seed[2];
 };
@@ -28,10 +29,10 @@ struct sg_names {
 #define SG_NAME_LABELS_MAX 127
 
 /*
- * The keyed hash of every suffix of `host` on label boundaries, shortest
- * first: for "www.bbc.co.uk" those of "uk", "co.uk", "bbc.co.uk",
+ * Compute the keyed hash of every suffix of `host` on a label boundary,
+ * shortest first: for "www.bbc.co.uk" those of "uk", "co.uk", "bbc.co.uk",
  * "www.bbc.co.uk".  Returns how many were stored; the last is the whole host.
- * `host` is canonical (lower-case, no empty label, no final dot).
+ * `host` must be canonical (lower-case, no empty label, no final dot).
  *
  * A polynomial over the Mersenne prime 2^61-1 at a secret point (Carter and
  * Wegman): two names collide for at most (length / 7 + labels) of 2^61 keys,
@@ -39,47 +40,51 @@ struct sg_names {
  */
 size_t sg_name_hashes(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX]);
-/* The hash of one whole name. */
+/* The hash of one whole name; 0 if it is empty or over SG_HOST_MAX bytes. */
 uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
 
-/* Segments that a page in a table can have. */
+/* Most segments of a page in a table. */
 #define SG_NAME_SEGMENTS_MAX 16
 
 /*
- * The same of the pages of `host` that `path` lies under, the widest first:
- * for "/a//b/" those of "/a", "/a/b".  `path` is canonical (url.h); its case
- * does not count, as lists lower it.  Segments beyond the most are left out,
- * empty ones do not count.
+ * Compute the hashes of the pages of `host` that contain `path`, the widest
+ * first: for "/a//b/" those of "/a" and "/a/b".  `path` must be canonical
+ * (url.h); case is ignored, because lists are lower-cased.  Empty segments are
+ * skipped, and those beyond SG_NAME_SEGMENTS_MAX are left out.  Returns how
+ * many were stored.
  */
 size_t sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
     struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX]);
 /*
- * The host whose pages a table has under `host`: without "www.", which sites
- * answer to or not as they please.
+ * The host under which a table has the pages of `host`: without "www.", because
+ * sites may answer to either name.  Borrows `host`.
  */
 struct sg_str sg_name_page_host(struct sg_str host);
 
-#define SG_NAME_HITS 16 /* most entries of one name: by kind and set */
+#define SG_NAME_HITS 16 /* most entries of one name, of all kinds and sets */
 
-/* A slot that fits: enum sg_name_kind and the set. */
+/* A matching slot: enum sg_name_kind and the set. */
 struct sg_name_hit {
 	uint16_t kind, set;
 };
 
-/* The first of the memory that a hash's probe will read, on its way. */
+/* Prefetch the memory that a probe of `hash` reads first. */
 void sg_names_expect(const struct sg_names *names, uint64_t hash);
-/* Entries for one hash; returns how many were stored in `hits`. */
+/* Find the entries of one hash.  Returns how many were stored in `hits`. */
 size_t sg_names_probe(const struct sg_names *names, uint64_t hash,
     struct sg_name_hit hits[SG_NAME_HITS]);
 
-/* The bucket where a hash's probe starts, and the slot's fingerprint part. */
+/* The bucket where the probe of a hash starts. */
 static inline uint64_t
 sg_name_bucket(uint64_t hash, uint64_t nbuckets)
 {
 	return (uint64_t)(((unsigned __int128)hash * nbuckets) >> 64);
 }
 
-/* Neither is ever 0, so that no used slot reads as free. */
+/*
+ * The fingerprint that a slot keeps.  Like the tag below it is never 0, so that
+ * a used slot does not look free.
+ */
 static inline uint64_t
 sg_name_fingerprint(uint64_t hash)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * open.c -- two checked images to a gate that is ready to judge: names bound
- * to the policy's targets, patterns compiled, databases opened.
+ * open.c -- turns two checked images into a gate that can judge: binds names to
+ * the policy's targets, compiles patterns, opens databases.
  *
- * The only file of the gate that allocates.
+ * Allocates all tables of a gate and each scratch; judging allocates nothing.
  */
 #include <stdlib.h>
 
@@ -17,23 +17,23 @@
 #include "gate/state.h"
 
 /*
- * What one match may cost before it is given up (JIT and interpreter count
- * alike): far beyond any sane pattern on 8 KB, far below a felt delay.
+ * Limits at which a match is given up, with JIT as with the interpreter: far
+ * beyond any sane pattern on 8 KB, far below a noticeable delay.
  */
 #define MATCH_LIMIT 20000
 #define DEPTH_LIMIT 200
 
-/* What a gate has copies of, and its place on the shelf. */
+/* The files that a gate has copies of, with their places on the shelf. */
 enum place { NAMES, POLICY, ASN, ANONYMOUS, PLACES };
 
 _Static_assert(PLACES == SG_SHELF_PLACES, "each has a place");
 
-/* What helps to open a gate, and why it does not open. */
+/* What helps to open a gate, and whether a failure may pass. */
 struct opening {
 	struct sg_problems *problems;
 	const struct sg_gate *before;    /* in force, or NULL */
-	struct sg_sealed *shelf[PLACES]; /* NULL: nothing is there */
-	bool passing; /* for a reason that may be over soon */
+	struct sg_sealed *shelf[PLACES]; /* NULL if the place is empty */
+	bool passing; /* failed for a reason that may soon be over */
 };
 
 static bool
@@ -70,7 +70,7 @@ is_bound_to(const struct sg_gate *gate, const struct sg_category *category,
 	    strcmp(name + 2, sg_image_text(&gate->names, category->name)) == 0;
 }
 
-/* Bind one name of the policy; false when names.img does not have it. */
+/* Bind one name of the policy.  Returns false if names.img does not have it. */
 static bool
 bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 {
@@ -88,9 +88,9 @@ bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 }
 
 /*
- * Two images that do not belong together (one of two files was replaced, and
- * then the power went) must not judge: what only one of them knows would not
- * be blocked any more.
+ * Images that do not belong together (one of the files was replaced, then the
+ * power failed) must not judge: what only one of them knows would no longer be
+ * blocked.
  */
 static bool
 bind_categories(struct sg_gate *gate, struct sg_problems *problems)
@@ -112,7 +112,9 @@ bind_categories(struct sg_gate *gate, struct sg_problems *problems)
 	return true;
 }
 
-/* A number for an owner: its first category, from 1. */
+/*
+ * A number for an owner: the index of its first category, plus 1; 0 if unknown.
+ */
 static uint32_t
 owner_number(const struct sg_gate *gate, const char *owner)
 {
@@ -180,7 +182,9 @@ view_catsets(struct sg_gate *gate)
 	}
 }
 
-/* The platforms whose page each one is: their hosts are what it loads from. */
+/*
+ * Find the platforms of the host of each page: the page loads from their hosts.
+ */
 static void
 bind_pages(struct sg_gate *gate)
 {
@@ -224,7 +228,9 @@ compile_patterns(struct opening *o, struct sg_gate *gate)
 			    (const char *)message);
 			return false;
 		}
-		/* Without JIT (a hardened kernel) the interpreter does it. */
+		/*
+		 * Without JIT (on a hardened kernel) the interpreter runs it.
+		 */
 		pcre2_jit_compile(gate->patterns[i], PCRE2_JIT_COMPLETE);
 		sg_set_add(&gate->pattern_targets, patterns[i].target);
 	}
@@ -248,7 +254,7 @@ copy_of(const struct sg_gate *gate, enum place place)
 	}
 }
 
-/* Copies that need not be made again. */
+/* Copies that may be reused; each may be NULL. */
 static void
 find_known(const struct opening *o, enum place place,
     struct sg_sealed *known[SG_KNOWN])
@@ -272,7 +278,7 @@ is_same_copy(const struct sg_sealed *a, const struct sg_sealed *b)
 	return sg_version_is(&a->version, &b->version);
 }
 
-/* What a gate has that was just opened, unless that is there already. */
+/* Put the copies of a newly opened gate on the shelf, unless they are there. */
 static void
 put_on_shelf(struct sg_shelf *shelf, const struct opening *o,
     const struct sg_gate *gate)
@@ -289,8 +295,9 @@ put_on_shelf(struct sg_shelf *shelf, const struct opening *o,
 }
 
 /*
- * The database at `path` of the settings; `then` is the path of the gate
- * before: if it is the same, what that gate has is better than nothing.
+ * Open the database at `path`.  `then` is its path in the gate before (or
+ * NULL): if it is the same, the copy of that gate is used if the file cannot
+ * be.
  */
 static bool
 open_database(struct opening *o, enum place place, const char *path,
@@ -324,7 +331,7 @@ open_databases(struct opening *o, struct sg_gate *gate)
 
 /* ---- the gate ----------------------------------------------------------- */
 
-/* calloc, which may return NULL for nothing wanted. */
+/* calloc(), which may return NULL for 0 bytes. */
 static void *
 zeroed(uint64_t count, size_t size)
 {
@@ -351,7 +358,7 @@ allocate(struct sg_gate *gate)
 	    gate->patterns != NULL;
 }
 
-/* image.c has seen that there are at most SG_RULES_MAX lines. */
+/* image.c checked that there are at most SG_RULES_MAX lines. */
 static void
 find_broad(struct sg_gate *gate)
 {
@@ -374,7 +381,10 @@ find_tables(struct sg_gate *gate)
 	gate->own = sg_image_names(&gate->policy);
 }
 
-/* Tables, and patterns compiled.  False: see o->problems. */
+/*
+ * Build the tables and compile the patterns.  Returns false with the reason in
+ * o->problems.
+ */
 static bool
 fill(struct opening *o, struct sg_gate *gate)
 {
@@ -388,14 +398,17 @@ fill(struct opening *o, struct sg_gate *gate)
 	find_broad(gate);
 	gate->disguise = sg_disguise_take(o->problems);
 	if (gate->disguise == NULL) {
-		o->passing = true; /* its patterns are ours, and sound */
+		o->passing = true; /* its patterns are built in and valid, so
+				      memory ran out */
 		return false;
 	}
 	return compile_patterns(o, gate);
 }
 
-/* Make `gate`, whose images are open, ready but for its databases; frees it
- * when that fails. */
+/*
+ * Complete `gate`, whose images are open, except for its databases.  Frees it
+ * and returns NULL if that fails.
+ */
 static struct sg_gate *
 ready(struct opening *o, struct sg_gate *gate)
 {
@@ -405,8 +418,8 @@ ready(struct opening *o, struct sg_gate *gate)
 }
 
 /*
- * The same, with the databases that the policy names.  One that is fine but
- * for the moment is waited for: without it addresses would be let through.
+ * The same, and open the databases that the policy names.  Fails if one cannot
+ * be opened only for the moment: without it addresses would be let through.
  */
 static struct sg_gate *
 ready_with_files(struct opening *o, struct sg_gate *gate)
@@ -481,7 +494,10 @@ sg_gate_open_after(const struct sg_gate *before, struct sg_shelf *shelf,
 	return gate;
 }
 
-/* Over what is on the shelf; NULL: nothing is, or see o->problems. */
+/*
+ * Open a gate from the copies on the shelf.  Returns NULL if there are no
+ * images, or for a reason in o->problems.
+ */
 static struct sg_gate *
 open_shelved(struct opening *o)
 {

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pages.c -- what the path tells beside the name: pages of the policy and of
- * lists, what they load, patterns.
+ * pages.c -- adds what the path shows beside the name: pages of the policy and
+ * of lists, what they load, patterns.
  *
- * A path is looked up in each way that a server may read it (path.h): what it
- * is in all of them that count it is, what it is in others is unclear.
+ * A path is looked up in each way that a server may read it (path.h).  A target
+ * that is found in all readings that count fits; a target that is found in only
+ * some of them is unclear.
  */
 #include "gate/set.h"
 #include "gate/state.h"
 
 /* ---- paths -------------------------------------------------------------- */
 
-/* `path` is the page's or lies under it, on a segment boundary. */
+/*
+ * Returns true if `path` is the page's or lies under it, on a segment boundary.
+ */
 static bool
 is_under_path(struct sg_str path, const char *page)
 {
@@ -21,7 +24,7 @@ is_under_path(struct sg_str path, const char *page)
 	    (path.n == n || path.p[n] == '/');
 }
 
-/* The same however a server reads it. */
+/* The same for all readings of the URL's path that count. */
 static bool
 is_surely_under(const struct sg_url *url, const char *page,
     struct sg_scratch *scratch)
@@ -41,7 +44,7 @@ is_surely_under(const struct sg_url *url, const char *page,
 	return true;
 }
 
-/* What is found by one reading of a path after the other. */
+/* The targets found in all readings so far, and in any of them. */
 struct findings {
 	bool begun;
 	struct sg_set all, any;
@@ -65,7 +68,10 @@ keep_findings(const struct findings *f, struct sg_where *where)
 		where->unclear.w[i] |= f->any.w[i] & ~f->all.w[i];
 }
 
-/* Tells what `where` is by one reading of its path; where->locked at once. */
+/*
+ * Add the targets of one reading of the path to `found`; set where->locked
+ * directly.
+ */
 typedef void reading_fn(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where, struct sg_str path, struct sg_set *found);
 
@@ -92,7 +98,7 @@ find_by_readings(const struct sg_gate *gate, struct sg_scratch *scratch,
 	keep_findings(&findings, where);
 }
 
-/* Its path is there and cannot be read. */
+/* Returns true if the subject has a path that cannot be read. */
 static bool
 is_path_lost(const struct sg_where *where)
 {
@@ -102,10 +108,10 @@ is_path_lost(const struct sg_where *where)
 /* ---- pages -------------------------------------------------------------- */
 
 /*
- * A navigation shows a new page; what a page loads is anything else.  Where
- * the browser does not say (it does on every https request), only what is
- * plainly an embed by what it accepts counts as loaded, whatever kind of host
- * it is on.
+ * Returns true if a page loaded the request; a navigation shows a new page
+ * instead.  If the browser does not say (it does on every https request), only
+ * a request that is plainly an embed by its Accept header counts as loaded,
+ * whatever kind of host it is for.
  */
 static bool
 is_load(const struct sg_headers *headers, struct sg_str method,
@@ -125,8 +131,9 @@ is_load(const struct sg_headers *headers, struct sg_str method,
 }
 
 /*
- * The Referer lies under the page or, for a request to another host, is the
- * page's bare origin: what browsers send across origins by default.
+ * Returns true if the Referer lies under the page or, for a request to another
+ * host, is the page's bare origin: browsers send that across origins by
+ * default.
  */
 static bool
 is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
@@ -150,7 +157,7 @@ is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
 	    !sg_str_eq(url->host, referer->host);
 }
 
-/* It is of a platform whose page `page` is. */
+/* Returns true if the subject belongs to a platform of the page's host. */
 static bool
 is_theirs(const struct sg_gate *gate, const struct sg_where *where,
     const struct sg_page_view *page)
@@ -167,7 +174,7 @@ is_theirs(const struct sg_gate *gate, const struct sg_where *where,
 	return false;
 }
 
-/* It is on the page's host. */
+/* Returns true if the subject is on the page's host. */
 static bool
 is_here(const struct sg_gate *gate, const struct sg_where *where,
     const struct sg_page *page)
@@ -176,7 +183,10 @@ is_here(const struct sg_gate *gate, const struct sg_where *where,
 	    sg_str(sg_image_text(&gate->policy, page->host)));
 }
 
-/* It is on the page's host, or of the platform whose page it is. */
+/*
+ * Returns true if the subject is on the page's host or belongs to a platform of
+ * that host.
+ */
 static bool
 is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
 {
@@ -185,7 +195,10 @@ is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
 	    is_theirs(gate, where, &gate->pages[page]);
 }
 
-/* What the lists have under one hash of the host's pages. */
+/*
+ * Add the targets that lists have under one hash of a page or of a host with
+ * pages.
+ */
 static void
 take_listed(const struct sg_gate *gate, uint64_t hash, struct sg_set *found,
     bool *locked)
@@ -224,7 +237,7 @@ read_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
 			sg_set_add(found, pages[i].target);
 }
 
-/* Those of lists that it may lie on. */
+/* Add the targets of lists that have pages of this host. */
 static void
 guess_listed(const struct sg_gate *gate, const struct sg_where *where,
     struct sg_set *found, bool *locked)
@@ -236,7 +249,7 @@ guess_listed(const struct sg_gate *gate, const struct sg_where *where,
 		    found, locked);
 }
 
-/* A CONNECT: the path will tell. */
+/* For a CONNECT, whose path comes later: add the pages that it may lie on. */
 static void
 await_pages(const struct sg_gate *gate, struct sg_where *where)
 {
@@ -248,7 +261,7 @@ await_pages(const struct sg_gate *gate, struct sg_where *where)
 			sg_set_add(&where->maybe, pages[i].target);
 }
 
-/* Its path cannot be read: it may be any page of the host. */
+/* For a path that cannot be read: it may be any page of the host. */
 static void
 suspect_pages(const struct sg_gate *gate, struct sg_where *where)
 {
@@ -294,7 +307,7 @@ sg_where_loads(const struct sg_gate *gate, struct sg_str method,
 
 /* ---- patterns ----------------------------------------------------------- */
 
-/* Host and path, one after the other, as patterns see them. */
+/* Write host and path in a row, as patterns see them.  Returns the bytes. */
 static size_t
 pattern_subject(const struct sg_where *where, struct sg_str path, char *out)
 {
@@ -318,7 +331,7 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 	     i++) {
 		int rc;
 
-		/* What is settled need not cost more. */
+		/* Skip targets that are settled, to save time. */
 		if (sg_set_has(found, patterns[i].target) ||
 		    sg_set_has(&where->unclear, patterns[i].target))
 			continue;
@@ -334,7 +347,7 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 	}
 }
 
-/* Those that may fit once the path is known. */
+/* Add the targets of patterns that may fit once the path is known. */
 static void
 guess_patterns(const struct sg_gate *gate, const struct sg_where *where,
     struct sg_set *found)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * partly.c -- goes through what can be read of a request.
+ * partly.c -- tries the readable parts of a request.
  *
- * Whoever sends a request chooses whether it can be read: so the policy's
- * `if unsure` counts only where no line blocks what can be.
+ * The sender chooses whether a request can be read, so the policy's `if unsure`
+ * counts only if no line blocks a readable part.
  */
 #include "gate/partly.h"
 
@@ -16,7 +16,10 @@ is_block(const struct sg_decision *decision)
 	return decision->action == SG_BLOCK && decision->ground != SG_BY_UNSURE;
 }
 
-/* One name, or (without any) who asks; the only subject from now on. */
+/*
+ * Decide about the name in scratch->fragment, from now on the only subject.  If
+ * the name has a fault, only lines that need no name can fit.
+ */
 static bool
 is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
 {
@@ -33,8 +36,10 @@ is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
 	return is_block(decision);
 }
 
-/* The fragments of one authority.  `path_of`: the URL whose path goes with it,
- * NULL: none does. */
+/*
+ * Try the fragments of one authority.  `path_of` is the URL whose path belongs
+ * to it, or NULL.
+ */
 static bool
 blocks_fragment(struct sg_case *c, struct sg_str authority,
     const struct sg_url *path_of, struct sg_decision *decision)
@@ -52,7 +57,10 @@ blocks_fragment(struct sg_case *c, struct sg_str authority,
 	return false;
 }
 
-/* What is read of a target that has a fault, and what stands beside it. */
+/*
+ * Try what can be read of a target that has a fault, and the names that came
+ * with it.
+ */
 static bool
 blocks_target(struct sg_case *c, const struct sg_request *request,
     struct sg_decision *decision)
@@ -77,7 +85,7 @@ blocks_target(struct sg_case *c, const struct sg_request *request,
 		if (is_blocked(c, false, decision))
 			return true;
 	}
-	/* Some lines ask for no name. */
+	/* Some lines need no name. */
 	sg_url_parse_host((struct sg_str){NULL, 0}, &scratch->fragment);
 	return is_blocked(c, false, decision);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * path.c -- reads a path in one way or another, and tells which ways differ.
+ * path.c -- reads a path in one way or another, and finds which ways differ.
  */
 #include "gate/path.h"
 
 #include "gate/letters.h"
 
-#define PASSES_MAX 6         /* encodings on top of each other */
-#define READINGS_BYTES 32768 /* of all readings of a path together */
+#define PASSES_MAX 6         /* nested encodings that are undone */
+#define READINGS_BYTES 32768 /* limit for all readings of a path together */
 
 /* ---- percent-encoding --------------------------------------------------- */
 
@@ -24,7 +24,10 @@ encoded_byte(struct sg_str s)
 	return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 
-/* Undo it once, from `text` to `out`, which may be the same; its bytes. */
+/*
+ * Percent-decode `text` once to `out`, which may be the same memory.  Returns
+ * the bytes written.
+ */
 static size_t
 decode_once(struct sg_str text, char *out)
 {
@@ -41,8 +44,8 @@ decode_once(struct sg_str text, char *out)
 }
 
 /*
- * Undo it up to `most` times, as long as something changes; *passes is how
- * often something did.
+ * Percent-decode up to `most` times, as long as something changes; *passes is
+ * how often it did.
  */
 static struct sg_str
 decode(struct sg_str text, unsigned most, char *out, unsigned *passes)
@@ -66,7 +69,7 @@ is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
-/* Bytes that split a path or a segment. */
+/* The number of bytes that split a path or a segment. */
 static size_t
 count_marks(struct sg_str text)
 {
@@ -83,7 +86,7 @@ is_dots(const char *segment, size_t n)
 	return n > 0 && n <= 2 && segment[0] == '.' && segment[n - 1] == '.';
 }
 
-/* What matters to one segment, however it may end. */
+/* The bits that make a difference to one segment. */
 static unsigned
 ways_of_segment(struct sg_str segment, bool last)
 {
@@ -96,7 +99,10 @@ ways_of_segment(struct sg_str segment, bool last)
 	    (is_dots(segment.p, n) ? (unsigned)SG_WAY_DOTS : 0U);
 }
 
-/* What matters where everything that can separate does. */
+/*
+ * The bits that make a difference to a decoded path, split at every slash and
+ * backslash.
+ */
 static unsigned
 ways_of_decoded(struct sg_str text)
 {
@@ -116,9 +122,9 @@ ways_of_decoded(struct sg_str text)
 	return ways;
 }
 
-/* ---- what only the laxest servers read ---------------------------------- */
+/* ---- spellings that only the laxest servers read ------------------------ */
 
-/* UTF-8 that is longer than it need be (RFC 3629 section 3), of ASCII. */
+/* The ASCII code of an overlong UTF-8 sequence (RFC 3629 section 3), or -1. */
 static int
 overlong_ascii(const unsigned char *p, size_t n, size_t *bytes)
 {
@@ -139,7 +145,10 @@ overlong_ascii(const unsigned char *p, size_t n, size_t *bytes)
 	return code < 0x80 ? (int)code : -1;
 }
 
-/* The full-width forms U+FF01 to U+FF5E, which some take for ASCII. */
+/*
+ * The ASCII code of a full-width form, U+FF01 to U+FF5E, which some servers
+ * take for ASCII; or -1.
+ */
 static int
 wide_ascii(const unsigned char *p, size_t n, size_t *bytes)
 {
@@ -152,7 +161,10 @@ wide_ascii(const unsigned char *p, size_t n, size_t *bytes)
 	return code >= 1 && code <= 0x5e ? (int)(code + 0x20) : -1;
 }
 
-/* "%u002e", as JavaScript's escape() writes and IIS reads. */
+/*
+ * The ASCII code of "%u002e", as JavaScript's escape() writes and IIS reads it;
+ * or -1.
+ */
 static int
 unicode_ascii(const unsigned char *p, size_t n, size_t *bytes)
 {
@@ -167,7 +179,10 @@ unicode_ascii(const unsigned char *p, size_t n, size_t *bytes)
 	return high < 0 || high > 7 || low < 0 ? -1 : high << 4 | low;
 }
 
-/* The byte at the front of `s` as a lax server takes it, of *bytes bytes. */
+/*
+ * The first character of `s` as a lax server reads it; *bytes is how many bytes
+ * it takes.
+ */
 static int
 lax_byte(struct sg_str s, size_t *bytes)
 {
@@ -185,12 +200,12 @@ lax_byte(struct sg_str s, size_t *bytes)
 	return byte;
 }
 
-/* A segment as far as it was read. */
+/* What has been read of a segment. */
 struct lax_segment {
 	size_t dots;
-	bool odd;   /* some are dots in no plain way, or between blanks */
-	bool other; /* there is more than dots */
-	bool cut;   /* what follows is a parameter, or behind a NUL */
+	bool odd;   /* some dots are not plain, or have blanks beside them */
+	bool other; /* there is something besides dots */
+	bool cut;   /* the rest is a parameter, or follows a NUL */
 };
 
 static bool
@@ -214,8 +229,8 @@ read_lax(struct lax_segment *segment, int byte, bool plain)
 }
 
 /*
- * It has separators or steps that only the laxest servers take for such: in
- * UTF-8 that is too long or full-width, or dots with blanks and control bytes
+ * Returns true if only the laxest servers see some of the separators or steps:
+ * overlong or full-width UTF-8, "%uXXXX", or dots with blanks and control bytes
  * between them.
  */
 static bool
@@ -261,7 +276,7 @@ sg_path_ways(struct sg_str sent, char *room)
 
 struct writer {
 	char *out;
-	size_t n, cap; /* n: cap + 1 when it did not fit */
+	size_t n, cap; /* n is cap + 1 after an overflow */
 };
 
 static void
@@ -283,7 +298,9 @@ put_encoded(struct writer *w, unsigned char byte)
 	put(w, digits[byte & 15]);
 }
 
-/* One byte of a name; `data`: it was encoded, and separates nothing. */
+/*
+ * Write one byte of a segment; `data`: it was encoded, so it separates nothing.
+ */
 static void
 put_byte(struct writer *w, unsigned char byte, bool data)
 {
@@ -294,7 +311,7 @@ put_byte(struct writer *w, unsigned char byte, bool data)
 		put(w, (char)byte);
 }
 
-/* What is read: still encoded, or with all that is decoded gone. */
+/* The path being read; `encoded`: its percent-encodings are not yet undone. */
 struct reader {
 	struct sg_str text;
 	size_t at;
@@ -309,7 +326,7 @@ at_slash(const struct reader *r)
 	    (r->text.p[r->at] == '\\' && (r->ways & SG_WAY_BACKSLASH) != 0);
 }
 
-/* To the next slash, or the end. */
+/* Copy up to the next slash, or the end. */
 static void
 take_segment(struct reader *r, struct writer *w)
 {
@@ -332,8 +349,8 @@ take_segment(struct reader *r, struct writer *w)
 }
 
 /*
- * The output ends with the segment that begins after out[slash], which is
- * "." or "..": where the next slash goes.
+ * The output ends with a segment "." or "..", which begins after out[slash].
+ * Returns where the next slash goes.
  */
 static size_t
 step(const struct writer *w, size_t slash)
@@ -379,7 +396,7 @@ sg_path_read(struct sg_str sent, unsigned ways, char *out, size_t cap)
 	return read_path(&r, &w);
 }
 
-/* ---- all of them -------------------------------------------------------- */
+/* ---- all readings ------------------------------------------------------- */
 
 void
 sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
@@ -407,7 +424,7 @@ sg_path_next(struct sg_path_walk *walk, struct sg_str *reading)
 	if (ways > walk->mask)
 		return false;
 	walk->now = ways;
-	/* The next set of bits that are all of the mask. */
+	/* The next subset of the bits of the mask. */
 	walk->next = walk->mask == ways ?
 	    ways + 1 :
 	    ((ways | ~walk->mask) + 1) & walk->mask;

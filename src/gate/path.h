@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * path.h -- the path of a URL, in each way that a server may read it.
+ * path.h -- the ways in which servers may read the path of a URL.
  *
  * RFC 3986 leaves open what servers do with "%2F", "\", "//", ";x" and dots,
- * and they differ.  A page that is blocked must not be hidden by a spelling
- * that some server forgives, and a page that is allowed must not be left by
- * one.  Knows bytes only: no hosts, no policies.
+ * and they differ.  No spelling that some server accepts may hide a blocked
+ * page, or lead from an allowed page to another one.  Knows bytes only: no
+ * hosts, no policies.  Pure: no I/O, no allocation.
  */
 #ifndef SG_PATH_H
 #define SG_PATH_H
@@ -14,70 +14,79 @@
 
 #include "base/text.h"
 
-#define SG_PATH_SENT_MAX 8192 /* bytes of a path as it is sent */
-#define SG_PATH_READ_MAX (3 * SG_PATH_SENT_MAX) /* ... and as it is read */
+#define SG_PATH_SENT_MAX 8192                   /* bytes of a path as sent */
+#define SG_PATH_READ_MAX (3 * SG_PATH_SENT_MAX) /* ... and as read */
 
-/* What some servers do and others do not, a bit each. */
+/* What some servers do and others do not; one bit each. */
 enum sg_path_way {
-	/* Decode the whole path before it is split, so that "%2F" separates:
-	 * once, or with the second bit alone twice, or with both as often as
-	 * there is something to decode. */
+	/*
+	 * Decode the whole path before splitting it, so that "%2F" separates:
+	 * SG_WAY_DECODE alone once, SG_WAY_AGAIN alone twice, both until
+	 * nothing is left to decode.
+	 */
 	SG_WAY_DECODE = 1 << 0,
 	SG_WAY_AGAIN = 1 << 1,
 	SG_WAY_BACKSLASH = 1 << 2, /* "\" separates */
-	SG_WAY_MERGE = 1 << 3,     /* several slashes are one */
+	SG_WAY_MERGE = 1 << 3,     /* several slashes count as one */
 	SG_WAY_CUT = 1 << 4,       /* a segment ends at its ";" */
 	SG_WAY_DOTS = 1 << 5,      /* "." and ".." are steps, not names */
-	SG_WAY_LOST = 1 << 6       /* servers differ on it too much to say */
+	SG_WAY_LOST = 1 << 6       /* servers differ too much on it */
 };
 
-/* The WHATWG URL standard, of special schemes: what browsers do. */
+/* What browsers do for special schemes, by the WHATWG URL standard. */
 #define SG_WAYS_STANDARD (SG_WAY_BACKSLASH | SG_WAY_DOTS)
 
 /*
- * Which bits make a difference to the path `sent`; 0: all servers read it
- * alike.  SG_WAY_LOST alone, of what no honest client sends: so many do to so
- * long a path that trying them all would cost too much (32 KB of readings, or
- * six encodings on top of each other); or it has dots or slashes that only
- * the laxest servers take for such ("%c0%ae", "%u002e", "..%20").
- * `sent` begins with a slash of either kind; `room` has its bytes.
- * Cost: O(bytes).
+ * The bits that make a difference to the path `sent`; 0 if all servers read it
+ * alike.  Returns SG_WAY_LOST alone for paths that no honest client sends: it
+ * would cost too much to try all readings (32 KB of them, or six encodings on
+ * top of each other), or only the laxest servers take some bytes for dots or
+ * slashes ("%c0%ae", "%u002e", "..%20").  `sent` must begin with a slash or
+ * backslash; `room` is a buffer of sent.n bytes.  Cost: O(bytes).
  */
 unsigned sg_path_ways(struct sg_str sent, char *room);
 
 /*
- * Write one reading to `out`: it begins with "/", and has percent-encodings in
- * capitals of those bytes alone that are no printable ASCII or would mean
- * something else than themselves.  Without SG_WAY_DECODE and SG_WAY_AGAIN;
- * others are sg_path_next()'s.  Returns its bytes, at most 3 * sent.n; cap + 1
- * when they are more than `cap`.  Cost: O(bytes).
+ * Write one reading to `out`.  It begins with "/"; percent-encodings, in
+ * capitals, remain only for bytes that are not printable ASCII or that would
+ * have another meaning.  `ways` must not have SG_WAY_DECODE or SG_WAY_AGAIN:
+ * use sg_path_next() for those.  Returns its bytes, at most 3 * sent.n, or cap
+ * + 1 if they exceed `cap`.  Cost: O(bytes).
  */
 size_t sg_path_read(struct sg_str sent, unsigned ways, char *out, size_t cap);
 
-/* Memory of one thread for readings. */
+/* Buffers for readings, for one thread. */
 struct sg_path_room {
 	char decoded[SG_PATH_SENT_MAX];
 	char read[SG_PATH_READ_MAX];
 };
 
-/* Goes through the readings of a path. */
+/* An iteration over the readings of a path. */
 struct sg_path_walk {
 	struct sg_str sent;
 	unsigned mask; /* sg_path_ways() */
-	unsigned now;  /* the bits of it that the last reading has */
-	unsigned next; /* those to try; above the mask: no more */
+	unsigned now;  /* the bits of the last reading */
+	unsigned next; /* the bits of the next reading; above the mask at the
+			  end */
 	struct sg_path_room *room;
 };
 
-/* `mask` is what sg_path_ways() says of `sent`, not SG_WAY_LOST. */
+/*
+ * Begin an iteration.  `mask` is what sg_path_ways() returned for `sent`, but
+ * not SG_WAY_LOST.  Borrows `sent` and `room`.
+ */
 void sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
     struct sg_path_room *room);
-/* The next reading, in the room until the one after; false: that was all. */
+/*
+ * Get the next reading, which stays in the room until the next call.  Returns
+ * false at the end.
+ */
 bool sg_path_next(struct sg_path_walk *walk, struct sg_str *reading);
 /*
- * The last reading leaves dots alone that are steps by RFC 3986 section 5.2.4.
- * Few servers do, and none is led elsewhere by it: it may tell that something
- * is blocked, and need not be asked whether something is allowed.
+ * Returns true if the last reading keeps dots that are steps by RFC 3986
+ * section 5.2.4.  Few servers read a path this way, and those are not led to
+ * another page by it.  So this reading may show that a request is blocked, but
+ * need not agree that it is allowed.
  */
 bool sg_path_is_unstepped(const struct sg_path_walk *walk);
 

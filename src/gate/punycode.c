@@ -2,7 +2,7 @@
 /*
  * punycode.c -- RFC 3492 for single labels.
  *
- * Does not judge whether code points may stand in a name.
+ * Does not check whether code points may stand in a name.
  */
 #include "gate/punycode.h"
 
@@ -41,7 +41,7 @@ threshold(uint32_t k, uint32_t bias)
 	return k >= bias + TMAX ? TMAX : k - bias;
 }
 
-/* The value of a digit, BASE when it is none. */
+/* The value of a digit, or BASE if `c` is not one. */
 static uint32_t
 digit_value(char c)
 {
@@ -65,8 +65,8 @@ is_scalar(uint32_t cp)
 }
 
 /*
- * Read one variable-length integer at label.p[*at], add it to *sum.
- * False when digits are missing or wrong, or the sum overflows.
+ * Read one variable-length integer at label.p[*at] and add it to *sum.  Returns
+ * false if digits are missing or wrong, or the sum overflows.
  */
 static bool
 read_delta(struct sg_str label, size_t *at, uint32_t bias, uint32_t *sum)
@@ -89,7 +89,10 @@ read_delta(struct sg_str label, size_t *at, uint32_t bias, uint32_t *sum)
 	}
 }
 
-/* Copy the basic code points before the last "-"; bytes read, -1 on fault. */
+/*
+ * Copy the basic code points before the last "-".  Returns the bytes read, or
+ * -1 if malformed.
+ */
 static int
 read_basic(struct sg_str label, uint32_t out[SG_LABEL_MAX], uint32_t *count)
 {
@@ -97,7 +100,7 @@ read_basic(struct sg_str label, uint32_t out[SG_LABEL_MAX], uint32_t *count)
 
 	while (end > 0 && label.p[end - 1] != '-')
 		end--;
-	/* A "-" that nothing precedes is no delimiter but a wrong digit. */
+	/* A "-" at the front is not a delimiter but a wrong digit. */
 	if (end <= 1)
 		return 0;
 	for (size_t i = 0; i < end - 1; i++) {
@@ -125,7 +128,10 @@ sg_punycode_decode(struct sg_str label, uint32_t out[SG_LABEL_MAX])
 		before = i;
 		if (!read_delta(label, &at, bias, &i))
 			return -1;
-		/* Each code point takes a byte at least, so out has room. */
+		/*
+		 * Each code point takes at least one byte, so `out` is large
+		 * enough.
+		 */
 		count++;
 		bias = adapt(i - before, count, before == 0);
 		if (i / count > 0x10ffff - n)
@@ -140,7 +146,7 @@ sg_punycode_decode(struct sg_str label, uint32_t out[SG_LABEL_MAX])
 	return (int)count;
 }
 
-/* Write one variable-length integer; false when it does not fit. */
+/* Write one variable-length integer; returns false if it does not fit. */
 static bool
 write_delta(uint32_t delta, uint32_t bias, char *out, size_t *len)
 {
@@ -171,7 +177,9 @@ next_point(const uint32_t *cp, size_t count, uint32_t from)
 	return least;
 }
 
-/* Copy the basic code points and the "-" after them; -1 on fault. */
+/*
+ * Copy the basic code points and add "-".  Returns the bytes, or -1 on error.
+ */
 static int
 write_basic(const uint32_t *cp, size_t count, char out[SG_LABEL_MAX])
 {

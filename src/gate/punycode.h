@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * punycode.h -- RFC 3492 in bounded memory, one label at a time.
+ * punycode.h -- Punycode (RFC 3492) for single labels, in bounded memory.
  *
- * For requests only; the policy compiler uses libidn2.  Knows nothing of
- * IDNA's mapping tables beyond simple case.
+ * For requests only; the policy compiler uses libidn2.  Reads digits in either
+ * case, and applies no mapping table of IDNA.  Pure: no I/O, no allocation.
  */
 #ifndef SG_PUNYCODE_H
 #define SG_PUNYCODE_H
@@ -16,12 +16,13 @@
 
 /*
  * Decode the part after "xn--" into code points.  Returns how many (at most
- * SG_LABEL_MAX), or -1 when it is malformed, overflows or is too long.
+ * SG_LABEL_MAX), or -1 if it is malformed, overflows or is too long.
  */
 int sg_punycode_decode(struct sg_str label, uint32_t out[SG_LABEL_MAX]);
 /*
- * Encode `count` code points; writes the form without "xn--" to out and
- * returns its bytes, or -1 when it does not fit SG_LABEL_MAX - 4 bytes.
+ * Encode `count` code points to `out`, without "xn--".  Returns the bytes, or
+ * -1 if they exceed SG_LABEL_MAX - 4 or a code point is a surrogate or over
+ * 0x10ffff.
  */
 int sg_punycode_encode(const uint32_t *cp, size_t count,
     char out[SG_LABEL_MAX]);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * request.h -- all that the gate is told about one request, and the verdict
- * that it gives: the one struct in and the one struct out.
+ * request.h -- the input and the output of the gate: one request, one verdict.
  */
 #ifndef SG_REQUEST_H
 #define SG_REQUEST_H
@@ -20,60 +19,70 @@ struct sg_header {
 struct sg_headers; /* headers.h */
 struct sg_url;     /* url.h */
 
-/* What is known of the TLS server name (RFC 6066 section 3). */
+/* What is known about the TLS server name (RFC 6066 section 3). */
 enum sg_sni {
 	SG_SNI_UNSEEN = 0, /* no ClientHello was read (yet) */
-	SG_SNI_NONE,       /* one was read and it named no server */
-	SG_SNI_NAME        /* it named `sni` */
+	SG_SNI_NONE,       /* a ClientHello was read and named no server */
+	SG_SNI_NAME        /* the ClientHello named `sni` */
 };
 
 struct sg_request {
 	struct sg_str method; /* as sent: "GET", "CONNECT" */
 	struct sg_str target; /* see url.h */
-	/* Of the HTTP request, borrowed; or those of them that count, found. */
+	/* Headers of the HTTP request, borrowed; ignored if `found` is set. */
 	const struct sg_header *headers;
 	size_t nheaders;
-	const struct sg_headers *found; /* NULL: they are in `headers` */
+	const struct sg_headers *found; /* headers already collected; NULL: use
+					   `headers` */
 
 	bool has_client;
-	struct sg_address client; /* of the device, IPv4 as mapped */
-	/* As told, and read where they are wanted, by sg_port_parse() and
-	 * sg_mac_parse(): most requests are allowed to everyone, unrecorded. */
-	struct sg_str client_port; /* of its connection; empty: not known */
+	struct sg_address client; /* the address of the device; IPv4 as
+				     mapped */
+	/*
+	 * Text from Squid, parsed only where needed, by sg_port_parse() and
+	 * sg_mac_parse(): most requests are allowed to everyone and not
+	 * recorded.
+	 */
+	struct sg_str client_port; /* port of the connection; empty if
+				      unknown */
 	struct sg_str mac;
-	struct sg_str user;          /* empty: nobody logged on */
+	struct sg_str user;          /* empty if no user is logged on */
 	const struct sg_str *groups; /* directory groups, decoded; borrowed */
 	size_t ngroups;
 
 	enum sg_sni sni_state;
 	struct sg_str sni;
-	bool managed;     /* the device is decrypted (has the school's CA) */
-	bool intercepted; /* arrived at an intercepting port: the authority of
-			     a CONNECT is an address that nobody chose */
-	bool inside_tls;  /* said inside a connection that Squid decrypts */
+	bool managed;     /* the device has the school's CA: its connections are
+			     decrypted */
+	bool intercepted; /* arrived at an intercepting port: the authority of a
+			     CONNECT is the destination address, not a name
+			     chosen by a person */
+	bool inside_tls;  /* sent inside a connection that Squid decrypts */
 	bool has_reached;
-	struct sg_address reached; /* where an intercepted connection went */
-	int64_t now;               /* UTC, seconds since 1970-01-01 */
+	struct sg_address reached; /* the destination of an intercepted
+				      connection */
+	int64_t now;               /* UTC seconds since 1970-01-01 */
 };
 
-/* 0 is not a verdict: forgotten memory must never read as "allow". */
+/* 0 is not a valid action: zeroed memory must never read as "allow". */
 enum sg_action { SG_ALLOW = 1, SG_BLOCK = 2 };
 
-/* What settled it. */
+/* What decided the verdict. */
 enum sg_ground {
-	SG_BY_RULE = 1,  /* a line of the policy; `rule` tells which */
+	SG_BY_RULE = 1,  /* a line of the policy: see `rule` */
 	SG_BY_LOCKED,    /* a locked list */
-	SG_BY_UNSURE,    /* could not be judged: the policy's `if unsure` */
-	SG_BY_UNDECIDED, /* a CONNECT that must be decrypted first; allowed to
-			    pass to that, not counted, not journalled */
-	SG_BY_TUNNEL     /* a CONNECT inside a connection that is decrypted:
-			    blocked whatever the policy says */
+	SG_BY_UNSURE,    /* part could not be judged: the policy's `if
+			    unsure` */
+	SG_BY_UNDECIDED, /* a CONNECT that must be decrypted first; allowed so
+			    that it can be; not counted, not journalled */
+	SG_BY_TUNNEL     /* a CONNECT inside a decrypted connection: blocked
+			    whatever the policy says */
 };
 
 enum sg_intent {
-	SG_INTENT_UNKNOWN = 1, /* a bare CONNECT */
+	SG_INTENT_UNKNOWN = 1, /* a bare CONNECT, or the headers do not tell */
 	SG_INTENT_VISIT,       /* a person navigated */
-	SG_INTENT_EMBED,       /* a page pulled it in */
+	SG_INTENT_EMBED,       /* a page loaded it */
 	SG_INTENT_BACKGROUND   /* an app or a prefetch */
 };
 
@@ -98,7 +107,8 @@ enum sg_tier { SG_TIER_INTENT = 1, SG_TIER_CAPABILITY, SG_TIER_NOISE };
 struct sg_signal {
 	enum sg_technique technique;
 	enum sg_tier tier;
-	struct sg_str target; /* hidden target, empty when not decodable */
+	struct sg_str target; /* the hidden target; empty if it cannot be
+				 decoded */
 };
 
 #define SG_NO_RULE UINT32_MAX
@@ -110,25 +120,28 @@ struct sg_verdict {
 	enum sg_ground ground;
 	uint32_t rule;     /* index for sg_gate_rule(), or SG_NO_RULE */
 	uint32_t platform; /* index for sg_gate_platform(), or SG_NO_PLATFORM */
-	const char *sites; /* what the line that blocks it names: a `sites`
-			      list, a host; the gate's.  NULL: nothing, or it
-			      is a platform */
+	const char *sites; /* the `sites` list or host that the blocking line
+			      names, borrowed from the gate; NULL if `platform`
+			      is set or the line names no target */
 	enum sg_intent intent;
-	int64_t next_open;  /* UTC; first instant in compiled time when the same
-			       request is allowed; SG_NEVER: none */
-	const char *fault;  /* what could not be judged of it, static text: then
-			       the rest was, and either something blocks that, or
-			       the ground is SG_BY_UNSURE; NULL: all was */
-	struct sg_str host; /* the name that was judged (of CONNECT host and SNI
-			       the one that decided); in the scratch */
+	int64_t next_open;  /* UTC seconds: the first instant in compiled time
+			       when the same request is allowed; SG_NEVER if it
+			       stays blocked */
+	const char *fault;  /* static text: what could not be judged; then
+			       either the rest is blocked or the ground is
+			       SG_BY_UNSURE.  NULL if all was judged */
+	struct sg_str host; /* the name that was judged (of CONNECT host and
+			       SNI, the one that decided); in the scratch */
 	struct sg_str path; /* canonical; empty for CONNECT; in the scratch or
 			       borrowed from the target */
-	const struct sg_url *asked; /* the target as it was read; in the
-			       scratch; NULL: it could not be */
+	const struct sg_url *asked; /* the parsed target, in the scratch; NULL
+				       if it cannot be parsed */
 	size_t nsignals;
 	struct sg_signal signals[SG_SIGNALS_MAX];
-	/* The part of the query, as sent, that each was told by, borrowed from
-	 * the target; not of the query, or empty: that tells nothing. */
+	/*
+	 * By signal: the text that gave it away, as sent, borrowed from the
+	 * request.  Use it only if it lies in the query of the target.
+	 */
 	struct sg_str evidence[SG_SIGNALS_MAX];
 };
 

@@ -2,7 +2,7 @@
 /*
  * state.h -- the inside of an opened gate and of a judging thread's scratch.
  *
- * For the files of gate/ only.
+ * Only for the files of gate/.
  */
 #ifndef SG_STATE_H
 #define SG_STATE_H
@@ -22,30 +22,30 @@
 #include "gate/url.h"
 #include "gate/where.h"
 
-/* Lines of a policy; the scratch has room for them. */
+/* Most lines of a policy: the scratch has memory for them. */
 #define SG_RULES_MAX 4096
 
-/* A catset of names.img, in terms of the policy's targets. */
+/* A category set of names.img, in terms of the policy's targets. */
 struct sg_catset_view {
 	struct sg_set targets;
 	uint32_t platform; /* first platform category, or SG_NO_PLATFORM */
-	uint32_t owner;    /* its owner's string in names.img, or 0 */
+	uint32_t owner;    /* number of its owner (sg_where_owner()), or 0 */
 	bool locked, embed;
 	bool unbound;        /* has a platform that the policy never names */
-	uint32_t lists;      /* of conf/circumvention: SG_LIST_BIT() */
-	uint32_t stands_for; /* host that a list gives for it, in names.img,
-				or 0 */
+	uint32_t lists;      /* lists of conf/circumvention: SG_LIST_BIT() */
+	uint32_t stands_for; /* string of names.img: the host that a list gives
+				for it, or 0 */
 };
 
 struct sg_gate;
 
-/* Add a category to the view of a set (open.c). */
+/* Add a category to a view (open.c). */
 void sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
     uint16_t category);
 
 #define SG_PAGE_PLATFORMS 4
 
-/* Whose page a page is: categories of names.img. */
+/* The platforms of the host of a page, as categories of names.img. */
 struct sg_page_view {
 	uint32_t platform[SG_PAGE_PLATFORMS];
 	uint32_t n;
@@ -53,36 +53,40 @@ struct sg_page_view {
 
 /* database.c: a MaxMind database. */
 struct sg_database {
-	struct sg_sealed *copy; /* of its file; NULL: there is none */
-	MMDB_s db;              /* open, in that copy */
+	struct sg_sealed *copy; /* sealed copy of the file; NULL: no database */
+	MMDB_s db;              /* opened from that copy */
 };
 
 /*
- * Open a copy of the file `path` ("": none), or one of `known` that is of the
- * same version.  What cannot be used is a warning in `problems`, and the
- * copy `before` is opened instead, if there is one.  False: it cannot be
- * opened at the moment (no memory, no descriptors), and there is no `before`;
- * then it is an error.
+ * Open a copy of the file `path` (no database if that is ""), or one of `known`
+ * if it is of the same version.  If the file cannot be used, adds a warning to
+ * `problems` and opens the copy `before` instead; without `before` (NULL) there
+ * is no database, and the result is true.  Returns false, with an error in
+ * `problems`, if the reason may soon be over (no memory, no descriptors) and
+ * there is no `before`; also returns false if `before` cannot be opened.
  */
 bool sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
     struct sg_sealed *before, struct sg_problems *problems,
     struct sg_database *database);
-/* Open a copy (NULL: none) that could be opened before.  False: no memory. */
+/*
+ * Open a copy (may be NULL) that could be opened before.  Returns false if
+ * memory or descriptors ran out.
+ */
 bool sg_database_open_copy(struct sg_sealed *copy,
     struct sg_database *database);
 void sg_database_close(struct sg_database *database);
 
 struct sg_gate {
 	struct sg_image names, policy;
-	struct sg_names catalogue; /* the table of names.img */
-	struct sg_names own;       /* that of policy.img */
+	struct sg_names catalogue; /* the name table of names.img */
+	struct sg_names own;       /* the name table of policy.img */
 	const struct sg_settings *settings;
 	struct sg_catset_view *catsets;  /* by catset */
 	struct sg_set *category_targets; /* by category */
 	struct sg_page_view *pages;      /* by page */
-	uint16_t *broad;                 /* by line: the next, from it on, that
-					    may be about a host of which
-					    nothing is known, or their count */
+	uint16_t *broad;                 /* by line: the first line from it on
+					    that may fit a host on no list, or
+					    the number of lines */
 	pcre2_code **patterns;           /* by pattern */
 	struct sg_set pattern_targets;
 	const struct sg_disguise *disguise;
@@ -91,50 +95,60 @@ struct sg_gate {
 
 #define SG_SUBJECTS_MAX 5
 
-/* The URL hidden in a request, and places to try others in. */
+/* The URL hidden in a request, and places to try other URLs in. */
 struct sg_target_room {
-	unsigned kept, subject; /* places; valid with the flags below */
+	unsigned kept, subject; /* places; valid if the flags below are set */
 	bool found, blocked, is_subject;
-	struct sg_str from; /* text of the request that it was found in */
+	struct sg_str from; /* text of the request in which it was found */
 	struct sg_where where[3];
 	struct sg_url url[3];
 };
 
 /*
- * What most requests touch comes first and lies together: there is one of
- * these for each request under way.
+ * Members that most requests use come first and lie together, for the sake of
+ * the cache: each request in progress has a scratch of its own.
  */
 struct sg_scratch {
-	/* Before a request is judged: whose tables `asked` is of, and of
-	 * which target `url` and it are; NULL: of none yet. */
+	/*
+	 * Gate and target of the prefetch; expected_by is NULL when there is
+	 * none.
+	 */
 	const struct sg_gate *expected_by;
 	struct sg_str expected;
 	const struct sg_headers *headers; /* the request's, or own_headers */
 	bool referer_parsed;
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
-	struct sg_asked asked; /* of the URL */
-	uint64_t marks;        /* of the URL at a glance: SG_MARK_* */
-	struct sg_looks looks; /* of it, where SG_MARK_LOOK is for its digits */
+	struct sg_asked asked; /* name hashes of `url` */
+	uint64_t marks;        /* SG_MARK_* of `url` */
+	struct sg_looks looks; /* look-alikes of its host; n is 0 if not
+				  needed */
 	struct sg_where subjects[SG_SUBJECTS_MAX];
-	/* Most are small but for a path that had to be written anew. */
+	/*
+	 * Large because of path_bytes, which is only used if a path had to be
+	 * rewritten.
+	 */
 	struct sg_url url;      /* the request's target */
 	struct sg_url sni;      /* the TLS server name */
-	struct sg_url named;    /* the Host header, where it differs */
-	struct sg_url reached;  /* the address that the client went to */
-	struct sg_url fragment; /* what can be read of an unreadable name */
-	struct sg_url referer;  /* parsed only where a page may load */
+	struct sg_url named;    /* the Host header, if it differs */
+	struct sg_url reached;  /* the address that the client connected to */
+	struct sg_url fragment; /* readable part of an unreadable name */
+	struct sg_url referer;  /* parsed only if a page may have loaded it */
 	struct sg_headers own_headers;
-	char subject[SG_HOST_MAX + SG_PATH_READ_MAX]; /* what patterns see */
+	char subject[SG_HOST_MAX + SG_PATH_READ_MAX]; /* host and path, for
+							 patterns */
 	struct sg_path_room paths;
 	struct sg_decoder decoder;
 	struct sg_target_room target;
 	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];
-	/* decide.c: lines that only time keeps from fitting, per subject */
+	/* decide.c: per subject, the lines that fit but for their times */
 	uint16_t lines[SG_SUBJECTS_MAX][SG_RULES_MAX];
 };
 
-/* where.c: what a MaxMind database has about an address; false: nothing. */
+/*
+ * where.c: look an address up in a MaxMind database.  Returns false if it has
+ * no entry or the look-up fails.
+ */
 bool sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
     MMDB_lookup_result_s *found);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * url.c -- a request target split into scheme, authority, path and query,
- * and the path made canonical.
+ * url.c -- splits a request target into scheme, authority, path and query, and
+ * makes the path canonical.
  *
- * Host names and addresses are host.c's.
+ * host.c reads host names and addresses.
  */
 #include "gate/url.h"
 
@@ -15,7 +15,10 @@ struct scheme {
 	uint16_t port;
 };
 
-/* The standard's special schemes: they have a host, however written. */
+/*
+ * The URL standard's special schemes: they have a host, however many slashes
+ * are written.
+ */
 static const struct scheme special[] = {{{"https", 5}, 443}, {{"http", 4}, 80},
     {{"wss", 3}, 443}, {{"ws", 2}, 80}, {{"ftp", 3}, 21}};
 
@@ -27,7 +30,10 @@ from(struct sg_str s, size_t n)
 
 /* ---- control bytes ------------------------------------------------------ */
 
-/* The highest bits tell, exact as a yes or no. */
+/*
+ * Returns a word that has the highest bit of a byte set if `word` has a control
+ * byte, and no highest bit otherwise.  Which byte has the bit is not exact.
+ */
 static inline uint64_t
 controls_in(uint64_t word)
 {
@@ -47,7 +53,7 @@ has_control(struct sg_str s)
 	if (s.n >= 8) {
 		for (at = 0; at + 8 < s.n; at += 8)
 			found |= controls_in(sg_load64(s.p + at));
-		/* The last ones, some of them once more. */
+		/* The last eight bytes; some were read before. */
 		found |= controls_in(sg_load64(s.p + s.n - 8));
 		return (found & SG_EACH(0x80)) != 0;
 	}
@@ -62,10 +68,12 @@ has_control(struct sg_str s)
 /* ---- path and query ----------------------------------------------------- */
 
 enum {
-	PATH_END = 1, /* ? and # */
-	PATH_ODD = 2, /* the path may have to change, or be read in more ways */
-	PATH_DOT = 4, /* the same where a segment begins: dots, empty ones */
-	PATH_SLASH = 8 /* after which one does */
+	PATH_END = 1,  /* ? and # */
+	PATH_ODD = 2,  /* the path may have to be rewritten, or has several
+			  readings */
+	PATH_DOT = 4,  /* the same, but only where a segment begins: dots,
+			  slashes */
+	PATH_SLASH = 8 /* a segment begins after it */
 };
 
 #define ODD_16                                                                 \
@@ -96,11 +104,11 @@ is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
-/* Write the path `sent` anew, as browsers read it, to path_bytes. */
+/* Write the path `sent`, as browsers read it, to path_bytes. */
 static void
 write_path(struct sg_url *url, struct sg_str sent)
 {
-	/* A scheme may lie at the end, which what is sent cannot reach. */
+	/* The scheme may be stored at the end: the path must stop before it. */
 	const char *end = url->path_bytes + sizeof(url->path_bytes);
 	const size_t cap = sizeof(url->path_bytes) -
 	    (url->scheme.n > 0 && url->scheme.p == end - url->scheme.n ?
@@ -157,7 +165,7 @@ authority_length(struct sg_str s)
 	return i;
 }
 
-/* Where the port's colon is in host:port; s.n when there is none. */
+/* Offset of the colon before the port in host:port; s.n if there is none. */
 static size_t
 find_colon(struct sg_str s)
 {
@@ -175,11 +183,11 @@ static enum sg_url_fault
 read_port(struct sg_url *url, struct sg_str text)
 {
 	if (text.n == 0)
-		return SG_URL_FINE; /* the scheme's stands */
+		return SG_URL_FINE; /* keep the scheme's port */
 	return sg_port_parse(text, &url->port) ? SG_URL_FINE : SG_URL_BAD_PORT;
 }
 
-/* [userinfo@]host[:port], and nothing else. */
+/* Read [userinfo@]host[:port], which must be all of `s`. */
 static enum sg_url_fault
 read_authority(struct sg_url *url, struct sg_str s)
 {
@@ -203,9 +211,10 @@ read_authority(struct sg_url *url, struct sg_str s)
 }
 
 /*
- * The fast way: a plain name and perhaps a port at the front of `s`, up to
- * its end or a slash.  Returns the bytes, url->fault tells the rest; 0 when
- * read_authority() must look at it, and then nothing has happened.
+ * The fast way: read a plain name and perhaps a port at the front of `s`, up to
+ * its end or a slash.  Returns the bytes read and sets url->fault, or returns 0
+ * if read_authority() must read it: then only host_bytes, dots and digits have
+ * changed.
  */
 static size_t
 take_plain(struct sg_url *url, struct sg_str s)
@@ -226,7 +235,9 @@ take_plain(struct sg_url *url, struct sg_str s)
 	return end;
 }
 
-/* The authority at the front of `s`; returns its bytes, sets url->fault. */
+/*
+ * Read the authority at the front of `s`.  Returns its bytes, sets url->fault.
+ */
 static size_t
 take_authority(struct sg_url *url, struct sg_str s)
 {
@@ -242,9 +253,9 @@ take_authority(struct sg_url *url, struct sg_str s)
 /* ---- scheme ------------------------------------------------------------- */
 
 /*
- * Lower-case, as a literal, as sent, or (an unknown scheme in capitals) at
- * the end of path_bytes: the path cannot reach that far, for scheme and path
- * together are no longer than the target.
+ * Store an unknown scheme, in lower-case, at the end of path_bytes.  The path
+ * as sent cannot reach that far, because scheme and path together are no longer
+ * than the target; write_path() keeps a rewritten one out.
  */
 static void
 keep_scheme(struct sg_url *url, struct sg_str sent)
@@ -256,7 +267,7 @@ keep_scheme(struct sg_url *url, struct sg_str sent)
 	url->scheme = (struct sg_str){out, sent.n};
 }
 
-/* Bytes of what could be a scheme before a ":"; 0 when nothing could. */
+/* Bytes of a possible scheme before a ":"; 0 if there is none. */
 static size_t
 scheme_length(struct sg_str s)
 {
@@ -275,7 +286,7 @@ scheme_length(struct sg_str s)
 	return 0;
 }
 
-/* Read "scheme:" and the slashes after it; returns their bytes. */
+/* Read "scheme:" and the slashes after it.  Returns their bytes, or 0. */
 static size_t
 take_scheme(struct sg_url *url, struct sg_str s)
 {
@@ -286,7 +297,7 @@ take_scheme(struct sg_url *url, struct sg_str s)
 	    !is_slash(s.p[7])) {
 		url->scheme = special[1].name;
 		url->port = special[1].port;
-		return 7; /* nearly always */
+		return 7; /* by far the most frequent */
 	}
 	n = scheme_length(s);
 	name = (struct sg_str){s.p, n};
@@ -302,7 +313,7 @@ take_scheme(struct sg_url *url, struct sg_str s)
 			i++;
 		return i;
 	}
-	/* "localhost:8080/x" is a host and a port. */
+	/* "localhost:8080/x" is a host and a port, not a scheme. */
 	if (!sg_str_starts(from(s, n), SG_LIT("://")))
 		return 0;
 	keep_scheme(url, name);
@@ -326,7 +337,7 @@ reset(struct sg_url *url)
 	url->path_ways = 0;
 }
 
-/* Faults that need no parsing. */
+/* Find the faults that need no parsing. */
 static enum sg_url_fault
 screen(struct sg_str s)
 {
@@ -337,7 +348,7 @@ screen(struct sg_str s)
 	return has_control(s) ? SG_URL_CONTROL : SG_URL_FINE;
 }
 
-/* "/path" or "*": the host is the header's. */
+/* Parse "/path" or "*": the Host header gives the host. */
 static void
 parse_origin_form(struct sg_url *url, struct sg_str target,
     struct sg_str host_header)
@@ -370,7 +381,7 @@ sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
 	if (url->fault != SG_URL_FINE)
 		return;
 	if (connect) {
-		/* No slash may follow: what does is no port. */
+		/* take_plain() would stop at a slash, which is a fault here. */
 		if (memchr(target.p, '/', target.n) != NULL ||
 		    take_plain(url, target) == 0)
 			url->fault = read_authority(url, target);
@@ -382,7 +393,7 @@ sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
 	}
 	rest = from(target, take_scheme(url, target));
 	rest = from(rest, take_authority(url, rest));
-	/* "odd_scheme://host": what stands where a host would be is none. */
+	/* "odd_scheme://host": the part before the ":" is not a host. */
 	if (url->scheme.n == 0 && rest.n > 1 && rest.p[-1] == ':' &&
 	    is_slash(rest.p[0]) && is_slash(rest.p[1]))
 		url->fault = SG_URL_BAD_HOST;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * view.c -- reads an opened gate for those who explain, show and render.
+ * view.c -- read access to an opened gate, for explaining, showing and
+ * rendering.
  */
 #include <stdio.h>
 
@@ -138,7 +139,10 @@ sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 					     .items;
 	uint64_t n = gate->policy.section[SG_S_OFFSETS].count;
 
-	/* A handful a year; image.c has seen that the first is from ever. */
+	/*
+	 * A linear search: there are a few items a year. image.c checked that
+	 * the first one begins at INT64_MIN.
+	 */
 	while (n > 1 && offset[n - 1].from > utc)
 		n--;
 	if (abbreviation != NULL)

@@ -8,7 +8,10 @@
 #include "gate/set.h"
 #include "gate/state.h"
 
-/* The spans that count for somebody in `groups`; NULL: always. */
+/*
+ * The variant that applies to a person in `groups`; NULL if the rule always
+ * applies.
+ */
 static const struct sg_variant *
 variant_for(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups)
@@ -20,7 +23,7 @@ variant_for(const struct sg_gate *gate, const struct sg_rule *rule,
 
 	if (when->nvariants == 0)
 		return NULL;
-	/* image.c has seen that the last one is for everyone. */
+	/* image.c checked that the last variant is for everyone. */
 	while (variant->group != SG_EVERYONE &&
 	    !sg_set_has(groups, variant->group))
 		variant++;

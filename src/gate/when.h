@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * when.h -- does a rule apply at an instant, and when does that change next?
+ * when.h -- whether a rule applies at an instant, and when that next changes.
  *
- * All time is UTC seconds; time zones were compiled away.
+ * All times are UTC seconds: the policy compiler has resolved time zones.
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_WHEN_H
 #define SG_WHEN_H
@@ -14,21 +15,23 @@
 
 struct sg_gate;
 
-/* The rule is in force at all: an exception only between its dates. */
+/*
+ * Returns true if the rule is in force: an exception is only between its dates.
+ */
 bool sg_when_live(const struct sg_rule *rule, int64_t now);
 /*
- * The rule's WHEN holds at `now` for somebody in `groups`.  Outside compiled
- * time a timed allow never does and a timed block always does.
+ * Returns true if the rule's WHEN holds at `now` for a person in `groups`.
+ * Outside compiled time a timed allow never fits and a timed block always does.
  */
 bool sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups, int64_t now);
 /*
- * The first instant after `now` at which live or fits may change, or
- * INT64_MAX.
+ * The first instant after `now` at which sg_when_live() or sg_when_fits() may
+ * change, or INT64_MAX.
  */
 int64_t sg_when_next(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups, int64_t now);
-/* Neither time nor dates change it. */
+/* Returns true if the rule has neither times nor dates. */
 bool sg_when_timeless(const struct sg_rule *rule);
 
 #endif

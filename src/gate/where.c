@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * where.c -- looks names and addresses up; pages.c has what paths tell.
+ * where.c -- looks up names and addresses; pages.c looks at paths.
  */
 #include "gate/where.h"
 
@@ -26,7 +26,10 @@ remember(struct sg_where *where, uint32_t catset)
 		where->catsets[where->ncatsets++] = catset;
 }
 
-/* An entry for a suffix counts everywhere, one for a host at the end only. */
+/*
+ * Returns true if an entry counts: one for a suffix at every level, one for an
+ * exact name only for the whole host.
+ */
 static bool
 counts(const struct sg_name_hit *hit, bool whole)
 {
@@ -51,7 +54,10 @@ take(struct sg_where *where, const struct sg_catset_view *view)
 	take_lists(where, view);
 }
 
-/* What the name table has of one host beside what is taken at once. */
+/*
+ * A look-up in the catalogue: the hashes of a host, and which kinds of entries
+ * they have.
+ */
 struct found {
 	const struct sg_names *names;
 	const uint64_t *hashes;
@@ -80,7 +86,10 @@ probe_catalogue(const struct sg_gate *gate, struct found *found,
 	}
 }
 
-/* A list's exception takes the whole host out of that list. */
+/*
+ * Returns true if a list has an exception for the host or a parent domain: this
+ * takes the whole host out of that list.
+ */
 static bool
 is_excepted(const struct sg_gate *gate, const struct found *found,
     uint16_t category)
@@ -105,7 +114,7 @@ is_excepted(const struct sg_gate *gate, const struct found *found,
 	return false;
 }
 
-/* Take the host again, from the lists that do not except it: rare and slow. */
+/* Look the host up again, in the lists that do not except it: rare and slow. */
 static void
 take_unexcepted(const struct sg_gate *gate, const struct found *found,
     struct sg_where *where)
@@ -208,7 +217,7 @@ sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
 	return error == MMDB_SUCCESS && found->found_entry;
 }
 
-/* The AS number of an address by the school's MaxMind database, or 0. */
+/* The AS number of an address in the school's MaxMind database, or 0. */
 static uint32_t
 asn_of(const struct sg_gate *gate, const struct sg_address *address)
 {

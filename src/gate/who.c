@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * who.c -- looks people and devices up in the policy image.
+ * who.c -- looks up people and devices in the policy image.
  */
 #include "gate/who.h"
 
@@ -53,7 +53,7 @@ compare_key(const void *wanted, const void *key)
 	return order != 0 ? order : -(text[w->name.n] != '\0');
 }
 
-/* Add the groups that one of a section's keys, as written, stands for. */
+/* Add the groups of the key `name` of a section; `name` must be folded. */
 static void
 add_key(const struct sg_gate *gate, unsigned section, struct sg_str name,
     struct sg_set *groups)
@@ -79,8 +79,10 @@ sg_who_name(struct sg_str told)
 	return told;
 }
 
-/* A copy in the form of the keys; empty when it is too long to be in any
- * policy. */
+/*
+ * Copy `told` in the form of the keys.  Returns an empty name if it is too
+ * long, or has a NUL, and so cannot be in a policy.
+ */
 static struct sg_str
 folded(struct sg_str told, char memory[KEY_MAX])
 {
@@ -91,7 +93,7 @@ folded(struct sg_str told, char memory[KEY_MAX])
 	return (struct sg_str){memory, sg_fold(name, memory, KEY_MAX)};
 }
 
-/* `name` as it is and without its "@realm". */
+/* Look up `name` as it is and without its "@realm". */
 static void
 add_name(const struct sg_gate *gate, struct sg_str name, struct sg_set *groups)
 {

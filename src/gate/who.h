@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * who.h -- every group that a person and a device are in.
+ * who.h -- finds the groups that a person and a device are in.
+ *
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_WHO_H
 #define SG_WHO_H
@@ -15,30 +17,31 @@ struct sg_image;
 struct sg_request;
 
 /*
- * A user's or directory group's name as somebody told it, without blanks and
- * control bytes at its ends: no directory has them, and what tells names may
- * add or lose them on the way.
+ * Strip blanks and control bytes from the ends of `told`, the name of a user or
+ * directory group: directories have no names with them, and Squid's helpers may
+ * add or lose blanks on the way.  Returns a part of `told`.
  */
 struct sg_str sg_who_name(struct sg_str told);
 /*
- * By client address, MAC, user name and directory groups; through `includes`
- * too, without regard to capitals.  A user name counts as it is and, when it
- * has a realm ("user@REALM", "DOMAIN\user", or both), without either or both.
+ * Find groups by client address, MAC, user name and directory groups, with
+ * `includes` resolved; case is ignored.  A user name with a realm
+ * ("user@REALM", "DOMAIN\user", or both) is looked up as it is, and without
+ * either or both.
  */
 struct sg_set sg_who(const struct sg_gate *gate,
     const struct sg_request *request);
 /*
- * The same of who made a request, looked up when somebody first asks: most
- * requests are about nothing that is one person's business.
+ * The person who made a request, with groups that are looked up on first use:
+ * most requests match no line about groups.  For one thread.
  */
 struct sg_person {
 	const struct sg_request *request;
 	bool known;
-	struct sg_set groups; /* if known */
+	struct sg_set groups; /* valid if `known` */
 };
 const struct sg_set *sg_person_groups(const struct sg_gate *gate,
     struct sg_person *person);
-/* The set of the range that `address` falls into; 0 when there is none. */
+/* The set of the range that contains `address`; 0 if there is none. */
 uint32_t sg_range_find(const struct sg_image *image, unsigned section,
     const struct sg_address *address);
 

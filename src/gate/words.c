@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.c -- the words that stand for the gate's enums, and back.
+ * words.c -- converts the gate's enums to words and back.
  */
 #include "gate/words.h"
 
@@ -21,7 +21,7 @@ word(const char *const *words, size_t count, unsigned value)
 	return value < count ? words[value] : "";
 }
 
-/* From 1: the empty word stands for none. */
+/* Starts at 1: index 0 is not a value. */
 static unsigned
 find(const char *const *words, size_t count, const char *wanted)
 {

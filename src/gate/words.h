@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.h -- the words that stand for the gate's enums wherever programs read
- * them: in records, and in the answers of `judge`.
+ * words.h -- the words for the gate's enums in records and in the answers of
+ * `judge`.
  *
  * Texts are static.  Every function may be called from any thread.
  */
@@ -10,13 +10,13 @@
 
 #include "gate/request.h"
 
-/* "": the value is none of the enum's. */
+/* Each returns "" for a value that is not in its enum. */
 const char *sg_intent_word(enum sg_intent intent);
 const char *sg_technique_word(enum sg_technique technique);
 const char *sg_tier_word(enum sg_tier tier);
 const char *sg_ground_word(enum sg_ground ground);
 
-/* 0: not one of the words. */
+/* Each returns 0 for an unknown word. */
 enum sg_intent sg_intent_named(const char *word);
 enum sg_technique sg_technique_named(const char *word);
 enum sg_tier sg_tier_named(const char *word);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parsed.h -- a parsed URL and what tests claim of it.
+ * parsed.h -- a parsed URL, and assertions about it.
  */
 #ifndef SG_PARSED_H
 #define SG_PARSED_H

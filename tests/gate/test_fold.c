@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_fold.c -- which spellings of a name are one name.
+ * test_fold.c -- the spellings of a name that are folded into one.
  */
 #include "../unit.h"
 
@@ -22,11 +22,11 @@ capitals(void **state)
 	    {"ПЁТР", "пётр"},
 	    {"straße", "straße"},
 	    {"王", "王"},
-	    /* These are other letters, and other people. */
+	    /* These are different letters, and name different people. */
 	    {"ｊ", "ｊ"},
 	    {"\u212a", "\u212a"}, /* Kelvin */
 	    {"a\u200b", "a\u200b"},
-	    /* No UTF-8. */
+	    /* Not UTF-8. */
 	    {"A\xff\xc3", "a\xff\xc3"},
 	};
 	char out[64];
@@ -52,7 +52,7 @@ too_long(void **state)
 	assert_int_equal(sg_fold(SG_LIT(""), out, 0), 0);
 }
 
-/* No letter grows beyond what its room is reckoned with. */
+/* No letter grows beyond SG_FOLD_BYTES(). */
 static void
 room(void **state)
 {

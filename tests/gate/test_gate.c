@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tests of the whole judgement: who, where, when, the first line that fits. */
+/*
+ * test_gate.c -- the whole judgement: who, where, when, and the first line that
+ * fits.
+ */
 #define _GNU_SOURCE /* memmem */
 
 #include "../unit.h"
@@ -376,8 +379,10 @@ test_both_names_are_judged(void **state)
 	v = connect_to("www.bbc.co.uk:443", "BAD..\001", false);
 	assert_int_equal(v.ground, SG_BY_UNSURE);
 	assert_int_equal(v.action, SG_BLOCK);
-	/* A decrypted request cannot wait: a page line does not let its other
-	 * name through. */
+	/*
+	 * A decrypted request cannot wait for its path: a line about a page
+	 * does not let the TLS server name through.
+	 */
 	expect(&(struct test_request){STAFF, .url = "https://www.bbc.co.uk/",
 		   .sni = "www.facebook.com", .managed = true},
 	    SG_BLOCK, NULL);
@@ -414,7 +419,10 @@ test_addresses(void **state)
 	}
 }
 
-/* An intercepted client may say any name: where it went counts too. */
+/*
+ * An intercepted client may send any name: the address that it reached counts
+ * too.
+ */
 static void
 test_address_that_was_reached(void **state)
 {
@@ -435,7 +443,7 @@ test_address_that_was_reached(void **state)
 		    rows[i].action, NULL);
 }
 
-/* Found by review: each of these was let through once. */
+/* Each of these requests was once let through by mistake. */
 static void
 test_page_lets_in_no_more_than_it_loads(void **state)
 {
@@ -491,7 +499,7 @@ test_page_of_a_platform_without_owner(void **state)
 	sg_gate_close(&blog);
 }
 
-/* One of the two files was replaced, and then the power went. */
+/* One of the two files was replaced, then the power failed. */
 static void
 test_images_that_do_not_belong_together(void **state)
 {
@@ -536,7 +544,10 @@ test_patterns(void **state)
 	    SG_BY_UNDECIDED);
 }
 
-/* A pattern that explodes is given up, and the request is not let through. */
+/*
+ * A pattern that takes too long is given up, and the request is not let
+ * through.
+ */
 static void
 test_catastrophic_pattern(void **state)
 {
@@ -588,7 +599,7 @@ test_next_open(void **state)
 		"2026-11-24 12:15:00"},
 	    {LESSON, "10.40.1.1", NULL, "2026-11-24 15:20:00"},
 	    {LESSON, "10.20.1.1", NULL, NULL},
-	    /* After compiled time, nothing timed ever opens. */
+	    /* Nothing with a time opens after compiled time. */
 	    {"2027-11-24 10:00:00", "10.40.1.1", NULL, NULL},
 	};
 
@@ -640,7 +651,7 @@ test_platform_that_is_named(void **state)
 	assert_int_equal(v.platform, SG_NO_PLATFORM);
 }
 
-/* Judge `url` after `expected` was expected by `by`. */
+/* Judge `url` after the gate `by` prefetched for `expected`. */
 static enum sg_action
 judge_after(const struct sg_gate *by, const char *expected, const char *url)
 {
@@ -662,7 +673,7 @@ judge_after(const struct sg_gate *by, const char *expected, const char *url)
 	return verdict.action;
 }
 
-/* What was expected is only a hint: never another's verdict. */
+/* A prefetch is only a hint: it never gives the verdict on another request. */
 static void
 test_what_was_expected(void **state)
 {
@@ -678,9 +689,9 @@ test_what_was_expected(void **state)
 	assert_int_equal(judge_after(gate, fine, blocked), SG_BLOCK);
 	assert_int_equal(judge_after(gate, blocked, fine), SG_ALLOW);
 	assert_int_equal(judge_after(gate, "/x", blocked), SG_BLOCK);
-	/* The same target, hashed under another gate's seed. */
+	/* The same target, but hashed with another gate's seed. */
 	assert_int_equal(judge_after(other, blocked, blocked), SG_BLOCK);
-	/* The same memory, once it was judged. */
+	/* Another target at the same address, after the first was judged. */
 	memcpy(place, fine, sizeof fine);
 	assert_int_equal(judge_after(gate, place, place), SG_ALLOW);
 	memcpy(place, blocked, sizeof blocked);

@@ -3,7 +3,7 @@
  * test_host.c -- hosts by the WHATWG rules: names, disguised names, and
  * addresses in all their forms.
  *
- * What each code point of a name maps to is test_letters.c's.
+ * test_letters.c tests what each code point of a name maps to.
  */
 #include "parsed.h"
 
@@ -13,7 +13,7 @@
 
 struct host_row {
 	const char *sent; /* between "http://" and "/" */
-	const char *host; /* NULL: the fault */
+	const char *host; /* NULL: only the fault is compared */
 	enum sg_url_fault fault;
 	unsigned int odd;
 };
@@ -113,7 +113,7 @@ static const struct host_row hosts[] = {
     BAD("\xc0\xae.example", SG_URL_BAD_HOST),     /* overlong "." */
     BAD("\xed\xa0\x80.example", SG_URL_BAD_HOST), /* a surrogate */
     BAD("\xc2\xad", SG_URL_BAD_HOST),
-    /* labels that are encoded already */
+    /* labels that are already encoded */
     GOOD("xn--mnchen-3ya.de", "xn--mnchen-3ya.de", SG_ODD_IDN),
     GOOD("XN--Mnchen-3YA.de", "xn--mnchen-3ya.de", SG_ODD_IDN),
     GOOD("a.xn--p1ai", "a.xn--p1ai", SG_ODD_IDN),
@@ -209,14 +209,14 @@ host_canonical(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
 		check_host(&hosts[i], "http://", "/");
-		/* Neither what follows nor the scheme changes a host. */
+		/* The scheme and the text after the host make no difference. */
 		check_host(&hosts[i], "https://", "");
 		check_host(&hosts[i], "ws://", "?q");
 		check_host(&hosts[i], "other://", "#f");
 	}
 }
 
-/* A host that was canonical stays as it is. */
+/* A canonical host is read as itself. */
 static void
 host_stable(void **state)
 {
@@ -252,14 +252,17 @@ host_is_address(void **state)
 	assert_memory_equal(&url.address, &expected, sizeof(expected));
 	parse_with("http://", "1.2.3.4.example", "/");
 	assert_false(url.is_address);
-	/* What looks like an address before an "@" leaves no trace. */
+	/* Userinfo that looks like an address has no effect. */
 	parse_with("http://", "1.2.3:4@bbc.co.uk", "/");
 	assert_false(url.is_address);
 }
 
 /* ---- caps --------------------------------------------------------------- */
 
-/* Labels of `label` bytes, `n` in all, in the spelling of `letter`. */
+/*
+ * Parse a host of `n` letters and dots, with labels of `label` letters, each
+ * spelled as `letter`.
+ */
 static enum sg_url_fault
 parse_long(size_t n, size_t label, const char *letter, const char *after)
 {
@@ -304,11 +307,11 @@ host_length(void **state)
 		assert_int_equal(parse_long(64, 64, letters[i], "/"),
 		    SG_URL_TOO_LONG);
 	}
-	/* What is dropped or folded has an end, too. */
+	/* Dropped and removed characters are limited, too. */
 	assert_int_equal(parse_long(2000, 2000, "\xc2\xad", "a"),
 	    SG_URL_TOO_LONG);
 	assert_int_equal(parse_long(2000, 0, "", "a"), SG_URL_TOO_LONG);
-	/* A label may fit as it is sent and not when encoded. */
+	/* A label may fit as sent and be too long when encoded. */
 	assert_int_equal(parse_long(60, 60, "\xe4\xb8\xad", "x"),
 	    SG_URL_TOO_LONG);
 }
@@ -365,7 +368,7 @@ host_under(void **state)
 		    rows[i].under);
 }
 
-/* ---- where its dots and digits are --------------------------------------- */
+/* ---- positions of dots and digits ---------------------------------------- */
 
 static void
 assert_spots(const char *name)
@@ -387,7 +390,10 @@ assert_spots(const char *name)
 		    (unsigned long long)digits);
 }
 
-/* Each way of reading a host notes the same, whatever was read before. */
+/*
+ * Every way of reading a host finds the same positions, whatever was read
+ * before.
+ */
 static void
 host_spots(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Tests of gate/image.c: a good image opens, and one that is cut, foreign,
- * damaged, or sound to its checksum but wrong inside, is refused with a word.
+ * test_image.c -- opening images: a good one opens; one that is cut, foreign,
+ * damaged, or wrong inside under a valid checksum is refused with a reason.
  */
 #include "../unit.h"
 
@@ -61,7 +61,7 @@ teardown(void **state)
 	return 0;
 }
 
-/* Everything that is printed about opening `bytes`; "" when it is fine. */
+/* The messages about opening `bytes`; "" if there is no problem. */
 static const char *
 opening(struct sg_str bytes, enum sg_image_kind kind)
 {
@@ -129,7 +129,7 @@ item(uint8_t *image, unsigned id, size_t i)
 	return image + s->offset + i * s->item_bytes;
 }
 
-/* Make the checksum right again, so that what is behind it is looked at. */
+/* Correct the checksum, so that the later checks are reached. */
 static struct sg_str
 sealed(uint8_t *image, size_t size)
 {
@@ -177,7 +177,7 @@ test_head(void **state)
 	    "checksum");
 }
 
-/* No single changed byte goes unseen. */
+/* A change of any byte is noticed. */
 static void
 test_every_changed_byte_is_seen(void **state)
 {
@@ -225,7 +225,7 @@ test_sections(void **state)
 	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "is missing");
 }
 
-/* A field of an item, a value that cannot be, and what is said of it. */
+/* A field of an item, an invalid value for it, and the expected message. */
 struct damage {
 	const char *name;
 	unsigned section;
@@ -304,7 +304,7 @@ try_damage(struct sg_str good, enum sg_image_kind kind,
 
 	print_message("%s\n", damage->name);
 	at = item(copy, damage->section, damage->item);
-	if (damage->bytes == 0) { /* exchange the first two */
+	if (damage->bytes == 0) { /* swap the first two */
 		struct sg_key *key = (struct sg_key *)at, first = key[0];
 
 		key[0] = key[1];
@@ -327,7 +327,7 @@ test_wrong_inside(void **state)
 		try_damage(build.names, SG_IMAGE_NAMES, &names_damages[i]);
 }
 
-/* A table without a free place would make a probe go round for ever. */
+/* A probe of a table without a free slot would never end. */
 static void
 test_full_name_table(void **state)
 {
@@ -376,7 +376,10 @@ put_file(const char *path, const void *bytes, size_t n)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* The very version is taken as it is; any other is copied and checked. */
+/*
+ * A copy of the same version is reused; any other version is copied and
+ * checked.
+ */
 static void
 test_open_known(void **state)
 {
@@ -404,7 +407,7 @@ test_open_known(void **state)
 		    first.section[i].items);
 	}
 	sg_image_close(&again);
-	/* A damaged one in its place, and damage within it. */
+	/* A damaged file in its place, then damage written into the file. */
 	bad[build.names.n - 1] ^= 1;
 	snprintf(other, sizeof other, "%s.new", path);
 	put_file(other, bad, build.names.n);
@@ -417,7 +420,7 @@ test_open_known(void **state)
 	put_file(path, build.names.p, build.names.n);
 	assert_true(sg_image_open(path, SG_IMAGE_NAMES, problems, &first));
 	known[1] = first.sealed;
-	usleep(20000); /* the clock of file times goes in steps */
+	usleep(20000); /* file times advance in steps */
 	put_file(path, bad, build.names.n);
 	assert_false(sg_image_open_known(path, SG_IMAGE_NAMES, known, problems,
 	    &passing, &again));
@@ -426,8 +429,11 @@ test_open_known(void **state)
 	unlink(path);
 }
 
-/* An edit of the policy alone gives the names a second name: they would be
- * copied and checked all over, and the edit be in force later. */
+/*
+ * Installing a changed policy gives the names image a second link.  If that
+ * counted as a change, it would be copied and checked again, and the policy
+ * would be in force later.
+ */
 static void
 test_a_second_name_is_no_other_file(void **state)
 {
@@ -453,11 +459,11 @@ test_a_second_name_is_no_other_file(void **state)
 	unlink(other);
 }
 
-/* What is done to a file does not reach the image that was opened from it. */
+/* Changes to the file do not reach the image that was opened from it. */
 static const struct in_place {
 	const char *name;
-	size_t at, n;  /* bytes that are written over */
-	size_t cut_to; /* 0: it keeps its length */
+	size_t at, n;  /* bytes that are overwritten */
+	size_t cut_to; /* 0: keep the length */
 	bool emptied;
 	bool time_put_back;
 } in_place[] = {
@@ -508,7 +514,7 @@ test_an_image_changed_in_place(void **state)
 		change_in_place(path, build.names.n, &in_place[i]);
 		assert_int_equal(image.size, build.names.n);
 		assert_memory_equal(image.bytes, build.names.p, build.names.n);
-		/* And that file is not opened by anybody else. */
+		/* The changed file is not opened as an image. */
 		assert_false(sg_image_open(path, SG_IMAGE_NAMES, problems,
 		    &again));
 		assert_null(again.bytes);
@@ -517,7 +523,7 @@ test_an_image_changed_in_place(void **state)
 	unlink(path);
 }
 
-/* A large file that is no image is not copied first. */
+/* A large file that is not an image is not copied. */
 static void
 test_a_huge_file_that_is_no_image(void **state)
 {
@@ -535,7 +541,7 @@ test_a_huge_file_that_is_no_image(void **state)
 	unlink(path);
 }
 
-/* Whoever may write to an image decides what is blocked. */
+/* A user who can write to an image decides what is blocked. */
 static void
 test_who_may_write_to_it(void **state)
 {
@@ -558,7 +564,10 @@ test_who_may_write_to_it(void **state)
 		assert_int_equal(chown(path, 12345, 0), 0);
 		assert_false(sg_image_open(path, SG_IMAGE_POLICY, problems,
 		    &image));
-		/* Who could put another one there may own it. */
+		/*
+		 * The owner of the folder may own it, since that user could
+		 * replace it.
+		 */
 		assert_int_equal(chown(folder, 12345, 0), 0);
 		assert_true(sg_image_open(path, SG_IMAGE_POLICY, problems,
 		    &image));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_intent.c -- a pupil is not blamed for what a page or a program did.
+ * test_intent.c -- headers and intent: a pupil is not blamed for what a page or
+ * a program did.
  */
 #include "../unit.h"
 
@@ -19,7 +20,7 @@
 struct row {
 	const char *name, *method;
 	enum sg_intent intent;     /* on an ordinary host */
-	enum sg_intent embed_host; /* on one that only pages pull in */
+	enum sg_intent embed_host; /* on a host that only pages load */
 	const char *headers[HEADERS_MAX];
 };
 
@@ -29,7 +30,7 @@ struct row {
 #define BACKGROUND SG_INTENT_BACKGROUND
 
 static const struct row rows[] = {
-    /* what the browser says */
+    /* fetch metadata */
     {"typed or bookmarked", "GET", VISIT, EMBED,
 	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: none", CHROME}},
     {"a link on another site", "GET", VISIT, EMBED,
@@ -81,7 +82,7 @@ static const struct row rows[] = {
     {"a tunnel of a program", "CONNECT", UNKNOWN, EMBED,
 	{"User-Agent: okhttp/3.12.1"}},
     {"a tunnel without headers", "CONNECT", UNKNOWN, EMBED, {NULL}},
-    /* clients that say nothing */
+    /* clients without fetch metadata */
     {"no headers", "GET", UNKNOWN, EMBED, {NULL}},
     {"an old browser", "GET", VISIT, EMBED,
 	{CHROME, "Accept: text/html,application/xhtml+xml"}},
@@ -196,8 +197,10 @@ headers_each(void **state)
 	assert_int_equal(found.host.n + found.purpose.n + found.accept.n, 0);
 }
 
-/* What a relay in the browser sends shows, empty or not, whatever stands
- * before it. */
+/*
+ * Headers of relays in the browser are found, empty or not, whatever headers
+ * precede them.
+ */
 static void
 headers_of_relays(void **state)
 {
@@ -260,7 +263,7 @@ headers_twice(void **state)
 	}
 }
 
-/* The newest name of "prefetch" counts, wherever it stands. */
+/* The newest header for prefetches counts, whatever the order. */
 static void
 headers_purpose(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_letters.c -- names of a request and names of a policy, which libidn2
- * reads, must come out the same.
+ * test_letters.c -- names in requests must map as libidn2 maps names in
+ * policies.
  */
 #include "../unit.h"
 
@@ -11,7 +11,10 @@
 #include "gate/letters.h"
 #include "gate/url.h"
 
-/* The letter stands in a word of its own direction: others are no names. */
+/*
+ * Put the letter in a word of its own writing direction: a mixed word is not a
+ * valid name.
+ */
 static void
 make_name(uint32_t cp, char name[16])
 {
@@ -25,7 +28,10 @@ make_name(uint32_t cp, char name[16])
 	name[n] = '\0';
 }
 
-/* Holes in this block that older letters fill; no browser sends them. */
+/*
+ * Unassigned code points of this block, in place of older letters; no browser
+ * sends them.
+ */
 static bool
 is_unassigned(uint32_t cp)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Tests of gate/names.c together with the builder, policy/compile/nametable.c.
+/*
+ * test_names.c -- hashes and probes, with the builder of
+ * policy/compile/nametable.c.
  */
 #include "../unit.h"
 
@@ -32,7 +34,7 @@ test_suffixes_come_shortest_first(void **state)
 		assert_true(hashes[i] == hash(expected[i]));
 }
 
-/* Names that a careless hash takes for one another. */
+/* Names that a careless hash would confuse. */
 static void
 test_alike_names_differ(void **state)
 {
@@ -49,7 +51,7 @@ test_alike_names_differ(void **state)
 			assert_false(hash(names[i]) == hash(names[k]));
 }
 
-/* The hash reads the span and nothing beside it. */
+/* The hash depends only on the bytes of the span. */
 static void
 test_hash_stays_inside_the_span(void **state)
 {
@@ -139,7 +141,7 @@ test_every_name_is_found_and_no_other(void **state)
 		snprintf(other, sizeof other, "host-%u.example.net", i);
 		assert_int_equal(sg_names_probe(&names, hash(other), hits), 0);
 	}
-	/* 16 bytes a name is the most that a slot may cost. */
+	/* A name may cost at most 16 bytes of table. */
 	assert_true(names.nbuckets *
 		(sizeof *names.buckets + sizeof *names.tags) <
 	    MANY * 16);
@@ -165,7 +167,7 @@ test_one_name_several_entries(void **state)
 	sg_arena_free(&arena);
 }
 
-/* As many entries of one name as a probe tells of. */
+/* A probe returns up to SG_NAME_HITS entries of one name. */
 static void
 test_most_entries_of_a_name(void **state)
 {
@@ -215,7 +217,7 @@ test_pages_widest_first(void **state)
 	    SG_NAME_SEGMENTS_MAX);
 }
 
-/* A page is no host, nor another page. */
+/* The hash of a page differs from those of hosts and of other pages. */
 static void
 test_alike_pages_differ(void **state)
 {

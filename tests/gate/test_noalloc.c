@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The request path asks for no memory: every allocation fails while requests
- * are judged, and the verdicts are the same.
+ * test_noalloc.c -- the request path allocates no memory.
+ *
+ * Every allocation fails while requests are judged, and the verdicts are the
+ * same.
  */
 #include "../unit.h"
 
@@ -104,7 +106,7 @@ static const struct test_request requests[] = {
 	.sni = "www.facebook.com", .managed = true},
     {AT, .url = "http://not a host/"},
     {AT, .url = "https://www.bbc.co.uk/news?x=1", .group = "Pupils"},
-    /* What detectors look at. */
+    /* Requests for the detectors. */
     {AT, .url = "https://p.example/x.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"},
     {AT, .url = "https://p.example/a/hvtrs8%2F-wuw%2Cfccgbmoi.aoo%2F"},
     {AT, .url = "https://p.example/?u=https%253A%252F%252Fwww.facebook.com",
@@ -155,7 +157,7 @@ test_no_memory_is_asked_for(void **state)
 	sg_gate_close(&gate);
 }
 
-/* The test above can fail: memory is refused where it is asked for. */
+/* Proves that the test above can fail: an allocation is refused. */
 static void
 test_the_refusal_works(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Pages and patterns under other spellings of the path: what is blocked cannot
- * be hidden by one, what is allowed cannot be left by one.
+ * test_pages.c -- pages and patterns under other spellings of the path: no
+ * spelling hides a blocked page or leads out of an allowed one.
  */
 #include "../unit.h"
 
@@ -90,7 +90,7 @@ expect_all(const char *host, const char *const *paths, size_t n,
 #define EXPECT(host, paths, action)                                            \
 	expect_all(host, paths, sizeof(paths) / sizeof *(paths), action)
 
-/* Ways out of a page. */
+/* Paths that lead out of the page. */
 static const char *const out[] = {
     "/hillcrest/../someone",
     "/hillcrest/%2e%2e/someone",
@@ -127,9 +127,9 @@ static const char *const out[] = {
     "/hillcrest/..%2f..%2f/hillcrest",
     "/hillcrest;/../someone",
     "/hillcrest\\x",
-    /* Encodings on top of each other, deeper than anybody reads. */
+    /* More nested encodings than any server decodes. */
     "/hillcrest/..%2525252525252fsomeone",
-    /* Beside it. */
+    /* Paths beside the page. */
     "/hillcrestx",
     "/hillcres",
     "//hillcrest",
@@ -143,7 +143,7 @@ static const char *const out[] = {
     "/hillcrest%20",
 };
 
-/* Ways to stay on it, odd ones too. */
+/* Paths that stay on the page, with unusual spellings. */
 static const char *const in[] = {
     "/hillcrest",
     "/hillcrest/",
@@ -178,7 +178,7 @@ test_a_page_is_not_left(void **state)
 	EXPECT("www.facebook.com", out, SG_BLOCK);
 	assert_int_equal(
 	    judge("https://www.facebook.com/Hillcrest", NULL).action, SG_BLOCK);
-	/* The same of an allow line's pattern. */
+	/* The same for the pattern of an allow line. */
 	EXPECT("x.com", out, SG_BLOCK);
 }
 
@@ -223,7 +223,7 @@ test_blocked_pages_are_not_hidden(void **state)
 	EXPECT("blogs.example", fine, SG_ALLOW);
 }
 
-/* More readings than are tried: as much as they may be is blocked. */
+/* A path with too many readings: everything that it may be is blocked. */
 static void
 test_a_path_that_nobody_can_tell(void **state)
 {
@@ -250,7 +250,7 @@ test_a_path_that_nobody_can_tell(void **state)
 	}
 }
 
-/* A Referer leads out of a page as well. */
+/* The same paths in a Referer. */
 static void
 test_what_a_page_loads(void **state)
 {
@@ -276,7 +276,7 @@ test_what_a_page_loads(void **state)
 	}
 }
 
-/* A site within a site has a path of its own. */
+/* The path of a site behind a translator is judged as its own. */
 static void
 test_a_page_behind_a_translator(void **state)
 {

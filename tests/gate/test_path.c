@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_path.c -- a path in each way that servers read it, against a model of
- * them that is slow and plain.
+ * test_path.c -- the readings of a path, compared with a slow and simple model
+ * of servers.
  */
 #include "../unit.h"
 
@@ -15,16 +15,18 @@
 
 #define TEXT 2048
 
-/* A server: how often it decodes before it splits (0: each segment, after),
- * and what it forgives. */
+/*
+ * A server: how often it decodes the path before splitting it (0: each segment
+ * after splitting), and what it tolerates.
+ */
 struct server {
-	unsigned times; /* 3: until nothing is left */
+	unsigned times; /* 3: until nothing is left to decode */
 	bool backslash, merge, cut, dots;
 };
 
 struct text {
 	size_t n;
-	int c[TEXT]; /* bytes; with DATA what was encoded and only a name */
+	int c[TEXT]; /* bytes, with DATA if encoded and not a separator */
 };
 
 #define DATA 0x100
@@ -64,7 +66,10 @@ struct segment {
 	int c[TEXT];
 };
 
-/* Segments, each decoded and cut; the first slash is none's. */
+/*
+ * Split into segments, and cut each if the server does; the first slash begins
+ * the first segment.
+ */
 static size_t
 split(const struct text *t, const struct server *s, struct segment *out)
 {
@@ -93,7 +98,10 @@ is_dots(const struct segment *s, size_t n)
 	return s->n == n;
 }
 
-/* Take steps and merge; what is left, `last`: a slash ends it. */
+/*
+ * Resolve dots and merge slashes.  Returns how many segments remain; *last is
+ * true if a slash ends the path.
+ */
 static size_t
 walk(struct segment *in, size_t count, const struct server *s, bool *last)
 {
@@ -159,7 +167,7 @@ model(const char *sent, const struct server *s, char *out)
 	spell(segments, count, last, out);
 }
 
-/* ---- against it --------------------------------------------------------- */
+/* ---- comparison with the model ------------------------------------------ */
 
 static struct server
 server_of(unsigned ways)
@@ -199,8 +207,8 @@ read_all(const char *sent, unsigned mask)
 }
 
 /*
- * What is read is what some server reads, and what any server reads is read:
- * whichever bits the mask leaves out make no difference.
+ * Every reading is that of some server, and the reading of every server is
+ * among them: bits that the mask leaves out make no difference.
  */
 static void
 compare(const char *sent)
@@ -239,7 +247,7 @@ compare(const char *sent)
 	}
 }
 
-/* Paths of the pieces that matter, from a fixed seed. */
+/* Paths made of the pieces that matter, from a fixed seed. */
 static void
 test_made_up_paths(void **state)
 {
@@ -280,7 +288,7 @@ test_readings(void **state)
 	static const struct {
 		const char *sent;
 		unsigned mask;
-		const char *reading[6]; /* some of them */
+		const char *reading[6]; /* some of the readings */
 	} rows[] = {
 	    {"/a/b", 0, {"/a/b"}},
 	    {"/caf%c3%a9/100%25", 0, {"/caf%C3%A9/100%25"}},
@@ -314,7 +322,7 @@ test_readings(void **state)
 	}
 }
 
-/* What would cost too much is not tried. */
+/* A path that would cost too much is not read. */
 static void
 test_too_many_ways(void **state)
 {
@@ -333,7 +341,7 @@ test_too_many_ways(void **state)
 	assert_int_equal(sg_path_ways((struct sg_str){sent, 200}, room) &
 		SG_WAY_LOST,
 	    0);
-	/* Encodings on top of each other, as deep as they go. */
+	/* As many nested encodings as fit. */
 	memset(sent, '2', sizeof sent);
 	for (size_t i = 0; i < sizeof sent; i += 2)
 		memcpy(sent + i, "25", 2);
@@ -343,7 +351,7 @@ test_too_many_ways(void **state)
 	    SG_WAY_LOST);
 }
 
-/* What only the laxest servers take for steps and separators. */
+/* Steps and separators that only the laxest servers accept. */
 static void
 test_lax_steps(void **state)
 {
@@ -370,7 +378,7 @@ test_lax_steps(void **state)
 			fail_msg("%s is not read", plain[i]);
 }
 
-/* Room is never left, and never needed beyond what is promised. */
+/* Output stays within its buffer and needs no more than promised. */
 static void
 test_room(void **state)
 {

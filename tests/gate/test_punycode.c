@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_punycode.c -- the samples of RFC 3492 section 7.1, and what is
- * malformed.
+ * test_punycode.c -- the samples of RFC 3492 section 7.1, and malformed labels.
  */
 #include "../unit.h"
 
@@ -109,7 +108,7 @@ sample_decodes(void **state)
 		    memcmp(cp, expected, count * sizeof(*cp)) != 0)
 			fail_msg("%s", samples[i].encoded);
 	}
-	/* The case of digits carries nothing. */
+	/* Digits are case-insensitive. */
 	assert_int_equal(sg_punycode_decode(SG_LIT("TDA"), cp), 1);
 	assert_int_equal(cp[0], 0xfc);
 }
@@ -143,7 +142,7 @@ decode_refused(void **state)
 			    rows[i].label);
 }
 
-/* 63 bytes of input can fill the label and no more. */
+/* 63 bytes of input fill the output, and no more are accepted. */
 static void
 decode_fullest(void **state)
 {
@@ -174,7 +173,7 @@ encode_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(wrong); i++)
 		assert_int_equal(sg_punycode_encode(&wrong[i], 1, out), -1);
-	/* "xn--" needs its four bytes. */
+	/* Four bytes are reserved for "xn--". */
 	for (size_t i = 0; i < COUNT(cp); i++)
 		cp[i] = 'a';
 	assert_int_equal(sg_punycode_encode(cp, 58, out), 59);
@@ -197,7 +196,9 @@ next_random(uint32_t *seed)
 	return *seed >> 8;
 }
 
-/* What encodes comes back, and what decodes encodes to itself. */
+/*
+ * An encoded label decodes to the original, and encodes again to the same text.
+ */
 static void
 round_trip(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What cannot be read as a whole: a line that blocks what can be read of it
- * stands, whatever the school wants done where it is not sure.
+ * test_unsure.c -- requests that cannot be read as a whole: a line that blocks
+ * a readable part stands, whatever the `if unsure` of the school.
  */
 #include "../unit.h"
 
@@ -83,15 +83,15 @@ close_gates(void **state)
 #define B_60 "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 enum outcome {
-	UNSURE,  /* what the school says */
-	BLOCKED, /* by a line, either way */
+	UNSURE,  /* the action of `if unsure` */
+	BLOCKED, /* by a line, whatever `if unsure` */
 };
 
 static const struct {
 	const char *name;
 	struct test_request request;
 	enum outcome outcome;
-	const char *host; /* of a block: the name that was */
+	const char *host; /* if blocked: the name that was */
 } rows[] = {
     /* A TLS server name that cannot be read. */
     {"a blocked CONNECT host",
@@ -225,15 +225,15 @@ static const struct {
 	UNSURE, NULL},
     {"of a line that allows at another time",
 	{BREAK, PUPIL, .url = "https://" B_60 "/x"}, UNSURE, NULL},
-    /* A pattern that might fit what cannot be read. */
+    /* A pattern that might fit the unreadable part. */
     {"of a path", {LESSON, PUPIL, .url = "https://www.bbc.co.uk/\001"}, BLOCKED,
 	"www.bbc.co.uk"},
-    /* Who asks is known. */
+    /* The client is known. */
     {"nothing is open to them", {LESSON, .client = "10.30.1.1", .url = ""},
 	BLOCKED, ""},
 };
 
-/* A pattern that need not be tried, or whose line does not matter, is none. */
+/* Returns true for rows whose slow pattern is not tried or does not matter. */
 static bool
 is_judged_as_usual(size_t i)
 {
@@ -284,7 +284,7 @@ test_if_unsure_allow(void **state)
 		check(allowing, i, SG_ALLOW);
 }
 
-/* Longer than any target that is read, up to its end or in its host. */
+/* Targets over the limit: the host is readable, or itself too long. */
 static void
 test_targets_that_are_too_long(void **state)
 {
@@ -306,7 +306,7 @@ test_targets_that_are_too_long(void **state)
 			assert_non_null(v.fault);
 		}
 	}
-	/* A path that is too long only once it is written out. */
+	/* A path that is too long only once it is percent-encoded. */
 	memset(url, '\xff', 4096);
 	memcpy(url, "https://blogs.example/", 22);
 	url[4096] = '\0';
@@ -316,7 +316,7 @@ test_targets_that_are_too_long(void **state)
 	    SG_BLOCK);
 }
 
-/* What "everything but" leaves open is not opened by half a name. */
+/* If only some sites are open, half a name does not open anything. */
 static void
 test_only_a_few_sites_are_open(void **state)
 {

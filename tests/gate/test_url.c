@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_url.c -- what becomes of request targets: scheme, port, path, query,
- * and what is refused.
+ * test_url.c -- request targets: scheme, port, path, query, and what is
+ * refused.
  *
- * Hosts are test_host.c's.
+ * test_host.c tests hosts.
  */
 #include "parsed.h"
 
@@ -48,7 +48,7 @@ static const struct target_row targets[] = {
     {"http://a.example:81?q", false, "", "http", "a.example", "/", "q", 81},
     {"http://a.example/p?%41%2e/../", false, "", "http", "a.example", "/p",
 	"%41%2e/../", 80},
-    /* the Host header is for origin form */
+    /* the Host header, only used for origin form */
     {"http://a.example/", false, "b.example", "http", "a.example", "/", "", 80},
     {"/p?q", false, "b.example", "", "b.example", "/p", "q", 0},
     {"/p", false, " B.example:8080\t", "", "b.example", "/p", "", 8080},
@@ -140,7 +140,7 @@ target_faults(void **state)
 	}
 }
 
-/* Wherever it stands, in whatever is cut off as well. */
+/* Control bytes are found everywhere, also in parts that are dropped. */
 static void
 target_control_bytes(void **state)
 {
@@ -187,7 +187,7 @@ target_length(void **state)
 	sg_url_parse(SG_LIT("/"), false,
 	    (struct sg_str){target, SG_URL_MAX + 1}, &url);
 	assert_fault("8193 bytes of header", SG_URL_TOO_LONG);
-	/* A scheme can be as long as that too. */
+	/* A scheme may be nearly as long as the target. */
 	memset(target, 'X', sizeof(target));
 	memcpy(target + SG_URL_MAX - 6, "://a/.", 6);
 	sg_url_parse((struct sg_str){target, SG_URL_MAX}, false, sg_str(NULL),
@@ -207,7 +207,7 @@ static const struct {
     {"/a/b.html", "/a/b.html", true, true},
     {"/A~!$&'()*+,=:@\"<>^`{|}", "/A~!$&'()*+,=:@\"<>^`{|}", true, true},
     {"/a./b..", "/a./b..", true, true},
-    /* needless encoding undone, needful made */
+    /* needless encoding undone, necessary encoding added */
     {"/%68ill%2dcrest%7E", "/hill-crest~", false, true},
     {"/%40user%3a%2C%22", "/@user:,\"", false, true},
     {"/caf\xc3\xa9", "/caf%C3%A9", false, true},
@@ -230,7 +230,7 @@ static const struct {
     {"/hillcrest/%2e%2E/x", "/x", false, false},
     {"/hillcrest/.%2e/x", "/x", false, false},
     {"/hillcrest/%2e", "/hillcrest/", false, false},
-    /* what servers differ on */
+    /* paths that servers read in different ways */
     {"/a//b", "/a//b", false, false}, {"//", "//", false, false},
     {"/a;b", "/a;b", false, false}, {"/a%3bb", "/a%3Bb", false, false},
     {"/%252e%252e/x", "/%252e%252e/x", false, false},
@@ -260,7 +260,7 @@ path_canonical(void **state)
 		if ((url.path_ways == 0) != paths[i].plain)
 			fail_msg("%s: ways %#x", paths[i].sent, url.path_ways);
 		assert_int_equal(url.path.p == target + 16, paths[i].borrowed);
-		/* Canonical is canonical. */
+		/* A canonical path is read as itself. */
 		snprintf(target, sizeof(target), "http://a.example%s",
 		    paths[i].path);
 		sg_url_parse(sg_str(target), false, sg_str(NULL), &url);
@@ -268,7 +268,7 @@ path_canonical(void **state)
 	}
 }
 
-/* What has to be encoded takes three bytes for one, and the cap holds. */
+/* Encoding takes three bytes for one, and the limit holds. */
 static void
 path_length(void **state)
 {
@@ -286,7 +286,7 @@ path_length(void **state)
 	sg_url_parse((struct sg_str){target, sizeof(start) + 1 + most}, false,
 	    sg_str(NULL), &url);
 	assert_fault("one that does not", SG_URL_TOO_LONG);
-	/* An unknown scheme in capitals lies behind it. */
+	/* An unknown scheme in capitals is stored behind the path. */
 	memcpy(target, "URN://a/", 8);
 	sg_url_parse((struct sg_str){target, 8 + most}, false, sg_str(NULL),
 	    &url);
@@ -310,7 +310,7 @@ backslash_ends_host(void **state)
 	}
 }
 
-/* Each fault has a name of its own, and nothing else is "fine". */
+/* Each fault has a text of its own. */
 static void
 fault_texts(void **state)
 {
