@@ -15,10 +15,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/throttle.h"
 #include "base/problems.h"
 #include "base/sealed.h"
+#include "base/throttle.h"
 #include "gate/request.h"
+#include "gate/set.h"
 #include "gate/state.h"
 
 static const char mend[] = "run \"schoolgate install\" (again)";
@@ -421,6 +422,27 @@ check_settings(const struct sg_image *image)
 	return NULL;
 }
 
+/*
+ * Set 0 is empty, and no set has a bit of an item that `items` does not have.
+ */
+static bool
+are_sets(const struct sg_image *image, unsigned sets, unsigned items)
+{
+	const struct sg_set *set = image->section[sets].items;
+	const uint64_t nitems = image->section[items].count;
+	struct sg_set all = {{0}};
+
+	if (nitems > SG_SET_BITS || image->section[sets].count == 0 ||
+	    !sg_set_is_empty(&set[0]))
+		return false;
+	for (uint64_t i = 0; i < image->section[sets].count; i++)
+		sg_set_join(&all, &set[i]);
+	for (uint32_t bit = (uint32_t)nitems; bit < SG_SET_BITS; bit++)
+		if (sg_set_has(&all, bit))
+			return false;
+	return true;
+}
+
 static const char *
 check_policy_image(const struct sg_image *image)
 {
@@ -429,10 +451,8 @@ check_policy_image(const struct sg_image *image)
 	static const unsigned keys[] = {SG_S_USERS, SG_S_DIRECTORY};
 	const char *bad = NULL;
 
-	if (image->section[SG_S_GROUPS].count > SG_SET_BITS ||
-	    image->section[SG_S_TARGETS].count > SG_SET_BITS ||
-	    image->section[SG_S_GROUP_SETS].count == 0 ||
-	    image->section[SG_S_TARGET_SETS].count == 0)
+	if (!are_sets(image, SG_S_GROUP_SETS, SG_S_GROUPS) ||
+	    !are_sets(image, SG_S_TARGET_SETS, SG_S_TARGETS))
 		return "its groups or targets are damaged";
 	for (size_t i = 0; i < 2 && bad == NULL; i++)
 		bad = check_ranges(image, ranges[i]);
