@@ -1,7 +1,7 @@
-# What a school gets to start from.
+# The files that a school starts from.
 
-# Squid's and c-icap's side, and how they are started.  Shipped as examples:
-# a technician copies them to /etc and edits them there (see README.md).
+# Configuration of Squid, c-icap and systemd. Installed as examples: a
+# technician copies them to /etc and edits them there (see README.md).
 squidconfdir = $(pkgdatadir)/squid
 dist_squidconf_DATA = \
 	%D%/squid/access.conf \
@@ -57,7 +57,7 @@ uninstall-local:
 	    rm -rf "$(DESTDIR)$(pkgdatadir)/$$folder"; \
 	done
 
-# Ways round the filter that have a name: hosts, words, identifiers.
+# Known ways round the filter: hosts, words, identifiers.
 circumventiondir = $(pkgdatadir)/circumvention
 dist_circumvention_DATA = \
 	%D%/circumvention/alt-frontend.list \
@@ -85,8 +85,9 @@ dist_circumvention_DATA = \
 	%D%/circumvention/webproxy.list \
 	%D%/circumvention/wildcard-dns.list
 
-# c-icap's user reads the pages and the module: say at once when it cannot.  Not
-# of a staged package (DESTDIR), which goes elsewhere in the end.
+# c-icap's user must be able to read the pages and the module: warn at once if
+# it cannot. Not for a staged installation (DESTDIR), whose final place is
+# elsewhere.
 install-data-hook:
 	@test -n "$(DESTDIR)" || { \
 	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(pkgdatadir) && \

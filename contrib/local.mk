@@ -1,4 +1,4 @@
-# Helpers around the project: the demo, the test run, the CA.
+# Scripts around the project: demo, tests, CA.
 EXTRA_DIST += \
 	%D%/bench \
 	%D%/demo \

@@ -255,10 +255,10 @@ has_lax_steps(struct sg_str text)
 }
 
 unsigned
-sg_path_ways(struct sg_str sent, char *room)
+sg_path_ways(struct sg_str sent, char *buffer)
 {
 	unsigned passes, ways;
-	struct sg_str decoded = decode(sent, PASSES_MAX, room, &passes);
+	struct sg_str decoded = decode(sent, PASSES_MAX, buffer, &passes);
 
 	if (passes == PASSES_MAX || has_lax_steps(decoded))
 		return SG_WAY_LOST;
@@ -400,9 +400,9 @@ sg_path_read(struct sg_str sent, unsigned ways, char *out, size_t cap)
 
 void
 sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
-    struct sg_path_room *room)
+    struct sg_path_buffer *buffer)
 {
-	*walk = (struct sg_path_walk){sent, mask, 0, 0, room};
+	*walk = (struct sg_path_walk){sent, mask, 0, 0, buffer};
 }
 
 bool
@@ -418,7 +418,7 @@ sg_path_next(struct sg_path_walk *walk, struct sg_str *reading)
 	const unsigned ways = walk->next;
 	const unsigned most = times[ways & (SG_WAY_DECODE | SG_WAY_AGAIN)];
 	struct reader r = {walk->sent, 0, most == 0, ways};
-	struct writer w = {walk->room->read, 0, sizeof(walk->room->read)};
+	struct writer w = {walk->buffer->read, 0, sizeof(walk->buffer->read)};
 	unsigned passes;
 
 	if (ways > walk->mask)
@@ -429,7 +429,8 @@ sg_path_next(struct sg_path_walk *walk, struct sg_str *reading)
 	    ways + 1 :
 	    ((ways | ~walk->mask) + 1) & walk->mask;
 	if (most > 0)
-		r.text = decode(walk->sent, most, walk->room->decoded, &passes);
+		r.text = decode(walk->sent, most, walk->buffer->decoded,
+		    &passes);
 	*reading = (struct sg_str){w.out, read_path(&r, &w)};
 	return true;
 }

@@ -42,9 +42,9 @@ enum sg_path_way {
  * would cost too much to try all readings (32 KB of them, or six encodings on
  * top of each other), or only the laxest servers take some bytes for dots or
  * slashes ("%c0%ae", "%u002e", "..%20").  `sent` must begin with a slash or
- * backslash; `room` is a buffer of sent.n bytes.  Cost: O(bytes).
+ * backslash; `buffer` has room for sent.n bytes.  Cost: O(bytes).
  */
-unsigned sg_path_ways(struct sg_str sent, char *room);
+unsigned sg_path_ways(struct sg_str sent, char *buffer);
 
 /*
  * Write one reading to `out`.  It begins with "/"; percent-encodings, in
@@ -56,7 +56,7 @@ unsigned sg_path_ways(struct sg_str sent, char *room);
 size_t sg_path_read(struct sg_str sent, unsigned ways, char *out, size_t cap);
 
 /* Buffers for readings, for one thread. */
-struct sg_path_room {
+struct sg_path_buffer {
 	char decoded[SG_PATH_SENT_MAX];
 	char read[SG_PATH_READ_MAX];
 };
@@ -68,17 +68,17 @@ struct sg_path_walk {
 	unsigned now;  /* the bits of the last reading */
 	unsigned next; /* the bits of the next reading; above the mask at the
 			  end */
-	struct sg_path_room *room;
+	struct sg_path_buffer *buffer;
 };
 
 /*
  * Begin an iteration.  `mask` is what sg_path_ways() returned for `sent`, but
- * not SG_WAY_LOST.  Borrows `sent` and `room`.
+ * not SG_WAY_LOST.  Borrows `sent` and `buffer`.
  */
 void sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
-    struct sg_path_room *room);
+    struct sg_path_buffer *buffer);
 /*
- * Get the next reading, which stays in the room until the next call.  Returns
+ * Get the next reading, which stays in the buffer until the next call.  Returns
  * false at the end.
  */
 bool sg_path_next(struct sg_path_walk *walk, struct sg_str *reading);

@@ -137,7 +137,7 @@ struct sg_scratch {
 	struct sg_headers own_headers;
 	char subject[SG_HOST_MAX + SG_PATH_READ_MAX]; /* host and path, for
 							 patterns */
-	struct sg_path_room paths;
+	struct sg_path_buffer paths;
 	struct sg_decoder decoder;
 	struct sg_target_room target;
 	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];

@@ -2,8 +2,8 @@
 /*
  * answer.c -- the answers that c-icap gives to Squid, headers and body.
  *
- * Bodies pass through the memory of the thread's answer, however long they
- * are.  Does not decide and does not render.
+ * A body of any length passes through the fixed buffer in struct sg_answer.
+ * Decides nothing and renders nothing.
  */
 #include "icap/answer.h"
 
@@ -22,8 +22,8 @@ sg_answer_may_pass(ci_request_t *req)
 }
 
 /*
- * c-icap writes an answer in four pieces, and each would cross the network by
- * itself.  Hold them back until it is whole, where the system can.
+ * c-icap writes an answer in four pieces, which would become four packets. Cork
+ * the socket, where the system can, until the answer is complete.
  */
 static void
 hold(ci_request_t *req, struct sg_answer *answer)
@@ -53,14 +53,14 @@ sg_answer_end(struct sg_answer *answer)
 	answer->held = -1;
 }
 
-/* Not all of the body is here. */
+/* Part of the body has not been read yet. */
 static bool
 has_more(ci_request_t *req)
 {
 	return ci_req_hasbody(req) && !req->eof_received;
 }
 
-/* The client sends the rest only if it is asked to. */
+/* The client sends the rest of the body only after "100 Continue". */
 static bool
 keeps_rest(ci_request_t *req)
 {
@@ -68,29 +68,30 @@ keeps_rest(ci_request_t *req)
 }
 
 /*
- * What the preview handler has to return.  On CI_MOD_CONTINUE c-icap reads
- * the body to its end before an answer is over, and a slow client would hold
- * a thread and a connection for as long as it likes; on CI_MOD_ALLOW206 it
+ * Returns the preview handler's return value. On CI_MOD_CONTINUE c-icap reads
+ * the body to its end before the answer is over, so that a slow client could
+ * hold a thread and a connection for as long as it likes; on CI_MOD_ALLOW206 it
  * answers at once.
  */
 static int
 go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
 {
-	/* Never while the client waits for "100 Continue". */
+	/* Never cork while the client waits for "100 Continue". */
 	if (at_once || !has_more(req))
 		hold(req, answer);
-	/* A body longer than our memory only comes in while it goes out, and a
-	 * page goes out before an upload is over. */
+	/* Unlocked, c-icap reads and writes at the same time: a body longer
+	 * than the buffer needs that, and a page must go out before an upload
+	 * is over. */
 	ci_req_unlock_data(req);
 	return at_once ? CI_MOD_ALLOW206 : CI_MOD_CONTINUE;
 }
 
-/* The longest header name of a client's that can be removed by its name. */
+/* The longest header name that can be removed by name. */
 #define NAME_MAX_BYTES 256
 
 /*
- * Remove one X-SG-* header; false when there is none (left).  A line that
- * cannot be named to c-icap is made harmless where it stands.
+ * Removes one X-SG-* header; returns false if there is none left. A line that
+ * c-icap cannot remove by name is renamed in place to X-XX-*.
  */
 static bool
 strip_one(ci_headers_list_t *http)
@@ -157,8 +158,8 @@ add_headers(ci_request_t *req, const struct sg_reply *reply)
 	if (ci_http_response_add_header(req, line) == NULL)
 		return false;
 	(void)snprintf(line, sizeof(line), "%zu", reply->size);
-	/* Without a length Squid takes the body for cut off.  no-store: what
-	 * is blocked now may be allowed at the next bell. */
+	/* Without a Content-Length Squid takes the body for truncated.
+	 * no-store: what is blocked now may be allowed in the next lesson. */
 	return add(req, "Content-Length", line) &&
 	    add(req, "Cache-Control", "no-store") &&
 	    (reply->size == 0 ||
@@ -184,7 +185,8 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 	answer->preview_n = 0;
 	answer->from = 0;
 	answer->to = body ? reply->size : 0;
-	/* c-icap wants it for CI_MOD_ALLOW206; no 206 is sent, see below. */
+	/* c-icap requires it for CI_MOD_ALLOW206. No 206 is sent, see
+	 * sg_answer_begin(). */
 	if (at_once)
 		req->allow206 = 1;
 	return go_on(req, at_once, answer);
@@ -193,12 +195,14 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 void
 sg_answer_begin(ci_request_t *req, const struct sg_answer *answer)
 {
-	/* A response of our own needs nothing of the request. */
+	/* c-icap set 206 because of CI_MOD_ALLOW206, but a complete response of
+	 * our own is a plain 200. */
 	if (answer->body == SG_BODY_REPLACE && req->return_code == EC_206)
 		req->return_code = EC_200;
 }
 
-/* Take as much of a body as there is room for. */
+/* Buffers as much of a body as fits and returns the bytes consumed; a body that
+ * is not echoed is discarded. */
 static size_t
 take(struct sg_answer *answer, const char *p, size_t n)
 {
@@ -217,7 +221,7 @@ take(struct sg_answer *answer, const char *p, size_t n)
 	return n;
 }
 
-/* Give up to `n` bytes of what is to be sent. */
+/* Copies up to `n` bytes still to be sent to `p`; returns how many. */
 static size_t
 give(struct sg_answer *answer, char *p, size_t n)
 {

@@ -2,8 +2,8 @@
 /*
  * answer.h -- the answers that c-icap gives to Squid, headers and body.
  *
- * Knows how each is built and sent, not when to give which (service.c) and
- * not what stands on a page (page.h).
+ * Builds and sends answers. service.c and respond.c decide which answer is
+ * given; page.h renders the pages. Thread-safe for distinct requests.
  */
 #ifndef SG_ANSWER_H
 #define SG_ANSWER_H
@@ -14,48 +14,53 @@
 
 #include "icap/page/page.h"
 
-/* What becomes of the bodies of a request that is not passed by 204. */
+/* How the body of an answer other than 204 is made. */
 enum sg_answer_body {
-	SG_BODY_ECHO = 1, /* the client's comes in, and is sent back */
-	SG_BODY_ORIGINAL, /* the client keeps it, and takes it as it is */
-	SG_BODY_REPLACE   /* the client's is dropped, `bytes` is sent */
+	SG_BODY_ECHO = 1, /* the client's body is read and sent back */
+	SG_BODY_ORIGINAL, /* the client uses its own copy (206) */
+	SG_BODY_REPLACE   /* the client's body is dropped, `bytes` is sent */
 };
 
 struct sg_answer {
 	enum sg_answer_body body;
-	const char *preview; /* echo: first bytes, in c-icap's memory */
+	const char *preview; /* SG_BODY_ECHO: first bytes of the body;
+				borrowed from c-icap */
 	size_t preview_n;
-	size_t from, to;         /* what of `bytes` is still to be sent */
-	int held;                /* socket that sends nothing yet, or -1 */
-	char bytes[SG_PAGE_MAX]; /* a page, or the part of a body under way */
+	size_t from, to;         /* range of `bytes` still to be sent */
+	int held;                /* socket that is corked (see
+				    sg_answer_end), or -1 */
+	char bytes[SG_PAGE_MAX]; /* a page, or the buffered part of an echoed
+				    body */
 };
 
-/* What Squid is told by a CONNECT: to decrypt it, for the page; to refuse it
- * by itself (conf/squid/https.conf). */
+/* Headers added to a CONNECT that make Squid decrypt it, so that the request
+ * inside gets the block page, or refuse it itself (conf/squid/https.conf). */
 #define SG_ANSWER_MARK "X-SG-Verdict: block"
 #define SG_ANSWER_REFUSE "X-SG-Verdict: refuse"
 
 /*
- * CI_MOD_ALLOW204 may be returned: the client takes "unchanged" for an answer
+ * Whether CI_MOD_ALLOW204 may be returned: the client accepts "204 No Content"
  * (RFC 3507, section 4.6), or has no body that c-icap would have to send back.
  */
 bool sg_answer_may_pass(ci_request_t *req);
 
 /*
- * Both return what the preview handler has to return, CI_MOD_ERROR without
- * memory (c-icap then answers 500, and Squid does not let the request pass).
+ * sg_answer_request() and sg_answer_reply() return the preview handler's return
+ * value: CI_MOD_ERROR if out of memory (c-icap then answers 500, and Squid does
+ * not let the request pass).
  *
- * Within a preview neither waits for the rest of a body, which can take a
- * client as long as it likes: a response is sent in its place (RFC 3507,
+ * After a preview, neither waits for the rest of the body, which a client can
+ * send as slowly as it likes: a response is sent in its place (RFC 3507,
  * section 4.5), and an altered request with "use-original-body" (206, an ICAP
- * extension that Squid and c-icap have in common).  What waits is an altered
- * request of a client that offers no preview or no 206, and any answer to one
- * without preview.
+ * extension that Squid and c-icap share). The body is read to its end only for
+ * an altered request whose client offers no preview or no 206, and for any
+ * answer to a request without preview.
  */
 
 /*
- * The same request without the client's X-SG-* headers, with `mark` added
- * (NULL: none).  `preview` is what c-icap has read of its body.
+ * Answers with the same request without the client's X-SG-* headers and with
+ * the header line `mark` added unless it is NULL. `preview` is what c-icap has
+ * read of the body; it is borrowed until the answer is sent.
  */
 int sg_answer_request(ci_request_t *req, const char *mark,
     struct sg_str preview, struct sg_answer *answer);
@@ -64,20 +69,21 @@ struct sg_reply {
 	const char *status;   /* "403 Forbidden" */
 	const char *type;     /* Content-Type */
 	const char *language; /* Content-Language, or NULL */
-	size_t size;          /* of answer->bytes; Content-Length */
-	bool head_only;       /* tell the size, send no body (HEAD) */
+	size_t size;          /* bytes of answer->bytes; Content-Length */
+	bool head_only;       /* send Content-Length but no body (HEAD) */
 };
 
-/* An HTTP response in the request's place; the request's body is dropped. */
+/* Answers with an HTTP response instead of the request. The request's body is
+ * dropped. */
 int sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
     struct sg_answer *answer);
 
-/* The end-of-data handler: c-icap is about to begin the answer. */
+/* Call in the end-of-data handler, before c-icap begins the answer. */
 void sg_answer_begin(ci_request_t *req, const struct sg_answer *answer);
 
 /*
- * The whole answer is with the system: what was held back of it, goes.  To be
- * called once a request is over, whatever became of it.
+ * Uncorks the socket so that the kernel sends what it held back. Call once a
+ * request is over, whether it was answered or failed.
  */
 void sg_answer_end(struct sg_answer *answer);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * counts.c -- what c-icap's `info` page shows of this service.
+ * counts.c -- the counters of this service on c-icap's `info` page.
  *
- * Keeps nothing that outlives the process.
+ * The counts are lost when the process ends.
  */
 #include "icap/counts.h"
 
@@ -11,8 +11,8 @@
 #include <stdatomic.h>
 
 #define GROUP "Service schoolgate"
-#define MOST 0x7fffffffU   /* at once; 0.5 takes an int, 0.6 an uint64_t */
-#define REQUESTS SG_COUNTS /* the sum of all answers, for c-icap only */
+#define MOST 0x7fffffffU   /* limit per call: c-icap 0.5 takes an int */
+#define REQUESTS SG_COUNTS /* index of the sum of all answers */
 
 static const char *const labels[SG_COUNTS + 1] = {
     [SG_COUNT_ALLOWED] = "ALLOWED",
@@ -36,13 +36,14 @@ static const char *const labels[SG_COUNTS + 1] = {
 static atomic_uint pending[SG_COUNTS]; /* not yet handed to c-icap */
 static int ids[SG_COUNTS + 1];
 
-/* Two that go up and down; see sg_counts_age(). */
+/* Two gauges, which go up and down; see sg_counts_age(). */
 static struct {
 	int age_id, children_id;
-	int64_t icap_request; /* age last handed to c-icap; -1: none */
-} images = {.icap_request = -1};
+	int64_t age; /* age in seconds last handed to c-icap; -1 if
+				 none */
+} images = {.age = -1};
 
-/* 0.5 takes its texts without const, and copies them. */
+/* c-icap 0.5 takes non-const strings, and copies them. */
 static int
 enter(const char *label)
 {
@@ -59,7 +60,7 @@ sg_counts_register(void)
 	images.children_id = enter("CHILDREN WITH A POLICY");
 }
 
-/* c-icap's sums wrap, so that less can be added too. */
+/* `by` may be negative: c-icap's unsigned sums wrap around. */
 static void
 change(int id, int64_t by)
 {
@@ -73,15 +74,15 @@ change(int id, int64_t by)
 void
 sg_counts_age(int64_t seconds)
 {
-	int64_t before = images.icap_request < 0 ? 0 : images.icap_request;
+	int64_t before = images.age < 0 ? 0 : images.age;
 	int64_t now = seconds < 0 ? 0 : seconds;
-	int children = (seconds >= 0) - (images.icap_request >= 0);
+	int children = (seconds >= 0) - (images.age >= 0);
 
 	if (now != before)
 		change(images.age_id, now - before);
 	if (children != 0)
 		change(images.children_id, children);
-	images.icap_request = seconds < 0 ? -1 : seconds;
+	images.age = seconds < 0 ? -1 : seconds;
 }
 
 void

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * icap_request.c -- what Squid tells in an ICAP request, as the gate wants it.
+ * icap_request.c -- reads an ICAP request of Squid's into the gate's struct
+ * sg_request.
  *
- * Does not judge, and does not touch the lists it reads.
+ * Judges nothing and does not change the lists it reads.
  */
 #include "icap/icap_request.h"
 
 #include "icap/meta.h"
 
-/* A blank, or one of the bytes that c-icap leaves where a line ended. */
+/* White space, or a byte that c-icap leaves at the end of a line (NUL, LF). */
 static inline bool
 is_blank(char c)
 {
@@ -16,9 +17,9 @@ is_blank(char c)
 }
 
 /*
- * Line `i` of a list, without its end and blanks there.  Lines end where the
- * next begins, so nothing has to be searched; c-icap has put NUL LF or NUL
- * between them.
+ * Returns line `i` of a list without trailing white space. A line ends where
+ * the next begins, so there is nothing to search for; c-icap has put NUL LF or
+ * NUL between them.
  */
 static inline struct sg_str
 line_at(const ci_headers_list_t *list, int i)
@@ -28,7 +29,7 @@ line_at(const ci_headers_list_t *list, int i)
 					      list->buf + list->bufused;
 
 	if (to - from > 2 && to[-2] == '\0')
-		to -= 2; /* nearly always */
+		to -= 2; /* the usual case */
 	while (to > from && is_blank(to[-1]))
 		to--;
 	return (struct sg_str){from, (size_t)(to - from)};
@@ -36,14 +37,15 @@ line_at(const ci_headers_list_t *list, int i)
 
 /* ---- who and where ------------------------------------------------------ */
 
-/* A name as the log-on took it: directories do not mind blanks around one. */
+/* Reads the user name. Blanks around it are removed, since directories ignore
+ * them. */
 static const char *
-read_user(const struct sg_meta *meta, struct sg_meta_buffer *room,
+read_user(const struct sg_meta *meta, struct sg_meta_buffer *buffer,
     struct sg_request *request)
 {
 	struct sg_str plain = meta->fact[SG_FACT_USERNAME], user;
 	const char *fault = sg_meta_decode(SG_FACT_USER,
-	    meta->fact[SG_FACT_USER], room, &user);
+	    meta->fact[SG_FACT_USER], buffer, &user);
 
 	if (fault == NULL && user.n > 0 && plain.n > 0)
 		return "X-SG-User and X-Client-Username are both there";
@@ -52,7 +54,7 @@ read_user(const struct sg_meta *meta, struct sg_meta_buffer *room,
 }
 
 static const char *
-read_groups(struct sg_str text, struct sg_meta_buffer *room,
+read_groups(struct sg_str text, struct sg_meta_buffer *buffer,
     struct sg_icap_request *icap_request)
 {
 	const char *fault = NULL;
@@ -64,14 +66,15 @@ read_groups(struct sg_str text, struct sg_meta_buffer *room,
 			continue;
 		if (icap_request->request.ngroups == SG_ICAP_REQUEST_GROUPS)
 			return "more directory groups than can be kept";
-		fault = sg_meta_decode(SG_FACT_GROUPS, item, room,
+		fault = sg_meta_decode(SG_FACT_GROUPS, item, buffer,
 		    &icap_request->groups[icap_request->request.ngroups]);
 		icap_request->request.ngroups += fault == NULL;
 	}
 	return fault;
 }
 
-/* The port of "address:port" or "[address]:port"; empty when there is none. */
+/* Returns the port of "address:port" or "[address]:port", or an empty string if
+ * there is no port. */
 static struct sg_str
 port_of(struct sg_str both)
 {
@@ -80,7 +83,7 @@ port_of(struct sg_str both)
 
 	while (at > 0 && both.p[at - 1] != ':')
 		at--;
-	/* Of IPv6 alone the last colon is its own. */
+	/* The last colon of a bare IPv6 address does not begin a port. */
 	if (at < 2 ||
 	    (bracketed ? both.p[at - 2] != ']' :
 			 memchr(both.p, ':', at - 1) != NULL))
@@ -89,8 +92,8 @@ port_of(struct sg_str both)
 }
 
 /*
- * X-Client-IP is what Squid knows best; the port comes after what is mostly
- * the same address once more.
+ * The address comes from X-Client-IP, else from X-SG-Client, which also has the
+ * port and usually begins with the same address.
  */
 static const char *
 read_client(const struct sg_meta *meta, struct sg_request *request)
@@ -110,17 +113,17 @@ read_client(const struct sg_meta *meta, struct sg_request *request)
 		    both.p + ip.n + 1, both.n - ip.n - 1};
 	else
 		request->client_port = port_of(both);
-	/* Without it every line "for" a network would be passed over. */
+	/* Without the address every rule "for" a network would be skipped. */
 	return request->has_client ? NULL :
 				     "Squid did not tell the client's address";
 }
 
 static const char *
-read_sni(const struct sg_meta *meta, struct sg_meta_buffer *room,
+read_sni(const struct sg_meta *meta, struct sg_meta_buffer *buffer,
     struct sg_request *request)
 {
 	const char *fault = sg_meta_decode(SG_FACT_SNI, meta->fact[SG_FACT_SNI],
-	    room, &request->sni);
+	    buffer, &request->sni);
 
 	request->sni_state = request->sni.n > 0 ? SG_SNI_NAME :
 	    meta->fact[SG_FACT_HELLO].n > 0     ? SG_SNI_NONE :
@@ -135,9 +138,9 @@ is_connect(const struct sg_request *request)
 }
 
 /*
- * Squid's words for the port.  A CONNECT that comes in where plain HTTP is
- * intercepted was written by somebody who wanted a proxy, and chose its
- * authority.
+ * Reads the kind of port that the request arrived at. A CONNECT at the port
+ * where plain HTTP is intercepted was written by a client that wants a proxy,
+ * so its authority was chosen by the client and does not count as intercepted.
  */
 static const char *
 read_port(struct sg_str port, struct sg_request *request)
@@ -151,7 +154,8 @@ read_port(struct sg_str port, struct sg_request *request)
 	return NULL;
 }
 
-/* "spared": of a device that is decrypted, a connection that is not. */
+/* "spared": a connection that is not decrypted, from a device that otherwise
+ * is. */
 static const char *
 read_mode(struct sg_str mode, struct sg_icap_request *icap_request)
 {
@@ -178,7 +182,7 @@ read_reached(struct sg_str reached, struct sg_request *request)
 				      "X-SG-Dst is no address with a port";
 }
 
-/* Of several faults the first is told. */
+/* Keeps the first of several faults. */
 static void
 keep_fault(struct sg_icap_request *icap_request, const char *fault)
 {
@@ -190,16 +194,16 @@ static void
 read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 {
 	struct sg_request *request = &icap_request->request;
-	struct sg_meta_buffer room = {
+	struct sg_meta_buffer buffer = {
 	    icap_request->bytes, sizeof(icap_request->bytes)};
 
 	keep_fault(icap_request, meta->fault);
 	keep_fault(icap_request, read_client(meta, request));
-	keep_fault(icap_request, read_user(meta, &room, request));
-	keep_fault(icap_request, read_sni(meta, &room, request));
+	keep_fault(icap_request, read_user(meta, &buffer, request));
+	keep_fault(icap_request, read_sni(meta, &buffer, request));
 	request->groups = icap_request->groups;
 	keep_fault(icap_request,
-	    read_groups(meta->fact[SG_FACT_GROUPS], &room, icap_request));
+	    read_groups(meta->fact[SG_FACT_GROUPS], &buffer, icap_request));
 	request->mac = meta->fact[SG_FACT_MAC];
 	request->inside_tls = meta->fact[SG_FACT_INSIDE].n > 0;
 	keep_fault(icap_request,
@@ -211,7 +215,8 @@ read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 
 /* ---- the HTTP request --------------------------------------------------- */
 
-/* Bytes of " HTTP/1.1" at the end of a request line; 0: it is not there. */
+/* Returns the length of " HTTP/1.1" or another version, with its blank, at the
+ * end of a request line; 0 if there is none. */
 static size_t
 version_length(struct sg_str line)
 {
@@ -231,14 +236,16 @@ version_length(struct sg_str line)
 }
 
 /*
- * "METHOD TARGET HTTP/1.1", or without the last (HTTP/0.9).  More blanks than
- * that are a fault: c-icap turns NUL bytes into them, and a name must not be
- * judged by its first half.
+ * Reads "METHOD TARGET HTTP/1.1" or, as HTTP/0.9 has it, "METHOD TARGET".
+ * Further blanks are a fault: c-icap turns NUL bytes into blanks, and a name
+ * must not be judged by its first half.
  */
 static const char *
 read_request_line(struct sg_str line, struct sg_request *request)
 {
-	const struct sg_str whole = line; /* up to blanks, or its end */
+	/* line_at() has cut trailing blanks: the byte after `whole` shows
+	 * whether there were any. */
+	const struct sg_str whole = line;
 
 	request->method = sg_str_cut(&line, ' ');
 	line.n -= version_length(line);
@@ -252,7 +259,7 @@ read_request_line(struct sg_str line, struct sg_request *request)
 	return NULL;
 }
 
-/* The first line of a head is no header. */
+/* The header lines: all but the first, which is the request line. */
 static struct sg_header_lines
 lines_of(const ci_headers_list_t *list)
 {

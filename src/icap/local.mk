@@ -1,6 +1,6 @@
-# The only place that knows c-icap.
+# The only folder whose code uses c-icap.
 
-# The page and what it needs to know: no c-icap in it.
+# The block page; does not use c-icap.
 noinst_LTLIBRARIES += libpage.la
 libpage_la_SOURCES = \
 	%D%/page/accept.c %D%/page/accept.h \
@@ -11,7 +11,7 @@ libpage_la_SOURCES = \
 	%D%/page/render.c %D%/page/render.h \
 	%D%/page/words.c %D%/page/words.h
 
-# What can be tested without a c-icap server.
+# Code that can be tested without a c-icap server.
 noinst_LTLIBRARIES += libicap.la
 libicap_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
@@ -30,7 +30,7 @@ srv_schoolgate_la_SOURCES = \
 	%D%/service.c
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'
-# c-icap finds the service by its symbols; the rest is nobody's business.
+# c-icap finds the service by its symbols; export nothing else.
 srv_schoolgate_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-export-symbols-regex '^(service|__ci_.*)$$'
 srv_schoolgate_la_LIBADD = libicap.la libpage.la libjournal.la libgate.la \

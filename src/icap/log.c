@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * log.c -- what a technician has to know, to both logs.
+ * log.c -- messages for a technician, to the system log and to c-icap's server
+ * log.
  *
- * Keeps a count of what is said of many requests at once.
+ * Counts refused requests, which are logged together.
  */
 #include "icap/log.h"
 
@@ -16,9 +17,9 @@
 #include "base/problems.h"
 
 static struct {
-	atomic_uint count;          /* not yet said */
-	_Atomic(const char *) last; /* fault */
-	int64_t logged;             /* UTC; 0: never */
+	atomic_uint count;          /* not logged yet */
+	_Atomic(const char *) last; /* the latest fault */
+	int64_t logged;             /* UTC seconds; 0: never */
 } refused;
 
 void

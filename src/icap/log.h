@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * log.h -- what a technician has to know, to the system's log and to
- * c-icap's own.
+ * log.h -- messages for a technician, to the system log and to c-icap's server
+ * log.
  *
- * Never tells of single requests.
+ * Single requests are never logged.
  */
 #ifndef SG_LOG_H
 #define SG_LOG_H
@@ -12,15 +12,17 @@
 
 struct sg_problems;
 
-/* Each line of `text`; `priority` is one of <syslog.h>.  Thread-safe. */
+/* Logs each line of `text` with a priority of <syslog.h>. Thread-safe. */
 void sg_log(int priority, const char *text);
 void sg_log_problems(int priority, const struct sg_problems *problems);
 
 /*
- * A request was refused because Squid cannot have told it; `fault` is static
- * text.  sg_log_tick() tells how many and the last one's fault: at once, then
- * once in SG_LOG_INTERVAL_S at most.  `now` is in seconds and may jump.  The
- * first is thread-safe and never waits; the second is for one thread.
+ * sg_log_refused() counts a request refused because Squid cannot have written
+ * its headers; `fault` is static text. Thread-safe, never waits.
+ *
+ * sg_log_tick() logs the count and the latest fault: at once for the first,
+ * then at most once in SG_LOG_INTERVAL_S seconds. `now` is in UTC seconds and
+ * may jump. One thread at a time.
  */
 #define SG_LOG_INTERVAL_S 60
 void sg_log_refused(const char *fault);

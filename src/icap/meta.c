@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * meta.c -- the table of facts, and what each has to look like.
+ * meta.c -- the table of meta headers, their checks and decoding.
  *
- * tests/icap/test_meta.c holds the table against conf/squid/gate.conf.
+ * tests/icap/test_meta.c compares the table with conf/squid/gate.conf.
  */
 #include "icap/meta.h"
 
 #include "gate/letters.h"
 
-#define CODE 3 /* bytes of one that is URL-encoded: "%0a" */
+#define CODE 3 /* bytes of a percent-encoded byte: "%0a" */
 
 /* ---- the table ---------------------------------------------------------- */
 
@@ -56,7 +56,7 @@ const struct sg_fact_row sg_fact_rows[SG_FACTS] = {
 	}
 #define HEARD(name, which) SG_FIELD(name, struct sg_meta, fact[which])
 
-/* Of several faults the first is told. */
+/* Keeps the first of several faults. */
 static void
 keep_fault(struct sg_meta *meta, const char *fault)
 {
@@ -64,7 +64,7 @@ keep_fault(struct sg_meta *meta, const char *fault)
 		meta->fault = fault;
 }
 
-/* Nobody knows which of two is true. */
+/* Called for a header that stands twice: neither value can be trusted. */
 static void
 note_second(void *about, const struct sg_field *field, struct sg_str rest)
 {
@@ -79,7 +79,8 @@ note_second(void *about, const struct sg_field *field, struct sg_str rest)
 	first->n = 0;
 }
 
-/* By what follows "x-sg-".  Squid writes "-" for what it does not know. */
+/* Indexed by the letter after "x-sg-". Squid writes "-" for an unknown
+ * value. */
 static const struct sg_fields fields = {.place = 5,
     .none = '-',
     .left = note_second,
@@ -100,7 +101,7 @@ static const struct sg_fields fields = {.place = 5,
 
 /* ---- what they look like ------------------------------------------------ */
 
-/* Some byte of `word` is below "!" or above "~". */
+/* Some byte of `word` is not visible ASCII: below "!" or above "~". */
 static inline bool
 has_invisible(uint64_t word)
 {
@@ -144,7 +145,7 @@ is_encoded(const struct sg_fact_row *row)
 	return row->form == SG_FORM_ENCODED || row->form == SG_FORM_BYTES;
 }
 
-/* Bytes as written. */
+/* The largest size in bytes before decoding. */
 static size_t
 longest(const struct sg_fact_row *row)
 {
@@ -180,7 +181,8 @@ sg_meta_read(const struct sg_header_lines *lines, struct sg_meta *meta)
 
 /* ---- decoding ----------------------------------------------------------- */
 
-/* The bytes that are left of `text` in `to`, which has room for as many. */
+/* Decodes `text` to `to`, which must have text.n bytes, and sets *used to the
+ * bytes written. Returns false if a "%" is not followed by two hex digits. */
 static bool
 percent_decode(struct sg_str text, char *to, size_t *used)
 {
@@ -206,7 +208,7 @@ percent_decode(struct sg_str text, char *to, size_t *used)
 
 const char *
 sg_meta_decode(enum sg_fact fact, struct sg_str text,
-    struct sg_meta_buffer *room, struct sg_str *out)
+    struct sg_meta_buffer *buffer, struct sg_str *out)
 {
 	const struct sg_fact_row *row = &sg_fact_rows[fact];
 	bool coded = text.n > 0 && is_encoded(row) &&
@@ -215,13 +217,13 @@ sg_meta_decode(enum sg_fact fact, struct sg_str text,
 
 	*out = (struct sg_str){NULL, 0};
 	if (coded) {
-		says.p = room->p;
-		if (text.n > room->n)
+		says.p = buffer->p;
+		if (text.n > buffer->n)
 			return row->fault_length;
-		if (!percent_decode(text, room->p, &says.n))
+		if (!percent_decode(text, buffer->p, &says.n))
 			return row->fault_bytes;
-		room->p += says.n;
-		room->n -= says.n;
+		buffer->p += says.n;
+		buffer->n -= says.n;
 	}
 	if (says.n > row->most)
 		return row->fault_length;

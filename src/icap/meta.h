@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * meta.h -- the facts that Squid tells in the ICAP headers of a request:
- * which there are, how each is written, and what it can hold.
+ * meta.h -- the meta headers that Squid adds to an ICAP request
+ * (adaptation_meta): names, encoding and largest size.
  *
- * Much of it a client can shape: the server name of its TLS greeting, the name
- * it logs on with.  So Squid writes such facts URL-encoded, and whatever does
- * not look as Squid writes it is a fault, never a fact.  Knows nothing of
- * c-icap; what they mean is icap_request.h's.
+ * A client can choose some of the values, such as the server name of its TLS
+ * ClientHello or its log-on name. Squid percent-encodes those, and a value that
+ * does not look as Squid writes it is a fault. Knows nothing of c-icap;
+ * icap_request.c interprets the values.
  */
 #ifndef SG_META_H
 #define SG_META_H
@@ -30,52 +30,56 @@ enum sg_fact {
 };
 
 enum sg_fact_form {
-	SG_FORM_WORD,    /* visible ASCII, as it is: Squid makes all of it */
-	SG_FORM_NAME,    /* UTF-8 without control characters, as it is */
-	SG_FORM_ENCODED, /* URL-encoded: visible ASCII, "%" only before two hex
-			    digits; decoded a name as above */
-	SG_FORM_BYTES    /* the same, decoded any bytes */
+	SG_FORM_WORD,    /* visible ASCII, not encoded: made by Squid alone */
+	SG_FORM_NAME,    /* UTF-8 without control characters, not encoded */
+	SG_FORM_ENCODED, /* percent-encoded: visible ASCII, "%" only before
+			    two hex digits; decodes to SG_FORM_NAME */
+	SG_FORM_BYTES    /* percent-encoded; decodes to any bytes */
 };
 
-/* How a fact comes about; the table is the one place that says so. */
+/* One meta header: its origin and format. The table in meta.c is the only place
+ * that states them. */
 struct sg_fact_row {
-	const char *header; /* of the ICAP request */
-	const char *from;   /* the Squid directive or format that conf/squid
-			       makes it of; NULL: conf/squid does not send it;
-			       "": words that it chooses from by an acl */
-	const char *shaper; /* who can choose what stands there */
+	const char *header; /* ICAP header name */
+	/* Squid directive or format code in conf/squid that sets the header.
+	 * NULL if conf/squid does not send it; "" if the value is a word that
+	 * conf/squid chooses by an acl. */
+	const char *from;
+	const char *shaper; /* who can choose the value */
 	enum sg_fact_form form;
-	uint32_t most; /* bytes, decoded */
-	const char *fault_twice, *fault_bytes, *fault_length; /* as text */
+	uint32_t most; /* largest size in bytes, decoded */
+	const char *fault_twice, *fault_bytes, *fault_length; /* static */
 };
 
 extern const struct sg_fact_row sg_fact_rows[SG_FACTS];
 
 struct sg_meta {
-	struct sg_str fact[SG_FACTS]; /* not decoded; empty: not known */
-	const char *fault; /* of the first that is wrong; static text;
-			      NULL: none */
+	struct sg_str fact[SG_FACTS]; /* not decoded; empty if unknown */
+	const char *fault; /* first fault, static text; NULL if all headers
+			      are valid */
 };
 
 /*
- * Find the facts among the header lines of an ICAP request.  One that stands
- * twice, has bytes that its form has not, or is too long is left empty, and is
- * a fault.  Borrowed from the lines.  Cost: O(bytes).  Thread-safe.
+ * Finds the meta headers among the header lines of an ICAP request. A header
+ * that stands twice, has bytes that its form does not allow, or is too long is
+ * a fault and its value stays empty. The values are borrowed from `lines`.
+ * Cost: O(bytes). Thread-safe.
  */
 void sg_meta_read(const struct sg_header_lines *lines, struct sg_meta *meta);
 
-/* Memory for what is decoded: what is still free of it. */
+/* Unused part of a buffer for decoded values. */
 struct sg_meta_buffer {
 	char *p;
 	size_t n;
 };
 
 /*
- * What `text`, a fact or a part of one, says: decoded into the room where its
- * form asks for that and there is something to decode, else `text` itself.
- * Returns NULL, or the fault: then *out is empty.
+ * Decodes `text`, a value of `fact` or one item of its list, into *out. If
+ * there is something to decode, the result takes space from `buffer`, which
+ * moves on; else *out borrows `text`. Returns NULL, or the fault as static
+ * text, with *out empty.
  */
 const char *sg_meta_decode(enum sg_fact fact, struct sg_str text,
-    struct sg_meta_buffer *room, struct sg_str *out);
+    struct sg_meta_buffer *buffer, struct sg_str *out);
 
 #endif

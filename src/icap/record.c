@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * record.c -- what the service writes into the journal.
+ * record.c -- writes the service's journal records.
  *
- * Reads the clock, in milliseconds.  What is recorded of a verdict, the
- * policy says: see journal/event.h.
+ * Reads the clock, in milliseconds. The policy decides what is recorded of a
+ * verdict: see journal/event.h.
  */
 #include "icap/record.h"
 
@@ -23,7 +23,7 @@
 
 struct sg_recorder {
 	struct sg_journal *journal;
-	int64_t ticked_ms; /* only the thread that looks uses it */
+	int64_t ticked_ms; /* used by the reload thread alone */
 };
 
 static int64_t
@@ -92,17 +92,18 @@ append_change(struct sg_recorder *recorder, const struct sg_event *event,
 		sg_counts_add(SG_COUNT_LOST);
 }
 
-/* Not in line: what it needs of the stack, most requests never touch. */
+/* Not inlined: most requests are not recorded and need not touch this much
+ * stack. */
 static void __attribute__((noinline))
 append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
     char *reference)
 {
-	struct sg_event_room room;
+	struct sg_event_buffer buffer;
 	char tag[SG_TAG_BYTES];
 	struct sg_event event;
 
-	if (!sg_event_of(gate, request, verdict, 0, &room, &event))
+	if (!sg_event_of(gate, request, verdict, 0, &buffer, &event))
 		return;
 	sg_gate_tag(gate, tag);
 	event.at_ms = now_ms();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reload.c -- the images in force.
+ * reload.c -- the images in force: watches the files and swaps new images in.
  *
- * Does not judge, and does not know what an image is.
+ * Does not judge and does not know what an image contains.
  */
 #define _POSIX_C_SOURCE 200809L /* strdup */
 #include "icap/reload.h"
@@ -21,20 +21,24 @@
 #include "base/throttle.h"
 #include "base/problems.h"
 
-/* One in force, one that its last readers leave, one to open into, one more
- * for a reader that is descheduled at the wrong moment. */
+/* Slots: one in force, one whose last readers are leaving, one to open the next
+ * gate into, and one more for a reader that was descheduled at the wrong
+ * moment. */
 #define SLOTS 4
 #define NO_SLOT SLOTS
-#define SETTLE_MS 100 /* both files of one install are in place by then */
-#define RETRY_MS 1000 /* after a failure that has nothing to do with them */
+/* Milliseconds in which one install replaces both files. */
+#define SETTLE_MS 100
+/* Milliseconds before files that failed for a temporary cause are tried
+ * again. */
+#define RETRY_MS 1000
 
-/* A slot of its own cache line: every judging thread writes `readers`. */
+/* Each slot has its own cache line: every judging thread writes `readers`. */
 struct slot {
 	_Alignas(64) atomic_uint readers;
 	struct sg_gate *gate;
 };
 
-/* What tells one version of a file from the next, all zeros when missing. */
+/* Identifies one version of a file; all zeros if it is missing. */
 struct stamp {
 	dev_t dev;
 	ino_t ino;
@@ -51,16 +55,18 @@ struct sg_reload {
 	char *names_path, *policy_path;
 	struct slot slots[SLOTS];
 	_Alignas(64) atomic_uint current; /* index, or NO_SLOT */
-	struct stamps opened;             /* those last opened or refused */
-	struct stamps seen;               /* those of the look before */
+	struct stamps opened;             /* stamps of the files last opened
+					     or refused */
+	struct stamps seen;               /* stamps at the previous look */
 	bool looked;                      /* `opened` is set */
-	bool settling;                    /* `seen` was otherwise before */
-	unsigned retry_looks;   /* until the same files are tried again; 0: that
-				   would be of no use */
-	struct sg_arena *arena; /* for the problems of one opening */
+	bool settling;                    /* the files changed between the
+					     last two looks */
+	unsigned retry_looks;   /* looks until the same files are tried
+				   again; 0 if that would be useless */
+	struct sg_arena *arena; /* memory for the problems of one opening */
 	pthread_t thread;
 	bool running;
-	int stop[2]; /* a pipe; closing its end for writing ends the thread */
+	int stop[2]; /* pipe; closing the write end stops the thread */
 };
 
 struct sg_reload *
@@ -107,10 +113,10 @@ sg_reload_free(struct sg_reload **reload)
 }
 
 /*
- * A reader announces itself first and then makes sure that the slot is still
- * the current one; the thread first makes another slot current and then looks
- * for readers.  All in one total order (seq_cst), so that one of the two sees
- * the other: a gate that a reader has is not closed.
+ * A reader counts itself first and then checks that the slot is still current;
+ * the reload thread makes another slot current first and then checks for
+ * readers. All operations are sequentially consistent (seq_cst), so that one of
+ * the two sees the other's write: a gate in use is never closed.
  */
 const struct sg_gate *
 sg_reload_acquire(struct sg_reload *reload, unsigned *slot)
@@ -136,7 +142,7 @@ sg_reload_release(struct sg_reload *reload, unsigned slot)
 	atomic_fetch_sub(&reload->slots[slot].readers, 1);
 }
 
-/* Close those that are not in force and that nobody reads any more. */
+/* Closes the gates that are not in force and have no readers left. */
 static void
 close_left(struct sg_reload *reload)
 {
@@ -149,7 +155,7 @@ close_left(struct sg_reload *reload)
 	}
 }
 
-/* A slot without a gate, or NO_SLOT. */
+/* Returns a slot without a gate, or NO_SLOT. */
 static unsigned
 free_slot(const struct sg_reload *reload)
 {
@@ -203,7 +209,8 @@ put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
 	atomic_store(&reload->current, i);
 }
 
-/* Only the thread that looks closes gates: it stays open meanwhile. */
+/* The gate in force, or NULL. Only the calling thread closes gates, so it stays
+ * open. */
 static const struct sg_gate *
 in_force(const struct sg_reload *reload)
 {
@@ -212,7 +219,7 @@ in_force(const struct sg_reload *reload)
 	return i == NO_SLOT ? NULL : reload->slots[i].gate;
 }
 
-/* Looks until the files that did not open are tried again. */
+/* Number of looks in RETRY_MS, at least one. */
 static unsigned
 looks_to_wait(const struct sg_reload *reload)
 {
@@ -221,8 +228,8 @@ looks_to_wait(const struct sg_reload *reload)
 	return ms == 0 || ms >= RETRY_MS ? 1 : RETRY_MS / ms;
 }
 
-/* The gate of the files; where they do not open and nothing is in force yet,
- * that of the other processes. */
+/* Opens the files. If they do not open and no gate is in force yet, opens the
+ * gate that the other processes have left on the shelf. */
 static struct sg_gate *
 open_gate(struct sg_reload *reload, struct sg_problems *problems,
     enum sg_reload_event *event, bool *passing)
@@ -241,8 +248,8 @@ open_gate(struct sg_reload *reload, struct sg_problems *problems,
 	return gate;
 }
 
-/* Open both files into slot `i`, and put it in force if that works; `again`:
- * these very files failed before, in passing. */
+/* Opens both files into slot `i` and, if that works, puts it in force. `again`:
+ * the same files failed before for a temporary cause. */
 static void
 open_into(struct sg_reload *reload, unsigned i, bool again)
 {
@@ -262,7 +269,8 @@ open_into(struct sg_reload *reload, unsigned i, bool again)
 	sg_arena_reset(reload->arena);
 }
 
-/* Is it time to try the same files once more? */
+/* Counts down to the next try of the same files; returns true when it is
+ * due. */
 static bool
 is_retry(struct sg_reload *reload)
 {
@@ -290,8 +298,8 @@ sg_reload_look(struct sg_reload *reload)
 	i = free_slot(reload);
 	if (i == NO_SLOT)
 		return;
-	/* Stamped before they are read: a file that is replaced meanwhile
-	 * differs at the next look. */
+	/* The stamps were taken before reading, so that a file replaced
+	 * meanwhile differs at the next look. */
 	reload->opened = now;
 	reload->looked = true;
 	open_into(reload, i, same);
@@ -305,10 +313,11 @@ watch(void *arg)
 	struct pollfd wait = {.fd = reload->stop[0], .events = POLLIN};
 	int n;
 
-	/* To check a large image can wait for requests. */
+	/* Checking a large image gives way to judging requests. */
 	sg_throttle_thread();
 	for (;;) {
-		/* A relative time: the school's clock may be set. */
+		/* A relative timeout, which setting the clock does not
+		 * affect. */
 		n = poll(&wait, 1,
 		    reload->settling &&
 			    reload->options.interval_ms > SETTLE_MS ?
@@ -330,7 +339,7 @@ sg_reload_start(struct sg_reload *reload)
 
 	if (pipe(reload->stop) != 0)
 		return errno;
-	/* Signals belong to the threads of the server. */
+	/* Leave all signals to c-icap's own threads. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	error = pthread_create(&reload->thread, NULL, watch, reload);

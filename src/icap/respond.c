@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * respond.c -- one request judged and answered.
+ * respond.c -- judges one request and chooses the answer for its verdict.
  *
- * The judging itself is the gate's.
+ * sg_gate_judge() does the judging itself.
  */
 #include "icap/respond.h"
 
@@ -15,13 +15,13 @@
 #include "journal/burst.h"
 
 /*
- * The status of a blocked part of a page.  Without a body, so that Squid
+ * The status of a blocked part of a page. Sent without a body, so that Squid
  * keeps the client's connection open for the rest of the page.
  */
 #define EMBED_STATUS "403 Forbidden"
 
 /*
- * Seven letters that nobody misreads over the telephone; no vowels, so that
+ * Seven characters that are not confused over the telephone; no vowels, so that
  * they do not spell words.
  */
 static void
@@ -43,8 +43,8 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 }
 
 /*
- * What Squid cannot have told is nobody's to allow, and `if unsure` does not
- * count: it is for what the gate could not read, not for forgeries.
+ * Blocks a request whose headers Squid cannot have written. `if unsure` does
+ * not apply: it is for what the gate could not read, not for forgeries.
  */
 static void
 refuse_told(struct sg_worker *worker)
@@ -88,12 +88,16 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 }
 
 /*
- * A CONNECT cannot show a page.  Where Squid can still decrypt, the CONNECT
- * goes on marked, and the request inside is blocked with one; that is so
- * before the ClientHello was read.  Elsewhere at the ports that decrypt, Squid
- * is told to refuse it: Squid 6 never lets go of a connection there whose
- * CONNECT was answered from here.  At all others a refusal ends it: browsers
- * show no body then, so it is a line for logs and people with tools.
+ * A CONNECT cannot show a page. There are three ways to block one:
+ *
+ * - Squid can still decrypt (the device is managed and the ClientHello was not
+ *   read yet): the CONNECT is passed on with SG_ANSWER_MARK, and the request
+ *   inside gets the page.
+ * - Other connections at the ports that decrypt: it is passed on with
+ *   SG_ANSWER_REFUSE, because Squid 6 never closes a connection there whose
+ *   CONNECT was answered by ICAP.
+ * - All others: a response ends it. Browsers do not show its body, so `text` is
+ *   one line for logs and command line tools.
  */
 static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
@@ -118,7 +122,7 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
-/* `gate` NULL: none could be opened, so that nothing is known. */
+/* `gate` NULL: no policy could be opened, and the page says no more. */
 static int
 show_page(ci_request_t *req, const struct sg_gate *gate,
     const struct sg_pages *pages, struct sg_worker *worker)
@@ -164,8 +168,8 @@ block(ci_request_t *req, const struct sg_gate *gate,
 _Static_assert(SG_REFERENCE_BYTES == SG_BURST_REFERENCE,
     "a page shows what its record has");
 
-/* What is answered is recorded first, so that no end of this process can
- * come between. */
+/* Records before the answer is given, so that an answered request is in the
+ * journal even if this process ends now. */
 static void
 record(const struct sg_gate *gate, struct sg_worker *worker)
 {
@@ -179,7 +183,7 @@ record(const struct sg_gate *gate, struct sg_worker *worker)
 	    verdict, worker->reference);
 }
 
-/* No policy could be opened (yet): nothing passes. */
+/* No policy could be opened yet: everything is refused. */
 static int
 refuse_unready(ci_request_t *req, const struct sg_pages *pages,
     struct sg_worker *worker)

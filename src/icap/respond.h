@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * respond.h -- one request judged and answered: which answer for which
- * verdict.
+ * respond.h -- judges one request and chooses the answer for its verdict.
  *
- * Reads no clock and opens nothing; how an answer is built is in answer.h.
+ * Reads no clock and opens nothing. answer.h builds the answers. Thread-safe
+ * for distinct workers.
  */
 #ifndef SG_RESPOND_H
 #define SG_RESPOND_H
@@ -17,9 +17,9 @@ struct sg_pages;
 struct sg_worker;
 
 /*
- * Answer the request of which worker->told tells.  `gate` NULL: no policy
- * could be opened, and nothing passes.  `preview` is what c-icap has read of
- * the request's body.  Returns what the preview handler has to return.
+ * Answers the request in worker->icap_request. If `gate` is NULL, no policy
+ * could be opened and everything is refused. `preview` is what c-icap has read
+ * of the request's body. Returns the preview handler's return value.
  */
 int sg_respond(ci_request_t *req, const struct sg_gate *gate,
     const struct sg_pages *pages, struct sg_worker *worker,

@@ -3,8 +3,8 @@
  * service.c -- the service `schoolgate` of c-icap: its callbacks, in the order
  * in which c-icap calls them.
  *
- * A request comes in through check_preview() and is answered there.  Reads
- * the clock; judges nothing itself.
+ * check_preview() receives each request and answers it. Reads the clock; judges
+ * nothing itself.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
@@ -32,10 +32,10 @@
 #include "icap/worker.h"
 #include "journal/repeats.h"
 
-/* The images' names in StateDir, as `schoolgate install` writes them. */
+/* The images in StateDir, written by `schoolgate install`. */
 #define NAMES_FILE "names.img"
 #define POLICY_FILE "policy.img"
-/* The journal's key, as `schoolgate journal init` makes it. */
+/* The journal's key, made by `schoolgate journal init`. */
 #define JOURNAL_KEY_FILE "journal.key"
 
 static struct {
@@ -46,19 +46,22 @@ static struct {
 	int interval_ms;
 	ci_service_xdata_t *xdata;
 	struct sg_pages *pages;
-	bool prepared;          /* sg_gate_prepare() */
-	struct sg_shelf *shelf; /* the copies of images that all children use */
+	bool prepared;          /* sg_gate_prepare() succeeded */
+	struct sg_shelf *shelf; /* image copies shared by all children */
 	struct sg_reload *reload;
-	struct sg_repeats *repeats;   /* what all children record */
-	struct sg_recorder *recorder; /* this child's */
+	struct sg_repeats *repeats;   /* counts shared by all children */
+	struct sg_recorder *recorder; /* this child's own */
 	struct sg_workers *workers;
-	int64_t taken; /* UTC, when this child's images came into force, 0:
-			  none did; only the thread that looks uses it */
+	/* UTC seconds when this child's images came into force, 0 if it has
+	 * none. Used by one thread: at first the starting one, then the reload
+	 * thread. */
+	int64_t taken;
 } self;
 
 /* ---- directives --------------------------------------------------------- */
 
-/* c-icap has no log yet, and itself ends in silence at a bad line. */
+/* c-icap has no log yet and exits silently at a bad line, so print to stderr
+ * too. */
 static int
 refuse_directive(const char *name, const char *wants, const char *example)
 {
@@ -121,7 +124,7 @@ static struct ci_conf_entry directives[] = {
 
 /* ---- starting and stopping ---------------------------------------------- */
 
-/* Before the configuration is read. */
+/* Called before the configuration is read. */
 static int
 init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 {
@@ -135,10 +138,10 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	(void)snprintf(self.journal_key, sizeof(self.journal_key), "%s/%s",
 	    SG_STATEDIR, JOURNAL_KEY_FILE);
 	self.interval_ms = 250;
-	/* Headers alone decide: answer before a byte of a body is sent. */
+	/* Preview of 0 bytes: the headers alone decide. */
 	ci_service_set_preview(xdata, 0);
 	ci_service_enable_204(xdata);
-	/* Headers are altered without the body; see answer.h. */
+	/* 206: headers can be altered without the body; see answer.h. */
 	ci_service_enable_206(xdata);
 	ci_service_set_transfer_preview(xdata, "*");
 	ci_service_set_options_ttl(xdata, SG_DAY_S);
@@ -148,7 +151,7 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	return CI_OK;
 }
 
-/* `gate` is what this child judges by from now on. */
+/* `gate` is now in force in this child. */
 static void
 take_gate(const struct sg_gate *gate)
 {
@@ -177,7 +180,7 @@ tell_refusal(const struct sg_problems *problems, bool has_gate)
 		"schoolgate install");
 }
 
-/* New images are in force, or were refused; see reload.h. */
+/* Called when new images are in force or were refused; see reload.h. */
 static void
 take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
     const struct sg_problems *problems)
@@ -185,7 +188,7 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	(void)ctx;
 	if (event == SG_RELOAD_REFUSED) {
 		tell_refusal(problems, gate != NULL);
-		/* This child is new: it takes what the others have. */
+		/* A new child takes the gate that the other children use. */
 		if (gate != NULL && self.taken == 0)
 			take_gate(gate);
 		return;
@@ -215,14 +218,15 @@ start_child(const char *name, int type, void *data)
 	(void)name;
 	(void)type;
 	(void)data;
-	/* Each child keeps its own: a lock is shared by who shares the file. */
+	/* One recorder per child: processes that share an open file share its
+	 * lock. */
 	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key,
 	    self.repeats);
 	if (self.recorder == NULL)
 		sg_log(LOG_ERR,
 		    "no memory for the journal: nothing is "
 		    "recorded until c-icap is started again");
-	/* No request is taken before the images are open. */
+	/* Open the images before the child accepts requests. */
 	sg_reload_look(self.reload);
 	if (sg_reload_start(self.reload) != 0)
 		sg_log(LOG_ERR,
@@ -243,7 +247,7 @@ stop_child(const char *name, int type, void *data)
 	sg_counts_flush();
 }
 
-/* What all children use, made ready before there are any. */
+/* Prepares what all children use, before fork(). */
 static int
 prepare(void)
 {
@@ -263,7 +267,7 @@ prepare(void)
 	return self.pages == NULL ? CI_ERROR : CI_OK;
 }
 
-/* After the configuration was read, before children are made. */
+/* Called after the configuration was read, before children are forked. */
 static int
 post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 {
@@ -324,7 +328,7 @@ init_request(ci_request_t *req)
 						 NULL;
 }
 
-/* c-icap calls it when all of the answer is written, or cannot be. */
+/* Called by c-icap when the whole answer was written, or writing failed. */
 static void
 release_request(void *data)
 {
@@ -386,7 +390,7 @@ end_of_data(ci_request_t *req)
 	return CI_MOD_DONE;
 }
 
-/* 0.6 makes a copy of this through functions; 0.5 reads it as it is. */
+/* c-icap 0.6 copies this struct through functions; 0.5 reads the symbol. */
 #if C_ICAP_HEX_VERSION >= 0x000000060000
 static ci_service_module_t service = {
 #else
@@ -406,7 +410,7 @@ CI_DECLARE_MOD_DATA ci_service_module_t service = {
     .mod_conf_table = directives};
 
 #if C_ICAP_HEX_VERSION >= 0x000000060000
-/* The function that this makes is c-icap's, and looked up by its name. */
+/* The macro defines functions that c-icap looks up by name. */
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
 #pragma GCC diagnostic ignored "-Wstrict-prototypes"
 _CI_DECLARE_SERVICE(service)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.c -- a stock of workers, used from its top.
+ * worker.c -- pool of workers: one at hand and a stack of the others.
  */
 #include "icap/worker.h"
 
@@ -12,10 +12,10 @@
 #include "base/vmem.h"
 
 struct sg_workers {
-	/* The one that came back last, so that a quiet child needs no lock. */
+	/* The worker returned last, so that a quiet child needs no lock. */
 	struct sg_worker *_Atomic at_hand;
 	pthread_mutex_t lock;
-	struct sg_worker *top; /* the others */
+	struct sg_worker *top; /* stack of the other idle workers */
 };
 
 /* ---- one ---------------------------------------------------------------- */

@@ -101,9 +101,10 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
 
-/* `target` without its query, fragment and password; in `room` or borrowed. */
+/* `target` without its query, fragment and password; in `buffer` or borrowed.
+ */
 static struct sg_str
-presentable(struct sg_str target, struct sg_event_room *room)
+presentable(struct sg_str target, struct sg_event_buffer *buffer)
 {
 	struct sg_str rest = target, head, at;
 	const char *authority = NULL, *colon;
@@ -125,10 +126,10 @@ presentable(struct sg_str target, struct sg_event_room *room)
 	colon = at.n == 0 ? NULL : memchr(at.p, ':', at.n);
 	if (rest.p == NULL || colon == NULL)
 		return head;
-	sg_out_init(&out, room->original, sizeof(room->original));
+	sg_out_init(&out, buffer->original, sizeof(buffer->original));
 	sg_out_bytes(&out, head.p, (size_t)(colon - head.p));
 	sg_out_bytes(&out, rest.p - 1, (size_t)(head.p + head.n - rest.p + 1));
-	return (struct sg_str){room->original, out.n};
+	return (struct sg_str){buffer->original, out.n};
 }
 
 /*
@@ -225,7 +226,7 @@ find_evidence(const struct sg_verdict *verdict,
  * recorded: it may contain a name or a password.
  */
 static struct sg_str
-evidence_of(const struct sg_verdict *verdict, struct sg_event_room *room)
+evidence_of(const struct sg_verdict *verdict, struct sg_event_buffer *buffer)
 {
 	struct sg_str found[SG_SIGNALS_MAX];
 	size_t n = find_evidence(verdict, found);
@@ -235,18 +236,18 @@ evidence_of(const struct sg_verdict *verdict, struct sg_event_room *room)
 		return (struct sg_str){NULL, 0};
 	if (n == 1)
 		return found[0];
-	sg_out_init(&out, room->query, sizeof(room->query));
+	sg_out_init(&out, buffer->query, sizeof(buffer->query));
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			sg_out_char(&out, '&');
 		sg_out_str(&out, found[i]);
 	}
-	return (struct sg_str){room->query, out.n};
+	return (struct sg_str){buffer->query, out.n};
 }
 
 static void
 set_what(const struct sg_request *request, const struct sg_verdict *verdict,
-    struct sg_event_room *room, struct sg_event *event)
+    struct sg_event_buffer *buffer, struct sg_event *event)
 {
 	const unsigned attempts = attempts_of(verdict);
 
@@ -262,10 +263,10 @@ set_what(const struct sg_request *request, const struct sg_verdict *verdict,
 		set_unread(request, event);
 	} else {
 		set_read(verdict->asked, event);
-		event->query = evidence_of(verdict, room);
+		event->query = evidence_of(verdict, buffer);
 	}
 	if ((attempts & SPELLING_IS_EVIDENCE) != 0 || verdict->fault != NULL)
-		event->original = presentable(request->target, room);
+		event->original = presentable(request->target, buffer);
 }
 
 static void
@@ -303,8 +304,8 @@ sg_event_is_wanted(const struct sg_gate *gate, const struct sg_request *request,
 
 bool
 sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
-    const struct sg_verdict *verdict, int64_t at_ms, struct sg_event_room *room,
-    struct sg_event *event)
+    const struct sg_verdict *verdict, int64_t at_ms,
+    struct sg_event_buffer *buffer, struct sg_event *event)
 {
 	enum sg_event_kind kind = kind_of(gate, request, verdict);
 
@@ -316,7 +317,7 @@ sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
 	    .failed = kind == SG_EVENT_FAULT,
 	    .detail = (enum sg_detail)sg_gate_settings(gate)->detail};
 	set_who(request, event);
-	set_what(request, verdict, room, event);
+	set_what(request, verdict, buffer, event);
 	set_why(gate, verdict, event);
 	return true;
 }

@@ -102,19 +102,19 @@ bool sg_event_is_wanted(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict);
 /*
  * Make the event that the policy wants recorded of `verdict`.  Returns true and
- * fills *event, which borrows from all arguments; `room` holds texts that are
+ * fills *event, which borrows from all arguments; `buffer` holds texts that are
  * shortened (passwords in URLs are removed, and those parts of a query that are
  * not evidence).  Returns false if there is nothing to record; an undecided
  * CONNECT is never recorded, a fault always is.  `reference` and `tag` are left
  * empty.  Cost: below 1 us if true, below 20 ns if false; if only the visits of
  * some groups are recorded, sg_gate_who() in addition.
  */
-struct sg_event_room {
+struct sg_event_buffer {
 	char original[1024], query[3072];
 };
 bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
-    const struct sg_verdict *verdict, int64_t at_ms, struct sg_event_room *room,
-    struct sg_event *event);
+    const struct sg_verdict *verdict, int64_t at_ms,
+    struct sg_event_buffer *buffer, struct sg_event *event);
 
 /*
  * Write the line of `event` in two parts.  `body` leaves its last object,

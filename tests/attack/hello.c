@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hello.c -- TLS ClientHellos, byte for byte (RFC 5246, RFC 8446).
+ * hello.c -- builds TLS ClientHellos byte by byte (RFC 5246, RFC 8446).
  *
- * What is random in a real one is fixed here: nobody completes these.
+ * Random fields have fixed values, since no handshake is completed with them.
  */
 #include "hello.h"
 
@@ -20,7 +20,7 @@
 #define EXT_ECH 0xfe0d
 #define EXT_GREASE 0x0a0a
 
-/* Bytes being written; `bad` once something did not fit. */
+/* Output buffer; `bad` is set once something did not fit. */
 struct put {
 	unsigned char *p;
 	size_t n, room;
@@ -57,7 +57,7 @@ put_fill(struct put *to, unsigned char b, size_t n)
 		put_bytes(to, &b, 1);
 }
 
-/* A length of `bytes` bytes, which is known at put_end(). */
+/* Reserves a length field of `bytes` bytes, which put_end() fills in. */
 static size_t
 put_begin(struct put *to, size_t bytes)
 {
@@ -104,7 +104,7 @@ put_names(struct put *to, const struct hello *hello)
 	put_end(to, extension, 2);
 }
 
-/* As draft-ietf-tls-esni has it: a cipher, a key and a payload. */
+/* The extension of draft-ietf-tls-esni: a cipher, a key and a payload. */
 static void
 put_ech(struct put *to)
 {
@@ -189,8 +189,8 @@ put_message(struct put *to, const struct hello *hello)
 	put_fill(to, 0x5a, 32); /* random */
 	put_number(to, 0, 1);   /* no session */
 	put_ciphers(to, hello);
-	put_number(to, 1, 1); /* one compression: */
-	put_number(to, 0, 1); /* none */
+	put_number(to, 1, 1); /* one compression method */
+	put_number(to, 0, 1); /* null */
 	put_extensions(to, hello);
 	put_end(to, message, 3);
 }

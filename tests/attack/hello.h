@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hello.h -- TLS ClientHellos as no TLS library would send them: any bytes
- * for a server name, several names, none.
+ * hello.h -- builds TLS ClientHellos that no TLS library would send: any bytes
+ * for a server name, several names, no name.
  *
- * Makes the first message only; see talk.c for whole handshakes.
+ * Builds the first message only; talk.c makes whole handshakes.
  */
 #ifndef HELLO_H
 #define HELLO_H
@@ -11,31 +11,33 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HELLO_MAX 70000 /* bytes that any of them can have */
+#define HELLO_MAX 70000 /* largest ClientHello, in bytes */
 
 /* One name of the extension server_name (RFC 6066, section 3). */
 struct hello_name {
-	unsigned char type; /* 0: host_name, the only one there is */
+	unsigned char type; /* 0: host_name, the only type defined */
 	const char *p;      /* any bytes */
 	size_t n;           /* at most 65535 */
 };
 
 struct hello {
-	bool sni; /* send server_name, if only with an empty list */
+	bool sni; /* send server_name, even with an empty list */
 	const struct hello_name *names;
 	size_t nnames;
-	bool tls13;        /* offer it; else TLS 1.2 at most, in which the
-			      server's certificate can be read */
+	/* Offer TLS 1.3; else at most TLS 1.2, in which the server's
+	 * certificate is not encrypted. */
+	bool tls13;
 	bool ech;          /* an encrypted ClientHello of random bytes, as
 			      browsers send it to any server */
-	bool grease;       /* values without a meaning (RFC 8701) */
-	size_t per_record; /* bytes of the message in one TLS record; 0: as
-			      many as go in */
+	bool grease;       /* GREASE values without a meaning (RFC 8701) */
+	size_t per_record; /* bytes of the message in one TLS record; 0: as many
+			      as fit */
 };
 
 /*
- * Write the ClientHello, in its records, to `out`.  Returns its bytes, 0: there
- * is no room for them in `room`, or a length does not fit its field.
+ * Writes the ClientHello, split into TLS records, to `out`, which has `room`
+ * bytes. Returns the number of bytes, or 0 if they do not fit or a length does
+ * not fit its field. Pure: no I/O, no allocation.
  */
 size_t hello_write(const struct hello *hello, unsigned char *out, size_t room);
 

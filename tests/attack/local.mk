@@ -1,4 +1,4 @@
-# What a hostile client can say; the end-to-end tests say it.
+# Programs and tables of hostile requests, which the end-to-end tests send.
 check_PROGRAMS += tests/attack/talk tests/attack/names tests/attack/test_hello
 TESTS += tests/attack/test_hello
 tests_attack_talk_SOURCES = %D%/talk.c %D%/hello.c %D%/hello.h

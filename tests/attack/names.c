@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- a DNS server for a stand-in internet: A and AAAA of the names in
- * a hosts file, over UDP.
+ * names.c -- a DNS server for a stand-in internet: A and AAAA records of the
+ * names in a hosts file, over UDP.
  *
  *   names ADDRESS PORT HOSTS-FILE
  *
- * A line may name "*.evil.example": whatever stands before, in any bytes, as
- * an attacker's own server can answer.  Any other name does not exist.  Runs
- * until it is ended.
+ * A line may name "*.evil.example": it matches any bytes in place of the
+ * asterisk, since an attacker's own DNS server can answer for any name. All
+ * other names do not exist. Runs until it is killed.
  */
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -72,7 +72,8 @@ read_hosts(const char *path)
 	(void)fclose(from);
 }
 
-/* The name of the question, with dots, and where it ends; 0: there is none. */
+/* Reads the name of the question, with dots; returns the offset of its end, or
+ * 0 if there is no name. */
 static size_t
 read_name(const unsigned char *message, size_t n, char name[256])
 {
@@ -101,7 +102,7 @@ is_named(const char *entry, const char *name)
 	return n > m && strcasecmp(name + n - m, entry + 1) == 0;
 }
 
-/* Append one answer that points back to the question's name. */
+/* Appends one answer whose name is a pointer to the question's. */
 static size_t
 put_answer(unsigned char *message, size_t n, unsigned type,
     const unsigned char *address)
@@ -116,7 +117,8 @@ put_answer(unsigned char *message, size_t n, unsigned type,
 	return n + sizeof(head) + bytes;
 }
 
-/* Turn a question into its answer, where it stands; 0: it is no question. */
+/* Turns a question into its answer, in place; returns its length, or 0 if the
+ * message is not a question. */
 static size_t
 answer(unsigned char *message, size_t n)
 {
@@ -131,7 +133,7 @@ answer(unsigned char *message, size_t n)
 		return 0;
 	type = message[n + 1];
 	n += 4;
-	message[2] = 0x84; /* an answer, by authority */
+	message[2] = 0x84; /* response, authoritative */
 	message[3] = 0;
 	memset(message + 6, 0, 6);
 	for (size_t i = 0; i < nentries && n < MESSAGE_MAX - 40; i++) {

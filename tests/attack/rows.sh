@@ -1,31 +1,31 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# rows.sh -- read the attack tables, say each row to the chain, and judge what
-# came of it.  What a row says is in README.md.  Sourced by e2e/attack.sh after
-# net.sh, lib.sh and ways.sh.
+# rows.sh -- reads the attack tables, sends each row through the chain, and
+# judges the result. README.md describes the rows. Sourced by e2e/attack.sh
+# after net.sh, lib.sh and ways.sh.
 #
-# A job is a row in one way in.  Each has a client address of its own and a word
-# of its own in its URLs ("tag0042"), so that all run at the same time and the
-# journal, the sites' log and the answer tell them apart afterwards.
+# A job is a row sent through one way in. Each job has its own client address
+# and its own word in its URLs ("tag0042"), so that all jobs can run at the
+# same time: journal, site log and answers are told apart by these afterwards.
 
-AT_ONCE=32       # jobs that are being said at a time
-PATIENCE_MS=4000 # for an answer
+AT_ONCE=32       # jobs running at a time
+PATIENCE_MS=4000 # milliseconds to wait for an answer
 
-# Names of the stand-in internet that only attacks ask for.
+# Names of the stand-in internet that only attacks use.
 ATTACK_NAMES="xn--fcebook-2fg.com faceb00k.com x.push.apple.com evil.example
 www.facebook.com.evil.example www-facebook-com.evil.example
 www-facebook-com.translate.goog 157-240-0-35.nip.io"
-# Addresses of Facebook's own, at which the stand-in internet listens, too.
+# Real addresses of Facebook, at which the stand-in internet also listens.
 FACEBOOK4=157.240.0.35 FACEBOOK6=2a03:2880:f003:c07:face:b00c:0:2
-# What no site may be asked for, nor answer, unless a row is `allowed`.
+# Hosts that must neither be requested nor answer, unless the row is `allowed`.
 BLOCKED='[a-z0-9.-]*(facebook|instagram|snapchat)\.com'
 
-# The rows, by number.
+# The rows, by index.
 ROW_MUST=() ROW_WAYS=() ROW_DOOR=() ROW_NAME=() ROW_SAID=() ROW_AT=()
-# The jobs, by number.
+# The jobs, by index.
 JOB_ROW=() JOB_WAY=() JOB_ADDRESS=()
-# Addresses in use, by whose they are.
+# Number of addresses in use, by address block.
 declare -A USED=()
 
 # ---- the chain ------------------------------------------------------------
@@ -34,8 +34,8 @@ begin_attack() {
 	pick_addresses
 	OTHER=$NET
 	internet_names="$internet_names $ATTACK_NAMES"
-	# Where there is a DNS server, any other name leads to the sites, too: what
-	# gets past the gate is seen there.
+	# With a DNS server, all other names also lead to the stand-in sites,
+	# where requests that get past the gate are seen.
 	MORE_NAMES="$NET *"
 	[ "$NETWORK" = no ] || INTERNET_AT+=" $FACEBOOK4 [$FACEBOOK6]"
 	WAYS_LOGIN=login-basic
@@ -46,7 +46,7 @@ begin_attack() {
 		WAYS="$WAYS user-explicit-6"
 		wire_attack
 	fi
-	# Some own devices log on, and some do not: by their address here.
+	# Some own devices log on and some do not, depending on their address.
 	sed -i 's|^acl sg_asks_login .*|acl sg_asks_login src 127.40.64.0/18 10.40.64.0/18 fd00:40::2:0/112|' \
 		"$T/etc/squid/login-basic.conf"
 	mkdir "$T/said"
@@ -54,7 +54,8 @@ begin_attack() {
 	start_ways
 }
 
-# What Squid asked the gate, and what it said: log/icap.log explains a failure.
+# Logs Squid's requests to the gate and the answers in log/icap.log, which
+# explains failures.
 log_gate() {
 	local asked='%is %{X-SG-Client}>ih %{X-SG-SNI}>ih %{X-SG-Mode}>ih %>ho'
 	install -m 666 /dev/null "$T/log/icap.log"
@@ -62,8 +63,8 @@ log_gate() {
 		"$T/etc/c-icap/first.conf"
 }
 
-# All addresses of address_for() are the device's, and Facebook's lead to the
-# sites.
+# Gives the device all addresses of address_for(), and routes Facebook's
+# addresses to the stand-in sites.
 wire_attack() {
 	local block
 	for block in 10.20.128.0/17 10.30.0.0/24 10.40.64.0/18 10.40.128.0/17; do
@@ -81,7 +82,7 @@ wire_attack() {
 	ip route add "$FACEBOOK6" via "$NET6"
 }
 
-# Sets ADDRESS, for the next job that comes in through a way.
+# Sets ADDRESS for the next job through a way.
 address_for() {
 	local block=$NETWORK-${1%%-*}-${1##*-} n
 	n=$((${USED[$block]:-0} + 1))
@@ -103,7 +104,7 @@ address_for() {
 
 # ---- reading --------------------------------------------------------------
 
-# Add the rows of tables to those that there are.
+# Appends the rows of the tables to the rows read so far.
 read_rows() {
 	local table line number must ways door name said
 	for table; do
@@ -123,13 +124,14 @@ read_rows() {
 	done
 }
 
-# A way is meant by a pattern; staff and users only where they are named.
+# Succeeds if a pattern matches the way. The ways of staff and users match only
+# if a pattern names them.
 is_meant() { # way, patterns
 	local pattern
 	for pattern in $2; do
 		case $1/$pattern in
 		staff-*/staff-* | user-*/user-* | school-*/* | own-*/*)
-			# shellcheck disable=SC2053 # it is a pattern
+			# shellcheck disable=SC2053 # a pattern is wanted
 			[[ $1 != $pattern ]] || return 0
 			;;
 		esac
@@ -137,7 +139,7 @@ is_meant() { # way, patterns
 	return 1
 }
 
-# Sets TEXT: with what stands for each {word}.
+# Sets TEXT to the text with each {word} expanded.
 expand() { # text, way, tag
 	local hex
 	TEXT=${1//'{tag}'/$3}
@@ -166,7 +168,7 @@ expand() { # text, way, tag
 	done
 }
 
-# Sets REPEATED: a text as often as that.
+# Sets REPEATED to `n` copies of a text.
 repeat() { # how often, text
 	local n=$1 twice=$2
 	REPEATED=
@@ -176,8 +178,8 @@ repeat() { # how often, text
 	done
 }
 
-# Sets STEPS, in the words of talk.c, and SERVER and PORT to say them to.
-steps_of() { # door, what is said, way
+# Sets STEPS for talk.c, and SERVER and PORT to connect to.
+steps_of() { # door, bytes and steps, way
 	local door host name said authority
 	read -r door host name <<<"$1"
 	IFS=$'\t' read -r -a said <<<"$2"
@@ -200,8 +202,8 @@ steps_of() { # door, what is said, way
 	esac
 }
 
-# A device that knows of no proxy goes to a literal address, or to that of all
-# sites.
+# A device that knows of no proxy connects to the given literal address, else
+# to the address of all stand-in sites.
 server_of() { # door, host, way
 	SERVER=$PROXY PORT=3128
 	case $3 in *-explicit-6) SERVER=$PROXY6 ;; esac
@@ -219,7 +221,8 @@ server_of() { # door, host, way
 	esac
 }
 
-# Sets ADDRESS, SERVER, PORT and STEPS of the next job, and keeps whose it is.
+# Sets ADDRESS, SERVER, PORT and STEPS of the next job, and records its row,
+# way and address.
 add_job() { # row, way
 	local said tag
 	printf -v tag 'tag%04d' "${#JOB_ROW[@]}"
@@ -233,8 +236,8 @@ add_job() { # row, way
 
 # ---- saying ---------------------------------------------------------------
 
-# Rows from that number on, in all their ways, some at a time; what came is in
-# $T/said/JOB.
+# Runs the rows from index $1 on through all their ways, some jobs at a time.
+# The output is in $T/said/JOB.
 say_rows() { # first row
 	local row way
 	set -f
@@ -250,14 +253,14 @@ say_rows() { # first row
 		done
 	done >"$T/jobs"
 	set +f
-	# shellcheck disable=SC2086 # words: the command that enters the network
+	# shellcheck disable=SC2086 # words of the command that enters the namespace
 	T=$T AT_ONCE=$AT_ONCE ${device:-} bash ../attack/say.sh "$T/jobs"
 }
 
 # ---- judging --------------------------------------------------------------
 
-# By tag, the line of the site that was asked; by address, how its records name
-# the user ("-": not), and whether Squid asked for a log-on.
+# ASKED: the site's log line, by tag. RECORDED: the user in the journal ("-":
+# no user), by address. LOGON: whether Squid asked for a log-on, by address.
 declare -A ASKED=() RECORDED=() LOGON=()
 
 read_logs() {
@@ -274,7 +277,7 @@ read_logs() {
 		jq -r 'select(.source.ip) | "\(.source.ip) \(.user.name // "-")"')
 }
 
-# Sets WRONG: what is, of a job; or nothing.
+# Sets WRONG to what is wrong with a job, or "".
 judge_job() { # job
 	local must=${ROW_MUST[JOB_ROW[$1]]} user=- tag said asked recorded
 	printf -v tag 'tag%04d' "$1"
@@ -318,15 +321,15 @@ judge_blocked() { # job
 	fi
 }
 
-# Squid has let the CONNECT of a user through, and then, by the greeting, asks for
-# the log-on that it has: it does so now and then when it is busy.  Nothing passes,
-# and the gate is not asked.
+# Squid has accepted a user's CONNECT, and after reading the ClientHello asks
+# again for the log-on that it already has. It does so occasionally when it is
+# busy. Nothing passes, and the gate is not asked.
 is_asked_twice() { # job
 	[[ ${JOB_WAY[$1]} = user-* && $said = *"200 Connection established"* &&
 		-n ${LOGON[${JOB_ADDRESS[$1]}]:-} ]]
 }
 
-# A line for each job, to look into afterwards.
+# Prints a line about a job for log/attack.log.
 tell_job() { # job, what came
 	printf '%s %s (%s, %s): %s%s%s\n' "${ROW_AT[JOB_ROW[$1]]}" \
 		"${ROW_NAME[JOB_ROW[$1]]}" "${JOB_WAY[$1]}" "${JOB_ADDRESS[$1]}" \
@@ -334,7 +337,7 @@ tell_job() { # job, what came
 		"${recorded:+/ in the journal, user $recorded}"
 }
 
-# The rows of jobs from that number on.
+# Judges the jobs from index $1 on, and reports each of their rows.
 judge_rows() { # first job
 	local job row
 	local -a wrong=()
@@ -343,7 +346,7 @@ judge_rows() { # first job
 		judge_job "$job"
 		wrong[JOB_ROW[job]]+=${WRONG:+${JOB_WAY[job]}: $WRONG$'\n'}
 	done
-	# Those without a job need what is not there: a way in that was skipped.
+	# A row without a job needs a way in that was skipped.
 	for row in "${!wrong[@]}"; do
 		if [ -z "${wrong[row]}" ]; then
 			ok "${ROW_MUST[row]}: ${ROW_NAME[row]}"
@@ -353,7 +356,7 @@ judge_rows() { # first job
 	done
 }
 
-# Read, say and judge the rows of tables.
+# Reads, runs and judges the rows of tables.
 try_tables() {
 	local row=${#ROW_MUST[@]} job=${#JOB_ROW[@]}
 	read_rows "$@"
@@ -396,7 +399,8 @@ hold() { # row, way
 	wait "$holder" 2>/dev/null
 }
 
-# A school computer and an own device, at what they may and may not.
+# Checks that a school computer and an own device get an allowed site and not a
+# blocked one.
 is_served() { # name, connections held meanwhile
 	local came="" way host
 	for way in school-explicit-4 own-explicit-4; do

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Run the jobs of a file, each a line "say JOB TALK'S-ARGUMENTS...", $AT_ONCE at
-# a time; what each has to show goes to $T/said/JOB.
+# Runs the jobs of a file, each a line "say JOB TALK'S-ARGUMENTS...", $AT_ONCE
+# at a time; the output of a job goes to $T/said/JOB.
 running=0
 say() {
 	local job=$1

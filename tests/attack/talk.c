@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * talk.c -- say any bytes to a proxy, through TLS or not, and show what comes
- * back: for tests of what a hostile client can do.
+ * talk.c -- sends any bytes to a proxy, with or without TLS, and shows what
+ * comes back: for tests of what a hostile client can do.
  *
  *   talk [--from ADDRESS] [--times N] [--patience MS] ADDRESS PORT STEP...
  *
- * --times makes that many connections; each step is done on all of them
- * before the next.  --patience is how long a read waits, 3000 if not given.
- * Steps, one an argument:
+ * --times makes that many connections; each step is done on all of them before
+ * the next step. --patience is how long a read waits, in milliseconds (3000 by
+ * default). Steps, one an argument:
  *
  *   "send TEXT"      with \r \n \t \\ \xHH
- *   head             read to an empty line; shows the first line
- *   all              read to the end, or until nothing comes; shows all
- *   "tls [NAME]"     a whole handshake with NAME (escapes as above, no \x00)
- *                    for the server name; what follows is said inside, and
- *                    another tls is one within the other
- *   "hello WORDS"    only a ClientHello, which hello.h makes; shows what comes.
+ *   head             read to an empty line; show the first line
+ *   all              read until the end, or until no more comes; show all
+ *   "tls [NAME]"     a whole handshake with NAME (escapes as above, no \x00) as
+ *                    the server name; later steps are inside it, and another
+ *                    tls makes TLS within TLS
+ *   "hello WORDS"    only a ClientHello, made by hello.c; show the answer.
  *                    Words: name=TEXT (any number of them), type=N (of the
  *                    names after it), sni (even without a name), tls13, ech,
  *                    grease, split=N
@@ -40,7 +40,7 @@
 #define NAMES_MAX 8
 #define ANSWER_MAX 65536
 
-/* Records, and a handshake message, of TLS (RFC 8446). */
+/* Types of TLS records, and of one handshake message (RFC 8446). */
 #define CHANGE_CIPHER 20
 #define ALERT 21
 #define HANDSHAKE 22
@@ -54,7 +54,7 @@ static struct {
 
 struct talk {
 	int fd;
-	BIO *bio; /* what is said now goes through here */
+	BIO *bio; /* the connection, or the innermost TLS on it */
 };
 
 static void __attribute__((noreturn)) give_up(const char *what, const char *why)
@@ -74,7 +74,7 @@ hex_of(char c)
 	return at == NULL ? -1 : (int)(at - digits);
 }
 
-/* Undo the escapes of `text` where it stands; returns its bytes. */
+/* Replaces the escapes in `text` in place; returns its length. */
 static size_t
 unescape(char *text)
 {
@@ -100,7 +100,7 @@ unescape(char *text)
 	return (size_t)(to - text);
 }
 
-/* What follows the step's first word; "" when nothing does. */
+/* Returns the text after the first word of a step, or "". */
 static char *
 rest_of(const char *step)
 {
@@ -121,7 +121,7 @@ is_step(const char *step, const char *word)
 	    (step[n] == '\0' || step[n] == ' ');
 }
 
-/* Bytes of an answer on one line, or with its line ends. */
+/* Prints bytes of an answer, on one line or with its line ends. */
 static void
 show(const char *what, const char *p, size_t n, bool lines)
 {
@@ -187,7 +187,8 @@ say(struct talk *talk, const void *p, size_t n)
 		(void)printf("send: refused\n");
 }
 
-/* Until `end` stands there (NULL: all that comes); returns the bytes. */
+/* Reads until `end` (NULL: until no more comes); returns the number of
+ * bytes. */
 static size_t
 hear(struct talk *talk, const char *end, char *p, size_t room)
 {
@@ -262,7 +263,7 @@ number_at(const unsigned char *p, size_t bytes)
 	return value;
 }
 
-/* The certificate of a server's handshake message (RFC 5246, 7.4.2). */
+/* Shows the certificate in a server's handshake message (RFC 5246, 7.4.2). */
 static void
 show_message(const unsigned char *p, size_t n)
 {
@@ -277,17 +278,18 @@ show_message(const unsigned char *p, size_t n)
 	X509_free(certificate);
 }
 
-/* What a server answered, as far as it came. */
+/* The part of a server's answer that has arrived. */
 struct answer {
-	bool tls;      /* records of TLS */
-	bool complete; /* as far as we want it: an alert, a certificate, or all
-			  that TLS 1.3 shows */
-	int alert;     /* -1: none */
-	unsigned char messages[ANSWER_MAX]; /* of the handshake */
+	bool tls; /* it consists of TLS records */
+	/* Enough has arrived: an alert, a certificate, or all that TLS 1.3
+	 * leaves unencrypted. */
+	bool complete;
+	int alert;                          /* -1: no alert */
+	unsigned char messages[ANSWER_MAX]; /* handshake messages */
 	size_t n;
 };
 
-/* Put the handshake messages of all records together, and look at each. */
+/* Collects the handshake messages of all records, and examines each. */
 static void
 read_answer(struct answer *answer, const unsigned char *p, size_t n)
 {

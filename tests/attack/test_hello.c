@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_hello.c -- a server that OpenSSL makes reads the ClientHellos of
- * hello.c, and finds in them what was to be there.
+ * test_hello.c -- an OpenSSL server parses the ClientHellos of hello.c and
+ * finds the expected values in them.
  */
 #include "../unit.h"
 
@@ -15,7 +15,7 @@
 static const struct row {
 	const char *what;
 	struct hello hello;
-	size_t extension; /* bytes of server_name; 0: there is none */
+	size_t extension; /* bytes of server_name; 0: no extension */
 	const char *begins;
 	size_t nbegins;
 } rows[] = {
@@ -70,7 +70,7 @@ look(SSL *ssl, int *alert, void *ctx)
 	assert_int_equal(SSL_client_hello_get0_ext(ssl, 43, &p, &n),
 	    expected->hello.tls13);
 	seen = true;
-	return SSL_CLIENT_HELLO_ERROR; /* that is all we want of it */
+	return SSL_CLIENT_HELLO_ERROR; /* end the handshake here */
 }
 
 static void
@@ -120,7 +120,7 @@ test_what_does_not_fit(void **state)
 	(void)state;
 	memset(long_name, 'a', sizeof(long_name));
 	assert_int_equal(hello_write(&hello, bytes, sizeof(bytes)), 0);
-	/* The extension's own length is of 16 bits, too. */
+	/* The extension's own length has 16 bits too. */
 	name.n = 65535 - 4;
 	assert_int_equal(hello_write(&hello, bytes, sizeof(bytes)), 0);
 	name.n = 65000;

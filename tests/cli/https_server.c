@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * https_server.c -- an https server on 127.0.0.1 that misbehaves as it is
- * told: what it answers is a file, byte for byte, and how it sends it is told
- * by files beside that.
+ * https_server.c -- an https server on 127.0.0.1 that misbehaves on demand:
+ * files hold the answers, byte for byte, and other files next to them say how
+ * to send them.
  *
  * usage: https_server CERTIFICATES KEY FOLDER
  *
- * Prints its port and serves until it is ended.  For /NAME it sends
+ * Prints its port and serves until it is killed. For /NAME it sends
  *     FOLDER/NAME.reply   the answer, with its headers
- *     FOLDER/NAME.same    instead, when the client tells what it has
- * and if there is
- *     FOLDER/NAME.slow    a byte at a time, five a second
- *     FOLDER/NAME.cut     the connection is cut off afterwards, without the
- *                         end that TLS has
- * Each request is a line of FOLDER/log: its path, and what the client has.
+ *     FOLDER/NAME.same    instead, if the client sends the version it has
+ * and if these files exist,
+ *     FOLDER/NAME.slow    one byte at a time, five a second
+ *     FOLDER/NAME.cut     the connection is closed afterwards, without
+ *                         TLS's closing alert
+ * Each request adds a line to FOLDER/log: its path, and the client's version.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
@@ -32,7 +32,7 @@
 #define REQUEST_MAX 8192
 #define PATH_MAX_BYTES 512
 #define BLOCK_BYTES 16384
-#define CLIENT_S 20 /* then a connection ends by itself */
+#define CLIENT_S 20 /* seconds until a connection ends by itself */
 
 static const char *folder;
 
@@ -46,7 +46,7 @@ fail(const char *what)
 
 /* ---- the request -------------------------------------------------------- */
 
-/* All of it up to the empty line; false when there is none. */
+/* Reads a request up to the empty line; returns false if there is none. */
 static bool
 read_request(SSL *ssl, char *request)
 {
@@ -63,7 +63,7 @@ read_request(SSL *ssl, char *request)
 	return true;
 }
 
-/* Copy the value of a header, or nothing. */
+/* Copies the value of a header, or "". */
 static void
 header(const char *request, const char *name, char *value, size_t cap)
 {
@@ -78,7 +78,7 @@ header(const char *request, const char *name, char *value, size_t cap)
 	snprintf(value, cap, "%.*s", (int)n, at);
 }
 
-/* The name that is asked for; false when it is none of ours. */
+/* Reads the requested name; returns false if it is not a valid name. */
 static bool
 path_of(const char *request, char name[PATH_MAX_BYTES])
 {
@@ -222,7 +222,7 @@ main(int argc, char **argv)
 		1)
 		fail("the certificate or its key cannot be used");
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGCHLD, SIG_IGN); /* nobody waits for the children */
+	signal(SIGCHLD, SIG_IGN); /* do not leave zombies */
 	listening = listen_anywhere();
 	for (;;) {
 		fd = accept(listening, NULL, NULL);

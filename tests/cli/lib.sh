@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# lib.sh -- what the tests of the command share: a school in a folder of its
-# own, and checks that say what was wanted and what came.
+# lib.sh -- shared by the tests of the command: a school in a temporary folder,
+# and checks that print the expected and the actual result.
 #
-# A test is a script for bash, which knows the lines that functions are called
-# from; it reads this file, calls `sg VERB ...`, and after it any of the want_*
-# below, and ends with `finish`.  With SG_KEEP=1 the school's folder is left as
-# it is, and its name is said.
+# A test is a script for bash, since bash knows the line that a function was
+# called from. It sources this file, calls `sg VERB ...` and then any want_*
+# function below, and ends with `finish`. With SG_KEEP=1 the school's folder is
+# kept and its path is printed.
 
 set -u
 SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
@@ -23,7 +23,7 @@ leave() {
 	rm -rf "$work"
 }
 trap leave EXIT
-# Nothing that is said may depend on where the person is.
+# The output must not depend on the user's time zone.
 TZ=Pacific/Auckland
 NO_COLOR=1
 export TZ NO_COLOR
@@ -41,7 +41,7 @@ cp "$SG_SOURCE/tests/cli/school.policy" "$work/school.policy"
 chmod u+w "$work/school.policy"
 cd "$work" || exit 99
 
-# Call the command in the school's folder; what it says is in out and err.
+# Runs the command in the school's folder, with its output in out and err.
 sg() {
 	called="schoolgate $*"
 	verb=$1
@@ -52,8 +52,8 @@ sg() {
 	    2>"$work/err" || code=$?
 }
 
-# Report a failed check, whose explanation is in the file said.  Names the line of
-# the test that called the outermost function.
+# Reports a failed check, whose explanation is in the file `said`. Names the
+# line of the test that called the outermost function.
 bad() {
 	failures=$((failures + 1))
 	echo "$(basename "$0"):${BASH_LINENO[-2]}: not as wanted: $called"
@@ -70,14 +70,14 @@ want_code() {
 	bad
 }
 
-# The whole of out (or err) is standard input.
+# Checks that file $1 (out or err) equals standard input.
 want_all() {
 	tests=$((tests + 1))
 	cat >"$work/wanted"
 	diff -u "$work/wanted" "$work/$1" >"$work/said" || bad
 }
 
-# Somewhere in out (or err) stands $2.
+# Checks that file $1 (out or err) contains $2.
 want_in() {
 	tests=$((tests + 1))
 	! grep -qF -e "$2" "$work/$1" || return 0
@@ -88,7 +88,7 @@ want_in() {
 	bad
 }
 
-# $1 is there, and $2 stands nowhere in it.
+# Checks that file $1 exists and does not contain $2.
 want_not_in() {
 	tests=$((tests + 1))
 	if [ ! -f "$work/$1" ]; then
@@ -104,7 +104,7 @@ want_not_in() {
 	bad
 }
 
-# $1 and $2 are the same text; $3 says what they are.
+# Checks that $1 and $2 are the same text; $3 describes them.
 want_same() {
 	tests=$((tests + 1))
 	[ "$1" != "$2" ] || return 0
@@ -112,7 +112,7 @@ want_same() {
 	bad
 }
 
-# Nothing at all in out (or err).
+# Checks that file $1 (out or err) is empty.
 want_empty() {
 	want_all "$1" </dev/null
 }
@@ -123,7 +123,7 @@ finish() {
 	exit
 }
 
-# Every verb shows help, and says what is wrong with a call.
+# Checks that a verb shows help and reports wrong arguments.
 want_usual_manners() {
 	sg "$1" --help
 	want_code 0

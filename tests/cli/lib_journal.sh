@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# lib_journal.sh -- beside lib.sh: a small journal of a week in 2025.
+# lib_journal.sh -- used with lib.sh: makes a small journal of a week in 2025.
 
 maker=$SG_BUILD/tests/cli/make_journal
 [ -x "$maker" ] || skip "there is no $maker"
 
-# A new journal of detail $1, with its secrets in the file keys.
+# Makes a new journal with detail $1; its secrets are in the file `keys`.
 new_journal() {
 	chmod -R u+w journal 2>/dev/null
 	rm -rf journal write.key
@@ -16,7 +16,7 @@ new_journal() {
 	}
 }
 
-# Call a verb of `schoolgate journal` on it.
+# Runs a verb of `schoolgate journal` on it.
 journal() {
 	called="schoolgate journal $*"
 	verb=$1

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * make_journal.c -- a small journal of a week in 2025, for tests of what
- * reads it.
+ * make_journal.c -- writes a small journal of a week in 2025, for tests of its
+ * readers.
  *
  * usage: make_journal FOLDER KEYFILE DETAIL >SECRETS
  * DETAIL is address, host, platform or pseudonymous.
@@ -58,7 +58,8 @@ static const struct row rows[] = {
     {MONDAY + 11 * HOUR + 5 * MINUTE, SG_EVENT_BLOCK, "block", "akhan",
 	"10.40.7.6", 50011, "https", "i.instagram.com", "/api/v1/feed",
 	"instagram", SG_INTENT_BACKGROUND, .rule = RULE},
-    /* Ways round: one stopped, one seen, one that a device can. */
+    /* Ways round the filter: one blocked, one allowed but recorded, one that a
+     * device is capable of. */
     {MONDAY + DAY + 13 * HOUR, SG_EVENT_BLOCK, "block", NULL, "10.20.6.7",
 	50020, "https", "go.proxy.example", "/browse.php", NULL,
 	SG_INTENT_VISIT, SG_WEBPROXY, SG_TIER_INTENT, "www.facebook.com",
@@ -71,7 +72,7 @@ static const struct row rows[] = {
 	50022, NULL, "vpn.example", NULL, NULL, SG_INTENT_UNKNOWN, SG_VPN,
 	SG_TIER_CAPABILITY, NULL,
 	.rule = "block circumvention for pupils always fixed"},
-    /* An exception, by two; a fault; records that were lost. */
+    /* An exception used by two people; a fault; lost records. */
     {MONDAY + 2 * DAY + 10 * HOUR, SG_EVENT_EXCEPTION, "allow", "pupil3",
 	"10.20.6.8", 50030, "https", "blogs.hillcrest.example", "/", NULL,
 	SG_INTENT_VISIT, .rule = "allow class-blog", .exception = "EX-014",
@@ -85,7 +86,7 @@ static const struct row rows[] = {
 	.reason = "the address is too long"},
     {MONDAY + 2 * DAY + 12 * HOUR, SG_EVENT_JOURNAL, "journal-lost",
 	.more = "\"journal\":{\"lost\":3}"},
-    /* Values that somebody chose to do harm with. */
+    /* Values that an attacker chose. */
     {MONDAY + 3 * DAY + 9 * HOUR, SG_EVENT_BLOCK, "block", "=cmd|' /C calc'!A0",
 	"10.40.7.66", 50050, "https", "x.example",
 	"/\"><script>alert(1)</script>", "facebook", SG_INTENT_VISIT,
@@ -170,7 +171,7 @@ main(int argc, char **argv)
 		struct sg_event event = event_of(&rows[i], detail_of(argv[3]),
 		    &signal);
 
-		/* As the service does, often. */
+		/* The service also calls it often. */
 		sg_journal_tick(journal, event.at_ms);
 		if (!sg_journal_append(journal, &event, NULL))
 			return 1;

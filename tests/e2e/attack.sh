@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What an attacker says, row by row: the tables of tests/attack, through every
+# Sends the tables of tests/attack through the chain, row by row, through every
 # way in that they name.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
@@ -12,7 +12,7 @@ before=$(gate_processes first)
 try_tables ../attack/*.tsv
 try_slow
 
-# A school that lets pass what cannot be read: what can be read of it counts.
+# A policy with `if unsure allow`: the readable part of a request still counts.
 sed -i 's|if unsure  block|if unsure  allow|' "$POLICY"
 install_policy "$POLICY"
 for _ in $(seq 100); do

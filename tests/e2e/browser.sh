@@ -1,28 +1,29 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The same through a real browser that trusts the school's CA: what people see.
+# Checks what people see in a real browser that trusts the school's CA.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 
-# A browser cannot choose the address it comes from: a door for each person.
+# A browser cannot choose its source address: use a local port for each person.
 ports=$(shuf -i 20000-30000 -n 3 | tr '\n' ' ')
 read -r pupil_door staff_door phone_door <<<"$ports"
 DOORS="$pupil_door 127.10.6.5 3128
 $staff_door 127.30.0.5 3128
 $phone_door 127.40.7.5 3126"
-# Nor can it log on without somebody who types: staff go by network here.
+# It cannot log on without a person who types either: staff are recognised by
+# network here.
 LOGIN=
 begin -e 's|^    network    127\.30\.0\.0/24$|&, 127.40.0.0/16|'
 
 find_browser || exit 0
 
-# A home for the browser, with the school's CA as trusted as IT would set it.
+# A home folder for the browser, in which the school's CA is trusted.
 mkdir -p "$T/home/.pki/nssdb"
 certutil -d "sql:$T/home/.pki/nssdb" -N --empty-password
 certutil -d "sql:$T/home/.pki/nssdb" -A -t C,, -n school -i "$T/etc/ca/ca.pem"
 certutil -d "sql:$T/home/.pki/nssdb" -A -t C,, -n internet -i "$T/internet/ca.pem"
 
-browse() { # door, name of what is kept, URL, more options
+browse() { # port, name of the result, URL, more options
 	local door=$1 name=$2 url=$3
 	shift 3
 	rm -rf "$T/profile"
@@ -69,8 +70,8 @@ browse "$pupil_door" page-pupil https://www.facebook.com/hillcrest
 has_not "and pupils do not see the school's own" "$ARTEFACTS/page-pupil.html" \
 	"The script was loaded"
 
-# A phone that is not decrypted: the site itself, or the browser's own error.
-# That is in its log or in the page that it shows, by when it comes.
+# A phone that is not decrypted gets the site itself or the browser's own
+# error. Depending on timing the error is in the browser's log or in the page.
 phone() { # time
 	set_clock "$1"
 	sleep 0.1

@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck disable=SC2086,SC2001 # lists of words are meant to fall apart
+# shellcheck disable=SC2086,SC2001 # word splitting is wanted
 #
 # The whole chain on loopback: a stand-in internet (nginx under a test CA),
 # c-icap with the gate, and Squid, all with the configuration that a school
-# gets, of which only addresses and folders are changed.  Sourced by lib.sh
-# and by contrib/demo.  Does not judge what comes back.
+# gets; only addresses and folders are changed. Sourced by lib.sh and by
+# contrib/demo. Does not judge the answers.
 #
-# Needs SG_SOURCE (the source folder) and SG_PREFIX (where `make install`
-# went).  Everything it makes is below $T, and is ended by process id.
+# Needs SG_SOURCE (the source folder) and SG_PREFIX (the prefix of `make
+# install`). All its files are below $T, and it ends its processes by process
+# id.
 
 : "${SG_SOURCE:?}" "${SG_PREFIX:?}"
-# The day that it is for the gate; see tests/days.
+# The day that the gate's clock shows; see tests/days.
 SG_SCHOOL_DAY=$("$SG_SOURCE/tests/days" show) || exit
 export SG_SCHOOL_DAY
 
-# Names that the stand-in internet answers to.
+# Host names of the stand-in internet.
 internet_names="www.facebook.com m.facebook.com facebook.com l.facebook.com
 static.xx.fbcdn.net scontent.xx.fbcdn.net connect.facebook.net
 www.instagram.com www.snapchat.com www.pinterest.com www.tiktok.com
@@ -24,11 +25,12 @@ www.hillcrest.example classroom.google.com"
 
 declare -A PID=()
 GATE_MODULES=
-# Put before the stand-in internet's commands: another network namespace.
+# Prefix of the stand-in internet's commands, which enters its network
+# namespace.
 : "${INTERNET_RUN:=}"
-# Which of the log-ons of conf/squid is used, as "login-basic".
+# The login file of conf/squid that is used, such as "login-basic".
 LOGIN=
-# Squid listens at all addresses, not only at $PROXY.
+# If set, Squid listens at all addresses, not only at $PROXY.
 : "${LISTEN_ANY:=}"
 
 chain_fail() {
@@ -36,9 +38,9 @@ chain_fail() {
 	exit 1
 }
 
-# Wait until somebody listens; $1 address ("": any), $2 port, $3 process, $4 the
-# names of its logs below $T/log without their endings, $5 what to put before the
-# command that looks.
+# Waits until a process listens: $1 address ("": any), $2 port, $3 process, $4
+# names of its logs below $T/log without suffix, $5 prefix of the command that
+# checks.
 wait_listen() {
 	local i
 	for i in $(seq 300); do
@@ -53,7 +55,7 @@ wait_listen() {
 	chain_fail "what should listen at $1:$2 has ended; the logs are above"
 }
 
-# The ends of the logs called $1 ..., without those that are empty.
+# Prints the ends of the logs $1 ... that are not empty.
 show_logs() {
 	local name log
 	for name; do
@@ -65,7 +67,7 @@ show_logs() {
 	done
 }
 
-# End what was started under a name, with its children, and wait for it.
+# Ends the process started under a name, with its children, and waits for it.
 stop() {
 	local pid=${PID[$1]:-} all i
 	[ -n "$pid" ] || return 0
@@ -76,13 +78,14 @@ stop() {
 		kill -0 $all 2>/dev/null || break
 		sleep 0.1
 	done
-	# c-icap waits long for connections that are idle.
+	# c-icap waits a long time for idle connections.
 	kill -9 $all 2>/dev/null
 	wait "$pid" 2>/dev/null
 	return 0
 }
 
-# The processes of a server of the gate: the one started, and its children.
+# Prints the process ids of a server of the gate: the main process and its
+# children.
 gate_processes() {
 	echo "${PID[gate-$1]}"
 	ps -o pid= --ppid "${PID[gate-$1]}" | sort -n | tr -d ' '
@@ -95,7 +98,7 @@ chain_stop() {
 	done
 }
 
-# Addresses that nobody listens at: a block of 127.0.0.0/8 for each chain.
+# Picks unused addresses: a block of 127.0.0.0/8 for each chain.
 pick_addresses() {
 	local n
 	[ -z "${NET:-}" ] || return 0
@@ -128,8 +131,9 @@ make_internet_certificate() {
 	}
 }
 
-# One listener for each person, who comes to Squid from an address of theirs:
-# a browser cannot choose its own.  $DOORS has lines "PORT ADDRESS SQUID-PORT".
+# One listener for each person, which connects to Squid from that person's
+# address, since a browser cannot choose its own. $DOORS has lines "PORT
+# ADDRESS SQUID-PORT".
 door_servers() {
 	local port address to
 	[ -n "${DOORS:-}" ] || return 0
@@ -139,7 +143,8 @@ door_servers() {
 	done <<<"$DOORS"
 }
 
-# Where the stand-in internet listens: $NET, and what else INTERNET_AT names.
+# The addresses at which the stand-in internet listens: $NET and those of
+# INTERNET_AT.
 internet_ports() {
 	local address
 	for address in $NET ${INTERNET_AT:-}; do
@@ -149,7 +154,8 @@ internet_ports() {
 
 make_internet() {
 	make_internet_certificate
-	# Copied, since nginx is not root and the source may be in root's home.
+	# Copy the sites: nginx does not run as root, and the source may be in
+	# root's home.
 	cp -r "$SG_SOURCE/tests/e2e/internet" "$T/internet/sites"
 	echo "$NET" $internet_names >"$T/internet/hosts"
 	[ -z "${NET6:-}" ] || echo "$NET6" $internet_names >>"$T/internet/hosts"
@@ -183,7 +189,7 @@ http {
 		root $T/internet/sites/\$host;
 		error_page 405 =200 @any;
 		location / { try_files \$uri \$uri.html \$uri/index.html @any; }
-		# Where a site takes an upload: it answers when all of it is there.
+		# Accepts uploads; answers when the whole upload has arrived.
 		location = /upload {
 			proxy_set_header Host \$host;
 			proxy_pass http://$NET/taken;
@@ -198,8 +204,8 @@ stream { $(door_servers) }
 NGINX
 }
 
-# DNS, where there are names with more than one address: of those Squid takes
-# only the last from a file.
+# Starts a DNS server if names have more than one address: from a hosts file
+# Squid takes only the last address of a name.
 start_names() {
 	[ -n "${NET6:-}" ] || return 0
 	${CC:-cc} -O1 -o "$T/names" "$SG_SOURCE/tests/attack/names.c" ||
@@ -217,7 +223,8 @@ start_internet() {
 	wait_doors
 }
 
-# nginx listens at the addresses that it got while it goes on trying for others.
+# nginx already listens at some addresses while it still tries others, so wait
+# for all.
 wait_doors() {
 	local port rest
 	[ -n "${DOORS:-}" ] || return 0
@@ -226,7 +233,8 @@ wait_doors() {
 	done <<<"$DOORS"
 }
 
-# The school's own files, moved to addresses and folders of this chain.
+# Copies a file of the school's configuration, with this chain's addresses and
+# folders.
 school_file() {
 	local squid_at=$PROXY:
 	[ -z "$LISTEN_ANY" ] || squid_at=
@@ -244,7 +252,7 @@ school_file() {
 
 make_gate() {
 	local server
-	# c-icap looks for all its modules in one folder; ours is elsewhere.
+	# c-icap expects all modules in one folder, and ours is in another.
 	GATE_MODULES=$T/modules
 	mkdir -p "$T/modules" "$T/etc/c-icap"
 	ln -s "$SG_PREFIX"/lib/c_icap/*.so "$T/modules/"
@@ -263,16 +271,17 @@ make_gate() {
 	} >"$T/etc/c-icap/schoolgate.conf"
 }
 
-# $1: first or second.  With GATE_CLOCK set to a file its clock is the one
-# written there; only the wall clock, so that its timers go on as ever.  The
-# file is read once, unless CLOCK_MOVES is "yes", at every look, or a number of
-# seconds: while libfaketime reads it other threads see the machine's own clock.
+# Starts a server of the gate; $1: first or second. If GATE_CLOCK is a file,
+# the server's wall clock is the one written there; its timers run as usual.
+# The file is read once, or at every clock reading if CLOCK_MOVES is "yes", or
+# every so many seconds if it is a number: while libfaketime reads the file,
+# other threads see the machine's own clock.
 start_gate() {
 	local port=1344 clock=() look=FAKETIME_CACHE_DURATION=${CLOCK_MOVES:-1000000}
 	[ "${CLOCK_MOVES:-}" != yes ] || look=FAKETIME_NO_CACHE=1
 	[ "$1" = first ] || port=1345
-	# FAKETIME, set when all of this runs on a pretend date, would outrank
-	# the file.
+	# FAKETIME is set when the test runs with a pretended date, and would
+	# override the file.
 	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC
 		"$look" DONT_FAKE_MONOTONIC=1
 		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
@@ -290,13 +299,12 @@ faketime_library() {
 	done
 }
 
-# Set the gate's clock to the time $1 of the school day, as 10:44:59, where it
-# stands still.
+# Stops the gate's clock at the time $1 of the school day, such as 10:44:59.
 set_clock() {
 	write_clock "$("$SG_SOURCE/tests/days" utc "$1")"
 }
 
-# The same in libfaketime's words: an instant in UTC, or how far to go ahead.
+# The same in libfaketime's format: an instant in UTC, or an offset.
 write_clock() {
 	printf '%s\n' "$1" >"$GATE_CLOCK.new"
 	chmod 644 "$GATE_CLOCK.new"
@@ -311,8 +319,8 @@ make_squid() {
 	done
 	cp /usr/share/squid-langpack/en/* "$T/etc/squid/errors/"
 	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
-	# What a chain on loopback has otherwise than a school: everything is on
-	# this machine, names come from a file, and the log is read by tests.
+	# Differences from a school: everything is on this machine, names come
+	# from a file, and the tests read the log.
 	[ -n "$LISTEN_ANY" ] || sed -i -e '/^http_access deny to_localhost/d' \
 		"$T/etc/squid/access.conf"
 	sed -i -e '/^acl sg_school_computers/s|$| 127.10.0.0/16 127.30.0.0/16|' \
@@ -341,7 +349,7 @@ SQUID
 	chown -R proxy: "$T/spool"
 }
 
-# Both instances: of school computers, and of own devices.
+# Starts both instances, for school computers and for own devices.
 start_squid() {
 	local at=
 	[ -n "$LISTEN_ANY" ] || at=$PROXY
@@ -355,7 +363,7 @@ start_squid() {
 	wait_listen "$at" 3126 "${PID[squid-own]}" "squid-own own-devices"
 }
 
-# Make everything below a new $T, and start nothing.
+# Makes all files below a new $T, and starts nothing.
 chain_make() {
 	umask 022
 	"$SG_SOURCE/contrib/may-read" c-icap "$SG_PREFIX" || exit 1
@@ -364,7 +372,7 @@ chain_make() {
 	chmod 755 "$T"
 	mkdir "$T/etc" "$T/run" "$T/log" "$T/state" "$T/internet"
 	chmod 1777 "$T/run" "$T/log"
-	# What is installed there belongs to the folder's group, which reads it.
+	# Installed files get the folder's group, so that c-icap can read them.
 	chown root:c-icap "$T/state"
 	chmod 2750 "$T/state"
 	pick_addresses

@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# checks.sh -- the words "ok", "not ok" and "skip" of an end-to-end test.
-# Sourced by lib.sh.
+# checks.sh -- prints "ok", "not ok" and "skip" for the checks of an end-to-end
+# test. Sourced by lib.sh.
 
-# There is such a file as soon as a check has failed.  A variable would not do:
-# a check may stand at the end of a pipe, whose variables are lost.
+# This file exists as soon as a check has failed. A variable would not do: a
+# check may be the end of a pipe, whose variables are lost.
 FAILED=$(mktemp -u "${TMPDIR:-/tmp}/schoolgate-failed.XXXXXX")
 
 ok() {
 	echo "ok - $1"
 }
 
-# Says which line of the test it was: the one that called the outermost
-# function.
+# Names the line of the test that called the outermost function.
 not_ok() {
 	echo "not ok - $1 ($(basename "$0"):${BASH_LINENO[-2]})"
 	printf '%s\n' "${@:2}" | sed 's/^/    /'
@@ -24,7 +23,7 @@ skip() {
 	echo "skip - $1"
 }
 
-is() { # name, what came, what should have come
+is() { # name, actual value, expected value
 	if [ "$2" = "$3" ]; then
 		ok "$1"
 	else
@@ -32,7 +31,7 @@ is() { # name, what came, what should have come
 	fi
 }
 
-has() { # name, file, what a line in it has to match
+has() { # name, file, pattern that a line must match
 	if grep -q -E -- "$3" "$2" 2>/dev/null; then
 		ok "$1"
 	else
@@ -40,7 +39,7 @@ has() { # name, file, what a line in it has to match
 	fi
 }
 
-has_not() { # name, file, what no line in it may match
+has_not() { # name, file, pattern that no line may match
 	if [ ! -f "$2" ]; then
 		not_ok "$1" "there is no file $2 to look into"
 	elif grep -q -E -- "$3" "$2"; then

@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The demo: it shows what it should on whatever day it is run, and says what is
-# wrong when it cannot.
+# The demo works on any date, and explains failures.
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}" "${SG_PREFIX:?}"
 export SG_SOURCE SG_PREFIX
@@ -21,12 +20,12 @@ finish() {
 trap finish EXIT
 unset SG_SCHOOL_DAY
 
-demo() { # name of what is kept, what to put before the command
+demo() { # name of the log, prefix of the command
 	"${@:2}" "$SG_SOURCE/contrib/demo" --once >"$artefacts/$1" 2>&1
 	rc=$?
 }
 
-shown() { # name of what is kept
+shown() { # name of the log
 	is "$1: it ends well" "$rc" 0
 	has "$1: the pupil is blocked" "$artefacts/$1" \
 		'facebook.com/   blocked, with the page'
@@ -36,7 +35,7 @@ shown() { # name of what is kept
 
 demo today env
 shown today
-# The packages are there already: what apt would say of the date is not tried.
+# The packages are already installed, so apt never sees the pretended date.
 for ahead in +1y +10y +200d; do
 	demo "$ahead" "$SG_SOURCE/tests/pretend" "$ahead"
 	shown "$ahead"
@@ -48,7 +47,7 @@ if ! unshare -m true 2>/dev/null; then
 fi
 printf '#!/bin/sh\necho "this is what is wrong" >&2\n' >"$artefacts/c-icap"
 chmod 755 "$artefacts/c-icap"
-# shellcheck disable=SC2016 # the inner shell's
+# shellcheck disable=SC2016 # expanded by the inner shell
 demo no-gate env FAKE="$artefacts/c-icap" unshare -m \
 	sh -c 'mount --bind "$FAKE" "$(command -v c-icap)" && exec "$@"' sh
 is "a c-icap that ends at once ends the demo with 1" "$rc" 1

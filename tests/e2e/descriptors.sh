@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A refused connection is let go of, whichever way the client ends it: apps try
-# again and again, and a Squid without descriptors serves nobody.
+# Squid closes a refused connection, whichever way the client ends it: apps
+# retry again and again, and a Squid without free descriptors serves nobody.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -13,7 +13,8 @@ begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
 
 blocked=www.facebook.com
 
-# What a Squid holds, but for its connections to the gate, which it keeps.
+# Number of a Squid's open descriptors, without its persistent connections to
+# the gate.
 held() { # process
 	local all gate
 	all=$(find "/proc/$1/fd" -mindepth 1 2>/dev/null | wc -l)
@@ -22,11 +23,12 @@ held() { # process
 }
 
 # Five ways to end a refused connection, the last of them before the answer is
-# read.  $1: what it is; the rest: as through.
+# read. $1: name; the rest: arguments as for through().
 let_go() {
 	local what=$1 way=$2 host=$3 pid before after end i each=$EACH
 	shift 3
-	# A handshake with Squid, and its with a site, cost thirty times as much.
+	# TLS handshakes of the client with Squid and of Squid with a site cost
+	# thirty times as much.
 	case $way$* in school-*www.bbc.co.uk* | school-*$blocked*) each=$((EACH / 5)) ;; esac
 	pid=${PID[squid]}
 	case $way in own-*) pid=${PID[squid-own]} ;; esac
@@ -51,8 +53,8 @@ let_go() {
 }
 
 for way in $WAYS; do
-	# Connections for each way to end them; that there are two families tells
-	# little more.
+	# Connections for each way to end them; fewer for IPv6, which adds
+	# little.
 	EACH=${SG_EACH:-200}
 	case $way in *-6) EACH=$((EACH / 5)) ;; esac
 	: >"$T/talk.out"

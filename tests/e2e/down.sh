@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The gate is down: nothing passes, people are told, and it comes back at once.
+# While the gate is down, nothing passes and people see why; it recovers at
+# once.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -17,7 +18,7 @@ done
 cp "$T/body" "$ARTEFACTS/down.html"
 get teacher https://www.bbc.co.uk/news
 is "nor from a device that is not decrypted" "$STATUS" 000
-# Many failures must not make Squid give the gate up for minutes.
+# Many failures must not make Squid suspend the gate for minutes.
 for _ in $(seq 30); do
 	get pupil http://www.bbc.co.uk/news
 done
@@ -34,7 +35,7 @@ is "the gate is back, and pages come without the minutes that Squid waits by def
 get pupil http://www.facebook.com/
 is "and Facebook is refused as before" "$STATUS" 403
 
-# A gate that hangs is as good as one that is down.
+# A gate that hangs counts as down.
 for pid in $(gate_processes first); do
 	kill -STOP "$pid"
 done
@@ -44,7 +45,7 @@ for pid in $(gate_processes first); do
 	kill -CONT "$pid"
 done
 
-# The second server takes over; Squid is started anew, so that it asks it.
+# The second server takes over. Squid is restarted so that it asks the second.
 stop squid
 stop squid-own
 start_gate second

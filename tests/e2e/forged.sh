@@ -1,18 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A name in a TLS greeting that goes on after a line end, as if it were what
-# Squid tells the gate: forged facts, and a forged request.
+# A server name in a ClientHello that contains a line end and then forged meta
+# headers of Squid's, or a whole forged request.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
 CLOCK_MOVES=yes
 pick_addresses
-# Somebody's own DNS can have any bytes in a name: to Squid this one is an
-# intercepted connection's own.
+# An attacker's own DNS accepts any bytes in a name, so that Squid takes this
+# one for the true name of an intercepted connection.
 MORE_NAMES="$NET *.evil.example
 ${NET6:-$NET} *.evil.example"
 begin_ways
-# Break: what these pupils may not, a member of staff may.
+# Break: staff may open what these pupils may not.
 set_clock 10:50:00
 
 facebook=www.facebook.com
@@ -30,11 +30,12 @@ for way in $WAYS; do
 				through "$way" "$host" --patience 1500 "tls $facebook$end$forged" \
 					"$(ask "/hillcrest?forged-$way")" all
 			done
-			# Blocked whoever it is, and written down.
+			# Blocked for everybody, and recorded.
 			through "$way" "$facebook" --patience 1500 "tls $facebook$end$forged" \
 				"$(ask "/forged-$way")" all
 		done
-		# A whole request, which ends where Squid says that the real one does.
+		# A whole request that ends where Squid's Encapsulated header
+		# ends the real one.
 		for bytes in $(seq 66 76); do
 			through "$way" "$facebook" --patience 1500 \
 				"tls x$end${end}GET http://www.bbc.co.uk/ HTTP/1.1${end}Host: www.bbc.co.uk${end}X: $(
@@ -46,7 +47,7 @@ for way in $WAYS; do
 		"$(grep -c -E '^all: HTTP/1\.1 200|This is www.facebook.com' "$T/forged")" 0
 	has_not "$way: and Facebook is not asked" "$T/log/internet.log" "forged-$way"
 done
-# What Squid passes on of a request's own headers, the log-on among them.
+# Headers of the request itself that Squid passes on, including the log-on.
 for way in $WAYS; do
 	case $way in *-explicit-*) url=http://$facebook ;; *) url= ;; esac
 	for forged in "Basic x\r\n X-SG-User: jsmith" "Basic x\rX-SG-User: jsmith" \

@@ -1,18 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Requests that are too long, malformed or meant to do harm, through Squid and
-# straight to the ICAP port: none ends the gate, and none passes unjudged.
+# Requests that are too long, malformed or malicious, through Squid and
+# directly to the ICAP port: none of them ends the gate or passes without being
+# judged.
 . "$(dirname "$0")/lib.sh"
 begin
 before=$(gate_processes first)
 
-repeat() { # what, how often
+repeat() { # character, count
 	head -c "$2" /dev/zero | tr '\0' "$1"
 }
 
-# Send the bytes of standard input to $1 port $2; the first line back.
+# Sends standard input to $1 port $2 and prints the first line of the answer.
 raw() {
-	# shut-none: Squid gives up a client that closes its side early.
+	# shut-none: Squid drops a client that closes its side early.
 	timeout 5 socat -t 0.5 - "TCP:$1:$2,bind=127.10.6.5,shut-none" 2>/dev/null |
 		tr -d '\r' >"$T/raw"
 	head -n 1 "$T/raw"
@@ -64,8 +65,8 @@ printf '\026\003\001\002\000\001\000\001' | squid "TLS where HTTP is expected" '
 
 has_not "none of these reached Facebook" "$T/log/internet.log" facebook
 
-# Straight to the ICAP port, as only this machine can: the HTTP head comes on
-# standard input.
+# Sends a request directly to the ICAP port, which only this machine can; the
+# HTTP head is standard input.
 icap() { # name, pattern of the first line, ICAP headers
 	local head name=$1 pattern=$2 header
 	shift 2
@@ -111,7 +112,7 @@ has "is refused" "$T/raw" '^HTTP/1.1 403 '
 head -c 20000 /dev/urandom | raw "$ICAP" 1344 >/dev/null
 ok "ICAP: noise"
 
-# Nobody died.
+# All processes still run.
 gone=
 for pid in $before; do
 	kill -0 "$pid" 2>/dev/null || gone="$gone $pid"

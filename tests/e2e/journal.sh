@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The evidence, through the real chain: what a person did is written down, what
-# a page did by itself is told apart, and killing the gate loses nothing.
+# The journal in the real chain: visits by a person are recorded, loads by a
+# page are distinguished from visits, and killing the gate loses no record.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 
@@ -21,7 +21,7 @@ start_internet
 start_gate first
 start_squid
 
-# Lines that the journal has of one kind; $2: what else they match.
+# Counts the journal's records of kind $1; $2: a pattern that they also match.
 records() {
 	cat "$T"/journal/*.jsonl 2>/dev/null | grep "\"kind\":\"$1\"" | grep -c -E -- "${2:-.}"
 }
@@ -61,7 +61,7 @@ if find_browser; then
 	is "a web proxy's address is an attempt, with where it leads" \
 		"$([ "$(records block '"technique":"webproxy".*www\.facebook\.com')" -gt 0 ] && echo yes)" yes
 fi
-# Two requests, the CONNECT and the one inside, are one event to a reader.
+# Two requests, the CONNECT and the one inside, are shown as one event.
 set_clock 10:17:00
 get pupil "${visit[@]}" https://m.facebook.com/one
 shown() {
@@ -71,12 +71,13 @@ shown() {
 is "a blocked HTTPS visit is two records" "$(shown --raw)" 2
 is "which read as one event" "$(shown)" 1
 
-# Whatever a client says that its requests are for.
+# The same whatever purpose the client claims for its requests.
 hidden="http://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
 n=$(records block webproxy)
 minute=20
 for said in document image style font video audio track empty; do
-	# Each a minute later, so that none is a repeat of the one before.
+	# Each one is more than a minute later, so that it is not a repeat of
+	# the previous.
 	set_clock "10:$((minute += 2)):00"
 	sleep 0.1
 	get pupil -H "Sec-Fetch-Dest: $said" "$hidden&n=$said"
@@ -107,9 +108,9 @@ is "which the officer reads as forty requests within a minute" \
 
 is "the journal proves itself" "$(proved)" yes
 
-# Children of c-icap are killed at random under load.  What was answered with
-# the page stands in the journal; each page is asked for by another device, so
-# that none of them is a repeat.
+# Children of c-icap are killed at random under load. Every request answered
+# with the page must be in the journal. Each page is requested by another
+# device, so that none of them is a repeat.
 answered=0
 for round in $(seq 20); do
 	for i in 1 2 3 4 5 6; do

@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the end-to-end tests share: people, what they fetch, and the words
-# "ok" and "not ok".  Each test is a program of its own that sources this,
-# starts what it needs of the chain, and ends by itself.
+# Functions of the end-to-end tests: people, their requests, and the output
+# "ok" and "not ok". Each test is a program that sources this file, starts the
+# parts of the chain that it needs, and ends them.
 #
-# Kept for looking at afterwards: $ARTEFACTS/NAME (logs, pages, screenshots,
-# and after a failure the configuration).  With SG_KEEP=1 all of $T is left as
-# it is, keys and images included, and its name is said.
+# Results for inspection are kept in $ARTEFACTS/NAME (logs, pages, screenshots,
+# and after a failure the configuration). With SG_KEEP=1 all of $T is kept,
+# including keys and images, and its path is printed.
 set -u
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}"
 . ./chain.sh
 . ./checks.sh
 
-LOGIN=login-basic # how people log on
+LOGIN=login-basic # the login file of conf/squid
 TEST=$(basename "$0" .sh)
 ARTEFACTS=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/$TEST
 
@@ -34,8 +34,8 @@ finish() {
 	exit "$rc"
 }
 
-# An artefact is for looking at: no keys, no images.
-keep_artefacts() { # how the test ended
+# Keeps the results for inspection, but no keys and no images.
+keep_artefacts() { # exit status of the test
 	mkdir -p "$ARTEFACTS"
 	cp -r "$T/log" "$ARTEFACTS/" 2>/dev/null
 	[ "$1" -ne 0 ] || [ -e "$FAILED" ] || return 0
@@ -44,8 +44,8 @@ keep_artefacts() { # how the test ended
 		"$T/body" "$T/headers" "$ARTEFACTS/" 2>/dev/null
 }
 
-# Make the chain, with hillcrest.policy in force; what is given are edits to
-# that, in sed's words.
+# Makes the chain and installs hillcrest.policy; the arguments are sed options
+# that edit the policy.
 prepare() {
 	rm -rf "$ARTEFACTS"
 	mkdir -p "$ARTEFACTS"
@@ -54,13 +54,13 @@ prepare() {
 	chain_make
 	POLICY=$T/etc/school.policy
 	sed -e '' "$@" hillcrest.policy | "$SG_SOURCE/tests/days" move >"$POLICY"
-	# A Tuesday of the term, in a lesson.
+	# A lesson on a Tuesday in term.
 	GATE_CLOCK=$T/run/clock
 	set_clock 10:15:00
 	install_policy "$POLICY"
 }
 
-# The same, and everything started.
+# The same, and starts everything.
 begin() {
 	prepare "$@"
 	start_internet
@@ -68,27 +68,27 @@ begin() {
 	start_squid
 }
 
-# The command, on this chain's folders.
+# The command `schoolgate`, with this chain's folders.
 schoolgate() {
 	local verb=$1
 	shift
 	"$SG_PREFIX/bin/schoolgate" "$verb" --state "$T/state" "$@"
 }
 
-# Check and install $1, as the officer does.
+# Checks and installs the policy $1, as the e-safety officer does.
 install_policy() {
 	schoolgate install --catalogue "$SG_SOURCE/conf/platforms" \
 		--locked "$T/locked" "$1" >"$T/log/install.log" 2>&1 ||
 		chain_fail "the policy cannot be installed: $(cat "$T/log/install.log")"
 }
 
-# Fetch as a person: get PERSON [CURL OPTIONS] URL.
+# Fetches a URL as a person: get PERSON [CURL OPTIONS] URL.
 #   pupil      at a school computer in the ICT suite
 #   other      another pupil there
 #   staff-room a member of staff at a school computer
 #   teacher    jsmith on her own phone, logged on
 # Sets STATUS (of the answer), CONNECT (of the proxy's answer to CONNECT), RC
-# (curl's own); the body is in $T/body, the headers in $T/headers.
+# (curl's exit status); the body is in $T/body, the headers in $T/headers.
 get() {
 	local who=$1 from door ca seen
 	shift
@@ -105,18 +105,18 @@ get() {
 		-w '%{http_code} %{http_connect} %{num_connects}\n' \
 		-x "http://$door" --interface "$from" --cacert "$ca" "$@")
 	RC=$?
-	# Of several URLs the last.
+	# Of several URLs, use the last.
 	read -r STATUS CONNECT CONNECTS <<<"${seen##*$'\n'}"
 }
 
-# Headers of a browser's page load, and of a script that a page pulls in.
+# Headers of a browser's page load, and of a script loaded by a page.
 visit=(-H "Sec-Fetch-Dest: document" -H "Sec-Fetch-Mode: navigate"
 	-H "Sec-Fetch-Site: none" -H "Sec-Fetch-User: ?1"
 	-H "Accept: text/html,application/xhtml+xml")
 embed=(-H "Sec-Fetch-Site: cross-site" -H "Sec-Fetch-Mode: no-cors"
 	-H "Accept: */*")
 
-# Sets chromium; false, with the reason said, if no browser can be had.
+# Sets `chromium`. Fails and prints the reason if no browser is available.
 find_browser() {
 	chromium=$(command -v chromium)
 	if [ -z "$chromium" ]; then
@@ -129,7 +129,7 @@ find_browser() {
 	return 1
 }
 
-# The title of the page that came.
+# The title of the received page.
 title() {
 	sed -n 's|.*<title>\(.*\)</title>.*|\1|p' "$T/body" | head -n 1
 }

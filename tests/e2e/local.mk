@@ -28,7 +28,7 @@ EXTRA_DIST += \
 	%D%/tricks.sh \
 	%D%/ways.sh
 
-# Many slow uploads at a time; slow.sh uses it.
+# Makes many slow uploads at a time, for slow.sh.
 check_PROGRAMS += tests/e2e/slow_client
 tests_e2e_slow_client_SOURCES = %D%/slow_client.c
 tests_e2e_slow_client_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)

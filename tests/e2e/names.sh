@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Names that people log on with: whatever bytes they have, the gate hears the
-# name that the log-on accepted, and no other.
+# Tests log-on names: whatever bytes a name has, the gate gets exactly the name
+# that the log-on accepted.
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
 CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s|$|, "Élodie M"|'
 begin_journal
-# What a directory may accept: blanks around a name, signs of any kind.
+# Names that a directory may accept: with blanks around, with any characters.
 password=$(openssl passwd -apr1 secret)
 printf '%s:%s\n' "Élodie m" "$password" "jsmith " "$password" "a%0ab" "$password" \
 	"x|jsmith" "$password" "o'brien \"bob\" [1]" "$password" >>"$T/etc/users"
@@ -17,7 +17,7 @@ start_gate first
 start_squid
 set_clock 10:50:00
 
-# Facebook in break, which only staff may: the answer to the CONNECT.
+# Status of a CONNECT to Facebook in break, when only staff may open it.
 log_on() { # name and password, as bytes
 	curl -s -m 10 -o /dev/null -x "http://$PROXY:3126" --interface 127.40.7.5 \
 		--proxy-header "Proxy-Authorization: Basic $(printf '%s' "$1" | base64)" \

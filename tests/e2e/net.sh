@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # A school's network in three network namespaces: the devices, the router with
-# Squid and the firewall's rules, and the internet.  Sourced first of all by
-# tests that want one; what follows the sourcing runs on the router.
+# Squid and the firewall rules, and the internet. A test that uses it sources
+# this file first; the code after that runs on the router.
 #
-# Sets NETWORK=yes there, and where none can be made NETWORK=no, with the
-# reason in NO_NETWORK: the test then runs, or skips, on this machine alone.
+# Sets NETWORK=yes there. If no namespaces can be made, it sets NETWORK=no and
+# NO_NETWORK to the reason: the test then runs on this machine alone, or is
+# skipped.
 #
 # The devices have 10.20.6.5 and fd00:20::65 (school computer), 10.40.7.5 and
-# fd00:40::75 (own device); 10.99.1.1 is in no network of the school's.
+# fd00:40::75 (own device); 10.99.1.1 is in no network of the school.
 
 NETWORK=no NO_NETWORK=
 if [ "${1:-}" = inside ]; then
@@ -30,7 +31,7 @@ else
 		fi
 	done 2>/dev/null
 	if [ -z "$NO_NETWORK" ]; then
-		# What the router's own programs take for /etc/hosts.
+		# The /etc/hosts of programs on the router.
 		mkdir -p "/etc/netns/sg-router-$$"
 		echo "127.0.0.1 localhost" >"/etc/netns/sg-router-$$/hosts"
 		ip netns exec "sg-router-$$" bash "$0" inside "$$"
@@ -43,7 +44,7 @@ fi
 if [ "$NETWORK" = yes ]; then
 	device="ip netns exec sg-device-$NETWORK_ID"
 	internet="ip netns exec sg-internet-$NETWORK_ID"
-	# The router's addresses inside, and the stand-in internet's.
+	# The router's inner addresses, and those of the stand-in internet.
 	PROXY=10.20.0.1 PROXY6=fd00:20::1 ICAP=127.0.0.1
 	NET=198.51.100.10 NET6=2001:db8:51::10
 	INTERNET_AT="198.51.100.66 [2001:db8:51::10]"
@@ -52,7 +53,7 @@ if [ "$NETWORK" = yes ]; then
 	INTERNET_RUN=$internet
 fi
 
-# Wires, addresses and routes.
+# Sets up links, addresses and routes.
 net_wire() {
 	ip link set lo up
 	ip link add eth1 type veth peer name eth0 netns "sg-device-$NETWORK_ID"
@@ -86,8 +87,8 @@ net_wire() {
 	$internet ip -6 route add default via 2001:db8:51::1
 }
 
-# The firewall's rules; false, with the reason in NO_NETWORK: the kernel does
-# not take them.
+# Loads the firewall rules. Fails with the reason in NO_NETWORK if the kernel
+# rejects them.
 net_firewall() {
 	NO_NETWORK=$(nft -f "$SG_SOURCE/contrib/schoolgate.nft" 2>&1) && return 0
 	NO_NETWORK="the kernel does not take the firewall's rules: ${NO_NETWORK%%$'\n'*}"

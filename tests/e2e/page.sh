@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The school's own page on a blocked platform, with what it loads, and what
-# an allowed page pulls in from a blocked one.
+# Tests the school's own page on a blocked platform with everything it loads,
+# and parts of a blocked platform in an allowed page.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -36,7 +36,7 @@ is "in both directions" "$STATUS" 403
 get pupil "${visit[@]}" https://www.facebook.com/hillcrest
 is "pupils do not reach the school's page" "$STATUS" 403
 
-# The Like button of a page that is allowed: not the pupil's doing.
+# The Like button in an allowed page: not a visit by the pupil.
 get pupil "${embed[@]}" -H "Sec-Fetch-Dest: iframe" \
 	-H "Referer: https://www.bbc.co.uk/" https://www.facebook.com/plugins/like
 is "a Like button on an allowed page is answered without a page" \

@@ -22,7 +22,7 @@ is "the same over plain HTTP" "$STATUS" 403
 get pupil "${visit[@]}" https://www.bbc.co.uk/news
 is "a pupil reaches the BBC" "$STATUS $(title)" "200 News"
 
-# A second, an address, a name: what a rule turns on.
+# One second, one address or one name decides whether a rule applies.
 moment() { # time, who, expected CONNECT status, words
 	set_clock "$1"
 	sleep 0.1
@@ -44,7 +44,7 @@ is "in break staff are refused at a school computer" "$STATUS" 403
 get pupil "${visit[@]}" https://www.facebook.com/x
 is "in break pupils are refused at a school computer" "$STATUS" 403
 
-# A CONNECT that is not decrypted has no page to show.
+# A CONNECT that is not decrypted cannot show a page.
 set_clock 10:15:00
 get teacher https://www.facebook.com/x
 is "without decryption a CONNECT is refused cleanly" "$RC $CONNECT" "56 403"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Each port is its networks' own: a school computer that uses one of the own
-# devices' would not be decrypted.  And a port tunnels to HTTPS only.
+# Each port serves only its own networks: a school computer that could use a
+# port of the own devices would not be decrypted. And Squid tunnels to the
+# HTTPS port only.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -10,8 +11,7 @@ begin_ways
 set_clock 15:30:00
 site=www.bbc.co.uk
 
-# What comes back when somebody at an address says something to a port of
-# Squid's, at the proxy's own address.
+# Sends steps from an address to a port of Squid, at the proxy's own address.
 at_port() { # from, port, steps
 	local from=$1 port=$2 run= proxy=$PROXY
 	shift 2
@@ -20,7 +20,8 @@ at_port() { # from, port, steps
 	$run "$T/talk" --from "$from" --patience 1500 "$proxy" "$port" "$@" >"$T/talk.out" 2>&1
 }
 
-# Nothing of any site: neither a page nor a tunnel with a site's certificate.
+# Checks that nothing of any site came: neither a page nor a site's
+# certificate.
 gets_nothing() { # name
 	has_not "$1" "$T/talk.out" "This is|Stand-in internet|<h1>News"
 	is "$1: no site was asked" "$(wc -l <"$T/log/internet.log")" "$asked"
@@ -30,7 +31,7 @@ connect="send CONNECT $site:443 HTTP/1.1\r\nHost: $site:443\r\n\r\n"
 plain="send GET http://$site/news HTTP/1.1\r\nHost: $site\r\nConnection: close\r\n\r\n"
 origin="send GET /news HTTP/1.1\r\nHost: $site\r\nConnection: close\r\n\r\n"
 
-wrong_port() { # whose, from, port
+wrong_port() { # owner of the port, source address, port
 	asked=$(wc -l <"$T/log/internet.log")
 	at_port "$2" "$3" "$connect" head "hello name=$site"
 	gets_nothing "$1 at $3 with a CONNECT"
@@ -60,7 +61,7 @@ for port in 3126 3127 3128 3129 3130 3131; do
 	wrong_port "a network that is listed nowhere" $stranger $port
 done
 
-# Each at its own.
+# Each device at its own port.
 for way in $WAYS; do
 	through "$way" "$site" "tls $site" "$origin" all >"$T/talk.out" 2>&1
 	has "$way: HTTPS passes" "$T/talk.out" "<h1>News"
@@ -71,7 +72,8 @@ for way in $WAYS; do
 	has "$way: plain HTTP passes" "$T/talk.out" "<h1>News"
 done
 
-# Tunnels to other ports than HTTPS, and where nobody asks for a proxy.
+# Tunnels to ports other than HTTPS, and at ports for devices that know of no
+# proxy.
 for way in $WAYS; do
 	asked=$(wc -l <"$T/log/internet.log")
 	case $way in
@@ -106,7 +108,7 @@ if [ "$NETWORK" = yes ]; then
 	done
 fi
 
-# Whoever is in both lists: who knows what it is.
+# A device in both lists is refused, since it is not clear which kind it is.
 stop squid
 stop squid-own
 sed -i '/^acl sg_own_devices/s|$| 127.10.6.5 10.20.6.5|' "$T/etc/squid/networks.conf"

@@ -1,16 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Six hundred uploads of one pupil that send a byte a second, or that wait for
-# a word before they send: none of them waits for the gate, and while all are
-# there another pupil's pages come, and what is blocked is.  (450 where HTTPS is
-# decrypted.)
+# Six hundred uploads of one pupil (450 with decrypted HTTPS) that send one
+# byte a second, or that wait for "100 Continue": none of them waits for the
+# gate, and meanwhile another pupil gets allowed pages, and blocked ones are
+# blocked.
 . "$(dirname "$0")/lib.sh"
 : "${SG_BUILD:?say where schoolgate was built: the slow client is built there}"
 slow_client=$SG_BUILD/tests/e2e/slow_client
 make -s -C "$SG_BUILD" tests/e2e/slow_client >&2 || exit
 
-# Each upload takes a file descriptor of the client's, two of Squid's, and one
-# or two of the site's.
+# Each upload takes one file descriptor in the client, two in Squid, and one or
+# two at the site.
 ulimit -Sn "$(ulimit -Hn)"
 if [ "$(ulimit -n)" -lt 4096 ]; then
 	skip "slow clients: a process may open $(ulimit -n) files here, and 4096 are needed"
@@ -18,7 +18,7 @@ if [ "$(ulimit -n)" -lt 4096 ]; then
 fi
 begin
 
-# Start uploads: their number, then URL and headers.
+# Starts uploads: $1 their number, then URL and headers.
 start_uploads() {
 	: >"$T/uploads"
 	"$slow_client" "$1" 127.10.6.5 "http://$PROXY:3128" "$T/etc/ca/ca.pem" \
@@ -26,8 +26,9 @@ start_uploads() {
 	PID[uploads]=$!
 }
 
-# What the uploads say: what they should, or what they say after a minute.
-uploads() { # what they should say
+# Waits up to a minute for the expected state of the uploads, and prints the
+# state.
+uploads() { # expected state
 	local i
 	for i in $(seq 120); do
 		[ "$(tail -n 1 "$T/uploads")" != "$1" ] || break
@@ -36,7 +37,7 @@ uploads() { # what they should say
 	tail -n 1 "$T/uploads"
 }
 
-# name, how many, where all of them have to come to, URL, headers
+# name, number, expected state of all, URL, headers
 slow() {
 	local name=$1 n=$2 expected=$3
 	shift 3
@@ -52,8 +53,8 @@ slow() {
 
 ours="X-SG-Verdict: splice" expect="Expect: 100-continue"
 
-# Both are more than the connections that Squid has to the gate; TLS
-# greetings take long.
+# Both numbers exceed Squid's connections to the gate; TLS handshakes take
+# long.
 for way in http:600 https:450; do
 	n=${way#*:} way=${way%:*}
 	sending="waiting 0 sending $n answered 0 cut 0 status 0"
@@ -71,7 +72,7 @@ for way in http:600 https:450; do
 done
 has_not "no forged header reached the site" "$T/log/internet.log" "v=splice"
 
-# More than six hundred connections of one address are not even taken.
+# More than six hundred connections from one address are not even accepted.
 start_uploads 700 "http://www.example.org/upload"
 some="waiting 0 sending 601 answered 0 cut 99 status 0"
 is "of 700 the last are cut off" "$(uploads "$some")" "$some"

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * slow_client.c -- many uploads at a time through a proxy, each of which sends
- * one byte a second and never ends.
+ * slow_client.c -- makes many uploads at a time through a proxy, each of which
+ * sends one byte a second and never ends.
  *
  *   slow_client COUNT ADDRESS PROXY CA-FILE URL [HEADER ...]
  *
- * They come from ADDRESS.  Each second, until it is ended or the proxy has
- * closed all of them, it prints how many wait for a word of the proxy's, send,
- * were answered, and were cut off:
+ * The connections come from ADDRESS. Each second, until it is killed or the
+ * proxy has closed all of them, it prints how many connections wait for the
+ * proxy, send, have been answered, and were closed by the proxy:
  *
  *   waiting 0 sending 588 answered 12 cut 0 status 403
  *
- * "status" is the highest of an answer, 0 when there was none; who was
- * answered goes on sending.  A "Expect: 100-continue" among the headers makes
- * each wait for the proxy before it sends; the certificates of HTTPS are
- * those of CA-FILE.
+ * "status" is the highest status of an answer, 0 if there is no answer yet. An
+ * answered upload goes on sending. With "Expect: 100-continue" among the
+ * headers each upload waits for the proxy before it sends. The certificates of
+ * HTTPS must be signed by CA-FILE.
  */
 #include <curl/curl.h>
 #include <stdbool.h>
@@ -23,12 +23,12 @@
 #include <string.h>
 #include <time.h>
 
-#define BYTES 1000000 /* that each upload promises */
+#define BYTES 1000000 /* Content-Length of each upload */
 #define LONG_MS 3600000L
 
 struct upload {
 	CURL *curl;
-	bool started, due; /* it has sent; it may send one byte more */
+	bool started, due; /* it has sent; it may send another byte now */
 	bool cut;
 	long status;
 };
@@ -43,7 +43,7 @@ fail(const char *what)
 	exit(2);
 }
 
-/* libcurl wants bytes to send. */
+/* Called by libcurl for bytes to send. */
 static size_t
 give_byte(char *to, size_t size, size_t n, void *data)
 {
@@ -57,7 +57,8 @@ give_byte(char *to, size_t size, size_t n, void *data)
 	return 1;
 }
 
-/* libcurl has a header of an answer; not of those to a CONNECT. */
+/* Called by libcurl with a header of an answer, except of answers to
+ * CONNECT. */
 static size_t
 take_header(char *line, size_t size, size_t n, void *data)
 {
@@ -102,7 +103,7 @@ start(struct upload *upload, CURLM *multi, char **argv,
 	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, upload);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop_body);
-	/* Whoever dawdles does not listen, either. */
+	/* A slow client also ignores an early answer and goes on sending. */
 	curl_easy_setopt(curl, CURLOPT_KEEP_SENDING_ON_ERROR, 1L);
 	curl_easy_setopt(curl, CURLOPT_EXPECT_100_TIMEOUT_MS, LONG_MS);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, LONG_MS);
@@ -149,7 +150,7 @@ tell(void)
 	(void)fflush(stdout);
 }
 
-/* Each may send a byte more. */
+/* Allows each upload to send another byte. */
 static void
 let_send(void)
 {
@@ -177,7 +178,8 @@ main(int argc, char **argv)
 	multi = curl_multi_init();
 	if (uploads == NULL || multi == NULL)
 		fail("no memory");
-	/* Only what is asked for waits for "100 Continue". */
+	/* Without an Expect header from the arguments, do not wait for "100
+	 * Continue". */
 	headers = curl_slist_append(headers, "Content-Type: text/plain");
 	for (int i = 6; i < argc; i++)
 		headers = curl_slist_append(headers, argv[i]);

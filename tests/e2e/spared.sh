@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Sites that are never decrypted: they are not, and their names in a TLS
-# greeting spare no other connection from it.
+# Sites on the list never-decrypted are not decrypted, and their names in a
+# ClientHello do not protect other connections from decryption.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -11,9 +11,9 @@ MORE_NAMES="$NET $spared
 ${NET6:-$NET} $spared"
 begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
 
-# Who made the certificate that a greeting with this name gets: the school (it
-# is decrypted) or the site (it is not); or nobody.
-maker() { # way, host, words of the greeting
+# Prints who signed the certificate that a ClientHello with this name gets: the
+# school (decrypted), the site (not decrypted), or nobody.
+maker() { # way, host, words for the ClientHello
 	through "$1" "$2" --patience 1200 "hello $3" >"$T/talk.out" 2>&1
 	case $(cat "$T/talk.out") in
 	*"by /CN=Hillcrest School"*) echo school ;;
@@ -35,7 +35,8 @@ for way in $WAYS; do
 		"$(maker "$way" x.push.apple.com "name=x.push.apple.com")" site
 	case $way in
 	*-explicit-*)
-		# Nothing goes to the site: it is Squid's own page, under the school's CA.
+		# The site is not contacted: the answer is Squid's own page,
+		# under the school's CA.
 		through "$way" a.windowsupdate.com "tls a.windowsupdate.com" \
 			"send GET /x HTTP/1.1\r\nHost: a.windowsupdate.com\r\n\r\n" head all \
 			>"$T/talk.out" 2>&1

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A new policy comes into force by itself, loses no request, and a broken one
-# changes nothing.
+# A new policy comes into force by itself without losing a request, and a
+# broken one changes nothing.
 . "$(dirname "$0")/lib.sh"
 begin
 
-# Until the answer is the wanted one; for at most two seconds.
+# Waits up to two seconds for the expected status.
 await() { # status, who, url
 	local i
 	for i in $(seq 40); do
@@ -27,7 +27,7 @@ for _ in $(seq 40); do
 done
 is "break is moved to 10:10 by one line: she is let in" "$CONNECT" 200
 
-# A policy with a mistake in it.
+# A policy with a mistake.
 cp "$POLICY" "$T/good.policy"
 sed -i 's/all-social  for everyone/all-socail  for everyone/' "$POLICY"
 schoolgate install --catalogue "$SG_SOURCE/conf/platforms" \
@@ -37,7 +37,7 @@ has "and the mistake is shown" "$T/log/broken.log" "all-socail"
 get pupil "${visit[@]}" https://www.facebook.com/x
 is "what runs is unchanged" "$STATUS" 403
 
-# Damage to the file that is in force.
+# A damaged file replaces the one in force.
 cp "$T/state/policy.img" "$T/good.img"
 head -c 300 "$T/good.img" >"$T/state/policy.img.bad"
 mv "$T/state/policy.img.bad" "$T/state/policy.img"
@@ -50,7 +50,7 @@ cp "$T/good.img" "$T/state/policy.img.good"
 mv "$T/state/policy.img.good" "$T/state/policy.img"
 sleep 2
 
-# The file that is in force itself is spoilt: a copy over it that is cut short.
+# The file in force itself is damaged: overwritten with a truncated copy.
 for image in names policy; do
 	cp "$T/state/$image.img" "$T/good.img"
 	head -c 5000 "$T/good.img" >"$T/state/$image.img"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# What a client can say to Squid to get past the gate, and does not.
+# Tricks of a client to get past the gate, which do not work.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -22,7 +22,7 @@ get pupil "${visit[@]}" -H "X-SG-Mode: byod" -H "X-Client-IP: 127.30.0.5" \
 	-H "X-Forwarded-For: 127.40.7.5" https://www.facebook.com/hillcrest
 is "a pupil who says that he is staff is a pupil" "$STATUS" 403
 
-# The CONNECT names one site and the TLS greeting another.
+# The CONNECT names one site and the ClientHello another.
 get teacher --connect-to www.facebook.com:443:www.bbc.co.uk:443 \
 	https://www.facebook.com/x
 is "a greeting for Facebook inside a CONNECT to the BBC gets nothing" \
@@ -36,7 +36,7 @@ is "the same from a school computer gets the page" "$STATUS" 403
 get pupil -H "Host: www.facebook.com" "${visit[@]}" https://www.bbc.co.uk/x
 is "a Host header for Facebook inside the BBC's TLS is refused" "$STATUS" 403
 
-# Names that are spelt otherwise.
+# Other spellings of names.
 for url in https://WWW.FACEBOOK.COM/x https://www.facebook.com./x \
 	http://www.facebook.com:80/x http://user:word@www.facebook.com/x \
 	http://%66acebook.com/x; do
@@ -44,7 +44,7 @@ for url in https://WWW.FACEBOOK.COM/x https://www.facebook.com./x \
 	is "$url is Facebook" "$STATUS" 403
 done
 
-# Out of the page that staff may see.
+# Other pages near the page that staff may see.
 get staff-room "${visit[@]}" https://www.facebook.com/hillcrest/photos//x
 is "what lies below the page comes" "$STATUS" 200
 for out in ..%2fx %2e%2e%2fx .%2e%2fx ..%5cx '..;/x' %252e%252e/x '..\x' \

@@ -1,30 +1,30 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The ways in to the chain, for tests of what a hostile client can do: each
-# attack is tried through all of them.  Sourced after net.sh and lib.sh; then
-# begin_ways makes and starts the chain.
+# The ways into the chain, for tests of hostile clients: each attack is tried
+# through all of them. Source it after net.sh and lib.sh; begin_ways makes and
+# starts the chain.
 #
-# A way is KIND-HOW-FAMILY: school or own (the device), explicit or intercepted,
-# 4 or 6.  Without network namespaces only school-explicit-4 and own-explicit-4
-# are there, and the skipped ones are said.
+# A way is KIND-HOW-FAMILY: school or own (the device), explicit or
+# intercepted, 4 or 6. Without network namespaces only school-explicit-4 and
+# own-explicit-4 exist, and the skipped ways are reported.
 
 WAYS="school-explicit-4 own-explicit-4"
 ALL_WAYS="$WAYS school-explicit-6 own-explicit-6 school-intercepted-4
 own-intercepted-4 school-intercepted-6 own-intercepted-6"
 
-# The program that says any bytes; see tests/attack/talk.c.
+# Builds the program that sends any bytes; see tests/attack/talk.c.
 make_talk() {
 	${CC:-cc} -O1 -o "$T/talk" ../attack/talk.c ../attack/hello.c -lssl -lcrypto ||
 		chain_fail "tests/attack/talk.c cannot be compiled"
 }
 
-# As begin, with the journal; what is given are edits to the policy.
+# Like begin, with a journal; the arguments are edits to the policy.
 begin_ways() {
 	make_ways "$@"
 	start_ways
 }
 
-# The same in two parts, so that what is made can be changed before it starts.
+# The same in two parts, so that files can be changed before the start.
 make_ways() {
 	local edits=(-e 's|^    otherwise allow|    block circumvention for everyone always\n&|')
 	LOGIN=${WAYS_LOGIN:-}
@@ -60,12 +60,12 @@ begin_journal() {
 		chain_fail "no journal can be begun: $(cat "$T/log/init")"
 }
 
-# Records of the journal that match; -c and the like go before the pattern.
+# Prints the journal's records that match; the arguments are grep's.
 records() {
 	cat "$T"/journal/*.jsonl 2>/dev/null | grep -E "$@"
 }
 
-# Where a way's device comes from.
+# The address of a way's device.
 address_of() {
 	case $NETWORK-$1 in
 	no-school-*) echo 127.10.6.5 ;;
@@ -77,8 +77,8 @@ address_of() {
 	esac
 }
 
-# Say STEPs (see talk.c) to the server of HOST: after a CONNECT to it where the
-# device knows of the proxy, else straight to its address.
+# Sends STEPs (see talk.c) to the server of HOST: after a CONNECT if the device
+# knows of the proxy, else directly to the server's address.
 #   through WAY HOST [talk's options] STEP...
 through() {
 	local way=$1 host=$2 run= port=3128 proxy=$PROXY server=$NET options=()
@@ -102,7 +102,7 @@ through() {
 	esac
 }
 
-# The same to plain HTTP's port, of the proxy or of any site.
+# The same to the port for plain HTTP, of the proxy or of any site.
 plainly() {
 	local way=$1 run= port=3128 proxy=$PROXY server=$NET
 	shift

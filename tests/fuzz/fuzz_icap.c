@@ -202,7 +202,7 @@ check_record(const struct sg_worker *worker)
 	static char body[SG_BODY_MAX], tail[SG_TAIL_MAX];
 	static char line[SG_BODY_MAX + SG_TAIL_MAX + 4];
 	struct sg_repeats_key key;
-	struct sg_event_room room;
+	struct sg_event_buffer room;
 	struct sg_event event;
 	struct sg_out b, t;
 	json_t *json;

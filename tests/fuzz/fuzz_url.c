@@ -55,7 +55,7 @@ check_path(struct sg_str path)
 static void
 check_readings(const struct sg_url *url)
 {
-	static struct sg_path_room room;
+	static struct sg_path_buffer room;
 	struct sg_path_walk walk;
 	struct sg_str path;
 	unsigned count = 0;

@@ -177,7 +177,7 @@ server_of(unsigned ways)
 	    (ways & SG_WAY_DOTS) != 0};
 }
 
-static struct sg_path_room paths;
+static struct sg_path_buffer paths;
 static char readings[64][3 * TEXT];
 static size_t nreadings;
 

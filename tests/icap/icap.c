@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * icap.c -- a small ICAP client, as Squid would be one.
+ * icap.c -- a small ICAP client that behaves like Squid.
  *
  * Reads no configuration and keeps no state but the connection.
  */
@@ -26,7 +26,7 @@ struct icap_conn {
 	int fd;
 	bool closed; /* by the server */
 	size_t from, to;
-	unsigned reads; /* that brought something */
+	unsigned reads; /* recv() calls that returned data */
 	char in[65536];
 	/* The body that is being sent. */
 	uint64_t total, made;
@@ -73,7 +73,7 @@ icap_close(struct icap_conn **conn)
 	*conn = NULL;
 }
 
-/* Byte `i` of a made-up body. */
+/* Byte `i` of a generated body. */
 static unsigned char
 body_byte(uint64_t i)
 {
@@ -96,7 +96,7 @@ icap_body_sum(uint64_t n)
 	return sum;
 }
 
-/* The next chunk of the body, or the last, into conn->out. */
+/* Writes the next chunk of the body, or the last one, into conn->out. */
 static void
 make_chunk(struct icap_conn *conn)
 {
@@ -130,7 +130,7 @@ push(struct icap_conn *conn)
 	n = send(conn->fd, conn->out + conn->out_from,
 	    conn->out_to - conn->out_from, MSG_DONTWAIT | MSG_NOSIGNAL);
 	if (n < 0 && (errno == EPIPE || errno == ECONNRESET)) {
-		/* The answer is what counts. */
+		/* Sending failed; the answer decides the test. */
 		conn->out_from = conn->out_to;
 		conn->total = 0;
 		return;
@@ -141,7 +141,8 @@ push(struct icap_conn *conn)
 		make_chunk(conn);
 }
 
-/* Wait for more input, sending what there is to send.  False: closed. */
+/* Waits for input and sends pending output meanwhile. Returns false if the
+ * server closed the connection. */
 static bool
 fill(struct icap_conn *conn)
 {
@@ -174,7 +175,8 @@ fill(struct icap_conn *conn)
 	}
 }
 
-/* The next line without its end, NUL-terminated; NULL: closed. */
+/* Returns the next line without its end, NUL-terminated; NULL if the server
+ * closed the connection. */
 static char *
 next_line(struct icap_conn *conn)
 {
@@ -219,7 +221,7 @@ read_head(struct icap_conn *conn, char *head, size_t cap)
 	}
 }
 
-/* `n` bytes of a body from the connection. */
+/* Reads `n` bytes of a body from the connection. */
 static bool
 take_bytes(struct icap_conn *conn, uint64_t n, struct icap_reply *reply)
 {
@@ -237,7 +239,7 @@ take_bytes(struct icap_conn *conn, uint64_t n, struct icap_reply *reply)
 	return true;
 }
 
-/* Chunks, of which the last may say that the request's own body follows. */
+/* Reads chunks; the last may tell the client to use the original body. */
 static bool
 read_chunks(struct icap_conn *conn, struct icap_reply *reply)
 {
@@ -324,7 +326,7 @@ write_all(struct icap_conn *conn, const char *p, size_t n)
 	while (n > 0) {
 		done = send(conn->fd, p, n, MSG_NOSIGNAL);
 		if (done <= 0)
-			return; /* the answer tells */
+			return; /* the answer decides the test */
 		p += done;
 		n -= (size_t)done;
 	}
@@ -350,7 +352,7 @@ write_format(struct icap_conn *conn, const char *format, ...)
 	free(text);
 }
 
-/* Send the rest of the body while reading; then all of it must be out. */
+/* Sends the rest of the body while reading. Fails if not all of it was sent. */
 static void
 send_rest(struct icap_conn *conn, const struct icap_request *request,
     struct icap_reply *reply)
@@ -366,7 +368,7 @@ send_rest(struct icap_conn *conn, const struct icap_request *request,
 	reply->sent = request->body;
 }
 
-/* What besides 200 the server may answer. */
+/* The Allow header: the statuses that the server may answer besides 200. */
 static const char *
 allow_line(const struct icap_request *request)
 {

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * icap_client.c -- ask a running c-icap what it answers, as Squid would.
+ * icap_client.c -- sends requests to a running c-icap as Squid would, and
+ * prints the answers.
  *
  *   icap_client PORT METHOD TARGET [ICAP-HEADER ...]   one, shown in full
  *   icap_client PORT OPTIONS                           of the service
  *   icap_client PORT < requests.jsonl                  one line each, in order
  *
- * The lines are those of `schoolgate judge`, with "port": "intercepted" and
- * "body": BYTES beside; all go over one connection.  Does not judge.
+ * The lines have the format of `schoolgate judge`, and optionally "port":
+ * "intercepted" and "body": BYTES. All requests use one connection. Does not
+ * judge the answers.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -50,7 +52,8 @@ put_encoded(FILE *to, const char *s)
 	}
 }
 
-/* The server name: `judge` takes it from the header X-SNI, "-" is none. */
+/* The server name, which `judge` takes from the header X-SNI; "-" means no
+ * name. */
 static const char *
 sni_of(const json_t *request)
 {

@@ -1,6 +1,6 @@
 # Tests of src/icap.
 
-# c-icap's own library splits headers for them, as the server does.
+# c-icap's own library splits the headers, as the server does.
 ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
@@ -22,20 +22,21 @@ tests_icap_test_answer_SOURCES = %D%/test_answer.c
 tests_icap_test_answer_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_answer_LDADD = $(ICAP_UNIT_LIBS)
 
-# Those start a real c-icap with the module, and skip where there is none.
+# These tests start a real c-icap with the module, and are skipped if there is
+# none.
 check_PROGRAMS += tests/icap/test_unready
 TESTS += tests/icap/test_unready
 tests_icap_test_unready_SOURCES = %D%/test_unready.c \
 	%D%/icap.c %D%/icap.h %D%/server.c %D%/server.h
 tests_icap_test_unready_LDADD = $(CMOCKA_LIBS)
 
-# Asks a running c-icap, for tests of the whole chain.
+# Sends requests to a running c-icap, for tests of the whole chain.
 check_PROGRAMS += tests/icap/icap_client
 tests_icap_icap_client_SOURCES = %D%/icap_client.c %D%/icap.c %D%/icap.h
 tests_icap_icap_client_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
 
-# The block page.  test_facts brings a gate of its own: no libgate.
+# The block page. test_facts has a stub of the gate: no libgate.
 PAGE_UNIT_LIBS = libpage.la libbase.la $(CMOCKA_LIBS)
 check_PROGRAMS += tests/icap/page/test_accept tests/icap/page/test_facts \
 	tests/icap/page/test_page tests/icap/page/test_page_files
@@ -79,8 +80,8 @@ tests_icap_test_journal_SOURCES = %D%/test_journal.c \
 tests_icap_test_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_icap_test_journal_LDADD = $(JOURNAL_UNIT_LIBS) -lpthread
 
-# The module and `judge` say the same: of the schools' clauses, each at its
-# own instant, and of labelled requests.
+# The module and `judge` must agree about the schools' clauses, each at its own
+# instant, and about labelled requests.
 check_PROGRAMS += tests/icap/serve
 TESTS += %D%/same_clauses %D%/same_dev
 EXTRA_DIST += %D%/memcheck %D%/same.jq %D%/same.sh %D%/same_clauses %D%/same_dev

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# same.jq -- of each request, what `judge` said and what the module answered:
+# same.jq -- compares for each request the verdict of `judge` with the module's
+# answer:
 #
-#   same ID HOW            they agree, and HOW it was answered
-#   differs ID TEXT        they do not
+#   same ID HOW            they agree; HOW the request was answered
+#   differs ID TEXT        they do not agree
 #
-# Wants three arrays of lines: $requests, $judged, $answered (icap_client's).
-# Does not say who is right.
+# Needs three arrays of lines: $requests, $judged, $answered (icap_client's).
+# Does not decide which is right.
 
 def has_header(name):
 	any(.headers // {} | keys[]; ascii_downcase | test(name));
 
-# The answer that follows from a verdict.  A CONNECT can only go on marked
-# while Squid has not read the ClientHello, and a client's own X-SG-* headers
-# are taken away from what passes.
+# The expected answer for a verdict. A CONNECT can only pass with a mark while
+# Squid has not read the ClientHello, and a client's own X-SG-* headers are
+# removed from a request that passes.
 def wanted($request):
 	if .action == "allow" then
 		$request | if has_header("^x-sg-") then "stripped" else "passed" end

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# same.sh -- ask a running c-icap with the module what `schoolgate judge` is
-# asked, each at its own instant, and compare.  Read by same_clauses and
-# same_dev.
+# same.sh -- sends the same requests to a running c-icap with the module and to
+# `schoolgate judge`, each at its own instant, and compares the answers.
+# Sourced by same_clauses and same_dev.
 #
-# c-icap's clock, and no other, is the one written in $work/clock; it stands
-# still until the next instant.  A table is a NAME, for which $work has
-# NAME.requests, and gets NAME.judged, .answered and .compared.
+# Only c-icap uses the clock in $work/clock, which stands still until the next
+# instant. A table is a NAME: $work/NAME.requests exists, and NAME.judged,
+# .answered and .compared are written.
 
 set -u
 SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
@@ -36,13 +36,13 @@ for tool in faketime jq; do
 	command -v "$tool" >/dev/null || skip "$tool is not installed"
 done
 
-# Shared memory that a process of ours has: what is killed does not remove it.
+# Shared memory of a process of ours, which is not removed when it is killed.
 memory_of() {
 	grep -o '/dev/shm/[^ ]*' "/proc/$1/maps" 2>/dev/null | sort -u
 }
 
-# The server's input ends with this script, whatever ends that: it then ends
-# c-icap.
+# When this script ends for whatever reason, the server reaches the end of its
+# input and then ends c-icap.
 end_server() {
 	[ -n "$serve" ] || return 0
 	exec 3>&-
@@ -58,13 +58,15 @@ work=$(mktemp -d) || exit 2
 trap 'end_server; rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
 mkfifo "$work/held" || exit 2
-# Sanitizers complain when they are not loaded first; libfaketime is.
+# The sanitizers complain if they are not loaded first; libfaketime is loaded
+# before.
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 export ASAN_OPTIONS
 faketime_library=$("$SG_SOURCE/tests/pretend" 2026-01-01 printenv LD_PRELOAD)
 
-# $1: seconds that it goes wrong by.  Each instant that the requests on
-# standard input name: as there, as libfaketime reads it, as ICAP's Date.
+# Prints each instant named by the requests on standard input in three forms:
+# as there, as libfaketime reads it, and as ICAP's Date. $1: seconds by which
+# the clock is to be wrong.
 instants_of() {
 	jq -r --argjson wrong "$1" '.at + "\t" + (.at | fromdate + $wrong |
 	    strftime("%Y-%m-%d %H:%M:%S\t%a, %d %b %Y %H:%M:%S GMT"))' |
@@ -76,7 +78,7 @@ set_clock() {
 	mv "$work/clock.new" "$work/clock"
 }
 
-# Wait until c-icap's answer to OPTIONS has a line like $1.
+# Waits until c-icap's answer to OPTIONS has a line that matches $1.
 wait_options() {
 	tries=0
 	while options=$("$client" "$port" OPTIONS) || exit 2; do
@@ -91,7 +93,7 @@ wait_options() {
 	done
 }
 
-# c-icap under a clock of its own, with the policy $1, installed on the day $2
+# Starts c-icap with a fake clock and the policy $1, installed on the day $2
 # with the locked lists $3.
 start_server() {
 	set_clock "2026-01-01 00:00:00"
@@ -103,7 +105,7 @@ start_server() {
 	    <"$work/held" >"$work/place" &
 	serve=$!
 	exec 3>"$work/held"
-	# It says why, and ends, when c-icap does not come up in time.
+	# If c-icap does not come up in time, the program says why and ends.
 	while [ ! -s "$work/place" ] && kill -0 "$serve" 2>/dev/null; do
 		sleep 0.05
 	done
@@ -127,8 +129,8 @@ start_server() {
 	wait_options '^ISTag: "CI0001[^n]'
 }
 
-# Ask the module what NAME.requests say; its clock goes wrong by $2 seconds.
-# Answers: NAME.answered.
+# Sends NAME.requests to the module, whose clock is wrong by $2 seconds, and
+# writes the answers to NAME.answered.
 ask_module() {
 	instants_of "$2" <"$work/$1.requests" >"$work/instants" || exit 2
 	: >"$work/$1.answered"
@@ -140,8 +142,8 @@ ask_module() {
 	done <"$work/instants"
 }
 
-# judge compiles the policy $2 in memory, on the day $3, with the locked
-# lists $4.
+# Lets `judge` answer the requests: it compiles the policy $2 in memory, on the
+# day $3, with the locked lists $4.
 ask_judge() {
 	"$SG_SOURCE/tests/pretend" "$(date -d "$3" +%F)" \
 	    "$SG_BUILD/schoolgate" judge \
@@ -152,13 +154,13 @@ ask_judge() {
 	fail "$1: there were requests that judge could not read"
 }
 
-# Requests, verdicts and answers are $1, $2 and $3.
+# Compares verdicts ($2) and answers ($3) for the requests ($1).
 compare() {
 	jq -n -r --slurpfile requests "$1" --slurpfile judged "$2" \
 	    --slurpfile answered "$3" -f "$SG_SOURCE/tests/icap/same.jq"
 }
 
-# Compare both answers of a table: print what differs, and count.
+# Compares both answers of a table, prints the differences, and counts.
 compare_table() {
 	files=$work/$1
 	compare "$files.requests" "$files.judged" "$files.answered" \
@@ -176,7 +178,7 @@ compare_table() {
 	[ -s "$files.compared" ] || fail "$1: nothing was asked"
 }
 
-# Say how many there were, and end.
+# Prints the counts and exits.
 finish() {
 	echo "$passed passed, $failed failed"
 	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * serve.c -- a real c-icap with our service in it, for tests that are shell
+ * serve.c -- runs a real c-icap with our service for tests that are shell
  * scripts.
  *
- *   serve <HELD-OPEN    says "PORT FOLDER", and serves until its input ends
+ *   serve <HELD-OPEN    prints "PORT FOLDER", and serves until end of input
  *
- * FOLDER/state is the StateDir.  Exit 0: it came up, and ended as it should;
- * 77: there is no c-icap.  Its environment is also c-icap's.  Asks nothing.
+ * FOLDER/state is the StateDir. c-icap inherits the environment. Sends no
+ * requests. Exit status: 0 if c-icap came up and ended properly, 77 if c-icap
+ * is not installed.
  */
 #include <stdio.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * server.c -- a real c-icap with our service in it.
+ * server.c -- runs a real c-icap with our service.
  *
- * Knows nothing of ICAP.
+ * Does not speak ICAP.
  */
 #include "server.h"
 
@@ -101,7 +101,7 @@ write_config(const char *path, const char *directives)
 	    "schoolgate.PagesDir %s/conf/pages\n",
 	    setting("SG_BUILD", "."), setting("SG_BUILD", "."), folder,
 	    setting("SG_SOURCE", "."));
-	/* Never the journal of the machine where the tests run. */
+	/* Do not use the journal of the machine where the tests run. */
 	(void)fprintf(to,
 	    "schoolgate.JournalDir %s/journal\n"
 	    "schoolgate.JournalKey %s/journal.key\n%s",
@@ -109,8 +109,9 @@ write_config(const char *path, const char *directives)
 	return fclose(to) == 0;
 }
 
-/* A module made with ASan needs it in the program before everything else; but
- * for a library that fakes the clock, without which ASan would not start. */
+/* A module built with ASan needs libasan to be loaded before all other
+ * libraries, except a preloaded library that fakes the clock: ASan does not
+ * start before that. */
 static void
 preload_sanitizer(void)
 {
@@ -125,7 +126,7 @@ preload_sanitizer(void)
 		(void)snprintf(all, sizeof(all), "%s %s",
 		    setting("LD_PRELOAD", ""), path);
 		(void)setenv("LD_PRELOAD", all, 1);
-		/* c-icap leaks by itself. */
+		/* c-icap itself has leaks. */
 		(void)setenv("ASAN_OPTIONS",
 		    "detect_leaks=0:verify_asan_link_order=0", 1);
 	}
@@ -160,7 +161,8 @@ sleep_ms(long ms)
 	(void)nanosleep(&time, NULL);
 }
 
-/* It takes requests once its child has opened what it needs. */
+/* Waits until c-icap accepts requests, which is when a child has opened its
+ * images. */
 static bool
 wait_until_up(void)
 {
@@ -234,7 +236,8 @@ server_stop(void)
 	}
 	ended = ended && WIFEXITED(status) &&
 	    strstr(server_log(), "did not exit normally") == NULL;
-	/* How a child ended that was told to is only said at level 5. */
+	/* c-icap logs the status of a child that it stopped only at debug level
+	 * 5; a status in this log must be 0. */
 	died = strstr(server_log(), "died with status ");
 	ended = ended &&
 	    (died == NULL ||

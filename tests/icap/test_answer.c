@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_answer.c -- bodies on their way through, in every size of step that
+ * test_answer.c -- bodies passing through an answer, in every step size that
  * c-icap may choose.
  */
 #include "../unit.h"
@@ -14,7 +14,8 @@
 static struct sg_answer answer;
 static char in[BODY], out[BODY + SG_PAGE_MAX];
 
-/* A small generator, so that a failure repeats. */
+/* A small random number generator with a seed, so that a failure can be
+ * repeated. */
 static unsigned
 next(unsigned *seed, unsigned below)
 {
@@ -23,9 +24,9 @@ next(unsigned *seed, unsigned below)
 }
 
 /*
- * What c-icap does with a body of `n` bytes: io with whatever it has read
- * and whatever room it has, until everything is in; then only out.  Returns
- * the bytes that came out.
+ * Does what c-icap does with a body of `n` bytes: calls io with all that it has
+ * read and any free space that it has until the body is in, then only to write.
+ * Returns the number of bytes that came out.
  */
 static size_t
 run(unsigned seed, size_t n)
@@ -61,7 +62,7 @@ run(unsigned seed, size_t n)
 		assert_int_equal(sg_answer_io(&answer, out + to, &wlen, NULL,
 				     NULL, 1),
 		    CI_OK);
-		/* c-icap stops at 0 and would cut the body off. */
+		/* At 0 c-icap stops and would truncate the body. */
 		assert_int_not_equal(wlen, 0);
 		if (wlen == CI_EOF)
 			eof = true;
@@ -121,7 +122,7 @@ test_page_instead(void **state)
 	}
 }
 
-/* The client has the body: nothing of it comes in, and nothing goes out. */
+/* The client uses its own copy of the body: no byte is read or written. */
 static void
 test_the_original_body(void **state)
 {

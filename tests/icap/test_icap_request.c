@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_icap_request.c -- what Squid tells, from headers as c-icap splits them.
+ * test_icap_request.c -- reading of ICAP requests, from headers as c-icap
+ * splits them.
  */
 #include "../unit.h"
 
@@ -17,7 +18,7 @@
 static struct sg_icap_request icap_request;
 static ci_headers_list_t *icap, *http;
 
-/* As c-icap reads a head off the wire. */
+/* Parses a head as c-icap does when it has read it. */
 static ci_headers_list_t *
 unpack(const char *text, size_t n)
 {
@@ -28,7 +29,8 @@ unpack(const char *text, size_t n)
 	memcpy(list->buf, text, n);
 	memcpy(list->buf + n, "\r\n", 2);
 	list->bufused = (int)n;
-	/* An ICAP status by its place in c-icap's list; EC_100 is the first. */
+	/* The result is an index into c-icap's list of ICAP statuses; EC_100 is
+	 * its first. */
 	assert_int_equal(ci_headers_unpack(list), EC_100);
 	return list;
 }
@@ -104,7 +106,8 @@ test_whole_request(void **state)
 	forget();
 }
 
-/* The port is that of X-SG-Client, whichever header tells the address. */
+/* The port comes from X-SG-Client even if the address comes from
+ * X-Client-IP. */
 static void
 test_port(void **state)
 {
@@ -156,7 +159,7 @@ test_dashes_are_nothing(void **state)
 	forget();
 }
 
-/* A client must not be able to say who it is. */
+/* A client must not be able to choose its own identity in HTTP headers. */
 static void
 test_client_cannot_tell(void **state)
 {
@@ -177,7 +180,7 @@ test_client_cannot_tell(void **state)
 	forget();
 }
 
-/* Whoever is named by one of two is not to be blamed, or let in. */
+/* With two contradicting values neither person may be blamed or allowed. */
 static void
 test_what_is_in_doubt_is_left_out(void **state)
 {
@@ -349,7 +352,7 @@ test_users(void **state)
 	}
 }
 
-/* Any bytes: whether a host can be called so is the gate's to say. */
+/* Any bytes are accepted: the gate decides whether they are a host name. */
 static void
 test_server_names(void **state)
 {
@@ -367,7 +370,8 @@ test_server_names(void **state)
 	forget();
 }
 
-/* Where plain HTTP is intercepted a CONNECT was asked for. */
+/* A CONNECT at a port that intercepts plain HTTP is not an intercepted
+ * request. */
 static void
 test_plain_interception(void **state)
 {
@@ -421,7 +425,8 @@ test_groups(void **state)
 	forget();
 }
 
-/* `n` times `item` between a head and an end; free() it. */
+/* Returns `n` copies of `item` between `head` and `end`; the caller frees
+ * it. */
 static char *
 repeat(const char *head, const char *item, size_t n, const char *end)
 {

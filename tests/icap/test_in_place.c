@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_in_place.c -- a c-icap of several children, whose images are spoilt in
- * every way: what was in force stays in force in each child, in those that
- * are started meanwhile, too, and it is said.
+ * test_in_place.c -- a c-icap of several children whose image files are damaged
+ * in every way: the previous images stay in force in each child and in children
+ * started later, and the refusal is logged.
  */
 #include "../unit.h"
 
@@ -19,7 +19,7 @@
 #include "server.h"
 
 #define CHILDREN 3
-#define ASKED 6 /* times for each site: any child may answer */
+#define ASKED 6 /* requests for each site, since any child may answer */
 #define OTHERS_UID 12345
 
 #define PUPIL "X-Client-IP: 10.20.6.7\r\n"
@@ -33,7 +33,7 @@ static struct icap_reply reply;
 /* ---- files -------------------------------------------------------------- */
 
 struct image {
-	const char *name; /* in the state folder */
+	const char *name; /* file name in the state folder */
 	char path[128], good[128], new[128];
 };
 
@@ -82,7 +82,7 @@ copy(const char *from, const char *to)
 	run(command);
 }
 
-/* All of a file, to be freed. */
+/* Returns the whole file; the caller frees it. */
 static char *
 bytes_of(const char *path, size_t *n)
 {
@@ -100,7 +100,7 @@ bytes_of(const char *path, size_t *n)
 	return bytes;
 }
 
-/* Write over the file as it is, without making it shorter. */
+/* Overwrites part of the file in place, without truncating it. */
 static void
 write_over(const char *path, size_t at, const char *bytes, size_t n)
 {
@@ -152,7 +152,7 @@ zeros(const struct image *image)
 	free(bytes);
 }
 
-/* Its head, which says what it is, stays as it was. */
+/* Leaves the image header, which identifies the file, unchanged. */
 static void
 zeros_behind_the_head(const struct image *image)
 {
@@ -233,13 +233,13 @@ static void
 somebody_elses(const struct image *image)
 {
 	if (chown(image->path, OTHERS_UID, (gid_t)-1) != 0)
-		open_to_everybody(image); /* the tests do not run as root */
+		open_to_everybody(image);
 }
 
 static const struct {
 	const char *name;
 	void (*spoil)(const struct image *image);
-	bool kill; /* the children, so that new ones start */
+	bool kill; /* kill the children, so that new ones start */
 } ways[] = {
     {"a copy over it, cut short", cut_copy, true},
     {"cut in place", cut, false},
@@ -287,7 +287,7 @@ log_count(const char *part)
 	return n;
 }
 
-/* Until it is said `n` times; what is said counts for all children. */
+/* Waits until `part` is in the log `n` times, all children together. */
 static void
 wait_for(const char *part, unsigned n)
 {
@@ -328,7 +328,7 @@ static const char refused[] = "these images were refused; the ones before "
 			      "stay in force";
 static const char taken[] = "is in force\n";
 
-/* All children die, and c-icap starts others: they find the spoilt image. */
+/* Kills all children; c-icap starts others, which find the damaged image. */
 static void
 kill_children(void)
 {
@@ -371,7 +371,7 @@ test_what_was_in_force_stays(void **state)
 
 /* ---- memory ------------------------------------------------------------- */
 
-/* The kernel's numbers of the copies that a child has mapped, as a text. */
+/* Writes the inode numbers of the copies that a child has mapped, as text. */
 static void
 copies_of(long pid, char *text, size_t n)
 {
@@ -432,7 +432,7 @@ test_it_is_counted(void **state)
 	assert_non_null(at);
 	at = strpbrk(at, "0123456789");
 	assert_non_null(at);
-	/* At least by one child each time. */
+	/* Each time at least one child has counted it. */
 	assert_true(strtoul(at, NULL, 10) >= 2 * sizeof(ways) / sizeof(*ways));
 }
 
@@ -473,7 +473,7 @@ static int
 end(void **state)
 {
 	(void)state;
-	/* Children were killed: c-icap does not end as if none had been. */
+	/* The result is ignored: c-icap reports the killed children. */
 	(void)server_stop();
 	return 0;
 }

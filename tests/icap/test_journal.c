@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_journal.c -- c-icap with the service: what is in the journal of what
- * was answered, without a key too, and after its children were killed; and
- * how little a flood of requests can put there.
+ * test_journal.c -- c-icap with the service: what the journal has of the
+ * answers, also without a key and after children were killed; and how little a
+ * flood of requests can write there.
  */
 #include "../unit.h"
 
@@ -99,7 +99,7 @@ ask(const char *icap_headers, const char *http)
 	icap_close(&conn);
 }
 
-/* Until the policy is in force that blocks. */
+/* Waits until the blocking policy is in force. */
 static void
 wait_for_policy(void)
 {
@@ -156,8 +156,8 @@ read_all(bool fold)
 	return reading;
 }
 
-/* What the record names the policy by that was in force: as it is in the
- * module's own line, "policy TAG is in force". */
+/* The record has the policy's whole tag, as in the module's log line "policy
+ * TAG is in force". */
 static void
 has_whole_tag(const struct sg_entry *e)
 {
@@ -173,7 +173,7 @@ has_whole_tag(const struct sg_entry *e)
 		fail_msg("c-icap never said: %s", line);
 }
 
-/* The next record of `kind`, or the end of the test. */
+/* Reads the next record of `kind`; the test fails if there is none. */
 static void
 next_of(struct sg_reading *reading, enum sg_event_kind kind,
     struct sg_entry *entry)
@@ -210,13 +210,13 @@ test_recorded(void **state)
 	assert_int_equal(reply.http_status, 403);
 	ask(PUPIL, "GET http://www.tiktok.com/i.gif HTTP/1.1\r\n" FROM_PAGE);
 	ask(PUPIL, "CONNECT www.tiktok.com:443 HTTP/1.1\r\n");
-	/* Undecided: it is judged inside. */
+	/* Undecided: the request inside is judged. */
 	ask(MANAGED, "CONNECT www.facebook.com:443 HTTP/1.1\r\n");
 	ask(PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n");
 	ask(PUPIL, "GET\r\n");
 
 	reading = read_all(false);
-	/* The server began without one. */
+	/* The server started without a policy. */
 	next_of(reading, SG_EVENT_POLICY, &e);
 	assert_string_equal(e.action, "policy-refused");
 	next_of(reading, SG_EVENT_POLICY, &e);
@@ -248,7 +248,7 @@ test_recorded(void **state)
 	stop();
 }
 
-/* The page shows what the officer finds the record by. */
+/* The reference on the page finds the record. */
 static void
 test_reference(void **state)
 {
@@ -265,7 +265,8 @@ test_reference(void **state)
 	stop();
 }
 
-/* CONNECT and the request inside, on one connection of the client's: one. */
+/* A CONNECT and the request inside it, on one client connection, are one
+ * visit. */
 static void
 test_visit(void **state)
 {
@@ -287,8 +288,8 @@ test_visit(void **state)
 	stop();
 }
 
-/* Forty reloads are one record and a count, which is there when c-icap has
- * ended; each page shows what the officer finds the record by. */
+/* Forty reloads make one record and a count, which is written by the time
+ * c-icap has ended; the reference on each page finds that record. */
 static void
 test_repeats(void **state)
 {
@@ -321,7 +322,7 @@ test_repeats(void **state)
 	test_journal_remove(&journal);
 }
 
-/* A policy that is refused is in the journal with the reason, once. */
+/* A refused policy is recorded once, with the reason. */
 static void
 test_policies(void **state)
 {
@@ -351,7 +352,8 @@ test_policies(void **state)
 	stop();
 }
 
-/* Nothing can be recorded: the gate judges as ever, and says it. */
+/* Without a key nothing can be recorded: requests are judged as usual, and the
+ * loss is logged. */
 static void
 test_no_key(void **state)
 {
@@ -363,7 +365,8 @@ test_no_key(void **state)
 	assert_int_equal(reply.http_status, 403);
 	assert_non_null(strstr(server_log(), "there is no key "));
 	assert_non_null(strstr(server_log(), "run: schoolgate journal init"));
-	/* Begun while it runs: it goes on by itself. */
+	/* The key is made while c-icap runs, which then records without a
+	 * restart. */
 	assert_true(sg_journal_init(&journal.options, (uid_t)-1, (gid_t)-1,
 	    now_ms(), &journal.secrets, why));
 	assert_true(sg_chain_key_parse(sg_str(journal.secrets.verifying_key),
@@ -389,15 +392,17 @@ test_no_key(void **state)
 
 static struct asker {
 	unsigned number;
-	unsigned people; /* that it asks for in turn; 0: for each page one */
+	unsigned people; /* people it sends requests as, in turn; 0: another for
+			    each page */
 	_Atomic unsigned asked;
-	_Atomic unsigned answered; /* how many of MOST; the last may be lost */
+	_Atomic unsigned answered; /* pages that came; the count may miss the
+				      last */
 	bool was[MOST];
 } askers[ASKERS];
 static atomic_bool over;
 
-/* One request of person `who`, on a connection of its own; true: the page
- * came. */
+/* Sends one request as person `who` on a new connection; returns true if the
+ * page came. */
 static bool
 ask_raw(unsigned who, unsigned page)
 {
@@ -468,7 +473,8 @@ all_answered(void)
 	return n;
 }
 
-/* Kill the child at a random moment, when it has answered again. */
+/* Waits until requests are answered again, then kills the child at a random
+ * moment. */
 static void
 kill_child(unsigned *random)
 {
@@ -484,7 +490,8 @@ kill_child(unsigned *random)
 	assert_int_equal(kill((pid_t)child, SIGKILL), 0);
 }
 
-/* Ask and kill, and stop c-icap; the journal is there. */
+/* Sends requests while killing children, then stops c-icap. The journal
+ * remains. */
 static void
 ask_and_kill(unsigned people)
 {
@@ -512,7 +519,7 @@ ask_and_kill(unsigned people)
 	(void)server_stop();
 }
 
-/* At most notes: nobody's hand was in it. */
+/* Verification finds nothing, or only notes: no sign of tampering. */
 static void
 check_verified(void)
 {
@@ -524,7 +531,8 @@ check_verified(void)
 		assert_true(found[1] != ' ' || found[2] == 'n');
 }
 
-/* Each is a first: none that was answered is missing. */
+/* Each request is the first of its kind, so every answered one must be
+ * recorded. */
 static void
 test_killed(void **state)
 {
@@ -533,7 +541,7 @@ test_killed(void **state)
 
 	(void)state;
 	ask_and_kill(0);
-	/* It may be past midnight by now. */
+	/* Midnight may have passed meanwhile. */
 	for (int32_t day = journal.key.day; day <= journal.key.day + 1; day++) {
 		sg_stamp_day_text(day, name);
 		strcat(name, ".jsonl");
@@ -554,8 +562,8 @@ test_killed(void **state)
 
 #define PEOPLE 37
 
-/* Repeats are counted across the children that are killed: of each person the
- * first is there, and no request is counted twice. */
+/* Repeats are counted across killed children: the first record of each person
+ * is there, and no request is counted twice. */
 static void
 test_killed_repeats(void **state)
 {
@@ -603,8 +611,8 @@ static struct {
 	int64_t until_ms;
 } flood;
 
-/* Nothing of it is the same twice that a client can choose: hosts of a blocked
- * site, long addresses, names, addresses of one network. */
+/* Everything that a client can choose differs in each request: hosts of a
+ * blocked site, long URLs, user names, addresses of one network. */
 static void
 flood_headers(unsigned flooder, unsigned i, char icap[256], char http[5000])
 {
@@ -668,7 +676,8 @@ journal_bytes(void)
 	return bytes;
 }
 
-/* The counts in the journal; how many requests they and the records are of. */
+/* Returns the number of requests counted as floods; sets *firsts to the number
+ * of requests that the block records and their repeats stand for. */
 static uint64_t
 flooded(uint64_t *firsts)
 {
@@ -690,16 +699,16 @@ flooded(uint64_t *firsts)
 }
 
 /*
- * One client, by eight connections to three children: it writes no more than
- * its budget, and every request of it is in the journal or in its counts.
+ * One client with eight connections to three children writes no more than its
+ * budget, and each of its requests is in a record or a count.
  */
 static void
 test_flood(void **state)
 {
 	const char *seconds = getenv("SG_FLOOD_S");
 	const long s = seconds != NULL ? strtol(seconds, NULL, 10) : 3;
-	/* What it may be ahead, what comes back meanwhile, the counts of what
-	 * was written, and the largest record. */
+	/* The initial budget, what is added in the time of the test, the counts
+	 * of the written records, and the largest record. */
 	const uint64_t most = 2 *
 		(SG_CLIENT_AHEAD + SG_CLIENT_RATE * (uint64_t)(s + 60) / 60) +
 	    SG_LINE_MAX;
@@ -735,7 +744,7 @@ test_flood(void **state)
 	test_journal_remove(&journal);
 }
 
-/* Of a test that failed too, no server is left running. */
+/* Stops the server even if the test failed. */
 static int
 end(void **state)
 {
@@ -763,7 +772,7 @@ main(void)
 		(void)puts("skipped: c-icap is not installed");
 		return 77;
 	}
-	/* A pattern for names of tests, where not all are wanted. */
+	/* An optional pattern that selects tests by name. */
 	cmocka_set_test_filter(getenv("SG_TESTS"));
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

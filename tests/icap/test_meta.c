@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_meta.c -- the facts that Squid tells: each is found, and each in a
- * form that Squid does not write is a fault; and the table of them says the
- * same as conf/squid.
+ * test_meta.c -- the meta headers of Squid: each is found, each value that
+ * Squid cannot write is a fault, and the table agrees with conf/squid.
  */
 #include "../unit.h"
 
@@ -73,7 +72,8 @@ test_none_may_stand_twice(void **state)
 		}
 }
 
-/* At the beginning of a word of eight bytes, in it, and at the end. */
+/* A bad byte at the start, in the middle and at the end of an eight-byte
+ * word. */
 static void
 test_bytes(void **state)
 {
@@ -106,7 +106,7 @@ test_bytes(void **state)
 			}
 }
 
-/* Room for more than any fact may have. */
+/* Larger than any value may be. */
 static char text[LINE_MAX_BYTES], memory[LINE_MAX_BYTES];
 
 static const char *
@@ -151,7 +151,7 @@ test_lengths(void **state)
 	}
 }
 
-/* What is decoded has to go somewhere. */
+/* Decoding into a buffer that is too small is a fault. */
 static void
 test_no_room(void **state)
 {
@@ -172,7 +172,8 @@ test_no_room(void **state)
 
 /* ---- the table and conf/squid ------------------------------------------- */
 
-/* The words of a line of Squid's; a word in quotes keeps its blanks. */
+/* Splits a line of Squid's configuration into words; a quoted word keeps its
+ * blanks. */
 static size_t
 split(char *line, char *words[8])
 {
@@ -202,7 +203,8 @@ row_of(const char *header)
 	return NULL;
 }
 
-/* A format that is not encoded only where Squid itself makes all of it. */
+/* Returns true if the format encodes the value as the table says; only values
+ * that Squid makes itself may be sent without encoding. */
 static bool
 is_well_told(const struct sg_fact_row *row, const char *value)
 {
@@ -217,9 +219,10 @@ is_well_told(const struct sg_fact_row *row, const char *value)
 	    (row->form == SG_FORM_ENCODED || row->form == SG_FORM_BYTES);
 }
 
-static bool told_by[SG_FACTS]; /* conf/squid sends it */
+static bool told_by[SG_FACTS]; /* headers that conf/squid sends */
 
-/* What is wrong with a line of conf/squid, as to what it hands over. */
+/* Returns what is wrong with a line of conf/squid about meta headers, or
+ * NULL. */
 static const char *
 wrong_with(char *line)
 {

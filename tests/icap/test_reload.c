@@ -2,8 +2,8 @@
 /*
  * test_reload.c -- images replaced while four threads judge with them.
  *
- * The gates are made up: what is tested is which one is in force, and that
- * none is closed while somebody has it.  Run it under TSan, too.
+ * The gates are stubs: the test checks which one is in force, and that no gate
+ * is closed while a reader holds it. Run it under TSan, too.
  */
 #include "../unit.h"
 
@@ -23,7 +23,8 @@
 #define ALIVE 0x5ca1ab1eU
 
 struct sg_gate {
-	unsigned alive; /* not atomic: TSan sees it when it is read too late */
+	unsigned alive; /* not atomic, so that TSan reports a read after the
+			   close */
 	char text[16];
 };
 
@@ -32,11 +33,11 @@ static char names[96], policy[96];
 static struct sg_reload *reload;
 static atomic_int opened, closed, swapped, refused;
 static size_t errors;
-static const struct sg_gate *icap_request; /* to be in force, last */
+static const struct sg_gate *latest; /* gate of the latest event */
 
-static bool no_memory; /* there is none to open anything */
+static bool no_memory; /* opening fails with no memory left */
 
-/* Not NULL: what another process has left; a text, for this test. */
+/* Text of the gate that another process has left on the shelf, or NULL. */
 static const char *on_shelf;
 
 static struct sg_gate *
@@ -69,7 +70,7 @@ open_gate(const struct sg_gate *before, struct sg_shelf *shelf,
 	assert_non_null(gate);
 	assert_ptr_equal(shelf, on_shelf);
 	*passing = no_memory;
-	/* What is in force is open while the next one is opened. */
+	/* The gate in force must stay open while the next one is opened. */
 	assert_true(before == NULL || before->alive == ALIVE);
 	if (no_memory || from == NULL || access(names_path, R_OK) != 0 ||
 	    fread(gate->text, 1, sizeof(gate->text) - 1, from) == 0 ||
@@ -103,7 +104,7 @@ tell(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 {
 	assert_ptr_equal(ctx, folder);
 	assert_true(gate != NULL || event == SG_RELOAD_REFUSED);
-	icap_request = gate;
+	latest = gate;
 	errors += sg_problems_errors(problems);
 	atomic_fetch_add(event == SG_RELOAD_SWAPPED ? &swapped : &refused, 1);
 }
@@ -162,7 +163,7 @@ look(int times)
 		sg_reload_look(reload);
 }
 
-/* What is in force, "" for nothing; in a static buffer. */
+/* The text of the gate in force, or ""; in a static buffer. */
 static const char *
 in_force(void)
 {
@@ -275,7 +276,8 @@ test_held_is_not_closed(void **state)
 	assert_int_equal(closed, 1);
 }
 
-/* With nowhere to open into, the one in force stays, and none is lost. */
+/* If no slot is free, the gate in force stays, and the new files are opened
+ * later. */
 static void
 test_all_slots_held(void **state)
 {
@@ -302,7 +304,8 @@ test_all_slots_held(void **state)
 	assert_string_equal(in_force(), text);
 }
 
-/* What failed for want of memory is tried again, and told only once. */
+/* Files that failed because memory ran out are tried again, and reported
+ * once. */
 static void
 test_tried_again(void **state)
 {
@@ -319,15 +322,15 @@ test_tried_again(void **state)
 	look(1001);
 	assert_string_equal(in_force(), "two");
 	assert_int_equal(swapped, 2);
-	/* A bad file is not: it has to be replaced. */
+	/* A bad file is not tried again until it is replaced. */
 	replace(policy, "damaged");
 	look(4000);
 	assert_int_equal(refused, 2);
 	assert_int_equal(opened, 2);
 }
 
-/* A process that starts while the files are bad goes on with what the others
- * have; one that has something in force stays with it. */
+/* A process that starts while the files are bad takes the gate that the others
+ * have left; a process with a gate in force keeps it. */
 static void
 test_what_others_left(void **state)
 {
@@ -336,12 +339,12 @@ test_what_others_left(void **state)
 	no_memory = true;
 	look(3);
 	assert_string_equal(in_force(), "");
-	assert_null(icap_request);
+	assert_null(latest);
 	assert_int_equal(refused, 1);
 	no_memory = false;
 	look(1001);
 	assert_string_equal(in_force(), "left");
-	assert_non_null(icap_request);
+	assert_non_null(latest);
 	assert_int_equal(refused, 2);
 	assert_int_equal(swapped, 0);
 	replace(names, "n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_same.c -- the module and `schoolgate judge` say the same of the same
- * requests: odd and plain hosts, as page loads and as parts of pages, as
+ * test_same.c -- the module and `schoolgate judge` agree about the same
+ * requests: malformed and plain hosts, as page loads and as parts of pages, as
  * CONNECT with and without a server name.
  */
 #include "../unit.h"
@@ -134,7 +134,7 @@ wait_for_policy(void)
 	icap_close(&conn);
 }
 
-/* A CONNECT that is let pass to be decrypted is "allow" to `judge`, too. */
+/* `judge` also calls a CONNECT that passes in order to be decrypted "allow". */
 static void
 test_same(void **state)
 {

@@ -33,7 +33,7 @@
 	"    block facebook, tiktok for pupils always\n"                       \
 	"    otherwise allow\n"
 
-#define CHILDREN_MAX 4 /* that c-icap has while one takes another's place */
+#define CHILDREN_MAX 4 /* most children while one replaces another */
 
 static const char policy[] = SCHOOL GROUPS SITES RULES;
 static const char open_policy[] =
@@ -253,8 +253,8 @@ has_ours(const char *head)
 }
 
 /*
- * What the client may not say is gone, what it sends comes through whole: it
- * is not even asked for where the ICAP client can put it back by itself.
+ * The client's X-SG-* headers are removed and its body passes unchanged. The
+ * body is not even requested if the ICAP client can append it itself (206).
  */
 static void
 test_forged_headers(void **state)
@@ -318,8 +318,8 @@ test_upload(void **state)
 }
 
 /*
- * What is answered without the body does not wait for it: a client that keeps
- * it back would hold a thread as long as it likes.  The connection goes on.
+ * An answer that needs no body does not wait for it: otherwise a client could
+ * hold a thread for as long as it likes. The connection stays usable.
  */
 static void
 test_nobody_waits_for_a_body(void **state)
@@ -348,7 +348,7 @@ test_nobody_waits_for_a_body(void **state)
 	icap_close(&conn);
 }
 
-/* All of a body is in its preview: there is no more to ask for, or to keep. */
+/* The whole body is in the preview: there is no rest to ask for. */
 static void
 test_a_body_within_its_preview(void **state)
 {
@@ -380,7 +380,7 @@ test_a_body_within_its_preview(void **state)
 	icap_close(&conn);
 }
 
-/* c-icap writes it in four, each of which would cross the network. */
+/* c-icap writes an answer in four pieces, which would become four packets. */
 static void
 test_a_page_comes_in_one_piece(void **state)
 {
@@ -446,7 +446,7 @@ sleep_ms(long ms)
 	(void)nanosleep(&time, NULL);
 }
 
-/* Wait until a blocked site gets this answer. */
+/* Waits until a blocked site gets this answer. */
 static bool
 comes_to(enum answer answer)
 {
@@ -486,7 +486,7 @@ count(const char *text, const char *part)
 	return n;
 }
 
-/* Not as Squid tells it. */
+/* Requests with headers that Squid cannot have written. */
 static const struct {
 	const char *name, *icap_headers, *http;
 	enum answer answer;
@@ -520,11 +520,12 @@ static const struct {
 	PAGE},
 };
 
-/* `if unsure allow` lets pass what cannot be judged, but nothing forged. */
+/* `if unsure allow` lets requests pass that cannot be judged, but no forged
+ * ones. */
 static void
 test_unsure_allow(void **state)
 {
-	int meta;
+	int lines;
 
 	(void)state;
 	install(open_policy);
@@ -540,10 +541,10 @@ test_unsure_allow(void **state)
 		ask(untold[i].icap_headers, untold[i].http);
 		answer_is(untold[i].answer);
 	}
-	/* Said, by each child, but not of each request. */
+	/* Logged once by each child, not for each request. */
 	sleep_ms(300);
-	meta = count(server_log(), "Squid cannot have told");
-	assert_true(meta >= 1 && meta <= CHILDREN_MAX);
+	lines = count(server_log(), "Squid cannot have told");
+	assert_true(lines >= 1 && lines <= CHILDREN_MAX);
 	install(policy);
 	assert_true(comes_to(PAGE));
 }
@@ -578,7 +579,7 @@ test_damaged_policy(void **state)
 	assert_true(comes_to(PAGE));
 }
 
-/* The number behind a label of the info page. */
+/* Returns the number after a label of the info page. */
 static unsigned long
 counter(const char *page, const char *label)
 {
@@ -601,7 +602,7 @@ test_counters(void **state)
 	unsigned long children, age;
 
 	(void)state;
-	/* The age is told when the watching thread next wakes. */
+	/* The age is updated when the reload thread next wakes. */
 	sleep_ms(2300);
 	conn = icap_open(server_port());
 	assert_non_null(conn);

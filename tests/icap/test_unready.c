@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unready.c -- c-icap with the service and no policy at all: everything
- * is answered, nothing passes, and nothing that a client sends ends it.
+ * test_unready.c -- c-icap with the service and no policy at all: every request
+ * is answered, nothing passes, and no input from a client ends c-icap.
  */
 #include "../unit.h"
 
@@ -147,7 +147,7 @@ test_connect(void **state)
 	header_is(reply.http_head, "X-SG-Verdict", "block");
 	header_is(reply.http_head, "X-SG-Other", NULL);
 
-	/* Too late to be decrypted: only a refusal still blocks. */
+	/* Too late to decrypt: only a refusal can block it. */
 	ask(MANAGED "X-SG-SNI: www.example.org\r\nX-SG-TLS: TLS/1.0\r\n",
 	    "CONNECT www.example.org:443 HTTP/1.1\r\n", 0);
 	assert_true(reply.is_response);
@@ -171,7 +171,7 @@ test_upload_is_dropped(void **state)
 	assert_non_null(conn);
 	icap_reqmod(conn, &request, &reply);
 	is_page();
-	/* The connection is good for the next. */
+	/* The connection can be used for the next request. */
 	icap_reqmod(conn, &request, &reply);
 	is_page();
 	icap_close(&conn);
@@ -201,8 +201,8 @@ test_no_204(void **state)
 
 static const struct {
 	const char *name, *bytes;
-	int status;      /* of ICAP */
-	int http_status; /* 0: no HTTP response */
+	int status;      /* ICAP status */
+	int http_status; /* 0 if there is no HTTP response */
 } raw[] = {
     {"only a body", HEAD "Encapsulated: req-body=0\r\n\r\n0\r\n\r\n", 200, 503},
     {"RESPMOD",
@@ -299,7 +299,7 @@ end(void **state)
 	return server_stop() ? 0 : -1;
 }
 
-/* Our thread must be gone when c-icap unloads the module. */
+/* The reload thread must have ended when c-icap unloads the module. */
 static void
 test_child_ends_well(void **state)
 {
@@ -343,7 +343,7 @@ test_directives(void **state)
 	}
 }
 
-/* Without pages there is no way to tell people: c-icap answers 500. */
+/* Without the page files the service is off: c-icap answers 500. */
 static void
 test_no_pages(void **state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_worker.c -- workers lent and taken back, by one thread and by many.
+ * test_worker.c -- workers lent and returned, by one thread and by many.
  */
 #include "../unit.h"
 
@@ -11,7 +11,8 @@
 #define THREADS 4
 #define TURNS 20000
 
-/* What came back last is lent first, and nothing is made that is not needed. */
+/* The worker returned last is lent first, and no needless worker is
+ * allocated. */
 static void
 test_order(void **state)
 {
@@ -45,7 +46,8 @@ test_order(void **state)
 	sg_workers_free(&workers);
 }
 
-/* `ours` is set while one is lent: TSan sees a second borrower, too. */
+/* `ours` is set while a worker is lent. TSan would also report a second
+ * borrower. */
 static void *
 borrow(void *arg)
 {
@@ -83,7 +85,7 @@ test_threads(void **state)
 		assert_int_equal(pthread_join(threads[i], &wrong), 0);
 		assert_null(wrong);
 	}
-	/* Nobody made more than one: the last is new. */
+	/* At most THREADS workers were made, so the last one lent is new. */
 	for (size_t i = 0; i <= THREADS; i++)
 		lent[i] = sg_workers_lend(workers);
 	assert_int_not_equal(lent[THREADS]->random, 8);

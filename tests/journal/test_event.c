@@ -53,7 +53,7 @@ static struct sg_scratch *scratch;
 static struct sg_header headers[1];
 static struct sg_verdict verdict;
 static struct sg_request request;
-static struct sg_event_room room;
+static struct sg_event_buffer room;
 
 /* Judge the request, set signal and ground, and make the event. */
 static bool

@@ -110,7 +110,7 @@ make(struct sg_problems *problems)
 /* The one instance for all gates, with its reference count. */
 static struct {
 	pthread_mutex_t lock;
-	unsigned takers;
+	unsigned users;
 	struct sg_disguise *it;
 } shared = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -120,10 +120,10 @@ sg_disguise_take(struct sg_problems *problems)
 	const struct sg_disguise *it;
 
 	(void)pthread_mutex_lock(&shared.lock);
-	if (shared.takers == 0)
+	if (shared.users == 0)
 		shared.it = make(problems);
 	it = shared.it;
-	shared.takers += it != NULL;
+	shared.users += it != NULL;
 	(void)pthread_mutex_unlock(&shared.lock);
 	return it;
 }
@@ -132,7 +132,7 @@ void
 sg_disguise_leave(void)
 {
 	(void)pthread_mutex_lock(&shared.lock);
-	if (--shared.takers == 0)
+	if (--shared.users == 0)
 		free_disguise(shared.it);
 	(void)pthread_mutex_unlock(&shared.lock);
 }
@@ -281,7 +281,7 @@ form_marks(const struct sg_context *s)
 
 /* Marks by what the client can forge: headers and the other host names. */
 static uint64_t
-said_marks(const struct sg_context *s)
+forgeable_marks(const struct sg_context *s)
 {
 	const struct sg_headers *headers = s->headers;
 	uint64_t marks = 0;
@@ -340,7 +340,7 @@ static const struct sg_where *
 find_lists(struct sg_context *s)
 {
 	const struct sg_case *c = s->c;
-	const struct sg_where *said = NULL;
+	const struct sg_where *forgeable = NULL;
 	bool named = false;
 
 	s->excuses = c->subject[0].lists;
@@ -348,7 +348,7 @@ find_lists(struct sg_context *s)
 		const struct sg_where *where = &c->subject[i];
 
 		if (where->url == &s->scratch->named) {
-			said = where;
+			forgeable = where;
 			continue;
 		}
 		take_lists(s, where);
@@ -357,7 +357,7 @@ find_lists(struct sg_context *s)
 		s->excuses = named ? s->excuses & where->lists : where->lists;
 		named = true;
 	}
-	return said;
+	return forgeable;
 }
 
 static uint64_t
@@ -425,7 +425,7 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	    .verdict = verdict,
 	    .port = c->scratch->url.port};
 	const struct sg_disguise *disguise = c->gate->disguise;
-	uint64_t said = said_marks(&s);
+	uint64_t forgeable = forgeable_marks(&s);
 	const struct sg_where *host = find_lists(&s);
 
 	s.marks = form_marks(&s);
@@ -433,8 +433,8 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	    s.url == &c->scratch->url ?
 		c->scratch->marks :
 		sg_disguise_glance(c->gate, s.url, &c->scratch->looks));
-	if ((s.marks | said | s.lists) == 0)
-		return; /* a differing Host sets SG_MARK_NAMES in `said` */
+	if ((s.marks | forgeable | s.lists) == 0)
+		return; /* a differing Host sets SG_MARK_NAMES in `forgeable` */
 	s.connect = c->scratch->url.authority_only;
 	c->scratch->target.is_subject = false;
 	/* First without forgeable headers, so that what headers show cannot
@@ -444,11 +444,11 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 		awake_rows(disguise->by_list, s.lists));
 	see_server_name(&s);
 	c->asked_round = c->circumvention;
-	s.marks |= said;
+	s.marks |= forgeable;
 	if (host != NULL)
 		take_lists(&s, host);
 	see(&s,
-	    awake_rows(disguise->by_mark, said) |
+	    awake_rows(disguise->by_mark, forgeable) |
 		(host == NULL ? 0 :
 				awake_rows(disguise->by_list, host->lists)));
 }

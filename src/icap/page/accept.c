@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * accept.c -- the language that fits an Accept-Language value best.
+ * accept.c -- chooses the language that matches an Accept-Language value best.
  */
 #include "icap/page/accept.h"
 
-/* No language tag needs more: RFC 5646 section 4.4.1. */
+/* Longest language tag in practice: RFC 5646 section 4.4.1. */
 #define RANGE_BYTES 35
 
-/* A weight in thousandths ("0.8" is 800), or -1 when it is malformed. */
+/* Returns a weight in thousandths ("0.8" is 800), or -1 if it is malformed. */
 static int
 parse_weight(struct sg_str s)
 {
@@ -25,7 +25,7 @@ parse_weight(struct sg_str s)
 	return weight <= 1000 ? weight : -1;
 }
 
-/* Split "cy-GB;q=0.8": the range stays in `range`, its weight is returned. */
+/* Splits "cy-GB;q=0.8": leaves the language in *range, returns the weight. */
 static int
 split_weight(struct sg_str *range)
 {
@@ -44,7 +44,8 @@ split_weight(struct sg_str *range)
 	return weight;
 }
 
-/* The tag for a range, or for the longest part of it there is one for. */
+/* Returns the index of the tag for the range or for its longest prefix that has
+ * a tag; `ntags` if there is none. */
 static unsigned
 lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 {
@@ -53,7 +54,8 @@ lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 			if (sg_str_eqi(range, sg_str(tags[i])))
 				return i;
 		}
-		/* A single letter tells what follows it and goes with it. */
+		/* A single letter introduces the subtag after it, so both are
+		 * removed together (RFC 4647 section 3.4). */
 		do
 			range.n--;
 		while (range.n > 0 &&
@@ -74,7 +76,7 @@ sg_accept_choose(struct sg_str value, const char *const *tags, unsigned ntags,
 	for (int i = 0; i < SG_ACCEPT_RANGES && value.p != NULL; i++) {
 		range = sg_str_cut(&value, ',');
 		weight = split_weight(&range);
-		/* The first of equals wins, as people order them. */
+		/* Of equal weights the first wins. */
 		if (weight <= best_weight)
 			continue;
 		found = otherwise;

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * accept.h -- which language a person's browser asks for.
+ * accept.h -- chooses a language by the browser's Accept-Language header.
  */
 #ifndef SG_ACCEPT_H
 #define SG_ACCEPT_H
 
 #include "base/text.h"
 
-#define SG_ACCEPT_RANGES 16 /* what comes after them is not looked at */
+#define SG_ACCEPT_RANGES 16 /* later ranges are ignored */
 
 /*
- * The index among `tags` (lower-case) that fits an Accept-Language value best
- * (RFC 9110 section 12.5.4, lookup as in RFC 4647 section 3.4: "cy-GB" finds
- * "cy"), or `otherwise` when none does or "*" is wanted more.  A range that
- * is malformed counts as absent.  Cost: O(ranges * tags); no allocation.
+ * Returns the index of the tag in `tags` (lower-case) that matches an
+ * Accept-Language value best (RFC 9110 section 12.5.4, lookup as in RFC 4647
+ * section 3.4: "cy-GB" finds "cy"). Returns `otherwise` if no tag matches or if
+ * "*" has a higher weight. A malformed range is ignored. Pure: no I/O, no
+ * allocation. Cost: O(ranges * tags).
  */
 unsigned sg_accept_choose(struct sg_str value, const char *const *tags,
     unsigned ntags, unsigned otherwise);

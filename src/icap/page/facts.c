@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facts.c -- what a verdict means for the person whom it stops.
+ * facts.c -- turns a verdict into the facts that the block page states.
  *
- * The only file of the page that asks the gate.  Does not choose words.
+ * The only file of the page that uses the gate. Does not choose words.
  */
 #include "icap/page/facts.h"
 
 #include "base/dates.h"
 #include "gate/gate.h"
 
-/* A date is told without its year, so it must not be this far ahead. */
+/* The page shows dates without a year, so a date further ahead is not shown. */
 #define PROMISE_DAYS 300
 
-/* A `circumvention` line may name other things too, which is no reproach. */
+/* A `circumvention` rule may match other targets too: only a request with a
+ * signal above noise is called circumvention. */
 static bool
 is_circumvention(const struct sg_rule *rule, const struct sg_verdict *verdict)
 {

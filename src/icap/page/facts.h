@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facts.h -- what there is to say about a block, as plain data: the seam
- * between the gate's verdict and any form in which a person is told.
+ * facts.h -- what the block page says about a verdict, as plain data, between
+ * the gate and the rendering.
  */
 #ifndef SG_FACTS_H
 #define SG_FACTS_H
@@ -12,11 +12,11 @@ struct sg_gate;
 struct sg_request;
 struct sg_verdict;
 
-/* Why, as a pupil would put it. */
+/* The reason, in the terms of the person who is blocked. */
 enum sg_page_why {
-	SG_WHY_NOW,       /* a rule for this time of day */
+	SG_WHY_NOW,       /* a rule with a time */
 	SG_WHY_ALWAYS,    /* a rule without a time */
-	SG_WHY_OTHERWISE, /* the last line: nothing lets it in */
+	SG_WHY_OTHERWISE, /* the policy's last line: no rule allows it */
 	SG_WHY_EXCEPTION,
 	SG_WHY_LOCKED,
 	SG_WHY_UNSURE,
@@ -34,18 +34,19 @@ enum sg_page_opens {
 
 struct sg_page_facts {
 	enum sg_page_why why;
-	/* All borrowed; hostile as to what they contain; empty: none. */
+	/* Borrowed, untrusted text; empty if there is none. */
 	struct sg_str site, platform, school, contact, reference;
 	enum sg_page_opens opens;
-	/* The opening in school-local time; unless there is no promise. */
+	/* The opening in school-local time. Not set for SG_OPENS_NO_PROMISE. */
 	unsigned weekday;    /* 0: Monday */
-	unsigned day, month; /* from 1 */
+	unsigned day, month; /* 1: first day, January */
 	unsigned hour, minute;
 };
 
 /*
- * What to say of `verdict`, which blocks `request`.  The facts borrow from
- * the gate, the verdict (so from its scratch) and `reference`.
+ * Fills in *facts for `verdict`, which blocks `request`. The strings are
+ * borrowed from the gate, the verdict (so from its scratch) and `reference`.
+ * Pure: no I/O, no allocation.
  */
 void sg_page_facts_of(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

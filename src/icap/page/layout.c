@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * layout.c -- from HTML with {{holes}} to pieces.
+ * layout.c -- compiles HTML with {{holes}} into pieces.
  *
- * A scanner that follows tags and quoted attributes, so that it knows for
- * each hole how its value has to be escaped.  Where that is not certain a
- * hole is refused.
+ * A scanner follows tags and quoted attributes, so that it knows for each hole
+ * how the value must be escaped. A hole is refused where that is uncertain.
  */
 #include "icap/page/layout.h"
 
 #include "base/arena.h"
 #include "base/problems.h"
 
-#define IFS_MAX 4 /* one inside another */
+#define IFS_MAX 4 /* deepest nesting */
 
-/* By enum sg_page_value, as far as a layout may name them. */
+/* By enum sg_page_value; only the values that a layout may name. */
 static const char *const value_names[] = {
     "lang", "dir", "site", "platform", "school", "contact", "reference"};
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
@@ -22,14 +21,14 @@ static const char *const value_names[] = {
 static const char *const slot_names[SG_PAGE_SLOTS] = {"title", "why", "opens",
     "ask", "label-reference", "label-contact", "staff"};
 
-/* Attributes in which any escaped value is just text. */
+/* Attributes in which any escaped value is only text. */
 static const char *const plain_attributes[] = {
     "lang", "dir", "title", "aria-label", "content", "class"};
 
 enum state {
 	IN_TEXT,
 	IN_TAG,
-	IN_QUOTES, /* of an attribute's value */
+	IN_QUOTES, /* in a quoted attribute value */
 	IN_CODE    /* <style> or <script> */
 };
 
@@ -38,16 +37,16 @@ struct scanner {
 	const struct sg_source *source;
 	struct sg_problems *problems;
 	struct sg_pieces *pieces;
-	struct sg_str rest; /* what is not yet read */
+	struct sg_str rest; /* unread part of the source */
 	enum state state;
 	bool in_title, fresh_line;
 	char quote;
 	struct sg_str tag; /* "p", "/p" */
 	struct sg_str attribute;
-	const char *value;   /* where the quoted value begins */
-	char *kept;          /* literal bytes, one memory for all */
-	size_t nkept, nused; /* ... written; ... already in pieces */
-	size_t ifs[IFS_MAX]; /* pieces that wait for their `end` */
+	const char *value;   /* start of the quoted attribute value */
+	char *kept;          /* all literal bytes */
+	size_t nkept, nused; /* bytes written; bytes already in pieces */
+	size_t ifs[IFS_MAX]; /* indexes of pieces without `end` so far */
 	struct sg_str if_text[IFS_MAX];
 	size_t nifs;
 };
@@ -60,7 +59,7 @@ report(struct scanner *s, struct sg_str what, const char *text,
 	    advice, "%s", text);
 }
 
-/* What was kept since the last piece becomes one. */
+/* Makes a piece of the literal bytes kept since the last piece. */
 static void
 end_literal(struct scanner *s)
 {
@@ -89,7 +88,7 @@ is_name_char(char c)
 	    (c >= '0' && c <= '9');
 }
 
-/* The name that `p` begins with, with the "/" of an end tag. */
+/* Returns the name at the start of `p`, including the "/" of an end tag. */
 static struct sg_str
 name_at(struct sg_str p)
 {
@@ -100,7 +99,7 @@ name_at(struct sg_str p)
 	return name;
 }
 
-/* The name that ends before `p`, on the "=" of an attribute. */
+/* Returns the attribute name before `p`, which points to the "=". */
 static struct sg_str
 name_before(struct scanner *s, const char *p)
 {
@@ -123,7 +122,7 @@ end_tag(struct scanner *s)
 	s->in_title = sg_str_eqi(s->tag, SG_LIT("title"));
 }
 
-/* Follow one byte that is no hole. */
+/* Updates the state by one byte outside a hole. */
 static void
 follow(struct scanner *s)
 {
@@ -152,7 +151,8 @@ follow(struct scanner *s)
 	}
 }
 
-/* Indentation and carriage returns are for those who edit the layout. */
+/* Keeps one literal byte, except indentation, empty lines and carriage
+ * returns. */
 static void
 keep(struct scanner *s)
 {
@@ -166,7 +166,8 @@ keep(struct scanner *s)
 
 /* ---- holes -------------------------------------------------------------- */
 
-/* How a value must be escaped here; false: nothing would make it safe. */
+/* Sets *context to how a value must be escaped here. Returns false if no
+ * escaping would make it safe. */
 static bool
 context_here(const struct scanner *s, enum sg_page_context *context)
 {
@@ -192,7 +193,7 @@ context_here(const struct scanner *s, enum sg_page_context *context)
 	return false;
 }
 
-/* What `name` means as a piece; false: nothing. */
+/* Looks `name` up among values and slots; returns false if it is unknown. */
 static bool
 find_name(struct sg_str name, struct sg_piece *piece)
 {
@@ -283,7 +284,7 @@ end_if(struct scanner *s, struct sg_str name)
 	s->pieces->piece[s->ifs[--s->nifs]].next = s->pieces->count;
 }
 
-/* `inside`: what stands between the braces. */
+/* `inside` is the text between the braces. */
 static void
 read_hole(struct scanner *s, struct sg_str inside)
 {
@@ -305,7 +306,8 @@ read_hole(struct scanner *s, struct sg_str inside)
 
 /* ---- the whole ---------------------------------------------------------- */
 
-/* Go past `close` and return what stood before it; at the end, all. */
+/* Skips past the next `close` and returns the text before it; if there is none,
+ * returns all the rest and sets *closed to false. */
 static struct sg_str
 take_until(struct scanner *s, struct sg_str close, bool *closed)
 {
@@ -336,7 +338,6 @@ scan(struct scanner *s)
 			s->rest.p += 2;
 			s->rest.n -= 2;
 			inside = take_until(s, SG_LIT("}}"), &closed);
-			/* Names are judged where the hole begins. */
 			if (closed)
 				read_hole(s, inside);
 			s->fresh_line = false;

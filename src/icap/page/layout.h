@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * layout.h -- the page's frame, from HTML with {{holes}} to pieces.
+ * layout.h -- compiles the page's layout, HTML with {{holes}}, into pieces.
  *
- * Knows as much of HTML as it takes to tell where a hole stands; does not
- * check the HTML otherwise, and does not know any language's words.
+ * Parses only as much HTML as it needs to know where a hole stands. Does not
+ * validate the HTML and knows no language's sentences.
  */
 #ifndef SG_LAYOUT_H
 #define SG_LAYOUT_H
@@ -15,10 +15,10 @@ struct sg_problems;
 struct sg_source;
 
 /*
- * Compile `source` into `pieces`, in `arena`.  Comments and the white space
- * that lines begin with are left out.  Everything that is wrong (an unknown
- * hole, one where no value can be made safe, an `if` without its `end`) is
- * added to `problems`; the pieces are then not for use.
+ * Compiles `source` into `pieces`, allocated in `arena`. Comments and
+ * indentation are left out. Every mistake (an unknown hole, a hole where no
+ * value can be made safe, an `if` without `end`) is added to `problems`; do not
+ * use the pieces then.
  */
 void sg_layout_compile(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems, struct sg_pieces *pieces);

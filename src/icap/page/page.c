@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * page.c -- the page's files: a layout, and words in each language.
+ * page.c -- loads the page's files: a layout, and sentences in each language.
  *
- * Everything that can be wrong is found when they are loaded, the longest
- * possible page included: rendering cannot fail.
+ * All mistakes are found at loading, even a page that could get too long:
+ * rendering cannot fail.
  */
 #include "icap/page/page.h"
 
@@ -31,21 +31,22 @@ struct sg_pages {
 	struct sg_pieces layout;
 	unsigned english, nwords;
 	struct sg_page_words words[LANGUAGES_MAX];
-	const char *tags[LANGUAGES_MAX]; /* of words, for sg_accept_choose() */
+	const char *tags[LANGUAGES_MAX]; /* the tag of each words[], for
+					    sg_accept_choose() */
 };
 
 /* ---- files -------------------------------------------------------------- */
 
 struct loader {
 	const char *folder;
-	struct sg_arena *arena; /* of the problems */
+	struct sg_arena *arena; /* the arena of `problems` */
 	struct sg_problems *problems;
 	struct sg_pages *pages;
 };
 
 /*
- * The first byte of `text` that is not UTF-8, or is NUL, which no text has
- * and a page would seem to end at; NULL: all is well.
+ * Returns a pointer to the first byte of `text` that is not UTF-8 or is NUL (at
+ * which the page would seem to end), or NULL if there is none.
  */
 static const char *
 first_malformed(struct sg_str text)
@@ -61,7 +62,7 @@ first_malformed(struct sg_str text)
 	return NULL;
 }
 
-/* Read a file; NULL: it cannot be used, and a problem says why. */
+/* Reads a file. Returns NULL and adds a problem if it cannot be used. */
 static const struct sg_source *
 read_source(struct loader *l, const char *name)
 {
@@ -117,7 +118,7 @@ check_length(struct loader *l, const struct sg_source *source,
 		    longest, SG_PAGE_MAX - 1);
 }
 
-/* `name` is a file of the folder: "cy.txt". */
+/* `name` is a file name in the folder, such as "cy.txt". */
 static void
 load_language(struct loader *l, const char *name)
 {

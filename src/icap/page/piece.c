@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * piece.c -- lists of pieces while they are made, and where in a source
- * something stands.
+ * piece.c -- builds lists of pieces, and finds positions in a source.
  */
 #include "icap/page/piece.h"
 
@@ -17,7 +16,7 @@ sg_pieces_add(struct sg_arena *arena, struct sg_pieces *pieces,
 	return pieces->count++;
 }
 
-/* Code points of `s`; a byte that is not UTF-8 counts as one. */
+/* Counts the code points of `s`; a byte that is not UTF-8 counts as one. */
 static unsigned
 count_characters(struct sg_str s)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * piece.h -- what layout and sentences become when they are read: a flat
- * list of literal bytes and of places for values.
+ * piece.h -- the compiled form of layout and sentences: a flat list of literal
+ * bytes and places for values.
  *
- * layout.c and words.c make them, page.c writes them out.
+ * layout.c and words.c make the pieces, render.c writes them out.
  */
 #ifndef SG_PIECE_H
 #define SG_PIECE_H
@@ -13,7 +13,7 @@
 
 struct sg_arena;
 
-/* What a request fills in.  The layout names the first seven ... */
+/* Values of one page. The layout may name the first seven ... */
 enum sg_page_value {
 	SG_VALUE_LANG,
 	SG_VALUE_DIR,
@@ -22,7 +22,7 @@ enum sg_page_value {
 	SG_VALUE_SCHOOL,
 	SG_VALUE_CONTACT,
 	SG_VALUE_REFERENCE,
-	/* ... and the others in sentences. */
+	/* ... and sentences the others. */
 	SG_VALUE_TIME,
 	SG_VALUE_WEEKDAY,
 	SG_VALUE_DAY,
@@ -30,7 +30,7 @@ enum sg_page_value {
 	SG_PAGE_VALUES
 };
 
-/* Places in the layout for a sentence; the facts choose which. */
+/* Places in the layout for a sentence, which the facts choose. */
 enum sg_page_slot {
 	SG_SLOT_TITLE,
 	SG_SLOT_WHY,
@@ -42,7 +42,7 @@ enum sg_page_slot {
 	SG_PAGE_SLOTS
 };
 
-/* The sentences of a language, in the order of words.c's table. */
+/* The sentences of a language, in the order of the table in words.c. */
 enum sg_sentence {
 	SG_TITLE_NOW,
 	SG_TITLE_CLOSED,
@@ -58,7 +58,8 @@ enum sg_sentence {
 	SG_SAY_UNSURE,
 	SG_SAY_CIRCUMVENTION,
 	SG_SAY_PAUSED,
-	/* In the order of enum sg_page_opens, which begins with none. */
+	/* In the order of enum sg_page_opens after SG_OPENS_NO_PROMISE, which
+	 * has no sentence. */
 	SG_OPENS_TODAY_AT,
 	SG_OPENS_TOMORROW_AT,
 	SG_OPENS_ON_DAY,
@@ -73,24 +74,24 @@ enum sg_sentence {
 
 /* Where a value stands, which decides how it is escaped. */
 enum sg_page_context {
-	SG_IN_TEXT,  /* HTML text, where elements may stand */
+	SG_IN_TEXT,  /* HTML text: elements are allowed */
 	SG_IN_PLAIN, /* <title> or a quoted attribute: no elements */
 	SG_IN_URL    /* a mailto: URL in a quoted attribute */
 };
 
 enum sg_piece_kind {
-	SG_PIECE_LITERAL,  /* `text`, as it is */
-	SG_PIECE_VALUE,    /* enum sg_page_value */
-	SG_PIECE_SLOT,     /* enum sg_page_slot */
-	SG_PIECE_IF_VALUE, /* go on at `next` when the value is empty */
-	SG_PIECE_IF_SLOT   /* ... when the slot has no sentence */
+	SG_PIECE_LITERAL,  /* copy `text` unchanged */
+	SG_PIECE_VALUE,    /* `what` is an enum sg_page_value */
+	SG_PIECE_SLOT,     /* `what` is an enum sg_page_slot */
+	SG_PIECE_IF_VALUE, /* continue at `next` if the value is empty */
+	SG_PIECE_IF_SLOT   /* continue at `next` if the slot has no sentence */
 };
 
 struct sg_piece {
 	enum sg_piece_kind kind;
 	unsigned what;
 	enum sg_page_context context;
-	size_t next; /* index of a piece, behind this one */
+	size_t next; /* IF: index of a later piece */
 	struct sg_str text;
 };
 
@@ -99,10 +100,11 @@ struct sg_pieces {
 	size_t count, cap;
 };
 
-/* Add a piece at the end, in `arena`; returns its index. */
+/* Appends a piece, growing the list in `arena`. Returns its index. */
 size_t sg_pieces_add(struct sg_arena *arena, struct sg_pieces *pieces,
     struct sg_piece piece);
-/* Where `part` (a part of the source's text) stands, for problems. */
+/* Returns line, column and width of `part`, a substring of the source's
+ * text. */
 struct sg_place sg_piece_place(const struct sg_source *source,
     struct sg_str part);
 

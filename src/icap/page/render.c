@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * render.c -- one page, from pieces and facts.
+ * render.c -- renders one page from pieces and facts.
  *
- * Copies and escapes; everything that could be wrong was found when the
- * pieces were made.
+ * Copies and escapes; all mistakes were found when the pieces were made.
  */
 #include "icap/page/render.h"
 
@@ -11,10 +10,10 @@
 #include "icap/page/page.h"
 #include "icap/page/words.h"
 
-/* What there is room for of each value; more of it is cut off. */
+/* The largest size of each value; a longer value is shortened. */
 static const struct {
 	size_t bytes;
-	bool isolated; /* its letters may run against the page's direction */
+	bool isolated; /* its text direction may differ from the page's */
 } values[SG_PAGE_VALUES] = {
     [SG_VALUE_LANG] = {SG_TAG_MAX, false},
     [SG_VALUE_DIR] = {3, false},
@@ -31,10 +30,11 @@ static const struct {
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* What keeps a value's direction to itself, by context. */
+/* Text that isolates a value's direction from the page's, by context. */
 static const struct {
 	struct sg_str before, after;
-	size_t expansion; /* most bytes that one becomes */
+	size_t expansion; /* largest number of bytes that one byte is escaped
+			     to */
 } contexts[] = {
     [SG_IN_TEXT] = {{"<bdi>", 5}, {"</bdi>", 6}, 6},
     /* FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE */
@@ -54,7 +54,7 @@ static const enum sg_sentence titles[SG_WHYS] = {
     [SG_WHY_PAUSED] = SG_TITLE_PAUSED,
 };
 
-/* Which sentences may stand in a slot: from the first to the last of these. */
+/* The sentences that may stand in a slot, from the first to the last. */
 static const struct {
 	enum sg_sentence first, last;
 } choices[SG_PAGE_SLOTS] = {
@@ -67,7 +67,7 @@ static const struct {
     [SG_SLOT_STAFF] = {SG_STAFF, SG_STAFF},
 };
 
-/* The values and the choice of sentences for one page. */
+/* The values and the chosen sentences of one page. */
 struct render {
 	struct sg_str value[SG_PAGE_VALUES];
 	enum sg_sentence slot[SG_PAGE_SLOTS];
@@ -128,7 +128,8 @@ fill(struct render *r, const struct sg_page_words *words,
 		fill_opening(r, words, facts);
 }
 
-/* Percent-encode all but what RFC 6068 lets stand in an address. */
+/* Percent-encodes all but letters, digits and @.-_~, all of which RFC 6068
+ * allows in an address. */
 static void
 out_url(struct sg_out *out, struct sg_str s)
 {
@@ -149,7 +150,7 @@ out_url(struct sg_out *out, struct sg_str s)
 	}
 }
 
-/* At most `bytes` of `s`, not ending inside a character. */
+/* Returns at most `bytes` bytes of `s`, not cut inside a character. */
 static struct sg_str
 shorten(struct sg_str s, size_t bytes)
 {

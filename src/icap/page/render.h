@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * render.h -- one page, from pieces and facts.
+ * render.h -- renders one page from pieces and facts. Pure: no I/O, no
+ * allocation.
  */
 #ifndef SG_RENDER_H
 #define SG_RENDER_H
@@ -10,11 +11,11 @@
 struct sg_page_facts;
 struct sg_page_words;
 
-/* Write the page; `out` has room for sg_render_longest(). */
+/* Writes the page. `out` must have space for sg_render_longest() bytes. */
 void sg_render(const struct sg_pieces *layout,
     const struct sg_page_words *words, const struct sg_page_facts *facts,
     struct sg_out *out);
-/* Bytes that no page of this layout and language is longer than. */
+/* Returns an upper bound, in bytes, of any page of this layout and language. */
 size_t sg_render_longest(const struct sg_pieces *layout,
     const struct sg_page_words *words);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.c -- the sentences of one language.
+ * words.c -- reads the sentences of one language.
  *
- * Sentences are plain text: what would be markup is shown as it is.
+ * Sentences are plain text: markup in them is escaped and shown as text.
  */
 #include "icap/page/words.h"
 
@@ -11,7 +11,7 @@
 
 #define BIT(value) (1U << (SG_VALUE_##value))
 
-/* By enum sg_sentence; a sentence uses just the values that it is for. */
+/* By enum sg_sentence; a sentence uses exactly these values. */
 static const struct {
 	const char *key;
 	unsigned values; /* bit i: enum sg_page_value i */
@@ -39,10 +39,10 @@ static const struct {
     {"staff", 0},
 };
 
-/* The keys that are no sentences, behind those. */
+/* The keys that are not sentences follow the sentences. */
 enum { KEY_DIR = SG_SENTENCES, KEY_DAYS, KEY_MONTHS, KEYS };
 
-/* From the first value that sentences may name. */
+/* The values that sentences may name, from SG_VALUE_TIME on. */
 static const char *const value_names[] = {"time", "weekday", "day", "month"};
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
 
@@ -65,7 +65,7 @@ key_name(unsigned key)
 
 /* ---- one sentence ------------------------------------------------------- */
 
-/* Escaped now, so that rendering only copies. */
+/* Escapes at loading, so that rendering only copies. */
 static void
 add_literal(struct reader *r, struct sg_pieces *pieces, struct sg_str text)
 {
@@ -81,7 +81,8 @@ add_literal(struct reader *r, struct sg_pieces *pieces, struct sg_str text)
 	sg_pieces_add(r->arena, pieces, piece);
 }
 
-/* The value that `name` names, or SG_PAGE_VALUES after a report. */
+/* Returns the value called `name`, or SG_PAGE_VALUES after reporting a
+ * problem. */
 static unsigned
 find_value(struct reader *r, struct sg_str name, unsigned allowed)
 {
@@ -102,8 +103,9 @@ find_value(struct reader *r, struct sg_str name, unsigned allowed)
 }
 
 /*
- * Take the value that stands at the start of `text` in braces; on a report
- * the rest of the sentence is left out.
+ * Reads the value in braces at the start of `text` and moves `text` past it.
+ * After reporting a problem returns SG_PAGE_VALUES and empties `text`, which
+ * skips the rest of the sentence.
  */
 static unsigned
 take_value(struct reader *r, struct sg_str *text, unsigned allowed)
@@ -174,7 +176,7 @@ read_sentence(struct reader *r, unsigned key, struct sg_str text)
 
 /* ---- the other keys ----------------------------------------------------- */
 
-/* The source is gone before the words are. */
+/* Copies `s` into the words' arena: the words outlive the source. */
 static struct sg_str
 own(struct reader *r, struct sg_str s)
 {

@@ -1,7 +1,7 @@
 #!/bin/sh
-# SPDX-License-Identifier: LGPL-2.1-or-later
-# look.sh -- pictures of the block page, to be looked at: phone and desk,
-# light and dark, both directions.  Needs Chromium, and fonts of the scripts.
+# SPDX-License-Identifier: LGPL-2.1-or-later look.sh -- takes pictures of the
+# block page: phone and desktop, light and dark, both text directions. Needs
+# Chromium, and fonts of the scripts.
 #
 # look.sh SHOW_PAGE PAGES_FOLDER OUTPUT_FOLDER
 set -eu
@@ -11,7 +11,7 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 
 # picture NAME WIDTHxHEIGHT light|dark LANGUAGE WHY OPENS [SITE]
-# In a frame: a browser's own window does not get as narrow as a phone.
+# Uses a frame, since a browser window cannot be as narrow as a phone.
 picture() {
 	name=$1 width=${2%x*} height=${2#*x} scheme=$3
 	shift 3

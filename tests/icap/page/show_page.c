@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * show_page.c -- writes one block page to look at, or tells how long one
- * takes to render.
+ * show_page.c -- prints one block page, or the time it takes to render one.
  *
  * show_page FOLDER LANGUAGE WHY OPENS [SITE]
  * show_page FOLDER LANGUAGE WHY OPENS --time

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_accept.c -- which language an Accept-Language value gets.
+ * test_accept.c -- the language chosen for an Accept-Language value.
  */
 #include "../../unit.h"
 
@@ -67,7 +67,8 @@ test_rows(void **state)
 	}
 }
 
-/* Nothing is read behind the value: the sanitizers watch the heap's end. */
+/* No byte after the value is read: each value ends at the end of a heap block,
+ * where the sanitizers notice it. */
 static void
 test_every_cut(void **state)
 {

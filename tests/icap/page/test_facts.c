@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_facts.c -- what a verdict means to the person whom it stops.
+ * test_facts.c -- the facts that the block page gets from a verdict.
  *
- * The gate here is a stub of plain data: London's two offsets of 2026, and
- * one rule that each row makes.
+ * The gate is a stub of plain data: the two UTC offsets of London in 2026, and
+ * one rule, which each row of a table sets.
  */
 #include "../../unit.h"
 
@@ -75,7 +75,7 @@ static const struct {
 	enum sg_ground ground;
 	uint32_t rule, flags, when;
 	bool opens;
-	enum sg_tier tier; /* of the one signal; 0: none */
+	enum sg_tier tier; /* tier of the only signal; 0: no signal */
 	enum sg_page_why expected;
 } whys[] = {
     {"a line with a time", SG_BY_RULE, 7, 0, 4, true, 0, SG_WHY_NOW},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_page.c -- layouts and words become pages, and what is wrong in them
- * is told with its place.
+ * test_page.c -- compiling layouts and sentences into pages, and the problems
+ * reported, with their positions.
  */
 #include "../../unit.h"
 
@@ -79,7 +79,7 @@ open_with(const char *layout, const char *english)
 	return sg_pages_open(folder, arena, problems);
 }
 
-/* Problems as shown, with the folder's name taken out. */
+/* Compares the problems as printed, with the folder's name removed. */
 static void
 assert_problems(const char *name, const char *expected)
 {
@@ -189,7 +189,8 @@ test_chosen(void **state)
 	sg_pages_free(&pages);
 }
 
-/* Words are text: what looks like markup is not, nor is a word processor. */
+/* Sentences are text: markup in them has no effect, and a file may have a byte
+ * order mark and CRLF line ends. */
 static void
 test_words_are_text(void **state)
 {
@@ -207,7 +208,7 @@ test_words_are_text(void **state)
 	sg_pages_free(&pages);
 }
 
-/* Pages outlive what they were read from; other files are left alone. */
+/* Pages outlive the source texts; other files in the folder are ignored. */
 static void
 test_languages(void **state)
 {
@@ -369,7 +370,7 @@ test_bad_words(void **state)
 	}
 }
 
-/* A page that is one would seem to end there. */
+/* A page would seem to end at a NUL byte. */
 static void
 test_nul_byte(void **state)
 {
@@ -432,7 +433,7 @@ test_bad_tag(void **state)
 	    "EN.txt: error: the name of this file is no language\n");
 }
 
-/* A language that cannot be read does not go unsaid. */
+/* An unreadable language file is reported. */
 static void
 test_unreadable(void **state)
 {
@@ -445,7 +446,7 @@ test_unreadable(void **state)
 	    "cy.txt: error: this file cannot be read");
 }
 
-/* The longest page is reckoned with when it is loaded. */
+/* Loading fails if the longest possible page would not fit. */
 static void
 test_too_long(void **state)
 {

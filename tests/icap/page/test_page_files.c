@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_page_files.c -- the pages that are shipped: every language says every
- * reason, in sound HTML that needs nothing from outside, in colours that can
- * be read.
+ * test_page_files.c -- the shipped page files: every language has every reason,
+ * in well-formed HTML that loads nothing from outside, in colours with enough
+ * contrast.
  */
 #include "../../unit.h"
 
@@ -19,7 +19,7 @@
 
 static struct sg_arena *arena;
 static struct sg_pages *pages;
-static const char *layout; /* as it is shipped */
+static const char *layout; /* the shipped layout */
 
 static int
 load(void **state)
@@ -81,7 +81,7 @@ is_one_of(const char *name, const char *const *names, size_t count)
 	return false;
 }
 
-/* The tag at `p`, just after "<": its name, and where it ends. */
+/* Reads the tag at `p`, just after "<", and returns its end. */
 static const char *
 read_tag(const char *p, char name[16], bool *alone)
 {
@@ -142,7 +142,7 @@ assert_utf8(const char *page, size_t n)
 	}
 }
 
-/* Nothing is fetched, nothing runs, and no hole was left open. */
+/* Nothing is loaded, no script runs, and no hole is left unfilled. */
 static void
 assert_self_contained(const char *page)
 {
@@ -259,7 +259,7 @@ test_all_differ(void **state)
 	free(page);
 }
 
-/* What a reader of English sees, in order, without the markup. */
+/* The English text in order, without the markup. */
 static void
 test_english(void **state)
 {
@@ -283,7 +283,7 @@ test_english(void **state)
 	}
 }
 
-/* What is not known leaves no trace, not even of its frame. */
+/* An unknown value leaves no trace, not even its surrounding element. */
 static void
 test_nothing_known(void **state)
 {
@@ -305,8 +305,8 @@ test_nothing_known(void **state)
 
 static const struct {
 	const char *name, *value;
-	const char *expected;  /* as HTML text */
-	const char *forbidden; /* never in the page; NULL: nothing */
+	const char *expected;  /* expected in HTML text */
+	const char *forbidden; /* must not be in the page; NULL: no check */
 } hostile[] = {
     {"script", "<script>alert(1)</script>",
 	"<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>", "<script"},
@@ -353,7 +353,7 @@ test_hostile(void **state)
 		n = sg_pages_render(pages, 0, &facts, page);
 		assert_utf8(page, n);
 		assert_balanced(page);
-		/* In the text of all four, and nowhere in the raw. */
+		/* In the text of all four fields, and nowhere unescaped. */
 		at = page;
 		for (int times = 0; times < 4; times++) {
 			at = strstr(at, hostile[i].expected);
@@ -384,7 +384,8 @@ test_mailto(void **state)
 	    "?subject=K7Q2-9XW%20%3C%26%3E\">");
 }
 
-/* Repeat `unit` into `text`, behind `shift` letters; returns its bytes. */
+/* Writes `shift` letters and then copies of `unit` to `text`; returns the
+ * bytes. */
 static size_t
 repeat(char *text, size_t cap, const char *unit, size_t shift)
 {
@@ -396,7 +397,7 @@ repeat(char *text, size_t cap, const char *unit, size_t shift)
 	return n;
 }
 
-/* However long the values, the page is whole and so is each character. */
+/* However long the values are, the page is complete and no character is cut. */
 static void
 test_too_long(void **state)
 {
@@ -421,7 +422,7 @@ test_too_long(void **state)
 	}
 }
 
-/* A host of the longest length that there is stands there whole. */
+/* A host of the maximum length is not shortened. */
 static void
 test_long_host(void **state)
 {
@@ -441,7 +442,7 @@ test_long_host(void **state)
 
 /* ---- colours ------------------------------------------------------------ */
 
-/* What is written in what, everywhere in the layout. */
+/* All pairs of text colour and background colour in the layout. */
 static const struct {
 	const char *text, *ground;
 } pairs[] = {
@@ -475,7 +476,7 @@ contrast(unsigned a, unsigned b)
 	return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
 }
 
-/* The value of "--name: #rrggbb;" at its first place from `css` on. */
+/* Returns the value of the first "--name: #rrggbb;" in `css`. */
 static unsigned
 colour(const char *css, const char *name)
 {
@@ -510,7 +511,7 @@ test_contrast(void **state)
 	}
 }
 
-/* The pairs above are all that there are: text takes no other colour. */
+/* The layout uses no text colour that is not in the table above. */
 static void
 test_colours_named(void **state)
 {
