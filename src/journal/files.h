@@ -23,9 +23,9 @@ struct sg_writer {
 					  says, unless another process has
 					  written since */
 	int64_t looked_ms;             /* when `settled` was last checked */
-	uint64_t looks;                /* generation: hashes begun in an
-					  older one are stale, as the key may
-					  have changed */
+	uint64_t generation;           /* hashes begun in an
+				     older one are stale, as the key may
+				     have changed */
 	bool fresh; /* the journal is being created and has no head yet */
 	bool has_keys;
 	struct sg_keys keys;

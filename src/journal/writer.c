@@ -197,7 +197,7 @@ sg_writer_hash(const struct sg_writer *w, struct sg_draft *draft)
 	sg_chain_begin(&draft->link, &w->keys.chain);
 	sg_chain_add(&draft->link,
 	    (struct sg_str){draft->body.p, draft->body.n});
-	draft->looks = w->looks;
+	draft->generation = w->generation;
 	draft->hashed = true;
 }
 
@@ -209,7 +209,7 @@ hash_line(const struct sg_writer *w, const struct sg_draft *draft,
 	struct sg_chain_link link;
 	size_t done = 0;
 
-	if (draft->hashed && draft->looks == w->looks) {
+	if (draft->hashed && draft->generation == w->generation) {
 		link = draft->link;
 		done = draft->body.n;
 	} else {
@@ -487,7 +487,7 @@ sg_writer_begin(struct sg_writer *w, int64_t at_ms)
 		sg_writer_end(w);
 	}
 	w->settled = false;
-	w->looks++;
+	w->generation++;
 	if (!sg_writer_keys(w) || !lock_linked(w))
 		return false;
 	if (!make_ready(w, at_ms)) {

@@ -25,8 +25,8 @@ struct sg_draft {
 	uint64_t state; /* label of the new state; 0 if it is not a change */
 	struct sg_out body, tail;  /* see sg_draft_write() */
 	bool hashed;               /* the body is hashed into `link` */
-	uint64_t looks;            /* `looks` of the writer when it was
-				      hashed */
+	uint64_t generation;       /* `generation` of the writer when it was
+				 hashed */
 	struct sg_chain_link link; /* derived from the key: the caller wipes
 				      it */
 	size_t bytes;              /* of the line, set when it is written */

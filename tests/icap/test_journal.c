@@ -130,6 +130,27 @@ start_more(bool with_key, const char *more)
 	wait_for_policy();
 }
 
+/* Waits until `n` children have a policy: one without refuses everything, and
+ * writes no record of it. */
+static void
+wait_for_children(unsigned n)
+{
+	static const char line[] = "schoolgate: policy ";
+	unsigned found;
+
+	for (int i = 0; i < 100; i++) {
+		found = 0;
+		for (const char *at = server_log();
+		     (at = strstr(at, line)) != NULL; at += sizeof(line) - 1)
+			found++;
+		if (found >= n)
+			return;
+		pause_ms(100);
+	}
+	fail_msg("%u children have a policy, not %u: %s", found, n,
+	    server_log());
+}
+
 static void
 start(bool with_key)
 {
@@ -720,6 +741,7 @@ test_flood(void **state)
 	start_more(true,
 	    "StartServers 3\nMaxServers 3\nThreadsPerChild 4\n"
 	    "MaxSpareThreads 12\n");
+	wait_for_children(3);
 	before = journal_bytes();
 	flood.until_ms = now_ms() + 1000 * s;
 	for (unsigned i = 0; i < FLOODERS; i++) {
