@@ -100,8 +100,9 @@ sg_rights_open(const char *path, int flags, const struct sg_rights *rights)
 		fd = open(path, flags);
 		error = errno;
 	}
-	if (nown >= 0)
-		(void)take(geteuid(), getegid(), own, nown);
+	/* What follows must not run with another's rights, or half of them. */
+	if (nown >= 0 && !take(geteuid(), getegid(), own, nown))
+		abort();
 	errno = error;
 	return fd;
 }

@@ -113,8 +113,16 @@ sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
 	sg_problem(problems, passing ? SG_ERROR : SG_WARNING,
 	    (struct sg_place){0}, advice_for(passing, before != NULL),
 	    "%s cannot be used: %s", path, bad);
-	return !passing &&
-	    (before == NULL || sg_database_open_copy(before, database));
+	if (passing || before == NULL)
+		return !passing;
+	database->copy = sg_sealed_hold(before);
+	bad = open_copy(database, &passing);
+	if (bad == NULL)
+		return true;
+	sg_problem(problems, SG_ERROR, (struct sg_place){0}, NULL,
+	    "the database that was used before %s cannot be opened again: %s",
+	    path, bad);
+	return false;
 }
 
 bool

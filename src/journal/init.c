@@ -77,6 +77,24 @@ write_first(const struct sg_journal_options *options, int64_t now_ms,
 	return written;
 }
 
+/* Remove what a failed write_first() left; make_folder() saw no records. */
+static void
+remove_first(const char *folder)
+{
+	char name[SG_DAY_FILE], path[SG_DAYS_PATH];
+	struct sg_days days = {0};
+
+	if (sg_days_list(folder, &days) == 0)
+		for (size_t i = 0; i < days.n; i++) {
+			sg_days_file(days.day[i], name);
+			if (sg_days_path(folder, name, path) == 0)
+				unlink(path);
+		}
+	sg_days_free(&days);
+	if (sg_days_path(folder, SG_HEAD_FILE, path) == 0)
+		unlink(path);
+}
+
 bool
 sg_journal_init(const struct sg_journal_options *options, uid_t owner,
     gid_t group, int64_t now_ms, struct sg_journal_secrets *secrets,
@@ -93,6 +111,7 @@ sg_journal_init(const struct sg_journal_options *options, uid_t owner,
 	make_keys(now_ms, &keys, secrets);
 	begun = sg_keyfile_create(options->key_path, owner, group, &keys, why);
 	if (begun && !write_first(options, now_ms, why)) {
+		remove_first(options->folder);
 		unlink(options->key_path);
 		begun = false;
 	}

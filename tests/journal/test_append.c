@@ -7,9 +7,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +32,38 @@ mode_of(const char *path)
 }
 
 /* ---- beginning ---------------------------------------------------------- */
+
+/* A disk that is full at whatever point leaves nothing behind, so that the next
+ * attempt works. */
+static void
+begun_after_a_full_disk(void **state)
+{
+	struct rlimit old, small;
+	struct sg_journal_secrets secrets;
+	struct test_journal j;
+	char why[SG_WHY_BYTES];
+	unsigned failed = 0;
+	bool fine;
+
+	(void)state;
+	assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	for (rlim_t n = 0; n <= 1200; n += 20) {
+		test_journal_make(&j);
+		small = (struct rlimit){n, old.rlim_max};
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+		fine = sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1,
+		    TEST_NOW, &secrets, why);
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+		failed += !fine;
+		if (!fine &&
+		    !sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
+			&secrets, why))
+			fail_msg("after %u bytes: %s", (unsigned)n, why);
+		test_journal_remove(&j);
+	}
+	assert_in_range(failed, 10, 60);
+}
 
 static void
 begun(void **state)
@@ -330,6 +364,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(begun),
+	    cmocka_unit_test(begun_after_a_full_disk),
 	    cmocka_unit_test(not_begun),
 	    cmocka_unit_test(loose_keys),
 	    cmocka_unit_test(bad_keys),

@@ -146,16 +146,23 @@ category_of(const struct sg_image *names, const struct sg_name_list *list)
 }
 
 void
-sg_origin_report(const struct sg_image *names,
-    const struct sg_name_lists *lists, struct sg_problems *problems)
+sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,
+    struct sg_problems *problems)
 {
 	const struct sg_category *category;
+	struct sg_name_list *list;
 
 	for (size_t i = 0; i < lists->n; i++) {
-		category = category_of(names, &lists->v[i]);
-		if (category != NULL)
-			sg_list_report_refused(&lists->v[i], category->refused,
-			    category->first_refused, problems);
+		list = &lists->v[i];
+		category = category_of(names, list);
+		if (category == NULL)
+			continue;
+		list->sample = sg_str(sg_image_text(names, category->sample));
+		list->count = category->count;
+		list->refused = category->refused;
+		list->first_refused = category->first_refused;
+		sg_list_report_refused(list, list->refused, list->first_refused,
+		    problems);
 	}
 }
 

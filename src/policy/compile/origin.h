@@ -23,10 +23,13 @@ struct sg_problems;
 struct sg_origin sg_origin_of(const struct sg_compile_in *in);
 /* True when compiling `in` would give `names` again. */
 bool sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in);
-/* Repeat the warnings about unusable lines in lists, as counted when `names`
- * was made. */
-void sg_origin_report(const struct sg_image *names,
-    const struct sg_name_lists *lists, struct sg_problems *problems);
+/*
+ * For lists that need not be read again: set in each what sg_list_read() sets,
+ * as `names` has it, and repeat the warnings about lines that could not be
+ * used.  The samples are borrowed from `names`.
+ */
+void sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,
+    struct sg_problems *problems);
 /*
  * Report an error if `list`, which has been read, has less than half of the
  * names that it has in `before`: a truncated list would hardly protect.

@@ -71,6 +71,18 @@ used_again(void **state)
 	assert_null(w->build.image.head);
 }
 
+/* An `expect` line about a list needs one of its names, which is in the image
+ * when the list is not read. */
+static void
+expect_of_a_list_that_is_not_read(void **state)
+{
+	(void)state;
+	assert_true(is_same_after(
+	    "school \"T\"\nsites s\n    list \"l\"\n"
+	    "rules\n    block s always\n    otherwise allow\n"
+	    "expect\n    Tue 24 Nov 2026 10:15 everyone s blocked\n"));
+}
+
 static void
 a_list_changes(void **state)
 {
@@ -208,6 +220,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(used_again),
+	    TEST(expect_of_a_list_that_is_not_read),
 	    TEST(a_list_changes),
 	    TEST(another_list),
 	    TEST(the_catalogue_changes),
