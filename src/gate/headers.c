@@ -30,7 +30,7 @@ note_second(struct sg_headers *found, struct sg_str *first, struct sg_str rest)
 	if (first->n == 0)
 		*first = rest;
 	else if (rest.n > 0 && !sg_str_eq(*first, rest))
-		found->told_twice = true;
+		found->repeated = true;
 }
 
 static void

@@ -27,10 +27,10 @@ struct sg_headers {
 	struct sg_str relay_url; /* the same, by the headers of other relays */
 	struct sg_str vpn;       /* a header that only VPN clients send */
 	bool bare;               /* an X-Bare-* header or the like was sent */
-	bool told_twice; /* a relay address or Sec-WebSocket-Protocol was sent
-			    twice with different values */
-	bool two_hosts;  /* so was Host; other_host is the first value that
-			    differs */
+	bool repeated;  /* a relay address or Sec-WebSocket-Protocol was sent
+			     twice with different values */
+	bool two_hosts; /* so was Host; other_host is the first value that
+			   differs */
 	struct sg_str other_host;
 	bool ours; /* a header with a name that sg_header_is_ours() was sent */
 };

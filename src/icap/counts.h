@@ -17,8 +17,8 @@ enum sg_count {
 	SG_COUNT_EMBEDS,    /* part of a page, blocked with an empty answer */
 	SG_COUNT_CONNECTS,  /* CONNECT, blocked before a tunnel was open */
 	SG_COUNT_UNSURE,    /* could not be judged; also counted above */
-	SG_COUNT_MISTOLD,   /* headers that Squid cannot have written; also
-			       counted above */
+	SG_COUNT_FORGED,    /* headers that Squid cannot have written; also
+				counted above */
 	SG_COUNT_UNREADY,   /* no policy was in force; also counted above */
 	SG_COUNT_FAULTS,    /* answered with an ICAP error: out of memory */
 	SG_COUNT_STRIPPED,  /* the client's X-SG-* headers were removed */

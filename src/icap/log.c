@@ -76,10 +76,10 @@ sg_log_tick(int64_t now)
 		return;
 	refused.logged = now;
 	(void)snprintf(line, sizeof(line),
-	    "%u requests were refused because "
-	    "Squid cannot have told them so; of the last: %s.  Somebody may "
-	    "have tried to forge it, or /etc/schoolgate/squid/gate.conf is not "
-	    "the one of this version",
+	    "%u requests were refused as forged: their ICAP headers are not "
+	    "as Squid writes them; the last one: %s.  Somebody may try to get "
+	    "past the filter, or /etc/schoolgate/squid/gate.conf is of another "
+	    "version",
 	    n, atomic_load_explicit(&refused.last, memory_order_relaxed));
 	sg_log(LOG_ERR, line);
 }

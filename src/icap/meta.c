@@ -54,7 +54,7 @@ const struct sg_fact_row sg_fact_rows[SG_FACTS] = {
 			0                                                      \
 		}                                                              \
 	}
-#define HEARD(name, which) SG_FIELD(name, struct sg_meta, fact[which])
+#define FACT_FIELD(name, which) SG_FIELD(name, struct sg_meta, fact[which])
 
 /* Keeps the first of several faults. */
 static void
@@ -85,18 +85,18 @@ static const struct sg_fields fields = {.place = 5,
     .none = '-',
     .left = note_second,
     .row = {
-	LETTER('c', HEARD("x-sg-client", SG_FACT_CLIENT)),
-	LETTER('d', HEARD("x-sg-dst", SG_FACT_REACHED)),
-	LETTER('e', HEARD("x-client-ip", SG_FACT_CLIENT_IP),
-	    HEARD("x-client-username", SG_FACT_USERNAME)),
-	LETTER('g', HEARD("x-sg-groups", SG_FACT_GROUPS)),
-	LETTER('i', HEARD("x-sg-inside", SG_FACT_INSIDE)),
-	LETTER('m', HEARD("x-sg-mac", SG_FACT_MAC),
-	    HEARD("x-sg-mode", SG_FACT_MODE)),
-	LETTER('p', HEARD("x-sg-port", SG_FACT_PORT)),
-	LETTER('s', HEARD("x-sg-sni", SG_FACT_SNI)),
-	LETTER('t', HEARD("x-sg-tls", SG_FACT_HELLO)),
-	LETTER('u', HEARD("x-sg-user", SG_FACT_USER)),
+	LETTER('c', FACT_FIELD("x-sg-client", SG_FACT_CLIENT)),
+	LETTER('d', FACT_FIELD("x-sg-dst", SG_FACT_REACHED)),
+	LETTER('e', FACT_FIELD("x-client-ip", SG_FACT_CLIENT_IP),
+	    FACT_FIELD("x-client-username", SG_FACT_USERNAME)),
+	LETTER('g', FACT_FIELD("x-sg-groups", SG_FACT_GROUPS)),
+	LETTER('i', FACT_FIELD("x-sg-inside", SG_FACT_INSIDE)),
+	LETTER('m', FACT_FIELD("x-sg-mac", SG_FACT_MAC),
+	    FACT_FIELD("x-sg-mode", SG_FACT_MODE)),
+	LETTER('p', FACT_FIELD("x-sg-port", SG_FACT_PORT)),
+	LETTER('s', FACT_FIELD("x-sg-sni", SG_FACT_SNI)),
+	LETTER('t', FACT_FIELD("x-sg-tls", SG_FACT_HELLO)),
+	LETTER('u', FACT_FIELD("x-sg-user", SG_FACT_USER)),
     }};
 
 /* ---- what they look like ------------------------------------------------ */

@@ -47,7 +47,7 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
  * not apply: it is for what the gate could not read, not for forgeries.
  */
 static void
-refuse_told(struct sg_worker *worker)
+refuse_forged(struct sg_worker *worker)
 {
 	worker->verdict = (struct sg_verdict){.action = SG_BLOCK,
 	    .ground = SG_BY_UNSURE,
@@ -56,7 +56,7 @@ refuse_told(struct sg_worker *worker)
 	    .intent = SG_INTENT_UNKNOWN,
 	    .next_open = SG_NEVER,
 	    .fault = worker->icap_request.fault};
-	sg_counts_add(SG_COUNT_MISTOLD);
+	sg_counts_add(SG_COUNT_FORGED);
 	sg_log_refused(worker->icap_request.fault);
 }
 
@@ -64,7 +64,7 @@ static void
 judge(const struct sg_gate *gate, struct sg_worker *worker)
 {
 	if (worker->icap_request.fault != NULL)
-		refuse_told(worker);
+		refuse_forged(worker);
 	else
 		sg_gate_judge(gate, &worker->icap_request.request,
 		    worker->scratch, &worker->verdict);

@@ -68,7 +68,7 @@ refuse_directive(const char *name, const char *wants, const char *example)
 	char line[512];
 
 	(void)snprintf(line, sizeof(line),
-	    "schoolgate.%s wants %s, as in: "
+	    "schoolgate.%s needs %s, for example: "
 	    "schoolgate.%s %s",
 	    name, wants, name, example);
 	(void)fprintf(stderr, "%s\n", line);

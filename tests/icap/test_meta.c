@@ -206,7 +206,7 @@ row_of(const char *header)
 /* Returns true if the format encodes the value as the table says; only values
  * that Squid makes itself may be sent without encoding. */
 static bool
-is_well_told(const struct sg_fact_row *row, const char *value)
+is_as_squid_writes(const struct sg_fact_row *row, const char *value)
 {
 	bool encoded = value[0] == '%' && value[1] == '#';
 
@@ -219,7 +219,7 @@ is_well_told(const struct sg_fact_row *row, const char *value)
 	    (row->form == SG_FORM_ENCODED || row->form == SG_FORM_BYTES);
 }
 
-static bool told_by[SG_FACTS]; /* headers that conf/squid sends */
+static bool sent[SG_FACTS]; /* headers that conf/squid sends */
 
 /* Returns what is wrong with a line of conf/squid about meta headers, or
  * NULL. */
@@ -232,15 +232,15 @@ wrong_with(char *line)
 
 	if (n >= 3 && strcmp(words[0], "adaptation_meta") == 0) {
 		row = row_of(words[1]);
-		if (!is_well_told(row, words[2]))
+		if (!is_as_squid_writes(row, words[2]))
 			return "it is not as the table in meta.c has it";
-		told_by[row - sg_fact_rows] = true;
+		sent[row - sg_fact_rows] = true;
 	} else if (n == 2 && strcmp(words[1], "on") == 0 &&
 	    strncmp(words[0], "adaptation_send_", 16) == 0) {
 		for (size_t i = 0; i < SG_FACTS; i++)
 			if (sg_fact_rows[i].from != NULL &&
 			    strcmp(sg_fact_rows[i].from, words[0]) == 0) {
-				told_by[i] = true;
+				sent[i] = true;
 				return NULL;
 			}
 		return "the table in meta.c does not have it";
@@ -314,7 +314,7 @@ test_conf_says_the_same(void **state)
 	DIR *dir;
 
 	(void)state;
-	memset(told_by, 0, sizeof(told_by));
+	memset(sent, 0, sizeof(sent));
 	(void)snprintf(folder, sizeof(folder), "%s/conf/squid",
 	    source != NULL ? source : ".");
 	dir = opendir(folder);
@@ -324,7 +324,7 @@ test_conf_says_the_same(void **state)
 			read_file(folder, entry->d_name);
 	(void)closedir(dir);
 	for (size_t i = 0; i < SG_FACTS; i++)
-		if (told_by[i] != (sg_fact_rows[i].from != NULL))
+		if (sent[i] != (sg_fact_rows[i].from != NULL))
 			fail_msg("%s: meta.c and conf/squid do not agree "
 				 "whether it is sent",
 			    sg_fact_rows[i].header);

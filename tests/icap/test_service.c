@@ -543,7 +543,7 @@ test_unsure_allow(void **state)
 	}
 	/* Logged once by each child, not for each request. */
 	sleep_ms(300);
-	lines = count(server_log(), "Squid cannot have told");
+	lines = count(server_log(), "were refused as forged");
 	assert_true(lines >= 1 && lines <= CHILDREN_MAX);
 	install(policy);
 	assert_true(comes_to(PAGE));
@@ -609,7 +609,7 @@ test_counters(void **state)
 	icap_raw(conn, request, sizeof(request) - 1, &reply);
 	icap_close(&conn);
 	assert_non_null(strstr(reply.body, "FORGED HEADERS REMOVED"));
-	assert_true(counter(reply.body, "REFUSED, NOT AS SQUID TELLS IT") >=
+	assert_true(counter(reply.body, "REFUSED AS FORGED") >=
 	    sizeof(untold) / sizeof(untold[0]));
 	assert_true(counter(reply.body, "POLICIES REFUSED") >= 1);
 	children = counter(reply.body, "CHILDREN WITH A POLICY");

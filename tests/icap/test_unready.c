@@ -316,19 +316,19 @@ static const struct {
 	const char *directive, *message;
 } mistakes[] = {
     {"schoolgate.StateDir relative\n",
-	"schoolgate.StateDir wants one folder with its whole path, as in: "
+	"schoolgate.StateDir needs one folder with its whole path, for example: "
 	"schoolgate.StateDir /"},
-    {"schoolgate.StateDir /a /b\n", "schoolgate.StateDir wants one folder"},
-    {"schoolgate.PagesDir\n", "schoolgate.PagesDir wants one folder"},
+    {"schoolgate.StateDir /a /b\n", "schoolgate.StateDir needs one folder"},
+    {"schoolgate.PagesDir\n", "schoolgate.PagesDir needs one folder"},
     {"schoolgate.PollInterval soon\n",
-	"schoolgate.PollInterval wants milliseconds from 10 to 1000, "
-	"as in: schoolgate.PollInterval 250"},
+	"schoolgate.PollInterval needs milliseconds from 10 to 1000, "
+	"for example: schoolgate.PollInterval 250"},
     {"schoolgate.PollInterval 9\n",
-	"schoolgate.PollInterval wants milliseconds"},
+	"schoolgate.PollInterval needs milliseconds"},
     {"schoolgate.PollInterval 1001\n",
-	"schoolgate.PollInterval wants milliseconds"},
+	"schoolgate.PollInterval needs milliseconds"},
     {"schoolgate.PollInterval 250ms\n",
-	"schoolgate.PollInterval wants milliseconds"},
+	"schoolgate.PollInterval needs milliseconds"},
 };
 
 static void

@@ -77,7 +77,7 @@ sg_see_bare(struct sg_context *s)
 			sg_target_decode(s, told[i], SG_FORM_BARE);
 	sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
 	/* A repeated header's second value was not examined. */
-	if (headers->told_twice)
+	if (headers->repeated)
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
 
@@ -159,7 +159,7 @@ see_protocols(struct sg_context *s)
 			    SG_TIER_CAPABILITY, (struct sg_str){0});
 	}
 	/* No browser repeats the header; its second value was not examined. */
-	if (s->headers->told_twice)
+	if (s->headers->repeated)
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 }
 

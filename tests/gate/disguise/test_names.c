@@ -173,7 +173,7 @@ static const struct disguise_case fronted[] = {
  * Circumvention that only the SNI shows: a tunnelled connection leads to the
  * server that it names.
  */
-static const struct disguise_case told_by_server_name[] = {
+static const struct disguise_case shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-facebook-com.translate.goog",
 	"relay", "intent", "www.facebook.com"},
     {"CONNECT", "allowed.example:443", "X-SNI: 31-13-64-35.nip.io",
@@ -193,7 +193,7 @@ static const struct disguise_case told_by_server_name[] = {
 };
 
 /* The same with sites that the policy allows, and without a hidden site. */
-static const struct disguise_case not_told_by_server_name[] = {
+static const struct disguise_case not_shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-bbc-co-uk.translate.goog",
 	NULL, NULL, NULL},
     {"CONNECT", "allowed.example:443", "X-SNI: 10-0-0-1.nip.io", NULL, NULL,
@@ -251,14 +251,14 @@ static void
 test_fronted(void **state)
 {
 	RUN(*state, fronted);
-	RUN(*state, told_by_server_name);
+	RUN(*state, shown_by_server_name);
 }
 
 static void
 test_not_fronted(void **state)
 {
 	RUN(*state, not_fronted);
-	RUN(*state, not_told_by_server_name);
+	RUN(*state, not_shown_by_server_name);
 }
 
 int
