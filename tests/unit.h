@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * unit.h -- what every unit test includes: cmocka and what it must be given
- * first.
+ * unit.h -- included by every unit test: cmocka.h, and the standard headers
+ * that must come before it.
  */
 #ifndef SG_UNIT_H
 #define SG_UNIT_H

@@ -17,15 +17,13 @@
 
 struct sg_arena;
 
-/*
- * Errors in addition to errno values: the path is not a regular file; or the
- * users whose rights are used (rights.h) may not read it.
- */
-#define SG_FILE_ODD (-1)
+/* Errors in addition to errno values. */
+#define SG_FILE_ODD (-1) /* the path is not a regular file */
+/* The rights with which sg_file_read_by() reads do not allow it. */
 #define SG_FILE_NOT_THEIRS (-2)
 /*
- * The message for an error of the functions below; static, or owned by
- * strerror().
+ * The message for an error of the functions below; static, or valid until the
+ * thread's next call of strerror(3).
  */
 const char *sg_file_why(int error);
 
@@ -36,8 +34,9 @@ const char *sg_file_why(int error);
 bool sg_file_error_passes(int error);
 /*
  * Open the regular file `path` for reading and store its size in bytes. Returns
- * 0, or an errno value or SG_FILE_ODD with *fd set to -1.  Never blocks: a
- * pipe, device or socket is refused, and so is a folder (EISDIR).
+ * 0, and the caller closes *fd; or an errno value or SG_FILE_ODD, with *fd set
+ * to -1.  Never blocks: a pipe, device or socket is refused, and so is a folder
+ * (EISDIR).
  */
 int sg_file_open(const char *path, int *fd, size_t *size);
 /*
@@ -48,11 +47,13 @@ int sg_file_open(const char *path, int *fd, size_t *size);
 int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
     struct sg_str *text);
 /*
- * The same with reduced rights (rights.h), for a path that another file names.
- * `by` has the rights of those who can change that other file; if these are our
- * own, the rights of those who can change the path's folder are used.  If those
- * are our own too, *by becomes the rights of those who can change the file just
- * read, for the paths that it names in turn.  Not thread-safe.
+ * The same for a path that stands in another file, so that whoever wrote that
+ * file cannot make root read what they may not read themselves (rights.h).  At
+ * the call, *by has the rights of those who can change the other file.  The
+ * file is read with them or, if they are our own, with the rights of those who
+ * can change the path's folder.  On return *by has the rights for reading the
+ * paths that stand in this file: those just used or, if they are our own, the
+ * rights of those who can change this file.  Not thread-safe.
  */
 int sg_file_read_by(struct sg_arena *arena, const char *path, size_t cap_bytes,
     struct sg_str *text, struct sg_rights *by);
@@ -76,6 +77,7 @@ int sg_file_replace(const char *path, const void *bytes, size_t size,
  */
 char *sg_path_beside(struct sg_arena *arena, const char *beside,
     const char *name);
+/* "FOLDER/NAME".  Owned by the arena. */
 char *sg_path_join(struct sg_arena *arena, const char *folder,
     const char *name);
 

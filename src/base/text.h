@@ -57,8 +57,9 @@ sg_put_eight(char *p, uint64_t word)
 }
 
 /*
- * Load bytes [at, at + n) of `s`, n from 1 to 8, little-endian.  Uses one
- * unaligned 8-byte load if that stays inside the span.
+ * Load bytes [at, at + n) of `s`, little-endian.  They must lie inside the
+ * span, and n must be from 1 to 8.  Uses one unaligned 8-byte load if that
+ * stays inside the span.
  */
 static inline uint64_t
 sg_str_word(struct sg_str s, size_t at, size_t n)

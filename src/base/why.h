@@ -22,7 +22,8 @@ bool sg_why(char why[SG_WHY_BYTES], const char *format, ...)
  * folder instead of a file, and was not read.
  */
 #define SG_WHY_ODD (-1)
-/* As strerror(3), but also for SG_WHY_ODD. */
+/* As strerror(3), but also for SG_WHY_ODD.  The text is static, or valid until
+ * the thread's next call of strerror(3). */
 const char *sg_why_text(int error);
 /*
  * "PATH cannot be opened: No such file or directory", where `what` is "opened".

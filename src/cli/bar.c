@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bar.c -- draws the bar over itself on one line.
+ * bar.c -- redraws the progress bar in place, on one line of the terminal.
  */
 #include "cli/bar.h"
 

@@ -18,7 +18,8 @@ struct sg_bar {
 
 /*
  * Begin.  The returned progress draws the bar on standard error if that is a
- * terminal, once the work has taken a moment.
+ * terminal, once the work has taken a moment.  It borrows `bar` and `what`
+ * until sg_bar_end().  One thread at a time.
  */
 struct sg_progress sg_bar_begin(struct sg_bar *bar, const char *what);
 /* Erase the bar. */

@@ -34,6 +34,10 @@ serves(const struct sg_rule *rule, const struct sg_set *what,
 	return !where->serves_more && is_within(&where->serves, what);
 }
 
+/*
+ * Does a line about `circumvention` fit?  An `allow` line needs a signal that
+ * no header gave: headers can be forged.
+ */
 static bool
 is_circumvention(const struct sg_case *c, const struct sg_rule *rule)
 {
@@ -97,7 +101,8 @@ try_timeless(const struct sg_case *c, const struct sg_rule *rule,
 	if (!is_in(c, rule->on))
 		return SG_NOT_ON;
 	what = try_what(c, rule, where);
-	/* It will not be decrypted, so a line about paths cannot fit. */
+	/* Without can_wait the connection is not decrypted, so the path stays
+	 * unknown and a line about paths cannot fit. */
 	return what == SG_NEEDS_PATH && !c->can_wait ? SG_NOT_WHAT : what;
 }
 
@@ -175,9 +180,10 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
 }
 
 /*
- * A line that depends on the path leaves a CONNECT undecided only where the
- * path could change the answer: an `allow` of a page above a `block` of its
- * platform does, a `block` pattern above another `block` does not.
+ * Find the first line that fits.  A CONNECT has no path yet: it is undecided if
+ * an earlier line depends on the path and has the opposite action, since only
+ * then could the path change the answer.  Example: an `allow` of a page above a
+ * `block` of its platform; but not a `block` pattern above another `block`.
  */
 static struct sg_decision
 decide_one(const struct sg_case *c, struct sg_where *where)
@@ -272,8 +278,8 @@ sg_decide(struct sg_case *c)
 }
 
 /*
- * Collect the lines that fit but for their times, up to and with the first that
- * has no times.  Returns how many.
+ * Collect the lines that fit if their times are ignored, in order, up to and
+ * including the first that applies at all times.  Returns how many.
  */
 static uint32_t
 open_lines(const struct sg_case *c, struct sg_where *where, uint16_t *lines)

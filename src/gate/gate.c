@@ -80,7 +80,8 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 	read_request(gate, request, scratch);
 	if (named)
 		sg_url_parse_host(request->sni, &scratch->sni);
-	/* Which of them a server uses is unknown (RFC 9112 section 3.2). */
+	/* Servers differ in which of two Host headers they use (RFC 9112
+	 * section 3.2). */
 	if (scratch->headers->two_hosts)
 		return "two Host headers";
 	if (scratch->url.fault != SG_URL_FINE)
@@ -92,8 +93,9 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 
 /*
  * Returns true if an address must be judged as well as the name sent with it:
- * when the policy or a list knows the address.  Exception: an owner's own name
- * at that owner's own address, where the name says more.
+ * when a line of the policy or a list has the address.  It need not be if name
+ * and address belong to the same owner (of the catalogue): there the name alone
+ * tells more exactly what is meant.
  */
 static bool
 counts_beside(const struct sg_gate *gate, const struct sg_where *address,
@@ -109,10 +111,9 @@ counts_beside(const struct sg_gate *gate, const struct sg_where *address,
 }
 
 /*
- * Choose which of the host of the URL (or CONNECT) and the TLS server name to
- * judge: both if they differ.  If the host is an address that does not count
- * beside the name, because it is on no list for example, judge the TLS server
- * name alone.
+ * The subjects are the host of the URL (or CONNECT) and, if it differs, the TLS
+ * server name.  But if the host is an address that need not be judged beside
+ * the name (see counts_beside()), the TLS server name is the only subject.
  */
 static void
 find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
@@ -132,7 +133,8 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	if (!scratch->url.is_address ||
 	    counts_beside(c->gate, &c->subject[0], &c->subject[1]))
 		return;
-	/* The name replaces the address, and takes its path if there is one. */
+	/* Judge the server name in place of the address, with the path of the
+	 * URL if there is one. */
 	if (has_path)
 		sg_url_lend_path(&scratch->url, &scratch->sni);
 	sg_where_find(c->gate, &scratch->sni, has_path, &c->subject[0]);
@@ -160,8 +162,8 @@ add_reached(const struct sg_request *request, struct sg_scratch *scratch,
 
 /*
  * A Host header that names another host than the URL is judged as well, since
- * the server may use either.  One that cannot be read is skipped: proxies
- * rewrite it from the URL.
+ * the server may use either.  A Host header that cannot be read is skipped:
+ * proxies replace it by the host of the URL.
  */
 static void
 add_host_header(struct sg_scratch *scratch, struct sg_case *c)
@@ -205,7 +207,8 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	if (decision->action != SG_BLOCK || decision->ground != SG_BY_RULE)
 		return;
 	/*
-	 * If part could not be judged, it may stay blocked when the rest opens.
+	 * No promise if part of the request could not be judged: that part may
+	 * stay blocked when the rest is allowed.
 	 */
 	if (decision->fault == NULL)
 		verdict->next_open = sg_next_open(c);

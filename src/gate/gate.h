@@ -8,7 +8,10 @@
  * `expect` lines all use it, so that they cannot disagree.
  *
  * Every function may be called from any thread, with a scratch per thread;
- * sg_gate_open_after() has a restriction.
+ * exceptions: sg_gate_open_after(), sg_gate_open_shelved(), sg_gate_close().
+ *
+ * A request has one or more subjects: the names and addresses that it gives for
+ * its destination (decide.h).  Each is judged, and the strictest answer counts.
  */
 #ifndef SG_GATE_H
 #define SG_GATE_H
@@ -40,17 +43,19 @@ struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
  * copies of the new gate are left on the shelf.  If a database became
  * unreadable, the copy of `before` is used.
  *
- * Sets *passing to true if NULL was returned for a reason that may soon be
- * over, such as lack of memory, and that says nothing about the files.  Waits
- * while another process is opening.  One thread of a process at a time.
+ * Sets *passing to true if NULL was returned for a transient reason, such as
+ * lack of memory, that says nothing about the files; else to false.  Waits
+ * while another process is opening, ten seconds at most.  One thread of a
+ * process at a time.
  */
 struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
     struct sg_shelf *shelf, const char *names_path, const char *policy_path,
     struct sg_problems *problems, bool *passing);
 /*
  * Open the copies that were last left on `shelf`, whatever the files are now.
- * Returns NULL if the shelf is empty or its copies cannot be opened; *passing
- * is true if the reason may soon be over.
+ * Returns NULL if the shelf is empty (then nothing is added to `problems`) or
+ * its copies cannot be opened; *passing tells whether the reason is transient.
+ * One thread of a process at a time, also with sg_gate_open_after().
  */
 struct sg_gate *sg_gate_open_shelved(struct sg_shelf *shelf,
     struct sg_problems *problems, bool *passing);
@@ -66,15 +71,16 @@ struct sg_gate *sg_gate_over(const struct sg_image *names, struct sg_str policy,
 struct sg_gate *sg_gate_from_memory(struct sg_str names, struct sg_str policy,
     struct sg_problems *problems);
 /*
- * Free the gate, with all that was borrowed from it, and set *gate to NULL.  No
- * thread may be judging with it.
+ * Free the gate, with all that was borrowed from it, and set *gate to NULL (a
+ * NULL *gate is fine).  No other thread may be using it.
  */
 void sg_gate_close(struct sg_gate **gate);
 
 /*
  * Prepare what all gates share, and keep it until sg_gate_done(): gates then
- * open faster, and processes forked later share the memory.  Returns false,
- * with the reason in `problems`, if that fails.
+ * open faster, and processes forked later share the memory.  Optional.  Returns
+ * false, with the reason in `problems`, if that fails; each successful call
+ * needs one sg_gate_done().
  */
 bool sg_gate_prepare(struct sg_problems *problems);
 void sg_gate_done(void);
@@ -89,11 +95,11 @@ struct sg_scratch *sg_scratch_new(void);
 void sg_scratch_free(struct sg_scratch **scratch);
 
 /*
- * Optional, before sg_gate_judge() with the same scratch: prefetches the parts
- * of the name tables that the request will need, once its method and target are
- * known and while the rest is still being read.  The target's bytes must not
- * change until the request is judged.  This is only a hint: another gate or
- * target may be judged next.
+ * A hint, to save time: parses the target and prefetches the parts of the name
+ * tables that sg_gate_judge() with the same scratch will need.  Call it when
+ * the method and the target are known and the rest is still being read.  The
+ * target's bytes must not change until the request is judged.  If another gate
+ * or target is judged next, the hint is ignored.
  */
 void sg_gate_prefetch(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);
@@ -103,9 +109,9 @@ void sg_gate_prefetch(const struct sg_gate *gate,
  * request and the scratch.  If part of the request cannot be read, the readable
  * parts are judged: a line that blocks one of them stands, otherwise the
  * policy's `if unsure` applies (ground SG_BY_UNSURE).  In both cases
- * verdict->fault says why.  Cost: O(labels + policy lines); for unusual paths
- * (path.h) also up to 32 KB of readings.  schoolgate.policy(5) explains the
- * lines.
+ * verdict->fault says why.  Cost: O(labels + policy lines).  A path that
+ * servers may read in several ways (path.h) is judged in each of them, up to 32
+ * KB in all.  schoolgate.policy(5) explains the lines.
  */
 void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict);
@@ -125,7 +131,8 @@ enum sg_misfit {
 
 /*
  * Called for each line tried, in order, up to and including the one that fits;
- * once through for each subject of the request.
+ * then from the first line again for the next subject of the request.  `rule`
+ * is an index for sg_gate_rule().
  */
 typedef void sg_trace_fn(void *ctx, uint32_t rule, enum sg_misfit misfit);
 
@@ -137,8 +144,10 @@ void sg_gate_explain(const struct sg_gate *gate,
 /* ---- reading a gate: all results are borrowed from it ------------------- */
 
 const struct sg_settings *sg_gate_settings(const struct sg_gate *gate);
-/* A string of the policy image by its index. */
+/* A string of the policy image; `string` is a member of a struct of format.h.
+ */
 const char *sg_gate_text(const struct sg_gate *gate, uint32_t string);
+/* How many lines and groups there are; an index must be lower. */
 uint32_t sg_gate_rules(const struct sg_gate *gate);
 const struct sg_rule *sg_gate_rule(const struct sg_gate *gate, uint32_t rule);
 uint32_t sg_gate_groups(const struct sg_gate *gate);
@@ -149,8 +158,8 @@ struct sg_set sg_gate_who(const struct sg_gate *gate,
 /*
  * Find a sample member of `group`: an address if one of its networks has one,
  * else a user, else a directory group.  Returns false if the index is out of
- * range, or if the group has at most MAC addresses.  The texts are borrowed
- * from the gate.
+ * range, or if the group has none of these (it is empty, or has only MAC
+ * addresses).  The texts are borrowed from the gate.
  */
 struct sg_member {
 	bool has_address;

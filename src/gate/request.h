@@ -100,7 +100,16 @@ enum sg_technique {
 	SG_FRONTING
 };
 
-enum sg_tier { SG_TIER_INTENT = 1, SG_TIER_CAPABILITY, SG_TIER_NOISE };
+/*
+ * Whose doing a signal was; a lower number is more serious.  Lines about
+ * `circumvention` fit the first two.
+ */
+enum sg_tier {
+	SG_TIER_INTENT = 1, /* a person tried */
+	SG_TIER_CAPABILITY, /* something on the device can, and often does by
+			       itself */
+	SG_TIER_NOISE       /* neither: links, pictures */
+};
 
 #define SG_SIGNALS_MAX 4
 

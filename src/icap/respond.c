@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * respond.c -- judges one request and chooses the answer for its verdict.
- *
- * sg_gate_judge() does the judging itself.
+ * respond.c -- has the gate judge one request, records the verdict, and chooses
+ * the answer.
  */
 #include "icap/respond.h"
 
@@ -43,8 +42,9 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 }
 
 /*
- * Blocks a request whose headers Squid cannot have written. `if unsure` does
- * not apply: it is for what the gate could not read, not for forgeries.
+ * Blocks a request whose X-SG headers Squid cannot have written. The policy's
+ * `if unsure` does not apply: it is for requests that the gate could not read,
+ * not for forged ones.
  */
 static void
 refuse_forged(struct sg_worker *worker)
@@ -122,7 +122,8 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
-/* `gate` NULL: no policy could be opened, and the page says no more. */
+/* If `gate` is NULL, no policy could be opened; the page then has the sentences
+ * of SG_WHY_UNSURE and no facts about the request. */
 static int
 show_page(ci_request_t *req, const struct sg_gate *gate,
     const struct sg_pages *pages, struct sg_worker *worker)

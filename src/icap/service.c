@@ -188,7 +188,8 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	(void)ctx;
 	if (event == SG_RELOAD_REFUSED) {
 		tell_refusal(problems, gate != NULL);
-		/* A new child takes the gate that the other children use. */
+		/* This child has just started and the files are bad: it uses
+		 * the gate from the shelf, as the other children do. */
 		if (gate != NULL && self.taken == 0)
 			take_gate(gate);
 		return;
@@ -338,6 +339,8 @@ release_request(void *data)
 	sg_workers_return(self.workers, worker);
 }
 
+/* Called once for each request, when its headers have arrived.  `preview` is
+ * the part of the body that came with them. */
 static int
 check_preview(char *preview, int preview_n, ci_request_t *req)
 {

@@ -92,8 +92,8 @@ sg_journal_new(const struct sg_journal_options *options)
 /* ---- losses ------------------------------------------------------------- */
 
 /*
- * Count `n` lost records (0 if an attempt to write failed without a record),
- * and compose a message if one is due.
+ * Count `n` lost records, and compose a message if one is due.  `n` is 0 if
+ * writing failed but no record was lost by it.
  */
 static void
 count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
@@ -118,8 +118,9 @@ count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
 }
 
 /*
- * Record how many records were lost before.  Needs the lock.  If it fails, it
- * is tried again next time.
+ * Write a record that says how many records were lost; if there were none, do
+ * nothing.  Call between sg_writer_begin() and sg_writer_end().  If writing
+ * fails, the next call tries again.
  */
 static void
 record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
@@ -150,8 +151,8 @@ record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 /* ---- appending ---------------------------------------------------------- */
 
 /*
- * Take the lock and open the files.  After a failure, tries again only after
- * RETRY_MS.
+ * Take the file lock and open the files; the caller holds the mutex.  Within
+ * RETRY_MS after a failure, returns false without trying.
  */
 static bool
 begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
@@ -206,7 +207,8 @@ counted_of(struct sg_journal *journal, int64_t now_ms)
 	    &journal->writer, &journal->labels, journal->repeats, now_ms};
 }
 
-/* Write the first record of a burst, or a new variant.  Needs the lock. */
+/* Write the first record of a burst, or a new variant.  Call between
+ * sg_writer_begin() and sg_writer_end(). */
 static enum sg_appended
 write_counting(struct sg_journal *journal, struct putting *p,
     struct sg_draft *draft)
@@ -422,6 +424,9 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 	pthread_mutex_lock(&journal->mutex);
 	fine = fine && begin(journal, now_ms, &saying);
 	if (fine) {
+		/* If nothing is requested, no full record shows that writing
+		 * works again (see write_draft()): try a minute after the
+		 * last loss. */
 		if (now_ms - journal->last_ms >= SAY_MS)
 			record_loss(journal, now_ms, &saying);
 		sg_writer_end(&journal->writer);

@@ -26,7 +26,7 @@ struct sg_days {
 	size_t n;
 };
 
-/* Returns 0 or an errno value; *days is then empty. */
+/* Returns 0, or an errno value with *days empty. */
 int sg_days_list(const char *folder, struct sg_days *days);
 void sg_days_free(struct sg_days *days);
 

@@ -5,7 +5,7 @@
  *
  * The file is changed in place, so the folder need not be writable and the old
  * key is really overwritten, not just unlinked.  Callers hold the journal's
- * lock.
+ * lock, and wipe the keys that they got.
  */
 #ifndef SG_KEYFILE_H
 #define SG_KEYFILE_H

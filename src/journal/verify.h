@@ -5,7 +5,8 @@
  *
  * Finds changed, removed, reordered, inserted and cut-off records, and reports
  * where they are.  Needs the verifying key, which is kept off this machine.
- * Changes nothing, and may run while records are appended.
+ * Changes nothing, and may run while records are appended.  May be called from
+ * any thread; `found` is called by that thread.
  */
 #ifndef SG_VERIFY_H
 #define SG_VERIFY_H

@@ -3,7 +3,7 @@
  * catalogue.h -- reads the catalogue of platforms, one file each.
  *
  * The files use the notation of the policy (lex.h).  Compiles nothing.  All
- * that is returned lives in the arena.
+ * that is returned lives in the arena.  One thread at a time for each arena.
  */
 #ifndef SG_CATALOGUE_H
 #define SG_CATALOGUE_H

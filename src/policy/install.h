@@ -2,9 +2,9 @@
 /*
  * install.h -- puts images in force, and rolls back to the previous ones.
  *
- * The service notices new files by itself; no signal is sent.  A lock file
- * keeps two processes from changing one state folder at the same time: the
- * second gets an error at once.
+ * One thread at a time.  The service notices new files by itself; no signal is
+ * sent.  A lock file keeps two processes from changing one state folder at the
+ * same time: the second gets an error at once.
  */
 #ifndef SG_INSTALL_H
 #define SG_INSTALL_H

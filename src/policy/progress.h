@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * progress.h -- callback that reports the progress of a long task.
+ *
+ * It is called by the thread that does the task.
  */
 #ifndef SG_PROGRESS_H
 #define SG_PROGRESS_H

@@ -46,7 +46,8 @@ begin_attack() {
 		WAYS="$WAYS user-explicit-6"
 		wire_attack
 	fi
-	# Some own devices log on and some do not, depending on their address.
+	# Whether one of the people's own devices (byod) must log on depends on its
+	# address.
 	sed -i 's|^acl sg_asks_login .*|acl sg_asks_login src 127.40.64.0/18 10.40.64.0/18 fd00:40::2:0/112|' \
 		"$T/etc/squid/login-basic.conf"
 	mkdir "$T/said"
@@ -321,9 +322,9 @@ judge_blocked() { # job
 	fi
 }
 
-# Squid has accepted a user's CONNECT, and after reading the ClientHello asks
-# again for the log-on that it already has. It does so occasionally when it is
-# busy. Nothing passes, and the gate is not asked.
+# Succeeds if Squid accepted a user's CONNECT, but asked for the log-on a second
+# time after it had read the ClientHello. A busy Squid does so now and then. It
+# passes nothing on and does not ask the gate, so there is nothing to record.
 is_asked_twice() { # job
 	[[ ${JOB_WAY[$1]} = user-* && $said = *"200 Connection established"* &&
 		-n ${LOGON[${JOB_ADDRESS[$1]}]:-} ]]
@@ -346,7 +347,8 @@ judge_rows() { # first job
 		judge_job "$job"
 		wrong[JOB_ROW[job]]+=${WRONG:+${JOB_WAY[job]}: $WRONG$'\n'}
 	done
-	# A row without a job needs a way in that was skipped.
+	# A row that has no job is not reported: it needs a way in that this run
+	# does not have.
 	for row in "${!wrong[@]}"; do
 		if [ -z "${wrong[row]}" ]; then
 			ok "${ROW_MUST[row]}: ${ROW_NAME[row]}"

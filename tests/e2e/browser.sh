@@ -10,8 +10,8 @@ read -r pupil_door staff_door phone_door <<<"$ports"
 DOORS="$pupil_door 127.10.6.5 3128
 $staff_door 127.30.0.5 3128
 $phone_door 127.40.7.5 3126"
-# It cannot log on without a person who types either: staff are recognised by
-# network here.
+# Nor can a browser log on while nobody types a password: here staff are
+# recognised by their network instead.
 LOGIN=
 begin -e 's|^    network    127\.30\.0\.0/24$|&, 127.40.0.0/16|'
 

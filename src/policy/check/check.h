@@ -5,7 +5,7 @@
  * effect.
  *
  * Checks that need compiled time (lines that can never apply, `expect`) are in
- * lint/lint.h and expect/expect.h.
+ * lint/lint.h and expect/expect.h.  One thread at a time for each tree.
  */
 #ifndef SG_CHECK_H
 #define SG_CHECK_H

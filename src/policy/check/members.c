@@ -3,9 +3,9 @@
  * members.c -- reports `users from` files that are missing or have no user
  * name.
  *
- * An error if a line blocks the group: the line would look like protection but
- * block no one.  Otherwise a warning: people who should have access do not,
- * which they will notice.
+ * It is an error if a line blocks the group: that line would look like
+ * protection but block no one.  Otherwise it is a warning: people who should
+ * have access do not have it, and will notice.
  */
 #include "base/arena.h"
 #include "policy/check/parts.h"

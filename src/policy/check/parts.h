@@ -2,6 +2,8 @@
 /*
  * parts.h -- shared by the files of check/: the state of a check, and a walk
  * over all references in the tree.
+ *
+ * One thread at a time for each checker.
  */
 #ifndef SG_CHECK_PARTS_H
 #define SG_CHECK_PARTS_H
@@ -33,13 +35,13 @@ typedef void sg_ref_fn(struct sg_checker *ck, struct sg_ref *ref,
 void sg_check_each_ref(struct sg_checker *ck, sg_ref_fn *fn);
 
 /* The single checks; each adds its findings to ck->problems. */
-void sg_check_names(struct sg_checker *ck);   /* names.c; must be first */
-void sg_check_circles(struct sg_checker *ck); /* circles.c */
-void sg_check_members(struct sg_checker *ck); /* members.c */
-void sg_check_unused(struct sg_checker *ck);  /* unused.c */
-void sg_check_days(struct sg_checker *ck);    /* dates.c */
-void sg_check_terms(struct sg_checker *ck);
-void sg_check_periods(struct sg_checker *ck);
+void sg_check_names(struct sg_checker *ck);      /* names.c; must be first */
+void sg_check_circles(struct sg_checker *ck);    /* circles.c */
+void sg_check_members(struct sg_checker *ck);    /* members.c */
+void sg_check_unused(struct sg_checker *ck);     /* unused.c */
+void sg_check_days(struct sg_checker *ck);       /* dates.c */
+void sg_check_terms(struct sg_checker *ck);      /* dates.c */
+void sg_check_periods(struct sg_checker *ck);    /* dates.c */
 void sg_check_exceptions(struct sg_checker *ck); /* exceptions.c */
 void sg_check_pending(struct sg_checker *ck);    /* pending.c */
 

@@ -3,7 +3,8 @@
  * unused.c -- warns of groups, lists and contacts that are defined but empty or
  * unused.
  *
- * names.c has already marked as used what a misspelt name probably meant.
+ * names.c has already resolved the names.  For a misspelt name it also marked
+ * as used what was probably meant, so that one typo does not give two messages.
  */
 #include "policy/check/parts.h"
 

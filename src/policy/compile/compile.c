@@ -12,7 +12,8 @@
 
 #define LINES_MAX 4096 /* limit of the gate */
 
-/* Set when an exception is in force; a plain rule always is. */
+/* Store from when until when a line is valid: an exception within its dates, a
+ * plain rule always. */
 static void
 set_life(struct sg_compile *c, const struct sg_ast_exception *exception,
     struct sg_rule *rule)

@@ -4,10 +4,10 @@
  * reads.
  *
  * The images are independent: names.img is made from the catalogue and the
- * lists, policy.img from the policy's own lines.  Reads the files of lists, and
- * opens a MaxMind database whose kind its name does not tell.  Lines without
- * effect are reported by lint.h, not here.
- * One thread at a time; everything that is returned lives in the arena.
+ * lists, policy.img from the policy's own lines.  Reads the files of lists;
+ * opens a MaxMind database if its file name does not tell which kind it is.
+ * Lines without effect are reported by lint.h, not here. One thread at a time;
+ * everything that is returned lives in the arena.
  */
 #ifndef SG_COMPILE_H
 #define SG_COMPILE_H

@@ -16,12 +16,13 @@ struct sg_image_out;
 
 struct sg_image_out *sg_image_out_new(struct sg_arena *arena,
     enum sg_image_kind kind, const uint64_t seed[2]);
-/* The offset of `text` in the strings section, up to its first NUL; it is added
- * unless it is there already.  The text is copied. */
+/* Returns the offset of `text` in the strings section.  Adds a copy of the
+ * text, as far as its first NUL, unless the section already has it. */
 uint32_t sg_image_out_text(struct sg_image_out *out, struct sg_str text);
 /* Add a section of `count` items, which are borrowed until
  * sg_image_out_finish().  Every section of the image kind must be added
- * exactly once, even without items; SG_S_STRINGS is added by itself. */
+ * exactly once, even without items, except SG_S_STRINGS, which
+ * sg_image_out_finish() adds. */
 void sg_image_out_section(struct sg_image_out *out, enum sg_section_id id,
     const void *items, uint64_t count);
 /* The whole image, in the arena; call it once.  Deterministic: the same calls

@@ -4,10 +4,11 @@
  * claim each name, and writes the name table.
  *
  * An item is the index of a category (names.img) or of a target (policy.img).
- * A name is kept as its 64-bit hash only.  With 5 million names, about one
- * image in 30,000 has two names with the same hash; each of them is then in
- * the sets of both, until the seed changes.
- * One thread at a time; memory is in the arena.
+ * The image has only the 64-bit hash of a name.  With 5 million names, about
+ * one image in 30,000 has two names with the same hash; each of the two then
+ * gets the items of both, until an image is made with another seed.
+ * One thread at a time; memory is in the arena.  What is borrowed must stay
+ * valid until sg_namebook_write() has returned.
  */
 #ifndef SG_NAMEBOOK_H
 #define SG_NAMEBOOK_H
@@ -32,13 +33,14 @@ struct sg_namebook *sg_namebook_new(struct sg_arena *arena,
 void sg_namebook_add(struct sg_namebook *book, struct sg_str name,
     enum sg_name_kind kind, uint16_t item);
 /* Add `item`'s claim on the page `path` of `host` and all pages below it.  Both
- * are canonical; `host` is borrowed.  Returns false if the path has no segment
- * or more than SG_NAME_SEGMENTS_MAX. */
+ * are canonical; `host` is borrowed, `path` is not.  Returns false if the path
+ * has no segment or more than SG_NAME_SEGMENTS_MAX. */
 bool sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
     struct sg_str path, uint16_t item);
 /*
- * Let sg_namebook_write() drop redundant names: those whose items are all
- * `first` or higher, and all claim a parent domain as SG_NAME_SUFFIX.
+ * Let sg_namebook_write() leave out a name if all of its items are `first` or
+ * higher and each of them also claims a parent domain as SG_NAME_SUFFIX, which
+ * already covers the name.
  */
 void sg_namebook_fold_from(struct sg_namebook *book, uint16_t first);
 /*

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * expect.h -- runs a policy's own tests, its `expect` lines, through the gate.
+ *
+ * One thread at a time for each arena.
  */
 #ifndef SG_EXPECT_H
 #define SG_EXPECT_H

@@ -2,6 +2,8 @@
 /*
  * explain.h -- the verdict on one request that somebody describes, and why
  * each line of the policy did or did not fit.
+ *
+ * May be called from any thread, with a scratch and a result per thread.
  */
 #ifndef SG_EXPLAIN_H
 #define SG_EXPLAIN_H

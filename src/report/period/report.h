@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * report.h -- what happened in a period, as numbers; and the ways to show it.
+ * report.h -- the report on a period: counts what happened, and writes the
+ * counts as text, HTML, CSV or JSON.
  *
  * Counts what was requested, and by whom as far as the records know. Everything
  * lives in the arena of the report.  One thread at a time for each report.
@@ -54,12 +55,15 @@ struct sg_report {
 	const char *folder; /* of the journal */
 	struct sg_period period;
 
-	uint64_t requests; /* records that were read, each visit once */
+	uint64_t requests; /* records read, of all kinds; those of one visit
+			      count as one */
 	uint64_t attempts[SG_DOERS]; /* blocked, or ways round the filter */
 	uint64_t round[SG_DOERS];    /* of those: ways round the filter */
-	uint64_t visits;             /* let through, where they are recorded */
+	uint64_t visits;             /* allowed requests, repeats included;
+					recorded only if the policy says so */
 	uint64_t active;             /* different people with attempts */
-	uint64_t hours[SG_REPORT_DAYS][SG_REPORT_HOURS]; /* by people */
+	/* Attempts by people, by weekday (from Monday) and local hour. */
+	uint64_t hours[SG_REPORT_DAYS][SG_REPORT_HOURS];
 	uint64_t busiest; /* the highest number in `hours` */
 	struct sg_report_bar bars[SG_REPORT_BARS];
 	size_t nbars;
@@ -67,8 +71,9 @@ struct sg_report {
 
 	struct sg_tallies people;
 	struct sg_tallies techniques; /* key: the word in records */
-	struct sg_tallies targets;    /* hidden targets; note: the technique */
-	struct sg_tallies sites;      /* blocked ones: platforms, or hosts */
+	struct sg_tallies targets;    /* hidden targets; `note` of a row is the
+					 technique */
+	struct sg_tallies sites;      /* blocked platforms, or hosts of none */
 	struct sg_tallies used;       /* exceptions by id */
 	struct sg_tallies faults;     /* by reason */
 	struct sg_tallies events;     /* policies, bans, the journal */
@@ -85,7 +90,7 @@ struct sg_report {
 	struct sg_report_damage damage[SG_REPORT_DAMAGE];
 	size_t ndamage;
 
-	struct sg_seen seen;
+	struct sg_seen seen; /* bursts and people already counted */
 };
 
 /*
@@ -96,7 +101,11 @@ struct sg_report {
 bool sg_report_make(struct sg_report *report, struct sg_arena *arena,
     const struct sg_scope *scope, char why[SG_WHY_BYTES]);
 
-/* sum.c: begin, count each record (folded by visit), and finish. */
+/*
+ * sum.c: the steps of sg_report_make(): begin, count each record (those of one
+ * visit come as one entry), and finish.  The report borrows `school`; `period`
+ * is copied.
+ */
 void sg_report_begin(struct sg_report *report, struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
 void sg_report_add(struct sg_report *report, const struct sg_entry *entry);
