@@ -30,9 +30,9 @@ print_unasked(const struct sg_explained *explained)
 {
 	for (size_t i = 0; i < explained->nunasked; i++)
 		fprintf(stderr,
-		    "schoolgate: \"%s\" is no group of the policy; taken as a "
-		    "directory group, which no line asks for\n",
-		    explained->unasked[i]);
+		    "schoolgate: the policy has no group \"%s\", and no line "
+		    "names a directory group \"%s\"\n",
+		    explained->unasked[i], explained->unasked[i]);
 }
 
 static int
@@ -108,14 +108,15 @@ const struct sg_verb sg_verb_explain = {
     .name = "explain",
     .arguments = "[--at T] [--client IP] [--user U] [--group G] "
 		 "[--header \"N: V\"] URL",
-    .sentence = "Tell the verdict on one request, and which line made it.",
+    .sentence = "Show the verdict on one request, and the line that "
+		"decided it.",
     .help = "    --at T             \"2026-11-24 10:15\" school time (now)\n"
 	    "    --client IP        the device's address\n"
 	    "    --mac M            the device's hardware address\n"
 	    "    --user U           the person's user name\n"
 	    "    --group G          somebody of this group; repeatable\n"
 	    "    --header \"N: V\"    a request header; repeatable\n"
-	    "    --method M         GET; CONNECT wants \"host:443\" as URL\n"
+	    "    --method M         GET; for CONNECT the URL is \"host:443\"\n"
 	    "    --byod             a device that is not decrypted\n"
 	    "    --policy FILE      this policy instead of the one in force\n"
 	    "    --json             the verdict as JSON\n",

@@ -173,11 +173,10 @@ tell_refusal(const struct sg_problems *problems, bool has_gate)
 	sg_record_refusal(self.recorder, problems);
 	sg_log_problems(LOG_ERR, problems);
 	sg_log(LOG_ERR,
-	    has_gate ?
-		"these images were refused; the ones before stay in force; run: "
-		"schoolgate install" :
-		"no policy is in force and everything is blocked; run: "
-		"schoolgate install");
+	    has_gate ? "the new images were refused; the previous ones stay "
+		       "in force; run: schoolgate install" :
+		       "no policy is in force and everything is blocked; run: "
+		       "schoolgate install");
 }
 
 /* Called when new images are in force or were refused; see reload.h. */

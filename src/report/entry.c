@@ -44,7 +44,7 @@ sg_entry_deed(const struct sg_entry *entry)
 	    "had an app that asked by itself for", "asked for"};
 
 	if (entry->kind == SG_EVENT_FLOOD)
-		return "asked for more than is written one by one:";
+		return "made more requests than the journal records one by one:";
 	return deeds[sg_doer_of(entry->intent)];
 }
 

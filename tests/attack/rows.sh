@@ -287,7 +287,7 @@ judge_job() { # job
 	case ${JOB_WAY[$1]} in user-*) user=akhan ;; esac
 	WRONG=
 	if [[ $said == *"talk: "* ]]; then
-		WRONG="it could not be said"
+		WRONG="the request could not be sent"
 	elif [ -n "$asked" ] && [[ $asked != *v=- ]]; then
 		WRONG="a header of the gate's reached the site: $asked"
 	elif [ -n "$recorded" ] && [ "$recorded" != $user ]; then
@@ -302,7 +302,7 @@ judge_job() { # job
 
 judge_allowed() {
 	if [[ $said != *"hello: answered"* && ($said != *"HTTP/1.1 200"* || -z $asked) ]]; then
-		WRONG="nothing came of the site"
+		WRONG="the site's answer did not arrive"
 	elif [ -n "$recorded" ]; then
 		WRONG="it is in the journal"
 	fi

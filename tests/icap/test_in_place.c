@@ -324,8 +324,8 @@ judges_as_before(void)
 	}
 }
 
-static const char refused[] = "these images were refused; the ones before "
-			      "stay in force";
+static const char refused[] = "the new images were refused; the previous "
+			      "ones stay in force";
 static const char taken[] = "is in force\n";
 
 /* Kills all children; c-icap starts others, which find the damaged image. */

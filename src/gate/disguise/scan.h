@@ -14,7 +14,7 @@
 
 /* Cheap hints about a request, one bit each; 0 to 63. */
 #define SG_MARK_BIT(bit) (UINT64_C(1) << (bit))
-/* Literals in path or query. */
+/* Literals in path or query: bits 0 to 31. */
 /* an absolute URL, maybe percent-encoded */
 #define SG_MARK_URL SG_MARK_BIT(0)
 #define SG_MARK_CODED SG_MARK_BIT(1) /* a URL in another encoding */
@@ -31,26 +31,26 @@
 /* a signed token, which may contain a URL */
 #define SG_MARK_TOKEN SG_MARK_BIT(11)
 #define SG_MARK_COPY SG_MARK_BIT(12) /* paths to copies of pages */
-#define SG_MARKS_TEXT (SG_MARK_BIT(13) - 1)
-/* Literals in the host. */
-#define SG_MARK_FRONT SG_MARK_BIT(13) /* names of front-ends */
-#define SG_MARK_INNER SG_MARK_BIT(14) /* a top-level domain in mid-name */
-#define SG_MARK_ONION SG_MARK_BIT(15)
-#define SG_MARKS_HOST (UINT64_C(7) << 13)
-/* Set by disguise.c, not by scanning. */
-#define SG_MARK_BARE SG_MARK_BIT(16)     /* X-Bare-* headers */
-#define SG_MARK_SOCKET SG_MARK_BIT(17)   /* a WebSocket handshake */
-#define SG_MARK_DNS_TYPE SG_MARK_BIT(18) /* media types of DNS */
-#define SG_MARK_VPN_HEADER SG_MARK_BIT(19)
-#define SG_MARK_METHOD SG_MARK_BIT(20)  /* an unusual one */
-#define SG_MARK_LITERAL SG_MARK_BIT(22) /* the host is an address */
-#define SG_MARK_ODD SG_MARK_BIT(23)     /* an unusual spelling of the host */
-#define SG_MARK_PORT SG_MARK_BIT(24)    /* an unusual one */
+#define SG_MARKS_TEXT UINT64_C(0xffffffff)
+/* Literals in the host: bits 32 to 47. */
+#define SG_MARK_FRONT SG_MARK_BIT(32) /* names of front-ends */
+#define SG_MARK_INNER SG_MARK_BIT(33) /* a top-level domain in mid-name */
+#define SG_MARK_ONION SG_MARK_BIT(34)
+#define SG_MARKS_HOST (UINT64_C(0xffff) << 32)
+/* Set by disguise.c, not by scanning: bits 48 to 63. */
+#define SG_MARK_BARE SG_MARK_BIT(48)     /* X-Bare-* headers */
+#define SG_MARK_SOCKET SG_MARK_BIT(49)   /* a WebSocket handshake */
+#define SG_MARK_DNS_TYPE SG_MARK_BIT(50) /* media types of DNS */
+#define SG_MARK_VPN_HEADER SG_MARK_BIT(51)
+#define SG_MARK_METHOD SG_MARK_BIT(52)  /* an unusual one */
+#define SG_MARK_LITERAL SG_MARK_BIT(53) /* the host is an address */
+#define SG_MARK_ODD SG_MARK_BIT(54)     /* an unusual spelling of the host */
+#define SG_MARK_PORT SG_MARK_BIT(55)    /* an unusual one */
 /* URL, SNI and Host name several hosts */
-#define SG_MARK_NAMES SG_MARK_BIT(25)
-#define SG_MARK_SPELLED SG_MARK_BIT(27) /* digits that may spell an address */
+#define SG_MARK_NAMES SG_MARK_BIT(56)
+#define SG_MARK_SPELLED SG_MARK_BIT(57) /* digits that may spell an address */
 /* digits or letters that may imitate others */
-#define SG_MARK_LOOK SG_MARK_BIT(26)
+#define SG_MARK_LOOK SG_MARK_BIT(58)
 
 #define SG_SCAN_BITS 12 /* log2 of the filter's bits */
 #define SG_SCAN_CHAINS 256

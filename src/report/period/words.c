@@ -7,7 +7,7 @@
 #include "report/period/report.h"
 
 const char sg_floods_title[] =
-    "Devices that asked for more than is written one by one: requests";
+    "Requests that were counted and not recorded one by one, by device";
 
 const char *
 sg_busiest_text(const struct sg_report *report)
