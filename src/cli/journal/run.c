@@ -108,7 +108,7 @@ sg_journal_begin(const struct sg_journal_asked *asked,
 		goto fail;
 	if (!sg_school_init(run->arena, run->gate, (int64_t)time(NULL),
 		&scope->school, why)) {
-		sg_complain(code, "%s", why);
+		sg_complain(SG_EXIT_PROBLEMS, "%s", why);
 		goto fail;
 	}
 	if (sg_period_read(&scope->school, asked->since, asked->until,
