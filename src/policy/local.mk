@@ -22,6 +22,7 @@ libpolicy_la_SOURCES = \
 	%D%/language/parse_rules.c \
 	%D%/language/parse_school.c \
 	%D%/language/parse_sites.c \
+	%D%/language/parse_users.c \
 	%D%/language/parse_when.c \
 	%D%/calendar/calendar.c %D%/calendar/calendar.h \
 	%D%/calendar/days.c %D%/calendar/days.h \
@@ -76,7 +77,7 @@ libpolicy_la_SOURCES = \
 	%D%/expect/case.c %D%/expect/case.h \
 	%D%/expect/expect.c %D%/expect/expect.h
 libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
-libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS)
+libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS) $(UNISTRING_LIBS)
 
 # Lists from elsewhere.  Apart, because only the command may go out and get
 # them: nothing else is linked with it.

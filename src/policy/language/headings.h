@@ -79,6 +79,10 @@ void sg_read_networks(struct sg_cursor *c, struct sg_ast_networks *networks);
  */
 const struct sg_source *sg_read_text_file(struct sg_parser *parser,
     const char *path, struct sg_place mention);
+/* The same of a file that another program may have exported: UTF-16 with a byte
+ * order mark is converted to UTF-8. */
+const struct sg_source *sg_read_exported_file(struct sg_parser *parser,
+    const char *path, struct sg_place mention);
 /* Read standard input into `source`, whose name the caller has set.  Returns
  * `source`, or NULL as above. */
 const struct sg_source *sg_read_standard_input(struct sg_parser *parser,
@@ -86,5 +90,16 @@ const struct sg_source *sg_read_standard_input(struct sg_parser *parser,
 /* Returns false and adds a problem if `source` is UTF-16, a document of a word
  * processor, a PDF, or has NUL bytes. */
 bool sg_is_text_file(struct sg_parser *parser, const struct sg_source *source);
+
+/* ---- people (parse_users.c) ---------------------------------------------- */
+
+/* Compose the accents of a person's name, and fold its case as gate/who.c does
+ * with the name that it compares. */
+struct sg_word sg_fold_person(struct sg_arena *arena, struct sg_word word);
+/* Advice if a user name can fit nobody: it is empty, has a star in it or is
+ * half a name.  NULL if it can. */
+const char *sg_user_fault(struct sg_str name);
+/* Read the rest of a `users from` line, and the file that it names. */
+void sg_read_users_file(struct sg_cursor *c, struct sg_ast_group *group);
 
 #endif

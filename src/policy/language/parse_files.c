@@ -4,6 +4,7 @@
  * plain text.
  */
 #include <errno.h>
+#include <iconv.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -80,23 +81,64 @@ sg_is_text_file(struct sg_parser *parser, const struct sg_source *source)
 	return true;
 }
 
-const struct sg_source *
-sg_read_text_file(struct sg_parser *parser, const char *path,
-    struct sg_place mention)
+static struct sg_source *
+read_source(struct sg_parser *parser, const char *path, struct sg_place mention)
 {
-	struct sg_source *source;
+	struct sg_source *source = sg_arena_alloc(parser->arena,
+	    sizeof(*source));
 	int error;
 
-	source = sg_arena_alloc(parser->arena, sizeof(*source));
 	source->name = path;
 	if (mention.source != NULL)
 		source->by = mention.source->by;
 	error = sg_file_read_by(parser->arena, path, FILE_BYTES_MAX,
 	    &source->text, &source->by);
-	if (error != 0) {
-		cannot_read(parser, path, error, mention);
+	if (error == 0)
+		return source;
+	cannot_read(parser, path, error, mention);
+	return NULL;
+}
+
+const struct sg_source *
+sg_read_text_file(struct sg_parser *parser, const char *path,
+    struct sg_place mention)
+{
+	struct sg_source *source = read_source(parser, path, mention);
+
+	return source != NULL && sg_is_text_file(parser, source) ? source :
+								   NULL;
+}
+
+/* Convert text that begins with a byte order mark of UTF-16.  What is not
+ * UTF-16 stays as it is, and is refused as such later. */
+static void
+convert_utf16(struct sg_parser *parser, struct sg_str *text)
+{
+	size_t cap = text->n / 2 * 3 + 1, left = cap, n = text->n;
+	char *in = (char *)(uintptr_t)text->p, *out, *at;
+	iconv_t converter;
+
+	if (!sg_str_starts(*text, SG_LIT("\xff\xfe")) &&
+	    !sg_str_starts(*text, SG_LIT("\xfe\xff")))
+		return;
+	converter = iconv_open("UTF-8", "UTF-16");
+	if (converter == (iconv_t)-1)
+		return;
+	out = at = sg_arena_alloc(parser->arena, cap);
+	if (iconv(converter, &in, &n, &at, &left) != (size_t)-1 && n == 0)
+		*text = (struct sg_str){out, cap - left};
+	iconv_close(converter);
+}
+
+const struct sg_source *
+sg_read_exported_file(struct sg_parser *parser, const char *path,
+    struct sg_place mention)
+{
+	struct sg_source *source = read_source(parser, path, mention);
+
+	if (source == NULL)
 		return NULL;
-	}
+	convert_utf16(parser, &source->text);
 	return sg_is_text_file(parser, source) ? source : NULL;
 }
 

@@ -2,14 +2,9 @@
 /*
  * parse_groups.c -- parses the heading `group`: networks, devices and people.
  *
- * Reads `users from` files; does not resolve included groups.
+ * Does not resolve included groups.
  */
-#include <errno.h>
-#include <sys/stat.h>
-
 #include "base/arena.h"
-#include "base/file.h"
-#include "gate/fold.h"
 #include "policy/language/headings.h"
 
 #define MAC_DIGITS 12
@@ -180,150 +175,6 @@ read_mac(struct sg_cursor *c, void *into)
 
 /* ---- people ------------------------------------------------------------- */
 
-static bool
-is_utf8(struct sg_str text)
-{
-	uint32_t cp;
-	size_t took = 1;
-
-	for (; text.n > 0 && took > 0; text.p += took, text.n -= took)
-		took = sg_utf8_decode(text.p, text.n, &cp);
-	return took > 0;
-}
-
-/* `line` up to a comment: a "#" at the start or after a blank. */
-static struct sg_str
-without_comment(struct sg_str line)
-{
-	for (size_t i = 0; i < line.n; i++)
-		if (line.p[i] == '#' &&
-		    (i == 0 || line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
-			return (struct sg_str){line.p, i};
-	return line;
-}
-
-/* Case-fold a name in the same way as gate/who.c, which compares it. */
-static struct sg_word
-fold_word(struct sg_arena *arena, struct sg_word word)
-{
-	size_t cap = SG_FOLD_BYTES(word.text.n);
-	char *text = sg_arena_alloc(arena, cap + 1);
-
-	word.text = (struct sg_str){text, sg_fold(word.text, text, cap)};
-	return word;
-}
-
-/* Advice if `name` is not a single user name; NULL if it is. */
-static const char *
-fault_of(const char *name)
-{
-	static const struct {
-		const char *part, *advice;
-	} faults[] = {
-	    {" ", NULL},
-	    {"\t", NULL},
-	    {",", NULL},
-	    {";", NULL},
-	    {"\xef\xbc\x8c", NULL},
-	    {"\xe3\x80\x81", NULL},
-	    {"\xef\xbc\x9b", NULL},
-	    {"#",
-		"put a blank before the comment; if the name has a # in it, "
-		"write it in\nthe policy:  users \"NAME\""},
-	};
-
-	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		if (strstr(name, faults[i].part) != NULL)
-			return faults[i].advice != NULL ?
-			    faults[i].advice :
-			    "write one name a line, without blanks, commas "
-			    "and semicolons";
-	return NULL;
-}
-
-/* Read one line of a `users from` file; true if it has a valid name. */
-static bool
-read_user_line(struct sg_parser *parser, struct sg_ast_group *group,
-    struct sg_str line, struct sg_place place)
-{
-	const char *p = line.p, *advice;
-	struct sg_word user;
-
-	line = sg_str_trim(without_comment(line));
-	if (line.n == 0)
-		return false;
-	place.column = (unsigned)(line.p - p) + 1;
-	place.width = (unsigned)line.n;
-	user = (struct sg_word){line, place};
-	user.text.p = sg_arena_dup(parser->arena, line);
-	if (!is_utf8(line)) {
-		sg_problem(parser->problems, SG_ERROR, place,
-		    "save the file as UTF-8", "this line is not UTF-8");
-		return false;
-	}
-	advice = fault_of(user.text.p);
-	if (advice != NULL) {
-		sg_problem(parser->problems, SG_ERROR, place, advice,
-		    "\"%s\" is not a user name", user.text.p);
-		return false;
-	}
-	sg_words_add(parser->arena, &group->users,
-	    fold_word(parser->arena, user));
-	return true;
-}
-
-/* Does `path` not exist?  Other errors are reported when the file is read. */
-static bool
-is_missing(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
-}
-
-/* Read a `users from` file; false if an error was reported. */
-static bool
-read_user_lines(struct sg_parser *parser, struct sg_ast_group *group,
-    struct sg_ast_user_file *file)
-{
-	size_t errors = sg_problems_errors(parser->problems);
-	struct sg_place place = {.line = 1};
-	struct sg_str rest;
-
-	place.source = sg_read_text_file(parser, file->path, file->file.place);
-	if (place.source == NULL)
-		return false;
-	rest = place.source->text;
-	if (sg_str_starts(rest, SG_LIT("\xef\xbb\xbf"))) {
-		rest.p += 3; /* byte order mark */
-		rest.n -= 3;
-	}
-	for (; rest.n > 0; place.line++)
-		file->names += read_user_line(parser, group,
-		    sg_str_cut(&rest, '\n'), place);
-	return sg_problems_errors(parser->problems) == errors;
-}
-
-/* A missing or empty file is reported by check/members.c: whether that is an
- * error or a warning depends on the rules about the group. */
-static void
-read_users_file(struct sg_cursor *c, struct sg_ast_group *group)
-{
-	struct sg_parser *parser = c->parser;
-	struct sg_ast_user_file file = {0};
-
-	if (!sg_cursor_text(c, "the name of a file", &file.file))
-		return;
-	file.path = sg_path_beside(parser->arena, file.file.place.source->name,
-	    file.file.text.p);
-	file.missing = is_missing(file.path);
-	if (!file.missing && !read_user_lines(parser, group, &file))
-		return;
-	group->files = sg_arena_grow(parser->arena, group->files, group->nfiles,
-	    &group->files_cap, sizeof(*group->files));
-	group->files[group->nfiles++] = file;
-}
-
 /* Report "js#mith": it may be a name, or a name and a comment. */
 static void
 refuse_hash(struct sg_cursor *c)
@@ -355,7 +206,57 @@ read_names(struct sg_cursor *c, const struct sg_list *list,
 	if (sg_cursor_list(c, list, names) == 0)
 		sg_cursor_missing(c, list->item, advice);
 	for (size_t i = first; i < names->n; i++)
-		names->w[i] = fold_word(c->parser->arena, names->w[i]);
+		names->w[i] = sg_fold_person(c->parser->arena, names->w[i]);
+}
+
+/* Report names of users that can fit nobody. */
+static void
+check_users(struct sg_cursor *c, const struct sg_words *names, size_t first)
+{
+	const char *advice;
+
+	for (size_t i = first; i < names->n; i++) {
+		advice = sg_user_fault(names->w[i].text);
+		if (advice != NULL)
+			sg_problem(c->parser->problems, SG_ERROR,
+			    names->w[i].place, advice,
+			    "\"%s\" is not a user name", names->w[i].text.p);
+	}
+}
+
+static bool
+is_part_of_dn(struct sg_str word)
+{
+	static const char *const types[] = {"cn=", "ou=", "dc=", "uid="};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (sg_str_startsi(word, sg_str(types[i])))
+			return true;
+	return false;
+}
+
+/* Report a distinguished name, which the gate is never told: in quotation marks
+ * it is one word, without them several.  One report a line is enough. */
+static void
+check_directory(struct sg_cursor *c, const struct sg_words *names, size_t first)
+{
+	struct sg_str name;
+
+	for (size_t i = first; i < names->n; i++) {
+		if (!is_part_of_dn(names->w[i].text))
+			continue;
+		name = names->w[i].text;
+		(void)sg_str_cut(&name, '=');
+		name = sg_str_cut(&name, ',');
+		sg_problem(c->parser->problems, SG_ERROR, names->w[i].place,
+		    sg_arena_printf(c->parser->arena,
+			"write the group's own name, as squid/groups-ldap.conf "
+			"passes it:\ndirectory \"%.*s\"",
+			(int)name.n, name.p),
+		    "this is a distinguished name, which the filter is never "
+		    "told");
+		return;
+	}
 }
 
 static void
@@ -363,13 +264,16 @@ read_users(struct sg_cursor *c, void *into)
 {
 	static const struct sg_list list = {"a user name", NULL, true};
 	struct sg_ast_group *group = into;
+	size_t first = group->users.n;
 
 	group->has_lines = true;
-	if (sg_cursor_skip(c, "from"))
-		read_users_file(c, group);
-	else
-		read_names(c, &list, &group->users,
-		    "write:  users jsmith, akhan  or:  users from \"FILE\"");
+	if (sg_cursor_skip(c, "from")) {
+		sg_read_users_file(c, group);
+		return;
+	}
+	read_names(c, &list, &group->users,
+	    "write:  users jsmith, akhan  or:  users from \"FILE\"");
+	check_users(c, &group->users, first);
 }
 
 static void
@@ -378,10 +282,12 @@ read_directory(struct sg_cursor *c, void *into)
 	static const struct sg_list list = {
 	    "a group of the directory", NULL, true};
 	struct sg_ast_group *group = into;
+	size_t first = group->directory.n;
 
 	group->has_lines = true;
 	read_names(c, &list, &group->directory,
 	    "write for example:  directory \"Teaching Staff\"");
+	check_directory(c, &group->directory, first);
 }
 
 static void
