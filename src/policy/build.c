@@ -3,7 +3,7 @@
  * build.c -- runs the stages from files to images in order.
  *
  * After an error the later stages still run as far as possible, so that one run
- * shows everything.
+ * shows all errors.
  */
 #include "policy/build.h"
 
@@ -128,7 +128,7 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
 	build->timetable = in.timetable;
-	/* Errors are ignored: a damaged image will be replaced. */
+	/* Errors are dropped: a damaged installed image is just not reused. */
 	if (options->installed_names != NULL &&
 	    sg_image_open(options->installed_names, SG_IMAGE_NAMES,
 		sg_problems_new(arena), &build->image) &&

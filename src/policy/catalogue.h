@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * catalogue.h -- reads the catalogue of platforms, one file each.
+ * catalogue.h -- reads the catalogue of platforms, one file each.  A platform
+ * is a service such as Facebook, with all hosts and networks that belong to it.
  *
- * The files use the notation of the policy (lex.h).  Compiles nothing.  All
- * that is returned lives in the arena.  One thread at a time for each arena.
+ * The files use the notation of the policy (lex.h).  Compiles nothing.
+ * Everything that is returned lives in the arena.  One thread at a time for
+ * each arena.
  */
 #ifndef SG_CATALOGUE_H
 #define SG_CATALOGUE_H
@@ -22,7 +24,8 @@ struct sg_platform {
 	struct sg_words also;   /* other names a policy may use */
 	struct sg_words sites;  /* domains with all their sub-domains */
 	struct sg_words hosts;  /* single hosts, without sub-domains */
-	struct sg_words embeds; /* hosts that pages load from, never visited */
+	struct sg_words embeds; /* hosts that pages of other sites load from;
+				   people do not visit them */
 	struct sg_ast_networks networks;
 	uint32_t *asns;
 	size_t nasns, asns_cap;

@@ -3,7 +3,7 @@
  * install.c -- writes images to the state folder and replaces them atomically.
  *
  * The policy is replaced last, because names.img must already have the lists
- * that it refers to.  Only one previous version is kept.
+ * that the policy refers to.  Only one previous version is kept.
  */
 #define _GNU_SOURCE /* renameat2 */
 #include "policy/install.h"
@@ -154,7 +154,8 @@ plan_names(const struct state *state, const struct sg_build *build)
 	return plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE, build->names);
 }
 
-/* Write the new file beside the old one, so that a full disk fails here. */
+/* Write the new file beside the old one, so that a full disk is noticed before
+ * anything is replaced. */
 static bool
 stage(const struct state *state, const struct change *change)
 {
@@ -182,7 +183,8 @@ keep(const struct state *state, const struct change *change)
 	    rename(temporary, change->before) != 0)
 		return fail(state, "cannot be kept for a rollback",
 		    change->path, errno);
-	/* rename() leaves it if both names were links to one file already. */
+	/* If both names were links to one file already, rename() did nothing
+	 * and `temporary` is still there. */
 	unlink(temporary);
 	return true;
 }
@@ -238,7 +240,7 @@ sync_folder(const struct state *state)
 	return false;
 }
 
-/* Would the service accept these images? */
+/* Would the service accept the images of `build`? */
 static bool
 try_open(const struct sg_build *build, struct sg_problems *problems)
 {
@@ -309,7 +311,7 @@ sg_install_seed(const char *state_folder, uint64_t seed[2])
 
 /* ---- names alone -------------------------------------------------------- */
 
-/* `binding` is "l/NAME" for a list, "p/NAME" for a platform. */
+/* Does `names` have the list (`binding` is "l/NAME") or platform ("p/NAME")? */
 static bool
 has_category(const struct sg_image *names, const char *binding)
 {
@@ -400,7 +402,8 @@ exchange_by_three(const struct state *state, const char *a, const char *b)
 		return errno;
 	/* `a` must always exist: link it as `b` before replacing it. */
 	if (link(a, b) == 0 && rename(aside, a) == 0) {
-		/* rename() leaves it if both were links to one file. */
+		/* If both were links to one file, rename() did nothing and
+		 * `aside` is still there. */
 		unlink(aside);
 		return 0;
 	}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * install.h -- puts images in force, and rolls back to the previous ones.
+ * install.h -- puts images in force, and rolls back to the previous ones.  The
+ * images in force are names.img and policy.img in the state folder, which the
+ * service uses.
  *
  * One thread at a time.  The service notices new files by itself; no signal is
  * sent.  A lock file keeps two processes from changing one state folder at the
@@ -18,26 +20,28 @@
 #define SG_POLICY_BEFORE "policy.img.before"
 
 /*
- * Set `seed` to that of the names image installed in `state_folder`, or to a
- * random one if no valid image is there.
+ * Set `seed` to the seed of the names image in `state_folder`, so that the
+ * image can be reused (build.h); or to a random seed if no valid image is
+ * there.
  */
 void sg_install_seed(const char *state_folder, uint64_t seed[2]);
 /*
- * Open the new images as the service would, then replace those in
- * `state_folder` (created if missing).  The old ones are kept as "before".
- * Unchanged files are left alone.
- * On failure returns false and adds a problem.  Then the old images are still
- * in force, except in two cases, which the problem names: the new images are in
- * force but fsync failed; or replacing the policy failed and so did restoring
- * the names, so that the old policy runs with the new names.
+ * Check that the service could open the new images, then replace the images in
+ * `state_folder` (created if missing).  The old images are kept under their
+ * "before" names.  Unchanged files are left alone.  On failure returns false
+ * and adds a problem.  Then the old images are still in force, except in two
+ * cases, which the problem names: the new images are in force but fsync failed;
+ * or replacing the policy failed and so did restoring the names, so that the
+ * old policy runs with the new names.
  */
 bool sg_install(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);
 /*
- * Replace only the names image and keep the installed policy image, because the
- * policy file may be half edited.  Refused if the installed policy needs a list
- * that the new names image lacks.  The images for a rollback are not touched.
- * On failure returns false and adds a problem.
+ * Replace only the names image, for an update of lists.  The installed policy
+ * image stays, because the policy file may be half edited.  Fails if the
+ * installed policy needs a list or platform that the new names image lacks.
+ * The images for a rollback are not touched.  On failure returns false and adds
+ * a problem.
  */
 bool sg_install_names(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);

@@ -2,7 +2,7 @@
 /*
  * progress.h -- callback that reports the progress of a long task.
  *
- * It is called by the thread that does the task.
+ * The callback is called by the thread that does the task.
  */
 #ifndef SG_PROGRESS_H
 #define SG_PROGRESS_H
@@ -10,7 +10,8 @@
 #include <stddef.h>
 
 struct sg_progress {
-	/* Called from time to time, with 1000 at the end; may be NULL. */
+	/* Called from time to time with the part that is done, and with 1000 at
+	 * the end; may be NULL. */
 	void (*tell)(void *ctx, unsigned thousandths);
 	void *ctx;
 };

@@ -63,8 +63,8 @@ read_host(struct reader *r, struct sg_str text)
 	return host;
 }
 
-/* Add a phrase as "get.past" SG_WORDS_MARK: lower case, dots for blanks.  False
- * if it is longer than SG_WORDS_MAX. */
+/* Add a phrase in the form "get.past" (lower case, dots for blanks) followed by
+ * SG_WORDS_MARK.  False if the phrase is longer than SG_WORDS_MAX. */
 static bool
 read_words(struct reader *r, struct sg_str text)
 {
@@ -165,7 +165,7 @@ read_file(struct reader *r, const char *folder, const char *name)
 	error = sg_file_read(r->arena, path, LIST_BYTES_MAX, &text);
 	if (error == 0)
 		read_text(r, text);
-	else /* an error: without it sites would pass unnoticed */
+	else /* an error: sites of the list would pass unnoticed */
 		sg_problem(r->problems, SG_ERROR,
 		    (struct sg_place){.source = r->source},
 		    "give the user who runs this command the right to read it",

@@ -5,8 +5,10 @@
  *
  * A line is a host (with all its sub-domains), "=HOST" for that host alone, an
  * address or a network; or, in a list of words, a word, phrase or identifier.
- * "HOST:" names the platform's host that the lines after it stand for.
- * "#" begins a comment.
+ * The line "HOST:" begins a section: the hosts below it are treated as if they
+ * were HOST, for example the front-ends of a platform.  "#" begins a comment.
+ *
+ * One thread at a time; everything that is returned lives in the arena.
  */
 #ifndef SG_TECHNIQUES_H
 #define SG_TECHNIQUES_H
@@ -24,7 +26,8 @@ struct sg_technique_entry {
 
 /* Consecutive lines of one file that stand for the same host. */
 struct sg_technique_list {
-	const char *list;         /* its name, see gate/disguise/lists.h */
+	const char *list;         /* name of the list, see
+				     gate/disguise/lists.h */
 	struct sg_str stands_for; /* canonical host, or empty */
 	struct sg_technique_entry *v;
 	size_t n, cap;
@@ -37,9 +40,9 @@ struct sg_techniques {
 
 /*
  * Read every *.list file in `shipped` and then in `own`; either folder may be
- * NULL.  Warnings: `shipped` does not exist (`own` need not), a line cannot be
- * parsed, a file has an unknown name.  A file or folder that exists but cannot
- * be read is an error.  Never returns NULL; the result lives in the arena.
+ * NULL.  It is a warning if `shipped` does not exist, if a line cannot be
+ * parsed, or if a file has an unknown name.  It is an error if a file or folder
+ * exists but cannot be read.  Never returns NULL.
  */
 struct sg_techniques *sg_techniques_read(struct sg_arena *arena,
     const char *shipped, const char *own, struct sg_problems *problems);

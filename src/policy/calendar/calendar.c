@@ -16,12 +16,12 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 #define EVENT_DAYS_MAX 400 /* no term or holiday is longer than a year */
 #define OCCURRENCES_MAX 2000
-#define DAYS_MAX 100000 /* sum over all events, duplicates included */
+#define DAYS_MAX 100000 /* days of all events together, duplicates included */
 #define NESTING_MAX 8
-#define ENDLESS_DAYS 400 /* limit of an endless rule if no event ends */
+#define ENDLESS_DAYS 400 /* to follow an endless rule, if no event ends */
 
-/* State while one calendar is read, in two rounds: first the events that end,
- * then, with `endless`, the rules without an end. */
+/* State while one calendar is read.  It is read in two rounds: first the events
+ * that end; then, with `endless` set, the recurring events without an end. */
 struct reading {
 	struct sg_arena *arena;
 	const struct sg_word *name;
@@ -36,7 +36,7 @@ struct reading {
 	bool long_term; /* a term event lasts over a day, or repeats */
 	struct sg_term_marks marks; /* first and last days of terms */
 	size_t passed; /* ignored events about a class, trip and the like */
-	const char *first_passed; /* summary of the first of them */
+	const char *first_passed; /* summary of the first such event */
 };
 
 /* ---- events ------------------------------------------------------------- */
@@ -47,7 +47,8 @@ day_of(struct icaltimetype t)
 	return sg_day_of((struct sg_civil){t.year, t.month, t.day});
 }
 
-/* Is it a date, or local midnight, which some programs write for whole days? */
+/* Is `t` a date, or local midnight, which some programs write for whole
+ * days? */
 static bool
 is_day_start(struct icaltimetype t)
 {
@@ -90,7 +91,8 @@ place_of(const struct reading *reading)
 	return reading->name->place;
 }
 
-/* Report an error and stop reading this calendar, which could take forever. */
+/* Report an error and stop reading this calendar, because going on could take
+ * forever. */
 static void
 give_up(struct reading *reading, const char *summary, const char *what)
 {
@@ -441,7 +443,7 @@ pair_marks(struct reading *reading)
 	reading->long_term |= odd == NULL;
 }
 
-/* Append `from` to `to`, sorted and without duplicates. */
+/* Append `from` to `to`, then sort `to` and remove its duplicates. */
 static void
 take_over(struct sg_arena *arena, struct sg_day_list *to,
     const struct sg_day_list *from)
@@ -477,7 +479,8 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 		fail(&reading, "cannot be read");
 		return;
 	}
-	/* Events that end first: they limit the rules without an end. */
+	/* Read the events that end first: their last day limits the recurring
+	 * events without an end. */
 	read_component(&reading, root);
 	reading.endless = true;
 	read_component(&reading, root);

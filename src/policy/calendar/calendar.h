@@ -3,8 +3,9 @@
  * calendar.h -- extracts the days of term and the days off from a school's
  * calendar files (.ics, RFC 5545).
  *
- * Decides by the words in an event's summary.  Whole days only: an event with
- * clock times is a lesson or a club, not a school day.  Not thread-safe.
+ * The words in an event's summary decide whether its days are term, days off,
+ * or neither.  Only whole-day events count: an event with clock times is a
+ * lesson or a club.  Not thread-safe: used by the compiler's one thread.
  */
 #ifndef SG_CALENDAR_H
 #define SG_CALENDAR_H
@@ -19,13 +20,14 @@ struct sg_calendar_days {
 };
 
 /*
- * Read every calendar that `ast` names and add their days to *days.  A file
+ * Read every calendar file that `ast` names and add its days to *days.  A file
  * that is missing, unreadable, truncated or has no school days is an error in
  * `problems`, because without it school time is unknown.
  */
 void sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
     struct sg_problems *problems, struct sg_calendar_days *days);
-/* The same for the text of one calendar; messages call it `name`. */
+/* Add the days of the calendar whose text is `text` to *days.  Errors are
+ * reported at the place of `name`, the calendar's file name in the policy. */
 void sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
     struct sg_str text, struct sg_problems *problems,
     struct sg_calendar_days *days);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * days.h -- growing list of days, in an arena.
+ *
+ * One thread at a time for each list.
  */
 #ifndef SG_CALENDAR_DAYS_H
 #define SG_CALENDAR_DAYS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * extent.c -- finds the earliest and the latest date by visiting all of them.
+ * extent.c -- finds the earliest and the latest date by visiting all dates.
  */
 #include "policy/calendar/extent.h"
 
@@ -68,8 +68,9 @@ note_school(struct sg_extent *extent, int32_t day)
 }
 
 /*
- * For a calendar use its last day of term.  With the last day of a summer
- * holiday the first weeks of the new school year would count as holiday.
+ * For a calendar use its last day of term, not its last day off: compiled time
+ * would otherwise reach some weeks beyond the summer holiday, and the first
+ * weeks of the new school year would count as holiday.
  */
 static void
 note_last_school(struct sg_extent *extent, const struct sg_policy_ast *ast,

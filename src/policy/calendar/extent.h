@@ -11,12 +11,16 @@ struct sg_calendar_days;
 
 struct sg_extent {
 	bool any;                   /* `first` and `last` are set */
-	struct sg_date first, last; /* earliest and latest, with their places */
+	struct sg_date first, last; /* earliest and latest date, each with the
+				       place in the policy where it is
+				       written */
 	bool any_school;            /* `last_school` is set */
-	int32_t last_school;        /* last day of the last term or calendar */
+	int32_t last_school;        /* latest last day of a term, as a local day
+				       since 1970-01-01; or the latest day off,
+				       if no term is known */
 };
 
-/* `calendar` must be sorted.  Pure. */
+/* The lists of `calendar` must be sorted.  Pure: no I/O, no allocation. */
 struct sg_extent sg_extent_of(const struct sg_policy_ast *ast,
     const struct sg_calendar_days *calendar);
 

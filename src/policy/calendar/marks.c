@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
 
-#define TERM_DAYS_MAX 160 /* less than two terms with a holiday between */
+#define TERM_DAYS_MAX 160 /* two terms with a holiday between are longer */
 
 static int
 by_day(const void *a, const void *b)
@@ -20,7 +20,8 @@ by_day(const void *a, const void *b)
 	return (int)x->said.edge - (int)y->said.edge;
 }
 
-/* Sort, and drop marks of the same day and kind. */
+/* Sort the marks, and drop duplicates: marks of the same day that are both
+ * first or both last. */
 static void
 tidy(struct sg_term_marks *marks)
 {
@@ -35,7 +36,7 @@ tidy(struct sg_term_marks *marks)
 	marks->n = n;
 }
 
-/* Are these the first and the last day of the same term? */
+/* Are `a` and `b` the first and the last day of the same term? */
 static bool
 is_pair(const struct sg_term_mark *a, const struct sg_term_mark *b)
 {

@@ -2,6 +2,8 @@
 /*
  * parts.h -- helpers of calendar.c: classifies an event by the words of its
  * summary, and builds terms from events that mark a first or a last day.
+ *
+ * One thread at a time; memory is in the arena.
  */
 #ifndef SG_CALENDAR_PARTS_H
 #define SG_CALENDAR_PARTS_H
@@ -20,7 +22,8 @@ enum sg_edge { SG_EDGE_NONE = 0, SG_EDGE_FIRST, SG_EDGE_LAST };
 struct sg_event_words {
 	enum sg_meaning meaning;
 	enum sg_edge edge; /* "starts", "last day": marks one end of a term */
-	int season; /* index of the season named, from 1; 0 if not named */
+	int season;        /* which season the summary names ("autumn" is 1, see
+			      words.c); 0 if it names no season */
 };
 
 /* Classify an event by its summary, which may be NULL. */

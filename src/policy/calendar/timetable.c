@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * timetable.c -- finds the school days, then turns the bells of each into
- * spans.
+ * timetable.c -- finds the school days, then turns the bells of each (the times
+ * at which its periods begin) into spans.
  */
 #include "policy/calendar/timetable.h"
 
@@ -12,8 +12,8 @@
 #include "policy/calendar/extent.h"
 #include "policy/calendar/zone.h"
 
-#define AFTER_LAST_DAYS 49    /* compiled after the last day of school */
-#define WITHOUT_TERM_DAYS 400 /* compiled if there are no terms */
+#define AFTER_LAST_DAYS 49    /* days compiled after the last school day */
+#define WITHOUT_TERM_DAYS 400 /* days compiled if there are no terms */
 #define MOST_DAYS (15 * 366)
 #define ZONE_MARGIN_DAYS 400
 
@@ -235,9 +235,12 @@ heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 	return NULL;
 }
 
-/* The bells that apply on `day`, or NULL if it is not a school day.  A heading
- * with the date wins over one with the weekday, because a school that closes
- * early does so for all groups; among each, the group's own heading wins. */
+/*
+ * The bells that apply on `day`, or NULL if it is not a school day.  A heading
+ * with the date wins over a heading with the weekday, because a school that
+ * closes early does so for all groups; among headings with the date, and among
+ * those with the weekday, the group's own heading wins.
+ */
 static const struct sg_ast_day *
 bells_for(const struct sg_timetable *t, int32_t day, size_t group)
 {
@@ -393,8 +396,8 @@ add_school_days(const struct sg_timetable *t, struct sg_spans *spans,
 	}
 }
 
-/* Add the clock span of each day.  Starts one day early, because that span may
- * reach past midnight into compiled time. */
+/* Add the clock span of each day.  Starts on the day before compiled time,
+ * because the span of that day may reach past midnight into compiled time. */
 static void
 add_clock(const struct sg_timetable *t, struct sg_spans *spans,
     const struct sg_ast_when *when)
@@ -405,7 +408,7 @@ add_clock(const struct sg_timetable *t, struct sg_spans *spans,
 			add_local(t, spans, day, &when->from, &when->to);
 }
 
-/* Compiled time without `spans`, which must be tidy. */
+/* Compiled time without `spans`, which must be sorted and disjoint (tidy()). */
 static struct sg_spans
 complement(const struct sg_timetable *t, const struct sg_spans *spans)
 {

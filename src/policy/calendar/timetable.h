@@ -3,8 +3,14 @@
  * timetable.h -- turns days, terms and calendars into spans of UTC: when lunch
  * is, for which group, and on which days there is school.
  *
- * Does not know rules; compile/when.c asks for the spans of each.  Everything
- * lives in the arena of the timetable.
+ * Bells are the times that a `day` heading lists: a period of the day, such as
+ * lunch, begins at each bell.  A group has bells of its own if a heading says
+ * `day ... for GROUP`.  Compiled time is the range of days for which spans are
+ * made; schoolgate.policy(5) defines its limits.
+ *
+ * Does not know rules; compile/when.c asks for the spans of each rule.
+ * Everything lives in the arena of the timetable.  One thread at a time for
+ * each timetable.
  */
 #ifndef SG_TIMETABLE_H
 #define SG_TIMETABLE_H
@@ -16,7 +22,7 @@ struct sg_arena;
 struct sg_calendar_days;
 struct sg_zone;
 
-/* As `group`: the bells of `day` headings without `for`. */
+/* Passed as `group`: use the bells of `day` headings without `for`. */
 #define SG_NO_GROUP SIZE_MAX
 
 struct sg_spans {
@@ -28,18 +34,24 @@ struct sg_timetable {
 	struct sg_arena *arena;
 	const struct sg_policy_ast *ast;
 	const struct sg_zone *zone;
-	int32_t today;               /* local day of `now`, since 1970-01-01 */
-	int32_t first_day, last_day; /* compiled time: local days, half-open */
-	int64_t first, last;         /* the same in UTC seconds */
-	uint8_t *day;                /* flags for each day of compiled time */
-	bool has_terms;              /* if false, every `day` is a school day */
+	int32_t today;               /* local day of `now`, counted from
+					1970-01-01 */
+	int32_t first_day, last_day; /* compiled time: local days from first_day
+					up to, but not including, last_day */
+	int64_t first, last;         /* compiled time in UTC seconds; `last` is
+					not included */
+	uint8_t *day;                /* flags for each day of compiled time: in
+					term, closed */
+	bool has_terms;              /* if false, all days that are not closed
+					count as term */
 };
 
 /*
  * Build the timetable; `now` is in UTC seconds, `calendar` must be sorted.
  * Returns NULL and adds an error if the time zone is unknown or the dates are
- * over 15 years apart.  A dated `day` during a holiday is an error as well, but
- * not a reason to return NULL.  Not thread-safe: calls sg_zone_load().
+ * over 15 years apart.  A `day` heading with a date on which school is closed
+ * is an error as well, but not a reason to return NULL.  Not thread-safe at
+ * all: calls sg_zone_load().
  */
 struct sg_timetable *sg_timetable_new(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const struct sg_calendar_days *calendar,
@@ -52,7 +64,8 @@ bool sg_timetable_is_school(const struct sg_timetable *timetable, int32_t day,
 bool sg_timetable_has_own(const struct sg_timetable *timetable, size_t group);
 /*
  * The spans of `when` within compiled time, for people with the bells of
- * `group`.  SG_WHEN_ALWAYS gives all of compiled time.  Cost: O(days).
+ * `group`.  SG_WHEN_ALWAYS gives all of compiled time.  The cost is
+ * proportional to the number of days in compiled time.
  */
 struct sg_spans sg_timetable_spans(const struct sg_timetable *timetable,
     const struct sg_ast_when *when, size_t group);

@@ -2,7 +2,7 @@
 /*
  * words.c -- classifies a calendar event by the words of its summary.
  *
- * Does not look at its dates.
+ * Does not look at the event's dates.
  */
 #include <stdlib.h>
 
@@ -60,8 +60,8 @@ find(const char *words, const char *const *list)
 	return 0;
 }
 
-/* Does it name a school year: "Year 6", "Y10", "KS2"?  Not "the year 2026" or
- * "New Year (1 January)". */
+/* Do the words name a school year: "Year 6", "Y10", "KS2"?  Not "the year 2026"
+ * or "New Year (1 January)". */
 static bool
 names_a_year(const char *words)
 {
@@ -91,7 +91,7 @@ is_about_some(const char *words)
 	return names_a_year(words) || find(words, groups) != 0;
 }
 
-/* Is it about an activity, or about a part of the site that is closed? */
+/* Is the event about an activity, or about a part of the school's site? */
 static bool
 is_about_something(const char *words)
 {
@@ -159,7 +159,7 @@ sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 	said.meaning = meaning_of(words);
 	said.edge = edge_of(words);
 	said.season = find(words, seasons);
-	/* Staff return before pupils: their dates are not those of the term. */
+	/* Staff return before pupils: the dates of staff are not the term's. */
 	if (said.meaning == SG_MEANS_TERM && said.edge != SG_EDGE_NONE &&
 	    (strstr(words, " staff ") != NULL ||
 		strstr(words, " teachers ") != NULL))

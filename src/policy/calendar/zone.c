@@ -98,7 +98,8 @@ differ(const struct tm *a, const struct tm *b)
 	    strcmp(a->tm_zone, b->tm_zone) != 0;
 }
 
-/* The first second after `low` with another offset; `high` must have one. */
+/* The first second after `low` whose offset differs from that of `low`; the
+ * offset at `high` must differ. */
 static int64_t
 find_change(int64_t low, int64_t high)
 {
@@ -131,7 +132,7 @@ add_part(struct sg_arena *arena, struct sg_zone *zone, size_t *cap,
 	zone->part[zone->nparts++] = part;
 }
 
-/* Collect the parts of the zone.  TZ must be set to it. */
+/* Collect the parts of the zone.  TZ must be set to this zone. */
 static void
 learn(struct sg_arena *arena, struct sg_zone *zone, int32_t first, int32_t last)
 {

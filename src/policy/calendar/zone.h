@@ -4,7 +4,8 @@
  * local time to UTC and back.
  *
  * Only sg_zone_load() and sg_zone_suggest() read the system's zone files; the
- * other functions are pure.  Zones live in the arena.
+ * other functions are pure.  Zones live in the arena.  All functions except
+ * sg_zone_load() are thread-safe if each thread has its own arena.
  */
 #ifndef SG_ZONE_H
 #define SG_ZONE_H
@@ -36,7 +37,7 @@ struct sg_zone {
  * Load the offsets of the zone `name` (case-insensitive) from day `first` to
  * day `last` (since 1970-01-01).  Outside that range the first and the last
  * offset apply.  Returns NULL if the system does not have this zone.  Not
- * thread-safe: sets TZ while it runs and restores it.
+ * thread-safe: sets the environment variable TZ while it runs and restores it.
  */
 struct sg_zone *sg_zone_load(struct sg_arena *arena, struct sg_str name,
     int32_t first, int32_t last);
@@ -45,18 +46,22 @@ const char *sg_zone_suggest(struct sg_arena *arena, struct sg_str name);
 
 /* Local time minus UTC in seconds, at `utc` (UTC seconds). */
 int32_t sg_zone_offset(const struct sg_zone *zone, int64_t utc);
-/* The local day at `utc`; *second is the second of that day, may be NULL. */
+/* The local day at `utc` (UTC seconds), counted from 1970-01-01.  Sets *second
+ * to the second within that day, unless `second` is NULL. */
 int32_t sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second);
 /*
- * UTC of the local time `minute` on `day` (0 to 1440, or more for later days),
- * as the start of a span.  If the clock shows that time twice, the first; if it
- * skips that time, the instant of the clock change.
+ * Returns the UTC seconds at which a span begins that starts `minute` minutes
+ * after midnight, in local time, on `day`; 1440 and more reach into later days.
+ * If the clock shows that time twice, the first time counts; if the clock skips
+ * it, the instant of the clock change.
  */
 int64_t sg_zone_start(const struct sg_zone *zone, int32_t day, int32_t minute);
 /*
- * The same as the end of a span: if the clock reaches `minute` twice, the
- * second time.  On the day when 01:00 to 02:00 comes twice, "01:00 to 02:00"
- * covers both hours and "00:00 to 01:00" covers neither.
+ * Returns the UTC seconds at which a span ends that ends `minute` minutes after
+ * midnight, in local time, on `day`.  If the clock reaches that time twice, the
+ * second time counts; if the clock skips it, the instant of the clock change.
+ * On the day when 01:00 to 02:00 comes twice, "01:00 to 02:00" covers both
+ * hours and "00:00 to 01:00" covers neither.
  */
 int64_t sg_zone_end(const struct sg_zone *zone, int32_t day, int32_t minute);
 

@@ -4,8 +4,9 @@
  * syntax tree alone shows: unknown names, impossible dates, lines without
  * effect.
  *
- * Checks that need compiled time (lines that can never apply, `expect`) are in
- * lint/lint.h and expect/expect.h.  One thread at a time for each tree.
+ * Checks that need the compiled policy are elsewhere: lint/lint.h finds lines
+ * that can never apply, expect/expect.h runs the `expect` lines.  One thread at
+ * a time for each tree.
  */
 #ifndef SG_CHECK_H
 #define SG_CHECK_H

@@ -22,7 +22,8 @@ enum colour { NEW = 0, OPEN, DONE };
 /* A depth-first walk without recursion; `node` is the path from the start. */
 struct walk {
 	enum colour *colour; /* by node */
-	size_t *node, *next; /* by depth: the node, and its next include */
+	size_t *node, *next; /* by depth: the node, and the index of its next
+				include */
 	size_t depth;
 };
 

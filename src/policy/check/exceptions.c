@@ -8,7 +8,7 @@
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
 
-#define EXAMPLE_DAYS 28 /* length of the exception in the advice */
+#define EXAMPLE_DAYS 28 /* length of the example exception in the advice */
 #define ENDED_NAMED_MAX 8
 #define ADMINISTRATORS_MIN 2
 
@@ -87,7 +87,8 @@ check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
 		    "an exception lasts at most a year from its approval");
 }
 
-/* Has it ended?  One that ends before it begins is an error already: false. */
+/* Has the exception ended?  False also if it ends before it begins, which
+ * check_end() reports as an error. */
 static bool
 has_ended(const struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
@@ -201,8 +202,8 @@ check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 /* ---- official pages ----------------------------------------------------- */
 
 /*
- * Does the list, or one that it includes, have a page?  `seen` marks the lists
- * visited, so that a list included several times is searched once.
+ * Does the sites list, or a list that it includes, have a page?  `seen` marks
+ * the lists visited, so that a list included several times is searched once.
  */
 static bool
 has_page(const struct sg_checker *ck, size_t list, bool *seen)

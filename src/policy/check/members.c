@@ -3,15 +3,16 @@
  * members.c -- reports `users from` files that are missing or have no user
  * name.
  *
- * It is an error if a line blocks the group: that line would look like
- * protection but block no one.  Otherwise it is a warning: people who should
- * have access do not have it, and will notice.
+ * A missing or empty file is an error if a line blocks the group: that line
+ * would look like protection but block nobody.  Otherwise it is a warning:
+ * people who should have access do not have it, and will notice.
  */
 #include "base/arena.h"
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
 
-/* Note that `rule` blocks `group` and, recursively, all groups it includes. */
+/* Record in `blocker` that `rule` blocks `group` and, recursively, all groups
+ * that `group` includes. */
 static void
 reach(const struct sg_policy_ast *ast, size_t group,
     const struct sg_ast_rule *rule, const struct sg_ast_rule **blocker)
@@ -26,7 +27,7 @@ reach(const struct sg_policy_ast *ast, size_t group,
 			reach(ast, includes->r[i].index, rule, blocker);
 }
 
-/* The same for all groups that a blocking `rule` names. */
+/* If `rule` blocks, record that for all groups that it names. */
 static void
 reach_all(const struct sg_policy_ast *ast, const struct sg_ast_rule *rule,
     const struct sg_ast_rule **blocker)

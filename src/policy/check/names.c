@@ -100,8 +100,11 @@ find_sites(const struct sg_checker *ck, struct sg_str name)
 	return SIZE_MAX;
 }
 
-/* The group that `word` probably meant, or NULL.  Marks it as used, so that
- * there is no second warning. */
+/*
+ * The group that `word` probably meant, or NULL.  Marks that group as used, so
+ * that the misspelt name does not also cause a warning that the group is
+ * unused.
+ */
 static const char *
 meant_group(struct sg_checker *ck, struct sg_str word)
 {
@@ -121,7 +124,8 @@ meant_group(struct sg_checker *ck, struct sg_str word)
 	return meant;
 }
 
-/* The same for a list of sites, a platform or a keyword. */
+/* The list of sites, platform or keyword that `word` probably meant, or NULL.
+ * Marks a list as used, as meant_group() does with a group. */
 static const char *
 meant_sites(struct sg_checker *ck, struct sg_str word)
 {

@@ -17,14 +17,16 @@ struct sg_checker {
 	const struct sg_catalogue *catalogue;
 	struct sg_problems *problems;
 	int32_t today; /* day in UTC; the time zone is not loaded yet */
-	bool *group_used, *sites_used; /* indexed as in the tree */
+	bool *group_used, *sites_used; /* indexed like ast->groups and
+					  ast->sites: a line refers to it */
 };
 
-/* Position of a name, which determines what it may refer to. */
+/* Where a name stands in the policy, which determines what it may refer to. */
 enum sg_slot {
-	SG_SLOT_GROUP = 1,  /* `for`, `on`, WHO of `expect` */
+	SG_SLOT_GROUP = 1,  /* after `for` or `on`, or the person of `expect` */
 	SG_SLOT_GROUP_PART, /* included in a group */
-	SG_SLOT_WHAT,       /* WHAT of a rule or of `expect` */
+	SG_SLOT_WHAT,       /* after `allow` or `block`, or the site of
+			       `expect` */
 	SG_SLOT_SITES_PART  /* included in a list of sites */
 };
 

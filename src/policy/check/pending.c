@@ -7,7 +7,8 @@
  */
 #include "policy/check/parts.h"
 
-/* Each function returns the first use of a keyword; line 0 if it is unused. */
+/* Each function returns the place of the first use of a keyword; the line of
+ * the place is 0 if the keyword is not used. */
 
 static struct sg_place
 find_escalate(const struct sg_policy_ast *ast)

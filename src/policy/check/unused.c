@@ -3,8 +3,9 @@
  * unused.c -- warns of groups, lists and contacts that are defined but empty or
  * unused.
  *
- * names.c has already resolved the names.  For a misspelt name it also marked
- * as used what was probably meant, so that one typo does not give two messages.
+ * names.c has already resolved the names.  For a misspelt name, names.c has
+ * also marked the group or list that was probably meant as used, so that one
+ * typo does not give two messages.
  */
 #include "policy/check/parts.h"
 

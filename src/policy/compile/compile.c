@@ -12,8 +12,8 @@
 
 #define LINES_MAX 4096 /* limit of the gate */
 
-/* Store from when until when a line is valid: an exception within its dates, a
- * plain rule always. */
+/* Set the time in which a line is valid: for an exception from its first to its
+ * last day, for a plain rule always. */
 static void
 set_life(struct sg_compile *c, const struct sg_ast_exception *exception,
     struct sg_rule *rule)

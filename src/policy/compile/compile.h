@@ -4,9 +4,9 @@
  * reads.
  *
  * The images are independent: names.img is made from the catalogue and the
- * lists, policy.img from the policy's own lines.  Reads the files of lists;
- * opens a MaxMind database if its file name does not tell which kind it is.
- * Lines without effect are reported by lint.h, not here. One thread at a time;
+ * lists, policy.img from the policy's own lines.  Reads the list files; opens a
+ * MaxMind database if its file name does not tell which kind it is.  Lines
+ * without effect are reported by lint.h, not here.  One thread at a time;
  * everything that is returned lives in the arena.
  */
 #ifndef SG_COMPILE_H
@@ -31,9 +31,10 @@ struct sg_compile_in {
 	struct sg_name_lists *lists;
 	const struct sg_techniques *techniques;
 	uint64_t seed[2];              /* keys the hashes of the name tables */
-	const struct sg_image *before; /* names image in force: a list that
-					  has lost over half of its names
-					  is an error; NULL: no such check */
+	const struct sg_image *before; /* installed names image: it is an error
+					  if a list now has less than half of
+					  the names that it has there; NULL: do
+					  not check this */
 	struct sg_progress progress;
 	bool keep_ended; /* also compile exceptions that have ended: `expect`
 			    lines about a past day need them */
@@ -47,8 +48,9 @@ struct sg_compile_in {
 struct sg_str sg_compile_names(struct sg_arena *arena,
     const struct sg_compile_in *in, struct sg_problems *problems);
 /*
- * Compile the policy, up to the bytes of policy.img.  Never returns NULL, so
- * that lint.h can run even after errors; unknown names are left out.
+ * Compile the policy; sg_compile_image() then makes the bytes of policy.img.
+ * Never returns NULL, so that lint.h can run even after errors; names that
+ * sg_check() could not resolve are left out.
  */
 struct sg_compile *sg_compile_policy(struct sg_arena *arena,
     const struct sg_compile_in *in, struct sg_problems *problems);

@@ -3,8 +3,8 @@
  * image_out.h -- builds an image: collects texts and sections, then lays out
  * the bytes.
  *
- * format.h describes the sections.  One thread at a time; all memory is in the
- * arena.
+ * gate/format.h describes the sections.  One thread at a time; all memory is in
+ * the arena.
  */
 #ifndef SG_IMAGE_OUT_H
 #define SG_IMAGE_OUT_H

@@ -2,8 +2,9 @@
 /*
  * map.h -- hash map from keys to indexes of items in the caller's own array.
  *
- * Stores no keys: the caller's callback compares an item with a key.  Not
- * safe against chosen keys.  One thread at a time; memory is in the arena.
+ * Stores no keys: the caller's callback compares an item with a key.  Not for
+ * keys that an attacker chooses: the map would become slow.  One thread at a
+ * time; memory is in the arena.
  */
 #ifndef SG_MAP_H
 #define SG_MAP_H
@@ -16,18 +17,20 @@ struct sg_arena;
 
 struct sg_map {
 	struct sg_arena *arena;
-	uint64_t *slot; /* low half of the hash << 32 | number + 1; 0: free */
+	uint64_t *slot; /* low half of the hash << 32 | number + 1, where
+			   `number` is the index of the item; 0: the slot is
+			   free */
 	size_t n, cap;
 };
 
-/* Returns true if item `number` has the key `key`. */
+/* Returns true if item `number` has the key `key`; `ctx` is the caller's. */
 typedef bool sg_map_same_fn(const void *ctx, uint32_t number, const void *key);
 
 /* Make an empty map, sized for `expected` items; it grows as needed. */
 void sg_map_init(struct sg_map *map, struct sg_arena *arena, size_t expected);
 /*
- * The number stored for `key`.  If the key is new, `next` is stored and
- * returned, and the caller must add item `next` to its array.
+ * Returns the number stored for `key`.  If the key is new, stores and returns
+ * `next`, and the caller must then add item `next` to its array.
  */
 uint32_t sg_map_put(struct sg_map *map, uint64_t hash, uint32_t next,
     sg_map_same_fn *same, const void *ctx, const void *key);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * namebook.c -- sorts claims by hash and joins those of the same name and kind
- * into one entry.
+ * namebook.c -- sorts claims (an item and a name that belongs to it) by hash,
+ * and joins the claims of the same name and kind into one entry.
  */
 #include "policy/compile/namebook.h"
 
@@ -17,8 +17,9 @@ struct sg_namebook {
 	struct sg_arena *arena;
 	struct sg_sets *sets;
 	uint64_t seed[2];
-	struct sg_name_entry *entry; /* claims: `set` is an item until
-					join_all() */
+	struct sg_name_entry *entry; /* the claims; the field `set` holds an
+					item until join_all() puts the number of
+					a set there */
 	size_t n, cap;
 	uint32_t fold_from;
 	bool full; /* a name needs more sets or entries than a table has */
@@ -45,8 +46,8 @@ static void
 add(struct sg_namebook *book, uint64_t hash, struct sg_str host,
     enum sg_name_kind kind, uint16_t item)
 {
-	/* Make the set {item} now, while set numbers that a table can hold are
-	 * left: join() may fall back on it. */
+	/* Add the set {item} now, while set numbers below SG_NAME_SETS are
+	 * left: join() uses it when no number is left for larger sets. */
 	if (!book->seen[item])
 		sg_sets_with(book->sets, 0, item);
 	book->seen[item] = true;
@@ -122,7 +123,7 @@ sort_by_digit(const struct sg_name_entry *from, struct sg_name_entry *to,
 
 /*
  * Sort by hash, kind and item: three radix passes over the upper 33 bits of the
- * hash, then an insertion sort, for which hardly anything is left to move.
+ * hash, then an insertion sort, which has hardly anything left to move.
  */
 static void
 sort(struct sg_namebook *book)
@@ -150,8 +151,8 @@ sort(struct sg_namebook *book)
 
 /* ---- joining claims ----------------------------------------------------- */
 
-/* The number of `set` with `item`, or UINT32_MAX if that is not below
- * SG_NAME_SETS. */
+/* The number of the set that has the items of `set` and `item`, or UINT32_MAX
+ * if that number is not below SG_NAME_SETS. */
 static uint32_t
 set_with(struct sg_namebook *book, uint32_t set, uint16_t item)
 {
@@ -164,7 +165,8 @@ set_with(struct sg_namebook *book, uint32_t set, uint16_t item)
 
 /*
  * Join the claims [from, to), which have the same hash and kind, into one entry
- * at *out; or into several with existing sets, if no set number is left.
+ * at *out; or into several entries with existing sets, if no set number below
+ * SG_NAME_SETS is left.
  */
 static void
 join(struct sg_namebook *book, size_t from, size_t to, size_t *out)
@@ -209,7 +211,8 @@ join_all(struct sg_namebook *book)
 
 /* ---- redundant names ---------------------------------------------------- */
 
-/* True when a suffix entry of one of `hashes` has `item`. */
+/* True when the table has one of `hashes`, those of a host's parent domains, as
+ * a suffix with `item`. */
 static bool
 is_above(const struct sg_namebook *book, const struct sg_names *names,
     const uint64_t *hashes, size_t count, uint16_t item)
@@ -247,7 +250,7 @@ is_needless(const struct sg_namebook *book, const struct sg_names *names,
 		return false;
 	count = sg_name_hashes(names->seed, host, hashes);
 	if (entry->kind == SG_NAME_SUFFIX)
-		count--; /* itself */
+		count--; /* leave out the name itself */
 	for (size_t i = 0; i < n; i++)
 		if (!is_above(book, names, hashes, count, items[i]))
 			return false;
@@ -257,6 +260,8 @@ is_needless(const struct sg_namebook *book, const struct sg_names *names,
 static void
 fold(struct sg_namebook *book, const struct sg_names *names)
 {
+	/* How many entries ahead to prefetch, so that the text is in the cache
+	 * when its entry is reached. */
 	const size_t ahead = 16;
 	size_t out = 0;
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * namebook.h -- collects names from all lists, with the set of items that
- * claim each name, and writes the name table.
+ * namebook.h -- collects names from all lists, with the set of items that claim
+ * each name, and writes the name table.
  *
- * An item is the index of a category (names.img) or of a target (policy.img).
- * The image has only the 64-bit hash of a name.  With 5 million names, about
- * one image in 30,000 has two names with the same hash; each of the two then
- * gets the items of both, until an image is made with another seed.
- * One thread at a time; memory is in the arena.  What is borrowed must stay
- * valid until sg_namebook_write() has returned.
+ * An item is the index of a category (names.img: a platform or a list) or of a
+ * target (policy.img: a platform, sites list or host that a rule names).  An
+ * item claims the names that belong to it.  The image has only the 64-bit hash
+ * of a name.  With 5 million names, about one image in 30,000 has two names
+ * with the same hash; each of the two then gets the items of both, until an
+ * image is made with another seed.  One thread at a time; memory is in the
+ * arena.  Borrowed texts must stay valid until sg_namebook_write() has
+ * returned.
  */
 #ifndef SG_NAMEBOOK_H
 #define SG_NAMEBOOK_H
@@ -29,7 +31,7 @@ struct sg_namebook;
 struct sg_namebook *sg_namebook_new(struct sg_arena *arena,
     struct sg_sets *sets, const uint64_t seed[2], size_t expected);
 /* Add `item`'s claim on `name`.  `name` is canonical, has at least two labels,
- * and is borrowed; `kind` is any but SG_NAME_PREFIX. */
+ * and is borrowed.  `kind` must not be SG_NAME_PREFIX, which is for pages. */
 void sg_namebook_add(struct sg_namebook *book, struct sg_str name,
     enum sg_name_kind kind, uint16_t item);
 /* Add `item`'s claim on the page `path` of `host` and all pages below it.  Both
@@ -45,8 +47,9 @@ bool sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
 void sg_namebook_fold_from(struct sg_namebook *book, uint16_t first);
 /*
  * Write the table as sections SG_S_BUCKETS and SG_S_TAGS of `image`.  This adds
- * sets, so write the sets afterwards.  Returns false if a name has more
- * entries than SG_NAME_HITS, or needs a set beyond SG_NAME_SETS.
+ * sets to the collection passed to sg_namebook_new(), so write that collection
+ * afterwards.  Returns false if a name has more entries than SG_NAME_HITS, or
+ * needs a set whose number is not below SG_NAME_SETS.
  */
 bool sg_namebook_write(struct sg_namebook *book, struct sg_image_out *image);
 

@@ -29,7 +29,7 @@ struct names {
 	struct sg_category *categories;
 	size_t ncategories;
 	uint16_t current;   /* category of the list that is being read */
-	uint64_t done, all; /* bytes of lists, for progress */
+	uint64_t done, all; /* bytes of lists, read and in all: for progress */
 };
 
 static uint16_t
@@ -94,8 +94,8 @@ by_asn(const void *a, const void *b)
 	return x->set < y->set ? -1 : x->set > y->set;
 }
 
-/* Platforms are the first categories, in the order of the catalogue: so the
- * index of a platform is that of its category. */
+/* Platforms are the first categories, in the order of the catalogue, so the
+ * index of a platform is also the index of its category. */
 static void
 write_asns(struct names *names)
 {
@@ -150,7 +150,7 @@ take_network(void *ctx, const struct sg_network *network)
 	sg_net_items_add(names->arena, &names->nets, network, names->current);
 }
 
-/* Report progress; reading takes about 60 % of the time. */
+/* Report progress; reading the lists takes about 60 % of the time. */
 static void
 count_bytes(void *ctx, uint64_t bytes)
 {
@@ -307,8 +307,11 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	names.categories = sg_arena_array(arena, count,
 	    sizeof(*names.categories));
 	gather(&names);
-	/* Before the other sections: a name table can refer only to the first
-	 * SG_NAME_SETS sets, so ranges and ASNs must add theirs later. */
+	/*
+	 * Write the name table before the other sections: it can refer only to
+	 * the first SG_NAME_SETS sets, so ranges and ASNs must add their sets
+	 * later.
+	 */
 	if (!sg_namebook_write(names.book, names.image)) {
 		report_too_many(&names, "a name is in too many lists at once");
 		return (struct sg_str){0};

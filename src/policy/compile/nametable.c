@@ -10,8 +10,8 @@
 
 /*
  * Slots in use, in per cent.  About one bucket in four is then full, but a
- * probe that goes on to the next bucket finds its tags right beside.  An entry
- * takes 12 bytes.
+ * probe that goes on to the next bucket finds the tags of that bucket in the
+ * next word of memory.  At this load an entry takes 12 bytes.
  */
 #define LOAD_PERCENT 75
 

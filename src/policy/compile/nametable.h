@@ -16,11 +16,12 @@
 struct sg_arena;
 
 struct sg_name_entry {
-	uint64_t hash;    /* of the name, or of host and path */
-	const char *host; /* the name, or the host of the page; borrowed */
+	uint64_t hash;    /* of the name, or of a page's host and path */
+	const char *host; /* the name, or the page's host; borrowed */
 	uint16_t host_n;
 	uint16_t kind; /* enum sg_name_kind */
-	uint16_t set;  /* below SG_NAME_SETS */
+	uint16_t set;  /* number of a set of items (sets.h), below
+			  SG_NAME_SETS */
 };
 
 /* Number of buckets for `count` entries.  At least one slot stays free, so that
@@ -36,8 +37,8 @@ struct sg_nametable {
 
 /*
  * Clear `table` and lay out the entries in it.  At most SG_NAME_HITS entries
- * may share a hash.  Entries sorted by hash fill the buckets in order of
- * memory, which is several times as fast.
+ * may share a hash.  Sort the entries by hash first: the buckets are then
+ * filled in order of their addresses, which is several times as fast.
  */
 void sg_nametable_fill(const struct sg_nametable *table,
     const struct sg_name_entry *entries, size_t count);

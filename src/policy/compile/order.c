@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * order.c -- four passes over the tree, one for each class of lines.
+ * order.c -- makes four passes over the tree, one for each class of lines
+ * (order.h).
  */
 #include "policy/compile/order.h"
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * order.h -- sorts a policy's lines into the order in which the gate tries
- * them: fixed lines, exceptions, other rules, `otherwise`.
+ * them: rules marked `fixed`, exceptions, other rules, `otherwise`.
+ *
+ * A line is a rule, or the `allow` or `block` line of an exception.  One thread
+ * at a time; memory is in the arena.
  */
 #ifndef SG_ORDER_H
 #define SG_ORDER_H
@@ -20,8 +23,11 @@ struct sg_order {
 	size_t n, cap;
 };
 
-/* Lines of the same class stay in the order of the file.  Exceptions that ended
- * before `today`, a local day number, are left out; INT32_MIN keeps all. */
+/*
+ * Within each of these four classes the lines stay in the order of the file.
+ * Exceptions that ended before `today` (a local day, counted from 1970-01-01)
+ * are left out; with INT32_MIN all are kept.
+ */
 struct sg_order sg_order_of(struct sg_arena *arena,
     const struct sg_policy_ast *ast, int32_t today);
 

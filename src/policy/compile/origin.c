@@ -14,8 +14,8 @@
 #include "policy/lists/lists.h"
 #include "policy/techniques.h"
 
-/* Increase it when a change of the compiler gives another image from the same
- * lists. */
+/* Increase this number when a change of the compiler gives another image from
+ * the same lists. */
 #define COMPILER 2
 
 typedef crypto_generichash_state hash;
@@ -130,7 +130,8 @@ sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in)
 		   sizeof(origin.digest)) == 0;
 }
 
-/* The category of `list` in `names`, or NULL if it has none. */
+/* The category of `list` in `names`, or NULL if the image does not have that
+ * list. */
 static const struct sg_category *
 category_of(const struct sg_image *names, const struct sg_name_list *list)
 {

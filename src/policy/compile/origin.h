@@ -4,7 +4,7 @@
  * warnings belong to it, and has a list shrunk since?
  *
  * An up-to-date image is used again instead of being made anew.  Does not read
- * lists.
+ * lists.  One thread at a time for each sg_name_lists and sg_problems.
  */
 #ifndef SG_ORIGIN_H
 #define SG_ORIGIN_H
@@ -19,20 +19,22 @@ struct sg_name_list;
 struct sg_name_lists;
 struct sg_problems;
 
-/* A digest of everything in `in` that a names image depends on. */
+/* Returns a digest of everything in `in` that a names image depends on. */
 struct sg_origin sg_origin_of(const struct sg_compile_in *in);
-/* True when compiling `in` would give `names` again. */
+/* True when compiling `in` would give the image `names` again. */
 bool sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in);
 /*
- * For lists that need not be read again: set in each what sg_list_read() sets,
- * as `names` has it, and repeat the warnings about lines that could not be
- * used.  The samples are borrowed from `names`.
+ * For an up-to-date image, whose lists are not read again: copy the counts and
+ * the sample name of each list from `names` to `lists`, where sg_list_read()
+ * would set them, and repeat the warnings about unusable lines.  The sample
+ * names are borrowed from `names`.
  */
 void sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,
     struct sg_problems *problems);
 /*
  * Report an error if `list`, which has been read, has less than half of the
- * names that it has in `before`: a truncated list would hardly protect.
+ * names that it has in the installed image `before`: a truncated list would
+ * hardly protect.
  */
 void sg_origin_guard(const struct sg_image *before,
     const struct sg_name_list *list, struct sg_problems *problems);

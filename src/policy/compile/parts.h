@@ -2,6 +2,9 @@
 /*
  * parts.h -- a partly compiled policy, shared by the files of the compiler and
  * read by lint.
+ *
+ * WHAT, WHO and WHEN are the parts of a rule: allow|block WHAT [for WHO] [on
+ * DEVICES] WHEN.  One thread at a time for each sg_compile.
  */
 #ifndef SG_COMPILE_PARTS_H
 #define SG_COMPILE_PARTS_H
@@ -14,20 +17,22 @@
 #include "policy/compile/sets.h"
 #include "policy/calendar/timetable.h"
 
-/* A leaf of WHAT; becomes a struct sg_target. */
+/* A platform, sites list or host that the WHAT of a rule names, directly or
+ * through `includes`; becomes a struct sg_target. */
 struct sg_leaf {
 	enum sg_ref_kind kind; /* SG_REF_PLATFORM, _SITES or _HOST */
 	size_t index;          /* of the platform or the sites list */
 	struct sg_str name;
 };
 
-/* The spans of a WHEN for people with the bells of `group`. */
+/* The spans of a WHEN for people with the bells (period times) of `group`. */
 struct sg_compile_variant {
-	size_t group; /* SG_NO_GROUP: everybody else; the last variant */
+	size_t group; /* SG_NO_GROUP in the last variant, which is for everybody
+			 else */
 	struct sg_spans spans;
 };
 
-/* A WHEN; nvariants is 0 for "always". */
+/* A compiled WHEN; nvariants is 0 for "always". */
 struct sg_compile_when {
 	struct sg_compile_variant *variant;
 	size_t nvariants;
@@ -39,11 +44,12 @@ struct sg_compile {
 	struct sg_problems *problems;
 	struct sg_image_out *image;
 	struct sg_order order;
-	struct sg_rule *rules; /* one for each line of `order` */
+	struct sg_rule *rules; /* the compiled lines, in the order of `order` */
 
 	struct sg_sets *group_sets;
-	uint32_t *group_around; /* by group: set of it and of all groups that
-				   include it, directly or not */
+	uint32_t *group_around; /* indexed by group: number of the set of that
+				   group and all groups that include it,
+				   directly or not */
 
 	struct sg_sets *target_sets;
 	struct sg_namebook *book;
@@ -68,23 +74,27 @@ void sg_compile_settings(struct sg_compile *compile);
 /* who.c: groups, and the networks, devices, users and directory groups that
  * they consist of. */
 void sg_compile_who(struct sg_compile *compile);
-/* The set of the groups that `refs` name; SG_EVERYONE if `refs` is empty or
- * names everyone. */
+/* Returns the number of the set of the groups that `refs` name; SG_EVERYONE if
+ * `refs` is empty or names everyone. */
 uint32_t sg_compile_group_set(struct sg_compile *compile,
     const struct sg_refs *refs);
 
-/* what.c: the set of leaves that `refs` reach; adds SG_RULE_EVERYTHING and
- * SG_RULE_CIRCUMVENTION to *flags if `refs` name them. */
+/*
+ * what.c: returns the number of the set of leaves that `refs` name, directly or
+ * through `includes`.  Adds SG_RULE_EVERYTHING or SG_RULE_CIRCUMVENTION to
+ * *flags if `refs` name `everything` or `circumvention`.
+ */
 uint32_t sg_compile_what(struct sg_compile *compile, const struct sg_refs *refs,
     uint32_t *flags);
 /* Write the sections of all leaves that sg_compile_what() has found. */
 void sg_compile_leaves(struct sg_compile *compile);
-/* sites.c: add the content of a sites list, without what it includes, for the
- * leaf `target`. */
+/* sites.c: add the content of the sites list with the index `sites`, but not of
+ * the lists that it includes, to the leaf `target`. */
 void sg_compile_sites(struct sg_compile *compile, size_t sites,
     uint16_t target);
 
-/* when.c: the index of a compiled WHEN; 0 is "always". */
+/* when.c: compiles `when` and returns its index in compile->when; 0 is
+ * "always". */
 uint32_t sg_compile_when(struct sg_compile *compile,
     const struct sg_ast_when *when);
 /* Write the sections of all WHENs that sg_compile_when() has made. */

@@ -2,8 +2,8 @@
 /*
  * ranges.c -- flattens networks in one pass over them in sorted order.
  *
- * Two networks are either nested or disjoint.  A stack holds those that contain
- * the current address.
+ * Two networks are either nested or disjoint.  A stack holds the networks that
+ * contain the current address.
  */
 #include "policy/compile/ranges.h"
 
@@ -15,7 +15,8 @@
 
 struct open_net {
 	struct sg_address last;
-	uint32_t set; /* items of this network and of all around it */
+	uint32_t set; /* set of the items of this network and of all networks
+			 around it */
 };
 
 struct flat {
@@ -69,7 +70,8 @@ successor(struct sg_address *a)
 	return false;
 }
 
-/* Close the innermost network: the set of the next outer one follows. */
+/* Close the innermost network: after its last address the set of the next outer
+ * network applies. */
 static void
 pop(struct flat *flat)
 {

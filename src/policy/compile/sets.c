@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sets.c -- interned sets, with one map by content and one that caches the
- * result of adding an item to a set.
+ * sets.c -- interned sets: one map finds a set by its content, another map
+ * caches the results of adding an item to a set.
  *
- * The cache matters because lists with millions of names make the same few
- * sets again and again.
+ * The cache matters because lists with millions of names make the same few sets
+ * again and again.
  */
 #include "policy/compile/sets.h"
 
@@ -18,6 +18,7 @@ struct one_set {
 	size_t n;
 };
 
+/* A cached result of sg_sets_with(). */
 struct step {
 	uint32_t set, result;
 	uint16_t item;

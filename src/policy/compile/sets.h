@@ -19,10 +19,11 @@ struct sg_sets;
 
 /* A collection with just the empty set, which is number 0. */
 struct sg_sets *sg_sets_new(struct sg_arena *arena);
-/* The number of the set that has the items of `set` and `item`. */
+/* Returns the number of the set that has the items of `set` and `item`; the set
+ * is added if it is new. */
 uint32_t sg_sets_with(struct sg_sets *sets, uint32_t set, uint16_t item);
-/* The same if sg_sets_with() was called with these arguments before, else
- * UINT32_MAX; never adds a set. */
+/* Returns what sg_sets_with() returned for the same arguments earlier, or
+ * UINT32_MAX if it was never called with them.  Never adds a set. */
 uint32_t sg_sets_known(const struct sg_sets *sets, uint32_t set, uint16_t item);
 /* Number of sets; set numbers are below it. */
 uint32_t sg_sets_count(const struct sg_sets *sets);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * when.c -- compiles WHEN into spans of time, with a variant for each group
- * that has bells of its own.
+ * that has bells (times of periods) of its own.
  *
  * Rules with the same times share one compiled WHEN.
  */

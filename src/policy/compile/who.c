@@ -114,8 +114,8 @@ add_words(struct sg_compile *c, struct key_items *items,
 	}
 }
 
-/* Sort the items and keep one of each distinct text; (*sets)[i] becomes the set
- * of groups of item i.  Returns how many are left. */
+/* Sort the items and keep one of each distinct text; (*sets)[i] becomes the
+ * number of the set of groups of item i.  Returns how many items are left. */
 static size_t
 merge(struct sg_compile *c, struct key_items *items, uint32_t **sets)
 {

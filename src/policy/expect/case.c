@@ -266,8 +266,11 @@ ref_url(const struct making *m, const struct sg_ref *ref, bool *seen)
 	case SG_REF_HOST:
 		return host_url(m->arena, ref->word.text);
 	case SG_REF_CIRCUMVENTION:
-		/* The form of a common web proxy, without a hidden site: rules
-		 * about a hidden site would decide instead. */
+		/*
+		 * A URL in the form of a common web proxy.  It does not name
+		 * the site to fetch through the proxy, because rules about that
+		 * site would decide instead.
+		 */
 		return sg_arena_printf(m->arena,
 		    "https://proxy.example/"
 		    "includes/process.php?action=sslagree");

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * case.h -- makes a request from an `expect` line: by a member of its group, on
- * a device of its `on` group, for an address of its site.
+ * case.h -- makes a request from an `expect` line, with which a policy tests
+ * itself: it names a group, a group of devices, a site and the verdict.
+ *
+ * The request is made by a member of the group, on one of the devices, for a
+ * URL of the site.
  *
  * One thread at a time; memory is in the arena.
  */
@@ -15,7 +18,7 @@
 
 #define SG_EXPECT_HEADERS 2
 
-/* A request with the memory that it points into; do not copy. */
+/* A request and the memory that it points into; do not copy it. */
 struct sg_expect_case {
 	struct sg_request request;
 	struct sg_header headers[SG_EXPECT_HEADERS];
@@ -23,9 +26,10 @@ struct sg_expect_case {
 };
 
 /*
- * Make the request of `expect`, except for request.now.  Returns false if it
- * cannot be made (the group has no members, the list no sites); the error is
- * in `problems`.  *out borrows from the policy and the arena.
+ * Make the request of `expect` in *out; the caller must set out->request.now.
+ * Returns false and adds an error if no request can be made, because the group
+ * has no members or the list no sites.  *out borrows from the policy and the
+ * arena.
  */
 bool sg_expect_case(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_ast_expect *expect, struct sg_problems *problems,

@@ -124,8 +124,8 @@ judge(const struct run *run, const struct sg_ast_expect *expect,
 		    (int)expect->by.text.n, expect->by.text.p);
 }
 
-/* True, with a warning, if the day is outside compiled time, where a verdict
- * would mean nothing. */
+/* True, with a warning, if the day is outside compiled time (the days for which
+ * the policy knows its times), where a verdict would mean nothing. */
 static bool
 is_beyond(const struct run *run, const struct sg_ast_expect *expect)
 {

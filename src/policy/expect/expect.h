@@ -16,13 +16,17 @@ struct sg_gate;
 
 /*
  * Judge each `expect` line of the policy with `gate`, which was compiled from
- * it.  A line with another outcome, or for which no request can be made, is an
- * error in `problems`; a line about a day outside compiled time is a warning.
+ * it.  It is an error in `problems` if the verdict is not the expected one, or
+ * if no request can be made from the line.  It is a warning if the line is
+ * about a day for which the policy has no compiled times.
  */
 void sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_gate *gate, struct sg_problems *problems);
-/* True if an `expect` line is about a day before `today`, a local day number:
- * then the image must also have exceptions that have ended since. */
+/*
+ * True if an `expect` line is about a day before `today` (a local day, counted
+ * from 1970-01-01).  Then the image must also have the exceptions that have
+ * ended since that day.
+ */
 bool sg_expect_has_past(const struct sg_policy_ast *ast, int32_t today);
 
 #endif

@@ -104,7 +104,7 @@ set_options(struct sg_fetcher *f)
 		bad |= curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
 	}
 	/* Some servers close connections that they promised to keep alive;
-	 * libcurl gives up after a few of these. */
+	 * libcurl gives up after a few such connections. */
 	bad |= curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 	bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, connect_s);
 	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT,

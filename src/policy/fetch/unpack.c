@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * unpack.c -- unpacks with libarchive in two passes: the first finds the
- * entries that are the list, the second copies them.
+ * unpack.c -- unpacks with libarchive in two passes: the first pass finds the
+ * entries that make up the list, the second copies these entries.
  *
  * The first pass is bounded, too: the sizes that the archive claims count
  * against the limits, and only one folder name is kept in memory.
@@ -16,7 +16,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-/* Lists shrink to a third or a tenth; only a zip bomb has such a ratio. */
+/* Lists are compressed to a third or a tenth of their size; only a zip bomb is
+ * compressed to a hundredth. */
 #define RATIO_MAX 100
 #define RATIO_FROM_BYTES (UINT64_C(16) << 20)
 #define ENTRIES_MAX 100000
@@ -26,7 +27,8 @@ struct unpack {
 	struct sg_arena *arena;
 	FILE *from, *to;
 	uint64_t packed_bytes, most_bytes;
-	uint64_t bytes;  /* first pass: claimed so far; second: written */
+	uint64_t bytes;  /* bytes that entries claim (first pass), or written
+			    (second) */
 	size_t entry[2]; /* numbers of the entries to copy, ascending */
 	size_t nentries;
 	bool is_archive;
@@ -80,9 +82,10 @@ count(struct unpack *u, uint64_t more)
 /* The entries of an archive that may be the list. */
 struct choice {
 	struct sg_str folder;  /* folder of the first `domains` or `urls` */
-	size_t lists, folders; /* files `domains` and `urls`; how many of them
-				  are in another folder */
-	size_t files, last;    /* all files; entry number of the last one */
+	size_t lists, folders; /* number of files `domains` and `urls`; number
+				  of these that are not in `folder` */
+	size_t files, last;    /* number of all files; entry number of the last
+				  file */
 };
 
 static void

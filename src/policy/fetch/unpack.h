@@ -4,7 +4,7 @@
  * the list out of a tar archive.
  *
  * The only user of libarchive.  Never creates a file with a name from an
- * archive.
+ * archive.  One thread at a time for each arena.
  */
 #ifndef SG_UNPACK_H
 #define SG_UNPACK_H
@@ -14,15 +14,19 @@
 
 struct sg_arena;
 
+/* Usual value for `most_bytes`: 512 MiB. */
 #define SG_UNPACK_MOST_BYTES (UINT64_C(512) << 20)
 
 /*
- * Read `from`, which has `packed_bytes`, from its start and write the text of
- * the list to `to`.  In an archive, the list is its only file, or the files
- * `domains` and `urls` of its only folder with such files, one after the other.
- * Returns NULL, or the reason of a failure, static or in `arena`.  It also
- * fails if the result is over `most_bytes`, or over 100 times `packed_bytes`
- * and over 16 MB, which no list is.
+ * Read `from`, which has `packed_bytes` bytes, from its start and write the
+ * text of the list to `to`.  The list in an archive is the archive's only file;
+ * or the files `domains` and `urls`, one after the other, if only one folder of
+ * the archive has files with these names.
+ *
+ * Returns NULL, or the reason of a failure, static or in `arena`.  To stop zip
+ * bombs it also fails if the unpacked data is over `most_bytes`, or if it is
+ * both over 16 MiB and over 100 times `packed_bytes`: no list is compressed so
+ * much.
  */
 const char *sg_unpack(struct sg_arena *arena, FILE *from, uint64_t packed_bytes,
     FILE *to, uint64_t most_bytes);

@@ -21,8 +21,8 @@
 #include "policy/fetch/unpack.h"
 #include "policy/lists/look.h"
 
-/* Updates are due an hour early, so that a timer that fires a little early does
- * not skip one. */
+/* An update is due an hour early, so that a timer that fires a little early
+ * does not skip the update. */
 #define EARLY_S 3600
 #define FOLDER_MODE 0750
 #define LIST_MODE 0640
@@ -115,8 +115,8 @@ scratch_file(const struct update *u)
 	return file;
 }
 
-/* True if the stored list is still the one in the record; else the download
- * must not be conditional. */
+/* True if the stored list still is as the record describes it.  If not, the
+ * download must not be conditional. */
 static bool
 is_kept(const struct update *u)
 {
@@ -158,7 +158,7 @@ file_of(struct sg_str url)
 }
 
 /* True if `line`, in the format of sha256sum, has the checksum `digest` for
- * `file`, or without a file name. */
+ * `file`, or has it without a file name. */
 static bool
 line_has(struct sg_str line, struct sg_str file, const char *digest)
 {
@@ -226,8 +226,8 @@ check_digest(struct update *u, const struct sg_fetch *list)
 	return fine;
 }
 
-/* Check that the text is a list, and not less than half of the old one; set the
- * new counts in the record. */
+/* Check that the text is a list with at least half of the names of the stored
+ * list; then set the new counts in the record. */
 static bool
 look_at(struct update *u, struct sg_str text)
 {
@@ -356,8 +356,10 @@ report(const struct update *u, const struct sg_fetched *before,
 	    u->sites->name.text.p, u->why);
 }
 
-/* Write the record after a try.  Returns false if the try failed, or if writing
- * did after a success. */
+/*
+ * Write the record after an update, which succeeded if `fine`.  Returns false
+ * if the update failed, or if it succeeded but the record could not be written.
+ */
 static bool
 remember(struct update *u, bool fine)
 {

@@ -19,7 +19,8 @@ struct sg_update_options {
 	struct sg_fetcher *fetcher;
 	const char *folder; /* folder of all fetched lists */
 	int64_t now;        /* UTC seconds */
-	bool smaller;       /* accept a list that lost over half of its names */
+	bool smaller;       /* accept a list with less than half of the names
+			       that the stored list has */
 };
 
 enum sg_update_result {
@@ -35,13 +36,15 @@ enum sg_update_result {
  */
 int sg_update_begin(struct sg_arena *arena, const char *state_folder,
     struct sg_problems *problems);
-/* When the next update is due, in UTC seconds; 0 if there was none yet. */
+/* When the next update is due, in UTC seconds; 0 if no update has succeeded
+ * yet. */
 int64_t sg_update_due(const struct sg_ast_source *source,
     const struct sg_fetched *fetched);
 /*
- * Update the list of `source`, a line of `sites`, and write its record.  Call
- * it with the lock of sg_update_begin().  SG_UPDATE_NEW comes with an error if
- * the list was replaced but its record could not be written.
+ * Update the list of `source`, a line under the heading `sites`, and write the
+ * list's record (fetched.h).  The caller must hold the lock that
+ * sg_update_begin() takes.  SG_UPDATE_NEW comes with an error if the list was
+ * replaced but its record could not be written.
  */
 enum sg_update_result sg_update_list(struct sg_arena *arena,
     const struct sg_update_options *options, const struct sg_ast_sites *sites,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ast.h -- syntax tree of a policy file: headings, lines and words with their
- * places, and (after sg_check()) what each name refers to.
+ * ast.h -- syntax tree of a policy file: headings, lines and words, each with
+ * the place (file, line, columns) where it is written, and, after sg_check(),
+ * what each name refers to.
  *
  * Only data, all of it in the arena of the run.  Nothing here is compiled: no
- * span of UTC, no pattern, no hash.
+ * span of UTC, no pattern, no hash.  One thread at a time for each tree.
  */
 #ifndef SG_AST_H
 #define SG_AST_H
@@ -50,12 +51,12 @@ typedef uint8_t sg_weekdays;
 
 /* What a name refers to; set by sg_check(). */
 enum sg_ref_kind {
-	SG_REF_NONE = 0, /* not given, or unknown, or it closes a cycle of
-			    includes: the last two were reported */
+	SG_REF_NONE = 0, /* not given; or the name is unknown or closes a cycle
+			    of includes, which was reported */
 	SG_REF_GROUP,    /* index in groups */
 	SG_REF_EVERYONE,
 	SG_REF_SITES,    /* index in sites */
-	SG_REF_PLATFORM, /* index in the catalogue */
+	SG_REF_PLATFORM, /* index in the catalogue's platforms */
 	SG_REF_HOST,     /* a host name; the word is its canonical form */
 	SG_REF_CIRCUMVENTION,
 	SG_REF_EVERYTHING
@@ -109,13 +110,15 @@ struct sg_ast_user_file {
 struct sg_ast_group {
 	struct sg_word name;
 	struct sg_ast_networks networks;
-	struct sg_words macs;      /* canonical "00:11:22:33:44:55" */
-	struct sg_words users;     /* folded; includes `users from` */
-	struct sg_words directory; /* folded */
+	struct sg_words macs;      /* as "00:11:22:33:44:55", lower case */
+	struct sg_words users;     /* case-folded, with the names in `users
+				      from` files */
+	struct sg_words directory; /* directory groups, case-folded */
 	struct sg_ast_user_file *files;
 	size_t nfiles, files_cap;
 	struct sg_refs includes;
-	bool has_lines; /* has a member line, even an unreadable one */
+	bool has_lines; /* has a `network`, `mac`, `users` or `directory` line,
+			   even an unreadable one */
 	bool supervised;
 	struct sg_place supervised_place;
 };
@@ -136,7 +139,8 @@ struct sg_ast_source {
 struct sg_ast_sites {
 	struct sg_word name;
 	bool used;             /* a line refers to it; set by sg_check() */
-	bool has_lines;        /* as in sg_ast_group */
+	bool has_lines;        /* has a `site`, `page`, `source` or `network`
+				  line, even an unreadable one */
 	struct sg_words hosts; /* `site`, canonical host names */
 	struct sg_ast_page *pages;
 	size_t npages, pages_cap;
@@ -198,7 +202,8 @@ struct sg_ast_term {
 /* `calendar "FILE"`; calendar/calendar.c reads its days. */
 struct sg_ast_calendar {
 	struct sg_word file;
-	const char *path; /* `file`, from the folder of the policy file */
+	const char *path; /* `file`; if relative, from the folder of the policy
+			     file */
 };
 
 enum sg_ast_when_kind {
@@ -251,7 +256,8 @@ struct sg_ast_exception {
 
 struct sg_ast_evidence {
 	bool set;
-	uint32_t keep_days; /* 0 if not given; a year is 366, a month 31 */
+	uint32_t keep_days; /* 0 if not given; a year counts as 366 days, a
+			       month as 31 */
 	unsigned record;    /* enum sg_record bits; 0 if not given */
 	struct sg_refs visits_for;
 	enum sg_detail detail; /* 0 if not given */
@@ -286,8 +292,9 @@ struct sg_policy_ast {
 	const struct sg_source *main; /* the file passed to sg_parse() */
 	bool incomplete; /* a file could not be read, so that headings may be
 			    missing here */
-	struct sg_words doubted; /* possible names on lines that could not be
-				    read; not reported as unused */
+	struct sg_words doubted; /* every word on lines that could not be read:
+				    what has this name is not reported as
+				    unused */
 	struct sg_ast_school school;
 	struct sg_ast_contact *contacts;
 	size_t ncontacts, contacts_cap;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * cursor.h -- reads the tokens of one line from left to right.
+ * cursor.h -- reads the tokens of one line of a policy from left to right.
  *
  * The first error is reported and sets `failed`.  From then on the line looks
  * as if it had ended, and further errors are not reported.  So a reader may ask
- * for everything it needs and test `failed` once at the end.
- * Functions that return bool return false once the cursor has failed.  Returned
- * texts live in the parser's arena.  Knows no heading and no key.
+ * for everything it needs and test `failed` once at the end.  Functions that
+ * return bool return false once the cursor has failed.  Returned texts live in
+ * the parser's arena.  Headings and keys are in headings.h.  One thread at a
+ * time for each parser.
  */
 #ifndef SG_CURSOR_H
 #define SG_CURSOR_H
@@ -14,7 +15,7 @@
 #include "policy/language/ast.h"
 #include "policy/language/lex.h"
 
-struct sg_open_file; /* parse.c: chain of including files */
+struct sg_open_file; /* parse.c: a file and the files that include it */
 
 struct sg_parser {
 	struct sg_arena *arena;
@@ -33,26 +34,33 @@ struct sg_cursor {
 
 /* How to read a list "A, B, C". */
 struct sg_list {
-	const char *item;         /* what an item is: "a group" */
-	const char *const *stops; /* words that end it, then NULL; or NULL */
+	const char *item;         /* what an item is, for messages: "a group" */
+	const char *const *stops; /* words that end the list, then NULL; or NULL
+				     if only the line's end does */
 	bool quoted;              /* items may be quoted */
 };
 
-/* The token `skip` places after the next one; NULL if the line ends before it
- * or the cursor has failed.  sg_cursor_peek() is `skip` 0. */
+/*
+ * The token that is `skip` tokens after the next one, without consuming it;
+ * NULL if the line ends before or the cursor has failed. sg_cursor_peek()
+ * returns the next token in the same way.
+ */
 const struct sg_token *sg_cursor_ahead(const struct sg_cursor *c, size_t skip);
 const struct sg_token *sg_cursor_peek(const struct sg_cursor *c);
 /* Consume the next token, which must exist. */
 const struct sg_token *sg_cursor_take(struct sg_cursor *c);
-/* Is the next token this word, ignoring case?  sg_cursor_skip() also consumes
- * it. */
+/* Is the next token this word, ignoring case?  If it is, sg_cursor_skip() also
+ * consumes it. */
 bool sg_cursor_sees(const struct sg_cursor *c, const char *word);
 bool sg_cursor_skip(struct sg_cursor *c, const char *word);
-/* Place of the next token, or of the end of the line. */
+/* Place of the next token, or just after the last token if there is no next
+ * one. */
 struct sg_place sg_cursor_here(const struct sg_cursor *c);
-/* From the start of `a` to the end of `b`, which are on the same line. */
+/* The place from the start of `a` to the end of `b`, which are on the same
+ * line. */
 struct sg_place sg_place_join(struct sg_place a, struct sg_place b);
-/* "line 12", or "other.policy, line 12" if `from` is in another file. */
+/* For messages: returns "line 12" for `place`, or "other.policy, line 12" if
+ * `place` is not in the file of `from`, where the message is shown. */
 const char *sg_place_text(struct sg_arena *arena, struct sg_place place,
     struct sg_place from);
 
@@ -60,13 +68,13 @@ const char *sg_place_text(struct sg_arena *arena, struct sg_place place,
 void sg_cursor_fail(struct sg_cursor *c, struct sg_place place,
     const char *advice, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Fail because `what` ("a date") is expected here. */
+/* Fail with the message that `what` ("a date") is expected here. */
 void sg_cursor_missing(struct sg_cursor *c, const char *what,
     const char *advice);
 /* Consume `word`, or fail with `advice`. */
 void sg_cursor_expect(struct sg_cursor *c, const char *word,
     const char *advice);
-/* Fail unless the line ends here; `advice` may be NULL. */
+/* Fail unless all tokens of the line are consumed; `advice` may be NULL. */
 void sg_cursor_end(struct sg_cursor *c, const char *advice);
 
 void sg_words_add(struct sg_arena *arena, struct sg_words *words,
@@ -76,9 +84,9 @@ struct sg_word sg_word_lower(struct sg_arena *arena, struct sg_word word);
 /*
  * Read a name that the policy defines: [a-z0-9-]+, 1 to 64 bytes, not a
  * keyword.  `what` is for messages: "a group".  If the word is not a valid
- * name, reports that and sets *name to the nearest valid name, or returns false
- * if no valid name is near.  The cursor does not fail then: the line is read
- * on.
+ * name, reports that and sets *name to a similar valid name, or returns false
+ * if there is no similar name.  The rest of the line can still be read:
+ * `failed` is set only if there is no word at all.
  */
 bool sg_cursor_name(struct sg_cursor *c, const char *what,
     struct sg_word *name);
@@ -92,13 +100,14 @@ bool sg_cursor_number(struct sg_cursor *c, uint32_t max, uint32_t *number);
 size_t sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
     struct sg_words *words);
 /*
- * The same for names, which are lower-cased.  Names without a comma between
- * them are reported together and get an empty text, so that they are not looked
- * up.
+ * Read a list of names as sg_cursor_list() does, and append them to `words` in
+ * lower case.  Two names without a comma between them are reported together and
+ * get an empty text, so that they are not looked up.
  */
 size_t sg_cursor_names(struct sg_cursor *c, const struct sg_list *list,
     struct sg_words *words);
-/* The same, as references that sg_check() resolves. */
+/* Read a list of names as sg_cursor_names() does, and append them to `refs`;
+ * sg_check() will resolve them. */
 size_t sg_cursor_refs(struct sg_cursor *c, const struct sg_list *list,
     struct sg_refs *refs);
 /*
@@ -114,7 +123,8 @@ bool sg_cursor_date(struct sg_cursor *c, struct sg_date *out);
 /* `DATE [to DATE]`; without `to`, *to is a copy of *from. */
 bool sg_cursor_dates(struct sg_cursor *c, struct sg_date *from,
     struct sg_date *to);
-/* `8:40`; 24:00 is accepted only if `end`. */
+/* `8:40`; 24:00 is accepted only if `end` is true, because it can only end a
+ * span. */
 bool sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out);
 /* `TIME to TIME`. */
 bool sg_cursor_span(struct sg_cursor *c, struct sg_clock *from,

@@ -3,8 +3,10 @@
  * headings.h -- the headings of a policy file, the keys under each, and the
  * functions that read them.
  *
- * parse.c looks up the heading or key of a line in these tables and calls its
- * function for the rest of the line.
+ * A heading begins in the first column of a line; a key is the first word of an
+ * indented line below a heading. parse.c looks up both in these tables and
+ * calls their functions for the rest of the line.  One thread at a time for
+ * each parser.
  */
 #ifndef SG_HEADINGS_H
 #define SG_HEADINGS_H
@@ -15,14 +17,16 @@
 
 struct sg_heading_key {
 	const char *word; /* NULL (last row only): lines without a key */
-	/* The cursor is after the key; `into` is the result of open(). */
+	/* Called with the cursor after the key; `into` is what the open() of
+	 * the heading returned. */
 	void (*read)(struct sg_cursor *c, void *into);
 	bool once; /* a second line with this key is an error */
 };
 
 struct sg_heading {
 	const char *word;
-	/* Read the rest of the heading; never returns NULL. */
+	/* Read the rest of the heading line.  Returns the part of the tree that
+	 * the keys fill in; never NULL. */
 	void *(*open)(struct sg_cursor *c);
 	const struct sg_heading_key *keys; /* at most SG_KEYS_MAX */
 	size_t nkeys;
@@ -51,9 +55,9 @@ void sg_read_what(struct sg_cursor *c, struct sg_refs *what);
 /* The groups after `for` or `on`; at least one. */
 void sg_read_groups(struct sg_cursor *c, struct sg_refs *groups);
 /*
- * Read a WHEN (parse_when.c).  Returns false, without an error and with nothing
- * consumed, if the next word does not begin one.  A malformed WHEN is reported
- * and gets kind 0.
+ * Read a WHEN, the times of a rule (parse_when.c).  Returns false, without an
+ * error and with nothing consumed, if the next word does not begin one.  A
+ * malformed WHEN is reported and gets kind 0.
  */
 bool sg_read_when(struct sg_cursor *c, struct sg_ast_when *when);
 /*
@@ -63,7 +67,7 @@ bool sg_read_when(struct sg_cursor *c, struct sg_ast_when *when);
 bool sg_read_host(struct sg_cursor *c, struct sg_word *word);
 /*
  * If the name has one of the characters `. : / *`, read it as a host: set
- * SG_REF_HOST, or add a problem and empty the text.
+ * ref->kind to SG_REF_HOST, or add a problem and empty the text.
  */
 void sg_read_if_host(struct sg_cursor *c, struct sg_ref *ref);
 /* `text` without a leading "https://" or "http://"; borrowed from `text`. */
@@ -72,19 +76,27 @@ struct sg_str sg_without_scheme(struct sg_str text);
 void sg_read_networks(struct sg_cursor *c, struct sg_ast_networks *networks);
 
 /*
- * Read a text file that the policy names (parse_files.c), with the rights of
- * those who can change the file that names it (base/rights.h).  Returns NULL
- * and adds a problem if it cannot be read, is over 4 MiB or is not plain text.
- * Bad UTF-8 is reported later, by sg_lex().  Not thread-safe.
+ * Read the text file `path` (parse_files.c).  `mention` is the place in a
+ * policy file that names `path`.  The file is read with the rights of the users
+ * who can change that policy file (base/rights.h), so that nobody can use a
+ * policy to show a file that they cannot read.  Returns NULL and adds a problem
+ * if it cannot be read, is over 4 MiB or is not plain text.  Bad UTF-8 is
+ * reported later, by sg_lex().  Not thread-safe at all: it may change the
+ * rights of the process for a moment.
  */
 const struct sg_source *sg_read_text_file(struct sg_parser *parser,
     const char *path, struct sg_place mention);
-/* The same of a file that another program may have exported: UTF-16 with a byte
- * order mark is converted to UTF-8. */
+/*
+ * The same of a file that another program may have exported: UTF-16 with a byte
+ * order mark is converted to UTF-8.
+ */
 const struct sg_source *sg_read_exported_file(struct sg_parser *parser,
     const char *path, struct sg_place mention);
-/* Read standard input into `source`, whose name the caller has set.  Returns
- * `source`, or NULL as above. */
+/*
+ * Read standard input into `source`, whose name the caller has set.  Returns
+ * `source`; or returns NULL and adds a problem if it cannot be read, is over 4
+ * MiB or is not plain text.
+ */
 const struct sg_source *sg_read_standard_input(struct sg_parser *parser,
     struct sg_source *source);
 /* Returns false and adds a problem if `source` is UTF-16, a document of a word

@@ -4,7 +4,8 @@
  * that the gate compares.
  *
  * For the compiler only, not for the request path: uses libidn2 and an arena.
- * Reports nothing by itself.  Thread-safe if each thread has its own arena.
+ * Adds no problems; the caller reports the fault.  Thread-safe if each thread
+ * has its own arena.
  */
 #ifndef SG_HOSTNAME_H
 #define SG_HOSTNAME_H

@@ -34,7 +34,7 @@ struct lexer {
 	const struct sg_source *source;
 	const char *p, *end;
 	unsigned line, column; /* of *p */
-	bool told_encoding;    /* bad UTF-8 was reported; once a file */
+	bool told_encoding;    /* bad UTF-8 was reported: only once a file */
 	unsigned told_control; /* last line with a reported control character */
 	struct sg_lines lines;
 	size_t lines_cap;
@@ -43,9 +43,11 @@ struct lexer {
 	const char *text_from, *text_to; /* first to last token of `now` */
 };
 
-/* Code points outside ASCII that are not GLYPH_PLAIN; sorted.  Those that
- * change the reading direction are controls: with them a line could be
- * displayed differently from what it says. */
+/*
+ * Code points outside ASCII that are not GLYPH_PLAIN; sorted.  Characters that
+ * change the reading direction are GLYPH_CONTROL: with them a line could be
+ * displayed differently from what it says.
+ */
 static const struct {
 	uint32_t from, to;
 	enum glyph_kind kind;
@@ -106,7 +108,8 @@ kind_of(uint32_t cp)
 	return GLYPH_PLAIN;
 }
 
-/* Decode the character at `p`; GLYPH_LINE_END of 0 bytes at the end. */
+/* Decode the character at `p`; at the end of the text returns GLYPH_LINE_END
+ * with 0 bytes. */
 static struct glyph
 glyph_at(const char *p, const char *end)
 {
@@ -187,7 +190,8 @@ plain(struct lexer *lx, const char *from, const char *to, bool quoted)
 	return (struct sg_str){copy, (size_t)(q - copy)};
 }
 
-/* Add a token that starts at `place` and `from` and ends at lx->p. */
+/* Add a token that starts at `from`, whose place is `place`, and ends at
+ * lx->p. */
 static struct sg_token *
 add_token(struct lexer *lx, enum sg_token_kind kind, struct sg_place place,
     const char *from)

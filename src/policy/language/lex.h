@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lex.h -- splits a text into lines of tokens, with their places.
+ * lex.h -- splits a text into lines of tokens, each with its place (line and
+ * columns), for messages.
  *
  * For policy files and platform files.  Knows no keyword.  Does no I/O;
  * thread-safe if each thread has its own arena and problems.
@@ -27,7 +28,8 @@ struct sg_token {
 	struct sg_place place;
 };
 
-/* A line with at least one token; blank and comment lines are left out. */
+/* A line with at least one token; blank lines and comments become no
+ * sg_line. */
 struct sg_line {
 	bool heading; /* not indented */
 	struct sg_token *tokens;
@@ -45,8 +47,9 @@ struct sg_lines {
 /*
  * Split `source` into lines.  Accepts what word processors write: a byte order
  * mark, CRLF or CR, tabs, non-breaking and other Unicode spaces, curly quotes.
- * Bad UTF-8, control characters, unclosed quotes and commas of other scripts
- * are errors in `problems`; the rest of the file is still read.
+ * Bad UTF-8, control characters, unclosed quotes, and commas and semicolons of
+ * other scripts (Arabic, Chinese) are errors in `problems`; the rest of the
+ * file is still read.
  */
 struct sg_lines sg_lex(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems);

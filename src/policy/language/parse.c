@@ -43,7 +43,8 @@ static const struct sg_heading *const headings[] = {
 
 /* A file being parsed, linked to the file that includes it. */
 struct sg_open_file {
-	const struct sg_open_file *by; /* includes this one; NULL: main file */
+	const struct sg_open_file *by; /* the file that includes this file; NULL
+					  for the main file */
 	const struct sg_source *source;
 	dev_t device; /* with inode: identifies a file with two names */
 	ino_t inode;
@@ -55,7 +56,7 @@ struct sg_open_file {
 struct state {
 	const struct sg_heading *heading; /* NULL before the first heading */
 	void *into;                       /* result of heading->open() */
-	bool skip; /* unknown heading, or none: skip indented lines */
+	bool skip; /* skip indented lines: the heading is unknown or missing */
 	struct sg_place seen[SG_KEYS_MAX]; /* last line with each key */
 };
 
@@ -254,7 +255,8 @@ unknown_key(struct state *st, struct sg_cursor *c)
 		    joined(arena, words, count)),
 	    "no line under \"%s\" begins with \"%s\"", st->heading->word,
 	    t->text.p);
-	/* Not "half-term" or "time zone": the line may be split otherwise. */
+	/* Do not read the rest if "half-term" or "time zone" was meant: these
+	 * may be one token or two, so it is unclear where the rest begins. */
 	if (meant != NULL && strpbrk(meant, " -") == NULL)
 		read_key(st, c, find_key(st->heading, sg_str(meant)));
 }

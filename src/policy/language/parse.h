@@ -13,8 +13,9 @@
 struct sg_arena;
 
 /*
- * Parse `path`; "-" is standard input.  Never returns NULL.  Errors are added
- * to `problems` and parsing goes on, so that one run shows all of them.
+ * Parse the file `path`; "-" is standard input.  Never returns NULL.  Errors
+ * are added to `problems` and parsing goes on, so that one run shows all of
+ * them.
  */
 struct sg_policy_ast *sg_parse(struct sg_arena *arena, const char *path,
     struct sg_problems *problems);

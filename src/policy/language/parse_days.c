@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "policy/language/headings.h"
 
-#define MORNING (8 * 60) /* an earlier bell was probably meant as pm */
+#define MORNING (8 * 60) /* 8:00; an earlier bell was probably meant as pm */
 
 /* ---- day ---------------------------------------------------------------- */
 
@@ -82,7 +82,8 @@ check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
 {
 	struct sg_arena *arena = c->parser->arena;
 	int32_t last = before->at.minute, afternoon = bell->at.minute + 720;
-	bool morning = bell->at.minute >= MORNING; /* not 20:00 for 8:00 */
+	bool morning = bell->at.minute >= MORNING; /* do not suggest 20:00 for
+						      8:00 */
 
 	if (sg_str_eq(before->period.text, SG_LIT("home")))
 		sg_cursor_fail(c, bell->at.place,

@@ -121,7 +121,7 @@ read_time(struct sg_cursor *c, void *into)
 		return;
 	c->at = 0; /* the key is the first word of a WHEN */
 	if (!sg_read_when(c, &exception->rule.when))
-		c->failed = true; /* already reported as misspelt */
+		c->failed = true; /* the key was misspelt, which was reported */
 	exception->rule.when.place = c->line->place;
 }
 

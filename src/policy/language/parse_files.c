@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_files.c -- reads the files of a policy and refuses those that are not
+ * parse_files.c -- reads the files of a policy and refuses files that are not
  * plain text.
  */
 #include <errno.h>

@@ -71,8 +71,8 @@ bad_host(struct sg_cursor *c, const struct sg_word *word,
 	    "\"%s\" %s", word->text.p, what);
 }
 
-/* Is it a suffix of one kind of institution (ac.uk, gov.uk), so that a rule
- * about all of them makes sense? */
+/* Is `host` a suffix for one kind of institution (ac.uk, gov.uk), so that a
+ * rule about all these institutions makes sense? */
 static bool
 is_of_one_kind(struct sg_str host)
 {
@@ -86,8 +86,8 @@ is_of_one_kind(struct sg_str host)
 	return false;
 }
 
-/* Check for a public suffix.  "co.uk" is an error: returns false.  Blocking
- * "github.io", under which many have sites, is a warning. */
+/* Check for a public suffix.  "co.uk" is an error: returns false.  To block
+ * "github.io", under which many people have sites, is a warning. */
 static bool
 check_suffix(struct sg_cursor *c, const struct sg_word *word,
     struct sg_str host)

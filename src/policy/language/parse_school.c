@@ -32,7 +32,8 @@ open_school(struct sg_cursor *c)
 	return school;
 }
 
-/* Does it have the form Area/City of the time zone database, or is it UTC? */
+/* Does `zone` have the form Area/City of the time zone database, or is it
+ * UTC? */
 static bool
 is_zone(struct sg_str zone)
 {

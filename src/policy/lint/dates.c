@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * dates.c -- warns about dates that the policy does not cover: a term that may
- * be missing, and the start and end of compiled time.
+ * be missing, and the start and end of compiled time (the days for which the
+ * policy knows its times).
  */
 #include <stdlib.h>
 
@@ -10,7 +11,7 @@
 #include "policy/calendar/calendar.h"
 #include "policy/lint/parts.h"
 
-#define GAP_DAYS 49 /* longer than any summer holiday */
+#define GAP_DAYS 49 /* a gap longer than any summer holiday */
 #define AHEAD_DAYS 30
 
 /* Days of term; both ends are local day numbers, inclusive. */
@@ -117,7 +118,7 @@ report_end(const struct sg_lint *lint, const struct stretches *terms)
 	    last);
 }
 
-/* Warn about a dated lesson after the end of compiled time. */
+/* Warn about an exception's `when DATE` after the end of compiled time. */
 static void
 report_beyond(const struct sg_lint *lint, const struct sg_ordered *line)
 {

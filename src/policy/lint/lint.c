@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lint.c -- compares each line with those tried before it.
+ * lint.c -- compares each line with the lines that the gate tries before it.
  */
 #include "policy/lint/lint.h"
 
@@ -31,8 +31,9 @@ is_readable(const struct sg_ordered *line)
 }
 
 /*
- * True if the earlier line `a` may make `b` useless.  Exceptions are temporary,
- * so they make no later line useless; and only fixed lines come before them.
+ * True if the earlier line `a` may make `b` useless.  An exception is
+ * temporary, so it makes no later line useless; and only fixed lines come
+ * before an exception.
  */
 static bool
 is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
@@ -42,7 +43,8 @@ is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
 
 /*
  * True if `b` only matches requests that `a` matches.  `for` and `on` both test
- * the groups of a request, so either of `b`'s may lie within either of `a`'s.
+ * the groups of a request.  So each of the two in `a` covers `b` if it covers
+ * the `for` or the `on` of `b`.
  */
 static bool
 is_covered(struct sg_lint *lint, const struct sg_rule *a,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lint.h -- finds rules that can never apply because of an earlier one, block
- * rules that need decryption, and dates that the policy does not cover.
+ * lint.h -- finds rules that can never apply because of an earlier rule,
+ * `block` rules that have no effect without TLS decryption, and dates that the
+ * policy does not cover.
  *
- * For checks that need compiled times and sets; check.h has those that need
- * only the syntax tree.  One thread at a time.
+ * These checks need compiled times and sets; checks that need only the syntax
+ * tree are in check/check.h.  One thread at a time for each sg_compile.
  */
 #ifndef SG_LINT_H
 #define SG_LINT_H
@@ -14,8 +15,9 @@ struct sg_compile;
 struct sg_problems;
 
 /*
- * Report into `problems`.  Skips lines with unknown names.
- * Cost: O(lines squared), times the number of spans of their times.
+ * Add all findings to `problems`.  Lines with unknown names are skipped.  The
+ * cost is proportional to the square of the number of lines, times the number
+ * of spans of time that a line has.
  */
 void sg_lint(const struct sg_compile *compile,
     const struct sg_calendar_days *calendar, struct sg_problems *problems);

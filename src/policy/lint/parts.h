@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parts.h -- checks whether one line's WHO, ON, WHAT or WHEN lies within that
- * of another.
+ * parts.h -- checks whether the WHO, ON, WHAT or WHEN of one line lies within
+ * that of another line; and the single checks of lint.
  *
- * Used by lint.c.  In doubt the answer is false, so that a line is reported
- * only if it certainly has no effect.
+ * A line is a rule or an exception: allow|block WHAT [for WHO] [on DEVICES]
+ * WHEN; ON means its DEVICES.  In doubt the answer is false, so that a line is
+ * reported only if it certainly has no effect.  One thread at a time for each
+ * sg_lint.
  */
 #ifndef SG_LINT_PARTS_H
 #define SG_LINT_PARTS_H
@@ -16,19 +18,21 @@
 struct sg_lint {
 	const struct sg_compile *compile;
 	struct sg_problems *problems;
-	uint8_t *groups; /* cache of who.c, one byte for each pair of groups */
+	uint8_t *groups; /* cache of who.c: one byte for each pair of groups */
 };
 
-/* True if all members of the groups in set `b` are in a group of set `a`. */
+/* `a` and `b` are numbers of sets of groups, or SG_EVERYONE.  True if all
+ * members of the groups in `b` are also in a group of `a`. */
 bool sg_lint_who(struct sg_lint *lint, uint32_t a, uint32_t b);
-/* True if everything that `b`'s WHAT matches is matched by `a`'s. */
+/* True if the WHAT of `a` matches everything that the WHAT of `b` matches. */
 bool sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b);
-/* True if `a` applies at every time at which `b` does; false if `b` never
+/* True if `a` applies at every time at which `b` applies; false if `b` never
  * applies. */
 bool sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b);
-/* paths.c: warn if the line blocks by the URL path alone. */
+/* paths.c: warn if a line blocks by the URL path alone.  `line` is its index in
+ * compile->order. */
 void sg_lint_paths(const struct sg_lint *lint, size_t line);
 /* dates.c: warn about gaps between terms and about the end of compiled time. */
 void sg_lint_dates(const struct sg_lint *lint,

@@ -5,7 +5,7 @@
  */
 #include "policy/lint/parts.h"
 
-/* What a line matches by. */
+/* The means by which a line matches requests. */
 struct reach {
 	bool hosts, pages, patterns;
 };
@@ -39,7 +39,8 @@ reach_of(const struct sg_compile *c, const struct sg_rule *rule)
 	return reach;
 }
 
-/* True if another line blocks the hosts as well, for any group. */
+/* True if another line, for whatever group, blocks the hosts of this line as a
+ * whole. */
 static bool
 has_other_block(const struct sg_lint *lint, size_t line)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * what.c -- checks whether everything that one line names is also named by
- * another: by name, or by the hosts, networks and lists behind the names.
+ * what.c -- checks whether the WHAT of one line covers the WHAT of another: by
+ * the same names, or by the hosts, networks and lists behind the names.
  */
 #include "base/arena.h"
 #include "gate/url.h"
@@ -9,7 +9,7 @@
 #include "policy/lint/parts.h"
 #include "policy/lists/lists.h"
 
-/* The leaves that a line names. */
+/* The leaves (platforms, sites lists, hosts) that a line names. */
 struct named {
 	const struct sg_compile *compile;
 	const uint16_t *items;

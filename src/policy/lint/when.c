@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * when.c -- checks whether one line's times lie within another's, for every
- * group.
+ * when.c -- checks whether the times of one line lie within the times of
+ * another, for every group.
  */
 #include "policy/lint/parts.h"
 
@@ -18,7 +18,7 @@ spans_for(const struct sg_compile_when *when, size_t group)
 
 /*
  * True if all of `b`, limited to the time in which the rule `life` is in force,
- * lies within `a`.  Sets *any if anything of `b` is left by that limit.
+ * lies within `a`.  Sets *any to true if a part of `b` is within that time.
  */
 static bool
 is_within(const struct sg_spans *a, const struct sg_spans *b,
@@ -49,9 +49,11 @@ sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 	bool any = false;
 	size_t group;
 
-	/* An earlier line without a time covers every other.  A later line
-	 * without a time also applies outside compiled time, where no timed
-	 * line does. */
+	/*
+	 * An earlier line without a time covers every other.  A later line
+	 * without a time also applies outside compiled time, where lines with
+	 * times are not judged by their spans.
+	 */
 	if (a->when == 0 || b->when == 0)
 		return a->when == 0;
 	outer = &lint->compile->when[a->when];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * who.c -- checks whether all members of one set of groups are in another: by
- * includes, and by networks, devices, users and directory groups.
+ * who.c -- checks whether all members of one set of groups are also in another
+ * set of groups, by comparing `includes`, networks, devices, users and
+ * directory groups.
  */
 #include "base/arena.h"
 #include "policy/lint/parts.h"
@@ -82,8 +83,8 @@ reaches_word(const struct sg_lint *lint, size_t outer, int list,
 	return false;
 }
 
-/* True if all of `inner`'s own lines, not those of groups that it includes, are
- * covered by `outer`. */
+/* True if the group `outer` covers all networks, users and so on that the group
+ * `inner` itself lists, not through `includes`. */
 static bool
 find_out(const struct sg_lint *lint, size_t outer, size_t inner)
 {
@@ -137,8 +138,8 @@ some_covers(struct sg_lint *lint, uint32_t a, size_t inner)
 	return false;
 }
 
-/* True if the set `a` covers the group `b` and all groups that it includes;
- * false if these have no lines. */
+/* True if the set `a` covers the group `b` and all groups that `b` includes;
+ * false if `b` and these groups list nobody. */
 static bool
 covers_group(struct sg_lint *lint, uint32_t a, size_t b)
 {

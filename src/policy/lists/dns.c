@@ -3,8 +3,9 @@
  * dns.c -- parses lists made for name servers: dnsmasq configuration and
  * response policy zones (RPZ).
  *
- * Only a line that gives a name no address blocks it.  Any other answer, for
- * example the safe-search address of a search engine, does not block.
+ * A line blocks a name only if it gives the name no usable address.  Any other
+ * answer, for example the safe-search address of a search engine, does not
+ * block.
  */
 #include <stdio.h>
 
@@ -78,8 +79,8 @@ read_number(struct sg_str text, unsigned most, unsigned *value)
 	return text.n > 0 && *value <= most;
 }
 
-/* Parse "24.0.2.0.192": the prefix length of an IPv4 network, then the bytes
- * of its address, last one first. */
+/* Parse "24.0.2.0.192": the prefix length of an IPv4 network, then the four
+ * bytes of its address, the last byte first. */
 static enum sg_line_result
 take_reversed(struct sg_line_state *state, struct sg_str text)
 {

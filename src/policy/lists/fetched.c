@@ -3,7 +3,7 @@
  * fetched.c -- paths of fetched lists, and the record beside each list.
  *
  * The record is a text file (LIST.about) with a key and its value on each line.
- * `etag` and `modified` come from servers and are only sent back to them.
+ * `etag` and `modified` come from a server and are only sent back to servers.
  */
 #include "policy/lists/fetched.h"
 
@@ -104,7 +104,7 @@ sg_fetched_write(struct sg_arena *arena, const char *path,
 
 /* ---- for the compiler --------------------------------------------------- */
 
-/* False only if the file surely does not exist.  With any other error it is
+/* False only if the file surely does not exist.  On any other error the file is
  * taken to exist: reading it will then report why it cannot be read. */
 static bool
 may_be_there(const char *path)

@@ -25,9 +25,9 @@ struct sg_fetched {
 	const char *etag;     /* the server's ETag header, or "" */
 	const char *modified; /* the server's Last-Modified header, or "" */
 	int64_t changed;      /* when the stored list was last replaced */
-	int64_t asked;        /* last successful update, with or without a
-				 change */
-	int64_t failed;       /* last try if that failed, else 0 */
+	int64_t asked;        /* last successful update, whether the list had
+				 changed or not */
+	int64_t failed;       /* last try, if it failed; else 0 */
 	const char *failure;  /* why it failed, or "" */
 	uint64_t names;       /* names, pages and networks in the list */
 	uint64_t bytes;       /* size of the list, unpacked */
@@ -38,8 +38,8 @@ struct sg_fetched {
 char *sg_fetched_path(struct sg_arena *arena, const char *folder,
     struct sg_str sites, struct sg_str url);
 /*
- * Read the record of the list at `path`.  If it cannot be read, all fields are
- * 0 or "", and so the list will be fetched again.
+ * Read the record of the list at `path`.  If the record cannot be read, all its
+ * fields are 0 or ""; the list will then be fetched again.
  */
 struct sg_fetched sg_fetched_read(struct sg_arena *arena, const char *path);
 /* Replace the record of the list at `path`.  Returns 0 or an errno value. */
@@ -47,9 +47,10 @@ int sg_fetched_write(struct sg_arena *arena, const char *path,
     const struct sg_fetched *fetched);
 
 /*
- * Add the fetched lists of all `source` lines of `ast` to `lists`.  A list
- * that was never fetched is an error in `problems` if its `sites` heading is
- * used, else it is left out.  `folder` is NULL if nothing was fetched.
+ * Add the fetched lists of all `source` lines of `ast` to `lists`.  A list that
+ * was never fetched is left out, with an error in `problems` if a line uses its
+ * `sites` heading.  `folder` is the folder of fetched lists, or NULL if there
+ * is no such folder.
  */
 void sg_fetched_load(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_policy_ast *ast, const char *folder,

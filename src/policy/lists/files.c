@@ -2,9 +2,10 @@
 /*
  * files.c -- stamps and loads the files of lists.
  *
- * The stamp of a small file is a hash of its content.  That of a large file is
- * a hash of its size, times, inode and device, which change with the content:
- * reading it would take longer than the rest of a policy change.
+ * The stamp of a small file is a hash of its content.  The stamp of a large
+ * file is a hash of its size, times, inode and device, which change with the
+ * content: reading the file would take longer than all other work after a
+ * change of the policy.
  */
 #include "policy/lists/files.h"
 
@@ -43,8 +44,8 @@ sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
 
 	if (file->loaded)
 		return true;
-	/* Locked lists are read with our own rights: no policy file names
-	 * them, only root can put them there. */
+	/* Locked lists are read with our own rights: no policy file names them,
+	 * and only root can put them into their folder. */
 	error = list->kind == SG_CATEGORY_LOCKED ?
 	    sg_file_read(arena, file->path, LIST_BYTES_MAX, &file->text) :
 	    sg_file_read_by(arena, file->path, LIST_BYTES_MAX, &file->text,

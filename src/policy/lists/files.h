@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * files.h -- the files of lists: stat'ed when the list is found, loaded when
- * the list is read.
+ * files.h -- the files of lists: looked at with stat() when the list is found,
+ * loaded when the list is read.
+ *
+ * One thread at a time; texts are in the arena.
  */
 #ifndef SG_LISTS_FILES_H
 #define SG_LISTS_FILES_H
@@ -11,13 +13,13 @@
 #include "policy/lists/lists.h"
 
 /*
- * Set size and stamp of `file`, and load it if it is small.  Returns false if
- * it does not exist or cannot be read; the error is in `problems`.
+ * Set file->bytes and file->stamp, and load the file if it has at most 256 KiB.
+ * Returns false and adds an error if it does not exist or cannot be read.
  */
 bool sg_list_file_look(struct sg_arena *arena, const struct sg_name_list *list,
     struct sg_list_file *file, struct sg_problems *problems);
-/* Load `file` unless it is loaded already.  Returns false if it cannot be
- * read; the error is in `problems`. */
+/* Load `file` unless it is loaded already.  Returns false and adds an error if
+ * it cannot be read. */
 bool sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
     struct sg_list_file *file, struct sg_problems *problems);
 

@@ -2,7 +2,7 @@
 /*
  * lists.c -- collects the lists that a policy uses, and finds their files.
  *
- * Does not read them (read.c).
+ * Does not read the lists (read.c).
  */
 #include "policy/lists/lists.h"
 
@@ -90,8 +90,8 @@ find_or_add(struct sg_arena *arena, struct sg_name_lists *lists,
 		    lists->v[i].nfiles == list.nfiles &&
 		    lists->v[i].kind == list.kind)
 			return i;
-	/* The same relative path in two folders: name the second by its full
-	 * path. */
+	/* Policy files in two folders may use the same relative path for two
+	 * lists: name the second list by its full path. */
 	if (list.kind == SG_CATEGORY_LIST && name_is_taken(lists, list.name))
 		list.name = list.path;
 	if (!look(arena, &list, problems))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * locked.h -- checks of the locked lists: that only root can change them, and
- * that they are not empty.
+ * locked.h -- checks of the locked lists, which no line of a policy can undo:
+ * that only root can change them, and that they are not empty.
  *
  * Does not read lists.  One thread at a time.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * look.c -- reads a text as the compiler would, but only counts.
+ * look.c -- reads a text as the compiler would, but only counts its names and
+ * unusable lines.
  */
 #include "policy/lists/look.h"
 

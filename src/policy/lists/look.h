@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * look.h -- checks whether a text is a list, and counts its names.
+ * look.h -- checks whether a text is a block list, and counts its names.
  *
- * For fetched texts, which are not trusted yet.  Only counts; keeps no names.
- * Thread-safe.
+ * For texts that were just fetched and are not trusted yet.  Only counts; keeps
+ * no names. sg_list_look() is thread-safe.
  */
 #ifndef SG_LIST_LOOK_H
 #define SG_LIST_LOOK_H
@@ -22,9 +22,10 @@ struct sg_list_look {
 	size_t refused;  /* lines that cannot be used */
 };
 
+/* Check and count the names of `text` in an arena of its own. */
 struct sg_list_look sg_list_look(struct sg_str text);
-/* As sg_list_read(), but only sets the counts and the sample of `list`.  One
- * thread at a time for each arena. */
+/* Read `list` as sg_list_read() does, but only to set its counts and its sample
+ * name.  One thread at a time for each arena. */
 void sg_list_count(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems);
 

@@ -85,9 +85,10 @@ ends_with(struct sg_str name, struct sg_str end)
 }
 
 /*
- * True for a suffix under which registries sell names, for example "co.uk":
- * listing one is a mistake that would block a country.  Private suffixes, which
- * companies run below their own domain (blogspot.com), are ordinary names.
+ * True for a suffix under which registries sell names, for example "co.uk": to
+ * list such a suffix is a mistake that would block a country.  Private
+ * suffixes, which companies run below their own domain (blogspot.com), are
+ * ordinary names.
  */
 static bool
 is_public_suffix(const struct sg_line_state *state, struct sg_str name)
@@ -96,7 +97,7 @@ is_public_suffix(const struct sg_line_state *state, struct sg_str name)
 	size_t dots = 0;
 
 	/* A shortcut for most names: no ICANN suffix of several labels ends
-	 * with one of these. */
+	 * with .com, .net, .org or .info. */
 	if (ends_with(name, SG_LIT(".com")) ||
 	    ends_with(name, SG_LIT(".net")) ||
 	    ends_with(name, SG_LIT(".org")) || ends_with(name, SG_LIT(".info")))
@@ -159,7 +160,8 @@ read_host(struct sg_line_state *state, struct sg_str name)
 	    has_sound_labels(state->url->host);
 }
 
-/* Report a canonical name, whose memory must live as long as the arena. */
+/* Pass a canonical name to the reader; its text must live as long as the
+ * arena. */
 static enum sg_line_result
 take_canonical(struct sg_line_state *state, struct sg_str name,
     enum sg_name_kind kind)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parts.h -- what the parsers of list lines share: state, results, helpers.
+ * parts.h -- state, results and helpers that the parsers of list lines share.
+ *
+ * One thread at a time for each sg_line_state.
  */
 #ifndef SG_LISTS_PARTS_H
 #define SG_LISTS_PARTS_H
@@ -16,14 +18,15 @@ enum sg_line_result {
 	SG_LINE_TAKEN = 1,
 	SG_LINE_NOTHING, /* a comment, an empty line, "localhost" */
 	SG_LINE_BAD,     /* not a name, page or address */
-	SG_LINE_TOP,     /* "com" */
-	SG_LINE_SUFFIX,  /* "co.uk" */
+	SG_LINE_TOP,     /* a top-level domain, or a name without a dot */
+	SG_LINE_SUFFIX,  /* a public suffix such as "co.uk" */
 	SG_LINE_QUERY,   /* a page with "?" or "#" */
 	SG_LINE_DEEP,    /* a page with too many segments, or on an address */
 	SG_LINE_CASES,   /* an Adblock rule for some requests only */
 	SG_LINE_PATTERN, /* an Adblock rule that is not a name or page */
 	SG_LINE_PART,    /* an Adblock rule about parts of pages */
-	SG_LINE_ANSWER,  /* dnsmasq or RPZ: an answer that does not block */
+	SG_LINE_ANSWER,  /* dnsmasq or RPZ: the name gets an answer, which does
+			    not block it */
 	SG_LINES
 };
 
@@ -53,18 +56,20 @@ bool sg_line_is_about_parts(struct sg_str line);
 sg_line_fn sg_line_dnsmasq;
 sg_line_fn sg_line_rpz;
 
-/* Canonicalise one name and report it; "*." in front is dropped. */
+/* Make one name canonical and pass it to the reader; a leading "*." is
+ * dropped. */
 enum sg_line_result sg_line_take_name(struct sg_line_state *state,
     struct sg_str name, enum sg_name_kind kind);
-/* Parse "[http://]host[/path]" and report a page, name or address. */
+/* Parse "[http://]host[/path]" and pass the page, name or address to the
+ * reader. */
 enum sg_line_result sg_line_take_page(struct sg_line_state *state,
     struct sg_str text);
 enum sg_line_result sg_line_take_network(struct sg_line_state *state,
     const struct sg_network *network);
 /* True when `name` is already a canonical name, without any "xn--". */
 bool sg_line_is_plain(struct sg_str name);
-/* True for the addresses that block lists answer with: 0.0.0.0/8, 127.0.0.0/8,
- * :: and ::1. */
+/* True for the addresses that a block list gives to blocked names: 0.0.0.0/8,
+ * 127.0.0.0/8, :: and ::1. */
 bool sg_line_is_nowhere(struct sg_str address);
 
 /* Cut the next word off `line` and return it; empty at the end. */

@@ -164,8 +164,8 @@ sg_list_report_refused(const struct sg_name_list *list, size_t refused,
 		    refused, refused == 1 ? "" : "s", list->name, first);
 }
 
-/* An empty list must be reported: it would look like protection but block
- * nothing.  An empty locked list becomes an error in sg_locked_names(). */
+/* An empty list must be reported: it looks like protection but blocks nothing.
+ * An empty locked list becomes an error in sg_locked_names(). */
 static void
 report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 {
@@ -181,8 +181,8 @@ report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 
 /* ---- reading ------------------------------------------------------------ */
 
-/* What is wrong with a file whose first bytes show that it is not a list;
- * else NULL. */
+/* Returns what is wrong with `text` if its first bytes show that it is not a
+ * list; else NULL. */
 static const char *
 is_something_else(struct sg_str text)
 {
