@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* policy_gate.c -- a policy text to an opened gate, for tests. */
+/* policy_gate.c -- makes a gate from the text of a policy, for tests. */
 #include "unit.h"
 
 #include "policy_gate.h"
@@ -42,7 +42,8 @@ test_build(struct sg_arena *arena, const char *text)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
 	const char *source = getenv("SG_SOURCE");
-	static uint64_t builds; /* no two have one seed, as in life */
+	static uint64_t builds; /* each build has another seed, as each
+				   installation has */
 	char folder[] = "/tmp/sg-test-XXXXXX", path[64], catalogue[4096],
 	     techniques[4096];
 	struct sg_build_options options = {.catalogue_folder = catalogue,

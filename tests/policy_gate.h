@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * policy_gate.h -- for tests: a policy text to an opened gate, and requests
- * in one line.
+ * policy_gate.h -- for tests: makes a gate from the text of a policy, and
+ * judges requests that are written as one initializer.
+ *
+ * Not thread-safe.
  */
 #ifndef SG_POLICY_GATE_H
 #define SG_POLICY_GATE_H
@@ -12,29 +14,30 @@
 struct sg_arena;
 
 /*
- * Build `text` with the project's own catalogue, as installed on
- * 2026-11-21 12:00 UTC.  Problems are printed and fail the test.
+ * Compile the policy `text` with the shipped catalogue, as if on 2026-11-21 at
+ * 12:00 UTC, and open it.  An error is printed and fails the test.  Close the
+ * gate with sg_gate_close().
  */
 struct sg_gate *test_gate(const char *text);
-/* The images alone, in `arena`. */
+/* Compile as test_gate() does, but return the two images, owned by `arena`. */
 struct sg_build test_build(struct sg_arena *arena, const char *text);
 
-/* UTC seconds of "2026-11-24 10:15:00" taken as UTC. */
+/* UTC seconds of a time in UTC, written "2026-11-24 10:15:00". */
 int64_t test_utc(const char *when);
 
-/* What a request is made from; unset members are left out. */
+/* A request to make; what a NULL member stands for is missing in it. */
 struct test_request {
-	const char *when; /* UTC */
+	const char *when; /* as for test_utc() */
 	const char *client, *user, *group;
-	const char *method; /* GET */
+	const char *method; /* NULL: GET */
 	const char *url;
-	const char *sni;     /* "-": none was sent */
-	const char *reached; /* intercepted on the way to this address */
-	bool managed;
+	const char *sni;         /* TLS server name; "-": TLS without a name */
+	const char *reached;     /* where an intercepted connection was going */
+	bool managed;            /* the device's connections are decrypted */
 	const char *headers[16]; /* "Name: value" */
 };
 
-/* Judge it; the verdict's texts live until the next call. */
+/* Judge the request.  The verdict's texts live until the next call. */
 struct sg_verdict test_judge(const struct sg_gate *gate,
     const struct test_request *request);
 

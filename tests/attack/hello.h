@@ -3,7 +3,7 @@
  * hello.h -- builds TLS ClientHellos that no TLS library would send: any bytes
  * for a server name, several names, no name.
  *
- * Builds the first message only; talk.c makes whole handshakes.
+ * It builds only the first message of a handshake; talk.c makes whole ones.
  */
 #ifndef HELLO_H
 #define HELLO_H
@@ -27,11 +27,11 @@ struct hello {
 	/* Offer TLS 1.3; else at most TLS 1.2, in which the server's
 	 * certificate is not encrypted. */
 	bool tls13;
-	bool ech;          /* an encrypted ClientHello of random bytes, as
-			      browsers send it to any server */
-	bool grease;       /* GREASE values without a meaning (RFC 8701) */
+	bool ech;    /* add the extension encrypted_client_hello with made-up
+			bytes, as browsers do for every server */
+	bool grease; /* add GREASE values, which mean nothing (RFC 8701) */
 	size_t per_record; /* bytes of the message in one TLS record; 0: as many
-			      as fit */
+			      as fit (16384) */
 };
 
 /*

@@ -11,10 +11,11 @@
  *
  *   "send TEXT"      with \r \n \t \\ \xHH
  *   head             read to an empty line; show the first line
- *   all              read until the end, or until no more comes; show all
+ *   all              read until the connection ends or nothing arrives in time;
+ *                    show all
  *   "tls [NAME]"     a whole handshake with NAME (escapes as above, no \x00) as
- *                    the server name; later steps are inside it, and another
- *                    tls makes TLS within TLS
+ *                    the server name; later steps go through this TLS
+ *                    connection, so that a second tls step makes TLS in TLS
  *   "hello WORDS"    only a ClientHello, made by hello.c; show the answer.
  *                    Words: name=TEXT (any number of them), type=N (of the
  *                    names after it), sni (even without a name), tls13, ech,
@@ -187,8 +188,8 @@ say(struct talk *talk, const void *p, size_t n)
 		(void)printf("send: refused\n");
 }
 
-/* Reads until `end` (NULL: until no more comes); returns the number of
- * bytes. */
+/* Reads until the text `end` has come; if it is NULL, until the connection ends
+ * or nothing comes in time. Returns the number of bytes read. */
 static size_t
 hear(struct talk *talk, const char *end, char *p, size_t room)
 {

@@ -28,7 +28,10 @@ drop(void **state)
 	return arena == NULL ? 0 : -1;
 }
 
-/* Sizes around the alignment, the large piece and the chunk. */
+/*
+ * Sizes around the alignment (16), the smallest size with a block of its own
+ * (16 KiB), and the size of a chunk (64 KiB).
+ */
 static void
 test_alloc(void **state)
 {
@@ -55,7 +58,7 @@ test_alloc(void **state)
 	assert_ptr_not_equal(pieces[0], pieces[count]); /* even for size 0 */
 }
 
-/* The chunk that is kept is used again, zeroed; all else is freed. */
+/* A reset keeps one chunk, zeroed, for use again; it frees all others. */
 static void
 test_reset(void **state)
 {
@@ -94,7 +97,7 @@ test_texts(void **state)
 	assert_int_equal(long_text[99999], '7');
 }
 
-/* From an empty array, through the chunks, to blocks of its own. */
+/* An array that grows from empty, within chunks, to a block of its own. */
 static void
 test_grow(void **state)
 {

@@ -47,7 +47,7 @@ in(const struct place *place, const char *name)
 	return sg_path_join(place->arena, place->folder, name);
 }
 
-/* Count the names in the folder; remove each one if `clear`. */
+/* Count the files in the folder; if `clear` is set, remove them. */
 static size_t
 list(const struct place *place, bool clear)
 {

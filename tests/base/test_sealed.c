@@ -115,7 +115,7 @@ test_an_empty_file(void **state)
 	sg_sealed_leave(&sealed);
 }
 
-/* The file was longer when it was opened: the copy is shorter. */
+/* The file is cut after it was opened: the copy is short, too. */
 static void
 test_a_file_that_is_cut_meanwhile(void **state)
 {
@@ -131,7 +131,7 @@ test_a_file_that_is_cut_meanwhile(void **state)
 	assert_int_equal(sealed->size, 4);
 	assert_memory_equal(sealed->bytes, text, 4);
 	sg_sealed_leave(&sealed);
-	/* A file that grows is cut at the size it had. */
+	/* If the file grows meanwhile, the copy has its old size. */
 	put(text, sizeof text);
 	assert_int_equal(sg_sealed_copy(fd, &status, &sealed), 0);
 	is_text(sealed);
@@ -139,7 +139,7 @@ test_a_file_that_is_cut_meanwhile(void **state)
 	close(fd);
 }
 
-/* Not even root can: the tests also run as root. */
+/* Not even root can change a copy: the tests also run as root. */
 static void
 test_nobody_changes_a_copy(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_shelf.c -- processes share copies: running ones, ones that start later,
- * and also when others are killed.
+ * test_shelf.c -- processes share sealed copies of files through a shelf: those
+ * that run, those that start later, and also after others were killed.
  */
 #include "../unit.h"
 
@@ -65,7 +65,7 @@ end(void **state)
 	return shelf == NULL ? 0 : -1;
 }
 
-/* True if `copy` has this text; "" means an empty place (NULL). */
+/* True if `copy` has this text; "" means an empty slot (NULL). */
 static bool
 has(const struct sg_sealed *copy, const char *text)
 {
@@ -147,14 +147,14 @@ test_what_is_put_is_there_for_all(void **state)
 	assert_true(shows("a", "c"));
 	assert_true(elsewhere(shows_a_and_c));
 	assert_true(shows("a", "c"));
-	/* Put by a process that has exited. */
+	/* A process put "d" there and has exited. */
 	assert_true(elsewhere(put_d));
 	assert_true(shows("d", ""));
 	put("", "");
 	assert_true(shows("", ""));
 }
 
-/* The same memory, not a second copy of the bytes. */
+/* True if two processes share one memory, not two copies of the bytes. */
 static bool
 is_the_same_memory(void)
 {
@@ -193,7 +193,7 @@ test_no_descriptor_is_left(void **state)
 	assert_int_equal(descriptors(), before);
 }
 
-/* The process that holds the lock is killed: others continue. */
+/* A process is killed while it holds the shelf's lock: others go on. */
 static void
 test_whoever_has_the_lock_is_killed(void **state)
 {
@@ -221,7 +221,7 @@ test_whoever_has_the_lock_is_killed(void **state)
 	close(ready[1]);
 }
 
-/* Two processes never hold the lock at once. */
+/* Two processes never hold the shelf's lock at once. */
 static void
 test_the_lock_excludes(void **state)
 {

@@ -5,8 +5,8 @@
  *
  * usage: decide POLICY CATALOGUE CIRCUMVENTION
  *
- * Prints medians of rounds, and a baseline of the same run: parsing alone, and
- * the bare probe of the name table.
+ * Prints medians of rounds, and two baselines of the same run: parsing the
+ * request alone, and probing the name table alone.
  */
 #include <stdio.h>
 #include <stdlib.h>

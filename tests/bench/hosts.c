@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hosts.c -- host names for benchmarks: read from a file, and generated from
- * the labels of others, so that lengths, labels and letters are realistic.
+ * hosts.c -- host names for benchmarks, read from a file, and generated from
+ * the labels of real names, so that lengths, labels and letters are realistic.
  */
 #include "hosts.h"
 
@@ -102,8 +102,8 @@ of_words(struct sg_arena *arena, uint64_t *state)
 }
 
 /*
- * The name is canonical: the gate sees only canonical names, and lists may
- * contain only them.
+ * Returns true if the name is canonical.  The gate looks up only canonical
+ * names, and lists may contain no others.
  */
 static bool
 is_canonical(struct sg_str name)

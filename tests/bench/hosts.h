@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hosts.h -- distinct host names: real ones first, then generated ones that
- * look like them; the same on every run.
+ * hosts.h -- makes distinct host names: real ones first, then generated ones
+ * that look like the real ones.  Every run makes the same names.
+ *
+ * Not thread-safe: used by the one thread of a benchmark.
  */
 #ifndef SG_BENCH_HOSTS_H
 #define SG_BENCH_HOSTS_H
@@ -17,16 +19,21 @@ struct hosts {
 	size_t n;
 };
 
-/* The next pseudo-random number below `n`; *state is the generator's state. */
+/*
+ * Returns the next pseudo-random number below `n`.  *state is the generator's
+ * state; any value may begin it.
+ */
 uint64_t host_random(uint64_t *state, uint64_t n);
 /*
- * Make `n` names: those in the file `path` (one a line; may be NULL), shuffled,
- * then generated ones.  Owned by the arena.
+ * Make `n` names, owned by the arena: first the usable names in the file `path`
+ * (one a line), shuffled, then generated names.  If `path` is NULL or cannot be
+ * read, all names are generated.
  */
 struct hosts hosts_make(struct sg_arena *arena, const char *path, size_t n);
 /*
- * Generate a name from the labels of `from`, in the arena; it may equal one of
- * them.
+ * Generate a name, owned by the arena.  It is made of labels of the names in
+ * `from`, or of built-in words if `from` has fewer than 1000 names.  The new
+ * name may equal a name in `from`.
  */
 struct sg_str host_make(struct sg_arena *arena, const struct hosts *from,
     uint64_t *state);

@@ -5,12 +5,13 @@
  *
  * usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < TARGETS
  *
- * TARGETS: lines of "METHOD TARGET [allow|block]", used in turn.  Prints one
- * line: requests/s; p50, p99, p99.9 and the maximum in microseconds; answers
- * that let the request pass, unchanged or changed; block pages; answers that
- * contradict the third word; requests without an answer.  Ends early at
- * SIGTERM.  With 0 REQUESTS it sends the first target and writes the HTTP
- * headers and the body of the answer.
+ * TARGETS has lines of "METHOD TARGET [allow|block]", which are used in turn.
+ * Prints one line with these columns: requests per second; the latencies p50,
+ * p99, p99.9 and the maximum, in microseconds; answers that let the request
+ * pass, unchanged or changed; block pages; answers other than the line's allow
+ * or block; requests without an answer.  Ends early at SIGTERM.  With 0
+ * REQUESTS it sends only the first target and writes the HTTP headers and the
+ * body of the answer.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -183,7 +184,7 @@ chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
 	}
 }
 
-/* The answer, whose headers are complete, contains a page. */
+/* Returns true if the answer contains a page; its headers are complete. */
 static bool
 is_page(const char *bytes, size_t n)
 {

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * lists.c -- generates one big list, a policy that blocks it, and requests to
- * test it with; the same on every run.
+ * test it with.  Every run generates the same.
  *
  * usage: lists FOLDER HOSTS NAMES CATALOGUE CIRCUMVENTION
  *
  * HOSTS is a file of real host names, one a line; the rest up to NAMES is
- * generated from their labels.  Writes into FOLDER: names, school.policy, and
- * targets for icap_load: `allow` (names that are not listed), `block` (two
- * listed names, then one below a listed name) and `mix` (70 % and 30 % of
- * them).  Targets end in /a or /b, for allow and block.  `allow` leaves out
- * generated names that a detector blocks under this policy: one below a
- * tunnel's, or "game50.com" if the list has "gameso.com".
+ * generated from their labels.  Writes these files into FOLDER: names (the
+ * list), school.policy, and three files of targets for icap_load:
+ *
+ *   allow   names that are not listed; the targets end in /a
+ *   block   names that are listed, or are below a listed name; they end in /b
+ *   mix     70 % allow, 30 % block
+ *
+ * `allow` leaves out generated names that a detector of circumvention blocks
+ * under this policy: a name below a tunnel service's domain, or "game50.com" if
+ * the list has "gameso.com".
  */
 #include <libpsl.h>
 #include <stdio.h>
@@ -84,7 +88,7 @@ same_host(const void *ctx, uint32_t number, const void *key)
 	return sg_str_eq(hosts->v[number], *(const struct sg_str *)key);
 }
 
-/* The host, or a parent domain of it, is on the list. */
+/* Returns true if the host or a parent domain of it is on the list. */
 static bool
 is_listed(const struct lists *l, struct sg_str host)
 {
@@ -98,8 +102,8 @@ is_listed(const struct lists *l, struct sg_str host)
 }
 
 /*
- * A detector blocks the host (not the list alone), which would look like a
- * wrong verdict.
+ * Returns true if a detector of circumvention blocks the host.  As the host is
+ * not listed, that would look like a wrong verdict.
  */
 static bool
 is_detected(const struct lists *l, struct sg_str host)

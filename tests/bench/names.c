@@ -7,9 +7,10 @@
  * the names.
  *
  * HOSTS is a file of real host names, one a line; the rest up to MOST (5
- * million) is generated from their labels.  Of the hosts looked up 70 % are not
- * listed, 20 % are, and 10 % are below a listed one; "hot" looks up the same
- * hundred again and again.
+ * million) is generated from their labels.
+ *
+ * Hosts that are looked up: 70 % are not listed, 20 % are listed, and 10 % are
+ * below a listed name.  "hot" looks up the same hundred hosts again and again.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,8 +29,8 @@
 #include "hosts.h"
 #include "policy/build.h"
 
-#define ASKED 200000
-#define HOT 100
+#define ASKED 200000 /* hosts to look up */
+#define HOT 100      /* hosts of "hot" */
 #define ROUNDS 9
 
 static const char policy[] = "school \"Bench\"\n"
@@ -262,7 +263,7 @@ report_cost(void)
 	fflush(stdout);
 }
 
-/* Runs in a process of its own, so that the peak memory is only this. */
+/* Runs in a process of its own, so that it alone makes the peak memory. */
 static void
 compile(const struct folder *f, const char *catalogue)
 {
@@ -426,9 +427,9 @@ row(const struct folder *f, const char *catalogue, const struct hosts *hosts,
 	    hot[1], hot[2], random[0], random[1], random[2],
 	    random[1] / random[0]);
 	fflush(stdout);
-	/* The numbers differ slightly: the table has the catalogue's names too,
-	 * a list leaves out public suffixes, and the gate sees names within
-	 * names. */
+	/* The three numbers of hosts found may differ slightly: the table also
+	 * has the catalogue's names, a list leaves out public suffixes, and the
+	 * gate also finds names that are hidden in a host. */
 	if (found[1] + ASKED / 10000 < found[0] ||
 	    found[2] + ASKED / 10000 < found[0] ||
 	    found[2] > found[0] + ASKED / 10000)

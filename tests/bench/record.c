@@ -7,8 +7,9 @@
  *
  * FOLDER must not exist yet; its file system is measured.  Prints medians of
  * rounds in nanoseconds of CPU time, and a baseline of the same run: the
- * record's bytes, only written to a file.  "record" repeats an attempt of the
- * same person within a minute, and is only counted; "first" is written.
+ * record's bytes, only written to a file.  "record" appends attempts that
+ * repeat one of the same person within a minute, which are only counted;
+ * "first" appends attempts that are written.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -151,7 +152,7 @@ begin(struct bench *bench, const char *folder, char key_path[4096])
 	return bench->journal != NULL && bench->plain >= 0;
 }
 
-/* Read the first record of the journal, so that both write the same bytes. */
+/* Read the journal's first record: the baseline writes the same bytes. */
 static bool
 take_line(struct bench *bench, const char *folder)
 {

@@ -8,11 +8,15 @@
  *
  * Prints its port and serves until it is killed. For /NAME it sends
  *     FOLDER/NAME.reply   the answer, with its headers
- *     FOLDER/NAME.same    instead, if the client sends the version it has
- * and if these files exist,
+ *     FOLDER/NAME.same    instead of NAME.reply, if the client sends the
+ *                         version that it has (If-None-Match,
+ *                         If-Modified-Since)
+ *
+ * If one of these files exists, the answer is sent in another way:
  *     FOLDER/NAME.slow    one byte at a time, five a second
  *     FOLDER/NAME.cut     the connection is closed afterwards, without
  *                         TLS's closing alert
+ *
  * Each request adds a line to FOLDER/log: its path, and the client's version.
  */
 #define _POSIX_C_SOURCE 200809L

@@ -28,7 +28,7 @@
 
 struct upload {
 	CURL *curl;
-	bool started, due; /* it has sent; it may send another byte now */
+	bool started, due; /* it has begun to send; a byte is due now */
 	bool cut;
 	long status;
 };

@@ -5,12 +5,12 @@
  *
  * usage: append first|again|day FOLDER KEY
  *
- * first  the first record that the process writes
- * again  a later record
- * day    the first record of the next day
+ * first  record 1 is the first record that the process writes
+ * again  the process has written another record before
+ * day    record 1 is the first record of the next day
  *
- * Appends record 1 with faults and then record 2 without.  Prints for each
- * whether it was written; exits with 0 if record 2 was.
+ * Appends record 1 with faults and then record 2 without.  Prints for each of
+ * the two whether it was written; exits with 0 if record 2 was written.
  */
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,8 @@
  * call of a program fail.
  *
  * The program is loaded once, since loading its libraries takes long.  Before
- * main() it waits for orders, and forks a child for each, which runs on.
+ * main() it waits for orders (faults.h).  For each order it forks a child,
+ * which goes on to main().
  *
  * The C library's functions are intercepted, so system calls inside of it (a
  * write(2) by fflush(3)) are not seen; its allocations are.
@@ -41,7 +42,7 @@ static bool preparing;
 
 enum kind { MEMORY, CALL, TRANSFER };
 
-/* The order counts calls of this kind. */
+/* Returns true if the order's fault can strike calls of this kind. */
 static bool
 is_counted(enum kind kind)
 {
@@ -78,7 +79,10 @@ strikes(const char *name, enum kind kind)
 	return true;
 }
 
-/* As strikes(), and sets errno to `error`, or to EINTR. */
+/*
+ * Count a system call; returns true if it has to fail.  Then errno is `error`,
+ * or EINTR if the order says so.
+ */
 static bool
 fails(const char *name, int error)
 {
@@ -88,7 +92,7 @@ fails(const char *name, int error)
 	return true;
 }
 
-/* The same for a call that cannot be interrupted. */
+/* As fails(), for a system call that cannot be interrupted. */
 static bool
 fails_hard(const char *name, int error)
 {
@@ -97,7 +101,7 @@ fails_hard(const char *name, int error)
 	return fails(name, error);
 }
 
-/* The same for a transfer of *n bytes, which may be halved instead. */
+/* As fails(), for a call that transfers *n bytes; a short one halves *n. */
 static bool
 fails_or_is_short(const char *name, int error, size_t *n)
 {
@@ -139,7 +143,10 @@ static int (*real_open)(const char *, int, ...);
 static int (*real_openat)(int, const char *, int, ...);
 static int (*real_fcntl)(int, int, ...);
 
-/* memcpy: POSIX converts object to function pointers, ISO C does not. */
+/*
+ * Find the real function.  It is copied because ISO C, other than POSIX, does
+ * not convert an object pointer to a function pointer.
+ */
 static void
 find(const char *name, void *where)
 {
@@ -226,8 +233,8 @@ realloc(void *old, size_t n)
 	if (is_early(old)) {
 		new = malloc(n);
 		behind = (size_t)(early + sizeof(early) - (char *)old);
-		if (new != NULL) /* may be more than its size, but within
-				    `early` */
+		if (new != NULL) /* copies perhaps more than the old size, but
+				    nothing outside `early` */
 			memcpy(new, old, n < behind ? n : behind);
 		return new;
 	}
@@ -306,7 +313,7 @@ openat(int folder, const char *path, int flags, ...)
 	    real_openat(folder, path, flags, mode);
 }
 
-/* A lock, a seal, a flag: the third argument is a number or a pointer. */
+/* The third argument of any command (lock, seal, flag) fits in a pointer. */
 EXPORT int
 fcntl(int fd, int what, ...)
 {
@@ -337,7 +344,7 @@ TRANSFER_CALL(write, ENOSPC, (int fd, const void *p, size_t n), (fd, p, n))
 TRANSFER_CALL(pwrite, ENOSPC, (int fd, const void *p, size_t n, off_t at),
     (fd, p, n, at))
 
-/* A short write writes half of the first part. */
+/* With FAULT_SHORT only half of the first part is written. */
 EXPORT ssize_t
 writev(int fd, const struct iovec *parts, int count)
 {
@@ -392,7 +399,7 @@ fdatasync(int fd)
 
 SIMPLE_CALL(int, -1, fails_hard, rename, ENOSPC,
     (const char *from, const char *to), (from, to))
-/* With FAULTS_NO_EXCHANGE, as on a file system without the exchange. */
+/* With FAULTS_NO_EXCHANGE it always fails: names cannot be exchanged. */
 EXPORT int
 renameat2(int a, const char *from, int b, const char *to, unsigned flags)
 {
@@ -443,7 +450,7 @@ SIMPLE_CALL(ssize_t, -1, fails, recv, ENOMEM,
 SIMPLE_CALL(ssize_t, -1, fails, sendmsg, ENOBUFS,
     (int fd, const struct msghdr *message, int flags), (fd, message, flags))
 
-/* A memory stream has no descriptor, and no disk that could fail. */
+/* Memory streams (no descriptor) never fail, since they need no disk. */
 static bool
 stream_fails(const char *name, FILE *file, int error)
 {

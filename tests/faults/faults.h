@@ -2,53 +2,65 @@
 /*
  * faults.h -- the protocol between faults.c, which is preloaded into a program,
  * and try.c, which runs that program again and again.
+ *
+ * try.c writes an order to a pipe; faults.c runs the program once with the
+ * fault that the order names, and writes a report to another pipe.
  */
 #ifndef SG_TEST_FAULTS_H
 #define SG_TEST_FAULTS_H
 
 #include <stdbool.h>
 
-/* The fault to inject at the n-th call of its kind. */
+/*
+ * The fault to inject.  An allocation (malloc(), mmap() ...) or a system call
+ * is chosen by its number among the calls that this kind of fault can strike.
+ */
 enum fault {
 	FAULT_NONE,
-	FAULT_MEMORY,      /* no memory, once */
-	FAULT_MEMORY_FROM, /* no memory from then on */
-	FAULT_CALL,        /* a system call fails, once */
-	FAULT_CALL_FROM,   /* every system call fails from then on */
-	FAULT_INTERRUPT,   /* EINTR */
-	FAULT_SHORT        /* half of the bytes are read or written */
+	FAULT_MEMORY,      /* that allocation fails */
+	FAULT_MEMORY_FROM, /* that allocation and all later ones fail */
+	FAULT_CALL,        /* that system call fails */
+	FAULT_CALL_FROM,   /* that system call and all later ones fail */
+	FAULT_INTERRUPT,   /* that system call fails with EINTR */
+	FAULT_SHORT        /* that call reads or writes half of the bytes */
 };
 
-/* One run of the program. */
+/* What try.c asks for: one run of the program. */
 struct fault_order {
 	enum fault fault;
-	long at; /* the n-th call, from 1 */
+	long at; /* number of the call to strike; the first is 1 */
 };
 
+/* What faults.c answers after the run. */
 struct fault_report {
-	int status;      /* of waitpid(2) */
-	long calls;      /* counted calls of that kind */
+	int status;      /* the program's, as from waitpid(2) */
+	long calls;      /* calls that the fault could have struck */
 	bool struck;     /* the fault was injected */
-	bool not_synced; /* an fsync(2) failed by the fault */
-	char name[24];   /* the first call that failed */
+	bool not_synced; /* the fault made an fsync(2) or fdatasync(2) fail */
+	char name[24];   /* the first function that failed */
 };
 
-/* Descriptors on which the program gets its orders and sends its reports. */
+/* The program's descriptors for orders and for reports. */
 #define FAULTS_ORDERS 198
 #define FAULTS_REPORTS 199
-#define FAULTS_VARIABLE "SG_FAULTS"
 /*
- * Values of the variable: count calls from the start, or from faults_begin().
+ * This environment variable says from when calls are counted: from the start of
+ * the program, or from faults_begin().
  */
+#define FAULTS_VARIABLE "SG_FAULTS"
 #define FAULTS_AT_ONCE "at once"
 #define FAULTS_LATER "later"
 
-/* If set, renameat2(2) fails as on a file system that cannot exchange names. */
+/*
+ * If this environment variable is set, renameat2(2) fails as on a file system
+ * that cannot exchange two names.
+ */
 #define FAULTS_NO_EXCHANGE "SG_FAULTS_NO_EXCHANGE"
 
 /*
- * For programs made for these tests: count calls between the two.  Weak: NULL
- * if faults.c is not loaded.
+ * A program that is made for these tests calls faults_begin() and faults_end():
+ * only calls between the two are counted.  Both are weak symbols, NULL if
+ * faults.c is not loaded.
  */
 void faults_begin(void) __attribute__((weak));
 void faults_end(void) __attribute__((weak));

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * kept.h -- saves the files of a folder in memory, and restores them before
- * each run.
+ * kept.h -- saves the files of a folder in memory, so that a test can restore
+ * them before each run.
+ *
+ * Not thread-safe.  Every failure fails the test.
  */
 #ifndef SG_TEST_KEPT_H
 #define SG_TEST_KEPT_H
@@ -10,11 +12,11 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define KEPT_MAX 16
+#define KEPT_MAX 16 /* files in a folder */
 
 struct kept {
 	char folder[128];
-	bool there; /* the folder exists */
+	bool there; /* the folder existed when it was saved */
 	size_t n;
 	struct {
 		char name[64];
@@ -24,9 +26,15 @@ struct kept {
 	} file[KEPT_MAX];
 };
 
-/* Save the files of `folder`, which may be missing; subfolders are ignored. */
+/*
+ * Save the files of `folder`, which may be missing; subfolders are ignored.
+ * Free the result with kept_free().
+ */
 void kept_read(struct kept *kept, const char *folder);
-/* Restore exactly these files, or remove the folder if it was missing. */
+/*
+ * Give the folder exactly the files that were saved, or remove it if it was
+ * missing then.
+ */
 void kept_put_back(const struct kept *kept);
 /* Write one of the saved files to the path `to`. */
 void kept_copy(const struct kept *kept, const char *name, const char *to);

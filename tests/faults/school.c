@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * school.c -- a school's files.
+ * school.c -- writes the files of a small school: catalogue, lists and policy.
  */
 #include "../unit.h"
 

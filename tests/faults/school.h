@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * school.h -- a small school in a temporary folder, with an old and a new
- * policy: both block some sites, and each one of its own.
+ * policy.  Both policies block some sites, and each also blocks one site that
+ * the other allows.
+ *
+ * Not thread-safe.  Every failure fails the test.
  */
 #ifndef SG_TEST_SCHOOL_H
 #define SG_TEST_SCHOOL_H
@@ -15,23 +18,24 @@ struct sg_arena;
 struct school {
 	struct sg_arena *arena;
 	char folder[32];
-	const char *words[16]; /* command line that installs its policy */
-	struct kept state;     /* the state folder as saved */
-	bool first;            /* no policy is in force before */
+	const char *words[16]; /* command line that installs the policy */
+	struct kept state;     /* the state folder, saved by school_keep() */
+	bool first;            /* before each run no policy is in force */
 	bool same_names;       /* both policies have the same lists */
-	bool rollback;         /* the new policy was in force before */
+	bool rollback;         /* the command rolls back from Old to New */
 };
 
-/* Make the school, without a policy. */
+/* Make the school's folders, lists and catalogue, but no policy. */
 void school_make(struct school *school);
 void school_remove(struct school *school);
-/* A path in the school's folder; owned by its arena. */
+/* The path of `name` in the school's folder; owned by the school's arena. */
 const char *school_path(const struct school *school, const char *name);
 /*
- * Write the policy of that name ("Old", "New") and its list; not the list if
- * `same_names` is set.
+ * Write the policy "Old" or "New" and its list.  If `same_names` is set the
+ * list is not written.
  */
 void school_write(const struct school *school, const char *name);
+/* Run the command line in `words`. */
 void school_install(const struct school *school);
 /* Save the files of the state folder in `state`. */
 void school_keep(struct school *school);

@@ -4,11 +4,13 @@
  * that each of its calls can be made to fail.
  *
  * usage: swap swap|start|shelf STATE NEXT
- * STATE: the folder of the images; NEXT: the folder of their replacements.
+ * STATE is the folder of the images, NEXT the folder of their replacements.
  *
- * swap   the images of STATE are in force; those of NEXT replace them
- * start  a child starts and finds those of STATE
- * shelf  a child starts after others and finds those of NEXT, which are bad
+ * swap   the images of STATE are in force, and are replaced by those of NEXT
+ * start  a child starts and loads the images of STATE
+ * shelf  a child loads the images of STATE, so that they are on the shelf (the
+ *        memory that children share); then another child starts and finds
+ *        the images of NEXT, which are damaged
  *
  * Exits with 0 if the expected policy was in force at each step.
  */
@@ -84,7 +86,10 @@ replace(const char *next)
 		exit(91);
 }
 
-/* Check that `wanted` or `or` is in force; `or` NULL: `wanted` or no policy. */
+/*
+ * Check that the policy `wanted` or the policy `or` is in force.  If `or` is
+ * NULL, no policy may be in force instead of `wanted`.
+ */
 static void
 in_force(struct sg_reload *reload, const char *when, const char *wanted,
     const char * or)
@@ -107,7 +112,7 @@ in_force(struct sg_reload *reload, const char *when, const char *wanted,
 		sg_reload_release(reload, slot);
 }
 
-/* With faults either Old or New is in force, and New after them. */
+/* While faults last, Old or New is in force; after the faults it is New. */
 static void
 run_swap(struct sg_reload *reload, const char *next)
 {

@@ -2,8 +2,8 @@
 /*
  * test_install_faults.c -- `schoolgate install` and `rollback` with each
  * allocation and each system call made to fail: the policy in force is wholly
- * the old one or wholly the new one, blocks what both block, and is the new one
- * if the command reports success.
+ * the old one or wholly the new one.  It blocks the sites that both policies
+ * block, and it is the new policy if the command reports success.
  */
 #include "../unit.h"
 
@@ -23,8 +23,9 @@ static long points;
 /* ---- what is in force --------------------------------------------------- */
 
 /*
- * If the disk fails at the second file and again when the first one is put
- * back, the old policy runs with the new names: the command reports it.
+ * Returns true if the command reported that the old policy now runs with the
+ * new names.  That happens if the disk fails while the second file is replaced,
+ * and again while the first file is put back.
  */
 static bool
 is_said_to_be_mixed(void)
@@ -33,8 +34,8 @@ is_said_to_be_mixed(void)
 }
 
 /*
- * The name of the policy in force (`before` is ""), or that a rollback restores
- * (`before` is ".before"); "" if there is none.
+ * The name of a policy, or "" if there is no policy.  With "" as `before` it is
+ * the policy in force, with ".before" the policy that a rollback restores.
  */
 static const char *
 name_of(const struct school *s, const char *before, struct sg_arena *arena)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_journal_faults.c -- records are appended, and the journal verified,
- * while each allocation and each system call is made to fail: records reported
- * as written are there, the journal verifies afterwards, and no fault of the
- * machine is reported as tampering.
+ * while each allocation and each system call is made to fail: every record that
+ * was reported as written is there, the journal verifies afterwards, and no
+ * fault of the machine is reported as tampering.
  */
 #include "../unit.h"
 
@@ -87,7 +87,7 @@ is_said(const char *text)
 	return strstr(try_said(), text) != NULL;
 }
 
-/* How many times record `i` is in the file of the trial's day. */
+/* How many times record `i` is in the file of the day `t->day`. */
 static unsigned
 times_written(const struct trial *t, unsigned i)
 {

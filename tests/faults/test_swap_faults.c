@@ -15,10 +15,10 @@
 
 static long points;
 
-/* The state folder has the old images; `new` has the new ones. */
+/* Two schools; the images of `new` replace those of `old`. */
 struct swap {
 	struct school old, new;
-	const char *names, *policy; /* the files that will replace them */
+	const char *names, *policy; /* image files that replace the old ones */
 	bool bad;                   /* the new policy is cut short */
 };
 

@@ -2,9 +2,9 @@
 /*
  * fuzz.h -- the interface of a fuzz target.
  *
- * A target is one program.  `make check` links it with replay.c, which feeds it
- * the files of its corpus; contrib/fuzz links it with libFuzzer, which searches
- * for new inputs.
+ * A target is one program with one thread.  `make check` links it with
+ * replay.c, which feeds it the files of its corpus; contrib/fuzz links it with
+ * libFuzzer, which searches for new inputs.
  */
 #ifndef SG_FUZZ_H
 #define SG_FUZZ_H
@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The target's corpus: a folder below tests/fuzz/corpus. */
+/* Name of the folder in tests/fuzz/corpus that has the target's inputs. */
 extern const char fuzz_corpus[];
 
 /* Run one input.  Returns 0; aborts if the code under test is wrong. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_calendar.c -- any bytes as a calendar give days, each once and in order,
- * or an error that says why not.
+ * fuzz_calendar.c -- any bytes, read as a calendar, give days, each day once
+ * and in order, or an error that says why.
  */
 #include "fuzz.h"
 

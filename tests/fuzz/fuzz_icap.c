@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * fuzz_icap.c -- any ICAP request, from Squid or another client, is answered.
- * A request that could not be read is not let through, and no value of a
- * request breaks out of its place in an answer, a page, or a record.
+ * A request that could not be read is not let through.  No value of a request
+ * can add a header to the answer, markup to the page, or a field to the record.
  *
  * An input is what comes over the wire: the ICAP head, an empty line, the HTTP
  * head.  c-icap's own library splits both, as the server does.
@@ -167,7 +167,7 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 	MUST(strncmp(head->headers[0], "HTTP/1.1 403 ", 13) == 0);
 	MUST(length != NULL);
 	MUST(answer->to == 0 || strtoul(length, NULL, 10) == answer->to);
-	/* The policy's own texts are hostile too. */
+	/* The names in the policy are hostile too: no markup stays. */
 	MUST(find((struct sg_str){answer->bytes, answer->to},
 		 SG_LIT("<School>")) == answer->to);
 	for (size_t i = 0; i < answer->to; i++)

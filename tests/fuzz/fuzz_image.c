@@ -8,12 +8,14 @@
  * each:
  *
  *     section   1 byte   enum sg_section_id; 0: head and table of sections
- *     width     1 byte   0 to 3: of 1, 2, 4, 8 bytes; 4: the image is cut off
- *     place     4 bytes  in the section, in units of the width; modulo
- *     value     8 bytes
+ *     width     1 byte   0 to 3: 1, 2, 4 or 8 bytes are changed; 4: the
+ *                        image is cut off
+ *     place     4 bytes  where in the section, in units of the width; taken
+ *                        modulo the size of the section
+ *     value     8 bytes  the new value
  *
- * The frame is corrected then, with its digest, so that the sections behind it
- * are tested too.
+ * After the changes the image's head is made valid again (magic, version, kind,
+ * size and digest), so that the checks of the sections are reached.
  */
 #include "fuzz.h"
 
@@ -156,7 +158,7 @@ change(struct sg_str genuine, const uint8_t *how, struct sg_str *image)
 		    0xff);
 }
 
-/* Write the frame that an image of this kind and size has. */
+/* Write a valid head for an image of this kind and size. */
 static void
 put_frame(struct sg_str image, enum sg_image_kind kind)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * fuzz_journal.c -- a day's file with any contents is read to its end, each
- * line once, and is proved or not; no byte shown from it can control a terminal
- * or a spreadsheet.
+ * line once, and the verifier says whether it is genuine.  No byte that is
+ * shown from it can control a terminal or a spreadsheet.
  *
- * An input is a day's file after a first byte.  If that is "K", its records get
- * the hashes that the journal would have written.
+ * An input is one byte and then a day's file.  If that byte is "K", the records
+ * get the hashes that the journal would have written.
  */
 #include "fuzz.h"
 
@@ -161,7 +161,7 @@ verify(void)
 
 	MUST(whole == (faults == 0));
 	MUST(verified.faults == faults);
-	/* There is no `head`. */
+	/* The journal has no `head` file, so it is not whole. */
 	MUST(!whole);
 	MUST(verified.records <= lines_of_input);
 }

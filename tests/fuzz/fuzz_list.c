@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * fuzz_list.c -- a list with any contents is read to its end, every line is
- * counted once, and every name from it equals the name that the gate makes of a
- * request for it.
+ * counted once, and every name from the list is spelled as the gate spells the
+ * host of a request for that name.
  */
 #include "fuzz.h"
 

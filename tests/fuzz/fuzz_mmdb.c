@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_mmdb.c -- with any bytes as a MaxMind database, the gate opens with or
- * without it, and judges addresses.
+ * fuzz_mmdb.c -- any bytes as a MaxMind database: the gate uses the database or
+ * opens without it, and judges addresses.
  *
- * An input is a database.  It is used for both: AS numbers and anonymous
- * addresses.
+ * An input is a database.  The gate uses it as both of its databases: as that
+ * of AS numbers and as that of anonymous addresses.
  */
 #include "fuzz.h"
 

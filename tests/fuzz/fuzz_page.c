@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * fuzz_page.c -- any contents of layout.html and of a language's words are
- * refused, or every page made of them is short enough and no value breaks out
- * of its place.
+ * refused; or every page made of them is short enough, and no value in it can
+ * add markup.
  *
- * An input is one of the two files: a layout after a first byte "L", words
- * after any other.  The other file is the shipped one.
+ * An input is one byte and then one of the two files: the layout if the byte is
+ * "L", otherwise the words.  For the other file the shipped one is used.
  */
 #include "fuzz.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_policy.c -- any text as a policy is read to its end, every problem has
- * its place in the text, and the compiler can rely on a policy without errors.
+ * fuzz_policy.c -- any text, read as a policy, is read to its end.  Every
+ * problem names a line and column of the text.  If there is no error, the
+ * syntax tree keeps the guarantees on which the compiler relies.
  */
 #include "fuzz.h"
 

@@ -3,8 +3,8 @@
  * fuzz_punycode.c -- any text after "xn--" is refused, or decodes to code
  * points that encode to it again.
  *
- * The first byte of an input selects the direction: "E" code points to encode,
- * three bytes each; any other a label to decode.
+ * If the first byte of an input is "E", the rest are code points to encode,
+ * three bytes each.  Otherwise the rest is a label to decode.
  */
 #include "fuzz.h"
 

@@ -17,7 +17,7 @@
 
 const char fuzz_corpus[] = "request";
 
-/* A sample of everything that a line can be about. */
+/* A sample of everything that a rule can be about. */
 static const char policy[] =
     "school \"Hillcrest School\"\n"
     "group pupils\n"
@@ -124,7 +124,7 @@ check_verdict(const struct sg_verdict *verdict)
 	MUST(verdict->ground >= SG_BY_RULE &&
 	    verdict->ground <= SG_BY_UNDECIDED);
 	MUST(verdict->ground != SG_BY_UNSURE || verdict->fault != NULL);
-	/* A request that could not be read is never allowed by itself. */
+	/* Without `if unsure allow` no unreadable request is allowed. */
 	MUST(verdict->fault == NULL || verdict->action == SG_BLOCK);
 	MUST(verdict->fault == NULL || verdict->next_open == SG_NEVER);
 	MUST(verdict->rule == SG_NO_RULE ||
@@ -154,8 +154,9 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
 }
 
 /*
- * A request that is blocked without headers is blocked with any headers, except
- * a page's own requests, which the first rule allows.
+ * A request that is blocked without headers is blocked with any headers.  Only
+ * the first rule is an exception: it allows a page and, by their headers, the
+ * requests that the page makes.
  */
 static void
 check_headers(const struct sg_request *request, struct sg_scratch *beside,
@@ -185,7 +186,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	sg_gate_judge(gate, &input.request, scratch[0], &first);
 	check_verdict(&first);
 	check_headers(&input.request, scratch[1], &first);
-	/* The two scratches have seen different requests before. */
+	/* Judged with two scratches, which have seen different requests. */
 	if (size % 2 == 0) {
 		sg_gate_judge(gate, &input.request, scratch[1], &second);
 		check_same(&first, &second);

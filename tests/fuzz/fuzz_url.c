@@ -3,9 +3,9 @@
  * fuzz_url.c -- any target gives a parsed URL that keeps the parser's
  * guarantees.
  *
- * The first byte of an input selects the parser: "C" the target of a CONNECT,
- * "H" a bare host, "A" an address, any other a target and, after a line feed,
- * the Host header.
+ * The first byte of an input says what the rest is: "C" the target of a
+ * CONNECT, "H" a bare host, "A" an address.  With any other byte it is the
+ * target of a request and, after a line feed, the value of the Host header.
  */
 #include "fuzz.h"
 

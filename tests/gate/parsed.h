@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parsed.h -- a parsed URL, and assertions about it.
+ * parsed.h -- a URL that a test parses, and assertions about the result.
+ *
+ * Not thread-safe: each test program has one `url`.
  */
 #ifndef SG_PARSED_H
 #define SG_PARSED_H
@@ -9,8 +11,13 @@
 
 #include "gate/url.h"
 
+/* The test parses into this; the assertions below look at it. */
 static struct sg_url url;
 
+/*
+ * Fails the test unless `span` is `expected`.  `name` is the case and `what`
+ * the part of the URL, for the message.
+ */
 static inline void
 assert_span(const char *name, const char *what, struct sg_str span,
     const char *expected)
@@ -21,6 +28,7 @@ assert_span(const char *name, const char *what, struct sg_str span,
 	    span.n > 0 ? span.p : "", expected);
 }
 
+/* Fails unless the parser found `expected`; SG_URL_FINE: no fault. */
 static inline void
 assert_fault(const char *name, enum sg_url_fault expected)
 {
@@ -29,6 +37,7 @@ assert_fault(const char *name, enum sg_url_fault expected)
 		    sg_url_fault_text(expected));
 }
 
+/* Fails unless the parser marked these unusual spellings, bits SG_ODD_*. */
 static inline void
 assert_odd(const char *name, unsigned int expected)
 {

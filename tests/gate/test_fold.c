@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_fold.c -- the spellings of a name that are folded into one.
+ * test_fold.c -- which spellings of a user or group name count as the same
+ * name.
  */
 #include "../unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_gate.c -- the whole judgement: who, where, when, and the first line that
- * fits.
+ * test_gate.c -- the whole judgement: the first line of the policy that fits
+ * the person, the site and the time decides.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -380,8 +380,8 @@ test_both_names_are_judged(void **state)
 	assert_int_equal(v.ground, SG_BY_UNSURE);
 	assert_int_equal(v.action, SG_BLOCK);
 	/*
-	 * A decrypted request cannot wait for its path: a line about a page
-	 * does not let the TLS server name through.
+	 * A decrypted request has its path already: a line that allows one page
+	 * of Facebook does not allow Facebook as the TLS server name.
 	 */
 	expect(&(struct test_request){STAFF, .url = "https://www.bbc.co.uk/",
 		   .sni = "www.facebook.com", .managed = true},
@@ -420,8 +420,8 @@ test_addresses(void **state)
 }
 
 /*
- * An intercepted client may send any name: the address that it reached counts
- * too.
+ * A client whose connection is intercepted may send any name, so the address to
+ * which it connected is judged too.
  */
 static void
 test_address_that_was_reached(void **state)
@@ -499,7 +499,7 @@ test_page_of_a_platform_without_owner(void **state)
 	sg_gate_close(&blog);
 }
 
-/* One of the two files was replaced, then the power failed. */
+/* The power failed after only one of the two image files was replaced. */
 static void
 test_images_that_do_not_belong_together(void **state)
 {
@@ -599,7 +599,7 @@ test_next_open(void **state)
 		"2026-11-24 12:15:00"},
 	    {LESSON, "10.40.1.1", NULL, "2026-11-24 15:20:00"},
 	    {LESSON, "10.20.1.1", NULL, NULL},
-	    /* Nothing with a time opens after compiled time. */
+	    /* After the timetable's last day no rule with times allows. */
 	    {"2027-11-24 10:00:00", "10.40.1.1", NULL, NULL},
 	};
 
@@ -621,7 +621,8 @@ static void
 test_past_the_compiled_time(void **state)
 {
 	(void)state;
-	/* A timed block always fits, a timed allow never does. */
+	/* Outside the timetable's days a block with times always fits, and an
+	 * allow with times never does. */
 	expect(&(struct test_request){.when = "2027-11-27 20:00:00",
 		   .client = "10.40.1.1",
 		   .user = "jsmith",

@@ -414,7 +414,7 @@ test_open_known(void **state)
 		    first.section[i].items);
 	}
 	sg_image_close(&again);
-	/* A damaged file in its place, then damage written into the file. */
+	/* First another, damaged file; then damage written into the file. */
 	bad[build.names.n - 1] ^= 1;
 	snprintf(other, sizeof other, "%s.new", path);
 	put_file(other, bad, build.names.n);
@@ -572,8 +572,8 @@ test_who_may_write_to_it(void **state)
 		assert_false(sg_image_open(path, SG_IMAGE_POLICY, problems,
 		    &image));
 		/*
-		 * The owner of the folder may own it, since that user could
-		 * replace it.
+		 * The owner of the folder may also own the image, since that
+		 * user could replace it anyway.
 		 */
 		assert_int_equal(chown(folder, 12345, 0), 0);
 		assert_true(sg_image_open(path, SG_IMAGE_POLICY, problems,

@@ -198,8 +198,8 @@ headers_each(void **state)
 }
 
 /*
- * Headers of relays in the browser are found, empty or not, whatever headers
- * precede them.
+ * Headers that relays in a browser add are found whether their values are empty
+ * or not, and after any other headers.
  */
 static void
 headers_of_relays(void **state)

@@ -29,7 +29,8 @@ make_name(uint32_t cp, char name[16])
 }
 
 /*
- * Unassigned code points of this block, in place of older letters; no browser
+ * True for the block U+1D400 to U+1D6A3, which has unassigned code points where
+ * Unicode already had the letter elsewhere.  libidn2 refuses them; no browser
  * sends them.
  */
 static bool

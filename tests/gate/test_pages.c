@@ -178,7 +178,7 @@ test_a_page_is_not_left(void **state)
 	EXPECT("www.facebook.com", out, SG_BLOCK);
 	assert_int_equal(
 	    judge("https://www.facebook.com/Hillcrest", NULL).action, SG_BLOCK);
-	/* The same for the pattern of an allow line. */
+	/* Nor do they fit the pattern of an allow line. */
 	EXPECT("x.com", out, SG_BLOCK);
 }
 
@@ -223,7 +223,7 @@ test_blocked_pages_are_not_hidden(void **state)
 	EXPECT("blogs.example", fine, SG_ALLOW);
 }
 
-/* A path with too many readings: everything that it may be is blocked. */
+/* A path with too many readings may be any page of the host: it is blocked. */
 static void
 test_a_path_that_nobody_can_tell(void **state)
 {
@@ -250,7 +250,7 @@ test_a_path_that_nobody_can_tell(void **state)
 	}
 }
 
-/* The same paths in a Referer. */
+/* The paths of `out` and `in` in a Referer. */
 static void
 test_what_a_page_loads(void **state)
 {

@@ -16,8 +16,10 @@
 #define TEXT 2048
 
 /*
- * A server: how often it decodes the path before splitting it (0: each segment
- * after splitting), and what it tolerates.
+ * A server in the model.  `times` is how often it decodes the whole path before
+ * it splits it at slashes; 0: it decodes each segment after splitting.  The
+ * flags are what it also does: take a backslash as a slash, merge slashes, cut
+ * parameters off segments, resolve "." and "..".
  */
 struct server {
 	unsigned times; /* 3: until nothing is left to decode */
@@ -26,7 +28,8 @@ struct server {
 
 struct text {
 	size_t n;
-	int c[TEXT]; /* bytes, with DATA if encoded and not a separator */
+	int c[TEXT]; /* bytes; DATA is added to one that was encoded and is
+			therefore no separator */
 };
 
 #define DATA 0x100
@@ -207,8 +210,9 @@ read_all(const char *sent, unsigned mask)
 }
 
 /*
- * Every reading is that of some server, and the reading of every server is
- * among them: bits that the mask leaves out make no difference.
+ * Check that every reading of the path is the reading of some server, and that
+ * the reading of every server is among them.  sg_path_ways() leaves bits out of
+ * its mask; these must make no difference.
  */
 static void
 compare(const char *sent)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unsure.c -- requests that cannot be read as a whole: a line that blocks
- * a readable part stands, whatever the `if unsure` of the school.
+ * test_unsure.c -- requests that cannot be read as a whole.  If a line blocks
+ * the readable part, the request is blocked; otherwise `if unsure` of the
+ * policy says what happens.
  */
 #include "../unit.h"
 
@@ -91,7 +92,7 @@ static const struct {
 	const char *name;
 	struct test_request request;
 	enum outcome outcome;
-	const char *host; /* if blocked: the name that was */
+	const char *host; /* of a blocked request: the host that is blocked */
 } rows[] = {
     /* A TLS server name that cannot be read. */
     {"a blocked CONNECT host",
@@ -216,7 +217,7 @@ static const struct {
 	{LESSON, OTHER, .url = "/x",
 	    .headers = {"Host: blogs.example", "Host: www.bbc.co.uk"}},
 	UNSURE, NULL},
-    /* Patterns that take too long. */
+    /* Patterns that take too long, in a line of the kind that is named. */
     {"of a line that blocks", {LESSON, PUPIL, .url = "https://" A_60 "/b"},
 	BLOCKED, A_60},
     {"of a line that blocks somebody else",
@@ -228,7 +229,7 @@ static const struct {
     /* A pattern that might fit the unreadable part. */
     {"of a path", {LESSON, PUPIL, .url = "https://www.bbc.co.uk/\001"}, BLOCKED,
 	"www.bbc.co.uk"},
-    /* The client is known. */
+    /* The request cannot be read, but the client's group is known. */
     {"nothing is open to them", {LESSON, .client = "10.30.1.1", .url = ""},
 	BLOCKED, ""},
 };
@@ -316,7 +317,7 @@ test_targets_that_are_too_long(void **state)
 	    SG_BLOCK);
 }
 
-/* If only some sites are open, half a name does not open anything. */
+/* If only some sites are allowed, a host that is half readable is blocked. */
 static void
 test_only_a_few_sites_are_open(void **state)
 {

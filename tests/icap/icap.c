@@ -130,7 +130,7 @@ push(struct icap_conn *conn)
 	n = send(conn->fd, conn->out + conn->out_from,
 	    conn->out_to - conn->out_from, MSG_DONTWAIT | MSG_NOSIGNAL);
 	if (n < 0 && (errno == EPIPE || errno == ECONNRESET)) {
-		/* Sending failed; the answer decides the test. */
+		/* Sending failed: the test depends on the answer alone. */
 		conn->out_from = conn->out_to;
 		conn->total = 0;
 		return;
@@ -239,7 +239,7 @@ take_bytes(struct icap_conn *conn, uint64_t n, struct icap_reply *reply)
 	return true;
 }
 
-/* Reads chunks; the last may tell the client to use the original body. */
+/* Reads chunks; the last chunk may say that the original body follows (206). */
 static bool
 read_chunks(struct icap_conn *conn, struct icap_reply *reply)
 {
@@ -326,7 +326,7 @@ write_all(struct icap_conn *conn, const char *p, size_t n)
 	while (n > 0) {
 		done = send(conn->fd, p, n, MSG_NOSIGNAL);
 		if (done <= 0)
-			return; /* the answer decides the test */
+			return; /* the test depends on the answer alone */
 		p += done;
 		n -= (size_t)done;
 	}

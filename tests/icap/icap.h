@@ -2,8 +2,8 @@
 /*
  * icap.h -- a small ICAP client (RFC 3507) that behaves like Squid.
  *
- * For tests: on anything unexpected it prints a message and ends the program.
- * Thread-safe for distinct connections.
+ * For tests: on anything unexpected it prints a message and exits with 2.
+ * Threads may use different connections at the same time.
  */
 #ifndef SG_TEST_ICAP_H
 #define SG_TEST_ICAP_H
@@ -23,8 +23,8 @@ struct icap_request {
 	const char *http;         /* request line and headers, CRLF each,
 				     without the empty line */
 	uint64_t body;            /* bytes of a generated body; 0: no body */
-	bool no_preview;          /* send all at once */
-	bool no_204, no_206;      /* do not offer this answer */
+	bool no_preview;          /* send the body without a preview */
+	bool no_204, no_206;      /* do not allow this status as an answer */
 };
 
 #define ICAP_KEPT 65536 /* bytes of an answer's body that are kept */
@@ -38,17 +38,18 @@ struct icap_reply {
 			       (206) */
 	int http_status;
 	char icap_head[8192];  /* NUL-terminated, truncated if longer */
-	char http_head[65536]; /* likewise; "" if there is none */
+	char http_head[65536]; /* NUL-terminated, truncated if longer; "" if
+				  the answer has no HTTP head */
 	bool has_body;
-	uint64_t body_bytes; /* whole length */
-	uint64_t body_sum;   /* see icap_body_sum() */
+	uint64_t body_bytes; /* length of the whole body */
+	uint64_t body_sum;   /* checksum of the whole body: icap_body_sum() */
 	char body[ICAP_KEPT + 1];
-	uint64_t sent;  /* body bytes that were sent */
+	uint64_t sent;  /* bytes of the request's body that were sent */
 	unsigned reads; /* recv() calls that returned part of the answer */
 };
 
-/* Sends one REQMOD and reads the answer; body and answer may be transferred at
- * the same time. */
+/* Sends one REQMOD and reads the answer. The server may answer while the body
+ * is still being sent. */
 void icap_reqmod(struct icap_conn *conn, const struct icap_request *request,
     struct icap_reply *reply);
 /* Sends an OPTIONS request. */
@@ -57,11 +58,11 @@ void icap_options(struct icap_conn *conn, struct icap_reply *reply);
 void icap_raw(struct icap_conn *conn, const char *bytes, size_t n,
     struct icap_reply *reply);
 
-/* Returns the value of header `name`, or NULL, in a static buffer of the
- * thread. */
+/* Returns the value of the first header `name` in `head`, or NULL if there is
+ * none. The value is in a thread-local buffer until the thread's next call. */
 const char *icap_header(const char *head, const char *name);
-/* Returns the body_sum of a generated body of `n` bytes that came back
- * unchanged. */
+/* Returns the checksum of the generated body of `n` bytes. An answer has it as
+ * body_sum if the body came back unchanged. */
 uint64_t icap_body_sum(uint64_t n);
 
 #endif

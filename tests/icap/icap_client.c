@@ -3,9 +3,12 @@
  * icap_client.c -- sends requests to a running c-icap as Squid would, and
  * prints the answers.
  *
- *   icap_client PORT METHOD TARGET [ICAP-HEADER ...]   one, shown in full
- *   icap_client PORT OPTIONS                           of the service
- *   icap_client PORT < requests.jsonl                  one line each, in order
+ *   icap_client PORT METHOD TARGET [ICAP-HEADER ...]
+ *                          send one request, print the whole answer
+ *   icap_client PORT OPTIONS
+ *                          send an OPTIONS request, print the answer
+ *   icap_client PORT < requests.jsonl
+ *                          send all requests, print one line for each answer
  *
  * The lines have the format of `schoolgate judge`, and optionally "port":
  * "intercepted" and "body": BYTES. All requests use one connection. Does not

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * serve.c -- runs a real c-icap with our service for tests that are shell
- * scripts.
+ * serve.c -- runs a real c-icap with the schoolgate service for tests that are
+ * shell scripts.
  *
  *   serve <HELD-OPEN    prints "PORT FOLDER", and serves until end of input
  *

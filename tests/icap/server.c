@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * server.c -- runs a real c-icap with our service.
+ * server.c -- runs a real c-icap with the schoolgate service.
  *
  * Does not speak ICAP.
  */
@@ -110,8 +110,8 @@ write_config(const char *path, const char *directives)
 }
 
 /* A module built with ASan needs libasan to be loaded before all other
- * libraries, except a preloaded library that fakes the clock: ASan does not
- * start before that. */
+ * libraries. Only a library in LD_PRELOAD that fakes the clock must come before
+ * libasan, or ASan does not start. */
 static void
 preload_sanitizer(void)
 {
@@ -236,8 +236,8 @@ server_stop(void)
 	}
 	ended = ended && WIFEXITED(status) &&
 	    strstr(server_log(), "did not exit normally") == NULL;
-	/* c-icap logs the status of a child that it stopped only at debug level
-	 * 5; a status in this log must be 0. */
+	/* At this debug level c-icap logs the status only of children that it
+	 * did not stop itself. A logged status must be 0. */
 	died = strstr(server_log(), "died with status ");
 	ended = ended &&
 	    (died == NULL ||

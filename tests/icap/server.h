@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * server.h -- runs a real c-icap with our service on a free loopback port.
+ * server.h -- runs a real c-icap with the schoolgate service on a free loopback
+ * port.
+ *
+ * A program runs one c-icap at a time. Not thread-safe.
  */
 #ifndef SG_TEST_SERVER_H
 #define SG_TEST_SERVER_H
@@ -11,29 +14,31 @@
 /*
  * Makes a temporary folder and starts c-icap there in the foreground, with one
  * child of 8 threads. `directives` are appended to the service's configuration.
- * Returns false if it did not come up.
+ * Returns false if c-icap did not answer within 15 seconds; server_stop() then
+ * cleans up.
  */
 bool server_start(const char *directives);
-/* Ends c-icap as an administrator would and removes the folder. Returns true if
- * it ended by itself, in time and without a crash. */
+/* Sends SIGTERM to c-icap, waits, and removes the folder. Returns true if
+ * c-icap ended within 30 seconds and neither it nor a child crashed. */
 bool server_stop(void);
 
-/* Path of c-icap: the environment variable SG_CICAP first; NULL if there is
- * none. */
+/* Path of c-icap: the environment variable SG_CICAP, else the first of the
+ * usual paths that exists. NULL if c-icap is not installed. */
 const char *server_program(void);
 unsigned server_port(void);
-const char *server_folder(void); /* state/ in it is the StateDir */
-/* Output and log of c-icap so far; in a static buffer. */
+/* The temporary folder; its subfolder state is the StateDir. */
+const char *server_folder(void);
+/* The first 256 KiB of c-icap's output and log so far; in a static buffer. */
 const char *server_log(void);
 /*
- * Fills in the process ids of c-icap's children, at most `n`, and returns how
- * many. 0 if the system does not tell.
+ * Writes the process ids of c-icap's children to `pids`, at most `n`, and
+ * returns their number. Returns 0 if Linux's /proc does not list children.
  */
 size_t server_children(long *pids, size_t n);
-/* Process id of the first child, to check that it is still the same; 0 if the
- * system does not tell. */
+/* Process id of the first child, so that a test can check that it has not been
+ * replaced; 0 if server_children() finds none. */
 long server_child(void);
-/* The first child's resident memory in KiB; 0 if the system does not tell. */
+/* The first child's resident memory in KiB; 0 if /proc does not tell it. */
 long server_memory_kib(void);
 
 #endif

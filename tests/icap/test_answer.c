@@ -24,9 +24,10 @@ next(unsigned *seed, unsigned below)
 }
 
 /*
- * Does what c-icap does with a body of `n` bytes: calls io with all that it has
- * read and any free space that it has until the body is in, then only to write.
- * Returns the number of bytes that came out.
+ * Passes a body of `n` bytes through the answer as c-icap does. Until the whole
+ * body is taken, each call of sg_answer_io() offers bytes of the body and room
+ * for output; after that it offers only room. Returns the number of bytes that
+ * came out.
  */
 static size_t
 run(unsigned seed, size_t n)

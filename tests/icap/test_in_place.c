@@ -287,7 +287,7 @@ log_count(const char *part)
 	return n;
 }
 
-/* Waits until `part` is in the log `n` times, all children together. */
+/* Waits until all children together have logged `part` `n` times. */
 static void
 wait_for(const char *part, unsigned n)
 {
@@ -432,7 +432,8 @@ test_it_is_counted(void **state)
 	assert_non_null(at);
 	at = strpbrk(at, "0123456789");
 	assert_non_null(at);
-	/* Each time at least one child has counted it. */
+	/* Two images were spoilt in each of the ways, and each time at least
+	 * one child counted a refusal. */
 	assert_true(strtoul(at, NULL, 10) >= 2 * sizeof(ways) / sizeof(*ways));
 }
 

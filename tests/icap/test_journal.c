@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_journal.c -- c-icap with the service: what the journal has of the
- * answers, also without a key and after children were killed; and how little a
- * flood of requests can write there.
+ * test_journal.c -- c-icap with the service: which answers are in the journal,
+ * also without a key and after children were killed; and how little a flood of
+ * requests can write to it.
  */
 #include "../unit.h"
 
@@ -130,8 +130,8 @@ start_more(bool with_key, const char *more)
 	wait_for_policy();
 }
 
-/* Waits until `n` children have a policy: one without refuses everything, and
- * writes no record of it. */
+/* Waits until `n` children have a policy. A child without a policy refuses
+ * every request and records nothing. */
 static void
 wait_for_children(unsigned n)
 {
@@ -231,7 +231,7 @@ test_recorded(void **state)
 	assert_int_equal(reply.http_status, 403);
 	ask(PUPIL, "GET http://www.tiktok.com/i.gif HTTP/1.1\r\n" FROM_PAGE);
 	ask(PUPIL, "CONNECT www.tiktok.com:443 HTTP/1.1\r\n");
-	/* Undecided: the request inside is judged. */
+	/* Not decided and not recorded: the request inside is judged. */
 	ask(MANAGED, "CONNECT www.facebook.com:443 HTTP/1.1\r\n");
 	ask(PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n");
 	ask(PUPIL, "GET\r\n");
@@ -386,7 +386,7 @@ test_no_key(void **state)
 	assert_int_equal(reply.http_status, 403);
 	assert_non_null(strstr(server_log(), "there is no key "));
 	assert_non_null(strstr(server_log(), "run: schoolgate journal init"));
-	/* The key is made while c-icap runs, which then records without a
+	/* The key is made while c-icap runs; c-icap then records without a
 	 * restart. */
 	assert_true(sg_journal_init(&journal.options, (uid_t)-1, (gid_t)-1,
 	    now_ms(), &journal.secrets, why));
@@ -413,11 +413,11 @@ test_no_key(void **state)
 
 static struct asker {
 	unsigned number;
-	unsigned people; /* people it sends requests as, in turn; 0: another for
-			    each page */
+	unsigned people; /* how many user names it uses in turn; 0: a new one
+			    for each page */
 	_Atomic unsigned asked;
-	_Atomic unsigned answered; /* pages that came; the count may miss the
-				      last */
+	_Atomic unsigned answered; /* block pages that came, perhaps without
+				      the last */
 	bool was[MOST];
 } askers[ASKERS];
 static atomic_bool over;
@@ -720,16 +720,17 @@ flooded(uint64_t *firsts)
 }
 
 /*
- * One client with eight connections to three children writes no more than its
- * budget, and each of its requests is in a record or a count.
+ * One client with eight connections to three children causes no more records
+ * than its budget allows, and each of its requests is in a record or a count.
  */
 static void
 test_flood(void **state)
 {
 	const char *seconds = getenv("SG_FLOOD_S");
 	const long s = seconds != NULL ? strtol(seconds, NULL, 10) : 3;
-	/* The initial budget, what is added in the time of the test, the counts
-	 * of the written records, and the largest record. */
+	/* The most bytes that may be written: the initial budget and what is
+	 * added to it during the test, twice for the counts of the written
+	 * records, and one record of the largest size. */
 	const uint64_t most = 2 *
 		(SG_CLIENT_AHEAD + SG_CLIENT_RATE * (uint64_t)(s + 60) / 60) +
 	    SG_LINE_MAX;

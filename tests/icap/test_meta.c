@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_meta.c -- the meta headers of Squid: each is found, each value that
- * Squid cannot write is a fault, and the table agrees with conf/squid.
+ * test_meta.c -- the headers that Squid adds to ICAP requests
+ * (adaptation_meta): each is found, each value that Squid cannot write is a
+ * fault, and the table of headers in meta.c agrees with conf/squid.
  */
 #include "../unit.h"
 
@@ -203,8 +204,9 @@ row_of(const char *header)
 	return NULL;
 }
 
-/* Returns true if the format encodes the value as the table says; only values
- * that Squid makes itself may be sent without encoding. */
+/* Returns true if the format code `value` is that of the row, with or without
+ * percent-encoding as the row says. Values that Squid makes itself are sent
+ * without encoding. */
 static bool
 is_as_squid_writes(const struct sg_fact_row *row, const char *value)
 {

@@ -2,7 +2,7 @@
 /*
  * test_reload.c -- images replaced while four threads judge with them.
  *
- * The gates are stubs: the test checks which one is in force, and that no gate
+ * The gates are stubs: the test checks which gate is in force, and that no gate
  * is closed while a reader holds it. Run it under TSan, too.
  */
 #include "../unit.h"
@@ -37,7 +37,8 @@ static const struct sg_gate *latest; /* gate of the latest event */
 
 static bool no_memory; /* opening fails with no memory left */
 
-/* Text of the gate that another process has left on the shelf, or NULL. */
+/* Text of the gate on the shelf, the memory in which another process has left
+ * its gate; NULL if the shelf is empty. */
 static const char *on_shelf;
 
 static struct sg_gate *
@@ -329,8 +330,8 @@ test_tried_again(void **state)
 	assert_int_equal(opened, 2);
 }
 
-/* A process that starts while the files are bad takes the gate that the others
- * have left; a process with a gate in force keeps it. */
+/* A process that starts while the files are bad takes the gate from the shelf.
+ * A process that has a gate in force keeps its own. */
 static void
 test_what_others_left(void **state)
 {

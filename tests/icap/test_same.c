@@ -134,7 +134,8 @@ wait_for_policy(void)
 	icap_close(&conn);
 }
 
-/* `judge` also calls a CONNECT that passes in order to be decrypted "allow". */
+/* A CONNECT that passes so that it can be decrypted is "allow" for `judge` and
+ * "pass" for the module. */
 static void
 test_same(void **state)
 {

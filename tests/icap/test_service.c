@@ -541,7 +541,7 @@ test_unsure_allow(void **state)
 		ask(untold[i].icap_headers, untold[i].http);
 		answer_is(untold[i].answer);
 	}
-	/* Logged once by each child, not for each request. */
+	/* Each child logs it once, not for each request. */
 	sleep_ms(300);
 	lines = count(server_log(), "were refused as forged");
 	assert_true(lines >= 1 && lines <= CHILDREN_MAX);

@@ -147,7 +147,8 @@ test_connect(void **state)
 	header_is(reply.http_head, "X-SG-Verdict", "block");
 	header_is(reply.http_head, "X-SG-Other", NULL);
 
-	/* Too late to decrypt: only a refusal can block it. */
+	/* A CONNECT with X-SG-TLS is too late to be decrypted: it must be
+	 * refused. */
 	ask(MANAGED "X-SG-SNI: www.example.org\r\nX-SG-TLS: TLS/1.0\r\n",
 	    "CONNECT www.example.org:443 HTTP/1.1\r\n", 0);
 	assert_true(reply.is_response);

@@ -270,7 +270,8 @@ test_count_pages(const char *path, unsigned *seen, unsigned n)
 	unsigned all = 0;
 
 	/*
-	 * Line by line: a sanitizer's strstr() scans all of the remaining text.
+	 * Searched line by line, since a sanitizer's strstr() scans all of the
+	 * remaining text.
 	 */
 	for (; line != NULL && *line != '\0'; line = end + 1) {
 		end = line + strcspn(line, "\n");

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * journal.h -- helpers for tests of the journal: a journal in its own folder,
- * events to write, and short texts of what verify finds.
+ * events to write, and short texts of what the verifier finds.
+ *
+ * Only test_event() and test_append() are thread-safe.  Every failure that a
+ * contract does not mention fails the test.
  */
 #ifndef SG_TEST_JOURNAL_H
 #define SG_TEST_JOURNAL_H
@@ -9,42 +12,49 @@
 #include "journal/append.h"
 #include "journal/event.h"
 
-/* 2026-11-24T10:15:00Z, a Tuesday. */
+/* 2026-11-24T10:15:00Z, a Tuesday, in UTC milliseconds. */
 #define TEST_NOW INT64_C(1795515300000)
-#define TEST_DAY INT64_C(86400000)
+#define TEST_DAY INT64_C(86400000) /* milliseconds in a day */
 
 struct test_journal {
+	/* `top` is the temporary folder; the others are in it. */
 	char folder[128], key_path[128], top[64];
 	struct sg_journal_options options;
 	struct sg_journal_secrets secrets;
 	struct sg_chain_key key;    /* the verifying key */
 	struct sg_repeats *repeats; /* shared by all writers of the journal */
-	char said[4096];            /* all messages, one a line */
+	char said[4096];            /* the journal's messages, one a line */
 };
 
-/* Begin a journal at `now_ms`; the test fails if that fails. */
+/* Make the folders and begin a journal at `now_ms` (UTC milliseconds). */
 void test_journal_begin(struct test_journal *journal, int64_t now_ms);
-/* Make the folders, without a journal in them. */
+/* Make the folders, but no journal. */
 void test_journal_make(struct test_journal *journal);
 void test_journal_remove(struct test_journal *journal);
 
 /*
- * A block of facebook for user "jsmith<i>", who has a device of their own.  The
- * texts are static per thread: each lasts for the next TEST_EVENTS calls.
+ * An event: page "/page/<i>" of facebook was blocked for user "jsmith<i>",
+ * whose device has an address of its own.  Its texts are thread-local; the
+ * event with the number i + TEST_EVENTS overwrites them.
  */
 #define TEST_EVENTS 64
 struct sg_event test_event(int64_t at_ms, unsigned i);
 
-/* Open the journal to append; append a test_event(). */
+/* Open the journal to append to it; close it with sg_journal_free(). */
 struct sg_journal *test_open(struct test_journal *journal);
+/* Append test_event(at_ms, i).  Returns true if its record was written. */
 bool test_append(struct sg_journal *journal, int64_t at_ms, unsigned i);
 
-/* All findings as "FILE:LINE: KIND", separated by "; ", notes included. */
+/*
+ * Verify the journal.  Returns all findings, also those that are only notes, as
+ * "FILE:LINE: KIND", separated by "; ", in a static buffer.  FILE is "-" if the
+ * finding is about no file.
+ */
 const char *test_verify(const struct test_journal *journal);
-/* The same, with the findings' texts. */
+/* As test_verify(), with each finding's text in brackets after it. */
 const char *test_verify_texts(const struct test_journal *journal);
 
-/* A file of the folder as bytes, to restore it later. */
+/* The first 64 KiB of a file in the journal's folder, to restore it later. */
 struct test_bytes {
 	char *p; /* owned: free() */
 	size_t n;
@@ -52,19 +62,22 @@ struct test_bytes {
 struct test_bytes test_bytes(const struct test_journal *journal,
     const char *name);
 
-/* A file of the folder as text; how often `what` occurs in `text`. */
+/* Read the file `name` of the journal's folder, as test_slurp() does. */
 char *test_day_text(const struct test_journal *journal, const char *name);
+/* How often `what` occurs in `text`. */
 unsigned test_count(const char *text, const char *what);
 /*
- * Read a file (static text; NULL if it cannot be opened); the path of a file in
- * the folder (static); write a file.
+ * Read a whole file.  The text is static until the next call; NULL if the file
+ * cannot be opened.
  */
 char *test_slurp(const char *path);
+/* Path of the file `name` in the journal's folder; in a static buffer. */
 const char *test_day_path(const struct test_journal *journal, const char *name);
+/* Write `n` bytes to a file, replacing its content. */
 void test_spit(const char *path, const char *text, size_t n);
 /*
- * Increment seen[N] for each path "/page/N" in a day's file (N below `n`);
- * returns the number of paths.
+ * Increment seen[N] for each record of page "/page/N" in a day's file.  N must
+ * be below `n`.  Returns the number of these records.
  */
 unsigned test_count_pages(const char *path, unsigned *seen, unsigned n);
 /* Copy the `n`th line of `text` (from 1), without LF, to `out`. */

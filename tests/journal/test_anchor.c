@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_anchor.c -- a journal that was put back to an earlier day, with head and
- * key, verifies as whole; an anchor that was kept elsewhere reveals it.
+ * test_anchor.c -- a journal that was put back to an earlier day, together with
+ * its head file and key, verifies as whole.  An anchor (the journal's end at
+ * some time, in one line) that was kept elsewhere reveals it.
  */
 #include "../unit.h"
 
@@ -101,8 +102,8 @@ bad_texts(void **state)
 }
 
 /*
- * Cut anywhere it is refused; with any byte changed it is refused or another
- * anchor.
+ * A text that is cut anywhere is refused.  A text with any byte changed is
+ * refused or is another anchor.
  */
 static void
 damaged_texts(void **state)
@@ -233,7 +234,7 @@ put_back(void **state)
 	(void)go_on(&j, TEST_NOW + TEST_DAY, 10);
 	kept = go_on(&j, TEST_NOW + 2 * TEST_DAY, 20);
 	copy(&j, true);
-	/* It verifies as whole. */
+	/* Without an anchor it verifies as whole. */
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).contained, 0);
 	assert_string_equal(found,
@@ -243,7 +244,7 @@ put_back(void **state)
 	/* An anchor from before the copy does not reveal it. */
 	assert_int_equal(verify(&j, &old, 1).contained, 1);
 	assert_string_equal(found, "");
-	/* The service goes on with it as if nothing had happened. */
+	/* The service goes on with this journal as if nothing had happened. */
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 60000, 50);
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).faults, 1);
@@ -252,7 +253,7 @@ put_back(void **state)
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it was put back, or its end "
 	    "was cut off");
-	/* It goes on until the numbers are past the anchor's. */
+	/* It goes on until its record numbers are past the anchor's number. */
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 120000, 60);
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 180000, 70);
 	assert_string_equal(test_verify(&j), "");
@@ -410,7 +411,7 @@ damaged_journals(void **state)
 	(void)verify(&other, &anchor, 1);
 	assert_non_null(strstr(found, "or it is another journal"));
 	test_journal_remove(&other);
-	/* There is no record at all. */
+	/* The journal has no record at all. */
 	assert_int_equal(unlink(test_day_path(&j, "2026-11-24.jsonl")), 0);
 	(void)verify(&j, &anchor, 1);
 	assert_non_null(strstr(found, "anchor -: record 11"));
@@ -423,7 +424,7 @@ damaged_journals(void **state)
 	test_journal_remove(&j);
 }
 
-/* There is no record yet, or only half a record. */
+/* Making anchors of a journal with no record yet, or with half a record. */
 static void
 made(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_append.c -- beginning a journal and writing to it, with every way in
- * which that can fail, and the messages about it.
+ * test_append.c -- beginning a journal and writing to it, every way in which
+ * either can fail, and the messages about each failure.
  */
 #include "../unit.h"
 
@@ -82,7 +82,7 @@ begun(void **state)
 	assert_memory_equal(j.secrets.officer_key, "sgo1-", 5);
 	assert_int_equal(test_count(test_day_text(&j, DAY1), "\n"), 1);
 	assert_string_equal(test_verify(&j), "");
-	/* The officer's key is not on the machine. */
+	/* The officer's key is not in the key file. */
 	key = test_slurp(j.key_path);
 	assert_null(strstr(key, j.secrets.officer_key + 5));
 	/* A second journal is refused if there are records, or a key. */
@@ -202,8 +202,8 @@ bad_keys(void **state)
 }
 
 /*
- * Without a key records are lost: reported, counted, retried, and recorded once
- * the key is there.
+ * Without a key records are lost.  The loss is reported and counted, the key is
+ * looked for again, and the loss is recorded once the key is there.
  */
 static void
 key_comes_later(void **state)

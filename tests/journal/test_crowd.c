@@ -125,8 +125,8 @@ pause_ms(long ms)
 }
 
 /*
- * One round: writers are killed at random; told[] has how many records each
- * thread had acknowledged by then.
+ * One round: writers are killed at random.  told[] becomes the number of
+ * records that were acknowledged to each thread by then.
  */
 static void
 kill_round(struct test_journal *j, unsigned *random, _Atomic unsigned *told)
@@ -245,7 +245,7 @@ fill_disk(void)
 	journal = sg_journal_new(&j.options);
 	full = append_until(journal, false, 0);
 	assert_non_null(strstr(j.said, "No space left on device"));
-	/* Appending fails and is counted, without half a record in the file. */
+	/* Each append fails and is counted; no half record is in the file. */
 	for (unsigned i = 1; i < 100; i++)
 		assert_false(test_append(journal, TEST_NOW + full + i,
 		    10000 + i));

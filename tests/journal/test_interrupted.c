@@ -24,19 +24,19 @@
 
 enum fault {
 	FAULT_NONE,
-	FAULT_ERROR,  /* of one call only */
-	FAULT_ERRORS, /* of that call and all later ones */
-	FAULT_KILL_BEFORE,
-	FAULT_KILL_AFTER
+	FAULT_ERROR,       /* one call fails */
+	FAULT_ERRORS,      /* one call and all later calls fail */
+	FAULT_KILL_BEFORE, /* the process is killed before the call */
+	FAULT_KILL_AFTER   /* the process is killed after the call */
 };
 
 static struct {
 	enum fault fault;
 	bool counting;
-	unsigned until, calls;
+	unsigned until, calls; /* the call to strike, from 1; calls so far */
 } faults;
 
-/* Whether this call is the one to fail, or the last one of this process. */
+/* Returns true if this call has to fail, or the process to die at it. */
 static bool
 is_due(void)
 {
@@ -111,9 +111,9 @@ fdatasync(int fd)
 
 /* One step of the test; times are milliseconds after TEST_NOW. */
 struct step {
-	bool faulty; /* done by the writer whose calls fail; else by the
-			other one */
-	bool tick;   /* a tick; else a record */
+	bool faulty; /* done by the writer whose calls fail; false: by the
+			other writer */
+	bool tick;   /* sg_journal_tick(); false: a record is appended */
 	int64_t after_ms;
 };
 

@@ -291,7 +291,7 @@ schema(void **state)
 	json_decref(json);
 }
 
-/* Every kind has the words that ECS allows for it. */
+/* Every kind of event has a category, type and outcome that ECS allows. */
 static void
 kinds(void **state)
 {

@@ -47,8 +47,8 @@ torn_tail(void **state)
 }
 
 /*
- * Records that are in the file but not in the head, as a killed writer leaves
- * them, are kept.
+ * Records that are in the day's file but not yet in `head` (the file that has
+ * the journal's end) are kept: a killed writer leaves them so.
  */
 static void
 head_behind(void **state)
@@ -76,8 +76,8 @@ head_behind(void **state)
 }
 
 /*
- * Foreign lines are cut off, kept in a file beside the day, and always
- * reported.
+ * Foreign lines are cut off and kept in a file beside the day's file, and the
+ * verifier reports them from then on.
  */
 static void
 foreign_lines(void **state)
@@ -101,8 +101,8 @@ foreign_lines(void **state)
 }
 
 /*
- * Missing records are noticed by the process that wrote them, and by a later
- * one.
+ * Missing records are noticed by the process that wrote them, and by a process
+ * that opens the journal later.
  */
 static void
 cut_tail(void **state)
@@ -178,7 +178,7 @@ head_taken_away(void **state)
 	}
 }
 
-/* An old head is put back, and the file is cut to its end at that time. */
+/* An old `head` is put back, and the day's file is cut to its old end. */
 static void
 head_put_back(void **state)
 {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_read.c -- records of a period are read as they were written, and those
- * of one visit are folded.
+ * test_read.c -- records of a period are read as they were written, and the
+ * records of one visit are folded into one entry.
+ *
+ * A burst is a request and its repeats within a minute: the first is written,
+ * the repeats are only counted, in a record that is called a count.
  */
 #include "../unit.h"
 
@@ -124,7 +127,7 @@ whole(void **state)
 	test_journal_remove(&j);
 }
 
-/* `person`, when less and less is known. */
+/* `person` of an entry, for records that say less and less of a person. */
 static void
 people(void **state)
 {
@@ -304,8 +307,8 @@ reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
 }
 
 /*
- * Forty attempts become one entry with a count, also if the count is in the
- * next day's file; not eighty, and not an entry and a separate count.
+ * With folding the forty attempts of the burst become one entry with a count,
+ * also if the count is in the next day's file.
  */
 static void
 counts(void **state)
@@ -338,8 +341,8 @@ counts(void **state)
 }
 
 /*
- * Without folding, a count is an entry of its own, at the time of what it
- * counts.
+ * Without folding, a count is an entry of its own.  Its time is that of the
+ * burst's first record.
  */
 static void
 counts_alone(void **state)
@@ -430,7 +433,8 @@ counts_without_their_first(void **state)
 }
 
 /*
- * A changed count marks the entry that it is added to as broken, with its line.
+ * If a count was changed, the entry to which it is added is marked as broken
+ * and has the count's line.
  */
 static void
 counts_that_were_changed(void **state)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_repeats.c -- the first request of a burst is written and the rest
- * counted, by all processes of a server together; and no client can have more
- * written than its budget, whatever names and addresses it uses.
+ * test_repeats.c -- the first request of a burst (equal requests of one person
+ * within a minute) is written and the rest only counted, by all processes of a
+ * server together.  No client can cause more bytes of records than its budget,
+ * whatever names and addresses it uses.
  */
 #include "../unit.h"
 
@@ -46,9 +47,9 @@ append(struct sg_journal *journal, const struct sg_event *event)
 struct sum {
 	unsigned records; /* of requests */
 	unsigned counts;  /* records that are counts */
-	uint64_t repeats; /* requests that they count */
-	unsigned floods;  /* flood records */
-	uint64_t over;    /* requests that they count */
+	uint64_t repeats; /* requests that the counts stand for */
+	unsigned floods;  /* flood records: counts of requests over a budget */
+	uint64_t over;    /* requests that the flood records stand for */
 };
 
 static struct sum
@@ -366,7 +367,8 @@ references(void **state)
 }
 
 /*
- * An event that could not be written does not begin a burst: the next one does.
+ * An event that could not be written does not begin a burst: the next event
+ * does.
  */
 static void
 no_first_without_a_record(void **state)
@@ -468,8 +470,8 @@ limit_files(rlim_t bytes)
 }
 
 /*
- * The same, with space on the disk for one record at a time but not for a count
- * as well: lost counts are reported, and recorded later.
+ * More bursts than slots again, but the disk has room for only one record at a
+ * time, not for a count as well: lost counts are reported, and recorded later.
  */
 static void
 no_room_for_counts(void **state)
@@ -503,7 +505,8 @@ no_room_for_counts(void **state)
 }
 
 /*
- * A count that is due while the disk is full stays due, and that is reported.
+ * A count that is due while the disk is full is written later; the full disk is
+ * reported.
  */
 static void
 no_room_for_a_count(void **state)
@@ -579,7 +582,7 @@ choose_address(struct sg_event *event, unsigned i)
 	memcpy(event->client.b + 12, &i, sizeof(i));
 }
 
-/* With a MAC address that stays the same. */
+/* IP addresses of many networks, with a MAC address that stays the same. */
 static void
 choose_networks(struct sg_event *event, unsigned i)
 {
@@ -645,8 +648,8 @@ one_client(void **state)
 }
 
 /*
- * One day, with two classes of requests and new names all the time: at most 24
- * MB, as the manual says.
+ * One client sends two kinds of requests for a day, with new names all the
+ * time: at most 24 MB are written, as the manual says.
  */
 static void
 one_day(void **state)
@@ -696,8 +699,9 @@ use_up(struct sg_journal *journal, enum sg_event_kind kind,
 }
 
 /*
- * Visits and blocks cannot be used to hide an attempt, nor requests of pages to
- * hide requests of a person; and a budget refills.
+ * There are budgets for several kinds of records, so that many visits and
+ * blocks do not hide an attempt, and many requests by pages do not hide a
+ * person's.  A budget refills with time.
  */
 static void
 budgets_apart(void **state)
@@ -732,8 +736,8 @@ budgets_apart(void **state)
 }
 
 /*
- * A client over its budget keeps its place in the table however many others
- * come: with a new place it would have a full budget.
+ * A client over its budget keeps its slot in the table of clients, however many
+ * other clients come: with a new slot it would have a full budget.
  */
 static void
 others_come(void **state)
@@ -790,7 +794,7 @@ one_server(void **state)
 	    (unsigned long long)sum.over, sum.floods);
 	assert_true(sum.over > 1000);
 	assert_true(sum.records + sum.repeats + sum.over == 60000);
-	/* Clients without a place share one record. */
+	/* Clients that have no slot in the table share one flood record. */
 	assert_in_range(sum.floods, 2, 400);
 	assert_string_equal(test_verify(&j), "");
 	test_journal_remove(&j);

@@ -135,7 +135,7 @@ do_change_hash(void)
 	memset(strstr(lines[4], "\"hash\":\"") + 8, 'a', 64);
 }
 
-/* The same hash in capital digits. */
+/* The line's own hash, in capital letters. */
 static void
 do_capitals(void)
 {
@@ -196,7 +196,7 @@ do_insert_forged(void)
 	insert_line(5, forged(4));
 }
 
-/* A line with a number that the journal has not reached. */
+/* A line with a record number that the journal has not reached. */
 static void
 do_insert_far(void)
 {
@@ -398,8 +398,8 @@ odd_files(void **state)
 }
 
 /*
- * A day that cannot be read is reported as that alone; but other missing days
- * are found.
+ * A day's file that cannot be read is reported as unreadable, not as missing;
+ * other days that are missing are still found.
  */
 static void
 unreadable_day(void **state)
@@ -477,7 +477,7 @@ keys(void **state)
 	test_journal_remove(&j);
 }
 
-/* With today's key nobody can cut or rewrite yesterday. */
+/* Who has today's key cannot cut or rewrite yesterday's file unnoticed. */
 static void
 thief(void **state)
 {

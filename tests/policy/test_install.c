@@ -148,7 +148,8 @@ unchanged(void **state)
 	assert_in_force("B", "A");
 }
 
-/* The seed of the names in force is kept; without these it is random. */
+/* A new installation keeps the seed of the names in force; without names in
+ * force the seed is random. */
 static void
 seeds(void **state)
 {
@@ -382,7 +383,7 @@ open_to_others(void **state)
 	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "A");
 }
 
-/* While another process installs, installing fails. */
+/* Installing fails while another process installs. */
 static void
 two_at_once(void **state)
 {

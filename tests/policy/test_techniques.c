@@ -134,7 +134,7 @@ test_missing_folders(void **state)
 {
 	struct world *w = *state;
 
-	/* A missing shipped folder is a warning, a missing own one is not. */
+	/* Only a missing folder of shipped lists is a warning. */
 	read_lists(w);
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
 	world_folder(w, "shipped");
@@ -176,7 +176,7 @@ test_names_of_lists(void **state)
 		assert_int_equal(sg_list_find(sg_str(sg_list_name(id))), id);
 	}
 	assert_int_equal(sg_list_find(SG_LIT("nothing")), SG_LISTS);
-	/* They must fit in a 32-bit mask. */
+	/* A mask of 32 bits has one bit for each list. */
 	assert_true(SG_LISTS <= 32);
 }
 

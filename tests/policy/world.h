@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * world.h -- a temporary folder with a small catalogue, lists and a policy, for
- * tests that build it and check the problems.
+ * tests that build the policy and check the problems that are reported.
+ *
+ * Include unit.h first.  Not thread-safe.  Every failure of a helper fails the
+ * test.
  */
 #ifndef SG_WORLD_H
 #define SG_WORLD_H
@@ -19,23 +22,25 @@
 #include "policy/build.h"
 #include "base/dates.h"
 
-/* Sat 21 Nov 2026, 12:00 UTC. */
+/* Sat 21 Nov 2026, 12:00 UTC, in seconds. */
 #define WORLD_NOW INT64_C(1795262400)
 
 struct world {
 	struct sg_arena *arena;
-	struct sg_problems *problems;
-	char folder[64];
+	struct sg_problems *problems; /* of the last world_build() */
+	char folder[64];              /* all files are in it */
 	struct sg_build_options options;
-	struct sg_build build;
+	struct sg_build build; /* the images of the last world_build() */
 };
 
+/* The path of `name` in the folder; owned by the world's arena. */
 static inline char *
 world_path(struct world *w, const char *name)
 {
 	return sg_path_join(w->arena, w->folder, name);
 }
 
+/* Write a file in the folder; returns its path, owned by the world's arena. */
 static inline char *
 world_bytes(struct world *w, const char *name, const char *bytes, size_t n)
 {
@@ -48,18 +53,21 @@ world_bytes(struct world *w, const char *name, const char *bytes, size_t n)
 	return path;
 }
 
+/* Write a text file in the folder; returns its path as world_bytes() does. */
 static inline char *
 world_file(struct world *w, const char *name, const char *text)
 {
 	return world_bytes(w, name, text, strlen(text));
 }
 
+/* Make a folder in the folder. */
 static inline void
 world_folder(struct world *w, const char *name)
 {
 	assert_int_equal(mkdir(world_path(w, name), 0755), 0);
 }
 
+/* Make the folder, with three platforms and no locked lists. */
 static inline struct world *
 world_new(void)
 {
@@ -103,6 +111,7 @@ world_new(void)
 	return w;
 }
 
+/* Remove a file, or a folder with everything in it. */
 static inline void
 world_remove(struct sg_arena *arena, const char *path)
 {
@@ -123,6 +132,7 @@ world_remove(struct sg_arena *arena, const char *path)
 	rmdir(path);
 }
 
+/* Remove the folder and free everything. */
 static inline void
 world_free(struct world *w)
 {
@@ -132,6 +142,7 @@ world_free(struct world *w)
 	free(w);
 }
 
+/* Write `policy` to school.policy and build it; returns false on errors. */
 static inline bool
 world_build(struct world *w, const char *policy)
 {
@@ -140,7 +151,7 @@ world_build(struct world *w, const char *policy)
 	return sg_build(w->arena, &w->options, w->problems, &w->build);
 }
 
-/* All problems, printed as for a user. */
+/* All problems as a user sees them; owned by the world's arena. */
 static inline const char *
 world_said(struct world *w, const struct sg_problems *problems)
 {
@@ -156,6 +167,7 @@ world_said(struct world *w, const struct sg_problems *problems)
 	return copy;
 }
 
+/* Fails unless `words` are in the text of the problems. */
 static inline void
 assert_said(struct world *w, const struct sg_problems *problems,
     const char *words)
@@ -166,20 +178,22 @@ assert_said(struct world *w, const struct sg_problems *problems,
 		fail_msg("\"%s\" is not in:\n%s", words, said);
 }
 
+/* The day number (days since 1970-01-01) of a date. */
 static inline int32_t
 day(int year, int month, int date)
 {
 	return sg_day_of((struct sg_civil){year, month, date});
 }
 
-/* UTC seconds of a UTC day and clock time. */
+/* UTC seconds of the clock time hour:minute UTC on the day number `at`. */
 static inline int64_t
 utc(int32_t at, int hour, int minute)
 {
 	return (int64_t)at * 86400 + hour * 3600 + minute * 60;
 }
 
-/* The path of a file of reference data; NULL if it does not exist. */
+/* The path of a file in $SG_SHARED, a folder of reference data (../shared if
+ * unset); NULL if the file cannot be read. */
 static inline char *
 shared(struct sg_arena *arena, const char *name)
 {

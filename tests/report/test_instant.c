@@ -3,7 +3,7 @@
  * test_instant.c -- instants as people and programs write them, with a zone
  * and in a school's local time through both changes of the clock.
  *
- * Stands in for the gate: all that is asked of it here is an offset.
+ * The gate is a stub that only has the UTC offset of London.
  */
 #include "../unit.h"
 
@@ -25,7 +25,7 @@ sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 	return summer ? 3600 : 0;
 }
 
-/* Never looked into. */
+/* A pointer to no real gate: the stub does not read it. */
 static const struct sg_gate *
 any_gate(void)
 {
@@ -121,7 +121,7 @@ reads_school_time(void **state)
 	    {"2026-10-25 01:59:59", "2026-10-25T00:59:59Z"},
 	    {"2026-10-25 02:00", "2026-10-25T02:00:00Z"},
 	    {"2026-10-24 01:30", "2026-10-24T00:30:00Z"},
-	    /* A zone that is written counts. */
+	    /* A zone in the text is used instead of local time. */
 	    {"2026-07-01 10:15Z", "2026-07-01T10:15:00Z"},
 	    {"2026-07-01T10:15:00+02:00", "2026-07-01T08:15:00Z"},
 	};

@@ -1,27 +1,37 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* cases.h -- tables of requests with the signals that they must raise. */
+/*
+ * cases.h -- tables of requests with the signals that they must raise.
+ *
+ * A signal is the gate's finding that a request uses a circumvention technique.
+ * It has a tier (how serious: "intent", "capability", or "noise", which is
+ * ignored) and a target (the hidden host).  Not thread-safe.
+ */
 #ifndef SG_CASES_H
 #define SG_CASES_H
 
 #include "../../policy_gate.h"
 
-/* Headers that a browser sends when a person typed the address. */
+/* Headers of a browser when a person typed the address. */
 #define TYPED                                                                  \
 	"Sec-Fetch-Dest: document | Sec-Fetch-Mode: navigate | "               \
 	"Sec-Fetch-Site: none | Sec-Fetch-User: ?1"
-/* Headers that it sends for an image, a script, a fetch, a frame in a page. */
+/* Headers of a browser when a page loads an image. */
 #define IMAGE                                                                  \
 	"Sec-Fetch-Dest: image | Sec-Fetch-Mode: no-cors | "                   \
 	"Sec-Fetch-Site: cross-site"
+/* Headers of a browser when a page loads a script. */
 #define SCRIPT                                                                 \
 	"Sec-Fetch-Dest: script | Sec-Fetch-Mode: no-cors | "                  \
 	"Sec-Fetch-Site: same-origin"
+/* Headers of a browser when a script calls fetch(). */
 #define FETCH                                                                  \
 	"Sec-Fetch-Dest: empty | Sec-Fetch-Mode: cors | "                      \
 	"Sec-Fetch-Site: same-origin"
+/* Headers of a browser when a page loads a frame. */
 #define FRAME                                                                  \
 	"Sec-Fetch-Dest: iframe | Sec-Fetch-Mode: navigate | "                 \
 	"Sec-Fetch-Site: cross-site"
+/* Headers of a browser when a page opens a WebSocket. */
 #define SOCKET                                                                 \
 	"Sec-WebSocket-Key: a2V5a2V5a2V5a2V5a2V5aw== | "                       \
 	"Sec-WebSocket-Version: 13"
@@ -32,25 +42,38 @@ struct disguise_case {
 	const char *headers;       /* "Name: value | Name: value"; X-SNI is the
 				      TLS server name, "-" if none was sent */
 	const char *technique;     /* NULL: no signal above noise */
-	const char *tier, *target; /* target NULL: no target */
+	const char *tier, *target; /* of that signal; target NULL: none */
 };
 
-/* A gate that always blocks ten platforms for everyone, and allows all else. */
+/*
+ * Makes a gate that always blocks ten platforms for everyone, and allows all
+ * other sites.  Close it with sg_gate_close().
+ */
 struct sg_gate *case_gate(void);
-/* The same gate as the state of a group of tests. */
+/* Setup and teardown for cmocka: *state becomes case_gate(). */
 int case_open(void **state);
 int case_close(void **state);
-/* Judge each case; the technique's first signal must match the row. */
+/*
+ * Judge each case.  The first signal of the case's technique must have the
+ * case's tier and target; otherwise the test fails.
+ */
 void case_run(const struct sg_gate *gate, const struct disguise_case *cases,
     size_t count);
-/* Judge one request; strings in the verdict live until the next call. */
+/*
+ * Judge one request; `method` and `headers` are as in a disguise_case.  Strings
+ * in the verdict live until the next call.
+ */
 struct sg_verdict case_judge(const struct sg_gate *gate, const char *method,
     const char *url, const char *headers);
-/* The signal of that technique, or NULL. */
+/* Returns the verdict's first signal of `technique`, or NULL. */
 const struct sg_signal *case_signal(const struct sg_verdict *verdict,
     const char *technique);
+/* The name of a technique, as in a disguise_case. */
 const char *case_technique(enum sg_technique technique);
-/* Write the signals as text: "webproxy intent host". */
+/*
+ * Write the signals to `out` (`cap` bytes) as "TECHNIQUE TIER TARGET",
+ * separated by "; ".
+ */
 void case_tell(const struct sg_verdict *verdict, char *out, size_t cap);
 
 #define RUN(gate, cases) case_run(gate, cases, sizeof(cases) / sizeof *(cases))

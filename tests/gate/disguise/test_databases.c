@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_databases.c -- MaxMind databases: what they add to a verdict; a damaged
- * one must not crash.
+ * test_databases.c -- MaxMind databases: what they add to a verdict, and that a
+ * damaged database does not crash the gate.
  */
 #include "../../unit.h"
 
@@ -37,7 +37,7 @@ data_folder(void)
 	return NULL;
 }
 
-/* Copy a file, as the policy recognises a database by its file name. */
+/* Copy a database to a name by which the policy recognises its kind. */
 static void
 copy_file(const char *from, const char *to)
 {
@@ -54,8 +54,9 @@ copy_file(const char *from, const char *to)
 }
 
 /*
- * Open a gate with `file` as both databases; `gone`: they are removed before it
- * is opened.  *warnings is the number of warnings.
+ * Open a gate that uses `file` as both databases (AS numbers and anonymous
+ * addresses).  If `gone` is set, both are removed before the gate is opened.
+ * *warnings becomes the number of warnings.
  */
 static struct sg_gate *
 open_with(const char *file, bool gone, size_t *warnings)
@@ -293,7 +294,7 @@ test_cut_short_in_place(void **state)
 	assert_int_equal(warnings, 0);
 	assert_int_equal(truncate(f.database, 16), 0);
 	RUN(gate, anonymous);
-	/* The next gate keeps using the old copy, and warns. */
+	/* The next gate goes on using the old copy, with a warning. */
 	next = open_files(&f, gate, NULL, &errors, &warnings);
 	assert_non_null(next);
 	assert_int_equal(warnings, 1);
@@ -309,7 +310,10 @@ test_cut_short_in_place(void **state)
 	remove_files(&f);
 }
 
-/* All files of a gate are damaged: another process uses the shelf. */
+/*
+ * All files of a gate are damaged: another process opens the copies that are on
+ * the shelf, the memory that processes share.
+ */
 static void
 test_left_on_the_shelf(void **state)
 {

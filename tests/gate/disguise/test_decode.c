@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_decode.c -- the decoder bank: each encoding, several nested, bounds. */
+/*
+ * test_decode.c -- finding URLs in encoded values: each encoding, nested
+ * encodings, and the limits.
+ */
 #include "../../unit.h"
 
 #include <stdlib.h>

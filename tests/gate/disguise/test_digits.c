@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_digits.c -- digits that may stand for letters or an address, and plain
- * digits.
+ * test_digits.c -- digits of a host name that may stand for letters or form an
+ * address, and digits that do neither.
  */
 #include "../../unit.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_mutate.c -- the labelled requests with other hosts, other encodings, and
- * parameters in another order: a detector of a technique must still find it.
+ * test_mutate.c -- sample requests, each labelled with its technique, are
+ * changed: other hosts, other encodings, parameters in another order.  The
+ * detector must still find the technique.
  *
  * The requests are $SG_SHARED/circumvention/dev.tsv; without them the test is
  * skipped.
@@ -29,8 +30,8 @@ static unsigned changed, wrong;
 /* ---- texts -------------------------------------------------------------- */
 
 /*
- * Replace every `from` in `text` by `to`; false if there is none, or if the
- * result does not fit.
+ * Replace every `from` in `text` by `to`.  Returns false if `text` has no
+ * `from`, or if the result does not fit.
  */
 static bool
 replace(const char *text, const char *from, const char *to, char *out)
@@ -295,7 +296,7 @@ static const struct {
     {"xor", as_xor},
 };
 
-/* `part` of the URL hides a URL: encode that in every other way. */
+/* `part` of the URL hides a URL: encode the hidden URL in every other way. */
 static void
 encode_part(const struct row *row, const char *part, size_t n)
 {

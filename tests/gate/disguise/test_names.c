@@ -47,7 +47,7 @@ static const struct disguise_case addresses[] = {
 	"m.facebook.com"},
 };
 
-/* Local addresses, usual ones, digits that form an address by chance. */
+/* Local addresses, usual requests, digits that form an address by chance. */
 static const struct disguise_case not_addresses[] = {
     {"CONNECT", "www.microsoft.com:443", NULL, NULL, NULL, NULL},
     {"CONNECT", "140.82.112.25:443", "X-SNI: github.com", NULL, NULL, NULL},
@@ -192,7 +192,7 @@ static const struct disguise_case shown_by_server_name[] = {
 	"relay", "intent", "www.tiktok.com"},
 };
 
-/* The same with sites that the policy allows, and without a hidden site. */
+/* Server names that lead to allowed sites, or to a relay without a site. */
 static const struct disguise_case not_shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-bbc-co-uk.translate.goog",
 	NULL, NULL, NULL},

@@ -124,7 +124,7 @@ static const struct disguise_case relays[] = {
 	TYPED, "relay", "intent", "discord.com"},
 };
 
-/* The same services, with an allowed page or none. */
+/* Translators, archives and caches with an allowed page, or without a page. */
 static const struct disguise_case not_relays[] = {
     {NULL, "https://www-bbc-co-uk.translate.goog/news?_x_tr_sl=en&_x_tr_tl=pl",
 	TYPED, NULL, NULL, NULL},

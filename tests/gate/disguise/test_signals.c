@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_signals.c -- the effects of signals: their tier by who made the request,
- * the subjects they add, and the rules that they match.
+ * test_signals.c -- what signals of circumvention do: their tier depends on who
+ * made the request, the hidden site is judged too, and rules match them.
+ *
+ * Tiers, from the most serious: intent (a person tried), capability (the device
+ * can do it), noise.
  */
 #include "../../unit.h"
 
@@ -71,7 +74,7 @@ test_connect_that_is_decrypted(void **state)
 	assert_int_equal(verdict.signals[0].tier, SG_TIER_CAPABILITY);
 }
 
-/* ---- additional subjects ------------------------------------------------ */
+/* ---- hidden sites are judged too ---------------------------------------- */
 
 static const char school[] = "school \"Hillcrest School\"\n"
 			     "group pupils\n"
@@ -94,7 +97,7 @@ static const char school[] = "school \"Hillcrest School\"\n"
 static const struct {
 	const char *when, *user, *url, *headers;
 	bool allowed;
-	int rule; /* line of `school`; 0: any */
+	int rule; /* line of `school` that decides; 0: any */
 	const char *host;
 } judged[] = {
     /* Facebook through a translator is judged as Facebook. */
@@ -107,14 +110,14 @@ static const struct {
     {"2026-11-24 10:15:00", "jsmith", RELAYED "hillcrest", TYPED, true, 17,
 	NULL},
     {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15, NULL},
-    /* Whatever purpose the client claims. */
+    /* The purpose that the client claims makes no difference. */
     {"2026-11-24 10:15:00", NULL, HIDDEN, IMAGE, false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, HIDDEN, PREFETCHED, false, 15,
 	"www.facebook.com"},
     /* The BBC through a translator is judged as the BBC. */
     {"2026-11-24 10:15:00", NULL, "https://www-bbc-co-uk.translate.goog/",
 	TYPED, true, 17, NULL},
-    /* The other names of a request are judged too. */
+    /* The name in the Host header is judged as well as the URL's. */
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
 	"Host: www.facebook.com", false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
@@ -145,7 +148,7 @@ judge_row(const struct sg_gate *gate, size_t i, const char *client)
 	    judged[i].rule);
 	if (judged[i].host != NULL)
 		assert_true(sg_str_eq(verdict.host, sg_str(judged[i].host)));
-	/* It opens when the hidden site opens. */
+	/* The request will be allowed when the hidden site is. */
 	if (!judged[i].allowed)
 		assert_true(verdict.next_open ==
 		    test_utc("2026-11-24 10:45:00"));
@@ -285,7 +288,7 @@ static const char *const sayings[] = {
     "X-Bare-URL: https://www.bbc.co.uk/",
     "X-Bare-Host: www.bbc.co.uk",
     "Target-URL: https://www.bbc.co.uk/",
-    /* Another Host: a site that links, fetches, searches, teaches. */
+    /* Another Host: sites whose own URLs often contain other URLs. */
     "Host: www.bbc.co.uk",
     "Host: urldefense.com",
     "Host: web.archive.org",
@@ -297,7 +300,7 @@ static const char *const sayings[] = {
     SOCKET " | Host: kahoot.it | X-Bare-URL: https://www.bbc.co.uk/ | " IMAGE,
 };
 
-/* The verdict has a signal that the journal records as an attempt. */
+/* Returns true if the journal records a signal of the verdict as an attempt. */
 static bool
 is_told(const struct sg_verdict *verdict)
 {
@@ -382,7 +385,7 @@ test_made_up_headers_hide_no_site(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* A rule that allows circumvention does not match headers alone. */
+/* A rule that allows circumvention does not match forged headers alone. */
 static void
 test_made_up_headers_are_no_way_round(void **state)
 {

@@ -38,7 +38,7 @@ static const struct disguise_case dns[] = {
 	"dns_bypass", "capability", NULL},
 };
 
-/* Articles about it, and similar names. */
+/* Articles about encrypted DNS, and similar names. */
 static const struct disguise_case not_dns[] = {
     {NULL, "https://a.example/learning/dns/dns-over-https/", TYPED, NULL, NULL,
 	NULL},

@@ -4,6 +4,9 @@
  *
  * show_page FOLDER LANGUAGE WHY OPENS [SITE]
  * show_page FOLDER LANGUAGE WHY OPENS --time
+ *
+ * FOLDER has the page files (conf/pages); WHY is a word of whys[], OPENS a word
+ * of openings[] below.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -131,7 +131,7 @@ test_why(void **state)
 static const struct {
 	const char *name;
 	int64_t now, opens;
-	struct sg_page_facts expected; /* the opening only */
+	struct sg_page_facts expected; /* only its opening time counts */
 } openings[] = {
     {"never", MONDAY_9, SG_NEVER, {.opens = SG_OPENS_NO_PROMISE}},
     {"today", MONDAY_9, MONDAY_9 + 105 * 60,

@@ -52,7 +52,10 @@ has(const struct sg_day_list *list, int32_t wanted)
 	return false;
 }
 
-/* "T" for a day of term, "-" for a day off, "B" for both, "." for neither. */
+/*
+ * What the calendar says of a day: 'T' a day of term, '-' a day off, 'B' both,
+ * '.' neither.
+ */
 static char
 said_of(int32_t on)
 {
@@ -135,7 +138,7 @@ events(void **state)
 {
 	static const struct {
 		const char *name, *lines;
-		const char *said; /* said_of() 21 to 30 Sep 2026 */
+		const char *said; /* said_of() each day, 21 to 30 Sep 2026 */
 	} rows[] = {
 	    {"the end is not in it",
 		"DTSTART;VALUE=DATE:20260921\r\n"
@@ -240,7 +243,7 @@ endless(void **state)
 	assert_int_equal(days.closed.n, 2);
 }
 
-/* Overlapping terms count each day once; a day can be both. */
+/* Overlapping terms count each day once; a day can be in term and off. */
 static void
 repeats(void **state)
 {

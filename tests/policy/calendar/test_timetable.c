@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_timetable.c -- tests the spans of UTC for bells, terms and clock times.
+ *
+ * Compiled time: the local days for which a policy's timetable is made.
  */
 #include "../../unit.h"
 
@@ -123,7 +125,7 @@ lunch(void **state)
 	    {9, 5, -1},        /* Saturday */
 	    {10, 23, 11 * 60}, /* last Friday before the clocks change */
 	    {10, 26, -1},      /* half-term begins */
-	    {10, 30, -1},      /* and ends */
+	    {10, 30, -1},      /* half-term ends */
 	    {11, 2, 12 * 60},  /* winter time */
 	    {11, 5, -1},       /* closed */
 	    {11, 6, 12 * 60},
@@ -255,7 +257,8 @@ no_terms(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* With closed days but no terms, every other `day` is a school day. */
+/* With closed days but no terms, each day with bells is a school day if it is
+ * not closed. */
 static void
 closed_days_alone(void **state)
 {
@@ -350,10 +353,10 @@ clocks_change(void **state)
 
 	(void)state;
 	assert_on(&list, day(2026, 10, 24), 0, 60);
-	assert_on(&list, day(2026, 10, 25), 0, 120); /* both hours */
+	assert_on(&list, day(2026, 10, 25), 0, 120); /* the hour comes twice */
 	assert_on(&list, day(2026, 10, 26), 60, 120);
 	assert_on(&list, day(2027, 3, 27), 60, 120);
-	assert_on(&list, day(2027, 3, 28), -1, 0); /* does not exist */
+	assert_on(&list, day(2027, 3, 28), -1, 0); /* the hour is left out */
 	assert_on(&list, day(2027, 3, 29), 0, 60);
 	sg_arena_free(&p.arena);
 }

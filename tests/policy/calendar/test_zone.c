@@ -89,7 +89,8 @@ local_to_utc(void **state)
 	}
 }
 
-/* 01:00 to 02:00 covers both hours; 00:00 to 01:00 covers none of them. */
+/* The span 01:00 to 02:00 covers the hour both times; 00:00 to 01:00 ends
+ * before its first time. */
 static void
 hour_that_comes_twice(void **state)
 {
@@ -259,7 +260,7 @@ reference(void **state)
 		check_row(zone, sg_arena_dup(arena, line));
 		rows_read++;
 	}
-	/* One part for each change, and the first one. */
+	/* One part before the first clock change, and one after each. */
 	assert_int_equal(zone->nparts, rows_read + 1);
 }
 

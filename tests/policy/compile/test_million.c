@@ -145,7 +145,7 @@ real_names(void **state)
 		lines++;
 	}
 	assert_int_equal(lines, 1799963);
-	/* The refused lines, except those below a name in the list. */
+	/* Only refused lines are lost, unless a listed name covers them. */
 	assert_true(lost >= 1 && lost < 500);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_namebook.c -- tests how claims of names become entries of a table.
+ * test_namebook.c -- tests how names become entries of a table.  Each name is
+ * claimed by one or more items (lists or platforms).
  */
 #include "../../unit.h"
 
@@ -132,17 +133,18 @@ covered_names_are_left_out(void **state)
 	} rows[] = {
 	    {"a.example", SG_NAME_SUFFIX, 7, true},
 	    {"x.a.example", SG_NAME_SUFFIX, 7, false},
-	    {"y.x.a.example", SG_NAME_SUFFIX, 7, false}, /* parent is too */
-	    {"a.example", SG_NAME_EXACT, 7, false},      /* by the suffix */
+	    /* The suffix a.example covers these. */
+	    {"y.x.a.example", SG_NAME_SUFFIX, 7, false},
+	    {"a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXCEPT, 7, true},
-	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* not below */
-	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* another list */
-	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* below the limit 5 */
+	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* not below a.example */
+	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* of another item */
+	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* items below 5: all */
 	    {"b.example", SG_NAME_SUFFIX, 2, true},
 	    {"x.b.example", SG_NAME_SUFFIX, 2, true},
 	    {"c.example", SG_NAME_EXACT, 9, true},
-	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* parent is no suffix */
+	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* c.example is exact */
 	    {"d.example", SG_NAME_SUFFIX, 10, true},
 	    {"e.d.example", SG_NAME_SUFFIX, 11, true},
 	};
@@ -154,7 +156,7 @@ covered_names_are_left_out(void **state)
 		add(rows[i].name, rows[i].kind, rows[i].item);
 		stay += rows[i].stays;
 	}
-	/* Each of its two items is covered by another parent. */
+	/* Item 10 is covered by d.example, item 11 by e.d.example. */
 	add("f.e.d.example", SG_NAME_SUFFIX, 10);
 	add("f.e.d.example", SG_NAME_SUFFIX, 11);
 	assert_true(write_table());
@@ -204,8 +206,8 @@ pages(void **state)
 	assert_int_equal(items("d.example", SG_NAME_PREFIX), 1 << 4);
 }
 
-/* 14 items in all combinations make more sets than SG_NAME_SETS: names get
- * several entries. */
+/* Names with all combinations of 14 items need more sets of items than
+ * SG_NAME_SETS, so names get several entries. */
 static void
 more_sets_than_numbers(void **state)
 {

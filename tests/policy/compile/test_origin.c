@@ -56,7 +56,7 @@ used_again(void **state)
 	(void)state;
 	assert_true(is_same_after(policy));
 	assert_int_equal(w->build.names.n, w->build.image.size);
-	/* The warning about the list is repeated. */
+	/* The names image is used again, and the list's warning is repeated. */
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
 	assert_said(w, w->problems,
 	    "school.policy:3:10: warning: 1 line of "
@@ -71,8 +71,8 @@ used_again(void **state)
 	assert_null(w->build.image.head);
 }
 
-/* An `expect` line about a list needs one of its names, which is in the image
- * when the list is not read. */
+/* An `expect` line about a list needs one of the list's names.  When the list
+ * is not read again, the name comes from the image. */
 static void
 expect_of_a_list_that_is_not_read(void **state)
 {
@@ -172,7 +172,7 @@ guarded_lists(void **state)
 {
 	(void)state;
 	w->options.guard_lists = true;
-	/* Exactly half is accepted. */
+	/* A list that shrank to exactly half of its names is accepted. */
 	world_file(w, "l", "a.example\nb.example\n");
 	assert_true(world_build(w, policy));
 	sg_build_close(&w->build);
@@ -187,7 +187,7 @@ guarded_lists(void **state)
 		"  fetch it anew; or, if that is right, run the command with "
 		"--smaller-lists\n",
 		w->folder));
-	/* --smaller-lists accepts it. */
+	/* With --smaller-lists the shrunk list is accepted. */
 	w->options.guard_lists = false;
 	assert_true(world_build(w, policy));
 	sg_build_close(&w->build);
@@ -197,7 +197,7 @@ guarded_lists(void **state)
 	assert_said(w, w->problems, "error: the list l has no names");
 }
 
-/* The check includes locked lists; a new list cannot have shrunk. */
+/* Locked lists that shrank are errors too; a new list cannot have shrunk. */
 static void
 guarded_locked_lists(void **state)
 {

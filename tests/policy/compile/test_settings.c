@@ -111,7 +111,7 @@ by_name(void **state)
 	    world_path(w, "GeoIP2-Anonymous-IP.mmdb"));
 }
 
-/* If the file name does not tell the kind, the metadata does. */
+/* If a database's file name does not tell its kind, its metadata does. */
 static void
 by_content(void **state)
 {

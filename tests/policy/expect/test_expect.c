@@ -196,7 +196,7 @@ lines(void **state)
 	}
 }
 
-/* With the opposite outcome, each line that passes must fail. */
+/* Each `expect` line that passes must fail if it expects the opposite. */
 static void
 turned_round(void **state)
 {

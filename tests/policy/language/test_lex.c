@@ -136,7 +136,7 @@ test_rows(void **state)
 	}
 }
 
-/* Places count characters, not bytes. */
+/* The columns of tokens count characters, not bytes. */
 static void
 test_places(void **state)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tree.h -- prints a syntax tree as text, without places and in lower case, for
- * tests to compare.
+ * tree.h -- prints the syntax tree of a policy as text for tests to compare, in
+ * lower case and without the lines and columns where things were written.
+ *
+ * Include unit.h first.
  */
 #ifndef SG_TREE_H
 #define SG_TREE_H
@@ -189,7 +191,7 @@ tree_records(FILE *f, const struct sg_policy_ast *ast)
 	fputc('\n', f);
 }
 
-/* The whole tree as text, in `arena`. */
+/* The whole tree as text, owned by `arena`. */
 static inline const char *
 tree_text(struct sg_arena *arena, const struct sg_policy_ast *ast)
 {

@@ -63,7 +63,7 @@ static const char tail[] =
 
 struct pair {
 	const char *name, *first, *second;
-	bool never; /* the second can never apply */
+	bool never; /* one of the two can never apply */
 };
 
 static const struct pair pairs[] = {
@@ -161,8 +161,8 @@ static const struct pair pairs[] = {
     {"the same twice", "block both always", "block facebook always", true},
 };
 
-/* Check each pair.  If the second line is fixed it is tried first, and it is
- * the first line that can never apply. */
+/* Check each pair.  A `fixed` line is tried before the others: if the second
+ * line is `fixed`, the first line is the one that can never apply. */
 static void
 pairs_of_lines(void **state)
 {
@@ -313,7 +313,7 @@ unknown_names(void **state)
 	    "    block everything for pupls always\n"
 	    "    block facebook always\n    otherwise allow\n"));
 	assert_null(strstr(world_said(w, w->problems), NEVER));
-	/* The other lines still are, in the same run. */
+	/* The other lines are compared, in the same run. */
 	assert_false(world_build(w,
 	    "school \"S\"\nrules\n"
 	    "    block faceboook always\n"

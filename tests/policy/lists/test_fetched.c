@@ -158,8 +158,8 @@ in_a_policy(void **state)
 		fail_msg("%s", world_said(w, w->problems));
 }
 
-/* Lint compares sources: a heading with two of them covers one with one of
- * these. */
+/* Lint compares the sources of `sites` headings: a heading with two sources
+ * covers a heading that has only one of these two. */
 static void
 lints(void **state)
 {

@@ -389,7 +389,8 @@ refused_lines(void **state)
 	}
 }
 
-/* Only the first three get a warning each; the others are counted. */
+/* Only the first three unusable lines get a warning each; the others are only
+ * counted. */
 static void
 many_refused_lines(void **state)
 {
@@ -495,7 +496,7 @@ sample(void **state)
 	assert_true(sg_str_eq(list.sample, SG_LIT("b.example")));
 }
 
-/* For real_names(), with 1.8 million names, at least five of them broken. */
+/* Counts the names that real_names() reads. */
 static void
 count_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_report.c -- records to the numbers of a report: what is an attempt,
- * whose it is, when it was, and what is never counted against a person.
+ * test_report.c -- how a report counts journal entries: which of them are
+ * attempts, of which person and hour, and what is never counted against a
+ * person.
  */
 #include "../../unit.h"
 
@@ -44,7 +45,7 @@ end(struct world *w)
 	sg_arena_free(&w->arena);
 }
 
-/* A blocked visit to Facebook by jsmith, to be changed. */
+/* An entry for the tests to change: a blocked visit to Facebook by jsmith. */
 static struct sg_entry
 blocked(const struct world *w, int64_t at_ms)
 {
@@ -116,7 +117,7 @@ counts_a_burst_once(void **state)
 	entry.burst = "b2";
 	entry.at_ms = entry.last_ms = MONDAY + 11 * HOUR;
 	sg_report_add(&w.report, &entry);
-	entry.burst = NULL; /* nothing that it could be a repeat of */
+	entry.burst = NULL; /* so it repeats no other entry */
 	sg_report_add(&w.report, &entry);
 	sg_report_add(&w.report, &entry);
 	sg_report_end(&w.report);
@@ -135,8 +136,8 @@ counts_a_burst_once(void **state)
 	end(&w);
 }
 
-/* Forty requests of which one was written, and the count of a burst whose
- * first is in another period. */
+/* Forty requests of which one was written, and the count of a burst (a request
+ * and its repeats within a minute) that began in another period. */
 static void
 counts_what_was_only_counted(void **state)
 {
@@ -165,7 +166,8 @@ counts_what_was_only_counted(void **state)
 	end(&w);
 }
 
-/* A flood is told by the device, in requests, and is nobody's attempt. */
+/* Floods (counts of requests over a client's budget) are reported by device, as
+ * requests.  They are attempts of no person. */
 static void
 tells_of_floods(void **state)
 {
@@ -241,7 +243,7 @@ counts_each_technique_once(void **state)
 	(void)state;
 	begin(&w, MONDAY, MONDAY + 7 * DAY);
 	entry = blocked(&w, MONDAY);
-	entry.kind = SG_EVENT_SIGNAL; /* let through: no blocked site */
+	entry.kind = SG_EVENT_SIGNAL; /* not blocked: no blocked site */
 	entry.nsignals = 3;
 	for (size_t i = 0; i < 3; i++) {
 		entry.signals[i].technique = i == 2 ? SG_VPN : SG_RELAY;
@@ -352,7 +354,7 @@ tells_of_lines_that_are_no_records(void **state)
 	end(&w);
 }
 
-/* Hours are the school's: both sides of both changes of the clock. */
+/* Hours are the school's local time, before and after both clock changes. */
 static void
 uses_the_clock_of_the_school(void **state)
 {
@@ -413,7 +415,7 @@ gathers_days_of_long_periods(void **state)
 		begin(&w, MONDAY, until);
 		entry = blocked(&w, until - 1);
 		sg_report_add(&w.report, &entry);
-		entry.at_ms = until + 100 * DAY; /* outside: in no bar */
+		entry.at_ms = until + 100 * DAY; /* after the period */
 		sg_report_add(&w.report, &entry);
 		sg_report_end(&w.report);
 		assert_int_equal(w.report.nbars, rows[i].bars);
