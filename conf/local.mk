@@ -1,4 +1,4 @@
-# The files that a school starts from.
+# Installs the files of conf/: configuration, block page, lists.
 
 # Configuration of Squid, c-icap and systemd. Installed as examples: a
 # technician copies them to /etc and edits them there (see README.md).
@@ -37,11 +37,11 @@ dist_systemdconf_DATA = \
 squidunitdir = $(systemdconfdir)/squid.service.d
 dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 
-# Folders of which every file is installed, so that adding a platform, a language
-# of the block page or an example is adding a file:
-# - the block page: its layout and its words, read by the service;
-# - the catalogue: one file a platform, read by `schoolgate install`;
-# - one policy for each school whose clauses the tests name.
+# Folders of which every file is installed, so that adding a platform, a
+# language of the block page or an example is adding a file: - the block page:
+# its layout and its words, read by the service; - the catalogue: one file for
+# each platform, read by `schoolgate install`; - example policies: one for each
+# school whose policy tests/clauses tests.
 whole_folders = pages platforms examples
 EXTRA_DIST += $(whole_folders:%=conf/%)
 
@@ -57,7 +57,8 @@ uninstall-local:
 	    rm -rf "$(DESTDIR)$(pkgdatadir)/$$folder"; \
 	done
 
-# Known ways round the filter: hosts, words, identifiers.
+# Lists of hosts, words and identifiers by which ways round the filter are
+# recognised.
 circumventiondir = $(pkgdatadir)/circumvention
 dist_circumvention_DATA = \
 	%D%/circumvention/alt-frontend.list \
@@ -85,9 +86,9 @@ dist_circumvention_DATA = \
 	%D%/circumvention/webproxy.list \
 	%D%/circumvention/wildcard-dns.list
 
-# c-icap's user must be able to read the pages and the module: warn at once if
-# it cannot. Not for a staged installation (DESTDIR), whose final place is
-# elsewhere.
+# c-icap's user must be able to read the pages and the module: print a warning
+# if it cannot. With DESTDIR the files are moved elsewhere later, so nothing is
+# checked.
 install-data-hook:
 	@test -n "$(DESTDIR)" || { \
 	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(pkgdatadir) && \

@@ -1,4 +1,4 @@
-# Scripts around the project: demo, tests, CA.
+# Scripts that people run: demo, all tests, fuzzing, benchmarks, making a CA.
 EXTRA_DIST += \
 	%D%/bench \
 	%D%/demo \

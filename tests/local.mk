@@ -1,4 +1,5 @@
-# Unit tests mirror src/; each folder lists its own.  They need cmocka.
+# Unit tests are in folders named as in src/, and each folder's local.mk lists
+# its tests. Without cmocka they are built with tests/no-cmocka/cmocka.h.
 if !HAVE_CMOCKA
 AM_CPPFLAGS += -I$(top_srcdir)/tests/no-cmocka
 endif
@@ -7,7 +8,7 @@ EXTRA_DIST += tests/README.md tests/days tests/pretend tests/sweep tests/unit.h
 UNIT_LIBS = libgate.la libbase.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(abs_top_builddir); export TZ LC_ALL SG_SOURCE SG_BUILD;
 
-# What holds of the whole tree.
+# Tests of the whole source tree and of the test scripts.
 tree_tests = %D%/checks %D%/dates %D%/format %D%/layers
 TESTS += $(tree_tests)
 EXTRA_DIST += $(tree_tests)

@@ -1,4 +1,4 @@
-# What every part needs: memory, problem reports, text, whole files.
+# The library that all other parts use: memory, problem reports, text, files.
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	%D%/arena.c %D%/arena.h \

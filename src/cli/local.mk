@@ -1,4 +1,4 @@
-# The command schoolgate, one verb a file.
+# The command schoolgate: one file for each verb.
 bin_PROGRAMS += schoolgate
 schoolgate_SOURCES = \
 	%D%/bar.c %D%/bar.h \

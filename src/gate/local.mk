@@ -1,4 +1,4 @@
-# One request in, one verdict out.
+# The gate: judges one request and returns one verdict.
 noinst_LTLIBRARIES += libgate.la
 libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \

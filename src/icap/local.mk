@@ -1,6 +1,6 @@
-# The only folder whose code uses c-icap.
+# The c-icap service. No other folder of src/ uses c-icap.
 
-# The block page; does not use c-icap.
+# The block page, which does not use c-icap.
 noinst_LTLIBRARIES += libpage.la
 libpage_la_SOURCES = \
 	%D%/page/accept.c %D%/page/accept.h \
@@ -30,7 +30,7 @@ srv_schoolgate_la_SOURCES = \
 	%D%/service.c
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'
-# c-icap finds the service by its symbols; export nothing else.
+# Export only the symbols by which c-icap finds the service.
 srv_schoolgate_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-export-symbols-regex '^(service|__ci_.*)$$'
 srv_schoolgate_la_LIBADD = libicap.la libpage.la libjournal.la libgate.la \

@@ -1,4 +1,5 @@
-# The officer's words to a checked, compiled image.
+# Reads the policy that the e-safety officer writes, checks it, and compiles it
+# to the image files that the gate reads.
 noinst_LTLIBRARIES += libpolicy.la
 libpolicy_la_SOURCES = \
 	%D%/build.c %D%/build.h \
@@ -79,8 +80,8 @@ libpolicy_la_SOURCES = \
 libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
 libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS) $(UNISTRING_LIBS)
 
-# Lists from elsewhere.  Apart, because only the command may go out and get
-# them: nothing else is linked with it.
+# Downloads lists. This is a library of its own because only the command may
+# download: nothing else is linked with it.
 noinst_LTLIBRARIES += libfetch.la
 libfetch_la_SOURCES = \
 	%D%/fetch/fetch.c %D%/fetch/fetch.h \

@@ -1,4 +1,4 @@
-# What people read, made from journal, policy and gate.
+# Reports for people, made from the journal, the policy and the gate.
 noinst_LTLIBRARIES += libreport.la
 libreport_la_SOURCES = \
 	%D%/ask.c %D%/ask.h \

@@ -1,4 +1,5 @@
-# Programs and tables of hostile requests, which the end-to-end tests send.
+# Tables of hostile requests, and the programs with which the end-to-end tests
+# send them.
 check_PROGRAMS += tests/attack/talk tests/attack/names tests/attack/test_hello
 TESTS += tests/attack/test_hello
 tests_attack_talk_SOURCES = %D%/talk.c %D%/hello.c %D%/hello.h

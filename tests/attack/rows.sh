@@ -5,14 +5,15 @@
 # judges the result. README.md describes the rows. Sourced by e2e/attack.sh
 # after net.sh, lib.sh and ways.sh.
 #
-# A job is a row sent through one way in. Each job has its own client address
-# and its own word in its URLs ("tag0042"), so that all jobs can run at the
-# same time: journal, site log and answers are told apart by these afterwards.
+# A way is a way into the chain, such as school-explicit-4 (see e2e/ways.sh). A
+# job is one row sent through one way. Each job has its own client address and a
+# word of its own in its URLs ("tag0042"), by which its lines in the journal and
+# in the site's log are found afterwards. So all jobs can run at the same time.
 
 AT_ONCE=32       # jobs running at a time
 PATIENCE_MS=4000 # milliseconds to wait for an answer
 
-# Names of the stand-in internet that only attacks use.
+# Host names of the stand-in internet that only attacks use.
 ATTACK_NAMES="xn--fcebook-2fg.com faceb00k.com x.push.apple.com evil.example
 www.facebook.com.evil.example www-facebook-com.evil.example
 www-facebook-com.translate.goog 157-240-0-35.nip.io"
@@ -21,11 +22,11 @@ FACEBOOK4=157.240.0.35 FACEBOOK6=2a03:2880:f003:c07:face:b00c:0:2
 # Hosts that must neither be requested nor answer, unless the row is `allowed`.
 BLOCKED='[a-z0-9.-]*(facebook|instagram|snapchat)\.com'
 
-# The rows, by index.
+# The rows, by index: the columns of the tables (README.md), then "FILE:LINE".
 ROW_MUST=() ROW_WAYS=() ROW_DOOR=() ROW_NAME=() ROW_SAID=() ROW_AT=()
-# The jobs, by index.
+# The jobs, by index: index of the row, way, client address.
 JOB_ROW=() JOB_WAY=() JOB_ADDRESS=()
-# Number of addresses in use, by address block.
+# Number of addresses already given to jobs, by address block.
 declare -A USED=()
 
 # ---- the chain ------------------------------------------------------------
@@ -34,8 +35,8 @@ begin_attack() {
 	pick_addresses
 	OTHER=$NET
 	internet_names="$internet_names $ATTACK_NAMES"
-	# With a DNS server, all other names also lead to the stand-in sites,
-	# where requests that get past the gate are seen.
+	# Let all other names lead to the stand-in sites too (this works only
+	# with a DNS server), so that requests that get past the gate are seen.
 	MORE_NAMES="$NET *"
 	[ "$NETWORK" = no ] || INTERNET_AT+=" $FACEBOOK4 [$FACEBOOK6]"
 	WAYS_LOGIN=login-basic
@@ -46,8 +47,8 @@ begin_attack() {
 		WAYS="$WAYS user-explicit-6"
 		wire_attack
 	fi
-	# Whether one of the people's own devices (byod) must log on depends on its
-	# address.
+	# Whether one of the people's own devices (byod) must log on depends on
+	# its address.
 	sed -i 's|^acl sg_asks_login .*|acl sg_asks_login src 127.40.64.0/18 10.40.64.0/18 fd00:40::2:0/112|' \
 		"$T/etc/squid/login-basic.conf"
 	mkdir "$T/said"
@@ -64,8 +65,8 @@ log_gate() {
 		"$T/etc/c-icap/first.conf"
 }
 
-# Gives the device all addresses of address_for(), and routes Facebook's
-# addresses to the stand-in sites.
+# Gives the namespace of the devices all addresses that address_for() uses, and
+# routes Facebook's real addresses to the stand-in sites.
 wire_attack() {
 	local block
 	for block in 10.20.128.0/17 10.30.0.0/24 10.40.64.0/18 10.40.128.0/17; do
@@ -83,7 +84,7 @@ wire_attack() {
 	ip route add "$FACEBOOK6" via "$NET6"
 }
 
-# Sets ADDRESS for the next job through a way.
+# Sets ADDRESS to the client address for the next job through the way $1.
 address_for() {
 	local block=$NETWORK-${1%%-*}-${1##*-} n
 	n=$((${USED[$block]:-0} + 1))
@@ -125,8 +126,8 @@ read_rows() {
 	done
 }
 
-# Succeeds if a pattern matches the way. The ways of staff and users match only
-# if a pattern names them.
+# Succeeds if a pattern matches the way. A way of staff (staff-*) or of a user
+# who logs on (user-*) matches only a pattern that begins with that word.
 is_meant() { # way, patterns
 	local pattern
 	for pattern in $2; do
@@ -140,7 +141,7 @@ is_meant() { # way, patterns
 	return 1
 }
 
-# Sets TEXT to the text with each {word} expanded.
+# Sets TEXT to the text with each {word} expanded, as README.md describes.
 expand() { # text, way, tag
 	local hex
 	TEXT=${1//'{tag}'/$3}
@@ -149,7 +150,7 @@ expand() { # text, way, tag
 	TEXT=${TEXT//'{other}'/$OTHER}
 	TEXT=${TEXT//'{proxy}'/$PROXY}
 	LOGIN_LINE=
-	case $2 in # akhan:secret
+	case $2 in # base64 of akhan:secret
 	user-*) LOGIN_LINE='\r\nProxy-Authorization: Basic YWtoYW46c2VjcmV0' ;;
 	esac
 	TEXT=${TEXT//'{login}'/$LOGIN_LINE}
@@ -179,7 +180,8 @@ repeat() { # how often, text
 	done
 }
 
-# Sets STEPS for talk.c, and SERVER and PORT to connect to.
+# Sets STEPS, the arguments of the program talk (talk.c), and SERVER and PORT,
+# to which it connects.
 steps_of() { # door, bytes and steps, way
 	local door host name said authority
 	read -r door host name <<<"$1"
@@ -203,8 +205,9 @@ steps_of() { # door, bytes and steps, way
 	esac
 }
 
-# A device that knows of no proxy connects to the given literal address, else
-# to the address of all stand-in sites.
+# Sets SERVER and PORT: Squid's for a device that is set to use the proxy. Any
+# other device connects to the host if it is an IPv4 address, otherwise to the
+# address of the stand-in sites.
 server_of() { # door, host, way
 	SERVER=$PROXY PORT=3128
 	case $3 in *-explicit-6) SERVER=$PROXY6 ;; esac
@@ -237,8 +240,8 @@ add_job() { # row, way
 
 # ---- saying ---------------------------------------------------------------
 
-# Runs the rows from index $1 on through all their ways, some jobs at a time.
-# The output is in $T/said/JOB.
+# Runs the rows from index $1 on through all their ways, AT_ONCE jobs at a time.
+# The output of each job is in the file $T/said/JOB.
 say_rows() { # first row
 	local row way
 	set -f
@@ -260,8 +263,9 @@ say_rows() { # first row
 
 # ---- judging --------------------------------------------------------------
 
-# ASKED: the site's log line, by tag. RECORDED: the user in the journal ("-":
-# no user), by address. LOGON: whether Squid asked for a log-on, by address.
+# ASKED: by a job's tag, the line in the site's log.
+# RECORDED: by client address, the user in the journal's record, or "-".
+# LOGON: by client address, "yes" if Squid asked for a log-on.
 declare -A ASKED=() RECORDED=() LOGON=()
 
 read_logs() {
@@ -278,7 +282,7 @@ read_logs() {
 		jq -r 'select(.source.ip) | "\(.source.ip) \(.user.name // "-")"')
 }
 
-# Sets WRONG to what is wrong with a job, or "".
+# Sets WRONG to a sentence that says what is wrong with the job's result, or "".
 judge_job() { # job
 	local must=${ROW_MUST[JOB_ROW[$1]]} user=- tag said asked recorded
 	printf -v tag 'tag%04d' "$1"
@@ -331,7 +335,7 @@ is_asked_twice() { # job
 }
 
 # Prints a line about a job for log/attack.log.
-tell_job() { # job, what came
+tell_job() { # job, its output
 	printf '%s %s (%s, %s): %s%s%s\n' "${ROW_AT[JOB_ROW[$1]]}" \
 		"${ROW_NAME[JOB_ROW[$1]]}" "${JOB_WAY[$1]}" "${JOB_ADDRESS[$1]}" \
 		"${2//$'\n'/ | }" "${asked:+/ asked: $asked}" \
@@ -368,7 +372,8 @@ try_tables() {
 
 # ---- slow clients ---------------------------------------------------------
 
-# While one client holds as many connections as a row says, others are served.
+# For each row "served:N", lets one client hold N connections, and checks that
+# others are served meanwhile.
 try_slow() {
 	local row way
 	for row in "${!ROW_MUST[@]}"; do

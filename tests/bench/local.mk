@@ -1,4 +1,5 @@
-# Benchmarks assert nothing: `make bench` prints medians and ratios.
+# Benchmarks, which `make bench` runs. They print medians and ratios, and cannot
+# fail.
 EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port \
 	tests/bench/icap_load tests/bench/lists tests/bench/names \
 	tests/bench/record
@@ -26,7 +27,7 @@ tests_bench_srv_same_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 tests_bench_srv_same_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-rpath /nowhere
 
-# Names, rounds, seconds of load per run, swaps: see tests/bench/run.
+# The arguments of tests/bench/run: NAMES ROUNDS SECONDS SWAPS.
 BENCH = 1000000 5 0.5 20
 .PHONY: bench
 bench: all tests/bench/decide tests/bench/free_port \

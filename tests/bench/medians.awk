@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Computes medians over the rounds of `peers`, as lines of results: measure,
+# Computes medians over the rounds of `peers`. Output, tab-separated: measure,
 # unit, subject, case, value.  Ratios compare runs of the same round.
 #
-# Input: subject, mix, connections, round, then a line of icap_load
-# (requests/s, p50, p99, p99.9, worst, passed, pages, wrong, lost), then
-# CPU time in 1/100 s.
+# Input, one line for each run: subject (name of the measured server), mix (kind
+# of requests: allow, block or mix), connections, round, the output of icap_load
+# (requests/s, p50, p99, p99.9, worst, passed, pages, wrong, lost), and the CPU
+# time in 1/100 s.  p50 to worst are latencies in microseconds.
 
 function median(list,    v, n, i, j, t) {
 	n = split(list, v, " ")
@@ -20,7 +21,8 @@ function median(list,    v, n, i, j, t) {
 	return (v[n / 2] + v[n / 2 + 1]) / 2
 }
 
-# A helper of Squid has no connections, and no baseline to compare with.
+# squidGuard is a helper program of Squid: it has no connections, and there is
+# no baseline to compare it with.
 function tell_helper(    words) {
 	words = "Helper of Squid, by its own protocol"
 	tell(words, "requests/s; us; %", "%.0f", median(rates[key]))
@@ -35,8 +37,8 @@ function tell(measure, unit, format, value) {
 	    value
 }
 
-# Median ratio to the same round's runs of another subject; "" if it has no
-# runs.
+# Returns the median ratio of the rates for `key` to those of the subject
+# `other` in the same rounds, or "" if `other` has no runs.
 function share(key, other,    round, list, mine) {
 	for (round = 1; round <= rounds; round++)
 		if ((other, cases[key], round) in rate) {

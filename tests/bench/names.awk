@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Converts the output of names.c to lines of results: measure, unit, subject,
-# case, value.
+# Converts the output of names.c to lines of results, tab-separated: measure,
+# unit, subject (what is measured), case, value.
 
 BEGIN {
 	OFS = "\t"

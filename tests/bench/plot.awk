@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Draws results as SVG: throughput as a share of bare c-icap, CPU time per
-# request, and the cost of a decision by the number of names.
-# Input, tab-separated: measure, unit, subject, case, value.
+# Draws results as SVG: throughput as a share of that of c-icap without a
+# filter, CPU time per request, and the time of a decision by the number of
+# names.
+# Input, tab-separated: measure, unit, subject (the measured server), case,
+# value.
 
 function text(x, y, anchor, size, words) {
 	gsub(/&/, "\\&amp;", words)
@@ -22,7 +24,8 @@ function fill_of(subject) {
 	return subject ~ /^srv_/ ? "#dbe2e7" : "#9aabb6"
 }
 
-# One bar per subject and mix, at 8 connections; `most` fills the width.
+# Draws one bar for each subject and mix (kind of requests), at 8 connections.
+# The value `most` fills the width. Returns y below the bars.
 function bars(top, title, measure, most, format,    m, s, y, v, mix) {
 	text(20, top, "start", 16, title)
 	y = top + 14
@@ -51,7 +54,7 @@ function log10(x) {
 	return log(x) / log(10)
 }
 
-# `below`: offset of the label below the curve's end.
+# Draws a curve. `below`: how far the label is below the curve's end, in pixels.
 function curve(which, colour, label, below, top, most,    i, n, x, y, path) {
 	for (i = 1; i <= nsizes; i++) {
 		n = sizes[i] + 0
@@ -70,7 +73,7 @@ function count(n) {
 	return sprintf("%g k", n / 1e3)
 }
 
-# Nanoseconds by number of names, on a logarithmic axis.
+# Draws nanoseconds per decision by the number of names, on a logarithmic axis.
 function growth(top,    i, most, step, v) {
 	text(20, top, "start", 16,
 	    "In process: nanoseconds a decision, hosts at random")

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# Shared by the benchmarks: servers on loopback (all on one core, the load on
-# the other), their cost, and the results file.  Sourced by scripts that have
-# set $source, $build and $results.
+# Functions for the benchmarks: start servers on loopback (servers run on one
+# core, the load on another), measure their CPU time and memory, and write to
+# the results file. A subject is the name of a server, and of its files in
+# $folder. Sourced by scripts that have set $source, $build and $results.
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/sg-bench-XXXXXX")
 chmod 755 "$folder"
@@ -28,7 +29,7 @@ stop_servers() {
 trap stop_servers EXIT
 trap 'exit 1' HUP INT TERM
 
-# Run $2... on core $1 if there are two cores.
+# Runs the command $2... on core $1 if the machine has two cores.
 on() {
 	if [ "$(nproc)" -gt 1 ]; then
 		exec taskset -c "$@"
@@ -40,18 +41,18 @@ on() {
 now() { date +%s.%N; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f", b - a }'; }
 
-# Append a result: measure, unit, subject, case, value.
+# Appends a line to the results. Arguments: measure, unit, subject, case, value.
 result() { printf '%s\t%s\t%s\t%s\t%s\n' "$@" >>"$results"; }
 
-# Arguments: subject, connections, requests, file of targets.  Prints
-# icap_load's line.
+# Puts load on a server and prints the line of icap_load.  Arguments: subject,
+# connections, requests, file of targets (the requests to send).
 load() {
 	(on 1 "$build/tests/bench/icap_load" "$(cat "$folder/$1.port")" \
 	    "$(cat "$folder/$1.service")" "$2" "$3" <"$4")
 }
 
-# Write the c-icap.conf of a server for subject $1 with service $2 and $3
-# children; additional lines come from standard input.
+# Writes the c-icap.conf of subject $1, with the service $2 and $3 children.
+# Additional lines come from standard input.
 configure_icap() {
 	mkdir "$folder/$1"
 	"$build/tests/bench/free_port" >"$folder/$1.port"
@@ -82,7 +83,7 @@ $(cat)
 END
 }
 
-# Collect our and the system's modules in one folder, as c-icap requires.
+# Links schoolgate's and the system's modules in one folder, as c-icap requires.
 modules() {
 	[ ! -d "$folder/modules" ] || return 0
 	mkdir "$folder/modules"
@@ -92,8 +93,8 @@ modules() {
 	done
 }
 
-# Start $2... as the server of subject $1 and wait until it answers; the
-# seconds that took are written to SUBJECT.start.
+# Starts the command $2... as the server of subject $1 and waits until it
+# answers. Writes the seconds until then to $folder/SUBJECT.start.
 serve() {
 	subject=$1
 	shift
@@ -117,7 +118,7 @@ serve() {
 
 serve_icap() { serve "$1" c-icap -N -f "$folder/$1.conf"; }
 
-# The baseline: the cost of c-icap itself.
+# Starts c-icap with srv_echo, which shows the cost of c-icap itself.
 serve_echo() {
 	configure_icap srv_echo echo 1 <<-END
 	Service echo srv_echo.so
@@ -125,7 +126,7 @@ serve_echo() {
 	serve_icap srv_echo
 }
 
-# Arguments: state folder, policy.
+# Installs a policy.  Arguments: state folder, policy.
 install_policy() {
 	"$build/schoolgate" install --state "$1" --locked "$folder/none" \
 	    --catalogue "$source/conf/platforms" "$2" \
@@ -135,7 +136,8 @@ install_policy() {
 	}
 }
 
-# Arguments: subject, state folder, children.
+# Starts c-icap with srv_schoolgate. Arguments: subject, state folder, number of
+# children.
 serve_schoolgate() {
 	"$build/schoolgate" journal init --owner "$(id -un)" \
 	    --journal "$folder/$1-journal" --journal-key "$folder/$1-key" \
@@ -150,7 +152,7 @@ END
 	serve_icap "$1"
 }
 
-# The process of a subject and its descendants.
+# Prints the ids of a subject's process and its descendants.
 processes() {
 	cat /proc/[0-9]*/stat 2>/dev/null | awk -v top="$(cat "$folder/$1.pid")" '
 	{
@@ -168,21 +170,21 @@ processes() {
 	}'
 }
 
-# CPU time of a subject, in 1/100 s.
+# Prints the CPU time of a subject, in 1/100 s.
 cpu() {
 	for pid in $(processes "$1"); do
 		cat "/proc/$pid/stat" 2>/dev/null || :
 	done | awk '{ sub(/.*\) /, ""); n += $12 + $13 } END { print n + 0 }'
 }
 
-# Memory of a subject in MiB; shared pages are counted once (PSS).
+# Prints the memory of a subject in MiB; shared pages are counted once (PSS).
 pss() {
 	for pid in $(processes "$1"); do
 		cat "/proc/$pid/smaps_rollup" 2>/dev/null || :
 	done | awk '/^Pss:/ { n += $2 } END { printf "%.1f\n", n / 1024 }'
 }
 
-# The median of the numbers on standard input.
+# Prints the median of the numbers on standard input.
 median() {
 	sort -n | awk '
 	{ v[NR] = $1 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Formats results as text: one table per measure, a line per subject, a column
-# per case.
+# Formats results as text: one table for each measure, with a line for each
+# subject (measured server) and a column for each case.
 # Input, tab-separated: measure, unit, subject, case, value.
 
 function number(text, list, numbers, names) {

@@ -1,4 +1,4 @@
-# What schools' clauses ask for, judged by the real command; see run.
+# Tests the clauses of schools' policies with the real command; see `run`.
 TESTS += \
 	%D%/dev \
 	%D%/run

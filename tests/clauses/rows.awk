@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# rows.awk -- a table of tests (see run for its form) to what `schoolgate
-# judge` reads, or to what it should answer.
+# rows.awk -- reads a table of tests (`run` describes the format) and prints the
+# requests for `schoolgate judge`, or the expected answers.
 #
-#   awk -v show=requests -f rows.awk TABLE    a JSON request a row
-#   awk -v show=answers -f rows.awk TABLE     ID KEY=VALUE ... a row
-#   awk -v show=pending -f rows.awk TABLE     the IDs that wait for something
-#   awk -v show=policy|today -f rows.awk TABLE    that line's value
+#   awk -v show=requests -f rows.awk TABLE    each row as a JSON request
+#   awk -v show=answers -f rows.awk TABLE     each row's ID KEY=VALUE ...
+#   awk -v show=pending -f rows.awk TABLE     the IDs of the `pending` lines
+#   awk -v show=policy|today -f rows.awk TABLE    the value of that line
 #
-# Judges nothing.  A row that is not what it says of itself ends it: exit 2.
+# Reports each error of the table on standard error; the exit status is then 2.
 
 function wrong(what) {
 	print FILENAME ":" FNR ": " what > "/dev/stderr"
@@ -17,7 +17,7 @@ function wrong(what) {
 
 # ---- time -------------------------------------------------------------------
 
-# Days since 1970-01-01 of a Gregorian date.
+# Returns the number of days from 1970-01-01 to a Gregorian date.
 function days_of(y, m, d,    era, yoe) {
 	if (m <= 2)
 		y--
@@ -31,7 +31,8 @@ function weekday_of(days) {
 	return substr("ThuFriSatSunMonTueWed", days % 7 * 3 + 1, 3)
 }
 
-# 01:00 UTC on the last Sunday of a month that has 31 days.
+# Returns the time at which British clocks change in month m, which must have 31
+# days: 01:00 UTC on its last Sunday, in seconds since 1970.
 function change_in(y, m,    days) {
 	days = days_of(y, m, 31)
 	return (days - (days + 4) % 7) * 86400 + 3600
@@ -41,7 +42,7 @@ function is_summer(utc, y) {
 	return utc >= change_in(y, 3) && utc < change_in(y, 10)
 }
 
-# "Tue 24 Nov 2026 10:44:59 GMT" (or BST) to seconds since 1970.
+# Converts "Tue 24 Nov 2026 10:44:59 GMT" (or BST) to seconds since 1970.
 function seconds_of(text,    part, clock, month, days, utc) {
 	split(text, part, " ")
 	split(part[5], clock, ":")
@@ -87,7 +88,8 @@ function list_of(text,    part, n, i, out) {
 	return "[" out "]"
 }
 
-# "Name: value | Name: value", where a part may be a name of a `headers` line.
+# Converts "Name: value | Name: value" to members of a JSON object. A part may
+# also be the name of a `headers` line.
 function headers_of(text,    part, n, i, colon, out) {
 	n = text == "-" ? 0 : split(text, part, / \| /)
 	for (i = 1; i <= n; i++) {
@@ -105,7 +107,7 @@ function headers_of(text,    part, n, i, colon, out) {
 
 # ---- a row ------------------------------------------------------------------
 
-# What the row has of `who`: "PERSON on DEVICE".
+# Sets person and device from the column WHO: "PERSON on DEVICE".
 function read_who(text,    part) {
 	split(text, part, " on ")
 	person = part[1]
@@ -122,7 +124,8 @@ function host_in(request) {
 	return request
 }
 
-# What alone parts this row from the one before, by its columns 2 to 5.
+# Names the only difference between this row and the row before, in columns 2 to
+# 5. If not exactly one column differs, returns "N columns".
 function difference(    i, n, which) {
 	for (i = 2; i <= 5; i++)
 		if ($i != before[i]) {

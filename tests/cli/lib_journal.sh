@@ -6,7 +6,8 @@
 maker=$SG_BUILD/tests/cli/make_journal
 [ -x "$maker" ] || skip "there is no $maker"
 
-# Makes a new journal with detail $1; its secrets are in the file `keys`.
+# Makes a new journal that records people as $1 says (such as "address"). Its
+# secret keys are in the file `keys`.
 new_journal() {
 	chmod -R u+w journal 2>/dev/null
 	rm -rf journal write.key
@@ -16,7 +17,7 @@ new_journal() {
 	}
 }
 
-# Runs a verb of `schoolgate journal` on it.
+# Runs a verb of `schoolgate journal` on that journal.
 journal() {
 	called="schoolgate journal $*"
 	verb=$1

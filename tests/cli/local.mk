@@ -19,7 +19,7 @@ check_PROGRAMS += %D%/make_journal
 %C%_make_journal_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
 %C%_make_journal_LDADD = libjournal.la libgate.la libbase.la $(SODIUM_LIBS)
 
-# A server that misbehaves on demand, for the test of lists.
+# An HTTPS server that misbehaves on demand, for the test `lists`.
 check_PROGRAMS += %D%/https_server
 %C%_https_server_SOURCES = %D%/https_server.c
 %C%_https_server_CPPFLAGS = $(OPENSSL_CFLAGS)

@@ -12,7 +12,8 @@ before=$(gate_processes first)
 try_tables ../attack/*.tsv
 try_slow
 
-# A policy with `if unsure allow`: the readable part of a request still counts.
+# With a policy that says `if unsure allow`, a request that is only partly
+# readable is still judged by the readable part.
 sed -i 's|if unsure  block|if unsure  allow|' "$POLICY"
 install_policy "$POLICY"
 for _ in $(seq 100); do

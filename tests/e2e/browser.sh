@@ -70,8 +70,8 @@ browse "$pupil_door" page-pupil https://www.facebook.com/hillcrest
 has_not "and pupils do not see the school's own" "$ARTEFACTS/page-pupil.html" \
 	"The script was loaded"
 
-# A phone that is not decrypted gets the site itself or the browser's own
-# error. Depending on timing the error is in the browser's log or in the page.
+# Opens Facebook on a phone that is not decrypted: the browser shows the site or
+# its own error. The error is in its log or in the page, so join both in $kept.
 phone() { # time
 	set_clock "$1"
 	sleep 0.1

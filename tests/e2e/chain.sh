@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck disable=SC2086,SC2001 # word splitting is wanted
 #
-# The whole chain on loopback: a stand-in internet (nginx under a test CA),
-# c-icap with the gate, and Squid, all with the configuration that a school
-# gets; only addresses and folders are changed. Sourced by lib.sh and by
-# contrib/demo. Does not judge the answers.
+# The whole chain on loopback: a stand-in internet (nginx, whose certificates a
+# test CA signs), c-icap with the gate, and Squid. c-icap and Squid use the
+# files of conf/, of which little more than addresses and folders is changed.
+# Sourced by lib.sh and by contrib/demo. Does not judge the answers.
 #
 # Needs SG_SOURCE (the source folder) and SG_PREFIX (the prefix of `make
-# install`). All its files are below $T, and it ends its processes by process
-# id.
+# install`). All its files are below $T. Processes are ended by their ids in
+# PID.
 
 : "${SG_SOURCE:?}" "${SG_PREFIX:?}"
 # The day that the gate's clock shows; see tests/days.
@@ -25,10 +25,10 @@ www.hillcrest.example classroom.google.com"
 
 declare -A PID=()
 GATE_MODULES=
-# Prefix of the stand-in internet's commands, which enters its network
-# namespace.
+# A command prefix that runs the stand-in internet in its own network namespace
+# (net.sh), or "".
 : "${INTERNET_RUN:=}"
-# The login file of conf/squid that is used, such as "login-basic".
+# The login file of conf/squid to use, such as "login-basic", or "".
 LOGIN=
 # If set, Squid listens at all addresses, not only at $PROXY.
 : "${LISTEN_ANY:=}"
@@ -38,9 +38,10 @@ chain_fail() {
 	exit 1
 }
 
-# Waits until a process listens: $1 address ("": any), $2 port, $3 process, $4
-# names of its logs below $T/log without suffix, $5 prefix of the command that
-# checks.
+# Waits up to half a minute until the process $3 listens at the address $1 (any
+# address if it is "") and the port $2. If it does not, prints the ends of the
+# logs $T/log/NAME.* for the NAMEs in $4, and exits. $5 is a command prefix for
+# the check, such as $INTERNET_RUN.
 wait_listen() {
 	local i
 	for i in $(seq 300); do
@@ -55,7 +56,8 @@ wait_listen() {
 	chain_fail "what should listen at $1:$2 has ended; the logs are above"
 }
 
-# Prints the ends of the logs $1 ... that are not empty.
+# Prints the ends of the logs $T/log/NAME.* that are not empty. Arguments:
+# NAMEs.
 show_logs() {
 	local name log
 	for name; do
@@ -67,7 +69,7 @@ show_logs() {
 	done
 }
 
-# Ends the process started under a name, with its children, and waits for it.
+# Ends the process PID[$1] and its children, and waits for it.
 stop() {
 	local pid=${PID[$1]:-} all i
 	[ -n "$pid" ] || return 0
@@ -78,14 +80,14 @@ stop() {
 		kill -0 $all 2>/dev/null || break
 		sleep 0.1
 	done
-	# c-icap waits a long time for idle connections.
+	# Kill c-icap, which would wait a long time for idle connections.
 	kill -9 $all 2>/dev/null
 	wait "$pid" 2>/dev/null
 	return 0
 }
 
-# Prints the process ids of a server of the gate: the main process and its
-# children.
+# Prints the process ids of a c-icap server ($1: first or second): the main
+# process and its children.
 gate_processes() {
 	echo "${PID[gate-$1]}"
 	ps -o pid= --ppid "${PID[gate-$1]}" | sort -n | tr -d ' '
@@ -98,7 +100,8 @@ chain_stop() {
 	done
 }
 
-# Picks unused addresses: a block of 127.0.0.0/8 for each chain.
+# Picks unused addresses in 127.77.0.0/16 for this chain: NET (the stand-in
+# internet), PROXY (Squid) and ICAP (c-icap). Does nothing if NET is set.
 pick_addresses() {
 	local n
 	[ -z "${NET:-}" ] || return 0
@@ -131,9 +134,9 @@ make_internet_certificate() {
 	}
 }
 
-# One listener for each person, which connects to Squid from that person's
-# address, since a browser cannot choose its own. $DOORS has lines "PORT
-# ADDRESS SQUID-PORT".
+# Prints nginx servers that connect a browser to Squid from a chosen address,
+# since a browser cannot choose its source address. Each line of $DOORS is "PORT
+# ADDRESS SQUID-PORT": what arrives at PORT goes to Squid from ADDRESS.
 door_servers() {
 	local port address to
 	[ -n "${DOORS:-}" ] || return 0
@@ -143,8 +146,8 @@ door_servers() {
 	done <<<"$DOORS"
 }
 
-# The addresses at which the stand-in internet listens: $NET and those of
-# INTERNET_AT.
+# Prints nginx's lines for the addresses at which the stand-in internet listens:
+# $NET and those in $INTERNET_AT.
 internet_ports() {
 	local address
 	for address in $NET ${INTERNET_AT:-}; do
@@ -204,8 +207,8 @@ stream { $(door_servers) }
 NGINX
 }
 
-# Starts a DNS server if names have more than one address: from a hosts file
-# Squid takes only the last address of a name.
+# Starts a DNS server if the sites have IPv6 addresses too: from a hosts file
+# Squid would take only the last address of a name.
 start_names() {
 	[ -n "${NET6:-}" ] || return 0
 	${CC:-cc} -O1 -o "$T/names" "$SG_SOURCE/tests/attack/names.c" ||
@@ -223,8 +226,8 @@ start_internet() {
 	wait_doors
 }
 
-# nginx already listens at some addresses while it still tries others, so wait
-# for all.
+# Waits until nginx listens at all ports in $DOORS: at its start it opens one
+# address after the other.
 wait_doors() {
 	local port rest
 	[ -n "${DOORS:-}" ] || return 0
@@ -233,8 +236,7 @@ wait_doors() {
 	done <<<"$DOORS"
 }
 
-# Copies a file of the school's configuration, with this chain's addresses and
-# folders.
+# Prints a file of conf/ with this chain's addresses and folders.
 school_file() {
 	local squid_at=$PROXY:
 	[ -z "$LISTEN_ANY" ] || squid_at=
@@ -252,7 +254,7 @@ school_file() {
 
 make_gate() {
 	local server
-	# c-icap expects all modules in one folder, and ours is in another.
+	# c-icap expects all its modules in one folder; link schoolgate's there.
 	GATE_MODULES=$T/modules
 	mkdir -p "$T/modules" "$T/etc/c-icap"
 	ln -s "$SG_PREFIX"/lib/c_icap/*.so "$T/modules/"
@@ -271,17 +273,18 @@ make_gate() {
 	} >"$T/etc/c-icap/schoolgate.conf"
 }
 
-# Starts a server of the gate; $1: first or second. If GATE_CLOCK is a file,
-# the server's wall clock is the one written there; its timers run as usual.
-# The file is read once, or at every clock reading if CLOCK_MOVES is "yes", or
-# every so many seconds if it is a number: while libfaketime reads the file,
-# other threads see the machine's own clock.
+# Starts a c-icap server; $1 is first or second. If GATE_CLOCK names a file, the
+# server's wall clock is set from that file; its timers run as usual.
+# CLOCK_MOVES says how often the file is read: once (if unset), whenever the
+# clock is read ("yes"), or every N seconds (a number N). While libfaketime
+# reads the file, other threads see the machine's own clock, so read it no more
+# than needed.
 start_gate() {
 	local port=1344 clock=() look=FAKETIME_CACHE_DURATION=${CLOCK_MOVES:-1000000}
 	[ "${CLOCK_MOVES:-}" != yes ] || look=FAKETIME_NO_CACHE=1
 	[ "$1" = first ] || port=1345
-	# FAKETIME is set when the test runs with a pretended date, and would
-	# override the file.
+	# Unset FAKETIME, which would override the file. It is set when the test
+	# runs under tests/pretend.
 	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC
 		"$look" DONT_FAKE_MONOTONIC=1
 		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
@@ -304,7 +307,8 @@ set_clock() {
 	write_clock "$("$SG_SOURCE/tests/days" utc "$1")"
 }
 
-# The same in libfaketime's format: an instant in UTC, or an offset.
+# Sets the gate's clock. $1, in libfaketime's format, is an instant in UTC at
+# which the clock stops, or an offset from the machine's clock.
 write_clock() {
 	printf '%s\n' "$1" >"$GATE_CLOCK.new"
 	chmod 644 "$GATE_CLOCK.new"
@@ -319,8 +323,8 @@ make_squid() {
 	done
 	cp /usr/share/squid-langpack/en/* "$T/etc/squid/errors/"
 	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
-	# Differences from a school: everything is on this machine, names come
-	# from a file, and the tests read the log.
+	# Change what must differ from a school: everything is on this machine,
+	# names come from a file, and the tests read Squid's log.
 	[ -n "$LISTEN_ANY" ] || sed -i -e '/^http_access deny to_localhost/d' \
 		"$T/etc/squid/access.conf"
 	sed -i -e '/^acl sg_school_computers/s|$| 127.10.0.0/16 127.30.0.0/16|' \
@@ -349,7 +353,7 @@ SQUID
 	chown -R proxy: "$T/spool"
 }
 
-# Starts both instances, for school computers and for own devices.
+# Starts both instances of Squid: for school computers and for own devices.
 start_squid() {
 	local at=
 	[ -n "$LISTEN_ANY" ] || at=$PROXY
@@ -372,7 +376,8 @@ chain_make() {
 	chmod 755 "$T"
 	mkdir "$T/etc" "$T/run" "$T/log" "$T/state" "$T/internet"
 	chmod 1777 "$T/run" "$T/log"
-	# Installed files get the folder's group, so that c-icap can read them.
+	# Mode 2750: files that `schoolgate install` writes here get the
+	# folder's group, so that c-icap can read them.
 	chown root:c-icap "$T/state"
 	chmod 2750 "$T/state"
 	pick_addresses

@@ -4,15 +4,17 @@
 # checks.sh -- prints "ok", "not ok" and "skip" for the checks of an end-to-end
 # test. Sourced by lib.sh.
 
-# This file exists as soon as a check has failed. A variable would not do: a
-# check may be the end of a pipe, whose variables are lost.
+# The path of a file that not_ok() creates when a check fails. A variable would
+# not do: a check at the end of a pipe runs in a subshell, whose variables are
+# lost.
 FAILED=$(mktemp -u "${TMPDIR:-/tmp}/schoolgate-failed.XXXXXX")
 
 ok() {
 	echo "ok - $1"
 }
 
-# Names the line of the test that called the outermost function.
+# Reports a failed check: its name $1, the line of the test script that called
+# it, and the explanations $2 ...
 not_ok() {
 	echo "not ok - $1 ($(basename "$0"):${BASH_LINENO[-2]})"
 	printf '%s\n' "${@:2}" | sed 's/^/    /'

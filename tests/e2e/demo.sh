@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The demo works on any date, and explains failures.
+# Tests contrib/demo: it works on any date, and explains failures.
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}" "${SG_PREFIX:?}"
 export SG_SOURCE SG_PREFIX
@@ -35,7 +35,8 @@ shown() { # name of the log
 
 demo today env
 shown today
-# The packages are already installed, so apt never sees the pretended date.
+# contrib/demo installs packages only if some are missing. After the first run
+# none are, so apt, which rejects expired files, is not run with another date.
 for ahead in +1y +10y +200d; do
 	demo "$ahead" "$SG_SOURCE/tests/pretend" "$ahead"
 	shown "$ahead"

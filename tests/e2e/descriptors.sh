@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Squid closes a refused connection, whichever way the client ends it: apps
-# retry again and again, and a Squid without free descriptors serves nobody.
+# Tests that Squid closes each refused connection, however the client ends it.
+# Apps retry again and again: if connections stayed open, Squid would run out of
+# file descriptors and serve nobody.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -13,8 +14,8 @@ begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
 
 blocked=www.facebook.com
 
-# Number of a Squid's open descriptors, without its persistent connections to
-# the gate.
+# Prints the number of open file descriptors of a Squid, without its persistent
+# connections to the gate.
 held() { # process
 	local all gate
 	all=$(find "/proc/$1/fd" -mindepth 1 2>/dev/null | wc -l)
@@ -22,13 +23,14 @@ held() { # process
 	echo $((all - gate))
 }
 
-# Five ways to end a refused connection, the last of them before the answer is
-# read. $1: name; the rest: arguments as for through().
+# Makes many refused connections, ends them in five ways (with "early", before
+# the answer is read), and checks that Squid has closed them. $1: name for the
+# output; the rest: arguments of through() (ways.sh).
 let_go() {
 	local what=$1 way=$2 host=$3 pid before after end i each=$EACH
 	shift 3
-	# TLS handshakes of the client with Squid and of Squid with a site cost
-	# thirty times as much.
+	# Make fewer connections where Squid decrypts: the TLS handshakes take
+	# thirty times as long.
 	case $way$* in school-*www.bbc.co.uk* | school-*$blocked*) each=$((EACH / 5)) ;; esac
 	pid=${PID[squid]}
 	case $way in own-*) pid=${PID[squid-own]} ;; esac
@@ -53,8 +55,8 @@ let_go() {
 }
 
 for way in $WAYS; do
-	# Connections for each way to end them; fewer for IPv6, which adds
-	# little.
+	# EACH: number of connections for each way to end them. IPv6 differs
+	# little from IPv4, so fewer are enough there.
 	EACH=${SG_EACH:-200}
 	case $way in *-6) EACH=$((EACH / 5)) ;; esac
 	: >"$T/talk.out"

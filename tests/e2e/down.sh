@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# While the gate is down, nothing passes and people see why; it recovers at
-# once.
+# Tests that while the gate is down, nothing passes and people see why, and that
+# pages come again as soon as the gate is back.
 . "$(dirname "$0")/lib.sh"
 begin
 

@@ -1,18 +1,20 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A server name in a ClientHello that contains a line end and then forged meta
-# headers of Squid's, or a whole forged request.
+# Tests server names (in a TLS ClientHello) and log-ons that contain a line end
+# and then headers such as X-SG-User, which only Squid may send to the gate, or
+# a whole forged request. They must have no effect.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
 CLOCK_MOVES=yes
 pick_addresses
-# An attacker's own DNS accepts any bytes in a name, so that Squid takes this
-# one for the true name of an intercepted connection.
+# An attacker's DNS server may give an address for any name. At an intercepting
+# port, Squid then accepts a name that ends in .evil.example as the true one.
 MORE_NAMES="$NET *.evil.example
 ${NET6:-$NET} *.evil.example"
 begin_ways
-# Break: staff may open what these pupils may not.
+# In break staff may open Facebook. The device below has no log-on, so it may
+# not.
 set_clock 10:50:00
 
 facebook=www.facebook.com
@@ -30,12 +32,12 @@ for way in $WAYS; do
 				through "$way" "$host" --patience 1500 "tls $facebook$end$forged" \
 					"$(ask "/hillcrest?forged-$way")" all
 			done
-			# Blocked for everybody, and recorded.
+			# This page is blocked for everybody and so recorded.
 			through "$way" "$facebook" --patience 1500 "tls $facebook$end$forged" \
 				"$(ask "/forged-$way")" all
 		done
-		# A whole request that ends where Squid's Encapsulated header
-		# ends the real one.
+		# A whole forged request. Try several lengths, so that it ends
+		# where, by Squid's Encapsulated header, the real request ends.
 		for bytes in $(seq 66 76); do
 			through "$way" "$facebook" --patience 1500 \
 				"tls x$end${end}GET http://www.bbc.co.uk/ HTTP/1.1${end}Host: www.bbc.co.uk${end}X: $(
@@ -47,7 +49,7 @@ for way in $WAYS; do
 		"$(grep -c -E '^all: HTTP/1\.1 200|This is www.facebook.com' "$T/forged")" 0
 	has_not "$way: and Facebook is not asked" "$T/log/internet.log" "forged-$way"
 done
-# Headers of the request itself that Squid passes on, including the log-on.
+# Headers of the request that Squid passes on, with a line end in the log-on.
 for way in $WAYS; do
 	case $way in *-explicit-*) url=http://$facebook ;; *) url= ;; esac
 	for forged in "Basic x\r\n X-SG-User: jsmith" "Basic x\rX-SG-User: jsmith" \

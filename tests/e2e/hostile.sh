@@ -13,7 +13,8 @@ repeat() { # character, count
 
 # Sends standard input to $1 port $2 and prints the first line of the answer.
 raw() {
-	# shut-none: Squid drops a client that closes its side early.
+	# shut-none keeps socat's side open: Squid drops a client that closes
+	# its side before the answer.
 	timeout 5 socat -t 0.5 - "TCP:$1:$2,bind=127.10.6.5,shut-none" 2>/dev/null |
 		tr -d '\r' >"$T/raw"
 	head -n 1 "$T/raw"
@@ -65,8 +66,8 @@ printf '\026\003\001\002\000\001\000\001' | squid "TLS where HTTP is expected" '
 
 has_not "none of these reached Facebook" "$T/log/internet.log" facebook
 
-# Sends a request directly to the ICAP port, which only this machine can; the
-# HTTP head is standard input.
+# Sends a request directly to the ICAP port, which only programs on this machine
+# can do. The HTTP head is standard input.
 icap() { # name, pattern of the first line, ICAP headers
 	local head name=$1 pattern=$2 header
 	shift 2

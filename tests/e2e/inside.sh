@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A CONNECT inside a decrypted connection would open a tunnel whose content is
-# not judged. It is refused, and recorded as an attempt.
+# Tests a CONNECT inside a decrypted connection, which would open a tunnel whose
+# content is not judged. It must be refused, and recorded as an attempt.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -16,7 +16,8 @@ tunnel() { # authority
 	printf 'send CONNECT %s HTTP/1.1\\r\\nHost: %s\\r\\n\\r\\n' "$1" "$1"
 }
 
-# Tries a CONNECT inside a decrypted connection, and steps after it.
+# Tries a CONNECT inside a decrypted connection, and then the steps (see
+# talk.c).
 try() { # way, words, CONNECT's authority, steps
 	local way=$1 words=$2 authority=$3
 	shift 3
@@ -36,8 +37,8 @@ for way in $WAYS; do
 	try "$way" "to another port" "$site:22" "$hidden"
 	try "$way" "TLS within" "$site:443" "tls www.facebook.com" "$hidden"
 done
-# The number of attempts: the first of a minute is recorded, then a count of
-# the others.
+# Prints the number of attempts in the journal. Of several in one minute the
+# journal records the first, and at the end of the minute how many followed.
 attempts() {
 	cat "$T"/journal/*.jsonl | jq -s 'map(select(.schoolgate.ground == "tunnel") |
 		.schoolgate.repeats // 1) | add'
@@ -52,8 +53,8 @@ is "all to HTTPS are written down as attempts" "$(attempts)" "$wanted"
 is "by their technique" \
 	"$(records '"ground":"tunnel"' | grep -c -v '"technique":"tunnel"')" 0
 
-# Test each safeguard alone: Squid's, with a gate that does not learn that the
-# connection is decrypted.
+# Test each of the two safeguards alone. First Squid's: without X-SG-Inside the
+# gate does not learn that the connection is decrypted.
 stop squid
 stop squid-own
 sed -i '/X-SG-Inside/d' "$T/etc/squid/gate.conf"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests devices that know of no proxy: the firewall's rules redirect their
-# traffic to Squid's intercepting ports.
+# Tests devices that are not set to use the proxy: contrib/schoolgate.nft
+# redirects their traffic to Squid's intercepting ports.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
@@ -17,8 +17,8 @@ fi
 begin -e 's|127\.10\.0\.0/16|10.20.0.0/16|' \
 	-e 's|127\.40\.0\.0/16|10.40.0.0/16|'
 
-# Fetches a URL without a proxy, from an address of the device: direct ADDRESS
-# CA URL.
+# direct ADDRESS CA [CURL OPTIONS] URL: fetches the URL from that address of the
+# device, without a proxy. Sets STATUS and RC (curl's exit status).
 direct() {
 	local from=$1 ca=$2 resolve=() name
 	shift 2

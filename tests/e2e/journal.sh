@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The journal in the real chain: visits by a person are recorded, loads by a
-# page are distinguished from visits, and killing the gate loses no record.
+# Tests the journal in the real chain: a person's visits are recorded as visits,
+# what a page loads by itself is not, and killing the gate loses no record.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 
@@ -21,7 +21,8 @@ start_internet
 start_gate first
 start_squid
 
-# Counts the journal's records of kind $1; $2: a pattern that they also match.
+# Prints the number of records of kind $1 that match the pattern $2 (default:
+# all).
 records() {
 	cat "$T"/journal/*.jsonl 2>/dev/null | grep "\"kind\":\"$1\"" | grep -c -E -- "${2:-.}"
 }
@@ -56,12 +57,13 @@ if find_browser; then
 	browse https://www.facebook.com/x
 	is "typing the blocked address is a visit" \
 		"$([ "$(records block '"intent":"visit"')" -gt 0 ] && echo yes)" yes
-	# base64 of https://www.facebook.com/, in the form of an old web proxy
+	# A web proxy's address; u is https://www.facebook.com/ in base64.
 	browse "https://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
 	is "a web proxy's address is an attempt, with where it leads" \
 		"$([ "$(records block '"technique":"webproxy".*www\.facebook\.com')" -gt 0 ] && echo yes)" yes
 fi
-# Two requests, the CONNECT and the one inside, are shown as one event.
+# An HTTPS visit is two requests, the CONNECT and the one inside. `journal show`
+# shows their two records as one event.
 set_clock 10:17:00
 get pupil "${visit[@]}" https://m.facebook.com/one
 shown() {
@@ -71,13 +73,13 @@ shown() {
 is "a blocked HTTPS visit is two records" "$(shown --raw)" 2
 is "which read as one event" "$(shown)" 1
 
-# The same whatever purpose the client claims for its requests.
+# An attempt is recorded whatever purpose the request's headers claim.
 hidden="http://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
 n=$(records block webproxy)
 minute=20
 for said in document image style font video audio track empty; do
-	# Each one is more than a minute later, so that it is not a repeat of
-	# the previous.
+	# Let more than a minute pass, or the journal would only count this
+	# request as a repeat of the one before.
 	set_clock "10:$((minute += 2)):00"
 	sleep 0.1
 	get pupil -H "Sec-Fetch-Dest: $said" "$hidden&n=$said"
@@ -109,8 +111,8 @@ is "which the officer reads as forty requests within a minute" \
 is "the journal proves itself" "$(proved)" yes
 
 # Children of c-icap are killed at random under load. Every request answered
-# with the page must be in the journal. Each page is requested by another
-# device, so that none of them is a repeat.
+# with the block page must be in the journal. Each request comes from another
+# address, so that none is only counted as a repeat.
 answered=0
 for round in $(seq 20); do
 	for i in 1 2 3 4 5 6; do

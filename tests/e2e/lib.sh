@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Functions of the end-to-end tests: people, their requests, and the output
-# "ok" and "not ok". Each test is a program that sources this file, starts the
-# parts of the chain that it needs, and ends them.
+# Functions for the end-to-end tests: making the chain, requests by several
+# people, and keeping logs. Each test is a program that sources this file and
+# starts the parts of the chain (chain.sh) that it needs; finish() ends them.
 #
 # Results for inspection are kept in $ARTEFACTS/NAME (logs, pages, screenshots,
 # and after a failure the configuration). With SG_KEEP=1 all of $T is kept,
@@ -13,7 +13,7 @@ cd "$(dirname "$0")" || exit 1
 . ./chain.sh
 . ./checks.sh
 
-LOGIN=login-basic # the login file of conf/squid
+LOGIN=login-basic # the login file of conf/squid to use
 TEST=$(basename "$0" .sh)
 ARTEFACTS=${SG_ARTEFACTS:-${TMPDIR:-/tmp}/schoolgate-artefacts}/$TEST
 
@@ -60,7 +60,7 @@ prepare() {
 	install_policy "$POLICY"
 }
 
-# The same, and starts everything.
+# Calls prepare with the same arguments, and starts the whole chain.
 begin() {
 	prepare "$@"
 	start_internet
@@ -87,8 +87,9 @@ install_policy() {
 #   other      another pupil there
 #   staff-room a member of staff at a school computer
 #   teacher    jsmith on her own phone, logged on
-# Sets STATUS (of the answer), CONNECT (of the proxy's answer to CONNECT), RC
-# (curl's exit status); the body is in $T/body, the headers in $T/headers.
+# Sets STATUS (HTTP status of the answer), CONNECT (HTTP status of the proxy's
+# answer to CONNECT), CONNECTS (number of new connections) and RC (curl's exit
+# status). The body is in $T/body, the headers are in $T/headers.
 get() {
 	local who=$1 from door ca seen
 	shift
@@ -105,7 +106,7 @@ get() {
 		-w '%{http_code} %{http_connect} %{num_connects}\n' \
 		-x "http://$door" --interface "$from" --cacert "$ca" "$@")
 	RC=$?
-	# Of several URLs, use the last.
+	# If there were several URLs, the last line is that of the last URL.
 	read -r STATUS CONNECT CONNECTS <<<"${seen##*$'\n'}"
 }
 
@@ -116,7 +117,8 @@ visit=(-H "Sec-Fetch-Dest: document" -H "Sec-Fetch-Mode: navigate"
 embed=(-H "Sec-Fetch-Site: cross-site" -H "Sec-Fetch-Mode: no-cors"
 	-H "Accept: */*")
 
-# Sets `chromium`. Fails and prints the reason if no browser is available.
+# Sets `chromium` to the browser's path. If there is no usable browser, prints
+# the reason as a skipped test and fails.
 find_browser() {
 	chromium=$(command -v chromium)
 	if [ -z "$chromium" ]; then

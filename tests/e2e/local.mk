@@ -1,4 +1,5 @@
-# The whole chain on loopback; run by contrib/test, not by make check.
+# End-to-end tests of the whole chain on loopback. contrib/test runs them, `make
+# check` does not.
 EXTRA_DIST += \
 	%D%/attack.sh \
 	%D%/browser.sh \

@@ -8,7 +8,8 @@ CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s|$|, "Élodie M"|'
 begin_journal
-# Names that a directory may accept: with blanks around, with any characters.
+# Add users whose names a directory would accept too: with a blank at the end,
+# and with unusual characters.
 password=$(openssl passwd -apr1 secret)
 printf '%s:%s\n' "Élodie m" "$password" "jsmith " "$password" "a%0ab" "$password" \
 	"x|jsmith" "$password" "o'brien \"bob\" [1]" "$password" >>"$T/etc/users"
@@ -17,7 +18,9 @@ start_gate first
 start_squid
 set_clock 10:50:00
 
-# Status of a CONNECT to Facebook in break, when only staff may open it.
+# Prints the status of a CONNECT to Facebook. It is break, when only staff
+# (jsmith and Élodie M) may open Facebook, so 200 means that the gate got that
+# name.
 log_on() { # name and password, as bytes
 	curl -s -m 10 -o /dev/null -x "http://$PROXY:3126" --interface 127.40.7.5 \
 		--proxy-header "Proxy-Authorization: Basic $(printf '%s' "$1" | base64)" \

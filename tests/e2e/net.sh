@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # A school's network in three network namespaces: the devices, the router with
-# Squid and the firewall rules, and the internet. A test that uses it sources
-# this file first; the code after that runs on the router.
+# Squid and the firewall rules, and the internet. A test that needs the network
+# sources this file first. This file then runs the test again in the router's
+# namespace, with NETWORK=yes. If no namespaces can be made, the test goes on in
+# place with NETWORK=no, and NO_NETWORK is the reason.
 #
-# Sets NETWORK=yes there. If no namespaces can be made, it sets NETWORK=no and
-# NO_NETWORK to the reason: the test then runs on this machine alone, or is
-# skipped.
-#
-# The devices have 10.20.6.5 and fd00:20::65 (school computer), 10.40.7.5 and
-# fd00:40::75 (own device); 10.99.1.1 is in no network of the school.
+# The devices' namespace has the addresses of a school computer (10.20.6.5 and
+# fd00:20::65), of an own device (10.40.7.5 and fd00:40::75), and 10.99.1.1,
+# which is in no network of the school.
 
 NETWORK=no NO_NETWORK=
 if [ "${1:-}" = inside ]; then
@@ -31,7 +30,8 @@ else
 		fi
 	done 2>/dev/null
 	if [ -z "$NO_NETWORK" ]; then
-		# The /etc/hosts of programs on the router.
+		# `ip netns exec` puts this in place of /etc/hosts on the
+		# router.
 		mkdir -p "/etc/netns/sg-router-$$"
 		echo "127.0.0.1 localhost" >"/etc/netns/sg-router-$$/hosts"
 		ip netns exec "sg-router-$$" bash "$0" inside "$$"
@@ -44,7 +44,8 @@ fi
 if [ "$NETWORK" = yes ]; then
 	device="ip netns exec sg-device-$NETWORK_ID"
 	internet="ip netns exec sg-internet-$NETWORK_ID"
-	# The router's inner addresses, and those of the stand-in internet.
+	# The router's addresses on the school's side, and the addresses of the
+	# stand-in internet.
 	PROXY=10.20.0.1 PROXY6=fd00:20::1 ICAP=127.0.0.1
 	NET=198.51.100.10 NET6=2001:db8:51::10
 	INTERNET_AT="198.51.100.66 [2001:db8:51::10]"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests the school's own page on a blocked platform with everything it loads,
-# and parts of a blocked platform in an allowed page.
+# Tests the school's own page on Facebook, which is allowed on a blocked
+# platform, with everything that it loads, and a Like button in an allowed page.
 . "$(dirname "$0")/lib.sh"
 begin
 

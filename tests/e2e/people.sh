@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Pupils and staff at Facebook, through the day; fetched with curl.
+# Tests what pupils and staff get from Facebook at different times of the day.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 begin

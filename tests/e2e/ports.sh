@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Each port serves only its own networks: a school computer that could use a
-# port of the own devices would not be decrypted. And Squid tunnels to the
-# HTTPS port only.
+# Tests that each of Squid's ports serves only the networks that it is meant
+# for: a school computer that could use a port for own devices would not be
+# decrypted. Also tests that Squid opens tunnels (CONNECT) to port 443 only.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -11,7 +11,7 @@ begin_ways
 set_clock 15:30:00
 site=www.bbc.co.uk
 
-# Sends steps from an address to a port of Squid, at the proxy's own address.
+# Sends steps (see talk.c) from an address to a port of Squid.
 at_port() { # from, port, steps
 	local from=$1 port=$2 run= proxy=$PROXY
 	shift 2
@@ -20,8 +20,8 @@ at_port() { # from, port, steps
 	$run "$T/talk" --from "$from" --patience 1500 "$proxy" "$port" "$@" >"$T/talk.out" 2>&1
 }
 
-# Checks that nothing of any site came: neither a page nor a site's
-# certificate.
+# Checks that the client got neither a page nor a certificate from any site, and
+# that no site was asked since $asked was set.
 gets_nothing() { # name
 	has_not "$1" "$T/talk.out" "This is|Stand-in internet|<h1>News"
 	is "$1: no site was asked" "$(wc -l <"$T/log/internet.log")" "$asked"
@@ -31,7 +31,8 @@ connect="send CONNECT $site:443 HTTP/1.1\r\nHost: $site:443\r\n\r\n"
 plain="send GET http://$site/news HTTP/1.1\r\nHost: $site\r\nConnection: close\r\n\r\n"
 origin="send GET /news HTTP/1.1\r\nHost: $site\r\nConnection: close\r\n\r\n"
 
-wrong_port() { # owner of the port, source address, port
+# Tries all kinds of requests at a port that must refuse the client.
+wrong_port() { # who the client is, source address, port
 	asked=$(wc -l <"$T/log/internet.log")
 	at_port "$2" "$3" "$connect" head "hello name=$site"
 	gets_nothing "$1 at $3 with a CONNECT"
@@ -61,7 +62,7 @@ for port in 3126 3127 3128 3129 3130 3131; do
 	wrong_port "a network that is listed nowhere" $stranger $port
 done
 
-# Each device at its own port.
+# Each device gets its pages at the ports meant for it.
 for way in $WAYS; do
 	through "$way" "$site" "tls $site" "$origin" all >"$T/talk.out" 2>&1
 	has "$way: HTTPS passes" "$T/talk.out" "<h1>News"
@@ -72,8 +73,8 @@ for way in $WAYS; do
 	has "$way: plain HTTP passes" "$T/talk.out" "<h1>News"
 done
 
-# Tunnels to ports other than HTTPS, and at ports for devices that know of no
-# proxy.
+# Tunnels are refused to ports other than 443, and at the ports for intercepted
+# plain HTTP.
 for way in $WAYS; do
 	asked=$(wc -l <"$T/log/internet.log")
 	case $way in

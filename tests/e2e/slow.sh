@@ -1,9 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Six hundred uploads of one pupil (450 with decrypted HTTPS) that send one
-# byte a second, or that wait for "100 Continue": none of them waits for the
-# gate, and meanwhile another pupil gets allowed pages, and blocked ones are
-# blocked.
+# Tests slow uploads: one pupil makes 600 (450 with decrypted HTTPS) that send
+# one byte a second, or that wait for "100 Continue". The gate must judge each
+# without its body, and must judge another pupil's requests meanwhile.
 . "$(dirname "$0")/lib.sh"
 : "${SG_BUILD:?say where schoolgate was built: the slow client is built there}"
 slow_client=$SG_BUILD/tests/e2e/slow_client
@@ -37,7 +36,8 @@ uploads() { # expected state
 	tail -n 1 "$T/uploads"
 }
 
-# name, number, expected state of all, URL, headers
+# Makes slow uploads, and checks their state and another pupil's requests.
+# Arguments: name, number of uploads, their expected state, URL, headers.
 slow() {
 	local name=$1 n=$2 expected=$3
 	shift 3
@@ -53,8 +53,8 @@ slow() {
 
 ours="X-SG-Verdict: splice" expect="Expect: 100-continue"
 
-# Both numbers exceed Squid's connections to the gate; TLS handshakes take
-# long.
+# Both numbers are larger than the number of connections that Squid opens to the
+# gate. Fewer uploads use HTTPS, because TLS handshakes take long.
 for way in http:600 https:450; do
 	n=${way#*:} way=${way%:*}
 	sending="waiting 0 sending $n answered 0 cut 0 status 0"

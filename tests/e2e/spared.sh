@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Sites on the list never-decrypted are not decrypted, and their names in a
-# ClientHello do not protect other connections from decryption.
+# Tests that sites in the file never-decrypted are not decrypted ("spared"), and
+# that the name of such a site in a ClientHello does not protect a connection to
+# another site from decryption.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -21,7 +22,8 @@ maker() { # way, host, words for the ClientHello
 	*) echo nobody ;;
 	esac
 }
-not_spared() { # name, way, host, words
+# Checks that such a connection is decrypted or refused.
+not_spared() { # name, way, host, words for the ClientHello
 	local came
 	came=$(maker "${@:2}")
 	is "$1" "${came/nobody/school}" school

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# A new policy comes into force by itself without losing a request, and a
-# broken one changes nothing.
+# Tests that a new policy comes into force by itself, that no request is lost
+# meanwhile, and that a broken policy changes nothing.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -37,7 +37,7 @@ has "and the mistake is shown" "$T/log/broken.log" "all-socail"
 get pupil "${visit[@]}" https://www.facebook.com/x
 is "what runs is unchanged" "$STATUS" 403
 
-# A damaged file replaces the one in force.
+# A damaged image file is put in place of the one in force.
 cp "$T/state/policy.img" "$T/good.img"
 head -c 300 "$T/good.img" >"$T/state/policy.img.bad"
 mv "$T/state/policy.img.bad" "$T/state/policy.img"
@@ -50,7 +50,7 @@ cp "$T/good.img" "$T/state/policy.img.good"
 mv "$T/state/policy.img.good" "$T/state/policy.img"
 sleep 2
 
-# The file in force itself is damaged: overwritten with a truncated copy.
+# The image file in force is overwritten with a truncated copy of itself.
 for image in names policy; do
 	cp "$T/state/$image.img" "$T/good.img"
 	head -c 5000 "$T/good.img" >"$T/state/$image.img"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tricks of a client to get past the gate, which do not work.
+# Tests tricks by which a client could try to get past the gate; none may work.
 . "$(dirname "$0")/lib.sh"
 begin
 

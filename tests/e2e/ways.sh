@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The ways into the chain, for tests of hostile clients: each attack is tried
-# through all of them. Source it after net.sh and lib.sh; begin_ways makes and
-# starts the chain.
+# The ways into the chain, for tests of hostile clients, which try each attack
+# through all ways. Source this file after net.sh and lib.sh, then call
+# begin_ways, which makes and starts the chain.
 #
-# A way is KIND-HOW-FAMILY: school or own (the device), explicit or
-# intercepted, 4 or 6. Without network namespaces only school-explicit-4 and
-# own-explicit-4 exist, and the skipped ways are reported.
+# A way is DEVICE-HOW-FAMILY. DEVICE is school (a school computer) or own (an
+# own device). HOW is explicit (set to use the proxy) or intercepted. FAMILY is
+# the IP version, 4 or 6. Without network namespaces only school-explicit-4 and
+# own-explicit-4 exist, and the other ways are reported as skipped.
 
 WAYS="school-explicit-4 own-explicit-4"
 ALL_WAYS="$WAYS school-explicit-6 own-explicit-6 school-intercepted-4
@@ -18,13 +19,15 @@ make_talk() {
 		chain_fail "tests/attack/talk.c cannot be compiled"
 }
 
-# Like begin, with a journal; the arguments are edits to the policy.
+# Like begin (lib.sh), but through all ways, with a journal, and with the
+# program talk. The arguments are sed options that edit the policy.
 begin_ways() {
 	make_ways "$@"
 	start_ways
 }
 
-# The same in two parts, so that files can be changed before the start.
+# make_ways and start_ways are the two halves of begin_ways: a test that changes
+# configuration files does so between them.
 make_ways() {
 	local edits=(-e 's|^    otherwise allow|    block circumvention for everyone always\n&|')
 	LOGIN=${WAYS_LOGIN:-}
@@ -60,12 +63,12 @@ begin_journal() {
 		chain_fail "no journal can be begun: $(cat "$T/log/init")"
 }
 
-# Prints the journal's records that match; the arguments are grep's.
+# Prints the journal's records that match; the arguments go to grep -E.
 records() {
 	cat "$T"/journal/*.jsonl 2>/dev/null | grep -E "$@"
 }
 
-# The address of a way's device.
+# Prints the address of the device of the way $1.
 address_of() {
 	case $NETWORK-$1 in
 	no-school-*) echo 127.10.6.5 ;;
@@ -77,9 +80,10 @@ address_of() {
 	esac
 }
 
-# Sends STEPs (see talk.c) to the server of HOST: after a CONNECT if the device
-# knows of the proxy, else directly to the server's address.
-#   through WAY HOST [talk's options] STEP...
+# through WAY HOST [OPTIONS OF TALK] STEP...
+# Sends the STEPs (see talk.c) to HOST. If the way is explicit, sends them to
+# Squid after a CONNECT to HOST; otherwise to port 443 of $SERVER, by default
+# the address of the stand-in sites.
 through() {
 	local way=$1 host=$2 run= port=3128 proxy=$PROXY server=$NET options=()
 	shift 2
@@ -102,7 +106,9 @@ through() {
 	esac
 }
 
-# The same to the port for plain HTTP, of the proxy or of any site.
+# plainly WAY STEP...
+# Sends the STEPs without a CONNECT: to Squid if the way is explicit, otherwise
+# to port 80 of the stand-in sites.
 plainly() {
 	local way=$1 run= port=3128 proxy=$PROXY server=$NET
 	shift

@@ -1,7 +1,8 @@
-# Fault injection: makes each allocation and system call of programs fail.
+# Fault injection: makes each allocation and system call of the tested programs
+# fail, one at a time.
 check_LTLIBRARIES += tests/faults/faults.la
 tests_faults_faults_la_SOURCES = %D%/faults.c %D%/faults.h
-# Without sanitizers: it must be loaded before their libraries.
+# Built without sanitizers, because it must be loaded before their libraries.
 tests_faults_faults_la_CFLAGS = $(SG_CFLAGS)
 # libtool makes a shared object only with -rpath; it is not installed.
 tests_faults_faults_la_LDFLAGS = -module -avoid-version -rpath /nowhere
@@ -27,7 +28,7 @@ tests_faults_test_journal_faults_SOURCES = %D%/test_journal_faults.c \
 tests_faults_test_journal_faults_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_faults_test_journal_faults_LDADD = $(JOURNAL_UNIT_LIBS)
 
-# The programs that the tests run.
+# The programs in which the tests make calls fail.
 check_PROGRAMS += tests/faults/append tests/faults/swap
 tests_faults_append_SOURCES = %D%/append.c %D%/faults.h %D%/records.h
 tests_faults_append_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS)

@@ -31,7 +31,7 @@ TESTS += \
 %C%_test_url_SOURCES = %D%/parsed.h %D%/test_url.c
 %C%_test_url_LDADD = $(UNIT_LIBS)
 
-# Whole judgements, over policies that the compiler makes.
+# Tests that compile a policy and judge requests with it.
 POLICY_TEST_LIBS = libpolicy.la $(UNIT_LIBS)
 check_PROGRAMS += tests/gate/test_gate
 TESTS += tests/gate/test_gate

@@ -1,6 +1,6 @@
 # Tests of src/icap.
 
-# c-icap's own library splits the headers, as the server does.
+# The tests parse headers with c-icap's library, as the server does.
 ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
@@ -22,8 +22,8 @@ tests_icap_test_answer_SOURCES = %D%/test_answer.c
 tests_icap_test_answer_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_answer_LDADD = $(ICAP_UNIT_LIBS)
 
-# These tests start a real c-icap with the module, and are skipped if there is
-# none.
+# Starts a real c-icap with the module; skipped if c-icap is not installed, as
+# are the other tests with server.c.
 check_PROGRAMS += tests/icap/test_unready
 TESTS += tests/icap/test_unready
 tests_icap_test_unready_SOURCES = %D%/test_unready.c \
@@ -36,7 +36,8 @@ tests_icap_icap_client_SOURCES = %D%/icap_client.c %D%/icap.c %D%/icap.h
 tests_icap_icap_client_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
 
-# The block page. test_facts has a stub of the gate: no libgate.
+# The block page. test_facts has a stub of the gate, so none of these tests is
+# linked with libgate.
 PAGE_UNIT_LIBS = libpage.la libbase.la $(CMOCKA_LIBS)
 check_PROGRAMS += tests/icap/page/test_accept tests/icap/page/test_facts \
 	tests/icap/page/test_page tests/icap/page/test_page_files
@@ -51,7 +52,7 @@ tests_icap_page_test_page_LDADD = $(PAGE_UNIT_LIBS)
 tests_icap_page_test_page_files_SOURCES = %D%/page/test_page_files.c
 tests_icap_page_test_page_files_LDADD = $(PAGE_UNIT_LIBS) -lm
 
-# Pages to look at: tests/icap/page/look.sh.
+# Prints block pages; page/look.sh takes pictures of them.
 check_PROGRAMS += tests/icap/page/show_page
 EXTRA_DIST += %D%/page/look.sh
 tests_icap_page_show_page_SOURCES = %D%/page/show_page.c
@@ -80,8 +81,9 @@ tests_icap_test_journal_SOURCES = %D%/test_journal.c \
 tests_icap_test_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_icap_test_journal_LDADD = $(JOURNAL_UNIT_LIBS) -lpthread
 
-# The module and `judge` must agree about the schools' clauses, each at its own
-# instant, and about labelled requests.
+# Tests that the module and `schoolgate judge` give the same answers to the
+# requests of tests/clauses and to labelled requests, each at the time that the
+# request names.
 check_PROGRAMS += tests/icap/serve
 TESTS += %D%/same_clauses %D%/same_dev
 EXTRA_DIST += %D%/memcheck %D%/same.jq %D%/same.sh %D%/same_clauses %D%/same_dev

@@ -3,18 +3,19 @@
 # same.jq -- compares for each request the verdict of `judge` with the module's
 # answer:
 #
-#   same ID HOW            they agree; HOW the request was answered
+#   same ID HOW            they agree; HOW is the kind of answer, such as "page"
 #   differs ID TEXT        they do not agree
 #
-# Needs three arrays of lines: $requests, $judged, $answered (icap_client's).
-# Does not decide which is right.
+# Needs three arrays: $requests, $judged (the output of judge) and $answered
+# (the output of icap_client). Does not know which of the two is right.
 
 def has_header(name):
 	any(.headers // {} | keys[]; ascii_downcase | test(name));
 
-# The expected answer for a verdict. A CONNECT can only pass with a mark while
-# Squid has not read the ClientHello, and a client's own X-SG-* headers are
-# removed from a request that passes.
+# The kind of answer that the module should give for judge's verdict. "marked":
+# a CONNECT of a decrypted device that will be blocked passes with the header
+# X-SG-Verdict, as long as Squid has not read the ClientHello. "stripped": a
+# request passes without the X-SG-* headers that the client sent.
 def wanted($request):
 	if .action == "allow" then
 		$request | if has_header("^x-sg-") then "stripped" else "passed" end

@@ -2,12 +2,13 @@
 # shellcheck shell=sh
 #
 # same.sh -- sends the same requests to a running c-icap with the module and to
-# `schoolgate judge`, each at its own instant, and compares the answers.
-# Sourced by same_clauses and same_dev.
+# `schoolgate judge`, each at the time that it names ("at"), and compares the
+# answers. Sourced by same_clauses and same_dev.
 #
-# Only c-icap uses the clock in $work/clock, which stands still until the next
-# instant. A table is a NAME: $work/NAME.requests exists, and NAME.judged,
-# .answered and .compared are written.
+# c-icap's clock is set by the file $work/clock and stands still; no other
+# program uses it. A table of requests has a NAME. Its requests must be in
+# $work/NAME.requests; the functions below write $work/NAME.judged,
+# $work/NAME.answered and $work/NAME.compared.
 
 set -u
 SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
@@ -36,19 +37,20 @@ for tool in faketime jq; do
 	command -v "$tool" >/dev/null || skip "$tool is not installed"
 done
 
-# Shared memory of a process of ours, which is not removed when it is killed.
+# Prints the files in shared memory that process $1 uses: libfaketime does not
+# remove them when the process is killed.
 memory_of() {
 	grep -o '/dev/shm/[^ ]*' "/proc/$1/maps" 2>/dev/null | sort -u
 }
 
-# When this script ends for whatever reason, the server reaches the end of its
-# input and then ends c-icap.
+# Ends c-icap: closes the input of the program `serve`, which then ends c-icap.
+# The input is also closed if this script is killed.
 end_server() {
 	[ -n "$serve" ] || return 0
 	exec 3>&-
 	wait "$serve" || {
 		fail "c-icap did not end as it should"
-		# shellcheck disable=SC2086 # one name a word
+		# shellcheck disable=SC2086 # several names
 		rm -f $memory
 	}
 	serve=
@@ -58,15 +60,15 @@ work=$(mktemp -d) || exit 2
 trap 'end_server; rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
 mkfifo "$work/held" || exit 2
-# The sanitizers complain if they are not loaded first; libfaketime is loaded
-# before.
+# AddressSanitizer refuses to start if another library is loaded before it, as
+# libfaketime is: turn that check off.
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 export ASAN_OPTIONS
 faketime_library=$("$SG_SOURCE/tests/pretend" 2026-01-01 printenv LD_PRELOAD)
 
-# Prints each instant named by the requests on standard input in three forms:
-# as there, as libfaketime reads it, and as ICAP's Date. $1: seconds by which
-# the clock is to be wrong.
+# Prints each time that the requests on standard input name, as three columns:
+# as in the request, as libfaketime reads it, and as in the ICAP header Date. $1
+# seconds are added to the last two, to make c-icap's clock wrong.
 instants_of() {
 	jq -r --argjson wrong "$1" '.at + "\t" + (.at | fromdate + $wrong |
 	    strftime("%Y-%m-%d %H:%M:%S\t%a, %d %b %Y %H:%M:%S GMT"))' |
@@ -93,8 +95,8 @@ wait_options() {
 	done
 }
 
-# Starts c-icap with a fake clock and the policy $1, installed on the day $2
-# with the locked lists $3.
+# Starts c-icap with a fake clock, installs the policy $1 with the locked lists
+# $3 as if on the day $2, and waits until c-icap has loaded it.
 start_server() {
 	set_clock "2026-01-01 00:00:00"
 	: >"$work/place"
@@ -105,7 +107,7 @@ start_server() {
 	    <"$work/held" >"$work/place" &
 	serve=$!
 	exec 3>"$work/held"
-	# If c-icap does not come up in time, the program says why and ends.
+	# If c-icap does not start in time, `serve` prints why and ends.
 	while [ ! -s "$work/place" ] && kill -0 "$serve" 2>/dev/null; do
 		sleep 0.05
 	done
@@ -129,8 +131,8 @@ start_server() {
 	wait_options '^ISTag: "CI0001[^n]'
 }
 
-# Sends NAME.requests to the module, whose clock is wrong by $2 seconds, and
-# writes the answers to NAME.answered.
+# Sends the requests of table $1 to the module, whose clock is wrong by $2
+# seconds, and writes $1.answered.
 ask_module() {
 	instants_of "$2" <"$work/$1.requests" >"$work/instants" || exit 2
 	: >"$work/$1.answered"
@@ -142,8 +144,8 @@ ask_module() {
 	done <"$work/instants"
 }
 
-# Lets `judge` answer the requests: it compiles the policy $2 in memory, on the
-# day $3, with the locked lists $4.
+# Lets `judge` answer the requests of table $1 under the policy $2 with the
+# locked lists $4, compiled as if on the day $3. Writes $1.judged.
 ask_judge() {
 	"$SG_SOURCE/tests/pretend" "$(date -d "$3" +%F)" \
 	    "$SG_BUILD/schoolgate" judge \
@@ -154,13 +156,15 @@ ask_judge() {
 	fail "$1: there were requests that judge could not read"
 }
 
-# Compares verdicts ($2) and answers ($3) for the requests ($1).
+# Compares the verdicts in file $2 with the answers in file $3, for the requests
+# in file $1.
 compare() {
 	jq -n -r --slurpfile requests "$1" --slurpfile judged "$2" \
 	    --slurpfile answered "$3" -f "$SG_SOURCE/tests/icap/same.jq"
 }
 
-# Compares both answers of a table, prints the differences, and counts.
+# Compares both answers to each request of table $1, prints the differences, and
+# counts.
 compare_table() {
 	files=$work/$1
 	compare "$files.requests" "$files.judged" "$files.answered" \

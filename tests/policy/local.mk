@@ -1,4 +1,4 @@
-# Tests of src/policy, a folder for each of its rooms.
+# Tests of src/policy, in folders named as in src/policy.
 POLICY_TESTS = \
 	%D%/calendar/test_calendar \
 	%D%/calendar/test_timetable \

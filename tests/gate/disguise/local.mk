@@ -1,5 +1,6 @@
-# Tests of src/gate/disguise: the detectors under a policy that blocks ten
-# platforms, each family with cases that it must not report.
+# Tests of src/gate/disguise: the detectors of ways round the filter, under a
+# policy that blocks ten platforms. Each test also has cases that its detectors
+# must not report.
 DISGUISE_CASES = %D%/cases.c %D%/cases.h tests/policy_gate.c tests/policy_gate.h
 DISGUISE_LIBS = libpolicy.la $(UNIT_LIBS)
 disguise_tests = \

@@ -1,9 +1,12 @@
 #!/bin/sh
-# SPDX-License-Identifier: LGPL-2.1-or-later look.sh -- takes pictures of the
-# block page: phone and desktop, light and dark, both text directions. Needs
-# Chromium, and fonts of the scripts.
+# SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# look.sh SHOW_PAGE PAGES_FOLDER OUTPUT_FOLDER
+# look.sh -- takes pictures of the block page: phone and desktop, light and
+# dark, both text directions. Needs Chromium, and fonts for all the languages'
+# scripts.
+#
+# usage: look.sh SHOW_PAGE PAGES_FOLDER OUTPUT_FOLDER
+# SHOW_PAGE is the program tests/icap/page/show_page, which prints a block page.
 set -eu
 
 show=$1 pages=$2 out=$3
@@ -11,7 +14,8 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 
 # picture NAME WIDTHxHEIGHT light|dark LANGUAGE WHY OPENS [SITE]
-# Uses a frame, since a browser window cannot be as narrow as a phone.
+# Makes NAME.png. LANGUAGE and the words after it go to show_page. Shows the
+# page in a frame, since a browser window cannot be as narrow as a phone.
 picture() {
 	name=$1 width=${2%x*} height=${2#*x} scheme=$3
 	shift 3
