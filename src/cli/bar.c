@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define WIDTH 40
-#define PATIENCE_S 0.2 /* shorter work shows no bar */
+#define PATIENCE_S 0.2 /* seconds; work that takes less time shows no bar */
 
 static double
 now_s(void)

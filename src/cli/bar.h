@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bar.h -- a progress bar on the terminal.
+ * bar.h -- draws a progress bar on the terminal.
  */
 #ifndef SG_BAR_H
 #define SG_BAR_H
@@ -17,9 +17,10 @@ struct sg_bar {
 };
 
 /*
- * Begin.  The returned progress draws the bar on standard error if that is a
- * terminal, once the work has taken a moment.  It borrows `bar` and `what`
- * until sg_bar_end().  One thread at a time.
+ * Begin.  Pass the returned struct to the function that does the work: it draws
+ * the bar on standard error, if standard error is a terminal and the work takes
+ * longer than a moment.  It borrows `bar` and `what` until sg_bar_end().  One
+ * thread at a time.
  */
 struct sg_progress sg_bar_begin(struct sg_bar *bar, const char *what);
 /* Erase the bar. */

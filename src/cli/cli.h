@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * cli.h -- what the verbs of the command `schoolgate` share.
+ * cli.h -- types and functions that the verbs of the command `schoolgate`
+ * share.  A verb is a subcommand, as `check` in `schoolgate check`.
+ *
+ * The command has a single thread.
  */
 #ifndef SG_CLI_H
 #define SG_CLI_H
@@ -18,25 +21,27 @@ struct sg_problems;
 /* Exit codes of every verb. */
 enum sg_exit {
 	SG_EXIT_FINE = 0,
-	SG_EXIT_PROBLEMS = 1, /* problems were found, or it failed */
+	SG_EXIT_PROBLEMS = 1, /* the verb found problems, or it failed */
 	SG_EXIT_USAGE = 2     /* the command line is wrong */
 };
 
 /* Paths; every verb has options to change them. */
 struct sg_places {
-	const char *policy;        /* /etc/schoolgate/school.policy */
-	const char *catalogue;     /* folder of *.platform */
-	const char *circumvention; /* folder of the detectors' lists; NULL for
-				      the one beside the catalogue */
-	const char *locked;        /* folder of locked lists */
-	const char *state;         /* folder of the images */
+	const char *policy;    /* /etc/schoolgate/school.policy */
+	const char *catalogue; /* folder of *.platform */
+	/* Folder of the lists of ways round the filter; NULL for the folder
+	 * beside the catalogue. */
+	const char *circumvention;
+	const char *locked; /* folder of locked lists */
+	const char *state;  /* folder of the compiled policy (the images) */
 };
 
-/* One verb.  Its arguments begin at argv[1]. */
+/* One verb.  run() gets the verb's arguments from argv[1] on, and returns an
+ * exit code. */
 struct sg_verb {
 	const char *name;
-	const char *arguments; /* for the usage line */
-	const char *sentence;  /* for the list of verbs */
+	const char *arguments; /* the arguments, for the usage line */
+	const char *sentence;  /* what the verb does, for the list of verbs */
 	const char *help;      /* help on its own options, or "" */
 	int (*run)(const struct sg_verb *verb, int argc, char **argv);
 };
@@ -47,27 +52,34 @@ extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
 
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {
-	const char *name;    /* without the dashes */
-	const char **value;  /* gets the last value; NULL if repeatable */
-	const char **values; /* of a repeatable option, room for `cap` */
+	const char *name;   /* without the dashes */
+	const char **value; /* gets the value that was given last; NULL if the
+			       option may be repeated */
+	/* For an option that may be repeated: gets all values, at most `cap`;
+	 * the number goes to *count. */
+	const char **values;
 	size_t *count;
 	size_t cap;
 	bool *flag; /* for options without a value */
 };
 
 /*
- * Parse a command line: the options for paths, `--help`, and the verb's own
- * `options`, which end with a NULL name.  Arguments that are not options go to
- * `words`, at most `most` of them.  Returns -1 to go on, or the exit code to
- * end with, after help or an error was printed.
+ * The parsed command line of a verb.  The caller sets `most`, the largest
+ * number of `words`: arguments that are not options.
  */
 struct sg_call {
 	struct sg_places places;
 	const char *words[8];
 	size_t nwords, most;
-	bool smaller_lists; /* a list may lose over half of its names */
+	bool smaller_lists; /* --smaller-lists was given: a list may have lost
+			       over half of its names */
 };
 
+/*
+ * Parse a command line: the options for paths, `--help`, and the verb's own
+ * `options`, which end with a NULL name.  Returns -1 to go on, or the exit code
+ * to end with after help or an error was printed.
+ */
 int sg_call_read(const struct sg_verb *verb, int argc, char **argv,
     const struct sg_option *options, struct sg_call *call);
 
@@ -79,23 +91,25 @@ int sg_complain(enum sg_exit code, const char *format, ...)
 bool sg_colour(FILE *to);
 
 enum sg_show {
-	SG_SHOW_ALL = 1, /* every problem, on standard error */
-	SG_SHOW_JSON,    /* every problem, as JSON on standard output */
-	SG_SHOW_ERRORS   /* every problem if one is an error; otherwise only
-			    the number of warnings */
+	SG_SHOW_ALL = 1, /* print every problem on standard error */
+	SG_SHOW_JSON,    /* print every problem as JSON on standard output */
+	SG_SHOW_ERRORS   /* print every problem if one of them is an error;
+			    otherwise print only the number of warnings */
 };
 
 /*
- * Build the policy at `path` into `build`, and print its problems.  False when
- * one of them is an error.
+ * Compile the policy file at `path` into `build`, and print its problems.
+ * Returns false when one of the problems is an error.
  */
 bool sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
     const char *path, enum sg_show how, struct sg_build *build);
-/* Whether a policy is in force. */
+/* Whether a policy is installed in the folder of the images. */
 bool sg_is_installed(struct sg_arena *arena, const struct sg_call *call);
 /*
- * The gate to ask: `policy` built in memory, or (NULL) the installed one.
- * NULL: problems were printed.
+ * Returns a gate, which the caller closes: of the policy file `policy`,
+ * compiled in memory, or of the installed policy if `policy` is NULL.  Returns
+ * NULL after problems were printed.  May be called once: the compiled policy is
+ * kept in static memory.
  */
 struct sg_gate *sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
     const char *policy);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * install.c -- `schoolgate install` and `rollback`: put a policy in force,
- * and the one before back.
+ * install.c -- `schoolgate install` puts a policy in force; `schoolgate
+ * rollback` puts the previous policy back in force.
  */
 #include "base/arena.h"
 #include "base/problems.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * judge.c -- `schoolgate judge`: JSON lines in, JSON lines out, in order.
+ * judge.c -- `schoolgate judge`: reads requests as lines of JSON, and prints
+ * the verdicts as lines of JSON, in the same order.
  */
 #include <stdlib.h>
 #include <time.h>
@@ -21,7 +22,8 @@ print(json_t *answer)
 	json_decref(answer);
 }
 
-/* Judge one line.  False when it cannot be parsed. */
+/* Judge the request in one line.  Returns false when the line cannot be parsed.
+ */
 static bool
 judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_str line, struct sg_ask *ask)

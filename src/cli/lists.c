@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.c -- `schoolgate lists`: reads the call, and goes on with `lists
+ * lists.c -- `schoolgate lists`: parses the command line, and runs `lists
  * update` or `lists show`.
  */
 #include <string.h>
@@ -14,8 +14,8 @@
 #include "cli/lists/verbs.h"
 #include "policy/language/parse.h"
 
-/* Check that each argument names a `sites` heading that has a list.  False
- * after an error was printed. */
+/* Check that each argument names a `sites` heading that has a list.  Returns
+ * false after an error was printed. */
 static bool
 check_words(const struct sg_lists *lists)
 {
@@ -47,7 +47,8 @@ check_words(const struct sg_lists *lists)
 
 /* ---- the call ----------------------------------------------------------- */
 
-/* Refuse options of the other verb.  Returns an exit code, or -1 to go on. */
+/* Refuse the options of `lists show` for `lists update`, and the reverse.
+ * Returns an exit code, or -1 to go on. */
 static int
 check_options(const struct sg_lists *lists, bool update)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * main.c -- the command `schoolgate`: finds the verb.
+ * main.c -- the command `schoolgate`: finds the verb, and runs it.
  */
 #include "config.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.c -- `schoolgate week`: who may reach what, when, in one school week.
+ * week.c -- `schoolgate week`: shows when a person may reach each site, in one
+ * school week.
  */
 #include <time.h>
 
@@ -43,7 +44,7 @@ draw(const struct asked *asked, struct sg_week *week,
 	return SG_EXIT_FINE;
 }
 
-/* Build the policy, open a gate on it, and draw. */
+/* Compile the policy, open a gate on it, and print the week. */
 static int
 build_and_draw(const struct asked *asked, struct sg_arena *arena)
 {

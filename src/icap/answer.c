@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * answer.c -- the answers that c-icap gives to Squid, headers and body.
+ * answer.c -- builds and sends the answers that c-icap gives to Squid, with
+ * headers and body.
  *
  * A body of any length passes through the fixed buffer in struct sg_answer.
- * Decides nothing and renders nothing.
+ * respond.c decides which answer is given. "The client" is the ICAP client,
+ * Squid.
  */
 #include "icap/answer.h"
 
@@ -53,14 +55,15 @@ sg_answer_end(struct sg_answer *answer)
 	answer->held = -1;
 }
 
-/* Part of the body has not been read yet. */
+/* Whether a part of the body has not been read yet. */
 static bool
 has_more(ci_request_t *req)
 {
 	return ci_req_hasbody(req) && !req->eof_received;
 }
 
-/* The client sends the rest of the body only after "100 Continue". */
+/* Whether the client keeps the rest of the body until it gets "100 Continue".
+ */
 static bool
 keeps_rest(ci_request_t *req)
 {
@@ -68,10 +71,10 @@ keeps_rest(ci_request_t *req)
 }
 
 /*
- * Returns the preview handler's return value. On CI_MOD_CONTINUE c-icap reads
- * the body to its end before the answer is over, so that a slow client could
- * hold a thread and a connection for as long as it likes; on CI_MOD_ALLOW206 it
- * answers at once.
+ * Returns the preview handler's return value. After
+ * CI_MOD_CONTINUE, c-icap reads the body to its end before the answer is over,
+ * so that a slow client could hold a thread and a connection for as long as it
+ * likes. After CI_MOD_ALLOW206, c-icap answers at once.
  */
 static int
 go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
@@ -79,9 +82,9 @@ go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
 	/* Never cork while the client waits for "100 Continue". */
 	if (at_once || !has_more(req))
 		hold(req, answer);
-	/* Unlocked, c-icap reads and writes at the same time: a body longer
-	 * than the buffer needs that, and a page must go out before an upload
-	 * is over. */
+	/* Once the data is unlocked, c-icap reads the body and writes the
+	 * answer at the same time. A body longer than the buffer needs that,
+	 * and so does a page that must go out before an upload is over. */
 	ci_req_unlock_data(req);
 	return at_once ? CI_MOD_ALLOW206 : CI_MOD_CONTINUE;
 }
@@ -185,8 +188,8 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 	answer->preview_n = 0;
 	answer->from = 0;
 	answer->to = body ? reply->size : 0;
-	/* c-icap requires it for CI_MOD_ALLOW206. No 206 is sent, see
-	 * sg_answer_begin(). */
+	/* c-icap accepts CI_MOD_ALLOW206 only if allow206 is set. But the
+	 * status that is sent is not 206, see sg_answer_begin(). */
 	if (at_once)
 		req->allow206 = 1;
 	return go_on(req, at_once, answer);
@@ -195,8 +198,8 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 void
 sg_answer_begin(ci_request_t *req, const struct sg_answer *answer)
 {
-	/* c-icap set 206 because of CI_MOD_ALLOW206, but a complete response of
-	 * our own is a plain 200. */
+	/* c-icap set the status 206 because of CI_MOD_ALLOW206, but an answer
+	 * that contains a complete response has the status 200. */
 	if (answer->body == SG_BODY_REPLACE && req->return_code == EC_206)
 		req->return_code = EC_200;
 }
@@ -221,7 +224,8 @@ take(struct sg_answer *answer, const char *p, size_t n)
 	return n;
 }
 
-/* Copies up to `n` bytes still to be sent to `p`; returns how many. */
+/* Copies to `p` the next bytes of the body that are to be sent, at most `n`;
+ * returns how many. */
 static size_t
 give(struct sg_answer *answer, char *p, size_t n)
 {

@@ -2,7 +2,7 @@
 /*
  * counts.c -- the counters of this service on c-icap's `info` page.
  *
- * The counts are lost when the process ends.
+ * Counts that were not handed to c-icap are lost when the process ends.
  */
 #include "icap/counts.h"
 
@@ -11,7 +11,8 @@
 #include <stdatomic.h>
 
 #define GROUP "Service schoolgate"
-#define MOST 0x7fffffffU   /* limit per call: c-icap 0.5 takes an int */
+/* Largest number per call, because c-icap 0.5 takes an int. */
+#define MOST 0x7fffffffU
 #define REQUESTS SG_COUNTS /* index of the sum of all answers */
 
 static const char *const labels[SG_COUNTS + 1] = {
@@ -36,7 +37,7 @@ static const char *const labels[SG_COUNTS + 1] = {
 static atomic_uint pending[SG_COUNTS]; /* not yet handed to c-icap */
 static int ids[SG_COUNTS + 1];
 
-/* Two gauges, which go up and down; see sg_counts_age(). */
+/* Two of c-icap's entries go down as well as up; see sg_counts_age(). */
 static struct {
 	int age_id, children_id;
 	int64_t age; /* age in seconds last handed to c-icap; -1 if

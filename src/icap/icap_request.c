@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * icap_request.c -- reads an ICAP request of Squid's into the gate's struct
- * sg_request.
+ * icap_request.c -- reads an ICAP request that Squid sent into the gate's
+ * struct sg_request.
  *
  * Judges nothing and does not change the lists it reads.
  */
@@ -17,9 +17,9 @@ is_blank(char c)
 }
 
 /*
- * Returns line `i` of a list without trailing white space. A line ends where
- * the next begins, so there is nothing to search for; c-icap has put NUL LF or
- * NUL between them.
+ * Returns line `i` of a list without trailing white space. A
+ * line ends where the next line begins, so its end need not be searched.
+ * Between two lines c-icap has put NUL and LF, or NUL.
  */
 static inline struct sg_str
 line_at(const ci_headers_list_t *list, int i)
@@ -92,8 +92,9 @@ port_of(struct sg_str both)
 }
 
 /*
- * The address comes from X-Client-IP, else from X-SG-Client, which also has the
- * port and usually begins with the same address.
+ * Reads the client's address and port. The address comes from X-Client-IP, else
+ * from X-SG-Client. X-SG-Client is "address:port", and usually begins with the
+ * text of X-Client-IP, so that only its port has to be found.
  */
 static const char *
 read_client(const struct sg_meta *meta, struct sg_request *request)
@@ -113,7 +114,8 @@ read_client(const struct sg_meta *meta, struct sg_request *request)
 		    both.p + ip.n + 1, both.n - ip.n - 1};
 	else
 		request->client_port = port_of(both);
-	/* Without the address every rule "for" a network would be skipped. */
+	/* Without the address, every rule that is `for` a network would be
+	 * skipped. */
 	return request->has_client ? NULL :
 				     "Squid did not tell the client's address";
 }
@@ -154,8 +156,8 @@ read_port(struct sg_str port, struct sg_request *request)
 	return NULL;
 }
 
-/* "spared": a connection that is not decrypted, from a device that otherwise
- * is. */
+/* Reads whether the device is managed. The word "spared" is for a connection
+ * that is not decrypted although other connections of the device are. */
 static const char *
 read_mode(struct sg_str mode, struct sg_icap_request *icap_request)
 {
@@ -236,15 +238,15 @@ version_length(struct sg_str line)
 }
 
 /*
- * Reads "METHOD TARGET HTTP/1.1" or, as HTTP/0.9 has it, "METHOD TARGET".
- * Further blanks are a fault: c-icap turns NUL bytes into blanks, and a name
- * must not be judged by its first half.
+ * Reads "METHOD TARGET HTTP/1.1" or, in HTTP/0.9, "METHOD TARGET". A further
+ * blank is a fault: c-icap turns NUL bytes into blanks, and a host name with a
+ * NUL must not be judged by the part before the NUL.
  */
 static const char *
 read_request_line(struct sg_str line, struct sg_request *request)
 {
-	/* line_at() has cut trailing blanks: the byte after `whole` shows
-	 * whether there were any. */
+	/* line_at() has cut off trailing blanks. The byte after `whole` shows
+	 * whether there were trailing blanks. */
 	const struct sg_str whole = line;
 
 	request->method = sg_str_cut(&line, ' ');

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * icap_request.h -- reads an ICAP request of Squid's into the gate's struct
- * sg_request.
+ * icap_request.h -- reads an ICAP request that Squid sent into the gate's
+ * struct sg_request.
  *
  * User, device and TLS server name come only from the ICAP headers that Squid
- * writes (meta.h), never from the HTTP headers, which a client can write. Calls
- * no function of c-icap, judges nothing, allocates nothing. Thread-safe for
- * distinct structs.
+ * writes (meta.h), never from the HTTP headers, which a client can write. Uses
+ * c-icap's structs but calls none of its functions; judges nothing, allocates
+ * nothing. Thread-safe for distinct structs.
  */
 #ifndef SG_ICAP_REQUEST_H
 #define SG_ICAP_REQUEST_H
@@ -20,8 +20,9 @@
 /* Buffer for decoded group names and the other decoded values. */
 #define SG_ICAP_REQUEST_BYTES 16384
 
-/* The mostly unused arrays come first, so that the members in use lie together,
- * next to what follows this struct in a worker. */
+/* The two arrays, which are mostly unused, come first, so that the members in
+ * use lie together in the processor's cache with the members that follow this
+ * struct in struct sg_worker. */
 struct sg_icap_request {
 	struct sg_str groups[SG_ICAP_REQUEST_GROUPS];
 	char bytes[SG_ICAP_REQUEST_BYTES];
@@ -35,18 +36,20 @@ struct sg_icap_request {
 };
 
 /*
- * Fill *icap_request. begin() sets `now` (UTC seconds) and reads the request
- * line of the HTTP request (`http` NULL if there is none, which is a fault);
- * finish() reads all headers.
+ * Fill *icap_request, in two steps. sg_icap_request_begin() sets the time,
+ * `now` (UTC seconds), and reads the HTTP request line; `http` is NULL if there
+ * is no HTTP request, which is a fault. Then sg_icap_request_finish() reads the
+ * ICAP headers and the HTTP headers.
  *
- * On return, `fault` is not NULL if these bytes cannot be Squid's: a header is
- * missing, stands twice, has bytes that Squid does not write there, is too long
- * or has an unknown value, or the request line is malformed. Refuse such a
- * request, whatever the policy's `if unsure` is. The rest is still filled in,
- * without the doubtful values, so that the request can be recorded.
+ * Afterwards `fault` is not NULL if Squid cannot have written this request: an
+ * ICAP header is missing, stands twice, has bytes that Squid does not write
+ * there, is too long or has an unknown value, or the request line is malformed.
+ * Refuse the request then, even if the policy's `if unsure` allows requests
+ * that cannot be judged. The other members are filled in all the same, without
+ * the doubtful values, so that the request can be recorded.
  *
- * The strings are borrowed from both lists or lie in *icap_request. Cost:
- * O(bytes).
+ * The strings are borrowed from `icap` and `http`, or lie in *icap_request.
+ * Cost: O(bytes).
  */
 void sg_icap_request_begin(const ci_headers_list_t *http, int64_t now,
     struct sg_icap_request *icap_request);
@@ -54,10 +57,10 @@ void sg_icap_request_finish(const ci_headers_list_t *icap,
     const ci_headers_list_t *http, struct sg_icap_request *icap_request);
 
 /*
- * Returns true for the CONNECT of an intercepted connection whose ClientHello
- * was not read yet. Its authority is the destination address of the connection,
- * so there is nothing to judge: Squid asks again with the server name or with
- * the request inside.
+ * Returns true for the CONNECT that Squid makes up for an intercepted
+ * connection before it has read the TLS ClientHello. It names only the
+ * destination address, so there is nothing to judge yet: Squid will ask again
+ * with the server name, or with the request inside.
  */
 bool sg_icap_request_awaits_name(const struct sg_request *request);
 

@@ -3,7 +3,7 @@
  * log.c -- messages for a technician, to the system log and to c-icap's server
  * log.
  *
- * Counts refused requests, which are logged together.
+ * Refused requests are counted, and logged together.
  */
 #include "icap/log.h"
 
@@ -19,7 +19,8 @@
 static struct {
 	atomic_uint count;          /* not logged yet */
 	_Atomic(const char *) last; /* the latest fault */
-	int64_t logged;             /* UTC seconds; 0: never */
+	int64_t logged; /* when the count was last logged, in UTC seconds; 0 if
+			   never */
 } refused;
 
 void

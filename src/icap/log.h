@@ -3,7 +3,7 @@
  * log.h -- messages for a technician, to the system log and to c-icap's server
  * log.
  *
- * Single requests are never logged.
+ * No request is logged by itself.
  */
 #ifndef SG_LOG_H
 #define SG_LOG_H
@@ -12,17 +12,19 @@
 
 struct sg_problems;
 
-/* Logs each line of `text` with a priority of <syslog.h>. Thread-safe. */
+/* Log each line of `text`, or each of `problems`, with a priority of
+ * <syslog.h>, such as LOG_ERR. Thread-safe. */
 void sg_log(int priority, const char *text);
 void sg_log_problems(int priority, const struct sg_problems *problems);
 
 /*
- * sg_log_refused() counts a request refused because Squid cannot have written
- * its headers; `fault` is static text. Thread-safe, never waits.
+ * sg_log_refused() counts a request that was refused because Squid cannot have
+ * written its ICAP headers. `fault` says why, as static text. Thread-safe,
+ * never waits.
  *
- * sg_log_tick() logs the count and the latest fault: at once for the first,
- * then at most once in SG_LOG_INTERVAL_S seconds. `now` is in UTC seconds and
- * may jump. One thread at a time.
+ * sg_log_tick() logs how many requests were refused since it last logged, and
+ * the latest fault, but at most once in SG_LOG_INTERVAL_S seconds. `now` is in
+ * UTC seconds and may jump. One thread at a time.
  */
 #define SG_LOG_INTERVAL_S 60
 void sg_log_refused(const char *fault);

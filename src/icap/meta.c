@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * meta.c -- the table of meta headers, their checks and decoding.
+ * meta.c -- the table of the meta headers, which Squid adds to an ICAP request;
+ * checks and decodes their values.
  *
  * tests/icap/test_meta.c compares the table with conf/squid/gate.conf.
  */
@@ -44,7 +45,7 @@ const struct sg_fact_row sg_fact_rows[SG_FACTS] = {
     [SG_FACT_PORT] = ROW("X-SG-Port", "", "Squid", SG_FORM_WORD, 24),
 };
 
-/* ---- finding them ------------------------------------------------------- */
+/* ---- finding the headers ------------------------------------------------ */
 
 #define LETTER(letter, ...)                                                    \
 	SG_FIELD_ROW(letter) = (const struct sg_field[])                       \
@@ -64,7 +65,8 @@ keep_fault(struct sg_meta *meta, const char *fault)
 		meta->fault = fault;
 }
 
-/* Called for a header that stands twice: neither value can be trusted. */
+/* Called for a header that stands twice. Neither of its values can be trusted,
+ * so the value becomes empty. */
 static void
 note_second(void *about, const struct sg_field *field, struct sg_str rest)
 {
@@ -79,8 +81,8 @@ note_second(void *about, const struct sg_field *field, struct sg_str rest)
 	first->n = 0;
 }
 
-/* Indexed by the letter after "x-sg-". Squid writes "-" for an unknown
- * value. */
+/* The headers to find, in rows by their sixth letter: the letter after "x-sg-".
+ * Squid writes "-" for an unknown value. */
 static const struct sg_fields fields = {.place = 5,
     .none = '-',
     .left = note_second,
@@ -99,9 +101,10 @@ static const struct sg_fields fields = {.place = 5,
 	LETTER('u', FACT_FIELD("x-sg-user", SG_FACT_USER)),
     }};
 
-/* ---- what they look like ------------------------------------------------ */
+/* ---- checking the values ------------------------------------------------ */
 
-/* Some byte of `word` is not visible ASCII: below "!" or above "~". */
+/* Whether a byte of `word` is not visible ASCII: it is below "!" or above "~".
+ */
 static inline bool
 has_invisible(uint64_t word)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * meta.h -- the meta headers that Squid adds to an ICAP request
- * (adaptation_meta): names, encoding and largest size.
+ * meta.h -- the meta headers, which Squid adds to an ICAP request (directive
+ * adaptation_meta): their names, encodings and largest sizes.
  *
- * A client can choose some of the values, such as the server name of its TLS
- * ClientHello or its log-on name. Squid percent-encodes those, and a value that
- * does not look as Squid writes it is a fault. Knows nothing of c-icap;
- * icap_request.c interprets the values.
+ * A client can choose some of the values, such as the server name in its TLS
+ * ClientHello or its log-on name. Squid percent-encodes the values that a
+ * client can choose; a value that Squid cannot have written in this way is a
+ * fault. Knows nothing of c-icap; icap_request.c interprets the values.
  */
 #ifndef SG_META_H
 #define SG_META_H
@@ -30,31 +30,34 @@ enum sg_fact {
 };
 
 enum sg_fact_form {
-	SG_FORM_WORD,    /* visible ASCII, not encoded: made by Squid alone */
-	SG_FORM_NAME,    /* UTF-8 without control characters, not encoded */
-	SG_FORM_ENCODED, /* percent-encoded: visible ASCII, "%" only before
-			    two hex digits; decodes to SG_FORM_NAME */
-	SG_FORM_BYTES    /* percent-encoded; decodes to any bytes */
+	SG_FORM_WORD, /* visible ASCII, not encoded: no client can choose it */
+	SG_FORM_NAME, /* UTF-8 without control characters, not encoded */
+	SG_FORM_ENCODED, /* percent-encoded visible ASCII, with "%" only before
+			    two hex digits; decodes to a text as SG_FORM_NAME
+			    describes */
+	SG_FORM_BYTES /* percent-encoded visible ASCII; decodes to any bytes */
 };
 
-/* One meta header: its origin and format. The table in meta.c is the only place
+/* Origin and format of one meta header. The table in meta.c is the only place
  * that states them. */
 struct sg_fact_row {
 	const char *header; /* ICAP header name */
-	/* Squid directive or format code in conf/squid that sets the header.
-	 * NULL if conf/squid does not send it; "" if the value is a word that
-	 * conf/squid chooses by an acl. */
+	/* The Squid directive or format code that sets the header in
+	 * conf/squid. NULL if conf/squid does not send the header; "" if the
+	 * value is a fixed word that conf/squid chooses by an acl. */
 	const char *from;
 	const char *shaper; /* who can choose the value */
 	enum sg_fact_form form;
 	uint32_t most; /* largest size in bytes, decoded */
-	const char *fault_twice, *fault_bytes, *fault_length; /* static */
+	/* Sentences for the three faults of a value; static. */
+	const char *fault_twice, *fault_bytes, *fault_length;
 };
 
 extern const struct sg_fact_row sg_fact_rows[SG_FACTS];
 
 struct sg_meta {
-	struct sg_str fact[SG_FACTS]; /* not decoded; empty if unknown */
+	struct sg_str fact[SG_FACTS]; /* values as sent, not decoded; empty if
+					 the header is missing or says "-" */
 	const char *fault; /* first fault, static text; NULL if all headers
 			      are valid */
 };
@@ -74,10 +77,10 @@ struct sg_meta_buffer {
 };
 
 /*
- * Decodes `text`, a value of `fact` or one item of its list, into *out. If
- * there is something to decode, the result takes space from `buffer`, which
- * moves on; else *out borrows `text`. Returns NULL, or the fault as static
- * text, with *out empty.
+ * Decodes `text`, which is the value of `fact` or, if the value is a list, one
+ * item of the list. If `text` contains an encoded byte, the result is written
+ * into `buffer`, which then begins behind it; otherwise *out borrows `text`.
+ * Returns NULL on success; or the fault as static text, and *out is then empty.
  */
 const char *sg_meta_decode(enum sg_fact fact, struct sg_str text,
     struct sg_meta_buffer *buffer, struct sg_str *out);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reload.c -- the images in force: watches the files and swaps new images in.
+ * reload.c -- keeps the compiled policy up to date: watches its files and swaps
+ * new gates in.
  *
- * Does not judge and does not know what an image contains.
+ * Does not judge requests, and does not know what the files contain.
  */
 #define _POSIX_C_SOURCE 200809L /* strdup */
 #include "icap/reload.h"
@@ -21,12 +22,12 @@
 #include "base/throttle.h"
 #include "base/problems.h"
 
-/* Slots: one in force, one whose last readers are leaving, one to open the next
- * gate into, and one more for a reader that was descheduled at the wrong
- * moment. */
+/* Slots for gates: one for the gate in force, one for the previous gate until
+ * its last readers leave, one to open the next gate into, and one more in case
+ * a reader that was descheduled still holds an even older gate. */
 #define SLOTS 4
 #define NO_SLOT SLOTS
-/* Milliseconds in which one install replaces both files. */
+/* Milliseconds within which `schoolgate install` replaces both files. */
 #define SETTLE_MS 100
 /* Milliseconds before files that failed for a temporary cause are tried
  * again. */
@@ -54,15 +55,15 @@ struct sg_reload {
 	struct sg_reload_options options;
 	char *names_path, *policy_path;
 	struct slot slots[SLOTS];
-	_Alignas(64) atomic_uint current; /* index, or NO_SLOT */
-	struct stamps opened;             /* stamps of the files last opened
-					     or refused */
-	struct stamps seen;               /* stamps at the previous look */
-	bool looked;                      /* `opened` is set */
-	bool settling;                    /* the files changed between the
-					     last two looks */
-	unsigned retry_looks;   /* looks until the same files are tried
-				   again; 0 if that would be useless */
+	/* Index of the slot with the gate in force, or NO_SLOT. */
+	_Alignas(64) atomic_uint current;
+	struct stamps opened; /* stamps of the files last opened
+				 or refused */
+	struct stamps seen;   /* stamps at the previous look */
+	bool looked;          /* `opened` is set */
+	bool settling; /* the last two looks at the files found a difference */
+	unsigned retry_looks; /* number of looks until the same files are tried
+				 again; 0 if trying again would be useless */
 	struct sg_arena *arena; /* memory for the problems of one opening */
 	pthread_t thread;
 	bool running;
@@ -115,8 +116,9 @@ sg_reload_free(struct sg_reload **reload)
 /*
  * A reader counts itself first and then checks that the slot is still current;
  * the reload thread makes another slot current first and then checks for
- * readers. All operations are sequentially consistent (seq_cst), so that one of
- * the two sees the other's write: a gate in use is never closed.
+ * readers. All operations are sequentially consistent (seq_cst), so that at
+ * least one of the two sees what the other has written: a gate in use is never
+ * closed.
  */
 const struct sg_gate *
 sg_reload_acquire(struct sg_reload *reload, unsigned *slot)
@@ -209,8 +211,8 @@ put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
 	atomic_store(&reload->current, i);
 }
 
-/* The gate in force, or NULL. Only the calling thread closes gates, so it stays
- * open. */
+/* Returns the gate in force, or NULL. The gate stays open, because only the
+ * calling thread closes gates. */
 static const struct sg_gate *
 in_force(const struct sg_reload *reload)
 {
@@ -248,8 +250,8 @@ open_gate(struct sg_reload *reload, struct sg_problems *problems,
 	return gate;
 }
 
-/* Opens both files into slot `i` and, if that works, puts it in force. `again`:
- * the same files failed before for a temporary cause. */
+/* Opens both files into slot `i` and, if that works, puts it in force. `again`
+ * says that the same files failed before for a temporary cause. */
 static void
 open_into(struct sg_reload *reload, unsigned i, bool again)
 {
@@ -313,7 +315,8 @@ watch(void *arg)
 	struct pollfd wait = {.fd = reload->stop[0], .events = POLLIN};
 	int n;
 
-	/* Checking a large image gives way to judging requests. */
+	/* Slow this thread down while it checks a large file, so that the
+	 * threads that judge requests go first. */
 	sg_throttle_thread();
 	for (;;) {
 		/* A relative timeout, which setting the clock does not

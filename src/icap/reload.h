@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reload.h -- the images in force: watches the files, opens new images, swaps
- * them in while requests are judged, and closes the old ones after their last
- * request.
+ * reload.h -- keeps the compiled policy up to date: watches its two files (the
+ * "images", names and policy), opens new ones as a gate, swaps the gate in
+ * while requests are judged, and closes the old gate after its last request.
  *
- * A bad image never replaces a good one. This holds for a running process and
- * for one that starts later, which takes the gate that the other processes have
- * left on the shelf. Any thread may acquire and release; all other functions
- * are for one thread at a time. Knows nothing of c-icap.
+ * A bad image never replaces a good one. This also holds for a process that
+ * starts while the files are bad: it takes the good gate that the other
+ * processes have left on the shelf (base/shelf.h), memory that all children
+ * share. Any thread may call sg_reload_acquire() and sg_reload_release(); all
+ * other functions are for one thread at a time. Knows nothing of c-icap.
  */
 #ifndef SG_RELOAD_H
 #define SG_RELOAD_H
@@ -20,10 +21,11 @@ struct sg_reload;
 struct sg_shelf;
 
 enum sg_reload_event {
-	SG_RELOAD_SWAPPED = 1, /* the new files are in force, as `gate` */
-	/* The new files were refused. `gate` is in force: the previous one or,
-	 * if there was none, the one taken from the shelf; NULL if no gate is
-	 * in force. */
+	/* The new files were opened, and `gate` is now in force. */
+	SG_RELOAD_SWAPPED = 1,
+	/* The new files were refused. `gate` is the gate in force: the previous
+	 * gate or, if there was no previous gate, the gate from the shelf. NULL
+	 * if no gate is in force. */
 	SG_RELOAD_REFUSED
 };
 
@@ -34,57 +36,64 @@ struct sg_reload_options {
 	struct sg_shelf *shelf; /* borrowed, passed to open and open_shelved;
 				   may be NULL */
 	/* Opens the files. `before` is the gate in force, or NULL. Returns NULL
-	 * if they do not open, and sets *passing if the cause is temporary (out
-	 * of memory, for example) and says nothing about the files. */
+	 * if the files cannot be opened, and then sets *passing if the cause is
+	 * temporary (out of memory, for example) and so does not mean that the
+	 * files are bad. */
 	struct sg_gate *(*open)(const struct sg_gate *before,
 	    struct sg_shelf *shelf, const char *names_path,
 	    const char *policy_path, struct sg_problems *problems,
 	    bool *passing);
 	/* Opens the gate that the other processes have left on the shelf.
-	 * Returns NULL if there is none, or if it is unavailable at the moment
-	 * (*passing is set). */
+	 * Returns NULL if there is no such gate, or if it cannot be opened at
+	 * the moment; in the latter case *passing is set. */
 	struct sg_gate *(*open_shelved)(struct sg_shelf *shelf,
 	    struct sg_problems *problems, bool *passing);
 	void (*close)(struct sg_gate **gate);
-	/* Called by the thread that looks, after new files were opened or
-	 * refused. `problems` are those of opening the files. While the same
-	 * files fail repeatedly for a temporary cause it is called only the
+	/* Called after new files were opened or refused, by the thread that
+	 * called sg_reload_look() or was started by sg_reload_start().
+	 * `problems` are the problems that `open` found. While the same files
+	 * fail again and again for a temporary cause, this is called only the
 	 * first time. */
 	void (*tell)(void *ctx, enum sg_reload_event event,
 	    const struct sg_gate *gate, const struct sg_problems *problems);
 	void (*tick)(void
-		*ctx); /* called after each look of the thread; may be NULL */
+		*ctx); /* called by the thread of sg_reload_start() each time it
+			  has looked at the files; may be NULL */
 	void *ctx;
 };
 
-/* Reads nothing yet; no gate is in force. Returns NULL if out of memory. */
+/* Makes a struct without a gate in force; no file is read yet. Returns NULL if
+ * out of memory. */
 struct sg_reload *sg_reload_new(const struct sg_reload_options *options);
 /* Stops the thread and closes all gates. All acquired gates must be
  * released. */
 void sg_reload_free(struct sg_reload **reload);
 
 /*
- * Looks at both files once, and opens them if either has changed since they
- * were last opened, or if that failed for a temporary cause (out of memory, for
- * example; it does not end the process) about a second ago. While a gate is in
- * force, the files must have been the same at two looks in a row, so that
- * replacing both files makes one swap. Do not call while the thread runs.
+ * Looks at both files once. Opens them if one of them has changed since they
+ * were last opened, or if opening them failed for a temporary cause (out of
+ * memory, for example) about a second ago. While a gate is in force, changed
+ * files are opened only when they were the same at two looks in a row, so that
+ * replacing both files makes one swap. Do not call while the thread of
+ * sg_reload_start() runs.
  */
 void sg_reload_look(struct sg_reload *reload);
 /*
- * Starts a thread that looks every interval, more often while files are being
- * replaced. It blocks all signals. Returns 0 or an errno value.
+ * Starts a thread that calls sg_reload_look() every interval_ms, and more often
+ * while files are being replaced. The thread blocks all signals. Returns 0 or
+ * an errno value.
  */
 int sg_reload_start(struct sg_reload *reload);
-/* Ends the thread and waits for it. */
+/* Ends the thread and waits until it has ended. */
 void sg_reload_stop(struct sg_reload *reload);
 
 /*
- * Returns the gate in force, which stays open until it is released with the
- * same `slot`, or NULL if there is none (then there is nothing to release). May
- * be called from any thread; never waits. Hold it for one request only: there
- * are four slots, and a gate that is held blocks the slot that a later image
- * would need.
+ * Returns the gate in force and sets *slot; the gate stays open until
+ * sg_reload_release() is called with that `slot`. Returns NULL if no gate is in
+ * force; then do not call sg_reload_release(). May
+ * be called from any thread; never waits. Hold the gate for one request only:
+ * there are four slots for gates, and a gate that is held keeps its slot from
+ * the next gate.
  */
 const struct sg_gate *sg_reload_acquire(struct sg_reload *reload,
     unsigned *slot);

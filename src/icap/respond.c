@@ -20,8 +20,9 @@
 #define EMBED_STATUS "403 Forbidden"
 
 /*
- * Seven characters that are not confused over the telephone; no vowels, so that
- * they do not spell words.
+ * Makes a reference, the code on a block page that leads to its record. Its
+ * characters are not confused over the telephone, and include no vowels, so
+ * that they do not spell words.
  */
 static void
 make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
@@ -88,16 +89,18 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 }
 
 /*
- * A CONNECT cannot show a page. There are three ways to block one:
+ * A browser shows no page in answer to a CONNECT. There are three ways to block
+ * one:
  *
- * - Squid can still decrypt (the device is managed and the ClientHello was not
- *   read yet): the CONNECT is passed on with SG_ANSWER_MARK, and the request
- *   inside gets the page.
- * - Other connections at the ports that decrypt: it is passed on with
- *   SG_ANSWER_REFUSE, because Squid 6 never closes a connection there whose
- *   CONNECT was answered by ICAP.
- * - All others: a response ends it. Browsers do not show its body, so `text` is
- *   one line for logs and command line tools.
+ * - If Squid can still decrypt the connection (the device is managed and the
+ *   ClientHello was not read yet), the CONNECT is passed on with
+ *   SG_ANSWER_MARK, and the request inside gets the page.
+ * - For other connections at the ports that decrypt, the CONNECT is passed on
+ *   with SG_ANSWER_REFUSE, because at these ports Squid 6 never closes a
+ *   connection whose CONNECT was answered by ICAP.
+ * - At all other ports, a response ends the CONNECT. Browsers do not show the
+ *   body of this response, so the body is `text`, one line for logs and
+ *   command line tools.
  */
 static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
@@ -122,8 +125,9 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
-/* If `gate` is NULL, no policy could be opened; the page then has the sentences
- * of SG_WHY_UNSURE and no facts about the request. */
+/* Answers with the block page. If `gate` is NULL, no policy is in force; the
+ * page then has the sentences of SG_WHY_UNSURE and no facts about the request.
+ */
 static int
 show_page(ci_request_t *req, const struct sg_gate *gate,
     const struct sg_pages *pages, struct sg_worker *worker)
@@ -169,8 +173,8 @@ block(ci_request_t *req, const struct sg_gate *gate,
 _Static_assert(SG_REFERENCE_BYTES == SG_BURST_REFERENCE,
     "a page shows what its record has");
 
-/* Records before the answer is given, so that an answered request is in the
- * journal even if this process ends now. */
+/* Records the verdict before the answer is given, so that an answered request
+ * is in the journal even if this process ends right after the answer. */
 static void
 record(const struct sg_gate *gate, struct sg_worker *worker)
 {
@@ -184,7 +188,7 @@ record(const struct sg_gate *gate, struct sg_worker *worker)
 	    verdict, worker->reference);
 }
 
-/* No policy could be opened yet: everything is refused. */
+/* Refuses the request, because no policy is in force yet. */
 static int
 refuse_unready(ci_request_t *req, const struct sg_pages *pages,
     struct sg_worker *worker)

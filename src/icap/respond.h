@@ -2,8 +2,8 @@
 /*
  * respond.h -- judges one request and chooses the answer for its verdict.
  *
- * Reads no clock and opens nothing. answer.h builds the answers. Thread-safe
- * for distinct workers.
+ * Reads no clock and opens no file. answer.h builds the answers. Any thread may
+ * call this, one at a time for each worker (worker.h).
  */
 #ifndef SG_RESPOND_H
 #define SG_RESPOND_H
@@ -18,7 +18,7 @@ struct sg_worker;
 
 /*
  * Answers the request in worker->icap_request. If `gate` is NULL, no policy
- * could be opened and everything is refused. `preview` is what c-icap has read
+ * is in force, and the request is refused. `preview` is what c-icap has read
  * of the request's body. Returns the preview handler's return value.
  */
 int sg_respond(ci_request_t *req, const struct sg_gate *gate,

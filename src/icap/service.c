@@ -3,8 +3,8 @@
  * service.c -- the service `schoolgate` of c-icap: its callbacks, in the order
  * in which c-icap calls them.
  *
- * check_preview() receives each request and answers it. Reads the clock; judges
- * nothing itself.
+ * check_preview() receives each request and answers it. The gate judges it, see
+ * respond.c.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
@@ -50,18 +50,19 @@ static struct {
 	struct sg_shelf *shelf; /* image copies shared by all children */
 	struct sg_reload *reload;
 	struct sg_repeats *repeats;   /* counts shared by all children */
-	struct sg_recorder *recorder; /* this child's own */
+	struct sg_recorder *recorder; /* of this child process */
 	struct sg_workers *workers;
-	/* UTC seconds when this child's images came into force, 0 if it has
-	 * none. Used by one thread: at first the starting one, then the reload
+	/* When the compiled policy (the images) that this child uses came into
+	 * force, in UTC seconds; 0 if it has none. Used by one thread at a
+	 * time: first by the thread that starts the child, then by the reload
 	 * thread. */
 	int64_t taken;
 } self;
 
 /* ---- directives --------------------------------------------------------- */
 
-/* c-icap has no log yet and exits silently at a bad line, so print to stderr
- * too. */
+/* While c-icap reads its configuration it has no log, and it exits silently at
+ * a bad line, so print to stderr too. */
 static int
 refuse_directive(const char *name, const char *wants, const char *example)
 {
@@ -138,10 +139,11 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	(void)snprintf(self.journal_key, sizeof(self.journal_key), "%s/%s",
 	    SG_STATEDIR, JOURNAL_KEY_FILE);
 	self.interval_ms = 250;
-	/* Preview of 0 bytes: the headers alone decide. */
+	/* Ask for a preview of 0 bytes: the headers alone decide. */
 	ci_service_set_preview(xdata, 0);
 	ci_service_enable_204(xdata);
-	/* 206: headers can be altered without the body; see answer.h. */
+	/* With 206, headers can be altered without sending the body; see
+	 * answer.h. */
 	ci_service_enable_206(xdata);
 	ci_service_set_transfer_preview(xdata, "*");
 	ci_service_set_options_ttl(xdata, SG_DAY_S);
@@ -151,7 +153,7 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	return CI_OK;
 }
 
-/* `gate` is now in force in this child. */
+/* Called when `gate` has come into force in this child. */
 static void
 take_gate(const struct sg_gate *gate)
 {
@@ -218,8 +220,9 @@ start_child(const char *name, int type, void *data)
 	(void)name;
 	(void)type;
 	(void)data;
-	/* One recorder per child: processes that share an open file share its
-	 * lock. */
+	/* Each child opens the journal for itself: processes that inherit an
+	 * open file share the lock on it, so the lock would not exclude them
+	 * from one another. */
 	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key,
 	    self.repeats);
 	if (self.recorder == NULL)

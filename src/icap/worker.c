@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.c -- pool of workers: one at hand and a stack of the others.
+ * worker.c -- the pool of workers: the worker that was returned last, and a
+ * stack of the other idle workers.
  */
 #include "icap/worker.h"
 
@@ -12,13 +13,14 @@
 #include "base/vmem.h"
 
 struct sg_workers {
-	/* The worker returned last, so that a quiet child needs no lock. */
+	/* The worker that was returned last. It is exchanged atomically, so
+	 * that a child with one request at a time needs no lock. */
 	struct sg_worker *_Atomic at_hand;
 	pthread_mutex_t lock;
 	struct sg_worker *top; /* stack of the other idle workers */
 };
 
-/* ---- one ---------------------------------------------------------------- */
+/* ---- one worker --------------------------------------------------------- */
 
 static struct sg_worker *
 make_worker(void)
@@ -47,7 +49,7 @@ free_worker(struct sg_worker *worker)
 	sg_vmem_free(worker, sizeof(*worker));
 }
 
-/* ---- the stock ---------------------------------------------------------- */
+/* ---- the pool ----------------------------------------------------------- */
 
 struct sg_workers *
 sg_workers_new(void)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.h -- pool of the memory that judging and answering one request takes.
+ * worker.h -- a worker is the memory for judging and answering one request; the
+ * pool lends workers to the threads of a child process of c-icap.
  *
- * The worker returned last is lent first: it is still in the processor's
- * caches, and a child allocates only as many as it ever had requests at a time,
- * however many threads it has. The pool does not look inside a worker.
+ * The worker that was returned last is lent first, because it is still in the
+ * processor's caches. So a child allocates only as many workers as it ever had
+ * requests at a time, however many threads it has. The pool does not look at
+ * the request or the answer in a worker.
  */
 #ifndef SG_WORKER_H
 #define SG_WORKER_H
@@ -20,9 +22,9 @@ struct sg_worker {
 	struct sg_icap_request icap_request;
 	struct sg_worker *next; /* next in the pool */
 	struct sg_scratch *scratch;
-	uint64_t random;                    /* xorshift64; never 0 */
-	struct sg_recorder *recorder;       /* the child's, borrowed; may be
-					       NULL */
+	uint64_t random; /* xorshift64; never 0 */
+	/* The recorder of this child, borrowed; may be NULL. */
+	struct sg_recorder *recorder;
 	char reference[SG_REFERENCE_BYTES]; /* of the block page; "" if there
 					       is no page */
 	struct sg_verdict verdict;
@@ -37,9 +39,9 @@ struct sg_workers *sg_workers_new(void);
 void sg_workers_free(struct sg_workers **workers);
 
 /*
- * Lend a worker, or NULL if out of memory, and take it back. Thread-safe. Cost:
- * an atomic exchange, or a lock held for a few instructions; allocates only
- * when all workers are lent.
+ * sg_workers_lend() returns a worker, or NULL if out of memory; give it back
+ * with sg_workers_return(). Both are thread-safe. Cost: an atomic exchange, or
+ * a lock held for a few instructions; allocates only when all workers are lent.
  */
 struct sg_worker *sg_workers_lend(struct sg_workers *workers);
 void sg_workers_return(struct sg_workers *workers, struct sg_worker *worker);

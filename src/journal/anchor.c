@@ -2,7 +2,7 @@
 /*
  * anchor.c -- writes and parses anchors, and makes one from a journal's files.
  *
- * Needs no key: an anchor reveals nothing but how many records there are.
+ * Needs no key.  An anchor reveals only how many records there are.
  */
 #include "journal/anchor.h"
 
@@ -17,7 +17,8 @@
 
 /* ---- text --------------------------------------------------------------- */
 
-/* "20261124T101500Z" from "2026-11-24T10:15:00.123Z", and back. */
+/* Length of "20261124T101500Z", the time in an anchor: short_stamp() makes it
+ * from "2026-11-24T10:15:00.123Z", read_stamp() parses it. */
 #define SHORT_STAMP 16
 
 static void
@@ -82,12 +83,13 @@ read_hash(struct sg_str text, uint8_t hash[SG_CHAIN_BYTES])
 		NULL) != 0 ||
 	    made != SG_CHAIN_BYTES)
 		return false;
-	/* Only lower-case digits, as the journal writes them. */
+	/* Accept lower-case digits only, as the journal writes them. */
 	sg_chain_hex(hash, hex);
 	return memcmp(hex, text.p, text.n) == 0;
 }
 
-/* The word that begins like an anchor; empty if there is none. */
+/* Returns the word of the line that begins like an anchor; empty if there is
+ * none. */
 static struct sg_str
 find_word(struct sg_str line)
 {
@@ -137,7 +139,8 @@ sg_anchor_parse(struct sg_str line, struct sg_anchor *anchor)
 /* ---- making an anchor --------------------------------------------------- */
 
 /*
- * Fill *anchor from the last record of `file`.  Returns false if there is none.
+ * Fill *anchor from the last record of `file`.  Returns false if it has no
+ * record.
  */
 static bool
 take_last(const struct sg_dayfile *file, struct sg_anchor *anchor)

@@ -3,7 +3,9 @@
  * append.c -- appends records to the journal: threads format records in
  * parallel and write them one at a time; repeats and lost records are counted.
  *
- * Touches no file itself: see writer.h.
+ * writer.c does all the file I/O.  There are two locks: the mutex, between the
+ * threads of this process, and the file lock, between processes.  A thread that
+ * needs both takes the mutex first.
  */
 #include "journal/append.h"
 
@@ -20,28 +22,34 @@
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
-#define SAY_MS 60000     /* between two error messages */
-#define USUAL_BYTES 3584 /* of a typical draft; a long URL takes more */
-#define RETRY_MS 1000    /* between two attempts to open what is missing */
+#define SAY_MS 60000 /* between two error messages about lost records */
+/* Size of most drafts (writer.h); a long URL needs more. */
+#define USUAL_BYTES 3584
+/* Milliseconds between two attempts to open the files, if that fails. */
+#define RETRY_MS 1000
 
 struct sg_journal {
 	char *folder, *key_path;
 	void (*say)(void *ctx, const char *text);
 	void *ctx;
 	_Atomic uint64_t lost;
-	_Atomic bool labelled; /* `labels` can be read without the mutex */
+	/* `labels` is set, and can be read without the mutex */
+	_Atomic bool labelled;
 	struct sg_labels labels;
 	struct sg_repeats *repeats;
-	struct sg_repeats *own; /* `repeats`, if it is not shared */
+	struct sg_repeats *own; /* equal to `repeats` if this process made the
+				   tables itself, else NULL */
 	_Atomic int64_t now_ms; /* time of the last call */
-	pthread_mutex_t mutex;  /* protects all below; taken before the file
-				   lock */
+	/* Protects all members below; taken before the file lock. */
+	pthread_mutex_t mutex;
 	struct sg_writer writer;
 	uint64_t unrecorded;       /* lost records not yet recorded */
-	int64_t since_ms, last_ms; /* times of the first and the last of them */
+	int64_t since_ms, last_ms; /* times of the first and the last of the
+				      unrecorded losses */
 	bool said;
 	int64_t said_ms;
-	bool shut; /* the files could not be opened, at `tried_ms` */
+	bool shut; /* the last attempt to open the files failed; it was at
+		      `tried_ms` */
 	int64_t tried_ms;
 };
 
@@ -92,8 +100,9 @@ sg_journal_new(const struct sg_journal_options *options)
 /* ---- losses ------------------------------------------------------------- */
 
 /*
- * Count `n` lost records, and compose a message if one is due.  `n` is 0 if
- * writing failed but no record was lost by it.
+ * Count `n` lost records, and compose a message if the last one is SAY_MS ago.
+ * `n` is 0 if writing failed but no record was lost by it.  The caller holds
+ * the mutex.
  */
 static void
 count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
@@ -118,9 +127,9 @@ count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
 }
 
 /*
- * Write a record that says how many records were lost; if there were none, do
- * nothing.  Call between sg_writer_begin() and sg_writer_end().  If writing
- * fails, the next call tries again.
+ * Write a record that says how many records were lost; do nothing if no loss is
+ * unrecorded.  The caller holds both locks (is between sg_writer_begin() and
+ * sg_writer_end()).  If writing fails, the next call tries again.
  */
 static void
 record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
@@ -191,7 +200,7 @@ has_labels(struct sg_journal *journal)
 	return atomic_load(&journal->labelled);
 }
 
-/* An event that is being written. */
+/* An event that is being appended. */
 struct putting {
 	const struct sg_event *event;
 	const struct sg_str *state; /* NULL if it is not a change of state */
@@ -207,8 +216,9 @@ counted_of(struct sg_journal *journal, int64_t now_ms)
 	    &journal->writer, &journal->labels, journal->repeats, now_ms};
 }
 
-/* Write the first record of a burst, or a new variant.  Call between
- * sg_writer_begin() and sg_writer_end(). */
+/* Write a record that has a burst (the first record of the burst, or a new
+ * variant), unless it turns out that it is to be counted only.  The caller
+ * holds both locks. */
 static enum sg_appended
 write_counting(struct sg_journal *journal, struct putting *p,
     struct sg_draft *draft)
@@ -218,7 +228,8 @@ write_counting(struct sg_journal *journal, struct putting *p,
 
 	if (sg_burst_count(journal->repeats->bursts, &p->key.burst,
 		draft->at_ms, p->reference))
-		return SG_APPEND_COUNTED; /* another writer was first */
+		return SG_APPEND_COUNTED; /* another thread or process has just
+					     written this variant */
 	sg_budget_enter(journal->repeats->budgets, &p->key.budget, p->event);
 	if (sg_budget_try(journal->repeats->budgets, &p->key.budget,
 		draft->at_ms) != SG_BUDGET_FINE)
@@ -259,8 +270,9 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	appended = p->key.burst.label != 0 ? write_counting(journal, p, draft) :
 					     write_change(journal, draft);
 	/*
-	 * Only after a full record: a short note may still fit on a full disk
-	 * when the next record does not, and must not report that writing works
+	 * Losses are recorded only after a full record was written: on a nearly
+	 * full disk the short record about the losses may fit when the next
+	 * full record does not, and it must not report that writing works
 	 * again.
 	 */
 	if (appended == SG_APPEND_WRITTEN)
@@ -269,7 +281,8 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	return appended;
 }
 
-/* `draft` is NULL if there is no key to make one. */
+/* Write the draft and count it if it is lost.  `draft` is NULL if the keys
+ * could not be read; then the record is lost. */
 static enum sg_appended
 put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 {
@@ -373,8 +386,9 @@ sg_journal_append_change(struct sg_journal *journal,
 /* ---- periodic work and the end ------------------------------------------ */
 
 /*
- * Write one count; releases the lock after each, so that others can write.
- * Returns false if there are no more, or if it cannot be written.
+ * Write one count record.  Both locks are taken for one record only, so that
+ * other threads and processes can write in between.  Returns false if there are
+ * no more counts, or if the count cannot be written.
  */
 static bool
 write_count(struct sg_journal *journal, int64_t now_ms, bool all,
@@ -397,7 +411,7 @@ write_count(struct sg_journal *journal, int64_t now_ms, bool all,
 	return answer == SG_COUNTED_WRITTEN;
 }
 
-/* Write the counts that are due, or all. */
+/* Write the counts that are due (with `all`: every count). */
 static void
 write_counts(struct sg_journal *journal, int64_t now_ms, bool all)
 {
@@ -424,9 +438,10 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 	pthread_mutex_lock(&journal->mutex);
 	fine = fine && begin(journal, now_ms, &saying);
 	if (fine) {
-		/* If nothing is requested, no full record shows that writing
-		 * works again (see write_draft()): try a minute after the
-		 * last loss. */
+		/* If no requests are made, no full record shows that writing
+		 * works again (see write_draft()).  So a minute after the last
+		 * loss, which is long enough for the usual traffic to show it,
+		 * the losses are recorded anyway. */
 		if (now_ms - journal->last_ms >= SAY_MS)
 			record_loss(journal, now_ms, &saying);
 		sg_writer_end(&journal->writer);

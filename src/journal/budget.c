@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * budget.c -- a table of clients, in sets of eight by label.
+ * budget.c -- the table of clients and their budgets: a hash table whose
+ * buckets
+ * ("sets") have eight places each; the set is chosen by the client's label.
  *
  * A budget is stored as one number: the time at which it will be full again.
  * Writing n bytes moves that time forward by the time in which n bytes are
- * refilled.  The budget is used up while that time is further away than a
- * refill of the whole budget takes.
+ * refilled.  The budget is used up while the time lies further ahead than an
+ * empty budget takes to fill.
  */
 #include "journal/budget.h"
 
@@ -16,11 +18,12 @@
 
 #define SETS 256
 #define WAYS 8
-#define OTHERS (SETS * WAYS) /* place for the counts of replaced clients */
+/* Index of the place that gets the counts of replaced clients. */
+#define OTHERS (SETS * WAYS)
 
 #define MINUTE_MS 60000
 
-/* One more budget, for the whole server: flood records. */
+/* One more budget, which only the server has: that of flood records. */
 enum { FLOODS = SG_BUDGET_CLASSES, NUMBERS };
 
 struct limit {
@@ -48,7 +51,7 @@ struct client {
 	_Atomic uint64_t over[SG_BUDGET_CLASSES];
 	_Atomic int64_t since_ms, last_ms; /* times of the first and the last
 					      counted request */
-	/* Accessed under the lock only. */
+	/* The members below are accessed under the file lock only. */
 	int64_t seen_ms;
 	bool has_client, has_mac;
 	uint8_t mac[6];
@@ -69,7 +72,8 @@ sg_budgets_size(void)
 
 /* ---- keys --------------------------------------------------------------- */
 
-/* The /64 of an IPv6 address: the device chooses the rest itself. */
+/* Returns the /64 prefix of an IPv6 address, because a device chooses the other
+ * bits itself; an IPv4 address is returned unchanged. */
 static struct sg_address
 without_choice(const struct sg_address *address)
 {
@@ -111,7 +115,8 @@ sg_budget_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	key->class = class_of(event);
 }
 
-/* The client's place, or NULL if it has none. */
+/* Returns the client's place in the table, or NULL if it is not in the table.
+ */
 static struct client *
 find(struct sg_budgets *budgets, uint64_t label)
 {
@@ -141,7 +146,9 @@ is_over(const _Atomic int64_t *back_ms, const struct limit *limit,
 	    at_ms;
 
 	/*
-	 * A time further ahead than that comes from a clock that was set back.
+	 * charge() moves the time at most 2 * ahead_ms() ahead.  If it is more
+	 * than 3 * ahead_ms() ahead, the clock was set back since, and the
+	 * budget is not used up.
 	 */
 	return ahead >= ahead_ms(limit) && ahead <= 3 * ahead_ms(limit);
 }
@@ -186,7 +193,7 @@ sg_budget_try(struct sg_budgets *budgets, const struct sg_budget_key *key,
 	return SG_BUDGET_COUNTED;
 }
 
-/* ---- under the lock ----------------------------------------------------- */
+/* ---- under the file lock ------------------------------------------------ */
 
 static uint64_t
 sum_of(const struct client *c)
@@ -212,8 +219,8 @@ move_counts(struct client *from, struct client *to)
 }
 
 /*
- * When a request of the client was last written or counted; the minimum for a
- * free place.
+ * Returns when a request of the client was last written or counted; INT64_MIN
+ * if the place is free.
  */
 static int64_t
 active_ms(const struct client *c)
@@ -226,8 +233,8 @@ active_ms(const struct client *c)
 }
 
 /*
- * Whether `a` has to leave its place before `b`: clients without counts leave
- * first, then the one that was idle longest.
+ * Whether client `a` is to be replaced before client `b`: clients without
+ * counts go first, and then the client that was idle longest.
  */
 static bool
 gives_way_before(const struct client *a, const struct client *b)
@@ -325,8 +332,9 @@ take(struct client *c, struct sg_flood *flood)
 	    .start_ms = atomic_exchange(&c->since_ms, 0),
 	    .end_ms = atomic_load(&c->last_ms)};
 	/*
-	 * A request that was counted during the previous take: since_ms is not
-	 * set again.
+	 * The start is 0 if the only request was counted while the previous
+	 * take was under way: that take has then reset since_ms after the
+	 * request set it.
 	 */
 	if (flood->event.start_ms == 0)
 		flood->event.start_ms = flood->event.end_ms;
@@ -343,7 +351,8 @@ sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
 {
 	struct client *others = &budgets->client[OTHERS];
 
-	/* OTHERS is last, because counts may be moved there during the pass. */
+	/* The place OTHERS comes last, because the loop may move counts of
+	 * other places to it. */
 	for (; *from <= OTHERS; (*from)++) {
 		struct client *c = &budgets->client[*from];
 
@@ -377,7 +386,8 @@ sg_budget_give_back(struct sg_budgets *budgets, const struct sg_flood *flood)
 	int64_t none = 0;
 
 	/*
-	 * The lock was held since the take, so the place has the same client.
+	 * The file lock was held since sg_budget_take(), so the place has the
+	 * same client.
 	 */
 	(void)atomic_compare_exchange_strong(&c->since_ms, &none,
 	    flood->event.start_ms);

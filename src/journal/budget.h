@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * budget.h -- limits how many bytes each client, and all clients of a server
- * together, may write into the journal; requests over the limit are counted.
+ * together, may cause to be written into the journal; requests over the limit
+ * are only counted.
  *
- * Bursts (burst.h) limit what one person can cause to be written.  But a client
- * can change who it seems to be: IP address, user name, MAC address.  So bytes
- * are limited too, by device: its MAC address, else its IPv4 address, else the
- * /64 of its IPv6 address, because a device can take any address within that.
- * Attempts to get round the filter, other blocks of what a person requested,
- * blocks of what a page or an app requested by itself, and visits have separate
- * budgets, so that none can be used up to hide another.  Within one budget,
- * early requests can hide later ones; and when a server's budget is used up,
- * the attempts of all clients are only counted.
+ * burst.h already limits how many records one person causes.  But a client can
+ * change its IP address, user name and MAC address, and so seem to be many
+ * people. So the bytes of each device are limited too.  A device is known by
+ * its MAC address, else by its IPv4 address, else by the /64 prefix of its IPv6
+ * address, because a device can take any address with the same prefix.
  *
- * Shared between processes and locked as bursts are.  No I/O; does not read the
- * clock.
+ * Each enum sg_budget_class has a budget of its own, so that a client cannot
+ * hide requests of one class by using up the budget of another.  Within one
+ * class, a client's early requests can hide later ones; and when the budget of
+ * the whole server is used up, the requests of all clients in that class are
+ * only counted.
+ *
+ * The table lies in memory that all processes of a server share (repeats.h).
+ * Any thread may call sg_budget_try() and sg_budget_is_due(), which take no
+ * lock; the other functions on a table need the journal's file lock.  No I/O;
+ * does not read the clock.
  */
 #ifndef SG_BUDGET_H
 #define SG_BUDGET_H
@@ -31,16 +36,19 @@ struct sg_labels;
 enum sg_budget_class {
 	SG_BUDGET_ATTEMPTS, /* attempts to get round the filter, allowed or
 			       blocked */
-	SG_BUDGET_BLOCKS,   /* other blocks, faults */
-	SG_BUDGET_EMBEDS,   /* the same, requested by pages and apps without
-			       a person */
-	SG_BUDGET_VISITS,   /* allowed requests: exceptions used, visits */
+	SG_BUDGET_BLOCKS,   /* other requests of people that were blocked, and
+			       faults */
+	SG_BUDGET_EMBEDS,   /* requests that a page or an app made by itself and
+			       that were blocked, and faults of these */
+	SG_BUDGET_VISITS,   /* allowed requests: used exceptions and visits */
 	SG_BUDGET_CLASSES
 };
 
 /*
- * A client, and a server, may write AHEAD bytes at once; a budget refills at
- * RATE bytes per minute.
+ * A full budget holds ..._AHEAD bytes, and refills at ..._RATE bytes a minute.
+ * SG_CLIENT_ is for one client, SG_SERVER_ for all clients of a server
+ * together; _VISITS_ is for SG_BUDGET_VISITS, the others for each of the other
+ * classes.
  */
 #define SG_CLIENT_AHEAD (256 * 1024)
 #define SG_CLIENT_RATE (8 * 1024)
@@ -51,14 +59,16 @@ enum sg_budget_class {
 #define SG_SERVER_VISITS_AHEAD (512 * 1024 * 1024)
 #define SG_SERVER_VISITS_RATE (4 * 1024 * 1024)
 /*
- * Budget for the flood records of all clients together.  When it is used up,
- * the counts of further clients are added to one record without a source.
+ * Budget, in bytes too, for the flood records of all clients together; a flood
+ * record says how many requests of a client were only counted.  When this
+ * budget is used up, the counts of further clients are added to one record that
+ * names no client.
  */
 #define SG_SERVER_FLOODS_AHEAD (64 * 1024)
 #define SG_SERVER_FLOODS_RATE (32 * 1024)
 
 struct sg_budget_key {
-	uint64_t client; /* label of the device (labels.h) */
+	uint64_t client; /* label (keyed hash, labels.h) of the device */
 	enum sg_budget_class class;
 };
 void sg_budget_key_of(const struct sg_event *event,
@@ -70,32 +80,36 @@ size_t sg_budgets_size(void);
 enum sg_budget_answer {
 	SG_BUDGET_FINE = 1, /* within the budget: may be written */
 	SG_BUDGET_COUNTED,  /* over the budget; was counted */
-	SG_BUDGET_UNKNOWN   /* over the budget but not counted: the client is
-			       not in the table yet. Take the lock, call
-			       sg_budget_enter(), try again */
+	SG_BUDGET_UNKNOWN /* over the budget but not counted: the client is not
+			     in the table yet. Take the file lock, call
+			     sg_budget_enter(), try again */
 };
-/* Lock-free, from any thread; some tens of nanoseconds. */
+/* Check the budgets of the client and of the server for a request at `at_ms`,
+ * and count the request if one of them is used up.  Any thread may call this;
+ * it takes no lock and some tens of nanoseconds. */
 enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
     const struct sg_budget_key *key, int64_t at_ms);
 
-/* ---- under the journal's lock ------------------------------------------- */
+/* ---- the caller holds the journal's file lock (sg_writer_begin()) ------- */
 
 /*
- * Put the client of `event` into the table, if it is not there.  In a full set,
- * clients without counts are replaced before clients with counts, and of those
- * the one that was idle longest; the counts of a replaced client are kept
- * without its name.
+ * Put the client of `event` into the table, if it is not there.  If the
+ * client's set (a group of slots, chosen by the label) is full, another client
+ * is replaced: a client without counts if there is one, and among several the
+ * one that was idle longest.  The counts of a replaced client are kept without
+ * its name.
  */
 void sg_budget_enter(struct sg_budgets *budgets,
     const struct sg_budget_key *key, const struct sg_event *event);
-/* Charge `bytes` that were written for `event`. */
+/* Take `bytes`, which were written for `event`, from the budgets of its client
+ * and of the server. */
 void sg_budget_charge(struct sg_budgets *budgets,
     const struct sg_budget_key *key, const struct sg_event *event,
     size_t bytes);
 
 /*
- * The requests over one client's budgets; or, with `client` 0, over the budgets
- * of clients that were replaced in the table.
+ * How many requests of one client were over its budgets.  If `client` is 0, the
+ * requests are those of clients that were replaced in the table.
  */
 struct sg_flood {
 	size_t place;
@@ -104,19 +118,21 @@ struct sg_flood {
 	struct sg_event event; /* borrows nothing; kind SG_EVENT_FLOOD */
 };
 /*
- * Take the next count that is at least a minute old at `now_ms` (with `all`,
- * any count) and reset it.  *from is the table position: 0 begins a pass, and
- * each call advances it.  Returns false at the end of the pass.  A process that
- * is killed before it has written a count loses it.
+ * Take the counts of the next client whose oldest counted request is about a
+ * minute old at `now_ms` (with `all`: the counts of any client), and reset
+ * them. *from is the position in the table: 0 begins a pass, and each call
+ * advances *from.  Returns false at the end of the pass.  If the process is
+ * killed before it has written the counts, they are lost.
  */
 bool sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
     size_t *from, struct sg_flood *flood);
-/* The flood record was written and took `bytes`. */
+/* Call when the record of `flood` has been written: takes its `bytes` from the
+ * budget for flood records. */
 void sg_budget_took(struct sg_budgets *budgets, const struct sg_flood *flood,
     size_t bytes);
 /*
- * The flood record could not be written: put the counts back, to be taken
- * again.
+ * Call when the record of `flood` could not be written: puts the counts back,
+ * to be taken again.  The file lock must have been held since sg_budget_take().
  */
 void sg_budget_give_back(struct sg_budgets *budgets,
     const struct sg_flood *flood);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * burst.c -- a table of bursts, in sets of eight by label.
+ * burst.c -- the table of bursts: a hash table whose buckets ("sets") have
+ * eight slots each; the set is chosen by the burst's label.
  *
- * A slot is found by its word, which holds a part of the label and the count.
- * The word is 0 while the slot is being changed; counting is a compare-and-swap
- * that fails if the slot has another burst now.
+ * The `word` of a slot holds a part of the label, by which the slot is found,
+ * and the count.  The word is 0 while the slot is being changed.  Counting is a
+ * compare-and-swap of the word, which fails if another burst has taken the
+ * slot.
  */
 #include "journal/burst.h"
 
@@ -16,7 +18,9 @@
 #define WAYS 8
 #define REFERENCES SG_BURST_MOST
 
-#define SKEW_MS 5000 /* requests are recorded out of order */
+/* How far a request may lie before the start of its burst, because requests are
+ * not recorded in the order of their times. */
+#define SKEW_MS 5000
 
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2,
     "between processes only an atomic without a lock works");
@@ -34,8 +38,8 @@ enum {
 };
 
 /*
- * The event that began the burst, as far as its count's record repeats it;
- * members that usually differ between the repeats are left out.
+ * The members of the event that began the burst which the count record contains
+ * too. Members that usually differ between the repeats are left out.
  */
 struct about {
 	uint8_t kind, detail, intent, ground, nsignals;
@@ -55,7 +59,7 @@ struct burst {
 	_Atomic uint32_t nvariants;
 	_Atomic uint32_t variant[SG_BURST_MOST_VISITS];
 	_Atomic uint64_t reference[REFERENCES]; /* 0 if none */
-	struct about about; /* accessed under the lock only */
+	struct about about; /* accessed under the file lock only */
 };
 
 struct sg_bursts {
@@ -91,7 +95,8 @@ word_of(uint64_t label, uint32_t count)
 static struct burst *
 set_of(struct sg_bursts *bursts, uint64_t label)
 {
-	return &bursts->burst[(label >> 1) % SETS * WAYS]; /* bit 0 is set */
+	/* Bit 0 is set in every label, so it does not help to choose. */
+	return &bursts->burst[(label >> 1) % SETS * WAYS];
 }
 
 static bool
@@ -103,7 +108,8 @@ is_running(const struct burst *b, int64_t at_ms)
 	return at_ms - since < SG_BURST_MS && since - at_ms < SKEW_MS;
 }
 
-/* The running burst of `label`, and its word; NULL if there is none. */
+/* Returns the running burst of `label` and its word, or NULL if there is none.
+ */
 static struct burst *
 find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 {
@@ -124,9 +130,9 @@ find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 /* ---- keys --------------------------------------------------------------- */
 
 /*
- * The person at one device.  User names compare case-insensitively.  The device
- * counts as well as the user: one user name at two devices at once is evidence
- * that somebody else has the password.
+ * Add the person and the device to the key.  User names compare
+ * case-insensitively.  The device counts as well as the user: one user name at
+ * two devices at once is evidence that somebody else has the password.
  */
 static void
 add_person(const struct sg_event *event, struct sg_out *out)
@@ -145,8 +151,8 @@ add_person(const struct sg_event *event, struct sg_out *out)
 }
 
 /*
- * The techniques that were seen, each with its tier, as a bit set: the order of
- * signals does not matter.
+ * Add the techniques that were seen, each with its tier, as a bit set, so that
+ * the order of the signals does not matter.
  */
 static void
 add_techniques(const struct sg_event *event, struct sg_out *out)
@@ -160,7 +166,8 @@ add_techniques(const struct sg_event *event, struct sg_out *out)
 	sg_out_bytes(out, (const char *)&seen, sizeof(seen));
 }
 
-/* The policy's name for the target; never anything that a client chose. */
+/* Add the policy's name for what was requested.  Texts that a client can choose
+ * are not used: with them it could begin ever new bursts. */
 static void
 add_what(const struct sg_event *event, struct sg_out *out)
 {
@@ -213,9 +220,10 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	sg_out_char(&out, (char)('0' + (int)event->intent));
 	sg_out_char(&out, (char)('0' + (int)event->ground));
 	/*
-	 * A block page's reference leads to a record with that page; and after
-	 * a policy change to less detail, no count may be written in the old
-	 * detail.
+	 * An event with a block page is in another burst than an event without,
+	 * so that a page's reference leads to the record of a page.  Events of
+	 * different detail are in different bursts, so that no count is written
+	 * in the old detail after the policy asks for less.
 	 */
 	sg_out_char(&out, event->reference.n > 0 ? 'r' : '-');
 	sg_out_char(&out, (char)('0' + (int)event->detail));
@@ -232,8 +240,9 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 /* ---- counting ----------------------------------------------------------- */
 
 /*
- * Whether the event need not be written: its variant, or the maximum of
- * variants, was written.  *written is the record to refer to.
+ * Whether the event need not be written, because its variant was written, or
+ * because as many variants were written as may be.  *written becomes the index
+ * of the variant whose reference to return.
  */
 static bool
 is_written(const struct burst *b, const struct sg_burst_key *key,
@@ -393,7 +402,7 @@ set_event(const struct about *about, struct sg_burst_taken *taken)
 	set_signals(about, taken);
 }
 
-/* ---- under the lock ----------------------------------------------------- */
+/* ---- under the file lock ------------------------------------------------ */
 
 int64_t
 sg_burst_since(struct sg_bursts *bursts, const struct sg_burst_key *key,
@@ -436,8 +445,9 @@ add_variant(struct burst *b, const struct sg_burst_key *key,
 }
 
 /*
- * How much is lost if the slot is reused: 0 if it is free, 1 for an ended
- * burst, 2 for a running one, 3 for a count.
+ * How much would be lost if the slot were reused: 0 for a free slot, 1 for a
+ * burst that is over, 2 for a running burst, 3 for a burst with a count to be
+ * written.
  */
 static int
 worth(const struct burst *b, int64_t at_ms)
@@ -451,7 +461,8 @@ worth(const struct burst *b, int64_t at_ms)
 	return is_running(b, at_ms) ? 2 : 1;
 }
 
-/* The slot of the set with the least loss, the oldest among equals. */
+/* Returns the slot of the set whose reuse loses least (worth()), and among
+ * equals the one whose burst began first. */
 static struct burst *
 place_for(struct sg_bursts *bursts, uint64_t label, int64_t at_ms)
 {
@@ -530,8 +541,8 @@ sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all, size_t *from,
 	b = &bursts->burst[(*from)++];
 	word = atomic_load(&b->word);
 	/*
-	 * Others may raise the count meanwhile; only the holder of the lock
-	 * lowers it.
+	 * Other threads and processes may raise the count meanwhile; only the
+	 * holder of the file lock lowers it.
 	 */
 	while (!atomic_compare_exchange_weak(&b->word, &word,
 	    word_of(atomic_load(&b->label), 0)))
@@ -546,7 +557,8 @@ sg_burst_give_back(struct sg_bursts *bursts, const struct sg_burst_taken *taken)
 	struct burst *b = &bursts->burst[taken->slot];
 	uint64_t word = atomic_load(&b->word);
 
-	/* The lock was held since the take, so the burst is still there. */
+	/* The file lock was held since sg_burst_take(), so the burst still has
+	 * the slot. */
 	while (word != 0 && atomic_load(&b->label) == taken->label &&
 	    !atomic_compare_exchange_weak(&b->word, &word, word + taken->count))
 		;

@@ -3,16 +3,21 @@
  * burst.h -- recognises repeats: the first request of a burst is written, the
  * following ones are only counted.
  *
- * A burst is a minute of one person at one device, one technique and one
- * platform or name of the policy.  IP addresses, MAC addresses and, where Squid
- * does not check them, user names can be forged; budget.h limits what that can
- * write.  The first few requests of a burst that differ in host, hidden target
- * or search are written too.
+ * A burst is the requests that one person makes within a minute at one device,
+ * to one platform or list of sites that the policy names, with the same verdict
+ * and the same technique of getting round the filter, if any.  Requests of a
+ * burst that differ in host, hidden target (the site behind a proxy or a
+ * translator) or search are its variants; the first record of each of the first
+ * few variants is written too.
+ *
+ * IP addresses, MAC addresses and, where Squid does not check them, user names
+ * can be forged to begin ever new bursts; budget.h limits how much is written
+ * then.
  *
  * The table lies in memory that all processes of a server share (repeats.h).
  * Any thread may raise a count without a lock.  All other changes need the
- * journal's lock; if a process is killed while it changes a slot, that slot is
- * left free.  No I/O; does not read the clock.
+ * journal's file lock; if a process is killed while it changes a slot of the
+ * table, that slot is left free.  No I/O; does not read the clock.
  */
 #ifndef SG_BURST_H
 #define SG_BURST_H
@@ -27,28 +32,33 @@ struct sg_bursts;
 struct sg_labels;
 
 /*
- * How long a burst lasts from its first record, in milliseconds.  Counts are
- * checked once a second and writing takes a moment, so with 58 s each repeat is
- * in the file's counts within 60 s.
+ * How long a burst lasts from its first record, in milliseconds.  It is 58 s
+ * because counts are checked once a second and writing takes a moment, so that
+ * the count of each repeat is in the file within 60 s.
  */
 #define SG_BURST_MS 58000
 
 /*
- * How many records of one burst are written: those that differ in host, hidden
- * target or search.  Visits have a higher limit because schools that record
- * them want to see the hosts.
+ * How many variants of one burst are written.  Visits have a higher limit
+ * because schools that record them want to see the hosts.
  */
 #define SG_BURST_MOST 8
 #define SG_BURST_MOST_VISITS 32
 
-#define SG_BURST_REFERENCE 9 /* of a block page: "K7Q2-9XW" and NUL */
-#define SG_BURST_TEXT 768    /* for an event's texts; long ones are cut */
+/*
+ * Bytes of a reference, the code on a block page that leads to its record:
+ * "K7Q2-9XW" and NUL.
+ */
+#define SG_BURST_REFERENCE 9
+/* Bytes for the texts of one event; long texts are cut. */
+#define SG_BURST_TEXT 768
 
 /* Identifies the burst and the variant that an event belongs to. */
 struct sg_burst_key {
-	uint64_t label;   /* of the burst; 0: never counted, always written */
+	uint64_t label;   /* keyed hash of the burst; 0 for an event that is
+			     always written, never counted */
 	uint32_t variant; /* hash of host, hidden target and search */
-	uint32_t most;    /* how many variants are written */
+	uint32_t most;    /* how many variants of this burst are written */
 };
 void sg_burst_key_of(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_burst_key *key);
@@ -64,40 +74,43 @@ size_t sg_bursts_size(void);
 bool sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
     int64_t at_ms, char reference[SG_BURST_REFERENCE]);
 
-/* ---- under the journal's lock ------------------------------------------- */
+/* ---- the caller holds the journal's file lock (sg_writer_begin()) ------- */
 
-/* When the burst of an event at `at_ms` began; `at_ms` if none is running. */
+/* Returns when the burst `key` began, if it is running at `at_ms`; else
+ * `at_ms`. */
 int64_t sg_burst_since(struct sg_bursts *bursts, const struct sg_burst_key *key,
     int64_t at_ms);
 
-/* A burst's count, and the event to write it with. */
+/* The count of a burst, and an event with which to write the count as a record.
+ */
 struct sg_burst_taken {
 	size_t slot;
 	uint64_t label;
 	int64_t since_ms, last_ms;
-	uint32_t count; /* requests that were not written */
-	struct sg_event
-	    event; /* borrows from `text`; at_ms is the start of the burst */
+	uint32_t count;        /* requests that were not written */
+	struct sg_event event; /* borrows from `text` and `signals`; at_ms is
+				  the start of the burst */
 	struct sg_signal signals[SG_SIGNALS_MAX];
 	char text[SG_BURST_TEXT];
 };
 
 /*
  * Call when `event` has been written, so that its repeats are counted from now
- * on. Returns true if a burst with a count was replaced: its count is in
- * *taken, the caller must write it now, and cannot give it back.
+ * on. Returns true if that replaced another burst that had a count.  The count
+ * is then in *taken, and the caller must write it now: it cannot be given back.
  */
 bool sg_burst_begin(struct sg_bursts *bursts, const struct sg_burst_key *key,
     const struct sg_event *event, struct sg_burst_taken *taken);
 /*
- * Take the next count of a burst that is over at `now_ms` (with `all`, of any
- * burst) and reset it.  *from is the table position: 0 begins a pass, and each
- * call advances it.  Returns false at the end of the pass.  A process that is
- * killed before it has written a count loses it.
+ * Take the count of the next burst that is over at `now_ms` (with `all`: of any
+ * burst), and reset it.  *from is the position in the table: 0 begins a pass,
+ * and each call advances *from.  Returns false at the end of the pass.  If the
+ * process is killed before it has written the count, the count is lost.
  */
 bool sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
     size_t *from, struct sg_burst_taken *taken);
-/* The count could not be written: put it back, to be taken again. */
+/* Call when the count could not be written: puts it back, to be taken again.
+ * The file lock must have been held since sg_burst_take(). */
 void sg_burst_give_back(struct sg_bursts *bursts,
     const struct sg_burst_taken *taken);
 

@@ -2,7 +2,7 @@
 /*
  * chain.c -- the keyed hashes of records, and the key that changes every day.
  *
- * Does not parse records, except their end.
+ * Of a record, only the end (number and hash) is parsed here.
  */
 #include "journal/chain.h"
 
@@ -59,8 +59,8 @@ sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
 }
 
 /*
- * Not sodium_bin2hex(): it takes three times as long to be constant-time, and
- * hashes are not secret.
+ * Does not use sodium_bin2hex(), which takes three times as long because it is
+ * constant-time; hashes are not secret.
  */
 void
 sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES], char out[SG_CHAIN_HEX + 1])

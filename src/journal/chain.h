@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * chain.h -- the hash chain that makes a journal provable: each record has a
- * keyed hash of itself and of the record before it; the key changes every day.
+ * chain.h -- the hash chain that makes a journal provable: each record contains
+ * a keyed hash over itself and the hash of the record before it; the key
+ * changes every day.
  *
  *   key of the next day = BLAKE2b-256(key, "schoolgate next day")
  *   hash of a record    = BLAKE2b-256(key of its day, text + hash before)
  *
- * `text` is the line up to (not including) `,"hash":"`; `hash before` is 32
- * bytes, zeros for the very first record.  From the key of a day all later keys
- * can be derived, but no earlier one.  No I/O, no allocation; any thread.
+ * `text` is the line up to (not including) `,"hash":"`; `hash before` is the
+ * 32-byte hash of the record before it, or zeros for the first record of the
+ * journal.  From the key of a day all later keys can be derived, but no earlier
+ * one.  No I/O, no allocation.  Every function may be called from any thread.
  */
 #ifndef SG_CHAIN_H
 #define SG_CHAIN_H
@@ -34,7 +36,8 @@ struct sg_chain_key {
 /* Derive the key of the later `day` in place; the old key is overwritten. */
 void sg_chain_forward(struct sg_chain_key *key, int32_t day);
 
-/* State for hashing a record in pieces. */
+/* State for hashing a record in pieces: begin, add each piece, end.  Wipe it if
+ * it must not outlive the day, because it is derived from the key. */
 struct sg_chain_link {
 	crypto_generichash_state state;
 };
@@ -42,29 +45,31 @@ void sg_chain_begin(struct sg_chain_link *link, const struct sg_chain_key *key);
 void sg_chain_add(struct sg_chain_link *link, struct sg_str text);
 void sg_chain_end(struct sg_chain_link *link,
     const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES]);
-/* Begin, add and end in one call. */
+/* Hash a whole `text` in one call. */
 void sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
     const uint8_t before[SG_CHAIN_BYTES], uint8_t hash[SG_CHAIN_BYTES]);
 
-/* The hash in lower-case hex, as in the line. */
+/* Write the hash in lower-case hex, as it stands in a record's line. */
 void sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES],
     char out[SG_CHAIN_HEX + 1]);
 
-/* The number and hash that a line contains; not verified. */
+/* The number and the hash that a line claims to have; they are not verified. */
 struct sg_chain_claim {
 	struct sg_str text; /* the text that is hashed; borrowed from the
 			       line */
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
-	bool exact; /* the hash has no capital hex digits. The journal writes
-		       none, and no hash covers them */
+	bool exact; /* true if all hex digits of the hash are lower-case. The
+		       journal writes lower-case digits only, and no hash covers
+		       the digits themselves */
 };
 /*
  * Parse the end of `line` (without LF).  Returns false if it is not a record.
  */
 bool sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim);
 
-/* A verifying key as text: "sgv1-2026-09-01-" and 64 hex digits. */
+/* A verifying key is the key of the journal's first day, kept off this machine.
+ * As text it is "sgv1-2026-09-01-" and 64 hex digits. */
 #define SG_CHAIN_KEY_TEXT (5 + 11 + SG_CHAIN_HEX + 1)
 void sg_chain_key_text(const struct sg_chain_key *key,
     char out[SG_CHAIN_KEY_TEXT]);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * counted.h -- writes the counts of repeats and of requests over a budget as
- * records.
+ * counted.h -- writes as records how many requests were only counted: repeats
+ * (burst.h) and requests over a budget (budget.h).
  *
- * For append.c; every function but sg_counted_burst() needs the journal's lock.
+ * For append.c.  Call every function but sg_counted_burst() between
+ * sg_writer_begin() and sg_writer_end(), so with the journal's file lock, from
+ * one thread at a time per writer.
  */
 #ifndef SG_COUNTED_H
 #define SG_COUNTED_H
@@ -19,9 +21,9 @@ struct sg_counted {
 };
 
 /*
- * Position of one pass through the tables; zeros at its beginning.  A pass ends
- * even though other threads keep counting; repeating until no count is left
- * might never end.
+ * Position of one pass through the tables of bursts and clients; all zeros
+ * begin a pass.  A pass always ends; a loop until no count is left might never
+ * end, because other threads keep counting.
  */
 struct sg_counted_pass {
 	size_t burst, client;
@@ -30,20 +32,23 @@ struct sg_counted_pass {
 enum sg_counted_answer {
 	SG_COUNTED_NONE, /* end of the pass */
 	SG_COUNTED_WRITTEN,
-	SG_COUNTED_FAILED /* the count stays due; see `why` of the writer */
+	SG_COUNTED_FAILED /* not written: the count stays due; see the writer's
+			     `why` */
 };
-/* Write the next count that is due (with `all`, any count). */
+/* Write the next count that is due at now_ms (with `all`: the next count). */
 enum sg_counted_answer sg_counted_write(const struct sg_counted *counted,
     bool all, struct sg_counted_pass *pass);
 /*
- * Call when `event` was written with `bytes`: charges its budget and counts its
- * repeats from now on.  Returns how many repeats of another burst were lost:
- * that burst was replaced, and its count could not be written.
+ * Call when `event` has been written as a line of `bytes` bytes: charges the
+ * budgets and counts the event's repeats from now on.  Returns how many counted
+ * repeats were lost: 0, unless the new burst replaced another one whose count
+ * could not be written.
  */
 uint32_t sg_counted_begin(const struct sg_counted *counted,
     const struct sg_repeats_key *key, const struct sg_event *event,
     size_t bytes);
-/* The number that all records of one burst share. */
+/* Returns the number that all records of one burst have in common.  `label` is
+ * the burst's (struct sg_burst_key), `since_ms` when it began. */
 uint64_t sg_counted_burst(const struct sg_labels *labels, uint64_t label,
     int64_t since_ms);
 

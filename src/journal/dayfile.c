@@ -2,7 +2,8 @@
 /*
  * dayfile.c -- reads one day's file into memory and splits it into records.
  *
- * Read, not mapped: the journal may truncate a torn tail meanwhile.
+ * The file is read, not mapped, because a writer may truncate a partly written
+ * line at its end meanwhile.
  */
 #include "journal/dayfile.h"
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dayfile.h -- reads one day's file into memory and parses each line's end.
+ * dayfile.h -- reads one day's file into memory, and parses the number and the
+ * hash at the end of each line.
  *
- * Finds which lines follow from the line before; diagnose.c finds out what is
- * wrong with the others.  One thread at a time per file.
+ * A line follows from the line before it if its hash matches (chain.h).  This
+ * module finds out which lines do; diagnose.c finds out what is wrong with a
+ * line that does not.  One thread at a time per struct sg_dayfile.
  */
 #ifndef SG_DAYFILE_H
 #define SG_DAYFILE_H
@@ -22,10 +24,12 @@ struct sg_dayline {
 			 sg_dayfile_prove() */
 };
 
-/* What the first record of a day contains about the day before. */
+/* What the first record of a day says about the last record of the day before.
+ */
 struct sg_dayfile_opening {
 	bool found;  /* the first line is an opening record */
-	int32_t day; /* SG_NO_DAY if there was no day before */
+	int32_t day; /* day of the file before this one, in days since
+			1970-01-01; SG_NO_DAY if there was none */
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 };
@@ -42,17 +46,19 @@ struct sg_dayfile {
 };
 
 /*
- * Returns 0, or an error for sg_why_text(); *file then has no lines.  Refuses
+ * Read the file of `day` into *file.  Returns 0; or an error number for
+ * sg_why_text(), and then *file has no lines and need not be freed.  Refuses
  * anything but a regular file, and does not block on a pipe.
  */
 int sg_dayfile_load(const char *folder, int32_t day, struct sg_dayfile *file);
 void sg_dayfile_free(struct sg_dayfile *file);
 
-/* Set `follows` of each line; `key` is of that day or an earlier one. */
+/* Set `follows` of each line.  `key` is the chain's key of the file's day, or
+ * of an earlier day. */
 void sg_dayfile_prove(struct sg_dayfile *file, const struct sg_chain_key *key);
 /*
- * Whether line `i` follows from the hash of line `before`; `key` is of the
- * file's day.
+ * Returns whether line `i` would follow if line `before` stood before it. `key`
+ * is the chain's key of the file's day.
  */
 bool sg_dayfile_follows(const struct sg_dayfile *file,
     const struct sg_chain_key *key, size_t i, size_t before);

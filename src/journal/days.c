@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.c -- lists the days that a journal's folder has files of.
+ * days.c -- lists the days of which a journal's folder has a file.
  *
  * Opens no file.
  */

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.h -- lists the days that a journal's folder has files of; their names.
+ * days.h -- lists the days of which a journal's folder has a file, and makes
+ * the names of these files.
+ *
+ * A day is a UTC day, in days since 1970-01-01.  Every function may be called
+ * from any thread.
  */
 #ifndef SG_DAYS_H
 #define SG_DAYS_H
@@ -8,11 +12,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "2026-11-24.jsonl" */
+/* Write the name of a day's file: "2026-11-24.jsonl". */
 #define SG_DAY_FILE 17
 void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
 
-/* "2026-11-24.cut": foreign lines cut off that day's file, see mend.h. */
+/* Write the name "2026-11-24.cut": the file with the lines that mend.c cut off
+ * that day's file. */
 void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
 
 /* Write the path of the file `name` in `folder`.  Returns 0, or ENAMETOOLONG
@@ -20,13 +25,14 @@ void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
 #define SG_DAYS_PATH 4096
 int sg_days_path(const char *folder, const char *name, char out[SG_DAYS_PATH]);
 
-/* Days since 1970-01-01, ascending; free with sg_days_free(). */
+/* The days that have a file, ascending; free with sg_days_free(). */
 struct sg_days {
 	int32_t *day;
 	size_t n;
 };
 
-/* Returns 0, or an errno value with *days empty. */
+/* List the days of `folder`.  Returns 0; or an errno value, and then *days is
+ * empty and need not be freed. */
 int sg_days_list(const char *folder, struct sg_days *days);
 void sg_days_free(struct sg_days *days);
 

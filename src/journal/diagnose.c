@@ -3,8 +3,9 @@
  * diagnose.c -- finds out what is wrong with a line: changed, inserted,
  * repeated, out of order, or records missing before it.
  *
- * A genuine record follows from the record with the previous number, wherever
- * that stands.  So each suspect line is checked against lines with that number.
+ * The hash of a genuine record follows from the record with the previous
+ * number, on whichever line that record stands.  So each suspect line is
+ * checked against all lines with the previous number.
  */
 #include "journal/diagnose.h"
 
@@ -48,8 +49,8 @@ number(const struct diagnosis *d, size_t i)
 }
 
 /*
- * The line that contains `sequence`: the nearest before `i`, else the first
- * after it.
+ * Returns the line with the record number `sequence`: the nearest before line
+ * `i`, else the first after line `i`, else NOWHERE.
  */
 static size_t
 find(const struct diagnosis *d, size_t i, uint64_t sequence)
@@ -68,8 +69,8 @@ find(const struct diagnosis *d, size_t i, uint64_t sequence)
 }
 
 /*
- * The line with the previous number that line `i` follows from, which proves
- * that line `i` is genuine.  NOWHERE if there is none.
+ * Returns the line from which line `i` follows, which proves that line `i` is
+ * genuine; NOWHERE if there is no such line.
  */
 static size_t
 origin(const struct diagnosis *d, size_t i)
@@ -94,8 +95,8 @@ is_genuine(const struct diagnosis *d, size_t i)
 }
 
 /*
- * Whether only the hash of line i - 1 was changed: compute the right one, and
- * check line `i` against that.
+ * Whether only the hash of line i - 1 was changed: compute the right hash of
+ * that line, and check whether line `i` follows from it.
  */
 static bool
 follows_mended(const struct diagnosis *d, size_t i)
@@ -127,7 +128,8 @@ diagnose_genuine(struct diagnosis *d, size_t i, size_t before)
 		    "record %llu, which is on line %zu: their order was "
 		    "changed",
 		    number(d, i), number(d, before), before + 1);
-	/* Else the fault is in a line between them, and is reported there. */
+	/* Otherwise the fault is in a line between `before` and `i`, and is
+	 * reported there. */
 }
 
 static void
@@ -149,8 +151,8 @@ diagnose_missing(struct diagnosis *d, size_t i)
 }
 
 /*
- * Whether the record on the next line follows from one before line `i`: then
- * line `i` does not belong between them.
+ * Whether the record on line i + 1 follows from a record before line `i`.  Then
+ * line `i` was inserted between the two.
  */
 static bool
 is_between(const struct diagnosis *d, size_t i)
@@ -166,8 +168,9 @@ diagnose_false(struct diagnosis *d, size_t i)
 	const size_t twin = find(d, i, sequence);
 	const size_t before = find(d, i, sequence - 1);
 	/*
-	 * The next line follows from this line's hash, so it owns that number,
-	 * and only the number of this line was changed.
+	 * Line i + 1 has the same number, and follows from the hash of line
+	 * `i`.  So the number belongs to line i + 1, and in line `i` only the
+	 * number was changed.
 	 */
 	const bool renumbered = twin == i + 1 && d->file->line[twin].follows;
 
@@ -182,7 +185,8 @@ diagnose_false(struct diagnosis *d, size_t i)
 		diagnose_missing(d, i);
 	else if (before == i - 1 && !d->file->line[before].follows &&
 	    follows_mended(d, i))
-		return; /* line `i` is genuine; the line before is not */
+		return; /* line `i` is genuine; the line before it is not, and
+			   is reported by itself */
 	else
 		tell(d, SG_FOUND_CHANGED, i + 1,
 		    "record %llu is not as it "
@@ -190,7 +194,8 @@ diagnose_false(struct diagnosis *d, size_t i)
 		    number(d, i));
 }
 
-/* The first line contains the hash that it follows from. */
+/* Diagnose line 0.  It follows from the last record of the day before, whose
+ * hash it contains. */
 static void
 diagnose_first(struct diagnosis *d)
 {

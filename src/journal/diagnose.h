@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * diagnose.h -- finds out what is wrong with the lines of a day that do not
- * follow from the line before them.
+ * diagnose.h -- finds out what is wrong with each line of a day's file whose
+ * hash does not follow from the line before it.
+ *
+ * For verify.c.  One thread at a time per file.
  */
 #ifndef SG_DIAGNOSE_H
 #define SG_DIAGNOSE_H
@@ -10,8 +12,8 @@
 #include "journal/verify.h"
 
 /*
- * Call `found` for each fault, in order of lines.  `key` is of the file's day;
- * call sg_dayfile_prove() first.
+ * Call `found`, with `ctx`, for each fault, in the order of the lines.  `key`
+ * is the key of the file's day.  Call sg_dayfile_prove() first.
  */
 void sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * entry.c -- parses one line of a journal into plain data.
+ * entry.c -- parses one line of a journal into a struct sg_entry.
  *
- * Trusts nothing: every member may be missing or of another type.
+ * Trusts no line: every JSON member may be missing or of another type.
  */
 #include "journal/entry.h"
 
@@ -20,7 +20,7 @@ get(const json_t *object, const char *name)
 	return json_object_get(object, name);
 }
 
-/* NULL if it is missing or not a string. */
+/* Returns a member's text, or NULL if the member is missing or not a string. */
 static const char *
 text(const json_t *object, const char *name)
 {
@@ -58,7 +58,8 @@ read_when(const json_t *json, struct sg_entry *e)
 	e->reason = text(event, "reason");
 }
 
-/* A count takes the time of the requests that it counts. */
+/* Read what a count record has in addition.  Its times are those of the
+ * requests that it counts, not the time when it was written. */
 static void
 read_count(const json_t *json, struct sg_entry *e)
 {

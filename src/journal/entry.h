@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * entry.h -- parses one line of a journal into plain data.
+ * entry.h -- parses one line of a journal into a struct sg_entry (read.h).
  *
- * For read.c.  Reads no files.
+ * For read.c.  Reads no files.  One thread at a time per item.
  */
 #ifndef SG_ENTRY_H
 #define SG_ENTRY_H
@@ -10,25 +10,29 @@
 #include "journal/dayfile.h"
 #include "journal/read.h"
 
-/* A burst whose count may still come, and the entry to add it to. */
+/* A burst (burst.h) of which a count record may still come, and the item to
+ * whose `repeats` that count is to be added. */
 struct sg_entry_burst {
-	char *text; /* owned */
+	char *text; /* the burst's name in its records; owned */
 	uint64_t repeats;
 	struct sg_entry_item *item;
 	struct sg_entry_burst *more; /* next burst of the item */
-	struct sg_entry_burst *same; /* for read.c */
+	/* Next in the bucket of read.c's hash table. */
+	struct sg_entry_burst *same;
 };
 
 /* An entry and the memory that it borrows from. */
 struct sg_entry_item {
 	struct sg_entry entry;
 	char file[SG_DAY_FILE], broken_file[SG_DAY_FILE];
-	char *person;  /* owned; NULL unless `person` had to be put together */
+	char *person;  /* owned; NULL unless entry.person is put together from
+			  user and domain */
 	char *line;    /* owned */
 	json_t *owned; /* parsed record; NULL if the line is not JSON */
-	struct sg_entry_burst *bursts;     /* owned; bursts of this entry and of
-					      the entries folded into it */
-	struct sg_entry_item *next, *same; /* for read.c */
+	struct sg_entry_burst *bursts; /* owned; bursts of this entry and of the
+					  entries that read.c folded into it */
+	struct sg_entry_item *next, *same; /* read.c: next in order; next in the
+					      bucket of its hash table */
 };
 
 /*
@@ -38,8 +42,8 @@ struct sg_entry_item {
 struct sg_entry_item *sg_entry_new(const struct sg_dayfile *file, size_t i);
 void sg_entry_free(struct sg_entry_item **item);
 /*
- * Mark the item as not genuine because of line `line` of `file`, which is part
- * of it.
+ * Mark the item as not genuine, because line `line` of `file`, which was parsed
+ * or folded into it, does not follow from the line before it.
  */
 void sg_entry_break(struct sg_entry_item *item, const char *file,
     uint64_t line);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * event.c -- decides what the policy wants recorded of a verdict.
+ * event.c -- decides whether a verdict is recorded, and makes the event to
+ * record.
  *
- * Does not format it: see line.c.
+ * line.c writes the event as JSON.
  */
 #include "journal/event.h"
 
@@ -64,7 +65,8 @@ kind_of_allowed(const struct sg_gate *gate, const struct sg_request *request,
 	    attempts_of(verdict) != 0)
 		return SG_EVENT_SIGNAL;
 	/*
-	 * A request that a page makes by itself is neither a use nor a visit.
+	 * A request that a page makes by itself is neither the use of an
+	 * exception nor a visit.
 	 */
 	if (verdict->intent == SG_INTENT_EMBED)
 		return 0;
@@ -95,13 +97,15 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 		attempts_of(verdict) != 0))
 		return SG_EVENT_BLOCK;
 	/*
-	 * Blocked although a part could not be judged: a fault is always
+	 * The policy does not want blocks recorded.  But if a part of the
+	 * request could not be judged, this is a fault, which is always
 	 * recorded.
 	 */
 	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
 
-/* `target` without its query, fragment and password; in `buffer` or borrowed.
+/* Returns `target` without its query, fragment and password.  The result is in
+ * `buffer`, or borrowed from `target`.
  */
 static struct sg_str
 presentable(struct sg_str target, struct sg_event_buffer *buffer)
@@ -133,8 +137,8 @@ presentable(struct sg_str target, struct sg_event_buffer *buffer)
 }
 
 /*
- * The scheme as static text, because the parsed URL is gone soon; empty if it
- * is unknown.
+ * Returns the scheme as static text, because the event outlives the parsed URL;
+ * empty if the scheme is unknown.
  */
 static struct sg_str
 lasting(struct sg_str scheme)
@@ -167,8 +171,8 @@ set_read(const struct sg_url *url, struct sg_event *event)
 }
 
 /*
- * Scheme and port of a target that was never judged.  Not inlined: a parsed URL
- * is large and would be part of every record's stack frame.
+ * Set scheme and port of a target that was never judged.  Not inlined: a parsed
+ * URL is large, and would enlarge the stack frame for every record.
  */
 static void __attribute__((noinline))
 set_unread(const struct sg_request *request, struct sg_event *event)
@@ -183,7 +187,8 @@ set_unread(const struct sg_request *request, struct sg_event *event)
 }
 
 /*
- * The parameter of `query` that `evidence` begins in; empty if there is none.
+ * Returns the parameter of `query` in which `evidence` begins; empty if
+ * `evidence` is not in `query`.
  */
 static struct sg_str
 parameter_of(struct sg_str query, struct sg_str evidence)
@@ -199,7 +204,8 @@ parameter_of(struct sg_str query, struct sg_str evidence)
 	return (struct sg_str){NULL, 0};
 }
 
-/* Find the parameters that are evidence, each once.  Returns how many. */
+/* Find the parameters that are evidence, each once.  Returns how many there
+ * are. */
 static size_t
 find_evidence(const struct sg_verdict *verdict,
     struct sg_str found[SG_SIGNALS_MAX])
@@ -222,8 +228,9 @@ find_evidence(const struct sg_verdict *verdict,
 }
 
 /*
- * The parameters that are evidence of an attempt.  The rest of a query is not
- * recorded: it may contain a name or a password.
+ * Returns the parameters of the query that are evidence of an attempt.  The
+ * rest of the query is not recorded, because it may contain a name or a
+ * password.
  */
 static struct sg_str
 evidence_of(const struct sg_verdict *verdict, struct sg_event_buffer *buffer)

@@ -3,9 +3,9 @@
  * event.h -- a recorded event as plain data, and as one line of JSON in the
  * fields of the Elastic Common Schema.
  *
- * Decides whether the policy wants a verdict recorded, and in how much detail.
- * Every function may be called from any thread.  No file I/O; does not read the
- * clock.
+ * Also decides whether the policy wants a verdict recorded, and in how much
+ * detail. Every function may be called from any thread.  No file I/O; does not
+ * read the clock.
  */
 #ifndef SG_EVENT_H
 #define SG_EVENT_H
@@ -22,7 +22,7 @@ struct sg_labels;
 /* The version of the Elastic Common Schema that the fields follow. */
 #define SG_ECS_VERSION "8.11.0"
 
-/* Upper bound of a line in bytes, with LF, for any request. */
+/* Upper bound of a record's line in bytes, with its LF, for any request. */
 #define SG_LINE_MAX 32768
 
 struct sg_out;
@@ -37,13 +37,15 @@ enum sg_event_kind {
 	SG_EVENT_POLICY,    /* "policy": a new image was loaded or refused */
 	SG_EVENT_BAN,       /* "ban": a ban or supervision began or ended */
 	SG_EVENT_JOURNAL,   /* "journal": about the journal itself */
-	SG_EVENT_FLOOD      /* "flood": count of a client's requests that
-			       were over its budget */
+	SG_EVENT_FLOOD      /* "flood": how many requests of a client were only
+			       counted because it had used up its budget (budget.h)
+			     */
 };
 
 /*
- * An event to record.  All texts are borrowed and may hold any bytes, except
- * those marked "ours".  Empty texts are left out of the line.
+ * An event to record.  All texts are borrowed.  They may hold any bytes, except
+ * the texts marked "ours", which are chosen by this program.  An empty text is
+ * left out of the line.
  */
 struct sg_event {
 	enum sg_event_kind kind;
@@ -53,7 +55,7 @@ struct sg_event {
 	bool failed;        /* event.outcome is "failure" */
 	enum sg_detail detail;
 
-	/* Who: see request.h. */
+	/* Who made the request: see gate/request.h. */
 	bool has_client, has_mac;
 	struct sg_address client;
 	uint16_t client_port; /* 0: not known */
@@ -62,52 +64,59 @@ struct sg_event {
 
 	/* What was requested. */
 	struct sg_str method;
-	struct sg_str host, path, query, scheme; /* canonical, but the query */
-	uint16_t port;                           /* 0: not known */
-	struct sg_str original; /* target as it was sent, if that is evidence */
+	/* In canonical form, except the query. */
+	struct sg_str host, path, query, scheme;
+	uint16_t port;          /* 0: not known */
+	struct sg_str original; /* the request's target as it was sent, if its
+				   spelling is evidence */
 	struct sg_str sni;
 	struct sg_str platform; /* "facebook" */
-	struct sg_str sites;    /* "adult": the policy's name for it, if it
-				   is not a platform */
+	struct sg_str sites;    /* "adult": the policy's name for the list of
+				   sites, if the host is of no platform */
 	enum sg_intent intent;  /* 0: none */
 	size_t nsignals;
 	const struct sg_signal *signals;
 
-	/* Why. */
+	/* Why it was allowed or blocked. */
 	struct sg_str rule_file; /* with rule_line: "school.policy:71" */
 	uint32_t rule_line;      /* 0: no rule */
 	struct sg_str rule_text; /* the line as written */
 	struct sg_str exception; /* "EX-014" */
-	struct sg_str reason;    /* event.reason: `because`, a fault, advice */
-	enum sg_ground ground;   /* 0: none */
+	struct sg_str reason;  /* event.reason: the policy's `because` text, the
+				  fault, or advice */
+	enum sg_ground ground; /* 0: none */
 	bool has_next_open;
 	int64_t next_open;       /* UTC seconds; SG_NEVER if not known */
-	struct sg_str reference; /* what the block page shows */
+	struct sg_str reference; /* code shown on the block page */
 	struct sg_str tag;       /* tag of the images that judged the request */
 
 	/*
-	 * If not 0, the record is a count: `repeats` requests of this kind
-	 * between start_ms and end_ms were not written.
+	 * If `repeats` is not 0, this is a count record: that many requests of
+	 * this kind, between start_ms and end_ms, were counted instead of
+	 * written.
 	 */
 	uint64_t repeats;
 	int64_t start_ms, end_ms;
 
-	struct sg_str more; /* ours: JSON members for "schoolgate" without
-			       the braces, as in "\"journal\":{\"lost\":3}";
-			       none may be called "hash" */
+	/* Ours: further JSON members of "schoolgate" without braces around
+	 * them, as in "\"journal\":{\"lost\":3}"; no member may be called
+	 * "hash". */
+	struct sg_str more;
 };
 
-/* Whether the verdict has to be recorded.  Cheap enough for every request. */
+/* Returns whether the policy wants the verdict recorded.  Cheap enough to be
+ * called for every request. */
 bool sg_event_is_wanted(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict);
 /*
- * Make the event that the policy wants recorded of `verdict`.  Returns true and
- * fills *event, which borrows from all arguments; `buffer` holds texts that are
- * shortened (passwords in URLs are removed, and those parts of a query that are
- * not evidence).  Returns false if there is nothing to record; an undecided
- * CONNECT is never recorded, a fault always is.  `reference` and `tag` are left
- * empty.  Cost: below 1 us if true, below 20 ns if false; if only the visits of
- * some groups are recorded, sg_gate_who() in addition.
+ * Make the event for `verdict`, if the policy wants it recorded.  Returns true
+ * and fills *event, which borrows from all arguments, but leaves
+ * event->reference and event->tag empty.  Passwords in URLs, and the parts of a
+ * query that are not evidence, are removed; `buffer` holds the texts without
+ * them.  Returns false if the policy wants no record; an undecided CONNECT is
+ * never recorded, a fault always is.  Cost: below 1 us if true, below 20 ns if
+ * false; if only the visits of some groups are recorded, sg_gate_who() in
+ * addition.
  */
 struct sg_event_buffer {
 	char original[1024], query[3072];
@@ -117,11 +126,12 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_event_buffer *buffer, struct sg_event *event);
 
 /*
- * Write the line of `event` in two parts.  `body` leaves its last object,
- * "schoolgate", open for the burst, and `tail` leaves its last one, "event",
- * open for id, sequence and hash, which only the writer knows.  The size of
- * both is bounded: long values are cut and end in U+2026, malformed UTF-8
- * becomes U+FFFD.  No value can end the line early.
+ * Write the line of `event` in two parts, neither of which is closed JSON.  The
+ * body ends inside its last object, "schoolgate", to which the writer adds the
+ * burst; the tail ends inside its last object, "event", to which the writer
+ * adds id, sequence and hash.  The size of both parts is bounded: long values
+ * are cut and then end in U+2026.  Malformed UTF-8 becomes U+FFFD, and no value
+ * can end the line early.
  */
 #define SG_BODY_MAX 24576
 #define SG_TAIL_MAX 4096

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * files.c -- opens and closes the files of a journal.
+ * files.c -- opens and closes the files of a journal, and reads its keys.
  */
 #include "journal/files.h"
 
@@ -32,7 +32,7 @@ sg_writer_close(struct sg_writer *w)
 	if (w->day_fd >= 0)
 		close(w->day_fd);
 	if (w->head_fd >= 0)
-		close(w->head_fd); /* releases the lock */
+		close(w->head_fd); /* releases the file lock */
 	w->head_fd = w->day_fd = -1;
 	w->settled = false;
 }

@@ -2,8 +2,9 @@
 /*
  * head.c -- reads and writes the file `head`.
  *
- * Integers are in this machine's byte order: the day files can be read
- * anywhere, `head` only on the machine that wrote it.  Does not lock.
+ * Integers are in this machine's byte order: `head` can be read only on a
+ * machine with the same byte order, but the days' files anywhere.  Takes no
+ * lock.
  */
 #include "journal/head.h"
 
@@ -16,8 +17,8 @@
 #define MAGIC UINT64_C(0x3130646165484753) /* "SGHead01" */
 
 /*
- * No record begins with this text, so the derived key is never also the hash of
- * a record under the same day's key.
+ * The head's key is the keyed hash of this text.  No record begins with this
+ * text, so the head's key is never equal to a hash that the journal shows.
  */
 static const char mac_mark[] = "schoolgate head";
 
@@ -49,14 +50,14 @@ mac_of(const struct sg_head_key *key, const struct sg_head *head,
 }
 
 /*
- * In days, more than any clock error: a forged day must not cost hours of
- * hashing.
+ * Most days by which a head may be later than the key.  This is more than any
+ * clock error; without a limit, a forged day would cost hours of hashing.
  */
 #define FORWARD_MAX 40000
 
 /*
- * Read from the start of the file up to all of *stored.  Returns the bytes
- * read, or -1 with errno.
+ * Read *stored from the start of the file.  Returns how many bytes were read,
+ * which may be fewer; or -1 with errno.
  */
 static ssize_t
 read_stored(int fd, struct stored *stored)
@@ -153,7 +154,8 @@ sg_head_told(int fd)
 void
 sg_head_tell(int fd, uint64_t label)
 {
-	/* Best effort: without it the change is recorded once more. */
+	/* An error is ignored: the change of state is then recorded once more.
+	 */
 	ssize_t n = pwrite(fd, &label, sizeof(label), TOLD_AT);
 
 	(void)n;

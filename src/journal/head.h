@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * head.h -- the file `head` beside the days: where the journal ends, under
- * today's key, so that verify notices records that were cut off at the end.
+ * head.h -- the file `head` beside the days' files: it says where the journal
+ * ends, authenticated with a key of today, so that verify.c notices when
+ * records were cut off at the end.
  *
- * It is also the lock: only the holder of flock(2) on it may write.
+ * A process may write to the journal only while it holds flock(2) on `head`;
+ * the other headers call this the file lock.  Every function may be called from
+ * any thread, one at a time for each file and key.
  */
 #ifndef SG_HEAD_H
 #define SG_HEAD_H
@@ -18,22 +21,23 @@
 #define SG_NO_DAY INT32_MIN
 
 struct sg_head {
-	int32_t day;     /* current day */
-	int32_t before;  /* the day with records before it; SG_NO_DAY if
+	int32_t day;     /* current day, in days since 1970-01-01 */
+	int32_t before;  /* last day before it that has records; SG_NO_DAY if
 			    there is none */
-	uint32_t closed; /* 1: the day's last record has been written */
+	uint32_t closed; /* 1 once the day's last record ("journal-closed") has
+			    been written, else 0 */
 	uint32_t zero;
-	uint64_t sequence;            /* of the last record; 0 if there is
-					 none */
-	uint64_t size;                /* size of the day's file after that
-					 record, in bytes */
-	uint8_t hash[SG_CHAIN_BYTES]; /* of that record */
+	uint64_t sequence; /* number of the last record; 0 if there is none */
+	/* Size of the day's file after the last record, in bytes. */
+	uint64_t size;
+	uint8_t hash[SG_CHAIN_BYTES]; /* hash of the last record */
 	uint64_t spare;               /* unused, but covered by the MAC */
 };
 
 /*
- * Key for a day's heads, derived from the day's key: SipHash is much cheaper
- * than the chain's hash.
+ * Key that authenticates `head` on one day, derived from the chain's key of
+ * that day.  It is a SipHash key because `head` is written with every record,
+ * and SipHash is much cheaper than the chain's hash.
  */
 struct sg_head_key {
 	int32_t day; /* SG_NO_DAY if not derived yet */
@@ -44,25 +48,28 @@ void sg_head_key(const struct sg_chain_key *key, struct sg_head_key *made);
 enum sg_head_state {
 	SG_HEAD_FINE = 1,
 	SG_HEAD_MISSING,   /* the file is empty */
-	SG_HEAD_CHANGED,   /* not written under this key, or torn */
-	SG_HEAD_UNREADABLE /* a temporary error, not a fault of the file: see
-			      errno */
+	SG_HEAD_CHANGED,   /* its MAC does not match this key, or it was only
+			      partly written */
+	SG_HEAD_UNREADABLE /* reading failed for a temporary reason (see errno);
+			      says nothing about the content */
 };
 
 /*
- * Read the head from the open file `fd`.  If the head is of a later day than
- * *key, *key is moved forward to that day.
+ * Read the head from the open file `fd`.  If it was written on a later day
+ * than *key's, *key is changed to the key of that day.
  */
 enum sg_head_state sg_head_read(int fd, struct sg_chain_key *key,
     struct sg_head *head);
-/* Write the head; `key` is of the head's day.  Returns 0 or an errno value. */
+/* Write the head.  `key` is the key of head->day.  Returns 0 or an errno value.
+ */
 int sg_head_write(int fd, const struct sg_head_key *key,
     const struct sg_head *head);
 
 /*
- * Label of the state that was recorded last by sg_journal_append_change(),
- * stored in `head` for all processes; 0 if there is none.  Not covered by the
- * MAC.
+ * Read, and write, the label (keyed hash) of the state that
+ * sg_journal_append_change() recorded last.  It is stored in the file `head`,
+ * so that all processes see it, but the MAC does not cover it.  sg_head_told()
+ * returns 0 if no state is stored.
  */
 uint64_t sg_head_told(int fd);
 void sg_head_tell(int fd, uint64_t label);

@@ -2,7 +2,8 @@
 /*
  * init.c -- creates a new journal.
  *
- * Does not store the two secrets that it returns.
+ * The two secrets that are returned, verifying key and officer's key, are not
+ * stored.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -77,7 +78,8 @@ write_first(const struct sg_journal_options *options, int64_t now_ms,
 	return written;
 }
 
-/* Remove what a failed write_first() left; make_folder() saw no records. */
+/* Remove the records and the head that a failed write_first() may have left.
+ * There are no others: make_folder() has refused a folder with records. */
 static void
 remove_first(const char *folder)
 {

@@ -2,9 +2,10 @@
 /*
  * keyfile.c -- reads and writes the journal's key file.
  *
- * A head line, two lines that never change, and two slots for the day's key,
- * one of them blank: the next key is written to the blank slot and synced
- * before the other slot is blanked.  Does not lock.
+ * The file has a head line, a line with the key for labels, a line with the
+ * officer's public key, and two slots for the day's key, one of them blank. The
+ * next key is written to the blank slot and synced before the other slot is
+ * blanked.  Takes no lock.
  */
 #include "journal/keyfile.h"
 
@@ -21,7 +22,8 @@ static const char officer_mark[] = "officer ";
 static const char day_mark[] = "day ";
 
 #define HEX(bytes) (2 * sizeof(bytes))
-#define CHECK_BYTES 8 /* crypto_generichash's minimum is 16: truncated */
+/* crypto_generichash makes at least 16, of which 8 are kept */
+#define CHECK_BYTES 8
 #define SLOTS 2
 
 /* "day 2026-11-24 KEY CHECK\n" */
@@ -117,7 +119,8 @@ read_slot(const char *slot, struct sg_chain_key *key)
 	    memcmp(told, right, sizeof(right)) == 0;
 }
 
-/* The slot with the latest key; -1 if no slot has one. */
+/* Returns the index of the slot with the latest key, or -1 if no slot has a
+ * key. */
 static int
 latest_slot(const char *text, struct sg_chain_key *key)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * keyfile.h -- the journal's secrets on disk: today's key of the chain, the key
- * for labels, and the officer's public key.
+ * keyfile.h -- the journal's keys on disk: today's key of the hash chain
+ * (chain.h), the key for labels (labels.h), and the e-safety officer's public
+ * key (seal.h).
  *
- * The file is changed in place, so the folder need not be writable and the old
- * key is really overwritten, not just unlinked.  Callers hold the journal's
- * lock, and wipe the keys that they got.
+ * The key file is changed in place: so its folder need not be writable, and the
+ * old key is overwritten, not just unlinked.  Callers wipe every struct sg_keys
+ * that they hold.  sg_keyfile_forward() needs the journal's file lock (head.h).
  */
 #ifndef SG_KEYFILE_H
 #define SG_KEYFILE_H
@@ -30,15 +31,16 @@ struct sg_keys {
 bool sg_keyfile_create(const char *path, uid_t owner, gid_t group,
     const struct sg_keys *keys, char why[SG_WHY_BYTES]);
 /*
- * Read the file.  It must be a regular file of mode 0600, and belong to this
- * user unless this user is root.
+ * Read the file.  Returns false, with `why`, on failure: also if it is not a
+ * regular file of mode 0600, or belongs to another user (root may read it all
+ * the same).
  */
 bool sg_keyfile_read(const char *path, struct sg_keys *keys,
     char why[SG_WHY_BYTES]);
 /*
- * Replace the day's key by a later day's.  After a power cut at any moment the
- * file can still be read, with the old or the new key.  Returns false, with
- * `why`, on failure; then the old key may not be overwritten.
+ * Replace the day's key by `key`, the key of a later day.  A power cut at any
+ * moment leaves a file with the old or the new key.  Returns false, with `why`,
+ * on failure; the old key may then still be in the file.
  */
 bool sg_keyfile_forward(const char *path, const struct sg_chain_key *key,
     char why[SG_WHY_BYTES]);

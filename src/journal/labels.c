@@ -2,7 +2,7 @@
 /*
  * labels.c -- keyed hashes (labels) of people and connections.
  *
- * Does not decide what gets a label.
+ * The callers decide what gets a label.
  */
 #include "journal/labels.h"
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * labels.h -- keyed hashes (labels) that stand for people and connections.  The
- * same person has the same label in this journal, and another in any other.
+ * labels.h -- keyed hashes (labels) that stand for people and connections.  A
+ * person always has the same label in one journal, and another label in another
+ * journal.
  *
- * A label cannot be reversed, but with the key one can try out names: the key
- * is as secret as the records.  Thread-safe once initialised.
+ * A label cannot be reversed.  But somebody who has the key can hash names
+ * until a label matches, so the key is as secret as the records.  Thread-safe
+ * once initialised.
  */
 #ifndef SG_LABELS_H
 #define SG_LABELS_H
@@ -32,22 +34,23 @@ bool sg_labels_init(struct sg_labels *labels,
 void sg_labels_fini(struct sg_labels *labels);
 
 /*
- * The label of `text`.  Labels of different `kind` are unrelated.  Only the
- * first 1023 bytes of `text` count.
+ * Returns the label of `text`.  Labels of the same text but different `kind`
+ * have nothing in common.  Only the first 1023 bytes of `text` count.
  */
 uint64_t sg_labels_short(const struct sg_labels *labels, char kind,
     struct sg_str text);
 #define SG_LABEL_TEXT 17 /* 16 hex digits */
 void sg_labels_text(uint64_t label, char out[SG_LABEL_TEXT]);
-/* A label of 128 bits, for people. */
+/* A label of 128 bits, as 32 hex digits: used for people, where two texts must
+ * not get the same label by chance. */
 #define SG_LABEL_LONG 33
 void sg_labels_long(const struct sg_labels *labels, char kind,
     struct sg_str text, char out[SG_LABEL_LONG]);
 
 /*
- * Seal `text` to the officer's key, as base64.  Sealing is slow, so the last
- * few hundred results are cached: the same text has the same seal for a while.
- * Returns false if `text` is too long.
+ * Encrypt `text` with the officer's public key (seal.h) and write it as base64.
+ * This is slow, so the last few hundred results are cached: the same text gives
+ * the same result for a while. Returns false if `text` is too long.
  */
 bool sg_labels_seal(const struct sg_labels *labels, struct sg_str text,
     char out[SG_SEALED_MAX]);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * line.c -- writes an event as JSON, in the fields of the Elastic Common Schema
- * (https://www.elastic.co/docs/reference/ecs); our own are in "schoolgate".
+ * (https://www.elastic.co/docs/reference/ecs); fields that the schema does not
+ * have are in "schoolgate".
  *
- * `detail` decides which fields are written.  Does not compute hashes.
+ * event->detail decides which fields are written.  The hash chain is not
+ * computed here.
  */
 #include "gate/address.h"
 #include "gate/words.h"
@@ -24,8 +26,9 @@
 
 /*
  * Sets the high bit of each of eight bytes that may need an escape in JSON:
- * below 0x20, 0x7f and above, quotation mark, backslash.  There may be false
- * positives; only a result of 0 is exact.
+ * below 0x20, 0x7f and above, quotation mark, backslash.  A byte beside one
+ * that needs an escape may be marked too; but if the result is 0, no byte needs
+ * an escape.
  */
 static uint64_t
 odd_bytes(uint64_t eight)
@@ -53,8 +56,8 @@ is_plain(struct sg_str s)
 }
 
 /*
- * Inlined sg_out_bytes() for text that fits: a record consists of about a
- * hundred pieces, many of constant length.
+ * sg_out_bytes(), inlined for text that fits, because a record consists of
+ * about a hundred pieces, many of constant length.
  */
 static inline void
 put(struct sg_out *out, const char *p, size_t n)
@@ -68,7 +71,8 @@ put(struct sg_out *out, const char *p, size_t n)
 	out->p[out->n] = '\0';
 }
 
-/* Write the inside of a string, at most `cap` bytes and the mark. */
+/* Write the inside of a JSON string: at most `cap` bytes, and MARK if it was
+ * cut. */
 static void
 put_value(struct sg_out *out, struct sg_str value, size_t cap)
 {
@@ -94,8 +98,8 @@ put_value(struct sg_out *out, struct sg_str value, size_t cap)
 #define PUT(out, literal) put((out), (literal), sizeof(literal) - 1)
 
 /*
- * Write "name":"value", unless the value is empty; `name` as it stands in the
- * line.
+ * Write "name":"value", unless the value is empty.  `name` is the text before
+ * the value as it stands in the line, with quotation marks and colon.
  */
 static inline void
 put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
@@ -108,7 +112,7 @@ put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
 	PUT(out, "\",");
 }
 
-/* put_member() for a word of ours, which needs no escapes. */
+/* Like put_member(), for a word of this program, which needs no escapes. */
 static inline void
 put_word(struct sg_out *out, struct sg_str name, const char *word)
 {
@@ -132,7 +136,8 @@ span(const char *p, size_t n)
 	return (struct sg_str){p, n};
 }
 
-/* Open an object; close_object() removes it if it is empty. */
+/* Open an object.  Returns where it begins, for close_object(), which removes
+ * the object if it is empty. */
 static inline size_t
 open_object(struct sg_out *out, struct sg_str name)
 {
@@ -187,7 +192,7 @@ split_user(struct sg_str user, struct sg_str *name, struct sg_str *domain)
 
 #define MAC_TEXT 18
 
-/* As ECS requires (RFC 7042): "00-11-22-AA-BB-CC". */
+/* Write a MAC address as ECS requires (RFC 7042): "00-11-22-AA-BB-CC". */
 static struct sg_str
 mac_text(const uint8_t mac[6], char out[MAC_TEXT])
 {
@@ -232,7 +237,8 @@ put_user(const struct sg_event *event, struct sg_out *out)
 	close_object(out, object);
 }
 
-/* The user as a hash, which ignores case. */
+/* Write the user name as a hash, which does not depend on upper and lower case.
+ */
 static void
 put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)
@@ -252,8 +258,8 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 }
 
 /*
- * The device as a hash, instead of address and MAC; and user, address and MAC
- * sealed for the officer.
+ * Write the device as a hash, instead of its address and MAC; and user, address
+ * and MAC encrypted for the e-safety officer (seal.h).
  */
 static void
 put_hidden(const struct sg_event *event, const struct sg_labels *labels,
@@ -288,7 +294,8 @@ put_hidden(const struct sg_event *event, const struct sg_labels *labels,
 		PUT_TEXT(out, "sealed", sg_str(sealed), SG_SEALED_MAX);
 }
 
-/* Label of the client's connection: its address and port. */
+/* Write the label (keyed hash) of the client's address and port: the records of
+ * one connection have the same. */
 static void
 put_visit(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)
@@ -321,7 +328,7 @@ shows_address(const struct sg_event *event)
 	return event->detail == SG_DETAIL_ADDRESS;
 }
 
-/* The URL as one text, if its parts are known. */
+/* Write the URL as one text, if scheme and host are known. */
 static void
 put_full(const struct sg_event *event, struct sg_out *out)
 {
@@ -346,14 +353,15 @@ put_full(const struct sg_event *event, struct sg_out *out)
 		sg_out_str(&full, event->query);
 	}
 	/*
-	 * A text that was cut here must be shown as cut: a smaller cap adds the
-	 * mark.
+	 * If the URL was cut here, a smaller cap makes put_value() cut it once
+	 * more and add MARK.
 	 */
 	PUT_TEXT(out, "full", span(memory, full.n),
 	    full.full ? CAP_LONG - 1 : CAP_LONG);
 }
 
-/* A URL has the host "[2001:db8::1]"; the domain field has no brackets. */
+/* Returns the host without brackets: a URL has the host "[2001:db8::1]", but
+ * the domain field of ECS has no brackets. */
 static struct sg_str
 without_brackets(struct sg_str host)
 {
@@ -506,7 +514,8 @@ static const struct {
     [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
 };
 
-/* A count is not an alert by itself. */
+/* Whether the record is written as an alert.  A count record is not: the first
+ * record of its burst already was. */
 static bool
 is_attempt(const struct sg_event *event)
 {
@@ -519,7 +528,7 @@ is_attempt(const struct sg_event *event)
 	return false;
 }
 
-/* Start and end of the period of a count. */
+/* Write the start and the end of the period that a count record is about. */
 static void
 put_times(const struct sg_event *event, struct sg_out *out)
 {

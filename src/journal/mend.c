@@ -2,7 +2,8 @@
 /*
  * mend.c -- repairs a journal, so that writing can go on.
  *
- * Deletes only bytes after the last whole valid record.
+ * Deletes no valid record.  Whole lines that are cut off are kept in another
+ * file.
  */
 #include "journal/mend.h"
 
@@ -27,8 +28,8 @@ fail(struct sg_writer *w, const char *what, int error)
 /* ---- the tail ----------------------------------------------------------- */
 
 /*
- * Read the line at offset `at` into w->line.  Returns its length with LF; 0 if
- * there is no whole line.
+ * Read the line at offset `at` into w->line.  Returns its length with LF, or 0
+ * if no whole line is there.
  */
 static size_t
 line_at(struct sg_writer *w, uint64_t at)
@@ -40,8 +41,8 @@ line_at(struct sg_writer *w, uint64_t at)
 }
 
 /*
- * Accept the record in w->line (`n` bytes) as the one after the head.  Returns
- * false if it does not follow.
+ * Move the head to the record in w->line (`n` bytes).  Returns false if that is
+ * not the record that follows the head's record.
  */
 static bool
 take_one(struct sg_writer *w, size_t n)
@@ -64,8 +65,8 @@ take_one(struct sg_writer *w, size_t n)
 }
 
 /*
- * Accept the valid records after the head: their writer was killed before it
- * could update the head, or the update failed.
+ * Accept the valid records after the head's record.  Their writer was killed
+ * before it could update the head, or the update failed.
  */
 static void
 take_in(struct sg_writer *w)
@@ -107,8 +108,8 @@ last_end(struct sg_writer *w, uint64_t size)
 }
 
 /*
- * Copy the foreign lines from offset `at` to a file beside the day's: they may
- * be evidence of tampering.
+ * Copy the lines from offset `at` on, which the journal did not write, to a
+ * file beside the day's file, because they may be evidence of tampering.
  */
 static bool
 keep_beside(struct sg_writer *w, uint64_t at)
@@ -140,8 +141,8 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 
 	take_in(w);
 	/*
-	 * A day's last record was written: nothing is written to this file any
-	 * more, so leave what follows.
+	 * If the day's last record ("journal-closed") has been written, nothing
+	 * more is written to this file, so leave the bytes after that record.
 	 */
 	if (w->head.size == size || w->head.closed != 0)
 		return true;
@@ -160,7 +161,8 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 
 /*
  * The file is shorter than the head says: records are missing.  The next record
- * still follows from the head's hash, so the gap shows.
+ * that is written still follows from the hash in the head, so that the gap
+ * shows.
  */
 static bool
 mend_shorter(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
@@ -189,7 +191,7 @@ sg_mend_tail(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 
 /* ---- the head ----------------------------------------------------------- */
 
-/* Open the file of `day` instead of the open one. */
+/* Close the open day's file, and open the file of `day`. */
 static int
 reopen_day(struct sg_writer *w, int32_t day)
 {
@@ -245,7 +247,8 @@ remake_head(struct sg_writer *w)
 		if (days.n > 1)
 			w->head.before = days.day[days.n - 2];
 		found = find_end(w, days.day[days.n - 1]);
-		/* No record can be added to a day whose key is gone. */
+		/* No record can be added to a day whose key has been
+		 * overwritten. */
 		if (w->head.day < w->keys.chain.day)
 			w->head.closed = 1;
 		sg_chain_forward(&w->keys.chain, w->head.day);
@@ -255,10 +258,10 @@ remake_head(struct sg_writer *w)
 }
 
 /*
- * Whether an older head is only late and was not put back: the records up to
- * what this process knows are in the file.  Then the head could not be written,
- * or its writer was killed before that.  Moves w->head forward as far as
- * records follow.
+ * The head on disk is older than the head that this process knows, `known`.
+ * Returns whether it merely was not updated (its writer was killed, or writing
+ * failed), and was not replaced by an old copy: then the records up to `known`
+ * are in the file. Moves w->head forward as far as records follow.
  */
 static bool
 is_only_late(struct sg_writer *w, const struct sg_head *known)
@@ -276,9 +279,10 @@ is_only_late(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * Use what this process knows of the journal's end, as the file may have been
- * cut; later records of other processes are accepted by sg_mend_tail().  If it
- * knows nothing of this day, rebuild the head from the files.
+ * Set the head to `known`, what this process knows of the journal's end,
+ * because the file may have been cut.  sg_mend_tail() then accepts later
+ * records of other processes.  If this process knows no record of the day,
+ * rebuild the head from the files.
  */
 static bool
 recall(struct sg_writer *w, const struct sg_head *known)
@@ -290,8 +294,8 @@ recall(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * Read the key file again: another process may have begun a new journal, then
- * what this process knows is void.
+ * Read the key file again.  If another process has begun a new journal, with a
+ * new key, forget *known, what this process knows of the old one.
  */
 static bool
 reload_keys(struct sg_writer *w, struct sg_head *known)
@@ -319,7 +323,7 @@ sg_mend_head(struct sg_writer *w, const char **note)
 			return false;
 		state = sg_head_read(w->head_fd, &w->keys.chain, &w->head);
 	}
-	/* A temporary I/O error, not a manipulation. */
+	/* This is a temporary I/O error, not a manipulation. */
 	if (state == SG_HEAD_UNREADABLE)
 		return fail(w, "found", errno);
 	if (state == SG_HEAD_FINE &&

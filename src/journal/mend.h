@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * mend.h -- repairs a journal after a killed writer, a power cut or a
- * manipulation, so that writing can go on, and has the repair recorded.
+ * manipulation, so that writing can go on.  writer.c records each repair in the
+ * journal.
  *
- * For writer.c, under the lock.  A repair never hides damage: its record shows
- * what verify.h will find.
+ * For writer.c, which holds the journal's file lock.  A repair never hides
+ * damage: its record says what a verification (verify.h) will find.
  */
 #ifndef SG_MEND_H
 #define SG_MEND_H
@@ -15,17 +16,19 @@
 #include "journal/files.h"
 
 /*
- * Read the head.  If it is missing, changed or older than what this process has
- * seen, it is rebuilt from that, or from the last day's file, and *note is set
- * to the text to record (static); else *note is unchanged.  Returns false, with
- * `why` of the writer, on failure.
+ * Read the file `head` (head.h) into writer->head.  If `head` is missing,
+ * changed, or older than what this process has seen, it is rebuilt from what
+ * this process has seen or else from the last day's file, and *note is set to a
+ * static text to record.  Otherwise *note is unchanged.  Returns false, with
+ * the writer's `why` set, on failure.
  */
 bool sg_mend_head(struct sg_writer *writer, const char **note);
 /*
- * Repair the end of the open day's file, which has `size` bytes: accept valid
- * records that the head does not know yet, cut off everything else.  `note` is
- * the text to record, or empty.  If whole lines are cut, they are kept in a
- * file beside it (days.h).  Returns false, with `why` of the writer, on
+ * Repair the end of the open day's file, which has `size` bytes: valid
+ * records that the head does not know yet are accepted, everything else after
+ * the head's last record is cut off.  Whole lines that are cut off are kept in
+ * another file, sg_days_beside().  `note` becomes the text to record, or "" if
+ * there was nothing to repair.  Returns false, with the writer's `why` set, on
  * failure.
  */
 #define SG_MEND_NOTE 160

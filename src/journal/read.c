@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * read.c -- reads the records of a period in order, and folds those of a visit.
+ * read.c -- reads the records of a period in order, and folds (merges) the
+ * records of a visit.
  *
- * Holds one day's file in memory, and the records of about a minute.
+ * Holds one day's file in memory, and the parsed records of about a minute, to
+ * which later records may still be folded.
  */
 #include "journal/read.h"
 
@@ -13,7 +15,8 @@
 #include "journal/entry.h"
 
 #define FOLD_MS 60000
-#define COUNT_MS 75000 /* by then a burst's count is usually written */
+/* When a burst is this old, its count has usually been written. */
+#define COUNT_MS 75000
 #define BUCKETS 1024
 
 struct sg_reading {
@@ -25,12 +28,15 @@ struct sg_reading {
 	size_t next_line;
 	int64_t newest_ms; /* latest written_ms read so far */
 	bool ended;
-	/* Entries that others may still be folded into, oldest first. */
+	/* List of the entries into which others may still be folded, oldest
+	 * first. */
 	struct sg_entry_item *first, **last;
-	struct sg_entry_item *bucket[BUCKETS];  /* of the list, by visit and
-						   host */
-	struct sg_entry_burst *bursts[BUCKETS]; /* of the list, by burst */
-	struct sg_entry_item *shown;            /* lent to the caller */
+	/* Hash table of the list, by visit and host. */
+	struct sg_entry_item *bucket[BUCKETS];
+	/* Hash table of the bursts of the list. */
+	struct sg_entry_burst *bursts[BUCKETS];
+	/* Entry that sg_reading_next() returned last. */
+	struct sg_entry_item *shown;
 	bool has_error;
 	char error[SG_WHY_BYTES];
 };
@@ -115,7 +121,7 @@ proof_of(const struct sg_reading *r, size_t i)
 	return line->follows ? SG_PROOF_GENUINE : SG_PROOF_BROKEN;
 }
 
-/* The next record of the period; NULL at the end. */
+/* Returns the next record of the period, or NULL at the end. */
 static struct sg_entry_item *
 next_item(struct sg_reading *r)
 {
@@ -153,7 +159,8 @@ next_item(struct sg_reading *r)
 
 /* ---- folding ------------------------------------------------------------ */
 
-/* Requests are folded by host; by platform if hosts are not recorded. */
+/* Requests to the same host are folded; to the same platform, if hosts are not
+ * recorded. */
 static const char *
 where(const struct sg_entry *e)
 {
@@ -201,8 +208,8 @@ find_same(struct sg_reading *r, const struct sg_entry *e)
 }
 
 /*
- * How important a record is: attempts first, then blocks, then visits by a
- * person.
+ * Returns how important a record is: attempts to get round the filter most,
+ * then blocks, then visits by a person.
  */
 static int
 weight(const struct sg_entry *e)
@@ -224,7 +231,8 @@ weight(const struct sg_entry *e)
 	    intent * 2 + (e->path != NULL ? 1 : 0);
 }
 
-/* Swap the contents; `item` keeps its place in the list and its bursts. */
+/* Swap the contents of both items, but `item` keeps its place in the list, and
+ * keeps its bursts. */
 static void
 swap(struct sg_entry_item *item, struct sg_entry_item *more)
 {
@@ -241,8 +249,8 @@ swap(struct sg_entry_item *item, struct sg_entry_item *more)
 }
 
 /*
- * Fold `more` into `item`, keeping the contents of the more important; frees
- * `more`.
+ * Fold `more` into `item`, which gets the contents of the more important of the
+ * two. Frees `more`.
  */
 static void
 fold(struct sg_entry_item *item, struct sg_entry_item *more)
@@ -287,8 +295,9 @@ find_burst(struct sg_reading *r, const char *text)
 }
 
 /*
- * Expect a count of the burst `text`, to be added to `item`.  If memory cannot
- * be allocated, the count becomes an entry of its own.
+ * Remember that a count record of the burst `text` may come, and that its count
+ * is to be added to `item`.  If memory cannot be allocated, the count record
+ * will become an entry of its own.
  */
 static void
 expect_count(struct sg_reading *r, const char *text, struct sg_entry_item *item)
@@ -323,10 +332,10 @@ expect_no_more(struct sg_reading *r, const struct sg_entry_item *item)
 }
 
 /*
- * Add a count to the entry of its burst, and free it.  If one visit has several
- * bursts (the CONNECT and the requests inside), each counts the same attempts,
- * so the largest count is taken.  Returns false if the burst's entry is not at
- * hand.
+ * Add a count record to the entry of its burst, and free the count record.  If
+ * one visit has several bursts (of the CONNECT and of the requests inside),
+ * each burst counts the same attempts, so the entry gets the largest of the
+ * counts.  Returns false if the entry of the burst is not in the list.
  */
 static bool
 add_count(struct sg_reading *r, struct sg_entry_item *count)
@@ -378,7 +387,8 @@ take_in(struct sg_reading *r, struct sg_entry_item *item)
 	r->last = &item->next;
 }
 
-/* Whether nothing more can be folded into the oldest entry. */
+/* Whether no later record can be folded into the oldest entry, or added to it.
+ */
 static bool
 is_ripe(const struct sg_reading *r)
 {

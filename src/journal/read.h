@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * read.h -- reads the records of a period, in order, as plain data; on request,
- * folds the records of one visit into one, and adds the count of its repeats.
+ * merges ("folds") the records of one visit into one.
  *
- * Tolerant: a torn last line is left out, and a line that is not a record is
- * returned as broken.  Changes nothing.  To prove a whole journal, see
- * verify.h.  One thread at a time per reading.
+ * A last line without LF is left out, and a line that is not a record is
+ * returned as broken; neither is an error.  Changes no file.  To prove that a
+ * whole journal is unchanged, see verify.h.  One thread at a time per struct
+ * sg_reading.
  */
 #ifndef SG_READ_H
 #define SG_READ_H
@@ -35,32 +36,35 @@ struct sg_entry {
 	uint64_t line;      /* line in the file, from 1 */
 	struct sg_str text; /* the line itself, without LF */
 	enum sg_proof proof;
-	const char *broken_file; /* file of the record that is not genuine */
-	uint64_t broken_line;    /* its line; set for SG_PROOF_BROKEN */
+	const char *broken_file; /* for SG_PROOF_BROKEN: file of the record that
+				    is not genuine (with folding, it can be
+				    another record of the visit) */
+	uint64_t broken_line;    /* for SG_PROOF_BROKEN: line of that record */
 	const json_t *json;      /* NULL if the line is not JSON; then only the
 				    fields above are set */
 
-	int64_t at_ms;      /* for a count, the start of its period */
-	int64_t written_ms; /* the record's own time */
+	int64_t at_ms;      /* time of the request; for a count record, when its
+			       first counted request was made */
+	int64_t written_ms; /* time of the record (@timestamp) */
 	uint64_t sequence;
 	const char *id;
-	enum sg_event_kind kind; /* 0 if the word is unknown */
+	enum sg_event_kind kind; /* 0 if this program does not know the kind */
 	const char *action;      /* "block", "allow", "policy-taken" */
 
 	/*
-	 * Who.  `person` is the best identification available: user (with
-	 * domain), else MAC, else address, else the hash of user or device,
-	 * else "unknown"; never NULL.
+	 * Who made the request.  `person` is the best identification available:
+	 * user (with domain), else MAC, else address, else the hash of user or
+	 * device, else "unknown"; it is never NULL.
 	 */
 	const char *person;
 	const char *user, *domain, *mac, *address;
 	const char *user_hash, *device_hash; /* set if names are not recorded */
-	const char *sealed;                  /* see seal.h */
-	uint16_t port;                       /* of the client; 0 if not known */
+	const char *sealed; /* names encrypted for the officer, see seal.h */
+	uint16_t port;      /* of the client; 0 if not known */
 
 	const char *method, *scheme, *host, *path, *query, *sni;
-	const char *url;       /* the URL as one text: as it was sent if the
-				  spelling is evidence, else put together */
+	const char *url; /* the whole URL: as it was sent if its spelling is
+			    evidence, else put together from its parts */
 	const char *platform;  /* "facebook" */
 	const char *sites;     /* "adult" */
 	enum sg_intent intent; /* 0: none */
@@ -79,20 +83,22 @@ struct sg_entry {
 			       "tunnel" */
 	bool has_next_open;
 	int64_t next_open;     /* UTC seconds */
-	const char *reference; /* shown on the block page */
+	const char *reference; /* code shown on the block page */
 	const char *visit, *burst;
 
 	/*
-	 * How many requests of the same kind were only counted, not written.
-	 * The record itself is one more request, unless only_counts: a count
-	 * without the first record of its burst at hand, or a flood.
+	 * How many further requests of the same kind were counted instead of
+	 * written. The record itself stands for one more request, unless
+	 * only_counts is true: then it is a flood record, or the count record
+	 * of a burst whose first record was not read.
 	 */
 	uint64_t repeats;
 	bool only_counts;
 
 	/*
-	 * Folding: number of records folded into this one, itself included and
-	 * counts excluded (1 if not folded), and the time of the last of them.
+	 * With folding: how many records were merged into this one, including
+	 * itself but without count records (1 if it was not merged), and the
+	 * time of the last of those records.
 	 */
 	unsigned folded;
 	int64_t last_ms;
@@ -101,11 +107,11 @@ struct sg_entry {
 struct sg_reading_options {
 	const char *folder;
 	int64_t from_ms, until_ms; /* from_ms <= at_ms < until_ms */
-	bool fold; /* fold the records of one visit and host within a minute
-		      into the most important one (a signal before no signal,
-		      block before allow, visit before unknown), at the time
-		      of the first; a count is added to the first record of
-		      its burst */
+	bool fold; /* merge the records of one visit and host within a minute
+		      into the most important of them (a record with a signal
+		      before one without, block before allow, visit before
+		      unknown), which gets the time of the first; also add a
+		      count record to the first record of its burst */
 	const struct sg_chain_key *key; /* verifying key, borrowed; if NULL,
 					   records are not checked */
 };
@@ -121,7 +127,8 @@ struct sg_reading *sg_reading_open(const struct sg_reading_options *options,
     char why[SG_WHY_BYTES]);
 /* Get the next record.  Returns false at the end. */
 bool sg_reading_next(struct sg_reading *reading, struct sg_entry *entry);
-/* The last error while reading (a file that cannot be opened), or NULL. */
+/* Returns the last error while reading (a file that cannot be opened), or NULL.
+ * Borrowed from the reading. */
 const char *sg_reading_error(const struct sg_reading *reading);
 void sg_reading_close(struct sg_reading **reading);
 

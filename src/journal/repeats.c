@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* repeats.c -- memory for bursts and budgets that processes share. */
+/* repeats.c -- allocates the tables of bursts and budgets, which processes
+ * share. */
 #include "journal/repeats.h"
 
 #include <stdlib.h>

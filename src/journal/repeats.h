@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * repeats.h -- the tables of bursts and budgets that the processes of one
- * server share.
+ * repeats.h -- the tables of bursts (burst.h) and budgets (budget.h), in memory
+ * that the processes of one server share.
  *
- * The tables are shared because, with tables per process, the limit for one
- * client would be multiplied by the number of processes, which grows with the
- * load that the client makes.  A mapped file would not do: truncating it would
- * kill all processes (SIGBUS).  Another server has its own tables, and Squid
- * uses a second one only while the first is down.
+ * If each process had its own tables, one client's limit would be multiplied by
+ * the number of processes, which grows with the load that the client makes. The
+ * memory is anonymous, not a mapped file, because truncating the file would
+ * kill all processes (SIGBUS).  Another c-icap server has its own tables; that
+ * does not matter, because Squid uses a second server only while the first is
+ * down.
  */
 #ifndef SG_REPEATS_H
 #define SG_REPEATS_H
@@ -29,7 +30,8 @@ struct sg_repeats *sg_repeats_new(void);
 /* Unmaps the tables in this process only. */
 void sg_repeats_free(struct sg_repeats **repeats);
 
-/* What an event is counted by; if burst.label is 0, it is always written. */
+/* Which burst and which budget an event belongs to.  If burst.label is 0, the
+ * event is always written. */
 struct sg_repeats_key {
 	struct sg_burst_key burst;
 	struct sg_budget_key budget;
@@ -39,8 +41,9 @@ void sg_repeats_key_of(const struct sg_event *event,
 
 /*
  * Count the event if it is a repeat or over a budget.  Returns SG_BUDGET_FINE
- * if the event has to be written.  For `reference` see burst.h.  Lock-free,
- * from any thread.
+ * if the event has to be written.  For a repeat, copies the reference of the
+ * repeated record to `reference` (may be NULL), as sg_burst_count() does.  Any
+ * thread may call this; it takes no lock.
  */
 enum sg_budget_answer sg_repeats_try(struct sg_repeats *repeats,
     const struct sg_repeats_key *key, int64_t at_ms,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* scan.c -- finds members that the journal itself wrote in a record. */
+/* scan.c -- finds the JSON members that the journal itself wrote in a record's
+ * line. */
 #include "journal/scan.h"
 
 #include <sodium.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scan.h -- finds members that the journal itself wrote in a record, without
- * parsing all of it as JSON.
+ * scan.h -- finds the JSON members that the journal itself wrote in a record's
+ * line, without parsing the whole line as JSON.
  *
- * Safe because values are escaped: text from outside contains no bare quotation
- * mark, and every `name` begins with one.  Pure: no I/O, no allocation.
+ * A client cannot fake a member: in values, quotation marks are escaped, and
+ * every `name` that is searched begins with a quotation mark that is not. Pure:
+ * no I/O, no allocation.
  */
 #ifndef SG_JOURNAL_SCAN_H
 #define SG_JOURNAL_SCAN_H
@@ -24,17 +25,19 @@ sg_scan_has(struct sg_str text, struct sg_str name)
 {
 	return sg_scan_skip(&text, name);
 }
-/* The number, or the day, after `name`; 0 or false if there is none. */
+/* Read the number, or the day (in days since 1970-01-01), after `name`.
+ * sg_scan_number() returns 0, and sg_scan_day() false, if there is none. */
 uint64_t sg_scan_number(struct sg_str text, struct sg_str name);
 bool sg_scan_day(struct sg_str text, struct sg_str name, int32_t *day);
 /*
- * Decode the 2 * n hex digits after `name`.  Returns false if they are not
- * there.
+ * Decode the 2 * n hex digits after `name`.  Returns false if fewer
+ * digits stand there.
  */
 bool sg_scan_hex(struct sg_str text, struct sg_str name, uint8_t *bytes,
     size_t n);
 
-/* Matches a record about the journal itself, by its action. */
+/* The text by which a record about the journal itself is recognised: its
+ * action. */
 #define SG_SCAN_ACTION(word) SG_LIT("\"action\":\"journal-" word "\"")
 
 #endif

@@ -2,8 +2,8 @@
 /*
  * verify.c -- checks whether a journal is whole and unchanged.
  *
- * Checks the days in order; diagnose.c finds out what is wrong with lines that
- * do not follow.
+ * Checks the days in order.  diagnose.c finds out what is wrong with a line
+ * that does not follow from the line before it.
  */
 #include "journal/verify.h"
 
@@ -28,7 +28,7 @@ struct end {
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 	bool closed;
-	int32_t next; /* the next day, named by its last record */
+	int32_t next; /* the next day, as the file's last record names it */
 };
 
 struct verification {
@@ -40,11 +40,13 @@ struct verification {
 	struct end end;
 	int32_t unread;  /* day of the previous file, if it could not be
 			    read; else SG_NO_DAY */
-	int32_t before;  /* the day before the first file, as that file says */
+	int32_t before;  /* the day before the first file, as the first file
+			    says; SG_NO_DAY if there was none */
 	int32_t deleted; /* last day that was deleted, according to records */
 	const struct sg_anchor *anchors;
 	size_t nanchors;
-	size_t missed; /* anchors that could not be compared */
+	size_t missed; /* number of anchors that could not be compared, because
+			  their day was deleted */
 };
 
 __attribute__((format(printf, 5, 6))) static void
@@ -145,8 +147,8 @@ check_between(struct verification *v, const struct sg_dayfile *file)
 }
 
 /*
- * The previous file could not be read, so its end cannot be checked and is not
- * reported as a fault; but this file must name that day as its previous one.
+ * The previous file could not be read, so its end cannot be checked.  But this
+ * file must name the day of the previous file as the day before.
  */
 static void
 check_after_unread(struct verification *v, const struct sg_dayfile *file)
@@ -219,7 +221,7 @@ note_record(struct verification *v, const struct sg_dayfile *file, size_t i)
 
 /* ---- anchors ------------------------------------------------------------ */
 
-/* The time of the anchor, for people. */
+/* Write when the anchor was made, for people. */
 static const char *
 anchor_time(const struct sg_anchor *anchor, char out[SG_STAMP_TEXT])
 {
@@ -288,7 +290,8 @@ check_anchors_of(struct verification *v, const struct sg_dayfile *file)
 	}
 }
 
-/* The anchors of a day whose file cannot be read: report only that. */
+/* Report, for each anchor of a day whose file cannot be read, that its record
+ * could not be looked for. */
 static void
 leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 {
@@ -306,8 +309,9 @@ leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 }
 
 /*
- * Days are deleted oldest first, so a deleted day is older than all days that
- * are left.  Otherwise the record of the deletion was forged.
+ * Whether the day of the anchor was deleted.  Days are deleted oldest first, so
+ * a deleted day is older than all days that are left; if it is not, the record
+ * of the deletion was forged.
  */
 static bool
 was_deleted(const struct verification *v, const struct sg_anchor *anchor)
@@ -487,7 +491,8 @@ read_head(const struct verification *v, struct sg_head *head)
 	return state;
 }
 
-/* `head` was read before the files, which may have grown since. */
+/* Compare the files with `head`, which was read before them: the files may have
+ * grown since, but not become shorter. */
 static void
 check_head(struct verification *v, enum sg_head_state state,
     struct sg_head *head)
@@ -495,8 +500,9 @@ check_head(struct verification *v, enum sg_head_state state,
 	const int32_t last = v->unread != SG_NO_DAY ? v->unread : v->end.day;
 	char day[SG_DAY_TEXT];
 
+	/* A new day may have begun since `head` was read. */
 	if (state == SG_HEAD_FINE && head->day < last)
-		state = read_head(v, head); /* the day has just changed */
+		state = read_head(v, head);
 	if (state == SG_HEAD_UNREADABLE)
 		tell(v, SG_FOUND_UNREADABLE, SG_HEAD_FILE, 0,
 		    "it cannot be "

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * verify.h -- proves that a journal is whole and unchanged, and that it
- * contains the records named by anchors kept elsewhere.
+ * contains the records that anchors (anchor.h) name.
  *
  * Finds changed, removed, reordered, inserted and cut-off records, and reports
- * where they are.  Needs the verifying key, which is kept off this machine.
- * Changes nothing, and may run while records are appended.  May be called from
- * any thread; `found` is called by that thread.
+ * where they are.  Needs the verifying key (chain.h), which is kept off this
+ * machine.  Changes no file, and may run while records are appended.  May be
+ * called from any thread; `found` is called by that thread.
  */
 #ifndef SG_VERIFY_H
 #define SG_VERIFY_H
@@ -20,49 +20,54 @@
 enum sg_finding_kind {
 	SG_FOUND_CHANGED = 1, /* a record is not as it was written */
 	SG_FOUND_REMOVED,     /* records are missing before this one */
-	SG_FOUND_REORDERED,   /* a record stands before the one it follows */
-	SG_FOUND_INSERTED,    /* a line that the journal did not write */
-	SG_FOUND_REPEATED,    /* the same record is there twice */
-	SG_FOUND_CUT,         /* records are missing at the end of a file */
-	SG_FOUND_DAY_MISSING, /* a whole file is missing */
+	SG_FOUND_REORDERED, /* a record stands before a record that was written
+			       earlier */
+	SG_FOUND_INSERTED,  /* a line that the journal did not write */
+	SG_FOUND_REPEATED,  /* the same record is there twice */
+	SG_FOUND_CUT,       /* records are missing at the end of a file */
+	SG_FOUND_DAY_MISSING, /* the file of a whole day is missing */
 	SG_FOUND_HEAD,        /* the file `head` is missing or changed */
 	SG_FOUND_UNREADABLE,  /* a file cannot be read */
-	SG_FOUND_ANCHOR,      /* the record of an anchor is missing */
-	SG_FOUND_NOTE         /* not a fault: a repaired tail, a counted loss */
+	SG_FOUND_ANCHOR,      /* the record that an anchor names is missing or
+				 differs */
+	SG_FOUND_NOTE /* not a fault: for example a repaired end of a file, or a
+			 record that says how many records were lost */
 };
 
 struct sg_finding {
 	enum sg_finding_kind kind;
 	const char *file; /* "2026-11-24.jsonl"; NULL for the whole journal */
 	uint64_t line;    /* from 1; 0 for the whole file */
-	const char *text; /* one sentence; without file and line */
+	/* One sentence, which does not repeat file and line. */
+	const char *text;
 };
 
 struct sg_verified {
 	uint64_t files, records;
-	uint64_t faults;             /* findings, without notes */
-	int32_t first_day, last_day; /* of the files; valid if files > 0 */
+	uint64_t faults;             /* findings that are not notes */
+	int32_t first_day, last_day; /* days of the first and last file, in days
+					since 1970-01-01; valid if files > 0 */
 	uint64_t first_sequence, last_sequence;
 	size_t contained;    /* anchors whose record was found unchanged */
-	int64_t anchored_ms; /* for the newest of those: when it */
-	uint64_t anchored_sequence; /* was made, and its record */
+	int64_t anchored_ms; /* of the newest of these anchors: when it */
+	uint64_t anchored_sequence; /* was made, and the number of its record */
 };
 
 /*
- * Check all records in `folder`.  `found` (may be NULL) is called for each
- * finding, file by file; the finding is valid during the call.  `key` is the
- * verifying key, or the key of a later day (then earlier days are reported as
- * unreadable).  Returns true if there are no faults.  Cost: reads everything
- * once, with one day's file at a time in memory.
+ * Check all records in `folder`.  `found` (may be NULL) is called with `ctx`
+ * for each finding, file by file; the finding is valid during the call.  `key`
+ * is the verifying key, or the key of a later day; with the latter, earlier
+ * days are reported as unreadable.  Returns true if there are no faults.  Cost:
+ * reads everything once, with one day's file at a time in memory.
  */
 bool sg_verify(const char *folder, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
     struct sg_verified *verified);
 /*
  * Also check that the record of each of `n` anchors (anchor.h; in any order) is
- * in the journal.  An anchor of a day that was deleted, according to the
- * journal, proves nothing and gives a note; if all anchors are of deleted days,
- * that is a fault.
+ * in the journal.  If an anchor's day was deleted, according to
+ * the journal, its record cannot be looked for, which is a note; but if the
+ * days of all anchors were deleted, that is a fault.
  */
 bool sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
     const struct sg_anchor *anchors, size_t n,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* words.c -- the words for kinds of events in records, and back. */
+/* words.c -- the words by which records name the kinds of events. */
 #include "journal/words.h"
 
 static const char *const kinds[] = {"", "block", "signal", "exception", "visit",

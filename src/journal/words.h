@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* words.h -- the words for kinds of events in records, and back. */
+/* words.h -- the words by which records name the kinds of events (enum
+ * sg_event_kind).  Pure: no I/O, no allocation.  Texts are static. */
 #ifndef SG_JOURNAL_WORDS_H
 #define SG_JOURNAL_WORDS_H
 

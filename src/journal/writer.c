@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * writer.c -- changes a journal's files under its lock.
+ * writer.c -- writes to a journal's files, under the file lock.
  *
- * Repairs are in mend.c.
+ * The file lock is flock(2) on the file `head`.  Repairs are in mend.c.
  */
 #include "journal/writer.h"
 
@@ -21,8 +21,9 @@
 #include "journal/stamp.h"
 
 /*
- * In days: a longer gap than any holidays means a wrong clock.  After one,
- * nothing is deleted until STEADY_FILES day files have been written.
+ * A gap of more than GAP_DAYS between two days with records is longer than any
+ * holidays, and so means that the clock is or was wrong.  After such a gap no
+ * day is deleted until STEADY_FILES day files have been written.
  */
 #define GAP_DAYS 60
 #define STEADY_FILES 7
@@ -31,8 +32,8 @@
 #define LOOK_MS 1000
 
 /*
- * Spin before sleeping: the lock is held for less time than a sleep and wake-up
- * take.
+ * Attempts to get the file lock before this thread sleeps: another writer
+ * usually holds it for less time than sleeping and waking up takes.
  */
 #define LOCK_TRIES 10
 
@@ -66,7 +67,7 @@ open_head(struct sg_writer *w)
 	return error == 0 || fail(w, SG_HEAD_FILE, "opened", error);
 }
 
-/* Whether the open file still has a name. */
+/* Whether the open file has not been deleted: it still has a name. */
 static bool
 is_linked(int fd)
 {
@@ -89,7 +90,7 @@ lock_open(struct sg_writer *w)
 	return true;
 }
 
-/* Take the lock, on a `head` that has not been deleted. */
+/* Take the file lock on a `head` that has not been deleted meanwhile. */
 static bool
 lock_linked(struct sg_writer *w)
 {
@@ -139,7 +140,8 @@ write_head(struct sg_writer *w)
 
 /* ---- writing ------------------------------------------------------------ */
 
-/* Write the line with one call, or nothing of it. */
+/* Write the line with one write(2); if that fails, remove the part that was
+ * written. */
 static bool
 write_line(struct sg_writer *w, size_t n)
 {
@@ -176,7 +178,8 @@ put_burst(const struct sg_draft *draft, struct sg_out *out)
 }
 
 /*
- * An id that is unique among all journals: the journal's mark and the number.
+ * The record's id, which is unique among all journals: the journal's mark and
+ * the record's number.
  */
 static void
 put_id(const struct sg_writer *w, uint64_t sequence, struct sg_out *out)
@@ -255,8 +258,8 @@ sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
     const struct sg_labels *labels, char *memory, size_t n)
 {
 	/*
-	 * The tail follows the body directly, so that most of the memory is not
-	 * touched.
+	 * The tail is put directly behind the body, so that an average event
+	 * touches little of the memory.
 	 */
 	sg_out_init(&draft->body, memory, n * SG_BODY_MAX / SG_DRAFT_MAX);
 	sg_event_write_body(event, labels, &draft->body);
@@ -346,7 +349,8 @@ delete_day(const struct sg_writer *w, int32_t day)
 	return sg_days_path(w->folder, name, path) == 0 && unlink(path) == 0;
 }
 
-/* Delete the days older than `keep_days`, and record it in the new day. */
+/* Delete the days older than `keep_days`, and record in the new day that they
+ * were deleted. */
 static bool
 delete_old(struct sg_writer *w, int64_t at_ms)
 {
@@ -375,9 +379,10 @@ delete_old(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * Close the head's day and begin a later one.  The order matters, so that
- * another process can go on if this one dies in between: the last record, the
- * head under the new key, the key, the first record.
+ * Close the head's day and begin a later one.  If this
+ * process dies in between, another one can go on, because of the order: first
+ * the old day's last record, then the head under the new key, then the key
+ * file; the new day's first record is written last, by settle().
  */
 static bool
 change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
@@ -399,8 +404,8 @@ change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
 }
 
 /*
- * Open and repair the file of the head's day; write its first record if it is
- * empty.
+ * Open and repair the file of the head's day.  If the file is empty, write its
+ * first record and delete old days.
  */
 static bool
 settle(struct sg_writer *w, int64_t at_ms)
@@ -418,8 +423,9 @@ settle(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * The day to write to at `at_ms`: never a closed day, or one whose key is gone,
- * even if the clock was set back.
+ * Returns the day whose file is to be written at `at_ms`.  Even if the clock
+ * was set back, this is never a closed day, or a day whose key has been
+ * overwritten.
  */
 static int32_t
 day_for(const struct sg_writer *w, int64_t at_ms)
@@ -449,10 +455,11 @@ make_ready(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * Fast path: the files that were checked less than a second ago are still right
- * if the day's file has the size that this process, or else `head`, expects.
- * The size comes from lseek(2): after a stat(2), every write would have to
- * update the file's time stamp.
+ * Fast path: files that were checked less than a second ago need no new check
+ * if the day's file has the size that this process expects or, if another
+ * process has written meanwhile, the size that `head` says.  The size comes
+ * from lseek(2) and not stat(2): after a stat(2), the next write has to update
+ * the file's time stamp on disk, which costs time.
  */
 static bool
 is_settled(struct sg_writer *w, int64_t at_ms)

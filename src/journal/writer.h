@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * writer.h -- changes the files of a journal under its lock: takes the lock,
- * repairs the damage of a killed writer or a power cut, changes the day, writes
+ * writer.h -- writes to the files of a journal: takes the file lock, repairs
+ * the damage of a killed writer or a power cut, changes the day, writes
  * records.
  *
- * For append.c.  One thread at a time; does not count or report lost records.
+ * For append.c, which also counts and reports lost records.  One thread at a
+ * time per writer.  The file lock is flock(2) on the file `head` (head.h); it
+ * excludes other processes, not other threads of this process.
  */
 #ifndef SG_WRITER_H
 #define SG_WRITER_H
@@ -16,51 +18,56 @@
 #include "journal/files.h"
 
 /*
- * A record without the parts that only the writer knows: id, number and hash.
+ * A draft: a record without the parts that are known only when it is written
+ * (id, number and hash).
  */
 struct sg_draft {
 	int64_t at_ms;
-	uint64_t burst; /* number of its burst (sg_counted_burst()); 0 if
-			   none */
-	uint64_t state; /* label of the new state; 0 if it is not a change */
-	struct sg_out body, tail;  /* see sg_draft_write() */
-	bool hashed;               /* the body is hashed into `link` */
-	uint64_t generation;       /* `generation` of the writer when it was
-				 hashed */
-	struct sg_chain_link link; /* derived from the key: the caller wipes
-				      it */
-	size_t bytes;              /* of the line, set when it is written */
+	uint64_t burst; /* number of the burst it belongs to
+			   (sg_counted_burst()); 0 if it is in no burst */
+	/* Label of the new state (see sg_journal_append_change()); 0 if the
+	 * record is no change of state. */
+	uint64_t state;
+	struct sg_out body, tail; /* see sg_draft_write() */
+	bool hashed;              /* the body is hashed into `link` */
+	uint64_t generation; /* `generation` of the writer when the body was
+				hashed */
+	struct sg_chain_link link; /* state of that hash; derived from the day's
+				      key, so the caller wipes it */
+	size_t bytes; /* size of the line, set when the line is written */
 };
 
-/* Hash the body before the lock is taken, so that other processes wait less. */
+/* Hash the body of the draft.  Call before sg_writer_begin(), so that other
+ * processes wait less for the file lock. */
 void sg_writer_hash(const struct sg_writer *writer, struct sg_draft *draft);
 /*
- * Write both parts of `event` into `memory` (`n` bytes; SG_DRAFT_MAX is always
- * enough), which the draft then borrows.  If it does not fit, body.full or
- * tail.full is set.
+ * Write body and tail of `event` into `memory` (`n` bytes; SG_DRAFT_MAX bytes
+ * are always enough), which the draft then borrows.  If the event does not fit,
+ * body.full or tail.full is set.
  */
 #define SG_DRAFT_MAX (SG_BODY_MAX + SG_TAIL_MAX)
 void sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
     const struct sg_labels *labels, char *memory, size_t n);
 
 /*
- * Take the lock and prepare to write at `at_ms`: open files, cut a torn tail,
- * change the day.  Returns false, with `why` and without the lock, if writing
- * is impossible.
+ * Take the file lock and prepare to write at `at_ms`: open the files, repair
+ * them, change the day.  Returns false, with the writer's `why` set and the
+ * file lock released, if writing is impossible.
  */
 bool sg_writer_begin(struct sg_writer *writer, int64_t at_ms);
 /*
- * Write a record, between begin and end.  Returns false, with `why`, if it was
- * not written.
+ * Write a record.  Call between sg_writer_begin() and sg_writer_end().  Returns
+ * false, with the writer's `why` set, if the record was not written.
  */
 bool sg_writer_put(struct sg_writer *writer, struct sg_draft *draft);
 /*
- * Write a record about the journal itself; `more` as in struct sg_event,
- * `reason` may be NULL.
+ * Write a record about the journal itself.  `more` is the member of struct
+ * sg_event with that name; `reason` may be NULL.  Call between
+ * sg_writer_begin() and sg_writer_end().
  */
 bool sg_writer_note(struct sg_writer *writer, int64_t at_ms, const char *action,
     const char *more, const char *reason);
-/* Release the lock. */
+/* Release the file lock. */
 void sg_writer_end(struct sg_writer *writer);
 
 #endif

@@ -9,8 +9,8 @@
 #include "gate/words.h"
 #include "report/instant.h"
 
-/* Get a string member; empty when it is absent.  False when it has another
- * type. */
+/* Get a string member; *out is empty when the object does not have it.  Returns
+ * false when the member has another type. */
 static bool
 text_of(const json_t *object, const char *key, struct sg_str *out)
 {
@@ -209,7 +209,8 @@ signals_of(const struct sg_verdict *verdict)
 	return list;
 }
 
-/* The line that decided, "locked" for a locked list, or null. */
+/* Returns the line of the policy that decided, "locked" for a locked list, or
+ * null. */
 static json_t *
 rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 {

@@ -2,7 +2,7 @@
 /*
  * ask.h -- reads a request from JSON, and writes a verdict as JSON.
  *
- * The objects are those of `schoolgate judge`: see schoolgate(1).  Every
+ * schoolgate(1) describes the JSON objects, at `schoolgate judge`.  Every
  * function may be called from any thread.
  */
 #ifndef SG_ASK_H
@@ -15,7 +15,7 @@
 #define SG_ASK_HEADERS 1024
 #define SG_ASK_GROUPS 256
 
-/* A request, with the arrays that it points into. */
+/* A request, and the arrays that it points into. */
 struct sg_ask {
 	struct sg_request request;
 	struct sg_header headers[SG_ASK_HEADERS];
@@ -24,26 +24,27 @@ struct sg_ask {
 
 /*
  * Fill `ask` from `object`.  The request borrows its texts from `object`, which
- * must outlive it.  `now` (UTC seconds) is the time of a request without "at".
- * Returns NULL, or what is wrong as static text.
+ * must outlive it.  If `object` has no "at", the time of the request is `now`
+ * (UTC seconds). Returns NULL, or what is wrong as static text.
  */
 const char *sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask);
-/* Add a header, which is borrowed.  "X-SNI" sets the TLS server name instead;
- * its value "-" stands for a greeting without one.  Returns NULL, or what is
- * wrong as static text. */
+/* Add a header, whose texts are borrowed.  The name "X-SNI" sets the TLS server
+ * name instead; the value "-" stands for a TLS greeting without a server name.
+ * Returns NULL, or what is wrong as static text. */
 const char *sg_ask_header(struct sg_ask *ask, struct sg_str name,
     struct sg_str value);
 
-/* Returns a new object with the verdict, the caller's to free; "id" comes first
- * and may be NULL.  NULL when there is no memory. */
+/* Returns a new JSON object with the verdict, which the caller frees.  `id`
+ * becomes its first member, "id"; it is borrowed and may be NULL.  Returns NULL
+ * when there is no memory. */
 json_t *sg_ask_answer(const struct sg_gate *gate,
     const struct sg_verdict *verdict, json_t *id);
-/* Returns a new JSON string; bytes that are not UTF-8 become \xHH.  NULL when
- * there is no memory. */
+/* Returns a new JSON string, which the caller frees; bytes that are not UTF-8
+ * become \xHH.  Returns NULL when there is no memory. */
 json_t *sg_ask_text(struct sg_str text);
 
-/* Write the file and line of a rule: "school.policy:71".  False when `rule` is
- * SG_NO_RULE. */
+/* Write the place of a rule, its file and line: "school.policy:71".  Returns
+ * false when `rule` is SG_NO_RULE. */
 #define SG_PLACE_TEXT 300
 bool sg_rule_place(const struct sg_gate *gate, uint32_t rule,
     char out[SG_PLACE_TEXT]);

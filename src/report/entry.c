@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * entry.c -- one record in plain words.
+ * entry.c -- describes one record in plain words.
  *
- * Tells what was requested, and by whom as far as the record knows.
+ * Says what was requested, and by whom if the record says so.
  */
 #include "report/entry.h"
 
@@ -128,7 +128,8 @@ put_more(const struct line *l, const char *name, const char *value)
 	fputc('\n', l->to);
 }
 
-/* The address and MAC in brackets, unless `person` already is one of them. */
+/* Returns the address and the MAC in brackets, but without the one that is
+ * already shown as `person`. */
 static const char *
 device_of(const struct line *l)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * instant.c -- instants as people and programs write them.
+ * instant.c -- reads and writes instants as people and programs write them.
  */
 #include "report/instant.h"
 
@@ -9,7 +9,7 @@
 #include "base/dates.h"
 #include "gate/gate.h"
 
-/* Read exactly `n` digits and skip them.  -1 when there are fewer. */
+/* Read exactly `n` digits and skip them.  Returns -1 when there are fewer. */
 static int64_t
 digits(struct sg_str *text, size_t n)
 {
@@ -112,8 +112,9 @@ zone(struct sg_str *text, int64_t *offset)
 }
 
 /*
- * Binary search: the first instant from `low` to `high` at which local time is
- * `local` or later.  The clock must change at most once between the two.
+ * Find, by binary search, the first instant from `low` to `high` at which the
+ * local time is `local` or later.  The clock must change at most once between
+ * `low` and `high`.
  */
 static int64_t
 first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
@@ -130,9 +131,9 @@ first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
 }
 
 /*
- * At the daylight-saving changes, as the policy does it: of a time that comes
- * twice the first is meant, and a time that is skipped is the instant of the
- * change.
+ * Convert local time to UTC, at daylight-saving changes as the policy does: a
+ * time that occurs twice means its first occurrence, and a time that is skipped
+ * means the instant of the change.
  */
 static int64_t
 local_to_utc(const struct sg_gate *gate, int64_t local)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * period.c -- days and periods as people write them.
+ * period.c -- reads days and periods as people write them.
  */
 #include "report/period.h"
 
@@ -12,7 +12,8 @@
 
 #define DEFAULT_DAYS 7
 
-/* Read a number of one to four digits.  -1 when `word` is not one. */
+/* Read a number of one to four digits.  Returns -1 when `word` is something
+ * else. */
 static int
 number(struct sg_str word)
 {
@@ -59,8 +60,9 @@ sg_date_parse(struct sg_str text, int32_t *day)
 	return weekday < 0 || weekday == sg_weekday_of(*day);
 }
 
-/* Read "2026-11-24 10:15" in the school's local time: first as if it were UTC,
- * which gives day and minute, and then by the time zone. */
+/* Read "2026-11-24 10:15" in the school's local time: sg_instant_parse()
+ * reads it as if it were UTC, which gives day and minute; the time zone then
+ * gives the instant. */
 static bool
 read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 {
@@ -81,7 +83,8 @@ read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 	return true;
 }
 
-/* Read one end of a period; `last` when a day ends it, and so belongs to it. */
+/* Read the start of a period, or with `last` its end.  A day as the end belongs
+ * to the period, so it means the end of that day. */
 static bool
 read_end(const struct sg_school *school, const char *option, const char *text,
     bool last, int64_t *utc, char why[SG_WHY_BYTES])

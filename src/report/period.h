@@ -15,22 +15,25 @@
 
 struct sg_school;
 
-/* UTC milliseconds; `from_ms` belongs to it, `until_ms` does not. */
+/* A period in UTC milliseconds.  `from_ms` belongs to it, `until_ms` does not.
+ */
 struct sg_period {
 	int64_t from_ms, until_ms;
 };
 
 /*
- * Read the values of --since and --until, either of which may be NULL.  Each is
- * a day, which belongs to the period, or an instant as sg_instant_parse() reads
- * it.  The defaults are the day six days before today, and now.  False, with
- * `why`, when a text is neither or the period is empty.
+ * Read a period from the values of --since and --until.  Each is a day, which
+ * then belongs to the period, or an instant as sg_instant_parse() reads it.  If
+ * `since` is NULL, the period begins with the day six days before its last day;
+ * if `until` is NULL, it ends now.  Returns false, with `why`, when a text is
+ * neither a day nor an instant, or when the period is empty.
  */
 bool sg_period_read(const struct sg_school *school, const char *since,
     const char *until, struct sg_period *period, char why[SG_WHY_BYTES]);
 
-/* Read "2026-11-24" or, as policies have it, "24 Nov 2026" or "Tue 24 Nov
- * 2026", as days since 1970-01-01.  False when there is no such day. */
+/* Read a date, "2026-11-24" or, as in policies, "24 Nov 2026" or "Tue 24 Nov
+ * 2026", as days since 1970-01-01.  Returns false when the text is no date, or
+ * names a day that does not exist. */
 bool sg_date_parse(struct sg_str text, int32_t *day);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * put.c -- escapes untrusted text by where it is written to.
+ * put.c -- escapes untrusted text for a terminal, for HTML, and for CSV.
  */
 #include "report/put.h"
 
@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-/* Take one character off `rest`; a byte that is not UTF-8 counts as one. */
+/* Take one character off `rest`, or one byte if it is not UTF-8. */
 static struct sg_str
 next_piece(struct sg_str *rest, uint32_t *cp)
 {
@@ -23,7 +23,7 @@ next_piece(struct sg_str *rest, uint32_t *cp)
 	return piece;
 }
 
-/* Invisible characters, and those that set the writing direction. */
+/* Whether a character is invisible or sets the writing direction. */
 static bool
 is_unseen(uint32_t cp)
 {
@@ -46,8 +46,8 @@ put_shown(struct sg_out *out, struct sg_str piece, uint32_t cp)
 		sg_out_plain(out, piece);
 }
 
-/* Take one character off `rest` and write it as it is shown.  Returns its
- * columns. */
+/* Take one character off `rest`, and write to `shown` how it is displayed.
+ * Returns how many columns that takes. */
 static size_t
 plain_piece(struct sg_str *rest, char shown[PLAIN_MAX])
 {
@@ -130,8 +130,9 @@ sg_put_value(FILE *to, const char *text)
 
 /* ---- spreadsheets ------------------------------------------------------- */
 
-/* Whether a spreadsheet takes a text that begins with it for a formula.  The
- * full-width forms count, because some programs fold them to ASCII. */
+/* Whether a spreadsheet would take the text for a formula, because of its first
+ * character.  Full-width forms of the characters count, because some programs
+ * turn them into ASCII. */
 static bool
 begins_formula(struct sg_str text)
 {

@@ -3,7 +3,8 @@
  * put.h -- escapes untrusted text for a terminal, for HTML, and for the CSV of
  * a spreadsheet.
  *
- * Write errors are left in the stream: see ferror(3).
+ * Write errors are left in the stream: see ferror(3).  Any thread may call
+ * these functions.
  */
 #ifndef SG_PUT_H
 #define SG_PUT_H
@@ -14,25 +15,26 @@
 /*
  * Write `text` to a terminal.  Control bytes and bytes that are not UTF-8
  * become \xHH; invisible characters and those that change the writing direction
- * become escapes like \u202E.  Returns the columns, one for each character.
+ * become escapes like \u202E.  Returns how many columns were
+ * written, counting one for each character.
  */
 size_t sg_put_plain(FILE *to, const char *text);
-/* The same in exactly `width` columns: cut with an ellipsis (U+2026), or padded
- * with blanks. */
+/* Write `text` to a terminal as sg_put_plain() does, in exactly `width`
+ * columns: cut with an ellipsis (U+2026), or padded with blanks. */
 void sg_put_column(FILE *to, const char *text, size_t width);
 
 /* Write `text` for HTML text and attribute values, with invisible characters as
- * above. */
+ * escapes like \u202E. */
 void sg_put_html(FILE *to, const char *text);
-/* The same inside <bdi>, so that right-to-left text does not reorder its
- * surroundings. */
+/* Write `text` for HTML text, as sg_put_html() does, inside <bdi>, so that
+ * right-to-left text does not reorder the text around it. */
 void sg_put_value(FILE *to, const char *text);
 
 /*
  * Write one cell of comma-separated values (RFC 4180), in quotes.  A text that
  * a spreadsheet would take for a formula gets an apostrophe before it.  Control
- * bytes other than tab, CR and LF become \xHH, invisible characters escapes
- * like \u202E.  NULL is an empty cell.
+ * bytes other than tab, CR and LF become \xHH, invisible characters become
+ * escapes like \u202E.  NULL is an empty cell.
  */
 void sg_put_cell(FILE *to, const char *text);
 /* Write a row of cells, ended by CRLF. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reveal.c -- opens sealed names in records that were read.
+ * reveal.c -- opens (decrypts) sealed names in records that were read.
  */
 #include "report/reveal.h"
 
@@ -13,7 +13,8 @@ sg_revealer_close(struct sg_revealer *revealer)
 	sodium_memzero(revealer, sizeof *revealer);
 }
 
-/* Copy a member of `names` to `memory`.  NULL when there is no such member. */
+/* Copy a member of `names` to `memory`, and return it.  Returns NULL when there
+ * is no such member. */
 static const char *
 take(const json_t *names, const char *member, char memory[SG_SEALED_MAX])
 {

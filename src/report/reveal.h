@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reveal.h -- opens names that were sealed in the journal, with the e-safety
- * officer's private key.
+ * reveal.h -- opens (decrypts) names that were sealed in the journal, with the
+ * e-safety officer's private key.
  *
- * The caller must first write into the journal that names are opened.  One
- * thread at a time for each revealer.
+ * Before names are opened, the caller must write into the journal that they
+ * will be.  One thread at a time for each revealer.
  */
 #ifndef SG_REVEAL_H
 #define SG_REVEAL_H
@@ -15,21 +15,24 @@
 #include "journal/read.h"
 #include "journal/seal.h"
 
-/* Holds secrets, so it must be ended with sg_revealer_close(). */
+/* It holds secrets, so end it with sg_revealer_close().  The caller fills `key`
+ * and sets the other members to 0. */
 struct sg_revealer {
 	char key[SG_SEAL_KEY_TEXT]; /* the officer's private key, as text */
 	/* Names of the entry that was opened last. */
 	char name[SG_SEALED_MAX], user[SG_SEALED_MAX], domain[SG_SEALED_MAX];
 	char address[SG_SEALED_MAX], mac[SG_SEALED_MAX];
-	uint64_t opened, failed; /* records so far */
+	uint64_t opened, failed; /* how many records were opened, and how many
+				    could not be opened with this key, so far */
 };
 
 /* Wipe the key and the names from memory. */
 void sg_revealer_close(struct sg_revealer *revealer);
 /*
- * Replace user, address, device and person of `entry` by the sealed ones, which
- * live in `revealer` until the next call.  False, and nothing is changed, when
- * the entry has nothing sealed or this key does not open it.
+ * Decrypt what is sealed in `entry`, and replace its user, domain, address, MAC
+ * and person by it.  The new texts live in `revealer` until the next call.
+ * Returns false, with `entry` unchanged, when the entry has nothing sealed or
+ * this key does not open it.
  */
 bool sg_revealer_entry(struct sg_revealer *revealer, struct sg_entry *entry);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * school.c -- the school's name, and instants as its clock shows them.
+ * school.c -- finds the school's name and time zone, and writes instants in its
+ * local time.
  */
 #include "report/school.h"
 
@@ -11,8 +12,9 @@
 #include "gate/gate.h"
 #include "policy/calendar/zone.h"
 
-/* The days for which clock changes are looked up: no record is older than the
- * first, or much later than now. */
+/* Clock changes are looked up from FIRST_DAY (days since 1970-01-01) to
+ * DAYS_AHEAD days after now: no record is older than the first day, or much
+ * later than now. */
 #define FIRST_DAY 10957 /* 2000-01-01 */
 #define DAYS_AHEAD 800
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scope.h -- what a report covers: the journal, the period, the school whose
- * clock counts, and the key that verifies the records.
+ * scope.h -- a scope: what a report covers, which is the journal, the period,
+ * the school in whose local time times are shown, and the key that verifies the
+ * records.
+ *
+ * One thread at a time per scope.
  */
 #ifndef SG_SCOPE_H
 #define SG_SCOPE_H
@@ -18,13 +21,15 @@ struct sg_scope {
 	struct sg_school school;
 	struct sg_period period;
 	bool has_key;
-	struct sg_chain_key key; /* secret: the owner must wipe it */
+	struct sg_chain_key key; /* set if has_key; secret, so the owner of the
+				    scope must wipe it */
 };
 
 /*
  * Open the records of the scope, in order.  With `fold`, the records of one
- * visit come as one.  The caller closes the reading; it borrows the scope.
- * NULL, with `why`, when the journal cannot be read.
+ * visit are merged into one (see struct sg_reading_options).  Returns a reading
+ * that borrows the scope and that the caller closes; or NULL, with `why`, when
+ * the journal cannot be read.
  */
 struct sg_reading *sg_scope_records(const struct sg_scope *scope, bool fold,
     char why[SG_WHY_BYTES]);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sheet.c -- the style of the officer's pages.
+ * sheet.c -- writes the frame and the style of the e-safety officer's HTML
+ * pages.
  *
- * Letters have a contrast of at least 4.5 to 1 on what they stand on, lines
- * and areas of 3 to 1; nothing is told by colour alone.
+ * Letters have a contrast of at least 4.5 to 1 to their background, lines and
+ * areas of at least 3 to 1.  No information is shown by colour alone.
  */
 #include "report/sheet.h"
 

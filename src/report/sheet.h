@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sheet.h -- the frame of the officer's HTML pages, which load nothing and
- * print on A4.
+ * sheet.h -- writes the frame (head, style, end) of the HTML pages for the
+ * e-safety officer.  The pages load nothing and print on A4.  One thread at a
+ * time per stream.
  */
 #ifndef SG_SHEET_H
 #define SG_SHEET_H

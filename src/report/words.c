@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.c -- the words of records, as an officer says them.
+ * words.c -- puts the words that records contain into plain English.
  *
- * They are careful: a record tells what was requested, never why.
+ * The sentences are careful: a record says what was requested, never why.
  */
 #include "report/words.h"
 
@@ -112,7 +112,8 @@ sg_period_text(struct sg_arena *arena, const struct sg_school *school,
 
 	sg_school_minute(school, period->from_ms, from);
 	sg_school_minute(school, period->until_ms, to);
-	/* A period that ends with a day ends at 24:00 of that day to people. */
+	/* To people, a period that ends with a day ends at 24:00 of that day,
+	 * not at 00:00 of the next. */
 	if (sg_school_day(school, period->until_ms, &hour) != last) {
 		sg_day_text(last, to);
 		strcat(to, " 24:00");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.h -- the words of records, as people say them.
+ * words.h -- puts the words that records contain ("vpn", "policy-taken") into
+ * plain English.
  *
  * Returned texts are static, or live in the arena.  Every function may be
  * called from any thread.
@@ -19,8 +20,8 @@ struct sg_school;
 /* Who or what made a request; see `intent` in schoolgate(1). */
 enum sg_doer {
 	SG_DOER_PERSON,  /* somebody went there */
-	SG_DOER_PAGE,    /* a page pulled it in by itself */
-	SG_DOER_APP,     /* an app or a browser did by itself */
+	SG_DOER_PAGE,    /* a page fetched it by itself, as a picture */
+	SG_DOER_APP,     /* an app or a browser fetched it by itself */
 	SG_DOER_UNCLEAR, /* the record cannot tell */
 	SG_DOERS
 };

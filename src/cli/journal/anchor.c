@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchor.c -- `schoolgate journal anchor`: where the journal ends now, in a
- * line to keep elsewhere.
+ * anchor.c -- `schoolgate journal anchor`: prints an anchor, a line that names
+ * the journal's last record, to be kept on another machine.
  */
 #include <time.h>
 

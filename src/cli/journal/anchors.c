@@ -21,8 +21,9 @@ add(struct sg_arena *arena, struct sg_anchors *anchors,
 	anchors->v[anchors->n++] = *anchor;
 }
 
-/* Every line but empty ones and comments must be an anchor: one that is skipped
- * would look as if it had been checked. */
+/* Read the anchors in a file.  Every line that is not empty and not a comment
+ * must contain an anchor: if a wrong line were skipped, its anchor would look
+ * checked. */
 static bool
 read_file(struct sg_arena *arena, const char *path, struct sg_anchors *anchors)
 {

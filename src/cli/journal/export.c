@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * export.c -- `schoolgate journal export`: hand records over, as they
- * are, with hidden names opened, or as an evidence pack.
+ * export.c -- `schoolgate journal export`: prints records as they are or with
+ * hidden names opened, or writes them as an evidence pack.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ struct asked {
 
 /* ---- records, one a line ------------------------------------------------ */
 
-/* Print what was left out.  Returns the exit code. */
+/* Print how many records and names were left out.  Returns the exit code. */
 static int
 sum_up(const struct sg_revealer *revealer, uint64_t unreadable,
     const char *error)
@@ -82,7 +82,7 @@ plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* Print what is missing from the pack.  Returns the exit code. */
+/* Print what is missing in the pack, if anything is.  Returns the exit code. */
 static int
 judge_pack(const struct sg_pack *pack)
 {
@@ -128,7 +128,8 @@ static int export(const struct asked *asked, const struct sg_journal_run *run,
 				 export_lines(asked, run, revealer);
 }
 
-/* Export with names opened, after the journal has recorded that they are. */
+/* Write into the journal that names are opened, and then export with names
+ * opened. */
 static int
 reveal(const struct asked *asked, const struct sg_journal_run *run)
 {
@@ -145,7 +146,8 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 	return code;
 }
 
-/* Check that the options fit together.  Returns an exit code, or -1. */
+/* Check that the options fit together.  Returns -1, or an exit code after an
+ * error was printed. */
 static int
 check(const struct asked *asked)
 {

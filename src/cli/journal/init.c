@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * init.c -- `schoolgate journal init`: begin a journal, and show its two
- * secrets, which is done only here.
+ * init.c -- `schoolgate journal init`: begins a journal, and prints its two
+ * secrets, which are never shown again.
  */
 #include <pwd.h>
 #include <time.h>
@@ -21,9 +21,9 @@ struct owner {
 };
 
 /*
- * Find the user who will own the journal: the one that was named, or else the
- * service's user if it exists and we run as root.  False after an error was
- * printed.
+ * Find the user who will own the journal: the user `named` or, if `named` is
+ * NULL and this runs as root, the user SERVICE_USER if it exists.  Returns
+ * false after an error was printed.
  */
 static bool
 find_owner(const char *named, struct owner *owner)

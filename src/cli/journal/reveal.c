@@ -34,9 +34,9 @@ sg_journal_revealer(struct sg_revealer *revealer, const char *path)
 	return is_key;
 }
 
-/* ---- the record of it --------------------------------------------------- */
+/* ---- recording that names are opened ------------------------------------ */
 
-/* Keep the journal's own reason why it could not be written. */
+/* Called by the journal when it cannot be written: keeps the reason. */
 static void
 keep_why(void *ctx, const char *text)
 {
@@ -46,7 +46,8 @@ keep_why(void *ctx, const char *text)
 	sg_out_text(&out, text);
 }
 
-/* The user who runs this: the one behind sudo, or the one logged on. */
+/* Returns the user who runs this command: the user who called sudo, or else the
+ * user of this process. */
 static const char *
 caller(char memory[64])
 {

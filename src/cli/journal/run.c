@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * run.c -- what the verbs that read the journal share.
+ * run.c -- functions that the verbs of `schoolgate journal` and `schoolgate
+ * report` share.
  */
 #include "cli/journal/run.h"
 
@@ -25,8 +26,8 @@ sg_journal_ready(void)
 	return false;
 }
 
-/* Find the word that begins with `mark`: people keep keys with text around
- * them. */
+/* Find the first word that begins with `mark`, because people keep keys with
+ * other text around them. */
 static struct sg_str
 find_word(struct sg_str whole, const char *mark)
 {
@@ -80,9 +81,9 @@ sg_journal_key(const char *path, struct sg_chain_key *key)
 	return false;
 }
 
-/* Open the gate for the school's name and clock: of --policy, or of the policy
- * in force; run->gate stays NULL without either.  False after problems were
- * printed. */
+/* Open a gate, for the school's name and time zone: of the policy of --policy,
+ * or else of the installed policy.  If neither exists, run->gate stays NULL.
+ * Returns false after problems were printed. */
 static bool
 find_gate(const struct sg_journal_asked *asked, struct sg_journal_run *run)
 {

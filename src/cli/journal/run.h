@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * run.h -- what the verbs that read the journal share.
+ * run.h -- functions that the verbs of `schoolgate journal` and `schoolgate
+ * report` share.  Single-threaded, like the whole command.
  */
 #ifndef SG_CLI_JOURNAL_H
 #define SG_CLI_JOURNAL_H
@@ -12,19 +13,22 @@
 #include "report/reveal.h"
 #include "report/scope.h"
 
-/* Where a journal is; see also sg_journal_options. */
+/* Default path of the journal's key file. */
 #define SG_JOURNAL_KEY SG_STATEDIR "/journal.key"
 
-/* Once, before anything of the journal.  False: a complaint was printed. */
+/* Prepare libsodium.  Call once, before any other function of the journal.
+ * Returns false after an error was printed. */
 bool sg_journal_ready(void);
-/* The word that begins with `mark` in a key's file, into `text`; "" when there
- * is none.  False: a complaint was printed. */
+/* Find the key in a file: the first word that begins with `mark`.  It is copied
+ * to `text`, which becomes "" when the file has no such word.  Returns false
+ * after an error was printed. */
 bool sg_journal_secret(const char *path, const char *mark, char *text,
     size_t size);
-/* Read a verifying key from a file.  False: a complaint was printed. */
+/* Read a verifying key from a file.  Returns false after an error was printed.
+ */
 bool sg_journal_key(const char *path, struct sg_chain_key *key);
 
-/* What every verb that reads records is asked. */
+/* The options that every verb that reads records has. */
 struct sg_journal_asked {
 	struct sg_call call;
 	const char *folder, *policy, *since, *until, *key;
@@ -51,29 +55,33 @@ struct sg_journal_asked {
 	"    --journal DIR      the journal (" SG_JOURNALDIR ")\n"             \
 	"    --policy FILE      times as this policy has them\n"
 
-/* What all of them begin with: the school, the period, the key. */
+/* What every verb that reads records opens first: the policy, and the scope
+ * with school, period and key. */
 struct sg_journal_run {
 	struct sg_arena *arena;
 	struct sg_gate *gate; /* the policy that the scope borrows */
 	struct sg_scope scope;
 };
 /*
- * Open what `asked` names.  Returns -1 to go on, and then it is to be ended;
- * or an exit code, when a complaint was printed.
+ * Open what the options in `asked` name.  Returns -1 on success; then call
+ * sg_journal_end() in the end.  Otherwise returns an exit code, after an error
+ * was printed.
  */
 int sg_journal_begin(const struct sg_journal_asked *asked,
     struct sg_journal_run *run);
 void sg_journal_end(struct sg_journal_run *run);
-/* As sg_scope_records(), with a complaint instead of `why`. */
+/* Call sg_scope_records() for the scope of `run`.  Returns NULL after an error
+ * was printed. */
 struct sg_reading *sg_journal_records(const struct sg_journal_run *run,
     bool fold);
 
-/* journal_reveal.c: read the officer's private key from a file.  False: a
- * complaint was printed. */
+/* reveal.c: read the officer's private key from a file.  Returns false after an
+ * error was printed.  Call sg_revealer_close() in the end, even then. */
 bool sg_journal_revealer(struct sg_revealer *revealer, const char *path);
 /*
- * Write into the journal that names of the period are about to be opened.
- * False: a complaint was printed, and they must not be.
+ * reveal.c: write into the journal that the sealed names of the period are
+ * about to be opened for `what` ("an export").  Returns false after an error
+ * was printed; then the names must not be opened.
  */
 bool sg_reveal_record(const char *folder, const char *key_path,
     const struct sg_period *period, const char *what);

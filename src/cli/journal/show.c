@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * show.c -- `schoolgate journal show`: the records of a period, for people or,
- * each with its place, for programs.
+ * show.c -- `schoolgate journal show`: prints the records of a period, in plain
+ * words or as JSON.
  */
 #include <jansson.h>
 
@@ -21,8 +21,8 @@ proof_word(enum sg_proof proof)
 	return words[proof];
 }
 
-/* Print the record, or the line as text if it is not one, with its place and
- * proof. */
+/* Print the record as JSON, with its place in the journal and its proof.  A
+ * line that is not a record is printed as a text. */
 static void
 show_json(const struct sg_entry *entry)
 {

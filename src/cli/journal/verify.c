@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * verify.c -- `schoolgate journal verify`: verifies the whole journal, and
- * tells what is wrong with it and where.
+ * prints what is wrong with it and where.
  */
 #include <jansson.h>
 
@@ -86,7 +86,8 @@ sum_json(const struct sg_verified *v, size_t anchors, json_t *findings)
 	json_decref(whole);
 }
 
-/* Tell which anchors were found, and up to where they prove the journal. */
+/* Print how many anchors were found, and up to which record they prove the
+ * journal. */
 static void
 sum_anchors(const struct sg_verified *v, size_t anchors)
 {

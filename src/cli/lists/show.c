@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * show.c -- `schoolgate lists show`: the source, size and age of each list, and
- * its last error.
+ * show.c -- `schoolgate lists show`: prints the source, size and age of each
+ * list, and its last error.
  *
- * Reads the lists themselves, so that it tells of what is there and not of
- * what once was.
+ * The sizes are counted in the lists themselves, so that they are those of the
+ * lists that are there now.
  */
 #include <jansson.h>
 #include <sys/stat.h>
@@ -24,11 +24,12 @@
 #define HOUR_S 3600
 
 struct row {
-	const char *name; /* the heading's, or the locked list's */
+	/* Name of the `sites` heading or of the locked list. */
+	const char *name;
 	const char *kind; /* "source", "file", "locked" */
 	const char *from;
-	const struct sg_lists_source
-	    *source;                     /* NULL for a file of the school */
+	/* NULL for a file of the school */
+	const struct sg_lists_source *source;
 	const struct sg_name_list *list; /* NULL when it is missing */
 	int64_t changed;
 };
@@ -60,8 +61,8 @@ add_row(struct show *show, struct row row)
 	show->rows[show->n++] = row;
 }
 
-/* Read a list for its counts, unless another row has.  NULL when it cannot be
- * read. */
+/* Read a list to count its names, unless that was done for another row. Returns
+ * NULL when the list cannot be read. */
 static const struct sg_name_list *
 read_list(struct show *show, const struct sg_word *word,
     struct sg_name_list list)
@@ -152,7 +153,8 @@ gather(struct show *show)
 
 /* ---- what is wrong ------------------------------------------------------ */
 
-/* Whether the update is long overdue, so that probably its timer is off. */
+/* Whether the update of a list is long overdue, so that the timer for
+ * `schoolgate lists update` is probably off. */
 static bool
 is_overdue(const struct show *show, const struct sg_lists_source *source)
 {

@@ -44,7 +44,8 @@ look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
 	found.known = sg_fetched_read(lists->arena, found.path);
 	if (sg_lists_is_kept(&found))
 		found.due = sg_update_due(source, &found.known);
-	/* The clock was set back: without this the list would wait for years.
+	/* If the list was last asked for in the future, the clock was set back:
+	 * fetch the list at once, because otherwise it might wait for years.
 	 */
 	if (found.known.asked > lists->now)
 		found.due = 0;

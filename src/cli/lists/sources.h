@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sources.h -- what `schoolgate lists update` and `show` share.
+ * sources.h -- types and functions that `schoolgate lists update` and
+ * `schoolgate lists show` share.  Single-threaded, like the whole command.
  */
 #ifndef SG_CLI_LISTS_SOURCES_H
 #define SG_CLI_LISTS_SOURCES_H
@@ -14,16 +15,18 @@
 struct sg_arena;
 struct sg_call;
 
-/* A `source` line that was asked for, and what is known of its list. */
+/* A `source` line of the policy, which says from which server a list is
+ * fetched, and what is known of its list. */
 struct sg_lists_source {
 	const struct sg_ast_sites *sites;
 	const struct sg_ast_source *source;
 	const char *path;
 	struct sg_fetched known;
-	int64_t due; /* 0: at once */
+	int64_t due; /* when the list is to be fetched next, in UTC seconds; 0
+			for at once */
 };
 
-/* A call of `schoolgate lists`. */
+/* The options of `schoolgate lists`, and what was read for it. */
 struct sg_lists {
 	struct sg_arena *arena;
 	const struct sg_call *call;
@@ -31,17 +34,20 @@ struct sg_lists {
 	bool force, json;
 	int64_t now; /* UTC seconds */
 	struct sg_policy_ast *ast;
-	const char *folder; /* of what was fetched */
+	const char *folder; /* folder of the fetched lists */
 	struct sg_lists_source *v;
 	size_t n;
 };
 
-/* Words of the call that name lists: how many, and is `sites` meant? */
+/* How many words of the command line name lists; and whether the list of the
+ * heading `sites` was named, or no list at all. */
 size_t sg_lists_named(const struct sg_lists *lists);
 bool sg_lists_wants(const struct sg_lists *lists, struct sg_str sites);
-/* The list is there to be compiled. */
+/* Whether a copy of the list was fetched and is kept, so that it can be
+ * compiled. */
 bool sg_lists_is_kept(const struct sg_lists_source *source);
-/* Put the sources that the call names into lists->v. */
+/* Put the sources that the command line names, or all sources, into lists->v.
+ */
 void sg_lists_gather(struct sg_lists *lists);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * update.c -- `schoolgate lists update`: fetches each list that is due, then
- * rebuilds the names in force if a list has changed.
+ * update.c -- `schoolgate lists update`: fetches each list that is due.  If a
+ * list has changed, it rebuilds the image of names, and puts that in force.
  *
- * The policy in force stays the one in force: its file may be half edited.
+ * The installed policy itself stays as it is: its source file may be half
+ * edited.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -45,11 +46,11 @@ tell(const struct sg_lists_source *source, enum sg_update_result result)
 		printf("%s: %s, %llu names\n", source->sites->name.text.p,
 		    result == SG_UPDATE_NEW ? "updated" : "unchanged",
 		    (unsigned long long)source->known.names);
-	/* Keep the order with what goes to standard error. */
+	/* Keep the order with the lines that go to standard error. */
 	fflush(stdout);
 }
 
-/* Why it failed was printed. */
+/* Update one list.  If that fails, the reason has been printed. */
 static enum sg_update_result
 update_one(const struct sg_lists *lists,
     const struct sg_update_options *options, struct sg_progress *progress,
@@ -69,8 +70,8 @@ update_one(const struct sg_lists *lists,
 	return result;
 }
 
-/* Update all wanted lists and count the results in `done`.  False when the work
- * could not begin. */
+/* Update all wanted lists and count the results in `done`.  Returns false when
+ * the work could not begin. */
 static bool
 update_all(struct sg_lists *lists, struct sg_fetch_options *how,
     size_t done[SG_UPDATE_NEW + 1])
@@ -104,8 +105,8 @@ is_later(struct timespec a, struct timespec b)
 				      a.tv_nsec > b.tv_nsec;
 }
 
-/* Whether a list is newer than the names in force: an earlier update may have
- * been killed before it rebuilt them. */
+/* Whether a list is newer than the installed image of names: an earlier update
+ * may have been killed before it rebuilt the image. */
 static bool
 names_are_old(const struct sg_lists *lists)
 {
@@ -130,8 +131,8 @@ is_policy_in_force(const struct sg_lists *lists)
 		   F_OK) == 0;
 }
 
-/* Rebuild and install.  False, after the reason was printed, when the names of
- * before stay in force. */
+/* Rebuild the image of names, and put it in force.  Returns false, after the
+ * reason was printed, when that failed and the old names stay in force. */
 static bool
 put_in_force(const struct sg_lists *lists)
 {
@@ -156,7 +157,8 @@ put_in_force(const struct sg_lists *lists)
 
 /* ---- the verb ----------------------------------------------------------- */
 
-/* Parse a number of seconds.  False when it is not one. */
+/* Parse the number of seconds of --patience.  Returns false when it is not a
+ * number. */
 static bool
 read_patience(const struct sg_lists *lists, long *seconds)
 {
@@ -213,6 +215,6 @@ sg_lists_update(struct sg_lists *lists)
 	if (lock < 0)
 		return SG_EXIT_PROBLEMS;
 	code = update(lists, &how);
-	close(lock); /* which releases the lock */
+	close(lock); /* this releases the lock */
 	return code;
 }

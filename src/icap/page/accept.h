@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * accept.h -- chooses a language by the browser's Accept-Language header.
+ *
+ * A language tag is "en" or "cy-GB"; a language range, in the header, is a tag
+ * or "*", with a weight.
  */
 #ifndef SG_ACCEPT_H
 #define SG_ACCEPT_H

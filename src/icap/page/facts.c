@@ -9,11 +9,13 @@
 #include "base/dates.h"
 #include "gate/gate.h"
 
-/* The page shows dates without a year, so a date further ahead is not shown. */
+/* The page shows dates without a year, so a date that is more than PROMISE_DAYS
+ * days ahead is not shown. */
 #define PROMISE_DAYS 300
 
-/* A `circumvention` rule may match other targets too: only a request with a
- * signal above noise is called circumvention. */
+/* Whether the page may say that the request was an attempt to get round the
+ * filter. A rule on `circumvention` may name other targets too, so this is said
+ * only if the request has a signal above noise. */
 static bool
 is_circumvention(const struct sg_rule *rule, const struct sg_verdict *verdict)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * facts.h -- what the block page says about a verdict, as plain data, between
- * the gate and the rendering.
+ * facts.h -- the facts that the block page states about a verdict, as plain
+ * data: facts.c takes them from the gate, render.c writes them.
  */
 #ifndef SG_FACTS_H
 #define SG_FACTS_H
@@ -14,9 +14,10 @@ struct sg_verdict;
 
 /* The reason, in the terms of the person who is blocked. */
 enum sg_page_why {
-	SG_WHY_NOW,       /* a rule with a time */
-	SG_WHY_ALWAYS,    /* a rule without a time */
-	SG_WHY_OTHERWISE, /* the policy's last line: no rule allows it */
+	SG_WHY_NOW,       /* a rule that holds at certain times only */
+	SG_WHY_ALWAYS,    /* a rule that always holds */
+	SG_WHY_OTHERWISE, /* the policy's last line, `otherwise`: no rule allows
+			     the site */
 	SG_WHY_EXCEPTION,
 	SG_WHY_LOCKED,
 	SG_WHY_UNSURE,
@@ -37,7 +38,8 @@ struct sg_page_facts {
 	/* Borrowed, untrusted text; empty if there is none. */
 	struct sg_str site, platform, school, contact, reference;
 	enum sg_page_opens opens;
-	/* The opening in school-local time. Not set for SG_OPENS_NO_PROMISE. */
+	/* When the site is allowed next, in the school's local time. Not set
+	 * for SG_OPENS_NO_PROMISE. */
 	unsigned weekday;    /* 0: Monday */
 	unsigned day, month; /* 1: first day, January */
 	unsigned hour, minute;
@@ -45,8 +47,8 @@ struct sg_page_facts {
 
 /*
  * Fills in *facts for `verdict`, which blocks `request`. The strings are
- * borrowed from the gate, the verdict (so from its scratch) and `reference`.
- * Pure: no I/O, no allocation.
+ * borrowed from the gate, from the verdict (and so from the scratch memory that
+ * the verdict borrows from) and from `reference`. Pure: no I/O, no allocation.
  */
 void sg_page_facts_of(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

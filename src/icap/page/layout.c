@@ -2,15 +2,16 @@
 /*
  * layout.c -- compiles HTML with {{holes}} into pieces.
  *
- * A scanner follows tags and quoted attributes, so that it knows for each hole
- * how the value must be escaped. A hole is refused where that is uncertain.
+ * A scanner follows tags and quoted attributes, so that it knows at each hole
+ * how the value must be escaped. A hole is refused where no escaping is known
+ * to be safe.
  */
 #include "icap/page/layout.h"
 
 #include "base/arena.h"
 #include "base/problems.h"
 
-#define IFS_MAX 4 /* deepest nesting */
+#define IFS_MAX 4 /* deepest nesting of {{if}} */
 
 /* By enum sg_page_value; only the values that a layout may name. */
 static const char *const value_names[] = {
@@ -43,10 +44,12 @@ struct scanner {
 	char quote;
 	struct sg_str tag; /* "p", "/p" */
 	struct sg_str attribute;
-	const char *value;   /* start of the quoted attribute value */
-	char *kept;          /* all literal bytes */
-	size_t nkept, nused; /* bytes written; bytes already in pieces */
-	size_t ifs[IFS_MAX]; /* indexes of pieces without `end` so far */
+	const char *value; /* start of the quoted attribute value */
+	char *kept;        /* all literal bytes of the layout so far */
+	/* Bytes in `kept`, and how many of them are already in pieces. */
+	size_t nkept, nused;
+	size_t ifs[IFS_MAX]; /* indexes of the IF pieces whose {{end}} has not
+				come yet */
 	struct sg_str if_text[IFS_MAX];
 	size_t nifs;
 };
@@ -79,7 +82,7 @@ add_piece(struct scanner *s, struct sg_piece piece)
 	return sg_pieces_add(s->arena, s->pieces, piece);
 }
 
-/* ---- where in the HTML we are ------------------------------------------- */
+/* ---- following the HTML ------------------------------------------------- */
 
 static bool
 is_name_char(char c)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * layout.h -- compiles the page's layout, HTML with {{holes}}, into pieces.
+ * layout.h -- compiles the page's layout into pieces (piece.h). The layout is
+ * HTML with holes, as {{contact}}, for values and sentences.
  *
- * Parses only as much HTML as it needs to know where a hole stands. Does not
- * validate the HTML and knows no language's sentences.
+ * Parses only as much HTML as is needed to know where a hole stands: in text,
+ * in a tag, in an attribute. Does not validate the HTML, and does not know the
+ * sentences. One thread at a time per arena.
  */
 #ifndef SG_LAYOUT_H
 #define SG_LAYOUT_H

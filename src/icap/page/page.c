@@ -2,8 +2,8 @@
 /*
  * page.c -- loads the page's files: a layout, and sentences in each language.
  *
- * All mistakes are found at loading, even a page that could get too long:
- * rendering cannot fail.
+ * All mistakes are found at loading, even that a page could get too long, so
+ * that rendering cannot fail.
  */
 #include "icap/page/page.h"
 
@@ -31,8 +31,8 @@ struct sg_pages {
 	struct sg_pieces layout;
 	unsigned english, nwords;
 	struct sg_page_words words[LANGUAGES_MAX];
-	const char *tags[LANGUAGES_MAX]; /* the tag of each words[], for
-					    sg_accept_choose() */
+	const char *tags[LANGUAGES_MAX]; /* the tags of words[], in the same
+					    order, for sg_accept_choose() */
 };
 
 /* ---- files -------------------------------------------------------------- */

@@ -3,9 +3,9 @@
  * page.h -- the block page, in the language of the person who sees it.
  *
  * Layout and sentences are small files, compiled when they are loaded. Every
- * value inserted into a page is untrusted, and is escaped for the context it
- * stands in. Knows nothing of c-icap; facts.h is the only link to the gate.
- * After loading, every function may be called from any thread.
+ * value that is inserted into a page is untrusted, and is escaped as its place
+ * in the HTML needs. Knows nothing of c-icap; facts.h is the only link to the
+ * gate. After loading, every function may be called from any thread.
  */
 #ifndef SG_BLOCK_PAGE_H
 #define SG_BLOCK_PAGE_H
@@ -18,7 +18,7 @@ struct sg_arena;
 struct sg_page_facts;
 struct sg_problems;
 
-struct sg_pages; /* layout and all languages; immutable, shared by threads */
+struct sg_pages; /* the layout and all languages; immutable once loaded */
 
 #define SG_PAGE_MAX 16384    /* bytes of a rendered page and its NUL */
 #define SG_REFERENCE_BYTES 9 /* "K7Q2-9XW" and NUL */
@@ -31,9 +31,9 @@ struct sg_pages; /* layout and all languages; immutable, shared by threads */
 /*
  * Loads layout.html and every language (TAG.txt) in `folder`; README.md there
  * describes the files. English is required. If a file is missing, unreadable or
- * has a mistake, adds errors to `problems` and returns NULL. `arena` is the
- * arena of `problems` and keeps the source texts that the errors point into.
- * The pages own their memory.
+ * has a mistake, adds errors to `problems` and returns NULL. `arena` must be
+ * the arena of `problems`; the source texts that the errors point into are kept
+ * there. The pages own their memory.
  */
 struct sg_pages *sg_pages_open(const char *folder, struct sg_arena *arena,
     struct sg_problems *problems);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * piece.h -- the compiled form of layout and sentences: a flat list of literal
- * bytes and places for values.
+ * piece.h -- pieces: the compiled form of the layout and the sentences, a flat
+ * list of literal bytes and holes for values.
  *
- * layout.c and words.c make the pieces, render.c writes them out.
+ * layout.c and words.c make the pieces when the page is loaded, render.c writes
+ * a page from them. One thread at a time per list while it is made.
  */
 #ifndef SG_PIECE_H
 #define SG_PIECE_H
@@ -13,7 +14,8 @@
 
 struct sg_arena;
 
-/* Values of one page. The layout may name the first seven ... */
+/* Values of one page. The layout may name the first seven, from SG_VALUE_LANG
+ * to SG_VALUE_REFERENCE. */
 enum sg_page_value {
 	SG_VALUE_LANG,
 	SG_VALUE_DIR,
@@ -22,7 +24,7 @@ enum sg_page_value {
 	SG_VALUE_SCHOOL,
 	SG_VALUE_CONTACT,
 	SG_VALUE_REFERENCE,
-	/* ... and sentences the others. */
+	/* Sentences may name the values from here on. */
 	SG_VALUE_TIME,
 	SG_VALUE_WEEKDAY,
 	SG_VALUE_DAY,
@@ -30,7 +32,8 @@ enum sg_page_value {
 	SG_PAGE_VALUES
 };
 
-/* Places in the layout for a sentence, which the facts choose. */
+/* Slots: places in the layout for a sentence. The facts about the verdict
+ * (facts.h) decide which sentence stands there. */
 enum sg_page_slot {
 	SG_SLOT_TITLE,
 	SG_SLOT_WHY,
@@ -72,7 +75,7 @@ enum sg_sentence {
 	SG_NO_SENTENCE = SG_SENTENCES
 };
 
-/* Where a value stands, which decides how it is escaped. */
+/* Where in the HTML a value stands, which decides how the value is escaped. */
 enum sg_page_context {
 	SG_IN_TEXT,  /* HTML text: elements are allowed */
 	SG_IN_PLAIN, /* <title> or a quoted attribute: no elements */
@@ -91,7 +94,7 @@ struct sg_piece {
 	enum sg_piece_kind kind;
 	unsigned what;
 	enum sg_page_context context;
-	size_t next; /* IF: index of a later piece */
+	size_t next; /* only for the two IF kinds: index of a later piece */
 	struct sg_str text;
 };
 
@@ -103,8 +106,8 @@ struct sg_pieces {
 /* Appends a piece, growing the list in `arena`. Returns its index. */
 size_t sg_pieces_add(struct sg_arena *arena, struct sg_pieces *pieces,
     struct sg_piece piece);
-/* Returns line, column and width of `part`, a substring of the source's
- * text. */
+/* Returns line, column and width (in characters) of `part`, a substring of the
+ * source's text. */
 struct sg_place sg_piece_place(const struct sg_source *source,
     struct sg_str part);
 

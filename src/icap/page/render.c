@@ -2,7 +2,7 @@
 /*
  * render.c -- renders one page from pieces and facts.
  *
- * Copies and escapes; all mistakes were found when the pieces were made.
+ * Only copies and escapes; all mistakes were found when the pieces were made.
  */
 #include "icap/page/render.h"
 
@@ -13,7 +13,8 @@
 /* The largest size of each value; a longer value is shortened. */
 static const struct {
 	size_t bytes;
-	bool isolated; /* its text direction may differ from the page's */
+	bool isolated; /* the direction of its text may differ from the page's,
+			  so it is isolated */
 } values[SG_PAGE_VALUES] = {
     [SG_VALUE_LANG] = {SG_TAG_MAX, false},
     [SG_VALUE_DIR] = {3, false},
@@ -30,7 +31,8 @@ static const struct {
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* Text that isolates a value's direction from the page's, by context. */
+/* By context: the text before and after a value that isolates its text
+ * direction from the page's. */
 static const struct {
 	struct sg_str before, after;
 	size_t expansion; /* largest number of bytes that one byte is escaped
@@ -42,7 +44,7 @@ static const struct {
     [SG_IN_URL] = {{"", 0}, {"", 0}, 3},
 };
 
-/* By enum sg_page_why. */
+/* The title of the page, by enum sg_page_why. */
 static const enum sg_sentence titles[SG_WHYS] = {
     [SG_WHY_NOW] = SG_TITLE_NOW,
     [SG_WHY_ALWAYS] = SG_TITLE_CLOSED,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * render.h -- renders one page from pieces and facts. Pure: no I/O, no
- * allocation.
+ * render.h -- renders one page from pieces (piece.h) and facts (facts.h). Pure:
+ * no I/O, no allocation; any thread may call it.
  */
 #ifndef SG_RENDER_H
 #define SG_RENDER_H

@@ -11,7 +11,8 @@
 
 #define BIT(value) (1U << (SG_VALUE_##value))
 
-/* By enum sg_sentence; a sentence uses exactly these values. */
+/* The key of each sentence, by enum sg_sentence, and the values that it must
+ * use. */
 static const struct {
 	const char *key;
 	unsigned values; /* bit i: enum sg_page_value i */
@@ -39,7 +40,8 @@ static const struct {
     {"staff", 0},
 };
 
-/* The keys that are not sentences follow the sentences. */
+/* Numbers of the keys: first the sentences, then the keys that are not
+ * sentences. */
 enum { KEY_DIR = SG_SENTENCES, KEY_DAYS, KEY_MONTHS, KEYS };
 
 /* The values that sentences may name, from SG_VALUE_TIME on. */
@@ -65,7 +67,8 @@ key_name(unsigned key)
 
 /* ---- one sentence ------------------------------------------------------- */
 
-/* Escapes at loading, so that rendering only copies. */
+/* Adds literal text as a piece. It is escaped now, at loading, so that
+ * rendering only copies. */
 static void
 add_literal(struct reader *r, struct sg_pieces *pieces, struct sg_str text)
 {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.h -- reads the sentences of one language from "key = sentence" lines.
+ * words.h -- reads the sentences of one language from a file with lines
+ * "key = sentence", and compiles them into pieces (piece.h).
+ *
+ * One thread at a time per arena.
  */
 #ifndef SG_PAGE_WORDS_H
 #define SG_PAGE_WORDS_H
@@ -16,16 +19,17 @@ struct sg_source;
 struct sg_page_words {
 	const char *tag;
 	struct sg_str dir; /* "ltr" or "rtl" */
-	/* In the grammatical form that "opens-on" needs; from Monday and
-	 * January on. */
+	/* Names of the days, from Monday on, and of the months, from January
+	 * on, in the grammatical form that the sentence "opens-on" needs. */
 	struct sg_str weekday[7], month[12];
 	struct sg_pieces sentence[SG_SENTENCES];
 };
 
 /*
  * Reads `source` into `words`, allocated in `arena`; the caller sets the tag.
- * Each sentence must be there once and use exactly its values. Every mistake is
- * added to `problems`; do not use the words then.
+ * Each sentence must be there once, and use exactly the values that the table
+ * in words.c lists for it. Every mistake is added to `problems`; do not use the
+ * words then.
  */
 void sg_page_words_compile(struct sg_arena *arena,
     const struct sg_source *source, struct sg_problems *problems,

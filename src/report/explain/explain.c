@@ -15,7 +15,7 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 	struct sg_explained *tried = ctx;
 	struct sg_tried_name *name;
 
-	/* Each name starts again at the first line. */
+	/* For each host name, the lines are tried from the first line on. */
 	if (rule == 0 && tried->nnames < SG_TRIED_NAMES)
 		tried->nnames++;
 	if (tried->nnames == 0 || rule >= SG_TRIED_MAX)
@@ -27,7 +27,8 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 
 /* ---- the question as a request ------------------------------------------ */
 
-/* Returns the index of the group, or the number of groups if it is unknown. */
+/* Returns the index of the group `name`, or the number of groups if the policy
+ * has no group of that name. */
 static uint32_t
 group_named(const struct sg_gate *gate, struct sg_str name)
 {
@@ -40,8 +41,9 @@ group_named(const struct sg_gate *gate, struct sg_str name)
 }
 
 /*
- * Give the request this address, unless that takes the person out of a wanted
- * group: of two nested networks, the narrower one satisfies both groups.
+ * Give the request this client address, unless the person would then no longer
+ * be in a group that is wanted.  If two groups are nested networks, the address
+ * of the narrower network is in both.
  */
 static void
 try_address(const struct sg_gate *gate, const struct sg_address *address,
@@ -57,7 +59,8 @@ try_address(const struct sg_gate *gate, const struct sg_address *address,
 		*request = before;
 }
 
-/* Add a directory group, and note it when no line of the policy names it. */
+/* Add a directory group to the request.  If no line of the policy names that
+ * group, also add it to explained->unasked. */
 static void
 add_directory(const char *name, struct sg_explained *explained)
 {
@@ -140,7 +143,8 @@ add_headers(const struct sg_explain_question *q, struct sg_ask *ask,
 			return sg_why(why,
 			    "--header wants \"Name: value\", not \"%s\"",
 			    lines[i]);
-		/* SG_EXPLAIN_WORDS is below what there is room for. */
+		/* This cannot fail: there are at most SG_EXPLAIN_WORDS headers,
+		 * and a request can have more. */
 		sg_ask_header(ask, name, sg_str_trim(value));
 	}
 	return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- writes a verdict and how it came about, for people.
+ * text.c -- writes a verdict, and the lines of the policy that led to it, for
+ * people.
  */
 #include "report/explain/explain.h"
 
@@ -28,7 +29,7 @@ print_groups(const struct sg_explained *e, FILE *to)
 	    to);
 }
 
-/* Write the verdict in a word, and the request. */
+/* Write the verdict in one word, and then the request. */
 static void
 print_head(const struct sg_explained *e, bool colour, FILE *to)
 {
@@ -128,7 +129,7 @@ print_verdict(const struct sg_explained *e, bool colour, FILE *to)
 	}
 }
 
-/* Write which of the person's groups are in the line's `for` or `on`. */
+/* Write which groups of the person the line's `for` or `on` (`word`) names. */
 static void
 print_reason(const struct sg_explained *e, const char *word, uint32_t set,
     FILE *to)
@@ -172,7 +173,8 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 	fputc('\n', to);
 }
 
-/* The name whose last tried line is the one that decided. */
+/* Returns the host name by which the verdict was decided: the last line that
+ * was tried for it is the deciding line. */
 static const struct sg_tried_name *
 deciding(const struct sg_explained *e)
 {
@@ -183,8 +185,8 @@ deciding(const struct sg_explained *e)
 	return &e->name[0];
 }
 
-/* Say so when the instant lies outside the dates that the policy was compiled
- * for: timed lines do not apply there as they read. */
+/* Write a warning when the instant lies outside the dates that the policy was
+ * compiled for, because lines with a time do not apply then as they read. */
 static void
 print_outside(const struct sg_explained *e, FILE *to)
 {
@@ -205,7 +207,8 @@ print_outside(const struct sg_explained *e, FILE *to)
 	    first, last);
 }
 
-/* Someone who asks for "facebook" probably means the platform. */
+/* Write a hint when the target is a word like "facebook", which probably means
+ * the platform of that name. */
 static void
 print_platform(const struct sg_explained *e, FILE *to)
 {
@@ -237,7 +240,8 @@ sg_explain_text(const struct sg_explained *e, bool colour, FILE *to)
 	print_platform(e, to);
 	fputs("    person      ", to);
 	print_groups(e, to);
-	/* No name decided, so the lines that were tried explain nothing. */
+	/* No host name could be judged, so the lines that were tried explain
+	 * nothing. */
 	if (v->ground == SG_BY_UNSURE && v->host.n == 0)
 		return;
 	if (e->nnames > 1)

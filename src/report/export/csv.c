@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * csv.c -- records for a spreadsheet, one a row.
+ * csv.c -- writes records for a spreadsheet, one in each row.
  */
 #include "base/arena.h"
 #include "gate/words.h"
@@ -18,7 +18,8 @@ static const char *const head[] = {"time_utc", "time_local", "kind", "action",
 
 #define NCELLS (sizeof head / sizeof *head)
 
-/* The techniques of all signals, or their hidden targets, for one cell. */
+/* Returns the techniques of all signals, or with `targets` their hidden
+ * targets, as the text of one cell. */
 static const char *
 join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
 {

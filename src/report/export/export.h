@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * export.h -- records as lines, for programs and spreadsheets.
+ * export.h -- writes records as lines of JSON or CSV, for programs and
+ * spreadsheets.
+ *
+ * One thread at a time per stream.  Write errors are left in the stream: see
+ * ferror(3).
  */
 #ifndef SG_EXPORT_H
 #define SG_EXPORT_H
@@ -17,9 +21,10 @@ void sg_export_csv_row(const struct sg_school *school,
     const struct sg_entry *entry, FILE *to);
 
 /*
- * Write the line exactly as it stands in the journal.  With `revealed`, the
- * names that were opened are filled in and "schoolgate.revealed" is set; the
- * line then no longer matches its hash.
+ * Write the record's line exactly as it stands in the journal.  With
+ * `revealed`, the names that sg_revealer_entry() has put into `entry` are added
+ * to the line, and "schoolgate.revealed" is set; the line then no longer
+ * matches its hash.
  */
 void sg_export_line(const struct sg_entry *entry, bool revealed, FILE *to);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * line.c -- records as JSON lines.
+ * line.c -- writes records as lines of JSON.
  */
 #include "report/export/export.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * check.c -- writes how to check a pack with common tools, and a script that
- * does it.
+ * check.c -- writes the guide for checking an evidence pack with common tools,
+ * and a script that does so.
  */
 #include "base/arena.h"
 #include "report/pack/pack.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pack.c -- gathers the records of an incident and writes the folder.
+ * pack.c -- gathers the records of an incident and writes the folder of the
+ * pack.
  */
 #include "report/pack/pack.h"
 
@@ -17,7 +18,7 @@
 #include "report/entry.h"
 #include "report/words.h"
 
-/* ---- whose -------------------------------------------------------------- */
+/* ---- whose records ------------------------------------------------------ */
 
 static bool
 is_name(const char *name, const char *wanted)
@@ -25,7 +26,8 @@ is_name(const char *name, const char *wanted)
 	return name != NULL && sg_str_eqi(sg_str(name), sg_str(wanted));
 }
 
-/* Whether the entry is about pack->person, by any of the names in a record. */
+/* Whether the entry is about pack->person, who may be named by user, address,
+ * MAC or any other identification in the record. */
 static bool
 is_wanted(const struct sg_pack *pack, const struct sg_entry *entry)
 {
@@ -114,7 +116,8 @@ add_pick(struct sg_pack *pack, const struct sg_entry *e)
 	pack->picks[pack->npicks++] = pick;
 }
 
-/* Read the records once: with `fold` as events, else as lines. */
+/* Read the records of the period: with `fold` to gather the events of the
+ * summary, else to pick the lines for the pack. */
 static bool
 gather(struct sg_pack *pack, bool fold)
 {
@@ -219,7 +222,8 @@ hash_file(const char *path, char hex[2 * crypto_hash_sha256_BYTES + 1])
 	return whole;
 }
 
-/* Write SHA256SUMS as sha256sum(1) reads it, and hash that file. */
+/* Write SHA256SUMS in the format of sha256sum(1), and put the hash of that file
+ * into pack->seal. */
 static bool
 write_sums(struct sg_pack *pack)
 {

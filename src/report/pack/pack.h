@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pack.h -- an evidence pack: a folder with the records of an incident, their
- * proof, a summary for people, and how to check it all without this program.
+ * pack.h -- writes an evidence pack: a folder with the records of an incident,
+ * their proof, a summary for people, and a guide for checking all this without
+ * this program.  One thread at a time for each pack.
  */
 #ifndef SG_PACK_H
 #define SG_PACK_H
@@ -11,13 +12,14 @@
 #include "report/scope.h"
 #include "report/words.h"
 
-/* One event of the summary; the records of one visit are one event. */
+/* One event of the summary.  The records of one visit are one event. */
 struct sg_pack_row {
 	int64_t at_ms, last_ms;
 	enum sg_event_kind kind;
 	enum sg_doer doer;
-	const char *person, *device; /* device: "" when `person` is it */
-	const char *what;            /* was requested, or happened */
+	/* `device` is "" when `person` is the device. */
+	const char *person, *device;
+	const char *what; /* what was requested, or what happened */
 	const char *signals, *rule, *reason;
 	const char *repeats; /* how often within a minute, or "" */
 	enum sg_proof proof;
@@ -25,28 +27,30 @@ struct sg_pack_row {
 	const char *place; /* "2026-11-24.jsonl:71", of the first record */
 };
 
-/* The place of a record that goes into the pack. */
+/* The place in the journal of a record that goes into the pack. */
 struct sg_pack_pick {
-	int32_t day; /* of the journal's file */
+	int32_t day; /* day of the journal's file, in days since 1970-01-01 */
 	uint64_t line;
 };
 
 #define SG_PACK_SEAL 65
 
-/* The caller fills the members before `rows`, sg_pack_write() the others. */
+/* The caller fills the members before `rows`; sg_pack_write() fills the others.
+ */
 struct sg_pack {
 	struct sg_arena *arena;
 	const struct sg_scope *scope;
-	const char *folder;           /* of the pack */
-	const char *person;           /* NULL for everybody */
-	struct sg_revealer *revealer; /* NULL if names stay hidden */
+	const char *folder; /* the folder of the pack */
+	const char *person; /* whose records; NULL for everybody */
+	/* Opens sealed names; NULL if names stay hidden. */
+	struct sg_revealer *revealer;
 
 	struct sg_pack_row *rows;
 	size_t nrows, rows_cap;
 	struct sg_pack_pick *picks;
 	size_t npicks, picks_cap;
 	uint64_t unreadable; /* lines of the period that are not records */
-	uint64_t broken;     /* picked records that fail verification */
+	uint64_t broken;     /* records of the pack that fail verification */
 	struct sg_verified verified; /* the whole journal, if there is a key */
 	bool whole; /* verification found no fault, or there is no key */
 	char seal[SG_PACK_SEAL]; /* SHA-256 of SHA256SUMS, in hex */
@@ -65,22 +69,25 @@ enum sg_pack_part {
 enum sg_pack_part sg_pack_part_of(const struct sg_pack_row *row);
 const char *sg_pack_title(enum sg_pack_part part);
 const char *sg_pack_explain(enum sg_pack_part part);
-/* "blocked", "let through by an exception", ...; "" for other kinds. */
+/* How the request of the row ended: "blocked", "let through by an exception"
+ * and so on; "" when the row is not about a request. */
 const char *sg_pack_outcome(const struct sg_pack_row *row);
 /* A sentence on whether the journal was verified, and with what result. */
 const char *sg_pack_proof(const struct sg_pack *pack);
-/* "2026-11-24T10:15:00.123Z" */
+/* Returns an instant as "2026-11-24T10:15:00.123Z", in the arena of the pack.
+ */
 const char *sg_pack_utc(const struct sg_pack *pack, int64_t ms);
 
 /*
  * Gather the records and write the pack into pack->folder, which must not exist
- * yet; only its owner can read it.  False, with `why`, when it could not be
- * written as a whole.  A pack without records (npicks == 0) is written, too.
+ * yet and which only its owner will be able to read.  Returns false, with
+ * `why`, when some of the pack could not be written.  A pack without records
+ * (npicks == 0) is written, too.
  */
 bool sg_pack_write(struct sg_pack *pack, char why[SG_WHY_BYTES]);
 
-/* Write one of its files: text.c, html.c, proof.c, check.c.  False, with
- * pack->why, when the journal could not be read again. */
+/* text.c, html.c, proof.c, check.c: each function writes one file of the pack.
+ * Returns false, with pack->why, when the journal could not be read again. */
 bool sg_pack_text(const struct sg_pack *pack, FILE *to);
 bool sg_pack_html(const struct sg_pack *pack, FILE *to);
 bool sg_pack_records(const struct sg_pack *pack, FILE *to);

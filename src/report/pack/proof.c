@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * proof.c -- writes the records of a pack as they stand in the journal, and the
- * hash that each is chained to.
+ * proof.c -- writes the records of a pack as they stand in the journal, and for
+ * each record the hash of the record before it, from which it follows.
  */
 #include "base/arena.h"
 #include "base/why.h"
@@ -9,7 +9,8 @@
 #include "journal/stamp.h"
 #include "report/pack/pack.h"
 
-/* Called for each picked record with the file of its day, and its index there.
+/* Called for each record of the pack, with the file of its day and its line
+ * there, from 0.
  */
 typedef void each_fn(const struct sg_dayfile *file, size_t i, FILE *to);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- the summary of an evidence pack as plain text.
+ * text.c -- writes the summary of an evidence pack as plain text.
  */
 #include "base/arena.h"
 #include "report/entry.h"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.c -- the words of an evidence pack.
+ * words.c -- the headings and sentences of an evidence pack.
  *
- * A misplaced allegation is worse than a missed one: what a page or an app
- * did by itself stands apart from what somebody did.
+ * To accuse somebody wrongly is worse than to miss an incident.  So requests
+ * that a page or an app made by itself are kept apart from requests that a
+ * person made.
  */
 #include "base/arena.h"
 #include "journal/stamp.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * csv.c -- the report for a spreadsheet: one table, each row with the
- * section it belongs to.
+ * csv.c -- writes the report for a spreadsheet: one table, whose rows name the
+ * section that they belong to.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -91,7 +91,7 @@ put_tallies(const struct sheet *s, const char *section,
 		    &tallies->v[i]);
 }
 
-/* Write the hours that had attempts. */
+/* Write a row for each hour of the week that had attempts. */
 static void
 put_hours(const struct sheet *s)
 {
@@ -130,7 +130,8 @@ put_days(const struct sheet *s)
 	}
 }
 
-/* For an exception that ends soon, LAST is when it ends. */
+/* Write a row for each exception that ends soon.  Its column LAST has the time
+ * when the exception ends. */
 static void
 put_ending(const struct sheet *s)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * exceptions.c -- exceptions that were used, and those that end soon.
+ * exceptions.c -- finds the exceptions that were used, and the exceptions that
+ * end soon.
  */
 #include "base/arena.h"
 #include "base/dates.h"

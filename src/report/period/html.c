@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * html.c -- the report as one page that loads nothing and prints on
- * A4.
+ * html.c -- writes the report as one HTML page, which loads nothing and prints
+ * on A4.
  */
 #include "base/arena.h"
 #include "report/period/report.h"
@@ -10,7 +10,8 @@
 #include "report/sheet.h"
 #include "report/words.h"
 
-#define ROWS 40 /* most rows of a table; the others are summed up in one */
+/* Most rows of a table; further rows are added up in one row. */
+#define ROWS 40
 
 struct page {
 	const struct sg_report *report;
@@ -164,7 +165,8 @@ struct table {
 	    *first; /* first: heading of the first column */
 	const struct sg_tallies *rows;
 	const char *(*title)(const char *);
-	bool persons; /* a column of people instead of ways round */
+	bool persons; /* has a column with the number of people, instead of the
+			 ways round the filter */
 };
 
 static void
@@ -188,7 +190,7 @@ put_row(const struct page *p, const struct sg_tally *row,
 	    sg_school_minute(p->report->school, row->last_ms, last));
 }
 
-/* Sum up in one row those that there is no room for. */
+/* Write one row with the sum of the rows that the table has no room for. */
 static void
 put_rest(const struct page *p, const struct sg_tallies *tallies)
 {

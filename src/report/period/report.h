@@ -3,7 +3,7 @@
  * report.h -- the report on a period: counts what happened, and writes the
  * counts as text, HTML, CSV or JSON.
  *
- * Counts what was requested, and by whom as far as the records know. Everything
+ * Counts what was requested, and by whom if the records say so.  Everything
  * lives in the arena of the report.  One thread at a time for each report.
  */
 #ifndef SG_REPORT_H
@@ -18,19 +18,21 @@
 #define SG_REPORT_DAYS 7
 #define SG_REPORT_HOURS 24
 
-/* One bar of the picture of days: one local day, or several in a long period.
+/* One bar of the picture of days: it stands for one local day, or for several
+ * days if the period is long.
  */
 struct sg_report_bar {
-	int32_t day; /* the first, as days since 1970-01-01 */
+	int32_t day; /* first day of the bar, in days since 1970-01-01 */
 	uint64_t by[SG_DOERS];
 };
 #define SG_REPORT_BARS 31 /* at most */
 
-/* An exception that was used, or ends soon. */
+/* An exception of the policy that was used in the period, or that ends soon. */
 struct sg_report_exception {
 	const char *id;
-	const char *text, *because; /* NULL when the policy no longer has it */
-	int64_t until;              /* UTC seconds; SG_NEVER when unknown */
+	/* NULL when the policy no longer has this exception. */
+	const char *text, *because;
+	int64_t until; /* UTC seconds; SG_NEVER when unknown */
 	bool ends_soon, is_over;
 	const struct sg_tally *used; /* NULL when it was not used */
 };
@@ -41,7 +43,8 @@ struct sg_report_damage {
 	uint64_t line; /* 0 for the file as a whole */
 	const char *text;
 };
-#define SG_REPORT_DAMAGE 20 /* more are counted, but not listed */
+/* At most so many faults are listed; all are counted. */
+#define SG_REPORT_DAMAGE 20
 
 enum sg_report_proof {
 	SG_REPORT_UNPROVED, /* there was no verifying key */
@@ -55,13 +58,15 @@ struct sg_report {
 	const char *folder; /* of the journal */
 	struct sg_period period;
 
-	uint64_t requests; /* records read, of all kinds; those of one visit
-			      count as one */
-	uint64_t attempts[SG_DOERS]; /* blocked, or ways round the filter */
-	uint64_t round[SG_DOERS];    /* of those: ways round the filter */
+	uint64_t requests; /* records read, of all kinds; the records of one
+			      visit count as one */
+	uint64_t attempts[SG_DOERS]; /* requests that were blocked or were ways
+					round the filter */
+	uint64_t round[SG_DOERS];    /* how many of the attempts were ways round
+					the filter */
 	uint64_t visits;             /* allowed requests, repeats included;
-					recorded only if the policy says so */
-	uint64_t active;             /* different people with attempts */
+recorded only if the policy says so */
+	uint64_t active; /* how many different people made attempts */
 	/* Attempts by people, by weekday (from Monday) and local hour. */
 	uint64_t hours[SG_REPORT_DAYS][SG_REPORT_HOURS];
 	uint64_t busiest; /* the highest number in `hours` */
@@ -71,15 +76,19 @@ struct sg_report {
 
 	struct sg_tallies people;
 	struct sg_tallies techniques; /* key: the word in records */
-	struct sg_tallies targets;    /* hidden targets; `note` of a row is the
-					 technique */
-	struct sg_tallies sites;      /* blocked platforms, or hosts of none */
-	struct sg_tallies used;       /* exceptions by id */
-	struct sg_tallies faults;     /* by reason */
-	struct sg_tallies events;     /* policies, bans, the journal */
-	struct sg_tallies floods;     /* by device: requests that were only
-					 counted, beyond its budget */
-	uint64_t lost;                /* records that could not be written */
+	/* Sites behind a proxy, a translator and so on; the `note` of a row is
+	 * the technique. */
+	struct sg_tallies targets;
+	struct sg_tallies sites;  /* blocked platforms, and blocked hosts that
+				     belong to no platform */
+	struct sg_tallies used;   /* exceptions by id */
+	struct sg_tallies faults; /* by reason */
+	/* Records about policies, bans and the journal. */
+	struct sg_tallies events;
+	/* By device: requests that were only counted because the device had
+	 * used up its budget (journal/budget.h). */
+	struct sg_tallies floods;
+	uint64_t lost; /* records that could not be written */
 
 	struct sg_report_exception *exceptions;
 	size_t nexceptions, exceptions_cap;
@@ -90,43 +99,46 @@ struct sg_report {
 	struct sg_report_damage damage[SG_REPORT_DAMAGE];
 	size_t ndamage;
 
-	struct sg_seen seen; /* bursts and people already counted */
+	struct sg_seen seen; /* bursts (journal/burst.h) and people that were
+				already counted */
 };
 
 /*
- * report.c: count all records of `scope`; with a key, verify the whole journal
- * as well.  The report borrows `scope` and lives in `arena`.  False, with
- * `why`, when the journal cannot be read.
+ * report.c: count all records of `scope`; if the scope has a key, verify the
+ * whole journal as well.  The report borrows `scope` and lives in `arena`.
+ * Returns false, with `why`, when the journal cannot be read.
  */
 bool sg_report_make(struct sg_report *report, struct sg_arena *arena,
     const struct sg_scope *scope, char why[SG_WHY_BYTES]);
 
 /*
- * sum.c: the steps of sg_report_make(): begin, count each record (those of one
- * visit come as one entry), and finish.  The report borrows `school`; `period`
- * is copied.
+ * sum.c: the steps of sg_report_make().  Begin, add each record, end.  The
+ * records of one visit must be folded into one entry.  The report borrows
+ * `school`; `period` is copied.
  */
 void sg_report_begin(struct sg_report *report, struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
 void sg_report_add(struct sg_report *report, const struct sg_entry *entry);
 void sg_report_end(struct sg_report *report);
-/* Add a fault to the list, if there is room. */
+/* Add a fault to report->damage, if the list is not full. */
 void sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
     const char *text);
 
-/* exceptions.c: add what the policy knows of exceptions; after sg_report_end().
+/* exceptions.c: fill in report->exceptions from the policy.  Call after
+ * sg_report_end().  An exception ends soon if it ends within
+ * SG_REPORT_SOON_DAYS.
  */
 #define SG_REPORT_SOON_DAYS 30
 void sg_report_exceptions(struct sg_report *report);
 
-/* words.c: the sentences of a report. */
+/* words.c: sentences for reports; static, or in the arena of the report. */
 /* The heading of `floods`. */
 extern const char sg_floods_title[];
 /* "Fri 14:00 to 15:00, with 8"; NULL when people made no attempts. */
 const char *sg_busiest_text(const struct sg_report *report);
 /* A sentence on whether the journal was verified, and with what result. */
 const char *sg_proof_text(const struct sg_report *report);
-/* What the numbers mean: `count` sentences. */
+/* Returns *count sentences that explain what the numbers mean. */
 const char *const *sg_report_notes(size_t *count);
 
 /* text.c, html.c with its pictures in svg.c, csv.c, json.c: write the report.

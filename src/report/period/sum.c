@@ -46,13 +46,15 @@ sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
 
 /* ---- attempts ----------------------------------------------------------- */
 
-/* What the tables count of one record. */
+/* How one record is counted in the tables. */
 struct attempt {
 	const struct sg_entry *entry;
 	enum sg_doer doer;
-	bool again; /* repeats an attempt that was counted */
-	bool round; /* a way round the filter, and not only a blocked site */
-	bool able;  /* shows only what the device is capable of */
+	bool again; /* the record belongs to a burst that was already counted as
+		       an attempt */
+	bool round; /* it was a way round the filter, not just a blocked site */
+	bool able;  /* it shows only what the device is capable of, not what
+		       somebody did */
 };
 
 static bool
@@ -77,8 +79,8 @@ attempt_of(struct sg_report *report, const struct sg_entry *entry)
 	return a;
 }
 
-/* Count `a` in the row of `key`.  `kind` names the table, for the set of people
- * that were seen. */
+/* Count `a` in the row of `key`.  `kind` is a letter for
+ * the table: each table counts the people of a row by itself. */
 static struct sg_tally *
 count(struct sg_report *report, struct sg_tallies *tallies, char kind,
     const char *key, const struct attempt *a)
@@ -114,7 +116,8 @@ kind_of_person(const struct sg_entry *entry)
 	return entry->address != NULL ? "address" : "device not shown";
 }
 
-/* The note of a target is the technique that led to it, if it was one only. */
+/* Count a hidden target.  The note of its row is the technique that led to it,
+ * if only one technique did. */
 static void
 count_target(struct sg_report *report, const char *target, const char *word,
     const struct attempt *a)
@@ -202,7 +205,7 @@ add_plain(struct sg_report *report, struct sg_tallies *tallies, char kind,
 	count(report, tallies, kind, key, &a);
 }
 
-/* Records that the journal writes about itself every day. */
+/* Whether it is a record that the journal writes about itself every day. */
 static bool
 is_routine(const char *action)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * svg.c -- the pictures of the report: the hours of the week, and the
+ * svg.c -- writes the pictures of the report: the hours of the week, and the
  * days of the period.
  *
- * Each number is written too, so that a picture says nothing by shade alone.
+ * Each number is written as well, so that no information is shown by shade
+ * alone.
  */
 #include "base/dates.h"
 #include "report/period/report.h"
@@ -132,7 +133,8 @@ put_bar(const struct sg_report_bar *bar, uint64_t most, double x, double width,
 		    x + width / 2, y - 4, (unsigned long long)sum);
 }
 
-/* Label with weekday and day, and with the month at its first bar. */
+/* Write the label of a bar: weekday and day, and also the month at the first
+ * bar of a month. */
 static void
 put_day_name(const struct sg_report *r, size_t i, double x, FILE *to)
 {

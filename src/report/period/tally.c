@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tally.c -- two hash tables in an arena.
+ * tally.c -- a hash table of rows and a hash table of texts, both in an arena.
  *
- * Does not know what is counted.
+ * The callers decide what is counted.
  */
 #include "report/period/tally.h"
 
@@ -23,7 +23,7 @@ sg_seen_init(struct sg_seen *seen)
 	crypto_generichash_keygen(seen->hash_key);
 }
 
-/* The slot of `hash`, or the free slot for it. */
+/* Returns the slot that has `hash`, or the free slot where it belongs. */
 static uint64_t *
 place_of(uint64_t *slot, size_t nslots, uint64_t hash)
 {
@@ -47,7 +47,8 @@ seen_grow(struct sg_arena *arena, struct sg_seen *seen)
 	seen->nslots = nslots;
 }
 
-/* The parts end in NUL, so that different parts never make the same text. */
+/* Hash the text that consists of the three parts.  Each part ends in NUL, so
+ * that different parts never make the same text. */
 static uint64_t
 seen_hash(const struct sg_seen *seen, char kind, const char *first,
     const char *second)
@@ -86,7 +87,7 @@ sg_seen_add(struct sg_arena *arena, struct sg_seen *seen, char kind,
 
 /* ---- rows --------------------------------------------------------------- */
 
-/* The slot of `key`, or the free one for it. */
+/* Returns the slot that has `key`, or the free slot where it belongs. */
 static size_t *
 slot_of(const struct sg_tallies *tallies, const char *key)
 {

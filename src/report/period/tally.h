@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tally.h -- counts by name: hash tables of rows, and a set of texts.
+ * tally.h -- hash tables that count by name, one row for each name; and a set
+ * of texts.
  *
- * Keys are copied to the arena.  One thread at a time for each table.
+ * Keys (the names) are copied to the arena.  One thread at a time for each
+ * table.
  */
 #ifndef SG_TALLY_H
 #define SG_TALLY_H
@@ -18,17 +20,19 @@
 struct sg_arena;
 
 /*
- * One row.  It counts attempts: the repeats of one thing within a minute are
- * one attempt.
+ * One row: the counts for one name.  Requests for the same thing by the same
+ * person within a minute are one attempt.
  */
 struct sg_tally {
 	const char *key;
-	const char *note;         /* the kind of key, or NULL */
+	const char *note;         /* a remark on the key, or NULL */
 	uint64_t by[SG_DOERS];    /* attempts */
-	uint64_t round[SG_DOERS]; /* of those: ways round the filter */
-	uint64_t able;            /* of those: only capabilities of a device */
-	uint64_t requests;        /* repeats counted */
-	uint64_t people;          /* different people */
+	uint64_t round[SG_DOERS]; /* how many of the attempts were ways round
+				     the filter */
+	uint64_t able; /* how many of the attempts show only what a device is
+			  capable of, not what somebody did */
+	uint64_t requests; /* requests, including repeats within a minute */
+	uint64_t people;   /* different people */
 	int64_t first_ms, last_ms;
 };
 
@@ -40,19 +44,20 @@ struct sg_tallies {
 	uint8_t hash_key[crypto_shorthash_KEYBYTES];
 };
 
-/* Returns the row of `key`, adding it if needed.  Valid until the next call. */
+/* Returns the row of `key`, which is added if the table does not have it.  The
+ * pointer is valid until the next call. */
 struct sg_tally *sg_tally_of(struct sg_arena *arena, struct sg_tallies *tallies,
     const char *key);
 /*
- * Sort: most attempts by people first, then most by anything, then by key.
- * After that no row can be found or added.
+ * Sort the rows: by attempts of people, most first; then by all attempts, most
+ * first; then by key.  After that, do not call sg_tally_of() any more.
  */
 void sg_tallies_sort(struct sg_tallies *tallies);
 
 uint64_t sg_tally_sum(const uint64_t by[SG_DOERS]);
 
-/* A set of texts that keeps only keyed hashes.  The key is random in each run,
- * so that a client cannot choose names that collide. */
+/* A set of texts that keeps only keyed hashes.  The key is chosen at
+ * random, so that a client cannot choose names whose hashes collide. */
 struct sg_seen {
 	uint8_t hash_key[crypto_generichash_KEYBYTES];
 	uint64_t *slot; /* a hash; 0 if free */
@@ -60,7 +65,8 @@ struct sg_seen {
 };
 
 void sg_seen_init(struct sg_seen *seen);
-/* Add the text "`kind` `first` `second`".  True when it is new. */
+/* Add the text that consists of `kind`, `first` and `second`.  Returns true
+ * when it was not in the set. */
 bool sg_seen_add(struct sg_arena *arena, struct sg_seen *seen, char kind,
     const char *first, const char *second);
 

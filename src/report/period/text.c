@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- the report for a terminal: 78 columns, coloured where that
- * helps, readable without.
+ * text.c -- writes the report for a terminal, in 78 columns.  It may be
+ * coloured, but can be read without colours.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -11,8 +11,9 @@
 #include "report/words.h"
 
 #define WIDTH 78
-#define NAME 38 /* columns of a row's name */
-#define ROWS 15 /* most rows of a table; the others are summed up in one */
+#define NAME 38 /* columns for the name of a row */
+/* Most rows of a table; further rows are added up in one row. */
+#define ROWS 15
 
 struct drawing {
 	const struct sg_report *report;
@@ -156,7 +157,7 @@ put_head(const struct drawing *d, const char *name)
 	fputc('\n', d->to);
 }
 
-/* Sum up in one row those that there is no room for. */
+/* Write one row with the sum of the rows that the table has no room for. */
 static void
 put_rest(const struct drawing *d, const struct sg_tallies *tallies)
 {
@@ -193,7 +194,8 @@ put_table(const struct drawing *d, const char *name,
 	put_rest(d, tallies);
 }
 
-/* Write faults or events: how often, and when last. */
+/* Write the faults or the events of the period: how often each occurred, and
+ * when last. */
 static void
 put_list(const struct drawing *d, const char *name,
     const struct sg_tallies *tallies, const char *(*title)(const char *))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ask.c -- asks the gate about each site that the policy names, at every
- * instant of the week at which the answer may change.
+ * ask.c -- makes the rows of a week: asks the gate about each site that the
+ * policy names, at every instant of the week at which the answer may change.
  *
- * Judges nothing by itself.
+ * Only the gate judges.
  */
 #include "base/arena.h"
 #include "gate/gate.h"
@@ -20,7 +20,7 @@ struct asking {
 	struct sg_scratch *scratch;
 	struct sg_request request;
 	struct sg_str other;  /* URL of a site that the policy does not name */
-	struct sg_set groups; /* the person's */
+	struct sg_set groups; /* the groups that the person is in */
 	bool *asked_sites, *asked_platforms;
 	struct sg_words asked_hosts;
 	bool circumvention;
@@ -149,7 +149,7 @@ add_row(struct asking *a, const struct site *site, struct sg_week_row *row)
 	add_name(week, &week->rows[i], site);
 }
 
-/* ---- what stands behind a name ------------------------------------------ */
+/* ---- the URL for a name ------------------------------------------------- */
 
 static const char *
 url_of(struct asking *a, struct sg_str host, struct sg_str path)
@@ -215,7 +215,7 @@ add_host(struct asking *a, struct sg_str host)
 	add_site(a, name, name, url_of(a, host, (struct sg_str){0}));
 }
 
-/* The entries of one `sites` heading, each with its week. */
+/* The entries of one `sites` heading of the policy, each with its row. */
 struct parts {
 	struct site *sites;
 	struct sg_week_row *rows;
@@ -311,7 +311,8 @@ add_refs(struct asking *a, const struct sg_refs *refs)
 			add_refs(a, &a->build->ast->sites[ref->index].includes);
 			break;
 		default:
-			break; /* `everything` is what the last row shows */
+			break; /* `everything` has no row of its own: the last
+				  row shows it */
 		}
 	}
 }

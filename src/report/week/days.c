@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.c -- the seven days: which are school days, their periods, and in words
- * why a day is off.
+ * days.c -- fills in the seven days of a week: which are school days, their
+ * periods, and in words why there is no school on a day.
  */
 #include <stdlib.h>
 
@@ -85,7 +85,8 @@ is_in_term(const struct sg_policy_ast *ast, int32_t day)
 	return false;
 }
 
-/* A Saturday within half-term is called a weekend. */
+/* Returns why there is no school on a day.  A Saturday within half-term is
+ * called a weekend. */
 static const char *
 why_off(const struct sg_week *week, int32_t day)
 {
@@ -110,7 +111,7 @@ by_start(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Give each span to the day that it begins on. */
+/* Add each span, as a period, to the day on which it begins. */
 static void
 add_spans(struct sg_week *week, const struct sg_spans *spans, const char *name)
 {
@@ -144,7 +145,7 @@ add_period(struct sg_week *week, struct sg_word *word, size_t bells)
 	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
 }
 
-/* Go through the names of periods, each once. */
+/* Add the periods of the timetable to the days, each name once. */
 static void
 add_periods(struct sg_week *week, size_t bells)
 {
@@ -172,7 +173,8 @@ add_periods(struct sg_week *week, size_t bells)
 			    sizeof *week->days[d].periods, by_start);
 }
 
-/* Note days that are not 24 hours long, and days that no term covers. */
+/* Add notes on days that are not 24 hours long, and on days outside all terms.
+ */
 static void
 add_notes(struct sg_week *week)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * html.c -- the week as one page for the staff-room wall: A4 landscape,
- * with words and hatching beside the colours, for black-and-white printers.
+ * html.c -- writes the week as one HTML page for the staff-room wall, in A4
+ * landscape. Words and hatching repeat what the colours say, for
+ * black-and-white printers.
  *
  * The page loads nothing from anywhere.
  */
@@ -160,8 +161,9 @@ put_day(const struct page *p, const struct sg_week_row *row,
 	}
 }
 
-/* The height that fits the day with the most bars: all days are equally tall,
- * so that the length of a bar shows how long it lasts. */
+/* Returns the height of a row, which fits the day with the most bars.  All days
+ * of the row are equally tall, so that the length of a bar shows how long its
+ * span lasts. */
 static int
 height_mm(const struct page *p, const struct sg_week_row *row)
 {

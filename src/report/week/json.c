@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * json.c -- the week for programs; instants are UTC.
+ * json.c -- writes the week as JSON, for programs; instants are in UTC.
  */
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- the week for a terminal: a grid of days and times, coloured
- * where that helps, readable without.
+ * text.c -- writes the week for a terminal, as a grid of days and times.  It
+ * may be coloured, but can be read without colours.
  */
 #include <stdlib.h>
 
@@ -12,7 +12,7 @@
 #include "report/week/week.h"
 
 #define WIDTH 78
-#define CELL 7 /* columns of a cell: its longest word */
+#define CELL 7 /* columns of a cell, enough for the longest word in it */
 #define BANDS_MAX 512
 
 struct drawing {
@@ -136,7 +136,7 @@ print_day(const struct drawing *d, const struct sg_week_day *day,
 	fputc('\n', d->to);
 }
 
-/* Describe equal days together. */
+/* Print the timetable; days with the same times are described together. */
 static void
 print_timetable(const struct drawing *d)
 {
@@ -163,7 +163,9 @@ by_minute(const void *a, const void *b)
 	return *(const int32_t *)a - *(const int32_t *)b;
 }
 
-/* Collect the minutes (0 to 1440) at which something changes on any day. */
+/* Collect the minutes of the day (0 to 1440) at which a period begins or ends,
+ * or the row changes between allowed and blocked, on any day.  A band is the
+ * time between two of them. */
 static size_t
 find_bands(const struct sg_week *week, const struct sg_week_row *row,
     int32_t *minute)
@@ -202,7 +204,7 @@ covers(const struct sg_week_period *p, int64_t from, int64_t to)
 	return from >= p->from && to <= p->to;
 }
 
-/* The name of the period that contains from..to on this day. */
+/* Returns the name of the period that contains the instants `from` to `to`. */
 static const char *
 name_on(const struct sg_week_day *day, int64_t from, int64_t to)
 {
@@ -214,7 +216,8 @@ name_on(const struct sg_week_day *day, int64_t from, int64_t to)
 	return "";
 }
 
-/* The name of a band, if it is the same on all school days. */
+/* Returns the name of the period that contains a band (a time between two
+ * minutes of the day), if it is the same on all school days. */
 static const char *
 band_name(const struct sg_week *week, int32_t from, int32_t to)
 {

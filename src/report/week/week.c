@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.c -- finds the week and the person that are asked about.
+ * week.c -- finds the week, and the person, that `schoolgate week` is to show.
  */
 #include "report/week/week.h"
 
@@ -18,7 +18,7 @@
 
 /* ---- which week --------------------------------------------------------- */
 
-/* The Monday of the week that was asked for. */
+/* Find the Monday of the week that was asked for. */
 static bool
 find_monday(const struct sg_week_question *asked, const struct sg_week *week,
     int32_t *monday, char why[SG_WHY_BYTES])
@@ -62,8 +62,8 @@ find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
 	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
 }
 
-/* Make a request of somebody in --for, on a device of --on, as the policy's
- * `expect` lines do. */
+/* Make a request of a person in the group of --for, on a device in the group of
+ * --on, as the compiler does for the policy's `expect` lines. */
 static bool
 find_person(const struct sg_week_question *asked, const struct sg_week *week,
     struct sg_problems *problems, struct sg_expect_case *person,
@@ -127,7 +127,8 @@ sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES])
 {
-	/* The request borrows from it, so it must outlive this function. */
+	/* week->person borrows from *person, which must therefore outlive this
+	 * function. */
 	struct sg_expect_case *person = sg_arena_alloc(week->arena,
 	    sizeof(*person));
 	struct sg_set groups;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.h -- one week of a school as data: its days, and when each site can
- * be reached; and the ways to draw it.
+ * week.h -- one week of a school, for `schoolgate week`: its days, and when a
+ * person can reach each site; and functions that write the week as text, HTML
+ * or JSON.
  *
- * All instants are UTC seconds; spans do not include their end.  Everything
- * lives in the arena of the week.  One thread at a time for each week.
+ * All instants are UTC seconds; a span from..to does not include `to`.
+ * Everything lives in the arena of the week.  One thread at a time for each
+ * week.
  */
 #ifndef SG_WEEK_H
 #define SG_WEEK_H
@@ -27,15 +29,15 @@ struct sg_timetable;
 
 #define SG_WEEK_DAYS 7
 
-/* A period of the timetable ("lunch"), or all of school time. */
+/* A period of the timetable ("lunch"), or the whole school time of a day. */
 struct sg_week_period {
 	const char *name;
 	int64_t from, to;
 };
 
 struct sg_week_day {
-	int32_t day;      /* days since 1970-01-01, local */
-	int64_t from, to; /* local midnight to the next */
+	int32_t day;      /* local day, in days since 1970-01-01 */
+	int64_t from, to; /* from local midnight to the next local midnight */
 	const char *off;  /* why there is no school ("INSET day"), or NULL */
 	struct sg_week_period school; /* school time; empty on a day off */
 	struct sg_week_period *periods;
@@ -47,12 +49,13 @@ struct sg_week_span {
 	bool allowed;
 };
 
-/* Sites that have the same week. */
+/* A row of the week: sites that are allowed and blocked at the same times. */
 struct sg_week_row {
 	const char **names;  /* as the policy spells them */
-	const char **titles; /* as people say them: "Facebook" */
+	const char **titles; /* as people write them: "Facebook" */
 	size_t nnames, names_cap, titles_cap;
-	struct sg_week_span *spans; /* the whole week, without gaps */
+	/* Spans that cover the whole week without gaps. */
+	struct sg_week_span *spans;
 	size_t nspans, spans_cap;
 };
 
@@ -61,56 +64,62 @@ struct sg_week {
 	const struct sg_policy_ast *ast;
 	const struct sg_timetable *timetable;
 	const char *school;
-	const char *file; /* the policy's name */
-	const char *who;  /* "year-6 on own-devices", "somebody in no group" */
-	const char *also; /* the groups that this person is in, or "" */
-	struct sg_request
-	    person;  /* a request of the person that is asked about */
-	int64_t now; /* when it was drawn */
+	const char *file; /* name of the policy's file */
+	const char *who; /* whose week it is: "year-6 on own-devices", "somebody
+			    in no group" */
+	const char *also; /* other groups that the person is in, or "" */
+	struct sg_request person; /* a request that the person could make */
+	int64_t now;              /* when the week was made */
 	struct sg_week_day days[SG_WEEK_DAYS];
 	struct sg_week_row *rows;
 	size_t nrows, rows_cap;
-	const char **notes; /* sentences: what was not drawn, odd days */
+	const char **notes; /* sentences: what the week does not show, days with
+			       a clock change */
 	size_t nnotes, notes_cap;
 };
 
-/* A member is NULL when it was not given. */
+/* What the week is to be of.  A member is NULL when it was not given. */
 struct sg_week_question {
 	const char *who;  /* a group; NULL for somebody in no group */
-	const char *on;   /* a group of devices */
+	const char *on;   /* a group of devices that the person uses */
 	const char *date; /* a day of the week, as sg_date_parse() reads it */
 };
 
 /*
- * week.c: fill in all but the rows; the caller has set `arena`, `file` and
- * `now`.  False when the question does not fit the policy: the reason is in
- * `why` or, if that is "", in `problems`.
+ * week.c: fill in everything but the rows; the caller has set `arena`, `file`
+ * and `now`.  Returns false when the question names something that the policy
+ * does not have; the reason is in `why` or, if `why` is "", in `problems`.
  */
 bool sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES]);
 
-/* days.c: fill in the days from `monday` on, with the timetable of the group
- * `bells` (SG_NO_GROUP for the school's own). */
+/* days.c: fill in the days from `monday` on (days since 1970-01-01), with the
+ * timetable of the group whose index is `bells` (SG_NO_GROUP for the timetable
+ * of the whole school). */
 void sg_week_days(struct sg_week *week, int32_t monday, size_t bells);
-/* Write the local time of an instant on `day`: "08:40"; "24:00" for its end. */
+/* Write the local time of the instant `utc` on `day`, "08:40"; the end of the
+ * day is "24:00". */
 #define SG_WEEK_CLOCK 8
 const char *sg_week_clock(const struct sg_week *week,
     const struct sg_week_day *day, int64_t utc, char out[SG_WEEK_CLOCK]);
-/* The same in minutes since midnight, 0 to 1440. */
+/* Return the local time of `utc` on `day` in minutes since midnight, 0 to 1440.
+ */
 int32_t sg_week_minute(const struct sg_week *week,
     const struct sg_week_day *day, int64_t utc);
 void sg_week_note(struct sg_week *week, const char *note);
 
 /*
- * ask.c: ask `gate` for week->person about every site that the policy names,
- * at each instant of the week at which an answer may change.  The URL of
- * week->person stands for all other sites.  False when there is no memory.
+ * ask.c: fill in the rows.  Asks `gate` whether week->person may reach every
+ * site that the policy names, at each instant of the week at which the answer
+ * may change. The URL in week->person stands for all sites that the policy does
+ * not name. Returns false when there is no memory.
  */
 bool sg_week_ask(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate);
 
-/* Whether `row` is allowed all the time from `from` to `to`, or never. */
+/* Returns whether `row` is allowed always, never, or partly between `from` and
+ * `to`. */
 enum sg_week_cell { SG_WEEK_NEVER, SG_WEEK_PARTLY, SG_WEEK_ALWAYS };
 enum sg_week_cell sg_week_between(const struct sg_week_row *row, int64_t from,
     int64_t to);
