@@ -59,7 +59,7 @@ take_block(struct block *head, struct block *block)
 	return block + 1;
 }
 
-/* From vmem.h, since most of a chunk often stays untouched. */
+/* Use sg_vmem_new(), since most of a chunk often stays untouched. */
 static void *
 new_chunk(struct sg_arena *arena)
 {

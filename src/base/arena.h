@@ -4,7 +4,7 @@
  *
  * For commands, compilers, and the setup and reload of the service; never used
  * on the request path.  When memory runs out, these functions print a message
- * and exit(2).
+ * and exit with status 2.
  *
  * One thread at a time per arena.  All memory is owned by the arena, and lives
  * until sg_arena_free() or sg_arena_reset().

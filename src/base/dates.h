@@ -27,9 +27,9 @@ int32_t sg_day_of(struct sg_civil civil);
 struct sg_civil sg_civil_of(int32_t day);
 /* Number of days in `month` (1..12) of `year`. */
 int sg_month_days(int year, int month);
-/* 0..6; 0 is Monday. */
+/* The weekday of a day: 0 (Monday) to 6. */
 int sg_weekday_of(int32_t day);
-/* The same date one year later; 29 Feb becomes 28 Feb. */
+/* The day with the same date one year later; 29 Feb becomes 28 Feb. */
 int32_t sg_day_next_year(int32_t day);
 /* Write "Mon 7 Sep 2026" into `out`; returns `out`. */
 const char *sg_day_text(int32_t day, char out[SG_DATE_TEXT]);
@@ -39,7 +39,10 @@ const char *sg_day_text(int32_t day, char out[SG_DATE_TEXT]);
  * Returns 0..6 (0 is Monday), or -1 if `word` is not a weekday.
  */
 int sg_weekday_find(struct sg_str word);
-/* The same for months ("Sep", "Sept", "September"): 1..12, or -1. */
+/*
+ * Parse a month ("Sep", "Sept", "September"), case-insensitively.  Returns
+ * 1..12, or -1 if `word` is not a month.
+ */
 int sg_month_find(struct sg_str word);
 /* "Monday" for 0.  The string is static. */
 const char *sg_weekday_name(int weekday);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * field.c -- compares header names eight bytes at a time, before looking for
- * the colon: the first bytes of most lines rule out a match.
+ * field.c -- parses header lines.
+ *
+ * Compares eight bytes of a name at a time, and looks for the colon only if the
+ * name matches: most lines are ruled out by their first comparison.
  */
 #include "base/field.h"
 
@@ -21,14 +23,17 @@ four_at(const char *p)
 	return word | (uint32_t)SG_EACH(0x20);
 }
 
-/* The `n` bytes at `text` (4 to 23) are the name `lower`. */
+/* Returns true if the `n` bytes (4 to 23) at `text` are the name `lower`. */
 static inline bool
 is_named(const char *text, const char *lower, size_t n)
 {
 	if (n < 8)
 		return four_at(text) == four_at(lower) &&
 		    four_at(text + n - 4) == four_at(lower + n - 4);
-	/* Ends first: they differ more often ("sec-fetch-..."). */
+	/*
+	 * Compare the ends of the names first: they differ more often
+	 * ("sec-fetch-...").
+	 */
 	return eight_at(text + n - 8) == eight_at(lower + n - 8) &&
 	    eight_at(text) == eight_at(lower) &&
 	    (n <= 16 || eight_at(text + 8) == eight_at(lower + 8));
@@ -53,7 +58,10 @@ is_blank(char c)
 	return (unsigned char)c <= ' ';
 }
 
-/* Parse what follows a name: nothing, or a colon and the value. */
+/*
+ * Parse the text after a name: nothing, or a colon and the value.  Returns
+ * false if it is anything else.
+ */
 static inline bool
 read_value(const char *from, const char *end, struct sg_str *value)
 {
@@ -109,7 +117,8 @@ sg_field_read(const struct sg_fields *fields,
 		from = lines->start[i];
 		to = i + 1 < lines->n ? lines->start[i + 1] : lines->end;
 		if (to - from > 2 && to[-2] == '\0')
-			to -= 2; /* how c-icap ends nearly every line */
+			to -= 2; /* c-icap ends nearly every line with a NUL and
+				    one more byte */
 		while (to > from && is_blank(to[-1]))
 			to--;
 		line = (struct sg_str){from, (size_t)(to - from)};

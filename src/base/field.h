@@ -13,7 +13,8 @@
 
 #include "base/text.h"
 
-#define SG_FIELD_NAME_MAX 23 /* bytes; at least 4: see is_named() */
+/* Bytes of the longest name; the shortest allowed name has 4. */
+#define SG_FIELD_NAME_MAX 23
 
 struct sg_field {
 	uint16_t n;      /* length of the name; 0 ends a row */
@@ -22,44 +23,54 @@ struct sg_field {
 	char name[SG_FIELD_NAME_MAX + 1]; /* lower-case */
 };
 
-/* Initialiser of a row's element: the value goes to `member` of `type`. */
+/*
+ * Initialiser of a struct sg_field: the value of the header `text` goes to
+ * `member` of struct type `type`.
+ */
 #define SG_FIELD(text, type, member)                                           \
 	{                                                                      \
 		sizeof(text) - 1, offsetof(type, member), (text)               \
 	}
 
 /*
- * Called for repeated and unknown headers: `rest` is the repeated value of
- * `field`, or a whole line when `field` is NULL.  `rest` is borrowed from the
- * lines.
+ * Called for repeated and unknown headers.  `about` is the struct that is being
+ * filled.  If the header is a repeated one, `field` is its entry and `rest` its
+ * value; if it is unknown, `field` is NULL and `rest` the whole line.  `rest`
+ * is borrowed from the lines.
  */
 typedef void sg_field_left_fn(void *about, const struct sg_field *field,
     struct sg_str rest);
 
-/* A table of names, indexed by one letter: the place where they differ most. */
+/*
+ * A table of names.  A row has all names that have the same letter at offset
+ * `place`, in either case; its index is the low five bits of that letter.
+ * Choose `place` so that the names differ there.
+ */
 struct sg_fields {
-	size_t place;                   /* offset of that letter in the name */
-	const struct sg_field *row[32]; /* NULL if no name has that letter */
-	char none;                      /* one-byte value that is read as empty
-					   (a placeholder); NUL: no
-					   placeholder */
-	sg_field_left_fn *left;         /* may be NULL */
+	/* Offset, in a name, of the letter that selects the row. */
+	size_t place;
+	/* By letter; NULL if no name has that letter there. */
+	const struct sg_field *row[32];
+	char none; /* a value of only this byte is a placeholder, and is read as
+		      empty; NUL if there is no placeholder */
+	sg_field_left_fn *left; /* may be NULL */
 };
 
+/* Designator of the row for `letter`, for an initialiser of `row`. */
 #define SG_FIELD_ROW(letter) [(letter)&31]
 
 /*
  * Find a field by name; returns NULL if the table does not have it.  Names
- * consist of letters, digits and "-"; a name with control bytes may match one
- * with punctuation in their place.  Cost: a few instructions for each name of
- * the row.
+ * consist of letters, digits and "-"; a `name` with control bytes may match a
+ * name that has punctuation in their place.  Cost: a few instructions for each
+ * name of the row.
  */
 const struct sg_field *sg_field_find(const struct sg_fields *fields,
     struct sg_str name);
 
 /*
- * Lines as c-icap stores them: each ends where the next one starts.  Trailing
- * blanks and line ends are not part of a line.
+ * Header lines as c-icap stores them: each line ends where the next line
+ * starts.  Trailing blanks and line ends are not part of a line.
  */
 struct sg_header_lines {
 	char *const *start;

@@ -73,7 +73,7 @@ read_all(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
 	return 0;
 }
 
-/* As sg_file_open(), but with `rights`, and storing the whole stat. */
+/* As sg_file_open(), but opens the file with `rights`, and fills *status. */
 static int
 open_file(const char *path, const struct sg_rights *rights, int *fd,
     struct stat *status)

@@ -339,7 +339,7 @@ put_line(struct sg_str line, struct layout *at, FILE *to, const char *colour)
 			break;
 		if (cell >= at->from)
 			fwrite(shown.memory, 1, shown.out.n, to);
-		/* Leave out a wide character cut in half. */
+		/* Leave out a wide character that would be cut in half. */
 		else if (cell + shown.cells > at->from)
 			at->from = cell + shown.cells;
 		cell += shown.cells;
@@ -362,7 +362,10 @@ struct cursor {
 	struct sg_str rest; /* NULL pointer at the end */
 };
 
-/* As sg_str_cut(), at a line end: LF, CRLF or CR. */
+/*
+ * Cut `rest` at its first line end (LF, CRLF or CR), as sg_str_cut() does at a
+ * separator.
+ */
 static struct sg_str
 cut_line(struct sg_str *rest)
 {
@@ -555,7 +558,7 @@ distance(struct sg_str a, struct sg_str b)
 const char *
 sg_did_you_mean(struct sg_str word, const char *const *names, size_t count)
 {
-	/* Exclusive limit: with that many edits it is another word. */
+	/* Exclusive limit: a name at this distance is another word. */
 	size_t bound = (word.n + 1) / 3 + 1;
 	const char *best = NULL;
 	struct sg_str name;

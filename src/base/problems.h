@@ -3,7 +3,8 @@
  * problems.h -- collects errors and warnings, and prints them with file, line,
  * column, the source line, a caret span and advice.
  *
- * One thread at a time per collection.  Nothing is printed until asked for.
+ * One thread at a time per collection.  Nothing is printed until
+ * sg_problems_print() or sg_problems_json() is called.
  */
 #ifndef SG_PROBLEMS_H
 #define SG_PROBLEMS_H
@@ -18,17 +19,18 @@
 struct sg_arena;
 struct sg_problems;
 
-/* A source text that problems point into.  Borrowed: must outlive them. */
+/* A text in which problems are found.  Borrowed: must outlive the problems. */
 struct sg_source {
-	const char *name;    /* path as the user gave it: "school.policy" */
-	struct sg_str text;  /* the whole text, borrowed */
-	struct sg_rights by; /* rights of those who can change the file */
+	const char *name;   /* path as the user gave it: "school.policy" */
+	struct sg_str text; /* the whole text, borrowed */
+	/* Rights of the user who can write to the file (rights.h). */
+	struct sg_rights by;
 };
 
 /*
- * A span within one line; line 0 means the file as a whole.  Lines end at LF,
- * CRLF or CR.  A byte order mark is not counted as a character; each byte that
- * is not valid UTF-8 counts as one.
+ * Where a problem is: a span within one line of a source.  Line 0 means the
+ * file as a whole.  Lines end at LF, CRLF or CR.  A byte order mark is not
+ * counted as a character; each byte that is not valid UTF-8 counts as one.
  */
 struct sg_place {
 	const struct sg_source *source; /* NULL: not about a file */
@@ -53,7 +55,7 @@ size_t sg_problems_errors(const struct sg_problems *problems);
 size_t sg_problems_warnings(const struct sg_problems *problems);
 /*
  * Print all, sorted by file (in order of first mention), line, column; exact
- * repeats once.  Format, see design section 3:
+ * repeats once.  Format:
  *   FILE:LINE:COL: error: TEXT
  *       the line as written (tabs shown as spaces, controls made visible)
  *       ^~~~
@@ -62,8 +64,8 @@ size_t sg_problems_warnings(const struct sg_problems *problems);
 void sg_problems_print(const struct sg_problems *problems, FILE *to,
     bool colour);
 /*
- * The same as a JSON array of objects with file, line, column, width, severity,
- * text, advice.
+ * Print all problems as a JSON array of objects with file, line, column, width,
+ * severity, text and advice.
  */
 void sg_problems_json(const struct sg_problems *problems, FILE *to);
 /*

@@ -2,9 +2,9 @@
 /*
  * rights.c -- opens files with the rights of another user.
  *
- * The kernel checks the access, not this code by mode bits: only the kernel
- * knows every folder on the way, access control lists, and network file
- * systems.
+ * The process takes on the ids of that user, and the kernel checks the access.
+ * Comparing mode bits would not do: only the kernel knows the folders on the
+ * way, access control lists, and network file systems.
  */
 #include "base/rights.h"
 
@@ -58,7 +58,10 @@ sg_rights_over_folder(const char *path)
 
 /* ---- opening ------------------------------------------------------------ */
 
-/* All groups of the user, or only rights->gid for an unknown user. */
+/*
+ * Store all groups of the user, or only rights->gid for an unknown user.
+ * Returns how many.
+ */
 static int
 groups_of(const struct sg_rights *rights, gid_t groups[GROUPS_MAX])
 {
@@ -74,7 +77,10 @@ groups_of(const struct sg_rights *rights, gid_t groups[GROUPS_MAX])
 	return 1;
 }
 
-/* setfsuid() does not report errors, only the previous id: so ask again. */
+/*
+ * Take on these ids and groups for access to files. setfsuid() does not report
+ * errors, only the previous id, so the ids are queried afterwards.
+ */
 static bool
 take(uid_t uid, gid_t gid, const gid_t *groups, int n)
 {
@@ -100,7 +106,7 @@ sg_rights_open(const char *path, int flags, const struct sg_rights *rights)
 		fd = open(path, flags);
 		error = errno;
 	}
-	/* What follows must not run with another's rights, or half of them. */
+	/* If its own rights cannot be restored, the process must not go on. */
 	if (nown >= 0 && !take(geteuid(), getegid(), own, nown))
 		abort();
 	errno = error;

@@ -2,10 +2,11 @@
 /*
  * rights.h -- decides with whose rights a file is read, and opens it so.
  *
- * Root reads a policy and shows its lines; but anyone who may change a policy
- * can name any file in it, or replace a file by a symbolic link.  So root opens
- * a file with the rights of those who could have chosen it: files that they
- * cannot read are refused.  Any other user reads with their own rights.
+ * When root reads a policy, it also reads the files that the policy names, and
+ * shows their lines.  A user who can write to the policy could name any file,
+ * or put a symbolic link in place of one.  So root opens such a file with the
+ * rights of that user, and a file that the user may not read is refused.  A
+ * process that is not root reads with its own rights.
  */
 #ifndef SG_RIGHTS_H
 #define SG_RIGHTS_H
@@ -15,24 +16,32 @@
 #include <sys/types.h>
 
 struct sg_rights {
-	bool lesser; /* rights of uid and gid; false: our own */
+	bool lesser; /* true: the rights of uid and gid; false: this process's
+			own */
 	uid_t uid;
 	gid_t gid;
 };
 
 /*
- * The rights of those who can change the file or folder of `status`: of its
- * owner; if that is root and the group or everybody can write, of that group
- * alone, or of user nobody.  Our own rights if only root can change it, or if
- * we are not root.  A sticky folder counts as not writable by others.
+ * The rights of the least trusted user who can write to the file or folder that
+ * `status` describes: its owner, if that is not root; else user nobody, if
+ * everybody can write to it; else user nobody with its group, if its group can
+ * write to it; else this process's own rights, because only root can write to
+ * it.
+ *
+ * If this process is not root, the result is its own rights.  A sticky folder
+ * counts as writable by its owner only.  Thread-safe.
  */
 struct sg_rights sg_rights_over(const struct stat *status);
-/* The same for the folder of `path`; our own if it does not exist. */
+/*
+ * sg_rights_over() of the folder of `path`; this process's own rights if the
+ * folder does not exist.
+ */
 struct sg_rights sg_rights_over_folder(const char *path);
 
 /*
- * As open(2) for reading, with these rights (for a user: with all of the user's
- * groups); they also apply to symbolic links and folders on the way.  Returns a
+ * As open(2) for reading, with `rights`, and with all groups of that user.  The
+ * rights also apply to symbolic links and folders on the way.  Returns a
  * descriptor, or -1 with errno set.  Not thread-safe if `lesser` is set: it
  * changes the process's groups for the duration of the call.
  */

@@ -2,8 +2,9 @@
 /*
  * sealed.c -- copies files into sealed memory (memfd).
  *
- * Written with write(2), not through a mapping: a lack of memory is then an
- * error of write(2) instead of a signal, and all pages are allocated at once.
+ * The copy is written with write(2), not through a mapping: then a lack of
+ * memory is an error of write(2) instead of a signal, and all pages are
+ * allocated at once.
  */
 #define _GNU_SOURCE /* memfd_create, F_ADD_SEALS */
 #include "base/sealed.h"
@@ -146,7 +147,10 @@ is_sealed(int fd)
 	return seals != -1 && (seals & SEALS) == SEALS;
 }
 
-/* Make the handle of the sealed `fd`, with one holder; owns `fd`. */
+/*
+ * Make *where the handle of the sealed memory `fd`, with one holder.  Takes
+ * ownership of `fd`, also on error.
+ */
 static int
 hold_first(int fd, const struct sg_version *version, struct sg_sealed **where)
 {

@@ -3,15 +3,16 @@
  * sealed.h -- immutable in-memory copies of files, so that the bytes that were
  * checked are the bytes that are read later.
  *
- * A mapped file shows its readers whatever is written to it later, and kills
- * them (SIGBUS) if it is truncated.  So the bytes are copied into memory of the
- * kernel (memfd_create(2)) and sealed (F_ADD_SEALS of fcntl(2)) before they are
- * used: as long as a copy exists, the kernel refuses to write, shrink or grow
- * it, even for the user who made it and for root.  Processes can share one
- * copy: see shelf.h.
+ * A process that maps a file sees whatever is written to the file later, and is
+ * killed (SIGBUS) if the file is truncated.  So the bytes are copied into
+ * memory of the kernel (memfd_create(2)) and sealed (F_ADD_SEALS of fcntl(2))
+ * before they are used: as long as a copy exists, the kernel refuses to write,
+ * shrink or grow it, even for the user who made it and for root.  Processes can
+ * share one copy: see shelf.h.
  *
- * The content is not interpreted.  Every function may be called from any
- * thread; the holder count is atomic.
+ * The content is not interpreted.  A copy is freed when its last holder leaves
+ * it; the number of holders is atomic.  Every function may be called from any
+ * thread.
  */
 #ifndef SG_SEALED_H
 #define SG_SEALED_H
@@ -32,16 +33,17 @@ struct sg_version {
 	int64_t written[2]; /* mtime: UTC seconds, nanoseconds */
 };
 
-/* A sealed copy.  Read-only for callers; made by the functions below. */
+/* A sealed copy.  Callers only read it. */
 struct sg_sealed {
 	const uint8_t *bytes; /* page-aligned; NULL if size is 0 */
 	size_t size;
 	struct sg_version version; /* version of the file that was copied */
 	int fd;                    /* the memfd, to be mapped or passed on */
-	atomic_uint holders;
+	atomic_uint holders;       /* how many references there are */
 };
 
 struct sg_version sg_version_of(const struct stat *status);
+/* Returns true if both are the same version of the same file. */
 bool sg_version_is(const struct sg_version *a, const struct sg_version *b);
 
 /*
@@ -52,34 +54,38 @@ bool sg_version_is(const struct sg_version *a, const struct sg_version *b);
 int sg_sealed_open_file(const char *path, struct stat *status, int *error);
 /*
  * Make a sealed copy of the file open at `fd`, whose stat is `status`; the
- * caller holds it.  If the file shrinks meanwhile the copy is shorter, if it
- * grows the copy is cut at the size in `status`: the check of the copy finds
- * either.  Returns 0, or an errno value (ENOMEM: not enough memory) with
- * *sealed NULL.  `fd` stays open.  Cost: reads the file once; rests as
- * base/throttle.h describes.
+ * caller holds it.  If the file shrinks meanwhile, the copy is shorter; if it
+ * grows, the copy ends at the size in `status`.  The caller has to check the
+ * content of the copy.  Returns 0, or an errno value (ENOMEM: not enough
+ * memory) with *sealed NULL.  `fd` stays open.  Cost: reads the file once;
+ * pauses as base/throttle.h describes.
  */
 int sg_sealed_copy(int fd, const struct stat *status,
     struct sg_sealed **sealed);
 /*
- * Map the sealed copy in `fd`, which another process made of `version`; the
- * caller holds it.  Takes ownership of `fd`, also on error.  Returns 0, or an
- * errno value (EPERM: not sealed, or of another size).
+ * Map the sealed copy in `fd`, which another process made of the file version
+ * `version`; the caller holds the copy.  Takes ownership of `fd`, also on
+ * error.  Returns 0, or an errno value (EPERM: not sealed, or of another size).
  */
 int sg_sealed_adopt(int fd, const struct sg_version *version,
     struct sg_sealed **sealed);
 /*
- * The copy among `known` (entries may be NULL) of exactly this version, with
- * one more holder: the caller; NULL if there is no copy of it.
+ * Find the copy among `known` (entries may be NULL) of the file version that
+ * `status` describes; the caller becomes one more holder of it.  Returns NULL
+ * if there is no such copy.
  */
 struct sg_sealed *sg_sealed_known(struct sg_sealed *const *known, size_t n,
     const struct stat *status);
 /* Add a holder; returns `sealed`, which may be NULL. */
 struct sg_sealed *sg_sealed_hold(struct sg_sealed *sealed);
-/* Drop a holder and set *sealed to NULL; the last one frees the copy. */
+/*
+ * Stop holding the copy, and set *sealed to NULL.  When the last holder leaves,
+ * the copy is freed.
+ */
 void sg_sealed_leave(struct sg_sealed **sealed);
 /*
- * Write a path by which this process can open the copy while it holds it: for
- * libraries that accept only paths.
+ * Write a path by which this process can open the copy for as long as it holds
+ * the copy: for libraries that accept only paths.
  */
 #define SG_SEALED_PATH_BYTES 32
 void sg_sealed_path(const struct sg_sealed *sealed,

@@ -14,8 +14,9 @@
 
 #include "base/sealed.h"
 
-#define LOOK_NS 2000000 /* between two attempts to get the lock */
-#define LOOKS 5000      /* then the lock's holder is taken for stuck */
+#define LOOK_NS 2000000 /* nanoseconds between two attempts to get the lock */
+/* Attempts (ten seconds), after which the lock's holder is considered stuck. */
+#define LOOKS 5000
 
 struct sg_shelf {
 	int put, take; /* the two ends of the socket */
@@ -81,8 +82,8 @@ sg_shelf_free(struct sg_shelf **where)
 /* ---- the lock ----------------------------------------------------------- */
 
 /*
- * fcntl(2) locks belong to a process.  A flock(2) lock would belong to the open
- * file, which all forked processes share.
+ * Uses fcntl(2), whose locks belong to one process.  A flock(2) lock would
+ * belong to the open file, which all forked processes share.
  */
 static int
 set_lock(const struct sg_shelf *shelf, short type)
@@ -199,13 +200,19 @@ is_same(const struct label *a, const struct label *b)
 	return a->pid == b->pid && a->number == b->number;
 }
 
-/* Remove messages up to the one with this label; NULL: all messages. */
+/*
+ * Remove all messages before the message with this label; if `label` is NULL,
+ * all messages.
+ */
 static void
 clear_but(const struct sg_shelf *shelf, const struct label *label)
 {
 	struct label first;
 
-	/* recv() has no control buffer: the kernel closes the descriptors. */
+	/*
+	 * recv() gives no buffer for the descriptors, so the kernel closes
+	 * them.
+	 */
 	while (recv(shelf->take, &first, sizeof(first),
 		   MSG_PEEK | MSG_DONTWAIT) >= 0 &&
 	    (label == NULL || !is_same(&first, label))) {
@@ -250,7 +257,9 @@ sg_shelf_put(struct sg_shelf *shelf,
 	pack(&parcel, copies);
 	sent = sendmsg(shelf->put, &parcel.message,
 		   MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
-	/* Remove the old message after the new one is queued.  If sending
-	 * failed, remove it too: its copies are no longer in force. */
+	/*
+	 * Remove the old message after the new one is queued.  If sending
+	 * failed, remove it too: its copies are no longer in force.
+	 */
 	clear_but(shelf, sent ? &parcel.label : NULL);
 }

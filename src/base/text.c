@@ -253,7 +253,7 @@ next_point(struct sg_str s, uint32_t *cp)
 	return 1;
 }
 
-/* C0, DEL and C1. */
+/* Returns true for the control characters C0, DEL and C1. */
 static bool
 is_control(uint32_t cp)
 {

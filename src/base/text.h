@@ -90,7 +90,7 @@ sg_lower(char c)
  */
 void sg_zero(void *memory, size_t n);
 
-/* `n` bytes (at least 1) are equal, ignoring ASCII case. */
+/* Returns true if the `n` bytes (at least 1) are equal, ignoring ASCII case. */
 bool sg_bytes_eqi(const char *a, const char *b, size_t n);
 
 static inline bool
@@ -100,14 +100,16 @@ sg_str_eq(struct sg_str a, struct sg_str b)
 	return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
 
-/* Equal, ignoring ASCII case. */
+/* Returns true if the spans are equal, ignoring ASCII case. */
 static inline bool
 sg_str_eqi(struct sg_str a, struct sg_str b)
 {
 	return sg_str_eq(a, b) || (a.n == b.n && sg_bytes_eqi(a.p, b.p, b.n));
 }
 
-/* `s` begins with `head`; sg_str_startsi() ignores ASCII case. */
+/*
+ * Returns true if `s` begins with `head`. sg_str_startsi() ignores ASCII case.
+ */
 static inline bool
 sg_str_starts(struct sg_str s, struct sg_str head)
 {
@@ -134,9 +136,9 @@ size_t sg_utf8_decode(const char *s, size_t n, uint32_t *cp);
 size_t sg_utf8_encode(uint32_t cp, char out[4]);
 
 /*
- * A bounded writer into the caller's memory.  `full` is sticky: after text that
- * did not fit nothing more is written, so check it once at the end.  The text
- * is always NUL-terminated if cap > 0.
+ * A bounded writer into the caller's memory.  `full` becomes true when a text
+ * does not fit; after that, nothing more is written, so it is enough to check
+ * it once at the end.  The text is always NUL-terminated if cap > 0.
  */
 struct sg_out {
 	char *p;

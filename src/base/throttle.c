@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <time.h>
 
-/* A fifth of the time that SG_THROTTLE_BYTES of work take. */
+/*
+ * Nanoseconds: about a fifth of the time that processing SG_THROTTLE_BYTES
+ * takes.
+ */
 #define REST_NS 200000
 
 static _Thread_local bool gentle;

@@ -15,7 +15,10 @@
  * call.  Free with sg_vmem_free().
  */
 void *sg_vmem_new(size_t n);
-/* Free `room` (may be NULL); `n` must be the size it was allocated with. */
+/*
+ * Free memory from sg_vmem_new().  `room` may be NULL; `n` must be the size
+ * that it was allocated with.
+ */
 void sg_vmem_free(void *room, size_t n);
 
 #endif

@@ -12,8 +12,9 @@
 #define SG_WHY_BYTES 512
 
 /*
- * Format the sentence as printf() does, truncating it to SG_WHY_BYTES.  Always
- * returns false, for the caller to return.
+ * Format the sentence into `why` as printf() does, truncating it to
+ * SG_WHY_BYTES.  Always returns false, so that a caller that failed can write
+ * `return sg_why(...)`.
  */
 bool sg_why(char why[SG_WHY_BYTES], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -22,12 +23,15 @@ bool sg_why(char why[SG_WHY_BYTES], const char *format, ...)
  * folder instead of a file, and was not read.
  */
 #define SG_WHY_ODD (-1)
-/* As strerror(3), but also for SG_WHY_ODD.  The text is static, or valid until
- * the thread's next call of strerror(3). */
+/*
+ * As strerror(3), but also for SG_WHY_ODD.  The text is static, or valid until
+ * the thread's next call of strerror(3).
+ */
 const char *sg_why_text(int error);
 /*
- * "PATH cannot be opened: No such file or directory", where `what` is "opened".
- * Always returns false.
+ * Format a sentence into `why`: "PATH cannot be opened: No such file or
+ * directory", where `what` is "opened".  `error` is an errno value or
+ * SG_WHY_ODD.  Always returns false.
  */
 bool sg_why_errno(char why[SG_WHY_BYTES], const char *path, const char *what,
     int error);

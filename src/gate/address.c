@@ -462,7 +462,10 @@ sg_network_parse(struct sg_str text, struct sg_network *out)
 		head.n = (size_t)(slash - text.p);
 	if (!sg_address_parse(head, &out->base))
 		return SG_NETWORK_UNREADABLE;
-	/* The prefix of "::ffff:10.0.0.0/104" counts as in IPv6. */
+	/*
+	 * The prefix length of dotted IPv4 is out of 32 bits; that of
+	 * "::ffff:10.0.0.0/104" is out of 128.
+	 */
 	if (memchr(head.p, ':', head.n) == NULL)
 		above = 96;
 	if (slash != NULL) {

@@ -3,7 +3,7 @@
  * address.h -- IP addresses as 16 bytes, IPv4 as IPv4-mapped IPv6, so that one
  * comparison orders both.
  *
- * Pure: no I/O, no allocation.  Looks nothing up.
+ * Pure: no I/O, no allocation, no DNS.
  */
 #ifndef SG_ADDRESS_H
 #define SG_ADDRESS_H
@@ -28,9 +28,9 @@ struct sg_address {
  */
 bool sg_address_parse(struct sg_str text, struct sg_address *out);
 /*
- * Parse "02:aa:bb:cc:dd:01"; dashes may replace the colons.  Returns false if
- * `text` is malformed or all zeros, which Squid sends for a device behind a
- * router.
+ * Parse a MAC address, "02:aa:bb:cc:dd:01"; dashes may replace the colons.
+ * Returns false if `text` is malformed, or if the address is all zeros: Squid
+ * sends zeros for a device behind a router.
  */
 bool sg_mac_parse(struct sg_str text, uint8_t mac[6]);
 /*
@@ -40,8 +40,9 @@ bool sg_mac_parse(struct sg_str text, uint8_t mac[6]);
 bool sg_port_parse(struct sg_str text, uint16_t *port);
 /*
  * Parse "address", "address:port", "[v6]:port" or, as Squid's %>a:%>p prints
- * it, an unbracketed "v6:port" (split at the last colon).  *port is 0 if there
- * is no port.  Returns false if `text` is malformed.
+ * it, an IPv6 address without brackets and a port, which are split at the last
+ * colon.  *port is 0 if there is no port.  Returns false if `text` is
+ * malformed.
  */
 bool sg_address_port_parse(struct sg_str text, struct sg_address *out,
     uint16_t *port);
@@ -51,6 +52,7 @@ bool sg_address_port_parse(struct sg_str text, struct sg_address *out,
  * is returned unchanged.
  */
 struct sg_address sg_address_unwrap(struct sg_address address);
+/* Returns true if the address is IPv4 (stored as IPv4-mapped). */
 bool sg_address_is_v4(const struct sg_address *address);
 /* Order two addresses; returns <0, 0 or >0 as memcmp() does. */
 int sg_address_cmp(const struct sg_address *a, const struct sg_address *b);
@@ -81,10 +83,12 @@ enum sg_network_fault {
 /*
  * Parse "10.0.0.0/8", "2001:db8::/32" or a bare address (a network of one
  * host).  On SG_NETWORK_HOST_BITS, *out is the network that was probably meant:
- * `base` without the bits beyond the prefix.
+ * the bits of `base` beyond the prefix are cleared.  On SG_NETWORK_UNREADABLE,
+ * *out is undefined.
  */
 enum sg_network_fault sg_network_parse(struct sg_str text,
     struct sg_network *out);
+/* The highest address of the network. */
 struct sg_address sg_network_last(const struct sg_network *network);
 bool sg_network_has(const struct sg_network *network,
     const struct sg_address *address);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * database.c -- opens a MaxMind database in a sealed copy of its file: a mapped
- * file that is cut short in place would kill the process.
+ * database.c -- opens a MaxMind database from a sealed copy of its file.
+ *
+ * libmaxminddb maps the file, and the process would be killed (SIGBUS) if a
+ * mapped file were truncated.
  *
  * where.c reads the database.
  */
@@ -15,9 +17,9 @@
 
 /*
  * Returns true if the search tree that the database claims lies inside the
- * file. libmaxminddb 1.7.1 computes its size in 32 bits, so that a tree of a
- * little more than four gigabytes passes its own check, and a look-up then
- * reads far outside the file.
+ * file. libmaxminddb 1.7.1 computes the size of the tree in 32 bits: it accepts
+ * a claimed tree of a little more than four gigabytes, and a look-up then reads
+ * far outside the file.
  */
 static bool
 tree_fits(const MMDB_s *db)
@@ -29,9 +31,9 @@ tree_fits(const MMDB_s *db)
 }
 
 /*
- * Open the database in database->copy.  Returns NULL, or what is wrong after
- * giving up the copy.  *passing: memory or descriptors ran out; the file is not
- * at fault, and the reason may soon be over.
+ * Open the database in database->copy.  Returns NULL on success.  Otherwise
+ * drops the copy and returns what is wrong; *passing is then true if the reason
+ * is transient (memory or descriptors ran out) and not the fault of the file.
  */
 static const char *
 open_copy(struct sg_database *database, bool *passing)
@@ -60,9 +62,10 @@ open_copy(struct sg_database *database, bool *passing)
 }
 
 /*
- * Get a copy of the file: one of `known`, or a new one.  Returns NULL, or what
- * is wrong.  A disk error (EIO) does not count as *passing: the school must not
- * wait for a file that it can do without.
+ * Get a copy of the file: one of `known`, or a new one.  Returns NULL on
+ * success, else what is wrong.  *passing becomes true if the reason is
+ * transient.  A disk error (EIO) does not count as transient: the gate must
+ * open without a file that it does not need.
  */
 static const char *
 copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide.c -- tries the policy's lines in order and picks the first that fits.
+ * decide.c -- tries the policy's lines in order and picks the first line that
+ * fits.
  */
 #include "gate/decide.h"
 
@@ -9,6 +10,7 @@
 #include "gate/when.h"
 #include "gate/who.h"
 
+/* Returns true if `a` is not empty and is a subset of `b`. */
 static bool
 is_within(const struct sg_set *a, const struct sg_set *b)
 {
@@ -22,8 +24,10 @@ is_within(const struct sg_set *a, const struct sg_set *b)
 }
 
 /*
- * An address may serve several platforms of one owner: a block line that
- * names any of them fits, an allow line must name them all.
+ * Returns true if a line that names the targets `what` fits an address by the
+ * platforms that it serves.  An address may serve several platforms of one
+ * owner: a `block` line fits if it names any of them, an `allow` line only if
+ * it names all of them.
  */
 static bool
 serves(const struct sg_rule *rule, const struct sg_set *what,
@@ -35,8 +39,8 @@ serves(const struct sg_rule *rule, const struct sg_set *what,
 }
 
 /*
- * Does a line about `circumvention` fit?  An `allow` line needs a signal that
- * no header gave: headers can be forged.
+ * Returns true if the line is about `circumvention` and fits.  An `allow` line
+ * fits only if circumvention was found without headers, which can be forged.
  */
 static bool
 is_circumvention(const struct sg_case *c, const struct sg_rule *rule)
@@ -86,10 +90,7 @@ is_in(const struct sg_case *c, uint32_t set)
 		SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS, sg_set, set));
 }
 
-/*
- * Test all of a line but its times.  Returns SG_NEEDS_PATH if only the path can
- * decide, SG_UNCLEAR if nothing can.
- */
+/* Test all parts of a line except its times. */
 static enum sg_misfit
 try_timeless(const struct sg_case *c, const struct sg_rule *rule,
     struct sg_where *where)
@@ -165,8 +166,9 @@ join_all(const struct sg_case *c, struct sg_where *where)
 
 /*
  * Returns true if the line is about targets that this subject cannot match.
- * This holds for most lines and requests, and saves looking up the groups.  A
- * trace has to show why each line did not fit, so nothing is skipped then.
+ * This is so for most lines and requests, and then the groups need not be
+ * looked up.  With a trace it returns false, since a trace shows why each line
+ * did not fit.
  */
 static bool
 is_about_else(const struct sg_case *c, const struct sg_rule *rule,
@@ -180,15 +182,19 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
 }
 
 /*
- * Find the first line that fits.  A CONNECT has no path yet: it is undecided if
- * an earlier line depends on the path and has the opposite action, since only
- * then could the path change the answer.  Example: an `allow` of a page above a
- * `block` of its platform; but not a `block` pattern above another `block`.
+ * Decide about one subject: find the first line that fits.
+ *
+ * The path of a CONNECT is not known yet.  If a line before the line that fits
+ * depends on the path and has the opposite action, the path may change the
+ * answer, and the CONNECT is undecided.  Example: a CONNECT to a platform, with
+ * an `allow` line for a page of the platform above a `block` line for the
+ * platform.
  */
 static struct sg_decision
 decide_one(const struct sg_case *c, struct sg_where *where)
 {
-	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE}; /* by action */
+	/* By action: the first line that depends on the path. */
+	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE};
 	uint32_t count = sg_gate_rules(c->gate);
 	const char *fault = NULL; /* why a line could not be tried */
 	bool every; /* false: only lines that need no target (gate->broad) */
@@ -279,7 +285,7 @@ sg_decide(struct sg_case *c)
 
 /*
  * Collect the lines that fit if their times are ignored, in order, up to and
- * including the first that applies at all times.  Returns how many.
+ * including the first line that applies at all times.  Returns how many.
  */
 static uint32_t
 open_lines(const struct sg_case *c, struct sg_where *where, uint16_t *lines)

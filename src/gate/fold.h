@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fold.h -- case folding of people's names.
+ * fold.h -- case folding of the names of users and directory groups.
  *
  * Folds Latin, Greek and Cyrillic letters.  Keeps accents, and does not compose
  * combining marks.  Pure: no I/O, no allocation.
@@ -15,8 +15,8 @@
 
 /*
  * Write to `out` the form of `name` in which spellings that differ only in case
- * are equal.  Returns its bytes, or 0 if they exceed `cap`.  Bytes that are not
- * UTF-8 are copied.
+ * are equal.  Returns the number of bytes written, or 0 if `cap` is too small.
+ * Bytes that are not UTF-8 are copied.
  */
 size_t sg_fold(struct sg_str name, char *out, size_t cap);
 

@@ -6,6 +6,13 @@
  * aligned.  It is written and read on one machine: integers are native, and the
  * magic number detects a foreign byte order.  All references are indexes, and
  * image.c checks every index when it opens an image, so that readers need not.
+ * A string is referred to by its offset in SG_S_STRINGS.
+ *
+ * A category is a platform of the catalogue, or a list of names.  A catset is a
+ * set of categories: it says what a name, a network or an AS number belongs to.
+ * A target is a thing that a rule of the policy can name (struct sg_target).
+ * The two images are compiled separately, so bindings in policy.img say which
+ * target each category is.
  */
 #ifndef SG_FORMAT_H
 #define SG_FORMAT_H
@@ -43,17 +50,18 @@ struct sg_section {
 
 /* Section ids.  The brackets name the image that has the section. */
 enum sg_section_id {
-	SG_S_STRINGS = 1,  /* [both]   char: NUL-terminated texts; [0] is "" */
-	SG_S_BUCKETS,      /* [both]   struct sg_bucket: the name table */
-	SG_S_TAGS,         /* [both] uint64_t: one word of tags per bucket */
-	SG_S_CATEGORIES,   /* [names]  struct sg_category */
-	SG_S_CATSETS,      /* [names]  struct sg_catset; [0] is empty */
-	SG_S_CATSET_ITEMS, /* [names]  uint16_t: categories, by catset */
-	SG_S_RANGES,     /* [names]  struct sg_range -> catset; owners' nets */
-	SG_S_ASNS,       /* [names]  struct sg_asn -> catset; sorted */
-	SG_S_SETTINGS,   /* [policy] struct sg_settings: one */
-	SG_S_GROUPS,     /* [policy] struct sg_group */
-	SG_S_GROUP_SETS, /* [policy] struct sg_set of groups; [0] is empty */
+	SG_S_STRINGS = 1,   /* [both]   char: NUL-terminated texts; [0] is "" */
+	SG_S_BUCKETS,       /* [both]   struct sg_bucket: the name table */
+	SG_S_TAGS,          /* [both] uint64_t: the tags of one bucket */
+	SG_S_CATEGORIES,    /* [names]  struct sg_category */
+	SG_S_CATSETS,       /* [names]  struct sg_catset; [0] is empty */
+	SG_S_CATSET_ITEMS,  /* [names]  uint16_t: categories, by catset */
+	SG_S_RANGES,        /* [names] struct sg_range -> catset: networks of
+			       platforms' owners */
+	SG_S_ASNS,          /* [names]  struct sg_asn -> catset; sorted */
+	SG_S_SETTINGS,      /* [policy] struct sg_settings: one */
+	SG_S_GROUPS,        /* [policy] struct sg_group */
+	SG_S_GROUP_SETS,    /* [policy] struct sg_set of groups; [0] is empty */
 	SG_S_CLIENT_RANGES, /* [policy] struct sg_range -> group set */
 	SG_S_USERS,         /* [policy] struct sg_key -> group set; sorted */
 	SG_S_DIRECTORY,     /* [policy] struct sg_key -> group set; sorted */
@@ -67,7 +75,7 @@ enum sg_section_id {
 	SG_S_SPANS,    /* [policy] struct sg_span */
 	SG_S_PAGES,    /* [policy] struct sg_page */
 	SG_S_PATTERNS, /* [policy] struct sg_pattern */
-	SG_S_BINDINGS, /* [policy] struct sg_binding: category -> target */
+	SG_S_BINDINGS, /* [policy] struct sg_binding */
 	SG_S_OFFSETS,  /* [policy] struct sg_offset: local time; sorted */
 	SG_S_ORIGIN    /* [names]  struct sg_origin: one */
 };
@@ -83,10 +91,10 @@ struct sg_set {
 };
 
 /*
- * Address ranges without gaps: item i gives the set of all addresses from
- * `from` up to the `from` of the next item.  Sorted; the first is ::, and
- * neighbours have different sets.  If the section is empty, no address is in
- * any set.
+ * Address ranges without gaps: item i gives the set of all addresses from its
+ * `from` to just before the `from` of item i + 1.  The items are sorted, the
+ * first begins at ::, and neighbours have different sets.  If the section is
+ * empty, no address is in any set.
  */
 struct sg_range {
 	struct sg_address from;
@@ -94,13 +102,15 @@ struct sg_range {
 };
 
 /*
- * The name table: open addressing, one cache line per bucket.  A slot is 0
- * (free) or fingerprint << 16 | kind << 13 | set.  names.h has the hash and the
- * probe.
+ * The name table: a hash table with open addressing and one cache line per
+ * bucket.  A slot is 0 (free) or fingerprint << 16 | kind << 13 | set.  The
+ * fingerprint is part of the name's hash; kind is an enum sg_name_kind; set is
+ * the index of a catset (names.img) or of a target set (policy.img). names.h
+ * computes the hash and finds the slots.
  *
- * SG_S_TAGS has one tag byte for each slot: the lowest byte of the fingerprint,
- * 1 if that is 0, and 0 for a free slot.  The tag of slot i is byte i of the
- * bucket's word, counted from the lowest.
+ * SG_S_TAGS has one 64-bit word per bucket, with one tag byte per slot: 0 for a
+ * free slot, else the lowest byte of the fingerprint, or 1 if that byte is 0.
+ * Slot i has byte i of the word, counted from the least significant.
  */
 #define SG_BUCKET_SLOTS 8
 
@@ -111,11 +121,14 @@ struct sg_bucket {
 enum sg_name_kind {         /* a name may have several entries */
 	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
 	SG_NAME_EXACT = 2,  /* the name alone */
-	SG_NAME_EXCEPT = 3, /* the name and its sub-domains are exceptions from
-			       the set's lists */
-	SG_NAME_PREFIX = 4  /* under the hash of host and path: that page and
-			       all below it; under the hash of a host: the lists
-			       of the set have pages of that host */
+	SG_NAME_EXCEPT = 3, /* the name and its sub-domains are exceptions: they
+			       are not on the lists in the set */
+	/*
+	 * Stored under the hash of a host with a path: that page and all pages
+	 * below it.  Stored under the hash of a host alone: the lists in the
+	 * set have pages of that host.
+	 */
+	SG_NAME_PREFIX = 4
 };
 
 #define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */
@@ -132,15 +145,21 @@ enum sg_category_kind {
 
 struct sg_category {
 	uint32_t kind;
-	uint32_t name;   /* string: "facebook", "lists/adult/domains" */
-	uint32_t title;  /* string: "Facebook" */
-	uint32_t owner;  /* string: "meta"; "" for lists */
-	uint32_t sample; /* string: one of its hosts, for `expect` and `week`;
-			    for a technique, the host that its names stand
-			    for */
-	uint32_t count;  /* of a list: how many names, pages and networks */
-	uint32_t refused, first_refused; /* of a list: how many lines were left
-					    out, and the number of the first */
+	uint32_t name;  /* string: "facebook", "lists/adult/domains" */
+	uint32_t title; /* string: "Facebook" */
+	uint32_t owner; /* string: "meta"; "" for lists */
+	/*
+	 * String: a host of it, for examples (`expect`, `week`).  For
+	 * SG_CATEGORY_TECHNIQUE: the host of the platform that the names of the
+	 * list are substitutes for, or common words for.
+	 */
+	uint32_t sample;
+	uint32_t count; /* of a list: how many names, pages and networks */
+	/*
+	 * Of a list: how many lines of its file were refused, and the line
+	 * number of the first.
+	 */
+	uint32_t refused, first_refused;
 };
 
 struct sg_catset {
@@ -189,11 +208,15 @@ struct sg_settings {
 	uint32_t anonymous_path; /* GeoIP2-Anonymous-IP, absolute, or "" */
 	uint32_t if_unsure;      /* enum sg_action */
 	uint32_t record;         /* enum sg_record bits */
-	uint32_t visits;         /* group set whose visits are recorded
-				    (SG_RECORD_VISITS), or SG_EVERYONE */
-	uint32_t detail;         /* enum sg_detail */
-	uint32_t keep_days;      /* 0: for ever */
-	int64_t first, last;     /* compiled time, UTC seconds, half open */
+	uint32_t visits;    /* index of the group set whose visits are recorded
+			       (SG_RECORD_VISITS), or SG_EVERYONE */
+	uint32_t detail;    /* enum sg_detail */
+	uint32_t keep_days; /* 0: for ever */
+	/*
+	 * Compiled time: the period for which the policy's times were computed;
+	 * UTC seconds, without `last`.
+	 */
+	int64_t first, last;
 };
 
 struct sg_group {
@@ -213,59 +236,64 @@ struct sg_mac {
 };
 
 /*
- * One thing that a rule's WHAT can name: a platform, the own parts of a `sites`
- * list, or a host written in a rule.
+ * A thing that the WHAT part of a rule can name: a platform, a host written in
+ * the rule, or the hosts, pages and patterns of a `sites` list.  What a `sites`
+ * list includes (platforms, other lists) are targets of their own.
  */
 struct sg_target {
 	uint32_t name;     /* string, as written */
 	uint32_t platform; /* 1: a platform of the catalogue */
 };
 
-#define SG_RULE_FIXED 1U
+#define SG_RULE_FIXED 1U /* the line has `fixed` */
 #define SG_RULE_EXCEPTION 2U
 #define SG_RULE_EVERYTHING 4U    /* WHAT has `everything` */
 #define SG_RULE_CIRCUMVENTION 8U /* WHAT has `circumvention` */
-#define SG_RULE_OTHERWISE 16U
+#define SG_RULE_OTHERWISE 16U    /* the last line of the policy */
 
-#define SG_EVERYONE UINT32_MAX /* as a rule's group set */
+/* In place of the index of a group set or group. */
+#define SG_EVERYONE UINT32_MAX
 
 struct sg_rule {
 	uint32_t action; /* enum sg_action */
 	uint32_t flags;
-	uint32_t who;  /* group set of `for`, or SG_EVERYONE */
-	uint32_t on;   /* group set of `on`, or SG_EVERYONE */
-	uint32_t what; /* target set */
-	uint32_t when;
+	uint32_t who;    /* group set of `for`, or SG_EVERYONE */
+	uint32_t on;     /* group set of `on`, or SG_EVERYONE */
+	uint32_t what;   /* target set */
+	uint32_t when;   /* index in SG_S_WHENS */
 	uint32_t file;   /* string: basename of the file */
 	uint32_t line;   /* from 1 */
 	uint32_t text;   /* string: the line as written, trimmed */
 	uint32_t id;     /* string: "EX-014", or "" */
 	uint32_t reason; /* string: an exception's `because`, or "" */
 	uint32_t zero;
-	int64_t from, until; /* UTC seconds, half open: the validity of an
-				exception; other rules have INT64_MIN and
-				INT64_MAX */
+	/*
+	 * UTC seconds, without `until`: when an exception is valid.  Other
+	 * rules have INT64_MIN and INT64_MAX
+	 */
+	int64_t from, until;
 };
 
 /*
- * A compiled WHEN.  The first variant whose group the person is in applies; the
- * last variant has group SG_EVERYONE.  nvariants 0 means always.
+ * The compiled WHEN part of a rule, whose times may depend on the group.  The
+ * first variant whose group the person is in applies; the last variant has
+ * group SG_EVERYONE.  If nvariants is 0, the rule always applies.
  */
 struct sg_when {
 	uint32_t first, nvariants; /* in SG_S_VARIANTS */
 };
 
 struct sg_variant {
-	uint32_t group; /* index, or SG_EVERYONE */
+	uint32_t group; /* index in SG_S_GROUPS, or SG_EVERYONE */
 	uint32_t first,
 	    nspans; /* in SG_S_SPANS: sorted, disjoint, not touching */
 };
 
 struct sg_span {
-	int64_t from, to; /* UTC seconds, half open */
+	int64_t from, to; /* UTC seconds, without `to` */
 };
 
-/* `page HOST/PATH` of a sites list. */
+/* A line `page HOST/PATH` of a `sites` list. */
 struct sg_page {
 	uint32_t target;
 	uint32_t host, path; /* strings, canonical; path without final "/" */
@@ -273,8 +301,8 @@ struct sg_page {
 
 struct sg_pattern {
 	uint32_t target;
-	uint32_t text; /* string: PCRE2 */
-	uint32_t line; /* where it was written, for messages */
+	uint32_t text; /* string: a PCRE2 pattern */
+	uint32_t line; /* line number in the policy file, for messages */
 };
 
 struct sg_binding {

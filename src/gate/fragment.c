@@ -8,9 +8,9 @@
 #include "gate/letters.h"
 
 /*
- * Bytes of an authority that are examined, at its front and at its end: bounds
- * the cost, and is enough for any name of SG_HOST_MAX ASCII bytes,
- * percent-encoded or not.
+ * How many bytes are examined at the front or at the end of a host.  This
+ * bounds the cost, and is enough for a name of SG_HOST_MAX (253) ASCII bytes,
+ * even if all of them are percent-encoded.
  */
 #define PART_MAX 1024
 
@@ -20,7 +20,10 @@ ends_authority(char c)
 	return c == '/' || c == '\\' || c == '?' || c == '#';
 }
 
-/* Keeps the pointer of an empty span, which may be NULL. */
+/*
+ * `s` without its first n bytes.  The pointer of an empty span may be NULL, so
+ * nothing is added to it.
+ */
 static struct sg_str
 from(struct sg_str s, size_t n)
 {

@@ -2,8 +2,9 @@
 /*
  * fragment.h -- finds readable names in a host that cannot be read as a whole.
  *
- * A client chooses what it sends: an unreadable name must not hide the readable
- * one in it.  Knows no policies.  Pure: no I/O, no allocation.
+ * Clients choose what they send: a blocked name must not go unnoticed because
+ * the text around it makes the host unreadable.  Knows no policies.  Pure: no
+ * I/O, no allocation.
  */
 #ifndef SG_FRAGMENT_H
 #define SG_FRAGMENT_H
@@ -11,28 +12,32 @@
 #include "gate/url.h"
 
 /*
- * The likely authority of a target that sg_url_parse() refuses: what follows
- * "://", or the front of the target if there is no scheme; for CONNECT the
- * whole target.  *rest gets what follows, from the path on.  Both borrow
+ * Find the likely authority (user:password@host:port) of a request target that
+ * sg_url_parse() refuses: the text after "://", or at the front of the target
+ * if there is no scheme; for CONNECT, the whole target.  *rest gets the text
+ * after the authority: path and query.  The result and *rest borrow from
  * `target`.
  */
 struct sg_str sg_fragment_authority(struct sg_str target, bool connect,
     struct sg_str *rest);
 
-/* The parts of an authority that may be the name; there may be one of each. */
+/* The parts of an authority that may be a host name. */
 enum sg_fragment {
-	SG_FRAGMENT_PLAIN,   /* letters, digits, "-", "_" and dots at its front:
-				what precedes a NUL, a blank or a bad port */
-	SG_FRAGMENT_DECODED, /* the same, but also percent-encoded or UTF-8 */
-	SG_FRAGMENT_END,     /* the longest valid name at its end that starts at
-				a label */
+	SG_FRAGMENT_PLAIN,   /* the letters, digits, "-", "_" and dots at the
+				front of the host: what stands before a NUL, a
+				blank or a bad port */
+	SG_FRAGMENT_DECODED, /* as SG_FRAGMENT_PLAIN, but with percent-encoded
+				and UTF-8 characters as well */
+	SG_FRAGMENT_END, /* the longest valid name, of whole labels, at the end
+			    of the host */
 	SG_FRAGMENTS
 };
 
 /*
- * Read one fragment of an authority into `url`, as sg_url_parse_host() does.
- * Returns false if there is no name there.  Cost: O(bytes); for SG_FRAGMENT_END
- * O(bytes * labels).  Looks at no more than 1 KB.
+ * Parse one part of an authority into `url`, as sg_url_parse_host() does.
+ * Returns false if that part is not a valid name.  Cost: O(bytes); for
+ * SG_FRAGMENT_END O(bytes * labels).  Only the first or last 1024 bytes of the
+ * host are examined.
  */
 bool sg_fragment_read(struct sg_str authority, enum sg_fragment which,
     struct sg_url *url);

@@ -2,7 +2,7 @@
 /*
  * gate.c -- the steps of judging a request, in order.
  *
- * Each step is in another file of this folder; this one only calls them.
+ * Each step is in another file of this folder; this file only calls them.
  */
 #include "gate/gate.h"
 
@@ -21,7 +21,10 @@ is_connect(const struct sg_request *request)
 	return sg_str_eq(request->method, SG_LIT("CONNECT"));
 }
 
-/* `host` is the Host header, for a target without a host. */
+/*
+ * Parse the target and begin the look-up of its host.  `host` is the Host
+ * header, for a target without a host.
+ */
 static void
 read_url(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_str host, struct sg_scratch *scratch)
@@ -92,10 +95,10 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 }
 
 /*
- * Returns true if an address must be judged as well as the name sent with it:
- * when a line of the policy or a list has the address.  It need not be if name
- * and address belong to the same owner (of the catalogue): there the name alone
- * tells more exactly what is meant.
+ * A client sent both an address and a name.  Returns true if the address must
+ * be judged too: if a line of the policy or a list contains it.  An address
+ * that the catalogue gives to the owner of the name (such as a company) need
+ * not be judged: the name is more exact.
  */
 static bool
 counts_beside(const struct sg_gate *gate, const struct sg_where *address,
@@ -142,8 +145,8 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 }
 
 /*
- * An intercepted client chose the address by itself and may then send any name,
- * so the address is judged too.
+ * The client of an intercepted connection chose the address of the server, and
+ * may then send any name.  So the address is judged as well.
  */
 static void
 add_reached(const struct sg_request *request, struct sg_scratch *scratch,
@@ -207,8 +210,8 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	if (decision->action != SG_BLOCK || decision->ground != SG_BY_RULE)
 		return;
 	/*
-	 * No promise if part of the request could not be judged: that part may
-	 * stay blocked when the rest is allowed.
+	 * If part of the request could not be judged, next_open stays SG_NEVER:
+	 * that part may remain blocked when the rest is allowed.
 	 */
 	if (decision->fault == NULL)
 		verdict->next_open = sg_next_open(c);
@@ -246,7 +249,7 @@ begin(struct sg_verdict *verdict)
 	verdict->next_open = SG_NEVER;
 }
 
-/* All steps for a request with a readable target. */
+/* Judge a request whose target can be read. */
 static struct sg_decision
 judge_names(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)

@@ -26,7 +26,7 @@ note_second(struct sg_headers *found, struct sg_str *first, struct sg_str rest)
 	if (first != &found->bare_url && first != &found->bare_host &&
 	    first != &found->relay_url && first != &found->websocket_protocol)
 		return;
-	/* An empty value must not hide the other one. */
+	/* An empty first value must not hide the second value. */
 	if (first->n == 0)
 		*first = rest;
 	else if (rest.n > 0 && !sg_str_eq(*first, rest))

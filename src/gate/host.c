@@ -51,7 +51,10 @@ read_number(struct sg_str part, uint64_t *value)
 	return true;
 }
 
-/* The URL standard's "ends in a number": the host is an address or invalid. */
+/*
+ * Returns true if the host "ends in a number" by the URL standard: then it is
+ * an IPv4 address or invalid.
+ */
 static bool
 ends_in_number(struct sg_str host)
 {
@@ -241,7 +244,7 @@ scan_bytes(struct sg_url *url, struct sg_str s)
 			out[i] = (char)c;
 		}
 		/*
-		 * End of a label.  An empty, long or encoded one needs
+		 * End of a label.  An empty, long or encoded label needs
 		 * sg_host_read().
 		 */
 		if (i - start == 0 || i - start > SG_LABEL_MAX ||
@@ -380,7 +383,8 @@ struct writer {
 
 /*
  * A label sent as "xn--" must decode to more than ASCII, and to code points
- * that mapping would not change: no browser makes or follows any other.
+ * that mapping would not change: no browser makes or accepts any other encoded
+ * label.
  */
 static bool
 is_sound_encoding(const char *label, size_t n)

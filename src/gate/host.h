@@ -9,7 +9,10 @@
 
 #include "gate/url.h"
 
-/* Sets the highest bit of each byte that is a dot; exact. */
+/*
+ * Returns a word with the highest bit of each byte that is a dot; all other
+ * bits are 0.
+ */
 static inline uint64_t
 sg_dots_in(uint64_t word)
 {
@@ -18,7 +21,10 @@ sg_dots_in(uint64_t word)
 	    SG_EACH(0x7f));
 }
 
-/* Offset of the start of the label that ends at `end`: after the last dot. */
+/*
+ * Offset of the start of the label that ends at `end`: the byte after the last
+ * dot before `end`, or 0.
+ */
 static inline size_t
 sg_label_start(const char *host, size_t end)
 {
@@ -37,9 +43,9 @@ sg_label_start(const char *host, size_t end)
 /*
  * The fast way: copy a name of letters, digits, "-", "_" and single dots from
  * the front of `s` to url->host_bytes, in lower-case, and set url->dots and
- * url->digits.  Returns its bytes, or 0 if only sg_host_read() can read the
- * name.  Changes nothing else, so that the caller can look at what follows and
- * still call sg_host_read().
+ * url->digits.  Returns the length of the name in bytes, or 0 if it needs
+ * sg_host_read().  Nothing else in `url` changes, so the caller may look at the
+ * text after the name and then still call sg_host_read().
  */
 size_t sg_host_scan(struct sg_url *url, struct sg_str s);
 /*
@@ -49,8 +55,8 @@ size_t sg_host_scan(struct sg_url *url, struct sg_str s);
  */
 enum sg_url_fault sg_host_finish(struct sg_url *url, size_t n);
 /*
- * Read a host that is not empty: a name, percent-encoded or UTF-8, or an
- * address; IPv6 with or without brackets.  Sets url->host, dots, digits,
+ * Read a host that is not empty: an address (IPv6 with or without brackets), or
+ * a name, which may be percent-encoded or UTF-8.  Sets url->host, dots, digits,
  * is_address, address and bits of url->odd.
  */
 enum sg_url_fault sg_host_read(struct sg_url *url, struct sg_str text);

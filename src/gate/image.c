@@ -423,7 +423,8 @@ check_settings(const struct sg_image *image)
 }
 
 /*
- * Set 0 is empty, and no set has a bit of an item that `items` does not have.
+ * Returns true if set 0 of the section `sets` is empty, and every bit in its
+ * sets is the index of an item of the section `items`.
  */
 static bool
 are_sets(const struct sg_image *image, unsigned sets, unsigned items)
@@ -555,7 +556,8 @@ check_owner(const char *path, const struct stat *status)
 
 /*
  * Check what can be checked before copying, so that a huge file that is not an
- * image is not copied.  The copy is checked again: only that counts.
+ * image is not copied.  The copy is checked again, because the file may change
+ * while it is copied.
  */
 static const char *
 check_file(const char *path, int fd, const struct stat *status,

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * image.h -- opens an image read-only and checks all of it.
+ * image.h -- opens an image (a compiled names.img or policy.img) read-only and
+ * checks all of it.
  *
  * Every reference that format.h describes is checked here, once, so that
  * readers on the request path need not check.  The image is a sealed copy of
  * the file (base/sealed.h): later changes to the file do not reach it.
  *
- * Threads may share an open image.  The functions that open one return false on
- * error, with an error added to `problems` and *image empty.
+ * Threads may share an open image.  The functions that open an image may be
+ * called from any thread; on error they return false, add an error to
+ * `problems`, and leave *image empty.
  */
 #ifndef SG_IMAGE_H
 #define SG_IMAGE_H
@@ -35,25 +37,28 @@ struct sg_image {
 };
 
 /*
- * Open a copy of the file `path`, an image of `kind`.  Refuses a file that
- * others could change: it must belong to root, to the effective user or to the
- * owner of its folder, and must not be writable by everybody.
+ * Open a copy of the file `path`, an image of `kind`.  Refuses a file that an
+ * outsider could change: the file must belong to root, to the effective user or
+ * to the owner of its folder, and must not be writable by everybody.
  */
 bool sg_image_open(const char *path, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image);
 /*
- * The same, but if one of `known` (each may be NULL) is a copy of the very same
- * version of the file, that copy becomes the image.  It was checked before, and
- * copying and checking are nearly all of the work for millions of names.  Sets
- * *passing to true if opening fails for a reason that may soon be over and says
- * nothing about the file (no memory, no descriptors); otherwise leaves it
- * alone.
+ * As sg_image_open(), but if one of the copies in `known` (each may be NULL) is
+ * of the same version of the file, that copy becomes the image without being
+ * checked again: copying and checking millions of names is nearly all of the
+ * work.  Sets *passing to true if opening fails for a transient reason that
+ * says nothing about the file (no memory, no descriptors); otherwise leaves
+ * *passing alone.
  */
 #define SG_KNOWN 2
 bool sg_image_open_known(const char *path, enum sg_image_kind kind,
     struct sg_sealed *const known[SG_KNOWN], struct sg_problems *problems,
     bool *passing, struct sg_image *image);
-/* Open a copy that was checked before, and hold it; `name` is for messages. */
+/*
+ * Open a copy that was checked before.  The image becomes one more holder of
+ * the copy (base/sealed.h).  `name` is for messages.
+ */
 bool sg_image_of_copy(const char *name, struct sg_sealed *copy,
     enum sg_image_kind kind, struct sg_problems *problems,
     struct sg_image *image);
@@ -63,8 +68,8 @@ bool sg_image_of_copy(const char *name, struct sg_sealed *copy,
  */
 bool sg_image_is_file(const struct sg_image *image, const char *path);
 /*
- * Returns true if sg_image_open() would refuse the file `path` because others
- * could change it.
+ * Returns true if sg_image_open() would refuse the file `path` because an
+ * outsider could change it.
  */
 bool sg_image_is_open_to_others(const char *path);
 /* Open a copy of `bytes`; `name` is for messages. */
@@ -76,7 +81,8 @@ bool sg_image_borrow(const char *name, struct sg_str bytes,
     enum sg_image_kind kind, struct sg_problems *problems,
     struct sg_image *image);
 /*
- * Make *to borrow `image`, which must outlive it.  Closing *to frees nothing.
+ * Make *to a second handle for `image`, which must outlive *to.  Closing *to
+ * frees nothing.
  */
 void sg_image_lend(const struct sg_image *image, struct sg_image *to);
 void sg_image_close(struct sg_image *image);

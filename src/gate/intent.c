@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * intent.c -- tells visits from what pages and programs fetch by themselves.
+ * intent.c -- tells visits by people from requests that pages and programs make
+ * by themselves.
  *
  * Trusts what browsers state about a request (W3C Fetch Metadata Request
  * Headers) before it infers anything.  Does not know names or policies.
@@ -31,7 +32,7 @@ static const struct words prefetches = {
 /* The User-Agent of every browser begins with one of these. */
 static const struct words browsers = {2, {{"Mozilla/", 8}, {"Opera/", 6}}};
 
-/* Not browsers, but a person types the address. */
+/* Programs other than browsers in which a person types the address. */
 static const struct words tools = {6,
     {{"curl/", 5}, {"Wget/", 5}, {"Lynx/", 5}, {"w3m/", 4}, {"Links ", 6},
 	{"ELinks/", 7}}};
@@ -84,7 +85,7 @@ asked_by_other(const struct sg_headers *headers, struct sg_str host)
 
 /* ---- judging ------------------------------------------------------------ */
 
-/* From fetch metadata; SG_INTENT_UNKNOWN if there is none. */
+/* Judge by fetch metadata; SG_INTENT_UNKNOWN if the request has none. */
 static enum sg_intent
 by_metadata(const struct sg_headers *headers)
 {
@@ -97,7 +98,10 @@ by_metadata(const struct sg_headers *headers)
 		return SG_INTENT_EMBED;
 	if (dest.n == 0 && mode.n == 0)
 		return SG_INTENT_UNKNOWN;
-	/* The first browsers with a mode had no destination yet. */
+	/*
+	 * The first browsers that sent Sec-Fetch-Mode did not send
+	 * Sec-Fetch-Dest.
+	 */
 	if (dest.n == 0)
 		return navigates ? SG_INTENT_VISIT : SG_INTENT_EMBED;
 	if (sg_str_eqi(dest, SG_LIT("document")))
@@ -111,7 +115,7 @@ by_metadata(const struct sg_headers *headers)
 }
 
 /*
- * For clients without fetch metadata: from other headers that they usually
+ * Judge a client without fetch metadata by other headers that clients usually
  * send.
  */
 static enum sg_intent

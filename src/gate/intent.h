@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * intent.h -- tells whether a person navigated, a page loaded something, or an
- * app or the browser acted by itself (clause ML5: the record must show which).
+ * intent.h -- tells who caused a request: a person who navigated, a page that
+ * loads its parts, or an app or the browser by itself (clause ML5: the record
+ * must show which).
  *
  * Reads headers only; never changes what is allowed.  Pure: no I/O, no
  * allocation.
@@ -14,10 +15,11 @@
 struct sg_headers;
 
 /*
- * Uses fetch metadata (W3C Fetch Metadata Request Headers) and Sec-Purpose; for
- * clients that send neither, also Referer, Origin, Accept and User-Agent.
- * `embed_host`: according to the catalogue, people never visit this host by
- * themselves (pixels, SDKs).
+ * Find the cause of a request to `host`.  Uses fetch metadata (W3C Fetch
+ * Metadata Request Headers) and Sec-Purpose; for clients that send neither,
+ * also Referer, Origin, Accept and User-Agent.  `embed_host`: according to the
+ * catalogue, people never visit this host, only pages and programs load from it
+ * (tracking pixels, SDKs).
  */
 enum sg_intent sg_intent_of(struct sg_str method,
     const struct sg_headers *headers, struct sg_str host, bool embed_host);

@@ -13,8 +13,9 @@ enum rule {
 	KEEP,  /* unchanged */
 	ADD,   /* add `by` */
 	EVEN,  /* pairs: even is upper-case, the next is its lower-case */
-	ODD,   /* the same, but odd is upper-case */
-	CYCLE, /* a to z or 0 to 9, repeated; `by` is how many */
+	ODD,   /* pairs: odd is upper-case, the next is its lower-case */
+	CYCLE, /* styled copies of a to z (`by` is 26) or of 0 to 9 (`by` is
+		  10), one after another */
 	DROP
 };
 

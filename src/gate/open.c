@@ -17,23 +17,29 @@
 #include "gate/state.h"
 
 /*
- * Limits at which a match is given up, with JIT as with the interpreter: far
- * beyond any sane pattern on 8 KB, far below a noticeable delay.
+ * Limits of PCRE2 (number of internal match steps, depth of backtracking), at
+ * which a match is given up.  Any sane pattern on 8 KB stays far below them,
+ * and reaching them takes no noticeable time.
  */
 #define MATCH_LIMIT 20000
 #define DEPTH_LIMIT 200
 
-/* The files that a gate has copies of, with their places on the shelf. */
+/*
+ * The files that a gate has copies of.  Each number is also the place of the
+ * copy on the shelf (base/shelf.h).
+ */
 enum place { NAMES, POLICY, ASN, ANONYMOUS, PLACES };
 
 _Static_assert(PLACES == SG_SHELF_PLACES, "each has a place");
 
-/* What helps to open a gate, and whether a failure may pass. */
+/* One attempt to open a gate: where copies may be found, and how it failed. */
 struct opening {
 	struct sg_problems *problems;
-	const struct sg_gate *before;    /* in force, or NULL */
-	struct sg_sealed *shelf[PLACES]; /* NULL if the place is empty */
-	bool passing; /* failed for a reason that may soon be over */
+	const struct sg_gate *before; /* the gate used until now, or NULL */
+	/* Copies on the shelf; NULL if the place is empty. */
+	struct sg_sealed *shelf[PLACES];
+	/* Failed for a transient reason, such as lack of memory. */
+	bool passing;
 };
 
 static bool
@@ -88,9 +94,9 @@ bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 }
 
 /*
- * Images that do not belong together (one of the files was replaced, then the
- * power failed) must not judge: what only one of them knows would no longer be
- * blocked.
+ * Bind all names that the policy uses.  Fails if names.img lacks one: then the
+ * images do not belong together (the power failed when only one file was
+ * replaced), and a gate would not block what the missing name stands for.
  */
 static bool
 bind_categories(struct sg_gate *gate, struct sg_problems *problems)
@@ -183,7 +189,8 @@ view_catsets(struct sg_gate *gate)
 }
 
 /*
- * Find the platforms of the host of each page: the page loads from their hosts.
+ * Find the platforms of the host of each page: a page loads its parts from
+ * hosts of these platforms.
  */
 static void
 bind_pages(struct sg_gate *gate)
@@ -229,7 +236,8 @@ compile_patterns(struct opening *o, struct sg_gate *gate)
 			return false;
 		}
 		/*
-		 * Without JIT (on a hardened kernel) the interpreter runs it.
+		 * If this fails (hardened kernel), PCRE2 interprets the
+		 * pattern.
 		 */
 		pcre2_jit_compile(gate->patterns[i], PCRE2_JIT_COMPLETE);
 		sg_set_add(&gate->pattern_targets, patterns[i].target);
@@ -295,9 +303,9 @@ put_on_shelf(struct sg_shelf *shelf, const struct opening *o,
 }
 
 /*
- * Open the database at `path`.  `then` is its path in the gate before (or
- * NULL): if it is the same, the copy of that gate is used if the file cannot
- * be.
+ * Open the database at `path`.  `then` is the path of this database in the gate
+ * o->before, or NULL.  If both paths are equal and the file cannot be used, the
+ * copy of o->before is used instead.
  */
 static bool
 open_database(struct opening *o, enum place place, const char *path,
@@ -358,7 +366,10 @@ allocate(struct sg_gate *gate)
 	    gate->patterns != NULL;
 }
 
-/* image.c checked that there are at most SG_RULES_MAX lines. */
+/*
+ * Fill gate->broad (state.h).  Line numbers fit in 16 bits: image.c checked
+ * that there are at most SG_RULES_MAX lines.
+ */
 static void
 find_broad(struct sg_gate *gate)
 {
@@ -418,8 +429,9 @@ ready(struct opening *o, struct sg_gate *gate)
 }
 
 /*
- * The same, and open the databases that the policy names.  Fails if one cannot
- * be opened only for the moment: without it addresses would be let through.
+ * As ready(), and open the databases that the policy names.  If a database
+ * cannot be opened for a transient reason, this fails too: a gate without it
+ * would let addresses through that it should block.
  */
 static struct sg_gate *
 ready_with_files(struct opening *o, struct sg_gate *gate)
@@ -495,8 +507,8 @@ sg_gate_open_after(const struct sg_gate *before, struct sg_shelf *shelf,
 }
 
 /*
- * Open a gate from the copies on the shelf.  Returns NULL if there are no
- * images, or for a reason in o->problems.
+ * Open a gate from the copies on the shelf.  Returns NULL if the shelf has no
+ * images; on failure returns NULL with an error in o->problems.
  */
 static struct sg_gate *
 open_shelved(struct opening *o)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pages.c -- adds what the path shows beside the name: pages of the policy and
- * of lists, what they load, patterns.
+ * pages.c -- finds the targets that depend on the path of a URL: pages of the
+ * policy and of lists, what these pages load, and patterns.
  *
  * A path is looked up in each way that a server may read it (path.h).  A target
- * that is found in all readings that count fits; a target that is found in only
- * some of them is unclear.
+ * fits if it is found in all readings; it is unclear if it is found in only
+ * some.  Readings for which sg_path_is_unstepped() is true do not count among
+ * "all".
  */
 #include "gate/set.h"
 #include "gate/state.h"
@@ -13,7 +14,8 @@
 /* ---- paths -------------------------------------------------------------- */
 
 /*
- * Returns true if `path` is the page's or lies under it, on a segment boundary.
+ * Returns true if `path` is the path `page` or lies under it, on a segment
+ * boundary.
  */
 static bool
 is_under_path(struct sg_str path, const char *page)
@@ -24,7 +26,10 @@ is_under_path(struct sg_str path, const char *page)
 	    (path.n == n || path.p[n] == '/');
 }
 
-/* The same for all readings of the URL's path that count. */
+/*
+ * Returns true if all readings of the URL's path are under `page`, apart from
+ * readings that sg_path_is_unstepped() excepts.
+ */
 static bool
 is_surely_under(const struct sg_url *url, const char *page,
     struct sg_scratch *scratch)
@@ -108,10 +113,10 @@ is_path_lost(const struct sg_where *where)
 /* ---- pages -------------------------------------------------------------- */
 
 /*
- * Returns true if a page loaded the request; a navigation shows a new page
- * instead.  If the browser does not say (it does on every https request), only
- * a request that is plainly an embed by its Accept header counts as loaded,
- * whatever kind of host it is for.
+ * Returns true if the request loads a part of a page, rather than a new page.
+ * Browsers say so (Sec-Fetch-Dest) on every https request.  Without that
+ * header, a request counts as a part only if its other headers, which must
+ * include Accept, make it SG_INTENT_EMBED.
  */
 static bool
 is_load(const struct sg_headers *headers, struct sg_str method,
@@ -132,8 +137,8 @@ is_load(const struct sg_headers *headers, struct sg_str method,
 
 /*
  * Returns true if the Referer lies under the page or, for a request to another
- * host, is the page's bare origin: browsers send that across origins by
- * default.
+ * host, is only the page's origin (scheme and host): browsers send no more than
+ * that to another host by default.
  */
 static bool
 is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
@@ -196,8 +201,8 @@ is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
 }
 
 /*
- * Add the targets that lists have under one hash of a page or of a host with
- * pages.
+ * Add the targets of the lists that contain the page with this hash or, for the
+ * hash of a host, that contain pages of this host.
  */
 static void
 take_listed(const struct sg_gate *gate, uint64_t hash, struct sg_set *found,

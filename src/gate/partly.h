@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * partly.h -- judges a request by its readable parts if it cannot be read as a
- * whole.
+ * partly.h -- judges a request of which some part (target, TLS server name or
+ * Host header) cannot be read.
+ *
+ * Allocates nothing.  Thread-safe if every thread has its own case and scratch.
  */
 #ifndef SG_PARTLY_H
 #define SG_PARTLY_H
@@ -9,13 +11,16 @@
 #include "gate/decide.h"
 
 /*
- * `decision` is the decision about all that could be read.  If a line blocks
- * that, the decision stands.  Otherwise the names with a fault are tried, each
- * as far as possible: an unreadable target or TLS server name, the names that
- * came with an unreadable target, a second Host header.  The first name that a
- * line blocks decides, as c->subject[0]; without one, the policy's `if unsure`
- * decides.  `fault` says what is wrong with the request, and becomes the
- * decision's fault.  Cost: a few more decisions, about names of 1 KB at most.
+ * Decide about a request that has a fault.  `decision` is what was decided
+ * about the parts that could be read; if it blocks, it stands.  Otherwise the
+ * readable fragments of the faulty parts are tried: of the target, of the TLS
+ * server name, of a second Host header, and the other names that came with a
+ * faulty target.  The first name that a line blocks becomes c->subject[0] and
+ * decides.  If no name is blocked, the policy's `if unsure` decides.
+ *
+ * `fault` (static text) says what is wrong with the request; the returned
+ * decision carries it.  Cost: a few more decisions, about names of 1 KB at
+ * most.
  */
 struct sg_decision sg_decide_partly(struct sg_case *c,
     const struct sg_request *request, const char *fault,

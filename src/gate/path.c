@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * path.c -- reads a path in one way or another, and finds which ways differ.
+ * path.c -- reads a path in each of the ways of path.h, and finds which of them
+ * make a difference.
  */
 #include "gate/path.h"
 
@@ -44,8 +45,8 @@ decode_once(struct sg_str text, char *out)
 }
 
 /*
- * Percent-decode up to `most` times, as long as something changes; *passes is
- * how often it did.
+ * Percent-decode `text` up to `most` times, as long as something changes.
+ * *passes is how many times something changed.
  */
 static struct sg_str
 decode(struct sg_str text, unsigned most, char *out, unsigned *passes)
@@ -69,7 +70,7 @@ is_slash(char c)
 	return c == '/' || c == '\\';
 }
 
-/* The number of bytes that split a path or a segment. */
+/* The number of bytes that may split a path or a segment. */
 static size_t
 count_marks(struct sg_str text)
 {
@@ -200,7 +201,7 @@ lax_byte(struct sg_str s, size_t *bytes)
 	return byte;
 }
 
-/* What has been read of a segment. */
+/* What a lax server has read of a segment. */
 struct lax_segment {
 	size_t dots;
 	bool odd;   /* some dots are not plain, or have blanks beside them */
@@ -299,7 +300,8 @@ put_encoded(struct writer *w, unsigned char byte)
 }
 
 /*
- * Write one byte of a segment; `data`: it was encoded, so it separates nothing.
+ * Write one byte of a segment.  `data`: the byte was percent-encoded, so it is
+ * not a separator.
  */
 static void
 put_byte(struct writer *w, unsigned char byte, bool data)
@@ -311,7 +313,7 @@ put_byte(struct writer *w, unsigned char byte, bool data)
 		put(w, (char)byte);
 }
 
-/* The path being read; `encoded`: its percent-encodings are not yet undone. */
+/* The path that is read.  `encoded`: it is still percent-encoded. */
 struct reader {
 	struct sg_str text;
 	size_t at;

@@ -4,8 +4,9 @@
  *
  * RFC 3986 leaves open what servers do with "%2F", "\", "//", ";x" and dots,
  * and they differ.  No spelling that some server accepts may hide a blocked
- * page, or lead from an allowed page to another one.  Knows bytes only: no
- * hosts, no policies.  Pure: no I/O, no allocation.
+ * page, or lead from an allowed page to another one.  So a path is judged in
+ * each way that some server may read it.  Knows no hosts and no policies.
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_PATH_H
 #define SG_PATH_H
@@ -14,35 +15,40 @@
 
 #include "base/text.h"
 
-#define SG_PATH_SENT_MAX 8192                   /* bytes of a path as sent */
-#define SG_PATH_READ_MAX (3 * SG_PATH_SENT_MAX) /* ... and as read */
+#define SG_PATH_SENT_MAX 8192 /* bytes of a path as sent */
+/* Bytes of a path in one reading: each byte may become three ("%XX"). */
+#define SG_PATH_READ_MAX (3 * SG_PATH_SENT_MAX)
 
 /* What some servers do and others do not; one bit each. */
 enum sg_path_way {
 	/*
-	 * Decode the whole path before splitting it, so that "%2F" separates:
-	 * SG_WAY_DECODE alone once, SG_WAY_AGAIN alone twice, both until
-	 * nothing is left to decode.
+	 * Percent-decode the whole path before splitting it, so that "%2F"
+	 * separates segments.  SG_WAY_DECODE alone: decode once.  SG_WAY_AGAIN
+	 * alone: decode twice.  Both: decode until nothing is left to decode.
 	 */
 	SG_WAY_DECODE = 1 << 0,
 	SG_WAY_AGAIN = 1 << 1,
-	SG_WAY_BACKSLASH = 1 << 2, /* "\" separates */
+	SG_WAY_BACKSLASH = 1 << 2, /* "\" separates segments */
 	SG_WAY_MERGE = 1 << 3,     /* several slashes count as one */
 	SG_WAY_CUT = 1 << 4,       /* a segment ends at its ";" */
 	SG_WAY_DOTS = 1 << 5,      /* "." and ".." are steps, not names */
-	SG_WAY_LOST = 1 << 6       /* servers differ too much on it */
+	/* The path can be read in too many ways to try them all. */
+	SG_WAY_LOST = 1 << 6
 };
 
-/* What browsers do for special schemes, by the WHATWG URL standard. */
+/*
+ * How browsers read the paths of http, https, ws, wss and ftp URLs, by the
+ * WHATWG URL standard.
+ */
 #define SG_WAYS_STANDARD (SG_WAY_BACKSLASH | SG_WAY_DOTS)
 
 /*
  * The bits that make a difference to the path `sent`; 0 if all servers read it
- * alike.  Returns SG_WAY_LOST alone for paths that no honest client sends: it
- * would cost too much to try all readings (32 KB of them, or six encodings on
- * top of each other), or only the laxest servers take some bytes for dots or
- * slashes ("%c0%ae", "%u002e", "..%20").  `sent` must begin with a slash or
- * backslash; `buffer` has room for sent.n bytes.  Cost: O(bytes).
+ * alike.  Returns SG_WAY_LOST alone for paths that no honest client sends: all
+ * readings together would exceed 32 KB, or six percent-encodings are nested, or
+ * only the laxest servers take some bytes for dots or slashes ("%c0%ae",
+ * "%u002e", "..%20").  `sent` must begin with a slash or backslash; `buffer`
+ * has room for sent.n bytes.  Cost: O(bytes).
  */
 unsigned sg_path_ways(struct sg_str sent, char *buffer);
 
@@ -50,8 +56,8 @@ unsigned sg_path_ways(struct sg_str sent, char *buffer);
  * Write one reading to `out`.  It begins with "/"; percent-encodings, in
  * capitals, remain only for bytes that are not printable ASCII or that would
  * have another meaning.  `ways` must not have SG_WAY_DECODE or SG_WAY_AGAIN:
- * use sg_path_next() for those.  Returns its bytes, at most 3 * sent.n, or cap
- * + 1 if they exceed `cap`.  Cost: O(bytes).
+ * use sg_path_next() for those.  Returns the number of bytes written, at most
+ * three times sent.n, or cap + 1 if `cap` is too small.  Cost: O(bytes).
  */
 size_t sg_path_read(struct sg_str sent, unsigned ways, char *out, size_t cap);
 
@@ -64,7 +70,7 @@ struct sg_path_buffer {
 /* An iteration over the readings of a path. */
 struct sg_path_walk {
 	struct sg_str sent;
-	unsigned mask; /* sg_path_ways() */
+	unsigned mask; /* the bits that sg_path_ways() returned */
 	unsigned now;  /* the bits of the last reading */
 	unsigned next; /* the bits of the next reading; above the mask at the
 			  end */
@@ -72,21 +78,22 @@ struct sg_path_walk {
 };
 
 /*
- * Begin an iteration.  `mask` is what sg_path_ways() returned for `sent`, but
- * not SG_WAY_LOST.  Borrows `sent` and `buffer`.
+ * Begin an iteration.  `mask` is the result of sg_path_ways() for `sent`, and
+ * must not be SG_WAY_LOST.  Borrows `sent` and `buffer`.
  */
 void sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
     struct sg_path_buffer *buffer);
 /*
  * Get the next reading, which stays in the buffer until the next call.  Returns
- * false at the end.
+ * false if there are no more readings.
  */
 bool sg_path_next(struct sg_path_walk *walk, struct sg_str *reading);
 /*
- * Returns true if the last reading keeps dots that are steps by RFC 3986
- * section 5.2.4.  Few servers read a path this way, and those are not led to
- * another page by it.  So this reading may show that a request is blocked, but
- * need not agree that it is allowed.
+ * Returns true if the last reading keeps "." or ".." segments as names,
+ * although RFC 3986 section 5.2.4 removes them.  Few servers do that, and on
+ * those servers such a segment does not lead to another page.  So this reading
+ * counts if it makes a `block` line fit, but an `allow` line may fit without
+ * it.
  */
 bool sg_path_is_unstepped(const struct sg_path_walk *walk);
 

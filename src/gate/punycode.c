@@ -165,7 +165,9 @@ write_delta(uint32_t delta, uint32_t bias, char *out, size_t *len)
 	}
 }
 
-/* The smallest code point that is at least `from`; UINT32_MAX if none. */
+/*
+ * The smallest code point that is at least `from`; UINT32_MAX if there is none.
+ */
 static uint32_t
 next_point(const uint32_t *cp, size_t count, uint32_t from)
 {

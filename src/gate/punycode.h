@@ -2,8 +2,9 @@
 /*
  * punycode.h -- Punycode (RFC 3492) for single labels, in bounded memory.
  *
- * For requests only; the policy compiler uses libidn2.  Reads digits in either
- * case, and applies no mapping table of IDNA.  Pure: no I/O, no allocation.
+ * For names in requests; the policy compiler uses libidn2.  Reads Punycode
+ * digits in upper and lower case.  Does not apply the mapping tables of IDNA.
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_PUNYCODE_H
 #define SG_PUNYCODE_H

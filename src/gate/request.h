@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * request.h -- the input and the output of the gate: one request, one verdict.
+ * No functions.
  */
 #ifndef SG_REQUEST_H
 #define SG_REQUEST_H
@@ -28,7 +29,7 @@ enum sg_sni {
 
 struct sg_request {
 	struct sg_str method; /* as sent: "GET", "CONNECT" */
-	struct sg_str target; /* see url.h */
+	struct sg_str target; /* the request target (RFC 9112): see url.h */
 	/* Headers of the HTTP request, borrowed; ignored if `found` is set. */
 	const struct sg_header *headers;
 	size_t nheaders;
@@ -52,11 +53,11 @@ struct sg_request {
 
 	enum sg_sni sni_state;
 	struct sg_str sni;
-	bool managed;     /* the device has the school's CA: its connections are
-			     decrypted */
-	bool intercepted; /* arrived at an intercepting port: the authority of a
-			     CONNECT is the destination address, not a name
-			     chosen by a person */
+	bool managed; /* the device trusts the school's CA, so its connections
+			 are decrypted */
+	bool intercepted; /* arrived at an intercepting port of Squid: a CONNECT
+			     then names the destination address of the
+			     connection, not a host that the client asked for */
 	bool inside_tls;  /* sent inside a connection that Squid decrypts */
 	bool has_reached;
 	struct sg_address reached; /* the destination of an intercepted
@@ -67,57 +68,64 @@ struct sg_request {
 /* 0 is not a valid action: zeroed memory must never read as "allow". */
 enum sg_action { SG_ALLOW = 1, SG_BLOCK = 2 };
 
-/* What decided the verdict. */
+/* What decided the action of a verdict. */
 enum sg_ground {
 	SG_BY_RULE = 1,  /* a line of the policy: see `rule` */
-	SG_BY_LOCKED,    /* a locked list */
-	SG_BY_UNSURE,    /* part could not be judged: the policy's `if
-			    unsure` */
-	SG_BY_UNDECIDED, /* a CONNECT that must be decrypted first; allowed so
-			    that it can be; not counted, not journalled */
+	SG_BY_LOCKED,    /* a locked list, which blocks for everyone */
+	SG_BY_UNSURE,    /* part of the request could not be judged, so the
+			    policy's `if unsure` decided */
+	SG_BY_UNDECIDED, /* a CONNECT whose inner requests must be judged
+			    instead: it is allowed so that it can be decrypted,
+			    and is neither counted nor journalled */
 	SG_BY_TUNNEL     /* a CONNECT inside a decrypted connection: blocked
 			    whatever the policy says */
 };
 
+/* Who caused the request. */
 enum sg_intent {
 	SG_INTENT_UNKNOWN = 1, /* a bare CONNECT, or the headers do not tell */
 	SG_INTENT_VISIT,       /* a person navigated */
-	SG_INTENT_EMBED,       /* a page loaded it */
-	SG_INTENT_BACKGROUND   /* an app or a prefetch */
+	SG_INTENT_EMBED,       /* a page loads it as one of its parts */
+	SG_INTENT_BACKGROUND   /* an app, or a prefetch of the browser */
 };
 
+/* The ways round the filter that are detected (disguise/). */
 enum sg_technique {
-	SG_WEBPROXY = 1,
-	SG_RELAY,
-	SG_ALT_FRONTEND,
-	SG_ADDRESS_TRICK,
-	SG_NAME_TRICK,
-	SG_DNS_BYPASS,
-	SG_VPN,
-	SG_TUNNEL,
-	SG_STORE_INSTALL,
-	SG_SEARCH_INTENT,
-	SG_FRONTING
+	SG_WEBPROXY = 1, /* a web proxy */
+	SG_RELAY,        /* a service that fetches pages: translator, archive */
+	SG_ALT_FRONTEND, /* another site that shows a platform's content */
+	SG_ADDRESS_TRICK, /* an IP address or a port to avoid a name */
+	SG_NAME_TRICK,    /* a name that disguises a blocked name */
+	SG_DNS_BYPASS,    /* encrypted DNS */
+	SG_VPN,           /* a VPN or Tor */
+	SG_TUNNEL,        /* a tunnel or a remote desktop */
+	SG_STORE_INSTALL, /* an extension or app for circumvention */
+	SG_SEARCH_INTENT, /* a search for a way round the filter */
+	SG_FRONTING /* URL, TLS server name and Host name different sites */
 };
 
 /*
- * Whose doing a signal was; a lower number is more serious.  Lines about
- * `circumvention` fit the first two.
+ * Who caused a signal of circumvention.  A lower number is more serious.  Lines
+ * of the policy about `circumvention` fit the first two tiers.
  */
 enum sg_tier {
-	SG_TIER_INTENT = 1, /* a person tried */
-	SG_TIER_CAPABILITY, /* something on the device can, and often does by
-			       itself */
-	SG_TIER_NOISE       /* neither: links, pictures */
+	SG_TIER_INTENT = 1, /* a person tried to get round the filter */
+	SG_TIER_CAPABILITY, /* an app or a setting of the device can get round
+			       the filter, and often acts by itself */
+	SG_TIER_NOISE       /* harmless: links, pictures */
 };
 
 #define SG_SIGNALS_MAX 4
 
+/* One sign of circumvention in a request. */
 struct sg_signal {
 	enum sg_technique technique;
 	enum sg_tier tier;
-	struct sg_str target; /* the hidden target; empty if it cannot be
-				 decoded */
+	/*
+	 * What the signal is about: the hidden host, a host of the request, or
+	 * the identifier of an app; may be empty.
+	 */
+	struct sg_str target;
 };
 
 #define SG_NO_RULE UINT32_MAX
@@ -131,16 +139,22 @@ struct sg_verdict {
 	uint32_t platform; /* index for sg_gate_platform(), or SG_NO_PLATFORM */
 	const char *sites; /* the `sites` list or host that the blocking line
 			      names, borrowed from the gate; NULL if `platform`
-			      is set or the line names no target */
+			      is set, or if the line names neither */
 	enum sg_intent intent;
-	int64_t next_open;  /* UTC seconds: the first instant in compiled time
-			       when the same request is allowed; SG_NEVER if it
-			       stays blocked */
-	const char *fault;  /* static text: what could not be judged; then
-			       either the rest is blocked or the ground is
-			       SG_BY_UNSURE.  NULL if all was judged */
-	struct sg_str host; /* the name that was judged (of CONNECT host and
-			       SNI, the one that decided); in the scratch */
+	/*
+	 * UTC seconds: the first instant at which the same request is allowed;
+	 * SG_NEVER if it stays blocked for as long as the policy compiler
+	 * computed times
+	 */
+	int64_t next_open;
+	const char *fault; /* static text: what could not be judged. If it is
+			      set, a readable part is blocked, or the ground is
+			      SG_BY_UNSURE. NULL if all was judged */
+	/*
+	 * The host that decided: the host of the URL or CONNECT, the TLS server
+	 * name, or another subject; in the scratch.
+	 */
+	struct sg_str host;
 	struct sg_str path; /* canonical; empty for CONNECT; in the scratch or
 			       borrowed from the target */
 	const struct sg_url *asked; /* the parsed target, in the scratch; NULL
@@ -148,8 +162,9 @@ struct sg_verdict {
 	size_t nsignals;
 	struct sg_signal signals[SG_SIGNALS_MAX];
 	/*
-	 * By signal: the text that gave it away, as sent, borrowed from the
-	 * request.  Use it only if it lies in the query of the target.
+	 * evidence[i] is the text that gave signals[i] away.  Read it only if
+	 * it points into the query of the target: other evidence may point to
+	 * memory that is no longer valid.
 	 */
 	struct sg_str evidence[SG_SIGNALS_MAX];
 };

@@ -2,7 +2,8 @@
 /*
  * set.h -- sets of groups and of targets, as bitmaps.
  *
- * A bit must be below SG_SET_BITS.  Cost: a few instructions.
+ * A bit is the index of a group or target, and must be below SG_SET_BITS.
+ * Pure: no I/O, no allocation.  Cost: a few instructions.
  */
 #ifndef SG_SET_H
 #define SG_SET_H
@@ -17,7 +18,7 @@ sg_set_has(const struct sg_set *set, uint32_t bit)
 	return (set->w[bit / 64] >> (bit % 64) & 1) != 0;
 }
 
-/* Whether they have a bit in common. */
+/* Returns true if the sets have a bit in common. */
 static inline bool
 sg_set_meets(const struct sg_set *a, const struct sg_set *b)
 {
@@ -52,7 +53,7 @@ sg_set_is_empty(const struct sg_set *set)
 	return all == 0;
 }
 
-/* Whether `set` has every bit of `wanted`. */
+/* Returns true if `set` has every bit of `wanted`. */
 static inline bool
 sg_set_has_all(const struct sg_set *set, const struct sg_set *wanted)
 {

@@ -2,7 +2,9 @@
 /*
  * state.h -- the inside of an opened gate and of a judging thread's scratch.
  *
- * Only for the files of gate/.
+ * Only for the files of gate/. A gate is read-only once it is opened, and
+ * threads share it; a scratch is used by one thread at a time.  Target,
+ * category and catset are defined in format.h.
  */
 #ifndef SG_STATE_H
 #define SG_STATE_H
@@ -25,21 +27,24 @@
 /* Most lines of a policy: the scratch has memory for them. */
 #define SG_RULES_MAX 4096
 
-/* A category set of names.img, in terms of the policy's targets. */
+/* What a catset of names.img means for this policy. */
 struct sg_catset_view {
 	struct sg_set targets;
-	uint32_t platform; /* first platform category, or SG_NO_PLATFORM */
-	uint32_t owner;    /* number of its owner (sg_where_owner()), or 0 */
+	uint32_t platform; /* its first category that is a platform, or
+			      SG_NO_PLATFORM */
+	/* Number of the platform's owner (sg_where_owner()), or 0. */
+	uint32_t owner;
 	bool locked, embed;
-	bool unbound;        /* has a platform that the policy never names */
-	uint32_t lists;      /* lists of conf/circumvention: SG_LIST_BIT() */
-	uint32_t stands_for; /* string of names.img: the host that a list gives
-				for it, or 0 */
+	bool unbound;   /* has a platform that no line of the policy names */
+	uint32_t lists; /* SG_LIST_BIT() of its lists of conf/circumvention */
+	uint32_t stands_for; /* string of names.img: the host of the platform
+				that its names are substitutes for
+				(sg_category.sample), or 0 */
 };
 
 struct sg_gate;
 
-/* Add a category to a view (open.c). */
+/* Add a category, by its index, to a view (open.c). */
 void sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
     uint16_t category);
 
@@ -51,26 +56,30 @@ struct sg_page_view {
 	uint32_t n;
 };
 
-/* database.c: a MaxMind database. */
+/* A MaxMind database (database.c). */
 struct sg_database {
 	struct sg_sealed *copy; /* sealed copy of the file; NULL: no database */
 	MMDB_s db;              /* opened from that copy */
 };
 
 /*
- * Open a copy of the file `path` (no database if that is ""), or one of `known`
- * if it is of the same version.  If the file cannot be used, adds a warning to
- * `problems` and opens the copy `before` instead; without `before` (NULL) there
- * is no database, and the result is true.  Returns false, with an error in
- * `problems`, if the reason may soon be over (no memory, no descriptors) and
- * there is no `before`; also returns false if `before` cannot be opened.
+ * Open the MaxMind database in the file `path`; if `path` is "", there is no
+ * database, and true is returned.  The file is copied, unless one of the copies
+ * in `known` is of the same version.
+ *
+ * If the file cannot be used, the copy `before` is opened in its place, with a
+ * warning in `problems`.  Returns false, with an error, if `before` cannot be
+ * opened either.  If `before` is NULL, there is no database: returns true with
+ * a warning, or, if the reason is transient (no memory, no descriptors), false
+ * with an error.
  */
 bool sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
     struct sg_sealed *before, struct sg_problems *problems,
     struct sg_database *database);
 /*
- * Open a copy (may be NULL) that could be opened before.  Returns false if
- * memory or descriptors ran out.
+ * Open the database in `copy`, which was opened successfully before; if `copy`
+ * is NULL, there is no database.  Returns false if memory or descriptors ran
+ * out.
  */
 bool sg_database_open_copy(struct sg_sealed *copy,
     struct sg_database *database);
@@ -84,20 +93,26 @@ struct sg_gate {
 	struct sg_catset_view *catsets;  /* by catset */
 	struct sg_set *category_targets; /* by category */
 	struct sg_page_view *pages;      /* by page */
-	uint16_t *broad;                 /* by line: the first line from it on
-					    that may fit a host on no list, or
-					    the number of lines */
-	pcre2_code **patterns;           /* by pattern */
+	uint16_t *broad; /* broad[i]: the first line from i on that needs no
+			    target, and so may fit a host that is on no list;
+			    the number of lines if there is no such line */
+	pcre2_code **patterns; /* by pattern */
 	struct sg_set pattern_targets;
 	const struct sg_disguise *disguise;
 	struct sg_database asn, anonymous;
 };
 
+/* Most subjects of a request: see decide.h. */
 #define SG_SUBJECTS_MAX 5
 
-/* The URL hidden in a request, and places to try other URLs in. */
+/*
+ * The hidden target: a URL that was found hidden in the request.  There are
+ * three places: for the target that is kept, for a target that has become a
+ * subject of the request, and for the URL that is being tried.
+ */
 struct sg_target_room {
-	unsigned kept, subject; /* places; valid if the flags below are set */
+	unsigned kept, subject; /* places of the kept target and of the subject;
+				   valid if `found` or `is_subject` is set */
 	bool found, blocked, is_subject;
 	struct sg_str from; /* text of the request in which it was found */
 	struct sg_where where[3];
@@ -105,35 +120,38 @@ struct sg_target_room {
 };
 
 /*
- * Members that most requests use come first and lie together, for the sake of
- * the cache: each request in progress has a scratch of its own.
+ * Members that most requests use come first and lie together: each request in
+ * progress has its own scratch, so the cache holds only a part of each.
  */
 struct sg_scratch {
 	/*
-	 * Gate and target of the prefetch; expected_by is NULL when there is
-	 * none.
+	 * Gate and target of the last sg_gate_prefetch(); expected_by is NULL
+	 * if there was none for this request.
 	 */
 	const struct sg_gate *expected_by;
 	struct sg_str expected;
-	const struct sg_headers *headers; /* the request's, or own_headers */
+	/* The request's headers, or own_headers. */
+	const struct sg_headers *headers;
 	bool referer_parsed;
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
 	struct sg_asked asked; /* name hashes of `url` */
 	uint64_t marks;        /* SG_MARK_* of `url` */
-	struct sg_looks looks; /* look-alikes of its host; n is 0 if not
-				  needed */
+	struct sg_looks looks; /* the host of `url` with letters for its digits;
+				  looks.n is 0 if that need not be looked up */
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	/*
-	 * Large because of path_bytes, which is only used if a path had to be
-	 * rewritten.
+	 * A struct sg_url is large because of path_bytes, which is only used if
+	 * the path had to be rewritten.
 	 */
-	struct sg_url url;      /* the request's target */
-	struct sg_url sni;      /* the TLS server name */
-	struct sg_url named;    /* the Host header, if it differs */
+	struct sg_url url; /* the request's target */
+	struct sg_url sni; /* the TLS server name */
+	/* The Host header, if it differs from the host of `url`. */
+	struct sg_url named;
 	struct sg_url reached;  /* the address that the client connected to */
 	struct sg_url fragment; /* readable part of an unreadable name */
-	struct sg_url referer;  /* parsed only if a page may have loaded it */
+	struct sg_url referer;  /* the Referer header; parsed only if a page may
+				   have loaded the request */
 	struct sg_headers own_headers;
 	char subject[SG_HOST_MAX + SG_PATH_READ_MAX]; /* host and path, for
 							 patterns */
@@ -141,7 +159,7 @@ struct sg_scratch {
 	struct sg_decoder decoder;
 	struct sg_target_room target;
 	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];
-	/* decide.c: per subject, the lines that fit but for their times */
+	/* decide.c: for each subject, the lines that would fit at some time. */
 	uint16_t lines[SG_SUBJECTS_MAX][SG_RULES_MAX];
 };
 

@@ -71,8 +71,8 @@ enum {
 	PATH_END = 1,  /* ? and # */
 	PATH_ODD = 2,  /* the path may have to be rewritten, or has several
 			  readings */
-	PATH_DOT = 4,  /* the same, but only where a segment begins: dots,
-			  slashes */
+	PATH_DOT = 4,  /* as PATH_ODD, but only at the beginning of a segment:
+			  dots, slashes */
 	PATH_SLASH = 8 /* a segment begins after it */
 };
 
@@ -136,7 +136,7 @@ read_path(struct sg_url *url, struct sg_str rest)
 		class = path_class[(unsigned char)rest.p[i]];
 		if (class == PATH_END)
 			break;
-		/* A slash before it turns PATH_DOT into PATH_ODD. */
+		/* A PATH_DOT byte after a slash counts as PATH_ODD. */
 		odd |= class | ((before >> 1 & class & PATH_DOT) >> 1);
 		before = class;
 	}
@@ -212,9 +212,9 @@ read_authority(struct sg_url *url, struct sg_str s)
 
 /*
  * The fast way: read a plain name and perhaps a port at the front of `s`, up to
- * its end or a slash.  Returns the bytes read and sets url->fault, or returns 0
- * if read_authority() must read it: then only host_bytes, dots and digits have
- * changed.
+ * its end or a slash.  Returns the number of bytes read, and sets url->fault.
+ * Returns 0 if the text needs read_authority(); then only host_bytes, dots and
+ * digits have changed.
  */
 static size_t
 take_plain(struct sg_url *url, struct sg_str s)
@@ -255,7 +255,7 @@ take_authority(struct sg_url *url, struct sg_str s)
 /*
  * Store an unknown scheme, in lower-case, at the end of path_bytes.  The path
  * as sent cannot reach that far, because scheme and path together are no longer
- * than the target; write_path() keeps a rewritten one out.
+ * than the target; write_path() keeps a rewritten path out.
  */
 static void
 keep_scheme(struct sg_url *url, struct sg_str sent)

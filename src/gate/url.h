@@ -3,11 +3,11 @@
  * url.h -- splits a request target from Squid into canonical scheme, host,
  * port, path and query.
  *
+ * A request target (RFC 9112 section 3.2) is a URL, or host:port for a CONNECT.
  * Follows the host rules of the WHATWG URL standard
  * (https://url.spec.whatwg.org/#host-parsing).  Never allocates, never reads
- * past the span, never truncates: what is over a limit is refused, and the
- * caller applies the policy's `if unsure`.  Does not know policies.  Every
- * function may be called from any thread.
+ * past the span, never truncates: a target that exceeds a limit gets a fault.
+ * Does not know policies.  Every function may be called from any thread.
  */
 #ifndef SG_URL_H
 #define SG_URL_H
@@ -19,13 +19,10 @@
 #include "gate/address.h"
 
 #define SG_URL_MAX 8192 /* bytes of a target; Squid's own limit */
-#define SG_SPOTS 64
+#define SG_SPOTS 64     /* longest host with `dots` and `digits`, in bytes */
 #define SG_HOST_MAX 253 /* bytes of a host name, RFC 1035 section 2.3.4 */
 
-/*
- * Why a target cannot be judged.  Parsing starts at SG_URL_EMPTY, so that
- * SG_URL_FINE is always a result.
- */
+/* Why a target cannot be judged. */
 enum sg_url_fault {
 	SG_URL_FINE = 0,
 	SG_URL_EMPTY,       /* no target, or no host in it and no Host header */
@@ -37,7 +34,10 @@ enum sg_url_fault {
 	SG_URL_CONTROL /* NUL or another control byte */
 };
 
-/* Unusual but valid spellings, for the detectors; one bit each. */
+/*
+ * Unusual but valid spellings, for the detection of circumvention; one bit
+ * each.
+ */
 enum sg_url_odd {
 	SG_ODD_USERINFO = 1 << 0,     /* user:password@ before the host */
 	SG_ODD_PERCENT_HOST = 1 << 1, /* %66acebook.com */
@@ -70,10 +70,10 @@ struct sg_url {
 				      percent-encoded only where necessary;
 				      borrows the target or path_bytes */
 	struct sg_str sent_path;   /* as sent; borrows the target */
-	unsigned path_ways;        /* enum sg_path_way: other readings
-				      (path.h) */
-	struct sg_str query;       /* as sent, without "?"; borrows the
-				      target */
+	unsigned path_ways;  /* enum sg_path_way bits: how servers may read the
+				path in other ways (path.h) */
+	struct sg_str query; /* as sent, without "?"; borrows the
+				target */
 	char host_bytes[SG_HOST_MAX + 3];
 	char path_bytes[SG_URL_MAX + 1]; /* only used if the path had to
 					    change */
@@ -85,15 +85,15 @@ struct sg_url {
  * origin form ("/path", RFC 9112 section 3.2.1) or "*".
  *
  * Accepts an absolute URI, host[:port], and host[:port]/path without a scheme.
- * The host becomes canonical: userinfo dropped (last "@"), percent-decoded,
- * UTF-8 mapped to lower-case Punycode (bounded, see punycode.h), xn-- labels
- * kept, lower-cased, one trailing dot dropped, IPv4 in decimal, octal, hex and
- * 1 to 4 part forms, IPv6 in brackets with an optional zone.  Doubled and
- * leading dots are removed: resolvers ignore them, so they must not hide a
- * name.
+ * The host becomes canonical: userinfo dropped (up to the last "@"),
+ * percent-decoded, UTF-8 mapped to lower-case Punycode (bounded, see
+ * punycode.h), xn-- labels kept, lower-cased, one trailing dot dropped, IPv4 in
+ * decimal, octal, hex and 1 to 4 part forms, IPv6 in brackets with an optional
+ * zone.  Doubled and leading dots are removed: resolvers ignore them, so they
+ * must not hide a name.
  *
  * Errors are in url->fault; host and path may then be partly filled and must
- * not be judged.  path_bytes is not cleared.  Cost: O(bytes).
+ * not be judged. path_bytes is not cleared.  Cost: O(bytes).
  */
 void sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
     struct sg_url *url);
@@ -101,12 +101,13 @@ void sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
  * Returns true if the target has no host, so that the Host header must give it.
  */
 bool sg_url_needs_host(struct sg_str target);
-/* Give `url` the path and query of `from`, and borrow their bytes. */
+/* Give `url` the path and query of `from`, whose bytes it borrows. */
 void sg_url_lend_path(const struct sg_url *from, struct sg_url *url);
 /*
- * Take path and query from `rest`, what follows the authority of a target that
- * has a fault: it is empty or begins with a slash, "?" or "#".  If they cannot
- * be read, path_ways is SG_WAY_LOST. url->fault stays as it is.
+ * For a target that has a fault: parse `rest`, the text after its authority, as
+ * path and query of `url`.  `rest` is empty or begins with a slash, "?" or "#".
+ * If it cannot be read, url->path_ways becomes SG_WAY_LOST. url->fault does not
+ * change.
  */
 void sg_url_take_rest(struct sg_str rest, struct sg_url *url);
 /*

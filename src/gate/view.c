@@ -141,7 +141,7 @@ sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 
 	/*
 	 * A linear search: there are a few items a year. image.c checked that
-	 * the first one begins at INT64_MIN.
+	 * the first item begins at INT64_MIN.
 	 */
 	while (n > 1 && offset[n - 1].from > utc)
 		n--;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * when.h -- whether a rule applies at an instant, and when that next changes.
+ * when.h -- tells whether a rule of the policy applies at an instant, and when
+ * that next changes.
  *
  * All times are UTC seconds: the policy compiler has resolved time zones.
  * Pure: no I/O, no allocation.
@@ -16,22 +17,27 @@
 struct sg_gate;
 
 /*
- * Returns true if the rule is in force: an exception is only between its dates.
+ * Returns true if the rule is in force.  An exception is in force only between
+ * its dates; every other rule always is.
  */
 bool sg_when_live(const struct sg_rule *rule, int64_t now);
 /*
  * Returns true if the rule's WHEN holds at `now` for a person in `groups`.
- * Outside compiled time a timed allow never fits and a timed block always does.
+ * Outside compiled time, the period for which the policy compiler computed
+ * times, an `allow` rule with times never fits and a `block` rule with times
+ * always does.
  */
 bool sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups, int64_t now);
 /*
- * The first instant after `now` at which sg_when_live() or sg_when_fits() may
- * change, or INT64_MAX.
+ * The first instant after `now` at which the result of sg_when_live() or
+ * sg_when_fits() may change; INT64_MAX if it never does.
  */
 int64_t sg_when_next(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups, int64_t now);
-/* Returns true if the rule has neither times nor dates. */
+/*
+ * Returns true if the rule has neither times nor dates, and so applies always.
+ */
 bool sg_when_timeless(const struct sg_rule *rule);
 
 #endif

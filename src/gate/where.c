@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * where.c -- looks up names and addresses; pages.c looks at paths.
+ * where.c -- finds the targets of names and addresses; pages.c looks at paths.
  */
 #include "gate/where.h"
 
@@ -27,8 +27,9 @@ remember(struct sg_where *where, uint32_t catset)
 }
 
 /*
- * Returns true if an entry counts: one for a suffix at every level, one for an
- * exact name only for the whole host.
+ * Returns true if the table entry `hit` applies to the host.  An SG_NAME_SUFFIX
+ * entry applies to the host and to its parent domains; an SG_NAME_EXACT entry
+ * only if it is an entry of the whole host (`whole`).
  */
 static bool
 counts(const struct sg_name_hit *hit, bool whole)
@@ -87,8 +88,8 @@ probe_catalogue(const struct sg_gate *gate, struct found *found,
 }
 
 /*
- * Returns true if a list has an exception for the host or a parent domain: this
- * takes the whole host out of that list.
+ * Returns true if the list `category` has an exception for the host or a parent
+ * domain: then the host is not on that list.
  */
 static bool
 is_excepted(const struct sg_gate *gate, const struct found *found,
@@ -114,7 +115,10 @@ is_excepted(const struct sg_gate *gate, const struct found *found,
 	return false;
 }
 
-/* Look the host up again, in the lists that do not except it: rare and slow. */
+/*
+ * Look the host up again, without the lists that have an exception for it.
+ * Rare and slow.
+ */
 static void
 take_unexcepted(const struct sg_gate *gate, const struct found *found,
     struct sg_where *where)

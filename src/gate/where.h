@@ -3,9 +3,10 @@
  * where.h -- finds the policy's targets that a name, an address or a page
  * belongs to.
  *
- * Knows hosts, pages, patterns and addresses; nothing about people or time.
- * Allocates nothing.  Thread-safe with one scratch per thread; a struct
- * sg_where borrows its URL and the gate.
+ * A target is a thing that a rule of the policy can name, such as a platform or
+ * a `sites` list (format.h).  Knows nothing about people or time.  Allocates
+ * nothing.  Thread-safe if every thread has its own scratch.  A struct sg_where
+ * borrows its URL and the gate.
  */
 #ifndef SG_WHERE_H
 #define SG_WHERE_H
@@ -23,40 +24,45 @@ struct sg_scratch;
 
 #define SG_WHERE_CATSETS 8 /* most catalogue entries kept for one host */
 
-/* What is known about one subject ("it"): a name, an address or a page. */
+/*
+ * What is known about one subject.  A subject is a name or an address of a
+ * request's destination, with the path if that is known; "it" below.
+ */
 struct sg_where {
 	const struct sg_url *url;
 	bool has_path;         /* false for a CONNECT or a TLS server name */
 	struct sg_set fits;    /* targets that it belongs to */
 	struct sg_set unclear; /* targets that it belongs to in only some
-				  readings of its path, or that could not be
-				  tested: `block` lines match these, `allow`
-				  lines do not */
-	struct sg_set loads;   /* targets of pages that loaded it; for `allow`
-				  lines */
-	struct sg_set serves;  /* platforms that its address serves ... */
-	bool serves_more;      /* ... and others that no line names */
-	struct sg_set maybe;   /* targets it may belong to, depending on its
-				  path, which a CONNECT does not show */
-	bool locked;           /* on a locked list */
-	bool maybe_locked;     /* ... perhaps, depending on its path */
-	bool has_pages;        /* lists have pages of its host */
-	bool embed;            /* a host that only pages load */
-	struct sg_set any;     /* decide.c: union of these sets and of pattern
-				  targets */
+				  readings of its path (path.h), or that could
+				  not be tested: for `block` lines it belongs to
+				  them, for `allow` lines it does not */
+	struct sg_set loads;   /* targets of the pages that load it: they count
+				  for `allow` lines only */
+	struct sg_set serves;  /* platforms that its IP address serves */
+	bool serves_more; /* its IP address also serves platforms that no line
+			     names */
+	struct sg_set maybe; /* targets it may belong to, depending on its
+				path, which a CONNECT does not show */
+	bool locked;         /* on a locked list, which blocks for everyone */
+	bool maybe_locked; /* perhaps on a locked list, depending on its path */
+	bool has_pages;    /* lists have single pages of its host */
+	bool embed;        /* a host that only pages load */
+	struct sg_set any; /* decide.c: union of the sets above and of all
+			      targets of patterns */
 	bool patterns_tried;
-	uint32_t lists;      /* lists of conf/circumvention: SG_LIST_BIT() */
-	uint32_t stands_for; /* string of names.img: the host that a list gives
-				for it, or 0 */
+	uint32_t lists; /* SG_LIST_BIT() of its lists of conf/circumvention */
+	uint32_t stands_for; /* string of names.img: the host of the platform
+				that it is a substitute for, or 0 */
 	const char *fault;   /* static text: why a target in `unclear` could not
 				be tested */
 	uint32_t ncatsets;
-	uint32_t catsets[SG_WHERE_CATSETS]; /* most specific name first */
+	/* Category sets (format.h) of its names, most specific name first. */
+	uint32_t catsets[SG_WHERE_CATSETS];
 };
 
 /*
- * The hashes of a name and of its parent domains, under the key of the
- * catalogue.
+ * The hashes of a name and of its parent domains, with the hash key of
+ * names.img.
  */
 struct sg_asked {
 	size_t count;
@@ -64,37 +70,52 @@ struct sg_asked {
 };
 
 /*
- * Begin to look up a URL's name: hashes it and prefetches the table entries
- * while the caller does other things.  Does nothing for an address.
+ * Begin to look up a URL's host name: hash it, and prefetch its table entries,
+ * which the processor loads while the caller does other things.  Does nothing
+ * for an address.
  */
 void sg_where_ask(const struct sg_gate *gate, const struct sg_url *url,
     struct sg_asked *asked);
-/* Finish the look-up: fill `where`, as sg_where_find() does. */
+/*
+ * Finish the look-up that sg_where_ask() began, and fill `where`.  `has_path`:
+ * the path of `url` is known (not for a CONNECT).
+ */
 void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, const struct sg_asked *asked, struct sg_where *where);
 /*
- * Look up one name or address at once.  Leaves patterns to sg_where_patterns()
- * and all pages to sg_where_pages().
+ * Look up one name or address: sg_where_ask() and sg_where_take() in one call.
+ * Does not look at pages and patterns: sg_where_pages() and sg_where_patterns()
+ * do.
  */
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where);
 /*
  * Fill `where` for a subject without a name: only lines that need no target can
- * match.
+ * fit it.
  */
 void sg_where_none(const struct sg_url *url, struct sg_where *where);
-/* Add the pages that the subject lies on; uses scratch->paths for readings. */
+/*
+ * Add the targets of the pages that the subject is, or lies under.  Uses
+ * scratch->paths.
+ */
 void sg_where_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
-/* Add the pages that loaded the subject, by the method and scratch->headers. */
+/*
+ * Add to where->loads the targets of the pages that load the subject, judging
+ * by the method and by scratch->headers.
+ */
 void sg_where_loads(const struct sg_gate *gate, struct sg_str method,
     struct sg_scratch *scratch, struct sg_where *where);
-/* Try all patterns, at most once; adds to fits, unclear or maybe. */
+/*
+ * Try all patterns, and add their targets to fits, unclear or maybe.  A second
+ * call for the same subject does nothing.
+ */
 void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
 /*
- * The platform to report for the subject: the first that `what` (may be NULL)
- * names, else the first; SG_NO_PLATFORM if it belongs to no platform.
+ * The platform to report for the subject, as a category index: its first
+ * platform with a target in `what` (may be NULL), else its first platform.
+ * SG_NO_PLATFORM if it belongs to no platform.
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);
@@ -107,7 +128,10 @@ const char *sg_where_named(const struct sg_gate *gate,
  */
 uint32_t sg_where_platforms(const struct sg_gate *gate,
     const struct sg_where *where, uint32_t *platforms, uint32_t most);
-/* A number for the owner of the subject's platform; 0 if that is unknown. */
+/*
+ * A number that identifies the owner of the subject's platform; 0 if the owner
+ * is unknown.
+ */
 uint32_t sg_where_owner(const struct sg_gate *gate,
     const struct sg_where *where);
 

@@ -2,7 +2,7 @@
 /*
  * who.h -- finds the groups that a person and a device are in.
  *
- * Pure: no I/O, no allocation.
+ * Groups come from the policy image.  Pure: no I/O, no allocation.
  */
 #ifndef SG_WHO_H
 #define SG_WHO_H
@@ -17,31 +17,36 @@ struct sg_image;
 struct sg_request;
 
 /*
- * Strip blanks and control bytes from the ends of `told`, the name of a user or
- * directory group: directories have no names with them, and Squid's helpers may
- * add or lose blanks on the way.  Returns a part of `told`.
+ * `told` is the name of a user or directory group as Squid sent it.  Returns
+ * the part of `told` without blanks and control bytes at its ends: no name in a
+ * directory has them there, and Squid's helpers may add or lose blanks.
  */
 struct sg_str sg_who_name(struct sg_str told);
 /*
- * Find groups by client address, MAC, user name and directory groups, with
- * `includes` resolved; case is ignored.  A user name with a realm
- * ("user@REALM", "DOMAIN\user", or both) is looked up as it is, and without
- * either or both.
+ * Find the groups of a request by its client address, MAC address, user name
+ * and directory groups.  Groups that include these groups are found too.  Case
+ * is ignored.  A user name with a realm ("user@REALM", "DOMAIN\user", or both)
+ * is looked up as it is, without the realm, without the domain, and without
+ * both.
  */
 struct sg_set sg_who(const struct sg_gate *gate,
     const struct sg_request *request);
 /*
  * The person who made a request, with groups that are looked up on first use:
- * most requests match no line about groups.  For one thread.
+ * most requests need no groups.  Used by one thread at a time.
  */
 struct sg_person {
 	const struct sg_request *request;
 	bool known;
 	struct sg_set groups; /* valid if `known` */
 };
+/* The groups of the person, borrowed from `person`. */
 const struct sg_set *sg_person_groups(const struct sg_gate *gate,
     struct sg_person *person);
-/* The set of the range that contains `address`; 0 if there is none. */
+/*
+ * The index of the set of the range that contains `address`; 0, the empty set,
+ * if there is none.  `section` is a section of struct sg_range (format.h).
+ */
 uint32_t sg_range_find(const struct sg_image *image, unsigned section,
     const struct sg_address *address);
 

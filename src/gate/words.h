@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.h -- the words for the gate's enums in records and in the answers of
- * `judge`.
+ * words.h -- the words that stand for the gate's enums in journal records and
+ * in the output of `judge`.
  *
  * Texts are static.  Every function may be called from any thread.
  */

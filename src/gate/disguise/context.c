@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * context.c -- shared by the detectors: parameters, words, hidden targets, and
- * recording signals.
+ * context.c -- functions that the detectors share: reading parameters and
+ * words, judging hidden targets, recording signals.
  */
 #include "gate/disguise/context.h"
 
@@ -82,9 +82,9 @@ sg_label(struct sg_str host, unsigned i)
 }
 
 /*
- * Two labels, or three below a short second-level label of a country ("co.uk").
- * Used only to decide whether two names belong to one site, so a mistake about
- * a rare registry costs little.
+ * The last two labels, or the last three if the host ends like "co.uk": a
+ * country of two letters below a label of at most three.  This is a guess; a
+ * mistake about a rare registry costs little.
  */
 struct sg_str
 sg_site_of(struct sg_str host)
@@ -174,8 +174,8 @@ sg_word_lists(const struct sg_gate *gate, struct sg_str words,
 /* ---- hidden targets ----------------------------------------------------- */
 
 /*
- * A valid public address, or a name with a plausible last label: two bytes or
- * more, not starting with a digit.
+ * Returns true if the URL has a public address, or a name with a plausible last
+ * label: two bytes or more, not starting with a digit.
  */
 static bool
 is_believable(const struct sg_url *url)
@@ -208,8 +208,8 @@ sg_target_standing(const struct sg_context *s)
 }
 
 /*
- * One of the three places that holds neither the kept target nor the one that
- * became a subject.
+ * Find a place (of three) that holds neither the kept target nor the target
+ * that became a subject.
  */
 static unsigned
 spare_place(const struct sg_target_room *room)
@@ -236,8 +236,10 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 	sg_url_parse(host_on, false, (struct sg_str){0}, url);
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
-	/* Steps ("..") that were resolved in the request's path may have
-	 * belonged to the hidden URL: its path is then not reliable. */
+	/*
+	 * If ".." steps or the like were resolved in the request's path, they
+	 * may have belonged to the hidden URL, whose path is then not reliable.
+	 */
 	if ((s->url->path_ways &
 		(SG_WAY_DOTS | SG_WAY_BACKSLASH | SG_WAY_LOST)) != 0)
 		url->path_ways = SG_WAY_LOST;
@@ -314,9 +316,10 @@ sg_is_blocked(struct sg_context *s, uint32_t i)
 /* ---- recording signals -------------------------------------------------- */
 
 /*
- * A request that a page or a program makes is not a person's action; and a
- * CONNECT that will be decrypted is judged by its inner request.  Any client
- * can claim to be a page, so never go below capability.
+ * The tier to record.  A request that a page or a program makes is not a
+ * person's action, and a CONNECT that will be decrypted is judged by its inner
+ * requests: intent becomes capability.  It does not become noise, because any
+ * client can claim to be a page.
  */
 static enum sg_tier
 lowered(const struct sg_context *s, enum sg_tier tier)
@@ -329,8 +332,9 @@ lowered(const struct sg_context *s, enum sg_tier tier)
 }
 
 /*
- * A slot for a new signal of that tier; a noise signal is evicted if all are
- * used.  NULL if there is no slot.
+ * Find a slot for a new signal of tier `tier`.  If all slots are used, a signal
+ * that is not noise takes the slot of a noise signal.  Returns NULL if there is
+ * no slot.
  */
 static struct sg_signal *
 new_place(struct sg_verdict *verdict, enum sg_tier tier)
@@ -343,6 +347,7 @@ new_place(struct sg_verdict *verdict, enum sg_tier tier)
 	return NULL;
 }
 
+/* The signal of `technique`, a new one if need be; NULL if there is no slot. */
 static struct sg_signal *
 signal_of(struct sg_context *s, enum sg_technique technique, enum sg_tier tier)
 {
@@ -362,7 +367,7 @@ signal_of(struct sg_context *s, enum sg_technique technique, enum sg_tier tier)
 
 /*
  * Copy the target's text: IPv6 without its brackets, and unprintable bytes
- * replaced, since identifiers come as the client sent them.
+ * replaced, since identifiers of apps are as the client sent them.
  */
 static struct sg_str
 keep_text(struct sg_context *s, const struct sg_signal *signal,
@@ -406,7 +411,7 @@ sg_signal(struct sg_context *s, enum sg_technique technique, enum sg_tier tier,
 {
 	struct sg_signal *signal = signal_of(s, technique, tier);
 
-	/* Even if there is no slot for the signal. */
+	/* This is set even if there is no slot for the signal. */
 	s->c->circumvention |= tier != SG_TIER_NOISE;
 	if (signal == NULL)
 		return;

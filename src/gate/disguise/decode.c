@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decode.c -- codecs that reject unsuitable texts cheaply, and the search
+ * decode.c -- decoders that reject unsuitable texts cheaply, and the search
  * through nested encodings.
  */
 #include "gate/disguise/decode.h"
@@ -27,8 +27,8 @@ slashes(struct sg_str s)
 }
 
 /*
- * Bytes of scheme and slashes before the host, or 0.  Accepts a scheme with one
- * slash lost, and "://" whose letters were lost.
+ * The number of bytes of scheme and slashes before the host, or 0.  Accepts
+ * "http:/" with one slash lost, and "://" or "s://" with letters lost.
  */
 static size_t
 scheme_bytes(struct sg_str s, enum sg_url_form form)
@@ -44,7 +44,10 @@ scheme_bytes(struct sg_str s, enum sg_url_form form)
 		}
 	if (n < s.n && s.p[n] == ':') {
 		k = slashes(from(s, n + 1));
-		/* One slash is enough after "http", else both are needed. */
+		/*
+		 * One slash is enough after "http:" or "https:"; after anything
+		 * else two are needed.
+		 */
 		return k > (n >= 4 ? 0 : 1) ? n + 1 + k : 0;
 	}
 	if (form == SG_FORM_SLASHED && n >= 4 && n < s.n && s.p[n] == '/')
@@ -66,7 +69,9 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* File name extensions that would pass for a top-level domain. */
+/*
+ * Returns true for file name extensions that would pass for a top-level domain.
+ */
 static bool
 is_file_type(struct sg_str end)
 {
@@ -92,8 +97,9 @@ authority_bytes(struct sg_str s)
 }
 
 /*
- * `s` begins with a host: valid characters, a dot, a plausible last label,
- * perhaps userinfo and port.  `bare`: nothing before it says that it is a URL.
+ * Returns true if `s` begins with a host: valid characters, a dot, a plausible
+ * last label, perhaps userinfo and port.  `bare`: no scheme or slashes stand
+ * before it, so the rules are stricter.
  */
 static bool
 is_host(struct sg_str s, bool bare)
@@ -123,7 +129,8 @@ is_host(struct sg_str s, bool bare)
 	if (label < 2 || label == end || end > SG_HOST_MAX)
 		return false;
 	if (is_digit(s.p[label]))
-		return !bare; /* an address; if bare, rather a version number */
+		return !bare; /* an address; a bare one is more likely a version
+				 number */
 	if (bare && is_file_type((struct sg_str){s.p + label, end - label}))
 		return false;
 	return end - label >= 2 && is_letter(s.p[label]);
@@ -166,7 +173,10 @@ sg_decode_percent(struct sg_str text, char *out)
 	return n;
 }
 
-/* Either alphabet; a space is a "+" that was form-decoded. */
+/*
+ * The value of a digit of either base64 alphabet, or -1.  A space is a "+" that
+ * was form-decoded.
+ */
 static int
 base64_value(char c)
 {
@@ -288,8 +298,8 @@ shifted_text(struct sg_str text, char *out)
 }
 
 /*
- * Every byte, or every other byte, XORed with one key: found by assuming that
- * the text begins with "http".
+ * Undo XOR of every byte, or of every other byte, with one key byte.  The key
+ * is found by assuming that the text begins with "http".
  */
 static size_t
 xored_text(struct sg_str text, char *out)
@@ -310,7 +320,10 @@ xored_text(struct sg_str text, char *out)
 	return text.n;
 }
 
-/* Reversed, if the result begins like a URL, plain or encoded. */
+/*
+ * Reverse the text; 0 if the result does not begin like a URL, plain or
+ * encoded.
+ */
 static size_t
 reversed_text(struct sg_str text, char *out)
 {
@@ -411,7 +424,7 @@ sg_decode_dns(struct sg_str message, char *out, size_t cap)
 {
 	size_t at = 12, n = 0, length;
 
-	/* At least one question, and bytes for it. */
+	/* The message must have a question, and enough bytes for it. */
 	if (message.n < 17 || (message.p[4] | message.p[5]) == 0)
 		return 0;
 	while (at < message.n && (length = (unsigned char)message.p[at]) > 0) {

@@ -3,8 +3,8 @@
  * decode.h -- finds the URL hidden in an encoded text, by trying a bank of
  * decoders.
  *
- * Bounded: SG_DECODE_DEPTH nested encodings, SG_DECODE_MAX bytes.  Pure: no
- * I/O, no allocation; knows no policy, hosts or parameters.
+ * Undoes at most SG_DECODE_DEPTH nested encodings of at most SG_DECODE_MAX
+ * bytes.  Pure: no I/O, no allocation; knows no policy, hosts or parameters.
  */
 #ifndef SG_DECODE_H
 #define SG_DECODE_H
@@ -19,32 +19,38 @@ struct sg_decoder {
 	char room[SG_DECODE_DEPTH][SG_DECODE_MAX];
 };
 
-/* What is accepted as a URL; each form includes those above it. */
+/*
+ * What is accepted as a URL.  Each form also accepts what the forms above it
+ * accept.
+ */
 enum sg_url_form {
 	SG_FORM_ABSOLUTE, /* "https://host/", "://host", "s://host" */
 	SG_FORM_SLASHED,  /* also "https/host/" */
-	SG_FORM_BARE      /* also "host/", unless it ends like a file */
+	SG_FORM_BARE      /* also "host/", unless the host ends like a file name
+			     ("a.html") */
 };
 
 /*
- * Decode the whole of `text` to a URL: as it is, percent-encoded, base64
- * (either alphabet, padding optional), hex, letters shifted (rot13), XORed,
- * reversed, or several of these nested.  On true, *host_on is the URL from its
- * host on: borrowed from `text` or from the decoder, until its next call.
+ * Decode the whole of `text` to a URL.  The text may be plain, percent-encoded,
+ * base64 (either alphabet, padding optional), hex, with letters shifted
+ * (rot13), XORed or reversed, or several of these nested.  Returns true if a
+ * URL was found; then *host_on is the URL without its scheme, borrowed from
+ * `text` or from `decoder`, and valid until the next use of `decoder`.
  */
 bool sg_decode_url(struct sg_decoder *decoder, struct sg_str text,
     enum sg_url_form form, struct sg_str *host_on);
 /*
  * Find the first URL inside a base64 text that contains more than a URL, such
- * as a signed token; parts between dots are decoded separately. *host_on as
- * above.
+ * as a signed token; parts between dots are decoded separately.  Returns true
+ * if a URL was found; then *host_on is the URL without its scheme, borrowed
+ * from `decoder` and valid until its next use.
  */
 bool sg_decode_inside(struct sg_decoder *decoder, struct sg_str text,
     struct sg_str *host_on);
 
 /*
- * One codec each.  They return the bytes written, or 0 if `text` does not have
- * this encoding or is too long.  `out` has SG_DECODE_MAX bytes.
+ * Undo one encoding.  Each returns the number of bytes written, or 0 if `text`
+ * does not have this encoding or is too long.  `out` has SG_DECODE_MAX bytes.
  */
 size_t sg_decode_percent(struct sg_str text, char *out);
 size_t sg_decode_base64(struct sg_str text, char *out);
@@ -56,9 +62,9 @@ size_t sg_decode_base64(struct sg_str text, char *out);
  */
 size_t sg_decode_dashes(struct sg_str label, char *out, size_t cap);
 /*
- * The first question's name in a DNS message (RFC 1035 section 4.1), in lower
- * case.  Returns the bytes written, or 0 if there is no valid question or it
- * does not fit.
+ * Write the name of the first question of a DNS message (RFC 1035 section 4.1),
+ * in lower case.  Returns the number of bytes written, or 0 if there is no
+ * valid question or `cap` is too small.
  */
 size_t sg_decode_dns(struct sg_str message, char *out, size_t cap);
 

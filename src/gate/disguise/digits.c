@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * digits.c -- works on bit masks of digit positions: branches on single digits
- * would be mispredicted, as their positions are random.
+ * digits.c -- examines the digits of a host name.
+ *
+ * Works on bit masks of digit positions: branches on single digits would be
+ * mispredicted, as the positions are random.
  */
 #include "gate/disguise/digits.h"
 

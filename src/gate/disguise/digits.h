@@ -3,8 +3,8 @@
  * digits.h -- tells cheaply whether the digits of a host name may stand for
  * letters or spell an address.
  *
- * Only decides whether a name is worth a closer look; knows no names.  Pure: no
- * I/O, no allocation.
+ * Only decides whether a name is worth a closer look; has no list of names.
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_DIGITS_H
 #define SG_DIGITS_H
@@ -12,11 +12,14 @@
 #include "gate/url.h"
 
 enum sg_digits {
-	SG_DIGITS_LETTERS = 1, /* Every digit of the registrable label looks
-				  like a letter, and no three of them are
-				  adjacent (a number) */
-	SG_DIGITS_ADDRESS = 2  /* four digits or more in a host of three labels
-				  or more */
+	/*
+	 * Every digit of the registrable label ("bbc" of "bbc.co.uk") looks
+	 * like a letter, and no three digits are adjacent: those would be a
+	 * number.
+	 */
+	SG_DIGITS_LETTERS = 1,
+	SG_DIGITS_ADDRESS = 2 /* four digits or more in a host of three labels
+				 or more */
 };
 
 /*

@@ -21,8 +21,8 @@
 
 /* Exact knowledge before heuristics: the order matters. */
 static const struct {
-	uint64_t marks; /* any of these triggers it, */
-	uint32_t lists; /* or any of these */
+	uint64_t marks; /* any of these marks triggers the detector, */
+	uint32_t lists; /* or any of these lists (SG_LIST_BIT()) */
 	sg_detector_fn *see;
 } detectors[] = {
     {0, LIST(WEBPROXY), sg_see_portal},
@@ -86,7 +86,10 @@ free_disguise(struct sg_disguise *disguise)
 	free(disguise);
 }
 
-/* NULL, with a problem added, if there is no memory or a pattern is invalid. */
+/*
+ * Returns NULL, and adds an error to `problems`, if there is no memory or a
+ * pattern is invalid.
+ */
 static struct sg_disguise *
 make(struct sg_problems *problems)
 {
@@ -139,7 +142,7 @@ sg_disguise_leave(void)
 
 /* ---- marks -------------------------------------------------------------- */
 
-/* The request target contains the host exactly as it was parsed. */
+/* Returns true if the request target has the host in its canonical spelling. */
 static bool
 is_plain(const struct sg_request *request, const struct sg_url *url)
 {
@@ -178,7 +181,7 @@ host_marks(const struct sg_scanner *scanner, const struct sg_url *url)
 	return marks;
 }
 
-/* `text` ends with `end`, ignoring ASCII case. */
+/* Returns true if `text` ends with `end`, ignoring ASCII case. */
 static bool
 ends(struct sg_str text, struct sg_str end)
 {
@@ -187,8 +190,8 @@ ends(struct sg_str text, struct sg_str end)
 }
 
 /*
- * The header names a media type of DNS over HTTPS: plain, Oblivious or JSON,
- * possibly among other types.
+ * Returns true if one of the media types in a header is a type of DNS over
+ * HTTPS: plain, Oblivious or JSON.
  */
 static bool
 has_dns_type(struct sg_str types)
@@ -207,7 +210,9 @@ has_dns_type(struct sg_str types)
 	return false;
 }
 
-/* A letter or digit is percent-encoded without need. */
+/*
+ * Returns true if a letter or digit is percent-encoded, which is never needed.
+ */
 static bool
 has_needless_escape(struct sg_str text)
 {
@@ -240,7 +245,10 @@ text_marks(const struct sg_scanner *scanner, struct sg_str path,
 		marks |= SG_MARK_POST;
 	if (query.n > 0) {
 		marks |= sg_scan(scanner, query);
-		/* The query of a script that is the folder's index page. */
+		/*
+		 * A proxy script that is the index page of its folder: the path
+		 * does not show ".php".
+		 */
 		if (sg_str_starts(query, SG_LIT("q=")) && query.n > 24)
 			marks |= SG_MARK_PHP;
 		if (has_needless_escape(query))
@@ -262,7 +270,7 @@ sg_disguise_glance(const struct sg_gate *gate, const struct sg_url *url,
 	return marks | text_marks(scanner, url->path, url->query);
 }
 
-/* Marks by the form of the request: target spelling, port, method. */
+/* Marks for the spelling of the target, the port and the method. */
 static uint64_t
 form_marks(const struct sg_context *s)
 {
@@ -279,7 +287,9 @@ form_marks(const struct sg_context *s)
 	return marks;
 }
 
-/* Marks by what the client can forge: headers and the other host names. */
+/*
+ * Marks for what the client can forge: headers, and host names besides the URL.
+ */
 static uint64_t
 forgeable_marks(const struct sg_context *s)
 {
@@ -304,9 +314,10 @@ forgeable_marks(const struct sg_context *s)
 }
 
 /*
- * The URL to examine: the SNI's if the request's host is an address, with the
- * request's path, since a name tells more than an address.  Not the Host
- * header's: the client can choose it freely, whichever server is reached.
+ * The URL for the detectors to examine.  It is the URL of the request; but if
+ * its host is an address, the TLS server name (SNI) takes the place of the
+ * host, since a name tells more.  The Host header does not: the client can
+ * choose it freely, whichever server is reached.
  */
 static const struct sg_url *
 telling_url(struct sg_case *c)
@@ -330,11 +341,10 @@ take_lists(struct sg_context *s, const struct sg_where *where)
 }
 
 /*
- * Fill s->lists and s->excuses.  Any list of the URL's host or the SNI is
- * evidence against the request.  Evidence in its favour must hold for all of
- * these names: otherwise an additional name, which the client can choose
- * freely, would excuse the request.  Returns the subject that the Host header
- * adds, or NULL.
+ * Fill s->lists and s->excuses.  A list that has the host of the URL or the SNI
+ * is evidence against the request.  A list excuses the request only if it has
+ * both names: otherwise a client could add a harmless name as an excuse.
+ * Returns the subject that the Host header adds, or NULL.
  */
 static const struct sg_where *
 find_lists(struct sg_context *s)
@@ -379,7 +389,7 @@ see(struct sg_context *s, uint64_t awake)
 	}
 }
 
-/* Remove SG_MARK_LOOK if nothing known has one of these looks. */
+/* Remove SG_MARK_LOOK if the host looks like no known name. */
 static uint64_t
 settle_looks(const struct sg_context *s, uint64_t marks)
 {
@@ -392,8 +402,8 @@ settle_looks(const struct sg_context *s, uint64_t marks)
 
 /*
  * Run the detectors on the SNI as well if it differs from the host examined
- * before: a tunnelled connection leads to the server that the SNI names.  Its
- * path is unknown.
+ * before: a tunnelled connection leads to the server that the SNI names.  The
+ * path of that request is unknown.
  */
 static void
 see_server_name(const struct sg_context *asked)
@@ -437,8 +447,10 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 		return; /* a differing Host sets SG_MARK_NAMES in `forgeable` */
 	s.connect = c->scratch->url.authority_only;
 	c->scratch->target.is_subject = false;
-	/* First without forgeable headers, so that what headers show cannot
-	 * keep a detector from looking. */
+	/*
+	 * First run the detectors without headers, so that forged headers
+	 * cannot keep a detector from finding something.
+	 */
 	see(&s,
 	    awake_rows(disguise->by_mark, s.marks) |
 		awake_rows(disguise->by_list, s.lists));

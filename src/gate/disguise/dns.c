@@ -3,7 +3,8 @@
  * dns.c -- encrypted DNS: recognised by media types (RFC 8484, RFC 9230),
  * questions, ports and listed servers.
  *
- * Browsers use it on their own, so it is never more than a capability.
+ * Browsers use encrypted DNS on their own, so the tier is never more than
+ * capability.
  */
 #include "gate/disguise/context.h"
 
@@ -13,7 +14,10 @@ found(struct sg_context *s, struct sg_str name)
 	sg_signal(s, SG_DNS_BYPASS, SG_TIER_CAPABILITY, name);
 }
 
-/* Decode the queried name from dns=BASE64URL. */
+/*
+ * Decode the queried name from the parameter dns=BASE64URL.  Returns false if
+ * there is none.
+ */
 static bool
 read_question(struct sg_context *s, char name[SG_HOST_MAX], size_t *n)
 {
@@ -30,7 +34,10 @@ read_question(struct sg_context *s, char name[SG_HOST_MAX], size_t *n)
 	return *n > 0;
 }
 
-/* ?name=www.example.org&type=A, at a resolver's path or host. */
+/*
+ * Returns true for ?name=www.example.org&type=A, sent to the path or host of a
+ * DNS resolver; *name is the queried name.
+ */
 static bool
 is_json_question(const struct sg_context *s, struct sg_str *name)
 {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * engine.c -- proxies that run inside the browser: their files, the servers
- * they talk to, the sockets they open.
+ * engine.c -- detects proxies that run inside the browser, by their files, the
+ * servers they talk to, and the WebSockets they open.
  *
- * Their rewritten URLs mostly never leave the browser; hidden.c finds those
- * that do.
+ * The URLs that such a proxy rewrites seldom leave the browser; hidden.c finds
+ * them if they do.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Try the encoded URLs in the Referer's path: the page's address may show the
- * hidden target.
+ * Try each part of the Referer's path as an encoded URL: the address of the
+ * proxy's page may contain the hidden target.
  */
 static void
 look_in_referer(struct sg_context *s)
@@ -34,7 +34,10 @@ look_in_referer(struct sg_context *s)
 	}
 }
 
-/* Sites that show source code: reading a proxy's source is not using it. */
+/*
+ * Returns true for sites that show source code: reading the source of a proxy
+ * is not using it.
+ */
 static bool
 shows_source(struct sg_str host)
 {
@@ -55,14 +58,17 @@ sg_see_engine(struct sg_context *s)
 		return;
 	}
 	sg_target_reset(s);
-	/* Only named in the signal, not judged: a header can be forged. */
+	/*
+	 * A target from the Referer is only named in the signal, and is not
+	 * made a subject: a header can be forged.
+	 */
 	look_in_referer(s);
 	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
 }
 
 /*
- * A bare server: headers carry the hidden request.  Servers differ in the
- * header that they read, so all are tried, and the worst one counts.
+ * A bare server: headers carry the hidden request.  Servers differ in which
+ * header they read, so all headers are tried, and a blocked target counts most.
  */
 void
 sg_see_bare(struct sg_context *s)
@@ -99,9 +105,10 @@ is_cross_site(const struct sg_context *s)
 }
 
 /*
- * Wisp multiplexes all of a browser's connections in one socket, mostly at
- * /wisp/ or at a host of that name, else at the root.  Classroom sockets at a
- * root path are on a list.
+ * Returns true if the WebSocket is probably Wisp, a protocol that carries all
+ * connections of a browser in one WebSocket.  It is mostly at /wisp/ or at a
+ * host of that name, else at the root path.  Classroom services that have a
+ * WebSocket at the root path are on SG_LIST_SOCKET.
  */
 static bool
 is_wisp(const struct sg_context *s)
@@ -114,7 +121,7 @@ is_wisp(const struct sg_context *s)
 		(s->excuses & SG_LIST_BIT(SG_LIST_SOCKET)) == 0);
 }
 
-/* At other paths the form alone suggests Wisp. */
+/* Returns true if only the form of the URL suggests Wisp. */
 static bool
 may_be_wisp(const struct sg_context *s)
 {

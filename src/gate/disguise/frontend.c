@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * frontend.c -- alternative front-ends of platforms: listed ones, and those
- * recognised by the name of their software or by a path.
+ * frontend.c -- detects alternative front-ends: sites that show the content of
+ * a platform.  They are listed, or recognised by the name of their software or
+ * by a path.
  */
 #include "gate/disguise/context.h"
 
 /*
- * The host of the platform's pages, as people see it: with "www." added to a
- * name of two labels, unless it is short ("x.com").
+ * The host of the platform's pages: the host `stands_for`, with "www." added if
+ * it has only two labels and is not short ("x.com").
  */
 static struct sg_str
 door(const struct sg_context *s, uint32_t stands_for, char room[SG_HOST_MAX])
@@ -35,8 +36,9 @@ try_front(struct sg_context *s, uint32_t stands_for, int alone)
 }
 
 /*
- * Front-ends for many platforms name the platform in the path, or in a "bridge"
- * parameter that begins with the name.
+ * Find the platform that a front-end for many platforms names in the path, or
+ * at the beginning of a "bridge" parameter.  Returns the string offset of its
+ * host, or 0.
  */
 static uint32_t
 platform_in_path(const struct sg_context *s)
@@ -71,9 +73,13 @@ sg_see_frontend(struct sg_context *s)
 	try_front(s, stands_for, SG_TIER_CAPABILITY);
 }
 
-/* Software names, after which people name the hosts that run it. */
+/*
+ * Names of front-end software.  People give such names to the hosts that run
+ * it.
+ */
 static const struct {
-	const char *name, *host; /* the platform; NULL: many */
+	/* `host` is that of the platform; NULL if there are many platforms. */
+	const char *name, *host;
 } software[] = {
     {"nitter", "x.com"},
     {"teddit", "www.reddit.com"},
@@ -143,7 +149,10 @@ static const struct {
     {SG_SHAPE_INSTAGRAM, "www.instagram.com", true},
 };
 
-/* A sort parameter, which the other sites with similar paths do not have. */
+/*
+ * Returns true if the query has a parameter of sorted lists, which other sites
+ * with similar paths do not have.
+ */
 static bool
 is_sorted(const struct sg_context *s)
 {
@@ -154,7 +163,10 @@ is_sorted(const struct sg_context *s)
 	    sg_param(s->url->query, "after", &value);
 }
 
-/* A path that is typical of one platform, on a site of no platform. */
+/*
+ * Detects a path that is typical of one platform, on a site that belongs to no
+ * platform.
+ */
 void
 sg_see_front_path(struct sg_context *s)
 {

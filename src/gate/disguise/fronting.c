@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fronting.c -- domain fronting: URL or CONNECT authority, SNI and Host header
- * name different sites.
+ * fronting.c -- detects domain fronting: the host of the URL or CONNECT, the
+ * SNI and the Host header name different sites.
  */
 #include "gate/disguise/context.h"
 
 /* Subjects 0 to c->nnames - 1 are the names that the request gave. */
 
+/* Returns true if subjects `a` and `b` have the same owner or site. */
 static bool
 is_one_site(const struct sg_context *s, uint32_t a, uint32_t b)
 {
@@ -20,14 +21,20 @@ is_one_site(const struct sg_context *s, uint32_t a, uint32_t b)
 	return sg_str_eq(sg_site_of(x->url->host), sg_site_of(y->url->host));
 }
 
-/* The outer SNI that all Encrypted ClientHello sites of Cloudflare share. */
+/*
+ * Returns true for the outer SNI that all Encrypted ClientHello sites of
+ * Cloudflare share.
+ */
 static bool
 is_outer(const struct sg_where *where)
 {
 	return sg_host_is_under(where->url->host, SG_LIT("cloudflare-ech.com"));
 }
 
-/* Worth hiding: blocked, or on a list of circumvention services. */
+/*
+ * Returns true if subject `i` is worth hiding: blocked, or on a list of
+ * circumvention services.
+ */
 static bool
 is_hot(struct sg_context *s, uint32_t i)
 {

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hidden.c -- a URL within a URL, on any site and in any encoding.
+ * hidden.c -- detects a URL within a URL, on any site and in any encoding.
  *
- * Most sites that receive a URL only link to it, or return to it: they are
- * distinguished from proxies by where the URL stands, and by whether its target
- * is blocked.
+ * Most sites that receive a URL only link to it or return to it.  They are told
+ * from proxies by the place of the URL, and by whether the policy blocks its
+ * host.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Bound on the bytes of a path that are decoded: the path is decoded from each
- * slash to its end, so the work is slashes times bytes.  Each parameter is
- * decoded once and needs no bound.
+ * Most bytes of a path that are decoded, counting repeats: the path is decoded
+ * from each slash to its end, so the work is slashes times bytes.  Each
+ * parameter is decoded once and needs no limit.
  */
 #define PATH_WORK_MAX ((size_t)256 * 1024)
 
@@ -80,7 +80,9 @@ is_link_path(struct sg_str path)
 	return false;
 }
 
-/* The site receives URLs for a reason other than fetching them. */
+/*
+ * Returns true if the site receives URLs for a reason other than fetching them.
+ */
 static bool
 is_linking(const struct sg_context *s)
 {
@@ -108,8 +110,8 @@ bare_code(struct sg_str value)
 }
 
 /*
- * A text that begins with "www.", plain or in base64 or hex, is a host without
- * a scheme.
+ * The form of URL to look for: a text that begins with "www.", plain or in
+ * base64 or hex, may be a host without a scheme.
  */
 static enum sg_url_form
 form_of(struct sg_str value)
@@ -164,13 +166,17 @@ look_in_query(struct sg_context *s, bool links)
 	}
 }
 
-/* The target is the request's own host, so nothing is hidden. */
+/*
+ * Returns true if the kept target is the request's own host: then nothing is
+ * hidden.
+ */
 static bool
 is_own(const struct sg_context *s)
 {
 	return sg_str_eq(sg_target_host(s), s->url->host);
 }
 
+/* Record a URL in the request as a link: noise. */
 static void
 note_link(struct sg_context *s)
 {
@@ -184,7 +190,10 @@ note_link(struct sg_context *s)
 		sg_signal(s, SG_RELAY, SG_TIER_NOISE, sg_target_host(s));
 }
 
-/* The path has a text encrypted with a password (OpenSSL's "Salted__"). */
+/*
+ * Returns true if the path has a text encrypted with a password (base64 of
+ * OpenSSL's "Salted__").
+ */
 static bool
 is_salted(const struct sg_context *s)
 {
@@ -194,8 +203,8 @@ is_salted(const struct sg_context *s)
 /* ---- images ------------------------------------------------------------- */
 
 /*
- * "/v/t51/a.jpg": the plain path of an image file, without a byte (% ; @) that
- * could make it something else.
+ * Returns true for the plain path of an image file, such as "/v/t51/a.jpg",
+ * without a byte (% ; @) that could make it something else.
  */
 static bool
 is_picture_file(struct sg_str path)
@@ -215,7 +224,10 @@ is_picture_file(struct sg_str path)
 	return end.n < path.n && sg_is_one_of(end, types);
 }
 
-/* The path says that it serves images: "/_next/image?url=". */
+/*
+ * Returns true if a segment of the path says that it serves images, as in
+ * "/_next/image?url=".
+ */
 static bool
 is_picture_path(struct sg_str path)
 {
@@ -251,7 +263,10 @@ is_picture(const struct sg_context *s)
 
 /* ---- judging ------------------------------------------------------------ */
 
-/* `first`: no earlier detector has found a signal. */
+/*
+ * `in_path`: the kept target was found in the path.  `first`: no earlier
+ * detector has found a signal.
+ */
 static void
 judge_target(struct sg_context *s, bool in_path, bool first)
 {

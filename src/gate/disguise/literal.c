@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * literal.c -- IP addresses as hosts, host names that spell an address, and
- * ports that browsers do not use on their own.
+ * literal.c -- detects IP addresses as hosts, host names that spell an address,
+ * and blocked sites at unusual ports.
  */
 #include "gate/disguise/context.h"
 
@@ -132,8 +132,8 @@ read_hex(struct sg_str label, struct sg_address *address)
 }
 
 /*
- * nip.io, sslip.io and similar: the address stands before the service's name,
- * which has two to four labels.
+ * Detects names of nip.io, sslip.io and similar services: the address stands
+ * before the name of the service, which has two to four labels.
  */
 void
 sg_see_wildcard(struct sg_context *s)
@@ -169,14 +169,16 @@ sg_see_wildcard(struct sg_context *s)
 		sg_target_try(s, (struct sg_str){text + 1, n});
 	else
 		sg_target_try(s, (struct sg_str){text, n + 2});
-	/* At an unlisted site the digits may be an address by chance: report
-	 * only a blocked one. */
+	/*
+	 * At an unlisted site the digits may look like an address by chance:
+	 * report them only if the address is blocked.
+	 */
 	if ((s->lists & SG_LIST_BIT(SG_LIST_WILDCARD_DNS)) != 0 ||
 	    sg_target_standing(s) == SG_TARGET_BLOCKED)
 		sg_signal_target(s, SG_ADDRESS_TRICK, 0);
 }
 
-/* A blocked site at an unusual port, where a filter might not look. */
+/* Detects a blocked site at an unusual port, where a filter might not look. */
 void
 sg_see_port(struct sg_context *s)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lookalike.c -- names that imitate a blocked one: unusual spellings, a name to
- * the left of another, and similar-looking letters.
+ * lookalike.c -- detects names that imitate a blocked name, by unusual
+ * spellings, by a name to the left of another, and by similar-looking letters.
  */
 #include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
 
 /*
- * A blocked site in a spelling that no browser sends: it is blocked anyway, but
- * the attempt is reported.
+ * Detects a blocked site in a spelling that no browser sends.  The site is
+ * blocked anyway, but the attempt is reported.
  */
 void
 sg_see_odd_spelling(struct sg_context *s)
@@ -17,7 +17,10 @@ sg_see_odd_spelling(struct sg_context *s)
 		sg_signal(s, SG_NAME_TRICK, SG_TIER_INTENT, s->url->host);
 }
 
-/* The kept target is in the catalogue, or matches a target of the policy. */
+/*
+ * Returns true if the kept target is in the catalogue or belongs to a target of
+ * the policy.
+ */
 static bool
 is_named(const struct sg_context *s)
 {
@@ -30,6 +33,10 @@ is_named(const struct sg_context *s)
 		memcmp(&where->fits, &none, sizeof none) != 0);
 }
 
+/*
+ * Report the kept target if it is blocked by name.  Returns true if it was
+ * reported.
+ */
 static bool
 report(struct sg_context *s)
 {
@@ -41,7 +48,10 @@ report(struct sg_context *s)
 
 /* ---- a name within a name ----------------------------------------------- */
 
-/* "x.com" is part of many names by chance; "www.x.com" is not. */
+/*
+ * Returns true if `name` is unlikely to be part of another name by chance:
+ * "x.com" is part of many names, "www.x.com" is not.
+ */
 static bool
 is_telling(struct sg_str name)
 {
@@ -60,7 +70,10 @@ try_name(struct sg_context *s, struct sg_str name)
 	return report(s);
 }
 
-/* Plausible top-level domains; longer words occur in names by chance. */
+/*
+ * Returns true for plausible top-level domains: longer words occur in names by
+ * chance.
+ */
 static bool
 is_common_end(struct sg_str label)
 {
@@ -70,7 +83,10 @@ is_common_end(struct sg_str label)
 	return label.n <= 3 || sg_is_one_of(label, longer);
 }
 
-/* www.facebook.com.example.net: a name to the left of two or more labels. */
+/*
+ * Try names to the left of two or more labels, as in
+ * www.facebook.com.example.net.
+ */
 static bool
 try_left(struct sg_context *s)
 {
@@ -88,8 +104,8 @@ try_left(struct sg_context *s)
 }
 
 /*
- * www-facebook-com.example.net: a label that is a name with dashes for dots, or
- * an encoded name (hex).
+ * Try labels that are a name with dashes for dots, as in
+ * www-facebook-com.example.net, or an encoded name (hex).
  */
 static void
 try_labels(struct sg_context *s)
@@ -123,7 +139,9 @@ sg_see_inner_name(struct sg_context *s)
 
 /* ---- looks -------------------------------------------------------------- */
 
-/* Compute the hashes to look up for one look, and prefetch their buckets. */
+/*
+ * Compute the hashes of one look (looks.h), and prefetch their table entries.
+ */
 static void
 ask(const struct sg_gate *gate, struct sg_str look, struct sg_look *asked)
 {
@@ -153,7 +171,10 @@ is_in_table(const struct sg_gate *gate, const struct sg_look *asked)
 	return false;
 }
 
-/* String offset of the platform's host that the look is a word for, or 0. */
+/*
+ * The string offset of the host of the platform for which the look is a common
+ * word, or 0.
+ */
 static uint32_t
 meant_by(const struct sg_gate *gate, const struct sg_look *asked)
 {
@@ -182,8 +203,10 @@ sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
 bool
 sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 {
-	/* Assume a match in the policy's own names and patterns, which were not
-	 * hashed. */
+	/*
+	 * The looks were not hashed for the table of the policy's own names; if
+	 * the policy has such names, or patterns, assume a match.
+	 */
 	bool known = gate->own.nbuckets > 0 ||
 	    gate->policy.section[SG_S_PATTERNS].count > 0;
 
@@ -193,7 +216,10 @@ sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 	return known;
 }
 
-/* The name, or a parent domain of it, is in the policy's own table. */
+/*
+ * Returns true if the name or a parent domain is in the policy's own name
+ * table.
+ */
 static bool
 is_under_own(const struct sg_names *names, struct sg_str name)
 {
@@ -210,8 +236,8 @@ is_under_own(const struct sg_names *names, struct sg_str name)
 }
 
 /*
- * Report the name that it looks like if that is blocked, or if it is a word for
- * a blocked platform.
+ * Report the name `look` if it is a blocked host, or a word for a blocked
+ * platform.  Returns true if it was reported.
  */
 static bool
 try_look(struct sg_context *s, struct sg_str look)

@@ -3,8 +3,9 @@
  * looks.h -- finds out whether a name with digits looks like a known name
  * ("faceb00k").
  *
- * Most names do not, but to find out takes a lookup in memory that is not in
- * any cache: so the buckets are prefetched first, and probed later.  May be
+ * A look is the name with letters in place of its digits.  To find out whether
+ * a look is a known name takes a read of memory that is in no cache; so the
+ * table entries are prefetched first, and read later.  Every function may be
  * called from any thread; no allocation.
  */
 #ifndef SG_LOOKS_H
@@ -14,11 +15,11 @@
 
 struct sg_gate;
 
-#define SG_LOOK_NAMES 5
+#define SG_LOOK_NAMES 5 /* most domains of a look that are looked up */
 
 /*
- * The hashes of one look: of its domains, and of its registrable label as a
- * word.
+ * The hashes of one look: of its domains, and of its registrable label ("bbc"
+ * of "bbc.co.uk") as a word.
  */
 struct sg_look {
 	size_t n;
@@ -29,15 +30,18 @@ struct sg_look {
 
 struct sg_looks {
 	size_t n;
-	struct sg_look look[2]; /* 1 read as i, and as l */
+	struct sg_look look[2]; /* with 1 read as i, and with 1 read as l */
 };
 
-/* Compute the hashes and prefetch their buckets.  `host` is canonical. */
+/*
+ * Compute the hashes of the looks of `host`, which must be canonical, and
+ * prefetch their table entries.
+ */
 void sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
     struct sg_looks *looks);
 /*
- * Returns false if it looks like no known name.  Always true if the policy has
- * names or patterns of its own, which are not hashed.
+ * Returns false if no look is a known name.  Always returns true if the policy
+ * has names or patterns of its own: their table is not looked up.
  */
 bool sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * relay.c -- relays: services that fetch any page on request, such as
+ * relay.c -- detects relays: services that fetch any page on request, such as
  * translators, archives, caches, readers.
  *
- * The fetched page decides: without a hidden target there is no signal.
+ * The signal depends on the page that is fetched, the hidden target; without
+ * one there is no signal.
  */
 #include "gate/disguise/context.h"
 
@@ -26,10 +27,11 @@ try_shape(struct sg_context *s, enum sg_shape shape, struct sg_str text)
 /* ---- translate.goog ----------------------------------------------------- */
 
 /*
- * The first label is the host with dots as dashes and dashes doubled. _x_tr_hp
- * has the part that did not fit.  _x_tr_enc has flags: 0 means that "xn--" was
- * replaced by "0-", 1 that "1-" was put in front.  A CONNECT has no query, so
- * both readings are tried.
+ * The first label of the host is the hidden host, with dots as dashes and
+ * dashes doubled.  If it is too long for a label, its beginning is in the
+ * parameter _x_tr_hp. _x_tr_enc has flags: 0 means that "xn--" was replaced by
+ * "0-", 1 that "1-" was put in front.  A CONNECT has no query, so both readings
+ * are tried.
  */
 static void
 try_translated(struct sg_context *s)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scan.c -- a table of literals behind a bitmap of their first four bytes.
+ * scan.c -- the table of literals, and a bitmap of their first four bytes, the
+ * filter.
  *
- * Each four bytes of the text are hashed into the bitmap; only if the bit is
- * set is the table searched.
+ * At each position of the text, the next four bytes are hashed to a bit of the
+ * bitmap; the table is searched only if the bit is set.
  */
 #include "gate/disguise/scan.h"
 
@@ -22,7 +23,7 @@ struct literal {
 		{(text), sizeof(text) - 1}, (mark), true                       \
 	}
 
-/* At least four bytes each; those of ANY in lower case. */
+/* Each literal has at least four bytes; ANY literals are in lower case. */
 static const struct literal literals[] = {
     /* A URL: plain, with a slash lost, percent-encoded once or twice. */
     ANY("http:/", SG_MARK_URL),
@@ -172,7 +173,10 @@ static const struct literal literals[] = {
 
 _Static_assert(NLITERALS <= SG_SCAN_TEXTS, "make SG_SCAN_TEXTS larger");
 
-/* Four bytes with case folded; some other bytes collide, harmlessly. */
+/*
+ * Four bytes with case folded.  Some other bytes become equal too; marks_at()
+ * compares the whole literal.
+ */
 static uint32_t
 four_at(const char *p)
 {

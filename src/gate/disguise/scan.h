@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scan.h -- finds which literals of a table occur in a request, in one pass, so
- * that an ordinary request triggers no detector.
+ * scan.h -- finds, in one pass over a text, which literals of a table occur in
+ * it.  The detectors of circumvention run only if their literals occur, so an
+ * ordinary request triggers none.
  *
  * Only finds literals; detectors interpret them.  Pure: no I/O, no allocation.
  */
@@ -12,9 +13,9 @@
 
 #include "base/text.h"
 
-/* Cheap hints about a request, one bit each; 0 to 63. */
+/* Marks: cheap hints about a request, one bit (0 to 63) each. */
 #define SG_MARK_BIT(bit) (UINT64_C(1) << (bit))
-/* Literals in path or query: bits 0 to 31. */
+/* Marks of literals in path or query: bits 0 to 31. */
 /* an absolute URL, maybe percent-encoded */
 #define SG_MARK_URL SG_MARK_BIT(0)
 #define SG_MARK_CODED SG_MARK_BIT(1) /* a URL in another encoding */
@@ -32,44 +33,48 @@
 #define SG_MARK_TOKEN SG_MARK_BIT(11)
 #define SG_MARK_COPY SG_MARK_BIT(12) /* paths to copies of pages */
 #define SG_MARKS_TEXT UINT64_C(0xffffffff)
-/* Literals in the host: bits 32 to 47. */
-#define SG_MARK_FRONT SG_MARK_BIT(32) /* names of front-ends */
+/* Marks of literals in the host: bits 32 to 47. */
+#define SG_MARK_FRONT SG_MARK_BIT(32) /* names of front-end software */
 #define SG_MARK_INNER SG_MARK_BIT(33) /* a top-level domain in mid-name */
 #define SG_MARK_ONION SG_MARK_BIT(34)
 #define SG_MARKS_HOST (UINT64_C(0xffff) << 32)
-/* Set by disguise.c, not by scanning: bits 48 to 63. */
+/* Marks that disguise.c sets, not sg_scan(): bits 48 to 63. */
 #define SG_MARK_BARE SG_MARK_BIT(48)     /* X-Bare-* headers */
 #define SG_MARK_SOCKET SG_MARK_BIT(49)   /* a WebSocket handshake */
 #define SG_MARK_DNS_TYPE SG_MARK_BIT(50) /* media types of DNS */
 #define SG_MARK_VPN_HEADER SG_MARK_BIT(51)
-#define SG_MARK_METHOD SG_MARK_BIT(52)  /* an unusual one */
+#define SG_MARK_METHOD SG_MARK_BIT(52)  /* an unusual HTTP method */
 #define SG_MARK_LITERAL SG_MARK_BIT(53) /* the host is an address */
 #define SG_MARK_ODD SG_MARK_BIT(54)     /* an unusual spelling of the host */
-#define SG_MARK_PORT SG_MARK_BIT(55)    /* an unusual one */
+#define SG_MARK_PORT SG_MARK_BIT(55)    /* an unusual port */
 /* URL, SNI and Host name several hosts */
 #define SG_MARK_NAMES SG_MARK_BIT(56)
 #define SG_MARK_SPELLED SG_MARK_BIT(57) /* digits that may spell an address */
-/* digits or letters that may imitate others */
+/* digits or letters that may imitate other letters */
 #define SG_MARK_LOOK SG_MARK_BIT(58)
 
-#define SG_SCAN_BITS 12 /* log2 of the filter's bits */
+#define SG_SCAN_BITS 12 /* log2 of the number of bits in the filter */
 #define SG_SCAN_CHAINS 256
 #define SG_SCAN_TEXTS 160
 
-/* Lookup tables over the literals' first four bytes; filled once. */
+/*
+ * Look-up tables for the first four bytes of the literals.  Read-only after
+ * sg_scanner_init().
+ */
 struct sg_scanner {
 	uint64_t filter[(1 << SG_SCAN_BITS) / 64];
-	/* Hash chains of literals, by number from 1; 0 ends a chain. */
+	/* Hash chains.  Literals are numbered from 1; 0 ends a chain. */
 	uint8_t first[SG_SCAN_CHAINS];
 	uint8_t next[SG_SCAN_TEXTS + 1];
-	uint32_t begin[SG_SCAN_TEXTS + 1]; /* by literal: its first bytes */
+	/* begin[i]: the first four bytes of literal i */
+	uint32_t begin[SG_SCAN_TEXTS + 1];
 };
 
 void sg_scanner_init(struct sg_scanner *scanner);
 /*
- * Returns the marks of all literals that `text` contains.  The caller masks
- * those that do not apply to its part of the request.  Cost: about a nanosecond
- * per byte.
+ * Returns the marks of all literals that `text` contains.  The caller must
+ * remove the marks that do not apply to the part of the request that `text` is.
+ * Cost: about a nanosecond per byte.
  */
 uint64_t sg_scan(const struct sg_scanner *scanner, struct sg_str text);
 

@@ -2,9 +2,10 @@
 /*
  * search.c -- detects searches for a way round the filter.
  *
- * A single word is never enough: "proxy server ks2" is homework.  Enough is a
- * wish ("unblock") with its object ("school", "instagram"), or a tool with a
- * word of somebody who wants one ("links", "free").
+ * A single ambiguous word is never enough: "proxy server ks2" is homework.  A
+ * search is reported if it has a wish ("unblock") with an object ("school",
+ * "instagram"), a tool with a word that shows intent ("proxy" with "links",
+ * "free"), or a tool with an unambiguous name.
  */
 #include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
@@ -28,10 +29,12 @@ struct query {
 	char text[TEXT_MAX]; /* lower-case words joined by dots */
 	size_t start[WORDS_MAX + 1];
 	size_t count;
-	size_t counted;        /* words before this one are counted */
-	uint32_t lists;        /* lists that contain any of its phrases */
-	uint32_t verbs, kinds; /* number of phrases in these lists */
-	uint32_t platform;     /* string offset of its host, or 0 */
+	size_t counted; /* words before this index belong to counted phrases */
+	uint32_t lists; /* lists that contain any of its phrases */
+	uint32_t verbs, kinds; /* number of phrases in SG_LIST_SEARCH_VERB and
+				  in SG_LIST_SEARCH_KIND */
+	uint32_t platform; /* string offset of the host of a platform that the
+			      text names, or 0 */
 };
 
 /* ---- words -------------------------------------------------------------- */
@@ -76,9 +79,9 @@ read_words(struct query *q, struct sg_str text)
 }
 
 /*
- * Look up the phrases that begin at word `i`.  The lists of all of them count;
- * but of overlapping phrases only the first and longest one counts in `verbs`
- * and `kinds`.
+ * Look up the phrases that begin at word `i`. q->lists gets the lists of all
+ * these phrases.  Of phrases that overlap, only the first and longest is
+ * counted in `verbs` and `kinds`.
  */
 static void
 take_phrases(const struct sg_gate *gate, struct query *q, size_t i)
@@ -108,7 +111,10 @@ has(const struct query *q, enum sg_list_id list)
 	return (q->lists & SG_LIST_BIT(list)) != 0;
 }
 
-/* A tool in ambiguous words, which may also be homework. */
+/*
+ * Returns true if the search is for a tool that has an ambiguous name, and is
+ * probably not homework.
+ */
 static bool
 is_for_tool(const struct query *q)
 {
@@ -117,7 +123,10 @@ is_for_tool(const struct query *q)
 		q->kinds > 1);
 }
 
-/* A wish to get round the filter, whether or not a platform is blocked. */
+/*
+ * Returns true if the search shows a wish to get round the filter, whether or
+ * not a platform is blocked.
+ */
 static bool
 is_wish(const struct query *q)
 {
@@ -132,7 +141,7 @@ is_wish(const struct query *q)
 	return is_for_tool(q);
 }
 
-/* A wish for another way into a platform. */
+/* Returns true if the search is for another way into a platform. */
 static bool
 is_door(const struct query *q)
 {
@@ -157,7 +166,7 @@ judge_words(struct sg_context *s, struct sg_str text)
 		host = sg_str(sg_image_text(&gate->names, q.platform));
 		sg_target_try(s, host);
 	}
-	/* A door into an allowed platform is only noise. */
+	/* Another way into an allowed platform is only noise. */
 	sg_signal(s, SG_SEARCH_INTENT,
 	    is_wish(&q) || sg_target_standing(s) == SG_TARGET_BLOCKED ?
 		SG_TIER_INTENT :
@@ -167,7 +176,10 @@ judge_words(struct sg_context *s, struct sg_str text)
 
 /* ---- search requests ---------------------------------------------------- */
 
-/* A page of results, not suggestions while typing, nor thumbnails. */
+/*
+ * Returns true if the request is for a page of results, not for suggestions
+ * while typing or for thumbnails.
+ */
 static bool
 is_results(const struct sg_context *s)
 {

@@ -2,15 +2,18 @@
 /*
  * skeleton.c -- a table of letters that look like ASCII.
  *
- * Only the scripts that are used to imitate names, not the whole list of
- * confusables; no sequences ("rn" for "m").
+ * The table has only the scripts that are used to imitate names, not the whole
+ * list of confusables of UTS #39.  Sequences ("rn" for "m") are not replaced.
  */
 #include "gate/disguise/skeleton.h"
 
 #include "gate/letters.h"
 #include "gate/punycode.h"
 
-/* U+00E0 and up: the ASCII letter without diacritics, or "." for none. */
+/*
+ * For each code point from U+00E0 on, the letter without diacritics; "." if
+ * there is no such ASCII letter.
+ */
 static const char latin[] =
     "aaaaaa.ceeeeiiiionooooo.ouuuuypyaaaaaaccccccccdd.deeeeee"
     "eeeegggggggghh.hiiiiiiiiii..jjkkkllllll...lnnnnnn..noooo"
@@ -20,7 +23,7 @@ static const char latin[] =
     "nnaa....aaaaeeeeiiiioooorrrruuuusstt..hh.....zaaeeoooooo"
     "ooyylntj....c...z......e.j.q.r.y";
 
-/* The same from U+1E00. */
+/* For each code point from U+1E00 on, the letter without diacritics. */
 static const char marked[] =
     "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkll"
     "llllllmmmmmmnnnnnnnnoooooooopppprrrrrrrrsssssssssstttttt"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * store.c -- extensions and apps for circumvention: their pages in stores,
- * their downloads, and searches for them.
+ * store.c -- detects extensions and apps for circumvention, by their pages in
+ * stores, their downloads, and searches for them.
  */
 #include "gate/disguise/context.h"
 
 #define WORDS_MAX 24
 
-/* An identifier, or a name of words, is in the list. */
+/* Returns true if `id`, an identifier or a word, is in the list. */
 static bool
 is_listed(struct sg_context *s, struct sg_str id, enum sg_list_id list)
 {
@@ -32,8 +32,8 @@ is_word_byte(char c)
 }
 
 /*
- * The text contains a listed word: "hola-vpn-free", "com.turbovpn.app",
- * "free%20vpn".
+ * Returns true if the text contains a listed word: "hola-vpn-free",
+ * "com.turbovpn.app", "free%20vpn".
  */
 static bool
 has_telling_word(struct sg_context *s, struct sg_str text)
@@ -63,7 +63,10 @@ has_telling_word(struct sg_context *s, struct sg_str text)
 	return false;
 }
 
-/* An extension of Chrome or Edge: 32 letters from a to p, in either case. */
+/*
+ * Returns true for an identifier of a Chrome or Edge extension: 32 letters from
+ * a to p, in either case.
+ */
 static bool
 is_extension_id(struct sg_str text)
 {
@@ -96,7 +99,7 @@ tier_of(const struct sg_context *s)
 /*
  * Chrome and Edge ask their update servers for extensions by repeated
  * x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if the request is
- * one of these.
+ * such a request, whether or not it is reported.
  */
 static bool
 see_update(struct sg_context *s)

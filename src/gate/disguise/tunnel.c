@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tunnel.c -- VPNs, anonymisers, tunnels and remote desktops: recognised by
- * their servers, protocols and ports.
+ * tunnel.c -- detects VPNs, anonymisers, tunnels and remote desktops, by their
+ * servers, protocols and ports.
  */
 #include "gate/disguise/context.h"
 
@@ -17,7 +17,7 @@ tier_of(const struct sg_context *s)
 	    SG_TIER_CAPABILITY;
 }
 
-/* A listed VPN, or a VPN or remote desktop protocol over HTTP. */
+/* Detects a listed VPN, or a VPN or remote desktop protocol over HTTP. */
 void
 sg_see_vpn(struct sg_context *s)
 {
@@ -48,7 +48,7 @@ sg_see_vpn(struct sg_context *s)
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
 
-/* Tor: .onion names, and gateways to them. */
+/* Detects Tor: .onion names, and gateways to them. */
 void
 sg_see_onion(struct sg_context *s)
 {
@@ -68,7 +68,7 @@ sg_see_tunnel(struct sg_context *s)
 	sg_signal(s, SG_TUNNEL, tier_of(s), (struct sg_str){0});
 }
 
-/* A CONNECT to a port of remote access, a VPN, a proxy or Tor. */
+/* Detects a CONNECT to a port of remote access, a VPN, a proxy or Tor. */
 void
 sg_see_tunnel_port(struct sg_context *s)
 {
@@ -89,7 +89,7 @@ sg_see_tunnel_port(struct sg_context *s)
 			    (struct sg_str){0});
 }
 
-/* HTTP methods that only VPNs and tunnels use. */
+/* Detects HTTP methods that only VPNs and tunnels use. */
 void
 sg_see_method(struct sg_context *s)
 {

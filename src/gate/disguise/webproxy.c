@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * webproxy.c -- web proxies that run on a server: listed portals, and proxy
- * software recognised by the shape of its URLs.
+ * webproxy.c -- detects web proxies that run on a server: listed portals, and
+ * proxy software recognised by the shape of its URLs.
  *
- * Proxies that run in the browser are in engine.c; a URL in a URL of unknown
- * software is in hidden.c.
+ * engine.c detects proxies that run in the browser; hidden.c detects a URL
+ * within a URL of unknown software.
  */
 #include "gate/disguise/context.h"
 
-/* A listed portal; its URL may already contain the target. */
+/* Detects a listed portal; its URL may already contain the hidden target. */
 void
 sg_see_portal(struct sg_context *s)
 {
@@ -35,8 +35,8 @@ sg_see_portal(struct sg_context *s)
 /* ---- PHP scripts: Glype, PHProxy, php-proxy ----------------------------- */
 
 /*
- * Looks like base64 of encrypted data: mixes upper case, lower case and digits,
- * unlike words.
+ * Returns true if `text` looks like base64 of encrypted data: unlike words, it
+ * mixes upper case, lower case and digits.
  */
 static bool
 is_opaque(struct sg_str text)
@@ -59,7 +59,10 @@ is_opaque(struct sg_str text)
 	return text.n > 8 && upper && lower && (other || text.n >= 20);
 }
 
-/* Glype and similar: u (or d) is the encoded URL, b the flags, f the use. */
+/*
+ * Returns true for a query of Glype or similar software: u (or d) is the
+ * encoded URL, which *what gets; b has flags, f the use.
+ */
 static bool
 is_glype(struct sg_str query, struct sg_str *what)
 {
@@ -77,8 +80,8 @@ is_glype(struct sg_str query, struct sg_str *what)
 }
 
 /*
- * PHProxy: q is the encoded URL; hl has the flags, as hex digits or as an
- * array.
+ * Returns true for a query of PHProxy: q is the encoded URL, which *what gets;
+ * hl has the flags, as hex digits or as an array.
  */
 static bool
 is_phproxy(struct sg_str query, struct sg_str *what)
@@ -102,9 +105,9 @@ is_phproxy(struct sg_str query, struct sg_str *what)
 }
 
 /*
- * php-proxy adds a key of hex digits to the bytes, then encodes base64.  True
- * if subtracting "http://" or "https://" from the first bytes leaves hex
- * digits.
+ * php-proxy adds a key, a text of hex digits, to the bytes of the URL, and
+ * encodes the sums in base64.  Returns true if subtracting "http://" or
+ * "https://" from the first bytes leaves hex digits.
  */
 static bool
 is_keyed(struct sg_decoder *decoder, struct sg_str text)
@@ -171,8 +174,8 @@ sg_see_script(struct sg_context *s)
 }
 
 /*
- * Glype without a query: the URL in chunks of eight, with "_" for "%", then the
- * flags.
+ * Detects Glype without a query: the path has the URL in chunks of eight bytes,
+ * with "_" for "%", and then the flags.
  */
 void
 sg_see_glype_path(struct sg_context *s)
@@ -197,7 +200,7 @@ sg_see_glype_path(struct sg_context *s)
 
 /* ---- other software ----------------------------------------------------- */
 
-/* CGIProxy: nph-NAME.cgi/FLAGS/ and the URL with its slashes. */
+/* Detects CGIProxy: nph-NAME.cgi/FLAGS/, then the URL with its slashes. */
 void
 sg_see_cgi(struct sg_context *s)
 {
@@ -211,7 +214,10 @@ sg_see_cgi(struct sg_context *s)
 	sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
 }
 
-/* CroxyProxy and its variants: __cpo has the origin, __cpi.php opens a site. */
+/*
+ * Detects CroxyProxy and its variants: the parameter __cpo has the origin of
+ * the hidden URL, and __cpi.php opens a site.
+ */
 void
 sg_see_croxy(struct sg_context *s)
 {
@@ -238,9 +244,11 @@ sg_see_croxy(struct sg_context *s)
 /* ---- Rammerhead's shuffled URLs ----------------------------------------- */
 
 /*
- * Each character is looked up in a secret permutation, at its index in the
- * alphabet plus its position.  So a guess is consistent if equal sums always
- * give the same character, and different sums different ones.
+ * Rammerhead replaces each character of a URL by the entry of a secret
+ * permutation of the alphabet `base`, at the index (index of the character in
+ * `base` + position in the URL) modulo 64.  Returns true if the URL `guess` may
+ * have become `shuffled`: equal indexes give the same character, different
+ * indexes give different characters.
  */
 static bool
 fits_guess(const char *base, struct sg_str shuffled, struct sg_str guess)
@@ -270,7 +278,7 @@ fits_guess(const char *base, struct sg_str shuffled, struct sg_str guess)
 }
 
 /* Shorter guesses match by chance. */
-#define GUESS_MIN 20 /* bytes with "https://" and the last slash */
+#define GUESS_MIN 20 /* bytes, including "https://" and the final slash */
 
 static bool
 try_guess(struct sg_context *s, struct sg_str shuffled, const char *prefix,
@@ -321,7 +329,7 @@ guess_shuffled(struct sg_context *s, struct sg_str shuffled)
 	}
 }
 
-/* Rammerhead and Kproxy: recognised by their paths. */
+/* Detects Rammerhead and Kproxy by their paths. */
 void
 sg_see_proxy_server(struct sg_context *s)
 {
