@@ -85,3 +85,9 @@ for way in $WAYS; do
 		;;
 	esac
 done
+
+# Each instance has the limits for one device.
+for conf in schoolgate own-devices; do
+	is "$conf.conf has the limits" \
+		"$(grep -c '^include .*/limits.conf$' "$T/etc/squid/$conf.conf")" 1
+done

@@ -564,12 +564,16 @@ test_damaged_policy(void **state)
 	assert_non_null(to);
 	assert_true(fputs("not an image", to) >= 0);
 	assert_int_equal(fclose(to), 0);
-	before = count(server_log(), "these images were refused");
+	before = count(server_log(), "the new images were refused");
 	assert_int_equal(rename(other, path), 0);
-	sleep_ms(300);
+	for (int i = 0; i < 100; i++) {
+		if (count(server_log(), "the new images were refused") > before)
+			break;
+		sleep_ms(100);
+	}
 	ask(PUPIL, "GET http://www.tiktok.com/ HTTP/1.1\r\n");
 	answer_is(PAGE);
-	after = count(server_log(), "these images were refused");
+	after = count(server_log(), "the new images were refused");
 	assert_int_equal(after, before + 1);
 	assert_int_equal(unlink(path), 0);
 	sleep_ms(300);

@@ -121,15 +121,29 @@ is_ascii(struct sg_str text)
 	return true;
 }
 
-/* False when a label begins or ends with a hyphen. */
+static bool
+is_letter_or_digit(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/*
+ * False when a label begins or ends with a hyphen, or has a character that
+ * names in DNS do not have.  URLs may have more, such as "," and "*", but in a
+ * list they are columns, sentences or patterns, and would become names that fit
+ * nothing.
+ */
 static bool
 has_sound_labels(struct sg_str host)
 {
-	for (size_t i = 0; i < host.n; i++)
-		if (host.p[i] == '-' &&
-		    (i == 0 || i + 1 == host.n || host.p[i - 1] == '.' ||
-			host.p[i + 1] == '.'))
+	for (size_t i = 0; i < host.n; i++) {
+		char c = host.p[i];
+
+		if (c == '-' ? i == 0 || i + 1 == host.n ||
+			    host.p[i - 1] == '.' || host.p[i + 1] == '.' :
+			       !is_letter_or_digit(c) && c != '.' && c != '_')
 			return false;
+	}
 	return true;
 }
 
@@ -274,7 +288,7 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 	    SG_LINE_DEEP;
 }
 
-/* ---- lines -------------------------------------------------------------- */
+/* ---- words -------------------------------------------------------------- */
 
 /* Cut off a "#" comment; a "#" inside a URL begins no comment. */
 static struct sg_str
@@ -311,6 +325,104 @@ take_word(struct sg_line_state *state, struct sg_str word)
 	return sg_line_take_name(state, word, SG_NAME_SUFFIX);
 }
 
+/* ---- columns ------------------------------------------------------------ */
+
+/* Cut the next field off a line of comma-separated values, without quotation
+ * marks.  Names have none within, so "" needs no care. */
+static struct sg_str
+next_field(struct sg_str *line, char separator)
+{
+	struct sg_str field = sg_str_trim(sg_str_cut(line, separator));
+
+	if (field.n >= 2 && field.p[0] == '"' && field.p[field.n - 1] == '"')
+		field = sg_str_trim((struct sg_str){field.p + 1, field.n - 2});
+	return field;
+}
+
+/* True for a URL, an address, or a name with a dot whose last label has a
+ * letter: not for a date, a number or a word. */
+static bool
+is_site(struct sg_str field)
+{
+	struct sg_address address;
+	bool letter = false, dot = false;
+
+	if (without_scheme(field).n < field.n ||
+	    sg_address_parse(field, &address))
+		return true;
+	for (size_t i = 0; i < field.n; i++) {
+		char c = (char)sg_lower(field.p[i]);
+
+		if (c == '/') {
+			break; /* a page: its host was looked at */
+		} else if (c == '.') {
+			dot = true;
+			letter = false;
+		} else if ((c & 0x80) != 0 || (c >= 'a' && c <= 'z')) {
+			letter = true;
+		} else if (!is_letter_or_digit(c) && c != '-' && c != '_') {
+			return false;
+		}
+	}
+	return dot && letter;
+}
+
+/*
+ * Parse a line of a table: if every field is a site, all are taken; else the
+ * first that is one, because the others tell about it (where it was reported,
+ * say).
+ */
+static enum sg_line_result
+take_columns(struct sg_line_state *state, struct sg_str line)
+{
+	char separator = memchr(line.p, ',', line.n) != NULL ? ',' : ';';
+	enum sg_line_result told = SG_LINE_BAD, one;
+	struct sg_str rest = line, field;
+	bool all = true;
+
+	while (rest.p != NULL) {
+		field = next_field(&rest, separator);
+		all = all && (field.n == 0 || is_site(field));
+	}
+	for (rest = line; rest.p != NULL;) {
+		field = next_field(&rest, separator);
+		if (field.n == 0 || !is_site(field))
+			continue;
+		one = take_word(state, field);
+		if (told == SG_LINE_BAD || one > SG_LINE_NOTHING)
+			told = one;
+		if (!all)
+			break;
+	}
+	return told;
+}
+
+/*
+ * True for a line of a table.  A path may have a comma or semicolon, too:
+ * behind a slash only two commas make columns.
+ */
+static bool
+is_table(struct sg_str line)
+{
+	size_t commas = 0;
+	bool slash = false;
+
+	for (size_t i = 0; i < line.n; i++) {
+		char c = line.p[i];
+
+		if (c == '"' || (!slash && (c == ',' || c == ';')))
+			return true;
+		/* The slashes of "https://" are not those of a path. */
+		slash = slash ||
+		    (c == '/' && (i == 0 || line.p[i - 1] != ':') &&
+			(i < 2 || line.p[i - 2] != ':'));
+		commas += c == ',';
+	}
+	return commas >= 2;
+}
+
+/* ---- lines -------------------------------------------------------------- */
+
 enum sg_line_result
 sg_line_names(struct sg_line_state *state, struct sg_str line)
 {
@@ -321,6 +433,8 @@ sg_line_names(struct sg_line_state *state, struct sg_str line)
 	if (sg_line_is_plain(line))
 		return take_canonical(state, line, SG_NAME_SUFFIX);
 	line = without_comment(line);
+	if (line.n > 0 && is_table(line))
+		return take_columns(state, line);
 	first = sg_line_word(&line);
 	word = sg_line_word(&line);
 	if (first.n == 0)

@@ -115,6 +115,44 @@ check_forms(const struct form *rows, size_t n)
 
 #define CHECK_FORMS(rows) check_forms(rows, sizeof(rows) / sizeof((rows)[0]))
 
+/* Lines that are tables, sentences or patterns never become names that fit
+ * nothing. */
+static void
+tables(void **state)
+{
+	static const struct form rows[] = {
+	    {"names only", "a.example,b.example\n", "a.example b.example", 0},
+	    {"a name and what is known of it",
+		"a.example,social,2026-01-01\n"
+		"b.example;malware;https://where.example/list\n",
+		"a.example b.example", 0},
+	    {"a rank and a name", "1,a.example\n2,b.example\n",
+		"a.example b.example", 0},
+	    {"a comma at the end", "a.example,\n", "a.example", 0},
+	    {"quotation marks", "\"a.example\",\"social\"\n\"b.example\"\n",
+		"a.example b.example", 0},
+	    {"pages and addresses",
+		"http://a.example/games,x,y\n\"b.example/x\",y\n192.0.2.1,z\n",
+		"a.example/games b.example/x [192.0.2.1/32]", 0},
+	    {"not ASCII", "b\xc3\xbc.example,x\n", "xn--b-eha.example", 0},
+	    {"a comment behind it", "a.example,x # y.example\n", "a.example",
+		0},
+	    {"a heading", "domain,category\na.example,x\n", "a.example", 1},
+	    {"no name", "1.2.3,social\n,,\nz.example\n", "z.example", 2},
+	    {"pages with a semicolon and a comma",
+		"a.example/x;y\nhttp://b.example/x,y\n",
+		"a.example/x;y b.example/x,y", 0},
+	    {"characters that no name has",
+		"a.example*\nshop.example.*\na*b.example\na(b).example\n"
+		"z.example\n",
+		"z.example", 4},
+	    {"an underscore", "_dmarc.a.example\n", "_dmarc.a.example", 0},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
 static void
 names(void **state)
 {
@@ -716,6 +754,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(tables, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(names, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(hosts_files, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(adblock, set_up, tear_down),
