@@ -6,6 +6,8 @@
  * Rules that hide parts of pages, apply to some requests only, or are URL
  * patterns cannot be expressed in a table of names and are refused.
  */
+#include "base/arena.h"
+#include "policy/language/cursor.h"
 #include "policy/lists/parts.h"
 
 static bool
@@ -22,7 +24,8 @@ contains(struct sg_str s, const char *part)
 bool
 sg_line_is_about_parts(struct sg_str line)
 {
-	static const char *const marks[] = {"##", "#@#", "#?#", "#$#", "#%#"};
+	static const char *const marks[] = {
+	    "##", "#@#", "#?#", "#$#", "#%#", "#@?#", "#@$#", "#@%#", "$@$"};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (contains(line, marks[i]))
@@ -66,14 +69,128 @@ cut_end(struct sg_str *rule, char c)
 		rule->n--;
 }
 
+/* ---- rules about other rules -------------------------------------------- */
+
+/*
+ * The rule without the option `name` and without blanks, in the arena; *found
+ * tells whether it has that option.
+ */
+static struct sg_str
+without_option(struct sg_arena *arena, struct sg_str rule, const char *name,
+    bool *found)
+{
+	char *text = sg_arena_alloc(arena, rule.n + 1);
+	struct sg_str options = rule, body = sg_str_cut(&options, '$'), option;
+	struct sg_out out;
+	char before = '$';
+
+	*found = false;
+	sg_out_init(&out, text, rule.n + 1);
+	sg_out_str(&out, sg_str_trim(body));
+	while (options.n > 0) {
+		option = sg_str_trim(sg_str_cut(&options, ','));
+		if (sg_str_eqi(option, sg_str(name))) {
+			*found = true;
+			continue;
+		}
+		sg_out_char(&out, before);
+		sg_out_str(&out, option);
+		before = ',';
+	}
+	return (struct sg_str){text, out.n};
+}
+
+/* The host of "||host^..."; empty if the rule is of another shape. */
+static struct sg_str
+host_of(struct sg_str rule)
+{
+	struct sg_str host = sg_str_cut(&rule, '$');
+
+	if (!sg_str_starts(host, SG_LIT("||")))
+		return (struct sg_str){NULL, 0};
+	host = (struct sg_str){host.p + 2, host.n - 2};
+	cut_end(&host, '|');
+	cut_end(&host, '^');
+	return host;
+}
+
+static bool
+has_word(const struct sg_words *words, struct sg_str text)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (sg_str_eqi(words->w[i].text, text))
+			return true;
+	return false;
+}
+
+void
+sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text)
+{
+	struct sg_str line, rule;
+	struct sg_word word = {0};
+	bool found;
+
+	state->of_browser = sg_str_startsi(sg_str_trim(text),
+	    SG_LIT("[Adblock"));
+	state->dropped = state->important = (struct sg_words){0};
+	while (text.n > 0) {
+		line = sg_str_trim(sg_str_cut(&text, '\n'));
+		if (line.n == 0 || line.p[0] == '!' ||
+		    memchr(line.p, '$', line.n) == NULL)
+			continue;
+		rule = without_option(state->arena, line, "badfilter", &found);
+		word.text = rule;
+		if (found)
+			sg_words_add(state->arena, &state->dropped, word);
+		rule = without_option(state->arena, line, "important", &found);
+		word.text = host_of(rule);
+		if (found && word.text.n > 0)
+			sg_words_add(state->arena, &state->important, word);
+	}
+}
+
+/* True for a rule that $badfilter takes out, and for the rule that does so. */
+static bool
+is_dropped(const struct sg_line_state *state, struct sg_str rule)
+{
+	struct sg_str plain;
+	bool found;
+
+	if (state->dropped.n == 0)
+		return false;
+	plain = without_option(state->arena, rule, "badfilter", &found);
+	return found || has_word(&state->dropped, plain);
+}
+
+/* True for an exception that a rule with $important outranks. */
+static bool
+is_outranked(const struct sg_line_state *state, struct sg_str rule)
+{
+	bool found;
+
+	if (state->important.n == 0)
+		return false;
+	rule = without_option(state->arena, rule, "important", &found);
+	return !found && has_word(&state->important, host_of(rule));
+}
+
+/* ---- rules -------------------------------------------------------------- */
+
 /* Parse an anchored rule: "||example.org^", "|http://example.org/x".  Its
  * "||" or "|" is already cut off. */
 static enum sg_line_result
 take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 {
+	struct sg_network network;
+
 	cut_end(&rule, '|');
 	cut_end(&rule, '*');
 	cut_end(&rule, '^');
+	if (!except && sg_network_parse(rule, &network) == SG_NETWORK_FINE)
+		return sg_line_take_network(state, &network);
+	/* "||ads.": whatever name begins so. */
+	if (rule.n > 0 && rule.p[rule.n - 1] == '.')
+		return SG_LINE_PATTERN;
 	if (sg_str_starts(rule, SG_LIT("*.")))
 		rule = (struct sg_str){rule.p + 2, rule.n - 2};
 	if (contains(rule, "*") || contains(rule, "^"))
@@ -82,6 +199,28 @@ take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 		return except ? SG_LINE_CASES : sg_line_take_page(state, rule);
 	return sg_line_take_name(state, rule,
 	    except ? SG_NAME_EXCEPT : SG_NAME_SUFFIX);
+}
+
+/* Parse "|https://example.org^", which is of this host alone, or
+ * "|https://example.org/x". */
+static enum sg_line_result
+take_url(struct sg_line_state *state, struct sg_str url, bool except)
+{
+	struct sg_str host = url;
+
+	(void)sg_str_cut(&host, ':');
+	cut_end(&host, '|');
+	cut_end(&host, '*');
+	cut_end(&host, '^');
+	cut_end(&host, '/');
+	if (!sg_str_starts(host, SG_LIT("//")) || host.n < 3 ||
+	    memchr(host.p + 2, '/', host.n - 2) != NULL)
+		return take_anchored(state, url, except);
+	host = (struct sg_str){host.p + 2, host.n - 2};
+	return contains(host, "*") || contains(host, "^") ?
+	    SG_LINE_PATTERN :
+	    sg_line_take_name(state, host,
+		except ? SG_NAME_EXCEPT : SG_NAME_EXACT);
 }
 
 enum sg_line_result
@@ -98,19 +237,24 @@ sg_line_adblock(struct sg_line_state *state, struct sg_str line)
 		return SG_LINE_NOTHING;
 	if (line.p[0] == '/')
 		return SG_LINE_PATTERN;
+	if (is_dropped(state, line))
+		return SG_LINE_NOTHING;
 	except = sg_str_starts(line, SG_LIT("@@"));
 	if (except)
 		line = (struct sg_str){line.p + 2, line.n - 2};
+	if (except && is_outranked(state, line))
+		return SG_LINE_NOTHING;
 	if (!cut_options(&line))
 		return SG_LINE_CASES;
 	if (sg_str_starts(line, SG_LIT("||")))
 		return take_anchored(state,
 		    (struct sg_str){line.p + 2, line.n - 2}, except);
 	if (sg_str_startsi(line, SG_LIT("|http")))
-		return take_anchored(state,
-		    (struct sg_str){line.p + 1, line.n - 1}, except);
-	if (except || contains(line, "*") || contains(line, "^") ||
-	    contains(line, "|") || contains(line, "&") || contains(line, "="))
+		return take_url(state, (struct sg_str){line.p + 1, line.n - 1},
+		    except);
+	if (except || state->of_browser || contains(line, "*") ||
+	    contains(line, "^") || contains(line, "|") || contains(line, "&") ||
+	    contains(line, "="))
 		return SG_LINE_PATTERN;
 	/* AdGuard also accepts plain names and lines of hosts files. */
 	return sg_line_names(state, line);

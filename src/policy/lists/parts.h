@@ -41,6 +41,12 @@ struct sg_line_state {
 	struct sg_str origin; /* RPZ: $ORIGIN, without final dot; or empty */
 	struct sg_str owner;  /* RPZ: owner name of the previous record */
 	bool in_brackets;     /* RPZ: inside a record of several lines */
+	/* Adblock: the file has the header of a browser's filter list, where a
+	 * bare word is part of a URL and no name. */
+	bool of_browser;
+	/* Adblock: rules that others with $badfilter take out, without that
+	 * option; and the names of rules with $important. */
+	struct sg_words dropped, important;
 };
 
 typedef enum sg_line_result sg_line_fn(struct sg_line_state *state,
@@ -50,6 +56,9 @@ typedef enum sg_line_result sg_line_fn(struct sg_line_state *state,
 sg_line_fn sg_line_names;
 /* adblock.c: Adblock Plus and AdGuard. */
 sg_line_fn sg_line_adblock;
+/* Look through the text of an Adblock list, once before its lines are parsed,
+ * for rules that change what others mean. */
+void sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text);
 /* True when the Adblock rule hides or changes parts of pages ("##.ad"). */
 bool sg_line_is_about_parts(struct sg_str line);
 /* dns.c: dnsmasq's configuration, RPZ zones. */

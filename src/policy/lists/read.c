@@ -82,6 +82,9 @@ look_at(struct sg_str text, bool *dotted)
 	enum form form, best = FORM_NAMES;
 	struct sg_str line;
 
+	/* General patterns, which look like names, come first in such lists. */
+	if (sg_str_startsi(sg_str_trim(text), SG_LIT("[Adblock")))
+		return FORM_ADBLOCK;
 	while (text.n > 0 && lines < SAMPLE_LINES) {
 		line = sg_str_cut(&text, '\n');
 		form = form_of(line);
@@ -248,6 +251,7 @@ read_file(struct sg_line_state *state, struct sg_list_file *file,
 	    sizeof(*source));
 	struct sg_str text;
 	const char *other;
+	enum form form;
 
 	if (!sg_list_file_load(state->arena, state->list, file, problems))
 		return;
@@ -265,8 +269,10 @@ read_file(struct sg_line_state *state, struct sg_list_file *file,
 	source->text = file->text;
 	state->in_brackets = false;
 	state->origin = (struct sg_str){0};
-	read_lines(state, line_of[look_at(text, &state->dotted)], text, source,
-	    problems);
+	form = look_at(text, &state->dotted);
+	if (form == FORM_ADBLOCK)
+		sg_line_adblock_prepare(state, text);
+	read_lines(state, line_of[form], text, source, problems);
 }
 
 size_t

@@ -242,7 +242,7 @@ adblock(void **state)
 	    {"pages",
 		"||a.example/x^\n||a.example/y/*\n"
 		"|https://b.example/z|\n|http://c.example^\n",
-		"a.example/x a.example/y/ b.example/z c.example", 0},
+		"a.example/x a.example/y/ b.example/z =c.example", 0},
 	    {"options that change nothing",
 		"||a.example^$important\n"
 		"||b.example^$all,document\n",
@@ -254,12 +254,33 @@ adblock(void **state)
 		"a.example", 4},
 	    {"parts of pages",
 		"||a.example^\nb.example##.ad\n"
-		"##.banner\nc.example#@#.ad\n",
-		"a.example", 3},
+		"##.banner\nc.example#@#.ad\nd.example#@?#.ad:has(x)\n"
+		"e.example#@%#//scriptlet(1)\n",
+		"a.example", 5},
 	    {"patterns",
 		"||a.example^\n/banner[0-9]/\n||ads*.example^\n"
 		"&ad_box_\n@@||b.example/x\n||c.example^*.js\n",
 		"a.example", 5},
+	    {"general patterns first, as a browser's list has them",
+		"[Adblock Plus 2.0]\n-ad0-banner.\nads.example/x\nb.example\n"
+		"ads-top.\n||a.example^\n@@||b.a.example^\n",
+		"a.example !b.a.example", 4},
+	    {"addresses", "||a.example^\n||192.0.2.7^\n@@||192.0.2.8^\n",
+		"a.example [192.0.2.7/32]", 1},
+	    {"unfinished", "||a.example^\n||ads.b.\n|https://c.example^\n",
+		"a.example =c.example", 1},
+	    {"$badfilter",
+		"||a.example^\n||b.example^$all\n||c.example^\n"
+		"||d.example^$third-party\n@@||e.c.example^\n"
+		"||a.example^$badfilter\n||b.example^$badfilter,all\n"
+		"||d.example^$third-party,badfilter\n"
+		"@@||e.c.example^$badfilter\n",
+		"c.example", 0},
+	    {"$important",
+		"||a.example^$important\n@@||a.example^\n"
+		"||b.example^\n@@||b.example^\n"
+		"||c.example^$important\n@@||c.example^$important\n",
+		"a.example b.example !b.example c.example !c.example", 0},
 	    {"names among them",
 		"||a.example^\n! no\n# nor this\nb.example\n"
 		"0.0.0.0 c.example\n",
