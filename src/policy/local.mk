@@ -42,6 +42,7 @@ libpolicy_la_SOURCES = \
 	%D%/lists/look.c %D%/lists/look.h \
 	%D%/lists/names.c \
 	%D%/lists/parts.h \
+	%D%/lists/proxies.c \
 	%D%/lists/read.c \
 	%D%/check/check.c %D%/check/check.h \
 	%D%/check/circles.c \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dns.c -- parses lists made for name servers: dnsmasq configuration and
- * response policy zones (RPZ).
+ * dns.c -- parses lists made for name servers: the configuration of dnsmasq,
+ * Unbound and BIND, and response policy zones (RPZ).
  *
  * A line blocks a name only if it gives the name no usable address.  Any other
  * answer, for example the safe-search address of a search engine, does not
@@ -62,6 +62,70 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 	    !(address && sg_line_is_nowhere(answer)))
 		return SG_LINE_ANSWER;
 	return take_names(state, rest, SG_NAME_SUFFIX);
+}
+
+/* ---- Unbound and BIND ---------------------------------------------------- */
+
+/* Cut a word in quotation marks, or a plain one, off `line`. */
+static struct sg_str
+quoted_word(struct sg_str *line)
+{
+	struct sg_str word;
+
+	*line = sg_str_trim(*line);
+	if (line->n == 0 || line->p[0] != '"')
+		return sg_line_word(line);
+	line->p++;
+	line->n--;
+	word = sg_str_cut(line, '"');
+	return word;
+}
+
+/* Report a zone's name, which may end in a dot, as blocked. */
+static enum sg_line_result
+take_zone(struct sg_line_state *state, struct sg_str name)
+{
+	if (name.n > 0 && name.p[name.n - 1] == '.')
+		name.n--;
+	return sg_line_take_name(state, name, SG_NAME_SUFFIX);
+}
+
+enum sg_line_result
+sg_line_unbound(struct sg_line_state *state, struct sg_str line)
+{
+	static const char *const blocking[] = {"always_nxdomain", "always_null",
+	    "always_refuse", "always_nodata", "always_deny", "refuse", "static",
+	    "deny", "inform_deny", "redirect"};
+	struct sg_str name, type;
+
+	line = sg_str_trim(line);
+	if (line.n == 0 || line.p[0] == '#' ||
+	    sg_str_eqi(line, SG_LIT("server:")))
+		return SG_LINE_NOTHING;
+	if (!sg_str_startsi(line, SG_LIT("local-zone:")))
+		return sg_str_startsi(line, SG_LIT("local-data:")) ?
+		    SG_LINE_NOTHING : /* the answer of a zone that is named */
+		    SG_LINE_BAD;
+	(void)sg_str_cut(&line, ':');
+	name = quoted_word(&line);
+	type = quoted_word(&line);
+	for (size_t i = 0; i < sizeof(blocking) / sizeof(blocking[0]); i++)
+		if (sg_str_eqi(type, sg_str(blocking[i])))
+			return take_zone(state, name);
+	return SG_LINE_ANSWER;
+}
+
+enum sg_line_result
+sg_line_bind(struct sg_line_state *state, struct sg_str line)
+{
+	line = sg_str_trim(line);
+	if (line.n == 0 || line.p[0] == '#' ||
+	    sg_str_starts(line, SG_LIT("//")))
+		return SG_LINE_NOTHING;
+	if (!sg_str_startsi(line, SG_LIT("zone")))
+		return SG_LINE_BAD;
+	(void)sg_line_word(&line);
+	return take_zone(state, quoted_word(&line));
 }
 
 /* ---- RPZ ---------------------------------------------------------------- */

@@ -206,7 +206,7 @@ sg_line_take_name(struct sg_line_state *state, struct sg_str name,
 		return take_canonical(state, name, kind);
 	if (sg_str_starts(name, SG_LIT("*.")))
 		name = (struct sg_str){name.p + 2, name.n - 2};
-	else if (state->dotted && sg_str_starts(name, SG_LIT(".")))
+	else if (sg_str_starts(name, SG_LIT(".")))
 		name = (struct sg_str){name.p + 1, name.n - 1};
 	if (is_own_machine(name))
 		return SG_LINE_NOTHING;
@@ -290,7 +290,8 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 
 /* ---- words -------------------------------------------------------------- */
 
-/* Cut off a "#" comment; a "#" inside a URL begins no comment. */
+/* Cut off a comment: "#", but not inside a URL; or ";" at the start or after a
+ * blank. */
 static struct sg_str
 without_comment(struct sg_str line)
 {
@@ -298,6 +299,9 @@ without_comment(struct sg_str line)
 
 	for (size_t i = 0; i < line.n; i++) {
 		page |= line.p[i] == '/';
+		if (line.p[i] == ';' &&
+		    (i == 0 || line.p[i - 1] == ' ' || line.p[i - 1] == '\t'))
+			return (struct sg_str){line.p, i};
 		if (line.p[i] == '#' &&
 		    (!page || i == 0 || line.p[i - 1] == ' ' ||
 			line.p[i - 1] == '\t'))
@@ -316,10 +320,9 @@ take_word(struct sg_line_state *state, struct sg_str word)
 	if (is_own_machine(word))
 		return SG_LINE_NOTHING;
 	fault = sg_network_parse(word, &network);
-	if (fault == SG_NETWORK_FINE)
-		return sg_line_take_network(state, &network);
+	/* "192.0.2.1/24" is the network of that address. */
 	if (fault != SG_NETWORK_UNREADABLE)
-		return SG_LINE_BAD;
+		return sg_line_take_network(state, &network);
 	if (memchr(word.p, '/', word.n) != NULL)
 		return sg_line_take_page(state, word);
 	return sg_line_take_name(state, word, SG_NAME_SUFFIX);
@@ -444,6 +447,8 @@ sg_line_names(struct sg_line_state *state, struct sg_str line)
 	/* A hosts file: an address and its names. */
 	if (!sg_address_parse(first, &address))
 		return SG_LINE_BAD;
+	if (!sg_line_is_nowhere(first))
+		return is_own_machine(word) ? SG_LINE_NOTHING : SG_LINE_ANSWER;
 	for (; word.n > 0; word = sg_line_word(&line)) {
 		one = is_own_machine(word) ?
 		    SG_LINE_NOTHING :

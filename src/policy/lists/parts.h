@@ -27,6 +27,7 @@ enum sg_line_result {
 	SG_LINE_PART,    /* an Adblock rule about parts of pages */
 	SG_LINE_ANSWER,  /* dnsmasq or RPZ: the name gets an answer, which does
 			    not block it */
+	SG_LINE_INCLUDE, /* v2fly: another list, which is not here */
 	SG_LINES
 };
 
@@ -37,7 +38,6 @@ struct sg_line_state {
 	struct sg_name_list *list;
 	const psl_ctx_t *psl;
 	struct sg_url *url;   /* scratch for the URL parser */
-	bool dotted;          /* the file writes names as ".example.org" */
 	struct sg_str origin; /* RPZ: $ORIGIN, without final dot; or empty */
 	struct sg_str owner;  /* RPZ: owner name of the previous record */
 	bool in_brackets;     /* RPZ: inside a record of several lines */
@@ -61,12 +61,17 @@ sg_line_fn sg_line_adblock;
 void sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text);
 /* True when the Adblock rule hides or changes parts of pages ("##.ad"). */
 bool sg_line_is_about_parts(struct sg_str line);
-/* dns.c: dnsmasq's configuration, RPZ zones. */
+/* dns.c: the configuration of dnsmasq, Unbound and BIND, RPZ zones. */
 sg_line_fn sg_line_dnsmasq;
+sg_line_fn sg_line_unbound;
+sg_line_fn sg_line_bind;
 sg_line_fn sg_line_rpz;
+/* proxies.c: rules of Clash and Shadowrocket, lists of v2fly. */
+sg_line_fn sg_line_clash;
+sg_line_fn sg_line_v2fly;
 
-/* Make one name canonical and pass it to the reader; a leading "*." is
- * dropped. */
+/* Make one name canonical and pass it to the reader; a leading "*." or
+ * "." is dropped. */
 enum sg_line_result sg_line_take_name(struct sg_line_state *state,
     struct sg_str name, enum sg_name_kind kind);
 /* Parse "[http://]host[/path]" and pass the page, name or address to the

@@ -3,7 +3,7 @@
  * read.c -- reads a list: detects its format from the first lines, passes
  * each line to the parser of that format, and reports unusable lines.
  *
- * The parsers are in names.c, adblock.c and dns.c.
+ * The parsers are in names.c, adblock.c, dns.c and proxies.c.
  */
 #include <errno.h>
 
@@ -17,20 +17,36 @@
 
 /* ---- format detection --------------------------------------------------- */
 
-enum form { FORM_NAMES, FORM_ADBLOCK, FORM_DNSMASQ, FORM_RPZ, FORMS };
+enum form {
+	FORM_NAMES,
+	FORM_ADBLOCK,
+	FORM_DNSMASQ,
+	FORM_UNBOUND,
+	FORM_BIND,
+	FORM_CLASH,
+	FORM_V2FLY,
+	FORM_RPZ,
+	FORMS
+};
 
 static sg_line_fn *const line_of[FORMS] = {
     [FORM_NAMES] = sg_line_names,
     [FORM_ADBLOCK] = sg_line_adblock,
     [FORM_DNSMASQ] = sg_line_dnsmasq,
+    [FORM_UNBOUND] = sg_line_unbound,
+    [FORM_BIND] = sg_line_bind,
+    [FORM_CLASH] = sg_line_clash,
+    [FORM_V2FLY] = sg_line_v2fly,
     [FORM_RPZ] = sg_line_rpz,
 };
 
+/* `capitals` if these count: the words of Clash are also headings of tables. */
 static bool
-begins_with_any(struct sg_str line, const char *const *heads)
+begins_with_any(struct sg_str line, const char *const *heads, bool capitals)
 {
 	for (; *heads != NULL; heads++)
-		if (sg_str_startsi(line, sg_str(*heads)))
+		if (capitals ? sg_str_starts(line, sg_str(*heads)) :
+			       sg_str_startsi(line, sg_str(*heads)))
 			return true;
 	return false;
 }
@@ -50,35 +66,53 @@ is_record(struct sg_str line)
 	return false;
 }
 
+/* The formats whose lines begin with a word of their own. */
+static const struct {
+	enum form form;
+	const char *heads[12];
+} heads[] = {
+    {FORM_ADBLOCK, {"||", "@@", "!", "[Adblock", "|http"}},
+    {FORM_DNSMASQ, {"address=/", "server=/", "local=/"}},
+    {FORM_UNBOUND, {"local-zone:", "local-data:", "server:"}},
+    {FORM_BIND, {"zone \""}},
+    {FORM_CLASH,
+	{"DOMAIN,", "DOMAIN-SUFFIX,", "DOMAIN-KEYWORD,", "HOST,",
+	    "HOST-SUFFIX,", "HOST-KEYWORD,", "IP-CIDR,", "IP-CIDR6,",
+	    "payload:", "- "}},
+    {FORM_V2FLY, {"full:", "domain:", "include:", "keyword:", "regexp:"}},
+    {FORM_RPZ, {"$TTL", "$ORIGIN"}},
+};
+
 /* The format that the line looks like; FORMS when it could be any. */
 static enum form
 form_of(struct sg_str line)
 {
-	static const char *const adblock[] = {
-	    "||", "@@", "!", "[Adblock", "|http", NULL};
-	static const char *const dnsmasq[] = {
-	    "address=/", "server=/", "local=/", NULL};
-	static const char *const rpz[] = {"$TTL", "$ORIGIN", NULL};
-
 	/* In a zone, a line that begins with a blank continues the previous
 	 * record. */
-	if (line.n == 0 || memchr("#; \t\r", line.p[0], 5) != NULL)
+	if (line.n == 0 || memchr("#;\r", line.p[0], 3) != NULL)
 		return FORMS;
+	if (line.p[0] == ' ' || line.p[0] == '\t')
+		return sg_str_starts(sg_str_trim(line), SG_LIT("- ")) ||
+			sg_str_startsi(sg_str_trim(line),
+			    SG_LIT("local-zone:")) ?
+		    form_of(sg_str_trim(line)) :
+		    FORMS;
 	line = sg_str_trim(line);
-	if (begins_with_any(line, adblock) || sg_line_is_about_parts(line))
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (begins_with_any(line, heads[i].heads,
+			heads[i].form == FORM_CLASH))
+			return heads[i].form;
+	if (sg_line_is_about_parts(line))
 		return FORM_ADBLOCK;
-	if (begins_with_any(line, dnsmasq))
-		return FORM_DNSMASQ;
-	return begins_with_any(line, rpz) || is_record(line) ? FORM_RPZ :
-							       FORM_NAMES;
+	return is_record(line) ? FORM_RPZ : FORM_NAMES;
 }
 
-/* The format of most of the first lines; *dotted is set when names are
- * written with a dot in front. */
+/* The format of most of the first lines.  v2fly's lists are mostly plain names:
+ * one line of its own tells. */
 static enum form
-look_at(struct sg_str text, bool *dotted)
+look_at(struct sg_str text)
 {
-	size_t seen[FORMS] = {0}, dots = 0, lines = 0;
+	size_t seen[FORMS] = {0}, lines = 0;
 	enum form form, best = FORM_NAMES;
 	struct sg_str line;
 
@@ -92,15 +126,11 @@ look_at(struct sg_str text, bool *dotted)
 			continue;
 		lines++;
 		seen[form]++;
-		line = sg_str_trim(line);
-		dots += line.p[0] == '.';
 	}
 	for (int i = 0; i < FORMS; i++)
 		if (seen[i] > 0 && seen[i] >= seen[best])
 			best = (enum form)i;
-	/* A few dots among many lines are typing errors. */
-	*dotted = dots * 10 > lines;
-	return best;
+	return best == FORM_NAMES && seen[FORM_V2FLY] > 0 ? FORM_V2FLY : best;
 }
 
 /* ---- unusable lines ----------------------------------------------------- */
@@ -125,6 +155,8 @@ static const struct {
 	"patterns are written in the policy, as  pattern \"...\""},
     [SG_LINE_PART] = {"this rule is about parts of pages",
 	"a list names sites and pages as a whole"},
+    [SG_LINE_INCLUDE] = {"this line names another list, which is not here",
+	"name that list in the policy as well"},
     [SG_LINE_ANSWER] = {"this line does not say that a name is blocked",
 	"it gives another answer, which only a name server can"},
 };
@@ -269,7 +301,7 @@ read_file(struct sg_line_state *state, struct sg_list_file *file,
 	source->text = file->text;
 	state->in_brackets = false;
 	state->origin = (struct sg_str){0};
-	form = look_at(text, &state->dotted);
+	form = look_at(text);
 	if (form == FORM_ADBLOCK)
 		sg_line_adblock_prepare(state, text);
 	read_lines(state, line_of[form], text, source, problems);

@@ -292,6 +292,80 @@ adblock(void **state)
 }
 
 static void
+servers(void **state)
+{
+	static const struct form rows[] = {
+	    {"Unbound",
+		"server:\n  local-zone: \"a.example\" always_nxdomain\n"
+		"local-zone: b.example. always_null\n"
+		"local-zone: \"c.example\" transparent\n"
+		"local-data: \"a.example A 0.0.0.0\"\n",
+		"a.example b.example", 1},
+	    {"BIND",
+		"// a list\nzone \"a.example\" { type master; };\n"
+		"zone \"b.example.\" {type master;};\n",
+		"a.example b.example", 0},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+static void
+proxies(void **state)
+{
+	static const struct form rows[] = {
+	    {"Clash as text",
+		"# x\nDOMAIN-SUFFIX,a.example\nDOMAIN,b.example\n"
+		"DOMAIN-KEYWORD,casino\nIP-CIDR,192.0.2.0/24,no-resolve\n"
+		"IP-CIDR6,2001:db8::/32\n",
+		"a.example =b.example [192.0.2.0/24] [2001:db8::/32]", 1},
+	    {"Clash as YAML",
+		"payload:\n  - '+.a.example'\n  - \"b.example\"\n"
+		"  - DOMAIN-SUFFIX,c.example\n  - '.d.example'\n"
+		"  - '192.0.2.0/24'\n",
+		"a.example =b.example c.example [192.0.2.0/24]", 1},
+	    {"v2fly",
+		"include:other\nfull:a.example\nb.example @ads # x\n"
+		"domain:c.example\nkeyword:casino\nregexp:^x\\.\n",
+		"=a.example b.example c.example", 3},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+/* What hosts files, block lists of networks and Squid's lists have beside plain
+ * names. */
+static void
+more_names(void **state)
+{
+	static const struct form rows[] = {
+	    {"a hosts file that sends names elsewhere",
+		"0.0.0.0 a.example\n216.239.38.120 www.b.example\n"
+		"192.0.2.9 localhost\n",
+		"a.example", 1},
+	    {"networks with comments", "; x\n192.0.2.0/24 ; SBL1\n",
+		"[192.0.2.0/24]", 0},
+	    {"the network of an address", "192.0.2.1/24\n2001:db8:1::5/45\n",
+		"[192.0.2.0/24] [2001:db8::/45]", 0},
+	    {"a dot that comes late",
+		"a.example\nb.example\nc.example\nd.example\ne.example\n"
+		"f.example\ng.example\nh.example\ni.example\nj.example\n"
+		"k.example\n.l.example\n",
+		"a.example b.example c.example d.example e.example f.example "
+		"g.example h.example i.example j.example k.example l.example",
+		0},
+	    {"a dot in dnsmasq's",
+		"address=/a.example/0.0.0.0\naddress=/.b.example/0.0.0.0\n",
+		"a.example b.example", 0},
+	};
+
+	(void)state;
+	CHECK_FORMS(rows);
+}
+
+static void
 dnsmasq(void **state)
 {
 	static const struct form rows[] = {
@@ -386,7 +460,6 @@ refused_lines(void **state)
 	    {"a.example", "1.2.3", NO_NAME, NAME_ADVICE},
 	    {"a.example", "a.0x", NO_NAME, NAME_ADVICE},
 	    {"a.example", "999.1.2.3", NO_NAME, NAME_ADVICE},
-	    {"a.example", "192.0.2.1/24", NO_NAME, NAME_ADVICE},
 	    {"a.example", "xn--a.example", NO_NAME, NAME_ADVICE},
 	    {"a.example", "user@a.example/x", NO_NAME, NAME_ADVICE},
 	    {"a.example", "com", "this is no whole name", TOP_ADVICE},
@@ -587,8 +660,8 @@ real_names(void **state)
 	assert_int_equal(sg_problems_errors(w->problems), 0);
 	assert_int_equal(list.count, seen);
 	assert_int_equal(list.count + list.refused, 1799963);
-	assert_said(w, w->problems, "/big:1:1: warning: " NO_NAME);
-	assert_true(list.refused >= 5 && list.refused < 500);
+	print_message("%zu names, %zu refused\n", list.count, list.refused);
+	assert_true(list.refused >= 1 && list.refused < 500);
 }
 
 /* ---- files -------------------------------------------------------------- */
@@ -776,6 +849,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(tables, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(servers, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(proxies, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(more_names, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(names, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(hosts_files, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(adblock, set_up, tear_down),
