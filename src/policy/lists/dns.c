@@ -165,6 +165,56 @@ take_reversed(struct sg_line_state *state, struct sg_str text)
 	return sg_line_take_network(state, &network);
 }
 
+/*
+ * Parse "48.zz.db8.2001": the prefix length of an IPv6 network, then the groups
+ * of its address, the last one first; "zz" stands for "::".
+ */
+static enum sg_line_result
+take_reversed6(struct sg_line_state *state, struct sg_str text)
+{
+	struct sg_str prefix = sg_str_cut(&text, '.'), group[8];
+	struct sg_network network;
+	struct sg_out out;
+	char forwards[64];
+	size_t n = 0;
+
+	while (text.p != NULL && n < 8)
+		group[n++] = sg_str_cut(&text, '.');
+	if (text.p != NULL || n == 0)
+		return SG_LINE_ANSWER;
+	sg_out_init(&out, forwards, sizeof(forwards));
+	for (size_t i = n; i-- > 0;) {
+		bool zeros = sg_str_eqi(group[i], SG_LIT("zz"));
+
+		if (zeros && (i == 0 || i == n - 1))
+			sg_out_char(&out, ':');
+		if (!zeros)
+			sg_out_str(&out, group[i]);
+		if (i > 0)
+			sg_out_char(&out, ':');
+	}
+	sg_out_char(&out, '/');
+	sg_out_str(&out, prefix);
+	return !out.full &&
+		sg_network_parse((struct sg_str){out.p, out.n}, &network) ==
+		    SG_NETWORK_FINE ?
+	    sg_line_take_network(state, &network) :
+	    SG_LINE_ANSWER;
+}
+
+static bool
+is_reversed4(struct sg_str text)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		dots += text.p[i] == '.';
+		if (text.p[i] != '.' && (text.p[i] < '0' || text.p[i] > '9'))
+			return false;
+	}
+	return dots == 4;
+}
+
 static bool
 ends_with(struct sg_str name, struct sg_str end)
 {
@@ -190,13 +240,15 @@ take_owner(struct sg_line_state *state, struct sg_str owner,
     enum sg_name_kind kind)
 {
 	const struct sg_str address = SG_LIT("rpz-ip");
+	struct sg_str network;
 
 	owner = without_origin(state, owner);
-	if (ends_with(owner, address))
-		return kind == SG_NAME_EXCEPT ?
-		    SG_LINE_ANSWER :
-		    take_reversed(state,
-			(struct sg_str){owner.p, owner.n - address.n - 1});
+	if (ends_with(owner, address)) {
+		network = (struct sg_str){owner.p, owner.n - address.n - 1};
+		return kind == SG_NAME_EXCEPT ? SG_LINE_ANSWER :
+		    is_reversed4(network)     ? take_reversed(state, network) :
+						take_reversed6(state, network);
+	}
 	if (ends_with(owner, SG_LIT("rpz-nsdname")) ||
 	    ends_with(owner, SG_LIT("rpz-nsip")) ||
 	    ends_with(owner, SG_LIT("rpz-client-ip")))
@@ -263,5 +315,10 @@ sg_line_rpz(struct sg_line_state *state, struct sg_str line)
 		word = sg_line_word(&rest);
 	if (word.n == 0)
 		return SG_LINE_BAD;
+	/* The owner of the SOA is the zone, if $ORIGIN does not tell. */
+	if (sg_str_eqi(word, SG_LIT("SOA")) && state->origin.n == 0 &&
+	    state->owner.n > 1 && state->owner.p[state->owner.n - 1] == '.')
+		state->origin = (struct sg_str){
+		    state->owner.p, state->owner.n - 1};
 	return take_record(state, word, sg_line_word(&rest));
 }

@@ -425,8 +425,15 @@ rpz(void **state)
 		     "32.1.2.0.192.rpz-ip CNAME rpz-passthru.\n"
 		     "24.1.2.0.192.rpz-ip CNAME .\n"
 		     "32.1.2.0.192.rpz-client-ip CNAME .\n"
-		     "48.zz.1.2001.rpz-ip CNAME .\n",
-		"[192.0.2.0/24]", 4},
+		     "48.zz.db8.2001.rpz-ip CNAME .\n"
+		     "128.1.zz.db8.2001.rpz-ip CNAME .\n"
+		     "129.zz.1.2001.rpz-ip CNAME .\n",
+		"[192.0.2.0/24] [2001:db8::/48] [2001:db8::1/128]", 4},
+	    {"a zone whose SOA tells its name",
+		"rpz.local. 300 IN SOA a. b. 1 2 3 4 5\n"
+		"rpz.local. IN NS a.\na.example.rpz.local. CNAME .\n"
+		"*.a.example.rpz.local. CNAME .\n",
+		"=a.example a.example", 0},
 	    {"another answer",
 		ZONE "a.example CNAME .\n"
 		     "www.google.com CNAME forcesafesearch.google.com.\n"
