@@ -6,6 +6,7 @@
  * Allocates all tables of a gate and each scratch; judging allocates nothing.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/problems.h"
 #include "base/sealed.h"
@@ -240,6 +241,7 @@ compile_patterns(struct opening *o, struct sg_gate *gate)
 		 * pattern.
 		 */
 		pcre2_jit_compile(gate->patterns[i], PCRE2_JIT_COMPLETE);
+		gate->sees_query[i] = strstr(text, "\\?") != NULL;
 		sg_set_add(&gate->pattern_targets, patterns[i].target);
 	}
 	return true;
@@ -361,9 +363,11 @@ allocate(struct sg_gate *gate)
 	    sizeof *gate->broad);
 	gate->patterns = zeroed(policy->section[SG_S_PATTERNS].count,
 	    sizeof(pcre2_code *));
+	gate->sees_query = zeroed(policy->section[SG_S_PATTERNS].count,
+	    sizeof *gate->sees_query);
 	return gate->catsets != NULL && gate->category_targets != NULL &&
 	    gate->pages != NULL && gate->broad != NULL &&
-	    gate->patterns != NULL;
+	    gate->patterns != NULL && gate->sees_query != NULL;
 }
 
 /*
@@ -606,6 +610,7 @@ sg_gate_close(struct sg_gate **where)
 	if (gate->disguise != NULL)
 		sg_disguise_leave();
 	free(gate->patterns);
+	free(gate->sees_query);
 	free(gate->broad);
 	free(gate->pages);
 	free(gate->category_targets);

@@ -8,6 +8,7 @@
  * some.  Readings for which sg_path_is_unstepped() is true do not count among
  * "all".
  */
+#include "gate/letters.h"
 #include "gate/set.h"
 #include "gate/state.h"
 
@@ -324,6 +325,42 @@ pattern_subject(const struct sg_where *where, struct sg_str path, char *out)
 	return host.n + path.n;
 }
 
+static bool
+is_unreserved(int c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+	    c == '~';
+}
+
+/*
+ * Append "?" and the query, if there is one.  Letters and digits are decoded,
+ * or "v=%61bc" would escape a pattern for "v=abc"; "%26" is not, for it is no
+ * "&". Returns the bytes.
+ */
+static size_t
+add_query(struct sg_str query, char *out)
+{
+	size_t n = 0;
+	int high, low;
+
+	if (query.n == 0)
+		return 0;
+	out[n++] = '?';
+	for (size_t i = 0; i < query.n; i++) {
+		high = query.n - i > 2 ? sg_hex_value(query.p[i + 1]) : -1;
+		low = query.n - i > 2 ? sg_hex_value(query.p[i + 2]) : -1;
+		out[n] = query.p[i];
+		if (query.p[i] == '%' && high >= 0 && low >= 0 &&
+		    is_unreserved(high << 4 | low)) {
+			out[n] = (char)(high << 4 | low);
+			i += 2;
+		}
+		n++;
+	}
+	return n;
+}
+
 static void
 read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where, struct sg_str path, struct sg_set *found)
@@ -331,6 +368,9 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 	const struct sg_pattern *patterns = gate->policy.section[SG_S_PATTERNS]
 						.items;
 	size_t n = pattern_subject(where, path, scratch->subject);
+	size_t query = path.n == 0 ?
+	    0 :
+	    add_query(where->url->query, scratch->subject + n);
 
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
 	     i++) {
@@ -341,7 +381,8 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 		    sg_set_has(&where->unclear, patterns[i].target))
 			continue;
 		rc = pcre2_match(gate->patterns[i],
-		    (PCRE2_SPTR)scratch->subject, n, 0, 0, scratch->match,
+		    (PCRE2_SPTR)scratch->subject,
+		    gate->sees_query[i] ? n + query : n, 0, 0, scratch->match,
 		    scratch->limits);
 		if (rc >= 0) {
 			sg_set_add(found, patterns[i].target);

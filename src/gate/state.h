@@ -97,6 +97,7 @@ struct sg_gate {
 			    target, and so may fit a host that is on no list;
 			    the number of lines if there is no such line */
 	pcre2_code **patterns; /* by pattern */
+	bool *sees_query;      /* by pattern: it has "\?" in it */
 	struct sg_set pattern_targets;
 	const struct sg_disguise *disguise;
 	struct sg_database asn, anonymous;
@@ -153,8 +154,8 @@ struct sg_scratch {
 	struct sg_url referer;  /* the Referer header; parsed only if a page may
 				   have loaded the request */
 	struct sg_headers own_headers;
-	char subject[SG_HOST_MAX + SG_PATH_READ_MAX]; /* host and path, for
-							 patterns */
+	/* Host, path, "?" and query, for patterns. */
+	char subject[SG_HOST_MAX + SG_PATH_READ_MAX + 1 + SG_URL_MAX];
 	struct sg_path_buffer paths;
 	struct sg_decoder decoder;
 	struct sg_target_room target;

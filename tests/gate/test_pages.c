@@ -26,9 +26,11 @@ static const char policy[] =
     "    pattern  \"^blogs\\.example/secret/\"\n"
     "sites good-pattern\n"
     "    pattern  \"^x\\.com/hillcrest(/|$)\"\n"
+    "sites one-video\n"
+    "    pattern  \"youtube\\.com/watch\\?(.*&)?v=abc(&|$)\"\n"
     "rules\n"
     "    allow ours, good-pattern for everyone always\n"
-    "    block facebook, x for everyone always\n"
+    "    block facebook, x, one-video for everyone always\n"
     "    block bad-pages, bad-list, bad-pattern for everyone always\n"
     "    otherwise allow\n";
 
@@ -192,6 +194,20 @@ test_an_allowed_pattern_fits_each_reading(void **state)
 	EXPECT("x.com", fine, SG_ALLOW);
 }
 
+/* A pattern with "\?" in it sees the query, so that one video can be named. */
+static void
+test_a_pattern_of_a_query(void **state)
+{
+	static const char *const the_video[] = {"/watch?v=abc",
+	    "/watch?list=1&v=abc", "/watch?v=%61bc", "/watch?%76=abc&t=1"};
+	static const char *const others[] = {"/watch", "/watch?v=xyz",
+	    "/watch?v=abcd", "/watch?t=1%26v=abc", "/x?v=abc"};
+
+	(void)state;
+	EXPECT("www.youtube.com", the_video, SG_BLOCK);
+	EXPECT("www.youtube.com", others, SG_ALLOW);
+}
+
 static void
 test_blocked_pages_are_not_hidden(void **state)
 {
@@ -299,6 +315,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_a_page_is_not_left),
 	    cmocka_unit_test(test_an_allowed_pattern_fits_each_reading),
+	    cmocka_unit_test(test_a_pattern_of_a_query),
 	    cmocka_unit_test(test_blocked_pages_are_not_hidden),
 	    cmocka_unit_test(test_a_path_that_nobody_can_tell),
 	    cmocka_unit_test(test_what_a_page_loads),
