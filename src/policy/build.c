@@ -24,8 +24,8 @@
 #include "policy/lists/locked.h"
 #include "policy/techniques.h"
 
-/* The policy image to test; with ended exceptions if an `expect` line is about
- * a past day. */
+/* Returns the policy image on which the `expect` lines are tested.  If one of
+ * them is about a past day, this image also has the ended exceptions. */
 static struct sg_str
 image_for_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_build *build)
@@ -35,7 +35,7 @@ image_for_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 	if (!sg_expect_has_past(in->ast, in->timetable->today))
 		return build->policy;
 	all.keep_ended = true;
-	/* Errors were reported when the real image was compiled. */
+	/* Drop the errors: compiling the real image reported them. */
 	return sg_compile_image(sg_compile_policy(arena, &all,
 	    sg_problems_new(arena)));
 }

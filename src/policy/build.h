@@ -53,9 +53,9 @@ struct sg_build {
 	const struct sg_policy_ast *ast;
 	const struct sg_catalogue *catalogue;
 	const struct sg_timetable *timetable;
-	struct sg_str names;   /* bytes of the names image: those of `image` if
-				  `same_names`, else in the arena */
-	struct sg_str policy;  /* bytes of the policy image, in the arena */
+	struct sg_str names;  /* bytes of the names image: borrowed from `image`
+				 if `same_names` is true, else in the arena */
+	struct sg_str policy; /* bytes of the policy image, in the arena */
 	struct sg_image image; /* the names image, opened and checked */
 	bool same_names;       /* `image` is the installed names image,
 				  reused */
@@ -70,7 +70,7 @@ struct sg_build {
 bool sg_build(struct sg_arena *arena, const struct sg_build_options *options,
     struct sg_problems *problems, struct sg_build *build);
 /* Close the names image.  Call it before the arena is freed; a process that is
- * about to exit need not. */
+ * about to exit need not call it. */
 void sg_build_close(struct sg_build *build);
 
 #endif

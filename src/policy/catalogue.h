@@ -24,8 +24,8 @@ struct sg_platform {
 	struct sg_words also;   /* other names a policy may use */
 	struct sg_words sites;  /* domains with all their sub-domains */
 	struct sg_words hosts;  /* single hosts, without sub-domains */
-	struct sg_words embeds; /* hosts that pages of other sites load from;
-				   people do not visit them */
+	struct sg_words embeds; /* hosts that pages of other sites load from; a
+				   person does not open these hosts */
 	struct sg_ast_networks networks;
 	uint32_t *asns;
 	size_t nasns, asns_cap;

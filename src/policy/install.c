@@ -112,7 +112,8 @@ is_same(const char *path, struct sg_str bytes)
 	return n == 0 && at == bytes.n;
 }
 
-/* An image to be installed. */
+/* An image to be installed: path of the installed file, path of its copy for a
+ * rollback, and path of the new file until that replaces the installed file. */
 struct change {
 	const char *path, *before, *staged;
 	struct sg_str bytes;
@@ -360,7 +361,7 @@ replace_names(const struct state *state, const struct sg_build *build)
 
 	if (change.wanted)
 		unlink(change.staged);
-	else /* the mtime shows that it has the current lists */
+	else /* set the mtime to show that the image has the current lists */
 		utimensat(AT_FDCWD, change.path, NULL, 0);
 	return done && (!change.wanted || sync_folder(state));
 }

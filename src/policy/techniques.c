@@ -165,7 +165,7 @@ read_file(struct reader *r, const char *folder, const char *name)
 	error = sg_file_read(r->arena, path, LIST_BYTES_MAX, &text);
 	if (error == 0)
 		read_text(r, text);
-	else /* an error: sites of the list would pass unnoticed */
+	else /* an error: without the list, its sites would pass unnoticed */
 		sg_problem(r->problems, SG_ERROR,
 		    (struct sg_place){.source = r->source},
 		    "give the user who runs this command the right to read it",

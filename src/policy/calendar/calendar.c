@@ -18,7 +18,7 @@
 #define OCCURRENCES_MAX 2000
 #define DAYS_MAX 100000 /* days of all events together, duplicates included */
 #define NESTING_MAX 8
-#define ENDLESS_DAYS 400 /* to follow an endless rule, if no event ends */
+#define ENDLESS_DAYS 400 /* limit of an endless rule, if no event ends */
 
 /* State while one calendar is read.  It is read in two rounds: first the events
  * that end; then, with `endless` set, the recurring events without an end. */
@@ -328,8 +328,8 @@ nest(struct sg_str line, struct sg_str *open, int *depth)
 }
 
 /*
- * Is the file complete?  Each BEGIN must have its END, which a truncated
- * download lacks, and nothing may be outside the calendars.
+ * Is the file complete?  Each BEGIN must have an END (in a truncated download
+ * the last END is missing), and nothing may be outside the calendars.
  */
 static bool
 is_whole(struct sg_str text)

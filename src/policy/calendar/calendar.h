@@ -26,8 +26,9 @@ struct sg_calendar_days {
  */
 void sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
     struct sg_problems *problems, struct sg_calendar_days *days);
-/* Add the days of the calendar whose text is `text` to *days.  Errors are
- * reported at the place of `name`, the calendar's file name in the policy. */
+/* Parse `text`, the content of a calendar file, and add its days to *days.
+ * Errors are reported at the place (line and columns) where the policy names
+ * the file, which is the place of `name`. */
 void sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
     struct sg_str text, struct sg_problems *problems,
     struct sg_calendar_days *days);

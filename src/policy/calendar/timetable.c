@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * timetable.c -- finds the school days, then turns the bells of each (the times
- * at which its periods begin) into spans.
+ * timetable.c -- finds the school days, then turns the bells of each school day
+ * (the times at which periods begin) into spans.
  */
 #include "policy/calendar/timetable.h"
 
@@ -14,8 +14,8 @@
 
 #define AFTER_LAST_DAYS 49    /* days compiled after the last school day */
 #define WITHOUT_TERM_DAYS 400 /* days compiled if there are no terms */
-#define MOST_DAYS (15 * 366)
-#define ZONE_MARGIN_DAYS 400
+#define MOST_DAYS (15 * 366)  /* limit of compiled time */
+#define ZONE_MARGIN_DAYS 400  /* zone loaded before and after the dates */
 
 /* Flags in sg_timetable.day. */
 #define DAY_TERM 1U
@@ -70,7 +70,8 @@ find_window(struct sg_timetable *t, const struct sg_extent *extent,
 	if (extent->any_school) {
 		last = extent->last_school + AFTER_LAST_DAYS;
 	} else {
-		/* A single future date must not postpone the start. */
+		/* If the only date is in the future, compiled time must still
+		 * start today. */
 		if (t->first_day > t->today)
 			t->first_day = t->today;
 		last = t->today + WITHOUT_TERM_DAYS - 1;
@@ -217,8 +218,9 @@ is_for(const struct sg_ast_day *heading, size_t group)
 	return group == SG_NO_GROUP;
 }
 
-/* The heading for `day` and exactly `group`: with that date if `dated`, else
- * with that weekday.  NULL if not found. */
+/* Returns the `day` heading for exactly `group` (a heading for everybody does
+ * not count) that names the date of `day` if `dated` is true, else its weekday.
+ * NULL if there is no such heading. */
 static const struct sg_ast_day *
 heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 {
@@ -236,10 +238,10 @@ heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 }
 
 /*
- * The bells that apply on `day`, or NULL if it is not a school day.  A heading
- * with the date wins over a heading with the weekday, because a school that
- * closes early does so for all groups; among headings with the date, and among
- * those with the weekday, the group's own heading wins.
+ * Returns the bells that apply on `day`, or NULL if `day` is not a school day.
+ * A heading with the date wins over a heading with the weekday, because a
+ * school that closes early does so for all groups.  If two headings have the
+ * date, or two have the weekday, the group's own heading wins.
  */
 static const struct sg_ast_day *
 bells_for(const struct sg_timetable *t, int32_t day, size_t group)
@@ -303,8 +305,8 @@ add(const struct sg_timetable *t, struct sg_spans *spans, int64_t from,
 	spans->v[spans->n++] = (struct sg_span){from, to};
 }
 
-/* Add the span between two local times on `day`; if `to` is not later than
- * `from`, it is on the next day. */
+/* Add the span from `from` to `to`, local times on `day`.  If `to` is not later
+ * than `from`, the span ends on the next day. */
 static void
 add_local(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
     const struct sg_clock *from, const struct sg_clock *to)

@@ -51,7 +51,7 @@ struct sg_timetable {
  * Returns NULL and adds an error if the time zone is unknown or the dates are
  * over 15 years apart.  A `day` heading with a date on which school is closed
  * is an error as well, but not a reason to return NULL.  Not thread-safe at
- * all: calls sg_zone_load().
+ * all: it calls sg_zone_load(), which changes the environment variable TZ.
  */
 struct sg_timetable *sg_timetable_new(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const struct sg_calendar_days *calendar,

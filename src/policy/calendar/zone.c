@@ -232,7 +232,8 @@ part_end(const struct sg_zone *zone, size_t i)
 	return i + 1 < zone->nparts ? zone->part[i + 1].from : INT64_MAX;
 }
 
-/* The instant of the clock change that skips the local second `at`. */
+/* Returns the instant (UTC seconds) of the clock change that skips the local
+ * second `at`. */
 static int64_t
 change_over(const struct sg_zone *zone, int64_t at)
 {

@@ -41,7 +41,8 @@ struct sg_zone {
  */
 struct sg_zone *sg_zone_load(struct sg_arena *arena, struct sg_str name,
     int32_t first, int32_t last);
-/* The system's zone with the most similar name, or NULL. */
+/* Returns the system's zone with the most similar name, or NULL if no name is
+ * similar. */
 const char *sg_zone_suggest(struct sg_arena *arena, struct sg_str name);
 
 /* Local time minus UTC in seconds, at `utc` (UTC seconds). */
@@ -50,18 +51,20 @@ int32_t sg_zone_offset(const struct sg_zone *zone, int64_t utc);
  * to the second within that day, unless `second` is NULL. */
 int32_t sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second);
 /*
- * Returns the UTC seconds at which a span begins that starts `minute` minutes
- * after midnight, in local time, on `day`; 1440 and more reach into later days.
- * If the clock shows that time twice, the first time counts; if the clock skips
- * it, the instant of the clock change.
+ * Converts the start of a span from local time to UTC seconds.  The span starts
+ * on `day`, `minute` minutes after midnight; 1440 and more reach into later
+ * days.  If the clock shows this local time twice, returns the first instant.
+ * If the clock skips this local time, returns the instant of the clock change.
  */
 int64_t sg_zone_start(const struct sg_zone *zone, int32_t day, int32_t minute);
 /*
- * Returns the UTC seconds at which a span ends that ends `minute` minutes after
- * midnight, in local time, on `day`.  If the clock reaches that time twice, the
- * second time counts; if the clock skips it, the instant of the clock change.
- * On the day when 01:00 to 02:00 comes twice, "01:00 to 02:00" covers both
- * hours and "00:00 to 01:00" covers neither.
+ * Converts the end of a span from local time to UTC seconds.  The span ends on
+ * `day`, `minute` minutes after midnight.  If the clock runs up to this local
+ * time twice, returns the second instant; being set back to 01:00 is not
+ * running up to 01:00.  If the clock skips this local time, returns the instant
+ * of the clock change.  So on the day when 01:00 to 02:00 comes twice, a span
+ * "01:00 to 02:00" covers both hours and a span "00:00 to 01:00" covers
+ * neither.
  */
 int64_t sg_zone_end(const struct sg_zone *zone, int32_t day, int32_t minute);
 

@@ -28,7 +28,8 @@ check_school(struct sg_checker *ck)
 		    "read it through, put right what has changed, and write "
 		    "the new date here",
 		    "this policy was last reviewed over a year ago");
-	/* `today` is UTC: at the school it may already be tomorrow. */
+	/* + 1 because `today` is the day in UTC; the school's local day may
+	 * already be the next. */
 	if (ast->school.reviewed.set &&
 	    ast->school.reviewed.day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING, ast->school.reviewed.place,

@@ -16,14 +16,16 @@ struct graph {
 	struct sg_refs *(*includes)(struct sg_policy_ast *ast, size_t i);
 };
 
-/* OPEN: on the current path of the walk. */
+/* NEW: not visited yet.  OPEN: on the current path of the walk.  DONE: visited
+ * with everything that the node includes. */
 enum colour { NEW = 0, OPEN, DONE };
 
-/* A depth-first walk without recursion; `node` is the path from the start. */
+/* A depth-first walk without recursion.  `node` is the path from the node where
+ * the walk began to the current node. */
 struct walk {
-	enum colour *colour; /* by node */
-	size_t *node, *next; /* by depth: the node, and the index of its next
-				include */
+	enum colour *colour; /* indexed by node */
+	size_t *node, *next; /* indexed by depth: the node, and the index of
+				the next of its includes to visit */
 	size_t depth;
 };
 

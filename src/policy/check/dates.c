@@ -50,7 +50,8 @@ same_group(const struct sg_ref *a, const struct sg_ref *b)
 	    (a->kind != SG_REF_GROUP || a->index == b->index);
 }
 
-/* Report `day` if it shares a date or weekday, and the group, with `first`. */
+/* Report `day` if it is for the same group as the earlier heading `first`, and
+ * both name the same date or a common weekday. */
 static void
 check_twice(struct sg_checker *ck, const struct sg_ast_day *first,
     const struct sg_ast_day *day)
@@ -237,7 +238,8 @@ period_names(struct sg_checker *ck)
 	return names;
 }
 
-/* Advice that lists the known periods, or to add a `day` heading. */
+/* Returns advice: a list of the known periods or, if there are no periods, the
+ * advice to add a `day` heading. */
 static const char *
 known_periods(struct sg_checker *ck, const struct period_names *names)
 {

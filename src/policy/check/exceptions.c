@@ -8,8 +8,8 @@
 #include "policy/check/parts.h"
 #include "policy/language/cursor.h"
 
-#define EXAMPLE_DAYS 28 /* length of the example exception in the advice */
-#define ENDED_NAMED_MAX 8
+#define EXAMPLE_DAYS 28   /* length of the example exception in the advice */
+#define ENDED_NAMED_MAX 8 /* ended exceptions named in the warning */
 #define ADMINISTRATORS_MIN 2
 
 /* The place of the word "exception": for reports of missing lines. */
@@ -87,8 +87,8 @@ check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
 		    "an exception lasts at most a year from its approval");
 }
 
-/* Has the exception ended?  False also if it ends before it begins, which
- * check_end() reports as an error. */
+/* Has the exception ended?  Also false if the exception ends before it begins:
+ * check_end() reports that as an error. */
 static bool
 has_ended(const struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
@@ -163,7 +163,8 @@ check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
 static void
 check_approved(struct sg_checker *ck, const struct sg_date *approved)
 {
-	/* `today` is UTC: at the school it may already be tomorrow. */
+	/* + 1 because `today` is the day in UTC; the school's local day may
+	 * already be the next. */
 	if (approved->day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING, approved->place,
 		    "correct the date; a day on which it is to begin stands "

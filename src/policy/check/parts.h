@@ -16,9 +16,11 @@ struct sg_checker {
 	struct sg_policy_ast *ast;
 	const struct sg_catalogue *catalogue;
 	struct sg_problems *problems;
-	int32_t today; /* day in UTC; the time zone is not loaded yet */
-	bool *group_used, *sites_used; /* indexed like ast->groups and
-					  ast->sites: a line refers to it */
+	int32_t today; /* current day, counted from 1970-01-01, in UTC because
+			  the school's time zone is not loaded yet */
+	bool *group_used, *sites_used; /* true if a line refers to that group
+					  or sites list; indexed like
+					  ast->groups and ast->sites */
 };
 
 /* Where a name stands in the policy, which determines what it may refer to. */

@@ -6,8 +6,8 @@
 
 #include "base/arena.h"
 
-/* Where the probe for a slot starts.  The 32 bits of hash in the slot serve
- * both for this and for the comparison. */
+/* Returns the index at which the probe for `slot` starts.  It is computed from
+ * the 32 bits of hash in `slot`, which are also compared before the keys. */
 static size_t
 home_of(const struct sg_map *map, uint64_t slot)
 {

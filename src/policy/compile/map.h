@@ -17,9 +17,9 @@ struct sg_arena;
 
 struct sg_map {
 	struct sg_arena *arena;
-	uint64_t *slot; /* low half of the hash << 32 | number + 1, where
-			   `number` is the index of the item; 0: the slot is
-			   free */
+	uint64_t *slot; /* upper 32 bits: the low half of the hash; lower 32
+			   bits: the index of the item, plus 1.  0 if the slot
+			   is free */
 	size_t n, cap;
 };
 

@@ -165,8 +165,8 @@ set_with(struct sg_namebook *book, uint32_t set, uint16_t item)
 
 /*
  * Join the claims [from, to), which have the same hash and kind, into one entry
- * at *out; or into several entries with existing sets, if no set number below
- * SG_NAME_SETS is left.
+ * at *out.  If that needs a new set and no set number below SG_NAME_SETS is
+ * left, make several entries with existing sets.
  */
 static void
 join(struct sg_namebook *book, size_t from, size_t to, size_t *out)
@@ -211,8 +211,8 @@ join_all(struct sg_namebook *book)
 
 /* ---- redundant names ---------------------------------------------------- */
 
-/* True when the table has one of `hashes`, those of a host's parent domains, as
- * a suffix with `item`. */
+/* `hashes` are the hashes of a host's parent domains.  True when the table has
+ * one of these domains as SG_NAME_SUFFIX with `item` in its set. */
 static bool
 is_above(const struct sg_namebook *book, const struct sg_names *names,
     const uint64_t *hashes, size_t count, uint16_t item)
@@ -260,8 +260,8 @@ is_needless(const struct sg_namebook *book, const struct sg_names *names,
 static void
 fold(struct sg_namebook *book, const struct sg_names *names)
 {
-	/* How many entries ahead to prefetch, so that the text is in the cache
-	 * when its entry is reached. */
+	/* How many entries ahead to prefetch the text of a name, so that the
+	 * text is in the CPU cache when the loop gets there. */
 	const size_t ahead = 16;
 	size_t out = 0;
 

@@ -5,12 +5,15 @@
  *
  * An item is the index of a category (names.img: a platform or a list) or of a
  * target (policy.img: a platform, sites list or host that a rule names).  An
- * item claims the names that belong to it.  The image has only the 64-bit hash
- * of a name.  With 5 million names, about one image in 30,000 has two names
- * with the same hash; each of the two then gets the items of both, until an
- * image is made with another seed.  One thread at a time; memory is in the
- * arena.  Borrowed texts must stay valid until sg_namebook_write() has
- * returned.
+ * item claims the names that belong to it.
+ *
+ * The image identifies a name by a 64-bit hash alone.  With 5 million names,
+ * about one image in 1.5 million has two names with the same hash.  Each of the
+ * two names then gets the items of both, until an image is made with another
+ * seed.
+ *
+ * One thread at a time; memory is in the arena.  Borrowed texts must stay valid
+ * until sg_namebook_write() has returned.
  */
 #ifndef SG_NAMEBOOK_H
 #define SG_NAMEBOOK_H
@@ -40,9 +43,10 @@ void sg_namebook_add(struct sg_namebook *book, struct sg_str name,
 bool sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
     struct sg_str path, uint16_t item);
 /*
- * Let sg_namebook_write() leave out a name if all of its items are `first` or
- * higher and each of them also claims a parent domain as SG_NAME_SUFFIX, which
- * already covers the name.
+ * Let sg_namebook_write() leave out redundant names.  A name is redundant if
+ * every item that claims the name is `first` or higher, and also claims a
+ * parent domain of the name as SG_NAME_SUFFIX (the domain with all its
+ * sub-domains).
  */
 void sg_namebook_fold_from(struct sg_namebook *book, uint16_t first);
 /*

@@ -9,14 +9,15 @@
 #include <string.h>
 
 /*
- * Slots in use, in per cent.  About one bucket in four is then full, but a
- * probe that goes on to the next bucket finds the tags of that bucket in the
- * next word of memory.  At this load an entry takes 12 bytes.
+ * How many slots are in use, in per cent.  At 75 per cent about one bucket in
+ * four is full.  A probe that goes on to the next bucket costs little, because
+ * the tags of that bucket are in the next word of memory.  With its share of
+ * free slots and tags an entry takes 12 bytes.
  */
 #define LOAD_PERCENT 75
 
-/* Store `slot` in the first free place of the hash's probe, unless the same
- * slot is there already. */
+/* Store `slot` in the first free slot, searching from the bucket of `hash`,
+ * unless the search meets an equal slot first. */
 static void
 place(const struct sg_nametable *table, uint64_t hash, uint64_t slot)
 {

@@ -24,9 +24,9 @@ struct sg_order {
 };
 
 /*
- * Within each of these four classes the lines stay in the order of the file.
- * Exceptions that ended before `today` (a local day, counted from 1970-01-01)
- * are left out; with INT32_MIN all are kept.
+ * Within each of the four classes named above the lines stay in the order of
+ * the file.  Exceptions that ended before `today` (a local day, counted from
+ * 1970-01-01) are left out; with INT32_MIN all are kept.
  */
 struct sg_order sg_order_of(struct sg_arena *arena,
     const struct sg_policy_ast *ast, int32_t today);

@@ -68,11 +68,12 @@ struct sg_compile {
 	size_t nwhens, whens_cap;
 };
 
-/* settings.c: names, zone, databases, compiled time. */
+/* settings.c: compiles the names of the school and the contact, the time zone,
+ * the MaxMind databases and the limits of compiled time. */
 void sg_compile_settings(struct sg_compile *compile);
 
-/* who.c: groups, and the networks, devices, users and directory groups that
- * they consist of. */
+/* who.c: compiles the groups: the networks, devices, users and directory groups
+ * of each. */
 void sg_compile_who(struct sg_compile *compile);
 /* Returns the number of the set of the groups that `refs` name; SG_EVERYONE if
  * `refs` is empty or names everyone. */

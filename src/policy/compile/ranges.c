@@ -48,7 +48,8 @@ compare(const void *a, const void *b)
 	return x->item < y->item ? -1 : x->item > y->item;
 }
 
-/* Begin a range with `set` at `from`; it replaces a range that begins there. */
+/* Begin a range with `set` at the address `from`.  If the last range begins at
+ * the same address, replace that range. */
 static void
 put(struct flat *flat, const struct sg_address *from, uint32_t set)
 {

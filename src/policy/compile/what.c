@@ -118,7 +118,7 @@ add_refs(struct walk *walk, const struct sg_refs *refs)
 			add_refs(walk, &sites->includes);
 			break;
 		default:
-			break; /* reported by check.c */
+			break; /* unknown: check/names.c reported it */
 		}
 	}
 }

@@ -53,7 +53,8 @@ find_around(struct sg_compile *c)
 	}
 }
 
-/* `set` with `group` and all groups that include it. */
+/* Returns the number of the set that has the items of `set`, `group` and all
+ * groups that include `group`. */
 static uint32_t
 with_around(struct sg_compile *c, uint32_t set, size_t group)
 {

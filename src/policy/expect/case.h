@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * case.h -- makes a request from an `expect` line, with which a policy tests
- * itself: it names a group, a group of devices, a site and the verdict.
+ * case.h -- makes a request from an `expect` line of the policy.  An `expect`
+ * line is a test: it names a group, a group of devices, a site, and the verdict
+ * that is expected.
  *
  * The request is made by a member of the group, on one of the devices, for a
  * URL of the site.

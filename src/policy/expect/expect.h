@@ -15,10 +15,10 @@
 struct sg_gate;
 
 /*
- * Judge each `expect` line of the policy with `gate`, which was compiled from
- * it.  It is an error in `problems` if the verdict is not the expected one, or
- * if no request can be made from the line.  It is a warning if the line is
- * about a day for which the policy has no compiled times.
+ * Judge each `expect` line of the policy with `gate`, which was opened on the
+ * compiled policy.  It is an error in `problems` if the verdict is not the
+ * expected one, or if no request can be made from the line.  It is a warning if
+ * the line is about a day for which the policy has no compiled times.
  */
 void sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_gate *gate, struct sg_problems *problems);

@@ -27,8 +27,8 @@ struct unpack {
 	struct sg_arena *arena;
 	FILE *from, *to;
 	uint64_t packed_bytes, most_bytes;
-	uint64_t bytes;  /* bytes that entries claim (first pass), or written
-			    (second) */
+	uint64_t bytes;  /* first pass: the sizes that the archive claims;
+			    second pass: bytes written */
 	size_t entry[2]; /* numbers of the entries to copy, ascending */
 	size_t nentries;
 	bool is_archive;
@@ -46,7 +46,7 @@ open_archive(const struct unpack *u)
 	archive_read_support_format_tar(a);
 	archive_read_support_format_raw(a);
 	rewind(u->from);
-	/* If this fails, reading the first header fails too. */
+	/* Not checked: if this fails, reading the first header fails too. */
 	archive_read_open_FILE(a, u->from);
 	return a;
 }
@@ -82,10 +82,11 @@ count(struct unpack *u, uint64_t more)
 /* The entries of an archive that may be the list. */
 struct choice {
 	struct sg_str folder;  /* folder of the first `domains` or `urls` */
-	size_t lists, folders; /* number of files `domains` and `urls`; number
-				  of these that are not in `folder` */
-	size_t files, last;    /* number of all files; entry number of the last
-				  file */
+	size_t lists, folders; /* `lists`: number of files named `domains` or
+				  `urls`; `folders`: how many of these files
+				  are not in `folder` */
+	size_t files, last;    /* `files`: number of all files; `last`: entry
+				  number of the last file */
 };
 
 static void

@@ -115,8 +115,9 @@ scratch_file(const struct update *u)
 	return file;
 }
 
-/* True if the stored list still is as the record describes it.  If not, the
- * download must not be conditional. */
+/* True if the stored list still has the size that the record says.  If not, the
+ * ETag must not be sent: the server could answer that nothing has changed, and
+ * the missing or damaged list would not be replaced. */
 static bool
 is_kept(const struct update *u)
 {
@@ -157,8 +158,8 @@ file_of(struct sg_str url)
 	return (struct sg_str){path.p + n, path.n - n};
 }
 
-/* True if `line`, in the format of sha256sum, has the checksum `digest` for
- * `file`, or has it without a file name. */
+/* True if `line` has the format of sha256sum, its checksum is `digest`, and its
+ * file name is `file` or missing. */
 static bool
 line_has(struct sg_str line, struct sg_str file, const char *digest)
 {

@@ -24,7 +24,7 @@ struct sg_update_options {
 };
 
 enum sg_update_result {
-	SG_UPDATE_FAILED = 1, /* with an error; the old list stays */
+	SG_UPDATE_FAILED = 1, /* an error was added; the old list stays */
 	SG_UPDATE_SAME,
 	SG_UPDATE_NEW
 };

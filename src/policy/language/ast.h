@@ -4,8 +4,9 @@
  * the place (file, line, columns) where it is written, and, after sg_check(),
  * what each name refers to.
  *
- * Only data, all of it in the arena of the run.  Nothing here is compiled: no
- * span of UTC, no pattern, no hash.  One thread at a time for each tree.
+ * Only data, all of it in one arena.  The tree holds what the policy says in
+ * the policy's own terms: spans of UTC, compiled patterns and hashes are made
+ * later (compile/compile.h).  One thread at a time for each tree.
  */
 #ifndef SG_AST_H
 #define SG_AST_H
@@ -292,9 +293,9 @@ struct sg_policy_ast {
 	const struct sg_source *main; /* the file passed to sg_parse() */
 	bool incomplete; /* a file could not be read, so that headings may be
 			    missing here */
-	struct sg_words doubted; /* every word on lines that could not be read:
-				    what has this name is not reported as
-				    unused */
+	struct sg_words doubted; /* every word on lines that could not be read;
+				    a group, sites list or contact with one
+				    of these names is not reported as unused */
 	struct sg_ast_school school;
 	struct sg_ast_contact *contacts;
 	size_t ncontacts, contacts_cap;

@@ -35,8 +35,8 @@ struct sg_cursor {
 /* How to read a list "A, B, C". */
 struct sg_list {
 	const char *item;         /* what an item is, for messages: "a group" */
-	const char *const *stops; /* words that end the list, then NULL; or NULL
-				     if only the line's end does */
+	const char *const *stops; /* NULL-terminated words that end the list; or
+				     NULL if only the end of the line ends it */
 	bool quoted;              /* items may be quoted */
 };
 
@@ -118,19 +118,19 @@ const char *sg_cursor_meant(struct sg_str word, const char *const *words);
 
 /* ---- dates and times (cursor_dates.c) ----------------------------------- */
 
-/* `Mon 7 Sep 2026`.  out->set is true only if that day exists. */
+/* Read `Mon 7 Sep 2026`.  out->set is true only if that day exists. */
 bool sg_cursor_date(struct sg_cursor *c, struct sg_date *out);
-/* `DATE [to DATE]`; without `to`, *to is a copy of *from. */
+/* Read `DATE [to DATE]`; without `to`, *to is a copy of *from. */
 bool sg_cursor_dates(struct sg_cursor *c, struct sg_date *from,
     struct sg_date *to);
-/* `8:40`; 24:00 is accepted only if `end` is true, because it can only end a
- * span. */
+/* Read `8:40`.  24:00 is accepted only if `end` is true, because 24:00 can only
+ * end a span. */
 bool sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out);
-/* `TIME to TIME`. */
+/* Read `TIME to TIME`. */
 bool sg_cursor_span(struct sg_cursor *c, struct sg_clock *from,
     struct sg_clock *to);
-/* `Mon, Tue`, at least one.  `stops` must contain "to", so that "Mon to Fri"
- * can be reported. */
+/* Read `Mon, Tue`, at least one weekday.  `stops` must contain "to", so that
+ * "Mon to Fri" can be reported. */
 bool sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
     sg_weekdays *out);
 /* Advice for "Mon-Fri" or "weekdays": "write:  Mon, Tue, ..."; NULL if `text`
@@ -138,7 +138,8 @@ bool sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
 const char *sg_weekdays_meant(struct sg_arena *arena, struct sg_str text);
 /* Does a date (a weekday, then a digit) seem to begin `skip` tokens ahead? */
 bool sg_cursor_sees_date(const struct sg_cursor *c, size_t skip);
-/* `15 minutes`, `1 day`, `2 weeks`; a month is 31 days, a year 366. */
+/* The units of sg_cursor_duration(), which reads `15 minutes`, `1 day`, `2
+ * weeks`.  A month is 31 days, a year 366. */
 enum sg_unit {
 	SG_UNIT_MINUTE = 1,
 	SG_UNIT_HOUR,

@@ -78,17 +78,17 @@ void sg_read_networks(struct sg_cursor *c, struct sg_ast_networks *networks);
 /*
  * Read the text file `path` (parse_files.c).  `mention` is the place in a
  * policy file that names `path`.  The file is read with the rights of the users
- * who can change that policy file (base/rights.h), so that nobody can use a
- * policy to show a file that they cannot read.  Returns NULL and adds a problem
- * if it cannot be read, is over 4 MiB or is not plain text.  Bad UTF-8 is
- * reported later, by sg_lex().  Not thread-safe at all: it may change the
- * rights of the process for a moment.
+ * who can change that policy file (base/rights.h), so that a user who cannot
+ * read a file cannot make a policy show that file.  Returns NULL and adds a
+ * problem if the file cannot be read, is over 4 MiB or is not plain text.  Bad
+ * UTF-8 is reported later, by sg_lex().  Not thread-safe at all: it may change
+ * the rights of the process for a moment.
  */
 const struct sg_source *sg_read_text_file(struct sg_parser *parser,
     const char *path, struct sg_place mention);
 /*
- * The same of a file that another program may have exported: UTF-16 with a byte
- * order mark is converted to UTF-8.
+ * Read a text file as sg_read_text_file() does, for files that another program
+ * may have exported: UTF-16 with a byte order mark is converted to UTF-8.
  */
 const struct sg_source *sg_read_exported_file(struct sg_parser *parser,
     const char *path, struct sg_place mention);
@@ -105,11 +105,12 @@ bool sg_is_text_file(struct sg_parser *parser, const struct sg_source *source);
 
 /* ---- people (parse_users.c) ---------------------------------------------- */
 
-/* Compose the accents of a person's name, and fold its case as gate/who.c does
- * with the name that it compares. */
+/* Compose the accents of a person's name and fold its case, as gate/who.c does
+ * with the log-on name of a request before it compares the two. */
 struct sg_word sg_fold_person(struct sg_arena *arena, struct sg_word word);
-/* Advice if a user name can fit nobody: it is empty, has a star in it or is
- * half a name.  NULL if it can. */
+/* Returns NULL if `name` can be a person's log-on name.  Returns advice if not:
+ * the name is empty, has a star in it, or lacks the part before or after "@" or
+ * "\". */
 const char *sg_user_fault(struct sg_str name);
 /* Read the rest of a `users from` line, and the file that it names. */
 void sg_read_users_file(struct sg_cursor *c, struct sg_ast_group *group);

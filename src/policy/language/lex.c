@@ -190,8 +190,8 @@ plain(struct lexer *lx, const char *from, const char *to, bool quoted)
 	return (struct sg_str){copy, (size_t)(q - copy)};
 }
 
-/* Add a token that starts at `from`, whose place is `place`, and ends at
- * lx->p. */
+/* Add a token with the text from `from` to lx->p.  `place` is the place of the
+ * token. */
 static struct sg_token *
 add_token(struct lexer *lx, enum sg_token_kind kind, struct sg_place place,
     const char *from)

@@ -175,8 +175,8 @@ not_indented(struct sg_cursor *c)
 	    t->text.p);
 }
 
-/* Report a line that begins in column 1 but not with a heading; read it as what
- * was probably meant. */
+/* Report a line that begins in column 1 but not with a heading, and read the
+ * line as the heading that was probably meant. */
 static void
 unknown_heading(struct state *st, struct sg_cursor *c)
 {

@@ -3,7 +3,8 @@
  * parse.h -- parses a policy file and the files it includes into a syntax tree.
  *
  * Reads `include` and `users from` files.  Does not resolve names (check.h) and
- * does not need the catalogue.  Not thread-safe (sg_read_text_file()).
+ * does not need the catalogue.  Not thread-safe, because sg_read_text_file() is
+ * not.
  */
 #ifndef SG_PARSE_H
 #define SG_PARSE_H

@@ -109,8 +109,8 @@ sg_read_text_file(struct sg_parser *parser, const char *path,
 								   NULL;
 }
 
-/* Convert text that begins with a byte order mark of UTF-16.  What is not
- * UTF-16 stays as it is, and is refused as such later. */
+/* If the text begins with a byte order mark of UTF-16, convert it to UTF-8.  If
+ * it is not valid UTF-16, leave it as it is: the caller will refuse it. */
 static void
 convert_utf16(struct sg_parser *parser, struct sg_str *text)
 {

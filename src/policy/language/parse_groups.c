@@ -235,8 +235,9 @@ is_part_of_dn(struct sg_str word)
 	return false;
 }
 
-/* Report a distinguished name, which the gate is never told: in quotation marks
- * it is one word, without them several.  One report a line is enough. */
+/* Report a distinguished name ("CN=Pupils,DC=..."): Squid passes short group
+ * names, so a distinguished name never matches.  Without quotation
+ * marks it is several words, so report only the first of a line. */
 static void
 check_directory(struct sg_cursor *c, const struct sg_words *names, size_t first)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_users.c -- reads names of users: those of a `users` line, and files of
- * them, as people write them and as Windows and spreadsheets export them.
+ * parse_users.c -- normalises and checks names of users, and reads files of
+ * user names.  Such a file may be written by hand or exported by Windows or a
+ * spreadsheet program.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -17,8 +18,8 @@
 
 /* ---- names -------------------------------------------------------------- */
 
-/* Compose letters and their accents (Unicode NFC), as a log-on name has them.
- */
+/* Returns `text` in Unicode NFC, in which a letter and its accent are one
+ * character; log-on names are compared in this form. */
 static struct sg_str
 compose(struct sg_arena *arena, struct sg_str text)
 {
@@ -74,7 +75,8 @@ struct fields {
 	size_t n;
 };
 
-/* Read a field in quotation marks from *rest; "" inside them is one of them. */
+/* Read a field in quotation marks from *rest.  Two quotation marks inside the
+ * field stand for one. */
 static struct sg_str
 quoted_field(struct sg_arena *arena, struct sg_str *rest, char separator)
 {
@@ -123,18 +125,20 @@ split(struct sg_arena *arena, struct sg_str line, char separator,
 /* How the names of a file are laid out. */
 struct layout {
 	bool known;     /* the first line was read */
-	bool has_head;  /* it names the columns */
+	bool has_head;  /* the first line names the columns */
 	char separator; /* ',', ';' or a tab */
-	size_t column;  /* of the user names */
+	size_t column;  /* index of the column of user names */
 };
 
-/* What programs call the column of log-on names, the best first. */
+/* Headings that programs give the column of log-on names.  If a file has two of
+ * these columns, the heading that comes first here wins. */
 static const char *const column_names[] = {"samaccountname", "username",
     "user name", "user logon name", "logon name", "logonname", "login name",
     "loginname", "userprincipalname", "upn"};
 #define NCOLUMN_NAMES (sizeof(column_names) / sizeof(column_names[0]))
 
-/* If the first line names columns, remember which one has the user names. */
+/* If `line`, the first of the file, names columns, set layout->column to the
+ * column of the user names. */
 static void
 find_head(struct sg_arena *arena, struct sg_str line, struct layout *layout)
 {
@@ -178,7 +182,8 @@ without_comment(struct sg_str line)
 	return line;
 }
 
-/* Why a line without quotation marks or columns is not one name; or NULL. */
+/* Returns advice if `line`, which has no quotation marks and no columns, is not
+ * a single name; else NULL. */
 static const char *
 line_fault(const char *line)
 {
@@ -198,8 +203,8 @@ line_fault(const char *line)
 	return NULL;
 }
 
-/* The user name of a line into *name.  Returns what is wrong with it, or NULL.
- */
+/* Set *name to the user name on a line.  Returns NULL, or advice if the line or
+ * the name is invalid. */
 static const char *
 name_of_line(struct sg_arena *arena, const struct layout *layout,
     struct sg_str line, struct sg_str *name)
@@ -232,7 +237,7 @@ read_line(struct sg_parser *parser, struct sg_ast_group *group,
 	struct sg_str name;
 
 	line = sg_str_trim(line);
-	/* Only outside quotation marks a comment can follow a name. */
+	/* A "#" after a quoted name does not begin a comment. */
 	if (line.n == 0 || line.p[0] != '"')
 		line = sg_str_trim(without_comment(line));
 	if (line.n == 0)

@@ -11,8 +11,8 @@
 #include "policy/calendar/calendar.h"
 #include "policy/lint/parts.h"
 
-#define GAP_DAYS 49 /* a gap longer than any summer holiday */
-#define AHEAD_DAYS 30
+#define GAP_DAYS 49   /* a gap longer than any summer holiday */
+#define AHEAD_DAYS 30 /* warn this long before the end of compiled time */
 
 /* Days of term; both ends are local day numbers, inclusive. */
 struct stretch {

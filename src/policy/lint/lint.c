@@ -19,7 +19,8 @@ are_known(const struct sg_refs *refs)
 	return true;
 }
 
-/* True if every name on the line is known, and it is not `otherwise`. */
+/* True if every name on the line is known, and the line is not the `otherwise`
+ * line. */
 static bool
 is_readable(const struct sg_ordered *line)
 {
@@ -31,9 +32,9 @@ is_readable(const struct sg_ordered *line)
 }
 
 /*
- * True if the earlier line `a` may make `b` useless.  An exception is
- * temporary, so it makes no later line useless; and only fixed lines come
- * before an exception.
+ * True if the earlier line `a` may make `b` useless.  An exception `a` makes no
+ * line useless, because it is temporary.  If `b` is an exception, only a fixed
+ * line can come before `b`.
  */
 static bool
 is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
@@ -42,9 +43,9 @@ is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
 }
 
 /*
- * True if `b` only matches requests that `a` matches.  `for` and `on` both test
- * the groups of a request.  So each of the two in `a` covers `b` if it covers
- * the `for` or the `on` of `b`.
+ * True if every request that `b` matches is also matched by `a`.  `for` and
+ * `on` both test the groups of a request.  So the `for` of `a` may cover the
+ * `for` of `b` or the `on` of `b`; the `on` of `a` may, too.
  */
 static bool
 is_covered(struct sg_lint *lint, const struct sg_rule *a,

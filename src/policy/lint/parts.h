@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parts.h -- checks whether the WHO, ON, WHAT or WHEN of one line lies within
- * that of another line; and the single checks of lint.
+ * parts.h -- functions that check whether the WHO, ON, WHAT or WHEN of one line
+ * covers the same part of another line; and the checks that lint.c runs.
  *
  * A line is a rule or an exception: allow|block WHAT [for WHO] [on DEVICES]
  * WHEN; ON means its DEVICES.  In doubt the answer is false, so that a line is

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * paths.c -- warns about `block` lines that match by the URL path alone, which
- * is invisible when a device's TLS traffic is not decrypted.
+ * paths.c -- warns about `block` lines that match by the URL path alone.  They
+ * have no effect on a device whose TLS traffic is not decrypted, because the
+ * path is invisible there.
  */
 #include "policy/lint/parts.h"
 
@@ -39,8 +40,8 @@ reach_of(const struct sg_compile *c, const struct sg_rule *rule)
 	return reach;
 }
 
-/* True if another line, for whatever group, blocks the hosts of this line as a
- * whole. */
+/* True if another `block` line, for any group, blocks by host everything that
+ * this line blocks. */
 static bool
 has_other_block(const struct sg_lint *lint, size_t line)
 {

@@ -50,9 +50,9 @@ sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 	size_t group;
 
 	/*
-	 * An earlier line without a time covers every other.  A later line
-	 * without a time also applies outside compiled time, where lines with
-	 * times are not judged by their spans.
+	 * The earlier line `a` covers every line if `a` has no time.  If only
+	 * the later line `b` has no time, `b` also applies outside compiled
+	 * time, where the spans of `a` say nothing; so `a` does not cover `b`.
 	 */
 	if (a->when == 0 || b->when == 0)
 		return a->when == 0;

@@ -72,8 +72,8 @@ cut_end(struct sg_str *rule, char c)
 /* ---- rules about other rules -------------------------------------------- */
 
 /*
- * The rule without the option `name` and without blanks, in the arena; *found
- * tells whether it has that option.
+ * Returns a copy of `rule` without the option `name` and without blanks around
+ * the options.  Sets *found to true if `rule` has the option `name`.
  */
 static struct sg_str
 without_option(struct sg_arena *arena, struct sg_str rule, const char *name,
@@ -100,7 +100,8 @@ without_option(struct sg_arena *arena, struct sg_str rule, const char *name,
 	return (struct sg_str){text, out.n};
 }
 
-/* The host of "||host^..."; empty if the rule is of another shape. */
+/* Returns the host of "||host^", whatever options follow; empty if the rule has
+ * another form. */
 static struct sg_str
 host_of(struct sg_str rule)
 {
@@ -149,7 +150,8 @@ sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text)
 	}
 }
 
-/* True for a rule that $badfilter takes out, and for the rule that does so. */
+/* True if `rule` has the option $badfilter, or if another rule with $badfilter
+ * cancels `rule`. */
 static bool
 is_dropped(const struct sg_line_state *state, struct sg_str rule)
 {
@@ -162,7 +164,8 @@ is_dropped(const struct sg_line_state *state, struct sg_str rule)
 	return found || has_word(&state->dropped, plain);
 }
 
-/* True for an exception that a rule with $important outranks. */
+/* True if the exception `rule` has no effect, because a rule with $important
+ * blocks the same host and the exception itself is not $important. */
 static bool
 is_outranked(const struct sg_line_state *state, struct sg_str rule)
 {
@@ -188,7 +191,7 @@ take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 	cut_end(&rule, '^');
 	if (!except && sg_network_parse(rule, &network) == SG_NETWORK_FINE)
 		return sg_line_take_network(state, &network);
-	/* "||ads.": whatever name begins so. */
+	/* "||ads." matches every name that begins with "ads.". */
 	if (rule.n > 0 && rule.p[rule.n - 1] == '.')
 		return SG_LINE_PATTERN;
 	if (sg_str_starts(rule, SG_LIT("*.")))
@@ -201,8 +204,9 @@ take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 	    except ? SG_NAME_EXCEPT : SG_NAME_SUFFIX);
 }
 
-/* Parse "|https://example.org^", which is of this host alone, or
- * "|https://example.org/x". */
+/* Parse "|https://example.org^", which blocks this host without its
+ * sub-domains, or "|https://example.org/x".  The first "|" is already cut off.
+ */
 static enum sg_line_result
 take_url(struct sg_line_state *state, struct sg_str url, bool except)
 {

@@ -66,7 +66,7 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 
 /* ---- Unbound and BIND ---------------------------------------------------- */
 
-/* Cut a word in quotation marks, or a plain one, off `line`. */
+/* Cut the next word off `line` and return it without quotation marks. */
 static struct sg_str
 quoted_word(struct sg_str *line)
 {
@@ -81,7 +81,7 @@ quoted_word(struct sg_str *line)
 	return word;
 }
 
-/* Report a zone's name, which may end in a dot, as blocked. */
+/* Pass the name of a zone, which may end in a dot, to the reader. */
 static enum sg_line_result
 take_zone(struct sg_line_state *state, struct sg_str name)
 {
@@ -104,7 +104,7 @@ sg_line_unbound(struct sg_line_state *state, struct sg_str line)
 		return SG_LINE_NOTHING;
 	if (!sg_str_startsi(line, SG_LIT("local-zone:")))
 		return sg_str_startsi(line, SG_LIT("local-data:")) ?
-		    SG_LINE_NOTHING : /* the answer of a zone that is named */
+		    SG_LINE_NOTHING : /* belongs to a local-zone line */
 		    SG_LINE_BAD;
 	(void)sg_str_cut(&line, ':');
 	name = quoted_word(&line);
@@ -315,7 +315,7 @@ sg_line_rpz(struct sg_line_state *state, struct sg_str line)
 		word = sg_line_word(&rest);
 	if (word.n == 0)
 		return SG_LINE_BAD;
-	/* The owner of the SOA is the zone, if $ORIGIN does not tell. */
+	/* Without $ORIGIN, the owner name of the SOA is the zone. */
 	if (sg_str_eqi(word, SG_LIT("SOA")) && state->origin.n == 0 &&
 	    state->owner.n > 1 && state->owner.p[state->owner.n - 1] == '.')
 		state->origin = (struct sg_str){

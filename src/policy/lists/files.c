@@ -3,9 +3,9 @@
  * files.c -- stamps and loads the files of lists.
  *
  * The stamp of a small file is a hash of its content.  The stamp of a large
- * file is a hash of its size, times, inode and device, which change with the
- * content: reading the file would take longer than all other work after a
- * change of the policy.
+ * file is a hash of its size, times, inode and device, because these change
+ * when the content changes.  Hashing the content of large files would take
+ * longer than all other work after a change of the policy.
  */
 #include "policy/lists/files.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * files.h -- the files of lists: looked at with stat() when the list is found,
- * loaded when the list is read.
+ * files.h -- examines and loads the files of lists.  Small files are loaded
+ * when the list is found, large files only when the list is read.
  *
  * One thread at a time; texts are in the arena.
  */

@@ -41,8 +41,8 @@ add_file(struct sg_name_list *list, const char *path)
 	list->file[list->nfiles++].path = path;
 }
 
-/* Add the file at list->path; if that is a UT1 folder, its `domains` and
- * `urls` files. */
+/* Add the file at list->path or, if list->path is a UT1 folder, the files
+ * `domains` and `urls` in it. */
 static void
 add_files(struct sg_arena *arena, struct sg_name_list *list)
 {

@@ -5,9 +5,11 @@
  * which no line of a policy can undo.
  *
  * The format of each file is detected from its content: names and addresses, a
- * hosts file, UT1 (`domains` and `urls`), Adblock and AdGuard rules, dnsmasq,
- * an RPZ zone.  Does not fetch anything.  One thread at a time; everything that
- * is returned lives in the arena.
+ * hosts file, UT1 (`domains` and `urls`), Adblock and AdGuard rules,
+ * configuration of dnsmasq, Unbound or BIND, an RPZ zone, rules of Clash and
+ * Shadowrocket, a v2fly list.  Does not fetch anything.
+ *
+ * One thread at a time; everything that is returned lives in the arena.
  */
 #ifndef SG_LISTS_H
 #define SG_LISTS_H
@@ -64,7 +66,7 @@ struct sg_name_lists {
  * Find the lists of all `list` lines under `sites` headings that a rule uses,
  * then the lists in `locked_folder` (may be missing or NULL), each list once.
  * A list that is missing or unreadable is an error in `problems`.  Files of at
- * most 256 KiB are loaded at once, others when they are read.
+ * most 256 KiB are loaded at once, larger files by sg_list_read().
  */
 struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,

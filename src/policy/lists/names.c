@@ -3,8 +3,8 @@
  * names.c -- parses lines that are a name, an address, a page, or an address
  * followed by names as in a hosts file.
  *
- * Nearly all of millions of lines are canonical names: these are recognised
- * quickly and used without a copy.
+ * A list may have millions of lines, and nearly all of them are canonical
+ * names.  So canonical names are recognised quickly and used without a copy.
  */
 #include <idn2.h>
 #include <stdio.h>
@@ -129,9 +129,9 @@ is_letter_or_digit(char c)
 
 /*
  * False when a label begins or ends with a hyphen, or has a character that
- * names in DNS do not have.  URLs may have more, such as "," and "*", but in a
- * list they are columns, sentences or patterns, and would become names that fit
- * nothing.
+ * names in DNS do not have.  The host of a URL may have more characters ("," or
+ * "*").  In a list these characters come from columns, sentences or patterns,
+ * and would give names that match no request.
  */
 static bool
 has_sound_labels(struct sg_str host)
@@ -174,8 +174,8 @@ read_host(struct sg_line_state *state, struct sg_str name)
 	    has_sound_labels(state->url->host);
 }
 
-/* Pass a canonical name to the reader; its text must live as long as the
- * arena. */
+/* Pass a canonical name to the reader.  The text of the name must live as long
+ * as the arena. */
 static enum sg_line_result
 take_canonical(struct sg_line_state *state, struct sg_str name,
     enum sg_name_kind kind)
@@ -290,8 +290,8 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 
 /* ---- words -------------------------------------------------------------- */
 
-/* Cut off a comment: "#", but not inside a URL; or ";" at the start or after a
- * blank. */
+/* Cut off a comment.  It begins with "#", but not inside a URL, or with ";" at
+ * the start of the line or after a blank. */
 static struct sg_str
 without_comment(struct sg_str line)
 {
@@ -320,7 +320,7 @@ take_word(struct sg_line_state *state, struct sg_str word)
 	if (is_own_machine(word))
 		return SG_LINE_NOTHING;
 	fault = sg_network_parse(word, &network);
-	/* "192.0.2.1/24" is the network of that address. */
+	/* "192.0.2.1/24" is accepted and means 192.0.2.0/24. */
 	if (fault != SG_NETWORK_UNREADABLE)
 		return sg_line_take_network(state, &network);
 	if (memchr(word.p, '/', word.n) != NULL)
@@ -330,8 +330,9 @@ take_word(struct sg_line_state *state, struct sg_str word)
 
 /* ---- columns ------------------------------------------------------------ */
 
-/* Cut the next field off a line of comma-separated values, without quotation
- * marks.  Names have none within, so "" needs no care. */
+/* Cut the next field off a line of comma-separated values, and remove the
+ * quotation marks around the field.  The escape "" for a quotation mark inside
+ * is not decoded, because names have no quotation marks. */
 static struct sg_str
 next_field(struct sg_str *line, char separator)
 {
@@ -342,8 +343,8 @@ next_field(struct sg_str *line, char separator)
 	return field;
 }
 
-/* True for a URL, an address, or a name with a dot whose last label has a
- * letter: not for a date, a number or a word. */
+/* True for a URL, an IP address, or a name that has a dot and a letter in its
+ * last label.  So false for a date, a number or a word. */
 static bool
 is_site(struct sg_str field)
 {
@@ -357,7 +358,7 @@ is_site(struct sg_str field)
 		char c = (char)sg_lower(field.p[i]);
 
 		if (c == '/') {
-			break; /* a page: its host was looked at */
+			break; /* a page: only the host is tested */
 		} else if (c == '.') {
 			dot = true;
 			letter = false;
@@ -371,9 +372,9 @@ is_site(struct sg_str field)
 }
 
 /*
- * Parse a line of a table: if every field is a site, all are taken; else the
- * first that is one, because the others tell about it (where it was reported,
- * say).
+ * Parse a line of a table.  If every field is a site, take all fields.  Else
+ * take only the first field that is a site, because the other fields describe
+ * that site (one may be the URL at which the site was reported).
  */
 static enum sg_line_result
 take_columns(struct sg_line_state *state, struct sg_str line)
@@ -401,8 +402,9 @@ take_columns(struct sg_line_state *state, struct sg_str line)
 }
 
 /*
- * True for a line of a table.  A path may have a comma or semicolon, too:
- * behind a slash only two commas make columns.
+ * True for a line of a table: it has a quotation mark, a comma or a semicolon.
+ * But the path of a page may also have a comma or semicolon.  So after a slash
+ * only a quotation mark, or a second comma in the line, makes it a table.
  */
 static bool
 is_table(struct sg_str line)
@@ -415,7 +417,7 @@ is_table(struct sg_str line)
 
 		if (c == '"' || (!slash && (c == ',' || c == ';')))
 			return true;
-		/* The slashes of "https://" are not those of a path. */
+		/* The slashes of "https://" do not begin a path. */
 		slash = slash ||
 		    (c == '/' && (i == 0 || line.p[i - 1] != ':') &&
 			(i < 2 || line.p[i - 2] != ':'));

@@ -23,11 +23,12 @@ enum sg_line_result {
 	SG_LINE_QUERY,   /* a page with "?" or "#" */
 	SG_LINE_DEEP,    /* a page with too many segments, or on an address */
 	SG_LINE_CASES,   /* an Adblock rule for some requests only */
-	SG_LINE_PATTERN, /* an Adblock rule that is not a name or page */
+	SG_LINE_PATTERN, /* a rule of an Adblock list or proxy program that is
+			    not a name or page */
 	SG_LINE_PART,    /* an Adblock rule about parts of pages */
-	SG_LINE_ANSWER,  /* dnsmasq or RPZ: the name gets an answer, which does
-			    not block it */
-	SG_LINE_INCLUDE, /* v2fly: another list, which is not here */
+	SG_LINE_ANSWER,  /* a name server's list or hosts file: the name gets
+			    an answer that does not block it */
+	SG_LINE_INCLUDE, /* v2fly: includes a list, which is not in this file */
 	SG_LINES
 };
 
@@ -41,11 +42,12 @@ struct sg_line_state {
 	struct sg_str origin; /* RPZ: $ORIGIN, without final dot; or empty */
 	struct sg_str owner;  /* RPZ: owner name of the previous record */
 	bool in_brackets;     /* RPZ: inside a record of several lines */
-	/* Adblock: the file has the header of a browser's filter list, where a
-	 * bare word is part of a URL and no name. */
+	/* Adblock: the file has the header of a browser's filter list.  There
+	 * a bare word is part of a URL, not a name. */
 	bool of_browser;
-	/* Adblock: rules that others with $badfilter take out, without that
-	 * option; and the names of rules with $important. */
+	/* Adblock.  `dropped`: the rules that $badfilter cancels, written
+	 * without $badfilter.  `important`: the hosts of rules with the option
+	 * $important, which no exception undoes. */
 	struct sg_words dropped, important;
 };
 
@@ -56,8 +58,9 @@ typedef enum sg_line_result sg_line_fn(struct sg_line_state *state,
 sg_line_fn sg_line_names;
 /* adblock.c: Adblock Plus and AdGuard. */
 sg_line_fn sg_line_adblock;
-/* Look through the text of an Adblock list, once before its lines are parsed,
- * for rules that change what others mean. */
+/* Find the rules of an Adblock list that change the effect of other rules, and
+ * note them in `state`.  Call this once before the lines are parsed; `text` is
+ * the whole list. */
 void sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text);
 /* True when the Adblock rule hides or changes parts of pages ("##.ad"). */
 bool sg_line_is_about_parts(struct sg_str line);

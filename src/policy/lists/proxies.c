@@ -3,8 +3,8 @@
  * proxies.c -- parses the rules of proxy programs: Clash and Shadowrocket, as
  * text or YAML, and v2fly's domain lists.
  *
- * A rule that names no site, such as a keyword, cannot be expressed in a table
- * of names and is refused.
+ * A rule that does not name a site (for example a rule for all names with a
+ * certain word in them) cannot be expressed in a table of names and is refused.
  */
 #include "policy/lists/parts.h"
 
@@ -39,7 +39,7 @@ take_rule(struct sg_line_state *state, struct sg_str rule)
 	return SG_LINE_PATTERN;
 }
 
-/* Cut a pair of quotation marks off. */
+/* Returns `text` without the quotation marks around it, if it has them. */
 static struct sg_str
 unquoted(struct sg_str text)
 {
@@ -72,7 +72,8 @@ sg_line_clash(struct sg_line_state *state, struct sg_str line)
 		return sg_line_take_name(state,
 		    (struct sg_str){line.p + 2, line.n - 2}, SG_NAME_SUFFIX);
 	if (line.n > 0 && (line.p[0] == '.' || line.p[0] == '*'))
-		return SG_LINE_PATTERN; /* names below it, but not itself */
+		return SG_LINE_PATTERN; /* sub-domains of a name without the
+					   name itself */
 	return sg_line_take_name(state, line, SG_NAME_EXACT);
 }
 
@@ -87,7 +88,8 @@ sg_line_v2fly(struct sg_line_state *state, struct sg_str line)
 	for (size_t i = 0; i < line.n; i++)
 		if (line.p[i] == '#')
 			line.n = i;
-	word = sg_line_word(&line); /* attributes ("@ads") follow */
+	word =
+	    sg_line_word(&line); /* ignore what follows: attributes ("@ads") */
 	if (word.n == 0)
 		return SG_LINE_NOTHING;
 	if (sg_str_starts(word, SG_LIT("include:")))

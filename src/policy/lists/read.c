@@ -40,7 +40,9 @@ static sg_line_fn *const line_of[FORMS] = {
     [FORM_RPZ] = sg_line_rpz,
 };
 
-/* `capitals` if these count: the words of Clash are also headings of tables. */
+/* True if the line begins with one of `heads`.  `capitals`: match the case too.
+ * The words of Clash need that, because in lower case they are also headings of
+ * tables ("domain,"). */
 static bool
 begins_with_any(struct sg_str line, const char *const *heads, bool capitals)
 {
@@ -66,7 +68,7 @@ is_record(struct sg_str line)
 	return false;
 }
 
-/* The formats whose lines begin with a word of their own. */
+/* Formats that can be recognised by the beginning of a line. */
 static const struct {
 	enum form form;
 	const char *heads[12];
@@ -107,8 +109,8 @@ form_of(struct sg_str line)
 	return is_record(line) ? FORM_RPZ : FORM_NAMES;
 }
 
-/* The format of most of the first lines.  v2fly's lists are mostly plain names:
- * one line of its own tells. */
+/* Returns the format of most of the first lines.  In a list of v2fly most lines
+ * are plain names, so one line in v2fly's own notation is enough. */
 static enum form
 look_at(struct sg_str text)
 {
@@ -116,7 +118,7 @@ look_at(struct sg_str text)
 	enum form form, best = FORM_NAMES;
 	struct sg_str line;
 
-	/* General patterns, which look like names, come first in such lists. */
+	/* Such a list begins with general patterns, which look like names. */
 	if (sg_str_startsi(sg_str_trim(text), SG_LIT("[Adblock")))
 		return FORM_ADBLOCK;
 	while (text.n > 0 && lines < SAMPLE_LINES) {
