@@ -59,7 +59,10 @@ take_block(struct block *head, struct block *block)
 	return block + 1;
 }
 
-/* Use sg_vmem_new(), since most of a chunk often stays untouched. */
+/*
+ * Uses sg_vmem_new(): a chunk is often used only in part, and untouched pages
+ * cost nothing.
+ */
 static void *
 new_chunk(struct sg_arena *arena)
 {

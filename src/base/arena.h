@@ -25,14 +25,15 @@ void sg_arena_free(struct sg_arena **arena);
 /*
  * Free all allocations but keep one chunk of about 60 KB, so that a process
  * that must go on when memory is short can allocate that much again, in pieces
- * below 16 KB, without asking the system.
+ * below 16 KB, without asking the system.  Larger pieces are never cut from a
+ * chunk.
  */
 void sg_arena_reset(struct sg_arena *arena);
 /* `size` zeroed bytes, aligned for any type.  Never NULL. */
 void *sg_arena_alloc(struct sg_arena *arena, size_t size);
 /* `count` zeroed items of `size` bytes each; exits on overflow. */
 void *sg_arena_array(struct sg_arena *arena, size_t count, size_t size);
-/* A NUL-terminated copy. */
+/* A NUL-terminated copy of `s`. */
 char *sg_arena_dup(struct sg_arena *arena, struct sg_str s);
 /* Format as printf does, into the arena. */
 char *sg_arena_printf(struct sg_arena *arena, const char *format, ...)

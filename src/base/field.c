@@ -2,12 +2,15 @@
 /*
  * field.c -- parses header lines.
  *
- * Compares eight bytes of a name at a time, and looks for the colon only if the
- * name matches: most lines are ruled out by their first comparison.
+ * Compares eight bytes of a name at a time.  Looks for the colon only after a
+ * name matched, since most lines match no name.
  */
 #include "base/field.h"
 
-/* Eight bytes with letters in lower case; digits and "-" are unchanged. */
+/*
+ * Load eight bytes with bit 0x20 set in each: letters become lower-case; digits
+ * and "-" do not change.
+ */
 static inline uint64_t
 eight_at(const char *p)
 {

@@ -13,7 +13,7 @@
 
 #include "base/text.h"
 
-/* Bytes of the longest name; the shortest allowed name has 4. */
+/* A name has 4 to SG_FIELD_NAME_MAX bytes. */
 #define SG_FIELD_NAME_MAX 23
 
 struct sg_field {
@@ -34,17 +34,17 @@ struct sg_field {
 
 /*
  * Called for repeated and unknown headers.  `about` is the struct that is being
- * filled.  If the header is a repeated one, `field` is its entry and `rest` its
- * value; if it is unknown, `field` is NULL and `rest` the whole line.  `rest`
- * is borrowed from the lines.
+ * filled.  For a repeated header, `field` is the entry of the table and `rest`
+ * is the value.  For an unknown header, `field` is NULL and `rest` is the whole
+ * line.  `rest` is borrowed from the lines.
  */
 typedef void sg_field_left_fn(void *about, const struct sg_field *field,
     struct sg_str rest);
 
 /*
  * A table of names.  A row has all names that have the same letter at offset
- * `place`, in either case; its index is the low five bits of that letter.
- * Choose `place` so that the names differ there.
+ * `place`, in either case.  The index of the row is the low five bits of that
+ * letter.  Choose `place` so that the names differ there.
  */
 struct sg_fields {
 	/* Offset, in a name, of the letter that selects the row. */
@@ -61,9 +61,9 @@ struct sg_fields {
 
 /*
  * Find a field by name; returns NULL if the table does not have it.  Names
- * consist of letters, digits and "-"; a `name` with control bytes may match a
- * name that has punctuation in their place.  Cost: a few instructions for each
- * name of the row.
+ * consist of letters, digits and "-"; case is ignored by setting bit 0x20 of
+ * every byte, so a control byte of `name` may match a "-" (byte 0x0d does) or a
+ * digit of the table.  Cost: a few instructions for each name of the row.
  */
 const struct sg_field *sg_field_find(const struct sg_fields *fields,
     struct sg_str name);
@@ -80,9 +80,10 @@ struct sg_header_lines {
 
 /*
  * Parse lines "Name: value" into the struct `about`: the first value of each
- * field goes to its member, borrowed from the lines; it is empty if the line
- * has no colon.  Blanks around the colon are skipped; control bytes count as
- * blanks.  A member that is already set is not overwritten.
+ * field goes to the member of that field.  Values are borrowed from the lines.
+ * A line without a colon gives an empty value.  Blanks around the colon are
+ * skipped; control bytes count as blanks.  A member that is already set is not
+ * overwritten.
  */
 void sg_field_read(const struct sg_fields *fields,
     const struct sg_header_lines *lines, void *about);

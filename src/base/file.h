@@ -19,7 +19,7 @@ struct sg_arena;
 
 /* Errors in addition to errno values. */
 #define SG_FILE_ODD (-1) /* the path is not a regular file */
-/* sg_file_read_by() may not read the file with the rights that it uses. */
+/* The user with whose rights sg_file_read_by() reads may not read the file. */
 #define SG_FILE_NOT_THEIRS (-2)
 /*
  * The message for an error of the functions below; static, or valid until the
@@ -72,8 +72,9 @@ int sg_file_read_stream(struct sg_arena *arena, const char *path,
 /*
  * Replace `path` by `size` bytes: write a temporary file beside it, fsync,
  * rename, fsync the folder.  Returns 0 or an errno value.  On failure the old
- * file is unchanged and the temporary file is removed; only if the last fsync
- * fails is the new file in place, though a power cut might undo that.
+ * file is unchanged and the temporary file is removed.  The exception is a
+ * failure of the last fsync: then the new file is in place, but a power cut
+ * might bring the old file back.
  */
 int sg_file_replace(const char *path, const void *bytes, size_t size,
     mode_t mode);

@@ -15,7 +15,7 @@
 
 #define BUCKETS 256
 #define TAB_CELLS 8
-#define LINE_CELLS 120 /* a longer line is cut around the caret */
+#define LINE_CELLS 120 /* terminal columns; longer lines are cut */
 #define CUT "..."
 #define CUT_CELLS (sizeof CUT - 1)
 #define WORD_MAX 64 /* longer words get no suggestion */
@@ -363,8 +363,8 @@ struct cursor {
 };
 
 /*
- * Cut `rest` at its first line end (LF, CRLF or CR), as sg_str_cut() does at a
- * separator.
+ * Cut `rest` at the first line end (LF, CRLF or CR): returns the line, and
+ * leaves the text after the line end in `rest`.
  */
 static struct sg_str
 cut_line(struct sg_str *rest)
@@ -526,8 +526,9 @@ smaller(size_t a, size_t b)
 }
 
 /*
- * Edit distance of `a` and `b` (each at most WORD_MAX bytes), with swapped
- * neighbours as one edit: optimal string alignment, three rows at a time.
+ * The number of edits that turn `a` into `b` (each at most WORD_MAX bytes).  An
+ * edit inserts, deletes or replaces one byte, or swaps two neighbours (optimal
+ * string alignment).  Keeps three rows of the matrix.
  */
 static size_t
 distance(struct sg_str a, struct sg_str b)
@@ -558,7 +559,7 @@ distance(struct sg_str a, struct sg_str b)
 const char *
 sg_did_you_mean(struct sg_str word, const char *const *names, size_t count)
 {
-	/* Exclusive limit: a name at this distance is another word. */
+	/* A name at this distance or more is taken for another word. */
 	size_t bound = (word.n + 1) / 3 + 1;
 	const char *best = NULL;
 	struct sg_str name;

@@ -30,7 +30,8 @@ struct sg_source {
 /*
  * Where a problem is: a span within one line of a source.  Line 0 means the
  * file as a whole.  Lines end at LF, CRLF or CR.  A byte order mark is not
- * counted as a character; each byte that is not valid UTF-8 counts as one.
+ * counted as a character; each byte that is not valid UTF-8 counts as one
+ * character.
  */
 struct sg_place {
 	const struct sg_source *source; /* NULL: not about a file */
@@ -54,8 +55,8 @@ void sg_problem(struct sg_problems *problems, enum sg_severity severity,
 size_t sg_problems_errors(const struct sg_problems *problems);
 size_t sg_problems_warnings(const struct sg_problems *problems);
 /*
- * Print all, sorted by file (in order of first mention), line, column; exact
- * repeats once.  Format:
+ * Print all problems, sorted by file (in order of first mention), then line,
+ * then column.  Format:
  *   FILE:LINE:COL: error: TEXT
  *       the line as written (tabs shown as spaces, controls made visible)
  *       ^~~~

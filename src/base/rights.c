@@ -106,7 +106,7 @@ sg_rights_open(const char *path, int flags, const struct sg_rights *rights)
 		fd = open(path, flags);
 		error = errno;
 	}
-	/* If its own rights cannot be restored, the process must not go on. */
+	/* A process that cannot get its own rights back must not go on. */
 	if (nown >= 0 && !take(geteuid(), getegid(), own, nown))
 		abort();
 	errno = error;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rights.h -- decides with whose rights a file is read, and opens it so.
+ * rights.h -- decides with whose rights a file is read, and opens the file with
+ * these rights.
  *
  * When root reads a policy, it also reads the files that the policy names, and
  * shows their lines.  A user who can write to the policy could name any file,
@@ -24,13 +25,15 @@ struct sg_rights {
 
 /*
  * The rights of the least trusted user who can write to the file or folder that
- * `status` describes: its owner, if that is not root; else user nobody, if
- * everybody can write to it; else user nobody with its group, if its group can
- * write to it; else this process's own rights, because only root can write to
- * it.
+ * `status` describes.  The first of these cases counts:
+ *   - The owner is not root: the rights of the owner.
+ *   - Everybody can write: the rights of user nobody.
+ *   - The group can write: the rights of user nobody, with that group.
+ *   - Only root can write: this process's own rights.
  *
- * If this process is not root, the result is its own rights.  A sticky folder
- * counts as writable by its owner only.  Thread-safe.
+ * If this process is not root, returns the process's own rights.  A sticky
+ * folder counts as writable by the owner of the folder only, because other
+ * users cannot replace files in it.  Thread-safe.
  */
 struct sg_rights sg_rights_over(const struct stat *status);
 /*

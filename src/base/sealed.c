@@ -25,7 +25,7 @@
 
 /*
  * Linux 6.3 and later warn, or refuse, if this flag does not declare that the
- * memory is never executed; earlier versions do not know it.
+ * memory is never executed; earlier versions do not know the flag.
  */
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U
@@ -123,7 +123,8 @@ copy_bytes(int from, int to, size_t size)
 
 /*
  * Map the copy.  MAP_PRIVATE, since Linux before 6.7 refuses a shared mapping
- * of sealed memory; as it is never written, it still shares the pages.
+ * of sealed memory; nothing is written to a private mapping here, so it shares
+ * the pages all the same.
  */
 static int
 map(struct sg_sealed *sealed)

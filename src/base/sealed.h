@@ -10,9 +10,9 @@
  * shrink or grow it, even for the user who made it and for root.  Processes can
  * share one copy: see shelf.h.
  *
- * The content is not interpreted.  A copy is freed when its last holder leaves
- * it; the number of holders is atomic.  Every function may be called from any
- * thread.
+ * The content is not interpreted.  A holder is a user of a copy (a reference):
+ * the copy is freed when the last holder leaves.  The number of holders is
+ * atomic.  Every function may be called from any thread.
  */
 #ifndef SG_SEALED_H
 #define SG_SEALED_H
@@ -24,9 +24,9 @@
 #include <sys/stat.h>
 
 /*
- * Identifies one version of a file.  A second hard link to it is the same
- * version (`schoolgate install` keeps the previous images by a link), so the
- * time of the last status change (ctime) is not part of it.
+ * Identifies one version of a file.  The time of the last status change (ctime)
+ * is left out, because a new hard link changes that time although the file
+ * stays the same: `schoolgate install` keeps the previous images by hard links.
  */
 struct sg_version {
 	uint64_t dev, ino, size;
@@ -53,26 +53,27 @@ bool sg_version_is(const struct sg_version *a, const struct sg_version *b);
  */
 int sg_sealed_open_file(const char *path, struct stat *status, int *error);
 /*
- * Make a sealed copy of the file open at `fd`, whose stat is `status`; the
- * caller holds it.  If the file shrinks meanwhile, the copy is shorter; if it
- * grows, the copy ends at the size in `status`.  The caller has to check the
- * content of the copy.  Returns 0, or an errno value (ENOMEM: not enough
- * memory) with *sealed NULL.  `fd` stays open.  Cost: reads the file once;
- * pauses as base/throttle.h describes.
+ * Make a sealed copy of the file that is open at `fd` and that `status`
+ * describes.  The caller becomes the first holder of the copy.  If the file
+ * shrinks meanwhile, the copy is shorter; if it grows, the copy ends at the
+ * size in `status`.  The caller has to check the content of the copy.  Returns
+ * 0, or an errno value (ENOMEM: not enough memory) with *sealed NULL.  `fd`
+ * stays open.  Cost: reads the file once; pauses as base/throttle.h describes.
  */
 int sg_sealed_copy(int fd, const struct stat *status,
     struct sg_sealed **sealed);
 /*
  * Map the sealed copy in `fd`, which another process made of the file version
- * `version`; the caller holds the copy.  Takes ownership of `fd`, also on
- * error.  Returns 0, or an errno value (EPERM: not sealed, or of another size).
+ * `version`.  The caller becomes a holder of the copy.  Takes ownership of
+ * `fd`, also on error.  Returns 0, or an errno value (EPERM: not sealed, or of
+ * another size).
  */
 int sg_sealed_adopt(int fd, const struct sg_version *version,
     struct sg_sealed **sealed);
 /*
  * Find the copy among `known` (entries may be NULL) of the file version that
- * `status` describes; the caller becomes one more holder of it.  Returns NULL
- * if there is no such copy.
+ * `status` describes.  The caller becomes one more holder of that copy.
+ * Returns NULL if there is no such copy.
  */
 struct sg_sealed *sg_sealed_known(struct sg_sealed *const *known, size_t n,
     const struct stat *status);

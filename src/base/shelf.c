@@ -24,8 +24,8 @@ struct sg_shelf {
 };
 
 /*
- * The bytes of the message; the descriptors of the non-empty places are its
- * control data.
+ * The bytes of the message.  The descriptors of the copies travel beside them,
+ * as control data (SCM_RIGHTS), one for each place that is not empty.
  */
 struct label {
 	uint64_t pid, number; /* together unique to the message */
@@ -210,8 +210,8 @@ clear_but(const struct sg_shelf *shelf, const struct label *label)
 	struct label first;
 
 	/*
-	 * recv() gives no buffer for the descriptors, so the kernel closes
-	 * them.
+	 * These calls of recv() pass no buffer for descriptors, so the kernel
+	 * closes the descriptors of a message that is removed.
 	 */
 	while (recv(shelf->take, &first, sizeof(first),
 		   MSG_PEEK | MSG_DONTWAIT) >= 0 &&
@@ -258,8 +258,9 @@ sg_shelf_put(struct sg_shelf *shelf,
 	sent = sendmsg(shelf->put, &parcel.message,
 		   MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
 	/*
-	 * Remove the old message after the new one is queued.  If sending
-	 * failed, remove it too: its copies are no longer in force.
+	 * Remove the old message after the new one is queued.  If the new
+	 * message could not be sent, remove the old message all the same: the
+	 * copies in it are no longer in force.
 	 */
 	clear_but(shelf, sent ? &parcel.label : NULL);
 }

@@ -21,7 +21,7 @@
  * recv(2)), so it stays there, and the kernel keeps the copies as long as any
  * process has the socket open.
  *
- * Only one thread of a process may use a shelf at a time.
+ * Not thread-safe: only one thread of a process may use a shelf at a time.
  */
 #ifndef SG_SHELF_H
 #define SG_SHELF_H
@@ -44,8 +44,9 @@ void sg_shelf_free(struct sg_shelf **shelf);
 /*
  * Lock the shelf against other processes until sg_shelf_unlock(), so that they
  * do not all make the same copy.  The lock is released if the process that
- * holds it dies.  Returns false if the lock could not be had for ten seconds,
- * because its holder is stuck: then continue without the lock.
+ * holds it dies.  Returns false if another process holds the lock for ten
+ * seconds: that process is stuck, so the caller should continue without the
+ * lock.
  */
 bool sg_shelf_lock(struct sg_shelf *shelf);
 void sg_shelf_unlock(struct sg_shelf *shelf);

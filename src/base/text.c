@@ -82,7 +82,7 @@ sg_str_cut(struct sg_str *rest, char sep)
 
 /*
  * The table of RFC 3629 section 4: the range of first bytes, the size of the
- * sequence, and the range of its second byte (which excludes overlong forms,
+ * sequence, and the range of the second byte (which excludes overlong forms,
  * surrogates and anything above U+10FFFF).
  */
 static const struct {
@@ -323,7 +323,9 @@ json_escape(uint32_t cp, char memory[8])
 	case MALFORMED:
 		return REPLACEMENT;
 	}
-	/* JSON allows DEL and C1, but it is also read on terminals. */
+	/*
+	 * JSON allows DEL and C1 unescaped, but people read JSON on terminals.
+	 */
 	if (!is_control(cp))
 		return NULL;
 	snprintf(memory, 8, "\\u%04x", (unsigned)(cp & 0xff));

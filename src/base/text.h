@@ -85,8 +85,8 @@ sg_lower(char c)
 
 /*
  * Zero a few hundred bytes on the request path.  Not inline: compilers turn an
- * inline memset() into one slow string instruction, whose start-up alone costs
- * more than this call.
+ * inline memset() into one string instruction, and starting that instruction
+ * takes longer than this call.
  */
 void sg_zero(void *memory, size_t n);
 
@@ -121,8 +121,9 @@ bool sg_str_startsi(struct sg_str s, struct sg_str head);
 /* `s` without white space (space, tab, CR, LF) at both ends. */
 struct sg_str sg_str_trim(struct sg_str s);
 /*
- * Cut `rest` at the first `sep`: returns the part before it, and leaves the
- * part after it in `rest`, with a NULL pointer if there was no `sep`.
+ * Cut `rest` at the first `sep`: returns the part before the `sep`, and leaves
+ * the part after the `sep` in `rest`.  If there is no `sep`, returns all of
+ * `rest`, which becomes empty with a NULL pointer.
  */
 struct sg_str sg_str_cut(struct sg_str *rest, char sep);
 
@@ -137,8 +138,8 @@ size_t sg_utf8_encode(uint32_t cp, char out[4]);
 
 /*
  * A bounded writer into the caller's memory.  `full` becomes true when a text
- * does not fit; after that, nothing more is written, so it is enough to check
- * it once at the end.  The text is always NUL-terminated if cap > 0.
+ * does not fit; after that, nothing more is written, so the caller need check
+ * `full` only once, at the end.  The text is always NUL-terminated if cap > 0.
  */
 struct sg_out {
 	char *p;

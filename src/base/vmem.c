@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * vmem.c -- zeroed memory from mmap(): unlike calloc(), it never has to write
- * zeros over reused heap memory.
+ * vmem.c -- zeroed memory from mmap(): unlike calloc(), mmap() never has to
+ * write zeros over reused heap memory.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
@@ -12,7 +12,9 @@
 
 #ifdef __SANITIZE_ADDRESS__
 
-/* From the heap, so that AddressSanitizer checks its bounds. */
+/*
+ * With AddressSanitizer, use the heap: accesses out of bounds are found there.
+ */
 void *
 sg_vmem_new(size_t n)
 {

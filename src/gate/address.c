@@ -99,8 +99,8 @@ read_group(struct sg_str text, uint8_t out[2])
 
 /*
  * Read all of `text` as groups with ":" between them, the last two perhaps as
- * dotted IPv4.  Returns the bytes written to `out`, or -1 if malformed or more
- * than `room`.
+ * dotted IPv4.  Returns the number of bytes written to `out`, or -1 if the text
+ * is malformed or needs more than `room` bytes.
  */
 static int
 read_groups(struct sg_str text, uint8_t *out, size_t room)
@@ -463,8 +463,8 @@ sg_network_parse(struct sg_str text, struct sg_network *out)
 	if (!sg_address_parse(head, &out->base))
 		return SG_NETWORK_UNREADABLE;
 	/*
-	 * The prefix length of dotted IPv4 is out of 32 bits; that of
-	 * "::ffff:10.0.0.0/104" is out of 128.
+	 * In "10.0.0.0/8" the prefix length counts from the start of IPv4, bit
+	 * 96 of 128; in "::ffff:10.0.0.0/104" it counts from bit 0.
 	 */
 	if (memchr(head.p, ':', head.n) == NULL)
 		above = 96;

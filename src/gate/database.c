@@ -2,8 +2,8 @@
 /*
  * database.c -- opens a MaxMind database from a sealed copy of its file.
  *
- * libmaxminddb maps the file, and the process would be killed (SIGBUS) if a
- * mapped file were truncated.
+ * libmaxminddb maps the file that it opens.  If a mapped file is truncated, the
+ * process is killed (SIGBUS); a sealed copy cannot be truncated.
  *
  * where.c reads the database.
  */

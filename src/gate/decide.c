@@ -24,10 +24,10 @@ is_within(const struct sg_set *a, const struct sg_set *b)
 }
 
 /*
- * Returns true if a line that names the targets `what` fits an address by the
- * platforms that it serves.  An address may serve several platforms of one
- * owner: a `block` line fits if it names any of them, an `allow` line only if
- * it names all of them.
+ * Returns true if a line that names the targets `what` fits an address because
+ * of the platforms that the address serves.  An address may serve several
+ * platforms of one owner: a `block` line fits if it names any of them, an
+ * `allow` line only if it names all of them.
  */
 static bool
 serves(const struct sg_rule *rule, const struct sg_set *what,
@@ -166,9 +166,9 @@ join_all(const struct sg_case *c, struct sg_where *where)
 
 /*
  * Returns true if the line is about targets that this subject cannot match.
- * This is so for most lines and requests, and then the groups need not be
- * looked up.  With a trace it returns false, since a trace shows why each line
- * did not fit.
+ * For most requests all lines but a few are skipped here, and the groups of the
+ * person need not be looked up.  Always returns false if there is a trace,
+ * since a trace shows why each line did not fit.
  */
 static bool
 is_about_else(const struct sg_case *c, const struct sg_rule *rule,

@@ -34,12 +34,12 @@ struct sg_case {
 	bool circumvention; /* the request shows signs of circumvention (a
 			       signal of tier intent or capability, request.h):
 			       `block` lines about `circumvention` fit */
-	bool asked_round; /* such a signal was found without looking at headers:
-			     `allow` lines about `circumvention` fit. Headers
-			     can be forged, so they must not make an `allow`
-			     line fit */
-	uint32_t nnames;  /* the first subjects: those that the request names
-			     openly, without the hidden target */
+	bool asked_round;   /* a signal of these tiers was found without looking
+			       at headers: `allow` lines about `circumvention`
+			       fit. Headers can be forged, so they must not make
+			       an `allow` line fit */
+	uint32_t nnames; /* number of subjects, from the first, that the request
+			    names openly; the hidden target is not among them */
 	uint32_t nsubjects; /* at most SG_SUBJECTS_MAX */
 	/*
 	 * Array in the scratch: the host of the URL or CONNECT; then, if they
@@ -82,7 +82,7 @@ struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
 struct sg_decision sg_decide_alone(const struct sg_case *c,
     struct sg_where *where);
 /*
- * The first instant after c->now, in UTC seconds and at which all subjects are
+ * The first instant after c->now (UTC seconds) at which all subjects are
  * allowed.  SG_NEVER if there is no such instant in compiled time, the period
  * for which the policy compiler computed times.
  */

@@ -9,7 +9,10 @@
 #define FINAL_SIGMA 0x3c2
 #define SIGMA 0x3c3
 
-/* Mappings to ASCII are ignored: a look-alike letter names another person. */
+/*
+ * Mappings to ASCII are not applied: a name with a look-alike letter is the
+ * name of another person.
+ */
 static uint32_t
 fold_letter(uint32_t cp)
 {

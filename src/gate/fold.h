@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-/* Most bytes of the folded form of a name of `n` bytes. */
+/* The largest size, in bytes, of the folded form of a name of `n` bytes. */
 #define SG_FOLD_BYTES(n) (2 * (n))
 
 /*

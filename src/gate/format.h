@@ -83,7 +83,7 @@ enum sg_section_id {
 /* ---- shared pieces ------------------------------------------------------ */
 
 #define SG_SET_WORDS 8
-#define SG_SET_BITS (64 * SG_SET_WORDS) /* most groups, most targets */
+#define SG_SET_BITS (64 * SG_SET_WORDS) /* limit of groups, of targets */
 
 /* A set of groups or of targets; bit i of word i / 64. */
 struct sg_set {
@@ -149,7 +149,7 @@ struct sg_category {
 	uint32_t title; /* string: "Facebook" */
 	uint32_t owner; /* string: "meta"; "" for lists */
 	/*
-	 * String: a host of it, for examples (`expect`, `week`).  For
+	 * String: a host of the category, for examples (`expect`, `week`).  For
 	 * SG_CATEGORY_TECHNIQUE: the host of the platform that the names of the
 	 * list are substitutes for, or common words for.
 	 */
@@ -193,9 +193,9 @@ enum sg_record {
 /* How much detail the journal gets. */
 enum sg_detail {
 	SG_DETAIL_ADDRESS = 1, /* the whole address of a page */
-	SG_DETAIL_HOST,        /* its host only */
-	SG_DETAIL_PLATFORM,    /* its platform only */
-	SG_DETAIL_PSEUDONYMOUS /* its host, and people as keyed hashes */
+	SG_DETAIL_HOST,        /* the host of the page only */
+	SG_DETAIL_PLATFORM,    /* the platform of the page only */
+	SG_DETAIL_PSEUDONYMOUS /* page's host; people as keyed hashes */
 };
 
 struct sg_settings {
@@ -213,8 +213,8 @@ struct sg_settings {
 	uint32_t detail;    /* enum sg_detail */
 	uint32_t keep_days; /* 0: for ever */
 	/*
-	 * Compiled time: the period for which the policy's times were computed;
-	 * UTC seconds, without `last`.
+	 * Compiled time: the period for which the policy's times were computed,
+	 * from `first` to just before `last`; UTC seconds.
 	 */
 	int64_t first, last;
 };
@@ -237,8 +237,8 @@ struct sg_mac {
 
 /*
  * A thing that the WHAT part of a rule can name: a platform, a host written in
- * the rule, or the hosts, pages and patterns of a `sites` list.  What a `sites`
- * list includes (platforms, other lists) are targets of their own.
+ * the rule, or the hosts, pages and patterns of a `sites` list.  Each platform
+ * and each other list that a `sites` list includes is a target of its own.
  */
 struct sg_target {
 	uint32_t name;     /* string, as written */
@@ -268,8 +268,8 @@ struct sg_rule {
 	uint32_t reason; /* string: an exception's `because`, or "" */
 	uint32_t zero;
 	/*
-	 * UTC seconds, without `until`: when an exception is valid.  Other
-	 * rules have INT64_MIN and INT64_MAX
+	 * When an exception is valid: from `from` to just before `until`, UTC
+	 * seconds.  Other rules have INT64_MIN and INT64_MAX.
 	 */
 	int64_t from, until;
 };
@@ -290,7 +290,7 @@ struct sg_variant {
 };
 
 struct sg_span {
-	int64_t from, to; /* UTC seconds, without `to` */
+	int64_t from, to; /* UTC seconds: from `from` to just before `to` */
 };
 
 /* A line `page HOST/PATH` of a `sites` list. */
@@ -312,7 +312,7 @@ struct sg_binding {
 };
 
 struct sg_offset {
-	int64_t from;          /* UTC; the first item's is INT64_MIN */
+	int64_t from;          /* UTC seconds; INT64_MIN in the first item */
 	int32_t seconds;       /* local minus UTC */
 	uint32_t abbreviation; /* string: "BST" */
 };

@@ -21,8 +21,8 @@ ends_authority(char c)
 }
 
 /*
- * `s` without its first n bytes.  The pointer of an empty span may be NULL, so
- * nothing is added to it.
+ * `s` without its first n bytes.  If n is 0, returns `s` as it is: the pointer
+ * of an empty span may be NULL, and C allows no arithmetic on NULL.
  */
 static struct sg_str
 from(struct sg_str s, size_t n)

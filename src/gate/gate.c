@@ -57,7 +57,10 @@ read_request(const struct sg_gate *gate, const struct sg_request *request,
 	    scratch->expected.p == request->target.p &&
 	    scratch->expected.n == request->target.n;
 
-	/* Forget the prefetch: the next target may lie at the same address. */
+	/*
+	 * Forget the prefetch: the next target may lie at the same address in
+	 * memory.
+	 */
 	scratch->expected_by = NULL;
 	scratch->referer_parsed = false;
 	scratch->headers = request->found;
@@ -96,9 +99,9 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 
 /*
  * A client sent both an address and a name.  Returns true if the address must
- * be judged too: if a line of the policy or a list contains it.  An address
- * that the catalogue gives to the owner of the name (such as a company) need
- * not be judged: the name is more exact.
+ * be judged too: if a line of the policy or a list contains it.  If the
+ * catalogue gives the address to the owner of the name (such as a company), the
+ * address need not be judged: the name is more exact.
  */
 static bool
 counts_beside(const struct sg_gate *gate, const struct sg_where *address,
@@ -221,7 +224,7 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 
 /*
  * A CONNECT inside a decrypted connection would open a tunnel that cannot be
- * judged any more.  Browsers do not send one there.
+ * judged any more.  Browsers do not send a CONNECT inside a connection.
  */
 static void
 refuse_tunnel(const struct sg_scratch *scratch, struct sg_verdict *verdict)

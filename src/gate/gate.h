@@ -47,9 +47,9 @@ struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
  * has.
  *
  * Sets *passing to true if NULL was returned for a transient reason, such as
- * lack of memory, that says nothing about the files; else to false.  Waits for
- * at most ten seconds while another process uses the shelf.  Only one thread of
- * a process may call this function at a time.
+ * lack of memory, that says nothing about the files; otherwise sets *passing to
+ * false.  Waits for at most ten seconds while another process uses the shelf.
+ * Only one thread of a process may call this function at a time.
  */
 struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
     struct sg_shelf *shelf, const char *names_path, const char *policy_path,
@@ -119,8 +119,8 @@ void sg_gate_prefetch(const struct sg_gate *gate,
  * otherwise the policy's `if unsure` setting decides (ground SG_BY_UNSURE).  In
  * both cases verdict->fault says what could not be read.  Cost: O(labels +
  * policy lines).  A path that servers may read in several ways (path.h) is
- * judged in each of these ways; their texts are at most 32 KB together.
- * schoolgate.policy(5) explains the lines.
+ * judged in each of these ways; all readings of one path have at most 32 KB
+ * together.  schoolgate.policy(5) explains the lines.
  */
 void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict);
@@ -137,8 +137,8 @@ enum sg_misfit {
 	SG_NOT_ON,
 	SG_NOT_WHEN,
 	SG_NEEDS_PATH, /* depends on the path, which a CONNECT does not have */
-	SG_UNCLEAR     /* an `allow` line that fits in some readings of the path
-			  but not in others, or whose pattern was given up */
+	SG_UNCLEAR /* an `allow` line that fits in some readings of the path but
+		      not in others, or whose pattern took too long to match */
 };
 
 /*
@@ -171,10 +171,10 @@ const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
 struct sg_set sg_gate_who(const struct sg_gate *gate,
     const struct sg_request *request);
 /*
- * Find a sample member of `group`: an address if one of its networks has one,
- * else a user, else a directory group.  Returns false if the index is out of
- * range, or if the group is empty or has only MAC addresses.  The texts are
- * borrowed from the gate.
+ * Find a sample member of `group`: the first address of a network of the group;
+ * if the group has no network, a user; if it has no user either, a directory
+ * group.  Returns false if the index is out of range, or if the group is empty
+ * or has only MAC addresses.  The texts are borrowed from the gate.
  */
 struct sg_member {
 	bool has_address;
@@ -203,7 +203,7 @@ const char *sg_gate_platform_title(const struct sg_gate *gate,
 const char *sg_gate_sample_host(const struct sg_gate *gate, const char *name);
 /*
  * Local time minus UTC, in seconds, at the instant `utc` (UTC seconds).
- * *abbreviation gets the name of that time ("BST"); the pointer may be NULL.
+ * *abbreviation gets the name of that time ("BST"); `abbreviation` may be NULL.
  */
 int32_t sg_gate_offset(const struct sg_gate *gate, int64_t utc,
     const char **abbreviation);

@@ -50,10 +50,10 @@ void sg_headers_find(const struct sg_header *headers, size_t count,
     struct sg_headers *found);
 
 /*
- * Returns true if a header line, or a header name, begins with "X-SG-".  Only
- * schoolgate may set such headers, which steer Squid.  They must not be
- * accepted from a client: with "X-SG-Verdict: splice" its connection would not
- * be decrypted.
+ * Returns true if a header line, or a header name, begins with "X-SG-".
+ * Headers with these names steer Squid, so only schoolgate may set them.  If a
+ * client could set "X-SG-Verdict: splice", the connection of that client would
+ * not be decrypted.
  */
 bool sg_header_is_ours(struct sg_str line);
 

@@ -11,8 +11,9 @@
 #include "gate/punycode.h"
 
 /*
- * Most bytes of UTF-8 that a canonical name needs: each of its bytes stands for
- * at most one code point.
+ * The largest size, in bytes of UTF-8, of a text that gives a canonical name:
+ * each byte of the canonical name stands for at most one code point, and a code
+ * point has at most 4 bytes.
  */
 #define SPELLED_MAX (4 * SG_HOST_MAX)
 
@@ -448,7 +449,10 @@ end_label(struct writer *w)
 	fault = spell_label(w, text, &n);
 	if (fault != SG_URL_FINE)
 		return fault;
-	/* The final dot is dropped later, so it may exceed SG_HOST_MAX. */
+	/*
+	 * The final dot is dropped later, so the name with that dot may have
+	 * SG_HOST_MAX + 1 bytes.
+	 */
 	if (n + 1 > SG_HOST_MAX + 1 - w->n)
 		return SG_URL_TOO_LONG;
 	memcpy(w->url->host_bytes + w->n, text, n);

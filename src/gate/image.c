@@ -501,7 +501,8 @@ refuse(const char *name, const char *bad, struct sg_problems *problems,
 }
 
 /*
- * `known`: the image was checked before, and only its sections must be found.
+ * If `known` is true, the image was checked before, so this only finds the
+ * sections.
  */
 static bool
 take_or_refuse(const char *name, enum sg_image_kind kind, bool known,

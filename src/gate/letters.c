@@ -2,7 +2,7 @@
 /*
  * letters.c -- the table behind sg_letter_map().
  *
- * Code points outside it are refused, not guessed: combining marks, for
+ * Code points outside the table are refused, not guessed: combining marks, for
  * example, would need normalisation.
  */
 #include "gate/letters.h"
@@ -12,8 +12,8 @@
 enum rule {
 	KEEP,  /* unchanged */
 	ADD,   /* add `by` */
-	EVEN,  /* pairs: even is upper-case, the next is its lower-case */
-	ODD,   /* pairs: odd is upper-case, the next is its lower-case */
+	EVEN,  /* pairs: upper-case is even, lower-case is the next odd */
+	ODD,   /* pairs: upper-case is odd, lower-case is the next even */
 	CYCLE, /* styled copies of a to z (`by` is 26) or of 0 to 9 (`by` is
 		  10), one after another */
 	DROP

@@ -17,9 +17,9 @@
 #define SG_LETTER_BAD UINT32_MAX /* not in the table: refuse the name */
 
 /*
- * Map a code point of 0x80 or more: to lower case, from a compatibility form of
- * ASCII (such as full-width) to ASCII, from a full stop of another script to
- * ".".  Returns `cp` itself if it needs no change.
+ * Map a code point of 0x80 or more: a capital letter to lower case, a
+ * compatibility form of ASCII (such as full-width) to ASCII, a full stop of
+ * another script to ".".  Returns `cp` itself if it needs no change.
  */
 uint32_t sg_letter_map(uint32_t cp);
 

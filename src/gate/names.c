@@ -25,7 +25,10 @@ mul_mod(uint64_t a, uint64_t b)
 	return (sum & P61) + (sum >> 61);
 }
 
-/* Spread the 61 bits over 64 (the finaliser of splitmix64, keyed). */
+/*
+ * Spread the 61 bits of a hash over 64 bits (the finaliser of splitmix64,
+ * keyed).
+ */
 static inline uint64_t
 finish(uint64_t h, uint64_t key)
 {
@@ -85,7 +88,7 @@ take_label(uint64_t h, uint64_t point, const char *label, size_t n)
 	return mul_mod(h + (last | (n | 8) << 56), point);
 }
 
-/* The secret point; it is neither 0 nor 1. */
+/* The secret point at which the polynomial is evaluated: neither 0 nor 1. */
 static inline uint64_t
 point_of(const uint64_t seed[2])
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.h -- look-ups in the name table, which gives the sets that a host name
- * and its parent domains are in.
+ * names.h -- look-ups in the name table, which gives the sets (format.h) that a
+ * host name and its parent domains are in.
  *
- * Made for millions of names, of 8 bytes each.  Most names that are not in the
- * table are ruled out by its tags, one byte per name, which fit in the
- * processor's caches; a name that is in the table costs one cache line more.
- * Hashing is keyed, so that collisions cannot be crafted. format.h describes
- * the table, and what a set is.  Pure: no I/O, no allocation.
+ * Made for millions of names; the table has a slot of 8 bytes and a tag of one
+ * byte for each.  The tags fit in the processor's caches, and they nearly
+ * always suffice to see that a name is not in the table.  A name that is in the
+ * table costs one cache line more.  Hashing is keyed, so that collisions cannot
+ * be crafted.  The header format.h describes the table.  Pure: no I/O, no
+ * allocation.
  */
 #ifndef SG_NAMES_H
 #define SG_NAMES_H
@@ -25,7 +26,10 @@ struct sg_names {
 	uint64_t seed[2];
 };
 
-/* Most labels of a canonical host: "a.a.a..." of SG_HOST_MAX bytes. */
+/*
+ * The largest number of labels of a canonical host: "a.a.a..." of SG_HOST_MAX
+ * bytes.
+ */
 #define SG_NAME_LABELS_MAX 127
 
 /*
@@ -45,8 +49,8 @@ size_t sg_name_hashes(const uint64_t seed[2], struct sg_str host,
 uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
 
 /*
- * Most path segments of a page in the table.  A page is a host with a path, and
- * contains all pages below it.
+ * The largest number of path segments of a page in the table.  A page is a host
+ * with a path, and contains all pages below it.
  */
 #define SG_NAME_SEGMENTS_MAX 16
 
@@ -60,12 +64,13 @@ uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
 size_t sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
     struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX]);
 /*
- * The host under which the table has the pages of `host`: without "www.",
- * because most sites have the same pages with and without it.  Borrows `host`.
+ * The name under which the table stores the pages of `host`: `host` without
+ * "www.", because most sites have the same pages with and without "www.".
+ * Borrows `host`.
  */
 struct sg_str sg_name_page_host(struct sg_str host);
 
-#define SG_NAME_HITS 16 /* most entries of one name, of all kinds and sets */
+#define SG_NAME_HITS 16 /* limit of the entries of one name */
 
 /* A matching slot: an enum sg_name_kind, and the index of a set. */
 struct sg_name_hit {
@@ -86,8 +91,8 @@ sg_name_bucket(uint64_t hash, uint64_t nbuckets)
 }
 
 /*
- * The part of the hash that a slot stores.  Neither it nor the tag is ever 0,
- * so that a used slot does not look free.
+ * The part of the hash that a slot stores.  Neither the fingerprint nor the tag
+ * is ever 0, so that a used slot does not look free.
  */
 static inline uint64_t
 sg_name_fingerprint(uint64_t hash)

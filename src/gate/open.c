@@ -120,7 +120,8 @@ bind_categories(struct sg_gate *gate, struct sg_problems *problems)
 }
 
 /*
- * A number for an owner: the index of its first category, plus 1; 0 if unknown.
+ * A number for an owner: 1 plus the index of the owner's first category; 0 if
+ * the owner is unknown.
  */
 static uint32_t
 owner_number(const struct sg_gate *gate, const char *owner)
@@ -264,7 +265,10 @@ copy_of(const struct sg_gate *gate, enum place place)
 	}
 }
 
-/* Copies that may be reused; each may be NULL. */
+/*
+ * Fill `known` with the copies of this file that may be reused; each may be
+ * NULL.
+ */
 static void
 find_known(const struct opening *o, enum place place,
     struct sg_sealed *known[SG_KNOWN])
@@ -413,16 +417,16 @@ fill(struct opening *o, struct sg_gate *gate)
 	find_broad(gate);
 	gate->disguise = sg_disguise_take(o->problems);
 	if (gate->disguise == NULL) {
-		o->passing = true; /* its patterns are built in and valid, so
-				      memory ran out */
+		o->passing = true; /* the patterns of the detectors are built in
+				      and valid, so memory ran out */
 		return false;
 	}
 	return compile_patterns(o, gate);
 }
 
 /*
- * Complete `gate`, whose images are open, except for its databases.  Frees it
- * and returns NULL if that fails.
+ * Complete `gate`, which has its images already, except for the databases.  On
+ * failure frees the gate and returns NULL.
  */
 static struct sg_gate *
 ready(struct opening *o, struct sg_gate *gate)

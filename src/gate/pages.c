@@ -75,8 +75,8 @@ keep_findings(const struct findings *f, struct sg_where *where)
 }
 
 /*
- * Add the targets of one reading of the path to `found`; set where->locked
- * directly.
+ * Add the targets of one reading of the path to `found`.  If a locked list has
+ * the page, set where->locked at once, whatever the other readings give.
  */
 typedef void reading_fn(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where, struct sg_str path, struct sg_set *found);
@@ -255,7 +255,10 @@ guess_listed(const struct sg_gate *gate, const struct sg_where *where,
 		    found, locked);
 }
 
-/* For a CONNECT, whose path comes later: add the pages that it may lie on. */
+/*
+ * For a CONNECT, whose path comes later: add to where->maybe the targets of all
+ * pages that the path may turn out to be.
+ */
 static void
 await_pages(const struct sg_gate *gate, struct sg_where *where)
 {
@@ -267,7 +270,10 @@ await_pages(const struct sg_gate *gate, struct sg_where *where)
 			sg_set_add(&where->maybe, pages[i].target);
 }
 
-/* For a path that cannot be read: it may be any page of the host. */
+/*
+ * For a path that cannot be read, and so may be any page of the host: add the
+ * targets of these pages to where->unclear.
+ */
 static void
 suspect_pages(const struct sg_gate *gate, struct sg_where *where)
 {
@@ -313,7 +319,10 @@ sg_where_loads(const struct sg_gate *gate, struct sg_str method,
 
 /* ---- patterns ----------------------------------------------------------- */
 
-/* Write host and path in a row, as patterns see them.  Returns the bytes. */
+/*
+ * Write the text that patterns are tried on: the host, then the path.  Returns
+ * the number of bytes.
+ */
 static size_t
 pattern_subject(const struct sg_where *where, struct sg_str path, char *out)
 {

@@ -17,8 +17,8 @@ is_block(const struct sg_decision *decision)
 }
 
 /*
- * Decide about the name in scratch->fragment, from now on the only subject.  If
- * the name has a fault, only lines that need no name can fit.
+ * Decide about the name in scratch->fragment, which becomes the only subject.
+ * If the name has a fault, only lines that need no name can fit.
  */
 static bool
 is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
@@ -37,8 +37,8 @@ is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
 }
 
 /*
- * Try the fragments of one authority.  `path_of` is the URL whose path belongs
- * to it, or NULL.
+ * Try the fragments of one authority.  If `path_of` is not NULL, the fragments
+ * are judged with the path of that URL.
  */
 static bool
 blocks_fragment(struct sg_case *c, struct sg_str authority,
@@ -58,8 +58,9 @@ blocks_fragment(struct sg_case *c, struct sg_str authority,
 }
 
 /*
- * Try what can be read of a target that has a fault, and the names that came
- * with it.
+ * Try what can be read of a target that has a fault; then the other names of
+ * the request: the Host header, the TLS server name, and the address that was
+ * connected to.
  */
 static bool
 blocks_target(struct sg_case *c, const struct sg_request *request,
@@ -85,7 +86,9 @@ blocks_target(struct sg_case *c, const struct sg_request *request,
 		if (is_blocked(c, false, decision))
 			return true;
 	}
-	/* Some lines need no name. */
+	/*
+	 * Last, decide without a name: a line about `everything` needs no name.
+	 */
 	sg_url_parse_host((struct sg_str){NULL, 0}, &scratch->fragment);
 	return is_blocked(c, false, decision);
 }

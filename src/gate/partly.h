@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * partly.h -- judges a request of which some part (target, TLS server name or
- * Host header) cannot be read.
+ * partly.h -- judges a request that has an unreadable part (target, TLS server
+ * name or Host header).
  *
  * Allocates nothing.  Thread-safe if every thread has its own case and scratch.
  */
@@ -13,9 +13,9 @@
 /*
  * Decide about a request that has a fault.  `decision` is what was decided
  * about the parts that could be read; if it blocks, it stands.  Otherwise the
- * readable fragments of the faulty parts are tried: of the target, of the TLS
- * server name, of a second Host header, and the other names that came with a
- * faulty target.  The first name that a line blocks becomes c->subject[0] and
+ * readable fragments of the faulty target, TLS server name or second Host
+ * header are tried.  If the target is faulty, the other names of the request
+ * are tried too.  The first name that a line blocks becomes c->subject[0] and
  * decides.  If no name is blocked, the policy's `if unsure` decides.
  *
  * `fault` (static text) says what is wrong with the request; the returned

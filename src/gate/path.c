@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * path.c -- reads a path in each of the ways of path.h, and finds which of them
- * make a difference.
+ * path.c -- reads a path in each of the ways of path.h, and finds which of
+ * these ways make a difference.
  */
 #include "gate/path.h"
 
@@ -87,7 +87,7 @@ is_dots(const char *segment, size_t n)
 	return n > 0 && n <= 2 && segment[0] == '.' && segment[n - 1] == '.';
 }
 
-/* The bits that make a difference to one segment. */
+/* The enum sg_path_way bits that make a difference to one segment. */
 static unsigned
 ways_of_segment(struct sg_str segment, bool last)
 {
@@ -101,8 +101,8 @@ ways_of_segment(struct sg_str segment, bool last)
 }
 
 /*
- * The bits that make a difference to a decoded path, split at every slash and
- * backslash.
+ * The enum sg_path_way bits that make a difference to a decoded path, which is
+ * split here at every slash and backslash.
  */
 static unsigned
 ways_of_decoded(struct sg_str text)
@@ -426,7 +426,7 @@ sg_path_next(struct sg_path_walk *walk, struct sg_str *reading)
 	if (ways > walk->mask)
 		return false;
 	walk->now = ways;
-	/* The next subset of the bits of the mask. */
+	/* The next subset of the mask's bits, in numerical order. */
 	walk->next = walk->mask == ways ?
 	    ways + 1 :
 	    ((ways | ~walk->mask) + 1) & walk->mask;

@@ -43,21 +43,22 @@ enum sg_path_way {
 #define SG_WAYS_STANDARD (SG_WAY_BACKSLASH | SG_WAY_DOTS)
 
 /*
- * The bits that make a difference to the path `sent`; 0 if all servers read it
- * alike.  Returns SG_WAY_LOST alone for paths that no honest client sends: all
- * readings together would exceed 32 KB, or six percent-encodings are nested, or
- * only the laxest servers take some bytes for dots or slashes ("%c0%ae",
- * "%u002e", "..%20").  `sent` must begin with a slash or backslash; `buffer`
- * has room for sent.n bytes.  Cost: O(bytes).
+ * The enum sg_path_way bits that make a difference to the path `sent`; 0 if all
+ * servers read the path alike.  Returns SG_WAY_LOST alone for paths that no
+ * honest client sends: all readings together would exceed 32 KB, or six
+ * percent-encodings are nested, or only the laxest servers take some bytes for
+ * dots or slashes ("%c0%ae", "%u002e", "..%20").  `sent` must begin with a
+ * slash or backslash; `buffer` has room for sent.n bytes.  Cost: O(bytes).
  */
 unsigned sg_path_ways(struct sg_str sent, char *buffer);
 
 /*
  * Write one reading to `out`.  It begins with "/"; percent-encodings, in
  * capitals, remain only for bytes that are not printable ASCII or that would
- * have another meaning.  `ways` must not have SG_WAY_DECODE or SG_WAY_AGAIN:
- * use sg_path_next() for those.  Returns the number of bytes written, at most
- * three times sent.n, or cap + 1 if `cap` is too small.  Cost: O(bytes).
+ * have another meaning if decoded.  `ways` must not have SG_WAY_DECODE or
+ * SG_WAY_AGAIN: use sg_path_next() for those.  Returns the number of bytes
+ * written, at most three times sent.n, or cap + 1 if `cap` is too small.  Cost:
+ * O(bytes).
  */
 size_t sg_path_read(struct sg_str sent, unsigned ways, char *out, size_t cap);
 

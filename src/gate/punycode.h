@@ -16,14 +16,15 @@
 #define SG_LABEL_MAX 63 /* bytes of a label, RFC 1035 section 2.3.4 */
 
 /*
- * Decode the part after "xn--" into code points.  Returns how many (at most
- * SG_LABEL_MAX), or -1 if it is malformed, overflows or is too long.
+ * Decode the part after "xn--" into code points.  Returns the number of code
+ * points (at most SG_LABEL_MAX), or -1 if the label is malformed, overflows or
+ * is too long.
  */
 int sg_punycode_decode(struct sg_str label, uint32_t out[SG_LABEL_MAX]);
 /*
- * Encode `count` code points to `out`, without "xn--".  Returns the bytes, or
- * -1 if they exceed SG_LABEL_MAX - 4 or a code point is a surrogate or over
- * 0x10ffff.
+ * Encode `count` code points to `out`, without "xn--".  Returns the number of
+ * bytes written, or -1 if the label needs more than SG_LABEL_MAX - 4 bytes, or
+ * a code point is a surrogate or over 0x10ffff.
  */
 int sg_punycode_encode(const uint32_t *cp, size_t count,
     char out[SG_LABEL_MAX]);

@@ -42,7 +42,7 @@ struct sg_request {
 	/*
 	 * Text from Squid, parsed only where needed, by sg_port_parse() and
 	 * sg_mac_parse(): most requests are allowed to everyone and not
-	 * recorded.
+	 * recorded, so they need neither.
 	 */
 	struct sg_str client_port; /* port of the connection; empty if
 				      unknown */
@@ -85,8 +85,8 @@ enum sg_ground {
 enum sg_intent {
 	SG_INTENT_UNKNOWN = 1, /* a bare CONNECT, or the headers do not tell */
 	SG_INTENT_VISIT,       /* a person navigated */
-	SG_INTENT_EMBED,       /* a page loads it as one of its parts */
-	SG_INTENT_BACKGROUND   /* an app, or a prefetch of the browser */
+	SG_INTENT_EMBED, /* a page loads a part of itself (picture, script) */
+	SG_INTENT_BACKGROUND /* an app, or a prefetch of the browser */
 };
 
 /* The ways round the filter that are detected (disguise/). */

@@ -24,21 +24,22 @@
 #include "gate/url.h"
 #include "gate/where.h"
 
-/* Most lines of a policy: the scratch has memory for them. */
+/* Limit of the lines of a policy: the scratch has memory for so many. */
 #define SG_RULES_MAX 4096
 
 /* What a catset of names.img means for this policy. */
 struct sg_catset_view {
 	struct sg_set targets;
-	uint32_t platform; /* its first category that is a platform, or
-			      SG_NO_PLATFORM */
+	uint32_t platform; /* the first category of the set that is a platform,
+			      or SG_NO_PLATFORM */
 	/* Number of the platform's owner (sg_where_owner()), or 0. */
 	uint32_t owner;
 	bool locked, embed;
 	bool unbound;   /* has a platform that no line of the policy names */
-	uint32_t lists; /* SG_LIST_BIT() of its lists of conf/circumvention */
+	uint32_t lists; /* SG_LIST_BIT() of the lists of conf/circumvention in
+			   the set */
 	uint32_t stands_for; /* string of names.img: the host of the platform
-				that its names are substitutes for
+				that the names in the catset are substitutes for
 				(sg_category.sample), or 0 */
 };
 
@@ -103,7 +104,7 @@ struct sg_gate {
 	struct sg_database asn, anonymous;
 };
 
-/* Most subjects of a request: see decide.h. */
+/* Limit of the subjects of a request (decide.h lists them). */
 #define SG_SUBJECTS_MAX 5
 
 /*
@@ -138,8 +139,11 @@ struct sg_scratch {
 	pcre2_match_context *limits;
 	struct sg_asked asked; /* name hashes of `url` */
 	uint64_t marks;        /* SG_MARK_* of `url` */
-	struct sg_looks looks; /* the host of `url` with letters for its digits;
-				  looks.n is 0 if that need not be looked up */
+	/*
+	 * Hashes of the host of `url` with letters in place of digits; looks.n
+	 * is 0 if these need not be looked up.
+	 */
+	struct sg_looks looks;
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	/*
 	 * A struct sg_url is large because of path_bytes, which is only used if

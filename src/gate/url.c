@@ -212,9 +212,9 @@ read_authority(struct sg_url *url, struct sg_str s)
 
 /*
  * The fast way: read a plain name and perhaps a port at the front of `s`, up to
- * its end or a slash.  Returns the number of bytes read, and sets url->fault.
- * Returns 0 if the text needs read_authority(); then only host_bytes, dots and
- * digits have changed.
+ * the end of `s` or a slash.  Returns the number of bytes read, and sets
+ * url->fault.  Returns 0 if the text needs read_authority(); then only
+ * host_bytes, dots and digits have changed.
  */
 static size_t
 take_plain(struct sg_url *url, struct sg_str s)

@@ -101,13 +101,13 @@ void sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
  * Returns true if the target has no host, so that the Host header must give it.
  */
 bool sg_url_needs_host(struct sg_str target);
-/* Give `url` the path and query of `from`, whose bytes it borrows. */
+/* Give `url` the path and query of `from`; `from` must outlive `url`. */
 void sg_url_lend_path(const struct sg_url *from, struct sg_url *url);
 /*
  * For a target that has a fault: parse `rest`, the text after its authority, as
  * path and query of `url`.  `rest` is empty or begins with a slash, "?" or "#".
- * If it cannot be read, url->path_ways becomes SG_WAY_LOST. url->fault does not
- * change.
+ * If `rest` cannot be read, url->path_ways becomes SG_WAY_LOST.  url->fault
+ * does not change.
  */
 void sg_url_take_rest(struct sg_str rest, struct sg_url *url);
 /*

@@ -58,7 +58,10 @@ set_has(const struct sg_gate *gate, uint32_t set, uint32_t group)
 	return sg_set_has(sg_gate_group_set(gate, set), group);
 }
 
-/* The first key of a section whose groups include `group`, or NULL. */
+/*
+ * The text of the first key in `section` that has `group` in its group set;
+ * NULL if there is no such key.
+ */
 static const char *
 key_in(const struct sg_gate *gate, unsigned section, uint32_t group)
 {

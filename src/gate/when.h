@@ -18,7 +18,7 @@ struct sg_gate;
 
 /*
  * Returns true if the rule is in force.  An exception is in force only between
- * its dates; every other rule always is.
+ * its dates; every other rule is always in force.
  */
 bool sg_when_live(const struct sg_rule *rule, int64_t now);
 /*

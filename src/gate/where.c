@@ -27,9 +27,9 @@ remember(struct sg_where *where, uint32_t catset)
 }
 
 /*
- * Returns true if the table entry `hit` applies to the host.  An SG_NAME_SUFFIX
- * entry applies to the host and to its parent domains; an SG_NAME_EXACT entry
- * only if it is an entry of the whole host (`whole`).
+ * Returns true if the table entry `hit` applies to the host.  `whole`: `hit` is
+ * an entry of the whole host, not of a parent domain.  An SG_NAME_SUFFIX entry
+ * applies in both cases, an SG_NAME_EXACT entry only if `whole` is true.
  */
 static bool
 counts(const struct sg_name_hit *hit, bool whole)
@@ -55,14 +55,16 @@ take(struct sg_where *where, const struct sg_catset_view *view)
 	take_lists(where, view);
 }
 
-/*
- * A look-up in the catalogue: the hashes of a host, and which kinds of entries
- * they have.
- */
+/* A look-up of a host and its parent domains in the catalogue. */
 struct found {
 	const struct sg_names *names;
 	const uint64_t *hashes;
 	size_t count;
+	/*
+	 * has_pages: the host, with or without its first label, has an entry
+	 * SG_NAME_PREFIX.  has_exceptions: the host or a parent domain has an
+	 * entry SG_NAME_EXCEPT.
+	 */
 	bool has_pages, has_exceptions;
 };
 
@@ -166,7 +168,7 @@ probe_own(const struct sg_gate *gate, const uint64_t *hashes, size_t count,
 	}
 }
 
-/* Start the memory reads of all labels before the first one is needed. */
+/* Start the memory reads for all hashes before the first result is needed. */
 static void
 prefetch(const struct sg_names *names, const uint64_t *hashes, size_t count)
 {

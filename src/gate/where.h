@@ -22,7 +22,7 @@
 struct sg_gate;
 struct sg_scratch;
 
-#define SG_WHERE_CATSETS 8 /* most catalogue entries kept for one host */
+#define SG_WHERE_CATSETS 8 /* limit of the catsets kept for one host */
 
 /*
  * What is known about one subject.  A subject is a name or an address of a
@@ -113,9 +113,9 @@ void sg_where_loads(const struct sg_gate *gate, struct sg_str method,
 void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
 /*
- * The platform to report for the subject, as a category index: its first
- * platform with a target in `what` (may be NULL), else its first platform.
- * SG_NO_PLATFORM if it belongs to no platform.
+ * The platform to report for the subject, as a category index: the subject's
+ * first platform that has a target in `what` (may be NULL), else the subject's
+ * first platform.  SG_NO_PLATFORM if the subject belongs to no platform.
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);

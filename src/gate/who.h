@@ -18,8 +18,9 @@ struct sg_request;
 
 /*
  * `told` is the name of a user or directory group as Squid sent it.  Returns
- * the part of `told` without blanks and control bytes at its ends: no name in a
- * directory has them there, and Squid's helpers may add or lose blanks.
+ * `told` without the blanks and control bytes at both ends: no name in a
+ * directory begins or ends with blanks, and Squid's helpers may add or lose
+ * them.
  */
 struct sg_str sg_who_name(struct sg_str told);
 /*

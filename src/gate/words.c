@@ -21,7 +21,7 @@ word(const char *const *words, size_t count, unsigned value)
 	return value < count ? words[value] : "";
 }
 
-/* Starts at 1: index 0 is not a value. */
+/* Starts at index 1: no enum of the gate has a value 0. */
 static unsigned
 find(const char *const *words, size_t count, const char *wanted)
 {

@@ -237,8 +237,9 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
 	/*
-	 * If ".." steps or the like were resolved in the request's path, they
-	 * may have belonged to the hidden URL, whose path is then not reliable.
+	 * If ".." steps or the like were resolved in the request's path, the
+	 * steps may have belonged to the hidden URL.  Then the path of the
+	 * hidden URL is not reliable.
 	 */
 	if ((s->url->path_ways &
 		(SG_WAY_DOTS | SG_WAY_BACKSLASH | SG_WAY_LOST)) != 0)

@@ -31,8 +31,8 @@ struct sg_disguise {
 	struct sg_scanner scanner;
 	struct sg_shapes *shapes;
 	/*
-	 * For disguise.c: the rows of its table of detectors that each mark and
-	 * each list triggers, as bits.
+	 * For each mark and each list: the detectors that it triggers.  Bit i
+	 * stands for row i of the table of detectors in disguise.c.
 	 */
 	uint64_t by_mark[64], by_list[SG_LISTS];
 };
@@ -50,8 +50,8 @@ struct sg_context {
 	uint64_t marks;         /* SG_MARK_* bits (scan.h) */
 	/*
 	 * SG_LIST_BIT() of the lists (lists.h) that contain any name of the
-	 * request: evidence against it.  The lists of the Host header are added
-	 * later, when headers are examined.
+	 * request: evidence against the request.  The lists of the Host header
+	 * are added later, when headers are examined.
 	 */
 	uint32_t lists;
 	uint32_t excuses;  /* SG_LIST_BIT() of the lists that contain both the

@@ -12,7 +12,7 @@
 #include "base/text.h"
 
 #define SG_DECODE_DEPTH 3
-#define SG_DECODE_MAX 8192 /* bytes; the longest URL */
+#define SG_DECODE_MAX 8192 /* bytes; the length limit of a URL */
 
 /* Buffers for decoded texts, one for each depth; one thread at a time. */
 struct sg_decoder {
@@ -43,7 +43,7 @@ bool sg_decode_url(struct sg_decoder *decoder, struct sg_str text,
  * Find the first URL inside a base64 text that contains more than a URL, such
  * as a signed token; parts between dots are decoded separately.  Returns true
  * if a URL was found; then *host_on is the URL without its scheme, borrowed
- * from `decoder` and valid until its next use.
+ * from `decoder` and valid until the next use of `decoder`.
  */
 bool sg_decode_inside(struct sg_decoder *decoder, struct sg_str text,
     struct sg_str *host_on);

@@ -59,7 +59,10 @@ own_digits(const struct sg_url *url)
 		return url->digits;
 	dots = url->dots & below(end - 1);
 	start = after_top(dots);
-	/* The same rule as in sg_site_of(). */
+	/*
+	 * As in sg_site_of(): if the host ends like "co.uk", the registrable
+	 * label is the third from the right.
+	 */
 	if (start > 0 && url->host.n - end == 2 && end - 1 - start <= 3) {
 		end = start;
 		start = after_top(dots & below(end - 1));

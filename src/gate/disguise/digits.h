@@ -14,8 +14,8 @@
 enum sg_digits {
 	/*
 	 * Every digit of the registrable label ("bbc" of "bbc.co.uk") looks
-	 * like a letter, and no three digits are adjacent: those would be a
-	 * number.
+	 * like a letter, and no three digits are adjacent: three digits in a
+	 * row are more likely a number.
 	 */
 	SG_DIGITS_LETTERS = 1,
 	SG_DIGITS_ADDRESS = 2 /* four digits or more in a host of three labels

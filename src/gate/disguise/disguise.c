@@ -142,7 +142,7 @@ sg_disguise_leave(void)
 
 /* ---- marks -------------------------------------------------------------- */
 
-/* Returns true if the request target has the host in its canonical spelling. */
+/* Returns true if the request target spells the host in the canonical way. */
 static bool
 is_plain(const struct sg_request *request, const struct sg_url *url)
 {
@@ -314,10 +314,10 @@ forgeable_marks(const struct sg_context *s)
 }
 
 /*
- * The URL for the detectors to examine.  It is the URL of the request; but if
- * its host is an address, the TLS server name (SNI) takes the place of the
- * host, since a name tells more.  The Host header does not: the client can
- * choose it freely, whichever server is reached.
+ * The URL for the detectors to examine.  This is the URL of the request; but if
+ * the host of that URL is an address, the TLS server name (SNI) takes the place
+ * of the host, since a name tells more.  The Host header never takes that
+ * place: the client can choose it freely, whichever server is reached.
  */
 static const struct sg_url *
 telling_url(struct sg_case *c)
@@ -403,7 +403,7 @@ settle_looks(const struct sg_context *s, uint64_t marks)
 /*
  * Run the detectors on the SNI as well if it differs from the host examined
  * before: a tunnelled connection leads to the server that the SNI names.  The
- * path of that request is unknown.
+ * path that is requested from that server is unknown.
  */
 static void
 see_server_name(const struct sg_context *asked)

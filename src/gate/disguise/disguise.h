@@ -44,9 +44,9 @@ uint64_t sg_disguise_glance(const struct sg_gate *gate,
  *
  * A blocked hidden target becomes one more subject of `c`. c->circumvention is
  * set if a signal of tier intent or capability was found, and c->asked_round if
- * such a signal was found before headers were examined.  Headers never remove a
- * signal: they can add signals, and can lower a recorded tier from intent to
- * capability.
+ * a signal of these tiers was found before headers were examined.  Headers
+ * never remove a signal: they can add signals, and can lower a recorded tier
+ * from intent to capability.
  *
  * Cost: little if the glance found no hint.  One thread at a time per case.
  */

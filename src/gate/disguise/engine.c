@@ -3,8 +3,8 @@
  * engine.c -- detects proxies that run inside the browser, by their files, the
  * servers they talk to, and the WebSockets they open.
  *
- * The URLs that such a proxy rewrites seldom leave the browser; hidden.c finds
- * them if they do.
+ * The URLs that such a proxy rewrites seldom leave the browser; if they do,
+ * hidden.c finds them.
  */
 #include "gate/disguise/context.h"
 
@@ -82,7 +82,7 @@ sg_see_bare(struct sg_context *s)
 		if (told[i].n > 0)
 			sg_target_decode(s, told[i], SG_FORM_BARE);
 	sg_signal_target(s, SG_WEBPROXY, SG_TIER_INTENT);
-	/* A repeated header's second value was not examined. */
+	/* The second value of a repeated header was not examined. */
 	if (headers->repeated)
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
@@ -106,9 +106,10 @@ is_cross_site(const struct sg_context *s)
 
 /*
  * Returns true if the WebSocket is probably Wisp, a protocol that carries all
- * connections of a browser in one WebSocket.  It is mostly at /wisp/ or at a
- * host of that name, else at the root path.  Classroom services that have a
- * WebSocket at the root path are on SG_LIST_SOCKET.
+ * connections of a browser in one WebSocket.  Its URL mostly has "/wisp/" in
+ * the path or a host name that begins with "wisp"; otherwise the path is "/".
+ * Classroom services that have a WebSocket at the root path are on
+ * SG_LIST_SOCKET.
  */
 static bool
 is_wisp(const struct sg_context *s)
@@ -165,7 +166,9 @@ see_protocols(struct sg_context *s)
 			sg_signal(s, (enum sg_technique)technique,
 			    SG_TIER_CAPABILITY, (struct sg_str){0});
 	}
-	/* No browser repeats the header; its second value was not examined. */
+	/*
+	 * No browser repeats the header, and the second value was not examined.
+	 */
 	if (s->headers->repeated)
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 }

@@ -37,8 +37,8 @@ try_front(struct sg_context *s, uint32_t stands_for, int alone)
 
 /*
  * Find the platform that a front-end for many platforms names in the path, or
- * at the beginning of a "bridge" parameter.  Returns the string offset of its
- * host, or 0.
+ * at the beginning of a "bridge" parameter.  Returns the string offset of the
+ * platform's host, or 0.
  */
 static uint32_t
 platform_in_path(const struct sg_context *s)
@@ -74,8 +74,8 @@ sg_see_frontend(struct sg_context *s)
 }
 
 /*
- * Names of front-end software.  People give such names to the hosts that run
- * it.
+ * Names of front-end software.  People often name the host that runs the
+ * software after the software.
  */
 static const struct {
 	/* `host` is that of the platform; NULL if there are many platforms. */

@@ -2,16 +2,16 @@
 /*
  * hidden.c -- detects a URL within a URL, on any site and in any encoding.
  *
- * Most sites that receive a URL only link to it or return to it.  They are told
- * from proxies by the place of the URL, and by whether the policy blocks its
- * host.
+ * Most sites that receive a URL only link to it or return to it.  These sites
+ * are told from proxies by the place of the URL in the request, and by whether
+ * the policy blocks the host of the URL.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Most bytes of a path that are decoded, counting repeats: the path is decoded
- * from each slash to its end, so the work is slashes times bytes.  Each
- * parameter is decoded once and needs no limit.
+ * Limit of the bytes that are decoded from one path, counting repeats: the path
+ * is decoded from each slash to the end, so the work is slashes times bytes.
+ * Each parameter is decoded only once and needs no limit.
  */
 #define PATH_WORK_MAX ((size_t)256 * 1024)
 
@@ -244,9 +244,9 @@ is_picture_path(struct sg_str path)
 
 /*
  * Sites fetch images from other sites to resize them.  True if the hidden URL
- * is an image file, and either its host is not named after a platform
- * (platforms serve images from hosts with other names), or the request's path
- * says that it serves images.
+ * is an image file, and either the host of the image is not named after a
+ * platform (platforms serve images from hosts with other names), or the
+ * request's path says that it serves images.
  */
 static bool
 is_picture(const struct sg_context *s)

@@ -26,8 +26,8 @@ enum sg_list_id {
 	SG_LIST_DIRECT,     /* networks that programs reach by IP address */
 	SG_LIST_SEARCH,     /* search engines */
 	SG_LIST_STORE,      /* stores of extensions and apps */
-	SG_LIST_STORE_APP,  /* identifiers of apps in these stores */
-	SG_LIST_STORE_WORD, /* words in the names of such apps */
+	SG_LIST_STORE_APP,  /* identifiers of apps for circumvention */
+	SG_LIST_STORE_WORD, /* words in the names of apps for circumvention */
 	/*
 	 * The SG_LIST_SEARCH_ lists from here on have words of searches for a
 	 * way round the filter.
@@ -38,7 +38,7 @@ enum sg_list_id {
 	SG_LIST_SEARCH_PLACE,  /* where: at school, in ambiguous words */
 	SG_LIST_SEARCH_TOOL,   /* tools with unambiguous names */
 	SG_LIST_SEARCH_KIND,   /* tools in ambiguous words */
-	SG_LIST_SEARCH_FIND,   /* words that, with such a tool, show intent */
+	SG_LIST_SEARCH_FIND,   /* words that show intent beside a SEARCH_KIND */
 	SG_LIST_SEARCH_DOOR,   /* ways into a platform: "viewer", "mirror" */
 	SG_LIST_SEARCH_STUDY,  /* words that indicate homework */
 	SG_LIST_PLATFORM_WORD, /* common names of platforms */

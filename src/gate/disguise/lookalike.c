@@ -131,8 +131,10 @@ try_labels(struct sg_context *s)
 void
 sg_see_inner_name(struct sg_context *s)
 {
-	/* Relays (translators, caches) have such names too; relay.c examines
-	 * them. */
+	/*
+	 * Relays (translators, caches) have names of this kind too; relay.c
+	 * examines their names.
+	 */
 	if ((s->excuses & SG_LIST_BIT(SG_LIST_RELAY)) == 0 && !try_left(s))
 		try_labels(s);
 }

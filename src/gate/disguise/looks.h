@@ -15,7 +15,7 @@
 
 struct sg_gate;
 
-#define SG_LOOK_NAMES 5 /* most domains of a look that are looked up */
+#define SG_LOOK_NAMES 5 /* limit of the domains looked up for a look */
 
 /*
  * The hashes of one look: of its domains, and of its registrable label ("bbc"
@@ -41,7 +41,8 @@ void sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
     struct sg_looks *looks);
 /*
  * Returns false if no look is a known name.  Always returns true if the policy
- * has names or patterns of its own: their table is not looked up.
+ * has names or patterns of its own: the table of these names is not looked up
+ * here.
  */
 bool sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks);
 

@@ -3,8 +3,8 @@
  * relay.c -- detects relays: services that fetch any page on request, such as
  * translators, archives, caches, readers.
  *
- * The signal depends on the page that is fetched, the hidden target; without
- * one there is no signal.
+ * The signal depends on the page that is fetched, the hidden target; without a
+ * hidden target there is no signal.
  */
 #include "gate/disguise/context.h"
 
@@ -74,7 +74,10 @@ try_translated(struct sg_context *s)
 
 /* ---- listed relays ------------------------------------------------------ */
 
-/* Try every parameter, and the path from each of its first slashes on. */
+/*
+ * Try every parameter; and the rest of the path after its first slash, after
+ * its second slash, and so on, at most eight times.
+ */
 static void
 try_parts(struct sg_context *s)
 {

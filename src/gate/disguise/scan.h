@@ -55,7 +55,7 @@
 
 #define SG_SCAN_BITS 12 /* log2 of the number of bits in the filter */
 #define SG_SCAN_CHAINS 256
-#define SG_SCAN_TEXTS 160
+#define SG_SCAN_TEXTS 160 /* limit of literals */
 
 /*
  * Look-up tables for the first four bytes of the literals.  Read-only after

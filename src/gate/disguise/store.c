@@ -98,8 +98,8 @@ tier_of(const struct sg_context *s)
 
 /*
  * Chrome and Edge ask their update servers for extensions by repeated
- * x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if the request is
- * such a request, whether or not it is reported.
+ * x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if this is a request
+ * for extensions, whether or not it is reported.
  */
 static bool
 see_update(struct sg_context *s)

@@ -39,7 +39,10 @@ sg_see_vpn(struct sg_context *s)
 		if (sg_has(s->url->path, desktops[i]))
 			sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
-	/* Only at the start: elsewhere in a path guacamole is a dish. */
+	/*
+	 * Only at the start of the path: further on, guacamole is likely a
+	 * dish.
+	 */
 	if (sg_str_startsi(s->url->path, SG_LIT("/guacamole/")))
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 	/* Many VPN providers also run a web proxy. */

@@ -8,7 +8,10 @@
  */
 #include "gate/disguise/context.h"
 
-/* Detects a listed portal; its URL may already contain the hidden target. */
+/*
+ * Detects a listed portal; the URL of the request may already contain the
+ * hidden target.
+ */
 void
 sg_see_portal(struct sg_context *s)
 {
@@ -200,7 +203,10 @@ sg_see_glype_path(struct sg_context *s)
 
 /* ---- other software ----------------------------------------------------- */
 
-/* Detects CGIProxy: nph-NAME.cgi/FLAGS/, then the URL with its slashes. */
+/*
+ * Detects CGIProxy: nph-NAME.cgi/FLAGS/, then the hidden URL, in which slashes
+ * are not encoded.
+ */
 void
 sg_see_cgi(struct sg_context *s)
 {
