@@ -102,7 +102,7 @@ is_named(const char *entry, const char *name)
 	return n > m && strcasecmp(name + n - m, entry + 1) == 0;
 }
 
-/* Appends one answer whose name is a pointer to the question's. */
+/* Appends one answer. Its name is a pointer to the name in the question. */
 static size_t
 put_answer(unsigned char *message, size_t n, unsigned type,
     const unsigned char *address)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * talk.c -- sends any bytes to a proxy, with or without TLS, and shows what
- * comes back: for tests of what a hostile client can do.
+ * comes back. Tests use it as a hostile client.
  *
  *   talk [--from ADDRESS] [--times N] [--patience MS] ADDRESS PORT STEP...
  *
@@ -17,9 +17,10 @@
  *                    the server name; later steps go through this TLS
  *                    connection, so that a second tls step makes TLS in TLS
  *   "hello WORDS"    only a ClientHello, made by hello.c; show the answer.
- *                    Words: name=TEXT (any number of them), type=N (of the
- *                    names after it), sni (even without a name), tls13, ech,
- *                    grease, split=N
+ *                    Words: name=TEXT (any number of them), type=N (the type
+ *                    of the names after it), sni (send the extension
+ *                    server_name even without a name), tls13, ech, grease,
+ *                    split=N (bytes per TLS record)
  *   "wait MS", half-close, reset, close
  */
 #define _GNU_SOURCE /* memmem */
@@ -122,7 +123,7 @@ is_step(const char *step, const char *word)
 	    (step[n] == '\0' || step[n] == ' ');
 }
 
-/* Prints bytes of an answer, on one line or with its line ends. */
+/* Prints bytes of an answer; if `lines`, with line feeds, else on one line. */
 static void
 show(const char *what, const char *p, size_t n, bool lines)
 {
@@ -188,8 +189,9 @@ say(struct talk *talk, const void *p, size_t n)
 		(void)printf("send: refused\n");
 }
 
-/* Reads until the text `end` has come; if it is NULL, until the connection ends
- * or nothing comes in time. Returns the number of bytes read. */
+/* Reads until the text `end` has come, the connection ends or nothing comes in
+ * time. If `end` is NULL, reads as much as comes. Returns the number of bytes
+ * read. */
 static size_t
 hear(struct talk *talk, const char *end, char *p, size_t room)
 {
@@ -281,9 +283,9 @@ show_message(const unsigned char *p, size_t n)
 
 /* The part of a server's answer that has arrived. */
 struct answer {
-	bool tls; /* it consists of TLS records */
-	/* Enough has arrived: an alert, a certificate, or all that TLS 1.3
-	 * leaves unencrypted. */
+	bool tls; /* the answer has TLS records */
+	/* Nothing more needs to be read: an alert, a certificate, or all that
+	 * TLS 1.3 leaves unencrypted has arrived. */
 	bool complete;
 	int alert;                          /* -1: no alert */
 	unsigned char messages[ANSWER_MAX]; /* handshake messages */

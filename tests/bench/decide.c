@@ -5,8 +5,8 @@
  *
  * usage: decide POLICY CATALOGUE CIRCUMVENTION
  *
- * Prints medians of rounds, and two baselines of the same run: parsing the
- * request alone, and probing the name table alone.
+ * Prints medians of rounds.  The same run measures two baselines: only parsing
+ * the target, and only looking up its host in the name table.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -25,9 +25,9 @@ struct hosts {
  */
 uint64_t host_random(uint64_t *state, uint64_t n);
 /*
- * Make `n` names, owned by the arena: first the usable names in the file `path`
- * (one a line), shuffled, then generated names.  If `path` is NULL or cannot be
- * read, all names are generated.
+ * Make `n` names, owned by the arena: first the names in the file `path` (one a
+ * line) that are spelled as the gate spells a host, in random order, and then
+ * generated names.  If `path` is NULL or cannot be read, all are generated.
  */
 struct hosts hosts_make(struct sg_arena *arena, const char *path, size_t n);
 /*

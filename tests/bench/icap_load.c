@@ -6,12 +6,12 @@
  * usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < TARGETS
  *
  * TARGETS has lines of "METHOD TARGET [allow|block]", which are used in turn.
- * Prints one line with these columns: requests per second; the latencies p50,
- * p99, p99.9 and the maximum, in microseconds; answers that let the request
- * pass, unchanged or changed; block pages; answers other than the line's allow
- * or block; requests without an answer.  Ends early at SIGTERM.  With 0
- * REQUESTS it sends only the first target and writes the HTTP headers and the
- * body of the answer.
+ * Prints one line of nine columns: requests per second; four latencies in
+ * microseconds (p50, p99, p99.9, maximum); and the numbers of requests that
+ * passed, of block pages, of wrong answers (the line says allow or block, and
+ * the answer is not that), and of requests without an answer.  Ends early
+ * at SIGTERM.  With 0 REQUESTS it sends only the first target and writes the
+ * HTTP headers and the body of the answer.
  */
 #define _GNU_SOURCE /* memmem */
 

@@ -5,9 +5,10 @@
  *
  * usage: lists FOLDER HOSTS NAMES CATALOGUE CIRCUMVENTION
  *
- * HOSTS is a file of real host names, one a line; the rest up to NAMES is
- * generated from their labels.  Writes these files into FOLDER: names (the
- * list), school.policy, and three files of targets for icap_load:
+ * The list has NAMES names: first the real names in the file HOSTS (one a
+ * line), then names generated from their labels.  Writes these files into
+ * FOLDER: names (the list), school.policy, and three files of targets for
+ * icap_load:
  *
  *   allow   names that are not listed; the targets end in /a
  *   block   names that are listed, or are below a listed name; they end in /b

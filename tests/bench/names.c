@@ -6,8 +6,8 @@
  * usage: names CATALOGUE [HOSTS [MOST]], or names -make HOSTS NUMBER to print
  * the names.
  *
- * HOSTS is a file of real host names, one a line; the rest up to MOST (5
- * million) is generated from their labels.
+ * MOST (5 million) is the largest number of names measured: first the real
+ * names in the file HOSTS (one a line), then names generated from their labels.
  *
  * Hosts that are looked up: 70 % are not listed, 20 % are listed, and 10 % are
  * below a listed name.  "hot" looks up the same hundred hosts again and again.
@@ -59,8 +59,8 @@ give_up(const char *what)
 /* ---- the minimal hash table --------------------------------------------- */
 
 /*
- * 64-bit hashes of whole names, open addressing, one array, load 0.6: about the
- * minimum for a lookup of all suffixes of a host.
+ * One array of 64-bit hashes of whole names, with open addressing and a load of
+ * 0.6.  No lookup of all suffixes of a host can cost much less.
  */
 struct bare {
 	uint64_t *slot, size;
@@ -263,7 +263,7 @@ report_cost(void)
 	fflush(stdout);
 }
 
-/* Runs in a process of its own, so that it alone makes the peak memory. */
+/* Runs in its own process, so that the peak memory is that of compiling. */
 static void
 compile(const struct folder *f, const char *catalogue)
 {
@@ -427,8 +427,9 @@ row(const struct folder *f, const char *catalogue, const struct hosts *hosts,
 	    hot[1], hot[2], random[0], random[1], random[2],
 	    random[1] / random[0]);
 	fflush(stdout);
-	/* The three numbers of hosts found may differ slightly: the table also
-	 * has the catalogue's names, a list leaves out public suffixes, and the
+	/* The numbers of hosts found in the minimal hash table, in the table
+	 * of names and by the gate may differ slightly: the table of names also
+	 * has the catalogue's names and leaves out public suffixes, and the
 	 * gate also finds names that are hidden in a host. */
 	if (found[1] + ASKED / 10000 < found[0] ||
 	    found[2] + ASKED / 10000 < found[0] ||

@@ -7,9 +7,9 @@
  *
  * FOLDER must not exist yet; its file system is measured.  Prints medians of
  * rounds in nanoseconds of CPU time, and a baseline of the same run: the
- * record's bytes, only written to a file.  "record" appends attempts that
- * repeat one of the same person within a minute, which are only counted;
- * "first" appends attempts that are written.
+ * record's bytes, only written to a file.  For "record_ns" each attempt repeats
+ * an attempt of the same person within a minute, so the journal only counts it.
+ * For "first_ns" each attempt is written.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@ struct bench {
 	int64_t at_ms;
 	struct sg_event event;
 	char people[PEOPLE][16];
-	int plain; /* the file of the baseline */
+	int plain; /* descriptor of the baseline's file */
 	char line[SG_LINE_MAX];
 	size_t line_n;
 	unsigned lost;
@@ -108,7 +108,8 @@ append_repeat(struct bench *bench, unsigned i)
 	bench->event.at_ms = bench->at_ms;
 	bench->event.client_port = (uint16_t)(20000 + i % 40000);
 	bench->event.user = sg_str(bench->people[i % PEOPLE]);
-	/* Each person has a device, as each device has a budget of records. */
+	/* One device for each person: a device has a budget of records, which
+	 * all people together would exceed. */
 	bench->event.mac[4] = (uint8_t)(i % PEOPLE >> 8);
 	bench->event.mac[5] = (uint8_t)(i % PEOPLE);
 	if (!sg_journal_append(bench->journal, &bench->event, NULL))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * srv_same.c -- a c-icap service that sends one constant page for each target
- * that ends in /b, and lets all others pass: the cost of a block page by
- * itself, without a verdict or a journal record.
+ * that ends in /b, and lets all other requests pass.  With it a benchmark
+ * measures the cost of sending a block page, without a verdict or a record.
  *
  * Directives: same.Page FILE, the HTTP headers and the body of the answer, as
  * icap_load writes them; same.Cork on|off (off): on lets the kernel coalesce

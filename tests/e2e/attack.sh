@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Sends the tables of tests/attack through the chain, row by row, through every
-# way in that they name.
+# Runs each row of the tables in tests/attack: sends the row's attack to the
+# chain through every way in (see ways.sh) that the row names.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh

@@ -3,7 +3,7 @@
 #
 # The whole chain on loopback: a stand-in internet (nginx, whose certificates a
 # test CA signs), c-icap with the gate, and Squid. c-icap and Squid use the
-# files of conf/, of which little more than addresses and folders is changed.
+# files of conf/, with little more than addresses and folders changed.
 # Sourced by lib.sh and by contrib/demo. Does not judge the answers.
 #
 # Needs SG_SOURCE (the source folder) and SG_PREFIX (the prefix of `make
@@ -134,9 +134,10 @@ make_internet_certificate() {
 	}
 }
 
-# Prints nginx servers that connect a browser to Squid from a chosen address,
-# since a browser cannot choose its source address. Each line of $DOORS is "PORT
-# ADDRESS SQUID-PORT": what arrives at PORT goes to Squid from ADDRESS.
+# Prints nginx's lines for servers that connect a browser to Squid from a chosen
+# address, since a browser cannot choose its source address. Each line of $DOORS
+# is "PORT ADDRESS SQUID-PORT": nginx passes what arrives at PORT on to Squid's
+# port SQUID-PORT, with ADDRESS as the source address.
 door_servers() {
 	local port address to
 	[ -n "${DOORS:-}" ] || return 0
@@ -207,8 +208,8 @@ stream { $(door_servers) }
 NGINX
 }
 
-# Starts a DNS server if the sites have IPv6 addresses too: from a hosts file
-# Squid would take only the last address of a name.
+# Starts a DNS server if the sites have IPv6 addresses too. Without it Squid
+# would read the hosts file, and use only the last address of each name.
 start_names() {
 	[ -n "${NET6:-}" ] || return 0
 	${CC:-cc} -O1 -o "$T/names" "$SG_SOURCE/tests/attack/names.c" ||

@@ -35,8 +35,8 @@ shown() { # name of the log
 
 demo today env
 shown today
-# contrib/demo installs packages only if some are missing. After the first run
-# none are, so apt, which rejects expired files, is not run with another date.
+# After the first run no package is missing, so contrib/demo does not run apt
+# with another date: apt would reject its files as expired.
 for ahead in +1y +10y +200d; do
 	demo "$ahead" "$SG_SOURCE/tests/pretend" "$ahead"
 	shown "$ahead"

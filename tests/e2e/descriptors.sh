@@ -23,9 +23,9 @@ held() { # process
 	echo $((all - gate))
 }
 
-# Makes many refused connections, ends them in five ways (with "early", before
-# the answer is read), and checks that Squid has closed them. $1: name for the
-# output; the rest: arguments of through() (ways.sh).
+# Makes many refused connections, ends them in five ways, and checks that Squid
+# has closed them. The way "early" closes before the answer is read. $1 is a
+# name for the output. The other arguments are those of through() in ways.sh.
 let_go() {
 	local what=$1 way=$2 host=$3 pid before after end i each=$EACH
 	shift 3
@@ -86,7 +86,7 @@ for way in $WAYS; do
 	esac
 done
 
-# Each instance has the limits for one device.
+# Each instance of Squid must include the limits for one device.
 for conf in schoolgate own-devices; do
 	is "$conf.conf has the limits" \
 		"$(grep -c '^include .*/limits.conf$' "$T/etc/squid/$conf.conf")" 1

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests server names (in a TLS ClientHello) and log-ons that contain a line end
-# and then headers such as X-SG-User, which only Squid may send to the gate, or
-# a whole forged request. They must have no effect.
+# Tests server names (in a TLS ClientHello) and log-ons in which a line end is
+# followed by a forged header, such as X-SG-User, or by a whole forged request.
+# Only Squid may send such headers to the gate, so they must have no effect.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -13,8 +13,8 @@ pick_addresses
 MORE_NAMES="$NET *.evil.example
 ${NET6:-$NET} *.evil.example"
 begin_ways
-# In break staff may open Facebook. The device below has no log-on, so it may
-# not.
+# It is break: staff may open Facebook. The devices below are not logged on, so
+# they may not.
 set_clock 10:50:00
 
 facebook=www.facebook.com
@@ -32,12 +32,14 @@ for way in $WAYS; do
 				through "$way" "$host" --patience 1500 "tls $facebook$end$forged" \
 					"$(ask "/hillcrest?forged-$way")" all
 			done
-			# This page is blocked for everybody and so recorded.
+			# This page is blocked for everybody, so the request
+			# must be recorded.
 			through "$way" "$facebook" --patience 1500 "tls $facebook$end$forged" \
 				"$(ask "/forged-$way")" all
 		done
-		# A whole forged request. Try several lengths, so that it ends
-		# where, by Squid's Encapsulated header, the real request ends.
+		# A whole forged request. Try several lengths: with one of them
+		# the forged request ends exactly where Squid's Encapsulated
+		# header says that the real request ends.
 		for bytes in $(seq 66 76); do
 			through "$way" "$facebook" --patience 1500 \
 				"tls x$end${end}GET http://www.bbc.co.uk/ HTTP/1.1${end}Host: www.bbc.co.uk${end}X: $(
@@ -49,7 +51,7 @@ for way in $WAYS; do
 		"$(grep -c -E '^all: HTTP/1\.1 200|This is www.facebook.com' "$T/forged")" 0
 	has_not "$way: and Facebook is not asked" "$T/log/internet.log" "forged-$way"
 done
-# Headers of the request that Squid passes on, with a line end in the log-on.
+# Log-ons (headers of the HTTP request) that contain a line end.
 for way in $WAYS; do
 	case $way in *-explicit-*) url=http://$facebook ;; *) url= ;; esac
 	for forged in "Basic x\r\n X-SG-User: jsmith" "Basic x\rX-SG-User: jsmith" \

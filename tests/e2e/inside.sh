@@ -37,8 +37,9 @@ for way in $WAYS; do
 	try "$way" "to another port" "$site:22" "$hidden"
 	try "$way" "TLS within" "$site:443" "tls www.facebook.com" "$hidden"
 done
-# Prints the number of attempts in the journal. Of several in one minute the
-# journal records the first, and at the end of the minute how many followed.
+# Prints the number of attempts in the journal. If there are several in one
+# minute, the journal has a record of the first one and a count of the others,
+# which is written at the end of the minute.
 attempts() {
 	cat "$T"/journal/*.jsonl | jq -s 'map(select(.schoolgate.ground == "tunnel") |
 		.schoolgate.repeats // 1) | add'

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests the school's own page on Facebook, which is allowed on a blocked
-# platform, with everything that it loads, and a Like button in an allowed page.
+# Tests the school's own page on Facebook: the page and everything that it loads
+# are allowed, although Facebook is blocked. Also tests that a Like button in
+# another allowed page stays blocked.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -36,7 +37,7 @@ is "in both directions" "$STATUS" 403
 get pupil "${visit[@]}" https://www.facebook.com/hillcrest
 is "pupils do not reach the school's page" "$STATUS" 403
 
-# The Like button in an allowed page: not a visit by the pupil.
+# A Like button is blocked without a block page: the pupil did not ask for it.
 get pupil "${embed[@]}" -H "Sec-Fetch-Dest: iframe" \
 	-H "Referer: https://www.bbc.co.uk/" https://www.facebook.com/plugins/like
 is "a Like button on an allowed page is answered without a page" \

@@ -22,7 +22,7 @@ maker() { # way, host, words for the ClientHello
 	*) echo nobody ;;
 	esac
 }
-# Checks that such a connection is decrypted or refused.
+# Checks that a connection with this ClientHello is decrypted or refused.
 not_spared() { # name, way, host, words for the ClientHello
 	local came
 	came=$(maker "${@:2}")

@@ -15,7 +15,7 @@ await() { # status, who, url
 	done
 }
 
-# The officer edits one line.
+# The e-safety officer edits one line of the policy.
 get teacher https://www.facebook.com/x
 is "10:15: a teacher's phone is refused" "$CONNECT" 403
 sed -i 's/10:45  break/10:10  break/' "$POLICY"

@@ -6,7 +6,7 @@
  * usage: append first|again|day FOLDER KEY
  *
  * first  record 1 is the first record that the process writes
- * again  the process has written another record before
+ * again  the process writes another record, without faults, before record 1
  * day    record 1 is the first record of the next day
  *
  * Appends record 1 with faults and then record 2 without.  Prints for each of
@@ -37,7 +37,7 @@ append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 
 	(void)snprintf(path, sizeof(path), "/page/%u", i);
 	event.path = sg_str(path);
-	/* A different person each time, as repeats are not written. */
+	/* Another person each time: repeats of one person are not written. */
 	(void)snprintf(user, sizeof(user), "jsmith%u", i);
 	event.user = sg_str(user);
 	taken = sg_journal_append(journal, &event, NULL) == SG_APPEND_WRITTEN;

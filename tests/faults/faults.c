@@ -4,11 +4,12 @@
  * call of a program fail.
  *
  * The program is loaded once, since loading its libraries takes long.  Before
- * main() it waits for orders (faults.h).  For each order it forks a child,
- * which goes on to main().
+ * main() this process waits for orders (faults.h).  For each order it forks a
+ * child, and the child goes on to main().
  *
- * The C library's functions are intercepted, so system calls inside of it (a
- * write(2) by fflush(3)) are not seen; its allocations are.
+ * Calls of the C library's functions are intercepted.  System calls that the C
+ * library makes itself (a write(2) in fflush(3)) are not seen; its allocations
+ * are.
  */
 #define _GNU_SOURCE
 #include "faults.h"
@@ -35,7 +36,7 @@
 /* ---- the order and its report ------------------------------------------- */
 
 static struct fault_order order;
-static struct fault_report *report; /* shared with the parent, which waits */
+static struct fault_report *report; /* shared by parent and child */
 static bool counting;
 static bool prepared; /* all real functions have been found */
 static bool preparing;
@@ -80,8 +81,8 @@ strikes(const char *name, enum kind kind)
 }
 
 /*
- * Count a system call; returns true if it has to fail.  Then errno is `error`,
- * or EINTR if the order says so.
+ * Count a system call; returns true if it has to fail.  In that case
+ * errno is set to EINTR for FAULT_INTERRUPT, and to `error` for other faults.
  */
 static bool
 fails(const char *name, int error)
@@ -101,7 +102,7 @@ fails_hard(const char *name, int error)
 	return fails(name, error);
 }
 
-/* As fails(), for a call that transfers *n bytes; a short one halves *n. */
+/* As fails(), for a call that transfers *n bytes.  FAULT_SHORT halves *n. */
 static bool
 fails_or_is_short(const char *name, int error, size_t *n)
 {
@@ -144,8 +145,9 @@ static int (*real_openat)(int, const char *, int, ...);
 static int (*real_fcntl)(int, int, ...);
 
 /*
- * Find the real function.  It is copied because ISO C, other than POSIX, does
- * not convert an object pointer to a function pointer.
+ * Store the address of the real function at `where`.  memcpy() does this,
+ * because ISO C, other than POSIX, has no conversion from the object pointer
+ * that dlsym() returns to a function pointer.
  */
 static void
 find(const char *name, void *where)
@@ -233,8 +235,8 @@ realloc(void *old, size_t n)
 	if (is_early(old)) {
 		new = malloc(n);
 		behind = (size_t)(early + sizeof(early) - (char *)old);
-		if (new != NULL) /* copies perhaps more than the old size, but
-				    nothing outside `early` */
+		if (new != NULL) /* may copy more than the old block, but only
+				    bytes of `early` */
 			memcpy(new, old, n < behind ? n : behind);
 		return new;
 	}
@@ -399,7 +401,7 @@ fdatasync(int fd)
 
 SIMPLE_CALL(int, -1, fails_hard, rename, ENOSPC,
     (const char *from, const char *to), (from, to))
-/* With FAULTS_NO_EXCHANGE it always fails: names cannot be exchanged. */
+/* Always fails if FAULTS_NO_EXCHANGE is set: see faults.h. */
 EXPORT int
 renameat2(int a, const char *from, int b, const char *to, unsigned flags)
 {

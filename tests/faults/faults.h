@@ -17,12 +17,12 @@
  */
 enum fault {
 	FAULT_NONE,
-	FAULT_MEMORY,      /* that allocation fails */
-	FAULT_MEMORY_FROM, /* that allocation and all later ones fail */
-	FAULT_CALL,        /* that system call fails */
-	FAULT_CALL_FROM,   /* that system call and all later ones fail */
-	FAULT_INTERRUPT,   /* that system call fails with EINTR */
-	FAULT_SHORT        /* that call reads or writes half of the bytes */
+	FAULT_MEMORY,      /* the chosen allocation fails */
+	FAULT_MEMORY_FROM, /* it and all later allocations fail */
+	FAULT_CALL,        /* the chosen system call fails */
+	FAULT_CALL_FROM,   /* it and all later system calls fail */
+	FAULT_INTERRUPT,   /* the chosen system call fails with EINTR */
+	FAULT_SHORT        /* the chosen call transfers half of the bytes */
 };
 
 /* What try.c asks for: one run of the program. */
@@ -33,19 +33,19 @@ struct fault_order {
 
 /* What faults.c answers after the run. */
 struct fault_report {
-	int status;      /* the program's, as from waitpid(2) */
+	int status;      /* exit status of the program, as from waitpid(2) */
 	long calls;      /* calls that the fault could have struck */
 	bool struck;     /* the fault was injected */
 	bool not_synced; /* the fault made an fsync(2) or fdatasync(2) fail */
-	char name[24];   /* the first function that failed */
+	char name[24];   /* the function that the fault struck first */
 };
 
 /* The program's descriptors for orders and for reports. */
 #define FAULTS_ORDERS 198
 #define FAULTS_REPORTS 199
 /*
- * This environment variable says from when calls are counted: from the start of
- * the program, or from faults_begin().
+ * This environment variable says when the counting of calls begins: at the
+ * start of the program, or when the program calls faults_begin().
  */
 #define FAULTS_VARIABLE "SG_FAULTS"
 #define FAULTS_AT_ONCE "at once"

@@ -3,8 +3,8 @@
  * judged.h -- checks that a gate judges by one of the two policies of school.h,
  * not by a mixture of both.
  *
- * Not thread-safe.  Without memory judged_opens() and judged_is_whole() exit
- * the process with 90.
+ * Not thread-safe.  If judged_opens() or judged_is_whole() cannot allocate
+ * memory, it ends the process with exit status 90.
  */
 #ifndef SG_TEST_JUDGED_H
 #define SG_TEST_JUDGED_H
@@ -18,8 +18,8 @@ const char *judged_name(const struct sg_gate *gate);
 /* Returns true if the gate allows a site that both policies block. */
 bool judged_opens(const struct sg_gate *gate);
 /*
- * Returns true if the gate blocks the site that only its own policy's list has,
- * and allows the site that only the other policy's list has.
+ * Returns true if the gate blocks the site that only its own policy blocks, and
+ * allows the site that only the other policy blocks.
  */
 bool judged_is_whole(const struct sg_gate *gate);
 

@@ -74,7 +74,7 @@ clear(const struct kept *kept)
 		return;
 	while ((entry = readdir(dir)) != NULL) {
 		path_of(kept, entry->d_name, path);
-		if (unlink(path) != 0) /* a subfolder */
+		if (unlink(path) != 0) /* may be a subfolder */
 			assert_true(errno == EISDIR || errno == EPERM);
 	}
 	closedir(dir);

@@ -32,8 +32,8 @@ struct kept {
  */
 void kept_read(struct kept *kept, const char *folder);
 /*
- * Give the folder exactly the files that were saved, or remove it if it was
- * missing then.
+ * Give the folder exactly the files that were saved.  If the folder was missing
+ * when it was saved, remove it.
  */
 void kept_put_back(const struct kept *kept);
 /* Write one of the saved files to the path `to`. */

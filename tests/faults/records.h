@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* records.h -- when the records of append.c are made, in UTC milliseconds. */
+/* records.h -- the times of tests/faults/append.c's records, in UTC ms. */
 #ifndef SG_TEST_RECORDS_H
 #define SG_TEST_RECORDS_H
 

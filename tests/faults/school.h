@@ -15,14 +15,18 @@
 
 struct sg_arena;
 
+/*
+ * school_make() sets `words` to the command that installs the policy.  A test
+ * may set the three flags, which are false at first.
+ */
 struct school {
 	struct sg_arena *arena;
 	char folder[32];
-	const char *words[16]; /* command line that installs the policy */
+	const char *words[16]; /* command line, NULL at its end */
 	struct kept state;     /* the state folder, saved by school_keep() */
 	bool first;            /* before each run no policy is in force */
 	bool same_names;       /* both policies have the same lists */
-	bool rollback;         /* the command rolls back from Old to New */
+	bool rollback;         /* the command rolls back to New */
 };
 
 /* Make the school's folders, lists and catalogue, but no policy. */
@@ -31,8 +35,8 @@ void school_remove(struct school *school);
 /* The path of `name` in the school's folder; owned by the school's arena. */
 const char *school_path(const struct school *school, const char *name);
 /*
- * Write the policy "Old" or "New" and its list.  If `same_names` is set the
- * list is not written.
+ * Write the policy `name` ("Old" or "New") and its list.  If `same_names` is
+ * set, leave the list as it is, so that both policies use the same list.
  */
 void school_write(const struct school *school, const char *name);
 /* Run the command line in `words`. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * swap.c -- how a c-icap child loads new images, in a program of its own, so
- * that each of its calls can be made to fail.
+ * swap.c -- a program that loads new images as a c-icap child does, so that
+ * each of its calls can be made to fail.
  *
  * usage: swap swap|start|shelf STATE NEXT
  * STATE is the folder of the images, NEXT the folder of their replacements.
@@ -87,8 +87,8 @@ replace(const char *next)
 }
 
 /*
- * Check that the policy `wanted` or the policy `or` is in force.  If `or` is
- * NULL, no policy may be in force instead of `wanted`.
+ * Exit with 1 unless the policy `wanted` or the policy `or` is in force.  If
+ * `or` is NULL, it is also right that no policy is in force.
  */
 static void
 in_force(struct sg_reload *reload, const char *when, const char *wanted,
@@ -112,7 +112,7 @@ in_force(struct sg_reload *reload, const char *when, const char *wanted,
 		sg_reload_release(reload, slot);
 }
 
-/* While faults last, Old or New is in force; after the faults it is New. */
+/* With faults, Old or New may be in force; afterwards New must be. */
 static void
 run_swap(struct sg_reload *reload, const char *next)
 {

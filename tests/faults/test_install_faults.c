@@ -24,8 +24,8 @@ static long points;
 
 /*
  * Returns true if the command reported that the old policy now runs with the
- * new names.  That happens if the disk fails while the second file is replaced,
- * and again while the first file is put back.
+ * new names.  That happens if the disk fails twice: when the command replaces
+ * the second file, and when it then tries to put back the first file.
  */
 static bool
 is_said_to_be_mixed(void)
@@ -34,8 +34,9 @@ is_said_to_be_mixed(void)
 }
 
 /*
- * The name of a policy, or "" if there is no policy.  With "" as `before` it is
- * the policy in force, with ".before" the policy that a rollback restores.
+ * Returns the name of a policy, or "" if there is no policy.  If `before` is
+ * "", this is the policy in force; if `before` is ".before", it is the policy
+ * that a rollback would restore.
  */
 static const char *
 name_of(const struct school *s, const char *before, struct sg_arena *arena)
@@ -176,7 +177,7 @@ test_rollback(void **state)
 	school_remove(&s);
 }
 
-/* The tables that all gates share are made once. */
+/* Make the tables that all gates share, once for all tests. */
 static int
 prepare(void **state)
 {

@@ -87,7 +87,7 @@ is_said(const char *text)
 	return strstr(try_said(), text) != NULL;
 }
 
-/* How many times record `i` is in the file of the day `t->day`. */
+/* Returns how often record `i` is in the file of the day `t->day`. */
 static unsigned
 times_written(const struct trial *t, unsigned i)
 {
@@ -100,7 +100,7 @@ times_written(const struct trial *t, unsigned i)
 	return text == NULL ? 0 : test_count(text, page);
 }
 
-/* The verifier reports only notes, no tampering. */
+/* Returns true if the verifier reports at most notes, no tampering. */
 static bool
 is_whole(const struct trial *t)
 {
@@ -182,7 +182,7 @@ test_next_day(void **state)
 	discard(&t);
 }
 
-/* A writer was killed midway in a record; the torn record must be cut. */
+/* A killed writer has left half a record, which must be cut off. */
 static void
 test_after_a_torn_record(void **state)
 {

@@ -19,7 +19,7 @@ static long points;
 struct swap {
 	struct school old, new;
 	const char *names, *policy; /* image files that replace the old ones */
-	bool bad;                   /* the new policy is cut short */
+	bool bad;                   /* the new policy image is truncated */
 };
 
 static void

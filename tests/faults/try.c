@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SANITIZER_EXIT 86 /* set in the options below */
+#define SANITIZER_EXIT 86 /* exit status, which preload() sets */
 
 static const struct {
 	enum fault fault;

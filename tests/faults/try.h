@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * try.h -- runs a program again and again.  In the first run its first call
- * fails, in the second run its second call, and so on until a run makes fewer
- * calls.
+ * try.h -- runs a program again and again, with one fault in each run.  In the
+ * first run the program's first call (allocation or system call) fails, in the
+ * second run its second call, and so on, until the program ends before it has
+ * made that many calls.
  *
  * Not thread-safe.
  */
@@ -14,7 +15,7 @@
 struct
 try {
 	const char *name;          /* for messages */
-	const char *const *words;  /* the program and its arguments */
+	const char *const *words;  /* program, arguments, NULL */
 	const char *how;           /* FAULTS_AT_ONCE or FAULTS_LATER */
 	void (*before)(void *ctx); /* restores the files before each run */
 	/* Checks the result of each run; reports errors with try_bad(). */
@@ -23,9 +24,9 @@ try {
 };
 
 /*
- * Try every kind of fault at every call.  Returns the number of runs that had a
- * fault.  After the last run it fails the test if try_bad() was called, or if
- * the program was ended by a signal or by a sanitizer.
+ * Try every kind of fault of faults.h at every call.  Returns the number of
+ * runs that had a fault.  After the last run this fails the test if try_bad()
+ * was called, or if a signal or a sanitizer ended the program in any run.
  */
 long try_all(const struct try *try);
 /*
@@ -33,7 +34,10 @@ long try_all(const struct try *try);
  * fault and the program's output.
  */
 void try_bad(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Returns true if in the last run every call failed from the fault on. */
+/*
+ * Returns true if the fault of the last run made all later calls fail too
+ * (FAULT_MEMORY_FROM or FAULT_CALL_FROM).
+ */
 bool try_lasted(void);
 /* What the program printed in the last run; in a static buffer. */
 const char *try_said(void);

@@ -116,7 +116,10 @@ find(struct sg_str text, struct sg_str what)
 	return at;
 }
 
-/* Cut off the head up to the empty line, which is dropped. */
+/*
+ * Returns the head: the lines of *rest up to the first empty line.  Removes the
+ * head and the empty line from *rest.
+ */
 static struct sg_str
 cut_head(struct sg_str *rest)
 {
@@ -148,7 +151,7 @@ read_request(ci_request_t *req, struct sg_str text)
 
 /* ---- checking the answer ------------------------------------------------ */
 
-/* No header line can be read as two lines. */
+/* No value may contain a line end, which would begin another header. */
 static void
 check_head(const ci_headers_list_t *list)
 {
@@ -167,7 +170,7 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 	MUST(strncmp(head->headers[0], "HTTP/1.1 403 ", 13) == 0);
 	MUST(length != NULL);
 	MUST(answer->to == 0 || strtoul(length, NULL, 10) == answer->to);
-	/* The names in the policy are hostile too: no markup stays. */
+	/* The policy's names contain markup, which must be escaped. */
 	MUST(find((struct sg_str){answer->bytes, answer->to},
 		 SG_LIT("<School>")) == answer->to);
 	for (size_t i = 0; i < answer->to; i++)

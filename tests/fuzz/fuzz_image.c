@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * fuzz_image.c -- an image with any contents is refused, or the gate opens it
- * and judges: never a read past its end, always a verdict.
+ * and gives a verdict on every request.  Nothing reads past the image's end.
  *
  * An input is a list of changes to an image that the compiler made: a first
  * byte "N" (names image) or any other (policy image), then changes of 14 bytes
  * each:
  *
  *     section   1 byte   enum sg_section_id; 0: head and table of sections
- *     width     1 byte   0 to 3: 1, 2, 4 or 8 bytes are changed; 4: the
- *                        image is cut off
- *     place     4 bytes  where in the section, in units of the width; taken
- *                        modulo the size of the section
- *     value     8 bytes  the new value
+ *     width     1 byte   0 to 3: change 1, 2, 4 or 8 bytes; 4 to 7: cut
+ *                        the image to `value` bytes
+ *     place     4 bytes  where in the section, counted in units of the width,
+ *                        modulo the number of units
+ *     value     8 bytes  the new value, or the new size of the image
  *
  * After the changes the image's head is made valid again (magic, version, kind,
  * size and digest), so that the checks of the sections are reached.

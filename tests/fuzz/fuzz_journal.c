@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * fuzz_journal.c -- a day's file with any contents is read to its end, each
- * line once, and the verifier says whether it is genuine.  No byte that is
- * shown from it can control a terminal or a spreadsheet.
+ * line once, and the verifier says whether it is genuine.  The text
+ * shown from the file cannot control a terminal or a spreadsheet.
  *
  * An input is one byte and then a day's file.  If that byte is "K", the records
  * get the hashes that the journal would have written.
@@ -32,7 +32,10 @@ static const char *path;
 
 /* ---- hashes ------------------------------------------------------------- */
 
-/* Replace the hash of the record at `line` by the right one. */
+/*
+ * Write the right hash into the record `line`.  `before` has the hash of the
+ * record before it; it is replaced by this record's hash.
+ */
 static void
 link_line(const struct sg_dayline *line, uint8_t before[SG_CHAIN_BYTES])
 {

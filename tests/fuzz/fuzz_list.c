@@ -13,7 +13,7 @@
 
 const char fuzz_corpus[] = "list";
 
-/* The table must contain names in the form that requests are looked up by. */
+/* A name must be spelled as the gate spells hosts, or no lookup finds it. */
 static void
 must_be_canonical(struct sg_str host)
 {

@@ -24,8 +24,8 @@ static struct sg_platform platforms[] = {
 static const struct sg_catalogue catalogue = {platforms, 2, 2};
 
 /*
- * Skip inputs that name devices and pipes: reading those would give other
- * contents, or block.
+ * Skip inputs that name devices and pipes: reading one may block, or give other
+ * contents each time.
  */
 static bool
 names_system_files(struct sg_str text)

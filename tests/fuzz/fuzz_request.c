@@ -154,9 +154,9 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
 }
 
 /*
- * A request that is blocked without headers is blocked with any headers.  Only
- * the first rule is an exception: it allows a page and, by their headers, the
- * requests that the page makes.
+ * A request that is blocked without headers must also be blocked with any
+ * headers, except by the policy's first rule: this rule allows a page, and also
+ * the requests whose headers say that this page made them.
  */
 static void
 check_headers(const struct sg_request *request, struct sg_scratch *beside,
@@ -186,7 +186,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	sg_gate_judge(gate, &input.request, scratch[0], &first);
 	check_verdict(&first);
 	check_headers(&input.request, scratch[1], &first);
-	/* Judged with two scratches, which have seen different requests. */
+	/* The verdict must not depend on the requests that were judged with
+	 * the same scratch memory before. */
 	if (size % 2 == 0) {
 		sg_gate_judge(gate, &input.request, scratch[1], &second);
 		check_same(&first, &second);

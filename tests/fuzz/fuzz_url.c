@@ -51,7 +51,10 @@ check_path(struct sg_str path)
 		    memchr("\\?#", path.p[i], 3) == NULL);
 }
 
-/* The canonical path is one of the path's readings. */
+/*
+ * The canonical path must be one of the readings of the path that was sent: a
+ * server may decode an unusual path in several ways.
+ */
 static void
 check_readings(const struct sg_url *url)
 {

@@ -27,7 +27,7 @@ void fuzz_folder(char *path, size_t size);
 void fuzz_put(const char *path, struct sg_str bytes);
 /* Read a file of the source folder, at most 16 MiB; owned by `arena`. */
 struct sg_str fuzz_source(struct sg_arena *arena, const char *name);
-/* Format all problems and discard the text: checks that each can be shown. */
+/* Format all problems, which must not fail, and discard the text. */
 void fuzz_problems(const struct sg_problems *problems);
 
 /*

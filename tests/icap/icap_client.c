@@ -10,9 +10,9 @@
  *   icap_client PORT < requests.jsonl
  *                          send all requests, print one line for each answer
  *
- * The lines have the format of `schoolgate judge`, and optionally "port":
- * "intercepted" and "body": BYTES. All requests use one connection. Does not
- * judge the answers.
+ * A line of requests.jsonl has the format of `schoolgate judge`, and optionally
+ * "port": "intercepted" and "body": BYTES. All requests use one connection.
+ * Does not judge the answers.
  */
 #include <jansson.h>
 #include <stdio.h>

@@ -13,7 +13,7 @@
 
 /*
  * Makes a temporary folder and starts c-icap there in the foreground, with one
- * child of 8 threads. `directives` are appended to the service's configuration.
+ * child of 8 threads. `directives` are appended to c-icap's configuration file.
  * Returns false if c-icap did not answer within 15 seconds; server_stop() then
  * cleans up.
  */

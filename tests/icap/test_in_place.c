@@ -19,7 +19,7 @@
 #include "server.h"
 
 #define CHILDREN 3
-#define ASKED 6 /* requests for each site, since any child may answer */
+#define ASKED 6 /* repetitions of a request: any child may answer it */
 #define OTHERS_UID 12345
 
 #define PUPIL "X-Client-IP: 10.20.6.7\r\n"
@@ -152,7 +152,7 @@ zeros(const struct image *image)
 	free(bytes);
 }
 
-/* Leaves the image header, which identifies the file, unchanged. */
+/* Overwrites all but the image's header, which identifies the image. */
 static void
 zeros_behind_the_head(const struct image *image)
 {

@@ -309,8 +309,8 @@ test_visit(void **state)
 	stop();
 }
 
-/* Forty reloads make one record and a count, which is written by the time
- * c-icap has ended; the reference on each page finds that record. */
+/* Forty reloads of a page make one record and a count of 39. The count has been
+ * written when c-icap has ended. The last page shows the record's reference. */
 static void
 test_repeats(void **state)
 {
@@ -413,11 +413,11 @@ test_no_key(void **state)
 
 static struct asker {
 	unsigned number;
-	unsigned people; /* how many user names it uses in turn; 0: a new one
-			    for each page */
+	unsigned people; /* number of user names that are used in turn; 0: a
+			    new name for each page */
 	_Atomic unsigned asked;
-	_Atomic unsigned answered; /* block pages that came, perhaps without
-				      the last */
+	_Atomic unsigned answered; /* block pages received; the latest may not
+				      be counted yet */
 	bool was[MOST];
 } askers[ASKERS];
 static atomic_bool over;
@@ -511,8 +511,8 @@ kill_child(unsigned *random)
 	assert_int_equal(kill((pid_t)child, SIGKILL), 0);
 }
 
-/* Sends requests while killing children, then stops c-icap. The journal
- * remains. */
+/* Sends requests while killing children, then stops c-icap. The caller checks
+ * and removes the journal. */
 static void
 ask_and_kill(unsigned people)
 {
@@ -697,8 +697,9 @@ journal_bytes(void)
 	return bytes;
 }
 
-/* Returns the number of requests counted as floods; sets *firsts to the number
- * of requests that the block records and their repeats stand for. */
+/* Returns the number of requests in flood records (requests over the client's
+ * budget). Sets *firsts to the number of all other requests: those that have a
+ * record of their own, and those in counts of repeats. */
 static uint64_t
 flooded(uint64_t *firsts)
 {
@@ -728,9 +729,10 @@ test_flood(void **state)
 {
 	const char *seconds = getenv("SG_FLOOD_S");
 	const long s = seconds != NULL ? strtol(seconds, NULL, 10) : 3;
-	/* The most bytes that may be written: the initial budget and what is
-	 * added to it during the test, twice for the counts of the written
-	 * records, and one record of the largest size. */
+	/* Upper bound of the bytes written: twice the client's budget, because
+	 * each record may be followed by a count, and one more record of the
+	 * largest size. The budget is SG_CLIENT_AHEAD at first, and grows by
+	 * SG_CLIENT_RATE a minute, here for a minute more than the flood. */
 	const uint64_t most = 2 *
 		(SG_CLIENT_AHEAD + SG_CLIENT_RATE * (uint64_t)(s + 60) / 60) +
 	    SG_LINE_MAX;

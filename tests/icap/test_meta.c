@@ -16,7 +16,7 @@
 
 static struct sg_meta meta;
 
-/* One header line, twice if `again`. */
+/* Reads a header line into `meta`; if `again`, reads two equal lines. */
 static void
 read_fact(const char *header, const char *value, bool again)
 {
@@ -107,7 +107,7 @@ test_bytes(void **state)
 			}
 }
 
-/* Larger than any value may be. */
+/* Buffers that are larger than the longest value allowed. */
 static char text[LINE_MAX_BYTES], memory[LINE_MAX_BYTES];
 
 static const char *
@@ -204,9 +204,9 @@ row_of(const char *header)
 	return NULL;
 }
 
-/* Returns true if the format code `value` is that of the row, with or without
- * percent-encoding as the row says. Values that Squid makes itself are sent
- * without encoding. */
+/* Returns true if Squid's format code `value` is the one in the row, and asks
+ * for percent-encoding ("%#") exactly if the row says so. Squid sends values
+ * that it makes itself without encoding. */
 static bool
 is_as_squid_writes(const struct sg_fact_row *row, const char *value)
 {

@@ -134,8 +134,9 @@ wait_for_policy(void)
 	icap_close(&conn);
 }
 
-/* A CONNECT that passes so that it can be decrypted is "allow" for `judge` and
- * "pass" for the module. */
+/* `judge` must print "allow" for exactly the requests that the module lets
+ * pass ("pass" in icap_client's output). A CONNECT that passes because its
+ * connection will be decrypted counts as allowed. */
 static void
 test_same(void **state)
 {

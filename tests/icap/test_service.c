@@ -33,7 +33,7 @@
 	"    block facebook, tiktok for pupils always\n"                       \
 	"    otherwise allow\n"
 
-#define CHILDREN_MAX 4 /* most children while one replaces another */
+#define CHILDREN_MAX 4 /* at once, while one child replaces another */
 
 static const char policy[] = SCHOOL GROUPS SITES RULES;
 static const char open_policy[] =
@@ -446,7 +446,7 @@ sleep_ms(long ms)
 	(void)nanosleep(&time, NULL);
 }
 
-/* Waits until a blocked site gets this answer. */
+/* Returns true if a request to a blocked site gets this answer in time. */
 static bool
 comes_to(enum answer answer)
 {
@@ -541,7 +541,8 @@ test_unsure_allow(void **state)
 		ask(untold[i].icap_headers, untold[i].http);
 		answer_is(untold[i].answer);
 	}
-	/* Each child logs it once, not for each request. */
+	/* Each child logs the refusal of forged requests once, not for each
+	 * request. */
 	sleep_ms(300);
 	lines = count(server_log(), "were refused as forged");
 	assert_true(lines >= 1 && lines <= CHILDREN_MAX);
@@ -606,7 +607,7 @@ test_counters(void **state)
 	unsigned long children, age;
 
 	(void)state;
-	/* The age is updated when the reload thread next wakes. */
+	/* Let the reload thread wake and update the counter of the age. */
 	sleep_ms(2300);
 	conn = icap_open(server_port());
 	assert_non_null(conn);

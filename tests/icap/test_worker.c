@@ -46,8 +46,9 @@ test_order(void **state)
 	sg_workers_free(&workers);
 }
 
-/* `ours` is set while a worker is lent. TSan would also report a second
- * borrower. */
+/* Borrows workers, and sets the field `ours` while it has one. If `ours` is
+ * already set, another thread has borrowed the same worker. TSan would report
+ * that too. */
 static void *
 borrow(void *arg)
 {
@@ -85,7 +86,8 @@ test_threads(void **state)
 		assert_int_equal(pthread_join(threads[i], &wrong), 0);
 		assert_null(wrong);
 	}
-	/* At most THREADS workers were made, so the last one lent is new. */
+	/* At most THREADS workers were made, and each has random == 8. So the
+	 * last of THREADS + 1 is new. */
 	for (size_t i = 0; i <= THREADS; i++)
 		lent[i] = sg_workers_lend(workers);
 	assert_int_not_equal(lent[THREADS]->random, 8);

@@ -17,13 +17,14 @@
 #define TEST_DAY INT64_C(86400000) /* milliseconds in a day */
 
 struct test_journal {
-	/* `top` is the temporary folder; the others are in it. */
+	/* `top` is a temporary folder. The journal (`folder`) and the file of
+	 * its key (`key_path`) are in it. */
 	char folder[128], key_path[128], top[64];
 	struct sg_journal_options options;
 	struct sg_journal_secrets secrets;
 	struct sg_chain_key key;    /* the verifying key */
 	struct sg_repeats *repeats; /* shared by all writers of the journal */
-	char said[4096];            /* the journal's messages, one a line */
+	char said[4096];            /* messages of the journal, one a line */
 };
 
 /* Make the folders and begin a journal at `now_ms` (UTC milliseconds). */
@@ -64,11 +65,11 @@ struct test_bytes test_bytes(const struct test_journal *journal,
 
 /* Read the file `name` of the journal's folder, as test_slurp() does. */
 char *test_day_text(const struct test_journal *journal, const char *name);
-/* How often `what` occurs in `text`. */
+/* Returns how often `what` occurs in `text`. */
 unsigned test_count(const char *text, const char *what);
 /*
- * Read a whole file.  The text is static until the next call; NULL if the file
- * cannot be opened.
+ * Read a whole file.  The text is valid until the next call of test_slurp() or
+ * test_day_text().  Returns NULL if the file cannot be opened.
  */
 char *test_slurp(const char *path);
 /* Path of the file `name` in the journal's folder; in a static buffer. */

@@ -150,7 +150,7 @@ go_on(struct test_journal *j, int64_t at_ms, unsigned from)
 	return anchor;
 }
 
-/* Copy journal, head and key to ".kept", or back from there. */
+/* Copy the journal's folder and its key to ".kept", or back if `back`. */
 static void
 copy(const struct test_journal *j, bool back)
 {
@@ -253,7 +253,7 @@ put_back(void **state)
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it was put back, or its end "
 	    "was cut off");
-	/* It goes on until its record numbers are past the anchor's number. */
+	/* The service writes until its record numbers pass the anchor's. */
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 120000, 60);
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 180000, 70);
 	assert_string_equal(test_verify(&j), "");
@@ -285,7 +285,10 @@ put_back_today(void **state)
 	test_journal_remove(&j);
 }
 
-/* Days older than `keep` are distinguished from days that somebody removed. */
+/*
+ * A day that the service deleted, since it was older than sg_journal_keep()
+ * allows, is a note; a day that somebody removed is a fault.
+ */
 static void
 days_gone(void **state)
 {
@@ -308,7 +311,7 @@ days_gone(void **state)
 	    "note -: the anchor of 2026-11-24T10:15:05Z "
 	    "proves nothing any more: the journal of 2026-11-24 was deleted "
 	    "when its time was over, as a later record says");
-	/* With that anchor alone nothing is proved, which is a fault. */
+	/* An anchor of the deleted day alone proves nothing: a fault. */
 	assert_int_equal(verify(&j, anchors, 1).faults, 1);
 	assert_non_null(strstr(found, "anchor -: nothing was compared"));
 	/* A day is missing, and no record says that it was deleted. */
@@ -355,7 +358,10 @@ deleted_by_a_forger(void **state)
 	test_journal_remove(&j);
 }
 
-/* No anchor is made of a record that could not be synced to the disk. */
+/*
+ * No anchor is made unless the day's file and `head` can be synced to the disk.
+ * Here `head` is a link to itself, which cannot be opened.
+ */
 static void
 not_on_the_disk(void **state)
 {
@@ -371,7 +377,7 @@ not_on_the_disk(void **state)
 	assert_int_equal(symlink("head", path), 0);
 	assert_false(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
 	assert_non_null(strstr(why, "/head cannot be read"));
-	/* A copy of the day files alone has no head. */
+	/* A missing head is no error: a copy may have only the day files. */
 	assert_int_equal(unlink(path), 0);
 	assert_true(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
 	test_journal_remove(&j);
@@ -388,7 +394,7 @@ damaged_journals(void **state)
 	(void)state;
 	test_journal_begin(&j, TEST_NOW - 1000);
 	anchor = go_on(&j, TEST_NOW, 0);
-	/* Another record has that number. */
+	/* The anchor's number is that of another record. */
 	anchor.sequence--;
 	(void)verify(&j, &anchor, 1);
 	assert_non_null(strstr(found, "is not the one that the anchor"));
@@ -424,7 +430,10 @@ damaged_journals(void **state)
 	test_journal_remove(&j);
 }
 
-/* Making anchors of a journal with no record yet, or with half a record. */
+/*
+ * sg_anchor_now() for a missing folder, for a journal without a record, and for
+ * one that ends in half a record.
+ */
 static void
 made(void **state)
 {

@@ -33,8 +33,8 @@ mode_of(const char *path)
 
 /* ---- beginning ---------------------------------------------------------- */
 
-/* A disk that is full at whatever point leaves nothing behind, so that the next
- * attempt works. */
+/* If the disk gets full while a journal is begun, no file is left behind, so
+ * that the next attempt works. The test limits files to 0 to 1200 bytes. */
 static void
 begun_after_a_full_disk(void **state)
 {
@@ -82,7 +82,7 @@ begun(void **state)
 	assert_memory_equal(j.secrets.officer_key, "sgo1-", 5);
 	assert_int_equal(test_count(test_day_text(&j, DAY1), "\n"), 1);
 	assert_string_equal(test_verify(&j), "");
-	/* The officer's key is not in the key file. */
+	/* The key file does not contain the verifying key. */
 	key = test_slurp(j.key_path);
 	assert_null(strstr(key, j.secrets.officer_key + 5));
 	/* A second journal is refused if there are records, or a key. */
@@ -237,7 +237,7 @@ key_comes_later(void **state)
 	test_journal_remove(&j);
 }
 
-/* Lost records are recorded by sg_journal_tick() if nothing else is written. */
+/* sg_journal_tick() records the loss even if nothing else is written. */
 static void
 loss_by_the_clock(void **state)
 {
@@ -255,7 +255,7 @@ loss_by_the_clock(void **state)
 	sg_journal_tick(journal, TEST_NOW + 60000);
 	assert_int_equal(test_count(test_day_text(&j, DAY1), "\"lost\":1,"), 1);
 	sg_journal_free(&journal);
-	/* sg_journal_free() records them too. */
+	/* sg_journal_free() records a loss too. */
 	assert_int_equal(chmod(j.folder, 0777), 0);
 	journal = test_open(&j);
 	assert_false(test_append(journal, TEST_NOW + 61000, 1));

@@ -10,14 +10,14 @@
 #include "journal/chain.h"
 #include "journal/seal.h"
 
-/* Derived from the key 00 01 02 ... 1f. */
+/* The key one day and three days after the key 00 01 02 ... 1f. */
 #define NEXT_1                                                                 \
 	"18031435e4b3a81761aef790ad299f29"                                     \
 	"49663540fac859259d832cf0d5b95b08"
 #define NEXT_3                                                                 \
 	"787f7968986f3c019ee6804e7ae7715c"                                     \
 	"debf73394a68bdf78d8bfd69836de43f"
-/* Hash of {"a":1 after a hash of 32 zeros. */
+/* Hash of the text {"a":1 if the hash before it is 32 zero bytes. */
 #define HASH_1                                                                 \
 	"8318794de589c409bf1229a6a41487d5"                                     \
 	"978dd420cb577928c58cc542b8c9e1ae"
@@ -214,7 +214,8 @@ no_stamps(void **state)
 }
 
 /*
- * Every day of eight centuries to text and back, each one day after the last.
+ * Convert every day of eight centuries to text and back.  Each must be one day
+ * after the day before it.
  */
 static void
 all_days(void **state)

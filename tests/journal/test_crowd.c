@@ -33,8 +33,7 @@
 struct writer {
 	struct sg_journal *journal;
 	unsigned from, n;
-	_Atomic unsigned *acknowledged; /* how many so far; NULL if not
-					   needed */
+	_Atomic unsigned *acknowledged; /* number of records; may be NULL */
 };
 
 static void *
@@ -125,8 +124,8 @@ pause_ms(long ms)
 }
 
 /*
- * One round: writers are killed at random.  told[] becomes the number of
- * records that were acknowledged to each thread by then.
+ * One round: start writers and kill them at random moments.  told[] gets the
+ * number of records that were acknowledged to each thread before the kill.
  */
 static void
 kill_round(struct test_journal *j, unsigned *random, _Atomic unsigned *told)

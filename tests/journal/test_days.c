@@ -52,7 +52,10 @@ over_midnight(void **state)
 	test_journal_remove(&j);
 }
 
-/* Idle days: with sg_journal_tick() each has a file, without it none has. */
+/*
+ * A day without records has a file only if sg_journal_tick() was called on that
+ * day.
+ */
 static void
 idle_days(void **state)
 {
@@ -72,7 +75,7 @@ idle_days(void **state)
 	sg_days_free(&days);
 	assert_string_equal(test_verify(&j), "");
 	sg_journal_free(&journal);
-	/* Then another process writes, which was idle since the first day. */
+	/* A process that opens the journal later can write too. */
 	journal = test_open(&j);
 	assert_true(test_append(journal, TEST_NOW + 9 * TEST_DAY, 2));
 	assert_string_equal(test_verify(&j), "");
@@ -150,7 +153,8 @@ half_changed_day(void **state)
 	char *key;
 
 	(void)state;
-	/* The head is of the new day, the key of the old day. */
+	/* It died before it wrote the key: `head` (the file that has the
+	 * journal's end) is of the new day, the key file of the old day. */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	journal = test_open(&j);
@@ -164,7 +168,7 @@ half_changed_day(void **state)
 	test_journal_remove(&j);
 	free(key);
 
-	/* Only the day's last record was written. */
+	/* It died earlier: it had written only the old day's last record. */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	head = test_bytes(&j, "head");
@@ -179,7 +183,8 @@ half_changed_day(void **state)
 	    0);
 	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
 	journal = test_open(&j);
-	/* A process whose clock is still before midnight can go on too. */
+	/* The next process finishes the change, even if its clock is still
+	 * before midnight. */
 	assert_true(test_append(journal, TEST_NOW, 2));
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(test_count(test_day_text(&j, DAY2), "\n"), 2);

@@ -46,7 +46,7 @@ gate_with(const char *evidence)
 struct asked {
 	const char *client, *method, *url, *dest;
 	struct sg_signal signal; /* technique 0: no signal */
-	enum sg_ground ground;   /* 0: the gate's own */
+	enum sg_ground ground;   /* 0: as the gate judged */
 };
 
 static struct sg_scratch *scratch;
@@ -55,7 +55,7 @@ static struct sg_verdict verdict;
 static struct sg_request request;
 static struct sg_event_buffer room;
 
-/* Judge the request, set signal and ground, and make the event. */
+/* Judge the request, replace signal and ground, and make the event. */
 static bool
 recorded(const struct sg_gate *gate, const struct asked *asked,
     struct sg_event *event)

@@ -33,7 +33,7 @@ enum fault {
 static struct {
 	enum fault fault;
 	bool counting;
-	unsigned until, calls; /* the call to strike, from 1; calls so far */
+	unsigned until, calls; /* number of the call to strike; calls so far */
 } faults;
 
 /* Returns true if this call has to fail, or the process to die at it. */
@@ -117,7 +117,7 @@ struct step {
 	int64_t after_ms;
 };
 
-/* The faulty writer writes, the other one ticks, and midnight passes. */
+/* Steps of both writers, before and after a midnight. */
 static const struct step tale[] = {
     {true, false, 0},
     {false, false, 10},
@@ -170,8 +170,8 @@ tell_with_errors(struct test_journal *j)
 }
 
 /*
- * The faulty writer is killed; the other one goes on with the state that it has
- * in memory.
+ * The faulty writer is killed.  The good writer stays open and goes on with
+ * what it has in memory.
  */
 static void
 tell_with_kill(struct test_journal *j)
@@ -185,7 +185,8 @@ tell_with_kill(struct test_journal *j)
 			take_step(good, &tale[i], i);
 			continue;
 		}
-		/* Each step in a new child, whose writer knows nothing yet. */
+		/* Each step of the faulty writer runs in a new child, which
+		 * opens the journal anew. */
 		child = lives ? fork() : 1;
 		assert_true(child >= 0);
 		if (child == 0) {
@@ -224,7 +225,7 @@ check_told(const struct test_journal *j, const char *what)
 	}
 }
 
-/* There are only notes, no faults. */
+/* The verifier must report at most notes, no faults. */
 static void
 check_verify(const struct test_journal *j, const char *what)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_mend.c -- after killed writers, power cuts and manipulations writing
- * goes on, and the damage is reported.
+ * test_mend.c -- a journal that a killed writer, a power cut or somebody has
+ * damaged can be written again, and the damage is reported.
  */
 #include "../unit.h"
 
@@ -47,8 +47,8 @@ torn_tail(void **state)
 }
 
 /*
- * Records that are in the day's file but not yet in `head` (the file that has
- * the journal's end) are kept: a killed writer leaves them so.
+ * A killed writer may leave records in the day's file that `head` (the file
+ * that has the journal's end) does not know yet.  These records are kept.
  */
 static void
 head_behind(void **state)
@@ -178,7 +178,7 @@ head_taken_away(void **state)
 	}
 }
 
-/* An old `head` is put back, and the day's file is cut to its old end. */
+/* Somebody puts back an old `head`, and cuts the day's file to match it. */
 static void
 head_put_back(void **state)
 {
@@ -204,7 +204,7 @@ head_put_back(void **state)
 	test_journal_remove(&j);
 }
 
-/* A process goes on when a new journal was begun in the folder. */
+/* A process goes on after its journal was replaced by a new one. */
 static void
 begun_anew(void **state)
 {

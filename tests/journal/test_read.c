@@ -127,7 +127,7 @@ whole(void **state)
 	test_journal_remove(&j);
 }
 
-/* `person` of an entry, for records that say less and less of a person. */
+/* `person` of an entry: a user name, else MAC or IP address, else a hash. */
 static void
 people(void **state)
 {
@@ -169,16 +169,16 @@ static const struct {
 	enum sg_event_kind kind;
 	enum sg_intent intent;
 } asked[] = {
-    /* One visit: CONNECT, CONNECT with the SNI, the request inside. */
+    /* Folded: CONNECT, CONNECT with the SNI, the request inside. */
     {0, 1, "www.facebook.com", "", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN},
     {40, 1, "www.facebook.com", "", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN},
     {90, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
-    /* Another host on the same connection, another connection. */
+    /* Not folded: another host, and another connection. */
     {95, 1, "static.fbcdn.net", "/y", SG_EVENT_BLOCK, SG_INTENT_EMBED},
     {99, 2, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
-    /* Still within the minute, and more important than the first. */
+    /* Folded: within the minute; more important than the first record. */
     {59999, 1, "www.facebook.com", "/z", SG_EVENT_SIGNAL, SG_INTENT_VISIT},
-    /* A minute later: not folded. */
+    /* Not folded: a minute after the first record. */
     {60000, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
 };
 
@@ -240,7 +240,7 @@ folds(void **state)
 	test_journal_remove(&j);
 }
 
-/* Without the port there is no visit, and nothing is folded. */
+/* Records without the client's port belong to no visit: none is folded. */
 static void
 no_port(void **state)
 {
@@ -266,8 +266,9 @@ no_port(void **state)
 /* ---- counts ------------------------------------------------------------- */
 
 /*
- * Forty requests of one burst, ten milliseconds apart, each with two records on
- * its own connection: the CONNECT and the request inside.
+ * Forty connections, ten milliseconds apart, each with a CONNECT and a request
+ * inside.  The CONNECTs are one burst and the requests another: the journal
+ * gets a first record and a count of 39 for each of the two.
  */
 static void
 write_burst(struct test_journal *j, int64_t at_ms)
@@ -307,8 +308,8 @@ reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
 }
 
 /*
- * With folding the forty attempts of the burst become one entry with a count,
- * also if the count is in the next day's file.
+ * With folding the forty connections become one entry with a count of 39, even
+ * if the count is in the next day's file.
  */
 static void
 counts(void **state)
@@ -404,7 +405,7 @@ counts_of_a_period(void **state)
 	test_journal_remove(&j);
 }
 
-/* The first record of the burst is gone: the count is an entry of its own. */
+/* If the first record of a burst is gone, the count is its own entry. */
 static void
 counts_without_their_first(void **state)
 {
@@ -416,7 +417,7 @@ counts_without_their_first(void **state)
 	(void)state;
 	write_burst(&j, TEST_NOW);
 	text = test_day_text(&j, DAY1);
-	from = strchr(text, '\n') + 1; /* the second line and the third */
+	from = strchr(text, '\n') + 1; /* remove lines 2 and 3 */
 	to = strchr(strchr(from, '\n') + 1, '\n') + 1;
 	memmove(from, to, strlen(to) + 1);
 	test_spit(test_day_path(&j, DAY1), text, strlen(text));
@@ -433,8 +434,8 @@ counts_without_their_first(void **state)
 }
 
 /*
- * If a count was changed, the entry to which it is added is marked as broken
- * and has the count's line.
+ * If somebody changed a count, the entry that includes the count is marked as
+ * broken, and names the file and line of the count.
  */
 static void
 counts_that_were_changed(void **state)

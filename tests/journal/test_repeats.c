@@ -92,8 +92,8 @@ bytes_of(const struct test_journal *j)
 /* ---- bursts ------------------------------------------------------------- */
 
 /*
- * A count is written within a minute of each repeat, once, by the first process
- * that checks.
+ * The count of a burst's repeats is written once, within a minute.  The first
+ * process whose sg_journal_tick() finds it due writes it.
  */
 static void
 counted(void **state)
@@ -232,7 +232,7 @@ change_to_page(struct sg_event *event)
 	event->reference = SG_LIT("K7Q2-9XWB");
 }
 
-/* Which requests belong to one burst, and which begin another. */
+/* Requests that belong to one burst, and requests that begin another. */
 static const struct {
 	const char *name;
 	int64_t after_ms;
@@ -284,8 +284,8 @@ told_apart(void **state)
 }
 
 /*
- * Ten thousand hosts that one line blocks are one burst: few records are
- * written.
+ * Ten thousand requests for different hosts that one line of the policy blocks
+ * are one burst: only its first SG_BURST_MOST records are written.
  */
 static void
 many_hosts(void **state)
@@ -367,8 +367,8 @@ references(void **state)
 }
 
 /*
- * An event that could not be written does not begin a burst: the next event
- * does.
+ * An event that could not be written does not begin a burst; the next event
+ * begins it.
  */
 static void
 no_first_without_a_record(void **state)
@@ -388,7 +388,7 @@ no_first_without_a_record(void **state)
 	event.at_ms += 2000;
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
 	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
-	/* A count that cannot be written stays due. */
+	/* A count that could not be written is written at a later tick. */
 	day = test_bytes(&j, DAY1);
 	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
 	assert_int_equal(mkdir(test_day_path(&j, DAY1), 0750), 0);
@@ -470,8 +470,9 @@ limit_files(rlim_t bytes)
 }
 
 /*
- * More bursts than slots again, but the disk has room for only one record at a
- * time, not for a count as well: lost counts are reported, and recorded later.
+ * More bursts at a time than the table has slots, and the disk has room for
+ * only one record at a time, not for a count as well.  The lost counts are
+ * reported, and recorded later.
  */
 static void
 no_room_for_counts(void **state)
@@ -531,7 +532,7 @@ no_room_for_a_count(void **state)
 	test_journal_remove(&j);
 }
 
-/* Writing all counts ends, although other threads keep counting. */
+/* Writing all counts comes to an end even if repeats keep being counted. */
 static void
 one_pass(void **state)
 {
@@ -594,8 +595,8 @@ choose_networks(struct sg_event *event, unsigned i)
 }
 
 /*
- * A client is one client whatever names and addresses it uses; the flood record
- * has its count and its address.
+ * All names and addresses that one device uses count as one client.  The flood
+ * record has the number of requests and the client's address.
  */
 static void
 one_client(void **state)

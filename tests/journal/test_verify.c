@@ -103,8 +103,8 @@ change(size_t at, const char *from, const char *to)
 }
 
 /*
- * A copy of line `like` with another hash, as somebody without the key can make
- * it.
+ * Returns a copy of line `like` with another user and a made-up hash, which is
+ * all that somebody without the key can make.
  */
 static char *
 forged(size_t like)
@@ -135,7 +135,7 @@ do_change_hash(void)
 	memset(strstr(lines[4], "\"hash\":\"") + 8, 'a', 64);
 }
 
-/* The line's own hash, in capital letters. */
+/* Write the line's own hash in capital letters. */
 static void
 do_capitals(void)
 {
@@ -196,7 +196,7 @@ do_insert_forged(void)
 	insert_line(5, forged(4));
 }
 
-/* A line with a record number that the journal has not reached. */
+/* Insert two forged lines, five lines apart. */
 static void
 do_insert_far(void)
 {
@@ -477,7 +477,7 @@ keys(void **state)
 	test_journal_remove(&j);
 }
 
-/* Who has today's key cannot cut or rewrite yesterday's file unnoticed. */
+/* With today's key nobody can cut or rewrite yesterday's file unnoticed. */
 static void
 thief(void **state)
 {

@@ -131,7 +131,7 @@ test_why(void **state)
 static const struct {
 	const char *name;
 	int64_t now, opens;
-	struct sg_page_facts expected; /* only its opening time counts */
+	struct sg_page_facts expected; /* opening time only */
 } openings[] = {
     {"never", MONDAY_9, SG_NEVER, {.opens = SG_OPENS_NO_PROMISE}},
     {"today", MONDAY_9, MONDAY_9 + 105 * 60,
@@ -215,7 +215,7 @@ test_opening(void **state)
 	}
 }
 
-/* The calendar agrees with the system's, from 1960 to 2150. */
+/* Dates agree with those of the C library, from 1960 to 2150. */
 static void
 test_every_date(void **state)
 {

@@ -159,7 +159,7 @@ test_rendered(void **state)
 	}
 }
 
-/* Each fact chooses its sentences. */
+/* The page has the sentences for the reason and for the opening time. */
 static void
 test_chosen(void **state)
 {
@@ -370,7 +370,7 @@ test_bad_words(void **state)
 	}
 }
 
-/* A page would seem to end at a NUL byte. */
+/* A NUL byte in a layout is an error: the page would seem to end there. */
 static void
 test_nul_byte(void **state)
 {

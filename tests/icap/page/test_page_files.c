@@ -142,7 +142,7 @@ assert_utf8(const char *page, size_t n)
 	}
 }
 
-/* Nothing is loaded, no script runs, and no hole is left unfilled. */
+/* Nothing is loaded, no script runs, and every placeholder was replaced. */
 static void
 assert_self_contained(const char *page)
 {
@@ -283,7 +283,7 @@ test_english(void **state)
 	}
 }
 
-/* An unknown value leaves no trace, not even its surrounding element. */
+/* If a value is unknown, the page has not even the element around it. */
 static void
 test_nothing_known(void **state)
 {
@@ -353,7 +353,7 @@ test_hostile(void **state)
 		n = sg_pages_render(pages, 0, &facts, page);
 		assert_utf8(page, n);
 		assert_balanced(page);
-		/* In the text of all four fields, and nowhere unescaped. */
+		/* The value is in the text of all four fields, escaped. */
 		at = page;
 		for (int times = 0; times < 4; times++) {
 			at = strstr(at, hostile[i].expected);
@@ -384,8 +384,8 @@ test_mailto(void **state)
 	    "?subject=K7Q2-9XW%20%3C%26%3E\">");
 }
 
-/* Writes `shift` letters and then copies of `unit` to `text`; returns the
- * bytes. */
+/* Writes `shift` letters and then copies of `unit` to `text`, at most `cap`
+ * bytes. Returns the number of bytes. */
 static size_t
 repeat(char *text, size_t cap, const char *unit, size_t shift)
 {
