@@ -22,17 +22,17 @@ struct sg_gate *test_gate(const char *text);
 /* Compile as test_gate() does, but return the two images, owned by `arena`. */
 struct sg_build test_build(struct sg_arena *arena, const char *text);
 
-/* UTC seconds of a time in UTC, written "2026-11-24 10:15:00". */
+/* Returns the UTC seconds of a UTC time written "2026-11-24 10:15:00". */
 int64_t test_utc(const char *when);
 
-/* A request to make; what a NULL member stands for is missing in it. */
+/* A request to judge.  If a member is NULL, the request lacks this part. */
 struct test_request {
 	const char *when; /* as for test_utc() */
 	const char *client, *user, *group;
 	const char *method; /* NULL: GET */
 	const char *url;
 	const char *sni;         /* TLS server name; "-": TLS without a name */
-	const char *reached;     /* where an intercepted connection was going */
+	const char *reached;     /* address that an intercepted client wanted */
 	bool managed;            /* the device's connections are decrypted */
 	const char *headers[16]; /* "Name: value" */
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_arena.c -- arena memory is zeroed and aligned, and arrays grow; without
- * memory the process exits.
+ * test_arena.c -- tests that arena memory is zeroed and aligned, that arrays
+ * grow, and that the process exits if there is not enough memory.
  */
 #include "../unit.h"
 
@@ -58,7 +58,7 @@ test_alloc(void **state)
 	assert_ptr_not_equal(pieces[0], pieces[count]); /* even for size 0 */
 }
 
-/* A reset keeps one chunk, zeroed, for use again; it frees all others. */
+/* A reset keeps one chunk and zeroes it, and frees all other memory. */
 static void
 test_reset(void **state)
 {
@@ -97,7 +97,10 @@ test_texts(void **state)
 	assert_int_equal(long_text[99999], '7');
 }
 
-/* An array that grows from empty, within chunks, to a block of its own. */
+/*
+ * An array grows from nothing: at first inside the arena's chunks, at last in a
+ * block of its own.
+ */
 static void
 test_grow(void **state)
 {
@@ -157,7 +160,7 @@ grown_too_far(struct sg_arena *arena)
 	sg_arena_grow(arena, NULL, cap, &cap, 16);
 }
 
-/* The process exits with 2 and a message: tested in a child. */
+/* The process exits with status 2 and a message, so a child makes the call. */
 static void
 test_no_memory(void **state)
 {

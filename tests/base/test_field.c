@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_field.c -- header names, short and long, in any case; their values;
- * repeated and unknown lines.
+ * test_field.c -- tests that header fields are found by short and long names in
+ * any case, and that repeated and unknown header lines are reported.
  */
 #include "../unit.h"
 
@@ -12,7 +12,7 @@
 
 struct about {
 	struct sg_str host, accept, cookie, mac, sni, dest, mode, protocol;
-	char left[512]; /* repeated and unknown lines */
+	char left[512]; /* repeated and unknown lines, by note_left() */
 };
 
 #define FIELD(name, member) SG_FIELD(name, struct about, member)

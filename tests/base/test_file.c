@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_file.c -- reads whole files up to a cap; replaces them or leaves them
- * untouched.
+ * test_file.c -- tests that files are read whole up to a size limit, and that a
+ * file is either replaced as a whole or left untouched.
  */
 #include "../unit.h"
 
@@ -283,7 +283,7 @@ test_read_a_pipe(void **state)
 	}
 }
 
-/* The pipe has no writer: a blocking open would never return. */
+/* The pipe has no writer, so a blocking open() would never return. */
 static void
 test_read_what_is_no_file(void **state)
 {

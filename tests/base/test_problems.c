@@ -233,8 +233,8 @@ ruler(size_t cells)
 }
 
 /*
- * A line of 120 columns is shown whole, a longer one around the caret. `first`
- * and `last` begin and end the part that is shown.
+ * A line of 120 columns is shown whole.  Of a longer line only the part around
+ * the caret is shown; this part begins with `first` and ends with `last`.
  */
 static void
 test_long_lines(void **state)
@@ -243,8 +243,9 @@ test_long_lines(void **state)
 		const char *name;
 		size_t cells;
 		unsigned column, width;
-		const char *first, *last, *under; /* the text above the caret
-						     span */
+		const char *first, *last, *under; /* `under`: the text above the
+						     carets; NULL if the carets
+						     are cut at 117 columns */
 		size_t shown;
 	} rows[] = {
 	    {"120", 120, 117, 3, "000 ", "029 ", "029", 120},

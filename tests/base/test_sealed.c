@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_sealed.c -- a sealed copy never changes, whatever is done to the file or
- * to the copy.
+ * test_sealed.c -- tests that the sealed copy of a file never changes, whatever
+ * is done to the file or to the copy.
  */
 #define _GNU_SOURCE /* memfd_create, F_ADD_SEALS */
 #include "../unit.h"
@@ -82,7 +82,7 @@ test_the_file_is_changed_in_place(void **state)
 	assert_null(sealed);
 }
 
-/* Longer than the copy buffer. */
+/* The file is longer than the buffer that is used for copying. */
 static void
 test_all_of_a_long_file(void **state)
 {
@@ -115,7 +115,7 @@ test_an_empty_file(void **state)
 	sg_sealed_leave(&sealed);
 }
 
-/* The file is cut after it was opened: the copy is short, too. */
+/* If the file is truncated after it was opened, the copy is as short. */
 static void
 test_a_file_that_is_cut_meanwhile(void **state)
 {
@@ -131,7 +131,7 @@ test_a_file_that_is_cut_meanwhile(void **state)
 	assert_int_equal(sealed->size, 4);
 	assert_memory_equal(sealed->bytes, text, 4);
 	sg_sealed_leave(&sealed);
-	/* If the file grows meanwhile, the copy has its old size. */
+	/* The file has its old length again, so the copy is complete. */
 	put(text, sizeof text);
 	assert_int_equal(sg_sealed_copy(fd, &status, &sealed), 0);
 	is_text(sealed);
@@ -139,7 +139,7 @@ test_a_file_that_is_cut_meanwhile(void **state)
 	close(fd);
 }
 
-/* Not even root can change a copy: the tests also run as root. */
+/* Nobody can change a copy, not even root (this test also runs as root). */
 static void
 test_nobody_changes_a_copy(void **state)
 {
@@ -184,7 +184,10 @@ test_held_until_the_last_leaves(void **state)
 	sg_sealed_leave(&other);
 }
 
-/* A copy is found by its file's version, not by name or content. */
+/*
+ * A copy is found by the version of its file (inode, size and modification
+ * time), not by the file's name or content.
+ */
 static void
 test_known_by_its_version(void **state)
 {
@@ -202,7 +205,7 @@ test_known_by_its_version(void **state)
 	assert_ptr_equal(found, known[1]);
 	sg_sealed_leave(&found);
 	assert_int_equal(unlink(other), 0);
-	usleep(20000); /* file times have a coarse clock */
+	usleep(20000); /* file times are coarse; make the next one differ */
 	put(text, sizeof text);
 	assert_int_equal(stat(path, &status), 0);
 	assert_null(sg_sealed_known(known, 2, &status));
@@ -222,7 +225,7 @@ test_not_a_file(void **state)
 	assert_int_equal(error, ENOENT);
 	assert_int_equal(sg_sealed_open_file("/tmp", &status, &error), -1);
 	assert_int_equal(error, EISDIR);
-	/* A pipe without a writer. */
+	/* A pipe without a writer: a blocking open() would never return. */
 	strcat(strcpy(pipe_path, path), ".pipe");
 	assert_int_equal(mkfifo(pipe_path, 0600), 0);
 	assert_int_equal(sg_sealed_open_file(pipe_path, &status, &error), -1);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_shelf.c -- processes share sealed copies of files through a shelf: those
- * that run, those that start later, and also after others were killed.
+ * test_shelf.c -- tests the shelf, through which processes share sealed copies
+ * of files.
+ *
+ * Processes that start later also find the copies, and the shelf stays usable
+ * after a process was killed.
  */
 #include "../unit.h"
 
@@ -23,7 +26,7 @@
 static struct sg_shelf *shelf;
 static struct sg_sealed *copies[SG_SHELF_PLACES];
 
-/* A sealed copy of a file with this text. */
+/* Returns a sealed copy of a file with this text. */
 static struct sg_sealed *
 copy_of(const char *text)
 {
@@ -147,7 +150,7 @@ test_what_is_put_is_there_for_all(void **state)
 	assert_true(shows("a", "c"));
 	assert_true(elsewhere(shows_a_and_c));
 	assert_true(shows("a", "c"));
-	/* A process put "d" there and has exited. */
+	/* A copy stays on the shelf after the process that put it exits. */
 	assert_true(elsewhere(put_d));
 	assert_true(shows("d", ""));
 	put("", "");
@@ -193,7 +196,7 @@ test_no_descriptor_is_left(void **state)
 	assert_int_equal(descriptors(), before);
 }
 
-/* A process is killed while it holds the shelf's lock: others go on. */
+/* If a process is killed while it holds the shelf's lock, others can lock. */
 static void
 test_whoever_has_the_lock_is_killed(void **state)
 {
@@ -260,7 +263,7 @@ test_the_lock_excludes(void **state)
 	unlink(path);
 }
 
-/* Without a free descriptor nothing is returned, and nothing else changes. */
+/* Without a free descriptor sg_shelf_take() fails, and changes nothing. */
 static void
 test_no_descriptors(void **state)
 {

@@ -229,8 +229,8 @@ test_out_full_stays(void **state)
 	sg_out_init(&out, memory, sizeof memory);
 	sg_out_html(&out, SG_LIT("a&"));
 	assert_true(out.full);
-	assert_string_equal(memory, "a"); /* no half entity, and then... */
-	sg_out_char(&out, 'b');           /* ...nothing more, even if it fits */
+	assert_string_equal(memory, "a"); /* no half of "&amp;" */
+	sg_out_char(&out, 'b');           /* ignored, although it would fit */
 	sg_out_printf(&out, "b");
 	sg_out_plain(&out, SG_LIT("b"));
 	sg_out_json(&out, SG_LIT("b"));
@@ -342,7 +342,10 @@ test_escapes_cut(void **state)
 	}
 }
 
-/* sg_str_word() at each offset of texts shorter and longer than a word. */
+/*
+ * sg_str_word() reads up to 8 bytes (a word) as an integer: tested at each
+ * offset of texts that are shorter and longer than a word.
+ */
 static void
 test_words(void **state)
 {
@@ -351,7 +354,7 @@ test_words(void **state)
 
 	(void)state;
 	for (size_t all = 1; all < sizeof(text); all++) {
-		char *p = malloc(all); /* exact size, for a sanitizer */
+		char *p = malloc(all); /* a sanitizer finds overruns */
 
 		assert_non_null(p);
 		memcpy(p, text, all);

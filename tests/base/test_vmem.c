@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_vmem.c -- zeroed memory, and NULL if there is not enough. */
+/* test_vmem.c -- tests sg_vmem_new(): zeroed memory, or NULL if too large. */
 #include "../unit.h"
 
 #include <stdint.h>
@@ -8,7 +8,7 @@
 #include "base/vmem.h"
 
 #ifdef __SANITIZE_ADDRESS__
-/* By default AddressSanitizer aborts if an allocation fails. */
+/* Without this AddressSanitizer would abort where test_no_memory wants NULL. */
 const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)

@@ -8,8 +8,8 @@
  *
  * Prints its port and serves until it is killed. For /NAME it sends
  *     FOLDER/NAME.reply   the answer, with its headers
- *     FOLDER/NAME.same    instead of NAME.reply, if the client sends the
- *                         version that it has (If-None-Match,
+ *     FOLDER/NAME.same    instead of NAME.reply, if the request says which
+ *                         version the client has (If-None-Match or
  *                         If-Modified-Since)
  *
  * If one of these files exists, the answer is sent in another way:
@@ -17,7 +17,8 @@
  *     FOLDER/NAME.cut     the connection is closed afterwards, without
  *                         TLS's closing alert
  *
- * Each request adds a line to FOLDER/log: its path, and the client's version.
+ * Each request adds a line "NAME [VERSION] [DATE]" to FOLDER/log, with the
+ * values of If-None-Match and If-Modified-Since.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
@@ -36,7 +37,7 @@
 #define REQUEST_MAX 8192
 #define PATH_MAX_BYTES 512
 #define BLOCK_BYTES 16384
-#define CLIENT_S 20 /* seconds until a connection ends by itself */
+#define CLIENT_S 20 /* seconds after which a connection is ended */
 
 static const char *folder;
 
@@ -50,7 +51,7 @@ fail(const char *what)
 
 /* ---- the request -------------------------------------------------------- */
 
-/* Reads a request up to the empty line; returns false if there is none. */
+/* Reads a request up to its empty line.  Returns false if the client closes. */
 static bool
 read_request(SSL *ssl, char *request)
 {
@@ -67,7 +68,7 @@ read_request(SSL *ssl, char *request)
 	return true;
 }
 
-/* Copies the value of a header, or "". */
+/* Copies the value of a header; "" if the request does not have it. */
 static void
 header(const char *request, const char *name, char *value, size_t cap)
 {
@@ -114,7 +115,7 @@ write_log(const char *name, const char *etag, const char *since)
 
 /* ---- the answer --------------------------------------------------------- */
 
-/* FOLDER/NAME.KIND, or NULL. */
+/* Opens FOLDER/NAME.KIND; returns NULL if there is no such file. */
 static FILE *
 open_kind(const char *name, const char *kind)
 {

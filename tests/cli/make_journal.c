@@ -38,7 +38,7 @@ struct row {
 
 static const struct row rows[] = {
     {MONDAY + 9 * HOUR, SG_EVENT_POLICY, "policy-taken", .reason = "checked"},
-    /* One visit: the connection, and the request inside; then repeats. */
+    /* One visit (the CONNECT and the request inside it), then two repeats. */
     {MONDAY + 10 * HOUR + 15 * MINUTE, SG_EVENT_BLOCK, "block", "jsmith",
 	"10.40.7.5", 50001, NULL, FACEBOOK, NULL, "facebook", SG_INTENT_UNKNOWN,
 	.rule = RULE},
@@ -51,15 +51,15 @@ static const struct row rows[] = {
     {MONDAY + 10 * HOUR + 15 * MINUTE + 20 * SECOND, SG_EVENT_BLOCK, "block",
 	"jsmith", "10.40.7.5", 50003, "https", FACEBOOK, "/groups/42",
 	"facebook", SG_INTENT_VISIT, .rule = RULE},
-    /* A Like button on somebody's page, and an app. */
+    /* A Like button that another site's page loads, and an app. */
     {MONDAY + 11 * HOUR, SG_EVENT_BLOCK, "block", "akhan", "10.40.7.6", 50010,
 	"https", "www.facebook.com", "/plugins/like.php", "facebook",
 	SG_INTENT_EMBED, .rule = RULE},
     {MONDAY + 11 * HOUR + 5 * MINUTE, SG_EVENT_BLOCK, "block", "akhan",
 	"10.40.7.6", 50011, "https", "i.instagram.com", "/api/v1/feed",
 	"instagram", SG_INTENT_BACKGROUND, .rule = RULE},
-    /* Ways round the filter: one blocked, one allowed but recorded, one that a
-     * device is capable of. */
+    /* Circumvention: an attempt that was blocked, an attempt that was allowed
+     * but recorded, and a device that is capable of it. */
     {MONDAY + DAY + 13 * HOUR, SG_EVENT_BLOCK, "block", NULL, "10.20.6.7",
 	50020, "https", "go.proxy.example", "/browse.php", NULL,
 	SG_INTENT_VISIT, SG_WEBPROXY, SG_TIER_INTENT, "www.facebook.com",
@@ -171,7 +171,7 @@ main(int argc, char **argv)
 		struct sg_event event = event_of(&rows[i], detail_of(argv[3]),
 		    &signal);
 
-		/* The service also calls it often. */
+		/* The service, too, calls sg_journal_tick() often. */
 		sg_journal_tick(journal, event.at_ms);
 		if (!sg_journal_append(journal, &event, NULL))
 			return 1;

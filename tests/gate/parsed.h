@@ -28,7 +28,7 @@ assert_span(const char *name, const char *what, struct sg_str span,
 	    span.n > 0 ? span.p : "", expected);
 }
 
-/* Fails unless the parser found `expected`; SG_URL_FINE: no fault. */
+/* Fails unless the parser found the fault `expected` (SG_URL_FINE: none). */
 static inline void
 assert_fault(const char *name, enum sg_url_fault expected)
 {

@@ -23,7 +23,7 @@ capitals(void **state)
 	    {"ПЁТР", "пётр"},
 	    {"straße", "straße"},
 	    {"王", "王"},
-	    /* These are different letters, and name different people. */
+	    /* Lookalikes are different letters, and name different people. */
 	    {"ｊ", "ｊ"},
 	    {"\u212a", "\u212a"}, /* Kelvin */
 	    {"a\u200b", "a\u200b"},
@@ -53,7 +53,7 @@ too_long(void **state)
 	assert_int_equal(sg_fold(SG_LIT(""), out, 0), 0);
 }
 
-/* No letter grows beyond SG_FOLD_BYTES(). */
+/* No folded letter is longer than SG_FOLD_BYTES() allows. */
 static void
 room(void **state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_gate.c -- the whole judgement: the first line of the policy that fits
+ * test_gate.c -- tests whole judgements: the first line of the policy that fits
  * the person, the site and the time decides.
  */
 #define _GNU_SOURCE /* memmem */
@@ -420,8 +420,8 @@ test_addresses(void **state)
 }
 
 /*
- * A client whose connection is intercepted may send any name, so the address to
- * which it connected is judged too.
+ * A client whose connection is intercepted may send any host name, so the gate
+ * also judges the address that the client connected to.
  */
 static void
 test_address_that_was_reached(void **state)
@@ -545,8 +545,8 @@ test_patterns(void **state)
 }
 
 /*
- * A pattern that takes too long is given up, and the request is not let
- * through.
+ * Matching a pattern is given up if it takes too long; the request is then
+ * blocked.
  */
 static void
 test_catastrophic_pattern(void **state)
@@ -599,7 +599,7 @@ test_next_open(void **state)
 		"2026-11-24 12:15:00"},
 	    {LESSON, "10.40.1.1", NULL, "2026-11-24 15:20:00"},
 	    {LESSON, "10.20.1.1", NULL, NULL},
-	    /* After the timetable's last day no rule with times allows. */
+	    /* No `allow` line with times fits after the timetable ends. */
 	    {"2027-11-24 10:00:00", "10.40.1.1", NULL, NULL},
 	};
 
@@ -621,8 +621,8 @@ static void
 test_past_the_compiled_time(void **state)
 {
 	(void)state;
-	/* Outside the timetable's days a block with times always fits, and an
-	 * allow with times never does. */
+	/* Outside the timetable's days a `block` line with times always fits,
+	 * and an `allow` line with times never does. */
 	expect(&(struct test_request){.when = "2027-11-27 20:00:00",
 		   .client = "10.40.1.1",
 		   .user = "jsmith",
@@ -652,7 +652,7 @@ test_platform_that_is_named(void **state)
 	assert_int_equal(v.platform, SG_NO_PLATFORM);
 }
 
-/* Judge `url` after the gate `by` prefetched for `expected`. */
+/* Judge `url` after the gate `by` prefetched for the URL `expected`. */
 static enum sg_action
 judge_after(const struct sg_gate *by, const char *expected, const char *url)
 {
@@ -690,9 +690,9 @@ test_what_was_expected(void **state)
 	assert_int_equal(judge_after(gate, fine, blocked), SG_BLOCK);
 	assert_int_equal(judge_after(gate, blocked, fine), SG_ALLOW);
 	assert_int_equal(judge_after(gate, "/x", blocked), SG_BLOCK);
-	/* The same target, but hashed with another gate's seed. */
+	/* Another gate prefetched, so the hashes have another seed. */
 	assert_int_equal(judge_after(other, blocked, blocked), SG_BLOCK);
-	/* Another target at the same address, after the first was judged. */
+	/* Two targets, one after the other, in the same memory. */
 	memcpy(place, fine, sizeof fine);
 	assert_int_equal(judge_after(gate, place, place), SG_ALLOW);
 	memcpy(place, blocked, sizeof blocked);

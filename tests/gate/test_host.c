@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_host.c -- hosts by the WHATWG rules: names, disguised names, and
- * addresses in all their forms.
+ * test_host.c -- tests parsing hosts by the rules of the WHATWG URL standard:
+ * names, disguised names, and addresses in all forms.
  *
  * test_letters.c tests what each code point of a name maps to.
  */
@@ -101,10 +101,10 @@ static const struct host_row hosts[] = {
     GOOD("\xef\xbc\x91.2.3.4", "1.2.3.4", SG_ODD_NON_ASCII),
     BAD("a\xef\xbc\x8f"
 	"b.example",
-	SG_URL_BAD_HOST), /* full-width / */
+	SG_URL_BAD_HOST), /* full-width "/" */
     BAD("\xef\xbc\x85"
 	"66acebook.com",
-	SG_URL_BAD_HOST),                      /* and % */
+	SG_URL_BAD_HOST),                      /* full-width "%" */
     BAD("e\xcc\x81.example", SG_URL_BAD_HOST), /* a combining mark */
     BAD("face\xe2\x80\x8c"
 	"book.com",
@@ -216,7 +216,7 @@ host_canonical(void **state)
 	}
 }
 
-/* A canonical host is read as itself. */
+/* A canonical host does not change when it is parsed again. */
 static void
 host_stable(void **state)
 {
@@ -307,11 +307,11 @@ host_length(void **state)
 		assert_int_equal(parse_long(64, 64, letters[i], "/"),
 		    SG_URL_TOO_LONG);
 	}
-	/* Dropped and removed characters are limited, too. */
+	/* Ignored characters and dots of empty labels count to the limit. */
 	assert_int_equal(parse_long(2000, 2000, "\xc2\xad", "a"),
 	    SG_URL_TOO_LONG);
 	assert_int_equal(parse_long(2000, 0, "", "a"), SG_URL_TOO_LONG);
-	/* A label may fit as sent and be too long when encoded. */
+	/* A label that is short enough as sent can be too long as Punycode. */
 	assert_int_equal(parse_long(60, 60, "\xe4\xb8\xad", "x"),
 	    SG_URL_TOO_LONG);
 }
@@ -391,8 +391,8 @@ assert_spots(const char *name)
 }
 
 /*
- * Every way of reading a host finds the same positions, whatever was read
- * before.
+ * However a host is written, the parser finds the positions of dots and digits,
+ * and positions of the previous host are not left over.
  */
 static void
 host_spots(void **state)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_image.c -- opening images: a good one opens; one that is cut, foreign,
- * damaged, or wrong inside under a valid checksum is refused with a reason.
+ * test_image.c -- tests opening images (the compiled files of a policy).
+ *
+ * A good image opens.  An image is refused with a reason if it is truncated,
+ * foreign or damaged, or if its content is wrong although the checksum is
+ * valid.
  */
 #include "../unit.h"
 
@@ -61,7 +64,7 @@ teardown(void **state)
 	return 0;
 }
 
-/* The messages about opening `bytes`; "" if there is no problem. */
+/* Open `bytes` as an image; returns the messages, "" if it is fine. */
 static const char *
 opening(struct sg_str bytes, enum sg_image_kind kind)
 {
@@ -311,7 +314,7 @@ try_damage(struct sg_str good, enum sg_image_kind kind,
 
 	print_message("%s\n", damage->name);
 	at = item(copy, damage->section, damage->item);
-	if (damage->bytes == 0) { /* swap the first two */
+	if (damage->bytes == 0) { /* swap the first two keys */
 		struct sg_key *key = (struct sg_key *)at, first = key[0];
 
 		key[0] = key[1];
@@ -384,8 +387,8 @@ put_file(const char *path, const void *bytes, size_t n)
 }
 
 /*
- * A copy of the same version is reused; any other version is copied and
- * checked.
+ * The copy of a file is used again while the file is unchanged; a changed file
+ * is copied and checked.
  */
 static void
 test_open_known(void **state)
@@ -414,7 +417,8 @@ test_open_known(void **state)
 		    first.section[i].items);
 	}
 	sg_image_close(&again);
-	/* First another, damaged file; then damage written into the file. */
+	/* First a damaged file replaces the good file; later the good file is
+	 * damaged in place. */
 	bad[build.names.n - 1] ^= 1;
 	snprintf(other, sizeof other, "%s.new", path);
 	put_file(other, bad, build.names.n);
@@ -427,7 +431,7 @@ test_open_known(void **state)
 	put_file(path, build.names.p, build.names.n);
 	assert_true(sg_image_open(path, SG_IMAGE_NAMES, problems, &first));
 	known[1] = first.sealed;
-	usleep(20000); /* file times advance in steps */
+	usleep(20000); /* file times are coarse; make the next one differ */
 	put_file(path, bad, build.names.n);
 	assert_false(sg_image_open_known(path, SG_IMAGE_NAMES, known, problems,
 	    &passing, &again));
@@ -437,9 +441,9 @@ test_open_known(void **state)
 }
 
 /*
- * Installing a changed policy gives the names image a second link.  If that
- * counted as a change, it would be copied and checked again, and the policy
- * would be in force later.
+ * Installing a changed policy gives the names image a second link.  If the link
+ * counted as a change, the service would copy and check this large image again,
+ * and the policy would come into force later.
  */
 static void
 test_a_second_name_is_no_other_file(void **state)
@@ -470,7 +474,7 @@ test_a_second_name_is_no_other_file(void **state)
 static const struct in_place {
 	const char *name;
 	size_t at, n;  /* bytes that are overwritten */
-	size_t cut_to; /* 0: keep the length */
+	size_t cut_to; /* new length; 0: keep the length */
 	bool emptied;
 	bool time_put_back;
 } in_place[] = {
@@ -530,7 +534,7 @@ test_an_image_changed_in_place(void **state)
 	unlink(path);
 }
 
-/* A large file that is not an image is not copied. */
+/* A file of 1 TiB is refused before it is copied. */
 static void
 test_a_huge_file_that_is_no_image(void **state)
 {
@@ -548,7 +552,10 @@ test_a_huge_file_that_is_no_image(void **state)
 	unlink(path);
 }
 
-/* A user who can write to an image decides what is blocked. */
+/*
+ * A user who can write to an image decides what is blocked, so an image that
+ * others can write to is refused.
+ */
 static void
 test_who_may_write_to_it(void **state)
 {

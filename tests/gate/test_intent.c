@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_intent.c -- headers and intent: a pupil is not blamed for what a page or
- * a program did.
+ * test_intent.c -- tests reading headers, and the intent that they show:
+ * whether a person, a page or a program made a request.
  */
 #include "../unit.h"
 
@@ -263,7 +263,7 @@ headers_twice(void **state)
 	}
 }
 
-/* The newest header for prefetches counts, whatever the order. */
+/* Sec-Purpose counts before Purpose, and Purpose before X-Moz, in any order. */
 static void
 headers_purpose(void **state)
 {

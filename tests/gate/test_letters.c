@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_letters.c -- names in requests must map as libidn2 maps names in
- * policies.
+ * test_letters.c -- tests that the gate maps the letters of names in requests
+ * as libidn2 maps names in policies.
  */
 #include "../unit.h"
 
@@ -12,8 +12,8 @@
 #include "gate/url.h"
 
 /*
- * Put the letter in a word of its own writing direction: a mixed word is not a
- * valid name.
+ * Make a name of `cp` and letters with the same writing direction, because a
+ * name with mixed directions is not valid.
  */
 static void
 make_name(uint32_t cp, char name[16])
@@ -29,9 +29,9 @@ make_name(uint32_t cp, char name[16])
 }
 
 /*
- * True for the block U+1D400 to U+1D6A3, which has unassigned code points where
- * Unicode already had the letter elsewhere.  libidn2 refuses them; no browser
- * sends them.
+ * True for the block U+1D400 to U+1D6A3.  It has some unassigned code points,
+ * which libidn2 refuses and no browser sends, for letters that Unicode already
+ * had elsewhere.
  */
 static bool
 is_unassigned(uint32_t cp)
@@ -59,7 +59,8 @@ letter_as_libidn2(void **state)
 		if (rc != IDN2_OK)
 			fail_msg("U+%04X: %s", (unsigned)cp, idn2_strerror(rc));
 		sg_url_parse_host(sg_str(name), &url);
-		/* A mapped "%" or "/" is forbidden by the URL standard. */
+		/* Skip faults: a letter may map to "%" or "/", which the URL
+		 * standard forbids. */
 		if (url.fault == SG_URL_FINE &&
 		    !sg_str_eq(url.host, sg_str(expected)))
 			fail_msg("U+%04X: %.*s, not %s", (unsigned)cp,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_noalloc.c -- the request path allocates no memory.
+ * test_noalloc.c -- tests that judging a request allocates no memory.
  *
- * Every allocation fails while requests are judged, and the verdicts are the
- * same.
+ * Requests are judged while every allocation fails; the verdicts must be the
+ * same as without failures.
  */
 #include "../unit.h"
 
@@ -25,7 +25,7 @@
 int
 main(void)
 {
-	return 77; /* the sanitiser owns malloc */
+	return 77; /* skipped: AddressSanitizer replaces malloc() itself */
 }
 
 #else
@@ -157,7 +157,7 @@ test_no_memory_is_asked_for(void **state)
 	sg_gate_close(&gate);
 }
 
-/* Proves that the test above can fail: an allocation is refused. */
+/* Proves that the test above can fail, because allocations are refused. */
 static void
 test_the_refusal_works(void **state)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_pages.c -- pages and patterns under other spellings of the path: no
- * spelling hides a blocked page or leads out of an allowed one.
+ * test_pages.c -- tests that no spelling of a path hides a blocked page or
+ * leads out of an allowed page.
+ *
+ * A reading of a path is one of the ways in which servers may understand it.
  */
 #include "../unit.h"
 
@@ -92,7 +94,7 @@ expect_all(const char *host, const char *const *paths, size_t n,
 #define EXPECT(host, paths, action)                                            \
 	expect_all(host, paths, sizeof(paths) / sizeof *(paths), action)
 
-/* Paths that lead out of the page. */
+/* Paths that lead out of the allowed page /hillcrest. */
 static const char *const out[] = {
     "/hillcrest/../someone",
     "/hillcrest/%2e%2e/someone",
@@ -131,7 +133,7 @@ static const char *const out[] = {
     "/hillcrest\\x",
     /* More nested encodings than any server decodes. */
     "/hillcrest/..%2525252525252fsomeone",
-    /* Paths beside the page. */
+    /* Paths that only resemble the page's. */
     "/hillcrestx",
     "/hillcres",
     "//hillcrest",
@@ -180,7 +182,7 @@ test_a_page_is_not_left(void **state)
 	EXPECT("www.facebook.com", out, SG_BLOCK);
 	assert_int_equal(
 	    judge("https://www.facebook.com/Hillcrest", NULL).action, SG_BLOCK);
-	/* Nor do they fit the pattern of an allow line. */
+	/* Nor do the paths of `out` match the pattern of an `allow` line. */
 	EXPECT("x.com", out, SG_BLOCK);
 }
 
@@ -239,7 +241,7 @@ test_blocked_pages_are_not_hidden(void **state)
 	EXPECT("blogs.example", fine, SG_ALLOW);
 }
 
-/* A path with too many readings may be any page of the host: it is blocked. */
+/* A path with too many readings is blocked: it may be any page of the host. */
 static void
 test_a_path_that_nobody_can_tell(void **state)
 {
@@ -266,7 +268,7 @@ test_a_path_that_nobody_can_tell(void **state)
 	}
 }
 
-/* The paths of `out` and `in` in a Referer. */
+/* A script is allowed if the Referer has a path of `in`, blocked for `out`. */
 static void
 test_what_a_page_loads(void **state)
 {
@@ -292,7 +294,7 @@ test_what_a_page_loads(void **state)
 	}
 }
 
-/* The path of a site behind a translator is judged as its own. */
+/* The path of a translator's URL is judged as a path of the translated site. */
 static void
 test_a_page_behind_a_translator(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_path.c -- the readings of a path, compared with a slow and simple model
- * of servers.
+ * test_path.c -- compares the readings of a path (the ways in which servers may
+ * understand it) with a slow and simple model of servers.
  */
 #include "../unit.h"
 
@@ -16,10 +16,10 @@
 #define TEXT 2048
 
 /*
- * A server in the model.  `times` is how often it decodes the whole path before
- * it splits it at slashes; 0: it decodes each segment after splitting.  The
- * flags are what it also does: take a backslash as a slash, merge slashes, cut
- * parameters off segments, resolve "." and "..".
+ * A server in the model.  It percent-decodes the whole path `times` times and
+ * then splits the path at slashes; if `times` is 0, it splits first and decodes
+ * each segment once.  The flags say whether the server takes a backslash as a
+ * slash, merges slashes, cuts parameters off segments, and resolves dots.
  */
 struct server {
 	unsigned times; /* 3: until nothing is left to decode */
@@ -28,8 +28,8 @@ struct server {
 
 struct text {
 	size_t n;
-	int c[TEXT]; /* bytes; DATA is added to one that was encoded and is
-			therefore no separator */
+	int c[TEXT]; /* bytes; DATA is set in a byte that was percent-encoded
+			and is therefore no separator */
 };
 
 #define DATA 0x100
@@ -70,8 +70,8 @@ struct segment {
 };
 
 /*
- * Split into segments, and cut each if the server does; the first slash begins
- * the first segment.
+ * Split the path into segments, and cut parameters off if the server does so.
+ * The first slash begins the first segment.
  */
 static size_t
 split(const struct text *t, const struct server *s, struct segment *out)
@@ -102,8 +102,8 @@ is_dots(const struct segment *s, size_t n)
 }
 
 /*
- * Resolve dots and merge slashes.  Returns how many segments remain; *last is
- * true if a slash ends the path.
+ * Resolve dots and merge slashes if the server does so.  Returns the number of
+ * segments that remain.  *last becomes true if a slash ends the path.
  */
 static size_t
 walk(struct segment *in, size_t count, const struct server *s, bool *last)
@@ -210,9 +210,9 @@ read_all(const char *sent, unsigned mask)
 }
 
 /*
- * Check that every reading of the path is the reading of some server, and that
- * the reading of every server is among them.  sg_path_ways() leaves bits out of
- * its mask; these must make no difference.
+ * Check that the gate has exactly the readings that the 64 servers of the model
+ * have.  The bits that sg_path_ways() leaves out of its mask must make no
+ * difference.
  */
 static void
 compare(const char *sent)
@@ -251,7 +251,7 @@ compare(const char *sent)
 	}
 }
 
-/* Paths made of the pieces that matter, from a fixed seed. */
+/* Random paths made of critical pieces, from a fixed seed. */
 static void
 test_made_up_paths(void **state)
 {
@@ -326,7 +326,7 @@ test_readings(void **state)
 	}
 }
 
-/* A path that would cost too much is not read. */
+/* A path with too many readings for its length is not read (SG_WAY_LOST). */
 static void
 test_too_many_ways(void **state)
 {
@@ -355,7 +355,10 @@ test_too_many_ways(void **state)
 	    SG_WAY_LOST);
 }
 
-/* Steps and separators that only the laxest servers accept. */
+/*
+ * Paths with "..", "." or separators in spellings that only very lax servers
+ * accept are not read (SG_WAY_LOST).
+ */
 static void
 test_lax_steps(void **state)
 {
@@ -382,7 +385,7 @@ test_lax_steps(void **state)
 			fail_msg("%s is not read", plain[i]);
 }
 
-/* Output stays within its buffer and needs no more than promised. */
+/* Readings stay within their buffer and have at most SG_PATH_READ_MAX bytes. */
 static void
 test_room(void **state)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_punycode.c -- the samples of RFC 3492 section 7.1, and malformed labels.
+ * test_punycode.c -- tests the samples of RFC 3492 section 7.1, and malformed
+ * labels.
  */
 #include "../unit.h"
 
@@ -54,7 +55,7 @@ static const struct {
     {"\u30d1\u30d5\u30a3\u30fcde\u30eb\u30f3\u30d0", "de-jg4avhby1noc0d"},
     {"\u305d\u306e\u30b9\u30d4\u30fc\u30c9\u3067", "d9juau41awczczp"},
     {"-> $1.00 <-", "-> $1.00 <--"},
-    /* beyond the RFC */
+    /* samples that are not in the RFC */
     {"", ""}, {"abc", "abc-"}, {"\u00fc", "tda"},
     {"\u00fc\u00fc\u00fc", "tdaaa"}, {"\U0010ffff", "dn32g"},
     {"\ue000", "0y0c"}};
@@ -142,7 +143,7 @@ decode_refused(void **state)
 			    rows[i].label);
 }
 
-/* 63 bytes of input fill the output, and no more are accepted. */
+/* A label of 63 bytes fills the output; longer labels are refused. */
 static void
 decode_fullest(void **state)
 {
@@ -197,7 +198,8 @@ next_random(uint32_t *seed)
 }
 
 /*
- * An encoded label decodes to the original, and encodes again to the same text.
+ * An encoded label decodes to the original label, which encodes to the same
+ * text again.
  */
 static void
 round_trip(void **state)

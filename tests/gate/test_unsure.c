@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unsure.c -- requests that cannot be read as a whole.  If a line blocks
- * the readable part, the request is blocked; otherwise `if unsure` of the
- * policy says what happens.
+ * test_unsure.c -- tests requests that cannot be read as a whole.
+ *
+ * If a line blocks the readable part, the request is blocked.  Otherwise the
+ * policy's `if unsure` setting decides.
  */
 #include "../unit.h"
 
@@ -84,15 +85,15 @@ close_gates(void **state)
 #define B_60 "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 enum outcome {
-	UNSURE,  /* the action of `if unsure` */
-	BLOCKED, /* by a line, whatever `if unsure` */
+	UNSURE,  /* `if unsure` decides */
+	BLOCKED, /* a line blocks, whatever `if unsure` says */
 };
 
 static const struct {
 	const char *name;
 	struct test_request request;
 	enum outcome outcome;
-	const char *host; /* of a blocked request: the host that is blocked */
+	const char *host; /* the blocked host; NULL if `outcome` is UNSURE */
 } rows[] = {
     /* A TLS server name that cannot be read. */
     {"a blocked CONNECT host",
@@ -217,7 +218,7 @@ static const struct {
 	{LESSON, OTHER, .url = "/x",
 	    .headers = {"Host: blogs.example", "Host: www.bbc.co.uk"}},
 	UNSURE, NULL},
-    /* Patterns that take too long, in a line of the kind that is named. */
+    /* A pattern takes too long; the name tells the kind of its line. */
     {"of a line that blocks", {LESSON, PUPIL, .url = "https://" A_60 "/b"},
 	BLOCKED, A_60},
     {"of a line that blocks somebody else",
@@ -226,7 +227,7 @@ static const struct {
 	UNSURE, NULL},
     {"of a line that allows at another time",
 	{BREAK, PUPIL, .url = "https://" B_60 "/x"}, UNSURE, NULL},
-    /* A pattern that might fit the unreadable part. */
+    /* A blocked pattern might fit the unreadable part. */
     {"of a path", {LESSON, PUPIL, .url = "https://www.bbc.co.uk/\001"}, BLOCKED,
 	"www.bbc.co.uk"},
     /* The request cannot be read, but the client's group is known. */
@@ -234,7 +235,10 @@ static const struct {
 	BLOCKED, ""},
 };
 
-/* Returns true for rows whose slow pattern is not tried or does not matter. */
+/*
+ * Returns true for the rows whose slow pattern is not tried, because its line
+ * is for other people or for another time.
+ */
 static bool
 is_judged_as_usual(size_t i)
 {
@@ -285,7 +289,7 @@ test_if_unsure_allow(void **state)
 		check(allowing, i, SG_ALLOW);
 }
 
-/* Targets over the limit: the host is readable, or itself too long. */
+/* Targets that are longer than the limit, but have a readable host. */
 static void
 test_targets_that_are_too_long(void **state)
 {
@@ -307,7 +311,7 @@ test_targets_that_are_too_long(void **state)
 			assert_non_null(v.fault);
 		}
 	}
-	/* A path that is too long only once it is percent-encoded. */
+	/* This path becomes too long when it is percent-encoded. */
 	memset(url, '\xff', 4096);
 	memcpy(url, "https://blogs.example/", 22);
 	url[4096] = '\0';
@@ -317,7 +321,10 @@ test_targets_that_are_too_long(void **state)
 	    SG_BLOCK);
 }
 
-/* If only some sites are allowed, a host that is half readable is blocked. */
+/*
+ * If a policy allows only some sites, a request whose host is unreadable or
+ * only partly readable is blocked in spite of `if unsure allow`.
+ */
 static void
 test_only_a_few_sites_are_open(void **state)
 {

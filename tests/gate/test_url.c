@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_url.c -- request targets: scheme, port, path, query, and what is
- * refused.
+ * test_url.c -- tests parsing request targets: scheme, port, path and query,
+ * and which targets are refused.
  *
  * test_host.c tests hosts.
  */
@@ -48,7 +48,7 @@ static const struct target_row targets[] = {
     {"http://a.example:81?q", false, "", "http", "a.example", "/", "q", 81},
     {"http://a.example/p?%41%2e/../", false, "", "http", "a.example", "/p",
 	"%41%2e/../", 80},
-    /* the Host header, only used for origin form */
+    /* the Host header is used only for targets without a host ("/p") */
     {"http://a.example/", false, "b.example", "http", "a.example", "/", "", 80},
     {"/p?q", false, "b.example", "", "b.example", "/p", "q", 0},
     {"/p", false, " B.example:8080\t", "", "b.example", "/p", "", 8080},
@@ -56,7 +56,7 @@ static const struct target_row targets[] = {
     {"//a.example/p", false, "b.example", "", "b.example", "//a.example/p", "",
 	0},
     {"*", false, "b.example", "", "b.example", "/", "", 0},
-    /* slashes that browsers forgive */
+    /* missing or surplus slashes, which browsers accept */
     {"http:a.example/p", false, "", "http", "a.example", "/p", "", 80},
     {"https:/a.example/p", false, "", "https", "a.example", "/p", "", 443},
     {"http:////a.example/p", false, "", "http", "a.example", "/p", "", 80},
@@ -140,7 +140,7 @@ target_faults(void **state)
 	}
 }
 
-/* Control bytes are found everywhere, also in parts that are dropped. */
+/* Control bytes are found everywhere, even in user names and fragments. */
 static void
 target_control_bytes(void **state)
 {
@@ -202,7 +202,8 @@ target_length(void **state)
 
 static const struct {
 	const char *sent, *path;
-	bool borrowed, plain; /* plain: all servers read it alike */
+	bool borrowed, plain; /* the result points into the target; all servers
+				 understand the path alike */
 } paths[] = {{"", "/", false, true}, {"/", "/", true, true},
     {"/a/b.html", "/a/b.html", true, true},
     {"/A~!$&'()*+,=:@\"<>^`{|}", "/A~!$&'()*+,=:@\"<>^`{|}", true, true},
@@ -260,7 +261,7 @@ path_canonical(void **state)
 		if ((url.path_ways == 0) != paths[i].plain)
 			fail_msg("%s: ways %#x", paths[i].sent, url.path_ways);
 		assert_int_equal(url.path.p == target + 16, paths[i].borrowed);
-		/* A canonical path is read as itself. */
+		/* A canonical path does not change if it is parsed again. */
 		snprintf(target, sizeof(target), "http://a.example%s",
 		    paths[i].path);
 		sg_url_parse(sg_str(target), false, sg_str(NULL), &url);
@@ -268,7 +269,7 @@ path_canonical(void **state)
 	}
 }
 
-/* Encoding takes three bytes for one, and the limit holds. */
+/* Percent-encoding triples the path's bytes; the limit is for the result. */
 static void
 path_length(void **state)
 {
@@ -286,7 +287,7 @@ path_length(void **state)
 	sg_url_parse((struct sg_str){target, sizeof(start) + 1 + most}, false,
 	    sg_str(NULL), &url);
 	assert_fault("one that does not", SG_URL_TOO_LONG);
-	/* An unknown scheme in capitals is stored behind the path. */
+	/* An unknown scheme in capitals is stored in the path's buffer. */
 	memcpy(target, "URN://a/", 8);
 	sg_url_parse((struct sg_str){target, 8 + most}, false, sg_str(NULL),
 	    &url);

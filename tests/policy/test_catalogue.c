@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_catalogue.c -- tests reading platform files.
+ * test_catalogue.c -- tests reading the catalogue, which is a folder of
+ * platform files.
  */
 #include "../unit.h"
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_exchange.c -- tests a rollback on a file system without RENAME_EXCHANGE:
- * includes install.c with a renameat2() that always fails.
+ * test_exchange.c -- tests a rollback on a file system without RENAME_EXCHANGE.
+ *
+ * The test includes install.c with a renameat2() that always fails, so that
+ * exchange() must use three renames.
  */
 #define _GNU_SOURCE /* as install.c does */
 #include "../unit.h"
@@ -59,14 +61,14 @@ by_three(void **state)
 	assert_int_equal(exchange(&s, a, b), 0);
 	assert_texts(w, "one", "two");
 	assert_int_equal(asked, 2);
-	/* Two links to one file, as with a names.img that did not change. */
+	/* Both may link to one file: a names image that did not change. */
 	unlink(b);
 	assert_int_equal(link(a, b), 0);
 	assert_int_equal(exchange(&s, a, b), 0);
 	assert_texts(w, "one", "one");
 	unlink(b);
 	assert_int_equal(exchange(&s, a, b), ENOENT);
-	/* If the second step fails, the first is undone. */
+	/* If the second rename fails, the first rename is undone. */
 	world_file(w, "b", "two");
 	unlink(a);
 	assert_int_equal(exchange(&s, a, b), ENOENT);

@@ -58,7 +58,7 @@ roll_back(void)
 	return sg_rollback(folder, w->problems);
 }
 
-/* The school in these two images, or "" if they cannot be opened. */
+/* The school's name in these two images; "" if they cannot be opened. */
 static const char *
 school(const char *names, const char *policy)
 {
@@ -148,8 +148,8 @@ unchanged(void **state)
 	assert_in_force("B", "A");
 }
 
-/* A new installation keeps the seed of the names in force; without names in
- * force the seed is random. */
+/* A new installation keeps the seed of the names image in force.  The seed of
+ * the first installation is random. */
 static void
 seeds(void **state)
 {
@@ -181,7 +181,7 @@ rollback_twice(void **state)
 	assert_in_force("C", "A");
 }
 
-/* A rollback also restores the names. */
+/* A rollback also restores the names image. */
 static void
 rollback_names(void **state)
 {
@@ -293,7 +293,7 @@ bad_folders(void **state)
 	assert_said(w, w->problems, "Not a directory");
 }
 
-/* If one file cannot be written (here: it is a folder), nothing changes. */
+/* If one file cannot be written (a folder has its name), nothing changes. */
 static void
 cannot_write(void **state)
 {
@@ -313,7 +313,7 @@ cannot_write(void **state)
 	}
 }
 
-/* If the last step fails, names that were already replaced are restored. */
+/* If the last step fails, the names image that was replaced is restored. */
 static void
 cannot_finish(void **state)
 {
@@ -348,8 +348,8 @@ leftovers(void **state)
 	assert_clean();
 }
 
-/* If the names in force are used again but damaged before the installation, the
- * bytes that were read are installed. */
+/* If the names image in force is used again, but is damaged after the build has
+ * read it, the bytes that the build has read are installed. */
 static void
 names_spoilt_meanwhile(void **state)
 {
@@ -369,8 +369,8 @@ names_spoilt_meanwhile(void **state)
 	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "B");
 }
 
-/* A file that others can write, which the service refuses, is replaced even if
- * its content is right. */
+/* The service refuses an image that other users can write, so installing
+ * replaces such a file even if its content is right. */
 static void
 open_to_others(void **state)
 {

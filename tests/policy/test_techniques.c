@@ -19,7 +19,10 @@ read_lists(struct world *w)
 	    world_path(w, "own"), w->problems);
 }
 
-/* The entries of all parts of a list, as text. */
+/*
+ * The entries of a list as text.  "[HOST]" comes before the entries that stand
+ * for HOST, and "=" before an exact name; a network is shown as "net".
+ */
 static const char *
 told(struct world *w, const struct sg_techniques *techniques, const char *list)
 {
@@ -134,7 +137,7 @@ test_missing_folders(void **state)
 {
 	struct world *w = *state;
 
-	/* Only a missing folder of shipped lists is a warning. */
+	/* If both folders are missing, only the shipped one gets a warning. */
 	read_lists(w);
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
 	world_folder(w, "shipped");

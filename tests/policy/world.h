@@ -28,7 +28,7 @@
 struct world {
 	struct sg_arena *arena;
 	struct sg_problems *problems; /* of the last world_build() */
-	char folder[64];              /* all files are in it */
+	char folder[64];              /* holds all files of the world */
 	struct sg_build_options options;
 	struct sg_build build; /* the images of the last world_build() */
 };
@@ -40,7 +40,7 @@ world_path(struct world *w, const char *name)
 	return sg_path_join(w->arena, w->folder, name);
 }
 
-/* Write a file in the folder; returns its path, owned by the world's arena. */
+/* Write a file in the folder.  Returns the path, owned by the world's arena. */
 static inline char *
 world_bytes(struct world *w, const char *name, const char *bytes, size_t n)
 {
@@ -60,14 +60,14 @@ world_file(struct world *w, const char *name, const char *text)
 	return world_bytes(w, name, text, strlen(text));
 }
 
-/* Make a folder in the folder. */
+/* Make a subfolder of the world's folder. */
 static inline void
 world_folder(struct world *w, const char *name)
 {
 	assert_int_equal(mkdir(world_path(w, name), 0755), 0);
 }
 
-/* Make the folder, with three platforms and no locked lists. */
+/* Make a world with three platforms and no locked lists. */
 static inline struct world *
 world_new(void)
 {
@@ -132,7 +132,7 @@ world_remove(struct sg_arena *arena, const char *path)
 	rmdir(path);
 }
 
-/* Remove the folder and free everything. */
+/* Remove the world's folder and free everything. */
 static inline void
 world_free(struct world *w)
 {

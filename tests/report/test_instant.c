@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_instant.c -- instants as people and programs write them, with a zone
- * and in a school's local time through both changes of the clock.
+ * test_instant.c -- tests reading and writing instants (points in time), with a
+ * zone and in a school's local time, also when the clocks change.
  *
  * The gate is a stub that only has the UTC offset of London.
  */
@@ -25,7 +25,7 @@ sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 	return summer ? 3600 : 0;
 }
 
-/* A pointer to no real gate: the stub does not read it. */
+/* A pointer that is not NULL; the stub does not read the gate. */
 static const struct sg_gate *
 any_gate(void)
 {

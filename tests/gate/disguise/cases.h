@@ -39,10 +39,12 @@
 struct disguise_case {
 	const char *method; /* NULL: GET */
 	const char *url;
-	const char *headers;       /* "Name: value | Name: value"; X-SNI is the
-				      TLS server name, "-" if none was sent */
+	const char *headers;       /* "Name: value | Name: value"; "X-SNI" gives
+				      the TLS server name, "-" if the client
+				      sent no name */
 	const char *technique;     /* NULL: no signal above noise */
-	const char *tier, *target; /* of that signal; target NULL: none */
+	const char *tier, *target; /* the signal's tier and target; NULL if the
+				      signal has no target */
 };
 
 /*

@@ -95,7 +95,7 @@ open_with(const char *file, bool gone, size_t *warnings)
 	return gate;
 }
 
-/* Addresses of all kinds, as URLs and as the authority of a CONNECT. */
+/* Judges addresses of all kinds, as URLs and in CONNECT requests. */
 static void
 judge_addresses(const struct sg_gate *gate)
 {
@@ -115,7 +115,7 @@ judge_addresses(const struct sg_gate *gate)
 
 static unsigned tried;
 
-/* Open every file in `folder` as both databases. */
+/* Open every database below `folder` as both kinds, and judge addresses. */
 static void
 try_folder(const char *folder)
 {
@@ -184,7 +184,7 @@ test_missing_is_said(void **state)
 	sg_gate_close(&gate);
 }
 
-/* The test database has 1.2.0.0/16 as a VPN, 186.30.236.0/24 as a proxy. */
+/* The test database lists 1.2.0.0/16 as a VPN, 186.30.236.0/24 as a proxy. */
 static const struct disguise_case anonymous[] = {
     {NULL, "http://1.2.3.4/", TYPED, "vpn", "intent", "1.2.3.4"},
     {"CONNECT", "1.2.3.4:443", "X-SNI: -", "vpn", "capability", "1.2.3.4"},
@@ -263,7 +263,10 @@ remove_files(struct files *f)
 	sg_arena_free(&f->arena);
 }
 
-/* Open the gate as the successor of `before`; counts errors and warnings. */
+/*
+ * Open a gate that succeeds the gate `before` (NULL: no predecessor).  Counts
+ * the errors and warnings.
+ */
 static struct sg_gate *
 open_files(const struct files *f, const struct sg_gate *before,
     struct sg_shelf *shelf, size_t *errors, size_t *warnings)
@@ -311,8 +314,8 @@ test_cut_short_in_place(void **state)
 }
 
 /*
- * All files of a gate are damaged: another process opens the copies that are on
- * the shelf, the memory that processes share.
+ * Although all files of the gate are damaged, a gate can be opened from the
+ * copies on the shelf (memory that processes share).
  */
 static void
 test_left_on_the_shelf(void **state)

@@ -17,7 +17,7 @@ static struct sg_decoder decoder;
 struct row {
 	const char *name, *text;
 	enum sg_url_form form;
-	const char *host_on; /* NULL: contains no URL */
+	const char *host_on; /* the URL without its scheme; NULL: no URL */
 };
 
 static const struct row rows[] = {
@@ -124,7 +124,10 @@ test_urls(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* Every length up to and over the cap, in memory of exactly that size. */
+/*
+ * Lengths up to SG_DECODE_MAX (8192 bytes), in memory of exactly this size, so
+ * that a sanitizer detects overruns.
+ */
 static void
 test_bounds(void **state)
 {
@@ -203,7 +206,7 @@ test_tokens(void **state)
 	struct sg_str got;
 
 	(void)state;
-	/* {"alg":"none"}.{"iss":"https://a.example/","sub":"x"}. */
+	/* A JWT: {"alg":"none"}.{"iss":"https://a.example/","sub":"x"}. */
 	assert_true(sg_decode_inside(&decoder,
 	    SG_LIT("eyJhbGciOiJub25lIn0."
 		   "eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZS8iLCJzdWIiOiJ4In0."),
@@ -219,7 +222,7 @@ static void
 test_looks(void **state)
 {
 	static const struct {
-		const char *host, *look; /* NULL: not like ASCII */
+		const char *host, *look; /* NULL: does not look like ASCII */
 	} hosts[] = {
 	    {"xn--fcebook-8va.com", "facebook.com"},
 	    {"www.xn--nstagram-skb.com", "www.instagram.com"},
@@ -262,7 +265,7 @@ test_scan(void **state)
 	assert_true(sg_scan(&scanner, SG_LIT("q=aHR0cHM6")) & SG_MARK_CODED);
 	/* base64 is case-sensitive. */
 	assert_false(sg_scan(&scanner, SG_LIT("q=ahr0chm6")) & SG_MARK_CODED);
-	/* At the very end, and truncated. */
+	/* A mark at the very end is found, a truncated mark is not. */
 	assert_true(sg_scan(&scanner, SG_LIT("/a/nph-")) & SG_MARK_CGI);
 	assert_false(sg_scan(&scanner, SG_LIT("/a/nph")) & SG_MARK_CGI);
 }

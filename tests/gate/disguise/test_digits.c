@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_digits.c -- digits of a host name that may stand for letters or form an
- * address, and digits that do neither.
+ * test_digits.c -- tests which digits of a host name may stand for letters or
+ * form an address, and which do neither.
  */
 #include "../../unit.h"
 
@@ -18,7 +18,7 @@ static const struct {
 	unsigned digits;
 } rows[] = {
     {"www.bbc.co.uk", 0},
-    /* Digits for letters, in the registrable label. */
+    /* Digits may stand for letters only in the registrable label. */
     {"faceb00k.com", LETTERS},
     {"www.faceb00k.com", LETTERS},
     {"0bc.co.uk", LETTERS},
@@ -28,18 +28,18 @@ static const struct {
     {"a.facebook.c0m.uk", 0},
     {"facebook.c0", 0},
     {"b0c.co.1k", LETTERS},
-    /* Digits that do not look like letters. */
+    /* 2, 6, 8 and 9 do not look like letters. */
     {"web2.com", 0},
     {"b6c.com", 0},
     {"g8.com", 0},
     {"r9.com", 0},
     {"faceb0ok2.com", 0},
-    /* Three digits in a row are a number. */
+    /* Three digits in a row are a number, and stand for no letters. */
     {"shop1000.com", 0},
     {"100f.com", 0},
     {"a00b11.com", LETTERS},
     {"a0.0.0b.com", LETTERS},
-    /* Four digits or more, in three labels or more. */
+    /* An address needs four digits or more in three labels or more. */
     {"1-2-3-4.nip.io", ADDRESS},
     {"1.2.3.4.example.com", ADDRESS},
     {"c0a80001.nip.io", ADDRESS},
@@ -47,7 +47,7 @@ static const struct {
     {"a1b2.c3d4.nip.io", ADDRESS | LETTERS},
     {"1234.com", 0},
     {"1234.faceb00k.com", ADDRESS | LETTERS},
-    /* Longer than the bit masks. */
+    /* The first two names are longer than SG_SPOTS bytes, the third is not. */
     {LONG "faceb00k.com", ADDRESS | LETTERS},
     {LONG "facebook2.com", ADDRESS},
     {"a-label.of-some-length.faceb00k.example-of-some-length.example", 0},

@@ -83,7 +83,7 @@ expect(const struct row *row, const char *url, const char *headers,
 
 /* ---- other hosts -------------------------------------------------------- */
 
-/* Real services: their hosts are part of the technique, so they are kept. */
+/* The hosts of real services are part of the technique, so they stay. */
 static const char *const real[] = {"amazonaws.com", "ampproject.org",
     "anydesk.com", "archive.org", "archive.ph", "argotunnel.com", "bing.com",
     "blockaway.net", "brave.com", "cloudflare-dns.com", "cloudflareclient.com",
@@ -115,7 +115,7 @@ is_real(const char *host, size_t n)
 	return false;
 }
 
-/* The last two labels; empty for an address. */
+/* Copies the last two labels to `site`; returns NULL for an address. */
 static const char *
 site_of(const char *host, size_t n, char *site)
 {
@@ -140,7 +140,7 @@ rename_host(const struct row *row)
 	size_t n;
 	const char *host = host_of(row->url, &n);
 
-	/* With another host a trick in the host's name would be gone. */
+	/* Another host would remove a trick that is in the host's name. */
 	if (is_real(host, n) || strcmp(row->label, "address_trick") == 0 ||
 	    strcmp(row->label, "fronting") == 0 ||
 	    site_of(host, n, site) == NULL)
@@ -296,7 +296,7 @@ static const struct {
     {"xor", as_xor},
 };
 
-/* `part` of the URL hides a URL: encode the hidden URL in every other way. */
+/* If `part` of the URL hides a URL, hide that URL in each other encoding. */
 static void
 encode_part(const struct row *row, const char *part, size_t n)
 {
@@ -319,7 +319,7 @@ encode_part(const struct row *row, const char *part, size_t n)
 	}
 }
 
-/* Web proxies may use any encoding; other services only their own. */
+/* Only for web proxies: every other service has one encoding of its own. */
 static void
 re_encode(const struct row *row)
 {

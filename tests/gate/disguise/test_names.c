@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_names.c -- addresses and names in unusual spellings, and names that
- * disagree.
+ * test_names.c -- addresses and names in unusual spellings, and requests whose
+ * host names (URL, Host header, TLS server name) disagree.
  */
 #include "../../unit.h"
 
 #include "cases.h"
 
-/* Addresses, names that spell an address, ports. */
+/* Addresses, and names that spell an address, with and without ports. */
 static const struct disguise_case addresses[] = {
     {NULL, "http://31.13.64.35/", NULL, "address_trick", "intent",
 	"31.13.64.35"},
@@ -80,7 +80,7 @@ static const struct disguise_case not_addresses[] = {
     {NULL, "https://7-zip.example/", TYPED, NULL, NULL, NULL},
 };
 
-/* Unusual spellings, names in names, lookalikes. */
+/* Blocked names: unusual spellings, parts of other names, lookalikes. */
 static const struct disguise_case names[] = {
     {NULL, "https://xn--fcebook-8va.com/", TYPED, "name_trick", "intent",
 	"facebook.com"},
@@ -123,7 +123,8 @@ static const struct disguise_case names[] = {
 };
 
 /*
- * Harmless sites in unusual spellings, and names that contain others by chance.
+ * Harmless sites in unusual spellings, and names that contain a blocked name by
+ * chance.
  */
 static const struct disguise_case not_names[] = {
     {NULL, "https://netflix.com/", TYPED, NULL, NULL, NULL},
@@ -146,7 +147,7 @@ static const struct disguise_case not_names[] = {
     {NULL, "https://snapchatter-birds.example/", TYPED, NULL, NULL, NULL},
 };
 
-/* Domain fronting: one name for the filter, another for the server. */
+/* Domain fronting: the filter sees one name, the server gets another. */
 static const struct disguise_case fronted[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www.tiktok.com", "fronting",
 	"intent", "www.tiktok.com"},
@@ -170,8 +171,8 @@ static const struct disguise_case fronted[] = {
 };
 
 /*
- * Circumvention that only the SNI shows: a tunnelled connection leads to the
- * server that it names.
+ * Circumvention that only the TLS server name (SNI) shows: the connection goes
+ * to the server of that name, whatever host the CONNECT asks for.
  */
 static const struct disguise_case shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-facebook-com.translate.goog",
@@ -192,7 +193,7 @@ static const struct disguise_case shown_by_server_name[] = {
 	"relay", "intent", "www.tiktok.com"},
 };
 
-/* Server names that lead to allowed sites, or to a relay without a site. */
+/* TLS server names that lead to no blocked site. */
 static const struct disguise_case not_shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-bbc-co-uk.translate.goog",
 	NULL, NULL, NULL},
@@ -204,7 +205,11 @@ static const struct disguise_case not_shown_by_server_name[] = {
 	NULL, NULL},
 };
 
-/* Names that differ in case, ports or dots only, and shared outer names. */
+/*
+ * Requests that are not domain fronting.  Their host names are equal except for
+ * case, ports and dots; or one of the two is an address; or the TLS server name
+ * is Cloudflare's public name for ECH; or both names are harmless sites.
+ */
 static const struct disguise_case not_fronted[] = {
     {NULL, "https://www.bbc.co.uk/",
 	"Host: www.bbc.co.uk | X-SNI: www.bbc.co.uk", NULL, NULL, NULL},

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_relay.c -- relays and alternative front-ends. */
+/*
+ * test_relay.c -- relays and alternative front-ends.
+ *
+ * A relay is a service that fetches a page for its user: a translator, an
+ * archive or a cache.  An alternative front-end is a site that shows the
+ * content of another platform.
+ */
 #include "../../unit.h"
 
 #include "cases.h"
 
-/* Blocked pages through translators, archives, caches. */
+/* Blocked pages that a translator, an archive or a cache fetches. */
 static const struct disguise_case relays[] = {
     /* An image is not a visit, but its target is still reported. */
     {NULL, "https://www-facebook-com.translate.goog/x.png", IMAGE, "relay",
@@ -200,7 +206,7 @@ static const struct disguise_case fronts[] = {
 	"www.tiktok.com"},
 };
 
-/* Paths and names that are similar. */
+/* Paths and names that are similar to those of front-ends. */
 static const struct disguise_case not_fronts[] = {
     {NULL, "https://www.r-project.org/r/doc/", TYPED, NULL, NULL, NULL},
     {NULL, "https://git.example.org/r/project/+/refs", TYPED, NULL, NULL, NULL},

@@ -19,7 +19,7 @@
 #define RELAYED "https://www-facebook-com.translate.goog/"
 #define PREFETCHED TYPED " | Sec-Purpose: prefetch"
 
-/* The same request by a person, a page, a program. */
+/* Equal requests by a person, by a page and by a program. */
 static const struct disguise_case tiers[] = {
     {NULL, HIDDEN, TYPED, "webproxy", "intent", "www.facebook.com"},
     {NULL, HIDDEN, NULL, "webproxy", "intent", "www.facebook.com"},
@@ -38,7 +38,7 @@ static const struct disguise_case tiers[] = {
 	NULL},
     {NULL, "https://nordvpn.com/", TYPED, "vpn", "intent", NULL},
     {"CONNECT", "api.nordvpn.com:443", NULL, "vpn", "capability", NULL},
-    /* Allowed targets are never more than noise. */
+    /* A signal with an allowed target is noise; x.com is blocked here. */
     {NULL, "https://www-bbc-co-uk.translate.goog/", TYPED, "relay", "noise",
 	"www.bbc.co.uk"},
     {NULL, "https://p.example.net/x?u=https%3A%2F%2Fwww.bbc.co.uk%2F", TYPED,
@@ -97,7 +97,7 @@ static const char school[] = "school \"Hillcrest School\"\n"
 static const struct {
 	const char *when, *user, *url, *headers;
 	bool allowed;
-	int rule; /* line of `school` that decides; 0: any */
+	int rule; /* line of `school` that decides */
 	const char *host;
 } judged[] = {
     /* Facebook through a translator is judged as Facebook. */
@@ -106,7 +106,7 @@ static const struct {
     {"2026-11-24 10:50:00", NULL, RELAYED, TYPED, true, 17, NULL},
     {"2026-11-24 10:15:00", NULL, HIDDEN, TYPED, false, 15, "www.facebook.com"},
     {"2026-11-24 10:50:00", NULL, HIDDEN, TYPED, true, 17, NULL},
-    /* A page that is allowed for one person only. */
+    /* The school's page is allowed for jsmith, other pages are not. */
     {"2026-11-24 10:15:00", "jsmith", RELAYED "hillcrest", TYPED, true, 17,
 	NULL},
     {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15, NULL},
@@ -117,7 +117,7 @@ static const struct {
     /* The BBC through a translator is judged as the BBC. */
     {"2026-11-24 10:15:00", NULL, "https://www-bbc-co-uk.translate.goog/",
 	TYPED, true, 17, NULL},
-    /* The name in the Host header is judged as well as the URL's. */
+    /* The Host header's name is judged as well as the URL's host. */
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
 	"Host: www.facebook.com", false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
@@ -148,7 +148,7 @@ judge_row(const struct sg_gate *gate, size_t i, const char *client)
 	    judged[i].rule);
 	if (judged[i].host != NULL)
 		assert_true(sg_str_eq(verdict.host, sg_str(judged[i].host)));
-	/* The request will be allowed when the hidden site is. */
+	/* At 10:45 the hidden site is allowed, and so is the request. */
 	if (!judged[i].allowed)
 		assert_true(verdict.next_open ==
 		    test_utc("2026-11-24 10:45:00"));
@@ -165,7 +165,7 @@ test_hidden_sites_are_judged(void **state)
 	sg_gate_close(&gate);
 }
 
-/* `circumvention` matches any signal above noise. */
+/* A `block circumvention` line matches any signal above noise. */
 static void
 test_circumvention_lines(void **state)
 {
@@ -288,7 +288,7 @@ static const char *const sayings[] = {
     "X-Bare-URL: https://www.bbc.co.uk/",
     "X-Bare-Host: www.bbc.co.uk",
     "Target-URL: https://www.bbc.co.uk/",
-    /* Another Host: sites whose own URLs often contain other URLs. */
+    /* A Host header that names a site whose URLs often contain URLs. */
     "Host: www.bbc.co.uk",
     "Host: urldefense.com",
     "Host: web.archive.org",
@@ -362,7 +362,7 @@ test_made_up_headers_open_nothing(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* Without a rule about circumvention, the hidden site is judged. */
+/* Without a line about circumvention, the hidden site alone decides. */
 static void
 test_made_up_headers_hide_no_site(void **state)
 {
@@ -385,7 +385,10 @@ test_made_up_headers_hide_no_site(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* A rule that allows circumvention does not match forged headers alone. */
+/*
+ * A client cannot reach a blocked site by forging headers that make its request
+ * fit a line that allows circumvention.
+ */
 static void
 test_made_up_headers_are_no_way_round(void **state)
 {
@@ -412,7 +415,7 @@ test_made_up_headers_are_no_way_round(void **state)
 	sg_gate_close(&gate);
 }
 
-/* An attempt is reported even if noise has filled all slots. */
+/* A serious signal replaces noise if all SG_SIGNALS_MAX slots are full. */
 static void
 test_noise_makes_room(void **state)
 {

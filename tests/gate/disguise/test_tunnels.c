@@ -166,7 +166,7 @@ static const struct disguise_case tunnels[] = {
     {"CONNECT", "1.tcp.eu.ngrok.io:15642", NULL, "tunnel", "capability", NULL},
 };
 
-/* Usual ports, and articles. */
+/* CONNECT to usual ports, and pages that are only about tunnels. */
 static const struct disguise_case not_tunnels[] = {
     {"CONNECT", "a.example:443", NULL, NULL, NULL, NULL},
     {"CONNECT", "imap.example:993", NULL, NULL, NULL, NULL},

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_webproxy.c -- web proxies: portals, software, hidden targets. */
+/* test_webproxy.c -- web proxies: known sites, software, hidden targets. */
 #include "../../unit.h"
 
 #include <string.h>
 
 #include "cases.h"
 
-/* Proxy software, renamed and with other encodings. */
+/* Proxy software, also with renamed parameters and other encodings. */
 static const struct disguise_case proxies[] = {
     {NULL, "https://a.example/?cpo=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t&ref=1",
 	IMAGE, "webproxy", "capability", "www.facebook.com"},
-    /* A page with the name of an image. */
+    /* A hidden page whose name looks like an image's. */
     {NULL, "https://a.example/x?u=https%3A%2F%2Fwww.facebook.com%2Fa.jpg",
 	TYPED, "webproxy", "intent", "www.facebook.com"},
     {NULL, "https://a.example/x?u=https%3A%2F%2Fi.pinimg.com%2Fa%3Fb.jpg",
@@ -21,7 +21,7 @@ static const struct disguise_case proxies[] = {
 	TYPED, "webproxy", "intent", "old.reddit.com"},
     {NULL, "https://a.example/uv/uv.bundle.js", TYPED, "webproxy", "intent",
 	NULL},
-    /* A proxy at a bare address. */
+    /* A proxy whose host is an IP address. */
     {NULL, "http://203.0.113.7/x?u=https%3A%2F%2Fwww.facebook.com%2F", TYPED,
 	"webproxy", "intent", "www.facebook.com"},
     /* A blocked target beside an allowed one. */
@@ -395,7 +395,7 @@ static const struct disguise_case not_proxies[] = {
     {NULL,
 	"https://a.example/image?src=https%3A%2F%2Fwww.instagram.com%2Fa.jpg",
 	"Sec-Fetch-Dest: image", NULL, NULL, NULL},
-    /* Image services: the hidden URL is an image file. */
+    /* Image services: the URL in the parameter is an image file. */
     {NULL,
 	"https://a.example/image?src=https%3A%2F%2Fwww.instagram.com%2Fa.jpg",
 	TYPED, NULL, NULL, NULL},
@@ -405,7 +405,7 @@ static const struct disguise_case not_proxies[] = {
 	FETCH, NULL, NULL, NULL},
     {NULL, "https://a.example/x?u=https%3A%2F%2Fi.pinimg.com%2Fa%2Fb.JPG",
 	TYPED, NULL, NULL, NULL},
-    /* Source code as text. */
+    /* A page that shows source code. */
     {NULL, "https://github.com/x/y/blob/main/public/uv/uv.bundle.js", TYPED,
 	NULL, NULL, NULL},
     {NULL, "https://a.example/track/https%3A%2F%2Fwww.facebook.com/",
@@ -420,7 +420,7 @@ static const struct disguise_case not_proxies[] = {
 	TYPED, NULL, NULL, NULL},
 };
 
-/* WebSockets that other sites could have as well. */
+/* WebSockets of proxies; harmless sites could have some of them as well. */
 static const struct disguise_case sockets[] = {
     {NULL, "https://a.example/wisp/", SOCKET " | Sec-WebSocket-Protocol: chat",
 	"webproxy", "capability", NULL},
@@ -475,7 +475,7 @@ test_proxies(void **state)
 	RUN(*state, proxies);
 }
 
-/* A proxy engine's file behind a path that exceeds the match limits. */
+/* A proxy's file at the end of a path on which pattern matching gives up. */
 static void
 test_an_address_that_is_hard_to_read(void **state)
 {

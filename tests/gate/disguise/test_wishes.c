@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_wishes.c -- searches and stores: what a person looks for. */
+/* test_wishes.c -- people who look for circumvention in searches and stores. */
 #include "../../unit.h"
 
 #include "cases.h"
 
-/* Extensions and apps. */
+/* Store pages of extensions and apps for circumvention. */
 static const struct disguise_case stores[] = {
     {NULL,
 	"https://chromewebstore.google.com/detail/urban-vpn-proxy/eppiocemhmnl"
@@ -63,7 +63,7 @@ static const struct disguise_case stores[] = {
 	"eppiocemhmnlbhjplcgkofciiegomcon"},
 };
 
-/* Other extensions and apps. */
+/* Store pages of other extensions and apps. */
 static const struct disguise_case not_stores[] = {
     {NULL,
 	"https://chromewebstore.google.com/detail/google-translate/aapbdbdomjk"

@@ -53,8 +53,8 @@ has(const struct sg_day_list *list, int32_t wanted)
 }
 
 /*
- * What the calendar says of a day: 'T' a day of term, '-' a day off, 'B' both,
- * '.' neither.
+ * What the calendar says of a day: 'T' for a day of term, '-' for a day off,
+ * 'B' for both, '.' for neither.
  */
 static char
 said_of(int32_t on)
@@ -119,7 +119,8 @@ words(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		/* The second event: a calendar without any days is an error. */
+		/* The second event makes sure that the calendar has a day,
+		 * since a calendar without any days is an error. */
 		read_text(sg_arena_printf(w->arena,
 		    BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:%s\r\n")
 			EVENT("DTSTART;VALUE=DATE:20270101\r\n"
@@ -220,7 +221,7 @@ events(void **state)
 	}
 }
 
-/* A recurrence without an end stops with the last event that has an end. */
+/* An endless recurrence stops at the end of the last event that has an end. */
 static void
 endless(void **state)
 {
@@ -236,14 +237,14 @@ endless(void **state)
 	assert_int_equal(said_of(day(2026, 12, 25)), '-');
 	assert_int_equal(said_of(day(2027, 12, 25)), '.');
 	assert_int_equal(days.closed.n, 7);
-	/* Without other events, it is expanded for a year. */
+	/* Without other events, an endless recurrence lasts for a year. */
 	read_text(BEGIN EVENT("DTSTART;VALUE=DATE:20261225\r\n"
 			      "RRULE:FREQ=YEARLY\r\nSUMMARY:Bank holiday\r\n")
 		END);
 	assert_int_equal(days.closed.n, 2);
 }
 
-/* Overlapping terms count each day once; a day can be in term and off. */
+/* Overlapping terms count each day once.  A day can be both in term and off. */
 static void
 repeats(void **state)
 {
@@ -262,13 +263,13 @@ repeats(void **state)
 	EVENT("DTSTART;VALUE=DATE:" date "\r\n"                                \
 	      "SUMMARY:" summary "\r\n")
 
-/* Terms given by events on their first and last days. */
+/* Terms that are given by two events: the first day and the last day. */
 static void
 first_and_last_days(void **state)
 {
 	static const struct {
 		const char *name, *events;
-		size_t term;      /* days */
+		size_t term;      /* number of days in term */
 		const char *said; /* NULL: no problem */
 	} rows[] = {
 	    {"a term",
@@ -334,7 +335,7 @@ first_and_last_days(void **state)
 	}
 }
 
-/* Two calendars in one file; a bare line feed; a byte order mark. */
+/* A file with two calendars, bare line feeds and a byte order mark is read. */
 static void
 spellings(void **state)
 {

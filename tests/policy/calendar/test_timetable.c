@@ -13,7 +13,7 @@
 #include "policy/calendar/timetable.h"
 #include "../world.h"
 
-/* The timetable of a policy, whose first rule has the WHEN under test. */
+/* A policy and its timetable; the policy's first rule has the tested times. */
 struct plan {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
@@ -81,8 +81,9 @@ group(const struct plan *plan, const char *name)
 	return 0;
 }
 
-/* Check the first span that begins within the UTC day `on`; `from` and `to` are
- * minutes of that day.  `from` is -1 if no span shall begin there. */
+/* Check the first span that begins within the UTC day `on`.  `from` and `to`
+ * are minutes after 00:00 UTC of that day.  If `from` is -1, no span may begin
+ * on that day. */
 static void
 assert_on(const struct sg_spans *list, int32_t on, int from, int to)
 {
@@ -138,13 +139,13 @@ lunch(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		assert_on(&list, day(2026, rows[i].month, rows[i].date),
 		    rows[i].from, rows[i].from + 60);
-	/* 78 weekdays of term, less 5, 1 and 1. */
+	/* 78 weekdays, without 5 of half-term, 1 INSET and 1 closed day. */
 	assert_int_equal(list.n, 71);
 	assert_tidy(&list, p.timetable);
 	sg_arena_free(&p.arena);
 }
 
-/* Adjacent periods become one span; school-time runs to `home`. */
+/* Adjacent periods become one span.  School-time ends at `home`. */
 static void
 touching(void **state)
 {
@@ -167,7 +168,8 @@ touching(void **state)
 	}
 }
 
-/* In and out of school-time are disjoint and together fill compiled time. */
+/* The spans in and out of school-time do not overlap, and together fill
+ * compiled time. */
 static void
 complement(void **state)
 {
@@ -214,13 +216,13 @@ own_bells(void **state)
 	assert_on(&all, day(2026, 11, 23), 720, 780);
 	assert_on(&six, day(2026, 11, 23), 750, 795);
 	assert_on(&six, day(2026, 11, 25), 720, 780);
-	/* The school's bells for a date win over a group's weekday. */
+	/* The school's bells for a date win over a group's for a weekday. */
 	assert_on(&all, day(2026, 11, 24), 660, 690);
 	assert_on(&six, day(2026, 11, 24), 660, 690);
-	/* A group's bells for a date win over its weekday. */
+	/* A group's bells for a date win over those for the weekday. */
 	assert_on(&all, day(2026, 11, 30), 720, 780);
 	assert_on(&six, day(2026, 11, 30), 600, 630);
-	/* A Saturday with bells is a school day, for all. */
+	/* A Saturday with bells is a school day for all groups. */
 	assert_on(&all, day(2026, 12, 5), 600, 720);
 	assert_on(&six, day(2026, 12, 5), 600, 720);
 	assert_true(sg_timetable_has_own(p.timetable, group(&p, "year-6")));
@@ -304,8 +306,8 @@ past_midnight(void **state)
 	(void)state;
 	assert_on(&list, day(2026, 12, 18), 22 * 60, 30 * 60);
 	assert_on(&list, day(2026, 12, 19), -1, 0);
-	/* The night to Sunday 25 Oct, when the clocks go back, is an hour
-	 * longer. */
+	/* In the night to Sunday 25 Oct the clocks go back, so the span is an
+	 * hour longer. */
 	sg_arena_free(&p.arena);
 	p = plan(HEAD BELLS TERM RULE("from 22:00 to 06:00 on Sat"));
 	list = spans(&p, SG_NO_GROUP);
@@ -313,7 +315,7 @@ past_midnight(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* A span that begins on the day before compiled time is cut at its start. */
+/* A span that begins before compiled time is cut where compiled time begins. */
 static void
 first_night(void **state)
 {
@@ -353,10 +355,10 @@ clocks_change(void **state)
 
 	(void)state;
 	assert_on(&list, day(2026, 10, 24), 0, 60);
-	assert_on(&list, day(2026, 10, 25), 0, 120); /* the hour comes twice */
+	assert_on(&list, day(2026, 10, 25), 0, 120); /* this hour comes twice */
 	assert_on(&list, day(2026, 10, 26), 60, 120);
 	assert_on(&list, day(2027, 3, 27), 60, 120);
-	assert_on(&list, day(2027, 3, 28), -1, 0); /* the hour is left out */
+	assert_on(&list, day(2027, 3, 28), -1, 0); /* this hour is left out */
 	assert_on(&list, day(2027, 3, 29), 0, 60);
 	sg_arena_free(&p.arena);
 }
@@ -368,7 +370,8 @@ window(void **state)
 {
 	static const struct {
 		const char *name, *text;
-		int32_t first[3], last[3]; /* `last` is exclusive */
+		int32_t first[3], last[3]; /* {year, month, day}; `last` is
+					      exclusive */
 	} rows[] = {
 	    {"a term: its first day to 49 days after its last",
 		HEAD BELLS TERM RULE("always"), {2026, 9, 2}, {2027, 2, 6}},

@@ -39,7 +39,7 @@ load(const char *name)
 struct row {
 	const char *name, *zone;
 	int year, month, date, minute;
-	int start_hour, start_minute; /* UTC, from the start of that day */
+	int start_hour, start_minute; /* after 00:00 UTC of that day */
 	int end_hour, end_minute;
 };
 
@@ -89,8 +89,8 @@ local_to_utc(void **state)
 	}
 }
 
-/* The span 01:00 to 02:00 covers the hour both times; 00:00 to 01:00 ends
- * before its first time. */
+/* When the hour from 01:00 comes twice, a span from 01:00 to 02:00 covers both
+ * times, and a span from 00:00 to 01:00 ends before the first time. */
 static void
 hour_that_comes_twice(void **state)
 {
@@ -122,8 +122,8 @@ utc_to_local(void **state)
 	assert_int_equal(second, 86399);
 }
 
-/* For every minute of two years, UTC to local and back gives the same minute,
- * or the first of two with the same local time. */
+/* Every minute of two years is converted from UTC to local time and back.  The
+ * result is the same minute, or the first of two with the same local time. */
 static void
 round_trip(void **state)
 {
@@ -152,7 +152,7 @@ static void
 names(void **state)
 {
 	static const struct {
-		const char *given, *found; /* NULL: no such zone */
+		const char *given, *found; /* found: NULL if unknown */
 	} cases[] = {
 	    {"Europe/London", "Europe/London"},
 	    {"europe/LONDON", "Europe/London"},

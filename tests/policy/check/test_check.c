@@ -98,7 +98,7 @@ test_refs(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* The check cuts cycles of `includes`, so that following them ends. */
+/* The check cuts cycles of `includes`, so that following includes ends. */
 static void
 test_circles_are_cut(void **state)
 {

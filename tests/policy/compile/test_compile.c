@@ -43,7 +43,7 @@ struct asked {
 	const char *name;
 	const char *url, *client, *user, *directory, *mac;
 	int64_t now;   /* 0: WORLD_NOW */
-	unsigned line; /* that shall decide; 0: no line */
+	unsigned line; /* the policy's line that must decide; 0: no line */
 };
 
 static struct sg_verdict
@@ -267,8 +267,9 @@ when(void **state)
 	    {.name = "school", .now = utc(mon, 9, 0), .line = 17},
 	    {.name = "Saturday morning", .now = utc(sat, 10, 0), .line = 18},
 	    {.name = "Saturday noon", .now = utc(sat, 12, 0), .line = 19},
-	    /* Outside compiled time no timed `allow` line applies, and every
-	     * timed `block` line does. */
+	    /* Compiled time is the days of the policy's timetable.  Outside
+	     * it, no `allow` line with times applies, and each `block` line
+	     * with times does. */
 	    {.name = "before compiled time",
 		.now = utc(day(2026, 9, 1), 22, 59),
 		.line = 17},
@@ -404,7 +405,8 @@ lists(void **state)
 	"contact e-safety\n    mail e@s.example\n"                             \
 	"rules\n    block s for a in lunch\n    otherwise allow\n"
 
-/* The same files, day and seed give the same bytes; another seed does not. */
+/* The same files, day and seed give the same bytes; another seed gives other
+ * bytes. */
 static void
 same_bytes(void **state)
 {
@@ -430,7 +432,7 @@ same_bytes(void **state)
 	assert_true(sg_str_eq(first.policy, w->build.policy));
 }
 
-/* Rules with the same times share one entry. */
+/* Rules with the same times share one entry of the section SG_S_WHENS. */
 static void
 shared_times(void **state)
 {

@@ -69,7 +69,7 @@ build_list(size_t count)
 
 	if (!world_build(w, policy))
 		fail_msg("%s", world_said(w, w->problems));
-	/* At most 1 MiB and 16 bytes for each name. */
+	/* The image needs at most 1 MiB, and 16 bytes for each name. */
 	assert_true(w->build.names.n <= (1 << 20) + 16 * count);
 }
 
@@ -145,7 +145,8 @@ real_names(void **state)
 		lines++;
 	}
 	assert_int_equal(lines, 1799963);
-	/* Only refused lines are lost, unless a listed name covers them. */
+	/* A line is lost if the compiler refused it, unless another listed
+	 * name covers it. */
 	assert_true(lost >= 1 && lost < 500);
 }
 

@@ -133,14 +133,14 @@ covered_names_are_left_out(void **state)
 	} rows[] = {
 	    {"a.example", SG_NAME_SUFFIX, 7, true},
 	    {"x.a.example", SG_NAME_SUFFIX, 7, false},
-	    /* The suffix a.example covers these. */
+	    /* The suffix a.example also covers the next three names. */
 	    {"y.x.a.example", SG_NAME_SUFFIX, 7, false},
 	    {"a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXCEPT, 7, true},
 	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* not below a.example */
 	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* of another item */
-	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* items below 5: all */
+	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* items below 5 stay */
 	    {"b.example", SG_NAME_SUFFIX, 2, true},
 	    {"x.b.example", SG_NAME_SUFFIX, 2, true},
 	    {"c.example", SG_NAME_EXACT, 9, true},
@@ -156,7 +156,7 @@ covered_names_are_left_out(void **state)
 		add(rows[i].name, rows[i].kind, rows[i].item);
 		stay += rows[i].stays;
 	}
-	/* Item 10 is covered by d.example, item 11 by e.d.example. */
+	/* d.example covers this name for item 10, e.d.example for item 11. */
 	add("f.e.d.example", SG_NAME_SUFFIX, 10);
 	add("f.e.d.example", SG_NAME_SUFFIX, 11);
 	assert_true(write_table());
@@ -189,7 +189,7 @@ pages(void **state)
 	assert_true(sg_namebook_add_page(t.book, SG_LIT("b.example"),
 	    SG_LIT("/x"), 4));
 	add("b.example", SG_NAME_SUFFIX, 4);
-	/* Paths without a segment and with too many are refused. */
+	/* Paths without a segment, or with too many segments, are refused. */
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),
 	    SG_LIT("/"), 4));
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_origin.c -- tests that the names image in force is used again only if
- * nothing has changed, and that a shrunk list is an error.
+ * its sources are unchanged, and that a list that shrank by more than half is
+ * an error.
  */
 #include "../../unit.h"
 
@@ -154,7 +155,7 @@ another_seed(void **state)
 	assert_false(is_same_after(policy));
 }
 
-/* A damaged or missing image is made anew. */
+/* If the names image is damaged or missing, it is made anew. */
 static void
 damaged(void **state)
 {
@@ -197,7 +198,7 @@ guarded_lists(void **state)
 	assert_said(w, w->problems, "error: the list l has no names");
 }
 
-/* Locked lists that shrank are errors too; a new list cannot have shrunk. */
+/* A locked list that shrank is an error, too.  A new list is not. */
 static void
 guarded_locked_lists(void **state)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_ranges.c -- compares flattened networks with a simple search; also tests
- * sets and maps.
+ * test_ranges.c -- compares ranges, made of overlapping networks, with a simple
+ * search; also tests sets and maps.
  */
 #include "../../unit.h"
 
@@ -160,7 +160,8 @@ edges(void **state)
 
 /* ---- sets and maps ------------------------------------------------------ */
 
-/* Equal sets have the same number, however they were made; 0 is empty. */
+/* Equal sets have the same number, however they were made.  Number 0 is the
+ * empty set. */
 static void
 sets_are_once(void **state)
 {
@@ -190,7 +191,7 @@ same_number(const void *ctx, uint32_t number, const void *key)
 	return keys[number] == *(const uint64_t *)key;
 }
 
-/* Many keys that share few hashes, while the map grows several times. */
+/* 5000 keys with only 977 hashes are found although the map grows often. */
 static void
 map_grows(void **state)
 {

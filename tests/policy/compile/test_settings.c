@@ -72,7 +72,8 @@ all_said(void **state)
 	assert_int_equal(s->keep_days, 30);
 	assert_int_equal(
 	    SG_ITEM(&image, SG_S_GROUP_SETS, sg_set, s->visits)->w[0], 1);
-	/* Without dates, compiled time begins at today's local midnight. */
+	/* The policy has no dates, so its timetable begins at today's local
+	 * midnight. */
 	assert_int_equal(s->first, utc(day(2026, 11, 21), 5, 0));
 	assert_int_equal(s->last, utc(day(2027, 12, 26), 5, 0));
 }

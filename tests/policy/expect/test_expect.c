@@ -66,7 +66,7 @@ static const char tail[] =
 
 struct row {
 	const char *name, *rules, *expect;
-	const char *said; /* NULL: as expected */
+	const char *said; /* part of the message; NULL: `expect` is met */
 };
 
 static const struct row rows[] = {

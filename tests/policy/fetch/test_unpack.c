@@ -15,14 +15,14 @@
 #include "base/arena.h"
 #include "policy/fetch/unpack.h"
 
-#define MOST_BYTES 1000
+#define MOST_BYTES 1000 /* small, hence the messages "over 0 MB" */
 
 struct entry {
 	const char *path, *text;
 	long long size; /* size in the header; 0: length of the text */
 };
 
-/* A tar archive of these files, whose sizes may be wrong. */
+/* Returns a tar archive of these files; sizes in its headers may be wrong. */
 static FILE *
 archive_of(const struct entry *entries, size_t n)
 {
@@ -51,7 +51,8 @@ archive_of(const struct entry *entries, size_t n)
 		archive_write_data(a, entries[i].text, strlen(entries[i].text));
 		archive_entry_free(entry);
 	}
-	/* Closing would pad the last entry to the size in its header. */
+	/* Do not close if the size in the last header is wrong: closing would
+	 * add bytes up to this size. */
 	if (n > 0 && entries[n - 1].size == 0)
 		archive_write_close(a);
 	assert_true(used > 0);
@@ -70,7 +71,7 @@ text_file(const char *text, size_t n)
 	return file;
 }
 
-/* The unpacked text, or the reason of a failure; closes `from`. */
+/* Returns the unpacked text, or the reason for a failure.  Closes `from`. */
 static const char *
 unpacked(struct sg_arena *arena, FILE *from)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_lex.c -- tests lines and tokens, in all spellings of editors and word
- * processors.
+ * test_lex.c -- tests splitting a policy into lines and tokens, also in the
+ * spellings of editors and word processors.
  */
 #include "../../unit.h"
 
@@ -10,8 +10,8 @@
 
 #define ENOUGH 4096
 
-/* Print the tokens of each line on a line: ">" first if it is indented, and
- * strings in brackets. */
+/* Print the tokens of each line on a line of its own, with ">" before the
+ * tokens of an indented line, and strings in brackets. */
 static void
 dump(const struct sg_lines *lines, struct sg_out *out)
 {
@@ -189,7 +189,8 @@ test_any_bytes(void **state)
 		bytes[i] = (char)i;
 	source.text = (struct sg_str){bytes, sizeof(bytes)};
 	lines = sg_lex(arena, &source, sg_problems_new(arena));
-	/* LF and CR make three lines, of which only the last has tokens. */
+	/* LF and CR split the bytes into three lines; only the last of the
+	 * three has tokens. */
 	assert_int_equal(lines.count, 1);
 	sg_arena_free(&arena);
 }

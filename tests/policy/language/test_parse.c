@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_parse.c -- tests the syntax trees of the manual's policy, also in the
- * spellings of word processors, and of each form of a line.
+ * test_parse.c -- tests the syntax trees of the policy that the manual shows,
+ * also in the spellings of word processors, and of each form of a line.
  *
  * Messages about wrong lines are tested in test_golden.c.
  */
@@ -376,7 +376,7 @@ test_too_large(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* The number of errors in a chain of `count` files, each including the next. */
+/* Returns the number of errors if each of `count` files includes the next. */
 static size_t
 errors_of_chain(int count)
 {

@@ -220,7 +220,7 @@ messages(void **state)
 	}
 }
 
-/* Messages name the other file of a line. */
+/* The two lines of a message may be in two files; the message names both. */
 static void
 other_file(void **state)
 {
@@ -276,8 +276,8 @@ exceptions(void **state)
 	}
 }
 
-/* No report for equal exceptions, a rule hidden by an exception, or an
- * exception that has ended. */
+/* Equal exceptions, a rule that an exception hides, and an exception that has
+ * ended are not reported. */
 static void
 exceptions_are_let_be(void **state)
 {
@@ -313,7 +313,7 @@ unknown_names(void **state)
 	    "    block everything for pupls always\n"
 	    "    block facebook always\n    otherwise allow\n"));
 	assert_null(strstr(world_said(w, w->problems), NEVER));
-	/* The other lines are compared, in the same run. */
+	/* The lines without unknown names are compared in the same run. */
 	assert_false(world_build(w,
 	    "school \"S\"\nrules\n"
 	    "    block faceboook always\n"

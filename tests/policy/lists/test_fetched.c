@@ -41,7 +41,7 @@ path_of(const char *sites, const char *url)
 	    sg_str(sites), sg_str(url));
 }
 
-/* Each pair of URL and heading has its own path. */
+/* Each pair of a `sites` heading and a URL has its own path. */
 static void
 paths(void **state)
 {

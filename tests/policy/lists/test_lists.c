@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_lists.c -- tests the formats of lists, and finding and stamping their
- * files.
+ * test_lists.c -- tests the formats of lists, finding the files of lists, and
+ * the stamps that tell whether a file has changed.
  */
 #include "../../unit.h"
 
@@ -528,8 +528,8 @@ refused_lines(void **state)
 	}
 }
 
-/* Only the first three unusable lines get a warning each; the others are only
- * counted. */
+/* Each of the first three unusable lines gets a warning.  A fourth warning
+ * gives the number of the remaining unusable lines. */
 static void
 many_refused_lines(void **state)
 {
@@ -835,13 +835,13 @@ locked(void **state)
 	w->options.locked_folder = world_path(w, "none");
 	assert_int_equal(load(NULL, 0)->n, 0);
 	assert_int_equal(sg_problems_errors(w->problems), 0);
-	/* A file in its place is an error. */
+	/* A file in the place of the folder is an error. */
 	w->options.locked_folder = world_file(w, "file", "");
 	load(NULL, 0);
 	assert_said(w, w->problems, "the folder of locked lists ");
 }
 
-/* A dangling symbolic link is reported. */
+/* A symbolic link to a missing file is reported. */
 static void
 locked_unreadable(void **state)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_locked.c -- tests that locked lists block whatever a policy allows, that
- * pages and exceptions in lists work, and who may change locked lists.
+ * test_locked.c -- tests that a locked list blocks its sites even if the policy
+ * allows them, that pages and exceptions in lists work, and who may change
+ * locked lists.
  */
 #include "../../unit.h"
 
@@ -77,7 +78,10 @@ ask(struct asked asked)
 	return verdict;
 }
 
-/* The verdict as "locked", "blocked", "waits" or "allowed". */
+/*
+ * The verdict as "locked", "blocked", "allowed", or "waits" (the decrypted
+ * request will be judged).
+ */
 static const char *
 word_of(const struct sg_verdict *verdict)
 {
@@ -218,7 +222,7 @@ pages_of_lists(void **state)
 	IS("waits", .url = "CONNECT portal.example:443");
 	IS("allowed", .url = "CONNECT portal.example:443", .unmanaged = true);
 	IS("blocked", .url = "CONNECT game.example:443");
-	/* A list on an `allow` line. */
+	/* Lists also work on an `allow` line. */
 	open_policy(SCHOOL
 	    "sites games\n    list \"games\"\n"
 	    "rules\n    allow games always\n    otherwise block\n");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_report.c -- how a report counts journal entries: which of them are
- * attempts, of which person and hour, and what is never counted against a
- * person.
+ * test_report.c -- tests how a report counts journal entries: which entries are
+ * attempts, to which person and hour an attempt belongs, and which entries are
+ * never counted against a person.
  */
 #include "../../unit.h"
 
@@ -117,7 +117,7 @@ counts_a_burst_once(void **state)
 	entry.burst = "b2";
 	entry.at_ms = entry.last_ms = MONDAY + 11 * HOUR;
 	sg_report_add(&w.report, &entry);
-	entry.burst = NULL; /* so it repeats no other entry */
+	entry.burst = NULL; /* the entry repeats no other entry */
 	sg_report_add(&w.report, &entry);
 	sg_report_add(&w.report, &entry);
 	sg_report_end(&w.report);
@@ -136,8 +136,9 @@ counts_a_burst_once(void **state)
 	end(&w);
 }
 
-/* Forty requests of which one was written, and the count of a burst (a request
- * and its repeats within a minute) that began in another period. */
+/* A burst is a request and its repeats within a minute.  The first entry stands
+ * for forty requests: its own and 39 repeats.  The second has only the count of
+ * repeats in a burst that began in another period. */
 static void
 counts_what_was_only_counted(void **state)
 {
@@ -166,8 +167,8 @@ counts_what_was_only_counted(void **state)
 	end(&w);
 }
 
-/* Floods (counts of requests over a client's budget) are reported by device, as
- * requests.  They are attempts of no person. */
+/* A flood is the number of requests over a client's budget.  The report adds up
+ * the requests of floods by device, and counts no attempt of a person. */
 static void
 tells_of_floods(void **state)
 {
@@ -243,7 +244,7 @@ counts_each_technique_once(void **state)
 	(void)state;
 	begin(&w, MONDAY, MONDAY + 7 * DAY);
 	entry = blocked(&w, MONDAY);
-	entry.kind = SG_EVENT_SIGNAL; /* not blocked: no blocked site */
+	entry.kind = SG_EVENT_SIGNAL; /* allowed, so no site is blocked */
 	entry.nsignals = 3;
 	for (size_t i = 0; i < 3; i++) {
 		entry.signals[i].technique = i == 2 ? SG_VPN : SG_RELAY;
