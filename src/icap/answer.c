@@ -55,7 +55,7 @@ sg_answer_end(struct sg_answer *answer)
 	answer->held = -1;
 }
 
-/* Whether a part of the body has not been read yet. */
+/* Whether c-icap has not yet read all of the request's body. */
 static bool
 has_more(ci_request_t *req)
 {
@@ -71,10 +71,10 @@ keeps_rest(ci_request_t *req)
 }
 
 /*
- * Returns the preview handler's return value. After
- * CI_MOD_CONTINUE, c-icap reads the body to its end before the answer is over,
- * so that a slow client could hold a thread and a connection for as long as it
- * likes. After CI_MOD_ALLOW206, c-icap answers at once.
+ * Returns the preview handler's return value. After CI_MOD_CONTINUE, c-icap
+ * reads the body to its end before it ends the answer, so a slow browser could
+ * hold a thread and a connection for as long as it likes. After
+ * CI_MOD_ALLOW206, c-icap answers at once.
  */
 static int
 go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
@@ -83,8 +83,9 @@ go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
 	if (at_once || !has_more(req))
 		hold(req, answer);
 	/* Once the data is unlocked, c-icap reads the body and writes the
-	 * answer at the same time. A body longer than the buffer needs that,
-	 * and so does a page that must go out before an upload is over. */
+	 * answer at the same time. This is needed for a body that is longer
+	 * than the buffer, and for a page that must be sent before an upload is
+	 * over. */
 	ci_req_unlock_data(req);
 	return at_once ? CI_MOD_ALLOW206 : CI_MOD_CONTINUE;
 }
@@ -188,8 +189,8 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 	answer->preview_n = 0;
 	answer->from = 0;
 	answer->to = body ? reply->size : 0;
-	/* c-icap accepts CI_MOD_ALLOW206 only if allow206 is set. But the
-	 * status that is sent is not 206, see sg_answer_begin(). */
+	/* c-icap accepts CI_MOD_ALLOW206 only if allow206 is set.
+	 * sg_answer_begin() changes the status that is sent. */
 	if (at_once)
 		req->allow206 = 1;
 	return go_on(req, at_once, answer);
@@ -258,7 +259,8 @@ sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen, const char *rbuf,
 	}
 	if (wbuf != NULL && wlen != NULL && *wlen > 0) {
 		given = give(answer, wbuf, (size_t)*wlen);
-		/* A page is complete before its first byte is sent. */
+		/* A page is complete in `bytes` before its first byte is sent,
+		 * so the answer ends when nothing is left. */
 		if (given == 0 && (all_in || answer->body != SG_BODY_ECHO))
 			*wlen = CI_EOF;
 		else

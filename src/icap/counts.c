@@ -11,7 +11,8 @@
 #include <stdatomic.h>
 
 #define GROUP "Service schoolgate"
-/* Largest number per call, because c-icap 0.5 takes an int. */
+/* Largest number that is handed to c-icap in one call, because c-icap 0.5 takes
+ * an int. */
 #define MOST 0x7fffffffU
 #define REQUESTS SG_COUNTS /* index of the sum of all answers */
 
@@ -37,7 +38,8 @@ static const char *const labels[SG_COUNTS + 1] = {
 static atomic_uint pending[SG_COUNTS]; /* not yet handed to c-icap */
 static int ids[SG_COUNTS + 1];
 
-/* Two of c-icap's entries go down as well as up; see sg_counts_age(). */
+/* Two of c-icap's entries go down as well as up: the sum of the ages, and the
+ * number of children that have a policy. See sg_counts_age(). */
 static struct {
 	int age_id, children_id;
 	int64_t age; /* age in seconds last handed to c-icap; -1 if

@@ -17,9 +17,9 @@ is_blank(char c)
 }
 
 /*
- * Returns line `i` of a list without trailing white space. A
- * line ends where the next line begins, so its end need not be searched.
- * Between two lines c-icap has put NUL and LF, or NUL.
+ * Returns line `i` of a list without trailing white space. The end of the line
+ * is found from the start of the next line. Between the two lines c-icap has
+ * put NUL and LF, or NUL alone.
  */
 static inline struct sg_str
 line_at(const ci_headers_list_t *list, int i)
@@ -93,8 +93,8 @@ port_of(struct sg_str both)
 
 /*
  * Reads the client's address and port. The address comes from X-Client-IP, else
- * from X-SG-Client. X-SG-Client is "address:port", and usually begins with the
- * text of X-Client-IP, so that only its port has to be found.
+ * from X-SG-Client. X-SG-Client is "address:port". It usually begins with the
+ * text of X-Client-IP, and then only the port has to be parsed.
  */
 static const char *
 read_client(const struct sg_meta *meta, struct sg_request *request)
@@ -140,9 +140,10 @@ is_connect(const struct sg_request *request)
 }
 
 /*
- * Reads the kind of port that the request arrived at. A CONNECT at the port
- * where plain HTTP is intercepted was written by a client that wants a proxy,
- * so its authority was chosen by the client and does not count as intercepted.
+ * Reads the kind of port that the request arrived at. Squid makes up no CONNECT
+ * at the port where plain HTTP is intercepted. So a CONNECT at that port was
+ * written by a client that wants a proxy; the client chose the destination, and
+ * the request does not count as intercepted.
  */
 static const char *
 read_port(struct sg_str port, struct sg_request *request)
@@ -217,8 +218,8 @@ read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 
 /* ---- the HTTP request --------------------------------------------------- */
 
-/* Returns the length of " HTTP/1.1" or another version, with its blank, at the
- * end of a request line; 0 if there is none. */
+/* Returns the length of " HTTP/1.1" (or another version), including the blank
+ * before it, at the end of a request line; 0 if the line has no version. */
 static size_t
 version_length(struct sg_str line)
 {
@@ -261,7 +262,8 @@ read_request_line(struct sg_str line, struct sg_request *request)
 	return NULL;
 }
 
-/* The header lines: all but the first, which is the request line. */
+/* Returns the header lines, which are all lines but the first; the first line
+ * is the request line. */
 static struct sg_header_lines
 lines_of(const ci_headers_list_t *list)
 {

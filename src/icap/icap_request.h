@@ -16,7 +16,8 @@
 
 #include "gate/headers.h"
 
-#define SG_ICAP_REQUEST_GROUPS 256 /* most directory groups of one person */
+/* Largest number of directory groups of one person. */
+#define SG_ICAP_REQUEST_GROUPS 256
 /* Buffer for decoded group names and the other decoded values. */
 #define SG_ICAP_REQUEST_BYTES 16384
 
@@ -58,9 +59,9 @@ void sg_icap_request_finish(const ci_headers_list_t *icap,
 
 /*
  * Returns true for the CONNECT that Squid makes up for an intercepted
- * connection before it has read the TLS ClientHello. It names only the
- * destination address, so there is nothing to judge yet: Squid will ask again
- * with the server name, or with the request inside.
+ * connection before it has read the TLS ClientHello. Such a CONNECT names only
+ * the destination address. There is nothing to judge yet, because Squid will
+ * ask again with the server name, or with the request inside.
  */
 bool sg_icap_request_awaits_name(const struct sg_request *request);
 

@@ -103,8 +103,8 @@ static const struct sg_fields fields = {.place = 5,
 
 /* ---- checking the values ------------------------------------------------ */
 
-/* Whether a byte of `word` is not visible ASCII: it is below "!" or above "~".
- */
+/* Whether some byte of `word` is not visible ASCII, which means below "!" or
+ * above "~". */
 static inline bool
 has_invisible(uint64_t word)
 {
@@ -148,7 +148,7 @@ is_encoded(const struct sg_fact_row *row)
 	return row->form == SG_FORM_ENCODED || row->form == SG_FORM_BYTES;
 }
 
-/* The largest size in bytes before decoding. */
+/* The largest size in bytes of a value before it is decoded. */
 static size_t
 longest(const struct sg_fact_row *row)
 {

@@ -6,7 +6,8 @@
  * A client can choose some of the values, such as the server name in its TLS
  * ClientHello or its log-on name. Squid percent-encodes the values that a
  * client can choose; a value that Squid cannot have written in this way is a
- * fault. Knows nothing of c-icap; icap_request.c interprets the values.
+ * fault. The code calls the value of one meta header a fact. Knows nothing of
+ * c-icap; icap_request.c interprets the values.
  */
 #ifndef SG_META_H
 #define SG_META_H
@@ -79,8 +80,9 @@ struct sg_meta_buffer {
 /*
  * Decodes `text`, which is the value of `fact` or, if the value is a list, one
  * item of the list. If `text` contains an encoded byte, the result is written
- * into `buffer`, which then begins behind it; otherwise *out borrows `text`.
- * Returns NULL on success; or the fault as static text, and *out is then empty.
+ * into `buffer`, and `buffer` then begins behind the result; otherwise *out
+ * borrows `text`. Returns NULL on success; or the fault as static text, and
+ * *out is then empty.
  */
 const char *sg_meta_decode(enum sg_fact fact, struct sg_str text,
     struct sg_meta_buffer *buffer, struct sg_str *out);

@@ -61,7 +61,8 @@ struct sg_reload {
 				 or refused */
 	struct stamps seen;   /* stamps at the previous look */
 	bool looked;          /* `opened` is set */
-	bool settling; /* the last two looks at the files found a difference */
+	bool settling; /* the last look found the files changed, so they may
+			  still change */
 	unsigned retry_looks; /* number of looks until the same files are tried
 				 again; 0 if trying again would be useless */
 	struct sg_arena *arena; /* memory for the problems of one opening */
@@ -116,9 +117,9 @@ sg_reload_free(struct sg_reload **reload)
 /*
  * A reader counts itself first and then checks that the slot is still current;
  * the reload thread makes another slot current first and then checks for
- * readers. All operations are sequentially consistent (seq_cst), so that at
- * least one of the two sees what the other has written: a gate in use is never
- * closed.
+ * readers. All operations are sequentially consistent (seq_cst), so the reader
+ * sees the new slot, or the reload thread sees the reader, or both. So a gate
+ * in use is never closed.
  */
 const struct sg_gate *
 sg_reload_acquire(struct sg_reload *reload, unsigned *slot)
@@ -211,8 +212,8 @@ put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
 	atomic_store(&reload->current, i);
 }
 
-/* Returns the gate in force, or NULL. The gate stays open, because only the
- * calling thread closes gates. */
+/* Returns the gate in force, or NULL. The gate stays open while the caller uses
+ * it, because only the calling thread closes gates. */
 static const struct sg_gate *
 in_force(const struct sg_reload *reload)
 {
@@ -271,8 +272,8 @@ open_into(struct sg_reload *reload, unsigned i, bool again)
 	sg_arena_reset(reload->arena);
 }
 
-/* Counts down to the next try of the same files; returns true when it is
- * due. */
+/* Counts down to the next attempt to open the same files; returns true when
+ * that attempt is due. */
 static bool
 is_retry(struct sg_reload *reload)
 {
@@ -300,8 +301,8 @@ sg_reload_look(struct sg_reload *reload)
 	i = free_slot(reload);
 	if (i == NO_SLOT)
 		return;
-	/* The stamps were taken before reading, so that a file replaced
-	 * meanwhile differs at the next look. */
+	/* The stamps were taken before the files were read, so that a file that
+	 * is replaced during the reading differs at the next look. */
 	reload->opened = now;
 	reload->looked = true;
 	open_into(reload, i, same);

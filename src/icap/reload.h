@@ -37,7 +37,7 @@ struct sg_reload_options {
 				   may be NULL */
 	/* Opens the files. `before` is the gate in force, or NULL. Returns NULL
 	 * if the files cannot be opened, and then sets *passing if the cause is
-	 * temporary (out of memory, for example) and so does not mean that the
+	 * temporary (out of memory, for example), which does not mean that the
 	 * files are bad. */
 	struct sg_gate *(*open)(const struct sg_gate *before,
 	    struct sg_shelf *shelf, const char *names_path,
@@ -90,10 +90,9 @@ void sg_reload_stop(struct sg_reload *reload);
 /*
  * Returns the gate in force and sets *slot; the gate stays open until
  * sg_reload_release() is called with that `slot`. Returns NULL if no gate is in
- * force; then do not call sg_reload_release(). May
- * be called from any thread; never waits. Hold the gate for one request only:
- * there are four slots for gates, and a gate that is held keeps its slot from
- * the next gate.
+ * force; then do not call sg_reload_release(). May be called from any thread;
+ * never waits. Hold the gate for one request only: there are four slots for
+ * gates, and no new gate can use the slot of a gate that is held.
  */
 const struct sg_gate *sg_reload_acquire(struct sg_reload *reload,
     unsigned *slot);

@@ -14,15 +14,16 @@
 #include "journal/burst.h"
 
 /*
- * The status of a blocked part of a page. Sent without a body, so that Squid
- * keeps the client's connection open for the rest of the page.
+ * The status of a blocked part of a page (an image, a script). The answer has
+ * no body, so that Squid keeps the client's connection open for the rest of the
+ * page.
  */
 #define EMBED_STATUS "403 Forbidden"
 
 /*
- * Makes a reference, the code on a block page that leads to its record. Its
- * characters are not confused over the telephone, and include no vowels, so
- * that they do not spell words.
+ * Makes a reference, the code on a block page that leads to its record. The
+ * characters are hard to confuse over the telephone, and include no vowels, so
+ * that a reference does not spell a word.
  */
 static void
 make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
@@ -44,8 +45,8 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 
 /*
  * Blocks a request whose X-SG headers Squid cannot have written. The policy's
- * `if unsure` does not apply: it is for requests that the gate could not read,
- * not for forged ones.
+ * `if unsure` does not apply: `if unsure` is for requests that the gate could
+ * not read, not for forged requests.
  */
 static void
 refuse_forged(struct sg_worker *worker)
@@ -90,7 +91,7 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 
 /*
  * A browser shows no page in answer to a CONNECT. There are three ways to block
- * one:
+ * a CONNECT:
  *
  * - If Squid can still decrypt the connection (the device is managed and the
  *   ClientHello was not read yet), the CONNECT is passed on with

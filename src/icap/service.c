@@ -3,8 +3,8 @@
  * service.c -- the service `schoolgate` of c-icap: its callbacks, in the order
  * in which c-icap calls them.
  *
- * check_preview() receives each request and answers it. The gate judges it, see
- * respond.c.
+ * check_preview() receives each request and answers it. respond.c has the gate
+ * judge the request.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
@@ -53,16 +53,16 @@ static struct {
 	struct sg_recorder *recorder; /* of this child process */
 	struct sg_workers *workers;
 	/* When the compiled policy (the images) that this child uses came into
-	 * force, in UTC seconds; 0 if it has none. Used by one thread at a
-	 * time: first by the thread that starts the child, then by the reload
-	 * thread. */
+	 * force, in UTC seconds; 0 if this child has no policy. Used by one
+	 * thread at a time: first by the thread that starts the child, then by
+	 * the reload thread. */
 	int64_t taken;
 } self;
 
 /* ---- directives --------------------------------------------------------- */
 
-/* While c-icap reads its configuration it has no log, and it exits silently at
- * a bad line, so print to stderr too. */
+/* While c-icap reads its configuration, it has no log, and it exits silently at
+ * a bad line. So print to stderr too. */
 static int
 refuse_directive(const char *name, const char *wants, const char *example)
 {

@@ -3,10 +3,11 @@
  * anchor.h -- makes and parses anchors.  An anchor is one short line that names
  * the last record of a journal.
  *
- * Root on this machine could replace the journal, its head and its key with an
- * older backup, and no file on this machine would show it.  An anchor kept on
- * another machine shows it: verify.h looks for the record that the anchor
- * names. Every function may be called from any thread.
+ * Root on this machine could replace the journal, the file that says where the
+ * journal ends (head.h) and the key with an older backup.  No file on this
+ * machine would show this, but an anchor that is kept on another machine does:
+ * verify.h looks for the record that the anchor names.  Every function may be
+ * called from any thread.
  */
 #ifndef SG_ANCHOR_H
 #define SG_ANCHOR_H
@@ -20,8 +21,9 @@
 struct sg_anchor {
 	int32_t day;       /* UTC day of the file with the record, in days since
 			      1970-01-01 */
-	uint64_t sequence; /* number of the record; the journal's first record
-			      has 1, and records of deleted days count */
+	uint64_t sequence; /* number of the record, counted from the journal's
+			      first record (1), even if that record has been
+			      deleted since */
 	uint8_t hash[SG_CHAIN_BYTES]; /* hash of the record, which covers all
 					 records before it too */
 	int64_t at_ms; /* when the anchor was made, by this machine's clock; a

@@ -23,7 +23,8 @@
 #include "journal/writer.h"
 
 #define SAY_MS 60000 /* between two error messages about lost records */
-/* Size of most drafts (writer.h); a long URL needs more. */
+/* Bytes that are enough for a draft (writer.h), unless its URL is unusually
+ * long. */
 #define USUAL_BYTES 3584
 /* Milliseconds between two attempts to open the files, if that fails. */
 #define RETRY_MS 1000
@@ -100,9 +101,9 @@ sg_journal_new(const struct sg_journal_options *options)
 /* ---- losses ------------------------------------------------------------- */
 
 /*
- * Count `n` lost records, and compose a message if the last one is SAY_MS ago.
- * `n` is 0 if writing failed but no record was lost by it.  The caller holds
- * the mutex.
+ * Count `n` lost records, and compose a message if the previous message is
+ * SAY_MS ago. `n` is 0 if writing failed but no record was lost by it.  The
+ * caller holds the mutex.
  */
 static void
 count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
@@ -271,9 +272,9 @@ write_draft(struct sg_journal *journal, struct putting *p,
 					     write_change(journal, draft);
 	/*
 	 * Losses are recorded only after a full record was written: on a nearly
-	 * full disk the short record about the losses may fit when the next
-	 * full record does not, and it must not report that writing works
-	 * again.
+	 * full disk the short record about the losses may fit although the next
+	 * full record does not, and then the journal must not report that
+	 * writing works again.
 	 */
 	if (appended == SG_APPEND_WRITTEN)
 		record_loss(journal, draft->at_ms, &p->saying);
@@ -281,7 +282,7 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	return appended;
 }
 
-/* Write the draft and count it if it is lost.  `draft` is NULL if the keys
+/* Write the draft, and count a loss if that fails.  `draft` is NULL if the keys
  * could not be read; then the record is lost. */
 static enum sg_appended
 put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
@@ -319,8 +320,8 @@ make_draft(const struct sg_journal *journal, const struct putting *p,
 }
 
 /*
- * Not inlined: its large buffer would be part of every thread's stack frame,
- * and is hardly ever needed.
+ * Not inlined: the large buffer is hardly ever needed, and inlined it would be
+ * part of every thread's stack frame.
  */
 static enum sg_appended __attribute__((noinline))
 append_long(struct sg_journal *journal, struct putting *p)
@@ -439,9 +440,9 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 	fine = fine && begin(journal, now_ms, &saying);
 	if (fine) {
 		/* If no requests are made, no full record shows that writing
-		 * works again (see write_draft()).  So a minute after the last
-		 * loss, which is long enough for the usual traffic to show it,
-		 * the losses are recorded anyway. */
+		 * works again (see write_draft()).  So the losses are recorded
+		 * anyway a minute after the last loss. With the usual traffic,
+		 * a full record comes sooner. */
 		if (now_ms - journal->last_ms >= SAY_MS)
 			record_loss(journal, now_ms, &saying);
 		sg_writer_end(&journal->writer);

@@ -3,10 +3,10 @@
  * append.h -- appends records to the journal, from many processes and threads.
  *
  * A journal is a folder with one file for each UTC day, YYYY-MM-DD.jsonl, and
- * the file `head` (head.h), which says where the journal ends and on which
- * writers hold a file lock.  The key is in a file outside the folder
- * (keyfile.h).  Does not read the clock: callers pass the time, in UTC
- * milliseconds.
+ * the file `head` (head.h), which says where the journal ends.  A process that
+ * writes locks `head`; this lock is called the file lock.  The key is in a file
+ * outside the folder (keyfile.h).  No function reads the clock: callers pass
+ * the time, in UTC milliseconds.
  */
 #ifndef SG_APPEND_H
 #define SG_APPEND_H
@@ -54,8 +54,8 @@ struct sg_journal_secrets {
 
 /*
  * Begin a journal: create the folder (0750) if it does not exist, the key
- * (0600), and the first record.  All of them get the owner `owner` and the
- * group `group`; for -1, owner or group are left as they are.  Returns false,
+ * (0600), and the first record.  Folder and files get the owner `owner` and the
+ * group `group`; -1 leaves the owner or the group unchanged.  Returns false,
  * with `why`, on failure; the new key and the new records are then deleted, but
  * the new folder may remain.  Fails if a key, or a day's file in the folder,
  * already exists.

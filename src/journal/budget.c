@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * budget.c -- the table of clients and their budgets: a hash table whose
- * buckets
- * ("sets") have eight places each; the set is chosen by the client's label.
+ * budget.c -- the table of clients and their budgets: a hash table.  Each of
+ * its buckets ("sets") has eight places, one for each client.  The client's
+ * label chooses the set.
  *
  * A budget is stored as one number: the time at which it will be full again.
- * Writing n bytes moves that time forward by the time in which n bytes are
- * refilled.  The budget is used up while the time lies further ahead than an
- * empty budget takes to fill.
+ * Writing n bytes moves that time forward by as long as n bytes take to refill.
+ * The budget is used up while that time lies further ahead of the clock than an
+ * empty budget takes to refill.
  */
 #include "journal/budget.h"
 
@@ -23,7 +23,7 @@
 
 #define MINUTE_MS 60000
 
-/* One more budget, which only the server has: that of flood records. */
+/* One more budget, for flood records, which only the server has. */
 enum { FLOODS = SG_BUDGET_CLASSES, NUMBERS };
 
 struct limit {
@@ -147,8 +147,8 @@ is_over(const _Atomic int64_t *back_ms, const struct limit *limit,
 
 	/*
 	 * charge() moves the time at most 2 * ahead_ms() ahead.  If it is more
-	 * than 3 * ahead_ms() ahead, the clock was set back since, and the
-	 * budget is not used up.
+	 * than 3 * ahead_ms() ahead, the clock has been set back meanwhile, and
+	 * the budget does not count as used up.
 	 */
 	return ahead >= ahead_ms(limit) && ahead <= 3 * ahead_ms(limit);
 }
@@ -332,9 +332,9 @@ take(struct client *c, struct sg_flood *flood)
 	    .start_ms = atomic_exchange(&c->since_ms, 0),
 	    .end_ms = atomic_load(&c->last_ms)};
 	/*
-	 * The start is 0 if the only request was counted while the previous
-	 * take was under way: that take has then reset since_ms after the
-	 * request set it.
+	 * The start is 0 if the only request was counted during the previous
+	 * call of sg_budget_take(): the request set since_ms, and then that
+	 * call reset since_ms.
 	 */
 	if (flood->event.start_ms == 0)
 		flood->event.start_ms = flood->event.end_ms;
@@ -386,8 +386,8 @@ sg_budget_give_back(struct sg_budgets *budgets, const struct sg_flood *flood)
 	int64_t none = 0;
 
 	/*
-	 * The file lock was held since sg_budget_take(), so the place has the
-	 * same client.
+	 * The file lock was held since sg_budget_take(), so the place still
+	 * belongs to the client of `flood`.
 	 */
 	(void)atomic_compare_exchange_strong(&c->since_ms, &none,
 	    flood->event.start_ms);

@@ -10,11 +10,11 @@
  * its MAC address, else by its IPv4 address, else by the /64 prefix of its IPv6
  * address, because a device can take any address with the same prefix.
  *
- * Each enum sg_budget_class has a budget of its own, so that a client cannot
- * hide requests of one class by using up the budget of another.  Within one
- * class, a client's early requests can hide later ones; and when the budget of
- * the whole server is used up, the requests of all clients in that class are
- * only counted.
+ * Each class of requests (enum sg_budget_class) has a budget of its own, so
+ * that a client cannot hide requests of one class by using up the budget of
+ * another.  Within one class, a client's early requests can hide later ones;
+ * and when the budget of the whole server is used up, the requests of all
+ * clients in that class are only counted.
  *
  * The table lies in memory that all processes of a server share (repeats.h).
  * Any thread may call sg_budget_try() and sg_budget_is_due(), which take no
@@ -37,9 +37,9 @@ enum sg_budget_class {
 	SG_BUDGET_ATTEMPTS, /* attempts to get round the filter, allowed or
 			       blocked */
 	SG_BUDGET_BLOCKS,   /* other requests of people that were blocked, and
-			       faults */
+			       requests that could not be judged or answered */
 	SG_BUDGET_EMBEDS,   /* requests that a page or an app made by itself and
-			       that were blocked, and faults of these */
+			       that were blocked or could not be judged */
 	SG_BUDGET_VISITS,   /* allowed requests: used exceptions and visits */
 	SG_BUDGET_CLASSES
 };
@@ -47,8 +47,8 @@ enum sg_budget_class {
 /*
  * A full budget holds ..._AHEAD bytes, and refills at ..._RATE bytes a minute.
  * SG_CLIENT_ is for one client, SG_SERVER_ for all clients of a server
- * together; _VISITS_ is for SG_BUDGET_VISITS, the others for each of the other
- * classes.
+ * together.  The names with _VISITS_ hold for the class SG_BUDGET_VISITS.  The
+ * names without _VISITS_ hold for each of the other three classes.
  */
 #define SG_CLIENT_AHEAD (256 * 1024)
 #define SG_CLIENT_RATE (8 * 1024)
@@ -85,8 +85,8 @@ enum sg_budget_answer {
 			     sg_budget_enter(), try again */
 };
 /* Check the budgets of the client and of the server for a request at `at_ms`,
- * and count the request if one of them is used up.  Any thread may call this;
- * it takes no lock and some tens of nanoseconds. */
+ * and count the request if one of them is used up.  Any thread may call this
+ * function. It takes no lock. Cost: some tens of nanoseconds. */
 enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
     const struct sg_budget_key *key, int64_t at_ms);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * burst.c -- the table of bursts: a hash table whose buckets ("sets") have
- * eight slots each; the set is chosen by the burst's label.
+ * burst.c -- the table of bursts: a hash table.  Each of its buckets ("sets")
+ * has eight slots, one for each burst.  The burst's label (keyed hash) chooses
+ * the set.
  *
- * The `word` of a slot holds a part of the label, by which the slot is found,
- * and the count.  The word is 0 while the slot is being changed.  Counting is a
- * compare-and-swap of the word, which fails if another burst has taken the
+ * The `word` of a slot holds the count and a part of the label; the slot is
+ * found by that part.  The word is 0 while the slot is being changed.  Counting
+ * is a compare-and-swap of the word, which fails if another burst has taken the
  * slot.
  */
 #include "journal/burst.h"
@@ -38,8 +39,8 @@ enum {
 };
 
 /*
- * The members of the event that began the burst which the count record contains
- * too. Members that usually differ between the repeats are left out.
+ * What the count record copies from the first event of the burst. Members that
+ * usually differ between the repeats are left out.
  */
 struct about {
 	uint8_t kind, detail, intent, ground, nsignals;
@@ -95,7 +96,7 @@ word_of(uint64_t label, uint32_t count)
 static struct burst *
 set_of(struct sg_bursts *bursts, uint64_t label)
 {
-	/* Bit 0 is set in every label, so it does not help to choose. */
+	/* Bit 0 is set in every label, so it cannot choose a set. */
 	return &bursts->burst[(label >> 1) % SETS * WAYS];
 }
 
@@ -167,7 +168,7 @@ add_techniques(const struct sg_event *event, struct sg_out *out)
 }
 
 /* Add the policy's name for what was requested.  Texts that a client can choose
- * are not used: with them it could begin ever new bursts. */
+ * are not used: otherwise a client could begin ever new bursts. */
 static void
 add_what(const struct sg_event *event, struct sg_out *out)
 {
@@ -241,8 +242,8 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 
 /*
  * Whether the event need not be written, because its variant was written, or
- * because as many variants were written as may be.  *written becomes the index
- * of the variant whose reference to return.
+ * because the largest number of variants was written.  *written becomes the
+ * index of the variant whose reference the caller returns.
  */
 static bool
 is_written(const struct burst *b, const struct sg_burst_key *key,
@@ -461,8 +462,8 @@ worth(const struct burst *b, int64_t at_ms)
 	return is_running(b, at_ms) ? 2 : 1;
 }
 
-/* Returns the slot of the set whose reuse loses least (worth()), and among
- * equals the one whose burst began first. */
+/* Returns the slot of the set whose reuse loses least (worth()); among equal
+ * slots, the slot whose burst began first. */
 static struct burst *
 place_for(struct sg_bursts *bursts, uint64_t label, int64_t at_ms)
 {

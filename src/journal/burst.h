@@ -7,8 +7,8 @@
  * to one platform or list of sites that the policy names, with the same verdict
  * and the same technique of getting round the filter, if any.  Requests of a
  * burst that differ in host, hidden target (the site behind a proxy or a
- * translator) or search are its variants; the first record of each of the first
- * few variants is written too.
+ * translator) or search are its variants; the first request of each of the
+ * first few variants is written too.
  *
  * IP addresses, MAC addresses and, where Squid does not check them, user names
  * can be forged to begin ever new bursts; budget.h limits how much is written
@@ -17,7 +17,7 @@
  * The table lies in memory that all processes of a server share (repeats.h).
  * Any thread may raise a count without a lock.  All other changes need the
  * journal's file lock; if a process is killed while it changes a slot of the
- * table, that slot is left free.  No I/O; does not read the clock.
+ * table, the slot is free afterwards.  No I/O; does not read the clock.
  */
 #ifndef SG_BURST_H
 #define SG_BURST_H
@@ -96,16 +96,18 @@ struct sg_burst_taken {
 
 /*
  * Call when `event` has been written, so that its repeats are counted from now
- * on. Returns true if that replaced another burst that had a count.  The count
- * is then in *taken, and the caller must write it now: it cannot be given back.
+ * on.  Returns true if the event's burst took the slot of another burst that
+ * had a count.  *taken then has the count of that other burst, and the caller
+ * must write the count now: it cannot be given back.
  */
 bool sg_burst_begin(struct sg_bursts *bursts, const struct sg_burst_key *key,
     const struct sg_event *event, struct sg_burst_taken *taken);
 /*
- * Take the count of the next burst that is over at `now_ms` (with `all`: of any
- * burst), and reset it.  *from is the position in the table: 0 begins a pass,
- * and each call advances *from.  Returns false at the end of the pass.  If the
- * process is killed before it has written the count, the count is lost.
+ * Take the count of the next burst that is over at `now_ms` (with `all`: also
+ * of a burst that is still running), and reset the count.  *from is the
+ * position in the table: 0 begins a pass, and each call advances *from.
+ * Returns false at the end of the pass.  If the process is killed before it has
+ * written the count, the count is lost.
  */
 bool sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
     size_t *from, struct sg_burst_taken *taken);

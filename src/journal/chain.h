@@ -36,8 +36,9 @@ struct sg_chain_key {
 /* Derive the key of the later `day` in place; the old key is overwritten. */
 void sg_chain_forward(struct sg_chain_key *key, int32_t day);
 
-/* State for hashing a record in pieces: begin, add each piece, end.  Wipe it if
- * it must not outlive the day, because it is derived from the key. */
+/* State for hashing a record in pieces: begin, add each piece, end.  The state
+ * is derived from the day's key, so wipe it before the key of that day has to
+ * be gone from memory. */
 struct sg_chain_link {
 	crypto_generichash_state state;
 };

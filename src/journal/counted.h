@@ -4,8 +4,8 @@
  * (burst.h) and requests over a budget (budget.h).
  *
  * For append.c.  Call every function but sg_counted_burst() between
- * sg_writer_begin() and sg_writer_end(), so with the journal's file lock, from
- * one thread at a time per writer.
+ * sg_writer_begin() and sg_writer_end(), so that the caller holds the journal's
+ * file lock. One thread at a time per writer.
  */
 #ifndef SG_COUNTED_H
 #define SG_COUNTED_H
@@ -35,20 +35,22 @@ enum sg_counted_answer {
 	SG_COUNTED_FAILED /* not written: the count stays due; see the writer's
 			     `why` */
 };
-/* Write the next count that is due at now_ms (with `all`: the next count). */
+/* Write the next count that is due at counted->now_ms (with `all`: the next
+ * count, even if it is not due). */
 enum sg_counted_answer sg_counted_write(const struct sg_counted *counted,
     bool all, struct sg_counted_pass *pass);
 /*
  * Call when `event` has been written as a line of `bytes` bytes: charges the
- * budgets and counts the event's repeats from now on.  Returns how many counted
- * repeats were lost: 0, unless the new burst replaced another one whose count
- * could not be written.
+ * budgets, and lets later repeats of the event be counted.  Returns how many
+ * counted repeats were lost: 0, unless the new burst replaced another burst
+ * whose count could not be written.
  */
 uint32_t sg_counted_begin(const struct sg_counted *counted,
     const struct sg_repeats_key *key, const struct sg_event *event,
     size_t bytes);
 /* Returns the number that all records of one burst have in common.  `label` is
- * the burst's (struct sg_burst_key), `since_ms` when it began. */
+ * the label of the burst (struct sg_burst_key), `since_ms` is when the burst
+ * began, in UTC milliseconds. */
 uint64_t sg_counted_burst(const struct sg_labels *labels, uint64_t label,
     int64_t since_ms);
 

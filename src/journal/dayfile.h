@@ -4,8 +4,8 @@
  * hash at the end of each line.
  *
  * A line follows from the line before it if its hash matches (chain.h).  This
- * module finds out which lines do; diagnose.c finds out what is wrong with a
- * line that does not.  One thread at a time per struct sg_dayfile.
+ * module finds the lines that do not follow; diagnose.c finds out what is wrong
+ * with them.  One thread at a time per struct sg_dayfile.
  */
 #ifndef SG_DAYFILE_H
 #define SG_DAYFILE_H

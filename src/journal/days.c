@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.c -- lists the days of which a journal's folder has a file.
+ * days.c -- lists the days for which a journal's folder has a file.
  *
  * Opens no file.
  */

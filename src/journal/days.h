@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.h -- lists the days of which a journal's folder has a file, and makes
+ * days.h -- lists the days for which a journal's folder has a file, and makes
  * the names of these files.
  *
  * A day is a UTC day, in days since 1970-01-01.  Every function may be called

@@ -21,8 +21,8 @@ struct diagnosis {
 	void (*found)(void *ctx, const struct sg_finding *finding);
 	void *ctx;
 	unsigned told;
-	uint64_t reached; /* highest number of a valid record so far; gaps
-			     are counted from there */
+	uint64_t reached; /* highest number of a valid record so far; a gap
+			     begins after this number */
 };
 
 #define NOWHERE SIZE_MAX
@@ -185,8 +185,8 @@ diagnose_false(struct diagnosis *d, size_t i)
 		diagnose_missing(d, i);
 	else if (before == i - 1 && !d->file->line[before].follows &&
 	    follows_mended(d, i))
-		return; /* line `i` is genuine; the line before it is not, and
-			   is reported by itself */
+		return; /* line `i` is genuine; the line before is not genuine,
+			   and has been reported by itself */
 	else
 		tell(d, SG_FOUND_CHANGED, i + 1,
 		    "record %llu is not as it "

@@ -10,8 +10,8 @@
 #include "journal/dayfile.h"
 #include "journal/read.h"
 
-/* A burst (burst.h) of which a count record may still come, and the item to
- * whose `repeats` that count is to be added. */
+/* A burst (burst.h) whose count record may still come. Its count is then added
+ * to item->entry.repeats. */
 struct sg_entry_burst {
 	char *text; /* the burst's name in its records; owned */
 	uint64_t repeats;
@@ -29,8 +29,9 @@ struct sg_entry_item {
 			  user and domain */
 	char *line;    /* owned */
 	json_t *owned; /* parsed record; NULL if the line is not JSON */
-	struct sg_entry_burst *bursts; /* owned; bursts of this entry and of the
-					  entries that read.c folded into it */
+	/* Owned: bursts of this entry and of the entries that read.c folded
+	 * (merged) into this entry. */
+	struct sg_entry_burst *bursts;
 	struct sg_entry_item *next, *same; /* read.c: next in order; next in the
 					      bucket of its hash table */
 };
@@ -42,8 +43,9 @@ struct sg_entry_item {
 struct sg_entry_item *sg_entry_new(const struct sg_dayfile *file, size_t i);
 void sg_entry_free(struct sg_entry_item **item);
 /*
- * Mark the item as not genuine, because line `line` of `file`, which was parsed
- * or folded into it, does not follow from the line before it.
+ * Mark the item as not genuine, because line `line` of `file` does not follow
+ * from the line before. That line is the item's own line, or a line that was
+ * folded into the item.
  */
 void sg_entry_break(struct sg_entry_item *item, const char *file,
     uint64_t line);

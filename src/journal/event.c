@@ -17,7 +17,7 @@
 #define QUERY_IS_EVIDENCE                                                      \
 	(1U << SG_WEBPROXY | 1U << SG_RELAY | 1U << SG_DNS_BYPASS |            \
 	    1U << SG_SEARCH_INTENT)
-/* Techniques that consist in how the address is spelled. */
+/* Techniques that work by spelling the address in an unusual way. */
 #define SPELLING_IS_EVIDENCE (1U << SG_ADDRESS_TRICK | 1U << SG_NAME_TRICK)
 
 /* Bit set of the techniques of all signals above noise. */

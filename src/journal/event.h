@@ -30,7 +30,8 @@ struct sg_out;
 /* What a record is about; the word is in "schoolgate.kind". */
 enum sg_event_kind {
 	SG_EVENT_BLOCK = 1, /* "block": blocked */
-	SG_EVENT_SIGNAL,    /* "signal": allowed, but an attempt was seen */
+	SG_EVENT_SIGNAL, /* "signal": allowed, but an attempt to get round the
+			    filter was seen */
 	SG_EVENT_EXCEPTION, /* "exception": allowed by an exception */
 	SG_EVENT_VISIT,     /* "visit": allowed, and visits are recorded */
 	SG_EVENT_FAULT,     /* "fault": could not be judged or answered */
@@ -67,8 +68,8 @@ struct sg_event {
 	/* In canonical form, except the query. */
 	struct sg_str host, path, query, scheme;
 	uint16_t port;          /* 0: not known */
-	struct sg_str original; /* the request's target as it was sent, if its
-				   spelling is evidence */
+	struct sg_str original; /* the request's target as it was sent, if the
+				   spelling is evidence of an attempt */
 	struct sg_str sni;
 	struct sg_str platform; /* "facebook" */
 	struct sg_str sites;    /* "adult": the policy's name for the list of
@@ -91,9 +92,9 @@ struct sg_event {
 	struct sg_str tag;       /* tag of the images that judged the request */
 
 	/*
-	 * If `repeats` is not 0, this is a count record: that many requests of
-	 * this kind, between start_ms and end_ms, were counted instead of
-	 * written.
+	 * If `repeats` is not 0, this is a count record: it says that `repeats`
+	 * requests of this kind, between start_ms and end_ms (UTC
+	 * milliseconds), were counted instead of written.
 	 */
 	uint64_t repeats;
 	int64_t start_ms, end_ms;
@@ -115,8 +116,8 @@ bool sg_event_is_wanted(const struct sg_gate *gate,
  * query that are not evidence, are removed; `buffer` holds the texts without
  * them.  Returns false if the policy wants no record; an undecided CONNECT is
  * never recorded, a fault always is.  Cost: below 1 us if true, below 20 ns if
- * false; if only the visits of some groups are recorded, sg_gate_who() in
- * addition.
+ * false. If the policy records visits of some groups only, the cost of
+ * sg_gate_who() comes on top.
  */
 struct sg_event_buffer {
 	char original[1024], query[3072];
@@ -126,12 +127,12 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_event_buffer *buffer, struct sg_event *event);
 
 /*
- * Write the line of `event` in two parts, neither of which is closed JSON.  The
- * body ends inside its last object, "schoolgate", to which the writer adds the
- * burst; the tail ends inside its last object, "event", to which the writer
- * adds id, sequence and hash.  The size of both parts is bounded: long values
- * are cut and then end in U+2026.  Malformed UTF-8 becomes U+FFFD, and no value
- * can end the line early.
+ * Write the line of `event` in two parts.  Both parts lack their closing
+ * braces, because the writer appends members: the burst to the last object of
+ * the body, "schoolgate"; and id, sequence and hash to the last object of the
+ * tail, "event".  The size of both parts is bounded: long values are cut and
+ * then end in U+2026.  Malformed UTF-8 becomes U+FFFD, and no value can end the
+ * line early.
  */
 #define SG_BODY_MAX 24576
 #define SG_TAIL_MAX 4096

@@ -50,8 +50,9 @@ mac_of(const struct sg_head_key *key, const struct sg_head *head,
 }
 
 /*
- * Most days by which a head may be later than the key.  This is more than any
- * clock error; without a limit, a forged day would cost hours of hashing.
+ * The largest number of days by which a head may be later than the key.  It is
+ * larger than any clock error.  Without a limit, a forged day would cost hours
+ * of hashing.
  */
 #define FORWARD_MAX 40000
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * head.h -- the file `head` beside the days' files: it says where the journal
- * ends, authenticated with a key of today, so that verify.c notices when
- * records were cut off at the end.
+ * ends, and has a MAC made with a key of the current day. So verify.c notices
+ * when records were cut off at the end.
  *
  * A process may write to the journal only while it holds flock(2) on `head`;
  * the other headers call this the file lock.  Every function may be called from
@@ -22,7 +22,7 @@
 
 struct sg_head {
 	int32_t day;     /* current day, in days since 1970-01-01 */
-	int32_t before;  /* last day before it that has records; SG_NO_DAY if
+	int32_t before;  /* last day before `day` that has records; SG_NO_DAY if
 			    there is none */
 	uint32_t closed; /* 1 once the day's last record ("journal-closed") has
 			    been written, else 0 */
@@ -55,8 +55,8 @@ enum sg_head_state {
 };
 
 /*
- * Read the head from the open file `fd`.  If it was written on a later day
- * than *key's, *key is changed to the key of that day.
+ * Read the head from the open file `fd`.  If the head is of a later day than
+ * *key, *key becomes the key of that day.
  */
 enum sg_head_state sg_head_read(int fd, struct sg_chain_key *key,
     struct sg_head *head);

@@ -79,7 +79,8 @@ write_first(const struct sg_journal_options *options, int64_t now_ms,
 }
 
 /* Remove the records and the head that a failed write_first() may have left.
- * There are no others: make_folder() has refused a folder with records. */
+ * There are no older records: make_folder() has refused a folder with
+ * records. */
 static void
 remove_first(const char *folder)
 {

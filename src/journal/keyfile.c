@@ -22,7 +22,7 @@ static const char officer_mark[] = "officer ";
 static const char day_mark[] = "day ";
 
 #define HEX(bytes) (2 * sizeof(bytes))
-/* crypto_generichash makes at least 16, of which 8 are kept */
+/* crypto_generichash makes at least 16 bytes; the first 8 are kept */
 #define CHECK_BYTES 8
 #define SLOTS 2
 

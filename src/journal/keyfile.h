@@ -4,9 +4,10 @@
  * (chain.h), the key for labels (labels.h), and the e-safety officer's public
  * key (seal.h).
  *
- * The key file is changed in place: so its folder need not be writable, and the
- * old key is overwritten, not just unlinked.  Callers wipe every struct sg_keys
- * that they hold.  sg_keyfile_forward() needs the journal's file lock (head.h).
+ * The key file is changed in place, for two reasons: the folder need not be
+ * writable, and the old key is overwritten, not just unlinked.  Callers wipe
+ * every struct sg_keys that they hold.  Any thread may call these functions;
+ * sg_keyfile_forward() needs the journal's file lock (head.h).
  */
 #ifndef SG_KEYFILE_H
 #define SG_KEYFILE_H
@@ -31,9 +32,9 @@ struct sg_keys {
 bool sg_keyfile_create(const char *path, uid_t owner, gid_t group,
     const struct sg_keys *keys, char why[SG_WHY_BYTES]);
 /*
- * Read the file.  Returns false, with `why`, on failure: also if it is not a
- * regular file of mode 0600, or belongs to another user (root may read it all
- * the same).
+ * Read the file.  Returns false, with `why`, on failure. It is a failure too if
+ * the file is not a regular file of mode 0600, or belongs to another user; but
+ * root may read another user's key file.
  */
 bool sg_keyfile_read(const char *path, struct sg_keys *keys,
     char why[SG_WHY_BYTES]);

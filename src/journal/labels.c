@@ -2,7 +2,7 @@
 /*
  * labels.c -- keyed hashes (labels) of people and connections.
  *
- * The callers decide what gets a label.
+ * The callers decide which texts get a label.
  */
 #include "journal/labels.h"
 

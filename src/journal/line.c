@@ -26,8 +26,8 @@
 
 /*
  * Sets the high bit of each of eight bytes that may need an escape in JSON:
- * below 0x20, 0x7f and above, quotation mark, backslash.  A byte beside one
- * that needs an escape may be marked too; but if the result is 0, no byte needs
+ * below 0x20, 0x7f and above, quotation mark, backslash.  A byte next to a
+ * marked byte may be marked without need; but if the result is 0, no byte needs
  * an escape.
  */
 static uint64_t
@@ -258,8 +258,8 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 }
 
 /*
- * Write the device as a hash, instead of its address and MAC; and user, address
- * and MAC encrypted for the e-safety officer (seal.h).
+ * Write the device as a hash, instead of its address and MAC. Also write user,
+ * address and MAC, encrypted for the e-safety officer (seal.h).
  */
 static void
 put_hidden(const struct sg_event *event, const struct sg_labels *labels,
@@ -294,8 +294,8 @@ put_hidden(const struct sg_event *event, const struct sg_labels *labels,
 		PUT_TEXT(out, "sealed", sg_str(sealed), SG_SEALED_MAX);
 }
 
-/* Write the label (keyed hash) of the client's address and port: the records of
- * one connection have the same. */
+/* Write the label (keyed hash) of the client's address and port: all records of
+ * one connection have the same label. */
 static void
 put_visit(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)

@@ -41,8 +41,8 @@ line_at(struct sg_writer *w, uint64_t at)
 }
 
 /*
- * Move the head to the record in w->line (`n` bytes).  Returns false if that is
- * not the record that follows the head's record.
+ * Move the head to the record in w->line (`n` bytes).  Returns false if that
+ * record does not follow from the head's record.
  */
 static bool
 take_one(struct sg_writer *w, size_t n)
@@ -259,9 +259,10 @@ remake_head(struct sg_writer *w)
 
 /*
  * The head on disk is older than the head that this process knows, `known`.
- * Returns whether it merely was not updated (its writer was killed, or writing
- * failed), and was not replaced by an old copy: then the records up to `known`
- * are in the file. Moves w->head forward as far as records follow.
+ * Returns true if the head on disk was only not updated, because its writer was
+ * killed or writing failed: then the records up to `known` are in the day's
+ * file. Returns false if the head was replaced by an old copy. Moves w->head
+ * forward as far as records follow.
  */
 static bool
 is_only_late(struct sg_writer *w, const struct sg_head *known)
@@ -279,10 +280,10 @@ is_only_late(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * Set the head to `known`, what this process knows of the journal's end,
- * because the file may have been cut.  sg_mend_tail() then accepts later
+ * Set the head to `known` (what this process knows of the journal's end),
+ * because the day's file may have been cut. sg_mend_tail() then accepts later
  * records of other processes.  If this process knows no record of the day,
- * rebuild the head from the files.
+ * rebuild the head from the days' files.
  */
 static bool
 recall(struct sg_writer *w, const struct sg_head *known)
@@ -295,7 +296,8 @@ recall(struct sg_writer *w, const struct sg_head *known)
 
 /*
  * Read the key file again.  If another process has begun a new journal, with a
- * new key, forget *known, what this process knows of the old one.
+ * new key, forget *known (what this process knows of the end of the old
+ * journal).
  */
 static bool
 reload_keys(struct sg_writer *w, struct sg_head *known)

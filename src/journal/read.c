@@ -3,8 +3,8 @@
  * read.c -- reads the records of a period in order, and folds (merges) the
  * records of a visit.
  *
- * Holds one day's file in memory, and the parsed records of about a minute, to
- * which later records may still be folded.
+ * Holds one day's file in memory, and the parsed records of the last minute or
+ * so, because later records may still be folded into them.
  */
 #include "journal/read.h"
 
@@ -15,7 +15,8 @@
 #include "journal/entry.h"
 
 #define FOLD_MS 60000
-/* When a burst is this old, its count has usually been written. */
+/* Milliseconds from the start of a burst until its count has usually been
+ * written. */
 #define COUNT_MS 75000
 #define BUCKETS 1024
 
@@ -159,8 +160,8 @@ next_item(struct sg_reading *r)
 
 /* ---- folding ------------------------------------------------------------ */
 
-/* Requests to the same host are folded; to the same platform, if hosts are not
- * recorded. */
+/* Requests to the same host are folded. If hosts are not recorded, requests to
+ * the same platform are folded. */
 static const char *
 where(const struct sg_entry *e)
 {
@@ -208,8 +209,8 @@ find_same(struct sg_reading *r, const struct sg_entry *e)
 }
 
 /*
- * Returns how important a record is: attempts to get round the filter most,
- * then blocks, then visits by a person.
+ * Returns how important a record is. Attempts to get round the filter are the
+ * most important, then blocks, then visits by a person.
  */
 static int
 weight(const struct sg_entry *e)
@@ -231,8 +232,8 @@ weight(const struct sg_entry *e)
 	    intent * 2 + (e->path != NULL ? 1 : 0);
 }
 
-/* Swap the contents of both items, but `item` keeps its place in the list, and
- * keeps its bursts. */
+/* Swap the contents of both items.  `item` keeps its place in the list and its
+ * bursts; `more` keeps no burst. */
 static void
 swap(struct sg_entry_item *item, struct sg_entry_item *more)
 {
@@ -387,8 +388,8 @@ take_in(struct sg_reading *r, struct sg_entry_item *item)
 	r->last = &item->next;
 }
 
-/* Whether no later record can be folded into the oldest entry, or added to it.
- */
+/* Whether no later record can be folded into the oldest entry, and no later
+ * count added to it. */
 static bool
 is_ripe(const struct sg_reading *r)
 {

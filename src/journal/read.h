@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * read.h -- reads the records of a period, in order, as plain data; on request,
- * merges ("folds") the records of one visit into one.
+ * merges ("folds") the records of one visit into one. A visit is the requests
+ * of one client address and port, which is one connection.
  *
  * A last line without LF is left out, and a line that is not a record is
  * returned as broken; neither is an error.  Changes no file.  To prove that a
@@ -63,8 +64,9 @@ struct sg_entry {
 	uint16_t port;      /* of the client; 0 if not known */
 
 	const char *method, *scheme, *host, *path, *query, *sni;
-	const char *url; /* the whole URL: as it was sent if its spelling is
-			    evidence, else put together from its parts */
+	const char *url; /* the whole URL: as it was sent if the spelling is
+			    evidence of an attempt, else put together from
+			    scheme, host, path and query */
 	const char *platform;  /* "facebook" */
 	const char *sites;     /* "adult" */
 	enum sg_intent intent; /* 0: none */
@@ -108,10 +110,11 @@ struct sg_reading_options {
 	const char *folder;
 	int64_t from_ms, until_ms; /* from_ms <= at_ms < until_ms */
 	bool fold; /* merge the records of one visit and host within a minute
-		      into the most important of them (a record with a signal
-		      before one without, block before allow, visit before
-		      unknown), which gets the time of the first; also add a
-		      count record to the first record of its burst */
+		      into the most important of them, which gets the time of
+		      the first of them. A record with a signal is more
+		      important than one without, a block than an allowed
+		      request, a visit than an unknown kind. Also add each count
+		      record to the first record of its burst */
 	const struct sg_chain_key *key; /* verifying key, borrowed; if NULL,
 					   records are not checked */
 };

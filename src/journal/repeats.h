@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * repeats.h -- the tables of bursts (burst.h) and budgets (budget.h), in memory
- * that the processes of one server share.
+ * that the processes of one c-icap server share.
  *
  * If each process had its own tables, one client's limit would be multiplied by
  * the number of processes, which grows with the load that the client makes. The

@@ -3,9 +3,9 @@
  * scan.h -- finds the JSON members that the journal itself wrote in a record's
  * line, without parsing the whole line as JSON.
  *
- * A client cannot fake a member: in values, quotation marks are escaped, and
- * every `name` that is searched begins with a quotation mark that is not. Pure:
- * no I/O, no allocation.
+ * A client cannot fake a member: every `name` that is searched for begins with
+ * an unescaped quotation mark, and all quotation marks inside values are
+ * escaped. Pure: no I/O, no allocation.
  */
 #ifndef SG_JOURNAL_SCAN_H
 #define SG_JOURNAL_SCAN_H
@@ -25,8 +25,9 @@ sg_scan_has(struct sg_str text, struct sg_str name)
 {
 	return sg_scan_skip(&text, name);
 }
-/* Read the number, or the day (in days since 1970-01-01), after `name`.
- * sg_scan_number() returns 0, and sg_scan_day() false, if there is none. */
+/* Read the number, or the day (in days since 1970-01-01), after `name`. If
+ * there is no number or day, sg_scan_number() returns 0, and sg_scan_day()
+ * returns false. */
 uint64_t sg_scan_number(struct sg_str text, struct sg_str name);
 bool sg_scan_day(struct sg_str text, struct sg_str name, int32_t *day);
 /*

@@ -10,7 +10,8 @@
 
 static const char key_mark[] = "sgo1-";
 
-/* Longest text whose seal fits into SG_SEALED_MAX as base64. */
+/* Largest number of bytes of a text that, sealed and as base64, fits into
+ * SG_SEALED_MAX. */
 #define PLAIN_MAX ((SG_SEALED_MAX - 1) / 4 * 3 - crypto_box_SEALBYTES)
 
 void

@@ -28,7 +28,8 @@ struct end {
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 	bool closed;
-	int32_t next; /* the next day, as the file's last record names it */
+	int32_t next; /* the day that the file's last record names as the next
+			 day */
 };
 
 struct verification {
@@ -40,8 +41,8 @@ struct verification {
 	struct end end;
 	int32_t unread;  /* day of the previous file, if it could not be
 			    read; else SG_NO_DAY */
-	int32_t before;  /* the day before the first file, as the first file
-			    says; SG_NO_DAY if there was none */
+	int32_t before;  /* the day that the first file names as the day before
+			    it; SG_NO_DAY if it names none */
 	int32_t deleted; /* last day that was deleted, according to records */
 	const struct sg_anchor *anchors;
 	size_t nanchors;

@@ -48,9 +48,11 @@ struct sg_verified {
 	int32_t first_day, last_day; /* days of the first and last file, in days
 					since 1970-01-01; valid if files > 0 */
 	uint64_t first_sequence, last_sequence;
-	size_t contained;    /* anchors whose record was found unchanged */
-	int64_t anchored_ms; /* of the newest of these anchors: when it */
-	uint64_t anchored_sequence; /* was made, and the number of its record */
+	size_t contained; /* anchors whose record was found unchanged */
+	/* The newest anchor whose record was found unchanged: when the anchor
+	 * was made (UTC milliseconds), and the number of its record. */
+	int64_t anchored_ms;
+	uint64_t anchored_sequence;
 };
 
 /*
@@ -65,9 +67,9 @@ bool sg_verify(const char *folder, const struct sg_chain_key *key,
     struct sg_verified *verified);
 /*
  * Also check that the record of each of `n` anchors (anchor.h; in any order) is
- * in the journal.  If an anchor's day was deleted, according to
- * the journal, its record cannot be looked for, which is a note; but if the
- * days of all anchors were deleted, that is a fault.
+ * in the journal.  If the journal says that an anchor's day was deleted, the
+ * record of that anchor cannot be looked for; this is reported as a note. If
+ * the days of all anchors were deleted, this is reported as a fault.
  */
 bool sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
     const struct sg_anchor *anchors, size_t n,

@@ -22,8 +22,8 @@
 
 /*
  * A gap of more than GAP_DAYS between two days with records is longer than any
- * holidays, and so means that the clock is or was wrong.  After such a gap no
- * day is deleted until STEADY_FILES day files have been written.
+ * school holidays. So it means that the clock is or was wrong.  After such a
+ * gap no day is deleted until STEADY_FILES day files have been written.
  */
 #define GAP_DAYS 60
 #define STEADY_FILES 7
@@ -90,7 +90,8 @@ lock_open(struct sg_writer *w)
 	return true;
 }
 
-/* Take the file lock on a `head` that has not been deleted meanwhile. */
+/* Take the file lock on a file `head` that has not been deleted while this
+ * thread waited. */
 static bool
 lock_linked(struct sg_writer *w)
 {
@@ -379,10 +380,10 @@ delete_old(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * Close the head's day and begin a later one.  If this
- * process dies in between, another one can go on, because of the order: first
- * the old day's last record, then the head under the new key, then the key
- * file; the new day's first record is written last, by settle().
+ * Close the head's day and begin a later one.  If this process dies in between,
+ * another process can go on, because of the order of the writes: first the old
+ * day's last record, then the head under the new key, then the key file.
+ * settle() writes the new day's first record last.
  */
 static bool
 change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
@@ -404,8 +405,8 @@ change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
 }
 
 /*
- * Open and repair the file of the head's day.  If the file is empty, write its
- * first record and delete old days.
+ * Open and repair the file of the head's day.  If the file is empty, write the
+ * day's first record and delete old days.
  */
 static bool
 settle(struct sg_writer *w, int64_t at_ms)

@@ -23,8 +23,9 @@
  */
 struct sg_draft {
 	int64_t at_ms;
-	uint64_t burst; /* number of the burst it belongs to
-			   (sg_counted_burst()); 0 if it is in no burst */
+	/* Number of the burst that the record belongs to
+	 * (sg_counted_burst()); 0 if the record is in no burst. */
+	uint64_t burst;
 	/* Label of the new state (see sg_journal_append_change()); 0 if the
 	 * record is no change of state. */
 	uint64_t state;

@@ -155,7 +155,8 @@ sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask)
 	    !text_of(object, "at", &at))
 		return "\"method\", \"url\", \"user\" and \"at\" must be "
 		       "texts";
-	/* As the service does: Squid may pass blanks around a log-on name. */
+	/* The service does this too: Squid may pass blanks around a log-on
+	 * name. */
 	request->user = sg_str_trim(request->user);
 	if (request->target.n == 0)
 		return "there is no \"url\"";

@@ -23,9 +23,10 @@ struct sg_ask {
 };
 
 /*
- * Fill `ask` from `object`.  The request borrows its texts from `object`, which
- * must outlive it.  If `object` has no "at", the time of the request is `now`
- * (UTC seconds). Returns NULL, or what is wrong as static text.
+ * Fill `ask` from `object`.  The request borrows its texts from `object`, so
+ * `object` must outlive `ask`.  If `object` has no "at", the time of the
+ * request is `now` (UTC seconds).  Returns NULL, or what is wrong as static
+ * text.
  */
 const char *sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask);
 /* Add a header, whose texts are borrowed.  The name "X-SNI" sets the TLS server
@@ -35,8 +36,8 @@ const char *sg_ask_header(struct sg_ask *ask, struct sg_str name,
     struct sg_str value);
 
 /* Returns a new JSON object with the verdict, which the caller frees.  `id`
- * becomes its first member, "id"; it is borrowed and may be NULL.  Returns NULL
- * when there is no memory. */
+ * (may be NULL; borrowed) becomes the first member of the object, "id".
+ * Returns NULL when there is no memory. */
 json_t *sg_ask_answer(const struct sg_gate *gate,
     const struct sg_verdict *verdict, json_t *id);
 /* Returns a new JSON string, which the caller frees; bytes that are not UTF-8

@@ -13,7 +13,7 @@ sg_revealer_close(struct sg_revealer *revealer)
 	sodium_memzero(revealer, sizeof *revealer);
 }
 
-/* Copy a member of `names` to `memory`, and return it.  Returns NULL when there
+/* Copy a member of `names` to `memory`.  Returns `memory`, or NULL when there
  * is no such member. */
 static const char *
 take(const json_t *names, const char *member, char memory[SG_SEALED_MAX])

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * school.c -- finds the school's name and time zone, and writes instants in its
- * local time.
+ * school.c -- finds the school's name and time zone, and writes instants in the
+ * school's local time.
  */
 #include "report/school.h"
 
@@ -13,8 +13,8 @@
 #include "policy/calendar/zone.h"
 
 /* Clock changes are looked up from FIRST_DAY (days since 1970-01-01) to
- * DAYS_AHEAD days after now: no record is older than the first day, or much
- * later than now. */
+ * DAYS_AHEAD days after now: no record is older than FIRST_DAY, or much later
+ * than now. */
 #define FIRST_DAY 10957 /* 2000-01-01 */
 #define DAYS_AHEAD 800
 

@@ -38,8 +38,8 @@ bool sg_school_init(struct sg_arena *arena, const struct sg_gate *gate,
 #define SG_CLOCK_TEXT 64
 const char *sg_school_time(const struct sg_school *school, int64_t ms,
     char out[SG_CLOCK_TEXT]);
-/* Write it without seconds and zone: "Tue 24 Nov 2026 10:45".  Returns `out`.
- */
+/* Write an instant (UTC milliseconds) in local time, without seconds and zone:
+ * "Tue 24 Nov 2026 10:45".  Returns `out`. */
 const char *sg_school_minute(const struct sg_school *school, int64_t ms,
     char out[SG_CLOCK_TEXT]);
 /* Return the local day (days since 1970-01-01) of an instant (UTC

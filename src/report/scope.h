@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scope.h -- a scope: what a report covers, which is the journal, the period,
- * the school in whose local time times are shown, and the key that verifies the
- * records.
+ * scope.h -- a scope says what a report covers: the journal, the period, the
+ * school (times are shown in the school's local time), and the key that
+ * verifies the records.
  *
  * One thread at a time per scope.
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * init.c -- `schoolgate journal init`: begins a journal, and prints its two
- * secrets, which are never shown again.
+ * init.c -- `schoolgate journal init`: begins a journal, and prints the
+ * journal's two secrets (verifying key, officer's key), which are never shown
+ * again.
  */
 #include <pwd.h>
 #include <time.h>

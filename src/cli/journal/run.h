@@ -19,9 +19,9 @@
 /* Prepare libsodium.  Call once, before any other function of the journal.
  * Returns false after an error was printed. */
 bool sg_journal_ready(void);
-/* Find the key in a file: the first word that begins with `mark`.  It is copied
- * to `text`, which becomes "" when the file has no such word.  Returns false
- * after an error was printed. */
+/* Find the key in a file: the first word that begins with `mark`.  The word is
+ * copied to `text`; `text` becomes "" when the file has no such word.  Returns
+ * false after an error was printed. */
 bool sg_journal_secret(const char *path, const char *mark, char *text,
     size_t size);
 /* Read a verifying key from a file.  Returns false after an error was printed.
@@ -63,9 +63,9 @@ struct sg_journal_run {
 	struct sg_scope scope;
 };
 /*
- * Open what the options in `asked` name.  Returns -1 on success; then call
- * sg_journal_end() in the end.  Otherwise returns an exit code, after an error
- * was printed.
+ * Fill *run according to the options in `asked`.  Returns -1 on success; then
+ * call sg_journal_end() in the end.  Otherwise returns an exit code, after an
+ * error was printed.
  */
 int sg_journal_begin(const struct sg_journal_asked *asked,
     struct sg_journal_run *run);

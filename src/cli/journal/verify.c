@@ -86,8 +86,8 @@ sum_json(const struct sg_verified *v, size_t anchors, json_t *findings)
 	json_decref(whole);
 }
 
-/* Print how many anchors were found, and up to which record they prove the
- * journal. */
+/* Print how many anchors were found in the journal, and which record is the
+ * last that these anchors prove. */
 static void
 sum_anchors(const struct sg_verified *v, size_t anchors)
 {

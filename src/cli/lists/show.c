@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * show.c -- `schoolgate lists show`: prints the source, size and age of each
- * list, and its last error.
+ * list, and the last error of fetching the list.
  *
- * The sizes are counted in the lists themselves, so that they are those of the
- * lists that are there now.
+ * The names are counted in the list files as they are now, not taken from a
+ * record of the last update.
  */
 #include <jansson.h>
 #include <sys/stat.h>
@@ -61,8 +61,8 @@ add_row(struct show *show, struct row row)
 	show->rows[show->n++] = row;
 }
 
-/* Read a list to count its names, unless that was done for another row. Returns
- * NULL when the list cannot be read. */
+/* Read a list to count its names, unless the same list was already read for
+ * another row.  Returns NULL when the list cannot be read. */
 static const struct sg_name_list *
 read_list(struct show *show, const struct sg_word *word,
     struct sg_name_list list)

@@ -16,7 +16,7 @@ struct sg_arena;
 struct sg_call;
 
 /* A `source` line of the policy, which says from which server a list is
- * fetched, and what is known of its list. */
+ * fetched, and what is known of the list. */
 struct sg_lists_source {
 	const struct sg_ast_sites *sites;
 	const struct sg_ast_source *source;
@@ -39,8 +39,9 @@ struct sg_lists {
 	size_t n;
 };
 
-/* How many words of the command line name lists; and whether the list of the
- * heading `sites` was named, or no list at all. */
+/* sg_lists_named() returns how many words of the command line name lists.
+ * sg_lists_wants() returns whether the list of the heading `sites` was named,
+ * or no list was named. */
 size_t sg_lists_named(const struct sg_lists *lists);
 bool sg_lists_wants(const struct sg_lists *lists, struct sg_str sites);
 /* Whether a copy of the list was fetched and is kept, so that it can be

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * update.c -- `schoolgate lists update`: fetches each list that is due.  If a
- * list has changed, it rebuilds the image of names, and puts that in force.
+ * list has changed, rebuilds the image of names and puts the new image in
+ * force.
  *
- * The installed policy itself stays as it is: its source file may be half
- * edited.
+ * The installed policy itself stays unchanged, even if the policy file has been
+ * edited since: somebody may still be editing it.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -46,7 +47,8 @@ tell(const struct sg_lists_source *source, enum sg_update_result result)
 		printf("%s: %s, %llu names\n", source->sites->name.text.p,
 		    result == SG_UPDATE_NEW ? "updated" : "unchanged",
 		    (unsigned long long)source->known.names);
-	/* Keep the order with the lines that go to standard error. */
+	/* Flush, so that this line comes before later lines on standard
+	 * error. */
 	fflush(stdout);
 }
 

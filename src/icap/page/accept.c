@@ -7,7 +7,8 @@
 /* Longest language tag in practice: RFC 5646 section 4.4.1. */
 #define RANGE_BYTES 35
 
-/* Returns a weight in thousandths ("0.8" is 800), or -1 if it is malformed. */
+/* Returns a weight in thousandths ("0.8" is 800), or -1 if the weight is
+ * malformed. */
 static int
 parse_weight(struct sg_str s)
 {
@@ -44,8 +45,8 @@ split_weight(struct sg_str *range)
 	return weight;
 }
 
-/* Returns the index of the tag for the range or for its longest prefix that has
- * a tag; `ntags` if there is none. */
+/* Returns the index of the tag that equals the range or, if no tag does, the
+ * longest possible prefix of the range; `ntags` if there is no such tag. */
 static unsigned
 lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 {

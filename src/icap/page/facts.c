@@ -14,8 +14,9 @@
 #define PROMISE_DAYS 300
 
 /* Whether the page may say that the request was an attempt to get round the
- * filter. A rule on `circumvention` may name other targets too, so this is said
- * only if the request has a signal above noise. */
+ * filter. A rule on `circumvention` (ways round the filter) may name other
+ * targets too. So the page says it only if the request has a signal above
+ * noise, which means a sign of an attempt that is strong enough. */
 static bool
 is_circumvention(const struct sg_rule *rule, const struct sg_verdict *verdict)
 {

@@ -170,7 +170,7 @@ keep(struct scanner *s)
 /* ---- holes -------------------------------------------------------------- */
 
 /* Sets *context to how a value must be escaped here. Returns false if no
- * escaping would make it safe. */
+ * escaping would make the value safe. */
 static bool
 context_here(const struct scanner *s, enum sg_page_context *context)
 {
@@ -309,8 +309,8 @@ read_hole(struct scanner *s, struct sg_str inside)
 
 /* ---- the whole ---------------------------------------------------------- */
 
-/* Skips past the next `close` and returns the text before it; if there is none,
- * returns all the rest and sets *closed to false. */
+/* Skips past the next `close` and returns the text before `close`. If the rest
+ * has no `close`, returns the whole rest and sets *closed to false. */
 static struct sg_str
 take_until(struct scanner *s, struct sg_str close, bool *closed)
 {

@@ -2,7 +2,7 @@
 /*
  * page.c -- loads the page's files: a layout, and sentences in each language.
  *
- * All mistakes are found at loading, even that a page could get too long, so
+ * All mistakes are found at loading, also whether a page could get too long, so
  * that rendering cannot fail.
  */
 #include "icap/page/page.h"

@@ -13,8 +13,8 @@
 /* The largest size of each value; a longer value is shortened. */
 static const struct {
 	size_t bytes;
-	bool isolated; /* the direction of its text may differ from the page's,
-			  so it is isolated */
+	bool isolated; /* the value's writing direction may differ from the
+			  page's, so the value is isolated */
 } values[SG_PAGE_VALUES] = {
     [SG_VALUE_LANG] = {SG_TAG_MAX, false},
     [SG_VALUE_DIR] = {3, false},
@@ -31,8 +31,8 @@ static const struct {
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* By context: the text before and after a value that isolates its text
- * direction from the page's. */
+/* By context: the text that is put before and after a value so that the value's
+ * writing direction does not affect the page. */
 static const struct {
 	struct sg_str before, after;
 	size_t expansion; /* largest number of bytes that one byte is escaped
@@ -130,8 +130,8 @@ fill(struct render *r, const struct sg_page_words *words,
 		fill_opening(r, words, facts);
 }
 
-/* Percent-encodes all but letters, digits and @.-_~, all of which RFC 6068
- * allows in an address. */
+/* Percent-encodes all characters but letters, digits and @.-_~, because RFC
+ * 6068 allows these in an address. */
 static void
 out_url(struct sg_out *out, struct sg_str s)
 {

@@ -67,7 +67,7 @@ key_name(unsigned key)
 
 /* ---- one sentence ------------------------------------------------------- */
 
-/* Adds literal text as a piece. It is escaped now, at loading, so that
+/* Adds literal text as a piece. The text is escaped now, at loading, so that
  * rendering only copies. */
 static void
 add_literal(struct reader *r, struct sg_pieces *pieces, struct sg_str text)
@@ -106,9 +106,9 @@ find_value(struct reader *r, struct sg_str name, unsigned allowed)
 }
 
 /*
- * Reads the value in braces at the start of `text` and moves `text` past it.
- * After reporting a problem returns SG_PAGE_VALUES and empties `text`, which
- * skips the rest of the sentence.
+ * Reads the value in braces at the start of `text` and moves `text` past the
+ * braces. After reporting a problem returns SG_PAGE_VALUES and empties `text`,
+ * which skips the rest of the sentence.
  */
 static unsigned
 take_value(struct reader *r, struct sg_str *text, unsigned allowed)

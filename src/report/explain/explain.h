@@ -16,11 +16,12 @@
 #include "gate/gate.h"
 #include "report/ask.h"
 
-#define SG_TRIED_MAX 4096 /* lines that a policy can have */
-/* Host names to judge that one request can have (of its URL, its TLS greeting).
- */
+#define SG_TRIED_MAX 4096 /* largest number of lines of a policy */
+/* The largest number of host names of one request that are judged: the host of
+ * the URL, the TLS server name and so on. */
 #define SG_TRIED_NAMES 8
-#define SG_EXPLAIN_WORDS 64 /* most groups, and most headers, of a question */
+/* Largest number of groups, and of headers, of a question. */
+#define SG_EXPLAIN_WORDS 64
 
 /* A request as people describe it.  A text is NULL when it was not given. */
 struct sg_explain_question {
@@ -41,7 +42,7 @@ struct sg_explain_question {
 };
 
 /* The lines of the policy that were tried for one host name, in order;
- * misfit[i] says why line i did not fit, or that it did. */
+ * misfit[i] says why line i did not fit, or that line i did fit. */
 struct sg_tried_name {
 	uint32_t count;
 	enum sg_misfit misfit[SG_TRIED_MAX];
@@ -57,7 +58,7 @@ struct sg_explained {
 	uint32_t nnames; /* how many host names were judged */
 	struct sg_tried_name name[SG_TRIED_NAMES];
 	/* Groups of the question that are neither groups of the policy nor
-	 * directory groups that one of its lines names. */
+	 * directory groups that a line of the policy names. */
 	const char *unasked[SG_EXPLAIN_WORDS];
 	size_t nunasked;
 };
@@ -66,7 +67,8 @@ struct sg_explained {
  * Judge the request of `question`, and fill *explained.  *explained borrows
  * `gate` and the texts of `question`, and its verdict borrows `scratch`.
  * Returns false, with `why`, when a text of the question cannot be read, or
- * when the policy does not show a person who is in all the groups.
+ * when no person could be found (from the policy's members) who is in all
+ * groups of the question.
  */
 bool sg_explain(const struct sg_gate *gate,
     const struct sg_explain_question *question, struct sg_scratch *scratch,

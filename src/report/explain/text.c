@@ -173,8 +173,8 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 	fputc('\n', to);
 }
 
-/* Returns the host name by which the verdict was decided: the last line that
- * was tried for it is the deciding line. */
+/* Returns the host name by which the verdict was decided: the host name for
+ * which the deciding line was the last line tried. */
 static const struct sg_tried_name *
 deciding(const struct sg_explained *e)
 {
@@ -186,7 +186,8 @@ deciding(const struct sg_explained *e)
 }
 
 /* Write a warning when the instant lies outside the dates that the policy was
- * compiled for, because lines with a time do not apply then as they read. */
+ * compiled for, because outside these dates, lines with a time do not apply as
+ * they are written. */
 static void
 print_outside(const struct sg_explained *e, FILE *to)
 {

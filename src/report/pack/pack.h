@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * pack.h -- writes an evidence pack: a folder with the records of an incident,
- * their proof, a summary for people, and a guide for checking all this without
+ * their proof, a summary for people, and a guide for checking the pack without
  * this program.  One thread at a time for each pack.
  */
 #ifndef SG_PACK_H

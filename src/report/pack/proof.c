@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * proof.c -- writes the records of a pack as they stand in the journal, and for
- * each record the hash of the record before it, from which it follows.
+ * each record the hash of the record before, which is needed to check the
+ * record's own hash.
  */
 #include "base/arena.h"
 #include "base/why.h"
@@ -9,9 +10,8 @@
 #include "journal/stamp.h"
 #include "report/pack/pack.h"
 
-/* Called for each record of the pack, with the file of its day and its line
- * there, from 0.
- */
+/* Called for each record of the pack, with the day's file that has the record,
+ * and the index of the line in that file, from 0. */
 typedef void each_fn(const struct sg_dayfile *file, size_t i, FILE *to);
 
 static bool

@@ -10,7 +10,8 @@
 #include "report/sheet.h"
 #include "report/words.h"
 
-/* Most rows of a table; further rows are added up in one row. */
+/* Largest number of rows of a table; the remaining rows are added up in one
+ * row. */
 #define ROWS 40
 
 struct page {

@@ -43,7 +43,7 @@ struct sg_report_damage {
 	uint64_t line; /* 0 for the file as a whole */
 	const char *text;
 };
-/* At most so many faults are listed; all are counted. */
+/* The report lists at most this many faults, but counts all. */
 #define SG_REPORT_DAMAGE 20
 
 enum sg_report_proof {

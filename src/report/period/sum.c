@@ -52,9 +52,10 @@ struct attempt {
 	enum sg_doer doer;
 	bool again; /* the record belongs to a burst that was already counted as
 		       an attempt */
-	bool round; /* it was a way round the filter, not just a blocked site */
-	bool able;  /* it shows only what the device is capable of, not what
-		       somebody did */
+	bool round; /* the record is about a way round the filter, not just a
+		       blocked site */
+	bool able;  /* the record shows only what the device is capable of, not
+		       what somebody did */
 };
 
 static bool
@@ -116,8 +117,9 @@ kind_of_person(const struct sg_entry *entry)
 	return entry->address != NULL ? "address" : "device not shown";
 }
 
-/* Count a hidden target.  The note of its row is the technique that led to it,
- * if only one technique did. */
+/* Count a hidden target (the site behind a proxy or a translator).  The note of
+ * the target's row is the technique that led to the target, if it was always
+ * the same technique. */
 static void
 count_target(struct sg_report *report, const char *target, const char *word,
     const struct attempt *a)
@@ -205,7 +207,7 @@ add_plain(struct sg_report *report, struct sg_tallies *tallies, char kind,
 	count(report, tallies, kind, key, &a);
 }
 
-/* Whether it is a record that the journal writes about itself every day. */
+/* Whether the record is one that the journal writes about itself every day. */
 static bool
 is_routine(const char *action)
 {

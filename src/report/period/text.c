@@ -12,7 +12,8 @@
 
 #define WIDTH 78
 #define NAME 38 /* columns for the name of a row */
-/* Most rows of a table; further rows are added up in one row. */
+/* Largest number of rows of a table; the remaining rows are added up in one
+ * row. */
 #define ROWS 15
 
 struct drawing {

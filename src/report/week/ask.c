@@ -215,7 +215,8 @@ add_host(struct asking *a, struct sg_str host)
 	add_site(a, name, name, url_of(a, host, (struct sg_str){0}));
 }
 
-/* The entries of one `sites` heading of the policy, each with its row. */
+/* The entries of one `sites` heading of the policy, and for each entry a row of
+ * the week. */
 struct parts {
 	struct site *sites;
 	struct sg_week_row *rows;

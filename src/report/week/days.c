@@ -145,7 +145,8 @@ add_period(struct sg_week *week, struct sg_word *word, size_t bells)
 	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
 }
 
-/* Add the periods of the timetable to the days, each name once. */
+/* Add the periods of the timetable to the days.  A name that the timetable has
+ * several times is looked up once, which finds all its times. */
 static void
 add_periods(struct sg_week *week, size_t bells)
 {

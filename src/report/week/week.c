@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.c -- finds the week, and the person, that `schoolgate week` is to show.
+ * week.c -- finds out which week, and which person, `schoolgate week` has to
+ * show.
  */
 #include "report/week/week.h"
 

@@ -78,7 +78,8 @@ struct sg_week {
 	size_t nnotes, notes_cap;
 };
 
-/* What the week is to be of.  A member is NULL when it was not given. */
+/* Whose week, and which week, is wanted.  A member is NULL when it was not
+ * given. */
 struct sg_week_question {
 	const char *who;  /* a group; NULL for somebody in no group */
 	const char *on;   /* a group of devices that the person uses */
@@ -103,8 +104,8 @@ void sg_week_days(struct sg_week *week, int32_t monday, size_t bells);
 #define SG_WEEK_CLOCK 8
 const char *sg_week_clock(const struct sg_week *week,
     const struct sg_week_day *day, int64_t utc, char out[SG_WEEK_CLOCK]);
-/* Return the local time of `utc` on `day` in minutes since midnight, 0 to 1440.
- */
+/* Return the local time of the instant `utc` on `day`, in minutes since
+ * midnight, 0 to 1440. */
 int32_t sg_week_minute(const struct sg_week *week,
     const struct sg_week_day *day, int64_t utc);
 void sg_week_note(struct sg_week *week, const char *note);
