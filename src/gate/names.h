@@ -39,9 +39,9 @@ struct sg_names {
  * `host` must be canonical (lower-case, no empty label, no final dot).
  *
  * The hash is a polynomial over the Mersenne prime 2^61-1 at a secret point
- * (Carter and Wegman).  Any two names collide under at most (length in bytes /
- * 7 + labels) of the 2^61 keys.  Cost: one multiplication for each 7 bytes of a
- * label.
+ * (Carter and Wegman).  For any two names, at most (bytes / 7 + labels, of the
+ * longer name) of the 2^61 keys make them collide.  Cost: one multiplication
+ * for each 7 bytes of a label.
  */
 size_t sg_name_hashes(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX]);
@@ -58,7 +58,7 @@ uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
  * Compute the hashes of the pages of `host` that contain `path`, the shortest
  * path first: for "/a//b/" those of "/a" and "/a/b".  `path` must be canonical
  * (url.h); case is ignored, because lists are lower-cased.  Empty segments are
- * skipped, and those beyond SG_NAME_SEGMENTS_MAX are left out.  Returns how
+ * skipped.  Segments beyond SG_NAME_SEGMENTS_MAX are left out.  Returns how
  * many were stored.
  */
 size_t sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,

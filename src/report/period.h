@@ -22,11 +22,12 @@ struct sg_period {
 };
 
 /*
- * Read a period from the values of --since and --until.  Each is a day, which
- * then belongs to the period, or an instant as sg_instant_parse() reads it.  If
- * `since` is NULL, the period begins with the day six days before its last day;
- * if `until` is NULL, it ends now.  Returns false, with `why`, when a text is
- * neither a day nor an instant, or when the period is empty.
+ * Read a period from the values of --since and --until.  Each is a day, or
+ * an instant as sg_instant_parse() reads it.  The whole of a day is in the
+ * period. If `since` is NULL, the period covers seven days: its last day and
+ * the six before it.  If `until` is NULL, it ends now.  Returns false, with
+ * `why`, when a text is neither a day nor an instant, or when the period is
+ * empty.
  */
 bool sg_period_read(const struct sg_school *school, const char *since,
     const char *until, struct sg_period *period, char why[SG_WHY_BYTES]);

@@ -3,8 +3,9 @@
  * sheet.c -- writes the frame and the style of the e-safety officer's HTML
  * pages.
  *
- * Letters have a contrast of at least 4.5 to 1 to their background, lines and
- * areas of at least 3 to 1.  No information is shown by colour alone.
+ * Text has a contrast of at least 4.5 to 1 to its background.  Lines and areas
+ * that carry information have at least 3 to 1; those that only separate may
+ * have less.  No information is shown by colour alone.
  */
 #include "report/sheet.h"
 

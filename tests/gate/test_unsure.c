@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unsure.c -- tests requests that cannot be read as a whole.
+ * test_unsure.c -- tests requests of which some part cannot be read.
  *
  * If a line blocks the readable part, the request is blocked.  Otherwise the
  * policy's `if unsure` setting decides.
@@ -218,7 +218,8 @@ static const struct {
 	{LESSON, OTHER, .url = "/x",
 	    .headers = {"Host: blogs.example", "Host: www.bbc.co.uk"}},
 	UNSURE, NULL},
-    /* A pattern takes too long; the name tells the kind of its line. */
+    /* A pattern takes too long.  The row's name says what the policy line
+     * with that pattern does. */
     {"of a line that blocks", {LESSON, PUPIL, .url = "https://" A_60 "/b"},
 	BLOCKED, A_60},
     {"of a line that blocks somebody else",

@@ -193,7 +193,8 @@ killed(void **state)
 
 /* ---- a full disk -------------------------------------------------------- */
 
-/* Mount a small tmpfs as the journal's folder, in a private mount namespace. */
+/* Mount a small tmpfs as the journal's folder.  Call only in a private mount
+ * namespace, as full_disk() makes one. */
 static bool
 mount_small(const struct test_journal *j)
 {
