@@ -20,7 +20,7 @@
 #define EXT_ECH 0xfe0d
 #define EXT_GREASE 0x0a0a
 
-/* Output buffer; `bad` is set once something did not fit. */
+/* Output buffer. `bad` is set when a write did not fit. */
 struct put {
 	unsigned char *p;
 	size_t n, room;
@@ -104,7 +104,7 @@ put_names(struct put *to, const struct hello *hello)
 	put_end(to, extension, 2);
 }
 
-/* The extension of draft-ietf-tls-esni: a cipher, a key and a payload. */
+/* Appends the extension of draft-ietf-tls-esni: cipher, key and payload. */
 static void
 put_ech(struct put *to)
 {

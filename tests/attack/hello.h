@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hello.h -- builds TLS ClientHellos that no TLS library would send: any bytes
- * for a server name, several names, no name.
+ * hello.h -- builds TLS ClientHellos that no TLS library would send. For
+ * example, the server name may contain any bytes, be repeated or be missing.
  *
- * It builds only the first message of a handshake; talk.c makes whole ones.
+ * It builds only the first message of a handshake. talk.c makes whole
+ * handshakes.
  */
 #ifndef HELLO_H
 #define HELLO_H
@@ -24,8 +25,8 @@ struct hello {
 	bool sni; /* send server_name, even with an empty list */
 	const struct hello_name *names;
 	size_t nnames;
-	/* Offer TLS 1.3; else at most TLS 1.2, in which the server's
-	 * certificate is not encrypted. */
+	/* Offer TLS 1.3. If false, offer at most TLS 1.2, because TLS 1.2 does
+	 * not encrypt the server's certificate. */
 	bool tls13;
 	bool ech;    /* add the extension encrypted_client_hello with made-up
 			bytes, as browsers do for every server */
@@ -35,9 +36,9 @@ struct hello {
 };
 
 /*
- * Writes the ClientHello, split into TLS records, to `out`, which has `room`
- * bytes. Returns the number of bytes, or 0 if they do not fit or a length does
- * not fit its field. Pure: no I/O, no allocation.
+ * Writes the ClientHello as TLS records to `out`, a buffer of `room` bytes.
+ * Returns the number of bytes written, or 0 if the records do not fit into
+ * `out` or a length does not fit into its field. Pure: no I/O, no allocation.
  */
 size_t hello_write(const struct hello *hello, unsigned char *out, size_t room);
 

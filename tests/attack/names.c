@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- a DNS server for a stand-in internet: A and AAAA records of the
- * names in a hosts file, over UDP.
+ * names.c -- a DNS server for tests: over UDP it serves A and AAAA records of
+ * the names in a hosts file.
  *
  *   names ADDRESS PORT HOSTS-FILE
  *
- * A line may name "*.evil.example": it matches any bytes in place of the
- * asterisk, since an attacker's own DNS server can answer for any name. All
- * other names do not exist. Runs until it is killed.
+ * A line of the hosts file may have a name with an asterisk, for example
+ * "*.evil.example". The asterisk stands for any bytes, because an attacker's
+ * own DNS server can answer for any name. Names that match no line do not
+ * exist. The server runs until it is killed.
  */
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -72,8 +73,8 @@ read_hosts(const char *path)
 	(void)fclose(from);
 }
 
-/* Reads the name of the question, with dots; returns the offset of its end, or
- * 0 if there is no name. */
+/* Reads the name in the question, with dots between the labels. Returns the
+ * offset of the name's end, or 0 if there is no name. */
 static size_t
 read_name(const unsigned char *message, size_t n, char name[256])
 {
@@ -117,8 +118,8 @@ put_answer(unsigned char *message, size_t n, unsigned type,
 	return n + sizeof(head) + bytes;
 }
 
-/* Turns a question into its answer, in place; returns its length, or 0 if the
- * message is not a question. */
+/* Turns a question into its answer, in place. Returns the length of the answer,
+ * or 0 if the message is not a question. */
 static size_t
 answer(unsigned char *message, size_t n)
 {

@@ -5,9 +5,9 @@
  *
  *   talk [--from ADDRESS] [--times N] [--patience MS] ADDRESS PORT STEP...
  *
- * --times makes that many connections; each step is done on all of them before
- * the next step. --patience is how long a read waits, in milliseconds (3000 by
- * default). Steps, one an argument:
+ * --times is the number of connections. Each step is done on all connections
+ * before the next step begins. --patience is how long a read waits, in
+ * milliseconds (3000 by default). Each STEP is one argument:
  *
  *   "send TEXT"      with \r \n \t \\ \xHH
  *   head             read to an empty line; show the first line
@@ -123,7 +123,10 @@ is_step(const char *step, const char *word)
 	    (step[n] == '\0' || step[n] == ' ');
 }
 
-/* Prints bytes of an answer; if `lines`, with line feeds, else on one line. */
+/*
+ * Prints bytes of an answer. Line feeds are kept if `lines` is set. All other
+ * control bytes are printed as dots, except that CR is left out.
+ */
 static void
 show(const char *what, const char *p, size_t n, bool lines)
 {
@@ -189,9 +192,9 @@ say(struct talk *talk, const void *p, size_t n)
 		(void)printf("send: refused\n");
 }
 
-/* Reads until the text `end` has come, the connection ends or nothing comes in
- * time. If `end` is NULL, reads as much as comes. Returns the number of bytes
- * read. */
+/* Reads until the text `end` has arrived, the connection ends or nothing
+ * arrives in time. If `end` is NULL, reads everything that arrives. Returns the
+ * number of bytes read. */
 static size_t
 hear(struct talk *talk, const char *end, char *p, size_t room)
 {
@@ -284,15 +287,15 @@ show_message(const unsigned char *p, size_t n)
 /* The part of a server's answer that has arrived. */
 struct answer {
 	bool tls; /* the answer has TLS records */
-	/* Nothing more needs to be read: an alert, a certificate, or all that
-	 * TLS 1.3 leaves unencrypted has arrived. */
+	/* Nothing more needs to be read. An alert, a certificate, or all
+	 * messages that TLS 1.3 does not encrypt have arrived. */
 	bool complete;
 	int alert;                          /* -1: no alert */
 	unsigned char messages[ANSWER_MAX]; /* handshake messages */
 	size_t n;
 };
 
-/* Collects the handshake messages of all records, and examines each. */
+/* Collects the handshake messages of all records, and examines each message. */
 static void
 read_answer(struct answer *answer, const unsigned char *p, size_t n)
 {

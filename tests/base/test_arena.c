@@ -29,8 +29,8 @@ drop(void **state)
 }
 
 /*
- * Sizes around the alignment (16), the smallest size with a block of its own
- * (16 KiB), and the size of a chunk (64 KiB).
+ * The sizes are around the alignment (16 bytes), the smallest size with a block
+ * of its own (16 KiB), and the size of a chunk (64 KiB).
  */
 static void
 test_alloc(void **state)
@@ -98,8 +98,8 @@ test_texts(void **state)
 }
 
 /*
- * An array grows from nothing: at first inside the arena's chunks, at last in a
- * block of its own.
+ * An empty array grows. At first it is inside the arena's chunks. In the end it
+ * has a block of its own.
  */
 static void
 test_grow(void **state)
@@ -160,7 +160,10 @@ grown_too_far(struct sg_arena *arena)
 	sg_arena_grow(arena, NULL, cap, &cap, 16);
 }
 
-/* The process exits with status 2 and a message, so a child makes the call. */
+/*
+ * The call ends its process with status 2 and a message, so a child process
+ * makes the call.
+ */
 static void
 test_no_memory(void **state)
 {

@@ -47,7 +47,7 @@ in(const struct place *place, const char *name)
 	return sg_path_join(place->arena, place->folder, name);
 }
 
-/* Count the files in the folder; if `clear` is set, remove them. */
+/* Count the files in the folder; remove the files if `clear` is set. */
 static size_t
 list(const struct place *place, bool clear)
 {
@@ -97,7 +97,10 @@ test_replace_and_read(void **state)
 	struct place *place = *state;
 	struct stat st;
 
-	/* Even under a umask that would remove the read permission. */
+	/*
+	 * Files can be replaced and read even under a umask that removes all
+	 * permissions of group and others.
+	 */
 	mode_t mask = umask(077);
 
 	assert_int_equal(sg_file_replace(in(place, "a"), "one", 3, 0644), 0);

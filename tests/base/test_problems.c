@@ -135,7 +135,7 @@ test_places(void **state)
 	}
 }
 
-/* The caret is in the right column, whatever the text before it. */
+/* The caret is in the right column, whatever text comes before it. */
 static void
 test_lines(void **state)
 {
@@ -221,7 +221,10 @@ test_line_ends(void **state)
 	    "f:8:1: error: t\n");
 }
 
-/* Numbers that show their column: "001 002 003 ...", each 4 wide. */
+/*
+ * Returns numbered steps of 4 columns, "000 001 002 ...", `cells` columns in
+ * all.
+ */
 static struct sg_str
 ruler(size_t cells)
 {
@@ -233,8 +236,8 @@ ruler(size_t cells)
 }
 
 /*
- * A line of 120 columns is shown whole.  Of a longer line only the part around
- * the caret is shown; this part begins with `first` and ends with `last`.
+ * A line of 120 columns is shown whole. Of a longer line only the part around
+ * the caret is shown. This part begins with `first` and ends with `last`.
  */
 static void
 test_long_lines(void **state)

@@ -115,7 +115,7 @@ test_an_empty_file(void **state)
 	sg_sealed_leave(&sealed);
 }
 
-/* If the file is truncated after it was opened, the copy is as short. */
+/* If the file is truncated after it was opened, the copy is truncated too. */
 static void
 test_a_file_that_is_cut_meanwhile(void **state)
 {

@@ -68,7 +68,7 @@ end(void **state)
 	return shelf == NULL ? 0 : -1;
 }
 
-/* True if `copy` has this text; "" means an empty slot (NULL). */
+/* Returns true if `copy` has this text; "" means an empty slot (NULL). */
 static bool
 has(const struct sg_sealed *copy, const char *text)
 {
@@ -157,7 +157,10 @@ test_what_is_put_is_there_for_all(void **state)
 	assert_true(shows("", ""));
 }
 
-/* True if two processes share one memory, not two copies of the bytes. */
+/*
+ * Returns true if two processes share the same memory, instead of having a copy
+ * each.
+ */
 static bool
 is_the_same_memory(void)
 {

@@ -185,7 +185,10 @@ test_out(void **state)
 	assert_false(out.full);
 }
 
-/* Each function writes "12345" into `cap` bytes, which may not fit. */
+/*
+ * Each function writes "12345" to a buffer of `cap` bytes. The text may not
+ * fit.
+ */
 static void
 test_out_full(void **state)
 {
@@ -343,8 +346,8 @@ test_escapes_cut(void **state)
 }
 
 /*
- * sg_str_word() reads up to 8 bytes (a word) as an integer: tested at each
- * offset of texts that are shorter and longer than a word.
+ * sg_str_word() reads up to 8 bytes (a word) as an integer. The test calls it
+ * at each offset of texts that are shorter and longer than a word.
  */
 static void
 test_words(void **state)

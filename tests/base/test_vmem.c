@@ -8,7 +8,10 @@
 #include "base/vmem.h"
 
 #ifdef __SANITIZE_ADDRESS__
-/* Without this AddressSanitizer would abort where test_no_memory wants NULL. */
+/*
+ * test_no_memory expects NULL. Without these options AddressSanitizer would
+ * abort.
+ */
 const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)

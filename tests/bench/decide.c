@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide.c -- measures the cost of one decision in process, over an ordinary
- * browsing mix, with the full catalogue.
+ * decide.c -- measures what one decision costs, without a server, for an
+ * ordinary mix of requests and the full catalogue.
  *
  * usage: decide POLICY CATALOGUE CIRCUMVENTION
  *
@@ -24,7 +24,7 @@
 #define ROUNDS 31
 #define LAPS 200 /* passes over the mix per round */
 
-/* What a class browses: pages, their parts, background services. */
+/* What a school class requests: pages, parts of pages, background services. */
 static const struct {
 	const char *method, *url, *dest, *referer;
 } mix[] = {
@@ -80,7 +80,7 @@ now_ns(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-/* The value of the Host header. */
+/* Returns the value of the Host header. */
 static struct sg_str
 host_of(struct sg_str url)
 {
@@ -144,7 +144,7 @@ compare(const void *a, const void *b)
 
 typedef void step_fn(void *ctx, size_t i);
 
-/* Median nanoseconds per step over the mix. */
+/* Returns the median nanoseconds per step over the mix. */
 static double
 median(step_fn *step, void *ctx)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hosts.c -- host names for benchmarks, read from a file, and generated from
- * the labels of real names, so that lengths, labels and letters are realistic.
+ * hosts.c -- host names for benchmarks: names from a file and generated names.
+ *
+ * Generated names are made of the labels of real names, so that their lengths,
+ * labels and letters are realistic.
  */
 #include "hosts.h"
 
@@ -37,7 +39,7 @@ host_random(uint64_t *state, uint64_t n)
 	return (uint64_t)((unsigned __int128)x * n >> 64);
 }
 
-/* The registrable label of a name; *tld becomes the suffix after it. */
+/* Returns the registrable label of a name. *tld becomes the suffix after it. */
 static struct sg_str
 own_label(struct sg_str name, struct sg_str *tld)
 {

@@ -20,14 +20,15 @@ struct hosts {
 };
 
 /*
- * Returns the next pseudo-random number below `n`.  *state is the generator's
- * state; any value may begin it.
+ * Returns the next pseudo-random number below `n`. *state is the generator's
+ * state. It may have any value at first.
  */
 uint64_t host_random(uint64_t *state, uint64_t n);
 /*
- * Make `n` names, owned by the arena: first the names in the file `path` (one a
- * line) that are spelled as the gate spells a host, in random order, and then
- * generated names.  If `path` is NULL or cannot be read, all are generated.
+ * Make `n` names, owned by the arena. The first names are read from the file
+ * `path` (one name a line) and put in random order. A name in the file is
+ * skipped unless it is spelled as the gate spells a host. The other names are
+ * generated. If `path` is NULL or cannot be read, all names are generated.
  */
 struct hosts hosts_make(struct sg_arena *arena, const char *path, size_t n);
 /*

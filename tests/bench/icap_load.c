@@ -5,13 +5,14 @@
  *
  * usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < TARGETS
  *
- * TARGETS has lines of "METHOD TARGET [allow|block]", which are used in turn.
- * Prints one line of nine columns: requests per second; four latencies in
- * microseconds (p50, p99, p99.9, maximum); and the numbers of requests that
- * passed, of block pages, of wrong answers (the line says allow or block, and
- * the answer is not that), and of requests without an answer.  Ends early
- * at SIGTERM.  With 0 REQUESTS it sends only the first target and writes the
- * HTTP headers and the body of the answer.
+ * TARGETS has lines of "METHOD TARGET [allow|block]". The lines are used in
+ * turn. Prints one line of nine columns. The first column is the requests per
+ * second. Four latencies in microseconds follow: p50, p99, p99.9 and maximum.
+ * The last four columns are numbers of requests: passed, answered with a block
+ * page, answered wrongly, not answered. An answer is wrong if the line in
+ * TARGETS has "allow" or "block" and the answer differs from it. The program
+ * ends early at SIGTERM. If REQUESTS is 0, it sends only the first target and
+ * writes the HTTP headers and the body of the answer.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -82,7 +83,7 @@ end_early(int signal)
 
 /* ---- requests ----------------------------------------------------------- */
 
-/* The host part of a target, for the Host header. */
+/* Copies the host part of a target to `out`, for the Host header. */
 static void
 host_of(const char *target, char out[256])
 {
@@ -160,8 +161,8 @@ read_targets(const char *port, const char *service)
 /* ---- answers ------------------------------------------------------------ */
 
 /*
- * The end of the chunked body that begins at `at`, or 0 if it is incomplete.
- * `out` (may be NULL) gets the bytes of the chunks.
+ * Returns the end of the chunked body that begins at `at`, or 0 if the body is
+ * incomplete. Unless `out` is NULL, the bytes of the chunks are written to it.
  */
 static size_t
 chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
@@ -184,14 +185,14 @@ chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
 	}
 }
 
-/* Returns true if the answer contains a page; its headers are complete. */
+/* Returns true if the answer contains a page. The headers must be complete. */
 static bool
 is_page(const char *bytes, size_t n)
 {
 	return memmem(bytes, n, "res-hdr=0", 9) != NULL;
 }
 
-/* Bytes of the whole answer, or 0 if it is incomplete. */
+/* Returns the bytes of the whole answer, or 0 if the answer is incomplete. */
 static size_t
 answer_end(const char *bytes, size_t n, FILE *out)
 {

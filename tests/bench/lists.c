@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lists.c -- generates one big list, a policy that blocks it, and requests to
- * test it with.  Every run generates the same.
+ * lists.c -- generates one big list, a policy that blocks this list, and
+ * requests to test the policy with. Every run generates the same files.
  *
  * usage: lists FOLDER HOSTS NAMES CATALOGUE CIRCUMVENTION
  *
- * The list has NAMES names: first the real names in the file HOSTS (one a
- * line), then names generated from their labels.  Writes these files into
- * FOLDER: names (the list), school.policy, and three files of targets for
- * icap_load:
+ * The list has NAMES names. The first names are the real names in the file
+ * HOSTS (one name a line). The other names are generated from the labels of the
+ * real names. The program writes to FOLDER the list (names), the policy
+ * (school.policy), and three files of targets for icap_load:
  *
  *   allow   names that are not listed; the targets end in /a
  *   block   names that are listed, or are below a listed name; they end in /b
  *   mix     70 % allow, 30 % block
  *
  * `allow` leaves out generated names that a detector of circumvention blocks
- * under this policy: a name below a tunnel service's domain, or "game50.com" if
- * the list has "gameso.com".
+ * under this policy. Examples are a name below a tunnel service's domain, and
+ * "game50.com" if the list has "gameso.com".
  */
 #include <libpsl.h>
 #include <stdio.h>
@@ -103,8 +103,8 @@ is_listed(const struct lists *l, struct sg_str host)
 }
 
 /*
- * Returns true if a detector of circumvention blocks the host.  As the host is
- * not listed, that would look like a wrong verdict.
+ * Returns true if a detector of circumvention blocks the host. Because the host
+ * is not listed, the block would look like a wrong verdict.
  */
 static bool
 is_detected(const struct lists *l, struct sg_str host)
@@ -158,7 +158,7 @@ write_blocked(struct lists *l, FILE *file)
 	    host.p);
 }
 
-/* Write targets, of which `blocked` percent are blocked. */
+/* Write targets; `blocked` percent of the targets are blocked. */
 static void
 write_targets(struct lists *l, const char *folder, const char *name,
     unsigned blocked)

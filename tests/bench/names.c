@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * names.c -- measures what millions of names cost to compile, store, open and
- * look up, beside a minimal hash table that could do the same.
+ * look up, and compares the lookups with those of a minimal hash table.
  *
  * usage: names CATALOGUE [HOSTS [MOST]], or names -make HOSTS NUMBER to print
  * the names.
  *
- * MOST (5 million) is the largest number of names measured: first the real
- * names in the file HOSTS (one a line), then names generated from their labels.
+ * MOST is the largest number of names to measure (5 million by default). The
+ * first names are the real names in the file HOSTS (one name a line). The other
+ * names are generated from the labels of the real names.
  *
- * Hosts that are looked up: 70 % are not listed, 20 % are listed, and 10 % are
- * below a listed name.  "hot" looks up the same hundred hosts again and again.
+ * Of the hosts that are looked up, 70 percent are not listed, 20 percent are
+ * listed, and 10 percent are below a listed name. The measurement "hot" looks
+ * up the same hundred hosts again and again.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -30,7 +32,7 @@
 #include "policy/build.h"
 
 #define ASKED 200000 /* hosts to look up */
-#define HOT 100      /* hosts of "hot" */
+#define HOT 100      /* hosts of the measurement "hot" */
 #define ROUNDS 9
 
 static const char policy[] = "school \"Bench\"\n"
@@ -59,8 +61,9 @@ give_up(const char *what)
 /* ---- the minimal hash table --------------------------------------------- */
 
 /*
- * One array of 64-bit hashes of whole names, with open addressing and a load of
- * 0.6.  No lookup of all suffixes of a host can cost much less.
+ * The minimal table is one array of 64-bit hashes of whole names, with open
+ * addressing and a load of 0.6. No other table can look up all suffixes of a
+ * host at a much lower cost.
  */
 struct bare {
 	uint64_t *slot, size;
@@ -186,7 +189,7 @@ compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Median nanoseconds per lookup; the kinds of lookup alternate in rounds. */
+/* Measures the median nanoseconds per lookup. The kinds alternate. */
 static void
 measure(struct subject *s, ask_fn *const *asks, size_t nasks, size_t range,
     double *ns, size_t *found)
@@ -427,10 +430,10 @@ row(const struct folder *f, const char *catalogue, const struct hosts *hosts,
 	    hot[1], hot[2], random[0], random[1], random[2],
 	    random[1] / random[0]);
 	fflush(stdout);
-	/* The numbers of hosts found in the minimal hash table, in the table
-	 * of names and by the gate may differ slightly: the table of names also
-	 * has the catalogue's names and leaves out public suffixes, and the
-	 * gate also finds names that are hidden in a host. */
+	/* The numbers of hosts found in the minimal hash table, in the table of
+	 * names and by the gate may differ slightly. The table of names also
+	 * has the catalogue's names, and leaves out public suffixes. The gate
+	 * also finds names that are hidden in a host. */
 	if (found[1] + ASKED / 10000 < found[0] ||
 	    found[2] + ASKED / 10000 < found[0] ||
 	    found[2] > found[0] + ASKED / 10000)

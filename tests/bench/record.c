@@ -5,11 +5,12 @@
  *
  * usage: record FOLDER [RECORDS]
  *
- * FOLDER must not exist yet; its file system is measured.  Prints medians of
- * rounds in nanoseconds of CPU time, and a baseline of the same run: the
- * record's bytes, only written to a file.  For "record_ns" each attempt repeats
- * an attempt of the same person within a minute, so the journal only counts it.
- * For "first_ns" each attempt is written.
+ * FOLDER must not exist yet. Its file system is the one that is measured.
+ * Prints medians of rounds in nanoseconds of CPU time. A baseline of the same
+ * run only writes the record's bytes to a file. In the measurement "record_ns"
+ * each attempt repeats an attempt of the same person within a minute, so the
+ * journal only counts the attempt. In the measurement "first_ns" the journal
+ * writes each attempt.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@
 #include "journal/event.h"
 
 #define ROUNDS 15
-#define PEOPLE 400 /* in one school */
+#define PEOPLE 400 /* people in one school */
 #define MINUTE_MS 60000
 
 struct bench {
@@ -56,7 +57,7 @@ compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Median nanoseconds per step. */
+/* Returns the median nanoseconds per step. */
 static double
 median(step_fn *step, struct bench *bench, unsigned n)
 {
@@ -101,22 +102,22 @@ prepare(struct bench *bench)
 		    "student%u", i);
 }
 
-/* Repeated attempts of all people within one minute. */
+/* Appends an attempt. All attempts of a person are within one minute. */
 static void
 append_repeat(struct bench *bench, unsigned i)
 {
 	bench->event.at_ms = bench->at_ms;
 	bench->event.client_port = (uint16_t)(20000 + i % 40000);
 	bench->event.user = sg_str(bench->people[i % PEOPLE]);
-	/* One device for each person: a device has a budget of records, which
-	 * all people together would exceed. */
+	/* Each person has a separate device. A device has a budget of records,
+	 * and all people together would exceed the budget of one device. */
 	bench->event.mac[4] = (uint8_t)(i % PEOPLE >> 8);
 	bench->event.mac[5] = (uint8_t)(i % PEOPLE);
 	if (!sg_journal_append(bench->journal, &bench->event, NULL))
 		bench->lost++;
 }
 
-/* One attempt per person and minute. */
+/* Appends an attempt. Each person has one attempt a minute. */
 static void
 append_first(struct bench *bench, unsigned i)
 {
@@ -153,7 +154,7 @@ begin(struct bench *bench, const char *folder, char key_path[4096])
 	return bench->journal != NULL && bench->plain >= 0;
 }
 
-/* Read the journal's first record: the baseline writes the same bytes. */
+/* Read the journal's first record. The baseline writes the same bytes. */
 static bool
 take_line(struct bench *bench, const char *folder)
 {

@@ -4,10 +4,11 @@
  * that ends in /b, and lets all other requests pass.  With it a benchmark
  * measures the cost of sending a block page, without a verdict or a record.
  *
- * Directives: same.Page FILE, the HTTP headers and the body of the answer, as
- * icap_load writes them; same.Cork on|off (off): on lets the kernel coalesce
- * the small parts of an answer that c-icap writes.  Only for benchmarks: checks
- * nothing else.
+ * The directive "same.Page FILE" names the file with the HTTP headers and the
+ * body of the answer, as icap_load writes them. The directive "same.Cork on"
+ * lets the kernel coalesce the small parts of an answer that c-icap writes. It
+ * is off by default. The service is only for benchmarks, and checks nothing
+ * else.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
@@ -30,7 +31,7 @@ static const char *headers[HEADERS_MAX];
 static size_t nheaders, body, page_n;
 /* One per thread: a thread has one request at a time. */
 static _Thread_local struct answer {
-	size_t sent; /* of the page */
+	size_t sent; /* bytes of the page */
 	int corked;  /* a socket, or -1 */
 } answer;
 
@@ -158,7 +159,10 @@ static struct ci_conf_entry directives[] = {
     {"Page", &page_path, ci_cfg_set_str, NULL},
     {"Cork", &cork, ci_cfg_onoff, NULL}, {NULL, NULL, NULL, NULL}};
 
-/* c-icap 0.6 copies this through functions; 0.5 reads it directly. */
+/*
+ * c-icap 0.6 copies this structure through functions. c-icap 0.5 reads the
+ * structure directly, so it must not be static there.
+ */
 #if C_ICAP_HEX_VERSION >= 0x000000060000
 static ci_service_module_t service = {
 #else

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * https_server.c -- an https server on 127.0.0.1 that misbehaves on demand:
- * files hold the answers, byte for byte, and other files next to them say how
- * to send them.
+ * https_server.c -- an https server on 127.0.0.1 that misbehaves on demand.
+ *
+ * Files in FOLDER hold the answers, byte for byte. Other files next to an
+ * answer decide how it is sent.
  *
  * usage: https_server CERTIFICATES KEY FOLDER
  *

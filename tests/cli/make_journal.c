@@ -51,7 +51,7 @@ static const struct row rows[] = {
     {MONDAY + 10 * HOUR + 15 * MINUTE + 20 * SECOND, SG_EVENT_BLOCK, "block",
 	"jsmith", "10.40.7.5", 50003, "https", FACEBOOK, "/groups/42",
 	"facebook", SG_INTENT_VISIT, .rule = RULE},
-    /* A Like button that another site's page loads, and an app. */
+    /* A Like button in another site's page, and a request by an app. */
     {MONDAY + 11 * HOUR, SG_EVENT_BLOCK, "block", "akhan", "10.40.7.6", 50010,
 	"https", "www.facebook.com", "/plugins/like.php", "facebook",
 	SG_INTENT_EMBED, .rule = RULE},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * append.c -- a process that appends to the journal, so that each of its calls
- * can be made to fail.
+ * append.c -- appends to the journal, so that a test can make each of its calls
+ * fail.
  *
  * usage: append first|again|day FOLDER KEY
  *
@@ -9,8 +9,9 @@
  * again  the process writes another record, without faults, before record 1
  * day    record 1 is the first record of the next day
  *
- * Appends record 1 with faults and then record 2 without.  Prints for each of
- * the two whether it was written; exits with 0 if record 2 was written.
+ * Appends record 1 with faults and then record 2 without faults. Prints for
+ * each of the two records whether it was written. Exits with 0 if record 2 was
+ * written.
  */
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +38,10 @@ append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 
 	(void)snprintf(path, sizeof(path), "/page/%u", i);
 	event.path = sg_str(path);
-	/* Another person each time: repeats of one person are not written. */
+	/*
+	 * Each record has another person: repeats of one person are not
+	 * written.
+	 */
 	(void)snprintf(user, sizeof(user), "jsmith%u", i);
 	event.user = sg_str(user);
 	taken = sg_journal_append(journal, &event, NULL) == SG_APPEND_WRITTEN;

@@ -3,13 +3,13 @@
  * faults.c -- a library for LD_PRELOAD that makes the n-th allocation or system
  * call of a program fail.
  *
- * The program is loaded once, since loading its libraries takes long.  Before
- * main() this process waits for orders (faults.h).  For each order it forks a
- * child, and the child goes on to main().
+ * The program is loaded once, because loading its libraries takes long. The
+ * process stops before main() and waits for orders (faults.h has their format).
+ * For each order the process forks a child. The child goes on to main().
  *
- * Calls of the C library's functions are intercepted.  System calls that the C
- * library makes itself (a write(2) in fflush(3)) are not seen; its allocations
- * are.
+ * Calls of the C library's functions are intercepted. System calls that the C
+ * library makes itself are not seen, for example a write(2) in fflush(3).
+ * Allocations that the C library makes itself are seen.
  */
 #define _GNU_SOURCE
 #include "faults.h"
@@ -93,7 +93,7 @@ fails(const char *name, int error)
 	return true;
 }
 
-/* As fails(), for a system call that cannot be interrupted. */
+/* Does the same as fails() for a system call that cannot be interrupted. */
 static bool
 fails_hard(const char *name, int error)
 {
@@ -102,7 +102,10 @@ fails_hard(const char *name, int error)
 	return fails(name, error);
 }
 
-/* As fails(), for a call that transfers *n bytes.  FAULT_SHORT halves *n. */
+/*
+ * Does the same as fails() for a call that transfers *n bytes. FAULT_SHORT
+ * halves *n.
+ */
 static bool
 fails_or_is_short(const char *name, int error, size_t *n)
 {
@@ -145,9 +148,9 @@ static int (*real_openat)(int, const char *, int, ...);
 static int (*real_fcntl)(int, int, ...);
 
 /*
- * Store the address of the real function at `where`.  memcpy() does this,
- * because ISO C, other than POSIX, has no conversion from the object pointer
- * that dlsym() returns to a function pointer.
+ * Store the address of the real function at `where`. dlsym() returns an object
+ * pointer. POSIX allows converting it to a function pointer, but ISO C does
+ * not, so memcpy() copies its bytes.
  */
 static void
 find(const char *name, void *where)
@@ -175,7 +178,7 @@ prepare(void)
 
 /* ---- memory ------------------------------------------------------------- */
 
-/* Memory for allocations made while the real functions are being found. */
+/* Serves allocations that are made while the real functions are being found. */
 static _Alignas(16) char early[65536];
 static size_t early_used;
 
@@ -315,7 +318,7 @@ openat(int folder, const char *path, int flags, ...)
 	    real_openat(folder, path, flags, mode);
 }
 
-/* The third argument of any command (lock, seal, flag) fits in a pointer. */
+/* The third argument of each fcntl() command fits in a pointer. */
 EXPORT int
 fcntl(int fd, int what, ...)
 {
@@ -366,8 +369,8 @@ writev(int fd, const struct iovec *parts, int count)
 }
 
 /*
- * Nothing is really synced: that would take most of the time, and no test here
- * simulates a power cut.
+ * Nothing is really synced. Syncing would take most of the tests' time, and no
+ * test here simulates a power cut.
  */
 static int
 sync_file(const char *name)
@@ -452,7 +455,10 @@ SIMPLE_CALL(ssize_t, -1, fails, recv, ENOMEM,
 SIMPLE_CALL(ssize_t, -1, fails, sendmsg, ENOBUFS,
     (int fd, const struct msghdr *message, int flags), (fd, message, flags))
 
-/* Memory streams (no descriptor) never fail, since they need no disk. */
+/*
+ * Returns true if this call on a stream has to fail. A memory stream has no
+ * descriptor and never fails, because it needs no disk.
+ */
 static bool
 stream_fails(const char *name, FILE *file, int error)
 {

@@ -12,15 +12,16 @@
 #include <stdbool.h>
 
 /*
- * The fault to inject.  An allocation (malloc(), mmap() ...) or a system call
- * is chosen by its number among the calls that this kind of fault can strike.
+ * The kind of fault to inject. The fault strikes an allocation (malloc(),
+ * mmap() ...) or a system call. This call is chosen by its number: only calls
+ * that this kind of fault can strike are numbered.
  */
 enum fault {
 	FAULT_NONE,
 	FAULT_MEMORY,      /* the chosen allocation fails */
-	FAULT_MEMORY_FROM, /* it and all later allocations fail */
+	FAULT_MEMORY_FROM, /* the chosen and all later allocations fail */
 	FAULT_CALL,        /* the chosen system call fails */
-	FAULT_CALL_FROM,   /* it and all later system calls fail */
+	FAULT_CALL_FROM,   /* the chosen and all later system calls fail */
 	FAULT_INTERRUPT,   /* the chosen system call fails with EINTR */
 	FAULT_SHORT        /* the chosen call transfers half of the bytes */
 };
@@ -58,9 +59,9 @@ struct fault_report {
 #define FAULTS_NO_EXCHANGE "SG_FAULTS_NO_EXCHANGE"
 
 /*
- * A program that is made for these tests calls faults_begin() and faults_end():
- * only calls between the two are counted.  Both are weak symbols, NULL if
- * faults.c is not loaded.
+ * A program that is made for these tests calls faults_begin() and faults_end().
+ * Only calls between the two are counted. Both names are weak symbols. They are
+ * NULL if faults.c is not loaded.
  */
 void faults_begin(void) __attribute__((weak));
 void faults_end(void) __attribute__((weak));

@@ -13,7 +13,10 @@
 
 struct sg_gate;
 
-/* The school's name in the gate's policy, "Old" or "New"; owned by the gate. */
+/*
+ * Returns the school's name in the gate's policy, "Old" or "New". The gate owns
+ * the text.
+ */
 const char *judged_name(const struct sg_gate *gate);
 /* Returns true if the gate allows a site that both policies block. */
 bool judged_opens(const struct sg_gate *gate);

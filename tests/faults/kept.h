@@ -27,8 +27,8 @@ struct kept {
 };
 
 /*
- * Save the files of `folder`, which may be missing; subfolders are ignored.
- * Free the result with kept_free().
+ * Save the files of `folder`. The folder may be missing. Subfolders are
+ * ignored. Free the result with kept_free().
  */
 void kept_read(struct kept *kept, const char *folder);
 /*

@@ -16,8 +16,8 @@
 struct sg_arena;
 
 /*
- * school_make() sets `words` to the command that installs the policy.  A test
- * may set the three flags, which are false at first.
+ * school_make() sets `words` to the command that installs the policy. The three
+ * flags are false at first. A test may set them.
  */
 struct school {
 	struct sg_arena *arena;
@@ -32,7 +32,10 @@ struct school {
 /* Make the school's folders, lists and catalogue, but no policy. */
 void school_make(struct school *school);
 void school_remove(struct school *school);
-/* The path of `name` in the school's folder; owned by the school's arena. */
+/*
+ * Returns the path of `name` in the school's folder; owned by the school's
+ * arena.
+ */
 const char *school_path(const struct school *school, const char *name);
 /*
  * Write the policy `name` ("Old" or "New") and its list.  If `same_names` is

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * swap.c -- a program that loads new images as a c-icap child does, so that
- * each of its calls can be made to fail.
+ * swap.c -- loads new images as a c-icap child does, so that a test can make
+ * each of its calls fail.
  *
  * usage: swap swap|start|shelf STATE NEXT
  * STATE is the folder of the images, NEXT the folder of their replacements.
@@ -112,7 +112,7 @@ in_force(struct sg_reload *reload, const char *when, const char *wanted,
 		sg_reload_release(reload, slot);
 }
 
-/* With faults, Old or New may be in force; afterwards New must be. */
+/* During faults Old or New may be in force. Afterwards New must be in force. */
 static void
 run_swap(struct sg_reload *reload, const char *next)
 {

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_install_faults.c -- `schoolgate install` and `rollback` with each
- * allocation and each system call made to fail: the policy in force is wholly
- * the old one or wholly the new one.  It blocks the sites that both policies
- * block, and it is the new policy if the command reports success.
+ * test_install_faults.c -- makes each allocation and each system call of
+ * `schoolgate install` and `rollback` fail.
+ *
+ * After each run the policy in force is wholly the old policy or wholly the new
+ * policy. It blocks the sites that both policies block. If the command reports
+ * success, the new policy is in force.
  */
 #include "../unit.h"
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_journal_faults.c -- records are appended, and the journal verified,
- * while each allocation and each system call is made to fail: every record that
- * was reported as written is there, the journal verifies afterwards, and no
- * fault of the machine is reported as tampering.
+ * test_journal_faults.c -- makes each allocation and each system call fail
+ * while records are appended or the journal is verified.
+ *
+ * Every record that was reported as written must be in the journal. Verifying
+ * the journal afterwards must succeed. No fault of the machine may be reported
+ * as tampering.
  */
 #include "../unit.h"
 
@@ -100,7 +102,7 @@ times_written(const struct trial *t, unsigned i)
 	return text == NULL ? 0 : test_count(text, page);
 }
 
-/* Returns true if the verifier reports at most notes, no tampering. */
+/* Returns true if the verifier reports no tampering. It may report notes. */
 static bool
 is_whole(const struct trial *t)
 {
@@ -182,7 +184,7 @@ test_next_day(void **state)
 	discard(&t);
 }
 
-/* A killed writer has left half a record, which must be cut off. */
+/* A killed writer left half a record. The next writer must cut it off. */
 static void
 test_after_a_torn_record(void **state)
 {

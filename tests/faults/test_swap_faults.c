@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_swap_faults.c -- new images come into force while each allocation and
- * each system call is made to fail: see swap.c.
+ * test_swap_faults.c -- makes each allocation and each system call of the
+ * program swap.c fail while it puts new images into force.
  */
 #include "../unit.h"
 

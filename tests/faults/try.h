@@ -39,7 +39,7 @@ void try_bad(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * (FAULT_MEMORY_FROM or FAULT_CALL_FROM).
  */
 bool try_lasted(void);
-/* What the program printed in the last run; in a static buffer. */
+/* Returns what the program printed in the last run, in a static buffer. */
 const char *try_said(void);
 
 #endif

@@ -20,7 +20,7 @@ extern const char fuzz_corpus[];
 /* Run one input.  Returns 0; aborts if the code under test is wrong. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Abort unless `promise`, a guarantee of the code under test, holds. */
+/* Abort unless `promise` is true, which the code under test guarantees. */
 #define MUST(promise) fuzz_must((promise), #promise)
 
 static inline void

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_calendar.c -- any bytes, read as a calendar, give days, each day once
- * and in order, or an error that says why.
+ * fuzz_calendar.c -- reads any bytes as a calendar.
+ *
+ * The result is a list of days, each day once and in order, or an error with
+ * the reason.
  */
 #include "fuzz.h"
 

@@ -4,8 +4,8 @@
  * A request that could not be read is not let through.  No value of a request
  * can add a header to the answer, markup to the page, or a field to the record.
  *
- * An input is what comes over the wire: the ICAP head, an empty line, the HTTP
- * head.  c-icap's own library splits both, as the server does.
+ * An input is what comes over the wire: the ICAP head, an empty line and the
+ * HTTP head. c-icap's own library splits both heads, as it does in the server.
  */
 #include "fuzz.h"
 
@@ -104,7 +104,7 @@ unpack(ci_headers_list_t *list, struct sg_str text)
 	return ci_headers_unpack(list) == EC_100;
 }
 
-/* Offset of `what` in `text`; text.n if it is not there. */
+/* Returns the offset of `what` in `text`, or text.n if it is not there. */
 static size_t
 find(struct sg_str text, struct sg_str what)
 {
@@ -179,8 +179,8 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 }
 
 /*
- * The request that is passed on has no header from the client that only
- * schoolgate may set.
+ * Only schoolgate may set certain headers. The request that is passed on must
+ * not have such a header from the client.
  */
 static void
 check_request(ci_request_t *req, const struct sg_worker *worker)

@@ -3,9 +3,9 @@
  * fuzz_image.c -- an image with any contents is refused, or the gate opens it
  * and gives a verdict on every request.  Nothing reads past the image's end.
  *
- * An input is a list of changes to an image that the compiler made: a first
- * byte "N" (names image) or any other (policy image), then changes of 14 bytes
- * each:
+ * An input describes changes to an image that the compiler made. The first byte
+ * selects the image: "N" is the names image, any other byte is the policy
+ * image. Changes of 14 bytes each follow:
  *
  *     section   1 byte   enum sg_section_id; 0: head and table of sections
  *     width     1 byte   0 to 3: change 1, 2, 4 or 8 bytes; 4 to 7: cut
@@ -28,7 +28,7 @@
 
 const char fuzz_corpus[] = "image";
 
-/* A sample of everything that an image can hold. */
+/* The policy has a sample of everything that an image can hold. */
 static const char policy[] =
     "school \"Hill\"\n"
     "    if unsure  block\n"
@@ -122,7 +122,7 @@ number(const uint8_t *bytes, size_t n)
 	return value;
 }
 
-/* The bytes of a section of the genuine image. */
+/* Returns the bytes of a section of the genuine image. */
 static struct sg_str
 section_of(struct sg_str image, unsigned id)
 {

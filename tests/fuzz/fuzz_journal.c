@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_journal.c -- a day's file with any contents is read to its end, each
- * line once, and the verifier says whether it is genuine.  The text
- * shown from the file cannot control a terminal or a spreadsheet.
+ * fuzz_journal.c -- reads and verifies a day's file of the journal with any
+ * contents.
+ *
+ * The file is read to its end, each line once. The verifier reports whether the
+ * file is genuine. Text that is shown from the file cannot control a terminal
+ * or a spreadsheet.
  *
  * An input is one byte and then a day's file.  If that byte is "K", the records
  * get the hashes that the journal would have written.
@@ -33,8 +36,8 @@ static const char *path;
 /* ---- hashes ------------------------------------------------------------- */
 
 /*
- * Write the right hash into the record `line`.  `before` has the hash of the
- * record before it; it is replaced by this record's hash.
+ * Write the right hash into the record `line`. When called, `before` has the
+ * hash of the record before `line`. Afterwards `before` has the hash of `line`.
  */
 static void
 link_line(const struct sg_dayline *line, uint8_t before[SG_CHAIN_BYTES])
@@ -67,7 +70,7 @@ link_file(void)
 
 static size_t lines_of_input;
 
-/* No byte of the text controls a terminal. */
+/* Aborts if a byte of the text could control a terminal. */
 static void
 check_shown(const char *text, size_t n)
 {

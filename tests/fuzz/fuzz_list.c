@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_list.c -- a list with any contents is read to its end, every line is
- * counted once, and every name from the list is spelled as the gate spells the
- * host of a request for that name.
+ * fuzz_list.c -- reads a list with any contents.
+ *
+ * The list is read to its end, and every line is counted once. Every name from
+ * the list is spelled as the gate spells the host of a request for this name.
  */
 #include "fuzz.h"
 

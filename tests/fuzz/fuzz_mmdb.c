@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_mmdb.c -- any bytes as a MaxMind database: the gate uses the database or
- * opens without it, and judges addresses.
+ * fuzz_mmdb.c -- opens a gate with any bytes as its MaxMind database.
+ *
+ * The gate uses the database or opens without it. In both cases it judges
+ * addresses.
  *
  * An input is a database.  The gate uses it both as its database of AS numbers
  * and as its database of anonymous addresses.
@@ -19,8 +21,8 @@ const char fuzz_corpus[] = "mmdb";
 
 /*
  * Do not check for leaks: libmaxminddb 1.7.1 leaks some kilobytes when it
- * refuses a file because of the file's metadata.  A server hardly suffers: the
- * gate opens a file again only after the file has changed.
+ * refuses a file because of the file's metadata. The leak hardly matters in a
+ * server, because the gate opens a file again only after the file has changed.
  */
 const char *__asan_default_options(void);
 
@@ -48,8 +50,8 @@ end_world(void)
 }
 
 /*
- * Make the world.  The files must exist when the policy is compiled; their
- * contents change later.
+ * Make the folder, the database files and the images. The database files must
+ * exist when the policy is compiled. Their contents change later.
  */
 static void
 make_world(void)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_page.c -- any contents of layout.html and of a language's words are
- * refused; or every page made of them is short enough, and no value in it can
- * add markup.
+ * fuzz_page.c -- makes block pages with any contents of layout.html or of a
+ * language's file of words.
+ *
+ * The contents are refused, or every page made of them is short enough. No
+ * value in a page can add markup.
  *
  * An input is one byte and then one of the two files: the layout if the byte is
  * "L", otherwise the words.  For the other file the shipped one is used.
@@ -21,8 +23,8 @@
 const char fuzz_corpus[] = "page";
 
 /*
- * A value that shows if it was not escaped: a letter that no shipped file has,
- * after each byte that is special in HTML.
+ * This value shows whether it was escaped. It consists of the bytes that are
+ * special in HTML. After each of them comes a letter that no shipped file has.
  */
 #define LETTER "\xc6\x8e"
 #define HOSTILE "<" LETTER ">" LETTER "&" LETTER "\"" LETTER "'" LETTER

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_policy.c -- any text, read as a policy, is read to its end.  Every
- * problem names a line and column of the text.  If there is no error, the
- * syntax tree keeps the guarantees on which the compiler relies.
+ * fuzz_policy.c -- reads any text as a policy.
+ *
+ * The text is read to its end. Every problem names a line and column of the
+ * text. If there is no error, the syntax tree keeps the guarantees on which the
+ * compiler relies.
  */
 #include "fuzz.h"
 
@@ -24,8 +26,8 @@ static struct sg_platform platforms[] = {
 static const struct sg_catalogue catalogue = {platforms, 2, 2};
 
 /*
- * Skip inputs that name devices and pipes: reading one may block, or give other
- * contents each time.
+ * Skip inputs that name devices or pipes. Reading a device or a pipe may block,
+ * or give different contents each time.
  */
 static bool
 names_system_files(struct sg_str text)
@@ -98,7 +100,7 @@ check_days(const struct sg_policy_ast *ast)
 }
 
 /*
- * Walk the groups that groups include, to prove that there is no circle left.
+ * Follow the groups that each group includes, to prove that no cycle is left.
  */
 static void
 walk_groups(const struct sg_policy_ast *ast, size_t group, size_t depth)

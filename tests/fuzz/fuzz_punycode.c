@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_punycode.c -- any text after "xn--" is refused, or decodes to code
- * points that encode to it again.
+ * fuzz_punycode.c -- decodes any text after "xn--".
+ *
+ * The text is refused, or it decodes to code points. Encoding these code points
+ * gives the same text again.
  *
  * If the first byte of an input is "E", the rest are code points to encode,
  * three bytes each.  Otherwise the rest is a label to decode.

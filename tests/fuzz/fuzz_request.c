@@ -3,9 +3,9 @@
  * fuzz_request.c -- any request gets a verdict that keeps the gate's
  * guarantees, and the same request gets the same verdict.
  *
- * An input is a request: "METHOD TARGET", then header lines.  X-SNI is the TLS
- * server name ("-": none was sent), X-Client the address of the device;
- * X-Managed and X-Intercepted need no value.
+ * An input is a request: "METHOD TARGET", then header lines. The header X-SNI
+ * has the TLS server name, or "-" if the client sent no server name. X-Client
+ * has the address of the device. X-Managed and X-Intercepted need no value.
  */
 #include "fuzz.h"
 
@@ -17,7 +17,7 @@
 
 const char fuzz_corpus[] = "request";
 
-/* A sample of everything that a rule can be about. */
+/* The policy has a sample of everything that a rule can be about. */
 static const char policy[] =
     "school \"Hillcrest School\"\n"
     "group pupils\n"
@@ -155,8 +155,9 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
 
 /*
  * A request that is blocked without headers must also be blocked with any
- * headers, except by the policy's first rule: this rule allows a page, and also
- * the requests whose headers say that this page made them.
+ * headers, unless the policy's first rule allows the request. The first rule
+ * allows a page. It also allows a request if the headers say that this page
+ * made the request.
  */
 static void
 check_headers(const struct sg_request *request, struct sg_scratch *beside,

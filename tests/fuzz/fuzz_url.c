@@ -4,8 +4,8 @@
  * guarantees.
  *
  * The first byte of an input says what the rest is: "C" the target of a
- * CONNECT, "H" a bare host, "A" an address.  With any other byte it is the
- * target of a request and, after a line feed, the value of the Host header.
+ * CONNECT, "H" a bare host, "A" an address. With any other first byte, the rest
+ * is the target of a request, a line feed, and the value of the Host header.
  */
 #include "fuzz.h"
 
@@ -52,8 +52,9 @@ check_path(struct sg_str path)
 }
 
 /*
- * The canonical path must be one of the readings of the path that was sent: a
- * server may decode an unusual path in several ways.
+ * The canonical path must be one of the readings of the path that was sent. An
+ * unusual path has several readings, because servers may decode it in several
+ * ways.
  */
 static void
 check_readings(const struct sg_url *url)

@@ -10,7 +10,8 @@
 #include <dirent.h>
 
 /*
- * Feed a copy of exactly the file's size, so that reading past it is detected.
+ * Feed a copy of the file. The copy has exactly the size of the file, so that a
+ * sanitizer detects reads past the end.
  */
 static int
 feed_file(const char *path)
@@ -38,7 +39,10 @@ out:
 	return rc;
 }
 
-/* Returns the number of files fed; -1 if one could not be. */
+/*
+ * Returns the number of files fed, or -1 if the folder or a file cannot be
+ * read.
+ */
 static int
 feed_folder(const char *folder)
 {

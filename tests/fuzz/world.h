@@ -17,9 +17,9 @@ struct sg_build;
 struct sg_problems;
 
 /*
- * Make a folder and write its path to `path`, which has `size` bytes.  It is in
- * $TMPDIR, else in /dev/shm if that is writable, else in /tmp.  It is removed
- * when the process exits normally.
+ * Make a folder and write its path to `path`, a buffer of `size` bytes. The
+ * folder is in $TMPDIR if that is set, else in /dev/shm if that is writable,
+ * else in /tmp. The folder is removed when the process exits normally.
  */
 #define FUZZ_FOLDER 256 /* enough bytes for the path */
 void fuzz_folder(char *path, size_t size);
@@ -27,7 +27,7 @@ void fuzz_folder(char *path, size_t size);
 void fuzz_put(const char *path, struct sg_str bytes);
 /* Read a file of the source folder, at most 16 MiB; owned by `arena`. */
 struct sg_str fuzz_source(struct sg_arena *arena, const char *name);
-/* Format all problems, which must not fail, and discard the text. */
+/* Format all problems and discard the text; abort if formatting fails. */
 void fuzz_problems(const struct sg_problems *problems);
 
 /*

@@ -11,7 +11,7 @@
 
 #include "gate/url.h"
 
-/* The test parses into this; the assertions below look at it. */
+/* The test parses into `url`; the assertions below check `url`. */
 static struct sg_url url;
 
 /*

@@ -23,7 +23,10 @@ capitals(void **state)
 	    {"ПЁТР", "пётр"},
 	    {"straße", "straße"},
 	    {"王", "王"},
-	    /* Lookalikes are different letters, and name different people. */
+	    /*
+	     * Lookalikes are different letters. Such names belong to different
+	     * people.
+	     */
 	    {"ｊ", "ｊ"},
 	    {"\u212a", "\u212a"}, /* Kelvin */
 	    {"a\u200b", "a\u200b"},

@@ -380,7 +380,7 @@ test_both_names_are_judged(void **state)
 	assert_int_equal(v.ground, SG_BY_UNSURE);
 	assert_int_equal(v.action, SG_BLOCK);
 	/*
-	 * A decrypted request has its path already: a line that allows one page
+	 * A decrypted request has its path already. A line that allows one page
 	 * of Facebook does not allow Facebook as the TLS server name.
 	 */
 	expect(&(struct test_request){STAFF, .url = "https://www.bbc.co.uk/",
@@ -545,8 +545,8 @@ test_patterns(void **state)
 }
 
 /*
- * Matching a pattern is given up if it takes too long; the request is then
- * blocked.
+ * The gate gives up matching a pattern if matching takes too long. The request
+ * is then blocked.
  */
 static void
 test_catastrophic_pattern(void **state)
@@ -652,7 +652,9 @@ test_platform_that_is_named(void **state)
 	assert_int_equal(v.platform, SG_NO_PLATFORM);
 }
 
-/* Judge `url` after the gate `by` prefetched for the URL `expected`. */
+/*
+ * Judge `url` after the gate `by` has prefetched hashes for the URL `expected`.
+ */
 static enum sg_action
 judge_after(const struct sg_gate *by, const char *expected, const char *url)
 {
@@ -674,7 +676,9 @@ judge_after(const struct sg_gate *by, const char *expected, const char *url)
 	return verdict.action;
 }
 
-/* A prefetch is only a hint: it never gives the verdict on another request. */
+/*
+ * A prefetch is only a hint. It never changes the verdict on another request.
+ */
 static void
 test_what_was_expected(void **state)
 {

@@ -260,8 +260,8 @@ host_is_address(void **state)
 /* ---- caps --------------------------------------------------------------- */
 
 /*
- * Parse a host of `n` letters and dots, with labels of `label` letters, each
- * spelled as `letter`.
+ * Parse a host of `n` letters and dots. Each label has `label` letters. Each
+ * letter is spelled as `letter`.
  */
 static enum sg_url_fault
 parse_long(size_t n, size_t label, const char *letter, const char *after)
@@ -307,7 +307,9 @@ host_length(void **state)
 		assert_int_equal(parse_long(64, 64, letters[i], "/"),
 		    SG_URL_TOO_LONG);
 	}
-	/* Ignored characters and dots of empty labels count to the limit. */
+	/*
+	 * Ignored characters and dots of empty labels count towards the limit.
+	 */
 	assert_int_equal(parse_long(2000, 2000, "\xc2\xad", "a"),
 	    SG_URL_TOO_LONG);
 	assert_int_equal(parse_long(2000, 0, "", "a"), SG_URL_TOO_LONG);
@@ -391,8 +393,8 @@ assert_spots(const char *name)
 }
 
 /*
- * However a host is written, the parser finds the positions of dots and digits,
- * and positions of the previous host are not left over.
+ * The parser finds the positions of dots and digits, however a host is written.
+ * Positions of the previous host must not be left over.
  */
 static void
 host_spots(void **state)

@@ -198,8 +198,8 @@ headers_each(void **state)
 }
 
 /*
- * Headers that relays in a browser add are found whether their values are empty
- * or not, and after any other headers.
+ * Some relays run in a browser and add headers to a request. These headers are
+ * found even if their values are empty, and after any other headers.
  */
 static void
 headers_of_relays(void **state)

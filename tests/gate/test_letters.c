@@ -29,9 +29,9 @@ make_name(uint32_t cp, char name[16])
 }
 
 /*
- * True for the block U+1D400 to U+1D6A3.  It has some unassigned code points,
- * which libidn2 refuses and no browser sends, for letters that Unicode already
- * had elsewhere.
+ * Returns true for the block U+1D400 to U+1D6A3. Some of its code points are
+ * unassigned, because Unicode already had their letters elsewhere. libidn2
+ * refuses these code points, and no browser sends them.
  */
 static bool
 is_unassigned(uint32_t cp)

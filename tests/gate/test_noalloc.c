@@ -157,7 +157,10 @@ test_no_memory_is_asked_for(void **state)
 	sg_gate_close(&gate);
 }
 
-/* Proves that the test above can fail, because allocations are refused. */
+/*
+ * Checks that allocations are really refused, since the test above would
+ * otherwise prove nothing.
+ */
 static void
 test_the_refusal_works(void **state)
 {

@@ -182,7 +182,7 @@ test_a_page_is_not_left(void **state)
 	EXPECT("www.facebook.com", out, SG_BLOCK);
 	assert_int_equal(
 	    judge("https://www.facebook.com/Hillcrest", NULL).action, SG_BLOCK);
-	/* Nor do the paths of `out` match the pattern of an `allow` line. */
+	/* The pattern of an `allow` line must not match the paths of `out`. */
 	EXPECT("x.com", out, SG_BLOCK);
 }
 
@@ -196,7 +196,10 @@ test_an_allowed_pattern_fits_each_reading(void **state)
 	EXPECT("x.com", fine, SG_ALLOW);
 }
 
-/* A pattern with "\?" in it sees the query, so that one video can be named. */
+/*
+ * A pattern that contains "\?" is also matched against the query, so that a
+ * line can name one video.
+ */
 static void
 test_a_pattern_of_a_query(void **state)
 {
@@ -241,7 +244,10 @@ test_blocked_pages_are_not_hidden(void **state)
 	EXPECT("blogs.example", fine, SG_ALLOW);
 }
 
-/* A path with too many readings is blocked: it may be any page of the host. */
+/*
+ * A path with too many readings is blocked. It could lead to any page of the
+ * host.
+ */
 static void
 test_a_path_that_nobody_can_tell(void **state)
 {
@@ -268,7 +274,10 @@ test_a_path_that_nobody_can_tell(void **state)
 	}
 }
 
-/* A script is allowed if the Referer has a path of `in`, blocked for `out`. */
+/*
+ * A script is allowed if the path of its Referer is in `in`. It is blocked if
+ * the path is in `out`.
+ */
 static void
 test_what_a_page_loads(void **state)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unsure.c -- tests requests of which some part cannot be read.
+ * test_unsure.c -- tests requests that have an unreadable part.
  *
  * If a line blocks the readable part, the request is blocked.  Otherwise the
  * policy's `if unsure` setting decides.
@@ -218,8 +218,8 @@ static const struct {
 	{LESSON, OTHER, .url = "/x",
 	    .headers = {"Host: blogs.example", "Host: www.bbc.co.uk"}},
 	UNSURE, NULL},
-    /* A pattern takes too long.  The row's name says what the policy line
-     * with that pattern does. */
+    /* In these rows a pattern takes too long to match. The row's name says what
+     * the policy line with this pattern does. */
     {"of a line that blocks", {LESSON, PUPIL, .url = "https://" A_60 "/b"},
 	BLOCKED, A_60},
     {"of a line that blocks somebody else",

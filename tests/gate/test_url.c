@@ -269,7 +269,9 @@ path_canonical(void **state)
 	}
 }
 
-/* Percent-encoding triples the path's bytes; the limit is for the result. */
+/*
+ * Percent-encoding triples the path's bytes. The limit applies to the result.
+ */
 static void
 path_length(void **state)
 {

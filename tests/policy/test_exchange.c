@@ -61,7 +61,10 @@ by_three(void **state)
 	assert_int_equal(exchange(&s, a, b), 0);
 	assert_texts(w, "one", "two");
 	assert_int_equal(asked, 2);
-	/* Both may link to one file: a names image that did not change. */
+	/*
+	 * Both names may link to one file, as those of an unchanged names image
+	 * do.
+	 */
 	unlink(b);
 	assert_int_equal(link(a, b), 0);
 	assert_int_equal(exchange(&s, a, b), 0);

@@ -2,9 +2,9 @@
 /*
  * test_golden.c -- tests the exact text of every message about a policy.
  *
- * Each tests/golden/errors/X.policy is read and checked as of 21 Nov 2026,
- * with the platforms of tests/golden/platforms; the report must be equal to
- * X.expected.  After a deliberate change, run this program once with
+ * Each tests/golden/errors/X.policy is read and checked as of 21 Nov 2026, with
+ * the platforms of tests/golden/platforms. The report must be equal to
+ * X.expected. After a deliberate change, run this program once with
  * SG_GOLDEN=write in the environment to rewrite the expected files, and review
  * the difference.
  */
@@ -30,7 +30,7 @@ static struct sg_arena *arena;
 static struct CMUnitTest tests[CASES_MAX];
 static size_t count;
 
-/* All problems of the policy `name`, printed. */
+/* Returns the report of all problems of the policy `name`. */
 static struct sg_str
 report_of(const char *name)
 {

@@ -58,7 +58,7 @@ roll_back(void)
 	return sg_rollback(folder, w->problems);
 }
 
-/* The school's name in these two images; "" if they cannot be opened. */
+/* Returns the school's name in these two images, or "" if they do not open. */
 static const char *
 school(const char *names, const char *policy)
 {
@@ -348,8 +348,9 @@ leftovers(void **state)
 	assert_clean();
 }
 
-/* If the names image in force is used again, but is damaged after the build has
- * read it, the bytes that the build has read are installed. */
+/* The build can use the names image in force again. If this file is damaged
+ * after the build has read it, the bytes that the build has read are
+ * installed. */
 static void
 names_spoilt_meanwhile(void **state)
 {

@@ -22,18 +22,18 @@
 #include "policy/build.h"
 #include "base/dates.h"
 
-/* Sat 21 Nov 2026, 12:00 UTC, in seconds. */
+/* The time Sat 21 Nov 2026, 12:00 UTC, in UTC seconds. */
 #define WORLD_NOW INT64_C(1795262400)
 
 struct world {
 	struct sg_arena *arena;
-	struct sg_problems *problems; /* of the last world_build() */
+	struct sg_problems *problems; /* made by the last world_build() */
 	char folder[64];              /* holds all files of the world */
 	struct sg_build_options options;
 	struct sg_build build; /* the images of the last world_build() */
 };
 
-/* The path of `name` in the folder; owned by the world's arena. */
+/* Returns the path of `name` in the folder; owned by the world's arena. */
 static inline char *
 world_path(struct world *w, const char *name)
 {
@@ -151,7 +151,7 @@ world_build(struct world *w, const char *policy)
 	return sg_build(w->arena, &w->options, w->problems, &w->build);
 }
 
-/* All problems as a user sees them; owned by the world's arena. */
+/* Returns all problems as a user sees them; owned by the world's arena. */
 static inline const char *
 world_said(struct world *w, const struct sg_problems *problems)
 {
@@ -178,22 +178,23 @@ assert_said(struct world *w, const struct sg_problems *problems,
 		fail_msg("\"%s\" is not in:\n%s", words, said);
 }
 
-/* The day number (days since 1970-01-01) of a date. */
+/* Returns the day number (days since 1970-01-01) of a date. */
 static inline int32_t
 day(int year, int month, int date)
 {
 	return sg_day_of((struct sg_civil){year, month, date});
 }
 
-/* UTC seconds of the clock time hour:minute UTC on the day number `at`. */
+/* Returns the UTC seconds of hour:minute UTC on the day number `at`. */
 static inline int64_t
 utc(int32_t at, int hour, int minute)
 {
 	return (int64_t)at * 86400 + hour * 3600 + minute * 60;
 }
 
-/* The path of a file in $SG_SHARED, a folder of reference data (../shared if
- * unset); NULL if the file cannot be read. */
+/* Returns the path of a file in the folder of reference data, or NULL if the
+ * file cannot be read. The folder is $SG_SHARED, or ../shared if this variable
+ * is not set. */
 static inline char *
 shared(struct sg_arena *arena, const char *name)
 {

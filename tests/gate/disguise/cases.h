@@ -70,7 +70,7 @@ struct sg_verdict case_judge(const struct sg_gate *gate, const char *method,
 /* Returns the verdict's first signal of `technique`, or NULL. */
 const struct sg_signal *case_signal(const struct sg_verdict *verdict,
     const char *technique);
-/* The name of a technique, as in a disguise_case. */
+/* Returns the name of a technique, as in a disguise_case. */
 const char *case_technique(enum sg_technique technique);
 /*
  * Write the signals to `out` (`cap` bytes) as "TECHNIQUE TIER TARGET",

@@ -213,7 +213,7 @@ test_anonymous_ones(void **state)
 
 /* ---- damaged files ------------------------------------------------------ */
 
-/* The images of a policy with a database, as files. */
+/* Image files of a policy that uses a database. */
 struct files {
 	struct sg_arena *arena;
 	char folder[32], names[64], policy[64], database[64];
@@ -264,8 +264,8 @@ remove_files(struct files *f)
 }
 
 /*
- * Open a gate that succeeds the gate `before` (NULL: no predecessor).  Counts
- * the errors and warnings.
+ * Open a gate that replaces the gate `before`. `before` is NULL if no gate is
+ * replaced. Counts the errors and warnings.
  */
 static struct sg_gate *
 open_files(const struct files *f, const struct sg_gate *before,

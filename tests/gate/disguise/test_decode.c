@@ -265,7 +265,7 @@ test_scan(void **state)
 	assert_true(sg_scan(&scanner, SG_LIT("q=aHR0cHM6")) & SG_MARK_CODED);
 	/* base64 is case-sensitive. */
 	assert_false(sg_scan(&scanner, SG_LIT("q=ahr0chm6")) & SG_MARK_CODED);
-	/* A mark at the very end is found, a truncated mark is not. */
+	/* A mark at the very end is found. A truncated mark is not found. */
 	assert_true(sg_scan(&scanner, SG_LIT("/a/nph-")) & SG_MARK_CGI);
 	assert_false(sg_scan(&scanner, SG_LIT("/a/nph")) & SG_MARK_CGI);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_mutate.c -- sample requests, each labelled with its technique, are
- * changed: other hosts, other encodings, parameters in another order.  The
- * detector must still find the technique.
+ * test_mutate.c -- changes sample requests; the detector must still find the
+ * technique that each request uses.
  *
- * The requests are $SG_SHARED/circumvention/dev.tsv; without them the test is
- * skipped.
+ * The changes are: another host, another encoding, another order of the
+ * parameters. Each sample request is labelled with its technique.
+ *
+ * The sample requests are in $SG_SHARED/circumvention/dev.tsv. Without this
+ * file the test is skipped.
  */
 #include "../../unit.h"
 
@@ -319,7 +321,7 @@ encode_part(const struct row *row, const char *part, size_t n)
 	}
 }
 
-/* Only for web proxies: every other service has one encoding of its own. */
+/* Do this only for web proxies. Each other service has one fixed encoding. */
 static void
 re_encode(const struct row *row)
 {

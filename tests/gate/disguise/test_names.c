@@ -171,8 +171,8 @@ static const struct disguise_case fronted[] = {
 };
 
 /*
- * Circumvention that only the TLS server name (SNI) shows: the connection goes
- * to the server of that name, whatever host the CONNECT asks for.
+ * Circumvention that only the TLS server name (SNI) shows. The connection goes
+ * to the server of this name, whatever host the CONNECT asks for.
  */
 static const struct disguise_case shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-facebook-com.translate.goog",
@@ -206,9 +206,10 @@ static const struct disguise_case not_shown_by_server_name[] = {
 };
 
 /*
- * Requests that are not domain fronting.  Their host names are equal except for
- * case, ports and dots; or one of the two is an address; or the TLS server name
- * is Cloudflare's public name for ECH; or both names are harmless sites.
+ * Requests that are not domain fronting. In some the two host names differ only
+ * in case, ports and dots. In some one of the two is an address. In some the
+ * TLS server name is Cloudflare's public name for ECH. In the others both names
+ * are harmless sites.
  */
 static const struct disguise_case not_fronted[] = {
     {NULL, "https://www.bbc.co.uk/",

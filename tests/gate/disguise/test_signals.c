@@ -106,7 +106,7 @@ static const struct {
     {"2026-11-24 10:50:00", NULL, RELAYED, TYPED, true, 17, NULL},
     {"2026-11-24 10:15:00", NULL, HIDDEN, TYPED, false, 15, "www.facebook.com"},
     {"2026-11-24 10:50:00", NULL, HIDDEN, TYPED, true, 17, NULL},
-    /* The school's page is allowed for jsmith, other pages are not. */
+    /* The school's page is allowed for jsmith. Other pages are blocked. */
     {"2026-11-24 10:15:00", "jsmith", RELAYED "hillcrest", TYPED, true, 17,
 	NULL},
     {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15, NULL},
@@ -386,8 +386,8 @@ test_made_up_headers_hide_no_site(void **state)
 }
 
 /*
- * A client cannot reach a blocked site by forging headers that make its request
- * fit a line that allows circumvention.
+ * A client may forge headers so that its request fits a line that allows
+ * circumvention. This must not let the client reach a blocked site.
  */
 static void
 test_made_up_headers_are_no_way_round(void **state)
@@ -446,7 +446,7 @@ test_many_signals(void **state)
 	assert_int_equal(verdict.action, SG_BLOCK);
 }
 
-/* No state of one request is left for the next. */
+/* Judging one request leaves no state that affects the next request. */
 static void
 test_nothing_is_left_over(void **state)
 {

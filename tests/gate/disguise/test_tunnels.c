@@ -100,7 +100,7 @@ static const struct disguise_case vpns[] = {
 	"abcdefghijklmnop.tor2web.io"},
 };
 
-/* Pages that are only about VPNs. */
+/* Pages that only write about VPNs. */
 static const struct disguise_case not_vpns[] = {
     {NULL,
 	"https://learn.microsoft.com/en-us/windows-server/remote/remote-access"
@@ -166,7 +166,7 @@ static const struct disguise_case tunnels[] = {
     {"CONNECT", "1.tcp.eu.ngrok.io:15642", NULL, "tunnel", "capability", NULL},
 };
 
-/* CONNECT to usual ports, and pages that are only about tunnels. */
+/* CONNECT requests to usual ports, and pages that only write about tunnels. */
 static const struct disguise_case not_tunnels[] = {
     {"CONNECT", "a.example:443", NULL, NULL, NULL, NULL},
     {"CONNECT", "imap.example:993", NULL, NULL, NULL, NULL},

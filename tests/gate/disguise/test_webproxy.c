@@ -10,7 +10,7 @@
 static const struct disguise_case proxies[] = {
     {NULL, "https://a.example/?cpo=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t&ref=1",
 	IMAGE, "webproxy", "capability", "www.facebook.com"},
-    /* A hidden page whose name looks like an image's. */
+    /* The hidden page has a name like that of an image. */
     {NULL, "https://a.example/x?u=https%3A%2F%2Fwww.facebook.com%2Fa.jpg",
 	TYPED, "webproxy", "intent", "www.facebook.com"},
     {NULL, "https://a.example/x?u=https%3A%2F%2Fi.pinimg.com%2Fa%3Fb.jpg",
@@ -240,7 +240,7 @@ static const struct disguise_case proxies[] = {
 	TYPED, "webproxy", "intent", "www.tiktok.com"},
 };
 
-/* Parameters, paths and files that only look like a proxy's. */
+/* Parameters, paths and files that only resemble those of a proxy. */
 static const struct disguise_case not_proxies[] = {
     {NULL,
 	"https://www.linkedin.com/sharing/share-offsite/?url=https%3A%2F%2Fwww"
@@ -420,7 +420,10 @@ static const struct disguise_case not_proxies[] = {
 	TYPED, NULL, NULL, NULL},
 };
 
-/* WebSockets of proxies; harmless sites could have some of them as well. */
+/*
+ * WebSockets of proxies. Some of these requests could also come from harmless
+ * sites.
+ */
 static const struct disguise_case sockets[] = {
     {NULL, "https://a.example/wisp/", SOCKET " | Sec-WebSocket-Protocol: chat",
 	"webproxy", "capability", NULL},
@@ -475,7 +478,10 @@ test_proxies(void **state)
 	RUN(*state, proxies);
 }
 
-/* A proxy's file at the end of a path on which pattern matching gives up. */
+/*
+ * The path is so hard to match that pattern matching gives up. A proxy's file
+ * at the end of the path is found nevertheless.
+ */
 static void
 test_an_address_that_is_hard_to_read(void **state)
 {

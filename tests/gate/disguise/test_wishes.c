@@ -200,7 +200,7 @@ static const struct disguise_case searches[] = {
 	"search_intent", "intent", NULL},
 };
 
-/* Homework, and searches about unblocking drains and noses. */
+/* Harmless searches: homework, unblocking drains and noses. */
 static const struct disguise_case not_searches[] = {
     {NULL, "https://www.google.co.uk/search?q=vpn+meaning", TYPED, NULL, NULL,
 	NULL},

@@ -53,8 +53,8 @@ has(const struct sg_day_list *list, int32_t wanted)
 }
 
 /*
- * What the calendar says of a day: 'T' for a day of term, '-' for a day off,
- * 'B' for both, '.' for neither.
+ * Returns the calendar's entry for a day: 'T' for a day of term, '-' for a day
+ * off, 'B' for both, '.' for neither.
  */
 static char
 said_of(int32_t on)
@@ -263,7 +263,10 @@ repeats(void **state)
 	EVENT("DTSTART;VALUE=DATE:" date "\r\n"                                \
 	      "SUMMARY:" summary "\r\n")
 
-/* Terms that are given by two events: the first day and the last day. */
+/*
+ * A term can be given by two events, one for its first day and one for its last
+ * day.
+ */
 static void
 first_and_last_days(void **state)
 {

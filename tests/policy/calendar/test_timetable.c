@@ -416,7 +416,7 @@ window_ends(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* `today` is the local day: at 23:00 UTC it is tomorrow in Auckland. */
+/* `today` is the local day. At 23:00 UTC the next day has begun in Auckland. */
 static void
 today(void **state)
 {

@@ -19,7 +19,7 @@ struct run {
 	struct sg_policy_ast *ast;
 };
 
-/* 12:00 UTC of a day, in UTC seconds. */
+/* Returns 12:00 UTC of a day, in UTC seconds. */
 static int64_t
 at(int year, int month, int day)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_million.c -- tests a list of a million made-up names and a real list:
- * only their names are found, and the image is small.
+ * test_million.c -- tests a list of a million made-up names and a real list.
+ *
+ * Only names on the list are found, and the image is small.
  */
 #include "../../unit.h"
 

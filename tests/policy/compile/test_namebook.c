@@ -72,7 +72,9 @@ add(const char *name, enum sg_name_kind kind, uint16_t item)
 	sg_namebook_add(t.book, sg_str(name), kind, item);
 }
 
-/* The items in all entries of `kind` with this hash, as bits. */
+/*
+ * Returns the items in all entries of `kind` with this hash, one bit an item.
+ */
 static uint64_t
 items_of(uint64_t hash, enum sg_name_kind kind)
 {
@@ -139,7 +141,7 @@ covered_names_are_left_out(void **state)
 	    {"z.a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXCEPT, 7, true},
 	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* not below a.example */
-	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* of another item */
+	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* another item */
 	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* items below 5 stay */
 	    {"b.example", SG_NAME_SUFFIX, 2, true},
 	    {"x.b.example", SG_NAME_SUFFIX, 2, true},
@@ -156,7 +158,10 @@ covered_names_are_left_out(void **state)
 		add(rows[i].name, rows[i].kind, rows[i].item);
 		stay += rows[i].stays;
 	}
-	/* d.example covers this name for item 10, e.d.example for item 11. */
+	/*
+	 * d.example covers this name for item 10. e.d.example covers it for
+	 * item 11.
+	 */
 	add("f.e.d.example", SG_NAME_SUFFIX, 10);
 	add("f.e.d.example", SG_NAME_SUFFIX, 11);
 	assert_true(write_table());

@@ -198,7 +198,10 @@ guarded_lists(void **state)
 	assert_said(w, w->problems, "error: the list l has no names");
 }
 
-/* A locked list that shrank is an error, too.  A new list is not. */
+/*
+ * A locked list that shrank by more than half is an error, too. A new list is
+ * no error.
+ */
 static void
 guarded_locked_lists(void **state)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_ranges.c -- compares ranges, made of overlapping networks, with a simple
- * search; also tests sets and maps.
+ * test_ranges.c -- tests ranges of addresses, sets and maps.
+ *
+ * The ranges are made of overlapping networks. Their results are compared with
+ * those of a simple search.
  */
 #include "../../unit.h"
 

@@ -51,7 +51,7 @@ archive_of(const struct entry *entries, size_t n)
 		archive_write_data(a, entries[i].text, strlen(entries[i].text));
 		archive_entry_free(entry);
 	}
-	/* Do not close if the size in the last header is wrong: closing would
+	/* Do not close if the size in the last header is wrong. Closing would
 	 * add bytes up to this size. */
 	if (n > 0 && entries[n - 1].size == 0)
 		archive_write_close(a);

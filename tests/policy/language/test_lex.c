@@ -10,8 +10,8 @@
 
 #define ENOUGH 4096
 
-/* Print the tokens of each line on a line of its own, with ">" before the
- * tokens of an indented line, and strings in brackets. */
+/* Print the tokens of each line on a line of its own. ">" comes before the
+ * tokens of an indented line. Strings are in brackets. */
 static void
 dump(const struct sg_lines *lines, struct sg_out *out)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_parse.c -- tests the syntax trees of the policy that the manual shows,
- * also in the spellings of word processors, and of each form of a line.
+ * test_parse.c -- tests the syntax trees of the manual's policy and of each
+ * form of a line.
+ *
+ * The manual's policy is also parsed in the spellings of word processors.
  *
  * Messages about wrong lines are tested in test_golden.c.
  */
@@ -109,7 +111,7 @@ test_hillcrest(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* Host names are case-insensitive, paths are not. */
+/* Host names are case-insensitive. Paths are case-sensitive. */
 static void
 test_page(void **state)
 {
@@ -125,7 +127,7 @@ test_page(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* Replacements for the characters of a text; quotes alternate between `open`
+/* Replacements for the characters of a text. Quotes alternate between `open`
  * and `close`. */
 struct change {
 	const char *name, *before, *line_end, *blank, *open, *close;
@@ -376,7 +378,10 @@ test_too_large(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* Returns the number of errors if each of `count` files includes the next. */
+/*
+ * Makes `count` files; each file includes the next file. Returns the number of
+ * errors.
+ */
 static size_t
 errors_of_chain(int count)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tree.h -- prints the syntax tree of a policy as text for tests to compare, in
- * lower case and without the lines and columns where things were written.
+ * tree.h -- prints the syntax tree of a policy as text that tests compare.
+ *
+ * The text is in lower case. It has no line and column numbers.
  *
  * Include unit.h first.
  */
@@ -191,7 +192,7 @@ tree_records(FILE *f, const struct sg_policy_ast *ast)
 	fputc('\n', f);
 }
 
-/* The whole tree as text, owned by `arena`. */
+/* Returns the whole tree as text, owned by `arena`. */
 static inline const char *
 tree_text(struct sg_arena *arena, const struct sg_policy_ast *ast)
 {

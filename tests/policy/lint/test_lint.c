@@ -161,8 +161,8 @@ static const struct pair pairs[] = {
     {"the same twice", "block both always", "block facebook always", true},
 };
 
-/* Check each pair.  A `fixed` line is tried before the others: if the second
- * line is `fixed`, the first line is the one that can never apply. */
+/* Check each pair. The gate tries `fixed` lines before all other lines.
+ * Therefore, if the second line is `fixed`, the first line can never apply. */
 static void
 pairs_of_lines(void **state)
 {

@@ -115,8 +115,8 @@ check_forms(const struct form *rows, size_t n)
 
 #define CHECK_FORMS(rows) check_forms(rows, sizeof(rows) / sizeof((rows)[0]))
 
-/* Lines that are tables, sentences or patterns never become names that fit
- * nothing. */
+/* Lines of tables, sentences and patterns are not names. Taken as names they
+ * would match no host. */
 static void
 tables(void **state)
 {
@@ -335,7 +335,7 @@ proxies(void **state)
 	CHECK_FORMS(rows);
 }
 
-/* What hosts files, block lists of networks and Squid's lists have beside plain
+/* Hosts files, block lists of networks and Squid's lists do not only have plain
  * names. */
 static void
 more_names(void **state)

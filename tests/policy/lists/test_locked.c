@@ -79,8 +79,8 @@ ask(struct asked asked)
 }
 
 /*
- * The verdict as "locked", "blocked", "allowed", or "waits" (the decrypted
- * request will be judged).
+ * Returns the verdict as "locked", "blocked", "allowed" or "waits". "waits"
+ * means that the decrypted request will be judged.
  */
 static const char *
 word_of(const struct sg_verdict *verdict)

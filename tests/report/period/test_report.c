@@ -136,9 +136,9 @@ counts_a_burst_once(void **state)
 	end(&w);
 }
 
-/* A burst is a request and its repeats within a minute.  The first entry stands
- * for forty requests: its own and 39 repeats.  The second has only the count of
- * repeats in a burst that began in another period. */
+/* A burst is a request and its repeats within a minute. The first entry stands
+ * for forty requests: its own and 39 repeats. The second entry only counts
+ * repeats of a burst that began in another period. */
 static void
 counts_what_was_only_counted(void **state)
 {
