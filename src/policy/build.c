@@ -24,8 +24,9 @@
 #include "policy/lists/locked.h"
 #include "policy/techniques.h"
 
-/* Returns the policy image on which the `expect` lines are tested.  If one of
- * them is about a past day, this image also has the ended exceptions. */
+/* Returns the policy image on which the `expect` lines are tested.  If an
+ * `expect` line is about a past day, the returned image also has the ended
+ * exceptions. */
 static struct sg_str
 image_for_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_build *build)
@@ -56,8 +57,8 @@ try_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 }
 
 /*
- * Reuse the installed names image if its inputs are unchanged; else compile a
- * new one.  On error build->names stays empty.
+ * Reuse the installed names image if its inputs are unchanged.  Otherwise
+ * compile a new names image.  On an error build->names stays empty.
  */
 static void
 make_names(struct sg_arena *arena, const struct sg_compile_in *in,
@@ -80,7 +81,7 @@ make_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	sg_progress(&in->progress, 1000);
 }
 
-/* Compile and test both images; returns true if there was no error at all. */
+/* Compile and test both images.  Returns true if no stage reported an error. */
 static bool
 compile(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_calendar_days *calendar, struct sg_problems *problems,
@@ -128,7 +129,8 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
 	build->timetable = in.timetable;
-	/* Errors are dropped: a damaged installed image is just not reused. */
+	/* Errors are dropped: a damaged installed image is not reused, and that
+	 * is all. */
 	if (options->installed_names != NULL &&
 	    sg_image_open(options->installed_names, SG_IMAGE_NAMES,
 		sg_problems_new(arena), &build->image) &&

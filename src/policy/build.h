@@ -4,11 +4,13 @@
  * `check`, `install`, `judge` and the tests.
  *
  * An image is the compiled form that the gate maps into memory (gate/format.h).
- * The names image has the names of the catalogue and of all lists; the policy
- * image has the policy's own lines.
+ * The names image has the names of the catalogue and of all lists.  The
+ * catalogue is the set of known platforms (catalogue.h).  The policy image has
+ * the policy's own lines.
  *
- * Reads the policy, the catalogue, lists and calendars; writes nothing.  Not
- * thread-safe: it changes the environment variable TZ for a moment (zone.h).
+ * The build reads the policy, the catalogue, lists and calendars.  It writes no
+ * file.  Not thread-safe: it changes the environment variable TZ for a moment
+ * (calendar/zone.h).
  */
 #ifndef SG_BUILD_H
 #define SG_BUILD_H
@@ -35,17 +37,17 @@ struct sg_build_options {
 					missing or NULL */
 	const char *locked_folder;         /* lists that no policy line can
 					      undo; may be missing or NULL */
-	int64_t now;                 /* current time in UTC seconds; spans of
-					time are compiled from this day on if
-					the policy has no dates */
+	int64_t now;                 /* current time in UTC seconds; if the
+					policy has no dates, its times are
+					compiled from this day on */
 	uint64_t seed[2];            /* for the hashes of the name tables */
-	const char *installed_names; /* path of the installed names image, which
-					is reused if the catalogue and the lists
-					are unchanged; the file may be missing,
-					the path NULL */
-	bool guard_lists;            /* report an error if a list has less than
-					half of the names that it has in the
-					image at installed_names */
+	const char *installed_names; /* path of the installed names image; may
+					be NULL or a missing file.  The image is
+					reused if the catalogue and the lists
+					are unchanged. */
+	bool guard_lists;            /* report an error if a list has lost more
+					than half of its names since the image
+					at installed_names was compiled */
 	struct sg_progress progress;
 };
 
@@ -62,15 +64,16 @@ struct sg_build {
 };
 
 /*
- * Parse, check, compile, look for lines that can never apply, and run the
- * policy's `expect` lines.  Every finding is added to `problems`.  Returns true
- * if there was no error; otherwise `build->names` and `build->policy` are
- * empty.  The same files, `now` and `seed` give the same bytes.
+ * Parse, check and compile the policy.  Then look for lines that can never
+ * apply, and test the policy's `expect` lines.  Every finding is added to
+ * `problems`.  Returns true if there was no error.  On an error returns false,
+ * and `build->names` and `build->policy` are empty.  Two builds from the same
+ * files, `now` and `seed` give the same bytes.
  */
 bool sg_build(struct sg_arena *arena, const struct sg_build_options *options,
     struct sg_problems *problems, struct sg_build *build);
-/* Close the names image.  Call it before the arena is freed; a process that is
- * about to exit need not call it. */
+/* Close the names image.  Call this before the arena is freed.  A process that
+ * is about to exit need not call it. */
 void sg_build_close(struct sg_build *build);
 
 #endif

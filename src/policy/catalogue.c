@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * catalogue.c -- parses platform files: a heading, then one key a line.
+ * catalogue.c -- parses platform files.  A file has one heading line, then a
+ * key and its values on each line.
  */
 #include "policy/catalogue.h"
 
@@ -37,7 +38,8 @@ report_host(struct sg_cursor *c, const struct sg_word *word,
 	    "\"%.*s\" is not a host name", (int)word->text.n, word->text.p);
 }
 
-/* The hosts of one line; `top_level` accepts a brand's own top-level domain. */
+/* Read the hosts of one line.  If `top_level` is true, a brand's own top-level
+ * domain is accepted as a host. */
 static void
 read_hosts(struct sg_cursor *c, struct sg_words *hosts, bool top_level)
 {
@@ -151,7 +153,8 @@ read_network(struct sg_cursor *c, struct sg_platform *platform)
 	}
 }
 
-/* Parse "32934" or "AS32934"; returns 0 if `text` is neither. */
+/* Parse an AS number: "32934" or "AS32934".  Returns 0 if `text` is not an AS
+ * number. */
 static uint32_t
 asn_of(struct sg_str text)
 {
@@ -387,7 +390,7 @@ report_twice(struct sg_problems *problems, const struct sg_word *word,
 	    (int)word->text.n, word->text.p, first->place.source->name);
 }
 
-/* Each name and `also` must belong to one platform only. */
+/* Report each name, and each other name in `also`, that two platforms have. */
 static void
 check_names(const struct sg_catalogue *catalogue, struct sg_problems *problems)
 {

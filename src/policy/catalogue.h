@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * catalogue.h -- reads the catalogue of platforms, one file each.  A platform
- * is a service such as Facebook, with all hosts and networks that belong to it.
+ * catalogue.h -- reads the catalogue of platforms.  A platform is a service
+ * such as Facebook, with all hosts and networks that belong to it.  Each
+ * platform has a file of its own.
  *
- * The files use the notation of the policy (lex.h).  Compiles nothing.
- * Everything that is returned lives in the arena.  One thread at a time for
- * each arena.
+ * The files have the notation of a policy (language/lex.h).  This module does
+ * not compile the catalogue.  Everything that is returned lives in the arena.
+ * One thread at a time for each arena.
  */
 #ifndef SG_CATALOGUE_H
 #define SG_CATALOGUE_H
@@ -24,8 +25,8 @@ struct sg_platform {
 	struct sg_words also;   /* other names a policy may use */
 	struct sg_words sites;  /* domains with all their sub-domains */
 	struct sg_words hosts;  /* single hosts, without sub-domains */
-	struct sg_words embeds; /* hosts that pages of other sites load from; a
-				   person does not open these hosts */
+	struct sg_words embeds; /* hosts from which pages of other sites load;
+				   people do not open these hosts themselves */
 	struct sg_ast_networks networks;
 	uint32_t *asns;
 	size_t nasns, asns_cap;
@@ -39,14 +40,14 @@ struct sg_catalogue {
 };
 
 /*
- * Read every *.platform file of `folder`.  Never returns NULL: a missing
- * folder, an unreadable file, a bad host or a duplicate name is an error in
+ * Read every *.platform file of `folder`.  Never returns NULL.  A missing
+ * folder, an unreadable file, a bad host and a duplicate name are errors in
  * `problems`.
  */
 struct sg_catalogue *sg_catalogue_read(struct sg_arena *arena,
     const char *folder, struct sg_problems *problems);
-/* Index of the platform with this name or `also` (lower-case), or SIZE_MAX if
- * there is no such platform.  Linear search. */
+/* Returns the index of the platform that has `name` (lower-case) as its name or
+ * in `also`; SIZE_MAX if no platform has it.  Linear search. */
 size_t sg_catalogue_find(const struct sg_catalogue *catalogue,
     struct sg_str name);
 

@@ -2,8 +2,9 @@
 /*
  * install.c -- writes images to the state folder and replaces them atomically.
  *
- * The policy is replaced last, because names.img must already have the lists
- * that the policy refers to.  Only one previous version is kept.
+ * policy.img is replaced after names.img, because names.img must already have
+ * the lists that the new policy refers to.  One previous version of each image
+ * is kept.
  */
 #define _GNU_SOURCE /* renameat2 */
 #include "policy/install.h"
@@ -51,7 +52,8 @@ fail(const struct state *state, const char *what, const char *path, int error)
 	return false;
 }
 
-/* Create the folder if needed and lock it; fails at once if it is locked. */
+/* Create the state folder if needed and lock it.  Fails at once if another
+ * process has locked it. */
 static bool
 begin(struct state *state)
 {
@@ -90,8 +92,9 @@ is_there(const char *path)
 	return lstat(path, &st) == 0;
 }
 
-/* Does the file hold exactly these bytes, and can only trusted users write it?
- * Compares all bytes, so that installing again repairs a damaged file. */
+/* Returns true if the file has exactly these bytes and only trusted users can
+ * write to it.  All bytes are compared, so that installing the same images
+ * again repairs a damaged file. */
 static bool
 is_same(const char *path, struct sg_str bytes)
 {
@@ -112,12 +115,12 @@ is_same(const char *path, struct sg_str bytes)
 	return n == 0 && at == bytes.n;
 }
 
-/* An image to be installed: path of the installed file, path of its copy for a
- * rollback, and path of the new file until that replaces the installed file. */
+/* The paths of an image to be installed: the installed file, its copy for a
+ * rollback, and the new file before it replaces the installed file. */
 struct change {
 	const char *path, *before, *staged;
 	struct sg_str bytes;
-	bool wanted; /* the installed file differs */
+	bool wanted; /* the new image differs from the installed file */
 };
 
 static struct change
@@ -142,8 +145,9 @@ plan(const struct state *state, const char *name, const char *before,
 	return change;
 }
 
-/* A reused names image has been read and checked already: if it is still the
- * installed file, do not compare its bytes again. */
+/* Prepare the change of the names image.  A reused names image has already been
+ * read and checked.  If it is still the installed file, its bytes are not
+ * compared again. */
 static struct change
 plan_names(const struct state *state, const struct sg_build *build)
 {
@@ -155,8 +159,8 @@ plan_names(const struct state *state, const struct sg_build *build)
 	return plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE, build->names);
 }
 
-/* Write the new file beside the old one, so that a full disk is noticed before
- * anything is replaced. */
+/* Write the new file beside the installed file.  So a full disk is noticed
+ * before any file is replaced. */
 static bool
 stage(const struct state *state, const struct change *change)
 {
@@ -184,8 +188,8 @@ keep(const struct state *state, const struct change *change)
 	    rename(temporary, change->before) != 0)
 		return fail(state, "cannot be kept for a rollback",
 		    change->path, errno);
-	/* If both names were links to one file already, rename() did nothing
-	 * and `temporary` is still there. */
+	/* If `temporary` and the "before" name were links to one file already,
+	 * rename() did nothing and `temporary` still exists. */
 	unlink(temporary);
 	return true;
 }
@@ -198,7 +202,8 @@ swap_in(const struct state *state, const struct change *change)
 	return fail(state, "cannot be replaced", change->path, errno);
 }
 
-/* Report that replacing the policy failed and restoring the names did too. */
+/* Report that replacing the policy image failed, and that restoring the names
+ * image failed too. */
 static void
 cannot_put_back(const struct state *state, const char *names, int error)
 {
@@ -219,8 +224,8 @@ swap_out(const struct state *state, const struct change *change)
 		cannot_put_back(state, change->path, errno);
 }
 
-/* Sync the directory, so that the renames are on the disk.  Some file systems
- * do not support that and return EINVAL. */
+/* Sync the directory, so that the renames are on the disk.  EINVAL is ignored:
+ * some file systems cannot sync a directory. */
 static bool
 sync_folder(const struct state *state)
 {
@@ -241,7 +246,7 @@ sync_folder(const struct state *state)
 	return false;
 }
 
-/* Would the service accept the images of `build`? */
+/* Returns true if the service would accept the images of `build`. */
 static bool
 try_open(const struct sg_build *build, struct sg_problems *problems)
 {
@@ -312,7 +317,8 @@ sg_install_seed(const char *state_folder, uint64_t seed[2])
 
 /* ---- names alone -------------------------------------------------------- */
 
-/* Does `names` have the list (`binding` is "l/NAME") or platform ("p/NAME")? */
+/* Returns true if `names` has the list or platform that `binding` names.  The
+ * binding of a list is "l/NAME", that of a platform is "p/NAME". */
 static bool
 has_category(const struct sg_image *names, const char *binding)
 {
@@ -329,8 +335,8 @@ has_category(const struct sg_image *names, const char *binding)
 	return false;
 }
 
-/* Does `names` have every list and platform that `policy` refers to?  A missing
- * list would block nothing, without any sign of it. */
+/* Returns true if `names` has every list and platform that `policy` refers to.
+ * If a list were missing, the sites on the list would pass without an error. */
 static bool
 has_all_categories(const struct state *state, const struct sg_image *names,
     const struct sg_image *policy)
@@ -392,7 +398,7 @@ sg_install_names(const char *state_folder, const struct sg_build *build,
 
 /* ---- rollback ----------------------------------------------------------- */
 
-/* Exchange two files where the file system lacks RENAME_EXCHANGE. */
+/* Exchange the files `a` and `b`, on a file system without RENAME_EXCHANGE. */
 static int
 exchange_by_three(const struct state *state, const char *a, const char *b)
 {
@@ -401,10 +407,11 @@ exchange_by_three(const struct state *state, const char *a, const char *b)
 
 	if (rename(b, aside) != 0)
 		return errno;
-	/* `a` must always exist: link it as `b` before replacing it. */
+	/* `a` must exist at any time, so link `a` as `b` before replacing
+	 * `a`. */
 	if (link(a, b) == 0 && rename(aside, a) == 0) {
-		/* If both were links to one file, rename() did nothing and
-		 * `aside` is still there. */
+		/* If `aside` and `a` were links to one file, rename() did
+		 * nothing and `aside` still exists. */
 		unlink(aside);
 		return 0;
 	}
@@ -448,7 +455,8 @@ check_before(const struct state *state)
 	return opens;
 }
 
-/* Exchange both files; if the second fails, undo the first. */
+/* Exchange both images with the previous images.  If the second exchange fails,
+ * undo the first exchange. */
 static bool
 exchange_both(const struct state *state)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * install.h -- puts images in force, and rolls back to the previous ones.  The
- * images in force are names.img and policy.img in the state folder, which the
- * service uses.
+ * install.h -- puts compiled images in force, and rolls back to the previous
+ * images.  The images in force are names.img and policy.img in the state
+ * folder.  The service filters by these two images.
  *
- * One thread at a time.  The service notices new files by itself; no signal is
- * sent.  A lock file keeps two processes from changing one state folder at the
- * same time: the second gets an error at once.
+ * One thread at a time.  The service notices new files by itself, so no signal
+ * is sent.  A lock file keeps two processes from changing one state folder at
+ * the same time.  The second process gets an error at once.
  */
 #ifndef SG_INSTALL_H
 #define SG_INSTALL_H
@@ -20,19 +20,21 @@
 #define SG_POLICY_BEFORE "policy.img.before"
 
 /*
- * Set `seed` to the seed of the names image in `state_folder`, so that the
- * image can be reused (build.h); or to a random seed if no valid image is
- * there.
+ * Set `seed` to the seed of the names image in `state_folder`.  A build with
+ * this seed can reuse that image (build.h).  If the folder has no valid names
+ * image, set `seed` to random numbers.
  */
 void sg_install_seed(const char *state_folder, uint64_t seed[2]);
 /*
  * Check that the service could open the new images, then replace the images in
- * `state_folder` (created if missing).  The old images are kept under their
- * "before" names.  Unchanged files are left alone.  On failure returns false
- * and adds a problem.  Then the old images are still in force, except in two
- * cases, which the problem names: the new images are in force but fsync failed;
- * or replacing the policy failed and so did restoring the names, so that the
- * old policy runs with the new names.
+ * `state_folder`.  The folder is created if it is missing.  The old images are
+ * kept under their "before" names.  Unchanged files are left alone.
+ *
+ * On failure returns false and adds a problem.  The old images are then still
+ * in force, except in two cases.  The problem's text names the case:
+ * - fsync failed after both files were replaced: the new images are in force.
+ * - Replacing the policy image failed, and restoring the old names image failed
+ *   too: the old policy image and the new names image are in force.
  */
 bool sg_install(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);
@@ -46,8 +48,8 @@ bool sg_install(const char *state_folder, const struct sg_build *build,
 bool sg_install_names(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);
 /*
- * Exchange the installed images and the previous ones; a second call undoes
- * the first.  On failure returns false and adds a problem.
+ * Exchange the installed images and the previous images.  A second call undoes
+ * the first call.  On failure returns false and adds a problem.
  */
 bool sg_rollback(const char *state_folder, struct sg_problems *problems);
 

@@ -48,7 +48,8 @@ add(struct reader *r)
 	return &t->v[t->n++];
 }
 
-/* The canonical form of a host, in the arena; empty if `text` is not a host. */
+/* Returns the canonical form of a host, in the arena.  Returns an empty text if
+ * `text` is not a host. */
 static struct sg_str
 read_host(struct reader *r, struct sg_str text)
 {
@@ -63,8 +64,9 @@ read_host(struct reader *r, struct sg_str text)
 	return host;
 }
 
-/* Add a phrase in the form "get.past" (lower case, dots for blanks) followed by
- * SG_WORDS_MARK.  False if the phrase is longer than SG_WORDS_MAX. */
+/* Add a phrase, in lower case and with dots for blanks ("get.past"), followed
+ * by SG_WORDS_MARK.  Returns false if the phrase is longer than SG_WORDS_MAX.
+ */
 static bool
 read_words(struct reader *r, struct sg_str text)
 {
@@ -105,7 +107,8 @@ read_name(struct reader *r, struct sg_str text)
 	return entry.name.n > 0;
 }
 
-/* Read one line, whose comment is stripped; false if it cannot be parsed. */
+/* Read one line without its comment.  Returns false if the line cannot be
+ * parsed. */
 static bool
 read_line(struct reader *r, struct sg_str text)
 {
@@ -165,7 +168,7 @@ read_file(struct reader *r, const char *folder, const char *name)
 	error = sg_file_read(r->arena, path, LIST_BYTES_MAX, &text);
 	if (error == 0)
 		read_text(r, text);
-	else /* an error: without the list, its sites would pass unnoticed */
+	else /* an error: the gate would not detect the sites of the list */
 		sg_problem(r->problems, SG_ERROR,
 		    (struct sg_place){.source = r->source},
 		    "give the user who runs this command the right to read it",

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * techniques.h -- reads the lists in conf/circumvention: hosts, words and
- * identifiers that the gate's detectors use.
+ * techniques.h -- reads the lists in conf/circumvention.  They have the hosts,
+ * words and identifiers by which the gate's detectors recognise circumvention.
  *
- * A line is a host (with all its sub-domains), "=HOST" for that host alone, an
- * address or a network; or, in a list of words, a word, phrase or identifier.
- * The line "HOST:" begins a section: the hosts below it are treated as if they
- * were HOST, for example the front-ends of a platform.  "#" begins a comment.
+ * In a list of hosts, a line is a host, "=HOST", an address or a network.  A
+ * host includes all its sub-domains; "=HOST" does not.  In a list of words, a
+ * line is a word, phrase or identifier.  The line "HOST:" begins a section.
+ * The hosts in the section are treated as if they were HOST, for example the
+ * front-ends of a platform.  "#" begins a comment.
  *
  * One thread at a time; everything that is returned lives in the arena.
  */
@@ -39,10 +40,10 @@ struct sg_techniques {
 };
 
 /*
- * Read every *.list file in `shipped` and then in `own`; either folder may be
- * NULL.  It is a warning if `shipped` does not exist, if a line cannot be
- * parsed, or if a file has an unknown name.  It is an error if a file or folder
- * exists but cannot be read.  Never returns NULL.
+ * Read every *.list file in the folder `shipped` and then in the folder `own`.
+ * Either may be NULL.  Adds a warning if `shipped` does not exist, if a line
+ * cannot be parsed, or if a file has an unknown name.  Adds an error if a file
+ * or folder exists but cannot be read.  Never returns NULL.
  */
 struct sg_techniques *sg_techniques_read(struct sg_arena *arena,
     const char *shipped, const char *own, struct sg_problems *problems);

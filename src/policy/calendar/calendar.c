@@ -18,25 +18,27 @@
 #define OCCURRENCES_MAX 2000
 #define DAYS_MAX 100000 /* days of all events together, duplicates included */
 #define NESTING_MAX 8
-#define ENDLESS_DAYS 400 /* limit of an endless rule, if no event ends */
+/* Limit of an endless rule, in days from its start, if no event ends. */
+#define ENDLESS_DAYS 400
 
-/* State while one calendar is read.  It is read in two rounds: first the events
- * that end; then, with `endless` set, the recurring events without an end. */
+/* State while one calendar is read.  The calendar is read in two rounds.  The
+ * first round reads the events that end.  The second round, with `endless` set,
+ * reads the recurring events without an end. */
 struct reading {
 	struct sg_arena *arena;
 	const struct sg_word *name;
 	struct sg_problems *problems;
 	struct sg_calendar_days found;
 	struct sg_day_list except; /* EXDATEs of the current event */
-	bool endless;              /* second round */
+	bool endless;              /* this is the second round */
 	bool given_up;  /* an error was reported; the rest is not read */
 	bool any;       /* `last` is set */
 	int32_t last;   /* last day of the events that end */
 	size_t timed;   /* ignored events of term or holiday with clock times */
-	bool long_term; /* a term event lasts over a day, or repeats */
+	bool long_term; /* a term event is longer than a day, or recurs */
 	struct sg_term_marks marks; /* first and last days of terms */
-	size_t passed; /* ignored events about a class, trip and the like */
-	const char *first_passed; /* summary of the first such event */
+	size_t passed; /* ignored events about a class, club or trip */
+	const char *first_passed; /* summary of the first event in `passed` */
 };
 
 /* ---- events ------------------------------------------------------------- */
@@ -47,8 +49,8 @@ day_of(struct icaltimetype t)
 	return sg_day_of((struct sg_civil){t.year, t.month, t.day});
 }
 
-/* Is `t` a date, or local midnight, which some programs write for whole
- * days? */
+/* Is `t` a date or a local midnight?  Some programs write whole days as local
+ * midnights. */
 static bool
 is_day_start(struct icaltimetype t)
 {
@@ -91,8 +93,8 @@ place_of(const struct reading *reading)
 	return reading->name->place;
 }
 
-/* Report an error and stop reading this calendar, because going on could take
- * forever. */
+/* Report an error and stop reading this calendar, because reading the rest of
+ * the calendar could take forever. */
 static void
 give_up(struct reading *reading, const char *summary, const char *what)
 {
@@ -102,7 +104,8 @@ give_up(struct reading *reading, const char *summary, const char *what)
 	reading->given_up = true;
 }
 
-/* Add `length` days from `day`, unless EXDATE excludes that occurrence. */
+/* Add an occurrence of an event: `length` days from `day`.  Adds no days if an
+ * EXDATE excludes this occurrence. */
 static void
 add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
     int32_t length)
@@ -144,9 +147,9 @@ is_over_before(const struct icalrecurrencetype *rule, struct icaltimetype start)
 }
 
 /*
- * Add the occurrences of a recurrence rule.  Rules that repeat more often than
- * daily are refused: libical would search for the next occurrence through
- * thousands of years, second by second.
+ * Add the occurrences of a recurrence rule.  A rule that repeats more often
+ * than daily is refused: libical could search through thousands of years for
+ * the next occurrence, second by second.
  */
 static void
 add_rule(struct reading *reading, enum sg_meaning meaning, icalcomponent *event,
@@ -206,7 +209,7 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 		add_rule(reading, meaning, event, rule, length);
 }
 
-/* Report an event without a valid date, or that lasts over EVENT_DAYS_MAX. */
+/* Report an event that has no valid date or lasts over EVENT_DAYS_MAX days. */
 static bool
 check_event(const struct reading *reading, const char *summary,
     struct icaltimetype start, int32_t length)
@@ -230,7 +233,7 @@ static void
 pass_over(struct reading *reading, const char *summary)
 {
 	if (reading->endless)
-		return; /* counted in the first round */
+		return; /* the first round has counted this event */
 	if (reading->passed++ == 0)
 		reading->first_passed = sg_arena_dup(reading->arena,
 		    sg_str(summary));
@@ -289,7 +292,8 @@ read_event(struct reading *reading, icalcomponent *event)
 		    "than 100,000 days");
 }
 
-/* Read the events of a component; a file may hold several calendars. */
+/* Read the events of a component.  A file may have several calendars, each of
+ * them a component. */
 static void
 read_component(struct reading *reading, icalcomponent *component)
 {
@@ -309,7 +313,7 @@ read_component(struct reading *reading, icalcomponent *component)
 
 /* ---- files -------------------------------------------------------------- */
 
-/* Track BEGIN and END lines; false if they do not nest properly. */
+/* Track BEGIN and END lines.  Returns false if they do not nest properly. */
 static bool
 nest(struct sg_str line, struct sg_str *open, int *depth)
 {
@@ -328,8 +332,8 @@ nest(struct sg_str line, struct sg_str *open, int *depth)
 }
 
 /*
- * Is the file complete?  Each BEGIN must have an END (in a truncated download
- * the last END is missing), and nothing may be outside the calendars.
+ * Is the file complete?  Each BEGIN must have an END: in a truncated download
+ * the last END is missing.  No line may be outside the calendars.
  */
 static bool
 is_whole(struct sg_str text)
@@ -479,8 +483,8 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 		fail(&reading, "cannot be read");
 		return;
 	}
-	/* Read the events that end first: their last day limits the recurring
-	 * events without an end. */
+	/* First round: read the events that end.  The last day of these events
+	 * is the limit for recurring events without an end. */
 	read_component(&reading, root);
 	reading.endless = true;
 	read_component(&reading, root);

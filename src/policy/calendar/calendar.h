@@ -20,15 +20,15 @@ struct sg_calendar_days {
 };
 
 /*
- * Read every calendar file that `ast` names and add its days to *days.  A file
- * that is missing, unreadable, truncated or has no school days is an error in
- * `problems`, because without it school time is unknown.
+ * Read every calendar file that `ast` names and add its days to *days.  Adds an
+ * error to `problems` if a file is missing, unreadable or truncated, or if it
+ * has no school days: school time is unknown without the calendar.
  */
 void sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
     struct sg_problems *problems, struct sg_calendar_days *days);
 /* Parse `text`, the content of a calendar file, and add its days to *days.
- * Errors are reported at the place (line and columns) where the policy names
- * the file, which is the place of `name`. */
+ * `name` is the file name as written in the policy.  Errors are reported at the
+ * place (line and columns) of `name`. */
 void sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
     struct sg_str text, struct sg_problems *problems,
     struct sg_calendar_days *days);

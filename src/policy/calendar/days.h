@@ -20,7 +20,7 @@ struct sg_day_list {
 
 void sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list,
     int32_t day);
-/* Sort and remove duplicates. */
+/* Sort the days and remove duplicates. */
 void sg_day_list_tidy(struct sg_day_list *list);
 
 #endif

@@ -68,9 +68,10 @@ note_school(struct sg_extent *extent, int32_t day)
 }
 
 /*
- * For a calendar use its last day of term, not its last day off: compiled time
- * would otherwise reach some weeks beyond the summer holiday, and the first
- * weeks of the new school year would count as holiday.
+ * Use the last day of term in the calendars, not the last day off.  Otherwise
+ * compiled time (the days for which the policy knows its times) would reach
+ * some weeks beyond the summer holiday, and the first weeks of the new school
+ * year would count as holiday.
  */
 static void
 note_last_school(struct sg_extent *extent, const struct sg_policy_ast *ast,

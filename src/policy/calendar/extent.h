@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * extent.h -- the earliest and the latest date in a policy and its calendars.
+ * extent.h -- finds the earliest and the latest date in a policy and its
+ * calendars.
  */
 #ifndef SG_EXTENT_H
 #define SG_EXTENT_H
@@ -11,13 +12,13 @@ struct sg_calendar_days;
 
 struct sg_extent {
 	bool any;                   /* `first` and `last` are set */
-	struct sg_date first, last; /* earliest and latest date, each with the
-				       place in the policy where it is
-				       written */
+	struct sg_date first, last; /* earliest and latest date, each with its
+				       place (line and columns) in the
+				       policy */
 	bool any_school;            /* `last_school` is set */
-	int32_t last_school;        /* latest last day of a term, as a local day
-				       since 1970-01-01; or the latest day off,
-				       if no term is known */
+	int32_t last_school;        /* last day of the latest term; if no term
+				       is known, the latest day off.  A local
+				       day, counted from 1970-01-01. */
 };
 
 /* The lists of `calendar` must be sorted.  Pure: no I/O, no allocation. */

@@ -8,7 +8,9 @@
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
 
-#define TERM_DAYS_MAX 160 /* two terms with a holiday between are longer */
+/* No term is longer.  From the start of one term to the end of the next term is
+ * always longer. */
+#define TERM_DAYS_MAX 160
 
 static int
 by_day(const void *a, const void *b)
@@ -20,8 +22,8 @@ by_day(const void *a, const void *b)
 	return (int)x->said.edge - (int)y->said.edge;
 }
 
-/* Sort the marks, and drop duplicates: marks of the same day that are both
- * first or both last. */
+/* Sort the marks and drop duplicates.  Two marks of the same day are duplicates
+ * if both mark a first day or both mark a last day. */
 static void
 tidy(struct sg_term_marks *marks)
 {

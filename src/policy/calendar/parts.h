@@ -14,7 +14,7 @@ enum sg_meaning {
 	SG_MEANS_NOTHING = 0,
 	SG_MEANS_TERM,
 	SG_MEANS_NO_SCHOOL,
-	SG_MEANS_OTHER /* about a class, club or trip, not the whole school */
+	SG_MEANS_OTHER /* a class, club or trip, not the whole school */
 };
 
 enum sg_edge { SG_EDGE_NONE = 0, SG_EDGE_FIRST, SG_EDGE_LAST };
@@ -22,8 +22,9 @@ enum sg_edge { SG_EDGE_NONE = 0, SG_EDGE_FIRST, SG_EDGE_LAST };
 struct sg_event_words {
 	enum sg_meaning meaning;
 	enum sg_edge edge; /* "starts", "last day": marks one end of a term */
-	int season;        /* which season the summary names ("autumn" is 1, see
-			      words.c); 0 if it names no season */
+	int season;        /* number of the season that the summary names, as
+			      in words.c ("autumn" is 1); 0 if the summary
+			      names no season */
 };
 
 /* Classify an event by its summary, which may be NULL. */
@@ -43,9 +44,9 @@ struct sg_term_marks {
 };
 
 /*
- * Sort the marks, pair each first day with the last day that follows it, and
- * add all days of these terms to `term`.  Returns NULL on success.  If a mark
- * has no partner, adds nothing and returns that mark.
+ * Sort the marks.  Pair each first day of a term with the last day that follows
+ * it, and add all days of these terms to `term`.  Returns NULL on success.  If
+ * a mark has no partner, adds no days and returns that mark.
  */
 const struct sg_term_mark *sg_calendar_pair(struct sg_arena *arena,
     struct sg_term_marks *marks, struct sg_day_list *term);

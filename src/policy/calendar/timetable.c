@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * timetable.c -- finds the school days, then turns the bells of each school day
- * (the times at which periods begin) into spans.
+ * into spans.  A bell is a time at which a period of the day begins.
  */
 #include "policy/calendar/timetable.h"
 
@@ -15,7 +15,7 @@
 #define AFTER_LAST_DAYS 49    /* days compiled after the last school day */
 #define WITHOUT_TERM_DAYS 400 /* days compiled if there are no terms */
 #define MOST_DAYS (15 * 366)  /* limit of compiled time */
-#define ZONE_MARGIN_DAYS 400  /* zone loaded before and after the dates */
+#define ZONE_MARGIN_DAYS 400  /* loads the zone so far beyond the dates */
 
 /* Flags in sg_timetable.day. */
 #define DAY_TERM 1U
@@ -70,8 +70,8 @@ find_window(struct sg_timetable *t, const struct sg_extent *extent,
 	if (extent->any_school) {
 		last = extent->last_school + AFTER_LAST_DAYS;
 	} else {
-		/* If the only date is in the future, compiled time must still
-		 * start today. */
+		/* Without terms, compiled time starts today at the latest, even
+		 * if all dates are in the future. */
 		if (t->first_day > t->today)
 			t->first_day = t->today;
 		last = t->today + WITHOUT_TERM_DAYS - 1;
@@ -137,7 +137,8 @@ day_bits(const struct sg_timetable *t, int32_t day)
 	    t->day[day - t->first_day];
 }
 
-/* The break that covers `day`; NULL if the day is closed by a calendar. */
+/* Returns the break of a term that covers the closed day `day`; NULL if a
+ * calendar file, not a break, closes that day. */
 static const struct sg_ast_break *
 break_over(const struct sg_policy_ast *ast, int32_t day)
 {
@@ -203,7 +204,8 @@ sg_timetable_new(struct sg_arena *arena, const struct sg_policy_ast *ast,
 
 /* ---- the bells ---------------------------------------------------------- */
 
-/* The bit of the weekday; 1970-01-01 was a Thursday, Monday is bit 0. */
+/* Returns the bit of the weekday: bit 0 is Monday.  1970-01-01 was a Thursday.
+ */
 static sg_weekdays
 weekday_bit(int32_t day)
 {
@@ -218,9 +220,10 @@ is_for(const struct sg_ast_day *heading, size_t group)
 	return group == SG_NO_GROUP;
 }
 
-/* Returns the `day` heading for exactly `group` (a heading for everybody does
- * not count) that names the date of `day` if `dated` is true, else its weekday.
- * NULL if there is no such heading. */
+/* Returns the `day` heading for exactly `group`; SG_NO_GROUP means the headings
+ * without `for`.  If `dated` is true, the heading must name the date of `day`.
+ * Otherwise it must name the weekday of `day`.  Returns NULL if no heading
+ * fits. */
 static const struct sg_ast_day *
 heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 {
@@ -238,10 +241,11 @@ heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 }
 
 /*
- * Returns the bells that apply on `day`, or NULL if `day` is not a school day.
- * A heading with the date wins over a heading with the weekday, because a
- * school that closes early does so for all groups.  If two headings have the
- * date, or two have the weekday, the group's own heading wins.
+ * Returns the heading whose bells apply on `day`; NULL if `day` is not a school
+ * day.  A heading with the date wins over a heading with the weekday, because a
+ * school that closes early on a date closes early for all groups.  If two
+ * headings have the date, or two have the weekday, the group's own heading
+ * wins.
  */
 static const struct sg_ast_day *
 bells_for(const struct sg_timetable *t, int32_t day, size_t group)
@@ -305,8 +309,8 @@ add(const struct sg_timetable *t, struct sg_spans *spans, int64_t from,
 	spans->v[spans->n++] = (struct sg_span){from, to};
 }
 
-/* Add the span from `from` to `to`, local times on `day`.  If `to` is not later
- * than `from`, the span ends on the next day. */
+/* Add the span from `from` to `to`.  Both are local times on `day`.  If `to` is
+ * not later than `from`, the span ends on the next day. */
 static void
 add_local(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
     const struct sg_clock *from, const struct sg_clock *to)
@@ -354,7 +358,7 @@ names_period(const struct sg_words *periods, struct sg_str period)
 	return false;
 }
 
-/* Add the named periods.  A period lasts until the next bell; the last bell
+/* Add the named periods.  A period lasts until the next bell, so the last bell
  * begins no period. */
 static void
 add_periods(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
@@ -398,8 +402,8 @@ add_school_days(const struct sg_timetable *t, struct sg_spans *spans,
 	}
 }
 
-/* Add the clock span of each day.  Starts on the day before compiled time,
- * because the span of that day may reach past midnight into compiled time. */
+/* Add the clock span of each day.  The day before compiled time is included,
+ * because its span may reach past midnight into compiled time. */
 static void
 add_clock(const struct sg_timetable *t, struct sg_spans *spans,
     const struct sg_ast_when *when)
@@ -410,7 +414,8 @@ add_clock(const struct sg_timetable *t, struct sg_spans *spans,
 			add_local(t, spans, day, &when->from, &when->to);
 }
 
-/* Compiled time without `spans`, which must be sorted and disjoint (tidy()). */
+/* Returns compiled time without `spans`.  The spans must be sorted and
+ * disjoint, as tidy() leaves them. */
 static struct sg_spans
 complement(const struct sg_timetable *t, const struct sg_spans *spans)
 {

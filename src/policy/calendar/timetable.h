@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * timetable.h -- turns days, terms and calendars into spans of UTC: when lunch
- * is, for which group, and on which days there is school.
+ * timetable.h -- turns days, terms and calendars into spans of UTC.  The spans
+ * answer on which days there is school, and when lunch is for a group.
  *
- * Bells are the times that a `day` heading lists: a period of the day, such as
- * lunch, begins at each bell.  A group has bells of its own if a heading says
- * `day ... for GROUP`.  Compiled time is the range of days for which spans are
- * made; schoolgate.policy(5) defines its limits.
+ * Bells are the times that a `day` heading of the policy lists.  A period of
+ * the day, for example lunch, begins at each bell.  A group has bells of its
+ * own if the policy has a heading `day ... for GROUP`.  Compiled time is the
+ * range of days for which spans are made.  schoolgate.policy(5) defines the
+ * limits of compiled time.
  *
- * Does not know rules; compile/when.c asks for the spans of each rule.
- * Everything lives in the arena of the timetable.  One thread at a time for
- * each timetable.
+ * The timetable does not know rules: compile/when.c asks it for the spans of
+ * each rule.  Everything lives in the arena of the timetable.  One thread at a
+ * time for each timetable.
  */
 #ifndef SG_TIMETABLE_H
 #define SG_TIMETABLE_H
@@ -38,8 +39,9 @@ struct sg_timetable {
 					1970-01-01 */
 	int32_t first_day, last_day; /* compiled time: local days from first_day
 					up to, but not including, last_day */
-	int64_t first, last;         /* compiled time in UTC seconds; `last` is
-					not included */
+	int64_t first, last;         /* compiled time in UTC seconds, from
+					`first` up to, but not including,
+					`last` */
 	uint8_t *day;                /* flags for each day of compiled time: in
 					term, closed */
 	bool has_terms;              /* if false, all days that are not closed
@@ -47,24 +49,26 @@ struct sg_timetable {
 };
 
 /*
- * Build the timetable; `now` is in UTC seconds, `calendar` must be sorted.
- * Returns NULL and adds an error if the time zone is unknown or the dates are
- * over 15 years apart.  A `day` heading with a date on which school is closed
- * is an error as well, but not a reason to return NULL.  Not thread-safe at
- * all: it calls sg_zone_load(), which changes the environment variable TZ.
+ * Build the timetable.  `now` is in UTC seconds.  The lists of `calendar` must
+ * be sorted.  Returns NULL and adds an error if the time zone is unknown or the
+ * dates are over 15 years apart.  Also adds an error, but does not return NULL,
+ * if a `day` heading has a date on which school is closed.  Not thread-safe
+ * even with separate arenas: it changes the environment variable TZ for a
+ * moment (zone.h).
  */
 struct sg_timetable *sg_timetable_new(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const struct sg_calendar_days *calendar,
     int64_t now, struct sg_problems *problems);
 
-/* Is `day` a school day for people with the bells of `group`? */
+/* Returns true if `day` is a school day for people with the bells of `group`.
+ */
 bool sg_timetable_is_school(const struct sg_timetable *timetable, int32_t day,
     size_t group);
-/* Does any `day` heading give `group` its own bells? */
+/* Returns true if a heading `day ... for GROUP` gives `group` its own bells. */
 bool sg_timetable_has_own(const struct sg_timetable *timetable, size_t group);
 /*
- * The spans of `when` within compiled time, for people with the bells of
- * `group`.  SG_WHEN_ALWAYS gives all of compiled time.  The cost is
+ * Returns the spans of `when` within compiled time, for people with the bells
+ * of `group`.  SG_WHEN_ALWAYS gives all of compiled time.  The cost is
  * proportional to the number of days in compiled time.
  */
 struct sg_spans sg_timetable_spans(const struct sg_timetable *timetable,

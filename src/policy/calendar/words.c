@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
 
-#define HIGHEST_YEAR 13 /* school year; a higher number is a calendar year */
+#define HIGHEST_YEAR 13 /* highest school year; 2026 is a calendar year */
 
 static bool
 is_letter(unsigned char c)
@@ -23,8 +23,8 @@ is_digit(unsigned char c)
 	return c >= '0' && c <= '9';
 }
 
-/* `text` as lower-case words and numbers, with one blank before and after each;
- * letters and digits are split: "Y10" gives " y 10 ". */
+/* Returns `text` as lower-case words and numbers, with one blank before and
+ * after each.  Letters and digits are split: "Y10" gives " y 10 ". */
 static char *
 plain_words(struct sg_arena *arena, const char *text)
 {
@@ -49,8 +49,9 @@ plain_words(struct sg_arena *arena, const char *text)
 	return words;
 }
 
-/* Position, from 1, of the first item of the NULL-terminated `list` that
- * `words` contains; 0 if it contains no item. */
+/* Returns the position, from 1, of the first item in `list` that `words`
+ * contains.  Returns 0 if `words` contains no item.  `list` is
+ * NULL-terminated. */
 static int
 find(const char *words, const char *const *list)
 {
@@ -60,8 +61,8 @@ find(const char *words, const char *const *list)
 	return 0;
 }
 
-/* Do the words name a school year: "Year 6", "Y10", "KS2"?  Not "the year 2026"
- * or "New Year (1 January)". */
+/* Returns true if the words name a school year: "Year 6", "Y10", "KS2".
+ * Returns false for "the year 2026" and "New Year (1 January)". */
 static bool
 names_a_year(const char *words)
 {
@@ -159,7 +160,8 @@ sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 	said.meaning = meaning_of(words);
 	said.edge = edge_of(words);
 	said.season = find(words, seasons);
-	/* Staff return before pupils: the dates of staff are not the term's. */
+	/* Staff return before the pupils, so the dates of staff are not the
+	 * dates of the term. */
 	if (said.meaning == SG_MEANS_TERM && said.edge != SG_EDGE_NONE &&
 	    (strstr(words, " staff ") != NULL ||
 		strstr(words, " teachers ") != NULL))

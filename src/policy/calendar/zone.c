@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * zone.c -- finds the offset changes of a time zone with localtime_r():
- * compares the offset day by day, then bisects the days on which it changes.
+ * zone.c -- finds the offset changes of a time zone with localtime_r().
+ *
+ * Compares the offset day by day.  On a day with a change, a bisection finds
+ * the second of the change.
  */
 #include "policy/calendar/zone.h"
 
@@ -27,7 +29,8 @@ zones_folder(void)
 	return folder != NULL && *folder != '\0' ? folder : ZONES_FOLDER;
 }
 
-/* The spelling of `name` in `folder`, ignoring case; NULL if not found. */
+/* Returns the file name in `folder` that equals `name` except for case.
+ * Returns NULL if no file name does. */
 static char *
 find_entry(struct sg_arena *arena, const char *folder, struct sg_str name)
 {
@@ -60,8 +63,8 @@ is_zone_file(const char *path)
 	return is;
 }
 
-/* Correct the case: "europe/london" to "Europe/London".  NULL if it is not a
- * zone file. */
+/* Returns the zone's name in the correct case: "Europe/London" for
+ * "europe/london".  Returns NULL if `name` is not the name of a zone file. */
 static char *
 true_name(struct sg_arena *arena, struct sg_str name)
 {
@@ -98,8 +101,8 @@ differ(const struct tm *a, const struct tm *b)
 	    strcmp(a->tm_zone, b->tm_zone) != 0;
 }
 
-/* The first second after `low` whose offset differs from that of `low`; the
- * offset at `high` must differ. */
+/* Returns the first second after `low` at which the offset or the abbreviation
+ * of the zone differs from that at `low`.  It must differ at `high`. */
 static int64_t
 find_change(int64_t low, int64_t high)
 {
@@ -132,7 +135,8 @@ add_part(struct sg_arena *arena, struct sg_zone *zone, size_t *cap,
 	zone->part[zone->nparts++] = part;
 }
 
-/* Collect the parts of the zone.  TZ must be set to this zone. */
+/* Collect the parts of the zone.  Each part has one offset and abbreviation.
+ * The environment variable TZ must be set to this zone. */
 static void
 learn(struct sg_arena *arena, struct sg_zone *zone, int32_t first, int32_t last)
 {
@@ -225,7 +229,7 @@ sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second)
 	return (int32_t)day;
 }
 
-/* End of part i (exclusive): the start of the next part. */
+/* Returns the end of part i (exclusive): the start of the next part. */
 static int64_t
 part_end(const struct sg_zone *zone, size_t i)
 {

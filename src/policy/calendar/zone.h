@@ -3,8 +3,8 @@
  * zone.h -- a time zone as a short list of UTC offsets, and the conversion of
  * local time to UTC and back.
  *
- * Only sg_zone_load() and sg_zone_suggest() read the system's zone files; the
- * other functions are pure.  Zones live in the arena.  All functions except
+ * sg_zone_load() and sg_zone_suggest() read the system's zone files.  The other
+ * functions are pure.  Zones live in the arena.  All functions except
  * sg_zone_load() are thread-safe if each thread has its own arena.
  */
 #ifndef SG_ZONE_H
@@ -19,8 +19,9 @@ struct sg_arena;
 
 #define SG_ZONE_DEFAULT "Europe/London"
 
-/* From `from` (UTC seconds) to the `from` of the next part, local time is UTC
- * plus `seconds`. */
+/* A part of a zone: a time without offset changes.  It begins at `from` (UTC
+ * seconds) and ends where the next part begins.  During the part, local time is
+ * UTC plus `seconds`. */
 struct sg_zone_part {
 	int64_t from; /* INT64_MIN in the first part */
 	int32_t seconds;
@@ -35,9 +36,10 @@ struct sg_zone {
 
 /*
  * Load the offsets of the zone `name` (case-insensitive) from day `first` to
- * day `last` (since 1970-01-01).  Outside that range the first and the last
- * offset apply.  Returns NULL if the system does not have this zone.  Not
- * thread-safe: sets the environment variable TZ while it runs and restores it.
+ * day `last`, both counted from 1970-01-01.  The first offset also applies
+ * before `first`, and the last offset also applies after `last`.  Returns NULL
+ * if the system does not have this zone.  Not thread-safe: it sets the
+ * environment variable TZ while it runs, and then restores TZ.
  */
 struct sg_zone *sg_zone_load(struct sg_arena *arena, struct sg_str name,
     int32_t first, int32_t last);
@@ -52,19 +54,21 @@ int32_t sg_zone_offset(const struct sg_zone *zone, int64_t utc);
 int32_t sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second);
 /*
  * Converts the start of a span from local time to UTC seconds.  The span starts
- * on `day`, `minute` minutes after midnight; 1440 and more reach into later
- * days.  If the clock shows this local time twice, returns the first instant.
- * If the clock skips this local time, returns the instant of the clock change.
+ * on `day`, `minute` minutes after midnight.  A `minute` of 1440 or more means
+ * a later day.  If the clock shows this local time twice, returns the first
+ * instant.  If the clock skips this local time, returns the instant of the
+ * clock change.
  */
 int64_t sg_zone_start(const struct sg_zone *zone, int32_t day, int32_t minute);
 /*
  * Converts the end of a span from local time to UTC seconds.  The span ends on
- * `day`, `minute` minutes after midnight.  If the clock runs up to this local
- * time twice, returns the second instant; being set back to 01:00 is not
- * running up to 01:00.  If the clock skips this local time, returns the instant
- * of the clock change.  So on the day when 01:00 to 02:00 comes twice, a span
- * "01:00 to 02:00" covers both hours and a span "00:00 to 01:00" covers
- * neither.
+ * `day`, `minute` minutes after midnight.  If the clock skips this local time,
+ * returns the instant of the clock change.
+ *
+ * When the clock is set back from 02:00 to 01:00, the hour from 01:00 to 02:00
+ * comes twice.  A span "01:00 to 02:00" then covers both hours: for 02:00 the
+ * second instant is returned.  A span "00:00 to 01:00" covers neither hour: for
+ * 01:00 the first instant is returned.
  */
 int64_t sg_zone_end(const struct sg_zone *zone, int32_t day, int32_t minute);
 

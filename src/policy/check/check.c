@@ -3,7 +3,7 @@
  * check.c -- runs all checks of a policy in order, and checks that the required
  * headings and the `otherwise` line are there.
  *
- * Needs no compiled time, unlike lint/lint.h.
+ * The checks do not need compiled spans of time, unlike those in lint/lint.h.
  */
 #include "policy/check/check.h"
 
@@ -28,15 +28,16 @@ check_school(struct sg_checker *ck)
 		    "read it through, put right what has changed, and write "
 		    "the new date here",
 		    "this policy was last reviewed over a year ago");
-	/* + 1 because `today` is the day in UTC; the school's local day may
-	 * already be the next. */
+	/* + 1 because `today` is the day in UTC: it may already be the next day
+	 * at the school. */
 	if (ast->school.reviewed.set &&
 	    ast->school.reviewed.day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING, ast->school.reviewed.place,
 		    "correct the date", "this day is still to come");
 }
 
-/* `otherwise` must be the last line of `rules` and occur once. */
+/* Report an `otherwise` line that is missing, repeated or not the last line of
+ * `rules`. */
 static void
 check_otherwise(struct sg_checker *ck)
 {

@@ -2,13 +2,13 @@
 /*
  * circles.c -- reports groups and lists that include themselves.
  *
- * Sets the reference that closes a cycle to SG_REF_NONE, so that code that
+ * The reference that closes a cycle is set to SG_REF_NONE.  So code that
  * follows `includes` later does not loop forever.
  */
 #include "base/arena.h"
 #include "policy/check/parts.h"
 
-/* The graph of `includes`: nodes are groups, or lists of sites. */
+/* The graph of `includes`.  All nodes are groups, or all are lists of sites. */
 struct graph {
 	enum sg_ref_kind kind;
 	size_t n;
@@ -16,16 +16,17 @@ struct graph {
 	struct sg_refs *(*includes)(struct sg_policy_ast *ast, size_t i);
 };
 
-/* NEW: not visited yet.  OPEN: on the current path of the walk.  DONE: visited
- * with everything that the node includes. */
+/* State of a node.  NEW: the node is not visited yet.  OPEN: it is on the
+ * current path of the walk.  DONE: it and all nodes that it includes have been
+ * visited. */
 enum colour { NEW = 0, OPEN, DONE };
 
-/* A depth-first walk without recursion.  `node` is the path from the node where
- * the walk began to the current node. */
+/* A depth-first walk without recursion.  The array `node` is the path from the
+ * first node of the walk to the current node. */
 struct walk {
 	enum colour *colour; /* indexed by node */
-	size_t *node, *next; /* indexed by depth: the node, and the index of
-				the next of its includes to visit */
+	size_t *node, *next; /* indexed by depth: a node on the path, and the
+				index of the include to visit next */
 	size_t depth;
 };
 

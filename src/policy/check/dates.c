@@ -22,7 +22,7 @@ check_bells(struct sg_checker *ck, const struct sg_ast_day *day)
 	const struct sg_ast_bell *last;
 
 	if (day->unread)
-		return; /* the missing bell may be on that line */
+		return; /* the missing bell may be on the unread line */
 	if (day->nbells == 0) {
 		sg_problem(ck->problems, SG_ERROR, day->place,
 		    "add its periods under it, for example:  9:00 lesson",
@@ -50,8 +50,8 @@ same_group(const struct sg_ref *a, const struct sg_ref *b)
 	    (a->kind != SG_REF_GROUP || a->index == b->index);
 }
 
-/* Report `day` if it is for the same group as the earlier heading `first`, and
- * both name the same date or a common weekday. */
+/* Report `day` if it repeats the earlier heading `first`: both are for the same
+ * group, and both have the same date or a common weekday. */
 static void
 check_twice(struct sg_checker *ck, const struct sg_ast_day *first,
     const struct sg_ast_day *day)
@@ -132,7 +132,8 @@ has_day(const struct sg_policy_ast *ast, int weekday)
 	return false;
 }
 
-/* Warn of an INSET day at a weekend without a `day` heading for it. */
+/* Warn of an INSET day at a weekend, unless a `day` heading names that
+ * weekday. */
 static void
 check_weekend(struct sg_checker *ck, const struct sg_ast_break *out)
 {
@@ -215,7 +216,8 @@ has_period(const struct period_names *names, struct sg_str period)
 	return false;
 }
 
-/* The names of the periods of all days, without duplicates and `home`. */
+/* Returns the names of the periods of all days, without duplicates and without
+ * `home`. */
 static struct period_names
 period_names(struct sg_checker *ck)
 {
@@ -238,8 +240,8 @@ period_names(struct sg_checker *ck)
 	return names;
 }
 
-/* Returns advice: a list of the known periods or, if there are no periods, the
- * advice to add a `day` heading. */
+/* Returns advice for an unknown period: a list of the known periods.  If no
+ * period is known, returns the advice to add a `day` heading. */
 static const char *
 known_periods(struct sg_checker *ck, const struct period_names *names)
 {

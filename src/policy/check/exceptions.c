@@ -12,7 +12,8 @@
 #define ENDED_NAMED_MAX 8 /* ended exceptions named in the warning */
 #define ADMINISTRATORS_MIN 2
 
-/* The place of the word "exception": for reports of missing lines. */
+/* Returns the place of the word "exception", where missing lines are
+ * reported. */
 static struct sg_place
 heading(const struct sg_ast_exception *exception)
 {
@@ -87,8 +88,8 @@ check_end(struct sg_checker *ck, const struct sg_ast_exception *exception,
 		    "an exception lasts at most a year from its approval");
 }
 
-/* Has the exception ended?  Also false if the exception ends before it begins:
- * check_end() reports that as an error. */
+/* Returns true if the exception has ended.  Returns false if the exception ends
+ * before it begins, because check_end() reports that as an error. */
 static bool
 has_ended(const struct sg_checker *ck, const struct sg_ast_exception *exception)
 {
@@ -99,8 +100,9 @@ has_ended(const struct sg_checker *ck, const struct sg_ast_exception *exception)
 }
 
 /*
- * Report all ended exceptions in one warning: in a school that keeps its
- * exceptions for a year, one warning each would bury the rest of the output.
+ * Report all ended exceptions in one warning.  A school may keep its exceptions
+ * in the policy for a year.  One warning for each of them would bury the rest
+ * of the output.
  */
 static void
 report_ended(struct sg_checker *ck)
@@ -132,7 +134,8 @@ report_ended(struct sg_checker *ck)
 		    n > ENDED_NAMED_MAX ? ", ..." : "");
 }
 
-/* Warn of "when DATE 11:00 to 10:00", which ends on the next day. */
+/* Warn of "when DATE 11:00 to 10:00": the span ends on the next day, and that
+ * may be a mistake. */
 static void
 check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
     const struct sg_date *until)
@@ -163,8 +166,8 @@ check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
 static void
 check_approved(struct sg_checker *ck, const struct sg_date *approved)
 {
-	/* + 1 because `today` is the day in UTC; the school's local day may
-	 * already be the next. */
+	/* + 1 because `today` is the day in UTC: it may already be the next day
+	 * at the school. */
 	if (approved->day > ck->today + 1)
 		sg_problem(ck->problems, SG_WARNING, approved->place,
 		    "correct the date; a day on which it is to begin stands "
@@ -203,8 +206,9 @@ check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 /* ---- official pages ----------------------------------------------------- */
 
 /*
- * Does the sites list, or a list that it includes, have a page?  `seen` marks
- * the lists visited, so that a list included several times is searched once.
+ * Returns true if the sites list, or a list that it includes, has a page.
+ * `seen` marks the lists already searched, so that a list that is included
+ * several times is searched once.
  */
 static bool
 has_page(const struct sg_checker *ck, size_t list, bool *seen)

@@ -3,9 +3,10 @@
  * members.c -- reports `users from` files that are missing or have no user
  * name.
  *
- * A missing or empty file is an error if a line blocks the group: that line
- * would look like protection but block nobody.  Otherwise it is a warning:
- * people who should have access do not have it, and will notice.
+ * A missing or empty file is an error if a line of the policy blocks the group:
+ * that line would look like protection but not block anyone.  Otherwise the
+ * file gets a warning only, because then people lack access that they should
+ * have, and they will notice that themselves.
  */
 #include "base/arena.h"
 #include "policy/check/parts.h"
@@ -27,7 +28,7 @@ reach(const struct sg_policy_ast *ast, size_t group,
 			reach(ast, includes->r[i].index, rule, blocker);
 }
 
-/* If `rule` blocks, record that for all groups that it names. */
+/* If `rule` is a `block` rule, record it for all groups that it names. */
 static void
 reach_all(const struct sg_policy_ast *ast, const struct sg_ast_rule *rule,
     const struct sg_ast_rule **blocker)

@@ -2,7 +2,8 @@
 /*
  * names.c -- resolves the names of a policy and reports unknown ones.
  *
- * Groups have their own namespace; sites, platforms and hosts share another.
+ * Groups have one namespace.  Sites lists, platforms and hosts share a second
+ * namespace.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -101,9 +102,9 @@ find_sites(const struct sg_checker *ck, struct sg_str name)
 }
 
 /*
- * The group that `word` probably meant, or NULL.  Marks that group as used, so
- * that the misspelt name does not also cause a warning that the group is
- * unused.
+ * Returns the name of the group that `word` probably means, or NULL.  Marks
+ * that group as used.  Otherwise one misspelt name would give two messages: the
+ * name is unknown, and the group is unused.
  */
 static const char *
 meant_group(struct sg_checker *ck, struct sg_str word)
@@ -124,8 +125,9 @@ meant_group(struct sg_checker *ck, struct sg_str word)
 	return meant;
 }
 
-/* The list of sites, platform or keyword that `word` probably meant, or NULL.
- * Marks a list as used, as meant_group() does with a group. */
+/* Returns the name of the list of sites, platform or keyword that `word`
+ * probably means, or NULL.  Marks a list as used, so that one misspelt name
+ * does not give two messages. */
 static const char *
 meant_sites(struct sg_checker *ck, struct sg_str word)
 {
@@ -241,7 +243,8 @@ unknown_what(struct sg_checker *ck, const struct sg_ref *ref)
 	    "no platform or list is called \"%s\"", word->text.p);
 }
 
-/* Resolve `circumvention` and `everything`; false if it is another name. */
+/* Resolve the keywords `circumvention` and `everything`.  Returns false if the
+ * reference is another name. */
 static bool
 resolve_word(struct sg_checker *ck, struct sg_ref *ref, enum sg_slot slot)
 {
@@ -282,7 +285,7 @@ static void
 resolve(struct sg_checker *ck, struct sg_ref *ref, enum sg_slot slot)
 {
 	if (ref->word.text.n == 0)
-		return; /* not given, or reported by the parser */
+		return; /* the name is not given, or the parser reported it */
 	if (slot == SG_SLOT_GROUP || slot == SG_SLOT_GROUP_PART)
 		resolve_group(ck, ref, slot);
 	else
@@ -348,7 +351,8 @@ check_expect(struct sg_checker *ck, const struct sg_ast_expect *expect)
 	    "there is no exception %s", expect->by.text.p);
 }
 
-/* Warn of a list that hides a platform of the same name. */
+/* Warn of a sites list that has the name of a platform: the policy can no
+ * longer refer to the platform. */
 static void
 check_hidden(struct sg_checker *ck, const struct sg_word *name)
 {

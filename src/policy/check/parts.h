@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parts.h -- shared by the files of check/: the state of a check, and a walk
- * over all references in the tree.
+ * parts.h -- the state of a check, and a walk over all references (names used
+ * in lines) of the syntax tree.  The files of check/ share both.
  *
  * One thread at a time for each checker.
  */
@@ -16,14 +16,16 @@ struct sg_checker {
 	struct sg_policy_ast *ast;
 	const struct sg_catalogue *catalogue;
 	struct sg_problems *problems;
-	int32_t today; /* current day, counted from 1970-01-01, in UTC because
-			  the school's time zone is not loaded yet */
+	int32_t today; /* current day, counted from 1970-01-01.  It is the day
+			  in UTC, because the school's time zone is not loaded
+			  yet. */
 	bool *group_used, *sites_used; /* true if a line refers to that group
 					  or sites list; indexed like
 					  ast->groups and ast->sites */
 };
 
-/* Where a name stands in the policy, which determines what it may refer to. */
+/* The position of a name in the policy.  The position determines what the name
+ * may refer to. */
 enum sg_slot {
 	SG_SLOT_GROUP = 1,  /* after `for` or `on`, or the person of `expect` */
 	SG_SLOT_GROUP_PART, /* included in a group */

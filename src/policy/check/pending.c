@@ -3,12 +3,12 @@
  * pending.c -- warns of keywords that are parsed but have no effect yet, so
  * that no school relies on them.
  *
- * Remove a row from the table when its keyword takes effect.
+ * When a keyword takes effect in a new version, remove its row from the table.
  */
 #include "policy/check/parts.h"
 
-/* Each function returns the place of the first use of a keyword; the line of
- * the place is 0 if the keyword is not used. */
+/* Each function returns the place where a keyword is first used.  If the
+ * keyword is not used, the line number of the place is 0. */
 
 static struct sg_place
 find_escalate(const struct sg_policy_ast *ast)

@@ -3,9 +3,9 @@
  * unused.c -- warns of groups, lists and contacts that are defined but empty or
  * unused.
  *
- * names.c has already resolved the names.  For a misspelt name, names.c has
- * also marked the group or list that was probably meant as used, so that one
- * typo does not give two messages.
+ * These checks run after names.c has resolved the names.  For a misspelt name,
+ * names.c has marked the group or list that was probably meant as used.  So one
+ * misspelt name does not give two messages.
  */
 #include "policy/check/parts.h"
 
@@ -23,7 +23,8 @@ is_empty_list(const struct sg_ast_sites *sites)
 	    sites->includes.n == 0;
 }
 
-/* Is `name` on a line that could not be read, and so perhaps used? */
+/* Returns true if `name` is on a line that could not be read: it may be used
+ * there. */
 static bool
 is_doubted(const struct sg_checker *ck, struct sg_str name)
 {
@@ -73,7 +74,8 @@ check_sites(struct sg_checker *ck, size_t i)
 		    "the list of sites \"%s\" is not used", sites->name.text.p);
 }
 
-/* The first contact is always used: it is shown on block pages. */
+/* Warn of a contact that is unused or has no mail address.  The first contact
+ * is always used, because block pages show it. */
 static void
 check_contact(struct sg_checker *ck, size_t i)
 {

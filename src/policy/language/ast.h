@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ast.h -- syntax tree of a policy file: headings, lines and words, each with
- * the place (file, line, columns) where it is written, and, after sg_check(),
- * what each name refers to.
+ * ast.h -- syntax tree of a policy file: its headings, lines and words.
  *
- * Only data, all of it in one arena.  The tree holds what the policy says in
- * the policy's own terms: spans of UTC, compiled patterns and hashes are made
- * later (compile/compile.h).  One thread at a time for each tree.
+ * Each word has its place (file, line, columns).  After sg_check() each name
+ * also has a reference to the thing that it names.  The tree is only data, all
+ * of it in one arena.  It has the policy's own terms: spans of UTC, compiled
+ * patterns and hashes are made later (compile/compile.h).  One thread at a time
+ * for each tree.
  */
 #ifndef SG_AST_H
 #define SG_AST_H
@@ -20,8 +20,8 @@
 #include "gate/format.h"
 
 /*
- * A word and its place.  Names are lower-cased (ASCII), except for the id of an
- * exception, which is displayed as written.  The text is NUL-terminated.
+ * A word and its place.  The text is NUL-terminated.  Names are in lower case
+ * (ASCII), except for the id of an exception: it is displayed as written.
  */
 struct sg_word {
 	struct sg_str text;
@@ -33,7 +33,8 @@ struct sg_words {
 	size_t n, cap;
 };
 
-/* A calendar day, proleptic Gregorian; `place` spans weekday to year. */
+/* A calendar day, proleptic Gregorian.  `place` is from the weekday to the
+ * year. */
 struct sg_date {
 	int32_t day; /* local day, counted from 1970-01-01 */
 	bool set;
@@ -50,10 +51,10 @@ struct sg_clock {
 /* Bit 0 is Monday. */
 typedef uint8_t sg_weekdays;
 
-/* What a name refers to; set by sg_check(). */
+/* The kind of thing that a name refers to; set by sg_check(). */
 enum sg_ref_kind {
-	SG_REF_NONE = 0, /* not given; or the name is unknown or closes a cycle
-			    of includes, which was reported */
+	SG_REF_NONE = 0, /* no name is given; or the name was reported, because
+			    it is unknown or closes a cycle of includes */
 	SG_REF_GROUP,    /* index in groups */
 	SG_REF_EVERYONE,
 	SG_REF_SITES,    /* index in sites */
@@ -87,7 +88,7 @@ struct sg_ast_networks {
 struct sg_ast_school {
 	bool set;
 	struct sg_word name; /* "Hillcrest School" */
-	struct sg_word zone; /* empty if not given: Europe/London */
+	struct sg_word zone; /* if empty, Europe/London applies */
 	bool unsure_allow;   /* `if unsure allow` */
 	struct sg_date reviewed;
 	struct sg_words addresses; /* MaxMind file names */
@@ -100,7 +101,7 @@ struct sg_ast_contact {
 	struct sg_word phone; /* `phone "01234 567890"`; may be empty */
 };
 
-/* One `users from FILE`. */
+/* A line `users from FILE`. */
 struct sg_ast_user_file {
 	struct sg_word file; /* as written */
 	const char *path;
@@ -118,19 +119,19 @@ struct sg_ast_group {
 	struct sg_ast_user_file *files;
 	size_t nfiles, files_cap;
 	struct sg_refs includes;
-	bool has_lines; /* has a `network`, `mac`, `users` or `directory` line,
-			   even an unreadable one */
+	bool has_lines; /* has a `network`, `mac`, `users` or `directory` line;
+			   an unreadable line counts */
 	bool supervised;
 	struct sg_place supervised_place;
 };
 
-/* One `page HOST/PATH`. */
+/* A line `page HOST/PATH`. */
 struct sg_ast_page {
 	struct sg_word word;      /* as written */
 	struct sg_str host, path; /* canonical; path without a trailing "/" */
 };
 
-/* One `source "URL" every day|week [checked by "URL"]`. */
+/* A line `source "URL" every day|week [checked by "URL"]`. */
 struct sg_ast_source {
 	struct sg_word url;
 	struct sg_word checked_by; /* empty if not given */
@@ -139,9 +140,9 @@ struct sg_ast_source {
 
 struct sg_ast_sites {
 	struct sg_word name;
-	bool used;             /* a line refers to it; set by sg_check() */
+	bool used;             /* a line names this list; set by sg_check() */
 	bool has_lines;        /* has a `site`, `page`, `source` or `network`
-				  line, even an unreadable one */
+				  line; an unreadable line counts */
 	struct sg_words hosts; /* `site`, canonical host names */
 	struct sg_ast_page *pages;
 	size_t npages, pages_cap;
@@ -153,14 +154,15 @@ struct sg_ast_sites {
 	struct sg_refs includes; /* sites lists and platforms */
 };
 
-/* Number of lists that `sites` names: `list` files first, then sources. */
+/* Returns the number of lists that `sites` names, by `list` and by `source`. */
 static inline size_t
 sg_ast_nlists(const struct sg_ast_sites *sites)
 {
 	return sites->lists.n + sites->nsources;
 }
 
-/* File name or URL of list `i`. */
+/* Returns the file name or URL of list `i`.  The lists of `list` lines come
+ * first, then those of `source` lines. */
 static inline const struct sg_word *
 sg_ast_list(const struct sg_ast_sites *sites, size_t i)
 {
@@ -180,7 +182,7 @@ struct sg_ast_day {
 	struct sg_ref group; /* SG_REF_EVERYONE if there is no `for` */
 	struct sg_ast_bell *bells;
 	size_t nbells, bells_cap;
-	bool unread; /* one of its lines could not be read */
+	bool unread; /* a line under the heading could not be read */
 	struct sg_place place;
 };
 
@@ -203,8 +205,8 @@ struct sg_ast_term {
 /* `calendar "FILE"`; calendar/calendar.c reads its days. */
 struct sg_ast_calendar {
 	struct sg_word file;
-	const char *path; /* `file`; if relative, from the folder of the policy
-			     file */
+	const char *path; /* path of `file`; a relative `file` is below the
+			     folder of the policy file */
 };
 
 enum sg_ast_when_kind {
@@ -218,14 +220,14 @@ enum sg_ast_when_kind {
 
 struct sg_ast_dated {
 	struct sg_date date;
-	struct sg_clock from, to; /* to <= from: ends on the next day */
+	struct sg_clock from, to; /* if to <= from, it ends on the next day */
 };
 
 struct sg_ast_when {
-	enum sg_ast_when_kind kind; /* 0 if it could not be read */
+	enum sg_ast_when_kind kind; /* 0 if the WHEN could not be read */
 	struct sg_words periods;
-	struct sg_clock from, to; /* to <= from: ends on the next day */
-	sg_weekdays weekdays;     /* 0: every day */
+	struct sg_clock from, to; /* if to <= from, it ends on the next day */
+	sg_weekdays weekdays;     /* 0 means every day */
 	struct sg_ast_dated *dated;
 	size_t ndated, dated_cap;
 	struct sg_place place;
@@ -291,11 +293,12 @@ struct sg_ast_expect {
 
 struct sg_policy_ast {
 	const struct sg_source *main; /* the file passed to sg_parse() */
-	bool incomplete; /* a file could not be read, so that headings may be
-			    missing here */
-	struct sg_words doubted; /* every word on lines that could not be read;
-				    a group, sites list or contact with one
-				    of these names is not reported as unused */
+	bool incomplete; /* a file could not be read, so its headings are
+			    missing from the tree */
+	struct sg_words doubted; /* every word on lines that could not be read.
+				    If a group, sites list or contact has
+				    one of these words as its name, it is
+				    not reported as unused. */
 	struct sg_ast_school school;
 	struct sg_ast_contact *contacts;
 	size_t ncontacts, contacts_cap;

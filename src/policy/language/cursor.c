@@ -13,7 +13,7 @@
 
 #define NAME_MAX_BYTES 64
 
-/* Keywords, which cannot be names because they would be ambiguous. */
+/* Keywords.  They cannot be names, because a line would be ambiguous. */
 static const char *const reserved[] = {"allow", "allowed", "always", "and",
     "block", "blocked", "by", "circumvention", "everyone", "everything",
     "fixed", "for", "from", "in", "include", "includes", "of", "on", "or",
@@ -180,7 +180,8 @@ sg_word_lower(struct sg_arena *arena, struct sg_word word)
 	return word;
 }
 
-/* `text` made into a valid name, "-" for other characters; may be empty. */
+/* Returns `text` as a valid name: each invalid character becomes "-".  The
+ * returned text may be empty. */
 static struct sg_str
 as_name(struct sg_arena *arena, struct sg_str text)
 {
@@ -224,7 +225,7 @@ is_reserved(struct sg_str name)
 	return false;
 }
 
-/* Report why `name` is invalid; returns a similar valid name, or "". */
+/* Report why `name` is invalid.  Returns a similar valid name, or "". */
 static struct sg_str
 refuse_name(struct sg_cursor *c, const char *what, struct sg_word name)
 {
@@ -365,7 +366,8 @@ skip_and(struct sg_cursor *c)
 	return true;
 }
 
-/* Report "everyone except staff": the order of lines expresses that. */
+/* Report "everyone except staff".  A policy expresses an exception to a rule by
+ * the order of its lines. */
 static bool
 refuse_except(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *t)
@@ -396,7 +398,8 @@ refuse_except(struct sg_cursor *c, const struct sg_list *list,
 	return false;
 }
 
-/* Report a semicolon used as a comma ("a;b", "a;", ";"); URLs may have one. */
+/* Report a semicolon used as a comma ("a;b", "a;", ";").  A semicolon in a URL
+ * is not reported. */
 static bool
 refuse_semicolon(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *t)
@@ -461,7 +464,7 @@ add_item(struct sg_cursor *c, const struct sg_list *list,
 	    (struct sg_word){t->text, t->place});
 }
 
-/* Consume the comma after an item; another item must follow. */
+/* Consume the comma after an item.  It is an error if no item follows. */
 static void
 take_comma(struct sg_cursor *c, const struct sg_list *list)
 {

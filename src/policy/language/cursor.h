@@ -2,12 +2,12 @@
 /*
  * cursor.h -- reads the tokens of one line of a policy from left to right.
  *
- * The first error is reported and sets `failed`.  From then on the line looks
- * as if it had ended, and further errors are not reported.  So a reader may ask
- * for everything it needs and test `failed` once at the end.  Functions that
- * return bool return false once the cursor has failed.  Returned texts live in
- * the parser's arena.  Headings and keys are in headings.h.  One thread at a
- * time for each parser.
+ * The first error is reported and sets `failed`.  After that the cursor behaves
+ * as if the line had ended, and reports no further errors.  So the caller may
+ * read everything that it needs and test `failed` once at the end.  Functions
+ * that return bool return false after the cursor has failed.  Returned texts
+ * live in the parser's arena.  Headings and keys are in headings.h.  One thread
+ * at a time for each parser.
  */
 #ifndef SG_CURSOR_H
 #define SG_CURSOR_H
@@ -41,26 +41,27 @@ struct sg_list {
 };
 
 /*
- * The token that is `skip` tokens after the next one, without consuming it;
- * NULL if the line ends before or the cursor has failed. sg_cursor_peek()
- * returns the next token in the same way.
+ * sg_cursor_peek() returns the next token without consuming it.
+ * sg_cursor_ahead() returns the token that is `skip` tokens after the next
+ * token, and consumes nothing.  Both return NULL if the line ends before that
+ * token or if the cursor has failed.
  */
 const struct sg_token *sg_cursor_ahead(const struct sg_cursor *c, size_t skip);
 const struct sg_token *sg_cursor_peek(const struct sg_cursor *c);
 /* Consume the next token, which must exist. */
 const struct sg_token *sg_cursor_take(struct sg_cursor *c);
-/* Is the next token this word, ignoring case?  If it is, sg_cursor_skip() also
- * consumes it. */
+/* Both return true if the next token is `word`, ignoring case.  Then
+ * sg_cursor_skip() also consumes the token. */
 bool sg_cursor_sees(const struct sg_cursor *c, const char *word);
 bool sg_cursor_skip(struct sg_cursor *c, const char *word);
-/* Place of the next token, or just after the last token if there is no next
- * one. */
+/* Returns the place of the next token.  If there is no next token, returns the
+ * place just after the last token. */
 struct sg_place sg_cursor_here(const struct sg_cursor *c);
-/* The place from the start of `a` to the end of `b`, which are on the same
- * line. */
+/* Returns the place from the start of `a` to the end of `b`.  Both must be on
+ * the same line. */
 struct sg_place sg_place_join(struct sg_place a, struct sg_place b);
-/* For messages: returns "line 12" for `place`, or "other.policy, line 12" if
- * `place` is not in the file of `from`, where the message is shown. */
+/* Returns a text for a message about `from` that mentions `place`: "line 12",
+ * or "other.policy, line 12" if `place` is not in the file of `from`. */
 const char *sg_place_text(struct sg_arena *arena, struct sg_place place,
     struct sg_place from);
 
@@ -82,11 +83,12 @@ void sg_words_add(struct sg_arena *arena, struct sg_words *words,
 /* A copy of `word` in lower case (ASCII). */
 struct sg_word sg_word_lower(struct sg_arena *arena, struct sg_word word);
 /*
- * Read a name that the policy defines: [a-z0-9-]+, 1 to 64 bytes, not a
- * keyword.  `what` is for messages: "a group".  If the word is not a valid
- * name, reports that and sets *name to a similar valid name, or returns false
- * if there is no similar name.  The rest of the line can still be read:
- * `failed` is set only if there is no word at all.
+ * Read a name that the policy defines.  A valid name is [a-z0-9-]+, has 1 to 64
+ * bytes and is not a keyword.  `what` is for messages: "a group".  If the word
+ * is not a valid name, reports that and sets *name to a similar valid name.
+ * Returns false if there is no similar valid name.  The rest of the line can
+ * still be read after an invalid name: `failed` is set only if the line has no
+ * word there.
  */
 bool sg_cursor_name(struct sg_cursor *c, const char *what,
     struct sg_word *name);
@@ -96,23 +98,25 @@ bool sg_cursor_text(struct sg_cursor *c, const char *what,
 /* Read an integer from 1 to `max`. */
 bool sg_cursor_number(struct sg_cursor *c, uint32_t max, uint32_t *number);
 /* Read a list and append its items to `words` as written.  Returns the number
- * of items, 0 if there is no list; items before an error are kept. */
+ * of items; 0 if there is no list.  Items before an error are kept. */
 size_t sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
     struct sg_words *words);
 /*
- * Read a list of names as sg_cursor_list() does, and append them to `words` in
- * lower case.  Two names without a comma between them are reported together and
- * get an empty text, so that they are not looked up.
+ * Read a list of names as sg_cursor_list() does, and append the names to
+ * `words` in lower case.  Two names without a comma between them are reported
+ * in one message.  The texts of both names are then emptied, so that the names
+ * are not looked up.
  */
 size_t sg_cursor_names(struct sg_cursor *c, const struct sg_list *list,
     struct sg_words *words);
-/* Read a list of names as sg_cursor_names() does, and append them to `refs`;
- * sg_check() will resolve them. */
+/* Read a list of names as sg_cursor_names() does, and append the names to
+ * `refs`.  sg_check() resolves the names later. */
 size_t sg_cursor_refs(struct sg_cursor *c, const struct sg_list *list,
     struct sg_refs *refs);
 /*
- * The keyword in the NULL-terminated `words` that `word` is a misspelling or
- * synonym of ("fro" for "for", "deny" for "block"); NULL if there is no match.
+ * Returns the keyword that `word` probably means: `word` is a misspelling
+ * ("fro" for "for") or a synonym ("deny" for "block") of the keyword.  `words`
+ * are the possible keywords, NULL-terminated.  Returns NULL if no keyword fits.
  */
 const char *sg_cursor_meant(struct sg_str word, const char *const *words);
 
@@ -133,13 +137,14 @@ bool sg_cursor_span(struct sg_cursor *c, struct sg_clock *from,
  * "Mon to Fri" can be reported. */
 bool sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
     sg_weekdays *out);
-/* Advice for "Mon-Fri" or "weekdays": "write:  Mon, Tue, ..."; NULL if `text`
- * is neither. */
+/* Returns advice if `text` means several weekdays: for "Mon-Fri" or "weekdays"
+ * the advice is "write:  Mon, Tue, ...".  Otherwise returns NULL. */
 const char *sg_weekdays_meant(struct sg_arena *arena, struct sg_str text);
-/* Does a date (a weekday, then a digit) seem to begin `skip` tokens ahead? */
+/* Returns true if a date seems to begin `skip` tokens after the next token: a
+ * weekday, followed by a word that begins with a digit. */
 bool sg_cursor_sees_date(const struct sg_cursor *c, size_t skip);
-/* The units of sg_cursor_duration(), which reads `15 minutes`, `1 day`, `2
- * weeks`.  A month is 31 days, a year 366. */
+/* Units of a duration, for sg_cursor_duration().  A month is 31 days, a year is
+ * 366 days. */
 enum sg_unit {
 	SG_UNIT_MINUTE = 1,
 	SG_UNIT_HOUR,
@@ -148,6 +153,8 @@ enum sg_unit {
 	SG_UNIT_MONTH,
 	SG_UNIT_YEAR
 };
+/* Read `15 minutes`, `1 day` or `2 weeks`.  A unit below `smallest` or above
+ * `largest` is an error. */
 bool sg_cursor_duration(struct sg_cursor *c, enum sg_unit smallest,
     enum sg_unit largest, uint64_t *seconds);
 

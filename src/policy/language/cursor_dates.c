@@ -2,7 +2,8 @@
 /*
  * cursor_dates.c -- reads dates, times and durations from a policy line.
  *
- * Guesses at what was meant are used in the advice only, never as the value.
+ * A guess at the date or time that was meant is used only in the advice of a
+ * message, never as the value.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -16,8 +17,8 @@
 
 /* ---- dates -------------------------------------------------------------- */
 
-/* The number at the start of `s` (up to 6 digits), or -1; *rest is what follows
- * it. */
+/* Returns the number at the start of `s` (up to 6 digits), or -1.  Sets *rest
+ * to the text after the number. */
 static int
 leading_number(struct sg_str s, struct sg_str *rest)
 {
@@ -30,7 +31,7 @@ leading_number(struct sg_str s, struct sg_str *rest)
 	return i == 0 ? -1 : value;
 }
 
-/* All of `s` as a number, or -1. */
+/* Returns `s` as a number; -1 if `s` is not a number. */
 static int
 whole_number(struct sg_str s)
 {
@@ -48,7 +49,8 @@ is_civil(struct sg_civil civil)
 	    civil.day <= sg_month_days(civil.year, civil.month);
 }
 
-/* Guess the date in "2026-11-27" or "27/11/2026"; it may be invalid. */
+/* Guess the date in "2026-11-27" or "27/11/2026".  The returned date may be
+ * invalid. */
 static struct sg_civil
 civil_of_figures(struct sg_str text)
 {
@@ -65,7 +67,8 @@ civil_of_figures(struct sg_str text)
 			   (struct sg_civil){n[2], n[1], n[0]};
 }
 
-/* Advice to write the date `civil`, or DATE_SHAPE if it is not a valid date. */
+/* Returns advice to write the date `civil`.  Returns DATE_SHAPE if `civil` is
+ * not a valid date. */
 static const char *
 write_as(struct sg_cursor *c, struct sg_civil civil)
 {
@@ -172,7 +175,7 @@ read_year(struct sg_cursor *c)
 	return year;
 }
 
-/* Check that the day exists and falls on the weekday that was written. */
+/* Check that the day exists and that the written weekday is its weekday. */
 static void
 check_date(struct sg_cursor *c, const struct sg_token *weekday,
     struct sg_civil civil, struct sg_date *out)
@@ -254,7 +257,8 @@ sg_cursor_sees_date(const struct sg_cursor *c, size_t skip)
 	    day->text.p[0] >= '0' && day->text.p[0] <= '9';
 }
 
-/* First and last weekday (0 is Monday) of "weekdays" or "Mon-Fri". */
+/* Set *first and *last to the first and last weekday (0 is Monday) that
+ * "weekdays" or "Mon-Fri" means.  Returns false if `text` means no weekdays. */
 static bool
 find_span(struct sg_str text, int *first, int *last)
 {
@@ -343,8 +347,8 @@ sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
 
 /* ---- times -------------------------------------------------------------- */
 
-/* Guess the time in "8.40", "840", "1pm" or "1:30pm": minutes after midnight,
- * or -1. */
+/* Guess the time in "8.40", "840", "1pm" or "1:30pm".  Returns minutes after
+ * midnight, or -1. */
 static int
 clock_meant(struct sg_str text)
 {
@@ -394,7 +398,8 @@ bad_clock(struct sg_cursor *c, const struct sg_token *t)
 		sg_cursor_missing(c, "a time", CLOCK_SHAPE);
 }
 
-/* Split H:MM or HH:MM, any digits; false if `text` has another shape. */
+/* Split H:MM or HH:MM, with any digits.  Returns false if `text` has another
+ * form. */
 static bool
 split_clock(struct sg_str text, int *hour, int *minute)
 {
@@ -478,14 +483,15 @@ static const struct {
     {"hour", SG_UNIT_HOUR, 3600},
     {"day", SG_UNIT_DAY, SG_DAY_S},
     {"week", SG_UNIT_WEEK, 7 * SG_DAY_S},
-    /* The longest month and year, so that nothing is deleted too early. */
+    /* The longest month and the longest year, so that no evidence is deleted
+     * too early. */
     {"month", SG_UNIT_MONTH, 31 * SG_DAY_S},
     {"year", SG_UNIT_YEAR, 366 * SG_DAY_S},
 };
 
 #define UNITS (sizeof(units) / sizeof(units[0]))
 
-/* The allowed units, for messages: "minutes, hours or days". */
+/* Returns the allowed units, for messages: "minutes, hours or days". */
 static const char *
 unit_names(struct sg_arena *arena, enum sg_unit smallest, enum sg_unit largest)
 {

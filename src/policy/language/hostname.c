@@ -2,7 +2,7 @@
 /*
  * hostname.c -- makes the host names of policies and platform files canonical.
  *
- * Makes no DNS query.
+ * It makes no DNS query, so the host need not exist.
  */
 #include "policy/language/hostname.h"
 
@@ -22,7 +22,8 @@ is_ascii(struct sg_str text)
 	return true;
 }
 
-/* `text` (NUL-terminated) in ASCII by IDNA; empty if that fails. */
+/* Convert `text` (NUL-terminated) to ASCII by IDNA.  Returns an empty text if
+ * the conversion fails. */
 static struct sg_str
 to_ascii(struct sg_arena *arena, char *text)
 {
@@ -36,7 +37,7 @@ to_ascii(struct sg_arena *arena, char *text)
 	return ascii;
 }
 
-/* Only letters, digits, "-", "_" and dots? */
+/* Returns true if the text has only letters, digits, "-", "_" and dots. */
 static bool
 is_plain(struct sg_str host)
 {
@@ -70,7 +71,8 @@ read_bare(struct sg_arena *arena, struct sg_str text, struct sg_str *out)
 	return SG_HOSTNAME_FINE;
 }
 
-/* The host of a URL or host:port; all of `text` if it is neither. */
+/* Returns the host in a URL or in host:port.  Returns all of `text` if `text`
+ * is neither. */
 static struct sg_str
 host_part(struct sg_str text)
 {

@@ -3,9 +3,9 @@
  * hostname.h -- converts a host name as people write it to the canonical form
  * that the gate compares.
  *
- * For the compiler only, not for the request path: uses libidn2 and an arena.
- * Adds no problems; the caller reports the fault.  Thread-safe if each thread
- * has its own arena.
+ * For the compiler only: it uses libidn2 and an arena, which is too slow while
+ * a request waits.  Adds no problems: the caller reports the fault that is
+ * returned.  Thread-safe if each thread has its own arena.
  */
 #ifndef SG_HOSTNAME_H
 #define SG_HOSTNAME_H
@@ -26,10 +26,10 @@ enum sg_hostname_fault {
 };
 
 /*
- * Set *out to the canonical form of `text` (lower-case, IDNA 2008
- * non-transitional, no trailing dot), NUL-terminated, in `arena`.  With
+ * Set *out to the canonical form of `text`: lower-case, IDNA 2008
+ * non-transitional, no trailing dot.  *out is NUL-terminated, in `arena`.  On
  * SG_HOSTNAME_URL and SG_HOSTNAME_STAR, *out is the host that was probably
- * meant, or empty; with SG_HOSTNAME_NO_DOT it is the label.
+ * meant, or empty.  On SG_HOSTNAME_NO_DOT, *out is the label.
  */
 enum sg_hostname_fault sg_hostname_read(struct sg_arena *arena,
     struct sg_str text, struct sg_str *out);

@@ -2,7 +2,8 @@
 /*
  * lex.c -- splits a text into lines of tokens, with their places.
  *
- * Accepts the characters that word processors put in; knows no keyword.
+ * The lexer accepts the special characters of word processors, such as curly
+ * quotes.  It knows no keywords.
  */
 #include "policy/language/lex.h"
 
@@ -34,7 +35,7 @@ struct lexer {
 	const struct sg_source *source;
 	const char *p, *end;
 	unsigned line, column; /* of *p */
-	bool told_encoding;    /* bad UTF-8 was reported: only once a file */
+	bool told_encoding;    /* bad UTF-8 was reported; once a file */
 	unsigned told_control; /* last line with a reported control character */
 	struct sg_lines lines;
 	size_t lines_cap;
@@ -44,9 +45,9 @@ struct lexer {
 };
 
 /*
- * Code points outside ASCII that are not GLYPH_PLAIN; sorted.  Characters that
- * change the reading direction are GLYPH_CONTROL: with them a line could be
- * displayed differently from what it says.
+ * Code points outside ASCII that are not GLYPH_PLAIN, sorted.  Characters that
+ * change the reading direction are GLYPH_CONTROL.  They could make a line look
+ * different from the text that is parsed.
  */
 static const struct {
 	uint32_t from, to;
@@ -108,7 +109,7 @@ kind_of(uint32_t cp)
 	return GLYPH_PLAIN;
 }
 
-/* Decode the character at `p`; at the end of the text returns GLYPH_LINE_END
+/* Decode the character at `p`.  At the end of the text returns GLYPH_LINE_END
  * with 0 bytes. */
 static struct glyph
 glyph_at(const char *p, const char *end)
@@ -136,7 +137,7 @@ place_here(const struct lexer *lx)
 	return (struct sg_place){lx->source, lx->line, lx->column, 1};
 }
 
-/* Consume a glyph of this line and report it if it is not allowed. */
+/* Consume a glyph of this line.  A glyph that is not allowed is reported. */
 static void
 take(struct lexer *lx, struct glyph g)
 {
@@ -164,8 +165,9 @@ ends_word(enum glyph_kind kind)
 }
 
 /*
- * Copy the bytes from..to, with blanks and (outside quotes) hyphens replaced by
- * their ASCII forms, and invisible or invalid characters dropped.
+ * Copy the bytes from..to.  Blanks are replaced by ASCII blanks.  Outside
+ * quotation marks, hyphens are replaced by "-".  Invisible and invalid
+ * characters are dropped.
  */
 static struct sg_str
 plain(struct lexer *lx, const char *from, const char *to, bool quoted)
@@ -254,7 +256,8 @@ read_string(struct lexer *lx, struct glyph open)
 		    "the quotation mark is never closed");
 }
 
-/* Read a comma, or report a separator of another script and treat it as one. */
+/* Read a comma.  A comma or semicolon of another script is reported and treated
+ * as a comma. */
 static void
 read_comma(struct lexer *lx, struct glyph g)
 {

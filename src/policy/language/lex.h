@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lex.h -- splits a text into lines of tokens, each with its place (line and
- * columns), for messages.
+ * lex.h -- splits the text of a policy file or platform file into lines of
+ * tokens.  Each token has its place (line and columns), for messages.
  *
- * For policy files and platform files.  Knows no keyword.  Does no I/O;
- * thread-safe if each thread has its own arena and problems.
+ * The lexer knows no keywords and does no I/O.  Thread-safe if each thread has
+ * its own arena and problems.
  */
 #ifndef SG_LEX_H
 #define SG_LEX_H
@@ -17,7 +17,7 @@
 struct sg_arena;
 
 enum sg_token_kind {
-	SG_T_WORD = 1, /* anything between blanks, commas and quotes */
+	SG_T_WORD = 1, /* text between blanks, commas and quotes */
 	SG_T_STRING,   /* "quoted"; text is without the quotes */
 	SG_T_COMMA
 };
@@ -28,14 +28,14 @@ struct sg_token {
 	struct sg_place place;
 };
 
-/* A line with at least one token; blank lines and comments become no
- * sg_line. */
+/* A line with at least one token.  Blank lines and lines with only a comment
+ * are dropped. */
 struct sg_line {
 	bool heading; /* not indented */
 	struct sg_token *tokens;
 	size_t ntokens;
-	struct sg_str text;    /* part of the source: no indent, comment or
-				  line end */
+	struct sg_str text;    /* borrowed from the source; without indent,
+				  comment and line end */
 	struct sg_place place; /* from the first token to the last */
 };
 

@@ -3,8 +3,10 @@
  * parse.c -- parses a policy file: finds the heading and key of each line, and
  * recovers from lines that cannot be read.
  *
- * The rest of a line is read by the function in the table of its heading
- * (headings.h).  Names are not resolved here.
+ * A heading is a word in the first column.  A key is the first word of an
+ * indented line below a heading.  The table of the heading (headings.h) has a
+ * function for each key, and that function reads the rest of the line.  Names
+ * are not resolved here.
  */
 #include "policy/language/parse.h"
 
@@ -46,7 +48,7 @@ struct sg_open_file {
 	const struct sg_open_file *by; /* the file that includes this file; NULL
 					  for the main file */
 	const struct sg_source *source;
-	dev_t device; /* with inode: identifies a file with two names */
+	dev_t device; /* device and inode identify a file by any name */
 	ino_t inode;
 	bool known; /* device and inode are set */
 	unsigned depth;
@@ -84,7 +86,7 @@ find_key(const struct sg_heading *heading, struct sg_str word)
 	return NULL;
 }
 
-/* The row for lines without a key, or NULL. */
+/* Returns the row for lines without a key; NULL if the heading needs keys. */
 static const struct sg_heading_key *
 any_key(const struct sg_heading *heading)
 {
@@ -104,7 +106,8 @@ heading_words(const char *words[HEADINGS])
 	return HEADINGS;
 }
 
-/* Set `words` to the keys of a heading, NULL-terminated; returns the count. */
+/* Set `words` to the keys of a heading, NULL-terminated.  Returns the number of
+ * keys. */
 static size_t
 key_words(const struct sg_heading *heading, const char *words[SG_KEYS_MAX + 1])
 {
@@ -118,7 +121,7 @@ key_words(const struct sg_heading *heading, const char *words[SG_KEYS_MAX + 1])
 	return n;
 }
 
-/* The words joined as "a, b, c". */
+/* Returns the words joined as "a, b, c". */
 static const char *
 joined(struct sg_arena *arena, const char *const *words, size_t count)
 {
@@ -175,8 +178,8 @@ not_indented(struct sg_cursor *c)
 	    t->text.p);
 }
 
-/* Report a line that begins in column 1 but not with a heading, and read the
- * line as the heading that was probably meant. */
+/* Report a line that begins in column 1 with a word that is not a heading.
+ * Then read the line with the heading that was probably meant. */
 static void
 unknown_heading(struct state *st, struct sg_cursor *c)
 {
@@ -211,7 +214,7 @@ unknown_heading(struct state *st, struct sg_cursor *c)
 		*st = (struct state){.skip = true};
 }
 
-/* The key that was probably meant by "netwrk" or "half term"; or NULL. */
+/* Returns the key that "netwrk" or "half term" probably means; or NULL. */
 static const char *
 meant_key(struct sg_cursor *c, const char *const *words, size_t count)
 {
@@ -255,8 +258,9 @@ unknown_key(struct state *st, struct sg_cursor *c)
 		    joined(arena, words, count)),
 	    "no line under \"%s\" begins with \"%s\"", st->heading->word,
 	    t->text.p);
-	/* Do not read the rest if "half-term" or "time zone" was meant: these
-	 * may be one token or two, so it is unclear where the rest begins. */
+	/* Do not read the rest of the line if "half-term" or "time zone" was
+	 * meant.  The misspelt key may be one token or two, so it is unclear
+	 * where the rest begins. */
 	if (meant != NULL && strpbrk(meant, " -") == NULL)
 		read_key(st, c, find_key(st->heading, sg_str(meant)));
 }
@@ -290,7 +294,7 @@ read_indented(struct state *st, struct sg_cursor *c)
 		sg_problem(c->parser->problems, SG_ERROR, c->line->place,
 		    "put a heading above it, for example:  rules",
 		    "this line stands under no heading");
-		st->skip = true; /* report it once */
+		st->skip = true; /* so that the error is reported once */
 	} else if (any_key(st->heading) != NULL) {
 		read_key(st, c, any_key(st->heading));
 	} else {
@@ -298,7 +302,7 @@ read_indented(struct state *st, struct sg_cursor *c)
 	}
 }
 
-/* Report "rules:", as other languages write a heading, and drop the colon. */
+/* Report a heading with a colon, such as "rules:", and drop the colon. */
 static void
 drop_colon(struct sg_parser *parser, struct sg_line *line)
 {
@@ -346,7 +350,7 @@ is_name_byte(char byte)
 	    ch == '-';
 }
 
-/* Add everything that may be a name on an unreadable line to ast->doubted. */
+/* Add each word of an unreadable line that may be a name to ast->doubted. */
 static void
 doubt(struct sg_parser *parser, const struct sg_line *line)
 {
@@ -400,7 +404,8 @@ identify(struct sg_open_file *file, const char *path)
 	}
 }
 
-/* "a.policy > b.policy > a.policy" if `file` includes itself, or NULL. */
+/* Returns "a.policy > b.policy > a.policy" if `file` includes itself, directly
+ * or through other files.  Otherwise returns NULL. */
 static const char *
 cycle_through(struct sg_arena *arena, const struct sg_open_file *file)
 {

@@ -59,7 +59,7 @@ open_day(struct sg_cursor *c)
 	return day;
 }
 
-/* Report a period name of two words: "morning break". */
+/* Report a period name of two words, such as "morning break". */
 static void
 one_word(struct sg_cursor *c, struct sg_word period)
 {
@@ -75,15 +75,16 @@ one_word(struct sg_cursor *c, struct sg_word period)
 	    "the name of a period is one word");
 }
 
-/* A bell must be later than the one before it; guess at 12-hour times. */
+/* Report a bell that is not later than the bell before it.  The message guesses
+ * whether a time after noon was meant ("1:30" for 13:30). */
 static void
 check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
     const struct sg_ast_bell *before)
 {
 	struct sg_arena *arena = c->parser->arena;
 	int32_t last = before->at.minute, afternoon = bell->at.minute + 720;
-	bool morning = bell->at.minute >= MORNING; /* do not suggest 20:00 for
-						      8:00 */
+	bool morning = bell->at.minute >= MORNING; /* then do not suggest a time
+						      12 hours later */
 
 	if (sg_str_eq(before->period.text, SG_LIT("home")))
 		sg_cursor_fail(c, bell->at.place,

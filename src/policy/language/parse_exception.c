@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_exception.c -- parses the heading `exception`: a rule, who approved it
- * and when it ends.
+ * parse_exception.c -- parses the heading `exception`: a rule, the people who
+ * approved it, and the day on which it ends.
  *
  * check/exceptions.c reports missing lines and dates that do not fit together.
  */
@@ -38,7 +38,7 @@ open_exception(struct sg_cursor *c)
 
 	if (sg_cursor_name(c, "an exception", &id)) {
 		if (sg_str_eqi(t->text, id.text))
-			id.text = t->text; /* displayed as written */
+			id.text = t->text; /* the id is displayed as written */
 		refuse_second(c->parser, id);
 	}
 	ast->exceptions = sg_arena_grow(c->parser->arena, ast->exceptions,
@@ -95,7 +95,8 @@ read_on(struct sg_cursor *c, void *into)
 
 /* ---- when --------------------------------------------------------------- */
 
-/* Returns false and reports an error if an earlier line has given a time. */
+/* Returns false and reports an error if an earlier line of the exception says
+ * when it applies. */
 static bool
 may_say_when(struct sg_cursor *c, const struct sg_ast_exception *exception)
 {
@@ -121,11 +122,12 @@ read_time(struct sg_cursor *c, void *into)
 		return;
 	c->at = 0; /* the key is the first word of a WHEN */
 	if (!sg_read_when(c, &exception->rule.when))
-		c->failed = true; /* the key was misspelt, which was reported */
+		c->failed = true; /* the key is misspelt; that was reported */
 	exception->rule.when.place = c->line->place;
 }
 
-/* `from DATE` is the first day; `from TIME to TIME` is a WHEN. */
+/* Read `from DATE`, the first day of the exception, or `from TIME to TIME`, a
+ * WHEN. */
 static void
 read_from(struct sg_cursor *c, void *into)
 {

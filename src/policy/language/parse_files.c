@@ -12,7 +12,8 @@
 
 #define FILE_BYTES_MAX (4U << 20)
 
-/* First bytes of files that people take for text but that are not. */
+/* First bytes of files that are not plain text, although people may think so.
+ */
 static const struct {
 	struct sg_str head;
 	const char *what, *advice;
@@ -109,8 +110,9 @@ sg_read_text_file(struct sg_parser *parser, const char *path,
 								   NULL;
 }
 
-/* If the text begins with a byte order mark of UTF-16, convert it to UTF-8.  If
- * it is not valid UTF-16, leave it as it is: the caller will refuse it. */
+/* If the text begins with a byte order mark of UTF-16, convert the text to
+ * UTF-8.  Text that is not valid UTF-16 is left unchanged, and the caller will
+ * refuse it. */
 static void
 convert_utf16(struct sg_parser *parser, struct sg_str *text)
 {

@@ -120,8 +120,9 @@ read_network(struct sg_cursor *c, void *into)
 /* ---- devices ------------------------------------------------------------ */
 
 /*
- * Convert "001122334455", which may have ":", "-" or "." after any pair, to
- * "00:11:22:33:44:55"; NULL if it is not a MAC address.
+ * Convert a MAC address to the form "00:11:22:33:44:55".  The 12 hexadecimal
+ * digits may have ":", "-" or "." after any pair.  Returns NULL if the text is
+ * not a MAC address.
  */
 static const char *
 canonical_mac(struct sg_arena *arena, struct sg_str text)
@@ -175,7 +176,8 @@ read_mac(struct sg_cursor *c, void *into)
 
 /* ---- people ------------------------------------------------------------- */
 
-/* Report "js#mith": it may be a name, or a name and a comment. */
+/* Report a "#" inside a word, such as "js#mith".  The word may be a name, or a
+ * name and a comment. */
 static void
 refuse_hash(struct sg_cursor *c)
 {
@@ -209,7 +211,7 @@ read_names(struct sg_cursor *c, const struct sg_list *list,
 		names->w[i] = sg_fold_person(c->parser->arena, names->w[i]);
 }
 
-/* Report names of users that can fit nobody. */
+/* Report names that cannot be the log-on name of a user. */
 static void
 check_users(struct sg_cursor *c, const struct sg_words *names, size_t first)
 {
@@ -235,9 +237,10 @@ is_part_of_dn(struct sg_str word)
 	return false;
 }
 
-/* Report a distinguished name ("CN=Pupils,DC=..."): Squid passes short group
- * names, so a distinguished name never matches.  Without quotation
- * marks it is several words, so report only the first of a line. */
+/* Report a distinguished name ("CN=Pupils,DC=...").  Squid passes short names
+ * of groups, so a distinguished name never matches.  Without quotation marks a
+ * distinguished name is several words.  So only the first such word of a line
+ * is reported. */
 static void
 check_directory(struct sg_cursor *c, const struct sg_words *names, size_t first)
 {

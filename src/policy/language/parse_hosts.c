@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_hosts.c -- makes the host names of a policy canonical, or reports what
- * to write in their place.
+ * parse_hosts.c -- makes the host names of a policy canonical, or reports that
+ * a word is not a host name and advises what to write instead.
  *
  * hostname.c recognises a host name; this file writes the messages.
  */
@@ -34,7 +34,8 @@ has_path(struct sg_str text)
 	return rest.n > 0;
 }
 
-/* Report why `word` is not a host name; `meant` may be empty. */
+/* Report why `word` is not a host name.  `meant` is the host that was probably
+ * meant; it may be empty. */
 static void
 bad_host(struct sg_cursor *c, const struct sg_word *word,
     enum sg_hostname_fault fault, struct sg_str meant)
@@ -71,8 +72,8 @@ bad_host(struct sg_cursor *c, const struct sg_word *word,
 	    "\"%s\" %s", word->text.p, what);
 }
 
-/* Is `host` a suffix for one kind of institution (ac.uk, gov.uk), so that a
- * rule about all these institutions makes sense? */
+/* Returns true if `host` is a suffix for one kind of institution (ac.uk,
+ * gov.uk).  A rule about all institutions of a kind makes sense. */
 static bool
 is_of_one_kind(struct sg_str host)
 {
@@ -86,8 +87,9 @@ is_of_one_kind(struct sg_str host)
 	return false;
 }
 
-/* Check for a public suffix.  "co.uk" is an error: returns false.  To block
- * "github.io", under which many people have sites, is a warning. */
+/* Check for a public suffix.  A suffix of a registry, such as "co.uk", is an
+ * error: returns false.  To block a suffix of a company, such as "github.io",
+ * is a warning, because many people have sites under it. */
 static bool
 check_suffix(struct sg_cursor *c, const struct sg_word *word,
     struct sg_str host)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parse_records.c -- parses the headings `escalate`, `evidence` and `expect`:
- * consequences of verdicts, what is recorded, and the school's own tests.
+ * parse_records.c -- parses the headings `escalate` (consequences of repeated
+ * blocks), `evidence` (what is recorded) and `expect` (the school's own tests).
  *
  * Does not resolve names.
  */
@@ -224,7 +224,7 @@ open_expect(struct sg_cursor *c)
 	return c->parser->ast;
 }
 
-/* Read one name, which sg_check() resolves later. */
+/* Read one name.  sg_check() resolves the name later. */
 static void
 read_ref(struct sg_cursor *c, const char *what, struct sg_ref *ref)
 {

@@ -55,8 +55,8 @@ sg_read_groups(struct sg_cursor *c, struct sg_refs *groups)
 		sg_cursor_missing(c, "a group", "name a group or \"everyone\"");
 }
 
-/* Report a date or weekday where groups stand: "on Fri 27 Nov 2026", "on Fri
- * 16:00 to 18:00". */
+/* Report a date or weekday in a place where only groups may be named: "on Fri
+ * 27 Nov 2026", "on Fri 16:00 to 18:00". */
 static void
 refuse_date(struct sg_cursor *c)
 {
@@ -108,7 +108,7 @@ read_who_and_on(struct sg_cursor *c, struct sg_ast_rule *rule)
 	}
 }
 
-/* Report `for`, `on` or a date after the time. */
+/* Report `for`, `on` or a date that comes after the time of the rule. */
 static void
 refuse_after_time(struct sg_cursor *c)
 {

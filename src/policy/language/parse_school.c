@@ -32,8 +32,8 @@ open_school(struct sg_cursor *c)
 	return school;
 }
 
-/* Does `zone` have the form Area/City of the time zone database, or is it
- * UTC? */
+/* Returns true if `zone` is UTC or has the form Area/City, as names in the time
+ * zone database. */
 static bool
 is_zone(struct sg_str zone)
 {

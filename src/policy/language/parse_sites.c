@@ -3,7 +3,8 @@
  * parse_sites.c -- parses the heading `sites`: hosts, pages, lists and
  * patterns.
  *
- * Reads no list file and compiles no pattern; does not resolve included lists.
+ * List files are not read here, patterns are not compiled, and included lists
+ * are not resolved.
  */
 #include "base/arena.h"
 #include "gate/path.h"
@@ -69,7 +70,8 @@ read_site(struct sg_cursor *c, void *into)
 
 /* ---- parts -------------------------------------------------------------- */
 
-/* Read names of lists and platforms; a name with a dot is a host. */
+/* Read names of sites lists and platforms.  A name with a dot is read as a
+ * host. */
 static void
 add_parts(struct sg_cursor *c, struct sg_ast_sites *sites)
 {
@@ -136,9 +138,10 @@ encoded(struct sg_arena *arena, struct sg_str path)
 }
 
 /*
- * The canonical path, without empty segments and trailing slash; empty if there
- * is no path or the URL is invalid.  *plain is false if servers differ in how
- * they read the path.
+ * Returns the canonical path, without empty segments and without a slash at the
+ * end.  Returns an empty text if there is no path or if the URL is invalid.
+ * Sets *plain to false if different servers may read the path in different
+ * ways.
  */
 static struct sg_str
 page_path(struct sg_arena *arena, struct sg_str path, bool *plain)
@@ -243,7 +246,8 @@ read_list(struct sg_cursor *c, void *into)
 static const char source_advice[] =
     "write for example:  source \"https://example.org/list\" every day";
 
-/* Read the https URL of `thing` ("a list"), or fail. */
+/* Read an https URL, or fail.  `thing` names the target of the URL in messages:
+ * "a list". */
 static void
 read_https(struct sg_cursor *c, const char *thing, struct sg_word *word)
 {

@@ -18,8 +18,8 @@
 
 /* ---- names -------------------------------------------------------------- */
 
-/* Returns `text` in Unicode NFC, in which a letter and its accent are one
- * character; log-on names are compared in this form. */
+/* Returns `text` in Unicode NFC.  In NFC a letter and its accent are one
+ * character.  Log-on names are compared in this form. */
 static struct sg_str
 compose(struct sg_arena *arena, struct sg_str text)
 {
@@ -100,8 +100,8 @@ quoted_field(struct sg_arena *arena, struct sg_str *rest, char separator)
 	return (struct sg_str){text, n};
 }
 
-/* Split a line of comma-separated values (RFC 4180), or of another separator.
- */
+/* Split a line of comma-separated values (RFC 4180).  The separator may be
+ * another character than a comma. */
 static void
 split(struct sg_arena *arena, struct sg_str line, char separator,
     struct fields *fields)
@@ -130,15 +130,15 @@ struct layout {
 	size_t column;  /* index of the column of user names */
 };
 
-/* Headings that programs give the column of log-on names.  If a file has two of
- * these columns, the heading that comes first here wins. */
+/* Headings of the column of log-on names in files that programs export.  If a
+ * file has two of these columns, the heading that comes first here wins. */
 static const char *const column_names[] = {"samaccountname", "username",
     "user name", "user logon name", "logon name", "logonname", "login name",
     "loginname", "userprincipalname", "upn"};
 #define NCOLUMN_NAMES (sizeof(column_names) / sizeof(column_names[0]))
 
-/* If `line`, the first of the file, names columns, set layout->column to the
- * column of the user names. */
+/* `line` is the first line of the file.  If it has headings of columns, set
+ * layout->column to the column of the user names. */
 static void
 find_head(struct sg_arena *arena, struct sg_str line, struct layout *layout)
 {
@@ -171,7 +171,8 @@ is_utf8(struct sg_str text)
 	return took > 0;
 }
 
-/* `line` up to a comment: a "#" at the start or after a blank. */
+/* Returns `line` without its comment.  A comment begins with "#" at the start
+ * of the line or after a blank. */
 static struct sg_str
 without_comment(struct sg_str line)
 {
@@ -182,8 +183,8 @@ without_comment(struct sg_str line)
 	return line;
 }
 
-/* Returns advice if `line`, which has no quotation marks and no columns, is not
- * a single name; else NULL. */
+/* `line` has no quotation marks and no columns.  Returns NULL if it is a single
+ * name, otherwise advice. */
 static const char *
 line_fault(const char *line)
 {
@@ -203,8 +204,8 @@ line_fault(const char *line)
 	return NULL;
 }
 
-/* Set *name to the user name on a line.  Returns NULL, or advice if the line or
- * the name is invalid. */
+/* Set *name to the user name on a line.  Returns NULL if the name is valid.
+ * Returns advice if the line or the name is invalid. */
 static const char *
 name_of_line(struct sg_arena *arena, const struct layout *layout,
     struct sg_str line, struct sg_str *name)
@@ -228,7 +229,8 @@ name_of_line(struct sg_arena *arena, const struct layout *layout,
 	return fault != NULL ? fault : sg_user_fault(*name);
 }
 
-/* Read one line of a `users from` file; true if it has a valid name. */
+/* Read one line of a `users from` file.  Returns true if it has a valid name.
+ */
 static bool
 read_line(struct sg_parser *parser, struct sg_ast_group *group,
     struct sg_str line, struct sg_place place, struct layout *layout)
@@ -267,7 +269,8 @@ read_line(struct sg_parser *parser, struct sg_ast_group *group,
 	return true;
 }
 
-/* Does `path` not exist?  Other errors are reported when the file is read. */
+/* Returns true if `path` does not exist.  Other errors are reported when the
+ * file is read. */
 static bool
 is_missing(const char *path)
 {
@@ -276,7 +279,7 @@ is_missing(const char *path)
 	return stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
-/* Read a `users from` file; false if an error was reported. */
+/* Read a `users from` file.  Returns false if an error was reported. */
 static bool
 read_lines(struct sg_parser *parser, struct sg_ast_group *group,
     struct sg_ast_user_file *file)
@@ -301,8 +304,8 @@ read_lines(struct sg_parser *parser, struct sg_ast_group *group,
 	return sg_problems_errors(parser->problems) == errors;
 }
 
-/* A missing or empty file is reported by check/members.c: whether that is an
- * error or a warning depends on the rules about the group. */
+/* check/members.c reports a missing or empty file.  It reports an error or a
+ * warning, depending on the rules about the group. */
 void
 sg_read_users_file(struct sg_cursor *c, struct sg_ast_group *group)
 {
