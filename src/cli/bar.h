@@ -17,10 +17,10 @@ struct sg_bar {
 };
 
 /*
- * Begin.  Pass the returned struct to the function that does the work: it draws
- * the bar on standard error, if standard error is a terminal and the work takes
- * longer than 0.2 seconds.  The returned struct borrows `bar` and `what` until
- * sg_bar_end().  One thread at a time.
+ * Begin.  Pass the returned struct to the function that does the work.  The bar
+ * is drawn on standard error, if standard error is a terminal and the work
+ * takes longer than 0.2 seconds.  The returned struct borrows `bar` and `what`
+ * until sg_bar_end().  One thread at a time.
  */
 struct sg_progress sg_bar_begin(struct sg_bar *bar, const char *what);
 /* Erase the bar. */

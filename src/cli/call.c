@@ -81,8 +81,9 @@ unknown(const char *option)
 }
 
 /*
- * Parse the option at argv[*at]: "--name", "--name=value" or "--name value".
- * *at moves to the last argument that was used.
+ * Parse the option at argv[*at].  The option has one of the forms "--name",
+ * "--name=value" and "--name value".  Sets *at to the index of the last
+ * argument that was used.
  */
 static int
 read_option(const struct sg_option *options, const struct sg_option *places,

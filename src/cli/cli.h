@@ -29,8 +29,8 @@ enum sg_exit {
 struct sg_places {
 	const char *policy;    /* /etc/schoolgate/school.policy */
 	const char *catalogue; /* folder of *.platform */
-	/* Folder of the lists of ways round the filter; NULL for the folder
-	 * beside the catalogue. */
+	/* Folder of the lists of ways round the filter.  NULL stands for the
+	 * folder beside the catalogue. */
 	const char *circumvention;
 	const char *locked; /* folder of locked lists */
 	const char *state;  /* folder of the compiled policy (the images) */
@@ -53,32 +53,34 @@ extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {
 	const char *name;   /* without the dashes */
-	const char **value; /* gets the value that was given last; NULL if the
+	const char **value; /* Gets the value that was given last.  NULL if the
 			       option may be repeated */
-	/* For an option that may be repeated: gets all values, at most `cap`;
-	 * the number goes to *count. */
+	/* For an option that may be repeated: gets all values, at most `cap`.
+	 * Their number goes to *count. */
 	const char **values;
 	size_t *count;
 	size_t cap;
-	bool *flag; /* for options without a value */
+	bool *flag; /* set to true by an option without a value */
 };
 
 /*
- * The parsed command line of a verb.  The caller sets `most`, the largest
- * number of `words`: arguments that are not options.
+ * The parsed command line of a verb.  `words` are the arguments that are not
+ * options.  The caller sets `most`, the largest number of words that the verb
+ * accepts.
  */
 struct sg_call {
 	struct sg_places places;
 	const char *words[8];
 	size_t nwords, most;
-	bool smaller_lists; /* --smaller-lists was given: a list may have lost
-			       over half of its names */
+	bool smaller_lists; /* --smaller-lists was given, so it is no error if a
+			       list has lost over half of its names */
 };
 
 /*
  * Parse a command line: the options for paths, `--help`, and the verb's own
- * `options`, which end with a NULL name.  Returns -1 to go on, or the exit code
- * to end with after help or an error was printed.
+ * `options`.  The last element of `options` has a NULL name.  Returns -1 if the
+ * verb should go on.  After help or an error was printed, returns the exit code
+ * of the verb.
  */
 int sg_call_read(const struct sg_verb *verb, int argc, char **argv,
     const struct sg_option *options, struct sg_call *call);
@@ -106,10 +108,10 @@ bool sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 /* Whether a policy is installed in the folder of the images. */
 bool sg_is_installed(struct sg_arena *arena, const struct sg_call *call);
 /*
- * Returns a gate, which the caller closes: of the policy file `policy`,
- * compiled in memory, or of the installed policy if `policy` is NULL.  Returns
- * NULL after problems were printed.  May be called once: the compiled policy is
- * kept in static memory.
+ * Opens a gate on the policy file `policy`, compiled in memory.  If `policy` is
+ * NULL, opens a gate on the installed policy.  The caller closes the gate.
+ * Returns NULL after problems were printed.  Call this only once, because the
+ * compiled policy is kept in static memory.
  */
 struct sg_gate *sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
     const char *policy);

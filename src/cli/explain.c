@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * explain.c -- `schoolgate explain`: prints the verdict on one request, and why
- * the lines of the policy before the deciding line did not fit.
+ * explain.c -- `schoolgate explain`: prints the verdict on one request.  Also
+ * prints why the lines of the policy before the deciding line did not fit.
  */
 #include <time.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * journal.c -- `schoolgate journal`: finds the verb after `journal`, and runs
- * it.
+ * that verb.
  */
 #include <stdio.h>
 #include <string.h>

@@ -47,8 +47,8 @@ check_words(const struct sg_lists *lists)
 
 /* ---- the call ----------------------------------------------------------- */
 
-/* Refuse the options of `lists show` for `lists update`, and the reverse.
- * Returns an exit code, or -1 to go on. */
+/* Refuse the options of `lists show` for `lists update`, and the options of
+ * `lists update` for `lists show`.  Returns an exit code, or -1 to go on. */
 static int
 check_options(const struct sg_lists *lists, bool update)
 {

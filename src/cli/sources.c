@@ -57,9 +57,8 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	sg_install_seed(call->places.state, options.seed);
 	options.installed_names = sg_path_join(arena, call->places.state,
 	    SG_NAMES_FILE);
-	/* Only for `install` and `check` is it an error if a list has become
-	 * much smaller.
-	 */
+	/* A list that has become much smaller is an error only for `install`
+	 * and `check`. */
 	options.guard_lists = how != SG_SHOW_ERRORS && !call->smaller_lists;
 	options.progress = sg_bar_begin(&bar, "Reading the lists");
 	fine = sg_build(arena, &options, problems, build);

@@ -9,8 +9,8 @@
 #include "gate/words.h"
 #include "report/instant.h"
 
-/* Get a string member; *out is empty when the object does not have it.  Returns
- * false when the member has another type. */
+/* Get a string member.  *out is empty when the object does not have the member.
+ * Returns false when the member is not a string. */
 static bool
 text_of(const json_t *object, const char *key, struct sg_str *out)
 {
@@ -155,8 +155,8 @@ sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask)
 	    !text_of(object, "at", &at))
 		return "\"method\", \"url\", \"user\" and \"at\" must be "
 		       "texts";
-	/* The service does this too: Squid may pass blanks around a log-on
-	 * name. */
+	/* Squid may pass blanks around a log-on name.  The ICAP service removes
+	 * these blanks, too. */
 	request->user = sg_str_trim(request->user);
 	if (request->target.n == 0)
 		return "there is no \"url\"";
@@ -210,8 +210,8 @@ signals_of(const struct sg_verdict *verdict)
 	return list;
 }
 
-/* Returns the line of the policy that decided, "locked" for a locked list, or
- * null. */
+/* Returns the line of the policy that decided.  Returns "locked" if a locked
+ * list decided, and null if neither decided. */
 static json_t *
 rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 {

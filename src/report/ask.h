@@ -25,26 +25,27 @@ struct sg_ask {
 /*
  * Fill `ask` from `object`.  The request borrows its texts from `object`, so
  * `object` must outlive `ask`.  If `object` has no "at", the time of the
- * request is `now` (UTC seconds).  Returns NULL, or what is wrong as static
- * text.
+ * request is `now` (UTC seconds).  Returns NULL on success, or static text that
+ * says what is wrong.
  */
 const char *sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask);
-/* Add a header, whose texts are borrowed.  The name "X-SNI" sets the TLS server
- * name instead; the value "-" stands for a TLS greeting without a server name.
- * Returns NULL, or what is wrong as static text. */
+/* Add a header.  The texts of the header are borrowed.  The name "X-SNI" adds
+ * no header, but sets the TLS server name.  The value "-" of "X-SNI" stands for
+ * a TLS greeting without a server name.  Returns NULL on success, or static
+ * text that says what is wrong. */
 const char *sg_ask_header(struct sg_ask *ask, struct sg_str name,
     struct sg_str value);
 
-/* Returns a new JSON object with the verdict, which the caller frees.  `id`
- * (may be NULL; borrowed) becomes the first member of the object, "id".
- * Returns NULL when there is no memory. */
+/* Returns a new JSON object with the verdict.  The caller frees the object.
+ * `id` becomes the first member of the object, "id".  `id` is borrowed and may
+ * be NULL.  Returns NULL when there is no memory. */
 json_t *sg_ask_answer(const struct sg_gate *gate,
     const struct sg_verdict *verdict, json_t *id);
-/* Returns a new JSON string, which the caller frees; bytes that are not UTF-8
- * become \xHH.  Returns NULL when there is no memory. */
+/* Returns a new JSON string.  The caller frees the string.  Bytes that are not
+ * UTF-8 become \xHH.  Returns NULL when there is no memory. */
 json_t *sg_ask_text(struct sg_str text);
 
-/* Write the place of a rule, its file and line: "school.policy:71".  Returns
+/* Write the file and the line number of a rule, as "school.policy:71".  Returns
  * false when `rule` is SG_NO_RULE. */
 #define SG_PLACE_TEXT 300
 bool sg_rule_place(const struct sg_gate *gate, uint32_t rule,

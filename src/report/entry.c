@@ -2,7 +2,8 @@
 /*
  * entry.c -- describes one record in plain words.
  *
- * Says what was requested, and by whom if the record says so.
+ * The words say what was requested.  They say who requested it only if the
+ * record says so.
  */
 #include "report/entry.h"
 
@@ -128,8 +129,8 @@ put_more(const struct line *l, const char *name, const char *value)
 	fputc('\n', l->to);
 }
 
-/* Returns the address and the MAC in brackets, but without the one that is
- * already shown as `person`. */
+/* Returns the address and the MAC in brackets.  If the address or the MAC is
+ * already shown as `person`, it is left out. */
 static const char *
 device_of(const struct line *l)
 {

@@ -9,7 +9,8 @@
 #include "base/dates.h"
 #include "gate/gate.h"
 
-/* Read exactly `n` digits and skip them.  Returns -1 when there are fewer. */
+/* Read exactly `n` digits and skip them.  Returns -1 when there are fewer than
+ * `n` digits. */
 static int64_t
 digits(struct sg_str *text, size_t n)
 {
@@ -56,7 +57,7 @@ date(struct sg_str *text, int32_t *day)
 	return true;
 }
 
-/* Read ":SS[.fraction]", which may be absent. */
+/* Read ":SS[.fraction]".  This part may be absent. */
 static bool
 clock_seconds(struct sg_str *text, int64_t *seconds)
 {
@@ -131,9 +132,10 @@ first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
 }
 
 /*
- * Convert local time to UTC, at daylight-saving changes as the policy does: a
- * time that occurs twice means its first occurrence, and a time that is skipped
- * means the instant of the change.
+ * Convert local time to UTC.  At a change of daylight-saving time, a local time
+ * may occur twice, and then its first occurrence counts.  A local time may also
+ * be skipped, and then the instant of the change counts.  The policy compiler
+ * uses the same rules.
  */
 static int64_t
 local_to_utc(const struct sg_gate *gate, int64_t local)

@@ -60,9 +60,9 @@ sg_date_parse(struct sg_str text, int32_t *day)
 	return weekday < 0 || weekday == sg_weekday_of(*day);
 }
 
-/* Read "2026-11-24 10:15" in the school's local time: sg_instant_parse()
- * reads it as if it were UTC, which gives day and minute; the time zone then
- * gives the instant. */
+/* Read "2026-11-24 10:15" in the school's local time.  First
+ * sg_instant_parse() reads the text as if it were UTC, to find the day and the
+ * minute.  Then the time zone gives the instant. */
 static bool
 read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 {
@@ -83,8 +83,9 @@ read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 	return true;
 }
 
-/* Read the start of a period, or with `last` its end.  A day as the end belongs
- * to the period, so it means the end of that day. */
+/* Read the start of a period or, with `last`, the end of a period.  If the end
+ * is a day, the whole day belongs to the period, so the result is the end of
+ * that day. */
 static bool
 read_end(const struct sg_school *school, const char *option, const char *text,
     bool last, int64_t *utc, char why[SG_WHY_BYTES])

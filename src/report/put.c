@@ -8,7 +8,8 @@
 
 #include "base/text.h"
 
-/* Take one character off `rest`, or one byte if it is not UTF-8. */
+/* Take one character off `rest`.  If `rest` does not begin with valid UTF-8,
+ * take one byte. */
 static struct sg_str
 next_piece(struct sg_str *rest, uint32_t *cp)
 {
@@ -46,8 +47,8 @@ put_shown(struct sg_out *out, struct sg_str piece, uint32_t cp)
 		sg_out_plain(out, piece);
 }
 
-/* Take one character off `rest`, and write to `shown` how it is displayed.
- * Returns how many columns that takes. */
+/* Take one character off `rest`, and write the text that is displayed for the
+ * character to `shown`.  Returns how many columns that text takes. */
 static size_t
 plain_piece(struct sg_str *rest, char shown[PLAIN_MAX])
 {
@@ -130,9 +131,9 @@ sg_put_value(FILE *to, const char *text)
 
 /* ---- spreadsheets ------------------------------------------------------- */
 
-/* Whether a spreadsheet would take the text for a formula, because of its first
- * character.  Full-width forms of the characters count, because some programs
- * turn them into ASCII. */
+/* Whether a spreadsheet would take the text for a formula because of the first
+ * character of the text.  Some programs turn full-width characters into ASCII,
+ * so the full-width forms of the first character count, too. */
 static bool
 begins_formula(struct sg_str text)
 {

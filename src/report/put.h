@@ -14,30 +14,31 @@
 
 /*
  * Write `text` to a terminal.  Control bytes and bytes that are not UTF-8
- * become \xHH; invisible characters and those that change the writing direction
- * become escapes like \u202E.  Returns how many columns were
+ * become \xHH.  Invisible characters become escapes like \u202E, and so do
+ * characters that change the writing direction.  Returns how many columns were
  * written, counting one for each character.
  */
 size_t sg_put_plain(FILE *to, const char *text);
 /* Write `text` to a terminal as sg_put_plain() does, in exactly `width`
- * columns: cut with an ellipsis (U+2026), or padded with blanks. */
+ * columns.  A longer text is cut and ends in an ellipsis (U+2026).  A shorter
+ * text is padded with blanks. */
 void sg_put_column(FILE *to, const char *text, size_t width);
 
-/* Write `text` for HTML text and attribute values, with invisible characters as
- * escapes like \u202E. */
+/* Write `text` as HTML text or as an attribute value.  Invisible characters
+ * become escapes like \u202E. */
 void sg_put_html(FILE *to, const char *text);
-/* Write `text` for HTML text, as sg_put_html() does, inside <bdi>, so that
- * right-to-left text does not reorder the text around it. */
+/* Write `text` inside <bdi>, escaped as sg_put_html() does.  The <bdi> keeps
+ * right-to-left text from reordering the text around it. */
 void sg_put_value(FILE *to, const char *text);
 
 /*
  * Write one cell of comma-separated values (RFC 4180), in quotes.  A text that
  * a spreadsheet would take for a formula gets an apostrophe before it.  Control
- * bytes other than tab, CR and LF become \xHH, invisible characters become
+ * bytes other than tab, CR and LF become \xHH.  Invisible characters become
  * escapes like \u202E.  NULL is an empty cell.
  */
 void sg_put_cell(FILE *to, const char *text);
-/* Write a row of cells, ended by CRLF. */
+/* Write a row of cells.  The row ends in CRLF. */
 void sg_put_row(FILE *to, const char *const *cells, size_t count);
 
 #endif

@@ -13,8 +13,8 @@ sg_revealer_close(struct sg_revealer *revealer)
 	sodium_memzero(revealer, sizeof *revealer);
 }
 
-/* Copy a member of `names` to `memory`.  Returns `memory`, or NULL when there
- * is no such member. */
+/* Copy a member of `names` to `memory`.  Returns `memory`.  Returns NULL when
+ * `names` does not have the member. */
 static const char *
 take(const json_t *names, const char *member, char memory[SG_SEALED_MAX])
 {

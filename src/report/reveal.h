@@ -15,15 +15,16 @@
 #include "journal/read.h"
 #include "journal/seal.h"
 
-/* The struct holds secrets, so wipe it with sg_revealer_close() in the end.
- * The caller fills `key` and sets the other members to 0. */
+/* The caller fills `key` and sets the other members to 0.  This struct holds
+ * secrets, so call sg_revealer_close() in the end to wipe the secrets. */
 struct sg_revealer {
 	char key[SG_SEAL_KEY_TEXT]; /* the officer's private key, as text */
 	/* Names of the entry that was opened last. */
 	char name[SG_SEALED_MAX], user[SG_SEALED_MAX], domain[SG_SEALED_MAX];
 	char address[SG_SEALED_MAX], mac[SG_SEALED_MAX];
-	uint64_t opened, failed; /* how many records were opened, and how many
-				    could not be opened with this key, so far */
+	uint64_t opened, failed; /* Numbers so far.  `opened` counts the records
+				    that were opened.  `failed` counts the
+				    records that this key could not open */
 };
 
 /* Wipe the key and the names from memory. */
@@ -31,8 +32,8 @@ void sg_revealer_close(struct sg_revealer *revealer);
 /*
  * Decrypt the sealed names of `entry`, and set user, address, MAC and person of
  * `entry` to the decrypted names.  The new texts live in `revealer` until the
- * next call.  Returns false, with `entry` unchanged, when the entry has nothing
- * sealed or this key does not open it.
+ * next call.  Returns false and leaves `entry` unchanged when `entry` has no
+ * sealed names, or when the key does not open the sealed names.
  */
 bool sg_revealer_entry(struct sg_revealer *revealer, struct sg_entry *entry);
 

@@ -13,8 +13,8 @@
 #include "policy/calendar/zone.h"
 
 /* Clock changes are looked up from FIRST_DAY (days since 1970-01-01) to
- * DAYS_AHEAD days after now: no record is older than FIRST_DAY, or much later
- * than now. */
+ * DAYS_AHEAD days after now.  No record is older than FIRST_DAY.  No record is
+ * much later than now. */
 #define FIRST_DAY 10957 /* 2000-01-01 */
 #define DAYS_AHEAD 800
 
@@ -41,7 +41,7 @@ sg_school_init(struct sg_arena *arena, const struct sg_gate *gate, int64_t now,
 	    "the time zone %s is not on this system; install tzdata", zone);
 }
 
-/* Milliseconds to seconds, rounded down, also before 1970. */
+/* Convert milliseconds to seconds.  Rounds down, also before 1970. */
 static int64_t
 seconds_of(int64_t ms)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * school.h -- what a report has to know of the school: its name, its time zone,
- * and the policy in force.
+ * school.h -- facts about the school that a report needs: the name, the time
+ * zone and the policy in force.
  *
  * Every function may be called from any thread.
  */
@@ -25,10 +25,10 @@ struct sg_school {
 };
 
 /*
- * Take name and time zone from the policy of `gate`.  If `gate` is NULL, the
- * name is "This school" and the zone UTC.  *school borrows from `arena` and
- * `gate`.  Returns false, with `why`, when the system does not have the time
- * zone.
+ * Take the name and the time zone from the policy of `gate`.  If `gate` is
+ * NULL, the name is "This school" and the time zone is UTC.  *school borrows
+ * from `arena` and `gate`.  Returns false, and writes the reason to `why`, when
+ * the system does not have the time zone.
  */
 bool sg_school_init(struct sg_arena *arena, const struct sg_gate *gate,
     int64_t now, struct sg_school *school, char why[SG_WHY_BYTES]);

@@ -112,8 +112,8 @@ sg_period_text(struct sg_arena *arena, const struct sg_school *school,
 
 	sg_school_minute(school, period->from_ms, from);
 	sg_school_minute(school, period->until_ms, to);
-	/* To people, a period that ends with a day ends at 24:00 of that day,
-	 * not at 00:00 of the next. */
+	/* If a period ends at 00:00, write 24:00 of the day before.  People
+	 * find this clearer. */
 	if (sg_school_day(school, period->until_ms, &hour) != last) {
 		sg_day_text(last, to);
 		strcat(to, " 24:00");

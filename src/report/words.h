@@ -19,9 +19,9 @@ struct sg_school;
 
 /* Who or what made a request; see `intent` in schoolgate(1). */
 enum sg_doer {
-	SG_DOER_PERSON,  /* somebody went there */
-	SG_DOER_PAGE,    /* a page fetched it by itself, as a picture */
-	SG_DOER_APP,     /* an app or a browser fetched it by itself */
+	SG_DOER_PERSON, /* somebody went there */
+	SG_DOER_PAGE,   /* a page fetched it by itself, for example a picture */
+	SG_DOER_APP,    /* an app or a browser fetched it by itself */
 	SG_DOER_UNCLEAR, /* the record cannot tell */
 	SG_DOERS
 };
@@ -29,7 +29,7 @@ enum sg_doer sg_doer_of(enum sg_intent intent);
 const char *sg_doer_word(enum sg_doer doer);  /* "people", for programs */
 const char *sg_doer_title(enum sg_doer doer); /* "People" */
 
-/* "A private network (VPN)" for "vpn"; an unknown word is returned as it is. */
+/* "A private network (VPN)" for "vpn".  Returns an unknown word unchanged. */
 const char *sg_technique_title(const char *word);
 /* "A policy came into force" for "policy-taken". */
 const char *sg_event_title(const char *action);

@@ -22,8 +22,8 @@ add(struct sg_arena *arena, struct sg_anchors *anchors,
 }
 
 /* Read the anchors in a file.  Every line that is not empty and not a comment
- * must contain an anchor: if a wrong line were skipped, people would believe
- * that the anchor in that line was checked. */
+ * must contain an anchor.  If a wrong line were skipped, people would believe
+ * that the anchor in the wrong line was checked. */
 static bool
 read_file(struct sg_arena *arena, const char *path, struct sg_anchors *anchors)
 {

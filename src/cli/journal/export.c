@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * export.c -- `schoolgate journal export`: prints records as they are or with
- * hidden names opened, or writes them as an evidence pack.
+ * export.c -- `schoolgate journal export`: prints records, or writes an
+ * evidence pack.  Records are printed as they are, or with hidden names opened.
  */
 #include <string.h>
 
@@ -82,7 +82,8 @@ plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* Print what is missing in the pack, if anything is.  Returns the exit code. */
+/* If something is missing in the pack, print what is missing.  Returns the exit
+ * code. */
 static int
 judge_pack(const struct sg_pack *pack)
 {
@@ -128,8 +129,8 @@ static int export(const struct asked *asked, const struct sg_journal_run *run,
 				 export_lines(asked, run, revealer);
 }
 
-/* Write into the journal that names are opened, and then export with names
- * opened. */
+/* Write into the journal that names are opened.  Then export the records with
+ * names opened. */
 static int
 reveal(const struct asked *asked, const struct sg_journal_run *run)
 {
@@ -146,8 +147,8 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 	return code;
 }
 
-/* Check that the options fit together.  Returns -1, or an exit code after an
- * error was printed. */
+/* Check that the options fit together.  Returns -1 if they do.  Otherwise
+ * prints an error and returns an exit code. */
 static int
 check(const struct asked *asked)
 {

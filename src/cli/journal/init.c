@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * init.c -- `schoolgate journal init`: begins a journal, and prints the
- * journal's two secrets (verifying key, officer's key), which are never shown
- * again.
+ * init.c -- `schoolgate journal init`: begins a journal, and prints the two
+ * secrets of the journal.
+ *
+ * The secrets are the verifying key and the officer's key.  They are never
+ * shown again.
  */
 #include <pwd.h>
 #include <time.h>
@@ -22,9 +24,9 @@ struct owner {
 };
 
 /*
- * Find the user who will own the journal: the user `named` or, if `named` is
- * NULL and this runs as root, the user SERVICE_USER if it exists.  Returns
- * false after an error was printed.
+ * Find the user who will own the journal.  This is the user `named`.  If
+ * `named` is NULL and the command runs as root, it is the user SERVICE_USER, if
+ * that user exists.  Returns false after an error was printed.
  */
 static bool
 find_owner(const char *named, struct owner *owner)

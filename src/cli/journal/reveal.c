@@ -36,7 +36,7 @@ sg_journal_revealer(struct sg_revealer *revealer, const char *path)
 
 /* ---- recording that names are opened ------------------------------------ */
 
-/* Called by the journal when it cannot be written: keeps the reason. */
+/* The journal calls this function when writing fails.  Keeps the reason. */
 static void
 keep_why(void *ctx, const char *text)
 {
@@ -46,8 +46,8 @@ keep_why(void *ctx, const char *text)
 	sg_out_text(&out, text);
 }
 
-/* Returns the user who runs this command: the user who called sudo, or else the
- * user of this process. */
+/* Returns the user who runs this command.  With sudo this is the user who
+ * called sudo.  Otherwise it is the user of this process. */
 static const char *
 caller(char memory[64])
 {

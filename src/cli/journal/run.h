@@ -19,16 +19,16 @@
 /* Prepare libsodium.  Call once, before any other function of the journal.
  * Returns false after an error was printed. */
 bool sg_journal_ready(void);
-/* Find the key in a file: the first word that begins with `mark`.  The word is
- * copied to `text`; `text` becomes "" when the file has no such word.  Returns
- * false after an error was printed. */
+/* Find the key in a file.  The key is the first word that begins with `mark`.
+ * Copies the key to `text`.  Sets `text` to "" when the file has no such word.
+ * Returns false after an error was printed. */
 bool sg_journal_secret(const char *path, const char *mark, char *text,
     size_t size);
 /* Read a verifying key from a file.  Returns false after an error was printed.
  */
 bool sg_journal_key(const char *path, struct sg_chain_key *key);
 
-/* The options that every verb that reads records has. */
+/* The options of every verb that reads records. */
 struct sg_journal_asked {
 	struct sg_call call;
 	const char *folder, *policy, *since, *until, *key;
@@ -55,17 +55,17 @@ struct sg_journal_asked {
 	"    --journal DIR      the journal (" SG_JOURNALDIR ")\n"             \
 	"    --policy FILE      times as this policy has them\n"
 
-/* What every verb that reads records opens first: the policy, and the scope
- * with school, period and key. */
+/* Every verb that reads records opens a policy and a scope first.  The scope
+ * has the school, the period and the key. */
 struct sg_journal_run {
 	struct sg_arena *arena;
 	struct sg_gate *gate; /* the policy that the scope borrows */
 	struct sg_scope scope;
 };
 /*
- * Fill *run according to the options in `asked`.  Returns -1 on success; then
- * call sg_journal_end() in the end.  Otherwise returns an exit code, after an
- * error was printed.
+ * Fill *run according to the options in `asked`.  Returns -1 on success.  The
+ * caller must then call sg_journal_end() in the end.  On failure prints an
+ * error and returns an exit code.
  */
 int sg_journal_begin(const struct sg_journal_asked *asked,
     struct sg_journal_run *run);
@@ -76,12 +76,13 @@ struct sg_reading *sg_journal_records(const struct sg_journal_run *run,
     bool fold);
 
 /* reveal.c: read the officer's private key from a file.  Returns false after an
- * error was printed.  Call sg_revealer_close() in the end, even then. */
+ * error was printed.  Call sg_revealer_close() in the end, even if this
+ * function returned false. */
 bool sg_journal_revealer(struct sg_revealer *revealer, const char *path);
 /*
  * reveal.c: write into the journal that the sealed names of the period are
  * about to be opened for `what` ("an export").  Returns false after an error
- * was printed; then the names must not be opened.
+ * was printed.  The names must then not be opened.
  */
 bool sg_reveal_record(const char *folder, const char *key_path,
     const struct sg_period *period, const char *what);

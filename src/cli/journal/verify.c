@@ -86,8 +86,8 @@ sum_json(const struct sg_verified *v, size_t anchors, json_t *findings)
 	json_decref(whole);
 }
 
-/* Print how many anchors were found in the journal, and which record is the
- * last that these anchors prove. */
+/* Print how many anchors were found in the journal.  Also print the last record
+ * that these anchors prove. */
 static void
 sum_anchors(const struct sg_verified *v, size_t anchors)
 {
@@ -162,7 +162,7 @@ verify(const struct asked *asked, const struct sg_anchors *anchors)
 	return whole ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
 }
 
-/* Read the anchors first: if one cannot be read, nothing is verified. */
+/* Read the anchors first.  If an anchor cannot be read, nothing is verified. */
 static int
 verify_with_anchors(const struct asked *asked)
 {

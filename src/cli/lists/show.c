@@ -3,8 +3,8 @@
  * show.c -- `schoolgate lists show`: prints the source, size and age of each
  * list, and the last error of fetching the list.
  *
- * The names are counted in the list files as they are now, not taken from a
- * record of the last update.
+ * The names are counted in the present list files.  The counts in the records
+ * of the last updates are not used.
  */
 #include <jansson.h>
 #include <sys/stat.h>
@@ -153,8 +153,8 @@ gather(struct show *show)
 
 /* ---- what is wrong ------------------------------------------------------ */
 
-/* Whether the update of a list is long overdue, so that the timer for
- * `schoolgate lists update` is probably off. */
+/* Whether the update of a list is long overdue.  The timer for `schoolgate
+ * lists update` is then probably off. */
 static bool
 is_overdue(const struct show *show, const struct sg_lists_source *source)
 {

@@ -44,9 +44,9 @@ look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
 	found.known = sg_fetched_read(lists->arena, found.path);
 	if (sg_lists_is_kept(&found))
 		found.due = sg_update_due(source, &found.known);
-	/* If the list was last asked for in the future, the clock was set back:
-	 * fetch the list at once, because otherwise it might wait for years.
-	 */
+	/* If the time of the last update is in the future, the clock was set
+	 * back since.  Fetch the list at once, because otherwise it might not
+	 * be fetched for years. */
 	if (found.known.asked > lists->now)
 		found.due = 0;
 	return found;

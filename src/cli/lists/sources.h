@@ -15,15 +15,15 @@
 struct sg_arena;
 struct sg_call;
 
-/* A `source` line of the policy, which says from which server a list is
- * fetched, and what is known of the list. */
+/* A `source` line of the policy, and the record of its list.  The line names
+ * the URL from which the list is fetched. */
 struct sg_lists_source {
 	const struct sg_ast_sites *sites;
 	const struct sg_ast_source *source;
 	const char *path;
 	struct sg_fetched known;
-	int64_t due; /* when the list is to be fetched next, in UTC seconds; 0
-			for at once */
+	int64_t due; /* When the list is to be fetched next, in UTC seconds.  0
+			means at once */
 };
 
 /* The options of `schoolgate lists`, and what was read for it. */
@@ -40,11 +40,11 @@ struct sg_lists {
 };
 
 /* sg_lists_named() returns how many words of the command line name lists.
- * sg_lists_wants() returns whether the list of the heading `sites` was named,
- * or no list was named. */
+ * sg_lists_wants() returns true if the command line names the list of the
+ * heading `sites`, or names no list. */
 size_t sg_lists_named(const struct sg_lists *lists);
 bool sg_lists_wants(const struct sg_lists *lists, struct sg_str sites);
-/* Whether a copy of the list was fetched and is kept, so that it can be
+/* Whether a copy of the list was fetched and is kept.  A kept copy can be
  * compiled. */
 bool sg_lists_is_kept(const struct sg_lists_source *source);
 /* Put the sources that the command line names, or all sources, into lists->v.

@@ -4,8 +4,9 @@
  * list has changed, rebuilds the image of names and puts the new image in
  * force.
  *
- * The installed policy itself stays unchanged, even if the policy file has been
- * edited since: somebody may still be editing it.
+ * The installed policy itself stays unchanged.  Even if the policy file has
+ * been edited since, it is not installed, because somebody may still be editing
+ * it.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -47,8 +48,8 @@ tell(const struct sg_lists_source *source, enum sg_update_result result)
 		printf("%s: %s, %llu names\n", source->sites->name.text.p,
 		    result == SG_UPDATE_NEW ? "updated" : "unchanged",
 		    (unsigned long long)source->known.names);
-	/* Flush, so that this line comes before later lines on standard
-	 * error. */
+	/* Flush, so that this line appears before the lines that are printed
+	 * to standard error later. */
 	fflush(stdout);
 }
 
@@ -107,8 +108,8 @@ is_later(struct timespec a, struct timespec b)
 				      a.tv_nsec > b.tv_nsec;
 }
 
-/* Whether a list is newer than the installed image of names: an earlier update
- * may have been killed before it rebuilt the image. */
+/* Whether a list is newer than the installed image of names.  This is so if an
+ * earlier update was killed before it rebuilt the image. */
 static bool
 names_are_old(const struct sg_lists *lists)
 {
@@ -133,8 +134,8 @@ is_policy_in_force(const struct sg_lists *lists)
 		   F_OK) == 0;
 }
 
-/* Rebuild the image of names, and put it in force.  Returns false, after the
- * reason was printed, when that failed and the old names stay in force. */
+/* Rebuild the image of names, and put the new image in force.  On failure the
+ * old image stays in force; prints the reason and returns false. */
 static bool
 put_in_force(const struct sg_lists *lists)
 {

@@ -10,10 +10,10 @@
 #include "policy/calendar/zone.h"
 #include "policy/compile/parts.h"
 
-#define LINES_MAX 4096 /* limit of the gate */
+#define LINES_MAX 4096 /* the gate accepts no more lines */
 
-/* Set the time in which a line is valid: for an exception from its first to its
- * last day, for a plain rule always. */
+/* Set the time in which a line is valid.  An exception is valid from its first
+ * day to its last day.  A plain rule is always valid. */
 static void
 set_life(struct sg_compile *c, const struct sg_ast_exception *exception,
     struct sg_rule *rule)

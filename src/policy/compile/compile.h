@@ -4,10 +4,11 @@
  * reads.
  *
  * The images are independent: names.img is made from the catalogue and the
- * lists, policy.img from the policy's own lines.  Reads the list files; opens a
- * MaxMind database if its file name does not tell which kind it is.  Lines
- * without effect are reported by lint.h, not here.  One thread at a time;
- * everything that is returned lives in the arena.
+ * lists, policy.img from the policy's own lines.  The compiler reads the list
+ * files.  It opens a MaxMind database only if the file name does not show the
+ * kind of the database.  Lines without effect are reported by lint.h.
+ *
+ * One thread at a time.  Everything that is returned lives in the arena.
  */
 #ifndef SG_COMPILE_H
 #define SG_COMPILE_H
@@ -31,19 +32,20 @@ struct sg_compile_in {
 	struct sg_name_lists *lists;
 	const struct sg_techniques *techniques;
 	uint64_t seed[2];              /* keys the hashes of the name tables */
-	const struct sg_image *before; /* installed names image: it is an error
-					  if a list now has less than half of
-					  the names that it has there; NULL: do
-					  not check this */
+	const struct sg_image *before; /* installed names image, or NULL.  If
+					  set, a list with less than half of
+					  its names in this image is an
+					  error */
 	struct sg_progress progress;
-	bool keep_ended; /* also compile exceptions that have ended: `expect`
-			    lines about a past day need them */
+	bool keep_ended; /* also compile exceptions that have ended, because
+			    `expect` lines about a past day need them */
 };
 
 /*
- * Read the lists and make names.img.  Errors go to `problems`; the result is
- * empty only if there are too many lists or combinations of lists, so check
- * sg_problems_errors() before using it.
+ * Read the lists and return the bytes of names.img.  Errors go to `problems`.
+ * Check sg_problems_errors() before using the result.  The result is empty if
+ * there are too many lists or combinations of lists.  After other errors the
+ * result is not empty, but must not be used.
  */
 struct sg_str sg_compile_names(struct sg_arena *arena,
     const struct sg_compile_in *in, struct sg_problems *problems);

@@ -3,8 +3,8 @@
  * image_out.h -- builds an image: collects texts and sections, then lays out
  * the bytes.
  *
- * gate/format.h describes the sections.  One thread at a time; all memory is in
- * the arena.
+ * gate/format.h describes the sections.  One thread at a time.  All memory is
+ * in the arena.
  */
 #ifndef SG_IMAGE_OUT_H
 #define SG_IMAGE_OUT_H
@@ -19,14 +19,14 @@ struct sg_image_out *sg_image_out_new(struct sg_arena *arena,
 /* Returns the offset of `text` in the strings section.  Adds a copy of the
  * text, as far as its first NUL, unless the section already has it. */
 uint32_t sg_image_out_text(struct sg_image_out *out, struct sg_str text);
-/* Add a section of `count` items, which are borrowed until
- * sg_image_out_finish().  Every section of the image kind must be added
- * exactly once, even without items, except SG_S_STRINGS, which
- * sg_image_out_finish() adds. */
+/* Add a section of `count` items.  The items are borrowed until
+ * sg_image_out_finish().  Add every section of the image kind exactly once,
+ * even if the section has no items.  Do not add SG_S_STRINGS:
+ * sg_image_out_finish() adds it. */
 void sg_image_out_section(struct sg_image_out *out, enum sg_section_id id,
     const void *items, uint64_t count);
-/* The whole image, in the arena; call it once.  Deterministic: the same calls
- * give the same bytes. */
+/* Returns the whole image, in the arena.  Call this once.  Deterministic: the
+ * same calls give the same bytes. */
 struct sg_str sg_image_out_finish(struct sg_image_out *out);
 
 #endif

@@ -6,8 +6,9 @@
 
 #include "base/arena.h"
 
-/* Returns the index at which the probe for `slot` starts.  It is computed from
- * the 32 bits of hash in `slot`, which are also compared before the keys. */
+/* Returns the index at which the probe for `slot` starts.  The index is
+ * computed from the 32 bits of hash in `slot`.  A search also compares these 32
+ * bits before it compares the keys. */
 static size_t
 home_of(const struct sg_map *map, uint64_t slot)
 {

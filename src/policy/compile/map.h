@@ -2,9 +2,9 @@
 /*
  * map.h -- hash map from keys to indexes of items in the caller's own array.
  *
- * Stores no keys: the caller's callback compares an item with a key.  Not for
- * keys that an attacker chooses: the map would become slow.  One thread at a
- * time; memory is in the arena.
+ * The map stores no keys: the caller's callback compares an item with a key.
+ * Do not use the map for keys that an attacker chooses: colliding keys would
+ * make it slow.  One thread at a time.  Memory is in the arena.
  */
 #ifndef SG_MAP_H
 #define SG_MAP_H
@@ -17,16 +17,16 @@ struct sg_arena;
 
 struct sg_map {
 	struct sg_arena *arena;
-	uint64_t *slot; /* upper 32 bits: the low half of the hash; lower 32
-			   bits: the index of the item, plus 1.  0 if the slot
-			   is free */
+	uint64_t *slot; /* A slot is 0 if it is free.  Otherwise its upper 32
+			   bits are the low half of the hash, and its lower 32
+			   bits are the index of the item, plus 1 */
 	size_t n, cap;
 };
 
 /* Returns true if item `number` has the key `key`; `ctx` is the caller's. */
 typedef bool sg_map_same_fn(const void *ctx, uint32_t number, const void *key);
 
-/* Make an empty map, sized for `expected` items; it grows as needed. */
+/* Make an empty map, sized for `expected` items.  The map grows as needed. */
 void sg_map_init(struct sg_map *map, struct sg_arena *arena, size_t expected);
 /*
  * Returns the number stored for `key`.  If the key is new, stores and returns

@@ -17,9 +17,9 @@ struct sg_namebook {
 	struct sg_arena *arena;
 	struct sg_sets *sets;
 	uint64_t seed[2];
-	struct sg_name_entry *entry; /* the claims; the field `set` holds an
-					item until join_all() puts the number of
-					a set there */
+	struct sg_name_entry *entry; /* The claims.  The field `set` holds an
+					item.  Later join_all() replaces the
+					item by the number of a set */
 	size_t n, cap;
 	uint32_t fold_from;
 	bool full; /* a name needs more sets or entries than a table has */
@@ -47,7 +47,8 @@ add(struct sg_namebook *book, uint64_t hash, struct sg_str host,
     enum sg_name_kind kind, uint16_t item)
 {
 	/* Add the set {item} now, while set numbers below SG_NAME_SETS are
-	 * left: join() uses it when no number is left for larger sets. */
+	 * left.  When no number is left for larger sets, join() uses the set
+	 * {item}. */
 	if (!book->seen[item])
 		sg_sets_with(book->sets, 0, item);
 	book->seen[item] = true;
@@ -122,8 +123,8 @@ sort_by_digit(const struct sg_name_entry *from, struct sg_name_entry *to,
 }
 
 /*
- * Sort by hash, kind and item: three radix passes over the upper 33 bits of the
- * hash, then an insertion sort, which has hardly anything left to move.
+ * Sort by hash, kind and item.  Three radix passes sort by the upper 33 bits of
+ * the hash.  The insertion sort that follows has hardly anything left to move.
  */
 static void
 sort(struct sg_namebook *book)
@@ -151,8 +152,8 @@ sort(struct sg_namebook *book)
 
 /* ---- joining claims ----------------------------------------------------- */
 
-/* The number of the set that has the items of `set` and `item`, or UINT32_MAX
- * if that number is not below SG_NAME_SETS. */
+/* Returns the number of the set that has the items of `set` and also `item`.
+ * Returns UINT32_MAX if that number is not below SG_NAME_SETS. */
 static uint32_t
 set_with(struct sg_namebook *book, uint32_t set, uint16_t item)
 {
@@ -164,9 +165,9 @@ set_with(struct sg_namebook *book, uint32_t set, uint16_t item)
 }
 
 /*
- * Join the claims [from, to), which have the same hash and kind, into one entry
- * at *out.  If that needs a new set and no set number below SG_NAME_SETS is
- * left, make several entries with existing sets.
+ * Join the claims [from, to) into one entry at *out.  All these claims have the
+ * same hash and kind.  If the entry needs a new set and no set number below
+ * SG_NAME_SETS is left, make several entries with existing sets.
  */
 static void
 join(struct sg_namebook *book, size_t from, size_t to, size_t *out)
@@ -211,8 +212,8 @@ join_all(struct sg_namebook *book)
 
 /* ---- redundant names ---------------------------------------------------- */
 
-/* `hashes` are the hashes of a host's parent domains.  True when the table has
- * one of these domains as SG_NAME_SUFFIX with `item` in its set. */
+/* `hashes` are the hashes of a host's parent domains.  Returns true when the
+ * table has one of these domains as SG_NAME_SUFFIX with `item` in its set. */
 static bool
 is_above(const struct sg_namebook *book, const struct sg_names *names,
     const uint64_t *hashes, size_t count, uint16_t item)
@@ -221,8 +222,8 @@ is_above(const struct sg_namebook *book, const struct sg_names *names,
 	const uint16_t *items;
 	size_t nhits, n;
 
-	for (size_t i = 1; i < count; i++) { /* 0 is a top-level domain, which
-						is never listed */
+	for (size_t i = 1; i < count; i++) { /* hashes[0] is a top-level domain:
+						these are never listed */
 		nhits = sg_names_probe(names, hashes[i], hits);
 		for (size_t h = 0; h < nhits; h++) {
 			if (hits[h].kind != SG_NAME_SUFFIX)
@@ -260,8 +261,8 @@ is_needless(const struct sg_namebook *book, const struct sg_names *names,
 static void
 fold(struct sg_namebook *book, const struct sg_names *names)
 {
-	/* How many entries ahead to prefetch the text of a name, so that the
-	 * text is in the CPU cache when the loop gets there. */
+	/* Prefetch the text of a name this many entries ahead.  The text is
+	 * then in the CPU cache when the loop gets to that entry. */
 	const size_t ahead = 16;
 	size_t out = 0;
 

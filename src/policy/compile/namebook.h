@@ -8,12 +8,12 @@
  * item claims the names that belong to it.
  *
  * The image identifies a name by a 64-bit hash alone.  With 5 million names,
- * about one image in 1.5 million has two names with the same hash.  Each of the
- * two names then gets the items of both, until an image is made with another
- * seed.
+ * about one image in 1.5 million has two names with the same hash.  In that
+ * image each of the two names gets the items of both names.  An image with
+ * another seed does not have the collision.
  *
- * One thread at a time; memory is in the arena.  Borrowed texts must stay valid
- * until sg_namebook_write() has returned.
+ * One thread at a time.  Memory is in the arena.  Borrowed texts must stay
+ * valid until sg_namebook_write() has returned.
  */
 #ifndef SG_NAMEBOOK_H
 #define SG_NAMEBOOK_H
@@ -29,17 +29,20 @@ struct sg_sets;
 
 struct sg_namebook;
 
-/* An empty book for a table keyed with `seed`.  Sets of items are added to
- * `sets`, which is borrowed.  `expected` is the initial capacity, in claims. */
+/* Returns an empty book for a table keyed with `seed`.  The book borrows `sets`
+ * and adds sets of items to it.  `expected` is the initial capacity, in claims.
+ */
 struct sg_namebook *sg_namebook_new(struct sg_arena *arena,
     struct sg_sets *sets, const uint64_t seed[2], size_t expected);
-/* Add `item`'s claim on `name`.  `name` is canonical, has at least two labels,
- * and is borrowed.  `kind` must not be SG_NAME_PREFIX, which is for pages. */
+/* Add the claim of `item` on `name`.  `name` must be canonical and have at
+ * least two labels; it is borrowed.  `kind` must not be SG_NAME_PREFIX: for
+ * pages, call sg_namebook_add_page(). */
 void sg_namebook_add(struct sg_namebook *book, struct sg_str name,
     enum sg_name_kind kind, uint16_t item);
-/* Add `item`'s claim on the page `path` of `host` and all pages below it.  Both
- * are canonical; `host` is borrowed, `path` is not.  Returns false if the path
- * has no segment or more than SG_NAME_SEGMENTS_MAX. */
+/* Add the claim of `item` on the page `path` of `host`, and on all pages below
+ * that page.  `host` and `path` must be canonical.  Only `host` is borrowed.
+ * Returns false if the path has no segment or more than SG_NAME_SEGMENTS_MAX.
+ */
 bool sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
     struct sg_str path, uint16_t item);
 /*
@@ -51,9 +54,9 @@ bool sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
 void sg_namebook_fold_from(struct sg_namebook *book, uint16_t first);
 /*
  * Write the table as sections SG_S_BUCKETS and SG_S_TAGS of `image`.  This adds
- * sets to the collection passed to sg_namebook_new(), so write that collection
- * afterwards.  Returns false if a name has more entries than SG_NAME_HITS, or
- * needs a set whose number is not below SG_NAME_SETS.
+ * sets to the `sets` that were passed to sg_namebook_new(), so write the `sets`
+ * to the image afterwards.  Returns false if a name has more entries than
+ * SG_NAME_HITS, or needs a set whose number is not below SG_NAME_SETS.
  */
 bool sg_namebook_write(struct sg_namebook *book, struct sg_image_out *image);
 

@@ -29,7 +29,8 @@ struct names {
 	struct sg_category *categories;
 	size_t ncategories;
 	uint16_t current;   /* category of the list that is being read */
-	uint64_t done, all; /* bytes of lists, read and in all: for progress */
+	uint64_t done, all; /* for progress: bytes of lists that have been read,
+			       and bytes of all lists */
 };
 
 static uint16_t
@@ -94,8 +95,8 @@ by_asn(const void *a, const void *b)
 	return x->set < y->set ? -1 : x->set > y->set;
 }
 
-/* Platforms are the first categories, in the order of the catalogue, so the
- * index of a platform is also the index of its category. */
+/* Platforms are the first categories, in the order of the catalogue.  So a
+ * platform and its category have the same index. */
 static void
 write_asns(struct names *names)
 {
@@ -235,7 +236,7 @@ write_sets(struct names *names)
 	sg_image_out_section(names->image, SG_S_CATSET_ITEMS, items, total);
 }
 
-/* An estimate of the number of names, at 16 bytes a line; also sets
+/* Returns an estimate of the number of names, at 16 bytes a line.  Also sets
  * names->all. */
 static size_t
 expected_names(struct names *names)
@@ -308,9 +309,9 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	    sizeof(*names.categories));
 	gather(&names);
 	/*
-	 * Write the name table before the other sections: it can refer only to
-	 * the first SG_NAME_SETS sets, so ranges and ASNs must add their sets
-	 * later.
+	 * Write the name table before the other sections.  The name table can
+	 * refer only to the first SG_NAME_SETS sets, so ranges and ASNs must
+	 * add their sets later.
 	 */
 	if (!sg_namebook_write(names.book, names.image)) {
 		report_too_many(&names, "a name is in too many lists at once");

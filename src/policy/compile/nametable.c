@@ -11,13 +11,13 @@
 /*
  * How many slots are in use, in per cent.  At 75 per cent about one bucket in
  * four is full.  A probe that goes on to the next bucket costs little, because
- * the tags of that bucket are in the next word of memory.  With its share of
- * free slots and tags an entry takes 12 bytes.
+ * the tags of that bucket are in the next word of memory.  An entry takes 12
+ * bytes, including its share of free slots and tags.
  */
 #define LOAD_PERCENT 75
 
-/* Store `slot` in the first free slot, searching from the bucket of `hash`,
- * unless the search meets an equal slot first. */
+/* Search from the bucket of `hash` for a free slot or a slot equal to `slot`.
+ * If a free slot is found first, store `slot` there. */
 static void
 place(const struct sg_nametable *table, uint64_t hash, uint64_t slot)
 {

@@ -20,12 +20,12 @@ struct sg_name_entry {
 	const char *host; /* the name, or the page's host; borrowed */
 	uint16_t host_n;
 	uint16_t kind; /* enum sg_name_kind */
-	uint16_t set;  /* number of a set of items (sets.h), below
+	uint16_t set;  /* number of a set of items (sets.h); the number is below
 			  SG_NAME_SETS */
 };
 
-/* Number of buckets for `count` entries.  At least one slot stays free, so that
- * every probe ends. */
+/* Returns the number of buckets for `count` entries.  At least one slot stays
+ * free, so that every probe ends. */
 uint64_t sg_nametable_buckets(size_t count);
 
 /* A table in the caller's memory: `nbuckets` items in each array. */
@@ -38,7 +38,7 @@ struct sg_nametable {
 /*
  * Clear `table` and lay out the entries in it.  At most SG_NAME_HITS entries
  * may share a hash.  Sort the entries by hash first: the buckets are then
- * filled in order of their addresses, which is several times as fast.
+ * filled in order of their addresses.  This is several times as fast.
  */
 void sg_nametable_fill(const struct sg_nametable *table,
     const struct sg_name_entry *entries, size_t count);

@@ -4,7 +4,7 @@
  * them: rules marked `fixed`, exceptions, other rules, `otherwise`.
  *
  * A line is a rule, or the `allow` or `block` line of an exception.  One thread
- * at a time; memory is in the arena.
+ * at a time.  Memory is in the arena.
  */
 #ifndef SG_ORDER_H
 #define SG_ORDER_H
@@ -24,9 +24,10 @@ struct sg_order {
 };
 
 /*
- * Within each of the four classes named above the lines stay in the order of
- * the file.  Exceptions that ended before `today` (a local day, counted from
- * 1970-01-01) are left out; with INT32_MIN all are kept.
+ * Returns the lines in this order.  Within each of the four classes the lines
+ * stay in the order of the file.  Exceptions that ended before `today` (a local
+ * day, counted from 1970-01-01) are left out.  If `today` is INT32_MIN, all
+ * exceptions are kept.
  */
 struct sg_order sg_order_of(struct sg_arena *arena,
     const struct sg_policy_ast *ast, int32_t today);

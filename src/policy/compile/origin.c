@@ -14,8 +14,8 @@
 #include "policy/lists/lists.h"
 #include "policy/techniques.h"
 
-/* Increase this number when a change of the compiler gives another image from
- * the same lists. */
+/* Increase this number when the compiler is changed so that it makes another
+ * image from the same lists. */
 #define COMPILER 2
 
 typedef crypto_generichash_state hash;
@@ -32,8 +32,8 @@ mix_number(hash *h, uint64_t number)
 	mix(h, &number, sizeof(number));
 }
 
-/* The length goes in too, so that different sequences of texts never give the
- * same bytes. */
+/* Hash the length of the text, then the text.  Without the length, different
+ * sequences of texts could give the same bytes. */
 static void
 mix_text(hash *h, struct sg_str text)
 {
@@ -130,8 +130,8 @@ sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in)
 		   sizeof(origin.digest)) == 0;
 }
 
-/* The category of `list` in `names`, or NULL if the image does not have that
- * list. */
+/* Returns the category of `list` in the image `names`, or NULL if the image
+ * does not have that list. */
 static const struct sg_category *
 category_of(const struct sg_image *names, const struct sg_name_list *list)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * origin.h -- compares a names image with its sources: is it up to date, which
- * warnings belong to it, and has a list shrunk since?
+ * origin.h -- compares a names image with its sources (catalogue, lists,
+ * techniques).
  *
- * An up-to-date image is used again instead of being made anew.  Does not read
- * lists.  One thread at a time for each sg_name_lists and sg_problems.
+ * An image that is up to date is used again instead of being made anew.  These
+ * functions do not read lists.  One thread at a time for each sg_name_lists and
+ * sg_problems.
  */
 #ifndef SG_ORIGIN_H
 #define SG_ORIGIN_H
@@ -24,17 +25,17 @@ struct sg_origin sg_origin_of(const struct sg_compile_in *in);
 /* True when compiling `in` would give the image `names` again. */
 bool sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in);
 /*
- * For an up-to-date image, whose lists are not read again: copy the counts and
- * the sample name of each list from `names` to `lists`, where sg_list_read()
- * would set them, and repeat the warnings about unusable lines.  The sample
- * names are borrowed from `names`.
+ * Call this when the image `names` is up to date, so that the lists are not
+ * read again.  Copies the counts and the sample name of each list from `names`
+ * to `lists`, as sg_list_read() would set them.  Repeats the warnings about
+ * unusable lines.  The sample names are borrowed from `names`.
  */
 void sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,
     struct sg_problems *problems);
 /*
- * Report an error if `list`, which has been read, has less than half of the
- * names that it has in the installed image `before`: a truncated list would
- * hardly protect.
+ * Report an error if `list` has less than half of the names that it has in the
+ * installed image `before`.  The list is then probably truncated.  `list` must
+ * have been read.
  */
 void sg_origin_guard(const struct sg_image *before,
     const struct sg_name_list *list, struct sg_problems *problems);

@@ -18,7 +18,7 @@
 #include "policy/calendar/timetable.h"
 
 /* A platform, sites list or host that the WHAT of a rule names, directly or
- * through `includes`; becomes a struct sg_target. */
+ * through `includes`.  In the image, a leaf becomes a struct sg_target. */
 struct sg_leaf {
 	enum sg_ref_kind kind; /* SG_REF_PLATFORM, _SITES or _HOST */
 	size_t index;          /* of the platform or the sites list */
@@ -27,12 +27,12 @@ struct sg_leaf {
 
 /* The spans of a WHEN for people with the bells (period times) of `group`. */
 struct sg_compile_variant {
-	size_t group; /* SG_NO_GROUP in the last variant, which is for everybody
-			 else */
+	size_t group; /* SG_NO_GROUP in the last variant.  The last variant is
+			 for everybody else */
 	struct sg_spans spans;
 };
 
-/* A compiled WHEN; nvariants is 0 for "always". */
+/* A compiled WHEN.  If nvariants is 0, the WHEN is "always". */
 struct sg_compile_when {
 	struct sg_compile_variant *variant;
 	size_t nvariants;
@@ -47,9 +47,9 @@ struct sg_compile {
 	struct sg_rule *rules; /* the compiled lines, in the order of `order` */
 
 	struct sg_sets *group_sets;
-	uint32_t *group_around; /* indexed by group: number of the set of that
-				   group and all groups that include it,
-				   directly or not */
+	uint32_t *group_around; /* Indexed by group.  The number of the set that
+				   has this group and all groups that include
+				   it, directly or not */
 
 	struct sg_sets *target_sets;
 	struct sg_namebook *book;
@@ -72,11 +72,11 @@ struct sg_compile {
  * the MaxMind databases and the limits of compiled time. */
 void sg_compile_settings(struct sg_compile *compile);
 
-/* who.c: compiles the groups: the networks, devices, users and directory groups
- * of each. */
+/* who.c: compiles the networks, devices, users and directory groups of each
+ * group. */
 void sg_compile_who(struct sg_compile *compile);
-/* Returns the number of the set of the groups that `refs` name; SG_EVERYONE if
- * `refs` is empty or names everyone. */
+/* Returns the number of the set of the groups that `refs` name.  Returns
+ * SG_EVERYONE if `refs` is empty or names everyone. */
 uint32_t sg_compile_group_set(struct sg_compile *compile,
     const struct sg_refs *refs);
 
@@ -89,13 +89,13 @@ uint32_t sg_compile_what(struct sg_compile *compile, const struct sg_refs *refs,
     uint32_t *flags);
 /* Write the sections of all leaves that sg_compile_what() has found. */
 void sg_compile_leaves(struct sg_compile *compile);
-/* sites.c: add the content of the sites list with the index `sites`, but not of
- * the lists that it includes, to the leaf `target`. */
+/* sites.c: add the content of the sites list with the index `sites` to the leaf
+ * `target`.  The lists that this sites list includes are not added. */
 void sg_compile_sites(struct sg_compile *compile, size_t sites,
     uint16_t target);
 
-/* when.c: compiles `when` and returns its index in compile->when; 0 is
- * "always". */
+/* when.c: compiles `when` and returns its index in compile->when.  The index 0
+ * is "always". */
 uint32_t sg_compile_when(struct sg_compile *compile,
     const struct sg_ast_when *when);
 /* Write the sections of all WHENs that sg_compile_when() has made. */

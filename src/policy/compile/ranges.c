@@ -15,8 +15,8 @@
 
 struct open_net {
 	struct sg_address last;
-	uint32_t set; /* set of the items of this network and of all networks
-			 around it */
+	uint32_t set; /* number of the set that has the items of this network
+			 and of all networks around it */
 };
 
 struct flat {
@@ -49,7 +49,7 @@ compare(const void *a, const void *b)
 }
 
 /* Begin a range with `set` at the address `from`.  If the last range begins at
- * the same address, replace that range. */
+ * `from`, replace the last range. */
 static void
 put(struct flat *flat, const struct sg_address *from, uint32_t set)
 {
@@ -71,8 +71,8 @@ successor(struct sg_address *a)
 	return false;
 }
 
-/* Close the innermost network: after its last address the set of the next outer
- * network applies. */
+/* Close the innermost network.  After the last address of this network, the set
+ * of the next outer network applies. */
 static void
 pop(struct flat *flat)
 {

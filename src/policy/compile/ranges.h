@@ -3,7 +3,7 @@
  * ranges.h -- flattens nested networks, each with the number of an item (a
  * group, target or category), to the sorted ranges of an image.
  *
- * One thread at a time; memory is in the arena.
+ * One thread at a time.  Memory is in the arena.
  */
 #ifndef SG_RANGES_H
 #define SG_RANGES_H
@@ -29,9 +29,9 @@ struct sg_net_items {
 void sg_net_items_add(struct sg_arena *arena, struct sg_net_items *items,
     const struct sg_network *network, uint16_t item);
 /*
- * Flatten `items`, which are sorted in place.  Each range gets a set, added to
- * `sets`, of all items whose networks contain the range.  Returns NULL and sets
- * *count to 0 if there are no items.
+ * Flatten `items`.  Sorts `items` in place.  Each range gets the set of all
+ * items whose networks contain the range.  These sets are added to `sets`.
+ * Returns NULL and sets *count to 0 if there are no items.
  */
 struct sg_range *sg_ranges_flatten(struct sg_arena *arena, struct sg_sets *sets,
     struct sg_net_items *items, size_t *count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sets.c -- interned sets: one map finds a set by its content, another map
+ * sets.c -- interned sets.  One map finds a set by its content.  A second map
  * caches the results of adding an item to a set.
  *
  * The cache matters because lists with millions of names make the same few sets

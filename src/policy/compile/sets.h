@@ -17,21 +17,24 @@
 struct sg_arena;
 struct sg_sets;
 
-/* A collection with just the empty set, which is number 0. */
+/* Returns a collection that has only the empty set.  The empty set has the
+ * number 0. */
 struct sg_sets *sg_sets_new(struct sg_arena *arena);
-/* Returns the number of the set that has the items of `set` and `item`; the set
- * is added if it is new. */
+/* Returns the number of the set that has the items of `set` and also `item`.
+ * Adds that set if it is new. */
 uint32_t sg_sets_with(struct sg_sets *sets, uint32_t set, uint16_t item);
-/* Returns what sg_sets_with() returned for the same arguments earlier, or
- * UINT32_MAX if it was never called with them.  Never adds a set. */
+/* Returns the earlier result of sg_sets_with() for the same arguments, or
+ * UINT32_MAX if sg_sets_with() was never called with these arguments.  Never
+ * adds a set. */
 uint32_t sg_sets_known(const struct sg_sets *sets, uint32_t set, uint16_t item);
 /* Number of sets; set numbers are below it. */
 uint32_t sg_sets_count(const struct sg_sets *sets);
-/* The items of a set, ascending; returns how many.  They stay valid as long as
- * the arena. */
+/* Get the items of a set, in ascending order.  Returns the number of items.
+ * The items stay valid as long as the arena. */
 size_t sg_sets_items(const struct sg_sets *sets, uint32_t set,
     const uint16_t **items);
-/* All sets as bitmaps, for an image; all items must be below SG_SET_BITS. */
+/* Returns all sets as bitmaps, for an image.  All items must be below
+ * SG_SET_BITS. */
 struct sg_set *sg_sets_bitmaps(const struct sg_sets *sets,
     struct sg_arena *arena);
 

@@ -34,7 +34,8 @@ database_by_name(const char *name)
 	return has_word(name, "asn") ? DATABASE_ASN : DATABASE_NONE;
 }
 
-/* The kind of a MaxMind database: by its file name, else by its metadata. */
+/* Returns the kind of a MaxMind database.  The file name shows the kind, or
+ * else the metadata in the file. */
 static enum database
 database_of(const char *path)
 {
@@ -99,9 +100,9 @@ write_offsets(struct sg_compile *c)
 }
 
 /*
- * Set what is recorded.  The default is what a safeguarding officer has to
- * know: blocks, circumvention and exceptions, with whole addresses, kept for
- * ever.
+ * Set what is recorded.  By default, blocks, circumvention and exceptions are
+ * recorded with whole addresses, and the records are kept for ever.  A
+ * safeguarding officer has to know these.
  */
 static void
 set_evidence(struct sg_compile *c, struct sg_settings *settings)

@@ -50,8 +50,8 @@ report_pattern(struct sg_compile *c, const struct sg_word *word, int error,
 	struct sg_place place = word->place;
 
 	pcre2_get_error_message(error, message, sizeof(message));
-	/* Put the caret at the byte where PCRE2 stopped; + 1 for the opening
-	 * quote. */
+	/* Put the caret at the byte where PCRE2 stopped.  The 1 is for the
+	 * opening quote. */
 	if (place.width > word->text.n && at <= word->text.n) {
 		place.column += (unsigned)at + 1;
 		place.width = 1;
@@ -61,7 +61,7 @@ report_pattern(struct sg_compile *c, const struct sg_word *word, int error,
 	    "this pattern cannot be read: %s", (const char *)message);
 }
 
-/* True if the pattern can be used; else an error is added. */
+/* Returns true if the pattern can be used.  Otherwise adds an error. */
 static bool
 check_pattern(struct sg_compile *c, const struct sg_word *word)
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * what.c -- compiles the WHAT of a rule into a set of leaves (the platforms,
- * sites lists and hosts that it names), and the leaves into the tables in which
- * the gate looks up a request.
+ * what.c -- compiles the WHAT of a rule into a set of leaves, and the leaves
+ * into tables.
+ *
+ * A leaf is a platform, sites list or host that the WHAT names.  The gate looks
+ * up each request in the tables.
  */
 #include "base/arena.h"
 #include "policy/catalogue.h"
@@ -11,8 +13,8 @@
 /* A walk through refs and the sites lists they include. */
 struct walk {
 	struct sg_compile *compile;
-	bool *seen; /* indexed by sites list: visited; ends a cycle of
-		       includes */
+	bool *seen; /* Indexed by sites list.  True if the list was visited, so
+		       that a cycle of includes ends */
 	uint32_t set, flags;
 };
 
@@ -50,7 +52,7 @@ fill_leaf(struct sg_compile *c, const struct sg_leaf *leaf, uint16_t target)
 	}
 }
 
-/* Add `leaf` to the set; compile the leaf if no earlier rule had it. */
+/* Add `leaf` to the set.  Compile the leaf if no earlier rule had it. */
 static void
 add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 {

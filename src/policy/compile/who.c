@@ -18,8 +18,8 @@ struct key_items {
 	size_t n, cap;
 };
 
-/* Mark `group` and all groups that it includes, directly or not; stops at a
- * cycle. */
+/* Mark `group` and all groups that `group` includes, directly or not.  A cycle
+ * of includes ends the walk. */
 static void
 reach(const struct sg_policy_ast *ast, size_t group, bool *seen)
 {
@@ -53,8 +53,8 @@ find_around(struct sg_compile *c)
 	}
 }
 
-/* Returns the number of the set that has the items of `set`, `group` and all
- * groups that include `group`. */
+/* Returns the number of the set that has three kinds of items: the items of
+ * `set`, the group `group`, and all groups that include `group`. */
 static uint32_t
 with_around(struct sg_compile *c, uint32_t set, size_t group)
 {
@@ -115,7 +115,7 @@ add_words(struct sg_compile *c, struct key_items *items,
 	}
 }
 
-/* Sort the items and keep one of each distinct text; (*sets)[i] becomes the
+/* Sort the items and keep one of each distinct text.  Sets (*sets)[i] to the
  * number of the set of groups of item i.  Returns how many items are left. */
 static size_t
 merge(struct sg_compile *c, struct key_items *items, uint32_t **sets)
@@ -148,8 +148,8 @@ write_keys(struct sg_compile *c, enum sg_section_id id, struct key_items *items)
 	sg_image_out_section(c->image, id, keys, n);
 }
 
-/* The items are sorted by canonical text, which is also the order of the
- * addresses' bytes. */
+/* The items are sorted by canonical text.  The bytes of the addresses have the
+ * same order. */
 static void
 write_macs(struct sg_compile *c, struct key_items *items)
 {

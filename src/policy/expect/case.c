@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * case.c -- makes a request with the first member, the first device and the
- * first site.
+ * first site that fit an `expect` line.
  */
 #include "policy/expect/case.h"
 
@@ -28,8 +28,8 @@ fail(const struct making *m, const struct sg_word *word, const char *advice,
 
 /* ---- who and on --------------------------------------------------------- */
 
-/* Everything that identifies members of a group and of the groups that it
- * includes, in order. */
+/* Everything that identifies members of a group, in order.  The members of the
+ * groups that the group includes count, too. */
 struct members {
 	struct sg_ast_networks networks;
 	struct sg_words macs, users, directory;
@@ -88,8 +88,8 @@ set_client(const struct making *m, const struct sg_network *network)
 	m->out->request.client = network->base;
 }
 
-/* Take the first member that is identified by anything but an address; false if
- * there is no such member. */
+/* Take the first member that is identified by anything but an address.  Returns
+ * false if there is no such member. */
 static bool
 set_person(const struct making *m, const struct members *who)
 {
@@ -109,8 +109,8 @@ set_person(const struct making *m, const struct members *who)
 	return true;
 }
 
-/* Take an address that is in a network of `a` and of `b`; false if there is no
- * such address. */
+/* Take an address that is in a network of `a` and also in a network of `b`.
+ * Returns false if there is no such address. */
 static bool
 set_shared(const struct making *m, const struct sg_ast_networks *a,
     const struct sg_ast_networks *b)
@@ -225,8 +225,8 @@ platform_url(const struct making *m, size_t index)
 static char *ref_url(const struct making *m, const struct sg_ref *ref,
     bool *seen);
 
-/* A URL from the sites list itself, else from a list that it includes; NULL if
- * there is no such URL. */
+/* Returns a URL from the sites list itself, or else a URL from a list that the
+ * sites list includes.  Returns NULL if there is no such URL. */
 static char *
 sites_url(const struct making *m, size_t index, bool *seen)
 {
@@ -267,9 +267,9 @@ ref_url(const struct making *m, const struct sg_ref *ref, bool *seen)
 		return host_url(m->arena, ref->word.text);
 	case SG_REF_CIRCUMVENTION:
 		/*
-		 * A URL in the form of a common web proxy.  It does not name
-		 * the site to fetch through the proxy, because rules about that
-		 * site would decide instead.
+		 * A URL in the form of a common web proxy.  The URL does not
+		 * name a site to fetch through the proxy, because rules about
+		 * that site would then decide.
 		 */
 		return sg_arena_printf(m->arena,
 		    "https://proxy.example/"

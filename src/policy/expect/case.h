@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * case.h -- makes a request from an `expect` line of the policy.  An `expect`
- * line is a test: it names a group, a group of devices, a site, and the verdict
- * that is expected.
+ * line is a test.  It names a group, a group of devices, a site and the
+ * expected verdict.
  *
  * The request is made by a member of the group, on one of the devices, for a
  * URL of the site.
  *
- * One thread at a time; memory is in the arena.
+ * One thread at a time.  Memory is in the arena.
  */
 #ifndef SG_EXPECT_CASE_H
 #define SG_EXPECT_CASE_H
@@ -19,7 +19,8 @@
 
 #define SG_EXPECT_HEADERS 2
 
-/* A request and the memory that it points into; do not copy it. */
+/* A request, and the memory that the request points into.  Do not copy this
+ * struct. */
 struct sg_expect_case {
 	struct sg_request request;
 	struct sg_header headers[SG_EXPECT_HEADERS];
@@ -27,10 +28,10 @@ struct sg_expect_case {
 };
 
 /*
- * Make the request of `expect` in *out; the caller must set out->request.now.
- * Returns false and adds an error if no request can be made, because the group
- * has no members or the list no sites.  *out borrows from the policy and the
- * arena.
+ * Make the request of `expect` in *out.  The caller must set out->request.now.
+ * Returns false and adds an error if no request can be made, for example
+ * because the group has no members or the list has no sites.  *out borrows from
+ * the policy and the arena.
  */
 bool sg_expect_case(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_ast_expect *expect, struct sg_problems *problems,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * expect.c -- judges the requests of `expect` lines, explains wrong outcomes.
+ * expect.c -- judges the requests of `expect` lines, and explains wrong
+ * outcomes.
  */
 #include "policy/expect/expect.h"
 
@@ -11,8 +12,8 @@
 #include "policy/calendar/zone.h"
 #include "policy/expect/case.h"
 
-/* The last line tried that would have given the expected outcome at another
- * time. */
+/* A line of the policy that would have given the expected outcome at another
+ * time.  If several lines were tried, this is the last of them. */
 struct near_miss {
 	const struct sg_gate *gate;
 	enum sg_action wanted;
@@ -124,8 +125,9 @@ judge(const struct run *run, const struct sg_ast_expect *expect,
 		    (int)expect->by.text.n, expect->by.text.p);
 }
 
-/* True, with a warning, if the day is outside compiled time (the days for which
- * the policy knows its times), where a verdict would mean nothing. */
+/* Returns true, with a warning, if the day is outside compiled time.  Compiled
+ * time is the days for which the policy knows its times.  A verdict for another
+ * day would mean nothing. */
 static bool
 is_beyond(const struct run *run, const struct sg_ast_expect *expect)
 {
@@ -142,7 +144,8 @@ is_beyond(const struct run *run, const struct sg_ast_expect *expect)
 	return true;
 }
 
-/* False if a name or time on the line is unknown; that was reported already. */
+/* Returns false if a name or time on the line is unknown.  The unknown name or
+ * time was reported earlier. */
 static bool
 is_readable(const struct sg_ast_expect *expect)
 {

@@ -15,17 +15,17 @@
 struct sg_gate;
 
 /*
- * Judge each `expect` line of the policy with `gate`, which was opened on the
- * compiled policy.  It is an error in `problems` if the verdict is not the
- * expected one, or if no request can be made from the line.  It is a warning if
- * the line is about a day for which the policy has no compiled times.
+ * Judge each `expect` line of the policy with `gate`.  The gate must be open on
+ * the compiled policy.  A wrong verdict is an error in `problems`, and so is a
+ * line from which no request can be made.  A line about a day for which the
+ * policy has no compiled times is a warning.
  */
 void sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_gate *gate, struct sg_problems *problems);
 /*
- * True if an `expect` line is about a day before `today` (a local day, counted
- * from 1970-01-01).  Then the image must also have the exceptions that have
- * ended since that day.
+ * Returns true if an `expect` line is about a day before `today` (a local day,
+ * counted from 1970-01-01).  The image must then also have the exceptions that
+ * ended between that day and today.
  */
 bool sg_expect_has_past(const struct sg_policy_ast *ast, int32_t today);
 

@@ -3,7 +3,7 @@
  * fetch.c -- downloads with libcurl, sets all its limits, and explains failures
  * in plain words.
  *
- * Does not retry: the caller does, at the next update.
+ * There are no retries: the caller fetches again at the next update.
  */
 #include "config.h"
 
@@ -36,7 +36,7 @@ struct transfer {
 	struct sg_fetcher *fetcher;
 	struct sg_fetch *fetch;
 	crypto_hash_sha256_state digest;
-	bool over;       /* more than most_bytes have arrived */
+	bool over;       /* more bytes than the limit most_bytes have arrived */
 	int write_error; /* errno value, or 0 */
 };
 
@@ -48,7 +48,7 @@ take_bytes(char *bytes, size_t size, size_t n, void *ctx)
 	struct transfer *t = ctx;
 	long status = 0;
 
-	(void)size; /* is 1 */
+	(void)size; /* libcurl always passes 1 */
 	curl_easy_getinfo(t->fetcher->curl, CURLINFO_RESPONSE_CODE, &status);
 	if (n > t->fetcher->options->most_bytes - t->fetch->bytes) {
 		t->over = true;
@@ -168,8 +168,8 @@ with_header(struct curl_slist *headers, struct sg_arena *arena,
 
 /* ---- results ------------------------------------------------------------ */
 
-/* A header of the response; "" if it is missing, too long, or has characters
- * that we would not send back. */
+/* Returns a header of the response.  Returns "" if the header is missing or too
+ * long, or has characters that we would not send back. */
 static const char *
 header(const struct sg_fetcher *f, struct sg_arena *arena, const char *name)
 {
@@ -258,9 +258,10 @@ why_not(const struct transfer *t, struct sg_arena *arena, CURLcode code)
 }
 
 /*
- * True if a truncated transfer would have been noticed.  An HTTP/1 response
- * without Content-Length or Transfer-Encoding ends where the connection does,
- * and libcurl takes that for success.
+ * Returns true if a truncated transfer would have been noticed.  An HTTP/1
+ * response without Content-Length or Transfer-Encoding ends when the connection
+ * is closed.  Even if the connection was closed too early, libcurl then reports
+ * success.
  */
 static bool
 has_end(const struct sg_fetcher *f, struct sg_arena *arena)

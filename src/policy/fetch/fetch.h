@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fetch.h -- downloads one file from an HTTPS server; a truncated download is a
- * failure.
+ * fetch.h -- downloads one file from an HTTPS server.
  *
- * The only user of libcurl.  Does not look at the content.  Obeys the usual
- * proxy variables (https_proxy, no_proxy).  One thread at a time.
+ * A truncated download is a failure.  The content is not examined.  The usual
+ * proxy variables (https_proxy, no_proxy) are obeyed.  This is the only user of
+ * libcurl.  One thread at a time.
  */
 #ifndef SG_FETCH_H
 #define SG_FETCH_H
@@ -15,14 +15,16 @@
 struct sg_arena;
 struct sg_fetcher;
 
-/* `done` of `all` bytes have arrived; `all` is 0 if the server gave no size. */
+/* Called when `done` of `all` bytes have arrived.  `all` is 0 if the server
+ * gave no size. */
 typedef void sg_fetch_progress(void *ctx, uint64_t done, uint64_t all);
 
 struct sg_fetch_options {
-	const char *ca_file; /* PEM; NULL: the system's CA certificates */
-	long patience_s;     /* give up after this many seconds below 512
-				bytes/s */
-	uint64_t most_bytes; /* limit for one file, as transferred */
+	const char *ca_file; /* CA certificates, in PEM format; NULL for the
+				certificates of the system */
+	long patience_s;     /* Give up if the transfer is slower than 512
+				bytes/s for this many seconds */
+	uint64_t most_bytes; /* limit for the size of one file as transferred */
 	sg_fetch_progress *progress; /* may be NULL */
 	void *ctx;                   /* for `progress` */
 };
@@ -55,17 +57,17 @@ struct sg_fetch {
 };
 
 /*
- * Returns a fetcher, which can do many fetches, borrows `options`, and is freed
- * with sg_fetcher_free().  Returns NULL if there is no memory or libcurl lacks
- * an option.
+ * Returns a fetcher for any number of fetches.  The fetcher borrows `options`.
+ * Free the fetcher with sg_fetcher_free().  Returns NULL if there is no memory
+ * or libcurl lacks an option.
  */
 struct sg_fetcher *sg_fetcher_new(const struct sg_fetch_options *options);
 void sg_fetcher_free(struct sg_fetcher **fetcher);
 /*
- * Fetch `fetch->url`, with at most 5 redirects, over HTTPS only and with the
- * server's certificate checked.  Blocks for at most an hour; no retries.  The
- * texts set in `fetch` are static or in `arena`.  After a failure the content
- * of `to` is undefined.
+ * Fetch `fetch->url`, with at most 5 redirects.  Only HTTPS is used, and the
+ * certificate of the server is checked.  The call blocks for at most an hour.
+ * There are no retries.  The texts set in `fetch` are static or in `arena`.
+ * After a failure the content of `fetch->to` is undefined.
  */
 enum sg_fetch_result sg_fetch(struct sg_fetcher *fetcher,
     struct sg_arena *arena, struct sg_fetch *fetch);

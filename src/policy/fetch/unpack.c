@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * unpack.c -- unpacks with libarchive in two passes: the first pass finds the
- * entries that make up the list, the second copies these entries.
+ * unpack.c -- unpacks with libarchive in two passes.
  *
- * The first pass is bounded, too: the sizes that the archive claims count
- * against the limits, and only one folder name is kept in memory.
+ * The first pass finds the entries that make up the list.  The second pass
+ * copies these entries.  The first pass has limits, too: it adds up the sizes
+ * that the archive claims, and it keeps only one folder name in memory.
  */
 #include "policy/fetch/unpack.h"
 
@@ -27,8 +27,9 @@ struct unpack {
 	struct sg_arena *arena;
 	FILE *from, *to;
 	uint64_t packed_bytes, most_bytes;
-	uint64_t bytes;  /* first pass: the sizes that the archive claims;
-			    second pass: bytes written */
+	uint64_t bytes;  /* In the first pass, the sum of the sizes that the
+			    archive claims.  In the second pass, the number of
+			    bytes written */
 	size_t entry[2]; /* numbers of the entries to copy, ascending */
 	size_t nentries;
 	bool is_archive;
@@ -82,10 +83,10 @@ count(struct unpack *u, uint64_t more)
 /* The entries of an archive that may be the list. */
 struct choice {
 	struct sg_str folder;  /* folder of the first `domains` or `urls` */
-	size_t lists, folders; /* `lists`: number of files named `domains` or
-				  `urls`; `folders`: how many of these files
-				  are not in `folder` */
-	size_t files, last;    /* `files`: number of all files; `last`: entry
+	size_t lists, folders; /* `lists` counts the files named `domains` or
+				  `urls`.  `folders` counts the files with
+				  these names that are not in `folder` */
+	size_t files, last;    /* `files` counts all files.  `last` is the entry
 				  number of the last file */
 };
 
@@ -179,7 +180,7 @@ copy_entry(struct unpack *u, struct archive *a)
 			    "down: %s",
 			    strerror(errno));
 	}
-	/* End the last line, so that the next file begins a new one. */
+	/* End the last line, so that the next file begins a new line. */
 	if (why == NULL && u->is_archive)
 		fputc('\n', u->to);
 	return why;

@@ -2,7 +2,8 @@
 /*
  * update.c -- the steps from a URL to a list that the compiler may read.
  *
- * If a step fails, the stored list stays; only its record (fetched.h) changes.
+ * If a step fails, the stored list stays unchanged.  Only the record of the
+ * list (fetched.h) changes.
  */
 #include "policy/fetch/update.h"
 
@@ -87,7 +88,8 @@ sg_update_due(const struct sg_ast_source *source,
 
 /* ---- the steps ---------------------------------------------------------- */
 
-/* Note why a step failed; always returns false, for the step to return. */
+/* Note why a step failed.  Always returns false, so that the step can return
+ * this result. */
 static bool
 refuse(struct update *u, const char *why, const char *advice)
 {
@@ -96,8 +98,8 @@ refuse(struct update *u, const char *why, const char *advice)
 	return false;
 }
 
-/* An unlinked temporary file on the disk of the lists: if that disk is full,
- * writing fails here, before the stored list is touched. */
+/* Returns an unlinked temporary file on the disk of the lists.  If that disk is
+ * full, writing the temporary file fails before the stored list is touched. */
 static FILE *
 scratch_file(const struct update *u)
 {
@@ -115,9 +117,10 @@ scratch_file(const struct update *u)
 	return file;
 }
 
-/* True if the stored list still has the size that the record says.  If not, the
- * ETag must not be sent: the server could answer that nothing has changed, and
- * the missing or damaged list would not be replaced. */
+/* Returns true if the stored list still has the size that is in its record.
+ * Otherwise the list is missing or damaged, and the ETag must not be sent: the
+ * server could answer that nothing has changed, and the list would not be
+ * replaced. */
 static bool
 is_kept(const struct update *u)
 {
@@ -146,7 +149,8 @@ fetch_list(struct update *u, struct sg_fetch *fetch,
 	return true;
 }
 
-/* The file name in a URL: "list.gz" for "https://example.org/a/list.gz?x". */
+/* Returns the file name in a URL: "list.gz" for
+ * "https://example.org/a/list.gz?x". */
 static struct sg_str
 file_of(struct sg_str url)
 {
@@ -158,8 +162,8 @@ file_of(struct sg_str url)
 	return (struct sg_str){path.p + n, path.n - n};
 }
 
-/* True if `line` has the format of sha256sum, its checksum is `digest`, and its
- * file name is `file` or missing. */
+/* Returns true if `line` has the format of sha256sum and the checksum `digest`.
+ * The file name in `line` must be `file`, or missing. */
 static bool
 line_has(struct sg_str line, struct sg_str file, const char *digest)
 {
@@ -192,8 +196,8 @@ digest_fits(const struct update *u, struct sg_str text,
 	return fits;
 }
 
-/* Fetch the checksum file of "checked by", if the policy names one, and compare
- * the list with it. */
+/* If the policy names a checksum file ("checked by"), fetch that file, and
+ * compare the checksum of the list with the file. */
 static bool
 check_digest(struct update *u, const struct sg_fetch *list)
 {
@@ -227,8 +231,8 @@ check_digest(struct update *u, const struct sg_fetch *list)
 	return fine;
 }
 
-/* Check that the text is a list with at least half of the names of the stored
- * list; then set the new counts in the record. */
+/* Check that the text is a list, and that it has at least half as many names as
+ * the stored list.  Then set the new counts in the record. */
 static bool
 look_at(struct update *u, struct sg_str text)
 {
@@ -358,8 +362,8 @@ report(const struct update *u, const struct sg_fetched *before,
 }
 
 /*
- * Write the record after an update, which succeeded if `fine`.  Returns false
- * if the update failed, or if it succeeded but the record could not be written.
+ * Write the record after an update.  `fine` is true if the update succeeded.
+ * Returns false if the update failed, or if the record could not be written.
  */
 static bool
 remember(struct update *u, bool fine)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * update.h -- updates the list of a `source` line: fetches, unpacks and checks
- * it, and replaces the stored list only if all checks pass.
+ * update.h -- updates the list of a `source` line: fetches, unpacks, checks and
+ * stores the list.
  *
- * Does not compile (build.h).  The caller decides when to update.  One thread
+ * The stored list is replaced only if all checks pass.  The list is not
+ * compiled here (see build.h).  The caller decides when to update.  One thread
  * at a time.
  */
 #ifndef SG_UPDATE_H
@@ -19,8 +20,8 @@ struct sg_update_options {
 	struct sg_fetcher *fetcher;
 	const char *folder; /* folder of all fetched lists */
 	int64_t now;        /* UTC seconds */
-	bool smaller;       /* accept a list with less than half of the names
-			       that the stored list has */
+	bool smaller;       /* accept a new list that has less than half as
+			       many names as the stored list */
 };
 
 enum sg_update_result {
@@ -30,21 +31,22 @@ enum sg_update_result {
 };
 
 /*
- * Take the lock for updating the lists of `state_folder`, without waiting; the
- * folder is created if it is missing.  Returns a file descriptor, which the
- * caller closes to release the lock, or -1 and adds an error.
+ * Take the lock for updating the lists of `state_folder`, without waiting.  The
+ * folder is created if it is missing.  Returns a file descriptor.  The caller
+ * closes the file descriptor to release the lock.  On failure returns -1 and
+ * adds an error.
  */
 int sg_update_begin(struct sg_arena *arena, const char *state_folder,
     struct sg_problems *problems);
-/* When the next update is due, in UTC seconds; 0 if no update has succeeded
- * yet. */
+/* Returns when the next update is due, in UTC seconds.  Returns 0 if no update
+ * has succeeded yet. */
 int64_t sg_update_due(const struct sg_ast_source *source,
     const struct sg_fetched *fetched);
 /*
- * Update the list of `source`, a line under the heading `sites`, and write the
- * list's record (fetched.h).  The caller must hold the lock that
- * sg_update_begin() takes.  SG_UPDATE_NEW comes with an error if the list was
- * replaced but its record could not be written.
+ * Update the list of `source`, and write the record of the list (fetched.h).
+ * `source` is a line under the heading `sites`.  The caller must hold the lock
+ * that sg_update_begin() takes.  If the list was replaced but the record could
+ * not be written, the function adds an error and returns SG_UPDATE_NEW.
  */
 enum sg_update_result sg_update_list(struct sg_arena *arena,
     const struct sg_update_options *options, const struct sg_ast_sites *sites,

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dates.c -- warns about dates that the policy does not cover: a term that may
- * be missing, and the start and end of compiled time (the days for which the
- * policy knows its times).
+ * dates.c -- warns about dates that the policy does not cover.
+ *
+ * A long gap between terms may mean that a term is missing.  Compiled time is
+ * the days for which the policy knows its times.  On other days an `allow` line
+ * with a time does not apply, and a `block` line with a time applies all day.
  */
 #include <stdlib.h>
 
@@ -11,7 +13,7 @@
 #include "policy/calendar/calendar.h"
 #include "policy/lint/parts.h"
 
-#define GAP_DAYS 49   /* a gap longer than any summer holiday */
+#define GAP_DAYS 49   /* no summer holiday is longer */
 #define AHEAD_DAYS 30 /* warn this long before the end of compiled time */
 
 /* Days of term; both ends are local day numbers, inclusive. */

@@ -19,8 +19,8 @@ are_known(const struct sg_refs *refs)
 	return true;
 }
 
-/* True if every name on the line is known, and the line is not the `otherwise`
- * line. */
+/* Returns true if every name on the line is known and the line is not the
+ * `otherwise` line. */
 static bool
 is_readable(const struct sg_ordered *line)
 {
@@ -43,9 +43,10 @@ is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
 }
 
 /*
- * True if every request that `b` matches is also matched by `a`.  `for` and
- * `on` both test the groups of a request.  So the `for` of `a` may cover the
- * `for` of `b` or the `on` of `b`; the `on` of `a` may, too.
+ * Returns true if every request that `b` matches is also matched by `a`.
+ * Both `for` and `on` test the groups of a request.  So the `for` of `a` may
+ * cover the `for` of `b` or the `on` of `b`.  The `on` of `a` may also cover
+ * the `for` of `b` or the `on` of `b`.
  */
 static bool
 is_covered(struct sg_lint *lint, const struct sg_rule *a,
@@ -61,8 +62,8 @@ is_covered(struct sg_lint *lint, const struct sg_rule *a,
 
 /* ---- messages ----------------------------------------------------------- */
 
-/* The line without its first word and with single blanks: "all-social for
- * pupils in school-time". */
+/* Returns the line without its first word and with single blanks.  Example:
+ * "all-social for pupils in school-time". */
 static const char *
 object_of(struct sg_arena *arena, struct sg_str line)
 {

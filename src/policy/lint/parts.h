@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * parts.h -- functions that check whether the WHO, ON, WHAT or WHEN of one line
- * covers the same part of another line; and the checks that lint.c runs.
+ * parts.h -- functions that compare the parts of two lines, and the checks that
+ * lint.c runs.
  *
- * A line is a rule or an exception: allow|block WHAT [for WHO] [on DEVICES]
- * WHEN; ON means its DEVICES.  In doubt the answer is false, so that a line is
- * reported only if it certainly has no effect.  One thread at a time for each
- * sg_lint.
+ * A line is a rule or an exception.  It has the form
+ * allow|block WHAT [for WHO] [on DEVICES] WHEN.  In doubt the functions return
+ * false, so that a line is reported only if it certainly has no effect.  One
+ * thread at a time for each sg_lint.
  */
 #ifndef SG_LINT_PARTS_H
 #define SG_LINT_PARTS_H
@@ -21,18 +21,18 @@ struct sg_lint {
 	uint8_t *groups; /* cache of who.c: one byte for each pair of groups */
 };
 
-/* `a` and `b` are numbers of sets of groups, or SG_EVERYONE.  True if all
- * members of the groups in `b` are also in a group of `a`. */
+/* `a` and `b` are numbers of sets of groups, or SG_EVERYONE.  Returns true if
+ * all members of the groups in `b` are also in a group of `a`. */
 bool sg_lint_who(struct sg_lint *lint, uint32_t a, uint32_t b);
 /* True if the WHAT of `a` matches everything that the WHAT of `b` matches. */
 bool sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b);
-/* True if `a` applies at every time at which `b` applies; false if `b` never
- * applies. */
+/* Returns true if `a` applies at every time at which `b` applies.  Returns
+ * false if `b` never applies. */
 bool sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b);
-/* paths.c: warn if a line blocks by the URL path alone.  `line` is its index in
- * compile->order. */
+/* paths.c: warn if a line blocks by the URL path alone.  `line` is the index of
+ * the line in compile->order. */
 void sg_lint_paths(const struct sg_lint *lint, size_t line);
 /* dates.c: warn about gaps between terms and about the end of compiled time. */
 void sg_lint_dates(const struct sg_lint *lint,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * paths.c -- warns about `block` lines that match by the URL path alone.  They
- * have no effect on a device whose TLS traffic is not decrypted, because the
- * path is invisible there.
+ * paths.c -- warns about `block` lines that match by the URL path alone.
+ *
+ * If the TLS traffic of a device is not decrypted, the filter cannot see the
+ * path.  Such a line then has no effect on the device.
  */
 #include "policy/lint/parts.h"
 
@@ -40,8 +41,8 @@ reach_of(const struct sg_compile *c, const struct sg_rule *rule)
 	return reach;
 }
 
-/* True if another `block` line, for any group, blocks by host everything that
- * this line blocks. */
+/* Returns true if another `block` line blocks by host everything that this line
+ * blocks.  The other line may be for any group. */
 static bool
 has_other_block(const struct sg_lint *lint, size_t line)
 {

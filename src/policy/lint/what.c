@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * what.c -- checks whether the WHAT of one line covers the WHAT of another: by
- * the same names, or by the hosts, networks and lists behind the names.
+ * what.c -- checks whether the WHAT of one line covers the WHAT of another.
+ *
+ * One WHAT covers another if it has the same names, or if it covers the hosts,
+ * networks and lists behind the names.
  */
 #include "base/arena.h"
 #include "gate/url.h"
@@ -47,7 +49,8 @@ is_one_of(struct sg_str host, const struct sg_words *hosts)
 	return false;
 }
 
-/* True if the leaf covers `host` and, if `below`, all its sub-domains. */
+/* True if the leaf covers `host`.  With `below`, the leaf must also cover all
+ * sub-domains of `host`. */
 static bool
 leaf_has_host(const struct sg_compile *c, const struct sg_leaf *leaf,
     struct sg_str host, bool below)

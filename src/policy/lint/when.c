@@ -17,8 +17,9 @@ spans_for(const struct sg_compile_when *when, size_t group)
 }
 
 /*
- * True if all of `b`, limited to the time in which the rule `life` is in force,
- * lies within `a`.  Sets *any to true if a part of `b` is within that time.
+ * Only the part of `b` in which the rule `life` is in force counts.  Returns
+ * true if all of this part lies within `a`.  Sets *any to true if this part is
+ * not empty.
  */
 static bool
 is_within(const struct sg_spans *a, const struct sg_spans *b,
@@ -50,9 +51,9 @@ sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 	size_t group;
 
 	/*
-	 * The earlier line `a` covers every line if `a` has no time.  If only
+	 * If the earlier line `a` has no time, `a` covers every line.  If only
 	 * the later line `b` has no time, `b` also applies outside compiled
-	 * time, where the spans of `a` say nothing; so `a` does not cover `b`.
+	 * time.  `a` has no spans there, so `a` does not cover `b`.
 	 */
 	if (a->when == 0 || b->when == 0)
 		return a->when == 0;

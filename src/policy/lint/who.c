@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * who.c -- checks whether all members of one set of groups are also in another
- * set of groups, by comparing `includes`, networks, devices, users and
- * directory groups.
+ * set of groups.
+ *
+ * The check compares `includes`, networks, devices, users and directory groups.
  */
 #include "base/arena.h"
 #include "policy/lint/parts.h"
@@ -83,8 +84,8 @@ reaches_word(const struct sg_lint *lint, size_t outer, int list,
 	return false;
 }
 
-/* True if the group `outer` covers all networks, users and so on that the group
- * `inner` itself lists, not through `includes`. */
+/* Returns true if the group `outer` covers all networks, users and so on that
+ * the group `inner` itself lists.  What `inner` includes does not count. */
 static bool
 find_out(const struct sg_lint *lint, size_t outer, size_t inner)
 {
@@ -138,8 +139,8 @@ some_covers(struct sg_lint *lint, uint32_t a, size_t inner)
 	return false;
 }
 
-/* True if the set `a` covers the group `b` and all groups that `b` includes;
- * false if `b` and these groups list nobody. */
+/* Returns true if the set `a` covers the group `b` and all groups that `b`
+ * includes.  Returns false if `b` and these groups have no members. */
 static bool
 covers_group(struct sg_lint *lint, uint32_t a, size_t b)
 {

@@ -3,8 +3,9 @@
  * adblock.c -- parses Adblock Plus and AdGuard rules that block whole sites or
  * pages.
  *
- * Rules that hide parts of pages, apply to some requests only, or are URL
- * patterns cannot be expressed in a table of names and are refused.
+ * Three kinds of rules are refused, because a table of names cannot express
+ * them: rules that hide parts of pages, rules for some requests only, and URL
+ * patterns.
  */
 #include "base/arena.h"
 #include "policy/language/cursor.h"
@@ -46,7 +47,8 @@ is_harmless(struct sg_str option)
 	return false;
 }
 
-/* Cut the options off; false if they limit the rule to some requests. */
+/* Cut the options off `rule`.  Returns false if they limit the rule to some
+ * requests. */
 static bool
 cut_options(struct sg_str *rule)
 {
@@ -100,8 +102,8 @@ without_option(struct sg_arena *arena, struct sg_str rule, const char *name,
 	return (struct sg_str){text, out.n};
 }
 
-/* Returns the host of "||host^", whatever options follow; empty if the rule has
- * another form. */
+/* Returns the host of "||host^".  Any options may follow.  Returns an empty
+ * string if the rule has another form. */
 static struct sg_str
 host_of(struct sg_str rule)
 {
@@ -150,8 +152,8 @@ sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text)
 	}
 }
 
-/* True if `rule` has the option $badfilter, or if another rule with $badfilter
- * cancels `rule`. */
+/* Returns true if `rule` has the option $badfilter, or if another rule with
+ * $badfilter cancels `rule`. */
 static bool
 is_dropped(const struct sg_line_state *state, struct sg_str rule)
 {
@@ -164,8 +166,9 @@ is_dropped(const struct sg_line_state *state, struct sg_str rule)
 	return found || has_word(&state->dropped, plain);
 }
 
-/* True if the exception `rule` has no effect, because a rule with $important
- * blocks the same host and the exception itself is not $important. */
+/* `rule` is an exception.  Returns true if it has no effect.  This is so if a
+ * rule with $important blocks its host, and the exception itself is not
+ * $important. */
 static bool
 is_outranked(const struct sg_line_state *state, struct sg_str rule)
 {
@@ -179,8 +182,8 @@ is_outranked(const struct sg_line_state *state, struct sg_str rule)
 
 /* ---- rules -------------------------------------------------------------- */
 
-/* Parse an anchored rule: "||example.org^", "|http://example.org/x".  Its
- * "||" or "|" is already cut off. */
+/* Parse an anchored rule, for example "||example.org^" or
+ * "|http://example.org/x".  The "||" or "|" is already cut off. */
 static enum sg_line_result
 take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 {
@@ -204,8 +207,8 @@ take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 	    except ? SG_NAME_EXCEPT : SG_NAME_SUFFIX);
 }
 
-/* Parse "|https://example.org^", which blocks this host without its
- * sub-domains, or "|https://example.org/x".  The first "|" is already cut off.
+/* Parse "|https://example.org^" or "|https://example.org/x".  The first form
+ * blocks the host without its sub-domains.  The first "|" is already cut off.
  */
 static enum sg_line_result
 take_url(struct sg_line_state *state, struct sg_str url, bool except)

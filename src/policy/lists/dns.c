@@ -3,9 +3,9 @@
  * dns.c -- parses lists made for name servers: the configuration of dnsmasq,
  * Unbound and BIND, and response policy zones (RPZ).
  *
- * A line blocks a name only if it gives the name no usable address.  Any other
- * answer, for example the safe-search address of a search engine, does not
- * block.
+ * A line blocks a name only if it gives the name no usable address.  A line
+ * with any other answer does not block.  Example: the safe-search address of a
+ * search engine.
  */
 #include <stdio.h>
 
@@ -35,8 +35,8 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 	size_t last;
 	bool address;
 
-	/* "#" can also be the answer: it begins a comment only at the start of
-	 * the line or after a blank. */
+	/* "#" begins a comment only at the start of the line or after a blank.
+	 * Elsewhere "#" is the answer for the name. */
 	for (size_t i = 0; i < rest.n; i++)
 		if (rest.p[i] == '#' &&
 		    (i == 0 || rest.p[i - 1] == ' ' || rest.p[i - 1] == '\t'))
@@ -81,7 +81,7 @@ quoted_word(struct sg_str *line)
 	return word;
 }
 
-/* Pass the name of a zone, which may end in a dot, to the reader. */
+/* Pass the name of a zone to the reader.  The name may end in a dot. */
 static enum sg_line_result
 take_zone(struct sg_line_state *state, struct sg_str name)
 {
@@ -104,7 +104,7 @@ sg_line_unbound(struct sg_line_state *state, struct sg_str line)
 		return SG_LINE_NOTHING;
 	if (!sg_str_startsi(line, SG_LIT("local-zone:")))
 		return sg_str_startsi(line, SG_LIT("local-data:")) ?
-		    SG_LINE_NOTHING : /* belongs to a local-zone line */
+		    SG_LINE_NOTHING : /* local-zone blocks the name */
 		    SG_LINE_BAD;
 	(void)sg_str_cut(&line, ':');
 	name = quoted_word(&line);
@@ -130,7 +130,8 @@ sg_line_bind(struct sg_line_state *state, struct sg_str line)
 
 /* ---- RPZ ---------------------------------------------------------------- */
 
-/* Parse a decimal number from 0 to `most`; false if `text` is not one. */
+/* Parse a decimal number from 0 to `most`.  Returns false if `text` is not such
+ * a number. */
 static bool
 read_number(struct sg_str text, unsigned most, unsigned *value)
 {
@@ -143,8 +144,8 @@ read_number(struct sg_str text, unsigned most, unsigned *value)
 	return text.n > 0 && *value <= most;
 }
 
-/* Parse "24.0.2.0.192": the prefix length of an IPv4 network, then the four
- * bytes of its address, the last byte first. */
+/* Parse an IPv4 network in RPZ notation.  "24.0.2.0.192" is the prefix length,
+ * followed by the four bytes of the address, the last byte first. */
 static enum sg_line_result
 take_reversed(struct sg_line_state *state, struct sg_str text)
 {
@@ -166,8 +167,9 @@ take_reversed(struct sg_line_state *state, struct sg_str text)
 }
 
 /*
- * Parse "48.zz.db8.2001": the prefix length of an IPv6 network, then the groups
- * of its address, the last one first; "zz" stands for "::".
+ * Parse an IPv6 network in RPZ notation.  "48.zz.db8.2001" is the prefix
+ * length, followed by the groups of the address, the last group first.  "zz"
+ * stands for "::".
  */
 static enum sg_line_result
 take_reversed6(struct sg_line_state *state, struct sg_str text)
@@ -223,7 +225,8 @@ ends_with(struct sg_str name, struct sg_str end)
 	    name.p[name.n - end.n - 1] == '.';
 }
 
-/* The name that a record is about: `owner` without the name of the zone. */
+/* Returns the name that a record is about.  This is `owner` without the name of
+ * the zone. */
 static struct sg_str
 without_origin(const struct sg_line_state *state, struct sg_str owner)
 {
@@ -274,7 +277,7 @@ take_record(struct sg_line_state *state, struct sg_str type, struct sg_str data)
 		return sg_line_is_nowhere(data) ?
 		    take_owner(state, state->owner, SG_NAME_SUFFIX) :
 		    SG_LINE_ANSWER;
-	/* SOA and NS are about the zone itself; TXT is a comment. */
+	/* SOA and NS records are about the zone itself.  TXT is a comment. */
 	return sg_str_eqi(type, SG_LIT("SOA")) ||
 		sg_str_eqi(type, SG_LIT("NS")) ||
 		sg_str_eqi(type, SG_LIT("TXT")) ?

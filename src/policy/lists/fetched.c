@@ -2,8 +2,9 @@
 /*
  * fetched.c -- paths of fetched lists, and the record beside each list.
  *
- * The record is a text file (LIST.about) with a key and its value on each line.
- * `etag` and `modified` come from a server and are only sent back to servers.
+ * The record is a text file (LIST.about).  Each line has a key and its value.
+ * `etag` and `modified` come from a server.  They are used only to be sent back
+ * to the server.
  */
 #include "policy/lists/fetched.h"
 
@@ -104,8 +105,8 @@ sg_fetched_write(struct sg_arena *arena, const char *path,
 
 /* ---- for the compiler --------------------------------------------------- */
 
-/* False only if the file surely does not exist.  On any other error the file is
- * taken to exist: reading it will then report why it cannot be read. */
+/* Returns false only if the file certainly does not exist.  On any other error
+ * it returns true, so that the caller reads the file and reports the error. */
 static bool
 may_be_there(const char *path)
 {

@@ -2,9 +2,9 @@
 /*
  * files.c -- stamps and loads the files of lists.
  *
- * The stamp of a small file is a hash of its content.  The stamp of a large
- * file is a hash of its size, times, inode and device, because these change
- * when the content changes.  Hashing the content of large files would take
+ * A stamp changes when the content of a file changes.  The stamp of a small
+ * file is a hash of its content.  The stamp of a large file is a hash of its
+ * size, times, inode and device.  Hashing the content of large files would take
  * longer than all other work after a change of the policy.
  */
 #include "policy/lists/files.h"
@@ -44,8 +44,9 @@ sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
 
 	if (file->loaded)
 		return true;
-	/* Locked lists are read with our own rights: no policy file names them,
-	 * and only root can put them into their folder. */
+	/* Locked lists are read with our own rights.  This is safe because no
+	 * policy file names these lists, and only root can put them into their
+	 * folder. */
 	error = list->kind == SG_CATEGORY_LOCKED ?
 	    sg_file_read(arena, file->path, LIST_BYTES_MAX, &file->text) :
 	    sg_file_read_by(arena, file->path, LIST_BYTES_MAX, &file->text,

@@ -41,8 +41,8 @@ add_file(struct sg_name_list *list, const char *path)
 	list->file[list->nfiles++].path = path;
 }
 
-/* Add the file at list->path or, if list->path is a UT1 folder, the files
- * `domains` and `urls` in it. */
+/* Add the file at list->path.  If list->path is a UT1 folder, add the files
+ * `domains` and `urls` in that folder instead. */
 static void
 add_files(struct sg_arena *arena, struct sg_name_list *list)
 {
@@ -79,7 +79,8 @@ name_is_taken(const struct sg_name_lists *lists, const char *name)
 	return false;
 }
 
-/* Index of the list with these files, added if new; SIZE_MAX on an error. */
+/* Returns the index of the list with these files.  Adds the list if it is new.
+ * Returns SIZE_MAX on an error. */
 static size_t
 find_or_add(struct sg_arena *arena, struct sg_name_lists *lists,
     struct sg_name_list list, struct sg_problems *problems)
@@ -91,7 +92,7 @@ find_or_add(struct sg_arena *arena, struct sg_name_lists *lists,
 		    lists->v[i].kind == list.kind)
 			return i;
 	/* Policy files in two folders may use the same relative path for two
-	 * lists: name the second list by its full path. */
+	 * different lists.  So name the second list by its full path. */
 	if (list.kind == SG_CATEGORY_LIST && name_is_taken(lists, list.name))
 		list.name = list.path;
 	if (!look(arena, &list, problems))
@@ -135,7 +136,7 @@ add_word(struct sg_arena *arena, struct sg_name_lists *lists,
 	sg_lists_use(arena, lists, word, list, problems);
 }
 
-/* Add a locked list; `name` is its path below the folder of locked lists. */
+/* Add a locked list.  `name` is its path below the folder of locked lists. */
 static void
 add_locked(struct sg_arena *arena, struct sg_name_lists *lists,
     const char *path, const char *name, struct sg_problems *problems)

@@ -39,8 +39,8 @@ check_owner(struct sg_arena *arena, const char *path,
 }
 
 /*
- * Check the folders between `folder` and the list at `name` below it, except
- * those that were checked for the previous list, `before`.
+ * Check the folders between `folder` and the list at `name` below `folder`.
+ * Skip the folders that were checked for the previous list, `before`.
  */
 static void
 check_folders(struct sg_arena *arena, const char *folder, const char *name,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * locked.h -- checks of the locked lists, which no line of a policy can undo:
- * that only root can change them, and that they are not empty.
+ * locked.h -- checks that only root can change the locked lists, and that they
+ * are not empty.
  *
- * Does not read lists.  One thread at a time.
+ * No line of a policy can undo a locked list.  These functions do not read
+ * lists.  One thread at a time.
  */
 #ifndef SG_LOCKED_H
 #define SG_LOCKED_H
@@ -13,8 +14,8 @@ struct sg_name_lists;
 struct sg_problems;
 
 /*
- * Warn if anyone but root can change the folder, a folder below it, or a
- * locked list.  `folder` may be missing or NULL.
+ * Warn if anyone but root can change `folder`, a folder below `folder`, or a
+ * locked list.  `folder` may be NULL, and the folder may be missing.
  */
 void sg_locked_owners(struct sg_arena *arena, const struct sg_name_lists *lists,
     const char *folder, struct sg_problems *problems);

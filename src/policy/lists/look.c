@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * look.c -- reads a text as the compiler would, but only counts its names and
- * unusable lines.
+ * look.c -- reads a text as the compiler would, but only counts the names and
+ * the unusable lines in the text.
  */
 #include "policy/lists/look.h"
 

@@ -2,8 +2,8 @@
 /*
  * look.h -- checks whether a text is a block list, and counts its names.
  *
- * For texts that were just fetched and are not trusted yet.  Only counts; keeps
- * no names. sg_list_look() is thread-safe.
+ * The text may be a file that was just fetched and is not trusted yet.  Names
+ * are counted, but not kept.  sg_list_look() is thread-safe.
  */
 #ifndef SG_LIST_LOOK_H
 #define SG_LIST_LOOK_H
@@ -24,8 +24,8 @@ struct sg_list_look {
 
 /* Check and count the names of `text` in an arena of its own. */
 struct sg_list_look sg_list_look(struct sg_str text);
-/* Read `list` as sg_list_read() does, but only to set its counts and its sample
- * name.  One thread at a time for each arena. */
+/* Read `list` as sg_list_read() does, but set only the counts and the sample
+ * name of `list`.  One thread at a time for each arena. */
 void sg_list_count(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems);
 

@@ -16,7 +16,7 @@ bool
 sg_line_is_plain(struct sg_str s)
 {
 	size_t label = 0, dots = 0;
-	char c = '.', first = '.'; /* `first`: of the current label */
+	char c = '.', first = '.'; /* `first` begins the current label */
 
 	if (s.n == 0 || s.n > SG_HOST_MAX)
 		return false;
@@ -85,10 +85,10 @@ ends_with(struct sg_str name, struct sg_str end)
 }
 
 /*
- * True for a suffix under which registries sell names, for example "co.uk": to
- * list such a suffix is a mistake that would block a country.  Private
- * suffixes, which companies run below their own domain (blogspot.com), are
- * ordinary names.
+ * True for a suffix under which registries sell names, for example "co.uk".  A
+ * list that has such a suffix is wrong, because it would block a country.
+ * Private suffixes are ordinary names.  A company runs a private suffix below
+ * its own domain (blogspot.com).
  */
 static bool
 is_public_suffix(const struct sg_line_state *state, struct sg_str name)
@@ -96,8 +96,8 @@ is_public_suffix(const struct sg_line_state *state, struct sg_str name)
 	char text[SG_HOST_MAX + 1];
 	size_t dots = 0;
 
-	/* A shortcut for most names: no ICANN suffix of several labels ends
-	 * with .com, .net, .org or .info. */
+	/* A shortcut that covers the majority of names.  No ICANN suffix of
+	 * several labels ends with .com, .net, .org or .info. */
 	if (ends_with(name, SG_LIT(".com")) ||
 	    ends_with(name, SG_LIT(".net")) ||
 	    ends_with(name, SG_LIT(".org")) || ends_with(name, SG_LIT(".info")))
@@ -128,10 +128,10 @@ is_letter_or_digit(char c)
 }
 
 /*
- * False when a label begins or ends with a hyphen, or has a character that
- * names in DNS do not have.  The host of a URL may have more characters ("," or
- * "*").  In a list these characters come from columns, sentences or patterns,
- * and would give names that match no request.
+ * Returns false when a label begins or ends with a hyphen, or has a character
+ * that is not used in DNS names.  The URL parser accepts more characters in a
+ * host, for example "," or "*".  In a list these characters come from columns,
+ * sentences or patterns.  They would give names that match no request.
  */
 static bool
 has_sound_labels(struct sg_str host)
@@ -147,8 +147,8 @@ has_sound_labels(struct sg_str host)
 	return true;
 }
 
-/* Parse `name` into state->url->host, in canonical form; false if it is not a
- * valid host name. */
+/* Parse `name`, and put its canonical form into state->url->host.  Returns
+ * false if `name` is not a valid host name. */
 static bool
 read_host(struct sg_line_state *state, struct sg_str name)
 {
@@ -237,7 +237,7 @@ without_scheme(struct sg_str text)
 	return text;
 }
 
-/* True when the path is only slashes, and so means the whole host. */
+/* True when the path has only slashes.  Then the page means the whole host. */
 static bool
 is_root(struct sg_str path)
 {
@@ -290,8 +290,8 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 
 /* ---- words -------------------------------------------------------------- */
 
-/* Cut off a comment.  It begins with "#", but not inside a URL, or with ";" at
- * the start of the line or after a blank. */
+/* Cut off a comment.  A "#" begins a comment, except inside a URL.  A ";"
+ * begins a comment at the start of the line or after a blank. */
 static struct sg_str
 without_comment(struct sg_str line)
 {
@@ -343,8 +343,8 @@ next_field(struct sg_str *line, char separator)
 	return field;
 }
 
-/* True for a URL, an IP address, or a name that has a dot and a letter in its
- * last label.  So false for a date, a number or a word. */
+/* True for a URL or an IP address.  True also for a name that has a dot and a
+ * letter in its last label.  So it is false for a date, a number or a word. */
 static bool
 is_site(struct sg_str field)
 {
@@ -372,9 +372,10 @@ is_site(struct sg_str field)
 }
 
 /*
- * Parse a line of a table.  If every field is a site, take all fields.  Else
- * take only the first field that is a site, because the other fields describe
- * that site (one may be the URL at which the site was reported).
+ * Parse a line of a table.  If every field is a site, take all fields.
+ * Otherwise take only the first field that is a site.  The other fields then
+ * describe that site.  For example, a field may have the URL at which the site
+ * was reported.
  */
 static enum sg_line_result
 take_columns(struct sg_line_state *state, struct sg_str line)
@@ -402,9 +403,10 @@ take_columns(struct sg_line_state *state, struct sg_str line)
 }
 
 /*
- * True for a line of a table: it has a quotation mark, a comma or a semicolon.
- * But the path of a page may also have a comma or semicolon.  So after a slash
- * only a quotation mark, or a second comma in the line, makes it a table.
+ * Returns true for a line of a table.  A line of a table has a quotation mark,
+ * a comma or a semicolon.  But the path of a page may also have a comma or
+ * semicolon.  So after a slash, only a quotation mark or the second comma of
+ * the line shows that the line belongs to a table.
  */
 static bool
 is_table(struct sg_str line)

@@ -12,8 +12,8 @@
 #include "gate/url.h"
 #include "policy/lists/lists.h"
 
-/* The result of a line; values above SG_LINE_NOTHING say why it cannot be
- * used. */
+/* The result of parsing a line.  The values above SG_LINE_NOTHING say why the
+ * line cannot be used. */
 enum sg_line_result {
 	SG_LINE_TAKEN = 1,
 	SG_LINE_NOTHING, /* a comment, an empty line, "localhost" */
@@ -26,9 +26,9 @@ enum sg_line_result {
 	SG_LINE_PATTERN, /* a rule of an Adblock list or proxy program that is
 			    not a name or page */
 	SG_LINE_PART,    /* an Adblock rule about parts of pages */
-	SG_LINE_ANSWER,  /* a name server's list or hosts file: the name gets
-			    an answer that does not block it */
-	SG_LINE_INCLUDE, /* v2fly: includes a list, which is not in this file */
+	SG_LINE_ANSWER,  /* a name server's list or hosts file: the line gives
+			    the name an answer that does not block it */
+	SG_LINE_INCLUDE, /* v2fly: includes a list that is in another file */
 	SG_LINES
 };
 
@@ -39,15 +39,15 @@ struct sg_line_state {
 	struct sg_name_list *list;
 	const psl_ctx_t *psl;
 	struct sg_url *url;   /* scratch for the URL parser */
-	struct sg_str origin; /* RPZ: $ORIGIN, without final dot; or empty */
+	struct sg_str origin; /* RPZ: $ORIGIN without its final dot, or empty */
 	struct sg_str owner;  /* RPZ: owner name of the previous record */
 	bool in_brackets;     /* RPZ: inside a record of several lines */
-	/* Adblock: the file has the header of a browser's filter list.  There
-	 * a bare word is part of a URL, not a name. */
+	/* Adblock: the file has the header of a browser's filter list.  In such
+	 * a file, a bare word is part of a URL and not a name. */
 	bool of_browser;
-	/* Adblock.  `dropped`: the rules that $badfilter cancels, written
-	 * without $badfilter.  `important`: the hosts of rules with the option
-	 * $important, which no exception undoes. */
+	/* Adblock.  `dropped` has the rules that $badfilter cancels, written
+	 * without $badfilter.  `important` has the hosts of rules with the
+	 * option $important.  No exception undoes such a rule. */
 	struct sg_words dropped, important;
 };
 
@@ -59,8 +59,8 @@ sg_line_fn sg_line_names;
 /* adblock.c: Adblock Plus and AdGuard. */
 sg_line_fn sg_line_adblock;
 /* Find the rules of an Adblock list that change the effect of other rules, and
- * note them in `state`.  Call this once before the lines are parsed; `text` is
- * the whole list. */
+ * note these rules in `state`.  `text` is the whole list.  Call this once,
+ * before the lines are parsed. */
 void sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text);
 /* True when the Adblock rule hides or changes parts of pages ("##.ad"). */
 bool sg_line_is_about_parts(struct sg_str line);
@@ -73,8 +73,8 @@ sg_line_fn sg_line_rpz;
 sg_line_fn sg_line_clash;
 sg_line_fn sg_line_v2fly;
 
-/* Make one name canonical and pass it to the reader; a leading "*." or
- * "." is dropped. */
+/* Make one name canonical and pass it to the reader.  A leading "*." or "." is
+ * dropped. */
 enum sg_line_result sg_line_take_name(struct sg_line_state *state,
     struct sg_str name, enum sg_name_kind kind);
 /* Parse "[http://]host[/path]" and pass the page, name or address to the
@@ -89,7 +89,8 @@ bool sg_line_is_plain(struct sg_str name);
  * 127.0.0.0/8, :: and ::1. */
 bool sg_line_is_nowhere(struct sg_str address);
 
-/* Cut the next word off `line` and return it; empty at the end. */
+/* Cut the next word off `line` and return it.  The result is empty at the end
+ * of the line. */
 struct sg_str sg_line_word(struct sg_str *line);
 
 #endif

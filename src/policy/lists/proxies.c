@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * proxies.c -- parses the rules of proxy programs: Clash and Shadowrocket, as
- * text or YAML, and v2fly's domain lists.
+ * proxies.c -- parses the rules of proxy programs: rules of Clash and
+ * Shadowrocket (as text or YAML), and the domain lists of v2fly.
  *
- * A rule that does not name a site (for example a rule for all names with a
- * certain word in them) cannot be expressed in a table of names and is refused.
+ * A rule that does not name a site is refused, because a table of names cannot
+ * express it.  Example: a rule for all names that have a certain word in them.
  */
 #include "policy/lists/parts.h"
 
@@ -72,8 +72,8 @@ sg_line_clash(struct sg_line_state *state, struct sg_str line)
 		return sg_line_take_name(state,
 		    (struct sg_str){line.p + 2, line.n - 2}, SG_NAME_SUFFIX);
 	if (line.n > 0 && (line.p[0] == '.' || line.p[0] == '*'))
-		return SG_LINE_PATTERN; /* sub-domains of a name without the
-					   name itself */
+		return SG_LINE_PATTERN; /* The rule is for the sub-domains of a
+					   name, but not for the name itself */
 	return sg_line_take_name(state, line, SG_NAME_EXACT);
 }
 
@@ -89,7 +89,7 @@ sg_line_v2fly(struct sg_line_state *state, struct sg_str line)
 		if (line.p[i] == '#')
 			line.n = i;
 	word =
-	    sg_line_word(&line); /* ignore what follows: attributes ("@ads") */
+	    sg_line_word(&line); /* attributes ("@ads") follow: ignore them */
 	if (word.n == 0)
 		return SG_LINE_NOTHING;
 	if (sg_str_starts(word, SG_LIT("include:")))

@@ -40,9 +40,9 @@ static sg_line_fn *const line_of[FORMS] = {
     [FORM_RPZ] = sg_line_rpz,
 };
 
-/* True if the line begins with one of `heads`.  `capitals`: match the case too.
- * The words of Clash need that, because in lower case they are also headings of
- * tables ("domain,"). */
+/* Returns true if the line begins with one of `heads`.  With `capitals`, the
+ * comparison is case-sensitive.  The words of Clash need this, because the
+ * headings of tables have some of these words in lower case ("domain,"). */
 static bool
 begins_with_any(struct sg_str line, const char *const *heads, bool capitals)
 {
@@ -85,7 +85,8 @@ static const struct {
     {FORM_RPZ, {"$TTL", "$ORIGIN"}},
 };
 
-/* The format that the line looks like; FORMS when it could be any. */
+/* Returns the format that the line seems to have.  Returns FORMS when the line
+ * could have any format. */
 static enum form
 form_of(struct sg_str line)
 {
@@ -109,8 +110,9 @@ form_of(struct sg_str line)
 	return is_record(line) ? FORM_RPZ : FORM_NAMES;
 }
 
-/* Returns the format of most of the first lines.  In a list of v2fly most lines
- * are plain names, so one line in v2fly's own notation is enough. */
+/* Returns the format that is the most frequent among the first lines.  For
+ * v2fly one line in v2fly's own notation is enough, because nearly all other
+ * lines of a v2fly list are plain names. */
 static enum form
 look_at(struct sg_str text)
 {
@@ -118,7 +120,8 @@ look_at(struct sg_str text)
 	enum form form, best = FORM_NAMES;
 	struct sg_str line;
 
-	/* Such a list begins with general patterns, which look like names. */
+	/* An Adblock list with this header begins with general patterns.  These
+	 * patterns look like names, so do not count the lines. */
 	if (sg_str_startsi(sg_str_trim(text), SG_LIT("[Adblock")))
 		return FORM_ADBLOCK;
 	while (text.n > 0 && lines < SAMPLE_LINES) {
@@ -201,8 +204,8 @@ sg_list_report_refused(const struct sg_name_list *list, size_t refused,
 		    refused, refused == 1 ? "" : "s", list->name, first);
 }
 
-/* An empty list must be reported: it looks like protection but blocks nothing.
- * An empty locked list becomes an error in sg_locked_names(). */
+/* Report an empty list, because it looks like protection but blocks nothing.
+ * For an empty locked list, sg_locked_names() reports the error. */
 static void
 report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 {
@@ -218,8 +221,8 @@ report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 
 /* ---- reading ------------------------------------------------------------ */
 
-/* Returns what is wrong with `text` if its first bytes show that it is not a
- * list; else NULL. */
+/* Returns what is wrong with `text` if the first bytes show that `text` is not
+ * a list.  Otherwise returns NULL. */
 static const char *
 is_something_else(struct sg_str text)
 {

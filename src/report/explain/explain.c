@@ -15,7 +15,8 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 	struct sg_explained *tried = ctx;
 	struct sg_tried_name *name;
 
-	/* For each host name, the lines are tried from the first line on. */
+	/* Line 0 begins a new host name, because the gate tries the lines from
+	 * the first line on for each host name. */
 	if (rule == 0 && tried->nnames < SG_TRIED_NAMES)
 		tried->nnames++;
 	if (tried->nnames == 0 || rule >= SG_TRIED_MAX)
@@ -42,8 +43,8 @@ group_named(const struct sg_gate *gate, struct sg_str name)
 
 /*
  * Give the request this client address, unless the person would then no longer
- * be in a group that is wanted.  If two groups are nested networks, the address
- * of the narrower network is in both.
+ * be in a wanted group.  Two wanted groups may be nested networks.  The address
+ * of the narrower network is then in both networks.
  */
 static void
 try_address(const struct sg_gate *gate, const struct sg_address *address,
@@ -59,8 +60,8 @@ try_address(const struct sg_gate *gate, const struct sg_address *address,
 		*request = before;
 }
 
-/* Add a directory group to the request.  If no line of the policy names that
- * group, also add it to explained->unasked. */
+/* Add a directory group to the request.  If no line of the policy names the
+ * directory group, also add the group to explained->unasked. */
 static void
 add_directory(const char *name, struct sg_explained *explained)
 {
@@ -76,8 +77,8 @@ add_directory(const char *name, struct sg_explained *explained)
 }
 
 /*
- * If `name` is a group of the policy, the request comes from one of its
- * members; otherwise `name` is taken for a directory group.
+ * If `name` is a group of the policy, let the request come from a member of
+ * that group.  Otherwise take `name` for a directory group.
  */
 static void
 join_group(const struct sg_explain_question *q, const char *name,
@@ -128,7 +129,7 @@ static bool
 add_headers(const struct sg_explain_question *q, struct sg_ask *ask,
     char why[SG_WHY_BYTES])
 {
-	/* What a browser sends when somebody types the address. */
+	/* A browser sends these headers when somebody types the address. */
 	static const char *const typed[] = {"Sec-Fetch-Dest: document",
 	    "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: none"};
 	bool is_typed = q->nheaders == 0 && q->method == NULL;
@@ -143,8 +144,8 @@ add_headers(const struct sg_explain_question *q, struct sg_ask *ask,
 			return sg_why(why,
 			    "--header wants \"Name: value\", not \"%s\"",
 			    lines[i]);
-		/* This cannot fail: there are at most SG_EXPLAIN_WORDS headers,
-		 * and a request can have more. */
+		/* This cannot fail.  There are at most SG_EXPLAIN_WORDS
+		 * headers, and a request may have more headers than that. */
 		sg_ask_header(ask, name, sg_str_trim(value));
 	}
 	return true;

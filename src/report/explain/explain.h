@@ -17,10 +17,10 @@
 #include "report/ask.h"
 
 #define SG_TRIED_MAX 4096 /* largest number of lines of a policy */
-/* The largest number of host names of one request that are judged: the host of
- * the URL, the TLS server name and so on. */
+/* A request can have several host names: the host of the URL, the TLS server
+ * name and so on.  At most this many are judged. */
 #define SG_TRIED_NAMES 8
-/* Largest number of groups, and of headers, of a question. */
+/* A question has at most this many groups, and at most this many headers. */
 #define SG_EXPLAIN_WORDS 64
 
 /* A request as people describe it.  A text is NULL when it was not given. */
@@ -30,7 +30,8 @@ struct sg_explain_question {
 	const char *at;
 	const char *client, *user, *mac;
 	const char *method;                   /* "GET" */
-	const char *groups[SG_EXPLAIN_WORDS]; /* of the policy or a directory */
+	const char *groups[SG_EXPLAIN_WORDS]; /* groups of the policy, or
+						 directory groups */
 	size_t ngroups;
 	/* Headers, as "Name: value".  If neither headers nor a method are
 	 * given, the request is one that a browser sends when somebody types
@@ -41,8 +42,8 @@ struct sg_explain_question {
 	int64_t now; /* UTC seconds */
 };
 
-/* The lines of the policy that were tried for one host name, in order;
- * misfit[i] says why line i did not fit, or that line i did fit. */
+/* The lines of the policy that were tried for one host name, in order.
+ * misfit[i] says whether line i fits, and if not, why. */
 struct sg_tried_name {
 	uint32_t count;
 	enum sg_misfit misfit[SG_TRIED_MAX];
@@ -65,16 +66,16 @@ struct sg_explained {
 
 /*
  * Judge the request of `question`, and fill *explained.  *explained borrows
- * `gate` and the texts of `question`, and its verdict borrows `scratch`.
- * Returns false, with `why`, when a text of the question cannot be read, or
- * when no person could be found (from the policy's members) who is in all
- * groups of the question.
+ * `gate` and the texts of `question`.  The verdict in *explained borrows
+ * `scratch`.  Returns false, and writes the reason to `why`, in two cases.  A
+ * text of the question cannot be read; or no member that the policy lists is in
+ * all groups of the question.
  */
 bool sg_explain(const struct sg_gate *gate,
     const struct sg_explain_question *question, struct sg_scratch *scratch,
     struct sg_explained *explained, char why[SG_WHY_BYTES]);
 
-/* Write the explanation for people; `colour` adds terminal colours. */
+/* Write the explanation for people.  `colour` adds terminal colours. */
 void sg_explain_text(const struct sg_explained *explained, bool colour,
     FILE *to);
 

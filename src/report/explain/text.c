@@ -173,8 +173,8 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 	fputc('\n', to);
 }
 
-/* Returns the host name by which the verdict was decided: the host name for
- * which the deciding line was the last line tried. */
+/* Returns the host name that decided the verdict.  For this host name, the
+ * deciding line was the last line tried. */
 static const struct sg_tried_name *
 deciding(const struct sg_explained *e)
 {
@@ -185,8 +185,8 @@ deciding(const struct sg_explained *e)
 	return &e->name[0];
 }
 
-/* Write a warning when the instant lies outside the dates that the policy was
- * compiled for, because outside these dates, lines with a time do not apply as
+/* The policy was compiled for certain dates.  Write a warning when the instant
+ * lies outside these dates, because there lines with a time do not apply as
  * they are written. */
 static void
 print_outside(const struct sg_explained *e, FILE *to)
@@ -208,8 +208,8 @@ print_outside(const struct sg_explained *e, FILE *to)
 	    first, last);
 }
 
-/* Write a hint when the target is a word like "facebook", which probably means
- * the platform of that name. */
+/* Write a hint when the target is a word like "facebook".  The user probably
+ * means the platform of that name. */
 static void
 print_platform(const struct sg_explained *e, FILE *to)
 {

@@ -18,8 +18,8 @@ static const char *const head[] = {"time_utc", "time_local", "kind", "action",
 
 #define NCELLS (sizeof head / sizeof *head)
 
-/* Returns the techniques of all signals, or with `targets` their hidden
- * targets, as the text of one cell. */
+/* Returns the techniques of all signals as the text of one cell.  With
+ * `targets`, returns the hidden targets of all signals instead. */
 static const char *
 join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
 {

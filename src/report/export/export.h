@@ -21,9 +21,9 @@ void sg_export_csv_row(const struct sg_school *school,
     const struct sg_entry *entry, FILE *to);
 
 /*
- * Write the record's line exactly as it stands in the journal.  With
+ * Write the line of the record exactly as it stands in the journal.  With
  * `revealed`, the names that sg_revealer_entry() has put into `entry` are added
- * to the line, and "schoolgate.revealed" is set; the line then no longer
+ * to the line, and "schoolgate.revealed" is set.  The line then no longer
  * matches its hash.
  */
 void sg_export_line(const struct sg_entry *entry, bool revealed, FILE *to);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * html.c -- writes the summary of an evidence pack as an HTML page, which loads
- * nothing and prints on A4.
+ * html.c -- writes the summary of an evidence pack as an HTML page.
+ *
+ * The page loads nothing and prints on A4.
  */
 #include "base/arena.h"
 #include "report/entry.h"

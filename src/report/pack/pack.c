@@ -26,8 +26,8 @@ is_name(const char *name, const char *wanted)
 	return name != NULL && sg_str_eqi(sg_str(name), sg_str(wanted));
 }
 
-/* Whether the entry is about pack->person, who may be named by user, address,
- * MAC or any other identification in the record. */
+/* Whether the entry is about pack->person.  That text may be the user, the
+ * address, the MAC or any other identification in the record. */
 static bool
 is_wanted(const struct sg_pack *pack, const struct sg_entry *entry)
 {
@@ -116,8 +116,8 @@ add_pick(struct sg_pack *pack, const struct sg_entry *e)
 	pack->picks[pack->npicks++] = pick;
 }
 
-/* Read the records of the period: with `fold` to gather the events of the
- * summary, else to pick the lines for the pack. */
+/* Read the records of the period.  With `fold`, gather the events of the
+ * summary.  Without `fold`, pick the lines for the pack. */
 static bool
 gather(struct sg_pack *pack, bool fold)
 {
@@ -222,8 +222,8 @@ hash_file(const char *path, char hex[2 * crypto_hash_sha256_BYTES + 1])
 	return whole;
 }
 
-/* Write SHA256SUMS in the format of sha256sum(1), and put the hash of that file
- * into pack->seal. */
+/* Write SHA256SUMS in the format of sha256sum(1), and put the hash of
+ * SHA256SUMS into pack->seal. */
 static bool
 write_sums(struct sg_pack *pack)
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pack.h -- writes an evidence pack: a folder with the records of an incident,
- * their proof, a summary for people, and a guide for checking the pack without
- * this program.  One thread at a time for each pack.
+ * pack.h -- writes an evidence pack, a folder about an incident.
+ *
+ * The pack has the records of the incident, the proof of these records, a
+ * summary for people, and a guide for checking the pack without this program.
+ * One thread at a time for each pack.
  */
 #ifndef SG_PACK_H
 #define SG_PACK_H
@@ -24,10 +26,11 @@ struct sg_pack_row {
 	const char *repeats; /* how often within a minute, or "" */
 	enum sg_proof proof;
 	unsigned folded;
-	const char *place; /* "2026-11-24.jsonl:71", of the first record */
+	const char *place; /* place of the event's first record, as
+			      "2026-11-24.jsonl:71" */
 };
 
-/* The place in the journal of a record that goes into the pack. */
+/* A record that goes into the pack, as its place in the journal. */
 struct sg_pack_pick {
 	int32_t day; /* day of the journal's file, in days since 1970-01-01 */
 	uint64_t line;
@@ -35,13 +38,14 @@ struct sg_pack_pick {
 
 #define SG_PACK_SEAL 65
 
-/* The caller fills the members before `rows`; sg_pack_write() fills the others.
- */
+/* The caller fills the members before `rows`.  sg_pack_write() fills `rows` and
+ * the members after `rows`. */
 struct sg_pack {
 	struct sg_arena *arena;
 	const struct sg_scope *scope;
 	const char *folder; /* the folder of the pack */
-	const char *person; /* whose records; NULL for everybody */
+	const char *person; /* take the records about this person; NULL for
+			       everybody */
 	/* Opens sealed names; NULL if names stay hidden. */
 	struct sg_revealer *revealer;
 
@@ -51,7 +55,8 @@ struct sg_pack {
 	size_t npicks, picks_cap;
 	uint64_t unreadable; /* lines of the period that are not records */
 	uint64_t broken;     /* records of the pack that fail verification */
-	struct sg_verified verified; /* the whole journal, if there is a key */
+	struct sg_verified verified; /* result of verifying the whole journal;
+					set only if there is a key */
 	bool whole; /* verification found no fault, or there is no key */
 	char seal[SG_PACK_SEAL]; /* SHA-256 of SHA256SUMS, in hex */
 	char *why; /* the caller's buffer for errors, SG_WHY_BYTES */
@@ -69,20 +74,20 @@ enum sg_pack_part {
 enum sg_pack_part sg_pack_part_of(const struct sg_pack_row *row);
 const char *sg_pack_title(enum sg_pack_part part);
 const char *sg_pack_explain(enum sg_pack_part part);
-/* How the request of the row ended: "blocked", "let through by an exception"
- * and so on; "" when the row is not about a request. */
+/* Returns how the request of the row ended: "blocked", "let through by an
+ * exception" and so on.  Returns "" when the row is not about a request. */
 const char *sg_pack_outcome(const struct sg_pack_row *row);
-/* A sentence on whether the journal was verified, and with what result. */
+/* Returns a sentence on whether the journal was verified, and on the result. */
 const char *sg_pack_proof(const struct sg_pack *pack);
 /* Returns an instant as "2026-11-24T10:15:00.123Z", in the arena of the pack.
  */
 const char *sg_pack_utc(const struct sg_pack *pack, int64_t ms);
 
 /*
- * Gather the records and write the pack into pack->folder, which must not exist
- * yet and which only its owner will be able to read.  Returns false, with
- * `why`, when some of the pack could not be written.  A pack without records
- * (npicks == 0) is written, too.
+ * Gather the records and write the pack into pack->folder.  The folder must not
+ * exist yet.  Only the owner of the new folder can read it.  Returns false, and
+ * writes the reason to `why`, when a part of the pack could not be written.  A
+ * pack without records (npicks == 0) is written, too.
  */
 bool sg_pack_write(struct sg_pack *pack, char why[SG_WHY_BYTES]);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * proof.c -- writes the records of a pack as they stand in the journal, and for
- * each record the hash of the record before, which is needed to check the
- * record's own hash.
+ * proof.c -- writes the records of a pack as they stand in the journal, and the
+ * hashes that prove the records.
+ *
+ * The hash of a record can be checked only with the hash of the record before.
+ * So the hash of the record before is written for each record of the pack.
  */
 #include "base/arena.h"
 #include "base/why.h"
@@ -10,8 +12,8 @@
 #include "journal/stamp.h"
 #include "report/pack/pack.h"
 
-/* Called for each record of the pack, with the day's file that has the record,
- * and the index of the line in that file, from 0. */
+/* Called for each record of the pack.  `file` is the day's file that has the
+ * record.  `i` is the index of the record's line in the file, from 0. */
 typedef void each_fn(const struct sg_dayfile *file, size_t i, FILE *to);
 
 static bool

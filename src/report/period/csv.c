@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * csv.c -- writes the report for a spreadsheet: one table, whose rows name the
- * section that they belong to.
+ * csv.c -- writes the report for a spreadsheet, as one table.
+ *
+ * Each row names the section of the report to which the row belongs.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -130,8 +131,8 @@ put_days(const struct sheet *s)
 	}
 }
 
-/* Write a row for each exception that ends soon.  Its column LAST has the time
- * when the exception ends. */
+/* Write a row for each exception that ends soon.  The column LAST of this row
+ * has the time when the exception ends. */
 static void
 put_ending(const struct sheet *s)
 {

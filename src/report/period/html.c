@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * html.c -- writes the report as one HTML page, which loads nothing and prints
- * on A4.
+ * html.c -- writes the report as one HTML page.
+ *
+ * The page loads nothing and prints on A4.
  */
 #include "base/arena.h"
 #include "report/period/report.h"
@@ -10,8 +11,8 @@
 #include "report/sheet.h"
 #include "report/words.h"
 
-/* Largest number of rows of a table; the remaining rows are added up in one
- * row. */
+/* A table has at most this many rows.  One more row has the sum of the
+ * remaining rows. */
 #define ROWS 40
 
 struct page {
@@ -166,8 +167,8 @@ struct table {
 	    *first; /* first: heading of the first column */
 	const struct sg_tallies *rows;
 	const char *(*title)(const char *);
-	bool persons; /* has a column with the number of people, instead of the
-			 ways round the filter */
+	bool persons; /* the table has a column with the number of people,
+			 instead of the ways round the filter */
 };
 
 static void
@@ -191,7 +192,7 @@ put_row(const struct page *p, const struct sg_tally *row,
 	    sg_school_minute(p->report->school, row->last_ms, last));
 }
 
-/* Write one row with the sum of the rows that the table has no room for. */
+/* Write one row with the sum of the rows that do not fit into the table. */
 static void
 put_rest(const struct page *p, const struct sg_tallies *tallies)
 {

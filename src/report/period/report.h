@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * report.h -- the report on a period: counts what happened, and writes the
- * counts as text, HTML, CSV or JSON.
+ * report.h -- makes the report on a period, and writes the report as text,
+ * HTML, CSV or JSON.
  *
- * Counts what was requested, and by whom if the records say so.  Everything
- * lives in the arena of the report.  One thread at a time for each report.
+ * The report counts what was requested.  It counts who requested it only if the
+ * records say so.  Everything lives in the arena of the report.  One thread at
+ * a time for each report.
  */
 #ifndef SG_REPORT_H
 #define SG_REPORT_H
@@ -18,9 +19,8 @@
 #define SG_REPORT_DAYS 7
 #define SG_REPORT_HOURS 24
 
-/* One bar of the picture of days: it stands for one local day, or for several
- * days if the period is long.
- */
+/* One bar of the picture of days.  A bar stands for one local day, or for
+ * several days if the period is long. */
 struct sg_report_bar {
 	int32_t day; /* first day of the bar, in days since 1970-01-01 */
 	uint64_t by[SG_DOERS];
@@ -58,14 +58,15 @@ struct sg_report {
 	const char *folder; /* of the journal */
 	struct sg_period period;
 
-	uint64_t requests; /* records read, of all kinds; the records of one
-			      visit count as one */
+	uint64_t requests; /* Records of all kinds that were read.  The records
+			      of one visit count as one record */
 	uint64_t attempts[SG_DOERS]; /* requests that were blocked or were ways
 					round the filter */
 	uint64_t round[SG_DOERS];    /* how many of the attempts were ways round
 					the filter */
-	uint64_t visits;             /* allowed requests, repeats included;
-recorded only if the policy says so */
+	uint64_t visits;             /* Allowed requests, including repeats.
+					They are recorded only if the policy
+					says so */
 	uint64_t active; /* how many different people made attempts */
 	/* Attempts by people, by weekday (from Monday) and local hour. */
 	uint64_t hours[SG_REPORT_DAYS][SG_REPORT_HOURS];
@@ -76,7 +77,7 @@ recorded only if the policy says so */
 
 	struct sg_tallies people;
 	struct sg_tallies techniques; /* key: the word in records */
-	/* Sites behind a proxy, a translator and so on; the `note` of a row is
+	/* Sites behind a proxy, a translator and so on.  The `note` of a row is
 	 * the technique. */
 	struct sg_tallies targets;
 	struct sg_tallies sites;  /* blocked platforms, and blocked hosts that
@@ -85,8 +86,9 @@ recorded only if the policy says so */
 	struct sg_tallies faults; /* by reason */
 	/* Records about policies, bans and the journal. */
 	struct sg_tallies events;
-	/* By device: requests that were only counted because the device had
-	 * used up its budget (journal/budget.h). */
+	/* By device: requests without a record of their own.  They were only
+	 * counted, because the device had used up its budget of records
+	 * (journal/budget.h). */
 	struct sg_tallies floods;
 	uint64_t lost; /* records that could not be written */
 
@@ -99,22 +101,23 @@ recorded only if the policy says so */
 	struct sg_report_damage damage[SG_REPORT_DAMAGE];
 	size_t ndamage;
 
-	struct sg_seen seen; /* bursts (journal/burst.h) and people that were
-				already counted */
+	struct sg_seen seen; /* bursts (repeats of one request,
+				journal/burst.h) and people that were already
+				counted */
 };
 
 /*
- * report.c: count all records of `scope`; if the scope has a key, verify the
- * whole journal as well.  The report borrows `scope` and lives in `arena`.
- * Returns false, with `why`, when the journal cannot be read.
+ * report.c: count all records of `scope`.  If the scope has a key, also verify
+ * the whole journal.  The report borrows `scope` and lives in `arena`.  Returns
+ * false, and writes the reason to `why`, when the journal cannot be read.
  */
 bool sg_report_make(struct sg_report *report, struct sg_arena *arena,
     const struct sg_scope *scope, char why[SG_WHY_BYTES]);
 
 /*
- * sum.c: the steps of sg_report_make().  Begin, add each record, end.  The
- * records of one visit must be folded into one entry.  The report borrows
- * `school`; `period` is copied.
+ * sum.c: the steps of sg_report_make().  Call begin, then add for each record,
+ * then end.  The records of one visit must be merged into one entry before.
+ * The report borrows `school` and copies `period`.
  */
 void sg_report_begin(struct sg_report *report, struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
@@ -131,12 +134,14 @@ void sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
 #define SG_REPORT_SOON_DAYS 30
 void sg_report_exceptions(struct sg_report *report);
 
-/* words.c: sentences for reports; static, or in the arena of the report. */
+/* words.c: sentences for reports.  The returned texts are static, or live in
+ * the arena of the report. */
 /* The heading of `floods`. */
 extern const char sg_floods_title[];
-/* "Fri 14:00 to 15:00, with 8"; NULL when people made no attempts. */
+/* Returns the hour with the largest number of attempts by people, as "Fri 14:00
+ * to 15:00, with 8".  Returns NULL when people made no attempts. */
 const char *sg_busiest_text(const struct sg_report *report);
-/* A sentence on whether the journal was verified, and with what result. */
+/* Returns a sentence on whether the journal was verified, and on the result. */
 const char *sg_proof_text(const struct sg_report *report);
 /* Returns *count sentences that explain what the numbers mean. */
 const char *const *sg_report_notes(size_t *count);

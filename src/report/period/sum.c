@@ -50,7 +50,7 @@ sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
 struct attempt {
 	const struct sg_entry *entry;
 	enum sg_doer doer;
-	bool again; /* the record belongs to a burst that was already counted as
+	bool again; /* the record repeats a request that was already counted as
 		       an attempt */
 	bool round; /* the record is about a way round the filter, not just a
 		       blocked site */
@@ -80,8 +80,8 @@ attempt_of(struct sg_report *report, const struct sg_entry *entry)
 	return a;
 }
 
-/* Count `a` in the row of `key`.  `kind` is a letter for
- * the table: each table counts the people of a row by itself. */
+/* Count `a` in the row of `key`.  `kind` is a letter that identifies the table,
+ * because each table counts the people of its rows by itself. */
 static struct sg_tally *
 count(struct sg_report *report, struct sg_tallies *tallies, char kind,
     const char *key, const struct attempt *a)
@@ -118,8 +118,8 @@ kind_of_person(const struct sg_entry *entry)
 }
 
 /* Count a hidden target (the site behind a proxy or a translator).  The note of
- * the target's row is the technique that led to the target, if it was always
- * the same technique. */
+ * its row is the technique that led to the target.  If several techniques led
+ * to the target, the note is "in several ways". */
 static void
 count_target(struct sg_report *report, const char *target, const char *word,
     const struct attempt *a)
@@ -207,7 +207,7 @@ add_plain(struct sg_report *report, struct sg_tallies *tallies, char kind,
 	count(report, tallies, kind, key, &a);
 }
 
-/* Whether the record is one that the journal writes about itself every day. */
+/* Whether the journal writes records of this kind about itself every day. */
 static bool
 is_routine(const char *action)
 {

@@ -133,8 +133,8 @@ put_bar(const struct sg_report_bar *bar, uint64_t most, double x, double width,
 		    x + width / 2, y - 4, (unsigned long long)sum);
 }
 
-/* Write the label of a bar: weekday and day, and also the month at the first
- * bar of a month. */
+/* Write the weekday and the day as the label of a bar.  At the first bar of a
+ * month, also write the month. */
 static void
 put_day_name(const struct sg_report *r, size_t i, double x, FILE *to)
 {

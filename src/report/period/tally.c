@@ -23,7 +23,7 @@ sg_seen_init(struct sg_seen *seen)
 	crypto_generichash_keygen(seen->hash_key);
 }
 
-/* Returns the slot that has `hash`, or the free slot where it belongs. */
+/* Returns the slot that has `hash`, or the free slot for `hash`. */
 static uint64_t *
 place_of(uint64_t *slot, size_t nslots, uint64_t hash)
 {
@@ -47,8 +47,8 @@ seen_grow(struct sg_arena *arena, struct sg_seen *seen)
 	seen->nslots = nslots;
 }
 
-/* Hash the text that consists of the three parts.  Each part ends in NUL, so
- * that different parts never make the same text. */
+/* Hash the text that consists of the three parts.  Each part ends in a NUL
+ * byte, so that different parts never make the same text. */
 static uint64_t
 seen_hash(const struct sg_seen *seen, char kind, const char *first,
     const char *second)
@@ -87,7 +87,7 @@ sg_seen_add(struct sg_arena *arena, struct sg_seen *seen, char kind,
 
 /* ---- rows --------------------------------------------------------------- */
 
-/* Returns the slot that has `key`, or the free slot where it belongs. */
+/* Returns the slot that has `key`, or the free slot for `key`. */
 static size_t *
 slot_of(const struct sg_tallies *tallies, const char *key)
 {

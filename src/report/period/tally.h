@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tally.h -- hash tables that count by name, one row for each name; and a set
- * of texts.
+ * tally.h -- hash tables that count by name, and a set of texts.
  *
- * Keys (the names) are copied to the arena.  One thread at a time for each
- * table.
+ * A table has one row for each name.  The name is the key of the row.  Keys are
+ * copied to the arena.  One thread at a time for each table.
  */
 #ifndef SG_TALLY_H
 #define SG_TALLY_H
@@ -29,8 +28,8 @@ struct sg_tally {
 	uint64_t by[SG_DOERS];    /* attempts */
 	uint64_t round[SG_DOERS]; /* how many of the attempts were ways round
 				     the filter */
-	uint64_t able; /* how many of the attempts show only what a device is
-			  capable of, not what somebody did */
+	uint64_t able;     /* how many of the attempts do not show what somebody
+			      did, but only what a device is capable of */
 	uint64_t requests; /* requests, including repeats within a minute */
 	uint64_t people;   /* different people */
 	int64_t first_ms, last_ms;
@@ -39,18 +38,19 @@ struct sg_tally {
 struct sg_tallies {
 	struct sg_tally *v; /* in the order of addition, until sorted */
 	size_t n, cap;
-	size_t *slot; /* 1 + index into `v`; 0 if free */
+	size_t *slot; /* a slot is 1 + an index into `v`, or 0 if it is free */
 	size_t nslots;
 	uint8_t hash_key[crypto_shorthash_KEYBYTES];
 };
 
-/* Returns the row of `key`, which is added if the table does not have it.  The
+/* Returns the row of `key`.  Adds the row if the table does not have it.  The
  * pointer is valid until the next call. */
 struct sg_tally *sg_tally_of(struct sg_arena *arena, struct sg_tallies *tallies,
     const char *key);
 /*
- * Sort the rows: by attempts of people, most first; then by all attempts, most
- * first; then by key.  After that, do not call sg_tally_of() any more.
+ * Sort the rows.  A row with more attempts by people comes first.  Among equals
+ * the row with more attempts by all doers comes first.  Among equals again, the
+ * order is by key.  After that, do not call sg_tally_of() any more.
  */
 void sg_tallies_sort(struct sg_tallies *tallies);
 
@@ -60,13 +60,13 @@ uint64_t sg_tally_sum(const uint64_t by[SG_DOERS]);
  * random, so that a client cannot choose names whose hashes collide. */
 struct sg_seen {
 	uint8_t hash_key[crypto_generichash_KEYBYTES];
-	uint64_t *slot; /* a hash; 0 if free */
+	uint64_t *slot; /* a slot is a hash, or 0 if it is free */
 	size_t n, nslots;
 };
 
 void sg_seen_init(struct sg_seen *seen);
 /* Add the text that consists of `kind`, `first` and `second`.  Returns true
- * when it was not in the set. */
+ * when the text was not yet in the set. */
 bool sg_seen_add(struct sg_arena *arena, struct sg_seen *seen, char kind,
     const char *first, const char *second);
 

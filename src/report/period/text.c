@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- writes the report for a terminal, in 78 columns.  It may be
- * coloured, but can be read without colours.
+ * text.c -- writes the report for a terminal, in 78 columns.  The text may be
+ * coloured, but it can be understood without colours.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -12,8 +12,8 @@
 
 #define WIDTH 78
 #define NAME 38 /* columns for the name of a row */
-/* Largest number of rows of a table; the remaining rows are added up in one
- * row. */
+/* A table has at most this many rows.  One more row has the sum of the
+ * remaining rows. */
 #define ROWS 15
 
 struct drawing {
@@ -158,7 +158,7 @@ put_head(const struct drawing *d, const char *name)
 	fputc('\n', d->to);
 }
 
-/* Write one row with the sum of the rows that the table has no room for. */
+/* Write one row with the sum of the rows that do not fit into the table. */
 static void
 put_rest(const struct drawing *d, const struct sg_tallies *tallies)
 {
@@ -195,8 +195,8 @@ put_table(const struct drawing *d, const char *name,
 	put_rest(d, tallies);
 }
 
-/* Write the faults or the events of the period: how often each occurred, and
- * when last. */
+/* Write the faults or the events of the period.  For each, write how often it
+ * occurred and when it occurred last. */
 static void
 put_list(const struct drawing *d, const char *name,
     const struct sg_tallies *tallies, const char *(*title)(const char *))

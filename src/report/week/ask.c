@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ask.c -- makes the rows of a week: asks the gate about each site that the
- * policy names, at every instant of the week at which the answer may change.
+ * ask.c -- makes the rows of a week, from the answers of the gate.
  *
- * Only the gate judges.
+ * The gate is asked about each site that the policy names, at every instant of
+ * the week at which the answer may change.  Nothing is judged in this file.
  */
 #include "base/arena.h"
 #include "gate/gate.h"
@@ -215,7 +215,7 @@ add_host(struct asking *a, struct sg_str host)
 	add_site(a, name, name, url_of(a, host, (struct sg_str){0}));
 }
 
-/* The entries of one `sites` heading of the policy, and for each entry a row of
+/* The entries of one `sites` heading of the policy.  Each entry has a row of
  * the week. */
 struct parts {
 	struct site *sites;
@@ -265,8 +265,8 @@ parts_of(struct asking *a, const struct sg_ast_sites *sites)
 	return parts;
 }
 
-/* Show the heading in one row if all entries have the same week, otherwise each
- * entry by itself. */
+/* If all entries have the same week, show the heading in one row.  Otherwise
+ * show each entry by itself. */
 static void
 add_list(struct asking *a, const struct sg_ast_sites *sites)
 {
@@ -312,8 +312,9 @@ add_refs(struct asking *a, const struct sg_refs *refs)
 			add_refs(a, &a->build->ast->sites[ref->index].includes);
 			break;
 		default:
-			break; /* `everything` has no row of its own: the last
-				  row shows it */
+			break; /* `everything` needs no row here: the last row
+				  shows all sites that the policy does not name
+				*/
 		}
 	}
 }

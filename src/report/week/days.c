@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * days.c -- fills in the seven days of a week: which are school days, their
- * periods, and in words why there is no school on a day.
+ * days.c -- fills in the seven days of a week.
+ *
+ * A school day gets its periods.  A day off gets the reason, in words, why
+ * there is no school.
  */
 #include <stdlib.h>
 
@@ -145,8 +147,9 @@ add_period(struct sg_week *week, struct sg_word *word, size_t bells)
 	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
 }
 
-/* Add the periods of the timetable to the days.  A name that the timetable has
- * several times is looked up once, which finds all its times. */
+/* Add the periods of the timetable to the days.  The timetable may have a name
+ * several times.  One look-up finds all times of a name, so each name is looked
+ * up only once. */
 static void
 add_periods(struct sg_week *week, size_t bells)
 {
@@ -174,8 +177,8 @@ add_periods(struct sg_week *week, size_t bells)
 			    sizeof *week->days[d].periods, by_start);
 }
 
-/* Add notes on days that are not 24 hours long, and on days outside all terms.
- */
+/* Add notes on days that are not 24 hours long.  Also add notes on days outside
+ * all terms. */
 static void
 add_notes(struct sg_week *week)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * html.c -- writes the week as one HTML page for the staff-room wall, in A4
- * landscape. Words and hatching repeat what the colours say, for
- * black-and-white printers.
+ * landscape.
  *
- * The page loads nothing from anywhere.
+ * Words and hatching repeat the information of the colours, for black-and-white
+ * printers.  The page loads nothing.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -47,7 +47,7 @@ struct page {
 static void
 escape(const struct page *p, const char *text)
 {
-	/* A byte becomes at most six: "&quot;". */
+	/* Escaping turns one byte into at most six bytes: "&quot;". */
 	size_t cap = 6 * strlen(text) + 1;
 	struct sg_out out;
 
@@ -161,9 +161,9 @@ put_day(const struct page *p, const struct sg_week_row *row,
 	}
 }
 
-/* Returns the height of a row, which fits the day with the most bars.  All days
- * of the row are equally tall, so that the length of a bar shows how long its
- * span lasts. */
+/* Returns the height of a row.  The day with the largest number of bars fits
+ * this height.  All days of the row have the same height, so that the length of
+ * a bar shows how long the span of the bar lasts. */
 static int
 height_mm(const struct page *p, const struct sg_week_row *row)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- writes the week for a terminal, as a grid of days and times.  It
- * may be coloured, but can be read without colours.
+ * text.c -- writes the week for a terminal, as a grid of days and times.  The
+ * grid may be coloured, but it can be understood without colours.
  */
 #include <stdlib.h>
 
@@ -23,7 +23,8 @@ struct drawing {
 
 /* ---- words in lines ----------------------------------------------------- */
 
-/* Print `word` and `comma`, on a new indented line if this one is full. */
+/* Print `word` and `comma`.  If the current line is full, begin a new indented
+ * line. */
 static void
 flow(FILE *to, int *column, int indent, const char *word)
 {
@@ -136,7 +137,7 @@ print_day(const struct drawing *d, const struct sg_week_day *day,
 	fputc('\n', d->to);
 }
 
-/* Print the timetable; days with the same times are described together. */
+/* Print the timetable.  Days with the same times are described together. */
 static void
 print_timetable(const struct drawing *d)
 {
@@ -163,9 +164,9 @@ by_minute(const void *a, const void *b)
 	return *(const int32_t *)a - *(const int32_t *)b;
 }
 
-/* Collect the minutes of the day (0 to 1440) at which a period begins or ends,
- * or the row changes between allowed and blocked, on any day.  A band is the
- * time between two of them. */
+/* Collect minutes of the day (0 to 1440).  A minute is collected if, on any
+ * day, a period begins or ends at that minute, or the row changes between
+ * allowed and blocked.  A band is the time between two collected minutes. */
 static size_t
 find_bands(const struct sg_week *week, const struct sg_week_row *row,
     int32_t *minute)
@@ -216,8 +217,8 @@ name_on(const struct sg_week_day *day, int64_t from, int64_t to)
 	return "";
 }
 
-/* Returns the name of the period that contains a band (a time between two
- * minutes of the day), if it is the same on all school days. */
+/* A band is a time between two minutes of the day.  Returns the name of the
+ * period that contains the band, if the name is the same on all school days. */
 static const char *
 band_name(const struct sg_week *week, int32_t from, int32_t to)
 {

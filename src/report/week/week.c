@@ -37,7 +37,8 @@ find_monday(const struct sg_week_question *asked, const struct sg_week *week,
 
 /* ---- whose week --------------------------------------------------------- */
 
-/* Make a reference to the group `name`, or to everyone if it is NULL. */
+/* Make a reference to the group `name`.  If `name` is NULL, make a reference to
+ * everyone. */
 static bool
 find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
     char why[SG_WHY_BYTES])
@@ -64,7 +65,7 @@ find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
 }
 
 /* Make a request of a person in the group of --for, on a device in the group of
- * --on, as the compiler does for the policy's `expect` lines. */
+ * --on.  Requests for `expect` lines of a policy are made in the same way. */
 static bool
 find_person(const struct sg_week_question *asked, const struct sg_week *week,
     struct sg_problems *problems, struct sg_expect_case *person,
@@ -80,8 +81,8 @@ find_person(const struct sg_week_question *asked, const struct sg_week *week,
 	    sg_expect_case(week->arena, &in, &expect, problems, person);
 }
 
-/* The group whose timetable counts for somebody in `groups`, chosen as the
- * compiler does. */
+/* Returns the group whose timetable counts for somebody in `groups`: the first
+ * group with a timetable of its own.  The compiler uses the same rule. */
 static size_t
 find_bells(const struct sg_week *week, const struct sg_set *groups)
 {
@@ -128,7 +129,7 @@ sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES])
 {
-	/* week->person borrows from *person, which must therefore outlive this
+	/* week->person borrows from *person, so *person must outlive this
 	 * function. */
 	struct sg_expect_case *person = sg_arena_alloc(week->arena,
 	    sizeof(*person));

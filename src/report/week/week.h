@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.h -- one week of a school, for `schoolgate week`: its days, and when a
- * person can reach each site; and functions that write the week as text, HTML
- * or JSON.
+ * week.h -- makes the week of `schoolgate week`, and writes the week as text,
+ * HTML or JSON.
  *
- * All instants are UTC seconds; a span from..to does not include `to`.
- * Everything lives in the arena of the week.  One thread at a time for each
- * week.
+ * A week has seven days.  It shows when a person can reach each site.  All
+ * instants are UTC seconds.  A span from..to does not include `to`.  Everything
+ * lives in the arena of the week.  One thread at a time for each week.
  */
 #ifndef SG_WEEK_H
 #define SG_WEEK_H
@@ -37,7 +36,7 @@ struct sg_week_period {
 
 struct sg_week_day {
 	int32_t day;      /* local day, in days since 1970-01-01 */
-	int64_t from, to; /* from local midnight to the next local midnight */
+	int64_t from, to; /* local midnight, and the next local midnight */
 	const char *off;  /* why there is no school ("INSET day"), or NULL */
 	struct sg_week_period school; /* school time; empty on a day off */
 	struct sg_week_period *periods;
@@ -73,12 +72,12 @@ struct sg_week {
 	struct sg_week_day days[SG_WEEK_DAYS];
 	struct sg_week_row *rows;
 	size_t nrows, rows_cap;
-	const char **notes; /* sentences: what the week does not show, days with
-			       a clock change */
+	const char **notes; /* Sentences about things that the week does not
+			       show, and about days with a clock change */
 	size_t nnotes, notes_cap;
 };
 
-/* Whose week, and which week, is wanted.  A member is NULL when it was not
+/* Says whose week is wanted, and which week.  A member is NULL when it was not
  * given. */
 struct sg_week_question {
 	const char *who;  /* a group; NULL for somebody in no group */
@@ -87,20 +86,21 @@ struct sg_week_question {
 };
 
 /*
- * week.c: fill in everything but the rows; the caller has set `arena`, `file`
+ * week.c: fill in everything but the rows.  The caller has set `arena`, `file`
  * and `now`.  Returns false when the question names something that the policy
- * does not have; the reason is in `why` or, if `why` is "", in `problems`.
+ * does not have.  The reason is then in `why`.  If `why` is "", the reason is
+ * in `problems`.
  */
 bool sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES]);
 
-/* days.c: fill in the days from `monday` on (days since 1970-01-01), with the
- * timetable of the group whose index is `bells` (SG_NO_GROUP for the timetable
- * of the whole school). */
+/* days.c: fill in the days from `monday` on (days since 1970-01-01).  `bells`
+ * is the index of the group whose timetable is used.  If `bells` is
+ * SG_NO_GROUP, the timetable of the whole school is used. */
 void sg_week_days(struct sg_week *week, int32_t monday, size_t bells);
-/* Write the local time of the instant `utc` on `day`, "08:40"; the end of the
- * day is "24:00". */
+/* Write the local time of the instant `utc` on `day`, as "08:40".  The end of
+ * the day is written as "24:00". */
 #define SG_WEEK_CLOCK 8
 const char *sg_week_clock(const struct sg_week *week,
     const struct sg_week_day *day, int64_t utc, char out[SG_WEEK_CLOCK]);
@@ -111,10 +111,10 @@ int32_t sg_week_minute(const struct sg_week *week,
 void sg_week_note(struct sg_week *week, const char *note);
 
 /*
- * ask.c: fill in the rows.  Asks `gate` whether week->person may reach every
- * site that the policy names, at each instant of the week at which the answer
- * may change. The URL in week->person stands for all sites that the policy does
- * not name. Returns false when there is no memory.
+ * ask.c: fill in the rows.  For every site that the policy names, asks `gate`
+ * whether week->person may reach the site.  Asks at each instant of the week at
+ * which the answer may change.  The URL in week->person stands for all sites
+ * that the policy does not name.  Returns false when there is no memory.
  */
 bool sg_week_ask(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate);
