@@ -2,9 +2,9 @@
 /*
  * arena.c -- an arena allocator: everything is freed at once.
  *
- * Small pieces are cut from chunks; a large piece has a block of its own, so
- * that realloc() can grow an array of millions of items without leaving every
- * smaller copy behind.
+ * Small pieces are cut from chunks.  A large piece has a block of its own, so
+ * realloc() can grow it.  An array of millions of items then leaves no smaller
+ * copies behind when it grows.
  */
 #include "base/arena.h"
 
@@ -60,8 +60,8 @@ take_block(struct block *head, struct block *block)
 }
 
 /*
- * Uses sg_vmem_new(): a chunk is often used only in part, and untouched pages
- * cost nothing.
+ * Uses sg_vmem_new(), because a chunk is often used only in part, and untouched
+ * pages cost nothing.
  */
 static void *
 new_chunk(struct sg_arena *arena)

@@ -2,12 +2,12 @@
 /*
  * arena.h -- an arena allocator: everything is freed at once.
  *
- * For commands, compilers, and the setup and reload of the service; never used
- * on the request path.  When memory runs out, these functions print a message
- * and exit with status 2.
+ * Commands, compilers, and the setup and reload of the service use it.  The
+ * request path never does.  When memory runs out, these functions print a
+ * message and exit with status 2.
  *
- * One thread at a time per arena.  All memory is owned by the arena, and lives
- * until sg_arena_free() or sg_arena_reset().
+ * One thread at a time per arena.  The arena owns all memory.  It lives until
+ * sg_arena_free() or sg_arena_reset().
  */
 #ifndef SG_ARENA_H
 #define SG_ARENA_H
@@ -23,10 +23,9 @@ struct sg_arena *sg_arena_new(void);
 /* Free everything and set *arena to NULL.  *arena may be NULL. */
 void sg_arena_free(struct sg_arena **arena);
 /*
- * Free all allocations but keep one chunk of about 60 KB, so that a process
- * that must go on when memory is short can allocate that much again, in pieces
- * below 16 KB, without asking the system.  Larger pieces are never cut from a
- * chunk.
+ * Free all allocations but keep one chunk of about 60 KB, so that a process can
+ * allocate that much again even when the system has no memory left.  This holds
+ * for pieces below 16 KB: larger pieces are never cut from a chunk.
  */
 void sg_arena_reset(struct sg_arena *arena);
 /* `size` zeroed bytes, aligned for any type.  Never NULL. */
@@ -39,9 +38,10 @@ char *sg_arena_dup(struct sg_arena *arena, struct sg_str s);
 char *sg_arena_printf(struct sg_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /*
- * Ensure that a growing array has space for one more item: `items` (may be NULL
- * when *cap is 0) holds `count` items, with capacity *cap.  Returns the array,
- * which may have moved.  New items are zeroed.  Amortised O(1).
+ * Ensure that a growing array has space for one more item.  `items` is the
+ * array; it may be NULL when *cap is 0.  `count` is the number of items in use,
+ * and *cap the number that fit.  Returns the array, perhaps at a new address.
+ * New items are zeroed.  Amortised O(1).
  */
 void *sg_arena_grow(struct sg_arena *arena, void *items, size_t count,
     size_t *cap, size_t size);

@@ -2,8 +2,8 @@
 /*
  * dates.h -- calendar arithmetic, and the names of weekdays and months.
  *
- * Days are counted from 1970-01-01 in the proleptic Gregorian calendar.  No
- * clock and no time zone.  Pure: no I/O, no allocation.
+ * Days are counted from 1970-01-01 in the proleptic Gregorian calendar.  The
+ * functions use no clock and no time zone.  Pure: no I/O, no allocation.
  */
 #ifndef SG_DATES_H
 #define SG_DATES_H

@@ -8,8 +8,8 @@
 #include "base/field.h"
 
 /*
- * Load eight bytes with bit 0x20 set in each: letters become lower-case; digits
- * and "-" do not change.
+ * Load eight bytes, and set bit 0x20 in each.  Letters become lower-case.
+ * Digits and "-" do not change.
  */
 static inline uint64_t
 eight_at(const char *p)
@@ -62,8 +62,8 @@ is_blank(char c)
 }
 
 /*
- * Parse the text after a name: nothing, or a colon and the value.  Returns
- * false if it is anything else.
+ * Parse the text after a name.  This text is empty, or is a colon and the
+ * value.  Returns false if it is anything else.
  */
 static inline bool
 read_value(const char *from, const char *end, struct sg_str *value)

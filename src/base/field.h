@@ -18,8 +18,8 @@
 
 struct sg_field {
 	uint16_t n;      /* length of the name; 0 ends a row */
-	uint16_t offset; /* of the sg_str that gets the value, in the caller's
-			    struct */
+	uint16_t offset; /* offset, in the caller's struct, of the sg_str that
+			    gets the value */
 	char name[SG_FIELD_NAME_MAX + 1]; /* lower-case */
 };
 
@@ -44,15 +44,16 @@ typedef void sg_field_left_fn(void *about, const struct sg_field *field,
 /*
  * A table of names.  A row has all names that have the same letter at offset
  * `place`, in either case.  The index of the row is the low five bits of that
- * letter.  Choose `place` so that the names differ there.
+ * letter.  Choose `place` so that as many names as possible have different
+ * letters there.
  */
 struct sg_fields {
 	/* Offset, in a name, of the letter that selects the row. */
 	size_t place;
 	/* By letter; NULL if no name has that letter there. */
 	const struct sg_field *row[32];
-	char none; /* a value of only this byte is a placeholder, and is read as
-		      empty; NUL if there is no placeholder */
+	char none; /* the placeholder: a value of only this byte is read as
+		      empty.  NUL if there is no placeholder */
 	sg_field_left_fn *left; /* may be NULL */
 };
 
@@ -60,16 +61,17 @@ struct sg_fields {
 #define SG_FIELD_ROW(letter) [(letter)&31]
 
 /*
- * Find a field by name; returns NULL if the table does not have it.  Names
- * consist of letters, digits and "-"; case is ignored by setting bit 0x20 of
- * every byte, so a control byte of `name` may match a "-" (byte 0x0d does) or a
- * digit of the table.  Cost: a few instructions for each name of the row.
+ * Find a field by name; returns NULL if the table does not have it.  Names in
+ * the table consist of letters, digits and "-".  The comparison ignores case by
+ * setting bit 0x20 of every byte.  So a control byte in `name` may match a "-"
+ * or a digit: byte 0x0d matches "-".  Cost: a few instructions for each name of
+ * the row.
  */
 const struct sg_field *sg_field_find(const struct sg_fields *fields,
     struct sg_str name);
 
 /*
- * Header lines as c-icap stores them: each line ends where the next line
+ * Header lines as c-icap stores them.  Each line ends where the next line
  * starts.  Trailing blanks and line ends are not part of a line.
  */
 struct sg_header_lines {
@@ -79,10 +81,10 @@ struct sg_header_lines {
 };
 
 /*
- * Parse lines "Name: value" into the struct `about`: the first value of each
- * field goes to the member of that field.  Values are borrowed from the lines.
+ * Parse lines "Name: value" into the struct `about`.  The first value of each
+ * field goes to the member for that field.  Values are borrowed from the lines.
  * A line without a colon gives an empty value.  Blanks around the colon are
- * skipped; control bytes count as blanks.  A member that is already set is not
+ * skipped.  Control bytes count as blanks.  A member that is already set is not
  * overwritten.
  */
 void sg_field_read(const struct sg_fields *fields,

@@ -2,8 +2,8 @@
 /*
  * file.c -- reads whole files, and replaces them atomically.
  *
- * Two concurrent writers of one file are not serialised: the later one replaces
- * the whole file.
+ * Two concurrent writers of one file are not serialised.  The later writer
+ * replaces the whole file.
  */
 #include "base/file.h"
 
@@ -29,7 +29,7 @@ sg_file_error_passes(int error)
 	return false;
 }
 
-/* As read(2), but retried after EINTR. */
+/* Works like read(2), but retries after EINTR. */
 static ssize_t
 read_on(int fd, char *p, size_t n)
 {
@@ -73,7 +73,10 @@ read_all(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
 	return 0;
 }
 
-/* As sg_file_open(), but opens the file with `rights`, and fills *status. */
+/*
+ * Works like sg_file_open(), but opens the file with `rights`, and fills
+ * *status.
+ */
 static int
 open_file(const char *path, const struct sg_rights *rights, int *fd,
     struct stat *status)

@@ -2,8 +2,8 @@
 /*
  * problems.c -- collects, sorts and prints errors and warnings.
  *
- * The text that is shown comes from untrusted files, so all of it is escaped
- * before it reaches a terminal.
+ * Messages show text from untrusted files, so all text is escaped before it
+ * reaches a terminal.
  */
 #include "base/problems.h"
 
@@ -221,8 +221,8 @@ static const struct range unseen[] = {{0xad, 0xad}, {0x61c, 0x61c},
     {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}};
 
 /*
- * Render the first character of `rest`, which stands in terminal column `cell`
- * (from 0); returns the bytes consumed.
+ * Render the first character of `rest`.  The character stands in terminal
+ * column `cell` (from 0).  Returns the number of bytes consumed.
  */
 static size_t
 show(struct shown *shown, struct sg_str rest, size_t cell)
@@ -363,7 +363,7 @@ struct cursor {
 };
 
 /*
- * Cut `rest` at the first line end (LF, CRLF or CR): returns the line, and
+ * Cut `rest` at the first line end (LF, CRLF or CR).  Returns the line, and
  * leaves the text after the line end in `rest`.
  */
 static struct sg_str
@@ -526,9 +526,9 @@ smaller(size_t a, size_t b)
 }
 
 /*
- * The number of edits that turn `a` into `b` (each at most WORD_MAX bytes).  An
- * edit inserts, deletes or replaces one byte, or swaps two neighbours (optimal
- * string alignment).  Keeps three rows of the matrix.
+ * Returns the number of edits that turn `a` into `b`.  Both texts have at most
+ * WORD_MAX bytes.  An edit inserts, deletes or replaces one byte, or swaps two
+ * neighbours (optimal string alignment).  Keeps three rows of the matrix.
  */
 static size_t
 distance(struct sg_str a, struct sg_str b)

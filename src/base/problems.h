@@ -19,7 +19,10 @@
 struct sg_arena;
 struct sg_problems;
 
-/* A text in which problems are found.  Borrowed: must outlive the problems. */
+/*
+ * A text in which problems are found.  The problems borrow it, so it must
+ * outlive them.
+ */
 struct sg_source {
 	const char *name;   /* path as the user gave it: "school.policy" */
 	struct sg_str text; /* the whole text, borrowed */
@@ -29,8 +32,8 @@ struct sg_source {
 
 /*
  * Where a problem is: a span within one line of a source.  Line 0 means the
- * file as a whole.  Lines end at LF, CRLF or CR.  A byte order mark is not
- * counted as a character; each byte that is not valid UTF-8 counts as one
+ * file as a whole.  Lines end at LF, CRLF or CR.  A byte order mark does not
+ * count as a character.  Each byte that is not valid UTF-8 counts as one
  * character.
  */
 struct sg_place {
@@ -45,9 +48,10 @@ enum sg_severity { SG_ERROR = 1, SG_WARNING = 2 };
 /* A new, empty collection, owned by `arena`. */
 struct sg_problems *sg_problems_new(struct sg_arena *arena);
 /*
- * Add a problem, formatted as by printf.  `advice` (may be NULL) says what to
- * do; it is shown indented below the caret and may have several lines.  Both
- * texts are copied.  An exact repeat is dropped.
+ * Add a problem, formatted as by printf.  `advice` says what the user should
+ * do.  It may be NULL, and may have several lines.  It is shown indented below
+ * the caret.  Both texts are copied.  An exact repeat of a stored problem is
+ * dropped.
  */
 void sg_problem(struct sg_problems *problems, enum sg_severity severity,
     struct sg_place place, const char *advice, const char *format, ...)
@@ -70,8 +74,8 @@ void sg_problems_print(const struct sg_problems *problems, FILE *to,
  */
 void sg_problems_json(const struct sg_problems *problems, FILE *to);
 /*
- * The name among `names` most similar to the misspelt `word`, or NULL if no
- * name is close.  Borrowed from `names`.
+ * Returns the entry of `names` that is most similar to the misspelt `word`, or
+ * NULL if no entry is similar.  Borrowed from `names`.
  */
 const char *sg_did_you_mean(struct sg_str word, const char *const *names,
     size_t count);

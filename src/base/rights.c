@@ -3,8 +3,8 @@
  * rights.c -- opens files with the rights of another user.
  *
  * The process takes on the ids of that user, and the kernel checks the access.
- * Comparing mode bits would not do: only the kernel knows the folders on the
- * way, access control lists, and network file systems.
+ * Comparing mode bits would not be enough: only the kernel takes account of the
+ * folders on the way, access control lists, and network file systems.
  */
 #include "base/rights.h"
 
@@ -59,8 +59,8 @@ sg_rights_over_folder(const char *path)
 /* ---- opening ------------------------------------------------------------ */
 
 /*
- * Store all groups of the user, or only rights->gid for an unknown user.
- * Returns how many.
+ * Store all groups of the user, or only rights->gid if the user is unknown.
+ * Returns how many groups were stored.
  */
 static int
 groups_of(const struct sg_rights *rights, gid_t groups[GROUPS_MAX])
@@ -78,8 +78,8 @@ groups_of(const struct sg_rights *rights, gid_t groups[GROUPS_MAX])
 }
 
 /*
- * Take on these ids and groups for access to files. setfsuid() does not report
- * errors, only the previous id, so the ids are queried afterwards.
+ * Take on these ids and groups for access to files. setfsuid() returns the
+ * previous id and no error, so the new ids are queried afterwards.
  */
 static bool
 take(uid_t uid, gid_t gid, const gid_t *groups, int n)

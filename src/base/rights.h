@@ -4,10 +4,11 @@
  * these rights.
  *
  * When root reads a policy, it also reads the files that the policy names, and
- * shows their lines.  A user who can write to the policy could name any file,
- * or put a symbolic link in place of one.  So root opens such a file with the
- * rights of that user, and a file that the user may not read is refused.  A
- * process that is not root reads with its own rights.
+ * shows their lines.  A user who can write to the policy could name a file that
+ * only root may read, or replace a named file by a symbolic link to it.  So
+ * root opens a named file with the rights of that user, and cannot open it if
+ * the user may not read it.  A process that is not root reads with its own
+ * rights.
  */
 #ifndef SG_RIGHTS_H
 #define SG_RIGHTS_H
@@ -37,16 +38,17 @@ struct sg_rights {
  */
 struct sg_rights sg_rights_over(const struct stat *status);
 /*
- * sg_rights_over() of the folder of `path`; this process's own rights if the
- * folder does not exist.
+ * Returns sg_rights_over() of the folder that contains `path`.  Returns this
+ * process's own rights if that folder does not exist.
  */
 struct sg_rights sg_rights_over_folder(const char *path);
 
 /*
- * As open(2) for reading, with `rights`, and with all groups of that user.  The
- * rights also apply to symbolic links and folders on the way.  Returns a
- * descriptor, or -1 with errno set.  Not thread-safe if `lesser` is set: it
- * changes the process's groups for the duration of the call.
+ * Open `path` for reading, as open(2) does, with `rights` and with all groups
+ * of the user rights->uid.  The rights also apply to the folders and symbolic
+ * links that the path leads through.  Returns a descriptor, or -1 with errno
+ * set.  Not thread-safe if `lesser` is set: it changes the process's groups for
+ * the duration of the call.
  */
 int sg_rights_open(const char *path, int flags, const struct sg_rights *rights);
 

@@ -2,9 +2,9 @@
 /*
  * sealed.c -- copies files into sealed memory (memfd).
  *
- * The copy is written with write(2), not through a mapping: then a lack of
- * memory is an error of write(2) instead of a signal, and all pages are
- * allocated at once.
+ * The copy is written with write(2), not through a mapping.  So all pages are
+ * allocated at once, and a lack of memory is an error of write(2) instead of a
+ * signal.
  */
 #define _GNU_SOURCE /* memfd_create, F_ADD_SEALS */
 #include "base/sealed.h"
@@ -93,7 +93,7 @@ write_part(int to, const char *part, size_t n)
 	return 0;
 }
 
-/* Copy up to `size` bytes, fewer if `from` ends earlier. */
+/* Copy `size` bytes, or fewer if `from` ends earlier. */
 static int
 copy_bytes(int from, int to, size_t size)
 {
@@ -122,9 +122,9 @@ copy_bytes(int from, int to, size_t size)
 }
 
 /*
- * Map the copy.  MAP_PRIVATE, since Linux before 6.7 refuses a shared mapping
- * of sealed memory; nothing is written to a private mapping here, so it shares
- * the pages all the same.
+ * Map the copy.  The mapping is private (MAP_PRIVATE), since Linux before 6.7
+ * refuses a shared mapping of sealed memory.  Nothing is written to the private
+ * mapping, so it shares the pages all the same.
  */
 static int
 map(struct sg_sealed *sealed)
@@ -149,8 +149,8 @@ is_sealed(int fd)
 }
 
 /*
- * Make *where the handle of the sealed memory `fd`, with one holder.  Takes
- * ownership of `fd`, also on error.
+ * Make *where the handle of the sealed memory `fd`, with one holder
+ * (reference).  Takes ownership of `fd`, also on error.
  */
 static int
 hold_first(int fd, const struct sg_version *version, struct sg_sealed **where)

@@ -4,15 +4,15 @@
  * checked are the bytes that are read later.
  *
  * A process that maps a file sees whatever is written to the file later, and is
- * killed (SIGBUS) if the file is truncated.  So the bytes are copied into
- * memory of the kernel (memfd_create(2)) and sealed (F_ADD_SEALS of fcntl(2))
- * before they are used: as long as a copy exists, the kernel refuses to write,
- * shrink or grow it, even for the user who made it and for root.  Processes can
+ * killed (SIGBUS) if the file is truncated.  So the bytes of the file are
+ * copied into memory (memfd_create(2)), and this memory is sealed (F_ADD_SEALS
+ * of fcntl(2)) before it is used.  The kernel then refuses to write, shrink or
+ * grow the copy, even for the user who made it and for root.  Processes can
  * share one copy: see shelf.h.
  *
- * The content is not interpreted.  A holder is a user of a copy (a reference):
- * the copy is freed when the last holder leaves.  The number of holders is
- * atomic.  Every function may be called from any thread.
+ * The functions do not interpret the content.  A holder is a reference to a
+ * copy.  The copy is freed when its last holder leaves.  The count of holders
+ * is atomic.  Every function may be called from any thread.
  */
 #ifndef SG_SEALED_H
 #define SG_SEALED_H
@@ -25,8 +25,9 @@
 
 /*
  * Identifies one version of a file.  The time of the last status change (ctime)
- * is left out, because a new hard link changes that time although the file
- * stays the same: `schoolgate install` keeps the previous images by hard links.
+ * is left out: it changes when a hard link to the file is made, although the
+ * content stays the same.  `schoolgate install` makes hard links to keep the
+ * previous images.
  */
 struct sg_version {
 	uint64_t dev, ino, size;
@@ -55,18 +56,19 @@ int sg_sealed_open_file(const char *path, struct stat *status, int *error);
 /*
  * Make a sealed copy of the file that is open at `fd` and that `status`
  * describes.  The caller becomes the first holder of the copy.  If the file
- * shrinks meanwhile, the copy is shorter; if it grows, the copy ends at the
- * size in `status`.  The caller has to check the content of the copy.  Returns
- * 0, or an errno value (ENOMEM: not enough memory) with *sealed NULL.  `fd`
- * stays open.  Cost: reads the file once; pauses as base/throttle.h describes.
+ * shrinks while it is copied, the copy is shorter.  If the file grows, the copy
+ * ends at the size in `status`.  The caller has to check the content of the
+ * copy.  Returns 0, or an errno value (ENOMEM: not enough memory) with *sealed
+ * NULL.  `fd` stays open.  Cost: reads the file once; pauses as base/throttle.h
+ * describes.
  */
 int sg_sealed_copy(int fd, const struct stat *status,
     struct sg_sealed **sealed);
 /*
- * Map the sealed copy in `fd`, which another process made of the file version
- * `version`.  The caller becomes a holder of the copy.  Takes ownership of
- * `fd`, also on error.  Returns 0, or an errno value (EPERM: not sealed, or of
- * another size).
+ * Map the sealed copy in the descriptor `fd`.  Another process made this copy,
+ * of the file version `version`.  The caller becomes a holder of the copy.
+ * Takes ownership of `fd`, also on error.  Returns 0, or an errno value.  EPERM
+ * means that the memory is not sealed, or has another size than `version`.
  */
 int sg_sealed_adopt(int fd, const struct sg_version *version,
     struct sg_sealed **sealed);
@@ -85,8 +87,8 @@ struct sg_sealed *sg_sealed_hold(struct sg_sealed *sealed);
  */
 void sg_sealed_leave(struct sg_sealed **sealed);
 /*
- * Write a path by which this process can open the copy for as long as it holds
- * the copy: for libraries that accept only paths.
+ * Write a path with which this process can open the copy, for libraries that
+ * accept only paths.  The path is valid while the process holds the copy.
  */
 #define SG_SEALED_PATH_BYTES 32
 void sg_sealed_path(const struct sg_sealed *sealed,

@@ -24,8 +24,9 @@ struct sg_shelf {
 };
 
 /*
- * The bytes of the message.  The descriptors of the copies travel beside them,
- * as control data (SCM_RIGHTS), one for each place that is not empty.
+ * The bytes of the message.  The descriptors of the copies are sent with these
+ * bytes, as control data (SCM_RIGHTS).  There is one descriptor for each place
+ * that is not empty.
  */
 struct label {
 	uint64_t pid, number; /* together unique to the message */
@@ -201,8 +202,8 @@ is_same(const struct label *a, const struct label *b)
 }
 
 /*
- * Remove all messages before the message with this label; if `label` is NULL,
- * all messages.
+ * Remove all messages before the message with this label.  If `label` is NULL,
+ * remove all messages.
  */
 static void
 clear_but(const struct sg_shelf *shelf, const struct label *label)

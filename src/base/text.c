@@ -81,9 +81,9 @@ sg_str_cut(struct sg_str *rest, char sep)
 }
 
 /*
- * The table of RFC 3629 section 4: the range of first bytes, the size of the
- * sequence, and the range of the second byte (which excludes overlong forms,
- * surrogates and anything above U+10FFFF).
+ * The table of RFC 3629 section 4.  Each row has the range of first bytes, the
+ * size of the sequence, and the range of the second byte.  The range of the
+ * second byte excludes overlong forms, surrogates and anything above U+10FFFF.
  */
 static const struct {
 	unsigned char first, last, size, second_first, second_last;
@@ -239,8 +239,8 @@ sg_out_printf(struct sg_out *out, const char *format, ...)
 }
 
 /*
- * Decode the code point at s.p; returns the bytes consumed.  A malformed byte
- * is consumed alone, as MALFORMED.
+ * Decode the code point at s.p.  Returns the number of bytes consumed.  A
+ * malformed byte is consumed alone and decoded as MALFORMED.
  */
 static size_t
 next_point(struct sg_str s, uint32_t *cp)

@@ -57,9 +57,9 @@ sg_put_eight(char *p, uint64_t word)
 }
 
 /*
- * Load bytes [at, at + n) of `s`, little-endian.  They must lie inside the
- * span, and n must be from 1 to 8.  Uses one unaligned 8-byte load if that
- * stays inside the span.
+ * Load bytes [at, at + n) of `s`, little-endian.  These bytes must lie inside
+ * the span, and n must be from 1 to 8.  Uses a single unaligned 8-byte load if
+ * there is one that stays inside the span.
  */
 static inline uint64_t
 sg_str_word(struct sg_str s, size_t at, size_t n)
@@ -84,9 +84,9 @@ sg_lower(char c)
 }
 
 /*
- * Zero a few hundred bytes on the request path.  Not inline: compilers turn an
- * inline memset() into one string instruction, and starting that instruction
- * takes longer than this call.
+ * Zero a few hundred bytes on the request path.  The function is not inline,
+ * because compilers turn an inline memset() into a string instruction.  That
+ * instruction starts so slowly that this call is faster.
  */
 void sg_zero(void *memory, size_t n);
 
@@ -96,7 +96,9 @@ bool sg_bytes_eqi(const char *a, const char *b, size_t n);
 static inline bool
 sg_str_eq(struct sg_str a, struct sg_str b)
 {
-	/* b.n, not a.n: for a literal it is a compile-time constant. */
+	/*
+	 * Uses b.n because it is a compile-time constant when `b` is a literal.
+	 */
 	return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
 
@@ -108,7 +110,8 @@ sg_str_eqi(struct sg_str a, struct sg_str b)
 }
 
 /*
- * Returns true if `s` begins with `head`. sg_str_startsi() ignores ASCII case.
+ * Returns true if `s` begins with `head`.  The variant sg_str_startsi() ignores
+ * ASCII case.
  */
 static inline bool
 sg_str_starts(struct sg_str s, struct sg_str head)
@@ -128,18 +131,19 @@ struct sg_str sg_str_trim(struct sg_str s);
 struct sg_str sg_str_cut(struct sg_str *rest, char sep);
 
 /*
- * Decode one UTF-8 code point of s[0..n) into *cp.  Returns the bytes consumed
- * (1..4), or 0 if n is 0 or the bytes are malformed (RFC 3629: no overlong
- * form, no surrogate, nothing above U+10FFFF).
+ * Decode one UTF-8 code point of s[0..n) into *cp.  Returns the number of bytes
+ * consumed (1..4), or 0 if n is 0 or the bytes are malformed.  RFC 3629 forbids
+ * overlong forms, surrogates, and code points above U+10FFFF.
  */
 size_t sg_utf8_decode(const char *s, size_t n, uint32_t *cp);
 /* Encode `cp` (a valid scalar value) as UTF-8; returns the bytes written. */
 size_t sg_utf8_encode(uint32_t cp, char out[4]);
 
 /*
- * A bounded writer into the caller's memory.  `full` becomes true when a text
- * does not fit; after that, nothing more is written, so the caller need check
- * `full` only once, at the end.  The text is always NUL-terminated if cap > 0.
+ * A bounded writer into the caller's memory.  When a text does not fit, `full`
+ * becomes true, and nothing more is written after that.  So the caller need
+ * check `full` only once, at the end.  The text is always NUL-terminated if cap
+ * > 0.
  */
 struct sg_out {
 	char *p;
@@ -158,17 +162,18 @@ void sg_out_uint(struct sg_out *out, uint64_t value);
 void sg_out_printf(struct sg_out *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /*
- * Escape for HTML text and for double- or single-quoted attribute values:
- * & < > " ' as entities; control bytes and malformed UTF-8 become U+FFFD.
+ * Escape for HTML text and for double- or single-quoted attribute values.  The
+ * characters & < > " ' become entities.  Control bytes and malformed UTF-8
+ * become U+FFFD.
  */
 void sg_out_html(struct sg_out *out, struct sg_str s);
 /*
- * Escape for the inside of a JSON string (RFC 8259 section 7); NUL and
+ * Escape for the inside of a JSON string (RFC 8259 section 7).  NUL and
  * malformed UTF-8 become U+FFFD.
  */
 void sg_out_json(struct sg_out *out, struct sg_str s);
 /*
- * Escape for a terminal or a log line: control bytes (C0, DEL, C1) and
+ * Escape for a terminal or a log line.  Control bytes (C0, DEL, C1) and
  * malformed UTF-8 are written as \xHH.
  */
 void sg_out_plain(struct sg_out *out, struct sg_str s);

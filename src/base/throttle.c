@@ -8,8 +8,8 @@
 #include <time.h>
 
 /*
- * Nanoseconds: about a fifth of the time that processing SG_THROTTLE_BYTES
- * takes.
+ * The length of a pause in nanoseconds.  It is about a fifth of the time that
+ * processing SG_THROTTLE_BYTES takes.
  */
 #define REST_NS 200000
 

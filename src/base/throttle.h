@@ -13,8 +13,8 @@
 /* Enable throttling for the calling thread only, until the thread ends. */
 void sg_throttle_thread(void);
 /*
- * Call each time about SG_THROTTLE_BYTES bytes (1 MB) have been processed:
- * sleeps for 0.2 ms.  Does nothing unless this thread has called
+ * Sleeps for 0.2 ms.  Call it each time about SG_THROTTLE_BYTES bytes (1 MB)
+ * have been processed.  Does nothing unless this thread has called
  * sg_throttle_thread().
  */
 #define SG_THROTTLE_BYTES ((size_t)1 << 20)

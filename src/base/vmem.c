@@ -13,7 +13,8 @@
 #ifdef __SANITIZE_ADDRESS__
 
 /*
- * With AddressSanitizer, use the heap: accesses out of bounds are found there.
+ * With AddressSanitizer, use the heap, because AddressSanitizer finds accesses
+ * out of bounds only there.
  */
 void *
 sg_vmem_new(size_t n)

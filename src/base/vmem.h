@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * vmem.h -- zeroed virtual memory: pages are allocated when they are first
- * touched.  For large, mostly empty buffers.
+ * vmem.h -- zeroed virtual memory for large buffers that stay mostly empty.
+ * The kernel allocates each page when it is first touched.
  *
  * Every function may be called from any thread.
  */
@@ -11,13 +11,13 @@
 #include <stddef.h>
 
 /*
- * `n` zeroed bytes, page-aligned; NULL if there is no memory.  Cost: a system
- * call.  Free with sg_vmem_free().
+ * Returns `n` zeroed bytes, page-aligned, or NULL if there is no memory.  Cost:
+ * a system call.  Free with sg_vmem_free().
  */
 void *sg_vmem_new(size_t n);
 /*
- * Free memory from sg_vmem_new().  `room` may be NULL; `n` must be the size
- * that it was allocated with.
+ * Free memory from sg_vmem_new().  `room` may be NULL.  `n` must be the size
+ * that was passed to sg_vmem_new().
  */
 void sg_vmem_free(void *room, size_t n);
 

@@ -19,18 +19,18 @@
 bool sg_why(char why[SG_WHY_BYTES], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /*
- * An error in addition to errno values: the path is a pipe, a device or a
- * folder instead of a file, and was not read.
+ * An error code besides the errno values.  It means that the path is a pipe, a
+ * device or a folder instead of a file, and was not read.
  */
 #define SG_WHY_ODD (-1)
 /*
- * As strerror(3), but also for SG_WHY_ODD.  The text is static, or valid until
- * the thread's next call of strerror(3).
+ * Works like strerror(3), but also accepts SG_WHY_ODD.  The text is static, or
+ * valid until the thread's next call of strerror(3).
  */
 const char *sg_why_text(int error);
 /*
- * Format a sentence into `why`: "PATH cannot be opened: No such file or
- * directory", where `what` is "opened".  `error` is an errno value or
+ * Format a sentence into `why`.  If `what` is "opened", the sentence is "PATH
+ * cannot be opened: No such file or directory".  `error` is an errno value or
  * SG_WHY_ODD.  Always returns false.
  */
 bool sg_why_errno(char why[SG_WHY_BYTES], const char *path, const char *what,

@@ -2,8 +2,8 @@
 /*
  * address.c -- reads, compares and writes IP addresses and networks.
  *
- * Reads the plain forms only; host.c reads the other forms that browsers take
- * for an IPv4 address (octal, hex, fewer parts).
+ * Reads only plain forms.  Browsers also accept other forms of an IPv4 address
+ * (octal, hex, fewer parts): host.c reads these.
  */
 #include "gate/address.h"
 
@@ -81,8 +81,8 @@ read_v4(struct sg_str text, uint8_t out[4])
 }
 
 /*
- * Read one to four hex digits at the front of `text`.  Returns how many there
- * are, or 0.
+ * Read one to four hex digits at the front of `text`.  Returns the number of
+ * digits, or 0.
  */
 static size_t
 read_group(struct sg_str text, uint8_t out[2])
@@ -98,9 +98,9 @@ read_group(struct sg_str text, uint8_t out[2])
 }
 
 /*
- * Read all of `text` as groups with ":" between them, the last two perhaps as
- * dotted IPv4.  Returns the number of bytes written to `out`, or -1 if the text
- * is malformed or needs more than `room` bytes.
+ * Read all of `text` as groups with ":" between them.  The last two groups may
+ * be written as dotted IPv4.  Returns the number of bytes written to `out`, or
+ * -1 if the text is malformed or needs more than `room` bytes.
  */
 static int
 read_groups(struct sg_str text, uint8_t *out, size_t room)
@@ -381,8 +381,8 @@ group_at(const struct sg_address *address, int i)
 }
 
 /*
- * Find the first of the longest runs of two or more zero groups; 8 if there is
- * none.
+ * Find the longest run of two or more zero groups, or the first of several
+ * longest runs.  Returns 8 if there is no run.
  */
 static int
 find_zeros(const struct sg_address *address, int *length)
@@ -432,8 +432,8 @@ sg_address_text(const struct sg_address *address, char out[SG_ADDRESS_TEXT])
 /* ---- networks ----------------------------------------------------------- */
 
 /*
- * The last or first address of a network: set or clear the bits beyond the
- * prefix.
+ * Returns the last or first address of a network, by setting or clearing the
+ * bits beyond the prefix.
  */
 static struct sg_address
 edge(const struct sg_network *network, bool last)
@@ -463,8 +463,9 @@ sg_network_parse(struct sg_str text, struct sg_network *out)
 	if (!sg_address_parse(head, &out->base))
 		return SG_NETWORK_UNREADABLE;
 	/*
-	 * In "10.0.0.0/8" the prefix length counts from the start of IPv4, bit
-	 * 96 of 128; in "::ffff:10.0.0.0/104" it counts from bit 0.
+	 * In "10.0.0.0/8" the prefix length counts from the start of the IPv4
+	 * address, bit 96 of 128.  In "::ffff:10.0.0.0/104" it counts from bit
+	 * 0.
 	 */
 	if (memchr(head.p, ':', head.n) == NULL)
 		above = 96;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * address.h -- IP addresses as 16 bytes, IPv4 as IPv4-mapped IPv6, so that one
- * comparison orders both.
+ * address.h -- IP addresses as 16 bytes.  IPv4 addresses are stored as
+ * IPv4-mapped IPv6, so that one comparison orders both families.
  *
  * Pure: no I/O, no allocation, no DNS.
  */
@@ -21,10 +21,10 @@ struct sg_address {
 #define SG_ADDRESS_TEXT 46
 
 /*
- * Parse an address as Squid and policies write it: dotted IPv4 (four decimal
- * parts, no leading zeros) or IPv6 (RFC 4291 section 2.2, without brackets; an
- * optional zone is dropped).  Returns false, and leaves *out alone, if `text`
- * is neither.
+ * Parse an address as Squid and policies write it.  IPv4 has four decimal parts
+ * without leading zeros.  IPv6 has the form of RFC 4291 section 2.2, without
+ * brackets.  A zone after the IPv6 address is dropped.  Returns false, and
+ * leaves *out alone, if `text` is not an address.
  */
 bool sg_address_parse(struct sg_str text, struct sg_address *out);
 /*
@@ -34,22 +34,22 @@ bool sg_address_parse(struct sg_str text, struct sg_address *out);
  */
 bool sg_mac_parse(struct sg_str text, uint8_t mac[6]);
 /*
- * Parse a decimal port, 0 to 65535; empty text gives 0.  Returns false on
+ * Parse a decimal port, 0 to 65535.  Empty text gives port 0.  Returns false on
  * anything else.
  */
 bool sg_port_parse(struct sg_str text, uint16_t *port);
 /*
- * Parse "address", "address:port", "[v6]:port" or, as Squid's %>a:%>p prints
- * it, an IPv6 address without brackets and a port, which are split at the last
- * colon.  *port is 0 if there is no port.  Returns false if `text` is
+ * Parse "address", "address:port" or "[v6]:port".  Also accepts an IPv6 address
+ * without brackets and a port, as Squid's %>a:%>p prints them: the last colon
+ * separates them.  *port is 0 if there is no port.  Returns false if `text` is
  * malformed.
  */
 bool sg_address_port_parse(struct sg_str text, struct sg_address *out,
     uint16_t *port);
 /*
- * The IPv4 address that an IPv6 address carries: mapped, compatible, 6to4
- * (2002::/16, RFC 3056) or NAT64 (64:ff9b::/96, RFC 6052).  Any other address
- * is returned unchanged.
+ * Returns the IPv4 address that is embedded in an IPv6 address.  The IPv6
+ * address may be IPv4-mapped, IPv4-compatible, 6to4 (2002::/16, RFC 3056) or
+ * NAT64 (64:ff9b::/96, RFC 6052).  Any other address is returned unchanged.
  */
 struct sg_address sg_address_unwrap(struct sg_address address);
 /* Returns true if the address is IPv4 (stored as IPv4-mapped). */
@@ -62,8 +62,8 @@ int sg_address_cmp(const struct sg_address *a, const struct sg_address *b);
  */
 bool sg_address_is_local(const struct sg_address *address);
 /*
- * Write the canonical text (RFC 5952; IPv4 dotted), NUL-terminated.  Returns
- * its length in bytes.
+ * Write the canonical text, NUL-terminated: RFC 5952 for IPv6, dotted for IPv4.
+ * Returns its length in bytes.
  */
 size_t sg_address_text(const struct sg_address *address,
     char out[SG_ADDRESS_TEXT]);
@@ -81,10 +81,10 @@ enum sg_network_fault {
 };
 
 /*
- * Parse "10.0.0.0/8", "2001:db8::/32" or a bare address (a network of one
- * host).  On SG_NETWORK_HOST_BITS, *out is the network that was probably meant:
- * the bits of `base` beyond the prefix are cleared.  On SG_NETWORK_UNREADABLE,
- * *out is undefined.
+ * Parse a network: "10.0.0.0/8", "2001:db8::/32", or a bare address, which is a
+ * network of one host.  On SG_NETWORK_HOST_BITS, the text has address bits
+ * beyond the prefix; *out is the network without these bits, which the user
+ * probably meant.  On SG_NETWORK_UNREADABLE, *out is undefined.
  */
 enum sg_network_fault sg_network_parse(struct sg_str text,
     struct sg_network *out);

@@ -3,7 +3,8 @@
  * database.c -- opens a MaxMind database from a sealed copy of its file.
  *
  * libmaxminddb maps the file that it opens.  If a mapped file is truncated, the
- * process is killed (SIGBUS); a sealed copy cannot be truncated.
+ * process is killed (SIGBUS).  A sealed copy (base/sealed.h) cannot be
+ * truncated.
  *
  * where.c reads the database.
  */
@@ -17,9 +18,9 @@
 
 /*
  * Returns true if the search tree that the database claims lies inside the
- * file. libmaxminddb 1.7.1 computes the size of the tree in 32 bits: it accepts
- * a claimed tree of a little more than four gigabytes, and a look-up then reads
- * far outside the file.
+ * file. libmaxminddb 1.7.1 computes the size of the tree in 32 bits.  So it
+ * accepts a claimed tree of a little more than four gigabytes, and a look-up
+ * then reads far outside the file.
  */
 static bool
 tree_fits(const MMDB_s *db)
@@ -32,8 +33,9 @@ tree_fits(const MMDB_s *db)
 
 /*
  * Open the database in database->copy.  Returns NULL on success.  Otherwise
- * drops the copy and returns what is wrong; *passing is then true if the reason
- * is transient (memory or descriptors ran out) and not the fault of the file.
+ * drops the copy and returns what is wrong.  *passing is then true if the
+ * reason is transient (memory or descriptors ran out), and false if the file is
+ * at fault.
  */
 static const char *
 open_copy(struct sg_database *database, bool *passing)
@@ -62,10 +64,10 @@ open_copy(struct sg_database *database, bool *passing)
 }
 
 /*
- * Get a copy of the file: one of `known`, or a new one.  Returns NULL on
- * success, else what is wrong.  *passing becomes true if the reason is
- * transient.  A disk error (EIO) does not count as transient: the gate must
- * open without a file that it does not need.
+ * Get a copy of the file: one of `known`, or a new copy.  Returns NULL on
+ * success, or a text that says what is wrong.  *passing becomes true if the
+ * reason is transient.  A disk error (EIO) does not count as transient: the
+ * gate must open without a file that it does not need.
  */
 static const char *
 copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],

@@ -26,8 +26,8 @@ is_within(const struct sg_set *a, const struct sg_set *b)
 /*
  * Returns true if a line that names the targets `what` fits an address because
  * of the platforms that the address serves.  An address may serve several
- * platforms of one owner: a `block` line fits if it names any of them, an
- * `allow` line only if it names all of them.
+ * platforms of one owner.  A `block` line fits if it names any of these
+ * platforms.  An `allow` line fits only if it names all of them.
  */
 static bool
 serves(const struct sg_rule *rule, const struct sg_set *what,
@@ -102,8 +102,10 @@ try_timeless(const struct sg_case *c, const struct sg_rule *rule,
 	if (!is_in(c, rule->on))
 		return SG_NOT_ON;
 	what = try_what(c, rule, where);
-	/* Without can_wait the connection is not decrypted, so the path stays
-	 * unknown and a line about paths cannot fit. */
+	/*
+	 * If can_wait is false, the connection is not decrypted.  Then the path
+	 * stays unknown, and a line about paths cannot fit.
+	 */
 	return what == SG_NEEDS_PATH && !c->can_wait ? SG_NOT_WHAT : what;
 }
 
@@ -146,8 +148,8 @@ sg_unsure(const struct sg_case *c, const char *fault)
 }
 
 /*
- * Set where->any to the union of the targets that this subject may match; rules
- * about other targets are skipped.  Returns false if the union is empty.
+ * Set where->any to the union of the targets that this subject may match.
+ * Rules about other targets are skipped.  Returns false if the union is empty.
  */
 static bool
 join_all(const struct sg_case *c, struct sg_where *where)
@@ -166,9 +168,9 @@ join_all(const struct sg_case *c, struct sg_where *where)
 
 /*
  * Returns true if the line is about targets that this subject cannot match.
- * For most requests all lines but a few are skipped here, and the groups of the
+ * For most requests nearly all lines are skipped here, and the groups of the
  * person need not be looked up.  Always returns false if there is a trace,
- * since a trace shows why each line did not fit.
+ * since a trace must show why each line did not fit.
  */
 static bool
 is_about_else(const struct sg_case *c, const struct sg_rule *rule,
@@ -184,11 +186,11 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
 /*
  * Decide about one subject: find the first line that fits.
  *
- * The path of a CONNECT is not known yet.  If a line before the line that fits
- * depends on the path and has the opposite action, the path may change the
- * answer, and the CONNECT is undecided.  Example: a CONNECT to a platform, with
- * an `allow` line for a page of the platform above a `block` line for the
- * platform.
+ * The path of a CONNECT is not known yet.  Suppose that a line above the line
+ * that fits depends on the path and has the opposite action.  Then the path may
+ * change the answer, and the CONNECT is undecided.  Example: a `block` line for
+ * a platform fits the CONNECT, but an `allow` line for a page of the platform
+ * stands above it.
  */
 static struct sg_decision
 decide_one(const struct sg_case *c, struct sg_where *where)
@@ -226,7 +228,10 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 			waiting[rule->action] = i;
 		if (!is_fit(rule, misfit))
 			continue;
-		/* An earlier line could not be tried and might have decided. */
+		/*
+		 * An earlier line could not be tried, and might have decided
+		 * the request.
+		 */
 		if (rule->action == SG_ALLOW && fault != NULL)
 			return sg_unsure(c, fault);
 		if (rule->action == SG_ALLOW && where->maybe_locked &&

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide.h -- finds the first line of the policy that fits a request, and when
- * a blocked request will next be allowed.
+ * decide.h -- finds the first line of the policy that fits a request.  Also
+ * finds when a blocked request will next be allowed.
  *
- * A line, or rule, of the policy allows or blocks.  A subject is one name or
- * address of the request's destination; each subject is decided about
+ * A line of the policy, also called a rule, allows or blocks.  A subject is one
+ * name or address of the request's destination.  Each subject is decided
  * separately.  A target is a thing that a line can name, such as a platform or
- * a list of sites; where.h finds the targets that a subject belongs to, who.h
- * finds the groups of the person, when.h tests times.
+ * a list of sites.  The functions of where.h find the targets that a subject
+ * belongs to.  Those of who.h find the groups of the person.  Those of when.h
+ * test times.
  *
- * Allocates nothing.  Thread-safe if every thread has its own case and scratch.
+ * The functions allocate nothing.  They are thread-safe if every thread has its
+ * own case and scratch.
  */
 #ifndef SG_DECIDE_H
 #define SG_DECIDE_H
@@ -28,24 +30,25 @@ struct sg_case {
 	struct sg_scratch *scratch;
 	struct sg_person *person;
 	int64_t now;   /* UTC seconds */
-	bool can_wait; /* the request is a CONNECT that will be decrypted, so
+	bool can_wait; /* the request is a CONNECT that will be decrypted.  So
 			  lines about paths can be tried later, on the requests
-			  inside it */
-	bool circumvention; /* the request shows signs of circumvention (a
-			       signal of tier intent or capability, request.h):
-			       `block` lines about `circumvention` fit */
+			  inside the connection */
+	bool circumvention; /* a signal of tier intent or capability (request.h)
+			       was found: `block` lines about `circumvention`
+			       fit */
 	bool asked_round;   /* a signal of these tiers was found without looking
 			       at headers: `allow` lines about `circumvention`
 			       fit. Headers can be forged, so they must not make
 			       an `allow` line fit */
-	uint32_t nnames; /* number of subjects, from the first, that the request
-			    names openly; the hidden target is not among them */
+	uint32_t nnames; /* the first `nnames` subjects are named openly by the
+			    request.  The hidden target comes after them */
 	uint32_t nsubjects; /* at most SG_SUBJECTS_MAX */
 	/*
-	 * Array in the scratch: the host of the URL or CONNECT; then, if they
-	 * are present and differ, the TLS server name, the Host header, the
+	 * Array in the scratch.  The first subject is the host of the URL or
+	 * CONNECT.  After it come the TLS server name, the Host header, the
 	 * address that was connected to, and the host of a URL hidden in the
-	 * request.
+	 * request.  A subject is left out if the request does not have it, or
+	 * if it repeats an earlier one.
 	 */
 	struct sg_where *subject;
 	sg_trace_fn *trace; /* may be NULL */
@@ -61,13 +64,14 @@ struct sg_decision {
 	uint32_t subject;  /* index of the subject that decided, or
 			      SG_NO_SUBJECT */
 	const char *fault; /* static text: why part of the request could not be
-			      judged; NULL if all of it was */
+			      judged.  NULL if all parts were judged */
 };
 
 /*
- * Decide about each subject separately, and return the strictest decision:
- * blocked by a locked list (one that blocks for everyone), then blocked by a
- * line, then undecided until the connection is decrypted, then allowed.
+ * Decide about each subject separately, and return the strictest decision.
+ * From strict to lenient, the decisions are: blocked by a locked list (a list
+ * that blocks for everyone), blocked by a line, undecided until the connection
+ * is decrypted, allowed.
  */
 struct sg_decision sg_decide(struct sg_case *c);
 /*
@@ -82,9 +86,9 @@ struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
 struct sg_decision sg_decide_alone(const struct sg_case *c,
     struct sg_where *where);
 /*
- * The first instant after c->now (UTC seconds) at which all subjects are
- * allowed.  SG_NEVER if there is no such instant in compiled time, the period
- * for which the policy compiler computed times.
+ * Returns the first instant after c->now, in UTC seconds, at which all subjects
+ * are allowed.  Returns SG_NEVER if there is no such instant in compiled time.
+ * Compiled time is the period for which the policy compiler computed times.
  */
 int64_t sg_next_open(struct sg_case *c);
 

@@ -3,16 +3,17 @@
  * format.h -- the binary layout of names.img and policy.img.
  *
  * An image is a head, a table of sections, and the sections, each 64-byte
- * aligned.  It is written and read on one machine: integers are native, and the
- * magic number detects a foreign byte order.  All references are indexes, and
- * image.c checks every index when it opens an image, so that readers need not.
- * A string is referred to by its offset in SG_S_STRINGS.
+ * aligned.  It is written and read on the same machine, so integers have the
+ * native byte order.  The magic number detects a foreign byte order.  All
+ * references are indexes. image.c checks every index when it opens an image, so
+ * readers need not check.  A reference to a string is its offset in
+ * SG_S_STRINGS.
  *
  * A category is a platform of the catalogue, or a list of names.  A catset is a
- * set of categories: it says what a name, a network or an AS number belongs to.
- * A target is a thing that a rule of the policy can name (struct sg_target).
- * The two images are compiled separately, so bindings in policy.img say which
- * target each category is.
+ * set of categories.  It says which categories a name, a network or an AS
+ * number belongs to.  A target is a thing that a rule of the policy can name
+ * (struct sg_target).  The two images are compiled separately, so bindings in
+ * policy.img say which target belongs to which category.
  */
 #ifndef SG_FORMAT_H
 #define SG_FORMAT_H
@@ -91,10 +92,11 @@ struct sg_set {
 };
 
 /*
- * Address ranges without gaps: item i gives the set of all addresses from its
- * `from` to just before the `from` of item i + 1.  The items are sorted, the
- * first begins at ::, and neighbours have different sets.  If the section is
- * empty, no address is in any set.
+ * One address range.  The ranges of a section have no gaps: range i reaches
+ * from its `from` to just before the `from` of range i + 1.  All addresses of a
+ * range are in the same set.  The items are sorted, the first begins at ::, and
+ * neighbours have different sets.  If the section is empty, no address is in
+ * any set.
  */
 struct sg_range {
 	struct sg_address from;
@@ -102,15 +104,16 @@ struct sg_range {
 };
 
 /*
- * The name table: a hash table with open addressing and one cache line per
- * bucket.  A slot is 0 (free) or fingerprint << 16 | kind << 13 | set.  The
+ * The name table is a hash table with open addressing.  Each bucket is one
+ * cache line.  A slot is 0 (free) or fingerprint << 16 | kind << 13 | set.  The
  * fingerprint is part of the name's hash; kind is an enum sg_name_kind; set is
  * the index of a catset (names.img) or of a target set (policy.img). names.h
  * computes the hash and finds the slots.
  *
- * SG_S_TAGS has one 64-bit word per bucket, with one tag byte per slot: 0 for a
- * free slot, else the lowest byte of the fingerprint, or 1 if that byte is 0.
- * Slot i has byte i of the word, counted from the least significant.
+ * SG_S_TAGS has one 64-bit word per bucket, with one tag byte per slot.  The
+ * tag of a free slot is 0.  The tag of a used slot is the lowest byte of the
+ * fingerprint, or 1 if that byte is 0.  The tag of slot i is byte i of the
+ * word, counted from the least significant byte.
  */
 #define SG_BUCKET_SLOTS 8
 
@@ -121,8 +124,9 @@ struct sg_bucket {
 enum sg_name_kind {         /* a name may have several entries */
 	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
 	SG_NAME_EXACT = 2,  /* the name alone */
-	SG_NAME_EXCEPT = 3, /* the name and its sub-domains are exceptions: they
-			       are not on the lists in the set */
+	SG_NAME_EXCEPT =
+	    3, /* the name and its sub-domains are exceptions to the lists in
+		  the set: they are not on these lists */
 	/*
 	 * Stored under the hash of a host with a path: that page and all pages
 	 * below it.  Stored under the hash of a host alone: the lists in the
@@ -149,15 +153,17 @@ struct sg_category {
 	uint32_t title; /* string: "Facebook" */
 	uint32_t owner; /* string: "meta"; "" for lists */
 	/*
-	 * String: a host of the category, for examples (`expect`, `week`).  For
-	 * SG_CATEGORY_TECHNIQUE: the host of the platform that the names of the
-	 * list are substitutes for, or common words for.
+	 * String: a host of the category, for examples in `expect` lines and in
+	 * the command `week`.  For SG_CATEGORY_TECHNIQUE it is the host of a
+	 * platform: the names of the list are substitutes for this platform, or
+	 * common words for it.
 	 */
 	uint32_t sample;
-	uint32_t count; /* of a list: how many names, pages and networks */
+	uint32_t
+	    count; /* for a list: how many names, pages and networks it has */
 	/*
-	 * Of a list: how many lines of its file were refused, and the line
-	 * number of the first.
+	 * For a list: how many lines of its file were refused, and the line
+	 * number of the first refused line.
 	 */
 	uint32_t refused, first_refused;
 };
@@ -168,8 +174,7 @@ struct sg_catset {
 };
 
 /*
- * The digest of all that the image was made from: the same input makes the same
- * image.
+ * The digest of all input of the image.  The same input makes the same image.
  */
 struct sg_origin {
 	uint8_t digest[SG_DIGEST_BYTES];
@@ -213,8 +218,9 @@ struct sg_settings {
 	uint32_t detail;    /* enum sg_detail */
 	uint32_t keep_days; /* 0: for ever */
 	/*
-	 * Compiled time: the period for which the policy's times were computed,
-	 * from `first` to just before `last`; UTC seconds.
+	 * Compiled time is the period for which the policy's times were
+	 * computed.  It reaches from `first` to just before `last`, in UTC
+	 * seconds.
 	 */
 	int64_t first, last;
 };
@@ -237,8 +243,9 @@ struct sg_mac {
 
 /*
  * A thing that the WHAT part of a rule can name: a platform, a host written in
- * the rule, or the hosts, pages and patterns of a `sites` list.  Each platform
- * and each other list that a `sites` list includes is a target of its own.
+ * the rule, or the hosts, pages and patterns of a `sites` list.  If a `sites`
+ * list includes a platform or another list, that platform or list is a target
+ * of its own.
  */
 struct sg_target {
 	uint32_t name;     /* string, as written */
@@ -268,16 +275,18 @@ struct sg_rule {
 	uint32_t reason; /* string: an exception's `because`, or "" */
 	uint32_t zero;
 	/*
-	 * When an exception is valid: from `from` to just before `until`, UTC
-	 * seconds.  Other rules have INT64_MIN and INT64_MAX.
+	 * When an exception is valid: from `from` to just before `until`, in
+	 * UTC seconds.  Rules that are not exceptions have INT64_MIN and
+	 * INT64_MAX.
 	 */
 	int64_t from, until;
 };
 
 /*
- * The compiled WHEN part of a rule, whose times may depend on the group.  The
- * first variant whose group the person is in applies; the last variant has
- * group SG_EVERYONE.  If nvariants is 0, the rule always applies.
+ * The compiled WHEN part of a rule.  Its times may depend on the group of the
+ * person, so there is a variant for each such group.  The first variant applies
+ * that has a group of the person.  The last variant has group SG_EVERYONE.  If
+ * nvariants is 0, the rule always applies.
  */
 struct sg_when {
 	uint32_t first, nvariants; /* in SG_S_VARIANTS */

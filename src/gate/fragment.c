@@ -8,9 +8,9 @@
 #include "gate/letters.h"
 
 /*
- * How many bytes are examined at the front or at the end of a host.  This
- * bounds the cost, and is enough for a name of SG_HOST_MAX (253) ASCII bytes,
- * even if all of them are percent-encoded.
+ * The number of bytes that are examined at the front or at the end of a host.
+ * This limit bounds the cost.  It is enough for a name of SG_HOST_MAX (253)
+ * ASCII bytes, even if all of them are percent-encoded.
  */
 #define PART_MAX 1024
 
@@ -79,8 +79,8 @@ is_plain(char c)
 }
 
 /*
- * The number of bytes at the front that can belong to a name; `encoded` also
- * accepts %XX and UTF-8.
+ * Returns the number of bytes at the front that can belong to a name.  If
+ * `encoded` is true, %XX and UTF-8 count too.
  */
 static size_t
 front(struct sg_str host, bool encoded)

@@ -2,9 +2,9 @@
 /*
  * fragment.h -- finds readable names in a host that cannot be read as a whole.
  *
- * Clients choose what they send: a blocked name must not go unnoticed because
- * the text around it makes the host unreadable.  Knows no policies.  Pure: no
- * I/O, no allocation.
+ * Clients choose what they send.  A client must not be able to hide a blocked
+ * name by putting text around it that makes the host unreadable.  The functions
+ * know no policies.  Pure: no I/O, no allocation.
  */
 #ifndef SG_FRAGMENT_H
 #define SG_FRAGMENT_H
@@ -13,10 +13,10 @@
 
 /*
  * Find the likely authority (user:password@host:port) of a request target that
- * sg_url_parse() refuses: the text after "://", or at the front of the target
- * if there is no scheme; for CONNECT, the whole target.  *rest gets the text
- * after the authority: path and query.  The result and *rest borrow from
- * `target`.
+ * sg_url_parse() refuses.  The authority is the text after "://".  If there is
+ * no scheme, it is at the front of the target.  For CONNECT it is the whole
+ * target.  *rest gets the text after the authority: path and query.  The result
+ * and *rest borrow from `target`.
  */
 struct sg_str sg_fragment_authority(struct sg_str target, bool connect,
     struct sg_str *rest);

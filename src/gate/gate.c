@@ -23,7 +23,7 @@ is_connect(const struct sg_request *request)
 
 /*
  * Parse the target and begin the look-up of its host.  `host` is the Host
- * header, for a target without a host.
+ * header.  It is used if the target has no host.
  */
 static void
 read_url(const struct sg_gate *gate, const struct sg_request *request,
@@ -74,8 +74,8 @@ read_request(const struct sg_gate *gate, const struct sg_request *request,
 }
 
 /*
- * Parse the target and the TLS server name.  Returns NULL, or the first reason
- * why part of the request cannot be judged as it is.
+ * Parse the target and the TLS server name.  Returns NULL if both can be read.
+ * Otherwise returns the first reason why part of the request cannot be judged.
  */
 static const char *
 read_names(const struct sg_gate *gate, const struct sg_request *request,
@@ -98,10 +98,10 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 }
 
 /*
- * A client sent both an address and a name.  Returns true if the address must
- * be judged too: if a line of the policy or a list contains it.  If the
- * catalogue gives the address to the owner of the name (such as a company), the
- * address need not be judged: the name is more exact.
+ * Called if a client sent both an address and a name.  Returns true if the
+ * address must be judged too, because a line of the policy or a list contains
+ * it.  If the catalogue gives the address to the owner of the name (such as a
+ * company), the address need not be judged: the name is more exact.
  */
 static bool
 counts_beside(const struct sg_gate *gate, const struct sg_where *address,
@@ -149,7 +149,7 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 
 /*
  * The client of an intercepted connection chose the address of the server, and
- * may then send any name.  So the address is judged as well.
+ * may send any name to that server.  So the address is judged as well.
  */
 static void
 add_reached(const struct sg_request *request, struct sg_scratch *scratch,
@@ -167,8 +167,8 @@ add_reached(const struct sg_request *request, struct sg_scratch *scratch,
 }
 
 /*
- * A Host header that names another host than the URL is judged as well, since
- * the server may use either.  A Host header that cannot be read is skipped:
+ * If the Host header names another host than the URL, both are judged, since
+ * the server may use either.  If the Host header cannot be read, it is skipped:
  * proxies replace it by the host of the URL.
  */
 static void

@@ -2,18 +2,20 @@
 /*
  * gate.h -- judges one request and returns one verdict.
  *
- * A gate is a pair of compiled images, names.img and policy.img, that were
- * opened and checked.  It never changes, so threads may share it.  Judging is
- * pure: no clock, no I/O, no allocation.  The ICAP service, `explain`, `judge`,
- * and the policy's own `expect` lines all use it, so that they cannot disagree.
+ * A gate is a pair of compiled images, names.img and policy.img, opened and
+ * checked.  A gate never changes, so threads may share it.  Judging is pure: no
+ * clock, no I/O, no allocation.  The ICAP service, the commands `explain` and
+ * `judge`, and the policy's own `expect` lines all judge with a gate, so their
+ * results cannot disagree.
  *
- * Every function may be called from any thread, with a scratch per thread.  The
- * comments of sg_gate_open_after(), sg_gate_open_shelved() and sg_gate_close()
- * state exceptions.
+ * Every function may be called from any thread, if each thread has its own
+ * scratch.  There are three exceptions, described at the functions:
+ * sg_gate_open_after(), sg_gate_open_shelved() and sg_gate_close().
  *
- * A line, or rule, of the policy allows or blocks.  A request has one or more
- * subjects, the names and addresses that it gives for its destination
- * (decide.h).  Each subject is judged, and the strictest answer counts.
+ * A line of the policy, also called a rule, allows or blocks.  A request has
+ * one or more subjects: the names and addresses that it gives for its
+ * destination (decide.h).  Each subject is judged, and the strictest answer
+ * counts.
  */
 #ifndef SG_GATE_H
 #define SG_GATE_H
@@ -29,105 +31,109 @@ struct sg_gate;
 
 /*
  * Open both image files and prepare the gate.  On failure returns NULL and adds
- * errors to `problems` (which file, what is wrong, what to do).  A missing or
- * unreadable MaxMind database is only a warning: the gate works without it.
- * The gate judges from copies of the files that cannot be changed (image.h).
- * The caller owns the gate: see sg_gate_close().  Cost: reads each file once;
- * compiles the patterns.
+ * errors to `problems`.  Each error says which file is wrong, why, and what to
+ * do.  A missing or unreadable MaxMind database is only a warning: the gate
+ * works without it.  The gate judges from sealed copies of the files (image.h),
+ * so later changes to the files do not affect it.  The caller owns the gate,
+ * and frees it with sg_gate_close().  Cost: reads each file once, and compiles
+ * the patterns.
  */
 struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
     struct sg_problems *problems);
 /*
- * As sg_gate_open(), but saves work.  `before` is the gate that this process
- * used until now; `shelf` (base/shelf.h) holds copies that processes share.
- * Either may be NULL.  If `before` or the shelf has a copy of the same version
- * of a file, the new gate uses that copy, and the file is not copied and
- * checked again.  Afterwards the shelf holds the copies of the new gate.  If a
- * MaxMind database became unreadable, the new gate uses the copy that `before`
- * has.
+ * Works like sg_gate_open(), but reuses copies of files.  `before` is the gate
+ * that this process used until now.  `shelf` (base/shelf.h) holds copies that
+ * processes share.  Either may be NULL.  If `before` or the shelf has a copy of
+ * the same version of a file, the new gate uses that copy.  The file is then
+ * neither copied nor checked again.  Afterwards the shelf holds the copies of
+ * the new gate.  If a MaxMind database became unreadable, the new gate uses the
+ * copy that `before` has.
  *
- * Sets *passing to true if NULL was returned for a transient reason, such as
- * lack of memory, that says nothing about the files; otherwise sets *passing to
- * false.  Waits for at most ten seconds while another process uses the shelf.
- * Only one thread of a process may call this function at a time.
+ * Sets *passing to true if it returns NULL for a transient reason, such as lack
+ * of memory: then the files may be good.  Otherwise sets *passing to false.
+ * Waits for at most ten seconds while another process uses the shelf.  Only one
+ * thread of a process may call this function at a time.
  */
 struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
     struct sg_shelf *shelf, const char *names_path, const char *policy_path,
     struct sg_problems *problems, bool *passing);
 /*
  * Open a gate from the copies on `shelf`, whatever the files contain now.
- * Returns NULL if the shelf is empty (then nothing is added to `problems`), or
- * if its copies cannot be opened.  Sets *passing as sg_gate_open_after() does.
- * Only one thread of a process may be in this function or in
- * sg_gate_open_after() at a time.
+ * Returns NULL if the shelf is empty, without adding an error to `problems`.
+ * Returns NULL with an error in `problems` if the copies cannot be opened.
+ * Sets *passing as sg_gate_open_after() does.  Only one thread of a process may
+ * be in this function or in sg_gate_open_after() at a time.
  */
 struct sg_gate *sg_gate_open_shelved(struct sg_shelf *shelf,
     struct sg_problems *problems, bool *passing);
 /*
- * Open a gate from an open names image, which is borrowed and must outlive the
- * gate, and the bytes of a policy image, which are copied.  On failure returns
- * NULL, with errors in `problems`.
+ * Open a gate from an open names image and the bytes of a policy image.  The
+ * names image is borrowed and must outlive the gate.  The bytes are copied.  On
+ * failure returns NULL, with errors in `problems`.
  */
 struct sg_gate *sg_gate_over(const struct sg_image *names, struct sg_str policy,
     struct sg_problems *problems);
 /*
- * Open a gate from the bytes of two images, which are copied.  On failure
+ * Open a gate from the bytes of two images.  The bytes are copied.  On failure
  * returns NULL, with errors in `problems`.
  */
 struct sg_gate *sg_gate_from_memory(struct sg_str names, struct sg_str policy,
     struct sg_problems *problems);
 /*
  * Free the gate and set *gate to NULL.  *gate may be NULL.  Everything borrowed
- * from the gate becomes invalid, and no other thread may be using the gate.
+ * from the gate becomes invalid.  No other thread may be using the gate.
  */
 void sg_gate_close(struct sg_gate **gate);
 
 /*
- * Optional: make the detection tables that all gates share, and keep them until
- * sg_gate_done().  Gates then open faster, and processes forked later share the
- * memory.  Returns false, with the reason in `problems`, on failure.  Each
- * successful call needs one sg_gate_done().
+ * Make the detection tables that all gates share, and keep them until
+ * sg_gate_done().  This call is optional.  With it, gates open faster, and
+ * processes forked later share the memory of the tables.  Returns false, with
+ * the reason in `problems`, on failure.  Each successful call needs one
+ * sg_gate_done().
  */
 bool sg_gate_prepare(struct sg_problems *problems);
 void sg_gate_done(void);
 
 /*
- * Working memory of one judging thread: URL buffers and PCRE2 match data.  A
- * verdict points into the scratch with which it was made, and is valid until
- * that scratch is used again. sg_scratch_new() returns NULL if there is no
- * memory; sg_scratch_free() sets *scratch to NULL.
+ * A scratch is the working memory of one judging thread: URL buffers and PCRE2
+ * match data.  A verdict points into the scratch that was passed to
+ * sg_gate_judge().  It is valid until that scratch is used again.
+ * sg_scratch_new() returns NULL if there is no memory; sg_scratch_free() sets
+ * *scratch to NULL.
  */
 struct sg_scratch;
 struct sg_scratch *sg_scratch_new(void);
 void sg_scratch_free(struct sg_scratch **scratch);
 
 /*
- * Optional, to save time: parse the request target and prefetch the parts of
- * the name tables that sg_gate_judge() with the same scratch will need.  Call
- * it when method and target are known, while the rest of the request is still
- * being read.  The target's bytes must not change until the request is judged.
- * If the next sg_gate_judge() with this scratch has another gate or target, it
- * ignores the prefetch.
+ * Parse the request target, and prefetch the parts of the name tables that
+ * sg_gate_judge() will need.  This call is optional and saves time.  Make it as
+ * soon as method and target are known, while the rest of the request is still
+ * being read.  Pass the same scratch to sg_gate_judge().  The target's bytes
+ * must not change until the request is judged.  If the next sg_gate_judge()
+ * with this scratch has another gate or target, it ignores the prefetch.
  */
 void sg_gate_prefetch(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);
 
 /*
- * Judge one request.  Always gives a verdict, which borrows from the gate, the
- * request and the scratch.  If part of the request cannot be read, the readable
- * parts are judged: if a line blocks one of them, the request is blocked;
- * otherwise the policy's `if unsure` setting decides (ground SG_BY_UNSURE).  In
- * both cases verdict->fault says what could not be read.  Cost: O(labels +
- * policy lines).  A path that servers may read in several ways (path.h) is
- * judged in each of these ways; all readings of one path have at most 32 KB
- * together.  schoolgate.policy(5) explains the lines.
+ * Judge one request.  Always gives a verdict.  The verdict borrows from the
+ * gate, the request and the scratch.  If part of the request cannot be read,
+ * the readable parts are judged.  If a line blocks one of these parts, the
+ * request is blocked.  Otherwise the policy's `if unsure` setting decides
+ * (ground SG_BY_UNSURE).  In both cases verdict->fault says what could not be
+ * read.  Cost: O(labels + policy lines).  If servers may read the path in
+ * several ways (path.h), it is judged in each of them; all readings of a path
+ * together have at most 32 KB.  The man page schoolgate.policy(5) explains the
+ * lines.
  */
 void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict);
 
 /*
- * Why a line did not fit: the first part of the line (what, `for` whom, `on`
- * which devices, when) that failed.
+ * Why a line did not fit: the first part of the line that failed.  The parts
+ * are what, `for` whom, `on` which devices, and when.
  */
 enum sg_misfit {
 	SG_FITS = 0,
@@ -138,17 +144,20 @@ enum sg_misfit {
 	SG_NOT_WHEN,
 	SG_NEEDS_PATH, /* depends on the path, which a CONNECT does not have */
 	SG_UNCLEAR /* an `allow` line that fits in some readings of the path but
-		      not in others, or whose pattern took too long to match */
+		      not in others, or an `allow` line with a pattern that took
+		      too long to match */
 };
 
 /*
  * Called for each line that is tried, in order, up to and including the line
- * that fits; then again from the first line on for the next subject of the
- * request.  `rule` is an index for sg_gate_rule().
+ * that fits.  For the next subject of the request, the calls begin again with
+ * the first line.  `rule` is an index for sg_gate_rule().
  */
 typedef void sg_trace_fn(void *ctx, uint32_t rule, enum sg_misfit misfit);
 
-/* As sg_gate_judge(), and calls `trace` (may be NULL) for each line. */
+/*
+ * Judge as sg_gate_judge() does, and call `trace` (may be NULL) for each line.
+ */
 void sg_gate_explain(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch,
     struct sg_verdict *verdict, sg_trace_fn *trace, void *ctx);
@@ -156,12 +165,15 @@ void sg_gate_explain(const struct sg_gate *gate,
 /* ---- reading a gate: all results are borrowed from it ------------------- */
 
 const struct sg_settings *sg_gate_settings(const struct sg_gate *gate);
-/* A string of the policy image; `string` is a member of a struct of format.h.
+/*
+ * Returns a string of the policy image.  `string` is the value of a member that
+ * format.h marks as a string.
  */
 const char *sg_gate_text(const struct sg_gate *gate, uint32_t string);
 /*
- * sg_gate_rules() and sg_gate_groups() return how many lines and groups there
- * are.  The index of a line or group must be lower than that.
+ * sg_gate_rules() returns the number of lines, and sg_gate_groups() the number
+ * of groups.  The index of a line or group, as passed to the other functions,
+ * must be lower than this number.
  */
 uint32_t sg_gate_rules(const struct sg_gate *gate);
 const struct sg_rule *sg_gate_rule(const struct sg_gate *gate, uint32_t rule);
@@ -171,10 +183,11 @@ const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
 struct sg_set sg_gate_who(const struct sg_gate *gate,
     const struct sg_request *request);
 /*
- * Find a sample member of `group`: the first address of a network of the group;
- * if the group has no network, a user; if it has no user either, a directory
- * group.  Returns false if the index is out of range, or if the group is empty
- * or has only MAC addresses.  The texts are borrowed from the gate.
+ * Find a sample member of `group`.  The sample is the first address of a
+ * network of the group.  If the group has no network, the sample is a user.  If
+ * it has no user either, the sample is a directory group.  Returns false if the
+ * index `group` is out of range, or if the group is empty or has only MAC
+ * addresses.  The texts are borrowed from the gate.
  */
 struct sg_member {
 	bool has_address;
@@ -185,31 +198,34 @@ struct sg_member {
 bool sg_gate_member(const struct sg_gate *gate, uint32_t group,
     struct sg_member *member);
 /*
- * A group set of the policy image by its index, which must not be SG_EVERYONE.
+ * Returns the group set of the policy image that has this index.  The index
+ * must not be SG_EVERYONE.
  */
 const struct sg_set *sg_gate_group_set(const struct sg_gate *gate,
     uint32_t set);
 /*
- * The name ("facebook") and the title ("Facebook") of a platform.  `platform`
- * is the index in a verdict, and must not be SG_NO_PLATFORM.
+ * The two functions return the name ("facebook") and the title ("Facebook") of
+ * a platform.  `platform` is the index from a verdict, and must not be
+ * SG_NO_PLATFORM.
  */
 const char *sg_gate_platform(const struct sg_gate *gate, uint32_t platform);
 const char *sg_gate_platform_title(const struct sg_gate *gate,
     uint32_t platform);
 /*
- * A sample host of the platform or list `name`, for examples in `week`; NULL if
- * there is none.
+ * Returns a sample host of the platform or list `name`, for examples in the
+ * command `week`.  Returns NULL if there is no sample.
  */
 const char *sg_gate_sample_host(const struct sg_gate *gate, const char *name);
 /*
- * Local time minus UTC, in seconds, at the instant `utc` (UTC seconds).
- * *abbreviation gets the name of that time ("BST"); `abbreviation` may be NULL.
+ * Returns local time minus UTC, in seconds, at the instant `utc` (UTC seconds).
+ * *abbreviation gets the abbreviated name of the local time ("BST").
+ * `abbreviation` may be NULL.
  */
 int32_t sg_gate_offset(const struct sg_gate *gate, int64_t utc,
     const char **abbreviation);
 /*
- * Write a tag of the gate, as 32 hex digits and a NUL.  It changes when either
- * image changes, but not when a MaxMind database does.
+ * Write the tag of the gate, as 32 hex digits and a NUL.  The tag changes when
+ * either image changes.  It does not change when a MaxMind database changes.
  */
 #define SG_TAG_BYTES 33
 void sg_gate_tag(const struct sg_gate *gate, char out[SG_TAG_BYTES]);

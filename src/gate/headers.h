@@ -11,8 +11,8 @@
 #include "gate/request.h"
 
 /*
- * All values are borrowed.  A value is empty if the header is absent.  If a
- * header is sent several times, its first value counts.
+ * The values of the headers.  All values are borrowed.  A value is empty if the
+ * header is absent.  If a header is sent several times, its first value counts.
  */
 struct sg_headers {
 	struct sg_str host, referer, origin, accept, user_agent;
@@ -50,10 +50,10 @@ void sg_headers_find(const struct sg_header *headers, size_t count,
     struct sg_headers *found);
 
 /*
- * Returns true if a header line, or a header name, begins with "X-SG-".
- * Headers with these names steer Squid, so only schoolgate may set them.  If a
- * client could set "X-SG-Verdict: splice", the connection of that client would
- * not be decrypted.
+ * Returns true if `line`, a header line or only a header name, begins with
+ * "X-SG-".  Headers with these names control Squid, so only schoolgate may set
+ * them.  If a client could set "X-SG-Verdict: splice", the connection of that
+ * client would not be decrypted.
  */
 bool sg_header_is_ours(struct sg_str line);
 

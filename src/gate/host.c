@@ -11,8 +11,8 @@
 #include "gate/punycode.h"
 
 /*
- * The largest size, in bytes of UTF-8, of a text that gives a canonical name:
- * each byte of the canonical name stands for at most one code point, and a code
+ * The largest size, in bytes of UTF-8, of a text that gives a canonical name.
+ * Each byte of the canonical name stands for at most one code point.  A code
  * point has at most 4 bytes.
  */
 #define SPELLED_MAX (4 * SG_HOST_MAX)
@@ -21,8 +21,8 @@
 
 /*
  * Read a decimal, octal (0...) or hex (0x...) number that is not empty.
- * Returns false if it is not a number; values over 32 bits read as UINT32_MAX +
- * 1.
+ * Returns false if the text is not a number.  A value over 32 bits gives
+ * UINT32_MAX + 1.
  */
 static bool
 read_number(struct sg_str part, uint64_t *value)
@@ -53,8 +53,8 @@ read_number(struct sg_str part, uint64_t *value)
 }
 
 /*
- * Returns true if the host "ends in a number" by the URL standard: then it is
- * an IPv4 address or invalid.
+ * Returns true if the host "ends in a number" by the URL standard.  Then the
+ * host is an IPv4 address or invalid.
  */
 static bool
 ends_in_number(struct sg_str host)
@@ -347,8 +347,8 @@ sg_host_scan(struct sg_url *url, struct sg_str s)
 /* ---- the thorough way --------------------------------------------------- */
 
 /*
- * Percent-decode `text`.  Returns the bytes written, or SPELLED_MAX + 1 if
- * there are more.
+ * Percent-decode `text`.  Returns the number of bytes written, or SPELLED_MAX +
+ * 1 if the result is longer than SPELLED_MAX.
  */
 static size_t
 decode(struct sg_url *url, struct sg_str text, char out[SPELLED_MAX])
@@ -383,9 +383,9 @@ struct writer {
 };
 
 /*
- * A label sent as "xn--" must decode to more than ASCII, and to code points
- * that mapping would not change: no browser makes or accepts any other encoded
- * label.
+ * A label sent as "xn--" must decode to more than ASCII.  Mapping must not
+ * change its code points.  No browser makes or accepts an encoded label that
+ * breaks these rules.
  */
 static bool
 is_sound_encoding(const char *label, size_t n)
@@ -509,8 +509,8 @@ sg_host_read(struct sg_url *url, struct sg_str text)
 	if (text.n >= 2 && text.p[0] == '[' && text.p[text.n - 1] == ']')
 		return read_v6(url, (struct sg_str){text.p + 1, text.n - 2});
 	/*
-	 * Only IPv6 addresses have colons; policies write them without
-	 * brackets.
+	 * Only IPv6 addresses have colons.  Policies write IPv6 addresses
+	 * without brackets.
 	 */
 	if (memchr(text.p, ':', text.n) != NULL)
 		return read_v6(url, text);

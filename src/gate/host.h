@@ -10,8 +10,8 @@
 #include "gate/url.h"
 
 /*
- * Returns a word with the highest bit of each byte that is a dot; all other
- * bits are 0.
+ * Returns a 64-bit word in which the highest bit of a byte is set if this byte
+ * of the argument is a dot.  All other bits are 0.
  */
 static inline uint64_t
 sg_dots_in(uint64_t word)
@@ -22,8 +22,8 @@ sg_dots_in(uint64_t word)
 }
 
 /*
- * Offset of the start of the label that ends at `end`: the byte after the last
- * dot before `end`, or 0.
+ * Returns the offset of the start of the label that ends at `end`.  This is the
+ * byte after the last dot before `end`, or 0 if there is no dot.
  */
 static inline size_t
 sg_label_start(const char *host, size_t end)
@@ -41,11 +41,11 @@ sg_label_start(const char *host, size_t end)
 }
 
 /*
- * The fast way: copy a name of letters, digits, "-", "_" and single dots from
- * the front of `s` to url->host_bytes, in lower-case, and set url->dots and
- * url->digits.  Returns the length of the name in bytes, or 0 if it needs
- * sg_host_read().  Nothing else in `url` changes, so the caller may look at the
- * text after the name and then still call sg_host_read().
+ * Read a plain name fast.  Copies a name of letters, digits, "-", "_" and
+ * single dots from the front of `s` to url->host_bytes, in lower-case, and sets
+ * url->dots and url->digits.  Returns the length of the name in bytes, or 0 if
+ * the name needs sg_host_read().  Nothing else in `url` changes.  So the caller
+ * may look at the text after the name, and may then still call sg_host_read().
  */
 size_t sg_host_scan(struct sg_url *url, struct sg_str s);
 /*
@@ -55,12 +55,15 @@ size_t sg_host_scan(struct sg_url *url, struct sg_str s);
  */
 enum sg_url_fault sg_host_finish(struct sg_url *url, size_t n);
 /*
- * Read a host that is not empty: an address (IPv6 with or without brackets), or
- * a name, which may be percent-encoded or UTF-8.  Sets url->host, dots, digits,
- * is_address, address and bits of url->odd.
+ * Read a host that is not empty.  The host is an address or a name.  An IPv6
+ * address may have brackets.  A name may be percent-encoded or UTF-8.  Sets
+ * url->host, dots, digits, is_address, address and bits of url->odd.
  */
 enum sg_url_fault sg_host_read(struct sg_url *url, struct sg_str text);
-/* Set url->host to `address`: IPv4 dotted, IPv6 in brackets. */
+/*
+ * Set url->host to the text of `address`.  IPv4 is dotted, and IPv6 is in
+ * brackets.
+ */
 void sg_host_of_address(struct sg_url *url, const struct sg_address *address);
 
 #endif

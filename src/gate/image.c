@@ -2,8 +2,8 @@
 /*
  * image.c -- opens images and checks every index in them.
  *
- * Readers can follow any reference without checks: an image that is damaged,
- * cut off, or made by another version is refused here.
+ * An image that is damaged, cut off, or made by another version is refused
+ * here.  So readers can follow any reference without checks.
  */
 #include "gate/image.h"
 
@@ -62,8 +62,8 @@ static const struct {
 };
 
 /*
- * Every 32-bit field that refers to an item of another section; `everyone` also
- * allows SG_EVERYONE.
+ * The table has every 32-bit field that refers to an item of another section.
+ * If `everyone` is true, SG_EVERYONE is allowed too.
  */
 #define REF(section, type, field, to)                                          \
 	{                                                                      \
@@ -501,8 +501,8 @@ refuse(const char *name, const char *bad, struct sg_problems *problems,
 }
 
 /*
- * If `known` is true, the image was checked before, so this only finds the
- * sections.
+ * Find the sections and check the image.  If `known` is true, the image was
+ * checked before, and is not checked again.
  */
 static bool
 take_or_refuse(const char *name, enum sg_image_kind kind, bool known,
@@ -540,8 +540,8 @@ is_folders_owner(const char *path, uid_t user)
 }
 
 /*
- * A user who can write to an image can unblock anything.  Returns why the file
- * is refused, or NULL.
+ * Returns why the file is refused, or NULL.  A file is refused if the wrong
+ * users can write to it, because they could unblock anything.
  */
 static const char *
 check_owner(const char *path, const struct stat *status)
@@ -556,8 +556,8 @@ check_owner(const char *path, const struct stat *status)
 }
 
 /*
- * Check what can be checked before copying, so that a huge file that is not an
- * image is not copied.  The copy is checked again, because the file may change
+ * Check what can be checked before copying.  So a huge file is not copied if it
+ * is not an image.  The copy is checked again, because the file may change
  * while it is copied.
  */
 static const char *

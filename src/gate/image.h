@@ -8,7 +8,7 @@
  * the file (base/sealed.h): later changes to the file do not reach it.
  *
  * Threads may share an open image.  The functions that open an image may be
- * called from any thread; on error they return false, add an error to
+ * called from any thread.  On error they return false, add an error to
  * `problems`, and leave *image empty.
  */
 #ifndef SG_IMAGE_H
@@ -37,27 +37,29 @@ struct sg_image {
 };
 
 /*
- * Open a copy of the file `path`, an image of `kind`.  Refuses a file that an
- * outsider could change: the file must belong to root, to the effective user or
- * to the owner of its folder, and must not be writable by everybody.
+ * Make and open a sealed copy of the file `path`, which must be an image of
+ * kind `kind`.  Refuses a file that an outsider could change.  So the file must
+ * belong to root, to the effective user or to the owner of its folder.  It must
+ * not be writable by everybody.
  */
 bool sg_image_open(const char *path, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image);
 /*
- * As sg_image_open(), but if one of the copies in `known` (each may be NULL) is
- * of the same version of the file, that copy becomes the image without being
- * checked again: copying and checking millions of names is nearly all of the
- * work.  Sets *passing to true if opening fails for a transient reason that
- * says nothing about the file (no memory, no descriptors); otherwise leaves
- * *passing alone.
+ * Works like sg_image_open(), but reuses a copy from `known` (entries may be
+ * NULL) if it is of the same version of the file.  A reused copy is not checked
+ * again.  This saves nearly all of the work, which is to copy and check
+ * millions of names.  Sets *passing to true if opening fails for a transient
+ * reason, such as lack of memory or descriptors: then the file may be good.
+ * Otherwise leaves *passing alone.
  */
 #define SG_KNOWN 2
 bool sg_image_open_known(const char *path, enum sg_image_kind kind,
     struct sg_sealed *const known[SG_KNOWN], struct sg_problems *problems,
     bool *passing, struct sg_image *image);
 /*
- * Open a copy that was checked before.  The image becomes one more holder of
- * the copy (base/sealed.h).  `name` is for messages.
+ * Open a copy that was checked before.  The image becomes a holder of the copy,
+ * that is, counts as one more reference (base/sealed.h).  `name` is for
+ * messages.
  */
 bool sg_image_of_copy(const char *name, struct sg_sealed *copy,
     enum sg_image_kind kind, struct sg_problems *problems,
@@ -81,13 +83,16 @@ bool sg_image_borrow(const char *name, struct sg_str bytes,
     enum sg_image_kind kind, struct sg_problems *problems,
     struct sg_image *image);
 /*
- * Make *to a second handle for `image`, which must outlive *to.  Closing *to
+ * Make *to a second handle for `image`.  `image` must outlive *to.  Closing *to
  * frees nothing.
  */
 void sg_image_lend(const struct sg_image *image, struct sg_image *to);
 void sg_image_close(struct sg_image *image);
 
-/* Bytes of one item of a section; 0 for an unknown id. */
+/*
+ * Returns the number of bytes of one item of the section, or 0 for an unknown
+ * id.
+ */
 uint32_t sg_image_item_bytes(enum sg_section_id id);
 /* Compute the digest that an image of these bytes must carry. */
 void sg_image_digest(const void *bytes, size_t size,

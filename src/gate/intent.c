@@ -55,7 +55,10 @@ starts_any(struct sg_str text, const struct words *words)
 	return false;
 }
 
-/* The host in "https://host:port/..."; empty when there is none. */
+/*
+ * Returns the host in "https://host:port/...", or an empty text if there is no
+ * host.
+ */
 static struct sg_str
 host_of(struct sg_str url)
 {
@@ -114,10 +117,7 @@ by_metadata(const struct sg_headers *headers)
 	return SG_INTENT_EMBED;
 }
 
-/*
- * Judge a client without fetch metadata by other headers that clients usually
- * send.
- */
+/* Judge a request without fetch metadata by other headers. */
 static enum sg_intent
 by_habit(struct sg_str method, const struct sg_headers *headers,
     struct sg_str host)

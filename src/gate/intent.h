@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * intent.h -- tells who caused a request: a person who navigated, a page that
- * loads its parts, or an app or the browser by itself (clause ML5: the record
- * must show which).
+ * intent.h -- tells who caused a request.  The cause is a person who navigated,
+ * a page that loads its parts, or a program (an app, or the browser by itself).
+ * Clause ML5 requires that the record shows the cause.
  *
- * Reads headers only; never changes what is allowed.  Pure: no I/O, no
- * allocation.
+ * Reads headers only.  The callers decide what the cause means.  Pure: no I/O,
+ * no allocation.
  */
 #ifndef SG_INTENT_H
 #define SG_INTENT_H
@@ -16,10 +16,10 @@ struct sg_headers;
 
 /*
  * Find the cause of a request to `host`.  Uses fetch metadata (W3C Fetch
- * Metadata Request Headers) and Sec-Purpose; for clients that send neither,
- * also Referer, Origin, Accept and User-Agent.  `embed_host`: according to the
- * catalogue, people never visit this host, only pages and programs load from it
- * (tracking pixels, SDKs).
+ * Metadata Request Headers) and Sec-Purpose.  For clients that send neither, it
+ * also uses Referer, Origin, Accept and User-Agent.  `embed_host` is true if
+ * the catalogue says that people never visit this host, and that only pages and
+ * programs load from it (tracking pixels, SDKs).
  */
 enum sg_intent sg_intent_of(struct sg_str method,
     const struct sg_headers *headers, struct sg_str host, bool embed_host);

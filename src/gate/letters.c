@@ -2,8 +2,8 @@
 /*
  * letters.c -- the table behind sg_letter_map().
  *
- * Code points outside the table are refused, not guessed: combining marks, for
- * example, would need normalisation.
+ * Code points outside the table are refused.  Combining marks, for example,
+ * would need normalisation.
  */
 #include "gate/letters.h"
 
@@ -79,8 +79,8 @@ static const struct letters table[] = {
     {0x1e00, 0x1e95, EVEN, 0},
     {0x1ea0, 0x1eff, EVEN, 0},
     /*
-     * Zero-width characters.  Not the joiners U+200C and U+200D: whether
-     * they count depends on the letters around them.
+     * Zero-width characters.  The joiners U+200C and U+200D are left out,
+     * because their meaning depends on the letters around them.
      */
     {0x200b, 0x200b, DROP, 0},
     {0x2060, 0x2060, DROP, 0},

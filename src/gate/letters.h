@@ -2,9 +2,9 @@
 /*
  * letters.h -- maps one code point of a domain name as a browser does.
  *
- * Covers the part of UTS #46 (non-transitional) that living scripts and the
- * usual disguises of ASCII need; not the whole table, and no normalisation.
- * Pure: no I/O, no allocation.
+ * Covers a part of the table of UTS #46 (non-transitional): living scripts, and
+ * the usual look-alikes of ASCII.  Does not normalise.  Pure: no I/O, no
+ * allocation.
  */
 #ifndef SG_LETTERS_H
 #define SG_LETTERS_H
@@ -17,9 +17,11 @@
 #define SG_LETTER_BAD UINT32_MAX /* not in the table: refuse the name */
 
 /*
- * Map a code point of 0x80 or more: a capital letter to lower case, a
- * compatibility form of ASCII (such as full-width) to ASCII, a full stop of
- * another script to ".".  Returns `cp` itself if it needs no change.
+ * Map a code point of 0x80 or more.  A capital letter becomes lower case.  A
+ * compatibility form of ASCII (such as full-width) becomes ASCII.  A full stop
+ * of another script becomes ".".  Returns `cp` itself if it needs no change.
+ * Returns SG_LETTER_DROP for an invisible code point, and SG_LETTER_BAD for a
+ * code point that is not in the table.
  */
 uint32_t sg_letter_map(uint32_t cp);
 

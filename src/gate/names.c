@@ -42,8 +42,8 @@ finish(uint64_t h, uint64_t key)
 }
 
 /*
- * A name with padding, so that it can be read eight bytes at a time: dots
- * before it, anything after.
+ * A name with padding, so that it can be read eight bytes at a time.  The bytes
+ * before the name are dots.  The bytes after it are arbitrary.
  */
 struct laid {
 	char before[8], name[SG_HOST_MAX], after[8];
@@ -70,9 +70,9 @@ start_of(const char *name, size_t end)
 }
 
 /*
- * Add one label to the polynomial.  Each coefficient holds how many bytes it
- * has and whether it ends the label, so that different lists of labels give
- * different lists of coefficients.
+ * Add one label to the polynomial.  Each coefficient also encodes how many
+ * bytes it has, and whether it ends the label.  So different lists of labels
+ * give different lists of coefficients.
  */
 static inline uint64_t
 take_label(uint64_t h, uint64_t point, const char *label, size_t n)
@@ -95,7 +95,10 @@ point_of(const uint64_t seed[2])
 	return (seed[0] & P61) | 2;
 }
 
-/* sg_name_hashes(); *state gets the polynomial of the whole name. */
+/*
+ * Does the work of sg_name_hashes().  *state gets the polynomial of the whole
+ * name.
+ */
 static inline size_t
 hash_labels(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX], uint64_t *state)
@@ -140,8 +143,8 @@ sg_name_hash(const uint64_t seed[2], struct sg_str host)
 }
 
 /*
- * Add one segment of a path to the polynomial, as take_label() does, but in
- * lower-case and marked as a segment.
+ * Add one segment of a path to the polynomial.  Works like take_label(), but
+ * the segment is lower-cased, and marked as a segment.
  */
 static uint64_t
 take_segment(uint64_t h, uint64_t point, struct sg_str segment)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.h -- look-ups in the name table, which gives the sets (format.h) that a
- * host name and its parent domains are in.
+ * names.h -- look-ups in the name table.  The table gives the sets (format.h)
+ * that a host name and its parent domains are in.
  *
- * Made for millions of names; the table has a slot of 8 bytes and a tag of one
- * byte for each.  The tags fit in the processor's caches, and they nearly
- * always suffice to see that a name is not in the table.  A name that is in the
- * table costs one cache line more.  Hashing is keyed, so that collisions cannot
- * be crafted.  The header format.h describes the table.  Pure: no I/O, no
- * allocation.
+ * The table is made for millions of names.  Each name has a slot of 8 bytes and
+ * a tag of one byte.  The tags fit in the processor's caches.  If a name is not
+ * in the table, the tags nearly always suffice to see that.  If a name is in
+ * the table, the look-up reads one more cache line, the slots.  Hashing is
+ * keyed, so that attackers cannot craft collisions.  The header format.h
+ * describes the table.  Pure: no I/O, no allocation.
  */
 #ifndef SG_NAMES_H
 #define SG_NAMES_H
@@ -33,15 +33,17 @@ struct sg_names {
 #define SG_NAME_LABELS_MAX 127
 
 /*
- * Compute the keyed hash of every suffix of `host` on a label boundary,
- * shortest first: for "www.bbc.co.uk" those of "uk", "co.uk", "bbc.co.uk",
- * "www.bbc.co.uk".  Returns how many were stored; the last is the whole host.
- * `host` must be canonical (lower-case, no empty label, no final dot).
+ * Compute the keyed hash of every suffix of `host` that begins at a label,
+ * shortest suffix first.  For "www.bbc.co.uk" these suffixes are "uk", "co.uk",
+ * "bbc.co.uk" and "www.bbc.co.uk".  Returns how many hashes were stored.  The
+ * last hash is of the whole host.  `host` must be canonical (lower-case, no
+ * empty label, no final dot).
  *
  * The hash is a polynomial over the Mersenne prime 2^61-1 at a secret point
- * (Carter and Wegman).  For any two names, at most (bytes / 7 + labels, of the
- * longer name) of the 2^61 keys make them collide.  Cost: one multiplication
- * for each 7 bytes of a label.
+ * (Carter and Wegman).  There are 2^61 keys.  For any two names, at most bytes
+ * / 7 + labels of these keys make the names collide, where bytes and labels are
+ * those of the longer name.  Cost: one multiplication for each 7 bytes of a
+ * label.
  */
 size_t sg_name_hashes(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX]);
@@ -55,18 +57,18 @@ uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
 #define SG_NAME_SEGMENTS_MAX 16
 
 /*
- * Compute the hashes of the pages of `host` that contain `path`, the shortest
- * path first: for "/a//b/" those of "/a" and "/a/b".  `path` must be canonical
- * (url.h); case is ignored, because lists are lower-cased.  Empty segments are
- * skipped.  Segments beyond SG_NAME_SEGMENTS_MAX are left out.  Returns how
- * many were stored.
+ * Compute the hashes of the pages of `host` that contain `path`, shortest page
+ * first.  For the path "/a//b/" these pages are "/a" and "/a/b".  `path` must
+ * be canonical (url.h).  Case is ignored, because lists are lower-cased.  Empty
+ * segments are skipped.  Segments beyond SG_NAME_SEGMENTS_MAX are left out.
+ * Returns how many hashes were stored.
  */
 size_t sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
     struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX]);
 /*
- * The name under which the table stores the pages of `host`: `host` without
- * "www.", because most sites have the same pages with and without "www.".
- * Borrows `host`.
+ * Returns the name under which the table stores the pages of `host`.  This is
+ * `host` without "www.", because most sites have the same pages with and
+ * without "www.".  The result borrows `host`.
  */
 struct sg_str sg_name_page_host(struct sg_str host);
 

@@ -19,8 +19,8 @@
 
 /*
  * Limits of PCRE2 (number of internal match steps, depth of backtracking), at
- * which a match is given up.  Any sane pattern on 8 KB stays far below them,
- * and reaching them takes no noticeable time.
+ * which a match is given up.  Any sane pattern, matched against 8 KB, stays far
+ * below these limits.  It takes no noticeable time to reach them.
  */
 #define MATCH_LIMIT 20000
 #define DEPTH_LIMIT 200
@@ -95,9 +95,10 @@ bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 }
 
 /*
- * Bind all names that the policy uses.  Fails if names.img lacks one: then the
- * images do not belong together (the power failed when only one file was
- * replaced), and a gate would not block what the missing name stands for.
+ * Bind all names that the policy uses.  Fails if names.img lacks a name.  Then
+ * the images do not belong together, for example because the power failed when
+ * only one file was replaced.  A gate from these images would not block the
+ * sites of the missing name.
  */
 static bool
 bind_categories(struct sg_gate *gate, struct sg_problems *problems)
@@ -120,8 +121,8 @@ bind_categories(struct sg_gate *gate, struct sg_problems *problems)
 }
 
 /*
- * A number for an owner: 1 plus the index of the owner's first category; 0 if
- * the owner is unknown.
+ * Returns a number for an owner: 1 plus the index of the owner's first
+ * category.  Returns 0 if the owner is unknown.
  */
 static uint32_t
 owner_number(const struct sg_gate *gate, const char *owner)
@@ -191,7 +192,7 @@ view_catsets(struct sg_gate *gate)
 }
 
 /*
- * Find the platforms of the host of each page: a page loads its parts from
+ * Find the platforms of the host of each page.  A page loads its parts from
  * hosts of these platforms.
  */
 static void
@@ -266,7 +267,7 @@ copy_of(const struct sg_gate *gate, enum place place)
 }
 
 /*
- * Fill `known` with the copies of this file that may be reused; each may be
+ * Fill `known` with the copies of this file that may be reused.  Entries may be
  * NULL.
  */
 static void
@@ -425,8 +426,8 @@ fill(struct opening *o, struct sg_gate *gate)
 }
 
 /*
- * Complete `gate`, which has its images already, except for the databases.  On
- * failure frees the gate and returns NULL.
+ * Complete `gate`, except for the databases.  The images of `gate` are open
+ * already.  On failure frees the gate and returns NULL.
  */
 static struct sg_gate *
 ready(struct opening *o, struct sg_gate *gate)
@@ -437,9 +438,9 @@ ready(struct opening *o, struct sg_gate *gate)
 }
 
 /*
- * As ready(), and open the databases that the policy names.  If a database
- * cannot be opened for a transient reason, this fails too: a gate without it
- * would let addresses through that it should block.
+ * Works like ready(), and also opens the databases that the policy names.
+ * Fails if a database cannot be opened for a transient reason: a gate without
+ * the database would let addresses through that it should block.
  */
 static struct sg_gate *
 ready_with_files(struct opening *o, struct sg_gate *gate)

@@ -4,9 +4,9 @@
  * policy and of lists, what these pages load, and patterns.
  *
  * A path is looked up in each way that a server may read it (path.h).  A target
- * fits if it is found in all readings; it is unclear if it is found in only
- * some.  Readings for which sg_path_is_unstepped() is true do not count among
- * "all".
+ * fits if it is found in all readings.  A target is unclear if it is found in
+ * only some readings.  Readings for which sg_path_is_unstepped() is true are an
+ * exception: a target fits even if these readings do not have it.
  */
 #include "gate/letters.h"
 #include "gate/set.h"
@@ -28,8 +28,8 @@ is_under_path(struct sg_str path, const char *page)
 }
 
 /*
- * Returns true if all readings of the URL's path are under `page`, apart from
- * readings that sg_path_is_unstepped() excepts.
+ * Returns true if all readings of the URL's path are under `page`.  Readings
+ * for which sg_path_is_unstepped() is true are ignored.
  */
 static bool
 is_surely_under(const struct sg_url *url, const char *page,
@@ -76,7 +76,7 @@ keep_findings(const struct findings *f, struct sg_where *where)
 
 /*
  * Add the targets of one reading of the path to `found`.  If a locked list has
- * the page, set where->locked at once, whatever the other readings give.
+ * the page, set where->locked at once: a single reading is enough.
  */
 typedef void reading_fn(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where, struct sg_str path, struct sg_set *found);
@@ -137,9 +137,9 @@ is_load(const struct sg_headers *headers, struct sg_str method,
 }
 
 /*
- * Returns true if the Referer lies under the page or, for a request to another
- * host, is only the page's origin (scheme and host): browsers send no more than
- * that to another host by default.
+ * Returns true if the Referer lies under the page.  For a request to another
+ * host, also returns true if the Referer is only the page's origin (scheme and
+ * host).  By default, browsers send only the origin to another host.
  */
 static bool
 is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
@@ -202,8 +202,9 @@ is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
 }
 
 /*
- * Add the targets of the lists that contain the page with this hash or, for the
- * hash of a host, that contain pages of this host.
+ * Add the targets of the lists under this hash.  For the hash of a page, these
+ * lists contain the page.  For the hash of a host, they contain pages of the
+ * host.
  */
 static void
 take_listed(const struct sg_gate *gate, uint64_t hash, struct sg_set *found,
@@ -256,7 +257,7 @@ guess_listed(const struct sg_gate *gate, const struct sg_where *where,
 }
 
 /*
- * For a CONNECT, whose path comes later: add to where->maybe the targets of all
+ * The path of a CONNECT comes later.  Add to where->maybe the targets of all
  * pages that the path may turn out to be.
  */
 static void
@@ -271,8 +272,8 @@ await_pages(const struct sg_gate *gate, struct sg_where *where)
 }
 
 /*
- * For a path that cannot be read, and so may be any page of the host: add the
- * targets of these pages to where->unclear.
+ * A path that cannot be read may be any page of the host.  Add the targets of
+ * all pages of the host to where->unclear.
  */
 static void
 suspect_pages(const struct sg_gate *gate, struct sg_where *where)
@@ -343,9 +344,10 @@ is_unreserved(int c)
 }
 
 /*
- * Append "?" and the query, if there is one.  Letters and digits are decoded,
- * or "v=%61bc" would escape a pattern for "v=abc"; "%26" is not, for it is no
- * "&". Returns the bytes.
+ * Append "?" and the query, if there is one.  Percent-encoded letters and
+ * digits are decoded.  Otherwise "v=%61bc" would escape a pattern for "v=abc".
+ * "%26" is not decoded, because it does not separate parameters as "&" does.
+ * Returns the number of bytes.
  */
 static size_t
 add_query(struct sg_str query, char *out)

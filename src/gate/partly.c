@@ -2,8 +2,8 @@
 /*
  * partly.c -- tries the readable parts of a request.
  *
- * The sender chooses whether a request can be read, so the policy's `if unsure`
- * counts only if no line blocks a readable part.
+ * The sender chooses whether a request can be read.  So the policy's `if
+ * unsure` setting counts only if no line blocks a readable part.
  */
 #include "gate/partly.h"
 
@@ -58,9 +58,9 @@ blocks_fragment(struct sg_case *c, struct sg_str authority,
 }
 
 /*
- * Try what can be read of a target that has a fault; then the other names of
- * the request: the Host header, the TLS server name, and the address that was
- * connected to.
+ * Try what can be read of a target that has a fault.  Then try the other names
+ * of the request: the Host header, the TLS server name, and the address that
+ * was connected to.
  */
 static bool
 blocks_target(struct sg_case *c, const struct sg_request *request,

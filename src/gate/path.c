@@ -313,7 +313,10 @@ put_byte(struct writer *w, unsigned char byte, bool data)
 		put(w, (char)byte);
 }
 
-/* The path that is read.  `encoded`: it is still percent-encoded. */
+/*
+ * The path that is read.  `encoded` is true if the path is still
+ * percent-encoded.
+ */
 struct reader {
 	struct sg_str text;
 	size_t at;
@@ -351,8 +354,9 @@ take_segment(struct reader *r, struct writer *w)
 }
 
 /*
- * The output ends with a segment "." or "..", which begins after out[slash].
- * Returns where the next slash goes.
+ * Called if the output ends with a segment "." or "..".  This segment begins
+ * after out[slash].  Returns the offset at which the next slash must be
+ * written, which removes the segment.
  */
 static size_t
 step(const struct writer *w, size_t slash)

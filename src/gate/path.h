@@ -3,10 +3,10 @@
  * path.h -- the ways in which servers may read the path of a URL.
  *
  * RFC 3986 leaves open what servers do with "%2F", "\", "//", ";x" and dots,
- * and they differ.  No spelling that some server accepts may hide a blocked
- * page, or lead from an allowed page to another one.  So a path is judged in
- * each way that some server may read it.  Knows no hosts and no policies.
- * Pure: no I/O, no allocation.
+ * and servers differ.  A spelling that some server accepts must not hide a
+ * blocked page.  Nor may it make another page look like an allowed page.  So a
+ * path is judged in each way that some server may read it.  Knows no hosts and
+ * no policies.  Pure: no I/O, no allocation.
  */
 #ifndef SG_PATH_H
 #define SG_PATH_H
@@ -16,7 +16,10 @@
 #include "base/text.h"
 
 #define SG_PATH_SENT_MAX 8192 /* bytes of a path as sent */
-/* Bytes of a path in one reading: each byte may become three ("%XX"). */
+/*
+ * The largest number of bytes of a path in one reading: each byte sent may
+ * become three ("%XX").
+ */
 #define SG_PATH_READ_MAX (3 * SG_PATH_SENT_MAX)
 
 /* What some servers do and others do not; one bit each. */
@@ -31,7 +34,8 @@ enum sg_path_way {
 	SG_WAY_BACKSLASH = 1 << 2, /* "\" separates segments */
 	SG_WAY_MERGE = 1 << 3,     /* several slashes count as one */
 	SG_WAY_CUT = 1 << 4,       /* a segment ends at its ";" */
-	SG_WAY_DOTS = 1 << 5,      /* "." and ".." are steps, not names */
+	SG_WAY_DOTS = 1
+	    << 5, /* "." and ".." segments are steps to a folder, not names */
 	/* The path can be read in too many ways to try them all. */
 	SG_WAY_LOST = 1 << 6
 };
@@ -43,22 +47,23 @@ enum sg_path_way {
 #define SG_WAYS_STANDARD (SG_WAY_BACKSLASH | SG_WAY_DOTS)
 
 /*
- * The enum sg_path_way bits that make a difference to the path `sent`; 0 if all
- * servers read the path alike.  Returns SG_WAY_LOST alone for paths that no
- * honest client sends: all readings together would exceed 32 KB, or six
- * percent-encodings are nested, or only the laxest servers take some bytes for
- * dots or slashes ("%c0%ae", "%u002e", "..%20").  `sent` must begin with a
- * slash or backslash; `buffer` has room for sent.n bytes.  Cost: O(bytes).
+ * Returns the enum sg_path_way bits that make a difference to the path `sent`,
+ * or 0 if all servers read the path alike.  Returns SG_WAY_LOST alone for three
+ * kinds of path that no honest client sends.  (1) All readings together would
+ * exceed 32 KB.  (2) Six percent-encodings are nested.  (3) Some bytes are dots
+ * or slashes only for the laxest servers ("%c0%ae", "%u002e", "..%20").  `sent`
+ * must begin with a slash or backslash; `buffer` has room for sent.n bytes.
+ * Cost: O(bytes).
  */
 unsigned sg_path_ways(struct sg_str sent, char *buffer);
 
 /*
- * Write one reading to `out`.  It begins with "/"; percent-encodings, in
- * capitals, remain only for bytes that are not printable ASCII or that would
- * have another meaning if decoded.  `ways` must not have SG_WAY_DECODE or
- * SG_WAY_AGAIN: use sg_path_next() for those.  Returns the number of bytes
- * written, at most three times sent.n, or cap + 1 if `cap` is too small.  Cost:
- * O(bytes).
+ * Write one reading to `out`.  The reading begins with "/".  A byte stays
+ * percent-encoded, with capital hex digits, only if it is not printable ASCII
+ * or would have another meaning if decoded.  `ways` must not have SG_WAY_DECODE
+ * or SG_WAY_AGAIN: use sg_path_next() for these ways.  Returns the number of
+ * bytes written, at most three times sent.n, or cap + 1 if `cap` is too small.
+ * Cost: O(bytes).
  */
 size_t sg_path_read(struct sg_str sent, unsigned ways, char *out, size_t cap);
 
@@ -85,16 +90,16 @@ struct sg_path_walk {
 void sg_path_walk(struct sg_path_walk *walk, struct sg_str sent, unsigned mask,
     struct sg_path_buffer *buffer);
 /*
- * Get the next reading, which stays in the buffer until the next call.  Returns
- * false if there are no more readings.
+ * Get the next reading.  It is valid until the next call.  Returns false if
+ * there are no more readings.
  */
 bool sg_path_next(struct sg_path_walk *walk, struct sg_str *reading);
 /*
  * Returns true if the last reading keeps "." or ".." segments as names,
- * although RFC 3986 section 5.2.4 removes them.  Few servers do that, and on
- * those servers such a segment does not lead to another page.  So this reading
- * counts if it makes a `block` line fit, but an `allow` line may fit without
- * it.
+ * although RFC 3986 section 5.2.4 removes them.  Few servers keep these
+ * segments, and on such a server the segment does not lead to another page.  So
+ * this reading can make a `block` line fit.  An `allow` line may fit even if it
+ * does not fit this reading.
  */
 bool sg_path_is_unstepped(const struct sg_path_walk *walk);
 

@@ -2,9 +2,9 @@
 /*
  * punycode.h -- Punycode (RFC 3492) for single labels, in bounded memory.
  *
- * For names in requests; the policy compiler uses libidn2.  Reads Punycode
- * digits in upper and lower case.  Does not apply the mapping tables of IDNA.
- * Pure: no I/O, no allocation.
+ * Decodes and encodes names in requests.  The policy compiler uses libidn2
+ * instead.  Reads Punycode digits in upper and lower case.  Does not apply the
+ * mapping tables of IDNA.  Pure: no I/O, no allocation.
  */
 #ifndef SG_PUNYCODE_H
 #define SG_PUNYCODE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * request.h -- the input and the output of the gate: one request, one verdict.
- * No functions.
+ * request.h -- the input and the output of the gate: one request and one
+ * verdict.  This header has no functions.
  */
 #ifndef SG_REQUEST_H
 #define SG_REQUEST_H
@@ -40,9 +40,10 @@ struct sg_request {
 	struct sg_address client; /* the address of the device; IPv4 as
 				     mapped */
 	/*
-	 * Text from Squid, parsed only where needed, by sg_port_parse() and
-	 * sg_mac_parse(): most requests are allowed to everyone and not
-	 * recorded, so they need neither.
+	 * Port and MAC address are kept as the text that Squid sent.  They are
+	 * parsed only when they are needed, by sg_port_parse() and
+	 * sg_mac_parse().  Most requests are allowed to everyone and not
+	 * recorded, and need neither value.
 	 */
 	struct sg_str client_port; /* port of the connection; empty if
 				      unknown */
@@ -55,9 +56,10 @@ struct sg_request {
 	struct sg_str sni;
 	bool managed; /* the device trusts the school's CA, so its connections
 			 are decrypted */
-	bool intercepted; /* arrived at an intercepting port of Squid: a CONNECT
-			     then names the destination address of the
-			     connection, not a host that the client asked for */
+	bool intercepted; /* the request arrived at an intercepting port of
+			     Squid.  A CONNECT then names the destination
+			     address of the connection, not a host that the
+			     client asked for */
 	bool inside_tls;  /* sent inside a connection that Squid decrypts */
 	bool has_reached;
 	struct sg_address reached; /* the destination of an intercepted
@@ -74,11 +76,12 @@ enum sg_ground {
 	SG_BY_LOCKED,    /* a locked list, which blocks for everyone */
 	SG_BY_UNSURE,    /* part of the request could not be judged, so the
 			    policy's `if unsure` decided */
-	SG_BY_UNDECIDED, /* a CONNECT whose inner requests must be judged
-			    instead: it is allowed so that it can be decrypted,
-			    and is neither counted nor journalled */
-	SG_BY_TUNNEL     /* a CONNECT inside a decrypted connection: blocked
-			    whatever the policy says */
+	SG_BY_UNDECIDED, /* a CONNECT that is allowed so that it can be
+			    decrypted.  The requests inside it are judged
+			    instead.  The CONNECT is neither counted nor
+			    journalled */
+	SG_BY_TUNNEL /* a CONNECT inside a decrypted connection.  It is blocked
+			whatever the policy says */
 };
 
 /* Who caused the request. */
@@ -123,7 +126,7 @@ struct sg_signal {
 	enum sg_tier tier;
 	/*
 	 * What the signal is about: the hidden host, a host of the request, or
-	 * the identifier of an app; may be empty.
+	 * the identifier of an app.  May be empty.
 	 */
 	struct sg_str target;
 };
@@ -137,22 +140,24 @@ struct sg_verdict {
 	enum sg_ground ground;
 	uint32_t rule;     /* index for sg_gate_rule(), or SG_NO_RULE */
 	uint32_t platform; /* index for sg_gate_platform(), or SG_NO_PLATFORM */
-	const char *sites; /* the `sites` list or host that the blocking line
-			      names, borrowed from the gate; NULL if `platform`
-			      is set, or if the line names neither */
+	const char
+	    *sites; /* the `sites` list or host that the blocking line names.
+		       NULL if `platform` is set, or if the line names neither a
+		       list nor a host.  Borrowed from the gate */
 	enum sg_intent intent;
 	/*
-	 * UTC seconds: the first instant at which the same request is allowed;
-	 * SG_NEVER if it stays blocked for as long as the policy compiler
-	 * computed times
+	 * The first instant, in UTC seconds, at which the same request is
+	 * allowed.  SG_NEVER if the request stays blocked during the whole
+	 * period for which the policy compiler computed times.
 	 */
 	int64_t next_open;
-	const char *fault; /* static text: what could not be judged. If it is
-			      set, a readable part is blocked, or the ground is
-			      SG_BY_UNSURE. NULL if all was judged */
+	const char
+	    *fault; /* static text: what could not be judged.  NULL if all parts
+		       were judged.  If it is set, either a readable part is
+		       blocked, or the ground is SG_BY_UNSURE */
 	/*
 	 * The host that decided: the host of the URL or CONNECT, the TLS server
-	 * name, or another subject; in the scratch.
+	 * name, or another name of the destination.  It lies in the scratch.
 	 */
 	struct sg_str host;
 	struct sg_str path; /* canonical; empty for CONNECT; in the scratch or
@@ -162,9 +167,9 @@ struct sg_verdict {
 	size_t nsignals;
 	struct sg_signal signals[SG_SIGNALS_MAX];
 	/*
-	 * evidence[i] is the text that gave signals[i] away.  Read it only if
-	 * it points into the query of the target: other evidence may point to
-	 * memory that is no longer valid.
+	 * evidence[i] is the text that gave signals[i] away.  Before reading
+	 * it, check that it points into the query of the target.  Other
+	 * evidence may point to memory that is no longer valid.
 	 */
 	struct sg_str evidence[SG_SIGNALS_MAX];
 };

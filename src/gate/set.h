@@ -2,8 +2,8 @@
 /*
  * set.h -- sets of groups and of targets, as bitmaps.
  *
- * A bit is the index of a group or target, and must be below SG_SET_BITS.
- * Pure: no I/O, no allocation.  Cost: a few instructions.
+ * The number of a bit is the index of a group or target.  It must be below
+ * SG_SET_BITS.  Pure: no I/O, no allocation.  Cost: a few instructions.
  */
 #ifndef SG_SET_H
 #define SG_SET_H

@@ -2,9 +2,11 @@
 /*
  * state.h -- the inside of an opened gate and of a judging thread's scratch.
  *
- * Only for the files of gate/. A gate is read-only once it is opened, and
- * threads share it; a scratch is used by one thread at a time.  Target,
- * category and catset are defined in format.h.
+ * Only for the files of gate/.  A gate is read-only once it is opened, and
+ * threads share it.  A scratch is used by one thread at a time.  A category is
+ * a platform or a list of names; a catset is a set of categories; a target is a
+ * thing that a rule of the policy can name.  The header format.h describes all
+ * three.
  */
 #ifndef SG_STATE_H
 #define SG_STATE_H
@@ -24,7 +26,10 @@
 #include "gate/url.h"
 #include "gate/where.h"
 
-/* Limit of the lines of a policy: the scratch has memory for so many. */
+/*
+ * The largest number of lines of a policy.  The scratch has memory for this
+ * number.
+ */
 #define SG_RULES_MAX 4096
 
 /* What a catset of names.img means for this policy. */
@@ -38,9 +43,10 @@ struct sg_catset_view {
 	bool unbound;   /* has a platform that no line of the policy names */
 	uint32_t lists; /* SG_LIST_BIT() of the lists of conf/circumvention in
 			   the set */
-	uint32_t stands_for; /* string of names.img: the host of the platform
-				that the names in the catset are substitutes for
-				(sg_category.sample), or 0 */
+	uint32_t
+	    stands_for; /* string of names.img: a host of a platform.  The names
+			   in the catset are substitutes for this platform
+			   (sg_category.sample). 0 if there is none */
 };
 
 struct sg_gate;
@@ -64,23 +70,23 @@ struct sg_database {
 };
 
 /*
- * Open the MaxMind database in the file `path`; if `path` is "", there is no
- * database, and true is returned.  The file is copied, unless one of the copies
- * in `known` is of the same version.
+ * Open the MaxMind database in the file `path`.  If `path` is "", there is no
+ * database, and the function returns true.  The file is copied, unless one of
+ * the copies in `known` is of the same version of the file.
  *
  * If the file cannot be used, the copy `before` is opened in its place, with a
  * warning in `problems`.  Returns false, with an error, if `before` cannot be
- * opened either.  If `before` is NULL, there is no database: returns true with
- * a warning, or, if the reason is transient (no memory, no descriptors), false
- * with an error.
+ * opened either.  If `before` is NULL, there is no database.  Then the function
+ * returns true with a warning.  But if the reason is transient (no memory, no
+ * descriptors), it returns false with an error.
  */
 bool sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
     struct sg_sealed *before, struct sg_problems *problems,
     struct sg_database *database);
 /*
- * Open the database in `copy`, which was opened successfully before; if `copy`
- * is NULL, there is no database.  Returns false if memory or descriptors ran
- * out.
+ * Open the database in `copy`.  The same copy must have been opened
+ * successfully before.  If `copy` is NULL, there is no database.  Returns false
+ * if memory or descriptors ran out.
  */
 bool sg_database_open_copy(struct sg_sealed *copy,
     struct sg_database *database);
@@ -94,9 +100,10 @@ struct sg_gate {
 	struct sg_catset_view *catsets;  /* by catset */
 	struct sg_set *category_targets; /* by category */
 	struct sg_page_view *pages;      /* by page */
-	uint16_t *broad; /* broad[i]: the first line from i on that needs no
-			    target, and so may fit a host that is on no list;
-			    the number of lines if there is no such line */
+	uint16_t
+	    *broad; /* broad[i]: the first line from i on that needs no target.
+		       Such a line may fit a host that is on no list.  If there
+		       is none, broad[i] is the number of lines */
 	pcre2_code **patterns; /* by pattern */
 	bool *sees_query;      /* by pattern: it has "\?" in it */
 	struct sg_set pattern_targets;
@@ -108,13 +115,17 @@ struct sg_gate {
 #define SG_SUBJECTS_MAX 5
 
 /*
- * The hidden target: a URL that was found hidden in the request.  There are
- * three places: for the target that is kept, for a target that has become a
- * subject of the request, and for the URL that is being tried.
+ * The hidden target is a URL that was found hidden in the request.  There are
+ * three places for such URLs.  One is for the target that is kept, one for a
+ * target that became a subject of the request, and one for the URL that is
+ * being tried.
  */
 struct sg_target_room {
-	unsigned kept, subject; /* places of the kept target and of the subject;
-				   valid if `found` or `is_subject` is set */
+	unsigned kept,
+	    subject; /* indexes of two places: `kept` is for the kept target,
+			and is valid if `found` is set; `subject` is for the
+			target that became a subject, and is valid if
+			`is_subject` is set */
 	bool found, blocked, is_subject;
 	struct sg_str from; /* text of the request in which it was found */
 	struct sg_where where[3];
@@ -122,13 +133,14 @@ struct sg_target_room {
 };
 
 /*
- * Members that most requests use come first and lie together: each request in
- * progress has its own scratch, so the cache holds only a part of each.
+ * Members that most requests use come first and lie together.  Each request in
+ * progress has its own scratch, so the processor's cache can hold only a part
+ * of each scratch.
  */
 struct sg_scratch {
 	/*
-	 * Gate and target of the last sg_gate_prefetch(); expected_by is NULL
-	 * if there was none for this request.
+	 * Gate and target of the last sg_gate_prefetch(). expected_by is NULL
+	 * if there was no prefetch for this request.
 	 */
 	const struct sg_gate *expected_by;
 	struct sg_str expected;
@@ -140,14 +152,14 @@ struct sg_scratch {
 	struct sg_asked asked; /* name hashes of `url` */
 	uint64_t marks;        /* SG_MARK_* of `url` */
 	/*
-	 * Hashes of the host of `url` with letters in place of digits; looks.n
-	 * is 0 if these need not be looked up.
+	 * Hashes of the host of `url` with letters in place of digits. looks.n
+	 * is 0 if these hashes need not be looked up.
 	 */
 	struct sg_looks looks;
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	/*
-	 * A struct sg_url is large because of path_bytes, which is only used if
-	 * the path had to be rewritten.
+	 * A struct sg_url is large because of path_bytes. path_bytes is only
+	 * used if the path had to be rewritten.
 	 */
 	struct sg_url url; /* the request's target */
 	struct sg_url sni; /* the TLS server name */
@@ -169,8 +181,8 @@ struct sg_scratch {
 };
 
 /*
- * where.c: look an address up in a MaxMind database.  Returns false if it has
- * no entry or the look-up fails.
+ * Look an address up in a MaxMind database (where.c).  Returns false if the
+ * address has no entry or the look-up fails.
  */
 bool sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
     MMDB_lookup_result_s *found);

@@ -16,8 +16,8 @@ struct scheme {
 };
 
 /*
- * The URL standard's special schemes: they have a host, however many slashes
- * are written.
+ * The special schemes of the URL standard.  After such a scheme there is a
+ * host, however many slashes are written.
  */
 static const struct scheme special[] = {{{"https", 5}, 443}, {{"http", 4}, 80},
     {{"wss", 3}, 443}, {{"ws", 2}, 80}, {{"ftp", 3}, 21}};
@@ -31,8 +31,9 @@ from(struct sg_str s, size_t n)
 /* ---- control bytes ------------------------------------------------------ */
 
 /*
- * Returns a word that has the highest bit of a byte set if `word` has a control
- * byte, and no highest bit otherwise.  Which byte has the bit is not exact.
+ * Finds out whether `word` has a control byte.  If it has, the highest bit of
+ * some byte of the result is set, perhaps of another byte.  If it has not, no
+ * highest bit is set.
  */
 static inline uint64_t
 controls_in(uint64_t word)
@@ -53,7 +54,10 @@ has_control(struct sg_str s)
 	if (s.n >= 8) {
 		for (at = 0; at + 8 < s.n; at += 8)
 			found |= controls_in(sg_load64(s.p + at));
-		/* The last eight bytes; some were read before. */
+		/*
+		 * Examine the last eight bytes.  Some of them were examined
+		 * before.
+		 */
 		found |= controls_in(sg_load64(s.p + s.n - 8));
 		return (found & SG_EACH(0x80)) != 0;
 	}
@@ -236,7 +240,8 @@ take_plain(struct sg_url *url, struct sg_str s)
 }
 
 /*
- * Read the authority at the front of `s`.  Returns its bytes, sets url->fault.
+ * Read the authority at the front of `s`.  Returns its length in bytes, and
+ * sets url->fault.
  */
 static size_t
 take_authority(struct sg_url *url, struct sg_str s)
@@ -254,8 +259,9 @@ take_authority(struct sg_url *url, struct sg_str s)
 
 /*
  * Store an unknown scheme, in lower-case, at the end of path_bytes.  The path
- * as sent cannot reach that far, because scheme and path together are no longer
- * than the target; write_path() keeps a rewritten path out.
+ * as sent cannot reach that far, because scheme and path together are not
+ * longer than the target.  For a rewritten path, write_path() stops before the
+ * scheme.
  */
 static void
 keep_scheme(struct sg_url *url, struct sg_str sent)

@@ -6,8 +6,9 @@
  * A request target (RFC 9112 section 3.2) is a URL, or host:port for a CONNECT.
  * Follows the host rules of the WHATWG URL standard
  * (https://url.spec.whatwg.org/#host-parsing).  Never allocates, never reads
- * past the span, never truncates: a target that exceeds a limit gets a fault.
- * Does not know policies.  Every function may be called from any thread.
+ * past the span, and never truncates.  A target that exceeds a limit gets a
+ * fault.  The functions know no policies.  Every function may be called from
+ * any thread.
  */
 #ifndef SG_URL_H
 #define SG_URL_H
@@ -25,18 +26,19 @@
 /* Why a target cannot be judged. */
 enum sg_url_fault {
 	SG_URL_FINE = 0,
-	SG_URL_EMPTY,       /* no target, or no host in it and no Host header */
-	SG_URL_TOO_LONG,    /* over SG_URL_MAX, as sent or once the path is
-			       rewritten, or host over SG_HOST_MAX */
-	SG_URL_BAD_HOST,    /* forbidden code point, empty label, bad IDNA */
+	SG_URL_EMPTY,    /* no target, or no host in it and no Host header */
+	SG_URL_TOO_LONG, /* the target, as sent or with the rewritten path, is
+			    over SG_URL_MAX bytes, or the host over SG_HOST_MAX
+			  */
+	SG_URL_BAD_HOST, /* forbidden code point, empty label, bad IDNA */
 	SG_URL_BAD_ADDRESS, /* looks like an IP address but is not valid */
 	SG_URL_BAD_PORT,
 	SG_URL_CONTROL /* NUL or another control byte */
 };
 
 /*
- * Unusual but valid spellings, for the detection of circumvention; one bit
- * each.
+ * Unusual but valid spellings, one bit each.  They are hints for the detection
+ * of circumvention.
  */
 enum sg_url_odd {
 	SG_ODD_USERINFO = 1 << 0,     /* user:password@ before the host */
@@ -80,38 +82,45 @@ struct sg_url {
 };
 
 /*
- * Parse `target`.  `connect`: the method was CONNECT, so the target is an
- * authority.  `host_header` (may be empty) is used only if the target is in
- * origin form ("/path", RFC 9112 section 3.2.1) or "*".
+ * Parse `target`.  `connect` is true if the method was CONNECT: then the target
+ * is an authority.  `host_header` (may be empty) is used only if the target is
+ * in origin form ("/path", RFC 9112 section 3.2.1) or "*".
  *
  * Accepts an absolute URI, host[:port], and host[:port]/path without a scheme.
- * The host becomes canonical: userinfo dropped (up to the last "@"),
- * percent-decoded, UTF-8 mapped to lower-case Punycode (bounded, see
- * punycode.h), xn-- labels kept, lower-cased, one trailing dot dropped, IPv4 in
- * decimal, octal, hex and 1 to 4 part forms, IPv6 in brackets with an optional
- * zone.  Doubled and leading dots are removed: resolvers ignore them, so they
- * must not hide a name.
+ * The host becomes canonical.  Userinfo is dropped, up to the last "@".
+ * Percent-encodings are decoded.  UTF-8 is mapped to lower-case Punycode, in
+ * bounded memory (punycode.h).  Labels that begin with "xn--" stay encoded.
+ * Letters become lower-case.  One trailing dot is dropped.  IPv4 is read in
+ * decimal, octal and hex, with 1 to 4 parts.  IPv6 is read in brackets, with an
+ * optional zone.  Doubled and leading dots are removed: resolvers ignore them,
+ * so these dots must not hide a name.
  *
- * Errors are in url->fault; host and path may then be partly filled and must
- * not be judged. path_bytes is not cleared.  Cost: O(bytes).
+ * Errors are in url->fault.  After an error, host and path may be partly filled
+ * and must not be judged.  The function does not clear path_bytes.  Cost:
+ * O(bytes).
  */
 void sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
     struct sg_url *url);
 /*
- * Returns true if the target has no host, so that the Host header must give it.
+ * Returns true if the target has no host.  Then the Host header must give the
+ * host.
  */
 bool sg_url_needs_host(struct sg_str target);
-/* Give `url` the path and query of `from`; `from` must outlive `url`. */
+/*
+ * Give `url` the path and query of `from`.  `url` borrows them, so `from` must
+ * outlive `url`.
+ */
 void sg_url_lend_path(const struct sg_url *from, struct sg_url *url);
 /*
- * For a target that has a fault: parse `rest`, the text after its authority, as
- * path and query of `url`.  `rest` is empty or begins with a slash, "?" or "#".
- * If `rest` cannot be read, url->path_ways becomes SG_WAY_LOST.  url->fault
- * does not change.
+ * Parse the end of a target that has a fault.  `rest` is the text after the
+ * authority of the target.  It becomes path and query of `url`.  `rest` is
+ * empty or begins with a slash, "?" or "#".  If `rest` cannot be read,
+ * url->path_ways becomes SG_WAY_LOST. url->fault does not change.
  */
 void sg_url_take_rest(struct sg_str rest, struct sg_url *url);
 /*
- * Parse a bare host name or address, as a policy or a TLS server name has it.
+ * Parse a host name or address without scheme, port or path, such as a TLS
+ * server name or a host written in a policy.
  */
 void sg_url_parse_host(struct sg_str host, struct sg_url *url);
 /* Make `url` the host `address`, without port or path. */
@@ -119,8 +128,8 @@ void sg_url_of_address(const struct sg_address *address, struct sg_url *url);
 /* A short description of a fault for logs and messages; static. */
 const char *sg_url_fault_text(enum sg_url_fault fault);
 /*
- * Returns true if `host` is `name` or a sub-domain of it (on a label boundary).
- * Both must be canonical.
+ * Returns true if `host` is `name` or a sub-domain of `name`.  Only whole
+ * labels count.  Both names must be canonical.
  */
 bool sg_host_is_under(struct sg_str host, struct sg_str name);
 

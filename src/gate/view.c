@@ -59,8 +59,8 @@ set_has(const struct sg_gate *gate, uint32_t set, uint32_t group)
 }
 
 /*
- * The text of the first key in `section` that has `group` in its group set;
- * NULL if there is no such key.
+ * Returns the text of the first key in `section` that has `group` in its group
+ * set, or NULL if no key has it.
  */
 static const char *
 key_in(const struct sg_gate *gate, unsigned section, uint32_t group)
@@ -143,8 +143,8 @@ sg_gate_offset(const struct sg_gate *gate, int64_t utc,
 	uint64_t n = gate->policy.section[SG_S_OFFSETS].count;
 
 	/*
-	 * A linear search: there are a few items a year. image.c checked that
-	 * the first item begins at INT64_MIN.
+	 * The search is linear, because there are only a few items a year.
+	 * image.c checked that the first item begins at INT64_MIN.
 	 */
 	while (n > 1 && offset[n - 1].from > utc)
 		n--;

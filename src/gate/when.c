@@ -9,8 +9,8 @@
 #include "gate/state.h"
 
 /*
- * The variant that applies to a person in `groups`; NULL if the rule always
- * applies.
+ * Returns the variant that applies to a person in `groups`, or NULL if the rule
+ * always applies.
  */
 static const struct sg_variant *
 variant_for(const struct sg_gate *gate, const struct sg_rule *rule,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * when.h -- tells whether a rule of the policy applies at an instant, and when
- * that next changes.
+ * this may next change.
  *
  * All times are UTC seconds: the policy compiler has resolved time zones.
  * Pure: no I/O, no allocation.
@@ -22,10 +22,10 @@ struct sg_gate;
  */
 bool sg_when_live(const struct sg_rule *rule, int64_t now);
 /*
- * Returns true if the rule's WHEN holds at `now` for a person in `groups`.
- * Outside compiled time, the period for which the policy compiler computed
- * times, an `allow` rule with times never fits and a `block` rule with times
- * always does.
+ * Returns true if the WHEN part of the rule holds at `now` for a person in
+ * `groups`.  Compiled time is the period for which the policy compiler computed
+ * times.  Outside compiled time, an `allow` rule with times never fits, and a
+ * `block` rule with times always fits.
  */
 bool sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups, int64_t now);
@@ -36,7 +36,8 @@ bool sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
 int64_t sg_when_next(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups, int64_t now);
 /*
- * Returns true if the rule has neither times nor dates, and so applies always.
+ * Returns true if the rule applies at all times: it has neither times nor
+ * dates.
  */
 bool sg_when_timeless(const struct sg_rule *rule);
 

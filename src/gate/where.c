@@ -27,9 +27,10 @@ remember(struct sg_where *where, uint32_t catset)
 }
 
 /*
- * Returns true if the table entry `hit` applies to the host.  `whole`: `hit` is
- * an entry of the whole host, not of a parent domain.  An SG_NAME_SUFFIX entry
- * applies in both cases, an SG_NAME_EXACT entry only if `whole` is true.
+ * Returns true if the table entry `hit` applies to the host.  `whole` is true
+ * if `hit` is an entry of the whole host, and false if it is an entry of a
+ * parent domain.  An SG_NAME_SUFFIX entry applies in both cases, an
+ * SG_NAME_EXACT entry only if `whole` is true.
  */
 static bool
 counts(const struct sg_name_hit *hit, bool whole)
@@ -119,7 +120,7 @@ is_excepted(const struct sg_gate *gate, const struct found *found,
 
 /*
  * Look the host up again, without the lists that have an exception for it.
- * Rare and slow.
+ * This is slow, but rarely needed.
  */
 static void
 take_unexcepted(const struct sg_gate *gate, const struct found *found,

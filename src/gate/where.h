@@ -4,9 +4,9 @@
  * belongs to.
  *
  * A target is a thing that a rule of the policy can name, such as a platform or
- * a `sites` list (format.h).  Knows nothing about people or time.  Allocates
- * nothing.  Thread-safe if every thread has its own scratch.  A struct sg_where
- * borrows its URL and the gate.
+ * a `sites` list (format.h).  The functions know nothing about people or time,
+ * and allocate nothing.  They are thread-safe if every thread has its own
+ * scratch.  A struct sg_where borrows its URL and the gate.
  */
 #ifndef SG_WHERE_H
 #define SG_WHERE_H
@@ -26,19 +26,21 @@ struct sg_scratch;
 
 /*
  * What is known about one subject.  A subject is a name or an address of a
- * request's destination, with the path if that is known; "it" below.
+ * request's destination, with the path if the path is known.  In the comments
+ * below, "it" is the subject.
  */
 struct sg_where {
 	const struct sg_url *url;
-	bool has_path;         /* false for a CONNECT or a TLS server name */
-	struct sg_set fits;    /* targets that it belongs to */
-	struct sg_set unclear; /* targets that it belongs to in only some
-				  readings of its path (path.h), or that could
-				  not be tested: for `block` lines it belongs to
-				  them, for `allow` lines it does not */
-	struct sg_set loads;   /* targets of the pages that load it: they count
-				  for `allow` lines only */
-	struct sg_set serves;  /* platforms that its IP address serves */
+	bool has_path;      /* false for a CONNECT or a TLS server name */
+	struct sg_set fits; /* targets that it belongs to */
+	struct sg_set
+	    unclear; /* targets that it belongs to in only some readings of its
+			path (path.h), and targets that could not be tested. For
+			`block` lines it belongs to these targets, for `allow`
+			lines it does not */
+	struct sg_set loads;  /* targets of the pages that load it.  These
+				 targets count for `allow` lines only */
+	struct sg_set serves; /* platforms that its IP address serves */
 	bool serves_more; /* its IP address also serves platforms that no line
 			     names */
 	struct sg_set maybe; /* targets it may belong to, depending on its
@@ -51,8 +53,8 @@ struct sg_where {
 			      targets of patterns */
 	bool patterns_tried;
 	uint32_t lists; /* SG_LIST_BIT() of its lists of conf/circumvention */
-	uint32_t stands_for; /* string of names.img: the host of the platform
-				that it is a substitute for, or 0 */
+	uint32_t stands_for; /* string of names.img: a host of the platform that
+				it is a substitute for, or 0 */
 	const char *fault;   /* static text: why a target in `unclear` could not
 				be tested */
 	uint32_t ncatsets;
@@ -70,15 +72,15 @@ struct sg_asked {
 };
 
 /*
- * Begin to look up a URL's host name: hash it, and prefetch its table entries,
- * which the processor loads while the caller does other things.  Does nothing
- * for an address.
+ * Begin to look up a URL's host name: hash the name, and prefetch its table
+ * entries.  The processor loads the entries while the caller does other things.
+ * Does nothing for an address.
  */
 void sg_where_ask(const struct sg_gate *gate, const struct sg_url *url,
     struct sg_asked *asked);
 /*
- * Finish the look-up that sg_where_ask() began, and fill `where`.  `has_path`:
- * the path of `url` is known (not for a CONNECT).
+ * Finish the look-up that sg_where_ask() began, and fill `where`.  `has_path`
+ * is true if the path of `url` is known.  It is not known for a CONNECT.
  */
 void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, const struct sg_asked *asked, struct sg_where *where);
@@ -90,32 +92,33 @@ void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where);
 /*
- * Fill `where` for a subject without a name: only lines that need no target can
- * fit it.
+ * Fill `where` for a subject without a name.  Only lines that need no target
+ * can fit this subject.
  */
 void sg_where_none(const struct sg_url *url, struct sg_where *where);
 /*
- * Add the targets of the pages that the subject is, or lies under.  Uses
- * scratch->paths.
+ * Add to `where` the targets of the pages that contain the subject: its path is
+ * the path of the page, or lies under it.  Uses scratch->paths.
  */
 void sg_where_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
 /*
- * Add to where->loads the targets of the pages that load the subject, judging
- * by the method and by scratch->headers.
+ * Add to where->loads the targets of the pages that load the subject.  The
+ * method and scratch->headers show which page loads it.
  */
 void sg_where_loads(const struct sg_gate *gate, struct sg_str method,
     struct sg_scratch *scratch, struct sg_where *where);
 /*
- * Try all patterns, and add their targets to fits, unclear or maybe.  A second
- * call for the same subject does nothing.
+ * Try all patterns, and add their targets to where->fits, where->unclear or
+ * where->maybe.  A second call for the same subject does nothing.
  */
 void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
 /*
- * The platform to report for the subject, as a category index: the subject's
- * first platform that has a target in `what` (may be NULL), else the subject's
- * first platform.  SG_NO_PLATFORM if the subject belongs to no platform.
+ * Returns the platform to report for the subject, as a category index.  This is
+ * the subject's first platform that has a target in `what` (may be NULL).  If
+ * there is none, it is the subject's first platform.  Returns SG_NO_PLATFORM if
+ * the subject belongs to no platform.
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);
@@ -123,14 +126,14 @@ uint32_t sg_where_platform(const struct sg_gate *gate,
 const char *sg_where_named(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);
 /*
- * Store the platforms that the subject belongs to, as category indexes, at most
- * `most`.  Returns how many.
+ * Store the category indexes of at most `most` platforms that the subject
+ * belongs to.  Returns how many were stored.
  */
 uint32_t sg_where_platforms(const struct sg_gate *gate,
     const struct sg_where *where, uint32_t *platforms, uint32_t most);
 /*
- * A number that identifies the owner of the subject's platform; 0 if the owner
- * is unknown.
+ * Returns a number that identifies the owner of the subject's platform, or 0 if
+ * the owner is unknown.
  */
 uint32_t sg_where_owner(const struct sg_gate *gate,
     const struct sg_where *where);

@@ -80,9 +80,9 @@ sg_who_name(struct sg_str told)
 }
 
 /*
- * Copy the name `told` in the form that the names in the policy image have:
- * trimmed, and case-folded.  Returns an empty name if `told` is too long or has
- * a NUL, and so cannot be in a policy.
+ * Copy the name `told`, trimmed and case-folded as the names in the policy
+ * image are.  Returns an empty name if `told` is too long or has a NUL, and so
+ * cannot be in a policy.
  */
 static struct sg_str
 folded(struct sg_str told, char memory[KEY_MAX])

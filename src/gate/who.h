@@ -2,7 +2,7 @@
 /*
  * who.h -- finds the groups that a person and a device are in.
  *
- * Groups come from the policy image.  Pure: no I/O, no allocation.
+ * The groups are those of the policy image.  Pure: no I/O, no allocation.
  */
 #ifndef SG_WHO_H
 #define SG_WHO_H
@@ -17,15 +17,15 @@ struct sg_image;
 struct sg_request;
 
 /*
- * `told` is the name of a user or directory group as Squid sent it.  Returns
- * `told` without the blanks and control bytes at both ends: no name in a
+ * Returns `told` without the blanks and control bytes at both ends.  `told` is
+ * the name of a user or directory group as Squid sent it.  No name in a
  * directory begins or ends with blanks, and Squid's helpers may add or lose
- * them.
+ * blanks there.
  */
 struct sg_str sg_who_name(struct sg_str told);
 /*
  * Find the groups of a request by its client address, MAC address, user name
- * and directory groups.  Groups that include these groups are found too.  Case
+ * and directory groups.  Also finds the groups that include these groups.  Case
  * is ignored.  A user name with a realm ("user@REALM", "DOMAIN\user", or both)
  * is looked up as it is, without the realm, without the domain, and without
  * both.
@@ -33,8 +33,9 @@ struct sg_str sg_who_name(struct sg_str told);
 struct sg_set sg_who(const struct sg_gate *gate,
     const struct sg_request *request);
 /*
- * The person who made a request, with groups that are looked up on first use:
- * most requests need no groups.  Used by one thread at a time.
+ * The person who made a request.  The groups are looked up on first use,
+ * because most requests need no groups.  Only one thread at a time may use a
+ * struct sg_person.
  */
 struct sg_person {
 	const struct sg_request *request;
@@ -45,8 +46,9 @@ struct sg_person {
 const struct sg_set *sg_person_groups(const struct sg_gate *gate,
     struct sg_person *person);
 /*
- * The index of the set of the range that contains `address`; 0, the empty set,
- * if there is none.  `section` is a section of struct sg_range (format.h).
+ * Returns the index of the set of the range that contains `address`.  Returns
+ * 0, the index of the empty set, if no range contains it.  The items of
+ * `section` must be struct sg_range (format.h).
  */
 uint32_t sg_range_find(const struct sg_image *image, unsigned section,
     const struct sg_address *address);

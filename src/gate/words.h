@@ -10,13 +10,13 @@
 
 #include "gate/request.h"
 
-/* Each returns "" for a value that is not in its enum. */
+/* Each of these functions returns "" for a value that is not in its enum. */
 const char *sg_intent_word(enum sg_intent intent);
 const char *sg_technique_word(enum sg_technique technique);
 const char *sg_tier_word(enum sg_tier tier);
 const char *sg_ground_word(enum sg_ground ground);
 
-/* Each returns 0 for an unknown word. */
+/* Each of these functions returns 0 for an unknown word. */
 enum sg_intent sg_intent_named(const char *word);
 enum sg_technique sg_technique_named(const char *word);
 enum sg_tier sg_tier_named(const char *word);

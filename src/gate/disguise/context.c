@@ -82,9 +82,9 @@ sg_label(struct sg_str host, unsigned i)
 }
 
 /*
- * The last two labels, or the last three if the host ends like "co.uk": a
- * country of two letters below a label of at most three.  This is a guess; a
- * mistake about a rare registry costs little.
+ * Returns the last two labels, or the last three if the host ends like "co.uk":
+ * a label of at most three letters before a country of two letters.  This is a
+ * guess.  A mistake about a rare registry costs little.
  */
 struct sg_str
 sg_site_of(struct sg_str host)
@@ -237,9 +237,9 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
 	/*
-	 * If ".." steps or the like were resolved in the request's path, the
-	 * steps may have belonged to the hidden URL.  Then the path of the
-	 * hidden URL is not reliable.
+	 * The request's path may have had ".." steps or the like, which were
+	 * resolved.  These steps may have belonged to the hidden URL.  Then the
+	 * path of the hidden URL is not reliable.
 	 */
 	if ((s->url->path_ways &
 		(SG_WAY_DOTS | SG_WAY_BACKSLASH | SG_WAY_LOST)) != 0)
@@ -317,10 +317,10 @@ sg_is_blocked(struct sg_context *s, uint32_t i)
 /* ---- recording signals -------------------------------------------------- */
 
 /*
- * The tier to record.  A request that a page or a program makes is not a
- * person's action, and a CONNECT that will be decrypted is judged by its inner
- * requests: intent becomes capability.  It does not become noise, because any
- * client can claim to be a page.
+ * Returns the tier to record.  Intent becomes capability in two cases.  A
+ * request that a page or a program makes is not a person's action.  A CONNECT
+ * that will be decrypted is judged by its inner requests.  Intent never becomes
+ * noise, because any client can claim to be a page.
  */
 static enum sg_tier
 lowered(const struct sg_context *s, enum sg_tier tier)
@@ -348,7 +348,9 @@ new_place(struct sg_verdict *verdict, enum sg_tier tier)
 	return NULL;
 }
 
-/* The signal of `technique`, a new one if need be; NULL if there is no slot. */
+/*
+ * Returns the signal of `technique`, new if needed, or NULL if no slot is free.
+ */
 static struct sg_signal *
 signal_of(struct sg_context *s, enum sg_technique technique, enum sg_tier tier)
 {
@@ -367,8 +369,8 @@ signal_of(struct sg_context *s, enum sg_technique technique, enum sg_tier tier)
 }
 
 /*
- * Copy the target's text: IPv6 without its brackets, and unprintable bytes
- * replaced, since identifiers of apps are as the client sent them.
+ * Copy the target's text.  IPv6 loses its brackets.  Unprintable bytes are
+ * replaced, since identifiers of apps are stored as the client sent them.
  */
 static struct sg_str
 keep_text(struct sg_context *s, const struct sg_signal *signal,
@@ -388,8 +390,8 @@ keep_text(struct sg_context *s, const struct sg_signal *signal,
 }
 
 /*
- * Keep the evidence of a signal: the text that hid the kept target if the
- * signal is about that target, else s->evidence.
+ * Keep the evidence of a signal.  If the signal is about the kept target, the
+ * evidence is the text that hid this target.  Otherwise it is s->evidence.
  */
 static void
 keep_evidence(struct sg_context *s, const struct sg_signal *signal,

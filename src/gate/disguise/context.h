@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * context.h -- the detection context: the input of a detector of circumvention,
- * and the functions by which a detector reports signals.  Only for the files of
- * gate/disguise.
+ * context.h -- the detection context.  It is the input of the detectors of
+ * circumvention.  The functions here read the request and record signals.  Only
+ * the files of gate/disguise may include this header.
  *
  * A signal is a sign of circumvention, with a technique and a tier (request.h).
- * The hidden target is a URL found inside the request: detectors may find
- * several, and one of them, the kept target, is remembered.  A subject is a
- * name or address that the policy judges (decide.h).
+ * A hidden target is a URL found inside the request.  Detectors may find
+ * several hidden targets.  One of them is remembered: the kept target.  A
+ * subject is a name or address that the policy judges (decide.h).
  *
  * To add a detector, declare its function here, add a row to the table in
  * disguise.c, and add test cases to tests/gate/disguise.
  *
- * One thread at a time per context.  No I/O, no allocation: returned strings
- * are borrowed from the request, the gate or the scratch, and live until the
+ * One thread at a time per context.  No I/O, no allocation.  Returned strings
+ * are borrowed from the request, the gate or the scratch.  They live until the
  * request has been judged, unless a function says otherwise.
  */
 #ifndef SG_CONTEXT_H
@@ -31,8 +31,9 @@ struct sg_disguise {
 	struct sg_scanner scanner;
 	struct sg_shapes *shapes;
 	/*
-	 * For each mark and each list: the detectors that it triggers.  Bit i
-	 * stands for row i of the table of detectors in disguise.c.
+	 * by_mark has the detectors that each mark triggers, and by_list those
+	 * that each list triggers.  Bit i stands for row i of the table of
+	 * detectors in disguise.c.
 	 */
 	uint64_t by_mark[64], by_list[SG_LISTS];
 };
@@ -45,29 +46,32 @@ struct sg_context {
 	struct sg_scratch *scratch;
 	struct sg_verdict *verdict;
 	struct sg_str from;     /* text searched for a hidden target */
-	struct sg_str evidence; /* text that proves a signal which has no hidden
-				   target; set by the running detector */
+	struct sg_str evidence; /* text that is kept as evidence of a signal if
+				   the signal is not about the kept target.  The
+				   running detector sets it */
 	uint64_t marks;         /* SG_MARK_* bits (scan.h) */
 	/*
-	 * SG_LIST_BIT() of the lists (lists.h) that contain any name of the
-	 * request: evidence against the request.  The lists of the Host header
-	 * are added later, when headers are examined.
+	 * Evidence against the request: SG_LIST_BIT() of the lists (lists.h)
+	 * that contain a name of the request.  The lists that contain the Host
+	 * header are added later, when headers are examined.
 	 */
 	uint32_t lists;
-	uint32_t excuses;  /* SG_LIST_BIT() of the lists that contain both the
-			      host of the URL and the TLS server name: evidence
-			      in favour of the request */
-	uint32_t front_of; /* string offset in names.img: the host of the
-			      platform whose content a listed front-end shows; 0
-			      if there is none */
-	uint16_t port;     /* requested port; 0 if unknown */
-	bool connect;      /* only the host is known, not the path */
+	uint32_t excuses; /* evidence in favour of the request: SG_LIST_BIT() of
+			     the lists that contain both the host of the URL and
+			     the TLS server name */
+	uint32_t
+	    front_of;  /* string offset in names.img of the host of a platform:
+			  the request goes to a listed front-end that shows the
+			  content of this platform. 0 if it does not */
+	uint16_t port; /* requested port; 0 if unknown */
+	bool connect;  /* only the host is known, not the path */
 };
 
 /* ---- reading a request -------------------------------------------------- */
 
 /*
- * Cut the next parameter off a query, still encoded; returns false at the end.
+ * Cut the next parameter off a query.  Name and value are still encoded.
+ * Returns false at the end.
  */
 bool sg_param_next(struct sg_str *rest, struct sg_str *name,
     struct sg_str *value);
@@ -83,8 +87,8 @@ bool sg_has(struct sg_str text, const char *word);
 /* True if `text` equals one of `words` (ended by NULL), ignoring ASCII case. */
 bool sg_is_one_of(struct sg_str text, const char *const *words);
 /*
- * Label `i` of the host, counted from the right (0 is the last); empty if the
- * host has no such label.
+ * Returns label `i` of the host.  Labels are counted from the right: 0 is the
+ * last label.  Returns an empty text if the host has fewer labels.
  */
 struct sg_str sg_label(struct sg_str host, unsigned i);
 /* The registrable domain ("bbc.co.uk"), guessed from label lengths. */
@@ -98,15 +102,15 @@ bool sg_is_google(struct sg_str host, const char *service);
 
 /*
  * Look up a phrase (lower-case words joined by dots) in the lists of words
- * (lists.h).  Returns the SG_LIST_BIT() of the lists that contain it.
- * *stands_for becomes the string offset in names.img of the host of the
- * platform that the phrase means, or 0.
+ * (lists.h).  Returns the SG_LIST_BIT() of the lists that contain it.  If the
+ * phrase means a platform, *stands_for becomes the string offset in names.img
+ * of the host of that platform.  Otherwise it becomes 0.
  */
 uint32_t sg_word_lists(const struct sg_gate *gate, struct sg_str words,
     uint32_t *stands_for);
 /*
- * sg_word_lists() in two steps, so that the caller can prefetch the table
- * entries of the hash in between. sg_word_hash() returns false if no list can
+ * The two steps of sg_word_lists().  Between them, the caller can prefetch the
+ * table entries of the hash. sg_word_hash() returns false if no list can
  * contain the phrase.
  */
 bool sg_word_hash(const struct sg_gate *gate, struct sg_str words,
@@ -124,9 +128,9 @@ enum sg_standing {
 
 /*
  * Parse `host_on`, a URL without its scheme, as a hidden target, and judge it
- * by the policy.  It becomes the kept target, unless there is a kept target
- * already; but a blocked target replaces an allowed one.  Returns the standing
- * of the kept target.
+ * by the policy.  The URL becomes the kept target if there is no kept target
+ * yet.  It also does if it is blocked and the present kept target is allowed.
+ * Returns the standing of the kept target.
  */
 enum sg_standing sg_target_try(struct sg_context *s, struct sg_str host_on);
 /*
@@ -159,15 +163,16 @@ bool sg_is_blocked(struct sg_context *s, uint32_t i);
 /* ---- recording signals -------------------------------------------------- */
 
 /*
- * Record a signal.  `tier` is the tier that the request has if a person made
- * it.  Intent and capability set c->circumvention.  Intent is recorded as
+ * Record a signal.  `tier` is the tier to record if a person made the request.
+ * The tiers intent and capability set c->circumvention.  Intent is recorded as
  * capability if a page or a program made the request, or if the request is a
  * CONNECT that will be decrypted.
  *
- * There is one signal per technique: a second one can only make the first more
- * serious or add a target to it.  `target` is copied.  If there are
- * SG_SIGNALS_MAX signals already, the new signal replaces a noise signal; if it
- * is noise itself or there is no noise signal, it is dropped.
+ * There is one signal per technique.  A second signal of a technique can only
+ * make the first one more serious, or add a target to it.  `target` is copied.
+ * If there are SG_SIGNALS_MAX signals already, the new signal replaces a noise
+ * signal.  If the new signal is noise itself, or if there is no noise signal,
+ * the new signal is dropped.
  */
 void sg_signal(struct sg_context *s, enum sg_technique technique,
     enum sg_tier tier, struct sg_str target);
@@ -175,7 +180,7 @@ void sg_signal(struct sg_context *s, enum sg_technique technique,
  * Record a signal about the kept target.  If the policy allows the target, the
  * tier is noise.  If the policy blocks it, the tier is intent, and the target
  * becomes a subject of the request.  If there is no kept target, the tier is
- * `alone`; an `alone` of 0 means no signal.
+ * `alone`.  If `alone` is 0 as well, no signal is recorded.
  */
 void sg_signal_target(struct sg_context *s, enum sg_technique technique,
     int alone);

@@ -27,8 +27,9 @@ slashes(struct sg_str s)
 }
 
 /*
- * The number of bytes of scheme and slashes before the host, or 0.  Accepts
- * "http:/" with one slash lost, and "://" or "s://" with letters lost.
+ * Returns the number of bytes of scheme and slashes before the host, or 0.
+ * Also accepts "http:/", which has lost a slash, and "://" or "s://", which
+ * have lost letters.
  */
 static size_t
 scheme_bytes(struct sg_str s, enum sg_url_form form)
@@ -45,8 +46,8 @@ scheme_bytes(struct sg_str s, enum sg_url_form form)
 	if (n < s.n && s.p[n] == ':') {
 		k = slashes(from(s, n + 1));
 		/*
-		 * One slash is enough after "http:" or "https:"; after anything
-		 * else two are needed.
+		 * One slash is enough after "http:" or "https:".  After
+		 * anything else two slashes are needed.
 		 */
 		return k > (n >= 4 ? 0 : 1) ? n + 1 + k : 0;
 	}
@@ -98,8 +99,8 @@ authority_bytes(struct sg_str s)
 
 /*
  * Returns true if `s` begins with a host: valid characters, a dot, a plausible
- * last label, perhaps userinfo and port.  `bare`: no scheme or slashes stand
- * before it, so the rules are stricter.
+ * last label, perhaps userinfo and port.  `bare` is true if no scheme or
+ * slashes stand before `s`: then the rules are stricter.
  */
 static bool
 is_host(struct sg_str s, bool bare)
@@ -298,7 +299,7 @@ shifted_text(struct sg_str text, char *out)
 }
 
 /*
- * Undo XOR of every byte, or of every other byte, with one key byte.  The key
+ * Undo an XOR with one key byte, of every byte or of every other byte.  The key
  * is found by assuming that the text begins with "http".
  */
 static size_t
@@ -321,8 +322,8 @@ xored_text(struct sg_str text, char *out)
 }
 
 /*
- * Reverse the text; 0 if the result does not begin like a URL, plain or
- * encoded.
+ * Reverse the text.  Returns 0 if the result does not begin like a URL, plain
+ * or encoded.
  */
 static size_t
 reversed_text(struct sg_str text, char *out)

@@ -4,7 +4,8 @@
  * decoders.
  *
  * Undoes at most SG_DECODE_DEPTH nested encodings of at most SG_DECODE_MAX
- * bytes.  Pure: no I/O, no allocation; knows no policy, hosts or parameters.
+ * bytes.  Pure: no I/O, no allocation.  The functions know no policy, hosts or
+ * parameters.
  */
 #ifndef SG_DECODE_H
 #define SG_DECODE_H
@@ -20,8 +21,8 @@ struct sg_decoder {
 };
 
 /*
- * What is accepted as a URL.  Each form also accepts what the forms above it
- * accept.
+ * What is accepted as a URL.  Each form also accepts everything that the forms
+ * listed before it accept.
  */
 enum sg_url_form {
 	SG_FORM_ABSOLUTE, /* "https://host/", "://host", "s://host" */
@@ -32,25 +33,27 @@ enum sg_url_form {
 
 /*
  * Decode the whole of `text` to a URL.  The text may be plain, percent-encoded,
- * base64 (either alphabet, padding optional), hex, with letters shifted
- * (rot13), XORed or reversed, or several of these nested.  Returns true if a
- * URL was found; then *host_on is the URL without its scheme, borrowed from
- * `text` or from `decoder`, and valid until the next use of `decoder`.
+ * base64 (either alphabet, padding optional), hex, letter-shifted (rot13),
+ * XORed or reversed.  Several of these encodings may be nested.  Returns true
+ * if a URL was found.  Then *host_on is the URL without its scheme.  It is
+ * borrowed from `text` or from `decoder`, and valid until the next use of
+ * `decoder`.
  */
 bool sg_decode_url(struct sg_decoder *decoder, struct sg_str text,
     enum sg_url_form form, struct sg_str *host_on);
 /*
  * Find the first URL inside a base64 text that contains more than a URL, such
- * as a signed token; parts between dots are decoded separately.  Returns true
- * if a URL was found; then *host_on is the URL without its scheme, borrowed
- * from `decoder` and valid until the next use of `decoder`.
+ * as a signed token.  The parts between dots are decoded separately.  Returns
+ * true if a URL was found.  Then *host_on is the URL without its scheme.  It is
+ * borrowed from `decoder`, and valid until the next use of `decoder`.
  */
 bool sg_decode_inside(struct sg_decoder *decoder, struct sg_str text,
     struct sg_str *host_on);
 
 /*
- * Undo one encoding.  Each returns the number of bytes written, or 0 if `text`
- * does not have this encoding or is too long.  `out` has SG_DECODE_MAX bytes.
+ * Undo one encoding.  Each function returns the number of bytes written, or 0
+ * if `text` does not have the encoding or is too long.  `out` has SG_DECODE_MAX
+ * bytes.
  */
 size_t sg_decode_percent(struct sg_str text, char *out);
 size_t sg_decode_base64(struct sg_str text, char *out);

@@ -3,8 +3,8 @@
  * digits.h -- tells cheaply whether the digits of a host name may stand for
  * letters or spell an address.
  *
- * Only decides whether a name is worth a closer look; has no list of names.
- * Pure: no I/O, no allocation.
+ * The result only says whether the name is worth a closer look.  The functions
+ * have no list of names.  Pure: no I/O, no allocation.
  */
 #ifndef SG_DIGITS_H
 #define SG_DIGITS_H
@@ -14,8 +14,8 @@
 enum sg_digits {
 	/*
 	 * Every digit of the registrable label ("bbc" of "bbc.co.uk") looks
-	 * like a letter, and no three digits are adjacent: three digits in a
-	 * row are more likely a number.
+	 * like a letter, and no three digits are adjacent.  Three digits in a
+	 * row are more likely to be a number.
 	 */
 	SG_DIGITS_LETTERS = 1,
 	SG_DIGITS_ADDRESS = 2 /* four digits or more in a host of three labels

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * disguise.c -- the table of detectors, with the marks and lists that trigger
- * each of them.
+ * disguise.c -- the table of detectors.  Each row has the marks and lists that
+ * trigger the detector.
  *
- * An ordinary request triggers no detector: it is done after one pass over its
- * host, path and query.
+ * An ordinary request triggers no detector.  For such a request, one pass over
+ * its host, path and query is all the work.
  */
 #include "gate/disguise/disguise.h"
 
@@ -246,8 +246,8 @@ text_marks(const struct sg_scanner *scanner, struct sg_str path,
 	if (query.n > 0) {
 		marks |= sg_scan(scanner, query);
 		/*
-		 * A proxy script that is the index page of its folder: the path
-		 * does not show ".php".
+		 * A proxy script may be the index page of its folder.  Then the
+		 * path does not show ".php".
 		 */
 		if (sg_str_starts(query, SG_LIT("q=")) && query.n > 24)
 			marks |= SG_MARK_PHP;
@@ -288,7 +288,8 @@ form_marks(const struct sg_context *s)
 }
 
 /*
- * Marks for what the client can forge: headers, and host names besides the URL.
+ * Returns the marks for parts that the client can forge: headers, and host
+ * names besides the URL.
  */
 static uint64_t
 forgeable_marks(const struct sg_context *s)
@@ -314,10 +315,11 @@ forgeable_marks(const struct sg_context *s)
 }
 
 /*
- * The URL for the detectors to examine.  This is the URL of the request; but if
- * the host of that URL is an address, the TLS server name (SNI) takes the place
- * of the host, since a name tells more.  The Host header never takes that
- * place: the client can choose it freely, whichever server is reached.
+ * Returns the URL for the detectors to examine.  This is the URL of the
+ * request.  But if the host of that URL is an address, the TLS server name
+ * (SNI) replaces the host, since a name tells more.  The Host header never
+ * replaces the host: the client can choose the header freely, whichever server
+ * it reaches.
  */
 static const struct sg_url *
 telling_url(struct sg_case *c)
@@ -341,10 +343,10 @@ take_lists(struct sg_context *s, const struct sg_where *where)
 }
 
 /*
- * Fill s->lists and s->excuses.  A list that has the host of the URL or the SNI
- * is evidence against the request.  A list excuses the request only if it has
- * both names: otherwise a client could add a harmless name as an excuse.
- * Returns the subject that the Host header adds, or NULL.
+ * Fill s->lists and s->excuses.  A list that contains the host of the URL or
+ * the SNI is evidence against the request.  A list excuses the request only if
+ * it contains both names.  Otherwise a client could add a harmless name as an
+ * excuse.  Returns the subject that the Host header adds, or NULL.
  */
 static const struct sg_where *
 find_lists(struct sg_context *s)
@@ -448,8 +450,8 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 	s.connect = c->scratch->url.authority_only;
 	c->scratch->target.is_subject = false;
 	/*
-	 * First run the detectors without headers, so that forged headers
-	 * cannot keep a detector from finding something.
+	 * First run the detectors without headers.  So forged headers cannot
+	 * keep a detector from finding something.
 	 */
 	see(&s,
 	    awake_rows(disguise->by_mark, s.marks) |

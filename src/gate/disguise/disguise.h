@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * disguise.h -- detects circumvention: requests that try to get round the
- * filter, and the URLs (targets) hidden in them.
+ * disguise.h -- detects circumvention, that is, requests that try to get round
+ * the filter.  Also finds the URLs hidden in these requests: the hidden
+ * targets.
  *
- * Judges hidden targets by the policy in force.  Does not decide about the
- * request itself: decide.h does.
+ * Hidden targets are judged by the policy in force.  The request itself is
+ * decided elsewhere (decide.h).
  */
 #ifndef SG_DISGUISE_H
 #define SG_DISGUISE_H
@@ -29,24 +30,25 @@ void sg_disguise_leave(void);
 /*
  * Scan a URL for cheap hints of circumvention; returns them as SG_MARK_* bits
  * (scan.h).  Does not read the name table, so it can run while table entries
- * are being prefetched.  If the host may imitate a known name, fills `looks`
- * and prefetches the table entries that sg_looks_known() reads; otherwise sets
+ * are being prefetched.  If the host may imitate a known name, fills `looks`,
+ * and prefetches the table entries that sg_looks_known() reads.  Otherwise sets
  * looks->n to 0.  Cost: one pass over host, path and query.  May be called from
  * any thread.
  */
 uint64_t sg_disguise_glance(const struct sg_gate *gate,
     const struct sg_url *url, struct sg_looks *looks);
 /*
- * Run the detectors and fill in the signals of `verdict`.  Before the call, `c`
- * must have its subjects, person and time, verdict->intent must be set, and
- * c->scratch must have the marks and looks that sg_disguise_glance() returned
- * for the request's URL.
+ * Run the detectors and fill in the signals of `verdict`.  A signal is a sign
+ * of circumvention, with a tier (request.h).  Before the call, `c` must have
+ * its subjects, person and time, verdict->intent must be set, and c->scratch
+ * must have the marks and looks that sg_disguise_glance() returned for the
+ * request's URL.
  *
- * A blocked hidden target becomes one more subject of `c`. c->circumvention is
- * set if a signal of tier intent or capability was found, and c->asked_round if
- * a signal of these tiers was found before headers were examined.  Headers
- * never remove a signal: they can add signals, and can lower a recorded tier
- * from intent to capability.
+ * A blocked hidden target becomes one more subject of `c` (decide.h).  If a
+ * signal of tier intent or capability is found, c->circumvention is set.  If a
+ * signal of these tiers is found before headers are examined, c->asked_round is
+ * set too.  Headers never remove a signal.  They can add signals, and can lower
+ * a recorded tier from intent to capability.
  *
  * Cost: little if the glance found no hint.  One thread at a time per case.
  */

@@ -3,14 +3,14 @@
  * engine.c -- detects proxies that run inside the browser, by their files, the
  * servers they talk to, and the WebSockets they open.
  *
- * The URLs that such a proxy rewrites seldom leave the browser; if they do,
- * hidden.c finds them.
+ * Such a proxy rewrites URLs.  The rewritten URLs seldom leave the browser.  If
+ * one does, hidden.c finds it.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Try each part of the Referer's path as an encoded URL: the address of the
- * proxy's page may contain the hidden target.
+ * Try each part of the Referer's path as an encoded URL.  The Referer is the
+ * URL of the proxy's page, and may contain the hidden target.
  */
 static void
 look_in_referer(struct sg_context *s)
@@ -59,16 +59,17 @@ sg_see_engine(struct sg_context *s)
 	}
 	sg_target_reset(s);
 	/*
-	 * A target from the Referer is only named in the signal, and is not
-	 * made a subject: a header can be forged.
+	 * A target from the Referer is named in the signal.  It does not become
+	 * a subject, because a header can be forged.
 	 */
 	look_in_referer(s);
 	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
 }
 
 /*
- * A bare server: headers carry the hidden request.  Servers differ in which
- * header they read, so all headers are tried, and a blocked target counts most.
+ * Detects a request to a bare server: its headers carry the hidden request.
+ * Servers differ in which header they read.  So all headers are tried, and a
+ * blocked target counts most.
  */
 void
 sg_see_bare(struct sg_context *s)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * frontend.c -- detects alternative front-ends: sites that show the content of
- * a platform.  They are listed, or recognised by the name of their software or
- * by a path.
+ * a platform.  Front-ends are listed, or are recognised by the name of their
+ * software or by a path.
  */
 #include "gate/disguise/context.h"
 
@@ -36,9 +36,9 @@ try_front(struct sg_context *s, uint32_t stands_for, int alone)
 }
 
 /*
- * Find the platform that a front-end for many platforms names in the path, or
- * at the beginning of a "bridge" parameter.  Returns the string offset of the
- * platform's host, or 0.
+ * A front-end for many platforms names the platform in the path, or at the
+ * beginning of a "bridge" parameter.  Find this platform.  Returns the string
+ * offset of the platform's host, or 0.
  */
 static uint32_t
 platform_in_path(const struct sg_context *s)
@@ -78,7 +78,10 @@ sg_see_frontend(struct sg_context *s)
  * software after the software.
  */
 static const struct {
-	/* `host` is that of the platform; NULL if there are many platforms. */
+	/*
+	 * `host` is the host of the platform.  It is NULL if the software shows
+	 * many platforms.
+	 */
 	const char *name, *host;
 } software[] = {
     {"nitter", "x.com"},

@@ -2,16 +2,16 @@
 /*
  * hidden.c -- detects a URL within a URL, on any site and in any encoding.
  *
- * Most sites that receive a URL only link to it or return to it.  These sites
- * are told from proxies by the place of the URL in the request, and by whether
- * the policy blocks the host of the URL.
+ * Most sites that receive a URL only link to it or return to it.  Two things
+ * distinguish these sites from proxies: the place of the URL in the request,
+ * and whether the policy blocks the host of the URL.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Limit of the bytes that are decoded from one path, counting repeats: the path
- * is decoded from each slash to the end, so the work is slashes times bytes.
- * Each parameter is decoded only once and needs no limit.
+ * Limit of the bytes that are decoded from one path, counting repeats.  The
+ * path is decoded from each slash to the end, so the work is slashes times
+ * bytes.  Each parameter is decoded only once and needs no limit.
  */
 #define PATH_WORK_MAX ((size_t)256 * 1024)
 
@@ -96,8 +96,8 @@ is_linking(const struct sg_context *s)
 }
 
 /*
- * Strip what surrounds an encoded URL: "a1" (Bing), or "_" on both sides (some
- * proxies).
+ * Strip the bytes that some sites put around an encoded URL.  Bing puts "a1" in
+ * front.  Some proxies put "_" on both sides.
  */
 static struct sg_str
 bare_code(struct sg_str value)
@@ -110,8 +110,8 @@ bare_code(struct sg_str value)
 }
 
 /*
- * The form of URL to look for: a text that begins with "www.", plain or in
- * base64 or hex, may be a host without a scheme.
+ * Returns the form of URL to look for.  A text that begins with "www."  (plain,
+ * in base64 or in hex) may be a host without a scheme.
  */
 static enum sg_url_form
 form_of(struct sg_str value)
@@ -124,8 +124,8 @@ form_of(struct sg_str value)
 }
 
 /*
- * Try the text after each slash of the path: up to the path's end, and up to
- * the next slash.  The hidden URL's query is not needed.
+ * Try the text after each slash of the path, once up to the end of the path,
+ * and once up to the next slash.  The query of the hidden URL is not needed.
  */
 static void
 look_in_path(struct sg_context *s)
@@ -243,10 +243,10 @@ is_picture_path(struct sg_str path)
 }
 
 /*
- * Sites fetch images from other sites to resize them.  True if the hidden URL
- * is an image file, and either the host of the image is not named after a
- * platform (platforms serve images from hosts with other names), or the
- * request's path says that it serves images.
+ * Sites fetch images from other sites to resize them.  Returns true if the
+ * hidden URL is an image file, and one of two things holds.  Either the host of
+ * the image is not named after a platform: platforms serve images from hosts
+ * with other names.  Or the request's path says that it serves images.
  */
 static bool
 is_picture(const struct sg_context *s)
@@ -264,8 +264,9 @@ is_picture(const struct sg_context *s)
 /* ---- judging ------------------------------------------------------------ */
 
 /*
- * `in_path`: the kept target was found in the path.  `first`: no earlier
- * detector has found a signal.
+ * Judge the kept target and record a signal.  `in_path` is true if the target
+ * was found in the path.  `first` is true if no earlier detector has found a
+ * signal.
  */
 static void
 judge_target(struct sg_context *s, bool in_path, bool first)

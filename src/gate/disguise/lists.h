@@ -3,8 +3,8 @@
  * lists.h -- the circumvention lists, one file each in conf/circumvention.
  *
  * Knows only the names of the lists, and whether they contain host names or
- * words; policy/techniques.c reads them.  Pure: no I/O, no allocation; returned
- * names are static.
+ * words. policy/techniques.c reads the files.  Pure: no I/O, no allocation.
+ * Returned names are static.
  */
 #ifndef SG_DISGUISE_LISTS_H
 #define SG_DISGUISE_LISTS_H
@@ -29,8 +29,8 @@ enum sg_list_id {
 	SG_LIST_STORE_APP,  /* identifiers of apps for circumvention */
 	SG_LIST_STORE_WORD, /* words in the names of apps for circumvention */
 	/*
-	 * The SG_LIST_SEARCH_ lists from here on have words of searches for a
-	 * way round the filter.
+	 * The SG_LIST_SEARCH_ lists from here on contain words that people use
+	 * when they search for a way round the filter.
 	 */
 	SG_LIST_SEARCH_VERB,   /* what to do: "unblock" */
 	SG_LIST_SEARCH_WAY,    /* what to do, in ambiguous words: "get past" */
@@ -48,8 +48,9 @@ enum sg_list_id {
 #define SG_LIST_BIT(id) (UINT32_C(1) << (id))
 
 /*
- * The words of a phrase are stored in the name table like the labels of a host,
- * below a label that no host can have: "get past" as "get.past.W".
+ * The words of a phrase are stored in the name table like the labels of a host.
+ * The last label is "W": a canonical host has no capital letters, so no host
+ * equals a phrase.  "get past" is stored as "get.past.W".
  */
 #define SG_WORDS_MARK ".W"
 #define SG_WORDS_MAX 64 /* bytes of the longest phrase or identifier */

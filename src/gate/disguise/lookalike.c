@@ -49,8 +49,8 @@ report(struct sg_context *s)
 /* ---- a name within a name ----------------------------------------------- */
 
 /*
- * Returns true if `name` is unlikely to be part of another name by chance:
- * "x.com" is part of many names, "www.x.com" is not.
+ * Returns true if `name` is unlikely to be part of another name by chance.
+ * "x.com" is part of many names, but "www.x.com" is not.
  */
 static bool
 is_telling(struct sg_str name)
@@ -174,8 +174,8 @@ is_in_table(const struct sg_gate *gate, const struct sg_look *asked)
 }
 
 /*
- * The string offset of the host of the platform for which the look is a common
- * word, or 0.
+ * If the look is a common word for a platform, returns the string offset of the
+ * host of that platform.  Otherwise returns 0.
  */
 static uint32_t
 meant_by(const struct sg_gate *gate, const struct sg_look *asked)
@@ -206,8 +206,8 @@ bool
 sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 {
 	/*
-	 * The looks were not hashed for the table of the policy's own names; if
-	 * the policy has such names, or patterns, assume a match.
+	 * The looks were not hashed for the table of the policy's own names.
+	 * If the policy has names or patterns of its own, assume a match.
 	 */
 	bool known = gate->own.nbuckets > 0 ||
 	    gate->policy.section[SG_S_PATTERNS].count > 0;

@@ -3,10 +3,10 @@
  * looks.h -- finds out whether a name with digits looks like a known name
  * ("faceb00k").
  *
- * A look is the name with letters in place of its digits.  To find out whether
- * a look is a known name takes a read of memory that is in no cache; so the
- * table entries are prefetched first, and read later.  Every function may be
- * called from any thread; no allocation.
+ * A look is the name with letters in place of its digits.  The table entries of
+ * a look are usually not in the processor's caches, so they are prefetched
+ * first and read later.  Every function may be called from any thread, and
+ * allocates nothing.
  */
 #ifndef SG_LOOKS_H
 #define SG_LOOKS_H
@@ -18,8 +18,8 @@ struct sg_gate;
 #define SG_LOOK_NAMES 5 /* limit of the domains looked up for a look */
 
 /*
- * The hashes of one look: of its domains, and of its registrable label ("bbc"
- * of "bbc.co.uk") as a word.
+ * The hashes of one look.  They are the hashes of its domains, and the hash of
+ * its registrable label ("bbc" of "bbc.co.uk") as a word.
  */
 struct sg_look {
 	size_t n;
@@ -41,8 +41,8 @@ void sg_looks_ask(const struct sg_gate *gate, struct sg_str host,
     struct sg_looks *looks);
 /*
  * Returns false if no look is a known name.  Always returns true if the policy
- * has names or patterns of its own: the table of these names is not looked up
- * here.
+ * has names or patterns of its own, because this function does not look these
+ * up.
  */
 bool sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks);
 

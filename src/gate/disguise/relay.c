@@ -3,8 +3,8 @@
  * relay.c -- detects relays: services that fetch any page on request, such as
  * translators, archives, caches, readers.
  *
- * The signal depends on the page that is fetched, the hidden target; without a
- * hidden target there is no signal.
+ * The page that the relay fetches is the hidden target.  The signal depends on
+ * it.  Without a hidden target there is no signal.
  */
 #include "gate/disguise/context.h"
 
@@ -28,10 +28,10 @@ try_shape(struct sg_context *s, enum sg_shape shape, struct sg_str text)
 
 /*
  * The first label of the host is the hidden host, with dots as dashes and
- * dashes doubled.  If it is too long for a label, its beginning is in the
- * parameter _x_tr_hp. _x_tr_enc has flags: 0 means that "xn--" was replaced by
- * "0-", 1 that "1-" was put in front.  A CONNECT has no query, so both readings
- * are tried.
+ * dashes doubled.  If the encoded host is too long for a label, its beginning
+ * is in the parameter _x_tr_hp.  The parameter _x_tr_enc has flags.  Flag 0
+ * means that "xn--" was replaced by "0-".  Flag 1 means that "1-" was put in
+ * front.  A CONNECT has no query, so both readings are tried.
  */
 static void
 try_translated(struct sg_context *s)
@@ -75,8 +75,8 @@ try_translated(struct sg_context *s)
 /* ---- listed relays ------------------------------------------------------ */
 
 /*
- * Try every parameter; and the rest of the path after its first slash, after
- * its second slash, and so on, at most eight times.
+ * Try every parameter.  Then try the rest of the path after its first slash,
+ * after its second slash, and so on, at most eight times.
  */
 static void
 try_parts(struct sg_context *s)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scan.c -- the table of literals, and a bitmap of their first four bytes, the
- * filter.
+ * scan.c -- the table of literals, and the filter, a bitmap of their first four
+ * bytes.
  *
  * At each position of the text, the next four bytes are hashed to a bit of the
- * bitmap; the table is searched only if the bit is set.
+ * bitmap.  The table is searched only if this bit is set.
  */
 #include "gate/disguise/scan.h"
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * scan.h -- finds, in one pass over a text, which literals of a table occur in
- * it.  The detectors of circumvention run only if their literals occur, so an
- * ordinary request triggers none.
+ * the text.  A detector of circumvention runs only if one of its literals
+ * occurs, so an ordinary request runs no detector.
  *
- * Only finds literals; detectors interpret them.  Pure: no I/O, no allocation.
+ * Only finds literals.  The detectors interpret them.  Pure: no I/O, no
+ * allocation.
  */
 #ifndef SG_SCAN_H
 #define SG_SCAN_H
@@ -58,12 +59,15 @@
 #define SG_SCAN_TEXTS 160 /* limit of literals */
 
 /*
- * Look-up tables for the first four bytes of the literals.  Read-only after
- * sg_scanner_init().
+ * Look-up tables for the first four bytes of the literals.  The tables are
+ * read-only after sg_scanner_init().
  */
 struct sg_scanner {
 	uint64_t filter[(1 << SG_SCAN_BITS) / 64];
-	/* Hash chains.  Literals are numbered from 1; 0 ends a chain. */
+	/*
+	 * Hash chains: lists of the literals whose first four bytes have the
+	 * same hash.  Literals are numbered from 1, and 0 ends a chain.
+	 */
 	uint8_t first[SG_SCAN_CHAINS];
 	uint8_t next[SG_SCAN_TEXTS + 1];
 	/* begin[i]: the first four bytes of literal i */
@@ -72,9 +76,9 @@ struct sg_scanner {
 
 void sg_scanner_init(struct sg_scanner *scanner);
 /*
- * Returns the marks of all literals that `text` contains.  The caller must
- * remove the marks that do not apply to the part of the request that `text` is.
- * Cost: about a nanosecond per byte.
+ * Returns the marks of all literals that `text` contains.  `text` is one part
+ * of a request, such as the path.  The caller must remove marks that do not
+ * apply to this part.  Cost: about a nanosecond per byte.
  */
 uint64_t sg_scan(const struct sg_scanner *scanner, struct sg_str text);
 

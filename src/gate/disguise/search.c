@@ -3,9 +3,9 @@
  * search.c -- detects searches for a way round the filter.
  *
  * A single ambiguous word is never enough: "proxy server ks2" is homework.  A
- * search is reported if it has a wish ("unblock") with an object ("school",
- * "instagram"), a tool with a word that shows intent ("proxy" with "links",
- * "free"), or a tool with an unambiguous name.
+ * search is reported in three cases.  It has a wish ("unblock") and an object
+ * ("school", "instagram").  It has a tool ("proxy") and a word that shows
+ * intent ("links", "free").  Or it has a tool with an unambiguous name.
  */
 #include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
@@ -80,7 +80,7 @@ read_words(struct query *q, struct sg_str text)
 
 /*
  * Look up the phrases that begin at word `i`. q->lists gets the lists of all
- * these phrases.  Of phrases that overlap, only the first and longest is
+ * these phrases.  If phrases overlap, only the first and longest phrase is
  * counted in `verbs` and `kinds`.
  */
 static void

@@ -2,7 +2,7 @@
 /*
  * shape.h -- regular expressions for paths and queries, compiled once.
  *
- * Every function may be called from any thread; sg_shape_fits() needs a scratch
+ * Every function may be called from any thread. sg_shape_fits() needs a scratch
  * per thread.
  */
 #ifndef SG_SHAPE_H
@@ -43,10 +43,10 @@ enum sg_shape {
 struct sg_shapes *sg_shapes_new(struct sg_problems *problems);
 void sg_shapes_free(struct sg_shapes **shapes);
 /*
- * True if `text` matches.  *part (if `part` is not NULL) becomes the first
- * capture group, borrowed from `text`, or empty.  A match that exceeds the
- * PCRE2 limits counts as a match with an empty *part: a URL that is expensive
- * to match must not evade detection.
+ * True if `text` matches.  If `part` is not NULL, *part becomes the first
+ * capture group, borrowed from `text`, or an empty text.  If matching exceeds
+ * the PCRE2 limits, this counts as a match with an empty *part.  Otherwise a
+ * URL that is expensive to match would evade detection.
  */
 bool sg_shape_fits(const struct sg_shapes *shapes, enum sg_shape shape,
     struct sg_scratch *scratch, struct sg_str text, struct sg_str *part);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * skeleton.h -- the skeleton of a name, in which every letter is replaced by
- * the ASCII letter that it looks like (after UTS #39 section 4).  Names that
- * look alike have the same skeleton.
+ * skeleton.h -- computes the skeleton of a name.  In the skeleton, every letter
+ * is replaced by the ASCII letter that it looks like (after UTS #39 section 4).
+ * So names that look alike have the same skeleton.
  *
  * Does not know which names are imitated.  Pure: no I/O, no allocation.
  */
@@ -12,9 +12,9 @@
 #include "base/text.h"
 
 /*
- * The ASCII letter or digit that the code point `cp` looks like, or 0.  ASCII
- * is returned unchanged; a letter with diacritics looks like the letter without
- * them.
+ * Returns the ASCII letter or digit that the code point `cp` looks like, or 0.
+ * An ASCII `cp` is returned unchanged.  A letter with diacritics looks like the
+ * letter without diacritics.
  */
 char sg_skeleton_letter(uint32_t cp);
 /*

@@ -97,9 +97,9 @@ tier_of(const struct sg_context *s)
 }
 
 /*
- * Chrome and Edge ask their update servers for extensions by repeated
- * x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if this is a request
- * for extensions, whether or not it is reported.
+ * Chrome and Edge ask their update servers for extensions.  The query then
+ * repeats x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if this is a
+ * request for extensions, whether or not it is reported.
  */
 static bool
 see_update(struct sg_context *s)
@@ -147,8 +147,8 @@ name_of_file(struct sg_str file)
 }
 
 /*
- * Examine one segment: an identifier, a file, or a name.  Returns true if it is
- * listed; *id becomes the name to report.
+ * Examine one segment: an identifier, a file, or a name.  Returns true if the
+ * segment is listed.  Then *id is the name to report.
  */
 static bool
 see_segment(struct sg_context *s, struct sg_str segment, struct sg_str *id)

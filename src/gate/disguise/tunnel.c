@@ -6,8 +6,8 @@
 #include "gate/disguise/context.h"
 
 /*
- * Visiting a provider's site is a person's action; a connection may come from a
- * program that was installed years ago.
+ * Returns the tier of a signal.  To visit a provider's site is a person's
+ * action.  A connection may come from a program that was installed years ago.
  */
 static enum sg_tier
 tier_of(const struct sg_context *s)
@@ -40,8 +40,8 @@ sg_see_vpn(struct sg_context *s)
 			sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
 	/*
-	 * Only at the start of the path: further on, guacamole is likely a
-	 * dish.
+	 * Tested only at the start of the path.  Further on in a path,
+	 * guacamole is probably the dish.
 	 */
 	if (sg_str_startsi(s->url->path, SG_LIT("/guacamole/")))
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});

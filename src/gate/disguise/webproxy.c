@@ -3,13 +3,13 @@
  * webproxy.c -- detects web proxies that run on a server: listed portals, and
  * proxy software recognised by the shape of its URLs.
  *
- * engine.c detects proxies that run in the browser; hidden.c detects a URL
- * within a URL of unknown software.
+ * engine.c detects proxies that run in the browser. hidden.c detects a URL
+ * within a URL if the software is unknown.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Detects a listed portal; the URL of the request may already contain the
+ * Detects a listed portal.  The URL of the request may already contain the
  * hidden target.
  */
 void
@@ -63,8 +63,9 @@ is_opaque(struct sg_str text)
 }
 
 /*
- * Returns true for a query of Glype or similar software: u (or d) is the
- * encoded URL, which *what gets; b has flags, f the use.
+ * Returns true for a query of Glype or similar software.  The parameter u (or
+ * d) is the encoded URL, and is stored in *what.  The parameter b has flags.
+ * The parameter f says what the URL is used for.
  */
 static bool
 is_glype(struct sg_str query, struct sg_str *what)
@@ -83,8 +84,9 @@ is_glype(struct sg_str query, struct sg_str *what)
 }
 
 /*
- * Returns true for a query of PHProxy: q is the encoded URL, which *what gets;
- * hl has the flags, as hex digits or as an array.
+ * Returns true for a query of PHProxy.  The parameter q is the encoded URL, and
+ * is stored in *what.  The parameter hl has the flags, as hex digits or as an
+ * array.
  */
 static bool
 is_phproxy(struct sg_str query, struct sg_str *what)
@@ -177,8 +179,8 @@ sg_see_script(struct sg_context *s)
 }
 
 /*
- * Detects Glype without a query: the path has the URL in chunks of eight bytes,
- * with "_" for "%", and then the flags.
+ * Detects Glype URLs without a query.  The path has the hidden URL in chunks of
+ * eight bytes, with "_" for "%".  The flags come after it.
  */
 void
 sg_see_glype_path(struct sg_context *s)
@@ -204,8 +206,8 @@ sg_see_glype_path(struct sg_context *s)
 /* ---- other software ----------------------------------------------------- */
 
 /*
- * Detects CGIProxy: nph-NAME.cgi/FLAGS/, then the hidden URL, in which slashes
- * are not encoded.
+ * Detects CGIProxy.  The path has nph-NAME.cgi/FLAGS/, and then the hidden URL
+ * with plain slashes.
  */
 void
 sg_see_cgi(struct sg_context *s)
@@ -253,8 +255,8 @@ sg_see_croxy(struct sg_context *s)
  * Rammerhead replaces each character of a URL by the entry of a secret
  * permutation of the alphabet `base`, at the index (index of the character in
  * `base` + position in the URL) modulo 64.  Returns true if the URL `guess` may
- * have become `shuffled`: equal indexes give the same character, different
- * indexes give different characters.
+ * have become `shuffled`.  This is so if equal indexes give the same character,
+ * and different indexes give different characters.
  */
 static bool
 fits_guess(const char *base, struct sg_str shuffled, struct sg_str guess)
