@@ -3,9 +3,9 @@
  * answer.c -- builds and sends the answers that c-icap gives to Squid, with
  * headers and body.
  *
- * A body of any length passes through the fixed buffer in struct sg_answer.
- * respond.c decides which answer is given. "The client" is the ICAP client,
- * Squid.
+ * A body of any length passes through the buffer in struct sg_answer, which has
+ * a fixed size. respond.c decides which answer is given. "The client" is the
+ * ICAP client, Squid.
  */
 #include "icap/answer.h"
 
@@ -24,8 +24,8 @@ sg_answer_may_pass(ci_request_t *req)
 }
 
 /*
- * c-icap writes an answer in four pieces, which would become four packets. Cork
- * the socket, where the system can, until the answer is complete.
+ * c-icap writes an answer in four pieces. Each piece would become a packet. So
+ * cork the socket until the answer is complete, on systems that have TCP_CORK.
  */
 static void
 hold(ci_request_t *req, struct sg_answer *answer)
@@ -94,8 +94,8 @@ go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
 #define NAME_MAX_BYTES 256
 
 /*
- * Removes one X-SG-* header; returns false if there is none left. A line that
- * c-icap cannot remove by name is renamed in place to X-XX-*.
+ * Removes one X-SG-* header. Returns false if no such header is left. A line
+ * that c-icap cannot remove by name is renamed in place to X-XX-*.
  */
 static bool
 strip_one(ci_headers_list_t *http)
@@ -162,8 +162,9 @@ add_headers(ci_request_t *req, const struct sg_reply *reply)
 	if (ci_http_response_add_header(req, line) == NULL)
 		return false;
 	(void)snprintf(line, sizeof(line), "%zu", reply->size);
-	/* Without a Content-Length Squid takes the body for truncated.
-	 * no-store: what is blocked now may be allowed in the next lesson. */
+	/* Without a Content-Length, Squid assumes that the body was truncated.
+	 * The page must not be cached (no-store), because a site that is
+	 * blocked now may be allowed in the next lesson. */
 	return add(req, "Content-Length", line) &&
 	    add(req, "Cache-Control", "no-store") &&
 	    (reply->size == 0 ||
@@ -205,8 +206,8 @@ sg_answer_begin(ci_request_t *req, const struct sg_answer *answer)
 		req->return_code = EC_200;
 }
 
-/* Buffers as much of a body as fits and returns the bytes consumed; a body that
- * is not echoed is discarded. */
+/* Buffers as much of the body as fits, and returns how many bytes were
+ * consumed. A body that is not echoed is discarded. */
 static size_t
 take(struct sg_answer *answer, const char *p, size_t n)
 {
@@ -225,8 +226,8 @@ take(struct sg_answer *answer, const char *p, size_t n)
 	return n;
 }
 
-/* Copies to `p` the next bytes of the body that are to be sent, at most `n`;
- * returns how many. */
+/* Copies the next bytes of the body to `p`, at most `n`. Returns how many bytes
+ * were copied. */
 static size_t
 give(struct sg_answer *answer, char *p, size_t n)
 {

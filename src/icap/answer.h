@@ -4,7 +4,7 @@
  * headers and body.
  *
  * "The client" is the ICAP client, Squid. respond.c decides which answer is
- * given; page.h renders the pages. Any thread may call these functions, one at
+ * given. page.h renders the pages. Any thread may call these functions, one at
  * a time for each request.
  */
 #ifndef SG_ANSWER_H
@@ -20,8 +20,8 @@
 enum sg_answer_body {
 	SG_BODY_ECHO = 1, /* the body is read from the client and sent back */
 	SG_BODY_ORIGINAL, /* the client uses its own copy of the body (206) */
-	SG_BODY_REPLACE /* the body that the client sent is dropped, `bytes` is
-			   sent */
+	SG_BODY_REPLACE /* the client's body is dropped; `bytes` is sent instead
+			 */
 };
 
 struct sg_answer {
@@ -50,23 +50,24 @@ struct sg_answer {
 bool sg_answer_may_pass(ci_request_t *req);
 
 /*
- * sg_answer_request() and sg_answer_reply() return the preview handler's return
- * value: CI_MOD_ERROR if out of memory (c-icap then answers 500, and Squid does
- * not let the request pass).
+ * sg_answer_request() and sg_answer_reply() return the value that the preview
+ * handler has to return. The value is CI_MOD_ERROR if memory cannot be
+ * allocated. c-icap then answers 500, and Squid does not let the request pass.
  *
- * After a preview, neither function waits for the rest of the body, which the
- * browser can send as slowly as it likes. A response is sent instead of reading
- * the rest (RFC 3507, section 4.5); an altered request is sent with
- * "use-original-body" (206, an ICAP extension that Squid and c-icap share). The
- * body is read to its end in two cases: for any answer to a request without
- * preview, and for an altered request if the client does not offer 206.
+ * After a preview, neither function waits for the rest of the body, because the
+ * browser can send it as slowly as it likes. A response is sent without reading
+ * the rest (RFC 3507, section 4.5). An altered request is sent with status 206
+ * and "use-original-body", an ICAP extension that Squid and c-icap both
+ * support. The body is read to its end in two cases: if the request came
+ * without preview, or if the request is altered and the client does not offer
+ * 206.
  */
 
 /*
- * Answers with the same HTTP request, but without its X-SG-* headers, which the
- * browser wrote, and with the header line `mark` added unless `mark` is NULL.
- * `preview` is what c-icap has read of the body; it is borrowed until the
- * answer is sent.
+ * Answers with the same HTTP request. Its X-SG-* headers are removed, because
+ * the browser wrote them. The header line `mark` is added unless `mark` is
+ * NULL. `preview` is the part of the body that c-icap has read. The bytes of
+ * `preview` are borrowed until the answer is sent.
  */
 int sg_answer_request(ci_request_t *req, const char *mark,
     struct sg_str preview, struct sg_answer *answer);
@@ -75,7 +76,7 @@ struct sg_reply {
 	const char *status;   /* "403 Forbidden" */
 	const char *type;     /* Content-Type */
 	const char *language; /* Content-Language, or NULL */
-	size_t size; /* size of the body in bytes, which the caller has put into
+	size_t size; /* size in bytes of the body that the caller has put into
 			answer->bytes; sent as Content-Length */
 	bool head_only; /* send Content-Length but no body (HEAD) */
 };
@@ -90,8 +91,8 @@ int sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 void sg_answer_begin(ci_request_t *req, const struct sg_answer *answer);
 
 /*
- * Uncorks the socket, so that the kernel sends the bytes that it held back.
- * Call once when a request is over, whether it was answered or failed.
+ * Uncorks the socket: the kernel then sends the bytes that it held back. Call
+ * once when a request is over, whether it was answered or failed.
  */
 void sg_answer_end(struct sg_answer *answer);
 

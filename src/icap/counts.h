@@ -2,8 +2,8 @@
 /*
  * counts.h -- the counters of this service on c-icap's `info` page.
  *
- * c-icap's own counters take a lock, so each process counts in atomic
- * variables, and from time to time hands the counts to c-icap.
+ * c-icap's own counters take a lock. So each process counts in atomic
+ * variables. From time to time the process hands the counts to c-icap.
  */
 #ifndef SG_COUNTS_H
 #define SG_COUNTS_H
@@ -12,8 +12,8 @@
 
 enum sg_count {
 	SG_COUNT_ALLOWED,
-	SG_COUNT_UNDECIDED, /* a CONNECT that was let pass, to be judged later
-			       by its server name or by the requests inside */
+	SG_COUNT_UNDECIDED, /* a CONNECT that passed; the server name or the
+			       requests inside are judged later */
 	SG_COUNT_PAGES,     /* blocked with a page */
 	SG_COUNT_EMBEDS,    /* a part of a page (image, script), blocked with an
 			       empty answer */
@@ -41,10 +41,10 @@ void sg_counts_register(void);
 /* Adds one to `count`. Thread-safe, never waits. */
 void sg_counts_add(enum sg_count count);
 /*
- * Sets the age in seconds of the compiled policy ("images") that this child
- * process of c-icap uses; -1 when the child is ending. c-icap can only add up
- * the values of its children, so the page shows the sum of all ages and, beside
- * it, the number of children that have a policy. One thread at a time.
+ * Sets the age in seconds of the compiled policy (the "images") that this child
+ * process of c-icap uses. Pass -1 when the child is ending. c-icap can only add
+ * up the values of its children. So the `info` page shows the sum of all ages,
+ * and the number of children that have a policy. One thread at a time.
  */
 void sg_counts_age(int64_t seconds);
 /* Hands all counts to c-icap. One thread at a time. */

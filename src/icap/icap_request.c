@@ -3,7 +3,7 @@
  * icap_request.c -- reads an ICAP request that Squid sent into the gate's
  * struct sg_request.
  *
- * Judges nothing and does not change the lists it reads.
+ * It judges nothing, and does not change the lists that it reads.
  */
 #include "icap/icap_request.h"
 
@@ -37,8 +37,8 @@ line_at(const ci_headers_list_t *list, int i)
 
 /* ---- who and where ------------------------------------------------------ */
 
-/* Reads the user name. Blanks around it are removed, since directories ignore
- * them. */
+/* Reads the user name. Blanks around the name are removed, because directories
+ * ignore these blanks. */
 static const char *
 read_user(const struct sg_meta *meta, struct sg_meta_buffer *buffer,
     struct sg_request *request)
@@ -93,8 +93,9 @@ port_of(struct sg_str both)
 
 /*
  * Reads the client's address and port. The address comes from X-Client-IP, else
- * from X-SG-Client. X-SG-Client is "address:port". It usually begins with the
- * text of X-Client-IP, and then only the port has to be parsed.
+ * from X-SG-Client. The value of X-SG-Client is "address:port". This value
+ * usually begins with the text of X-Client-IP. Then only the port has to be
+ * parsed.
  */
 static const char *
 read_client(const struct sg_meta *meta, struct sg_request *request)
@@ -142,7 +143,7 @@ is_connect(const struct sg_request *request)
 /*
  * Reads the kind of port that the request arrived at. Squid makes up no CONNECT
  * at the port where plain HTTP is intercepted. So a CONNECT at that port was
- * written by a client that wants a proxy; the client chose the destination, and
+ * written by a client that wants a proxy. The client chose the destination, so
  * the request does not count as intercepted.
  */
 static const char *
@@ -157,8 +158,9 @@ read_port(struct sg_str port, struct sg_request *request)
 	return NULL;
 }
 
-/* Reads whether the device is managed. The word "spared" is for a connection
- * that is not decrypted although other connections of the device are. */
+/* Reads whether the device is managed. The word "spared" means that this
+ * connection is not decrypted, although other connections of the device are
+ * decrypted. */
 static const char *
 read_mode(struct sg_str mode, struct sg_icap_request *icap_request)
 {
@@ -262,8 +264,8 @@ read_request_line(struct sg_str line, struct sg_request *request)
 	return NULL;
 }
 
-/* Returns the header lines, which are all lines but the first; the first line
- * is the request line. */
+/* Returns all lines but the first, because the first line is the request line.
+ */
 static struct sg_header_lines
 lines_of(const ci_headers_list_t *list)
 {

@@ -4,9 +4,10 @@
  * struct sg_request.
  *
  * User, device and TLS server name come only from the ICAP headers that Squid
- * writes (meta.h), never from the HTTP headers, which a client can write. Uses
- * c-icap's structs but calls none of its functions; judges nothing, allocates
- * nothing. Thread-safe for distinct structs.
+ * writes (meta.h), never from the HTTP headers, which a client can write. This
+ * module uses c-icap's structs but calls no function of c-icap. It judges
+ * nothing and allocates nothing. Threads may work on different structs at the
+ * same time.
  */
 #ifndef SG_ICAP_REQUEST_H
 #define SG_ICAP_REQUEST_H
@@ -21,8 +22,8 @@
 /* Buffer for decoded group names and the other decoded values. */
 #define SG_ICAP_REQUEST_BYTES 16384
 
-/* The two arrays, which are mostly unused, come first, so that the members in
- * use lie together in the processor's cache with the members that follow this
+/* The two arrays come first, because most of their bytes are never used. The
+ * members after them then share cache lines with the members that follow this
  * struct in struct sg_worker. */
 struct sg_icap_request {
 	struct sg_str groups[SG_ICAP_REQUEST_GROUPS];
@@ -31,23 +32,23 @@ struct sg_icap_request {
 	/* Why Squid cannot have written these headers; static text. NULL if
 	 * they are valid. */
 	const char *fault;
-	bool squid_refuses; /* a blocked CONNECT is refused by Squid itself,
-			       see SG_ANSWER_REFUSE */
+	bool squid_refuses; /* true if Squid itself has to refuse a CONNECT that
+			       is blocked; see SG_ANSWER_REFUSE */
 	struct sg_headers headers;
 };
 
 /*
- * Fill *icap_request, in two steps. sg_icap_request_begin() sets the time,
- * `now` (UTC seconds), and reads the HTTP request line; `http` is NULL if there
- * is no HTTP request, which is a fault. Then sg_icap_request_finish() reads the
- * ICAP headers and the HTTP headers.
+ * Fill *icap_request, in two steps. First, sg_icap_request_begin() stores the
+ * time `now` (UTC seconds) and reads the HTTP request line. Then
+ * sg_icap_request_finish() reads the ICAP headers and the HTTP headers. `http`
+ * is NULL if there is no HTTP request; this is a fault.
  *
- * Afterwards `fault` is not NULL if Squid cannot have written this request: an
- * ICAP header is missing, stands twice, has bytes that Squid does not write
- * there, is too long or has an unknown value, or the request line is malformed.
- * Refuse the request then, even if the policy's `if unsure` allows requests
- * that cannot be judged. The other members are filled in all the same, without
- * the doubtful values, so that the request can be recorded.
+ * Afterwards `fault` is not NULL if Squid cannot have written this request.
+ * This is so if the request line is malformed, or if an ICAP header is missing,
+ * stands twice, is too long, has an unknown value, or has bytes that Squid does
+ * not write there. Refuse the request then, even if the policy's `if unsure`
+ * allows requests that cannot be judged. The other members are filled in even
+ * then, so that the request can be recorded. Doubtful values are left empty.
  *
  * The strings are borrowed from `icap` and `http`, or lie in *icap_request.
  * Cost: O(bytes).

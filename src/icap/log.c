@@ -3,7 +3,8 @@
  * log.c -- messages for a technician, to the system log and to c-icap's server
  * log.
  *
- * Refused requests are counted, and logged together.
+ * Refused requests are counted. One message reports all requests that were
+ * refused since the last message.
  */
 #include "icap/log.h"
 

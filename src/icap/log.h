@@ -3,7 +3,7 @@
  * log.h -- messages for a technician, to the system log and to c-icap's server
  * log.
  *
- * No request is logged by itself.
+ * No message is logged for a single request.
  */
 #ifndef SG_LOG_H
 #define SG_LOG_H
@@ -22,9 +22,9 @@ void sg_log_problems(int priority, const struct sg_problems *problems);
  * written its ICAP headers. `fault` says why, as static text. Thread-safe,
  * never waits.
  *
- * sg_log_tick() logs how many requests were refused since it last logged, and
- * the latest fault, but at most once in SG_LOG_INTERVAL_S seconds. `now` is in
- * UTC seconds and may jump. One thread at a time.
+ * sg_log_tick() logs how many requests were refused since the last message, and
+ * the latest fault. It logs at most once in SG_LOG_INTERVAL_S seconds. `now` is
+ * in UTC seconds and may jump. One thread at a time.
  */
 #define SG_LOG_INTERVAL_S 60
 void sg_log_refused(const char *fault);

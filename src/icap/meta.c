@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * meta.c -- the table of the meta headers, which Squid adds to an ICAP request;
- * checks and decodes their values.
+ * meta.c -- the table of the meta headers. Squid adds these headers to an ICAP
+ * request; their values are checked and decoded here.
  *
  * tests/icap/test_meta.c compares the table with conf/squid/gate.conf.
  */
@@ -81,8 +81,8 @@ note_second(void *about, const struct sg_field *field, struct sg_str rest)
 	first->n = 0;
 }
 
-/* The headers to find, in rows by their sixth letter: the letter after "x-sg-".
- * Squid writes "-" for an unknown value. */
+/* The headers to find. They are in rows by their sixth character, the first
+ * after "x-sg-". Squid writes "-" for an unknown value. */
 static const struct sg_fields fields = {.place = 5,
     .none = '-',
     .left = note_second,
@@ -103,8 +103,8 @@ static const struct sg_fields fields = {.place = 5,
 
 /* ---- checking the values ------------------------------------------------ */
 
-/* Whether some byte of `word` is not visible ASCII, which means below "!" or
- * above "~". */
+/* Whether some byte of `word` is not visible ASCII. A byte below "!" or above
+ * "~" is not visible. */
 static inline bool
 has_invisible(uint64_t word)
 {
@@ -184,8 +184,9 @@ sg_meta_read(const struct sg_header_lines *lines, struct sg_meta *meta)
 
 /* ---- decoding ----------------------------------------------------------- */
 
-/* Decodes `text` to `to`, which must have text.n bytes, and sets *used to the
- * bytes written. Returns false if a "%" is not followed by two hex digits. */
+/* Decodes `text` to `to`. `to` must have space for text.n bytes. Sets *used to
+ * the number of bytes written. Returns false if a "%" is not followed by two
+ * hex digits. */
 static bool
 percent_decode(struct sg_str text, char *to, size_t *used)
 {

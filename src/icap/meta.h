@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * meta.h -- the meta headers, which Squid adds to an ICAP request (directive
- * adaptation_meta): their names, encodings and largest sizes.
+ * meta.h -- names, encodings and largest sizes of the meta headers. Squid adds
+ * meta headers to an ICAP request (directive adaptation_meta).
  *
  * A client can choose some of the values, such as the server name in its TLS
- * ClientHello or its log-on name. Squid percent-encodes the values that a
- * client can choose; a value that Squid cannot have written in this way is a
- * fault. The code calls the value of one meta header a fact. Knows nothing of
- * c-icap; icap_request.c interprets the values.
+ * ClientHello or its log-on name. Squid percent-encodes these values. A value
+ * that Squid cannot have written in this way is a fault. The code calls the
+ * value of one meta header a fact. icap_request.c interprets the values. This
+ * module does not use c-icap.
  */
 #ifndef SG_META_H
 #define SG_META_H
@@ -78,11 +78,11 @@ struct sg_meta_buffer {
 };
 
 /*
- * Decodes `text`, which is the value of `fact` or, if the value is a list, one
+ * Decodes `text`. `text` is the value of `fact` or, if the value is a list, one
  * item of the list. If `text` contains an encoded byte, the result is written
- * into `buffer`, and `buffer` then begins behind the result; otherwise *out
- * borrows `text`. Returns NULL on success; or the fault as static text, and
- * *out is then empty.
+ * into `buffer`, and `buffer` then begins behind the result. Otherwise *out
+ * borrows `text`. Returns NULL on success. Otherwise returns the fault as
+ * static text, and *out is empty.
  */
 const char *sg_meta_decode(enum sg_fact fact, struct sg_str text,
     struct sg_meta_buffer *buffer, struct sg_str *out);

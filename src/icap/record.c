@@ -2,8 +2,8 @@
 /*
  * record.c -- writes the service's journal records.
  *
- * Reads the clock. journal/event.c decides, by the policy, whether a verdict is
- * recorded, and in how much detail.
+ * This file reads the clock. journal/event.c decides by the policy whether a
+ * verdict is recorded, and in how much detail.
  */
 #include "icap/record.h"
 
@@ -92,8 +92,8 @@ append_change(struct sg_recorder *recorder, const struct sg_event *event,
 		sg_counts_add(SG_COUNT_LOST);
 }
 
-/* Not inlined, so that the stack for the buffer is touched only for the few
- * requests that are recorded. */
+/* This function is not inlined. So the stack for the buffer is used only for
+ * the few requests that are recorded. */
 static void __attribute__((noinline))
 append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

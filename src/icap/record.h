@@ -3,8 +3,8 @@
  * record.h -- writes the service's records into the journal: verdicts, policies
  * that came into force or were refused, faults.
  *
- * If the journal cannot be written, requests are answered all the same, and the
- * lost records are counted and logged. Any thread may call sg_record_...() and
+ * If the journal cannot be written, requests are still answered. The lost
+ * records are counted and logged. Any thread may call sg_record_...() and
  * sg_recorder_keep() and sg_recorder_flush().
  */
 #ifndef SG_RECORD_H
@@ -31,10 +31,11 @@ void sg_recorder_free(struct sg_recorder **recorder);
 
 /*
  * Records the verdict if the policy wants it recorded. Call it before the
- * answer is given: so the record of every answered request is in the journal,
- * or is counted as a repeat of a record of the last minute. `reference`
- * (SG_BURST_REFERENCE bytes, may be "") is the reference on the block page; for
- * a repeat it is overwritten with the reference of the record that is repeated.
+ * answer is given. Then every answered request either has its record in the
+ * journal, or is counted as a repeat of a record of the last minute.
+ * `reference` (SG_BURST_REFERENCE bytes, may be "") is the reference on the
+ * block page. If the request is a repeat, `reference` is overwritten with the
+ * reference of the record that is repeated.
  */
 void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

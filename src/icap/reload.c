@@ -22,9 +22,10 @@
 #include "base/throttle.h"
 #include "base/problems.h"
 
-/* Slots for gates: one for the gate in force, one for the previous gate until
- * its last readers leave, one to open the next gate into, and one more in case
- * a reader that was descheduled still holds an even older gate. */
+/* There are four slots for gates. The first holds the gate in force. The second
+ * holds the previous gate until its last readers leave. The third is for
+ * opening the next gate. The fourth is needed if a reader that was descheduled
+ * still holds an even older gate. */
 #define SLOTS 4
 #define NO_SLOT SLOTS
 /* Milliseconds within which `schoolgate install` replaces both files. */
@@ -61,8 +62,8 @@ struct sg_reload {
 				 or refused */
 	struct stamps seen;   /* stamps at the previous look */
 	bool looked;          /* `opened` is set */
-	bool settling; /* the last look found the files changed, so they may
-			  still change */
+	bool settling; /* the last look found changed files, so the files may
+			  change again soon */
 	unsigned retry_looks; /* number of looks until the same files are tried
 				 again; 0 if trying again would be useless */
 	struct sg_arena *arena; /* memory for the problems of one opening */
@@ -115,11 +116,11 @@ sg_reload_free(struct sg_reload **reload)
 }
 
 /*
- * A reader counts itself first and then checks that the slot is still current;
- * the reload thread makes another slot current first and then checks for
- * readers. All operations are sequentially consistent (seq_cst), so the reader
- * sees the new slot, or the reload thread sees the reader, or both. So a gate
- * in use is never closed.
+ * A gate in use is never closed, for the following reason. A reader first
+ * counts itself, and then checks that the slot is still current. The reload
+ * thread first makes another slot current, and then checks for readers. All
+ * these operations are sequentially consistent (seq_cst). So the reader sees
+ * the new slot, or the reload thread sees the reader, or both.
  */
 const struct sg_gate *
 sg_reload_acquire(struct sg_reload *reload, unsigned *slot)

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reload.h -- keeps the compiled policy up to date: watches its two files (the
- * "images", names and policy), opens new ones as a gate, swaps the gate in
- * while requests are judged, and closes the old gate after its last request.
+ * reload.h -- keeps the compiled policy up to date. The compiled policy is two
+ * files (the "images"), names and policy. This module watches both files, opens
+ * new files as a gate, and swaps the new gate in while requests are judged. It
+ * closes the old gate after its last request.
  *
  * A bad image never replaces a good one. This also holds for a process that
  * starts while the files are bad: it takes the good gate that the other
- * processes have left on the shelf (base/shelf.h), memory that all children
- * share. Any thread may call sg_reload_acquire() and sg_reload_release(); all
- * other functions are for one thread at a time. Knows nothing of c-icap.
+ * processes have left on the shelf. The shelf (base/shelf.h) is memory that all
+ * child processes share. Any thread may call sg_reload_acquire() and
+ * sg_reload_release(); all other functions are for one thread at a time. This
+ * module does not use c-icap.
  */
 #ifndef SG_RELOAD_H
 #define SG_RELOAD_H
@@ -36,9 +38,9 @@ struct sg_reload_options {
 	struct sg_shelf *shelf; /* borrowed, passed to open and open_shelved;
 				   may be NULL */
 	/* Opens the files. `before` is the gate in force, or NULL. Returns NULL
-	 * if the files cannot be opened, and then sets *passing if the cause is
-	 * temporary (out of memory, for example), which does not mean that the
-	 * files are bad. */
+	 * if the files cannot be opened. If the cause is temporary (out of
+	 * memory, for example), also sets *passing. The files may then be good
+	 */
 	struct sg_gate *(*open)(const struct sg_gate *before,
 	    struct sg_shelf *shelf, const char *names_path,
 	    const char *policy_path, struct sg_problems *problems,
@@ -88,11 +90,12 @@ int sg_reload_start(struct sg_reload *reload);
 void sg_reload_stop(struct sg_reload *reload);
 
 /*
- * Returns the gate in force and sets *slot; the gate stays open until
- * sg_reload_release() is called with that `slot`. Returns NULL if no gate is in
- * force; then do not call sg_reload_release(). May be called from any thread;
- * never waits. Hold the gate for one request only: there are four slots for
- * gates, and no new gate can use the slot of a gate that is held.
+ * Returns the gate in force and sets *slot. The gate stays open until
+ * sg_reload_release() is called with this slot. Returns NULL if no gate is in
+ * force; then do not call sg_reload_release(). May be called from any thread
+ * and never waits. Hold the gate for one request only. There are only four
+ * slots for gates, and a gate that is held keeps its slot, so that too many
+ * held gates delay a new policy.
  */
 const struct sg_gate *sg_reload_acquire(struct sg_reload *reload,
     unsigned *slot);

@@ -45,8 +45,8 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 
 /*
  * Blocks a request whose X-SG headers Squid cannot have written. The policy's
- * `if unsure` does not apply: `if unsure` is for requests that the gate could
- * not read, not for forged requests.
+ * `if unsure` does not apply here. It is for requests that the gate could not
+ * read, and not for forged requests.
  */
 static void
 refuse_forged(struct sg_worker *worker)
@@ -126,8 +126,8 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
-/* Answers with the block page. If `gate` is NULL, no policy is in force; the
- * page then has the sentences of SG_WHY_UNSURE and no facts about the request.
+/* Answers with the block page. If `gate` is NULL, no policy is in force. The
+ * page then has the sentences of SG_WHY_UNSURE, and no facts about the request.
  */
 static int
 show_page(ci_request_t *req, const struct sg_gate *gate,

@@ -61,8 +61,8 @@ static struct {
 
 /* ---- directives --------------------------------------------------------- */
 
-/* While c-icap reads its configuration, it has no log, and it exits silently at
- * a bad line. So print to stderr too. */
+/* c-icap exits silently at a bad line of its configuration, because its log is
+ * not open yet. So print to stderr too. */
 static int
 refuse_directive(const char *name, const char *wants, const char *example)
 {
@@ -189,8 +189,9 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	(void)ctx;
 	if (event == SG_RELOAD_REFUSED) {
 		tell_refusal(problems, gate != NULL);
-		/* This child has just started and the files are bad: it uses
-		 * the gate from the shelf, as the other children do. */
+		/* This child has just started and the files are bad. So it uses
+		 * the gate from the shelf (memory that all children share), as
+		 * the other children do. */
 		if (gate != NULL && self.taken == 0)
 			take_gate(gate);
 		return;
@@ -220,9 +221,9 @@ start_child(const char *name, int type, void *data)
 	(void)name;
 	(void)type;
 	(void)data;
-	/* Each child opens the journal for itself: processes that inherit an
-	 * open file share the lock on it, so the lock would not exclude them
-	 * from one another. */
+	/* Each child opens the journal itself. If the children inherited an
+	 * open file, they would share its lock, and the lock would not exclude
+	 * one child from another. */
 	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key,
 	    self.repeats);
 	if (self.recorder == NULL)
@@ -395,7 +396,8 @@ end_of_data(ci_request_t *req)
 	return CI_MOD_DONE;
 }
 
-/* c-icap 0.6 copies this struct through functions; 0.5 reads the symbol. */
+/* c-icap 0.6 copies this struct through functions. c-icap 0.5 reads the symbol.
+ */
 #if C_ICAP_HEX_VERSION >= 0x000000060000
 static ci_service_module_t service = {
 #else

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.c -- the pool of workers: the worker that was returned last, and a
- * stack of the other idle workers.
+ * worker.c -- the pool of workers. The pool has the worker that was returned
+ * last, and a stack of the other idle workers.
  */
 #include "icap/worker.h"
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.h -- a worker is the memory for judging and answering one request; the
- * pool lends workers to the threads of a child process of c-icap.
+ * worker.h -- workers and the pool of workers. A worker is the memory for
+ * judging and answering one request. The pool lends workers to the threads of
+ * one child process of c-icap.
  *
  * The worker that was returned last is lent first, because it is still in the
- * processor's caches. So a child allocates only as many workers as it ever had
- * requests at a time, however many threads it has. The pool does not look at
- * the request or the answer in a worker.
+ * processor's caches. So the number of allocated workers is the largest number
+ * of requests that were in progress at the same time, however many threads the
+ * child has. The pool does not look at the request or the answer in a worker.
  */
 #ifndef SG_WORKER_H
 #define SG_WORKER_H
@@ -39,9 +40,10 @@ struct sg_workers *sg_workers_new(void);
 void sg_workers_free(struct sg_workers **workers);
 
 /*
- * sg_workers_lend() returns a worker, or NULL if out of memory; give it back
- * with sg_workers_return(). Both are thread-safe. Cost: an atomic exchange, or
- * a lock held for a few instructions; allocates only when all workers are lent.
+ * sg_workers_lend() returns a worker, or NULL if out of memory. Give the worker
+ * back with sg_workers_return(). Both are thread-safe. Cost: an atomic
+ * exchange, or a lock held for a few instructions; allocates only when all
+ * workers are lent.
  */
 struct sg_worker *sg_workers_lend(struct sg_workers *workers);
 void sg_workers_return(struct sg_workers *workers, struct sg_worker *worker);

@@ -2,7 +2,7 @@
 /*
  * anchor.c -- writes and parses anchors, and makes one from a journal's files.
  *
- * Needs no key.  An anchor reveals only how many records there are.
+ * No key is needed. An anchor reveals only how many records the journal has.
  */
 #include "journal/anchor.h"
 
@@ -17,8 +17,8 @@
 
 /* ---- text --------------------------------------------------------------- */
 
-/* Length of "20261124T101500Z", the time in an anchor: short_stamp() makes it
- * from "2026-11-24T10:15:00.123Z", read_stamp() parses it. */
+/* Length of the time in an anchor: "20261124T101500Z". short_stamp() makes this
+ * text from "2026-11-24T10:15:00.123Z". read_stamp() parses it. */
 #define SHORT_STAMP 16
 
 static void
@@ -88,8 +88,8 @@ read_hash(struct sg_str text, uint8_t hash[SG_CHAIN_BYTES])
 	return memcmp(hex, text.p, text.n) == 0;
 }
 
-/* Returns the word of the line that begins like an anchor; empty if there is
- * none. */
+/* Returns the word of the line that begins with SG_ANCHOR_MARK. The result is
+ * empty if no word begins with this mark. */
 static struct sg_str
 find_word(struct sg_str line)
 {
@@ -139,7 +139,7 @@ sg_anchor_parse(struct sg_str line, struct sg_anchor *anchor)
 /* ---- making an anchor --------------------------------------------------- */
 
 /*
- * Fill *anchor from the last record of `file`.  Returns false if it has no
+ * Fill *anchor from the last record of `file`. Returns false if the file has no
  * record.
  */
 static bool
@@ -161,7 +161,7 @@ take_last(const struct sg_dayfile *file, struct sg_anchor *anchor)
 
 /*
  * Force the file to the disk, so that a power cut cannot remove the record.  A
- * missing file is fine: a copy of a journal has no head.
+ * missing file is no error, because a copy of a journal may have no head.
  */
 static bool
 sync_file(const char *folder, const char *name, char why[SG_WHY_BYTES])

@@ -3,11 +3,11 @@
  * anchor.h -- makes and parses anchors.  An anchor is one short line that names
  * the last record of a journal.
  *
- * Root on this machine could replace the journal, the file that says where the
- * journal ends (head.h) and the key with an older backup.  No file on this
- * machine would show this, but an anchor that is kept on another machine does:
- * verify.h looks for the record that the anchor names.  Every function may be
- * called from any thread.
+ * Root on this machine could replace the whole journal by an older backup,
+ * together with the key and the file that says where the journal ends (head.h).
+ * No file on this machine would show this. An anchor that is kept on another
+ * machine shows it, because verify.h looks for the record that the anchor
+ * names.  Every function may be called from any thread.
  */
 #ifndef SG_ANCHOR_H
 #define SG_ANCHOR_H
@@ -24,16 +24,17 @@ struct sg_anchor {
 	uint64_t sequence; /* number of the record, counted from the journal's
 			      first record (1), even if that record has been
 			      deleted since */
-	uint8_t hash[SG_CHAIN_BYTES]; /* hash of the record, which covers all
-					 records before it too */
+	uint8_t hash[SG_CHAIN_BYTES]; /* hash of the record; it also covers all
+					 earlier records */
 	int64_t at_ms; /* when the anchor was made, by this machine's clock; a
 			  whole number of seconds */
 };
 
 /*
- * An anchor as text: the record's day, number and hash, and when the anchor was
- * made: "sga1-2026-11-24-1234-HASH-20261124T101500Z".  It contains no blank, so
- * that a mail or a log does not break it.
+ * An anchor as text has the record's day, number and hash, and the time when
+ * the anchor was made: "sga1-2026-11-24-1234-HASH-20261124T101500Z". The text
+ * contains no blank, so that mail programs and logs do not split it into two
+ * lines.
  */
 #define SG_ANCHOR_MARK "sga1-"
 #define SG_ANCHOR_TEXT 136

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * append.c -- appends records to the journal: threads format records in
- * parallel and write them one at a time; repeats and lost records are counted.
+ * append.c -- appends records to the journal. Threads format records in
+ * parallel, and write them one at a time. Repeats and lost records are counted.
  *
- * writer.c does all the file I/O.  There are two locks: the mutex, between the
- * threads of this process, and the file lock, between processes.  A thread that
- * needs both takes the mutex first.
+ * writer.c does all the file I/O.  There are two locks. The mutex excludes
+ * other threads of this process. The file lock excludes other processes. A
+ * thread that needs both locks takes the mutex first.
  */
 #include "journal/append.h"
 
@@ -49,8 +49,8 @@ struct sg_journal {
 				      unrecorded losses */
 	bool said;
 	int64_t said_ms;
-	bool shut; /* the last attempt to open the files failed; it was at
-		      `tried_ms` */
+	bool shut; /* the last attempt to open the files, at `tried_ms`, failed
+		    */
 	int64_t tried_ms;
 };
 
@@ -102,8 +102,8 @@ sg_journal_new(const struct sg_journal_options *options)
 
 /*
  * Count `n` lost records, and compose a message if the previous message is
- * SAY_MS ago. `n` is 0 if writing failed but no record was lost by it.  The
- * caller holds the mutex.
+ * SAY_MS ago. `n` is 0 if writing failed but no record was lost.  The caller
+ * holds the mutex.
  */
 static void
 count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
@@ -128,9 +128,10 @@ count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
 }
 
 /*
- * Write a record that says how many records were lost; do nothing if no loss is
- * unrecorded.  The caller holds both locks (is between sg_writer_begin() and
- * sg_writer_end()).  If writing fails, the next call tries again.
+ * Write a record that says how many records were lost. Do nothing if every loss
+ * has been recorded. The caller holds the mutex, and also the file lock,
+ * because it is between sg_writer_begin() and sg_writer_end(). If writing
+ * fails, the next call tries again.
  */
 static void
 record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
@@ -217,9 +218,10 @@ counted_of(struct sg_journal *journal, int64_t now_ms)
 	    &journal->writer, &journal->labels, journal->repeats, now_ms};
 }
 
-/* Write a record that has a burst (the first record of the burst, or a new
- * variant), unless it turns out that it is to be counted only.  The caller
- * holds both locks. */
+/* Write a record that belongs to a burst: the first record of the burst, or the
+ * first of a new variant. If another thread or process has just written this
+ * variant, or a budget is used up, the event is only counted. The caller holds
+ * the mutex and the file lock. */
 static enum sg_appended
 write_counting(struct sg_journal *journal, struct putting *p,
     struct sg_draft *draft)
@@ -271,9 +273,9 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	appended = p->key.burst.label != 0 ? write_counting(journal, p, draft) :
 					     write_change(journal, draft);
 	/*
-	 * Losses are recorded only after a full record was written: on a nearly
+	 * Losses are recorded only after a full record was written. On a nearly
 	 * full disk the short record about the losses may fit although the next
-	 * full record does not, and then the journal must not report that
+	 * full record does not fit. Then the journal must not report that
 	 * writing works again.
 	 */
 	if (appended == SG_APPEND_WRITTEN)
@@ -282,8 +284,8 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	return appended;
 }
 
-/* Write the draft, and count a loss if that fails.  `draft` is NULL if the keys
- * could not be read; then the record is lost. */
+/* Write the draft, and count a loss if writing fails. If `draft` is NULL, the
+ * keys could not be read, and the record is lost. */
 static enum sg_appended
 put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 {
@@ -297,8 +299,8 @@ put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 		count_loss(journal, p->event->at_ms, 1, &p->saying);
 	pthread_mutex_unlock(&journal->mutex);
 	/*
-	 * The hash state was made with the day's key, which must not outlive
-	 * the day.
+	 * The hash state was made with the day's key. The key must not be kept
+	 * after its day, so the state is wiped.
 	 */
 	if (draft != NULL && draft->hashed)
 		sodium_memzero(&draft->link, sizeof(draft->link));
@@ -320,8 +322,8 @@ make_draft(const struct sg_journal *journal, const struct putting *p,
 }
 
 /*
- * Not inlined: the large buffer is hardly ever needed, and inlined it would be
- * part of every thread's stack frame.
+ * This function is not inlined, because its large buffer is hardly ever needed.
+ * Inlined, the buffer would be in the stack frame of every call.
  */
 static enum sg_appended __attribute__((noinline))
 append_long(struct sg_journal *journal, struct putting *p)
@@ -387,9 +389,10 @@ sg_journal_append_change(struct sg_journal *journal,
 /* ---- periodic work and the end ------------------------------------------ */
 
 /*
- * Write one count record.  Both locks are taken for one record only, so that
- * other threads and processes can write in between.  Returns false if there are
- * no more counts, or if the count cannot be written.
+ * Write one count record.  The mutex and the file lock are held for one record
+ * only, so that other threads and processes can write between two count
+ * records.  Returns false if there are no more counts, or if the count cannot
+ * be written.
  */
 static bool
 write_count(struct sg_journal *journal, int64_t now_ms, bool all,
@@ -439,10 +442,11 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 	pthread_mutex_lock(&journal->mutex);
 	fine = fine && begin(journal, now_ms, &saying);
 	if (fine) {
-		/* If no requests are made, no full record shows that writing
-		 * works again (see write_draft()).  So the losses are recorded
-		 * anyway a minute after the last loss. With the usual traffic,
-		 * a full record comes sooner. */
+		/* With the usual traffic, a full record soon shows that writing
+		 * works again, and the losses are recorded then (see
+		 * write_draft()). If no requests are made, no full record is
+		 * written. So the losses are recorded here a minute after the
+		 * last loss. */
 		if (now_ms - journal->last_ms >= SAY_MS)
 			record_loss(journal, now_ms, &saying);
 		sg_writer_end(&journal->writer);

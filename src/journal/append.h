@@ -2,11 +2,11 @@
 /*
  * append.h -- appends records to the journal, from many processes and threads.
  *
- * A journal is a folder with one file for each UTC day, YYYY-MM-DD.jsonl, and
- * the file `head` (head.h), which says where the journal ends.  A process that
- * writes locks `head`; this lock is called the file lock.  The key is in a file
- * outside the folder (keyfile.h).  No function reads the clock: callers pass
- * the time, in UTC milliseconds.
+ * A journal is a folder. It has one file for each UTC day, YYYY-MM-DD.jsonl,
+ * and the file `head` (head.h). `head` says where the journal ends. A process
+ * that writes to the journal locks `head`; this lock is called the file lock.
+ * The key is in a file outside the folder (keyfile.h).  No function reads the
+ * clock: callers pass the time, in UTC milliseconds.
  */
 #ifndef SG_APPEND_H
 #define SG_APPEND_H
@@ -29,16 +29,16 @@ struct sg_journal_options {
 	/*
 	 * Called with one line that a technician has to see.  The line says
 	 * that records are being lost and why (at once, then at most once a
-	 * minute), or that writing works again.  May be NULL.  Called by any
-	 * thread that calls a function below; the thread then holds no lock of
-	 * the journal.
+	 * minute), or that writing works again.  May be NULL.  The functions
+	 * below call this in the thread that called them. The thread holds no
+	 * lock of the journal at that moment.
 	 */
 	void (*say)(void *ctx, const char *text);
 	void *ctx;
 	/*
-	 * Counts of repeated requests, shared with the other processes of this
-	 * server: made with sg_repeats_new() before fork(), and borrowed.  If
-	 * NULL, this process keeps its own counts.
+	 * Counts of repeated requests. The processes of one server share these
+	 * counts: make them with sg_repeats_new() before fork(). They are
+	 * borrowed. If NULL, this process keeps its own counts.
 	 */
 	struct sg_repeats *repeats;
 };
@@ -53,12 +53,12 @@ struct sg_journal_secrets {
 };
 
 /*
- * Begin a journal: create the folder (0750) if it does not exist, the key
- * (0600), and the first record.  Folder and files get the owner `owner` and the
- * group `group`; -1 leaves the owner or the group unchanged.  Returns false,
- * with `why`, on failure; the new key and the new records are then deleted, but
- * the new folder may remain.  Fails if a key, or a day's file in the folder,
- * already exists.
+ * Begin a journal. This creates the folder (mode 0750) if it does not exist,
+ * the key file (mode 0600), and the first record. Folder and files get the
+ * owner `owner` and the group `group`; -1 leaves the owner or the group
+ * unchanged. Returns false, with `why`, on failure. The new key and the new
+ * records are then deleted, but the new folder may remain. It is a failure if
+ * the key file, or a day's file in the folder, already exists.
  */
 bool sg_journal_init(const struct sg_journal_options *options, uid_t owner,
     gid_t group, int64_t now_ms, struct sg_journal_secrets *secrets,
@@ -73,12 +73,14 @@ bool sg_journal_init(const struct sg_journal_options *options, uid_t owner,
  */
 struct sg_journal *sg_journal_new(const struct sg_journal_options *options);
 /*
- * Write all counts of repeats and, if writing works again, how many records
- * were lost.  Call before the process ends.  Thread-safe.
+ * Write all counts of repeats. Also record how many records were lost, if some
+ * were lost and writing works again.  Call before the process ends.
+ * Thread-safe.
  */
 void sg_journal_flush(struct sg_journal *journal, int64_t now_ms);
-/* Flush, with the time that the last call passed; wipe the key; free.  No other
- * thread may be using the journal.  Sets *journal to NULL. */
+/* Flush the journal with the time that the last call passed, wipe the key, free
+ * the journal and set *journal to NULL. No other thread may be using the
+ * journal. */
 void sg_journal_free(struct sg_journal **journal);
 
 enum sg_appended {
@@ -89,19 +91,20 @@ enum sg_appended {
 	SG_APPEND_WRITTEN, /* the record is in the file, and stays there if this
 			      process is killed (but perhaps not if the machine
 			      loses power) */
-	SG_APPEND_COUNTED /* not written but counted: the event repeats a record
-			     in the file (burst.h), or the client or the server
-			     has used up its budget (budget.h). The count is
-			     recorded within a minute, or by sg_journal_flush();
-			     a process that is killed while it writes a count
-			     loses that count */
+	SG_APPEND_COUNTED  /* the event was counted instead of written: it
+			      repeats a record in the file (burst.h), or the
+			      client or the server has used up its budget
+			      (budget.h). The count is recorded within a minute,
+			      or by sg_journal_flush(). If a process is killed
+			      while it writes a count, that count is lost */
 };
 
 /*
  * Append one record.  If the event repeats a record, that record's reference
  * (the code on its block page) is copied to `reference` (SG_BURST_REFERENCE
- * bytes, or NULL).  Cost: a few microseconds, and waits for other writers; a
- * repeat takes some hundred nanoseconds and never waits.  Thread-safe.
+ * bytes, or NULL).  Writing costs a few microseconds and waits for other
+ * writers. Counting a repeat costs some hundred nanoseconds and never waits.
+ * Thread-safe.
  */
 enum sg_appended sg_journal_append(struct sg_journal *journal,
     const struct sg_event *event, char *reference);
@@ -114,10 +117,10 @@ enum sg_appended sg_journal_append(struct sg_journal *journal,
 enum sg_appended sg_journal_append_change(struct sg_journal *journal,
     const struct sg_event *event, struct sg_str state);
 /*
- * Do the periodic work: open files that could not be opened before, begin the
- * new day with a new key at midnight UTC even if nothing is recorded, delete
- * days that sg_journal_keep() no longer keeps, write the counts that are due.
- * Call it about once a second.  Thread-safe.
+ * Do the periodic work. This opens files that could not be opened before. At
+ * midnight UTC it begins the new day with a new key, even if nothing is
+ * recorded, and deletes the days that sg_journal_keep() no longer keeps. It
+ * writes the counts that are due. Call it about once a second.  Thread-safe.
  */
 void sg_journal_tick(struct sg_journal *journal, int64_t now_ms);
 /*

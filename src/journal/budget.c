@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * budget.c -- the table of clients and their budgets: a hash table.  Each of
- * its buckets ("sets") has eight places, one for each client.  The client's
- * label chooses the set.
+ * budget.c -- the hash table of clients and their budgets. Each bucket (called
+ * a "set") has eight places. Each place holds one client. The client's label
+ * chooses the set.
  *
  * A budget is stored as one number: the time at which it will be full again.
- * Writing n bytes moves that time forward by as long as n bytes take to refill.
- * The budget is used up while that time lies further ahead of the clock than an
- * empty budget takes to refill.
+ * Writing n bytes moves this time forward, by the time in which n bytes are
+ * refilled. The budget is used up while this time lies further ahead of the
+ * clock than an empty budget takes to refill.
  */
 #include "journal/budget.h"
 
@@ -23,7 +23,8 @@
 
 #define MINUTE_MS 60000
 
-/* One more budget, for flood records, which only the server has. */
+/* Index of one more budget, the budget for flood records. The server has this
+ * budget, and clients do not. */
 enum { FLOODS = SG_BUDGET_CLASSES, NUMBERS };
 
 struct limit {
@@ -73,7 +74,7 @@ sg_budgets_size(void)
 /* ---- keys --------------------------------------------------------------- */
 
 /* Returns the /64 prefix of an IPv6 address, because a device chooses the other
- * bits itself; an IPv4 address is returned unchanged. */
+ * bits itself. Returns an IPv4 address unchanged. */
 static struct sg_address
 without_choice(const struct sg_address *address)
 {
@@ -219,8 +220,8 @@ move_counts(struct client *from, struct client *to)
 }
 
 /*
- * Returns when a request of the client was last written or counted; INT64_MIN
- * if the place is free.
+ * Returns the time when a request of the client was last written or counted.
+ * Returns INT64_MIN if the place is free.
  */
 static int64_t
 active_ms(const struct client *c)
@@ -332,9 +333,9 @@ take(struct client *c, struct sg_flood *flood)
 	    .start_ms = atomic_exchange(&c->since_ms, 0),
 	    .end_ms = atomic_load(&c->last_ms)};
 	/*
-	 * The start is 0 if the only request was counted during the previous
-	 * call of sg_budget_take(): the request set since_ms, and then that
-	 * call reset since_ms.
+	 * The start is 0 in one case: the only request was counted while the
+	 * previous call of sg_budget_take() was running. The request set
+	 * since_ms, and then the call reset since_ms.
 	 */
 	if (flood->event.start_ms == 0)
 		flood->event.start_ms = flood->event.end_ms;
@@ -351,8 +352,8 @@ sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
 {
 	struct client *others = &budgets->client[OTHERS];
 
-	/* The place OTHERS comes last, because the loop may move counts of
-	 * other places to it. */
+	/* The place OTHERS comes last, because the loop may move counts from
+	 * the other places to OTHERS. */
 	for (; *from <= OTHERS; (*from)++) {
 		struct client *c = &budgets->client[*from];
 

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * budget.h -- limits how many bytes each client, and all clients of a server
- * together, may cause to be written into the journal; requests over the limit
- * are only counted.
+ * budget.h -- limits how many bytes of records each client, and all clients of
+ * a server together, may cause. Requests over the limit are only counted.
  *
  * burst.h already limits how many records one person causes.  But a client can
  * change its IP address, user name and MAC address, and so seem to be many
- * people. So the bytes of each device are limited too.  A device is known by
- * its MAC address, else by its IPv4 address, else by the /64 prefix of its IPv6
- * address, because a device can take any address with the same prefix.
+ * people. So the bytes of each device are limited too.  A device is identified
+ * by its MAC address, else by its IPv4 address, else by the /64 prefix of its
+ * IPv6 address. Only the prefix counts, because a device can take any IPv6
+ * address with the same prefix.
  *
  * Each class of requests (enum sg_budget_class) has a budget of its own, so
  * that a client cannot hide requests of one class by using up the budget of
- * another.  Within one class, a client's early requests can hide later ones;
- * and when the budget of the whole server is used up, the requests of all
- * clients in that class are only counted.
+ * another.  Within one class, a client's early requests can use up the budget,
+ * and its later requests are then only counted. When the server's budget of a
+ * class is used up, the requests of all clients in that class are only counted.
  *
  * The table lies in memory that all processes of a server share (repeats.h).
- * Any thread may call sg_budget_try() and sg_budget_is_due(), which take no
- * lock; the other functions on a table need the journal's file lock.  No I/O;
- * does not read the clock.
+ * Any thread may call sg_budget_try() and sg_budget_is_due(); they take no
+ * lock. For every other function on a table, the caller must hold the journal's
+ * file lock. No function does I/O or reads the clock.
  */
 #ifndef SG_BUDGET_H
 #define SG_BUDGET_H
@@ -59,7 +59,7 @@ enum sg_budget_class {
 #define SG_SERVER_VISITS_AHEAD (512 * 1024 * 1024)
 #define SG_SERVER_VISITS_RATE (4 * 1024 * 1024)
 /*
- * Budget, in bytes too, for the flood records of all clients together; a flood
+ * Budget, also in bytes, for the flood records of all clients together. A flood
  * record says how many requests of a client were only counted.  When this
  * budget is used up, the counts of further clients are added to one record that
  * names no client.
@@ -93,16 +93,16 @@ enum sg_budget_answer sg_budget_try(struct sg_budgets *budgets,
 /* ---- the caller holds the journal's file lock (sg_writer_begin()) ------- */
 
 /*
- * Put the client of `event` into the table, if it is not there.  If the
- * client's set (a group of slots, chosen by the label) is full, another client
- * is replaced: a client without counts if there is one, and among several the
- * one that was idle longest.  The counts of a replaced client are kept without
- * its name.
+ * Put the client of `event` into the table, if it is not there.  The client's
+ * label chooses a set, which is a group of eight places. If the set is full,
+ * another client in it is replaced. Clients without counts are replaced first;
+ * among them, the client that was idle longest. The counts of a replaced client
+ * are kept without its name.
  */
 void sg_budget_enter(struct sg_budgets *budgets,
     const struct sg_budget_key *key, const struct sg_event *event);
-/* Take `bytes`, which were written for `event`, from the budgets of its client
- * and of the server. */
+/* Take `bytes` from the budgets of the client and of the server. `bytes` is
+ * what was written for `event`. */
 void sg_budget_charge(struct sg_budgets *budgets,
     const struct sg_budget_key *key, const struct sg_event *event,
     size_t bytes);
@@ -126,13 +126,14 @@ struct sg_flood {
  */
 bool sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
     size_t *from, struct sg_flood *flood);
-/* Call when the record of `flood` has been written: takes its `bytes` from the
- * budget for flood records. */
+/* Call when the record of `flood` has been written. This takes `bytes`, the
+ * size of that record, from the budget for flood records. */
 void sg_budget_took(struct sg_budgets *budgets, const struct sg_flood *flood,
     size_t bytes);
 /*
- * Call when the record of `flood` could not be written: puts the counts back,
- * to be taken again.  The file lock must have been held since sg_budget_take().
+ * Call when the record of `flood` could not be written. This puts the counts
+ * back, so that they can be taken again.  The file lock must have been held
+ * since sg_budget_take().
  */
 void sg_budget_give_back(struct sg_budgets *budgets,
     const struct sg_flood *flood);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * burst.c -- the table of bursts: a hash table.  Each of its buckets ("sets")
- * has eight slots, one for each burst.  The burst's label (keyed hash) chooses
- * the set.
+ * burst.c -- the hash table of bursts. Each bucket (called a "set") has eight
+ * slots. Each slot holds one burst. The burst's label (keyed hash) chooses the
+ * set.
  *
- * The `word` of a slot holds the count and a part of the label; the slot is
- * found by that part.  The word is 0 while the slot is being changed.  Counting
- * is a compare-and-swap of the word, which fails if another burst has taken the
- * slot.
+ * The `word` of a slot holds the count and a part of the label, called the
+ * mark. A slot is found by its mark. The word is 0 while the slot is being
+ * changed. Counting is a compare-and-swap of the word. The compare-and-swap
+ * fails if another burst has taken the slot.
  */
 #include "journal/burst.h"
 
@@ -19,8 +19,8 @@
 #define WAYS 8
 #define REFERENCES SG_BURST_MOST
 
-/* How far a request may lie before the start of its burst, because requests are
- * not recorded in the order of their times. */
+/* A request may lie this many milliseconds before the start of its burst,
+ * because requests are not always recorded in the order of their times. */
 #define SKEW_MS 5000
 
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2,
@@ -53,8 +53,8 @@ struct about {
 };
 
 struct burst {
-	_Atomic uint64_t word; /* high half: mark of the label; low half:
-				  count; 0: free */
+	_Atomic uint64_t word; /* high half: mark, a part of the label; low
+				  half: count; 0 if the slot is free */
 	_Atomic uint64_t label;
 	_Atomic int64_t since_ms, last_ms;
 	_Atomic uint32_t nvariants;
@@ -132,7 +132,7 @@ find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 
 /*
  * Add the person and the device to the key.  User names compare
- * case-insensitively.  The device counts as well as the user: one user name at
+ * case-insensitively.  The device is in the key too, because one user name at
  * two devices at once is evidence that somebody else has the password.
  */
 static void
@@ -168,7 +168,7 @@ add_techniques(const struct sg_event *event, struct sg_out *out)
 }
 
 /* Add the policy's name for what was requested.  Texts that a client can choose
- * are not used: otherwise a client could begin ever new bursts. */
+ * are not used, because a client could then begin ever new bursts. */
 static void
 add_what(const struct sg_event *event, struct sg_out *out)
 {
@@ -221,10 +221,11 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	sg_out_char(&out, (char)('0' + (int)event->intent));
 	sg_out_char(&out, (char)('0' + (int)event->ground));
 	/*
-	 * An event with a block page is in another burst than an event without,
-	 * so that a page's reference leads to the record of a page.  Events of
-	 * different detail are in different bursts, so that no count is written
-	 * in the old detail after the policy asks for less.
+	 * An event with a block page and an event without block page are in
+	 * different bursts. So the reference on a page always leads to the
+	 * record of a page. Events of different detail are in different bursts.
+	 * So after the policy asks for less detail, no count is written in the
+	 * old detail.
 	 */
 	sg_out_char(&out, event->reference.n > 0 ? 'r' : '-');
 	sg_out_char(&out, (char)('0' + (int)event->detail));
@@ -241,9 +242,9 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 /* ---- counting ----------------------------------------------------------- */
 
 /*
- * Whether the event need not be written, because its variant was written, or
- * because the largest number of variants was written.  *written becomes the
- * index of the variant whose reference the caller returns.
+ * Whether the event need not be written. This is so if its variant was written,
+ * or if the largest number of variants was written.  *written becomes the index
+ * of the variant whose reference the caller returns.
  */
 static bool
 is_written(const struct burst *b, const struct sg_burst_key *key,
@@ -446,9 +447,9 @@ add_variant(struct burst *b, const struct sg_burst_key *key,
 }
 
 /*
- * How much would be lost if the slot were reused: 0 for a free slot, 1 for a
- * burst that is over, 2 for a running burst, 3 for a burst with a count to be
- * written.
+ * Returns how much would be lost if the slot were reused: 0 for a free slot, 1
+ * for a burst that is over, 2 for a running burst, 3 for a burst whose count
+ * has to be written.
  */
 static int
 worth(const struct burst *b, int64_t at_ms)
@@ -542,8 +543,8 @@ sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all, size_t *from,
 	b = &bursts->burst[(*from)++];
 	word = atomic_load(&b->word);
 	/*
-	 * Other threads and processes may raise the count meanwhile; only the
-	 * holder of the file lock lowers it.
+	 * Other threads and processes may raise the count meanwhile. Only the
+	 * holder of the file lock lowers the count.
 	 */
 	while (!atomic_compare_exchange_weak(&b->word, &word,
 	    word_of(atomic_load(&b->label), 0)))

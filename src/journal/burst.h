@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * burst.h -- recognises repeats: the first request of a burst is written, the
- * following ones are only counted.
+ * burst.h -- recognises repeats. The first request of a burst is written; the
+ * following requests are only counted.
  *
- * A burst is the requests that one person makes within a minute at one device,
- * to one platform or list of sites that the policy names, with the same verdict
- * and the same technique of getting round the filter, if any.  Requests of a
- * burst that differ in host, hidden target (the site behind a proxy or a
- * translator) or search are its variants; the first request of each of the
- * first few variants is written too.
+ * A burst is a group of similar requests. All are made within a minute, by one
+ * person at one device, to one platform or one list of sites that the policy
+ * names. All have the same verdict, and use the same techniques of getting
+ * round the filter, if any. A burst has variants: its requests can differ in
+ * host, in hidden target (the site behind a proxy or a translator) or in
+ * search. The first request of each of the first few variants is written too.
  *
  * IP addresses, MAC addresses and, where Squid does not check them, user names
  * can be forged to begin ever new bursts; budget.h limits how much is written
  * then.
  *
  * The table lies in memory that all processes of a server share (repeats.h).
- * Any thread may raise a count without a lock.  All other changes need the
- * journal's file lock; if a process is killed while it changes a slot of the
- * table, the slot is free afterwards.  No I/O; does not read the clock.
+ * Any thread may raise a count without a lock.  For every other change the
+ * caller must hold the journal's file lock. If a process is killed while it
+ * changes a slot of the table, the slot is free afterwards. No function does
+ * I/O or reads the clock.
  */
 #ifndef SG_BURST_H
 #define SG_BURST_H
@@ -32,9 +33,9 @@ struct sg_bursts;
 struct sg_labels;
 
 /*
- * How long a burst lasts from its first record, in milliseconds.  It is 58 s
- * because counts are checked once a second and writing takes a moment, so that
- * the count of each repeat is in the file within 60 s.
+ * How long a burst lasts from its first record, in milliseconds. The count of
+ * each repeat has to be in the file within 60 s. 2 s are left for that, because
+ * counts are checked once a second and writing takes a moment.
  */
 #define SG_BURST_MS 58000
 
@@ -46,8 +47,8 @@ struct sg_labels;
 #define SG_BURST_MOST_VISITS 32
 
 /*
- * Bytes of a reference, the code on a block page that leads to its record:
- * "K7Q2-9XW" and NUL.
+ * Bytes of a reference: "K7Q2-9XW" and NUL. A reference is the code on a block
+ * page by which the page's record is found.
  */
 #define SG_BURST_REFERENCE 9
 /* Bytes for the texts of one event; long texts are cut. */
@@ -67,9 +68,10 @@ void sg_burst_key_of(const struct sg_event *event,
 size_t sg_bursts_size(void);
 
 /*
- * Count a repeat of a running burst.  Returns false if the event has to be
- * written instead.  If the repeated record has a reference, it is copied to
- * `reference` (may be NULL).  Lock-free, from any thread; about 100 ns.
+ * Count the event if it is a repeat in a running burst. Returns false if the
+ * event has to be written instead. If the repeated record has a reference, that
+ * reference is copied to `reference` (may be NULL). Any thread may call this
+ * function. It takes no lock. Cost: about 100 ns.
  */
 bool sg_burst_count(struct sg_bursts *bursts, const struct sg_burst_key *key,
     int64_t at_ms, char reference[SG_BURST_REFERENCE]);
@@ -111,8 +113,9 @@ bool sg_burst_begin(struct sg_bursts *bursts, const struct sg_burst_key *key,
  */
 bool sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
     size_t *from, struct sg_burst_taken *taken);
-/* Call when the count could not be written: puts it back, to be taken again.
- * The file lock must have been held since sg_burst_take(). */
+/* Call when the count could not be written. This puts the count back, so that
+ * it can be taken again. The file lock must have been held since
+ * sg_burst_take(). */
 void sg_burst_give_back(struct sg_bursts *bursts,
     const struct sg_burst_taken *taken);
 

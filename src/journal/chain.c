@@ -2,7 +2,7 @@
 /*
  * chain.c -- the keyed hashes of records, and the key that changes every day.
  *
- * Of a record, only the end (number and hash) is parsed here.
+ * This file parses only the end of a record: its number and hash.
  */
 #include "journal/chain.h"
 
@@ -59,8 +59,9 @@ sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
 }
 
 /*
- * Does not use sodium_bin2hex(), which takes three times as long because it is
- * constant-time; hashes are not secret.
+ * This does not use sodium_bin2hex(). That function is constant-time and so
+ * takes three times as long. Hashes are not secret, so constant time is not
+ * needed.
  */
 void
 sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES], char out[SG_CHAIN_HEX + 1])

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * chain.h -- the hash chain that makes a journal provable: each record contains
- * a keyed hash over itself and the hash of the record before it; the key
- * changes every day.
+ * chain.h -- the hash chain, by which every change to a journal can be proved.
+ * Each record contains a keyed hash. The hash covers the record itself and the
+ * hash of the record before it. The key changes every day.
  *
  *   key of the next day = BLAKE2b-256(key, "schoolgate next day")
  *   hash of a record    = BLAKE2b-256(key of its day, text + hash before)
  *
- * `text` is the line up to (not including) `,"hash":"`; `hash before` is the
- * 32-byte hash of the record before it, or zeros for the first record of the
- * journal.  From the key of a day all later keys can be derived, but no earlier
- * one.  No I/O, no allocation.  Every function may be called from any thread.
+ * `text` is the line up to, but not including, `,"hash":"`. `hash before` is
+ * the 32-byte hash of the record before, or 32 zero bytes for the first record
+ * of the journal. From the key of a day all later keys can be derived, but no
+ * earlier key. No function does I/O or allocates. Every function may be called
+ * from any thread.
  */
 #ifndef SG_CHAIN_H
 #define SG_CHAIN_H
@@ -36,9 +37,8 @@ struct sg_chain_key {
 /* Derive the key of the later `day` in place; the old key is overwritten. */
 void sg_chain_forward(struct sg_chain_key *key, int32_t day);
 
-/* State for hashing a record in pieces: begin, add each piece, end.  The state
- * is derived from the day's key, so wipe it before the key of that day has to
- * be gone from memory. */
+/* State for hashing a record in pieces: begin, add each piece, end. The state
+ * is derived from the day's key. So wipe the state no later than that key. */
 struct sg_chain_link {
 	crypto_generichash_state state;
 };
@@ -61,16 +61,17 @@ struct sg_chain_claim {
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 	bool exact; /* true if all hex digits of the hash are lower-case. The
-		       journal writes lower-case digits only, and no hash covers
-		       the digits themselves */
+		       journal writes lower-case digits only. No hash covers
+		       these digits, so this check finds a change to their case
+		     */
 };
 /*
  * Parse the end of `line` (without LF).  Returns false if it is not a record.
  */
 bool sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim);
 
-/* A verifying key is the key of the journal's first day, kept off this machine.
- * As text it is "sgv1-2026-09-01-" and 64 hex digits. */
+/* A verifying key is the key of the journal's first day. It is kept off this
+ * machine. As text it is "sgv1-2026-09-01-" and 64 hex digits. */
 #define SG_CHAIN_KEY_TEXT (5 + 11 + SG_CHAIN_HEX + 1)
 void sg_chain_key_text(const struct sg_chain_key *key,
     char out[SG_CHAIN_KEY_TEXT]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * counted.c -- writes as records how many requests were only counted: repeats
- * (burst.h) and requests over a budget (budget.h).
+ * counted.c -- writes records that say how many requests were only counted.
+ * These requests are repeats (burst.h) or are over a budget (budget.h).
  */
 #include "journal/counted.h"
 
@@ -22,9 +22,10 @@ sg_counted_burst(const struct sg_labels *labels, uint64_t label,
 }
 
 /*
- * Returns how many bytes were written; 0 if the record was not written.  Not
- * inlined: the large buffer would be in the stack frames of threads that answer
- * requests, and they hardly ever need it.
+ * Returns how many bytes were written, or 0 if the record was not written. This
+ * function is not inlined, because its large buffer would then be in the stack
+ * frames of threads that answer requests. These threads hardly ever need the
+ * buffer.
  */
 static size_t __attribute__((noinline)) write_event(const struct sg_counted *c,
     const struct sg_event *event, uint64_t burst)

@@ -2,8 +2,8 @@
 /*
  * dayfile.c -- reads one day's file into memory and splits it into records.
  *
- * The file is read, not mapped, because a writer may truncate a partly written
- * line at its end meanwhile.
+ * The file is read and not mapped, because a writer may truncate the file while
+ * it is being used. A writer truncates a file to remove a partly written line.
  */
 #include "journal/dayfile.h"
 

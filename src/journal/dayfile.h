@@ -20,8 +20,8 @@ struct sg_dayline {
 	struct sg_str line;          /* without LF */
 	struct sg_chain_claim claim; /* set if is_record */
 	bool is_record;
-	bool follows; /* its hash follows from the line before; set by
-			 sg_dayfile_prove() */
+	bool follows; /* the hash of this line follows from the line before; set
+			 by sg_dayfile_prove() */
 };
 
 /* What the first record of a day says about the last record of the day before.
@@ -46,9 +46,10 @@ struct sg_dayfile {
 };
 
 /*
- * Read the file of `day` into *file.  Returns 0; or an error number for
- * sg_why_text(), and then *file has no lines and need not be freed.  Refuses
- * anything but a regular file, and does not block on a pipe.
+ * Read the file of `day` into *file. Returns 0, or an error number for
+ * sg_why_text(). After an error *file has no lines and need not be freed.
+ * Anything but a regular file is an error. The function does not block on a
+ * pipe.
  */
 int sg_dayfile_load(const char *folder, int32_t day, struct sg_dayfile *file);
 void sg_dayfile_free(struct sg_dayfile *file);

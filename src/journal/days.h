@@ -16,8 +16,8 @@
 #define SG_DAY_FILE 17
 void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
 
-/* Write the name "2026-11-24.cut": the file with the lines that mend.c cut off
- * that day's file. */
+/* Write the name of the file for the lines that mend.c cut off that day's file:
+ * "2026-11-24.cut". */
 void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
 
 /* Write the path of the file `name` in `folder`.  Returns 0, or ENAMETOOLONG
@@ -31,8 +31,8 @@ struct sg_days {
 	size_t n;
 };
 
-/* List the days of `folder`.  Returns 0; or an errno value, and then *days is
- * empty and need not be freed. */
+/* List the days of `folder`.  Returns 0, or an errno value. After an error
+ * *days is empty and need not be freed. */
 int sg_days_list(const char *folder, struct sg_days *days);
 void sg_days_free(struct sg_days *days);
 

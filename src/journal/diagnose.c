@@ -4,8 +4,8 @@
  * repeated, out of order, or records missing before it.
  *
  * The hash of a genuine record follows from the record with the previous
- * number, on whichever line that record stands.  So each suspect line is
- * checked against all lines with the previous number.
+ * number, even if that record now stands on another line. So each suspect line
+ * is checked against all lines with the previous number.
  */
 #include "journal/diagnose.h"
 
@@ -21,8 +21,8 @@ struct diagnosis {
 	void (*found)(void *ctx, const struct sg_finding *finding);
 	void *ctx;
 	unsigned told;
-	uint64_t reached; /* highest number of a valid record so far; a gap
-			     begins after this number */
+	uint64_t reached; /* highest number of a valid record so far; missing
+			     records are counted from this number on */
 };
 
 #define NOWHERE SIZE_MAX
@@ -49,8 +49,9 @@ number(const struct diagnosis *d, size_t i)
 }
 
 /*
- * Returns the line with the record number `sequence`: the nearest before line
- * `i`, else the first after line `i`, else NOWHERE.
+ * Returns a line with the record number `sequence`: the nearest such line
+ * before line `i`, else the first after line `i`. Returns NOWHERE if no line
+ * has this number.
  */
 static size_t
 find(const struct diagnosis *d, size_t i, uint64_t sequence)
@@ -69,8 +70,8 @@ find(const struct diagnosis *d, size_t i, uint64_t sequence)
 }
 
 /*
- * Returns the line from which line `i` follows, which proves that line `i` is
- * genuine; NOWHERE if there is no such line.
+ * Returns the line from which line `i` follows. If there is one, line `i` is
+ * genuine. Returns NOWHERE if line `i` follows from no line.
  */
 static size_t
 origin(const struct diagnosis *d, size_t i)
@@ -168,9 +169,9 @@ diagnose_false(struct diagnosis *d, size_t i)
 	const size_t twin = find(d, i, sequence);
 	const size_t before = find(d, i, sequence - 1);
 	/*
-	 * Line i + 1 has the same number, and follows from the hash of line
-	 * `i`.  So the number belongs to line i + 1, and in line `i` only the
-	 * number was changed.
+	 * Line i + 1 has the same number as line `i`, and follows from the hash
+	 * of line `i`. So this number belongs to line i + 1, and only the
+	 * number of line `i` was changed.
 	 */
 	const bool renumbered = twin == i + 1 && d->file->line[twin].follows;
 
@@ -185,8 +186,8 @@ diagnose_false(struct diagnosis *d, size_t i)
 		diagnose_missing(d, i);
 	else if (before == i - 1 && !d->file->line[before].follows &&
 	    follows_mended(d, i))
-		return; /* line `i` is genuine; the line before is not genuine,
-			   and has been reported by itself */
+		return; /* line `i` is genuine; the line before it is not, and
+			   has been reported already */
 	else
 		tell(d, SG_FOUND_CHANGED, i + 1,
 		    "record %llu is not as it "
@@ -194,8 +195,8 @@ diagnose_false(struct diagnosis *d, size_t i)
 		    number(d, i));
 }
 
-/* Diagnose line 0.  It follows from the last record of the day before, whose
- * hash it contains. */
+/* Diagnose line 0. Line 0 contains the hash of the last record of the day
+ * before, and must follow from that hash. */
 static void
 diagnose_first(struct diagnosis *d)
 {

@@ -2,7 +2,7 @@
 /*
  * entry.c -- parses one line of a journal into a struct sg_entry.
  *
- * Trusts no line: every JSON member may be missing or of another type.
+ * No line is trusted: every JSON member may be missing or of another type.
  */
 #include "journal/entry.h"
 
@@ -58,8 +58,9 @@ read_when(const json_t *json, struct sg_entry *e)
 	e->reason = text(event, "reason");
 }
 
-/* Read what a count record has in addition.  Its times are those of the
- * requests that it counts, not the time when it was written. */
+/* Read the members that only count records have. The times in these members are
+ * those of the counted requests, and not the time when the record was written.
+ */
 static void
 read_count(const json_t *json, struct sg_entry *e)
 {

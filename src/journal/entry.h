@@ -10,8 +10,8 @@
 #include "journal/dayfile.h"
 #include "journal/read.h"
 
-/* A burst (burst.h) whose count record may still come. Its count is then added
- * to item->entry.repeats. */
+/* A burst (burst.h) whose count record was not read yet. When it is read, its
+ * count is added to item->entry.repeats. */
 struct sg_entry_burst {
 	char *text; /* the burst's name in its records; owned */
 	uint64_t repeats;

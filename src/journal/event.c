@@ -97,9 +97,8 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 		attempts_of(verdict) != 0))
 		return SG_EVENT_BLOCK;
 	/*
-	 * The policy does not want blocks recorded.  But if a part of the
-	 * request could not be judged, this is a fault, which is always
-	 * recorded.
+	 * The policy does not want blocks recorded. But it is a fault if a part
+	 * of the request could not be judged, and a fault is always recorded.
 	 */
 	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
@@ -137,8 +136,8 @@ presentable(struct sg_str target, struct sg_event_buffer *buffer)
 }
 
 /*
- * Returns the scheme as static text, because the event outlives the parsed URL;
- * empty if the scheme is unknown.
+ * Returns the scheme as static text, because the event outlives the parsed URL.
+ * The result is empty if the scheme is unknown.
  */
 static struct sg_str
 lasting(struct sg_str scheme)
@@ -171,8 +170,9 @@ set_read(const struct sg_url *url, struct sg_event *event)
 }
 
 /*
- * Set scheme and port of a target that was never judged.  Not inlined: a parsed
- * URL is large, and would enlarge the stack frame for every record.
+ * Set scheme and port of a target that was never judged.  This function is not
+ * inlined. A parsed URL is large, and would enlarge the stack frame for every
+ * record.
  */
 static void __attribute__((noinline))
 set_unread(const struct sg_request *request, struct sg_event *event)
@@ -204,8 +204,8 @@ parameter_of(struct sg_str query, struct sg_str evidence)
 	return (struct sg_str){NULL, 0};
 }
 
-/* Find the parameters that are evidence, each once.  Returns how many there
- * are. */
+/* Find the parameters that are evidence. Each parameter is found once. Returns
+ * the number of parameters. */
 static size_t
 find_evidence(const struct sg_verdict *verdict,
     struct sg_str found[SG_SIGNALS_MAX])

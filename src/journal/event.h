@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * event.h -- a recorded event as plain data, and as one line of JSON in the
- * fields of the Elastic Common Schema.
+ * event.h -- an event to record, as plain data, and the line of JSON that is
+ * written for it in the fields of the Elastic Common Schema.
  *
- * Also decides whether the policy wants a verdict recorded, and in how much
- * detail. Every function may be called from any thread.  No file I/O; does not
- * read the clock.
+ * This module also decides whether the policy wants a verdict recorded, and in
+ * how much detail. Every function may be called from any thread. No function
+ * does file I/O or reads the clock.
  */
 #ifndef SG_EVENT_H
 #define SG_EVENT_H
@@ -44,9 +44,9 @@ enum sg_event_kind {
 };
 
 /*
- * An event to record.  All texts are borrowed.  They may hold any bytes, except
- * the texts marked "ours", which are chosen by this program.  An empty text is
- * left out of the line.
+ * An event to record.  All texts are borrowed. A text marked "ours" was chosen
+ * by this program. Every other text may hold any bytes. An empty text is left
+ * out of the line.
  */
 struct sg_event {
 	enum sg_event_kind kind;
@@ -99,9 +99,9 @@ struct sg_event {
 	uint64_t repeats;
 	int64_t start_ms, end_ms;
 
-	/* Ours: further JSON members of "schoolgate" without braces around
-	 * them, as in "\"journal\":{\"lost\":3}"; no member may be called
-	 * "hash". */
+	/* Ours: further JSON members of "schoolgate", without the braces of
+	 * "schoolgate". Example: "\"journal\":{\"lost\":3}". No member may be
+	 * called "hash". */
 	struct sg_str more;
 };
 
@@ -110,14 +110,14 @@ struct sg_event {
 bool sg_event_is_wanted(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict);
 /*
- * Make the event for `verdict`, if the policy wants it recorded.  Returns true
- * and fills *event, which borrows from all arguments, but leaves
- * event->reference and event->tag empty.  Passwords in URLs, and the parts of a
- * query that are not evidence, are removed; `buffer` holds the texts without
- * them.  Returns false if the policy wants no record; an undecided CONNECT is
- * never recorded, a fault always is.  Cost: below 1 us if true, below 20 ns if
- * false. If the policy records visits of some groups only, the cost of
- * sg_gate_who() comes on top.
+ * Make the event for `verdict`, if the policy wants it recorded. Returns true
+ * and fills *event, except for event->reference and event->tag, which are left
+ * empty. *event borrows from all arguments. Passwords in URLs are removed, and
+ * so are the parts of a query that are not evidence. `buffer` holds the
+ * shortened texts. Returns false if the policy wants no record. An undecided
+ * CONNECT is never recorded. A fault is always recorded. Cost: below 1 us if
+ * the result is true, below 20 ns if it is false. If the policy records the
+ * visits of some groups only, the cost of sg_gate_who() is added.
  */
 struct sg_event_buffer {
 	char original[1024], query[3072];
@@ -128,11 +128,11 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
 
 /*
  * Write the line of `event` in two parts.  Both parts lack their closing
- * braces, because the writer appends members: the burst to the last object of
- * the body, "schoolgate"; and id, sequence and hash to the last object of the
- * tail, "event".  The size of both parts is bounded: long values are cut and
- * then end in U+2026.  Malformed UTF-8 becomes U+FFFD, and no value can end the
- * line early.
+ * braces, because the writer appends members. The body ends in the object
+ * "schoolgate", to which the writer appends the burst. The tail ends in the
+ * object "event", to which the writer appends id, sequence and hash. The size
+ * of both parts is bounded: long values are cut, and a value that was cut ends
+ * in U+2026. Malformed UTF-8 becomes U+FFFD. No value can end the line early.
  */
 #define SG_BODY_MAX 24576
 #define SG_TAIL_MAX 4096

@@ -21,13 +21,13 @@ struct sg_writer {
 	uint32_t keep_days;            /* 0 means for ever */
 	int head_fd, day_fd;           /* -1: not open */
 	int32_t day;  /* day of the file day_fd, in days since 1970-01-01 */
-	bool settled; /* all files are open and agree with the file `head`,
-			 unless another process has written since */
+	bool settled; /* all files were open and agreed with the file `head` at
+			 `looked_ms`; another process may have written since */
 	/* When `settled` was last set, in UTC milliseconds. */
 	int64_t looked_ms;
-	uint64_t generation; /* rises when the files are opened anew; a hash
-				begun under an older number is stale, because
-				the key may have changed */
+	uint64_t generation; /* incremented when the files are opened anew; a
+				hash begun in an older generation is stale,
+				because the key may have changed */
 	bool fresh; /* the journal is being created and has no head yet */
 	bool has_keys;
 	struct sg_keys keys;
@@ -35,8 +35,8 @@ struct sg_writer {
 	/* The head's key, derived from keys.chain. */
 	struct sg_head_key head_key;
 	struct sg_head head;
-	char *line; /* SG_LINE_MAX bytes; not secret, so it need not be kept
-		       out of swap */
+	char *line; /* SG_LINE_MAX bytes; a line is not secret, so the buffer
+		       may be swapped out */
 	char why[SG_WHY_BYTES]; /* last error, one sentence */
 	bool warned; /* the operation succeeded, and `why` is only a warning */
 };

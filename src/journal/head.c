@@ -2,9 +2,9 @@
 /*
  * head.c -- reads and writes the file `head`.
  *
- * Integers are in this machine's byte order: `head` can be read only on a
- * machine with the same byte order, but the days' files anywhere.  Takes no
- * lock.
+ * Integers are in this machine's byte order. So `head` can be read only on a
+ * machine with the same byte order. The days' files are text, and can be read
+ * anywhere. This file takes no lock.
  */
 #include "journal/head.h"
 
@@ -50,15 +50,15 @@ mac_of(const struct sg_head_key *key, const struct sg_head *head,
 }
 
 /*
- * The largest number of days by which a head may be later than the key.  It is
- * larger than any clock error.  Without a limit, a forged day would cost hours
- * of hashing.
+ * The largest number of days by which a head may be later than the key. This
+ * limit is larger than any clock error. Without a limit, a forged day would
+ * cost hours of hashing.
  */
 #define FORWARD_MAX 40000
 
 /*
- * Read *stored from the start of the file.  Returns how many bytes were read,
- * which may be fewer; or -1 with errno.
+ * Read *stored from the start of the file. Returns how many bytes were read.
+ * These may be fewer than sizeof(*stored). Returns -1 with errno on an error.
  */
 static ssize_t
 read_stored(int fd, struct stored *stored)
@@ -155,8 +155,8 @@ sg_head_told(int fd)
 void
 sg_head_tell(int fd, uint64_t label)
 {
-	/* An error is ignored: the change of state is then recorded once more.
-	 */
+	/* An error is ignored. Its only effect is that the change of state is
+	 * recorded once more. */
 	ssize_t n = pwrite(fd, &label, sizeof(label), TOLD_AT);
 
 	(void)n;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * head.h -- the file `head` beside the days' files: it says where the journal
- * ends, and has a MAC made with a key of the current day. So verify.c notices
- * when records were cut off at the end.
+ * head.h -- reads and writes the file `head`, which is in the same folder as
+ * the days' files. `head` says where the journal ends. It is authenticated by a
+ * MAC made with a key of the current day. So verify.c notices when records were
+ * cut off at the end.
  *
  * A process may write to the journal only while it holds flock(2) on `head`;
- * the other headers call this the file lock.  Every function may be called from
- * any thread, one at a time for each file and key.
+ * the other headers call this the file lock.  Any thread may call these
+ * functions, but only one thread at a time for each file and key.
  */
 #ifndef SG_HEAD_H
 #define SG_HEAD_H
@@ -51,7 +52,7 @@ enum sg_head_state {
 	SG_HEAD_CHANGED,   /* its MAC does not match this key, or it was only
 			      partly written */
 	SG_HEAD_UNREADABLE /* reading failed for a temporary reason (see errno);
-			      says nothing about the content */
+			      the content is not known */
 };
 
 /*
@@ -66,10 +67,10 @@ int sg_head_write(int fd, const struct sg_head_key *key,
     const struct sg_head *head);
 
 /*
- * Read, and write, the label (keyed hash) of the state that
- * sg_journal_append_change() recorded last.  It is stored in the file `head`,
- * so that all processes see it, but the MAC does not cover it.  sg_head_told()
- * returns 0 if no state is stored.
+ * sg_head_told() reads the label (keyed hash) of the state that
+ * sg_journal_append_change() recorded last, and sg_head_tell() writes it. The
+ * label is stored in the file `head`, so that all processes see it. The MAC
+ * does not cover the label. sg_head_told() returns 0 if no label is stored.
  */
 uint64_t sg_head_told(int fd);
 void sg_head_tell(int fd, uint64_t label);

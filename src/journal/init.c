@@ -2,8 +2,8 @@
 /*
  * init.c -- creates a new journal.
  *
- * The two secrets that are returned, verifying key and officer's key, are not
- * stored.
+ * The verifying key and the officer's private key are returned to the caller.
+ * Neither is stored on this machine.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -79,7 +79,7 @@ write_first(const struct sg_journal_options *options, int64_t now_ms,
 }
 
 /* Remove the records and the head that a failed write_first() may have left.
- * There are no older records: make_folder() has refused a folder with
+ * The folder has no older records, because make_folder() refuses a folder with
  * records. */
 static void
 remove_first(const char *folder)

@@ -3,9 +3,9 @@
  * keyfile.c -- reads and writes the journal's key file.
  *
  * The file has a head line, a line with the key for labels, a line with the
- * officer's public key, and two slots for the day's key, one of them blank. The
- * next key is written to the blank slot and synced before the other slot is
- * blanked.  Takes no lock.
+ * officer's public key, and two slots for the day's key. One slot is blank. The
+ * next key is written to the blank slot and synced to the disk. After that the
+ * other slot is blanked. This file takes no lock.
  */
 #include "journal/keyfile.h"
 

@@ -4,10 +4,11 @@
  * (chain.h), the key for labels (labels.h), and the e-safety officer's public
  * key (seal.h).
  *
- * The key file is changed in place, for two reasons: the folder need not be
- * writable, and the old key is overwritten, not just unlinked.  Callers wipe
- * every struct sg_keys that they hold.  Any thread may call these functions;
- * sg_keyfile_forward() needs the journal's file lock (head.h).
+ * The key file is changed in place, for two reasons. The folder need not be
+ * writable, and the old key is overwritten instead of only unlinked. Callers
+ * have to wipe every struct sg_keys that they hold. Any thread may call these
+ * functions. The caller of sg_keyfile_forward() must hold the journal's file
+ * lock (head.h).
  */
 #ifndef SG_KEYFILE_H
 #define SG_KEYFILE_H
@@ -26,22 +27,22 @@ struct sg_keys {
 };
 
 /*
- * Create the file with mode 0600.  Returns false, with `why`, on failure; then
- * no file is left.
+ * Create the file with mode 0600. Returns false, with `why`, on failure. After
+ * a failure the file does not exist.
  */
 bool sg_keyfile_create(const char *path, uid_t owner, gid_t group,
     const struct sg_keys *keys, char why[SG_WHY_BYTES]);
 /*
- * Read the file.  Returns false, with `why`, on failure. It is a failure too if
- * the file is not a regular file of mode 0600, or belongs to another user; but
- * root may read another user's key file.
+ * Read the file.  Returns false, with `why`, on failure. It is also a failure
+ * if the file is not a regular file of mode 0600, or if it belongs to another
+ * user. Root may read another user's key file.
  */
 bool sg_keyfile_read(const char *path, struct sg_keys *keys,
     char why[SG_WHY_BYTES]);
 /*
  * Replace the day's key by `key`, the key of a later day.  A power cut at any
  * moment leaves a file with the old or the new key.  Returns false, with `why`,
- * on failure; the old key may then still be in the file.
+ * on failure. After a failure the old key may still be in the file.
  */
 bool sg_keyfile_forward(const char *path, const struct sg_chain_key *key,
     char why[SG_WHY_BYTES]);

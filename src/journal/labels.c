@@ -13,8 +13,8 @@
 #define INPUT_MAX 1024
 
 /*
- * Cache of sealed texts, indexed by the label of the plain text; a newer entry
- * replaces an older one.
+ * Cache of sealed texts. The label of the plain text is the index. A newer
+ * entry replaces an older entry at the same index.
  */
 #define CACHED 256
 

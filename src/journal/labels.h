@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * labels.h -- keyed hashes (labels) that stand for people and connections.  A
- * person always has the same label in one journal, and another label in another
- * journal.
+ * labels.h -- makes labels. A label is a keyed hash that stands for a person or
+ * a connection. A person always has the same label in one journal, but
+ * different labels in different journals.
  *
  * A label cannot be reversed.  But somebody who has the key can hash names
  * until a label matches, so the key is as secret as the records.  Thread-safe
@@ -34,15 +34,15 @@ bool sg_labels_init(struct sg_labels *labels,
 void sg_labels_fini(struct sg_labels *labels);
 
 /*
- * Returns the label of `text`.  Labels of the same text but different `kind`
- * have nothing in common.  Only the first 1023 bytes of `text` count.
+ * Returns the label of `text`.  The same text has unrelated labels for two
+ * different values of `kind`.  Only the first 1023 bytes of `text` count.
  */
 uint64_t sg_labels_short(const struct sg_labels *labels, char kind,
     struct sg_str text);
 #define SG_LABEL_TEXT 17 /* 16 hex digits */
 void sg_labels_text(uint64_t label, char out[SG_LABEL_TEXT]);
-/* A label of 128 bits, as 32 hex digits: used for people, where two texts must
- * not get the same label by chance. */
+/* A label of 128 bits, as 32 hex digits. It is used for people, because two
+ * people must not get the same label by chance. */
 #define SG_LABEL_LONG 33
 void sg_labels_long(const struct sg_labels *labels, char kind,
     struct sg_str text, char out[SG_LABEL_LONG]);

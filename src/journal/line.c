@@ -2,7 +2,7 @@
 /*
  * line.c -- writes an event as JSON, in the fields of the Elastic Common Schema
  * (https://www.elastic.co/docs/reference/ecs); fields that the schema does not
- * have are in "schoolgate".
+ * have are in the object "schoolgate".
  *
  * event->detail decides which fields are written.  The hash chain is not
  * computed here.
@@ -14,7 +14,8 @@
 #include "journal/stamp.h"
 #include "journal/words.h"
 
-/* Maximum size of a value in the line, after escaping; longer ones are cut. */
+/* Largest sizes of a value in the line, in bytes after escaping. A longer value
+ * is cut. */
 #define CAP_NAME 256
 #define CAP_HOST 512
 #define CAP_TEXT 1024
@@ -25,10 +26,10 @@
 /* ---- pieces of JSON ----------------------------------------------------- */
 
 /*
- * Sets the high bit of each of eight bytes that may need an escape in JSON:
- * below 0x20, 0x7f and above, quotation mark, backslash.  A byte next to a
- * marked byte may be marked without need; but if the result is 0, no byte needs
- * an escape.
+ * Sets the high bit of each byte that may need an escape in JSON. These bytes
+ * are: below 0x20, 0x7f and above, quotation mark, backslash. A byte next to
+ * one of these may be marked although it needs no escape. If the result is 0,
+ * no byte needs an escape.
  */
 static uint64_t
 odd_bytes(uint64_t eight)
@@ -56,8 +57,9 @@ is_plain(struct sg_str s)
 }
 
 /*
- * sg_out_bytes(), inlined for text that fits, because a record consists of
- * about a hundred pieces, many of constant length.
+ * Does the same as sg_out_bytes(), but is inlined for text that fits. This is
+ * faster, because a record consists of about a hundred pieces, and many of them
+ * have a constant length.
  */
 static inline void
 put(struct sg_out *out, const char *p, size_t n)
@@ -136,8 +138,8 @@ span(const char *p, size_t n)
 	return (struct sg_str){p, n};
 }
 
-/* Open an object.  Returns where it begins, for close_object(), which removes
- * the object if it is empty. */
+/* Open an object. Returns the offset where the object begins. close_object()
+ * needs this offset, because it removes an empty object. */
 static inline size_t
 open_object(struct sg_out *out, struct sg_str name)
 {
@@ -237,8 +239,7 @@ put_user(const struct sg_event *event, struct sg_out *out)
 	close_object(out, object);
 }
 
-/* Write the user name as a hash, which does not depend on upper and lower case.
- */
+/* Write the user name as a hash. Upper and lower case give the same hash. */
 static void
 put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
     struct sg_out *out)
@@ -294,7 +295,7 @@ put_hidden(const struct sg_event *event, const struct sg_labels *labels,
 		PUT_TEXT(out, "sealed", sg_str(sealed), SG_SEALED_MAX);
 }
 
-/* Write the label (keyed hash) of the client's address and port: all records of
+/* Write the label (keyed hash) of the client's address and port. All records of
  * one connection have the same label. */
 static void
 put_visit(const struct sg_event *event, const struct sg_labels *labels,
@@ -439,8 +440,8 @@ put_signal(const struct sg_event *event, const struct sg_signal *signal,
 }
 
 /*
- * Write the most serious signal as plain fields, and, if there are several, all
- * of them as an array.
+ * Write the most serious signal as plain fields. If there are several signals,
+ * also write all signals as an array.
  */
 static void
 put_signals(const struct sg_event *event, struct sg_out *out)
@@ -514,8 +515,8 @@ static const struct {
     [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
 };
 
-/* Whether the record is written as an alert.  A count record is not: the first
- * record of its burst already was. */
+/* Whether the record is written as an alert. A count record is not an alert,
+ * because the first record of its burst was one. */
 static bool
 is_attempt(const struct sg_event *event)
 {

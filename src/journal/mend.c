@@ -65,8 +65,8 @@ take_one(struct sg_writer *w, size_t n)
 }
 
 /*
- * Accept the valid records after the head's record.  Their writer was killed
- * before it could update the head, or the update failed.
+ * Accept the valid records after the head's record. They exist if a writer was
+ * killed before it could update the head, or if the update failed.
  */
 static void
 take_in(struct sg_writer *w)
@@ -108,8 +108,8 @@ last_end(struct sg_writer *w, uint64_t size)
 }
 
 /*
- * Copy the lines from offset `at` on, which the journal did not write, to a
- * file beside the day's file, because they may be evidence of tampering.
+ * Copy the lines from offset `at` on to another file in the journal's folder.
+ * The journal did not write these lines, so they may be evidence of tampering.
  */
 static bool
 keep_beside(struct sg_writer *w, uint64_t at)
@@ -142,7 +142,8 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 	take_in(w);
 	/*
 	 * If the day's last record ("journal-closed") has been written, nothing
-	 * more is written to this file, so leave the bytes after that record.
+	 * more is written to this file. So leave the bytes after that record
+	 * alone.
 	 */
 	if (w->head.size == size || w->head.closed != 0)
 		return true;
@@ -160,9 +161,9 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 }
 
 /*
- * The file is shorter than the head says: records are missing.  The next record
- * that is written still follows from the hash in the head, so that the gap
- * shows.
+ * The file is shorter than the head says, so records are missing. The next
+ * record is still computed from the hash in the head. So a verification finds
+ * the gap.
  */
 static bool
 mend_shorter(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
@@ -205,7 +206,8 @@ reopen_day(struct sg_writer *w, int32_t day)
 	return sg_writer_open(w, name, O_RDWR | O_APPEND, 0, &w->day_fd);
 }
 
-/* Set the head to the last whole record of `day`; its hash is not verified. */
+/* Set the head to the last whole record of `day`. The record's hash is not
+ * verified. */
 static bool
 find_end(struct sg_writer *w, int32_t day)
 {
@@ -258,11 +260,11 @@ remake_head(struct sg_writer *w)
 }
 
 /*
- * The head on disk is older than the head that this process knows, `known`.
- * Returns true if the head on disk was only not updated, because its writer was
- * killed or writing failed: then the records up to `known` are in the day's
- * file. Returns false if the head was replaced by an old copy. Moves w->head
- * forward as far as records follow.
+ * Call if the head on disk is older than `known`, the head that this process
+ * knows. Returns true if the head on disk was just not updated, because its
+ * writer was killed or writing failed. In this case the records up to `known`
+ * are in the day's file. Returns false if the head was replaced by an old copy.
+ * Moves w->head forward as far as records follow.
  */
 static bool
 is_only_late(struct sg_writer *w, const struct sg_head *known)
@@ -280,10 +282,10 @@ is_only_late(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * Set the head to `known` (what this process knows of the journal's end),
- * because the day's file may have been cut. sg_mend_tail() then accepts later
- * records of other processes.  If this process knows no record of the day,
- * rebuild the head from the days' files.
+ * Set the head to `known`, the last record that this process knows, because the
+ * day's file may have been cut. sg_mend_tail() then accepts later records of
+ * other processes.  If this process knows no record of the day, rebuild the
+ * head from the days' files.
  */
 static bool
 recall(struct sg_writer *w, const struct sg_head *known)
@@ -295,9 +297,8 @@ recall(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * Read the key file again.  If another process has begun a new journal, with a
- * new key, forget *known (what this process knows of the end of the old
- * journal).
+ * Read the key file again. If another process has begun a new journal with a
+ * new key, forget *known, because it is the last record of the old journal.
  */
 static bool
 reload_keys(struct sg_writer *w, struct sg_head *known)

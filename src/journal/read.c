@@ -3,8 +3,8 @@
  * read.c -- reads the records of a period in order, and folds (merges) the
  * records of a visit.
  *
- * Holds one day's file in memory, and the parsed records of the last minute or
- * so, because later records may still be folded into them.
+ * One day's file is held in memory. The parsed records of about the last minute
+ * are held too, because later records may still be folded into these records.
  */
 #include "journal/read.h"
 
@@ -15,8 +15,8 @@
 #include "journal/entry.h"
 
 #define FOLD_MS 60000
-/* Milliseconds from the start of a burst until its count has usually been
- * written. */
+/* Milliseconds from the start of a burst after which its count is no longer
+ * expected. */
 #define COUNT_MS 75000
 #define BUCKETS 1024
 
@@ -29,8 +29,8 @@ struct sg_reading {
 	size_t next_line;
 	int64_t newest_ms; /* latest written_ms read so far */
 	bool ended;
-	/* List of the entries into which others may still be folded, oldest
-	 * first. */
+	/* List of entries, oldest first. Later records may still be folded into
+	 * these entries. */
 	struct sg_entry_item *first, **last;
 	/* Hash table of the list, by visit and host. */
 	struct sg_entry_item *bucket[BUCKETS];
@@ -209,8 +209,8 @@ find_same(struct sg_reading *r, const struct sg_entry *e)
 }
 
 /*
- * Returns how important a record is. Attempts to get round the filter are the
- * most important, then blocks, then visits by a person.
+ * Returns how important a record is. An attempt to get round the filter is more
+ * important than a block. A block is more important than a visit by a person.
  */
 static int
 weight(const struct sg_entry *e)
@@ -232,8 +232,8 @@ weight(const struct sg_entry *e)
 	    intent * 2 + (e->path != NULL ? 1 : 0);
 }
 
-/* Swap the contents of both items.  `item` keeps its place in the list and its
- * bursts; `more` keeps no burst. */
+/* Swap the contents of both items, but not their places in the list. `item`
+ * keeps its own bursts. `more` has no bursts afterwards. */
 static void
 swap(struct sg_entry_item *item, struct sg_entry_item *more)
 {
@@ -250,8 +250,8 @@ swap(struct sg_entry_item *item, struct sg_entry_item *more)
 }
 
 /*
- * Fold `more` into `item`, which gets the contents of the more important of the
- * two. Frees `more`.
+ * Fold `more` into `item`, and free `more`. If `more` is the more important
+ * record, `item` gets its contents.
  */
 static void
 fold(struct sg_entry_item *item, struct sg_entry_item *more)
@@ -296,9 +296,9 @@ find_burst(struct sg_reading *r, const char *text)
 }
 
 /*
- * Remember that a count record of the burst `text` may come, and that its count
- * is to be added to `item`.  If memory cannot be allocated, the count record
- * will become an entry of its own.
+ * Remember that a count record of the burst named `text` may come. Its count is
+ * then added to `item`.  If memory cannot be allocated, the count record will
+ * become an entry of its own.
  */
 static void
 expect_count(struct sg_reading *r, const char *text, struct sg_entry_item *item)
@@ -333,10 +333,10 @@ expect_no_more(struct sg_reading *r, const struct sg_entry_item *item)
 }
 
 /*
- * Add a count record to the entry of its burst, and free the count record.  If
- * one visit has several bursts (of the CONNECT and of the requests inside),
- * each burst counts the same attempts, so the entry gets the largest of the
- * counts.  Returns false if the entry of the burst is not in the list.
+ * Add a count record to the entry of its burst, and free the count record.  One
+ * visit may have several bursts: one of the CONNECT, and others of the requests
+ * inside. Each of these bursts counts the same attempts, so the entry gets the
+ * largest count.  Returns false if the entry of the burst is not in the list.
  */
 static bool
 add_count(struct sg_reading *r, struct sg_entry_item *count)
@@ -388,8 +388,8 @@ take_in(struct sg_reading *r, struct sg_entry_item *item)
 	r->last = &item->next;
 }
 
-/* Whether no later record can be folded into the oldest entry, and no later
- * count added to it. */
+/* Whether the oldest entry is complete: no later record can be folded into it,
+ * and no later count can be added to it. */
 static bool
 is_ripe(const struct sg_reading *r)
 {

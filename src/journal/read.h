@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * read.h -- reads the records of a period, in order, as plain data; on request,
- * merges ("folds") the records of one visit into one. A visit is the requests
- * of one client address and port, which is one connection.
+ * read.h -- reads the records of a period, in order, as plain data. On request
+ * it merges ("folds") the records of one visit into one record. A visit is all
+ * requests from one client address and port, which means from one connection.
  *
- * A last line without LF is left out, and a line that is not a record is
- * returned as broken; neither is an error.  Changes no file.  To prove that a
- * whole journal is unchanged, see verify.h.  One thread at a time per struct
+ * A last line without LF is left out. A line that is not a record is returned
+ * as broken. Neither is an error. No file is changed. To prove that a whole
+ * journal is unchanged, use verify.h.  One thread at a time per struct
  * sg_reading.
  */
 #ifndef SG_READ_H
@@ -38,8 +38,8 @@ struct sg_entry {
 	struct sg_str text; /* the line itself, without LF */
 	enum sg_proof proof;
 	const char *broken_file; /* for SG_PROOF_BROKEN: file of the record that
-				    is not genuine (with folding, it can be
-				    another record of the visit) */
+				    is not genuine; with folding, this can be
+				    another record of the visit */
 	uint64_t broken_line;    /* for SG_PROOF_BROKEN: line of that record */
 	const json_t *json;      /* NULL if the line is not JSON; then only the
 				    fields above are set */
@@ -55,7 +55,7 @@ struct sg_entry {
 	/*
 	 * Who made the request.  `person` is the best identification available:
 	 * user (with domain), else MAC, else address, else the hash of user or
-	 * device, else "unknown"; it is never NULL.
+	 * device, else "unknown". `person` is never NULL.
 	 */
 	const char *person;
 	const char *user, *domain, *mac, *address;
@@ -91,16 +91,16 @@ struct sg_entry {
 	/*
 	 * How many further requests of the same kind were counted instead of
 	 * written. The record itself stands for one more request, unless
-	 * only_counts is true: then it is a flood record, or the count record
-	 * of a burst whose first record was not read.
+	 * only_counts is true. only_counts is true for a flood record, and for
+	 * the count record of a burst whose first record was not read.
 	 */
 	uint64_t repeats;
 	bool only_counts;
 
 	/*
-	 * With folding: how many records were merged into this one, including
-	 * itself but without count records (1 if it was not merged), and the
-	 * time of the last of those records.
+	 * With folding: `folded` is the number of records that were merged to
+	 * make this record, without count records. It is 1 if nothing was
+	 * merged. `last_ms` is the time of the last of the merged records.
 	 */
 	unsigned folded;
 	int64_t last_ms;
@@ -110,11 +110,11 @@ struct sg_reading_options {
 	const char *folder;
 	int64_t from_ms, until_ms; /* from_ms <= at_ms < until_ms */
 	bool fold; /* merge the records of one visit and host within a minute
-		      into the most important of them, which gets the time of
-		      the first of them. A record with a signal is more
-		      important than one without, a block than an allowed
-		      request, a visit than an unknown kind. Also add each count
-		      record to the first record of its burst */
+		      into one. The most important record is kept, with the time
+		      of the first record. A signal makes a record more
+		      important than a block does. A block makes it more
+		      important than a visit by a person does. Also add each
+		      count record to the first record of its burst */
 	const struct sg_chain_key *key; /* verifying key, borrowed; if NULL,
 					   records are not checked */
 };

@@ -37,8 +37,8 @@ bool sg_scan_day(struct sg_str text, struct sg_str name, int32_t *day);
 bool sg_scan_hex(struct sg_str text, struct sg_str name, uint8_t *bytes,
     size_t n);
 
-/* The text by which a record about the journal itself is recognised: its
- * action. */
+/* The action of a record about the journal itself, as JSON. Records are
+ * recognised by this text. */
 #define SG_SCAN_ACTION(word) SG_LIT("\"action\":\"journal-" word "\"")
 
 #endif

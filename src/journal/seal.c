@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * seal.c -- seals names to the officer's public key, and opens them.
+ * seal.c -- encrypts (seals) names with the officer's public key, and decrypts
+ * sealed names.
  *
  * Stores no key.
  */
@@ -10,8 +11,8 @@
 
 static const char key_mark[] = "sgo1-";
 
-/* Largest number of bytes of a text that, sealed and as base64, fits into
- * SG_SEALED_MAX. */
+/* Largest number of bytes of a text to seal. Sealed and in base64, a text of
+ * this size still fits into SG_SEALED_MAX bytes. */
 #define PLAIN_MAX ((SG_SEALED_MAX - 1) / 4 * 3 - crypto_box_SEALBYTES)
 
 void

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * seal.h -- encrypts (seals) names so that only the school's e-safety officer
- * can read them: with libsodium's crypto_box_seal, and a public key whose
- * private key is not on this machine.
+ * can read them. Names are sealed with the officer's public key, by libsodium's
+ * crypto_box_seal. The officer's private key is not on this machine.
  *
- * No I/O, no allocation.  Every function may be called from any thread.
+ * No function does I/O or allocates. Every function may be called from any
+ * thread.
  */
 #ifndef SG_SEAL_H
 #define SG_SEAL_H
@@ -38,8 +39,8 @@ bool sg_seal(struct sg_str text, const uint8_t public_key[SG_SEAL_KEY_BYTES],
 /*
  * Decrypt a sealed text.  Returns false if it was sealed for another key, or is
  * damaged.  In a journal the decrypted text is JSON:
- * {"user":"jsmith","ip":"10.1.2.3","mac":"..."}, without the members that were
- * not known.
+ * {"user":"jsmith","ip":"10.1.2.3","mac":"..."}. Members that were not known
+ * are left out.
  */
 bool sg_seal_open(struct sg_str sealed, const char *private_key,
     char out[SG_SEALED_MAX]);

@@ -2,7 +2,8 @@
 /*
  * stamp.c -- instants and days as text, and back.
  *
- * Like gmtime(3) and timegm(3), but without locale and time zone.
+ * The functions do what gmtime(3) and timegm(3) do, but use no locale and no
+ * time zone.
  */
 #include "journal/stamp.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * stamp.h -- instants and days (UTC) as text and back, for ISO 8601 times and
- * file names.
+ * stamp.h -- converts instants and days (UTC) to text and back. The texts are
+ * ISO 8601 times, and days for file names.
  *
  * Pure: no time zones, no clock, no I/O.  Milliseconds are since 1970-01-01
  * UTC.
@@ -15,8 +15,8 @@
 #include "base/text.h"
 
 /*
- * A day as "2026-11-24".  Years 0000 to 9999; other days are written as the
- * nearest day in that range.
+ * A day as "2026-11-24".  Only the years 0000 to 9999 can be written. An
+ * earlier or later day is written as the first or last day of these years.
  */
 #define SG_DAY_TEXT 11
 void sg_stamp_day_text(int32_t day, char out[SG_DAY_TEXT]);

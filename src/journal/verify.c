@@ -2,7 +2,7 @@
 /*
  * verify.c -- checks whether a journal is whole and unchanged.
  *
- * Checks the days in order.  diagnose.c finds out what is wrong with a line
+ * The days are checked in order. diagnose.c finds out what is wrong with a line
  * that does not follow from the line before it.
  */
 #include "journal/verify.h"
@@ -39,10 +39,10 @@ struct verification {
 	void *ctx;
 	struct sg_verified *sum;
 	struct end end;
-	int32_t unread;  /* day of the previous file, if it could not be
-			    read; else SG_NO_DAY */
-	int32_t before;  /* the day that the first file names as the day before
-			    it; SG_NO_DAY if it names none */
+	int32_t unread; /* day of the previous file, if it could not be
+			   read; else SG_NO_DAY */
+	int32_t before; /* the day before, as named in the first file; SG_NO_DAY
+			   if the first file names no day */
 	int32_t deleted; /* last day that was deleted, according to records */
 	const struct sg_anchor *anchors;
 	size_t nanchors;
@@ -148,8 +148,8 @@ check_between(struct verification *v, const struct sg_dayfile *file)
 }
 
 /*
- * The previous file could not be read, so its end cannot be checked.  But this
- * file must name the day of the previous file as the day before.
+ * Call if the previous file could not be read. Its end cannot be checked. But
+ * `file` must name the day of the previous file as the day before.
  */
 static void
 check_after_unread(struct verification *v, const struct sg_dayfile *file)
@@ -310,9 +310,9 @@ leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 }
 
 /*
- * Whether the day of the anchor was deleted.  Days are deleted oldest first, so
- * a deleted day is older than all days that are left; if it is not, the record
- * of the deletion was forged.
+ * Whether the day of the anchor was deleted.  The journal deletes its oldest
+ * days first, so a deleted day is older than all days that are left. If the
+ * anchor's day is not older than these, the record of the deletion was forged.
  */
 static bool
 was_deleted(const struct verification *v, const struct sg_anchor *anchor)
@@ -492,8 +492,8 @@ read_head(const struct verification *v, struct sg_head *head)
 	return state;
 }
 
-/* Compare the files with `head`, which was read before them: the files may have
- * grown since, but not become shorter. */
+/* Compare the files with `head`. `head` was read before the files, so the files
+ * may have grown since, but cannot have become shorter. */
 static void
 check_head(struct verification *v, enum sg_head_state state,
     struct sg_head *head)

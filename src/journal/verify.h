@@ -3,10 +3,10 @@
  * verify.h -- proves that a journal is whole and unchanged, and that it
  * contains the records that anchors (anchor.h) name.
  *
- * Finds changed, removed, reordered, inserted and cut-off records, and reports
- * where they are.  Needs the verifying key (chain.h), which is kept off this
- * machine.  Changes no file, and may run while records are appended.  May be
- * called from any thread; `found` is called by that thread.
+ * It finds changed, removed, reordered, inserted and cut-off records, and
+ * reports where they are. It needs the verifying key (chain.h), which is kept
+ * off this machine. It changes no file, and may run while records are appended.
+ * Any thread may call these functions. `found` is called in the same thread.
  */
 #ifndef SG_VERIFY_H
 #define SG_VERIFY_H
@@ -30,8 +30,8 @@ enum sg_finding_kind {
 	SG_FOUND_UNREADABLE,  /* a file cannot be read */
 	SG_FOUND_ANCHOR,      /* the record that an anchor names is missing or
 				 differs */
-	SG_FOUND_NOTE /* not a fault: for example a repaired end of a file, or a
-			 record that says how many records were lost */
+	SG_FOUND_NOTE /* not a fault. Examples: the end of a file was repaired;
+			 a record says how many records were lost */
 };
 
 struct sg_finding {
@@ -49,18 +49,20 @@ struct sg_verified {
 					since 1970-01-01; valid if files > 0 */
 	uint64_t first_sequence, last_sequence;
 	size_t contained; /* anchors whose record was found unchanged */
-	/* The newest anchor whose record was found unchanged: when the anchor
-	 * was made (UTC milliseconds), and the number of its record. */
+	/* About the newest anchor whose record was found unchanged: the time
+	 * when the anchor was made (UTC milliseconds), and the number of its
+	 * record. */
 	int64_t anchored_ms;
 	uint64_t anchored_sequence;
 };
 
 /*
  * Check all records in `folder`.  `found` (may be NULL) is called with `ctx`
- * for each finding, file by file; the finding is valid during the call.  `key`
- * is the verifying key, or the key of a later day; with the latter, earlier
- * days are reported as unreadable.  Returns true if there are no faults.  Cost:
- * reads everything once, with one day's file at a time in memory.
+ * for each finding, file by file. The finding is valid only during the call.
+ * `key` is the verifying key, or the key of a later day. With the key of a
+ * later day, earlier days are reported as unreadable.  Returns true if there
+ * are no faults.  Cost: reads everything once, with one day's file at a time in
+ * memory.
  */
 bool sg_verify(const char *folder, const struct sg_chain_key *key,
     void (*found)(void *ctx, const struct sg_finding *finding), void *ctx,
@@ -68,8 +70,8 @@ bool sg_verify(const char *folder, const struct sg_chain_key *key,
 /*
  * Also check that the record of each of `n` anchors (anchor.h; in any order) is
  * in the journal.  If the journal says that an anchor's day was deleted, the
- * record of that anchor cannot be looked for; this is reported as a note. If
- * the days of all anchors were deleted, this is reported as a fault.
+ * record of that anchor cannot be looked for. A note reports this. If the days
+ * of all anchors were deleted, a fault is reported.
  */
 bool sg_verify_anchored(const char *folder, const struct sg_chain_key *key,
     const struct sg_anchor *anchors, size_t n,

@@ -15,7 +15,7 @@ sg_event_kind_word(enum sg_event_kind kind)
 enum sg_event_kind
 sg_event_kind_named(const char *word)
 {
-	/* From 1: the empty word is not a kind. */
+	/* Entry 0 is the empty word, which is not a kind. */
 	for (unsigned i = 1; i < NKINDS; i++) {
 		if (strcmp(kinds[i], word) == 0)
 			return (enum sg_event_kind)i;

@@ -22,8 +22,8 @@
 
 /*
  * A gap of more than GAP_DAYS between two days with records is longer than any
- * school holidays. So it means that the clock is or was wrong.  After such a
- * gap no day is deleted until STEADY_FILES day files have been written.
+ * school holidays. So it means that the clock is or was wrong.  After a gap of
+ * this length no day is deleted until STEADY_FILES day files have been written.
  */
 #define GAP_DAYS 60
 #define STEADY_FILES 7
@@ -32,8 +32,9 @@
 #define LOOK_MS 1000
 
 /*
- * Attempts to get the file lock before this thread sleeps: another writer
- * usually holds it for less time than sleeping and waking up takes.
+ * Number of attempts to get the file lock before this thread sleeps. Another
+ * writer usually holds the lock for less time than sleeping and waking up
+ * takes.
  */
 #define LOCK_TRIES 10
 
@@ -67,7 +68,8 @@ open_head(struct sg_writer *w)
 	return error == 0 || fail(w, SG_HEAD_FILE, "opened", error);
 }
 
-/* Whether the open file has not been deleted: it still has a name. */
+/* Whether the open file still has a name, which means that it was not deleted.
+ */
 static bool
 is_linked(int fd)
 {
@@ -141,8 +143,8 @@ write_head(struct sg_writer *w)
 
 /* ---- writing ------------------------------------------------------------ */
 
-/* Write the line with one write(2); if that fails, remove the part that was
- * written. */
+/* Write the line with one write(2). If write(2) fails, remove the part of the
+ * line that was written. */
 static bool
 write_line(struct sg_writer *w, size_t n)
 {
@@ -179,8 +181,8 @@ put_burst(const struct sg_draft *draft, struct sg_out *out)
 }
 
 /*
- * The record's id, which is unique among all journals: the journal's mark and
- * the record's number.
+ * Write the record's id: the journal's mark and the record's number. The id is
+ * unique among all journals.
  */
 static void
 put_id(const struct sg_writer *w, uint64_t sequence, struct sg_out *out)
@@ -287,7 +289,8 @@ sg_writer_note(struct sg_writer *w, int64_t at_ms, const char *action,
 
 /* ---- days --------------------------------------------------------------- */
 
-/* Write the first record of a day, which says where the previous day ended. */
+/* Write the first record of a day. This record says where the previous day
+ * ended. */
 static bool
 open_the_day(struct sg_writer *w, int64_t at_ms)
 {
@@ -321,8 +324,8 @@ close_the_day(struct sg_writer *w, int64_t at_ms, int32_t next)
 }
 
 /*
- * Whether the clock can be trusted: there is no long gap among the last days.
- * A machine that starts in the wrong year must not delete its records.
+ * Whether the clock can be trusted, because there is no long gap among the last
+ * days. A machine that starts in the wrong year must not delete its records.
  */
 static bool
 is_steady(const struct sg_days *days)
@@ -380,10 +383,10 @@ delete_old(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * Close the head's day and begin a later one.  If this process dies in between,
- * another process can go on, because of the order of the writes: first the old
- * day's last record, then the head under the new key, then the key file.
- * settle() writes the new day's first record last.
+ * Close the head's day and begin a later one.  The old day's last record is
+ * written first, then the head under the new key, then the key file. settle()
+ * writes the new day's first record last. Because of this order, another
+ * process can go on if this process dies between two of these writes.
  */
 static bool
 change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
@@ -425,8 +428,8 @@ settle(struct sg_writer *w, int64_t at_ms)
 
 /*
  * Returns the day whose file is to be written at `at_ms`.  Even if the clock
- * was set back, this is never a closed day, or a day whose key has been
- * overwritten.
+ * was set back, the result is never a closed day, and never a day whose key has
+ * been overwritten.
  */
 static int32_t
 day_for(const struct sg_writer *w, int64_t at_ms)
@@ -456,11 +459,12 @@ make_ready(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * Fast path: files that were checked less than a second ago need no new check
- * if the day's file has the size that this process expects or, if another
- * process has written meanwhile, the size that `head` says.  The size comes
- * from lseek(2) and not stat(2): after a stat(2), the next write has to update
- * the file's time stamp on disk, which costs time.
+ * This is the fast path. Files that were checked less than a second ago need no
+ * new check if the day's file has the expected size. The expected size is the
+ * one that this process knows or, if another process has written meanwhile, the
+ * one in `head`. The size of the file comes from lseek(2) and not from stat(2).
+ * After a stat(2) the next write would have to update the file's time stamp,
+ * which costs time.
  */
 static bool
 is_settled(struct sg_writer *w, int64_t at_ms)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * writer.h -- writes to the files of a journal: takes the file lock, repairs
- * the damage of a killed writer or a power cut, changes the day, writes
- * records.
+ * writer.h -- writes records to the files of a journal. It takes the file lock,
+ * repairs the damage that a killed writer or a power cut has left, and begins a
+ * new day's file with a new key.
  *
- * For append.c, which also counts and reports lost records.  One thread at a
- * time per writer.  The file lock is flock(2) on the file `head` (head.h); it
- * excludes other processes, not other threads of this process.
+ * For append.c, which also counts and reports lost records.  Only one thread at
+ * a time may use a writer. The file lock is flock(2) on the file `head`
+ * (head.h). The file lock excludes other processes, but not other threads of
+ * this process.
  */
 #ifndef SG_WRITER_H
 #define SG_WRITER_H
@@ -33,8 +34,8 @@ struct sg_draft {
 	bool hashed;              /* the body is hashed into `link` */
 	uint64_t generation; /* `generation` of the writer when the body was
 				hashed */
-	struct sg_chain_link link; /* state of that hash; derived from the day's
-				      key, so the caller wipes it */
+	struct sg_chain_link link; /* state of the body's hash; derived from the
+				      day's key, so the caller has to wipe it */
 	size_t bytes; /* size of the line, set when the line is written */
 };
 
@@ -42,18 +43,19 @@ struct sg_draft {
  * processes wait less for the file lock. */
 void sg_writer_hash(const struct sg_writer *writer, struct sg_draft *draft);
 /*
- * Write body and tail of `event` into `memory` (`n` bytes; SG_DRAFT_MAX bytes
- * are always enough), which the draft then borrows.  If the event does not fit,
- * body.full or tail.full is set.
+ * Write body and tail of `event` into `memory`, which has `n` bytes. The draft
+ * then borrows `memory`. SG_DRAFT_MAX bytes are always enough.  If the event
+ * does not fit, body.full or tail.full is set.
  */
 #define SG_DRAFT_MAX (SG_BODY_MAX + SG_TAIL_MAX)
 void sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
     const struct sg_labels *labels, char *memory, size_t n);
 
 /*
- * Take the file lock and prepare to write at `at_ms`: open the files, repair
- * them, change the day.  Returns false, with the writer's `why` set and the
- * file lock released, if writing is impossible.
+ * Take the file lock and prepare to write at `at_ms`. This opens the files,
+ * repairs them if needed, and begins a new day if `at_ms` is in one. Returns
+ * false if writing is impossible. The writer's `why` is then set, and the file
+ * lock is released.
  */
 bool sg_writer_begin(struct sg_writer *writer, int64_t at_ms);
 /*
@@ -62,9 +64,9 @@ bool sg_writer_begin(struct sg_writer *writer, int64_t at_ms);
  */
 bool sg_writer_put(struct sg_writer *writer, struct sg_draft *draft);
 /*
- * Write a record about the journal itself.  `more` is the member of struct
- * sg_event with that name; `reason` may be NULL.  Call between
- * sg_writer_begin() and sg_writer_end().
+ * Write a record about the journal itself.  `action`, `more` and `reason` are
+ * the members of struct sg_event with these names. `reason` may be NULL.  Call
+ * between sg_writer_begin() and sg_writer_end().
  */
 bool sg_writer_note(struct sg_writer *writer, int64_t at_ms, const char *action,
     const char *more, const char *reason);

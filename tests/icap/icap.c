@@ -2,7 +2,7 @@
 /*
  * icap.c -- a small ICAP client that behaves like Squid.
  *
- * Reads no configuration and keeps no state but the connection.
+ * It reads no configuration. Its only state is the connection.
  */
 #include "icap.h"
 
@@ -130,7 +130,8 @@ push(struct icap_conn *conn)
 	n = send(conn->fd, conn->out + conn->out_from,
 	    conn->out_to - conn->out_from, MSG_DONTWAIT | MSG_NOSIGNAL);
 	if (n < 0 && (errno == EPIPE || errno == ECONNRESET)) {
-		/* Sending failed: the test depends on the answer alone. */
+		/* Ignore that sending failed, because the test depends on the
+		 * answer alone. */
 		conn->out_from = conn->out_to;
 		conn->total = 0;
 		return;
@@ -141,7 +142,7 @@ push(struct icap_conn *conn)
 		make_chunk(conn);
 }
 
-/* Waits for input and sends pending output meanwhile. Returns false if the
+/* Waits for input, and sends pending output meanwhile. Returns false if the
  * server closed the connection. */
 static bool
 fill(struct icap_conn *conn)
@@ -175,8 +176,8 @@ fill(struct icap_conn *conn)
 	}
 }
 
-/* Returns the next line without its end, NUL-terminated; NULL if the server
- * closed the connection. */
+/* Returns the next line without its line end, NUL-terminated. Returns NULL if
+ * the server closed the connection. */
 static char *
 next_line(struct icap_conn *conn)
 {
@@ -352,7 +353,7 @@ write_format(struct icap_conn *conn, const char *format, ...)
 	free(text);
 }
 
-/* Sends the rest of the body while reading. Fails if not all of it was sent. */
+/* Sends the rest of the body while reading. It fails if a part was not sent. */
 static void
 send_rest(struct icap_conn *conn, const struct icap_request *request,
     struct icap_reply *reply)

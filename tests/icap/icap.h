@@ -20,20 +20,20 @@ void icap_close(struct icap_conn **conn);
 
 struct icap_request {
 	const char *icap_headers; /* lines with CRLF, or "" */
-	const char *http;         /* request line and headers, CRLF each,
-				     without the empty line */
-	uint64_t body;            /* bytes of a generated body; 0: no body */
-	bool no_preview;          /* send the body without a preview */
-	bool no_204, no_206;      /* do not allow this status as an answer */
+	const char *http; /* request line and headers, each with CRLF; the empty
+			     line is added */
+	uint64_t body;    /* bytes of a generated body; 0: no body */
+	bool no_preview;  /* send the body without a preview */
+	bool no_204, no_206; /* do not allow this status as an answer */
 };
 
 #define ICAP_KEPT 65536 /* bytes of an answer's body that are kept */
 
 struct icap_reply {
-	int status;         /* ICAP status; 0 if the server closed the
-			       connection instead */
-	bool is_response;   /* an HTTP response; else an HTTP request or
-			       nothing */
+	int status;       /* ICAP status; 0 if the server closed the connection
+			     without an answer */
+	bool is_response; /* true if the answer has an HTTP response; false if
+			     it has an HTTP request or no HTTP head */
 	bool original_body; /* the client is to use its own copy of the body
 			       (206) */
 	int http_status;
@@ -54,15 +54,16 @@ void icap_reqmod(struct icap_conn *conn, const struct icap_request *request,
     struct icap_reply *reply);
 /* Sends an OPTIONS request. */
 void icap_options(struct icap_conn *conn, struct icap_reply *reply);
-/* Sends these bytes unchanged, then reads one answer. */
+/* Sends the given bytes unchanged, then reads one answer. */
 void icap_raw(struct icap_conn *conn, const char *bytes, size_t n,
     struct icap_reply *reply);
 
-/* Returns the value of the first header `name` in `head`, or NULL if there is
- * none. The value is in a thread-local buffer until the thread's next call. */
+/* Returns the value of the first header `name` in `head`, or NULL if `head` has
+ * no such header. The value is in a thread-local buffer, and is valid until the
+ * next call in the same thread. */
 const char *icap_header(const char *head, const char *name);
-/* Returns the checksum of the generated body of `n` bytes. An answer has it as
- * body_sum if the body came back unchanged. */
+/* Returns the checksum of the generated body of `n` bytes. If the body came
+ * back unchanged, the answer has this checksum in body_sum. */
 uint64_t icap_body_sum(uint64_t n);
 
 #endif

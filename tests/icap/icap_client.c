@@ -11,8 +11,8 @@
  *                          send all requests, print one line for each answer
  *
  * A line of requests.jsonl has the format of `schoolgate judge`, and optionally
- * "port": "intercepted" and "body": BYTES. All requests use one connection.
- * Does not judge the answers.
+ * "port": "intercepted" and "body": BYTES. All requests use one connection. The
+ * program does not check the answers.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -55,8 +55,8 @@ put_encoded(FILE *to, const char *s)
 	}
 }
 
-/* The server name, which `judge` takes from the header X-SNI; "-" means no
- * name. */
+/* Returns the server name of the TLS connection. In requests.jsonl it is in the
+ * header X-SNI, as `judge` expects. "-" means no name. */
 static const char *
 sni_of(const json_t *request)
 {

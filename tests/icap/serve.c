@@ -5,9 +5,9 @@
  *
  *   serve <HELD-OPEN    prints "PORT FOLDER", and serves until end of input
  *
- * FOLDER/state is the StateDir. c-icap inherits the environment. Sends no
- * requests. Exit status: 0 if c-icap came up and ended properly, 77 if c-icap
- * is not installed.
+ * FOLDER/state is the StateDir. c-icap inherits the environment. This program
+ * sends no requests. The exit status is 0 if c-icap came up and ended properly.
+ * It is 77 if c-icap is not installed.
  */
 #include <stdio.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 /*
  * server.c -- runs a real c-icap with the schoolgate service.
  *
- * Does not speak ICAP.
+ * This file does not speak ICAP; icap.c does.
  */
 #include "server.h"
 
@@ -109,9 +109,9 @@ write_config(const char *path, const char *directives)
 	return fclose(to) == 0;
 }
 
-/* A module built with ASan needs libasan to be loaded before all other
- * libraries. Only a library in LD_PRELOAD that fakes the clock must come before
- * libasan, or ASan does not start. */
+/* If the module was built with ASan, libasan has to be loaded before all other
+ * libraries. There is one exception: a library in LD_PRELOAD that fakes the
+ * clock must come before libasan, or ASan does not start. */
 static void
 preload_sanitizer(void)
 {
@@ -161,7 +161,7 @@ sleep_ms(long ms)
 	(void)nanosleep(&time, NULL);
 }
 
-/* Waits until c-icap accepts requests, which is when a child has opened its
+/* Waits until c-icap accepts requests. It does so once a child has opened its
  * images. */
 static bool
 wait_until_up(void)
@@ -236,8 +236,8 @@ server_stop(void)
 	}
 	ended = ended && WIFEXITED(status) &&
 	    strstr(server_log(), "did not exit normally") == NULL;
-	/* At this debug level c-icap logs the status only of children that it
-	 * did not stop itself. A logged status must be 0. */
+	/* At this debug level c-icap logs the exit status of a child only if
+	 * c-icap did not stop the child itself. A logged status must be 0. */
 	died = strstr(server_log(), "died with status ");
 	ended = ended &&
 	    (died == NULL ||

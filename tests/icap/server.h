@@ -19,26 +19,28 @@
  */
 bool server_start(const char *directives);
 /* Sends SIGTERM to c-icap, waits, and removes the folder. Returns true if
- * c-icap ended within 30 seconds and neither it nor a child crashed. */
+ * c-icap ended within 30 seconds, and neither c-icap nor a child crashed. */
 bool server_stop(void);
 
-/* Path of c-icap: the environment variable SG_CICAP, else the first of the
- * usual paths that exists. NULL if c-icap is not installed. */
+/* Returns the path of c-icap: the environment variable SG_CICAP, else the first
+ * of the usual paths that exists. Returns NULL if c-icap is not installed. */
 const char *server_program(void);
 unsigned server_port(void);
 /* The temporary folder; its subfolder state is the StateDir. */
 const char *server_folder(void);
-/* The first 256 KiB of c-icap's output and log so far; in a static buffer. */
+/* Returns the first 256 KiB of what c-icap has printed and logged so far, in a
+ * static buffer. */
 const char *server_log(void);
 /*
  * Writes the process ids of c-icap's children to `pids`, at most `n`, and
  * returns their number. Returns 0 if Linux's /proc does not list children.
  */
 size_t server_children(long *pids, size_t n);
-/* Process id of the first child, so that a test can check that it has not been
- * replaced; 0 if server_children() finds none. */
+/* Returns the process id of the first child, or 0 if server_children() finds no
+ * child. With it a test can check that the child has not been replaced. */
 long server_child(void);
-/* The first child's resident memory in KiB; 0 if /proc does not tell it. */
+/* Returns the first child's resident memory in KiB, or 0 if /proc does not show
+ * it. */
 long server_memory_kib(void);
 
 #endif

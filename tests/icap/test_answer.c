@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_answer.c -- bodies passing through an answer, in every step size that
- * c-icap may choose.
+ * test_answer.c -- bodies pass through an answer unchanged, whatever number of
+ * bytes c-icap moves at a time.
  */
 #include "../unit.h"
 
@@ -14,8 +14,8 @@
 static struct sg_answer answer;
 static char in[BODY], out[BODY + SG_PAGE_MAX];
 
-/* A small random number generator with a seed, so that a failure can be
- * repeated. */
+/* A small random number generator. The same seed gives the same numbers, so
+ * that a failure can be repeated. */
 static unsigned
 next(unsigned *seed, unsigned below)
 {
@@ -63,7 +63,8 @@ run(unsigned seed, size_t n)
 		assert_int_equal(sg_answer_io(&answer, out + to, &wlen, NULL,
 				     NULL, 1),
 		    CI_OK);
-		/* At 0 c-icap stops and would truncate the body. */
+		/* If 0 bytes are returned, c-icap stops and would truncate the
+		 * body. */
 		assert_int_not_equal(wlen, 0);
 		if (wlen == CI_EOF)
 			eof = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_icap_request.c -- reading of ICAP requests, from headers as c-icap
- * splits them.
+ * test_icap_request.c -- ICAP requests are read correctly, from headers as
+ * c-icap splits them.
  */
 #include "../unit.h"
 
@@ -29,8 +29,8 @@ unpack(const char *text, size_t n)
 	memcpy(list->buf, text, n);
 	memcpy(list->buf + n, "\r\n", 2);
 	list->bufused = (int)n;
-	/* The result is an index into c-icap's list of ICAP statuses; EC_100 is
-	 * its first. */
+	/* The result is an index into c-icap's list of ICAP statuses. EC_100 is
+	 * the first status of that list and means success. */
 	assert_int_equal(ci_headers_unpack(list), EC_100);
 	return list;
 }
@@ -180,7 +180,8 @@ test_client_cannot_tell(void **state)
 	forget();
 }
 
-/* With two contradicting values neither person may be blamed or allowed. */
+/* If a header stands twice with different values, neither value may be used:
+ * neither person may be blamed or allowed. */
 static void
 test_what_is_in_doubt_is_left_out(void **state)
 {

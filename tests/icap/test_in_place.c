@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_in_place.c -- a c-icap of several children whose image files are damaged
- * in every way: the previous images stay in force in each child and in children
- * started later, and the refusal is logged.
+ * test_in_place.c -- the image files of a c-icap with several children are
+ * damaged in many ways. The previous images stay in force in each child, and
+ * also in children that start later. The refusal is logged.
  */
 #include "../unit.h"
 
@@ -152,7 +152,8 @@ zeros(const struct image *image)
 	free(bytes);
 }
 
-/* Overwrites all but the image's header, which identifies the image. */
+/* Overwrites all of the image except its header, because the header identifies
+ * the image. */
 static void
 zeros_behind_the_head(const struct image *image)
 {
@@ -328,7 +329,8 @@ static const char refused[] = "the new images were refused; the previous "
 			      "ones stay in force";
 static const char taken[] = "is in force\n";
 
-/* Kills all children; c-icap starts others, which find the damaged image. */
+/* Kills all children. c-icap then starts new children, and these find the
+ * damaged image. */
 static void
 kill_children(void)
 {
@@ -432,8 +434,8 @@ test_it_is_counted(void **state)
 	assert_non_null(at);
 	at = strpbrk(at, "0123456789");
 	assert_non_null(at);
-	/* Two images were spoilt in each of the ways, and each time at least
-	 * one child counted a refusal. */
+	/* Both images were spoilt in each of the ways of ways[]. Each time at
+	 * least one child counted a refusal. */
 	assert_true(strtoul(at, NULL, 10) >= 2 * sizeof(ways) / sizeof(*ways));
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_journal.c -- c-icap with the service: which answers are in the journal,
- * also without a key and after children were killed; and how little a flood of
- * requests can write to it.
+ * test_journal.c -- a c-icap with the service writes the right records to the
+ * journal. Tests remove the key, kill children, and check that a flood of
+ * requests writes little.
  */
 #include "../unit.h"
 
@@ -231,7 +231,8 @@ test_recorded(void **state)
 	assert_int_equal(reply.http_status, 403);
 	ask(PUPIL, "GET http://www.tiktok.com/i.gif HTTP/1.1\r\n" FROM_PAGE);
 	ask(PUPIL, "CONNECT www.tiktok.com:443 HTTP/1.1\r\n");
-	/* Not decided and not recorded: the request inside is judged. */
+	/* The CONNECT is not decided and not recorded, because the request
+	 * inside will be judged. */
 	ask(MANAGED, "CONNECT www.facebook.com:443 HTTP/1.1\r\n");
 	ask(PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n");
 	ask(PUPIL, "GET\r\n");
@@ -309,8 +310,9 @@ test_visit(void **state)
 	stop();
 }
 
-/* Forty reloads of a page make one record and a count of 39. The count has been
- * written when c-icap has ended. The last page shows the record's reference. */
+/* Forty reloads of a page make one record and a count of 39. The count is in
+ * the journal once c-icap has ended. The last page shows the reference of the
+ * record. */
 static void
 test_repeats(void **state)
 {
@@ -373,7 +375,7 @@ test_policies(void **state)
 	stop();
 }
 
-/* Without a key nothing can be recorded: requests are judged as usual, and the
+/* Without a key nothing can be recorded. Requests are judged as usual, and the
  * loss is logged. */
 static void
 test_no_key(void **state)
@@ -386,8 +388,8 @@ test_no_key(void **state)
 	assert_int_equal(reply.http_status, 403);
 	assert_non_null(strstr(server_log(), "there is no key "));
 	assert_non_null(strstr(server_log(), "run: schoolgate journal init"));
-	/* The key is made while c-icap runs; c-icap then records without a
-	 * restart. */
+	/* The key is made while c-icap runs. After that c-icap records without
+	 * a restart. */
 	assert_true(sg_journal_init(&journal.options, (uid_t)-1, (gid_t)-1,
 	    now_ms(), &journal.secrets, why));
 	assert_true(sg_chain_key_parse(sg_str(journal.secrets.verifying_key),
@@ -413,17 +415,17 @@ test_no_key(void **state)
 
 static struct asker {
 	unsigned number;
-	unsigned people; /* number of user names that are used in turn; 0: a
-			    new name for each page */
+	unsigned people; /* number of user names that are used in turn; 0 means
+			    a new name for each page */
 	_Atomic unsigned asked;
-	_Atomic unsigned answered; /* block pages received; the latest may not
-				      be counted yet */
+	_Atomic unsigned answered; /* block pages received; the page received
+				      last may not be counted yet */
 	bool was[MOST];
 } askers[ASKERS];
 static atomic_bool over;
 
-/* Sends one request as person `who` on a new connection; returns true if the
- * page came. */
+/* Sends one request as person `who` on a new connection. Returns true if the
+ * block page was received. */
 static bool
 ask_raw(unsigned who, unsigned page)
 {
@@ -540,7 +542,8 @@ ask_and_kill(unsigned people)
 	(void)server_stop();
 }
 
-/* Verification finds nothing, or only notes: no sign of tampering. */
+/* Verification finds no sign of tampering: it reports at most notes, and no
+ * faults. */
 static void
 check_verified(void)
 {
@@ -552,8 +555,8 @@ check_verified(void)
 		assert_true(found[1] != ' ' || found[2] == 'n');
 }
 
-/* Each request is the first of its kind, so every answered one must be
- * recorded. */
+/* Each request is the first of its kind, so every answered request must have a
+ * record. */
 static void
 test_killed(void **state)
 {
@@ -583,8 +586,8 @@ test_killed(void **state)
 
 #define PEOPLE 37
 
-/* Repeats are counted across killed children: the first record of each person
- * is there, and no request is counted twice. */
+/* Repeats are counted although children are killed. The first record of each
+ * person is in the journal, and no request is counted twice. */
 static void
 test_killed_repeats(void **state)
 {
@@ -632,8 +635,9 @@ static struct {
 	int64_t until_ms;
 } flood;
 
-/* Everything that a client can choose differs in each request: hosts of a
- * blocked site, long URLs, user names, addresses of one network. */
+/* Everything that a client can choose is different in each request: the host
+ * (all hosts are of one blocked site), the long URL, the user name, and the
+ * address in one network. */
 static void
 flood_headers(unsigned flooder, unsigned i, char icap[256], char http[5000])
 {
@@ -697,9 +701,9 @@ journal_bytes(void)
 	return bytes;
 }
 
-/* Returns the number of requests in flood records (requests over the client's
- * budget). Sets *firsts to the number of all other requests: those that have a
- * record of their own, and those in counts of repeats. */
+/* Returns the number of requests in flood records. These requests were over the
+ * client's budget. Sets *firsts to the number of all other requests. These have
+ * a record of their own, or are in a count of repeats. */
 static uint64_t
 flooded(uint64_t *firsts)
 {
@@ -721,18 +725,19 @@ flooded(uint64_t *firsts)
 }
 
 /*
- * One client with eight connections to three children causes no more records
- * than its budget allows, and each of its requests is in a record or a count.
+ * One client has eight connections to three children. It causes no more records
+ * than its budget allows. Each of its requests is in a record or in a count.
  */
 static void
 test_flood(void **state)
 {
 	const char *seconds = getenv("SG_FLOOD_S");
 	const long s = seconds != NULL ? strtol(seconds, NULL, 10) : 3;
-	/* Upper bound of the bytes written: twice the client's budget, because
-	 * each record may be followed by a count, and one more record of the
-	 * largest size. The budget is SG_CLIENT_AHEAD at first, and grows by
-	 * SG_CLIENT_RATE a minute, here for a minute more than the flood. */
+	/* Upper bound of the bytes written. It is twice the client's budget,
+	 * because each record may be followed by a count. One more record of
+	 * the largest size is added. The budget is SG_CLIENT_AHEAD at first,
+	 * and grows by SG_CLIENT_RATE a minute. It is computed for the time of
+	 * the flood and one more minute. */
 	const uint64_t most = 2 *
 		(SG_CLIENT_AHEAD + SG_CLIENT_RATE * (uint64_t)(s + 60) / 60) +
 	    SG_LINE_MAX;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_meta.c -- the headers that Squid adds to ICAP requests
- * (adaptation_meta): each is found, each value that Squid cannot write is a
- * fault, and the table of headers in meta.c agrees with conf/squid.
+ * (adaptation_meta). Each header is found. Each value that Squid cannot write
+ * is a fault. The table of headers in meta.c agrees with conf/squid.
  */
 #include "../unit.h"
 
@@ -16,7 +16,8 @@
 
 static struct sg_meta meta;
 
-/* Reads a header line into `meta`; if `again`, reads two equal lines. */
+/* Reads a header line into `meta`. If `again` is true, reads two equal lines.
+ */
 static void
 read_fact(const char *header, const char *value, bool again)
 {
@@ -73,8 +74,8 @@ test_none_may_stand_twice(void **state)
 		}
 }
 
-/* A bad byte at the start, in the middle and at the end of an eight-byte
- * word. */
+/* A bad byte is noticed at the start, in the middle and at the end of an
+ * eight-byte word. */
 static void
 test_bytes(void **state)
 {
@@ -204,9 +205,9 @@ row_of(const char *header)
 	return NULL;
 }
 
-/* Returns true if Squid's format code `value` is the one in the row, and asks
- * for percent-encoding ("%#") exactly if the row says so. Squid sends values
- * that it makes itself without encoding. */
+/* Returns true if Squid's format code `value` is the format code in the row.
+ * `value` must also ask for percent-encoding ("%#") if the row says so, and
+ * only then. Squid does not encode the values that it makes itself. */
 static bool
 is_as_squid_writes(const struct sg_fact_row *row, const char *value)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_reload.c -- images replaced while four threads judge with them.
+ * test_reload.c -- images are replaced while four threads judge with them.
  *
  * The gates are stubs: the test checks which gate is in force, and that no gate
  * is closed while a reader holds it. Run it under TSan, too.
@@ -23,8 +23,8 @@
 #define ALIVE 0x5ca1ab1eU
 
 struct sg_gate {
-	unsigned alive; /* not atomic, so that TSan reports a read after the
-			   close */
+	unsigned alive; /* this is not atomic, so that TSan reports a read after
+			   the close */
 	char text[16];
 };
 
@@ -164,7 +164,8 @@ look(int times)
 		sg_reload_look(reload);
 }
 
-/* The text of the gate in force, or ""; in a static buffer. */
+/* Returns the text of the gate in force, or "" if no gate is in force. The text
+ * is in a static buffer. */
 static const char *
 in_force(void)
 {
@@ -305,8 +306,8 @@ test_all_slots_held(void **state)
 	assert_string_equal(in_force(), text);
 }
 
-/* Files that failed because memory ran out are tried again, and reported
- * once. */
+/* Files that could not be opened because memory ran out are tried again. The
+ * failure is reported once. */
 static void
 test_tried_again(void **state)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_same.c -- the module and `schoolgate judge` agree about the same
- * requests: malformed and plain hosts, as page loads and as parts of pages, as
- * CONNECT with and without a server name.
+ * requests. The hosts are malformed or plain. The requests are page loads,
+ * parts of pages, and CONNECTs with and without a server name.
  */
 #include "../unit.h"
 

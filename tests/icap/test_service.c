@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_service.c -- c-icap with the service and a policy: each kind of answer,
- * and policies replaced while it runs.
+ * test_service.c -- a c-icap with the service and a policy gives each kind of
+ * answer, and takes new policies while it runs.
  */
 #include "../unit.h"
 
@@ -253,8 +253,9 @@ has_ours(const char *head)
 }
 
 /*
- * The client's X-SG-* headers are removed and its body passes unchanged. The
- * body is not even requested if the ICAP client can append it itself (206).
+ * The X-SG-* headers of the HTTP client are removed, and its body passes
+ * unchanged. If the ICAP client can append the body itself (206), c-icap does
+ * not ask for the body.
  */
 static void
 test_forged_headers(void **state)
@@ -318,8 +319,9 @@ test_upload(void **state)
 }
 
 /*
- * An answer that needs no body does not wait for it: otherwise a client could
- * hold a thread for as long as it likes. The connection stays usable.
+ * An answer that does not need the request's body does not wait for the body.
+ * Otherwise a client could hold a thread for as long as it likes. The
+ * connection stays usable.
  */
 static void
 test_nobody_waits_for_a_body(void **state)
@@ -380,7 +382,7 @@ test_a_body_within_its_preview(void **state)
 	icap_close(&conn);
 }
 
-/* c-icap writes an answer in four pieces, which would become four packets. */
+/* c-icap writes an answer in four pieces. They must not become four packets. */
 static void
 test_a_page_comes_in_one_piece(void **state)
 {
@@ -521,7 +523,7 @@ static const struct {
 };
 
 /* `if unsure allow` lets requests pass that cannot be judged, but no forged
- * ones. */
+ * requests. */
 static void
 test_unsure_allow(void **state)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unready.c -- c-icap with the service and no policy at all: every request
- * is answered, nothing passes, and no input from a client ends c-icap.
+ * test_unready.c -- a c-icap with the service has no policy at all. Every
+ * request is answered, no request passes, and no input from a client ends
+ * c-icap.
  */
 #include "../unit.h"
 
@@ -147,8 +148,8 @@ test_connect(void **state)
 	header_is(reply.http_head, "X-SG-Verdict", "block");
 	header_is(reply.http_head, "X-SG-Other", NULL);
 
-	/* A CONNECT with X-SG-TLS is too late to be decrypted: it must be
-	 * refused. */
+	/* Squid has read the ClientHello when it sends X-SG-TLS. It is then too
+	 * late to decrypt the connection, so the CONNECT must be refused. */
 	ask(MANAGED "X-SG-SNI: www.example.org\r\nX-SG-TLS: TLS/1.0\r\n",
 	    "CONNECT www.example.org:443 HTTP/1.1\r\n", 0);
 	assert_true(reply.is_response);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_worker.c -- workers lent and returned, by one thread and by many.
+ * test_worker.c -- workers are lent and returned, by one thread and by many.
  */
 #include "../unit.h"
 
@@ -46,9 +46,9 @@ test_order(void **state)
 	sg_workers_free(&workers);
 }
 
-/* Borrows workers, and sets the field `ours` while it has one. If `ours` is
- * already set, another thread has borrowed the same worker. TSan would report
- * that too. */
+/* Borrows workers, and sets the field `ours` of each while the worker is
+ * borrowed. If `ours` is already set, another thread has borrowed the same
+ * worker. TSan would report this too. */
 static void *
 borrow(void *arg)
 {
@@ -86,8 +86,8 @@ test_threads(void **state)
 		assert_int_equal(pthread_join(threads[i], &wrong), 0);
 		assert_null(wrong);
 	}
-	/* At most THREADS workers were made, and each has random == 8. So the
-	 * last of THREADS + 1 is new. */
+	/* At most THREADS workers were made, and each of them has random == 8.
+	 * So if THREADS + 1 workers are lent, the last of them is new. */
 	for (size_t i = 0; i <= THREADS; i++)
 		lent[i] = sg_workers_lend(workers);
 	assert_int_not_equal(lent[THREADS]->random, 8);

@@ -3,8 +3,8 @@
  * journal.h -- helpers for tests of the journal: a journal in its own folder,
  * events to write, and short texts of what the verifier finds.
  *
- * Only test_event() and test_append() are thread-safe.  Every failure that a
- * contract does not mention fails the test.
+ * Only test_event() and test_append() are thread-safe. If something fails and
+ * the function's comment does not mention it, the test fails.
  */
 #ifndef SG_TEST_JOURNAL_H
 #define SG_TEST_JOURNAL_H
@@ -34,9 +34,10 @@ void test_journal_make(struct test_journal *journal);
 void test_journal_remove(struct test_journal *journal);
 
 /*
- * An event: page "/page/<i>" of facebook was blocked for user "jsmith<i>",
- * whose device has an address of its own.  Its texts are thread-local; the
- * event with the number i + TEST_EVENTS overwrites them.
+ * Returns an event: page "/page/<i>" of facebook was blocked for user
+ * "jsmith<i>". Each user's device has an address of its own. The texts of the
+ * event are thread-local. A call with the number i + TEST_EVENTS overwrites
+ * these texts.
  */
 #define TEST_EVENTS 64
 struct sg_event test_event(int64_t at_ms, unsigned i);
@@ -47,9 +48,9 @@ struct sg_journal *test_open(struct test_journal *journal);
 bool test_append(struct sg_journal *journal, int64_t at_ms, unsigned i);
 
 /*
- * Verify the journal.  Returns all findings, also those that are only notes, as
- * "FILE:LINE: KIND", separated by "; ", in a static buffer.  FILE is "-" if the
- * finding is about no file.
+ * Verify the journal.  Returns all findings, including notes, in a static
+ * buffer. Each finding is "FILE:LINE: KIND", and findings are separated by ";
+ * ". FILE is "-" if the finding is about the whole journal.
  */
 const char *test_verify(const struct test_journal *journal);
 /* As test_verify(), with each finding's text in brackets after it. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_anchor.c -- a journal that was put back to an earlier day, together with
- * its head file and key, verifies as whole.  An anchor (the journal's end at
- * some time, in one line) that was kept elsewhere reveals it.
+ * test_anchor.c -- an anchor reveals that a journal was put back to an earlier
+ * day. Without an anchor, a journal that was put back together with its head
+ * file and key verifies as whole. An anchor is one line that names the
+ * journal's last record at some time. It is kept elsewhere.
  */
 #include "../unit.h"
 
@@ -234,14 +235,14 @@ put_back(void **state)
 	(void)go_on(&j, TEST_NOW + TEST_DAY, 10);
 	kept = go_on(&j, TEST_NOW + 2 * TEST_DAY, 20);
 	copy(&j, true);
-	/* Without an anchor it verifies as whole. */
+	/* Without an anchor the journal verifies as whole. */
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).contained, 0);
 	assert_string_equal(found,
 	    "anchor -: record 35 of 2026-11-26, which "
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it ends with record 11");
-	/* An anchor from before the copy does not reveal it. */
+	/* An anchor that is older than the copy does not reveal the copy. */
 	assert_int_equal(verify(&j, &old, 1).contained, 1);
 	assert_string_equal(found, "");
 	/* The service goes on with this journal as if nothing had happened. */
@@ -286,8 +287,8 @@ put_back_today(void **state)
 }
 
 /*
- * A day that the service deleted, since it was older than sg_journal_keep()
- * allows, is a note; a day that somebody removed is a fault.
+ * If the service deleted a day because the day was older than sg_journal_keep()
+ * allows, a note is reported. If somebody removed a day, a fault is reported.
  */
 static void
 days_gone(void **state)
@@ -431,8 +432,8 @@ damaged_journals(void **state)
 }
 
 /*
- * sg_anchor_now() for a missing folder, for a journal without a record, and for
- * one that ends in half a record.
+ * Call sg_anchor_now() for a missing folder, for a journal without a record,
+ * and for a journal that ends in half a record.
  */
 static void
 made(void **state)

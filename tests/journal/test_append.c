@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_append.c -- beginning a journal and writing to it, every way in which
- * either can fail, and the messages about each failure.
+ * test_append.c -- a journal is begun and written to. Beginning and writing
+ * fail in every possible way, and each failure is reported.
  */
 #include "../unit.h"
 
@@ -34,7 +34,8 @@ mode_of(const char *path)
 /* ---- beginning ---------------------------------------------------------- */
 
 /* If the disk gets full while a journal is begun, no file is left behind, so
- * that the next attempt works. The test limits files to 0 to 1200 bytes. */
+ * that the next attempt works. The test limits the size of files to 0, 20, 40
+ * ... 1200 bytes. */
 static void
 begun_after_a_full_disk(void **state)
 {
@@ -202,8 +203,8 @@ bad_keys(void **state)
 }
 
 /*
- * Without a key records are lost.  The loss is reported and counted, the key is
- * looked for again, and the loss is recorded once the key is there.
+ * Without a key records are lost. The loss is reported and counted. The writer
+ * looks for the key again. Once the key is there, the loss is recorded.
  */
 static void
 key_comes_later(void **state)

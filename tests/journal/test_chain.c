@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_chain.c -- keys, hashes and stamps against values computed by other
- * programs (Python's hashlib and datetime), and the parsing of a line's end.
+ * test_chain.c -- keys, hashes and stamps are compared with values that
+ * Python's hashlib and datetime computed. Also tests the parsing of a line's
+ * end.
  */
 #include "../unit.h"
 
@@ -182,8 +183,8 @@ stamped(void **state)
 		assert_true(ms == stamps[i].ms);
 	}
 	/*
-	 * Outside the years 0000 to 9999: the nearest day, and no buffer
-	 * overflow.
+	 * A time outside the years 0000 to 9999 is written as the nearest day
+	 * in these years. No buffer overflows.
 	 */
 	sg_stamp_text(INT64_MAX, text);
 	assert_string_equal(text, "9999-12-31T00:00:00.000Z");
@@ -214,8 +215,8 @@ no_stamps(void **state)
 }
 
 /*
- * Convert every day of eight centuries to text and back.  Each must be one day
- * after the day before it.
+ * Convert every day of eight centuries to text and back. Each date must be one
+ * day after the date before it.
  */
 static void
 all_days(void **state)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_crowd.c -- many processes and threads write at once, are killed at
- * random, and run out of disk: every acknowledged record is there, and losses
- * are reported.
+ * random, and run out of disk space. Every acknowledged record is in the
+ * journal, and losses are reported.
  */
 #include "../unit.h"
 
@@ -178,7 +178,8 @@ killed(void **state)
 				assert_true(seen[t * 100000U + i] == 1);
 			all += told[t];
 		}
-		/* At most there is a note that a torn tail was cut. */
+		/* The verifier reports no fault. It may report the note that a
+		 * torn tail was cut. */
 		if (strstr(test_verify(&j), "note") == NULL)
 			assert_string_equal(test_verify(&j), "");
 		else
@@ -193,8 +194,9 @@ killed(void **state)
 
 /* ---- a full disk -------------------------------------------------------- */
 
-/* Mount a small tmpfs as the journal's folder.  Call only in a private mount
- * namespace, as full_disk() makes one. */
+/* Mount a small tmpfs as the journal's folder. The caller must have put this
+ * process into a private mount namespace, as full_disk() does. Otherwise the
+ * whole machine would see the mount. */
 static bool
 mount_small(const struct test_journal *j)
 {

@@ -153,8 +153,9 @@ half_changed_day(void **state)
 	char *key;
 
 	(void)state;
-	/* It died before it wrote the key: `head` (the file that has the
-	 * journal's end) is of the new day, the key file of the old day. */
+	/* The process died before it wrote the key. `head` (the file that says
+	 * where the journal ends) is of the new day. The key file is of the old
+	 * day. */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	journal = test_open(&j);
@@ -168,7 +169,8 @@ half_changed_day(void **state)
 	test_journal_remove(&j);
 	free(key);
 
-	/* It died earlier: it had written only the old day's last record. */
+	/* The process died earlier, when it had written only the old day's last
+	 * record. */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	head = test_bytes(&j, "head");

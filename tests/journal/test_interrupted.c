@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_interrupted.c -- makes each call that changes a file fail, or kills the
- * writer there: every acknowledged record is there, and verify finds no sign of
- * manipulation.
+ * test_interrupted.c -- each call that changes a file fails once, or the writer
+ * is killed at this call. Every acknowledged record is in the journal, and the
+ * verifier finds no sign of manipulation.
  */
 #include "../unit.h"
 
@@ -36,7 +36,8 @@ static struct {
 	unsigned until, calls; /* number of the call to strike; calls so far */
 } faults;
 
-/* Returns true if this call has to fail, or the process to die at it. */
+/* Returns true if this call has to fail, or if the process has to die at this
+ * call. */
 static bool
 is_due(void)
 {
@@ -111,9 +112,10 @@ fdatasync(int fd)
 
 /* One step of the test; times are milliseconds after TEST_NOW. */
 struct step {
-	bool faulty; /* done by the writer whose calls fail; false: by the
-			other writer */
-	bool tick;   /* sg_journal_tick(); false: a record is appended */
+	bool faulty; /* true if the writer whose calls fail does this step;
+			false if the other writer does it */
+	bool tick; /* true if sg_journal_tick() is called; false if a record is
+		      appended */
 	int64_t after_ms;
 };
 
@@ -170,8 +172,8 @@ tell_with_errors(struct test_journal *j)
 }
 
 /*
- * The faulty writer is killed.  The good writer stays open and goes on with
- * what it has in memory.
+ * The faulty writer is killed. The good writer stays open, and goes on with the
+ * state that it has in memory.
  */
 static void
 tell_with_kill(struct test_journal *j)

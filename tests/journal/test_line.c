@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_line.c -- the JSON line of an event: fields and types of the Elastic
- * Common Schema, no more data than `detail` allows, and no request can break
- * the line.
+ * test_line.c -- the JSON line of an event. Its fields and types are those of
+ * the Elastic Common Schema. It has no more data than `detail` allows. No
+ * request can break the line.
  */
 #include "../unit.h"
 
@@ -22,8 +22,8 @@ static char officer[SG_SEAL_KEY_TEXT];
 static char line[SG_LINE_MAX];
 
 /*
- * Write the line with the end that the journal adds; returns the size of both
- * parts.
+ * Write the line, with the end that the journal adds. Returns the size of body
+ * and tail together.
  */
 static size_t
 write_line(const struct sg_event *event)
@@ -132,8 +132,8 @@ full_event(void)
 enum type { KEYWORD, KEYWORDS, LONG, DATE, IP, MAC, PORT };
 
 /*
- * Types from the field reference of ECS 8.11; and our own fields, in
- * "schoolgate".
+ * The types of the fields. They are from the field reference of ECS 8.11. The
+ * fields of "schoolgate" are our own.
  */
 static const struct {
 	const char *field;
@@ -354,8 +354,8 @@ kinds(void **state)
 }
 
 /*
- * A count has the number and the times, in fields of the schema, and is not an
- * alert.
+ * A count record has the number of requests and their times in fields of the
+ * schema. It is not an alert.
  */
 static void
 counted(void **state)

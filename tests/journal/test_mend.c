@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_mend.c -- a journal that a killed writer, a power cut or somebody has
- * damaged can be written again, and the damage is reported.
+ * test_mend.c -- after damage by a killed writer, a power cut or a person, a
+ * journal can be written to again. The damage is reported.
  */
 #include "../unit.h"
 
@@ -48,7 +48,7 @@ torn_tail(void **state)
 
 /*
  * A killed writer may leave records in the day's file that `head` (the file
- * that has the journal's end) does not know yet.  These records are kept.
+ * that says where the journal ends) does not know yet.  These records are kept.
  */
 static void
 head_behind(void **state)
@@ -76,8 +76,8 @@ head_behind(void **state)
 }
 
 /*
- * Foreign lines are cut off and kept in a file beside the day's file, and the
- * verifier reports them from then on.
+ * Foreign lines are cut off and kept in another file in the journal's folder.
+ * From then on the verifier reports these lines.
  */
 static void
 foreign_lines(void **state)
@@ -101,8 +101,8 @@ foreign_lines(void **state)
 }
 
 /*
- * Missing records are noticed by the process that wrote them, and by a process
- * that opens the journal later.
+ * Records are cut off. The process that wrote these records notices this, and
+ * so does a process that opens the journal later.
  */
 static void
 cut_tail(void **state)

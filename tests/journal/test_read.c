@@ -3,8 +3,8 @@
  * test_read.c -- records of a period are read as they were written, and the
  * records of one visit are folded into one entry.
  *
- * A burst is a request and its repeats within a minute: the first is written,
- * the repeats are only counted, in a record that is called a count.
+ * A burst is a request and its repeats within a minute. The first request is
+ * written. The repeats are only counted, in a record that is called a count.
  */
 #include "../unit.h"
 
@@ -240,7 +240,7 @@ folds(void **state)
 	test_journal_remove(&j);
 }
 
-/* Records without the client's port belong to no visit: none is folded. */
+/* Records without the client's port belong to no visit and are not folded. */
 static void
 no_port(void **state)
 {
@@ -266,9 +266,10 @@ no_port(void **state)
 /* ---- counts ------------------------------------------------------------- */
 
 /*
- * Forty connections, ten milliseconds apart, each with a CONNECT and a request
- * inside.  The CONNECTs are one burst and the requests another: the journal
- * gets a first record and a count of 39 for each of the two.
+ * Write forty connections, ten milliseconds apart, each with a CONNECT and a
+ * request inside. The CONNECTs are one burst, and the requests inside are
+ * another burst. For each of these two bursts the journal gets a first record
+ * and a count of 39.
  */
 static void
 write_burst(struct test_journal *j, int64_t at_ms)
@@ -308,8 +309,8 @@ reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
 }
 
 /*
- * With folding the forty connections become one entry with a count of 39, even
- * if the count is in the next day's file.
+ * With folding, the forty connections become one entry with a count of 39. This
+ * is so even if the count is in the next day's file.
  */
 static void
 counts(void **state)
@@ -405,7 +406,7 @@ counts_of_a_period(void **state)
 	test_journal_remove(&j);
 }
 
-/* If the first record of a burst is gone, the count is its own entry. */
+/* If the first record of a burst is gone, the count is an entry of its own. */
 static void
 counts_without_their_first(void **state)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_repeats.c -- the first request of a burst (equal requests of one person
- * within a minute) is written and the rest only counted, by all processes of a
- * server together.  No client can cause more bytes of records than its budget,
- * whatever names and addresses it uses.
+ * test_repeats.c -- the first request of a burst is written, and the other
+ * requests are only counted. A burst is equal requests of one person within a
+ * minute. All processes of a server count together. No client can cause more
+ * bytes of records than its budget allows, whatever names and addresses it
+ * uses.
  */
 #include "../unit.h"
 
@@ -92,8 +93,9 @@ bytes_of(const struct test_journal *j)
 /* ---- bursts ------------------------------------------------------------- */
 
 /*
- * The count of a burst's repeats is written once, within a minute.  The first
- * process whose sg_journal_tick() finds it due writes it.
+ * The count of a burst's repeats is written once, within a minute. It is
+ * written by the first process whose sg_journal_tick() finds that the count is
+ * due.
  */
 static void
 counted(void **state)
@@ -367,8 +369,8 @@ references(void **state)
 }
 
 /*
- * An event that could not be written does not begin a burst; the next event
- * begins it.
+ * An event that could not be written does not begin a burst. The next event
+ * begins the burst.
  */
 static void
 no_first_without_a_record(void **state)
@@ -470,9 +472,9 @@ limit_files(rlim_t bytes)
 }
 
 /*
- * More bursts at a time than the table has slots, and the disk has room for
- * only one record at a time, not for a count as well.  The lost counts are
- * reported, and recorded later.
+ * There are more bursts at a time than the table has slots. The disk has room
+ * for one record at a time, but not for a count too. The lost counts are
+ * reported at once, and recorded later.
  */
 static void
 no_room_for_counts(void **state)
@@ -506,7 +508,7 @@ no_room_for_counts(void **state)
 }
 
 /*
- * A count that is due while the disk is full is written later; the full disk is
+ * A count that is due while the disk is full is written later. The full disk is
  * reported.
  */
 static void
@@ -561,8 +563,8 @@ one_pass(void **state)
 /* ---- budgets ------------------------------------------------------------ */
 
 /*
- * Upper bound of what one client may have written in a test of a minute, counts
- * included.
+ * Upper bound of the bytes that one client may cause in a test of one minute.
+ * Counts are included.
  */
 #define CLIENT_MOST (2 * (SG_CLIENT_AHEAD + SG_CLIENT_RATE) + SG_LINE_MAX)
 
@@ -596,7 +598,8 @@ choose_networks(struct sg_event *event, unsigned i)
 
 /*
  * All names and addresses that one device uses count as one client.  The flood
- * record has the number of requests and the client's address.
+ * record says how many requests were only counted, and has the client's
+ * address.
  */
 static void
 one_client(void **state)
@@ -649,8 +652,8 @@ one_client(void **state)
 }
 
 /*
- * One client sends two kinds of requests for a day, with new names all the
- * time: at most 24 MB are written, as the manual says.
+ * One client sends two kinds of requests for a day, always with new names. At
+ * most 24 MB are written, as the manual says.
  */
 static void
 one_day(void **state)
@@ -700,9 +703,9 @@ use_up(struct sg_journal *journal, enum sg_event_kind kind,
 }
 
 /*
- * There are budgets for several kinds of records, so that many visits and
- * blocks do not hide an attempt, and many requests by pages do not hide a
- * person's.  A budget refills with time.
+ * Each class of requests has its own budget. So many visits and blocks do not
+ * hide an attempt to get round the filter, and many requests made by pages do
+ * not hide the requests of a person. A budget refills with time.
  */
 static void
 budgets_apart(void **state)
@@ -737,8 +740,9 @@ budgets_apart(void **state)
 }
 
 /*
- * A client over its budget keeps its slot in the table of clients, however many
- * other clients come: with a new slot it would have a full budget.
+ * A client over its budget keeps its place in the table of clients, however
+ * many other clients come. If it lost its place, it would get a full budget
+ * with a new place.
  */
 static void
 others_come(void **state)
@@ -863,8 +867,8 @@ begin_crowd(struct test_journal *j, pid_t child[PROCESSES])
 }
 
 /*
- * Many processes and threads at once: one first record per person, all other
- * requests counted, nothing twice.
+ * Many processes and threads write at once. Each person has one first record.
+ * All other requests are counted. No request is recorded or counted twice.
  */
 static void
 all_at_once(void **state)
@@ -890,7 +894,7 @@ all_at_once(void **state)
 }
 
 /*
- * Processes are killed at random: no first record is lost, no request is
+ * Processes are killed at random. No first record is lost, and no request is
  * counted twice.
  */
 static void

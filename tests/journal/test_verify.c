@@ -18,8 +18,9 @@
 #define DAY3 "2026-11-26.jsonl"
 
 /*
- * Ten records a day on three days.  With the first and last record of the day
- * that is 12 lines, and 11 on the last day, which is still open.
+ * Write ten records on each of three days. A closed day has 12 lines, because
+ * it also has an opening and a closing record. The last day is still open and
+ * has 11 lines.
  */
 static void
 three_days(struct test_journal *j)
@@ -103,8 +104,8 @@ change(size_t at, const char *from, const char *to)
 }
 
 /*
- * Returns a copy of line `like` with another user and a made-up hash, which is
- * all that somebody without the key can make.
+ * Returns a copy of line `like` with another user and a made-up hash. Somebody
+ * without the key cannot make a better forgery.
  */
 static char *
 forged(size_t like)
@@ -398,8 +399,8 @@ odd_files(void **state)
 }
 
 /*
- * A day's file that cannot be read is reported as unreadable, not as missing;
- * other days that are missing are still found.
+ * A day's file that cannot be read is reported as unreadable, and not as
+ * missing. Other days that are missing are still found.
  */
 static void
 unreadable_day(void **state)

@@ -26,7 +26,8 @@ parse_weight(struct sg_str s)
 	return weight <= 1000 ? weight : -1;
 }
 
-/* Splits "cy-GB;q=0.8": leaves the language in *range, returns the weight. */
+/* Splits "cy-GB;q=0.8": leaves the language in *range and returns the weight.
+ */
 static int
 split_weight(struct sg_str *range)
 {
@@ -45,8 +46,9 @@ split_weight(struct sg_str *range)
 	return weight;
 }
 
-/* Returns the index of the tag that equals the range or, if no tag does, the
- * longest possible prefix of the range; `ntags` if there is no such tag. */
+/* Returns the index of the tag that equals the range. If no tag equals the
+ * range, returns the tag that is the longest prefix of the range. Returns
+ * `ntags` if no tag is a prefix of the range. */
 static unsigned
 lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 {
@@ -55,8 +57,8 @@ lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 			if (sg_str_eqi(range, sg_str(tags[i])))
 				return i;
 		}
-		/* A single letter introduces the subtag after it, so both are
-		 * removed together (RFC 4647 section 3.4). */
+		/* A subtag of one letter introduces the next subtag. So both
+		 * subtags are removed together (RFC 4647 section 3.4). */
 		do
 			range.n--;
 		while (range.n > 0 &&
@@ -77,7 +79,7 @@ sg_accept_choose(struct sg_str value, const char *const *tags, unsigned ntags,
 	for (int i = 0; i < SG_ACCEPT_RANGES && value.p != NULL; i++) {
 		range = sg_str_cut(&value, ',');
 		weight = split_weight(&range);
-		/* Of equal weights the first wins. */
+		/* Among ranges of equal weight, the first wins. */
 		if (weight <= best_weight)
 			continue;
 		found = otherwise;

@@ -2,8 +2,8 @@
 /*
  * accept.h -- chooses a language by the browser's Accept-Language header.
  *
- * A language tag is "en" or "cy-GB"; a language range, in the header, is a tag
- * or "*", with a weight.
+ * A language tag is a text such as "en" or "cy-GB". The header is a list of
+ * language ranges. A range is a tag or "*", with a weight.
  */
 #ifndef SG_ACCEPT_H
 #define SG_ACCEPT_H

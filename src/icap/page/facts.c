@@ -2,7 +2,8 @@
 /*
  * facts.c -- turns a verdict into the facts that the block page states.
  *
- * The only file of the page that uses the gate. Does not choose words.
+ * This is the only file of the page that uses the gate. It does not choose
+ * words.
  */
 #include "icap/page/facts.h"
 
@@ -15,8 +16,9 @@
 
 /* Whether the page may say that the request was an attempt to get round the
  * filter. A rule on `circumvention` (ways round the filter) may name other
- * targets too. So the page says it only if the request has a signal above
- * noise, which means a sign of an attempt that is strong enough. */
+ * targets too. So the page says this only if the request has a signal above
+ * noise. A signal is a sign of an attempt; "noise" is the weakest tier of
+ * signals. */
 static bool
 is_circumvention(const struct sg_rule *rule, const struct sg_verdict *verdict)
 {

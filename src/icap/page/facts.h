@@ -46,9 +46,9 @@ struct sg_page_facts {
 };
 
 /*
- * Fills in *facts for `verdict`, which blocks `request`. The strings are
- * borrowed from the gate, from the verdict (and so from the scratch memory that
- * the verdict borrows from) and from `reference`. Pure: no I/O, no allocation.
+ * Fills in *facts for `verdict`. The verdict must block `request`. The strings
+ * are borrowed from `gate`, from `reference`, and from `verdict` with the
+ * scratch memory that the verdict itself borrows. Pure: no I/O, no allocation.
  */
 void sg_page_facts_of(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

@@ -2,9 +2,9 @@
 /*
  * layout.c -- compiles HTML with {{holes}} into pieces.
  *
- * A scanner follows tags and quoted attributes, so that it knows at each hole
- * how the value must be escaped. A hole is refused where no escaping is known
- * to be safe.
+ * A scanner follows tags and quoted attributes. So it knows at each hole how
+ * the value must be escaped. A hole is refused where no escaping is known to be
+ * safe.
  */
 #include "icap/page/layout.h"
 
@@ -13,7 +13,7 @@
 
 #define IFS_MAX 4 /* deepest nesting of {{if}} */
 
-/* By enum sg_page_value; only the values that a layout may name. */
+/* Names by enum sg_page_value, for the values that a layout may name. */
 static const char *const value_names[] = {
     "lang", "dir", "site", "platform", "school", "contact", "reference"};
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
@@ -169,8 +169,8 @@ keep(struct scanner *s)
 
 /* ---- holes -------------------------------------------------------------- */
 
-/* Sets *context to how a value must be escaped here. Returns false if no
- * escaping would make the value safe. */
+/* Sets *context to the context that decides how a value is escaped here.
+ * Returns false if no escaping would make the value safe. */
 static bool
 context_here(const struct scanner *s, enum sg_page_context *context)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * layout.h -- compiles the page's layout into pieces (piece.h). The layout is
- * HTML with holes, as {{contact}}, for values and sentences.
+ * HTML with holes for values and sentences. {{contact}} is a hole.
  *
- * Parses only as much HTML as is needed to know where a hole stands: in text,
- * in a tag, in an attribute. Does not validate the HTML, and does not know the
- * sentences. One thread at a time per arena.
+ * The parser follows the HTML only to know where a hole stands: in text, in a
+ * tag or in an attribute. It does not validate the HTML, and it does not know
+ * the sentences. One thread at a time per arena.
  */
 #ifndef SG_LAYOUT_H
 #define SG_LAYOUT_H

@@ -2,8 +2,8 @@
 /*
  * page.c -- loads the page's files: a layout, and sentences in each language.
  *
- * All mistakes are found at loading, also whether a page could get too long, so
- * that rendering cannot fail.
+ * Rendering cannot fail, because loading finds all mistakes. Loading also
+ * checks that no page can get too long.
  */
 #include "icap/page/page.h"
 
@@ -45,8 +45,9 @@ struct loader {
 };
 
 /*
- * Returns a pointer to the first byte of `text` that is not UTF-8 or is NUL (at
- * which the page would seem to end), or NULL if there is none.
+ * Returns a pointer to the first byte of `text` that is not valid UTF-8 or is a
+ * NUL byte. A NUL byte is refused because the page would seem to end there.
+ * Returns NULL if `text` has no such byte.
  */
 static const char *
 first_malformed(struct sg_str text)

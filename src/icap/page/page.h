@@ -2,10 +2,10 @@
 /*
  * page.h -- the block page, in the language of the person who sees it.
  *
- * Layout and sentences are small files, compiled when they are loaded. Every
- * value that is inserted into a page is untrusted, and is escaped as its place
- * in the HTML needs. Knows nothing of c-icap; facts.h is the only link to the
- * gate. After loading, every function may be called from any thread.
+ * Layout and sentences are small files that are compiled when they are loaded.
+ * Every value in a page is untrusted. It is escaped as its position in the HTML
+ * requires. This module does not use c-icap, and facts.h is its only link to
+ * the gate. After loading, every function may be called from any thread.
  */
 #ifndef SG_BLOCK_PAGE_H
 #define SG_BLOCK_PAGE_H
@@ -32,8 +32,8 @@ struct sg_pages; /* the layout and all languages; immutable once loaded */
  * Loads layout.html and every language (TAG.txt) in `folder`; README.md there
  * describes the files. English is required. If a file is missing, unreadable or
  * has a mistake, adds errors to `problems` and returns NULL. `arena` must be
- * the arena of `problems`; the source texts that the errors point into are kept
- * there. The pages own their memory.
+ * the arena of `problems`, because it also keeps the source texts that the
+ * errors point into. The pages own their memory.
  */
 struct sg_pages *sg_pages_open(const char *folder, struct sg_arena *arena,
     struct sg_problems *problems);
@@ -54,7 +54,7 @@ const char *sg_pages_tag(const struct sg_pages *pages, unsigned language);
 /*
  * Writes the page for `facts` (facts.h) to `out`, UTF-8 with a terminating NUL,
  * and returns its length in bytes, at most SG_PAGE_MAX - 1. A value that is too
- * long is shortened; the page itself is never cut, because loading has checked
+ * long is shortened. The page itself is never cut, because loading has checked
  * that the longest page fits. No allocation.
  */
 size_t sg_pages_render(const struct sg_pages *pages, unsigned language,

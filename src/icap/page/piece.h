@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * piece.h -- pieces: the compiled form of the layout and the sentences, a flat
- * list of literal bytes and holes for values.
+ * piece.h -- pieces, the compiled form of the layout and the sentences. A piece
+ * is literal bytes, a hole for a value or a sentence, or a condition.
  *
- * layout.c and words.c make the pieces when the page is loaded, render.c writes
- * a page from them. One thread at a time per list while it is made.
+ * layout.c and words.c make lists of pieces when the page files are loaded.
+ * render.c writes a page from these lists. Only one thread at a time may add to
+ * a list.
  */
 #ifndef SG_PIECE_H
 #define SG_PIECE_H
@@ -75,7 +76,7 @@ enum sg_sentence {
 	SG_NO_SENTENCE = SG_SENTENCES
 };
 
-/* Where in the HTML a value stands, which decides how the value is escaped. */
+/* Where in the HTML a value stands. This decides how it is escaped. */
 enum sg_page_context {
 	SG_IN_TEXT,  /* HTML text: elements are allowed */
 	SG_IN_PLAIN, /* <title> or a quoted attribute: no elements */

@@ -2,7 +2,8 @@
 /*
  * render.c -- renders one page from pieces and facts.
  *
- * Only copies and escapes; all mistakes were found when the pieces were made.
+ * This file only copies and escapes. All mistakes were found when the pieces
+ * were made.
  */
 #include "icap/page/render.h"
 
@@ -13,8 +14,8 @@
 /* The largest size of each value; a longer value is shortened. */
 static const struct {
 	size_t bytes;
-	bool isolated; /* the value's writing direction may differ from the
-			  page's, so the value is isolated */
+	bool isolated; /* the writing direction of the value may differ from
+			  that of the page, so the value is isolated */
 } values[SG_PAGE_VALUES] = {
     [SG_VALUE_LANG] = {SG_TAG_MAX, false},
     [SG_VALUE_DIR] = {3, false},

@@ -40,8 +40,8 @@ static const struct {
     {"staff", 0},
 };
 
-/* Numbers of the keys: first the sentences, then the keys that are not
- * sentences. */
+/* The numbers of the keys that are not sentences. They follow the numbers of
+ * the sentences (enum sg_sentence). */
 enum { KEY_DIR = SG_SENTENCES, KEY_DAYS, KEY_MONTHS, KEYS };
 
 /* The values that sentences may name, from SG_VALUE_TIME on. */
@@ -106,9 +106,9 @@ find_value(struct reader *r, struct sg_str name, unsigned allowed)
 }
 
 /*
- * Reads the value in braces at the start of `text` and moves `text` past the
- * braces. After reporting a problem returns SG_PAGE_VALUES and empties `text`,
- * which skips the rest of the sentence.
+ * Reads the value in braces at the start of `text`, and moves `text` past the
+ * braces. If there is a problem, reports it, returns SG_PAGE_VALUES, and
+ * empties `text` so that the rest of the sentence is skipped.
  */
 static unsigned
 take_value(struct reader *r, struct sg_str *text, unsigned allowed)

@@ -2,11 +2,11 @@
 /*
  * show_page.c -- prints one block page, or the time it takes to render one.
  *
- * show_page FOLDER LANGUAGE WHY OPENS [SITE]
- * show_page FOLDER LANGUAGE WHY OPENS --time
+ * show_page FOLDER LANGUAGE WHY OPENS [SITE] show_page FOLDER LANGUAGE WHY
+ * OPENS --time
  *
- * FOLDER has the page files (conf/pages); WHY is a word of whys[], OPENS a word
- * of openings[] below.
+ * FOLDER has the page files (conf/pages). WHY is a word of whys[] below. OPENS
+ * is a word of openings[] below.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -67,8 +67,8 @@ test_rows(void **state)
 	}
 }
 
-/* No byte after the value is read: each value ends at the end of a heap block,
- * where the sanitizers notice it. */
+/* No byte after the value is read. Each value ends at the end of a heap block,
+ * so that the sanitizers notice a read after the value. */
 static void
 test_every_cut(void **state)
 {

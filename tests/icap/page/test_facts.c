@@ -2,8 +2,8 @@
 /*
  * test_facts.c -- the facts that the block page gets from a verdict.
  *
- * The gate is a stub of plain data: the two UTC offsets of London in 2026, and
- * one rule, which each row of a table sets.
+ * The gate is a stub of plain data. It has the two UTC offsets of London in
+ * 2026, and one rule. Each row of a table sets this rule.
  */
 #include "../../unit.h"
 
@@ -215,7 +215,7 @@ test_opening(void **state)
 	}
 }
 
-/* Dates agree with those of the C library, from 1960 to 2150. */
+/* From 1960 to 2150, the dates are the same as those of the C library. */
 static void
 test_every_date(void **state)
 {

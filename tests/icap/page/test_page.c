@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_page.c -- compiling layouts and sentences into pages, and the problems
- * reported, with their positions.
+ * test_page.c -- layouts and sentences are compiled into pages, and problems
+ * are reported with their positions.
  */
 #include "../../unit.h"
 

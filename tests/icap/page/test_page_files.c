@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_page_files.c -- the shipped page files: every language has every reason,
- * in well-formed HTML that loads nothing from outside, in colours with enough
- * contrast.
+ * test_page_files.c -- the shipped page files. Every language has a text for
+ * every reason. The HTML is well-formed and loads nothing from other servers.
+ * The colours have enough contrast.
  */
 #include "../../unit.h"
 
@@ -104,7 +104,8 @@ read_tag(const char *p, char name[16], bool *alone)
 	return end + 1;
 }
 
-/* Every tag is closed in turn, and quotes within tags are in pairs. */
+/* Tags are closed in the reverse order of their opening, and quotes within tags
+ * are in pairs. */
 static void
 assert_balanced(const char *page)
 {
@@ -283,7 +284,7 @@ test_english(void **state)
 	}
 }
 
-/* If a value is unknown, the page has not even the element around it. */
+/* If a value is unknown, the element around the value is left out too. */
 static void
 test_nothing_known(void **state)
 {
@@ -353,7 +354,8 @@ test_hostile(void **state)
 		n = sg_pages_render(pages, 0, &facts, page);
 		assert_utf8(page, n);
 		assert_balanced(page);
-		/* The value is in the text of all four fields, escaped. */
+		/* All four fields of the page have the value in their text,
+		 * escaped. */
 		at = page;
 		for (int times = 0; times < 4; times++) {
 			at = strstr(at, hostile[i].expected);
@@ -384,8 +386,8 @@ test_mailto(void **state)
 	    "?subject=K7Q2-9XW%20%3C%26%3E\">");
 }
 
-/* Writes `shift` letters and then copies of `unit` to `text`, at most `cap`
- * bytes. Returns the number of bytes. */
+/* Writes `shift` letters to `text`, and after them copies of `unit`. Writes at
+ * most `cap` bytes. Returns the number of bytes written. */
 static size_t
 repeat(char *text, size_t cap, const char *unit, size_t shift)
 {
@@ -442,7 +444,7 @@ test_long_host(void **state)
 
 /* ---- colours ------------------------------------------------------------ */
 
-/* All pairs of text colour and background colour in the layout. */
+/* The pairs of text colour and background colour that the layout uses. */
 static const struct {
 	const char *text, *ground;
 } pairs[] = {
