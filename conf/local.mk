@@ -37,11 +37,11 @@ dist_systemdconf_DATA = \
 squidunitdir = $(systemdconfdir)/squid.service.d
 dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 
-# Folders of which every file is installed, so that adding a platform, a
-# language of the block page or an example is adding a file: - the block page:
-# its layout and its words, read by the service; - the catalogue: one file for
-# each platform, read by `schoolgate install`; - example policies: one for each
-# school whose policy tests/clauses tests.
+# Every file in these folders is installed. So a new file is enough to add a
+# platform, an example, or a language of the block page.
+#   pages      the layout and the sentences of the block page, for the service
+#   platforms  the catalogue, for `schoolgate install`: one file a platform
+#   examples   example policies, one for each school of tests/clauses
 whole_folders = pages platforms examples
 EXTRA_DIST += $(whole_folders:%=conf/%)
 
@@ -57,8 +57,8 @@ uninstall-local:
 	    rm -rf "$(DESTDIR)$(pkgdatadir)/$$folder"; \
 	done
 
-# Lists of hosts, words and identifiers by which ways round the filter are
-# recognised.
+# Lists of hosts, words and identifiers. They let the gate recognise ways round
+# the filter.
 circumventiondir = $(pkgdatadir)/circumvention
 dist_circumvention_DATA = \
 	%D%/circumvention/alt-frontend.list \
@@ -86,9 +86,8 @@ dist_circumvention_DATA = \
 	%D%/circumvention/webproxy.list \
 	%D%/circumvention/wildcard-dns.list
 
-# c-icap's user must be able to read the pages and the module: print a warning
-# if it cannot. With DESTDIR the files are moved elsewhere later, so nothing is
-# checked.
+# Print a warning if c-icap's user cannot read the pages and the module. With
+# DESTDIR nothing is checked, since the files are moved elsewhere later.
 install-data-hook:
 	@test -n "$(DESTDIR)" || { \
 	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(pkgdatadir) && \

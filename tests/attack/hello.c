@@ -2,7 +2,8 @@
 /*
  * hello.c -- builds TLS ClientHellos byte by byte (RFC 5246, RFC 8446).
  *
- * Random fields have fixed values, since no handshake is completed with them.
+ * Fields that should be random have fixed values. This does no harm, since no
+ * handshake is completed.
  */
 #include "hello.h"
 

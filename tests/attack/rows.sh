@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# rows.sh -- reads the attack tables, sends each row through the chain, and
-# judges the result. README.md describes the rows. Sourced by e2e/attack.sh
-# after net.sh, lib.sh and ways.sh.
+# rows.sh -- reads the attack tables, sends each row through the chain (Squid,
+# c-icap with the gate, and a stand-in internet), and judges the result.
+# README.md describes the rows. e2e/attack.sh sources this file after net.sh,
+# lib.sh and ways.sh.
 #
 # A way is a way into the chain, such as school-explicit-4 (see e2e/ways.sh). A
-# job is one row sent through one way. Each job has its own client address and a
-# word of its own in its URLs ("tag0042"), by which its lines in the journal and
-# in the site's log are found afterwards. So all jobs can run at the same time.
+# job is one row sent through one way. Each job has a client address of its own
+# and a tag of its own in its URLs ("tag0042"). The address and the tag identify
+# the job's lines in the journal and in the site's log. So all jobs can run at
+# the same time.
 
 AT_ONCE=32       # jobs running at a time
 PATIENCE_MS=4000 # milliseconds to wait for an answer
@@ -19,10 +21,12 @@ www.facebook.com.evil.example www-facebook-com.evil.example
 www-facebook-com.translate.goog 157-240-0-35.nip.io"
 # Real addresses of Facebook, at which the stand-in internet also listens.
 FACEBOOK4=157.240.0.35 FACEBOOK6=2a03:2880:f003:c07:face:b00c:0:2
-# Hosts that must neither be requested nor answer, unless the row is `allowed`.
+# Blocked hosts. No request to these hosts may pass, unless the row is
+# `allowed`.
 BLOCKED='[a-z0-9.-]*(facebook|instagram|snapchat)\.com'
 
-# The rows, by index: the columns of the tables (README.md), then "FILE:LINE".
+# The rows, by index. The first five arrays are the columns of the tables
+# (README.md). ROW_AT is "FILE:LINE".
 ROW_MUST=() ROW_WAYS=() ROW_DOOR=() ROW_NAME=() ROW_SAID=() ROW_AT=()
 # The jobs, by index: index of the row, way, client address.
 JOB_ROW=() JOB_WAY=() JOB_ADDRESS=()
@@ -35,8 +39,9 @@ begin_attack() {
 	pick_addresses
 	OTHER=$NET
 	internet_names="$internet_names $ATTACK_NAMES"
-	# Let all other names lead to the stand-in sites too (this works only
-	# with a DNS server), so that requests that get past the gate are seen.
+	# Let all other names lead to the stand-in sites too, so that a request
+	# that gets past the gate is in the site's log. This has an effect only
+	# if the chain has a DNS server.
 	MORE_NAMES="$NET *"
 	[ "$NETWORK" = no ] || INTERNET_AT+=" $FACEBOOK4 [$FACEBOOK6]"
 	WAYS_LOGIN=login-basic
@@ -47,8 +52,8 @@ begin_attack() {
 		WAYS="$WAYS user-explicit-6"
 		wire_attack
 	fi
-	# Whether one of the people's own devices (byod) must log on depends on
-	# its address.
+	# Own devices (byod) must log on only if their address is in these
+	# networks.
 	sed -i 's|^acl sg_asks_login .*|acl sg_asks_login src 127.40.64.0/18 10.40.64.0/18 fd00:40::2:0/112|' \
 		"$T/etc/squid/login-basic.conf"
 	mkdir "$T/said"
@@ -56,8 +61,8 @@ begin_attack() {
 	start_ways
 }
 
-# Logs Squid's requests to the gate and the answers in log/icap.log, which
-# explains failures.
+# Makes Squid log its requests to the gate and the answers in log/icap.log. This
+# log helps to explain failures.
 log_gate() {
 	local asked='%is %{X-SG-Client}>ih %{X-SG-SNI}>ih %{X-SG-Mode}>ih %>ho'
 	install -m 666 /dev/null "$T/log/icap.log"
@@ -126,8 +131,9 @@ read_rows() {
 	done
 }
 
-# Succeeds if a pattern matches the way. A way of staff (staff-*) or of a user
-# who logs on (user-*) matches only a pattern that begins with that word.
+# Succeeds if one of the patterns matches the way. A way of staff (staff-*)
+# matches only patterns that begin with "staff". A way of a user who logs on
+# (user-*) matches only patterns that begin with "user".
 is_meant() { # way, patterns
 	local pattern
 	for pattern in $2; do
@@ -180,8 +186,8 @@ repeat() { # how often, text
 	done
 }
 
-# Sets STEPS, the arguments of the program talk (talk.c), and SERVER and PORT,
-# to which it connects.
+# Sets STEPS to the arguments of the program talk (talk.c). Sets SERVER and PORT
+# to the address and port that talk connects to.
 steps_of() { # door, bytes and steps, way
 	local door host name said authority
 	read -r door host name <<<"$1"
@@ -205,8 +211,9 @@ steps_of() { # door, bytes and steps, way
 	esac
 }
 
-# Sets SERVER and PORT: Squid's for a device that is set to use the proxy. Any
-# other device connects to the host if it is an IPv4 address, otherwise to the
+# Sets SERVER and PORT to the address and port that the device connects to. A
+# device that is set to use the proxy connects to Squid. Any other device
+# connects to the host if the host is an IPv4 address, and otherwise to the
 # address of the stand-in sites.
 server_of() { # door, host, way
 	SERVER=$PROXY PORT=3128
@@ -263,9 +270,9 @@ say_rows() { # first row
 
 # ---- judging --------------------------------------------------------------
 
-# ASKED: by a job's tag, the line in the site's log.
-# RECORDED: by client address, the user in the journal's record, or "-".
-# LOGON: by client address, "yes" if Squid asked for a log-on.
+# ASKED maps a job's tag to the job's line in the site's log.
+# RECORDED maps a client address to the user in the journal's record, or "-".
+# LOGON maps a client address to "yes" if Squid asked for a log-on.
 declare -A ASKED=() RECORDED=() LOGON=()
 
 read_logs() {
@@ -327,8 +334,9 @@ judge_blocked() { # job
 }
 
 # Succeeds if Squid accepted a user's CONNECT, but asked for the log-on a second
-# time after it had read the ClientHello. A busy Squid does so now and then. It
-# passes nothing on and does not ask the gate, so there is nothing to record.
+# time after Squid had read the ClientHello. A busy Squid does so now and then.
+# Squid then passes nothing on and does not ask the gate, so the journal has no
+# record.
 is_asked_twice() { # job
 	[[ ${JOB_WAY[$1]} = user-* && $said = *"200 Connection established"* &&
 		-n ${LOGON[${JOB_ADDRESS[$1]}]:-} ]]
@@ -351,8 +359,8 @@ judge_rows() { # first job
 		judge_job "$job"
 		wrong[JOB_ROW[job]]+=${WRONG:+${JOB_WAY[job]}: $WRONG$'\n'}
 	done
-	# A row that has no job is not reported: it needs a way in that this run
-	# does not have.
+	# Do not report a row that has no job: none of the row's ways into the
+	# chain exists in this run.
 	for row in "${!wrong[@]}"; do
 		if [ -z "${wrong[row]}" ]; then
 			ok "${ROW_MUST[row]}: ${ROW_NAME[row]}"
@@ -372,8 +380,8 @@ try_tables() {
 
 # ---- slow clients ---------------------------------------------------------
 
-# For each row "served:N", lets one client hold N connections, and checks that
-# others are served meanwhile.
+# For each row "served:N", lets one client hold N connections. Checks that other
+# clients are served meanwhile.
 try_slow() {
 	local row way
 	for row in "${!ROW_MUST[@]}"; do
@@ -406,8 +414,8 @@ hold() { # row, way
 	wait "$holder" 2>/dev/null
 }
 
-# Checks that a school computer and an own device get an allowed site and not a
-# blocked one.
+# Checks that a school computer and an own device get an allowed site, and that
+# they do not get a blocked site.
 is_served() { # name, connections held meanwhile
 	local came="" way host
 	for way in school-explicit-4 own-explicit-4; do

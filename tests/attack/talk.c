@@ -9,14 +9,15 @@
  * before the next step begins. --patience is how long a read waits, in
  * milliseconds (3000 by default). Each STEP is one argument:
  *
- *   "send TEXT"      with \r \n \t \\ \xHH
+ *   "send TEXT"      send TEXT; its escapes are \r \n \t \\ \xHH
  *   head             read to an empty line; show the first line
  *   all              read until the connection ends or nothing arrives in time;
  *                    show all
- *   "tls [NAME]"     a whole handshake with NAME (escapes as above, no \x00) as
- *                    the server name; later steps go through this TLS
- *                    connection, so that a second tls step makes TLS in TLS
- *   "hello WORDS"    only a ClientHello, made by hello.c; show the answer.
+ *   "tls [NAME]"     make a whole handshake with the server name NAME (with
+ *                    the escapes of TEXT, except \x00); later steps go through
+ *                    this TLS connection, so a second tls step makes TLS
+ *                    inside TLS
+ *   "hello WORDS"    send only a ClientHello, made by hello.c; show the answer.
  *                    Words: name=TEXT (any number of them), type=N (the type
  *                    of the names after it), sni (send the extension
  *                    server_name even without a name), tls13, ech, grease,

@@ -5,8 +5,9 @@
  *
  * usage: decide POLICY CATALOGUE CIRCUMVENTION
  *
- * Prints medians of rounds.  The same run measures two baselines: only parsing
- * the target, and only looking up its host in the name table.
+ * Prints medians of rounds.  The same run measures two baselines.  The first
+ * only parses the target.  The second only looks up the target's host in the
+ * name table.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -11,7 +11,8 @@
  * (school.policy), and three files of targets for icap_load:
  *
  *   allow   names that are not listed; the targets end in /a
- *   block   names that are listed, or are below a listed name; they end in /b
+ *   block   names that are listed, or are below a listed name; the targets end
+ *           in /b
  *   mix     70 % allow, 30 % block
  *
  * `allow` leaves out generated names that a detector of circumvention blocks

@@ -23,7 +23,7 @@ tests_bench_free_port_SOURCES = tests/bench/free_port.c
 tests_bench_icap_load_SOURCES = tests/bench/icap_load.c
 tests_bench_srv_same_la_SOURCES = tests/bench/srv_same.c
 tests_bench_srv_same_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
-# libtool makes a shared object only with -rpath; it is not installed.
+# libtool makes a shared object only with -rpath. The object is not installed.
 tests_bench_srv_same_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-rpath /nowhere
 

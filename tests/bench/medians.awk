@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Computes medians over the rounds of `peers`. Output, tab-separated: measure,
-# unit, subject, case, value.  Ratios compare runs of the same round.
+# Computes medians over the rounds of the script `peers`. A ratio compares two
+# subjects in runs of the same round.
 #
-# Input, one line for each run: subject (name of the measured server), mix (kind
-# of requests: allow, block or mix), connections, round, the output of icap_load
-# (requests/s, p50, p99, p99.9, worst, passed, pages, wrong, lost), and the CPU
-# time in 1/100 s.  p50 to worst are latencies in microseconds.
+# Each output line has these tab-separated fields: measure, unit, subject, case,
+# value. A subject is the name of a measured server.
+#
+# Each input line is one run, with these fields: subject, mix (the kind of
+# requests: allow, block or mix), connections, round, the nine fields that
+# icap_load prints (requests/s, p50, p99, p99.9, worst, passed, pages, wrong,
+# lost), and the CPU time in 1/100 s. p50 to worst are latencies in
+# microseconds.
 
 function median(list,    v, n, i, j, t) {
 	n = split(list, v, " ")
@@ -21,8 +25,8 @@ function median(list,    v, n, i, j, t) {
 	return (v[n / 2] + v[n / 2 + 1]) / 2
 }
 
-# squidGuard is a helper program of Squid: it has no connections, and there is
-# no baseline to compare it with.
+# Prints the results of squidGuard. squidGuard is a helper program of Squid, so
+# it has no ICAP connections, and there is no baseline to compare it with.
 function tell_helper(    words) {
 	words = "Helper of Squid, by its own protocol"
 	tell(words, "requests/s; us; %", "%.0f", median(rates[key]))

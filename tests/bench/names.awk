@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Converts the output of names.c to lines of results, tab-separated: measure,
-# unit, subject (what is measured), case, value.
+# Converts the output of the program names.c to lines of results. Each line has
+# these tab-separated fields: measure, unit, subject (the thing that is
+# measured), case, value.
 
 BEGIN {
 	OFS = "\t"

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Draws results as SVG: throughput as a share of that of c-icap without a
-# filter, CPU time per request, and the time of a decision by the number of
-# names.
-# Input, tab-separated: measure, unit, subject (the measured server), case,
-# value.
+# Draws three charts of results as SVG. The first shows the throughput of each
+# server, as a share of the throughput of c-icap without a filter. The second
+# shows the CPU time per request. The third shows how the time of a decision
+# depends on the number of names.
+#
+# Each input line has these tab-separated fields: measure, unit, subject (the
+# measured server), case, value.
 
 function text(x, y, anchor, size, words) {
 	gsub(/&/, "\\&amp;", words)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * record.c -- measures what one journal record costs the thread that appends
- * it, in process.
+ * record.c -- measures how much CPU time a thread needs to append one record to
+ * the journal, without c-icap.
  *
  * usage: record FOLDER [RECORDS]
  *

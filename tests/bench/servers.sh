@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# Functions for the benchmarks: start servers on loopback (servers run on one
-# core, the load on another), measure their CPU time and memory, and write to
-# the results file. A subject is the name of a server, and of its files in
-# $folder. Sourced by scripts that have set $source, $build and $results.
+# Functions for the benchmarks. They start servers on loopback, measure the CPU
+# time and memory of the servers, and write to the results file. The servers run
+# on one core, and the load runs on another core. A subject is the name of a
+# server. The names of the server's files in $folder begin with it. A script
+# sets $source, $build and $results before it sources this file.
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/sg-bench-XXXXXX")
 chmod 755 "$folder"

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# lib.sh -- shared by the tests of the command: a school in a temporary folder,
-# and checks that print the expected and the actual result.
+# lib.sh -- functions for the tests of the command `schoolgate`. It makes a
+# school in a temporary folder. Its checks print the expected and the actual
+# result.
 #
 # A test is a script for bash, since bash knows the line that a function was
-# called from. It sources this file, calls `sg VERB ...` and then any want_*
-# function below, and ends with `finish`. With SG_KEEP=1 the school's folder is
-# kept and its path is printed.
+# called from. The test sources this file. It calls `sg VERB ...` and then any
+# of the want_* functions below, and ends with `finish`. With SG_KEEP=1 the
+# school's folder is kept and its path is printed.
 
 set -u
 SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
@@ -52,8 +53,8 @@ sg() {
 	    2>"$work/err" || code=$?
 }
 
-# Reports a failed check, whose explanation is in the file `said`. Names the
-# line of the test that called the outermost function.
+# Reports a failed check. The explanation is in the file `said`. The report
+# names the line of the test script that called the outermost function.
 bad() {
 	failures=$((failures + 1))
 	echo "$(basename "$0"):${BASH_LINENO[-2]}: not as wanted: $called"

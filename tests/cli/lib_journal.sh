@@ -6,8 +6,8 @@
 maker=$SG_BUILD/tests/cli/make_journal
 [ -x "$maker" ] || skip "there is no $maker"
 
-# Makes a new journal that records people as $1 says (such as "address"). Its
-# secret keys are in the file `keys`.
+# Makes a new journal. $1 is the DETAIL of make_journal.c, such as "address".
+# The journal's secret keys are in the file `keys`.
 new_journal() {
 	chmod -R u+w journal 2>/dev/null
 	rm -rf journal write.key

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * make_journal.c -- writes a small journal of a week in 2025, for tests of its
- * readers.
+ * make_journal.c -- writes a small journal of a week in 2025, for tests of the
+ * commands that read a journal.
  *
  * usage: make_journal FOLDER KEYFILE DETAIL >SECRETS
  * DETAIL is address, host, platform or pseudonymous.

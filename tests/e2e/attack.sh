@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Runs each row of the tables in tests/attack: sends the row's attack to the
-# chain through every way in (see ways.sh) that the row names.
+# Runs each row of the tables in tests/attack. A row names an attack and the
+# ways into the chain for it (see ways.sh). The test sends the attack through
+# each way.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -12,8 +13,8 @@ before=$(gate_processes first)
 try_tables ../attack/*.tsv
 try_slow
 
-# With a policy that says `if unsure allow`, a request that is only partly
-# readable is still judged by the readable part.
+# Change the policy to `if unsure allow`. The gate must still judge a request
+# that is only partly readable, by the part that it can read.
 sed -i 's|if unsure  block|if unsure  allow|' "$POLICY"
 install_policy "$POLICY"
 for _ in $(seq 100); do

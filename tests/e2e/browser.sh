@@ -4,14 +4,15 @@
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 
-# A browser cannot choose its source address: use a local port for each person.
+# A browser cannot choose its source address. So each person has a local port
+# that leads to Squid from that person's address.
 ports=$(shuf -i 20000-30000 -n 3 | tr '\n' ' ')
 read -r pupil_door staff_door phone_door <<<"$ports"
 DOORS="$pupil_door 127.10.6.5 3128
 $staff_door 127.30.0.5 3128
 $phone_door 127.40.7.5 3126"
-# Nor can a browser log on while nobody types a password: here staff are
-# recognised by their network instead.
+# No person types a password in this test, so the browser cannot log on. Instead
+# the policy recognises staff by their network.
 LOGIN=
 begin -e 's|^    network    127\.30\.0\.0/24$|&, 127.40.0.0/16|'
 
@@ -70,8 +71,9 @@ browse "$pupil_door" page-pupil https://www.facebook.com/hillcrest
 has_not "and pupils do not see the school's own" "$ARTEFACTS/page-pupil.html" \
 	"The script was loaded"
 
-# Opens Facebook on a phone that is not decrypted: the browser shows the site or
-# its own error. The error is in its log or in the page, so join both in $kept.
+# Opens Facebook on a phone whose HTTPS is not decrypted. The browser then shows
+# either the site or an error of its own. The error is in the browser's log or
+# in the page, so $kept gets both.
 phone() { # time
 	set_clock "$1"
 	sleep 0.1

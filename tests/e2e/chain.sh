@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck disable=SC2086,SC2001 # word splitting is wanted
 #
-# The whole chain on loopback: a stand-in internet (nginx, whose certificates a
-# test CA signs), c-icap with the gate, and Squid. c-icap and Squid use the
-# files of conf/, with little more than addresses and folders changed.
-# Sourced by lib.sh and by contrib/demo. Does not judge the answers.
+# Functions that make the chain on loopback and start its parts. The parts are a
+# stand-in internet, c-icap with the gate, and Squid. The stand-in internet is
+# nginx, with certificates signed by a test CA. c-icap and Squid use the files
+# of conf/, with little more than addresses and folders changed. lib.sh and
+# contrib/demo source this file. It does not judge the answers.
 #
 # Needs SG_SOURCE (the source folder) and SG_PREFIX (the prefix of `make
-# install`). All its files are below $T. Processes are ended by their ids in
-# PID.
+# install`). All files of the chain are below $T. The array PID has the ids of
+# the processes, by the names of the parts.
 
 : "${SG_SOURCE:?}" "${SG_PREFIX:?}"
 # The day that the gate's clock shows; see tests/days.
@@ -25,8 +26,8 @@ www.hillcrest.example classroom.google.com"
 
 declare -A PID=()
 GATE_MODULES=
-# A command prefix that runs the stand-in internet in its own network namespace
-# (net.sh), or "".
+# A command prefix that runs a command in the network namespace of the stand-in
+# internet (see net.sh). Empty if there is no such namespace.
 : "${INTERNET_RUN:=}"
 # The login file of conf/squid to use, such as "login-basic", or "".
 LOGIN=
@@ -38,10 +39,10 @@ chain_fail() {
 	exit 1
 }
 
-# Waits up to half a minute until the process $3 listens at the address $1 (any
-# address if it is "") and the port $2. If it does not, prints the ends of the
-# logs $T/log/NAME.* for the NAMEs in $4, and exits. $5 is a command prefix for
-# the check, such as $INTERNET_RUN.
+# Waits up to half a minute until the process $3 listens at the address $1 and
+# the port $2. If $1 is "", any address will do. If the process does not listen
+# in time, prints the ends of the logs $T/log/NAME.* for the NAMEs in $4, and
+# exits. $5 is a command prefix for the check, such as $INTERNET_RUN.
 wait_listen() {
 	local i
 	for i in $(seq 300); do
@@ -56,8 +57,8 @@ wait_listen() {
 	chain_fail "what should listen at $1:$2 has ended; the logs are above"
 }
 
-# Prints the ends of the logs $T/log/NAME.* that are not empty. Arguments:
-# NAMEs.
+# Prints the end of each log $T/log/NAME.* that is not empty. The arguments are
+# the NAMEs.
 show_logs() {
 	local name log
 	for name; do
@@ -134,10 +135,11 @@ make_internet_certificate() {
 	}
 }
 
-# Prints nginx's lines for servers that connect a browser to Squid from a chosen
-# address, since a browser cannot choose its source address. Each line of $DOORS
-# is "PORT ADDRESS SQUID-PORT": nginx passes what arrives at PORT on to Squid's
-# port SQUID-PORT, with ADDRESS as the source address.
+# Prints nginx's configuration of the doors. A door is a local port through
+# which a browser reaches Squid from a chosen source address, since a browser
+# cannot choose the address itself. Each line of $DOORS is "PORT ADDRESS
+# SQUID-PORT". nginx forwards each connection to PORT to Squid's port
+# SQUID-PORT, with ADDRESS as the source address.
 door_servers() {
 	local port address to
 	[ -n "${DOORS:-}" ] || return 0
@@ -208,8 +210,8 @@ stream { $(door_servers) }
 NGINX
 }
 
-# Starts a DNS server if the sites have IPv6 addresses too. Without it Squid
-# would read the hosts file, and use only the last address of each name.
+# Starts a DNS server if the sites have IPv6 addresses too. Without a DNS server
+# Squid reads the hosts file, and then uses only the last address of each name.
 start_names() {
 	[ -n "${NET6:-}" ] || return 0
 	${CC:-cc} -O1 -o "$T/names" "$SG_SOURCE/tests/attack/names.c" ||
@@ -227,8 +229,8 @@ start_internet() {
 	wait_doors
 }
 
-# Waits until nginx listens at all ports in $DOORS: at its start it opens one
-# address after the other.
+# Waits until nginx listens at all ports in $DOORS. When nginx starts, it opens
+# one port after the other.
 wait_doors() {
 	local port rest
 	[ -n "${DOORS:-}" ] || return 0
@@ -274,18 +276,20 @@ make_gate() {
 	} >"$T/etc/c-icap/schoolgate.conf"
 }
 
-# Starts a c-icap server; $1 is first or second. If GATE_CLOCK names a file, the
-# server's wall clock is set from that file; its timers run as usual.
-# CLOCK_MOVES says how often the file is read: once (if unset), whenever the
-# clock is read ("yes"), or every N seconds (a number N). While libfaketime
-# reads the file, other threads see the machine's own clock, so read it no more
-# than needed.
+# Starts a c-icap server. $1 is first or second. If GATE_CLOCK names a file,
+# libfaketime sets the server's wall clock from that file. The server's timers
+# run as usual. CLOCK_MOVES determines how often libfaketime reads the file. If
+# CLOCK_MOVES is unset, it reads the file once. If CLOCK_MOVES is "yes", it
+# reads the file whenever the server reads the clock. If CLOCK_MOVES is a number
+# N, it reads the file every N seconds. Choose the rarest reading that a test
+# allows: while libfaketime reads the file, other threads see the machine's own
+# clock.
 start_gate() {
 	local port=1344 clock=() look=FAKETIME_CACHE_DURATION=${CLOCK_MOVES:-1000000}
 	[ "${CLOCK_MOVES:-}" != yes ] || look=FAKETIME_NO_CACHE=1
 	[ "$1" = first ] || port=1345
-	# Unset FAKETIME, which would override the file. It is set when the test
-	# runs under tests/pretend.
+	# Unset FAKETIME, since it would override the file. FAKETIME is set when
+	# the test runs under tests/pretend.
 	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC
 		"$look" DONT_FAKE_MONOTONIC=1
 		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
@@ -308,8 +312,9 @@ set_clock() {
 	write_clock "$("$SG_SOURCE/tests/days" utc "$1")"
 }
 
-# Sets the gate's clock. $1, in libfaketime's format, is an instant in UTC at
-# which the clock stops, or an offset from the machine's clock.
+# Sets the gate's clock. $1 is in libfaketime's format. If $1 is an instant in
+# UTC, the clock stops at that instant. If $1 is an offset, the clock runs with
+# this offset from the machine's clock.
 write_clock() {
 	printf '%s\n' "$1" >"$GATE_CLOCK.new"
 	chmod 644 "$GATE_CLOCK.new"
@@ -324,8 +329,9 @@ make_squid() {
 	done
 	cp /usr/share/squid-langpack/en/* "$T/etc/squid/errors/"
 	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
-	# Change what must differ from a school: everything is on this machine,
-	# names come from a file, and the tests read Squid's log.
+	# Change the settings that cannot be the same as in a school. In a test
+	# all servers are on this machine, host names come from a file, and the
+	# test reads Squid's log.
 	[ -n "$LISTEN_ANY" ] || sed -i -e '/^http_access deny to_localhost/d' \
 		"$T/etc/squid/access.conf"
 	sed -i -e '/^acl sg_school_computers/s|$| 127.10.0.0/16 127.30.0.0/16|' \
@@ -377,8 +383,8 @@ chain_make() {
 	chmod 755 "$T"
 	mkdir "$T/etc" "$T/run" "$T/log" "$T/state" "$T/internet"
 	chmod 1777 "$T/run" "$T/log"
-	# Mode 2750: files that `schoolgate install` writes here get the
-	# folder's group, so that c-icap can read them.
+	# The set-group-ID bit in mode 2750 gives the files that `schoolgate
+	# install` writes here the folder's group, so that c-icap can read them.
 	chown root:c-icap "$T/state"
 	chmod 2750 "$T/state"
 	pick_addresses

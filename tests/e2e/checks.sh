@@ -5,16 +5,16 @@
 # test. Sourced by lib.sh.
 
 # The path of a file that not_ok() creates when a check fails. A variable would
-# not do: a check at the end of a pipe runs in a subshell, whose variables are
-# lost.
+# not do: a check at the end of a pipe runs in a subshell, and its variables are
+# lost when the subshell ends.
 FAILED=$(mktemp -u "${TMPDIR:-/tmp}/schoolgate-failed.XXXXXX")
 
 ok() {
 	echo "ok - $1"
 }
 
-# Reports a failed check: its name $1, the line of the test script that called
-# it, and the explanations $2 ...
+# Reports a failed check: the name $1 of the check, the line number of its call
+# in the test script, and the explanations $2 ...
 not_ok() {
 	echo "not ok - $1 ($(basename "$0"):${BASH_LINENO[-2]})"
 	printf '%s\n' "${@:2}" | sed 's/^/    /'

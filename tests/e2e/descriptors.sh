@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests that Squid closes each refused connection, however the client ends it.
-# Apps retry again and again: if connections stayed open, Squid would run out of
-# file descriptors and serve nobody.
+# Tests that Squid closes each refused connection, whatever the client does with
+# the connection. Apps retry refused connections again and again. If these
+# stayed open, Squid would run out of file descriptors, and could serve no
+# client.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -23,9 +24,10 @@ held() { # process
 	echo $((all - gate))
 }
 
-# Makes many refused connections, ends them in five ways, and checks that Squid
-# has closed them. The way "early" closes before the answer is read. $1 is a
-# name for the output. The other arguments are those of through() in ways.sh.
+# Makes many connections that Squid refuses, ends them in five ways, and checks
+# that Squid has closed them too. In the way "early", the client closes before
+# it reads the answer. $1 is a name for the output. The other arguments are
+# those of through() in ways.sh.
 let_go() {
 	local what=$1 way=$2 host=$3 pid before after end i each=$EACH
 	shift 3

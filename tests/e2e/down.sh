@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests that while the gate is down, nothing passes and people see why, and that
-# pages come again as soon as the gate is back.
+# Tests what happens while the gate is down: nothing passes, and people see a
+# page that gives the reason. Pages must come again as soon as the gate is back.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -45,7 +45,8 @@ for pid in $(gate_processes first); do
 	kill -CONT "$pid"
 done
 
-# The second server takes over. Squid is restarted so that it asks the second.
+# The second c-icap server takes over. Squid is restarted so that it asks the
+# second server.
 stop squid
 stop squid-own
 start_gate second

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests server names (in a TLS ClientHello) and log-ons in which a line end is
-# followed by a forged header, such as X-SG-User, or by a whole forged request.
-# Only Squid may send such headers to the gate, so they must have no effect.
+# Tests server names (in a TLS ClientHello) and log-ons that contain a line end
+# and, after the line end, a forged header or a whole forged request. A forged
+# header is a header such as X-SG-User: the gate must accept it from Squid only.
+# Forged headers and requests must have no effect.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -13,8 +14,8 @@ pick_addresses
 MORE_NAMES="$NET *.evil.example
 ${NET6:-$NET} *.evil.example"
 begin_ways
-# It is break: staff may open Facebook. The devices below are not logged on, so
-# they may not.
+# At this time, in break, staff may open Facebook. The devices below are not
+# logged on, so they must not get Facebook.
 set_clock 10:50:00
 
 facebook=www.facebook.com
@@ -37,9 +38,9 @@ for way in $WAYS; do
 			through "$way" "$facebook" --patience 1500 "tls $facebook$end$forged" \
 				"$(ask "/forged-$way")" all
 		done
-		# A whole forged request. Try several lengths: with one of them
-		# the forged request ends exactly where Squid's Encapsulated
-		# header says that the real request ends.
+		# Send a whole forged request. Try several lengths. With one of
+		# these lengths the forged request ends exactly at the offset
+		# that Squid's Encapsulated header gives for the real request.
 		for bytes in $(seq 66 76); do
 			through "$way" "$facebook" --patience 1500 \
 				"tls x$end${end}GET http://www.bbc.co.uk/ HTTP/1.1${end}Host: www.bbc.co.uk${end}X: $(

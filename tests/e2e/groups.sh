@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests groups of the directory: the lines of groups-ldap.conf, with a stub for
-# the helper program that asks the directory.
+# Tests groups of the school's directory, with the lines of groups-ldap.conf. A
+# stub replaces the helper program that asks the directory.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 

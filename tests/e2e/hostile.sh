@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Requests that are too long, malformed or malicious, through Squid and
-# directly to the ICAP port: none of them ends the gate or passes without being
-# judged.
+# Tests requests that are too long, malformed or malicious. They are sent
+# through Squid, and directly to the ICAP port. No request may crash the gate,
+# and no request may pass without being judged.
 . "$(dirname "$0")/lib.sh"
 begin
 before=$(gate_processes first)
@@ -66,8 +66,8 @@ printf '\026\003\001\002\000\001\000\001' | squid "TLS where HTTP is expected" '
 
 has_not "none of these reached Facebook" "$T/log/internet.log" facebook
 
-# Sends a request directly to the ICAP port, which only programs on this machine
-# can do. The HTTP head is standard input.
+# Sends a request directly to the ICAP port. Only programs on this machine can
+# reach this port. The HTTP head is read from standard input.
 icap() { # name, pattern of the first line, ICAP headers
 	local head name=$1 pattern=$2 header
 	shift 2
@@ -113,7 +113,7 @@ has "is refused" "$T/raw" '^HTTP/1.1 403 '
 head -c 20000 /dev/urandom | raw "$ICAP" 1344 >/dev/null
 ok "ICAP: noise"
 
-# All processes still run.
+# Check that all processes still run.
 gone=
 for pid in $before; do
 	kill -0 "$pid" 2>/dev/null || gone="$gone $pid"

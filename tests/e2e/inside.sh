@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests a CONNECT inside a decrypted connection, which would open a tunnel whose
-# content is not judged. It must be refused, and recorded as an attempt.
+# Tests a CONNECT inside a decrypted connection. It would open a tunnel, and the
+# content of that tunnel would not be judged. So the CONNECT must be refused,
+# and the journal must record it as an attempt.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -37,9 +38,9 @@ for way in $WAYS; do
 	try "$way" "to another port" "$site:22" "$hidden"
 	try "$way" "TLS within" "$site:443" "tls www.facebook.com" "$hidden"
 done
-# Prints the number of attempts in the journal. If there are several in one
-# minute, the journal has a record of the first one and a count of the others,
-# which is written at the end of the minute.
+# Prints the number of attempts in the journal. If there are several attempts in
+# one minute, the journal has a record of the first attempt. At the end of the
+# minute it gets a second record, with the number of the other attempts.
 attempts() {
 	cat "$T"/journal/*.jsonl | jq -s 'map(select(.schoolgate.ground == "tunnel") |
 		.schoolgate.repeats // 1) | add'
@@ -54,8 +55,9 @@ is "all to HTTPS are written down as attempts" "$(attempts)" "$wanted"
 is "by their technique" \
 	"$(records '"ground":"tunnel"' | grep -c -v '"technique":"tunnel"')" 0
 
-# Test each of the two safeguards alone. First Squid's: without X-SG-Inside the
-# gate does not learn that the connection is decrypted.
+# Test each of the two safeguards, Squid's rule and the gate's, alone. Test
+# Squid's rule first. For this, remove the header X-SG-Inside: without it the
+# gate does not know that the connection is decrypted.
 stop squid
 stop squid-own
 sed -i '/X-SG-Inside/d' "$T/etc/squid/gate.conf"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests the journal in the real chain: a person's visits are recorded as visits,
-# what a page loads by itself is not, and killing the gate loses no record.
+# Tests the journal in the real chain. The pages that a person opens are
+# recorded as visits. The things that a page loads by itself are not recorded as
+# visits. No record is lost when the gate is killed.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 
@@ -57,7 +58,7 @@ if find_browser; then
 	browse https://www.facebook.com/x
 	is "typing the blocked address is a visit" \
 		"$([ "$(records block '"intent":"visit"')" -gt 0 ] && echo yes)" yes
-	# A web proxy's address; u is https://www.facebook.com/ in base64.
+	# Open a web proxy. The value of u is https://www.facebook.com/ in base64.
 	browse "https://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
 	is "a web proxy's address is an attempt, with where it leads" \
 		"$([ "$(records block '"technique":"webproxy".*www\.facebook\.com')" -gt 0 ] && echo yes)" yes
@@ -73,7 +74,7 @@ shown() {
 is "a blocked HTTPS visit is two records" "$(shown --raw)" 2
 is "which read as one event" "$(shown)" 1
 
-# An attempt is recorded whatever purpose the request's headers claim.
+# An attempt must be recorded, whatever purpose the request's headers claim.
 hidden="http://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
 n=$(records block webproxy)
 minute=20
@@ -91,7 +92,8 @@ get pupil -H "Sec-Purpose: prefetch" -H "X-Bare-URL: https://www.bbc.co.uk/" \
 	-H "Host: www.google.com" "$hidden&n=prefetch"
 is "and as what a browser fetches ahead" "$STATUS" 403
 
-# Forty reloads of one page are one record, and a minute later a count.
+# Forty reloads of one page make one record at once, and a minute later a second
+# record with the number of repeats.
 set_clock 10:43:00
 for i in $(seq 40); do
 	get pupil "${visit[@]}" http://m.facebook.com/again
@@ -110,9 +112,9 @@ is "which the officer reads as forty requests within a minute" \
 
 is "the journal proves itself" "$(proved)" yes
 
-# Children of c-icap are killed at random under load. Every request answered
-# with the block page must be in the journal. Each request comes from another
-# address, so that none is only counted as a repeat.
+# Kill child processes of c-icap at random under load. Every request that was
+# answered with the block page must be in the journal. Each request comes from a
+# different address, so that the journal does not count it as a repeat.
 answered=0
 for round in $(seq 20); do
 	for i in 1 2 3 4 5 6; do

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Functions for the end-to-end tests: making the chain, requests by several
-# people, and keeping logs. Each test is a program that sources this file and
-# starts the parts of the chain (chain.sh) that it needs; finish() ends them.
+# Functions for the end-to-end tests. They make the chain, send requests as
+# several people, and keep logs. The chain is Squid, c-icap with the gate, and a
+# stand-in internet (chain.sh). Each test is a script that sources this file and
+# starts the parts of the chain that the test needs. finish() ends these parts.
 #
-# Results for inspection are kept in $ARTEFACTS/NAME (logs, pages, screenshots,
-# and after a failure the configuration). With SG_KEEP=1 all of $T is kept,
+# Results for inspection are kept in $ARTEFACTS: logs, pages, screenshots, and
+# after a failure the configuration. With SG_KEEP=1 the whole folder $T is kept,
 # including keys and images, and its path is printed.
 set -u
 cd "$(dirname "$0")" || exit 1
@@ -44,8 +45,8 @@ keep_artefacts() { # exit status of the test
 		"$T/body" "$T/headers" "$ARTEFACTS/" 2>/dev/null
 }
 
-# Makes the chain and installs hillcrest.policy; the arguments are sed options
-# that edit the policy.
+# Makes the chain and installs hillcrest.policy. The arguments are sed options
+# that edit the policy before it is installed.
 prepare() {
 	rm -rf "$ARTEFACTS"
 	mkdir -p "$ARTEFACTS"

@@ -1,15 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests log-on names: whatever bytes a name has, the gate gets exactly the name
-# that the log-on accepted.
+# Tests the names with which people log on. Whatever bytes a name has, the gate
+# must get exactly the name that the log-on accepted.
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
 CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s|$|, "Élodie M"|'
 begin_journal
-# Add users whose names a directory would accept too: with a blank at the end,
-# and with unusual characters.
+# Add users whose names end in a blank or contain unusual characters. A
+# directory would accept these names too.
 password=$(openssl passwd -apr1 secret)
 printf '%s:%s\n' "Élodie m" "$password" "jsmith " "$password" "a%0ab" "$password" \
 	"x|jsmith" "$password" "o'brien \"bob\" [1]" "$password" >>"$T/etc/users"
@@ -18,9 +18,9 @@ start_gate first
 start_squid
 set_clock 10:50:00
 
-# Prints the status of a CONNECT to Facebook. It is break, when only staff
-# (jsmith and Élodie M) may open Facebook, so 200 means that the gate got that
-# name.
+# Prints the status of a CONNECT to Facebook. At this time, in break, only staff
+# (jsmith and Élodie M) may open Facebook. So status 200 means that the gate got
+# one of these two names.
 log_on() { # name and password, as bytes
 	curl -s -m 10 -o /dev/null -x "http://$PROXY:3126" --interface 127.40.7.5 \
 		--proxy-header "Proxy-Authorization: Basic $(printf '%s' "$1" | base64)" \

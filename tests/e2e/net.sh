@@ -3,8 +3,8 @@
 # A school's network in three network namespaces: the devices, the router with
 # Squid and the firewall rules, and the internet. A test that needs the network
 # sources this file first. This file then runs the test again in the router's
-# namespace, with NETWORK=yes. If no namespaces can be made, the test goes on in
-# place with NETWORK=no, and NO_NETWORK is the reason.
+# namespace, with NETWORK=yes. If the namespaces cannot be made, the test goes
+# on without them. NETWORK is then "no", and NO_NETWORK is the reason.
 #
 # The devices' namespace has the addresses of a school computer (10.20.6.5 and
 # fd00:20::65), of an own device (10.40.7.5 and fd00:40::75), and 10.99.1.1,
@@ -30,8 +30,8 @@ else
 		fi
 	done 2>/dev/null
 	if [ -z "$NO_NETWORK" ]; then
-		# `ip netns exec` puts this in place of /etc/hosts on the
-		# router.
+		# `ip netns exec` mounts the files of this folder over those
+		# in /etc, so that the router has a hosts file of its own.
 		mkdir -p "/etc/netns/sg-router-$$"
 		echo "127.0.0.1 localhost" >"/etc/netns/sg-router-$$/hosts"
 		ip netns exec "sg-router-$$" bash "$0" inside "$$"

@@ -22,7 +22,8 @@ is "the same over plain HTTP" "$STATUS" 403
 get pupil "${visit[@]}" https://www.bbc.co.uk/news
 is "a pupil reaches the BBC" "$STATUS $(title)" "200 News"
 
-# One second, one address or one name decides whether a rule applies.
+# Tests the limits of a rule: one second earlier, one address further or another
+# name, and the rule no longer applies.
 moment() { # time, who, expected CONNECT status, words
 	set_clock "$1"
 	sleep 0.1

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Tests that each of Squid's ports serves only the networks that it is meant
-# for: a school computer that could use a port for own devices would not be
-# decrypted. Also tests that Squid opens tunnels (CONNECT) to port 443 only.
+# for. If a school computer could use a port for own devices, its HTTPS would
+# not be decrypted. Also tests that Squid opens tunnels (CONNECT) to port 443
+# only.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -20,8 +21,8 @@ at_port() { # from, port, steps
 	$run "$T/talk" --from "$from" --patience 1500 "$proxy" "$port" "$@" >"$T/talk.out" 2>&1
 }
 
-# Checks that the client got neither a page nor a certificate from any site, and
-# that no site was asked since $asked was set.
+# Checks that the client got neither a page nor a certificate of any site. Also
+# checks that no request reached a site after line $asked of the sites' log.
 gets_nothing() { # name
 	has_not "$1" "$T/talk.out" "This is|Stand-in internet|<h1>News"
 	is "$1: no site was asked" "$(wc -l <"$T/log/internet.log")" "$asked"
@@ -73,8 +74,8 @@ for way in $WAYS; do
 	has "$way: plain HTTP passes" "$T/talk.out" "<h1>News"
 done
 
-# Tunnels are refused to ports other than 443, and at the ports for intercepted
-# plain HTTP.
+# Tunnels to ports other than 443 are refused. At the ports for intercepted
+# plain HTTP, all tunnels are refused.
 for way in $WAYS; do
 	asked=$(wc -l <"$T/log/internet.log")
 	case $way in

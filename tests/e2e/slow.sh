@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests slow uploads: one pupil makes 600 (450 with decrypted HTTPS) that send
-# one byte a second, or that wait for "100 Continue". The gate must judge each
-# without its body, and must judge another pupil's requests meanwhile.
+# Tests slow uploads. One pupil makes 600 uploads (450 with decrypted HTTPS).
+# They send one byte a second, or they wait for "100 Continue". The gate must
+# judge each upload without its body. Meanwhile the gate must also judge the
+# requests of another pupil.
 . "$(dirname "$0")/lib.sh"
 : "${SG_BUILD:?say where schoolgate was built: the slow client is built there}"
 slow_client=$SG_BUILD/tests/e2e/slow_client
@@ -17,7 +18,7 @@ if [ "$(ulimit -n)" -lt 4096 ]; then
 fi
 begin
 
-# Starts uploads: $1 their number, then URL and headers.
+# Starts $1 uploads. The other arguments are the URL and the headers.
 start_uploads() {
 	: >"$T/uploads"
 	"$slow_client" "$1" 127.10.6.5 "http://$PROXY:3128" "$T/etc/ca/ca.pem" \
@@ -53,8 +54,9 @@ slow() {
 
 ours="X-SG-Verdict: splice" expect="Expect: 100-continue"
 
-# Both numbers are larger than the number of connections that Squid opens to the
-# gate. Fewer uploads use HTTPS, because TLS handshakes take long.
+# The number after each colon is the number of uploads. Both numbers are larger
+# than the number of connections that Squid opens to the gate. There are fewer
+# uploads over HTTPS, because TLS handshakes take long.
 for way in http:600 https:450; do
 	n=${way#*:} way=${way%:*}
 	sending="waiting 0 sending $n answered 0 cut 0 status 0"
@@ -72,7 +74,7 @@ for way in http:600 https:450; do
 done
 has_not "no forged header reached the site" "$T/log/internet.log" "v=splice"
 
-# More than six hundred connections from one address are not even accepted.
+# Squid does not accept more than 600 connections from one address.
 start_uploads 700 "http://www.example.org/upload"
 some="waiting 0 sending 601 answered 0 cut 99 status 0"
 is "of 700 the last are cut off" "$(uploads "$some")" "$some"

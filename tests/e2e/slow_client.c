@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * slow_client.c -- makes many uploads at a time through a proxy, each of which
+ * slow_client.c -- makes many uploads at a time through a proxy. Each upload
  * sends one byte a second and never ends.
  *
  *   slow_client COUNT ADDRESS PROXY CA-FILE URL [HEADER ...]
  *
- * The connections come from ADDRESS. Each second, until it is killed or the
- * proxy has closed all of them, it prints how many connections wait for the
- * proxy, send, have been answered, and were closed by the proxy:
+ * The connections come from ADDRESS. The program runs until it is killed or the
+ * proxy has closed all connections. Each second it prints four numbers of
+ * connections: those that wait for the proxy, those that send, those that have
+ * been answered, and those that the proxy has closed:
  *
  *   waiting 0 sending 588 answered 12 cut 0 status 403
  *
@@ -57,8 +58,8 @@ give_byte(char *to, size_t size, size_t n, void *data)
 	return 1;
 }
 
-/* Called by libcurl with a header of an answer, except of answers to
- * CONNECT. */
+/* libcurl calls this with each header of an answer. It does not do so for
+ * answers to CONNECT. */
 static size_t
 take_header(char *line, size_t size, size_t n, void *data)
 {
@@ -178,8 +179,9 @@ main(int argc, char **argv)
 	multi = curl_multi_init();
 	if (uploads == NULL || multi == NULL)
 		fail("no memory");
-	/* Without an Expect header from the arguments, do not wait for "100
-	 * Continue". */
+	/* libcurl adds an Expect header of its own only to uploads of more than
+	 * 1 MiB. So these uploads wait for "100 Continue" only if an argument
+	 * is an Expect header. */
 	headers = curl_slist_append(headers, "Content-Type: text/plain");
 	for (int i = 6; i < argc; i++)
 		headers = curl_slist_append(headers, argv[i]);

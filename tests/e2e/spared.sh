@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests that sites in the file never-decrypted are not decrypted ("spared"), and
-# that the name of such a site in a ClientHello does not protect a connection to
-# another site from decryption.
+# Tests that sites in the file never-decrypted are not decrypted ("spared").
+# Also tests a connection to another site with the name of a spared site in the
+# ClientHello: this connection must not be spared.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -12,8 +12,9 @@ MORE_NAMES="$NET $spared
 ${NET6:-$NET} $spared"
 begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
 
-# Prints who signed the certificate that a ClientHello with this name gets: the
-# school (decrypted), the site (not decrypted), or nobody.
+# Sends a ClientHello and prints who signed the certificate in the answer. The
+# school means that the connection is decrypted. The site means that it is not
+# decrypted. Nobody means that there is no certificate.
 maker() { # way, host, words for the ClientHello
 	through "$1" "$2" --patience 1200 "hello $3" >"$T/talk.out" 2>&1
 	case $(cat "$T/talk.out") in

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests that a new policy comes into force by itself, that no request is lost
-# meanwhile, and that a broken policy changes nothing.
+# Tests that a new policy comes into force by itself and that no request is lost
+# while it does. Also tests that a broken policy changes nothing.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -27,7 +27,7 @@ for _ in $(seq 40); do
 done
 is "break is moved to 10:10 by one line: she is let in" "$CONNECT" 200
 
-# A policy with a mistake.
+# Install a policy with a mistake.
 cp "$POLICY" "$T/good.policy"
 sed -i 's/all-social  for everyone/all-socail  for everyone/' "$POLICY"
 schoolgate install --catalogue "$SG_SOURCE/conf/platforms" \
@@ -37,7 +37,7 @@ has "and the mistake is shown" "$T/log/broken.log" "all-socail"
 get pupil "${visit[@]}" https://www.facebook.com/x
 is "what runs is unchanged" "$STATUS" 403
 
-# A damaged image file is put in place of the one in force.
+# Replace the image file in force with a damaged file.
 cp "$T/state/policy.img" "$T/good.img"
 head -c 300 "$T/good.img" >"$T/state/policy.img.bad"
 mv "$T/state/policy.img.bad" "$T/state/policy.img"
@@ -50,7 +50,7 @@ cp "$T/good.img" "$T/state/policy.img.good"
 mv "$T/state/policy.img.good" "$T/state/policy.img"
 sleep 2
 
-# The image file in force is overwritten with a truncated copy of itself.
+# Overwrite the image file in force with a truncated copy of itself.
 for image in names policy; do
 	cp "$T/state/$image.img" "$T/good.img"
 	head -c 5000 "$T/good.img" >"$T/state/$image.img"
@@ -64,8 +64,8 @@ for image in names policy; do
 	sleep 2
 done
 
-# Swaps under load.  Both policies refuse Facebook and let the BBC pass;
-# example.org is refused by the second only.
+# Swap two policies under load.  Both policies refuse Facebook and let the BBC
+# pass.  Only the second policy refuses example.org.
 cp "$T/good.policy" "$T/one.policy"
 sed '/otherwise allow/i\    block www.example.org  for everyone  always' \
 	"$T/good.policy" >"$T/two.policy"

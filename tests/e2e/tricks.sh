@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests tricks by which a client could try to get past the gate; none may work.
+# Tests tricks by which a client could try to get past the gate. No trick may
+# work.
 . "$(dirname "$0")/lib.sh"
 begin
 
-# Headers that only the gate may set.
+# Send headers that only the gate may set.
 for verdict in block splice; do
 	get pupil "${visit[@]}" -H "X-SG-Verdict: $verdict" \
 		--proxy-header "X-SG-Verdict: $verdict" https://www.bbc.co.uk/forged
@@ -36,7 +37,7 @@ is "the same from a school computer gets the page" "$STATUS" 403
 get pupil -H "Host: www.facebook.com" "${visit[@]}" https://www.bbc.co.uk/x
 is "a Host header for Facebook inside the BBC's TLS is refused" "$STATUS" 403
 
-# Other spellings of names.
+# Try other spellings of names.
 for url in https://WWW.FACEBOOK.COM/x https://www.facebook.com./x \
 	http://www.facebook.com:80/x http://user:word@www.facebook.com/x \
 	http://%66acebook.com/x; do
@@ -44,7 +45,7 @@ for url in https://WWW.FACEBOOK.COM/x https://www.facebook.com./x \
 	is "$url is Facebook" "$STATUS" 403
 done
 
-# Other pages near the page that staff may see.
+# Try other pages near the page that staff may see.
 get staff-room "${visit[@]}" https://www.facebook.com/hillcrest/photos//x
 is "what lies below the page comes" "$STATUS" 200
 for out in ..%2fx %2e%2e%2fx .%2e%2fx ..%5cx '..;/x' %252e%252e/x '..\x' \

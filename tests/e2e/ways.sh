@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The ways into the chain, for tests of hostile clients, which try each attack
-# through all ways. Source this file after net.sh and lib.sh, then call
-# begin_ways, which makes and starts the chain.
+# The ways into the chain (Squid, c-icap with the gate, and a stand-in
+# internet). Tests of hostile clients try each attack through all ways. Source
+# this file after net.sh and lib.sh. Then call begin_ways, which makes and
+# starts the chain.
 #
 # A way is DEVICE-HOW-FAMILY. DEVICE is school (a school computer) or own (an
 # own device). HOW is explicit (set to use the proxy) or intercepted. FAMILY is
@@ -19,15 +20,15 @@ make_talk() {
 		chain_fail "tests/attack/talk.c cannot be compiled"
 }
 
-# Like begin (lib.sh), but through all ways, with a journal, and with the
-# program talk. The arguments are sed options that edit the policy.
+# Makes and starts the chain with all ways and a journal, and builds the program
+# talk. The arguments are sed options that edit the policy.
 begin_ways() {
 	make_ways "$@"
 	start_ways
 }
 
-# make_ways and start_ways are the two halves of begin_ways: a test that changes
-# configuration files does so between them.
+# make_ways and start_ways are the two halves of begin_ways. A test can call
+# them instead, and change configuration files between the two calls.
 make_ways() {
 	local edits=(-e 's|^    otherwise allow|    block circumvention for everyone always\n&|')
 	LOGIN=${WAYS_LOGIN:-}
@@ -81,9 +82,10 @@ address_of() {
 }
 
 # through WAY HOST [OPTIONS OF TALK] STEP...
-# Sends the STEPs (see talk.c) to HOST. If the way is explicit, sends them to
-# Squid after a CONNECT to HOST; otherwise to port 443 of $SERVER, by default
-# the address of the stand-in sites.
+# Sends the STEPs (see talk.c) to HOST. If the way is explicit, sends a CONNECT
+# to HOST to Squid first, and then the STEPs. If the way is intercepted, sends
+# the STEPs to port 443 of $SERVER. $SERVER is by default the address of the
+# stand-in sites.
 through() {
 	local way=$1 host=$2 run= port=3128 proxy=$PROXY server=$NET options=()
 	shift 2
@@ -107,8 +109,8 @@ through() {
 }
 
 # plainly WAY STEP...
-# Sends the STEPs without a CONNECT: to Squid if the way is explicit, otherwise
-# to port 80 of the stand-in sites.
+# Sends the STEPs without a CONNECT. They go to Squid if the way is explicit,
+# and to port 80 of the stand-in sites if the way is intercepted.
 plainly() {
 	local way=$1 run= port=3128 proxy=$PROXY server=$NET
 	shift
