@@ -42,9 +42,9 @@ typedef void sg_field_left_fn(void *about, const struct sg_field *field,
     struct sg_str rest);
 
 /*
- * A table of names.  A row has all names that have the same letter at offset
- * `place`, in either case.  The index of the row is the low five bits of that
- * letter.  Choose `place` so that as many names as possible have different
+ * A table of names.  A row has all names that have the same letter, upper or
+ * lower case, at offset `place`.  The index of the row is the low five bits of
+ * that letter.  Choose `place` so that as many names as possible have different
  * letters there.
  */
 struct sg_fields {
@@ -71,8 +71,8 @@ const struct sg_field *sg_field_find(const struct sg_fields *fields,
     struct sg_str name);
 
 /*
- * Header lines as c-icap stores them.  Each line ends where the next line
- * starts.  Trailing blanks and line ends are not part of a line.
+ * Header lines as c-icap stores them.  A line reaches to the start of the
+ * next one, less any trailing blanks and line ends.
  */
 struct sg_header_lines {
 	char *const *start;

@@ -559,7 +559,8 @@ distance(struct sg_str a, struct sg_str b)
 const char *
 sg_did_you_mean(struct sg_str word, const char *const *names, size_t count)
 {
-	/* A name at this distance or more is taken for another word. */
+	/* A name that is this many edits away, or more, is too different to
+	 * suggest. */
 	size_t bound = (word.n + 1) / 3 + 1;
 	const char *best = NULL;
 	struct sg_str name;

@@ -40,10 +40,9 @@ struct sg_names {
  * empty label, no final dot).
  *
  * The hash is a polynomial over the Mersenne prime 2^61-1 at a secret point
- * (Carter and Wegman).  There are 2^61 keys.  For any two names, at most bytes
- * / 7 + labels of these keys make the names collide, where bytes and labels are
- * those of the longer name.  Cost: one multiplication for each 7 bytes of a
- * label.
+ * (Carter and Wegman).  There are 2^61 keys.  Two names collide under at most
+ * B / 7 + L of them, where B is the number of bytes and L the number of labels
+ * of the longer name.  Cost: one multiplication for each 7 bytes of a label.
  */
 size_t sg_name_hashes(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX]);

@@ -23,11 +23,11 @@ struct sg_period {
 
 /*
  * Read a period from the values of --since and --until.  Each value is a day,
- * or an instant as sg_instant_parse() reads it.  The whole of a day is in the
- * period.  If `since` is NULL, the period covers seven days, counting the last
- * day.  If `until` is NULL, the period ends now.  Returns false, and writes the
- * reason to `why`, when a text is neither a day nor an instant, or when the
- * period is empty.
+ * an instant (instant.h), or a local time like "2026-11-24 10:15".  The whole
+ * of a day is in the period.  If `since` is NULL, the period starts six days
+ * before its last day, so that it covers seven days.  If `until` is NULL, the
+ * period ends now.  Returns false, and writes the reason to `why`, when a text
+ * is none of these, or when the period is empty.
  */
 bool sg_period_read(const struct sg_school *school, const char *since,
     const char *until, struct sg_period *period, char why[SG_WHY_BYTES]);

@@ -37,8 +37,8 @@ static const struct sg_gate *latest; /* gate of the latest event */
 
 static bool no_memory; /* opening fails with no memory left */
 
-/* The shelf is memory in which another process has left its gate.  This is the
- * text of that gate; NULL if the shelf is empty. */
+/* The text of the gate that another process left on the shelf; NULL if the
+ * shelf is empty. */
 static const char *on_shelf;
 
 static struct sg_gate *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * order.c -- makes four passes over the tree, one for each class of lines
- * (order.h).
+ * order.c -- makes four passes over the tree: `fixed` rules, exceptions, other
+ * rules, `otherwise` (order.h).
  */
 #include "policy/compile/order.h"
 

@@ -2,8 +2,9 @@
 /*
  * show_page.c -- prints one block page, or the time it takes to render one.
  *
- * show_page FOLDER LANGUAGE WHY OPENS [SITE] show_page FOLDER LANGUAGE WHY
- * OPENS --time
+ * Usage: show_page FOLDER LANGUAGE WHY OPENS [SITE]
+ *
+ * With --time in place of SITE it prints the time.
  *
  * FOLDER has the page files (conf/pages). WHY is a word of whys[] below. OPENS
  * is a word of openings[] below.
