@@ -379,9 +379,7 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 	const struct sg_pattern *patterns = gate->policy.section[SG_S_PATTERNS]
 						.items;
 	size_t n = pattern_subject(where, path, scratch->subject);
-	size_t query = path.n == 0 ?
-	    0 :
-	    add_query(where->url->query, scratch->subject + n);
+	size_t whole = 0; /* with the query, once a pattern asks for it */
 
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
 	     i++) {
@@ -391,9 +389,15 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 		if (sg_set_has(found, patterns[i].target) ||
 		    sg_set_has(&where->unclear, patterns[i].target))
 			continue;
+		if (gate->sees_query[i] && whole == 0) {
+			whole = n;
+			if (path.n > 0)
+				whole += add_query(where->url->query,
+				    scratch->subject + n);
+		}
 		rc = pcre2_match(gate->patterns[i],
 		    (PCRE2_SPTR)scratch->subject,
-		    gate->sees_query[i] ? n + query : n, 0, 0, scratch->match,
+		    gate->sees_query[i] ? whole : n, 0, 0, scratch->match,
 		    scratch->limits);
 		if (rc >= 0) {
 			sg_set_add(found, patterns[i].target);
