@@ -12,12 +12,14 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/fsuid.h>
 #include <unistd.h>
 
-#define NOBODY 65534 /* user nobody, group nogroup, on every Debian */
+/* The ids of the user "nobody" and of the group "nogroup" in Debian. */
+#define NOBODY 65534
 #define GROUPS_MAX 256
 
 /* ---- whose rights ------------------------------------------------------- */
@@ -107,8 +109,12 @@ sg_rights_open(const char *path, int flags, const struct sg_rights *rights)
 		error = errno;
 	}
 	/* A process that cannot get its own rights back must not go on. */
-	if (nown >= 0 && !take(geteuid(), getegid(), own, nown))
+	if (nown >= 0 && !take(geteuid(), getegid(), own, nown)) {
+		fputs("schoolgate: the process cannot take its own rights "
+		      "back\n",
+		    stderr);
 		abort();
+	}
 	errno = error;
 	return fd;
 }
