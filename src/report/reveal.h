@@ -20,7 +20,7 @@
 struct sg_revealer {
 	char key[SG_SEAL_KEY_TEXT]; /* the officer's private key, as text */
 	/* Names of the entry that was opened last. */
-	char name[SG_SEALED_MAX], user[SG_SEALED_MAX], domain[SG_SEALED_MAX];
+	char name[SG_SEALED_MAX], user[SG_SEALED_MAX];
 	char address[SG_SEALED_MAX], mac[SG_SEALED_MAX];
 	uint64_t opened, failed; /* Numbers so far.  `opened` counts the records
 				    that were opened.  `failed` counts the

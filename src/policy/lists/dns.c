@@ -81,13 +81,42 @@ quoted_word(struct sg_str *line)
 	return word;
 }
 
+static struct sg_str
+without_final_dot(struct sg_str name)
+{
+	if (name.n > 0 && name.p[name.n - 1] == '.')
+		name.n--;
+	return name;
+}
+
 /* Pass the name of a zone to the reader.  The name may end in a dot. */
 static enum sg_line_result
 take_zone(struct sg_line_state *state, struct sg_str name)
 {
-	if (name.n > 0 && name.p[name.n - 1] == '.')
-		name.n--;
-	return sg_line_take_name(state, name, SG_NAME_SUFFIX);
+	return sg_line_take_name(state, without_final_dot(name),
+	    SG_NAME_SUFFIX);
+}
+
+/*
+ * Parse the record of a local-data line: "a.example. 300 IN A 0.0.0.0".  The
+ * record also answers for all names below it if its zone is of type redirect.
+ */
+static enum sg_line_result
+take_data(struct sg_line_state *state, struct sg_str record)
+{
+	struct sg_str owner = without_final_dot(sg_line_word(&record));
+	struct sg_str type = sg_line_word(&record);
+
+	while (type.n > 0 &&
+	    (sg_str_eqi(type, SG_LIT("IN")) ||
+		(type.p[0] >= '0' && type.p[0] <= '9')))
+		type = sg_line_word(&record);
+	if (!sg_str_eqi(type, SG_LIT("A")) && !sg_str_eqi(type, SG_LIT("AAAA")))
+		return SG_LINE_NOTHING;
+	if (!sg_line_is_nowhere(sg_line_word(&record)))
+		return SG_LINE_ANSWER;
+	return sg_line_take_name(state, owner,
+	    sg_str_eqi(owner, state->owner) ? SG_NAME_SUFFIX : SG_NAME_EXACT);
 }
 
 enum sg_line_result
@@ -95,20 +124,25 @@ sg_line_unbound(struct sg_line_state *state, struct sg_str line)
 {
 	static const char *const blocking[] = {"always_nxdomain", "always_null",
 	    "always_refuse", "always_nodata", "always_deny", "refuse", "static",
-	    "deny", "inform_deny", "redirect"};
+	    "deny", "inform_deny"};
 	struct sg_str name, type;
 
 	line = sg_str_trim(line);
 	if (line.n == 0 || line.p[0] == '#' ||
 	    sg_str_eqi(line, SG_LIT("server:")))
 		return SG_LINE_NOTHING;
-	if (!sg_str_startsi(line, SG_LIT("local-zone:")))
-		return sg_str_startsi(line, SG_LIT("local-data:")) ?
-		    SG_LINE_NOTHING : /* local-zone blocks the name */
-		    SG_LINE_BAD;
-	(void)sg_str_cut(&line, ':');
+	name = sg_str_cut(&line, ':');
+	if (sg_str_eqi(name, SG_LIT("local-data")))
+		return take_data(state, quoted_word(&line));
+	if (!sg_str_eqi(name, SG_LIT("local-zone")))
+		return SG_LINE_BAD;
 	name = quoted_word(&line);
 	type = quoted_word(&line);
+	/* The data of such a zone say what it answers. */
+	if (sg_str_eqi(type, SG_LIT("redirect"))) {
+		state->owner = without_final_dot(name);
+		return SG_LINE_NOTHING;
+	}
 	for (size_t i = 0; i < sizeof(blocking) / sizeof(blocking[0]); i++)
 		if (sg_str_eqi(type, sg_str(blocking[i])))
 			return take_zone(state, name);

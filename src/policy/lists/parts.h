@@ -40,7 +40,8 @@ struct sg_line_state {
 	const psl_ctx_t *psl;
 	struct sg_url *url;   /* scratch for the URL parser */
 	struct sg_str origin; /* RPZ: $ORIGIN without its final dot, or empty */
-	struct sg_str owner;  /* RPZ: owner name of the previous record */
+	struct sg_str owner;  /* RPZ: owner name of the previous record;
+				 Unbound: the last zone of type redirect */
 	bool in_brackets;     /* RPZ: inside a record of several lines */
 	/* Adblock: the file has the header of a browser's filter list.  In such
 	 * a file, a bare word is part of a URL and not a name. */

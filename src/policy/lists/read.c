@@ -305,7 +305,7 @@ read_file(struct sg_line_state *state, struct sg_list_file *file,
 	source->name = file->path;
 	source->text = file->text;
 	state->in_brackets = false;
-	state->origin = (struct sg_str){0};
+	state->origin = state->owner = (struct sg_str){0};
 	form = look_at(text);
 	if (form == FORM_ADBLOCK)
 		sg_line_adblock_prepare(state, text);

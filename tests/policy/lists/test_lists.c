@@ -299,8 +299,15 @@ servers(void **state)
 		"server:\n  local-zone: \"a.example\" always_nxdomain\n"
 		"local-zone: b.example. always_null\n"
 		"local-zone: \"c.example\" transparent\n"
-		"local-data: \"a.example A 0.0.0.0\"\n",
-		"a.example b.example", 1},
+		"local-data: \"d.example A 0.0.0.0\"\n",
+		"a.example b.example =d.example", 1},
+	    {"Unbound's zones that are redirected",
+		"local-zone: \"a.example.\" redirect\n"
+		"local-data: \"a.example. 300 IN A 0.0.0.0\"\n"
+		"local-zone: \"www.search.example\" redirect\n"
+		"local-data: \"www.search.example A 216.239.38.120\"\n"
+		"local-data: \"b.example TXT x\"\n",
+		"a.example", 1},
 	    {"BIND",
 		"// a list\nzone \"a.example\" { type master; };\n"
 		"zone \"b.example.\" {type master;};\n",
