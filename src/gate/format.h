@@ -23,7 +23,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 2
+#define SG_IMAGE_VERSION 3
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64
@@ -132,7 +132,13 @@ enum sg_name_kind {         /* a name may have several entries */
 	 * below it.  Stored under the hash of a host alone: the lists in the
 	 * set have pages of that host.
 	 */
-	SG_NAME_PREFIX = 4
+	SG_NAME_PREFIX = 4,
+	/*
+	 * A site that the school or a list wrote as "www." and the name.  The
+	 * name itself, its sub-domain "www" and all below that sub-domain fit.
+	 * The other sub-domains fit `block` lines, not `allow` lines.
+	 */
+	SG_NAME_WWW = 5
 };
 
 #define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */
@@ -306,6 +312,7 @@ struct sg_span {
 struct sg_page {
 	uint32_t target;
 	uint32_t host, path; /* strings, canonical; path without final "/" */
+	uint32_t www;        /* 1: the page is also at "www." and `host` */
 };
 
 struct sg_pattern {

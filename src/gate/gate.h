@@ -143,9 +143,12 @@ enum sg_misfit {
 	SG_NOT_ON,
 	SG_NOT_WHEN,
 	SG_NEEDS_PATH, /* depends on the path, which a CONNECT does not have */
-	SG_UNCLEAR /* an `allow` line that fits in some readings of the path but
-		      not in others, or an `allow` line with a pattern that took
-		      too long to match */
+	/*
+	 * An `allow` line that fits only in some readings of the path, that
+	 * names another sub-domain of the same site (SG_NAME_WWW), or that has
+	 * a pattern that took too long to match.
+	 */
+	SG_UNCLEAR
 };
 
 /*

@@ -136,14 +136,25 @@ is_load(const struct sg_headers *headers, struct sg_str method,
 	return !sg_str_eqi(headers->fetch_mode, SG_LIT("navigate"));
 }
 
+/* Returns true if the page is on `host`. */
+static bool
+is_on(const struct sg_gate *gate, const struct sg_page *page,
+    struct sg_str host)
+{
+	if (page->www != 0)
+		host = sg_name_page_host(host);
+	return sg_str_eq(host,
+	    sg_str(sg_image_text(&gate->policy, page->host)));
+}
+
 /*
  * Returns true if the Referer lies under the page.  For a request to another
  * host, also returns true if the Referer is only the page's origin (scheme and
  * host).  By default, browsers send only the origin to another host.
  */
 static bool
-is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
-    const struct sg_url *url)
+is_loaded_by(const struct sg_gate *gate, const struct sg_page *page,
+    struct sg_scratch *scratch, const struct sg_url *url)
 {
 	const struct sg_url *referer = &scratch->referer;
 
@@ -154,10 +165,10 @@ is_loaded_by(const char *host, const char *path, struct sg_scratch *scratch,
 		    (struct sg_str){0}, &scratch->referer);
 		scratch->referer_parsed = true;
 	}
-	if (referer->fault != SG_URL_FINE ||
-	    !sg_str_eq(referer->host, sg_str(host)))
+	if (referer->fault != SG_URL_FINE || !is_on(gate, page, referer->host))
 		return false;
-	if (is_surely_under(referer, path, scratch))
+	if (is_surely_under(referer, sg_image_text(&gate->policy, page->path),
+		scratch))
 		return true;
 	return referer->sent_path.n <= 1 && referer->query.n == 0 &&
 	    !sg_str_eq(url->host, referer->host);
@@ -185,8 +196,7 @@ static bool
 is_here(const struct sg_gate *gate, const struct sg_where *where,
     const struct sg_page *page)
 {
-	return sg_str_eq(where->url->host,
-	    sg_str(sg_image_text(&gate->policy, page->host)));
+	return is_on(gate, page, where->url->host);
 }
 
 /*
@@ -312,9 +322,7 @@ sg_where_loads(const struct sg_gate *gate, struct sg_str method,
 		return;
 	for (uint64_t i = 0; i < count; i++)
 		if (is_near(gate, where, i) &&
-		    is_loaded_by(sg_image_text(&gate->policy, pages[i].host),
-			sg_image_text(&gate->policy, pages[i].path), scratch,
-			where->url))
+		    is_loaded_by(gate, &pages[i], scratch, where->url))
 			sg_set_add(&where->loads, pages[i].target);
 }
 
@@ -387,7 +395,8 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 
 		/* Skip targets that are settled, to save time. */
 		if (sg_set_has(found, patterns[i].target) ||
-		    sg_set_has(&where->unclear, patterns[i].target))
+		    (where->fault != NULL &&
+			sg_set_has(&where->unclear, patterns[i].target)))
 			continue;
 		if (gate->sees_query[i] && whole == 0) {
 			whole = n;

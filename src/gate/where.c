@@ -26,17 +26,50 @@ remember(struct sg_where *where, uint32_t catset)
 		where->catsets[where->ncatsets++] = catset;
 }
 
-/*
- * Returns true if the table entry `hit` applies to the host.  `whole` is true
- * if `hit` is an entry of the whole host, and false if it is an entry of a
- * parent domain.  An SG_NAME_SUFFIX entry applies in both cases, an
- * SG_NAME_EXACT entry only if `whole` is true.
- */
-static bool
-counts(const struct sg_name_hit *hit, bool whole)
+/* Returns the last `labels` labels of `host`, which has more labels. */
+static struct sg_str
+last_labels(struct sg_str host, size_t labels)
 {
-	return hit->kind == SG_NAME_SUFFIX ||
-	    (whole && hit->kind == SG_NAME_EXACT);
+	size_t at = host.n;
+
+	while (at > 0 && (host.p[at - 1] != '.' || --labels > 0))
+		at--;
+	return (struct sg_str){host.p + at, host.n - at};
+}
+
+/* Returns true if `host`, which has more labels than the name of an entry
+ * SG_NAME_WWW, is that name's sub-domain "www" or below it. */
+static bool
+is_below_www(struct sg_str host, size_t labels)
+{
+	return sg_str_starts(last_labels(host, labels + 1), SG_LIT("www."));
+}
+
+/* For which lines the host belongs to the sets of a table entry. */
+enum belongs { FOR_NO_LINE, FOR_BLOCKS, FOR_ALL_LINES };
+
+/*
+ * Tells for which lines the table entry `hit` applies to the host.  The entry
+ * belongs to the last `labels` labels of the host.  `whole` is true if these
+ * are all labels of the host.
+ */
+static enum belongs
+applies(const struct sg_name_hit *hit, struct sg_str host, size_t labels,
+    bool whole)
+{
+	if (hit->kind == SG_NAME_SUFFIX ||
+	    (whole && (hit->kind == SG_NAME_EXACT || hit->kind == SG_NAME_WWW)))
+		return FOR_ALL_LINES;
+	if (hit->kind != SG_NAME_WWW)
+		return FOR_NO_LINE;
+	return is_below_www(host, labels) ? FOR_ALL_LINES : FOR_BLOCKS;
+}
+
+/* The set of targets in `where` that an entry's targets are added to. */
+static struct sg_set *
+set_for(enum belongs belongs, struct sg_where *where)
+{
+	return belongs == FOR_ALL_LINES ? &where->fits : &where->unclear;
 }
 
 static void
@@ -48,11 +81,13 @@ take_lists(struct sg_where *where, const struct sg_catset_view *view)
 }
 
 static void
-take(struct sg_where *where, const struct sg_catset_view *view)
+take(struct sg_where *where, const struct sg_catset_view *view,
+    enum belongs belongs)
 {
-	sg_set_join(&where->fits, &view->targets);
+	sg_set_join(set_for(belongs, where), &view->targets);
 	where->locked |= view->locked;
 	where->embed |= view->embed;
+	where->named |= view->platform != SG_NO_PLATFORM;
 	take_lists(where, view);
 }
 
@@ -74,6 +109,7 @@ probe_catalogue(const struct sg_gate *gate, struct found *found,
     struct sg_where *where)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
+	enum belongs belongs;
 
 	for (size_t i = found->count; i-- > 0;) {
 		size_t n = sg_names_probe(found->names, found->hashes[i], hits);
@@ -82,9 +118,11 @@ probe_catalogue(const struct sg_gate *gate, struct found *found,
 			found->has_pages |= i + 2 >= found->count &&
 			    hits[k].kind == SG_NAME_PREFIX;
 			found->has_exceptions |= hits[k].kind == SG_NAME_EXCEPT;
-			if (!counts(&hits[k], i + 1 == found->count))
+			belongs = applies(&hits[k], where->url->host, i + 1,
+			    i + 1 == found->count);
+			if (belongs == FOR_NO_LINE)
 				continue;
-			take(where, &gate->catsets[hits[k].set]);
+			take(where, &gate->catsets[hits[k].set], belongs);
 			remember(where, hits[k].set);
 		}
 	}
@@ -128,6 +166,7 @@ take_unexcepted(const struct sg_gate *gate, const struct found *found,
 {
 	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
 	struct sg_name_hit hits[SG_NAME_HITS];
+	enum belongs belongs;
 
 	start(where->url, where->has_path, where);
 	for (size_t i = found->count; i-- > 0;) {
@@ -139,14 +178,16 @@ take_unexcepted(const struct sg_gate *gate, const struct found *found,
 			struct sg_catset_view view = {
 			    .platform = SG_NO_PLATFORM};
 
-			if (!counts(&hits[k], i + 1 == found->count))
+			belongs = applies(&hits[k], where->url->host, i + 1,
+			    i + 1 == found->count);
+			if (belongs == FOR_NO_LINE)
 				continue;
 			for (uint32_t c = 0; c < set->count; c++)
 				if (!is_excepted(gate, found,
 					items[set->first + c]))
 					sg_catset_view_add(gate, &view,
 					    items[set->first + c]);
-			take(where, &view);
+			take(where, &view, belongs);
 			remember(where, hits[k].set);
 		}
 	}
@@ -157,15 +198,21 @@ probe_own(const struct sg_gate *gate, const uint64_t *hashes, size_t count,
     struct sg_where *where)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
+	enum belongs belongs;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t n = sg_names_probe(&gate->own, hashes[i], hits);
 
-		for (size_t k = 0; k < n; k++)
-			if (counts(&hits[k], i + 1 == count))
-				sg_set_join(&where->fits,
-				    SG_ITEM(&gate->policy, SG_S_TARGET_SETS,
-					sg_set, hits[k].set));
+		for (size_t k = 0; k < n; k++) {
+			belongs = applies(&hits[k], where->url->host, i + 1,
+			    i + 1 == count);
+			if (belongs == FOR_NO_LINE)
+				continue;
+			where->named = true;
+			sg_set_join(set_for(belongs, where),
+			    SG_ITEM(&gate->policy, SG_S_TARGET_SETS, sg_set,
+				hits[k].set));
+		}
 	}
 }
 
@@ -337,7 +384,8 @@ sg_where_named(const struct sg_gate *gate, const struct sg_where *where,
 {
 	for (uint32_t i = 0; i < SG_SET_WORDS; i++) {
 		uint64_t both = what->w[i] &
-		    (where->fits.w[i] | where->loads.w[i] | where->serves.w[i]);
+		    (where->fits.w[i] | where->loads.w[i] | where->serves.w[i] |
+			where->unclear.w[i]);
 
 		if (both != 0)
 			return sg_image_text(&gate->policy,

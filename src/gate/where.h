@@ -33,11 +33,13 @@ struct sg_where {
 	const struct sg_url *url;
 	bool has_path;      /* false for a CONNECT or a TLS server name */
 	struct sg_set fits; /* targets that it belongs to */
-	struct sg_set
-	    unclear; /* targets that it belongs to in only some readings of its
-			path (path.h), and targets that could not be tested. For
-			`block` lines it belongs to these targets, for `allow`
-			lines it does not */
+	/*
+	 * For `block` lines it also belongs to these targets, for `allow` lines
+	 * it does not.  They are: targets that it belongs to in only some
+	 * readings of its path (path.h), targets that could not be tested, and
+	 * targets with another sub-domain of its site (SG_NAME_WWW).
+	 */
+	struct sg_set unclear;
 	struct sg_set loads;  /* targets of the pages that load it.  These
 				 targets count for `allow` lines only */
 	struct sg_set serves; /* platforms that its IP address serves */
@@ -49,6 +51,8 @@ struct sg_where {
 	bool maybe_locked; /* perhaps on a locked list, depending on its path */
 	bool has_pages;    /* lists have single pages of its host */
 	bool embed;        /* a host that only pages load */
+	bool named;        /* a platform has this name, or the policy itself
+			      names it; a name on a list is not enough */
 	struct sg_set any; /* decide.c: union of the sets above and of all
 			      targets of patterns */
 	bool patterns_tried;

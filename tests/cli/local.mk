@@ -9,6 +9,7 @@ cli_tests = \
 	%D%/judge \
 	%D%/lists \
 	%D%/man \
+	%D%/meant \
 	%D%/report \
 	%D%/week
 TESTS += $(cli_tests)

@@ -32,7 +32,7 @@ take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 {
 	must_be_canonical(name);
 	MUST(kind == SG_NAME_SUFFIX || kind == SG_NAME_EXACT ||
-	    kind == SG_NAME_EXCEPT);
+	    kind == SG_NAME_EXCEPT || kind == SG_NAME_WWW);
 	++*(size_t *)ctx;
 }
 

@@ -18,19 +18,16 @@ sg_see_odd_spelling(struct sg_context *s)
 }
 
 /*
- * Returns true if the kept target is in the catalogue or belongs to a target of
- * the policy.
+ * Returns true if the kept target is a platform's, or is named by the policy
+ * itself.  A name on a list is not enough: with a million names, many ordinary
+ * names resemble one of them by chance.
  */
 static bool
 is_named(const struct sg_context *s)
 {
 	const struct sg_target_room *room = &s->scratch->target;
-	static const struct sg_set none;
-	const struct sg_where *where = &room->where[room->kept];
 
-	return room->found &&
-	    (where->ncatsets > 0 ||
-		memcmp(&where->fits, &none, sizeof none) != 0);
+	return room->found && room->where[room->kept].named;
 }
 
 /*

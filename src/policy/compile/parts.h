@@ -89,7 +89,10 @@ uint32_t sg_compile_what(struct sg_compile *compile, const struct sg_refs *refs,
     uint32_t *flags);
 /* Write the sections of all leaves that sg_compile_what() has found. */
 void sg_compile_leaves(struct sg_compile *compile);
-/* sites.c: add the content of the sites list with the index `sites` to the leaf
+/* sites.c: add the site that `host` means to the leaf `target`. */
+void sg_compile_host(struct sg_compile *compile, struct sg_str host,
+    uint16_t target);
+/* Add the content of the sites list with the index `sites` to the leaf
  * `target`.  The lists that this sites list includes are not added. */
 void sg_compile_sites(struct sg_compile *compile, size_t sites,
     uint16_t target);

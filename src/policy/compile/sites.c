@@ -7,7 +7,9 @@
 #include <pcre2.h>
 
 #include "base/arena.h"
+#include "gate/names.h"
 #include "policy/compile/parts.h"
+#include "policy/language/hostname.h"
 #include "policy/lists/lists.h"
 
 static void
@@ -31,15 +33,28 @@ add_pages(struct sg_compile *c, const struct sg_ast_sites *sites,
     uint16_t target)
 {
 	const struct sg_ast_page *page;
+	struct sg_str host;
 
 	for (size_t i = 0; i < sites->npages; i++) {
 		page = &sites->pages[i];
+		host = sg_hostname_site(page->host).name;
 		c->pages = sg_arena_grow(c->arena, c->pages, c->npages,
 		    &c->pages_cap, sizeof(*c->pages));
 		c->pages[c->npages++] = (struct sg_page){.target = target,
-		    .host = sg_compile_text(c, page->host),
-		    .path = sg_compile_text(c, page->path)};
+		    .host = sg_compile_text(c, host),
+		    .path = sg_compile_text(c, page->path),
+		    .www = sg_name_page_host(host).n == host.n &&
+			!sg_hostname_is_suffix(host)};
 	}
+}
+
+void
+sg_compile_host(struct sg_compile *compile, struct sg_str host, uint16_t target)
+{
+	struct sg_site site = sg_hostname_site(host);
+
+	sg_namebook_add(compile->book, site.name,
+	    site.www ? SG_NAME_WWW : SG_NAME_SUFFIX, target);
 }
 
 static void
@@ -108,8 +123,7 @@ sg_compile_sites(struct sg_compile *compile, size_t sites, uint16_t target)
 	const struct sg_ast_sites *from = &compile->in->ast->sites[sites];
 
 	for (size_t i = 0; i < from->hosts.n; i++)
-		sg_namebook_add(compile->book, from->hosts.w[i].text,
-		    SG_NAME_SUFFIX, target);
+		sg_compile_host(compile, from->hosts.w[i].text, target);
 	for (size_t i = 0; i < from->networks.n; i++)
 		sg_net_items_add(compile->arena, &compile->target_nets,
 		    &from->networks.v[i].network, target);

@@ -48,7 +48,7 @@ fill_leaf(struct sg_compile *c, const struct sg_leaf *leaf, uint16_t target)
 			    (int)leaf->name.n, leaf->name.p))),
 		    target};
 	} else {
-		sg_namebook_add(c->book, leaf->name, SG_NAME_SUFFIX, target);
+		sg_compile_host(c, leaf->name, target);
 	}
 }
 

@@ -204,7 +204,11 @@ address_url(struct sg_arena *arena, const struct sg_network *network)
 static char *
 host_url(struct sg_arena *arena, struct sg_str host)
 {
-	return sg_arena_printf(arena, "https://%.*s/", (int)host.n, host.p);
+	/* A whole ending such as ".zip" is tried by a name under it. */
+	const char *start = sg_str_starts(host, SG_LIT(".")) ? "example" : "";
+
+	return sg_arena_printf(arena, "https://%s%.*s/", start, (int)host.n,
+	    host.p);
 }
 
 static char *

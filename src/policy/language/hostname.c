@@ -7,6 +7,7 @@
 #include "policy/language/hostname.h"
 
 #include <idn2.h>
+#include <libpsl.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -93,6 +94,45 @@ host_part(struct sg_str text)
 	return (struct sg_str){text.p, i};
 }
 
+static bool
+is_suffix(struct sg_str host, int types)
+{
+	const psl_ctx_t *psl = psl_builtin();
+	char text[SG_HOST_MAX + 1];
+
+	if (psl == NULL || host.n > SG_HOST_MAX)
+		return false;
+	memcpy(text, host.p, host.n);
+	text[host.n] = '\0';
+	return psl_is_public_suffix2(psl, text,
+		   types | PSL_TYPE_NO_STAR_RULE) != 0;
+}
+
+bool
+sg_hostname_is_suffix(struct sg_str host)
+{
+	return is_suffix(host, PSL_TYPE_ANY);
+}
+
+bool
+sg_hostname_is_registry(struct sg_str host)
+{
+	return is_suffix(host, PSL_TYPE_ICANN);
+}
+
+struct sg_site
+sg_hostname_site(struct sg_str host)
+{
+	struct sg_str rest = {host.p + 4, host.n - 4};
+
+	if (sg_str_starts(host, SG_LIT(".")))
+		return (struct sg_site){{host.p + 1, host.n - 1}, false};
+	if (!sg_str_starts(host, SG_LIT("www.")) ||
+	    memchr(rest.p, '.', rest.n) == NULL || sg_hostname_is_suffix(rest))
+		return (struct sg_site){host, false};
+	return (struct sg_site){rest, true};
+}
+
 enum sg_hostname_fault
 sg_hostname_read(struct sg_arena *arena, struct sg_str text, struct sg_str *out)
 {
@@ -116,5 +156,8 @@ sg_hostname_read(struct sg_arena *arena, struct sg_str text, struct sg_str *out)
 	host.n -= host.p[0] == '*' ? 2 : 1;
 	host.p += host.p[0] == '*' ? 2 : 1;
 	fault = read_bare(arena, host, out);
+	if (fault == SG_HOSTNAME_NO_DOT ||
+	    (fault == SG_HOSTNAME_FINE && sg_hostname_is_registry(*out)))
+		return SG_HOSTNAME_ENDING;
 	return fault == SG_HOSTNAME_FINE ? SG_HOSTNAME_STAR : SG_HOSTNAME_BAD;
 }

@@ -5,8 +5,6 @@
  *
  * hostname.c recognises a host name; this file writes the messages.
  */
-#include <libpsl.h>
-
 #include "base/arena.h"
 #include "policy/language/headings.h"
 #include "policy/language/hostname.h"
@@ -44,7 +42,13 @@ bad_host(struct sg_cursor *c, const struct sg_word *word,
 	const char *what = "is not a host name";
 	const char *advice = "write it as:  www.example.org";
 
-	if (fault == SG_HOSTNAME_ADDRESS) {
+	if (fault == SG_HOSTNAME_ENDING) {
+		what = "is no ending of names on the internet";
+		advice = sg_arena_printf(arena,
+		    "an ending is written as:  .zip\n"
+		    "for a platform or a list write:  includes %s",
+		    meant.p);
+	} else if (fault == SG_HOSTNAME_ADDRESS) {
 		what = "is an address, not a host name";
 		advice = sg_arena_printf(arena,
 		    "write in a list of sites:  "
@@ -94,32 +98,40 @@ static bool
 check_suffix(struct sg_cursor *c, const struct sg_word *word,
     struct sg_str host)
 {
-	const psl_ctx_t *psl = psl_builtin();
 	bool block = sg_str_eq(sg_str(c->key), SG_LIT("block"));
 
-	if (psl == NULL)
-		return true;
-	if (psl_is_public_suffix2(psl, host.p,
-		PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) &&
-	    !is_of_one_kind(host)) {
+	if (sg_hostname_is_registry(host) && !is_of_one_kind(host)) {
 		sg_problem(c->parser->problems, SG_ERROR, word->place,
 		    sg_arena_printf(c->parser->arena,
-			"name the site:  "
-			"www.example.%s",
-			host.p),
+			"name the site:  www.example.%s\n"
+			"for every site with this ending write:  .%s",
+			host.p, host.p),
 		    "%s is not a site, but an "
 		    "ending of many",
 		    host.p);
 		return false;
 	}
-	if (block &&
-	    psl_is_public_suffix2(psl, host.p,
-		PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
+	if (block && sg_hostname_is_suffix(host))
 		sg_problem(c->parser->problems, SG_WARNING, word->place,
 		    "name one of them if only that is meant",
 		    "under %s are the sites of many, and all are blocked",
 		    host.p);
 	return true;
+}
+
+/* Returns true if names can end with `.ending`: on the internet, or in the
+ * networks of schools and houses. */
+static bool
+is_ending(struct sg_str ending)
+{
+	static const char *const local[] = {"arpa", "corp", "example", "home",
+	    "internal", "intranet", "invalid", "lan", "local", "localhost",
+	    "onion", "private", "test"};
+
+	for (size_t i = 0; i < sizeof(local) / sizeof(local[0]); i++)
+		if (sg_str_eq(ending, sg_str(local[i])))
+			return true;
+	return sg_hostname_is_registry(ending);
 }
 
 bool
@@ -130,6 +142,11 @@ sg_read_host(struct sg_cursor *c, struct sg_word *word)
 	bool fine;
 
 	fault = sg_hostname_read(c->parser->arena, word->text, &host);
+	if (fault == SG_HOSTNAME_ENDING && is_ending(host)) {
+		word->text = sg_str(sg_arena_printf(c->parser->arena, ".%s",
+		    host.p));
+		return true;
+	}
 	if (fault != SG_HOSTNAME_FINE)
 		bad_host(c, word, fault, host);
 	fine = fault == SG_HOSTNAME_FINE && check_suffix(c, word, host);

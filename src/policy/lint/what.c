@@ -7,13 +7,16 @@
  */
 #include "base/arena.h"
 #include "gate/url.h"
+#include "gate/request.h"
 #include "policy/catalogue.h"
+#include "policy/language/hostname.h"
 #include "policy/lint/parts.h"
 #include "policy/lists/lists.h"
 
 /* The leaves (platforms, sites lists, hosts) that a line names. */
 struct named {
 	const struct sg_compile *compile;
+	bool block; /* the line blocks */
 	const uint16_t *items;
 	size_t n;
 };
@@ -40,6 +43,33 @@ is_under_any(struct sg_str host, const struct sg_words *sites)
 	return false;
 }
 
+/*
+ * True if a line that names `written` covers `host`.  With `below`, it must
+ * also cover all sub-domains of `host`.  A `block` line that names "www.x"
+ * covers x and all sub-domains.  An `allow` line covers x itself, www.x and
+ * what is below www.x.
+ */
+static bool
+covers(bool block, struct sg_str written, struct sg_str host, bool below)
+{
+	struct sg_site site = sg_hostname_site(written);
+
+	if (block || !site.www)
+		return sg_host_is_under(host, site.name);
+	return sg_host_is_under(host, written) ||
+	    (!below && sg_str_eq(host, site.name));
+}
+
+static bool
+covers_any(bool block, const struct sg_words *written, struct sg_str host,
+    bool below)
+{
+	for (size_t i = 0; i < written->n; i++)
+		if (covers(block, written->w[i].text, host, below))
+			return true;
+	return false;
+}
+
 static bool
 is_one_of(struct sg_str host, const struct sg_words *hosts)
 {
@@ -52,14 +82,17 @@ is_one_of(struct sg_str host, const struct sg_words *hosts)
 /* True if the leaf covers `host`.  With `below`, the leaf must also cover all
  * sub-domains of `host`. */
 static bool
-leaf_has_host(const struct sg_compile *c, const struct sg_leaf *leaf,
+leaf_has_host(const struct named *a, const struct sg_leaf *leaf,
     struct sg_str host, bool below)
 {
+	const struct sg_compile *c = a->compile;
+
 	switch (leaf->kind) {
 	case SG_REF_HOST:
-		return sg_host_is_under(host, leaf->name);
+		return covers(a->block, leaf->name, host, below);
 	case SG_REF_SITES:
-		return is_under_any(host, &sites_of(c, leaf)->hosts);
+		return covers_any(a->block, &sites_of(c, leaf)->hosts, host,
+		    below);
 	case SG_REF_PLATFORM:
 		return is_under_any(host, &platform_of(c, leaf)->sites) ||
 		    (!below &&
@@ -74,10 +107,22 @@ static bool
 has_host(const struct named *a, struct sg_str host, bool below)
 {
 	for (size_t i = 0; i < a->n; i++)
-		if (leaf_has_host(a->compile, &a->compile->leaf[a->items[i]],
-			host, below))
+		if (leaf_has_host(a, &a->compile->leaf[a->items[i]], host,
+			below))
 			return true;
 	return false;
+}
+
+/* True if the line covers the site that another line of the policy writes as
+ * `written`.  `block` is true if that other line blocks. */
+static bool
+has_written(const struct named *a, struct sg_str written, bool block)
+{
+	struct sg_site site = sg_hostname_site(written);
+
+	if (block || !site.www)
+		return has_host(a, site.name, true);
+	return has_host(a, written, true) && has_host(a, site.name, false);
 }
 
 static bool
@@ -157,7 +202,7 @@ has_pattern(const struct named *a, struct sg_str pattern)
 }
 
 static bool
-has_sites(const struct named *a, const struct sg_ast_sites *b)
+has_sites(const struct named *a, const struct sg_ast_sites *b, bool block)
 {
 	size_t list;
 
@@ -172,23 +217,47 @@ has_sites(const struct named *a, const struct sg_ast_sites *b)
 	for (size_t i = 0; i < b->npages; i++)
 		if (!has_host(a, b->pages[i].host, false))
 			return false;
-	return has_hosts(a, &b->hosts, true) && has_networks(a, &b->networks);
+	for (size_t i = 0; i < b->hosts.n; i++)
+		if (!has_written(a, b->hosts.w[i].text, block))
+			return false;
+	return has_networks(a, &b->networks);
 }
 
+/* True if a `block` line that names the leaf may cover more than an `allow`
+ * line that names it: because of a host that is written with "www.". */
 static bool
-has_leaf(const struct named *a, uint16_t item)
+blocks_more(const struct sg_compile *c, const struct sg_leaf *leaf)
+{
+	const struct sg_ast_sites *sites;
+	size_t i = 0;
+
+	if (leaf->kind == SG_REF_HOST)
+		return sg_hostname_site(leaf->name).www;
+	if (leaf->kind != SG_REF_SITES)
+		return false;
+	sites = sites_of(c, leaf);
+	while (i < sites->hosts.n &&
+	    !sg_hostname_site(sites->hosts.w[i].text).www)
+		i++;
+	return i < sites->hosts.n || sg_ast_nlists(sites) > 0;
+}
+
+/* `block` is true if the line that names the leaf `item` blocks. */
+static bool
+has_leaf(const struct named *a, uint16_t item, bool block)
 {
 	const struct sg_compile *c = a->compile;
 	const struct sg_leaf *leaf = &c->leaf[item];
 	const struct sg_platform *platform;
 
 	for (size_t i = 0; i < a->n; i++)
-		if (a->items[i] == item)
+		if (a->items[i] == item &&
+		    (a->block || !block || !blocks_more(c, leaf)))
 			return true;
 	if (leaf->kind == SG_REF_HOST)
-		return has_host(a, leaf->name, true);
+		return has_written(a, leaf->name, block);
 	if (leaf->kind == SG_REF_SITES)
-		return has_sites(a, sites_of(c, leaf));
+		return has_sites(a, sites_of(c, leaf), block);
 	platform = platform_of(c, leaf);
 	return platform->nasns == 0 && has_hosts(a, &platform->sites, true) &&
 	    has_hosts(a, &platform->hosts, false) &&
@@ -202,7 +271,7 @@ sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
 {
 	const struct sg_compile *c = lint->compile;
 	const uint32_t all = SG_RULE_EVERYTHING | SG_RULE_CIRCUMVENTION;
-	struct named named = {.compile = c};
+	struct named named = {.compile = c, .block = a->action == SG_BLOCK};
 	const uint16_t *items;
 	size_t n = sg_sets_items(c->target_sets, b->what, &items);
 
@@ -212,7 +281,7 @@ sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
 		return false;
 	named.n = sg_sets_items(c->target_sets, a->what, &named.items);
 	for (size_t i = 0; i < n; i++)
-		if (!has_leaf(&named, items[i]))
+		if (!has_leaf(&named, items[i], b->action == SG_BLOCK))
 			return false;
 	return n > 0 || (b->flags & all) != 0;
 }

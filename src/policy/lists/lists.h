@@ -91,8 +91,8 @@ size_t sg_lists_find(const struct sg_name_lists *lists,
 
 /* Callbacks for the content of a list. */
 struct sg_list_reader {
-	/* `kind` is SG_NAME_SUFFIX, _EXACT or _EXCEPT.  `name` is canonical and
-	 * stays valid as long as the arena. */
+	/* `kind` is SG_NAME_SUFFIX, _EXACT, _EXCEPT or _WWW.  `name` is
+	 * canonical and stays valid as long as the arena. */
 	void (*name)(void *ctx, struct sg_str name, enum sg_name_kind kind);
 	/* `host` stays valid as long as the arena.  `path` is valid only during
 	 * the call.  Returns false if the path has too many segments. */

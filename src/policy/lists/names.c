@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "policy/language/hostname.h"
 #include "policy/lists/parts.h"
 
 bool
@@ -184,6 +185,12 @@ take_canonical(struct sg_line_state *state, struct sg_str name,
 		return SG_LINE_TOP;
 	if (kind == SG_NAME_SUFFIX && is_public_suffix(state, name))
 		return SG_LINE_SUFFIX;
+	if (kind == SG_NAME_SUFFIX && state->is_plain) {
+		struct sg_site site = sg_hostname_site(name);
+
+		kind = site.www ? SG_NAME_WWW : kind;
+		name = site.name;
+	}
 	if (state->list->sample.n == 0 && kind != SG_NAME_EXCEPT)
 		state->list->sample = name;
 	state->reader->name(state->reader->ctx, name, kind);

@@ -43,6 +43,9 @@ struct sg_line_state {
 	struct sg_str owner;  /* RPZ: owner name of the previous record;
 				 Unbound: the last zone of type redirect */
 	bool in_brackets;     /* RPZ: inside a record of several lines */
+	/* The format has no matching rules of its own.  So "www.x" means the
+	 * site x (SG_NAME_WWW). */
+	bool is_plain;
 	/* Adblock: the file has the header of a browser's filter list.  In such
 	 * a file, a bare word is part of a URL and not a name. */
 	bool of_browser;

@@ -307,6 +307,7 @@ read_file(struct sg_line_state *state, struct sg_list_file *file,
 	state->in_brackets = false;
 	state->origin = state->owner = (struct sg_str){0};
 	form = look_at(text);
+	state->is_plain = form == FORM_NAMES;
 	if (form == FORM_ADBLOCK)
 		sg_line_adblock_prepare(state, text);
 	read_lines(state, line_of[form], text, source, problems);
