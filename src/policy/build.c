@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * build.c -- runs the stages from files to images in order.
+ * build.c -- runs the stages of a build in order, from the policy file to the
+ * two images.
  *
  * After an error the later stages still run as far as possible, so that one run
  * shows all errors.
@@ -129,8 +130,8 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	in.timetable = sg_timetable_new(arena, ast, &calendar, options->now,
 	    problems);
 	build->timetable = in.timetable;
-	/* Errors are dropped: a damaged installed image is not reused, and that
-	 * is all. */
+	/* Drop the errors: if the installed image is damaged, a new one is
+	 * compiled. */
 	if (options->installed_names != NULL &&
 	    sg_image_open(options->installed_names, SG_IMAGE_NAMES,
 		sg_problems_new(arena), &build->image) &&

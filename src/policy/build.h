@@ -3,10 +3,11 @@
  * build.h -- compiles the policy and its lists into two images in memory, for
  * `check`, `install`, `judge` and the tests.
  *
- * An image is the compiled form that the gate maps into memory (gate/format.h).
- * The names image has the names of the catalogue and of all lists.  The
- * catalogue is the set of known platforms (catalogue.h).  The policy image has
- * the policy's own lines.
+ * An image is a compiled file.  The gate, the part of the service that judges
+ * requests, maps the images into memory (gate/format.h).  The names image has
+ * the names of the catalogue and of all lists.  The catalogue describes known
+ * platforms, for example Facebook (catalogue.h).  The policy image has the
+ * policy's own lines.
  *
  * The build reads the policy, the catalogue, lists and calendars.  It writes no
  * file.  Not thread-safe: it changes the environment variable TZ for a moment
@@ -32,22 +33,22 @@ struct sg_build_options {
 	const char *policy_path;
 	const char *catalogue_folder;
 	const char *fetched_folder; /* fetched lists; may be missing or NULL */
-	const char *techniques_folder;     /* detectors' lists (techniques.h) */
-	const char *own_techniques_folder; /* the school's additions; may be
-					missing or NULL */
+	const char *techniques_folder; /* lists of the hosts and words by which
+					  circumvention is detected */
+	const char *own_techniques_folder; /* the school's additions to these
+					lists; may be missing or NULL */
 	const char *locked_folder;         /* lists that no policy line can
 					      undo; may be missing or NULL */
 	int64_t now;                 /* current time in UTC seconds; if the
 					policy has no dates, its times are
 					compiled from this day on */
-	uint64_t seed[2];            /* for the hashes of the name tables */
+	uint64_t seed[2];            /* key of the hashes in the name tables */
 	const char *installed_names; /* path of the installed names image; may
 					be NULL or a missing file.  The image is
 					reused if the catalogue and the lists
 					are unchanged. */
-	bool guard_lists;            /* report an error if a list has lost more
-					than half of its names since the image
-					at installed_names was compiled */
+	bool guard_lists; /* report an error if a list now has less than half as
+			     many names as in the image at installed_names */
 	struct sg_progress progress;
 };
 

@@ -22,11 +22,12 @@ struct sg_marker {
 
 struct sg_platform {
 	struct sg_word name, title, owner;
-	struct sg_words also;   /* other names a policy may use */
+	struct sg_words also;   /* other names for the platform in a policy */
 	struct sg_words sites;  /* domains with all their sub-domains */
 	struct sg_words hosts;  /* single hosts, without sub-domains */
-	struct sg_words embeds; /* hosts from which pages of other sites load;
-				   people do not open these hosts themselves */
+	struct sg_words embeds; /* hosts from which pages of other sites load
+				   parts; people do not open these hosts
+				   directly */
 	struct sg_ast_networks networks;
 	uint32_t *asns;
 	size_t nasns, asns_cap;

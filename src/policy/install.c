@@ -145,9 +145,9 @@ plan(const struct state *state, const char *name, const char *before,
 	return change;
 }
 
-/* Prepare the change of the names image.  A reused names image has already been
- * read and checked.  If it is still the installed file, its bytes are not
- * compared again. */
+/* Prepare the change of the names image.  A build may have reused the installed
+ * names image.  If that file was not replaced since, its bytes are not compared
+ * again. */
 static struct change
 plan_names(const struct state *state, const struct sg_build *build)
 {
@@ -159,8 +159,8 @@ plan_names(const struct state *state, const struct sg_build *build)
 	return plan(state, SG_NAMES_FILE, SG_NAMES_BEFORE, build->names);
 }
 
-/* Write the new file beside the installed file.  So a full disk is noticed
- * before any file is replaced. */
+/* Write the new file beside the installed file.  If the disk is full, this
+ * fails before any file is replaced. */
 static bool
 stage(const struct state *state, const struct change *change)
 {
@@ -318,7 +318,7 @@ sg_install_seed(const char *state_folder, uint64_t seed[2])
 /* ---- names alone -------------------------------------------------------- */
 
 /* Returns true if `names` has the list or platform that `binding` names.  The
- * binding of a list is "l/NAME", that of a platform is "p/NAME". */
+ * binding of a list is "l/NAME".  The binding of a platform is "p/NAME". */
 static bool
 has_category(const struct sg_image *names, const char *binding)
 {
@@ -407,8 +407,8 @@ exchange_by_three(const struct state *state, const char *a, const char *b)
 
 	if (rename(b, aside) != 0)
 		return errno;
-	/* `a` must exist at any time, so link `a` as `b` before replacing
-	 * `a`. */
+	/* There must always be a file `a`.  So link it as `b` first, and then
+	 * replace it. */
 	if (link(a, b) == 0 && rename(aside, a) == 0) {
 		/* If `aside` and `a` were links to one file, rename() did
 		 * nothing and `aside` still exists. */

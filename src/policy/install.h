@@ -30,11 +30,12 @@ void sg_install_seed(const char *state_folder, uint64_t seed[2]);
  * `state_folder`.  The folder is created if it is missing.  The old images are
  * kept under their "before" names.  Unchanged files are left alone.
  *
- * On failure returns false and adds a problem.  The old images are then still
- * in force, except in two cases.  The problem's text names the case:
+ * On failure returns false and adds a problem.  The old images then stay in
+ * force, except in the following two cases.  The problem's text says which case
+ * it is.
  * - fsync failed after both files were replaced: the new images are in force.
- * - Replacing the policy image failed, and restoring the old names image failed
- *   too: the old policy image and the new names image are in force.
+ * - Replacing the policy image failed, and restoring the old names image
+ *   failed too: the old policy image and the new names image are in force.
  */
 bool sg_install(const char *state_folder, const struct sg_build *build,
     struct sg_problems *problems);

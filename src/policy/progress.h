@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 struct sg_progress {
-	/* Called from time to time with the part that is done, in thousandths,
-	 * and with 1000 at the end; may be NULL. */
+	/* Called from time to time with the part that is done, in thousandths.
+	 * At the end it is called with 1000.  May be NULL. */
 	void (*tell)(void *ctx, unsigned thousandths);
 	void *ctx;
 };

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * techniques.h -- reads the lists in conf/circumvention.  They have the hosts,
- * words and identifiers by which the gate's detectors recognise circumvention.
+ * techniques.h -- reads the lists in conf/circumvention.  The lists have the
+ * hosts, words and identifiers by which the gate detects circumvention.
+ * Circumvention is a way around the filter, such as a VPN.
  *
  * In a list of hosts, a line is a host, "=HOST", an address or a network.  A
- * host includes all its sub-domains; "=HOST" does not.  In a list of words, a
- * line is a word, phrase or identifier.  The line "HOST:" begins a section.
- * The hosts in the section are treated as if they were HOST, for example the
- * front-ends of a platform.  "#" begins a comment.
+ * host includes all its sub-domains.  "=HOST" is the host without its
+ * sub-domains.  In a list of words, a line is a word, phrase or identifier.
+ * The line "HOST:" begins a section.  The hosts in the section are treated as
+ * if they were HOST, for example the front-ends of a platform.  "#" begins a
+ * comment.
  *
  * One thread at a time; everything that is returned lives in the arena.
  */

@@ -14,27 +14,30 @@
 #include "policy/calendar/parts.h"
 
 #define FILE_BYTES_MAX ((size_t)16 << 20)
-#define EVENT_DAYS_MAX 400 /* no term or holiday is longer than a year */
-#define OCCURRENCES_MAX 2000
+#define EVENT_DAYS_MAX 400   /* no term or holiday is longer than a year */
+#define OCCURRENCES_MAX 2000 /* of one recurring event */
 #define DAYS_MAX 100000 /* days of all events together, duplicates included */
-#define NESTING_MAX 8
-/* Limit of an endless rule, in days from its start, if no event ends. */
+#define NESTING_MAX 8   /* of BEGIN and END lines */
+/* Days read of a recurring event without an end, from its start.  Used if the
+ * first round found no day of term or holiday. */
 #define ENDLESS_DAYS 400
 
 /* State while one calendar is read.  The calendar is read in two rounds.  The
- * first round reads the events that end.  The second round, with `endless` set,
- * reads the recurring events without an end. */
+ * first round reads the events that have an end.  The second round reads the
+ * recurring events without an end. */
 struct reading {
 	struct sg_arena *arena;
 	const struct sg_word *name;
 	struct sg_problems *problems;
 	struct sg_calendar_days found;
 	struct sg_day_list except; /* EXDATEs of the current event */
-	bool endless;              /* this is the second round */
+	bool endless;              /* true in the second round, for events
+				      without an end */
 	bool given_up;  /* an error was reported; the rest is not read */
 	bool any;       /* `last` is set */
 	int32_t last;   /* last day of the events that end */
-	size_t timed;   /* ignored events of term or holiday with clock times */
+	size_t timed;   /* number of term or holiday events that were ignored
+			   because they have clock times */
 	bool long_term; /* a term event is longer than a day, or recurs */
 	struct sg_term_marks marks; /* first and last days of terms */
 	size_t passed; /* ignored events about a class, club or trip */
@@ -209,7 +212,8 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 		add_rule(reading, meaning, event, rule, length);
 }
 
-/* Report an event that has no valid date or lasts over EVENT_DAYS_MAX days. */
+/* Returns false and adds an error if the event has no valid date or lasts over
+ * EVENT_DAYS_MAX days. */
 static bool
 check_event(const struct reading *reading, const char *summary,
     struct icaltimetype start, int32_t length)
@@ -344,7 +348,8 @@ is_whole(struct sg_str text)
 
 	while (text.n > 0) {
 		line = sg_str_cut(&text, '\n');
-		/* A leading blank continues the previous line. */
+		/* A line that begins with a blank continues the previous line.
+		 */
 		if (line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t'))
 			continue;
 		line = sg_str_trim(line);
@@ -423,10 +428,8 @@ report(const struct reading *reading)
 		    term, term == 1 ? "" : "s");
 }
 
-/*
- * Build terms from marks of first and last days.  A mark without a partner is
- * an error only if no term is an event of its own.
- */
+/* Build terms from events that mark a first or last day.  If a mark has no
+ * partner, and no term event is longer than a day or recurs, add an error. */
 static void
 pair_marks(struct reading *reading)
 {
@@ -483,8 +486,9 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 		fail(&reading, "cannot be read");
 		return;
 	}
-	/* First round: read the events that end.  The last day of these events
-	 * is the limit for recurring events without an end. */
+	/* First round: read the events that have an end.  In the second round,
+	 * the last day of these events is the limit for recurring events
+	 * without an end. */
 	read_component(&reading, root);
 	reading.endless = true;
 	read_component(&reading, root);

@@ -16,13 +16,15 @@
 struct sg_arena;
 
 struct sg_calendar_days {
-	struct sg_day_list term, closed; /* sorted, without repeats */
+	struct sg_day_list term, closed; /* Sorted, without duplicates. `closed`
+					    has the days off. */
 };
 
 /*
  * Read every calendar file that `ast` names and add its days to *days.  Adds an
- * error to `problems` if a file is missing, unreadable or truncated, or if it
- * has no school days: school time is unknown without the calendar.
+ * error to `problems` if a file is missing, unreadable or truncated.  A file
+ * without any school days is also an error, because school time would be
+ * unknown.
  */
 void sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
     struct sg_problems *problems, struct sg_calendar_days *days);

@@ -68,10 +68,10 @@ note_school(struct sg_extent *extent, int32_t day)
 }
 
 /*
- * Use the last day of term in the calendars, not the last day off.  Otherwise
- * compiled time (the days for which the policy knows its times) would reach
- * some weeks beyond the summer holiday, and the first weeks of the new school
- * year would count as holiday.
+ * Find the last school day.  It limits compiled time, the days for which the
+ * policy knows its times.  If the calendars have days of term, the last of them
+ * counts.  With the last day off, compiled time would reach into the new school
+ * year.  The first weeks of that year would then count as holiday.
  */
 static void
 note_last_school(struct sg_extent *extent, const struct sg_policy_ast *ast,

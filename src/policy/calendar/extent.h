@@ -16,9 +16,9 @@ struct sg_extent {
 				       place (line and columns) in the
 				       policy */
 	bool any_school;            /* `last_school` is set */
-	int32_t last_school;        /* last day of the latest term; if no term
-				       is known, the latest day off.  A local
-				       day, counted from 1970-01-01. */
+	int32_t last_school; /* Last day of the latest term.  If no term is
+				known, the latest day off.  A local day, counted
+				from 1970-01-01. */
 };
 
 /* The lists of `calendar` must be sorted.  Pure: no I/O, no allocation. */

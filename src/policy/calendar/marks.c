@@ -8,8 +8,8 @@
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
 
-/* No term is longer.  From the start of one term to the end of the next term is
- * always longer. */
+/* Longest possible term, in days.  Two successive terms together are always
+ * longer. */
 #define TERM_DAYS_MAX 160
 
 static int

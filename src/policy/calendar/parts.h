@@ -21,10 +21,11 @@ enum sg_edge { SG_EDGE_NONE = 0, SG_EDGE_FIRST, SG_EDGE_LAST };
 
 struct sg_event_words {
 	enum sg_meaning meaning;
-	enum sg_edge edge; /* "starts", "last day": marks one end of a term */
-	int season;        /* number of the season that the summary names, as
-			      in words.c ("autumn" is 1); 0 if the summary
-			      names no season */
+	enum sg_edge edge; /* set if the event marks the first or last day of a
+			      term: "term starts" */
+	int season; /* Number of the season in the summary, by the table in
+		       words.c ("autumn" is 1).  0 if the summary names no
+		       season. */
 };
 
 /* Classify an event by its summary, which may be NULL. */

@@ -15,7 +15,8 @@
 #define AFTER_LAST_DAYS 49    /* days compiled after the last school day */
 #define WITHOUT_TERM_DAYS 400 /* days compiled if there are no terms */
 #define MOST_DAYS (15 * 366)  /* limit of compiled time */
-#define ZONE_MARGIN_DAYS 400  /* loads the zone so far beyond the dates */
+/* The zone is loaded for this long before the first date and after the last. */
+#define ZONE_MARGIN_DAYS 400
 
 /* Flags in sg_timetable.day. */
 #define DAY_TERM 1U
@@ -70,8 +71,8 @@ find_window(struct sg_timetable *t, const struct sg_extent *extent,
 	if (extent->any_school) {
 		last = extent->last_school + AFTER_LAST_DAYS;
 	} else {
-		/* Without terms, compiled time starts today at the latest, even
-		 * if all dates are in the future. */
+		/* Without terms, compiled time starts today or earlier, even if
+		 * all dates are in the future. */
 		if (t->first_day > t->today)
 			t->first_day = t->today;
 		last = t->today + WITHOUT_TERM_DAYS - 1;
@@ -137,8 +138,8 @@ day_bits(const struct sg_timetable *t, int32_t day)
 	    t->day[day - t->first_day];
 }
 
-/* Returns the break of a term that covers the closed day `day`; NULL if a
- * calendar file, not a break, closes that day. */
+/* Returns the break of a term that covers the closed day `day`.  Returns NULL
+ * if a calendar file closes that day. */
 static const struct sg_ast_break *
 break_over(const struct sg_policy_ast *ast, int32_t day)
 {
@@ -154,7 +155,7 @@ break_over(const struct sg_policy_ast *ast, int32_t day)
 	return NULL;
 }
 
-/* Report dated `day` headings on days that are closed. */
+/* Report each `day` heading with a date on which school is closed. */
 static void
 report_closed(const struct sg_timetable *t, struct sg_problems *problems)
 {
@@ -220,10 +221,12 @@ is_for(const struct sg_ast_day *heading, size_t group)
 	return group == SG_NO_GROUP;
 }
 
-/* Returns the `day` heading for exactly `group`; SG_NO_GROUP means the headings
- * without `for`.  If `dated` is true, the heading must name the date of `day`.
- * Otherwise it must name the weekday of `day`.  Returns NULL if no heading
- * fits. */
+/*
+ * Returns the `day` heading of `group`.  If `group` is SG_NO_GROUP, the heading
+ * must have no `for`.  If `dated` is true, the heading must name the date of
+ * `day`.  Otherwise it must name the weekday of `day`.  Returns NULL if no
+ * heading fits.
+ */
 static const struct sg_ast_day *
 heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 {
@@ -241,11 +244,11 @@ heading_for(const struct sg_timetable *t, int32_t day, size_t group, bool dated)
 }
 
 /*
- * Returns the heading whose bells apply on `day`; NULL if `day` is not a school
- * day.  A heading with the date wins over a heading with the weekday, because a
- * school that closes early on a date closes early for all groups.  If two
- * headings have the date, or two have the weekday, the group's own heading
- * wins.
+ * Returns the heading whose bells apply on `day` to `group`.  Returns NULL if
+ * `day` is not a school day.  A heading with the date wins over a heading with
+ * the weekday, because a school that closes early on a date closes early for
+ * all groups.  If two headings have the date, or two have the weekday, the
+ * group's own heading wins.
  */
 static const struct sg_ast_day *
 bells_for(const struct sg_timetable *t, int32_t day, size_t group)
@@ -414,8 +417,8 @@ add_clock(const struct sg_timetable *t, struct sg_spans *spans,
 			add_local(t, spans, day, &when->from, &when->to);
 }
 
-/* Returns compiled time without `spans`.  The spans must be sorted and
- * disjoint, as tidy() leaves them. */
+/* Returns the rest of compiled time, outside `spans`.  The spans must be sorted
+ * and disjoint, as tidy() leaves them. */
 static struct sg_spans
 complement(const struct sg_timetable *t, const struct sg_spans *spans)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * timetable.h -- turns days, terms and calendars into spans of UTC.  The spans
- * answer on which days there is school, and when lunch is for a group.
+ * timetable.h -- turns the `day` headings, the terms and the calendars into
+ * spans.  A span is a time from one UTC second to another, for example today's
+ * lunch of one group.
  *
  * Bells are the times that a `day` heading of the policy lists.  A period of
  * the day, for example lunch, begins at each bell.  A group has bells of its
@@ -50,11 +51,11 @@ struct sg_timetable {
 
 /*
  * Build the timetable.  `now` is in UTC seconds.  The lists of `calendar` must
- * be sorted.  Returns NULL and adds an error if the time zone is unknown or the
- * dates are over 15 years apart.  Also adds an error, but does not return NULL,
- * if a `day` heading has a date on which school is closed.  Not thread-safe
- * even with separate arenas: it changes the environment variable TZ for a
- * moment (zone.h).
+ * be sorted.  If the time zone is unknown, or if the first and the last date
+ * are over 15 years apart, adds an error and returns NULL.  If a `day` heading
+ * has a date on which school is closed, adds an error and returns the
+ * timetable.  Not thread-safe even with separate arenas: it changes the
+ * environment variable TZ for a moment (zone.h).
  */
 struct sg_timetable *sg_timetable_new(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const struct sg_calendar_days *calendar,

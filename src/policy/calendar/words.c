@@ -9,7 +9,9 @@
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
 
-#define HIGHEST_YEAR 13 /* highest school year; 2026 is a calendar year */
+/* Highest school year.  A larger number, for example 2026, is a calendar year.
+ */
+#define HIGHEST_YEAR 13
 
 static bool
 is_letter(unsigned char c)

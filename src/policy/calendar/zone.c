@@ -101,8 +101,9 @@ differ(const struct tm *a, const struct tm *b)
 	    strcmp(a->tm_zone, b->tm_zone) != 0;
 }
 
-/* Returns the first second after `low` at which the offset or the abbreviation
- * of the zone differs from that at `low`.  It must differ at `high`. */
+/* Returns the first second after `low` at which the zone has another offset or
+ * abbreviation than at `low`.  At `high` the offset or the abbreviation must
+ * differ from that at `low`. */
 static int64_t
 find_change(int64_t low, int64_t high)
 {
@@ -189,7 +190,8 @@ sg_zone_suggest(struct sg_arena *arena, struct sg_str name)
 		sg_path_join(arena, zones_folder(), "tzdata.zi"), 1 << 20,
 		&text) != 0)
 		return NULL;
-	/* "Z NAME RULES..." is a zone, "L TARGET NAME" an alias. */
+	/* A line "Z NAME RULES..." defines a zone.  A line "L TARGET NAME"
+	 * defines an alias. */
 	while (text.n > 0) {
 		line = sg_str_cut(&text, '\n');
 		if (line.n < 2 || (line.p[0] != 'Z' && line.p[0] != 'L'))

@@ -19,9 +19,9 @@ struct sg_arena;
 
 #define SG_ZONE_DEFAULT "Europe/London"
 
-/* A part of a zone: a time without offset changes.  It begins at `from` (UTC
- * seconds) and ends where the next part begins.  During the part, local time is
- * UTC plus `seconds`. */
+/* A part of a zone is a time in which the UTC offset stays the same.  The part
+ * begins at `from` (UTC seconds) and ends where the next part begins.  During
+ * the part, local time is UTC plus `seconds`. */
 struct sg_zone_part {
 	int64_t from; /* INT64_MIN in the first part */
 	int32_t seconds;
@@ -50,7 +50,7 @@ const char *sg_zone_suggest(struct sg_arena *arena, struct sg_str name);
 /* Local time minus UTC in seconds, at `utc` (UTC seconds). */
 int32_t sg_zone_offset(const struct sg_zone *zone, int64_t utc);
 /* The local day at `utc` (UTC seconds), counted from 1970-01-01.  Sets *second
- * to the second within that day, unless `second` is NULL. */
+ * to the second within that day.  `second` may be NULL. */
 int32_t sg_zone_day(const struct sg_zone *zone, int64_t utc, int32_t *second);
 /*
  * Converts the start of a span from local time to UTC seconds.  The span starts
@@ -66,9 +66,9 @@ int64_t sg_zone_start(const struct sg_zone *zone, int32_t day, int32_t minute);
  * returns the instant of the clock change.
  *
  * When the clock is set back from 02:00 to 01:00, the hour from 01:00 to 02:00
- * comes twice.  A span "01:00 to 02:00" then covers both hours: for 02:00 the
- * second instant is returned.  A span "00:00 to 01:00" covers neither hour: for
- * 01:00 the first instant is returned.
+ * comes twice.  A span "01:00 to 02:00" then lasts two hours: it ends with the
+ * second of these hours.  A span "00:00 to 01:00" ends where the first of these
+ * hours begins.
  */
 int64_t sg_zone_end(const struct sg_zone *zone, int32_t day, int32_t minute);
 

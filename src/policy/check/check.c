@@ -3,7 +3,8 @@
  * check.c -- runs all checks of a policy in order, and checks that the required
  * headings and the `otherwise` line are there.
  *
- * The checks do not need compiled spans of time, unlike those in lint/lint.h.
+ * These checks need only the syntax tree.  Checks that need compiled times are
+ * in lint/lint.h.
  */
 #include "policy/check/check.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * circles.c -- reports groups and lists that include themselves.
+ * circles.c -- reports groups and sites lists that include themselves, directly
+ * or through others.
  *
  * The reference that closes a cycle is set to SG_REF_NONE.  So code that
  * follows `includes` later does not loop forever.
@@ -8,7 +9,8 @@
 #include "base/arena.h"
 #include "policy/check/parts.h"
 
-/* The graph of `includes`.  All nodes are groups, or all are lists of sites. */
+/* The graph of `includes`.  The nodes are either all groups or all sites lists.
+ */
 struct graph {
 	enum sg_ref_kind kind;
 	size_t n;
@@ -16,9 +18,12 @@ struct graph {
 	struct sg_refs *(*includes)(struct sg_policy_ast *ast, size_t i);
 };
 
-/* State of a node.  NEW: the node is not visited yet.  OPEN: it is on the
- * current path of the walk.  DONE: it and all nodes that it includes have been
- * visited. */
+/*
+ * State of a node.
+ * - NEW: the node has not been visited.
+ * - OPEN: the node is on the current path of the walk.
+ * - DONE: the node and all nodes that it includes have been visited.
+ */
 enum colour { NEW = 0, OPEN, DONE };
 
 /* A depth-first walk without recursion.  The array `node` is the path from the

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dates.c -- reports days without "home", terms that overlap, and periods that
- * no day has.
+ * dates.c -- reports `day` headings without the period `home`, terms that
+ * overlap, and rules with a period that no day has.
  *
  * Looks at the policy only, not at calendar files.
  */
@@ -22,7 +22,8 @@ check_bells(struct sg_checker *ck, const struct sg_ast_day *day)
 	const struct sg_ast_bell *last;
 
 	if (day->unread)
-		return; /* the missing bell may be on the unread line */
+		return; /* the missing bell may be on a line that could not be
+			   read */
 	if (day->nbells == 0) {
 		sg_problem(ck->problems, SG_ERROR, day->place,
 		    "add its periods under it, for example:  9:00 lesson",
@@ -132,8 +133,8 @@ has_day(const struct sg_policy_ast *ast, int weekday)
 	return false;
 }
 
-/* Warn of an INSET day at a weekend, unless a `day` heading names that
- * weekday. */
+/* Warn of an INSET day (staff training) at a weekend.  Saturday or Sunday is
+ * accepted if a `day` heading names it. */
 static void
 check_weekend(struct sg_checker *ck, const struct sg_ast_break *out)
 {

@@ -134,7 +134,7 @@ report_ended(struct sg_checker *ck)
 		    n > ENDED_NAMED_MAX ? ", ..." : "");
 }
 
-/* Warn of "when DATE 11:00 to 10:00": the span ends on the next day, and that
+/* Warn of "when DATE 11:00 to 10:00".  The span ends on the next day, and this
  * may be a mistake. */
 static void
 check_midnight(struct sg_checker *ck, const struct sg_ast_dated *dated,
@@ -205,11 +205,9 @@ check_dates(struct sg_checker *ck, const struct sg_ast_exception *exception)
 
 /* ---- official pages ----------------------------------------------------- */
 
-/*
- * Returns true if the sites list, or a list that it includes, has a page.
- * `seen` marks the lists already searched, so that a list that is included
- * several times is searched once.
- */
+/* Returns true if the sites list, or a list that it includes, has a page.
+ * `seen` marks the lists that were already searched.  So a list that is
+ * included several times is searched once. */
 static bool
 has_page(const struct sg_checker *ck, size_t list, bool *seen)
 {

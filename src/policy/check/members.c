@@ -3,10 +3,9 @@
  * members.c -- reports `users from` files that are missing or have no user
  * name.
  *
- * A missing or empty file is an error if a line of the policy blocks the group:
- * that line would look like protection but not block anyone.  Otherwise the
- * file gets a warning only, because then people lack access that they should
- * have, and they will notice that themselves.
+ * If a line of the policy blocks the group, a missing or empty file is an
+ * error: the line looks like protection, and blocks nobody.  In other cases it
+ * is a warning: people then lack access, and will notice that themselves.
  */
 #include "base/arena.h"
 #include "policy/check/parts.h"

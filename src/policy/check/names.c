@@ -3,7 +3,7 @@
  * names.c -- resolves the names of a policy and reports unknown ones.
  *
  * Groups have one namespace.  Sites lists, platforms and hosts share a second
- * namespace.
+ * namespace.  So a group and a sites list may have the same name.
  */
 #include "base/arena.h"
 #include "base/dates.h"

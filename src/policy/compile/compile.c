@@ -97,7 +97,8 @@ compile_rules(struct sg_compile *c)
 	sg_image_out_section(c->image, SG_S_RULES, c->rules, n);
 }
 
-/* False, with an error, if there are more groups than a set has bits. */
+/* Returns false and adds an error if there are more groups than a set has bits.
+ */
 static bool
 fits_sets(struct sg_compile *c)
 {

@@ -71,7 +71,8 @@ sg_image_out_text(struct sg_image_out *out, struct sg_str text)
 {
 	uint32_t next = (uint32_t)out->ntexts, number;
 
-	/* Strings in an image are NUL-terminated, so cut at a NUL inside. */
+	/* Strings in an image are NUL-terminated, so cut `text` at its first
+	 * NUL. */
 	if (text.n > 0)
 		text.n = strnlen(text.p, text.n);
 	number = sg_map_put(&out->texts, sg_map_hash(text.p, text.n), next,

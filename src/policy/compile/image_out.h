@@ -16,8 +16,8 @@ struct sg_image_out;
 
 struct sg_image_out *sg_image_out_new(struct sg_arena *arena,
     enum sg_image_kind kind, const uint64_t seed[2]);
-/* Returns the offset of `text` in the strings section.  Adds a copy of the
- * text, as far as its first NUL, unless the section already has it. */
+/* Returns the offset of `text` in the strings section.  If the section does not
+ * have the text yet, a copy is added.  The text ends at its first NUL. */
 uint32_t sg_image_out_text(struct sg_image_out *out, struct sg_str text);
 /* Add a section of `count` items.  The items are borrowed until
  * sg_image_out_finish().  Add every section of the image kind exactly once,

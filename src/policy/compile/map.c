@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * map.c -- open addressing with linear probing, at most three quarters full.
+ * map.c -- a hash table with open addressing and linear probing.  At most three
+ * quarters of the slots are used.
  */
 #include "policy/compile/map.h"
 

@@ -23,18 +23,18 @@ struct sg_map {
 	size_t n, cap;
 };
 
-/* Returns true if item `number` has the key `key`; `ctx` is the caller's. */
+/* Returns true if the item with the index `number` has the key `key`.  `ctx` is
+ * the pointer that was passed to sg_map_put() or sg_map_find(). */
 typedef bool sg_map_same_fn(const void *ctx, uint32_t number, const void *key);
 
 /* Make an empty map, sized for `expected` items.  The map grows as needed. */
 void sg_map_init(struct sg_map *map, struct sg_arena *arena, size_t expected);
-/*
- * Returns the number stored for `key`.  If the key is new, stores and returns
- * `next`, and the caller must then add item `next` to its array.
- */
+/* Returns the index stored for `key`.  If the key is new, stores and returns
+ * `next`.  The caller must then add the item with the index `next` to its
+ * array. */
 uint32_t sg_map_put(struct sg_map *map, uint64_t hash, uint32_t next,
     sg_map_same_fn *same, const void *ctx, const void *key);
-/* The number stored for `key`, or UINT32_MAX if the key is unknown. */
+/* Returns the index stored for `key`, or UINT32_MAX if the key is unknown. */
 uint32_t sg_map_find(const struct sg_map *map, uint64_t hash,
     sg_map_same_fn *same, const void *ctx, const void *key);
 /* An unkeyed hash (FNV-1a): only for keys that no attacker chooses. */

@@ -22,7 +22,7 @@ struct sg_namebook {
 					item by the number of a set */
 	size_t n, cap;
 	uint32_t fold_from;
-	bool full; /* a name needs more sets or entries than a table has */
+	bool full; /* a name needs more sets or entries than the table allows */
 	bool seen[ITEMS];
 };
 
@@ -222,8 +222,8 @@ is_above(const struct sg_namebook *book, const struct sg_names *names,
 	const uint16_t *items;
 	size_t nhits, n;
 
-	for (size_t i = 1; i < count; i++) { /* hashes[0] is a top-level domain:
-						these are never listed */
+	/* Skip hashes[0], the top-level domain: lists have no such names. */
+	for (size_t i = 1; i < count; i++) {
 		nhits = sg_names_probe(names, hashes[i], hits);
 		for (size_t h = 0; h < nhits; h++) {
 			if (hits[h].kind != SG_NAME_SUFFIX)
@@ -251,7 +251,8 @@ is_needless(const struct sg_namebook *book, const struct sg_names *names,
 		return false;
 	count = sg_name_hashes(names->seed, host, hashes);
 	if (entry->kind == SG_NAME_SUFFIX)
-		count--; /* leave out the name itself */
+		count--; /* the last hash is of the name itself, not of a
+			    parent */
 	for (size_t i = 0; i < n; i++)
 		if (!is_above(book, names, hashes, count, items[i]))
 			return false;

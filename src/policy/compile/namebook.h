@@ -3,9 +3,9 @@
  * namebook.h -- collects names from all lists, with the set of items that claim
  * each name, and writes the name table.
  *
- * An item is the index of a category (names.img: a platform or a list) or of a
- * target (policy.img: a platform, sites list or host that a rule names).  An
- * item claims the names that belong to it.
+ * An item is a number.  In names.img, it is the index of a category: a platform
+ * or a list.  In policy.img, it is the index of a target: a platform, sites
+ * list or host that a rule names.  An item claims the names that belong to it.
  *
  * The image identifies a name by a 64-bit hash alone.  With 5 million names,
  * about one image in 1.5 million has two names with the same hash.  In that
@@ -34,9 +34,9 @@ struct sg_namebook;
  */
 struct sg_namebook *sg_namebook_new(struct sg_arena *arena,
     struct sg_sets *sets, const uint64_t seed[2], size_t expected);
-/* Add the claim of `item` on `name`.  `name` must be canonical and have at
- * least two labels; it is borrowed.  `kind` must not be SG_NAME_PREFIX: for
- * pages, call sg_namebook_add_page(). */
+/* Add the claim of `item` on `name`.  `name` is borrowed.  It must be canonical
+ * and have at least two labels.  `kind` must not be SG_NAME_PREFIX, the kind of
+ * pages: for a page, call sg_namebook_add_page(). */
 void sg_namebook_add(struct sg_namebook *book, struct sg_str name,
     enum sg_name_kind kind, uint16_t item);
 /* Add the claim of `item` on the page `path` of `host`, and on all pages below

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * names.c -- compiles the catalogue, the lists and the techniques into
- * names.img.
+ * names.img.  Each platform, list and group of techniques becomes a category of
+ * names.
  */
 #include <stdlib.h>
 
@@ -236,8 +237,8 @@ write_sets(struct names *names)
 	sg_image_out_section(names->image, SG_S_CATSET_ITEMS, items, total);
 }
 
-/* Returns an estimate of the number of names, at 16 bytes a line.  Also sets
- * names->all. */
+/* Returns an estimate of the number of names: the bytes of all lists, divided
+ * by 16.  Also sets names->all. */
 static size_t
 expected_names(struct names *names)
 {
@@ -302,8 +303,9 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	names.sets = sg_sets_new(arena);
 	names.book = sg_namebook_new(arena, names.sets, in->seed,
 	    expected_names(&names));
-	/* Keep all names of the catalogue: the most specific name decides
-	 * which platform a host belongs to. */
+	/* Leave out redundant names of lists only.  The catalogue needs all its
+	 * names: the most specific name decides to which platform a host
+	 * belongs. */
 	sg_namebook_fold_from(names.book, (uint16_t)in->catalogue->n);
 	names.categories = sg_arena_array(arena, count,
 	    sizeof(*names.categories));

@@ -25,7 +25,7 @@ struct sg_name_entry {
 };
 
 /* Returns the number of buckets for `count` entries.  At least one slot stays
- * free, so that every probe ends. */
+ * free, so that every search ends. */
 uint64_t sg_nametable_buckets(size_t count);
 
 /* A table in the caller's memory: `nbuckets` items in each array. */

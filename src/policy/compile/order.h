@@ -24,10 +24,10 @@ struct sg_order {
 };
 
 /*
- * Returns the lines in this order.  Within each of the four classes the lines
- * stay in the order of the file.  Exceptions that ended before `today` (a local
- * day, counted from 1970-01-01) are left out.  If `today` is INT32_MIN, all
- * exceptions are kept.
+ * Returns the lines in the order that the head of this file gives.  Within each
+ * of the four classes the lines stay in the order of the file.  Exceptions that
+ * ended before `today` (a local day, counted from 1970-01-01) are left out.  If
+ * `today` is INT32_MIN, all exceptions are kept.
  */
 struct sg_order sg_order_of(struct sg_arena *arena,
     const struct sg_policy_ast *ast, int32_t today);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * origin.c -- a digest of the seed, the catalogue, the stamps of all lists and
- * the techniques, in this order.
+ * origin.c -- hashes everything that a names image depends on: the seed, the
+ * catalogue, the stamps of all lists and the techniques, in this order.  A
+ * stamp is a digest that changes with the content of a list.
  */
 #include "policy/compile/origin.h"
 
@@ -14,8 +15,8 @@
 #include "policy/lists/lists.h"
 #include "policy/techniques.h"
 
-/* Increase this number when the compiler is changed so that it makes another
- * image from the same lists. */
+/* Version of the compiler.  If you change the compiler so that it makes another
+ * image from the same lists, increase this number. */
 #define COMPILER 2
 
 typedef crypto_generichash_state hash;

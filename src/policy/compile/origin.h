@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * origin.h -- compares a names image with its sources (catalogue, lists,
- * techniques).
+ * origin.h -- compares a names image with its sources (the catalogue, the lists
+ * and the lists of circumvention techniques).
  *
- * An image that is up to date is used again instead of being made anew.  These
+ * If the sources have not changed, the installed image is reused.  These
  * functions do not read lists.  One thread at a time for each sg_name_lists and
  * sg_problems.
  */
@@ -25,9 +25,9 @@ struct sg_origin sg_origin_of(const struct sg_compile_in *in);
 /* True when compiling `in` would give the image `names` again. */
 bool sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in);
 /*
- * Call this when the image `names` is up to date, so that the lists are not
- * read again.  Copies the counts and the sample name of each list from `names`
- * to `lists`, as sg_list_read() would set them.  Repeats the warnings about
+ * If the image `names` is up to date, call this instead of reading the lists
+ * again.  Copies the counts and the sample name of each list from `names` to
+ * `lists`, as sg_list_read() would set them.  Repeats the warnings about
  * unusable lines.  The sample names are borrowed from `names`.
  */
 void sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,

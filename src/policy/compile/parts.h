@@ -69,7 +69,8 @@ struct sg_compile {
 };
 
 /* settings.c: compiles the names of the school and the contact, the time zone,
- * the MaxMind databases and the limits of compiled time. */
+ * the MaxMind databases and the limits of compiled time.  Compiled time is the
+ * days for which spans are made. */
 void sg_compile_settings(struct sg_compile *compile);
 
 /* who.c: compiles the networks, devices, users and directory groups of each
@@ -92,8 +93,8 @@ void sg_compile_leaves(struct sg_compile *compile);
 /* sites.c: add the site that `host` means to the leaf `target`. */
 void sg_compile_host(struct sg_compile *compile, struct sg_str host,
     uint16_t target);
-/* Add the content of the sites list with the index `sites` to the leaf
- * `target`.  The lists that this sites list includes are not added. */
+/* Add the content of the sites list with the index `sites` to the leaf with the
+ * index `target`.  Sites lists that it includes are not added. */
 void sg_compile_sites(struct sg_compile *compile, size_t sites,
     uint16_t target);
 

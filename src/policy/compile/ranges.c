@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ranges.c -- flattens networks in one pass over them in sorted order.
+ * ranges.c -- flattens nested networks to ranges, in one pass over the sorted
+ * networks.
  *
  * Two networks are either nested or disjoint.  A stack holds the networks that
  * contain the current address.
@@ -48,8 +49,8 @@ compare(const void *a, const void *b)
 	return x->item < y->item ? -1 : x->item > y->item;
 }
 
-/* Begin a range with `set` at the address `from`.  If the last range begins at
- * `from`, replace the last range. */
+/* Begin a range with `set` at the address `from`.  If the newest range also
+ * begins at `from`, replace that range. */
 static void
 put(struct flat *flat, const struct sg_address *from, uint32_t set)
 {
@@ -61,7 +62,8 @@ put(struct flat *flat, const struct sg_address *from, uint32_t set)
 	flat->v[flat->n++] = (struct sg_range){*from, set};
 }
 
-/* Advance `a` to the next address; false after the last one. */
+/* Advance `a` to the next address.  Returns false if `a` is the last address.
+ */
 static bool
 successor(struct sg_address *a)
 {

@@ -3,7 +3,7 @@
  * sets.h -- interned sets of small numbers: each distinct set is stored once
  * and has a number.
  *
- * The images refer to sets of groups, targets and categories in this way.
+ * The images refer to a set of groups, targets or categories by its number.
  * One thread at a time; memory is in the arena.
  */
 #ifndef SG_SETS_H
@@ -27,7 +27,7 @@ uint32_t sg_sets_with(struct sg_sets *sets, uint32_t set, uint16_t item);
  * UINT32_MAX if sg_sets_with() was never called with these arguments.  Never
  * adds a set. */
 uint32_t sg_sets_known(const struct sg_sets *sets, uint32_t set, uint16_t item);
-/* Number of sets; set numbers are below it. */
+/* Returns the number of sets.  The sets are numbered from 0. */
 uint32_t sg_sets_count(const struct sg_sets *sets);
 /* Get the items of a set, in ascending order.  Returns the number of items.
  * The items stay valid as long as the arena. */

@@ -99,11 +99,9 @@ write_offsets(struct sg_compile *c)
 	sg_image_out_section(c->image, SG_S_OFFSETS, offsets, zone->nparts);
 }
 
-/*
- * Set what is recorded.  By default, blocks, circumvention and exceptions are
- * recorded with whole addresses, and the records are kept for ever.  A
- * safeguarding officer has to know these.
- */
+/* Set what is recorded.  By default, blocks, circumvention and exceptions are
+ * recorded with whole addresses, because a safeguarding officer needs to know
+ * them.  By default, the records are kept for ever. */
 static void
 set_evidence(struct sg_compile *c, struct sg_settings *settings)
 {

@@ -65,8 +65,8 @@ report_pattern(struct sg_compile *c, const struct sg_word *word, int error,
 	struct sg_place place = word->place;
 
 	pcre2_get_error_message(error, message, sizeof(message));
-	/* Put the caret at the byte where PCRE2 stopped.  The 1 is for the
-	 * opening quote. */
+	/* Let the message point at the byte where PCRE2 stopped.  The 1 is for
+	 * the opening quotation mark. */
 	if (place.width > word->text.n && at <= word->text.n) {
 		place.column += (unsigned)at + 1;
 		place.width = 1;

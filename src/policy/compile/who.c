@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "policy/compile/parts.h"
 
+/* A user, directory group or MAC address, and the group that lists it. */
 struct key_item {
 	struct sg_str text;
 	size_t group;
@@ -116,7 +117,8 @@ add_words(struct sg_compile *c, struct key_items *items,
 }
 
 /* Sort the items and keep one of each distinct text.  Sets (*sets)[i] to the
- * number of the set of groups of item i.  Returns how many items are left. */
+ * number of a set: the groups to which item i belongs.  Returns the number of
+ * distinct items. */
 static size_t
 merge(struct sg_compile *c, struct key_items *items, uint32_t **sets)
 {

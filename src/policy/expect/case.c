@@ -28,8 +28,8 @@ fail(const struct making *m, const struct sg_word *word, const char *advice,
 
 /* ---- who and on --------------------------------------------------------- */
 
-/* Everything that identifies members of a group, in order.  The members of the
- * groups that the group includes count, too. */
+/* Everything that identifies members of a group: networks, MAC addresses, users
+ * and directory groups.  Members of included groups count, too. */
 struct members {
 	struct sg_ast_networks networks;
 	struct sg_words macs, users, directory;
@@ -88,8 +88,8 @@ set_client(const struct making *m, const struct sg_network *network)
 	m->out->request.client = network->base;
 }
 
-/* Take the first member that is identified by anything but an address.  Returns
- * false if there is no such member. */
+/* Use the first user, directory group or MAC address of the group.  Returns
+ * false if the group has only networks. */
 static bool
 set_person(const struct making *m, const struct members *who)
 {
@@ -109,8 +109,8 @@ set_person(const struct making *m, const struct members *who)
 	return true;
 }
 
-/* Take an address that is in a network of `a` and also in a network of `b`.
- * Returns false if there is no such address. */
+/* Use an address that is in a network of `a` and also in a network of `b`.
+ * Returns false if the networks share no address. */
 static bool
 set_shared(const struct making *m, const struct sg_ast_networks *a,
     const struct sg_ast_networks *b)
@@ -133,7 +133,7 @@ set_shared(const struct making *m, const struct sg_ast_networks *a,
 	return false;
 }
 
-/* Take a device of the group `on` and a user of the group `who`. */
+/* Use a device of the group `on` and a user of the group `who`. */
 static bool
 set_both(const struct making *m, const struct members *who,
     const struct members *on)
@@ -229,8 +229,8 @@ platform_url(const struct making *m, size_t index)
 static char *ref_url(const struct making *m, const struct sg_ref *ref,
     bool *seen);
 
-/* Returns a URL from the sites list itself, or else a URL from a list that the
- * sites list includes.  Returns NULL if there is no such URL. */
+/* Returns a URL of the sites list itself, or else of a list that the sites list
+ * includes.  Returns NULL if these lists have no sites. */
 static char *
 sites_url(const struct making *m, size_t index, bool *seen)
 {
@@ -270,11 +270,9 @@ ref_url(const struct making *m, const struct sg_ref *ref, bool *seen)
 	case SG_REF_HOST:
 		return host_url(m->arena, ref->word.text);
 	case SG_REF_CIRCUMVENTION:
-		/*
-		 * A URL in the form of a common web proxy.  The URL does not
-		 * name a site to fetch through the proxy, because rules about
-		 * that site would then decide.
-		 */
+		/* A URL in the form of a common web proxy.  It has no site to
+		 * fetch through the proxy, because a rule about that site would
+		 * then decide. */
 		return sg_arena_printf(m->arena,
 		    "https://proxy.example/"
 		    "includes/process.php?action=sslagree");

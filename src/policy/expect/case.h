@@ -30,8 +30,8 @@ struct sg_expect_case {
 /*
  * Make the request of `expect` in *out.  The caller must set out->request.now.
  * Returns false and adds an error if no request can be made, for example
- * because the group has no members or the list has no sites.  *out borrows from
- * the policy and the arena.
+ * because the group has no members or the sites list is empty.  *out borrows
+ * from the policy and the arena.
  */
 bool sg_expect_case(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_ast_expect *expect, struct sg_problems *problems,

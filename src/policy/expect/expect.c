@@ -13,7 +13,7 @@
 #include "policy/expect/case.h"
 
 /* A line of the policy that would have given the expected outcome at another
- * time.  If several lines were tried, this is the last of them. */
+ * time.  If there are several such lines, the last one is kept. */
 struct near_miss {
 	const struct sg_gate *gate;
 	enum sg_action wanted;
@@ -78,7 +78,8 @@ outcome(enum sg_action action)
 	return action == SG_ALLOW ? "allowed" : "blocked";
 }
 
-/* True if the exception `id` decided, or `id` is empty. */
+/* Returns true if the exception `id` decided the verdict, or if `id` is empty.
+ */
 static bool
 is_by(const struct sg_gate *gate, const struct sg_verdict *verdict,
     struct sg_str id)
@@ -125,9 +126,9 @@ judge(const struct run *run, const struct sg_ast_expect *expect,
 		    (int)expect->by.text.n, expect->by.text.p);
 }
 
-/* Returns true, with a warning, if the day is outside compiled time.  Compiled
- * time is the days for which the policy knows its times.  A verdict for another
- * day would mean nothing. */
+/* Returns true and adds a warning if the day is outside compiled time.
+ * Compiled time is the days for which the policy knows its times.  On any other
+ * day the verdict would mean nothing. */
 static bool
 is_beyond(const struct run *run, const struct sg_ast_expect *expect)
 {

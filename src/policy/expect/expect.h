@@ -16,9 +16,10 @@ struct sg_gate;
 
 /*
  * Judge each `expect` line of the policy with `gate`.  The gate must be open on
- * the compiled policy.  A wrong verdict is an error in `problems`, and so is a
- * line from which no request can be made.  A line about a day for which the
- * policy has no compiled times is a warning.
+ * the compiled policy.  These are added to `problems`:
+ * - An error for each wrong verdict.
+ * - An error for each line from which no request can be made.
+ * - A warning for each line about a day for which the policy has no times.
  */
 void sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
     const struct sg_gate *gate, struct sg_problems *problems);

@@ -21,7 +21,7 @@
 #define REDIRECTS_MAX 5
 #define WHOLE_TIME_MAX_S 3600
 #define CONNECT_MAX_S 30
-/* A transfer that is slower than this for `patience_s` is aborted. */
+/* A transfer that is slower than this for `patience_s` seconds is aborted. */
 #define SLOW_BYTES_A_SECOND 512
 #define HEADER_MAX 512
 
@@ -81,7 +81,7 @@ tell_progress(void *ctx, curl_off_t all, curl_off_t done, curl_off_t up_all,
 
 /* ---- setting up --------------------------------------------------------- */
 
-/* False if libcurl does not know one of the options. */
+/* Returns false if libcurl does not know one of the options. */
 static bool
 set_options(struct sg_fetcher *f)
 {
@@ -89,7 +89,7 @@ set_options(struct sg_fetcher *f)
 	long connect_s = o->patience_s < CONNECT_MAX_S ? o->patience_s :
 							 CONNECT_MAX_S;
 	CURL *c = f->curl;
-	unsigned bad = 0; /* all CURLcodes, or'ed */
+	unsigned bad = 0; /* bitwise OR of all results */
 
 	bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "https");
 	bad |= curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "https");
@@ -103,8 +103,9 @@ set_options(struct sg_fetcher *f)
 		bad |= curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
 		bad |= curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
 	}
-	/* Some servers close connections that they promised to keep alive;
-	 * libcurl gives up after a few such connections. */
+	/* Use a new connection for each request.  Some servers close
+	 * connections that they promised to keep alive, and libcurl then fails
+	 * after a few tries. */
 	bad |= curl_easy_setopt(c, CURLOPT_FORBID_REUSE, 1L);
 	bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, connect_s);
 	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT,
@@ -151,7 +152,7 @@ sg_fetcher_free(struct sg_fetcher **fetcher)
 	curl_global_cleanup();
 }
 
-/* Append the header "NAME: VALUE", unless the value is empty. */
+/* If the value is not empty, append the header "NAME: VALUE". */
 static struct curl_slist *
 with_header(struct curl_slist *headers, struct sg_arena *arena,
     const char *name, const char *value)
@@ -162,7 +163,8 @@ with_header(struct curl_slist *headers, struct sg_arena *arena,
 		return headers;
 	longer = curl_slist_append(headers,
 	    sg_arena_printf(arena, "%s: %s", name, value));
-	/* Without memory for the header, the server sends the whole file. */
+	/* If there is no memory, leave out the header.  The server then sends
+	 * the whole file. */
 	return longer == NULL ? headers : longer;
 }
 
@@ -258,10 +260,10 @@ why_not(const struct transfer *t, struct sg_arena *arena, CURLcode code)
 }
 
 /*
- * Returns true if a truncated transfer would have been noticed.  An HTTP/1
- * response without Content-Length or Transfer-Encoding ends when the connection
- * is closed.  Even if the connection was closed too early, libcurl then reports
- * success.
+ * Returns true if libcurl can notice that the transfer was truncated.  It
+ * cannot do so for an HTTP/1 response without Content-Length and
+ * Transfer-Encoding.  Such a response ends when the connection is closed, even
+ * if it is closed too early.
  */
 static bool
 has_end(const struct sg_fetcher *f, struct sg_arena *arena)

@@ -3,7 +3,7 @@
  * fetch.h -- downloads one file from an HTTPS server.
  *
  * A truncated download is a failure.  The content is not examined.  The usual
- * proxy variables (https_proxy, no_proxy) are obeyed.  This is the only user of
+ * proxy variables (https_proxy, no_proxy) are obeyed.  No other file uses
  * libcurl.  One thread at a time.
  */
 #ifndef SG_FETCH_H
@@ -22,8 +22,8 @@ typedef void sg_fetch_progress(void *ctx, uint64_t done, uint64_t all);
 struct sg_fetch_options {
 	const char *ca_file; /* CA certificates, in PEM format; NULL for the
 				certificates of the system */
-	long patience_s;     /* Give up if the transfer is slower than 512
-				bytes/s for this many seconds */
+	long patience_s;     /* If the transfer is slower than 512 bytes/s for
+				this many seconds, give up */
 	uint64_t most_bytes; /* limit for the size of one file as transferred */
 	sg_fetch_progress *progress; /* may be NULL */
 	void *ctx;                   /* for `progress` */
@@ -43,11 +43,9 @@ enum sg_fetch_result {
 struct sg_fetch {
 	const char *url;
 	FILE *to; /* borrowed; written from its current position */
-	/*
-	 * ETag and Last-Modified of the file that we have, or "" to fetch in
-	 * any case.  On SG_FETCH_NEW both are set to the headers of the new
-	 * file.
-	 */
+	/* ETag and Last-Modified of the stored file.  If both are "", the file
+	 * is always fetched.  On SG_FETCH_NEW both are set to the headers of
+	 * the new file. */
 	const char *etag, *modified;
 	/* Results: */
 	uint64_t bytes;                        /* received */
@@ -56,11 +54,9 @@ struct sg_fetch {
 			    answered 404 (not found)" */
 };
 
-/*
- * Returns a fetcher for any number of fetches.  The fetcher borrows `options`.
+/* Returns a fetcher for any number of fetches.  The fetcher borrows `options`.
  * Free the fetcher with sg_fetcher_free().  Returns NULL if there is no memory
- * or libcurl lacks an option.
- */
+ * or if libcurl lacks an option. */
 struct sg_fetcher *sg_fetcher_new(const struct sg_fetch_options *options);
 void sg_fetcher_free(struct sg_fetcher **fetcher);
 /*

@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-/* Lists are compressed to a third or a tenth of their size; only a zip bomb is
+/* Lists are compressed to a third or a tenth of their size.  Only a zip bomb is
  * compressed to a hundredth. */
 #define RATIO_MAX 100
 #define RATIO_FROM_BYTES (UINT64_C(16) << 20)
@@ -47,7 +47,8 @@ open_archive(const struct unpack *u)
 	archive_read_support_format_tar(a);
 	archive_read_support_format_raw(a);
 	rewind(u->from);
-	/* Not checked: if this fails, reading the first header fails too. */
+	/* The result is not checked.  If opening fails, reading the first
+	 * header fails too. */
 	archive_read_open_FILE(a, u->from);
 	return a;
 }
@@ -61,7 +62,8 @@ damaged(const struct unpack *u, struct archive *a)
 	    details == NULL ? "it is damaged" : details);
 }
 
-/* Count more bytes.  Returns NULL, or the reason if a limit is exceeded. */
+/* Add `more` to the count of bytes.  If a limit is exceeded, returns the
+ * reason, else NULL. */
 static const char *
 count(struct unpack *u, uint64_t more)
 {
@@ -111,7 +113,8 @@ choose_entry(struct unpack *u, struct choice *choice, size_t number,
 		u->entry[u->nentries++] = number;
 }
 
-/* Choose the entries to copy.  Returns NULL, or why there is no list. */
+/* Choose the entries to copy.  If the archive has no list, returns the reason,
+ * else NULL. */
 static const char *
 conclude(struct unpack *u, const struct choice *choice)
 {
@@ -127,7 +130,8 @@ conclude(struct unpack *u, const struct choice *choice)
 	    "the archive has several files, and none is called \"domains\"";
 }
 
-/* The first pass.  Returns NULL, or why there is no list. */
+/* Do the first pass.  If the archive has no list, returns the reason, else
+ * NULL. */
 static const char *
 choose(struct unpack *u, struct archive *a)
 {

@@ -3,8 +3,8 @@
  * unpack.h -- unpacks a downloaded list: decompresses gzip and xz, and takes
  * the list out of a tar archive.
  *
- * No file gets its name from an archive.  This is the only user of libarchive.
- * One thread at a time for each arena.
+ * File names in an archive are never used as paths on the disk.  No other file
+ * uses libarchive.  One thread at a time for each arena.
  */
 #ifndef SG_UNPACK_H
 #define SG_UNPACK_H

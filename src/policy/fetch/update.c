@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * update.c -- the steps from a URL to a list that the compiler may read.
+ * update.c -- updates a fetched list in steps: fetch, unpack, check, store.
  *
  * If a step fails, the stored list stays unchanged.  Only the record of the
  * list (fetched.h) changes.
@@ -22,8 +22,8 @@
 #include "policy/fetch/unpack.h"
 #include "policy/lists/look.h"
 
-/* An update is due an hour early, so that a timer that fires a little early
- * does not skip the update. */
+/* An update counts as due an hour early.  Otherwise a timer that fires a little
+ * early would skip the update. */
 #define EARLY_S 3600
 #define FOLDER_MODE 0750
 #define LIST_MODE 0640
@@ -88,8 +88,8 @@ sg_update_due(const struct sg_ast_source *source,
 
 /* ---- the steps ---------------------------------------------------------- */
 
-/* Note why a step failed.  Always returns false, so that the step can return
- * this result. */
+/* Note why a step failed.  Always returns false: the caller returns this value.
+ */
 static bool
 refuse(struct update *u, const char *why, const char *advice)
 {
@@ -117,10 +117,9 @@ scratch_file(const struct update *u)
 	return file;
 }
 
-/* Returns true if the stored list still has the size that is in its record.
- * Otherwise the list is missing or damaged, and the ETag must not be sent: the
- * server could answer that nothing has changed, and the list would not be
- * replaced. */
+/* Returns true if the stored list has the size that is in its record.
+ * Otherwise the list is missing or damaged.  Then the caller must not send the
+ * ETag, because the server might answer that nothing has changed. */
 static bool
 is_kept(const struct update *u)
 {
@@ -196,8 +195,8 @@ digest_fits(const struct update *u, struct sg_str text,
 	return fits;
 }
 
-/* If the policy names a checksum file ("checked by"), fetch that file, and
- * compare the checksum of the list with the file. */
+/* If the `source` line has a "checked by" URL, fetch the checksum file from it.
+ * Returns false if this file does not have the checksum of the list. */
 static bool
 check_digest(struct update *u, const struct sg_fetch *list)
 {
@@ -270,7 +269,7 @@ is_same(const struct update *u, struct sg_str text)
 	return same;
 }
 
-/* Replace the stored list with `text`, unless they are equal. */
+/* If `text` differs from the stored list, replace the stored list. */
 static bool
 keep(struct update *u, struct sg_str text, enum sg_update_result *result)
 {
@@ -410,8 +409,8 @@ sg_update_list(struct sg_arena *arena, const struct sg_update_options *options,
 	    refuse(&u, strerror(errno), NULL);
 	if (!remember(&u, fine)) {
 		report(&u, &before, problems);
-		/* A stored list is new, even if its record could not be
-		 * written. */
+		/* If the list was replaced, return SG_UPDATE_NEW even if its
+		 * record could not be written. */
 		result = result == SG_UPDATE_NEW ? result : SG_UPDATE_FAILED;
 	}
 	if (packed != NULL)

@@ -45,8 +45,8 @@ int64_t sg_update_due(const struct sg_ast_source *source,
 /*
  * Update the list of `source`, and write the record of the list (fetched.h).
  * `source` is a line under the heading `sites`.  The caller must hold the lock
- * that sg_update_begin() takes.  If the list was replaced but the record could
- * not be written, the function adds an error and returns SG_UPDATE_NEW.
+ * that sg_update_begin() takes.  If the list is replaced and then the record
+ * cannot be written, adds an error and returns SG_UPDATE_NEW.
  */
 enum sg_update_result sg_update_list(struct sg_arena *arena,
     const struct sg_update_options *options, const struct sg_ast_sites *sites,

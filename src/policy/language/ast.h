@@ -4,9 +4,9 @@
  *
  * Each word has its place (file, line, columns).  After sg_check() each name
  * also has a reference to the thing that it names.  The tree is only data, all
- * of it in one arena.  It has the policy's own terms: spans of UTC, compiled
- * patterns and hashes are made later (compile/compile.h).  One thread at a time
- * for each tree.
+ * of it in one arena.  It holds what the policy file says, for example local
+ * times.  The compiler later makes spans of UTC, patterns and hashes from it
+ * (compile/compile.h).  One thread at a time for each tree.
  */
 #ifndef SG_AST_H
 #define SG_AST_H
@@ -19,10 +19,9 @@
 #include "gate/address.h"
 #include "gate/format.h"
 
-/*
- * A word and its place.  The text is NUL-terminated.  Names are in lower case
- * (ASCII), except for the id of an exception: it is displayed as written.
- */
+/* A word and its place.  The text is NUL-terminated.  Names are in lower case
+ * (ASCII).  The id of an exception is an exception: it keeps its case, because
+ * it is displayed. */
 struct sg_word {
 	struct sg_str text;
 	struct sg_place place;
@@ -33,8 +32,8 @@ struct sg_words {
 	size_t n, cap;
 };
 
-/* A calendar day, proleptic Gregorian.  `place` is from the weekday to the
- * year. */
+/* A day of the Gregorian calendar.  `place` covers the date in the policy, from
+ * the weekday to the year. */
 struct sg_date {
 	int32_t day; /* local day, counted from 1970-01-01 */
 	bool set;
@@ -53,8 +52,8 @@ typedef uint8_t sg_weekdays;
 
 /* The kind of thing that a name refers to; set by sg_check(). */
 enum sg_ref_kind {
-	SG_REF_NONE = 0, /* no name is given; or the name was reported, because
-			    it is unknown or closes a cycle of includes */
+	SG_REF_NONE = 0, /* No name is given, or an error was reported: the name
+			    is unknown or closes a cycle of includes */
 	SG_REF_GROUP,    /* index in groups */
 	SG_REF_EVERYONE,
 	SG_REF_SITES,    /* index in sites */
@@ -89,7 +88,7 @@ struct sg_ast_school {
 	bool set;
 	struct sg_word name; /* "Hillcrest School" */
 	struct sg_word zone; /* if empty, Europe/London applies */
-	bool unsure_allow;   /* `if unsure allow` */
+	bool unsure_allow;   /* the policy has the line `if unsure allow` */
 	struct sg_date reviewed;
 	struct sg_words addresses; /* MaxMind file names */
 	struct sg_place place;

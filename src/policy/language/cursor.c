@@ -13,7 +13,8 @@
 
 #define NAME_MAX_BYTES 64
 
-/* Keywords.  They cannot be names, because a line would be ambiguous. */
+/* Keywords.  A group or list with such a name would make lines ambiguous, so
+ * these names are refused. */
 static const char *const reserved[] = {"allow", "allowed", "always", "and",
     "block", "blocked", "by", "circumvention", "everyone", "everything",
     "fixed", "for", "from", "in", "include", "includes", "of", "on", "or",
@@ -345,7 +346,7 @@ sg_cursor_meant(struct sg_str word, const char *const *words)
 		}
 	}
 	if (word.n > 1 && word.p[word.n - 1] == '.')
-		word.n--; /* full stop of a sentence */
+		word.n--; /* drop the full stop of a sentence */
 	if (word.n < 3 || memchr(word.p, '.', word.n) != NULL)
 		return NULL;
 	return sg_did_you_mean(word, words, count);
@@ -366,8 +367,8 @@ skip_and(struct sg_cursor *c)
 	return true;
 }
 
-/* Report "everyone except staff".  A policy expresses an exception to a rule by
- * the order of its lines. */
+/* Report "everyone except staff".  In a policy, an earlier line for `staff`
+ * expresses this. */
 static bool
 refuse_except(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *t)
@@ -464,7 +465,7 @@ add_item(struct sg_cursor *c, const struct sg_list *list,
 	    (struct sg_word){t->text, t->place});
 }
 
-/* Consume the comma after an item.  It is an error if no item follows. */
+/* Consume the comma after an item.  Fails if no item follows the comma. */
 static void
 take_comma(struct sg_cursor *c, const struct sg_list *list)
 {

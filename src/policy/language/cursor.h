@@ -35,8 +35,9 @@ struct sg_cursor {
 /* How to read a list "A, B, C". */
 struct sg_list {
 	const char *item;         /* what an item is, for messages: "a group" */
-	const char *const *stops; /* NULL-terminated words that end the list; or
-				     NULL if only the end of the line ends it */
+	const char *const *stops; /* NULL-terminated words that end the list;
+				     NULL if the list goes on to the end of the
+				     line */
 	bool quoted;              /* items may be quoted */
 };
 
@@ -50,8 +51,8 @@ const struct sg_token *sg_cursor_ahead(const struct sg_cursor *c, size_t skip);
 const struct sg_token *sg_cursor_peek(const struct sg_cursor *c);
 /* Consume the next token, which must exist. */
 const struct sg_token *sg_cursor_take(struct sg_cursor *c);
-/* Both return true if the next token is `word`, ignoring case.  Then
- * sg_cursor_skip() also consumes the token. */
+/* Both functions return true if the next token is `word` (case-insensitive).
+ * In this case, sg_cursor_skip() also consumes the token. */
 bool sg_cursor_sees(const struct sg_cursor *c, const char *word);
 bool sg_cursor_skip(struct sg_cursor *c, const char *word);
 /* Returns the place of the next token.  If there is no next token, returns the
@@ -60,12 +61,13 @@ struct sg_place sg_cursor_here(const struct sg_cursor *c);
 /* Returns the place from the start of `a` to the end of `b`.  Both must be on
  * the same line. */
 struct sg_place sg_place_join(struct sg_place a, struct sg_place b);
-/* Returns a text for a message about `from` that mentions `place`: "line 12",
- * or "other.policy, line 12" if `place` is not in the file of `from`. */
+/* Returns a text that names `place` in a message about the place `from`: "line
+ * 12".  If `place` is in another file than `from`, the text has the file:
+ * "other.policy, line 12". */
 const char *sg_place_text(struct sg_arena *arena, struct sg_place place,
     struct sg_place from);
 
-/* Report an error, unless the cursor has already failed, and set `failed`. */
+/* If the cursor has not failed yet, report an error and set `failed`. */
 void sg_cursor_fail(struct sg_cursor *c, struct sg_place place,
     const char *advice, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -86,9 +88,9 @@ struct sg_word sg_word_lower(struct sg_arena *arena, struct sg_word word);
  * Read a name that the policy defines.  A valid name is [a-z0-9-]+, has 1 to 64
  * bytes and is not a keyword.  `what` is for messages: "a group".  If the word
  * is not a valid name, reports that and sets *name to a similar valid name.
- * Returns false if there is no similar valid name.  The rest of the line can
- * still be read after an invalid name: `failed` is set only if the line has no
- * word there.
+ * Returns false if there is no similar valid name.  After an invalid name the
+ * rest of the line can still be read.  If the line has no word at this
+ * position, `failed` is set.
  */
 bool sg_cursor_name(struct sg_cursor *c, const char *what,
     struct sg_word *name);

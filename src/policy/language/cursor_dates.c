@@ -2,8 +2,8 @@
 /*
  * cursor_dates.c -- reads dates, times and durations from a policy line.
  *
- * A guess at the date or time that was meant is used only in the advice of a
- * message, never as the value.
+ * If a date or time is malformed, the file guesses what was meant.  The guess
+ * is used only in the advice of the message.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -483,8 +483,8 @@ static const struct {
     {"hour", SG_UNIT_HOUR, 3600},
     {"day", SG_UNIT_DAY, SG_DAY_S},
     {"week", SG_UNIT_WEEK, 7 * SG_DAY_S},
-    /* The longest month and the longest year, so that no evidence is deleted
-     * too early. */
+    /* Durations in months and years say how long evidence is kept.  The longest
+     * month and year are used, so that nothing is deleted too early. */
     {"month", SG_UNIT_MONTH, 31 * SG_DAY_S},
     {"year", SG_UNIT_YEAR, 366 * SG_DAY_S},
 };

@@ -54,11 +54,9 @@ extern const char *const sg_rule_stops[];
 void sg_read_what(struct sg_cursor *c, struct sg_refs *what);
 /* Read the groups after `for` or `on` (parse_rules.c); at least one. */
 void sg_read_groups(struct sg_cursor *c, struct sg_refs *groups);
-/*
- * Read a WHEN, the times of a rule (parse_when.c).  If the next word does not
- * begin a WHEN, returns false; then nothing is consumed and no error is
- * reported.  A malformed WHEN is reported and gets kind 0.
- */
+/* Read a WHEN, the times of a rule (parse_when.c).  If the next word does not
+ * begin a WHEN, returns false, consumes nothing and reports no error.  A
+ * malformed WHEN is reported and gets kind 0. */
 bool sg_read_when(struct sg_cursor *c, struct sg_ast_when *when);
 /*
  * Make the host name in `word` canonical (parse_hosts.c).  If `word` is not a

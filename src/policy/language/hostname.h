@@ -3,9 +3,9 @@
  * hostname.h -- converts a host name as people write it to the canonical form
  * that the gate compares.
  *
- * For the compiler only: it uses libidn2 and an arena, which is too slow while
- * a request waits.  Adds no problems: the caller reports the fault that is
- * returned.  Thread-safe if each thread has its own arena.
+ * For the compiler only: it uses libidn2 and an arena.  This is too slow while
+ * a request waits.  Faults are returned, and the caller reports them.
+ * Thread-safe if each thread has its own arena.
  */
 #ifndef SG_HOSTNAME_H
 #define SG_HOSTNAME_H

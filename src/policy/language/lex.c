@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lex.c -- splits a text into lines of tokens, with their places.
+ * lex.c -- splits a text into lines of tokens.  Each token has its place (line
+ * and columns).
  *
  * The lexer accepts the special characters of word processors, such as curly
  * quotes.  It knows no keywords.
@@ -35,7 +36,7 @@ struct lexer {
 	const struct sg_source *source;
 	const char *p, *end;
 	unsigned line, column; /* of *p */
-	bool told_encoding;    /* bad UTF-8 was reported; once a file */
+	bool told_encoding;    /* bad UTF-8 was reported, once for the file */
 	unsigned told_control; /* last line with a reported control character */
 	struct sg_lines lines;
 	size_t lines_cap;
@@ -137,7 +138,8 @@ place_here(const struct lexer *lx)
 	return (struct sg_place){lx->source, lx->line, lx->column, 1};
 }
 
-/* Consume a glyph of this line.  A glyph that is not allowed is reported. */
+/* Consume `g`, the next character of this line.  Report the character if it is
+ * not allowed. */
 static void
 take(struct lexer *lx, struct glyph g)
 {
@@ -256,8 +258,8 @@ read_string(struct lexer *lx, struct glyph open)
 		    "the quotation mark is never closed");
 }
 
-/* Read a comma.  A comma or semicolon of another script is reported and treated
- * as a comma. */
+/* Read a comma, or a comma or semicolon of another script.  The latter is
+ * reported, and treated as a comma. */
 static void
 read_comma(struct lexer *lx, struct glyph g)
 {

@@ -47,9 +47,9 @@ struct sg_lines {
 /*
  * Split `source` into lines.  Accepts what word processors write: a byte order
  * mark, CRLF or CR, tabs, non-breaking and other Unicode spaces, curly quotes.
- * Bad UTF-8, control characters, unclosed quotes, and commas and semicolons of
- * other scripts (Arabic, Chinese) are errors in `problems`; the rest of the
- * file is still read.
+ * These are errors in `problems`: bad UTF-8, control characters, unclosed
+ * quotes, and commas and semicolons of other scripts (Arabic, Chinese).  After
+ * an error the rest of the file is still read.
  */
 struct sg_lines sg_lex(struct sg_arena *arena, const struct sg_source *source,
     struct sg_problems *problems);

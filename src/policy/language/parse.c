@@ -48,7 +48,7 @@ struct sg_open_file {
 	const struct sg_open_file *by; /* the file that includes this file; NULL
 					  for the main file */
 	const struct sg_source *source;
-	dev_t device; /* device and inode identify a file by any name */
+	dev_t device; /* device and inode identify the file */
 	ino_t inode;
 	bool known; /* device and inode are set */
 	unsigned depth;
@@ -58,7 +58,8 @@ struct sg_open_file {
 struct state {
 	const struct sg_heading *heading; /* NULL before the first heading */
 	void *into;                       /* result of heading->open() */
-	bool skip; /* skip indented lines: the heading is unknown or missing */
+	bool skip; /* skip indented lines, because the heading is unknown or
+		      missing */
 	struct sg_place seen[SG_KEYS_MAX]; /* last line with each key */
 };
 
@@ -214,7 +215,8 @@ unknown_heading(struct state *st, struct sg_cursor *c)
 		*st = (struct state){.skip = true};
 }
 
-/* Returns the key that "netwrk" or "half term" probably means; or NULL. */
+/* Returns the key that "netwrk" or "half term" probably means.  Returns NULL if
+ * no key fits. */
 static const char *
 meant_key(struct sg_cursor *c, const char *const *words, size_t count)
 {
@@ -258,9 +260,9 @@ unknown_key(struct state *st, struct sg_cursor *c)
 		    joined(arena, words, count)),
 	    "no line under \"%s\" begins with \"%s\"", st->heading->word,
 	    t->text.p);
-	/* Do not read the rest of the line if "half-term" or "time zone" was
-	 * meant.  The misspelt key may be one token or two, so it is unclear
-	 * where the rest begins. */
+	/* If the key that was meant has two words ("half-term", "time zone"),
+	 * do not read the rest of the line.  The misspelt key may be one token
+	 * or two, so it is unclear where the rest begins. */
 	if (meant != NULL && strpbrk(meant, " -") == NULL)
 		read_key(st, c, find_key(st->heading, sg_str(meant)));
 }

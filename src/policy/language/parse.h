@@ -3,8 +3,8 @@
  * parse.h -- parses a policy file and the files it includes into a syntax tree.
  *
  * The parser reads the files of `include` and `users from` lines.  It does not
- * resolve names (check/check.h does) and does not need the catalogue of
- * platforms.  Not thread-safe: it may change the rights of the process for a
+ * resolve names: check/check.h does.  So the catalogue of platforms is not
+ * needed.  Not thread-safe: it may change the rights of the process for a
  * moment (sg_read_text_file()).
  */
 #ifndef SG_PARSE_H
@@ -14,11 +14,9 @@
 
 struct sg_arena;
 
-/*
- * Parse the file `path`; "-" is standard input.  Never returns NULL.  After an
- * error, which is added to `problems`, parsing goes on, so that one run shows
- * all errors.
- */
+/* Parse the file `path`; "-" is standard input.  Never returns NULL.  Errors
+ * are added to `problems`.  Parsing goes on after an error, so that one run
+ * shows all errors. */
 struct sg_policy_ast *sg_parse(struct sg_arena *arena, const char *path,
     struct sg_problems *problems);
 /* Parse `text`, which must outlive the tree.  Relative file names in `text` are

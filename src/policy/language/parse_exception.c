@@ -122,7 +122,8 @@ read_time(struct sg_cursor *c, void *into)
 		return;
 	c->at = 0; /* the key is the first word of a WHEN */
 	if (!sg_read_when(c, &exception->rule.when))
-		c->failed = true; /* the key is misspelt; that was reported */
+		c->failed = true; /* the key is misspelt, and this was already
+				     reported */
 	exception->rule.when.place = c->line->place;
 }
 

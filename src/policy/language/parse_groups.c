@@ -237,10 +237,12 @@ is_part_of_dn(struct sg_str word)
 	return false;
 }
 
-/* Report a distinguished name ("CN=Pupils,DC=...").  Squid passes short names
- * of groups, so a distinguished name never matches.  Without quotation marks a
- * distinguished name is several words.  So only the first such word of a line
- * is reported. */
+/*
+ * Report a distinguished name ("CN=Pupils,DC=...").  Squid passes short names
+ * of groups, so a distinguished name never matches.  Without quotation marks,
+ * its commas split it into several words.  So only the first of these words is
+ * reported.
+ */
 static void
 check_directory(struct sg_cursor *c, const struct sg_words *names, size_t first)
 {

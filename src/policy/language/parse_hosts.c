@@ -91,9 +91,12 @@ is_of_one_kind(struct sg_str host)
 	return false;
 }
 
-/* Check for a public suffix.  A suffix of a registry, such as "co.uk", is an
- * error: returns false.  To block a suffix of a company, such as "github.io",
- * is a warning, because many people have sites under it. */
+/*
+ * Check for a public suffix.  If `host` is a suffix of a registry, such as
+ * "co.uk", returns false and reports an error.  If a `block` line names a
+ * suffix of a company, such as "github.io", adds a warning, because many people
+ * have sites under that suffix.
+ */
 static bool
 check_suffix(struct sg_cursor *c, const struct sg_word *word,
     struct sg_str host)

@@ -32,8 +32,8 @@ open_school(struct sg_cursor *c)
 	return school;
 }
 
-/* Returns true if `zone` is UTC or has the form Area/City, as names in the time
- * zone database. */
+/* Returns true if `zone` is UTC or has the form Area/City, like the names in
+ * the time zone database. */
 static bool
 is_zone(struct sg_str zone)
 {

@@ -100,8 +100,8 @@ quoted_field(struct sg_arena *arena, struct sg_str *rest, char separator)
 	return (struct sg_str){text, n};
 }
 
-/* Split a line of comma-separated values (RFC 4180).  The separator may be
- * another character than a comma. */
+/* Split a line of comma-separated values (RFC 4180).  The separator is not
+ * always a comma. */
 static void
 split(struct sg_arena *arena, struct sg_str line, char separator,
     struct fields *fields)

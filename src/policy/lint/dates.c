@@ -13,7 +13,7 @@
 #include "policy/calendar/calendar.h"
 #include "policy/lint/parts.h"
 
-#define GAP_DAYS 49   /* no summer holiday is longer */
+#define GAP_DAYS 49   /* longest gap without a warning; no holiday is longer */
 #define AHEAD_DAYS 30 /* warn this long before the end of compiled time */
 
 /* Days of term; both ends are local day numbers, inclusive. */
@@ -120,7 +120,7 @@ report_end(const struct sg_lint *lint, const struct stretches *terms)
 	    last);
 }
 
-/* Warn about an exception's `when DATE` after the end of compiled time. */
+/* Warn about an exception with a `when DATE` after the end of compiled time. */
 static void
 report_beyond(const struct sg_lint *lint, const struct sg_ordered *line)
 {

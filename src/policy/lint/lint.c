@@ -32,9 +32,10 @@ is_readable(const struct sg_ordered *line)
 }
 
 /*
- * True if the earlier line `a` may make `b` useless.  An exception `a` makes no
- * line useless, because it is temporary.  If `b` is an exception, only a fixed
- * line can come before `b`.
+ * Returns true if the earlier line `a` may make `b` useless.  If `a` is an
+ * exception, the result is false, because `a` is temporary.  If `b` is an
+ * exception, `a` must be a `fixed` rule, because only these come before
+ * exceptions.
  */
 static bool
 is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
@@ -42,12 +43,9 @@ is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
 	return a->exception == NULL && (b->exception == NULL || a->rule->fixed);
 }
 
-/*
- * Returns true if every request that `b` matches is also matched by `a`.
- * Both `for` and `on` test the groups of a request.  So the `for` of `a` may
- * cover the `for` of `b` or the `on` of `b`.  The `on` of `a` may also cover
- * the `for` of `b` or the `on` of `b`.
- */
+/* Returns true if `a` matches every request that `b` matches.  Both `for` and
+ * `on` test the groups of a request.  So a `for` may also cover an `on`, and an
+ * `on` may cover a `for`. */
 static bool
 is_covered(struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b)

@@ -4,9 +4,9 @@
  * that the policy does not cover.
  *
  * A rule has no effect if an earlier rule covers it.  A `block` rule may have
- * no effect without TLS decryption.  These checks need compiled times and sets.
- * The checks in check/check.h need only the syntax tree.  One thread at a time
- * for each sg_compile.
+ * no effect without TLS decryption.  These checks need the compiled times and
+ * the compiled sets of groups.  The checks in check/check.h need only the
+ * syntax tree.  One thread at a time for each sg_compile.
  */
 #ifndef SG_LINT_H
 #define SG_LINT_H

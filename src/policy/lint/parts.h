@@ -3,10 +3,10 @@
  * parts.h -- functions that compare the parts of two lines, and the checks that
  * lint.c runs.
  *
- * A line is a rule or an exception.  It has the form
- * allow|block WHAT [for WHO] [on DEVICES] WHEN.  In doubt the functions return
- * false, so that a line is reported only if it certainly has no effect.  One
- * thread at a time for each sg_lint.
+ * A line is a rule or an exception.  It has the form allow|block WHAT [for WHO]
+ * [on DEVICES] WHEN.  If a comparison is uncertain, it returns false.  So a
+ * line is reported only if it certainly has no effect.  One thread at a time
+ * for each sg_lint.
  */
 #ifndef SG_LINT_PARTS_H
 #define SG_LINT_PARTS_H
@@ -34,7 +34,8 @@ bool sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 /* paths.c: warn if a line blocks by the URL path alone.  `line` is the index of
  * the line in compile->order. */
 void sg_lint_paths(const struct sg_lint *lint, size_t line);
-/* dates.c: warn about gaps between terms and about the end of compiled time. */
+/* dates.c: warn about gaps between terms and about the end of compiled time,
+ * the days for which the policy knows its times. */
 void sg_lint_dates(const struct sg_lint *lint,
     const struct sg_calendar_days *calendar);
 

@@ -7,7 +7,7 @@
  */
 #include "policy/lint/parts.h"
 
-/* The means by which a line matches requests. */
+/* What a line matches: whole hosts, pages (URL paths) or URL patterns. */
 struct reach {
 	bool hosts, pages, patterns;
 };
@@ -41,8 +41,8 @@ reach_of(const struct sg_compile *c, const struct sg_rule *rule)
 	return reach;
 }
 
-/* Returns true if another `block` line blocks by host everything that this line
- * blocks.  The other line may be for any group. */
+/* Returns true if another `block` line covers the WHAT of this line and blocks
+ * by host.  The groups of the two lines are not compared. */
 static bool
 has_other_block(const struct sg_lint *lint, size_t line)
 {

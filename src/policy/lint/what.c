@@ -79,8 +79,8 @@ is_one_of(struct sg_str host, const struct sg_words *hosts)
 	return false;
 }
 
-/* True if the leaf covers `host`.  With `below`, the leaf must also cover all
- * sub-domains of `host`. */
+/* Returns true if the leaf covers `host`.  If `below` is true, the leaf must
+ * also cover all sub-domains of `host`. */
 static bool
 leaf_has_host(const struct named *a, const struct sg_leaf *leaf,
     struct sg_str host, bool below)

@@ -16,11 +16,9 @@ spans_for(const struct sg_compile_when *when, size_t group)
 	return &when->variant[i].spans;
 }
 
-/*
- * Only the part of `b` in which the rule `life` is in force counts.  Returns
- * true if all of this part lies within `a`.  Sets *any to true if this part is
- * not empty.
- */
+/* Clip the spans `b` to the time in which the rule `life` is in force.  Returns
+ * true if all of the clipped spans lie within `a`.  Sets *any to true if
+ * anything is left of `b`. */
 static bool
 is_within(const struct sg_spans *a, const struct sg_spans *b,
     const struct sg_rule *life, bool *any)
@@ -50,11 +48,9 @@ sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 	bool any = false;
 	size_t group;
 
-	/*
-	 * If the earlier line `a` has no time, `a` covers every line.  If only
-	 * the later line `b` has no time, `b` also applies outside compiled
-	 * time.  `a` has no spans there, so `a` does not cover `b`.
-	 */
+	/* If the earlier line `a` has no time, it covers every line.  If only
+	 * the later line `b` has no time, `a` does not cover it: `b` also
+	 * applies outside compiled time, where `a` has no spans. */
 	if (a->when == 0 || b->when == 0)
 		return a->when == 0;
 	outer = &lint->compile->when[a->when];

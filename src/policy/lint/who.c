@@ -16,7 +16,8 @@ group_of(const struct sg_lint *lint, size_t group)
 	return &lint->compile->in->ast->groups[group];
 }
 
-/* True if `outer` is `inner` or includes it, directly or not. */
+/* Returns true if `outer` is the same group as `inner`, or includes `inner`
+ * directly or through other groups. */
 static bool
 is_around(const struct sg_lint *lint, size_t outer, size_t inner)
 {
@@ -126,7 +127,8 @@ has_lines(const struct sg_ast_group *group)
 	    0;
 }
 
-/* True if a group of the set `a` covers all lines of `inner`. */
+/* Returns true if a group of the set `a` covers all lines of the group `inner`.
+ */
 static bool
 some_covers(struct sg_lint *lint, uint32_t a, size_t inner)
 {

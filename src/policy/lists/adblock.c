@@ -47,8 +47,8 @@ is_harmless(struct sg_str option)
 	return false;
 }
 
-/* Cut the options off `rule`.  Returns false if they limit the rule to some
- * requests. */
+/* Cut the options off `rule`.  Returns false if the options limit the rule to
+ * some requests. */
 static bool
 cut_options(struct sg_str *rule)
 {
@@ -166,9 +166,9 @@ is_dropped(const struct sg_line_state *state, struct sg_str rule)
 	return found || has_word(&state->dropped, plain);
 }
 
-/* `rule` is an exception.  Returns true if it has no effect.  This is so if a
- * rule with $important blocks its host, and the exception itself is not
- * $important. */
+/* `rule` is an exception.  Returns true if a rule with $important blocks the
+ * host of the exception, and the exception has no $important.  The exception
+ * then has no effect. */
 static bool
 is_outranked(const struct sg_line_state *state, struct sg_str rule)
 {

@@ -36,7 +36,7 @@ sg_line_dnsmasq(struct sg_line_state *state, struct sg_str line)
 	bool address;
 
 	/* "#" begins a comment only at the start of the line or after a blank.
-	 * Elsewhere "#" is the answer for the name. */
+	 * Elsewhere "#" stands in place of an address. */
 	for (size_t i = 0; i < rest.n; i++)
 		if (rest.p[i] == '#' &&
 		    (i == 0 || rest.p[i - 1] == ' ' || rest.p[i - 1] == '\t'))
@@ -97,10 +97,9 @@ take_zone(struct sg_line_state *state, struct sg_str name)
 	    SG_NAME_SUFFIX);
 }
 
-/*
- * Parse the record of a local-data line: "a.example. 300 IN A 0.0.0.0".  The
- * record also answers for all names below it if its zone is of type redirect.
- */
+/* Parse the record of a local-data line: "a.example.  300 IN A 0.0.0.0".  If
+ * the zone is of type redirect, the record also answers for all names below its
+ * name. */
 static enum sg_line_result
 take_data(struct sg_line_state *state, struct sg_str record)
 {
@@ -138,7 +137,7 @@ sg_line_unbound(struct sg_line_state *state, struct sg_str line)
 		return SG_LINE_BAD;
 	name = quoted_word(&line);
 	type = quoted_word(&line);
-	/* The data of such a zone say what it answers. */
+	/* The local-data lines of a redirect zone say what it answers. */
 	if (sg_str_eqi(type, SG_LIT("redirect"))) {
 		state->owner = without_final_dot(name);
 		return SG_LINE_NOTHING;
@@ -259,8 +258,8 @@ ends_with(struct sg_str name, struct sg_str end)
 	    name.p[name.n - end.n - 1] == '.';
 }
 
-/* Returns the name that a record is about.  This is `owner` without the name of
- * the zone. */
+/* `owner` is the owner name of a record.  Returns the name that the record is
+ * about: `owner` without the name of the zone at its end. */
 static struct sg_str
 without_origin(const struct sg_line_state *state, struct sg_str owner)
 {

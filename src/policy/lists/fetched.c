@@ -105,8 +105,8 @@ sg_fetched_write(struct sg_arena *arena, const char *path,
 
 /* ---- for the compiler --------------------------------------------------- */
 
-/* Returns false only if the file certainly does not exist.  On any other error
- * it returns true, so that the caller reads the file and reports the error. */
+/* Returns false if the file certainly does not exist.  On any other error it
+ * returns true.  The caller then reads the file and reports the error. */
 static bool
 may_be_there(const char *path)
 {

@@ -26,8 +26,8 @@ struct sg_fetched {
 	const char *etag;     /* the server's ETag header, or "" */
 	const char *modified; /* the server's Last-Modified header, or "" */
 	int64_t changed;      /* when the stored list was last replaced */
-	int64_t asked;        /* last successful update, even if the list had
-				 not changed */
+	int64_t asked;        /* last successful update, with or without a
+				 change */
 	int64_t failed;       /* last try, if it failed; else 0 */
 	const char *failure;  /* why it failed, or "" */
 	uint64_t names;       /* names, pages and networks in the list */
@@ -49,9 +49,9 @@ int sg_fetched_write(struct sg_arena *arena, const char *path,
 
 /*
  * Add the fetched lists of all `source` lines of `ast` to `lists`.  A list that
- * was never fetched is left out.  If a line uses the `sites` heading of such a
- * list, an error is added to `problems`.  `folder` is the folder of fetched
- * lists, or NULL if that folder does not exist.
+ * was never fetched is left out.  If a rule uses the `sites` heading of a
+ * missing list, an error is added to `problems`.  `folder` is the folder of
+ * fetched lists, or NULL if that folder does not exist.
  */
 void sg_fetched_load(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_policy_ast *ast, const char *folder,

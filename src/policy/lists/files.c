@@ -44,9 +44,9 @@ sg_list_file_load(struct sg_arena *arena, const struct sg_name_list *list,
 
 	if (file->loaded)
 		return true;
-	/* Locked lists are read with our own rights.  This is safe because no
-	 * policy file names these lists, and only root can put them into their
-	 * folder. */
+	/* Locked lists are read with this process's own rights.  This is safe:
+	 * only root can put files into their folder, and no policy file names
+	 * them. */
 	error = list->kind == SG_CATEGORY_LOCKED ?
 	    sg_file_read(arena, file->path, LIST_BYTES_MAX, &file->text) :
 	    sg_file_read_by(arena, file->path, LIST_BYTES_MAX, &file->text,

@@ -8,8 +8,9 @@
  *
  * The format of each file is detected from its content.  The formats are: names
  * and addresses, a hosts file, UT1 (`domains` and `urls`), Adblock and AdGuard
- * rules, configuration of dnsmasq, Unbound or BIND, an RPZ zone, rules of Clash
- * and Shadowrocket, a v2fly list.  These functions do not fetch lists.
+ * rules, configuration of dnsmasq, Unbound or BIND, a response policy zone
+ * (RPZ), rules of Clash and Shadowrocket, a v2fly list.  These functions do not
+ * fetch lists.
  *
  * One thread at a time.  Everything that is returned lives in the arena.
  */
@@ -39,11 +40,11 @@ struct sg_name_list {
 	const char *path; /* Path of the file or folder.  Once the files are
 			     found, path of the first file */
 	struct sg_place place;
-	struct sg_rights by; /* The rights with which the files are read.  A
-				policy file names the list: the rights are those
+	struct sg_rights by; /* The rights with which the files are read.  If a
+				policy file names the list, these are the rights
 				of the users who can change that policy file.
-				Locked and fetched lists are read with our own
-				rights */
+				Locked and fetched lists are read with the
+				process's own rights */
 	struct sg_list_file file[2]; /* a UT1 folder has `domains` and `urls` */
 	size_t nfiles;
 	/* Set by sg_list_read(): */
@@ -55,7 +56,7 @@ struct sg_name_list {
 };
 
 struct sg_name_list_use {
-	const struct sg_word *word; /* a `list` or `source` of a sites list */
+	const struct sg_word *word; /* value of a `list` or `source` line */
 	size_t list;                /* index in sg_name_lists.v */
 };
 
@@ -76,11 +77,9 @@ struct sg_name_lists {
 struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,
     struct sg_problems *problems);
-/*
- * Record that `word` names the list at list.path.  Add that list unless it was
- * added before.  On an error nothing is recorded, and the error is added to
- * `problems`.
- */
+/* Record that `word` names the list at list.path.  If the list is not in
+ * `lists` yet, add it.  On an error nothing is recorded, and the error is added
+ * to `problems`. */
 void sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_word *word, struct sg_name_list list,
     struct sg_problems *problems);

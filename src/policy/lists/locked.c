@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * locked.c -- checks owners, permissions and counts of the locked lists.
+ * locked.c -- checks the owners and permissions of the locked lists, and that
+ * no locked list is empty.
  */
 #include "policy/lists/locked.h"
 
@@ -21,7 +22,7 @@ check_owner(struct sg_arena *arena, const char *path,
 	bool owner, writable;
 
 	if (stat(path, &st) != 0)
-		return; /* reading it will report the error */
+		return; /* reading the list will report it */
 	owner = st.st_uid == 0;
 	writable = (st.st_mode & (S_IWGRP | S_IWOTH)) != 0;
 	if (owner && !writable)
@@ -38,10 +39,8 @@ check_owner(struct sg_arena *arena, const char *path,
 		"locked here");
 }
 
-/*
- * Check the folders between `folder` and the list at `name` below `folder`.
- * Skip the folders that were checked for the previous list, `before`.
- */
+/* `name` is the path of a list below `folder`.  Check each folder on this path.
+ * Skip the folders that were checked for the previous list, `before`. */
 static void
 check_folders(struct sg_arena *arena, const char *folder, const char *name,
     const char *before, struct sg_problems *problems)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * look.c -- reads a text as the compiler would, but only counts the names and
- * the unusable lines in the text.
+ * look.c -- reads a text in the same way as the compiler, and only counts its
+ * names and unusable lines.
  */
 #include "policy/lists/look.h"
 
@@ -75,7 +75,7 @@ sg_list_look(struct sg_str text)
 	list.file[0].path = list.path;
 	list.file[0].text = text;
 	list.file[0].loaded = true;
-	/* These problems are dropped: the compiler will report them. */
+	/* Drop these problems: the compiler will report them. */
 	sg_list_count(arena, &list, sg_problems_new(arena));
 	look.names = list.count;
 	look.refused = list.refused;

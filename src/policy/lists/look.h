@@ -2,8 +2,8 @@
 /*
  * look.h -- checks whether a text is a block list, and counts its names.
  *
- * The text may be a file that was just fetched and is not trusted yet.  Names
- * are counted, but not kept.  sg_list_look() is thread-safe.
+ * The text may be a file that was just fetched and is not trusted yet.  The
+ * names are counted only.  sg_list_look() is thread-safe.
  */
 #ifndef SG_LIST_LOOK_H
 #define SG_LIST_LOOK_H

@@ -17,7 +17,7 @@ bool
 sg_line_is_plain(struct sg_str s)
 {
 	size_t label = 0, dots = 0;
-	char c = '.', first = '.'; /* `first` begins the current label */
+	char c = '.', first = '.'; /* `first`: first character of the label */
 
 	if (s.n == 0 || s.n > SG_HOST_MAX)
 		return false;
@@ -88,8 +88,8 @@ ends_with(struct sg_str name, struct sg_str end)
 /*
  * True for a suffix under which registries sell names, for example "co.uk".  A
  * list that has such a suffix is wrong, because it would block a country.
- * Private suffixes are ordinary names.  A company runs a private suffix below
- * its own domain (blogspot.com).
+ * Private suffixes, for example blogspot.com, are accepted like other names:
+ * each belongs to one company.
  */
 static bool
 is_public_suffix(const struct sg_line_state *state, struct sg_str name)
@@ -97,8 +97,8 @@ is_public_suffix(const struct sg_line_state *state, struct sg_str name)
 	char text[SG_HOST_MAX + 1];
 	size_t dots = 0;
 
-	/* A shortcut that covers the majority of names.  No ICANN suffix of
-	 * several labels ends with .com, .net, .org or .info. */
+	/* A shortcut for the majority of names: no registry's suffix ends with
+	 * .com, .net, .org or .info. */
 	if (ends_with(name, SG_LIT(".com")) ||
 	    ends_with(name, SG_LIT(".net")) ||
 	    ends_with(name, SG_LIT(".org")) || ends_with(name, SG_LIT(".info")))
@@ -197,7 +197,7 @@ take_canonical(struct sg_line_state *state, struct sg_str name,
 	return SG_LINE_TAKEN;
 }
 
-/* A copy of state->url->host in the arena. */
+/* Returns a copy of state->url->host, in the arena. */
 static struct sg_str
 keep_host(struct sg_line_state *state)
 {
@@ -317,7 +317,8 @@ without_comment(struct sg_str line)
 	return line;
 }
 
-/* Parse the only word of a line that is not a plain name. */
+/* Parse a word that may be a name, an address, a network or a page: the only
+ * word of a line, or a field of a table. */
 static enum sg_line_result
 take_word(struct sg_line_state *state, struct sg_str word)
 {
@@ -350,8 +351,8 @@ next_field(struct sg_str *line, char separator)
 	return field;
 }
 
-/* True for a URL or an IP address.  True also for a name that has a dot and a
- * letter in its last label.  So it is false for a date, a number or a word. */
+/* Returns true for a URL, an IP address, and a name that has a dot and a letter
+ * in its last label.  Returns false for a date, a number or a word. */
 static bool
 is_site(struct sg_str field)
 {
@@ -410,10 +411,10 @@ take_columns(struct sg_line_state *state, struct sg_str line)
 }
 
 /*
- * Returns true for a line of a table.  A line of a table has a quotation mark,
- * a comma or a semicolon.  But the path of a page may also have a comma or
- * semicolon.  So after a slash, only a quotation mark or the second comma of
- * the line shows that the line belongs to a table.
+ * Returns true if the line belongs to a table, because it has a quotation mark,
+ * a comma or a semicolon.  The path of a page may also have commas and
+ * semicolons.  So after a slash, only a quotation mark or the second comma of
+ * the line counts.
  */
 static bool
 is_table(struct sg_str line)

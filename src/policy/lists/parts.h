@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * parts.h -- state, results and helpers that the parsers of list lines share.
+ * RPZ means response policy zone: a DNS zone used as a block list.
  *
  * One thread at a time for each sg_line_state.
  */
@@ -26,8 +27,8 @@ enum sg_line_result {
 	SG_LINE_PATTERN, /* a rule of an Adblock list or proxy program that is
 			    not a name or page */
 	SG_LINE_PART,    /* an Adblock rule about parts of pages */
-	SG_LINE_ANSWER,  /* a name server's list or hosts file: the line gives
-			    the name an answer that does not block it */
+	SG_LINE_ANSWER,  /* the line gives the name a real answer, and so does
+			    not block it (hosts files, lists of name servers) */
 	SG_LINE_INCLUDE, /* v2fly: includes a list that is in another file */
 	SG_LINES
 };

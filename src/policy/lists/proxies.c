@@ -73,7 +73,7 @@ sg_line_clash(struct sg_line_state *state, struct sg_str line)
 		    (struct sg_str){line.p + 2, line.n - 2}, SG_NAME_SUFFIX);
 	if (line.n > 0 && (line.p[0] == '.' || line.p[0] == '*'))
 		return SG_LINE_PATTERN; /* The rule is for the sub-domains of a
-					   name, but not for the name itself */
+					   name, without the name itself */
 	return sg_line_take_name(state, line, SG_NAME_EXACT);
 }
 

@@ -40,9 +40,9 @@ static sg_line_fn *const line_of[FORMS] = {
     [FORM_RPZ] = sg_line_rpz,
 };
 
-/* Returns true if the line begins with one of `heads`.  With `capitals`, the
- * comparison is case-sensitive.  The words of Clash need this, because the
- * headings of tables have some of these words in lower case ("domain,"). */
+/* Returns true if the line begins with one of `heads`.  If `capitals` is true,
+ * the comparison is case-sensitive.  The keywords of Clash need this, because
+ * column headings of tables may be the same words in lower case ("domain,"). */
 static bool
 begins_with_any(struct sg_str line, const char *const *heads, bool capitals)
 {
@@ -91,7 +91,7 @@ static enum form
 form_of(struct sg_str line)
 {
 	/* In a zone, a line that begins with a blank continues the previous
-	 * record. */
+	 * record.  Lists for Clash and Unbound may have indented lines. */
 	if (line.n == 0 || memchr("#;\r", line.p[0], 3) != NULL)
 		return FORMS;
 	if (line.p[0] == ' ' || line.p[0] == '\t')
@@ -110,9 +110,9 @@ form_of(struct sg_str line)
 	return is_record(line) ? FORM_RPZ : FORM_NAMES;
 }
 
-/* Returns the format that is the most frequent among the first lines.  For
- * v2fly one line in v2fly's own notation is enough, because nearly all other
- * lines of a v2fly list are plain names. */
+/* Returns the most frequent format of the first lines.  For v2fly one line in
+ * v2fly's own notation is enough, because other lines of a v2fly list are plain
+ * names. */
 static enum form
 look_at(struct sg_str text)
 {
@@ -121,7 +121,7 @@ look_at(struct sg_str text)
 	struct sg_str line;
 
 	/* An Adblock list with this header begins with general patterns.  These
-	 * patterns look like names, so do not count the lines. */
+	 * patterns look like names, so do not look at the lines. */
 	if (sg_str_startsi(sg_str_trim(text), SG_LIT("[Adblock")))
 		return FORM_ADBLOCK;
 	while (text.n > 0 && lines < SAMPLE_LINES) {
@@ -221,8 +221,8 @@ report_empty(const struct sg_name_list *list, struct sg_problems *problems)
 
 /* ---- reading ------------------------------------------------------------ */
 
-/* Returns what is wrong with `text` if the first bytes show that `text` is not
- * a list.  Otherwise returns NULL. */
+/* If the first bytes show that `text` is not a list, returns what `text` is
+ * instead.  Otherwise returns NULL. */
 static const char *
 is_something_else(struct sg_str text)
 {
