@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * arena.c -- an arena allocator: everything is freed at once.
+ * arena.c -- an arena allocator: all memory of an arena is freed at once.
  *
  * Small pieces are cut from chunks.  A large piece has a block of its own, so
- * realloc() can grow it.  An array of millions of items then leaves no smaller
- * copies behind when it grows.
+ * realloc() can grow it.  So an array of millions of items leaves no old copies
+ * behind when it grows.
  */
 #include "base/arena.h"
 
@@ -16,7 +16,8 @@
 #include "base/vmem.h"
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
-#define LARGE_BYTES (CHUNK_BYTES / 4) /* this size and above: own block */
+/* A piece of this size or more gets its own block. */
+#define LARGE_BYTES (CHUNK_BYTES / 4)
 
 /* Header of a chunk or a large piece; keeps the memory after it aligned. */
 struct block {
@@ -49,7 +50,10 @@ link_block(struct block *head, struct block *block)
 	head->next = block;
 }
 
-/* Link `block`; returns the memory after its header.  Exits if NULL. */
+/*
+ * Link `block` into the list `head`.  Returns the memory after the block's
+ * header.  If `block` is NULL (no memory), exits.
+ */
 static void *
 take_block(struct block *head, struct block *block)
 {
@@ -60,8 +64,8 @@ take_block(struct block *head, struct block *block)
 }
 
 /*
- * Uses sg_vmem_new(), because a chunk is often used only in part, and untouched
- * pages cost nothing.
+ * Uses sg_vmem_new(), because its untouched pages cost nothing.  A chunk is
+ * often used only in part.
  */
 static void *
 new_chunk(struct sg_arena *arena)
@@ -150,7 +154,7 @@ sg_arena_alloc(struct sg_arena *arena, size_t size)
 
 	if (size >= LARGE_BYTES)
 		return new_large(arena, size);
-	/* A size of 0 still returns a unique pointer. */
+	/* For size 0, return a unique pointer too. */
 	size = size == 0 ? align : (size + align - 1) / align * align;
 	if (size > arena->left) {
 		arena->free = new_chunk(arena);

@@ -14,8 +14,8 @@ static const char *const months[] = {"January", "February", "March", "April",
     "December"};
 
 /*
- * Years start in March here, so that a leap day is the last day of its year and
- * months before it need no correction.
+ * In this function a year starts in March.  Then a leap day is the last day of
+ * its year, and the months before it need no correction.
  */
 int32_t
 sg_day_of(struct sg_civil civil)

@@ -13,7 +13,7 @@
 
 #include "base/text.h"
 
-#define SG_DAY_S 86400  /* seconds of a day without a DST change */
+#define SG_DAY_S 86400  /* seconds in a day (without a DST change) */
 #define SG_DATE_TEXT 24 /* bytes of sg_day_text(), NUL included */
 
 struct sg_civil {
@@ -22,7 +22,7 @@ struct sg_civil {
 	int day;   /* 1..31 */
 };
 
-/* Convert a date to its day number, and back. */
+/* Convert a date to a day number, and a day number to a date. */
 int32_t sg_day_of(struct sg_civil civil);
 struct sg_civil sg_civil_of(int32_t day);
 /* Number of days in `month` (1..12) of `year`. */

@@ -34,7 +34,7 @@ is_named(const char *text, const char *lower, size_t n)
 		return four_at(text) == four_at(lower) &&
 		    four_at(text + n - 4) == four_at(lower + n - 4);
 	/*
-	 * Compare the ends of the names first: they differ more often
+	 * Compare the ends of the names first, because many names begin alike
 	 * ("sec-fetch-...").
 	 */
 	return eight_at(text + n - 8) == eight_at(lower + n - 8) &&
@@ -70,7 +70,7 @@ read_value(const char *from, const char *end, struct sg_str *value)
 {
 	if (end - from > 2 && from[0] == ':' && from[1] == ' ' &&
 	    !is_blank(from[2])) {
-		from += 2; /* the usual case */
+		from += 2; /* a colon and one blank, as in most lines */
 	} else {
 		while (from < end && is_blank(*from))
 			from++;

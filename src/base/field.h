@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * field.h -- parses header lines into the members of a struct, by a table of
- * case-insensitive names.
+ * field.h -- parses header lines into the members of a struct.
+ *
+ * A table (struct sg_fields) lists the names of the headers, and the member
+ * that gets the value of each.  The names are grouped into rows by one of their
+ * letters, so that a look-up compares only a few names.  Case is ignored.
  *
  * Pure: no I/O, no allocation.
  */
@@ -17,7 +20,7 @@
 #define SG_FIELD_NAME_MAX 23
 
 struct sg_field {
-	uint16_t n;      /* length of the name; 0 ends a row */
+	uint16_t n;      /* length of the name; 0 marks the end of a row */
 	uint16_t offset; /* offset, in the caller's struct, of the sg_str that
 			    gets the value */
 	char name[SG_FIELD_NAME_MAX + 1]; /* lower-case */
@@ -42,19 +45,20 @@ typedef void sg_field_left_fn(void *about, const struct sg_field *field,
     struct sg_str rest);
 
 /*
- * A table of names.  A row has all names that have the same letter, upper or
- * lower case, at offset `place`.  The index of the row is the low five bits of
- * that letter.  Choose `place` so that as many names as possible have different
- * letters there.
+ * A table of header names.  `place` is an offset in a name.  All names that
+ * have the same letter (upper or lower case) at this offset form one row.  The
+ * index of the row is the low five bits of the letter.  Choose `place` so that
+ * as many names as possible have different letters there.
  */
 struct sg_fields {
-	/* Offset, in a name, of the letter that selects the row. */
+	/* Offset of the letter that selects the row. */
 	size_t place;
-	/* By letter; NULL if no name has that letter there. */
+	/* By letter; NULL if no name has that letter at `place`. */
 	const struct sg_field *row[32];
 	char none; /* the placeholder: a value of only this byte is read as
 		      empty.  NUL if there is no placeholder */
-	sg_field_left_fn *left; /* may be NULL */
+	/* Called for repeated and unknown headers; may be NULL. */
+	sg_field_left_fn *left;
 };
 
 /* Designator of the row for `letter`, for an initialiser of `row`. */
@@ -71,8 +75,8 @@ const struct sg_field *sg_field_find(const struct sg_fields *fields,
     struct sg_str name);
 
 /*
- * Header lines as c-icap stores them.  A line reaches to the start of the
- * next one, less any trailing blanks and line ends.
+ * Header lines as c-icap stores them.  A line ends where the next line starts.
+ * Blanks and line ends at its end do not belong to the line.
  */
 struct sg_header_lines {
 	char *const *start;
@@ -84,8 +88,8 @@ struct sg_header_lines {
  * Parse lines "Name: value" into the struct `about`.  The first value of each
  * field goes to the member for that field.  Values are borrowed from the lines.
  * A line without a colon gives an empty value.  Blanks around the colon are
- * skipped.  Control bytes count as blanks.  A member that is already set is not
- * overwritten.
+ * skipped.  Control bytes count as blanks.  A member that is already set keeps
+ * its value.
  */
 void sg_field_read(const struct sg_fields *fields,
     const struct sg_header_lines *lines, void *about);

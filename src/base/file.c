@@ -49,7 +49,8 @@ static int
 read_all(struct sg_arena *arena, int fd, size_t hint, size_t cap_bytes,
     struct sg_str *text)
 {
-	size_t room = hint + 2; /* a byte to detect the end, and the NUL */
+	/* One byte more to detect the end, and one for the NUL. */
+	size_t room = hint + 2;
 	size_t n = 0;
 	ssize_t got;
 	char *p;

@@ -19,7 +19,10 @@ struct sg_arena;
 
 /* Errors in addition to errno values. */
 #define SG_FILE_ODD (-1) /* the path is not a regular file */
-/* The user with whose rights sg_file_read_by() reads may not read the file. */
+/*
+ * sg_file_read_by() reads with the rights of a user.  This error means that
+ * this user may not read the file.
+ */
 #define SG_FILE_NOT_THEIRS (-2)
 /*
  * Returns the message for an error of the functions below.  The text is static,
@@ -28,8 +31,8 @@ struct sg_arena;
 const char *sg_file_why(int error);
 
 /*
- * True if the error does not come from the file itself (out of memory, no
- * descriptors, a faulty disk), so that it may be temporary.
+ * Returns true if the error may be temporary, because the file itself is not
+ * the cause.  Examples: no memory, no descriptors, a faulty disk.
  */
 bool sg_file_error_passes(int error);
 /*
@@ -50,17 +53,16 @@ int sg_file_read(struct sg_arena *arena, const char *path, size_t cap_bytes,
 /*
  * Read the file `path` like sg_file_read().  Use this function if `path` was
  * written in another file, called the naming file here.  A user who can write
- * to the naming file could write any path there, and root would read that file.
- * So `path` is read with the rights of this user (rights.h).
+ * to the naming file could write there the path of a file that only root may
+ * read.  So `path` is read with the rights of this user (rights.h).
  *
  * On entry, *by must be the rights of the user who can write to the naming
- * file.  If only root can (by->lesser is false), the file is read with the
- * rights of the user who can write to the folder of `path`.
+ * file.  If only root can write to it, by->lesser is false.  Then `path` is
+ * read with the rights of the user who can write to the folder of `path`.
  *
- * On return, *by holds the rights to pass for paths that are written in the
- * file `path` itself.  If `path` was read as root, these are the rights of the
- * user who can write to `path`.  Otherwise they are the rights with which
- * `path` was read.
+ * On return, *by holds the rights for paths that are written in the file `path`
+ * itself.  If `path` was read as root, these are the rights of the user who can
+ * write to `path`.  Otherwise they are the rights with which `path` was read.
  *
  * Returns the errors of sg_file_read(), and SG_FILE_NOT_THEIRS.  Not
  * thread-safe.
@@ -78,9 +80,9 @@ int sg_file_read_stream(struct sg_arena *arena, const char *path,
  * Replace the content of the file `path` by `size` bytes.  The steps are: write
  * a temporary file in the same folder, fsync it, rename it to `path`, and fsync
  * the folder.  Returns 0 or an errno value.  On failure the old file is
- * unchanged and the temporary file is removed.  The last fsync is an exception.
- * If it fails, the new file is in place, but a power cut might bring the old
- * file back.
+ * unchanged and the temporary file is removed.  Exception: if only the fsync of
+ * the folder fails, the new file is in place, but a power cut might bring the
+ * old file back.
  */
 int sg_file_replace(const char *path, const void *bytes, size_t size,
     mode_t mode);

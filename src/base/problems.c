@@ -15,7 +15,8 @@
 
 #define BUCKETS 256
 #define TAB_CELLS 8
-#define LINE_CELLS 120 /* terminal columns; longer lines are cut */
+/* Width of the display in terminal columns.  Longer lines are cut. */
+#define LINE_CELLS 120
 #define CUT "..."
 #define CUT_CELLS (sizeof CUT - 1)
 #define WORD_MAX 64 /* longer words get no suggestion */
@@ -24,8 +25,8 @@
 struct problem {
 	enum sg_severity severity;
 	struct sg_place place;
-	size_t file;   /* in order of first mention */
-	size_t serial; /* in order of arrival */
+	size_t file;   /* number of the file, in order of first mention */
+	size_t serial; /* number of the problem, in order of arrival */
 	const char *text;
 	const char *advice; /* may be NULL */
 	struct problem *bucket_next;

@@ -20,8 +20,8 @@ struct sg_arena;
 struct sg_problems;
 
 /*
- * A text in which problems are found.  The problems borrow it, so it must
- * outlive them.
+ * A text in which problems are found.  The collection borrows the text, so the
+ * text must outlive the collection.
  */
 struct sg_source {
 	const char *name;   /* path as the user gave it: "school.policy" */
@@ -31,8 +31,8 @@ struct sg_source {
 };
 
 /*
- * Where a problem is: a span within one line of a source.  Line 0 means the
- * file as a whole.  Lines end at LF, CRLF or CR.  A byte order mark does not
+ * Where a problem is: a span within one line of a source.  Line 0 stands for
+ * the whole file.  Lines end at LF, CRLF or CR.  A byte order mark does not
  * count as a character.  Each byte that is not valid UTF-8 counts as one
  * character.
  */
@@ -40,7 +40,7 @@ struct sg_place {
 	const struct sg_source *source; /* NULL: not about a file */
 	unsigned line;                  /* from 1 */
 	unsigned column; /* from 1, in characters (code points) */
-	unsigned width;  /* in characters; 0 or 1: one caret */
+	unsigned width;  /* in characters; 0 and 1 both give one caret */
 };
 
 enum sg_severity { SG_ERROR = 1, SG_WARNING = 2 };

@@ -27,9 +27,9 @@
 struct sg_rights
 sg_rights_over(const struct stat *status)
 {
+	/* In a sticky folder, other users cannot replace files. */
 	const bool sticky = S_ISDIR(status->st_mode) &&
-	    (status->st_mode & S_ISVTX) != 0; /* others cannot replace files in
-						 it */
+	    (status->st_mode & S_ISVTX) != 0;
 
 	if (geteuid() != 0)
 		return (struct sg_rights){.lesser = false};

@@ -6,9 +6,9 @@
  * When root reads a policy, it also reads the files that the policy names, and
  * shows their lines.  A user who can write to the policy could name a file that
  * only root may read, or replace a named file by a symbolic link to it.  So
- * root opens a named file with the rights of that user, and cannot open it if
- * the user may not read it.  A process that is not root reads with its own
- * rights.
+ * root opens a named file with the rights of that user.  The opening fails if
+ * the user may not read the file.  A process that is not root reads with its
+ * own rights.
  */
 #ifndef SG_RIGHTS_H
 #define SG_RIGHTS_H
@@ -18,23 +18,23 @@
 #include <sys/types.h>
 
 struct sg_rights {
-	bool lesser; /* true: the rights of uid and gid; false: this process's
-			own */
+	bool lesser; /* true: use the rights of uid and gid; false: use the own
+			rights of this process */
 	uid_t uid;
 	gid_t gid;
 };
 
 /*
- * The rights of the least trusted user who can write to the file or folder that
- * `status` describes.  The first of these cases counts:
+ * Returns the rights of the least trusted user who can write to the file or
+ * folder that `status` describes.  The first case that holds counts:
  *   - The owner is not root: the rights of the owner.
  *   - Everybody can write: the rights of user nobody.
  *   - The group can write: the rights of user nobody, with that group.
  *   - Only root can write: this process's own rights.
  *
  * If this process is not root, returns the process's own rights.  A sticky
- * folder counts as writable by the owner of the folder only, because other
- * users cannot replace files in it.  Thread-safe.
+ * folder counts as writable by its owner only, because other users cannot
+ * replace files in it.  Thread-safe.
  */
 struct sg_rights sg_rights_over(const struct stat *status);
 /*

@@ -24,8 +24,8 @@
 #define PART_BYTES ((size_t)16 * 1024)
 
 /*
- * Linux 6.3 and later warn, or refuse, if this flag does not declare that the
- * memory is never executed; earlier versions do not know the flag.
+ * This flag declares that the memory is never executed.  Without the flag,
+ * Linux 6.3 and later warn or refuse.  Earlier versions do not know the flag.
  */
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U
@@ -85,7 +85,7 @@ write_part(int to, const char *part, size_t n)
 		wrote = write(to, part, n);
 		if (wrote < 0 && errno == EINTR)
 			continue;
-		if (wrote < 0) /* memory, not a disk, is full */
+		if (wrote < 0) /* a memfd needs no disk */
 			return errno == ENOSPC ? ENOMEM : errno;
 		part += wrote;
 		n -= (size_t)wrote;
@@ -122,9 +122,9 @@ copy_bytes(int from, int to, size_t size)
 }
 
 /*
- * Map the copy.  The mapping is private (MAP_PRIVATE), since Linux before 6.7
- * refuses a shared mapping of sealed memory.  Nothing is written to the private
- * mapping, so it shares the pages all the same.
+ * Map the copy.  The mapping is private (MAP_PRIVATE), because Linux before 6.7
+ * refuses a shared mapping of sealed memory.  A private mapping to which
+ * nothing is written uses the same pages of memory.
  */
 static int
 map(struct sg_sealed *sealed)
@@ -149,8 +149,8 @@ is_sealed(int fd)
 }
 
 /*
- * Make *where the handle of the sealed memory `fd`, with one holder
- * (reference).  Takes ownership of `fd`, also on error.
+ * Make a handle for the sealed memory `fd`, with one holder (reference), and
+ * store it in *where.  Takes ownership of `fd`, also on error.
  */
 static int
 hold_first(int fd, const struct sg_version *version, struct sg_sealed **where)

@@ -4,11 +4,11 @@
  * checked are the bytes that are read later.
  *
  * A process that maps a file sees whatever is written to the file later, and is
- * killed (SIGBUS) if the file is truncated.  So the bytes of the file are
- * copied into memory (memfd_create(2)), and this memory is sealed (F_ADD_SEALS
- * of fcntl(2)) before it is used.  The kernel then refuses to write, shrink or
- * grow the copy, even for the user who made it and for root.  Processes can
- * share one copy: see shelf.h.
+ * killed (SIGBUS) if the file is truncated.  So the file is copied into memory
+ * (memfd_create(2)).  The memory is sealed (F_ADD_SEALS of fcntl(2)) before it
+ * is used.  The kernel then refuses to write, shrink or grow the copy, even for
+ * the user who made it and for root.  Processes can share one copy: see
+ * shelf.h.
  *
  * The functions do not interpret the content.  A holder is a reference to a
  * copy.  The copy is freed when its last holder leaves.  The count of holders
@@ -39,8 +39,9 @@ struct sg_sealed {
 	const uint8_t *bytes; /* page-aligned; NULL if size is 0 */
 	size_t size;
 	struct sg_version version; /* version of the file that was copied */
-	int fd;                    /* the memfd, to be mapped or passed on */
-	atomic_uint holders;       /* how many references there are */
+	int fd; /* descriptor of the memory (memfd), for mapping it or sending
+		   it to another process */
+	atomic_uint holders; /* number of holders (references) */
 };
 
 struct sg_version sg_version_of(const struct stat *status);
@@ -49,8 +50,8 @@ bool sg_version_is(const struct sg_version *a, const struct sg_version *b);
 
 /*
  * Open the regular file `path` for reading and fill *status.  Returns a
- * descriptor, or -1 with *error set to an error for sg_file_why().  Never
- * blocks on a pipe.
+ * descriptor, or -1 with *error set to an error code for sg_file_why() of
+ * file.h.  Never blocks on a pipe.
  */
 int sg_sealed_open_file(const char *path, struct stat *status, int *error);
 /*

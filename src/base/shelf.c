@@ -15,21 +15,24 @@
 #include "base/sealed.h"
 
 #define LOOK_NS 2000000 /* nanoseconds between two attempts to get the lock */
-/* Attempts (ten seconds), after which the lock's holder is considered stuck. */
+/*
+ * Limit of the attempts, ten seconds in all.  After that, the process that
+ * holds the lock is considered stuck.
+ */
 #define LOOKS 5000
 
 struct sg_shelf {
 	int put, take; /* the two ends of the socket */
-	int lock;      /* an unnamed file (memfd) */
+	int lock; /* descriptor of an unnamed file (memfd), which is locked */
 };
 
 /*
  * The bytes of the message.  The descriptors of the copies are sent with these
- * bytes, as control data (SCM_RIGHTS).  There is one descriptor for each place
- * that is not empty.
+ * bytes, as control data (SCM_RIGHTS): one descriptor for each place that is
+ * not empty.
  */
 struct label {
-	uint64_t pid, number; /* together unique to the message */
+	uint64_t pid, number; /* pid and number together identify the message */
 	bool full[SG_SHELF_PLACES];
 	struct sg_version version[SG_SHELF_PLACES];
 };
@@ -83,8 +86,8 @@ sg_shelf_free(struct sg_shelf **where)
 /* ---- the lock ----------------------------------------------------------- */
 
 /*
- * Uses fcntl(2), whose locks belong to one process.  A flock(2) lock would
- * belong to the open file, which all forked processes share.
+ * Uses a lock of fcntl(2), because it belongs to one process.  A flock(2) lock
+ * would belong to the open file, and all forked processes share this file.
  */
 static int
 set_lock(const struct sg_shelf *shelf, short type)
@@ -155,7 +158,9 @@ is_whole(const struct parcel *parcel, ssize_t got, size_t nfds)
 	    (parcel->message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0;
 }
 
-/* Adopt the copies of a message; returns false if one of them failed. */
+/*
+ * Adopt the copies of a message.  Returns false if a copy could not be adopted.
+ */
 static bool
 unpack(const struct parcel *parcel, int *fds, size_t nfds,
     struct sg_sealed *copies[SG_SHELF_PLACES])

@@ -2,17 +2,17 @@
 /*
  * shelf.h -- shares sealed copies of files (sealed.h) among the processes of a
  * server, including processes that start later.  So a file is copied and
- * checked once for all processes.
+ * checked only once.
  *
  * The shelf has SG_SHELF_PLACES places.  Each place holds one copy or is empty.
  * The callers agree on which file belongs in which place.
  *
  * Only the process that made the shelf, and processes forked from it, can put
  * copies there.  The descriptors of the shelf have no name in any file system,
- * and other users cannot reach them through /proc.  Root could, but root can do
- * anything.  A compromised server process could put false copies on the shelf.
- * But a compromised process can already answer requests as it likes and stop
- * the other processes.
+ * and other users cannot reach them through /proc.  Root can reach the
+ * descriptors, but root can do anything.  A compromised server process could
+ * put false copies on the shelf.  This gives it little new power: it can
+ * already answer requests as it likes, and stop the other processes.
  *
  * The content of the shelf can only be replaced as a whole.  If a process dies
  * while it replaces the content, the shelf is unchanged or empty.
@@ -43,8 +43,8 @@ struct sg_shelf *sg_shelf_new(void);
 void sg_shelf_free(struct sg_shelf **shelf);
 
 /*
- * Lock the shelf against other processes until sg_shelf_unlock(), so that they
- * do not all make the same copy.  The lock is released if the process that
+ * Lock the shelf against other processes until sg_shelf_unlock().  So only one
+ * process at a time makes new copies.  The lock is released if the process that
  * holds it dies.  Returns false if another process held the lock for ten
  * seconds.  That process is probably stuck, so the caller should continue
  * without the lock.

@@ -21,8 +21,11 @@ sg_zero(void *memory, size_t n)
 bool
 sg_bytes_eqi(const char *a, const char *b, size_t n)
 {
-	/* Compare the last byte first: most names of equal length differ there,
-	 * and most equal names are written in the same case. */
+	/*
+	 * Compare the last byte first: it tells most different names of one
+	 * length apart.  Then try memcmp(): most equal names are written in the
+	 * same case.
+	 */
 	if (sg_lower(a[n - 1]) != sg_lower(b[n - 1]))
 		return false;
 	if (memcmp(a, b, n) == 0)
@@ -81,9 +84,10 @@ sg_str_cut(struct sg_str *rest, char sep)
 }
 
 /*
- * The table of RFC 3629 section 4.  Each row has the range of first bytes, the
+ * The table of RFC 3629 section 4.  A row has the range of the first byte, the
  * size of the sequence, and the range of the second byte.  The range of the
- * second byte excludes overlong forms, surrogates and anything above U+10FFFF.
+ * second byte excludes overlong forms, surrogates and code points above
+ * U+10FFFF.
  */
 static const struct {
 	unsigned char first, last, size, second_first, second_last;
@@ -153,7 +157,7 @@ sg_out_init(struct sg_out *out, char *memory, size_t cap)
 		memory[0] = '\0';
 }
 
-/* Bytes that still fit, without the NUL. */
+/* The number of bytes that still fit, without the NUL. */
 static size_t
 room(const struct sg_out *out)
 {

@@ -97,7 +97,7 @@ static inline bool
 sg_str_eq(struct sg_str a, struct sg_str b)
 {
 	/*
-	 * Uses b.n because it is a compile-time constant when `b` is a literal.
+	 * If `b` is a literal, b.n is a compile-time constant, so b.n is used.
 	 */
 	return a.n == b.n && (b.n == 0 || memcmp(a.p, b.p, b.n) == 0);
 }
@@ -124,9 +124,9 @@ bool sg_str_startsi(struct sg_str s, struct sg_str head);
 /* `s` without white space (space, tab, CR, LF) at both ends. */
 struct sg_str sg_str_trim(struct sg_str s);
 /*
- * Cut `rest` at the first `sep`: returns the part before the `sep`, and leaves
- * the part after the `sep` in `rest`.  If there is no `sep`, returns all of
- * `rest`, which becomes empty with a NULL pointer.
+ * Cut `rest` at the first `sep`.  Returns the part before the `sep`, and leaves
+ * the part after it in `rest`.  If there is no `sep`, returns all of `rest`,
+ * and makes `rest` an empty span with a NULL pointer.
  */
 struct sg_str sg_str_cut(struct sg_str *rest, char sep);
 
@@ -141,14 +141,13 @@ size_t sg_utf8_encode(uint32_t cp, char out[4]);
 
 /*
  * A bounded writer into the caller's memory.  When a text does not fit, `full`
- * becomes true, and nothing more is written after that.  So the caller need
- * check `full` only once, at the end.  The text is always NUL-terminated if cap
- * > 0.
+ * becomes true, and nothing more is written after that.  So it is enough to
+ * check `full` once, at the end.  The text is always NUL-terminated if cap > 0.
  */
 struct sg_out {
 	char *p;
 	size_t n;   /* bytes written, without the NUL */
-	size_t cap; /* bytes of memory at p, for the NUL too */
+	size_t cap; /* bytes of memory at p, including one for the NUL */
 	bool full;
 };
 

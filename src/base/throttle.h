@@ -13,9 +13,9 @@
 /* Enable throttling for the calling thread only, until the thread ends. */
 void sg_throttle_thread(void);
 /*
- * Sleeps for 0.2 ms.  Call it each time about SG_THROTTLE_BYTES bytes (1 MB)
- * have been processed.  Does nothing unless this thread has called
- * sg_throttle_thread().
+ * Sleeps for 0.2 ms.  Call this function each time about SG_THROTTLE_BYTES
+ * bytes (one megabyte) were processed.  Does nothing unless this thread has
+ * called sg_throttle_thread().
  */
 #define SG_THROTTLE_BYTES ((size_t)1 << 20)
 void sg_throttle_rest(void);

@@ -13,8 +13,8 @@
 #ifdef __SANITIZE_ADDRESS__
 
 /*
- * With AddressSanitizer, use the heap, because AddressSanitizer finds accesses
- * out of bounds only there.
+ * In a build with AddressSanitizer the memory comes from the heap, because
+ * AddressSanitizer finds accesses out of bounds only there.
  */
 void *
 sg_vmem_new(size_t n)

@@ -19,8 +19,8 @@
 bool sg_why(char why[SG_WHY_BYTES], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /*
- * An error code besides the errno values.  It means that the path is a pipe, a
- * device or a folder instead of a file, and was not read.
+ * An error code, used beside the errno values.  It means that the path is a
+ * pipe, a device or a folder instead of a file, and was not read.
  */
 #define SG_WHY_ODD (-1)
 /*
@@ -29,9 +29,9 @@ bool sg_why(char why[SG_WHY_BYTES], const char *format, ...)
  */
 const char *sg_why_text(int error);
 /*
- * Format a sentence into `why`.  If `what` is "opened", the sentence is "PATH
- * cannot be opened: No such file or directory".  `error` is an errno value or
- * SG_WHY_ODD.  Always returns false.
+ * Format a sentence about `path` and `error` into `why`.  Example: if `what` is
+ * "opened", the sentence is "PATH cannot be opened: No such file or directory".
+ * `error` is an errno value or SG_WHY_ODD.  Always returns false.
  */
 bool sg_why_errno(char why[SG_WHY_BYTES], const char *path, const char *what,
     int error);

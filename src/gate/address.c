@@ -81,8 +81,8 @@ read_v4(struct sg_str text, uint8_t out[4])
 }
 
 /*
- * Read one to four hex digits at the front of `text`.  Returns the number of
- * digits, or 0.
+ * Read up to four hex digits at the front of `text`.  Returns the number of
+ * digits, perhaps 0.
  */
 static size_t
 read_group(struct sg_str text, uint8_t out[2])
@@ -120,7 +120,10 @@ read_groups(struct sg_str text, uint8_t *out, size_t room)
 		len += 2;
 		if (digits == text.n)
 			return (int)len;
-		/* A colon must follow, and after it another group. */
+		/*
+		 * After a group that is not the last, there must be a colon and
+		 * another group.
+		 */
 		if (text.p[digits] != ':')
 			return -1;
 		text = (struct sg_str){
@@ -381,8 +384,9 @@ group_at(const struct sg_address *address, int i)
 }
 
 /*
- * Find the longest run of two or more zero groups, or the first of several
- * longest runs.  Returns 8 if there is no run.
+ * Returns the index of the first group of the longest run of two or more zero
+ * groups.  If several runs are longest, takes the first.  Returns 8 if there is
+ * no run.
  */
 static int
 find_zeros(const struct sg_address *address, int *length)
@@ -464,8 +468,8 @@ sg_network_parse(struct sg_str text, struct sg_network *out)
 		return SG_NETWORK_UNREADABLE;
 	/*
 	 * In "10.0.0.0/8" the prefix length counts from the start of the IPv4
-	 * address, bit 96 of 128.  In "::ffff:10.0.0.0/104" it counts from bit
-	 * 0.
+	 * address, which is bit 96 of 128.  In "::ffff:10.0.0.0/104" it counts
+	 * from bit 0.
 	 */
 	if (memchr(head.p, ':', head.n) == NULL)
 		above = 96;

@@ -71,7 +71,7 @@ size_t sg_address_text(const struct sg_address *address,
 /* A network: all addresses that share the first `bits` bits of 128. */
 struct sg_network {
 	struct sg_address base;
-	uint8_t bits; /* of 128: an IPv4 /24 is 120 */
+	uint8_t bits; /* counted from bit 0 of 128: an IPv4 /24 has 120 */
 };
 
 enum sg_network_fault {

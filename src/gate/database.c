@@ -66,8 +66,9 @@ open_copy(struct sg_database *database, bool *passing)
 /*
  * Get a copy of the file: one of `known`, or a new copy.  Returns NULL on
  * success, or a text that says what is wrong.  *passing becomes true if the
- * reason is transient.  A disk error (EIO) does not count as transient: the
- * gate must open without a file that it does not need.
+ * reason is transient.  A disk error (EIO) does not count as transient.  The
+ * gate works without the database, so a faulty disk must not keep the gate from
+ * opening.
  */
 static const char *
 copy_file(const char *path, struct sg_sealed *const known[SG_KNOWN],

@@ -24,10 +24,10 @@ is_within(const struct sg_set *a, const struct sg_set *b)
 }
 
 /*
- * Returns true if a line that names the targets `what` fits an address because
- * of the platforms that the address serves.  An address may serve several
- * platforms of one owner.  A `block` line fits if it names any of these
- * platforms.  An `allow` line fits only if it names all of them.
+ * An address may serve several platforms of one owner.  Returns true if a line
+ * that names the targets `what` fits the address because of these platforms.  A
+ * `block` line fits if it names any of them.  An `allow` line fits only if it
+ * names all of them.
  */
 static bool
 serves(const struct sg_rule *rule, const struct sg_set *what,
@@ -40,7 +40,8 @@ serves(const struct sg_rule *rule, const struct sg_set *what,
 
 /*
  * Returns true if the line is about `circumvention` and fits.  An `allow` line
- * fits only if circumvention was found without headers, which can be forged.
+ * fits only if circumvention was found without looking at headers, because
+ * headers can be forged.
  */
 static bool
 is_circumvention(const struct sg_case *c, const struct sg_rule *rule)
@@ -104,7 +105,7 @@ try_timeless(const struct sg_case *c, const struct sg_rule *rule,
 	what = try_what(c, rule, where);
 	/*
 	 * If can_wait is false, the connection is not decrypted.  Then the path
-	 * stays unknown, and a line about paths cannot fit.
+	 * stays unknown, so a line about paths cannot fit.
 	 */
 	return what == SG_NEEDS_PATH && !c->can_wait ? SG_NOT_WHAT : what;
 }
@@ -167,10 +168,10 @@ join_all(const struct sg_case *c, struct sg_where *where)
 }
 
 /*
- * Returns true if the line is about targets that this subject cannot match.
- * For most requests nearly all lines are skipped here, and the groups of the
- * person need not be looked up.  Always returns false if there is a trace,
- * since a trace must show why each line did not fit.
+ * Returns true if the line is only about targets that this subject cannot
+ * match.  For most requests nearly all lines are skipped here, and the groups
+ * of the person need not be looked up.  If there is a trace, always returns
+ * false: a trace must show why each line did not fit.
  */
 static bool
 is_about_else(const struct sg_case *c, const struct sg_rule *rule,
@@ -186,20 +187,21 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
 /*
  * Decide about one subject: find the first line that fits.
  *
- * The path of a CONNECT is not known yet.  Suppose that a line above the line
- * that fits depends on the path and has the opposite action.  Then the path may
- * change the answer, and the CONNECT is undecided.  Example: a `block` line for
- * a platform fits the CONNECT, but an `allow` line for a page of the platform
- * stands above it.
+ * The path of a CONNECT is not known yet.  A line above the line that fits may
+ * depend on the path, and may have the opposite action.  Then the CONNECT is
+ * undecided.  Example: a `block` line for a platform fits the CONNECT, but an
+ * `allow` line for a page of this platform stands above it.
  */
 static struct sg_decision
 decide_one(const struct sg_case *c, struct sg_where *where)
 {
-	/* By action: the first line that depends on the path. */
+	/* For each action, the first line that depends on the path. */
 	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE};
 	uint32_t count = sg_gate_rules(c->gate);
-	const char *fault = NULL; /* why a line could not be tried */
-	bool every; /* false: only lines that need no target (gate->broad) */
+	const char *fault = NULL; /* static text: why a line could not be tried;
+				     NULL if all lines could */
+	bool every; /* if false, only the lines that need no target are tried
+		       (gate->broad) */
 
 	if (where->locked)
 		return (struct sg_decision){.action = SG_BLOCK,
@@ -289,8 +291,9 @@ sg_decide(struct sg_case *c)
 }
 
 /*
- * Collect the lines that fit if their times are ignored, in order, up to and
- * including the first line that applies at all times.  Returns how many.
+ * Collect the lines that fit if their times are ignored, in order.  Stops after
+ * the first of them that applies at all times.  Returns how many lines were
+ * stored.
  */
 static uint32_t
 open_lines(const struct sg_case *c, struct sg_where *where, uint16_t *lines)

@@ -6,12 +6,14 @@
  * A line of the policy, also called a rule, allows or blocks.  A subject is one
  * name or address of the request's destination.  Each subject is decided
  * separately.  A target is a thing that a line can name, such as a platform or
- * a list of sites.  The functions of where.h find the targets that a subject
- * belongs to.  Those of who.h find the groups of the person.  Those of when.h
- * test times.
+ * a list of sites.  A hidden target is a URL that was found hidden in the
+ * request.
+ *
+ * where.h finds the targets that a subject belongs to.  who.h finds the groups
+ * that a person is in.  when.h tests times.
  *
  * The functions allocate nothing.  They are thread-safe if every thread has its
- * own case and scratch.
+ * own case (struct sg_case) and its own scratch (gate.h).
  */
 #ifndef SG_DECIDE_H
 #define SG_DECIDE_H
@@ -30,25 +32,25 @@ struct sg_case {
 	struct sg_scratch *scratch;
 	struct sg_person *person;
 	int64_t now;   /* UTC seconds */
-	bool can_wait; /* the request is a CONNECT that will be decrypted.  So
-			  lines about paths can be tried later, on the requests
+	bool can_wait; /* the request is a CONNECT that will be decrypted. Lines
+			  about paths are then tried later, on the requests
 			  inside the connection */
 	bool circumvention; /* a signal of tier intent or capability (request.h)
-			       was found: `block` lines about `circumvention`
-			       fit */
-	bool asked_round;   /* a signal of these tiers was found without looking
-			       at headers: `allow` lines about `circumvention`
-			       fit. Headers can be forged, so they must not make
-			       an `allow` line fit */
+			       was found.  Then `block` lines about
+			       `circumvention` fit */
+	bool asked_round;   /* a signal of tier intent or capability was found
+			       without looking at headers.  Then `allow` lines
+			       about `circumvention` fit.  A forged header must
+			       not make an `allow` line fit */
 	uint32_t nnames; /* the first `nnames` subjects are named openly by the
 			    request.  The hidden target comes after them */
 	uint32_t nsubjects; /* at most SG_SUBJECTS_MAX */
 	/*
 	 * Array in the scratch.  The first subject is the host of the URL or
 	 * CONNECT.  After it come the TLS server name, the Host header, the
-	 * address that was connected to, and the host of a URL hidden in the
-	 * request.  A subject is left out if the request does not have it, or
-	 * if it repeats an earlier one.
+	 * address that was connected to, and the host of the hidden target.  A
+	 * subject is left out if the request does not have it, or if it repeats
+	 * an earlier one.
 	 */
 	struct sg_where *subject;
 	sg_trace_fn *trace; /* may be NULL */
@@ -80,8 +82,8 @@ struct sg_decision sg_decide(struct sg_case *c);
  */
 struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
 /*
- * Decide about one subject as if the request had no circumvention signal.  Does
- * not call c->trace.
+ * Decide about one subject, as if the request had no signal of circumvention.
+ * Does not call c->trace.
  */
 struct sg_decision sg_decide_alone(const struct sg_case *c,
     struct sg_where *where);

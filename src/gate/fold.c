@@ -10,8 +10,8 @@
 #define SIGMA 0x3c3
 
 /*
- * Mappings to ASCII are not applied, because a name with a look-alike letter is
- * the name of another person.
+ * The mappings of look-alike letters to ASCII are not applied: a name with a
+ * look-alike letter is the name of another person.
  */
 static uint32_t
 fold_letter(uint32_t cp)

@@ -2,8 +2,8 @@
 /*
  * fold.h -- case folding of the names of users and directory groups.
  *
- * Folds Latin, Greek and Cyrillic letters.  Keeps accents, and does not compose
- * combining marks.  Pure: no I/O, no allocation.
+ * Latin, Greek and Cyrillic letters are folded.  Accents are kept.  Combining
+ * marks are not composed.  Pure: no I/O, no allocation.
  */
 #ifndef SG_FOLD_H
 #define SG_FOLD_H

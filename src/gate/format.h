@@ -5,11 +5,12 @@
  * An image is a head, a table of sections, and the sections, each 64-byte
  * aligned.  It is written and read on the same machine, so integers have the
  * native byte order.  The magic number detects a foreign byte order.  All
- * references are indexes. image.c checks every index when it opens an image, so
- * readers need not check.  A reference to a string is its offset in
+ * references are indexes.  When image.c opens an image, it checks every index,
+ * so readers need not check.  A reference to a string is its offset in
  * SG_S_STRINGS.
  *
- * A category is a platform of the catalogue, or a list of names.  A catset is a
+ * The catalogue is the collection of known platforms (conf/platforms).  A
+ * category is a platform of the catalogue, or a list of names.  A catset is a
  * set of categories.  It says which categories a name, a network or an AS
  * number belongs to.  A target is a thing that a rule of the policy can name
  * (struct sg_target).  The two images are compiled separately, so bindings in
@@ -125,12 +126,12 @@ enum sg_name_kind {         /* a name may have several entries */
 	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
 	SG_NAME_EXACT = 2,  /* the name alone */
 	SG_NAME_EXCEPT =
-	    3, /* the name and its sub-domains are exceptions to the lists in
-		  the set: they are not on these lists */
+	    3, /* the lists in the set do not contain the name and its
+		  sub-domains, even if they contain a parent domain */
 	/*
-	 * Stored under the hash of a host with a path: that page and all pages
-	 * below it.  Stored under the hash of a host alone: the lists in the
-	 * set have pages of that host.
+	 * Under the hash of a host with a path, this entry means that page and
+	 * all pages below it.  Under the hash of a host alone, it means that
+	 * the lists in the set have pages of that host.
 	 */
 	SG_NAME_PREFIX = 4,
 	/*
@@ -148,9 +149,11 @@ enum sg_name_kind {         /* a name may have several entries */
 enum sg_category_kind {
 	SG_CATEGORY_PLATFORM = 1, /* a platform of the catalogue */
 	SG_CATEGORY_LIST,         /* a list that the policy names */
-	SG_CATEGORY_LOCKED,       /* blocked for everyone */
-	SG_CATEGORY_EMBED,        /* hosts that only pages load */
-	SG_CATEGORY_TECHNIQUE     /* a list of conf/circumvention */
+	SG_CATEGORY_LOCKED,       /* a list that is blocked for everyone */
+	SG_CATEGORY_EMBED,    /* hosts that people never visit: only pages load
+				 from them */
+	SG_CATEGORY_TECHNIQUE /* a list of circumvention services or words
+				 (conf/circumvention) */
 };
 
 struct sg_category {
@@ -160,13 +163,13 @@ struct sg_category {
 	uint32_t owner; /* string: "meta"; "" for lists */
 	/*
 	 * String: a host of the category, for examples in `expect` lines and in
-	 * the command `week`.  For SG_CATEGORY_TECHNIQUE it is the host of a
-	 * platform: the names of the list are substitutes for this platform, or
-	 * common words for it.
+	 * the command `week`.  For SG_CATEGORY_TECHNIQUE it is a host of a
+	 * platform.  The names on the list are then substitutes for this
+	 * platform, or common words for it.
 	 */
 	uint32_t sample;
-	uint32_t
-	    count; /* for a list: how many names, pages and networks it has */
+	/* For a list: how many names, pages and networks it has. */
+	uint32_t count;
 	/*
 	 * For a list: how many lines of its file were refused, and the line
 	 * number of the first refused line.
@@ -264,7 +267,7 @@ struct sg_target {
 #define SG_RULE_CIRCUMVENTION 8U /* WHAT has `circumvention` */
 #define SG_RULE_OTHERWISE 16U    /* the last line of the policy */
 
-/* In place of the index of a group set or group. */
+/* Stands for everyone, where the index of a group or group set is expected. */
 #define SG_EVERYONE UINT32_MAX
 
 struct sg_rule {
@@ -281,17 +284,16 @@ struct sg_rule {
 	uint32_t reason; /* string: an exception's `because`, or "" */
 	uint32_t zero;
 	/*
-	 * When an exception is valid: from `from` to just before `until`, in
-	 * UTC seconds.  Rules that are not exceptions have INT64_MIN and
-	 * INT64_MAX.
+	 * An exception is valid from `from` to just before `until`, in UTC
+	 * seconds.  All other rules have INT64_MIN and INT64_MAX.
 	 */
 	int64_t from, until;
 };
 
 /*
- * The compiled WHEN part of a rule.  Its times may depend on the group of the
- * person, so there is a variant for each such group.  The first variant applies
- * that has a group of the person.  The last variant has group SG_EVERYONE.  If
+ * The compiled WHEN part of a rule.  Its times may differ from group to group,
+ * so it has variants, each for one group.  The first variant applies whose
+ * group the person is in.  The last variant has group SG_EVERYONE.  If
  * nvariants is 0, the rule always applies.
  */
 struct sg_when {

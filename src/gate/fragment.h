@@ -2,9 +2,9 @@
 /*
  * fragment.h -- finds readable names in a host that cannot be read as a whole.
  *
- * Clients choose what they send.  A client must not be able to hide a blocked
- * name by putting text around it that makes the host unreadable.  The functions
- * know no policies.  Pure: no I/O, no allocation.
+ * Clients choose what they send.  A client could put text around a blocked
+ * name, so that the host becomes unreadable.  This must not hide the blocked
+ * name.  The functions know no policies.  Pure: no I/O, no allocation.
  */
 #ifndef SG_FRAGMENT_H
 #define SG_FRAGMENT_H
@@ -24,12 +24,12 @@ struct sg_str sg_fragment_authority(struct sg_str target, bool connect,
 /* The parts of an authority that may be a host name. */
 enum sg_fragment {
 	SG_FRAGMENT_PLAIN,   /* the letters, digits, "-", "_" and dots at the
-				front of the host: what stands before a NUL, a
-				blank or a bad port */
-	SG_FRAGMENT_DECODED, /* as SG_FRAGMENT_PLAIN, but with percent-encoded
-				and UTF-8 characters as well */
-	SG_FRAGMENT_END, /* the longest valid name, of whole labels, at the end
-			    of the host */
+				front of the host.  A NUL, a blank or a bad port
+				ends this part */
+	SG_FRAGMENT_DECODED, /* as SG_FRAGMENT_PLAIN, but percent-encoded and
+				UTF-8 characters belong to the part too */
+	SG_FRAGMENT_END, /* the longest valid name at the end of the host.  It
+			    consists of whole labels */
 	SG_FRAGMENTS
 };
 

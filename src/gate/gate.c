@@ -100,8 +100,8 @@ read_names(const struct sg_gate *gate, const struct sg_request *request,
 /*
  * Called if a client sent both an address and a name.  Returns true if the
  * address must be judged too, because a line of the policy or a list contains
- * it.  If the catalogue gives the address to the owner of the name (such as a
- * company), the address need not be judged: the name is more exact.
+ * it.  If the catalogue says that the address and the name have the same owner
+ * (such as a company), the address need not be judged: the name is more exact.
  */
 static bool
 counts_beside(const struct sg_gate *gate, const struct sg_where *address,
@@ -117,9 +117,10 @@ counts_beside(const struct sg_gate *gate, const struct sg_where *address,
 }
 
 /*
- * The subjects are the host of the URL (or CONNECT) and, if it differs, the TLS
- * server name.  But if the host is an address that need not be judged beside
- * the name (see counts_beside()), the TLS server name is the only subject.
+ * Find the subjects.  They are the host of the URL (or CONNECT) and, if it
+ * differs, the TLS server name.  If the host is an address that need not be
+ * judged beside the name (see counts_beside()), the TLS server name is the only
+ * subject.
  */
 static void
 find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
@@ -139,8 +140,10 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 	if (!scratch->url.is_address ||
 	    counts_beside(c->gate, &c->subject[0], &c->subject[1]))
 		return;
-	/* Judge the server name in place of the address, with the path of the
-	 * URL if there is one. */
+	/*
+	 * Judge the server name in place of the address.  If the URL has a
+	 * path, the path is judged with the server name.
+	 */
 	if (has_path)
 		sg_url_lend_path(&scratch->url, &scratch->sni);
 	sg_where_find(c->gate, &scratch->sni, has_path, &c->subject[0]);
@@ -148,8 +151,9 @@ find_subjects(const struct sg_request *request, struct sg_scratch *scratch,
 }
 
 /*
- * The client of an intercepted connection chose the address of the server, and
- * may send any name to that server.  So the address is judged as well.
+ * Add the address that the client connected to.  On an intercepted connection,
+ * the client chose this address, and may send any name to it.  So the address
+ * is judged as well.
  */
 static void
 add_reached(const struct sg_request *request, struct sg_scratch *scratch,

@@ -44,25 +44,25 @@ struct sg_gate *sg_gate_open(const char *names_path, const char *policy_path,
  * Works like sg_gate_open(), but reuses copies of files.  `before` is the gate
  * that this process used until now.  `shelf` (base/shelf.h) holds copies that
  * processes share.  Either may be NULL.  If `before` or the shelf has a copy of
- * the same version of a file, the new gate uses that copy.  The file is then
- * neither copied nor checked again.  Afterwards the shelf holds the copies of
- * the new gate.  If a MaxMind database became unreadable, the new gate uses the
- * copy that `before` has.
+ * the same version of a file, the new gate uses that copy.  Then the file is
+ * not read again.  Afterwards the shelf holds the copies of the new gate.  If a
+ * MaxMind database became unreadable, the new gate uses the copy that `before`
+ * has.
  *
- * Sets *passing to true if it returns NULL for a transient reason, such as lack
- * of memory: then the files may be good.  Otherwise sets *passing to false.
- * Waits for at most ten seconds while another process uses the shelf.  Only one
- * thread of a process may call this function at a time.
+ * If the function returns NULL for a transient reason, such as lack of memory,
+ * it sets *passing to true: the files may be good.  Otherwise it sets *passing
+ * to false.  Waits for at most ten seconds while another process uses the
+ * shelf.  Only one thread of a process may call this function at a time.
  */
 struct sg_gate *sg_gate_open_after(const struct sg_gate *before,
     struct sg_shelf *shelf, const char *names_path, const char *policy_path,
     struct sg_problems *problems, bool *passing);
 /*
- * Open a gate from the copies on `shelf`, whatever the files contain now.
- * Returns NULL if the shelf is empty, without adding an error to `problems`.
- * Returns NULL with an error in `problems` if the copies cannot be opened.
- * Sets *passing as sg_gate_open_after() does.  Only one thread of a process may
- * be in this function or in sg_gate_open_after() at a time.
+ * Open a gate from the copies on `shelf`.  The files themselves are not read.
+ * If the shelf is empty, returns NULL without an error in `problems`.  If the
+ * copies cannot be opened, returns NULL with an error in `problems`.  Sets
+ * *passing as sg_gate_open_after() does.  Only one thread of a process may be
+ * in this function or in sg_gate_open_after() at a time.
  */
 struct sg_gate *sg_gate_open_shelved(struct sg_shelf *shelf,
     struct sg_problems *problems, bool *passing);
@@ -111,8 +111,9 @@ void sg_scratch_free(struct sg_scratch **scratch);
  * sg_gate_judge() will need.  This call is optional and saves time.  Make it as
  * soon as method and target are known, while the rest of the request is still
  * being read.  Pass the same scratch to sg_gate_judge().  The target's bytes
- * must not change until the request is judged.  If the next sg_gate_judge()
- * with this scratch has another gate or target, it ignores the prefetch.
+ * must not change until the request is judged.  If the next call of
+ * sg_gate_judge() with this scratch has another gate or target, the prefetch is
+ * ignored.
  */
 void sg_gate_prefetch(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch);
@@ -123,10 +124,10 @@ void sg_gate_prefetch(const struct sg_gate *gate,
  * the readable parts are judged.  If a line blocks one of these parts, the
  * request is blocked.  Otherwise the policy's `if unsure` setting decides
  * (ground SG_BY_UNSURE).  In both cases verdict->fault says what could not be
- * read.  Cost: O(labels + policy lines).  If servers may read the path in
- * several ways (path.h), it is judged in each of them; all readings of a path
- * together have at most 32 KB.  The man page schoolgate.policy(5) explains the
- * lines.
+ * read.  Cost: O(labels + policy lines).  Servers may read a path in several
+ * ways (path.h).  Then the path is judged in each of these ways.  All readings
+ * of a path together have at most 32 KB.  The man page schoolgate.policy(5)
+ * explains the lines.
  */
 void sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict);
@@ -174,9 +175,9 @@ const struct sg_settings *sg_gate_settings(const struct sg_gate *gate);
  */
 const char *sg_gate_text(const struct sg_gate *gate, uint32_t string);
 /*
- * sg_gate_rules() returns the number of lines, and sg_gate_groups() the number
- * of groups.  The index of a line or group, as passed to the other functions,
- * must be lower than this number.
+ * sg_gate_rules() returns the number of lines of the policy, and
+ * sg_gate_groups() the number of groups.  Lines and groups are numbered from 0:
+ * these are the indexes that the other functions take.
  */
 uint32_t sg_gate_rules(const struct sg_gate *gate);
 const struct sg_rule *sg_gate_rule(const struct sg_gate *gate, uint32_t rule);
@@ -207,9 +208,8 @@ bool sg_gate_member(const struct sg_gate *gate, uint32_t group,
 const struct sg_set *sg_gate_group_set(const struct sg_gate *gate,
     uint32_t set);
 /*
- * The two functions return the name ("facebook") and the title ("Facebook") of
- * a platform.  `platform` is the index from a verdict, and must not be
- * SG_NO_PLATFORM.
+ * Return the name ("facebook") or the title ("Facebook") of a platform.
+ * `platform` is the index from a verdict, and must not be SG_NO_PLATFORM.
  */
 const char *sg_gate_platform(const struct sg_gate *gate, uint32_t platform);
 const char *sg_gate_platform_title(const struct sg_gate *gate,

@@ -2,7 +2,7 @@
 /*
  * headers.h -- collects the HTTP request headers that the gate uses.
  *
- * Does not interpret them.  Pure: no I/O, no allocation.
+ * The functions do not interpret the headers.  Pure: no I/O, no allocation.
  */
 #ifndef SG_HEADERS_H
 #define SG_HEADERS_H
@@ -16,7 +16,8 @@
  */
 struct sg_headers {
 	struct sg_str host, referer, origin, accept, user_agent;
-	struct sg_str accept_language; /* the language of the block page */
+	/* Chooses the language of the block page. */
+	struct sg_str accept_language;
 	struct sg_str fetch_dest, fetch_mode, fetch_site, fetch_user;
 	struct sg_str sec_purpose, x_moz;
 	struct sg_str purpose; /* Sec-Purpose, else Purpose, else X-Moz */

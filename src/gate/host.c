@@ -11,9 +11,9 @@
 #include "gate/punycode.h"
 
 /*
- * The largest size, in bytes of UTF-8, of a text that gives a canonical name.
- * Each byte of the canonical name stands for at most one code point.  A code
- * point has at most 4 bytes.
+ * The largest number of bytes of a UTF-8 text that gives a canonical name.  A
+ * code point has at most 4 bytes.  A code point that is kept gives at least one
+ * byte of the canonical name.
  */
 #define SPELLED_MAX (4 * SG_HOST_MAX)
 
@@ -68,7 +68,10 @@ ends_in_number(struct sg_str host)
 	if (host.p[i] < '0' || host.p[i] > '9')
 		return false;
 	last = (struct sg_str){host.p + i, host.n - i};
-	/* Digits alone count, even if they are not valid octal: "09". */
+	/*
+	 * Digits alone count as a number, even if they are not valid octal:
+	 * "09".
+	 */
 	for (i = 0; i < last.n; i++)
 		if (last.p[i] < '0' || last.p[i] > '9')
 			return read_number(last, &value);
@@ -87,7 +90,10 @@ read_any_v4(struct sg_str host, struct sg_address *out)
 	for (parts = 0; host.p != NULL; parts++) {
 		if (parts == 4 || !read_number(sg_str_cut(&host, '.'), &value))
 			return false;
-		/* The last part fills all bytes that are left. */
+		/*
+		 * The last part of an IPv4 address fills all bytes that are
+		 * left.
+		 */
 		if (value > (host.p == NULL ? limit : 255))
 			return false;
 		limit >>= 8;
@@ -174,7 +180,7 @@ is_encoded_label(const char *label, size_t n)
 	return n >= 4 && memcmp(label, "xn--", 4) == 0;
 }
 
-/* sg_host_scan(), byte by byte. */
+/* Does what sg_host_scan() does, byte by byte. */
 static size_t
 scan_bytes(struct sg_url *url, struct sg_str s)
 {
@@ -238,8 +244,9 @@ has_encoded_label(const char *name, uint64_t dots)
 }
 
 /*
- * sg_host_scan() for lower-case letters, digits, "-" and dots, eight bytes at a
- * time.  Also returns 0 for names that scan_bytes() must read.
+ * Does what sg_host_scan() does for names of lower-case letters, digits, "-"
+ * and dots, eight bytes at a time.  Also returns 0 if scan_bytes() must read
+ * the name.
  */
 static size_t
 scan_words(struct sg_url *url, struct sg_str s)
@@ -321,16 +328,17 @@ decode(struct sg_url *url, struct sg_str text, char out[SPELLED_MAX])
 /* The label being read, and the output so far. */
 struct writer {
 	struct sg_url *url;
-	size_t n; /* bytes in url->host_bytes; a dot follows each label */
+	size_t n; /* number of bytes written to url->host_bytes.  A dot follows
+		     each label */
 	uint32_t label[SG_LABEL_MAX];
 	size_t count;
 	bool wide; /* the label has a code point of 0x80 or more */
 };
 
 /*
- * A label sent as "xn--" must decode to more than ASCII.  Mapping must not
- * change its code points.  No browser makes or accepts an encoded label that
- * breaks these rules.
+ * Returns true if a label sent as "xn--" decodes to more than ASCII, and if
+ * mapping does not change its code points.  No browser makes or accepts any
+ * other encoded label.
  */
 static bool
 is_sound_encoding(const char *label, size_t n)
@@ -395,8 +403,8 @@ end_label(struct writer *w)
 	if (fault != SG_URL_FINE)
 		return fault;
 	/*
-	 * The final dot is dropped later, so the name with that dot may have
-	 * SG_HOST_MAX + 1 bytes.
+	 * The name may have SG_HOST_MAX + 1 bytes here, because its final dot
+	 * is dropped later.
 	 */
 	if (n + 1 > SG_HOST_MAX + 1 - w->n)
 		return SG_URL_TOO_LONG;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * host.h -- reads the host of a URL into its canonical form, for url.c.
+ * host.h -- reads the host of a URL into its canonical form.
  *
- * Does not split URLs.  Pure: no I/O, no allocation.
+ * url.c splits the URL and calls these functions.  Pure: no I/O, no allocation.
  */
 #ifndef SG_HOST_H
 #define SG_HOST_H
@@ -45,7 +45,8 @@ sg_label_start(const char *host, size_t end)
  * single dots from the front of `s` to url->host_bytes, in lower-case, and sets
  * url->dots and url->digits.  Returns the length of the name in bytes, or 0 if
  * the name needs sg_host_read().  Nothing else in `url` changes.  So the caller
- * may look at the text after the name, and may then still call sg_host_read().
+ * may look at the text after the name, and can still call sg_host_read() if the
+ * text is unusual.
  */
 size_t sg_host_scan(struct sg_url *url, struct sg_str s);
 /*

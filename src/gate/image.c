@@ -27,7 +27,10 @@ static const char mend[] = "run \"schoolgate install\" (again)";
 #define IN_NAMES 1U
 #define IN_POLICY 2U
 
-/* The item size of each section, and the images that must have it. */
+/*
+ * The size of an item of each section, and the images that must have the
+ * section.
+ */
 static const struct {
 	uint32_t item_bytes;
 	unsigned in;
@@ -62,8 +65,8 @@ static const struct {
 };
 
 /*
- * The table has every 32-bit field that refers to an item of another section.
- * If `everyone` is true, SG_EVERYONE is allowed too.
+ * One row for each 32-bit field that holds the index of an item of another
+ * section.  If `everyone` is true, the field may also hold SG_EVERYONE.
  */
 #define REF(section, type, field, to)                                          \
 	{                                                                      \
@@ -123,7 +126,8 @@ static const struct {
 };
 
 /*
- * Pairs of fields (first, count) that select a run of items of another section.
+ * One row for each pair of fields (first, count) that selects a run of items of
+ * another section.
  */
 static const struct {
 	enum sg_section_id section;
@@ -556,9 +560,9 @@ check_owner(const char *path, const struct stat *status)
 }
 
 /*
- * Check what can be checked before copying.  So a huge file is not copied if it
- * is not an image.  The copy is checked again, because the file may change
- * while it is copied.
+ * Check what can be checked before the file is copied, so that a huge file that
+ * is no image is not copied.  The copy is checked again, because the file may
+ * change while it is copied.
  */
 static const char *
 check_file(const char *path, int fd, const struct stat *status,

@@ -26,7 +26,7 @@ struct sg_sealed;
 struct sg_image {
 	const uint8_t *bytes;
 	size_t size;
-	bool borrowed;            /* `bytes` are not freed with the image */
+	bool borrowed; /* if true, `bytes` are not freed with the image */
 	struct sg_sealed *sealed; /* the copy of a file that holds `bytes`; NULL
 				     if the image was not opened from a file */
 	const struct sg_image_head *head;
@@ -38,19 +38,21 @@ struct sg_image {
 
 /*
  * Make and open a sealed copy of the file `path`, which must be an image of
- * kind `kind`.  Refuses a file that an outsider could change.  So the file must
- * belong to root, to the effective user or to the owner of its folder.  It must
- * not be writable by everybody.
+ * kind `kind`.  Refuses a file that an outsider could change.  The owner of the
+ * file must be root, the effective user or the owner of the folder.  The file
+ * must not be writable by everybody.
  */
 bool sg_image_open(const char *path, enum sg_image_kind kind,
     struct sg_problems *problems, struct sg_image *image);
 /*
  * Works like sg_image_open(), but reuses a copy from `known` (entries may be
- * NULL) if it is of the same version of the file.  A reused copy is not checked
- * again.  This saves nearly all of the work, which is to copy and check
- * millions of names.  Sets *passing to true if opening fails for a transient
- * reason, such as lack of memory or descriptors: then the file may be good.
- * Otherwise leaves *passing alone.
+ * NULL).  A copy is reused if it was made from the same version of the file.
+ * It is not checked again.  This saves nearly all of the work, which is to copy
+ * and check millions of names.
+ *
+ * If opening fails for a transient reason, such as lack of memory or
+ * descriptors, *passing becomes true: the file may be good.  Otherwise *passing
+ * does not change.
  */
 #define SG_KNOWN 2
 bool sg_image_open_known(const char *path, enum sg_image_kind kind,

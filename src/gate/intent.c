@@ -75,7 +75,10 @@ host_of(struct sg_str url)
 	return host;
 }
 
-/* Returns true if Referer or, without it, Origin names another host. */
+/*
+ * Returns true if the Referer names another host.  If there is no Referer, the
+ * Origin is examined instead.
+ */
 static bool
 asked_by_other(const struct sg_headers *headers, struct sg_str host)
 {
@@ -110,7 +113,7 @@ by_metadata(const struct sg_headers *headers)
 	if (sg_str_eqi(dest, SG_LIT("document")))
 		return navigates || mode.n == 0 ? SG_INTENT_VISIT :
 						  SG_INTENT_EMBED;
-	/* The browser itself made the request, not a page. */
+	/* The browser made the request by itself, without a page. */
 	if (sg_str_eqi(dest, SG_LIT("empty")) &&
 	    sg_str_eqi(headers->fetch_site, SG_LIT("none")))
 		return SG_INTENT_BACKGROUND;

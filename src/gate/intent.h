@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * intent.h -- tells who caused a request.  The cause is a person who navigated,
- * a page that loads its parts, or a program (an app, or the browser by itself).
- * Clause ML5 requires that the record shows the cause.
+ * intent.h -- tells who caused a request.  The cause is one of three: a person
+ * who navigated, a page that loads its parts, or a program (an app, or the
+ * browser by itself).  Clause ML5 requires that the record shows the cause.
  *
- * Reads headers only.  The callers decide what the cause means.  Pure: no I/O,
- * no allocation.
+ * Reads headers only.  The callers decide what follows from the cause.  Pure:
+ * no I/O, no allocation.
  */
 #ifndef SG_INTENT_H
 #define SG_INTENT_H

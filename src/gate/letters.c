@@ -10,12 +10,14 @@
 #include <stddef.h>
 
 enum rule {
-	KEEP,  /* unchanged */
-	ADD,   /* add `by` */
-	EVEN,  /* pairs: upper-case is even, lower-case is the next odd */
-	ODD,   /* pairs: upper-case is odd, lower-case is the next even */
-	CYCLE, /* styled copies of a to z (`by` is 26) or of 0 to 9 (`by` is
-		  10), one after another */
+	KEEP, /* unchanged */
+	ADD,  /* add `by` */
+	EVEN, /* each even code point is upper-case, and the next one is its
+		 lower case */
+	ODD, /* each odd code point is upper-case, and the next one is its lower
+		case */
+	CYCLE, /* copies of a to z (`by` is 26) or of 0 to 9 (`by` is 10) in
+		  several styles, one copy after another */
 	DROP
 };
 

@@ -2,9 +2,9 @@
 /*
  * letters.h -- maps one code point of a domain name as a browser does.
  *
- * Covers a part of the table of UTS #46 (non-transitional): living scripts, and
- * the usual look-alikes of ASCII.  Does not normalise.  Pure: no I/O, no
- * allocation.
+ * The table is a part of the table of UTS #46 (non-transitional): living
+ * scripts, and the usual look-alikes of ASCII.  The functions do not normalise.
+ * Pure: no I/O, no allocation.
  */
 #ifndef SG_LETTERS_H
 #define SG_LETTERS_H

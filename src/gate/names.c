@@ -26,8 +26,8 @@ mul_mod(uint64_t a, uint64_t b)
 }
 
 /*
- * Spread the 61 bits of a hash over 64 bits (the finaliser of splitmix64,
- * keyed).
+ * Spread the 61 bits of a hash over 64 bits.  This is the finaliser of
+ * splitmix64, with a key.
  */
 static inline uint64_t
 finish(uint64_t h, uint64_t key)
@@ -195,7 +195,7 @@ sg_name_page_host(struct sg_str host)
 	return bare;
 }
 
-/* Returns true if a byte of `word` is 0; exact. */
+/* Returns true if and only if a byte of `word` is 0. */
 static inline bool
 has_zero_byte(uint64_t word)
 {
@@ -203,8 +203,9 @@ has_zero_byte(uint64_t word)
 }
 
 /*
- * Add the matching slots of one bucket.  All slots are compared before the
- * first branch: a mispredicted branch costs more than eight comparisons.
+ * Add the matching slots of one bucket to `hits`.  All slots are compared
+ * before the first branch, because a mispredicted branch costs more than eight
+ * comparisons.
  */
 static size_t
 look_in(const struct sg_bucket *bucket, uint64_t print,
@@ -250,7 +251,8 @@ sg_names_probe(const struct sg_names *names, uint64_t hash,
 			count = look_in(&names->buckets[at], print, hits,
 			    count);
 		/*
-		 * image.c checked that there is a free slot, so the probe ends.
+		 * The probe ends, because image.c checked that there is a free
+		 * slot.
 		 */
 		if (has_zero_byte(tags))
 			return count;

@@ -21,7 +21,8 @@
 
 struct sg_names {
 	const struct sg_bucket *buckets; /* NULL if the table is empty */
-	const uint64_t *tags; /* eight tags, a byte each, per bucket */
+	const uint64_t *tags; /* one word per bucket, with a tag byte for each
+				 of its eight slots */
 	uint64_t nbuckets;
 	uint64_t seed[2];
 };
@@ -40,9 +41,10 @@ struct sg_names {
  * empty label, no final dot).
  *
  * The hash is a polynomial over the Mersenne prime 2^61-1 at a secret point
- * (Carter and Wegman).  There are 2^61 keys.  Two names collide under at most
- * B / 7 + L of them, where B is the number of bytes and L the number of labels
- * of the longer name.  Cost: one multiplication for each 7 bytes of a label.
+ * (Carter and Wegman).  There are 2^61 keys.  Let B be the number of bytes and
+ * L the number of labels of the longer of two names.  At most B / 7 + L keys
+ * give both names the same hash.  Cost: one multiplication for each 7 bytes of
+ * a label.
  */
 size_t sg_name_hashes(const uint64_t seed[2], struct sg_str host,
     uint64_t hashes[SG_NAME_LABELS_MAX]);
@@ -92,8 +94,8 @@ sg_name_bucket(uint64_t hash, uint64_t nbuckets)
 }
 
 /*
- * The part of the hash that a slot stores.  Neither the fingerprint nor the tag
- * is ever 0, so that a used slot does not look free.
+ * The fingerprint: the part of the hash that a slot stores.  Fingerprint and
+ * tag are never 0, because 0 marks a free slot.
  */
 static inline uint64_t
 sg_name_fingerprint(uint64_t hash)

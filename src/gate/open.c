@@ -18,9 +18,10 @@
 #include "gate/state.h"
 
 /*
- * Limits of PCRE2 (number of internal match steps, depth of backtracking), at
- * which a match is given up.  Any sane pattern, matched against 8 KB, stays far
- * below these limits.  It takes no noticeable time to reach them.
+ * Limits of PCRE2: the number of internal match steps, and the depth of
+ * backtracking.  A match that reaches a limit is given up; this takes no
+ * noticeable time.  Any sane pattern, matched against 8 KB, stays far below
+ * these limits.
  */
 #define MATCH_LIMIT 20000
 #define DEPTH_LIMIT 200
@@ -39,7 +40,10 @@ struct opening {
 	const struct sg_gate *before; /* the gate used until now, or NULL */
 	/* Copies on the shelf; NULL if the place is empty. */
 	struct sg_sealed *shelf[PLACES];
-	/* Failed for a transient reason, such as lack of memory. */
+	/*
+	 * True if opening failed for a transient reason, such as lack of
+	 * memory.
+	 */
 	bool passing;
 };
 
@@ -96,9 +100,9 @@ bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 
 /*
  * Bind all names that the policy uses.  Fails if names.img lacks a name.  Then
- * the images do not belong together, for example because the power failed when
- * only one file was replaced.  A gate from these images would not block the
- * sites of the missing name.
+ * the images do not belong together: for example, the power failed when only
+ * one file was replaced.  A gate from these images would not block the sites of
+ * the missing name.
  */
 static bool
 bind_categories(struct sg_gate *gate, struct sg_problems *problems)
@@ -239,8 +243,8 @@ compile_patterns(struct opening *o, struct sg_gate *gate)
 			return false;
 		}
 		/*
-		 * If this fails (hardened kernel), PCRE2 interprets the
-		 * pattern.
+		 * If this fails, as it does on a hardened kernel, PCRE2
+		 * interprets the pattern.
 		 */
 		pcre2_jit_compile(gate->patterns[i], PCRE2_JIT_COMPLETE);
 		gate->sees_query[i] = strstr(text, "\\?") != NULL;
@@ -311,7 +315,7 @@ put_on_shelf(struct sg_shelf *shelf, const struct opening *o,
 
 /*
  * Open the database at `path`.  `then` is the path of this database in the gate
- * o->before, or NULL.  If both paths are equal and the file cannot be used, the
+ * o->before, or NULL.  If the file cannot be used and both paths are equal, the
  * copy of o->before is used instead.
  */
 static bool
@@ -346,7 +350,10 @@ open_databases(struct opening *o, struct sg_gate *gate)
 
 /* ---- the gate ----------------------------------------------------------- */
 
-/* calloc(), which may return NULL for 0 bytes. */
+/*
+ * Works like calloc(), but returns NULL only if there is no memory.  For 0
+ * bytes, calloc() itself may return NULL.
+ */
 static void *
 zeroed(uint64_t count, size_t size)
 {
@@ -439,7 +446,7 @@ ready(struct opening *o, struct sg_gate *gate)
 
 /*
  * Works like ready(), and also opens the databases that the policy names.
- * Fails if a database cannot be opened for a transient reason: a gate without
+ * Fails if a database cannot be opened for a transient reason.  A gate without
  * the database would let addresses through that it should block.
  */
 static struct sg_gate *
@@ -516,8 +523,9 @@ sg_gate_open_after(const struct sg_gate *before, struct sg_shelf *shelf,
 }
 
 /*
- * Open a gate from the copies on the shelf.  Returns NULL if the shelf has no
- * images; on failure returns NULL with an error in o->problems.
+ * Open a gate from the copies on the shelf.  Returns NULL without an error if
+ * the shelf has no images.  Returns NULL with an error in o->problems if the
+ * gate cannot be opened.
  */
 static struct sg_gate *
 open_shelved(struct opening *o)

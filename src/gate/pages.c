@@ -3,10 +3,12 @@
  * pages.c -- finds the targets that depend on the path of a URL: pages of the
  * policy and of lists, what these pages load, and patterns.
  *
- * A path is looked up in each way that a server may read it (path.h).  A target
- * fits if it is found in all readings.  A target is unclear if it is found in
- * only some readings.  Readings for which sg_path_is_unstepped() is true are an
- * exception: a target fits even if these readings do not have it.
+ * A path is looked up in each way that a server may read it (path.h).  These
+ * are the readings of the path.  A target fits if it is found in all readings.
+ * A target is unclear if it is found in only some of them.  There is one
+ * exception.  A few servers keep "." and ".." segments as names.  Readings of
+ * this kind, for which sg_path_is_unstepped() is true, need not have the
+ * target.
  */
 #include "gate/letters.h"
 #include "gate/set.h"
@@ -28,8 +30,8 @@ is_under_path(struct sg_str path, const char *page)
 }
 
 /*
- * Returns true if all readings of the URL's path are under `page`.  Readings
- * for which sg_path_is_unstepped() is true are ignored.
+ * Returns true if all readings of the URL's path are under `page`.  Ignores
+ * readings for which sg_path_is_unstepped() is true.
  */
 static bool
 is_surely_under(const struct sg_url *url, const char *page,
@@ -50,7 +52,10 @@ is_surely_under(const struct sg_url *url, const char *page,
 	return true;
 }
 
-/* The targets found in all readings so far, and in any of them. */
+/*
+ * `all` has the targets found in every reading so far, `any` those found in at
+ * least one reading.
+ */
 struct findings {
 	bool begun;
 	struct sg_set all, any;
@@ -115,9 +120,9 @@ is_path_lost(const struct sg_where *where)
 
 /*
  * Returns true if the request loads a part of a page, rather than a new page.
- * Browsers say so (Sec-Fetch-Dest) on every https request.  Without that
- * header, a request counts as a part only if its other headers, which must
- * include Accept, make it SG_INTENT_EMBED.
+ * The header Sec-Fetch-Dest tells this; browsers send it on every https
+ * request.  Without that header, a request counts as a part only if its other
+ * headers, which must include Accept, make it SG_INTENT_EMBED.
  */
 static bool
 is_load(const struct sg_headers *headers, struct sg_str method,
@@ -148,8 +153,8 @@ is_on(const struct sg_gate *gate, const struct sg_page *page,
 }
 
 /*
- * Returns true if the Referer lies under the page.  For a request to another
- * host, also returns true if the Referer is only the page's origin (scheme and
+ * Returns true if the Referer lies under the page.  If the request goes to
+ * another host, the Referer may also be only the page's origin (scheme and
  * host).  By default, browsers send only the origin to another host.
  */
 static bool
@@ -267,8 +272,8 @@ guess_listed(const struct sg_gate *gate, const struct sg_where *where,
 }
 
 /*
- * The path of a CONNECT comes later.  Add to where->maybe the targets of all
- * pages that the path may turn out to be.
+ * For a CONNECT, whose path is not known yet: add to where->maybe the targets
+ * of all pages that the path may turn out to be.
  */
 static void
 await_pages(const struct sg_gate *gate, struct sg_where *where)
@@ -282,8 +287,8 @@ await_pages(const struct sg_gate *gate, struct sg_where *where)
 }
 
 /*
- * A path that cannot be read may be any page of the host.  Add the targets of
- * all pages of the host to where->unclear.
+ * For a path that cannot be read, and so may be any page of the host: add the
+ * targets of all pages of the host to where->unclear.
  */
 static void
 suspect_pages(const struct sg_gate *gate, struct sg_where *where)
@@ -329,7 +334,7 @@ sg_where_loads(const struct sg_gate *gate, struct sg_str method,
 /* ---- patterns ----------------------------------------------------------- */
 
 /*
- * Write the text that patterns are tried on: the host, then the path.  Returns
+ * Write the text on which patterns are tried: the host, then the path.  Returns
  * the number of bytes.
  */
 static size_t
@@ -353,9 +358,9 @@ is_unreserved(int c)
 
 /*
  * Append "?" and the query, if there is one.  Percent-encoded letters and
- * digits are decoded.  Otherwise "v=%61bc" would escape a pattern for "v=abc".
- * "%26" is not decoded, because it does not separate parameters as "&" does.
- * Returns the number of bytes.
+ * digits are decoded, so that "v=%61bc" matches a pattern for "v=abc".  "%26"
+ * is not decoded, because it does not separate parameters as "&" does.  Returns
+ * the number of bytes.
  */
 static size_t
 add_query(struct sg_str query, char *out)
@@ -387,13 +392,16 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 	const struct sg_pattern *patterns = gate->policy.section[SG_S_PATTERNS]
 						.items;
 	size_t n = pattern_subject(where, path, scratch->subject);
-	size_t whole = 0; /* with the query, once a pattern asks for it */
+	/*
+	 * Length of the text with the query; 0 until a pattern needs the query.
+	 */
+	size_t whole = 0;
 
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PATTERNS].count;
 	     i++) {
 		int rc;
 
-		/* Skip targets that are settled, to save time. */
+		/* To save time, skip targets that were already added. */
 		if (sg_set_has(found, patterns[i].target) ||
 		    (where->fault != NULL &&
 			sg_set_has(&where->unclear, patterns[i].target)))

@@ -2,8 +2,8 @@
 /*
  * partly.c -- tries the readable parts of a request.
  *
- * The sender chooses whether a request can be read.  So the policy's `if
- * unsure` setting counts only if no line blocks a readable part.
+ * The sender can make a request unreadable on purpose.  So a line that blocks a
+ * readable part counts more than the policy's `if unsure` setting.
  */
 #include "gate/partly.h"
 
@@ -17,8 +17,8 @@ is_block(const struct sg_decision *decision)
 }
 
 /*
- * Decide about the name in scratch->fragment, which becomes the only subject.
- * If the name has a fault, only lines that need no name can fit.
+ * Make the name in scratch->fragment the only subject, and decide about it.  If
+ * the name has a fault, only lines that need no name can fit.
  */
 static bool
 is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
@@ -87,7 +87,8 @@ blocks_target(struct sg_case *c, const struct sg_request *request,
 			return true;
 	}
 	/*
-	 * Last, decide without a name: a line about `everything` needs no name.
+	 * At last, decide without a name.  A line about `everything` needs no
+	 * name.
 	 */
 	sg_url_parse_host((struct sg_str){NULL, 0}, &scratch->fragment);
 	return is_blocked(c, false, decision);

@@ -11,16 +11,17 @@
 #include "gate/decide.h"
 
 /*
- * Decide about a request that has a fault.  `decision` is the decision about
- * the parts that could be read.  If `decision` blocks, it is final.  Otherwise
- * the readable fragments of the faulty target, TLS server name or second Host
- * header are tried.  If the target is faulty, the other names of the request
- * are tried too.  The first name that a line blocks decides, and becomes
- * c->subject[0].  If no name is blocked, the policy's `if unsure` decides.
+ * Decide about a request that has a fault.  `fault` (static text) says what is
+ * wrong.  `decision` is the decision about the parts that could be read.
  *
- * `fault` (static text) says what is wrong with the request; the returned
- * decision carries it.  Cost: a few more decisions, each about a name of at
- * most 1 KB.
+ * If `decision` blocks, it is final.  Otherwise the readable fragments of the
+ * faulty target, TLS server name or second Host header are tried.  If the
+ * target is faulty, the other names of the request are tried too.  The first
+ * name that a line blocks decides, and becomes c->subject[0].  If no name is
+ * blocked, the policy's `if unsure` setting decides.
+ *
+ * The returned decision carries `fault`.  Cost: a few more decisions, each
+ * about a name of at most 1 KB.
  */
 struct sg_decision sg_decide_partly(struct sg_case *c,
     const struct sg_request *request, const char *fault,

@@ -45,8 +45,8 @@ decode_once(struct sg_str text, char *out)
 }
 
 /*
- * Percent-decode `text` up to `most` times, as long as something changes.
- * *passes is how many times something changed.
+ * Percent-decode `text` until nothing changes, at most `most` times.  *passes
+ * becomes the number of times that something changed.
  */
 static struct sg_str
 decode(struct sg_str text, unsigned most, char *out, unsigned *passes)
@@ -147,8 +147,8 @@ overlong_ascii(const unsigned char *p, size_t n, size_t *bytes)
 }
 
 /*
- * The ASCII code of a full-width form, U+FF01 to U+FF5E, which some servers
- * take for ASCII; or -1.
+ * The ASCII code of a full-width form (U+FF01 to U+FF5E), or -1.  Some servers
+ * take these forms for ASCII.
  */
 static int
 wide_ascii(const unsigned char *p, size_t n, size_t *bytes)
@@ -163,8 +163,8 @@ wide_ascii(const unsigned char *p, size_t n, size_t *bytes)
 }
 
 /*
- * The ASCII code of "%u002e", as JavaScript's escape() writes and IIS reads it;
- * or -1.
+ * The ASCII code of a text like "%u002e", or -1.  The escape() of JavaScript
+ * writes this form, and IIS reads it.
  */
 static int
 unicode_ascii(const unsigned char *p, size_t n, size_t *bytes)
@@ -181,8 +181,8 @@ unicode_ascii(const unsigned char *p, size_t n, size_t *bytes)
 }
 
 /*
- * The first character of `s` as a lax server reads it; *bytes is how many bytes
- * it takes.
+ * Returns the first character of `s` as a lax server reads it.  *bytes becomes
+ * the number of bytes that it takes.
  */
 static int
 lax_byte(struct sg_str s, size_t *bytes)
@@ -204,9 +204,10 @@ lax_byte(struct sg_str s, size_t *bytes)
 /* What a lax server has read of a segment. */
 struct lax_segment {
 	size_t dots;
-	bool odd;   /* some dots are not plain, or have blanks beside them */
+	bool odd; /* some dots are specially encoded, or have blanks beside them
+		   */
 	bool other; /* there is something besides dots */
-	bool cut;   /* the rest is a parameter, or follows a NUL */
+	bool cut; /* the segment ended at a ";" or a NUL; the rest is ignored */
 };
 
 static bool
@@ -230,9 +231,9 @@ read_lax(struct lax_segment *segment, int byte, bool plain)
 }
 
 /*
- * Returns true if only the laxest servers see some of the separators or steps:
- * overlong or full-width UTF-8, "%uXXXX", or dots with blanks and control bytes
- * between them.
+ * Returns true if only the laxest servers see some of the separators or steps.
+ * These are written as overlong or full-width UTF-8, as "%uXXXX", or as dots
+ * with blanks or control bytes between them.
  */
 static bool
 has_lax_steps(struct sg_str text)
@@ -300,8 +301,8 @@ put_encoded(struct writer *w, unsigned char byte)
 }
 
 /*
- * Write one byte of a segment.  `data`: the byte was percent-encoded, so it is
- * not a separator.
+ * Write one byte of a segment.  `data` is true if the byte was percent-encoded.
+ * Then the byte is not a separator.
  */
 static void
 put_byte(struct writer *w, unsigned char byte, bool data)
@@ -354,9 +355,9 @@ take_segment(struct reader *r, struct writer *w)
 }
 
 /*
- * Called if the output ends with a segment "." or "..".  This segment begins
- * after out[slash].  Returns the offset at which the next slash must be
- * written, which removes the segment.
+ * Called if the output ends with a segment "." or "..", which begins after
+ * out[slash].  Returns the offset at which the next slash must be written.
+ * Writing it there removes the segment.
  */
 static size_t
 step(const struct writer *w, size_t slash)

@@ -17,7 +17,7 @@ enum {
 	INITIAL_N = 0x80
 };
 
-#define ENCODED_MAX (SG_LABEL_MAX - 4) /* "xn--" takes the rest */
+#define ENCODED_MAX (SG_LABEL_MAX - 4) /* the other 4 bytes are "xn--" */
 
 static uint32_t
 adapt(uint32_t delta, uint32_t points, bool first)
@@ -90,8 +90,8 @@ read_delta(struct sg_str label, size_t *at, uint32_t bias, uint32_t *sum)
 }
 
 /*
- * Copy the basic code points before the last "-".  Returns the bytes read, or
- * -1 if malformed.
+ * Copy the basic code points before the last "-".  Returns the number of bytes
+ * read, or -1 if the label is malformed.
  */
 static int
 read_basic(struct sg_str label, uint32_t out[SG_LABEL_MAX], uint32_t *count)
@@ -100,7 +100,10 @@ read_basic(struct sg_str label, uint32_t out[SG_LABEL_MAX], uint32_t *count)
 
 	while (end > 0 && label.p[end - 1] != '-')
 		end--;
-	/* A "-" at the front is not a delimiter but a wrong digit. */
+	/*
+	 * A "-" at the front counts as a wrong digit, since it follows no basic
+	 * code points.
+	 */
 	if (end <= 1)
 		return 0;
 	for (size_t i = 0; i < end - 1; i++) {
@@ -180,7 +183,8 @@ next_point(const uint32_t *cp, size_t count, uint32_t from)
 }
 
 /*
- * Copy the basic code points and add "-".  Returns the bytes, or -1 on error.
+ * Copy the basic code points and add "-".  Returns the number of bytes written,
+ * or -1 on error.
  */
 static int
 write_basic(const uint32_t *cp, size_t count, char out[SG_LABEL_MAX])

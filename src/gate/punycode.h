@@ -3,8 +3,8 @@
  * punycode.h -- Punycode (RFC 3492) for single labels, in bounded memory.
  *
  * Decodes and encodes names in requests.  The policy compiler uses libidn2
- * instead.  Reads Punycode digits in upper and lower case.  Does not apply the
- * mapping tables of IDNA.  Pure: no I/O, no allocation.
+ * instead.  Punycode digits are read in upper and lower case.  The mapping
+ * tables of IDNA are not applied.  Pure: no I/O, no allocation.
  */
 #ifndef SG_PUNYCODE_H
 #define SG_PUNYCODE_H

@@ -33,8 +33,10 @@ struct sg_request {
 	/* Headers of the HTTP request, borrowed; ignored if `found` is set. */
 	const struct sg_header *headers;
 	size_t nheaders;
-	const struct sg_headers *found; /* headers already collected; NULL: use
-					   `headers` */
+	/*
+	 * Headers that the caller has collected.  If NULL, `headers` is used.
+	 */
+	const struct sg_headers *found;
 
 	bool has_client;
 	struct sg_address client; /* the address of the device; IPv4 as
@@ -42,8 +44,8 @@ struct sg_request {
 	/*
 	 * Port and MAC address are kept as the text that Squid sent.  They are
 	 * parsed only when they are needed, by sg_port_parse() and
-	 * sg_mac_parse().  Most requests are allowed to everyone and not
-	 * recorded, and need neither value.
+	 * sg_mac_parse().  Most requests are allowed to everyone and are not
+	 * recorded.  They need neither value.
 	 */
 	struct sg_str client_port; /* port of the connection; empty if
 				      unknown */
@@ -57,9 +59,9 @@ struct sg_request {
 	bool managed; /* the device trusts the school's CA, so its connections
 			 are decrypted */
 	bool intercepted; /* the request arrived at an intercepting port of
-			     Squid.  A CONNECT then names the destination
-			     address of the connection, not a host that the
-			     client asked for */
+			     Squid.  Then a CONNECT names the address that the
+			     connection goes to, since the client has not sent
+			     Squid a host */
 	bool inside_tls;  /* sent inside a connection that Squid decrypts */
 	bool has_reached;
 	struct sg_address reached; /* the destination of an intercepted
@@ -77,9 +79,8 @@ enum sg_ground {
 	SG_BY_UNSURE,    /* part of the request could not be judged, so the
 			    policy's `if unsure` decided */
 	SG_BY_UNDECIDED, /* a CONNECT that is allowed so that it can be
-			    decrypted.  The requests inside it are judged
-			    instead.  The CONNECT is neither counted nor
-			    journalled */
+			    decrypted.  The requests inside it are judged,
+			    counted and journalled; the CONNECT itself is not */
 	SG_BY_TUNNEL /* a CONNECT inside a decrypted connection.  It is blocked
 			whatever the policy says */
 };
@@ -140,10 +141,12 @@ struct sg_verdict {
 	enum sg_ground ground;
 	uint32_t rule;     /* index for sg_gate_rule(), or SG_NO_RULE */
 	uint32_t platform; /* index for sg_gate_platform(), or SG_NO_PLATFORM */
-	const char
-	    *sites; /* the `sites` list or host that the blocking line names.
-		       NULL if `platform` is set, or if the line names neither a
-		       list nor a host.  Borrowed from the gate */
+	/*
+	 * The `sites` list or host that the blocking line names.  NULL if
+	 * `platform` is set, or if the line names no list and no host.
+	 * Borrowed from the gate.
+	 */
+	const char *sites;
 	enum sg_intent intent;
 	/*
 	 * The first instant, in UTC seconds, at which the same request is
@@ -151,25 +154,27 @@ struct sg_verdict {
 	 * period for which the policy compiler computed times.
 	 */
 	int64_t next_open;
-	const char
-	    *fault; /* static text: what could not be judged.  NULL if all parts
-		       were judged.  If it is set, either a readable part is
-		       blocked, or the ground is SG_BY_UNSURE */
+	/*
+	 * Static text: what could not be judged.  NULL if all parts were
+	 * judged.  If it is set, then a readable part is blocked, or the ground
+	 * is SG_BY_UNSURE.
+	 */
+	const char *fault;
 	/*
 	 * The host that decided: the host of the URL or CONNECT, the TLS server
 	 * name, or another name of the destination.  It lies in the scratch.
 	 */
 	struct sg_str host;
-	struct sg_str path; /* canonical; empty for CONNECT; in the scratch or
-			       borrowed from the target */
-	const struct sg_url *asked; /* the parsed target, in the scratch; NULL
-				       if it cannot be parsed */
+	struct sg_str path; /* canonical; empty for a CONNECT.  It lies in the
+			       scratch, or is borrowed from the target */
+	const struct sg_url *asked; /* the parsed target, in the scratch.  NULL
+				       if the target cannot be parsed */
 	size_t nsignals;
 	struct sg_signal signals[SG_SIGNALS_MAX];
 	/*
-	 * evidence[i] is the text that gave signals[i] away.  Before reading
-	 * it, check that it points into the query of the target.  Other
-	 * evidence may point to memory that is no longer valid.
+	 * evidence[i] is the text in which signals[i] was found.  Before
+	 * reading this text, check that it points into the query of the target.
+	 * Other texts may point to memory that is no longer valid.
 	 */
 	struct sg_str evidence[SG_SIGNALS_MAX];
 };

@@ -2,8 +2,9 @@
 /*
  * set.h -- sets of groups and of targets, as bitmaps.
  *
- * The number of a bit is the index of a group or target.  It must be below
- * SG_SET_BITS.  Pure: no I/O, no allocation.  Cost: a few instructions.
+ * The number of a bit is the index of a group or target of the policy.  This
+ * number must be below SG_SET_BITS.  Pure: no I/O, no allocation.  Cost: a few
+ * instructions.
  */
 #ifndef SG_SET_H
 #define SG_SET_H

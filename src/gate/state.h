@@ -27,8 +27,8 @@
 #include "gate/where.h"
 
 /*
- * The largest number of lines of a policy.  The scratch has memory for this
- * number.
+ * The largest number of lines of a policy.  The scratch has memory for so many
+ * lines.
  */
 #define SG_RULES_MAX 4096
 
@@ -43,10 +43,12 @@ struct sg_catset_view {
 	bool unbound;   /* has a platform that no line of the policy names */
 	uint32_t lists; /* SG_LIST_BIT() of the lists of conf/circumvention in
 			   the set */
-	uint32_t
-	    stands_for; /* string of names.img: a host of a platform.  The names
-			   in the catset are substitutes for this platform
-			   (sg_category.sample). 0 if there is none */
+	/*
+	 * String of names.img, or 0.  If the names in the catset are
+	 * substitutes for a platform, this is a host of that platform
+	 * (sg_category.sample).
+	 */
+	uint32_t stands_for;
 };
 
 struct sg_gate;
@@ -71,22 +73,25 @@ struct sg_database {
 
 /*
  * Open the MaxMind database in the file `path`.  If `path` is "", there is no
- * database, and the function returns true.  The file is copied, unless one of
- * the copies in `known` is of the same version of the file.
+ * database, and the function returns true.  If one of the copies in `known` is
+ * of the same version of the file, that copy is used.  Otherwise the file is
+ * copied.
  *
- * If the file cannot be used, the copy `before` is opened in its place, with a
- * warning in `problems`.  Returns false, with an error, if `before` cannot be
- * opened either.  If `before` is NULL, there is no database.  Then the function
- * returns true with a warning.  But if the reason is transient (no memory, no
- * descriptors), it returns false with an error.
+ * If the file cannot be used, there are three cases:
+ *   - `before` is a copy that was used until now: opens this copy, with a
+ * warning in `problems`.  If this fails too, returns false with an error.
+ *   - `before` is NULL and the reason is transient (no memory, no descriptors):
+ *     returns false with an error.
+ *   - `before` is NULL and the file is at fault: returns true with a warning.
+ *     Then there is no database.
  */
 bool sg_database_open(const char *path, struct sg_sealed *const known[SG_KNOWN],
     struct sg_sealed *before, struct sg_problems *problems,
     struct sg_database *database);
 /*
- * Open the database in `copy`.  The same copy must have been opened
- * successfully before.  If `copy` is NULL, there is no database.  Returns false
- * if memory or descriptors ran out.
+ * Open the database in `copy`, which must have been opened successfully before.
+ * If `copy` is NULL, there is no database.  Returns false if memory or
+ * descriptors ran out.
  */
 bool sg_database_open_copy(struct sg_sealed *copy,
     struct sg_database *database);
@@ -100,12 +105,15 @@ struct sg_gate {
 	struct sg_catset_view *catsets;  /* by catset */
 	struct sg_set *category_targets; /* by category */
 	struct sg_page_view *pages;      /* by page */
-	uint16_t
-	    *broad; /* broad[i]: the first line from i on that needs no target.
-		       Such a line may fit a host that is on no list.  If there
-		       is none, broad[i] is the number of lines */
+	/*
+	 * broad[i] is the first line, from line i on, that needs no target.
+	 * Such a line may fit a host that is on no list.  If there is none,
+	 * broad[i] is the number of lines.
+	 */
+	uint16_t *broad;
 	pcre2_code **patterns; /* by pattern */
-	bool *sees_query;      /* by pattern: it has "\?" in it */
+	bool *sees_query; /* by pattern: true if its text has "\?", so that it
+			     is matched against the query too */
 	struct sg_set pattern_targets;
 	const struct sg_disguise *disguise;
 	struct sg_database asn, anonymous;
@@ -115,42 +123,46 @@ struct sg_gate {
 #define SG_SUBJECTS_MAX 5
 
 /*
- * The hidden target is a URL that was found hidden in the request.  There are
- * three places for such URLs.  One is for the target that is kept, one for a
+ * A hidden target is a URL that was found hidden in the request.  There are
+ * three places (`where` and `url`): one for the target that is kept, one for a
  * target that became a subject of the request, and one for the URL that is
  * being tried.
  */
 struct sg_target_room {
-	unsigned kept,
-	    subject; /* indexes of two places: `kept` is for the kept target,
-			and is valid if `found` is set; `subject` is for the
-			target that became a subject, and is valid if
-			`is_subject` is set */
+	/*
+	 * Indexes of places.  `kept` is the place of the kept target, and is
+	 * valid if `found` is set.  `subject` is the place of the target that
+	 * became a subject, and is valid if `is_subject` is set.
+	 */
+	unsigned kept, subject;
 	bool found, blocked, is_subject;
-	struct sg_str from; /* text of the request in which it was found */
+	/* Text of the request in which the kept target was found. */
+	struct sg_str from;
 	struct sg_where where[3];
 	struct sg_url url[3];
 };
 
 /*
- * Members that most requests use come first and lie together.  Each request in
- * progress has its own scratch, so the processor's cache can hold only a part
- * of each scratch.
+ * The members that most requests use come first and lie together.  Each request
+ * in progress has its own scratch, so only a part of each scratch stays in the
+ * processor's cache.
  */
 struct sg_scratch {
 	/*
-	 * Gate and target of the last sg_gate_prefetch(). expected_by is NULL
-	 * if there was no prefetch for this request.
+	 * Gate (`expected_by`) and target (`expected`) of the last
+	 * sg_gate_prefetch().  expected_by is NULL if this request had no
+	 * prefetch.
 	 */
 	const struct sg_gate *expected_by;
 	struct sg_str expected;
-	/* The request's headers, or own_headers. */
+	/* The headers that the request came with, or own_headers. */
 	const struct sg_headers *headers;
 	bool referer_parsed;
 	pcre2_match_data *match;
 	pcre2_match_context *limits;
 	struct sg_asked asked; /* name hashes of `url` */
-	uint64_t marks;        /* SG_MARK_* of `url` */
+	/* Hints about `url`: SG_MARK_* bits of disguise/scan.h. */
+	uint64_t marks;
 	/*
 	 * Hashes of the host of `url` with letters in place of digits. looks.n
 	 * is 0 if these hashes need not be looked up.
@@ -158,8 +170,8 @@ struct sg_scratch {
 	struct sg_looks looks;
 	struct sg_where subjects[SG_SUBJECTS_MAX];
 	/*
-	 * A struct sg_url is large because of path_bytes. path_bytes is only
-	 * used if the path had to be rewritten.
+	 * A struct sg_url is large because of its member path_bytes.  This
+	 * member is used only if the path had to be rewritten.
 	 */
 	struct sg_url url; /* the request's target */
 	struct sg_url sni; /* the TLS server name */

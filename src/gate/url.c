@@ -16,8 +16,8 @@ struct scheme {
 };
 
 /*
- * The special schemes of the URL standard.  After such a scheme there is a
- * host, however many slashes are written.
+ * The special schemes of the URL standard.  A host follows such a scheme, after
+ * any number of slashes.
  */
 static const struct scheme special[] = {{{"https", 5}, 443}, {{"http", 4}, 80},
     {{"wss", 3}, 443}, {{"ws", 2}, 80}, {{"ftp", 3}, 21}};
@@ -32,8 +32,8 @@ from(struct sg_str s, size_t n)
 
 /*
  * Finds out whether `word` has a control byte.  If it has, the highest bit of
- * some byte of the result is set, perhaps of another byte.  If it has not, no
- * highest bit is set.
+ * at least one byte of the result is set.  This byte need not be the control
+ * byte.  If it has none, no highest bit is set.
  */
 static inline uint64_t
 controls_in(uint64_t word)
@@ -55,8 +55,8 @@ has_control(struct sg_str s)
 		for (at = 0; at + 8 < s.n; at += 8)
 			found |= controls_in(sg_load64(s.p + at));
 		/*
-		 * Examine the last eight bytes.  Some of them were examined
-		 * before.
+		 * Examine the last eight bytes.  They may overlap the bytes
+		 * examined before.
 		 */
 		found |= controls_in(sg_load64(s.p + s.n - 8));
 		return (found & SG_EACH(0x80)) != 0;
@@ -75,9 +75,9 @@ enum {
 	PATH_END = 1,  /* ? and # */
 	PATH_ODD = 2,  /* the path may have to be rewritten, or has several
 			  readings */
-	PATH_DOT = 4,  /* as PATH_ODD, but only at the beginning of a segment:
-			  dots, slashes */
-	PATH_SLASH = 8 /* a segment begins after it */
+	PATH_DOT = 4,  /* at the beginning of a segment, as PATH_ODD: a dot or a
+			  slash */
+	PATH_SLASH = 8 /* a slash: a segment begins after it */
 };
 
 #define ODD_16                                                                 \
@@ -112,7 +112,10 @@ is_slash(char c)
 static void
 write_path(struct sg_url *url, struct sg_str sent)
 {
-	/* The scheme may be stored at the end: the path must stop before it. */
+	/*
+	 * A scheme may be stored at the end of path_bytes.  The path must stop
+	 * before the scheme.
+	 */
 	const char *end = url->path_bytes + sizeof(url->path_bytes);
 	const size_t cap = sizeof(url->path_bytes) -
 	    (url->scheme.n > 0 && url->scheme.p == end - url->scheme.n ?
@@ -186,8 +189,9 @@ find_colon(struct sg_str s)
 static enum sg_url_fault
 read_port(struct sg_url *url, struct sg_str text)
 {
+	/* An empty port means the port of the scheme. */
 	if (text.n == 0)
-		return SG_URL_FINE; /* keep the scheme's port */
+		return SG_URL_FINE;
 	return sg_port_parse(text, &url->port) ? SG_URL_FINE : SG_URL_BAD_PORT;
 }
 
@@ -273,7 +277,7 @@ keep_scheme(struct sg_url *url, struct sg_str sent)
 	url->scheme = (struct sg_str){out, sent.n};
 }
 
-/* Bytes of a possible scheme before a ":"; 0 if there is none. */
+/* The number of bytes of a possible scheme before a ":"; 0 if there is none. */
 static size_t
 scheme_length(struct sg_str s)
 {
@@ -292,7 +296,10 @@ scheme_length(struct sg_str s)
 	return 0;
 }
 
-/* Read "scheme:" and the slashes after it.  Returns their bytes, or 0. */
+/*
+ * Read "scheme:" and the slashes after it.  Returns the number of bytes read,
+ * or 0.
+ */
 static size_t
 take_scheme(struct sg_url *url, struct sg_str s)
 {
@@ -303,7 +310,7 @@ take_scheme(struct sg_url *url, struct sg_str s)
 	    !is_slash(s.p[7])) {
 		url->scheme = special[1].name;
 		url->port = special[1].port;
-		return 7; /* by far the most frequent */
+		return 7; /* length of "http://", by far the most frequent */
 	}
 	n = scheme_length(s);
 	name = (struct sg_str){s.p, n};

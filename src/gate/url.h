@@ -4,11 +4,10 @@
  * port, path and query.
  *
  * A request target (RFC 9112 section 3.2) is a URL, or host:port for a CONNECT.
- * Follows the host rules of the WHATWG URL standard
- * (https://url.spec.whatwg.org/#host-parsing).  Never allocates, never reads
- * past the span, and never truncates.  A target that exceeds a limit gets a
- * fault.  The functions know no policies.  Every function may be called from
- * any thread.
+ * The functions follow the host rules of the WHATWG URL standard
+ * (https://url.spec.whatwg.org/#host-parsing).  They never allocate, read past
+ * the span, or truncate.  A target that exceeds a limit gets a fault.  The
+ * functions know no policies.  Every function may be called from any thread.
  */
 #ifndef SG_URL_H
 #define SG_URL_H
@@ -20,7 +19,8 @@
 #include "gate/address.h"
 
 #define SG_URL_MAX 8192 /* bytes of a target; Squid's own limit */
-#define SG_SPOTS 64     /* longest host with `dots` and `digits`, in bytes */
+/* Bytes of the longest host that has `dots` and `digits` (struct sg_url). */
+#define SG_SPOTS 64
 #define SG_HOST_MAX 253 /* bytes of a host name, RFC 1035 section 2.3.4 */
 
 /* Why a target cannot be judged. */
@@ -47,25 +47,28 @@ enum sg_url_odd {
 	SG_ODD_NUMERIC = 1 << 3,    /* IPv4 not in plain dotted form */
 	SG_ODD_WRAPPED_V4 = 1 << 4, /* mapped, 6to4 or NAT64 IPv6 */
 	SG_ODD_NON_ASCII = 1 << 5,  /* host was sent as raw UTF-8 */
-	SG_ODD_IDN = 1 << 6,        /* a label is xn--, as sent or once
-				       encoded */
+	SG_ODD_IDN = 1 << 6, /* a label begins with xn--, as sent or after it
+				was encoded */
 	SG_ODD_EMPTY_LABEL = 1 << 7 /* leading or doubled dots, which are
 				       removed */
 };
 
 struct sg_url {
 	enum sg_url_fault fault;
-	uint32_t odd;              /* enum sg_url_odd bits */
-	bool authority_only;       /* CONNECT host:port: there is no path */
-	bool is_address;           /* host is an IP address, see `address` */
-	uint16_t port;             /* explicit, else the scheme's; 0 if
-				      unknown */
-	struct sg_str scheme;      /* lower-case; empty if there is no scheme */
-	struct sg_str host;        /* canonical ASCII, in host_bytes; IPv6 in
-				      brackets */
-	uint64_t dots, digits;     /* positions in the host: bit i for byte i; 0
-				      for an address and for a name over
-				      SG_SPOTS bytes */
+	uint32_t odd;         /* enum sg_url_odd bits */
+	bool authority_only;  /* CONNECT host:port: there is no path */
+	bool is_address;      /* host is an IP address, see `address` */
+	uint16_t port;        /* explicit, else the scheme's; 0 if
+				 unknown */
+	struct sg_str scheme; /* lower-case; empty if there is no scheme */
+	struct sg_str host;   /* canonical ASCII, in host_bytes; IPv6 in
+				 brackets */
+	/*
+	 * Bit i is set if byte i of the host is a dot (in `dots`) or a digit
+	 * (in `digits`).  Both are 0 for an address and for a name over
+	 * SG_SPOTS bytes.
+	 */
+	uint64_t dots, digits;
 	struct sg_address address; /* if is_address; IPv4 forms unwrapped */
 	struct sg_str path;        /* canonical, as browsers read it: begins
 				      with "/", dot segments resolved,
@@ -74,8 +77,7 @@ struct sg_url {
 	struct sg_str sent_path;   /* as sent; borrows the target */
 	unsigned path_ways;  /* enum sg_path_way bits: how servers may read the
 				path in other ways (path.h) */
-	struct sg_str query; /* as sent, without "?"; borrows the
-				target */
+	struct sg_str query; /* as sent, without the "?"; borrows the target */
 	char host_bytes[SG_HOST_MAX + 3];
 	char path_bytes[SG_URL_MAX + 1]; /* only used if the path had to
 					    change */
@@ -84,15 +86,15 @@ struct sg_url {
 /*
  * Parse `target`.  `connect` is true if the method was CONNECT: then the target
  * is an authority.  `host_header` (may be empty) is used only if the target is
- * in origin form ("/path", RFC 9112 section 3.2.1) or "*".
+ * "*" or in origin form ("/path", RFC 9112 section 3.2.1).
  *
  * Accepts an absolute URI, host[:port], and host[:port]/path without a scheme.
- * The host becomes canonical.  Userinfo is dropped, up to the last "@".
+ * The host becomes canonical.  Userinfo, up to the last "@", is dropped.
  * Percent-encodings are decoded.  UTF-8 is mapped to lower-case Punycode, in
  * bounded memory (punycode.h).  Labels that begin with "xn--" stay encoded.
  * Letters become lower-case.  One trailing dot is dropped.  IPv4 is read in
  * decimal, octal and hex, with 1 to 4 parts.  IPv6 is read in brackets, with an
- * optional zone.  Doubled and leading dots are removed: resolvers ignore them,
+ * optional zone.  Doubled and leading dots are removed.  Resolvers ignore them,
  * so these dots must not hide a name.
  *
  * Errors are in url->fault.  After an error, host and path may be partly filled
@@ -113,9 +115,9 @@ bool sg_url_needs_host(struct sg_str target);
 void sg_url_lend_path(const struct sg_url *from, struct sg_url *url);
 /*
  * Parse the end of a target that has a fault.  `rest` is the text after the
- * authority of the target.  It becomes path and query of `url`.  `rest` is
- * empty or begins with a slash, "?" or "#".  If `rest` cannot be read,
- * url->path_ways becomes SG_WAY_LOST. url->fault does not change.
+ * authority of the target: it is empty or begins with a slash, "?" or "#".  It
+ * becomes the path and query of `url`.  If `rest` cannot be read,
+ * url->path_ways becomes SG_WAY_LOST.  In all cases url->fault stays as it is.
  */
 void sg_url_take_rest(struct sg_str rest, struct sg_url *url);
 /*

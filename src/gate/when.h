@@ -24,8 +24,8 @@ bool sg_when_live(const struct sg_rule *rule, int64_t now);
 /*
  * Returns true if the WHEN part of the rule holds at `now` for a person in
  * `groups`.  Compiled time is the period for which the policy compiler computed
- * times.  Outside compiled time, an `allow` rule with times never fits, and a
- * `block` rule with times always fits.
+ * times.  If `now` is outside this period, an `allow` rule with times never
+ * fits, and a `block` rule with times always fits.
  */
 bool sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
     const struct sg_set *groups, int64_t now);

@@ -271,7 +271,10 @@ sg_where_lookup(const MMDB_s *database, const struct sg_address *address,
 	return error == MMDB_SUCCESS && found->found_entry;
 }
 
-/* The AS number of an address in the school's MaxMind database, or 0. */
+/*
+ * Returns the AS number of the address, or 0.  Uses the MaxMind database that
+ * the policy names.
+ */
 static uint32_t
 asn_of(const struct sg_gate *gate, const struct sg_address *address)
 {

@@ -22,47 +22,66 @@
 struct sg_gate;
 struct sg_scratch;
 
-#define SG_WHERE_CATSETS 8 /* limit of the catsets kept for one host */
+/* Limit of the catsets (sets of categories, format.h) of one host. */
+#define SG_WHERE_CATSETS 8
 
 /*
  * What is known about one subject.  A subject is a name or an address of a
- * request's destination, with the path if the path is known.  In the comments
- * below, "it" is the subject.
+ * request's destination, with the path if the path is known.
  */
 struct sg_where {
 	const struct sg_url *url;
 	bool has_path;      /* false for a CONNECT or a TLS server name */
-	struct sg_set fits; /* targets that it belongs to */
+	struct sg_set fits; /* targets that the subject belongs to */
 	/*
-	 * For `block` lines it also belongs to these targets, for `allow` lines
-	 * it does not.  They are: targets that it belongs to in only some
-	 * readings of its path (path.h), targets that could not be tested, and
-	 * targets with another sub-domain of its site (SG_NAME_WWW).
+	 * Targets that the subject belongs to in only some readings of its path
+	 * (path.h), targets that could not be tested, and targets that have
+	 * another sub-domain of its site (SG_NAME_WWW).  `block` lines fit if
+	 * they name these targets; `allow` lines do not.
 	 */
 	struct sg_set unclear;
-	struct sg_set loads;  /* targets of the pages that load it.  These
-				 targets count for `allow` lines only */
-	struct sg_set serves; /* platforms that its IP address serves */
-	bool serves_more; /* its IP address also serves platforms that no line
-			     names */
-	struct sg_set maybe; /* targets it may belong to, depending on its
-				path, which a CONNECT does not show */
-	bool locked;         /* on a locked list, which blocks for everyone */
-	bool maybe_locked; /* perhaps on a locked list, depending on its path */
-	bool has_pages;    /* lists have single pages of its host */
-	bool embed;        /* a host that only pages load */
-	bool named;        /* a platform has this name, or the policy itself
-			      names it; a name on a list is not enough */
-	struct sg_set any; /* decide.c: union of the sets above and of all
-			      targets of patterns */
+	struct sg_set loads; /* targets of the pages that load the subject. They
+				count for `allow` lines only */
+	/* Platforms that the IP address of the subject serves. */
+	struct sg_set serves;
+	bool serves_more; /* the IP address also serves platforms that no line
+			     of the policy names */
+	/*
+	 * Targets that the subject may belong to, depending on its path.  A
+	 * CONNECT does not show the path.
+	 */
+	struct sg_set maybe;
+	/* The subject is on a locked list, which blocks for everyone. */
+	bool locked;
+	bool maybe_locked; /* the subject may be on a locked list, depending on
+			      its path */
+	bool has_pages;    /* lists have single pages of the host */
+	bool embed; /* people never visit the host: only pages load from it */
+	/*
+	 * A platform has this name, or the policy itself names it.  A name on a
+	 * list is not enough.
+	 */
+	bool named;
+	/*
+	 * Used by decide.c: the union of the sets above and of the targets of
+	 * all patterns.
+	 */
+	struct sg_set any;
 	bool patterns_tried;
-	uint32_t lists; /* SG_LIST_BIT() of its lists of conf/circumvention */
-	uint32_t stands_for; /* string of names.img: a host of the platform that
-				it is a substitute for, or 0 */
-	const char *fault;   /* static text: why a target in `unclear` could not
-				be tested */
+	uint32_t lists; /* SG_LIST_BIT() of the circumvention lists
+			   (disguise/lists.h) that have the subject */
+	/*
+	 * String of names.img, or 0.  If the subject is a substitute for a
+	 * platform, this is a host of that platform.
+	 */
+	uint32_t stands_for;
+	const char *fault; /* static text: why a target in `unclear` could not
+			      be tested */
 	uint32_t ncatsets;
-	/* Category sets (format.h) of its names, most specific name first. */
+	/*
+	 * Category sets (format.h) of the subject and its parent domains, most
+	 * specific name first.
+	 */
 	uint32_t catsets[SG_WHERE_CATSETS];
 };
 
@@ -84,7 +103,7 @@ void sg_where_ask(const struct sg_gate *gate, const struct sg_url *url,
     struct sg_asked *asked);
 /*
  * Finish the look-up that sg_where_ask() began, and fill `where`.  `has_path`
- * is true if the path of `url` is known.  It is not known for a CONNECT.
+ * is true if the path of `url` is known.  For a CONNECT the path is not known.
  */
 void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, const struct sg_asked *asked, struct sg_where *where);
@@ -96,13 +115,13 @@ void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where);
 /*
- * Fill `where` for a subject without a name.  Only lines that need no target
- * can fit this subject.
+ * Fill `where` for a subject that has no name.  Only the lines that need no
+ * target can fit this subject.
  */
 void sg_where_none(const struct sg_url *url, struct sg_where *where);
 /*
- * Add to `where` the targets of the pages that contain the subject: its path is
- * the path of the page, or lies under it.  Uses scratch->paths.
+ * Add to `where` the targets of the pages that contain the subject.  A page
+ * contains its own path and all paths below it.  Uses scratch->paths.
  */
 void sg_where_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
@@ -120,9 +139,9 @@ void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
 /*
  * Returns the platform to report for the subject, as a category index.  This is
- * the subject's first platform that has a target in `what` (may be NULL).  If
- * there is none, it is the subject's first platform.  Returns SG_NO_PLATFORM if
- * the subject belongs to no platform.
+ * the first platform of the subject that has a target in `what` (may be NULL).
+ * If no platform has, it is the first platform of the subject.  Returns
+ * SG_NO_PLATFORM if the subject belongs to no platform.
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);

@@ -17,18 +17,18 @@ struct sg_image;
 struct sg_request;
 
 /*
- * Returns `told` without the blanks and control bytes at both ends.  `told` is
- * the name of a user or directory group as Squid sent it.  No name in a
+ * `told` is the name of a user or directory group as Squid sent it.  Returns
+ * the name without blanks and control bytes at both ends.  No name in a
  * directory begins or ends with blanks, and Squid's helpers may add or lose
  * blanks there.
  */
 struct sg_str sg_who_name(struct sg_str told);
 /*
- * Find the groups of a request by its client address, MAC address, user name
+ * Find the groups of a request, by its client address, MAC address, user name
  * and directory groups.  Also finds the groups that include these groups.  Case
- * is ignored.  A user name with a realm ("user@REALM", "DOMAIN\user", or both)
- * is looked up as it is, without the realm, without the domain, and without
- * both.
+ * is ignored.  A user name may have a realm or a domain ("user@REALM",
+ * "DOMAIN\user", or both).  Then the name is looked up four times: as it is,
+ * without the realm, without the domain, and without both.
  */
 struct sg_set sg_who(const struct sg_gate *gate,
     const struct sg_request *request);

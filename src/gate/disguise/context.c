@@ -84,7 +84,7 @@ sg_label(struct sg_str host, unsigned i)
 /*
  * Returns the last two labels, or the last three if the host ends like "co.uk":
  * a label of at most three letters before a country of two letters.  This is a
- * guess.  A mistake about a rare registry costs little.
+ * guess.  For a rare registry the guess may be wrong, which costs little.
  */
 struct sg_str
 sg_site_of(struct sg_str host)
@@ -118,7 +118,10 @@ sg_is_google(struct sg_str host, const char *service)
 
 /* ---- words -------------------------------------------------------------- */
 
-/* No list contains an empty word, and names have no empty label. */
+/*
+ * An empty word is on no list: words are stored as labels, and a label is not
+ * empty.
+ */
 static bool
 has_empty_word(struct sg_str words)
 {
@@ -237,9 +240,9 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
 	/*
-	 * The request's path may have had ".." steps or the like, which were
-	 * resolved.  These steps may have belonged to the hidden URL.  Then the
-	 * path of the hidden URL is not reliable.
+	 * The path of the request may have had steps like "..", which were
+	 * resolved.  They may have belonged to the hidden URL.  Then the path
+	 * of the hidden URL is not reliable.
 	 */
 	if ((s->url->path_ways &
 		(SG_WAY_DOTS | SG_WAY_BACKSLASH | SG_WAY_LOST)) != 0)
@@ -317,10 +320,11 @@ sg_is_blocked(struct sg_context *s, uint32_t i)
 /* ---- recording signals -------------------------------------------------- */
 
 /*
- * Returns the tier to record.  Intent becomes capability in two cases.  A
- * request that a page or a program makes is not a person's action.  A CONNECT
- * that will be decrypted is judged by its inner requests.  Intent never becomes
- * noise, because any client can claim to be a page.
+ * Returns the tier to record.  In two cases, intent becomes capability.  (1) A
+ * page or a program makes the request: this is not a person's action.  (2) The
+ * request is a CONNECT that will be decrypted: the requests inside it show the
+ * intent.  Intent never becomes noise, because any client can claim to be a
+ * page.
  */
 static enum sg_tier
 lowered(const struct sg_context *s, enum sg_tier tier)
@@ -333,9 +337,9 @@ lowered(const struct sg_context *s, enum sg_tier tier)
 }
 
 /*
- * Find a slot for a new signal of tier `tier`.  If all slots are used, a signal
- * that is not noise takes the slot of a noise signal.  Returns NULL if there is
- * no slot.
+ * Find a slot for a new signal of tier `tier`.  If all slots are used and the
+ * new signal is not noise, takes the slot of a noise signal.  Returns NULL if
+ * there is no slot.
  */
 static struct sg_signal *
 new_place(struct sg_verdict *verdict, enum sg_tier tier)
@@ -349,7 +353,8 @@ new_place(struct sg_verdict *verdict, enum sg_tier tier)
 }
 
 /*
- * Returns the signal of `technique`, new if needed, or NULL if no slot is free.
+ * Returns the signal of `technique`, and makes it if there is none yet.
+ * Returns NULL if no slot is free.
  */
 static struct sg_signal *
 signal_of(struct sg_context *s, enum sg_technique technique, enum sg_tier tier)
@@ -414,7 +419,7 @@ sg_signal(struct sg_context *s, enum sg_technique technique, enum sg_tier tier,
 {
 	struct sg_signal *signal = signal_of(s, technique, tier);
 
-	/* This is set even if there is no slot for the signal. */
+	/* c->circumvention is set even if the signal got no slot. */
 	s->c->circumvention |= tier != SG_TIER_NOISE;
 	if (signal == NULL)
 		return;

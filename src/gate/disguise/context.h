@@ -31,9 +31,9 @@ struct sg_disguise {
 	struct sg_scanner scanner;
 	struct sg_shapes *shapes;
 	/*
-	 * by_mark has the detectors that each mark triggers, and by_list those
-	 * that each list triggers.  Bit i stands for row i of the table of
-	 * detectors in disguise.c.
+	 * by_mark[i] has the detectors that mark bit i triggers, and by_list[i]
+	 * the detectors that list i triggers.  In these words, bit k stands for
+	 * row k of the table of detectors in disguise.c.
 	 */
 	uint64_t by_mark[64], by_list[SG_LISTS];
 };
@@ -45,24 +45,28 @@ struct sg_context {
 	const struct sg_url *url; /* the URL that the detectors examine */
 	struct sg_scratch *scratch;
 	struct sg_verdict *verdict;
-	struct sg_str from;     /* text searched for a hidden target */
-	struct sg_str evidence; /* text that is kept as evidence of a signal if
-				   the signal is not about the kept target.  The
-				   running detector sets it */
-	uint64_t marks;         /* SG_MARK_* bits (scan.h) */
+	struct sg_str from; /* text searched for a hidden target */
+	/*
+	 * Text that is kept as evidence of a signal that is not about the kept
+	 * target.  The running detector sets it.
+	 */
+	struct sg_str evidence;
+	uint64_t marks; /* SG_MARK_* bits (scan.h) */
 	/*
 	 * Evidence against the request: SG_LIST_BIT() of the lists (lists.h)
-	 * that contain a name of the request.  The lists that contain the Host
+	 * that contain a name of the request.  Lists that contain the Host
 	 * header are added later, when headers are examined.
 	 */
 	uint32_t lists;
 	uint32_t excuses; /* evidence in favour of the request: SG_LIST_BIT() of
 			     the lists that contain both the host of the URL and
 			     the TLS server name */
-	uint32_t
-	    front_of;  /* string offset in names.img of the host of a platform:
-			  the request goes to a listed front-end that shows the
-			  content of this platform. 0 if it does not */
+	/*
+	 * String offset in names.img of a host of a platform, or 0.  It is set
+	 * if the request goes to a listed front-end, a site that shows the
+	 * content of this platform.
+	 */
+	uint32_t front_of;
 	uint16_t port; /* requested port; 0 if unknown */
 	bool connect;  /* only the host is known, not the path */
 };
@@ -104,7 +108,7 @@ bool sg_is_google(struct sg_str host, const char *service);
  * Look up a phrase (lower-case words joined by dots) in the lists of words
  * (lists.h).  Returns the SG_LIST_BIT() of the lists that contain it.  If the
  * phrase means a platform, *stands_for becomes the string offset in names.img
- * of the host of that platform.  Otherwise it becomes 0.
+ * of a host of that platform.  Otherwise *stands_for becomes 0.
  */
 uint32_t sg_word_lists(const struct sg_gate *gate, struct sg_str words,
     uint32_t *stands_for);
@@ -128,8 +132,8 @@ enum sg_standing {
 
 /*
  * Parse `host_on`, a URL without its scheme, as a hidden target, and judge it
- * by the policy.  The URL becomes the kept target if there is no kept target
- * yet.  It also does if it is blocked and the present kept target is allowed.
+ * by the policy.  In two cases it becomes the kept target: there is no kept
+ * target yet, or the policy blocks it and allows the present kept target.
  * Returns the standing of the kept target.
  */
 enum sg_standing sg_target_try(struct sg_context *s, struct sg_str host_on);
@@ -155,8 +159,9 @@ struct sg_str sg_target_host(const struct sg_context *s);
  */
 bool sg_target_is_judged(const struct sg_context *s);
 /*
- * True if the policy blocks subject `i`, judged alone, for what it is: by a
- * locked list, or by a rule other than `otherwise` and `everything`.
+ * True if the policy blocks subject `i`, judged alone, by a locked list or by a
+ * rule about this subject.  The rules `otherwise` and `everything` do not
+ * count.
  */
 bool sg_is_blocked(struct sg_context *s, uint32_t i);
 
@@ -164,23 +169,24 @@ bool sg_is_blocked(struct sg_context *s, uint32_t i);
 
 /*
  * Record a signal.  `tier` is the tier to record if a person made the request.
- * The tiers intent and capability set c->circumvention.  Intent is recorded as
- * capability if a page or a program made the request, or if the request is a
- * CONNECT that will be decrypted.
+ * If a page or a program made the request, or if the request is a CONNECT that
+ * will be decrypted, intent is recorded as capability.  The tiers intent and
+ * capability set c->circumvention.
  *
  * There is one signal per technique.  A second signal of a technique can only
  * make the first one more serious, or add a target to it.  `target` is copied.
- * If there are SG_SIGNALS_MAX signals already, the new signal replaces a noise
- * signal.  If the new signal is noise itself, or if there is no noise signal,
- * the new signal is dropped.
+ *
+ * If there are already SG_SIGNALS_MAX signals, a new signal takes the place of
+ * a noise signal.  It is dropped if it is noise itself, or if there is no noise
+ * signal.
  */
 void sg_signal(struct sg_context *s, enum sg_technique technique,
     enum sg_tier tier, struct sg_str target);
 /*
- * Record a signal about the kept target.  If the policy allows the target, the
+ * Record a signal about the kept target.  If the policy allows this target, the
  * tier is noise.  If the policy blocks it, the tier is intent, and the target
  * becomes a subject of the request.  If there is no kept target, the tier is
- * `alone`.  If `alone` is 0 as well, no signal is recorded.
+ * `alone`; then 0 means that no signal is recorded.
  */
 void sg_signal_target(struct sg_context *s, enum sg_technique technique,
     int alone);

@@ -28,8 +28,8 @@ slashes(struct sg_str s)
 
 /*
  * Returns the number of bytes of scheme and slashes before the host, or 0.
- * Also accepts "http:/", which has lost a slash, and "://" or "s://", which
- * have lost letters.
+ * Also accepts damaged forms: "http:/" without the second slash, and "://" or
+ * "s://" without the first letters.
  */
 static size_t
 scheme_bytes(struct sg_str s, enum sg_url_form form)
@@ -70,9 +70,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/*
- * Returns true for file name extensions that would pass for a top-level domain.
- */
+/* Returns true for file name extensions that look like a top-level domain. */
 static bool
 is_file_type(struct sg_str end)
 {
@@ -99,8 +97,8 @@ authority_bytes(struct sg_str s)
 
 /*
  * Returns true if `s` begins with a host: valid characters, a dot, a plausible
- * last label, perhaps userinfo and port.  `bare` is true if no scheme or
- * slashes stand before `s`: then the rules are stricter.
+ * last label, perhaps userinfo and port.  `bare` is true if there is no scheme
+ * and no slash before `s`.  Then the rules are stricter.
  */
 static bool
 is_host(struct sg_str s, bool bare)
@@ -130,8 +128,8 @@ is_host(struct sg_str s, bool bare)
 	if (label < 2 || label == end || end > SG_HOST_MAX)
 		return false;
 	if (is_digit(s.p[label]))
-		return !bare; /* an address; a bare one is more likely a version
-				 number */
+		return !bare; /* an address.  Without a scheme it is more likely
+				 a version number */
 	if (bare && is_file_type((struct sg_str){s.p + label, end - label}))
 		return false;
 	return end - label >= 2 && is_letter(s.p[label]);
@@ -175,8 +173,8 @@ sg_decode_percent(struct sg_str text, char *out)
 }
 
 /*
- * The value of a digit of either base64 alphabet, or -1.  A space is a "+" that
- * was form-decoded.
+ * The value of a digit of either base64 alphabet, or -1.  A space counts as
+ * "+": form decoding turns "+" into a space.
  */
 static int
 base64_value(char c)
@@ -226,7 +224,10 @@ is_printable(const char *p, size_t n)
 	return n > 0;
 }
 
-/* As sg_decode_base64(), but only if the result is printable ASCII. */
+/*
+ * Works like sg_decode_base64(), but returns 0 if the result is not printable
+ * ASCII.
+ */
 static size_t
 base64_text(struct sg_str text, char *out)
 {
@@ -299,8 +300,8 @@ shifted_text(struct sg_str text, char *out)
 }
 
 /*
- * Undo an XOR with one key byte, of every byte or of every other byte.  The key
- * is found by assuming that the text begins with "http".
+ * Undo an XOR with one key byte, applied to every byte or to every other byte.
+ * The key is found by assuming that the text begins with "http".
  */
 static size_t
 xored_text(struct sg_str text, char *out)

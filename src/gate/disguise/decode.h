@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decode.h -- finds the URL hidden in an encoded text, by trying a bank of
+ * decode.h -- finds the URL hidden in an encoded text, by trying several
  * decoders.
  *
- * Undoes at most SG_DECODE_DEPTH nested encodings of at most SG_DECODE_MAX
- * bytes.  Pure: no I/O, no allocation.  The functions know no policy, hosts or
- * parameters.
+ * Encodings may be nested, at most SG_DECODE_DEPTH deep.  A decoded text has at
+ * most SG_DECODE_MAX bytes.  Pure: no I/O, no allocation.  The functions know
+ * no policy, hosts or parameters.
  */
 #ifndef SG_DECODE_H
 #define SG_DECODE_H

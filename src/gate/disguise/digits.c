@@ -2,8 +2,8 @@
 /*
  * digits.c -- examines the digits of a host name.
  *
- * Works on bit masks of digit positions: branches on single digits would be
- * mispredicted, as the positions are random.
+ * Works on bit masks of the positions of digits.  Branches on single digits
+ * would be mispredicted, because the positions are random.
  */
 #include "gate/disguise/digits.h"
 
@@ -17,7 +17,7 @@ below(unsigned bit)
 	return (UINT64_C(1) << bit) - 1;
 }
 
-/* Position after the highest bit; 0 if no bit is set. */
+/* The number of the highest bit that is set, plus 1; 0 if no bit is set. */
 static inline unsigned
 after_top(uint64_t bits)
 {
@@ -70,7 +70,10 @@ own_digits(const struct sg_url *url)
 	return url->digits & below(end - 1) & ~below(start);
 }
 
-/* For a long name, which has no bit masks: byte by byte, but rare. */
+/*
+ * For a long name, which has no bit masks.  Goes byte by byte; such names are
+ * rare.
+ */
 static unsigned
 digits_of_long(struct sg_str host)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * disguise.c -- the table of detectors.  Each row has the marks and lists that
- * trigger the detector.
+ * disguise.c -- the table of detectors.  Each row has the marks (hints, scan.h)
+ * and the lists (lists.h) that trigger the detector.
  *
- * An ordinary request triggers no detector.  For such a request, one pass over
- * its host, path and query is all the work.
+ * An ordinary request triggers no detector.  For such a request, the only work
+ * is one pass over its host, path and query.
  */
 #include "gate/disguise/disguise.h"
 
@@ -19,10 +19,11 @@
 
 #define LIST(id) SG_LIST_BIT(SG_LIST_##id)
 
-/* Exact knowledge before heuristics: the order matters. */
+/* Rows with exact knowledge come before heuristics: the order matters. */
 static const struct {
-	uint64_t marks; /* any of these marks triggers the detector, */
-	uint32_t lists; /* or any of these lists (SG_LIST_BIT()) */
+	uint64_t marks; /* any of these marks triggers the detector */
+	uint32_t lists; /* any of these lists (SG_LIST_BIT()) triggers the
+			   detector too */
 	sg_detector_fn *see;
 } detectors[] = {
     {0, LIST(WEBPROXY), sg_see_portal},
@@ -211,7 +212,8 @@ has_dns_type(struct sg_str types)
 }
 
 /*
- * Returns true if a letter or digit is percent-encoded, which is never needed.
+ * Returns true if a letter or digit is percent-encoded.  No client needs to do
+ * this.
  */
 static bool
 has_needless_escape(struct sg_str text)
@@ -246,8 +248,8 @@ text_marks(const struct sg_scanner *scanner, struct sg_str path,
 	if (query.n > 0) {
 		marks |= sg_scan(scanner, query);
 		/*
-		 * A proxy script may be the index page of its folder.  Then the
-		 * path does not show ".php".
+		 * A proxy script may be the index page of its folder.  Then
+		 * ".php" is missing from the path.
 		 */
 		if (sg_str_starts(query, SG_LIT("q=")) && query.n > 24)
 			marks |= SG_MARK_PHP;
@@ -315,11 +317,11 @@ forgeable_marks(const struct sg_context *s)
 }
 
 /*
- * Returns the URL for the detectors to examine.  This is the URL of the
- * request.  But if the host of that URL is an address, the TLS server name
- * (SNI) replaces the host, since a name tells more.  The Host header never
- * replaces the host: the client can choose the header freely, whichever server
- * it reaches.
+ * Returns the URL for the detectors to examine.  If the host of the request's
+ * URL is an address, the TLS server name (SNI) replaces this host, since a name
+ * tells more.  Otherwise it is the request's URL.  The Host header never
+ * replaces the host: whichever server a client reaches, it can choose that
+ * header freely.
  */
 static const struct sg_url *
 telling_url(struct sg_case *c)
@@ -344,9 +346,9 @@ take_lists(struct sg_context *s, const struct sg_where *where)
 
 /*
  * Fill s->lists and s->excuses.  A list that contains the host of the URL or
- * the SNI is evidence against the request.  A list excuses the request only if
- * it contains both names.  Otherwise a client could add a harmless name as an
- * excuse.  Returns the subject that the Host header adds, or NULL.
+ * the SNI is evidence against the request.  A list excuses the request if it
+ * contains both names.  One name is not enough, because a client could add a
+ * harmless name.  Returns the subject that the Host header adds, or NULL.
  */
 static const struct sg_where *
 find_lists(struct sg_context *s)
@@ -403,9 +405,9 @@ settle_looks(const struct sg_context *s, uint64_t marks)
 }
 
 /*
- * Run the detectors on the SNI as well if it differs from the host examined
- * before: a tunnelled connection leads to the server that the SNI names.  The
- * path that is requested from that server is unknown.
+ * If the SNI differs from the host examined before, run the detectors on the
+ * SNI as well.  A tunnelled connection leads to the server that the SNI names.
+ * The path that is requested from that server is unknown.
  */
 static void
 see_server_name(const struct sg_context *asked)
@@ -446,12 +448,12 @@ sg_disguise_find(struct sg_case *c, const struct sg_request *request,
 		c->scratch->marks :
 		sg_disguise_glance(c->gate, s.url, &c->scratch->looks));
 	if ((s.marks | forgeable | s.lists) == 0)
-		return; /* a differing Host sets SG_MARK_NAMES in `forgeable` */
+		return; /* if Host differs, `forgeable` has SG_MARK_NAMES */
 	s.connect = c->scratch->url.authority_only;
 	c->scratch->target.is_subject = false;
 	/*
 	 * First run the detectors without headers.  So forged headers cannot
-	 * keep a detector from finding something.
+	 * hide anything from a detector.
 	 */
 	see(&s,
 	    awake_rows(disguise->by_mark, s.marks) |

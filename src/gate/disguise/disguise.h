@@ -28,27 +28,29 @@ const struct sg_disguise *sg_disguise_take(struct sg_problems *problems);
 void sg_disguise_leave(void);
 
 /*
- * Scan a URL for cheap hints of circumvention; returns them as SG_MARK_* bits
- * (scan.h).  Does not read the name table, so it can run while table entries
- * are being prefetched.  If the host may imitate a known name, fills `looks`,
- * and prefetches the table entries that sg_looks_known() reads.  Otherwise sets
- * looks->n to 0.  Cost: one pass over host, path and query.  May be called from
- * any thread.
+ * Scan a URL for hints of circumvention that are cheap to find.  Returns them
+ * as SG_MARK_* bits (scan.h).  Does not read the name table, so it can run
+ * while table entries are being prefetched.  If the host may imitate a known
+ * name, fills `looks` and prefetches the table entries that sg_looks_known()
+ * reads.  Otherwise sets looks->n to 0.  Cost: one pass over host, path and
+ * query.  May be called from any thread.
  */
 uint64_t sg_disguise_glance(const struct sg_gate *gate,
     const struct sg_url *url, struct sg_looks *looks);
 /*
  * Run the detectors and fill in the signals of `verdict`.  A signal is a sign
- * of circumvention, with a tier (request.h).  Before the call, `c` must have
- * its subjects, person and time, verdict->intent must be set, and c->scratch
- * must have the marks and looks that sg_disguise_glance() returned for the
- * request's URL.
+ * of circumvention, with a tier (request.h).  Before the call, the caller must
+ * have set:
+ *   - the subjects, the person and the time of `c`;
+ *   - verdict->intent;
+ *   - the marks and looks in c->scratch, from sg_disguise_glance() of the
+ *     request's URL.
  *
  * A blocked hidden target becomes one more subject of `c` (decide.h).  If a
- * signal of tier intent or capability is found, c->circumvention is set.  If a
- * signal of these tiers is found before headers are examined, c->asked_round is
- * set too.  Headers never remove a signal.  They can add signals, and can lower
- * a recorded tier from intent to capability.
+ * signal of tier intent or capability is found, c->circumvention is set.  If it
+ * is found before headers are examined, c->asked_round is set too.  Headers
+ * never remove a signal.  They can add signals, and can lower a recorded tier
+ * from intent to capability.
  *
  * Cost: little if the glance found no hint.  One thread at a time per case.
  */

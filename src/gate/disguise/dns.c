@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * dns.c -- encrypted DNS: recognised by media types (RFC 8484, RFC 9230),
+ * dns.c -- detects encrypted DNS by media types (RFC 8484, RFC 9230),
  * questions, ports and listed servers.
  *
- * Browsers use encrypted DNS on their own, so the tier is never more than
- * capability.
+ * Browsers use encrypted DNS on their own.  So the tier is at most capability.
  */
 #include "gate/disguise/context.h"
 

@@ -59,17 +59,18 @@ sg_see_engine(struct sg_context *s)
 	}
 	sg_target_reset(s);
 	/*
-	 * A target from the Referer is named in the signal.  It does not become
-	 * a subject, because a header can be forged.
+	 * The signal names a target from the Referer.  This target does not
+	 * become a subject, because a header can be forged.
 	 */
 	look_in_referer(s);
 	sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, sg_target_host(s));
 }
 
 /*
- * Detects a request to a bare server: its headers carry the hidden request.
- * Servers differ in which header they read.  So all headers are tried, and a
- * blocked target counts most.
+ * Detects a request to a bare server, the server of a browser-based proxy.  The
+ * headers of this request carry the hidden request.  Servers differ in which
+ * header they read.  So all headers are tried, and a blocked target counts
+ * most.
  */
 void
 sg_see_bare(struct sg_context *s)
@@ -107,10 +108,9 @@ is_cross_site(const struct sg_context *s)
 
 /*
  * Returns true if the WebSocket is probably Wisp, a protocol that carries all
- * connections of a browser in one WebSocket.  Its URL mostly has "/wisp/" in
- * the path or a host name that begins with "wisp"; otherwise the path is "/".
- * Classroom services that have a WebSocket at the root path are on
- * SG_LIST_SOCKET.
+ * connections of a browser in one WebSocket.  Most Wisp URLs have "/wisp/" in
+ * the path, or a host name that begins with "wisp".  Others have the path "/".
+ * Classroom services with a WebSocket at the path "/" are on SG_LIST_SOCKET.
  */
 static bool
 is_wisp(const struct sg_context *s)
@@ -168,7 +168,8 @@ see_protocols(struct sg_context *s)
 			    SG_TIER_CAPABILITY, (struct sg_str){0});
 	}
 	/*
-	 * No browser repeats the header, and the second value was not examined.
+	 * The second value of a repeated header was not examined.  No browser
+	 * repeats this header.
 	 */
 	if (s->headers->repeated)
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});

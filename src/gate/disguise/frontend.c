@@ -7,8 +7,9 @@
 #include "gate/disguise/context.h"
 
 /*
- * The host of the platform's pages: the host `stands_for`, with "www." added if
- * it has only two labels and is not short ("x.com").
+ * Returns the host of the platform's pages.  This is the host `stands_for`,
+ * usually with "www." before it.  "www." is not added to a short host ("x.com")
+ * or to a host of more than two labels.
  */
 static struct sg_str
 door(const struct sg_context *s, uint32_t stands_for, char room[SG_HOST_MAX])
@@ -74,12 +75,12 @@ sg_see_frontend(struct sg_context *s)
 }
 
 /*
- * Names of front-end software.  People often name the host that runs the
- * software after the software.
+ * Names of front-end software.  A host that runs the software is often named
+ * after it.
  */
 static const struct {
 	/*
-	 * `host` is the host of the platform.  It is NULL if the software shows
+	 * `host` is a host of the platform.  It is NULL if the software shows
 	 * many platforms.
 	 */
 	const char *name, *host;
@@ -143,7 +144,8 @@ sg_see_front_name(struct sg_context *s)
 static const struct {
 	enum sg_shape shape;
 	const char *host;
-	bool weak; /* other sites have similar paths */
+	bool weak; /* true: other sites have similar paths, so more evidence is
+		      needed */
 } paths[] = {
     {SG_SHAPE_REDDIT, "www.reddit.com", false},
     {SG_SHAPE_LISTING, "www.reddit.com", true},
@@ -153,8 +155,8 @@ static const struct {
 };
 
 /*
- * Returns true if the query has a parameter of sorted lists, which other sites
- * with similar paths do not have.
+ * Returns true if the query has a parameter that sorts a list of posts.  Other
+ * sites with similar paths do not have this parameter.
  */
 static bool
 is_sorted(const struct sg_context *s)

@@ -56,7 +56,10 @@ compare(struct sg_context *s, uint32_t a, uint32_t b)
 	else if (is_hot(s, a))
 		sg_signal(s, SG_FRONTING, SG_TIER_INTENT, x->url->host);
 	else if (!x->url->is_address)
-		/* Two harmless names.  (An address with a name is normal.) */
+		/*
+		 * Two harmless names are only noise.  An address beside a name
+		 * is normal.
+		 */
 		sg_signal(s, SG_FRONTING, SG_TIER_NOISE, y->url->host);
 }
 

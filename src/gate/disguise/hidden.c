@@ -2,16 +2,16 @@
 /*
  * hidden.c -- detects a URL within a URL, on any site and in any encoding.
  *
- * Most sites that receive a URL only link to it or return to it.  Two things
- * distinguish these sites from proxies: the place of the URL in the request,
- * and whether the policy blocks the host of the URL.
+ * Many sites receive a URL only to link to it or to return to it.  Two things
+ * tell these sites from proxies: the place of the URL in the request, and
+ * whether the policy blocks the host of the URL.
  */
 #include "gate/disguise/context.h"
 
 /*
- * Limit of the bytes that are decoded from one path, counting repeats.  The
- * path is decoded from each slash to the end, so the work is slashes times
- * bytes.  Each parameter is decoded only once and needs no limit.
+ * Limit of the bytes that are decoded from one path.  The path is decoded from
+ * each slash to the end, so bytes near the end are decoded and counted several
+ * times.  Parameters need no limit, because each is decoded only once.
  */
 #define PATH_WORK_MAX ((size_t)256 * 1024)
 
@@ -110,8 +110,8 @@ bare_code(struct sg_str value)
 }
 
 /*
- * Returns the form of URL to look for.  A text that begins with "www."  (plain,
- * in base64 or in hex) may be a host without a scheme.
+ * Returns the form of URL to look for.  A text that begins with "www." may be a
+ * host without a scheme.  The "www." may be plain, in base64 or in hex.
  */
 static enum sg_url_form
 form_of(struct sg_str value)
@@ -150,7 +150,10 @@ look_in_path(struct sg_context *s)
 	}
 }
 
-/* Try the values of link parameters if `links`, else of all others. */
+/*
+ * Try the values of link parameters if `links` is true, and of all other
+ * parameters if it is false.
+ */
 static void
 look_in_query(struct sg_context *s, bool links)
 {
@@ -176,7 +179,7 @@ is_own(const struct sg_context *s)
 	return sg_str_eq(sg_target_host(s), s->url->host);
 }
 
-/* Record a URL in the request as a link: noise. */
+/* Record the URL as a link, with tier noise. */
 static void
 note_link(struct sg_context *s)
 {
@@ -203,8 +206,8 @@ is_salted(const struct sg_context *s)
 /* ---- images ------------------------------------------------------------- */
 
 /*
- * Returns true for the plain path of an image file, such as "/v/t51/a.jpg",
- * without a byte (% ; @) that could make it something else.
+ * Returns true for the plain path of an image file, such as "/v/t51/a.jpg".
+ * The path must not have "%", ";" or "@", which could make it something else.
  */
 static bool
 is_picture_file(struct sg_str path)
@@ -244,9 +247,10 @@ is_picture_path(struct sg_str path)
 
 /*
  * Sites fetch images from other sites to resize them.  Returns true if the
- * hidden URL is an image file, and one of two things holds.  Either the host of
- * the image is not named after a platform: platforms serve images from hosts
- * with other names.  Or the request's path says that it serves images.
+ * hidden URL is an image file, and at least one of these holds:
+ *   - The host of the image is not named after a platform.  (Platforms serve
+ *     images from hosts with other names.)
+ *   - The path of the request says that it serves images.
  */
 static bool
 is_picture(const struct sg_context *s)
@@ -265,7 +269,7 @@ is_picture(const struct sg_context *s)
 
 /*
  * Judge the kept target and record a signal.  `in_path` is true if the target
- * was found in the path.  `first` is true if no earlier detector has found a
+ * was found in the path.  `first` is true if no earlier detector has recorded a
  * signal.
  */
 static void

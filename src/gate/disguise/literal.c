@@ -132,9 +132,9 @@ read_hex(struct sg_str label, struct sg_address *address)
 }
 
 /*
- * Detects names of nip.io, sslip.io and similar services.  In these names, the
- * address stands before the name of the service.  The name of the service has
- * two to four labels.
+ * Detects names of nip.io, sslip.io and similar services.  Such a name has an
+ * address before the name of the service.  The name of the service has two to
+ * four labels.
  */
 void
 sg_see_wildcard(struct sg_context *s)
@@ -171,7 +171,7 @@ sg_see_wildcard(struct sg_context *s)
 	else
 		sg_target_try(s, (struct sg_str){text, n + 2});
 	/*
-	 * At an unlisted site the digits may look like an address by chance.
+	 * At a site on no list, the digits may look like an address by chance.
 	 * So they are reported only if the address is blocked.
 	 */
 	if ((s->lists & SG_LIST_BIT(SG_LIST_WILDCARD_DNS)) != 0 ||

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lookalike.c -- detects names that imitate a blocked name, by unusual
- * spellings, by a name to the left of another, and by similar-looking letters.
+ * lookalike.c -- detects names that imitate a blocked name.  The means are
+ * unusual spellings, a blocked name to the left of another name, and letters or
+ * digits that look like other letters.
  */
 #include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
 
 /*
  * Detects a blocked site in a spelling that no browser sends.  The site is
- * blocked anyway, but the attempt is reported.
+ * blocked in any spelling, but the attempt is reported.
  */
 void
 sg_see_odd_spelling(struct sg_context *s)
@@ -68,8 +69,8 @@ try_name(struct sg_context *s, struct sg_str name)
 }
 
 /*
- * Returns true for plausible top-level domains: longer words occur in names by
- * chance.
+ * Returns true if the label is a plausible top-level domain.  Longer words
+ * occur in names by chance.
  */
 static bool
 is_common_end(struct sg_str label)
@@ -204,7 +205,8 @@ sg_looks_known(const struct sg_gate *gate, const struct sg_looks *looks)
 {
 	/*
 	 * The looks were not hashed for the table of the policy's own names.
-	 * If the policy has names or patterns of its own, assume a match.
+	 * So if the policy has names or patterns of its own, a match is
+	 * assumed.
 	 */
 	bool known = gate->own.nbuckets > 0 ||
 	    gate->policy.section[SG_S_PATTERNS].count > 0;

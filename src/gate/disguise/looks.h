@@ -4,9 +4,9 @@
  * ("faceb00k").
  *
  * A look is the name with letters in place of its digits.  The table entries of
- * a look are usually not in the processor's caches, so they are prefetched
- * first and read later.  Every function may be called from any thread, and
- * allocates nothing.
+ * a look are usually not in the processor's caches.  So they are first
+ * prefetched, and read later.  Every function may be called from any thread,
+ * and allocates nothing.
  */
 #ifndef SG_LOOKS_H
 #define SG_LOOKS_H
@@ -15,7 +15,8 @@
 
 struct sg_gate;
 
-#define SG_LOOK_NAMES 5 /* limit of the domains looked up for a look */
+/* Limit of the domains that are looked up for one look. */
+#define SG_LOOK_NAMES 5
 
 /*
  * The hashes of one look.  They are the hashes of its domains, and the hash of

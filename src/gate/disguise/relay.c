@@ -3,8 +3,9 @@
  * relay.c -- detects relays: services that fetch any page on request, such as
  * translators, archives, caches, readers.
  *
- * The page that the relay fetches is the hidden target.  The signal depends on
- * it.  Without a hidden target there is no signal.
+ * The page that the relay fetches is the hidden target.  Whether the policy
+ * blocks this page decides the tier.  If no hidden target is found, there is no
+ * signal.
  */
 #include "gate/disguise/context.h"
 
@@ -27,11 +28,11 @@ try_shape(struct sg_context *s, enum sg_shape shape, struct sg_str text)
 /* ---- translate.goog ----------------------------------------------------- */
 
 /*
- * The first label of the host is the hidden host, with dots as dashes and
- * dashes doubled.  If the encoded host is too long for a label, its beginning
- * is in the parameter _x_tr_hp.  The parameter _x_tr_enc has flags.  Flag 0
- * means that "xn--" was replaced by "0-".  Flag 1 means that "1-" was put in
- * front.  A CONNECT has no query, so both readings are tried.
+ * The first label of the host is the hidden host: a dot is written as "-", and
+ * a dash as "--".  If the result is too long for a label, the beginning of the
+ * hidden host is in the parameter _x_tr_hp.  The parameter _x_tr_enc has flags.
+ * Flag 0 means that "xn--" was replaced by "0-".  Flag 1 means that "1-" was
+ * put in front.  A CONNECT has no query.  Then both readings are tried.
  */
 static void
 try_translated(struct sg_context *s)
@@ -63,7 +64,7 @@ try_translated(struct sg_context *s)
 	} else {
 		n = sg_decode_dashes(label, host, SG_HOST_MAX);
 	}
-	/* The path is that of the hidden page. */
+	/* The path of the request is the path of the hidden page. */
 	if (!s->connect && path.n <= SG_DECODE_MAX - n) {
 		memcpy(host + n, path.p, path.n);
 		n += path.n;
@@ -131,7 +132,10 @@ sg_see_relay(struct sg_context *s)
 	sg_signal_target(s, SG_RELAY, 0);
 }
 
-/* Google's translator, AMP viewer and cache, in any country's domain. */
+/*
+ * Detects Google's translator, AMP viewer and cache, in the domain of any
+ * country.
+ */
 void
 sg_see_copy(struct sg_context *s)
 {

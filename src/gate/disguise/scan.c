@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scan.c -- the table of literals, and the filter, a bitmap of their first four
- * bytes.
+ * scan.c -- the table of literals, and the filter.  The filter is a bitmap of
+ * the hashes of their first four bytes.
  *
  * At each position of the text, the next four bytes are hashed to a bit of the
  * bitmap.  The table is searched only if this bit is set.
@@ -23,7 +23,10 @@ struct literal {
 		{(text), sizeof(text) - 1}, (mark), true                       \
 	}
 
-/* Each literal has at least four bytes; ANY literals are in lower case. */
+/*
+ * Each literal has at least four bytes.  EXACT literals are compared with case,
+ * ANY literals without.  ANY literals are written in lower case.
+ */
 static const struct literal literals[] = {
     /* A URL: plain, with a slash lost, percent-encoded once or twice. */
     ANY("http:/", SG_MARK_URL),

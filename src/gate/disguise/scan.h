@@ -48,10 +48,10 @@
 #define SG_MARK_LITERAL SG_MARK_BIT(53) /* the host is an address */
 #define SG_MARK_ODD SG_MARK_BIT(54)     /* an unusual spelling of the host */
 #define SG_MARK_PORT SG_MARK_BIT(55)    /* an unusual port */
-/* URL, SNI and Host name several hosts */
+/* the URL, the SNI and the Host header name different hosts */
 #define SG_MARK_NAMES SG_MARK_BIT(56)
 #define SG_MARK_SPELLED SG_MARK_BIT(57) /* digits that may spell an address */
-/* digits or letters that may imitate other letters */
+/* the host has digits or letters that may imitate other letters */
 #define SG_MARK_LOOK SG_MARK_BIT(58)
 
 #define SG_SCAN_BITS 12 /* log2 of the number of bits in the filter */
@@ -65,8 +65,10 @@
 struct sg_scanner {
 	uint64_t filter[(1 << SG_SCAN_BITS) / 64];
 	/*
-	 * Hash chains: lists of the literals whose first four bytes have the
-	 * same hash.  Literals are numbered from 1, and 0 ends a chain.
+	 * Hash chains.  A chain is the list of the literals whose first four
+	 * bytes have the same hash: first[] has its first literal, and next[]
+	 * the literal after each.  Literals are numbered from 1, and 0 ends a
+	 * chain.
 	 */
 	uint8_t first[SG_SCAN_CHAINS];
 	uint8_t next[SG_SCAN_TEXTS + 1];

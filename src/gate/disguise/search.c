@@ -3,9 +3,10 @@
  * search.c -- detects searches for a way round the filter.
  *
  * A single ambiguous word is never enough: "proxy server ks2" is homework.  A
- * search is reported in three cases.  It has a wish ("unblock") and an object
- * ("school", "instagram").  It has a tool ("proxy") and a word that shows
- * intent ("links", "free").  Or it has a tool with an unambiguous name.
+ * search is reported if it has one of these:
+ *   - a wish ("unblock") and an object ("school", "instagram");
+ *   - a tool ("proxy") and a word that shows intent ("links", "free");
+ *   - a tool with an unambiguous name.
  */
 #include "gate/disguise/context.h"
 #include "gate/disguise/skeleton.h"
@@ -75,7 +76,7 @@ read_words(struct query *q, struct sg_str text)
 		}
 		q->text[n++] = letter;
 	}
-	q->start[q->count] = n + 1; /* past the dot that would follow */
+	q->start[q->count] = n + 1; /* where the next word would start */
 }
 
 /*
@@ -124,8 +125,8 @@ is_for_tool(const struct query *q)
 }
 
 /*
- * Returns true if the search shows a wish to get round the filter, whether or
- * not a platform is blocked.
+ * Returns true if the search shows a wish to get round the filter.  Whether a
+ * platform is blocked plays no part here.
  */
 static bool
 is_wish(const struct query *q)
@@ -177,8 +178,8 @@ judge_words(struct sg_context *s, struct sg_str text)
 /* ---- search requests ---------------------------------------------------- */
 
 /*
- * Returns true if the request is for a page of results, not for suggestions
- * while typing or for thumbnails.
+ * Returns true if the request is for a page of results.  Requests for
+ * suggestions while typing and for thumbnails do not count.
  */
 static bool
 is_results(const struct sg_context *s)

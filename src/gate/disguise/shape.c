@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * shape.c -- the table of patterns: anchored where possible and without nested
- * repeats, so that matching is fast.
+ * shape.c -- the table of patterns.  So that matching is fast, patterns are
+ * anchored where possible and have no nested repeats.
  */
 #include "gate/disguise/shape.h"
 
@@ -74,7 +74,10 @@ compile(struct sg_shapes *shapes, int i, struct sg_problems *problems)
 		    (const char *)message);
 		return false;
 	}
-	/* If this fails (hardened kernel), PCRE2 interprets the pattern. */
+	/*
+	 * If this fails, as it does on a hardened kernel, PCRE2 interprets the
+	 * pattern.
+	 */
 	pcre2_jit_compile(shapes->code[i], PCRE2_JIT_COMPLETE);
 	return true;
 }

@@ -45,8 +45,8 @@ void sg_shapes_free(struct sg_shapes **shapes);
 /*
  * True if `text` matches.  If `part` is not NULL, *part becomes the first
  * capture group, borrowed from `text`, or an empty text.  If matching exceeds
- * the PCRE2 limits, this counts as a match with an empty *part.  Otherwise a
- * URL that is expensive to match would evade detection.
+ * the PCRE2 limits, the function returns true with an empty *part.  So a URL
+ * that is expensive to match cannot evade detection.
  */
 bool sg_shape_fits(const struct sg_shapes *shapes, enum sg_shape shape,
     struct sg_scratch *scratch, struct sg_str text, struct sg_str *part);

@@ -213,7 +213,10 @@ sg_fold_letter(uint32_t cp)
 								      '\0';
 }
 
-/* Write one label's skeleton; false if a letter does not look like ASCII. */
+/*
+ * Write the skeleton of one label.  Returns false if a letter does not look
+ * like ASCII.
+ */
 static bool
 write_label(struct sg_str label, struct sg_out *out)
 {
@@ -253,7 +256,10 @@ sg_skeleton_host(struct sg_str host, char *memory, size_t cap)
 size_t
 sg_skeleton_digits(struct sg_str host, char one, char *out, size_t cap)
 {
-	/* By digit; 2, 6, 8 and 9 look like no letter. */
+	/*
+	 * The letter for each digit.  The digits 2, 6, 8 and 9 look like no
+	 * letter.
+	 */
 	const char letters[16] = {
 	    'o', one, '2', 'e', 'a', 's', '6', 't', '8', '9'};
 

@@ -23,9 +23,9 @@ char sg_skeleton_letter(uint32_t cp);
  */
 char sg_fold_letter(uint32_t cp);
 /*
- * Write the skeleton of a canonical host, with xn-- labels decoded, to `out` of
- * `cap` bytes.  Returns the number of bytes written, or 0 if `cap` is too small
- * or a letter does not look like ASCII.
+ * Write the skeleton of a canonical host to `out` of `cap` bytes.  Labels that
+ * begin with xn-- are decoded first.  Returns the number of bytes written, or 0
+ * if `cap` is too small or a letter does not look like ASCII.
  */
 size_t sg_skeleton_host(struct sg_str host, char *out, size_t cap);
 /*

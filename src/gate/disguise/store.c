@@ -88,7 +88,10 @@ found(struct sg_context *s, enum sg_tier tier, struct sg_str id)
 	sg_signal(s, SG_STORE_INSTALL, tier, (struct sg_str){text, id.n});
 }
 
-/* Programs fetch updates; only a visit is a person's action. */
+/*
+ * Returns the tier.  Programs fetch updates by themselves, and only a visit is
+ * a person's action.
+ */
 static enum sg_tier
 tier_of(const struct sg_context *s)
 {
@@ -97,9 +100,9 @@ tier_of(const struct sg_context *s)
 }
 
 /*
- * Chrome and Edge ask their update servers for extensions.  The query then
- * repeats x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if this is a
- * request for extensions, whether or not it is reported.
+ * Chrome and Edge ask their update servers for extensions.  The query of such a
+ * request repeats x=id%3DID%26installsource%3Dondemand%26uc.  Returns true if
+ * this is a request for extensions, even if none of them is reported.
  */
 static bool
 see_update(struct sg_context *s)

@@ -6,8 +6,9 @@
 #include "gate/disguise/context.h"
 
 /*
- * Returns the tier of a signal.  To visit a provider's site is a person's
- * action.  A connection may come from a program that was installed years ago.
+ * Returns the tier of a signal.  A visit to the site of a provider is a
+ * person's action.  Any other connection may come from a program that was
+ * installed years ago.
  */
 static enum sg_tier
 tier_of(const struct sg_context *s)
@@ -40,8 +41,8 @@ sg_see_vpn(struct sg_context *s)
 			sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
 	/*
-	 * Tested only at the start of the path.  Further on in a path,
-	 * guacamole is probably the dish.
+	 * Tested only at the start of the path.  Further on in a path, the word
+	 * is probably the name of the dish.
 	 */
 	if (sg_str_startsi(s->url->path, SG_LIT("/guacamole/")))
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});

@@ -3,8 +3,8 @@
  * webproxy.c -- detects web proxies that run on a server: listed portals, and
  * proxy software recognised by the shape of its URLs.
  *
- * engine.c detects proxies that run in the browser. hidden.c detects a URL
- * within a URL if the software is unknown.
+ * engine.c detects proxies that run in the browser.  If the software is
+ * unknown, hidden.c detects the URL within the URL.
  */
 #include "gate/disguise/context.h"
 
@@ -65,7 +65,7 @@ is_opaque(struct sg_str text)
 /*
  * Returns true for a query of Glype or similar software.  The parameter u (or
  * d) is the encoded URL, and is stored in *what.  The parameter b has flags.
- * The parameter f says what the URL is used for.
+ * The parameter f tells how the URL is used.
  */
 static bool
 is_glype(struct sg_str query, struct sg_str *what)
@@ -110,9 +110,9 @@ is_phproxy(struct sg_str query, struct sg_str *what)
 }
 
 /*
- * php-proxy adds a key, a text of hex digits, to the bytes of the URL, and
- * encodes the sums in base64.  Returns true if subtracting "http://" or
- * "https://" from the first bytes leaves hex digits.
+ * php-proxy adds the bytes of a key to the bytes of the URL, and encodes the
+ * sums in base64.  The key is a text of hex digits.  Returns true if hex digits
+ * are left after subtracting "http://" or "https://" from the first bytes.
  */
 static bool
 is_keyed(struct sg_decoder *decoder, struct sg_str text)
@@ -238,7 +238,7 @@ sg_see_croxy(struct sg_context *s)
 		if (!sg_str_startsi(name, SG_LIT("__cp")) &&
 		    !(seen && sg_str_eqi(name, SG_LIT("r"))))
 			continue;
-		/* A short value is a flag ("1"), which alone is no evidence. */
+		/* A short value is a flag ("1"), and no evidence. */
 		seen |= value.n >= 8;
 		if (s->evidence.n == 0 && value.n >= 8)
 			s->evidence = value;
@@ -252,11 +252,12 @@ sg_see_croxy(struct sg_context *s)
 /* ---- Rammerhead's shuffled URLs ----------------------------------------- */
 
 /*
- * Rammerhead replaces each character of a URL by the entry of a secret
- * permutation of the alphabet `base`, at the index (index of the character in
- * `base` + position in the URL) modulo 64.  Returns true if the URL `guess` may
- * have become `shuffled`.  This is so if equal indexes give the same character,
- * and different indexes give different characters.
+ * Rammerhead works with a secret permutation of the alphabet `base`.  It
+ * replaces each character of a URL by an entry of the permutation.  The index
+ * of the entry is the index of the character in `base` plus its position in the
+ * URL, modulo 64.  Returns true if the URL `guess` may have become `shuffled`.
+ * The test is that equal indexes give equal characters, and different indexes
+ * give different characters.
  */
 static bool
 fits_guess(const char *base, struct sg_str shuffled, struct sg_str guess)
