@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bar.c -- redraws the progress bar in place, on one line of the terminal.
+ * bar.c -- draws the progress bar on one line of the terminal, and redraws it
+ * in place.
  */
 #include "cli/bar.h"
 

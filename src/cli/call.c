@@ -57,7 +57,7 @@ find(const struct sg_option *options, struct sg_str name)
 	return NULL;
 }
 
-/* Set the value of `option`.  Returns an exit code, or -1 to go on. */
+/* Give `option` its value. Returns an exit code, or -1 to go on. */
 static int
 take(const struct sg_option *option, const char *value)
 {
@@ -81,9 +81,9 @@ unknown(const char *option)
 }
 
 /*
- * Parse the option at argv[*at].  The option has one of the forms "--name",
- * "--name=value" and "--name value".  Sets *at to the index of the last
- * argument that was used.
+ * Parse the option at argv[*at]. It has one of these forms: "--name",
+ * "--name=value", "--name value". *at becomes the index of the option's last
+ * argument.
  */
 static int
 read_option(const struct sg_option *options, const struct sg_option *places,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * check.c -- `schoolgate check`: prints all problems of a policy.  This verb
- * changes nothing.
+ * check.c -- `schoolgate check`: prints all problems of a policy, and changes
+ * nothing.
  */
 #include "base/arena.h"
 #include "cli/cli.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * cli.h -- types and functions that the verbs of the command `schoolgate`
- * share.  A verb is a subcommand, as `check` in `schoolgate check`.
+ * share. A verb is a subcommand: `check` is the verb of `schoolgate check`.
  *
  * The command has a single thread.
  */
@@ -21,28 +21,32 @@ struct sg_problems;
 /* Exit codes of every verb. */
 enum sg_exit {
 	SG_EXIT_FINE = 0,
-	SG_EXIT_PROBLEMS = 1, /* the verb found problems, or it failed */
+	SG_EXIT_PROBLEMS = 1, /* the verb found problems or failed */
 	SG_EXIT_USAGE = 2     /* the command line is wrong */
 };
 
-/* Paths; every verb has options to change them. */
+/* Paths of files and folders. Every verb has options to change them. */
 struct sg_places {
 	const char *policy;    /* /etc/schoolgate/school.policy */
-	const char *catalogue; /* folder of *.platform */
-	/* Folder of the lists of ways round the filter.  NULL stands for the
-	 * folder beside the catalogue. */
+	const char *catalogue; /* folder of the *.platform files */
+	/*
+	 * Folder of the lists of ways round the filter. If NULL, it is a folder
+	 * next to the catalogue.
+	 */
 	const char *circumvention;
 	const char *locked; /* folder of locked lists */
 	const char *state;  /* folder of the compiled policy (the images) */
 };
 
-/* One verb.  run() gets the verb's arguments from argv[1] on, and returns an
- * exit code. */
+/*
+ * One verb. run() gets the verb's arguments, which begin at argv[1], and
+ * returns an exit code.
+ */
 struct sg_verb {
 	const char *name;
-	const char *arguments; /* the arguments, for the usage line */
+	const char *arguments; /* the arguments, as the usage line shows them */
 	const char *sentence;  /* what the verb does, for the list of verbs */
-	const char *help;      /* help on its own options, or "" */
+	const char *help;      /* help on the verb's own options, or "" */
 	int (*run)(const struct sg_verb *verb, int argc, char **argv);
 };
 
@@ -53,10 +57,12 @@ extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {
 	const char *name;   /* without the dashes */
-	const char **value; /* Gets the value that was given last.  NULL if the
-			       option may be repeated */
-	/* For an option that may be repeated: gets all values, at most `cap`.
-	 * Their number goes to *count. */
+	const char **value; /* Becomes the last value given. NULL if the option
+			       may be repeated */
+	/*
+	 * Only for an option that may be repeated. `values` has room for `cap`
+	 * values, and gets all that are given. *count becomes their number.
+	 */
 	const char **values;
 	size_t *count;
 	size_t cap;
@@ -64,23 +70,23 @@ struct sg_option {
 };
 
 /*
- * The parsed command line of a verb.  `words` are the arguments that are not
- * options.  The caller sets `most`, the largest number of words that the verb
+ * The parsed command line of a verb. `words` are the arguments that are not
+ * options. The caller sets `most` to the largest number of words that the verb
  * accepts.
  */
 struct sg_call {
 	struct sg_places places;
 	const char *words[8];
 	size_t nwords, most;
-	bool smaller_lists; /* --smaller-lists was given, so it is no error if a
-			       list has lost over half of its names */
+	bool smaller_lists; /* --smaller-lists was given: a list may have lost
+			       over half of its names without being an error */
 };
 
 /*
- * Parse a command line: the options for paths, `--help`, and the verb's own
- * `options`.  The last element of `options` has a NULL name.  Returns -1 if the
- * verb should go on.  After help or an error was printed, returns the exit code
- * of the verb.
+ * Parse a command line. It may have the options for paths, `--help`, and the
+ * verb's own `options`. The array `options` ends with an element whose name is
+ * NULL. Returns -1 if the verb should go on. If help or an error was printed,
+ * returns the exit code of the verb.
  */
 int sg_call_read(const struct sg_verb *verb, int argc, char **argv,
     const struct sg_option *options, struct sg_call *call);
@@ -89,29 +95,33 @@ int sg_call_read(const struct sg_verb *verb, int argc, char **argv,
 int sg_complain(enum sg_exit code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether `to` is a terminal and the environment has no NO_COLOR. */
+/*
+ * Returns true if colours may be written to `to`: `to` is a terminal, and the
+ * environment has no NO_COLOR.
+ */
 bool sg_colour(FILE *to);
 
 enum sg_show {
 	SG_SHOW_ALL = 1, /* print every problem on standard error */
 	SG_SHOW_JSON,    /* print every problem as JSON on standard output */
-	SG_SHOW_ERRORS   /* print every problem if one of them is an error;
-			    otherwise print only the number of warnings */
+	SG_SHOW_ERRORS   /* if a problem is an error, print every problem;
+			    otherwise print how many warnings there are */
 };
 
 /*
- * Compile the policy file at `path` into `build`, and print its problems.
- * Returns false when one of the problems is an error.
+ * Compile the policy file at `path` into `build`, and print the problems of the
+ * policy. Returns false if one of the problems is an error.
  */
 bool sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
     const char *path, enum sg_show how, struct sg_build *build);
-/* Whether a policy is installed in the folder of the images. */
+/* Returns true if a policy is installed in the folder of the images. */
 bool sg_is_installed(struct sg_arena *arena, const struct sg_call *call);
 /*
- * Opens a gate on the policy file `policy`, compiled in memory.  If `policy` is
- * NULL, opens a gate on the installed policy.  The caller closes the gate.
- * Returns NULL after problems were printed.  Call this only once, because the
- * compiled policy is kept in static memory.
+ * Open a gate, which judges requests by a policy. If `policy` is the path of a
+ * policy file, this file is compiled in memory. If `policy` is NULL, the
+ * installed policy is used. The caller closes the gate. Returns NULL after
+ * problems were printed. Call this only once, because the compiled policy is
+ * kept in static memory.
  */
 struct sg_gate *sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
     const char *policy);

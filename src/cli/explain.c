@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * explain.c -- `schoolgate explain`: prints the verdict on one request.  Also
- * prints why the lines of the policy before the deciding line did not fit.
+ * explain.c -- `schoolgate explain`: prints the verdict on one request. It also
+ * prints, for each line before the deciding line of the policy, why the line
+ * did not fit.
  */
 #include <time.h>
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * journal.c -- `schoolgate journal`: finds the verb after `journal`, and runs
- * that verb.
- */
+/* journal.c -- `schoolgate journal VERB`: finds the verb, and runs it. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * judge.c -- `schoolgate judge`: reads requests as lines of JSON, and prints
- * the verdicts as lines of JSON, in the same order.
+ * judge.c -- `schoolgate judge`: reads requests, and prints the verdicts in the
+ * same order. Each request and each verdict is a line of JSON.
  */
 #include <stdlib.h>
 #include <time.h>
@@ -22,8 +22,7 @@ print(json_t *answer)
 	json_decref(answer);
 }
 
-/* Judge the request in one line.  Returns false when the line cannot be parsed.
- */
+/* Judge the request in one line. Returns false if the line cannot be parsed. */
 static bool
 judge_line(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_str line, struct sg_ask *ask)
@@ -57,7 +56,10 @@ judge_all(const struct sg_gate *gate, FILE *from)
 	size_t cap = 0;
 	ssize_t n;
 
-	/* A program may wait for this answer before it sends the next line. */
+	/*
+	 * Flush each line. A program may wait for an answer before it sends the
+	 * next request.
+	 */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (scratch == NULL || ask == NULL) {
 		code = sg_complain(SG_EXIT_PROBLEMS, "not enough memory");

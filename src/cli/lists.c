@@ -14,8 +14,10 @@
 #include "cli/lists/verbs.h"
 #include "policy/language/parse.h"
 
-/* Check that each argument names a `sites` heading that has a list.  Returns
- * false after an error was printed. */
+/*
+ * Check that each argument names a `sites` heading of the policy that has a
+ * list. Returns false after an error was printed.
+ */
 static bool
 check_words(const struct sg_lists *lists)
 {
@@ -47,8 +49,10 @@ check_words(const struct sg_lists *lists)
 
 /* ---- the call ----------------------------------------------------------- */
 
-/* Refuse the options of `lists show` for `lists update`, and the options of
- * `lists update` for `lists show`.  Returns an exit code, or -1 to go on. */
+/*
+ * Refuse the options of `lists show` if the verb is `lists update`, and the
+ * other way round. Returns an exit code, or -1 to go on.
+ */
 static int
 check_options(const struct sg_lists *lists, bool update)
 {

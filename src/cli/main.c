@@ -49,7 +49,7 @@ unknown(const char *verb)
 	    meant != NULL ? meant : "lists them", meant != NULL ? "\"?" : "");
 }
 
-/* Output that could not be written is an error. */
+/* If the output could not be written, return an error. */
 static int
 finish(int code)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * report.c -- `schoolgate report`: reports to the e-safety officer what
- * happened in a period.
+ * report.c -- `schoolgate report`: prints a report for the e-safety officer on
+ * what was requested in a period.
  */
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sources.c -- opens the policy for a verb: compiles a policy file, or opens
- * the installed policy.
+ * sources.c -- opens the policy that a verb uses. This is a policy file, which
+ * is compiled, or the installed policy.
  */
 #include <time.h>
 #include <unistd.h>
@@ -57,8 +57,10 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	sg_install_seed(call->places.state, options.seed);
 	options.installed_names = sg_path_join(arena, call->places.state,
 	    SG_NAMES_FILE);
-	/* A list that has become much smaller is an error only for `install`
-	 * and `check`. */
+	/*
+	 * For `install` and `check`, it is an error if a list has become much
+	 * smaller.
+	 */
 	options.guard_lists = how != SG_SHOW_ERRORS && !call->smaller_lists;
 	options.progress = sg_bar_begin(&bar, "Reading the lists");
 	fine = sg_build(arena, &options, problems, build);
@@ -79,8 +81,10 @@ struct sg_gate *
 sg_gate_for(struct sg_arena *arena, const struct sg_call *call,
     const char *policy)
 {
-	/* The gate borrows the compiled policy, which must therefore live until
-	 * the end of the program. */
+	/*
+	 * Static, because the gate borrows the compiled policy until the
+	 * program ends.
+	 */
 	static struct sg_build build;
 	struct sg_problems *problems = sg_problems_new(arena);
 	struct sg_gate *gate;

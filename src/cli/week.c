@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.c -- `schoolgate week`: shows when a person may reach each site, in one
- * school week.
+ * week.c -- `schoolgate week`: shows, for one school week, when a person may
+ * reach each site.
  */
 #include <time.h>
 

@@ -83,13 +83,18 @@ read_hash(struct sg_str text, uint8_t hash[SG_CHAIN_BYTES])
 		NULL) != 0 ||
 	    made != SG_CHAIN_BYTES)
 		return false;
-	/* Accept lower-case digits only, as the journal writes them. */
+	/*
+	 * The journal writes lower-case digits, so upper-case digits are
+	 * refused.
+	 */
 	sg_chain_hex(hash, hex);
 	return memcmp(hex, text.p, text.n) == 0;
 }
 
-/* Returns the word of the line that begins with SG_ANCHOR_MARK. The result is
- * empty if no word begins with this mark. */
+/*
+ * Returns the word of the line that begins with SG_ANCHOR_MARK ("sga1-"). The
+ * result is empty if no word begins with it.
+ */
 static struct sg_str
 find_word(struct sg_str line)
 {
@@ -160,8 +165,9 @@ take_last(const struct sg_dayfile *file, struct sg_anchor *anchor)
 }
 
 /*
- * Force the file to the disk, so that a power cut cannot remove the record.  A
- * missing file is no error, because a copy of a journal may have no head.
+ * Sync the file to the disk, so that a power cut cannot remove the record. A
+ * missing file is no error, because a copy of a journal may have no file
+ * `head`.
  */
 static bool
 sync_file(const char *folder, const char *name, char why[SG_WHY_BYTES])
@@ -193,7 +199,10 @@ sg_anchor_now(const char *folder, int64_t now_ms, struct sg_anchor *anchor,
 	if (error != 0)
 		return sg_why_errno(why, folder, "read", error);
 	anchor->at_ms = now_ms - now_ms % 1000;
-	/* A day that has just begun may still be empty. */
+	/*
+	 * Go back from the last day, because a day that has just begun may have
+	 * no record yet.
+	 */
 	for (size_t i = days.n; i-- > 0 && !found && error == 0;) {
 		error = sg_dayfile_load(folder, days.day[i], &file);
 		if (error != 0) {

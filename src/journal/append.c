@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * append.c -- appends records to the journal. Threads format records in
- * parallel, and write them one at a time. Repeats and lost records are counted.
+ * append.c -- appends records to the journal, and counts repeats and lost
+ * records.
  *
- * writer.c does all the file I/O.  There are two locks. The mutex excludes
- * other threads of this process. The file lock excludes other processes. A
- * thread that needs both locks takes the mutex first.
+ * Several threads may format records at the same time. One thread at a time
+ * writes. All file I/O is in writer.c.
+ *
+ * There are two locks. The mutex excludes other threads of this process. The
+ * file lock excludes other processes. A thread that needs both locks takes the
+ * mutex first.
  */
 #include "journal/append.h"
 
@@ -22,7 +25,8 @@
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
-#define SAY_MS 60000 /* between two error messages about lost records */
+/* Milliseconds between two messages about lost records. */
+#define SAY_MS 60000
 /* Bytes that are enough for a draft (writer.h), unless its URL is unusually
  * long. */
 #define USUAL_BYTES 3584
@@ -38,19 +42,18 @@ struct sg_journal {
 	_Atomic bool labelled;
 	struct sg_labels labels;
 	struct sg_repeats *repeats;
-	struct sg_repeats *own; /* equal to `repeats` if this process made the
-				   tables itself, else NULL */
+	struct sg_repeats *own; /* the tables that this process made itself;
+				   NULL if options.repeats was given */
 	_Atomic int64_t now_ms; /* time of the last call */
-	/* Protects all members below; taken before the file lock. */
+	/* The mutex protects all members below. */
 	pthread_mutex_t mutex;
 	struct sg_writer writer;
-	uint64_t unrecorded;       /* lost records not yet recorded */
+	uint64_t unrecorded;       /* lost records that no record reports yet */
 	int64_t since_ms, last_ms; /* times of the first and the last of the
 				      unrecorded losses */
 	bool said;
 	int64_t said_ms;
-	bool shut; /* the last attempt to open the files, at `tried_ms`, failed
-		    */
+	bool shut; /* the attempt to open the files at `tried_ms` failed */
 	int64_t tried_ms;
 };
 
@@ -101,9 +104,9 @@ sg_journal_new(const struct sg_journal_options *options)
 /* ---- losses ------------------------------------------------------------- */
 
 /*
- * Count `n` lost records, and compose a message if the previous message is
- * SAY_MS ago. `n` is 0 if writing failed but no record was lost.  The caller
- * holds the mutex.
+ * Count `n` lost records. If the last message is SAY_MS ago or more, compose a
+ * message in *saying. `n` is 0 if writing failed but no record was lost. The
+ * caller holds the mutex.
  */
 static void
 count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
@@ -129,9 +132,8 @@ count_loss(struct sg_journal *journal, int64_t at_ms, uint32_t n,
 
 /*
  * Write a record that says how many records were lost. Do nothing if every loss
- * has been recorded. The caller holds the mutex, and also the file lock,
- * because it is between sg_writer_begin() and sg_writer_end(). If writing
- * fails, the next call tries again.
+ * is recorded. If writing fails, the next call tries again. The caller holds
+ * the mutex and the file lock (sg_writer_begin()).
  */
 static void
 record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
@@ -162,8 +164,8 @@ record_loss(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 /* ---- appending ---------------------------------------------------------- */
 
 /*
- * Take the file lock and open the files; the caller holds the mutex.  Within
- * RETRY_MS after a failure, returns false without trying.
+ * Take the file lock and open the files. Returns false on failure. For RETRY_MS
+ * after a failure, returns false without trying. The caller holds the mutex.
  */
 static bool
 begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
@@ -185,7 +187,10 @@ begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 	return true;
 }
 
-/* Load the key for labels, which changes only when a new journal is begun. */
+/*
+ * Load the key for labels, unless it is loaded. Only a new journal has another
+ * key.
+ */
 static bool
 has_labels(struct sg_journal *journal)
 {
@@ -205,8 +210,9 @@ has_labels(struct sg_journal *journal)
 /* An event that is being appended. */
 struct putting {
 	const struct sg_event *event;
-	const struct sg_str *state; /* NULL if it is not a change of state */
-	char *reference;            /* see sg_journal_append() */
+	/* The new state; NULL if the event is no change of state. */
+	const struct sg_str *state;
+	char *reference; /* see sg_journal_append() */
 	struct sg_repeats_key key;
 	struct saying saying;
 };
@@ -218,10 +224,12 @@ counted_of(struct sg_journal *journal, int64_t now_ms)
 	    &journal->writer, &journal->labels, journal->repeats, now_ms};
 }
 
-/* Write a record that belongs to a burst: the first record of the burst, or the
- * first of a new variant. If another thread or process has just written this
- * variant, or a budget is used up, the event is only counted. The caller holds
- * the mutex and the file lock. */
+/*
+ * Write the first record of a burst, or the first record of a new variant
+ * (burst.h). The event is only counted in two cases: another thread or process
+ * has just written this variant, or a budget is used up. The caller holds the
+ * mutex and the file lock.
+ */
 static enum sg_appended
 write_counting(struct sg_journal *journal, struct putting *p,
     struct sg_draft *draft)
@@ -273,9 +281,9 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	appended = p->key.burst.label != 0 ? write_counting(journal, p, draft) :
 					     write_change(journal, draft);
 	/*
-	 * Losses are recorded only after a full record was written. On a nearly
-	 * full disk the short record about the losses may fit although the next
-	 * full record does not fit. Then the journal must not report that
+	 * Record losses only after a full record was written. On a nearly full
+	 * disk, the short record about losses may fit although the next full
+	 * record does not fit. The journal would then wrongly report that
 	 * writing works again.
 	 */
 	if (appended == SG_APPEND_WRITTEN)
@@ -284,8 +292,10 @@ write_draft(struct sg_journal *journal, struct putting *p,
 	return appended;
 }
 
-/* Write the draft, and count a loss if writing fails. If `draft` is NULL, the
- * keys could not be read, and the record is lost. */
+/*
+ * Write the draft. If writing fails, count a loss. If `draft` is NULL, the keys
+ * could not be read, so the record is lost.
+ */
 static enum sg_appended
 put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 {
@@ -299,8 +309,8 @@ put(struct sg_journal *journal, struct putting *p, struct sg_draft *draft)
 		count_loss(journal, p->event->at_ms, 1, &p->saying);
 	pthread_mutex_unlock(&journal->mutex);
 	/*
-	 * The hash state was made with the day's key. The key must not be kept
-	 * after its day, so the state is wiped.
+	 * Wipe the hash state, because it was made with the day's key, and no
+	 * key may be kept after its day.
 	 */
 	if (draft != NULL && draft->hashed)
 		sodium_memzero(&draft->link, sizeof(draft->link));
@@ -322,8 +332,8 @@ make_draft(const struct sg_journal *journal, const struct putting *p,
 }
 
 /*
- * This function is not inlined, because its large buffer is hardly ever needed.
- * Inlined, the buffer would be in the stack frame of every call.
+ * Not inlined, because its large buffer is hardly ever needed. If it were
+ * inlined, every call would have the buffer in its stack frame.
  */
 static enum sg_appended __attribute__((noinline))
 append_long(struct sg_journal *journal, struct putting *p)
@@ -389,10 +399,9 @@ sg_journal_append_change(struct sg_journal *journal,
 /* ---- periodic work and the end ------------------------------------------ */
 
 /*
- * Write one count record.  The mutex and the file lock are held for one record
- * only, so that other threads and processes can write between two count
- * records.  Returns false if there are no more counts, or if the count cannot
- * be written.
+ * Write one count record. The mutex and the file lock are held for one record
+ * only, so that others can write between two count records. Returns false if
+ * there are no more counts, or if a count cannot be written.
  */
 static bool
 write_count(struct sg_journal *journal, int64_t now_ms, bool all,
@@ -415,7 +424,7 @@ write_count(struct sg_journal *journal, int64_t now_ms, bool all,
 	return answer == SG_COUNTED_WRITTEN;
 }
 
-/* Write the counts that are due (with `all`: every count). */
+/* Write the counts that are due. If `all` is true, write every count. */
 static void
 write_counts(struct sg_journal *journal, int64_t now_ms, bool all)
 {
@@ -442,11 +451,12 @@ sg_journal_tick(struct sg_journal *journal, int64_t now_ms)
 	pthread_mutex_lock(&journal->mutex);
 	fine = fine && begin(journal, now_ms, &saying);
 	if (fine) {
-		/* With the usual traffic, a full record soon shows that writing
-		 * works again, and the losses are recorded then (see
-		 * write_draft()). If no requests are made, no full record is
-		 * written. So the losses are recorded here a minute after the
-		 * last loss. */
+		/*
+		 * Usually the next full record shows that writing works again,
+		 * and write_draft() then records the losses. If no requests are
+		 * made, no full record is written. So the losses are recorded
+		 * here, a minute after the last loss.
+		 */
 		if (now_ms - journal->last_ms >= SAY_MS)
 			record_loss(journal, now_ms, &saying);
 		sg_writer_end(&journal->writer);

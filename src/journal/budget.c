@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * budget.c -- the hash table of clients and their budgets. Each bucket (called
- * a "set") has eight places. Each place holds one client. The client's label
- * chooses the set.
+ * budget.c -- the hash table of clients and their budgets. Each bucket is
+ * called a "set" and has eight places. A place holds one client. The client's
+ * label (keyed hash) chooses the set.
  *
  * A budget is stored as one number: the time at which it will be full again.
- * Writing n bytes moves this time forward, by the time in which n bytes are
- * refilled. The budget is used up while this time lies further ahead of the
- * clock than an empty budget takes to refill.
+ * Writing n bytes moves this time forward, by as long as n bytes take to
+ * refill. Let T be the time that an empty budget takes to refill. The budget is
+ * used up if the stored time is T or more ahead of the clock.
  */
 #include "journal/budget.h"
 
@@ -18,13 +18,18 @@
 
 #define SETS 256
 #define WAYS 8
-/* Index of the place that gets the counts of replaced clients. */
+/*
+ * Index of the place that gets the counts of clients that were replaced in the
+ * table.
+ */
 #define OTHERS (SETS * WAYS)
 
 #define MINUTE_MS 60000
 
-/* Index of one more budget, the budget for flood records. The server has this
- * budget, and clients do not. */
+/*
+ * Index of the budget for flood records. The server has this budget, and
+ * clients do not.
+ */
 enum { FLOODS = SG_BUDGET_CLASSES, NUMBERS };
 
 struct limit {
@@ -51,7 +56,7 @@ struct client {
 	_Atomic int64_t back_ms[NUMBERS]; /* when the budget is full again */
 	_Atomic uint64_t over[SG_BUDGET_CLASSES];
 	_Atomic int64_t since_ms, last_ms; /* times of the first and the last
-					      counted request */
+					      request that was only counted */
 	/* The members below are accessed under the file lock only. */
 	int64_t seen_ms;
 	bool has_client, has_mac;
@@ -73,8 +78,10 @@ sg_budgets_size(void)
 
 /* ---- keys --------------------------------------------------------------- */
 
-/* Returns the /64 prefix of an IPv6 address, because a device chooses the other
- * bits itself. Returns an IPv4 address unchanged. */
+/*
+ * Returns an IPv4 address unchanged, and the /64 prefix of an IPv6 address. A
+ * device can choose the other bits of an IPv6 address as it likes.
+ */
 static struct sg_address
 without_choice(const struct sg_address *address)
 {
@@ -147,9 +154,9 @@ is_over(const _Atomic int64_t *back_ms, const struct limit *limit,
 	    at_ms;
 
 	/*
-	 * charge() moves the time at most 2 * ahead_ms() ahead.  If it is more
-	 * than 3 * ahead_ms() ahead, the clock has been set back meanwhile, and
-	 * the budget does not count as used up.
+	 * charge() moves the time at most 2 * ahead_ms() ahead of the clock. If
+	 * it is more than 3 * ahead_ms() ahead, the clock has been set back
+	 * since. Then the budget does not count as used up.
 	 */
 	return ahead >= ahead_ms(limit) && ahead <= 3 * ahead_ms(limit);
 }
@@ -206,7 +213,7 @@ sum_of(const struct client *c)
 	return sum;
 }
 
-/* Move all counts of one place to another. */
+/* Move all counts of the place `from` to the place `to`. */
 static void
 move_counts(struct client *from, struct client *to)
 {
@@ -220,8 +227,8 @@ move_counts(struct client *from, struct client *to)
 }
 
 /*
- * Returns the time when a request of the client was last written or counted.
- * Returns INT64_MIN if the place is free.
+ * Returns the time of the last request of the client that was written or
+ * counted. Returns INT64_MIN if the place is free.
  */
 static int64_t
 active_ms(const struct client *c)
@@ -234,8 +241,9 @@ active_ms(const struct client *c)
 }
 
 /*
- * Whether client `a` is to be replaced before client `b`: clients without
- * counts go first, and then the client that was idle longest.
+ * Returns true if client `a` is to be replaced before client `b`. Clients
+ * without counts are replaced first, and among them the client that was idle
+ * longest.
  */
 static bool
 gives_way_before(const struct client *a, const struct client *b)
@@ -333,9 +341,9 @@ take(struct client *c, struct sg_flood *flood)
 	    .start_ms = atomic_exchange(&c->since_ms, 0),
 	    .end_ms = atomic_load(&c->last_ms)};
 	/*
-	 * The start is 0 in one case: the only request was counted while the
-	 * previous call of sg_budget_take() was running. The request set
-	 * since_ms, and then the call reset since_ms.
+	 * start_ms is 0 in one case: the only request was counted while the
+	 * last call of sg_budget_take() was running. The request set since_ms,
+	 * and then that call reset since_ms.
 	 */
 	if (flood->event.start_ms == 0)
 		flood->event.start_ms = flood->event.end_ms;
@@ -352,8 +360,10 @@ sg_budget_take(struct sg_budgets *budgets, int64_t now_ms, bool all,
 {
 	struct client *others = &budgets->client[OTHERS];
 
-	/* The place OTHERS comes last, because the loop may move counts from
-	 * the other places to OTHERS. */
+	/*
+	 * The place OTHERS comes last, because the loop may move counts from
+	 * the other places to OTHERS.
+	 */
 	for (; *from <= OTHERS; (*from)++) {
 		struct client *c = &budgets->client[*from];
 
@@ -387,7 +397,7 @@ sg_budget_give_back(struct sg_budgets *budgets, const struct sg_flood *flood)
 	int64_t none = 0;
 
 	/*
-	 * The file lock was held since sg_budget_take(), so the place still
+	 * The file lock was held since sg_budget_take(). So the place still
 	 * belongs to the client of `flood`.
 	 */
 	(void)atomic_compare_exchange_strong(&c->since_ms, &none,

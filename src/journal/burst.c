@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * burst.c -- the hash table of bursts. Each bucket (called a "set") has eight
- * slots. Each slot holds one burst. The burst's label (keyed hash) chooses the
- * set.
+ * burst.c -- the hash table of bursts. A burst is a group of similar requests
+ * (burst.h). Each bucket of the table is called a "set" and has eight slots. A
+ * slot holds one burst. The burst's label (keyed hash) chooses the set.
  *
- * The `word` of a slot holds the count and a part of the label, called the
- * mark. A slot is found by its mark. The word is 0 while the slot is being
- * changed. Counting is a compare-and-swap of the word. The compare-and-swap
- * fails if another burst has taken the slot.
+ * Each slot has a `word`, which holds the count and a part of the label. That
+ * part is called the mark, and a slot is found by its mark. The word is 0 while
+ * the slot is being changed. Counting is a compare-and-swap of the word. It
+ * fails if another burst has taken the slot meanwhile.
  */
 #include "journal/burst.h"
 
@@ -19,8 +19,10 @@
 #define WAYS 8
 #define REFERENCES SG_BURST_MOST
 
-/* A request may lie this many milliseconds before the start of its burst,
- * because requests are not always recorded in the order of their times. */
+/*
+ * A request may be up to this many milliseconds older than the start of its
+ * burst, because requests are not always recorded in the order of their times.
+ */
 #define SKEW_MS 5000
 
 _Static_assert(ATOMIC_LLONG_LOCK_FREE == 2,
@@ -39,8 +41,8 @@ enum {
 };
 
 /*
- * What the count record copies from the first event of the burst. Members that
- * usually differ between the repeats are left out.
+ * The data of a burst's first event that its count record repeats. Data that
+ * usually differs between the requests of a burst is not kept.
  */
 struct about {
 	uint8_t kind, detail, intent, ground, nsignals;
@@ -53,13 +55,16 @@ struct about {
 };
 
 struct burst {
-	_Atomic uint64_t word; /* high half: mark, a part of the label; low
-				  half: count; 0 if the slot is free */
+	/*
+	 * 0 if the slot is free. Otherwise the high half is the mark (a part of
+	 * the label), and the low half is the count.
+	 */
+	_Atomic uint64_t word;
 	_Atomic uint64_t label;
 	_Atomic int64_t since_ms, last_ms;
 	_Atomic uint32_t nvariants;
 	_Atomic uint32_t variant[SG_BURST_MOST_VISITS];
-	_Atomic uint64_t reference[REFERENCES]; /* 0 if none */
+	_Atomic uint64_t reference[REFERENCES]; /* 0 if there is no reference */
 	struct about about; /* accessed under the file lock only */
 };
 
@@ -96,7 +101,7 @@ word_of(uint64_t label, uint32_t count)
 static struct burst *
 set_of(struct sg_bursts *bursts, uint64_t label)
 {
-	/* Bit 0 is set in every label, so it cannot choose a set. */
+	/* Bit 0 is 1 in every label, so it is not used to choose a set. */
 	return &bursts->burst[(label >> 1) % SETS * WAYS];
 }
 
@@ -131,9 +136,10 @@ find(struct sg_bursts *bursts, uint64_t label, int64_t at_ms, uint64_t *word)
 /* ---- keys --------------------------------------------------------------- */
 
 /*
- * Add the person and the device to the key.  User names compare
- * case-insensitively.  The device is in the key too, because one user name at
- * two devices at once is evidence that somebody else has the password.
+ * Add the person and the device to the key. User names are compared
+ * case-insensitively. The device is part of the key for this reason: if one
+ * user name is used at two devices at once, somebody else may have the
+ * password.
  */
 static void
 add_person(const struct sg_event *event, struct sg_out *out)
@@ -152,8 +158,8 @@ add_person(const struct sg_event *event, struct sg_out *out)
 }
 
 /*
- * Add the techniques that were seen, each with its tier, as a bit set, so that
- * the order of the signals does not matter.
+ * Add the techniques that were seen, each with its tier (how serious it is), as
+ * a bit set. The order of the signals then does not matter.
  */
 static void
 add_techniques(const struct sg_event *event, struct sg_out *out)
@@ -167,8 +173,10 @@ add_techniques(const struct sg_event *event, struct sg_out *out)
 	sg_out_bytes(out, (const char *)&seen, sizeof(seen));
 }
 
-/* Add the policy's name for what was requested.  Texts that a client can choose
- * are not used, because a client could then begin ever new bursts. */
+/*
+ * Add the policy's name for what was requested. Texts that a client can choose
+ * are not added, because a client could then begin new bursts without end.
+ */
 static void
 add_what(const struct sg_event *event, struct sg_out *out)
 {
@@ -221,11 +229,10 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 	sg_out_char(&out, (char)('0' + (int)event->intent));
 	sg_out_char(&out, (char)('0' + (int)event->ground));
 	/*
-	 * An event with a block page and an event without block page are in
-	 * different bursts. So the reference on a page always leads to the
-	 * record of a page. Events of different detail are in different bursts.
-	 * So after the policy asks for less detail, no count is written in the
-	 * old detail.
+	 * Events with and without a block page are in different bursts. So the
+	 * reference on a block page leads to the record of a block page. Events
+	 * of different detail are in different bursts, too. So if the policy
+	 * now asks for less detail, no count is written in the old detail.
 	 */
 	sg_out_char(&out, event->reference.n > 0 ? 'r' : '-');
 	sg_out_char(&out, (char)('0' + (int)event->detail));
@@ -242,9 +249,10 @@ sg_burst_key_of(const struct sg_event *event, const struct sg_labels *labels,
 /* ---- counting ----------------------------------------------------------- */
 
 /*
- * Whether the event need not be written. This is so if its variant was written,
- * or if the largest number of variants was written.  *written becomes the index
- * of the variant whose reference the caller returns.
+ * Returns whether the event can be counted instead of written. This is so in
+ * two cases: its variant was written, or the allowed number of variants was
+ * written. *written becomes the index of a variant. The caller returns the
+ * reference of that variant.
  */
 static bool
 is_written(const struct burst *b, const struct sg_burst_key *key,
@@ -310,7 +318,7 @@ static const uint16_t most_bytes[TEXTS] = {[USER] = 256,
     [REASON] = 96,
     [ACTION] = 16};
 
-/* Store the texts one after another; the rest of the buffer is not touched. */
+/* Store the texts one after another. The rest of the buffer is not touched. */
 static void
 keep_texts(const struct sg_event *event, struct about *about)
 {
@@ -416,7 +424,7 @@ sg_burst_since(struct sg_bursts *bursts, const struct sg_burst_key *key,
 	return b == NULL ? at_ms : atomic_load(&b->since_ms);
 }
 
-/* Copy the burst in `b` to *taken; its count is `count`. */
+/* Copy the burst in `b`, with the count `count`, to *taken. */
 static void
 take(const struct sg_bursts *bursts, struct burst *b, uint32_t count,
     struct sg_burst_taken *taken)
@@ -447,9 +455,11 @@ add_variant(struct burst *b, const struct sg_burst_key *key,
 }
 
 /*
- * Returns how much would be lost if the slot were reused: 0 for a free slot, 1
- * for a burst that is over, 2 for a running burst, 3 for a burst whose count
- * has to be written.
+ * Returns how much is lost if the slot is reused:
+ * - 0: the slot is free,
+ * - 1: the burst is over,
+ * - 2: the burst is running,
+ * - 3: the burst has a count that is not written yet.
  */
 static int
 worth(const struct burst *b, int64_t at_ms)
@@ -463,8 +473,10 @@ worth(const struct burst *b, int64_t at_ms)
 	return is_running(b, at_ms) ? 2 : 1;
 }
 
-/* Returns the slot of the set whose reuse loses least (worth()); among equal
- * slots, the slot whose burst began first. */
+/*
+ * Returns the slot of the set that loses least if it is reused (see worth()).
+ * If several slots are equal, returns the slot whose burst began first.
+ */
 static struct burst *
 place_for(struct sg_bursts *bursts, uint64_t label, int64_t at_ms)
 {
@@ -543,8 +555,8 @@ sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all, size_t *from,
 	b = &bursts->burst[(*from)++];
 	word = atomic_load(&b->word);
 	/*
-	 * Other threads and processes may raise the count meanwhile. Only the
-	 * holder of the file lock lowers the count.
+	 * Other threads and processes may raise the count meanwhile. Only this
+	 * thread can lower it, because it holds the file lock.
 	 */
 	while (!atomic_compare_exchange_weak(&b->word, &word,
 	    word_of(atomic_load(&b->label), 0)))
@@ -559,8 +571,10 @@ sg_burst_give_back(struct sg_bursts *bursts, const struct sg_burst_taken *taken)
 	struct burst *b = &bursts->burst[taken->slot];
 	uint64_t word = atomic_load(&b->word);
 
-	/* The file lock was held since sg_burst_take(), so the burst still has
-	 * the slot. */
+	/*
+	 * The file lock was held since sg_burst_take(). So the slot still holds
+	 * the burst.
+	 */
 	while (word != 0 && atomic_load(&b->label) == taken->label &&
 	    !atomic_compare_exchange_weak(&b->word, &word, word + taken->count))
 		;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * chain.c -- the keyed hashes of records, and the key that changes every day.
+ * chain.c -- computes the keyed hashes of records, and the key of each day.
  *
- * This file parses only the end of a record: its number and hash.
+ * Of a record, this file parses the end only: the number and the hash.
  */
 #include "journal/chain.h"
 
@@ -59,9 +59,8 @@ sg_chain_hash(const struct sg_chain_key *key, struct sg_str text,
 }
 
 /*
- * This does not use sodium_bin2hex(). That function is constant-time and so
- * takes three times as long. Hashes are not secret, so constant time is not
- * needed.
+ * sodium_bin2hex() would take three times as long, because it is constant-time.
+ * Hashes are not secret, so constant time is not needed.
  */
 void
 sg_chain_hex(const uint8_t hash[SG_CHAIN_BYTES], char out[SG_CHAIN_HEX + 1])

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * chain.h -- the hash chain, by which every change to a journal can be proved.
+ * chain.h -- the hash chain. It proves whether a record was changed, removed or
+ * inserted.
+ *
  * Each record contains a keyed hash. The hash covers the record itself and the
  * hash of the record before it. The key changes every day.
  *
  *   key of the next day = BLAKE2b-256(key, "schoolgate next day")
  *   hash of a record    = BLAKE2b-256(key of its day, text + hash before)
  *
- * `text` is the line up to, but not including, `,"hash":"`. `hash before` is
- * the 32-byte hash of the record before, or 32 zero bytes for the first record
- * of the journal. From the key of a day all later keys can be derived, but no
- * earlier key. No function does I/O or allocates. Every function may be called
- * from any thread.
+ * `text` is the record's line up to, but not including, `,"hash":"`. `hash
+ * before` is the 32-byte hash of the record before. For the first record of the
+ * journal, `hash before` is 32 zero bytes. From the key of a day all later keys
+ * can be derived, but no earlier key.
+ *
+ * No function does I/O or allocates. Every function may be called from any
+ * thread.
  */
 #ifndef SG_CHAIN_H
 #define SG_CHAIN_H
@@ -26,7 +30,7 @@
 #include "journal/stamp.h"
 
 #define SG_CHAIN_BYTES 32
-#define SG_CHAIN_HEX (2 * SG_CHAIN_BYTES) /* no NUL */
+#define SG_CHAIN_HEX (2 * SG_CHAIN_BYTES) /* length without NUL */
 
 /* The key of one UTC day. */
 struct sg_chain_key {
@@ -37,8 +41,11 @@ struct sg_chain_key {
 /* Derive the key of the later `day` in place; the old key is overwritten. */
 void sg_chain_forward(struct sg_chain_key *key, int32_t day);
 
-/* State for hashing a record in pieces: begin, add each piece, end. The state
- * is derived from the day's key. So wipe the state no later than that key. */
+/*
+ * State for hashing a record in pieces: begin, add each piece, end. The state
+ * is derived from the day's key. Wipe the state when you wipe that key, or
+ * earlier.
+ */
 struct sg_chain_link {
 	crypto_generichash_state state;
 };
@@ -60,13 +67,13 @@ struct sg_chain_claim {
 			       line */
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
-	bool exact; /* true if all hex digits of the hash are lower-case. The
-		       journal writes lower-case digits only. No hash covers
-		       these digits, so this check finds a change to their case
-		     */
+	bool exact; /* true if all hex digits of the hash are lower-case, as the
+		       journal writes them. No hash covers these digits, so this
+		       check finds digits whose case was changed */
 };
 /*
- * Parse the end of `line` (without LF).  Returns false if it is not a record.
+ * Parse the number and the hash at the end of `line` (without LF). Returns
+ * false if the line is not a record.
  */
 bool sg_chain_claim(struct sg_str line, struct sg_chain_claim *claim);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * counted.c -- writes records that say how many requests were only counted.
- * These requests are repeats (burst.h) or are over a budget (budget.h).
+ * counted.c -- writes count records. A count record says how many requests were
+ * only counted. These requests are repeats (burst.h) or are over a budget
+ * (budget.h).
  */
 #include "journal/counted.h"
 
@@ -22,10 +23,9 @@ sg_counted_burst(const struct sg_labels *labels, uint64_t label,
 }
 
 /*
- * Returns how many bytes were written, or 0 if the record was not written. This
- * function is not inlined, because its large buffer would then be in the stack
- * frames of threads that answer requests. These threads hardly ever need the
- * buffer.
+ * Returns how many bytes were written, or 0 if the record was not written. Not
+ * inlined, because its large buffer would then be in the stack frames of
+ * threads that hardly ever need it.
  */
 static size_t __attribute__((noinline)) write_event(const struct sg_counted *c,
     const struct sg_event *event, uint64_t burst)

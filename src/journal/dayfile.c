@@ -2,8 +2,9 @@
 /*
  * dayfile.c -- reads one day's file into memory and splits it into records.
  *
- * The file is read and not mapped, because a writer may truncate the file while
- * it is being used. A writer truncates a file to remove a partly written line.
+ * The file is read and not mapped, because a writer may truncate it meanwhile,
+ * to remove a partly written line. Truncating a mapped file would kill this
+ * process (SIGBUS).
  */
 #include "journal/dayfile.h"
 
@@ -60,7 +61,10 @@ read_file(const char *folder, struct sg_dayfile *file)
 	memcpy(path, folder, strlen(folder));
 	path[strlen(folder)] = '/';
 	memcpy(path + strlen(folder) + 1, file->name, sizeof(file->name));
-	/* O_NONBLOCK: do not wait for the other end of a pipe. */
+	/*
+	 * O_NONBLOCK: if the file is a pipe, open() must not wait for the other
+	 * end.
+	 */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	error = fd < 0 ? errno : read_fd(fd, file);
 	if (fd >= 0)
@@ -92,7 +96,7 @@ split(struct sg_dayfile *file)
 	return 0;
 }
 
-/* Parse the record that open_the_day() of writer.c wrote. */
+/* Parse the opening record, which open_the_day() of writer.c has written. */
 static void
 read_opening(struct sg_dayfile *file)
 {

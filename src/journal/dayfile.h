@@ -3,9 +3,10 @@
  * dayfile.h -- reads one day's file into memory, and parses the number and the
  * hash at the end of each line.
  *
- * A line follows from the line before it if its hash matches (chain.h).  This
- * module finds the lines that do not follow; diagnose.c finds out what is wrong
- * with them.  One thread at a time per struct sg_dayfile.
+ * A line "follows" from the line before it if its hash is right for that line
+ * (chain.h). This module finds the lines that do not follow. The module
+ * diagnose.h finds out what is wrong with these lines. One thread at a time per
+ * struct sg_dayfile.
  */
 #ifndef SG_DAYFILE_H
 #define SG_DAYFILE_H
@@ -20,11 +21,13 @@ struct sg_dayline {
 	struct sg_str line;          /* without LF */
 	struct sg_chain_claim claim; /* set if is_record */
 	bool is_record;
-	bool follows; /* the hash of this line follows from the line before; set
-			 by sg_dayfile_prove() */
+	bool follows; /* this line follows from the line before it; set by
+			 sg_dayfile_prove() */
 };
 
-/* What the first record of a day says about the last record of the day before.
+/*
+ * The first record of a day (the opening record) names the last record of the
+ * day before.
  */
 struct sg_dayfile_opening {
 	bool found;  /* the first line is an opening record */
@@ -41,15 +44,16 @@ struct sg_dayfile {
 	size_t size;
 	struct sg_dayline *line; /* owned */
 	size_t n;
-	bool torn; /* there are bytes after the last LF */
+	bool torn; /* the file does not end in LF: its last line was only partly
+		      written */
 	struct sg_dayfile_opening opening;
 };
 
 /*
  * Read the file of `day` into *file. Returns 0, or an error number for
- * sg_why_text(). After an error *file has no lines and need not be freed.
- * Anything but a regular file is an error. The function does not block on a
- * pipe.
+ * sg_why_text(). After an error *file has no lines and need not be freed. If
+ * the file is not a regular file, that is an error. The function does not block
+ * on a pipe.
  */
 int sg_dayfile_load(const char *folder, int32_t day, struct sg_dayfile *file);
 void sg_dayfile_free(struct sg_dayfile *file);

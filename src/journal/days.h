@@ -3,7 +3,7 @@
  * days.h -- lists the days for which a journal's folder has a file, and makes
  * the names of these files.
  *
- * A day is a UTC day, in days since 1970-01-01.  Every function may be called
+ * A day is a UTC day, in days since 1970-01-01. Every function may be called
  * from any thread.
  */
 #ifndef SG_DAYS_H
@@ -16,8 +16,10 @@
 #define SG_DAY_FILE 17
 void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
 
-/* Write the name of the file for the lines that mend.c cut off that day's file:
- * "2026-11-24.cut". */
+/*
+ * Write the name of the .cut file of a day, for example "2026-11-24.cut". Lines
+ * that a repair (mend.h) cuts off a day's file are kept in the .cut file.
+ */
 void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
 
 /* Write the path of the file `name` in `folder`.  Returns 0, or ENAMETOOLONG

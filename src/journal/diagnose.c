@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * diagnose.c -- finds out what is wrong with a line: changed, inserted,
- * repeated, out of order, or records missing before it.
+ * diagnose.c -- finds out what is wrong with a line of a day's file: it was
+ * changed, inserted, repeated or moved, or records before it are missing.
  *
- * The hash of a genuine record follows from the record with the previous
- * number, even if that record now stands on another line. So each suspect line
- * is checked against all lines with the previous number.
+ * A line "follows" from another line if its hash is right for that line. A
+ * genuine record follows from the record with the previous number, even if that
+ * record was moved. So each suspect line is checked against all lines with the
+ * previous number.
  */
 #include "journal/diagnose.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-/* After TOLD_MAX findings, one last finding says that there are more. */
+/* At most this many findings. If there are more, one last finding says so. */
 #define TOLD_MAX 100
 
 struct diagnosis {
@@ -21,8 +22,8 @@ struct diagnosis {
 	void (*found)(void *ctx, const struct sg_finding *finding);
 	void *ctx;
 	unsigned told;
-	uint64_t reached; /* highest number of a valid record so far; missing
-			     records are counted from this number on */
+	uint64_t reached; /* highest number of a valid record so far; the next
+			     record must have the number after it */
 };
 
 #define NOWHERE SIZE_MAX
@@ -49,9 +50,9 @@ number(const struct diagnosis *d, size_t i)
 }
 
 /*
- * Returns a line with the record number `sequence`: the nearest such line
- * before line `i`, else the first after line `i`. Returns NOWHERE if no line
- * has this number.
+ * Returns a line whose record has the number `sequence`. This is the nearest
+ * one before line `i`, else the first one after line `i`. Returns NOWHERE if no
+ * line has this number.
  */
 static size_t
 find(const struct diagnosis *d, size_t i, uint64_t sequence)
@@ -70,8 +71,8 @@ find(const struct diagnosis *d, size_t i, uint64_t sequence)
 }
 
 /*
- * Returns the line from which line `i` follows. If there is one, line `i` is
- * genuine. Returns NOWHERE if line `i` follows from no line.
+ * Returns the line from which line `i` follows. Line `i` is then genuine.
+ * Returns NOWHERE if there is no line from which line `i` follows.
  */
 static size_t
 origin(const struct diagnosis *d, size_t i)
@@ -96,8 +97,9 @@ is_genuine(const struct diagnosis *d, size_t i)
 }
 
 /*
- * Whether only the hash of line i - 1 was changed: compute the right hash of
- * that line, and check whether line `i` follows from it.
+ * Returns true if only the hash of line i - 1 was changed. To find out, compute
+ * the right hash of line i - 1, and check whether line `i` follows from that
+ * hash.
  */
 static bool
 follows_mended(const struct diagnosis *d, size_t i)
@@ -129,8 +131,10 @@ diagnose_genuine(struct diagnosis *d, size_t i, size_t before)
 		    "record %llu, which is on line %zu: their order was "
 		    "changed",
 		    number(d, i), number(d, before), before + 1);
-	/* Otherwise the fault is in a line between `before` and `i`, and is
-	 * reported there. */
+	/*
+	 * In other cases the fault is in a line between `before` and `i`, and
+	 * is reported at that line.
+	 */
 }
 
 static void
@@ -152,8 +156,8 @@ diagnose_missing(struct diagnosis *d, size_t i)
 }
 
 /*
- * Whether the record on line i + 1 follows from a record before line `i`.  Then
- * line `i` was inserted between the two.
+ * Returns true if the record on line i + 1 follows from a record before line
+ * `i`. Then line `i` was inserted.
  */
 static bool
 is_between(const struct diagnosis *d, size_t i)
@@ -169,9 +173,9 @@ diagnose_false(struct diagnosis *d, size_t i)
 	const size_t twin = find(d, i, sequence);
 	const size_t before = find(d, i, sequence - 1);
 	/*
-	 * Line i + 1 has the same number as line `i`, and follows from the hash
-	 * of line `i`. So this number belongs to line i + 1, and only the
-	 * number of line `i` was changed.
+	 * True if line i + 1 has the same number as line `i`, and follows from
+	 * the hash of line `i`. The number then belongs to line i + 1, and in
+	 * line `i` the number was changed.
 	 */
 	const bool renumbered = twin == i + 1 && d->file->line[twin].follows;
 
@@ -187,7 +191,7 @@ diagnose_false(struct diagnosis *d, size_t i)
 	else if (before == i - 1 && !d->file->line[before].follows &&
 	    follows_mended(d, i))
 		return; /* line `i` is genuine; the line before it is not, and
-			   has been reported already */
+			   was reported already */
 	else
 		tell(d, SG_FOUND_CHANGED, i + 1,
 		    "record %llu is not as it "
@@ -195,8 +199,10 @@ diagnose_false(struct diagnosis *d, size_t i)
 		    number(d, i));
 }
 
-/* Diagnose line 0. Line 0 contains the hash of the last record of the day
- * before, and must follow from that hash. */
+/*
+ * Diagnose line 0. It contains the hash of the last record of the day before,
+ * and must follow from that hash.
+ */
 static void
 diagnose_first(struct diagnosis *d)
 {
@@ -252,7 +258,7 @@ sg_diagnose(const struct sg_dayfile *file, const struct sg_chain_key *key,
 	for (size_t i = 0; i < file->n && d.told < TOLD_MAX; i++) {
 		if (!file->line[i].follows)
 			diagnose_line(&d, i);
-		/* Numbers of lines that do not follow are not trusted. */
+		/* The number of a line that does not follow is not trusted. */
 		else if (file->line[i].claim.sequence > d.reached)
 			d.reached = file->line[i].claim.sequence;
 	}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * diagnose.h -- finds out what is wrong with each line of a day's file whose
- * hash does not follow from the line before it.
+ * diagnose.h -- finds out what is wrong with lines of a day's file. It looks at
+ * each line that does not follow from the line before it: its hash is not right
+ * for that line (dayfile.h).
  *
- * For verify.c.  One thread at a time per file.
+ * For verify.c. One thread at a time per file.
  */
 #ifndef SG_DIAGNOSE_H
 #define SG_DIAGNOSE_H

@@ -58,8 +58,9 @@ read_when(const json_t *json, struct sg_entry *e)
 	e->reason = text(event, "reason");
 }
 
-/* Read the members that only count records have. The times in these members are
- * those of the counted requests, and not the time when the record was written.
+/*
+ * Read the members of a count record. Its times are those of the counted
+ * requests. The count record itself was written later.
  */
 static void
 read_count(const json_t *json, struct sg_entry *e)
@@ -165,8 +166,7 @@ read_why(const json_t *json, struct sg_entry *e)
 }
 
 /*
- * Find the best identification of the person.  Returns false if memory cannot
- * be allocated.
+ * Set `person` (struct sg_entry). Returns false if memory cannot be allocated.
  */
 static bool
 find_person(struct sg_entry_item *item)

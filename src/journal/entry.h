@@ -2,7 +2,7 @@
 /*
  * entry.h -- parses one line of a journal into a struct sg_entry (read.h).
  *
- * For read.c.  Reads no files.  One thread at a time per item.
+ * For read.c. Reads no files. One thread at a time per struct sg_entry_item.
  */
 #ifndef SG_ENTRY_H
 #define SG_ENTRY_H
@@ -10,8 +10,11 @@
 #include "journal/dayfile.h"
 #include "journal/read.h"
 
-/* A burst (burst.h) whose count record was not read yet. When it is read, its
- * count is added to item->entry.repeats. */
+/*
+ * A burst (burst.h: a group of similar requests) of which read.c has read a
+ * record. A later count record says how many requests of the burst were only
+ * counted. read.c adds that count to item->entry.repeats.
+ */
 struct sg_entry_burst {
 	char *text; /* the burst's name in its records; owned */
 	uint64_t repeats;
@@ -25,15 +28,23 @@ struct sg_entry_burst {
 struct sg_entry_item {
 	struct sg_entry entry;
 	char file[SG_DAY_FILE], broken_file[SG_DAY_FILE];
-	char *person;  /* owned; NULL unless entry.person is put together from
-			  user and domain */
+	/*
+	 * Owned. Set if entry.person is put together from user and domain, else
+	 * NULL.
+	 */
+	char *person;
 	char *line;    /* owned */
 	json_t *owned; /* parsed record; NULL if the line is not JSON */
-	/* Owned: bursts of this entry and of the entries that read.c folded
-	 * (merged) into this entry. */
+	/*
+	 * Owned: the bursts of this entry, and of the entries that read.c
+	 * folded (merged) into this entry.
+	 */
 	struct sg_entry_burst *bursts;
-	struct sg_entry_item *next, *same; /* read.c: next in order; next in the
-					      bucket of its hash table */
+	/*
+	 * For read.c: `next` is the next item in order. `same` is the next item
+	 * in the same bucket of the hash table.
+	 */
+	struct sg_entry_item *next, *same;
 };
 
 /*
@@ -43,9 +54,9 @@ struct sg_entry_item {
 struct sg_entry_item *sg_entry_new(const struct sg_dayfile *file, size_t i);
 void sg_entry_free(struct sg_entry_item **item);
 /*
- * Mark the item as not genuine, because line `line` of `file` does not follow
- * from the line before. That line is the item's own line, or a line that was
- * folded into the item.
+ * Mark the item as not genuine: line `line` of `file` does not follow from the
+ * line before it. That line is the item's own line, or a line that was folded
+ * into the item.
  */
 void sg_entry_break(struct sg_entry_item *item, const char *file,
     uint64_t line);

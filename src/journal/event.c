@@ -13,14 +13,19 @@
 #include "gate/who.h"
 #include "journal/words.h"
 
-/* Techniques whose hidden target or search is in the query. */
+/*
+ * Techniques that leave evidence in the query: the hidden target or the search.
+ */
 #define QUERY_IS_EVIDENCE                                                      \
 	(1U << SG_WEBPROXY | 1U << SG_RELAY | 1U << SG_DNS_BYPASS |            \
 	    1U << SG_SEARCH_INTENT)
-/* Techniques that work by spelling the address in an unusual way. */
+/* Techniques that spell the address in an unusual way. */
 #define SPELLING_IS_EVIDENCE (1U << SG_ADDRESS_TRICK | 1U << SG_NAME_TRICK)
 
-/* Bit set of the techniques of all signals above noise. */
+/*
+ * Returns the techniques of all signals as a bit set, without signals of the
+ * tier SG_TIER_NOISE.
+ */
 static unsigned
 attempts_of(const struct sg_verdict *verdict)
 {
@@ -53,7 +58,10 @@ is_whose_visits(const struct sg_gate *gate, const struct sg_request *request)
 	return sg_set_meets(&who, sg_gate_group_set(gate, visits));
 }
 
-/* The kind of record for an allowed request; 0 if it is not recorded. */
+/*
+ * Returns the kind of record for an allowed request, or 0 if the policy wants
+ * no record.
+ */
 static enum sg_event_kind
 kind_of_allowed(const struct sg_gate *gate, const struct sg_request *request,
     const struct sg_verdict *verdict)
@@ -65,8 +73,8 @@ kind_of_allowed(const struct sg_gate *gate, const struct sg_request *request,
 	    attempts_of(verdict) != 0)
 		return SG_EVENT_SIGNAL;
 	/*
-	 * A request that a page makes by itself is neither the use of an
-	 * exception nor a visit.
+	 * A page made this request by itself. So the request is neither a use
+	 * of an exception nor a visit.
 	 */
 	if (verdict->intent == SG_INTENT_EMBED)
 		return 0;
@@ -97,14 +105,16 @@ kind_of(const struct sg_gate *gate, const struct sg_request *request,
 		attempts_of(verdict) != 0))
 		return SG_EVENT_BLOCK;
 	/*
-	 * The policy does not want blocks recorded. But it is a fault if a part
-	 * of the request could not be judged, and a fault is always recorded.
+	 * The policy does not want blocks recorded. But if a part of the
+	 * request could not be judged, that is a fault, and a fault is always
+	 * recorded.
 	 */
 	return verdict->fault != NULL ? SG_EVENT_FAULT : 0;
 }
 
-/* Returns `target` without its query, fragment and password.  The result is in
- * `buffer`, or borrowed from `target`.
+/*
+ * Returns `target` without its query, fragment and password. The result is in
+ * `buffer`, or is borrowed from `target`.
  */
 static struct sg_str
 presentable(struct sg_str target, struct sg_event_buffer *buffer)
@@ -136,8 +146,8 @@ presentable(struct sg_str target, struct sg_event_buffer *buffer)
 }
 
 /*
- * Returns the scheme as static text, because the event outlives the parsed URL.
- * The result is empty if the scheme is unknown.
+ * Returns the scheme as static text. The scheme in the parsed URL does not live
+ * as long as the event. The result is empty if the scheme is unknown.
  */
 static struct sg_str
 lasting(struct sg_str scheme)
@@ -170,9 +180,8 @@ set_read(const struct sg_url *url, struct sg_event *event)
 }
 
 /*
- * Set scheme and port of a target that was never judged.  This function is not
- * inlined. A parsed URL is large, and would enlarge the stack frame for every
- * record.
+ * Set scheme and port of a target that was never judged. Not inlined, because a
+ * parsed URL is large and would enlarge the stack frame for every record.
  */
 static void __attribute__((noinline))
 set_unread(const struct sg_request *request, struct sg_event *event)
@@ -187,8 +196,8 @@ set_unread(const struct sg_request *request, struct sg_event *event)
 }
 
 /*
- * Returns the parameter of `query` in which `evidence` begins; empty if
- * `evidence` is not in `query`.
+ * Returns the parameter of `query` in which `evidence` begins. The result is
+ * empty if `evidence` is not in `query`.
  */
 static struct sg_str
 parameter_of(struct sg_str query, struct sg_str evidence)
@@ -204,8 +213,11 @@ parameter_of(struct sg_str query, struct sg_str evidence)
 	return (struct sg_str){NULL, 0};
 }
 
-/* Find the parameters that are evidence. Each parameter is found once. Returns
- * the number of parameters. */
+/*
+ * Find the parameters that are evidence of an attempt. A parameter that is
+ * evidence of several signals is returned once. Returns the number of
+ * parameters.
+ */
 static size_t
 find_evidence(const struct sg_verdict *verdict,
     struct sg_str found[SG_SIGNALS_MAX])
@@ -228,9 +240,9 @@ find_evidence(const struct sg_verdict *verdict,
 }
 
 /*
- * Returns the parameters of the query that are evidence of an attempt.  The
- * rest of the query is not recorded, because it may contain a name or a
- * password.
+ * Returns the parameters of the query that are evidence of an attempt to get
+ * round the filter. The other parameters are not recorded, because they may
+ * contain a name or a password.
  */
 static struct sg_str
 evidence_of(const struct sg_verdict *verdict, struct sg_event_buffer *buffer)

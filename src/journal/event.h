@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * event.h -- an event to record, as plain data, and the line of JSON that is
- * written for it in the fields of the Elastic Common Schema.
+ * event.h -- describes an event to record, as plain data, and writes it as a
+ * line of JSON. The fields of the line are those of the Elastic Common Schema
+ * (ECS).
  *
  * This module also decides whether the policy wants a verdict recorded, and in
  * how much detail. Every function may be called from any thread. No function
@@ -22,31 +23,34 @@ struct sg_labels;
 /* The version of the Elastic Common Schema that the fields follow. */
 #define SG_ECS_VERSION "8.11.0"
 
-/* Upper bound of a record's line in bytes, with its LF, for any request. */
+/* No record's line is longer than this, in bytes with its LF. */
 #define SG_LINE_MAX 32768
 
 struct sg_out;
 
-/* What a record is about; the word is in "schoolgate.kind". */
+/*
+ * What a record is about. Each kind has a word, which is in the record's field
+ * "schoolgate.kind".
+ */
 enum sg_event_kind {
 	SG_EVENT_BLOCK = 1, /* "block": blocked */
-	SG_EVENT_SIGNAL, /* "signal": allowed, but an attempt to get round the
-			    filter was seen */
+	SG_EVENT_SIGNAL,    /* "signal": allowed, but the request looked like an
+			       attempt to get round the filter */
 	SG_EVENT_EXCEPTION, /* "exception": allowed by an exception */
-	SG_EVENT_VISIT,     /* "visit": allowed, and visits are recorded */
-	SG_EVENT_FAULT,     /* "fault": could not be judged or answered */
-	SG_EVENT_POLICY,    /* "policy": a new image was loaded or refused */
-	SG_EVENT_BAN,       /* "ban": a ban or supervision began or ended */
-	SG_EVENT_JOURNAL,   /* "journal": about the journal itself */
-	SG_EVENT_FLOOD      /* "flood": how many requests of a client were only
-			       counted because it had used up its budget (budget.h)
-			     */
+	SG_EVENT_VISIT, /* "visit": allowed; the policy wants visits recorded */
+	SG_EVENT_FAULT, /* "fault": could not be judged or answered */
+	SG_EVENT_POLICY,  /* "policy": a new image was loaded or refused */
+	SG_EVENT_BAN,     /* "ban": a ban or supervision began or ended */
+	SG_EVENT_JOURNAL, /* "journal": about the journal itself */
+	SG_EVENT_FLOOD    /* "flood": how many requests of a client were only
+			     counted because it had used up its budget (budget.h)
+			   */
 };
 
 /*
- * An event to record.  All texts are borrowed. A text marked "ours" was chosen
- * by this program. Every other text may hold any bytes. An empty text is left
- * out of the line.
+ * An event to record. All texts are borrowed. An empty text is left out of the
+ * line. A text marked "ours" was chosen by this program. Every other text may
+ * hold any bytes.
  */
 struct sg_event {
 	enum sg_event_kind kind;
@@ -59,7 +63,7 @@ struct sg_event {
 	/* Who made the request: see gate/request.h. */
 	bool has_client, has_mac;
 	struct sg_address client;
-	uint16_t client_port; /* 0: not known */
+	uint16_t client_port; /* 0 if not known */
 	uint8_t mac[6];
 	struct sg_str user;
 
@@ -67,41 +71,53 @@ struct sg_event {
 	struct sg_str method;
 	/* In canonical form, except the query. */
 	struct sg_str host, path, query, scheme;
-	uint16_t port;          /* 0: not known */
-	struct sg_str original; /* the request's target as it was sent, if the
-				   spelling is evidence of an attempt */
-	struct sg_str sni;
-	struct sg_str platform; /* "facebook" */
-	struct sg_str sites;    /* "adult": the policy's name for the list of
-				   sites, if the host is of no platform */
-	enum sg_intent intent;  /* 0: none */
+	uint16_t port; /* 0 if not known */
+	/*
+	 * The URL as the client sent it, without password, query and fragment.
+	 * Set only for a fault, or if the spelling of the URL is evidence of an
+	 * attempt to get round the filter.
+	 */
+	struct sg_str original;
+	struct sg_str sni;      /* TLS server name */
+	struct sg_str platform; /* name of the platform: "facebook" */
+	/*
+	 * "adult": the policy's name for the list of sites. Set only if the
+	 * host is not part of a platform.
+	 */
+	struct sg_str sites;
+	/* Who caused the request. 0 if the event is not about a request. */
+	enum sg_intent intent;
+	/* Signs of an attempt to get round the filter. */
 	size_t nsignals;
 	const struct sg_signal *signals;
 
-	/* Why it was allowed or blocked. */
-	struct sg_str rule_file; /* with rule_line: "school.policy:71" */
-	uint32_t rule_line;      /* 0: no rule */
-	struct sg_str rule_text; /* the line as written */
-	struct sg_str exception; /* "EX-014" */
+	/* Why the request was allowed or blocked. */
+	/* The policy file with the rule: "school.policy". */
+	struct sg_str rule_file;
+	uint32_t rule_line;      /* line in rule_file; 0 if no rule decided */
+	struct sg_str rule_text; /* the text of that line */
+	struct sg_str exception; /* id of the exception: "EX-014" */
 	struct sg_str reason;  /* event.reason: the policy's `because` text, the
 				  fault, or advice */
-	enum sg_ground ground; /* 0: none */
+	enum sg_ground ground; /* 0 if there is no verdict */
 	bool has_next_open;
-	int64_t next_open;       /* UTC seconds; SG_NEVER if not known */
+	int64_t next_open; /* when the policy will allow the request, in UTC
+			      seconds; SG_NEVER if not known */
 	struct sg_str reference; /* code shown on the block page */
 	struct sg_str tag;       /* tag of the images that judged the request */
 
 	/*
-	 * If `repeats` is not 0, this is a count record: it says that `repeats`
-	 * requests of this kind, between start_ms and end_ms (UTC
-	 * milliseconds), were counted instead of written.
+	 * If `repeats` is not 0, this is a count record. It says that `repeats`
+	 * requests of this kind were counted instead of written. They were made
+	 * between start_ms and end_ms (UTC milliseconds).
 	 */
 	uint64_t repeats;
 	int64_t start_ms, end_ms;
 
-	/* Ours: further JSON members of "schoolgate", without the braces of
-	 * "schoolgate". Example: "\"journal\":{\"lost\":3}". No member may be
-	 * called "hash". */
+	/*
+	 * Ours: further members for the JSON object "schoolgate". Example:
+	 * "\"journal\":{\"lost\":3}". No member may be called "hash".
+	 */
 	struct sg_str more;
 };
 
@@ -110,14 +126,16 @@ struct sg_event {
 bool sg_event_is_wanted(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict);
 /*
- * Make the event for `verdict`, if the policy wants it recorded. Returns true
- * and fills *event, except for event->reference and event->tag, which are left
- * empty. *event borrows from all arguments. Passwords in URLs are removed, and
- * so are the parts of a query that are not evidence. `buffer` holds the
- * shortened texts. Returns false if the policy wants no record. An undecided
- * CONNECT is never recorded. A fault is always recorded. Cost: below 1 us if
- * the result is true, below 20 ns if it is false. If the policy records the
- * visits of some groups only, the cost of sg_gate_who() is added.
+ * Make the event for `verdict`. Returns false if the policy wants no record of
+ * it. A fault is always recorded. An undecided CONNECT is never recorded.
+ *
+ * If the result is true, *event is set, except event->reference and event->tag,
+ * which are empty. *event borrows from all arguments. Passwords in URLs are
+ * left out. A query is shortened to the parts that are evidence. `buffer` holds
+ * the shortened texts.
+ *
+ * Cost: below 1 us if the result is true, below 20 ns if it is false. If the
+ * policy records the visits of some groups only, add the cost of sg_gate_who().
  */
 struct sg_event_buffer {
 	char original[1024], query[3072];
@@ -127,12 +145,13 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_event_buffer *buffer, struct sg_event *event);
 
 /*
- * Write the line of `event` in two parts.  Both parts lack their closing
- * braces, because the writer appends members. The body ends in the object
- * "schoolgate", to which the writer appends the burst. The tail ends in the
- * object "event", to which the writer appends id, sequence and hash. The size
- * of both parts is bounded: long values are cut, and a value that was cut ends
- * in U+2026. Malformed UTF-8 becomes U+FFFD. No value can end the line early.
+ * Write the line of `event` in two parts, body and tail. Both parts lack their
+ * closing braces, because the writer appends members. The body ends in the
+ * object "schoolgate", to which the writer appends the burst. The tail ends in
+ * the object "event", to which the writer appends id, sequence and hash.
+ *
+ * The size of both parts is bounded. Long values are cut, and U+2026 marks the
+ * cut. Malformed UTF-8 becomes U+FFFD. No value can end the line early.
  */
 #define SG_BODY_MAX 24576
 #define SG_TAIL_MAX 4096

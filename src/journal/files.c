@@ -102,7 +102,7 @@ sg_writer_open(const struct sg_writer *w, const char *name, int flags,
 	*fd = open(path, flags & ~O_CREAT);
 	if (*fd >= 0)
 		return refuse_odd(fd);
-	/* A pipe without a reader, or a folder. */
+	/* This is a pipe without a reader, or a folder. */
 	if (errno == ENXIO || errno == EISDIR)
 		return SG_WHY_ODD;
 	if (errno != ENOENT || (flags & O_CREAT) == 0)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * files.h -- the state of a journal's writer: the open files, the keys, and
- * where the journal ends as far as the writer knows.
+ * files.h -- the state of a journal's writer. A writer has the open files and
+ * the keys, and knows where the journal ends.
  *
- * For writer.c and the modules that it uses.  One thread at a time per writer.
+ * For writer.c and the modules that it uses. One thread at a time per writer.
  */
 #ifndef SG_JOURNAL_FILES_H
 #define SG_JOURNAL_FILES_H
@@ -19,16 +19,18 @@
 struct sg_writer {
 	const char *folder, *key_path; /* borrowed */
 	uint32_t keep_days;            /* 0 means for ever */
-	int head_fd, day_fd;           /* -1: not open */
+	int head_fd, day_fd;           /* -1 if not open */
 	int32_t day;  /* day of the file day_fd, in days since 1970-01-01 */
 	bool settled; /* all files were open and agreed with the file `head` at
-			 `looked_ms`; another process may have written since */
+			 `looked_ms`; since then another process may have
+			 written */
 	/* When `settled` was last set, in UTC milliseconds. */
 	int64_t looked_ms;
-	uint64_t generation; /* incremented when the files are opened anew; a
-				hash begun in an older generation is stale,
-				because the key may have changed */
-	bool fresh; /* the journal is being created and has no head yet */
+	uint64_t generation; /* incremented when the files are opened anew,
+				because the key may have changed; a hash that
+				was begun in an older generation is stale */
+	bool fresh; /* the journal is being created; there is no file `head` yet
+		     */
 	bool has_keys;
 	struct sg_keys keys;
 	char mark[9]; /* prefix of this journal's event ids */
@@ -38,7 +40,7 @@ struct sg_writer {
 	char *line; /* SG_LINE_MAX bytes; a line is not secret, so the buffer
 		       may be swapped out */
 	char why[SG_WHY_BYTES]; /* last error, one sentence */
-	bool warned; /* the operation succeeded, and `why` is only a warning */
+	bool warned; /* the operation succeeded, and `why` is a warning */
 };
 
 /* Returns false if memory cannot be allocated; then do not call

@@ -2,9 +2,9 @@
 /*
  * head.c -- reads and writes the file `head`.
  *
- * Integers are in this machine's byte order. So `head` can be read only on a
- * machine with the same byte order. The days' files are text, and can be read
- * anywhere. This file takes no lock.
+ * Integers in `head` are in the byte order of this machine. So `head` can be
+ * read only on a machine with the same byte order. The days' files are text,
+ * and can be read anywhere. This file takes no lock.
  */
 #include "journal/head.h"
 
@@ -14,11 +14,12 @@
 
 #include "base/file.h"
 
-#define MAGIC UINT64_C(0x3130646165484753) /* "SGHead01" */
+/* "SGHead01" in little-endian order. */
+#define MAGIC UINT64_C(0x3130646165484753)
 
 /*
- * The head's key is the keyed hash of this text.  No record begins with this
- * text, so the head's key is never equal to a hash that the journal shows.
+ * The key of the MAC in `head` is the keyed hash of this text. No record begins
+ * with this text, so no hash in the journal is equal to that key.
  */
 static const char mac_mark[] = "schoolgate head";
 
@@ -27,7 +28,7 @@ static const char mac_mark[] = "schoolgate head";
 struct stored {
 	uint64_t magic;
 	struct sg_head head;
-	uint8_t mac[MAC_BYTES]; /* of `head` */
+	uint8_t mac[MAC_BYTES]; /* MAC of `head` */
 };
 
 #define TOLD_AT 240
@@ -50,15 +51,14 @@ mac_of(const struct sg_head_key *key, const struct sg_head *head,
 }
 
 /*
- * The largest number of days by which a head may be later than the key. This
- * limit is larger than any clock error. Without a limit, a forged day would
- * cost hours of hashing.
+ * A head may be at most this many days later than the key. No clock is wrong by
+ * more than this. Without a limit, a forged day would cost hours of hashing.
  */
 #define FORWARD_MAX 40000
 
 /*
- * Read *stored from the start of the file. Returns how many bytes were read.
- * These may be fewer than sizeof(*stored). Returns -1 with errno on an error.
+ * Read *stored from the start of the file. Returns how many bytes were read,
+ * which may be fewer than sizeof(*stored). Returns -1 with errno on an error.
  */
 static ssize_t
 read_stored(int fd, struct stored *stored)
@@ -155,8 +155,10 @@ sg_head_told(int fd)
 void
 sg_head_tell(int fd, uint64_t label)
 {
-	/* An error is ignored. Its only effect is that the change of state is
-	 * recorded once more. */
+	/*
+	 * An error is ignored, because it does little harm: the change of state
+	 * may be recorded once more.
+	 */
 	ssize_t n = pwrite(fd, &label, sizeof(label), TOLD_AT);
 
 	(void)n;

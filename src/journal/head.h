@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * head.h -- reads and writes the file `head`, which is in the same folder as
- * the days' files. `head` says where the journal ends. It is authenticated by a
- * MAC made with a key of the current day. So verify.c notices when records were
- * cut off at the end.
+ * the days' files.
  *
- * A process may write to the journal only while it holds flock(2) on `head`;
- * the other headers call this the file lock.  Any thread may call these
+ * `head` says where the journal ends. `head` contains a MAC made with a key of
+ * the current day. So verify.h notices if records at the end were cut off.
+ *
+ * A process may write to the journal only while it holds flock(2) on `head`.
+ * The other headers call this the file lock. Any thread may call these
  * functions, but only one thread at a time for each file and key.
  */
 #ifndef SG_HEAD_H
@@ -36,9 +37,9 @@ struct sg_head {
 };
 
 /*
- * Key that authenticates `head` on one day, derived from the chain's key of
- * that day.  It is a SipHash key because `head` is written with every record,
- * and SipHash is much cheaper than the chain's hash.
+ * Key of the MAC in `head` on one day, derived from the chain's key of that
+ * day. It is a SipHash key because `head` is written with every record, and
+ * SipHash is much cheaper than the chain's hash.
  */
 struct sg_head_key {
 	int32_t day; /* SG_NO_DAY if not derived yet */
@@ -49,15 +50,15 @@ void sg_head_key(const struct sg_chain_key *key, struct sg_head_key *made);
 enum sg_head_state {
 	SG_HEAD_FINE = 1,
 	SG_HEAD_MISSING,   /* the file is empty */
-	SG_HEAD_CHANGED,   /* its MAC does not match this key, or it was only
-			      partly written */
+	SG_HEAD_CHANGED,   /* its MAC does not match this key, or the file was
+			      only partly written */
 	SG_HEAD_UNREADABLE /* reading failed for a temporary reason (see errno);
 			      the content is not known */
 };
 
 /*
- * Read the head from the open file `fd`.  If the head is of a later day than
- * *key, *key becomes the key of that day.
+ * Read the head from the open file `fd`. If the head is of a later day than
+ * *key, *key becomes the key of the head's day.
  */
 enum sg_head_state sg_head_read(int fd, struct sg_chain_key *key,
     struct sg_head *head);
@@ -67,10 +68,12 @@ int sg_head_write(int fd, const struct sg_head_key *key,
     const struct sg_head *head);
 
 /*
- * sg_head_told() reads the label (keyed hash) of the state that
- * sg_journal_append_change() recorded last, and sg_head_tell() writes it. The
- * label is stored in the file `head`, so that all processes see it. The MAC
- * does not cover the label. sg_head_told() returns 0 if no label is stored.
+ * The state of the server is a text that sg_journal_append_change() records.
+ * The label (keyed hash) of the state that was recorded last is stored in the
+ * file `head`, so that all processes see it. The MAC does not cover the label.
+ *
+ * sg_head_tell() writes the label. sg_head_told() reads it, and returns 0 if no
+ * label is stored.
  */
 uint64_t sg_head_told(int fd);
 void sg_head_tell(int fd, uint64_t label);

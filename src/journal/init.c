@@ -3,7 +3,7 @@
  * init.c -- creates a new journal.
  *
  * The verifying key and the officer's private key are returned to the caller.
- * Neither is stored on this machine.
+ * They are not stored on this machine.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -16,7 +16,10 @@
 #include "journal/stamp.h"
 #include "journal/writer.h"
 
-/* Create the folder, and refuse one that has records of an earlier journal. */
+/*
+ * Create the folder. It is an error if the folder has records of an earlier
+ * journal.
+ */
 static bool
 make_folder(const char *folder, uid_t owner, gid_t group,
     char why[SG_WHY_BYTES])
@@ -78,9 +81,10 @@ write_first(const struct sg_journal_options *options, int64_t now_ms,
 	return written;
 }
 
-/* Remove the records and the head that a failed write_first() may have left.
- * The folder has no older records, because make_folder() refuses a folder with
- * records. */
+/*
+ * Remove the records and the file `head` of a failed write_first(). They are
+ * all new, because make_folder() refuses a folder with records.
+ */
 static void
 remove_first(const char *folder)
 {

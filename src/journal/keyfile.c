@@ -2,10 +2,14 @@
 /*
  * keyfile.c -- reads and writes the journal's key file.
  *
- * The file has a head line, a line with the key for labels, a line with the
- * officer's public key, and two slots for the day's key. One slot is blank. The
- * next key is written to the blank slot and synced to the disk. After that the
- * other slot is blanked. This file takes no lock.
+ * The lines of the file are:
+ * - the name of the format,
+ * - the key for labels,
+ * - the officer's public key,
+ * - two slots for the day's key, one of which is blank.
+ *
+ * To change the key, the new key is written to the blank slot and synced to the
+ * disk. Then the old key's slot is blanked. This file takes no lock.
  */
 #include "journal/keyfile.h"
 
@@ -22,7 +26,10 @@ static const char officer_mark[] = "officer ";
 static const char day_mark[] = "day ";
 
 #define HEX(bytes) (2 * sizeof(bytes))
-/* crypto_generichash makes at least 16 bytes; the first 8 are kept */
+/*
+ * bytes of a checksum. crypto_generichash makes at least 16 bytes, and the
+ * first 8 are kept
+ */
 #define CHECK_BYTES 8
 #define SLOTS 2
 
@@ -48,7 +55,10 @@ put_hex(struct sg_out *out, const uint8_t *bytes, size_t n)
 	sodium_memzero(hex, sizeof(hex));
 }
 
-/* A checksum that detects a torn slot; it is not an authentication. */
+/*
+ * Compute the checksum of a slot's text. It detects a partly written slot. It
+ * does not protect against forgery.
+ */
 static void
 check_of(struct sg_str text, uint8_t check[CHECK_BYTES])
 {
@@ -85,7 +95,7 @@ blank_slot(char slot[SLOT_BYTES])
 	slot[SLOT_BYTES - 1] = '\n';
 }
 
-/* Parse `mark`, the hex digits of `n` bytes, and `end`; moves *at past them. */
+/* Parse `mark`, the hex digits of `n` bytes, and `end`. Moves *at past them. */
 static bool
 take_hex(const char **at, const char *mark, uint8_t *bytes, size_t n, char end)
 {
@@ -180,7 +190,10 @@ is_private(const char *path, int fd, char why[SG_WHY_BYTES])
 static int
 open_private(const char *path, int flags, char why[SG_WHY_BYTES])
 {
-	/* O_NONBLOCK: do not wait for the other end of a pipe. */
+	/*
+	 * O_NONBLOCK: if the file is a pipe, open() must not wait for the other
+	 * end.
+	 */
 	int fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0 && errno == ENOENT)
@@ -232,7 +245,7 @@ sg_keyfile_read(const char *path, struct sg_keys *keys, char why[SG_WHY_BYTES])
 	return fine;
 }
 
-/* Write all of `text` at offset `at` and sync it. */
+/* Write all of `text` at the offset `at`, and sync the file. */
 static bool
 write_synced(int fd, const char *text, size_t n, size_t at)
 {

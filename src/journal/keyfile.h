@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * keyfile.h -- the journal's keys on disk: today's key of the hash chain
- * (chain.h), the key for labels (labels.h), and the e-safety officer's public
- * key (seal.h).
+ * keyfile.h -- reads and writes the journal's key file. It contains today's key
+ * of the hash chain (chain.h), the key for labels (labels.h), and the e-safety
+ * officer's public key (seal.h).
  *
- * The key file is changed in place, for two reasons. The folder need not be
- * writable, and the old key is overwritten instead of only unlinked. Callers
- * have to wipe every struct sg_keys that they hold. Any thread may call these
+ * The key file is changed in place, for two reasons. The folder of the key file
+ * need not be writable. The old key is overwritten and not just unlinked.
+ *
+ * The caller has to wipe every struct sg_keys. Any thread may call these
  * functions. The caller of sg_keyfile_forward() must hold the journal's file
  * lock (head.h).
  */
@@ -33,9 +34,10 @@ struct sg_keys {
 bool sg_keyfile_create(const char *path, uid_t owner, gid_t group,
     const struct sg_keys *keys, char why[SG_WHY_BYTES]);
 /*
- * Read the file.  Returns false, with `why`, on failure. It is also a failure
- * if the file is not a regular file of mode 0600, or if it belongs to another
- * user. Root may read another user's key file.
+ * Read the file. Returns false, with `why`, on failure. It is also a failure if
+ * - the file is not a regular file,
+ * - its mode is not 0600, or
+ * - it belongs to another user and this process is not root.
  */
 bool sg_keyfile_read(const char *path, struct sg_keys *keys,
     char why[SG_WHY_BYTES]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * labels.c -- keyed hashes (labels) of people and connections.
+ * labels.c -- computes labels: keyed hashes of people and connections.
  *
  * The callers decide which texts get a label.
  */
@@ -13,8 +13,8 @@
 #define INPUT_MAX 1024
 
 /*
- * Cache of sealed texts. The label of the plain text is the index. A newer
- * entry replaces an older entry at the same index.
+ * Cache of sealed (encrypted) texts. The label of the plain text gives the
+ * index. A newer entry replaces an older entry at the same index.
  */
 #define CACHED 256
 
@@ -49,7 +49,7 @@ sg_labels_fini(struct sg_labels *labels)
 	sodium_memzero(labels, sizeof(*labels));
 }
 
-/* Bytes past INPUT_MAX are ignored: names are shorter. */
+/* Bytes past INPUT_MAX are ignored. Names are shorter. */
 static void
 hash(const struct sg_labels *labels, char kind, struct sg_str text,
     uint8_t out[LABEL_BYTES])

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * labels.h -- makes labels. A label is a keyed hash that stands for a person or
- * a connection. A person always has the same label in one journal, but
- * different labels in different journals.
+ * a connection. In one journal, a person always has the same label. Another
+ * journal has another key, so the person has another label there.
  *
- * A label cannot be reversed.  But somebody who has the key can hash names
- * until a label matches, so the key is as secret as the records.  Thread-safe
- * once initialised.
+ * A name cannot be computed from its label. But somebody who has the key can
+ * hash many names until a label matches. So keep the key as secret as the
+ * records. Thread-safe once initialised.
  */
 #ifndef SG_LABELS_H
 #define SG_LABELS_H
@@ -23,8 +23,9 @@ struct sg_label_cache;
 
 struct sg_labels {
 	uint8_t key[SG_LABEL_KEY_BYTES];
-	uint8_t officer[SG_SEAL_KEY_BYTES]; /* public key to seal names to */
-	struct sg_label_cache *cache;       /* see sg_labels_seal() */
+	uint8_t officer[SG_SEAL_KEY_BYTES]; /* the e-safety officer's public key
+					       (seal.h) */
+	struct sg_label_cache *cache;       /* cache of sg_labels_seal() */
 };
 
 /* Copies both keys.  Returns false if memory cannot be allocated. */
@@ -34,8 +35,9 @@ bool sg_labels_init(struct sg_labels *labels,
 void sg_labels_fini(struct sg_labels *labels);
 
 /*
- * Returns the label of `text`.  The same text has unrelated labels for two
- * different values of `kind`.  Only the first 1023 bytes of `text` count.
+ * Returns the label of `text`. `kind` says what the text is: for another
+ * `kind`, the same text has another label. Bytes of `text` after the first 1023
+ * are ignored.
  */
 uint64_t sg_labels_short(const struct sg_labels *labels, char kind,
     struct sg_str text);
@@ -49,8 +51,8 @@ void sg_labels_long(const struct sg_labels *labels, char kind,
 
 /*
  * Encrypt `text` with the officer's public key (seal.h) and write it as base64.
- * This is slow, so the last few hundred results are cached: the same text gives
- * the same result for a while. Returns false if `text` is too long.
+ * Encrypting is slow, so the last few hundred results are cached. A cached text
+ * gives the same result again. Returns false if `text` is too long.
  */
 bool sg_labels_seal(const struct sg_labels *labels, struct sg_str text,
     char out[SG_SEALED_MAX]);

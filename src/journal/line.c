@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * line.c -- writes an event as JSON, in the fields of the Elastic Common Schema
- * (https://www.elastic.co/docs/reference/ecs); fields that the schema does not
- * have are in the object "schoolgate".
+ * (ECS, https://www.elastic.co/docs/reference/ecs).
  *
- * event->detail decides which fields are written.  The hash chain is not
+ * Fields that the schema does not have are in the object "schoolgate".
+ * event->detail decides which fields are written. The hash chain is not
  * computed here.
  */
 #include "gate/address.h"
@@ -26,10 +26,10 @@
 /* ---- pieces of JSON ----------------------------------------------------- */
 
 /*
- * Sets the high bit of each byte that may need an escape in JSON. These bytes
- * are: below 0x20, 0x7f and above, quotation mark, backslash. A byte next to
- * one of these may be marked although it needs no escape. If the result is 0,
- * no byte needs an escape.
+ * Returns a value in which the high bit is set for each byte that may need an
+ * escape in JSON. These bytes are: below 0x20, 0x7f and above, quotation mark,
+ * backslash. The byte after one of them may be marked, too, although it needs
+ * no escape. If the result is 0, no byte needs an escape.
  */
 static uint64_t
 odd_bytes(uint64_t eight)
@@ -40,7 +40,10 @@ odd_bytes(uint64_t eight)
 	    SG_EACH(0x80);
 }
 
-/* Whether `s` is printable ASCII without escapes, as nearly all values are. */
+/*
+ * Returns true if `s` is printable ASCII without escapes. Nearly all values
+ * are.
+ */
 static bool
 is_plain(struct sg_str s)
 {
@@ -58,8 +61,8 @@ is_plain(struct sg_str s)
 
 /*
  * Does the same as sg_out_bytes(), but is inlined for text that fits. This is
- * faster, because a record consists of about a hundred pieces, and many of them
- * have a constant length.
+ * faster: a record consists of about a hundred pieces, and many have a constant
+ * length.
  */
 static inline void
 put(struct sg_out *out, const char *p, size_t n)
@@ -73,8 +76,10 @@ put(struct sg_out *out, const char *p, size_t n)
 	out->p[out->n] = '\0';
 }
 
-/* Write the inside of a JSON string: at most `cap` bytes, and MARK if it was
- * cut. */
+/*
+ * Write the text inside the quotation marks of a JSON string. At most `cap`
+ * bytes are written. If the value was cut, MARK is added.
+ */
 static void
 put_value(struct sg_out *out, struct sg_str value, size_t cap)
 {
@@ -100,8 +105,8 @@ put_value(struct sg_out *out, struct sg_str value, size_t cap)
 #define PUT(out, literal) put((out), (literal), sizeof(literal) - 1)
 
 /*
- * Write "name":"value", unless the value is empty.  `name` is the text before
- * the value as it stands in the line, with quotation marks and colon.
+ * Write "name":"value", unless the value is empty. `name` has its quotation
+ * marks and the colon.
  */
 static inline void
 put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
@@ -114,7 +119,10 @@ put_member(struct sg_out *out, struct sg_str name, struct sg_str value,
 	PUT(out, "\",");
 }
 
-/* Like put_member(), for a word of this program, which needs no escapes. */
+/*
+ * Like put_member(), for a word that is constant in this program and needs no
+ * escapes.
+ */
 static inline void
 put_word(struct sg_out *out, struct sg_str name, const char *word)
 {
@@ -138,8 +146,10 @@ span(const char *p, size_t n)
 	return (struct sg_str){p, n};
 }
 
-/* Open an object. Returns the offset where the object begins. close_object()
- * needs this offset, because it removes an empty object. */
+/*
+ * Open an object. Returns the offset of the object, which close_object() needs
+ * to remove the object if it is empty.
+ */
 static inline size_t
 open_object(struct sg_out *out, struct sg_str name)
 {
@@ -175,7 +185,7 @@ close_object(struct sg_out *out, size_t from)
 
 /* ---- user and device ---------------------------------------------------- */
 
-/* Split "jsmith@REALM" and "DOMAIN\jsmith". */
+/* Split "jsmith@REALM" or "DOMAIN\jsmith" into name and domain. */
 static void
 split_user(struct sg_str user, struct sg_str *name, struct sg_str *domain)
 {
@@ -259,8 +269,8 @@ put_user_hash(const struct sg_event *event, const struct sg_labels *labels,
 }
 
 /*
- * Write the device as a hash, instead of its address and MAC. Also write user,
- * address and MAC, encrypted for the e-safety officer (seal.h).
+ * Write a hash of the device, instead of its IP and MAC address. Also write
+ * user, IP and MAC address, encrypted for the e-safety officer (seal.h).
  */
 static void
 put_hidden(const struct sg_event *event, const struct sg_labels *labels,
@@ -354,15 +364,17 @@ put_full(const struct sg_event *event, struct sg_out *out)
 		sg_out_str(&full, event->query);
 	}
 	/*
-	 * If the URL was cut here, a smaller cap makes put_value() cut it once
-	 * more and add MARK.
+	 * If the URL did not fit into `memory`, use a smaller cap. put_value()
+	 * then cuts the URL and adds MARK.
 	 */
 	PUT_TEXT(out, "full", span(memory, full.n),
 	    full.full ? CAP_LONG - 1 : CAP_LONG);
 }
 
-/* Returns the host without brackets: a URL has the host "[2001:db8::1]", but
- * the domain field of ECS has no brackets. */
+/*
+ * Returns the host without brackets. In a URL a host can be "[2001:db8::1]".
+ * The domain field of ECS has no brackets.
+ */
 static struct sg_str
 without_brackets(struct sg_str host)
 {
@@ -440,8 +452,8 @@ put_signal(const struct sg_event *event, const struct sg_signal *signal,
 }
 
 /*
- * Write the most serious signal as plain fields. If there are several signals,
- * also write all signals as an array.
+ * Write the most serious signal as single fields. If there are several signals,
+ * also write all of them as an array.
  */
 static void
 put_signals(const struct sg_event *event, struct sg_out *out)
@@ -500,7 +512,7 @@ put_ours(const struct sg_event *event, const struct sg_labels *labels,
 	end_members(out);
 }
 
-/* event.category and event.type, from the values that ECS allows. */
+/* Values of event.category and event.type for each kind, as ECS allows them. */
 static const struct {
 	const char *category, *type;
 } classes[] = {
@@ -515,8 +527,10 @@ static const struct {
     [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
 };
 
-/* Whether the record is written as an alert. A count record is not an alert,
- * because the first record of its burst was one. */
+/*
+ * Returns whether the record is an alert. A count record is no alert, because
+ * the first record of its burst was one.
+ */
 static bool
 is_attempt(const struct sg_event *event)
 {
@@ -529,7 +543,7 @@ is_attempt(const struct sg_event *event)
 	return false;
 }
 
-/* Write the start and the end of the period that a count record is about. */
+/* Write the start and the end of the period for which a count record counts. */
 static void
 put_times(const struct sg_event *event, struct sg_out *out)
 {

@@ -2,8 +2,8 @@
 /*
  * mend.c -- repairs a journal, so that writing can go on.
  *
- * Deletes no valid record.  Whole lines that are cut off are kept in another
- * file.
+ * No repair deletes a valid record. Whole lines that are cut off are kept in
+ * another file.
  */
 #include "journal/mend.h"
 
@@ -41,8 +41,8 @@ line_at(struct sg_writer *w, uint64_t at)
 }
 
 /*
- * Move the head to the record in w->line (`n` bytes).  Returns false if that
- * record does not follow from the head's record.
+ * Move the end of the journal in w->head to the record in w->line (`n` bytes).
+ * Returns false if that record does not follow from the head's last record.
  */
 static bool
 take_one(struct sg_writer *w, size_t n)
@@ -65,7 +65,7 @@ take_one(struct sg_writer *w, size_t n)
 }
 
 /*
- * Accept the valid records after the head's record. They exist if a writer was
+ * Accept valid records after the head's last record. They exist if a writer was
  * killed before it could update the head, or if the update failed.
  */
 static void
@@ -79,7 +79,7 @@ take_in(struct sg_writer *w)
 	}
 }
 
-/* Number of LFs in the file from offset `at` on. */
+/* Returns the number of LFs in the file from the offset `at` on. */
 static uint64_t
 lines_from(struct sg_writer *w, uint64_t at)
 {
@@ -94,7 +94,10 @@ lines_from(struct sg_writer *w, uint64_t at)
 	return lines;
 }
 
-/* Offset of the end of the last whole line; the file has `size` bytes. */
+/*
+ * Returns the offset of the end of the last whole line. The file has `size`
+ * bytes.
+ */
 static uint64_t
 last_end(struct sg_writer *w, uint64_t size)
 {
@@ -108,8 +111,9 @@ last_end(struct sg_writer *w, uint64_t size)
 }
 
 /*
- * Copy the lines from offset `at` on to another file in the journal's folder.
- * The journal did not write these lines, so they may be evidence of tampering.
+ * Copy the lines from the offset `at` on to the day's .cut file in the same
+ * folder. The journal did not write these lines, so they may be evidence of
+ * tampering.
  */
 static bool
 keep_beside(struct sg_writer *w, uint64_t at)
@@ -133,7 +137,7 @@ keep_beside(struct sg_writer *w, uint64_t at)
 	return error == 0 || fail(w, "kept", error);
 }
 
-/* The file is longer than the head says. */
+/* Repair a file that is longer than the head says. */
 static bool
 mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 {
@@ -141,8 +145,8 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 
 	take_in(w);
 	/*
-	 * If the day's last record ("journal-closed") has been written, nothing
-	 * more is written to this file. So leave the bytes after that record
+	 * If the day's last record ("journal-closed") was written, nothing more
+	 * is written to this file. Then leave the bytes after that record
 	 * alone.
 	 */
 	if (w->head.size == size || w->head.closed != 0)
@@ -161,9 +165,9 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 }
 
 /*
- * The file is shorter than the head says, so records are missing. The next
- * record is still computed from the hash in the head. So a verification finds
- * the gap.
+ * Repair a file that is shorter than the head says, so records are missing. The
+ * hash in w->head is kept, and the next record is computed from it. So a
+ * verification finds the gap.
  */
 static bool
 mend_shorter(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
@@ -206,8 +210,10 @@ reopen_day(struct sg_writer *w, int32_t day)
 	return sg_writer_open(w, name, O_RDWR | O_APPEND, 0, &w->day_fd);
 }
 
-/* Set the head to the last whole record of `day`. The record's hash is not
- * verified. */
+/*
+ * Set w->head to the last whole record of `day`. The record's hash is not
+ * verified.
+ */
 static bool
 find_end(struct sg_writer *w, int32_t day)
 {
@@ -261,10 +267,11 @@ remake_head(struct sg_writer *w)
 
 /*
  * Call if the head on disk is older than `known`, the head that this process
- * knows. Returns true if the head on disk was just not updated, because its
- * writer was killed or writing failed. In this case the records up to `known`
- * are in the day's file. Returns false if the head was replaced by an old copy.
- * Moves w->head forward as far as records follow.
+ * knows. Moves w->head forward as far as records follow.
+ *
+ * Returns true if the records up to `known` are in the day's file. The head on
+ * disk was then just not updated, because its writer was killed or writing
+ * failed. Returns false if the head was replaced by an old copy.
  */
 static bool
 is_only_late(struct sg_writer *w, const struct sg_head *known)
@@ -282,10 +289,10 @@ is_only_late(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * Set the head to `known`, the last record that this process knows, because the
- * day's file may have been cut. sg_mend_tail() then accepts later records of
- * other processes.  If this process knows no record of the day, rebuild the
- * head from the days' files.
+ * The day's file may have been cut, so set w->head to `known`, the last record
+ * that this process knows. Later records of other processes are then accepted
+ * by sg_mend_tail(). If this process knows no record of the current day,
+ * rebuild w->head from the days' files.
  */
 static bool
 recall(struct sg_writer *w, const struct sg_head *known)
@@ -297,8 +304,8 @@ recall(struct sg_writer *w, const struct sg_head *known)
 }
 
 /*
- * Read the key file again. If another process has begun a new journal with a
- * new key, forget *known, because it is the last record of the old journal.
+ * Read the key file again. If another process has begun a new journal, the key
+ * is new, and *known is the last record of the old journal. Then clear *known.
  */
 static bool
 reload_keys(struct sg_writer *w, struct sg_head *known)

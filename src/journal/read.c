@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * read.c -- reads the records of a period in order, and folds (merges) the
- * records of a visit.
+ * read.c -- reads the records of a period in order. On request it folds
+ * (merges) the records of one visit into one entry.
  *
  * One day's file is held in memory. The parsed records of about the last minute
- * are held too, because later records may still be folded into these records.
+ * are held too, because later records may be folded into them.
  */
 #include "journal/read.h"
 
@@ -15,8 +15,10 @@
 #include "journal/entry.h"
 
 #define FOLD_MS 60000
-/* Milliseconds from the start of a burst after which its count is no longer
- * expected. */
+/*
+ * A burst's count is no longer expected this many milliseconds after the burst
+ * began.
+ */
 #define COUNT_MS 75000
 #define BUCKETS 1024
 
@@ -29,12 +31,14 @@ struct sg_reading {
 	size_t next_line;
 	int64_t newest_ms; /* latest written_ms read so far */
 	bool ended;
-	/* List of entries, oldest first. Later records may still be folded into
-	 * these entries. */
+	/*
+	 * List of entries, oldest first. Later records may be folded into these
+	 * entries.
+	 */
 	struct sg_entry_item *first, **last;
-	/* Hash table of the list, by visit and host. */
+	/* Hash table of the entries in the list, by visit and host. */
 	struct sg_entry_item *bucket[BUCKETS];
-	/* Hash table of the bursts of the list. */
+	/* Hash table of the bursts of the entries in the list. */
 	struct sg_entry_burst *bursts[BUCKETS];
 	/* Entry that sg_reading_next() returned last. */
 	struct sg_entry_item *shown;
@@ -82,12 +86,14 @@ fail(struct sg_reading *r, const char *name, int error)
 
 /* ---- lines -------------------------------------------------------------- */
 
-/* Load the next file of the period.  Returns false if there is none. */
+/*
+ * Load the next file of the period. Returns false if there are no more files.
+ */
 static bool
 next_file(struct sg_reading *r)
 {
 	/*
-	 * The record of an event just before midnight may be in the next day's
+	 * An event just before midnight may have its record in the next day's
 	 * file.
 	 */
 	const int32_t from = sg_stamp_day_of(r->options.from_ms);
@@ -142,8 +148,8 @@ next_item(struct sg_reading *r)
 		if (item->entry.proof == SG_PROOF_BROKEN)
 			sg_entry_break(item, item->file, item->entry.line);
 		/*
-		 * A line that cannot be parsed gets the time of the records
-		 * around it.
+		 * A line that cannot be parsed gets the time of the record
+		 * before it.
 		 */
 		if (item->owned == NULL && r->newest_ms != INT64_MIN)
 			item->entry.at_ms = item->entry.last_ms =
@@ -160,8 +166,10 @@ next_item(struct sg_reading *r)
 
 /* ---- folding ------------------------------------------------------------ */
 
-/* Requests to the same host are folded. If hosts are not recorded, requests to
- * the same platform are folded. */
+/*
+ * Returns the text by which records are folded. This is the host. If hosts are
+ * not recorded, it is the platform.
+ */
 static const char *
 where(const struct sg_entry *e)
 {
@@ -210,7 +218,7 @@ find_same(struct sg_reading *r, const struct sg_entry *e)
 
 /*
  * Returns how important a record is. An attempt to get round the filter is more
- * important than a block. A block is more important than a visit by a person.
+ * important than a block. A block is more important than an allowed visit.
  */
 static int
 weight(const struct sg_entry *e)
@@ -232,8 +240,10 @@ weight(const struct sg_entry *e)
 	    intent * 2 + (e->path != NULL ? 1 : 0);
 }
 
-/* Swap the contents of both items, but not their places in the list. `item`
- * keeps its own bursts. `more` has no bursts afterwards. */
+/*
+ * Swap the contents of both items. Their places in the list stay. `item` keeps
+ * its own bursts. `more` has no bursts afterwards.
+ */
 static void
 swap(struct sg_entry_item *item, struct sg_entry_item *more)
 {
@@ -251,7 +261,7 @@ swap(struct sg_entry_item *item, struct sg_entry_item *more)
 
 /*
  * Fold `more` into `item`, and free `more`. If `more` is the more important
- * record, `item` gets its contents.
+ * record (weight()), `item` gets its contents.
  */
 static void
 fold(struct sg_entry_item *item, struct sg_entry_item *more)
@@ -296,8 +306,8 @@ find_burst(struct sg_reading *r, const char *text)
 }
 
 /*
- * Remember that a count record of the burst named `text` may come. Its count is
- * then added to `item`.  If memory cannot be allocated, the count record will
+ * Note that a count record of the burst named `text` may come. Its count is
+ * then added to `item`. If memory cannot be allocated, the count record will
  * become an entry of its own.
  */
 static void
@@ -333,10 +343,12 @@ expect_no_more(struct sg_reading *r, const struct sg_entry_item *item)
 }
 
 /*
- * Add a count record to the entry of its burst, and free the count record.  One
- * visit may have several bursts: one of the CONNECT, and others of the requests
- * inside. Each of these bursts counts the same attempts, so the entry gets the
- * largest count.  Returns false if the entry of the burst is not in the list.
+ * Add a count record to the entry of its burst, and free the count record.
+ * Returns false if that entry is not in the list.
+ *
+ * One visit may have several bursts: one of the CONNECT, and others of the
+ * requests inside. Each of these bursts counts the same attempts, so the entry
+ * gets the largest count.
  */
 static bool
 add_count(struct sg_reading *r, struct sg_entry_item *count)
@@ -388,8 +400,10 @@ take_in(struct sg_reading *r, struct sg_entry_item *item)
 	r->last = &item->next;
 }
 
-/* Whether the oldest entry is complete: no later record can be folded into it,
- * and no later count can be added to it. */
+/*
+ * Returns true if the oldest entry is complete. This is so when no later record
+ * can be folded into it and no later count can be added to it.
+ */
 static bool
 is_ripe(const struct sg_reading *r)
 {

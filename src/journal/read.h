@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * read.h -- reads the records of a period, in order, as plain data. On request
- * it merges ("folds") the records of one visit into one record. A visit is all
- * requests from one client address and port, which means from one connection.
+ * read.h -- reads the records of a period, in order, as plain data. With the
+ * option `fold`, records of one visit are merged into one record. A visit is
+ * all requests of one connection: they come from one client address and port.
  *
  * A last line without LF is left out. A line that is not a record is returned
- * as broken. Neither is an error. No file is changed. To prove that a whole
- * journal is unchanged, use verify.h.  One thread at a time per struct
- * sg_reading.
+ * as broken. Neither is an error. No file is changed. One thread at a time per
+ * struct sg_reading.
+ *
+ * To prove that a whole journal is unchanged, use verify.h.
  */
 #ifndef SG_READ_H
 #define SG_READ_H
@@ -21,7 +22,10 @@
 #include "journal/event.h"
 #include "base/why.h"
 
-/* Whether a record is as the journal wrote it. */
+/*
+ * Whether the hash chain (chain.h) shows that a record is as the journal wrote
+ * it.
+ */
 enum sg_proof {
 	SG_PROOF_NONE = 1, /* not checked: no key was given */
 	SG_PROOF_GENUINE,  /* it follows from the record before it */
@@ -29,23 +33,24 @@ enum sg_proof {
 };
 
 /*
- * One record.  Texts are NULL if the record does not have them; all are
- * borrowed from the reading and valid until the next call.
+ * One record. A text is NULL if the record does not have it. All texts are
+ * borrowed from the reading, and are valid until the next call.
  */
 struct sg_entry {
 	const char *file;   /* "2026-11-24.jsonl" */
 	uint64_t line;      /* line in the file, from 1 */
 	struct sg_str text; /* the line itself, without LF */
 	enum sg_proof proof;
-	const char *broken_file; /* for SG_PROOF_BROKEN: file of the record that
-				    is not genuine; with folding, this can be
-				    another record of the visit */
-	uint64_t broken_line;    /* for SG_PROOF_BROKEN: line of that record */
-	const json_t *json;      /* NULL if the line is not JSON; then only the
-				    fields above are set */
+	const char *broken_file; /* for SG_PROOF_BROKEN: the file of the record
+				    that is not genuine. With `fold`, this can
+				    be a record that was merged into this one */
+	uint64_t broken_line; /* for SG_PROOF_BROKEN: line of the record that is
+				 not genuine */
+	const json_t *json;   /* NULL if the line is not JSON; then only the
+				 fields above are set */
 
-	int64_t at_ms;      /* time of the request; for a count record, when its
-			       first counted request was made */
+	int64_t at_ms; /* time of the request; for a count record, the time of
+			  the first counted request */
 	int64_t written_ms; /* time of the record (@timestamp) */
 	uint64_t sequence;
 	const char *id;
@@ -53,23 +58,29 @@ struct sg_entry {
 	const char *action;      /* "block", "allow", "policy-taken" */
 
 	/*
-	 * Who made the request.  `person` is the best identification available:
-	 * user (with domain), else MAC, else address, else the hash of user or
-	 * device, else "unknown". `person` is never NULL.
+	 * Who made the request. `person` is never NULL. It is the first of
+	 * these that the record has: user (with domain), MAC address, IP
+	 * address, hash of user or device. If the record has none of them, it
+	 * is "unknown".
 	 */
 	const char *person;
 	const char *user, *domain, *mac, *address;
 	const char *user_hash, *device_hash; /* set if names are not recorded */
-	const char *sealed; /* names encrypted for the officer, see seal.h */
-	uint16_t port;      /* of the client; 0 if not known */
+	/* Names, encrypted for the e-safety officer (seal.h). */
+	const char *sealed;
+	uint16_t port; /* of the client; 0 if not known */
 
 	const char *method, *scheme, *host, *path, *query, *sni;
-	const char *url; /* the whole URL: as it was sent if the spelling is
-			    evidence of an attempt, else put together from
-			    scheme, host, path and query */
-	const char *platform;  /* "facebook" */
-	const char *sites;     /* "adult" */
-	enum sg_intent intent; /* 0: none */
+	/*
+	 * The whole URL, as it was sent if the record has it in this form.
+	 * Otherwise the URL is put together from scheme, host, path and query.
+	 */
+	const char *url;
+	const char *platform; /* name of the platform: "facebook" */
+	const char *sites;    /* name of the list of sites: "adult" */
+	/* Who caused the request. 0 if the record does not say. */
+	enum sg_intent intent;
+	/* Signs of an attempt to get round the filter. */
 	size_t nsignals;
 	struct {
 		enum sg_technique technique;
@@ -77,30 +88,32 @@ struct sg_entry {
 		const char *target; /* may be NULL */
 	} signals[SG_SIGNALS_MAX];
 
-	const char *rule; /* "school.policy:71" */
+	const char *rule; /* file and line of the rule: "school.policy:71" */
 	const char *rule_text;
-	const char *exception; /* "EX-014" */
+	const char *exception; /* id of the exception: "EX-014" */
 	const char *reason;
 	const char *ground; /* "rule", "locked", "unsure",
 			       "tunnel" */
 	bool has_next_open;
-	int64_t next_open;     /* UTC seconds */
+	int64_t next_open;     /* when the policy will allow the request, in UTC
+				  seconds */
 	const char *reference; /* code shown on the block page */
+	/* Labels of the visit and of the burst (burst.h) of the record. */
 	const char *visit, *burst;
 
 	/*
-	 * How many further requests of the same kind were counted instead of
-	 * written. The record itself stands for one more request, unless
-	 * only_counts is true. only_counts is true for a flood record, and for
-	 * the count record of a burst whose first record was not read.
+	 * How many more requests of the same kind were counted instead of
+	 * written. If only_counts is false, the record itself stands for one
+	 * more request. only_counts is true for a flood record. It is also true
+	 * for the count record of a burst whose first record was not read.
 	 */
 	uint64_t repeats;
 	bool only_counts;
 
 	/*
-	 * With folding: `folded` is the number of records that were merged to
-	 * make this record, without count records. It is 1 if nothing was
-	 * merged. `last_ms` is the time of the last of the merged records.
+	 * With `fold`: how many records were merged to make this record. Count
+	 * records are left out of this number. It is 1 if nothing was merged.
+	 * `last_ms` is the time of the last of the merged records.
 	 */
 	unsigned folded;
 	int64_t last_ms;
@@ -108,15 +121,16 @@ struct sg_entry {
 
 struct sg_reading_options {
 	const char *folder;
-	int64_t from_ms, until_ms; /* from_ms <= at_ms < until_ms */
-	bool fold; /* merge the records of one visit and host within a minute
-		      into one. The most important record is kept, with the time
-		      of the first record. A signal makes a record more
-		      important than a block does. A block makes it more
-		      important than a visit by a person does. Also add each
-		      count record to the first record of its burst */
-	const struct sg_chain_key *key; /* verifying key, borrowed; if NULL,
-					   records are not checked */
+	int64_t from_ms, until_ms; /* from_ms <= at_ms < until_ms, in UTC
+				      milliseconds */
+	bool fold; /* merge the records that one visit makes to one host within
+		      a minute. The result is the most important record, with
+		      the time of the first record. An attempt to get round the
+		      filter is more important than a block. A block is more
+		      important than a visit by a person. Also add each count
+		      record to the first record of its burst */
+	const struct sg_chain_key *key; /* verifying key (chain.h), borrowed; if
+					   NULL, records are not checked */
 };
 
 struct sg_reading;
@@ -130,8 +144,10 @@ struct sg_reading *sg_reading_open(const struct sg_reading_options *options,
     char why[SG_WHY_BYTES]);
 /* Get the next record.  Returns false at the end. */
 bool sg_reading_next(struct sg_reading *reading, struct sg_entry *entry);
-/* Returns the last error while reading (a file that cannot be opened), or NULL.
- * Borrowed from the reading. */
+/*
+ * Returns the last error while reading, or NULL. An example is a file that
+ * cannot be opened. The text is borrowed from the reading.
+ */
 const char *sg_reading_error(const struct sg_reading *reading);
 void sg_reading_close(struct sg_reading **reading);
 

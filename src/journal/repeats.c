@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* repeats.c -- allocates the tables of bursts and budgets, which processes
- * share. */
+/*
+ * repeats.c -- allocates the tables of bursts and budgets in memory that
+ * processes share.
+ */
 #include "journal/repeats.h"
 
 #include <stdlib.h>

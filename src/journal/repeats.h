@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * repeats.h -- allocates the tables of bursts (burst.h) and budgets (budget.h)
- * in memory that the processes of one c-icap server share.
+ * repeats.h -- allocates two tables in memory that the processes of one c-icap
+ * server share: the table of bursts (burst.h) and the table of client budgets
+ * (budget.h).
  *
  * If each process had its own tables, one client's limit would be multiplied by
- * the number of processes, and a client can raise this number by making many
- * requests. The memory is anonymous and not a mapped file, because truncating a
- * mapped file would kill all processes (SIGBUS). Another c-icap server has its
- * own tables. This does no harm, because Squid uses a second server only while
- * the first is down.
+ * the number of processes. A client could raise that number by making many
+ * requests.
+ *
+ * The memory is anonymous. If it were a mapped file, truncating the file would
+ * kill all processes (SIGBUS). Another c-icap server has its own tables. This
+ * does no harm, because Squid uses a second server only while the first is
+ * down.
  */
 #ifndef SG_REPEATS_H
 #define SG_REPEATS_H
@@ -24,10 +27,10 @@ struct sg_repeats {
 /*
  * Call before fork(). All children then share the tables, even after the parent
  * has ended. Returns NULL if memory cannot be allocated. The tables take about
- * 4.5 MiB of address space. Only pages in use take memory.
+ * 4.5 MiB of address space. Only pages that were written to take memory.
  */
 struct sg_repeats *sg_repeats_new(void);
-/* Unmaps the tables in this process only. */
+/* Unmap the tables in this process only. */
 void sg_repeats_free(struct sg_repeats **repeats);
 
 /* Which burst and which budget an event belongs to.  If burst.label is 0, the
@@ -40,10 +43,10 @@ void sg_repeats_key_of(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_repeats_key *key);
 
 /*
- * Count the event if it is a repeat or is over a budget.  Returns
- * SG_BUDGET_FINE if the event has to be written.  For a repeat, copies the
- * reference of the repeated record to `reference` (may be NULL), as
- * sg_burst_count() does. Any thread may call this function. It takes no lock.
+ * Count the event if it is a repeat or is over a budget. Returns SG_BUDGET_FINE
+ * if the event has to be written. For a repeat, copies the reference of the
+ * repeated record (the code on its block page) to `reference` (may be NULL).
+ * Any thread may call this function. It takes no lock.
  */
 enum sg_budget_answer sg_repeats_try(struct sg_repeats *repeats,
     const struct sg_repeats_key *key, int64_t at_ms,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* scan.c -- finds the JSON members that the journal itself wrote in a record's
- * line. */
+/*
+ * scan.c -- finds JSON members that the journal itself wrote in a record's
+ * line.
+ */
 #include "journal/scan.h"
 
 #include <sodium.h>

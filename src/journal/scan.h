@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scan.h -- finds the JSON members that the journal itself wrote in a record's
- * line, without parsing the whole line as JSON.
+ * scan.h -- finds JSON members in a record's line, without parsing the whole
+ * line as JSON.
  *
- * A client cannot fake a member: every `name` that is searched for begins with
- * an unescaped quotation mark, and all quotation marks inside values are
- * escaped. Pure: no I/O, no allocation.
+ * Only members that the journal itself wrote are found. A client cannot fake
+ * one: every `name` that is searched for begins with an unescaped quotation
+ * mark, and all quotation marks inside values are escaped. Pure: no I/O, no
+ * allocation.
  */
 #ifndef SG_JOURNAL_SCAN_H
 #define SG_JOURNAL_SCAN_H
@@ -31,14 +32,16 @@ sg_scan_has(struct sg_str text, struct sg_str name)
 uint64_t sg_scan_number(struct sg_str text, struct sg_str name);
 bool sg_scan_day(struct sg_str text, struct sg_str name, int32_t *day);
 /*
- * Decode the 2 * n hex digits after `name`.  Returns false if fewer
- * digits stand there.
+ * Decode the 2 * n hex digits after `name`. Returns false if there are fewer
+ * digits.
  */
 bool sg_scan_hex(struct sg_str text, struct sg_str name, uint8_t *bytes,
     size_t n);
 
-/* The action of a record about the journal itself, as JSON. Records are
- * recognised by this text. */
+/*
+ * Text of the member "action" in a record about the journal itself. The readers
+ * recognise these records by this text.
+ */
 #define SG_SCAN_ACTION(word) SG_LIT("\"action\":\"journal-" word "\"")
 
 #endif

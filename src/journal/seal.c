@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * seal.c -- encrypts (seals) names with the officer's public key, and decrypts
- * sealed names.
+ * them.
  *
- * Stores no key.
+ * No function stores a key.
  */
 #include "journal/seal.h"
 
@@ -11,8 +11,10 @@
 
 static const char key_mark[] = "sgo1-";
 
-/* Largest number of bytes of a text to seal. Sealed and in base64, a text of
- * this size still fits into SG_SEALED_MAX bytes. */
+/*
+ * Largest size of a text to seal, in bytes. Sealed and in base64, this text
+ * still fits into SG_SEALED_MAX bytes.
+ */
 #define PLAIN_MAX ((SG_SEALED_MAX - 1) / 4 * 3 - crypto_box_SEALBYTES)
 
 void

@@ -31,20 +31,20 @@
 void sg_seal_pair(uint8_t public_key[SG_SEAL_KEY_BYTES],
     char private_key[SG_SEAL_KEY_TEXT]);
 /*
- * Seal `text`, and write it as base64.  Returns false if it is too long.  Cost:
- * about 100 us.
+ * Encrypt `text`, and write the result as base64. Returns false if `text` is
+ * too long. Cost: about 100 us.
  */
 bool sg_seal(struct sg_str text, const uint8_t public_key[SG_SEAL_KEY_BYTES],
     char out[SG_SEALED_MAX]);
 /*
- * Decrypt a sealed text.  Returns false if it was sealed for another key, or is
- * damaged.  In a journal the decrypted text is JSON:
- * {"user":"jsmith","ip":"10.1.2.3","mac":"..."}. Members that were not known
- * are left out.
+ * Decrypt a sealed text. Returns false if it was sealed for another key, or is
+ * damaged. In a journal the decrypted text is JSON:
+ * {"user":"jsmith","ip":"10.1.2.3","mac":"..."}. Members that were unknown are
+ * left out.
  */
 bool sg_seal_open(struct sg_str sealed, const char *private_key,
     char out[SG_SEALED_MAX]);
-/* Parse a private key.  Returns false if `text` does not have its form. */
+/* Parse a private key. Returns false if `text` is not a private key. */
 bool sg_seal_key_parse(struct sg_str text, uint8_t key[SG_SEAL_KEY_BYTES]);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * stamp.c -- instants and days as text, and back.
+ * stamp.c -- converts instants and days to text and back.
  *
  * The functions do what gmtime(3) and timegm(3) do, but use no locale and no
  * time zone.

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * stamp.h -- converts instants and days (UTC) to text and back. The texts are
- * ISO 8601 times, and days for file names.
+ * stamp.h -- converts instants and days to text and back.
  *
- * Pure: no time zones, no clock, no I/O.  Milliseconds are since 1970-01-01
- * UTC.
+ * All times are UTC. Instants are milliseconds since 1970-01-01. The texts are
+ * in ISO 8601. Pure: no time zones, no clock, no I/O.
  */
 #ifndef SG_STAMP_H
 #define SG_STAMP_H
@@ -15,8 +14,8 @@
 #include "base/text.h"
 
 /*
- * A day as "2026-11-24".  Only the years 0000 to 9999 can be written. An
- * earlier or later day is written as the first or last day of these years.
+ * A day as "2026-11-24". Only days of the years 0000 to 9999 can be written. An
+ * earlier day is written as the first of these days, a later day as the last.
  */
 #define SG_DAY_TEXT 11
 void sg_stamp_day_text(int32_t day, char out[SG_DAY_TEXT]);
@@ -27,7 +26,7 @@ int32_t sg_stamp_day_of(int64_t ms);
 /* "2026-11-24T10:15:00.123Z" */
 #define SG_STAMP_TEXT 25
 void sg_stamp_text(int64_t ms, char out[SG_STAMP_TEXT]);
-/* Accepts times with and without the fraction. */
+/* Parse a time with or without the fraction of a second. */
 bool sg_stamp_parse(struct sg_str text, int64_t *ms);
 
 #endif

@@ -2,8 +2,9 @@
 /*
  * verify.c -- checks whether a journal is whole and unchanged.
  *
- * The days are checked in order. diagnose.c finds out what is wrong with a line
- * that does not follow from the line before it.
+ * The days are checked in order. A line "follows" from the line before it if
+ * its hash is right for that line. If a line does not follow, sg_diagnose()
+ * finds out what is wrong with it.
  */
 #include "journal/verify.h"
 
@@ -28,8 +29,10 @@ struct end {
 	uint64_t sequence;
 	uint8_t hash[SG_CHAIN_BYTES];
 	bool closed;
-	int32_t next; /* the day that the file's last record names as the next
-			 day */
+	/*
+	 * The next day, as the file's last record ("journal-closed") names it.
+	 */
+	int32_t next;
 };
 
 struct verification {
@@ -41,13 +44,19 @@ struct verification {
 	struct end end;
 	int32_t unread; /* day of the previous file, if it could not be
 			   read; else SG_NO_DAY */
-	int32_t before; /* the day before, as named in the first file; SG_NO_DAY
-			   if the first file names no day */
-	int32_t deleted; /* last day that was deleted, according to records */
+	/*
+	 * The day before the first file, as the first file names it; SG_NO_DAY
+	 * if it names no day.
+	 */
+	int32_t before;
+	int32_t deleted; /* last day that was deleted, as records say */
 	const struct sg_anchor *anchors;
 	size_t nanchors;
-	size_t missed; /* number of anchors that could not be compared, because
-			  their day was deleted */
+	/*
+	 * Number of anchors that cannot be compared with their record, because
+	 * their day was deleted.
+	 */
+	size_t missed;
 };
 
 __attribute__((format(printf, 5, 6))) static void
@@ -76,7 +85,7 @@ tell_found(void *ctx, const struct sg_finding *finding)
 	    finding->text);
 }
 
-/* "record 7 is" or "records 7 to 9 are" */
+/* Write "record 7 is" or "records 7 to 9 are". */
 static void
 records_text(uint64_t from, uint64_t to, char out[64])
 {
@@ -149,7 +158,7 @@ check_between(struct verification *v, const struct sg_dayfile *file)
 
 /*
  * Call if the previous file could not be read. Its end cannot be checked. But
- * `file` must name the day of the previous file as the day before.
+ * `file` must name the previous file's day as the day before.
  */
 static void
 check_after_unread(struct verification *v, const struct sg_dayfile *file)
@@ -222,12 +231,12 @@ note_record(struct verification *v, const struct sg_dayfile *file, size_t i)
 
 /* ---- anchors ------------------------------------------------------------ */
 
-/* Write when the anchor was made, for people. */
+/* Write the time when the anchor was made, for people. */
 static const char *
 anchor_time(const struct sg_anchor *anchor, char out[SG_STAMP_TEXT])
 {
 	sg_stamp_text(anchor->at_ms, out);
-	memcpy(out + 19, "Z", 2); /* without the fraction */
+	memcpy(out + 19, "Z", 2); /* remove the fraction of the second */
 	return out;
 }
 
@@ -291,8 +300,10 @@ check_anchors_of(struct verification *v, const struct sg_dayfile *file)
 	}
 }
 
-/* Report, for each anchor of a day whose file cannot be read, that its record
- * could not be looked for. */
+/*
+ * The file cannot be read. For each anchor of its day, report that the anchor's
+ * record could not be looked for.
+ */
 static void
 leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 {
@@ -310,9 +321,10 @@ leave_anchors_of(struct verification *v, const struct sg_dayfile *file)
 }
 
 /*
- * Whether the day of the anchor was deleted.  The journal deletes its oldest
- * days first, so a deleted day is older than all days that are left. If the
- * anchor's day is not older than these, the record of the deletion was forged.
+ * Returns whether the day of the anchor was deleted. The journal deletes its
+ * oldest days first, so every deleted day is older than the days that are left.
+ * If the anchor's day is not older than all of them, the record of the deletion
+ * was forged.
  */
 static bool
 was_deleted(const struct verification *v, const struct sg_anchor *anchor)
@@ -321,7 +333,7 @@ was_deleted(const struct verification *v, const struct sg_anchor *anchor)
 	    anchor->sequence < v->sum->first_sequence;
 }
 
-/* Report an anchor of a day without a file. */
+/* Report an anchor of a day that has no file. */
 static void
 check_anchor_without_day(struct verification *v, const struct sg_anchor *anchor)
 {
@@ -492,8 +504,11 @@ read_head(const struct verification *v, struct sg_head *head)
 	return state;
 }
 
-/* Compare the files with `head`. `head` was read before the files, so the files
- * may have grown since, but cannot have become shorter. */
+/*
+ * Compare the files with `head`. `head` was read before the files. A writer may
+ * have added records since, so the files may have newer records than `head`
+ * says.
+ */
 static void
 check_head(struct verification *v, enum sg_head_state state,
     struct sg_head *head)

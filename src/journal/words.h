@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* words.h -- converts the kind of an event (enum sg_event_kind) to the word
- * that records have for it, and back. Pure: no I/O, no allocation. Texts are
- * static. */
+/*
+ * words.h -- converts the kind of an event (enum sg_event_kind) to its word in
+ * records, and back. Pure: no I/O, no allocation. Texts are static.
+ */
 #ifndef SG_JOURNAL_WORDS_H
 #define SG_JOURNAL_WORDS_H
 

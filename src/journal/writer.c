@@ -21,9 +21,9 @@
 #include "journal/stamp.h"
 
 /*
- * A gap of more than GAP_DAYS between two days with records is longer than any
- * school holidays. So it means that the clock is or was wrong.  After a gap of
- * this length no day is deleted until STEADY_FILES day files have been written.
+ * If two days with records are more than GAP_DAYS apart, the clock is or was
+ * wrong: no school holidays are that long. After a gap of this length no day is
+ * deleted until there are STEADY_FILES newer days' files.
  */
 #define GAP_DAYS 60
 #define STEADY_FILES 7
@@ -32,14 +32,15 @@
 #define LOOK_MS 1000
 
 /*
- * Number of attempts to get the file lock before this thread sleeps. Another
- * writer usually holds the lock for less time than sleeping and waking up
- * takes.
+ * Number of attempts to get the file lock before this thread sleeps until the
+ * lock is free. Another writer usually releases the lock sooner than this
+ * thread could sleep and wake up.
  */
 #define LOCK_TRIES 10
 
 #define NOTE_MAX 512
-#define NOTE_BYTES 4096 /* both parts of a record about the journal itself */
+/* Bytes for body and tail of a record about the journal itself. */
+#define NOTE_BYTES 4096
 
 static bool
 fail(struct sg_writer *w, const char *name, const char *what, int error)
@@ -68,8 +69,7 @@ open_head(struct sg_writer *w)
 	return error == 0 || fail(w, SG_HEAD_FILE, "opened", error);
 }
 
-/* Whether the open file still has a name, which means that it was not deleted.
- */
+/* Returns whether the open file still has a name. If not, it was deleted. */
 static bool
 is_linked(int fd)
 {
@@ -92,8 +92,10 @@ lock_open(struct sg_writer *w)
 	return true;
 }
 
-/* Take the file lock on a file `head` that has not been deleted while this
- * thread waited. */
+/*
+ * Take the file lock on the file `head`. If `head` was deleted while this
+ * thread waited, open the new `head` and try again.
+ */
 static bool
 lock_linked(struct sg_writer *w)
 {
@@ -107,7 +109,7 @@ lock_linked(struct sg_writer *w)
 	return fail(w, SG_HEAD_FILE, "kept open", ENOENT);
 }
 
-/* Open the file of the head's day; *size is its size in bytes. */
+/* Open the day's file that `head` names. *size becomes its size in bytes. */
 static bool
 open_day(struct sg_writer *w, uint64_t *size)
 {
@@ -143,8 +145,10 @@ write_head(struct sg_writer *w)
 
 /* ---- writing ------------------------------------------------------------ */
 
-/* Write the line with one write(2). If write(2) fails, remove the part of the
- * line that was written. */
+/*
+ * Write the line with one write(2). On failure, remove what was written of the
+ * line.
+ */
 static bool
 write_line(struct sg_writer *w, size_t n)
 {
@@ -158,9 +162,7 @@ write_line(struct sg_writer *w, size_t n)
 	if (wrote == (ssize_t)n)
 		return true;
 	error = wrote < 0 ? errno : ENOSPC;
-	/*
-	 * If truncating fails too, the next writer cuts off the partial line.
-	 */
+	/* If truncating fails too, the next writer removes the partial line. */
 	if (wrote > 0 && ftruncate(w->day_fd, (off_t)w->head.size) != 0)
 		error = errno;
 	sg_days_file(w->day, name);
@@ -181,8 +183,8 @@ put_burst(const struct sg_draft *draft, struct sg_out *out)
 }
 
 /*
- * Write the record's id: the journal's mark and the record's number. The id is
- * unique among all journals.
+ * Write the record's id: the journal's mark and the record's number. No other
+ * record, of any journal, has the same id.
  */
 static void
 put_id(const struct sg_writer *w, uint64_t sequence, struct sg_out *out)
@@ -251,7 +253,10 @@ sg_writer_put(struct sg_writer *w, struct sg_draft *draft)
 	next.size += out.n;
 	draft->bytes = out.n;
 	w->head = next;
-	/* If this fails, the next writer still finds the record (mend.c). */
+	/*
+	 * If this fails, the next writer still finds the record (take_in() in
+	 * mend.c).
+	 */
 	(void)write_head(w);
 	return true;
 }
@@ -261,8 +266,8 @@ sg_draft_write(struct sg_draft *draft, const struct sg_event *event,
     const struct sg_labels *labels, char *memory, size_t n)
 {
 	/*
-	 * The tail is put directly behind the body, so that an average event
-	 * touches little of the memory.
+	 * The tail begins directly after the body. So an average event touches
+	 * little of the memory.
 	 */
 	sg_out_init(&draft->body, memory, n * SG_BODY_MAX / SG_DRAFT_MAX);
 	sg_event_write_body(event, labels, &draft->body);
@@ -324,8 +329,9 @@ close_the_day(struct sg_writer *w, int64_t at_ms, int32_t next)
 }
 
 /*
- * Whether the clock can be trusted, because there is no long gap among the last
- * days. A machine that starts in the wrong year must not delete its records.
+ * Returns false if there is a long gap among the last days, so that the clock
+ * cannot be trusted. A machine that starts in the wrong year must not delete
+ * its records.
  */
 static bool
 is_steady(const struct sg_days *days)
@@ -338,7 +344,7 @@ is_steady(const struct sg_days *days)
 }
 
 /*
- * Delete the day's file, and the file of lines cut from it.  Returns false if
+ * Delete the day's file and its .cut file (sg_days_beside()). Returns false if
  * the day's file is still there.
  */
 static bool
@@ -348,13 +354,15 @@ delete_day(const struct sg_writer *w, int32_t day)
 
 	sg_days_beside(day, name);
 	if (sg_days_path(w->folder, name, path) == 0)
-		(void)unlink(path); /* rarely exists */
+		(void)unlink(path); /* the .cut file; rarely exists */
 	sg_days_file(day, name);
 	return sg_days_path(w->folder, name, path) == 0 && unlink(path) == 0;
 }
 
-/* Delete the days older than `keep_days`, and record in the new day that they
- * were deleted. */
+/*
+ * Delete the days older than `keep_days`. Record in the new day that they were
+ * deleted.
+ */
 static bool
 delete_old(struct sg_writer *w, int64_t at_ms)
 {
@@ -383,10 +391,13 @@ delete_old(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * Close the head's day and begin a later one.  The old day's last record is
- * written first, then the head under the new key, then the key file. settle()
- * writes the new day's first record last. Because of this order, another
- * process can go on if this process dies between two of these writes.
+ * Close the head's day and begin a later day. The order of writing is:
+ * - the last record of the old day,
+ * - `head`, with a MAC of the new key,
+ * - the key file,
+ * - the first record of the new day (in settle()).
+ *
+ * If this process dies between two of these steps, another process can go on.
  */
 static bool
 change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
@@ -408,7 +419,7 @@ change_day(struct sg_writer *w, int64_t at_ms, int32_t to)
 }
 
 /*
- * Open and repair the file of the head's day.  If the file is empty, write the
+ * Open and repair the file of the head's day. If the file is empty, write the
  * day's first record and delete old days.
  */
 static bool
@@ -427,9 +438,9 @@ settle(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * Returns the day whose file is to be written at `at_ms`.  Even if the clock
- * was set back, the result is never a closed day, and never a day whose key has
- * been overwritten.
+ * Returns the day whose file is to be written at `at_ms`. It is never a closed
+ * day, and never a day whose key was overwritten, even if the clock was set
+ * back.
  */
 static int32_t
 day_for(const struct sg_writer *w, int64_t at_ms)
@@ -459,12 +470,13 @@ make_ready(struct sg_writer *w, int64_t at_ms)
 }
 
 /*
- * This is the fast path. Files that were checked less than a second ago need no
- * new check if the day's file has the expected size. The expected size is the
- * one that this process knows or, if another process has written meanwhile, the
- * one in `head`. The size of the file comes from lseek(2) and not from stat(2).
- * After a stat(2) the next write would have to update the file's time stamp,
- * which costs time.
+ * Returns true if the files need no new check. This is the fast path: the files
+ * were checked less than a second ago, and the day's file has the expected
+ * size. This process knows the expected size. If another process has written
+ * meanwhile, the expected size is in `head`.
+ *
+ * The size of the file comes from lseek(2). After a stat(2), the next write
+ * would have to update the file's time stamp, which costs time.
  */
 static bool
 is_settled(struct sg_writer *w, int64_t at_ms)

@@ -9,8 +9,10 @@
 #include "gate/words.h"
 #include "report/instant.h"
 
-/* Get a string member.  *out is empty when the object does not have the member.
- * Returns false when the member is not a string. */
+/*
+ * Get a string member. If the object does not have the member, *out is empty.
+ * Returns false if the member is not a string.
+ */
 static bool
 text_of(const json_t *object, const char *key, struct sg_str *out)
 {
@@ -35,7 +37,7 @@ sg_ask_text(struct sg_str text)
 
 	if (json != NULL)
 		return json;
-	/* A byte becomes at most four: "\\xHH". */
+	/* One byte becomes at most four bytes: "\\xHH". */
 	plain = malloc(4 * text.n + 1);
 	if (plain == NULL)
 		return NULL;
@@ -155,8 +157,10 @@ sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask)
 	    !text_of(object, "at", &at))
 		return "\"method\", \"url\", \"user\" and \"at\" must be "
 		       "texts";
-	/* Squid may pass blanks around a log-on name.  The ICAP service removes
-	 * these blanks, too. */
+	/*
+	 * Squid may pass blanks around a log-on name. Remove them, as the ICAP
+	 * service does.
+	 */
 	request->user = sg_str_trim(request->user);
 	if (request->target.n == 0)
 		return "there is no \"url\"";
@@ -210,8 +214,10 @@ signals_of(const struct sg_verdict *verdict)
 	return list;
 }
 
-/* Returns the line of the policy that decided.  Returns "locked" if a locked
- * list decided, and null if neither decided. */
+/*
+ * Returns the line of the policy that decided, or "locked" if a locked list
+ * decided. Otherwise returns null.
+ */
 static json_t *
 rule_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 {

@@ -23,30 +23,40 @@ struct sg_ask {
 };
 
 /*
- * Fill `ask` from `object`.  The request borrows its texts from `object`, so
- * `object` must outlive `ask`.  If `object` has no "at", the time of the
- * request is `now` (UTC seconds).  Returns NULL on success, or static text that
- * says what is wrong.
+ * Fill `ask` from `object`. The request borrows its texts from `object`, so
+ * `object` must outlive `ask`. If `object` has no "at", the request is made at
+ * `now` (UTC seconds). Returns NULL on success. Otherwise returns a static text
+ * that says what is wrong.
  */
 const char *sg_ask_read(json_t *object, int64_t now, struct sg_ask *ask);
-/* Add a header.  The texts of the header are borrowed.  The name "X-SNI" adds
- * no header, but sets the TLS server name.  The value "-" of "X-SNI" stands for
- * a TLS greeting without a server name.  Returns NULL on success, or static
- * text that says what is wrong. */
+/*
+ * Add a header to the request. Both texts are borrowed. Returns NULL on
+ * success. Otherwise returns a static text that says what is wrong.
+ *
+ * The name "X-SNI" is special: it adds no header, and `value` becomes the TLS
+ * server name. The value "-" then means that the TLS greeting has no server
+ * name.
+ */
 const char *sg_ask_header(struct sg_ask *ask, struct sg_str name,
     struct sg_str value);
 
-/* Returns a new JSON object with the verdict.  The caller frees the object.
- * `id` becomes the first member of the object, "id".  `id` is borrowed and may
- * be NULL.  Returns NULL when there is no memory. */
+/*
+ * Returns a new JSON object with the verdict. The caller frees the object. The
+ * object's first member is "id" with the value `id`. `id` is borrowed and may
+ * be NULL. Returns NULL if memory cannot be allocated.
+ */
 json_t *sg_ask_answer(const struct sg_gate *gate,
     const struct sg_verdict *verdict, json_t *id);
-/* Returns a new JSON string.  The caller frees the string.  Bytes that are not
- * UTF-8 become \xHH.  Returns NULL when there is no memory. */
+/*
+ * Returns `text` as a new JSON string. The caller frees the string. Bytes that
+ * are not UTF-8 become \xHH. Returns NULL if memory cannot be allocated.
+ */
 json_t *sg_ask_text(struct sg_str text);
 
-/* Write the file and the line number of a rule, as "school.policy:71".  Returns
- * false when `rule` is SG_NO_RULE. */
+/*
+ * Write the file and the line number of a rule, as "school.policy:71". Returns
+ * false if `rule` is SG_NO_RULE.
+ */
 #define SG_PLACE_TEXT 300
 bool sg_rule_place(const struct sg_gate *gate, uint32_t rule,
     char out[SG_PLACE_TEXT]);

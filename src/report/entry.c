@@ -2,8 +2,8 @@
 /*
  * entry.c -- describes one record in plain words.
  *
- * The words say what was requested.  They say who requested it only if the
- * record says so.
+ * The words say what was requested. They say that a person requested it only if
+ * the record says so.
  */
 #include "report/entry.h"
 
@@ -129,8 +129,10 @@ put_more(const struct line *l, const char *name, const char *value)
 	fputc('\n', l->to);
 }
 
-/* Returns the address and the MAC in brackets.  If the address or the MAC is
- * already shown as `person`, it is left out. */
+/*
+ * Returns the IP address and the MAC address in brackets, unless it is already
+ * shown as `person`.
+ */
 static const char *
 device_of(const struct line *l)
 {
@@ -181,7 +183,8 @@ rule_of(const struct line *l)
 	    e->exception != NULL ? e->exception : "");
 }
 
-#define UNREADABLE_MAX 60 /* bytes of an unreadable line that are shown */
+/* At most this many bytes of an unreadable line are shown. */
+#define UNREADABLE_MAX 60
 
 static void
 put_unreadable(const struct line *l)

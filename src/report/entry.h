@@ -2,7 +2,7 @@
 /*
  * entry.h -- describes one record of the journal in plain words.
  *
- * Returned texts are static, or live in the arena, or belong to the entry.  One
+ * Returned texts are static, belong to the entry, or live in the arena. One
  * thread at a time per arena.
  */
 #ifndef SG_REPORT_ENTRY_H
@@ -16,26 +16,40 @@
 struct sg_arena;
 struct sg_school;
 
-/* Write the record in a few lines.  `colour` adds terminal colours. */
+/*
+ * Write the record in a few lines of text. If `colour` is true, add terminal
+ * colours.
+ */
 void sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
     bool colour, FILE *to);
-/* Whether records of this kind are about a request.  Records of the other kinds
- * are about the policy, a ban or the journal. */
+/*
+ * Returns true if records of this kind are about a request. All other records
+ * are about the policy, a ban or the journal.
+ */
 bool sg_entry_is_request(enum sg_event_kind kind);
-/* Returns in words how many requests the record stands for.  Examples: "40
- * within a minute"; "39 more, until Tue 24 Nov 2026 10:15:58".  Returns NULL
- * when the record stands for one request. */
+/*
+ * Returns how many requests the record stands for, in words. Examples: "40
+ * within a minute"; "39 more, until Tue 24 Nov 2026 10:15:58". Returns NULL if
+ * the record stands for one request.
+ */
 const char *sg_entry_repeats(struct sg_arena *arena,
     const struct sg_school *school, const struct sg_entry *entry);
-/* Returns the verb for what was done: "went to" for a person.  The verb depends
- * on who or what made the request. */
+/*
+ * Returns the verb for what was done. Example: "went to", if a person made the
+ * request. A page or an app has another verb.
+ */
 const char *sg_entry_deed(const struct sg_entry *entry);
-/* Returns the signs of getting round the filter, in words: "A website that
- * fetches other websites, to www.facebook.com".  Returns "" when the record has
- * no signals. */
+/*
+ * Returns the record's signals (signs of an attempt to get round the filter) in
+ * words. Example: "A website that fetches other websites, to www.facebook.com".
+ * Returns "" if the record has no signals.
+ */
 const char *sg_entry_signals(struct sg_arena *arena,
     const struct sg_entry *entry);
-/* Returns what was requested: the URL, or the known part of the URL. */
+/*
+ * Returns the requested URL. If only a part of the URL was recorded, returns
+ * this part.
+ */
 const char *sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * instant.c -- reads and writes instants as people and programs write them.
- */
+/* instant.c -- reads and writes instants, as people and programs write them. */
 #include "report/instant.h"
 
 #include <time.h>
@@ -9,8 +7,10 @@
 #include "base/dates.h"
 #include "gate/gate.h"
 
-/* Read exactly `n` digits and skip them.  Returns -1 when there are fewer than
- * `n` digits. */
+/*
+ * Read exactly `n` digits and move past them. Returns -1 if there are fewer
+ * digits.
+ */
 static int64_t
 digits(struct sg_str *text, size_t n)
 {
@@ -57,7 +57,7 @@ date(struct sg_str *text, int32_t *day)
 	return true;
 }
 
-/* Read ":SS[.fraction]".  This part may be absent. */
+/* Read ":SS" or ":SS.fraction". Both may be absent. */
 static bool
 clock_seconds(struct sg_str *text, int64_t *seconds)
 {
@@ -113,9 +113,9 @@ zone(struct sg_str *text, int64_t *offset)
 }
 
 /*
- * Find, by binary search, the first instant from `low` to `high` at which the
- * local time is `local` or later.  The clock must change at most once between
- * `low` and `high`.
+ * Find the first instant from `low` to `high` at which the local time is
+ * `local` or later. This is a binary search, so the clock must change at most
+ * once between `low` and `high`.
  */
 static int64_t
 first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
@@ -132,10 +132,10 @@ first_at(const struct sg_gate *gate, int64_t local, int64_t low, int64_t high)
 }
 
 /*
- * Convert local time to UTC.  At a change of daylight-saving time, a local time
- * may occur twice, and then its first occurrence counts.  A local time may also
- * be skipped, and then the instant of the change counts.  The policy compiler
- * uses the same rules.
+ * Convert local time to UTC. At a change of daylight-saving time, a local time
+ * may occur twice: the first occurrence is used. A local time may also be
+ * skipped: the instant of the change is used. The policy compiler has the same
+ * rules.
  */
 static int64_t
 local_to_utc(const struct sg_gate *gate, int64_t local)
@@ -143,7 +143,7 @@ local_to_utc(const struct sg_gate *gate, int64_t local)
 	int64_t before = sg_gate_offset(gate, local - 86400, NULL);
 	int64_t after = sg_gate_offset(gate, local + 86400, NULL);
 
-	if (after > before) /* the clock goes forward */
+	if (after > before) /* the clock is put forward */
 		return first_at(gate, local, local - after, local - before);
 	if (sg_gate_offset(gate, local - before, NULL) == before)
 		return local - before;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * period.c -- reads days and periods as people write them.
- */
+/* period.c -- reads days and periods, as people write them. */
 #include "report/period.h"
 
 #include "base/dates.h"
@@ -12,8 +10,9 @@
 
 #define DEFAULT_DAYS 7
 
-/* Read a number of one to four digits.  Returns -1 when `word` is something
- * else. */
+/*
+ * Read a number of one to four digits. Returns -1 if `word` is no such number.
+ */
 static int
 number(struct sg_str word)
 {
@@ -60,9 +59,11 @@ sg_date_parse(struct sg_str text, int32_t *day)
 	return weekday < 0 || weekday == sg_weekday_of(*day);
 }
 
-/* Read "2026-11-24 10:15" in the school's local time.  First
- * sg_instant_parse() reads the text as if it were UTC, to find the day and the
- * minute.  Then the time zone gives the instant. */
+/*
+ * Read "2026-11-24 10:15" in the school's local time. First, sg_instant_parse()
+ * reads the text as if it were UTC, which gives the day and the minute. Then
+ * the time zone gives the instant.
+ */
 static bool
 read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 {
@@ -83,9 +84,11 @@ read_local(const struct sg_school *school, struct sg_str text, int64_t *utc)
 	return true;
 }
 
-/* Read the start of a period or, with `last`, the end of a period.  If the end
- * is a day, the whole day belongs to the period, so the result is the end of
- * that day. */
+/*
+ * Read the start of a period. If `last` is true, read the end of a period
+ * instead. If the text is a day, the whole day is in the period. So the end is
+ * then the end of that day.
+ */
 static bool
 read_end(const struct sg_school *school, const char *option, const char *text,
     bool last, int64_t *utc, char why[SG_WHY_BYTES])

@@ -8,8 +8,10 @@
 
 #include "base/text.h"
 
-/* Take one character off `rest`.  If `rest` does not begin with valid UTF-8,
- * take one byte. */
+/*
+ * Take one character from `rest`. If `rest` does not begin with valid UTF-8,
+ * take one byte.
+ */
 static struct sg_str
 next_piece(struct sg_str *rest, uint32_t *cp)
 {
@@ -24,7 +26,7 @@ next_piece(struct sg_str *rest, uint32_t *cp)
 	return piece;
 }
 
-/* Whether a character is invisible or sets the writing direction. */
+/* Returns true if a character is invisible or changes the writing direction. */
 static bool
 is_unseen(uint32_t cp)
 {
@@ -47,8 +49,10 @@ put_shown(struct sg_out *out, struct sg_str piece, uint32_t cp)
 		sg_out_plain(out, piece);
 }
 
-/* Take one character off `rest`, and write the text that is displayed for the
- * character to `shown`.  Returns how many columns that text takes. */
+/*
+ * Take one character from `rest`, and write to `shown` how a terminal shows it.
+ * Returns how many columns `shown` takes.
+ */
 static size_t
 plain_piece(struct sg_str *rest, char shown[PLAIN_MAX])
 {
@@ -131,9 +135,11 @@ sg_put_value(FILE *to, const char *text)
 
 /* ---- spreadsheets ------------------------------------------------------- */
 
-/* Whether a spreadsheet would take the text for a formula because of the first
- * character of the text.  Some programs turn full-width characters into ASCII,
- * so the full-width forms of the first character count, too. */
+/*
+ * Returns true if a spreadsheet would take the text for a formula, because of
+ * its first character. Some programs turn full-width characters into ASCII, so
+ * the full-width form of the first character is checked, too.
+ */
 static bool
 begins_formula(struct sg_str text)
 {

@@ -13,15 +13,17 @@
 #include <stdio.h>
 
 /*
- * Write `text` to a terminal.  Control bytes and bytes that are not UTF-8
- * become \xHH.  Invisible characters become escapes like \u202E, and so do
- * characters that change the writing direction.  Returns how many columns were
- * written, counting one for each character.
+ * Write `text` to a terminal. Control bytes, and bytes that are not UTF-8,
+ * become \xHH. Invisible characters, and characters that change the writing
+ * direction, become escapes like \u202E. Returns how many columns were written.
+ * One character counts as one column.
  */
 size_t sg_put_plain(FILE *to, const char *text);
-/* Write `text` to a terminal as sg_put_plain() does, in exactly `width`
- * columns.  A longer text is cut and ends in an ellipsis (U+2026).  A shorter
- * text is padded with blanks. */
+/*
+ * Write `text` to a terminal in exactly `width` columns, escaped as
+ * sg_put_plain() does. A longer text is cut and ends in an ellipsis (U+2026). A
+ * shorter text is padded with blanks.
+ */
 void sg_put_column(FILE *to, const char *text, size_t width);
 
 /* Write `text` as HTML text or as an attribute value.  Invisible characters
@@ -32,10 +34,10 @@ void sg_put_html(FILE *to, const char *text);
 void sg_put_value(FILE *to, const char *text);
 
 /*
- * Write one cell of comma-separated values (RFC 4180), in quotes.  A text that
- * a spreadsheet would take for a formula gets an apostrophe before it.  Control
- * bytes other than tab, CR and LF become \xHH.  Invisible characters become
- * escapes like \u202E.  NULL is an empty cell.
+ * Write one cell of comma-separated values (RFC 4180), in quotes. If a
+ * spreadsheet would take the text for a formula, an apostrophe is put before
+ * it. Control bytes other than tab, CR and LF become \xHH. Invisible characters
+ * become escapes like \u202E. NULL makes an empty cell.
  */
 void sg_put_cell(FILE *to, const char *text);
 /* Write a row of cells.  The row ends in CRLF. */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * reveal.c -- opens (decrypts) sealed names in records that were read.
- */
+/* reveal.c -- decrypts sealed names in records. */
 #include "report/reveal.h"
 
 #include <jansson.h>
@@ -13,8 +11,10 @@ sg_revealer_close(struct sg_revealer *revealer)
 	sodium_memzero(revealer, sizeof *revealer);
 }
 
-/* Copy a member of `names` to `memory`.  Returns `memory`.  Returns NULL when
- * `names` does not have the member. */
+/*
+ * Copy a member of `names` to `memory`. Returns `memory`, or NULL if `names`
+ * does not have the member.
+ */
 static const char *
 take(const json_t *names, const char *member, char memory[SG_SEALED_MAX])
 {

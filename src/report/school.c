@@ -12,9 +12,10 @@
 #include "gate/gate.h"
 #include "policy/calendar/zone.h"
 
-/* Clock changes are looked up from FIRST_DAY (days since 1970-01-01) to
- * DAYS_AHEAD days after now.  No record is older than FIRST_DAY.  No record is
- * much later than now. */
+/*
+ * Clock changes are looked up from FIRST_DAY (days since 1970-01-01) to
+ * DAYS_AHEAD days after now. All records lie between these days.
+ */
 #define FIRST_DAY 10957 /* 2000-01-01 */
 #define DAYS_AHEAD 800
 
@@ -41,7 +42,10 @@ sg_school_init(struct sg_arena *arena, const struct sg_gate *gate, int64_t now,
 	    "the time zone %s is not on this system; install tzdata", zone);
 }
 
-/* Convert milliseconds to seconds.  Rounds down, also before 1970. */
+/*
+ * Convert milliseconds to seconds. The result is rounded down, also before
+ * 1970.
+ */
 static int64_t
 seconds_of(int64_t ms)
 {

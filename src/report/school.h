@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * school.h -- facts about the school that a report needs: the name, the time
- * zone and the policy in force.
+ * school.h -- finds what a report has to know about the school: the name, the
+ * time zone and the policy in force. Writes times in the school's time zone.
  *
  * Every function may be called from any thread.
  */
@@ -18,17 +18,18 @@ struct sg_gate;
 struct sg_zone;
 
 struct sg_school {
-	const char *name; /* "Hillcrest School", or "This school" */
+	const char *name; /* name in the policy ("Hillcrest School"), else "This
+			     school" */
 	const struct sg_zone *zone;
 	const struct sg_gate *gate; /* borrowed; NULL if there is no policy */
 	int64_t now;                /* UTC seconds */
 };
 
 /*
- * Take the name and the time zone from the policy of `gate`.  If `gate` is
- * NULL, the name is "This school" and the time zone is UTC.  *school borrows
- * from `arena` and `gate`.  Returns false, and writes the reason to `why`, when
- * the system does not have the time zone.
+ * Take the name and the time zone from the policy of `gate`. If `gate` is NULL,
+ * use "This school" and UTC. *school borrows from `arena` and `gate`. Returns
+ * false, and writes the reason to `why`, if this machine does not know the time
+ * zone.
  */
 bool sg_school_init(struct sg_arena *arena, const struct sg_gate *gate,
     int64_t now, struct sg_school *school, char why[SG_WHY_BYTES]);
@@ -38,8 +39,10 @@ bool sg_school_init(struct sg_arena *arena, const struct sg_gate *gate,
 #define SG_CLOCK_TEXT 64
 const char *sg_school_time(const struct sg_school *school, int64_t ms,
     char out[SG_CLOCK_TEXT]);
-/* Write an instant (UTC milliseconds) in local time, without seconds and zone:
- * "Tue 24 Nov 2026 10:45".  Returns `out`. */
+/*
+ * Write an instant (UTC milliseconds) in the school's local time, without
+ * seconds and time zone: "Tue 24 Nov 2026 10:45". Returns `out`.
+ */
 const char *sg_school_minute(const struct sg_school *school, int64_t ms,
     char out[SG_CLOCK_TEXT]);
 /* Return the local day (days since 1970-01-01) of an instant (UTC

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scope.h -- a scope says what a report covers.
+ * scope.h -- a scope says which records a report covers.
  *
- * A scope has a journal, a period, a school, and a key that verifies the
- * records.  Times are shown in the local time of the school.
- *
- * One thread at a time per scope.
+ * It names the journal's folder, the period and the school. It may have a key
+ * that verifies the records. Reports show times in the local time of the
+ * school. One thread at a time per scope.
  */
 #ifndef SG_SCOPE_H
 #define SG_SCOPE_H
@@ -18,20 +17,23 @@
 #include "report/school.h"
 
 struct sg_scope {
-	const char *folder; /* of the journal */
+	const char *folder; /* folder of the journal */
 	struct sg_school school;
 	struct sg_period period;
 	bool has_key;
-	struct sg_chain_key key; /* Set if has_key.  The key is secret, so the
-				    owner of the scope must wipe the key */
+	/*
+	 * Verifying key (journal/chain.h), set if has_key. It is secret, so the
+	 * owner of the scope must wipe it.
+	 */
+	struct sg_chain_key key;
 };
 
 /*
- * Open the records of the scope, in order.  With `fold`, the records of one
- * visit are merged into one record (see struct sg_reading_options).  Returns a
- * reading.  The reading borrows the scope, and the caller closes the reading.
- * Returns NULL, and writes the reason to `why`, when the journal cannot be
- * read.
+ * Begin to read the records of the scope, in order. If `fold` is true, the
+ * records of one visit are merged into one record (see struct
+ * sg_reading_options). The returned reading borrows the scope. The caller
+ * closes it. Returns NULL, and writes the reason to `why`, if the journal
+ * cannot be read.
  */
 struct sg_reading *sg_scope_records(const struct sg_scope *scope, bool fold,
     char why[SG_WHY_BYTES]);

@@ -3,10 +3,9 @@
  * sheet.c -- writes the frame and the style of the e-safety officer's HTML
  * pages.
  *
- * The contrast of a text to its background is at least 4.5 to 1.  The contrast
- * of lines and areas that carry information is at least 3 to 1.  The contrast
- * of lines that only separate may be less.  No information is shown by colour
- * alone.
+ * Text has a contrast of at least 4.5 to 1 to its background. Lines and areas
+ * that carry information have a contrast of at least 3 to 1. Lines that only
+ * separate may have less contrast. No information is shown by colour alone.
  */
 #include "report/sheet.h"
 

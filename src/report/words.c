@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.c -- puts the words that records contain into plain English.
+ * words.c -- translates the words in records into plain English.
  *
- * The sentences are careful: a record says what was requested, never why.
+ * The sentences are careful: a record says what was requested. It does not say
+ * why.
  */
 #include "report/words.h"
 

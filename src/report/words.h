@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * words.h -- puts the words that records contain ("vpn", "policy-taken") into
- * plain English.
+ * words.h -- translates the words in records ("vpn", "policy-taken") into plain
+ * English.
  *
- * Returned texts are static, or live in the arena.  Every function may be
- * called from any thread.
+ * Returned texts are static, or live in the arena. Every function may be called
+ * from any thread.
  */
 #ifndef SG_REPORT_WORDS_H
 #define SG_REPORT_WORDS_H
@@ -17,27 +17,30 @@ struct sg_arena;
 struct sg_period;
 struct sg_school;
 
-/* Who or what made a request; see `intent` in schoolgate(1). */
+/* Who or what made a request. schoolgate(1) explains this at `intent`. */
 enum sg_doer {
 	SG_DOER_PERSON, /* somebody went there */
 	SG_DOER_PAGE,   /* a page fetched it by itself, for example a picture */
 	SG_DOER_APP,    /* an app or a browser fetched it by itself */
-	SG_DOER_UNCLEAR, /* the record cannot tell */
+	SG_DOER_UNCLEAR, /* the record does not say */
 	SG_DOERS
 };
 enum sg_doer sg_doer_of(enum sg_intent intent);
-const char *sg_doer_word(enum sg_doer doer);  /* "people", for programs */
-const char *sg_doer_title(enum sg_doer doer); /* "People" */
+const char *sg_doer_word(enum sg_doer doer);  /* word for programs: "people" */
+const char *sg_doer_title(enum sg_doer doer); /* title for people: "People" */
 
-/* "A private network (VPN)" for "vpn".  Returns an unknown word unchanged. */
+/*
+ * Returns "A private network (VPN)" for "vpn". Returns an unknown word
+ * unchanged.
+ */
 const char *sg_technique_title(const char *word);
-/* "A policy came into force" for "policy-taken". */
+/* Returns "A policy came into force" for "policy-taken". */
 const char *sg_event_title(const char *action);
 
-/* "1 attempt", "3 attempts". */
+/* Returns "1 attempt" or "3 attempts". */
 const char *sg_count_text(struct sg_arena *arena, uint64_t count,
     const char *one, const char *many);
-/* "Mon 16 Nov 2026 00:00 to Sun 22 Nov 2026 14:05". */
+/* Returns "Mon 16 Nov 2026 00:00 to Sun 22 Nov 2026 14:05". */
 const char *sg_period_text(struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
 

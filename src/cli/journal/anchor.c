@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchor.c -- `schoolgate journal anchor`: prints an anchor.  An anchor is a
- * line that names the last record of the journal.  People keep anchors on
- * another machine.
+ * anchor.c -- `schoolgate journal anchor`: prints an anchor, which is a line
+ * that names the last record of the journal. People keep anchors on another
+ * machine.
  */
 #include <time.h>
 

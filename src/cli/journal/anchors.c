@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchors.c -- reads anchors that people have kept.
+ * anchors.c -- reads anchors from the command line, or from files in which
+ * people keep them.
  */
 #include "cli/journal/anchors.h"
 
@@ -21,9 +22,11 @@ add(struct sg_arena *arena, struct sg_anchors *anchors,
 	anchors->v[anchors->n++] = *anchor;
 }
 
-/* Read the anchors in a file.  Every line that is not empty and not a comment
- * must contain an anchor.  If a wrong line were skipped, people would believe
- * that the anchor in the wrong line was checked. */
+/*
+ * Read the anchors in a file. Every line must have an anchor, except empty
+ * lines and comments. A wrong line is not skipped, because people would then
+ * believe that its anchor was checked.
+ */
 static bool
 read_file(struct sg_arena *arena, const char *path, struct sg_anchors *anchors)
 {

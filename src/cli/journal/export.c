@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * export.c -- `schoolgate journal export`: prints records, or writes an
- * evidence pack.  Records are printed as they are, or with hidden names opened.
+ * evidence pack. On request, it opens (decrypts) hidden names in the records.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ struct asked {
 
 /* ---- records, one a line ------------------------------------------------ */
 
-/* Print how many records and names were left out.  Returns the exit code. */
+/* Print how many records and names were left out. Returns the exit code. */
 static int
 sum_up(const struct sg_revealer *revealer, uint64_t unreadable,
     const char *error)
@@ -82,8 +82,7 @@ plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* If something is missing in the pack, print what is missing.  Returns the exit
- * code. */
+/* If parts are missing in the pack, print which. Returns the exit code. */
 static int
 judge_pack(const struct sg_pack *pack)
 {
@@ -129,8 +128,10 @@ static int export(const struct asked *asked, const struct sg_journal_run *run,
 				 export_lines(asked, run, revealer);
 }
 
-/* Write into the journal that names are opened.  Then export the records with
- * names opened. */
+/*
+ * Record in the journal that names will be opened. Then export the records with
+ * the opened names.
+ */
 static int
 reveal(const struct asked *asked, const struct sg_journal_run *run)
 {
@@ -147,8 +148,10 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 	return code;
 }
 
-/* Check that the options fit together.  Returns -1 if they do.  Otherwise
- * prints an error and returns an exit code. */
+/*
+ * Check that the options can be used together. Returns -1 if so. Otherwise
+ * prints an error and returns an exit code.
+ */
 static int
 check(const struct asked *asked)
 {

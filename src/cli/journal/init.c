@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * init.c -- `schoolgate journal init`: begins a journal, and prints the two
- * secrets of the journal.
+ * init.c -- `schoolgate journal init`: begins a journal, and prints its two
+ * secrets.
  *
- * The secrets are the verifying key and the officer's key.  They are never
- * shown again.
+ * The secrets are the verifying key and the officer's private key. They are not
+ * stored, so they cannot be shown again.
  */
 #include <pwd.h>
 #include <time.h>
@@ -24,9 +24,9 @@ struct owner {
 };
 
 /*
- * Find the user who will own the journal.  This is the user `named`.  If
- * `named` is NULL and the command runs as root, it is the user SERVICE_USER, if
- * that user exists.  Returns false after an error was printed.
+ * Find the user who will own the journal. If `named` is not NULL, it is the
+ * user of this name. If `named` is NULL and the command runs as root, it is
+ * SERVICE_USER, if this user exists. Returns false after an error was printed.
  */
 static bool
 find_owner(const char *named, struct owner *owner)

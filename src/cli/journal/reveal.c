@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * reveal.c -- reads the officer's private key from its file, and records in the
- * journal that names are opened with it.
+ * journal that names will be opened with it.
  */
 #include <pwd.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ sg_journal_revealer(struct sg_revealer *revealer, const char *path)
 
 /* ---- recording that names are opened ------------------------------------ */
 
-/* The journal calls this function when writing fails.  Keeps the reason. */
+/* The journal calls this if writing fails. Keep the reason. */
 static void
 keep_why(void *ctx, const char *text)
 {
@@ -46,8 +46,10 @@ keep_why(void *ctx, const char *text)
 	sg_out_text(&out, text);
 }
 
-/* Returns the user who runs this command.  With sudo this is the user who
- * called sudo.  Otherwise it is the user of this process. */
+/*
+ * Returns the user who runs this command. With sudo, this is the user who
+ * called sudo.
+ */
 static const char *
 caller(char memory[64])
 {

@@ -26,8 +26,10 @@ sg_journal_ready(void)
 	return false;
 }
 
-/* Find the first word that begins with `mark`.  There may be other text around
- * the word, because people keep keys together with notes. */
+/*
+ * Find the first word that begins with `mark`. Other text may stand around it,
+ * because people write notes next to their keys.
+ */
 static struct sg_str
 find_word(struct sg_str whole, const char *mark)
 {
@@ -81,9 +83,12 @@ sg_journal_key(const char *path, struct sg_chain_key *key)
 	return false;
 }
 
-/* Open a gate on the policy of --policy, or else on the installed policy.  The
- * gate gives the name and the time zone of the school.  If there is neither
- * policy, run->gate stays NULL.  Returns false after problems were printed. */
+/*
+ * Open a gate on the policy of --policy. Without --policy, open a gate on the
+ * installed policy. The gate gives the name and the time zone of the school. If
+ * no policy is installed either, run->gate stays NULL. Returns false after
+ * problems were printed.
+ */
 static bool
 find_gate(const struct sg_journal_asked *asked, struct sg_journal_run *run)
 {

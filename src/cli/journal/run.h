@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * run.h -- functions that the verbs of `schoolgate journal` and `schoolgate
- * report` share.  Single-threaded, like the whole command.
+ * report` share. A verb is a subcommand, as `show` in `schoolgate journal
+ * show`. Single-threaded, as the whole command is.
  */
 #ifndef SG_CLI_JOURNAL_H
 #define SG_CLI_JOURNAL_H
@@ -16,15 +17,21 @@
 /* Default path of the journal's key file. */
 #define SG_JOURNAL_KEY SG_STATEDIR "/journal.key"
 
-/* Prepare libsodium.  Call once, before any other function of the journal.
- * Returns false after an error was printed. */
+/*
+ * Prepare libsodium. Call this before any other function of the journal.
+ * Returns false after an error was printed.
+ */
 bool sg_journal_ready(void);
-/* Find the key in a file.  The key is the first word that begins with `mark`.
- * Copies the key to `text`.  Sets `text` to "" when the file has no such word.
- * Returns false after an error was printed. */
+/*
+ * Read a file, and copy the key in it to `text`. The key is the first word that
+ * begins with `mark`. If there is no such word, `text` becomes "". Returns
+ * false after an error was printed.
+ */
 bool sg_journal_secret(const char *path, const char *mark, char *text,
     size_t size);
-/* Read a verifying key from a file.  Returns false after an error was printed.
+/*
+ * Read a verifying key (journal/chain.h) from a file. Returns false after an
+ * error was printed.
  */
 bool sg_journal_key(const char *path, struct sg_chain_key *key);
 
@@ -55,34 +62,40 @@ struct sg_journal_asked {
 	"    --journal DIR      the journal (" SG_JOURNALDIR ")\n"             \
 	"    --policy FILE      times as this policy has them\n"
 
-/* Every verb that reads records opens a policy and a scope first.  The scope
- * has the school, the period and the key. */
+/*
+ * What a verb needs to read records: a policy and a scope. The scope names the
+ * school, the period and the key.
+ */
 struct sg_journal_run {
 	struct sg_arena *arena;
 	struct sg_gate *gate; /* the policy that the scope borrows */
 	struct sg_scope scope;
 };
 /*
- * Fill *run according to the options in `asked`.  Returns -1 on success.  The
- * caller must then call sg_journal_end() in the end.  On failure prints an
+ * Fill *run as the options in `asked` say. Returns -1 on success, and the
+ * caller must then call sg_journal_end() at the end. On failure, prints an
  * error and returns an exit code.
  */
 int sg_journal_begin(const struct sg_journal_asked *asked,
     struct sg_journal_run *run);
 void sg_journal_end(struct sg_journal_run *run);
-/* Call sg_scope_records() for the scope of `run`.  Returns NULL after an error
- * was printed. */
+/*
+ * Begin to read the records of run->scope (sg_scope_records()). Returns NULL
+ * after an error was printed.
+ */
 struct sg_reading *sg_journal_records(const struct sg_journal_run *run,
     bool fold);
 
-/* reveal.c: read the officer's private key from a file.  Returns false after an
- * error was printed.  Call sg_revealer_close() in the end, even if this
- * function returned false. */
+/*
+ * reveal.c: read the e-safety officer's private key from a file. Returns false
+ * after an error was printed. Call sg_revealer_close() at the end, even if this
+ * function returned false.
+ */
 bool sg_journal_revealer(struct sg_revealer *revealer, const char *path);
 /*
- * reveal.c: write into the journal that the sealed names of the period are
- * about to be opened for `what` ("an export").  Returns false after an error
- * was printed.  The names must then not be opened.
+ * reveal.c: record in the journal that the sealed names of the period will be
+ * opened. `what` says for what purpose ("an export"). Returns false after an
+ * error was printed. The caller must then not open the names.
  */
 bool sg_reveal_record(const char *folder, const char *key_path,
     const struct sg_period *period, const char *what);

@@ -21,8 +21,9 @@ proof_word(enum sg_proof proof)
 	return words[proof];
 }
 
-/* Print a record as JSON, with the place of the record in the journal and the
- * result of its verification.  A line that is not a record is printed as text.
+/*
+ * Print a record as JSON. Its file, its line and the result of its verification
+ * are added. A line that is not a record is printed as text.
  */
 static void
 show_json(const struct sg_entry *entry)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * verbs.h -- the verbs of `schoolgate journal`, each in a file of its own.
- * Single-threaded, like the whole command.
+ * verbs.h -- the verbs of `schoolgate journal`. Each verb is in its own file.
+ * Single-threaded, as the whole command is.
  */
 #ifndef SG_CLI_JOURNAL_VERBS_H
 #define SG_CLI_JOURNAL_VERBS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * verify.c -- `schoolgate journal verify`: verifies the whole journal, and
- * prints what is wrong with it and where.
+ * verify.c -- `schoolgate journal verify`: verifies the whole journal. Prints
+ * what is wrong, and where.
  */
 #include <jansson.h>
 
@@ -17,7 +17,7 @@
 
 struct telling {
 	bool colour;
-	json_t *findings; /* NULL for text output */
+	json_t *findings; /* NULL if the output is text */
 };
 
 static const char *
@@ -86,8 +86,10 @@ sum_json(const struct sg_verified *v, size_t anchors, json_t *findings)
 	json_decref(whole);
 }
 
-/* Print how many anchors were found in the journal.  Also print the last record
- * that these anchors prove. */
+/*
+ * Print how many anchors were found in the journal, and the last record that
+ * they prove.
+ */
 static void
 sum_anchors(const struct sg_verified *v, size_t anchors)
 {

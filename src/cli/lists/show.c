@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * show.c -- `schoolgate lists show`: prints the source, size and age of each
- * list, and the last error of fetching the list.
+ * show.c -- `schoolgate lists show`: prints, for each list, its source, size
+ * and age, and the last error of fetching it.
  *
- * The names are counted in the present list files.  The counts in the records
- * of the last updates are not used.
+ * The names are counted in the list files themselves. The numbers that earlier
+ * updates have recorded are not used.
  */
 #include <jansson.h>
 #include <sys/stat.h>
@@ -24,13 +24,13 @@
 #define HOUR_S 3600
 
 struct row {
-	/* Name of the `sites` heading or of the locked list. */
+	/* Name of the `sites` heading, or of the locked list. */
 	const char *name;
 	const char *kind; /* "source", "file", "locked" */
 	const char *from;
-	/* NULL for a file of the school */
+	/* NULL for a list file that the school keeps itself */
 	const struct sg_lists_source *source;
-	const struct sg_name_list *list; /* NULL when it is missing */
+	const struct sg_name_list *list; /* NULL if the list is missing */
 	int64_t changed;
 };
 
@@ -61,8 +61,10 @@ add_row(struct show *show, struct row row)
 	show->rows[show->n++] = row;
 }
 
-/* Read a list to count its names, unless the same list was already read for
- * another row.  Returns NULL when the list cannot be read. */
+/*
+ * Read a list to count its names. If the list was already read for another row,
+ * use that. Returns NULL if the list cannot be read.
+ */
 static const struct sg_name_list *
 read_list(struct show *show, const struct sg_word *word,
     struct sg_name_list list)
@@ -153,8 +155,10 @@ gather(struct show *show)
 
 /* ---- what is wrong ------------------------------------------------------ */
 
-/* Whether the update of a list is long overdue.  The timer for `schoolgate
- * lists update` is then probably off. */
+/*
+ * Returns true if the update of a list is long overdue. The timer for
+ * `schoolgate lists update` is then probably off.
+ */
 static bool
 is_overdue(const struct show *show, const struct sg_lists_source *source)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sources.c -- finds the `source` lines that the command line names, and the
- * state of their lists.
+ * sources.c -- finds the `source` lines that the command line names, and reads
+ * what is known about their lists.
  */
 #include "cli/lists/sources.h"
 
@@ -44,9 +44,11 @@ look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
 	found.known = sg_fetched_read(lists->arena, found.path);
 	if (sg_lists_is_kept(&found))
 		found.due = sg_update_due(source, &found.known);
-	/* If the time of the last update is in the future, the clock was set
-	 * back since.  Fetch the list at once, because otherwise it might not
-	 * be fetched for years. */
+	/*
+	 * If the last update was in the future, the clock was set back since.
+	 * Then fetch the list at once. Otherwise it might not be fetched for
+	 * years.
+	 */
 	if (found.known.asked > lists->now)
 		found.due = 0;
 	return found;

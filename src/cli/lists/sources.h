@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * sources.h -- types and functions that `schoolgate lists update` and
- * `schoolgate lists show` share.  Single-threaded, like the whole command.
+ * `schoolgate lists show` share. Single-threaded, as the whole command is.
  */
 #ifndef SG_CLI_LISTS_SOURCES_H
 #define SG_CLI_LISTS_SOURCES_H
@@ -15,18 +15,20 @@
 struct sg_arena;
 struct sg_call;
 
-/* A `source` line of the policy, and the record of its list.  The line names
- * the URL from which the list is fetched. */
+/*
+ * A source: a `source` line of the policy, and what is known about its list.
+ * The line names the URL from which the list is fetched.
+ */
 struct sg_lists_source {
 	const struct sg_ast_sites *sites;
 	const struct sg_ast_source *source;
 	const char *path;
 	struct sg_fetched known;
-	int64_t due; /* When the list is to be fetched next, in UTC seconds.  0
-			means at once */
+	int64_t due; /* When the list is to be fetched next, in UTC seconds. 0
+			means at once. */
 };
 
-/* The options of `schoolgate lists`, and what was read for it. */
+/* The options of `schoolgate lists`, the policy, and its sources. */
 struct sg_lists {
 	struct sg_arena *arena;
 	const struct sg_call *call;
@@ -39,15 +41,21 @@ struct sg_lists {
 	size_t n;
 };
 
-/* sg_lists_named() returns how many words of the command line name lists.
+/*
+ * sg_lists_named() returns how many lists the command line names.
  * sg_lists_wants() returns true if the command line names the list of the
- * heading `sites`, or names no list. */
+ * heading `sites`. If the command line names no list, it always returns true.
+ */
 size_t sg_lists_named(const struct sg_lists *lists);
 bool sg_lists_wants(const struct sg_lists *lists, struct sg_str sites);
-/* Whether a copy of the list was fetched and is kept.  A kept copy can be
- * compiled. */
+/*
+ * Returns true if the last fetched copy of the list is on disk. It can then be
+ * compiled.
+ */
 bool sg_lists_is_kept(const struct sg_lists_source *source);
-/* Put the sources that the command line names, or all sources, into lists->v.
+/*
+ * Put sources into lists->v. If the command line names lists, put the sources
+ * of these lists. Otherwise put all sources.
  */
 void sg_lists_gather(struct sg_lists *lists);
 

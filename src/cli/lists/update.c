@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * update.c -- `schoolgate lists update`: fetches each list that is due.  If a
- * list has changed, rebuilds the image of names and puts the new image in
- * force.
+ * update.c -- `schoolgate lists update`: fetches each list that is due. If a
+ * list has changed, rebuilds the image of names and puts it in force.
  *
- * The installed policy itself stays unchanged.  Even if the policy file has
- * been edited since, it is not installed, because somebody may still be editing
+ * The installed policy stays as it is. If the policy file has been edited
+ * since, the new text is not installed, because somebody may still be editing
  * it.
  */
 #include <stdlib.h>
@@ -48,12 +47,14 @@ tell(const struct sg_lists_source *source, enum sg_update_result result)
 		printf("%s: %s, %llu names\n", source->sites->name.text.p,
 		    result == SG_UPDATE_NEW ? "updated" : "unchanged",
 		    (unsigned long long)source->known.names);
-	/* Flush, so that this line appears before the lines that are printed
-	 * to standard error later. */
+	/*
+	 * Flush this line, so that it appears before later lines on standard
+	 * error.
+	 */
 	fflush(stdout);
 }
 
-/* Update one list.  If that fails, the reason has been printed. */
+/* Update one list. On failure, the reason is printed. */
 static enum sg_update_result
 update_one(const struct sg_lists *lists,
     const struct sg_update_options *options, struct sg_progress *progress,
@@ -73,8 +74,10 @@ update_one(const struct sg_lists *lists,
 	return result;
 }
 
-/* Update all wanted lists and count the results in `done`.  Returns false when
- * the work could not begin. */
+/*
+ * Update all wanted lists, and count the results in `done`. Returns false if
+ * updating could not begin.
+ */
 static bool
 update_all(struct sg_lists *lists, struct sg_fetch_options *how,
     size_t done[SG_UPDATE_NEW + 1])
@@ -108,8 +111,10 @@ is_later(struct timespec a, struct timespec b)
 				      a.tv_nsec > b.tv_nsec;
 }
 
-/* Whether a list is newer than the installed image of names.  This is so if an
- * earlier update was killed before it rebuilt the image. */
+/*
+ * Returns true if a list is newer than the installed image of names. This is so
+ * if an earlier update was killed before it rebuilt the image.
+ */
 static bool
 names_are_old(const struct sg_lists *lists)
 {
@@ -134,8 +139,11 @@ is_policy_in_force(const struct sg_lists *lists)
 		   F_OK) == 0;
 }
 
-/* Rebuild the image of names, and put the new image in force.  On failure the
- * old image stays in force; prints the reason and returns false. */
+/*
+ * Rebuild the image of names, and put the new image in force. On failure, the
+ * old image stays in force. This function then prints the reason and returns
+ * false.
+ */
 static bool
 put_in_force(const struct sg_lists *lists)
 {
@@ -160,8 +168,10 @@ put_in_force(const struct sg_lists *lists)
 
 /* ---- the verb ----------------------------------------------------------- */
 
-/* Parse the number of seconds of --patience.  Returns false when it is not a
- * number. */
+/*
+ * Parse the number of seconds of --patience. Returns false if it is not a
+ * number.
+ */
 static bool
 read_patience(const struct sg_lists *lists, long *seconds)
 {
@@ -218,6 +228,6 @@ sg_lists_update(struct sg_lists *lists)
 	if (lock < 0)
 		return SG_EXIT_PROBLEMS;
 	code = update(lists, &how);
-	close(lock); /* this releases the lock */
+	close(lock); /* releases the lock */
 	return code;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * verbs.h -- `schoolgate lists update` and `schoolgate lists show`, each in a
- * file of its own.  Single-threaded, like the whole command.
+ * verbs.h -- `schoolgate lists update` and `schoolgate lists show`. Each is in
+ * its own file. Single-threaded, as the whole command is.
  */
 #ifndef SG_CLI_LISTS_VERBS_H
 #define SG_CLI_LISTS_VERBS_H

@@ -15,8 +15,10 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 	struct sg_explained *tried = ctx;
 	struct sg_tried_name *name;
 
-	/* Line 0 begins a new host name, because the gate tries the lines from
-	 * the first line on for each host name. */
+	/*
+	 * For each host name, the gate tries the lines from line 0 on. So line
+	 * 0 begins a new host name.
+	 */
 	if (rule == 0 && tried->nnames < SG_TRIED_NAMES)
 		tried->nnames++;
 	if (tried->nnames == 0 || rule >= SG_TRIED_MAX)
@@ -28,8 +30,10 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 
 /* ---- the question as a request ------------------------------------------ */
 
-/* Returns the index of the group `name`, or the number of groups if the policy
- * has no group of that name. */
+/*
+ * Returns the index of the group `name`. If the policy has no group of that
+ * name, returns the number of groups.
+ */
 static uint32_t
 group_named(const struct sg_gate *gate, struct sg_str name)
 {
@@ -42,9 +46,10 @@ group_named(const struct sg_gate *gate, struct sg_str name)
 }
 
 /*
- * Give the request this client address, unless the person would then no longer
- * be in a wanted group.  Two wanted groups may be nested networks.  The address
- * of the narrower network is then in both networks.
+ * Give the request this client address. If the request already has an address,
+ * keep the old address unless the person stays in all wanted groups. Two wanted
+ * groups may be networks, one inside the other. An address in the inner network
+ * is then in both.
  */
 static void
 try_address(const struct sg_gate *gate, const struct sg_address *address,
@@ -60,8 +65,10 @@ try_address(const struct sg_gate *gate, const struct sg_address *address,
 		*request = before;
 }
 
-/* Add a directory group to the request.  If no line of the policy names the
- * directory group, also add the group to explained->unasked. */
+/*
+ * Add a directory group to the request. If no line of the policy names this
+ * directory group, also add it to explained->unasked.
+ */
 static void
 add_directory(const char *name, struct sg_explained *explained)
 {
@@ -77,8 +84,8 @@ add_directory(const char *name, struct sg_explained *explained)
 }
 
 /*
- * If `name` is a group of the policy, let the request come from a member of
- * that group.  Otherwise take `name` for a directory group.
+ * If `name` is a group of the policy, make the request one of a member of that
+ * group. Otherwise `name` is taken for a directory group.
  */
 static void
 join_group(const struct sg_explain_question *q, const char *name,
@@ -129,7 +136,7 @@ static bool
 add_headers(const struct sg_explain_question *q, struct sg_ask *ask,
     char why[SG_WHY_BYTES])
 {
-	/* A browser sends these headers when somebody types the address. */
+	/* A browser sends these headers when somebody types an address. */
 	static const char *const typed[] = {"Sec-Fetch-Dest: document",
 	    "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: none"};
 	bool is_typed = q->nheaders == 0 && q->method == NULL;
@@ -144,8 +151,10 @@ add_headers(const struct sg_explain_question *q, struct sg_ask *ask,
 			return sg_why(why,
 			    "--header wants \"Name: value\", not \"%s\"",
 			    lines[i]);
-		/* This cannot fail.  There are at most SG_EXPLAIN_WORDS
-		 * headers, and a request may have more headers than that. */
+		/*
+		 * This cannot fail: there are at most SG_EXPLAIN_WORDS headers,
+		 * and a request has room for more.
+		 */
 		sg_ask_header(ask, name, sg_str_trim(value));
 	}
 	return true;

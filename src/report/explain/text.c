@@ -29,7 +29,7 @@ print_groups(const struct sg_explained *e, FILE *to)
 	    to);
 }
 
-/* Write the verdict in one word, and then the request. */
+/* Write "allowed" or "blocked", and the address that was judged. */
 static void
 print_head(const struct sg_explained *e, bool colour, FILE *to)
 {
@@ -129,7 +129,10 @@ print_verdict(const struct sg_explained *e, bool colour, FILE *to)
 	}
 }
 
-/* Write which groups of the person the line's `for` or `on` (`word`) names. */
+/*
+ * Write `word`, and the person's groups that the `for` or `on` part of the line
+ * names.
+ */
 static void
 print_reason(const struct sg_explained *e, const char *word, uint32_t set,
     FILE *to)
@@ -173,8 +176,10 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 	fputc('\n', to);
 }
 
-/* Returns the host name that decided the verdict.  For this host name, the
- * deciding line was the last line tried. */
+/*
+ * Returns the host name that decided the verdict. The last line tried for it
+ * was the deciding line.
+ */
 static const struct sg_tried_name *
 deciding(const struct sg_explained *e)
 {
@@ -185,9 +190,10 @@ deciding(const struct sg_explained *e)
 	return &e->name[0];
 }
 
-/* The policy was compiled for certain dates.  Write a warning when the instant
- * lies outside these dates, because there lines with a time do not apply as
- * they are written. */
+/*
+ * The policy was compiled for certain dates. If the instant lies outside these
+ * dates, write a warning: lines with a time do not work then.
+ */
 static void
 print_outside(const struct sg_explained *e, FILE *to)
 {
@@ -208,8 +214,10 @@ print_outside(const struct sg_explained *e, FILE *to)
 	    first, last);
 }
 
-/* Write a hint when the target is a word like "facebook".  The user probably
- * means the platform of that name. */
+/*
+ * If the target is a word like "facebook", write a hint. The user probably
+ * means the platform of that name.
+ */
 static void
 print_platform(const struct sg_explained *e, FILE *to)
 {
@@ -241,8 +249,10 @@ sg_explain_text(const struct sg_explained *e, bool colour, FILE *to)
 	print_platform(e, to);
 	fputs("    person      ", to);
 	print_groups(e, to);
-	/* No host name could be judged, so the lines that were tried explain
-	 * nothing. */
+	/*
+	 * If no host name could be judged, the lines that were tried explain
+	 * nothing.
+	 */
 	if (v->ground == SG_BY_UNSURE && v->host.n == 0)
 		return;
 	if (e->nnames > 1)

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * csv.c -- writes records for a spreadsheet, one in each row.
- */
+/* csv.c -- writes records for a spreadsheet, one record in each row. */
 #include "base/arena.h"
 #include "gate/words.h"
 #include "journal/stamp.h"
@@ -18,8 +16,11 @@ static const char *const head[] = {"time_utc", "time_local", "kind", "action",
 
 #define NCELLS (sizeof head / sizeof *head)
 
-/* Returns the techniques of all signals as the text of one cell.  With
- * `targets`, returns the hidden targets of all signals instead. */
+/*
+ * Returns the techniques of all signals as the text of one cell. If `targets`
+ * is true, returns the hidden targets of all signals (sites behind a proxy or a
+ * translator) instead.
+ */
 static const char *
 join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
 {

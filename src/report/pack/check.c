@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * check.c -- writes a guide for checking an evidence pack with common tools,
- * and a script that makes these checks.
+ * check.c -- writes the guide of an evidence pack, and a script. The guide says
+ * how to check the pack with common tools. The script makes these checks.
  */
 #include "base/arena.h"
 #include "report/pack/pack.h"

@@ -2,7 +2,7 @@
 /*
  * html.c -- writes the summary of an evidence pack as an HTML page.
  *
- * The page loads nothing and prints on A4.
+ * The page loads nothing from a network, and prints on A4.
  */
 #include "base/arena.h"
 #include "report/entry.h"

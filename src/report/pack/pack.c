@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pack.c -- gathers the records of an incident and writes the folder of the
- * pack.
+ * pack.c -- gathers the records of an incident, and writes the folder of the
+ * evidence pack.
  */
 #include "report/pack/pack.h"
 
@@ -26,8 +26,10 @@ is_name(const char *name, const char *wanted)
 	return name != NULL && sg_str_eqi(sg_str(name), sg_str(wanted));
 }
 
-/* Whether the entry is about pack->person.  That text may be the user, the
- * address, the MAC or any other identification in the record. */
+/*
+ * Returns true if the entry is about pack->person. pack->person may be a user,
+ * an address, a MAC or any other identification in the record.
+ */
 static bool
 is_wanted(const struct sg_pack *pack, const struct sg_entry *entry)
 {
@@ -116,8 +118,10 @@ add_pick(struct sg_pack *pack, const struct sg_entry *e)
 	pack->picks[pack->npicks++] = pick;
 }
 
-/* Read the records of the period.  With `fold`, gather the events of the
- * summary.  Without `fold`, pick the lines for the pack. */
+/*
+ * Read the records of the period. If `fold` is true, gather the events of the
+ * summary. Otherwise pick the lines for the pack.
+ */
 static bool
 gather(struct sg_pack *pack, bool fold)
 {
@@ -166,7 +170,10 @@ static const struct file {
 };
 #define NFILES (sizeof files / sizeof *files)
 
-/* Create a file that did not exist, readable by its owner only. */
+/*
+ * Create a file that only its owner can read. It is an error if the file
+ * exists.
+ */
 static FILE *
 create(const char *path)
 {
@@ -222,8 +229,10 @@ hash_file(const char *path, char hex[2 * crypto_hash_sha256_BYTES + 1])
 	return whole;
 }
 
-/* Write SHA256SUMS in the format of sha256sum(1), and put the hash of
- * SHA256SUMS into pack->seal. */
+/*
+ * Write SHA256SUMS in the format of sha256sum(1). Put the hash of SHA256SUMS
+ * into pack->seal.
+ */
 static bool
 write_sums(struct sg_pack *pack)
 {

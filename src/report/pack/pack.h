@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * pack.h -- writes an evidence pack, a folder about an incident.
+ * pack.h -- writes an evidence pack, which is a folder about an incident.
  *
- * The pack has the records of the incident, the proof of these records, a
+ * The pack has the records of the incident and their proof. It also has a
  * summary for people, and a guide for checking the pack without this program.
  * One thread at a time for each pack.
  */
@@ -14,23 +14,31 @@
 #include "report/scope.h"
 #include "report/words.h"
 
-/* One event of the summary.  The records of one visit are one event. */
+/*
+ * A row: one event of the summary. All records of one visit (one connection)
+ * are one event.
+ */
 struct sg_pack_row {
 	int64_t at_ms, last_ms;
 	enum sg_event_kind kind;
 	enum sg_doer doer;
-	/* `device` is "" when `person` is the device. */
+	/*
+	 * `person` is who made the request. `device` is "" if `person` already
+	 * names the device.
+	 */
 	const char *person, *device;
 	const char *what; /* what was requested, or what happened */
 	const char *signals, *rule, *reason;
-	const char *repeats; /* how often within a minute, or "" */
+	const char *repeats; /* how often within a minute; "" for once */
 	enum sg_proof proof;
 	unsigned folded;
 	const char *place; /* place of the event's first record, as
 			      "2026-11-24.jsonl:71" */
 };
 
-/* A record that goes into the pack, as its place in the journal. */
+/*
+ * A pick: a record that goes into the pack, given by its place in the journal.
+ */
 struct sg_pack_pick {
 	int32_t day; /* day of the journal's file, in days since 1970-01-01 */
 	uint64_t line;
@@ -46,7 +54,7 @@ struct sg_pack {
 	const char *folder; /* the folder of the pack */
 	const char *person; /* take the records about this person; NULL for
 			       everybody */
-	/* Opens sealed names; NULL if names stay hidden. */
+	/* Opens (decrypts) sealed names. If NULL, names stay hidden. */
 	struct sg_revealer *revealer;
 
 	struct sg_pack_row *rows;
@@ -57,7 +65,8 @@ struct sg_pack {
 	uint64_t broken;     /* records of the pack that fail verification */
 	struct sg_verified verified; /* result of verifying the whole journal;
 					set only if there is a key */
-	bool whole; /* verification found no fault, or there is no key */
+	bool whole; /* verification found no fault, or was not made because
+		       there is no key */
 	char seal[SG_PACK_SEAL]; /* SHA-256 of SHA256SUMS, in hex */
 	char *why; /* the caller's buffer for errors, SG_WHY_BYTES */
 };
@@ -68,31 +77,39 @@ enum sg_pack_part {
 	SG_PACK_PAGES,
 	SG_PACK_APPS,
 	SG_PACK_UNCLEAR,
-	SG_PACK_OTHER, /* policies, bans, the journal */
+	SG_PACK_OTHER, /* events about policies, bans and the journal */
 	SG_PACK_PARTS
 };
 enum sg_pack_part sg_pack_part_of(const struct sg_pack_row *row);
 const char *sg_pack_title(enum sg_pack_part part);
 const char *sg_pack_explain(enum sg_pack_part part);
-/* Returns how the request of the row ended: "blocked", "let through by an
- * exception" and so on.  Returns "" when the row is not about a request. */
+/*
+ * Returns how the request of the row ended, for example "blocked" or "let
+ * through by an exception". Returns "" if the row is not about a request.
+ */
 const char *sg_pack_outcome(const struct sg_pack_row *row);
-/* Returns a sentence on whether the journal was verified, and on the result. */
+/*
+ * Returns a sentence that says whether the journal was verified, and the
+ * result.
+ */
 const char *sg_pack_proof(const struct sg_pack *pack);
 /* Returns an instant as "2026-11-24T10:15:00.123Z", in the arena of the pack.
  */
 const char *sg_pack_utc(const struct sg_pack *pack, int64_t ms);
 
 /*
- * Gather the records and write the pack into pack->folder.  The folder must not
- * exist yet.  Only the owner of the new folder can read it.  Returns false, and
- * writes the reason to `why`, when a part of the pack could not be written.  A
- * pack without records (npicks == 0) is written, too.
+ * Gather the records and write the pack into pack->folder. The folder must not
+ * exist yet. The new folder can be read by its owner only. A pack without
+ * records (npicks == 0) is written, too. Returns false, and writes the reason
+ * to `why`, if a part of the pack could not be written.
  */
 bool sg_pack_write(struct sg_pack *pack, char why[SG_WHY_BYTES]);
 
-/* text.c, html.c, proof.c, check.c: each function writes one file of the pack.
- * Returns false, with pack->why, when the journal could not be read again. */
+/*
+ * text.c, html.c, proof.c and check.c: each function writes one file of the
+ * pack. Returns false, with pack->why set, if the journal could not be read
+ * again.
+ */
 bool sg_pack_text(const struct sg_pack *pack, FILE *to);
 bool sg_pack_html(const struct sg_pack *pack, FILE *to);
 bool sg_pack_records(const struct sg_pack *pack, FILE *to);

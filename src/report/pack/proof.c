@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * proof.c -- writes the records of a pack as they stand in the journal, and the
- * hashes that prove the records.
+ * proof.c -- writes the records of a pack exactly as they are in the journal,
+ * and the hashes that prove them.
  *
- * The hash of a record can be checked only with the hash of the record before.
- * So the hash of the record before is written for each record of the pack.
+ * The hash of a record covers the hash of the record before it in the journal.
+ * So for each record of the pack, the hash of the record before is written,
+ * too.
  */
 #include "base/arena.h"
 #include "base/why.h"
@@ -12,8 +13,10 @@
 #include "journal/stamp.h"
 #include "report/pack/pack.h"
 
-/* Called for each record of the pack.  `file` is the day's file that has the
- * record.  `i` is the index of the record's line in the file, from 0. */
+/*
+ * Called for each record of the pack. `file` is the day's file with the record.
+ * `i` is the index of the record's line in that file, from 0.
+ */
 typedef void each_fn(const struct sg_dayfile *file, size_t i, FILE *to);
 
 static bool

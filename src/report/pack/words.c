@@ -2,9 +2,9 @@
 /*
  * words.c -- the headings and sentences of an evidence pack.
  *
- * To accuse somebody wrongly is worse than to miss an incident.  So the pack
- * separates two kinds of requests: requests by a person, and requests that a
- * page or an app made by itself.
+ * To accuse somebody wrongly is worse than to miss an incident. So the pack
+ * shows separately what a person requested, and what a page or an app requested
+ * by itself.
  */
 #include "base/arena.h"
 #include "journal/stamp.h"

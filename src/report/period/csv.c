@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * csv.c -- writes the report for a spreadsheet, as one table.
+ * csv.c -- writes the report as one table for a spreadsheet.
  *
- * Each row names the section of the report to which the row belongs.
+ * Each row begins with the name of its section of the report.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -92,7 +92,7 @@ put_tallies(const struct sheet *s, const char *section,
 		    &tallies->v[i]);
 }
 
-/* Write a row for each hour of the week that had attempts. */
+/* Write one row for each hour of the week in which attempts were made. */
 static void
 put_hours(const struct sheet *s)
 {
@@ -131,8 +131,10 @@ put_days(const struct sheet *s)
 	}
 }
 
-/* Write a row for each exception that ends soon.  The column LAST of this row
- * has the time when the exception ends. */
+/*
+ * Write one row for each exception that ends soon. The column LAST has the time
+ * when the exception ends.
+ */
 static void
 put_ending(const struct sheet *s)
 {

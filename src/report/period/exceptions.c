@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * exceptions.c -- finds the exceptions that were used, and the exceptions that
- * end soon.
+ * exceptions.c -- finds the exceptions of the policy that were used or that end
+ * soon.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -35,7 +35,7 @@ is_listed(const struct sg_report *report, const char *id)
 	return false;
 }
 
-/* Add an exception of the policy, if it was used or ends soon. */
+/* Add the exception to the report if it was used or ends soon. */
 static void
 consider(struct sg_report *report, const struct sg_gate *gate,
     const struct sg_rule *rule)

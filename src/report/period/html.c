@@ -2,7 +2,7 @@
 /*
  * html.c -- writes the report as one HTML page.
  *
- * The page loads nothing and prints on A4.
+ * The page loads nothing from a network, and prints on A4.
  */
 #include "base/arena.h"
 #include "report/period/report.h"
@@ -11,8 +11,10 @@
 #include "report/sheet.h"
 #include "report/words.h"
 
-/* A table has at most this many rows.  One more row has the sum of the
- * remaining rows. */
+/*
+ * A table has at most this many rows. If there are more, one extra row has
+ * their sum.
+ */
 #define ROWS 40
 
 struct page {
@@ -167,8 +169,11 @@ struct table {
 	    *first; /* first: heading of the first column */
 	const struct sg_tallies *rows;
 	const char *(*title)(const char *);
-	bool persons; /* the table has a column with the number of people,
-			 instead of the ways round the filter */
+	/*
+	 * True if the table has a column for the number of people; false if it
+	 * has a column for the ways round the filter.
+	 */
+	bool persons;
 };
 
 static void
@@ -192,7 +197,7 @@ put_row(const struct page *p, const struct sg_tally *row,
 	    sg_school_minute(p->report->school, row->last_ms, last));
 }
 
-/* Write one row with the sum of the rows that do not fit into the table. */
+/* If rows do not fit into the table, write one row with their sum. */
 static void
 put_rest(const struct page *p, const struct sg_tallies *tallies)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * report.h -- makes the report on a period, and writes the report as text,
- * HTML, CSV or JSON.
+ * report.h -- makes the report on a period, and writes it as text, HTML, CSV or
+ * JSON.
  *
- * The report counts what was requested.  It counts who requested it only if the
- * records say so.  Everything lives in the arena of the report.  One thread at
- * a time for each report.
+ * The report counts requests. It counts a request as made by a person only if
+ * the record says so. Everything lives in the arena of the report. One thread
+ * at a time for each report.
  */
 #ifndef SG_REPORT_H
 #define SG_REPORT_H
@@ -19,13 +19,15 @@
 #define SG_REPORT_DAYS 7
 #define SG_REPORT_HOURS 24
 
-/* One bar of the picture of days.  A bar stands for one local day, or for
- * several days if the period is long. */
+/*
+ * One bar of the bar chart of days. A bar stands for one local day. If the
+ * period is long, a bar stands for several days.
+ */
 struct sg_report_bar {
 	int32_t day; /* first day of the bar, in days since 1970-01-01 */
 	uint64_t by[SG_DOERS];
 };
-#define SG_REPORT_BARS 31 /* at most */
+#define SG_REPORT_BARS 31 /* largest number of bars */
 
 /* An exception of the policy that was used in the period, or that ends soon. */
 struct sg_report_exception {
@@ -34,20 +36,20 @@ struct sg_report_exception {
 	const char *text, *because;
 	int64_t until; /* UTC seconds; SG_NEVER when unknown */
 	bool ends_soon, is_over;
-	const struct sg_tally *used; /* NULL when it was not used */
+	const struct sg_tally *used; /* NULL if the exception was not used */
 };
 
 /* A fault that verification found, or a line that cannot be read. */
 struct sg_report_damage {
 	const char *file;
-	uint64_t line; /* 0 for the file as a whole */
+	uint64_t line; /* 0 if the whole file is meant */
 	const char *text;
 };
 /* The report lists at most this many faults, but counts all. */
 #define SG_REPORT_DAMAGE 20
 
 enum sg_report_proof {
-	SG_REPORT_UNPROVED, /* there was no verifying key */
+	SG_REPORT_UNPROVED, /* nothing was verified, because there is no key */
 	SG_REPORT_WHOLE,
 	SG_REPORT_DAMAGED
 };
@@ -55,13 +57,16 @@ enum sg_report_proof {
 struct sg_report {
 	struct sg_arena *arena;
 	const struct sg_school *school;
-	const char *folder; /* of the journal */
+	const char *folder; /* folder of the journal */
 	struct sg_period period;
 
-	uint64_t requests; /* Records of all kinds that were read.  The records
-			      of one visit count as one record */
-	uint64_t attempts[SG_DOERS]; /* requests that were blocked or were ways
-					round the filter */
+	/*
+	 * How many records of all kinds were read. The records of one visit
+	 * (one connection) count as one.
+	 */
+	uint64_t requests;
+	uint64_t attempts[SG_DOERS]; /* requests that were blocked, or that were
+					ways round the filter */
 	uint64_t round[SG_DOERS];    /* how many of the attempts were ways round
 					the filter */
 	uint64_t visits;             /* Allowed requests, including repeats.
@@ -76,19 +81,24 @@ struct sg_report {
 	int32_t bar_days; /* days in each bar */
 
 	struct sg_tallies people;
-	struct sg_tallies techniques; /* key: the word in records */
-	/* Sites behind a proxy, a translator and so on.  The `note` of a row is
-	 * the technique. */
+	struct sg_tallies techniques; /* the key of a row is the technique's
+					 word in records */
+	/*
+	 * Hidden targets: the sites behind a proxy, a translator and so on. The
+	 * `note` of a row is the technique.
+	 */
 	struct sg_tallies targets;
 	struct sg_tallies sites;  /* blocked platforms, and blocked hosts that
 				     belong to no platform */
-	struct sg_tallies used;   /* exceptions by id */
-	struct sg_tallies faults; /* by reason */
+	struct sg_tallies used;   /* exceptions, by id */
+	struct sg_tallies faults; /* faults, by reason */
 	/* Records about policies, bans and the journal. */
 	struct sg_tallies events;
-	/* By device: requests without a record of their own.  They were only
+	/*
+	 * Requests without a record of their own, by device. They were only
 	 * counted, because the device had used up its budget of records
-	 * (journal/budget.h). */
+	 * (journal/budget.h).
+	 */
 	struct sg_tallies floods;
 	uint64_t lost; /* records that could not be written */
 
@@ -101,29 +111,32 @@ struct sg_report {
 	struct sg_report_damage damage[SG_REPORT_DAMAGE];
 	size_t ndamage;
 
-	struct sg_seen seen; /* bursts (repeats of one request,
-				journal/burst.h) and people that were already
-				counted */
+	/*
+	 * Bursts and people that were already counted. A burst is a group of
+	 * repeats of one request (journal/burst.h).
+	 */
+	struct sg_seen seen;
 };
 
 /*
- * report.c: count all records of `scope`.  If the scope has a key, also verify
- * the whole journal.  The report borrows `scope` and lives in `arena`.  Returns
- * false, and writes the reason to `why`, when the journal cannot be read.
+ * report.c: count all records of `scope`. If the scope has a key, also verify
+ * the whole journal. The report borrows `scope` and lives in `arena`. Returns
+ * false, and writes the reason to `why`, if the journal cannot be read.
  */
 bool sg_report_make(struct sg_report *report, struct sg_arena *arena,
     const struct sg_scope *scope, char why[SG_WHY_BYTES]);
 
 /*
- * sum.c: the steps of sg_report_make().  Call begin, then add for each record,
- * then end.  The records of one visit must be merged into one entry before.
- * The report borrows `school` and copies `period`.
+ * sum.c: the steps of sg_report_make(). Call begin once, then add for each
+ * record, then end. The caller must read the records with `fold`, so that the
+ * records of one visit are one entry. The report borrows `school` and copies
+ * `period`.
  */
 void sg_report_begin(struct sg_report *report, struct sg_arena *arena,
     const struct sg_school *school, const struct sg_period *period);
 void sg_report_add(struct sg_report *report, const struct sg_entry *entry);
 void sg_report_end(struct sg_report *report);
-/* Add a fault to report->damage, if the list is not full. */
+/* Add a fault to report->damage, unless the list is full. */
 void sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
     const char *text);
 
@@ -138,15 +151,25 @@ void sg_report_exceptions(struct sg_report *report);
  * the arena of the report. */
 /* The heading of `floods`. */
 extern const char sg_floods_title[];
-/* Returns the hour with the largest number of attempts by people, as "Fri 14:00
- * to 15:00, with 8".  Returns NULL when people made no attempts. */
+/*
+ * Returns the hour in which people made the largest number of attempts: "Fri
+ * 14:00 to 15:00, with 8". Returns NULL if people made no attempts.
+ */
 const char *sg_busiest_text(const struct sg_report *report);
-/* Returns a sentence on whether the journal was verified, and on the result. */
+/*
+ * Returns a sentence that says whether the journal was verified, and the
+ * result.
+ */
 const char *sg_proof_text(const struct sg_report *report);
-/* Returns *count sentences that explain what the numbers mean. */
+/*
+ * Returns sentences that explain what the numbers mean. *count becomes their
+ * number.
+ */
 const char *const *sg_report_notes(size_t *count);
 
-/* text.c, html.c with its pictures in svg.c, csv.c, json.c: write the report.
+/*
+ * text.c, html.c, csv.c and json.c: write the report. svg.c makes the pictures
+ * for html.c.
  */
 void sg_report_text(const struct sg_report *report, bool colour, FILE *to);
 void sg_report_html(const struct sg_report *report, FILE *to);

@@ -52,10 +52,10 @@ struct attempt {
 	enum sg_doer doer;
 	bool again; /* the record repeats a request that was already counted as
 		       an attempt */
-	bool round; /* the record is about a way round the filter, not just a
-		       blocked site */
-	bool able;  /* the record shows only what the device is capable of, not
-		       what somebody did */
+	bool round; /* the record is about a way round the filter; false for a
+		       blocked site only */
+	bool able;  /* the record shows only what the device is capable of, and
+		       not what somebody did */
 };
 
 static bool
@@ -80,8 +80,10 @@ attempt_of(struct sg_report *report, const struct sg_entry *entry)
 	return a;
 }
 
-/* Count `a` in the row of `key`.  `kind` is a letter that identifies the table,
- * because each table counts the people of its rows by itself. */
+/*
+ * Count `a` in the row of `key`. `kind` is a letter that stands for the table,
+ * because people are counted for each table separately.
+ */
 static struct sg_tally *
 count(struct sg_report *report, struct sg_tallies *tallies, char kind,
     const char *key, const struct attempt *a)
@@ -117,9 +119,11 @@ kind_of_person(const struct sg_entry *entry)
 	return entry->address != NULL ? "address" : "device not shown";
 }
 
-/* Count a hidden target (the site behind a proxy or a translator).  The note of
- * its row is the technique that led to the target.  If several techniques led
- * to the target, the note is "in several ways". */
+/*
+ * Count a hidden target (the site behind a proxy or a translator). The note of
+ * its row is the technique by which the target was reached. If there are
+ * several techniques, the note is "in several ways".
+ */
 static void
 count_target(struct sg_report *report, const char *target, const char *word,
     const struct attempt *a)
@@ -207,7 +211,7 @@ add_plain(struct sg_report *report, struct sg_tallies *tallies, char kind,
 	count(report, tallies, kind, key, &a);
 }
 
-/* Whether the journal writes records of this kind about itself every day. */
+/* Returns true if the journal writes this record about itself every day. */
 static bool
 is_routine(const char *action)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * svg.c -- writes the pictures of the report: the hours of the week, and the
- * days of the period.
+ * svg.c -- writes the two pictures of the report: the hours of the week, and
+ * the days of the period.
  *
- * Each number is written as well, so that no information is shown by shade
+ * Each number is also written as text, so that no information is shown by shade
  * alone.
  */
 #include "base/dates.h"
@@ -133,8 +133,10 @@ put_bar(const struct sg_report_bar *bar, uint64_t most, double x, double width,
 		    x + width / 2, y - 4, (unsigned long long)sum);
 }
 
-/* Write the weekday and the day as the label of a bar.  At the first bar of a
- * month, also write the month. */
+/*
+ * Write the weekday and the day of the month below a bar. Below the first bar
+ * of a month, also write the month.
+ */
 static void
 put_day_name(const struct sg_report *r, size_t i, double x, FILE *to)
 {

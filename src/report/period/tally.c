@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tally.c -- a hash table of rows and a hash table of texts, both in an arena.
+ * tally.c -- a hash table of rows, and a hash table of texts. Both live in an
+ * arena.
  *
  * The callers decide what is counted.
  */
@@ -12,7 +13,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-#define SLOTS_MIN 256 /* a power of two */
+#define SLOTS_MIN 256 /* must be a power of two */
 
 /* ---- sets --------------------------------------------------------------- */
 
@@ -23,7 +24,10 @@ sg_seen_init(struct sg_seen *seen)
 	crypto_generichash_keygen(seen->hash_key);
 }
 
-/* Returns the slot that has `hash`, or the free slot for `hash`. */
+/*
+ * Returns the slot that has `hash`. If there is none, returns a free slot for
+ * `hash`.
+ */
 static uint64_t *
 place_of(uint64_t *slot, size_t nslots, uint64_t hash)
 {
@@ -47,8 +51,10 @@ seen_grow(struct sg_arena *arena, struct sg_seen *seen)
 	seen->nslots = nslots;
 }
 
-/* Hash the text that consists of the three parts.  Each part ends in a NUL
- * byte, so that different parts never make the same text. */
+/*
+ * Hash the text that consists of the three parts. A NUL byte ends each part, so
+ * that different parts never make the same text.
+ */
 static uint64_t
 seen_hash(const struct sg_seen *seen, char kind, const char *first,
     const char *second)
@@ -87,7 +93,10 @@ sg_seen_add(struct sg_arena *arena, struct sg_seen *seen, char kind,
 
 /* ---- rows --------------------------------------------------------------- */
 
-/* Returns the slot that has `key`, or the free slot for `key`. */
+/*
+ * Returns the slot that has `key`. If there is none, returns a free slot for
+ * `key`.
+ */
 static size_t *
 slot_of(const struct sg_tallies *tallies, const char *key)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- writes the report for a terminal, in 78 columns.  The text may be
- * coloured, but it can be understood without colours.
+ * text.c -- writes the report for a terminal, in 78 columns. The text can be
+ * understood without its colours.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -12,8 +12,10 @@
 
 #define WIDTH 78
 #define NAME 38 /* columns for the name of a row */
-/* A table has at most this many rows.  One more row has the sum of the
- * remaining rows. */
+/*
+ * A table has at most this many rows. If there are more, one extra row has
+ * their sum.
+ */
 #define ROWS 15
 
 struct drawing {
@@ -40,7 +42,7 @@ put_heading(const struct drawing *d, const char *text)
 	fputc('\n', d->to);
 }
 
-/* Wrap a text at WIDTH columns, with each line indented. */
+/* Wrap a text at WIDTH columns, and indent each line. */
 static void
 put_words(const struct drawing *d, int indent, const char *text)
 {
@@ -158,7 +160,7 @@ put_head(const struct drawing *d, const char *name)
 	fputc('\n', d->to);
 }
 
-/* Write one row with the sum of the rows that do not fit into the table. */
+/* If rows do not fit into the table, write one row with their sum. */
 static void
 put_rest(const struct drawing *d, const struct sg_tallies *tallies)
 {
@@ -195,8 +197,10 @@ put_table(const struct drawing *d, const char *name,
 	put_rest(d, tallies);
 }
 
-/* Write the faults or the events of the period.  For each, write how often it
- * occurred and when it occurred last. */
+/*
+ * Write a list of faults or events. Each line says how often the fault or event
+ * occurred, and when last.
+ */
 static void
 put_list(const struct drawing *d, const char *name,
     const struct sg_tallies *tallies, const char *(*title)(const char *))

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * words.c -- the sentences of a report.
- */
+/* words.c -- the sentences of the report on a period. */
 #include "base/arena.h"
 #include "base/dates.h"
 #include "report/period/report.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ask.c -- makes the rows of a week, from the answers of the gate.
+ * ask.c -- makes the rows of a week. It asks the gate about each site that the
+ * policy names, at every instant of the week at which the answer may change.
  *
- * The gate is asked about each site that the policy names, at every instant of
- * the week at which the answer may change.  Nothing is judged in this file.
+ * The gate judges. This file only collects the answers.
  */
 #include "base/arena.h"
 #include "gate/gate.h"
@@ -132,7 +132,10 @@ ask(struct asking *a, const struct site *site, struct sg_week_row *row)
 	fill_spans(a, row);
 }
 
-/* Add the site to the row that has the same week, or to a new row. */
+/*
+ * If a row has the same allowed times as the site, add the site to that row.
+ * Otherwise add a new row.
+ */
 static void
 add_row(struct asking *a, const struct site *site, struct sg_week_row *row)
 {
@@ -215,8 +218,10 @@ add_host(struct asking *a, struct sg_str host)
 	add_site(a, name, name, url_of(a, host, (struct sg_str){0}));
 }
 
-/* The entries of one `sites` heading of the policy.  Each entry has a row of
- * the week. */
+/*
+ * The entries of one `sites` heading of the policy. Each entry has its own row
+ * of the week.
+ */
 struct parts {
 	struct site *sites;
 	struct sg_week_row *rows;
@@ -265,8 +270,10 @@ parts_of(struct asking *a, const struct sg_ast_sites *sites)
 	return parts;
 }
 
-/* If all entries have the same week, show the heading in one row.  Otherwise
- * show each entry by itself. */
+/*
+ * If all entries have the same allowed times, show the heading in one row.
+ * Otherwise show each entry by itself.
+ */
 static void
 add_list(struct asking *a, const struct sg_ast_sites *sites)
 {
@@ -313,13 +320,13 @@ add_refs(struct asking *a, const struct sg_refs *refs)
 			break;
 		default:
 			break; /* `everything` needs no row here: the last row
-				  shows all sites that the policy does not name
-				*/
+				  is for all sites that the policy does not
+				  name. */
 		}
 	}
 }
 
-/* Whether an exception is in force on any day of the week. */
+/* Returns true if the exception is in force on a day of the week. */
 static bool
 concerns(const struct sg_week *week, const struct sg_ast_exception *exception)
 {

@@ -2,8 +2,8 @@
 /*
  * days.c -- fills in the seven days of a week.
  *
- * A school day gets its periods.  A day off gets the reason, in words, why
- * there is no school.
+ * A school day gets its periods. A day without school gets a text that says
+ * why.
  */
 #include <stdlib.h>
 
@@ -87,8 +87,10 @@ is_in_term(const struct sg_policy_ast *ast, int32_t day)
 	return false;
 }
 
-/* Returns why there is no school on a day.  A Saturday within half-term is
- * called a weekend. */
+/*
+ * Returns why there is no school on a day. A Saturday or Sunday in half-term is
+ * called a weekend.
+ */
 static const char *
 why_off(const struct sg_week *week, int32_t day)
 {
@@ -113,7 +115,7 @@ by_start(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Add each span, as a period, to the day on which it begins. */
+/* Each span is a period called `name`. Add it to the day on which it begins. */
 static void
 add_spans(struct sg_week *week, const struct sg_spans *spans, const char *name)
 {
@@ -147,9 +149,11 @@ add_period(struct sg_week *week, struct sg_word *word, size_t bells)
 	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
 }
 
-/* Add the periods of the timetable to the days.  The timetable may have a name
- * several times.  One look-up finds all times of a name, so each name is looked
- * up only once. */
+/*
+ * Add the periods of the timetable to the days. A name may occur several times
+ * in the timetable. One look-up finds all times of a name, so each name is
+ * looked up once.
+ */
 static void
 add_periods(struct sg_week *week, size_t bells)
 {
@@ -177,8 +181,10 @@ add_periods(struct sg_week *week, size_t bells)
 			    sizeof *week->days[d].periods, by_start);
 }
 
-/* Add notes on days that are not 24 hours long.  Also add notes on days outside
- * all terms. */
+/*
+ * Add notes about days that do not have 24 hours, and about days outside all
+ * terms.
+ */
 static void
 add_notes(struct sg_week *week)
 {

@@ -3,8 +3,8 @@
  * html.c -- writes the week as one HTML page for the staff-room wall, in A4
  * landscape.
  *
- * Words and hatching repeat the information of the colours, for black-and-white
- * printers.  The page loads nothing.
+ * For black-and-white printers, words and hatching show what the colours show.
+ * The page loads nothing from a network.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -161,9 +161,11 @@ put_day(const struct page *p, const struct sg_week_row *row,
 	}
 }
 
-/* Returns the height of a row.  The day with the largest number of bars fits
- * this height.  All days of the row have the same height, so that the length of
- * a bar shows how long the span of the bar lasts. */
+/*
+ * Returns the height of a row, in millimetres. The height is enough for the day
+ * with the largest number of bars. All days of a row are equally high, so that
+ * the length of a bar shows how long its span is.
+ */
 static int
 height_mm(const struct page *p, const struct sg_week_row *row)
 {

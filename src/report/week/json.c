@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/*
- * json.c -- writes the week as JSON, for programs; instants are in UTC.
- */
+/* json.c -- writes the week as JSON, for programs. Instants are in UTC. */
 #include <jansson.h>
 
 #include "base/dates.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * text.c -- writes the week for a terminal, as a grid of days and times.  The
- * grid may be coloured, but it can be understood without colours.
+ * text.c -- writes the week for a terminal, as a grid of days and times. The
+ * grid can be understood without its colours.
  */
 #include <stdlib.h>
 
@@ -12,7 +12,7 @@
 #include "report/week/week.h"
 
 #define WIDTH 78
-#define CELL 7 /* columns of a cell, enough for the longest word in it */
+#define CELL 7 /* columns of a cell; the longest word in a cell fits */
 #define BANDS_MAX 512
 
 struct drawing {
@@ -23,8 +23,9 @@ struct drawing {
 
 /* ---- words in lines ----------------------------------------------------- */
 
-/* Print `word` and `comma`.  If the current line is full, begin a new indented
- * line. */
+/*
+ * Print `word`. If the current line is full, begin a new indented line first.
+ */
 static void
 flow(FILE *to, int *column, int indent, const char *word)
 {
@@ -88,7 +89,7 @@ same_day(const struct sg_week *week, const struct sg_week_day *a,
 	return true;
 }
 
-/* Write the days whose bits are set: "Mon to Thu, Sat". */
+/* Returns the days whose bits are set, as "Mon to Thu, Sat". */
 static const char *
 days_text(const struct sg_week *week, unsigned days)
 {
@@ -137,7 +138,7 @@ print_day(const struct drawing *d, const struct sg_week_day *day,
 	fputc('\n', d->to);
 }
 
-/* Print the timetable.  Days with the same times are described together. */
+/* Print the timetable. Days with the same times are printed together. */
 static void
 print_timetable(const struct drawing *d)
 {
@@ -164,9 +165,11 @@ by_minute(const void *a, const void *b)
 	return *(const int32_t *)a - *(const int32_t *)b;
 }
 
-/* Collect minutes of the day (0 to 1440).  A minute is collected if, on any
- * day, a period begins or ends at that minute, or the row changes between
- * allowed and blocked.  A band is the time between two collected minutes. */
+/*
+ * Find the bands of a row. A band is a time of day in which no day of the week
+ * changes between allowed and blocked. Writes the minutes (0 to 1440) at which
+ * bands begin and end, sorted. Returns their number.
+ */
 static size_t
 find_bands(const struct sg_week *week, const struct sg_week_row *row,
     int32_t *minute)
@@ -217,8 +220,11 @@ name_on(const struct sg_week_day *day, int64_t from, int64_t to)
 	return "";
 }
 
-/* A band is a time between two minutes of the day.  Returns the name of the
- * period that contains the band, if the name is the same on all school days. */
+/*
+ * Returns the name of the period that contains the band from minute `from` to
+ * minute `to` of the day. If the name is not the same on all school days,
+ * returns "".
+ */
 static const char *
 band_name(const struct sg_week *week, int32_t from, int32_t to)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.c -- finds out which week, and which person, `schoolgate week` has to
- * show.
+ * week.c -- finds which week `schoolgate week` has to show, and for which
+ * person.
  */
 #include "report/week/week.h"
 
@@ -19,7 +19,7 @@
 
 /* ---- which week --------------------------------------------------------- */
 
-/* Find the Monday of the week that was asked for. */
+/* Find the Monday of the wanted week. */
 static bool
 find_monday(const struct sg_week_question *asked, const struct sg_week *week,
     int32_t *monday, char why[SG_WHY_BYTES])
@@ -37,8 +37,10 @@ find_monday(const struct sg_week_question *asked, const struct sg_week *week,
 
 /* ---- whose week --------------------------------------------------------- */
 
-/* Make a reference to the group `name`.  If `name` is NULL, make a reference to
- * everyone. */
+/*
+ * Make a reference to the group `name`. If `name` is NULL, the reference is to
+ * everyone.
+ */
 static bool
 find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
     char why[SG_WHY_BYTES])
@@ -64,8 +66,11 @@ find_group(const struct sg_week *week, const char *name, struct sg_ref *ref,
 	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
 }
 
-/* Make a request of a person in the group of --for, on a device in the group of
- * --on.  Requests for `expect` lines of a policy are made in the same way. */
+/*
+ * Make a request of a person in the group of --for, with a device in the group
+ * of --on. Requests for the `expect` lines of a policy are made in the same
+ * way.
+ */
 static bool
 find_person(const struct sg_week_question *asked, const struct sg_week *week,
     struct sg_problems *problems, struct sg_expect_case *person,
@@ -81,8 +86,11 @@ find_person(const struct sg_week_question *asked, const struct sg_week *week,
 	    sg_expect_case(week->arena, &in, &expect, problems, person);
 }
 
-/* Returns the group whose timetable counts for somebody in `groups`: the first
- * group with a timetable of its own.  The compiler uses the same rule. */
+/*
+ * Returns the group whose timetable counts for a person in `groups`. This is
+ * the first group with its own timetable. The policy compiler has the same
+ * rule.
+ */
 static size_t
 find_bells(const struct sg_week *week, const struct sg_set *groups)
 {
@@ -129,8 +137,9 @@ sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES])
 {
-	/* week->person borrows from *person, so *person must outlive this
-	 * function. */
+	/*
+	 * week->person will borrow from *person, so *person lives in the arena.
+	 */
 	struct sg_expect_case *person = sg_arena_alloc(week->arena,
 	    sizeof(*person));
 	struct sg_set groups;

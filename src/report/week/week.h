@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * week.h -- makes the week of `schoolgate week`, and writes the week as text,
- * HTML or JSON.
+ * week.h -- makes the week of `schoolgate week`: seven days, with the times at
+ * which a person can reach each site. Writes the week as text, HTML or JSON.
  *
- * A week has seven days.  It shows when a person can reach each site.  All
- * instants are UTC seconds.  A span from..to does not include `to`.  Everything
- * lives in the arena of the week.  One thread at a time for each week.
+ * All instants are UTC seconds. A span from..to does not include `to`.
+ * Everything lives in the arena of the week. One thread at a time for each
+ * week.
  */
 #ifndef SG_WEEK_H
 #define SG_WEEK_H
@@ -48,7 +48,7 @@ struct sg_week_span {
 	bool allowed;
 };
 
-/* A row of the week: sites that are allowed and blocked at the same times. */
+/* A row of the week: sites that are allowed at the same times. */
 struct sg_week_row {
 	const char **names;  /* as the policy spells them */
 	const char **titles; /* as people write them: "Facebook" */
@@ -64,63 +64,78 @@ struct sg_week {
 	const struct sg_timetable *timetable;
 	const char *school;
 	const char *file; /* name of the policy's file */
-	const char *who; /* whose week it is: "year-6 on own-devices", "somebody
-			    in no group" */
+	const char *who;  /* whose week this is: "year-6 on own-devices",
+			     "somebody in no group" */
 	const char *also; /* other groups that the person is in, or "" */
 	struct sg_request person; /* a request that the person could make */
 	int64_t now;              /* when the week was made */
 	struct sg_week_day days[SG_WEEK_DAYS];
 	struct sg_week_row *rows;
 	size_t nrows, rows_cap;
-	const char **notes; /* Sentences about things that the week does not
-			       show, and about days with a clock change */
+	/*
+	 * Sentences about days with a clock change, and about things that the
+	 * week does not show.
+	 */
+	const char **notes;
 	size_t nnotes, notes_cap;
 };
 
-/* Says whose week is wanted, and which week.  A member is NULL when it was not
- * given. */
+/*
+ * Says which person's week is wanted, and which week. A member that was not
+ * given is NULL.
+ */
 struct sg_week_question {
-	const char *who;  /* a group; NULL for somebody in no group */
-	const char *on;   /* a group of devices that the person uses */
-	const char *date; /* a day of the week, as sg_date_parse() reads it */
+	const char *who; /* a group of people; NULL for somebody in no group */
+	const char *on;  /* a group of devices that the person uses */
+	/* Any day of the wanted week, as sg_date_parse() reads it. */
+	const char *date;
 };
 
 /*
- * week.c: fill in everything but the rows.  The caller has set `arena`, `file`
- * and `now`.  Returns false when the question names something that the policy
- * does not have.  The reason is then in `why`.  If `why` is "", the reason is
- * in `problems`.
+ * week.c: fill in everything except the rows. The caller has set `arena`,
+ * `file` and `now`. Returns false if the question names something that the
+ * policy does not have. The reason is then in `why`. If `why` is "", the reason
+ * is in `problems`.
  */
 bool sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES]);
 
-/* days.c: fill in the days from `monday` on (days since 1970-01-01).  `bells`
- * is the index of the group whose timetable is used.  If `bells` is
- * SG_NO_GROUP, the timetable of the whole school is used. */
+/*
+ * days.c: fill in the seven days from `monday` on (days since 1970-01-01).
+ * `bells` is the index of the group whose timetable is used. If `bells` is
+ * SG_NO_GROUP, use the timetable of the whole school.
+ */
 void sg_week_days(struct sg_week *week, int32_t monday, size_t bells);
-/* Write the local time of the instant `utc` on `day`, as "08:40".  The end of
- * the day is written as "24:00". */
+/*
+ * Write the local time of the instant `utc` on the day `day`, as "08:40". The
+ * end of the day is written as "24:00".
+ */
 #define SG_WEEK_CLOCK 8
 const char *sg_week_clock(const struct sg_week *week,
     const struct sg_week_day *day, int64_t utc, char out[SG_WEEK_CLOCK]);
-/* Return the local time of the instant `utc` on `day`, in minutes since
- * midnight, 0 to 1440. */
+/*
+ * Returns the local time of the instant `utc` on the day `day`, in minutes
+ * since midnight, 0 to 1440.
+ */
 int32_t sg_week_minute(const struct sg_week *week,
     const struct sg_week_day *day, int64_t utc);
 void sg_week_note(struct sg_week *week, const char *note);
 
 /*
- * ask.c: fill in the rows.  For every site that the policy names, asks `gate`
- * whether week->person may reach the site.  Asks at each instant of the week at
- * which the answer may change.  The URL in week->person stands for all sites
- * that the policy does not name.  Returns false when there is no memory.
+ * ask.c: fill in the rows. For each site that the policy names, this asks
+ * `gate` when week->person may reach the site. The gate is asked at each
+ * instant of the week at which the answer may change. One more row is for all
+ * other sites; the URL in week->person stands for them. Returns false if memory
+ * cannot be allocated.
  */
 bool sg_week_ask(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate);
 
-/* Returns whether `row` is allowed always, never, or partly between `from` and
- * `to`. */
+/*
+ * Returns whether `row` is allowed always, never or partly in the time between
+ * `from` and `to`.
+ */
 enum sg_week_cell { SG_WEEK_NEVER, SG_WEEK_PARTLY, SG_WEEK_ALWAYS };
 enum sg_week_cell sg_week_between(const struct sg_week_row *row, int64_t from,
     int64_t to);
