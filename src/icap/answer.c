@@ -3,9 +3,9 @@
  * answer.c -- builds and sends the answers that c-icap gives to Squid, with
  * headers and body.
  *
- * A body of any length passes through the buffer in struct sg_answer, which has
- * a fixed size. respond.c decides which answer is given. "The client" is the
- * ICAP client, Squid.
+ * "The client" is the ICAP client, Squid. respond.c decides which answer is
+ * given. struct sg_answer has a buffer of fixed size. A longer body passes
+ * through this buffer piece by piece.
  */
 #include "icap/answer.h"
 
@@ -55,15 +55,15 @@ sg_answer_end(struct sg_answer *answer)
 	answer->held = -1;
 }
 
-/* Whether c-icap has not yet read all of the request's body. */
+/* Returns true if c-icap has not yet read all of the request's body. */
 static bool
 has_more(ci_request_t *req)
 {
 	return ci_req_hasbody(req) && !req->eof_received;
 }
 
-/* Whether the client keeps the rest of the body until it gets "100 Continue".
- */
+/* Returns true if the client waits for "100 Continue" before it sends more of
+ * the body. */
 static bool
 keeps_rest(ci_request_t *req)
 {
@@ -71,31 +71,32 @@ keeps_rest(ci_request_t *req)
 }
 
 /*
- * Returns the preview handler's return value. After CI_MOD_CONTINUE, c-icap
- * reads the body to its end before it ends the answer, so a slow browser could
- * hold a thread and a connection for as long as it likes. After
- * CI_MOD_ALLOW206, c-icap answers at once.
+ * Returns what the preview handler must return. After CI_MOD_ALLOW206, c-icap
+ * answers at once. After CI_MOD_CONTINUE, c-icap first reads the body to its
+ * end. A slow browser could then hold a thread and a connection for as long as
+ * it likes.
  */
 static int
 go_on(ci_request_t *req, bool at_once, struct sg_answer *answer)
 {
-	/* Never cork while the client waits for "100 Continue". */
+	/* Do not cork while the client waits for "100 Continue". */
 	if (at_once || !has_more(req))
 		hold(req, answer);
-	/* Once the data is unlocked, c-icap reads the body and writes the
-	 * answer at the same time. This is needed for a body that is longer
-	 * than the buffer, and for a page that must be sent before an upload is
-	 * over. */
+	/* From now on, c-icap reads the body and writes the answer at the same
+	 * time. This is needed for a body that is longer than the buffer. It is
+	 * also needed to send a page before an upload is over. */
 	ci_req_unlock_data(req);
 	return at_once ? CI_MOD_ALLOW206 : CI_MOD_CONTINUE;
 }
 
-/* The longest header name that can be removed by name. */
+/* Size in bytes of the buffer for a header name and its NUL. A longer name
+ * cannot be removed by name. */
 #define NAME_MAX_BYTES 256
 
 /*
- * Removes one X-SG-* header. Returns false if no such header is left. A line
- * that c-icap cannot remove by name is renamed in place to X-XX-*.
+ * Removes one X-SG-* header. Returns false if no X-SG-* header is left. If
+ * c-icap cannot remove a line by its name, the line is renamed in place to
+ * X-XX-*.
  */
 static bool
 strip_one(ci_headers_list_t *http)
@@ -163,8 +164,8 @@ add_headers(ci_request_t *req, const struct sg_reply *reply)
 		return false;
 	(void)snprintf(line, sizeof(line), "%zu", reply->size);
 	/* Without a Content-Length, Squid assumes that the body was truncated.
-	 * The page must not be cached (no-store), because a site that is
-	 * blocked now may be allowed in the next lesson. */
+	 * The page must not be cached (no-store): a site that is blocked now
+	 * may be allowed in the next lesson. */
 	return add(req, "Content-Length", line) &&
 	    add(req, "Cache-Control", "no-store") &&
 	    (reply->size == 0 ||
@@ -200,14 +201,14 @@ sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
 void
 sg_answer_begin(ci_request_t *req, const struct sg_answer *answer)
 {
-	/* c-icap set the status 206 because of CI_MOD_ALLOW206, but an answer
-	 * that contains a complete response has the status 200. */
+	/* c-icap has set the status 206 because of CI_MOD_ALLOW206. An answer
+	 * with a complete response must have the status 200. */
 	if (answer->body == SG_BODY_REPLACE && req->return_code == EC_206)
 		req->return_code = EC_200;
 }
 
-/* Buffers as much of the body as fits, and returns how many bytes were
- * consumed. A body that is not echoed is discarded. */
+/* Consumes bytes of the body and returns how many. An echoed body is buffered
+ * as far as it fits. Any other body is discarded. */
 static size_t
 take(struct sg_answer *answer, const char *p, size_t n)
 {
@@ -226,7 +227,7 @@ take(struct sg_answer *answer, const char *p, size_t n)
 	return n;
 }
 
-/* Copies the next bytes of the body to `p`, at most `n`. Returns how many bytes
+/* Copies up to `n` of the next bytes of the body to `p`. Returns how many bytes
  * were copied. */
 static size_t
 give(struct sg_answer *answer, char *p, size_t n)
@@ -260,8 +261,8 @@ sg_answer_io(struct sg_answer *answer, char *wbuf, int *wlen, const char *rbuf,
 	}
 	if (wbuf != NULL && wlen != NULL && *wlen > 0) {
 		given = give(answer, wbuf, (size_t)*wlen);
-		/* A page is complete in `bytes` before its first byte is sent,
-		 * so the answer ends when nothing is left. */
+		/* A page is complete in `bytes` before its first byte is sent.
+		 * So the answer ends when no byte is left. */
 		if (given == 0 && (all_in || answer->body != SG_BODY_ECHO))
 			*wlen = CI_EOF;
 		else

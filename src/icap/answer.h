@@ -3,9 +3,10 @@
  * answer.h -- builds and sends the answers that c-icap gives to Squid, with
  * headers and body.
  *
- * "The client" is the ICAP client, Squid. respond.c decides which answer is
- * given. page.h renders the pages. Any thread may call these functions, one at
- * a time for each request.
+ * "The client" is the ICAP client, Squid. The preview is the first part of a
+ * request's body: c-icap reads it before it calls the service. respond.c
+ * decides which answer is given. page.h renders the pages. Any thread may call
+ * these functions. Only one thread at a time may work on a request.
  */
 #ifndef SG_ANSWER_H
 #define SG_ANSWER_H
@@ -16,24 +17,26 @@
 
 #include "icap/page/page.h"
 
-/* How the body of an answer other than 204 is made. */
+/* How the body of an answer is made. An answer with the status 204 has no body
+ * and needs no struct sg_answer. */
 enum sg_answer_body {
-	SG_BODY_ECHO = 1, /* the body is read from the client and sent back */
-	SG_BODY_ORIGINAL, /* the client uses its own copy of the body (206) */
-	SG_BODY_REPLACE /* the client's body is dropped; `bytes` is sent instead
-			 */
+	SG_BODY_ECHO = 1, /* read the body from the client and send it back */
+	/* let the client use its own copy of the body (206) */
+	SG_BODY_ORIGINAL,
+	SG_BODY_REPLACE /* drop the client's body and send `bytes` instead */
 };
 
 struct sg_answer {
 	enum sg_answer_body body;
-	const char *preview; /* SG_BODY_ECHO: first bytes of the body;
-				borrowed from c-icap */
+	/* For SG_BODY_ECHO: the preview; borrowed from c-icap. */
+	const char *preview;
 	size_t preview_n;
-	size_t from, to; /* range of `bytes` still to be sent */
-	int held; /* socket whose output the kernel holds back (TCP_CORK) until
-		     sg_answer_end(), or -1 */
-	char bytes[SG_PAGE_MAX]; /* a page, or the buffered part of an echoed
-				    body */
+	size_t from, to; /* range of `bytes` that is not sent yet */
+	/* The socket that is corked (TCP_CORK): the kernel holds back its
+	 * output until sg_answer_end(). -1 if no socket is corked. */
+	int held;
+	/* A page, or the buffered part of an echoed body. */
+	char bytes[SG_PAGE_MAX];
 };
 
 /* Headers that are added to a CONNECT (conf/squid/https.conf). SG_ANSWER_MARK
@@ -43,9 +46,10 @@ struct sg_answer {
 #define SG_ANSWER_REFUSE "X-SG-Verdict: refuse"
 
 /*
- * Returns whether the preview handler may return CI_MOD_ALLOW204. It may if the
- * client accepts "204 No Content" (RFC 3507, section 4.6), or if the request
- * has no body that c-icap would have to send back.
+ * Returns true if the preview handler may return CI_MOD_ALLOW204. One of two
+ * conditions is enough:
+ * - The client accepts "204 No Content" (RFC 3507, section 4.6).
+ * - The request has no body that c-icap would have to send back.
  */
 bool sg_answer_may_pass(ci_request_t *req);
 
@@ -57,17 +61,18 @@ bool sg_answer_may_pass(ci_request_t *req);
  * After a preview, neither function waits for the rest of the body, because the
  * browser can send it as slowly as it likes. A response is sent without reading
  * the rest (RFC 3507, section 4.5). An altered request is sent with status 206
- * and "use-original-body", an ICAP extension that Squid and c-icap both
- * support. The body is read to its end in two cases: if the request came
- * without preview, or if the request is altered and the client does not offer
- * 206.
+ * and "use-original-body". This is an ICAP extension that Squid and c-icap both
+ * support.
+ *
+ * In two cases the whole body is read:
+ * - The request came without a preview.
+ * - The request is altered, and the client does not offer 206.
  */
 
 /*
- * Answers with the same HTTP request. Its X-SG-* headers are removed, because
- * the browser wrote them. The header line `mark` is added unless `mark` is
- * NULL. `preview` is the part of the body that c-icap has read. The bytes of
- * `preview` are borrowed until the answer is sent.
+ * Answers with the HTTP request itself. Removes its X-SG-* headers, because the
+ * browser wrote them. Adds the header line `mark`, unless `mark` is NULL.
+ * `preview` must stay valid until the answer is sent.
  */
 int sg_answer_request(ci_request_t *req, const char *mark,
     struct sg_str preview, struct sg_answer *answer);
@@ -76,8 +81,9 @@ struct sg_reply {
 	const char *status;   /* "403 Forbidden" */
 	const char *type;     /* Content-Type */
 	const char *language; /* Content-Language, or NULL */
-	size_t size; /* size in bytes of the body that the caller has put into
-			answer->bytes; sent as Content-Length */
+	/* Bytes of the body, for Content-Length. The caller has put the body
+	 * into answer->bytes. */
+	size_t size;
 	bool head_only; /* send Content-Length but no body (HEAD) */
 };
 
@@ -86,13 +92,13 @@ struct sg_reply {
 int sg_answer_reply(ci_request_t *req, const struct sg_reply *reply,
     struct sg_answer *answer);
 
-/* Prepares the status of the ICAP answer. Call in the end-of-data handler,
- * before c-icap begins the answer. */
+/* Sets the status of the ICAP answer. Call in the end-of-data handler, before
+ * c-icap begins the answer. */
 void sg_answer_begin(ci_request_t *req, const struct sg_answer *answer);
 
 /*
- * Uncorks the socket: the kernel then sends the bytes that it held back. Call
- * once when a request is over, whether it was answered or failed.
+ * Uncorks the socket, so that the kernel sends the bytes that it held back.
+ * Call once at the end of each request, also if the request failed.
  */
 void sg_answer_end(struct sg_answer *answer);
 

@@ -2,7 +2,7 @@
 /*
  * counts.c -- the counters of this service on c-icap's `info` page.
  *
- * Counts that were not handed to c-icap are lost when the process ends.
+ * Counts that were not yet handed to c-icap are lost when the process ends.
  */
 #include "icap/counts.h"
 
@@ -38,12 +38,13 @@ static const char *const labels[SG_COUNTS + 1] = {
 static atomic_uint pending[SG_COUNTS]; /* not yet handed to c-icap */
 static int ids[SG_COUNTS + 1];
 
-/* Two of c-icap's entries go down as well as up: the sum of the ages, and the
+/* Two of c-icap's entries can also decrease: the sum of the ages, and the
  * number of children that have a policy. See sg_counts_age(). */
 static struct {
 	int age_id, children_id;
-	int64_t age; /* age in seconds last handed to c-icap; -1 if
-				 none */
+	/* Age in seconds that was handed to c-icap last; -1 if no age was
+	 * handed over. */
+	int64_t age;
 } images = {.age = -1};
 
 /* c-icap 0.5 takes non-const strings, and copies them. */
@@ -63,7 +64,7 @@ sg_counts_register(void)
 	images.children_id = enter("CHILDREN WITH A POLICY");
 }
 
-/* `by` may be negative: c-icap's unsigned sums wrap around. */
+/* `by` may be negative, because c-icap's unsigned sums wrap around. */
 static void
 change(int id, int64_t by)
 {

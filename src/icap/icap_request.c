@@ -17,9 +17,9 @@ is_blank(char c)
 }
 
 /*
- * Returns line `i` of a list without trailing white space. The end of the line
- * is found from the start of the next line. Between the two lines c-icap has
- * put NUL and LF, or NUL alone.
+ * Returns line `i` of a list without trailing white space. The line ends where
+ * the next line begins. c-icap has put NUL and LF, or NUL alone, between the
+ * two lines.
  */
 static inline struct sg_str
 line_at(const ci_headers_list_t *list, int i)
@@ -92,10 +92,10 @@ port_of(struct sg_str both)
 }
 
 /*
- * Reads the client's address and port. The address comes from X-Client-IP, else
- * from X-SG-Client. The value of X-SG-Client is "address:port". This value
- * usually begins with the text of X-Client-IP. Then only the port has to be
- * parsed.
+ * Reads the client's address and port. The address comes from X-Client-IP. If
+ * this header is missing, the address comes from X-SG-Client, whose value is
+ * "address:port". If the value of X-SG-Client begins with the text of
+ * X-Client-IP (the usual case), only the port is parsed.
  */
 static const char *
 read_client(const struct sg_meta *meta, struct sg_request *request)
@@ -116,7 +116,7 @@ read_client(const struct sg_meta *meta, struct sg_request *request)
 	else
 		request->client_port = port_of(both);
 	/* Without the address, every rule that is `for` a network would be
-	 * skipped. */
+	 * skipped. So a missing address is a fault. */
 	return request->has_client ? NULL :
 				     "Squid did not tell the client's address";
 }
@@ -141,10 +141,10 @@ is_connect(const struct sg_request *request)
 }
 
 /*
- * Reads the kind of port that the request arrived at. Squid makes up no CONNECT
- * at the port where plain HTTP is intercepted. So a CONNECT at that port was
- * written by a client that wants a proxy. The client chose the destination, so
- * the request does not count as intercepted.
+ * Reads the kind of port that the request arrived at. At the port where plain
+ * HTTP is intercepted, Squid itself makes no CONNECT. So a CONNECT at that port
+ * comes from a client that uses the port as a proxy. Such a client chose the
+ * destination, so the request does not count as intercepted.
  */
 static const char *
 read_port(struct sg_str port, struct sg_request *request)
@@ -158,9 +158,8 @@ read_port(struct sg_str port, struct sg_request *request)
 	return NULL;
 }
 
-/* Reads whether the device is managed. The word "spared" means that this
- * connection is not decrypted, although other connections of the device are
- * decrypted. */
+/* Reads whether the device is managed. The word "spared" means: this connection
+ * is not decrypted, but other connections of the device are. */
 static const char *
 read_mode(struct sg_str mode, struct sg_icap_request *icap_request)
 {
@@ -187,7 +186,7 @@ read_reached(struct sg_str reached, struct sg_request *request)
 				      "X-SG-Dst is no address with a port";
 }
 
-/* Keeps the first of several faults. */
+/* Stores `fault` unless an earlier fault is stored. */
 static void
 keep_fault(struct sg_icap_request *icap_request, const char *fault)
 {
@@ -220,8 +219,8 @@ read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 
 /* ---- the HTTP request --------------------------------------------------- */
 
-/* Returns the length of " HTTP/1.1" (or another version), including the blank
- * before it, at the end of a request line; 0 if the line has no version. */
+/* Returns the length of " HTTP/1.1" (or another version) at the end of a
+ * request line, including the blank. Returns 0 if the line has no version. */
 static size_t
 version_length(struct sg_str line)
 {
@@ -242,14 +241,14 @@ version_length(struct sg_str line)
 
 /*
  * Reads "METHOD TARGET HTTP/1.1" or, in HTTP/0.9, "METHOD TARGET". A further
- * blank is a fault: c-icap turns NUL bytes into blanks, and a host name with a
- * NUL must not be judged by the part before the NUL.
+ * blank is a fault, because c-icap turns NUL bytes into blanks. A host name
+ * with a NUL must not be judged by the part before the NUL.
  */
 static const char *
 read_request_line(struct sg_str line, struct sg_request *request)
 {
-	/* line_at() has cut off trailing blanks. The byte after `whole` shows
-	 * whether there were trailing blanks. */
+	/* line_at() has cut off trailing blanks. If there were any, the byte
+	 * after `whole` is a blank. */
 	const struct sg_str whole = line;
 
 	request->method = sg_str_cut(&line, ' ');

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * icap_request.h -- reads an ICAP request that Squid sent into the gate's
- * struct sg_request.
+ * struct sg_request. The gate is the module that judges requests (gate/gate.h).
  *
  * User, device and TLS server name come only from the ICAP headers that Squid
- * writes (meta.h), never from the HTTP headers, which a client can write. This
- * module uses c-icap's structs but calls no function of c-icap. It judges
- * nothing and allocates nothing. Threads may work on different structs at the
- * same time.
+ * writes (meta.h). They never come from the HTTP headers, because a client can
+ * write these. This module uses c-icap's structs but calls no function of
+ * c-icap. It judges nothing and allocates nothing. Threads may work on
+ * different structs at the same time.
  */
 #ifndef SG_ICAP_REQUEST_H
 #define SG_ICAP_REQUEST_H
@@ -22,8 +22,8 @@
 /* Buffer for decoded group names and the other decoded values. */
 #define SG_ICAP_REQUEST_BYTES 16384
 
-/* The two arrays come first, because most of their bytes are never used. The
- * members after them then share cache lines with the members that follow this
+/* The two large arrays come first, because most of their bytes are never used.
+ * The members after the arrays then share cache lines with what follows this
  * struct in struct sg_worker. */
 struct sg_icap_request {
 	struct sg_str groups[SG_ICAP_REQUEST_GROUPS];
@@ -32,23 +32,27 @@ struct sg_icap_request {
 	/* Why Squid cannot have written these headers; static text. NULL if
 	 * they are valid. */
 	const char *fault;
-	bool squid_refuses; /* true if Squid itself has to refuse a CONNECT that
-			       is blocked; see SG_ANSWER_REFUSE */
+	/* true if a CONNECT that is blocked must be refused by Squid itself;
+	 * see SG_ANSWER_REFUSE in answer.h */
+	bool squid_refuses;
 	struct sg_headers headers;
 };
 
 /*
  * Fill *icap_request, in two steps. First, sg_icap_request_begin() stores the
  * time `now` (UTC seconds) and reads the HTTP request line. Then
- * sg_icap_request_finish() reads the ICAP headers and the HTTP headers. `http`
- * is NULL if there is no HTTP request; this is a fault.
+ * sg_icap_request_finish() reads the ICAP headers and the HTTP headers. If
+ * there is no HTTP request, `http` is NULL, and this is a fault.
  *
- * Afterwards `fault` is not NULL if Squid cannot have written this request.
- * This is so if the request line is malformed, or if an ICAP header is missing,
- * stands twice, is too long, has an unknown value, or has bytes that Squid does
- * not write there. Refuse the request then, even if the policy's `if unsure`
- * allows requests that cannot be judged. The other members are filled in even
- * then, so that the request can be recorded. Doubtful values are left empty.
+ * A fault means that Squid cannot have written this request. `fault` then says
+ * why. The faults are:
+ * - The request line is malformed.
+ * - An ICAP header is missing, stands twice, or is too long.
+ * - An ICAP header has an unknown value, or bytes that Squid does not write
+ *   there.
+ * If there is a fault, refuse the request, even if the policy has `if unsure
+ * allow`. The other members are filled in even so, because the request is
+ * recorded. Doubtful values are left empty.
  *
  * The strings are borrowed from `icap` and `http`, or lie in *icap_request.
  * Cost: O(bytes).
@@ -60,9 +64,9 @@ void sg_icap_request_finish(const ci_headers_list_t *icap,
 
 /*
  * Returns true for the CONNECT that Squid makes up for an intercepted
- * connection before it has read the TLS ClientHello. Such a CONNECT names only
- * the destination address. There is nothing to judge yet, because Squid will
- * ask again with the server name, or with the request inside.
+ * connection before it has read the TLS ClientHello. This CONNECT has only the
+ * destination address, so there is nothing to judge yet. Squid will ask again,
+ * with the server name or with the request inside.
  */
 bool sg_icap_request_awaits_name(const struct sg_request *request);
 

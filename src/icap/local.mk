@@ -11,7 +11,7 @@ libpage_la_SOURCES = \
 	%D%/page/render.c %D%/page/render.h \
 	%D%/page/words.c %D%/page/words.h
 
-# Code that can be tested without a c-icap server.
+# The parts of the service that can be tested without a c-icap server.
 noinst_LTLIBRARIES += libicap.la
 libicap_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \

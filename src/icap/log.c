@@ -18,10 +18,11 @@
 #include "base/problems.h"
 
 static struct {
-	atomic_uint count;          /* not logged yet */
-	_Atomic(const char *) last; /* the latest fault */
-	int64_t logged; /* when the count was last logged, in UTC seconds; 0 if
-			   never */
+	/* refused requests that are not logged yet */
+	atomic_uint count;
+	_Atomic(const char *) last; /* the latest fault, static text */
+	/* When the count was last logged, in UTC seconds; 0 if never. */
+	int64_t logged;
 } refused;
 
 void

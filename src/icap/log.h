@@ -24,7 +24,7 @@ void sg_log_problems(int priority, const struct sg_problems *problems);
  *
  * sg_log_tick() logs how many requests were refused since the last message, and
  * the latest fault. It logs at most once in SG_LOG_INTERVAL_S seconds. `now` is
- * in UTC seconds and may jump. One thread at a time.
+ * in UTC seconds. A clock that jumps does no harm. One thread at a time.
  */
 #define SG_LOG_INTERVAL_S 60
 void sg_log_refused(const char *fault);

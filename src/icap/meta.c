@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * meta.c -- the table of the meta headers. Squid adds these headers to an ICAP
- * request; their values are checked and decoded here.
+ * request. This file checks and decodes their values.
  *
  * tests/icap/test_meta.c compares the table with conf/squid/gate.conf.
  */
@@ -9,7 +9,7 @@
 
 #include "gate/letters.h"
 
-#define CODE 3 /* bytes of a percent-encoded byte: "%0a" */
+#define CODE 3 /* length of a percent-encoded byte, such as "%0a" */
 
 /* ---- the table ---------------------------------------------------------- */
 
@@ -57,7 +57,7 @@ const struct sg_fact_row sg_fact_rows[SG_FACTS] = {
 	}
 #define FACT_FIELD(name, which) SG_FIELD(name, struct sg_meta, fact[which])
 
-/* Keeps the first of several faults. */
+/* Stores `fault` unless an earlier fault is stored. */
 static void
 keep_fault(struct sg_meta *meta, const char *fault)
 {
@@ -81,8 +81,8 @@ note_second(void *about, const struct sg_field *field, struct sg_str rest)
 	first->n = 0;
 }
 
-/* The headers to find. They are in rows by their sixth character, the first
- * after "x-sg-". Squid writes "-" for an unknown value. */
+/* The headers to find. They are grouped by their sixth character, which is the
+ * first one after "x-sg-". Squid writes "-" for an unknown value. */
 static const struct sg_fields fields = {.place = 5,
     .none = '-',
     .left = note_second,
@@ -103,8 +103,8 @@ static const struct sg_fields fields = {.place = 5,
 
 /* ---- checking the values ------------------------------------------------ */
 
-/* Whether some byte of `word` is not visible ASCII. A byte below "!" or above
- * "~" is not visible. */
+/* Returns true if a byte of `word` is below "!" or above "~". Such a byte is
+ * not visible ASCII. */
 static inline bool
 has_invisible(uint64_t word)
 {

@@ -3,10 +3,10 @@
  * meta.h -- names, encodings and largest sizes of the meta headers. Squid adds
  * meta headers to an ICAP request (directive adaptation_meta).
  *
- * A client can choose some of the values, such as the server name in its TLS
- * ClientHello or its log-on name. Squid percent-encodes these values. A value
- * that Squid cannot have written in this way is a fault. The code calls the
- * value of one meta header a fact. icap_request.c interprets the values. This
+ * The code calls the value of one meta header a fact. A client can choose some
+ * of the values: for example its log-on name, or the server name in its TLS
+ * ClientHello. Squid percent-encodes these values. If Squid cannot have written
+ * a value, the value is a fault. icap_request.c interprets the values. This
  * module does not use c-icap.
  */
 #ifndef SG_META_H
@@ -31,11 +31,12 @@ enum sg_fact {
 };
 
 enum sg_fact_form {
-	SG_FORM_WORD, /* visible ASCII, not encoded: no client can choose it */
+	/* visible ASCII, not encoded; no client can choose the value */
+	SG_FORM_WORD,
 	SG_FORM_NAME, /* UTF-8 without control characters, not encoded */
-	SG_FORM_ENCODED, /* percent-encoded visible ASCII, with "%" only before
-			    two hex digits; decodes to a text as SG_FORM_NAME
-			    describes */
+	/* Percent-encoded visible ASCII. "%" stands only before two hex digits.
+	 * Decodes to UTF-8 without control characters. */
+	SG_FORM_ENCODED,
 	SG_FORM_BYTES /* percent-encoded visible ASCII; decodes to any bytes */
 };
 
@@ -44,30 +45,31 @@ enum sg_fact_form {
 struct sg_fact_row {
 	const char *header; /* ICAP header name */
 	/* The Squid directive or format code that sets the header in
-	 * conf/squid. NULL if conf/squid does not send the header; "" if the
-	 * value is a fixed word that conf/squid chooses by an acl. */
+	 * conf/squid. "" if the value is a fixed word that conf/squid chooses
+	 * by an acl. NULL if conf/squid does not send the header. */
 	const char *from;
 	const char *shaper; /* who can choose the value */
 	enum sg_fact_form form;
 	uint32_t most; /* largest size in bytes, decoded */
-	/* Sentences for the three faults of a value; static. */
+	/* A sentence for each of the three faults of a value; static text. */
 	const char *fault_twice, *fault_bytes, *fault_length;
 };
 
 extern const struct sg_fact_row sg_fact_rows[SG_FACTS];
 
 struct sg_meta {
-	struct sg_str fact[SG_FACTS]; /* values as sent, not decoded; empty if
-					 the header is missing or says "-" */
-	const char *fault; /* first fault, static text; NULL if all headers
-			      are valid */
+	/* Values as sent, not decoded. Empty if the header is missing or its
+	 * value is "-". */
+	struct sg_str fact[SG_FACTS];
+	/* The first fault, static text; NULL if all headers are valid. */
+	const char *fault;
 };
 
 /*
- * Finds the meta headers among the header lines of an ICAP request. A header
- * that stands twice, has bytes that its form does not allow, or is too long is
- * a fault and its value stays empty. The values are borrowed from `lines`.
- * Cost: O(bytes). Thread-safe.
+ * Finds the meta headers among the header lines of an ICAP request. A header is
+ * a fault, and its value stays empty, if the header stands twice, is too long,
+ * or has bytes that its form does not allow. The values are borrowed from
+ * `lines`. Cost: O(bytes). Thread-safe.
  */
 void sg_meta_read(const struct sg_header_lines *lines, struct sg_meta *meta);
 
@@ -78,11 +80,11 @@ struct sg_meta_buffer {
 };
 
 /*
- * Decodes `text`. `text` is the value of `fact` or, if the value is a list, one
- * item of the list. If `text` contains an encoded byte, the result is written
- * into `buffer`, and `buffer` then begins behind the result. Otherwise *out
- * borrows `text`. Returns NULL on success. Otherwise returns the fault as
- * static text, and *out is empty.
+ * Decodes `text`. `text` is the value of `fact`. If this value is a list,
+ * `text` is one item of the list. If `text` has an encoded byte, the result is
+ * written into `buffer`, and `buffer` then begins behind the result. Otherwise
+ * *out borrows `text`. Returns NULL on success. If there is a fault, returns it
+ * as static text and makes *out empty.
  */
 const char *sg_meta_decode(enum sg_fact fact, struct sg_str text,
     struct sg_meta_buffer *buffer, struct sg_str *out);

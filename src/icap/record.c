@@ -92,8 +92,8 @@ append_change(struct sg_recorder *recorder, const struct sg_event *event,
 		sg_counts_add(SG_COUNT_LOST);
 }
 
-/* This function is not inlined. So the stack for the buffer is used only for
- * the few requests that are recorded. */
+/* Not inlined, so that a request uses stack for the buffer only if it is
+ * recorded. Few requests are. */
 static void __attribute__((noinline))
 append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

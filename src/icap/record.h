@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * record.h -- writes the service's records into the journal: verdicts, policies
- * that came into force or were refused, faults.
+ * that came into force or were refused, and faults.
  *
  * If the journal cannot be written, requests are still answered. The lost
- * records are counted and logged. Any thread may call sg_record_...() and
+ * records are counted and logged. Any thread may call sg_record_...(),
  * sg_recorder_keep() and sg_recorder_flush().
  */
 #ifndef SG_RECORD_H
@@ -20,9 +20,9 @@ struct sg_request;
 struct sg_verdict;
 
 /*
- * Create one recorder in each child process of c-icap, after fork(). The paths
- * are copied; `repeats` (journal/repeats.h) is shared by all children and
- * borrowed. Returns NULL if out of memory. All functions below accept NULL as
+ * Creates a recorder. Create one in each child process of c-icap, after fork().
+ * The paths are copied. `repeats` (journal/repeats.h) is borrowed; all children
+ * share it. Returns NULL if out of memory. All functions below accept NULL as
  * the recorder, and then count every record as lost.
  */
 struct sg_recorder *sg_recorder_new(const char *folder, const char *key_path,
@@ -31,18 +31,20 @@ void sg_recorder_free(struct sg_recorder **recorder);
 
 /*
  * Records the verdict if the policy wants it recorded. Call it before the
- * answer is given. Then every answered request either has its record in the
- * journal, or is counted as a repeat of a record of the last minute.
+ * answer is given. Then every answered request has its record in the journal,
+ * or is counted as a repeat of a record of the last minute.
+ *
  * `reference` (SG_BURST_REFERENCE bytes, may be "") is the reference on the
  * block page. If the request is a repeat, `reference` is overwritten with the
- * reference of the record that is repeated.
+ * reference of the earlier record.
  */
 void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
     char *reference);
-/* Record that a policy came into force, or that it was refused because of
- * `problems`. If several children report the same policy or the same problems,
- * only the first writes a record. */
+/* sg_record_policy() records that a policy came into force. sg_record_refusal()
+ * records that a policy was refused because of `problems`. If several children
+ * report the same policy or the same problems, only the first writes a
+ * record. */
 void sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate);
 void sg_record_refusal(struct sg_recorder *recorder,
     const struct sg_problems *problems);
@@ -52,8 +54,8 @@ void sg_record_fault(struct sg_recorder *recorder, const char *reason);
 /* Makes the journal keep records for as many days as the `keep` line of the
  * gate's policy says. */
 void sg_recorder_keep(struct sg_recorder *recorder, const struct sg_gate *gate);
-/* Does the journal's periodic work (sg_journal_tick()), at most once a second,
- * however often it is called. One thread only. */
+/* Does the journal's periodic work (sg_journal_tick()). Further calls within a
+ * second do nothing. One thread only. */
 void sg_recorder_tick(struct sg_recorder *recorder);
 /* Writes the counts of repeats that are not written yet. Call before the child
  * ends. */

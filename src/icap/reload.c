@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reload.c -- keeps the compiled policy up to date: watches its files and swaps
- * new gates in.
+ * reload.c -- keeps the compiled policy up to date: watches its two files,
+ * opens new ones as a gate, and swaps the gate in.
  *
- * Does not judge requests, and does not know what the files contain.
+ * This file does not judge requests, and does not know what the two files
+ * contain.
  */
 #define _POSIX_C_SOURCE 200809L /* strdup */
 #include "icap/reload.h"
@@ -22,19 +23,27 @@
 #include "base/throttle.h"
 #include "base/problems.h"
 
-/* There are four slots for gates. The first holds the gate in force. The second
- * holds the previous gate until its last readers leave. The third is for
- * opening the next gate. The fourth is needed if a reader that was descheduled
- * still holds an even older gate. */
+/*
+ * There are four slots for gates:
+ * - one for the gate in force,
+ * - one for the previous gate, until its last readers leave,
+ * - one for opening the next gate,
+ * - one for an even older gate, if a thread that holds it was descheduled.
+ */
 #define SLOTS 4
 #define NO_SLOT SLOTS
-/* Milliseconds within which `schoolgate install` replaces both files. */
+/*
+ * Milliseconds in which `schoolgate install` is expected to replace both files.
+ */
 #define SETTLE_MS 100
-/* Milliseconds before files that failed for a temporary cause are tried
- * again. */
+/*
+ * If opening fails for a temporary cause, milliseconds until the next attempt.
+ */
 #define RETRY_MS 1000
 
-/* Each slot has its own cache line: every judging thread writes `readers`. */
+/*
+ * Every judging thread writes `readers`. So each slot has its own cache line.
+ */
 struct slot {
 	_Alignas(64) atomic_uint readers;
 	struct sg_gate *gate;
@@ -58,18 +67,22 @@ struct sg_reload {
 	struct slot slots[SLOTS];
 	/* Index of the slot with the gate in force, or NO_SLOT. */
 	_Alignas(64) atomic_uint current;
-	struct stamps opened; /* stamps of the files last opened
-				 or refused */
-	struct stamps seen;   /* stamps at the previous look */
-	bool looked;          /* `opened` is set */
-	bool settling; /* the last look found changed files, so the files may
-			  change again soon */
-	unsigned retry_looks; /* number of looks until the same files are tried
-				 again; 0 if trying again would be useless */
-	struct sg_arena *arena; /* memory for the problems of one opening */
+	/* stamps of the files that were last opened or refused */
+	struct stamps opened;
+	struct stamps seen; /* stamps that the previous look found */
+	bool looked;        /* true once `opened` has been set */
+	/*
+	 * true if the last look found changed files; they may change again soon
+	 */
+	bool settling;
+	/* Number of looks until the same files are tried again. 0 if another
+	 * attempt would be useless. */
+	unsigned retry_looks;
+	/* memory for the problems that one attempt to open finds */
+	struct sg_arena *arena;
 	pthread_t thread;
 	bool running;
-	int stop[2]; /* pipe; closing the write end stops the thread */
+	int stop[2]; /* pipe; closing its write end stops the thread */
 };
 
 struct sg_reload *
@@ -116,11 +129,11 @@ sg_reload_free(struct sg_reload **reload)
 }
 
 /*
- * A gate in use is never closed, for the following reason. A reader first
- * counts itself, and then checks that the slot is still current. The reload
- * thread first makes another slot current, and then checks for readers. All
- * these operations are sequentially consistent (seq_cst). So the reader sees
- * the new slot, or the reload thread sees the reader, or both.
+ * Why a gate in use is never closed: A reader first counts itself, and then
+ * checks that the slot is still current. The reload thread first makes another
+ * slot current, and then checks for readers. All these operations are
+ * sequentially consistent (seq_cst). So at least one of the two notices the
+ * other: the reader sees the new slot, or the reload thread sees the reader.
  */
 const struct sg_gate *
 sg_reload_acquire(struct sg_reload *reload, unsigned *slot)
@@ -213,8 +226,8 @@ put_in_force(struct sg_reload *reload, unsigned i, struct sg_gate *gate)
 	atomic_store(&reload->current, i);
 }
 
-/* Returns the gate in force, or NULL. The gate stays open while the caller uses
- * it, because only the calling thread closes gates. */
+/* Returns the gate in force, or NULL. The caller must be the thread that closes
+ * gates. So the gate stays open while the caller uses it. */
 static const struct sg_gate *
 in_force(const struct sg_reload *reload)
 {
@@ -223,7 +236,7 @@ in_force(const struct sg_reload *reload)
 	return i == NO_SLOT ? NULL : reload->slots[i].gate;
 }
 
-/* Number of looks in RETRY_MS, at least one. */
+/* Returns the number of looks in RETRY_MS, at least one. */
 static unsigned
 looks_to_wait(const struct sg_reload *reload)
 {
@@ -232,8 +245,8 @@ looks_to_wait(const struct sg_reload *reload)
 	return ms == 0 || ms >= RETRY_MS ? 1 : RETRY_MS / ms;
 }
 
-/* Opens the files. If they do not open and no gate is in force yet, opens the
- * gate that the other processes have left on the shelf. */
+/* Opens the files. If this fails while no gate is in force, opens the gate that
+ * the other processes have left on the shelf. */
 static struct sg_gate *
 open_gate(struct sg_reload *reload, struct sg_problems *problems,
     enum sg_reload_event *event, bool *passing)
@@ -252,8 +265,8 @@ open_gate(struct sg_reload *reload, struct sg_problems *problems,
 	return gate;
 }
 
-/* Opens both files into slot `i` and, if that works, puts it in force. `again`
- * says that the same files failed before for a temporary cause. */
+/* Opens both files into slot `i`. If that works, puts the new gate in force.
+ * `again` is true if the same files failed before for a temporary cause. */
 static void
 open_into(struct sg_reload *reload, unsigned i, bool again)
 {
@@ -273,8 +286,8 @@ open_into(struct sg_reload *reload, unsigned i, bool again)
 	sg_arena_reset(reload->arena);
 }
 
-/* Counts down to the next attempt to open the same files; returns true when
- * that attempt is due. */
+/* Counts down to the next attempt to open the same files. Returns true when the
+ * attempt is due. */
 static bool
 is_retry(struct sg_reload *reload)
 {
@@ -302,8 +315,8 @@ sg_reload_look(struct sg_reload *reload)
 	i = free_slot(reload);
 	if (i == NO_SLOT)
 		return;
-	/* The stamps were taken before the files were read, so that a file that
-	 * is replaced during the reading differs at the next look. */
+	/* The stamps were taken before the files were read. If a file was
+	 * replaced during the reading, the next look finds another stamp. */
 	reload->opened = now;
 	reload->looked = true;
 	open_into(reload, i, same);
@@ -317,12 +330,12 @@ watch(void *arg)
 	struct pollfd wait = {.fd = reload->stop[0], .events = POLLIN};
 	int n;
 
-	/* Slow this thread down while it checks a large file, so that the
+	/* Checking a large file takes long. Slow this thread down, so that the
 	 * threads that judge requests go first. */
 	sg_throttle_thread();
 	for (;;) {
-		/* A relative timeout, which setting the clock does not
-		 * affect. */
+		/* The timeout is relative, so setting the clock does not affect
+		 * it. */
 		n = poll(&wait, 1,
 		    reload->settling &&
 			    reload->options.interval_ms > SETTLE_MS ?

@@ -14,16 +14,16 @@
 #include "journal/burst.h"
 
 /*
- * The status of a blocked part of a page (an image, a script). The answer has
+ * The status of a blocked part of a page (an image, a script). This answer has
  * no body, so that Squid keeps the client's connection open for the rest of the
  * page.
  */
 #define EMBED_STATUS "403 Forbidden"
 
 /*
- * Makes a reference, the code on a block page that leads to its record. The
- * characters are hard to confuse over the telephone, and include no vowels, so
- * that a reference does not spell a word.
+ * Makes a reference: the code on a block page, by which staff find the record.
+ * The characters are hard to confuse over the telephone. There are no vowels,
+ * so that a reference does not spell a word.
  */
 static void
 make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
@@ -45,8 +45,8 @@ make_reference(struct sg_worker *worker, char out[SG_REFERENCE_BYTES])
 
 /*
  * Blocks a request whose X-SG headers Squid cannot have written. The policy's
- * `if unsure` does not apply here. It is for requests that the gate could not
- * read, and not for forged requests.
+ * `if unsure` does not apply: it is for requests that the gate could not read,
+ * and this request is forged.
  */
 static void
 refuse_forged(struct sg_worker *worker)
@@ -90,18 +90,17 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 }
 
 /*
- * A browser shows no page in answer to a CONNECT. There are three ways to block
- * a CONNECT:
+ * Blocks a CONNECT. A browser shows no page in answer to a CONNECT, so there
+ * are three ways:
  *
- * - If Squid can still decrypt the connection (the device is managed and the
- *   ClientHello was not read yet), the CONNECT is passed on with
- *   SG_ANSWER_MARK, and the request inside gets the page.
- * - For other connections at the ports that decrypt, the CONNECT is passed on
- *   with SG_ANSWER_REFUSE, because at these ports Squid 6 never closes a
- *   connection whose CONNECT was answered by ICAP.
- * - At all other ports, a response ends the CONNECT. Browsers do not show the
- *   body of this response, so the body is `text`, one line for logs and
- *   command line tools.
+ * - If Squid can still decrypt the connection, the CONNECT is passed on with
+ *   SG_ANSWER_MARK. The request inside then gets the page. This needs a managed
+ *   device, and a ClientHello that Squid has not read yet.
+ * - At other connections of the ports that decrypt, the CONNECT is passed on
+ *   with SG_ANSWER_REFUSE, and Squid refuses it. If ICAP answered the CONNECT
+ *   there, Squid 6 would never close the connection.
+ * - At all other ports, a response ends the CONNECT. Browsers do not show its
+ *   body. So the body is `text`: one line for logs and command line tools.
  */
 static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
@@ -126,7 +125,8 @@ refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
-/* Answers with the block page. If `gate` is NULL, no policy is in force. The
+/*
+ * Answers with the block page. If `gate` is NULL, no policy is in force. The
  * page then has the sentences of SG_WHY_UNSURE, and no facts about the request.
  */
 static int
@@ -174,8 +174,8 @@ block(ci_request_t *req, const struct sg_gate *gate,
 _Static_assert(SG_REFERENCE_BYTES == SG_BURST_REFERENCE,
     "a page shows what its record has");
 
-/* Records the verdict before the answer is given, so that an answered request
- * is in the journal even if this process ends right after the answer. */
+/* Records the verdict. Call before the answer is given, so that the record is
+ * in the journal even if this process ends right after the answer. */
 static void
 record(const struct sg_gate *gate, struct sg_worker *worker)
 {

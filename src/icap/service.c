@@ -3,8 +3,8 @@
  * service.c -- the service `schoolgate` of c-icap: its callbacks, in the order
  * in which c-icap calls them.
  *
- * check_preview() receives each request and answers it. respond.c has the gate
- * judge the request.
+ * check_preview() receives each request. respond.c has the gate judge the
+ * request and answers it.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
@@ -50,19 +50,19 @@ static struct {
 	struct sg_shelf *shelf; /* image copies shared by all children */
 	struct sg_reload *reload;
 	struct sg_repeats *repeats;   /* counts shared by all children */
-	struct sg_recorder *recorder; /* of this child process */
+	struct sg_recorder *recorder; /* writes this child's records */
 	struct sg_workers *workers;
-	/* When the compiled policy (the images) that this child uses came into
-	 * force, in UTC seconds; 0 if this child has no policy. Used by one
-	 * thread at a time: first by the thread that starts the child, then by
-	 * the reload thread. */
+	/* When the images (the compiled policy) of this child came into force,
+	 * in UTC seconds. 0 if this child has no policy. Used by one thread at
+	 * a time: first by the thread that starts the child, then by the reload
+	 * thread. */
 	int64_t taken;
 } self;
 
 /* ---- directives --------------------------------------------------------- */
 
-/* c-icap exits silently at a bad line of its configuration, because its log is
- * not open yet. So print to stderr too. */
+/* At a bad line of its configuration, c-icap exits without a message, because
+ * its log is not open yet. So print the message to stderr too. */
 static int
 refuse_directive(const char *name, const char *wants, const char *example)
 {
@@ -142,7 +142,7 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	/* Ask for a preview of 0 bytes: the headers alone decide. */
 	ci_service_set_preview(xdata, 0);
 	ci_service_enable_204(xdata);
-	/* With 206, headers can be altered without sending the body; see
+	/* With status 206, headers can be altered without sending the body; see
 	 * answer.h. */
 	ci_service_enable_206(xdata);
 	ci_service_set_transfer_preview(xdata, "*");
@@ -181,7 +181,7 @@ tell_refusal(const struct sg_problems *problems, bool has_gate)
 		       "schoolgate install");
 }
 
-/* Called when new images are in force or were refused; see reload.h. */
+/* Called when new images came into force or were refused; see reload.h. */
 static void
 take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
     const struct sg_problems *problems)
@@ -189,9 +189,9 @@ take_event(void *ctx, enum sg_reload_event event, const struct sg_gate *gate,
 	(void)ctx;
 	if (event == SG_RELOAD_REFUSED) {
 		tell_refusal(problems, gate != NULL);
-		/* This child has just started and the files are bad. So it uses
-		 * the gate from the shelf (memory that all children share), as
-		 * the other children do. */
+		/* This child has just started, and the files are bad. So it
+		 * uses the gate from the shelf, the memory that all children
+		 * share. The other children use this gate too. */
 		if (gate != NULL && self.taken == 0)
 			take_gate(gate);
 		return;
@@ -222,7 +222,7 @@ start_child(const char *name, int type, void *data)
 	(void)type;
 	(void)data;
 	/* Each child opens the journal itself. If the children inherited an
-	 * open file, they would share its lock, and the lock would not exclude
+	 * open file, they would share its lock. The lock would then not exclude
 	 * one child from another. */
 	self.recorder = sg_recorder_new(self.journal_folder, self.journal_key,
 	    self.repeats);
@@ -332,7 +332,8 @@ init_request(ci_request_t *req)
 						 NULL;
 }
 
-/* Called by c-icap when the whole answer was written, or writing failed. */
+/* Called by c-icap at the end of a request: the whole answer was written, or
+ * writing failed. */
 static void
 release_request(void *data)
 {

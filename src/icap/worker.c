@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.c -- the pool of workers. The pool has the worker that was returned
- * last, and a stack of the other idle workers.
+ * worker.c -- the pool of workers. The pool keeps the worker that was returned
+ * last apart, and has a stack of the other idle workers.
  */
 #include "icap/worker.h"
 
@@ -13,8 +13,8 @@
 #include "base/vmem.h"
 
 struct sg_workers {
-	/* The worker that was returned last. It is exchanged atomically, so
-	 * that a child with one request at a time needs no lock. */
+	/* The worker that was returned last. It is taken by an atomic exchange.
+	 * So a child that has one request at a time needs no lock. */
 	struct sg_worker *_Atomic at_hand;
 	pthread_mutex_t lock;
 	struct sg_worker *top; /* stack of the other idle workers */

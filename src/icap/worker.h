@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.h -- workers and the pool of workers. A worker is the memory for
- * judging and answering one request. The pool lends workers to the threads of
- * one child process of c-icap.
+ * worker.h -- workers and the pool of workers.
  *
- * The worker that was returned last is lent first, because it is still in the
- * processor's caches. So the number of allocated workers is the largest number
- * of requests that were in progress at the same time, however many threads the
- * child has. The pool does not look at the request or the answer in a worker.
+ * A worker is the memory for judging and answering one request. The pool lends
+ * workers to the threads of one child process of c-icap. The worker that was
+ * returned last is lent first, because it is still in the processor's caches.
+ * So the pool allocates as many workers as there were requests at the same
+ * time, even if the child has more threads. The pool does not look at the
+ * request or the answer in a worker.
  */
 #ifndef SG_WORKER_H
 #define SG_WORKER_H
@@ -23,16 +23,16 @@ struct sg_worker {
 	struct sg_icap_request icap_request;
 	struct sg_worker *next; /* next in the pool */
 	struct sg_scratch *scratch;
-	uint64_t random; /* xorshift64; never 0 */
+	/* state of the random number generator (xorshift64); never 0 */
+	uint64_t random;
 	/* The recorder of this child, borrowed; may be NULL. */
 	struct sg_recorder *recorder;
-	char reference[SG_REFERENCE_BYTES]; /* of the block page; "" if there
-					       is no page */
+	/* The reference on the block page; "" if there is no page. */
+	char reference[SG_REFERENCE_BYTES];
 	struct sg_verdict verdict;
 	struct sg_answer answer;
 };
 
-/* The pool. */
 struct sg_workers;
 
 /* Returns NULL if out of memory. Free it after all workers were returned. */
@@ -42,8 +42,8 @@ void sg_workers_free(struct sg_workers **workers);
 /*
  * sg_workers_lend() returns a worker, or NULL if out of memory. Give the worker
  * back with sg_workers_return(). Both are thread-safe. Cost: an atomic
- * exchange, or a lock held for a few instructions; allocates only when all
- * workers are lent.
+ * exchange, or a lock held for a few instructions. Memory is allocated only if
+ * all workers are lent.
  */
 struct sg_worker *sg_workers_lend(struct sg_workers *workers);
 void sg_workers_return(struct sg_workers *workers, struct sg_worker *worker);

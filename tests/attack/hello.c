@@ -2,14 +2,15 @@
 /*
  * hello.c -- builds TLS ClientHellos byte by byte (RFC 5246, RFC 8446).
  *
- * Fields that should be random have fixed values. This does no harm, since no
+ * Fields that should be random have fixed values. This does no harm, because no
  * handshake is completed.
  */
 #include "hello.h"
 
 #include <string.h>
 
-#define RECORD_MAX 16384 /* RFC 8446, section 5.1 */
+/* largest TLS record in bytes: RFC 8446, section 5.1 */
+#define RECORD_MAX 16384
 #define RECORD_HEAD 5
 
 #define EXT_SERVER_NAME 0
@@ -21,7 +22,7 @@
 #define EXT_ECH 0xfe0d
 #define EXT_GREASE 0x0a0a
 
-/* Output buffer. `bad` is set when a write did not fit. */
+/* Output buffer. `bad` is set if a write did not fit. */
 struct put {
 	unsigned char *p;
 	size_t n, room;
@@ -58,7 +59,7 @@ put_fill(struct put *to, unsigned char b, size_t n)
 		put_bytes(to, &b, 1);
 }
 
-/* Reserves a length field of `bytes` bytes, which put_end() fills in. */
+/* Reserves a length field of `bytes` bytes. put_end() fills it in later. */
 static size_t
 put_begin(struct put *to, size_t bytes)
 {
@@ -105,7 +106,8 @@ put_names(struct put *to, const struct hello *hello)
 	put_end(to, extension, 2);
 }
 
-/* Appends the extension of draft-ietf-tls-esni: cipher, key and payload. */
+/* Appends the extension of draft-ietf-tls-esni: cipher, key and payload, all
+ * made up. */
 static void
 put_ech(struct put *to)
 {
@@ -115,7 +117,7 @@ put_ech(struct put *to)
 	extension = put_begin(to, 2);
 	put_number(to, 0, 1);          /* outer */
 	put_number(to, 0x00010001, 4); /* HKDF-SHA256, AES-128-GCM */
-	put_number(to, 0x2a, 1);       /* configuration */
+	put_number(to, 0x2a, 1);       /* configuration id */
 	put_number(to, 32, 2);
 	put_fill(to, 0xe1, 32);
 	put_number(to, 144, 2);
@@ -133,7 +135,7 @@ put_tls13(struct put *to)
 	put_number(to, EXT_KEY_SHARE, 2);
 	extension = put_begin(to, 2);
 	list = put_begin(to, 2);
-	put_number(to, 29, 2); /* x25519: any 32 bytes are a key */
+	put_number(to, 29, 2); /* an x25519 key: any 32 bytes are valid */
 	put_number(to, 32, 2);
 	put_fill(to, 9, 32);
 	put_end(to, list, 2);
@@ -187,11 +189,11 @@ put_message(struct put *to, const struct hello *hello)
 	put_number(to, 1, 1); /* client_hello */
 	message = put_begin(to, 3);
 	put_number(to, 0x0303, 2);
-	put_fill(to, 0x5a, 32); /* random */
+	put_fill(to, 0x5a, 32); /* the field `random` */
 	put_number(to, 0, 1);   /* no session */
 	put_ciphers(to, hello);
 	put_number(to, 1, 1); /* one compression method */
-	put_number(to, 0, 1); /* null */
+	put_number(to, 0, 1); /* the compression method "null" */
 	put_extensions(to, hello);
 	put_end(to, message, 3);
 }

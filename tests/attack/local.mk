@@ -1,5 +1,5 @@
-# Tables of hostile requests, and the programs with which the end-to-end tests
-# send them.
+# Tables of hostile requests, and programs for the end-to-end tests that send
+# these requests.
 check_PROGRAMS += tests/attack/talk tests/attack/names tests/attack/test_hello
 TESTS += tests/attack/test_hello
 tests_attack_talk_SOURCES = %D%/talk.c %D%/hello.c %D%/hello.h

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- a DNS server for tests: over UDP it serves A and AAAA records of
+ * names.c -- a DNS server for tests. Over UDP it serves A and AAAA records of
  * the names in a hosts file.
  *
  *   names ADDRESS PORT HOSTS-FILE
  *
  * A line of the hosts file may have a name with an asterisk, for example
  * "*.evil.example". The asterisk stands for any bytes, because an attacker's
- * own DNS server can answer for any name. Names that match no line do not
- * exist. The server runs until it is killed.
+ * own DNS server can answer for any name. If a name matches no line, it does
+ * not exist. The server runs until it is killed.
  */
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -21,7 +21,7 @@
 #include <sys/socket.h>
 
 #define MESSAGE_MAX 1400
-#define HEAD 12 /* RFC 1035, section 4.1.1 */
+#define HEAD 12 /* bytes of a message's header: RFC 1035, section 4.1.1 */
 #define TYPE_A 1
 #define TYPE_AAAA 28
 #define LINES_MAX 4096
@@ -73,7 +73,7 @@ read_hosts(const char *path)
 	(void)fclose(from);
 }
 
-/* Reads the name in the question, with dots between the labels. Returns the
+/* Reads the name in the question, and puts dots between its labels. Returns the
  * offset of the name's end, or 0 if there is no name. */
 static size_t
 read_name(const unsigned char *message, size_t n, char name[256])
@@ -103,7 +103,9 @@ is_named(const char *entry, const char *name)
 	return n > m && strcasecmp(name + n - m, entry + 1) == 0;
 }
 
-/* Appends one answer. Its name is a pointer to the name in the question. */
+/*
+ * Appends one answer record. Its name field points to the name in the question.
+ */
 static size_t
 put_answer(unsigned char *message, size_t n, unsigned type,
     const unsigned char *address)
@@ -118,8 +120,8 @@ put_answer(unsigned char *message, size_t n, unsigned type,
 	return n + sizeof(head) + bytes;
 }
 
-/* Turns a question into its answer, in place. Returns the length of the answer,
- * or 0 if the message is not a question. */
+/* Turns a question into the response, in place. Returns the length of the
+ * response, or 0 if the message is not a question. */
 static size_t
 answer(unsigned char *message, size_t n)
 {
@@ -134,7 +136,7 @@ answer(unsigned char *message, size_t n)
 		return 0;
 	type = message[n + 1];
 	n += 4;
-	message[2] = 0x84; /* response, authoritative */
+	message[2] = 0x84; /* flags: response, authoritative */
 	message[3] = 0;
 	memset(message + 6, 0, 6);
 	for (size_t i = 0; i < nentries && n < MESSAGE_MAX - 40; i++) {
@@ -145,7 +147,7 @@ answer(unsigned char *message, size_t n)
 			n = put_answer(message, n, type, entries[i].address);
 	}
 	if (!known)
-		message[3] = 3; /* no such name */
+		message[3] = 3; /* response code: no such name */
 	return n;
 }
 

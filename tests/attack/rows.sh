@@ -1,36 +1,36 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# rows.sh -- reads the attack tables, sends each row through the chain (Squid,
-# c-icap with the gate, and a stand-in internet), and judges the result.
-# README.md describes the rows. e2e/attack.sh sources this file after net.sh,
-# lib.sh and ways.sh.
+# rows.sh -- reads the attack tables, sends each row through the chain, and
+# judges the results. README.md describes the rows. The chain is Squid, c-icap
+# with the gate, and a stand-in internet. e2e/attack.sh sources this file after
+# net.sh, lib.sh and ways.sh.
 #
 # A way is a way into the chain, such as school-explicit-4 (see e2e/ways.sh). A
-# job is one row sent through one way. Each job has a client address of its own
-# and a tag of its own in its URLs ("tag0042"). The address and the tag identify
-# the job's lines in the journal and in the site's log. So all jobs can run at
-# the same time.
+# job is one row that is sent through one way. Each job has its own client
+# address, and its own tag in its URLs ("tag0042"). The address and the tag
+# identify the job's lines in the journal and in the site's log. So all jobs can
+# run at the same time.
 
-AT_ONCE=32       # jobs running at a time
+AT_ONCE=32       # largest number of jobs that run at a time
 PATIENCE_MS=4000 # milliseconds to wait for an answer
 
-# Host names of the stand-in internet that only attacks use.
+# Host names of the stand-in internet that are used only by attacks.
 ATTACK_NAMES="xn--fcebook-2fg.com faceb00k.com x.push.apple.com evil.example
 www.facebook.com.evil.example www-facebook-com.evil.example
 www-facebook-com.translate.goog 157-240-0-35.nip.io"
 # Real addresses of Facebook, at which the stand-in internet also listens.
 FACEBOOK4=157.240.0.35 FACEBOOK6=2a03:2880:f003:c07:face:b00c:0:2
-# Blocked hosts. No request to these hosts may pass, unless the row is
-# `allowed`.
+# Pattern of the blocked hosts. A request to one of them may pass only if its
+# row is `allowed`.
 BLOCKED='[a-z0-9.-]*(facebook|instagram|snapchat)\.com'
 
-# The rows, by index. The first five arrays are the columns of the tables
+# The rows, by index. The first five arrays have the columns of the tables
 # (README.md). ROW_AT is "FILE:LINE".
 ROW_MUST=() ROW_WAYS=() ROW_DOOR=() ROW_NAME=() ROW_SAID=() ROW_AT=()
-# The jobs, by index: index of the row, way, client address.
+# The jobs, by index: the index of the row, the way, and the client address.
 JOB_ROW=() JOB_WAY=() JOB_ADDRESS=()
-# Number of addresses already given to jobs, by address block.
+# How many addresses were already given to jobs, by address block.
 declare -A USED=()
 
 # ---- the chain ------------------------------------------------------------
@@ -39,8 +39,8 @@ begin_attack() {
 	pick_addresses
 	OTHER=$NET
 	internet_names="$internet_names $ATTACK_NAMES"
-	# Let all other names lead to the stand-in sites too, so that a request
-	# that gets past the gate is in the site's log. This has an effect only
+	# Let all other names lead to the stand-in sites too. If a request gets
+	# past the gate, it is then in the site's log. This has an effect only
 	# if the chain has a DNS server.
 	MORE_NAMES="$NET *"
 	[ "$NETWORK" = no ] || INTERNET_AT+=" $FACEBOOK4 [$FACEBOOK6]"
@@ -52,8 +52,8 @@ begin_attack() {
 		WAYS="$WAYS user-explicit-6"
 		wire_attack
 	fi
-	# Own devices (byod) must log on only if their address is in these
-	# networks.
+	# Own devices (byod) must log on if their address is in these networks.
+	# All other own devices need no log-on.
 	sed -i 's|^acl sg_asks_login .*|acl sg_asks_login src 127.40.64.0/18 10.40.64.0/18 fd00:40::2:0/112|' \
 		"$T/etc/squid/login-basic.conf"
 	mkdir "$T/said"
@@ -61,8 +61,8 @@ begin_attack() {
 	start_ways
 }
 
-# Makes Squid log its requests to the gate and the answers in log/icap.log. This
-# log helps to explain failures.
+# Makes Squid log its requests to the gate, and the answers, in log/icap.log.
+# This log helps to explain failures.
 log_gate() {
 	local asked='%is %{X-SG-Client}>ih %{X-SG-SNI}>ih %{X-SG-Mode}>ih %>ho'
 	install -m 666 /dev/null "$T/log/icap.log"
@@ -70,8 +70,8 @@ log_gate() {
 		"$T/etc/c-icap/first.conf"
 }
 
-# Gives the namespace of the devices all addresses that address_for() uses, and
-# routes Facebook's real addresses to the stand-in sites.
+# Gives the namespace of the devices all addresses that address_for() uses.
+# Routes Facebook's real addresses to the stand-in sites.
 wire_attack() {
 	local block
 	for block in 10.20.128.0/17 10.30.0.0/24 10.40.64.0/18 10.40.128.0/17; do
@@ -131,9 +131,9 @@ read_rows() {
 	done
 }
 
-# Succeeds if one of the patterns matches the way. A way of staff (staff-*)
-# matches only patterns that begin with "staff". A way of a user who logs on
-# (user-*) matches only patterns that begin with "user".
+# Succeeds if one of the patterns matches the way. Two kinds of ways need a
+# pattern that begins with the same word: "staff" for staff-*, "user" for user-*
+# (a user who logs on).
 is_meant() { # way, patterns
 	local pattern
 	for pattern in $2; do
@@ -176,7 +176,7 @@ expand() { # text, way, tag
 	done
 }
 
-# Sets REPEATED to `n` copies of a text.
+# Sets REPEATED to a number of copies of a text.
 repeat() { # how often, text
 	local n=$1 twice=$2
 	REPEATED=
@@ -211,10 +211,10 @@ steps_of() { # door, bytes and steps, way
 	esac
 }
 
-# Sets SERVER and PORT to the address and port that the device connects to. A
-# device that is set to use the proxy connects to Squid. Any other device
-# connects to the host if the host is an IPv4 address, and otherwise to the
-# address of the stand-in sites.
+# Sets SERVER and PORT to the address and port that the device connects to. If
+# the device is set to use the proxy, it connects to Squid. Any other device
+# connects to the host if this is an IPv4 address, and otherwise to the stand-in
+# sites.
 server_of() { # door, host, way
 	SERVER=$PROXY PORT=3128
 	case $3 in *-explicit-6) SERVER=$PROXY6 ;; esac
@@ -232,8 +232,8 @@ server_of() { # door, host, way
 	esac
 }
 
-# Sets ADDRESS, SERVER, PORT and STEPS of the next job, and records its row,
-# way and address.
+# Adds a job. Sets its ADDRESS, SERVER, PORT and STEPS, and stores its row, way
+# and address.
 add_job() { # row, way
 	local said tag
 	printf -v tag 'tag%04d' "${#JOB_ROW[@]}"
@@ -247,8 +247,8 @@ add_job() { # row, way
 
 # ---- saying ---------------------------------------------------------------
 
-# Runs the rows from index $1 on through all their ways, AT_ONCE jobs at a time.
-# The output of each job is in the file $T/said/JOB.
+# Runs the rows from index $1 on through all their ways. Up to AT_ONCE jobs run
+# at a time. The output of each job is in the file $T/said/JOB.
 say_rows() { # first row
 	local row way
 	set -f
@@ -270,9 +270,10 @@ say_rows() { # first row
 
 # ---- judging --------------------------------------------------------------
 
-# ASKED maps a job's tag to the job's line in the site's log.
-# RECORDED maps a client address to the user in the journal's record, or "-".
-# LOGON maps a client address to "yes" if Squid asked for a log-on.
+# Results by key:
+# - ASKED maps a job's tag to the job's line in the site's log.
+# - RECORDED maps a client address to the user in the journal's record, or "-".
+# - LOGON maps a client address to "yes" if Squid asked for a log-on.
 declare -A ASKED=() RECORDED=() LOGON=()
 
 read_logs() {
@@ -289,7 +290,8 @@ read_logs() {
 		jq -r 'select(.source.ip) | "\(.source.ip) \(.user.name // "-")"')
 }
 
-# Sets WRONG to a sentence that says what is wrong with the job's result, or "".
+# Sets WRONG to a sentence about what is wrong with the job's result. Sets it to
+# "" if the result is right.
 judge_job() { # job
 	local must=${ROW_MUST[JOB_ROW[$1]]} user=- tag said asked recorded
 	printf -v tag 'tag%04d' "$1"
@@ -333,16 +335,16 @@ judge_blocked() { # job
 	fi
 }
 
-# Succeeds if Squid accepted a user's CONNECT, but asked for the log-on a second
-# time after Squid had read the ClientHello. A busy Squid does so now and then.
-# Squid then passes nothing on and does not ask the gate, so the journal has no
-# record.
+# Succeeds if Squid asked for the log-on twice: it accepted a user's CONNECT,
+# and asked again after it had read the ClientHello. A busy Squid does so now
+# and then. Squid then passes nothing on and does not ask the gate, so the
+# journal has no record.
 is_asked_twice() { # job
 	[[ ${JOB_WAY[$1]} = user-* && $said = *"200 Connection established"* &&
 		-n ${LOGON[${JOB_ADDRESS[$1]}]:-} ]]
 }
 
-# Prints a line about a job for log/attack.log.
+# Prints a job's line for log/attack.log.
 tell_job() { # job, its output
 	printf '%s %s (%s, %s): %s%s%s\n' "${ROW_AT[JOB_ROW[$1]]}" \
 		"${ROW_NAME[JOB_ROW[$1]]}" "${JOB_WAY[$1]}" "${JOB_ADDRESS[$1]}" \
@@ -350,7 +352,7 @@ tell_job() { # job, its output
 		"${recorded:+/ in the journal, user $recorded}"
 }
 
-# Judges the jobs from index $1 on, and reports each of their rows.
+# Judges the jobs from index $1 on, and reports on each of their rows.
 judge_rows() { # first job
 	local job row
 	local -a wrong=()
@@ -359,8 +361,8 @@ judge_rows() { # first job
 		judge_job "$job"
 		wrong[JOB_ROW[job]]+=${WRONG:+${JOB_WAY[job]}: $WRONG$'\n'}
 	done
-	# Do not report a row that has no job: none of the row's ways into the
-	# chain exists in this run.
+	# If none of a row's ways exists in this run, the row has no job. Such a
+	# row is not reported.
 	for row in "${!wrong[@]}"; do
 		if [ -z "${wrong[row]}" ]; then
 			ok "${ROW_MUST[row]}: ${ROW_NAME[row]}"
@@ -370,7 +372,7 @@ judge_rows() { # first job
 	done
 }
 
-# Reads, runs and judges the rows of tables.
+# Reads the rows of tables, runs them, and judges the results.
 try_tables() {
 	local row=${#ROW_MUST[@]} job=${#JOB_ROW[@]}
 	read_rows "$@"
@@ -380,8 +382,8 @@ try_tables() {
 
 # ---- slow clients ---------------------------------------------------------
 
-# For each row "served:N", lets one client hold N connections. Checks that other
-# clients are served meanwhile.
+# For each row "served:N", lets one client hold N connections. Meanwhile checks
+# that other clients are served.
 try_slow() {
 	local row way
 	for row in "${!ROW_MUST[@]}"; do
@@ -414,8 +416,8 @@ hold() { # row, way
 	wait "$holder" 2>/dev/null
 }
 
-# Checks that a school computer and an own device get an allowed site, and that
-# they do not get a blocked site.
+# Checks that a school computer and an own device get an allowed site, and do
+# not get a blocked site.
 is_served() { # name, connections held meanwhile
 	local came="" way host
 	for way in school-explicit-4 own-explicit-4; do

@@ -5,24 +5,37 @@
  *
  *   talk [--from ADDRESS] [--times N] [--patience MS] ADDRESS PORT STEP...
  *
- * --times is the number of connections. Each step is done on all connections
- * before the next step begins. --patience is how long a read waits, in
- * milliseconds (3000 by default). Each STEP is one argument:
+ * Options:
+ *
+ *   --from ADDRESS   the source address of the connections
+ *   --times N        number of connections (1 by default); each step is done
+ *                    on all of them before the next step begins
+ *   --patience MS    how long a read waits, in milliseconds (3000 by default)
+ *
+ * Each STEP is one argument:
  *
  *   "send TEXT"      send TEXT; its escapes are \r \n \t \\ \xHH
  *   head             read to an empty line; show the first line
  *   all              read until the connection ends or nothing arrives in time;
  *                    show all
- *   "tls [NAME]"     make a whole handshake with the server name NAME (with
- *                    the escapes of TEXT, except \x00); later steps go through
- *                    this TLS connection, so a second tls step makes TLS
- *                    inside TLS
- *   "hello WORDS"    send only a ClientHello, made by hello.c; show the answer.
- *                    Words: name=TEXT (any number of them), type=N (the type
- *                    of the names after it), sni (send the extension
- *                    server_name even without a name), tls13, ech, grease,
- *                    split=N (bytes per TLS record)
- *   "wait MS", half-close, reset, close
+ *   "tls [NAME]"     make a whole TLS handshake with the server name NAME (with
+ *                    the escapes of TEXT, except \x00). Later steps go through
+ *                    this TLS connection. So a second tls step makes TLS inside
+ *                    TLS.
+ *   "hello WORDS"    send only a ClientHello, made by hello.c; show the answer
+ *   "wait MS"        wait MS milliseconds
+ *   half-close       close the sending side of the connection
+ *   reset            end the connection with a TCP reset
+ *   close            close the connection
+ *
+ * The WORDS of "hello" (see struct hello in hello.h):
+ *
+ *   name=TEXT        a server name; may be there any number of times
+ *   type=N           the type of the names after this word
+ *   sni              send the extension server_name even without a name
+ *   tls13, ech, grease
+ *                    set the member of struct hello with this name
+ *   split=N          bytes of the message in one TLS record
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -43,7 +56,7 @@
 #define NAMES_MAX 8
 #define ANSWER_MAX 65536
 
-/* Types of TLS records, and of one handshake message (RFC 8446). */
+/* Types of TLS records, and one type of handshake message (RFC 8446). */
 #define CHANGE_CIPHER 20
 #define ALERT 21
 #define HANDSHAKE 22
@@ -57,7 +70,8 @@ static struct {
 
 struct talk {
 	int fd;
-	BIO *bio; /* the connection, or the innermost TLS on it */
+	/* the connection; or, if there is TLS, the innermost TLS on it */
+	BIO *bio;
 };
 
 static void __attribute__((noreturn)) give_up(const char *what, const char *why)
@@ -77,7 +91,7 @@ hex_of(char c)
 	return at == NULL ? -1 : (int)(at - digits);
 }
 
-/* Replaces the escapes in `text` in place; returns its length. */
+/* Replaces the escapes in `text`, in place. Returns the new length. */
 static size_t
 unescape(char *text)
 {
@@ -125,8 +139,8 @@ is_step(const char *step, const char *word)
 }
 
 /*
- * Prints bytes of an answer. Line feeds are kept if `lines` is set. All other
- * control bytes are printed as dots, except that CR is left out.
+ * Prints bytes of an answer. CR is left out. If `lines` is true, line feeds are
+ * printed. All other control bytes are printed as dots.
  */
 static void
 show(const char *what, const char *p, size_t n, bool lines)
@@ -193,9 +207,9 @@ say(struct talk *talk, const void *p, size_t n)
 		(void)printf("send: refused\n");
 }
 
-/* Reads until the text `end` has arrived, the connection ends or nothing
- * arrives in time. If `end` is NULL, reads everything that arrives. Returns the
- * number of bytes read. */
+/* Reads until one of these happens: the text `end` has arrived, the connection
+ * ends, or nothing arrives in time. If `end` is NULL, only the last two count.
+ * Returns the number of bytes read. */
 static size_t
 hear(struct talk *talk, const char *end, char *p, size_t room)
 {
@@ -270,7 +284,8 @@ number_at(const unsigned char *p, size_t bytes)
 	return value;
 }
 
-/* Shows the certificate in a server's handshake message (RFC 5246, 7.4.2). */
+/* Shows the certificate in a server's handshake message (RFC 5246, section
+ * 7.4.2). */
 static void
 show_message(const unsigned char *p, size_t n)
 {
@@ -287,12 +302,16 @@ show_message(const unsigned char *p, size_t n)
 
 /* The part of a server's answer that has arrived. */
 struct answer {
-	bool tls; /* the answer has TLS records */
-	/* Nothing more needs to be read. An alert, a certificate, or all
-	 * messages that TLS 1.3 does not encrypt have arrived. */
+	bool tls; /* the answer consists of TLS records */
+	/*
+	 * Nothing more needs to be read, because one of these has arrived: an
+	 * alert, a certificate, or all messages that TLS 1.3 does not encrypt.
+	 */
 	bool complete;
-	int alert;                          /* -1: no alert */
-	unsigned char messages[ANSWER_MAX]; /* handshake messages */
+	/* the code of an alert; -1 if there was no alert */
+	int alert;
+	/* the handshake messages, without the record headers */
+	unsigned char messages[ANSWER_MAX];
 	size_t n;
 };
 
@@ -304,7 +323,7 @@ read_answer(struct answer *answer, const unsigned char *p, size_t n)
 
 	*answer = (struct answer){.alert = -1};
 	answer->complete = n >= 4 && memmem(p, n, "\r\n\r\n", 4) != NULL &&
-	    p[0] == 'H'; /* plain HTTP */
+	    p[0] == 'H'; /* an answer in plain HTTP */
 	for (; n >= 5 && number_at(p + 3, 2) <= n - 5;
 	     p += 5 + length, n -= 5 + length) {
 		length = number_at(p + 3, 2);

@@ -15,7 +15,10 @@
 static const struct row {
 	const char *what;
 	struct hello hello;
-	size_t extension; /* bytes of server_name; 0: no extension */
+	/*
+	 * bytes of the extension server_name; 0 if there is no such extension
+	 */
+	size_t extension;
 	const char *begins;
 	size_t nbegins;
 } rows[] = {
@@ -70,7 +73,10 @@ look(SSL *ssl, int *alert, void *ctx)
 	assert_int_equal(SSL_client_hello_get0_ext(ssl, 43, &p, &n),
 	    expected->hello.tls13);
 	seen = true;
-	return SSL_CLIENT_HELLO_ERROR; /* end the handshake here */
+	/*
+	 * end the handshake here, because the ClientHello is all that is tested
+	 */
+	return SSL_CLIENT_HELLO_ERROR;
 }
 
 static void
@@ -120,7 +126,8 @@ test_what_does_not_fit(void **state)
 	(void)state;
 	memset(long_name, 'a', sizeof(long_name));
 	assert_int_equal(hello_write(&hello, bytes, sizeof(bytes)), 0);
-	/* The extension's own length has 16 bits too. */
+	/* The extension's own length field has 16 bits too, so a shorter name
+	 * already exceeds it. */
 	name.n = 65535 - 4;
 	assert_int_equal(hello_write(&hello, bytes, sizeof(bytes)), 0);
 	name.n = 65000;

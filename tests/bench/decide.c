@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * decide.c -- measures what one decision costs, without a server, for an
- * ordinary mix of requests and the full catalogue.
+ * decide.c -- measures what one decision costs, without a server. The requests
+ * are an ordinary mix, and the catalogue is the full one.
  *
  * usage: decide POLICY CATALOGUE CIRCUMVENTION
  *
- * Prints medians of rounds.  The same run measures two baselines.  The first
- * only parses the target.  The second only looks up the target's host in the
+ * Prints medians of rounds. The same run measures two baselines for comparison.
+ * The first only parses the URL. The second only looks up the URL's host in the
  * name table.
  */
 #include <stdio.h>
@@ -23,9 +23,10 @@
 #include "policy/build.h"
 
 #define ROUNDS 31
-#define LAPS 200 /* passes over the mix per round */
+#define LAPS 200 /* passes over the mix of requests in a round */
 
-/* What a school class requests: pages, parts of pages, background services. */
+/* The mix: what a school class requests. It has pages, parts of pages, and
+ * background services. */
 static const struct {
 	const char *method, *url, *dest, *referer;
 } mix[] = {
@@ -91,7 +92,8 @@ host_of(struct sg_str url)
 	return sg_str_cut(&url, '/');
 }
 
-/* The headers that Chromium sends, so that their parsing is measured too. */
+/* The headers that Chromium sends. They are here so that parsing them is
+ * measured too. */
 static void
 make_requests(int64_t at)
 {
@@ -145,7 +147,8 @@ compare(const void *a, const void *b)
 
 typedef void step_fn(void *ctx, size_t i);
 
-/* Returns the median nanoseconds per step over the mix. */
+/* Returns the median time of a step, in nanoseconds. A step is one request of
+ * the mix. */
 static double
 median(step_fn *step, void *ctx)
 {

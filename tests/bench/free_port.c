@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* free_port.c -- prints a free port of 127.0.0.1. */
+/* free_port.c -- prints the number of a free TCP port of 127.0.0.1. */
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <sys/socket.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hosts.c -- host names for benchmarks: names from a file and generated names.
+ * hosts.c -- host names for benchmarks: names from a file, and generated names.
  *
- * Generated names are made of the labels of real names, so that their lengths,
- * labels and letters are realistic.
+ * Generated names are made of the labels of real names, so that they are
+ * realistic in length, labels and letters.
  */
 #include "hosts.h"
 
@@ -12,7 +12,7 @@
 #include "gate/url.h"
 #include "policy/compile/map.h"
 
-/* The labels of generated names if there is no file. */
+/* The labels of generated names if there is no file of real names. */
 static const char *const words[] = {"shop", "casino", "free", "best", "vip",
     "online", "game", "play", "bet", "cdn", "img", "tube", "chat", "dating",
     "poker", "proxy", "news", "porto", "meta", "solar", "kredit", "auto",
@@ -39,7 +39,8 @@ host_random(uint64_t *state, uint64_t n)
 	return (uint64_t)((unsigned __int128)x * n >> 64);
 }
 
-/* Returns the registrable label of a name. *tld becomes the suffix after it. */
+/* Returns the registrable label of a name: "bbc" for "www.bbc.co.uk". *tld
+ * becomes the suffix after it. */
 static struct sg_str
 own_label(struct sg_str name, struct sg_str *tld)
 {
@@ -104,8 +105,8 @@ of_words(struct sg_arena *arena, uint64_t *state)
 }
 
 /*
- * Returns true if the name is canonical.  The gate looks up only canonical
- * names, and lists may contain no others.
+ * Returns true if the name is canonical: spelled as the gate spells a host. The
+ * gate looks up only canonical names, and lists may contain no others.
  */
 static bool
 is_canonical(struct sg_str name)
@@ -187,7 +188,7 @@ hosts_make(struct sg_arena *arena, const char *path, size_t n)
 			add(&hosts, &map, line);
 	}
 	shuffle(&hosts);
-	/* Fill the map again: shuffling has changed the indices. */
+	/* Fill the map again, because shuffling has changed the indices. */
 	sg_map_init(&map, arena, n);
 	for (size_t i = 0; i < hosts.n; i++)
 		sg_map_put(&map, sg_map_hash(hosts.v[i].p, hosts.v[i].n),

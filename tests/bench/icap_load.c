@@ -5,14 +5,20 @@
  *
  * usage: icap_load PORT SERVICE CONNECTIONS REQUESTS < TARGETS
  *
+ * A target is what a request asks for: a URL, or "host:443" for a CONNECT.
  * TARGETS has lines of "METHOD TARGET [allow|block]". The lines are used in
- * turn. Prints one line of nine columns. The first column is the requests per
- * second. Four latencies in microseconds follow: p50, p99, p99.9 and maximum.
- * The last four columns are numbers of requests: passed, answered with a block
- * page, answered wrongly, not answered. An answer is wrong if the line in
- * TARGETS has "allow" or "block" and the answer differs from it. The program
- * ends early at SIGTERM. If REQUESTS is 0, it sends only the first target and
- * writes the HTTP headers and the body of the answer.
+ * turn.
+ *
+ * Prints one line of nine columns:
+ * - requests per second
+ * - four latencies in microseconds: p50, p99, p99.9 and maximum
+ * - numbers of requests: passed, answered with a block page, answered wrongly,
+ *   not answered
+ * An answer is wrong if the line in TARGETS has "allow" or "block" and the
+ * answer differs from it.
+ *
+ * The program ends early at SIGTERM. If REQUESTS is 0, it sends only the first
+ * target, and writes the HTTP headers and the body of the answer.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -161,8 +167,9 @@ read_targets(const char *port, const char *service)
 /* ---- answers ------------------------------------------------------------ */
 
 /*
- * Returns the end of the chunked body that begins at `at`, or 0 if the body is
- * incomplete. Unless `out` is NULL, the bytes of the chunks are written to it.
+ * Returns the end of the chunked body that begins at `at`. Returns 0 if the
+ * body is incomplete. If `out` is not NULL, the bytes of the chunks are written
+ * to it.
  */
 static size_t
 chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
@@ -185,14 +192,16 @@ chunks_end(const char *bytes, size_t at, size_t n, FILE *out)
 	}
 }
 
-/* Returns true if the answer contains a page. The headers must be complete. */
+/* Returns true if the answer contains a page. The caller must have received all
+ * headers of the answer. */
 static bool
 is_page(const char *bytes, size_t n)
 {
 	return memmem(bytes, n, "res-hdr=0", 9) != NULL;
 }
 
-/* Returns the bytes of the whole answer, or 0 if the answer is incomplete. */
+/* Returns the length of the whole answer in bytes, or 0 if the answer is
+ * incomplete. */
 static size_t
 answer_end(const char *bytes, size_t n, FILE *out)
 {
@@ -213,8 +222,8 @@ answer_end(const char *bytes, size_t n, FILE *out)
 		return 0;
 	if (out != NULL)
 		fwrite(bytes + http, 1, at - http, out);
-	/* e2guardian answers a request that follows a blocked one with
-	 * "res-body" in the header, but without a body. */
+	/* If a request follows a blocked one, e2guardian answers it with
+	 * "res-body" in the header, but sends no body. */
 	if (memcmp(body - 4, "null", 4) == 0 ||
 	    !is_page(line, http - (size_t)(line - bytes)))
 		return at;
@@ -246,7 +255,8 @@ send_next(struct connection *c)
 	c->asked = &requests[sent++ % nrequests];
 	c->have = 0;
 	c->sent_ns = now_ns();
-	/* Errors are detected when the answer is read. */
+	/* A closed connection is no error here. It is noticed when the answer
+	 * is read. */
 	if (send(c->fd, c->asked->bytes, c->asked->n, MSG_NOSIGNAL) < 0 &&
 	    errno != EPIPE && errno != ECONNRESET)
 		die("send");
@@ -276,7 +286,7 @@ says_close(const struct connection *c)
 		   "\r\nConnection: close", 19) != NULL;
 }
 
-/* Handle received bytes, or the end of the connection. */
+/* Handles received bytes, or the end of the connection. */
 static void
 receive(struct connection *c, const char *port, int poll_fd)
 {

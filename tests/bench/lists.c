@@ -7,12 +7,13 @@
  *
  * The list has NAMES names. The first names are the real names in the file
  * HOSTS (one name a line). The other names are generated from the labels of the
- * real names. The program writes to FOLDER the list (names), the policy
- * (school.policy), and three files of targets for icap_load:
+ * real names. The program writes these files to FOLDER: the list (names), the
+ * policy (school.policy), and three files of targets for icap_load. A target is
+ * the URL of a request.
  *
  *   allow   names that are not listed; the targets end in /a
- *   block   names that are listed, or are below a listed name; the targets end
- *           in /b
+ *   block   names that are listed, or are below a listed name; the targets
+ *           end in /b
  *   mix     70 % allow, 30 % block
  *
  * `allow` leaves out generated names that a detector of circumvention blocks
@@ -32,7 +33,7 @@
 #include "policy/build.h"
 #include "policy/compile/map.h"
 
-#define TARGETS 30000  /* per file */
+#define TARGETS 30000  /* targets in each file */
 #define NOW 1795515300 /* Tue 24 Nov 2026 10:15:00 GMT */
 
 static const char policy[] = "school \"Bench\"\n"
@@ -53,8 +54,8 @@ struct lists {
 	struct sg_arena *arena;
 	struct hosts hosts;
 	struct sg_map map;
-	uint64_t state;       /* of the random number generator */
-	struct sg_gate *gate; /* gate with the policy and the list */
+	uint64_t state;       /* state of the random number generator */
+	struct sg_gate *gate; /* gate with the generated policy and list */
 	struct sg_scratch *scratch;
 };
 
@@ -90,7 +91,7 @@ same_host(const void *ctx, uint32_t number, const void *key)
 	return sg_str_eq(hosts->v[number], *(const struct sg_str *)key);
 }
 
-/* Returns true if the host or a parent domain of it is on the list. */
+/* Returns true if the list has the host or a parent domain of it. */
 static bool
 is_listed(const struct lists *l, struct sg_str host)
 {
@@ -104,8 +105,8 @@ is_listed(const struct lists *l, struct sg_str host)
 }
 
 /*
- * Returns true if a detector of circumvention blocks the host. Because the host
- * is not listed, the block would look like a wrong verdict.
+ * Returns true if a detector of circumvention blocks the host. If the host is
+ * not listed, the block would look like a wrong verdict.
  */
 static bool
 is_detected(const struct lists *l, struct sg_str host)
@@ -159,7 +160,7 @@ write_blocked(struct lists *l, FILE *file)
 	    host.p);
 }
 
-/* Write targets; `blocked` percent of the targets are blocked. */
+/* Writes targets. `blocked` is the percentage of targets that are blocked. */
 static void
 write_targets(struct lists *l, const char *folder, const char *name,
     unsigned blocked)
@@ -174,7 +175,7 @@ write_targets(struct lists *l, const char *folder, const char *name,
 	finish(file);
 }
 
-/* Remove public suffixes, which no list may block. */
+/* Removes public suffixes, because a list may not block them. */
 static void
 drop_suffixes(struct lists *l)
 {
@@ -211,7 +212,7 @@ write_policy(const char *folder)
 	finish(file);
 }
 
-/* Open a gate with the policy and list that were written. */
+/* Opens a gate with the policy and the list that were written. */
 static void
 open_gate(struct lists *l, char **argv)
 {

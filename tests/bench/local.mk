@@ -1,5 +1,5 @@
-# Benchmarks, which `make bench` runs. They print medians and ratios, and cannot
-# fail.
+# Benchmarks. `make bench` runs them. They print medians and ratios. A slow
+# result is not an error.
 EXTRA_PROGRAMS += tests/bench/decide tests/bench/free_port \
 	tests/bench/icap_load tests/bench/lists tests/bench/names \
 	tests/bench/record

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Computes medians over the rounds of the script `peers`. A ratio compares two
-# subjects in runs of the same round.
+# Computes medians over the rounds of the script `peers`. A subject is the name
+# of a measured server. A ratio compares two subjects in runs of the same round.
+#
+# Each input line is one run, with these fields:
+# - subject, mix (the kind of requests: allow, block or mix), connections, round
+# - the nine fields that icap_load prints: requests/s, p50, p99, p99.9, worst,
+#   passed, pages, wrong, lost; p50 to worst are latencies in microseconds
+# - the CPU time in 1/100 s
 #
 # Each output line has these tab-separated fields: measure, unit, subject, case,
-# value. A subject is the name of a measured server.
-#
-# Each input line is one run, with these fields: subject, mix (the kind of
-# requests: allow, block or mix), connections, round, the nine fields that
-# icap_load prints (requests/s, p50, p99, p99.9, worst, passed, pages, wrong,
-# lost), and the CPU time in 1/100 s. p50 to worst are latencies in
-# microseconds.
+# value.
 
 function median(list,    v, n, i, j, t) {
 	n = split(list, v, " ")
@@ -25,8 +25,8 @@ function median(list,    v, n, i, j, t) {
 	return (v[n / 2] + v[n / 2 + 1]) / 2
 }
 
-# Prints the results of squidGuard. squidGuard is a helper program of Squid, so
-# it has no ICAP connections, and there is no baseline to compare it with.
+# Prints the results of squidGuard. squidGuard is a helper program of Squid. So
+# it has no ICAP connections, and there is no baseline for comparison.
 function tell_helper(    words) {
 	words = "Helper of Squid, by its own protocol"
 	tell(words, "requests/s; us; %", "%.0f", median(rates[key]))
@@ -41,8 +41,8 @@ function tell(measure, unit, format, value) {
 	    value
 }
 
-# Returns the median ratio of the rates for `key` to those of the subject
-# `other` in the same rounds, or "" if `other` has no runs.
+# Returns the median ratio of two rates: that of `key`, and that of the subject
+# `other` in the same round. Returns "" if `other` has no runs.
 function share(key, other,    round, list, mine) {
 	for (round = 1; round <= rounds; round++)
 		if ((other, cases[key], round) in rate) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * names.c -- measures what millions of names cost to compile, store, open and
- * look up, and compares the lookups with those of a minimal hash table.
+ * look up. Compares the lookups with those of a minimal hash table.
  *
- * usage: names CATALOGUE [HOSTS [MOST]], or names -make HOSTS NUMBER to print
- * the names.
+ * usage: names CATALOGUE [HOSTS [MOST]]     measures
+ *        names -make HOSTS NUMBER           prints NUMBER names
  *
  * MOST is the largest number of names to measure (5 million by default). The
  * first names are the real names in the file HOSTS (one name a line). The other
@@ -31,8 +31,8 @@
 #include "hosts.h"
 #include "policy/build.h"
 
-#define ASKED 200000 /* hosts to look up */
-#define HOT 100      /* hosts of the measurement "hot" */
+#define ASKED 200000 /* number of hosts to look up */
+#define HOT 100      /* number of hosts of the measurement "hot" */
 #define ROUNDS 9
 
 static const char policy[] = "school \"Bench\"\n"
@@ -61,9 +61,9 @@ give_up(const char *what)
 /* ---- the minimal hash table --------------------------------------------- */
 
 /*
- * The minimal table is one array of 64-bit hashes of whole names, with open
- * addressing and a load of 0.6. No other table can look up all suffixes of a
- * host at a much lower cost.
+ * The minimal table is one array of 64-bit hashes of whole names. It uses open
+ * addressing, and 60 % of its slots are full. No other table could look up all
+ * suffixes of a host much faster.
  */
 struct bare {
 	uint64_t *slot, size;
@@ -189,7 +189,8 @@ compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Measures the median nanoseconds per lookup. The kinds alternate. */
+/* Measures the median time of a lookup in nanoseconds. The kinds of lookup take
+ * turns. */
 static void
 measure(struct subject *s, ask_fn *const *asks, size_t nasks, size_t range,
     double *ns, size_t *found)
@@ -248,7 +249,7 @@ write_file(const char *path, const struct sg_str *lines, size_t n)
 		give_up(path);
 }
 
-/* Print "CPU seconds, peak MiB" of this process to standard output. */
+/* Prints "CPU seconds, peak MiB" of this process to standard output. */
 static void
 report_cost(void)
 {
@@ -266,7 +267,8 @@ report_cost(void)
 	fflush(stdout);
 }
 
-/* Runs in its own process, so that the peak memory is that of compiling. */
+/* Compiles in a process of its own, so that the peak memory is that of
+ * compiling. */
 static void
 compile(const struct folder *f, const char *catalogue)
 {
@@ -430,10 +432,12 @@ row(const struct folder *f, const char *catalogue, const struct hosts *hosts,
 	    hot[1], hot[2], random[0], random[1], random[2],
 	    random[1] / random[0]);
 	fflush(stdout);
-	/* The numbers of hosts found in the minimal hash table, in the table of
-	 * names and by the gate may differ slightly. The table of names also
-	 * has the catalogue's names, and leaves out public suffixes. The gate
-	 * also finds names that are hidden in a host. */
+	/*
+	 * Three lookups count the hosts that they find: the minimal hash table,
+	 * the table of names, and the gate. The numbers may differ slightly.
+	 * The table of names also has the catalogue's names, and leaves out
+	 * public suffixes. The gate also finds names that are hidden in a host.
+	 */
 	if (found[1] + ASKED / 10000 < found[0] ||
 	    found[2] + ASKED / 10000 < found[0] ||
 	    found[2] > found[0] + ASKED / 10000)

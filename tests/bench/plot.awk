@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Draws three charts of results as SVG. The first shows the throughput of each
-# server, as a share of the throughput of c-icap without a filter. The second
-# shows the CPU time per request. The third shows how the time of a decision
-# depends on the number of names.
+# Draws three charts of results as SVG:
+# - the throughput of each server, as a share of the throughput of c-icap
+#   without a filter
+# - the CPU time per request
+# - the time of a decision, by the number of names
 #
 # Each input line has these tab-separated fields: measure, unit, subject (the
 # measured server), case, value.
@@ -26,8 +27,9 @@ function fill_of(subject) {
 	return subject ~ /^srv_/ ? "#dbe2e7" : "#9aabb6"
 }
 
-# Draws one bar for each subject and mix (kind of requests), at 8 connections.
-# The value `most` fills the width. Returns y below the bars.
+# Draws one bar for each subject and each mix (kind of requests), at 8
+# connections. A bar of the value `most` has the full width. Returns the y
+# coordinate below the bars.
 function bars(top, title, measure, most, format,    m, s, y, v, mix) {
 	text(20, top, "start", 16, title)
 	y = top + 14
@@ -56,7 +58,7 @@ function log10(x) {
 	return log(x) / log(10)
 }
 
-# Draws a curve. `below`: how far the label is below the curve's end, in pixels.
+# Draws a curve. Its label is `below` pixels below its end.
 function curve(which, colour, label, below, top, most,    i, n, x, y, path) {
 	for (i = 1; i <= nsizes; i++) {
 		n = sizes[i] + 0
@@ -75,7 +77,8 @@ function count(n) {
 	return sprintf("%g k", n / 1e3)
 }
 
-# Draws nanoseconds per decision by the number of names, on a logarithmic axis.
+# Draws the nanoseconds per decision by the number of names. The axis of the
+# names is logarithmic.
 function growth(top,    i, most, step, v) {
 	text(20, top, "start", 16,
 	    "In process: nanoseconds a decision, hosts at random")

@@ -6,11 +6,12 @@
  * usage: record FOLDER [RECORDS]
  *
  * FOLDER must not exist yet. Its file system is the one that is measured.
- * Prints medians of rounds in nanoseconds of CPU time. A baseline of the same
- * run only writes the record's bytes to a file. In the measurement "record_ns"
- * each attempt repeats an attempt of the same person within a minute, so the
- * journal only counts the attempt. In the measurement "first_ns" the journal
- * writes each attempt.
+ * Prints medians of rounds, in nanoseconds of CPU time. There are three
+ * measurements of attempts to open a blocked page:
+ * - "record_ns": Each attempt repeats an attempt of the same person within a
+ *   minute. The journal then only counts the attempt.
+ * - "first_ns": The journal writes each attempt.
+ * - The baseline only writes the bytes of a record to a file.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@
 #include "journal/event.h"
 
 #define ROUNDS 15
-#define PEOPLE 400 /* people in one school */
+#define PEOPLE 400 /* number of people in the school */
 #define MINUTE_MS 60000
 
 struct bench {
@@ -57,7 +58,7 @@ compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Returns the median nanoseconds per step. */
+/* Returns the median time of a step, in nanoseconds. */
 static double
 median(step_fn *step, struct bench *bench, unsigned n)
 {
@@ -73,7 +74,7 @@ median(step_fn *step, struct bench *bench, unsigned n)
 	return rounds[ROUNDS / 2];
 }
 
-/* A blocked page, as the service records it. */
+/* An attempt to open a blocked page, as the service records it. */
 static void
 prepare(struct bench *bench)
 {
@@ -102,22 +103,25 @@ prepare(struct bench *bench)
 		    "student%u", i);
 }
 
-/* Appends an attempt. All attempts of a person are within one minute. */
+/* Appends an attempt that is a repeat: all attempts of a person are in one
+ * minute. */
 static void
 append_repeat(struct bench *bench, unsigned i)
 {
 	bench->event.at_ms = bench->at_ms;
 	bench->event.client_port = (uint16_t)(20000 + i % 40000);
 	bench->event.user = sg_str(bench->people[i % PEOPLE]);
-	/* Each person has a separate device. A device has a budget of records,
-	 * and all people together would exceed the budget of one device. */
+	/* The journal has a budget of records for each device. All people
+	 * together would exceed the budget of one device. So each person has
+	 * another device. */
 	bench->event.mac[4] = (uint8_t)(i % PEOPLE >> 8);
 	bench->event.mac[5] = (uint8_t)(i % PEOPLE);
 	if (!sg_journal_append(bench->journal, &bench->event, NULL))
 		bench->lost++;
 }
 
-/* Appends an attempt. Each person has one attempt a minute. */
+/* Appends an attempt that is not a repeat: each person has one attempt a
+ * minute. */
 static void
 append_first(struct bench *bench, unsigned i)
 {
@@ -154,7 +158,7 @@ begin(struct bench *bench, const char *folder, char key_path[4096])
 	return bench->journal != NULL && bench->plain >= 0;
 }
 
-/* Read the journal's first record. The baseline writes the same bytes. */
+/* Reads the journal's first record. The baseline writes the same bytes. */
 static bool
 take_line(struct bench *bench, const char *folder)
 {

@@ -3,8 +3,8 @@
 #
 # Functions for the benchmarks. They start servers on loopback, measure the CPU
 # time and memory of the servers, and write to the results file. The servers run
-# on one core, and the load runs on another core. A subject is the name of a
-# server. The names of the server's files in $folder begin with it. A script
+# on one core. The load runs on another core. A subject is the name of a server.
+# In $folder, the names of the server's files begin with the subject. A script
 # sets $source, $build and $results before it sources this file.
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/sg-bench-XXXXXX")
@@ -15,7 +15,7 @@ stop_servers() {
 	for pid in $pids; do
 		kill "$pid" 2>/dev/null || :
 	done
-	# Kill servers that do not stop on SIGTERM.
+	# If a server does not stop on SIGTERM, kill it.
 	tries=0
 	for pid in $pids; do
 		while kill -0 "$pid" 2>/dev/null && [ $tries -lt 150 ]; do
@@ -30,7 +30,8 @@ stop_servers() {
 trap stop_servers EXIT
 trap 'exit 1' HUP INT TERM
 
-# Runs the command $2... on core $1 if the machine has two cores.
+# Runs the command $2... on core $1. If the machine has only one core, runs it
+# without choosing a core.
 on() {
 	if [ "$(nproc)" -gt 1 ]; then
 		exec taskset -c "$@"
@@ -45,7 +46,7 @@ since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.2f", b - a }'; }
 # Appends a line to the results. Arguments: measure, unit, subject, case, value.
 result() { printf '%s\t%s\t%s\t%s\t%s\n' "$@" >>"$results"; }
 
-# Puts load on a server and prints the line of icap_load.  Arguments: subject,
+# Puts load on a server and prints the line of icap_load. Arguments: subject,
 # connections, requests, file of targets (the requests to send).
 load() {
 	(on 1 "$build/tests/bench/icap_load" "$(cat "$folder/$1.port")" \
@@ -53,7 +54,7 @@ load() {
 }
 
 # Writes the c-icap.conf of subject $1, with the service $2 and $3 children.
-# Additional lines come from standard input.
+# Standard input has additional lines.
 configure_icap() {
 	mkdir "$folder/$1"
 	"$build/tests/bench/free_port" >"$folder/$1.port"
@@ -84,7 +85,8 @@ $(cat)
 END
 }
 
-# Links schoolgate's and the system's modules in one folder, as c-icap requires.
+# Links the modules of schoolgate and of the system in one folder, as c-icap
+# requires.
 modules() {
 	[ ! -d "$folder/modules" ] || return 0
 	mkdir "$folder/modules"
@@ -94,7 +96,7 @@ modules() {
 	done
 }
 
-# Starts the command $2... as the server of subject $1 and waits until it
+# Starts the command $2... as the server of subject $1, and waits until it
 # answers. Writes the seconds until then to $folder/SUBJECT.start.
 serve() {
 	subject=$1
@@ -119,7 +121,7 @@ serve() {
 
 serve_icap() { serve "$1" c-icap -N -f "$folder/$1.conf"; }
 
-# Starts c-icap with srv_echo, which shows the cost of c-icap itself.
+# Starts c-icap with srv_echo. This shows the cost of c-icap itself.
 serve_echo() {
 	configure_icap srv_echo echo 1 <<-END
 	Service echo srv_echo.so
@@ -127,7 +129,7 @@ serve_echo() {
 	serve_icap srv_echo
 }
 
-# Installs a policy.  Arguments: state folder, policy.
+# Installs a policy. Arguments: state folder, policy.
 install_policy() {
 	"$build/schoolgate" install --state "$1" --locked "$folder/none" \
 	    --catalogue "$source/conf/platforms" "$2" \
@@ -153,7 +155,7 @@ END
 	serve_icap "$1"
 }
 
-# Prints the ids of a subject's process and its descendants.
+# Prints the process ids of a subject: its main process and all descendants.
 processes() {
 	cat /proc/[0-9]*/stat 2>/dev/null | awk -v top="$(cat "$folder/$1.pid")" '
 	{
@@ -178,7 +180,7 @@ cpu() {
 	done | awk '{ sub(/.*\) /, ""); n += $12 + $13 } END { print n + 0 }'
 }
 
-# Prints the memory of a subject in MiB; shared pages are counted once (PSS).
+# Prints the memory of a subject in MiB. Shared pages are counted once (PSS).
 pss() {
 	for pid in $(processes "$1"); do
 		cat "/proc/$pid/smaps_rollup" 2>/dev/null || :

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * srv_same.c -- a c-icap service that sends one constant page for each target
- * that ends in /b, and lets all other requests pass.  With it a benchmark
- * measures the cost of sending a block page, without a verdict or a record.
+ * srv_same.c -- a c-icap service for benchmarks. It sends one constant page for
+ * each URL that ends in /b, and lets all other requests pass. With it, a
+ * benchmark measures the cost of sending a block page, without a verdict or a
+ * record.
  *
  * The directive "same.Page FILE" names the file with the HTTP headers and the
- * body of the answer, as icap_load writes them. The directive "same.Cork on"
- * lets the kernel coalesce the small parts of an answer that c-icap writes. It
- * is off by default. The service is only for benchmarks, and checks nothing
- * else.
+ * body of the answer, as icap_load writes them. c-icap writes an answer in
+ * several small parts. The directive "same.Cork on" lets the kernel join these
+ * parts. It is off by default. The service checks nothing else.
  */
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
@@ -29,10 +29,10 @@ static int cork;
 static char page[PAGE_MAX + 1];
 static const char *headers[HEADERS_MAX];
 static size_t nheaders, body, page_n;
-/* One per thread: a thread has one request at a time. */
+/* One for each thread, because a thread has one request at a time. */
 static _Thread_local struct answer {
-	size_t sent; /* bytes of the page */
-	int corked;  /* a socket, or -1 */
+	size_t sent; /* number of bytes of the page that were sent */
+	int corked;  /* the socket whose output the kernel holds back, or -1 */
 } answer;
 
 static int
@@ -45,7 +45,7 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	return CI_OK;
 }
 
-/* Split the page into header lines and body. */
+/* Splits the page into header lines and body. */
 static int
 cut_page(void)
 {
@@ -160,8 +160,8 @@ static struct ci_conf_entry directives[] = {
     {"Cork", &cork, ci_cfg_onoff, NULL}, {NULL, NULL, NULL, NULL}};
 
 /*
- * c-icap 0.6 copies this structure through functions. c-icap 0.5 reads the
- * structure directly, so it must not be static there.
+ * c-icap 0.6 gets copies of this structure through functions. c-icap 0.5 reads
+ * the structure directly, so it must not be static there.
  */
 #if C_ICAP_HEX_VERSION >= 0x000000060000
 static ci_service_module_t service = {

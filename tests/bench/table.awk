@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Formats results as text, with one table for each measure. A table has a line
-# for each subject (measured server) and a column for each case.
-# Each input line has these tab-separated fields: measure, unit, subject, case,
-# value.
+# for each subject (measured server) and a column for each case. Each input line
+# has these tab-separated fields: measure, unit, subject, case, value.
 
 function number(text, list, numbers, names) {
 	if (!((list, text) in numbers)) {

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Runs each row of the tables in tests/attack. A row names an attack and the
-# ways into the chain for it (see ways.sh). The test sends the attack through
-# each way.
+#
+# Runs each row of the tables in tests/attack. A row describes an attack, and
+# names the ways into the chain (see ways.sh). The test sends the attack through
+# each of these ways.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -13,8 +14,8 @@ before=$(gate_processes first)
 try_tables ../attack/*.tsv
 try_slow
 
-# Change the policy to `if unsure allow`. The gate must still judge a request
-# that is only partly readable, by the part that it can read.
+# Change the policy to `if unsure allow`. A request may be only partly readable.
+# The gate must then still judge it by the readable part.
 sed -i 's|if unsure  block|if unsure  allow|' "$POLICY"
 install_policy "$POLICY"
 for _ in $(seq 100); do

@@ -1,18 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
 # Checks what people see in a real browser that trusts the school's CA.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 
-# A browser cannot choose its source address. So each person has a local port
-# that leads to Squid from that person's address.
+# A browser cannot choose its source address. So each person has a local port,
+# called a door, that leads to Squid from that person's address.
 ports=$(shuf -i 20000-30000 -n 3 | tr '\n' ' ')
 read -r pupil_door staff_door phone_door <<<"$ports"
 DOORS="$pupil_door 127.10.6.5 3128
 $staff_door 127.30.0.5 3128
 $phone_door 127.40.7.5 3126"
-# No person types a password in this test, so the browser cannot log on. Instead
-# the policy recognises staff by their network.
+# In this test there is no person who types a password, so the browser cannot
+# log on. Instead, the policy recognises staff by their network.
 LOGIN=
 begin -e 's|^    network    127\.30\.0\.0/24$|&, 127.40.0.0/16|'
 
@@ -72,8 +73,8 @@ has_not "and pupils do not see the school's own" "$ARTEFACTS/page-pupil.html" \
 	"The script was loaded"
 
 # Opens Facebook on a phone whose HTTPS is not decrypted. The browser then shows
-# either the site or an error of its own. The error is in the browser's log or
-# in the page, so $kept gets both.
+# the site or an error of its own. The error may be in the browser's log or in
+# the page, so both are put into $kept.
 phone() { # time
 	set_clock "$1"
 	sleep 0.1

@@ -4,12 +4,12 @@
 # Functions that make the chain on loopback and start its parts. The parts are a
 # stand-in internet, c-icap with the gate, and Squid. The stand-in internet is
 # nginx, with certificates signed by a test CA. c-icap and Squid use the files
-# of conf/, with little more than addresses and folders changed. lib.sh and
-# contrib/demo source this file. It does not judge the answers.
+# of conf/. In these files, addresses and folders are changed, and little else.
+# lib.sh and contrib/demo source this file. It does not judge the answers.
 #
 # Needs SG_SOURCE (the source folder) and SG_PREFIX (the prefix of `make
-# install`). All files of the chain are below $T. The array PID has the ids of
-# the processes, by the names of the parts.
+# install`). All files of the chain are in the folder $T. The array PID has the
+# process ids, by the names of the parts.
 
 : "${SG_SOURCE:?}" "${SG_PREFIX:?}"
 # The day that the gate's clock shows; see tests/days.
@@ -26,12 +26,13 @@ www.hillcrest.example classroom.google.com"
 
 declare -A PID=()
 GATE_MODULES=
-# A command prefix that runs a command in the network namespace of the stand-in
-# internet (see net.sh). Empty if there is no such namespace.
+# A command prefix. It runs a command in the network namespace of the stand-in
+# internet (see net.sh). Empty if that namespace does not exist.
 : "${INTERNET_RUN:=}"
-# The login file of conf/squid to use, such as "login-basic", or "".
+# The login file of conf/squid to use, such as "login-basic". "" if there is no
+# log-on.
 LOGIN=
-# If set, Squid listens at all addresses, not only at $PROXY.
+# If set, Squid listens at all addresses. Otherwise it listens at $PROXY only.
 : "${LISTEN_ANY:=}"
 
 chain_fail() {
@@ -40,9 +41,10 @@ chain_fail() {
 }
 
 # Waits up to half a minute until the process $3 listens at the address $1 and
-# the port $2. If $1 is "", any address will do. If the process does not listen
-# in time, prints the ends of the logs $T/log/NAME.* for the NAMEs in $4, and
-# exits. $5 is a command prefix for the check, such as $INTERNET_RUN.
+# the port $2. If $1 is "", any address will do. $5 is a command prefix for the
+# check, such as $INTERNET_RUN. If the process does not listen in time, prints
+# the ends of some logs and exits. $4 has the NAMEs of these logs
+# ($T/log/NAME.*).
 wait_listen() {
 	local i
 	for i in $(seq 300); do
@@ -57,8 +59,8 @@ wait_listen() {
 	chain_fail "what should listen at $1:$2 has ended; the logs are above"
 }
 
-# Prints the end of each log $T/log/NAME.* that is not empty. The arguments are
-# the NAMEs.
+# Prints the end of each log $T/log/NAME.* that is not empty. Each argument is a
+# NAME.
 show_logs() {
 	local name log
 	for name; do
@@ -70,7 +72,7 @@ show_logs() {
 	done
 }
 
-# Ends the process PID[$1] and its children, and waits for it.
+# Ends the process PID[$1] and its children, and waits for the process.
 stop() {
 	local pid=${PID[$1]:-} all i
 	[ -n "$pid" ] || return 0
@@ -81,14 +83,15 @@ stop() {
 		kill -0 $all 2>/dev/null || break
 		sleep 0.1
 	done
-	# Kill c-icap, which would wait a long time for idle connections.
+	# Kill c-icap, because otherwise it would wait a long time for idle
+	# connections.
 	kill -9 $all 2>/dev/null
 	wait "$pid" 2>/dev/null
 	return 0
 }
 
-# Prints the process ids of a c-icap server ($1: first or second): the main
-# process and its children.
+# Prints the process ids of a c-icap server ($1: first or second). These are the
+# main process and its children.
 gate_processes() {
 	echo "${PID[gate-$1]}"
 	ps -o pid= --ppid "${PID[gate-$1]}" | sort -n | tr -d ' '
@@ -102,7 +105,8 @@ chain_stop() {
 }
 
 # Picks unused addresses in 127.77.0.0/16 for this chain: NET (the stand-in
-# internet), PROXY (Squid) and ICAP (c-icap). Does nothing if NET is set.
+# internet), PROXY (Squid) and ICAP (c-icap). If NET is already set, does
+# nothing.
 pick_addresses() {
 	local n
 	[ -z "${NET:-}" ] || return 0
@@ -135,11 +139,11 @@ make_internet_certificate() {
 	}
 }
 
-# Prints nginx's configuration of the doors. A door is a local port through
-# which a browser reaches Squid from a chosen source address, since a browser
-# cannot choose the address itself. Each line of $DOORS is "PORT ADDRESS
-# SQUID-PORT". nginx forwards each connection to PORT to Squid's port
-# SQUID-PORT, with ADDRESS as the source address.
+# Prints nginx's configuration of the doors. A browser cannot choose its source
+# address. So it connects to a door: a local port that leads to Squid from a
+# chosen source address. Each line of $DOORS is "PORT ADDRESS SQUID-PORT". nginx
+# forwards each connection from PORT to Squid's port SQUID-PORT. The source
+# address is then ADDRESS.
 door_servers() {
 	local port address to
 	[ -n "${DOORS:-}" ] || return 0
@@ -160,8 +164,8 @@ internet_ports() {
 
 make_internet() {
 	make_internet_certificate
-	# Copy the sites: nginx does not run as root, and the source may be in
-	# root's home.
+	# Copy the sites, because nginx does not run as root. If the source is
+	# in root's home, nginx could not read it there.
 	cp -r "$SG_SOURCE/tests/e2e/internet" "$T/internet/sites"
 	echo "$NET" $internet_names >"$T/internet/hosts"
 	[ -z "${NET6:-}" ] || echo "$NET6" $internet_names >>"$T/internet/hosts"
@@ -195,7 +199,8 @@ http {
 		root $T/internet/sites/\$host;
 		error_page 405 =200 @any;
 		location / { try_files \$uri \$uri.html \$uri/index.html @any; }
-		# Accepts uploads; answers when the whole upload has arrived.
+		# Accepts uploads. Answers as soon as the whole upload has
+		# arrived.
 		location = /upload {
 			proxy_set_header Host \$host;
 			proxy_pass http://$NET/taken;
@@ -210,8 +215,9 @@ stream { $(door_servers) }
 NGINX
 }
 
-# Starts a DNS server if the sites have IPv6 addresses too. Without a DNS server
-# Squid reads the hosts file, and then uses only the last address of each name.
+# If the sites have IPv6 addresses too, starts a DNS server. Without a DNS
+# server, Squid reads the hosts file, and then uses only the last address of
+# each name.
 start_names() {
 	[ -n "${NET6:-}" ] || return 0
 	${CC:-cc} -O1 -o "$T/names" "$SG_SOURCE/tests/attack/names.c" ||
@@ -229,8 +235,8 @@ start_internet() {
 	wait_doors
 }
 
-# Waits until nginx listens at all ports in $DOORS. When nginx starts, it opens
-# one port after the other.
+# Waits until nginx listens at all ports in $DOORS. nginx opens them one after
+# the other.
 wait_doors() {
 	local port rest
 	[ -n "${DOORS:-}" ] || return 0
@@ -257,7 +263,8 @@ school_file() {
 
 make_gate() {
 	local server
-	# c-icap expects all its modules in one folder; link schoolgate's there.
+	# c-icap expects all its modules in one folder, so link schoolgate's
+	# module there.
 	GATE_MODULES=$T/modules
 	mkdir -p "$T/modules" "$T/etc/c-icap"
 	ln -s "$SG_PREFIX"/lib/c_icap/*.so "$T/modules/"
@@ -278,18 +285,20 @@ make_gate() {
 
 # Starts a c-icap server. $1 is first or second. If GATE_CLOCK names a file,
 # libfaketime sets the server's wall clock from that file. The server's timers
-# run as usual. CLOCK_MOVES determines how often libfaketime reads the file. If
-# CLOCK_MOVES is unset, it reads the file once. If CLOCK_MOVES is "yes", it
-# reads the file whenever the server reads the clock. If CLOCK_MOVES is a number
-# N, it reads the file every N seconds. Choose the rarest reading that a test
-# allows: while libfaketime reads the file, other threads see the machine's own
-# clock.
+# run as usual.
+#
+# CLOCK_MOVES determines how often libfaketime reads the file:
+# - unset: once
+# - "yes": whenever the server reads the clock
+# - a number N: every N seconds
+# While libfaketime reads the file, other threads see the machine's own clock.
+# So a test should let it read the file as rarely as possible.
 start_gate() {
 	local port=1344 clock=() look=FAKETIME_CACHE_DURATION=${CLOCK_MOVES:-1000000}
 	[ "${CLOCK_MOVES:-}" != yes ] || look=FAKETIME_NO_CACHE=1
 	[ "$1" = first ] || port=1345
-	# Unset FAKETIME, since it would override the file. FAKETIME is set when
-	# the test runs under tests/pretend.
+	# If the test runs under tests/pretend, FAKETIME is set. Unset it,
+	# because it would override the file.
 	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC
 		"$look" DONT_FAKE_MONOTONIC=1
 		"FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
@@ -313,8 +322,8 @@ set_clock() {
 }
 
 # Sets the gate's clock. $1 is in libfaketime's format. If $1 is an instant in
-# UTC, the clock stops at that instant. If $1 is an offset, the clock runs with
-# this offset from the machine's clock.
+# UTC, the clock stops at that instant. If $1 is an offset, the clock is ahead
+# of the machine's clock by this offset, and runs.
 write_clock() {
 	printf '%s\n' "$1" >"$GATE_CLOCK.new"
 	chmod 644 "$GATE_CLOCK.new"
@@ -329,9 +338,9 @@ make_squid() {
 	done
 	cp /usr/share/squid-langpack/en/* "$T/etc/squid/errors/"
 	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
-	# Change the settings that cannot be the same as in a school. In a test
-	# all servers are on this machine, host names come from a file, and the
-	# test reads Squid's log.
+	# Change the settings that cannot be the same as in a school. In a test,
+	# all servers are on this machine, and host names come from a file. The
+	# test also reads Squid's log.
 	[ -n "$LISTEN_ANY" ] || sed -i -e '/^http_access deny to_localhost/d' \
 		"$T/etc/squid/access.conf"
 	sed -i -e '/^acl sg_school_computers/s|$| 127.10.0.0/16 127.30.0.0/16|' \
@@ -360,7 +369,8 @@ SQUID
 	chown -R proxy: "$T/spool"
 }
 
-# Starts both instances of Squid: for school computers and for own devices.
+# Starts the two instances of Squid: one for school computers, one for own
+# devices.
 start_squid() {
 	local at=
 	[ -n "$LISTEN_ANY" ] || at=$PROXY
@@ -374,7 +384,7 @@ start_squid() {
 	wait_listen "$at" 3126 "${PID[squid-own]}" "squid-own own-devices"
 }
 
-# Makes all files below a new $T, and starts nothing.
+# Makes all files in a new folder $T. Starts nothing.
 chain_make() {
 	umask 022
 	"$SG_SOURCE/contrib/may-read" c-icap "$SG_PREFIX" || exit 1
@@ -383,8 +393,9 @@ chain_make() {
 	chmod 755 "$T"
 	mkdir "$T/etc" "$T/run" "$T/log" "$T/state" "$T/internet"
 	chmod 1777 "$T/run" "$T/log"
-	# The set-group-ID bit in mode 2750 gives the files that `schoolgate
-	# install` writes here the folder's group, so that c-icap can read them.
+	# Mode 2750 has the set-group-ID bit. The files that `schoolgate
+	# install` writes here then get the folder's group, so that c-icap can
+	# read them.
 	chown root:c-icap "$T/state"
 	chmod 2750 "$T/state"
 	pick_addresses

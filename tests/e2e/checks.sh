@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
 #
-# checks.sh -- prints "ok", "not ok" and "skip" for the checks of an end-to-end
-# test. Sourced by lib.sh.
+# checks.sh -- functions for the checks of an end-to-end test. They print "ok",
+# "not ok" or "skip". lib.sh sources this file.
 
 # The path of a file that not_ok() creates when a check fails. A variable would
-# not do: a check at the end of a pipe runs in a subshell, and its variables are
-# lost when the subshell ends.
+# not do: a check at the end of a pipe runs in a subshell, and the variables of
+# a subshell are lost when it ends.
 FAILED=$(mktemp -u "${TMPDIR:-/tmp}/schoolgate-failed.XXXXXX")
 
 ok() {
 	echo "ok - $1"
 }
 
-# Reports a failed check: the name $1 of the check, the line number of its call
-# in the test script, and the explanations $2 ...
+# Reports a failed check. $1 is the name of the check. The further arguments are
+# explanations. Also prints the number of the line in the test script.
 not_ok() {
 	echo "not ok - $1 ($(basename "$0"):${BASH_LINENO[-2]})"
 	printf '%s\n' "${@:2}" | sed 's/^/    /'

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests contrib/demo: it works on any date, and explains failures.
+#
+# Tests that contrib/demo works on any date, and explains failures.
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}" "${SG_PREFIX:?}"
 export SG_SOURCE SG_PREFIX
@@ -35,8 +36,8 @@ shown() { # name of the log
 
 demo today env
 shown today
-# After the first run no package is missing, so contrib/demo does not run apt
-# with another date: apt would reject its files as expired.
+# The first run has installed all packages. So contrib/demo does not run apt
+# with another date. With another date, apt would reject its files as expired.
 for ahead in +1y +10y +200d; do
 	demo "$ahead" "$SG_SOURCE/tests/pretend" "$ahead"
 	shown "$ahead"

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
 # Tests that Squid closes each refused connection, whatever the client does with
-# the connection. Apps retry refused connections again and again. If these
-# stayed open, Squid would run out of file descriptors, and could serve no
-# client.
+# the connection. Apps retry refused connections again and again. If refused
+# connections stayed open, Squid would run out of file descriptors, and could
+# not serve any client.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -15,8 +16,8 @@ begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
 
 blocked=www.facebook.com
 
-# Prints the number of open file descriptors of a Squid, without its persistent
-# connections to the gate.
+# Prints how many file descriptors a Squid has open. Its persistent connections
+# to the gate are not counted.
 held() { # process
 	local all gate
 	all=$(find "/proc/$1/fd" -mindepth 1 2>/dev/null | wc -l)
@@ -25,13 +26,13 @@ held() { # process
 }
 
 # Makes many connections that Squid refuses, ends them in five ways, and checks
-# that Squid has closed them too. In the way "early", the client closes before
-# it reads the answer. $1 is a name for the output. The other arguments are
-# those of through() in ways.sh.
+# that Squid has closed its side too. One of the five ways is "early": the
+# client closes before it reads the answer. $1 is a name for the output. The
+# other arguments are those of through() in ways.sh.
 let_go() {
 	local what=$1 way=$2 host=$3 pid before after end i each=$EACH
 	shift 3
-	# Make fewer connections where Squid decrypts: the TLS handshakes take
+	# If Squid decrypts, make fewer connections: the TLS handshakes take
 	# thirty times as long.
 	case $way$* in school-*www.bbc.co.uk* | school-*$blocked*) each=$((EACH / 5)) ;; esac
 	pid=${PID[squid]}
@@ -57,8 +58,8 @@ let_go() {
 }
 
 for way in $WAYS; do
-	# EACH: number of connections for each way to end them. IPv6 differs
-	# little from IPv4, so fewer are enough there.
+	# EACH is the number of connections for each way to end them. IPv6
+	# differs little from IPv4, so make fewer connections there.
 	EACH=${SG_EACH:-200}
 	case $way in *-6) EACH=$((EACH / 5)) ;; esac
 	: >"$T/talk.out"

@@ -1,7 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests what happens while the gate is down: nothing passes, and people see a
-# page that gives the reason. Pages must come again as soon as the gate is back.
+#
+# Tests what happens while the gate is down. Nothing passes, and people see a
+# page that gives the reason. Sites must be reachable again as soon as the gate
+# is back.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -35,7 +37,7 @@ is "the gate is back, and pages come without the minutes that Squid waits by def
 get pupil http://www.facebook.com/
 is "and Facebook is refused as before" "$STATUS" 403
 
-# A gate that hangs counts as down.
+# A gate that hangs counts as down, too.
 for pid in $(gate_processes first); do
 	kill -STOP "$pid"
 done
@@ -45,8 +47,8 @@ for pid in $(gate_processes first); do
 	kill -CONT "$pid"
 done
 
-# The second c-icap server takes over. Squid is restarted so that it asks the
-# second server.
+# The second c-icap server takes over. Restart Squid, so that it asks the second
+# server.
 stop squid
 stop squid-own
 start_gate second

@@ -1,21 +1,22 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests server names (in a TLS ClientHello) and log-ons that contain a line end
-# and, after the line end, a forged header or a whole forged request. A forged
-# header is a header such as X-SG-User: the gate must accept it from Squid only.
+#
+# Tests server names (in a TLS ClientHello) and log-ons that contain a line end.
+# After the line end comes a forged header, or a whole forged request. A forged
+# header is one that the gate must accept from Squid only, such as X-SG-User.
 # Forged headers and requests must have no effect.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
 CLOCK_MOVES=yes
 pick_addresses
-# An attacker's DNS server may give an address for any name. At an intercepting
-# port, Squid then accepts a name that ends in .evil.example as the true one.
+# An attacker's DNS server may give an address for any name. If a name ends in
+# .evil.example, Squid's intercepting port then accepts it as the true name.
 MORE_NAMES="$NET *.evil.example
 ${NET6:-$NET} *.evil.example"
 begin_ways
 # At this time, in break, staff may open Facebook. The devices below are not
-# logged on, so they must not get Facebook.
+# logged on, so Facebook must stay blocked for them.
 set_clock 10:50:00
 
 facebook=www.facebook.com
@@ -33,14 +34,15 @@ for way in $WAYS; do
 				through "$way" "$host" --patience 1500 "tls $facebook$end$forged" \
 					"$(ask "/hillcrest?forged-$way")" all
 			done
-			# This page is blocked for everybody, so the request
+			# This page is blocked for everybody. So the request
 			# must be recorded.
 			through "$way" "$facebook" --patience 1500 "tls $facebook$end$forged" \
 				"$(ask "/forged-$way")" all
 		done
-		# Send a whole forged request. Try several lengths. With one of
-		# these lengths the forged request ends exactly at the offset
-		# that Squid's Encapsulated header gives for the real request.
+		# Send a whole forged request. Squid's Encapsulated header gives
+		# an offset for the real request. Try several lengths, so that
+		# with one of them the forged request ends exactly at this
+		# offset.
 		for bytes in $(seq 66 76); do
 			through "$way" "$facebook" --patience 1500 \
 				"tls x$end${end}GET http://www.bbc.co.uk/ HTTP/1.1${end}Host: www.bbc.co.uk${end}X: $(

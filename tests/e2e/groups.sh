@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
 # Tests groups of the school's directory, with the lines of groups-ldap.conf. A
-# stub replaces the helper program that asks the directory.
+# stub replaces the helper program that looks groups up in the directory.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
 # Tests requests that are too long, malformed or malicious. They are sent
-# through Squid, and directly to the ICAP port. No request may crash the gate,
-# and no request may pass without being judged.
+# through Squid, and directly to the ICAP port. They must not crash the gate.
+# Every request must be judged before it passes.
 . "$(dirname "$0")/lib.sh"
 begin
 before=$(gate_processes first)
@@ -11,10 +12,11 @@ repeat() { # character, count
 	head -c "$2" /dev/zero | tr '\0' "$1"
 }
 
-# Sends standard input to $1 port $2 and prints the first line of the answer.
+# Sends standard input to the address $1 and the port $2. Prints the first line
+# of the answer.
 raw() {
-	# shut-none keeps socat's side open: Squid drops a client that closes
-	# its side before the answer.
+	# If a client closes its side before the answer, Squid drops the client.
+	# shut-none keeps socat's side open.
 	timeout 5 socat -t 0.5 - "TCP:$1:$2,bind=127.10.6.5,shut-none" 2>/dev/null |
 		tr -d '\r' >"$T/raw"
 	head -n 1 "$T/raw"

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests a CONNECT inside a decrypted connection. It would open a tunnel, and the
-# content of that tunnel would not be judged. So the CONNECT must be refused,
-# and the journal must record it as an attempt.
+#
+# Tests a CONNECT inside a decrypted connection. It would open a tunnel whose
+# content cannot be judged. So the CONNECT must be refused, and the journal must
+# record it as an attempt.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -17,7 +18,7 @@ tunnel() { # authority
 	printf 'send CONNECT %s HTTP/1.1\\r\\nHost: %s\\r\\n\\r\\n' "$1" "$1"
 }
 
-# Tries a CONNECT inside a decrypted connection, and then the steps (see
+# Tries a CONNECT inside a decrypted connection. Then does the steps (see
 # talk.c).
 try() { # way, words, CONNECT's authority, steps
 	local way=$1 words=$2 authority=$3
@@ -38,9 +39,9 @@ for way in $WAYS; do
 	try "$way" "to another port" "$site:22" "$hidden"
 	try "$way" "TLS within" "$site:443" "tls www.facebook.com" "$hidden"
 done
-# Prints the number of attempts in the journal. If there are several attempts in
-# one minute, the journal has a record of the first attempt. At the end of the
-# minute it gets a second record, with the number of the other attempts.
+# Prints the number of attempts in the journal. Several attempts in one minute
+# make two records. The first record is that of the first attempt. The second
+# record, at the end of the minute, has the number of the other attempts.
 attempts() {
 	cat "$T"/journal/*.jsonl | jq -s 'map(select(.schoolgate.ground == "tunnel") |
 		.schoolgate.repeats // 1) | add'
@@ -55,8 +56,8 @@ is "all to HTTPS are written down as attempts" "$(attempts)" "$wanted"
 is "by their technique" \
 	"$(records '"ground":"tunnel"' | grep -c -v '"technique":"tunnel"')" 0
 
-# Test each of the two safeguards, Squid's rule and the gate's, alone. Test
-# Squid's rule first. For this, remove the header X-SG-Inside: without it the
+# There are two safeguards: Squid's rule and the gate's. Test each of them
+# alone, first Squid's. For this, remove the header X-SG-Inside: without it, the
 # gate does not know that the connection is decrypted.
 stop squid
 stop squid-own

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
 # Tests devices that are not set to use the proxy. The firewall rules of
 # contrib/schoolgate.nft redirect their traffic to Squid's intercepting ports.
 . "$(dirname "$0")/net.sh"
@@ -17,8 +18,9 @@ fi
 begin -e 's|127\.10\.0\.0/16|10.20.0.0/16|' \
 	-e 's|127\.40\.0\.0/16|10.40.0.0/16|'
 
-# direct ADDRESS CA [CURL OPTIONS] URL: fetches the URL from that address of the
-# device, without a proxy. Sets STATUS and RC (curl's exit status).
+# direct ADDRESS CA [CURL OPTIONS] URL
+# Fetches the URL without a proxy. ADDRESS is the device's address to use. Sets
+# STATUS, and RC (curl's exit status).
 direct() {
 	local from=$1 ca=$2 resolve=() name
 	shift 2

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
 # Tests the journal in the real chain. The pages that a person opens are
-# recorded as visits. The things that a page loads by itself are not recorded as
-# visits. No record is lost when the gate is killed.
+# recorded as visits. If a page loads something by itself, this is not recorded
+# as a visit. If the gate is killed, no record is lost.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 
@@ -22,8 +23,8 @@ start_internet
 start_gate first
 start_squid
 
-# Prints the number of records of kind $1 that match the pattern $2 (default:
-# all).
+# Prints the number of records of kind $1 that match the pattern $2. Without $2,
+# all records of this kind count.
 records() {
 	cat "$T"/journal/*.jsonl 2>/dev/null | grep "\"kind\":\"$1\"" | grep -c -E -- "${2:-.}"
 }
@@ -63,8 +64,8 @@ if find_browser; then
 	is "a web proxy's address is an attempt, with where it leads" \
 		"$([ "$(records block '"technique":"webproxy".*www\.facebook\.com')" -gt 0 ] && echo yes)" yes
 fi
-# An HTTPS visit is two requests, the CONNECT and the one inside. `journal show`
-# shows their two records as one event.
+# An HTTPS visit consists of two requests: the CONNECT, and the request inside.
+# `journal show` shows their two records as one event.
 set_clock 10:17:00
 get pupil "${visit[@]}" https://m.facebook.com/one
 shown() {
@@ -74,13 +75,14 @@ shown() {
 is "a blocked HTTPS visit is two records" "$(shown --raw)" 2
 is "which read as one event" "$(shown)" 1
 
-# An attempt must be recorded, whatever purpose the request's headers claim.
+# The headers of a request may claim any purpose. An attempt must be recorded
+# even so.
 hidden="http://www.example.org/browse.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29"
 n=$(records block webproxy)
 minute=20
 for said in document image style font video audio track empty; do
-	# Let more than a minute pass, or the journal would only count this
-	# request as a repeat of the one before.
+	# Let more than a minute pass. Within a minute, the journal would only
+	# count this request as a repeat of the request before.
 	set_clock "10:$((minute += 2)):00"
 	sleep 0.1
 	get pupil -H "Sec-Fetch-Dest: $said" "$hidden&n=$said"
@@ -92,8 +94,8 @@ get pupil -H "Sec-Purpose: prefetch" -H "X-Bare-URL: https://www.bbc.co.uk/" \
 	-H "Host: www.google.com" "$hidden&n=prefetch"
 is "and as what a browser fetches ahead" "$STATUS" 403
 
-# Forty reloads of one page make one record at once, and a minute later a second
-# record with the number of repeats.
+# Forty reloads of one page make two records. The first is written at once. The
+# second is written a minute later and has the number of repeats.
 set_clock 10:43:00
 for i in $(seq 40); do
 	get pupil "${visit[@]}" http://m.facebook.com/again
@@ -112,9 +114,9 @@ is "which the officer reads as forty requests within a minute" \
 
 is "the journal proves itself" "$(proved)" yes
 
-# Kill child processes of c-icap at random under load. Every request that was
-# answered with the block page must be in the journal. Each request comes from a
-# different address, so that the journal does not count it as a repeat.
+# Kill child processes of c-icap at random under load. If a request was answered
+# with the block page, it must be in the journal. Each request comes from a
+# different address, so that it does not count as a repeat.
 answered=0
 for round in $(seq 20); do
 	for i in 1 2 3 4 5 6; do

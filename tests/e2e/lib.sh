@@ -3,11 +3,11 @@
 # Functions for the end-to-end tests. They make the chain, send requests as
 # several people, and keep logs. The chain is Squid, c-icap with the gate, and a
 # stand-in internet (chain.sh). Each test is a script that sources this file and
-# starts the parts of the chain that the test needs. finish() ends these parts.
+# starts the parts of the chain that it needs. finish() ends these parts.
 #
-# Results for inspection are kept in $ARTEFACTS: logs, pages, screenshots, and
-# after a failure the configuration. With SG_KEEP=1 the whole folder $T is kept,
-# including keys and images, and its path is printed.
+# Results for inspection are kept in $ARTEFACTS: logs, pages and screenshots. If
+# a test fails, the configuration is kept too. If SG_KEEP=1 is set, the whole
+# folder $T is kept, with keys and images. Its path is then printed.
 set -u
 cd "$(dirname "$0")" || exit 1
 : "${SG_SOURCE:=$(cd ../.. && pwd)}"
@@ -35,7 +35,8 @@ finish() {
 	exit "$rc"
 }
 
-# Keeps the results for inspection, but no keys and no images.
+# Keeps the results for inspection. Keys and images (compiled policies) are left
+# out.
 keep_artefacts() { # exit status of the test
 	mkdir -p "$ARTEFACTS"
 	cp -r "$T/log" "$ARTEFACTS/" 2>/dev/null
@@ -45,8 +46,8 @@ keep_artefacts() { # exit status of the test
 		"$T/body" "$T/headers" "$ARTEFACTS/" 2>/dev/null
 }
 
-# Makes the chain and installs hillcrest.policy. The arguments are sed options
-# that edit the policy before it is installed.
+# Makes the chain and installs hillcrest.policy. The arguments are sed options.
+# They edit the policy before it is installed.
 prepare() {
 	rm -rf "$ARTEFACTS"
 	mkdir -p "$ARTEFACTS"
@@ -55,13 +56,13 @@ prepare() {
 	chain_make
 	POLICY=$T/etc/school.policy
 	sed -e '' "$@" hillcrest.policy | "$SG_SOURCE/tests/days" move >"$POLICY"
-	# A lesson on a Tuesday in term.
+	# The clock starts in a lesson, on a Tuesday in term.
 	GATE_CLOCK=$T/run/clock
 	set_clock 10:15:00
 	install_policy "$POLICY"
 }
 
-# Calls prepare with the same arguments, and starts the whole chain.
+# Calls prepare() with the same arguments, and starts the whole chain.
 begin() {
 	prepare "$@"
 	start_internet
@@ -69,28 +70,32 @@ begin() {
 	start_squid
 }
 
-# The command `schoolgate`, with this chain's folders.
+# Runs the command `schoolgate` with this chain's folders.
 schoolgate() {
 	local verb=$1
 	shift
 	"$SG_PREFIX/bin/schoolgate" "$verb" --state "$T/state" "$@"
 }
 
-# Checks and installs the policy $1, as the e-safety officer does.
+# Checks and installs the policy $1, as the e-safety officer does it.
 install_policy() {
 	schoolgate install --catalogue "$SG_SOURCE/conf/platforms" \
 		--locked "$T/locked" "$1" >"$T/log/install.log" 2>&1 ||
 		chain_fail "the policy cannot be installed: $(cat "$T/log/install.log")"
 }
 
-# Fetches a URL as a person: get PERSON [CURL OPTIONS] URL.
-#   pupil      at a school computer in the ICT suite
+# get PERSON [CURL OPTIONS] URL
+# Fetches a URL as a person. PERSON is one of:
+#   pupil      a pupil at a school computer in the ICT suite
 #   other      another pupil there
 #   staff-room a member of staff at a school computer
 #   teacher    jsmith on her own phone, logged on
-# Sets STATUS (HTTP status of the answer), CONNECT (HTTP status of the proxy's
-# answer to CONNECT), CONNECTS (number of new connections) and RC (curl's exit
-# status). The body is in $T/body, the headers are in $T/headers.
+# Sets these variables:
+#   STATUS     HTTP status of the answer
+#   CONNECT    HTTP status of the proxy's answer to CONNECT
+#   CONNECTS   number of new connections
+#   RC         curl's exit status
+# The body is in $T/body. The headers are in $T/headers.
 get() {
 	local who=$1 from door ca seen
 	shift
@@ -107,11 +112,12 @@ get() {
 		-w '%{http_code} %{http_connect} %{num_connects}\n' \
 		-x "http://$door" --interface "$from" --cacert "$ca" "$@")
 	RC=$?
-	# If there were several URLs, the last line is that of the last URL.
+	# If there were several URLs, use the line of the last URL.
 	read -r STATUS CONNECT CONNECTS <<<"${seen##*$'\n'}"
 }
 
-# Headers of a browser's page load, and of a script loaded by a page.
+# The headers that a browser sends when it loads a page, and when a page loads a
+# script.
 visit=(-H "Sec-Fetch-Dest: document" -H "Sec-Fetch-Mode: navigate"
 	-H "Sec-Fetch-Site: none" -H "Sec-Fetch-User: ?1"
 	-H "Accept: text/html,application/xhtml+xml")
@@ -119,7 +125,7 @@ embed=(-H "Sec-Fetch-Site: cross-site" -H "Sec-Fetch-Mode: no-cors"
 	-H "Accept: */*")
 
 # Sets `chromium` to the browser's path. If there is no usable browser, prints
-# the reason as a skipped test and fails.
+# the reason as a skipped test, and fails.
 find_browser() {
 	chromium=$(command -v chromium)
 	if [ -z "$chromium" ]; then
@@ -132,7 +138,7 @@ find_browser() {
 	return 1
 }
 
-# The title of the received page.
+# Prints the title of the received page.
 title() {
 	sed -n 's|.*<title>\(.*\)</title>.*|\1|p' "$T/body" | head -n 1
 }

@@ -1,4 +1,4 @@
-# End-to-end tests of the whole chain on loopback. contrib/test runs them, `make
+# End-to-end tests of the whole chain on loopback. contrib/test runs them; `make
 # check` does not.
 EXTRA_DIST += \
 	%D%/attack.sh \

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests the names with which people log on. Whatever bytes a name has, the gate
+#
+# Tests the names with which people log on. A name may have any bytes. The gate
 # must get exactly the name that the log-on accepted.
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -8,7 +9,7 @@ CLOCK_MOVES=yes
 
 prepare -e '/^    users      jsmith/s|$|, "Élodie M"|'
 begin_journal
-# Add users whose names end in a blank or contain unusual characters. A
+# Add users whose names end in a blank or have unusual characters. A school's
 # directory would accept these names too.
 password=$(openssl passwd -apr1 secret)
 printf '%s:%s\n' "Élodie m" "$password" "jsmith " "$password" "a%0ab" "$password" \
@@ -18,9 +19,9 @@ start_gate first
 start_squid
 set_clock 10:50:00
 
-# Prints the status of a CONNECT to Facebook. At this time, in break, only staff
-# (jsmith and Élodie M) may open Facebook. So status 200 means that the gate got
-# one of these two names.
+# Prints the status of a CONNECT to Facebook. At this time, in break, Facebook
+# is open to jsmith and Élodie M only, because they are staff. So status 200
+# means that the gate got one of these two names.
 log_on() { # name and password, as bytes
 	curl -s -m 10 -o /dev/null -x "http://$PROXY:3126" --interface 127.40.7.5 \
 		--proxy-header "Proxy-Authorization: Basic $(printf '%s' "$1" | base64)" \

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # A school's network in three network namespaces: the devices, the router with
-# Squid and the firewall rules, and the internet. A test that needs the network
-# sources this file first. This file then runs the test again in the router's
+# Squid and the firewall rules, and the internet. If a test needs the network,
+# it sources this file first. This file then runs the test again in the router's
 # namespace, with NETWORK=yes. If the namespaces cannot be made, the test goes
 # on without them. NETWORK is then "no", and NO_NETWORK is the reason.
 #
-# The devices' namespace has the addresses of a school computer (10.20.6.5 and
-# fd00:20::65), of an own device (10.40.7.5 and fd00:40::75), and 10.99.1.1,
-# which is in no network of the school.
+# The devices' namespace has these addresses:
+# - of a school computer: 10.20.6.5 and fd00:20::65
+# - of an own device (a device that a person owns): 10.40.7.5 and fd00:40::75
+# - in no network of the school: 10.99.1.1
 
 NETWORK=no NO_NETWORK=
 if [ "${1:-}" = inside ]; then
@@ -30,8 +31,8 @@ else
 		fi
 	done 2>/dev/null
 	if [ -z "$NO_NETWORK" ]; then
-		# `ip netns exec` mounts the files of this folder over those
-		# in /etc, so that the router has a hosts file of its own.
+		# `ip netns exec` mounts the files of this folder over the files
+		# in /etc. So the router has its own hosts file.
 		mkdir -p "/etc/netns/sg-router-$$"
 		echo "127.0.0.1 localhost" >"/etc/netns/sg-router-$$/hosts"
 		ip netns exec "sg-router-$$" bash "$0" inside "$$"
@@ -88,8 +89,8 @@ net_wire() {
 	$internet ip -6 route add default via 2001:db8:51::1
 }
 
-# Loads the firewall rules. Fails with the reason in NO_NETWORK if the kernel
-# rejects them.
+# Loads the firewall rules. If the kernel rejects them, fails and puts the
+# reason into NO_NETWORK.
 net_firewall() {
 	NO_NETWORK=$(nft -f "$SG_SOURCE/contrib/schoolgate.nft" 2>&1) && return 0
 	NO_NETWORK="the kernel does not take the firewall's rules: ${NO_NETWORK%%$'\n'*}"

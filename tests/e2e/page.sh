@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests the school's own page on Facebook: the page and everything that it loads
-# are allowed, although Facebook is blocked. Also tests that a Like button in
-# another allowed page stays blocked.
+#
+# Tests the school's own page on Facebook. The page and everything that it loads
+# are allowed, although Facebook is blocked. A Like button in another allowed
+# page must stay blocked.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -37,7 +38,8 @@ is "in both directions" "$STATUS" 403
 get pupil "${visit[@]}" https://www.facebook.com/hillcrest
 is "pupils do not reach the school's page" "$STATUS" 403
 
-# A Like button is blocked without a block page: the pupil did not ask for it.
+# The pupil did not ask for the Like button, so it is blocked without a block
+# page.
 get pupil "${embed[@]}" -H "Sec-Fetch-Dest: iframe" \
 	-H "Referer: https://www.bbc.co.uk/" https://www.facebook.com/plugins/like
 is "a Like button on an allowed page is answered without a page" \

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
+#
 # Tests what pupils and staff get from Facebook at different times of the day.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
@@ -22,8 +23,8 @@ is "the same over plain HTTP" "$STATUS" 403
 get pupil "${visit[@]}" https://www.bbc.co.uk/news
 is "a pupil reaches the BBC" "$STATUS $(title)" "200 News"
 
-# Tests the limits of a rule: one second earlier, one address further or another
-# name, and the rule no longer applies.
+# Tests the limits of a rule. One second earlier, or at the next address, or
+# with another name, the rule must not apply.
 moment() { # time, who, expected CONNECT status, words
 	set_clock "$1"
 	sleep 0.1
@@ -45,7 +46,7 @@ is "in break staff are refused at a school computer" "$STATUS" 403
 get pupil "${visit[@]}" https://www.facebook.com/x
 is "in break pupils are refused at a school computer" "$STATUS" 403
 
-# A CONNECT that is not decrypted cannot show a page.
+# If a CONNECT is not decrypted, the browser cannot show a block page.
 set_clock 10:15:00
 get teacher https://www.facebook.com/x
 is "without decryption a CONNECT is refused cleanly" "$RC $CONNECT" "56 403"

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests that each of Squid's ports serves only the networks that it is meant
-# for. If a school computer could use a port for own devices, its HTTPS would
-# not be decrypted. Also tests that Squid opens tunnels (CONNECT) to port 443
-# only.
+#
+# Tests that each of Squid's ports serves only its own networks. If a school
+# computer could use a port for own devices, its HTTPS would not be decrypted.
+# Also tests that Squid opens tunnels (CONNECT) only to port 443.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -21,8 +21,9 @@ at_port() { # from, port, steps
 	$run "$T/talk" --from "$from" --patience 1500 "$proxy" "$port" "$@" >"$T/talk.out" 2>&1
 }
 
-# Checks that the client got neither a page nor a certificate of any site. Also
-# checks that no request reached a site after line $asked of the sites' log.
+# Checks that the client got no page of any site, and no certificate of any
+# site. Also checks that no request reached a site after line $asked of the
+# sites' log.
 gets_nothing() { # name
 	has_not "$1" "$T/talk.out" "This is|Stand-in internet|<h1>News"
 	is "$1: no site was asked" "$(wc -l <"$T/log/internet.log")" "$asked"
@@ -63,7 +64,7 @@ for port in 3126 3127 3128 3129 3130 3131; do
 	wrong_port "a network that is listed nowhere" $stranger $port
 done
 
-# Each device gets its pages at the ports meant for it.
+# Each device gets pages at the ports that are meant for it.
 for way in $WAYS; do
 	through "$way" "$site" "tls $site" "$origin" all >"$T/talk.out" 2>&1
 	has "$way: HTTPS passes" "$T/talk.out" "<h1>News"
@@ -74,8 +75,8 @@ for way in $WAYS; do
 	has "$way: plain HTTP passes" "$T/talk.out" "<h1>News"
 done
 
-# Tunnels to ports other than 443 are refused. At the ports for intercepted
-# plain HTTP, all tunnels are refused.
+# A tunnel to another port than 443 is refused. The ports for intercepted plain
+# HTTP refuse all tunnels.
 for way in $WAYS; do
 	asked=$(wc -l <"$T/log/internet.log")
 	case $way in
@@ -110,7 +111,7 @@ if [ "$NETWORK" = yes ]; then
 	done
 fi
 
-# A device in both lists is refused, since it is not clear which kind it is.
+# If a device is in both lists, its kind is not clear. So it is refused.
 stop squid
 stop squid-own
 sed -i '/^acl sg_own_devices/s|$| 127.10.6.5 10.20.6.5|' "$T/etc/squid/networks.conf"

@@ -1,16 +1,17 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests slow uploads. One pupil makes 600 uploads (450 with decrypted HTTPS).
-# They send one byte a second, or they wait for "100 Continue". The gate must
-# judge each upload without its body. Meanwhile the gate must also judge the
-# requests of another pupil.
+#
+# Tests slow uploads. One pupil makes 600 uploads, or 450 if HTTPS is decrypted.
+# An upload sends one byte a second, or waits for "100 Continue". The gate must
+# judge each upload without its body. Meanwhile it must also judge the requests
+# of another pupil.
 . "$(dirname "$0")/lib.sh"
 : "${SG_BUILD:?say where schoolgate was built: the slow client is built there}"
 slow_client=$SG_BUILD/tests/e2e/slow_client
 make -s -C "$SG_BUILD" tests/e2e/slow_client >&2 || exit
 
-# Each upload takes one file descriptor in the client, two in Squid, and one or
-# two at the site.
+# For each upload, the client needs one file descriptor, Squid two, and the site
+# one or two.
 ulimit -Sn "$(ulimit -Hn)"
 if [ "$(ulimit -n)" -lt 4096 ]; then
 	skip "slow clients: a process may open $(ulimit -n) files here, and 4096 are needed"
@@ -26,7 +27,7 @@ start_uploads() {
 	PID[uploads]=$!
 }
 
-# Waits up to a minute for the expected state of the uploads, and prints the
+# Waits up to a minute until the uploads are in the expected state. Prints their
 # state.
 uploads() { # expected state
 	local i
@@ -37,7 +38,7 @@ uploads() { # expected state
 	tail -n 1 "$T/uploads"
 }
 
-# Makes slow uploads, and checks their state and another pupil's requests.
+# Makes slow uploads. Checks their state, and another pupil's requests.
 # Arguments: name, number of uploads, their expected state, URL, headers.
 slow() {
 	local name=$1 n=$2 expected=$3
@@ -55,8 +56,8 @@ slow() {
 ours="X-SG-Verdict: splice" expect="Expect: 100-continue"
 
 # The number after each colon is the number of uploads. Both numbers are larger
-# than the number of connections that Squid opens to the gate. There are fewer
-# uploads over HTTPS, because TLS handshakes take long.
+# than the number of connections that Squid opens to the gate. TLS handshakes
+# take long, so there are fewer uploads over HTTPS.
 for way in http:600 https:450; do
 	n=${way#*:} way=${way%:*}
 	sending="waiting 0 sending $n answered 0 cut 0 status 0"
@@ -74,7 +75,7 @@ for way in http:600 https:450; do
 done
 has_not "no forged header reached the site" "$T/log/internet.log" "v=splice"
 
-# Squid does not accept more than 600 connections from one address.
+# Squid accepts at most 600 connections from one address.
 start_uploads 700 "http://www.example.org/upload"
 some="waiting 0 sending 601 answered 0 cut 99 status 0"
 is "of 700 the last are cut off" "$(uploads "$some")" "$some"

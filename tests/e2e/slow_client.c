@@ -5,17 +5,20 @@
  *
  *   slow_client COUNT ADDRESS PROXY CA-FILE URL [HEADER ...]
  *
- * The connections come from ADDRESS. The program runs until it is killed or the
- * proxy has closed all connections. Each second it prints four numbers of
- * connections: those that wait for the proxy, those that send, those that have
- * been answered, and those that the proxy has closed:
+ * The connections come from ADDRESS. The certificates of HTTPS must be signed
+ * by CA-FILE. The program runs until it is killed, or until the proxy has
+ * closed all connections. Each second it prints a line:
  *
  *   waiting 0 sending 588 answered 12 cut 0 status 403
  *
- * "status" is the highest status of an answer, 0 if there is no answer yet. An
- * answered upload goes on sending. With "Expect: 100-continue" among the
- * headers each upload waits for the proxy before it sends. The certificates of
- * HTTPS must be signed by CA-FILE.
+ * The first four numbers count connections. "waiting": the upload waits for
+ * the proxy. "sending": bytes are being sent. "answered": an answer has
+ * arrived, and the upload goes on. "cut": the proxy has closed the connection.
+ * The last number is the highest status of all answers, or 0 if there is no
+ * answer yet.
+ *
+ * If "Expect: 100-continue" is among the headers, each upload waits for the
+ * proxy before it sends.
  */
 #include <curl/curl.h>
 #include <stdbool.h>
@@ -24,12 +27,13 @@
 #include <string.h>
 #include <time.h>
 
-#define BYTES 1000000 /* Content-Length of each upload */
+#define BYTES 1000000 /* the Content-Length of each upload */
 #define LONG_MS 3600000L
 
 struct upload {
 	CURL *curl;
-	bool started, due; /* it has begun to send; a byte is due now */
+	/* started: the upload has begun to send; due: it may send a byte now */
+	bool started, due;
 	bool cut;
 	long status;
 };
@@ -44,7 +48,7 @@ fail(const char *what)
 	exit(2);
 }
 
-/* Called by libcurl for bytes to send. */
+/* libcurl calls this to get bytes to send. */
 static size_t
 give_byte(char *to, size_t size, size_t n, void *data)
 {
@@ -58,8 +62,8 @@ give_byte(char *to, size_t size, size_t n, void *data)
 	return 1;
 }
 
-/* libcurl calls this with each header of an answer. It does not do so for
- * answers to CONNECT. */
+/* libcurl calls this for each header of an answer. Headers of an answer to
+ * CONNECT are left out. */
 static size_t
 take_header(char *line, size_t size, size_t n, void *data)
 {
@@ -104,7 +108,7 @@ start(struct upload *upload, CURLM *multi, char **argv,
 	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, upload);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop_body);
-	/* A slow client also ignores an early answer and goes on sending. */
+	/* A slow client goes on sending even if an answer comes early. */
 	curl_easy_setopt(curl, CURLOPT_KEEP_SENDING_ON_ERROR, 1L);
 	curl_easy_setopt(curl, CURLOPT_EXPECT_100_TIMEOUT_MS, LONG_MS);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, LONG_MS);
@@ -179,9 +183,9 @@ main(int argc, char **argv)
 	multi = curl_multi_init();
 	if (uploads == NULL || multi == NULL)
 		fail("no memory");
-	/* libcurl adds an Expect header of its own only to uploads of more than
-	 * 1 MiB. So these uploads wait for "100 Continue" only if an argument
-	 * is an Expect header. */
+	/* For uploads of up to 1 MiB, libcurl adds no Expect header of its own.
+	 * So these uploads wait for "100 Continue" only if an argument is an
+	 * Expect header. */
 	headers = curl_slist_append(headers, "Content-Type: text/plain");
 	for (int i = 6; i < argc; i++)
 		headers = curl_slist_append(headers, argv[i]);

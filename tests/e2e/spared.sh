@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests that sites in the file never-decrypted are not decrypted ("spared").
-# Also tests a connection to another site with the name of a spared site in the
-# ClientHello: this connection must not be spared.
+#
+# Tests that sites in the file never-decrypted are not decrypted ("spared"). A
+# connection to another site may have the name of a spared site in the
+# ClientHello. Such a connection must not be spared.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
@@ -12,9 +13,10 @@ MORE_NAMES="$NET $spared
 ${NET6:-$NET} $spared"
 begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
 
-# Sends a ClientHello and prints who signed the certificate in the answer. The
-# school means that the connection is decrypted. The site means that it is not
-# decrypted. Nobody means that there is no certificate.
+# Sends a ClientHello and prints the signer of the certificate in the answer:
+# - the school: the connection is decrypted
+# - the site: the connection is not decrypted
+# - nobody: there is no certificate
 maker() { # way, host, words for the ClientHello
 	through "$1" "$2" --patience 1200 "hello $3" >"$T/talk.out" 2>&1
 	case $(cat "$T/talk.out") in
@@ -23,7 +25,7 @@ maker() { # way, host, words for the ClientHello
 	*) echo nobody ;;
 	esac
 }
-# Checks that a connection with this ClientHello is decrypted or refused.
+# Checks that a connection with this ClientHello is decrypted, or refused.
 not_spared() { # name, way, host, words for the ClientHello
 	local came
 	came=$(maker "${@:2}")
@@ -38,8 +40,8 @@ for way in $WAYS; do
 		"$(maker "$way" x.push.apple.com "name=x.push.apple.com")" site
 	case $way in
 	*-explicit-*)
-		# The site is not contacted: the answer is Squid's own page,
-		# under the school's CA.
+		# Squid does not contact the site. It answers with a page of its
+		# own, under the school's CA.
 		through "$way" a.windowsupdate.com "tls a.windowsupdate.com" \
 			"send GET /x HTTP/1.1\r\nHost: a.windowsupdate.com\r\n\r\n" head all \
 			>"$T/talk.out" 2>&1

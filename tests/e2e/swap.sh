@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests that a new policy comes into force by itself and that no request is lost
-# while it does. Also tests that a broken policy changes nothing.
+#
+# Tests that a new policy comes into force by itself, and that no request is
+# lost meanwhile. Also tests that a broken policy changes nothing.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -64,8 +65,8 @@ for image in names policy; do
 	sleep 2
 done
 
-# Swap two policies under load.  Both policies refuse Facebook and let the BBC
-# pass.  Only the second policy refuses example.org.
+# Swap two policies under load. Both policies block Facebook and allow the BBC.
+# Only the second policy blocks example.org.
 cp "$T/good.policy" "$T/one.policy"
 sed '/otherwise allow/i\    block www.example.org  for everyone  always' \
 	"$T/good.policy" >"$T/two.policy"

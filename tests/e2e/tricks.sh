@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Tests tricks by which a client could try to get past the gate. No trick may
-# work.
+#
+# Tests tricks by which a client could try to get past the gate. All of them
+# must fail.
 . "$(dirname "$0")/lib.sh"
 begin
 
@@ -23,7 +24,7 @@ get pupil "${visit[@]}" -H "X-SG-Mode: byod" -H "X-Client-IP: 127.30.0.5" \
 	-H "X-Forwarded-For: 127.40.7.5" https://www.facebook.com/hillcrest
 is "a pupil who says that he is staff is a pupil" "$STATUS" 403
 
-# The CONNECT names one site and the ClientHello another.
+# The CONNECT names one site, and the ClientHello names another.
 get teacher --connect-to www.facebook.com:443:www.bbc.co.uk:443 \
 	https://www.facebook.com/x
 is "a greeting for Facebook inside a CONNECT to the BBC gets nothing" \
@@ -45,7 +46,7 @@ for url in https://WWW.FACEBOOK.COM/x https://www.facebook.com./x \
 	is "$url is Facebook" "$STATUS" 403
 done
 
-# Try other pages near the page that staff may see.
+# Try pages near the one page that staff may see.
 get staff-room "${visit[@]}" https://www.facebook.com/hillcrest/photos//x
 is "what lies below the page comes" "$STATUS" 200
 for out in ..%2fx %2e%2e%2fx .%2e%2fx ..%5cx '..;/x' %252e%252e/x '..\x' \

@@ -1,34 +1,37 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # The ways into the chain (Squid, c-icap with the gate, and a stand-in
-# internet). Tests of hostile clients try each attack through all ways. Source
-# this file after net.sh and lib.sh. Then call begin_ways, which makes and
-# starts the chain.
+# internet). Tests of hostile clients try each attack through all ways. Such a
+# test sources this file after net.sh and lib.sh. It then calls begin_ways,
+# which makes and starts the chain.
 #
-# A way is DEVICE-HOW-FAMILY. DEVICE is school (a school computer) or own (an
-# own device). HOW is explicit (set to use the proxy) or intercepted. FAMILY is
-# the IP version, 4 or 6. Without network namespaces only school-explicit-4 and
-# own-explicit-4 exist, and the other ways are reported as skipped.
+# A way has a name of three parts, DEVICE-HOW-FAMILY:
+# - DEVICE is school (a school computer) or own (a device that a person owns).
+# - HOW is explicit (set to use the proxy) or intercepted (not set to use it).
+# - FAMILY is the IP version, 4 or 6.
+# Without network namespaces, there are only school-explicit-4 and
+# own-explicit-4. The other ways are then reported as skipped.
 
 WAYS="school-explicit-4 own-explicit-4"
 ALL_WAYS="$WAYS school-explicit-6 own-explicit-6 school-intercepted-4
 own-intercepted-4 school-intercepted-6 own-intercepted-6"
 
-# Builds the program that sends any bytes; see tests/attack/talk.c.
+# Builds the program `talk`, which sends any bytes; see tests/attack/talk.c.
 make_talk() {
 	${CC:-cc} -O1 -o "$T/talk" ../attack/talk.c ../attack/hello.c -lssl -lcrypto ||
 		chain_fail "tests/attack/talk.c cannot be compiled"
 }
 
-# Makes and starts the chain with all ways and a journal, and builds the program
-# talk. The arguments are sed options that edit the policy.
+# Builds the program talk. Makes and starts the chain, with all ways and a
+# journal. The arguments are sed options that edit the policy.
 begin_ways() {
 	make_ways "$@"
 	start_ways
 }
 
-# make_ways and start_ways are the two halves of begin_ways. A test can call
-# them instead, and change configuration files between the two calls.
+# make_ways and start_ways are the two halves of begin_ways. If a test has to
+# change configuration files, it calls the two halves and changes the files in
+# between.
 make_ways() {
 	local edits=(-e 's|^    otherwise allow|    block circumvention for everyone always\n&|')
 	LOGIN=${WAYS_LOGIN:-}
@@ -64,7 +67,7 @@ begin_journal() {
 		chain_fail "no journal can be begun: $(cat "$T/log/init")"
 }
 
-# Prints the journal's records that match; the arguments go to grep -E.
+# Prints the journal's records that match. The arguments go to grep -E.
 records() {
 	cat "$T"/journal/*.jsonl 2>/dev/null | grep -E "$@"
 }
@@ -82,9 +85,9 @@ address_of() {
 }
 
 # through WAY HOST [OPTIONS OF TALK] STEP...
-# Sends the STEPs (see talk.c) to HOST. If the way is explicit, sends a CONNECT
-# to HOST to Squid first, and then the STEPs. If the way is intercepted, sends
-# the STEPs to port 443 of $SERVER. $SERVER is by default the address of the
+# Sends the STEPs (see talk.c) to HOST. If the way is explicit, sends Squid a
+# CONNECT to HOST, and then the STEPs. If the way is intercepted, sends the
+# STEPs to port 443 of $SERVER. By default, $SERVER is the address of the
 # stand-in sites.
 through() {
 	local way=$1 host=$2 run= port=3128 proxy=$PROXY server=$NET options=()
@@ -109,8 +112,8 @@ through() {
 }
 
 # plainly WAY STEP...
-# Sends the STEPs without a CONNECT. They go to Squid if the way is explicit,
-# and to port 80 of the stand-in sites if the way is intercepted.
+# Sends the STEPs without a CONNECT. If the way is explicit, they go to Squid.
+# If the way is intercepted, they go to port 80 of the stand-in sites.
 plainly() {
 	local way=$1 run= port=3128 proxy=$PROXY server=$NET
 	shift

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * append.c -- appends to the journal, so that a test can make each of its calls
- * fail.
+ * append.c -- appends records to the journal, so that a test can make each of
+ * its calls fail.
  *
  * usage: append first|again|day FOLDER KEY
  *
  * first  record 1 is the first record that the process writes
- * again  the process writes another record, without faults, before record 1
+ * again  before record 1, the process writes another record without faults
  * day    record 1 is the first record of the next day
  *
  * Appends record 1 with faults and then record 2 without faults. Prints for
@@ -39,8 +39,8 @@ append(struct sg_journal *journal, int64_t at_ms, unsigned i)
 	(void)snprintf(path, sizeof(path), "/page/%u", i);
 	event.path = sg_str(path);
 	/*
-	 * Each record has another person: repeats of one person are not
-	 * written.
+	 * Each record is about another person, because a repeat of the same
+	 * person would be counted instead of written.
 	 */
 	(void)snprintf(user, sizeof(user), "jsmith%u", i);
 	event.user = sg_str(user);
@@ -85,7 +85,7 @@ main(int argc, char **argv)
 		puts("record 1: lost");
 		journal = sg_journal_new(&options);
 	}
-	/* A failed open is retried after a second. */
+	/* If opening the journal failed, it is tried again after a second. */
 	again = append(journal, at_ms + 2000, 2);
 	sg_journal_free(&journal);
 	return again ? 0 : 1;

@@ -3,12 +3,13 @@
  * faults.c -- a library for LD_PRELOAD that makes the n-th allocation or system
  * call of a program fail.
  *
- * The program is loaded once, because loading its libraries takes long. The
- * process stops before main() and waits for orders (faults.h has their format).
- * For each order the process forks a child. The child goes on to main().
+ * Loading a program's libraries takes long, so the program is loaded only once.
+ * Its process stops before main() and waits for orders (faults.h has their
+ * format). For each order the process forks a child, and the child goes on to
+ * main().
  *
- * Calls of the C library's functions are intercepted. System calls that the C
- * library makes itself are not seen, for example a write(2) in fflush(3).
+ * The library intercepts calls of the C library's functions. System calls that
+ * the C library makes itself are not seen, for example a write(2) in fflush(3).
  * Allocations that the C library makes itself are seen.
  */
 #define _GNU_SOURCE
@@ -38,7 +39,7 @@
 static struct fault_order order;
 static struct fault_report *report; /* shared by parent and child */
 static bool counting;
-static bool prepared; /* all real functions have been found */
+static bool prepared; /* true once all real functions have been found */
 static bool preparing;
 
 enum kind { MEMORY, CALL, TRANSFER };
@@ -62,7 +63,7 @@ is_counted(enum kind kind)
 	}
 }
 
-/* Count a call; returns true if it has to fail. */
+/* Counts a call. Returns true if the call has to fail. */
 static bool
 strikes(const char *name, enum kind kind)
 {
@@ -81,8 +82,8 @@ strikes(const char *name, enum kind kind)
 }
 
 /*
- * Count a system call; returns true if it has to fail.  In that case
- * errno is set to EINTR for FAULT_INTERRUPT, and to `error` for other faults.
+ * Counts a system call. Returns true if it has to fail. errno is then EINTR for
+ * FAULT_INTERRUPT, and `error` for other faults.
  */
 static bool
 fails(const char *name, int error)
@@ -93,7 +94,7 @@ fails(const char *name, int error)
 	return true;
 }
 
-/* Does the same as fails() for a system call that cannot be interrupted. */
+/* Like fails(), for a system call that cannot be interrupted. */
 static bool
 fails_hard(const char *name, int error)
 {
@@ -102,10 +103,7 @@ fails_hard(const char *name, int error)
 	return fails(name, error);
 }
 
-/*
- * Does the same as fails() for a call that transfers *n bytes. FAULT_SHORT
- * halves *n.
- */
+/* Like fails(), for a call that transfers *n bytes. FAULT_SHORT halves *n. */
 static bool
 fails_or_is_short(const char *name, int error, size_t *n)
 {
@@ -148,9 +146,9 @@ static int (*real_openat)(int, const char *, int, ...);
 static int (*real_fcntl)(int, int, ...);
 
 /*
- * Store the address of the real function at `where`. dlsym() returns an object
+ * Stores the address of the real function at `where`. dlsym() returns an object
  * pointer. POSIX allows converting it to a function pointer, but ISO C does
- * not, so memcpy() copies its bytes.
+ * not. So memcpy() copies its bytes.
  */
 static void
 find(const char *name, void *where)
@@ -178,7 +176,7 @@ prepare(void)
 
 /* ---- memory ------------------------------------------------------------- */
 
-/* Serves allocations that are made while the real functions are being found. */
+/* Serves allocations while the real functions are being found. */
 static _Alignas(16) char early[65536];
 static size_t early_used;
 
@@ -238,8 +236,8 @@ realloc(void *old, size_t n)
 	if (is_early(old)) {
 		new = malloc(n);
 		behind = (size_t)(early + sizeof(early) - (char *)old);
-		if (new != NULL) /* may copy more than the old block, but only
-				    bytes of `early` */
+		/* may read beyond the old block, but stays within `early` */
+		if (new != NULL)
 			memcpy(new, old, n < behind ? n : behind);
 		return new;
 	}
@@ -318,7 +316,7 @@ openat(int folder, const char *path, int flags, ...)
 	    real_openat(folder, path, flags, mode);
 }
 
-/* The third argument of each fcntl() command fits in a pointer. */
+/* The third argument of every fcntl() command fits in a pointer. */
 EXPORT int
 fcntl(int fd, int what, ...)
 {
@@ -369,8 +367,8 @@ writev(int fd, const struct iovec *parts, int count)
 }
 
 /*
- * Nothing is really synced. Syncing would take most of the tests' time, and no
- * test here simulates a power cut.
+ * Nothing is really synced. Syncing would take most of the tests' time, and
+ * these tests do not simulate a power cut.
  */
 static int
 sync_file(const char *name)
@@ -404,7 +402,7 @@ fdatasync(int fd)
 
 SIMPLE_CALL(int, -1, fails_hard, rename, ENOSPC,
     (const char *from, const char *to), (from, to))
-/* Always fails if FAULTS_NO_EXCHANGE is set: see faults.h. */
+/* If FAULTS_NO_EXCHANGE is set, always fails; see faults.h. */
 EXPORT int
 renameat2(int a, const char *from, int b, const char *to, unsigned flags)
 {
@@ -456,8 +454,8 @@ SIMPLE_CALL(ssize_t, -1, fails, sendmsg, ENOBUFS,
     (int fd, const struct msghdr *message, int flags), (fd, message, flags))
 
 /*
- * Returns true if this call on a stream has to fail. A memory stream has no
- * descriptor and never fails, because it needs no disk.
+ * Returns true if this call on a stream has to fail. A memory stream never
+ * fails, because it needs no disk. It is recognised by its missing descriptor.
  */
 static bool
 stream_fails(const char *name, FILE *file, int error)
@@ -471,7 +469,7 @@ fread(void *to, size_t size, size_t n, FILE *from)
 	prepare();
 	if (!stream_fails("fread", from, EIO))
 		return real_fread(to, size, n, from);
-	from->_flags |= 0x20; /* the flag that glibc's ferror(3) tests */
+	from->_flags |= 0x20; /* set the flag that ferror(3) of glibc tests */
 	return 0;
 }
 
@@ -517,7 +515,7 @@ run_child(bool at_once)
 		_exit(99);
 }
 
-/* Serve orders in the parent; returns only in each child. */
+/* Serves orders in the parent process. Returns only in the children. */
 __attribute__((constructor)) static void
 serve(void)
 {

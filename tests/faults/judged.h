@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * judged.h -- checks that a gate judges by one of the two policies of school.h,
- * not by a mixture of both.
+ * and not by a mixture of both.
  *
- * Not thread-safe.  If judged_opens() or judged_is_whole() cannot allocate
- * memory, it ends the process with exit status 90.
+ * Not thread-safe. If memory runs out, judged_opens() and judged_is_whole() end
+ * the process with exit status 90.
  */
 #ifndef SG_TEST_JUDGED_H
 #define SG_TEST_JUDGED_H
@@ -18,11 +18,12 @@ struct sg_gate;
  * the text.
  */
 const char *judged_name(const struct sg_gate *gate);
-/* Returns true if the gate allows a site that both policies block. */
+/* Returns true if the gate allows a site that both policies block. This is an
+ * error. */
 bool judged_opens(const struct sg_gate *gate);
 /*
- * Returns true if the gate blocks the site that only its own policy blocks, and
- * allows the site that only the other policy blocks.
+ * Each policy blocks a site that the other policy allows. Returns true if the
+ * gate blocks the site of its own policy, and allows the site of the other.
  */
 bool judged_is_whole(const struct sg_gate *gate);
 

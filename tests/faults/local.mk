@@ -4,7 +4,7 @@ check_LTLIBRARIES += tests/faults/faults.la
 tests_faults_faults_la_SOURCES = %D%/faults.c %D%/faults.h
 # Built without sanitizers, because it must be loaded before their libraries.
 tests_faults_faults_la_CFLAGS = $(SG_CFLAGS)
-# libtool makes a shared object only with -rpath; it is not installed.
+# libtool makes a shared object only with -rpath. The object is not installed.
 tests_faults_faults_la_LDFLAGS = -module -avoid-version -rpath /nowhere
 tests_faults_faults_la_LIBADD = -ldl
 

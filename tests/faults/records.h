@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* records.h -- the times of tests/faults/append.c's records, in UTC ms. */
+/* records.h -- the times of tests/faults/append.c's records, in UTC
+ * milliseconds. */
 #ifndef SG_TEST_RECORDS_H
 #define SG_TEST_RECORDS_H
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * swap.c -- loads new images as a c-icap child does, so that a test can make
- * each of its calls fail.
+ * swap.c -- loads new images (a compiled policy) as a c-icap child does, so
+ * that a test can make each of its calls fail.
  *
  * usage: swap swap|start|shelf STATE NEXT
- * STATE is the folder of the images, NEXT the folder of their replacements.
+ * STATE is the folder of the images. NEXT is the folder of their replacements.
  *
- * swap   the images of STATE are in force, and are replaced by those of NEXT
+ * swap   the images of STATE are in force, and those of NEXT replace them
  * start  a child starts and loads the images of STATE
- * shelf  a child loads the images of STATE, so that they are on the shelf (the
- *        memory that children share); then another child starts and finds
- *        the images of NEXT, which are damaged
+ * shelf  a child loads the images of STATE and leaves them on the shelf (memory
+ *        that children share); then another child starts and finds damaged
+ *        images, those of NEXT
  *
  * Exits with 0 if the expected policy was in force at each step.
  */
@@ -26,7 +26,8 @@
 #include "icap/reload.h"
 #include "judged.h"
 
-#define LOOKS 20 /* enough for a retry after a failure: see reload.c */
+/* looks that are enough for a retry after a failure; see reload.c */
+#define LOOKS 20
 
 static char names[256], policy[256];
 static unsigned swapped, refused;
@@ -72,7 +73,7 @@ look(struct sg_reload *reload, int times)
 		sg_reload_look(reload);
 }
 
-/* Move the files of the folder `next` over those of the state folder. */
+/* Moves the files of the folder `next` over those of the state folder. */
 static void
 replace(const char *next)
 {
@@ -87,8 +88,8 @@ replace(const char *next)
 }
 
 /*
- * Exit with 1 unless the policy `wanted` or the policy `or` is in force.  If
- * `or` is NULL, it is also right that no policy is in force.
+ * Exits with 1 unless the policy `wanted` or the policy `or` is in force. If
+ * `or` is NULL, it is also right if there is no policy in force.
  */
 static void
 in_force(struct sg_reload *reload, const char *when, const char *wanted,

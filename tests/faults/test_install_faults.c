@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_install_faults.c -- makes each allocation and each system call of
- * `schoolgate install` and `rollback` fail.
+ * `schoolgate install` and `schoolgate rollback` fail.
  *
- * After each run the policy in force is wholly the old policy or wholly the new
- * policy. It blocks the sites that both policies block. If the command reports
- * success, the new policy is in force.
+ * After each run, the policy in force is wholly the old policy or wholly the
+ * new policy. It blocks the sites that both policies block. If the command
+ * reports success, the new policy is in force.
  */
 #include "../unit.h"
 
@@ -25,9 +25,9 @@ static long points;
 /* ---- what is in force --------------------------------------------------- */
 
 /*
- * Returns true if the command reported that the old policy now runs with the
- * new names.  That happens if the disk fails twice: when the command replaces
- * the second file, and when it then tries to put back the first file.
+ * Returns true if the command reported a mixture: the old policy with the new
+ * names. This happens if the disk fails twice: first when the command replaces
+ * the second file, and then when it tries to put back the first file.
  */
 static bool
 is_said_to_be_mixed(void)
@@ -36,9 +36,9 @@ is_said_to_be_mixed(void)
 }
 
 /*
- * Returns the name of a policy, or "" if there is no policy.  If `before` is
- * "", this is the policy in force; if `before` is ".before", it is the policy
- * that a rollback would restore.
+ * Returns the name of a policy, or "" if there is no policy. `before` chooses
+ * the policy. If it is "", this is the policy in force. If it is ".before", it
+ * is the policy that a rollback would restore.
  */
 static const char *
 name_of(const struct school *s, const char *before, struct sg_arena *arena)
@@ -179,7 +179,7 @@ test_rollback(void **state)
 	school_remove(&s);
 }
 
-/* Make the tables that all gates share, once for all tests. */
+/* Makes the tables that all gates share. Called once for all tests. */
 static int
 prepare(void **state)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_journal_faults.c -- makes each allocation and each system call fail
- * while records are appended or the journal is verified.
+ * while records are appended, and while the journal is verified.
  *
- * Every record that was reported as written must be in the journal. Verifying
- * the journal afterwards must succeed. No fault of the machine may be reported
+ * If a record was reported as written, it must be in the journal. Verifying the
+ * journal afterwards must succeed. A fault of the machine must not be reported
  * as tampering.
  */
 #include "../unit.h"
@@ -24,10 +24,11 @@ static long points;
 
 struct trial {
 	struct test_journal journal;
-	struct kept top, log; /* the folders of the key and of the records */
-	char key_file[160];   /* the verifying key, for `journal verify` */
-	int32_t day;          /* day of the records */
-	bool spoilt;          /* the journal has been tampered with */
+	/* saved files: the folder of the key, and the folder of the records */
+	struct kept top, log;
+	char key_file[160]; /* the verifying key, for `journal verify` */
+	int32_t day;        /* day of the records */
+	bool spoilt;        /* true if the journal has been tampered with */
 };
 
 static void
@@ -89,7 +90,7 @@ is_said(const char *text)
 	return strstr(try_said(), text) != NULL;
 }
 
-/* Returns how often record `i` is in the file of the day `t->day`. */
+/* Returns how often record `i` is in the file of day `t->day`. */
 static unsigned
 times_written(const struct trial *t, unsigned i)
 {
@@ -102,7 +103,7 @@ times_written(const struct trial *t, unsigned i)
 	return text == NULL ? 0 : test_count(text, page);
 }
 
-/* Returns true if the verifier reports no tampering. It may report notes. */
+/* Returns true if the verifier reports no tampering. Notes are allowed. */
 static bool
 is_whole(const struct trial *t)
 {
@@ -184,7 +185,8 @@ test_next_day(void **state)
 	discard(&t);
 }
 
-/* A killed writer left half a record. The next writer must cut it off. */
+/* A writer that was killed has left half a record. The next writer must cut the
+ * half record off. */
 static void
 test_after_a_torn_record(void **state)
 {
@@ -241,7 +243,7 @@ try_verify(struct trial *t, const char *name)
 	points += try_all(&try);
 }
 
-/* Three records on each of three days. */
+/* Make three records on each of three days. */
 static void
 fill(struct trial *t)
 {

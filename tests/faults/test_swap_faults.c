@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_swap_faults.c -- makes each allocation and each system call of the
- * program swap.c fail while it puts new images into force.
+ * program swap.c fail while it puts new images (a compiled policy) into force.
  */
 #include "../unit.h"
 
@@ -15,11 +15,13 @@
 
 static long points;
 
-/* Two schools; the images of `new` replace those of `old`. */
+/* Two schools. The images of `new` replace those of `old`. */
 struct swap {
 	struct school old, new;
-	const char *names, *policy; /* image files that replace the old ones */
-	bool bad;                   /* the new policy image is truncated */
+	/* the image files that replace the old ones */
+	const char *names, *policy;
+	/* true if the new policy image is truncated */
+	bool bad;
 };
 
 static void

@@ -13,7 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SANITIZER_EXIT 86 /* exit status, which preload() sets */
+/* exit status of a program that a sanitizer ends; set by preload() */
+#define SANITIZER_EXIT 86
 
 static const struct {
 	enum fault fault;
@@ -33,11 +34,12 @@ struct server {
 	char said[64]; /* the file with the program's output */
 };
 
-#define SHOWN 20 /* errors that are printed; more are counted */
+/* number of errors that are printed; further errors are only counted */
+#define SHOWN 20
 
 static char said[65536];
 static const struct try *running;
-static char what[128]; /* the fault of this run */
+static char what[128]; /* description of this run's fault, for messages */
 static bool lasted;
 static size_t bad;
 
@@ -78,7 +80,7 @@ preload(void)
 	(void)snprintf(path, sizeof(path), "%s/tests/faults/.libs/faults.so",
 	    build == NULL ? "." : build);
 	(void)setenv("LD_PRELOAD", path, 1);
-	/* Resolve symbols once, not again in each child. */
+	/* Resolve symbols once in the parent, not in each child. */
 	(void)setenv("LD_BIND_NOW", "1", 1);
 	(void)setenv("ASAN_OPTIONS",
 	    "verify_asan_link_order=0:"

@@ -24,11 +24,12 @@
 
 struct icap_conn {
 	int fd;
-	bool closed; /* by the server */
+	bool closed; /* the server has closed the connection */
 	size_t from, to;
 	unsigned reads; /* recv() calls that returned data */
 	char in[65536];
-	/* The body that is being sent. */
+	/* The body that is being sent: its size, and the bytes generated so
+	 * far. */
 	uint64_t total, made;
 	size_t out_from, out_to;
 	char out[CHUNK + 64];
@@ -73,7 +74,7 @@ icap_close(struct icap_conn **conn)
 	*conn = NULL;
 }
 
-/* Byte `i` of a generated body. */
+/* Returns byte `i` of a generated body. */
 static unsigned char
 body_byte(uint64_t i)
 {
@@ -96,7 +97,8 @@ icap_body_sum(uint64_t n)
 	return sum;
 }
 
-/* Writes the next chunk of the body, or the last one, into conn->out. */
+/* Writes the next chunk of the body into conn->out. After the last byte, writes
+ * the empty chunk that ends the body. */
 static void
 make_chunk(struct icap_conn *conn)
 {
@@ -130,8 +132,8 @@ push(struct icap_conn *conn)
 	n = send(conn->fd, conn->out + conn->out_from,
 	    conn->out_to - conn->out_from, MSG_DONTWAIT | MSG_NOSIGNAL);
 	if (n < 0 && (errno == EPIPE || errno == ECONNRESET)) {
-		/* Ignore that sending failed, because the test depends on the
-		 * answer alone. */
+		/* Ignore the failure to send, because the test depends only on
+		 * the answer. */
 		conn->out_from = conn->out_to;
 		conn->total = 0;
 		return;
@@ -142,7 +144,7 @@ push(struct icap_conn *conn)
 		make_chunk(conn);
 }
 
-/* Waits for input, and sends pending output meanwhile. Returns false if the
+/* Waits for input. Sends pending output while it waits. Returns false if the
  * server closed the connection. */
 static bool
 fill(struct icap_conn *conn)
@@ -176,8 +178,8 @@ fill(struct icap_conn *conn)
 	}
 }
 
-/* Returns the next line without its line end, NUL-terminated. Returns NULL if
- * the server closed the connection. */
+/* Returns the next line, NUL-terminated and without its line end. Returns NULL
+ * if the server closed the connection. */
 static char *
 next_line(struct icap_conn *conn)
 {
@@ -240,7 +242,8 @@ take_bytes(struct icap_conn *conn, uint64_t n, struct icap_reply *reply)
 	return true;
 }
 
-/* Reads chunks; the last chunk may say that the original body follows (206). */
+/* Reads the chunks of a body. The last chunk may tell the client to append its
+ * own copy of the body (206). */
 static bool
 read_chunks(struct icap_conn *conn, struct icap_reply *reply)
 {
@@ -327,7 +330,9 @@ write_all(struct icap_conn *conn, const char *p, size_t n)
 	while (n > 0) {
 		done = send(conn->fd, p, n, MSG_NOSIGNAL);
 		if (done <= 0)
-			return; /* the test depends on the answer alone */
+			/* the failure is ignored: the test depends only on the
+			 * answer */
+			return;
 		p += done;
 		n -= (size_t)done;
 	}
@@ -353,7 +358,8 @@ write_format(struct icap_conn *conn, const char *format, ...)
 	free(text);
 }
 
-/* Sends the rest of the body while reading. It fails if a part was not sent. */
+/* Sends the rest of the body and reads meanwhile. Fails if a part of the body
+ * was not sent. */
 static void
 send_rest(struct icap_conn *conn, const struct icap_request *request,
     struct icap_reply *reply)
@@ -369,7 +375,8 @@ send_rest(struct icap_conn *conn, const struct icap_request *request,
 	reply->sent = request->body;
 }
 
-/* The Allow header: the statuses that the server may answer besides 200. */
+/* Returns the Allow header: the statuses that the server may answer besides
+ * 200. */
 static const char *
 allow_line(const struct icap_request *request)
 {

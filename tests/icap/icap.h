@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * icap.h -- a small ICAP client (RFC 3507) that behaves like Squid.
+ * icap.h -- a small ICAP client (RFC 3507) for tests; it behaves like Squid.
  *
- * For tests: on anything unexpected it prints a message and exits with 2.
- * Threads may use different connections at the same time.
+ * If anything unexpected happens, it prints a message and exits with 2. Threads
+ * may use different connections at the same time.
  */
 #ifndef SG_TEST_ICAP_H
 #define SG_TEST_ICAP_H
@@ -19,37 +19,45 @@ struct icap_conn *icap_open(unsigned port);
 void icap_close(struct icap_conn **conn);
 
 struct icap_request {
-	const char *icap_headers; /* lines with CRLF, or "" */
-	const char *http; /* request line and headers, each with CRLF; the empty
-			     line is added */
-	uint64_t body;    /* bytes of a generated body; 0: no body */
-	bool no_preview;  /* send the body without a preview */
-	bool no_204, no_206; /* do not allow this status as an answer */
+	const char *icap_headers; /* ICAP header lines, each with CRLF; or "" */
+	/* The HTTP request line and headers, each with CRLF. The empty line
+	 * after them is added. */
+	const char *http;
+	/* size of the generated body in bytes; 0 means no body */
+	uint64_t body;
+	bool no_preview;     /* send the body without a preview */
+	bool no_204, no_206; /* forbid the server to answer with this status */
 };
 
-#define ICAP_KEPT 65536 /* bytes of an answer's body that are kept */
+#define ICAP_KEPT 65536 /* Bytes of an answer's HTTP body that are kept. */
 
 struct icap_reply {
-	int status;       /* ICAP status; 0 if the server closed the connection
-			     without an answer */
-	bool is_response; /* true if the answer has an HTTP response; false if
-			     it has an HTTP request or no HTTP head */
-	bool original_body; /* the client is to use its own copy of the body
-			       (206) */
+	/* The ICAP status. 0 if the server closed the connection without an
+	 * answer. */
+	int status;
+	/* true if the answer has an HTTP response. false if it has an HTTP
+	 * request, or no HTTP head at all. */
+	bool is_response;
+	/*
+	 * The answer tells the client to append its own copy of the body (206).
+	 */
+	bool original_body;
 	int http_status;
-	char icap_head[8192];  /* NUL-terminated, truncated if longer */
-	char http_head[65536]; /* NUL-terminated, truncated if longer; "" if
-				  the answer has no HTTP head */
+	char icap_head[8192]; /* NUL-terminated, truncated if longer */
+	/* NUL-terminated, truncated if longer. "" if the answer has no HTTP
+	 * head. */
+	char http_head[65536];
 	bool has_body;
 	uint64_t body_bytes; /* length of the whole body */
-	uint64_t body_sum;   /* checksum of the whole body: icap_body_sum() */
+	/* checksum of the whole body, comparable to icap_body_sum() */
+	uint64_t body_sum;
 	char body[ICAP_KEPT + 1];
 	uint64_t sent;  /* bytes of the request's body that were sent */
 	unsigned reads; /* recv() calls that returned part of the answer */
 };
 
-/* Sends one REQMOD and reads the answer. The server may answer while the body
- * is still being sent. */
+/* Sends one REQMOD request and reads the answer. The server may answer while
+ * the body is still being sent. */
 void icap_reqmod(struct icap_conn *conn, const struct icap_request *request,
     struct icap_reply *reply);
 /* Sends an OPTIONS request. */
@@ -59,11 +67,11 @@ void icap_raw(struct icap_conn *conn, const char *bytes, size_t n,
     struct icap_reply *reply);
 
 /* Returns the value of the first header `name` in `head`, or NULL if `head` has
- * no such header. The value is in a thread-local buffer, and is valid until the
- * next call in the same thread. */
+ * no header of this name. The value is in a thread-local buffer, and is valid
+ * until the next call in the same thread. */
 const char *icap_header(const char *head, const char *name);
-/* Returns the checksum of the generated body of `n` bytes. If the body came
- * back unchanged, the answer has this checksum in body_sum. */
+/* Returns the checksum of the generated body of `n` bytes. If an answer has
+ * this checksum in body_sum, the body came back unchanged. */
 uint64_t icap_body_sum(uint64_t n);
 
 #endif

@@ -55,8 +55,9 @@ put_encoded(FILE *to, const char *s)
 	}
 }
 
-/* Returns the server name of the TLS connection. In requests.jsonl it is in the
- * header X-SNI, as `judge` expects. "-" means no name. */
+/* Returns the server name of the TLS connection, or "-" if there is no name. In
+ * requests.jsonl the name is in the header X-SNI, as `schoolgate judge`
+ * expects. */
 static const char *
 sni_of(const json_t *request)
 {

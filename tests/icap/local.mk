@@ -22,8 +22,8 @@ tests_icap_test_answer_SOURCES = %D%/test_answer.c
 tests_icap_test_answer_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_answer_LDADD = $(ICAP_UNIT_LIBS)
 
-# Starts a real c-icap with the module; skipped if c-icap is not installed, as
-# are the other tests with server.c.
+# test_unready starts a real c-icap with the module, as do all tests that use
+# server.c. These tests are skipped if c-icap is not installed.
 check_PROGRAMS += tests/icap/test_unready
 TESTS += tests/icap/test_unready
 tests_icap_test_unready_SOURCES = %D%/test_unready.c \
@@ -36,8 +36,8 @@ tests_icap_icap_client_SOURCES = %D%/icap_client.c %D%/icap.c %D%/icap.h
 tests_icap_icap_client_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 tests_icap_icap_client_LDADD = $(JANSSON_LIBS)
 
-# The block page. test_facts has a stub of the gate, so none of these tests is
-# linked with libgate.
+# Tests of the block page. test_facts has a stub of the gate, so libgate is not
+# linked.
 PAGE_UNIT_LIBS = libpage.la libbase.la $(CMOCKA_LIBS)
 check_PROGRAMS += tests/icap/page/test_accept tests/icap/page/test_facts \
 	tests/icap/page/test_page tests/icap/page/test_page_files
@@ -81,9 +81,9 @@ tests_icap_test_journal_SOURCES = %D%/test_journal.c \
 tests_icap_test_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_icap_test_journal_LDADD = $(JOURNAL_UNIT_LIBS) -lpthread
 
-# Tests that the module and `schoolgate judge` give the same answers to the
-# requests of tests/clauses and to labelled requests, each at the time that the
-# request names.
+# Compares the answers of the module with those of `schoolgate judge`. The
+# requests are those of tests/clauses, and labelled requests. Each is judged at
+# the time that is in the request.
 check_PROGRAMS += tests/icap/serve
 TESTS += %D%/same_clauses %D%/same_dev
 EXTRA_DIST += %D%/memcheck %D%/same.jq %D%/same.sh %D%/same_clauses %D%/same_dev

@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# same.jq -- compares for each request the verdict of `judge` with the module's
-# answer:
+# same.jq -- compares, for each request, the verdict of `schoolgate judge` with
+# the answer of the module in c-icap. Prints one of these lines for a request:
 #
 #   same ID HOW            they agree; HOW is the kind of answer, such as "page"
 #   differs ID TEXT        they do not agree
 #
 # Needs three arrays: $requests, $judged (the output of judge) and $answered
-# (the output of icap_client). Does not know which of the two is right.
+# (the output of icap_client). Does not know whether an answer is right.
 
 def has_header(name):
 	any(.headers // {} | keys[]; ascii_downcase | test(name));
 
-# The kind of answer that the module should give for judge's verdict. "marked":
-# a CONNECT of a decrypted device that will be blocked passes with the header
-# X-SG-Verdict, as long as Squid has not read the ClientHello. "stripped": a
-# request passes without the X-SG-* headers that the client sent.
+# The kind of answer that the module should give for judge's verdict.
+# "stripped": a request passes without the X-SG-* headers that the client sent.
+# "marked": a CONNECT to a blocked site passes with the header X-SG-Verdict.
+# This needs a device that is decrypted, and a ClientHello that Squid has not
+# read yet.
 def wanted($request):
 	if .action == "allow" then
 		$request | if has_header("^x-sg-") then "stripped" else "passed" end

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=sh
 #
-# same.sh -- sends the same requests to a running c-icap with the module and to
-# `schoolgate judge`, each at the time that it names ("at"), and compares the
-# answers. Sourced by same_clauses and same_dev.
+# same.sh -- functions that compare two judges of the same requests: a running
+# c-icap with the module, and `schoolgate judge`. Each request is judged at the
+# time that is in its field "at". same_clauses and same_dev source this file.
 #
-# c-icap's clock is set by the file $work/clock and stands still; no other
-# program uses it. A table of requests has a NAME. Its requests must be in
-# $work/NAME.requests; the functions below write $work/NAME.judged,
+# c-icap's clock is set by the file $work/clock and stands still. Other programs
+# do not use this clock. A table of requests has a NAME. Its requests must be in
+# $work/NAME.requests. The functions below write $work/NAME.judged,
 # $work/NAME.answered and $work/NAME.compared.
 
 set -u
@@ -37,14 +37,14 @@ for tool in faketime jq; do
 	command -v "$tool" >/dev/null || skip "$tool is not installed"
 done
 
-# Prints the files in shared memory that process $1 uses: libfaketime does not
-# remove them when the process is killed.
+# Prints the files in shared memory that process $1 uses. If a process is
+# killed, libfaketime does not remove these files.
 memory_of() {
 	grep -o '/dev/shm/[^ ]*' "/proc/$1/maps" 2>/dev/null | sort -u
 }
 
-# Ends c-icap: closes the input of the program `serve`, which then ends c-icap.
-# The input is also closed if this script is killed.
+# Ends c-icap. Closing the input of the program `serve` makes it end c-icap. If
+# this script is killed, that input is closed too.
 end_server() {
 	[ -n "$serve" ] || return 0
 	exec 3>&-
@@ -60,15 +60,16 @@ work=$(mktemp -d) || exit 2
 trap 'end_server; rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
 mkfifo "$work/held" || exit 2
-# AddressSanitizer refuses to start if another library is loaded before it, as
-# libfaketime is: turn that check off.
+# AddressSanitizer refuses to start if another library is loaded before it.
+# libfaketime is loaded before it, so turn that check off.
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
 export ASAN_OPTIONS
 faketime_library=$("$SG_SOURCE/tests/pretend" 2026-01-01 printenv LD_PRELOAD)
 
-# Prints each time that the requests on standard input name, as three columns:
-# as in the request, as libfaketime reads it, and as in the ICAP header Date. $1
-# seconds are added to the last two, to make c-icap's clock wrong.
+# Prints every time that stands in the requests on standard input. Each line has
+# the time in three forms: as in the request, as libfaketime reads it, and as in
+# the ICAP header Date. To make c-icap's clock wrong, $1 seconds are added to
+# the last two.
 instants_of() {
 	jq -r --argjson wrong "$1" '.at + "\t" + (.at | fromdate + $wrong |
 	    strftime("%Y-%m-%d %H:%M:%S\t%a, %d %b %Y %H:%M:%S GMT"))' |
@@ -95,8 +96,9 @@ wait_options() {
 	done
 }
 
-# Starts c-icap with a fake clock, installs the policy $1 with the locked lists
-# $3 as if on the day $2, and waits until c-icap has loaded it.
+# Starts c-icap with a fake clock and installs the policy $1 with the locked
+# lists $3. The policy is compiled as if on the day $2. Waits until c-icap has
+# loaded it.
 start_server() {
 	set_clock "2026-01-01 00:00:00"
 	: >"$work/place"
@@ -131,8 +133,8 @@ start_server() {
 	wait_options '^ISTag: "CI0001[^n]'
 }
 
-# Sends the requests of table $1 to the module, whose clock is wrong by $2
-# seconds, and writes $1.answered.
+# Sends the requests of table $1 to the module and writes $1.answered. The
+# module's clock is wrong by $2 seconds.
 ask_module() {
 	instants_of "$2" <"$work/$1.requests" >"$work/instants" || exit 2
 	: >"$work/$1.answered"
@@ -144,8 +146,8 @@ ask_module() {
 	done <"$work/instants"
 }
 
-# Lets `judge` answer the requests of table $1 under the policy $2 with the
-# locked lists $4, compiled as if on the day $3. Writes $1.judged.
+# Lets `judge` answer the requests of table $1 and writes $1.judged. $2 is the
+# policy, $4 the locked lists. They are compiled as if on the day $3.
 ask_judge() {
 	"$SG_SOURCE/tests/pretend" "$(date -d "$3" +%F)" \
 	    "$SG_BUILD/schoolgate" judge \
@@ -156,15 +158,15 @@ ask_judge() {
 	fail "$1: there were requests that judge could not read"
 }
 
-# Compares the verdicts in file $2 with the answers in file $3, for the requests
-# in file $1.
+# Compares the verdicts in file $2 with the answers in file $3. File $1 has the
+# requests.
 compare() {
 	jq -n -r --slurpfile requests "$1" --slurpfile judged "$2" \
 	    --slurpfile answered "$3" -f "$SG_SOURCE/tests/icap/same.jq"
 }
 
-# Compares both answers to each request of table $1, prints the differences, and
-# counts.
+# Compares the two answers to each request of table $1. Prints the differences
+# and counts them.
 compare_table() {
 	files=$work/$1
 	compare "$files.requests" "$files.judged" "$files.answered" \

@@ -109,9 +109,9 @@ write_config(const char *path, const char *directives)
 	return fclose(to) == 0;
 }
 
-/* If the module was built with ASan, libasan has to be loaded before all other
- * libraries. There is one exception: a library in LD_PRELOAD that fakes the
- * clock must come before libasan, or ASan does not start. */
+/* If the module was built with ASan, libasan has to be loaded first. There is
+ * one exception: if LD_PRELOAD has a library that fakes the clock, ASan starts
+ * only if that library comes before libasan. */
 static void
 preload_sanitizer(void)
 {
@@ -161,8 +161,8 @@ sleep_ms(long ms)
 	(void)nanosleep(&time, NULL);
 }
 
-/* Waits until c-icap accepts requests. It does so once a child has opened its
- * images. */
+/* Waits until c-icap accepts requests. It accepts requests as soon as a child
+ * has opened its images (the compiled policy). */
 static bool
 wait_until_up(void)
 {
@@ -236,8 +236,8 @@ server_stop(void)
 	}
 	ended = ended && WIFEXITED(status) &&
 	    strstr(server_log(), "did not exit normally") == NULL;
-	/* At this debug level c-icap logs the exit status of a child only if
-	 * c-icap did not stop the child itself. A logged status must be 0. */
+	/* If a child ends and c-icap did not stop it, this debug level logs the
+	 * child's exit status. A logged status must be 0. */
 	died = strstr(server_log(), "died with status ");
 	ended = ended &&
 	    (died == NULL ||

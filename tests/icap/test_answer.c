@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_answer.c -- bodies pass through an answer unchanged, whatever number of
- * bytes c-icap moves at a time.
+ * test_answer.c -- bodies pass through an answer unchanged, however many bytes
+ * c-icap moves at a time.
  */
 #include "../unit.h"
 
@@ -25,9 +25,9 @@ next(unsigned *seed, unsigned below)
 
 /*
  * Passes a body of `n` bytes through the answer as c-icap does. Until the whole
- * body is taken, each call of sg_answer_io() offers bytes of the body and room
- * for output; after that it offers only room. Returns the number of bytes that
- * came out.
+ * body is taken, each call of sg_answer_io() offers bytes of the body, and room
+ * for output. Later calls offer only room for output. Returns the number of
+ * bytes that came out.
  */
 static size_t
 run(unsigned seed, size_t n)
@@ -63,8 +63,8 @@ run(unsigned seed, size_t n)
 		assert_int_equal(sg_answer_io(&answer, out + to, &wlen, NULL,
 				     NULL, 1),
 		    CI_OK);
-		/* If 0 bytes are returned, c-icap stops and would truncate the
-		 * body. */
+		/* If 0 bytes were returned here, c-icap would stop and truncate
+		 * the body. */
 		assert_int_not_equal(wlen, 0);
 		if (wlen == CI_EOF)
 			eof = true;

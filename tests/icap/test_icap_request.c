@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_icap_request.c -- ICAP requests are read correctly, from headers as
- * c-icap splits them.
+ * test_icap_request.c -- ICAP requests are read correctly. The headers are
+ * split into lines as c-icap splits them.
  */
 #include "../unit.h"
 
@@ -18,7 +18,7 @@
 static struct sg_icap_request icap_request;
 static ci_headers_list_t *icap, *http;
 
-/* Parses a head as c-icap does when it has read it. */
+/* Parses a head as c-icap does. */
 static ci_headers_list_t *
 unpack(const char *text, size_t n)
 {
@@ -29,8 +29,8 @@ unpack(const char *text, size_t n)
 	memcpy(list->buf, text, n);
 	memcpy(list->buf + n, "\r\n", 2);
 	list->bufused = (int)n;
-	/* The result is an index into c-icap's list of ICAP statuses. EC_100 is
-	 * the first status of that list and means success. */
+	/* The result is an index into c-icap's list of ICAP statuses. EC_100,
+	 * the first status of that list, means success. */
 	assert_int_equal(ci_headers_unpack(list), EC_100);
 	return list;
 }
@@ -106,8 +106,8 @@ test_whole_request(void **state)
 	forget();
 }
 
-/* The port comes from X-SG-Client even if the address comes from
- * X-Client-IP. */
+/* The port always comes from X-SG-Client. The address comes from X-Client-IP if
+ * that header is there. */
 static void
 test_port(void **state)
 {
@@ -180,8 +180,8 @@ test_client_cannot_tell(void **state)
 	forget();
 }
 
-/* If a header stands twice with different values, neither value may be used:
- * neither person may be blamed or allowed. */
+/* If a header stands twice with different values, neither value may be used.
+ * Otherwise the wrong person could be blamed, or allowed. */
 static void
 test_what_is_in_doubt_is_left_out(void **state)
 {
@@ -353,7 +353,8 @@ test_users(void **state)
 	}
 }
 
-/* Any bytes are accepted: the gate decides whether they are a host name. */
+/* Any bytes are accepted here. The gate decides later whether they are a host
+ * name. */
 static void
 test_server_names(void **state)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_in_place.c -- the image files of a c-icap with several children are
- * damaged in many ways. The previous images stay in force in each child, and
- * also in children that start later. The refusal is logged.
+ * test_in_place.c -- the image files (the compiled policy) of a running c-icap
+ * are damaged in many ways. c-icap has several children. The previous images
+ * must stay in force in each child, and in children that start later. The
+ * refusal must be logged.
  */
 #include "../unit.h"
 
@@ -19,7 +20,10 @@
 #include "server.h"
 
 #define CHILDREN 3
-#define ASKED 6 /* repetitions of a request: any child may answer it */
+/*
+ * How often a request is repeated, because any of the children may answer it.
+ */
+#define ASKED 6
 #define OTHERS_UID 12345
 
 #define PUPIL "X-Client-IP: 10.20.6.7\r\n"
@@ -152,8 +156,8 @@ zeros(const struct image *image)
 	free(bytes);
 }
 
-/* Overwrites all of the image except its header, because the header identifies
- * the image. */
+/* Overwrites the image except its header. The header stays, because it
+ * identifies the image. */
 static void
 zeros_behind_the_head(const struct image *image)
 {
@@ -240,7 +244,7 @@ somebody_elses(const struct image *image)
 static const struct {
 	const char *name;
 	void (*spoil)(const struct image *image);
-	bool kill; /* kill the children, so that new ones start */
+	bool kill; /* kill the children, so that c-icap starts new ones */
 } ways[] = {
     {"a copy over it, cut short", cut_copy, true},
     {"cut in place", cut, false},
@@ -288,7 +292,9 @@ log_count(const char *part)
 	return n;
 }
 
-/* Waits until all children together have logged `part` `n` times. */
+/*
+ * Waits until `part` is `n` times in the log. All children write to this log.
+ */
 static void
 wait_for(const char *part, unsigned n)
 {
@@ -329,8 +335,8 @@ static const char refused[] = "the new images were refused; the previous "
 			      "ones stay in force";
 static const char taken[] = "is in force\n";
 
-/* Kills all children. c-icap then starts new children, and these find the
- * damaged image. */
+/* Kills all children. c-icap then starts new children. These find the damaged
+ * image. */
 static void
 kill_children(void)
 {
@@ -373,7 +379,9 @@ test_what_was_in_force_stays(void **state)
 
 /* ---- memory ------------------------------------------------------------- */
 
-/* Writes the inode numbers of the copies that a child has mapped, as text. */
+/*
+ * Writes as text the inode numbers of the image copies that a child has mapped.
+ */
 static void
 copies_of(long pid, char *text, size_t n)
 {
@@ -434,8 +442,8 @@ test_it_is_counted(void **state)
 	assert_non_null(at);
 	at = strpbrk(at, "0123456789");
 	assert_non_null(at);
-	/* Both images were spoilt in each of the ways of ways[]. Each time at
-	 * least one child counted a refusal. */
+	/* Each way of ways[] was used on both images. Each time, at least one
+	 * child counted a refusal. */
 	assert_true(strtoul(at, NULL, 10) >= 2 * sizeof(ways) / sizeof(*ways));
 }
 
@@ -476,7 +484,8 @@ static int
 end(void **state)
 {
 	(void)state;
-	/* The result is ignored: c-icap reports the killed children. */
+	/* The result is ignored, because c-icap reports the children that the
+	 * test killed. */
 	(void)server_stop();
 	return 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_journal.c -- a c-icap with the service writes the right records to the
- * journal. Tests remove the key, kill children, and check that a flood of
- * requests writes little.
+ * journal. Some tests remove the journal's key or kill children. Another checks
+ * that a flood of requests writes little.
  */
 #include "../unit.h"
 
@@ -99,7 +99,7 @@ ask(const char *icap_headers, const char *http)
 	icap_close(&conn);
 }
 
-/* Waits until the blocking policy is in force. */
+/* Waits until the policy that blocks is in force. */
 static void
 wait_for_policy(void)
 {
@@ -177,8 +177,8 @@ read_all(bool fold)
 	return reading;
 }
 
-/* The record has the policy's whole tag, as in the module's log line "policy
- * TAG is in force". */
+/* Checks that the record has the policy's whole tag, as the module logs it in
+ * "policy TAG is in force". */
 static void
 has_whole_tag(const struct sg_entry *e)
 {
@@ -231,14 +231,15 @@ test_recorded(void **state)
 	assert_int_equal(reply.http_status, 403);
 	ask(PUPIL, "GET http://www.tiktok.com/i.gif HTTP/1.1\r\n" FROM_PAGE);
 	ask(PUPIL, "CONNECT www.tiktok.com:443 HTTP/1.1\r\n");
-	/* The CONNECT is not decided and not recorded, because the request
-	 * inside will be judged. */
+	/* The CONNECT is not recorded, because only the request inside will be
+	 * judged. */
 	ask(MANAGED, "CONNECT www.facebook.com:443 HTTP/1.1\r\n");
 	ask(PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n");
 	ask(PUPIL, "GET\r\n");
 
 	reading = read_all(false);
-	/* The server started without a policy. */
+	/* The server started without a policy. So the first record is a
+	 * refusal. */
 	next_of(reading, SG_EVENT_POLICY, &e);
 	assert_string_equal(e.action, "policy-refused");
 	next_of(reading, SG_EVENT_POLICY, &e);
@@ -270,7 +271,7 @@ test_recorded(void **state)
 	stop();
 }
 
-/* The reference on the page finds the record. */
+/* The reference on the block page leads to the record. */
 static void
 test_reference(void **state)
 {
@@ -287,8 +288,8 @@ test_reference(void **state)
 	stop();
 }
 
-/* A CONNECT and the request inside it, on one client connection, are one
- * visit. */
+/* A CONNECT and the request inside it are one visit if they came on the same
+ * client connection. */
 static void
 test_visit(void **state)
 {
@@ -310,8 +311,8 @@ test_visit(void **state)
 	stop();
 }
 
-/* Forty reloads of a page make one record and a count of 39. The count is in
- * the journal once c-icap has ended. The last page shows the reference of the
+/* Forty reloads of a page make one record, and a count of 39. Once c-icap has
+ * ended, the count is in the journal. The last page shows the reference of the
  * record. */
 static void
 test_repeats(void **state)
@@ -375,7 +376,7 @@ test_policies(void **state)
 	stop();
 }
 
-/* Without a key nothing can be recorded. Requests are judged as usual, and the
+/* Without a key, nothing can be recorded. Requests are judged as usual, and the
  * loss is logged. */
 static void
 test_no_key(void **state)
@@ -415,17 +416,19 @@ test_no_key(void **state)
 
 static struct asker {
 	unsigned number;
-	unsigned people; /* number of user names that are used in turn; 0 means
-			    a new name for each page */
+	/* How many user names are used in turn. 0 means a new name for each
+	 * page. */
+	unsigned people;
 	_Atomic unsigned asked;
-	_Atomic unsigned answered; /* block pages received; the page received
-				      last may not be counted yet */
+	/* Block pages received. The page that was received last may not be
+	 * counted yet. */
+	_Atomic unsigned answered;
 	bool was[MOST];
 } askers[ASKERS];
 static atomic_bool over;
 
-/* Sends one request as person `who` on a new connection. Returns true if the
- * block page was received. */
+/* Sends one request as person number `who` on a new connection. Returns true if
+ * the block page was received. */
 static bool
 ask_raw(unsigned who, unsigned page)
 {
@@ -496,7 +499,7 @@ all_answered(void)
 	return n;
 }
 
-/* Waits until requests are answered again, then kills the child at a random
+/* Waits until requests are answered again. Then kills the child at a random
  * moment. */
 static void
 kill_child(unsigned *random)
@@ -513,8 +516,8 @@ kill_child(unsigned *random)
 	assert_int_equal(kill((pid_t)child, SIGKILL), 0);
 }
 
-/* Sends requests while killing children, then stops c-icap. The caller checks
- * and removes the journal. */
+/* Sends requests while it kills children, and then stops c-icap. The caller
+ * checks and removes the journal. */
 static void
 ask_and_kill(unsigned people)
 {
@@ -542,7 +545,7 @@ ask_and_kill(unsigned people)
 	(void)server_stop();
 }
 
-/* Verification finds no sign of tampering: it reports at most notes, and no
+/* Checks that verification finds no tampering. It may report notes, but no
  * faults. */
 static void
 check_verified(void)
@@ -555,7 +558,7 @@ check_verified(void)
 		assert_true(found[1] != ' ' || found[2] == 'n');
 }
 
-/* Each request is the first of its kind, so every answered request must have a
+/* All requests differ, so none is a repeat. Every answered request must have a
  * record. */
 static void
 test_killed(void **state)
@@ -565,7 +568,7 @@ test_killed(void **state)
 
 	(void)state;
 	ask_and_kill(0);
-	/* Midnight may have passed meanwhile. */
+	/* The day may have changed at midnight during the test. */
 	for (int32_t day = journal.key.day; day <= journal.key.day + 1; day++) {
 		sg_stamp_day_text(day, name);
 		strcat(name, ".jsonl");
@@ -586,8 +589,8 @@ test_killed(void **state)
 
 #define PEOPLE 37
 
-/* Repeats are counted although children are killed. The first record of each
- * person is in the journal, and no request is counted twice. */
+/* Repeats are counted correctly although children are killed. The first record
+ * of each person is in the journal. No request is counted twice. */
 static void
 test_killed_repeats(void **state)
 {
@@ -635,9 +638,9 @@ static struct {
 	int64_t until_ms;
 } flood;
 
-/* Everything that a client can choose is different in each request: the host
- * (all hosts are of one blocked site), the long URL, the user name, and the
- * address in one network. */
+/* In each request, everything that a client can choose is different: the host
+ * (a host of one blocked site), the long URL, the user name, and the address
+ * (in one network). */
 static void
 flood_headers(unsigned flooder, unsigned i, char icap[256], char http[5000])
 {
@@ -701,9 +704,10 @@ journal_bytes(void)
 	return bytes;
 }
 
-/* Returns the number of requests in flood records. These requests were over the
- * client's budget. Sets *firsts to the number of all other requests. These have
- * a record of their own, or are in a count of repeats. */
+/* Returns the number of requests in flood records. A flood record counts the
+ * requests that exceeded the client's budget. Sets *firsts to the number of all
+ * other requests. Each of these has a record of its own, or is counted as a
+ * repeat. */
 static uint64_t
 flooded(uint64_t *firsts)
 {
@@ -733,11 +737,11 @@ test_flood(void **state)
 {
 	const char *seconds = getenv("SG_FLOOD_S");
 	const long s = seconds != NULL ? strtol(seconds, NULL, 10) : 3;
-	/* Upper bound of the bytes written. It is twice the client's budget,
-	 * because each record may be followed by a count. One more record of
-	 * the largest size is added. The budget is SG_CLIENT_AHEAD at first,
-	 * and grows by SG_CLIENT_RATE a minute. It is computed for the time of
-	 * the flood and one more minute. */
+	/* Upper bound of the bytes written. The client's budget starts at
+	 * SG_CLIENT_AHEAD and grows by SG_CLIENT_RATE a minute. It is computed
+	 * for the time of the flood and one more minute. It is doubled, because
+	 * each record may be followed by a count. One more record of the
+	 * largest size is added. */
 	const uint64_t most = 2 *
 		(SG_CLIENT_AHEAD + SG_CLIENT_RATE * (uint64_t)(s + 60) / 60) +
 	    SG_LINE_MAX;
@@ -802,7 +806,7 @@ main(void)
 		(void)puts("skipped: c-icap is not installed");
 		return 77;
 	}
-	/* An optional pattern that selects tests by name. */
+	/* SG_TESTS is a pattern that selects tests by name (optional). */
 	cmocka_set_test_filter(getenv("SG_TESTS"));
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

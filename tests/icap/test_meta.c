@@ -16,7 +16,8 @@
 
 static struct sg_meta meta;
 
-/* Reads a header line into `meta`. If `again` is true, reads two equal lines.
+/*
+ * Reads a header line into `meta`. If `again` is true, the line is there twice.
  */
 static void
 read_fact(const char *header, const char *value, bool again)
@@ -74,8 +75,8 @@ test_none_may_stand_twice(void **state)
 		}
 }
 
-/* A bad byte is noticed at the start, in the middle and at the end of an
- * eight-byte word. */
+/* A bad byte is noticed at any place of an eight-byte word: at the start, in
+ * the middle and at the end. */
 static void
 test_bytes(void **state)
 {
@@ -174,7 +175,7 @@ test_no_room(void **state)
 
 /* ---- the table and conf/squid ------------------------------------------- */
 
-/* Splits a line of Squid's configuration into words; a quoted word keeps its
+/* Splits a line of Squid's configuration into words. A quoted word may have
  * blanks. */
 static size_t
 split(char *line, char *words[8])
@@ -205,9 +206,9 @@ row_of(const char *header)
 	return NULL;
 }
 
-/* Returns true if Squid's format code `value` is the format code in the row.
- * `value` must also ask for percent-encoding ("%#") if the row says so, and
- * only then. Squid does not encode the values that it makes itself. */
+/* Returns true if Squid's format code `value` is the one in the row. The code
+ * must ask for percent-encoding ("%#") exactly if the row says so. Squid does
+ * not encode values that it makes itself. */
 static bool
 is_as_squid_writes(const struct sg_fact_row *row, const char *value)
 {
@@ -224,8 +225,8 @@ is_as_squid_writes(const struct sg_fact_row *row, const char *value)
 
 static bool sent[SG_FACTS]; /* headers that conf/squid sends */
 
-/* Returns what is wrong with a line of conf/squid about meta headers, or
- * NULL. */
+/* Checks a line of conf/squid about meta headers. Returns what is wrong with
+ * it, or NULL. */
 static const char *
 wrong_with(char *line)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_reload.c -- images are replaced while four threads judge with them.
+ * test_reload.c -- images (the compiled policy) are replaced while four threads
+ * judge with them.
  *
- * The gates are stubs: the test checks which gate is in force, and that no gate
- * is closed while a reader holds it. Run it under TSan, too.
+ * The gates are stubs. The test checks which gate is in force, and that a gate
+ * stays open while a reader holds it. Run it under TSan, too.
  */
 #include "../unit.h"
 
@@ -23,8 +24,8 @@
 #define ALIVE 0x5ca1ab1eU
 
 struct sg_gate {
-	unsigned alive; /* this is not atomic, so that TSan reports a read after
-			   the close */
+	/* Not atomic, so that TSan reports a read after the gate was closed. */
+	unsigned alive;
 	char text[16];
 };
 
@@ -35,7 +36,7 @@ static atomic_int opened, closed, swapped, refused;
 static size_t errors;
 static const struct sg_gate *latest; /* gate of the latest event */
 
-static bool no_memory; /* opening fails with no memory left */
+static bool no_memory; /* make opening fail as if memory ran out */
 
 /* The text of the gate that another process left on the shelf; NULL if the
  * shelf is empty. */
@@ -164,8 +165,8 @@ look(int times)
 		sg_reload_look(reload);
 }
 
-/* Returns the text of the gate in force, or "" if no gate is in force. The text
- * is in a static buffer. */
+/* Returns the text of the gate in force, in a static buffer. Returns "" if no
+ * gate is in force. */
 static const char *
 in_force(void)
 {
@@ -278,7 +279,7 @@ test_held_is_not_closed(void **state)
 	assert_int_equal(closed, 1);
 }
 
-/* If no slot is free, the gate in force stays, and the new files are opened
+/* If all slots are taken, the gate in force stays. The new files are opened
  * later. */
 static void
 test_all_slots_held(void **state)
@@ -306,8 +307,8 @@ test_all_slots_held(void **state)
 	assert_string_equal(in_force(), text);
 }
 
-/* Files that could not be opened because memory ran out are tried again. The
- * failure is reported once. */
+/* If opening failed because memory ran out, the files are tried again. The
+ * failure is reported only once. */
 static void
 test_tried_again(void **state)
 {
@@ -331,8 +332,9 @@ test_tried_again(void **state)
 	assert_int_equal(opened, 2);
 }
 
-/* A process that starts while the files are bad takes the gate from the shelf.
- * A process that has a gate in force keeps its own. */
+/* A process may start while the files are bad. It then takes the gate from the
+ * shelf, where another process has left it. A process that already has a gate
+ * in force keeps that gate. */
 static void
 test_what_others_left(void **state)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_same.c -- the module and `schoolgate judge` agree about the same
- * requests. The hosts are malformed or plain. The requests are page loads,
- * parts of pages, and CONNECTs with and without a server name.
+ * requests. Some hosts are malformed. The requests are page loads, parts of
+ * pages, and CONNECTs with and without a server name.
  */
 #include "../unit.h"
 
@@ -134,9 +134,9 @@ wait_for_policy(void)
 	icap_close(&conn);
 }
 
-/* `judge` must print "allow" for exactly the requests that the module lets
- * pass ("pass" in icap_client's output). A CONNECT that passes because its
- * connection will be decrypted counts as allowed. */
+/* `judge` must print "allow" for exactly the requests that the module lets pass
+ * ("pass" in icap_client's output). If a CONNECT passes because the connection
+ * will be decrypted, `judge` must print "allow" for it too. */
 static void
 test_same(void **state)
 {

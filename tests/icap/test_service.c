@@ -33,7 +33,8 @@
 	"    block facebook, tiktok for pupils always\n"                       \
 	"    otherwise allow\n"
 
-#define CHILDREN_MAX 4 /* at once, while one child replaces another */
+/* at most, while a new child starts before an old child has ended */
+#define CHILDREN_MAX 4
 
 static const char policy[] = SCHOOL GROUPS SITES RULES;
 static const char open_policy[] =
@@ -253,9 +254,9 @@ has_ours(const char *head)
 }
 
 /*
- * The X-SG-* headers of the HTTP client are removed, and its body passes
- * unchanged. If the ICAP client can append the body itself (206), c-icap does
- * not ask for the body.
+ * The HTTP client's X-SG-* headers are removed, and its body passes unchanged.
+ * If the ICAP client can append the body itself (206), c-icap does not ask for
+ * the body.
  */
 static void
 test_forged_headers(void **state)
@@ -319,7 +320,7 @@ test_upload(void **state)
 }
 
 /*
- * An answer that does not need the request's body does not wait for the body.
+ * If an answer does not need the request's body, it does not wait for the body.
  * Otherwise a client could hold a thread for as long as it likes. The
  * connection stays usable.
  */
@@ -350,7 +351,7 @@ test_nobody_waits_for_a_body(void **state)
 	icap_close(&conn);
 }
 
-/* The whole body is in the preview: there is no rest to ask for. */
+/* The whole body is in the preview, so c-icap need not ask for a rest. */
 static void
 test_a_body_within_its_preview(void **state)
 {
@@ -522,8 +523,8 @@ static const struct {
 	PAGE},
 };
 
-/* `if unsure allow` lets requests pass that cannot be judged, but no forged
- * requests. */
+/* `if unsure allow` lets requests pass that the gate cannot judge. It does not
+ * apply to forged requests: Squid cannot have written their headers. */
 static void
 test_unsure_allow(void **state)
 {
@@ -543,8 +544,8 @@ test_unsure_allow(void **state)
 		ask(untold[i].icap_headers, untold[i].http);
 		answer_is(untold[i].answer);
 	}
-	/* Each child logs the refusal of forged requests once, not for each
-	 * request. */
+	/* Each child logs the refusal of forged requests once, however many it
+	 * refuses. */
 	sleep_ms(300);
 	lines = count(server_log(), "were refused as forged");
 	assert_true(lines >= 1 && lines <= CHILDREN_MAX);
@@ -586,7 +587,7 @@ test_damaged_policy(void **state)
 	assert_true(comes_to(PAGE));
 }
 
-/* Returns the number after a label of the info page. */
+/* Returns the number that follows a label on the info page. */
 static unsigned long
 counter(const char *page, const char *label)
 {

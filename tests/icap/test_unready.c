@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_unready.c -- a c-icap with the service has no policy at all. Every
- * request is answered, no request passes, and no input from a client ends
+ * request is answered, and no request passes. No input from a client may end
  * c-icap.
  */
 #include "../unit.h"
@@ -148,8 +148,9 @@ test_connect(void **state)
 	header_is(reply.http_head, "X-SG-Verdict", "block");
 	header_is(reply.http_head, "X-SG-Other", NULL);
 
-	/* Squid has read the ClientHello when it sends X-SG-TLS. It is then too
-	 * late to decrypt the connection, so the CONNECT must be refused. */
+	/* X-SG-TLS shows that Squid has already read the ClientHello. It is
+	 * then too late to decrypt the connection, so the CONNECT must be
+	 * refused. */
 	ask(MANAGED "X-SG-SNI: www.example.org\r\nX-SG-TLS: TLS/1.0\r\n",
 	    "CONNECT www.example.org:443 HTTP/1.1\r\n", 0);
 	assert_true(reply.is_response);
@@ -204,7 +205,7 @@ test_no_204(void **state)
 static const struct {
 	const char *name, *bytes;
 	int status;      /* ICAP status */
-	int http_status; /* 0 if there is no HTTP response */
+	int http_status; /* HTTP status; 0 if there is no HTTP response */
 } raw[] = {
     {"only a body", HEAD "Encapsulated: req-body=0\r\n\r\n0\r\n\r\n", 200, 503},
     {"RESPMOD",

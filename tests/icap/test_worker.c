@@ -11,8 +11,8 @@
 #define THREADS 4
 #define TURNS 20000
 
-/* The worker returned last is lent first, and no needless worker is
- * allocated. */
+/* The worker that was returned last is lent first. No more workers are
+ * allocated than needed. */
 static void
 test_order(void **state)
 {
@@ -46,9 +46,9 @@ test_order(void **state)
 	sg_workers_free(&workers);
 }
 
-/* Borrows workers, and sets the field `ours` of each while the worker is
- * borrowed. If `ours` is already set, another thread has borrowed the same
- * worker. TSan would report this too. */
+/* Borrows workers. Sets the field `ours` of a worker while it is borrowed. If
+ * `ours` is already set, another thread has the same worker. TSan would report
+ * this too. */
 static void *
 borrow(void *arg)
 {
@@ -86,8 +86,8 @@ test_threads(void **state)
 		assert_int_equal(pthread_join(threads[i], &wrong), 0);
 		assert_null(wrong);
 	}
-	/* At most THREADS workers were made, and each of them has random == 8.
-	 * So if THREADS + 1 workers are lent, the last of them is new. */
+	/* At most THREADS workers were made so far, and each of them has random
+	 * == 8. If THREADS + 1 workers are lent, the last one is new. */
 	for (size_t i = 0; i <= THREADS; i++)
 		lent[i] = sg_workers_lend(workers);
 	assert_int_not_equal(lent[THREADS]->random, 8);

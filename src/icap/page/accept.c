@@ -4,7 +4,7 @@
  */
 #include "icap/page/accept.h"
 
-/* Longest language tag in practice: RFC 5646 section 4.4.1. */
+/* Bytes of the longest language tag in practice: RFC 5646 section 4.4.1. */
 #define RANGE_BYTES 35
 
 /* Returns a weight in thousandths ("0.8" is 800), or -1 if the weight is
@@ -26,8 +26,8 @@ parse_weight(struct sg_str s)
 	return weight <= 1000 ? weight : -1;
 }
 
-/* Splits "cy-GB;q=0.8": leaves the language in *range and returns the weight.
- */
+/* Splits an item such as "cy-GB;q=0.8". Leaves the language in *range and
+ * returns the weight. */
 static int
 split_weight(struct sg_str *range)
 {
@@ -46,9 +46,9 @@ split_weight(struct sg_str *range)
 	return weight;
 }
 
-/* Returns the index of the tag that equals the range. If no tag equals the
- * range, returns the tag that is the longest prefix of the range. Returns
- * `ntags` if no tag is a prefix of the range. */
+/* Returns the index of the tag that equals the range. If there is no equal tag,
+ * returns the index of the longest tag that is a prefix of the range. If there
+ * is no prefix either, returns `ntags`. */
 static unsigned
 lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 {
@@ -57,7 +57,7 @@ lookup(struct sg_str range, const char *const *tags, unsigned ntags)
 			if (sg_str_eqi(range, sg_str(tags[i])))
 				return i;
 		}
-		/* A subtag of one letter introduces the next subtag. So both
+		/* A subtag of one letter introduces the next subtag. So the two
 		 * subtags are removed together (RFC 4647 section 3.4). */
 		do
 			range.n--;

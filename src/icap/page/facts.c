@@ -2,23 +2,23 @@
 /*
  * facts.c -- turns a verdict into the facts that the block page states.
  *
- * This is the only file of the page that uses the gate. It does not choose
- * words.
+ * The words of the page are chosen in render.c. Of the page's files, only this
+ * one uses the gate.
  */
 #include "icap/page/facts.h"
 
 #include "base/dates.h"
 #include "gate/gate.h"
 
-/* The page shows dates without a year, so a date that is more than PROMISE_DAYS
+/* The page shows dates without a year. So a date that is more than PROMISE_DAYS
  * days ahead is not shown. */
 #define PROMISE_DAYS 300
 
-/* Whether the page may say that the request was an attempt to get round the
- * filter. A rule on `circumvention` (ways round the filter) may name other
- * targets too. So the page says this only if the request has a signal above
- * noise. A signal is a sign of an attempt; "noise" is the weakest tier of
- * signals. */
+/* Returns true if the page may say that the request was an attempt to get round
+ * the filter. A rule on `circumvention` (ways round the filter) may also name
+ * other sites. So the rule alone does not prove an attempt. The request must
+ * also have a signal: a sign of an attempt. The weakest signals have the tier
+ * "noise" and do not count. */
 static bool
 is_circumvention(const struct sg_rule *rule, const struct sg_verdict *verdict)
 {

@@ -2,9 +2,9 @@
 /*
  * layout.c -- compiles HTML with {{holes}} into pieces.
  *
- * A scanner follows tags and quoted attributes. So it knows at each hole how
- * the value must be escaped. A hole is refused where no escaping is known to be
- * safe.
+ * A scanner follows tags and quoted attributes, so that each hole's place is
+ * known. The place decides how the value must be escaped. If no escaping is
+ * known to be safe at a place, a hole is refused there.
  */
 #include "icap/page/layout.h"
 
@@ -13,16 +13,16 @@
 
 #define IFS_MAX 4 /* deepest nesting of {{if}} */
 
-/* Names by enum sg_page_value, for the values that a layout may name. */
+/* Names of the values that a layout may use, by enum sg_page_value. */
 static const char *const value_names[] = {
     "lang", "dir", "site", "platform", "school", "contact", "reference"};
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
 
-/* By enum sg_page_slot. */
+/* Names of the slots, by enum sg_page_slot. */
 static const char *const slot_names[SG_PAGE_SLOTS] = {"title", "why", "opens",
     "ask", "label-reference", "label-contact", "staff"};
 
-/* Attributes in which any escaped value is only text. */
+/* In these attributes, an escaped value is always plain text. */
 static const char *const plain_attributes[] = {
     "lang", "dir", "title", "aria-label", "content", "class"};
 
@@ -42,14 +42,16 @@ struct scanner {
 	enum state state;
 	bool in_title, fresh_line;
 	char quote;
-	struct sg_str tag; /* "p", "/p" */
+	struct sg_str tag; /* the current tag: "p", or "/p" for an end tag */
 	struct sg_str attribute;
 	const char *value; /* start of the quoted attribute value */
 	char *kept;        /* all literal bytes of the layout so far */
-	/* Bytes in `kept`, and how many of them are already in pieces. */
+	/*
+	 * Bytes in `kept`, and how many of these bytes are already in pieces.
+	 */
 	size_t nkept, nused;
-	size_t ifs[IFS_MAX]; /* indexes of the IF pieces whose {{end}} has not
-				come yet */
+	/* Indexes of the IF pieces that still wait for their {{end}}. */
+	size_t ifs[IFS_MAX];
 	struct sg_str if_text[IFS_MAX];
 	size_t nifs;
 };
@@ -62,7 +64,7 @@ report(struct scanner *s, struct sg_str what, const char *text,
 	    advice, "%s", text);
 }
 
-/* Makes a piece of the literal bytes kept since the last piece. */
+/* Makes a piece of the literal bytes that were kept since the last piece. */
 static void
 end_literal(struct scanner *s)
 {
@@ -125,7 +127,7 @@ end_tag(struct scanner *s)
 	s->in_title = sg_str_eqi(s->tag, SG_LIT("title"));
 }
 
-/* Updates the state by one byte outside a hole. */
+/* Updates the state by one byte that is outside a hole. */
 static void
 follow(struct scanner *s)
 {
@@ -169,8 +171,8 @@ keep(struct scanner *s)
 
 /* ---- holes -------------------------------------------------------------- */
 
-/* Sets *context to the context that decides how a value is escaped here.
- * Returns false if no escaping would make the value safe. */
+/* Sets *context to the context of this place. The context decides how a value
+ * is escaped. Returns false if no escaping would make the value safe here. */
 static bool
 context_here(const struct scanner *s, enum sg_page_context *context)
 {
@@ -196,7 +198,8 @@ context_here(const struct scanner *s, enum sg_page_context *context)
 	return false;
 }
 
-/* Looks `name` up among values and slots; returns false if it is unknown. */
+/* Looks `name` up among the values and the slots. Returns false if it is
+ * unknown. */
 static bool
 find_name(struct sg_str name, struct sg_piece *piece)
 {
@@ -287,7 +290,7 @@ end_if(struct scanner *s, struct sg_str name)
 	s->pieces->piece[s->ifs[--s->nifs]].next = s->pieces->count;
 }
 
-/* `inside` is the text between the braces. */
+/* Compiles a hole. `inside` is the text between its braces. */
 static void
 read_hole(struct scanner *s, struct sg_str inside)
 {

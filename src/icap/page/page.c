@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * page.c -- loads the page's files: a layout, and sentences in each language.
+ * page.c -- loads the page's files: a layout, and the sentences of each
+ * language.
  *
  * Rendering cannot fail, because loading finds all mistakes. Loading also
- * checks that no page can get too long.
+ * checks that even the longest page fits.
  */
 #include "icap/page/page.h"
 
@@ -31,22 +32,23 @@ struct sg_pages {
 	struct sg_pieces layout;
 	unsigned english, nwords;
 	struct sg_page_words words[LANGUAGES_MAX];
-	const char *tags[LANGUAGES_MAX]; /* the tags of words[], in the same
-					    order, for sg_accept_choose() */
+	/* Copies of the tags in words[], in the same order, for
+	 * sg_accept_choose(). */
+	const char *tags[LANGUAGES_MAX];
 };
 
 /* ---- files -------------------------------------------------------------- */
 
 struct loader {
 	const char *folder;
-	struct sg_arena *arena; /* the arena of `problems` */
+	struct sg_arena *arena; /* the arena that `problems` uses */
 	struct sg_problems *problems;
 	struct sg_pages *pages;
 };
 
 /*
- * Returns a pointer to the first byte of `text` that is not valid UTF-8 or is a
- * NUL byte. A NUL byte is refused because the page would seem to end there.
+ * Returns a pointer to the first byte of `text` that is a NUL byte or not valid
+ * UTF-8. A NUL byte is refused because the page would seem to end there.
  * Returns NULL if `text` has no such byte.
  */
 static const char *
@@ -63,7 +65,7 @@ first_malformed(struct sg_str text)
 	return NULL;
 }
 
-/* Reads a file. Returns NULL and adds a problem if it cannot be used. */
+/* Reads a file. If the file cannot be used, adds a problem and returns NULL. */
 static const struct sg_source *
 read_source(struct loader *l, const char *name)
 {
@@ -119,7 +121,7 @@ check_length(struct loader *l, const struct sg_source *source,
 		    longest, SG_PAGE_MAX - 1);
 }
 
-/* `name` is a file name in the folder, such as "cy.txt". */
+/* Adds a language. `name` is a file name in the folder, such as "cy.txt". */
 static void
 load_language(struct loader *l, const char *name)
 {

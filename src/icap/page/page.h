@@ -2,10 +2,11 @@
 /*
  * page.h -- the block page, in the language of the person who sees it.
  *
- * Layout and sentences are small files that are compiled when they are loaded.
- * Every value in a page is untrusted. It is escaped as its position in the HTML
- * requires. This module does not use c-icap, and facts.h is its only link to
- * the gate. After loading, every function may be called from any thread.
+ * The page is made from small files: a layout, and the sentences of each
+ * language. They are compiled when they are loaded. Every value in a page is
+ * untrusted, and is escaped as its place in the HTML requires. This module does
+ * not use c-icap, and facts.h is its only link to the gate. After loading,
+ * every function may be called from any thread.
  */
 #ifndef SG_BLOCK_PAGE_H
 #define SG_BLOCK_PAGE_H
@@ -30,10 +31,10 @@ struct sg_pages; /* the layout and all languages; immutable once loaded */
 
 /*
  * Loads layout.html and every language (TAG.txt) in `folder`; README.md there
- * describes the files. English is required. If a file is missing, unreadable or
- * has a mistake, adds errors to `problems` and returns NULL. `arena` must be
- * the arena of `problems`, because it also keeps the source texts that the
- * errors point into. The pages own their memory.
+ * describes the files. English is required. If a file is missing, is unreadable
+ * or has a mistake, adds errors to `problems` and returns NULL. `arena` must be
+ * the arena of `problems`, because the errors point into source texts that
+ * `arena` keeps. The pages own their memory.
  */
 struct sg_pages *sg_pages_open(const char *folder, struct sg_arena *arena,
     struct sg_problems *problems);
@@ -42,20 +43,21 @@ void sg_pages_free(struct sg_pages **pages);
 
 unsigned sg_pages_languages(const struct sg_pages *pages);
 /*
- * Returns the best language for an Accept-Language value (accept.h) as an index
- * below sg_pages_languages(); English if no language matches. No I/O.
+ * Chooses the best language for an Accept-Language value (accept.h). Returns
+ * its index, below sg_pages_languages(). Returns the index of English if no
+ * language matches. No I/O.
  */
 unsigned sg_pages_language(const struct sg_pages *pages,
     struct sg_str accept_language);
-/* Returns a language's tag for Content-Language, such as "cy"; borrowed from
- * the pages. */
+/* Returns a language's tag, such as "cy", for Content-Language. The tag is
+ * borrowed from the pages. */
 const char *sg_pages_tag(const struct sg_pages *pages, unsigned language);
 
 /*
- * Writes the page for `facts` (facts.h) to `out`, UTF-8 with a terminating NUL,
- * and returns its length in bytes, at most SG_PAGE_MAX - 1. A value that is too
- * long is shortened. The page itself is never cut, because loading has checked
- * that the longest page fits. No allocation.
+ * Writes the page for `facts` (facts.h) to `out`, in UTF-8 with a terminating
+ * NUL. Returns its length in bytes, at most SG_PAGE_MAX - 1. A value that is
+ * too long is shortened. The page itself is never cut, because loading has
+ * checked that the longest page fits. No allocation.
  */
 size_t sg_pages_render(const struct sg_pages *pages, unsigned language,
     const struct sg_page_facts *facts, char out[SG_PAGE_MAX]);

@@ -16,7 +16,8 @@ sg_pieces_add(struct sg_arena *arena, struct sg_pieces *pieces,
 	return pieces->count++;
 }
 
-/* Counts the code points of `s`; a byte that is not UTF-8 counts as one. */
+/* Counts the code points of `s`. A byte that is not UTF-8 counts as one code
+ * point. */
 static unsigned
 count_characters(struct sg_str s)
 {

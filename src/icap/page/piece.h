@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * piece.h -- pieces, the compiled form of the layout and the sentences. A piece
- * is literal bytes, a hole for a value or a sentence, or a condition.
+ * piece.h -- pieces, the compiled form of the layout and the sentences.
  *
- * layout.c and words.c make lists of pieces when the page files are loaded.
- * render.c writes a page from these lists. Only one thread at a time may add to
- * a list.
+ * A piece is one of these: literal bytes, a hole for a value, a hole for a
+ * sentence, or a condition. layout.c and words.c make lists of pieces when the
+ * page files are loaded. render.c writes a page from these lists. Only one
+ * thread at a time may add to a list.
  */
 #ifndef SG_PIECE_H
 #define SG_PIECE_H
@@ -15,8 +15,8 @@
 
 struct sg_arena;
 
-/* Values of one page. The layout may name the first seven, from SG_VALUE_LANG
- * to SG_VALUE_REFERENCE. */
+/* Values of one page. A layout may use the first seven, from SG_VALUE_LANG to
+ * SG_VALUE_REFERENCE. */
 enum sg_page_value {
 	SG_VALUE_LANG,
 	SG_VALUE_DIR,
@@ -25,7 +25,7 @@ enum sg_page_value {
 	SG_VALUE_SCHOOL,
 	SG_VALUE_CONTACT,
 	SG_VALUE_REFERENCE,
-	/* Sentences may name the values from here on. */
+	/* Sentences may use this value and all the following ones. */
 	SG_VALUE_TIME,
 	SG_VALUE_WEEKDAY,
 	SG_VALUE_DAY,
@@ -33,7 +33,7 @@ enum sg_page_value {
 	SG_PAGE_VALUES
 };
 
-/* Slots: places in the layout for a sentence. The facts about the verdict
+/* A slot is a place in the layout for a sentence. The facts about the verdict
  * (facts.h) decide which sentence stands there. */
 enum sg_page_slot {
 	SG_SLOT_TITLE,
@@ -62,8 +62,8 @@ enum sg_sentence {
 	SG_SAY_UNSURE,
 	SG_SAY_CIRCUMVENTION,
 	SG_SAY_PAUSED,
-	/* In the order of enum sg_page_opens after SG_OPENS_NO_PROMISE, which
-	 * has no sentence. */
+	/* In the order of enum sg_page_opens, without SG_OPENS_NO_PROMISE. That
+	 * one has no sentence. */
 	SG_OPENS_TODAY_AT,
 	SG_OPENS_TOMORROW_AT,
 	SG_OPENS_ON_DAY,
@@ -76,7 +76,8 @@ enum sg_sentence {
 	SG_NO_SENTENCE = SG_SENTENCES
 };
 
-/* Where in the HTML a value stands. This decides how it is escaped. */
+/* Where in the HTML a value stands. The context decides how the value is
+ * escaped. */
 enum sg_page_context {
 	SG_IN_TEXT,  /* HTML text: elements are allowed */
 	SG_IN_PLAIN, /* <title> or a quoted attribute: no elements */
@@ -95,7 +96,8 @@ struct sg_piece {
 	enum sg_piece_kind kind;
 	unsigned what;
 	enum sg_page_context context;
-	size_t next; /* only for the two IF kinds: index of a later piece */
+	/* index of the piece to continue at; only for the two IF kinds */
+	size_t next;
 	struct sg_str text;
 };
 
@@ -104,11 +106,13 @@ struct sg_pieces {
 	size_t count, cap;
 };
 
-/* Appends a piece, growing the list in `arena`. Returns its index. */
+/*
+ * Appends a piece. The list grows in `arena`. Returns the index of the piece.
+ */
 size_t sg_pieces_add(struct sg_arena *arena, struct sg_pieces *pieces,
     struct sg_piece piece);
-/* Returns line, column and width (in characters) of `part`, a substring of the
- * source's text. */
+/* Returns the line, the column and the width (in characters) of `part`. `part`
+ * must be a substring of the source's text. */
 struct sg_place sg_piece_place(const struct sg_source *source,
     struct sg_str part);
 

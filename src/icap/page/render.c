@@ -2,8 +2,8 @@
 /*
  * render.c -- renders one page from pieces and facts.
  *
- * This file only copies and escapes. All mistakes were found when the pieces
- * were made.
+ * This file only copies and escapes. Mistakes in the page files are found
+ * earlier, when the pieces are made.
  */
 #include "icap/page/render.h"
 
@@ -11,11 +11,12 @@
 #include "icap/page/page.h"
 #include "icap/page/words.h"
 
-/* The largest size of each value; a longer value is shortened. */
+/* The largest size of each value in bytes. A longer value is shortened. */
 static const struct {
 	size_t bytes;
-	bool isolated; /* the writing direction of the value may differ from
-			  that of the page, so the value is isolated */
+	/* true if the value may be written in another direction than the page;
+	 * the value is then isolated */
+	bool isolated;
 } values[SG_PAGE_VALUES] = {
     [SG_VALUE_LANG] = {SG_TAG_MAX, false},
     [SG_VALUE_DIR] = {3, false},
@@ -32,15 +33,17 @@ static const struct {
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* By context: the text that is put before and after a value so that the value's
- * writing direction does not affect the page. */
+/* By context: the text before and after an isolated value. It keeps the value's
+ * writing direction from affecting the rest of the page. */
 static const struct {
 	struct sg_str before, after;
-	size_t expansion; /* largest number of bytes that one byte is escaped
-			     to */
+	/*
+	 * The largest number of bytes that one byte becomes when it is escaped.
+	 */
+	size_t expansion;
 } contexts[] = {
     [SG_IN_TEXT] = {{"<bdi>", 5}, {"</bdi>", 6}, 6},
-    /* FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE */
+    /* U+2068 FIRST STRONG ISOLATE, U+2069 POP DIRECTIONAL ISOLATE */
     [SG_IN_PLAIN] = {{"\xe2\x81\xa8", 3}, {"\xe2\x81\xa9", 3}, 6},
     [SG_IN_URL] = {{"", 0}, {"", 0}, 3},
 };
@@ -57,7 +60,7 @@ static const enum sg_sentence titles[SG_WHYS] = {
     [SG_WHY_PAUSED] = SG_TITLE_PAUSED,
 };
 
-/* The sentences that may stand in a slot, from the first to the last. */
+/* By slot: the first and the last sentence that may stand there. */
 static const struct {
 	enum sg_sentence first, last;
 } choices[SG_PAGE_SLOTS] = {
@@ -131,8 +134,8 @@ fill(struct render *r, const struct sg_page_words *words,
 		fill_opening(r, words, facts);
 }
 
-/* Percent-encodes all characters but letters, digits and @.-_~, because RFC
- * 6068 allows these in an address. */
+/* Percent-encodes all characters except letters, digits and @.-_~. RFC 6068
+ * allows these in an address. */
 static void
 out_url(struct sg_out *out, struct sg_str s)
 {
@@ -153,7 +156,9 @@ out_url(struct sg_out *out, struct sg_str s)
 	}
 }
 
-/* Returns at most `bytes` bytes of `s`, not cut inside a character. */
+/*
+ * Returns the first `bytes` bytes of `s`, or fewer so that no character is cut.
+ */
 static struct sg_str
 shorten(struct sg_str s, size_t bytes)
 {

@@ -2,7 +2,7 @@
 /*
  * words.c -- reads the sentences of one language.
  *
- * Sentences are plain text: markup in them is escaped and shown as text.
+ * Sentences are plain text. Markup in a sentence is escaped and shown as text.
  */
 #include "icap/page/words.h"
 
@@ -11,11 +11,11 @@
 
 #define BIT(value) (1U << (SG_VALUE_##value))
 
-/* The key of each sentence, by enum sg_sentence, and the values that it must
+/* By enum sg_sentence: the key of the sentence, and the values that it must
  * use. */
 static const struct {
 	const char *key;
-	unsigned values; /* bit i: enum sg_page_value i */
+	unsigned values; /* bit i stands for value i of enum sg_page_value */
 } sentences[SG_SENTENCES] = {
     {"title-now", 0},
     {"title-closed", 0},
@@ -40,11 +40,11 @@ static const struct {
     {"staff", 0},
 };
 
-/* The numbers of the keys that are not sentences. They follow the numbers of
- * the sentences (enum sg_sentence). */
+/* Keys that are not sentences. Their numbers follow those of the sentences
+ * (enum sg_sentence). */
 enum { KEY_DIR = SG_SENTENCES, KEY_DAYS, KEY_MONTHS, KEYS };
 
-/* The values that sentences may name, from SG_VALUE_TIME on. */
+/* Names of the values that sentences may use, from SG_VALUE_TIME on. */
 static const char *const value_names[] = {"time", "weekday", "day", "month"};
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
 
@@ -73,7 +73,8 @@ static void
 add_literal(struct reader *r, struct sg_pieces *pieces, struct sg_str text)
 {
 	struct sg_piece piece = {.kind = SG_PIECE_LITERAL};
-	size_t cap = 6 * text.n + 1; /* "&quot;" */
+	/* the longest escape, "&quot;", has 6 bytes */
+	size_t cap = 6 * text.n + 1;
 	struct sg_out out;
 
 	if (text.n == 0)
@@ -84,8 +85,8 @@ add_literal(struct reader *r, struct sg_pieces *pieces, struct sg_str text)
 	sg_pieces_add(r->arena, pieces, piece);
 }
 
-/* Returns the value called `name`, or SG_PAGE_VALUES after reporting a
- * problem. */
+/* Returns the value called `name`. If `name` is unknown, reports a problem and
+ * returns SG_PAGE_VALUES. */
 static unsigned
 find_value(struct reader *r, struct sg_str name, unsigned allowed)
 {

@@ -10,7 +10,8 @@
 
 #include "icap/page/piece.h"
 
-#define SG_TAG_MAX 16 /* bytes of a language tag, as "cy" or "pt-br" */
+/* largest number of bytes of a language tag, such as "cy" or "pt-br" */
+#define SG_TAG_MAX 16
 
 struct sg_arena;
 struct sg_problems;
@@ -19,17 +20,18 @@ struct sg_source;
 struct sg_page_words {
 	const char *tag;
 	struct sg_str dir; /* "ltr" or "rtl" */
-	/* Names of the days, from Monday on, and of the months, from January
-	 * on, in the grammatical form that the sentence "opens-on" needs. */
+	/* Names of the days (Monday is the first) and of the months (January is
+	 * the first). They have the grammatical form that the sentence
+	 * "opens-on" needs. */
 	struct sg_str weekday[7], month[12];
 	struct sg_pieces sentence[SG_SENTENCES];
 };
 
 /*
- * Reads `source` into `words`, allocated in `arena`; the caller sets the tag.
- * Each sentence must be there once, and use exactly the values that the table
- * in words.c lists for it. Every mistake is added to `problems`; do not use the
- * words then.
+ * Reads `source` into `words`, allocated in `arena`. The caller sets the tag.
+ * Each sentence must be there once. It must use exactly the values that the
+ * table in words.c lists for it. Every mistake is added to `problems`; do not
+ * use the words then.
  */
 void sg_page_words_compile(struct sg_arena *arena,
     const struct sg_source *source, struct sg_problems *problems,

@@ -14,8 +14,8 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 
 # picture NAME WIDTHxHEIGHT light|dark LANGUAGE WHY OPENS [SITE]
-# Makes NAME.png. LANGUAGE and the words after it go to show_page. Shows the
-# page in a frame, since a browser window cannot be as narrow as a phone.
+# Makes NAME.png. The arguments from LANGUAGE on go to show_page. The page is
+# shown in a frame, because a browser window cannot be as narrow as a phone.
 picture() {
 	name=$1 width=${2%x*} height=${2#*x} scheme=$3
 	shift 3

@@ -4,10 +4,9 @@
  *
  * Usage: show_page FOLDER LANGUAGE WHY OPENS [SITE]
  *
- * With --time in place of SITE it prints the time.
- *
  * FOLDER has the page files (conf/pages). WHY is a word of whys[] below. OPENS
- * is a word of openings[] below.
+ * is a word of openings[] below. If SITE is --time, the program prints the time
+ * instead of the page.
  */
 #include <stdio.h>
 #include <stdlib.h>

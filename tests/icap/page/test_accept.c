@@ -68,7 +68,7 @@ test_rows(void **state)
 }
 
 /* No byte after the value is read. Each value ends at the end of a heap block,
- * so that the sanitizers notice a read after the value. */
+ * so the sanitizers report a read behind the value. */
 static void
 test_every_cut(void **state)
 {

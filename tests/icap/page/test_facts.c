@@ -2,8 +2,8 @@
 /*
  * test_facts.c -- the facts that the block page gets from a verdict.
  *
- * The gate is a stub of plain data. It has the two UTC offsets of London in
- * 2026, and one rule. Each row of a table sets this rule.
+ * The gate is a stub with fixed data: one rule, and the two UTC offsets of
+ * London in 2026. Each row of a table sets the rule.
  */
 #include "../../unit.h"
 
@@ -75,7 +75,7 @@ static const struct {
 	enum sg_ground ground;
 	uint32_t rule, flags, when;
 	bool opens;
-	enum sg_tier tier; /* tier of the only signal; 0: no signal */
+	enum sg_tier tier; /* tier of the only signal; 0 means no signal */
 	enum sg_page_why expected;
 } whys[] = {
     {"a line with a time", SG_BY_RULE, 7, 0, 4, true, 0, SG_WHY_NOW},
@@ -131,7 +131,8 @@ test_why(void **state)
 static const struct {
 	const char *name;
 	int64_t now, opens;
-	struct sg_page_facts expected; /* opening time only */
+	/* only the members about the opening time */
+	struct sg_page_facts expected;
 } openings[] = {
     {"never", MONDAY_9, SG_NEVER, {.opens = SG_OPENS_NO_PROMISE}},
     {"today", MONDAY_9, MONDAY_9 + 105 * 60,
@@ -215,7 +216,7 @@ test_opening(void **state)
 	}
 }
 
-/* From 1960 to 2150, the dates are the same as those of the C library. */
+/* From 1960 to 2150, the computed dates equal those of the C library. */
 static void
 test_every_date(void **state)
 {

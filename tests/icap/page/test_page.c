@@ -79,7 +79,8 @@ open_with(const char *layout, const char *english)
 	return sg_pages_open(folder, arena, problems);
 }
 
-/* Compares the problems as printed, with the folder's name removed. */
+/* Compares the problems, as they are printed, with the expected text. The
+ * folder's name is removed first. */
 static void
 assert_problems(const char *name, const char *expected)
 {
@@ -159,7 +160,8 @@ test_rendered(void **state)
 	}
 }
 
-/* The page has the sentences for the reason and for the opening time. */
+/* The page has the sentence for the reason and the sentence for the opening
+ * time. */
 static void
 test_chosen(void **state)
 {
@@ -189,8 +191,8 @@ test_chosen(void **state)
 	sg_pages_free(&pages);
 }
 
-/* Sentences are text: markup in them has no effect, and a file may have a byte
- * order mark and CRLF line ends. */
+/* Markup in a sentence has no effect. A file of sentences may have a byte order
+ * mark and CRLF line ends. */
 static void
 test_words_are_text(void **state)
 {
@@ -208,7 +210,8 @@ test_words_are_text(void **state)
 	sg_pages_free(&pages);
 }
 
-/* Pages outlive the source texts; other files in the folder are ignored. */
+/* Pages stay valid after the source texts are freed. Other files in the folder
+ * are ignored. */
 static void
 test_languages(void **state)
 {

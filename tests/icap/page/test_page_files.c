@@ -2,7 +2,7 @@
 /*
  * test_page_files.c -- the shipped page files. Every language has a text for
  * every reason. The HTML is well-formed and loads nothing from other servers.
- * The colours have enough contrast.
+ * The text colours have enough contrast with the background.
  */
 #include "../../unit.h"
 
@@ -81,7 +81,8 @@ is_one_of(const char *name, const char *const *names, size_t count)
 	return false;
 }
 
-/* Reads the tag at `p`, just after "<", and returns its end. */
+/* Reads the tag at `p`, which points just behind the "<". Returns the tag's
+ * end. */
 static const char *
 read_tag(const char *p, char name[16], bool *alone)
 {
@@ -104,7 +105,7 @@ read_tag(const char *p, char name[16], bool *alone)
 	return end + 1;
 }
 
-/* Tags are closed in the reverse order of their opening, and quotes within tags
+/* Tags are closed in the reverse order of their opening. Quotes within a tag
  * are in pairs. */
 static void
 assert_balanced(const char *page)
@@ -240,7 +241,7 @@ test_every_page(void **state)
 		    (enum sg_page_opens)(i / n / SG_WHYS));
 }
 
-/* No two reasons and no two languages look the same. */
+/* Pages differ for any two reasons, and for any two languages. */
 static void
 test_all_differ(void **state)
 {
@@ -260,7 +261,7 @@ test_all_differ(void **state)
 	free(page);
 }
 
-/* The English text in order, without the markup. */
+/* Checks the English text, without markup, and its order. */
 static void
 test_english(void **state)
 {
@@ -284,7 +285,7 @@ test_english(void **state)
 	}
 }
 
-/* If a value is unknown, the element around the value is left out too. */
+/* If a value is unknown, the element that would show it is left out too. */
 static void
 test_nothing_known(void **state)
 {
@@ -306,8 +307,9 @@ test_nothing_known(void **state)
 
 static const struct {
 	const char *name, *value;
-	const char *expected;  /* expected in HTML text */
-	const char *forbidden; /* must not be in the page; NULL: no check */
+	const char *expected; /* expected in HTML text */
+	/* must not be in the page; NULL means no check */
+	const char *forbidden;
 } hostile[] = {
     {"script", "<script>alert(1)</script>",
 	"<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>", "<script"},
@@ -354,8 +356,8 @@ test_hostile(void **state)
 		n = sg_pages_render(pages, 0, &facts, page);
 		assert_utf8(page, n);
 		assert_balanced(page);
-		/* All four fields of the page have the value in their text,
-		 * escaped. */
+		/* The value is shown in four fields of the page. In all of them
+		 * it must be escaped. */
 		at = page;
 		for (int times = 0; times < 4; times++) {
 			at = strstr(at, hostile[i].expected);
@@ -386,7 +388,7 @@ test_mailto(void **state)
 	    "?subject=K7Q2-9XW%20%3C%26%3E\">");
 }
 
-/* Writes `shift` letters to `text`, and after them copies of `unit`. Writes at
+/* Fills `text` with `shift` letters and then with copies of `unit`. Writes at
  * most `cap` bytes. Returns the number of bytes written. */
 static size_t
 repeat(char *text, size_t cap, const char *unit, size_t shift)
@@ -399,7 +401,7 @@ repeat(char *text, size_t cap, const char *unit, size_t shift)
 	return n;
 }
 
-/* However long the values are, the page is complete and no character is cut. */
+/* For values of any length, the page is complete and no character is cut. */
 static void
 test_too_long(void **state)
 {
@@ -444,7 +446,7 @@ test_long_host(void **state)
 
 /* ---- colours ------------------------------------------------------------ */
 
-/* The pairs of text colour and background colour that the layout uses. */
+/* Pairs of a text colour and a background colour that the layout uses. */
 static const struct {
 	const char *text, *ground;
 } pairs[] = {
@@ -513,7 +515,7 @@ test_contrast(void **state)
 	}
 }
 
-/* The layout uses no text colour that is not in the table above. */
+/* The table above has every text colour of the layout. */
 static void
 test_colours_named(void **state)
 {
