@@ -42,8 +42,8 @@ test_build(struct sg_arena *arena, const char *text)
 {
 	struct sg_problems *problems = sg_problems_new(arena);
 	const char *source = getenv("SG_SOURCE");
-	static uint64_t builds; /* gives each build a different seed, as each
-				   installation has its own */
+	static uint64_t builds; /* gives each build another seed, like the seed
+				   of an installation */
 	char folder[] = "/tmp/sg-test-XXXXXX", path[64], catalogue[4096],
 	     techniques[4096];
 	struct sg_build_options options = {.catalogue_folder = catalogue,

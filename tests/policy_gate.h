@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * policy_gate.h -- for tests: makes a gate from the text of a policy, and
- * judges requests that are written as one initializer.
+ * judges requests. A gate is a compiled policy that gives verdicts on requests.
  *
  * Not thread-safe.
  */
@@ -25,15 +25,20 @@ struct sg_build test_build(struct sg_arena *arena, const char *text);
 /* Returns the UTC seconds of a UTC time written "2026-11-24 10:15:00". */
 int64_t test_utc(const char *when);
 
-/* A request to judge.  If a member is NULL, the request lacks this part. */
+/*
+ * A request to judge, for use as an initializer. If a member is NULL, the
+ * request lacks this part.
+ */
 struct test_request {
-	const char *when; /* as for test_utc() */
+	const char *when; /* a UTC time for test_utc() */
 	const char *client, *user, *group;
 	const char *method; /* NULL: GET */
 	const char *url;
 	const char *sni;         /* TLS server name; "-": TLS without a name */
-	const char *reached;     /* address that an intercepted client wanted */
-	bool managed;            /* the device's connections are decrypted */
+	const char *reached;     /* address to which an intercepted client
+				    connected */
+	bool managed;            /* true if the device's connections are
+				    decrypted */
 	const char *headers[16]; /* "Name: value" */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * unit.h -- included by every unit test: cmocka.h, and the standard headers
- * that must come before it.
+ * unit.h -- included by every unit test. It includes cmocka.h and the standard
+ * headers that cmocka.h needs before it.
  */
 #ifndef SG_UNIT_H
 #define SG_UNIT_H

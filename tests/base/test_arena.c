@@ -2,6 +2,9 @@
 /*
  * test_arena.c -- tests that arena memory is zeroed and aligned, that arrays
  * grow, and that the process exits if there is not enough memory.
+ *
+ * An arena allocates from chunks of 64 KiB. A large piece gets a block of its
+ * own.
  */
 #include "../unit.h"
 
@@ -55,7 +58,8 @@ test_alloc(void **state)
 		for (size_t at = 0; at < sizes[i % count]; at++)
 			assert_int_equal(pieces[i][at], i + 1);
 	}
-	assert_ptr_not_equal(pieces[0], pieces[count]); /* even for size 0 */
+	assert_ptr_not_equal(pieces[0], pieces[count]); /* pieces of size 0
+							   differ too */
 }
 
 /* A reset keeps one chunk and zeroes it, and frees all other memory. */
@@ -72,7 +76,7 @@ test_reset(void **state)
 	assert_ptr_equal(again, first);
 	for (size_t i = 0; i < 100; i++)
 		assert_int_equal(again[i], 0);
-	/* More than one chunk, and large pieces. */
+	/* Allocate more than one chunk, and large pieces. */
 	for (size_t i = 0; i < 100; i++)
 		memset(sg_arena_alloc(*state, 10000), 1, 10000);
 	memset(sg_arena_alloc(*state, 1000000), 1, 1000000);
@@ -98,8 +102,8 @@ test_texts(void **state)
 }
 
 /*
- * An empty array grows. At first it is inside the arena's chunks. In the end it
- * has a block of its own.
+ * An empty array grows. While it is small it lies in a chunk of the arena. In
+ * the end it has a block of its own.
  */
 static void
 test_grow(void **state)
@@ -161,8 +165,8 @@ grown_too_far(struct sg_arena *arena)
 }
 
 /*
- * The call ends its process with status 2 and a message, so a child process
- * makes the call.
+ * The tested call ends its process with status 2 and a message. So a child
+ * process makes the call.
  */
 static void
 test_no_memory(void **state)

@@ -12,7 +12,7 @@
 
 struct about {
 	struct sg_str host, accept, cookie, mac, sni, dest, mode, protocol;
-	char left[512]; /* repeated and unknown lines, by note_left() */
+	char left[512]; /* repeated and unknown lines, written by note_left() */
 };
 
 #define FIELD(name, member) SG_FIELD(name, struct about, member)
@@ -100,7 +100,7 @@ test_names(void **state)
 
 /* ---- lines -------------------------------------------------------------- */
 
-/* Lines as c-icap leaves them: ended by NUL and LF, by NUL, or unchanged. */
+/* Read lines as c-icap leaves them. `end` is the two bytes after each line. */
 static void
 read_lines(const struct sg_fields *table, const char *const *texts, size_t n,
     const char *end, struct about *about)
@@ -184,7 +184,10 @@ test_what_has_no_place(void **state)
 	assert_null(about.host.p);
 }
 
-/* An empty value counts as a value: a second line is a repeat. */
+/*
+ * In this table the value "-" stands for an empty value. If a field's first
+ * line has an empty value, a second line is still a repeat.
+ */
 static void
 test_dashes_are_empty_values(void **state)
 {

@@ -20,7 +20,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 
-/* A temporary folder and an arena for each test. */
+/* Each test has a temporary folder and an arena. */
 struct place {
 	struct sg_arena *arena;
 	char folder[64];
@@ -98,8 +98,8 @@ test_replace_and_read(void **state)
 	struct stat st;
 
 	/*
-	 * Files can be replaced and read even under a umask that removes all
-	 * permissions of group and others.
+	 * The mode of the new file must not depend on the umask. This umask
+	 * removes all permissions of group and others.
 	 */
 	mode_t mask = umask(077);
 
@@ -199,7 +199,7 @@ test_replace_in_a_read_only_folder(void **state)
 	assert_int_equal(list(place, false), 1);
 }
 
-/* A limit on file sizes simulates a full disk. */
+/* The test simulates a full disk by a limit on file sizes. */
 static void
 test_replace_on_a_full_disk(void **state)
 {
@@ -254,7 +254,7 @@ test_read_errors(void **state)
 	}
 }
 
-/* The size of a pipe is not known beforehand. */
+/* The size of a pipe is unknown until its end is read. */
 static void
 test_read_a_pipe(void **state)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_problems.c -- the exact output of errors and warnings. */
+/* test_problems.c -- tests the exact output of errors and warnings. */
 #include "../unit.h"
 
 #include <stdio.h>
@@ -221,10 +221,7 @@ test_line_ends(void **state)
 	    "f:8:1: error: t\n");
 }
 
-/*
- * Returns numbered steps of 4 columns, "000 001 002 ...", `cells` columns in
- * all.
- */
+/* Returns the text "000 001 002 ...", which is `cells` columns long. */
 static struct sg_str
 ruler(size_t cells)
 {
@@ -236,8 +233,9 @@ ruler(size_t cells)
 }
 
 /*
- * A line of 120 columns is shown whole. Of a longer line only the part around
- * the caret is shown. This part begins with `first` and ends with `last`.
+ * A line of 120 columns is shown whole. If a line is longer, only the part
+ * around the caret is shown. This part begins with `first` and ends with
+ * `last`.
  */
 static void
 test_long_lines(void **state)
@@ -376,7 +374,7 @@ test_repeats(void **state)
 	assert_shown(PLAIN,
 	    "school.policy:2:1: warning: text\nrules\n^~~~~\n  advice\n\n"
 	    "school.policy:2:1: error: text\nrules\n^~~~~\n");
-	/* Only an identical problem is a repeat. */
+	/* A problem that differs in any part is no repeat. */
 	sg_problem(problems, SG_ERROR, place, "other", "text");
 	sg_problem(problems, SG_ERROR, place, NULL, "Text");
 	place.width = 4;
@@ -475,8 +473,9 @@ test_did_you_mean(void **state)
 	    {"luhcn", "lunch"},
 	    {"brake", "break"},
 	    {"staf", "staff"},
-	    {"year-8", "year-6"},  /* the first of equally close names */
-	    {"year-77", "year-7"}, /* the closest, not the first */
+	    {"year-8", "year-6"}, /* the first of equally close names */
+	    {"year-77",
+		"year-7"}, /* the closest name, although not the first */
 	    {"year7", "year-7"},
 	    {"ear", NULL},
 	    {"y", NULL}, /* too short */

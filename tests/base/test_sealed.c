@@ -2,6 +2,8 @@
 /*
  * test_sealed.c -- tests that the sealed copy of a file never changes, whatever
  * is done to the file or to the copy.
+ *
+ * A sealed copy is in memory (memfd_create(2)). Its seals forbid all changes.
  */
 #define _GNU_SOURCE /* memfd_create, F_ADD_SEALS */
 #include "../unit.h"
@@ -131,7 +133,7 @@ test_a_file_that_is_cut_meanwhile(void **state)
 	assert_int_equal(sealed->size, 4);
 	assert_memory_equal(sealed->bytes, text, 4);
 	sg_sealed_leave(&sealed);
-	/* The file has its old length again, so the copy is complete. */
+	/* Now the file has its old length again, so this copy is complete. */
 	put(text, sizeof text);
 	assert_int_equal(sg_sealed_copy(fd, &status, &sealed), 0);
 	is_text(sealed);
@@ -185,8 +187,8 @@ test_held_until_the_last_leaves(void **state)
 }
 
 /*
- * A copy is found by the version of its file (inode, size and modification
- * time), not by the file's name or content.
+ * The copy of a file is found again by the file's version. The version is
+ * inode, size and modification time; name and content do not matter.
  */
 static void
 test_known_by_its_version(void **state)
@@ -233,7 +235,10 @@ test_not_a_file(void **state)
 	assert_int_equal(unlink(pipe_path), 0);
 }
 
-/* A copy from another process is adopted only if it is sealed. */
+/*
+ * A copy from another process is accepted only if it has all seals and the
+ * right size.
+ */
 static void
 test_adopted_only_if_sealed(void **state)
 {

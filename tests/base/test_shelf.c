@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_shelf.c -- tests the shelf, through which processes share sealed copies
- * of files.
+ * test_shelf.c -- tests the shelf, which holds files for several processes.
  *
- * Processes that start later also find the copies, and the shelf stays usable
- * after a process was killed.
+ * A process puts sealed copies of files on the shelf, and other processes take
+ * them from there. A sealed copy is in memory and cannot be changed.
+ *
+ * Processes that start later also find the copies. The shelf stays usable after
+ * a process was killed.
  */
 #include "../unit.h"
 
@@ -68,7 +70,10 @@ end(void **state)
 	return shelf == NULL ? 0 : -1;
 }
 
-/* Returns true if `copy` has this text; "" means an empty slot (NULL). */
+/*
+ * Returns true if `copy` has this text. The text "" stands for an empty slot,
+ * where `copy` is NULL.
+ */
 static bool
 has(const struct sg_sealed *copy, const char *text)
 {
@@ -158,8 +163,8 @@ test_what_is_put_is_there_for_all(void **state)
 }
 
 /*
- * Returns true if two processes share the same memory, instead of having a copy
- * each.
+ * Returns true if the copy on the shelf is the parent's own memory. Runs in a
+ * child process.
  */
 static bool
 is_the_same_memory(void)
@@ -199,7 +204,9 @@ test_no_descriptor_is_left(void **state)
 	assert_int_equal(descriptors(), before);
 }
 
-/* If a process is killed while it holds the shelf's lock, others can lock. */
+/*
+ * If a process dies while it holds the shelf's lock, others can take the lock.
+ */
 static void
 test_whoever_has_the_lock_is_killed(void **state)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_text.c -- byte spans, UTF-8, bounded writing and escaping. */
+/* test_text.c -- tests byte spans, UTF-8, bounded writing and escaping. */
 #include "../unit.h"
 
 #include <stdlib.h>
@@ -34,7 +34,10 @@ test_compare(void **state)
 	    {SG_LIT("a"), {NULL, 0}, false, false, true, true},
 	    {{NULL, 0}, SG_LIT("a"), false, false, false, false},
 	    {SG_LIT("a\0b"), SG_LIT("a\0c"), false, false, false, false},
-	    /* Not letters, though they differ in the case bit. */
+	    /*
+	     * "@" and "`" are not letters, so they stay different. Like a
+	     * letter's two cases they differ only in bit 0x20.
+	     */
 	    {SG_LIT("@"), SG_LIT("`"), false, false, false, false},
 	    {SG_LIT("["), SG_LIT("{"), false, false, false, false},
 	    {SG_LIT("\xc3\x84"), SG_LIT("\xc3\xa4"), false, false, false,
@@ -120,8 +123,10 @@ test_utf8_well_formed(void **state)
 		assert_int_equal(cp, rows[i].cp);
 		assert_int_equal(sg_utf8_encode(cp, bytes), in.n);
 		assert_memory_equal(bytes, in.p, in.n);
-		/* A truncated sequence is malformed; bytes after it are
-		 * ignored. */
+		/*
+		 * A truncated sequence is malformed. Bytes after a sequence
+		 * have no effect.
+		 */
 		for (size_t n = 0; n < in.n; n++)
 			assert_int_equal(sg_utf8_decode(in.p, n, &cp), 0);
 	}
@@ -186,8 +191,8 @@ test_out(void **state)
 }
 
 /*
- * Each function writes "12345" to a buffer of `cap` bytes. The text may not
- * fit.
+ * Each function writes "12345" to a buffer of `cap` bytes, even if the text
+ * does not fit.
  */
 static void
 test_out_full(void **state)
@@ -232,7 +237,7 @@ test_out_full_stays(void **state)
 	sg_out_init(&out, memory, sizeof memory);
 	sg_out_html(&out, SG_LIT("a&"));
 	assert_true(out.full);
-	assert_string_equal(memory, "a"); /* no half of "&amp;" */
+	assert_string_equal(memory, "a"); /* "&amp;" is not cut in half */
 	sg_out_char(&out, 'b');           /* ignored, although it would fit */
 	sg_out_printf(&out, "b");
 	sg_out_plain(&out, SG_LIT("b"));
@@ -321,7 +326,7 @@ test_escapes_cut(void **state)
 	static const struct {
 		void (*escape)(struct sg_out *out, struct sg_str s);
 		struct sg_str in;
-		const char *whole; /* "x", then one escape or letter */
+		const char *whole; /* "x" and one escape or letter */
 		size_t unit;
 	} rows[] = {
 	    {sg_out_html, SG_LIT("x\""), "x&quot;", 6},

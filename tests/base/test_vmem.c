@@ -9,8 +9,8 @@
 
 #ifdef __SANITIZE_ADDRESS__
 /*
- * test_no_memory expects NULL. Without these options AddressSanitizer would
- * abort.
+ * test_no_memory expects NULL from an allocation that is too large. Without
+ * these options AddressSanitizer would abort.
  */
 const char *__asan_default_options(void);
 const char *

@@ -2,24 +2,24 @@
 /*
  * https_server.c -- an https server on 127.0.0.1 that misbehaves on demand.
  *
- * Files in FOLDER hold the answers, byte for byte. Other files next to an
- * answer decide how it is sent.
+ * Files in FOLDER hold the answers, byte for byte. Other files in FOLDER decide
+ * how an answer is sent.
  *
  * usage: https_server CERTIFICATES KEY FOLDER
  *
- * Prints its port and serves until it is killed. For /NAME it sends
+ * The server prints its port and serves until it is killed. For /NAME it sends
  *     FOLDER/NAME.reply   the answer, with its headers
  *     FOLDER/NAME.same    instead of NAME.reply, if the request says which
  *                         version the client has (If-None-Match or
  *                         If-Modified-Since)
  *
- * If one of these files exists, the answer is sent in another way:
+ * If one of these files exists, the answer is sent in this way:
  *     FOLDER/NAME.slow    one byte at a time, five a second
  *     FOLDER/NAME.cut     the connection is closed afterwards, without
  *                         TLS's closing alert
  *
- * Each request adds a line "NAME [VERSION] [DATE]" to FOLDER/log, with the
- * values of If-None-Match and If-Modified-Since.
+ * Each request adds a line "NAME [VERSION] [DATE]" to FOLDER/log. VERSION is
+ * the value of If-None-Match; DATE is the value of If-Modified-Since.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <arpa/inet.h>
@@ -228,7 +228,7 @@ main(int argc, char **argv)
 		1)
 		fail("the certificate or its key cannot be used");
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGCHLD, SIG_IGN); /* do not leave zombies */
+	signal(SIGCHLD, SIG_IGN); /* the kernel reaps ended children */
 	listening = listen_anywhere();
 	for (;;) {
 		fd = accept(listening, NULL, NULL);

@@ -5,10 +5,10 @@
 # school in a temporary folder. Its checks print the expected and the actual
 # result.
 #
-# A test is a script for bash, since bash knows the line that a function was
-# called from. The test sources this file. It calls `sg VERB ...` and then any
-# of the want_* functions below, and ends with `finish`. With SG_KEEP=1 the
-# school's folder is kept and its path is printed.
+# A test is a script that sources this file. It calls `sg VERB ...` and then any
+# of the want_* functions below, and ends with `finish`. A test needs bash,
+# because bash can tell the line from which a function was called. With
+# SG_KEEP=1 the school's folder is kept and its path is printed.
 
 set -u
 SG_SOURCE=$(cd "${SG_SOURCE:-$(dirname "$0")/../..}" && pwd)
@@ -42,7 +42,8 @@ cp "$SG_SOURCE/tests/cli/school.policy" "$work/school.policy"
 chmod u+w "$work/school.policy"
 cd "$work" || exit 99
 
-# Runs the command in the school's folder, with its output in out and err.
+# Runs the command in the school's folder. Writes its standard output to the
+# file out and its standard error to the file err.
 sg() {
 	called="schoolgate $*"
 	verb=$1
@@ -53,8 +54,8 @@ sg() {
 	    2>"$work/err" || code=$?
 }
 
-# Reports a failed check. The explanation is in the file `said`. The report
-# names the line of the test script that called the outermost function.
+# Reports a failed check. The file `said` holds the explanation. The report
+# names the line of the test script where the check was called.
 bad() {
 	failures=$((failures + 1))
 	echo "$(basename "$0"):${BASH_LINENO[-2]}: not as wanted: $called"
@@ -105,7 +106,7 @@ want_not_in() {
 	bad
 }
 
-# Checks that $1 and $2 are the same text; $3 describes them.
+# Checks that $1 and $2 are the same text; $3 describes the text.
 want_same() {
 	tests=$((tests + 1))
 	[ "$1" != "$2" ] || return 0

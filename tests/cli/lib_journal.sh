@@ -6,8 +6,9 @@
 maker=$SG_BUILD/tests/cli/make_journal
 [ -x "$maker" ] || skip "there is no $maker"
 
-# Makes a new journal. $1 is the DETAIL of make_journal.c, such as "address".
-# The journal's secret keys are in the file `keys`.
+# Makes a new journal. $1 is the level of detail that the journal records, such
+# as "address" (see make_journal.c). The journal's secret keys are in the file
+# `keys`.
 new_journal() {
 	chmod -R u+w journal 2>/dev/null
 	rm -rf journal write.key
@@ -17,7 +18,7 @@ new_journal() {
 	}
 }
 
-# Runs a verb of `schoolgate journal` on that journal.
+# Runs `schoolgate journal` with a verb, such as "verify", on that journal.
 journal() {
 	called="schoolgate journal $*"
 	verb=$1

@@ -1,4 +1,4 @@
-# Tests of src/cli: the command as people use it, one script for each verb.
+# Tests of src/cli: run the command as people do. Each verb has a script.
 cli_tests = \
 	%D%/check \
 	%D%/examples \
@@ -20,7 +20,7 @@ check_PROGRAMS += %D%/make_journal
 %C%_make_journal_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
 %C%_make_journal_LDADD = libjournal.la libgate.la libbase.la $(SODIUM_LIBS)
 
-# An HTTPS server that misbehaves on demand, for the test `lists`.
+# The test `lists` needs an HTTPS server that misbehaves on demand.
 check_PROGRAMS += %D%/https_server
 %C%_https_server_SOURCES = %D%/https_server.c
 %C%_https_server_CPPFLAGS = $(OPENSSL_CFLAGS)

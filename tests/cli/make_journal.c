@@ -4,7 +4,9 @@
  * commands that read a journal.
  *
  * usage: make_journal FOLDER KEYFILE DETAIL >SECRETS
- * DETAIL is address, host, platform or pseudonymous.
+ *
+ * DETAIL says what is recorded of a request: address (the URL), host, platform,
+ * or pseudonymous (hashes instead of the names of people).
  */
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +40,9 @@ struct row {
 
 static const struct row rows[] = {
     {MONDAY + 9 * HOUR, SG_EVENT_POLICY, "policy-taken", .reason = "checked"},
-    /* One visit (the CONNECT and the request inside it), then two repeats. */
+    /*
+     * A CONNECT and the request inside it make one visit. Two repeats follow.
+     */
     {MONDAY + 10 * HOUR + 15 * MINUTE, SG_EVENT_BLOCK, "block", "jsmith",
 	"10.40.7.5", 50001, NULL, FACEBOOK, NULL, "facebook", SG_INTENT_UNKNOWN,
 	.rule = RULE},
@@ -58,8 +62,10 @@ static const struct row rows[] = {
     {MONDAY + 11 * HOUR + 5 * MINUTE, SG_EVENT_BLOCK, "block", "akhan",
 	"10.40.7.6", 50011, "https", "i.instagram.com", "/api/v1/feed",
 	"instagram", SG_INTENT_BACKGROUND, .rule = RULE},
-    /* Circumvention: an attempt that was blocked, an attempt that was allowed
-     * but recorded, and a device that is capable of it. */
+    /*
+     * Circumvention: a blocked attempt; an attempt that was allowed and
+     * recorded; and a device that is capable of circumvention.
+     */
     {MONDAY + DAY + 13 * HOUR, SG_EVENT_BLOCK, "block", NULL, "10.20.6.7",
 	50020, "https", "go.proxy.example", "/browse.php", NULL,
 	SG_INTENT_VISIT, SG_WEBPROXY, SG_TIER_INTENT, "www.facebook.com",
@@ -72,7 +78,7 @@ static const struct row rows[] = {
 	50022, NULL, "vpn.example", NULL, NULL, SG_INTENT_UNKNOWN, SG_VPN,
 	SG_TIER_CAPABILITY, NULL,
 	.rule = "block circumvention for pupils always fixed"},
-    /* An exception used by two people; a fault; lost records. */
+    /* Two people use an exception. Then come a fault and lost records. */
     {MONDAY + 2 * DAY + 10 * HOUR, SG_EVENT_EXCEPTION, "allow", "pupil3",
 	"10.20.6.8", 50030, "https", "blogs.hillcrest.example", "/", NULL,
 	SG_INTENT_VISIT, .rule = "allow class-blog", .exception = "EX-014",
@@ -171,7 +177,7 @@ main(int argc, char **argv)
 		struct sg_event event = event_of(&rows[i], detail_of(argv[3]),
 		    &signal);
 
-		/* The service, too, calls sg_journal_tick() often. */
+		/* Call sg_journal_tick() often, as the service does. */
 		sg_journal_tick(journal, event.at_ms);
 		if (!sg_journal_append(journal, &event, NULL))
 			return 1;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* build.c -- compiles images for a fuzz target. */
+/*
+ * build.c -- compiles a policy for a fuzz target. The result is two images, the
+ * compiled files that the gate reads.
+ */
 #include "fuzz.h"
 
 #include "base/arena.h"

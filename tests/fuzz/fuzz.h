@@ -2,9 +2,10 @@
 /*
  * fuzz.h -- the interface of a fuzz target.
  *
- * A target is one program with one thread.  `make check` links it with
- * replay.c, which feeds it the files of its corpus; contrib/fuzz links it with
- * libFuzzer, which searches for new inputs.
+ * A fuzz target is a program that runs the code under test on any input. It has
+ * one thread. Its corpus is a folder of saved inputs. `make check` links the
+ * target with replay.c, which feeds it the corpus. contrib/fuzz links the
+ * target with libFuzzer, which searches for new inputs.
  */
 #ifndef SG_FUZZ_H
 #define SG_FUZZ_H
@@ -14,13 +15,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Name of the folder in tests/fuzz/corpus that has the target's inputs. */
+/* Name of the target's corpus folder in tests/fuzz/corpus. */
 extern const char fuzz_corpus[];
 
 /* Run one input.  Returns 0; aborts if the code under test is wrong. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Abort unless `promise` is true, which the code under test guarantees. */
+/* Abort if `promise`, a guarantee of the code under test, is false. */
 #define MUST(promise) fuzz_must((promise), #promise)
 
 static inline void

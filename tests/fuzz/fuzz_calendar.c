@@ -2,8 +2,8 @@
 /*
  * fuzz_calendar.c -- reads any bytes as a calendar.
  *
- * The result is a list of days, each day once and in order, or an error with
- * the reason.
+ * The result is a sorted list of days without duplicates, or an error with the
+ * reason.
  */
 #include "fuzz.h"
 
@@ -21,8 +21,8 @@ check_days(const struct sg_day_list *list)
 }
 
 /*
- * Each problem can be shown, and names the place where the policy includes the
- * file.
+ * Each problem can be printed. It names the line of the policy that names the
+ * calendar file.
  */
 static void
 check_problems(const struct sg_problems *problems)

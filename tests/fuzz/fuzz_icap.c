@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * fuzz_icap.c -- any ICAP request, from Squid or another client, is answered.
- * A request that could not be read is not let through.  No value of a request
- * can add a header to the answer, markup to the page, or a field to the record.
  *
- * An input is what comes over the wire: the ICAP head, an empty line and the
- * HTTP head. c-icap's own library splits both heads, as it does in the server.
+ * A request that cannot be read is not let through. No value of a request can
+ * add a header to the answer, markup to the page, or a field to the record.
+ *
+ * An input is what comes over the wire: the ICAP headers, an empty line and the
+ * HTTP headers. c-icap's own library splits both into lines, as it does in the
+ * server.
  */
 #include "fuzz.h"
 
@@ -89,8 +91,8 @@ make_world(void)
 /* ---- a request ---------------------------------------------------------- */
 
 /*
- * Fill `list` as c-icap does from the wire.  Returns false if c-icap would
- * answer 400.
+ * Fill `list` as c-icap does with headers from the wire. Returns false if
+ * c-icap would answer 400.
  */
 static bool
 unpack(ci_headers_list_t *list, struct sg_str text)
@@ -117,8 +119,8 @@ find(struct sg_str text, struct sg_str what)
 }
 
 /*
- * Returns the head: the lines of *rest up to the first empty line.  Removes the
- * head and the empty line from *rest.
+ * Returns the head, which is the lines of *rest up to the first empty line.
+ * Removes the head and the empty line from *rest.
  */
 static struct sg_str
 cut_head(struct sg_str *rest)
@@ -151,7 +153,7 @@ read_request(ci_request_t *req, struct sg_str text)
 
 /* ---- checking the answer ------------------------------------------------ */
 
-/* No value may contain a line end, which would begin another header. */
+/* No value may contain a line end, because this would begin another header. */
 static void
 check_head(const ci_headers_list_t *list)
 {
@@ -170,7 +172,7 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 	MUST(strncmp(head->headers[0], "HTTP/1.1 403 ", 13) == 0);
 	MUST(length != NULL);
 	MUST(answer->to == 0 || strtoul(length, NULL, 10) == answer->to);
-	/* The policy's names contain markup, which must be escaped. */
+	/* The policy's names contain markup. The page must escape it. */
 	MUST(find((struct sg_str){answer->bytes, answer->to},
 		 SG_LIT("<School>")) == answer->to);
 	for (size_t i = 0; i < answer->to; i++)
@@ -179,8 +181,8 @@ check_page(const struct sg_answer *answer, const ci_headers_list_t *head)
 }
 
 /*
- * Only schoolgate may set certain headers. The request that is passed on must
- * not have such a header from the client.
+ * Some headers may be set only by schoolgate. If the client sent such a header,
+ * the request that is passed on must not have it.
  */
 static void
 check_request(ci_request_t *req, const struct sg_worker *worker)

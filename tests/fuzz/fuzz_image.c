@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_image.c -- an image with any contents is refused, or the gate opens it
- * and gives a verdict on every request.  Nothing reads past the image's end.
+ * fuzz_image.c -- opens images with any contents.
+ *
+ * An image is a compiled file that the gate reads: the policy image has the
+ * rules, the names image has host names. The gate refuses a bad image, or opens
+ * it and gives a verdict on every request. It never reads past the image's end.
  *
  * An input describes changes to an image that the compiler made. The first byte
  * selects the image: "N" is the names image, any other byte is the policy
@@ -15,7 +18,7 @@
  *     value     8 bytes  the new value, or the new size of the image
  *
  * After the changes the image's head is made valid again (magic, version, kind,
- * size and digest), so that the checks of the sections are reached.
+ * size and digest). Otherwise the checks of the sections would never run.
  */
 #include "fuzz.h"
 
@@ -28,7 +31,7 @@
 
 const char fuzz_corpus[] = "image";
 
-/* The policy has a sample of everything that an image can hold. */
+/* The policy has an example of everything that an image can hold. */
 static const char policy[] =
     "school \"Hill\"\n"
     "    if unsure  block\n"
@@ -235,7 +238,7 @@ judge_all(const struct sg_gate *gate)
 	judge(gate, request);
 }
 
-/* Read all texts that a report or page would read from a gate. */
+/* Read all texts that a report or a block page reads from a gate. */
 static void
 read_texts(const struct sg_gate *gate)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_journal.c -- reads and verifies a day's file of the journal with any
+ * fuzz_journal.c -- reads and verifies a journal whose one day's file has any
  * contents.
  *
  * The file is read to its end, each line once. The verifier reports whether the
- * file is genuine. Text that is shown from the file cannot control a terminal
+ * file is genuine. If text of the file is shown, it cannot control a terminal
  * or a spreadsheet.
  *
- * An input is one byte and then a day's file.  If that byte is "K", the records
- * get the hashes that the journal would have written.
+ * An input is one byte, followed by a day's file. If the byte is "K", the
+ * records get the hashes that the journal would have written.
  */
 #include "fuzz.h"
 
@@ -36,8 +36,8 @@ static const char *path;
 /* ---- hashes ------------------------------------------------------------- */
 
 /*
- * Write the right hash into the record `line`. When called, `before` has the
- * hash of the record before `line`. Afterwards `before` has the hash of `line`.
+ * Write the right hash into the record `line`. The caller passes the hash of
+ * the previous record in `before`. On return `before` has the hash of `line`.
  */
 static void
 link_line(const struct sg_dayline *line, uint8_t before[SG_CHAIN_BYTES])
@@ -167,7 +167,10 @@ verify(void)
 
 	MUST(whole == (faults == 0));
 	MUST(verified.faults == faults);
-	/* The journal has no `head` file, so it is not whole. */
+	/*
+	 * This journal lacks the file `head`, which says where the journal
+	 * ends. So the verifier must not call it whole.
+	 */
 	MUST(!whole);
 	MUST(verified.records <= lines_of_input);
 }

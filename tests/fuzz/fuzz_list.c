@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_list.c -- reads a list with any contents.
+ * fuzz_list.c -- reads a list of hosts with any contents.
  *
- * The list is read to its end, and every line is counted once. Every name from
- * the list is spelled as the gate spells the host of a request for this name.
+ * The list is read to its end, and every line is counted once. Every name is in
+ * the gate's canonical spelling, because otherwise no request would match it.
  */
 #include "fuzz.h"
 
@@ -14,7 +14,9 @@
 
 const char fuzz_corpus[] = "list";
 
-/* A name must be spelled as the gate spells hosts, or no lookup finds it. */
+/*
+ * Abort if the gate spells this name differently: then no lookup would find it.
+ */
 static void
 must_be_canonical(struct sg_str host)
 {
@@ -86,7 +88,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < size; i++)
 		lines += data[i] == '\n';
 	MUST(sg_list_read(arena, &list, &reader, problems) == list.count);
-	MUST(list.count <= told); /* a line may have several names */
+	MUST(list.count <= told); /* a line can give several names */
 	MUST(list.count + list.refused <= lines);
 	MUST(list.count > 0 || sg_problems_errors(problems) > 0);
 	sg_arena_free(&arena);

@@ -2,11 +2,11 @@
 /*
  * fuzz_mmdb.c -- opens a gate with any bytes as its MaxMind database.
  *
- * The gate uses the database or opens without it. In both cases it judges
- * addresses.
+ * If the database is bad, the gate opens without it. In both cases the gate
+ * judges addresses.
  *
- * An input is a database.  The gate uses it both as its database of AS numbers
- * and as its database of anonymous addresses.
+ * An input is a database. The gate opens it twice: as the database of AS
+ * numbers and as the database of anonymous addresses.
  */
 #include "fuzz.h"
 
@@ -50,8 +50,9 @@ end_world(void)
 }
 
 /*
- * Make the folder, the database files and the images. The database files must
- * exist when the policy is compiled. Their contents change later.
+ * Make the folder, the database files and the images (the compiled policy). The
+ * database files must exist when the policy is compiled. Each input replaces
+ * their contents.
  */
 static void
 make_world(void)

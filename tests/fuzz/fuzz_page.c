@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_page.c -- makes block pages with any contents of layout.html or of a
- * language's file of words.
+ * fuzz_page.c -- makes block pages from any layout or words.
  *
- * The contents are refused, or every page made of them is short enough. No
+ * A page is made of the file layout.html and a language's file of words.
+ *
+ * If the files are not refused, every page made of them fits its buffer. No
  * value in a page can add markup.
  *
- * An input is one byte and then one of the two files: the layout if the byte is
- * "L", otherwise the words.  For the other file the shipped one is used.
+ * An input is one byte, followed by one of the two files. If the byte is "L",
+ * the file is the layout; otherwise it is the words. The other file is the
+ * shipped one.
  */
 #include "fuzz.h"
 
@@ -23,8 +25,8 @@
 const char fuzz_corpus[] = "page";
 
 /*
- * This value shows whether it was escaped. It consists of the bytes that are
- * special in HTML. After each of them comes a letter that no shipped file has.
+ * The bytes that are special in HTML, each followed by a letter that no shipped
+ * file has. If such a pair is in a page, the value was not escaped.
  */
 #define LETTER "\xc6\x8e"
 #define HOSTILE "<" LETTER ">" LETTER "&" LETTER "\"" LETTER "'" LETTER
@@ -51,7 +53,7 @@ make_folder(void)
 	words = fuzz_source(kept, "conf/pages/en.txt");
 }
 
-/* Render all kinds of pages; `value` stands for every value from outside. */
+/* Render all kinds of pages, with `value` for every value from outside. */
 static void
 render(const struct sg_pages *pages, struct sg_str value)
 {

@@ -3,7 +3,7 @@
  * fuzz_policy.c -- reads any text as a policy.
  *
  * The text is read to its end. Every problem names a line and column of the
- * text. If there is no error, the syntax tree keeps the guarantees on which the
+ * text. If there is no error, the syntax tree has the properties on which the
  * compiler relies.
  */
 #include "fuzz.h"
@@ -17,7 +17,7 @@ const char fuzz_corpus[] = "policy";
 
 #define NOW INT64_C(1795262400) /* Sat 21 Nov 2026, 12:00 UTC */
 
-/* Two platforms, so that names can be known and unknown. */
+/* Two platforms, so that a policy can name known and unknown platforms. */
 static struct sg_platform platforms[] = {
     {.name = {.text = {"facebook", 8}}},
     {.name = {.text = {"instagram", 9}}},
@@ -26,8 +26,8 @@ static struct sg_platform platforms[] = {
 static const struct sg_catalogue catalogue = {platforms, 2, 2};
 
 /*
- * Skip inputs that name devices or pipes. Reading a device or a pipe may block,
- * or give different contents each time.
+ * Returns true if the input might name a device or a pipe. Such inputs are
+ * skipped, because reading could block or give other contents each time.
  */
 static bool
 names_system_files(struct sg_str text)
@@ -100,7 +100,8 @@ check_days(const struct sg_policy_ast *ast)
 }
 
 /*
- * Follow the groups that each group includes, to prove that no cycle is left.
+ * Visit all groups that `group` includes, directly or not. Abort if the depth
+ * shows a cycle.
  */
 static void
 walk_groups(const struct sg_policy_ast *ast, size_t group, size_t depth)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_request.c -- any request gets a verdict that keeps the gate's
- * guarantees, and the same request gets the same verdict.
+ * fuzz_request.c -- judges any request.
+ *
+ * The verdict must be consistent, and equal requests must get equal verdicts.
  *
  * An input is a request: "METHOD TARGET", then header lines. The header X-SNI
  * has the TLS server name, or "-" if the client sent no server name. X-Client
@@ -17,7 +18,7 @@
 
 const char fuzz_corpus[] = "request";
 
-/* The policy has a sample of everything that a rule can be about. */
+/* The policy has an example of everything that a rule can be about. */
 static const char policy[] =
     "school \"Hillcrest School\"\n"
     "group pupils\n"
@@ -124,7 +125,10 @@ check_verdict(const struct sg_verdict *verdict)
 	MUST(verdict->ground >= SG_BY_RULE &&
 	    verdict->ground <= SG_BY_UNDECIDED);
 	MUST(verdict->ground != SG_BY_UNSURE || verdict->fault != NULL);
-	/* Without `if unsure allow` no unreadable request is allowed. */
+	/*
+	 * This policy lacks `if unsure allow`, so an unreadable request is
+	 * blocked.
+	 */
 	MUST(verdict->fault == NULL || verdict->action == SG_BLOCK);
 	MUST(verdict->fault == NULL || verdict->next_open == SG_NEVER);
 	MUST(verdict->rule == SG_NO_RULE ||
@@ -154,10 +158,10 @@ check_same(const struct sg_verdict *a, const struct sg_verdict *b)
 }
 
 /*
- * A request that is blocked without headers must also be blocked with any
- * headers, unless the policy's first rule allows the request. The first rule
- * allows a page. It also allows a request if the headers say that this page
- * made the request.
+ * Headers must not open a site: if a request is blocked without headers, it
+ * must be blocked with them too. One exception is right. The policy's first
+ * rule allows a page, and also what this page loads. Headers can say that the
+ * page made the request.
  */
 static void
 check_headers(const struct sg_request *request, struct sg_scratch *beside,
@@ -168,7 +172,7 @@ check_headers(const struct sg_request *request, struct sg_scratch *beside,
 	const char *first = request->target.n == 0 ? "" : request->target.p;
 
 	if (*first == '/' || *first == '\\' || *first == '*')
-		return; /* the Host header is part of the URL */
+		return; /* the host is in the Host header */
 	bare.nheaders = 0;
 	sg_gate_judge(gate, &bare, beside, &without);
 	MUST(without.action != SG_BLOCK || with->action == SG_BLOCK ||
@@ -187,8 +191,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	sg_gate_judge(gate, &input.request, scratch[0], &first);
 	check_verdict(&first);
 	check_headers(&input.request, scratch[1], &first);
-	/* The verdict must not depend on the requests that were judged with
-	 * the same scratch memory before. */
+	/*
+	 * The scratch memory still holds data of earlier requests. This data
+	 * must not change the verdict.
+	 */
 	if (size % 2 == 0) {
 		sg_gate_judge(gate, &input.request, scratch[1], &second);
 		check_same(&first, &second);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_url.c -- any target gives a parsed URL that keeps the parser's
- * guarantees.
+ * fuzz_url.c -- parses any request target. The resulting URL must have the
+ * properties that the parser promises.
  *
- * The first byte of an input says what the rest is: "C" the target of a
- * CONNECT, "H" a bare host, "A" an address. With any other first byte, the rest
- * is the target of a request, a line feed, and the value of the Host header.
+ * The first byte of an input says what the rest is. "C" is the target of a
+ * CONNECT, "H" is a bare host, "A" is an address. After any other first byte
+ * come the target of a request, a line feed, and the value of the Host header.
  */
 #include "fuzz.h"
 
@@ -52,9 +52,8 @@ check_path(struct sg_str path)
 }
 
 /*
- * The canonical path must be one of the readings of the path that was sent. An
- * unusual path has several readings, because servers may decode it in several
- * ways.
+ * A reading of a path is one of the ways in which servers may understand it.
+ * The canonical path must be one of the readings of the path that was sent.
  */
 static void
 check_readings(const struct sg_url *url)
@@ -95,8 +94,8 @@ check_spans(const struct sg_url *url, struct sg_str target)
 }
 
 /*
- * Every host read from a fragment of an unreadable target is a name or an
- * address.
+ * If a target is unreadable, the gate looks for hosts in its fragments. Every
+ * host that it finds must be a name or an address.
  */
 static void
 check_fragments(struct sg_str target, bool connect)
@@ -118,7 +117,7 @@ check_fragments(struct sg_str target, bool connect)
 	check_readings(&url);
 }
 
-/* A canonical URL is parsed as itself. */
+/* Parsing a canonical URL must not change it. */
 static void
 check_again(const struct sg_url *url)
 {
@@ -131,7 +130,7 @@ check_again(const struct sg_url *url)
 	sg_out_text(&out, "://");
 	sg_out_str(&out, url->host);
 	sg_out_str(&out, url->path);
-	/* Encoding a name can make a target too long to be read again. */
+	/* Encoding can make the target longer than the parser accepts. */
 	if (out.full || out.n > SG_URL_MAX)
 		return;
 	sg_url_parse((struct sg_str){out.p, out.n}, false, sg_str(NULL),

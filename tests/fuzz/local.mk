@@ -1,5 +1,6 @@
-# Fuzz targets. As tests they only run the inputs of their corpus. Configured
-# with --enable-fuzzing they search for new inputs instead; see contrib/fuzz.
+# Fuzz targets: programs that run the code under test on any input. By default
+# they are tests that run the saved inputs of their corpus. With configure's
+# --enable-fuzzing they search for new inputs instead; see contrib/fuzz.
 FUZZ_TARGETS = \
 	tests/fuzz/fuzz_calendar \
 	tests/fuzz/fuzz_icap \
@@ -30,7 +31,7 @@ FUZZ_POLICY_LIBS = libpolicy.la libgate.la libbase.la $(FUZZ_MAIN)
 
 tests_fuzz_fuzz_calendar_SOURCES = %D%/fuzz_calendar.c %D%/fuzz.h
 tests_fuzz_fuzz_calendar_LDADD = $(FUZZ_POLICY_LIBS)
-# The code that answers requests, without the c-icap server.
+# This target has the code that answers ICAP requests, without c-icap itself.
 tests_fuzz_fuzz_icap_SOURCES = %D%/fuzz_icap.c $(FUZZ_GATE) \
 	src/icap/counts.c src/icap/record.c src/icap/respond.c src/icap/log.c
 tests_fuzz_fuzz_icap_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS) $(SODIUM_CFLAGS) \
@@ -39,7 +40,8 @@ tests_fuzz_fuzz_icap_LDADD = libicap.la libpage.la libjournal.la \
 	$(FUZZ_POLICY_LIBS) -licapapi -lpthread
 tests_fuzz_fuzz_image_SOURCES = %D%/fuzz_image.c $(FUZZ_GATE)
 tests_fuzz_fuzz_image_LDADD = $(FUZZ_POLICY_LIBS)
-# The code that shows the journal's records, without the command.
+# This target has the code that shows the journal's records, without the
+# command.
 tests_fuzz_fuzz_journal_SOURCES = %D%/fuzz_journal.c $(FUZZ_WORLD)
 tests_fuzz_fuzz_journal_CPPFLAGS = $(JOURNAL_UNIT_CPPFLAGS)
 tests_fuzz_fuzz_journal_LDADD = libreport.la libjournal.la $(FUZZ_POLICY_LIBS)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * replay.c -- feeds the files of folders to a fuzz target, so that inputs that
- * a fuzzer once found are tested wherever there is a compiler.
+ * replay.c -- feeds saved inputs to a fuzz target. This needs no fuzzer, so it
+ * runs wherever there is a compiler.
  *
- * Without arguments it reads the target's own corpus below $SG_SOURCE.
+ * The arguments are folders of inputs.
+ *
+ * Without arguments the program reads the target's own corpus below $SG_SOURCE.
  */
 #include "fuzz.h"
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * world.h -- files and images that fuzz targets need around the code under
- * test.
+ * world.h -- files and images (compiled policies) for fuzz targets.
  *
- * Real files are read from the source folder ($SG_SOURCE).  Every failure
- * aborts.  A target frees its own memory before it exits, so that the leak
- * check reports only leaks of the code under test.  Not thread-safe.
+ * Shipped files are read from the source folder ($SG_SOURCE). If a function
+ * fails, it aborts. Not thread-safe.
+ *
+ * A fuzz target must free its own memory before it exits. Then the leak check
+ * reports only leaks of the code under test.
  */
 #ifndef SG_FUZZ_WORLD_H
 #define SG_FUZZ_WORLD_H
@@ -18,8 +19,8 @@ struct sg_problems;
 
 /*
  * Make a folder and write its path to `path`, a buffer of `size` bytes. The
- * folder is in $TMPDIR if that is set, else in /dev/shm if that is writable,
- * else in /tmp. The folder is removed when the process exits normally.
+ * parent folder is the first of: $TMPDIR if it is set; /dev/shm if it is
+ * writable; /tmp. The folder is removed when the process exits normally.
  */
 #define FUZZ_FOLDER 256 /* enough bytes for the path */
 void fuzz_folder(char *path, size_t size);
@@ -31,9 +32,9 @@ struct sg_str fuzz_source(struct sg_arena *arena, const char *name);
 void fuzz_problems(const struct sg_problems *problems);
 
 /*
- * Compile the images of the policy text `policy`; they are owned by `arena`.
- * `catalogue` is a folder of platform files.  If it is NULL, the shipped
- * platforms and the lists of conf/circumvention are used.
+ * Compile the policy text `policy` to two images; `arena` owns them.
+ * `catalogue` is a folder of platform files. If `catalogue` is NULL, the
+ * shipped platforms and the lists of conf/circumvention are used.
  */
 void fuzz_build(struct sg_arena *arena, const char *policy,
     const char *catalogue, struct sg_build *build);

@@ -11,12 +11,12 @@
 
 #include "gate/url.h"
 
-/* The test parses into `url`; the assertions below check `url`. */
+/* The test parses into `url`. The functions below check `url`. */
 static struct sg_url url;
 
 /*
- * Fails the test unless `span` is `expected`.  `name` is the case and `what`
- * the part of the URL, for the message.
+ * Fail unless `span` is `expected`. The message names the case `name` and the
+ * part `what` of the URL.
  */
 static inline void
 assert_span(const char *name, const char *what, struct sg_str span,
@@ -28,7 +28,9 @@ assert_span(const char *name, const char *what, struct sg_str span,
 	    span.n > 0 ? span.p : "", expected);
 }
 
-/* Fails unless the parser found the fault `expected` (SG_URL_FINE: none). */
+/*
+ * Fail unless the parser found the fault `expected`; SG_URL_FINE is no fault.
+ */
 static inline void
 assert_fault(const char *name, enum sg_url_fault expected)
 {
@@ -37,7 +39,9 @@ assert_fault(const char *name, enum sg_url_fault expected)
 		    sg_url_fault_text(expected));
 }
 
-/* Fails unless the parser marked these unusual spellings, bits SG_ODD_*. */
+/*
+ * Fail unless the parser found exactly these unusual spellings (SG_ODD_* bits).
+ */
 static inline void
 assert_odd(const char *name, unsigned int expected)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_address.c -- addresses and networks, read, compared and written.
+ * test_address.c -- tests reading, comparing and writing IP addresses and
+ * networks.
  */
 #include "../unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_fold.c -- which spellings of a user or group name count as the same
- * name.
+ * test_fold.c -- tests which spellings of a user or group name count as the
+ * same name.
  */
 #include "../unit.h"
 
@@ -24,13 +24,13 @@ capitals(void **state)
 	    {"straße", "straße"},
 	    {"王", "王"},
 	    /*
-	     * Lookalikes are different letters. Such names belong to different
-	     * people.
+	     * Letters that only look alike stay different, because such names
+	     * belong to different people.
 	     */
 	    {"ｊ", "ｊ"},
-	    {"\u212a", "\u212a"}, /* Kelvin */
+	    {"\u212a", "\u212a"}, /* the Kelvin sign */
 	    {"a\u200b", "a\u200b"},
-	    /* Not UTF-8. */
+	    /* These bytes are not UTF-8. */
 	    {"A\xff\xc3", "a\xff\xc3"},
 	};
 	char out[64];

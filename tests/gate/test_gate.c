@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_gate.c -- tests whole judgements: the first line of the policy that fits
- * the person, the site and the time decides.
+ * test_gate.c -- tests whole judgements. The first line of the policy that
+ * matches the person, the site and the time decides.
  */
 #define _GNU_SOURCE /* memmem */
 
@@ -88,7 +88,7 @@ close_gate(void **state)
 	return 0;
 }
 
-#define LESSON "2026-11-24 10:15:00" /* GMT: local time is UTC */
+#define LESSON "2026-11-24 10:15:00" /* UTC; the local time is the same */
 #define EVENING "2026-11-24 20:00:00"
 #define FB "https://www.facebook.com/"
 
@@ -380,8 +380,9 @@ test_both_names_are_judged(void **state)
 	assert_int_equal(v.ground, SG_BY_UNSURE);
 	assert_int_equal(v.action, SG_BLOCK);
 	/*
-	 * A decrypted request has its path already. A line that allows one page
-	 * of Facebook does not allow Facebook as the TLS server name.
+	 * This decrypted request is for the BBC, but the TLS server name is
+	 * Facebook's. The line that allows one page of Facebook must not allow
+	 * it.
 	 */
 	expect(&(struct test_request){STAFF, .url = "https://www.bbc.co.uk/",
 		   .sni = "www.facebook.com", .managed = true},
@@ -420,8 +421,8 @@ test_addresses(void **state)
 }
 
 /*
- * A client whose connection is intercepted may send any host name, so the gate
- * also judges the address that the client connected to.
+ * If a connection is intercepted, the client can send any host name. So the
+ * gate also judges the address that the client connected to.
  */
 static void
 test_address_that_was_reached(void **state)
@@ -451,12 +452,15 @@ test_page_lets_in_no_more_than_it_loads(void **state)
 	    "Referer: https://www.facebook.com/hillcrest";
 
 	(void)state;
-	/* Another platform of the same owner. */
+	/* instagram is another platform of facebook's owner. */
 	expect(&(struct test_request){STAFF,
 		   .url = "https://www.instagram.com/api",
 		   .headers = {"Sec-Fetch-Dest: empty", referer}},
 	    SG_BLOCK, NULL);
-	/* A navigation to a host that is usually an embed. */
+	/*
+	 * The host usually serves embedded content. Here the user navigates to
+	 * it.
+	 */
 	expect(&(struct test_request){STAFF,
 		   .url = "http://graph.facebook.com/me",
 		   .headers = {"Accept: text/html", referer}},
@@ -499,7 +503,10 @@ test_page_of_a_platform_without_owner(void **state)
 	sg_gate_close(&blog);
 }
 
-/* The power failed after only one of the two image files was replaced. */
+/*
+ * The two image files are of different compilations. A power failure between
+ * the two replacements can cause this.
+ */
 static void
 test_images_that_do_not_belong_together(void **state)
 {
@@ -545,8 +552,8 @@ test_patterns(void **state)
 }
 
 /*
- * The gate gives up matching a pattern if matching takes too long. The request
- * is then blocked.
+ * If matching a pattern takes too long, the gate gives up and blocks the
+ * request.
  */
 static void
 test_catastrophic_pattern(void **state)
@@ -599,7 +606,7 @@ test_next_open(void **state)
 		"2026-11-24 12:15:00"},
 	    {LESSON, "10.40.1.1", NULL, "2026-11-24 15:20:00"},
 	    {LESSON, "10.20.1.1", NULL, NULL},
-	    /* No `allow` line with times fits after the timetable ends. */
+	    /* After the timetable ends, no `allow` line with times matches. */
 	    {"2027-11-24 10:00:00", "10.40.1.1", NULL, NULL},
 	};
 
@@ -621,8 +628,10 @@ static void
 test_past_the_compiled_time(void **state)
 {
 	(void)state;
-	/* Outside the timetable's days a `block` line with times always fits,
-	 * and an `allow` line with times never does. */
+	/*
+	 * Outside the timetable's days a `block` line with times always
+	 * matches, and an `allow` line with times never matches.
+	 */
 	expect(&(struct test_request){.when = "2027-11-27 20:00:00",
 		   .client = "10.40.1.1",
 		   .user = "jsmith",
@@ -653,7 +662,8 @@ test_platform_that_is_named(void **state)
 }
 
 /*
- * Judge `url` after the gate `by` has prefetched hashes for the URL `expected`.
+ * Judge `url` with `gate`. Before that, the gate `by` computes hashes for the
+ * URL `expected` in advance (sg_gate_prefetch()).
  */
 static enum sg_action
 judge_after(const struct sg_gate *by, const char *expected, const char *url)
@@ -676,9 +686,7 @@ judge_after(const struct sg_gate *by, const char *expected, const char *url)
 	return verdict.action;
 }
 
-/*
- * A prefetch is only a hint. It never changes the verdict on another request.
- */
+/* A prefetch only saves time. It never changes a verdict. */
 static void
 test_what_was_expected(void **state)
 {
@@ -694,9 +702,9 @@ test_what_was_expected(void **state)
 	assert_int_equal(judge_after(gate, fine, blocked), SG_BLOCK);
 	assert_int_equal(judge_after(gate, blocked, fine), SG_ALLOW);
 	assert_int_equal(judge_after(gate, "/x", blocked), SG_BLOCK);
-	/* Another gate prefetched, so the hashes have another seed. */
+	/* Another gate did the prefetch, so the hashes have another seed. */
 	assert_int_equal(judge_after(other, blocked, blocked), SG_BLOCK);
-	/* Two targets, one after the other, in the same memory. */
+	/* The same memory holds one target first and another target later. */
 	memcpy(place, fine, sizeof fine);
 	assert_int_equal(judge_after(gate, place, place), SG_ALLOW);
 	memcpy(place, blocked, sizeof blocked);

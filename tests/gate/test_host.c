@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_host.c -- tests parsing hosts by the rules of the WHATWG URL standard:
- * names, disguised names, and addresses in all forms.
+ * test_host.c -- tests parsing hosts: names, disguised names, and addresses in
+ * all forms.
+ *
+ * The rules are those of the WHATWG URL standard.
  *
  * test_letters.c tests what each code point of a name maps to.
  */
@@ -108,7 +110,7 @@ static const struct host_row hosts[] = {
     BAD("e\xcc\x81.example", SG_URL_BAD_HOST), /* a combining mark */
     BAD("face\xe2\x80\x8c"
 	"book.com",
-	SG_URL_BAD_HOST), /* a joiner */
+	SG_URL_BAD_HOST), /* a zero-width joiner */
     BAD("\xff.example", SG_URL_BAD_HOST), BAD("a\xc3", SG_URL_BAD_HOST),
     BAD("\xc0\xae.example", SG_URL_BAD_HOST),     /* overlong "." */
     BAD("\xed\xa0\x80.example", SG_URL_BAD_HOST), /* a surrogate */
@@ -261,7 +263,7 @@ host_is_address(void **state)
 
 /*
  * Parse a host of `n` letters and dots. Each label has `label` letters. Each
- * letter is spelled as `letter`.
+ * letter is sent as the bytes `letter`. The text `after` follows the host.
  */
 static enum sg_url_fault
 parse_long(size_t n, size_t label, const char *letter, const char *after)
@@ -308,12 +310,13 @@ host_length(void **state)
 		    SG_URL_TOO_LONG);
 	}
 	/*
-	 * Ignored characters and dots of empty labels count towards the limit.
+	 * Characters that the parser ignores count towards the limit. So do the
+	 * dots of empty labels.
 	 */
 	assert_int_equal(parse_long(2000, 2000, "\xc2\xad", "a"),
 	    SG_URL_TOO_LONG);
 	assert_int_equal(parse_long(2000, 0, "", "a"), SG_URL_TOO_LONG);
-	/* A label that is short enough as sent can be too long as Punycode. */
+	/* A label that is short enough in UTF-8 can be too long in Punycode. */
 	assert_int_equal(parse_long(60, 60, "\xe4\xb8\xad", "x"),
 	    SG_URL_TOO_LONG);
 }
@@ -393,8 +396,8 @@ assert_spots(const char *name)
 }
 
 /*
- * The parser finds the positions of dots and digits, however a host is written.
- * Positions of the previous host must not be left over.
+ * The parser finds the positions of dots and digits in any spelling of a host.
+ * It must not keep positions of the previous host.
  */
 static void
 host_spots(void **state)

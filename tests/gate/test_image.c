@@ -2,9 +2,9 @@
 /*
  * test_image.c -- tests opening images (the compiled files of a policy).
  *
- * A good image opens.  An image is refused with a reason if it is truncated,
- * foreign or damaged, or if its content is wrong although the checksum is
- * valid.
+ * A good image opens. An image is refused with a reason if it is truncated,
+ * damaged, or not an image of this kind. It is also refused if its content is
+ * wrong although its checksum is valid.
  */
 #include "../unit.h"
 
@@ -64,7 +64,10 @@ teardown(void **state)
 	return 0;
 }
 
-/* Open `bytes` as an image; returns the messages, "" if it is fine. */
+/*
+ * Open `bytes` as an image. Returns the error messages, or "" if the image is
+ * good.
+ */
 static const char *
 opening(struct sg_str bytes, enum sg_image_kind kind)
 {
@@ -132,7 +135,7 @@ item(uint8_t *image, unsigned id, size_t i)
 	return image + s->offset + i * s->item_bytes;
 }
 
-/* Correct the checksum, so that the later checks are reached. */
+/* Correct the checksum. Otherwise the checks of the content would never run. */
 static struct sg_str
 sealed(uint8_t *image, size_t size)
 {
@@ -337,7 +340,10 @@ test_wrong_inside(void **state)
 		try_damage(build.names, SG_IMAGE_NAMES, &names_damages[i]);
 }
 
-/* A probe of a table without a free slot would never end. */
+/*
+ * A table without a free slot is refused, because looking up a name would never
+ * end.
+ */
 static void
 test_full_name_table(void **state)
 {
@@ -387,8 +393,8 @@ put_file(const char *path, const void *bytes, size_t n)
 }
 
 /*
- * The copy of a file is used again while the file is unchanged; a changed file
- * is copied and checked.
+ * While a file is unchanged, its earlier copy is used again. A changed file is
+ * copied and checked anew.
  */
 static void
 test_open_known(void **state)
@@ -417,8 +423,10 @@ test_open_known(void **state)
 		    first.section[i].items);
 	}
 	sg_image_close(&again);
-	/* First a damaged file replaces the good file; later the good file is
-	 * damaged in place. */
+	/*
+	 * First a damaged file replaces the good file. Later the good file is
+	 * damaged in place.
+	 */
 	bad[build.names.n - 1] ^= 1;
 	snprintf(other, sizeof other, "%s.new", path);
 	put_file(other, bad, build.names.n);
@@ -441,9 +449,9 @@ test_open_known(void **state)
 }
 
 /*
- * Installing a changed policy gives the names image a second link.  If the link
- * counted as a change, the service would copy and check this large image again,
- * and the policy would come into force later.
+ * Installing a changed policy gives the names image a second link. This link
+ * must not count as a change. Otherwise the service would copy and check this
+ * large image again, and the policy would come into force later.
  */
 static void
 test_a_second_name_is_no_other_file(void **state)
@@ -470,7 +478,10 @@ test_a_second_name_is_no_other_file(void **state)
 	unlink(other);
 }
 
-/* Changes to the file do not reach the image that was opened from it. */
+/*
+ * Ways to change a file after it was opened as an image. The open image must
+ * not change.
+ */
 static const struct in_place {
 	const char *name;
 	size_t at, n;  /* bytes that are overwritten */
@@ -553,8 +564,8 @@ test_a_huge_file_that_is_no_image(void **state)
 }
 
 /*
- * A user who can write to an image decides what is blocked, so an image that
- * others can write to is refused.
+ * A user who can write to an image decides what is blocked. So an image that
+ * untrusted users can write to is refused.
  */
 static void
 test_who_may_write_to_it(void **state)
@@ -579,8 +590,8 @@ test_who_may_write_to_it(void **state)
 		assert_false(sg_image_open(path, SG_IMAGE_POLICY, problems,
 		    &image));
 		/*
-		 * The owner of the folder may also own the image, since that
-		 * user could replace it anyway.
+		 * The owner of the folder may own the image, because he could
+		 * replace it anyway.
 		 */
 		assert_int_equal(chown(folder, 12345, 0), 0);
 		assert_true(sg_image_open(path, SG_IMAGE_POLICY, problems,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_intent.c -- tests reading headers, and the intent that they show:
- * whether a person, a page or a program made a request.
+ * test_intent.c -- tests reading headers and the intent of a request: whether a
+ * person, a page or a program made it.
  */
 #include "../unit.h"
 
@@ -20,7 +20,7 @@
 struct row {
 	const char *name, *method;
 	enum sg_intent intent;     /* on an ordinary host */
-	enum sg_intent embed_host; /* on a host that only pages load */
+	enum sg_intent embed_host; /* on a host of embedded content */
 	const char *headers[HEADERS_MAX];
 };
 
@@ -198,8 +198,9 @@ headers_each(void **state)
 }
 
 /*
- * Some relays run in a browser and add headers to a request. These headers are
- * found even if their values are empty, and after any other headers.
+ * Some relays (circumvention services) run in a browser and add headers to a
+ * request. These headers are found after any other headers, and even with empty
+ * values.
  */
 static void
 headers_of_relays(void **state)
@@ -263,7 +264,10 @@ headers_twice(void **state)
 	}
 }
 
-/* Sec-Purpose counts before Purpose, and Purpose before X-Moz, in any order. */
+/*
+ * Sec-Purpose takes precedence over Purpose, and Purpose over X-Moz. The order
+ * of the headers does not matter.
+ */
 static void
 headers_purpose(void **state)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_letters.c -- tests that the gate maps the letters of names in requests
- * as libidn2 maps names in policies.
+ * test_letters.c -- tests that the gate maps the letters of host names as
+ * libidn2 does. The compiler uses libidn2 for names in policies, so both must
+ * agree.
  */
 #include "../unit.h"
 
@@ -12,8 +13,8 @@
 #include "gate/url.h"
 
 /*
- * Make a name of `cp` and letters with the same writing direction, because a
- * name with mixed directions is not valid.
+ * Make a valid name of `cp` and ordinary letters. The letters have the writing
+ * direction of `cp`, because a name must not mix directions.
  */
 static void
 make_name(uint32_t cp, char name[16])
@@ -59,8 +60,10 @@ letter_as_libidn2(void **state)
 		if (rc != IDN2_OK)
 			fail_msg("U+%04X: %s", (unsigned)cp, idn2_strerror(rc));
 		sg_url_parse_host(sg_str(name), &url);
-		/* Skip faults: a letter may map to "%" or "/", which the URL
-		 * standard forbids. */
+		/*
+		 * Skip letters that map to "%" or "/": the URL standard forbids
+		 * these in a host.
+		 */
 		if (url.fault == SG_URL_FINE &&
 		    !sg_str_eq(url.host, sg_str(expected)))
 			fail_msg("U+%04X: %.*s, not %s", (unsigned)cp,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_names.c -- tests the hashes of names, and probes of tables that
- * policy/compile/nametable.c builds.
+ * test_names.c -- tests the hashes of names, and lookups (probes) in the hash
+ * tables that policy/compile/nametable.c builds.
  */
 #include "../unit.h"
 
@@ -141,7 +141,7 @@ test_every_name_is_found_and_no_other(void **state)
 		snprintf(other, sizeof other, "host-%u.example.net", i);
 		assert_int_equal(sg_names_probe(&names, hash(other), hits), 0);
 	}
-	/* The table needs at most 16 bytes for each name. */
+	/* The table must need at most 16 bytes for each name. */
 	assert_true(names.nbuckets *
 		(sizeof *names.buckets + sizeof *names.tags) <
 	    MANY * 16);
@@ -167,7 +167,7 @@ test_one_name_several_entries(void **state)
 	sg_arena_free(&arena);
 }
 
-/* A probe returns all entries of a name, up to SG_NAME_HITS entries. */
+/* A lookup returns all entries of a name, at most SG_NAME_HITS. */
 static void
 test_most_entries_of_a_name(void **state)
 {
@@ -217,7 +217,10 @@ test_pages_widest_first(void **state)
 	    SG_NAME_SEGMENTS_MAX);
 }
 
-/* The hash of a page differs from those of hosts and of other pages. */
+/*
+ * The hash of a page (host and path) differs from the hashes of hosts and of
+ * other pages.
+ */
 static void
 test_alike_pages_differ(void **state)
 {

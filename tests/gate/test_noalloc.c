@@ -2,8 +2,8 @@
 /*
  * test_noalloc.c -- tests that judging a request allocates no memory.
  *
- * Requests are judged while every allocation fails; the verdicts must be the
- * same as without failures.
+ * The test judges requests while every allocation fails. The verdicts must be
+ * the same as without failures.
  */
 #include "../unit.h"
 
@@ -106,7 +106,7 @@ static const struct test_request requests[] = {
 	.sni = "www.facebook.com", .managed = true},
     {AT, .url = "http://not a host/"},
     {AT, .url = "https://www.bbc.co.uk/news?x=1", .group = "Pupils"},
-    /* Requests for the detectors. */
+    /* In these requests the detectors of circumvention find encoded URLs. */
     {AT, .url = "https://p.example/x.php?u=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t"},
     {AT, .url = "https://p.example/a/hvtrs8%2F-wuw%2Cfccgbmoi.aoo%2F"},
     {AT, .url = "https://p.example/?u=https%253A%252F%252Fwww.facebook.com",
@@ -158,8 +158,8 @@ test_no_memory_is_asked_for(void **state)
 }
 
 /*
- * Checks that allocations are really refused, since the test above would
- * otherwise prove nothing.
+ * Check that allocations are really refused. Otherwise the test above would
+ * prove nothing.
  */
 static void
 test_the_refusal_works(void **state)

@@ -182,7 +182,10 @@ test_a_page_is_not_left(void **state)
 	EXPECT("www.facebook.com", out, SG_BLOCK);
 	assert_int_equal(
 	    judge("https://www.facebook.com/Hillcrest", NULL).action, SG_BLOCK);
-	/* The pattern of an `allow` line must not match the paths of `out`. */
+	/*
+	 * The `allow` line for x.com has a pattern. It must not match a path of
+	 * `out`.
+	 */
 	EXPECT("x.com", out, SG_BLOCK);
 }
 
@@ -197,8 +200,8 @@ test_an_allowed_pattern_fits_each_reading(void **state)
 }
 
 /*
- * A pattern that contains "\?" is also matched against the query, so that a
- * line can name one video.
+ * If a pattern contains "\?", it is also matched against the query. So a line
+ * can name one video.
  */
 static void
 test_a_pattern_of_a_query(void **state)
@@ -245,8 +248,8 @@ test_blocked_pages_are_not_hidden(void **state)
 }
 
 /*
- * A path with too many readings is blocked. It could lead to any page of the
- * host.
+ * A path with too many readings is blocked, because it could lead to any page
+ * of the host.
  */
 static void
 test_a_path_that_nobody_can_tell(void **state)
@@ -258,7 +261,7 @@ test_a_path_that_nobody_can_tell(void **state)
 		const char *host;
 		enum sg_action action;
 	} rows[] = {
-	    {"www.facebook.com", SG_BLOCK}, /* no allow line fits */
+	    {"www.facebook.com", SG_BLOCK}, /* no `allow` line matches */
 	    {"www.bbc.example", SG_BLOCK},
 	    {"blogs.example", SG_BLOCK},
 	};
@@ -275,8 +278,8 @@ test_a_path_that_nobody_can_tell(void **state)
 }
 
 /*
- * A script is allowed if the path of its Referer is in `in`. It is blocked if
- * the path is in `out`.
+ * If the path of a script's Referer is in `in`, the script is allowed. If the
+ * path is in `out`, the script is blocked.
  */
 static void
 test_what_a_page_loads(void **state)

@@ -16,10 +16,10 @@
 #define TEXT 2048
 
 /*
- * A server in the model.  It percent-decodes the whole path `times` times and
- * then splits the path at slashes; if `times` is 0, it splits first and decodes
- * each segment once.  The flags say whether the server takes a backslash as a
- * slash, merges slashes, cuts parameters off segments, and resolves dots.
+ * A server in the model. It percent-decodes the whole path `times` times, and
+ * then splits the path at slashes. If `times` is 0, it splits first, and then
+ * decodes each segment once. The flags say whether the server takes a backslash
+ * as a slash, merges slashes, cuts parameters off segments, and resolves dots.
  */
 struct server {
 	unsigned times; /* 3: until nothing is left to decode */
@@ -28,8 +28,8 @@ struct server {
 
 struct text {
 	size_t n;
-	int c[TEXT]; /* bytes; DATA is set in a byte that was percent-encoded
-			and is therefore no separator */
+	int c[TEXT]; /* bytes. DATA is set in a byte that was percent-encoded,
+			so it is no separator. */
 };
 
 #define DATA 0x100
@@ -70,8 +70,8 @@ struct segment {
 };
 
 /*
- * Split the path into segments, and cut parameters off if the server does so.
- * The first slash begins the first segment.
+ * Split the path into segments. If the server cuts parameters off, do so. The
+ * first slash begins the first segment.
  */
 static size_t
 split(const struct text *t, const struct server *s, struct segment *out)
@@ -102,8 +102,8 @@ is_dots(const struct segment *s, size_t n)
 }
 
 /*
- * Resolve dots and merge slashes if the server does so.  Returns the number of
- * segments that remain.  *last becomes true if a slash ends the path.
+ * If the server resolves dots or merges slashes, do so. Returns the number of
+ * segments that remain. *last becomes true if a slash ends the path.
  */
 static size_t
 walk(struct segment *in, size_t count, const struct server *s, bool *last)
@@ -210,9 +210,9 @@ read_all(const char *sent, unsigned mask)
 }
 
 /*
- * Check that the gate has exactly the readings that the 64 servers of the model
- * have.  The bits that sg_path_ways() leaves out of its mask must make no
- * difference.
+ * Check that the gate's readings are exactly the readings of the model's 64
+ * servers. sg_path_ways() returns the server flags that matter for this path.
+ * All other flags must make no difference.
  */
 static void
 compare(const char *sent)
@@ -251,7 +251,7 @@ compare(const char *sent)
 	}
 }
 
-/* Random paths made of critical pieces, from a fixed seed. */
+/* Test random paths made of critical pieces. The random seed is fixed. */
 static void
 test_made_up_paths(void **state)
 {
@@ -326,7 +326,10 @@ test_readings(void **state)
 	}
 }
 
-/* A path with too many readings for its length is not read (SG_WAY_LOST). */
+/*
+ * If all readings of a path together exceed 32 KB, the path is not read
+ * (SG_WAY_LOST).
+ */
 static void
 test_too_many_ways(void **state)
 {
@@ -345,7 +348,7 @@ test_too_many_ways(void **state)
 	assert_int_equal(sg_path_ways((struct sg_str){sent, 200}, room) &
 		SG_WAY_LOST,
 	    0);
-	/* As many nested encodings as fit. */
+	/* This path has as many nested encodings as fit. */
 	memset(sent, '2', sizeof sent);
 	for (size_t i = 0; i < sizeof sent; i += 2)
 		memcpy(sent + i, "25", 2);
@@ -356,8 +359,8 @@ test_too_many_ways(void **state)
 }
 
 /*
- * Paths with "..", "." or separators in spellings that only very lax servers
- * accept are not read (SG_WAY_LOST).
+ * Only very lax servers accept these spellings of "..", "." and separators.
+ * Paths with such spellings are not read (SG_WAY_LOST).
  */
 static void
 test_lax_steps(void **state)

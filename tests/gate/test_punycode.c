@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_punycode.c -- tests the samples of RFC 3492 section 7.1, and malformed
- * labels.
+ * test_punycode.c -- tests Punycode with the samples of RFC 3492 section 7.1,
+ * and with malformed labels.
  */
 #include "../unit.h"
 
@@ -174,7 +174,9 @@ encode_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(wrong); i++)
 		assert_int_equal(sg_punycode_encode(&wrong[i], 1, out), -1);
-	/* Four bytes are reserved for "xn--". */
+	/*
+	 * The caller adds "xn--", so four of a label's 63 bytes are reserved.
+	 */
 	for (size_t i = 0; i < COUNT(cp); i++)
 		cp[i] = 'a';
 	assert_int_equal(sg_punycode_encode(cp, 58, out), 59);
@@ -198,8 +200,8 @@ next_random(uint32_t *seed)
 }
 
 /*
- * An encoded label decodes to the original label, which encodes to the same
- * text again.
+ * Decoding an encoded label gives the original label. Encoding this label gives
+ * the same text again.
  */
 static void
 round_trip(void **state)

@@ -85,8 +85,8 @@ close_gates(void **state)
 #define B_60 "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 enum outcome {
-	UNSURE,  /* `if unsure` decides */
-	BLOCKED, /* a line blocks, whatever `if unsure` says */
+	UNSURE,  /* the setting `if unsure` decides */
+	BLOCKED, /* a line blocks, so `if unsure` has no effect */
 };
 
 static const struct {
@@ -218,8 +218,10 @@ static const struct {
 	{LESSON, OTHER, .url = "/x",
 	    .headers = {"Host: blogs.example", "Host: www.bbc.co.uk"}},
 	UNSURE, NULL},
-    /* In these rows a pattern takes too long to match. The row's name says what
-     * the policy line with this pattern does. */
+    /*
+     * In these rows a pattern takes too long to match. The row's name says what
+     * the pattern's line in the policy does.
+     */
     {"of a line that blocks", {LESSON, PUPIL, .url = "https://" A_60 "/b"},
 	BLOCKED, A_60},
     {"of a line that blocks somebody else",
@@ -228,17 +230,20 @@ static const struct {
 	UNSURE, NULL},
     {"of a line that allows at another time",
 	{BREAK, PUPIL, .url = "https://" B_60 "/x"}, UNSURE, NULL},
-    /* A blocked pattern might fit the unreadable part. */
+    /* A blocked pattern might match the unreadable part. */
     {"of a path", {LESSON, PUPIL, .url = "https://www.bbc.co.uk/\001"}, BLOCKED,
 	"www.bbc.co.uk"},
-    /* The request cannot be read, but the client's group is known. */
+    /*
+     * The request cannot be read. The client's group is known, and all sites
+     * are blocked for this group.
+     */
     {"nothing is open to them", {LESSON, .client = "10.30.1.1", .url = ""},
 	BLOCKED, ""},
 };
 
 /*
- * Returns true for the rows whose slow pattern is not tried, because its line
- * is for other people or for another time.
+ * Returns true if row `i` has a slow pattern whose line is for other people or
+ * for another time. The gate does not try such a pattern.
  */
 static bool
 is_judged_as_usual(size_t i)
@@ -290,7 +295,7 @@ test_if_unsure_allow(void **state)
 		check(allowing, i, SG_ALLOW);
 }
 
-/* Targets that are longer than the limit, but have a readable host. */
+/* These targets are longer than the limit. Their host is readable. */
 static void
 test_targets_that_are_too_long(void **state)
 {
@@ -312,7 +317,7 @@ test_targets_that_are_too_long(void **state)
 			assert_non_null(v.fault);
 		}
 	}
-	/* This path becomes too long when it is percent-encoded. */
+	/* This path becomes too long by percent-encoding. */
 	memset(url, '\xff', 4096);
 	memcpy(url, "https://blogs.example/", 22);
 	url[4096] = '\0';
@@ -323,8 +328,8 @@ test_targets_that_are_too_long(void **state)
 }
 
 /*
- * If a policy allows only some sites, a request whose host is unreadable or
- * only partly readable is blocked in spite of `if unsure allow`.
+ * This policy allows only one site. Even with `if unsure allow`, it blocks a
+ * request whose host is unreadable or only partly readable.
  */
 static void
 test_only_a_few_sites_are_open(void **state)

@@ -202,13 +202,13 @@ target_length(void **state)
 
 static const struct {
 	const char *sent, *path;
-	bool borrowed, plain; /* the result points into the target; all servers
-				 understand the path alike */
+	bool borrowed, plain; /* borrowed: the result points into the target;
+				 plain: all servers understand the path alike */
 } paths[] = {{"", "/", false, true}, {"/", "/", true, true},
     {"/a/b.html", "/a/b.html", true, true},
     {"/A~!$&'()*+,=:@\"<>^`{|}", "/A~!$&'()*+,=:@\"<>^`{|}", true, true},
     {"/a./b..", "/a./b..", true, true},
-    /* needless encoding undone, necessary encoding added */
+    /* needless encoding is undone; necessary encoding is added */
     {"/%68ill%2dcrest%7E", "/hill-crest~", false, true},
     {"/%40user%3a%2C%22", "/@user:,\"", false, true},
     {"/caf\xc3\xa9", "/caf%C3%A9", false, true},
@@ -270,7 +270,8 @@ path_canonical(void **state)
 }
 
 /*
- * Percent-encoding triples the path's bytes. The limit applies to the result.
+ * The parser percent-encodes these bytes, which makes the path three times as
+ * long. The limit applies to the longer path.
  */
 static void
 path_length(void **state)
@@ -289,7 +290,7 @@ path_length(void **state)
 	sg_url_parse((struct sg_str){target, sizeof(start) + 1 + most}, false,
 	    sg_str(NULL), &url);
 	assert_fault("one that does not", SG_URL_TOO_LONG);
-	/* An unknown scheme in capitals is stored in the path's buffer. */
+	/* The path's buffer also holds an unknown scheme in lower case. */
 	memcpy(target, "URN://a/", 8);
 	sg_url_parse((struct sg_str){target, 8 + most}, false, sg_str(NULL),
 	    &url);

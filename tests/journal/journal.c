@@ -270,8 +270,8 @@ test_count_pages(const char *path, unsigned *seen, unsigned n)
 	unsigned all = 0;
 
 	/*
-	 * Searched line by line, since a sanitizer's strstr() scans all of the
-	 * remaining text.
+	 * Search one line at a time, because a sanitizer's strstr() scans all
+	 * of the remaining text.
 	 */
 	for (; line != NULL && *line != '\0'; line = end + 1) {
 		end = line + strcspn(line, "\n");

@@ -3,8 +3,8 @@
  * journal.h -- helpers for tests of the journal: a journal in its own folder,
  * events to write, and short texts of what the verifier finds.
  *
- * Only test_event() and test_append() are thread-safe. If something fails and
- * the function's comment does not mention it, the test fails.
+ * Only test_event() and test_append() are thread-safe. If a function fails, the
+ * test fails. Exceptions are named at the function.
  */
 #ifndef SG_TEST_JOURNAL_H
 #define SG_TEST_JOURNAL_H
@@ -17,14 +17,16 @@
 #define TEST_DAY INT64_C(86400000) /* milliseconds in a day */
 
 struct test_journal {
-	/* `top` is a temporary folder. The journal (`folder`) and the file of
-	 * its key (`key_path`) are in it. */
+	/*
+	 * `top` is a temporary folder. It contains the journal's folder
+	 * `folder` and the key file `key_path`.
+	 */
 	char folder[128], key_path[128], top[64];
 	struct sg_journal_options options;
 	struct sg_journal_secrets secrets;
-	struct sg_chain_key key;    /* the verifying key */
+	struct sg_chain_key key;    /* verifies the journal */
 	struct sg_repeats *repeats; /* shared by all writers of the journal */
-	char said[4096];            /* messages of the journal, one a line */
+	char said[4096];            /* the journal's messages, one a line */
 };
 
 /* Make the folders and begin a journal at `now_ms` (UTC milliseconds). */
@@ -35,9 +37,8 @@ void test_journal_remove(struct test_journal *journal);
 
 /*
  * Returns an event: page "/page/<i>" of facebook was blocked for user
- * "jsmith<i>". Each user's device has an address of its own. The texts of the
- * event are thread-local. A call with the number i + TEST_EVENTS overwrites
- * these texts.
+ * "jsmith<i>". Each user has a device with its own IP address. The texts of the
+ * event are thread-local. They live until a call with i + TEST_EVENTS.
  */
 #define TEST_EVENTS 64
 struct sg_event test_event(int64_t at_ms, unsigned i);
@@ -48,15 +49,21 @@ struct sg_journal *test_open(struct test_journal *journal);
 bool test_append(struct sg_journal *journal, int64_t at_ms, unsigned i);
 
 /*
- * Verify the journal.  Returns all findings, including notes, in a static
- * buffer. Each finding is "FILE:LINE: KIND", and findings are separated by ";
- * ". FILE is "-" if the finding is about the whole journal.
+ * Verify the journal. Returns all findings, including notes, in a static
+ * buffer. A finding is "FILE:LINE: KIND", where KIND is "changed", "removed",
+ * "note" and so on. FILE is "-" if the finding is about the whole journal. A
+ * semicolon and a blank separate two findings.
  */
 const char *test_verify(const struct test_journal *journal);
-/* As test_verify(), with each finding's text in brackets after it. */
+/*
+ * Like test_verify(), but each finding is followed by its message in brackets.
+ */
 const char *test_verify_texts(const struct test_journal *journal);
 
-/* The first 64 KiB of a file in the journal's folder, to restore it later. */
+/*
+ * The first 64 KiB of a file in the journal's folder. Tests use it to restore
+ * the file later.
+ */
 struct test_bytes {
 	char *p; /* owned: free() */
 	size_t n;
@@ -64,7 +71,10 @@ struct test_bytes {
 struct test_bytes test_bytes(const struct test_journal *journal,
     const char *name);
 
-/* Read the file `name` of the journal's folder, as test_slurp() does. */
+/*
+ * Read the file `name` of the journal's folder. The result is that of
+ * test_slurp().
+ */
 char *test_day_text(const struct test_journal *journal, const char *name);
 /* Returns how often `what` occurs in `text`. */
 unsigned test_count(const char *text, const char *what);
@@ -73,7 +83,10 @@ unsigned test_count(const char *text, const char *what);
  * test_day_text().  Returns NULL if the file cannot be opened.
  */
 char *test_slurp(const char *path);
-/* Path of the file `name` in the journal's folder; in a static buffer. */
+/*
+ * Returns the path of the file `name` in the journal's folder, in a static
+ * buffer.
+ */
 const char *test_day_path(const struct test_journal *journal, const char *name);
 /* Write `n` bytes to a file, replacing its content. */
 void test_spit(const char *path, const char *text, size_t n);

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_anchor.c -- an anchor reveals that a journal was put back to an earlier
- * day. Without an anchor, a journal that was put back together with its head
- * file and key verifies as whole. An anchor is one line that names the
- * journal's last record at some time. It is kept elsewhere.
+ * test_anchor.c -- tests that an anchor reveals a journal that was replaced by
+ * an older copy.
+ *
+ * An anchor is one line of text that names the journal's last record at some
+ * time. It is kept outside the journal.
+ *
+ * Somebody may replace the journal, its file `head` and its key together by
+ * older copies. Without an anchor the verifier takes the result for a whole
+ * journal.
  */
 #include "../unit.h"
 
@@ -46,7 +51,7 @@ texts(void **state)
 		sg_anchor_text(&anchor, text);
 		assert_string_equal(text, FINE);
 	}
-	/* The longest possible anchor. */
+	/* This anchor is the longest possible one. */
 	anchor.sequence = UINT64_MAX;
 	sg_anchor_text(&anchor, text);
 	assert_int_equal(strlen(text), 5 + 11 + 21 + 65 + 16);
@@ -103,8 +108,8 @@ bad_texts(void **state)
 }
 
 /*
- * A text that is cut anywhere is refused.  A text with any byte changed is
- * refused or is another anchor.
+ * If the text is truncated anywhere, it is refused. If any byte is changed, the
+ * text is refused or is another anchor.
  */
 static void
 damaged_texts(void **state)
@@ -151,7 +156,10 @@ go_on(struct test_journal *j, int64_t at_ms, unsigned from)
 	return anchor;
 }
 
-/* Copy the journal's folder and its key to ".kept", or back if `back`. */
+/*
+ * Copy the journal's folder and its key to ".kept". If `back` is set, copy them
+ * back instead.
+ */
 static void
 copy(const struct test_journal *j, bool back)
 {
@@ -194,7 +202,7 @@ verify(const struct test_journal *j, const struct sg_anchor *anchors, size_t n)
 	return sum;
 }
 
-/* Anchors of records that are in the journal. */
+/* The journal contains the records that the anchors name. */
 static void
 contained(void **state)
 {
@@ -221,7 +229,9 @@ contained(void **state)
 	test_journal_remove(&j);
 }
 
-/* The whole journal is put back to two days ago, with head and key. */
+/*
+ * The journal, its `head` and its key are replaced by copies of two days ago.
+ */
 static void
 put_back(void **state)
 {
@@ -242,10 +252,13 @@ put_back(void **state)
 	    "anchor -: record 35 of 2026-11-26, which "
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it ends with record 11");
-	/* An anchor that is older than the copy does not reveal the copy. */
+	/*
+	 * The anchor `old` is older than the copy, so it cannot reveal the
+	 * copy.
+	 */
 	assert_int_equal(verify(&j, &old, 1).contained, 1);
 	assert_string_equal(found, "");
-	/* The service goes on with this journal as if nothing had happened. */
+	/* The service continues this journal as if nothing had happened. */
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 60000, 50);
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(verify(&j, &kept, 1).faults, 1);
@@ -254,7 +267,9 @@ put_back(void **state)
 	    "the anchor of 2026-11-26T10:15:05Z names, is not there: the "
 	    "journal is older than the anchor; it was put back, or its end "
 	    "was cut off");
-	/* The service writes until its record numbers pass the anchor's. */
+	/*
+	 * The service writes until record numbers exceed the anchor's number.
+	 */
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 120000, 60);
 	(void)go_on(&j, TEST_NOW + 2 * TEST_DAY + 180000, 70);
 	assert_string_equal(test_verify(&j), "");
@@ -267,7 +282,7 @@ put_back(void **state)
 	test_journal_remove(&j);
 }
 
-/* The journal is put back within one day. */
+/* The journal is replaced by a copy of the same day. */
 static void
 put_back_today(void **state)
 {
@@ -287,8 +302,9 @@ put_back_today(void **state)
 }
 
 /*
- * If the service deleted a day because the day was older than sg_journal_keep()
- * allows, a note is reported. If somebody removed a day, a fault is reported.
+ * The service deletes days that are older than sg_journal_keep() allows. The
+ * verifier reports these as a note. If somebody else removed a day, it reports
+ * a fault.
  */
 static void
 days_gone(void **state)
@@ -312,7 +328,10 @@ days_gone(void **state)
 	    "note -: the anchor of 2026-11-24T10:15:05Z "
 	    "proves nothing any more: the journal of 2026-11-24 was deleted "
 	    "when its time was over, as a later record says");
-	/* An anchor of the deleted day alone proves nothing: a fault. */
+	/*
+	 * If the only anchor is of the deleted day, nothing was proved. This is
+	 * a fault.
+	 */
 	assert_int_equal(verify(&j, anchors, 1).faults, 1);
 	assert_non_null(strstr(found, "anchor -: nothing was compared"));
 	/* A day is missing, and no record says that it was deleted. */
@@ -326,8 +345,8 @@ days_gone(void **state)
 }
 
 /*
- * The journal is put back to the first day, and a forged record says that the
- * days after it were deleted.
+ * The journal is replaced by a copy of the first day. A forged record says that
+ * the service deleted the day after it.
  */
 static void
 deleted_by_a_forger(void **state)
@@ -360,8 +379,9 @@ deleted_by_a_forger(void **state)
 }
 
 /*
- * No anchor is made unless the day's file and `head` can be synced to the disk.
- * Here `head` is a link to itself, which cannot be opened.
+ * Before an anchor is made, the day's file and `head` are synced to the disk.
+ * Here `head` is a link to itself, so it cannot be opened, and no anchor is
+ * made.
  */
 static void
 not_on_the_disk(void **state)
@@ -378,13 +398,16 @@ not_on_the_disk(void **state)
 	assert_int_equal(symlink("head", path), 0);
 	assert_false(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
 	assert_non_null(strstr(why, "/head cannot be read"));
-	/* A missing head is no error: a copy may have only the day files. */
+	/*
+	 * A missing `head` is no error, because a copy may have only the days'
+	 * files.
+	 */
 	assert_int_equal(unlink(path), 0);
 	assert_true(sg_anchor_now(j.folder, TEST_NOW, &anchor, why));
 	test_journal_remove(&j);
 }
 
-/* Other faults do not hide a wrong anchor. */
+/* A wrong anchor is reported even if the journal has other faults. */
 static void
 damaged_journals(void **state)
 {
@@ -395,7 +418,7 @@ damaged_journals(void **state)
 	(void)state;
 	test_journal_begin(&j, TEST_NOW - 1000);
 	anchor = go_on(&j, TEST_NOW, 0);
-	/* The anchor's number is that of another record. */
+	/* The anchor has the number of another record. */
 	anchor.sequence--;
 	(void)verify(&j, &anchor, 1);
 	assert_non_null(strstr(found, "is not the one that the anchor"));
@@ -412,7 +435,7 @@ damaged_journals(void **state)
 	    "other 2026-11-24.jsonl: record 11 is "
 	    "missing at its end"));
 	assert_non_null(strstr(found, "the journal is older than the anchor"));
-	/* An anchor of another school's journal. */
+	/* The anchor is of another school's journal. */
 	test_journal_begin(&other, TEST_NOW - 1000);
 	(void)go_on(&other, TEST_NOW, 0);
 	(void)verify(&other, &anchor, 1);
@@ -459,7 +482,7 @@ made(void **state)
 	assert_non_null(to);
 	assert_true(fprintf(to, "%.200s", text) > 0);
 	assert_int_equal(fclose(to), 0);
-	/* The next day's file exists, and is still empty. */
+	/* The next day's file exists but is still empty. */
 	test_spit(test_day_path(&j, "2026-11-25.jsonl"), "", 0);
 	assert_true(sg_anchor_now(j.folder, TEST_NOW + 5678, &again, why));
 	assert_int_equal(again.day, anchor.day);

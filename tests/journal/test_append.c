@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_append.c -- a journal is begun and written to. Beginning and writing
- * fail in every possible way, and each failure is reported.
+ * test_append.c -- tests beginning a journal and appending to it. Each possible
+ * failure must be reported.
  */
 #include "../unit.h"
 
@@ -33,9 +33,11 @@ mode_of(const char *path)
 
 /* ---- beginning ---------------------------------------------------------- */
 
-/* If the disk gets full while a journal is begun, no file is left behind, so
- * that the next attempt works. The test limits the size of files to 0, 20, 40
- * ... 1200 bytes. */
+/*
+ * If the disk gets full while a journal is begun, no file is left behind. So
+ * the next attempt can work. The test limits the size of files to 0, 20, 40 ...
+ * 1200 bytes.
+ */
 static void
 begun_after_a_full_disk(void **state)
 {
@@ -83,10 +85,16 @@ begun(void **state)
 	assert_memory_equal(j.secrets.officer_key, "sgo1-", 5);
 	assert_int_equal(test_count(test_day_text(&j, DAY1), "\n"), 1);
 	assert_string_equal(test_verify(&j), "");
-	/* The key file does not contain the verifying key. */
+	/*
+	 * The key file must not contain the officer's key, which reveals hidden
+	 * names.
+	 */
 	key = test_slurp(j.key_path);
 	assert_null(strstr(key, j.secrets.officer_key + 5));
-	/* A second journal is refused if there are records, or a key. */
+	/*
+	 * A second journal is refused if the folder has records or the key file
+	 * exists.
+	 */
 	assert_false(sg_journal_init(&j.options, (uid_t)-1, (gid_t)-1, TEST_NOW,
 	    &more, why));
 	assert_non_null(strstr(why, "there are records in"));
@@ -176,7 +184,7 @@ bad_keys(void **state)
 		sg_journal_free(&journal);
 		test_journal_remove(&j);
 	}
-	/* One digit is changed. */
+	/* Change one digit of the key file. */
 	test_journal_begin(&j, TEST_NOW);
 	text = strdup(test_slurp(j.key_path));
 	text[150] = text[150] == '0' ? '1' : '0';
@@ -203,8 +211,9 @@ bad_keys(void **state)
 }
 
 /*
- * Without a key records are lost. The loss is reported and counted. The writer
- * looks for the key again. Once the key is there, the loss is recorded.
+ * If the key file is missing, records are lost. The loss is reported and
+ * counted. Later the writer finds a new key file. Then it records the loss in
+ * the journal.
  */
 static void
 key_comes_later(void **state)
@@ -238,7 +247,7 @@ key_comes_later(void **state)
 	test_journal_remove(&j);
 }
 
-/* sg_journal_tick() records the loss even if nothing else is written. */
+/* If no other record is written, sg_journal_tick() records the loss. */
 static void
 loss_by_the_clock(void **state)
 {
@@ -256,7 +265,7 @@ loss_by_the_clock(void **state)
 	sg_journal_tick(journal, TEST_NOW + 60000);
 	assert_int_equal(test_count(test_day_text(&j, DAY1), "\"lost\":1,"), 1);
 	sg_journal_free(&journal);
-	/* sg_journal_free() records a loss too. */
+	/* sg_journal_free() also records a loss. */
 	assert_int_equal(chmod(j.folder, 0777), 0);
 	journal = test_open(&j);
 	assert_false(test_append(journal, TEST_NOW + 61000, 1));
@@ -266,7 +275,9 @@ loss_by_the_clock(void **state)
 	test_journal_remove(&j);
 }
 
-/* Losses are reported at once, then once a minute. */
+/*
+ * The first loss is reported at once. Later losses are reported once a minute.
+ */
 static void
 said_once_a_minute(void **state)
 {
@@ -301,7 +312,10 @@ open_folder(void **state)
 	test_journal_remove(&j);
 }
 
-/* No record is written to a pipe or a device, and no writer blocks on one. */
+/*
+ * If a pipe, a folder or a device has the name of the day's file, no record is
+ * written, and the writer does not block.
+ */
 static void
 odd_day_files(void **state)
 {
@@ -327,7 +341,7 @@ odd_day_files(void **state)
 	}
 }
 
-/* Records of every length, including those larger than the usual buffer. */
+/* Append records of every length. Some are larger than the usual buffer. */
 static void
 long_records(void **state)
 {

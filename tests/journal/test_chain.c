@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_chain.c -- keys, hashes and stamps are compared with values that
- * Python's hashlib and datetime computed. Also tests the parsing of a line's
- * end.
+ * test_chain.c -- tests keys, hashes, stamps (times as text), and parsing a
+ * record's end.
+ *
+ * The expected values come from Python's hashlib and datetime.
  */
 #include "../unit.h"
 
@@ -11,14 +12,17 @@
 #include "journal/chain.h"
 #include "journal/seal.h"
 
-/* The key one day and three days after the key 00 01 02 ... 1f. */
+/*
+ * The journal's key changes every day. If today's key is 00 01 02 ... 1f, these
+ * are tomorrow's key and the key in three days.
+ */
 #define NEXT_1                                                                 \
 	"18031435e4b3a81761aef790ad299f29"                                     \
 	"49663540fac859259d832cf0d5b95b08"
 #define NEXT_3                                                                 \
 	"787f7968986f3c019ee6804e7ae7715c"                                     \
 	"debf73394a68bdf78d8bfd69836de43f"
-/* Hash of the text {"a":1 if the hash before it is 32 zero bytes. */
+/* Hash of the text {"a":1 if the previous record's hash is 32 zero bytes. */
 #define HASH_1                                                                 \
 	"8318794de589c409bf1229a6a41487d5"                                     \
 	"978dd420cb577928c58cc542b8c9e1ae"
@@ -55,7 +59,7 @@ forward(void **state)
 	check_hex(key.key, NEXT_1);
 	sg_chain_forward(&key, 103);
 	check_hex(key.key, NEXT_3);
-	/* A key never goes back to an earlier day. */
+	/* A key cannot be turned into the key of an earlier day. */
 	sg_chain_forward(&key, 90);
 	assert_int_equal(key.day, 103);
 	check_hex(key.key, NEXT_3);
@@ -183,8 +187,8 @@ stamped(void **state)
 		assert_true(ms == stamps[i].ms);
 	}
 	/*
-	 * A time outside the years 0000 to 9999 is written as the nearest day
-	 * in these years. No buffer overflows.
+	 * A time before the year 0000 or after 9999 is written as the nearest
+	 * day of these years. No buffer may overflow.
 	 */
 	sg_stamp_text(INT64_MAX, text);
 	assert_string_equal(text, "9999-12-31T00:00:00.000Z");

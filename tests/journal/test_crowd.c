@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_crowd.c -- many processes and threads write at once, are killed at
- * random, and run out of disk space. Every acknowledged record is in the
- * journal, and losses are reported.
+ * test_crowd.c -- tests many processes and threads that write one journal. They
+ * write at once, are killed at random, and run out of disk space.
+ *
+ * A record is acknowledged when the call that appends it returns success. Every
+ * acknowledged record must be in the journal, and losses must be reported.
  */
 #include "../unit.h"
 
@@ -33,7 +35,8 @@
 struct writer {
 	struct sg_journal *journal;
 	unsigned from, n;
-	_Atomic unsigned *acknowledged; /* number of records; may be NULL */
+	_Atomic unsigned *acknowledged; /* number of acknowledged records; may
+					   be NULL */
 };
 
 static void *
@@ -50,7 +53,7 @@ write_some(void *arg)
 	return NULL;
 }
 
-/* Body of a child process with some threads; never returns. */
+/* Run the threads of a child process. Never returns. */
 __attribute__((noreturn)) static void
 be_process(const struct sg_journal_options *options, unsigned from,
     unsigned each, _Atomic unsigned *acknowledged)
@@ -124,8 +127,8 @@ pause_ms(long ms)
 }
 
 /*
- * One round: start writers and kill them at random moments.  told[] gets the
- * number of records that were acknowledged to each thread before the kill.
+ * Start writers, and kill them at random moments. told[i] becomes the number of
+ * records that were acknowledged to thread i.
  */
 static void
 kill_round(struct test_journal *j, unsigned *random, _Atomic unsigned *told)
@@ -178,8 +181,10 @@ killed(void **state)
 				assert_true(seen[t * 100000U + i] == 1);
 			all += told[t];
 		}
-		/* The verifier reports no fault. It may report the note that a
-		 * torn tail was cut. */
+		/*
+		 * The verifier may report only a note: half a record was cut
+		 * off.
+		 */
 		if (strstr(test_verify(&j), "note") == NULL)
 			assert_string_equal(test_verify(&j), "");
 		else
@@ -194,9 +199,11 @@ killed(void **state)
 
 /* ---- a full disk -------------------------------------------------------- */
 
-/* Mount a small tmpfs as the journal's folder. The caller must have put this
- * process into a private mount namespace, as full_disk() does. Otherwise the
- * whole machine would see the mount. */
+/*
+ * Mount a small tmpfs as the journal's folder. This process must be in a
+ * private mount namespace (see full_disk()). Otherwise the whole machine would
+ * see the mount.
+ */
 static bool
 mount_small(const struct test_journal *j)
 {
@@ -220,7 +227,10 @@ append_until(struct sg_journal *journal, bool wanted, unsigned from)
 	return 0;
 }
 
-/* Run in the namespace; exits 0 (fine) or 77 (cannot mount). */
+/*
+ * Runs in the private mount namespace. Exits with 0 on success, or 77 if it
+ * cannot mount.
+ */
 static void
 fill_disk(void)
 {
@@ -253,7 +263,9 @@ fill_disk(void)
 		    10000 + i));
 	assert_int_equal(sg_journal_lost(journal), 100);
 	assert_string_equal(test_verify(&j), "");
-	/* Space is free again: the loss is recorded, and writing goes on. */
+	/*
+	 * When space is free again, the loss is recorded and writing continues.
+	 */
 	assert_int_equal(unlink(big), 0);
 	(void)append_until(journal, true, full + 100);
 	assert_non_null(strstr(j.said,

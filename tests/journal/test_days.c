@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_days.c -- a journal changes its day and its key, deletes old days, and
- * recovers from an interrupted change of the day.
+ * test_days.c -- tests the change of the day in a journal.
+ *
+ * At midnight the journal begins a new file with a new key. It deletes old
+ * days. If the change of the day is interrupted, the next process finishes it.
  */
 #include "../unit.h"
 
@@ -33,7 +35,10 @@ over_midnight(void **state)
 	journal = test_open(&j);
 	assert_true(test_append(journal, midnight - 1, 1));
 	assert_true(test_append(journal, midnight, 2));
-	/* A late record from before midnight goes into the new day's file. */
+	/*
+	 * This record is of the old day but comes after the change. It goes
+	 * into the new day's file.
+	 */
 	assert_true(test_append(journal, midnight - 1, 3));
 	text = test_slurp(j.key_path);
 	assert_null(strstr(text, before));
@@ -53,8 +58,8 @@ over_midnight(void **state)
 }
 
 /*
- * A day without records has a file only if sg_journal_tick() was called on that
- * day.
+ * The service calls sg_journal_tick() about once a second. If a day has no
+ * records, it has a file only if sg_journal_tick() was called on that day.
  */
 static void
 idle_days(void **state)
@@ -98,7 +103,7 @@ two_writers_over_midnight(void **state)
 		assert_true(test_append(b, TEST_NOW + i * TEST_DAY, 2));
 		assert_true(test_append(b, TEST_NOW + i * TEST_DAY + 500, 3));
 	}
-	/* A clock that is set back does not go back to an earlier day. */
+	/* If the clock is set back, the journal stays at the later day. */
 	assert_true(test_append(a, TEST_NOW, 4));
 	assert_string_equal(test_verify(&j), "");
 	sg_journal_free(&a);
@@ -125,14 +130,14 @@ kept_and_deleted(void **state)
 	sg_days_free(&days);
 	assert_null(test_day_text(&j, "2026-11-24.cut"));
 	assert_string_equal(test_verify(&j), "");
-	/* A machine whose clock is in a wrong year deletes nothing ... */
+	/* If the clock jumps to a wrong year, nothing is deleted at first. */
 	assert_true(test_append(journal, TEST_NOW + 700 * TEST_DAY, 1));
 	assert_true(test_append(journal, TEST_NOW + 701 * TEST_DAY, 1));
 	assert_int_equal(sg_days_list(j.folder, &days), 0);
 	assert_int_equal(days.n, 6);
 	sg_days_free(&days);
 	assert_string_equal(test_verify(&j), "");
-	/* ... until it has been in that year for a week. */
+	/* After a week in that year, old days are deleted. */
 	for (unsigned i = 702; i < 708; i++)
 		assert_true(test_append(journal, TEST_NOW + i * TEST_DAY, i));
 	assert_int_equal(sg_days_list(j.folder, &days), 0);
@@ -153,9 +158,11 @@ half_changed_day(void **state)
 	char *key;
 
 	(void)state;
-	/* The process died before it wrote the key. `head` (the file that says
-	 * where the journal ends) is of the new day. The key file is of the old
-	 * day. */
+	/*
+	 * The process died before it wrote the new key. So the key file is of
+	 * the old day. `head`, the file that says where the journal ends, is
+	 * already of the new day.
+	 */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	journal = test_open(&j);
@@ -169,8 +176,10 @@ half_changed_day(void **state)
 	test_journal_remove(&j);
 	free(key);
 
-	/* The process died earlier, when it had written only the old day's last
-	 * record. */
+	/*
+	 * The process died earlier: it had written only the old day's last
+	 * record.
+	 */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));
 	head = test_bytes(&j, "head");
@@ -185,8 +194,10 @@ half_changed_day(void **state)
 	    0);
 	assert_int_equal(unlink(test_day_path(&j, DAY2)), 0);
 	journal = test_open(&j);
-	/* The next process finishes the change, even if its clock is still
-	 * before midnight. */
+	/*
+	 * The next process finishes the change, even if it is before midnight
+	 * by that process's clock.
+	 */
 	assert_true(test_append(journal, TEST_NOW, 2));
 	assert_string_equal(test_verify(&j), "");
 	assert_int_equal(test_count(test_day_text(&j, DAY2), "\n"), 2);

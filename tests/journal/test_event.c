@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_event.c -- which verdicts the policy wants recorded, and which facts of
- * the request, the verdict and the policy go into the event.
+ * test_event.c -- tests which verdicts become an event, and which facts an
+ * event has.
+ *
+ * An event is what the journal records of a request. The policy's section
+ * `evidence` says which verdicts are recorded.
  */
 #include "../unit.h"
 
@@ -14,7 +17,7 @@
 
 #define NOW_MS INT64_C(1795515300000) /* 2026-11-24 10:15 UTC */
 
-/* %s: the lines of `evidence`, or empty. */
+/* %s stands for the section `evidence`, or for no text. */
 static const char policy_text[] =
     "school \"Hillcrest School\"\n"
     "group pupils\n    network 10.20.0.0/16\n"
@@ -45,8 +48,9 @@ gate_with(const char *evidence)
 
 struct asked {
 	const char *client, *method, *url, *dest;
-	struct sg_signal signal; /* technique 0: no signal */
-	enum sg_ground ground;   /* 0: as the gate judged */
+	struct sg_signal signal; /* technique 0: the gate's signals */
+	enum sg_ground ground;   /* what decided the verdict; 0: keep the
+				    gate's value */
 };
 
 static struct sg_scratch *scratch;
@@ -55,7 +59,11 @@ static struct sg_verdict verdict;
 static struct sg_request request;
 static struct sg_event_buffer room;
 
-/* Judge the request, replace signal and ground, and make the event. */
+/*
+ * Judge the request. If `asked` has a signal (a finding of circumvention) or a
+ * ground, put it into the verdict. Make the event. Returns false if the verdict
+ * is not recorded.
+ */
 static bool
 recorded(const struct sg_gate *gate, const struct asked *asked,
     struct sg_event *event)
@@ -126,7 +134,7 @@ recorded(const struct sg_gate *gate, const struct asked *asked,
 static const struct {
 	const char *name, *evidence;
 	struct asked asked;
-	const char *kind; /* NULL if nothing is recorded */
+	const char *kind; /* kind of the event; NULL if nothing is recorded */
 } rows[] = {
     {"a block", PLAIN, {PUPIL, "GET", BLOCKED, "document", NONE, 0}, "block"},
     {"a blocked part of a page", PLAIN,
@@ -243,7 +251,7 @@ what(void **state)
 	sg_gate_close(&gate);
 }
 
-/* The policy's name for a site that is not a platform. */
+/* If a site is not a platform, the event has the policy's name for the site. */
 static void
 sites(void **state)
 {
@@ -283,7 +291,10 @@ exception(void **state)
 	sg_gate_close(&gate);
 }
 
-/* Only the parameter of the query that is the evidence is recorded. */
+/*
+ * A query can contain private data. So only its parameter that proves the
+ * circumvention is recorded.
+ */
 static void
 query(void **state)
 {
@@ -312,11 +323,11 @@ query(void **state)
 	    {"https://dns.example.net/resolve?id=secret&name="
 	     "www.facebook.com&type=A",
 		"name=www.facebook.com"},
-	    /* Two parameters are evidence. */
+	    /* Here two parameters are evidence. */
 	    {"https://www.example.org/browse.php?u=" HIDDEN "&b=29&x=secret"
 	     "&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB&z=secret",
 		"u=" HIDDEN "&dns=AAABAAABAAAAAAAACGZhY2Vib29rA2NvbQAAAQAB"},
-	    /* The evidence is in the path. */
+	    /* Here the evidence is in the path. */
 	    {"https://www.example.org/nph-proxy.cgi/000000A/https/"
 	     "www.facebook.com/?id=secret",
 		""},
@@ -336,7 +347,10 @@ query(void **state)
 	sg_gate_close(&gate);
 }
 
-/* The original spelling is recorded if it is evidence; passwords never are. */
+/*
+ * If the original spelling of the URL is evidence, it is recorded. A password
+ * in the URL is never recorded.
+ */
 static void
 spelling(void **state)
 {

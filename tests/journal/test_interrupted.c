@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_interrupted.c -- each call that changes a file fails once, or the writer
- * is killed at this call. Every acknowledged record is in the journal, and the
- * verifier finds no sign of manipulation.
+ * test_interrupted.c -- tests a writer that is interrupted at any call that
+ * changes a file. At this call the writer gets an error or is killed.
+ *
+ * A record is acknowledged when the call that appends it returns success. Every
+ * acknowledged record must be in the journal, and the verifier must find no
+ * fault.
  */
 #include "../unit.h"
 
@@ -33,11 +36,14 @@ enum fault {
 static struct {
 	enum fault fault;
 	bool counting;
-	unsigned until, calls; /* number of the call to strike; calls so far */
+	unsigned until, calls; /* `until`: number of the call to interrupt;
+				  `calls`: number of calls so far */
 } faults;
 
-/* Returns true if this call has to fail, or if the process has to die at this
- * call. */
+/*
+ * Counts this call. Returns true if the call must fail or the process must die
+ * after it. If the process must die before the call, kills it.
+ */
 static bool
 is_due(void)
 {
@@ -67,7 +73,9 @@ is_error(bool due)
 	return true;
 }
 
-/* Replace the C library's functions, in the code under test too. */
+/*
+ * These functions replace those of the C library, also in the code under test.
+ */
 ssize_t
 write(int fd, const void *bytes, size_t n)
 {
@@ -112,14 +120,13 @@ fdatasync(int fd)
 
 /* One step of the test; times are milliseconds after TEST_NOW. */
 struct step {
-	bool faulty; /* true if the writer whose calls fail does this step;
-			false if the other writer does it */
-	bool tick; /* true if sg_journal_tick() is called; false if a record is
-		      appended */
+	bool faulty; /* true: the faulty writer does this step; false: the good
+			writer does it */
+	bool tick;   /* true: call sg_journal_tick(); false: append a record */
 	int64_t after_ms;
 };
 
-/* Steps of both writers, before and after a midnight. */
+/* Steps of both writers, on two days. */
 static const struct step tale[] = {
     {true, false, 0},
     {false, false, 10},
@@ -142,7 +149,10 @@ static const struct step tale[] = {
 };
 #define STEPS (sizeof(tale) / sizeof(tale[0]))
 
-/* Which records were acknowledged; shared with the process that is killed. */
+/*
+ * The records that were acknowledged. This memory is shared with the child
+ * processes, because they can be killed.
+ */
 static struct {
 	bool record[2 * STEPS];
 } * told;
@@ -159,7 +169,7 @@ take_step(struct sg_journal *journal, const struct step *step, unsigned i)
 	faults.counting = false;
 }
 
-/* Calls fail, and both writers live on. */
+/* Calls of the faulty writer fail. Both writers continue. */
 static void
 tell_with_errors(struct test_journal *j)
 {
@@ -172,8 +182,8 @@ tell_with_errors(struct test_journal *j)
 }
 
 /*
- * The faulty writer is killed. The good writer stays open, and goes on with the
- * state that it has in memory.
+ * The faulty writer is killed. The good writer continues with the state that it
+ * has in memory.
  */
 static void
 tell_with_kill(struct test_journal *j)
@@ -187,8 +197,10 @@ tell_with_kill(struct test_journal *j)
 			take_step(good, &tale[i], i);
 			continue;
 		}
-		/* Each step of the faulty writer runs in a new child, which
-		 * opens the journal anew. */
+		/*
+		 * A new child process does each step of the faulty writer. It
+		 * opens the journal anew.
+		 */
 		child = lives ? fork() : 1;
 		assert_true(child >= 0);
 		if (child == 0) {
@@ -227,7 +239,7 @@ check_told(const struct test_journal *j, const char *what)
 	}
 }
 
-/* The verifier must report at most notes, no faults. */
+/* The verifier may report notes, but no faults. */
 static void
 check_verify(const struct test_journal *j, const char *what)
 {

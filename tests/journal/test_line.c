@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_line.c -- the JSON line of an event. Its fields and types are those of
- * the Elastic Common Schema. It has no more data than `detail` allows. No
- * request can break the line.
+ * test_line.c -- tests the JSON line of an event (what the journal records of a
+ * request).
+ *
+ * The fields and types are those of the Elastic Common Schema (ECS). The line
+ * has no more data than the event's `detail` allows. No request can break the
+ * line.
  */
 #include "../unit.h"
 
@@ -22,8 +25,8 @@ static char officer[SG_SEAL_KEY_TEXT];
 static char line[SG_LINE_MAX];
 
 /*
- * Write the line, with the end that the journal adds. Returns the size of body
- * and tail together.
+ * Write the body and tail of the event to `line`, with the members that the
+ * journal adds. Returns the size of body and tail together.
  */
 static size_t
 write_line(const struct sg_event *event)
@@ -57,7 +60,7 @@ as_json(const struct sg_event *event)
 	return json;
 }
 
-/* The member at "a.b.c", or NULL. */
+/* Returns the member at a path such as "a.b.c", or NULL. */
 static const json_t *
 at(const json_t *json, const char *path)
 {
@@ -81,7 +84,7 @@ text_at(const json_t *json, const char *path)
 	return json_string_value(at(json, path));
 }
 
-/* A block with all fields set. */
+/* Returns a block event with all fields set. */
 static struct sg_event
 full_event(void)
 {
@@ -132,8 +135,8 @@ full_event(void)
 enum type { KEYWORD, KEYWORDS, LONG, DATE, IP, MAC, PORT };
 
 /*
- * The types of the fields. They are from the field reference of ECS 8.11. The
- * fields of "schoolgate" are our own.
+ * The fields and their types, from the field reference of ECS 8.11. Only the
+ * fields below "schoolgate" are our own.
  */
 static const struct {
 	const char *field;
@@ -199,7 +202,10 @@ is_date(const char *text)
 	return true;
 }
 
-/* RFC 7042: "00-00-5E-00-53-23", capitals. */
+/*
+ * Returns true for a MAC address as in RFC 7042, in capitals:
+ * "00-00-5E-00-53-23".
+ */
 static bool
 is_mac(const char *text)
 {
@@ -237,7 +243,10 @@ has_type(const json_t *value, enum type type)
 	}
 }
 
-/* The items of an array, or the string itself. */
+/*
+ * Returns the items of an array, separated by blanks. If `value` is a string,
+ * returns the string.
+ */
 static const char *
 shown(const json_t *value)
 {
@@ -254,7 +263,7 @@ shown(const json_t *value)
 	return text;
 }
 
-/* Number of leaves; an array counts as one. */
+/* Returns the number of leaves. An array counts as one leaf. */
 static size_t
 leaves(const json_t *json)
 {
@@ -285,7 +294,9 @@ schema(void **state)
 			fail_msg("%s is %s", fields[i].field, shown(value));
 	}
 	assert_string_equal(text_at(json, "source.mac"), "02-AA-BB-CC-DD-01");
-	/* All signals, and no field that is not in the table. */
+	/*
+	 * The line has all signals. It has no field that is not in the table.
+	 */
 	assert_int_equal(json_array_size(at(json, "schoolgate.signals")), 2);
 	assert_int_equal(leaves(json), COUNT(fields) + 1);
 	json_decref(json);
@@ -354,8 +365,9 @@ kinds(void **state)
 }
 
 /*
- * A count record has the number of requests and their times in fields of the
- * schema. It is not an alert.
+ * A count is a record that stands for repeats of a request. The number of
+ * requests and their times are in fields of the schema. A count is not an
+ * alert.
  */
 static void
 counted(void **state)
@@ -426,7 +438,10 @@ details(void **state)
 	json = as_json(&event);
 	none_of(json, about_people);
 	none_of(json, about_pages);
-	/* The hashed text ends where the hash begins. */
+	/*
+	 * A record's hash covers the text before the member "hash". No earlier
+	 * member may have this name.
+	 */
 	assert_ptr_equal(strstr(line, ",\"hash\":\""),
 	    strstr(line, ",\"hash\":\"00\""));
 	assert_null(strstr(line, "jsmith"));
@@ -507,7 +522,8 @@ names(void **state)
 static const struct {
 	const char *name;
 	struct sg_str value;
-	const char *read; /* NULL: read back unchanged */
+	const char
+	    *read; /* expected after parsing; NULL: the same as `value` */
 } hostile[] = {
     {"quotes", SG_LIT("a\"b\",\"user\":{\"name\":\"head"), NULL},
     {"backslash", SG_LIT("a\\"), NULL},
@@ -570,7 +586,7 @@ injected(void **state)
 	}
 }
 
-/* 30 KB in every value at once, of bytes that need the longest escapes. */
+/* Set every value at once to 30 KB of bytes that need long escapes. */
 static void
 long_values(void **state)
 {
@@ -593,7 +609,7 @@ long_values(void **state)
 		assert_true(write_line(&event) < SG_LINE_MAX - 512);
 		json = as_json(&event);
 		path = text_at(json, "url.path");
-		/* The value was cut, and has the mark. */
+		/* The value was truncated and ends in an ellipsis. */
 		assert_true(strlen(path) <= 1024 + 3);
 		assert_string_equal(path + strlen(path) - 3, "\xe2\x80\xa6");
 		json_decref(json);
@@ -603,7 +619,7 @@ long_values(void **state)
 	}
 }
 
-/* A value that just fits is not cut. */
+/* A value that just fits is not truncated. */
 static void
 just_fits(void **state)
 {

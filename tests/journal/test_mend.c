@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_mend.c -- after damage by a killed writer, a power cut or a person, a
- * journal can be written to again. The damage is reported.
+ * test_mend.c -- tests that a damaged journal can be written to again, and that
+ * the damage is reported.
+ *
+ * The damage is done by a killed writer, a power cut or a person.
  */
 #include "../unit.h"
 
@@ -47,8 +49,8 @@ torn_tail(void **state)
 }
 
 /*
- * A killed writer may leave records in the day's file that `head` (the file
- * that says where the journal ends) does not know yet.  These records are kept.
+ * The file `head` says where the journal ends. A killed writer may have added
+ * records to the day's file before it updated `head`. These records are kept.
  */
 static void
 head_behind(void **state)
@@ -76,8 +78,8 @@ head_behind(void **state)
 }
 
 /*
- * Foreign lines are cut off and kept in another file in the journal's folder.
- * From then on the verifier reports these lines.
+ * Somebody appends foreign lines to the day's file. The next writer moves these
+ * lines to a file ".cut". The verifier goes on reporting them.
  */
 static void
 foreign_lines(void **state)
@@ -101,8 +103,8 @@ foreign_lines(void **state)
 }
 
 /*
- * Records are cut off. The process that wrote these records notices this, and
- * so does a process that opens the journal later.
+ * Somebody cuts off records. The process that wrote these records notices the
+ * loss. A process that opens the journal later notices it too.
  */
 static void
 cut_tail(void **state)
@@ -178,7 +180,7 @@ head_taken_away(void **state)
 	}
 }
 
-/* Somebody puts back an old `head`, and cuts the day's file to match it. */
+/* Somebody puts back an old `head`, and truncates the day's file to match. */
 static void
 head_put_back(void **state)
 {
@@ -204,7 +206,9 @@ head_put_back(void **state)
 	test_journal_remove(&j);
 }
 
-/* A process goes on after its journal was replaced by a new one. */
+/*
+ * A process continues writing after its journal was replaced by a new journal.
+ */
 static void
 begun_anew(void **state)
 {

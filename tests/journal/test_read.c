@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_read.c -- records of a period are read as they were written, and the
- * records of one visit are folded into one entry.
+ * test_read.c -- tests reading the records of a period.
+ *
+ * With folding, the records of one visit and host within a minute make one
+ * entry. A visit is all requests of one client connection. Without folding,
+ * each record makes an entry.
  *
  * A burst is a request and its repeats within a minute. The first request is
- * written. The repeats are only counted, in a record that is called a count.
+ * written as a record. The repeats are only counted; one later record, called a
+ * count, has their number.
  */
 #include "../unit.h"
 
@@ -33,7 +37,7 @@ reading(const struct test_journal *j, bool fold, const struct sg_chain_key *key)
 	return r;
 }
 
-/* The next record that is not about the journal itself. */
+/* Read the next entry that is not about the journal itself. */
 static bool
 next(struct sg_reading *r, struct sg_entry *entry)
 {
@@ -127,7 +131,10 @@ whole(void **state)
 	test_journal_remove(&j);
 }
 
-/* `person` of an entry: a user name, else MAC or IP address, else a hash. */
+/*
+ * An entry's `person` is the user name. If there is none, it is the MAC or IP
+ * address. In a pseudonymous record it is a hash.
+ */
 static void
 people(void **state)
 {
@@ -169,16 +176,25 @@ static const struct {
 	enum sg_event_kind kind;
 	enum sg_intent intent;
 } asked[] = {
-    /* Folded: CONNECT, CONNECT with the SNI, the request inside. */
+    /*
+     * These are folded: a CONNECT, its second check with the TLS server name,
+     * and the request inside.
+     */
     {0, 1, "www.facebook.com", "", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN},
     {40, 1, "www.facebook.com", "", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN},
     {90, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
-    /* Not folded: another host, and another connection. */
+    /*
+     * These are not folded: one has another host, the other has another
+     * connection.
+     */
     {95, 1, "static.fbcdn.net", "/y", SG_EVENT_BLOCK, SG_INTENT_EMBED},
     {99, 2, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
-    /* Folded: within the minute; more important than the first record. */
+    /*
+     * This is folded, because it is within the minute. It is more important
+     * than the first record.
+     */
     {59999, 1, "www.facebook.com", "/z", SG_EVENT_SIGNAL, SG_INTENT_VISIT},
-    /* Not folded: a minute after the first record. */
+    /* This is not folded, because it is a minute after the first record. */
     {60000, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
 };
 
@@ -228,7 +244,7 @@ folds(void **state)
 	}
 	assert_false(next(r, &e));
 	sg_reading_close(&r);
-	/* Without folding: all records, in order. */
+	/* Without folding, all records are read in order. */
 	r = reading(&j, false, NULL);
 	for (size_t i = 0; i < COUNT(asked); i++) {
 		assert_true(next(r, &e));
@@ -266,10 +282,9 @@ no_port(void **state)
 /* ---- counts ------------------------------------------------------------- */
 
 /*
- * Write forty connections, ten milliseconds apart, each with a CONNECT and a
- * request inside. The CONNECTs are one burst, and the requests inside are
- * another burst. For each of these two bursts the journal gets a first record
- * and a count of 39.
+ * Write forty connections, ten milliseconds apart. Each has a CONNECT and a
+ * request inside. The CONNECTs are one burst; the requests inside are another
+ * burst. Each burst has a first record and a count of 39.
  */
 static void
 write_burst(struct test_journal *j, int64_t at_ms)
@@ -309,8 +324,8 @@ reading_of(const struct test_journal *j, int64_t from_ms, int64_t until_ms,
 }
 
 /*
- * With folding, the forty connections become one entry with a count of 39. This
- * is so even if the count is in the next day's file.
+ * With folding, the forty connections make one entry with 39 repeats. The count
+ * may even be in the next day's file.
  */
 static void
 counts(void **state)
@@ -343,8 +358,8 @@ counts(void **state)
 }
 
 /*
- * Without folding, a count is an entry of its own.  Its time is that of the
- * burst's first record.
+ * Without folding, a count is an entry of its own. This entry has the time of
+ * the burst's first record.
  */
 static void
 counts_alone(void **state)
@@ -380,7 +395,7 @@ counts_alone(void **state)
 	test_journal_remove(&j);
 }
 
-/* A count belongs only to the period in which it began. */
+/* A count belongs to the period in which its burst began, and to no other. */
 static void
 counts_of_a_period(void **state)
 {
@@ -406,7 +421,9 @@ counts_of_a_period(void **state)
 	test_journal_remove(&j);
 }
 
-/* If the first record of a burst is gone, the count is an entry of its own. */
+/*
+ * If the first record of a burst is missing, the count is an entry of its own.
+ */
 static void
 counts_without_their_first(void **state)
 {
@@ -436,7 +453,7 @@ counts_without_their_first(void **state)
 
 /*
  * If somebody changed a count, the entry that includes the count is marked as
- * broken, and names the file and line of the count.
+ * broken. The entry then names the file and line of the count.
  */
 static void
 counts_that_were_changed(void **state)

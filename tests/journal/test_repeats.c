@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_repeats.c -- the first request of a burst is written, and the other
- * requests are only counted. A burst is equal requests of one person within a
- * minute. All processes of a server count together. No client can cause more
- * bytes of records than its budget allows, whatever names and addresses it
- * uses.
+ * test_repeats.c -- tests that repeated requests are counted instead of
+ * recorded, and that each client has a budget.
+ *
+ * A burst is equal requests of one person within a minute. The first request is
+ * written as a record. The others are counted in a later record, called a
+ * count. All processes of a server count together. Each calls sg_journal_tick()
+ * about once a second, to write the counts that are due.
+ *
+ * A budget limits the bytes of records that one client can cause, whatever
+ * names and addresses the client uses. A flood record has the number of
+ * requests over the budget.
  */
 #include "../unit.h"
 
@@ -28,7 +34,7 @@
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
 #define REFERENCE SG_BURST_REFERENCE
 
-/* A request of "jsmith" for page `i`, always from the same device. */
+/* Returns a request of "jsmith" for page `i`, always from the same device. */
 static struct sg_event
 page(int64_t at_ms, unsigned i)
 {
@@ -46,7 +52,7 @@ append(struct sg_journal *journal, const struct sg_event *event)
 }
 
 struct sum {
-	unsigned records; /* of requests */
+	unsigned records; /* records of single requests */
 	unsigned counts;  /* records that are counts */
 	uint64_t repeats; /* requests that the counts stand for */
 	unsigned floods;  /* flood records: counts of requests over a budget */
@@ -93,9 +99,8 @@ bytes_of(const struct test_journal *j)
 /* ---- bursts ------------------------------------------------------------- */
 
 /*
- * The count of a burst's repeats is written once, within a minute. It is
- * written by the first process whose sg_journal_tick() finds that the count is
- * due.
+ * The count of a burst is written once, when a minute is over. The first
+ * process that then calls sg_journal_tick() writes the count.
  */
 static void
 counted(void **state)
@@ -286,8 +291,10 @@ told_apart(void **state)
 }
 
 /*
- * Ten thousand requests for different hosts that one line of the policy blocks
- * are one burst: only its first SG_BURST_MOST records are written.
+ * One person makes ten thousand requests for different hosts, all judged by one
+ * line of the policy. These are one burst with several records: its first
+ * SG_BURST_MOST requests are written (SG_BURST_MOST_VISITS for visits). The
+ * others are counted.
  */
 static void
 many_hosts(void **state)
@@ -337,7 +344,10 @@ many_hosts(void **state)
 	}
 }
 
-/* A repeated block page shows the reference of the record that it repeats. */
+/*
+ * A block page shows a reference number. If the request is a repeat, the page
+ * shows the reference of the burst's first record.
+ */
 static void
 references(void **state)
 {
@@ -369,8 +379,8 @@ references(void **state)
 }
 
 /*
- * An event that could not be written does not begin a burst. The next event
- * begins the burst.
+ * If an event cannot be written, it does not begin a burst. The next event
+ * does.
  */
 static void
 no_first_without_a_record(void **state)
@@ -390,7 +400,7 @@ no_first_without_a_record(void **state)
 	event.at_ms += 2000;
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
 	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
-	/* A count that could not be written is written at a later tick. */
+	/* If a count cannot be written, it is written at a later tick. */
 	day = test_bytes(&j, DAY1);
 	assert_int_equal(unlink(test_day_path(&j, DAY1)), 0);
 	assert_int_equal(mkdir(test_day_path(&j, DAY1), 0750), 0);
@@ -407,7 +417,10 @@ no_first_without_a_record(void **state)
 	test_journal_remove(&j);
 }
 
-/* A clock that is set back or forward by hours stops nothing. */
+/*
+ * If the clock is set back or forward by hours, requests are still recorded and
+ * counted.
+ */
 static void
 clock_set(void **state)
 {
@@ -436,7 +449,10 @@ clock_set(void **state)
 	test_journal_remove(&j);
 }
 
-/* More bursts at a time than the table has slots: no count is lost. */
+/*
+ * If there are more bursts at a time than the table has slots, no count is
+ * lost.
+ */
 static void
 too_many_bursts(void **state)
 {
@@ -472,9 +488,9 @@ limit_files(rlim_t bytes)
 }
 
 /*
- * There are more bursts at a time than the table has slots. The disk has room
- * for one record at a time, but not for a count too. The lost counts are
- * reported at once, and recorded later.
+ * There are more bursts at a time than the table has slots, so old counts must
+ * be written early. The disk has room for one record at a time and no count.
+ * The lost counts are reported at once, and recorded later.
  */
 static void
 no_room_for_counts(void **state)
@@ -508,8 +524,8 @@ no_room_for_counts(void **state)
 }
 
 /*
- * A count that is due while the disk is full is written later. The full disk is
- * reported.
+ * A count is due while the disk is full. The full disk is reported, and the
+ * count is written later.
  */
 static void
 no_room_for_a_count(void **state)
@@ -534,7 +550,10 @@ no_room_for_a_count(void **state)
 	test_journal_remove(&j);
 }
 
-/* Writing all counts comes to an end even if repeats keep being counted. */
+/*
+ * Writing all counts must come to an end, even if more repeats arrive
+ * meanwhile.
+ */
 static void
 one_pass(void **state)
 {
@@ -563,8 +582,8 @@ one_pass(void **state)
 /* ---- budgets ------------------------------------------------------------ */
 
 /*
- * Upper bound of the bytes that one client may cause in a test of one minute.
- * Counts are included.
+ * The largest number of bytes that one client may cause in a minute, with
+ * counts.
  */
 #define CLIENT_MOST (2 * (SG_CLIENT_AHEAD + SG_CLIENT_RATE) + SG_LINE_MAX)
 
@@ -585,7 +604,10 @@ choose_address(struct sg_event *event, unsigned i)
 	memcpy(event->client.b + 12, &i, sizeof(i));
 }
 
-/* IP addresses of many networks, with a MAC address that stays the same. */
+/*
+ * Choose IP addresses of many networks and many user names, with one MAC
+ * address.
+ */
 static void
 choose_networks(struct sg_event *event, unsigned i)
 {
@@ -597,9 +619,8 @@ choose_networks(struct sg_event *event, unsigned i)
 }
 
 /*
- * All names and addresses that one device uses count as one client.  The flood
- * record says how many requests were only counted, and has the client's
- * address.
+ * All names and addresses that one device uses count as one client. The flood
+ * record has the client's address.
  */
 static void
 one_client(void **state)
@@ -652,8 +673,8 @@ one_client(void **state)
 }
 
 /*
- * One client sends two kinds of requests for a day, always with new names. At
- * most 24 MB are written, as the manual says.
+ * One client sends two classes of requests for a day, always with new user
+ * names. The journal must stay below the manual's limit of 24 MB.
  */
 static void
 one_day(void **state)
@@ -703,9 +724,9 @@ use_up(struct sg_journal *journal, enum sg_event_kind kind,
 }
 
 /*
- * Each class of requests has its own budget. So many visits and blocks do not
- * hide an attempt to get round the filter, and many requests made by pages do
- * not hide the requests of a person. A budget refills with time.
+ * Each class of requests has its own budget, which refills with time. So many
+ * visits and blocks cannot hide an attempt to get round the filter. Many
+ * requests made by pages cannot hide the requests of a person.
  */
 static void
 budgets_apart(void **state)
@@ -728,7 +749,7 @@ budgets_apart(void **state)
 	event.platform = SG_LIT("tiktok");
 	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
 	assert_int_equal(append(journal, &attempt), SG_APPEND_WRITTEN);
-	/* Other clients are not affected. */
+	/* Other clients still have their full budgets. */
 	event = test_event(TEST_NOW + 1, 1);
 	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
 	/* A minute later a part of the budget is refilled. */
@@ -740,9 +761,9 @@ budgets_apart(void **state)
 }
 
 /*
- * A client over its budget keeps its place in the table of clients, however
- * many other clients come. If it lost its place, it would get a full budget
- * with a new place.
+ * A client over its budget keeps its slot in the table of clients, however many
+ * other clients come. If the client lost its slot, it would get a new slot with
+ * a full budget.
  */
 static void
 others_come(void **state)
@@ -767,8 +788,8 @@ others_come(void **state)
 }
 
 /*
- * A client that can forge any IP and MAC address is limited by the server's
- * budget.
+ * If a client can forge any IP and MAC address, the server's total budget
+ * limits it.
  */
 static void
 one_server(void **state)
@@ -799,7 +820,7 @@ one_server(void **state)
 	    (unsigned long long)sum.over, sum.floods);
 	assert_true(sum.over > 1000);
 	assert_true(sum.records + sum.repeats + sum.over == 60000);
-	/* Clients that have no slot in the table share one flood record. */
+	/* Clients without a slot in the table share one flood record. */
 	assert_in_range(sum.floods, 2, 400);
 	assert_string_equal(test_verify(&j), "");
 	test_journal_remove(&j);
@@ -837,7 +858,7 @@ take_part(void *arg)
 	return NULL;
 }
 
-/* Never returns. */
+/* Run the threads of a child process. Never returns. */
 __attribute__((noreturn)) static void
 be_process(const struct sg_journal_options *options)
 {
@@ -867,8 +888,8 @@ begin_crowd(struct test_journal *j, pid_t child[PROCESSES])
 }
 
 /*
- * Many processes and threads write at once. Each person has one first record.
- * All other requests are counted. No request is recorded or counted twice.
+ * Many processes and threads write at once. For each person, one request is
+ * recorded and all others are counted. No request is recorded or counted twice.
  */
 static void
 all_at_once(void **state)

@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_verify.c -- every manipulation of a journal is found and reported. */
+/*
+ * test_verify.c -- tests that every manipulation of a journal is found and
+ * reported.
+ *
+ * A journal has a file for each day, and the file `head` that says where it
+ * ends. Each record has a hash that depends on the day's key and on the record
+ * before.
+ */
 #include "../unit.h"
 
 #include <ctype.h>
@@ -18,9 +25,8 @@
 #define DAY3 "2026-11-26.jsonl"
 
 /*
- * Write ten records on each of three days. A closed day has 12 lines, because
- * it also has an opening and a closing record. The last day is still open and
- * has 11 lines.
+ * Write ten records on each of three days. Each day's file also begins with an
+ * opening record. The first two days also end with a closing record.
  */
 static void
 three_days(struct test_journal *j)
@@ -104,8 +110,8 @@ change(size_t at, const char *from, const char *to)
 }
 
 /*
- * Returns a copy of line `like` with another user and a made-up hash. Somebody
- * without the key cannot make a better forgery.
+ * Returns a copy of line `like` with another user and a made-up hash. Without
+ * the key nobody can make a better forgery.
  */
 static char *
 forged(size_t like)
@@ -136,7 +142,7 @@ do_change_hash(void)
 	memset(strstr(lines[4], "\"hash\":\"") + 8, 'a', 64);
 }
 
-/* Write the line's own hash in capital letters. */
+/* Write the hash of line 4 in capital letters. */
 static void
 do_capitals(void)
 {
@@ -367,7 +373,10 @@ put_folder(const char *path)
 	assert_int_equal(mkdir(path, 0750), 0);
 }
 
-/* Reading does not block on a pipe, or read a device without end. */
+/*
+ * If a pipe or a device has the name of a journal's file, reading must come to
+ * an end.
+ */
 static void
 odd_files(void **state)
 {
@@ -399,8 +408,8 @@ odd_files(void **state)
 }
 
 /*
- * A day's file that cannot be read is reported as unreadable, and not as
- * missing. Other days that are missing are still found.
+ * If a day's file cannot be read, it is reported as unreadable instead of
+ * missing. Missing days are still found.
  */
 static void
 unreadable_day(void **state)
@@ -471,14 +480,16 @@ keys(void **state)
 	assert_string_equal(test_verify(&j),
 	    DAY1 ":0: changed; " DAY2 ":0: changed; " DAY3
 		 ":0: changed; head:0: head");
-	/* A later day's key proves that day and the days after it. */
+	/* A later day's key can check only that day and the days after it. */
 	j.key = right;
 	sg_chain_forward(&j.key, right.day + 1);
 	assert_string_equal(test_verify(&j), DAY1 ":0: unreadable");
 	test_journal_remove(&j);
 }
 
-/* With today's key nobody can cut or rewrite yesterday's file unnoticed. */
+/*
+ * A thief of today's key cannot truncate or rewrite yesterday's file unnoticed.
+ */
 static void
 thief(void **state)
 {
@@ -494,7 +505,10 @@ thief(void **state)
 	sg_chain_forward(&today, j.key.day + 1);
 	open_lines(&j, DAY1);
 	change(4, "jsmith", "akhan1");
-	/* The record and all later ones are rewritten with today's key. */
+	/*
+	 * The thief rewrites the changed record and all later records with
+	 * today's key.
+	 */
 	save_lines(&j, DAY1);
 	assert_int_equal(sg_dayfile_load(j.folder, j.key.day, &file), 0);
 	open_lines(&j, DAY1);

@@ -1,4 +1,4 @@
-# Tests of src/policy, in folders named as in src/policy.
+# Tests of src/policy. The folders have the names of the folders in src/policy.
 POLICY_TESTS = \
 	%D%/calendar/test_calendar \
 	%D%/calendar/test_timetable \

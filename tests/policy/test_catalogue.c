@@ -88,7 +88,7 @@ all_keys(void **state)
 	assert_word(p->markers[1].value.text, "Zed, the nine");
 }
 
-/* Platforms are sorted by name, not by file. */
+/* Platforms are sorted by their own names; the file names do not matter. */
 static void
 sorted(void **state)
 {
@@ -166,7 +166,7 @@ errors(void **state)
 	}
 }
 
-/* Errors in one file do not hide errors in the next. */
+/* All errors are reported, even if several files have errors. */
 static void
 all_files(void **state)
 {
@@ -193,7 +193,7 @@ no_folder(void **state)
 	    "/nonexistent/platforms cannot be read: No such file");
 }
 
-/* A folder in the place of a platform file is reported. */
+/* If a folder has the name of a platform file, this is reported. */
 static void
 unreadable(void **state)
 {

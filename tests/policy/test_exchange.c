@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_exchange.c -- tests a rollback on a file system without RENAME_EXCHANGE.
+ * test_exchange.c -- tests exchanging two files without RENAME_EXCHANGE, as a
+ * rollback does.
  *
- * The test includes install.c with a renameat2() that always fails, so that
- * exchange() must use three renames.
+ * Some file systems lack RENAME_EXCHANGE. The test includes install.c with a
+ * renameat2() that always fails. So exchange() must use three renames.
  */
 #define _GNU_SOURCE /* as install.c does */
 #include "../unit.h"
 
 #include "world.h"
 
-#undef fail /* a function of install.c */
+#undef fail /* install.c has a function of this name */
 #define renameat2 exchange_is_not_there
 static int exchange_is_not_there(int, const char *, int, const char *,
     unsigned);
@@ -62,8 +63,8 @@ by_three(void **state)
 	assert_texts(w, "one", "two");
 	assert_int_equal(asked, 2);
 	/*
-	 * Both names may link to one file, as those of an unchanged names image
-	 * do.
+	 * The two names may be links to one file. This is so if an installation
+	 * did not change the names image.
 	 */
 	unlink(b);
 	assert_int_equal(link(a, b), 0);

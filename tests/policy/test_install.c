@@ -2,6 +2,8 @@
 /*
  * test_install.c -- tests installing images, rolling back, and failures of
  * both.
+ *
+ * The images are the compiled policy: the policy image and the names image.
  */
 #include "../unit.h"
 
@@ -58,7 +60,10 @@ roll_back(void)
 	return sg_rollback(folder, w->problems);
 }
 
-/* Returns the school's name in these two images, or "" if they do not open. */
+/*
+ * Returns the school's name in these two images, or "" if the images do not
+ * open.
+ */
 static const char *
 school(const char *names, const char *policy)
 {
@@ -82,7 +87,7 @@ assert_in_force(const char *now, const char *before)
 	assert_string_equal(school(SG_NAMES_BEFORE, SG_POLICY_BEFORE), before);
 }
 
-/* Check that the folder has no files but the images and the lock. */
+/* Check that the folder has only the images and the lock file. */
 static void
 assert_clean(void)
 {
@@ -148,8 +153,10 @@ unchanged(void **state)
 	assert_in_force("B", "A");
 }
 
-/* A new installation keeps the seed of the names image in force.  The seed of
- * the first installation is random. */
+/*
+ * The first installation makes a random seed. Later installations use the seed
+ * of the names image in force.
+ */
 static void
 seeds(void **state)
 {
@@ -175,7 +182,7 @@ rollback_twice(void **state)
 	assert_true(roll_back());
 	assert_in_force("B", "A");
 	assert_clean();
-	/* Install after a rollback. */
+	/* It is also possible to install after a rollback. */
 	assert_true(roll_back());
 	assert_true(install(POLICY("C")));
 	assert_in_force("C", "A");
@@ -293,7 +300,10 @@ bad_folders(void **state)
 	assert_said(w, w->problems, "Not a directory");
 }
 
-/* If one file cannot be written (a folder has its name), nothing changes. */
+/*
+ * If one file cannot be written, nothing changes. Here a folder has the file's
+ * name.
+ */
 static void
 cannot_write(void **state)
 {
@@ -334,7 +344,7 @@ cannot_finish(void **state)
 	assert_clean();
 }
 
-/* Temporary files of a killed run do no harm. */
+/* A killed installation can leave temporary files. They must do no harm. */
 static void
 leftovers(void **state)
 {
@@ -348,9 +358,11 @@ leftovers(void **state)
 	assert_clean();
 }
 
-/* The build can use the names image in force again. If this file is damaged
- * after the build has read it, the bytes that the build has read are
- * installed. */
+/*
+ * A build can use the names image in force again. Here this file is damaged
+ * after the build has read it. The bytes that the build has read must be
+ * installed.
+ */
 static void
 names_spoilt_meanwhile(void **state)
 {
@@ -370,8 +382,10 @@ names_spoilt_meanwhile(void **state)
 	assert_string_equal(school(SG_NAMES_FILE, SG_POLICY_FILE), "B");
 }
 
-/* The service refuses an image that other users can write, so installing
- * replaces such a file even if its content is right. */
+/*
+ * The service refuses an image that other users can write. So installing
+ * replaces such a file, even if its content is right.
+ */
 static void
 open_to_others(void **state)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_techniques.c -- tests the lists of circumvention techniques: lines, the
- * two folders, errors, and their use in the gate.
+ * test_techniques.c -- tests the lists of hosts of circumvention techniques:
+ * their lines, errors, and use in the gate.
+ *
+ * One folder has the shipped lists. Another folder has the school's own lists.
  */
 #include "../unit.h"
 
@@ -20,8 +22,8 @@ read_lists(struct world *w)
 }
 
 /*
- * The entries of a list as text.  "[HOST]" comes before the entries that stand
- * for HOST, and "=" before an exact name; a network is shown as "net".
+ * The entries of a list as text. "[HOST]" comes before the entries that stand
+ * for HOST. An exact name is "=NAME". A network is "net".
  */
 static const char *
 told(struct world *w, const struct sg_techniques *techniques, const char *list)
@@ -137,7 +139,9 @@ test_missing_folders(void **state)
 {
 	struct world *w = *state;
 
-	/* If both folders are missing, only the shipped one gets a warning. */
+	/*
+	 * If both folders are missing, only the shipped folder gets a warning.
+	 */
 	read_lists(w);
 	assert_int_equal(sg_problems_warnings(w->problems), 1);
 	world_folder(w, "shipped");
@@ -149,8 +153,10 @@ test_missing_folders(void **state)
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
 }
 
-/* A list that exists but cannot be read is an error: installing without it
- * would let its hosts through. */
+/*
+ * If a list exists but cannot be read, this is an error. An installation
+ * without the list would let its hosts through.
+ */
 static void
 test_unreadable(void **state)
 {
@@ -179,7 +185,7 @@ test_names_of_lists(void **state)
 		assert_int_equal(sg_list_find(sg_str(sg_list_name(id))), id);
 	}
 	assert_int_equal(sg_list_find(SG_LIT("nothing")), SG_LISTS);
-	/* A mask of 32 bits has one bit for each list. */
+	/* The gate has a mask of 32 bits with one bit for each list. */
 	assert_true(SG_LISTS <= 32);
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * world.h -- a temporary folder with a small catalogue, lists and a policy, for
- * tests that build the policy and check the problems that are reported.
+ * world.h -- a temporary folder with a small catalogue, lists and a policy.
  *
- * Include unit.h first.  Not thread-safe.  Every failure of a helper fails the
- * test.
+ * Tests build the policy and check the reported problems. The catalogue is a
+ * folder of platform files.
+ *
+ * Include unit.h first. Not thread-safe. If a helper fails, the test fails.
  */
 #ifndef SG_WORLD_H
 #define SG_WORLD_H
@@ -142,7 +143,7 @@ world_free(struct world *w)
 	free(w);
 }
 
-/* Write `policy` to school.policy and build it; returns false on errors. */
+/* Write `policy` to school.policy and compile it. Returns false on errors. */
 static inline bool
 world_build(struct world *w, const char *policy)
 {
@@ -151,7 +152,7 @@ world_build(struct world *w, const char *policy)
 	return sg_build(w->arena, &w->options, w->problems, &w->build);
 }
 
-/* Returns all problems as a user sees them; owned by the world's arena. */
+/* Returns all problems as a user sees them. The world's arena owns the text. */
 static inline const char *
 world_said(struct world *w, const struct sg_problems *problems)
 {
@@ -167,7 +168,7 @@ world_said(struct world *w, const struct sg_problems *problems)
 	return copy;
 }
 
-/* Fails unless `words` are in the text of the problems. */
+/* Fail unless the text of the problems contains `words`. */
 static inline void
 assert_said(struct world *w, const struct sg_problems *problems,
     const char *words)
@@ -192,9 +193,11 @@ utc(int32_t at, int hour, int minute)
 	return (int64_t)at * 86400 + hour * 3600 + minute * 60;
 }
 
-/* Returns the path of a file in the folder of reference data, or NULL if the
- * file cannot be read. The folder is $SG_SHARED, or ../shared if this variable
- * is not set. */
+/*
+ * Returns the path of a file of reference data, or NULL if the file cannot be
+ * read. The folder of reference data is $SG_SHARED. If this variable is not
+ * set, it is ../shared.
+ */
 static inline char *
 shared(struct sg_arena *arena, const char *name)
 {

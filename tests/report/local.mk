@@ -7,7 +7,7 @@ REPORT_UNIT_LIBS = libreport.la $(UNIT_LIBS)
 check_PROGRAMS += $(REPORT_TESTS)
 TESTS += $(REPORT_TESTS)
 
-# test_instant has a stub of the gate, so it is linked without libgate.
+# test_instant.c has a stub of the gate, so it is linked without libgate.
 %C%_test_instant_SOURCES = %D%/test_instant.c src/report/instant.c
 %C%_test_instant_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_test_put_SOURCES = %D%/test_put.c

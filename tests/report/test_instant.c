@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_instant.c -- tests reading and writing instants (points in time), with a
- * zone and in a school's local time, also when the clocks change.
+ * test_instant.c -- tests reading and writing instants (points in time).
+ *
+ * An instant has a zone or is in the school's local time. The clock changes are
+ * tested too.
  *
  * The gate is a stub that only has the UTC offset of London.
  */
@@ -108,20 +110,22 @@ reads_school_time(void **state)
 	    {"2026-11-24T10:15:30", "2026-11-24T10:15:30Z"},
 	    {"2026-07-01 10:15", "2026-07-01T09:15:00Z"},
 	    {"2026-07-01 24:00", "2026-07-01T23:00:00Z"},
-	    /* Spring: 01:00 to 02:00 is left out. */
+	    /* In spring 01:00 to 02:00 is left out. */
 	    {"2026-03-29 00:59:59", "2026-03-29T00:59:59Z"},
 	    {"2026-03-29 01:00", "2026-03-29T01:00:00Z"},
 	    {"2026-03-29 01:30", "2026-03-29T01:00:00Z"},
 	    {"2026-03-29 02:00", "2026-03-29T01:00:00Z"},
 	    {"2026-03-29 02:00:01", "2026-03-29T01:00:01Z"},
 	    {"2026-03-30 01:30", "2026-03-30T00:30:00Z"},
-	    /* Autumn: 01:00 to 02:00 comes twice. */
+	    /* In autumn 01:00 to 02:00 comes twice. */
 	    {"2026-10-25 00:59", "2026-10-24T23:59:00Z"},
 	    {"2026-10-25 01:00", "2026-10-25T00:00:00Z"},
 	    {"2026-10-25 01:59:59", "2026-10-25T00:59:59Z"},
 	    {"2026-10-25 02:00", "2026-10-25T02:00:00Z"},
 	    {"2026-10-24 01:30", "2026-10-24T00:30:00Z"},
-	    /* A zone in the text is used instead of local time. */
+	    /*
+	     * If the text has a zone, this zone is used instead of local time.
+	     */
 	    {"2026-07-01 10:15Z", "2026-07-01T10:15:00Z"},
 	    {"2026-07-01T10:15:00+02:00", "2026-07-01T08:15:00Z"},
 	};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_put.c -- tests that values which an attacker chose are written safely to
- * terminals, HTML pages and spreadsheets.
+ * test_put.c -- tests that hostile values are written safely to terminals, HTML
+ * pages and spreadsheets.
  */
 #include "../unit.h"
 

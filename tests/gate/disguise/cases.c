@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* cases.c -- judges tables of requests and compares the signals. */
+/*
+ * cases.c -- judges tables of requests and checks the signals: findings that a
+ * request uses a circumvention technique.
+ */
 #include "../../unit.h"
 
 #include "cases.h"

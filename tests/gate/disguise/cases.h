@@ -3,8 +3,8 @@
  * cases.h -- tables of requests with the signals that they must raise.
  *
  * A signal is the gate's finding that a request uses a circumvention technique.
- * It has a tier (how serious: "intent", "capability", or "noise", which is
- * ignored) and a target (the hidden host).  Not thread-safe.
+ * Its tier says how serious it is: "intent", "capability" or "noise". Noise is
+ * ignored. Its target is the hidden host, if there is one. Not thread-safe.
  */
 #ifndef SG_CASES_H
 #define SG_CASES_H
@@ -39,38 +39,38 @@
 struct disguise_case {
 	const char *method; /* NULL: GET */
 	const char *url;
-	const char *headers;       /* "Name: value | Name: value"; "X-SNI" gives
-				      the TLS server name, "-" if the client
-				      sent no name */
+	const char *headers;       /* "Name: value | Name: value". X-SNI has
+				      the TLS server name, or "-" if the client
+				      sent no name. */
 	const char *technique;     /* NULL: no signal above noise */
-	const char *tier, *target; /* the signal's tier and target; NULL if the
-				      signal has no target */
+	const char *tier, *target; /* the signal's tier and target. `target` is
+				      NULL if the signal has no target. */
 };
 
 /*
- * Makes a gate that always blocks ten platforms for everyone, and allows all
- * other sites.  Close it with sg_gate_close().
+ * Make a gate that always blocks ten platforms, such as facebook, for everyone.
+ * It allows all other sites. Close the gate with sg_gate_close().
  */
 struct sg_gate *case_gate(void);
-/* Setup and teardown for cmocka: *state becomes case_gate(). */
+/* Setup and teardown for cmocka: *state is a gate made by case_gate(). */
 int case_open(void **state);
 int case_close(void **state);
 /*
- * Judge each case.  The first signal of the case's technique must have the
- * case's tier and target; otherwise the test fails.
+ * Judge each case. The test fails if the first signal of the case's technique
+ * has another tier or target than the case.
  */
 void case_run(const struct sg_gate *gate, const struct disguise_case *cases,
     size_t count);
 /*
- * Judge one request; `method` and `headers` are as in a disguise_case.  Strings
- * in the verdict live until the next call.
+ * Judge one request. `method` and `headers` have the form of a disguise_case.
+ * Strings in the verdict live until the next call.
  */
 struct sg_verdict case_judge(const struct sg_gate *gate, const char *method,
     const char *url, const char *headers);
 /* Returns the verdict's first signal of `technique`, or NULL. */
 const struct sg_signal *case_signal(const struct sg_verdict *verdict,
     const char *technique);
-/* Returns the name of a technique, as in a disguise_case. */
+/* Returns the name of a technique, in the form of a disguise_case. */
 const char *case_technique(enum sg_technique technique);
 /*
  * Write the signals to `out` (`cap` bytes) as "TECHNIQUE TIER TARGET",

@@ -1,6 +1,6 @@
-# Tests of src/gate/disguise: the detectors of ways round the filter, under a
-# policy that blocks ten platforms. Each test also has cases that its detectors
-# must not report.
+# Tests of src/gate/disguise, the detectors of ways round the filter. The tested
+# policy blocks ten platforms. Each test also has cases that its detectors must
+# not report.
 DISGUISE_CASES = %D%/cases.c %D%/cases.h tests/policy_gate.c tests/policy_gate.h
 DISGUISE_LIBS = libpolicy.la $(UNIT_LIBS)
 disguise_tests = \
@@ -37,6 +37,6 @@ TESTS += $(disguise_tests)
 %C%_test_wishes_SOURCES = %D%/test_wishes.c $(DISGUISE_CASES)
 %C%_test_wishes_LDADD = $(DISGUISE_LIBS)
 
-# Checks that no host of the labelled requests is in src/ or conf/.
+# Checks that the detectors do not simply list the hosts of the sample requests.
 TESTS += %D%/hosts
 EXTRA_DIST += %D%/hosts

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_databases.c -- MaxMind databases: what they add to a verdict, and that a
+ * test_databases.c -- tests what MaxMind databases add to a verdict, and that a
  * damaged database does not crash the gate.
  */
 #include "../../unit.h"
@@ -37,7 +37,10 @@ data_folder(void)
 	return NULL;
 }
 
-/* Copy a database to a name by which the policy recognises its kind. */
+/*
+ * Copy a database to the file `to`. The name of `to` tells the compiler which
+ * kind of database it is.
+ */
 static void
 copy_file(const char *from, const char *to)
 {
@@ -54,9 +57,9 @@ copy_file(const char *from, const char *to)
 }
 
 /*
- * Open a gate that uses `file` as both databases (AS numbers and anonymous
- * addresses).  If `gone` is set, both are removed before the gate is opened.
- * *warnings becomes the number of warnings.
+ * Open a gate that uses copies of `file` as both databases (AS numbers and
+ * anonymous addresses). If `gone` is set, both copies are removed before the
+ * gate is opened. *warnings becomes the number of warnings.
  */
 static struct sg_gate *
 open_with(const char *file, bool gone, size_t *warnings)
@@ -115,7 +118,10 @@ judge_addresses(const struct sg_gate *gate)
 
 static unsigned tried;
 
-/* Open every database below `folder` as both kinds, and judge addresses. */
+/*
+ * Open every database below `folder` as both kinds of database, and judge
+ * addresses.
+ */
 static void
 try_folder(const char *folder)
 {
@@ -177,7 +183,7 @@ test_missing_is_said(void **state)
 	assert_int_equal(warnings, 2);
 	judge_addresses(gate);
 	sg_gate_close(&gate);
-	/* A file that is not a database. */
+	/* This file is not a database. */
 	gate = open_with(path, false, &warnings);
 	assert_int_equal(warnings, 2);
 	judge_addresses(gate);
@@ -219,7 +225,7 @@ struct files {
 	char folder[32], names[64], policy[64], database[64];
 };
 
-/* Returns false if there is no database to test with. */
+/* Returns false if the test database is missing. */
 static bool
 make_files(struct files *f)
 {
@@ -264,8 +270,8 @@ remove_files(struct files *f)
 }
 
 /*
- * Open a gate that replaces the gate `before`. `before` is NULL if no gate is
- * replaced. Counts the errors and warnings.
+ * Open a gate that replaces the gate `before`, or the first gate if `before` is
+ * NULL. Counts the errors and warnings.
  */
 static struct sg_gate *
 open_files(const struct files *f, const struct sg_gate *before,
@@ -297,14 +303,17 @@ test_cut_short_in_place(void **state)
 	assert_int_equal(warnings, 0);
 	assert_int_equal(truncate(f.database, 16), 0);
 	RUN(gate, anonymous);
-	/* The next gate goes on using the old copy, with a warning. */
+	/*
+	 * The next gate uses the copy that the previous gate made, with a
+	 * warning.
+	 */
 	next = open_files(&f, gate, NULL, &errors, &warnings);
 	assert_non_null(next);
 	assert_int_equal(warnings, 1);
 	sg_gate_close(&gate);
 	RUN(next, anonymous);
 	sg_gate_close(&next);
-	/* A gate without a predecessor has no copy to use. */
+	/* A gate without a predecessor opens without the database. */
 	next = open_files(&f, NULL, NULL, &errors, &warnings);
 	assert_non_null(next);
 	assert_int_equal(warnings, 1);
@@ -314,8 +323,8 @@ test_cut_short_in_place(void **state)
 }
 
 /*
- * Although all files of the gate are damaged, a gate can be opened from the
- * copies on the shelf (memory that processes share).
+ * The shelf is memory where processes share copies of files. If all files of
+ * the gate are damaged, a gate can still be opened from the shelf.
  */
 static void
 test_left_on_the_shelf(void **state)

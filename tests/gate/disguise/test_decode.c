@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_decode.c -- finding URLs in encoded values: each encoding, nested
+ * test_decode.c -- tests finding URLs in encoded values: each encoding, nested
  * encodings, and the limits.
  */
 #include "../../unit.h"
@@ -125,8 +125,8 @@ test_urls(void **state)
 }
 
 /*
- * Lengths up to SG_DECODE_MAX (8192 bytes), in memory of exactly this size, so
- * that a sanitizer detects overruns.
+ * Decode texts of up to SG_DECODE_MAX (8192) bytes. The memory has exactly the
+ * size of the text, so that a sanitizer detects overruns.
  */
 static void
 test_bounds(void **state)
@@ -206,7 +206,10 @@ test_tokens(void **state)
 	struct sg_str got;
 
 	(void)state;
-	/* A JWT: {"alg":"none"}.{"iss":"https://a.example/","sub":"x"}. */
+	/*
+	 * This is the JWT
+	 * {"alg":"none"}.{"iss":"https://a.example/","sub":"x"}.
+	 */
 	assert_true(sg_decode_inside(&decoder,
 	    SG_LIT("eyJhbGciOiJub25lIn0."
 		   "eyJpc3MiOiJodHRwczovL2EuZXhhbXBsZS8iLCJzdWIiOiJ4In0."),
@@ -265,7 +268,10 @@ test_scan(void **state)
 	assert_true(sg_scan(&scanner, SG_LIT("q=aHR0cHM6")) & SG_MARK_CODED);
 	/* base64 is case-sensitive. */
 	assert_false(sg_scan(&scanner, SG_LIT("q=ahr0chm6")) & SG_MARK_CODED);
-	/* A mark at the very end is found. A truncated mark is not found. */
+	/*
+	 * A mark is a text that a detector looks for, such as "nph-". It is
+	 * found even at the very end. A truncated mark is not found.
+	 */
 	assert_true(sg_scan(&scanner, SG_LIT("/a/nph-")) & SG_MARK_CGI);
 	assert_false(sg_scan(&scanner, SG_LIT("/a/nph")) & SG_MARK_CGI);
 }

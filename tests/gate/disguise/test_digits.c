@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_digits.c -- tests which digits of a host name may stand for letters or
- * form an address, and which do neither.
+ * test_digits.c -- tests which digits of a host name may stand for letters, and
+ * which may form an address.
  */
 #include "../../unit.h"
 
@@ -18,7 +18,10 @@ static const struct {
 	unsigned digits;
 } rows[] = {
     {"www.bbc.co.uk", 0},
-    /* Digits may stand for letters only in the registrable label. */
+    /*
+     * Digits stand for letters only in the registrable label ("bbc" of
+     * www.bbc.co.uk).
+     */
     {"faceb00k.com", LETTERS},
     {"www.faceb00k.com", LETTERS},
     {"0bc.co.uk", LETTERS},
@@ -34,7 +37,7 @@ static const struct {
     {"g8.com", 0},
     {"r9.com", 0},
     {"faceb0ok2.com", 0},
-    /* Three digits in a row are a number, and stand for no letters. */
+    /* Three or more digits in a row are taken as a number. */
     {"shop1000.com", 0},
     {"100f.com", 0},
     {"a00b11.com", LETTERS},
@@ -47,7 +50,10 @@ static const struct {
     {"a1b2.c3d4.nip.io", ADDRESS | LETTERS},
     {"1234.com", 0},
     {"1234.faceb00k.com", ADDRESS | LETTERS},
-    /* The first two names are longer than SG_SPOTS bytes, the third is not. */
+    /*
+     * The first two names are longer than SG_SPOTS bytes. Such a name always
+     * counts as a possible address. The third name is shorter.
+     */
     {LONG "faceb00k.com", ADDRESS | LETTERS},
     {LONG "facebook2.com", ADDRESS},
     {"a-label.of-some-length.faceb00k.example-of-some-length.example", 0},

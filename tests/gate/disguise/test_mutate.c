@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_mutate.c -- changes sample requests; the detector must still find the
- * technique that each request uses.
+ * test_mutate.c -- changes sample requests and checks that their circumvention
+ * technique is still detected.
  *
- * The changes are: another host, another encoding, another order of the
+ * The changes are another host, another encoding, and another order of the
  * parameters. Each sample request is labelled with its technique.
  *
  * The sample requests are in $SG_SHARED/circumvention/dev.tsv. Without this
@@ -32,8 +32,8 @@ static unsigned changed, wrong;
 /* ---- texts -------------------------------------------------------------- */
 
 /*
- * Replace every `from` in `text` by `to`.  Returns false if `text` has no
- * `from`, or if the result does not fit.
+ * Replace every `from` in `text` by `to`. Returns false if `from` is not in
+ * `text`, or if the result does not fit.
  */
 static bool
 replace(const char *text, const char *from, const char *to, char *out)
@@ -85,7 +85,7 @@ expect(const struct row *row, const char *url, const char *headers,
 
 /* ---- other hosts -------------------------------------------------------- */
 
-/* The hosts of real services are part of the technique, so they stay. */
+/* The hosts of real services are part of the technique, so they are kept. */
 static const char *const real[] = {"amazonaws.com", "ampproject.org",
     "anydesk.com", "archive.org", "archive.ph", "argotunnel.com", "bing.com",
     "blockaway.net", "brave.com", "cloudflare-dns.com", "cloudflareclient.com",
@@ -117,7 +117,9 @@ is_real(const char *host, size_t n)
 	return false;
 }
 
-/* Copies the last two labels to `site`; returns NULL for an address. */
+/*
+ * Copies the last two labels to `site`. Returns NULL if the host is an address.
+ */
 static const char *
 site_of(const char *host, size_t n, char *site)
 {
@@ -142,7 +144,10 @@ rename_host(const struct row *row)
 	size_t n;
 	const char *host = host_of(row->url, &n);
 
-	/* Another host would remove a trick that is in the host's name. */
+	/*
+	 * Keep the host if its name is the trick: another host would remove the
+	 * trick.
+	 */
 	if (is_real(host, n) || strcmp(row->label, "address_trick") == 0 ||
 	    strcmp(row->label, "fronting") == 0 ||
 	    site_of(host, n, site) == NULL)
@@ -298,7 +303,7 @@ static const struct {
     {"xor", as_xor},
 };
 
-/* If `part` of the URL hides a URL, hide that URL in each other encoding. */
+/* If `part` encodes a hidden URL, encode this URL in each of the other ways. */
 static void
 encode_part(const struct row *row, const char *part, size_t n)
 {
@@ -321,7 +326,7 @@ encode_part(const struct row *row, const char *part, size_t n)
 	}
 }
 
-/* Do this only for web proxies. Each other service has one fixed encoding. */
+/* Only web proxies are tested. Every other service has one fixed encoding. */
 static void
 re_encode(const struct row *row)
 {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_names.c -- addresses and names in unusual spellings, and requests whose
- * host names (URL, Host header, TLS server name) disagree.
+ * test_names.c -- tests addresses and names in unusual spellings, and requests
+ * whose host names disagree.
+ *
+ * A request can name a host in its URL, in its Host header and in the TLS
+ * server name (SNI).
  */
 #include "../../unit.h"
 
@@ -47,7 +50,10 @@ static const struct disguise_case addresses[] = {
 	"m.facebook.com"},
 };
 
-/* Local addresses, usual requests, digits that form an address by chance. */
+/*
+ * Not tricks: local addresses, usual requests, and digits that form an address
+ * by chance.
+ */
 static const struct disguise_case not_addresses[] = {
     {"CONNECT", "www.microsoft.com:443", NULL, NULL, NULL, NULL},
     {"CONNECT", "140.82.112.25:443", "X-SNI: github.com", NULL, NULL, NULL},
@@ -171,8 +177,8 @@ static const struct disguise_case fronted[] = {
 };
 
 /*
- * Circumvention that only the TLS server name (SNI) shows. The connection goes
- * to the server of this name, whatever host the CONNECT asks for.
+ * In these requests only the TLS server name shows the circumvention. A server
+ * may serve this name although the CONNECT asks for another host.
  */
 static const struct disguise_case shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-facebook-com.translate.goog",
@@ -193,7 +199,7 @@ static const struct disguise_case shown_by_server_name[] = {
 	"relay", "intent", "www.tiktok.com"},
 };
 
-/* TLS server names that lead to no blocked site. */
+/* These TLS server names lead to allowed sites. */
 static const struct disguise_case not_shown_by_server_name[] = {
     {"CONNECT", "allowed.example:443", "X-SNI: www-bbc-co-uk.translate.goog",
 	NULL, NULL, NULL},
@@ -206,10 +212,13 @@ static const struct disguise_case not_shown_by_server_name[] = {
 };
 
 /*
- * Requests that are not domain fronting. In some the two host names differ only
- * in case, ports and dots. In some one of the two is an address. In some the
- * TLS server name is Cloudflare's public name for ECH. In the others both names
- * are harmless sites.
+ * Requests that are not domain fronting, although they may have two host names.
+ * There are these cases:
+ *
+ * - The names differ only in case, a final dot or a subdomain.
+ * - One of the two is an address.
+ * - The TLS server name is Cloudflare's public name for ECH.
+ * - Both names are harmless sites.
  */
 static const struct disguise_case not_fronted[] = {
     {NULL, "https://www.bbc.co.uk/",

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_relay.c -- relays and alternative front-ends.
+ * test_relay.c -- tests the detection of relays and alternative front-ends.
  *
  * A relay is a service that fetches a page for its user: a translator, an
- * archive or a cache.  An alternative front-end is a site that shows the
- * content of another platform.
+ * archive or a cache. An alternative front-end is a site that shows the content
+ * of another platform.
  */
 #include "../../unit.h"
 
@@ -130,7 +130,7 @@ static const struct disguise_case relays[] = {
 	TYPED, "relay", "intent", "discord.com"},
 };
 
-/* Translators, archives and caches with an allowed page, or without a page. */
+/* Translators, archives and caches that fetch an allowed page or no page. */
 static const struct disguise_case not_relays[] = {
     {NULL, "https://www-bbc-co-uk.translate.goog/news?_x_tr_sl=en&_x_tr_tl=pl",
 	TYPED, NULL, NULL, NULL},
@@ -206,7 +206,7 @@ static const struct disguise_case fronts[] = {
 	"www.tiktok.com"},
 };
 
-/* Paths and names that are similar to those of front-ends. */
+/* Paths and names that resemble those of front-ends. */
 static const struct disguise_case not_fronts[] = {
     {NULL, "https://www.r-project.org/r/doc/", TYPED, NULL, NULL, NULL},
     {NULL, "https://git.example.org/r/project/+/refs", TYPED, NULL, NULL, NULL},

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_signals.c -- what signals of circumvention do: their tier depends on who
- * made the request, the hidden site is judged too, and rules match them.
+ * test_signals.c -- tests what signals do. A signal is the gate's finding that
+ * a request uses a circumvention technique.
  *
- * Tiers, from the most serious: intent (a person tried), capability (the device
- * can do it), noise.
+ * A signal's tier depends on who made the request. The gate also judges the
+ * hidden site. Lines of the policy can match signals.
+ *
+ * The tiers, from the most serious, are intent (a person tried), capability
+ * (the device can do it) and noise (ignored).
  */
 #include "../../unit.h"
 
@@ -19,7 +22,7 @@
 #define RELAYED "https://www-facebook-com.translate.goog/"
 #define PREFETCHED TYPED " | Sec-Purpose: prefetch"
 
-/* Equal requests by a person, by a page and by a program. */
+/* The same requests, made by a person, by a page and by a program. */
 static const struct disguise_case tiers[] = {
     {NULL, HIDDEN, TYPED, "webproxy", "intent", "www.facebook.com"},
     {NULL, HIDDEN, NULL, "webproxy", "intent", "www.facebook.com"},
@@ -38,7 +41,10 @@ static const struct disguise_case tiers[] = {
 	NULL},
     {NULL, "https://nordvpn.com/", TYPED, "vpn", "intent", NULL},
     {"CONNECT", "api.nordvpn.com:443", NULL, "vpn", "capability", NULL},
-    /* A signal with an allowed target is noise; x.com is blocked here. */
+    /*
+     * If the target is allowed, the signal is noise. In this policy x.com is
+     * blocked.
+     */
     {NULL, "https://www-bbc-co-uk.translate.goog/", TYPED, "relay", "noise",
 	"www.bbc.co.uk"},
     {NULL, "https://p.example.net/x?u=https%3A%2F%2Fwww.bbc.co.uk%2F", TYPED,
@@ -56,7 +62,9 @@ test_tiers(void **state)
 	RUN(*state, tiers);
 }
 
-/* A CONNECT that will be decrypted gets a lower tier than its inner request. */
+/*
+ * A CONNECT that will be decrypted has a lower tier than the request inside it.
+ */
 static void
 test_connect_that_is_decrypted(void **state)
 {
@@ -97,7 +105,7 @@ static const char school[] = "school \"Hillcrest School\"\n"
 static const struct {
 	const char *when, *user, *url, *headers;
 	bool allowed;
-	int rule; /* line of `school` that decides */
+	int rule; /* line number in `school` of the deciding line */
 	const char *host;
 } judged[] = {
     /* Facebook through a translator is judged as Facebook. */
@@ -110,14 +118,14 @@ static const struct {
     {"2026-11-24 10:15:00", "jsmith", RELAYED "hillcrest", TYPED, true, 17,
 	NULL},
     {"2026-11-24 10:15:00", "jsmith", RELAYED "other", TYPED, false, 15, NULL},
-    /* The purpose that the client claims makes no difference. */
+    /* The headers that claim a purpose make no difference. */
     {"2026-11-24 10:15:00", NULL, HIDDEN, IMAGE, false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, HIDDEN, PREFETCHED, false, 15,
 	"www.facebook.com"},
     /* The BBC through a translator is judged as the BBC. */
     {"2026-11-24 10:15:00", NULL, "https://www-bbc-co-uk.translate.goog/",
 	TYPED, true, 17, NULL},
-    /* The Host header's name is judged as well as the URL's host. */
+    /* Both the Host header's name and the URL's host are judged. */
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
 	"Host: www.facebook.com", false, 15, "www.facebook.com"},
     {"2026-11-24 10:15:00", NULL, "https://www.bbc.co.uk/",
@@ -165,7 +173,7 @@ test_hidden_sites_are_judged(void **state)
 	sg_gate_close(&gate);
 }
 
-/* A `block circumvention` line matches any signal above noise. */
+/* A line `block circumvention` matches any signal above noise. */
 static void
 test_circumvention_lines(void **state)
 {
@@ -207,7 +215,7 @@ test_circumvention_lines(void **state)
 
 /* ---- forged headers ----------------------------------------------------- */
 
-/* One request for each detector that does not depend on headers. */
+/* Each request is found by a detector that does not depend on headers. */
 static const struct {
 	const char *method, *url, *sni;
 } ways[] = {
@@ -300,7 +308,10 @@ static const char *const sayings[] = {
     SOCKET " | Host: kahoot.it | X-Bare-URL: https://www.bbc.co.uk/ | " IMAGE,
 };
 
-/* Returns true if the journal records a signal of the verdict as an attempt. */
+/*
+ * Returns true if the verdict has a signal above noise, which the journal
+ * records.
+ */
 static bool
 is_told(const struct sg_verdict *verdict)
 {
@@ -362,7 +373,7 @@ test_made_up_headers_open_nothing(void **state)
 	assert_int_equal(wrong, 0);
 }
 
-/* Without a line about circumvention, the hidden site alone decides. */
+/* This policy has no line about circumvention, so the hidden site decides. */
 static void
 test_made_up_headers_hide_no_site(void **state)
 {
@@ -386,8 +397,8 @@ test_made_up_headers_hide_no_site(void **state)
 }
 
 /*
- * A client may forge headers so that its request fits a line that allows
- * circumvention. This must not let the client reach a blocked site.
+ * A client may forge headers so that its request matches a line that allows
+ * circumvention. Even then it must not reach a blocked site.
  */
 static void
 test_made_up_headers_are_no_way_round(void **state)

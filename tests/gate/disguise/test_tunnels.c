@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_tunnels.c -- encrypted DNS, VPNs, tunnels. */
+/* test_tunnels.c -- tests the detection of encrypted DNS, VPNs and tunnels. */
 #include "../../unit.h"
 
 #include "cases.h"
@@ -166,7 +166,10 @@ static const struct disguise_case tunnels[] = {
     {"CONNECT", "1.tcp.eu.ngrok.io:15642", NULL, "tunnel", "capability", NULL},
 };
 
-/* CONNECT requests to usual ports, and pages that only write about tunnels. */
+/*
+ * Not tunnels: CONNECTs to usual ports, and pages that only write about
+ * tunnels.
+ */
 static const struct disguise_case not_tunnels[] = {
     {"CONNECT", "a.example:443", NULL, NULL, NULL, NULL},
     {"CONNECT", "imap.example:993", NULL, NULL, NULL, NULL},

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_webproxy.c -- web proxies: known sites, software, hidden targets. */
+/*
+ * test_webproxy.c -- tests the detection of web proxies by known sites, by
+ * software and by hidden targets.
+ */
 #include "../../unit.h"
 
 #include <string.h>
 
 #include "cases.h"
 
-/* Proxy software, also with renamed parameters and other encodings. */
+/* Proxy software, partly with renamed parameters or other encodings. */
 static const struct disguise_case proxies[] = {
     {NULL, "https://a.example/?cpo=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29t&ref=1",
 	IMAGE, "webproxy", "capability", "www.facebook.com"},
@@ -479,8 +482,8 @@ test_proxies(void **state)
 }
 
 /*
- * The path is so hard to match that pattern matching gives up. A proxy's file
- * at the end of the path is found nevertheless.
+ * The path is made to exhaust pattern matching. Nevertheless, the proxy's file
+ * at the end of the path is found.
  */
 static void
 test_an_address_that_is_hard_to_read(void **state)
@@ -497,8 +500,8 @@ test_an_address_that_is_hard_to_read(void **state)
 }
 
 /*
- * A URL behind a hundred parameters, behind a hundred folders, or in a value of
- * 5,000 bytes is found as well.
+ * A hidden URL is found after a hundred parameters, after a hundred folders,
+ * and in a value of 5,000 bytes.
  */
 static void
 test_an_address_with_much_else(void **state)

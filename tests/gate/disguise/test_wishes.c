@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test_wishes.c -- people who look for circumvention in searches and stores. */
+/*
+ * test_wishes.c -- tests the detection of people who look for circumvention in
+ * searches and stores.
+ */
 #include "../../unit.h"
 
 #include "cases.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_calendar.c -- tests the term days and closed days in calendar files.
+ * test_calendar.c -- tests which days calendar files make term days or closed
+ * days.
  */
 #include "../../unit.h"
 
@@ -53,8 +54,8 @@ has(const struct sg_day_list *list, int32_t wanted)
 }
 
 /*
- * Returns the calendar's entry for a day: 'T' for a day of term, '-' for a day
- * off, 'B' for both, '.' for neither.
+ * Returns a letter for a day: 'T' for a day of term, '-' for a day off, 'B' for
+ * both, '.' for neither.
  */
 static char
 said_of(int32_t on)
@@ -119,8 +120,10 @@ words(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		/* The second event makes sure that the calendar has a day,
-		 * since a calendar without any days is an error. */
+		/*
+		 * A calendar without any days is an error, so the second event
+		 * adds a day.
+		 */
 		read_text(sg_arena_printf(w->arena,
 		    BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:%s\r\n")
 			EVENT("DTSTART;VALUE=DATE:20270101\r\n"
@@ -139,7 +142,8 @@ events(void **state)
 {
 	static const struct {
 		const char *name, *lines;
-		const char *said; /* said_of() each day, 21 to 30 Sep 2026 */
+		const char *said; /* said_of() for each day from 21 to 30 Sep
+				     2026 */
 	} rows[] = {
 	    {"the end is not in it",
 		"DTSTART;VALUE=DATE:20260921\r\n"
@@ -221,7 +225,10 @@ events(void **state)
 	}
 }
 
-/* An endless recurrence stops at the end of the last event that has an end. */
+/*
+ * An event can recur for ever. The compiler stops it at the end of the last
+ * event that does end.
+ */
 static void
 endless(void **state)
 {
@@ -237,7 +244,7 @@ endless(void **state)
 	assert_int_equal(said_of(day(2026, 12, 25)), '-');
 	assert_int_equal(said_of(day(2027, 12, 25)), '.');
 	assert_int_equal(days.closed.n, 7);
-	/* Without other events, an endless recurrence lasts for a year. */
+	/* If all events recur for ever, the compiler stops after a year. */
 	read_text(BEGIN EVENT("DTSTART;VALUE=DATE:20261225\r\n"
 			      "RRULE:FREQ=YEARLY\r\nSUMMARY:Bank holiday\r\n")
 		END);
@@ -263,10 +270,7 @@ repeats(void **state)
 	EVENT("DTSTART;VALUE=DATE:" date "\r\n"                                \
 	      "SUMMARY:" summary "\r\n")
 
-/*
- * A term can be given by two events, one for its first day and one for its last
- * day.
- */
+/* Two events can give a term: one for its first day, one for its last day. */
 static void
 first_and_last_days(void **state)
 {

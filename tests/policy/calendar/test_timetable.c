@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_timetable.c -- tests the spans of UTC for bells, terms and clock times.
+ * test_timetable.c -- tests turning bells, terms and clock times into spans of
+ * UTC.
  *
- * Compiled time: the local days for which a policy's timetable is made.
+ * Bells are the times at which lessons and breaks begin. Compiled time is the
+ * range of local days for which a policy's timetable is made.
  */
 #include "../../unit.h"
 
@@ -13,7 +15,7 @@
 #include "policy/calendar/timetable.h"
 #include "../world.h"
 
-/* A policy and its timetable; the policy's first rule has the tested times. */
+/* A policy and its timetable. The policy's first rule has the times to test. */
 struct plan {
 	struct sg_arena *arena;
 	struct sg_problems *problems;
@@ -81,9 +83,11 @@ group(const struct plan *plan, const char *name)
 	return 0;
 }
 
-/* Check the first span that begins within the UTC day `on`.  `from` and `to`
- * are minutes after 00:00 UTC of that day.  If `from` is -1, no span may begin
- * on that day. */
+/*
+ * Check the first span that begins within the UTC day `on`. It must be from
+ * `from` to `to`, in minutes after 00:00 UTC of that day. If `from` is -1, no
+ * span may begin on that day.
+ */
 static void
 assert_on(const struct sg_spans *list, int32_t on, int from, int to)
 {
@@ -139,13 +143,19 @@ lunch(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		assert_on(&list, day(2026, rows[i].month, rows[i].date),
 		    rows[i].from, rows[i].from + 60);
-	/* 78 weekdays, without 5 of half-term, 1 INSET and 1 closed day. */
+	/*
+	 * The term has 78 weekdays. 5 days of half-term, 1 INSET day (training
+	 * of teachers) and 1 closed day have no school.
+	 */
 	assert_int_equal(list.n, 71);
 	assert_tidy(&list, p.timetable);
 	sg_arena_free(&p.arena);
 }
 
-/* Adjacent periods become one span.  School-time ends at `home`. */
+/*
+ * Periods without a gap between them become one span. School-time ends at
+ * `home`.
+ */
 static void
 touching(void **state)
 {
@@ -168,8 +178,10 @@ touching(void **state)
 	}
 }
 
-/* The spans in and out of school-time do not overlap, and together fill
- * compiled time. */
+/*
+ * The spans in school-time and out of school-time must not overlap. Together
+ * they must fill compiled time.
+ */
 static void
 complement(void **state)
 {
@@ -216,10 +228,12 @@ own_bells(void **state)
 	assert_on(&all, day(2026, 11, 23), 720, 780);
 	assert_on(&six, day(2026, 11, 23), 750, 795);
 	assert_on(&six, day(2026, 11, 25), 720, 780);
-	/* The school's bells for a date win over a group's for a weekday. */
+	/*
+	 * The school's bells for a date override a group's bells for a weekday.
+	 */
 	assert_on(&all, day(2026, 11, 24), 660, 690);
 	assert_on(&six, day(2026, 11, 24), 660, 690);
-	/* A group's bells for a date win over those for the weekday. */
+	/* A group's bells for a date override all bells for a weekday. */
 	assert_on(&all, day(2026, 11, 30), 720, 780);
 	assert_on(&six, day(2026, 11, 30), 600, 630);
 	/* A Saturday with bells is a school day for all groups. */
@@ -259,8 +273,10 @@ no_terms(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* With closed days but no terms, each day with bells is a school day if it is
- * not closed. */
+/*
+ * This policy has closed days but no terms. So each day with bells is a school
+ * day if it is not closed.
+ */
 static void
 closed_days_alone(void **state)
 {
@@ -306,8 +322,10 @@ past_midnight(void **state)
 	(void)state;
 	assert_on(&list, day(2026, 12, 18), 22 * 60, 30 * 60);
 	assert_on(&list, day(2026, 12, 19), -1, 0);
-	/* In the night to Sunday 25 Oct the clocks go back, so the span is an
-	 * hour longer. */
+	/*
+	 * In the night before Sunday 25 Oct the clocks go back. So this span is
+	 * an hour longer.
+	 */
 	sg_arena_free(&p.arena);
 	p = plan(HEAD BELLS TERM RULE("from 22:00 to 06:00 on Sat"));
 	list = spans(&p, SG_NO_GROUP);
@@ -355,10 +373,12 @@ clocks_change(void **state)
 
 	(void)state;
 	assert_on(&list, day(2026, 10, 24), 0, 60);
-	assert_on(&list, day(2026, 10, 25), 0, 120); /* this hour comes twice */
+	assert_on(&list, day(2026, 10, 25), 0, 120); /* 01:00 to 02:00 comes
+							twice */
 	assert_on(&list, day(2026, 10, 26), 60, 120);
 	assert_on(&list, day(2027, 3, 27), 60, 120);
-	assert_on(&list, day(2027, 3, 28), -1, 0); /* this hour is left out */
+	assert_on(&list, day(2027, 3, 28), -1, 0); /* 01:00 to 02:00 is left
+						      out */
 	assert_on(&list, day(2027, 3, 29), 0, 60);
 	sg_arena_free(&p.arena);
 }
@@ -416,7 +436,10 @@ window_ends(void **state)
 	sg_arena_free(&p.arena);
 }
 
-/* `today` is the local day. At 23:00 UTC the next day has begun in Auckland. */
+/*
+ * `today` is the local day. At 23:00 UTC it is already the next day in
+ * Auckland.
+ */
 static void
 today(void **state)
 {
@@ -461,7 +484,7 @@ errors(void **state)
 	}
 }
 
-/* Bells for a day that the school's calendar closes are an error. */
+/* If the school's calendar closes a day, bells for this day are an error. */
 static void
 closed_by_calendar(void **state)
 {

@@ -39,7 +39,8 @@ load(const char *name)
 struct row {
 	const char *name, *zone;
 	int year, month, date, minute;
-	int start_hour, start_minute; /* after 00:00 UTC of that day */
+	int start_hour, start_minute; /* UTC; negative: before 00:00 of that
+					 day */
 	int end_hour, end_minute;
 };
 
@@ -62,7 +63,7 @@ static const struct row rows[] = {
     {"it comes twice", "Europe/London", 2026, 10, 25, 90, 0, 30, 1, 30},
     {"it has come twice", "Europe/London", 2026, 10, 25, 120, 2, 0, 2, 0},
     {"later that day", "Europe/London", 2026, 10, 25, 540, 9, 0, 9, 0},
-    /* In the southern hemisphere the gap is in October. */
+    /* In the southern hemisphere an hour is left out in October. */
     {"the gap of October", "Australia/Sydney", 2026, 10, 4, 150, -8, 0, -8, 0},
     /* On Lord Howe clocks change by half an hour: 02:00 becomes 02:30. */
     {"a gap of half an hour", "Australia/Lord_Howe", 2026, 10, 4, 135, -9, 30,
@@ -89,8 +90,11 @@ local_to_utc(void **state)
 	}
 }
 
-/* When the hour from 01:00 comes twice, a span from 01:00 to 02:00 covers both
- * times, and a span from 00:00 to 01:00 ends before the first time. */
+/*
+ * On this day the hour from 01:00 to 02:00 comes twice. A span from 01:00 to
+ * 02:00 covers both hours. A span from 00:00 to 01:00 ends before the first of
+ * them.
+ */
 static void
 hour_that_comes_twice(void **state)
 {
@@ -122,8 +126,11 @@ utc_to_local(void **state)
 	assert_int_equal(second, 86399);
 }
 
-/* Every minute of two years is converted from UTC to local time and back.  The
- * result is the same minute, or the first of two with the same local time. */
+/*
+ * Convert every minute of two years from UTC to local time and back. The result
+ * must be the same minute. If two minutes have the same local time, it must be
+ * the first of the two.
+ */
 static void
 round_trip(void **state)
 {
@@ -152,7 +159,8 @@ static void
 names(void **state)
 {
 	static const struct {
-		const char *given, *found; /* found: NULL if unknown */
+		const char *given, *found; /* `found` is NULL if the zone is
+					      unknown */
 	} cases[] = {
 	    {"Europe/London", "Europe/London"},
 	    {"europe/LONDON", "Europe/London"},
@@ -181,7 +189,10 @@ names(void **state)
 	assert_null(sg_zone_suggest(arena, sg_str("Hogwarts")));
 }
 
-/* TZ has no effect on a loaded zone, and loading restores TZ. */
+/*
+ * The variable TZ has no effect on a loaded zone. Loading a zone leaves TZ
+ * unchanged.
+ */
 static void
 environment(void **state)
 {
@@ -260,7 +271,10 @@ reference(void **state)
 		check_row(zone, sg_arena_dup(arena, line));
 		rows_read++;
 	}
-	/* One part before the first clock change, and one after each. */
+	/*
+	 * The zone has one part before the first clock change, and one after
+	 * each change.
+	 */
 	assert_int_equal(zone->nparts, rows_read + 1);
 }
 

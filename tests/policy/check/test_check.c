@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_check.c -- tests how names are resolved, and the checks that depend on
- * today's date.
+ * test_check.c -- tests how names in a policy are resolved, and the checks that
+ * depend on today's date.
  *
  * The text of messages is tested in test_golden.c.
  */
@@ -98,7 +98,10 @@ test_refs(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* The check cuts cycles of `includes`, so that following includes ends. */
+/*
+ * Groups can include groups. The check cuts cycles, so that following the
+ * includes comes to an end.
+ */
 static void
 test_circles_are_cut(void **state)
 {
@@ -208,7 +211,10 @@ test_today(void **state)
 	}
 }
 
-/* A file that cannot be parsed gets one error, and no follow-up errors. */
+/*
+ * If a policy is unreadable (here a file of a word processor), one error says
+ * so. There are no follow-up errors.
+ */
 static void
 test_unread(void **state)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_compile.c -- compiles policies and tests the verdicts of the gate on the
- * two images.
+ * test_compile.c -- compiles policies to images and tests the verdicts of the
+ * gate that opens them.
+ *
+ * The policy image has the rules. The names image has the host names.
  */
 #include "../../unit.h"
 
@@ -72,7 +74,7 @@ judge(const struct sg_gate *gate, struct sg_scratch *scratch,
 	return verdict;
 }
 
-/* Check that each row is decided by the line that it expects. */
+/* Check that the expected line of the policy decides each row. */
 static void
 ask(const struct asked *rows, size_t n)
 {
@@ -267,9 +269,11 @@ when(void **state)
 	    {.name = "school", .now = utc(mon, 9, 0), .line = 17},
 	    {.name = "Saturday morning", .now = utc(sat, 10, 0), .line = 18},
 	    {.name = "Saturday noon", .now = utc(sat, 12, 0), .line = 19},
-	    /* Compiled time is the days of the policy's timetable.  Outside
-	     * it, no `allow` line with times applies, and each `block` line
-	     * with times does. */
+	    /*
+	     * Compiled time is the days of the policy's timetable. Outside
+	     * these days a `block` line with times always applies, and an
+	     * `allow` line with times never applies.
+	     */
 	    {.name = "before compiled time",
 		.now = utc(day(2026, 9, 1), 22, 59),
 		.line = 17},
@@ -405,8 +409,10 @@ lists(void **state)
 	"contact e-safety\n    mail e@s.example\n"                             \
 	"rules\n    block s for a in lunch\n    otherwise allow\n"
 
-/* The same files, day and seed give the same bytes; another seed gives other
- * bytes. */
+/*
+ * If files, day and seed are the same, the images are the same. Another seed
+ * gives other images.
+ */
 static void
 same_bytes(void **state)
 {
@@ -422,7 +428,7 @@ same_bytes(void **state)
 	w->options.seed[1]++;
 	build(WHOLE);
 	assert_false(sg_str_eq(first.names, w->build.names));
-	/* The names image does not depend on the policy's lines. */
+	/* The names image does not depend on the policy's rules. */
 	w->options.seed[1]--;
 	build(WHOLE "# a word\n");
 	assert_true(sg_str_eq(first.names, w->build.names));
@@ -475,7 +481,10 @@ categories(void **state)
 	assert_int_equal(c[4].kind, SG_CATEGORY_LOCKED);
 	assert_string_equal(sg_image_text(&image, c[4].name), "bad");
 	assert_int_equal(c[5].kind, SG_CATEGORY_EMBED);
-	/* One AS belongs to two platforms, the other to one. */
+	/*
+	 * One of the AS numbers belongs to two platforms, the other to one
+	 * platform.
+	 */
 	assert_int_equal(image.section[SG_S_ASNS].count, 2);
 	sg_image_close(&image);
 }

@@ -2,7 +2,8 @@
 /*
  * test_million.c -- tests a list of a million made-up names and a real list.
  *
- * Only names on the list are found, and the image is small.
+ * A lookup must find only names on the list. The image (the compiled names)
+ * must be small.
  */
 #include "../../unit.h"
 
@@ -70,7 +71,7 @@ build_list(size_t count)
 
 	if (!world_build(w, policy))
 		fail_msg("%s", world_said(w, w->problems));
-	/* The image needs at most 1 MiB, and 16 bytes for each name. */
+	/* The image may have 1 MiB, plus 16 bytes for each name. */
 	assert_true(w->build.names.n <= (1 << 20) + 16 * count);
 }
 
@@ -146,8 +147,10 @@ real_names(void **state)
 		lines++;
 	}
 	assert_int_equal(lines, 1799963);
-	/* A line is lost if the compiler refused it, unless another listed
-	 * name covers it. */
+	/*
+	 * Lost lines are lines that the compiler refused and that no other name
+	 * on the list covers.
+	 */
 	assert_true(lost >= 1 && lost < 500);
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_namebook.c -- tests how names become entries of a table.  Each name is
- * claimed by one or more items (lists or platforms).
+ * test_namebook.c -- tests how names become entries of a hash table.
+ *
+ * An item is a list or a platform. A name can belong to several items. A suffix
+ * entry covers a name and all names below it. An exact entry covers one name.
  */
 #include "../../unit.h"
 
@@ -16,7 +18,7 @@
 static const uint64_t seed[2] = {
     UINT64_C(0x1234567890abcdef), UINT64_C(0xfedcba0987654321)};
 
-/* The book under test, and the table that it wrote. */
+/* The tested book of names, and the table that it wrote. */
 static struct {
 	struct sg_arena *arena;
 	struct sg_sets *sets;
@@ -73,7 +75,8 @@ add(const char *name, enum sg_name_kind kind, uint16_t item)
 }
 
 /*
- * Returns the items in all entries of `kind` with this hash, one bit an item.
+ * Returns the items in all entries of `kind` for this name. Each item is one
+ * bit.
  */
 static uint64_t
 items_of(uint64_t hash, enum sg_name_kind kind)
@@ -135,18 +138,21 @@ covered_names_are_left_out(void **state)
 	} rows[] = {
 	    {"a.example", SG_NAME_SUFFIX, 7, true},
 	    {"x.a.example", SG_NAME_SUFFIX, 7, false},
-	    /* The suffix a.example also covers the next three names. */
+	    /* The suffix a.example also covers the next three entries. */
 	    {"y.x.a.example", SG_NAME_SUFFIX, 7, false},
 	    {"a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXACT, 7, false},
 	    {"z.a.example", SG_NAME_EXCEPT, 7, true},
-	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* not below a.example */
-	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* another item */
-	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* items below 5 stay */
+	    {"ba.example", SG_NAME_SUFFIX, 7, true},  /* ba.example is not
+							 below a.example */
+	    {"o.a.example", SG_NAME_SUFFIX, 8, true}, /* of another item */
+	    {"p.a.example", SG_NAME_SUFFIX, 2, true}, /* entries of items below
+							 5 are kept */
 	    {"b.example", SG_NAME_SUFFIX, 2, true},
 	    {"x.b.example", SG_NAME_SUFFIX, 2, true},
 	    {"c.example", SG_NAME_EXACT, 9, true},
-	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* c.example is exact */
+	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* c.example is only
+							 exact */
 	    {"d.example", SG_NAME_SUFFIX, 10, true},
 	    {"e.d.example", SG_NAME_SUFFIX, 11, true},
 	};
@@ -159,8 +165,8 @@ covered_names_are_left_out(void **state)
 		stay += rows[i].stays;
 	}
 	/*
-	 * d.example covers this name for item 10. e.d.example covers it for
-	 * item 11.
+	 * This name needs no entry. d.example covers it for item 10, and
+	 * e.d.example covers it for item 11.
 	 */
 	add("f.e.d.example", SG_NAME_SUFFIX, 10);
 	add("f.e.d.example", SG_NAME_SUFFIX, 11);
@@ -194,7 +200,7 @@ pages(void **state)
 	assert_true(sg_namebook_add_page(t.book, SG_LIT("b.example"),
 	    SG_LIT("/x"), 4));
 	add("b.example", SG_NAME_SUFFIX, 4);
-	/* Paths without a segment, or with too many segments, are refused. */
+	/* A path is refused if it has no segment or too many segments. */
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),
 	    SG_LIT("/"), 4));
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),
@@ -211,8 +217,10 @@ pages(void **state)
 	assert_int_equal(items("d.example", SG_NAME_PREFIX), 1 << 4);
 }
 
-/* Names with all combinations of 14 items need more sets of items than
- * SG_NAME_SETS, so names get several entries. */
+/*
+ * An entry has one set of items. All combinations of 14 items are more than
+ * SG_NAME_SETS sets, so some names get several entries.
+ */
 static void
 more_sets_than_numbers(void **state)
 {
@@ -234,7 +242,10 @@ more_sets_than_numbers(void **state)
 	}
 }
 
-/* Names with a random half of 60 items need more than SG_NAME_HITS entries. */
+/*
+ * Each name has a random half of 60 items. This needs more entries than a name
+ * may have (SG_NAME_HITS).
+ */
 static void
 names_in_too_many_lists(void **state)
 {

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_origin.c -- tests that the names image in force is used again only if
- * its sources are unchanged, and that a list that shrank by more than half is
- * an error.
+ * test_origin.c -- tests when a build uses the installed names image again, and
+ * how it guards lists.
+ *
+ * The names image is the compiled host names. It is used again only if its
+ * sources are unchanged. If a list shrank by more than half, the build is
+ * refused.
  */
 #include "../../unit.h"
 
@@ -13,7 +16,7 @@ static struct world *w;
 static const char policy[] = "school \"S\"\nsites s\n    list \"l\"\n"
 			     "rules\n    block s always\n    otherwise allow\n";
 
-/* Build, and install the names image. */
+/* Build the images, and install the names image. */
 static void
 put_in_force(void)
 {
@@ -72,8 +75,10 @@ used_again(void **state)
 	assert_null(w->build.image.head);
 }
 
-/* An `expect` line about a list needs one of the list's names.  When the list
- * is not read again, the name comes from the image. */
+/*
+ * An `expect` line about a list needs one of the list's names. Here the list is
+ * not read again, so the name comes from the image.
+ */
 static void
 expect_of_a_list_that_is_not_read(void **state)
 {
@@ -155,7 +160,9 @@ another_seed(void **state)
 	assert_false(is_same_after(policy));
 }
 
-/* If the names image is damaged or missing, it is made anew. */
+/*
+ * If the installed names image is damaged or missing, the build makes it anew.
+ */
 static void
 damaged(void **state)
 {
@@ -188,7 +195,7 @@ guarded_lists(void **state)
 		"  fetch it anew; or, if that is right, run the command with "
 		"--smaller-lists\n",
 		w->folder));
-	/* With --smaller-lists the shrunk list is accepted. */
+	/* With --smaller-lists a shrunk list is accepted. */
 	w->options.guard_lists = false;
 	assert_true(world_build(w, policy));
 	sg_build_close(&w->build);
@@ -199,8 +206,8 @@ guarded_lists(void **state)
 }
 
 /*
- * A locked list that shrank by more than half is an error, too. A new list is
- * no error.
+ * If a locked list shrank by more than half, this is an error too. A new locked
+ * list is no error.
  */
 static void
 guarded_locked_lists(void **state)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_ranges.c -- tests ranges of addresses, sets and maps.
+ * test_ranges.c -- tests ranges of addresses, sets of numbers, and hash maps.
  *
- * The ranges are made of overlapping networks. Their results are compared with
- * those of a simple search.
+ * The ranges are made of overlapping networks. A lookup in the ranges must give
+ * the same result as a simple search of the networks.
  */
 #include "../../unit.h"
 
@@ -59,7 +59,10 @@ has(struct sg_sets *sets, uint32_t set, uint16_t item)
 	return false;
 }
 
-/* A random network at the end of the address space, so that many are nested. */
+/*
+ * Returns a random network at the end of the address space. There many of the
+ * networks are nested.
+ */
 static struct sg_network
 some_network(unsigned *seed)
 {
@@ -126,9 +129,9 @@ edges(void **state)
 		const char *network;
 		size_t count;
 	} rows[] = {
-	    {"::/0", 1},     /* everything: one range */
-	    {"ff00::/8", 2}, /* up to the last address */
-	    {"::/8", 2},     /* from the first address */
+	    {"::/0", 1},     /* the whole address space */
+	    {"ff00::/8", 2}, /* ends at the last address */
+	    {"::/8", 2},     /* begins at the first address */
 	    {"10.0.0.0/8", 3},
 	    {"10.0.0.1", 3},
 	};
@@ -162,8 +165,10 @@ edges(void **state)
 
 /* ---- sets and maps ------------------------------------------------------ */
 
-/* Equal sets have the same number, however they were made.  Number 0 is the
- * empty set. */
+/*
+ * A set's number depends only on its members, and not on how it was made.
+ * Number 0 is the empty set.
+ */
 static void
 sets_are_once(void **state)
 {
@@ -193,7 +198,10 @@ same_number(const void *ctx, uint32_t number, const void *key)
 	return keys[number] == *(const uint64_t *)key;
 }
 
-/* 5000 keys with only 977 hashes are found although the map grows often. */
+/*
+ * Put 5000 keys with only 977 different hashes into a map, which must grow
+ * often. All keys must be found.
+ */
 static void
 map_grows(void **state)
 {

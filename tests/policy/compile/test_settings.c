@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_settings.c -- tests the settings and offsets in a policy image.
+ * test_settings.c -- tests the settings and UTC offsets in a policy image (the
+ * compiled policy).
  */
 #include "../../unit.h"
 
@@ -112,7 +113,10 @@ by_name(void **state)
 	    world_path(w, "GeoIP2-Anonymous-IP.mmdb"));
 }
 
-/* If a database's file name does not tell its kind, its metadata does. */
+/*
+ * If the kind of a database is not in its file name, it is read from the
+ * metadata.
+ */
 static void
 by_content(void **state)
 {

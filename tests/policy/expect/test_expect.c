@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_expect.c -- tests `expect` lines: who, on, what, when, by, and the
- * messages for wrong outcomes.
+ * test_expect.c -- tests `expect` lines, which name the outcome that the school
+ * expects.
+ *
+ * Such a line can say who, on which device, what, when, and by which line. A
+ * wrong outcome gives a message.
  */
 #include "../../unit.h"
 
@@ -66,7 +69,8 @@ static const char tail[] =
 
 struct row {
 	const char *name, *rules, *expect;
-	const char *said; /* part of the message; NULL: `expect` is met */
+	const char *said; /* part of the message; NULL: the outcome is as
+			     expected */
 };
 
 static const struct row rows[] = {
@@ -196,7 +200,7 @@ lines(void **state)
 	}
 }
 
-/* Each `expect` line that passes must fail if it expects the opposite. */
+/* If an `expect` line passes, the line that expects the opposite must fail. */
 static void
 turned_round(void **state)
 {
@@ -262,8 +266,10 @@ messages(void **state)
 	}
 }
 
-/* One run reports all failures.  If the policy has errors, for example an
- * unknown name, no line is judged. */
+/*
+ * One run reports all failures. If the policy has errors, for example an
+ * unknown name, no `expect` line is judged.
+ */
 static void
 one_run(void **state)
 {

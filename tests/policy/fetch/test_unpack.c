@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_unpack.c -- tests which files of an archive are unpacked, and the
- * limits.
+ * test_unpack.c -- tests which files of a downloaded archive are unpacked, and
+ * the limits.
  *
  * Whole updates from a server are tested in tests/cli/lists.
  */
@@ -15,14 +15,17 @@
 #include "base/arena.h"
 #include "policy/fetch/unpack.h"
 
-#define MOST_BYTES 1000 /* small, hence the messages "over 0 MB" */
+#define MOST_BYTES 1000 /* below 1 MB, so messages say "over 0 MB" */
 
 struct entry {
 	const char *path, *text;
-	long long size; /* size in the header; 0: length of the text */
+	long long
+	    size; /* size in the archive's header; 0: length of the text */
 };
 
-/* Returns a tar archive of these files; sizes in its headers may be wrong. */
+/*
+ * Returns a tar archive of these files. The sizes in its headers may be wrong.
+ */
 static FILE *
 archive_of(const struct entry *entries, size_t n)
 {
@@ -51,8 +54,10 @@ archive_of(const struct entry *entries, size_t n)
 		archive_write_data(a, entries[i].text, strlen(entries[i].text));
 		archive_entry_free(entry);
 	}
-	/* Do not close if the size in the last header is wrong. Closing would
-	 * add bytes up to this size. */
+	/*
+	 * If the size in the last header is wrong, do not close the archive.
+	 * Closing would add bytes up to this size.
+	 */
 	if (n > 0 && entries[n - 1].size == 0)
 		archive_write_close(a);
 	assert_true(used > 0);
@@ -146,7 +151,7 @@ texts(void **state)
 	    MOST_BYTES);
 	assert_string_equal(unpacked(arena, text_file(text, MOST_BYTES + 1)),
 	    "unpacked it is over 0 MB");
-	/* A gzip file that is cut off after its header. */
+	/* This gzip file is truncated after its header. */
 	assert_non_null(strstr(unpacked(arena,
 				   text_file("\x1f\x8b\x08\0\0\0\0\0\0\3\x4b",
 				       11)),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_lex.c -- tests splitting a policy into lines and tokens, also in the
- * spellings of editors and word processors.
+ * test_lex.c -- tests splitting a policy into lines and tokens. The text may
+ * have the line ends, quotes and blanks of various editors and word processors.
  */
 #include "../../unit.h"
 
@@ -10,8 +10,10 @@
 
 #define ENOUGH 4096
 
-/* Print the tokens of each line on a line of its own. ">" comes before the
- * tokens of an indented line. Strings are in brackets. */
+/*
+ * Print the tokens of each line on a separate line. If the line is indented,
+ * print ">" first. Put strings in brackets.
+ */
 static void
 dump(const struct sg_lines *lines, struct sg_out *out)
 {
@@ -173,7 +175,7 @@ test_places(void **state)
 	sg_arena_free(&arena);
 }
 
-/* Any bytes, even NUL, can be read. */
+/* The lexer accepts all bytes, even NUL. */
 static void
 test_any_bytes(void **state)
 {
@@ -189,8 +191,10 @@ test_any_bytes(void **state)
 		bytes[i] = (char)i;
 	source.text = (struct sg_str){bytes, sizeof(bytes)};
 	lines = sg_lex(arena, &source, sg_problems_new(arena));
-	/* LF and CR split the bytes into three lines; only the last of the
-	 * three has tokens. */
+	/*
+	 * LF and CR split the bytes into three lines. Only the last line has
+	 * tokens.
+	 */
 	assert_int_equal(lines.count, 1);
 	sg_arena_free(&arena);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_parse.c -- tests the syntax trees of the manual's policy and of each
- * form of a line.
+ * test_parse.c -- tests the syntax trees of the manual's example policy and of
+ * each form of a line.
  *
- * The manual's policy is also parsed in the spellings of word processors.
+ * The example is also parsed with the quotes, dashes and blanks of word
+ * processors.
  *
- * Messages about wrong lines are tested in test_golden.c.
+ * test_golden.c tests the messages about wrong lines.
  */
 #include "../../unit.h"
 
@@ -127,8 +128,10 @@ test_page(void **state)
 	sg_arena_free(&run.arena);
 }
 
-/* Replacements for the characters of a text. Quotes alternate between `open`
- * and `close`. */
+/*
+ * What replaces characters of a text. Quotation marks become `open` and `close`
+ * in turn.
+ */
 struct change {
 	const char *name, *before, *line_end, *blank, *open, *close;
 	bool upper;
@@ -202,7 +205,9 @@ test_variants(void **state)
 
 /* ---- forms of lines ----------------------------------------------------- */
 
-/* A policy with one section, and a text that its tree must contain. */
+/*
+ * Each row is a policy with one section, and a text that its tree must contain.
+ */
 static const struct {
 	const char *name, *text, *piece;
 } forms[] = {
@@ -309,7 +314,9 @@ test_forms(void **state)
 
 /* ---- recovery ----------------------------------------------------------- */
 
-/* A misspelt word is reported, and parsing goes on as if it were right. */
+/*
+ * A misspelt word is reported. Parsing continues as if the word were correct.
+ */
 static void
 test_recovery(void **state)
 {
@@ -379,8 +386,8 @@ test_too_large(void **state)
 }
 
 /*
- * Makes `count` files; each file includes the next file. Returns the number of
- * errors.
+ * Make `count` files, each of which includes the next. Parse the first file.
+ * Returns the number of errors.
  */
 static size_t
 errors_of_chain(int count)

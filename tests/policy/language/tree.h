@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tree.h -- prints the syntax tree of a policy as text that tests compare.
+ * tree.h -- prints the syntax tree of a policy as text, so that tests can
+ * compare it.
  *
- * The text is in lower case. It has no line and column numbers.
+ * The text is in lower case, without line and column numbers.
  *
  * Include unit.h first.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_lint.c -- tests the reports of lines that can never apply, and the other
- * warnings of lint.
+ * test_lint.c -- tests lint: the errors about lines that can never apply, and
+ * the warnings.
  */
 #include "../../unit.h"
 
@@ -63,7 +63,7 @@ static const char tail[] =
 
 struct pair {
 	const char *name, *first, *second;
-	bool never; /* one of the two can never apply */
+	bool never; /* true if one of the two lines can never apply */
 };
 
 static const struct pair pairs[] = {
@@ -161,8 +161,10 @@ static const struct pair pairs[] = {
     {"the same twice", "block both always", "block facebook always", true},
 };
 
-/* Check each pair. The gate tries `fixed` lines before all other lines.
- * Therefore, if the second line is `fixed`, the first line can never apply. */
+/*
+ * Check each pair. The gate tries `fixed` lines before all other lines. So a
+ * second line that is `fixed` can keep the first line from ever applying.
+ */
 static void
 pairs_of_lines(void **state)
 {
@@ -220,7 +222,10 @@ messages(void **state)
 	}
 }
 
-/* The two lines of a message may be in two files; the message names both. */
+/*
+ * A message is about two lines. If these are in two files, the message names
+ * both files.
+ */
 static void
 other_file(void **state)
 {
@@ -276,8 +281,10 @@ exceptions(void **state)
 	}
 }
 
-/* Equal exceptions, a rule that an exception hides, and an exception that has
- * ended are not reported. */
+/*
+ * Lint does not report equal exceptions, a rule that an exception hides, or an
+ * exception that has ended.
+ */
 static void
 exceptions_are_let_be(void **state)
 {
@@ -303,7 +310,7 @@ exceptions_are_let_be(void **state)
 	    "    until Fri 20 Nov 2026\n"));
 }
 
-/* A line with an unknown name is not compared with others. */
+/* If a line has an unknown name, lint does not compare it with other lines. */
 static void
 unknown_names(void **state)
 {
@@ -313,7 +320,7 @@ unknown_names(void **state)
 	    "    block everything for pupls always\n"
 	    "    block facebook always\n    otherwise allow\n"));
 	assert_null(strstr(world_said(w, w->problems), NEVER));
-	/* The lines without unknown names are compared in the same run. */
+	/* The other lines are still compared. */
 	assert_false(world_build(w,
 	    "school \"S\"\nrules\n"
 	    "    block faceboook always\n"
@@ -323,7 +330,7 @@ unknown_names(void **state)
 	assert_said(w, w->problems, "faceboook");
 }
 
-/* `otherwise` is never reported. */
+/* The line `otherwise` is never reported. */
 static void
 otherwise(void **state)
 {

@@ -2,6 +2,9 @@
 /*
  * test_fetched.c -- tests the paths and records of fetched lists, and their use
  * in a policy.
+ *
+ * A list is fetched from a URL. Its record says when the list was fetched, and
+ * which version.
  */
 #include "../../unit.h"
 
@@ -41,7 +44,7 @@ path_of(const char *sites, const char *url)
 	    sg_str(sites), sg_str(url));
 }
 
-/* Each pair of a `sites` heading and a URL has its own path. */
+/* Each pair of a `sites` heading and a URL has its own path for the list. */
 static void
 paths(void **state)
 {
@@ -158,8 +161,10 @@ in_a_policy(void **state)
 		fail_msg("%s", world_said(w, w->problems));
 }
 
-/* Lint compares the sources of `sites` headings: a heading with two sources
- * covers a heading that has only one of these two. */
+/*
+ * Lint compares the source URLs of `sites` headings. A heading with two sources
+ * covers a heading that has only one of the two.
+ */
 static void
 lints(void **state)
 {

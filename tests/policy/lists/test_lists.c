@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_lists.c -- tests the formats of lists, finding the files of lists, and
- * the stamps that tell whether a file has changed.
+ * stamps.
+ *
+ * A stamp tells whether a file has changed.
  */
 #include "../../unit.h"
 
@@ -26,7 +28,10 @@ tear_down(void **state)
 	return 0;
 }
 
-/* A list's content as text: "name =exact !excepted host/page [network]". */
+/*
+ * A list's content as text. An entry is "name" (with all names below it),
+ * "=exact", "!exception", "host/page" or "[network]".
+ */
 struct told {
 	char text[1024];
 	size_t n;
@@ -92,7 +97,7 @@ read_list(struct sg_str text, struct sg_name_list *list)
 
 struct form {
 	const char *name, *text, *told;
-	size_t refused; /* unusable lines */
+	size_t refused; /* number of unusable lines */
 };
 
 static void
@@ -115,8 +120,8 @@ check_forms(const struct form *rows, size_t n)
 
 #define CHECK_FORMS(rows) check_forms(rows, sizeof(rows) / sizeof((rows)[0]))
 
-/* Lines of tables, sentences and patterns are not names. Taken as names they
- * would match no host. */
+/* Lines of tables, sentences and patterns must be refused. As names they would
+ * match no host. */
 static void
 tables(void **state)
 {
@@ -342,8 +347,8 @@ proxies(void **state)
 	CHECK_FORMS(rows);
 }
 
-/* Hosts files, block lists of networks and Squid's lists do not only have plain
- * names. */
+/* Hosts files, block lists of networks and Squid's lists also have lines that
+ * are not plain names. */
 static void
 more_names(void **state)
 {
@@ -452,7 +457,7 @@ rpz(void **state)
 	CHECK_FORMS(rows);
 }
 
-/* The whole message for each kind of unusable line. */
+/* Each kind of unusable line gets a message of its own. */
 static void
 refused_lines(void **state)
 {
@@ -535,8 +540,8 @@ refused_lines(void **state)
 	}
 }
 
-/* Each of the first three unusable lines gets a warning.  A fourth warning
- * gives the number of the remaining unusable lines. */
+/* Each of the first three unusable lines gets a warning. A fourth warning has
+ * the number of the remaining unusable lines. */
 static void
 many_refused_lines(void **state)
 {
@@ -565,7 +570,7 @@ many_refused_lines(void **state)
 	assert_int_equal(sg_problems_warnings(w->problems), 0);
 }
 
-/* NUL bytes and very long lines do not harm the lines after them. */
+/* After NUL bytes or a very long line the next lines are still read. */
 static void
 odd_bytes(void **state)
 {
@@ -770,7 +775,7 @@ folder(void **state)
 	assert_int_equal(lists->v[0].count, 2);
 }
 
-/* Lists under a heading that no rule uses are not read. */
+/* If no rule uses a `sites` heading, the heading's lists are not read. */
 static void
 unused(void **state)
 {
@@ -782,8 +787,8 @@ unused(void **state)
 	assert_said(w, w->problems, "the list of sites \"s\" is not used");
 }
 
-/* A small file's stamp changes with its content, a large file's with its times
- * and inode. */
+/* The stamp of a small file depends on its content. The stamp of a large file
+ * depends on its times and inode. */
 static void
 stamps(void **state)
 {
@@ -838,17 +843,17 @@ locked(void **state)
 	assert_string_equal(lists->v[1].name, "b");
 	assert_string_equal(lists->v[2].name, "c/domains");
 	assert_int_equal(lists->v[2].kind, SG_CATEGORY_LOCKED);
-	/* A missing folder means no locked lists. */
+	/* If the folder of locked lists is missing, there are none. */
 	w->options.locked_folder = world_path(w, "none");
 	assert_int_equal(load(NULL, 0)->n, 0);
 	assert_int_equal(sg_problems_errors(w->problems), 0);
-	/* A file in the place of the folder is an error. */
+	/* If a file has the folder's name, this is an error. */
 	w->options.locked_folder = world_file(w, "file", "");
 	load(NULL, 0);
 	assert_said(w, w->problems, "the folder of locked lists ");
 }
 
-/* A symbolic link to a missing file is reported. */
+/* If a list is a symbolic link to a missing file, this is reported. */
 static void
 locked_unreadable(void **state)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_locked.c -- tests that a locked list blocks its sites even if the policy
- * allows them, that pages and exceptions in lists work, and who may change
- * locked lists.
+ * test_locked.c -- tests locked lists, and pages and exceptions in lists.
+ *
+ * A locked list blocks its sites even if the policy allows them. Only trusted
+ * users may be able to change the files of locked lists.
  */
 #include "../../unit.h"
 
@@ -79,8 +80,8 @@ ask(struct asked asked)
 }
 
 /*
- * Returns the verdict as "locked", "blocked", "allowed" or "waits". "waits"
- * means that the decrypted request will be judged.
+ * Returns the verdict as "locked", "blocked", "allowed" or "waits". If a
+ * CONNECT waits, it is decrypted, and the request inside it will be judged.
  */
 static const char *
 word_of(const struct sg_verdict *verdict)
@@ -222,7 +223,7 @@ pages_of_lists(void **state)
 	IS("waits", .url = "CONNECT portal.example:443");
 	IS("allowed", .url = "CONNECT portal.example:443", .unmanaged = true);
 	IS("blocked", .url = "CONNECT game.example:443");
-	/* Lists also work on an `allow` line. */
+	/* An `allow` line can also name a list. */
 	open_policy(SCHOOL
 	    "sites games\n    list \"games\"\n"
 	    "rules\n    allow games always\n    otherwise block\n");
@@ -248,7 +249,7 @@ exceptions_of_lists(void **state)
 	IS("allowed", .url = "https://good.ads.example/");
 	IS("allowed", .url = "https://y.good.ads.example/");
 	IS("allowed", .url = "CONNECT good.ads.example:443");
-	/* An exception only affects its own list. */
+	/* An exception in one list has no effect on another list. */
 	IS("blocked", .url = "https://x.good.ads.example/");
 }
 

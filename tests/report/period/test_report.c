@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * test_report.c -- tests how a report counts journal entries: which entries are
- * attempts, to which person and hour an attempt belongs, and which entries are
- * never counted against a person.
+ * attempts, and to which person and hour an attempt belongs.
+ *
+ * Some entries must never be counted against a person.
  */
 #include "../../unit.h"
 
@@ -45,7 +46,9 @@ end(struct world *w)
 	sg_arena_free(&w->arena);
 }
 
-/* An entry for the tests to change: a blocked visit to Facebook by jsmith. */
+/*
+ * Returns an entry of a blocked visit to Facebook by jsmith. Tests change it.
+ */
 static struct sg_entry
 blocked(const struct world *w, int64_t at_ms)
 {
@@ -117,7 +120,7 @@ counts_a_burst_once(void **state)
 	entry.burst = "b2";
 	entry.at_ms = entry.last_ms = MONDAY + 11 * HOUR;
 	sg_report_add(&w.report, &entry);
-	entry.burst = NULL; /* the entry repeats no other entry */
+	entry.burst = NULL; /* not part of a burst */
 	sg_report_add(&w.report, &entry);
 	sg_report_add(&w.report, &entry);
 	sg_report_end(&w.report);
@@ -136,9 +139,11 @@ counts_a_burst_once(void **state)
 	end(&w);
 }
 
-/* A burst is a request and its repeats within a minute. The first entry stands
- * for forty requests: its own and 39 repeats. The second entry only counts
- * repeats of a burst that began in another period. */
+/*
+ * A burst is a request and its repeats within a minute. The first entry stands
+ * for one request and 39 repeats. The second entry only counts the repeats of a
+ * burst. The first record of this burst is not in the period.
+ */
 static void
 counts_what_was_only_counted(void **state)
 {
@@ -167,8 +172,11 @@ counts_what_was_only_counted(void **state)
 	end(&w);
 }
 
-/* A flood is the number of requests over a client's budget.  The report adds up
- * the requests of floods by device, and counts no attempt of a person. */
+/*
+ * The journal records a limited number of a client's requests. A flood entry
+ * counts the requests over the limit. The report adds up these requests by
+ * device. It never counts them as attempts of a person.
+ */
 static void
 tells_of_floods(void **state)
 {
@@ -244,7 +252,7 @@ counts_each_technique_once(void **state)
 	(void)state;
 	begin(&w, MONDAY, MONDAY + 7 * DAY);
 	entry = blocked(&w, MONDAY);
-	entry.kind = SG_EVENT_SIGNAL; /* allowed, so no site is blocked */
+	entry.kind = SG_EVENT_SIGNAL; /* an allowed attempt */
 	entry.nsignals = 3;
 	for (size_t i = 0; i < 3; i++) {
 		entry.signals[i].technique = i == 2 ? SG_VPN : SG_RELAY;
@@ -355,7 +363,10 @@ tells_of_lines_that_are_no_records(void **state)
 	end(&w);
 }
 
-/* Hours are the school's local time, before and after both clock changes. */
+/*
+ * Hours are in the school's local time. Test them before and after both clock
+ * changes.
+ */
 static void
 uses_the_clock_of_the_school(void **state)
 {
