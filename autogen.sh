@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make ./configure from configure.ac; needed once in a fresh clone.
+# Makes ./configure from configure.ac. A fresh clone needs this once.
 set -e
 cd "$(dirname "$0")"
 mkdir -p .m4 .build-aux

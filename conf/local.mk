@@ -1,7 +1,8 @@
-# Installs the files of conf/: configuration, block page, lists.
+# Installs the files of conf/: configuration, block page, policies and lists.
 
-# Configuration of Squid, c-icap and systemd. Installed as examples: a
-# technician copies them to /etc and edits them there (see README.md).
+# Configuration files of Squid, c-icap and systemd. They are installed as
+# examples. A technician copies them to /etc and edits the copies (see
+# README.md).
 squidconfdir = $(pkgdatadir)/squid
 dist_squidconf_DATA = \
 	%D%/squid/access.conf \
@@ -39,8 +40,8 @@ dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 
 # Every file in these folders is installed. So a new file is enough to add a
 # platform, an example, or a language of the block page.
-#   pages      the layout and the sentences of the block page, for the service
-#   platforms  the catalogue, for `schoolgate install`: one file a platform
+#   pages      the layout and the sentences of the block page
+#   platforms  the catalogue of platforms, which `schoolgate install` reads
 #   examples   example policies, one for each school of tests/clauses
 whole_folders = pages platforms examples
 EXTRA_DIST += $(whole_folders:%=conf/%)
@@ -86,8 +87,8 @@ dist_circumvention_DATA = \
 	%D%/circumvention/webproxy.list \
 	%D%/circumvention/wildcard-dns.list
 
-# Print a warning if c-icap's user cannot read the pages and the module. With
-# DESTDIR nothing is checked, since the files are moved elsewhere later.
+# Print a warning if c-icap's user cannot read the pages or the module. If
+# DESTDIR is set, nothing is checked: the files are moved elsewhere later.
 install-data-hook:
 	@test -n "$(DESTDIR)" || { \
 	    $(SHELL) $(top_srcdir)/contrib/may-read c-icap $(pkgdatadir) && \

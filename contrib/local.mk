@@ -1,4 +1,4 @@
-# Scripts that people run: demo, all tests, fuzzing, benchmarks, making a CA.
+# Scripts that people run by hand, and the files that these scripts need.
 EXTRA_DIST += \
 	%D%/bench \
 	%D%/demo \

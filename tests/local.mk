@@ -1,5 +1,6 @@
-# Unit tests are in folders named as in src/, and each folder's local.mk lists
-# its tests. Without cmocka they are built with tests/no-cmocka/cmocka.h.
+# The folders of unit tests are named as the folders of src/. The local.mk of
+# each folder lists its tests. If cmocka is missing, the tests include
+# tests/no-cmocka/cmocka.h, which stops the build with a hint.
 if !HAVE_CMOCKA
 AM_CPPFLAGS += -I$(top_srcdir)/tests/no-cmocka
 endif
