@@ -118,7 +118,7 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	build->catalogue = sg_catalogue_read(arena, options->catalogue_folder,
 	    problems);
 	sg_check(ast, build->catalogue, options->now, problems);
-	sg_calendar_read(arena, ast, problems, &calendar);
+	sg_calendar_read(arena, ast, options->now, problems, &calendar);
 	in.ast = ast;
 	in.catalogue = build->catalogue;
 	in.lists = sg_lists_load(arena, ast, options->locked_folder, problems);

@@ -26,11 +26,15 @@ libpolicy_la_SOURCES = \
 	%D%/language/parse_users.c \
 	%D%/language/parse_when.c \
 	%D%/calendar/calendar.c %D%/calendar/calendar.h \
+	%D%/calendar/cover.c \
 	%D%/calendar/days.c %D%/calendar/days.h \
 	%D%/calendar/extent.c %D%/calendar/extent.h \
 	%D%/calendar/marks.c \
+	%D%/calendar/notes.c \
 	%D%/calendar/parts.h \
+	%D%/calendar/recur.c \
 	%D%/calendar/timetable.c %D%/calendar/timetable.h \
+	%D%/calendar/vocabulary.c %D%/calendar/vocabulary.h \
 	%D%/calendar/words.c \
 	%D%/calendar/zone.c %D%/calendar/zone.h \
 	%D%/lists/adblock.c \

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/problems.h"
 #include "policy/calendar/calendar.h"
+#include "policy/calendar/zone.h"
 
 const char fuzz_corpus[] = "calendar";
 
@@ -48,7 +49,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sg_calendar_days days = {0};
 
 	sg_calendar_text(arena, &name,
-	    (struct sg_str){(const char *)data, size}, problems, &days);
+	    (struct sg_str){(const char *)data, size},
+	    sg_zone_load(arena, sg_str(SG_ZONE_DEFAULT), 18000, 24000),
+	    problems, &days);
 	check_days(&days.term);
 	check_days(&days.closed);
 	MUST(days.term.n + days.closed.n > 0 ||

@@ -5,22 +5,26 @@
  */
 #include "policy/calendar/calendar.h"
 
-#include <libical/ical.h>
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "base/dates.h"
 #include "base/file.h"
 #include "policy/calendar/parts.h"
+#include "policy/calendar/zone.h"
 
 #define FILE_BYTES_MAX ((size_t)16 << 20)
-#define EVENT_DAYS_MAX 400   /* no term or holiday is longer than a year */
-#define OCCURRENCES_MAX 2000 /* of one recurring event */
+#define EVENT_DAYS_MAX 400 /* no term or holiday is longer than a year */
 #define DAYS_MAX 100000 /* days of all events together, duplicates included */
 #define NESTING_MAX 8   /* of BEGIN and END lines */
 /* Days read of a recurring event without an end, from its start.  Used if the
  * first round found no day of term or holiday. */
 #define ENDLESS_DAYS 400
+/* If the days of a calendar are further apart than HISTORY_DAYS, the days that
+ * are over PAST_DAYS before today are left out. */
+#define HISTORY_DAYS (14 * 366)
+#define PAST_DAYS 400
+/* The school's time zone is loaded from this long before today until this long
+ * after. */
+#define ZONE_DAYS (16 * 366)
 
 /* State while one calendar is read.  The calendar is read in two rounds.  The
  * first round reads the events that have an end.  The second round reads the
@@ -28,67 +32,20 @@
 struct reading {
 	struct sg_arena *arena;
 	const struct sg_word *name;
+	const struct sg_zone *zone;
 	struct sg_problems *problems;
 	struct sg_calendar_days found;
-	struct sg_day_list except; /* EXDATEs of the current event */
-	bool endless;              /* true in the second round, for events
-				      without an end */
-	bool given_up;  /* an error was reported; the rest is not read */
-	bool any;       /* `last` is set */
-	int32_t last;   /* last day of the events that end */
-	size_t timed;   /* number of term or holiday events that were ignored
-			   because they have clock times */
+	struct sg_replaced_list replaced;
+	bool endless;  /* true in the second round, for events without an end */
+	bool given_up; /* an error was reported; the rest is not read */
+	bool any;      /* `last` is set */
+	int32_t last;  /* last day of the events that end */
 	bool long_term; /* a term event is longer than a day, or recurs */
 	struct sg_term_marks marks; /* first and last days of terms */
-	size_t passed; /* ignored events about a class, club or trip */
-	const char *first_passed; /* summary of the first event in `passed` */
+	struct sg_notes notes;
 };
 
 /* ---- events ------------------------------------------------------------- */
-
-static int32_t
-day_of(struct icaltimetype t)
-{
-	return sg_day_of((struct sg_civil){t.year, t.month, t.day});
-}
-
-/* Is `t` a date or a local midnight?  Some programs write whole days as local
- * midnights. */
-static bool
-is_day_start(struct icaltimetype t)
-{
-	return t.is_date ||
-	    (t.hour == 0 && t.minute == 0 && t.second == 0 &&
-		!icaltime_is_utc(t));
-}
-
-/* Length of an event in whole days; 0 if it has clock times. */
-static int32_t
-length_days(icalcomponent *event, struct icaltimetype start)
-{
-	struct icaltimetype end = icalcomponent_get_dtend(event);
-	int32_t days;
-
-	if (!is_day_start(start))
-		return 0;
-	if (icaltime_is_null_time(end))
-		return start.is_date ? 1 : 0;
-	if (!is_day_start(end))
-		return 0;
-	days = day_of(end) - day_of(start);
-	if (days < 1)
-		return start.is_date ? 1 : 0;
-	return days;
-}
-
-static bool
-is_excepted(const struct reading *reading, int32_t day)
-{
-	for (size_t i = 0; i < reading->except.n; i++)
-		if (reading->except.day[i] == day)
-			return true;
-	return false;
-}
 
 static struct sg_place
 place_of(const struct reading *reading)
@@ -107,18 +64,14 @@ give_up(struct reading *reading, const char *summary, const char *what)
 	reading->given_up = true;
 }
 
-/* Add an occurrence of an event: `length` days from `day`.  Adds no days if an
- * EXDATE excludes this occurrence. */
 static void
-add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
+add_days(struct reading *reading, enum sg_meaning meaning, int32_t day,
     int32_t length)
 {
 	struct sg_day_list *list = meaning == SG_MEANS_TERM ?
 	    &reading->found.term :
 	    &reading->found.closed;
 
-	if (is_excepted(reading, day))
-		return;
 	for (int32_t i = 0; i < length; i++)
 		sg_day_list_add(reading->arena, list, day + i);
 	if (!reading->endless &&
@@ -128,88 +81,39 @@ add_occurrence(struct reading *reading, enum sg_meaning meaning, int32_t day,
 	}
 }
 
-/* Collect the EXDATEs of an event. */
-static void
-find_exceptions(struct reading *reading, icalcomponent *event)
-{
-	icalproperty *p;
-
-	reading->except.n = 0;
-	for (p = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY);
-	     p != NULL;
-	     p = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY))
-		sg_day_list_add(reading->arena, &reading->except,
-		    day_of(icalproperty_get_exdate(p)));
-}
-
-static bool
-is_over_before(const struct icalrecurrencetype *rule, struct icaltimetype start)
-{
-	return !icaltime_is_null_time(rule->until) &&
-	    icaltime_compare(rule->until, start) < 0;
-}
-
-/*
- * Add the occurrences of a recurrence rule.  A rule that repeats more often
- * than daily is refused: libical could search through thousands of years for
- * the next occurrence, second by second.
- */
-static void
-add_rule(struct reading *reading, enum sg_meaning meaning, icalcomponent *event,
-    struct icalrecurrencetype rule, int32_t length)
-{
-	const char *summary = icalcomponent_get_summary(event);
-	struct icaltimetype start = icalcomponent_get_dtstart(event);
-	struct icaltimetype at = icaltime_null_time();
-	int32_t horizon = reading->any ? reading->last :
-					 day_of(start) + ENDLESS_DAYS;
-	icalrecur_iterator *it;
-	size_t n = 0;
-
-	if (rule.freq < ICAL_DAILY_RECURRENCE) {
-		give_up(reading, summary,
-		    "comes again more often than once a day");
-		return;
-	}
-	if (is_over_before(&rule, start))
-		return;
-	it = icalrecur_iterator_new(rule, start);
-	for (; it != NULL && n < OCCURRENCES_MAX; n++) {
-		at = icalrecur_iterator_next(it);
-		if (icaltime_is_null_time(at) ||
-		    (reading->endless && day_of(at) > horizon))
-			break;
-		add_occurrence(reading, meaning, day_of(at), length);
-	}
-	if (it == NULL || (n == 0 && icaltime_is_null_time(at)))
-		give_up(reading, summary,
-		    "comes again by a rule that "
-		    "cannot be read, or on days that never are");
-	if (it != NULL)
-		icalrecur_iterator_free(it);
-}
-
+/* Add the days of all occurrences of an event. */
 static void
 add_event(struct reading *reading, enum sg_meaning meaning,
-    icalcomponent *event, int32_t length)
+    icalcomponent *event, struct sg_cover cover)
 {
-	struct icaltimetype start = icalcomponent_get_dtstart(event);
-	icalproperty *p = icalcomponent_get_first_property(event,
-	    ICAL_RRULE_PROPERTY);
-	struct icalrecurrencetype rule;
-	bool endless;
+	const char *summary = icalcomponent_get_summary(event), *why;
+	int32_t horizon = reading->any ? reading->last :
+					 cover.day + ENDLESS_DAYS;
+	struct sg_day_list dates = {0};
 
-	find_exceptions(reading, event);
-	if (p == NULL) {
-		if (!reading->endless)
-			add_occurrence(reading, meaning, day_of(start), length);
+	if (sg_recurs_endlessly(event) != reading->endless)
+		return;
+	why = sg_recurrences(reading->arena, event, &reading->replaced, horizon,
+	    &dates);
+	if (why != NULL) {
+		give_up(reading, summary, why);
 		return;
 	}
-	reading->long_term |= meaning == SG_MEANS_TERM;
-	rule = icalproperty_get_rrule(p);
-	endless = rule.count == 0 && icaltime_is_null_time(rule.until);
-	if (endless == reading->endless)
-		add_rule(reading, meaning, event, rule, length);
+	reading->long_term |= meaning == SG_MEANS_TERM && dates.n > 1;
+	for (size_t i = 0; i < dates.n; i++) {
+		int32_t day = dates.day[i] + cover.shift;
+
+		add_days(reading, meaning, day, cover.length);
+		if (reading->found.term.n + reading->found.closed.n >
+		    DAYS_MAX) {
+			give_up(reading, summary,
+			    "and those before it are on more "
+			    "than 100,000 days");
+			return;
+		}
+		sg_note_add(reading->arena, &reading->notes,
+		    (struct sg_note){day, cover.length, meaning, 0, summary});
+	}
 }
 
 /* Returns false and adds an error if the event has no valid date or lasts over
@@ -232,15 +136,16 @@ check_event(const struct reading *reading, const char *summary,
 	return false;
 }
 
-/* Count an event that mentions school but does not define school days. */
+/* Note an event that mentions term or days off, but is neither. */
 static void
-pass_over(struct reading *reading, const char *summary)
+pass_over(struct reading *reading, const char *summary, struct sg_cover cover,
+    enum sg_why_passed why)
 {
 	if (reading->endless)
-		return; /* the first round has counted this event */
-	if (reading->passed++ == 0)
-		reading->first_passed = sg_arena_dup(reading->arena,
-		    sg_str(summary));
+		return; /* the first round has noted this event */
+	sg_note_add(reading->arena, &reading->notes,
+	    (struct sg_note){
+		cover.day, cover.length, SG_MEANS_OTHER, why, summary});
 }
 
 /* Keep a one-day event that marks the start or end of a term: "Term starts". */
@@ -258,42 +163,62 @@ add_mark(struct reading *reading, const char *summary,
 	    day, said, sg_arena_dup(reading->arena, sg_str(summary))};
 }
 
+static bool
+repeats(icalcomponent *event)
+{
+	return icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY) !=
+	    NULL ||
+	    icalcomponent_get_first_property(event, ICAL_RDATE_PROPERTY) !=
+	    NULL;
+}
+
+/* Returns true and sets `said->why` if an event that has its days cannot be
+ * counted. */
+static bool
+is_passed(const struct sg_cover *cover, struct sg_event_words *said)
+{
+	if (said->meaning == SG_MEANS_OTHER)
+		return true;
+	said->why = cover->length == 0 ? SG_WHY_CLOCK_TIMES : SG_WHY_EDGE;
+	if (cover->length == 0)
+		return true;
+	/* "Half term begins" may be the last school day or the first day off.
+	 * "Back to school" for a week tells no last day of school. */
+	return (said->meaning == SG_MEANS_NO_SCHOOL &&
+		   said->edge != SG_EDGE_NONE && cover->length == 1) ||
+	    (said->soft && cover->length > 1);
+}
+
 static void
 read_event(struct reading *reading, icalcomponent *event)
 {
 	const char *summary = icalcomponent_get_summary(event);
 	struct sg_event_words said = sg_calendar_event_words(reading->arena,
 	    summary);
-	struct icaltimetype start = icalcomponent_get_dtstart(event);
-	bool repeats = icalcomponent_get_first_property(event,
-			   ICAL_RRULE_PROPERTY) != NULL;
-	int32_t length;
+	struct sg_cover cover;
 
 	if (said.meaning == SG_MEANS_NOTHING ||
 	    icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED)
 		return;
-	length = icaltime_is_null_time(start) ? 0 : length_days(event, start);
-	if (!check_event(reading, summary, start, length))
+	cover = sg_calendar_cover(event, reading->zone,
+	    said.meaning == SG_MEANS_NO_SCHOOL);
+	if (!check_event(reading, summary, icalcomponent_get_dtstart(event),
+		cover.length))
 		return;
-	if (length == 0) {
-		reading->timed += !reading->endless &&
-		    said.meaning != SG_MEANS_OTHER;
+	/* "Term starts" at 08:45 tells the day as well. */
+	if (cover.length == 0 && said.meaning == SG_MEANS_TERM &&
+	    said.edge != SG_EDGE_NONE)
+		cover.length = 1;
+	if (is_passed(&cover, &said)) {
+		pass_over(reading, summary, cover, said.why);
 		return;
 	}
-	if (said.meaning == SG_MEANS_OTHER ||
-	    (said.meaning == SG_MEANS_NO_SCHOOL && said.edge != SG_EDGE_NONE &&
-		length == 1)) {
-		pass_over(reading, summary);
-		return;
-	}
-	if (said.edge != SG_EDGE_NONE && length == 1 && !repeats)
-		add_mark(reading, summary, said, day_of(start));
-	reading->long_term |= said.meaning == SG_MEANS_TERM && length > 1;
-	add_event(reading, said.meaning, event, length);
-	if (reading->found.term.n + reading->found.closed.n > DAYS_MAX)
-		give_up(reading, summary,
-		    "and those before it are on more "
-		    "than 100,000 days");
+	if (said.edge != SG_EDGE_NONE && cover.length == 1 && !repeats(event))
+		add_mark(reading, summary, said, cover.day);
+	if (said.soft)
+		return; /* its day counts only as part of a term */
+	reading->long_term |= said.meaning == SG_MEANS_TERM && cover.length > 1;
+	add_event(reading, said.meaning, event, cover);
 }
 
 /* Read the events of a component.  A file may have several calendars, each of
@@ -373,40 +298,24 @@ fail(const struct reading *reading, const char *what)
 	    reading->name->text.p, what);
 }
 
+/* Show what was made of the calendar, if an event of it was not counted. */
 static void
-report_timed(const struct reading *reading)
+report_passed(struct reading *reading)
 {
-	bool one = reading->timed == 1;
+	size_t n = reading->notes.passed;
 
-	if (reading->timed > 0)
+	if (n > 0)
 		sg_problem(reading->problems, SG_WARNING, place_of(reading),
-		    "make them whole-day events if they say when school is",
-		    "%zu event%s of this calendar that speak%s of term or "
-		    "holidays %s clock times and %s not counted",
-		    reading->timed, one ? "" : "s", one ? "s" : "",
-		    one ? "has" : "have", one ? "is" : "are");
+		    sg_notes_table(reading->arena, &reading->notes,
+			&reading->found),
+		    "%zu event%s of this calendar mention%s term or days off, "
+		    "and %s not counted",
+		    n, n == 1 ? "" : "s", n == 1 ? "s" : "",
+		    n == 1 ? "is" : "are");
 }
 
 static void
-report_passed(const struct reading *reading)
-{
-	const char *more = "";
-
-	if (reading->passed == 0)
-		return;
-	if (reading->passed > 1)
-		more = sg_arena_printf(reading->arena, " and %zu more",
-		    reading->passed - 1);
-	sg_problem(reading->problems, SG_WARNING, place_of(reading),
-	    "such an event is about a class or something that takes place, or "
-	    "tells only where\na holiday begins or ends; make days off one "
-	    "event from the first to the last",
-	    "\"%s\"%s in this calendar: not counted as a day off or of term",
-	    reading->first_passed, more);
-}
-
-static void
-report(const struct reading *reading)
+report(struct reading *reading)
 {
 	size_t term = reading->found.term.n, closed = reading->found.closed.n;
 
@@ -418,8 +327,6 @@ report(const struct reading *reading)
 		    "the calendar \"%.*s\" tells neither a day of term nor a "
 		    "day off",
 		    (int)reading->name->text.n, reading->name->text.p);
-	else
-		report_timed(reading);
 	if (term > 0 && !reading->long_term)
 		sg_problem(reading->problems, SG_WARNING, place_of(reading),
 		    "make each term one event from its first to its last day",
@@ -440,7 +347,7 @@ pair_marks(struct reading *reading)
 		return;
 	odd = sg_calendar_pair(reading->arena, &reading->marks,
 	    &reading->found.term);
-	if (odd != NULL && !reading->long_term)
+	if (odd != NULL && !odd->said.soft && !reading->long_term)
 		sg_problem(reading->problems, SG_ERROR, place_of(reading),
 		    "make each term one event from its first to its last day",
 		    "in this calendar \"%s\" (%s) has no %s day that goes "
@@ -462,11 +369,11 @@ take_over(struct sg_arena *arena, struct sg_day_list *to,
 
 void
 sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
-    struct sg_str text, struct sg_problems *problems,
-    struct sg_calendar_days *days)
+    struct sg_str text, const struct sg_zone *zone,
+    struct sg_problems *problems, struct sg_calendar_days *days)
 {
 	struct reading reading = {
-	    .arena = arena, .name = name, .problems = problems};
+	    .arena = arena, .name = name, .zone = zone, .problems = problems};
 	size_t errors = sg_problems_errors(problems);
 	icalcomponent *root;
 
@@ -489,6 +396,8 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 	/* First round: read the events that have an end.  In the second round,
 	 * the last day of these events is the limit for recurring events
 	 * without an end. */
+	sg_replaced_collect(arena, root, &reading.replaced);
+	sg_replaced_sort(&reading.replaced);
 	read_component(&reading, root);
 	reading.endless = true;
 	read_component(&reading, root);
@@ -502,16 +411,59 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 	take_over(arena, &days->closed, &reading.found.closed);
 }
 
+/* Leave out the days before `first`.  The list is sorted. */
+static void
+drop_before(struct sg_day_list *list, int32_t first)
+{
+	size_t n = 0;
+
+	while (n < list->n && list->day[n] < first)
+		n++;
+	list->day += n;
+	list->n -= n;
+	list->cap -= n;
+}
+
+/* Some schools keep one calendar for many years.  Compiled time is limited, so
+ * leave out the days that are long past. */
+static void
+drop_history(struct sg_calendar_days *days, int32_t today)
+{
+	struct sg_day_list *const lists[] = {&days->term, &days->closed};
+	int32_t first = INT32_MAX, last = INT32_MIN;
+
+	for (size_t i = 0; i < 2; i++) {
+		if (lists[i]->n == 0)
+			continue;
+		if (lists[i]->day[0] < first)
+			first = lists[i]->day[0];
+		if (lists[i]->day[lists[i]->n - 1] > last)
+			last = lists[i]->day[lists[i]->n - 1];
+	}
+	if (last < first || last - first <= HISTORY_DAYS)
+		return;
+	for (size_t i = 0; i < 2; i++)
+		drop_before(lists[i], today - PAST_DAYS);
+}
+
 void
 sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
-    struct sg_problems *problems, struct sg_calendar_days *days)
+    int64_t now, struct sg_problems *problems, struct sg_calendar_days *days)
 {
+	const struct sg_str named = ast->school.zone.text;
+	int32_t today = (int32_t)(now / SG_DAY_S);
+	const struct sg_zone *zone = NULL;
 	const struct sg_word *name;
 	struct sg_rights by;
 	struct sg_str text;
 	const char *path;
 	int error;
 
+	/* If there is no such zone, the timetable reports it. */
+	if (ast->ncalendars > 0)
+		zone = sg_zone_load(arena,
+		    named.n > 0 ? named : sg_str(SG_ZONE_DEFAULT),
+		    today - ZONE_DAYS, today + ZONE_DAYS);
 	for (size_t i = 0; i < ast->ncalendars; i++) {
 		name = &ast->calendars[i].file;
 		path = sg_arena_dup(arena, name->text);
@@ -524,7 +476,8 @@ sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
 		error = sg_file_read_by(arena, path, FILE_BYTES_MAX, &text,
 		    &by);
 		if (error == 0)
-			sg_calendar_text(arena, name, text, problems, days);
+			sg_calendar_text(arena, name, text, zone, problems,
+			    days);
 		else
 			sg_problem(problems, SG_ERROR, name->place,
 			    "put it there, or write `term` headings instead; "
@@ -532,4 +485,5 @@ sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
 			    "the calendar %s cannot be read: %s", path,
 			    sg_file_why(error));
 	}
+	drop_history(days, today);
 }

@@ -4,7 +4,7 @@
  * calendar files (.ics, RFC 5545).
  *
  * The words in an event's summary decide whether its days are term, days off,
- * or neither.  Only whole-day events count: an event with clock times is a
+ * or neither.  Only events of whole days count: an event of some hours is a
  * lesson or a club.  Not thread-safe: used by the compiler's one thread.
  */
 #ifndef SG_CALENDAR_H
@@ -14,6 +14,7 @@
 #include "policy/language/ast.h"
 
 struct sg_arena;
+struct sg_zone;
 
 struct sg_calendar_days {
 	struct sg_day_list term, closed; /* Sorted, without duplicates. `closed`
@@ -21,18 +22,21 @@ struct sg_calendar_days {
 };
 
 /*
- * Read every calendar file that `ast` names and add its days to *days.  Adds an
- * error to `problems` if a file is missing, unreadable or truncated.  A file
- * without any school days is also an error, because school time would be
- * unknown.
+ * Read every calendar file that `ast` names and add its days to *days.  Days
+ * long before `now` (UTC seconds) are left out if the calendars have over 14
+ * years.  Adds an error to `problems` if a file is missing, unreadable or
+ * truncated.  A file without any school days is also an error, because school
+ * time would be unknown.
  */
 void sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
-    struct sg_problems *problems, struct sg_calendar_days *days);
+    int64_t now, struct sg_problems *problems, struct sg_calendar_days *days);
 /* Parse `text`, the content of a calendar file, and add its days to *days.
- * `name` is the file name as written in the policy.  Errors are reported at the
- * place (line and columns) of `name`. */
+ * `name` is the file name as written in the policy.  `zone` is the school's,
+ * for times in UTC; NULL: such times are taken as local.  Errors are reported
+ * at the place (line and columns) of `name`.  A warning shows the events that
+ * mention term or days off but are not counted. */
 void sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
-    struct sg_str text, struct sg_problems *problems,
-    struct sg_calendar_days *days);
+    struct sg_str text, const struct sg_zone *zone,
+    struct sg_problems *problems, struct sg_calendar_days *days);
 
 #endif

@@ -19,11 +19,13 @@ by_day(const void *a, const void *b)
 
 	if (x->day != y->day)
 		return x->day < y->day ? -1 : 1;
-	return (int)x->said.edge - (int)y->said.edge;
+	if (x->said.edge != y->said.edge)
+		return (int)x->said.edge - (int)y->said.edge;
+	return (int)x->said.soft - (int)y->said.soft;
 }
 
-/* Sort the marks and drop duplicates.  Two marks of the same day are duplicates
- * if both mark a first day or both mark a last day. */
+/* Sort the marks and drop duplicates, soft ones first.  Two marks of the same
+ * day are duplicates if both mark a first day or both mark a last day. */
 static void
 tidy(struct sg_term_marks *marks)
 {
@@ -42,24 +44,57 @@ tidy(struct sg_term_marks *marks)
 static bool
 is_pair(const struct sg_term_mark *a, const struct sg_term_mark *b)
 {
-	return a->said.edge == SG_EDGE_FIRST && b->said.edge == SG_EDGE_LAST &&
-	    b->day > a->day && b->day - a->day < TERM_DAYS_MAX &&
+	return b->day > a->day && b->day - a->day < TERM_DAYS_MAX &&
 	    (a->said.season == 0 || b->said.season == 0 ||
 		a->said.season == b->said.season);
+}
+
+/*
+ * Returns true if the mark at `i` begins or ends nothing.  `open` is the index
+ * of the first day whose last day is not found yet, plus 1; 0 if there is none.
+ * A first day begins nothing inside a term, if one of the two first days is
+ * soft.  A soft last day ("break up for half term") ends a part of a term only
+ * if a first day comes next.
+ */
+static bool
+is_needless(const struct sg_term_marks *marks, size_t i, size_t open)
+{
+	const struct sg_term_mark *mark = &marks->v[i];
+
+	if (mark->said.edge == SG_EDGE_FIRST)
+		return open != 0 &&
+		    (mark->said.soft || marks->v[open - 1].said.soft);
+	if (!mark->said.soft)
+		return false;
+	return open == 0 ||
+	    (i + 1 < marks->n && marks->v[i + 1].said.edge == SG_EDGE_LAST);
 }
 
 const struct sg_term_mark *
 sg_calendar_pair(struct sg_arena *arena, struct sg_term_marks *marks,
     struct sg_day_list *term)
 {
+	size_t open = 0, n = term->n;
+
 	tidy(marks);
-	for (size_t i = 0; i < marks->n; i += 2)
-		if (i + 1 == marks->n ||
-		    !is_pair(&marks->v[i], &marks->v[i + 1]))
-			return &marks->v[i];
-	for (size_t i = 0; i < marks->n; i += 2)
-		for (int32_t day = marks->v[i].day; day <= marks->v[i + 1].day;
-		     day++)
+	for (size_t i = 0; i < marks->n; i++) {
+		const struct sg_term_mark *mark = &marks->v[i];
+		bool first = mark->said.edge == SG_EDGE_FIRST;
+
+		if (is_needless(marks, i, open))
+			continue;
+		if (first != (open == 0) ||
+		    (!first && !is_pair(&marks->v[open - 1], mark))) {
+			term->n = n;
+			return open == 0 ? mark : &marks->v[open - 1];
+		}
+		for (int32_t day = first ? mark->day : marks->v[open - 1].day;
+		     !first && day <= mark->day; day++)
 			sg_day_list_add(arena, term, day);
-	return NULL;
+		open = first ? i + 1 : 0;
+	}
+	if (open == 0)
+		return NULL;
+	term->n = n;
+	return &marks->v[open - 1];
 }

@@ -2,171 +2,362 @@
 /*
  * words.c -- classifies a calendar event by the words of its summary.
  *
- * Does not look at the event's dates.
+ * Does not look at the event's dates.  A day that is wrongly taken for a day
+ * off switches off what holds in school time.  So an event is a day off only if
+ * its words leave no doubt; doubtful events are reported, and are school days.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "policy/calendar/parts.h"
+#include "policy/calendar/vocabulary.h"
 
 /* Highest school year.  A larger number, for example 2026, is a calendar year.
  */
 #define HIGHEST_YEAR 13
+/* An event for this many successive school years is for the whole school, for
+ * example "Years 7-11" or "Years 3 to 6". */
+#define WHOLE_SCHOOL_YEARS 4
 
-static bool
-is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || c >= 0x80;
-}
+/* ---- whom the event is for ----------------------------------------------- */
 
-static bool
-is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* Returns `text` as lower-case words and numbers, with one blank before and
- * after each.  Letters and digits are split: "Y10" gives " y 10 ". */
-static char *
-plain_words(struct sg_arena *arena, const char *text)
-{
-	char *words = sg_arena_alloc(arena, 2 * strlen(text) + 3);
-	size_t n = 0;
-
-	words[n++] = ' ';
-	for (; *text != '\0'; text++) {
-		unsigned char c = sg_lower(*text);
-		unsigned char last = (unsigned char)words[n - 1];
-
-		if ((is_letter(c) && is_digit(last)) ||
-		    (is_digit(c) && is_letter(last)))
-			words[n++] = ' ';
-		if (is_letter(c) || is_digit(c))
-			words[n++] = (char)c;
-		else if (words[n - 1] != ' ')
-			words[n++] = ' ';
-	}
-	if (words[n - 1] != ' ')
-		words[n++] = ' ';
-	return words;
-}
-
-/* Returns the position, from 1, of the first item in `list` that `words`
- * contains.  Returns 0 if `words` contains no item.  `list` is
- * NULL-terminated. */
+/* The number at the word `at`, if it may be a school year.  Otherwise 0. */
 static int
-find(const char *words, const char *const *list)
+year_at(const struct sg_summary *s, size_t at)
 {
-	for (int i = 0; list[i] != NULL; i++)
-		if (strstr(words, list[i]) != NULL)
-			return i + 1;
-	return 0;
+	int number = at < s->n ? atoi(s->word[at]) : 0;
+
+	return number > 0 && number <= HIGHEST_YEAR ? number : 0;
 }
 
-/* Returns true if the words name a school year: "Year 6", "Y10", "KS2".
+/* Returns true if the school years from the word `at` on are a range of at
+ * least WHOLE_SCHOOL_YEARS: "7 11", "1 to 6". */
+static bool
+is_whole_range(const struct sg_summary *s, size_t at)
+{
+	int first = year_at(s, at++), last;
+
+	if (at < s->n &&
+	    (strcmp(s->word[at], "to") == 0 ||
+		strcmp(s->word[at], "year") == 0))
+		at++;
+	last = year_at(s, at);
+	return last - first + 1 >= WHOLE_SCHOOL_YEARS;
+}
+
+/* Returns true if the words name some school years: "Year 6", "Y10", "KS2".
  * Returns false for "the year 2026" and "New Year (1 January)". */
 static bool
-names_a_year(const char *words)
+names_some_years(const struct sg_summary *s)
 {
-	static const char *const heads[] = {
-	    " year ", " years ", " yr ", " y ", " ks ", " grade ", NULL};
-	const char *at;
-	int number;
+	static const char *const heads[] = {"year", "years", "yr", "yrs", "y",
+	    "ks", "grade", "grades", "class", NULL};
+	struct sg_phrase head;
 
-	for (size_t i = 0; heads[i] != NULL; i++)
-		for (at = words; (at = strstr(at, heads[i])) != NULL; at++) {
-			number = atoi(at + strlen(heads[i]));
-			if (number > 0 && number <= HIGHEST_YEAR &&
-			    (at - words < 4 || memcmp(at - 4, " new", 4) != 0))
-				return true;
-		}
+	for (size_t from = 0; sg_summary_find(s, from, heads, &head);
+	     from = head.end)
+		if (year_at(s, head.end) > 0 &&
+		    s->segment[head.end] == s->segment[head.at] &&
+		    (head.at == 0 ||
+			strcmp(s->word[head.at - 1], "new") != 0) &&
+		    !is_whole_range(s, head.end))
+			return true;
 	return false;
 }
 
-/* Is the event about some pupils only? */
 static bool
-is_about_some(const char *words)
+is_for_some(const struct sg_summary *s)
 {
-	static const char *const groups[] = {" class ", " classes ",
-	    " reception ", " nursery ", " sixth form ", " year group ",
-	    " year groups ", NULL};
+	static const char *const groups[] = {"class", "classes", "reception",
+	    "nursery", "pre school", "preschool", "sixth form", "year group",
+	    "year groups", "boarders", NULL};
 
-	return names_a_year(words) || find(words, groups) != 0;
+	return names_some_years(s) || sg_summary_find(s, 0, groups, NULL);
 }
 
-/* Is the event about an activity, or about a part of the school's site? */
+/* ---- what the event is about ----------------------------------------------
+ */
+
+/* Returns true if the event takes only a part of the day. */
 static bool
-is_about_something(const char *words)
+is_part_of_day(const struct sg_summary *s)
 {
-	static const char *const things[] = {" project ", " projects ",
-	    " trip ", " trips ", " club ", " clubs ", " visit ", " visits ",
-	    " meeting ", " meetings ", " workshop ", " workshops ", " camp ",
-	    " camps ", " homework ", " fair ", " disco ", " party ",
-	    " concert ", " assembly ", " tournament ", " residential ",
-	    " pool ", " library ", " gate ", " gates ", " road ", " car park ",
-	    " office ", " kitchen ", " canteen ", " gym ", NULL};
+	static const char *const parts[] = {"twilight", "twilights", "evening",
+	    "evenings", "morning", "afternoon", "am", "pm", "half day",
+	    "after school", "early closure", "early closing", "early close",
+	    "early finish", "early dismissal", "closes early", "close early",
+	    "closed early", "finish early", "finishes early", "late start",
+	    NULL};
 
-	return find(words, things) != 0;
+	return sg_summary_find(s, 0, parts, NULL);
 }
 
-/* Days off take precedence over term: "Autumn term holiday" is a day off. */
-static enum sg_meaning
-meaning_of(const char *words)
+/* Returns true if the event is an activity, paperwork, or about a part of the
+ * school's site. */
+static bool
+is_about_something(const struct sg_summary *s)
 {
-	/* These words are used for days off only. */
-	static const char *const surely[] = {" inset ", " training day ",
-	    " training days ", " occasional day ", " occasional days ",
-	    " staff day ", " staff days ", " non pupil day ",
-	    " non pupil days ", " development day ", " development days ",
-	    " pd day ", " pd days ", " cpd day ", " cpd days ",
-	    " bank holiday ", NULL};
-	static const char *const off[] = {" half term ", " half terms ",
-	    " holiday ", " holidays ", " closed ", " closure ", NULL};
-	static const char *const term[] = {" term ", NULL};
-	bool sure = find(words, surely) != 0;
-	bool is_off = sure || find(words, off) != 0;
+	static const char *const things[] = {"project", "projects", "trip",
+	    "trips", "club", "clubs", "visit", "visits", "meeting", "meetings",
+	    "workshop", "workshops", "camp", "camps", "homework", "fair",
+	    "fayre", "fete", "disco", "party", "concert", "assembly",
+	    "tournament", "residential", "pool", "library", "gate", "gates",
+	    "road", "car park", "office", "kitchen", "canteen", "gym", "report",
+	    "reports", "exam", "exams", "mock", "mocks", "test", "tests",
+	    "assessment", "assessments", "revision", "review", "reviews",
+	    "reading", "challenge", "catch up", "catchup", "lunch", "dinner",
+	    "breakfast", "photo", "photos", "deadline", "booking", "bookings",
+	    "nominations", "applications", "form", "forms", "survey",
+	    "vaccination", "vaccinations", "newsletter", "menu", "uniform",
+	    "jumper", "performance", "rehearsal", "match", NULL};
 
-	if (!is_off && find(words, term) == 0)
-		return SG_MEANS_NOTHING;
-	if (is_about_some(words) || (!sure && is_about_something(words)))
-		return SG_MEANS_OTHER;
-	return is_off ? SG_MEANS_NO_SCHOOL : SG_MEANS_TERM;
+	return sg_summary_find(s, 0, things, NULL);
 }
+
+/* ---- days off --------------------------------------------------------------
+ */
+
+/* Returns true if the words from `from` up to `to` are usual words. */
+static bool
+are_usual(const struct sg_summary *s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (!sg_word_is_usual(s->word[i]))
+			return false;
+	return true;
+}
+
+/* The words of the segment of a phrase: from *start up to *end. */
+static void
+segment_of(const struct sg_summary *s, struct sg_phrase phrase, size_t *start,
+    size_t *end)
+{
+	*start = phrase.at;
+	*end = phrase.end;
+	while (*start > 0 && s->segment[*start - 1] == s->segment[phrase.at])
+		--*start;
+	while (*end < s->n && s->segment[*end] == s->segment[phrase.at])
+		++*end;
+}
+
+/* Returns true if the words before a phrase say that the school is open on the
+ * day: "back after half term", "break up for half term". */
+static bool
+is_open_beside(const struct sg_summary *s, size_t from, size_t to)
+{
+	static const char *const open[] = {"after", "back", "before", "return",
+	    "returns", "returning", "resume", "resumes", "reopen", "reopens",
+	    "re", "up", "following", "prior", "ready", "open", "opens", "close",
+	    "closes", NULL};
+	struct sg_phrase found;
+
+	return sg_summary_find(s, from, open, &found) && found.at < to;
+}
+
+/*
+ * Returns true if a phrase of `list` is the head of its segment: only usual
+ * words follow it, and no word before it says that the school is open.  With
+ * `alone`, only usual words come before it, too.
+ */
+static bool
+has_head(const struct sg_summary *s, const char *const *list, bool alone)
+{
+	struct sg_phrase found;
+	size_t start, end;
+
+	for (size_t from = 0; sg_summary_find(s, from, list, &found);
+	     from = found.at + 1) {
+		segment_of(s, found, &start, &end);
+		if (are_usual(s, found.end, end) &&
+		    !is_open_beside(s, start, found.at) &&
+		    (!alone || are_usual(s, start, found.at)))
+			return true;
+	}
+	return false;
+}
+
+/* Days without pupils.  Whatever the staff do on them stands beside. */
+static const char *const staff_days[] = {"inset", "insets", "in service",
+    "inservice", "training day", "training days", "staff training",
+    "occasional day", "occasional days", "staff day", "staff days",
+    "staff only", "non pupil day", "non pupil days", "pupil free day",
+    "pupil free days", "student free day", "development day",
+    "development days", "professional learning day",
+    "professional learning days", "pd day", "pd days", "cpd day", "cpd days",
+    "baker day", "baker days", "hms", "hyfforddiant mewn swydd", NULL};
+/* Days on which the school is closed. */
+static const char *const closed_days[] = {"bank holiday", "bank holidays",
+    "public holiday", "public holidays", "no pupils", "no students",
+    "no children", "school closed", "schools closed", "academy closed",
+    "college closed", "closed to pupils", "closed to students",
+    "closed to children", "closed for pupils", "closed for students",
+    "closed to all pupils", "ysgol ar gau", "exeat", "exeats", NULL};
+/* Words for days off, if they are the head of their segment. */
+static const char *const off_as_head[] = {"no school", "no lessons",
+    "no classes", "half term", "half terms", "halfterm", "mid term",
+    "mid terms", "midterm", "holiday", "holidays", "hols", "vacation",
+    "vacations", "hanner tymor", "gwyliau", "gwyliaur", "lár téarma", "saoire",
+    "school break", "october break", "christmas break", "xmas break",
+    "winter break", "easter break", "spring break", "summer break",
+    "autumn break", "february break", "september weekend", "ar gau", NULL};
+/* Words for days off, if all words of their segment are usual words. */
+static const char *const off_alone[] = {"closed", "closure", "closures",
+    "good friday", "easter monday", "may day", "boxing day", "christmas day",
+    "new years day", "st patricks day", "st andrews day", "st davids day",
+    "gwener y groglith", "llun y pasg", "dydd nadolig", NULL};
+
+/* Returns true if the words mention days off, in whatever way. */
+static bool
+mentions_off(const struct sg_summary *s)
+{
+	return sg_summary_find(s, 0, staff_days, NULL) ||
+	    sg_summary_find(s, 0, closed_days, NULL) ||
+	    sg_summary_find(s, 0, off_as_head, NULL) ||
+	    sg_summary_find(s, 0, off_alone, NULL);
+}
+
+/* ---- term ------------------------------------------------------------------
+ */
+
+static const char *const term_words[] = {
+    "term", "terms", "tymor", "téarma", NULL};
+/* A first or last day of term, whatever stands beside it. */
+static const char *const edge_days[] = {"first day of term", "last day of term",
+    "first day of the", "last day of the", "first teaching day",
+    "last teaching day", "first school day", "last school day",
+    "first day of school", "last day of school", "first day for pupils",
+    "last day for pupils", "first day of session", "last day of session", NULL};
+/* The day after a holiday, and the day before one. */
+static const char *const returns[] = {"pupils return", "students return",
+    "children return", "pupils attend", "pupils resume", "students resume",
+    "school resumes", "schools resume", "school returns", "school reopens",
+    "schools reopen", "school re opens", "schools re open", "back to school",
+    "return to school", "term resumes", "first day back", NULL};
+static const char *const departures[] = {"break up", "breaks up", "breakup",
+    "last day before", "school closes for", "schools close for", NULL};
 
 static enum sg_edge
-edge_of(const char *words)
+edge_of(const struct sg_summary *s)
 {
-	static const char *const first[] = {" start ", " starts ", " begin ",
-	    " begins ", " commences ", " first day ", NULL};
-	static const char *const last[] = {" end ", " ends ", " finish ",
-	    " finishes ", " closes ", " last day ", NULL};
-	bool starts = find(words, first) != 0, ends = find(words, last) != 0;
+	static const char *const first[] = {"start", "starts", "begin",
+	    "begins", "beginning of", "commences", "first day",
+	    "first teaching day", "first school day", NULL};
+	static const char *const last[] = {"end", "ends", "finish", "finishes",
+	    "closes", "last day", "last teaching day", "last school day", NULL};
+	bool starts = sg_summary_find(s, 0, first, NULL);
+	bool ends = sg_summary_find(s, 0, last, NULL);
 
 	if (starts == ends)
 		return SG_EDGE_NONE;
 	return starts ? SG_EDGE_FIRST : SG_EDGE_LAST;
 }
 
+/* ---- classification ---------------------------------------------------------
+ */
+
+/* Returns true if the summary says that there is no school. */
+static bool
+is_off(const struct sg_summary *s)
+{
+	return sg_summary_find(s, 0, staff_days, NULL) ||
+	    sg_summary_find(s, 0, closed_days, NULL) ||
+	    has_head(s, off_as_head, false) || has_head(s, off_alone, true);
+}
+
+/* Classify a summary that mentions days off. */
+static void
+classify_off(const struct sg_summary *s, struct sg_event_words *words)
+{
+	bool staff = sg_summary_find(s, 0, staff_days, NULL);
+
+	words->meaning = SG_MEANS_OTHER;
+	words->why = SG_WHY_UNCLEAR;
+	if (is_part_of_day(s))
+		words->why = SG_WHY_PART_OF_DAY;
+	else if (is_for_some(s))
+		words->why = SG_WHY_SOME_PUPILS;
+	else if (!staff && is_about_something(s))
+		words->why = SG_WHY_ACTIVITY;
+	else if (is_off(s))
+		words->meaning = SG_MEANS_NO_SCHOOL;
+}
+
+/* Staff return before the pupils, so the dates of staff are not the dates of
+ * the term. */
+static bool
+is_for_staff(const struct sg_summary *s)
+{
+	static const char *const staff[] = {"staff", "teachers", NULL};
+	static const char *const pupils[] = {
+	    "pupils", "students", "children", NULL};
+
+	return sg_summary_find(s, 0, staff, NULL) &&
+	    !sg_summary_find(s, 0, pupils, NULL);
+}
+
+/* Classify a summary that mentions term. */
+static void
+classify_term(const struct sg_summary *s, struct sg_event_words *words)
+{
+	words->meaning = SG_MEANS_OTHER;
+	words->why = SG_WHY_UNCLEAR;
+	if (words->edge == SG_EDGE_NONE && is_part_of_day(s))
+		words->why = SG_WHY_PART_OF_DAY;
+	else if (is_for_some(s) ||
+	    (words->edge != SG_EDGE_NONE && is_for_staff(s)))
+		words->why = SG_WHY_SOME_PUPILS;
+	else if (sg_summary_find(s, 0, edge_days, NULL))
+		words->meaning = SG_MEANS_TERM;
+	else if (is_about_something(s))
+		words->why = SG_WHY_ACTIVITY;
+	else if (has_head(s, term_words, false))
+		words->meaning = SG_MEANS_TERM;
+}
+
+/* Classify "Back to school after half term", "Break up for Christmas" and the
+ * like.  Returns false if the summary is not of this kind. */
+static bool
+classify_return(const struct sg_summary *s, struct sg_event_words *words)
+{
+	bool comes = sg_summary_find(s, 0, returns, NULL);
+	bool goes = sg_summary_find(s, 0, departures, NULL);
+
+	if (comes == goes)
+		return false;
+	words->why = SG_WHY_EDGE;
+	words->edge = comes ? SG_EDGE_FIRST : SG_EDGE_LAST;
+	words->soft = true;
+	words->meaning = is_for_some(s) || is_for_staff(s) ||
+		is_about_something(s) || is_part_of_day(s) ?
+	    SG_MEANS_OTHER :
+	    SG_MEANS_TERM;
+	return true;
+}
+
 struct sg_event_words
 sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 {
-	static const char *const seasons[] = {" autumn ", " michaelmas ",
-	    " winter ", " spring ", " lent ", " easter ", " summer ",
-	    " trinity ", NULL};
-	struct sg_event_words said = {0};
-	const char *words;
+	static const char *const seasons[] = {"autumn", "michaelmas", "winter",
+	    "spring", "lent", "easter", "summer", "trinity", NULL};
+	struct sg_event_words words = {0};
+	struct sg_summary s;
 
 	if (summary == NULL)
-		return said;
-	words = plain_words(arena, summary);
-	said.meaning = meaning_of(words);
-	said.edge = edge_of(words);
-	said.season = find(words, seasons);
-	/* Staff return before the pupils, so the dates of staff are not the
-	 * dates of the term. */
-	if (said.meaning == SG_MEANS_TERM && said.edge != SG_EDGE_NONE &&
-	    (strstr(words, " staff ") != NULL ||
-		strstr(words, " teachers ") != NULL))
-		said.meaning = SG_MEANS_OTHER;
-	return said;
+		return words;
+	sg_summary_split(arena, summary, &s);
+	words.edge = edge_of(&s);
+	words.season = sg_summary_which(&s, seasons);
+	/* Days off take precedence: "Autumn term holiday" is a day off, and so
+	 * is "INSET day, pupils return on Tuesday". */
+	if (is_off(&s))
+		classify_off(&s, &words);
+	else if (classify_return(&s, &words))
+		return words;
+	else if (mentions_off(&s))
+		classify_off(&s, &words);
+	else if (sg_summary_find(&s, 0, term_words, NULL) ||
+	    sg_summary_find(&s, 0, edge_days, NULL))
+		classify_term(&s, &words);
+	return words;
 }

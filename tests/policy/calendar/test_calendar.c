@@ -6,16 +6,21 @@
 #include "../../unit.h"
 
 #include "policy/calendar/calendar.h"
+#include "policy/calendar/zone.h"
 #include "../world.h"
 
 static struct world *w;
 static struct sg_calendar_days days;
+static const struct sg_zone *zone;
 
 static int
 set_up(void **state)
 {
 	(void)state;
 	w = world_new();
+	zone = sg_zone_load(w->arena, SG_LIT("Europe/London"), day(2026, 1, 1),
+	    day(2028, 1, 1));
+	assert_non_null(zone);
 	days = (struct sg_calendar_days){0};
 	return 0;
 }
@@ -37,7 +42,8 @@ read_text(const char *text)
 	days = (struct sg_calendar_days){0};
 	w->problems = sg_problems_new(w->arena);
 	source.text = (struct sg_str){0};
-	sg_calendar_text(w->arena, &name, sg_str(text), w->problems, &days);
+	sg_calendar_text(w->arena, &name, sg_str(text), zone, w->problems,
+	    &days);
 }
 
 #define BEGIN "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
@@ -116,6 +122,75 @@ words(void **state)
 	    {"Break up for Christmas", '.'},
 	    {"Terminator film night", '.'},
 	    {"Parents' evening", '.'},
+	    /* other words for days off */
+	    {"School in-service day", '-'},
+	    {"Inservice day 2", '-'},
+	    {"No school", '-'},
+	    {"No School - Professional Learning Day", '-'},
+	    {"Mid-term break", '-'},
+	    {"Midterm Break", '-'},
+	    {"October break", '-'},
+	    {"Christmas Break", '-'},
+	    {"Good Friday", '-'},
+	    {"May Day", '-'},
+	    {"Easter Monday (school closed)", '-'},
+	    {"New Year\xe2\x80\x99s Day", '-'},
+	    {"HMS", '-'},
+	    {"Diwrnod HMS", '-'},
+	    {"Hanner tymor", '-'},
+	    {"Half Term / Hanner Tymor yr Hydref", '-'},
+	    {"Gwyliau\xe2\x80\x99r Nadolig", '-'},
+	    {"Briseadh l\xc3\xa1r t\xc3\xa9"
+	     "arma",
+		'-'},
+	    {"L\xc3\x81R T\xc3\x89"
+	     "ARMA",
+		'-'},
+	    {"Exeat weekend", '-'},
+	    {"INSET (Years 7-11)", '-'},
+	    {"Half term (Years 3 to 6)", '-'},
+	    {"School Closed \xe2\x80\x93 Polling Day", '-'},
+	    {"Polling day: school closed", '-'},
+	    {"September weekend", '-'},
+	    {"Local holiday", '-'},
+	    {"Coronation holiday", '-'},
+	    {"Closed (Eid)", '-'},
+	    {"Christmas holiday - school reopens 5th January", '-'},
+	    {"INSET day, pupils return Tuesday", '-'},
+	    /* what is no day off */
+	    {"Back to school after half term", '.'},
+	    {"Return to school after half term", '.'},
+	    {"Break up for half term", '.'},
+	    {"Last day before half term", '.'},
+	    {"Half term reports", '.'},
+	    {"Half term homework due", '.'},
+	    {"Nominations closed", '.'},
+	    {"Sign-up closed", '.'},
+	    {"Staff INSET twilight", '.'},
+	    {"INSET (am only)", '.'},
+	    {"Early closure", '.'},
+	    {"Early closure 13:00", '.'},
+	    {"School closed early", '.'},
+	    {"School closes early for staff training", '.'},
+	    {"Flu vaccination holiday catch-up", '.'},
+	    {"Holiday reading challenge", '.'},
+	    {"Good Friday service", '.'},
+	    {"May Day celebrations", '.'},
+	    {"Christmas Day lunch", '.'},
+	    {"Road closure: use the back gate", '.'},
+	    {"Bank holiday quiz club", '.'},
+	    {"INSET (Years 7-8)", '.'},
+	    {"Year 11 half term revision", '.'},
+	    {"Returning after the Easter holidays", '.'},
+	    {"No school lunches today", '.'},
+	    {"Mid-term exams", '.'},
+	    {"Lunch break duty", '.'},
+	    {"Term dates published", '.'},
+	    {"End of term church", '.'},
+	    /* term */
+	    {"Tymor yr Hydref", 'T'},
+	    {"Term 1: Tues 1st Sept - Fri 23rd Oct 2026", 'T'},
+	    {"Spring Term (second half)", 'T'},
 	};
 
 	(void)state;
@@ -205,6 +280,49 @@ events(void **state)
 		"DTEND;TZID=Europe/London:20260922T000000\r\n"
 		"SUMMARY:holiday\r\n",
 		"-........."},
+	    {"midnights in UTC",
+		"DTSTART:20260921T000000Z\r\nDTEND:20260922T000000Z\r\n"
+		"SUMMARY:inset\r\n",
+		"-........."},
+	    {"local midnights, written in UTC",
+		"DTSTART:20260920T230000Z\r\nDTEND:20260922T230000Z\r\n"
+		"SUMMARY:inset\r\n",
+		"--........"},
+	    {"local midnights in UTC, every week",
+		"DTSTART:20260920T230000Z\r\nDTEND:20260921T230000Z\r\n"
+		"RRULE:FREQ=WEEKLY;COUNT=2\r\nSUMMARY:inset\r\n",
+		"-......-.."},
+	    {"up to the last second of a day",
+		"DTSTART:20260921T000000\r\nDTEND:20260923T235959\r\n"
+		"SUMMARY:half term\r\n",
+		"---......."},
+	    {"up to the last minute of a day",
+		"DTSTART:20260921T000000\r\nDTEND:20260921T235900\r\n"
+		"SUMMARY:half term\r\n",
+		"-........."},
+	    {"a term with clock times",
+		"DTSTART:20260921T080000Z\r\nDTEND:20260924T150000Z\r\n"
+		"SUMMARY:Term 1\r\n",
+		"TTTT......"},
+	    {"days off from an afternoon to a morning",
+		"DTSTART:20260921T153000\r\nDTEND:20260925T083000\r\n"
+		"SUMMARY:half term\r\n",
+		".---......"},
+	    {"one night",
+		"DTSTART:20260921T180000\r\nDTEND:20260922T080000\r\n"
+		"SUMMARY:school closed\r\n",
+		".........."},
+	    {"more dates",
+		"DTSTART;VALUE=DATE:20260921\r\n"
+		"RDATE;VALUE=DATE:20260923,20260928\r\n"
+		"RDATE;VALUE=DATE:20260930\r\nSUMMARY:inset\r\n",
+		"-.-....-.-"},
+	    {"more dates beside a rule, but for one",
+		"DTSTART;VALUE=DATE:20260921\r\n"
+		"RRULE:FREQ=DAILY;COUNT=2\r\n"
+		"RDATE;VALUE=DATE:20260928\r\n"
+		"EXDATE;VALUE=DATE:20260922\r\nSUMMARY:inset\r\n",
+		"-......-.."},
 	    {"a repeat of two days",
 		"DTSTART;VALUE=DATE:20260921\r\n"
 		"DTEND;VALUE=DATE:20260923\r\n"
@@ -305,7 +423,10 @@ first_and_last_days(void **state)
 	    {"teachers begin before",
 		ON("20260920", "Term starts for staff") ON("20260921",
 		    "Term starts for pupils") ON("20260930", "Term ends"),
-		10, "\"Term starts for staff\" in this calendar: not counted"},
+		10,
+		"warning: 1 event of this calendar mentions term or days off, "
+		"and is not counted\n    Sun 20 Sep 2026: \"Term starts for "
+		"staff\" (not for the whole school)"},
 	    {"no first day", ON("20260930", "Autumn term ends"), 1,
 		"error: in this calendar \"Autumn term ends\" (Wed 30 Sep "
 		"2026) has no first day that goes with it"},
@@ -322,6 +443,33 @@ first_and_last_days(void **state)
 	    {"a holiday is missing",
 		ON("20270105", "Term starts") ON("20270721", "Term ends"), 2,
 		"error: in this calendar \"Term starts\""},
+	    {"in other words again",
+		ON("20260921", "First teaching day")
+		    ON("20260930", "Summer term last teaching day"),
+		10, NULL},
+	    {"with clock times",
+		EVENT("DTSTART:20260921T084000\r\nDTEND:20260921T152000\r\n"
+		      "SUMMARY:Autumn term starts\r\n")
+		    ON("20260930", "Term ends 1.30pm"),
+		10, NULL},
+	    {"a half term between soft marks",
+		ON("20260921", "Autumn term starts") ON("20260924",
+		    "Break up for half term") ON("20260928", "Pupils return")
+		    ON("20260930", "Autumn term ends"),
+		7, NULL},
+	    {"soft marks within a term",
+		ON("20260921", "Autumn term starts")
+		    ON("20260928", "Back to school after half term")
+			ON("20260930", "Autumn term ends"),
+		10, NULL},
+	    {"only soft marks",
+		ON("20260921", "Pupils return")
+		    ON("20260930", "School breaks up for Christmas"),
+		10, NULL},
+	    {"the pupils return some days before the term starts",
+		ON("20260921", "Pupils return") ON("20260923", "Term starts")
+		    ON("20260930", "Term ends"),
+		10, NULL},
 	    {"beside whole terms",
 		EVENT("DTSTART;VALUE=DATE:20260921\r\n"
 		      "DTEND;VALUE=DATE:20261001\r\nSUMMARY:Autumn term\r\n")
@@ -356,6 +504,31 @@ spellings(void **state)
 	assert_int_equal(sg_problems_errors(w->problems), 0);
 	assert_int_equal(said_of(day(2026, 9, 21)), 'T');
 	assert_int_equal(said_of(day(2026, 9, 22)), '-');
+}
+
+/* One occurrence of a series is moved, another is cancelled. */
+static void
+moved_occurrences(void **state)
+{
+	(void)state;
+	read_text(BEGIN EVENT("UID:s\r\nDTSTART;VALUE=DATE:20260921\r\n"
+			      "RRULE:FREQ=DAILY;COUNT=4\r\nSUMMARY:INSET\r\n")
+		EVENT("UID:s\r\nRECURRENCE-ID;VALUE=DATE:20260922\r\n"
+		      "DTSTART;VALUE=DATE:20260928\r\nSUMMARY:INSET\r\n")
+		    EVENT("UID:s\r\nRECURRENCE-ID;VALUE=DATE:20260923\r\n"
+			  "DTSTART;VALUE=DATE:20260923\r\n"
+			  "STATUS:CANCELLED\r\nSUMMARY:INSET\r\n")
+			EVENT("UID:other\r\n"
+			      "RECURRENCE-ID;VALUE=DATE:20260924\r\n"
+			      "DTSTART;VALUE=DATE:20260929\r\n"
+			      "SUMMARY:INSET\r\n") END);
+	assert_int_equal(said_of(day(2026, 9, 21)), '-');
+	assert_int_equal(said_of(day(2026, 9, 22)), '.');
+	assert_int_equal(said_of(day(2026, 9, 23)), '.');
+	assert_int_equal(said_of(day(2026, 9, 24)), '-');
+	assert_int_equal(said_of(day(2026, 9, 28)), '-');
+	assert_int_equal(said_of(day(2026, 9, 29)), '-');
+	assert_int_equal(days.closed.n, 4);
 }
 
 /* ---- problems ----------------------------------------------------------- */
@@ -409,8 +582,7 @@ problems(void **state)
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260921\r\nSUMMARY:inset\r\n")
 		    EVENT("DTSTART:20260922T090000\r\nDTEND:20260922T100000\r\n"
 			  "SUMMARY:Autumn term\r\n") END,
-		"warning: 1 event of this calendar that speaks of term or "
-		"holidays has clock times and is not counted"},
+		"Tue 22 Sep 2026: \"Autumn term\" (some hours of a day)"},
 	    {BEGIN EVENT("DTSTART;VALUE=DATE:20260902\r\n"
 			 "SUMMARY:Term\r\n")
 		    EVENT("DTSTART;VALUE=DATE:"
@@ -422,8 +594,17 @@ problems(void **state)
 			  "SUMMARY:Year 6 half-term project\r\n")
 			EVENT("DTSTART;VALUE=DATE:20260923\r\n"
 			      "SUMMARY:Half term begins\r\n") END,
-		"warning: \"Year 6 half-term project\" and 1 more in this "
-		"calendar: not counted as a day off or of term"},
+		"warning: 2 events of this calendar mention term or days off, "
+		"and are not counted\n"
+		"    Tue 22 Sep 2026: \"Year 6 half-term project\" (not for "
+		"the whole school)\n"
+		"    Wed 23 Sep 2026: \"Half term begins\" (where a holiday or "
+		"term begins or ends)\n"
+		"  compare with the school's letter; term:\n"
+		"    not in this calendar\n"
+		"  days off:\n"
+		"    Mon 21 Sep 2026: \"inset\"\n"
+		"  \"schoolgate week --year\" draws the whole year\n"},
 	};
 
 	(void)state;
@@ -453,6 +634,22 @@ files(void **state)
 			"\r\nDTEND;VALUE=DATE:20261219\r\nSUMMARY:Term\r\n")
 		END);
 	assert_true(world_build(w, policy));
+}
+
+/* A calendar of many years is read; what is long past is left out. */
+static void
+long_history(void **state)
+{
+	static const char policy[] = "school \"S\"\n"
+				     "calendar \"dates.ics\"\n"
+				     "rules\n    otherwise block\n";
+
+	(void)state;
+	world_file(w, "dates.ics",
+	    BEGIN ON("20050103", "School closed") ON("20261026", "Half term")
+		END);
+	assert_true(world_build(w, policy));
+	assert_said(w, w->problems, "its dates only to Mon 14 Dec 2026");
 }
 
 /* ---- against the reference calendars ------------------------------------ */
@@ -548,6 +745,9 @@ main(void)
 		tear_down),
 	    cmocka_unit_test_setup_teardown(repeats, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(spellings, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(moved_occurrences, set_up,
+		tear_down),
+	    cmocka_unit_test_setup_teardown(long_history, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(problems, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(files, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(term_dates, set_up, tear_down),
