@@ -76,7 +76,8 @@ const struct sg_field *sg_field_find(const struct sg_fields *fields,
 
 /*
  * Header lines as c-icap stores them.  A line ends where the next line starts.
- * Blanks and line ends at its end do not belong to the line.
+ * Blanks and line ends before the start of the next line do not belong to the
+ * line.
  */
 struct sg_header_lines {
 	char *const *start;

@@ -77,9 +77,10 @@ int sg_file_read_by(struct sg_arena *arena, const char *path, size_t cap_bytes,
 int sg_file_read_stream(struct sg_arena *arena, const char *path,
     size_t cap_bytes, struct sg_str *text);
 /*
- * Replace the content of the file `path` by `size` bytes.  The steps are: write
- * a temporary file in the same folder, fsync it, rename it to `path`, and fsync
- * the folder.  Returns 0 or an errno value.  On failure the old file is
+ * Replace the content of the file `path` by `size` bytes.  The new file has the
+ * permissions `mode`.  The steps are: write a temporary file in the same
+ * folder, fsync it, rename it to `path`, and fsync the folder.  Returns 0 or an
+ * errno value.  On failure the old file is
  * unchanged and the temporary file is removed.  Exception: if only the fsync of
  * the folder fails, the new file is in place, but a power cut might bring the
  * old file back.

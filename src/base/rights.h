@@ -4,11 +4,12 @@
  * these rights.
  *
  * When root reads a policy, it also reads the files that the policy names, and
- * shows their lines.  A user who can write to the policy could name a file that
- * only root may read, or replace a named file by a symbolic link to it.  So
- * root opens a named file with the rights of that user.  The opening fails if
- * the user may not read the file.  A process that is not root reads with its
- * own rights.
+ * shows their lines.  The policy's author is a user who can write to the
+ * policy.  This user could name a file that only root may read.  Or this user
+ * could replace a named file by a symbolic link to a file that only root may
+ * read.  So root opens a named file with the rights of the policy's author.
+ * The opening fails if the author may not read the file.  A process that is not
+ * root reads with its own rights.
  */
 #ifndef SG_RIGHTS_H
 #define SG_RIGHTS_H

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* shelf.c -- shares sealed copies among the processes of a server. */
+/*
+ * shelf.c -- shares sealed (unchangeable) in-memory copies of files among the
+ * processes of a server.
+ */
 #define _GNU_SOURCE /* memfd_create, MSG_CMSG_CLOEXEC */
 #include "base/shelf.h"
 

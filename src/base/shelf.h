@@ -18,9 +18,9 @@
  * while it replaces the content, the shelf is unchanged or empty.
  *
  * The shelf is a socket with one queued message.  The message carries the
- * descriptors of the copies (SCM_RIGHTS, unix(7)).  Processes only peek at the
- * message (MSG_PEEK, recv(2)), so the message stays queued.  The kernel keeps
- * the copies as long as any process has the socket open.
+ * file descriptors of the copies (SCM_RIGHTS, unix(7)).  Processes only peek at
+ * the message (MSG_PEEK, recv(2)), so the message stays queued.  The kernel
+ * keeps the copies as long as any process has the socket open.
  *
  * Not thread-safe: only one thread of a process may use a shelf at a time.
  */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* throttle.c -- a per-thread switch, and the length of a pause. */
+/*
+ * throttle.c -- lets a thread of background work pause: a switch for each
+ * thread, and the length of the pause.
+ */
 #define _POSIX_C_SOURCE 200809L /* nanosleep */
 
 #include "base/throttle.h"

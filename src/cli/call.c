@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * call.c -- parses the command line of a verb, and prints help.
+ * call.c -- parses the command line of a verb (a subcommand), and prints help.
  */
 #include <stdarg.h>
 #include <stdlib.h>

@@ -50,8 +50,9 @@ check_words(const struct sg_lists *lists)
 /* ---- the call ----------------------------------------------------------- */
 
 /*
- * Refuse the options of `lists show` if the verb is `lists update`, and the
- * other way round. Returns an exit code, or -1 to go on.
+ * Refuse an option of `lists show` if the command is `lists update`. Refuse an
+ * option of `lists update` if the command is `lists show`. Returns an exit
+ * code, or -1 to go on.
  */
 static int
 check_options(const struct sg_lists *lists, bool update)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * main.c -- the command `schoolgate`: finds the verb, and runs it.
+ * main.c -- the command `schoolgate`: finds the verb (the subcommand), and runs
+ * it.
  */
 #include "config.h"
 

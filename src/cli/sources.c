@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sources.c -- opens the policy that a verb uses. This is a policy file, which
- * is compiled, or the installed policy.
+ * sources.c -- opens the policy that a verb (a subcommand) uses. The policy is
+ * either a policy file, compiled in memory, or the installed policy.
  */
 #include <time.h>
 #include <unistd.h>

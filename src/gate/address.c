@@ -131,7 +131,7 @@ read_groups(struct sg_str text, uint8_t *out, size_t room)
 	}
 }
 
-/* Offset of "::", or text.n. */
+/* Offset of "::" in `text`, or text.n if there is no "::". */
 static size_t
 find_gap(struct sg_str text)
 {
@@ -241,7 +241,7 @@ sg_mac_parse(struct sg_str text, uint8_t mac[6])
 	return any != 0;
 }
 
-/* Offset of the last `c` in `text`, or text.n. */
+/* Offset of the last `c` in `text`, or text.n if there is no `c`. */
 static size_t
 find_last(struct sg_str text, char c)
 {
@@ -436,8 +436,8 @@ sg_address_text(const struct sg_address *address, char out[SG_ADDRESS_TEXT])
 /* ---- networks ----------------------------------------------------------- */
 
 /*
- * Returns the last or first address of a network, by setting or clearing the
- * bits beyond the prefix.
+ * Returns the last address of a network if `last` is true, else the first.  In
+ * the last address, all bits beyond the prefix are 1.  In the first, all are 0.
  */
 static struct sg_address
 edge(const struct sg_network *network, bool last)

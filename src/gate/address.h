@@ -83,8 +83,8 @@ enum sg_network_fault {
 /*
  * Parse a network: "10.0.0.0/8", "2001:db8::/32", or a bare address, which is a
  * network of one host.  On SG_NETWORK_HOST_BITS, the text has address bits
- * beyond the prefix; *out is the network without these bits, which the user
- * probably meant.  On SG_NETWORK_UNREADABLE, *out is undefined.
+ * beyond the prefix.  The user probably meant the network without these bits:
+ * *out becomes this network.  On SG_NETWORK_UNREADABLE, *out is undefined.
  */
 enum sg_network_fault sg_network_parse(struct sg_str text,
     struct sg_network *out);

@@ -46,11 +46,11 @@ struct sg_case {
 			    request.  The hidden target comes after them */
 	uint32_t nsubjects; /* at most SG_SUBJECTS_MAX */
 	/*
-	 * Array in the scratch.  The first subject is the host of the URL or
-	 * CONNECT.  After it come the TLS server name, the Host header, the
-	 * address that was connected to, and the host of the hidden target.  A
-	 * subject is left out if the request does not have it, or if it repeats
-	 * an earlier one.
+	 * Array of `nsubjects` subjects, in the scratch.  The first subject is
+	 * the host of the URL or CONNECT.  After it come the TLS server name,
+	 * the Host header, the address that was connected to, and the host of
+	 * the hidden target.  A subject is left out if the request does not
+	 * have it, or if it repeats an earlier one.
 	 */
 	struct sg_where *subject;
 	sg_trace_fn *trace; /* may be NULL */
@@ -62,7 +62,7 @@ struct sg_case {
 struct sg_decision {
 	enum sg_action action;
 	enum sg_ground ground;
-	uint32_t rule;
+	uint32_t rule;     /* index of the line that decided, or SG_NO_RULE */
 	uint32_t subject;  /* index of the subject that decided, or
 			      SG_NO_SUBJECT */
 	const char *fault; /* static text: why part of the request could not be

@@ -2,6 +2,9 @@
 /*
  * format.h -- the binary layout of names.img and policy.img.
  *
+ * names.img has the names of all platforms and lists.  policy.img has the lines
+ * of the policy.
+ *
  * An image is a head, a table of sections, and the sections, each 64-byte
  * aligned.  It is written and read on the same machine, so integers have the
  * native byte order.  The magic number detects a foreign byte order.  All
@@ -50,11 +53,14 @@ struct sg_section {
 	uint64_t count;  /* of items */
 };
 
-/* Section ids.  The brackets name the image that has the section. */
+/*
+ * Section ids.  The brackets name the image that has the section.  After "->"
+ * stands what the member `set` of an item is an index of.
+ */
 enum sg_section_id {
 	SG_S_STRINGS = 1,   /* [both]   char: NUL-terminated texts; [0] is "" */
 	SG_S_BUCKETS,       /* [both]   struct sg_bucket: the name table */
-	SG_S_TAGS,          /* [both] uint64_t: the tags of one bucket */
+	SG_S_TAGS,          /* [both] uint64_t: the tags of one bucket each */
 	SG_S_CATEGORIES,    /* [names]  struct sg_category */
 	SG_S_CATSETS,       /* [names]  struct sg_catset; [0] is empty */
 	SG_S_CATSET_ITEMS,  /* [names]  uint16_t: categories, by catset */
@@ -87,7 +93,7 @@ enum sg_section_id {
 #define SG_SET_WORDS 8
 #define SG_SET_BITS (64 * SG_SET_WORDS) /* limit of groups, of targets */
 
-/* A set of groups or of targets; bit i of word i / 64. */
+/* A set of groups or of targets.  Item i is bit i % 64 of w[i / 64]. */
 struct sg_set {
 	uint64_t w[SG_SET_WORDS];
 };
@@ -107,9 +113,9 @@ struct sg_range {
 /*
  * The name table is a hash table with open addressing.  Each bucket is one
  * cache line.  A slot is 0 (free) or fingerprint << 16 | kind << 13 | set.  The
- * fingerprint is part of the name's hash; kind is an enum sg_name_kind; set is
- * the index of a catset (names.img) or of a target set (policy.img). names.h
- * computes the hash and finds the slots.
+ * fingerprint is part of the name's hash.  `kind` is an enum sg_name_kind.
+ * `set` is the index of a catset (names.img) or of a target set (policy.img).
+ * The functions of names.h compute the hash and find the slots.
  *
  * SG_S_TAGS has one 64-bit word per bucket, with one tag byte per slot.  The
  * tag of a free slot is 0.  The tag of a used slot is the lowest byte of the
@@ -126,7 +132,7 @@ enum sg_name_kind {         /* a name may have several entries */
 	SG_NAME_SUFFIX = 1, /* the name and all its sub-domains */
 	SG_NAME_EXACT = 2,  /* the name alone */
 	SG_NAME_EXCEPT =
-	    3, /* the lists in the set do not contain the name and its
+	    3, /* the lists in the set contain neither the name nor its
 		  sub-domains, even if they contain a parent domain */
 	/*
 	 * Under the hash of a host with a path, this entry means that page and

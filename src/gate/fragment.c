@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fragment.c -- looks for valid names inside an invalid authority.
+ * fragment.c -- looks for valid names inside an invalid authority, the part
+ * "user:password@host:port" of a URL.
  */
 #include "gate/fragment.h"
 

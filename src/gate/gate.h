@@ -13,7 +13,7 @@
  * sg_gate_open_after(), sg_gate_open_shelved() and sg_gate_close().
  *
  * A line of the policy, also called a rule, allows or blocks.  A request has
- * one or more subjects: the names and addresses that it gives for its
+ * one or more subjects: the names and addresses that the request gives for its
  * destination (decide.h).  Each subject is judged, and the strictest answer
  * counts.
  */
@@ -145,9 +145,11 @@ enum sg_misfit {
 	SG_NOT_WHEN,
 	SG_NEEDS_PATH, /* depends on the path, which a CONNECT does not have */
 	/*
-	 * An `allow` line that fits only in some readings of the path, that
-	 * names another sub-domain of the same site (SG_NAME_WWW), or that has
-	 * a pattern that took too long to match.
+	 * An `allow` line does not fit because of one of these:
+	 *   - It fits only in some readings of the path (path.h).
+	 *   - It names a site as `www.NAME`, and the request is for another
+	 *     sub-domain of NAME (SG_NAME_WWW).
+	 *   - It has a pattern that took too long to match.
 	 */
 	SG_UNCLEAR
 };
@@ -160,7 +162,8 @@ enum sg_misfit {
 typedef void sg_trace_fn(void *ctx, uint32_t rule, enum sg_misfit misfit);
 
 /*
- * Judge as sg_gate_judge() does, and call `trace` (may be NULL) for each line.
+ * Judge as sg_gate_judge() does, and call `trace` with `ctx` for each line that
+ * is tried.  `trace` may be NULL.
  */
 void sg_gate_explain(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch,

@@ -40,11 +40,12 @@ struct sg_headers {
 	bool ours; /* a header "X-SG-..." was sent: see sg_header_is_ours() */
 };
 
-/* Fill `found` from the header lines of a request, which `found` borrows. */
+/* Fill `found` from the header lines of a request.  `found` borrows the lines.
+ */
 void sg_headers_read(const struct sg_header_lines *lines,
     struct sg_headers *found);
 /*
- * Fill `found` from names and values, which `found` borrows.  White space
+ * Fill `found` from names and values.  `found` borrows both.  White space
  * around values is ignored.
  */
 void sg_headers_find(const struct sg_header *headers, size_t count,

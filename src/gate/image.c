@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * image.c -- opens images and checks every index in them.
+ * image.c -- opens images (the compiled files of a policy), and checks every
+ * index in them.
  *
  * An image that is damaged, cut off, or made by another version is refused
  * here.  So readers can follow any reference without checks.

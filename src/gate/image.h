@@ -47,7 +47,7 @@ bool sg_image_open(const char *path, enum sg_image_kind kind,
 /*
  * Works like sg_image_open(), but reuses a copy from `known` (entries may be
  * NULL).  A copy is reused if it was made from the same version of the file.
- * It is not checked again.  This saves nearly all of the work, which is to copy
+ * The copy is not checked again.  This saves nearly all of the work: to copy
  * and check millions of names.
  *
  * If opening fails for a transient reason, such as lack of memory or

@@ -2,7 +2,8 @@
 /*
  * intent.h -- tells who caused a request.  The cause is one of three: a person
  * who navigated, a page that loads its parts, or a program (an app, or the
- * browser by itself).  Clause ML5 requires that the record shows the cause.
+ * browser by itself).  A school's policy (clause ML5) requires
+ * that the record shows the cause.
  *
  * Reads headers only.  The callers decide what follows from the cause.  Pure:
  * no I/O, no allocation.

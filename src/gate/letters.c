@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * letters.c -- the table behind sg_letter_map().
+ * letters.c -- the table with which sg_letter_map() maps the code points of a
+ * domain name.
  *
  * Code points outside the table are refused.  Combining marks, for example,
  * would need normalisation.

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * names.c -- keyed hashes of a host's suffixes, and the probe of the table.
+ * names.c -- computes keyed hashes of a host's suffixes, and looks up a hash in
+ * the name table.
  *
- * Reads images that image.c has checked. policy/compile/nametable.c builds the
- * table.
+ * The name table is part of an image (a compiled file).  image.c has checked
+ * the image.  policy/compile/nametable.c builds the table.
  */
 #include "gate/names.h"
 
@@ -43,7 +44,7 @@ finish(uint64_t h, uint64_t key)
 
 /*
  * A name with padding, so that it can be read eight bytes at a time.  The bytes
- * before the name are dots.  The bytes after it are arbitrary.
+ * before the name are dots.  The bytes after the name are arbitrary.
  */
 struct laid {
 	char before[8], name[SG_HOST_MAX], after[8];

@@ -24,7 +24,7 @@ struct sg_names {
 	const uint64_t *tags; /* one word per bucket, with a tag byte for each
 				 of its eight slots */
 	uint64_t nbuckets;
-	uint64_t seed[2];
+	uint64_t seed[2]; /* key of the hashes in this table */
 };
 
 /*

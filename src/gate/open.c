@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * open.c -- turns two checked images into a gate that can judge: binds names to
- * the policy's targets, compiles patterns, opens databases.
+ * open.c -- turns two checked images (compiled files) into a gate that can
+ * judge requests: binds names to the policy's targets, compiles patterns, opens
+ * databases.  A target is a thing that a rule of the policy can name.
  *
- * Allocates all tables of a gate and each scratch; judging allocates nothing.
+ * Allocates all tables of a gate.  Also allocates the scratch (working memory)
+ * of each judging thread.  Judging itself allocates nothing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -243,7 +245,7 @@ compile_patterns(struct opening *o, struct sg_gate *gate)
 			return false;
 		}
 		/*
-		 * If this fails, as it does on a hardened kernel, PCRE2
+		 * On a hardened kernel, the JIT compiler fails.  PCRE2 then
 		 * interprets the pattern.
 		 */
 		pcre2_jit_compile(gate->patterns[i], PCRE2_JIT_COMPLETE);

@@ -6,9 +6,9 @@
  * A path is looked up in each way that a server may read it (path.h).  These
  * are the readings of the path.  A target fits if it is found in all readings.
  * A target is unclear if it is found in only some of them.  There is one
- * exception.  A few servers keep "." and ".." segments as names.  Readings of
- * this kind, for which sg_path_is_unstepped() is true, need not have the
- * target.
+ * exception.  A few servers keep "." and ".." segments as names.  For a
+ * reading of this kind, sg_path_is_unstepped() is true.  A target fits even if
+ * it is not found in these readings.
  */
 #include "gate/letters.h"
 #include "gate/set.h"
@@ -53,8 +53,8 @@ is_surely_under(const struct sg_url *url, const char *page,
 }
 
 /*
- * `all` has the targets found in every reading so far, `any` those found in at
- * least one reading.
+ * `all` has the targets that were found in every reading so far.  `any` has the
+ * targets that were found in at least one reading.
  */
 struct findings {
 	bool begun;
@@ -272,8 +272,8 @@ guess_listed(const struct sg_gate *gate, const struct sg_where *where,
 }
 
 /*
- * For a CONNECT, whose path is not known yet: add to where->maybe the targets
- * of all pages that the path may turn out to be.
+ * Called for a CONNECT, because its path is not known yet.  Adds to
+ * where->maybe the targets of all pages that the path may turn out to be.
  */
 static void
 await_pages(const struct sg_gate *gate, struct sg_where *where)
@@ -287,8 +287,8 @@ await_pages(const struct sg_gate *gate, struct sg_where *where)
 }
 
 /*
- * For a path that cannot be read, and so may be any page of the host: add the
- * targets of all pages of the host to where->unclear.
+ * Called for a path that cannot be read.  This path may be any page of the
+ * host. So the targets of all pages of the host are added to where->unclear.
  */
 static void
 suspect_pages(const struct sg_gate *gate, struct sg_where *where)

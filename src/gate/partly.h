@@ -3,7 +3,8 @@
  * partly.h -- judges a request that has an unreadable part (target, TLS server
  * name or Host header).
  *
- * Allocates nothing.  Thread-safe if every thread has its own case and scratch.
+ * A case (decide.h) is the input of one decision.  Allocates nothing.
+ * Thread-safe if every thread has its own case and its own scratch (gate.h).
  */
 #ifndef SG_PARTLY_H
 #define SG_PARTLY_H

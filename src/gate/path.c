@@ -182,7 +182,7 @@ unicode_ascii(const unsigned char *p, size_t n, size_t *bytes)
 
 /*
  * Returns the first character of `s` as a lax server reads it.  *bytes becomes
- * the number of bytes that it takes.
+ * the length of this character in `s`, in bytes.
  */
 static int
 lax_byte(struct sg_str s, size_t *bytes)

@@ -156,8 +156,8 @@ struct sg_verdict {
 	int64_t next_open;
 	/*
 	 * Static text: what could not be judged.  NULL if all parts were
-	 * judged.  If it is set, then a readable part is blocked, or the ground
-	 * is SG_BY_UNSURE.
+	 * judged.  If `fault` is set, then a readable part is blocked, or the
+	 * ground is SG_BY_UNSURE.
 	 */
 	const char *fault;
 	/*

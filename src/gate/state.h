@@ -4,9 +4,9 @@
  *
  * Only for the files of gate/.  A gate is read-only once it is opened, and
  * threads share it.  A scratch is used by one thread at a time.  A category is
- * a platform or a list of names; a catset is a set of categories; a target is a
- * thing that a rule of the policy can name.  The header format.h describes all
- * three.
+ * a platform or a list of names.  A catset is a set of categories.  A target is
+ * a thing that a rule of the policy can name.  The header format.h describes
+ * all three.
  */
 #ifndef SG_STATE_H
 #define SG_STATE_H
@@ -44,9 +44,10 @@ struct sg_catset_view {
 	uint32_t lists; /* SG_LIST_BIT() of the lists of conf/circumvention in
 			   the set */
 	/*
-	 * String of names.img, or 0.  If the names in the catset are
-	 * substitutes for a platform, this is a host of that platform
-	 * (sg_category.sample).
+	 * Offset of a string in names.img, or 0.  If people use a platform
+	 * under the names in the catset (alternative front ends), or if these
+	 * names are common words for a platform, the string is a host of that
+	 * platform (sg_category.sample).
 	 */
 	uint32_t stands_for;
 };
@@ -79,7 +80,7 @@ struct sg_database {
  *
  * If the file cannot be used, there are three cases:
  *   - `before` is a copy that was used until now: opens this copy, with a
- * warning in `problems`.  If this fails too, returns false with an error.
+ *     warning in `problems`.  If this fails too, returns false with an error.
  *   - `before` is NULL and the reason is transient (no memory, no descriptors):
  *     returns false with an error.
  *   - `before` is NULL and the file is at fault: returns true with a warning.
@@ -123,10 +124,12 @@ struct sg_gate {
 #define SG_SUBJECTS_MAX 5
 
 /*
- * A hidden target is a URL that was found hidden in the request.  There are
- * three places (`where` and `url`): one for the target that is kept, one for a
- * target that became a subject of the request, and one for the URL that is
- * being tried.
+ * A hidden target is a URL that was found hidden in the request.  The kept
+ * target is the hidden target that the detectors remember
+ * (disguise/context.h).  There are three places (`where` and `url`):
+ *   - one for the kept target;
+ *   - one for a hidden target that became a subject of the request;
+ *   - one for the URL that is being tried.
  */
 struct sg_target_room {
 	/*

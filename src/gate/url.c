@@ -75,8 +75,8 @@ enum {
 	PATH_END = 1,  /* ? and # */
 	PATH_ODD = 2,  /* the path may have to be rewritten, or has several
 			  readings */
-	PATH_DOT = 4,  /* at the beginning of a segment, as PATH_ODD: a dot or a
-			  slash */
+	PATH_DOT = 4,  /* a dot or a slash.  Counts as PATH_ODD if it is the
+			  first byte of a segment */
 	PATH_SLASH = 8 /* a slash: a segment begins after it */
 };
 
@@ -263,7 +263,7 @@ take_authority(struct sg_url *url, struct sg_str s)
 
 /*
  * Store an unknown scheme, in lower-case, at the end of path_bytes.  The path
- * as sent cannot reach that far, because scheme and path together are not
+ * as sent cannot reach the scheme, because scheme and path together are not
  * longer than the target.  For a rewritten path, write_path() stops before the
  * scheme.
  */

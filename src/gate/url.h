@@ -115,8 +115,8 @@ bool sg_url_needs_host(struct sg_str target);
 void sg_url_lend_path(const struct sg_url *from, struct sg_url *url);
 /*
  * Parse the end of a target that has a fault.  `rest` is the text after the
- * authority of the target: it is empty or begins with a slash, "?" or "#".  It
- * becomes the path and query of `url`.  If `rest` cannot be read,
+ * authority of the target: it is empty or begins with a slash, "?" or "#".
+ * `rest` becomes the path and query of `url`.  If `rest` cannot be read,
  * url->path_ways becomes SG_WAY_LOST.  In all cases url->fault stays as it is.
  */
 void sg_url_take_rest(struct sg_str rest, struct sg_url *url);

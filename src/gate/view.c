@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * view.c -- read access to an opened gate, for explaining, showing and
- * rendering.
+ * view.c -- read access to an opened gate (a compiled policy), for explaining,
+ * showing and rendering.
  */
 #include <stdio.h>
 

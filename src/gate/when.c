@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * when.c -- searches the compiled spans of a rule.
+ * when.c -- searches the compiled spans of a rule.  A span is a time from one
+ * UTC second to another.
  */
 #include "gate/when.h"
 

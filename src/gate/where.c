@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * where.c -- finds the targets of names and addresses; pages.c looks at paths.
+ * where.c -- finds the targets that names and addresses belong to.  A target is
+ * a thing that a rule can name, such as a platform.  pages.c looks at paths.
  */
 #include "gate/where.h"
 
@@ -37,20 +38,23 @@ last_labels(struct sg_str host, size_t labels)
 	return (struct sg_str){host.p + at, host.n - at};
 }
 
-/* Returns true if `host`, which has more labels than the name of an entry
- * SG_NAME_WWW, is that name's sub-domain "www" or below it. */
+/*
+ * Called for an entry SG_NAME_WWW whose name is the last `labels` labels of
+ * `host`.  `host` has more labels.  Returns true if `host` is the sub-domain
+ * "www" of that name, or lies below this sub-domain.
+ */
 static bool
 is_below_www(struct sg_str host, size_t labels)
 {
 	return sg_str_starts(last_labels(host, labels + 1), SG_LIT("www."));
 }
 
-/* For which lines the host belongs to the sets of a table entry. */
+/* The lines of the policy for which a table entry applies to the host. */
 enum belongs { FOR_NO_LINE, FOR_BLOCKS, FOR_ALL_LINES };
 
 /*
- * Tells for which lines the table entry `hit` applies to the host.  The entry
- * belongs to the last `labels` labels of the host.  `whole` is true if these
+ * Tells for which lines the table entry `hit` applies to the host.  The name of
+ * the entry is the last `labels` labels of the host.  `whole` is true if these
  * are all labels of the host.
  */
 static enum belongs
@@ -65,7 +69,7 @@ applies(const struct sg_name_hit *hit, struct sg_str host, size_t labels,
 	return is_below_www(host, labels) ? FOR_ALL_LINES : FOR_BLOCKS;
 }
 
-/* The set of targets in `where` that an entry's targets are added to. */
+/* Returns the set in `where` to which the targets of an entry are added. */
 static struct sg_set *
 set_for(enum belongs belongs, struct sg_where *where)
 {

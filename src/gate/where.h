@@ -35,9 +35,10 @@ struct sg_where {
 	struct sg_set fits; /* targets that the subject belongs to */
 	/*
 	 * Targets that the subject belongs to in only some readings of its path
-	 * (path.h), targets that could not be tested, and targets that have
-	 * another sub-domain of its site (SG_NAME_WWW).  `block` lines fit if
-	 * they name these targets; `allow` lines do not.
+	 * (path.h), and targets that could not be tested.  Also targets that
+	 * name a site as `www.NAME`, if the subject is a sub-domain of NAME
+	 * that is neither `www.NAME` nor below it (SG_NAME_WWW).  A `block`
+	 * line that names one of these targets fits.  An `allow` line does not.
 	 */
 	struct sg_set unclear;
 	struct sg_set loads; /* targets of the pages that load the subject. They
@@ -58,8 +59,8 @@ struct sg_where {
 	bool has_pages;    /* lists have single pages of the host */
 	bool embed; /* people never visit the host: only pages load from it */
 	/*
-	 * A platform has this name, or the policy itself names it.  A name on a
-	 * list is not enough.
+	 * The subject's name belongs to a platform, or the policy itself names
+	 * it.  A name that is only on a list does not count.
 	 */
 	bool named;
 	/*
@@ -71,8 +72,9 @@ struct sg_where {
 	uint32_t lists; /* SG_LIST_BIT() of the circumvention lists
 			   (disguise/lists.h) that have the subject */
 	/*
-	 * String of names.img, or 0.  If the subject is a substitute for a
-	 * platform, this is a host of that platform.
+	 * Offset of a string in names.img, or 0.  If the subject lets people
+	 * use a platform under another host (an alternative front end), the
+	 * string is a host of that platform.
 	 */
 	uint32_t stands_for;
 	const char *fault; /* static text: why a target in `unclear` could not
@@ -115,8 +117,9 @@ void sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
 void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, struct sg_where *where);
 /*
- * Fill `where` for a subject that has no name.  Only the lines that need no
- * target can fit this subject.
+ * Fill `where` for a subject that has neither a name nor an address.  partly.c
+ * needs this for a request whose host cannot be read.  Only policy lines that
+ * need no target can fit this subject.
  */
 void sg_where_none(const struct sg_url *url, struct sg_where *where);
 /*
@@ -139,9 +142,10 @@ void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where);
 /*
  * Returns the platform to report for the subject, as a category index.  This is
- * the first platform of the subject that has a target in `what` (may be NULL).
- * If no platform has, it is the first platform of the subject.  Returns
- * SG_NO_PLATFORM if the subject belongs to no platform.
+ * the first platform of the subject that has a target in `what`.  If no
+ * platform has a target in `what`, or `what` is NULL, this is the first
+ * platform of the subject.  Returns SG_NO_PLATFORM if the subject belongs to no
+ * platform.
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
     const struct sg_where *where, const struct sg_set *what);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * who.c -- looks up people and devices in the policy image.
+ * who.c -- looks up people and devices in the policy image (policy.img, the
+ * compiled policy).
  */
 #include "gate/who.h"
 

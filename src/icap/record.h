@@ -34,9 +34,9 @@ void sg_recorder_free(struct sg_recorder **recorder);
  * answer is given. Then every answered request has its record in the journal,
  * or is counted as a repeat of a record of the last minute.
  *
- * `reference` (SG_BURST_REFERENCE bytes, may be "") is the reference on the
- * block page. If the request is a repeat, `reference` is overwritten with the
- * reference of the earlier record.
+ * `reference` is the code printed on the block page, such as "K7Q2-9XW". It has
+ * SG_BURST_REFERENCE bytes, and may be "". If the request is a repeat,
+ * `reference` is overwritten with the code of the earlier record.
  */
 void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

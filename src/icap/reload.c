@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * reload.c -- keeps the compiled policy up to date: watches its two files,
- * opens new ones as a gate, and swaps the gate in.
+ * opens new files as a gate (the object that judges requests), and swaps the
+ * gate in.
  *
  * This file does not judge requests, and does not know what the two files
  * contain.

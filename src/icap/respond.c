@@ -96,9 +96,9 @@ let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
  * - If Squid can still decrypt the connection, the CONNECT is passed on with
  *   SG_ANSWER_MARK. The request inside then gets the page. This needs a managed
  *   device, and a ClientHello that Squid has not read yet.
- * - At other connections of the ports that decrypt, the CONNECT is passed on
- *   with SG_ANSWER_REFUSE, and Squid refuses it. If ICAP answered the CONNECT
- *   there, Squid 6 would never close the connection.
+ * - On other connections at a port where Squid decrypts, the CONNECT is passed
+ *   on with SG_ANSWER_REFUSE, and Squid refuses the CONNECT. If ICAP answered
+ * the CONNECT there, Squid 6 would never close the connection.
  * - At all other ports, a response ends the CONNECT. Browsers do not show its
  *   body. So the body is `text`: one line for logs and command line tools.
  */

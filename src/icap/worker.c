@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * worker.c -- the pool of workers. The pool keeps the worker that was returned
- * last apart, and has a stack of the other idle workers.
+ * worker.c -- the pool of workers. A worker is the memory for judging and
+ * answering one request. The pool keeps the worker that was returned last
+ * apart, and has a stack of the other idle workers.
  */
 #include "icap/worker.h"
 

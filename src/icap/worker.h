@@ -4,10 +4,11 @@
  *
  * A worker is the memory for judging and answering one request. The pool lends
  * workers to the threads of one child process of c-icap. The worker that was
- * returned last is lent first, because it is still in the processor's caches.
- * So the pool allocates as many workers as there were requests at the same
- * time, even if the child has more threads. The pool does not look at the
- * request or the answer in a worker.
+ * returned last is lent first, because it is still in the processor's caches. A
+ * new worker is allocated only if all others are lent. So the number of workers
+ * is the largest number of requests that were handled at once, even if the
+ * child has more threads. The pool does not look at the request or the answer
+ * in a worker.
  */
 #ifndef SG_WORKER_H
 #define SG_WORKER_H
@@ -27,7 +28,9 @@ struct sg_worker {
 	uint64_t random;
 	/* The recorder of this child, borrowed; may be NULL. */
 	struct sg_recorder *recorder;
-	/* The reference on the block page; "" if there is no page. */
+	/* The code printed on the block page, such as "K7Q2-9XW". A technician
+	 * finds the record of the request by this code. "" if there is no page.
+	 */
 	char reference[SG_REFERENCE_BYTES];
 	struct sg_verdict verdict;
 	struct sg_answer answer;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchor.c -- writes and parses anchors, and makes one from a journal's files.
+ * anchor.c -- writes and parses anchors, and makes an anchor from a journal's
+ * files. An anchor is a short line that names the last record of a journal.
  *
  * No key is needed. An anchor reveals only how many records the journal has.
  */
@@ -93,7 +94,7 @@ read_hash(struct sg_str text, uint8_t hash[SG_CHAIN_BYTES])
 
 /*
  * Returns the word of the line that begins with SG_ANCHOR_MARK ("sga1-"). The
- * result is empty if no word begins with it.
+ * result is empty if the line has no such word.
  */
 static struct sg_str
 find_word(struct sg_str line)

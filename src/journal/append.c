@@ -188,8 +188,8 @@ begin(struct sg_journal *journal, int64_t at_ms, struct saying *saying)
 }
 
 /*
- * Load the key for labels, unless it is loaded. Only a new journal has another
- * key.
+ * Load the key for labels, unless it is loaded. The key never has to be loaded
+ * again: it stays the same as long as the journal exists.
  */
 static bool
 has_labels(struct sg_journal *journal)

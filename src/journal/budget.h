@@ -73,6 +73,7 @@ struct sg_budget_key {
 	uint64_t client; /* label (keyed hash, labels.h) of the device */
 	enum sg_budget_class class;
 };
+/* Set *key for `event`. `labels` has the key of the hashes. */
 void sg_budget_key_of(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_budget_key *key);
 
@@ -144,7 +145,8 @@ void sg_budget_took(struct sg_budgets *budgets, const struct sg_flood *flood,
 void sg_budget_give_back(struct sg_budgets *budgets,
     const struct sg_flood *flood);
 
-/* Returns whether there is a count to take. Needs no lock. */
+/* Returns whether sg_budget_take() would find a count at `now_ms`. For `all`
+ * see sg_budget_take(). Needs no lock. */
 bool sg_budget_is_due(const struct sg_budgets *budgets, int64_t now_ms,
     bool all);
 

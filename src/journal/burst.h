@@ -65,6 +65,7 @@ struct sg_burst_key {
 	uint32_t variant; /* hash of host, hidden target and search */
 	uint32_t most;    /* how many variants of this burst are written */
 };
+/* Set *key for `event`. `labels` has the key of the hashes. */
 void sg_burst_key_of(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_burst_key *key);
 
@@ -125,7 +126,8 @@ bool sg_burst_take(struct sg_bursts *bursts, int64_t now_ms, bool all,
 void sg_burst_give_back(struct sg_bursts *bursts,
     const struct sg_burst_taken *taken);
 
-/* Returns whether there is a count to take. Needs no lock. */
+/* Returns whether sg_burst_take() would find a count at `now_ms`. For `all` see
+ * sg_burst_take(). Needs no lock. */
 bool sg_burst_is_due(const struct sg_bursts *bursts, int64_t now_ms, bool all);
 
 #endif

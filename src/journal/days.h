@@ -17,8 +17,9 @@
 void sg_days_file(int32_t day, char out[SG_DAY_FILE]);
 
 /*
- * Write the name of the .cut file of a day, for example "2026-11-24.cut". Lines
- * that a repair (mend.h) cuts off a day's file are kept in the .cut file.
+ * Write the name of the .cut file of a day, for example "2026-11-24.cut". If
+ * a repair (mend.h) cuts lines off a day's file, it copies them to the .cut
+ * file.
  */
 void sg_days_beside(int32_t day, char out[SG_DAY_FILE]);
 

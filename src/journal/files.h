@@ -26,9 +26,12 @@ struct sg_writer {
 			 written */
 	/* When `settled` was last set, in UTC milliseconds. */
 	int64_t looked_ms;
-	uint64_t generation; /* incremented when the files are opened anew,
-				because the key may have changed; a hash that
-				was begun in an older generation is stale */
+	/*
+	 * Incremented each time the files are opened anew, because the key may
+	 * then have changed. If a hash was begun in an older generation, it is
+	 * not used.
+	 */
+	uint64_t generation;
 	bool fresh; /* the journal is being created; there is no file `head` yet
 		     */
 	bool has_keys;
@@ -43,8 +46,8 @@ struct sg_writer {
 	bool warned; /* the operation succeeded, and `why` is a warning */
 };
 
-/* Returns false if memory cannot be allocated; then do not call
- * sg_writer_fini(). */
+/* Returns false if memory cannot be allocated. Do not call sg_writer_fini()
+ * after that. */
 bool sg_writer_init(struct sg_writer *writer, const char *folder,
     const char *key_path);
 void sg_writer_fini(struct sg_writer *writer);

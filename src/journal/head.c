@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * head.c -- reads and writes the file `head`.
+ * head.c -- reads and writes the file `head`, which says where the journal
+ * ends.
  *
  * Integers in `head` are in the byte order of this machine. So `head` can be
  * read only on a machine with the same byte order. The days' files are text,

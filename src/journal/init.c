@@ -2,7 +2,8 @@
 /*
  * init.c -- creates a new journal.
  *
- * The verifying key and the officer's private key are returned to the caller.
+ * The verifying key and the e-safety officer's private key are returned to the
+ * caller.
  * They are not stored on this machine.
  */
 #include <errno.h>

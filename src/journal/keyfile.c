@@ -4,8 +4,8 @@
  *
  * The lines of the file are:
  * - the name of the format,
- * - the key for labels,
- * - the officer's public key,
+ * - the key for labels (keyed hashes that stand for people),
+ * - the e-safety officer's public key,
  * - two slots for the day's key, one of which is blank.
  *
  * To change the key, the new key is written to the blank slot and synced to the

@@ -28,8 +28,10 @@ struct sg_keys {
 };
 
 /*
- * Create the file with mode 0600. Returns false, with `why`, on failure. After
- * a failure the file does not exist.
+ * Create the file with mode 0600, and give it to `owner` and `group`. The value
+ * -1 leaves the owner or the group unchanged. Returns false, with `why`, on
+ * failure. It is a failure if the file already exists; the old file is then
+ * left alone. After any other failure the file does not exist.
  */
 bool sg_keyfile_create(const char *path, uid_t owner, gid_t group,
     const struct sg_keys *keys, char why[SG_WHY_BYTES]);

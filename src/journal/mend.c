@@ -2,8 +2,8 @@
 /*
  * mend.c -- repairs a journal, so that writing can go on.
  *
- * No repair deletes a valid record. Whole lines that are cut off are kept in
- * another file.
+ * No repair deletes a valid record. If a repair removes complete lines from the
+ * end of a file, it first copies them to another file (.cut).
  */
 #include "journal/mend.h"
 
@@ -146,7 +146,7 @@ mend_longer(struct sg_writer *w, uint64_t size, char note[SG_MEND_NOTE])
 	take_in(w);
 	/*
 	 * If the day's last record ("journal-closed") was written, nothing more
-	 * is written to this file. Then leave the bytes after that record
+	 * is written to this file. Then the bytes after that record are left
 	 * alone.
 	 */
 	if (w->head.size == size || w->head.closed != 0)

@@ -30,8 +30,8 @@ bool sg_mend_head(struct sg_writer *writer, const char **note);
 /*
  * Repair the end of the open day's file. The file has `size` bytes. Valid
  * records that the head does not know yet are accepted. Everything else after
- * the head's last record is cut off. Whole lines that are cut off are kept in
- * the day's .cut file (sg_days_beside()).
+ * the head's last record is cut off. If complete lines are cut off, they are
+ * first copied to the day's .cut file (sg_days_beside()).
  *
  * `note` becomes the text to record, or "" if there was nothing to repair.
  * Returns false, with the writer's `why` set, on failure.

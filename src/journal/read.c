@@ -16,8 +16,8 @@
 
 #define FOLD_MS 60000
 /*
- * A burst's count is no longer expected this many milliseconds after the burst
- * began.
+ * Milliseconds after the beginning of a burst (burst.h). After this time, no
+ * count record of the burst is expected any more.
  */
 #define COUNT_MS 75000
 #define BUCKETS 1024
@@ -261,7 +261,7 @@ swap(struct sg_entry_item *item, struct sg_entry_item *more)
 
 /*
  * Fold `more` into `item`, and free `more`. If `more` is the more important
- * record (weight()), `item` gets its contents.
+ * record (weight()), `item` gets the contents of `more`.
  */
 static void
 fold(struct sg_entry_item *item, struct sg_entry_item *more)

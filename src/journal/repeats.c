@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * repeats.c -- allocates the tables of bursts and budgets in memory that
- * processes share.
+ * repeats.c -- allocates two tables in memory that processes share: the table
+ * of bursts (groups of similar requests, burst.h) and the table of the clients'
+ * budgets (budget.h).
  */
 #include "journal/repeats.h"
 

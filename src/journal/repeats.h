@@ -9,9 +9,9 @@
  * requests.
  *
  * The memory is anonymous. If it were a mapped file, truncating the file would
- * kill all processes (SIGBUS). Another c-icap server has its own tables. This
- * does no harm, because Squid uses a second server only while the first is
- * down.
+ * kill all processes (SIGBUS). If the machine has a second c-icap server,
+ * that server has its own tables. This does no harm, because Squid uses the
+ * second server only while the first server is down.
  */
 #ifndef SG_REPEATS_H
 #define SG_REPEATS_H
@@ -39,6 +39,7 @@ struct sg_repeats_key {
 	struct sg_burst_key burst;
 	struct sg_budget_key budget;
 };
+/* Set *key for `event`. `labels` has the key of the hashes. */
 void sg_repeats_key_of(const struct sg_event *event,
     const struct sg_labels *labels, struct sg_repeats_key *key);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * seal.c -- encrypts (seals) names with the officer's public key, and decrypts
- * them.
+ * seal.c -- encrypts (seals) names with the e-safety officer's public key, and
+ * decrypts them with the officer's private key.
  *
  * No function stores a key.
  */

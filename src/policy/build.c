@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * build.c -- runs the stages of a build in order, from the policy file to the
- * two images.
+ * two images (compiled files): the names image and the policy image.
  *
  * After an error the later stages still run as far as possible, so that one run
  * shows all errors.

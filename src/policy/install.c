@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * install.c -- writes images to the state folder and replaces them atomically.
+ * install.c -- writes images (the compiled policy) to the state folder, and
+ * replaces the old images atomically.
  *
  * policy.img is replaced after names.img, because names.img must already have
  * the lists that the new policy refers to.  One previous version of each image
@@ -146,8 +147,8 @@ plan(const struct state *state, const char *name, const char *before,
 }
 
 /* Prepare the change of the names image.  A build may have reused the installed
- * names image.  If that file was not replaced since, its bytes are not compared
- * again. */
+ * names image.  If the installed file was not replaced after the build, its
+ * bytes are not compared again. */
 static struct change
 plan_names(const struct state *state, const struct sg_build *build)
 {

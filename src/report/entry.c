@@ -130,8 +130,8 @@ put_more(const struct line *l, const char *name, const char *value)
 }
 
 /*
- * Returns the IP address and the MAC address in brackets, unless it is already
- * shown as `person`.
+ * Returns the IP address and the MAC address in brackets. An address that is
+ * already shown as `person` is left out.
  */
 static const char *
 device_of(const struct line *l)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scope.c -- opens the records that a report is made of.
+ * scope.c -- opens the records that a report covers.
  */
 #include "report/scope.h"
 

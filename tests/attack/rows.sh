@@ -3,8 +3,8 @@
 #
 # rows.sh -- reads the attack tables, sends each row through the chain, and
 # judges the results. README.md describes the rows. The chain is Squid, c-icap
-# with the gate, and a stand-in internet. e2e/attack.sh sources this file after
-# net.sh, lib.sh and ways.sh.
+# with the gate (schoolgate's service), and a stand-in internet. e2e/attack.sh
+# sources this file after net.sh, lib.sh and ways.sh.
 #
 # A way is a way into the chain, such as school-explicit-4 (see e2e/ways.sh). A
 # job is one row that is sent through one way. Each job has its own client

@@ -71,8 +71,8 @@ end(void **state)
 }
 
 /*
- * Returns true if `copy` has this text. The text "" stands for an empty slot,
- * where `copy` is NULL.
+ * Returns true if `copy` has this text. The text "" stands for an empty
+ * place of the shelf, where `copy` is NULL.
  */
 static bool
 has(const struct sg_sealed *copy, const char *text)

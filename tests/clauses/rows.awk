@@ -124,8 +124,9 @@ function host_in(request) {
 	return request
 }
 
-# Names the only difference between this row and the row before, in columns 2 to
-# 5. If not exactly one column differs, returns "N columns".
+# Compares columns 2 to 5 of this row and of the row before. If exactly one
+# column differs, returns the name of the difference, such as "the host".
+# Otherwise returns "N columns".
 function difference(    i, n, which) {
 	for (i = 2; i <= 5; i++)
 		if ($i != before[i]) {

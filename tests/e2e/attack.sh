@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Runs each row of the tables in tests/attack. A row describes an attack, and
-# names the ways into the chain (see ways.sh). The test sends the attack through
-# each of these ways.
+# Runs each row of the tables in tests/attack. A row describes an attack. It
+# also names ways into the chain: the kinds of devices and connections from
+# which the attack is sent (see ways.sh). The chain is Squid, c-icap with the
+# gate (schoolgate's service), and a stand-in internet.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh

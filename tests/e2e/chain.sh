@@ -2,10 +2,11 @@
 # shellcheck disable=SC2086,SC2001 # word splitting is wanted
 #
 # Functions that make the chain on loopback and start its parts. The parts are a
-# stand-in internet, c-icap with the gate, and Squid. The stand-in internet is
-# nginx, with certificates signed by a test CA. c-icap and Squid use the files
-# of conf/. In these files, addresses and folders are changed, and little else.
-# lib.sh and contrib/demo source this file. It does not judge the answers.
+# stand-in internet, c-icap with the gate (schoolgate's service), and Squid. The
+# stand-in internet is nginx, with certificates signed by a test CA. c-icap and
+# Squid use the files of conf/. In these files, addresses and folders are
+# changed, and little else. lib.sh and contrib/demo source this file. It does
+# not judge the answers.
 #
 # Needs SG_SOURCE (the source folder) and SG_PREFIX (the prefix of `make
 # install`). All files of the chain are in the folder $T. The array PID has the

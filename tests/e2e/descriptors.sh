@@ -17,7 +17,7 @@ begin_ways -e 's|^rules|&\n    block a.windowsupdate.com for everyone always|'
 blocked=www.facebook.com
 
 # Prints how many file descriptors a Squid has open. Its persistent connections
-# to the gate are not counted.
+# to the gate (schoolgate's service in c-icap) are not counted.
 held() { # process
 	local all gate
 	all=$(find "/proc/$1/fd" -mindepth 1 2>/dev/null | wc -l)

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Tests what happens while the gate is down. Nothing passes, and people see a
-# page that gives the reason. Sites must be reachable again as soon as the gate
-# is back.
+# Tests what happens while the gate (schoolgate's service in c-icap) is down.
+# Nothing passes, and people see a page that gives the reason. Sites must be
+# reachable again as soon as the gate is back.
 . "$(dirname "$0")/lib.sh"
 begin
 

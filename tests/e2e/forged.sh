@@ -3,8 +3,9 @@
 #
 # Tests server names (in a TLS ClientHello) and log-ons that contain a line end.
 # After the line end comes a forged header, or a whole forged request. A forged
-# header is one that the gate must accept from Squid only, such as X-SG-User.
-# Forged headers and requests must have no effect.
+# header is one that the gate (schoolgate's service in c-icap) must accept from
+# Squid only, such as X-SG-User. Forged headers and requests must have no
+# effect.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh

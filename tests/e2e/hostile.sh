@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Tests requests that are too long, malformed or malicious. They are sent
-# through Squid, and directly to the ICAP port. They must not crash the gate.
-# Every request must be judged before it passes.
+# through Squid, and directly to the ICAP port. They must not crash the
+# gate (schoolgate's service in c-icap). Every request must be judged before it
+# passes.
 . "$(dirname "$0")/lib.sh"
 begin
 before=$(gate_processes first)

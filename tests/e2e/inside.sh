@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Tests a CONNECT inside a decrypted connection. It would open a tunnel whose
-# content cannot be judged. So the CONNECT must be refused, and the journal must
-# record it as an attempt.
+# Tests a CONNECT inside a decrypted connection. It would open a tunnel, and the
+# gate (schoolgate's service in c-icap) could not judge the tunnel's content. So
+# the CONNECT must be refused, and the journal must record it as an attempt.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh

@@ -3,7 +3,8 @@
 #
 # Tests the journal in the real chain. The pages that a person opens are
 # recorded as visits. If a page loads something by itself, this is not recorded
-# as a visit. If the gate is killed, no record is lost.
+# as a visit. If the gate (schoolgate's service in c-icap) is killed,
+# no record is lost.
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Functions for the end-to-end tests. They make the chain, send requests as
-# several people, and keep logs. The chain is Squid, c-icap with the gate, and a
-# stand-in internet (chain.sh). Each test is a script that sources this file and
-# starts the parts of the chain that it needs. finish() ends these parts.
+# several people, and keep logs. The chain is Squid, c-icap with the gate
+# (schoolgate's service), and a stand-in internet (chain.sh). Each test is a
+# script that sources this file and starts the parts of the chain that it needs.
+# finish() ends these parts.
 #
 # Results for inspection are kept in $ARTEFACTS: logs, pages and screenshots. If
 # a test fails, the configuration is kept too. If SG_KEEP=1 is set, the whole

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Tests the names with which people log on. A name may have any bytes. The gate
-# must get exactly the name that the log-on accepted.
+# (schoolgate's service in c-icap) must get exactly the name that the log-on
+# accepted.
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
 CLOCK_MOVES=yes

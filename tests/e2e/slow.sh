@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Tests slow uploads. One pupil makes 600 uploads, or 450 if HTTPS is decrypted.
-# An upload sends one byte a second, or waits for "100 Continue". The gate must
-# judge each upload without its body. Meanwhile it must also judge the requests
-# of another pupil.
+# An upload sends one byte a second, or waits for "100 Continue". The gate
+# (schoolgate's service in c-icap) must judge each upload without its body.
+# Meanwhile the gate must also judge the requests of another pupil.
 . "$(dirname "$0")/lib.sh"
 : "${SG_BUILD:?say where schoolgate was built: the slow client is built there}"
 slow_client=$SG_BUILD/tests/e2e/slow_client

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Tests tricks by which a client could try to get past the gate. All of them
-# must fail.
+# Tests tricks by which a client could try to get past the gate (schoolgate's
+# service in c-icap). All of these tricks must fail.
 . "$(dirname "$0")/lib.sh"
 begin
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# The ways into the chain (Squid, c-icap with the gate, and a stand-in
-# internet). Tests of hostile clients try each attack through all ways. Such a
+# The ways into the chain. The chain is Squid, c-icap with the gate
+# (schoolgate's service), and a stand-in internet. A way is a kind of device and
+# connection. Tests of hostile clients try each attack through all ways. Such a
 # test sources this file after net.sh and lib.sh. It then calls begin_ways,
 # which makes and starts the chain.
 #

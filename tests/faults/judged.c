@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * judged.c -- asks a gate about the sites that the two policies of school.c
- * block.
+ * judged.c -- asks a gate (a compiled policy that judges requests) about the
+ * sites that the two policies of school.c block.
  */
 #include <stdbool.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 /*
  * fuzz_calendar.c -- reads any bytes as a calendar.
  *
- * The result is a sorted list of days without duplicates, or an error with the
- * reason.
+ * Checks that the result is a sorted list of days without duplicates, or an
+ * error with the reason.
  */
 #include "fuzz.h"
 

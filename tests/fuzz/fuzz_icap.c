@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_icap.c -- any ICAP request, from Squid or another client, is answered.
+ * fuzz_icap.c -- answers any ICAP request, from Squid or another client.
  *
- * A request that cannot be read is not let through. No value of a request can
- * add a header to the answer, markup to the page, or a field to the record.
+ * Checks that a request that cannot be read is not let through. Also checks
+ * that no value of a request can add a header to the answer, markup to the
+ * page, or a field to the record.
  *
  * An input is what comes over the wire: the ICAP headers, an empty line and the
  * HTTP headers. c-icap's own library splits both into lines, as it does in the

@@ -3,9 +3,9 @@
  * fuzz_journal.c -- reads and verifies a journal whose one day's file has any
  * contents.
  *
- * The file is read to its end, each line once. The verifier reports whether the
- * file is genuine. If text of the file is shown, it cannot control a terminal
- * or a spreadsheet.
+ * Checks that the file is read to its end, each line once, and that the
+ * verifier reports whether the file is genuine. Also checks that text of the
+ * file cannot control a terminal or a spreadsheet when the text is shown.
  *
  * An input is one byte, followed by a day's file. If the byte is "K", the
  * records get the hashes that the journal would have written.

@@ -2,8 +2,9 @@
 /*
  * fuzz_list.c -- reads a list of hosts with any contents.
  *
- * The list is read to its end, and every line is counted once. Every name is in
- * the gate's canonical spelling, because otherwise no request would match it.
+ * Checks that the list is read to its end, and that every line is counted once.
+ * Also checks that every name has the spelling that the gate (the part that
+ * judges requests) gives to hosts. Otherwise no request would match the name.
  */
 #include "fuzz.h"
 

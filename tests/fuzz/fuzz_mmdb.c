@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_mmdb.c -- opens a gate with any bytes as its MaxMind database.
+ * fuzz_mmdb.c -- opens a gate with any bytes as its MaxMind database. A gate is
+ * a compiled policy that judges requests.
  *
- * If the database is bad, the gate opens without it. In both cases the gate
- * judges addresses.
+ * If the database is bad, the gate must open without it. With and without the
+ * database, the gate must judge addresses.
  *
  * An input is a database. The gate opens it twice: as the database of AS
  * numbers and as the database of anonymous addresses.

@@ -4,8 +4,8 @@
  *
  * A page is made of the file layout.html and a language's file of words.
  *
- * If the files are not refused, every page made of them fits its buffer. No
- * value in a page can add markup.
+ * If the files are not refused, checks that every page made of them fits its
+ * buffer. Also checks that no value in a page can add markup.
  *
  * An input is one byte, followed by one of the two files. If the byte is "L",
  * the file is the layout; otherwise it is the words. The other file is the

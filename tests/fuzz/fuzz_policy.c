@@ -2,9 +2,9 @@
 /*
  * fuzz_policy.c -- reads any text as a policy.
  *
- * The text is read to its end. Every problem names a line and column of the
- * text. If there is no error, the syntax tree has the properties on which the
- * compiler relies.
+ * Checks that the text is read to its end, and that every problem names a line
+ * and column of the text. If there is no error, checks that the syntax tree has
+ * the properties on which the compiler relies.
  */
 #include "fuzz.h"
 

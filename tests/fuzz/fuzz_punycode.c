@@ -2,8 +2,8 @@
 /*
  * fuzz_punycode.c -- decodes any text after "xn--".
  *
- * If the text is not refused, it decodes to code points. Encoding these code
- * points gives the same text again.
+ * If the text is not refused, it decodes to code points. Checks that encoding
+ * these code points gives the same text again.
  *
  * If the first byte of an input is "E", the rest are code points to encode,
  * three bytes each. Otherwise the rest is a label to decode.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * fuzz_request.c -- judges any request.
+ * fuzz_request.c -- judges any request by a fixed policy.
  *
  * The verdict must be consistent, and equal requests must get equal verdicts.
  *

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * replay.c -- feeds saved inputs to a fuzz target. This needs no fuzzer, so it
- * runs wherever there is a compiler.
+ * replay.c -- feeds saved inputs to a fuzz target, a program that runs the code
+ * under test on any input (fuzz.h). This needs no fuzzer, so it runs wherever
+ * there is a compiler.
  *
  * The arguments are folders of inputs.
  *

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # same.jq -- compares, for each request, the verdict of `schoolgate judge` with
-# the answer of the module in c-icap. Prints one of these lines for a request:
+# the answer of the module (schoolgate's service) in c-icap. Prints one of these
+# lines for a request:
 #
 #   same ID HOW            they agree; HOW is the kind of answer, such as "page"
 #   differs ID TEXT        they do not agree

@@ -2,8 +2,9 @@
 # shellcheck shell=sh
 #
 # same.sh -- functions that compare two judges of the same requests: a running
-# c-icap with the module, and `schoolgate judge`. Each request is judged at the
-# time that is in its field "at". same_clauses and same_dev source this file.
+# c-icap with the module (schoolgate's service), and `schoolgate judge`. Each
+# request is judged at the time that is in its field "at". same_clauses and
+# same_dev source this file.
 #
 # c-icap's clock is set by the file $work/clock and stands still. Other programs
 # do not use this clock. A table of requests has a NAME. Its requests must be in

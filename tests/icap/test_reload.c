@@ -3,8 +3,9 @@
  * test_reload.c -- images (the compiled policy) are replaced while four threads
  * judge with them.
  *
- * The gates are stubs. The test checks which gate is in force, and that a gate
- * stays open while a reader holds it. Run it under TSan, too.
+ * A gate is an opened pair of images. The gates here are stubs. The test checks
+ * which gate is in force, and that a gate stays open while a reader holds it.
+ * Run it under TSan, too.
  */
 #include "../unit.h"
 

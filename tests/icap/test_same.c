@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_same.c -- the module and `schoolgate judge` agree about the same
- * requests. Some hosts are malformed. The requests are page loads, parts of
- * pages, and CONNECTs with and without a server name.
+ * test_same.c -- the module (schoolgate's service in c-icap) and `schoolgate
+ * judge` agree about the same requests. Some hosts are malformed. The requests
+ * are page loads, parts of pages, and CONNECTs with and without a server name.
  */
 #include "../unit.h"
 

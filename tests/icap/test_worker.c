@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test_worker.c -- workers are lent and returned, by one thread and by many.
+ * test_worker.c -- workers are lent and returned, by one thread and by many. A
+ * worker is the memory for judging and answering one request.
  */
 #include "../unit.h"
 

@@ -303,8 +303,8 @@ put_back_today(void **state)
 
 /*
  * The service deletes days that are older than sg_journal_keep() allows. The
- * verifier reports these as a note. If somebody else removed a day, it reports
- * a fault.
+ * verifier reports these days as a note. If somebody else removed a day, the
+ * verifier reports a fault.
  */
 static void
 days_gone(void **state)
@@ -346,7 +346,7 @@ days_gone(void **state)
 
 /*
  * The journal is replaced by a copy of the first day. A forged record says that
- * the service deleted the day after it.
+ * the service deleted the second day.
  */
 static void
 deleted_by_a_forger(void **state)

@@ -22,7 +22,8 @@
 #define NEXT_3                                                                 \
 	"787f7968986f3c019ee6804e7ae7715c"                                     \
 	"debf73394a68bdf78d8bfd69836de43f"
-/* Hash of the text {"a":1 if the previous record's hash is 32 zero bytes. */
+/* Hash of the text `{"a":1` when the previous record's hash is 32 zero bytes.
+ */
 #define HASH_1                                                                 \
 	"8318794de589c409bf1229a6a41487d5"                                     \
 	"978dd420cb577928c58cc542b8c9e1ae"
@@ -187,8 +188,9 @@ stamped(void **state)
 		assert_true(ms == stamps[i].ms);
 	}
 	/*
-	 * A time before the year 0000 or after 9999 is written as the nearest
-	 * day of these years. No buffer may overflow.
+	 * A time before the year 0000 is written as the first day of 0000. A
+	 * time after 9999 is written as the last day of 9999. Both are written
+	 * with the time 00:00. No buffer may overflow.
 	 */
 	sg_stamp_text(INT64_MAX, text);
 	assert_string_equal(text, "9999-12-31T00:00:00.000Z");

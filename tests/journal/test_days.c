@@ -177,8 +177,8 @@ half_changed_day(void **state)
 	free(key);
 
 	/*
-	 * The process died earlier: it had written only the old day's last
-	 * record.
+	 * The process died at an earlier step: it had written only the old
+	 * day's last record.
 	 */
 	test_journal_begin(&j, TEST_NOW);
 	key = strdup(test_slurp(j.key_path));

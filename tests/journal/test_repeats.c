@@ -380,7 +380,7 @@ references(void **state)
 
 /*
  * If an event cannot be written, it does not begin a burst. The next event
- * does.
+ * begins the burst.
  */
 static void
 no_first_without_a_record(void **state)
@@ -477,7 +477,7 @@ too_many_bursts(void **state)
 	test_journal_remove(&j);
 }
 
-/* Limit the size of files, so that writing past it fails. */
+/* Limit the size of files. Writing beyond the limit then fails. */
 static void
 limit_files(rlim_t bytes)
 {
@@ -788,8 +788,8 @@ others_come(void **state)
 }
 
 /*
- * If a client can forge any IP and MAC address, the server's total budget
- * limits it.
+ * A client may be able to forge any IP and MAC address. The budget of the whole
+ * server limits the records of such a client.
  */
 static void
 one_server(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * anchors.c -- reads anchors from the command line, or from files in which
- * people keep them.
+ * anchors.c -- reads anchors from the command line or from files. An anchor is
+ * a line that names a record of the journal (journal/anchor.h).
  */
 #include "cli/journal/anchors.h"
 

@@ -82,7 +82,8 @@ plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* If parts are missing in the pack, print which. Returns the exit code. */
+/* If parts of the evidence pack are missing, print which parts. Returns the
+ * exit code. */
 static int
 judge_pack(const struct sg_pack *pack)
 {
@@ -149,8 +150,8 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 }
 
 /*
- * Check that the options can be used together. Returns -1 if so. Otherwise
- * prints an error and returns an exit code.
+ * Returns -1 if the options can be used together. Otherwise prints an error and
+ * returns an exit code.
  */
 static int
 check(const struct asked *asked)

@@ -3,8 +3,8 @@
  * init.c -- `schoolgate journal init`: begins a journal, and prints its two
  * secrets.
  *
- * The secrets are the verifying key and the officer's private key. They are not
- * stored, so they cannot be shown again.
+ * The secrets are the verifying key and the e-safety officer's private key.
+ * They are not stored, so they cannot be shown again.
  */
 #include <pwd.h>
 #include <time.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * reveal.c -- reads the officer's private key from its file, and records in the
- * journal that names will be opened with it.
+ * reveal.c -- reads the e-safety officer's private key from a file, and records
+ * in the journal that names will be opened (decrypted) with this key.
  */
 #include <pwd.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * run.c -- functions that the verbs of `schoolgate journal` and `schoolgate
- * report` share.
+ * report` share. A verb is a subcommand, as `show` in `schoolgate journal
+ * show`.
  */
 #include "cli/journal/run.h"
 

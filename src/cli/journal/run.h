@@ -24,8 +24,10 @@
 bool sg_journal_ready(void);
 /*
  * Read a file, and copy the key in it to `text`. The key is the first word that
- * begins with `mark`. If there is no such word, `text` becomes "". Returns
- * false after an error was printed.
+ * begins with `mark`. `size` is the size of `text` in bytes. If there is no
+ * such word, or it does not fit, `text` becomes "" and the function still
+ * returns true. Returns false, after printing an error, only if the file cannot
+ * be read.
  */
 bool sg_journal_secret(const char *path, const char *mark, char *text,
     size_t size);
@@ -63,8 +65,9 @@ struct sg_journal_asked {
 	"    --policy FILE      times as this policy has them\n"
 
 /*
- * What a verb needs to read records: a policy and a scope. The scope names the
- * school, the period and the key.
+ * What a verb needs to read records: a policy and a scope. The scope says which
+ * records are read. It has the journal's folder, the school, the period and the
+ * key.
  */
 struct sg_journal_run {
 	struct sg_arena *arena;
@@ -80,7 +83,8 @@ int sg_journal_begin(const struct sg_journal_asked *asked,
     struct sg_journal_run *run);
 void sg_journal_end(struct sg_journal_run *run);
 /*
- * Begin to read the records of run->scope (sg_scope_records()). Returns NULL
+ * Begin to read the records of run->scope. If `fold` is true, the records of
+ * one visit are merged into one record (see sg_scope_records()). Returns NULL
  * after an error was printed.
  */
 struct sg_reading *sg_journal_records(const struct sg_journal_run *run,
@@ -93,9 +97,10 @@ struct sg_reading *sg_journal_records(const struct sg_journal_run *run,
  */
 bool sg_journal_revealer(struct sg_revealer *revealer, const char *path);
 /*
- * reveal.c: record in the journal that the sealed names of the period will be
- * opened. `what` says for what purpose ("an export"). Returns false after an
- * error was printed. The caller must then not open the names.
+ * reveal.c: record in the journal that the sealed (encrypted) names of the
+ * period will be opened. `folder` is the folder of the journal, and `key_path`
+ * its key file. `what` says for what purpose ("an export"). Returns false after
+ * an error was printed. The caller must then not open the names.
  */
 bool sg_reveal_record(const char *folder, const char *key_path,
     const struct sg_period *period, const char *what);

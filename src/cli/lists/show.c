@@ -63,7 +63,7 @@ add_row(struct show *show, struct row row)
 
 /*
  * Read a list to count its names. If the list was already read for another row,
- * use that. Returns NULL if the list cannot be read.
+ * it is not read again. Returns NULL if the list cannot be read.
  */
 static const struct sg_name_list *
 read_list(struct show *show, const struct sg_word *word,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * sources.c -- finds the `source` lines that the command line names, and reads
- * what is known about their lists.
+ * sources.c -- finds the `source` lines of the policy that the command line
+ * asks for, and reads the record of each line's list (when the list was
+ * fetched).
  */
 #include "cli/lists/sources.h"
 
@@ -45,7 +46,8 @@ look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
 	if (sg_lists_is_kept(&found))
 		found.due = sg_update_due(source, &found.known);
 	/*
-	 * If the last update was in the future, the clock was set back since.
+	 * If the last update was in the future, the clock was set back after
+	 * it.
 	 * Then fetch the list at once. Otherwise it might not be fetched for
 	 * years.
 	 */

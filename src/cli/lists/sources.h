@@ -22,8 +22,8 @@ struct sg_call;
 struct sg_lists_source {
 	const struct sg_ast_sites *sites;
 	const struct sg_ast_source *source;
-	const char *path;
-	struct sg_fetched known;
+	const char *path;        /* path of the fetched list */
+	struct sg_fetched known; /* the record of its last fetches */
 	int64_t due; /* When the list is to be fetched next, in UTC seconds. 0
 			means at once. */
 };
@@ -32,6 +32,7 @@ struct sg_lists_source {
 struct sg_lists {
 	struct sg_arena *arena;
 	const struct sg_call *call;
+	/* Values of the options; NULL if not given. */
 	const char *policy, *ca_file, *patience;
 	bool force, json;
 	int64_t now; /* UTC seconds */

@@ -3,9 +3,9 @@
  * update.c -- `schoolgate lists update`: fetches each list that is due. If a
  * list has changed, rebuilds the image of names and puts it in force.
  *
- * The installed policy stays as it is. If the policy file has been edited
- * since, the new text is not installed, because somebody may still be editing
- * it.
+ * The installed policy stays as it is. If the policy file was edited after it
+ * was installed, the new text is not installed, because somebody may still be
+ * editing the file.
  */
 #include <stdlib.h>
 #include <sys/stat.h>

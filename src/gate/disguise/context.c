@@ -2,6 +2,9 @@
 /*
  * context.c -- functions that the detectors share: reading parameters and
  * words, judging hidden targets, recording signals.
+ *
+ * A hidden target is a URL that was found inside the request.  A signal is a
+ * sign of circumvention.
  */
 #include "gate/disguise/context.h"
 
@@ -84,7 +87,7 @@ sg_label(struct sg_str host, unsigned i)
 /*
  * Returns the last two labels, or the last three if the host ends like "co.uk":
  * a label of at most three letters before a country of two letters.  This is a
- * guess.  For a rare registry the guess may be wrong, which costs little.
+ * guess.  It may be wrong for a rare registry.  A wrong guess costs little.
  */
 struct sg_str
 sg_site_of(struct sg_str host)
@@ -240,9 +243,9 @@ sg_target_try(struct sg_context *s, struct sg_str host_on)
 	if (!is_believable(url) || room->blocked)
 		return sg_target_standing(s);
 	/*
-	 * The path of the request may have had steps like "..", which were
-	 * resolved.  They may have belonged to the hidden URL.  Then the path
-	 * of the hidden URL is not reliable.
+	 * Steps like ".." in the path of the request were resolved.  These
+	 * steps may have belonged to the hidden URL.  Then the path of the
+	 * hidden URL is not reliable.
 	 */
 	if ((s->url->path_ways &
 		(SG_WAY_DOTS | SG_WAY_BACKSLASH | SG_WAY_LOST)) != 0)

@@ -39,7 +39,7 @@ struct sg_disguise {
 };
 
 struct sg_context {
-	struct sg_case *c;
+	struct sg_case *c; /* the input of the decision (decide.h) */
 	const struct sg_request *request;
 	const struct sg_headers *headers;
 	const struct sg_url *url; /* the URL that the detectors examine */
@@ -62,9 +62,9 @@ struct sg_context {
 			     the lists that contain both the host of the URL and
 			     the TLS server name */
 	/*
-	 * String offset in names.img of a host of a platform, or 0.  It is set
-	 * if the request goes to a listed front-end, a site that shows the
-	 * content of this platform.
+	 * If the request goes to a listed front-end, the string offset in
+	 * names.img of a host of the front-end's platform.  Otherwise 0.  A
+	 * front-end is a site that shows the content of a platform.
 	 */
 	uint32_t front_of;
 	uint16_t port; /* requested port; 0 if unknown */
@@ -177,8 +177,8 @@ bool sg_is_blocked(struct sg_context *s, uint32_t i);
  * make the first one more serious, or add a target to it.  `target` is copied.
  *
  * If there are already SG_SIGNALS_MAX signals, a new signal takes the place of
- * a noise signal.  It is dropped if it is noise itself, or if there is no noise
- * signal.
+ * a noise signal.  If the new signal is noise itself, or if there is no noise
+ * signal, the new signal is dropped.
  */
 void sg_signal(struct sg_context *s, enum sg_technique technique,
     enum sg_tier tier, struct sg_str target);
@@ -186,7 +186,7 @@ void sg_signal(struct sg_context *s, enum sg_technique technique,
  * Record a signal about the kept target.  If the policy allows this target, the
  * tier is noise.  If the policy blocks it, the tier is intent, and the target
  * becomes a subject of the request.  If there is no kept target, the tier is
- * `alone`; then 0 means that no signal is recorded.
+ * `alone`.  If `alone` is 0 too, no signal is recorded.
  */
 void sg_signal_target(struct sg_context *s, enum sg_technique technique,
     int alone);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * disguise.c -- the table of detectors.  Each row has the marks (hints, scan.h)
- * and the lists (lists.h) that trigger the detector.
+ * disguise.c -- the table of detectors.  A detector is a function that looks
+ * for one kind of circumvention (a way round the filter).  Each row has the
+ * marks (hints, scan.h) and the lists (lists.h) that trigger the detector.
  *
  * An ordinary request triggers no detector.  For such a request, the only work
  * is one pass over its host, path and query.
@@ -320,8 +321,8 @@ forgeable_marks(const struct sg_context *s)
  * Returns the URL for the detectors to examine.  If the host of the request's
  * URL is an address, the TLS server name (SNI) replaces this host, since a name
  * tells more.  Otherwise it is the request's URL.  The Host header never
- * replaces the host: whichever server a client reaches, it can choose that
- * header freely.
+ * replaces the host, because a client can choose the Host header freely,
+ * whichever server the client reaches.
  */
 static const struct sg_url *
 telling_url(struct sg_case *c)

@@ -5,7 +5,8 @@
  * targets.
  *
  * Hidden targets are judged by the policy in force.  The request itself is
- * decided elsewhere (decide.h).
+ * decided elsewhere (decide.h).  A case (struct sg_case) is the input of such a
+ * decision.
  */
 #ifndef SG_DISGUISE_H
 #define SG_DISGUISE_H

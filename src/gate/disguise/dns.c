@@ -3,7 +3,9 @@
  * dns.c -- detects encrypted DNS by media types (RFC 8484, RFC 9230),
  * questions, ports and listed servers.
  *
- * Browsers use encrypted DNS on their own.  So the tier is at most capability.
+ * Browsers use encrypted DNS on their own.  So a request does not show that a
+ * person tried to get round the filter: its signal has at most the tier
+ * capability, never intent (request.h).
  */
 #include "gate/disguise/context.h"
 

@@ -76,7 +76,7 @@ sg_see_frontend(struct sg_context *s)
 
 /*
  * Names of front-end software.  A host that runs the software is often named
- * after it.
+ * after the software.
  */
 static const struct {
 	/*

@@ -26,7 +26,7 @@ struct sg_look {
 	size_t n;
 	uint64_t name[SG_LOOK_NAMES];
 	uint64_t word;
-	bool is_word;
+	bool is_word; /* `word` is set */
 };
 
 struct sg_looks {

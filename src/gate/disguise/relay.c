@@ -3,9 +3,10 @@
  * relay.c -- detects relays: services that fetch any page on request, such as
  * translators, archives, caches, readers.
  *
- * The page that the relay fetches is the hidden target.  Whether the policy
- * blocks this page decides the tier.  If no hidden target is found, there is no
- * signal.
+ * The page that the relay fetches is the hidden target.  If the policy blocks
+ * this page, the signal (the sign of circumvention) is serious.  If the policy
+ * allows this page, the signal is noise.  If no hidden target is found, there
+ * is no signal.
  */
 #include "gate/disguise/context.h"
 

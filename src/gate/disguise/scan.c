@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * scan.c -- the table of literals, and the filter.  The filter is a bitmap of
- * the hashes of their first four bytes.
+ * scan.c -- the table of literals (the texts to search for), and the filter.
+ * The filter is a bitmap of the hashes of the literals' first four bytes.
  *
  * At each position of the text, the next four bytes are hashed to a bit of the
  * bitmap.  The table is searched only if this bit is set.

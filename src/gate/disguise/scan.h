@@ -54,7 +54,7 @@
 /* the host has digits or letters that may imitate other letters */
 #define SG_MARK_LOOK SG_MARK_BIT(58)
 
-#define SG_SCAN_BITS 12 /* log2 of the number of bits in the filter */
+#define SG_SCAN_BITS 12 /* log2 of the number of bits in `filter` */
 #define SG_SCAN_CHAINS 256
 #define SG_SCAN_TEXTS 160 /* limit of literals */
 
@@ -63,12 +63,16 @@
  * read-only after sg_scanner_init().
  */
 struct sg_scanner {
+	/*
+	 * A bitmap.  The hash of any four bytes chooses a bit.  If the bit is
+	 * 0, no literal begins with these four bytes.
+	 */
 	uint64_t filter[(1 << SG_SCAN_BITS) / 64];
 	/*
 	 * Hash chains.  A chain is the list of the literals whose first four
-	 * bytes have the same hash: first[] has its first literal, and next[]
-	 * the literal after each.  Literals are numbered from 1, and 0 ends a
-	 * chain.
+	 * bytes have the same hash.  Literals are numbered from 1.  first[h] is
+	 * the first literal of chain h.  next[i] is the literal after literal i
+	 * in its chain.  0 ends a chain.
 	 */
 	uint8_t first[SG_SCAN_CHAINS];
 	uint8_t next[SG_SCAN_TEXTS + 1];

@@ -75,8 +75,8 @@ compile(struct sg_shapes *shapes, int i, struct sg_problems *problems)
 		return false;
 	}
 	/*
-	 * If this fails, as it does on a hardened kernel, PCRE2 interprets the
-	 * pattern.
+	 * On a hardened kernel, the JIT compiler fails.  PCRE2 then interprets
+	 * the pattern.
 	 */
 	pcre2_jit_compile(shapes->code[i], PCRE2_JIT_COMPLETE);
 	return true;

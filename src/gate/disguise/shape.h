@@ -2,8 +2,8 @@
 /*
  * shape.h -- regular expressions for paths and queries, compiled once.
  *
- * Every function may be called from any thread. sg_shape_fits() needs a scratch
- * per thread.
+ * Every function may be called from any thread.  For sg_shape_fits(), each
+ * thread needs its own scratch (the gate's working memory, gate.h).
  */
 #ifndef SG_SHAPE_H
 #define SG_SHAPE_H

@@ -2,8 +2,8 @@
 /*
  * facts.c -- turns a verdict into the facts that the block page states.
  *
- * The words of the page are chosen in render.c. Of the page's files, only this
- * one uses the gate.
+ * The words of the page are chosen in render.c. Of the page's source files,
+ * only this file uses the gate (the module that judges requests).
  */
 #include "icap/page/facts.h"
 

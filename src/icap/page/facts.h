@@ -37,7 +37,8 @@ enum sg_page_opens {
 
 struct sg_page_facts {
 	enum sg_page_why why;
-	/* Borrowed, untrusted text; empty if there is none. */
+	/* Borrowed, untrusted text; empty if there is none. `reference` is the
+	 * code printed on the page, such as "K7Q2-9XW". */
 	struct sg_str site, platform, school, contact, reference;
 	enum sg_page_opens opens;
 	/* When the site is allowed next, in the school's local time. Not set if
@@ -48,9 +49,10 @@ struct sg_page_facts {
 };
 
 /*
- * Fills in *facts for `verdict`. The verdict must block `request`. The strings
- * are borrowed from `gate`, `reference` and `verdict`, and from the scratch
- * memory that `verdict` borrows. Pure: no I/O, no allocation.
+ * Fills in *facts for `verdict`. The verdict must block `request`. `reference`
+ * is the code to print on the page. The strings are borrowed from `gate`,
+ * `reference` and `verdict`, and from the scratch memory that `verdict`
+ * borrows. Pure: no I/O, no allocation.
  */
 void sg_page_facts_of(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,

@@ -18,8 +18,8 @@ struct sg_source;
 
 /*
  * Compiles `source` into `pieces`, allocated in `arena`. HTML comments and
- * indentation are left out. Every mistake is added to `problems`; the pieces
- * must not be used then. Mistakes are:
+ * indentation are left out. Every mistake is added to `problems`. If there is
+ * a mistake, do not use the pieces. Mistakes are:
  * - an unknown hole,
  * - a hole at a place where no value can be made safe,
  * - an `if` without `end`.

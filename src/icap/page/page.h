@@ -21,8 +21,10 @@ struct sg_problems;
 
 struct sg_pages; /* the layout and all languages; immutable once loaded */
 
-#define SG_PAGE_MAX 16384    /* bytes of a rendered page and its NUL */
-#define SG_REFERENCE_BYTES 9 /* "K7Q2-9XW" and NUL */
+#define SG_PAGE_MAX 16384 /* bytes of a rendered page and its NUL */
+/* Bytes of a reference: "K7Q2-9XW" and NUL. A reference is the code printed on
+ * a block page, by which staff find the record of the request. */
+#define SG_REFERENCE_BYTES 9
 
 /* The Content-Security-Policy that the page is sent with. */
 #define SG_PAGE_CSP                                                            \

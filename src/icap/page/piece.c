@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * piece.c -- builds lists of pieces, and finds positions in a source.
+ * piece.c -- builds lists of pieces, and finds positions in a source text. A
+ * piece is literal text, a hole for a value or a sentence, or a condition.
  */
 #include "icap/page/piece.h"
 

@@ -33,8 +33,8 @@ static const struct {
 
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* By context: the text before and after an isolated value. It keeps the value's
- * writing direction from affecting the rest of the page. */
+/* By context: the text before and the text after an isolated value. These texts
+ * keep the value's writing direction from affecting the rest of the page. */
 static const struct {
 	struct sg_str before, after;
 	/*

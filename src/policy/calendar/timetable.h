@@ -36,7 +36,8 @@ struct sg_timetable {
 	struct sg_arena *arena;
 	const struct sg_policy_ast *ast;
 	const struct sg_zone *zone;
-	int32_t today;               /* local day of `now`, counted from
+	int32_t today;               /* local day of the `now` given to
+					sg_timetable_new(), in days since
 					1970-01-01 */
 	int32_t first_day, last_day; /* compiled time: local days from first_day
 					up to, but not including, last_day */
@@ -51,11 +52,15 @@ struct sg_timetable {
 
 /*
  * Build the timetable.  `now` is in UTC seconds.  The lists of `calendar` must
- * be sorted.  If the time zone is unknown, or if the first and the last date
- * are over 15 years apart, adds an error and returns NULL.  If a `day` heading
- * has a date on which school is closed, adds an error and returns the
- * timetable.  Not thread-safe even with separate arenas: it changes the
- * environment variable TZ for a moment (zone.h).
+ * be sorted.  In three cases, adds an error and returns NULL:
+ *   - The time zone is unknown.
+ *   - Compiled time is over 15 years.
+ *   - The earliest and the latest date of the policy and its calendars are over
+ *     15 years apart.
+ *
+ * If a `day` heading has a date on which school is closed, adds an error and
+ * returns the timetable.  Not thread-safe even with separate arenas: it changes
+ * the environment variable TZ for a moment (zone.h).
  */
 struct sg_timetable *sg_timetable_new(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const struct sg_calendar_days *calendar,

@@ -7,8 +7,8 @@
  */
 #include "policy/check/parts.h"
 
-/* Each function returns the place where a keyword is first used.  If the
- * keyword is not used, the line number of the place is 0. */
+/* Each of these functions returns the place where a keyword is first used.  If
+ * the keyword is not used, the line number of the place is 0. */
 
 static struct sg_place
 find_escalate(const struct sg_policy_ast *ast)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * image_out.c -- interns texts, lays out sections, and adds the digest.
+ * image_out.c -- builds an image (a compiled file): stores each text once, lays
+ * out the sections, and adds the digest.
  */
 #include "policy/compile/image_out.h"
 

@@ -9,8 +9,9 @@
  *
  * The image identifies a name by a 64-bit hash alone.  With 5 million names,
  * about one image in 1.5 million has two names with the same hash.  In that
- * image each of the two names gets the items of both names.  An image with
- * another seed does not have the collision.
+ * image each of the two names gets the items of both names.  The seed is
+ * the key of the hash: with another seed, these two names have different
+ * hashes.
  *
  * One thread at a time.  Memory is in the arena.  Borrowed texts must stay
  * valid until sg_namebook_write() has returned.

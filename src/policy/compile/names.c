@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * names.c -- compiles the catalogue, the lists and the techniques into
- * names.img.  Each platform, list and group of techniques becomes a category of
- * names.
+ * names.img.  A technique is a way round the filter, with the names by which it
+ * is detected.  Each platform, list and group of techniques becomes a category
+ * of names.
  */
 #include <stdlib.h>
 

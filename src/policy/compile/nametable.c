@@ -2,7 +2,9 @@
 /*
  * nametable.c -- lays out hashed names in buckets.
  *
- * Does not read lists and does not know what a set means.
+ * A bucket has eight slots, and a slot has one entry: a hash, a kind and the
+ * number of a set.  This file does not read lists, and does not know what a set
+ * means.
  */
 #include "policy/compile/nametable.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * nametable.h -- lays out hashed names and their sets in the buckets that
- * gate/names.h reads.
+ * gate/names.h reads.  A bucket has eight slots, and a slot has one entry.
  *
  * Pure: no I/O, no allocation.
  */

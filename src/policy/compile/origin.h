@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * origin.h -- compares a names image with its sources (the catalogue, the lists
- * and the lists of circumvention techniques).
+ * origin.h -- tells whether names.img (the compiled table of names) is up to
+ * date with its sources: the catalogue, the policy's lists, and the lists of
+ * circumvention techniques.
  *
- * If the sources have not changed, the installed image is reused.  These
- * functions do not read lists.  One thread at a time for each sg_name_lists and
- * sg_problems.
+ * The names image is names.img in memory.  If the sources have not changed, the
+ * installed image is reused.  These functions do not read lists.  One thread at
+ * a time for each sg_name_lists and sg_problems.
  */
 #ifndef SG_ORIGIN_H
 #define SG_ORIGIN_H

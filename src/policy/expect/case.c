@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * case.c -- makes a request with the first member, the first device and the
- * first site that fit an `expect` line.
+ * first site that fit an `expect` line.  Such a line is a test in the policy.
  */
 #include "policy/expect/case.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * expect.c -- judges the requests of `expect` lines, and explains wrong
- * outcomes.
+ * outcomes.  An `expect` line is a test in the policy.
  */
 #include "policy/expect/expect.h"
 

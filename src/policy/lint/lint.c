@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * lint.c -- compares each line with the lines that the gate tries before it.
+ * lint.c -- finds lines of the policy without effect: compares each line with
+ * the lines that are tried before it.
  */
 #include "policy/lint/lint.h"
 

@@ -224,7 +224,8 @@ has_sites(const struct named *a, const struct sg_ast_sites *b, bool block)
 }
 
 /* True if a `block` line that names the leaf may cover more than an `allow`
- * line that names it: because of a host that is written with "www.". */
+ * line that names the leaf.  The cause is a host that is written with "www.".
+ */
 static bool
 blocks_more(const struct sg_compile *c, const struct sg_leaf *leaf)
 {
@@ -242,7 +243,8 @@ blocks_more(const struct sg_compile *c, const struct sg_leaf *leaf)
 	return i < sites->hosts.n || sg_ast_nlists(sites) > 0;
 }
 
-/* `block` is true if the line that names the leaf `item` blocks. */
+/* `item` is the index of a leaf.  `block` is true if the line that names this
+ * leaf blocks. */
 static bool
 has_leaf(const struct named *a, uint16_t item, bool block)
 {

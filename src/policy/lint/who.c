@@ -127,8 +127,8 @@ has_lines(const struct sg_ast_group *group)
 	    0;
 }
 
-/* Returns true if a group of the set `a` covers all lines of the group `inner`.
- */
+/* Returns true if a group of the set `a` covers all networks, users and so on
+ * that the group `inner` itself lists. */
 static bool
 some_covers(struct sg_lint *lint, uint32_t a, size_t inner)
 {

@@ -46,10 +46,10 @@ group_named(const struct sg_gate *gate, struct sg_str name)
 }
 
 /*
- * Give the request this client address. If the request already has an address,
- * keep the old address unless the person stays in all wanted groups. Two wanted
- * groups may be networks, one inside the other. An address in the inner network
- * is then in both.
+ * Give the request this client address. The request may already have an
+ * address. Then the new address replaces the old address only if the person
+ * stays in all wanted groups. Example: two wanted groups are networks, one
+ * inside the other. An address in the inner network is then in both groups.
  */
 static void
 try_address(const struct sg_gate *gate, const struct sg_address *address,

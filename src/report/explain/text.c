@@ -177,8 +177,8 @@ print_line(const struct sg_explained *e, const struct sg_tried_name *name,
 }
 
 /*
- * Returns the host name that decided the verdict. The last line tried for it
- * was the deciding line.
+ * Returns the host name that decided the verdict. The last line that was tried
+ * for this name was the deciding line.
  */
 static const struct sg_tried_name *
 deciding(const struct sg_explained *e)

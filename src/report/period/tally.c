@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * tally.c -- a hash table of rows, and a hash table of texts. Both live in an
- * arena.
+ * tally.c -- a hash table of rows, and a hash table of texts. A row has the
+ * counts for one name. Both tables live in an arena.
  *
  * The callers decide what is counted.
  */

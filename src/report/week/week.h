@@ -126,8 +126,8 @@ void sg_week_note(struct sg_week *week, const char *note);
  * ask.c: fill in the rows. For each site that the policy names, this asks
  * `gate` when week->person may reach the site. The gate is asked at each
  * instant of the week at which the answer may change. One more row is for all
- * other sites; the URL in week->person stands for them. Returns false if memory
- * cannot be allocated.
+ * other sites. The URL in week->person stands for these sites. Returns false if
+ * memory cannot be allocated.
  */
 bool sg_week_ask(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate);

@@ -309,8 +309,8 @@ static const char *const sayings[] = {
 };
 
 /*
- * Returns true if the verdict has a signal above noise, which the journal
- * records.
+ * Returns true if the verdict has a signal above noise. The journal records
+ * these signals.
  */
 static bool
 is_told(const struct sg_verdict *verdict)

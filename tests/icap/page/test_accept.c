@@ -67,8 +67,8 @@ test_rows(void **state)
 	}
 }
 
-/* No byte after the value is read. Each value ends at the end of a heap block,
- * so the sanitizers report a read behind the value. */
+/* The function must not read beyond the end of the value. Each value ends at
+ * the end of a heap block, so the sanitizers report such a read. */
 static void
 test_every_cut(void **state)
 {

@@ -2,8 +2,8 @@
 /*
  * test_facts.c -- the facts that the block page gets from a verdict.
  *
- * The gate is a stub with fixed data: one rule, and the two UTC offsets of
- * London in 2026. Each row of a table sets the rule.
+ * The gate, which judges requests, is a stub with fixed data: one rule, and the
+ * two UTC offsets of London in 2026. Each row of a table sets the rule.
  */
 #include "../../unit.h"
 
