@@ -36,6 +36,7 @@ libpolicy_la_SOURCES = \
 	%D%/calendar/timetable.c %D%/calendar/timetable.h \
 	%D%/calendar/vocabulary.c %D%/calendar/vocabulary.h \
 	%D%/calendar/words.c \
+	%D%/calendar/year.c %D%/calendar/year.h \
 	%D%/calendar/zone.c %D%/calendar/zone.h \
 	%D%/lists/adblock.c \
 	%D%/lists/dns.c \

@@ -97,6 +97,7 @@ sg_extent_of(const struct sg_policy_ast *ast,
 	note(&extent, ast->school.reviewed);
 	for (size_t i = 0; i < ast->ndays; i++)
 		note(&extent, ast->days[i].date);
+	note(&extent, ast->weeks.from);
 	note_terms(&extent, ast);
 	note_exceptions(&extent, ast);
 	for (size_t i = 0; i < ast->nexpects; i++)

@@ -46,8 +46,15 @@ struct sg_timetable {
 					`last` */
 	uint8_t *day;                /* flags for each day of compiled time: in
 					term, closed */
-	bool has_terms;              /* if false, all days that are not closed
-					count as term */
+	/*
+	 * For each week of compiled time, the index of its name in ast->weeks.
+	 * NULL if the policy has no `weeks`.  The first week begins on
+	 * first_monday, on or before first_day.
+	 */
+	uint16_t *week;
+	int32_t first_monday;
+	bool has_terms; /* if false, all days that are not closed
+			   count as term */
 };
 
 /*
@@ -72,6 +79,10 @@ bool sg_timetable_is_school(const struct sg_timetable *timetable, int32_t day,
     size_t group);
 /* Returns true if a heading `day ... for GROUP` gives `group` its own bells. */
 bool sg_timetable_has_own(const struct sg_timetable *timetable, size_t group);
+/* The name of the week that has `day`.  Returns NULL if the policy has no
+ * `weeks`, or if the day is outside compiled time. */
+const char *sg_timetable_week_name(const struct sg_timetable *timetable,
+    int32_t day);
 /*
  * Returns the spans of `when` within compiled time, for people with the bells
  * of `group`.  SG_WHEN_ALWAYS gives all of compiled time.  The cost is

@@ -62,7 +62,8 @@ check_twice(struct sg_checker *ck, const struct sg_ast_day *first,
 	const char *which;
 	int weekday = 0;
 
-	if (!same_group(&first->group, &day->group))
+	if (!same_group(&first->group, &day->group) ||
+	    !sg_str_eq(first->week.text, day->week.text))
 		return;
 	if (first->date.set && day->date.set &&
 	    first->date.day == day->date.day) {
@@ -82,6 +83,48 @@ check_twice(struct sg_checker *ck, const struct sg_ast_day *first,
 	    "the times of %s are given twice", which);
 }
 
+/* Report a week that no `weeks` heading names. */
+static void
+check_week(struct sg_checker *ck, const struct sg_word *week)
+{
+	const struct sg_words *weeks = &ck->ast->weeks.names;
+	const char **names = sg_arena_array(ck->arena, weeks->n + 1,
+	    sizeof(*names));
+	const char *meant;
+
+	if (week->text.n == 0)
+		return;
+	for (size_t i = 0; i < weeks->n; i++) {
+		if (sg_str_eq(weeks->w[i].text, week->text))
+			return;
+		names[i] = weeks->w[i].text.p;
+	}
+	meant = sg_did_you_mean(week->text, names, weeks->n);
+	sg_problem(ck->problems, SG_ERROR, week->place,
+	    meant != NULL ?
+		sg_arena_printf(ck->arena, "did you mean \"%s\"?", meant) :
+		"say which weeks there are, in a line such as:\n"
+		"weeks a, b from Mon 7 Sep 2026",
+	    "no week is called \"%s\"", week->text.p);
+}
+
+/* Warn of `weeks` that no `day` heading uses. */
+static void
+check_weeks_used(struct sg_checker *ck)
+{
+	const struct sg_policy_ast *ast = ck->ast;
+	size_t i = 0;
+
+	while (i < ast->ndays && ast->days[i].week.text.n == 0)
+		i++;
+	if (ast->weeks.names.n > 0 && i == ast->ndays)
+		sg_problem(ck->problems, SG_WARNING, ast->weeks.place,
+		    sg_arena_printf(ck->arena,
+			"write for example:  day Mon, Tue in week %s",
+			ast->weeks.names.w[0].text.p),
+		    "no day is \"in week\", so these weeks make no difference");
+}
+
 void
 sg_check_days(struct sg_checker *ck)
 {
@@ -89,9 +132,11 @@ sg_check_days(struct sg_checker *ck)
 
 	for (size_t i = 0; i < ast->ndays; i++) {
 		check_bells(ck, &ast->days[i]);
+		check_week(ck, &ast->days[i].week);
 		for (size_t j = 0; j < i; j++)
 			check_twice(ck, &ast->days[j], &ast->days[i]);
 	}
+	check_weeks_used(ck);
 }
 
 /* ---- terms -------------------------------------------------------------- */

@@ -124,6 +124,16 @@ struct sg_ast_group {
 	struct sg_place supervised_place;
 };
 
+/* The heading `weeks a, b from Mon 7 Sep 2026 [calendar weeks]`: timetables
+ * that repeat every few weeks. */
+struct sg_ast_weeks {
+	struct sg_words
+	    names;           /* in their order; empty if there is no heading */
+	struct sg_date from; /* the Monday of a week with the first name */
+	bool calendar;       /* weeks without school count, too */
+	struct sg_place place;
+};
+
 /* A line `page HOST/PATH`. */
 struct sg_ast_page {
 	struct sg_word word;      /* as written */
@@ -178,6 +188,7 @@ struct sg_ast_bell {
 struct sg_ast_day {
 	sg_weekdays weekdays; /* 0 if the heading has a date */
 	struct sg_date date;
+	struct sg_word week; /* `in week a`; empty for all weeks */
 	struct sg_ref group; /* SG_REF_EVERYONE if there is no `for` */
 	struct sg_ast_bell *bells;
 	size_t nbells, bells_cap;
@@ -307,6 +318,7 @@ struct sg_policy_ast {
 	size_t nsites, sites_cap;
 	struct sg_ast_day *days;
 	size_t ndays, days_cap;
+	struct sg_ast_weeks weeks;
 	struct sg_ast_term *terms;
 	size_t nterms, terms_cap;
 	struct sg_ast_calendar *calendars;

@@ -37,6 +37,7 @@ extern const struct sg_heading sg_heading_contact;
 extern const struct sg_heading sg_heading_group; /* parse_groups.c */
 extern const struct sg_heading sg_heading_sites; /* parse_sites.c */
 extern const struct sg_heading sg_heading_day;   /* parse_days.c */
+extern const struct sg_heading sg_heading_weeks;
 extern const struct sg_heading sg_heading_term;
 extern const struct sg_heading sg_heading_calendar;
 extern const struct sg_heading sg_heading_rules;     /* parse_rules.c */

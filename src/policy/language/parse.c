@@ -31,6 +31,7 @@ static const struct sg_heading *const headings[] = {
     &sg_heading_group,
     &sg_heading_sites,
     &sg_heading_day,
+    &sg_heading_weeks,
     &sg_heading_term,
     &sg_heading_calendar,
     &sg_heading_rules,

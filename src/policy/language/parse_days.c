@@ -38,10 +38,24 @@ read_day_group(struct sg_cursor *c, struct sg_ast_day *day)
 		day->group = groups.r[0];
 }
 
+/* Read `week a`, after `in`. */
+static void
+read_week(struct sg_cursor *c, struct sg_ast_day *day)
+{
+	struct sg_place place = sg_cursor_here(c);
+
+	sg_cursor_expect(c, "week", "write for example:  day Mon in week a");
+	if (!sg_cursor_name(c, "a week", &day->week))
+		return;
+	if (day->weekdays == 0)
+		sg_cursor_fail(c, place, "take the week away",
+		    "a date is in one week only");
+}
+
 static void *
 open_day(struct sg_cursor *c)
 {
-	static const char *const stops[] = {"for", "to", NULL};
+	static const char *const stops[] = {"for", "to", "in", NULL};
 	struct sg_policy_ast *ast = c->parser->ast;
 	struct sg_ast_day *day;
 
@@ -54,6 +68,8 @@ open_day(struct sg_cursor *c)
 		sg_cursor_date(c, &day->date);
 	else
 		sg_cursor_weekdays(c, stops, &day->weekdays);
+	if (sg_cursor_skip(c, "in"))
+		read_week(c, day);
 	if (sg_cursor_skip(c, "for"))
 		read_day_group(c, day);
 	return day;
@@ -130,6 +146,79 @@ read_bell(struct sg_cursor *c, void *into)
 static const struct sg_heading_key day_keys[] = {{NULL, read_bell, false}};
 
 const struct sg_heading sg_heading_day = {"day", open_day, day_keys, 1};
+
+/* ---- weeks -------------------------------------------------------------- */
+
+#define WEEKS_SHAPE "write for example:  weeks a, b from Mon 7 Sep 2026"
+
+/* Report weeks that do not begin on a Monday. */
+static void
+check_monday(struct sg_cursor *c, const struct sg_date *from)
+{
+	char text[SG_DATE_TEXT];
+
+	if (!from->set || sg_weekday_of(from->day) == 0)
+		return;
+	sg_cursor_fail(c, from->place,
+	    sg_arena_printf(c->parser->arena,
+		"write the Monday of that week:  %s",
+		sg_day_text(from->day - sg_weekday_of(from->day), text)),
+	    "weeks begin on a Monday");
+}
+
+static void
+read_week_names(struct sg_cursor *c, struct sg_ast_weeks *weeks)
+{
+	static const char *const stops[] = {"from", NULL};
+	static const struct sg_list list = {"the name of a week", stops, false};
+
+	if (sg_cursor_names(c, &list, &weeks->names) == 0)
+		sg_cursor_missing(c, "the names of the weeks", WEEKS_SHAPE);
+	if (weeks->names.n == 1 && !c->failed)
+		sg_cursor_fail(c, weeks->names.w[0].place, WEEKS_SHAPE,
+		    "one week alone makes no difference");
+	for (size_t i = 0; i < weeks->names.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (weeks->names.w[i].text.n > 0 &&
+			    sg_str_eq(weeks->names.w[i].text,
+				weeks->names.w[k].text))
+				sg_cursor_fail(c, weeks->names.w[i].place,
+				    "give each week a name of its own",
+				    "there are two weeks \"%s\"",
+				    weeks->names.w[i].text.p);
+}
+
+static void *
+open_weeks(struct sg_cursor *c)
+{
+	struct sg_policy_ast *ast = c->parser->ast;
+	struct sg_ast_weeks *weeks = &ast->weeks;
+
+	if (weeks->place.line != 0) {
+		sg_cursor_fail(c, c->line->place,
+		    sg_arena_printf(c->parser->arena,
+			"the first is %s; delete one of the two",
+			sg_place_text(c->parser->arena, weeks->place,
+			    c->line->place)),
+		    "there are two \"weeks\" headings");
+		return ast;
+	}
+	weeks->place = c->line->place;
+	read_week_names(c, weeks);
+	sg_cursor_expect(c, "from", WEEKS_SHAPE);
+	if (sg_cursor_date(c, &weeks->from))
+		check_monday(c, &weeks->from);
+	if (sg_cursor_skip(c, "calendar")) {
+		sg_cursor_expect(c, "weeks",
+		    "write:  calendar weeks  or nothing");
+		weeks->calendar = true;
+	}
+	if (c->failed)
+		weeks->from.set = false;
+	return ast;
+}
+
+const struct sg_heading sg_heading_weeks = {"weeks", open_weeks, NULL, 0};
 
 /* ---- term --------------------------------------------------------------- */
 

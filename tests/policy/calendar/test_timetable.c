@@ -502,6 +502,77 @@ closed_by_calendar(void **state)
 	sg_arena_free(&p.arena);
 }
 
+/* ---- weeks -------------------------------------------------------------- */
+
+#define WEEK_DAYS                                                              \
+	"day Mon, Tue, Wed, Thu, Fri\n"                                        \
+	"    09:00 lesson\n    12:00 lunch\n    15:00 home\n"                  \
+	"day Mon in week b\n"                                                  \
+	"    09:00 lesson\n    13:00 lunch\n    15:00 home\n"                  \
+	"day Mon in week b for year-6\n"                                       \
+	"    09:00 lesson\n    14:00 lunch\n    15:00 home\n"
+
+/* A week counts if it has a school day.  Weeks before the date count
+ * backwards. */
+static void
+weeks_take_turns(void **state)
+{
+	struct plan p = plan(HEAD
+	    "weeks a, b from Mon 7 Sep 2026\n" WEEK_DAYS TERM RULE("in lunch"));
+	struct sg_spans list = spans(&p, SG_NO_GROUP);
+	struct sg_spans six = spans(&p, group(&p, "year-6"));
+
+	(void)state;
+	assert_on(&list, day(2026, 9, 7), 11 * 60, 14 * 60);
+	assert_on(&list, day(2026, 9, 14), 12 * 60, 14 * 60);
+	assert_on(&six, day(2026, 9, 14), 13 * 60, 14 * 60);
+	assert_on(&list, day(2026, 9, 15), 11 * 60, 14 * 60);
+	assert_on(&list, day(2026, 10, 19), 11 * 60, 14 * 60);
+	assert_on(&list, day(2026, 11, 2), 13 * 60, 15 * 60); /* half-term did
+								 not count */
+	assert_string_equal(sg_timetable_week_name(p.timetable,
+				day(2026, 9, 2)),
+	    "b");
+	assert_string_equal(sg_timetable_week_name(p.timetable,
+				day(2026, 9, 13)),
+	    "a");
+	assert_null(sg_timetable_week_name(p.timetable, day(2030, 1, 1)));
+	sg_arena_free(&p.arena);
+}
+
+static void
+calendar_weeks(void **state)
+{
+	struct plan p = plan(HEAD "weeks a, b from Mon 7 Sep 2026 calendar "
+				  "weeks\n" WEEK_DAYS TERM RULE("in lunch"));
+	struct sg_spans list = spans(&p, SG_NO_GROUP);
+
+	(void)state;
+	assert_on(&list, day(2026, 9, 14), 12 * 60, 14 * 60);
+	assert_on(&list, day(2026, 11, 2), 12 * 60, 15 * 60);
+	assert_on(&list, day(2026, 11, 9), 13 * 60, 15 * 60);
+	sg_arena_free(&p.arena);
+}
+
+static void
+three_weeks(void **state)
+{
+	struct plan p = plan(HEAD
+	    "weeks one, two, three from Mon 14 Sep 2026\n"
+	    "day Mon in week three\n    09:00 lesson\n"
+	    "    15:00 home\n" TERM RULE("in school-time"));
+	struct sg_spans list = spans(&p, SG_NO_GROUP);
+
+	(void)state;
+	/* Weeks without a Monday of week three have no school day, but the
+	 * `day` heading names Mondays, so they count. */
+	assert_on(&list, day(2026, 9, 7), 8 * 60, 14 * 60);
+	assert_on(&list, day(2026, 9, 14), -1, 0);
+	assert_on(&list, day(2026, 9, 21), -1, 0);
+	assert_on(&list, day(2026, 9, 28), 8 * 60, 14 * 60);
+	sg_arena_free(&p.arena);
+}
+
 int
 main(void)
 {
@@ -523,6 +594,9 @@ main(void)
 	    cmocka_unit_test(today),
 	    cmocka_unit_test(errors),
 	    cmocka_unit_test(closed_by_calendar),
+	    cmocka_unit_test(weeks_take_turns),
+	    cmocka_unit_test(calendar_weeks),
+	    cmocka_unit_test(three_weeks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
