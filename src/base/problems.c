@@ -134,6 +134,14 @@ sg_problem(struct sg_problems *problems, enum sg_severity severity,
 	keep(problems, &new);
 }
 
+void
+sg_problems_join(struct sg_problems *to, const struct sg_problems *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		sg_problem(to, from->all[i]->severity, from->all[i]->place,
+		    from->all[i]->advice, "%s", from->all[i]->text);
+}
+
 size_t
 sg_problems_errors(const struct sg_problems *problems)
 {

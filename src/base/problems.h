@@ -56,6 +56,8 @@ struct sg_problems *sg_problems_new(struct sg_arena *arena);
 void sg_problem(struct sg_problems *problems, enum sg_severity severity,
     struct sg_place place, const char *advice, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* Add copies of all problems of `from` to `to`. */
+void sg_problems_join(struct sg_problems *to, const struct sg_problems *from);
 size_t sg_problems_errors(const struct sg_problems *problems);
 size_t sg_problems_warnings(const struct sg_problems *problems);
 /*

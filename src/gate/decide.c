@@ -91,6 +91,13 @@ is_in(const struct sg_case *c, uint32_t set)
 		SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS, sg_set, set));
 }
 
+/* Returns true if the person is in a group that the line excepts. */
+static bool
+is_excepted(const struct sg_case *c, uint32_t set)
+{
+	return set != SG_EVERYONE && is_in(c, set);
+}
+
 /* Test all parts of a line except its times. */
 static enum sg_misfit
 try_timeless(const struct sg_case *c, const struct sg_rule *rule,
@@ -98,9 +105,9 @@ try_timeless(const struct sg_case *c, const struct sg_rule *rule,
 {
 	enum sg_misfit what;
 
-	if (!is_in(c, rule->who))
+	if (!is_in(c, rule->who) || is_excepted(c, rule->not_who))
 		return SG_NOT_WHO;
-	if (!is_in(c, rule->on))
+	if (!is_in(c, rule->on) || is_excepted(c, rule->not_on))
 		return SG_NOT_ON;
 	what = try_what(c, rule, where);
 	/*

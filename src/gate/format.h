@@ -27,7 +27,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 3
+#define SG_IMAGE_VERSION 4
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64
@@ -288,6 +288,10 @@ struct sg_rule {
 	uint32_t text;   /* string: the line as written, trimmed */
 	uint32_t id;     /* string: "EX-014", or "" */
 	uint32_t reason; /* string: an exception's `because`, or "" */
+	/* Group sets of `except` after `for` and `on`: the rule does not fit a
+	 * person in one of these groups.  SG_EVERYONE if there is no `except`.
+	 */
+	uint32_t not_who, not_on;
 	uint32_t zero;
 	/*
 	 * An exception is valid from `from` to just before `until`, in UTC

@@ -109,6 +109,8 @@ static const struct {
     REF(SG_S_TARGET_RANGES, sg_range, set, SG_S_TARGET_SETS),
     REF_OR_ALL(SG_S_RULES, sg_rule, who, SG_S_GROUP_SETS),
     REF_OR_ALL(SG_S_RULES, sg_rule, on, SG_S_GROUP_SETS),
+    REF_OR_ALL(SG_S_RULES, sg_rule, not_who, SG_S_GROUP_SETS),
+    REF_OR_ALL(SG_S_RULES, sg_rule, not_on, SG_S_GROUP_SETS),
     REF(SG_S_RULES, sg_rule, what, SG_S_TARGET_SETS),
     REF(SG_S_RULES, sg_rule, when, SG_S_WHENS),
     REF(SG_S_RULES, sg_rule, file, SG_S_STRINGS),
@@ -378,6 +380,7 @@ check_rules(const struct sg_image *image)
 	rule += n - 1;
 	if ((rule->flags & last) != last || rule->when != 0 ||
 	    rule->who != SG_EVERYONE || rule->on != SG_EVERYONE ||
+	    rule->not_who != SG_EVERYONE || rule->not_on != SG_EVERYONE ||
 	    rule->from != INT64_MIN || rule->until != INT64_MAX)
 		return "its last rule does not fit always";
 	return NULL;

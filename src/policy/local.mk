@@ -10,6 +10,7 @@ libpolicy_la_SOURCES = \
 	%D%/language/ast.h \
 	%D%/language/cursor.c %D%/language/cursor.h \
 	%D%/language/cursor_dates.c \
+	%D%/language/cursor_days.c \
 	%D%/language/headings.h \
 	%D%/language/hostname.c %D%/language/hostname.h \
 	%D%/language/lex.c %D%/language/lex.h \
@@ -57,6 +58,10 @@ libpolicy_la_SOURCES = \
 	%D%/check/names.c \
 	%D%/check/parts.h \
 	%D%/check/pending.c \
+	%D%/check/render.c \
+	%D%/check/sentence.c %D%/check/sentence.h \
+	%D%/check/sentence_when.c \
+	%D%/check/sentence_words.c \
 	%D%/check/unused.c \
 	%D%/compile/compile.c %D%/compile/compile.h \
 	%D%/compile/image_out.c %D%/compile/image_out.h \

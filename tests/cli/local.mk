@@ -11,9 +11,10 @@ cli_tests = \
 	%D%/man \
 	%D%/meant \
 	%D%/report \
+	%D%/sentences \
 	%D%/week
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) %D%/lib.sh %D%/lib_journal.sh %D%/school.policy
+EXTRA_DIST += $(cli_tests) %D%/sentences.txt %D%/lib.sh %D%/lib_journal.sh %D%/school.policy
 
 check_PROGRAMS += %D%/make_journal
 %C%_make_journal_SOURCES = %D%/make_journal.c

@@ -65,15 +65,18 @@ give_up(struct reading *reading, const char *summary, const char *what)
 }
 
 static void
-add_days(struct reading *reading, enum sg_meaning meaning, int32_t day,
-    int32_t length)
+add_days(struct reading *reading, const struct sg_event_words *said,
+    int32_t day, int32_t length)
 {
-	struct sg_day_list *list = meaning == SG_MEANS_TERM ?
+	struct sg_day_list *list = said->meaning == SG_MEANS_TERM ?
 	    &reading->found.term :
 	    &reading->found.closed;
 
 	for (int32_t i = 0; i < length; i++)
 		sg_day_list_add(reading->arena, list, day + i);
+	for (int32_t i = 0; said->half_term && i < length; i++)
+		sg_day_list_add(reading->arena, &reading->found.half_term,
+		    day + i);
 	if (!reading->endless &&
 	    (!reading->any || day + length - 1 > reading->last)) {
 		reading->any = true;
@@ -83,7 +86,7 @@ add_days(struct reading *reading, enum sg_meaning meaning, int32_t day,
 
 /* Add the days of all occurrences of an event. */
 static void
-add_event(struct reading *reading, enum sg_meaning meaning,
+add_event(struct reading *reading, const struct sg_event_words *said,
     icalcomponent *event, struct sg_cover cover)
 {
 	const char *summary = icalcomponent_get_summary(event), *why;
@@ -99,11 +102,11 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 		give_up(reading, summary, why);
 		return;
 	}
-	reading->long_term |= meaning == SG_MEANS_TERM && dates.n > 1;
+	reading->long_term |= said->meaning == SG_MEANS_TERM && dates.n > 1;
 	for (size_t i = 0; i < dates.n; i++) {
 		int32_t day = dates.day[i] + cover.shift;
 
-		add_days(reading, meaning, day, cover.length);
+		add_days(reading, said, day, cover.length);
 		if (reading->found.term.n + reading->found.closed.n >
 		    DAYS_MAX) {
 			give_up(reading, summary,
@@ -112,7 +115,8 @@ add_event(struct reading *reading, enum sg_meaning meaning,
 			return;
 		}
 		sg_note_add(reading->arena, &reading->notes,
-		    (struct sg_note){day, cover.length, meaning, 0, summary});
+		    (struct sg_note){
+			day, cover.length, said->meaning, 0, summary});
 	}
 }
 
@@ -218,7 +222,7 @@ read_event(struct reading *reading, icalcomponent *event)
 	if (said.soft)
 		return; /* its day counts only as part of a term */
 	reading->long_term |= said.meaning == SG_MEANS_TERM && cover.length > 1;
-	add_event(reading, said.meaning, event, cover);
+	add_event(reading, &said, event, cover);
 }
 
 /* Read the events of a component.  A file may have several calendars, each of
@@ -405,10 +409,12 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 	pair_marks(&reading);
 	sg_day_list_tidy(&reading.found.term);
 	sg_day_list_tidy(&reading.found.closed);
+	sg_day_list_tidy(&reading.found.half_term);
 	if (sg_problems_errors(problems) == errors)
 		report(&reading);
 	take_over(arena, &days->term, &reading.found.term);
 	take_over(arena, &days->closed, &reading.found.closed);
+	take_over(arena, &days->half_term, &reading.found.half_term);
 }
 
 /* Leave out the days before `first`.  The list is sorted. */

@@ -17,8 +17,9 @@ struct sg_arena;
 struct sg_zone;
 
 struct sg_calendar_days {
-	struct sg_day_list term, closed; /* Sorted, without duplicates. `closed`
-					    has the days off. */
+	/* Sorted, without duplicates.  `closed` has the days off, `half_term`
+	 * those of them that a calendar calls half-term. */
+	struct sg_day_list term, closed, half_term;
 };
 
 /*

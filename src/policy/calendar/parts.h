@@ -42,9 +42,10 @@ struct sg_event_words {
 			      term: "term starts" */
 	/* The edge may also lie within a term: "pupils return", "break up". */
 	bool soft;
-	int season; /* Number of the season in the summary, by the table in
-		       words.c ("autumn" is 1).  0 if the summary names no
-		       season. */
+	bool half_term; /* the summary mentions half-term */
+	int season;     /* Number of the season in the summary, by the table in
+			   words.c ("autumn" is 1).  0 if the summary names no
+			   season. */
 };
 
 /* Classify an event by its summary, which may be NULL. */

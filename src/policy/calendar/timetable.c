@@ -204,6 +204,26 @@ add_school(const struct sg_timetable *t, struct sg_spans *spans, int32_t day,
 		    &bells->bells[home].at);
 }
 
+/* Add the time of a school day before the first bell, or from "home" on. */
+static void
+add_beside_school(const struct sg_timetable *t, struct sg_spans *spans,
+    int32_t day, const struct sg_ast_day *bells, bool after)
+{
+	const struct sg_clock midnight = {0, true, {0}},
+			      end = {1440, true, {0}};
+	size_t home = 0;
+
+	while (home + 1 < bells->nbells &&
+	    !sg_str_eq(bells->bells[home].period.text, SG_LIT("home")))
+		home++;
+	if (bells->nbells == 0)
+		return;
+	if (after)
+		add_local(t, spans, day, &bells->bells[home].at, &end);
+	else if (bells->bells[0].at.minute > 0)
+		add_local(t, spans, day, &midnight, &bells->bells[0].at);
+}
+
 static void
 add_school_days(const struct sg_timetable *t, struct sg_spans *spans,
     const struct sg_ast_when *when, size_t group)
@@ -216,6 +236,10 @@ add_school_days(const struct sg_timetable *t, struct sg_spans *spans,
 			continue;
 		if (when->kind == SG_WHEN_PERIODS)
 			add_periods(t, spans, day, bells, &when->periods);
+		else if (when->kind == SG_WHEN_BEFORE_SCHOOL ||
+		    when->kind == SG_WHEN_AFTER_SCHOOL)
+			add_beside_school(t, spans, day, bells,
+			    when->kind == SG_WHEN_AFTER_SCHOOL);
 		else
 			add_school(t, spans, day, bells);
 	}
@@ -249,6 +273,41 @@ complement(const struct sg_timetable *t, const struct sg_spans *spans)
 	return rest;
 }
 
+static void
+add_half_term(const struct sg_timetable *t, struct sg_spans *spans)
+{
+	for (int32_t day = t->first_day; day < t->last_day; day++)
+		if ((sg_year_bits(t, day) & SG_YEAR_HALF_TERM) != 0)
+			add(t, spans, sg_zone_start(t->zone, day, 0),
+			    sg_zone_start(t->zone, day + 1, 0));
+}
+
+/* Returns the parts of `spans` that are on the given weekdays.  The spans must
+ * be sorted and disjoint. */
+static struct sg_spans
+on_weekdays(const struct sg_timetable *t, const struct sg_spans *spans,
+    sg_weekdays weekdays)
+{
+	struct sg_spans kept = {0};
+	size_t i = 0;
+
+	for (int32_t day = t->first_day; day < t->last_day; day++) {
+		int64_t from = sg_zone_start(t->zone, day, 0);
+		int64_t to = sg_zone_start(t->zone, day + 1, 0);
+
+		if ((weekdays & sg_weekday_bit(day)) == 0)
+			continue;
+		while (i < spans->n && spans->v[i].to <= from)
+			i++;
+		for (size_t k = i; k < spans->n && spans->v[k].from < to; k++)
+			add(t, &kept,
+			    spans->v[k].from > from ? spans->v[k].from : from,
+			    spans->v[k].to < to ? spans->v[k].to : to);
+	}
+	tidy(&kept);
+	return kept;
+}
+
 struct sg_spans
 sg_timetable_spans(const struct sg_timetable *timetable,
     const struct sg_ast_when *when, size_t group)
@@ -263,7 +322,12 @@ sg_timetable_spans(const struct sg_timetable *timetable,
 	case SG_WHEN_PERIODS:
 	case SG_WHEN_SCHOOL:
 	case SG_WHEN_NOT_SCHOOL:
+	case SG_WHEN_BEFORE_SCHOOL:
+	case SG_WHEN_AFTER_SCHOOL:
 		add_school_days(t, &spans, when, group);
+		break;
+	case SG_WHEN_HALF_TERM:
+		add_half_term(t, &spans);
 		break;
 	case SG_WHEN_CLOCK:
 		add_clock(t, &spans, when);
@@ -276,5 +340,11 @@ sg_timetable_spans(const struct sg_timetable *timetable,
 		break;
 	}
 	tidy(&spans);
-	return when->kind == SG_WHEN_NOT_SCHOOL ? complement(t, &spans) : spans;
+	if (when->kind == SG_WHEN_NOT_SCHOOL)
+		spans = complement(t, &spans);
+	/* A clock span belongs to the day on which it begins; add_clock() has
+	 * left out the other days. */
+	if (when->weekdays != 0 && when->kind != SG_WHEN_CLOCK)
+		spans = on_weekdays(t, &spans, when->weekdays);
+	return spans;
 }

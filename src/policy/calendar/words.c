@@ -193,6 +193,8 @@ static const char *const closed_days[] = {"bank holiday", "bank holidays",
     "college closed", "closed to pupils", "closed to students",
     "closed to children", "closed for pupils", "closed for students",
     "closed to all pupils", "ysgol ar gau", "exeat", "exeats", NULL};
+static const char *const half_terms[] = {"half term", "half terms", "halfterm",
+    "mid term", "mid terms", "midterm", "hanner tymor", "lár téarma", NULL};
 /* Words for days off, if they are the head of their segment. */
 static const char *const off_as_head[] = {"no school", "no lessons",
     "no classes", "half term", "half terms", "halfterm", "mid term",
@@ -350,6 +352,7 @@ sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 	words.season = sg_summary_which(&s, seasons);
 	/* Days off take precedence: "Autumn term holiday" is a day off, and so
 	 * is "INSET day, pupils return on Tuesday". */
+	words.half_term = sg_summary_find(&s, 0, half_terms, NULL);
 	if (is_off(&s))
 		classify_off(&s, &words);
 	else if (classify_return(&s, &words))

@@ -114,7 +114,9 @@ mark_days(struct sg_timetable *t, const struct sg_calendar_days *calendar)
 			if (b->from.set)
 				mark(t, b->from.day,
 				    b->to.set ? b->to.day : b->from.day,
-				    SG_YEAR_CLOSED);
+				    b->kind == SG_HALF_TERM ?
+					SG_YEAR_CLOSED | SG_YEAR_HALF_TERM :
+					SG_YEAR_CLOSED);
 		}
 	}
 	for (size_t i = 0; i < calendar->term.n; i++)
@@ -123,6 +125,9 @@ mark_days(struct sg_timetable *t, const struct sg_calendar_days *calendar)
 	for (size_t i = 0; i < calendar->closed.n; i++)
 		mark(t, calendar->closed.day[i], calendar->closed.day[i],
 		    SG_YEAR_CLOSED);
+	for (size_t i = 0; i < calendar->half_term.n; i++)
+		mark(t, calendar->half_term.day[i], calendar->half_term.day[i],
+		    SG_YEAR_HALF_TERM);
 	t->has_terms = t->ast->nterms > 0 || calendar->term.n > 0;
 }
 

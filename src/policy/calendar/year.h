@@ -13,6 +13,7 @@
 /* Flags in sg_timetable.day. */
 #define SG_YEAR_TERM 1U
 #define SG_YEAR_CLOSED 2U
+#define SG_YEAR_HALF_TERM 4U
 
 /* The flags of a day.  0 for a day outside compiled time. */
 uint8_t sg_year_bits(const struct sg_timetable *timetable, int32_t day);

@@ -99,6 +99,7 @@ sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
 	ck.sites_used = sg_arena_array(ck.arena, ast->nsites + 1,
 	    sizeof(*ck.sites_used));
 	check_school(&ck);
+	sg_check_sentences(&ck);
 	sg_check_names(&ck);
 	for (size_t i = 0; i < ast->nsites; i++)
 		ast->sites[i].used = ck.sites_used[i];

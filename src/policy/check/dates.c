@@ -14,8 +14,23 @@
 
 /* ---- days --------------------------------------------------------------- */
 
+/* If the last period of a day says when it ends, this is "home". */
 static void
-check_bells(struct sg_checker *ck, const struct sg_ast_day *day)
+add_home(const struct sg_checker *ck, struct sg_ast_day *day)
+{
+	const struct sg_ast_bell *last = &day->bells[day->nbells - 1];
+	struct sg_ast_bell home = {.at = last->end};
+
+	if (!last->end.set || sg_str_eq(last->period.text, HOME))
+		return;
+	home.period = (struct sg_word){HOME, last->end.place};
+	day->bells = sg_arena_grow(ck->ast->arena, day->bells, day->nbells,
+	    &day->bells_cap, sizeof(*day->bells));
+	day->bells[day->nbells++] = home;
+}
+
+static void
+check_bells(struct sg_checker *ck, struct sg_ast_day *day)
 {
 	static const char advice[] =
 	    "say when school ends, as the last line:  15:20 home";
@@ -30,6 +45,7 @@ check_bells(struct sg_checker *ck, const struct sg_ast_day *day)
 		    "this day has no times");
 		return;
 	}
+	add_home(ck, day);
 	last = &day->bells[day->nbells - 1];
 	for (size_t i = 0; i < day->nbells; i++) {
 		if (sg_str_eq(day->bells[i].period.text, HOME))
@@ -128,7 +144,7 @@ check_weeks_used(struct sg_checker *ck)
 void
 sg_check_days(struct sg_checker *ck)
 {
-	const struct sg_policy_ast *ast = ck->ast;
+	struct sg_policy_ast *ast = ck->ast;
 
 	for (size_t i = 0; i < ast->ndays; i++) {
 		check_bells(ck, &ast->days[i]);
@@ -303,12 +319,17 @@ known_periods(struct sg_checker *ck, const struct period_names *names)
 
 static void
 check_period(struct sg_checker *ck, const struct period_names *names,
-    const struct sg_word *word)
+    struct sg_word *word)
 {
 	const char *meant;
 
 	if (word->text.n == 0 || has_period(names, word->text))
 		return;
+	meant = sg_period_meant(ck->ast, word->text);
+	if (meant != NULL) {
+		word->text = sg_str(meant);
+		return;
+	}
 	if (sg_str_eq(word->text, HOME)) {
 		sg_problem(ck->problems, SG_ERROR, word->place,
 		    "for the time after it write:  out of school-time",
@@ -323,16 +344,50 @@ check_period(struct sg_checker *ck, const struct period_names *names,
 	    "no day has a period called \"%s\"", word->text.p);
 }
 
+/* Returns true if the line is `in half-term`, and no period has that name. */
+static bool
+is_half_term(const struct period_names *names, const struct sg_ast_when *when)
+{
+	return when->kind == SG_WHEN_PERIODS && when->periods.n == 1 &&
+	    (sg_str_eq(when->periods.w[0].text, SG_LIT("half-term")) ||
+		sg_str_eq(when->periods.w[0].text, SG_LIT("half-terms"))) &&
+	    !has_period(names, when->periods.w[0].text);
+}
+
+/* Returns true if the policy has a half-term, or a calendar, which may have
+ * one. */
+static bool
+has_half_term(const struct sg_policy_ast *ast)
+{
+	for (size_t i = 0; i < ast->nterms; i++)
+		for (size_t k = 0; k < ast->terms[i].nbreaks; k++)
+			if (ast->terms[i].breaks[k].kind == SG_HALF_TERM)
+				return true;
+	return ast->ncalendars > 0;
+}
+
 static void
 check_when(struct sg_checker *ck, const struct period_names *names,
-    const struct sg_ast_when *when)
+    struct sg_ast_when *when)
 {
-	if ((when->kind == SG_WHEN_SCHOOL ||
-		when->kind == SG_WHEN_NOT_SCHOOL) &&
+	if ((when->kind == SG_WHEN_SCHOOL || when->kind == SG_WHEN_NOT_SCHOOL ||
+		when->kind == SG_WHEN_BEFORE_SCHOOL ||
+		when->kind == SG_WHEN_AFTER_SCHOOL) &&
 	    ck->ast->ndays == 0)
 		sg_problem(ck->problems, SG_ERROR, when->place,
 		    "add a heading such as:  day Mon, Tue, Wed, Thu, Fri",
 		    "nothing says when school-time is");
+	if (when->kind == SG_WHEN_CLOCK && when->to.minute == 23 * 60 + 59)
+		sg_problem(ck->problems, SG_WARNING, when->place,
+		    "for the end of the day write 24:00",
+		    "this leaves the last minute of the day out");
+	if (is_half_term(names, when))
+		when->kind = SG_WHEN_HALF_TERM;
+	if (when->kind == SG_WHEN_HALF_TERM && !has_half_term(ck->ast))
+		sg_problem(ck->problems, SG_ERROR, when->place,
+		    "add it under its term:  half-term Mon 26 Oct 2026 to Fri "
+		    "30 Oct 2026",
+		    "nothing says when half-term is");
 	if (when->kind != SG_WHEN_PERIODS)
 		return;
 	for (size_t i = 0; i < when->periods.n; i++)

@@ -27,14 +27,17 @@ reach(const struct sg_policy_ast *ast, size_t group,
 			reach(ast, includes->r[i].index, rule, blocker);
 }
 
-/* If `rule` is a `block` rule, record it for all groups that it names. */
+/* If `rule` is a `block` rule, record it for all groups that it names.  An
+ * `allow` rule blocks, in effect, the groups that it excepts. */
 static void
 reach_all(const struct sg_policy_ast *ast, const struct sg_ast_rule *rule,
     const struct sg_ast_rule **blocker)
 {
-	const struct sg_refs *const lists[] = {&rule->who, &rule->on};
+	const struct sg_refs *const lists[] = {
+	    rule->allow ? &rule->not_who : &rule->who,
+	    rule->allow ? &rule->not_on : &rule->on};
 
-	if (rule->allow || rule->otherwise)
+	if (rule->otherwise)
 		return;
 	for (size_t l = 0; l < 2; l++)
 		for (size_t i = 0; i < lists[l]->n; i++)

@@ -26,6 +26,8 @@ each_of_rule(struct sg_checker *ck, sg_ref_fn *fn, struct sg_ast_rule *rule)
 	each_of(ck, fn, &rule->what, SG_SLOT_WHAT);
 	each_of(ck, fn, &rule->who, SG_SLOT_GROUP);
 	each_of(ck, fn, &rule->on, SG_SLOT_GROUP);
+	each_of(ck, fn, &rule->not_who, SG_SLOT_GROUP);
+	each_of(ck, fn, &rule->not_on, SG_SLOT_GROUP);
 }
 
 void
@@ -173,8 +175,7 @@ unknown_group(struct sg_checker *ck, const struct sg_ref *ref)
 		    "\"%s\" is %s, not a group", word->text.p, kind);
 		return;
 	}
-	if (sg_weekday_find(word->text) >= 0 ||
-	    sg_weekdays_meant(ck->arena, word->text) != NULL) {
+	if (sg_weekday_find(word->text) >= 0) {
 		sg_problem(ck->problems, SG_ERROR, word->place,
 		    "weekdays follow a span of time:  from 9:00 to 15:00 on "
 		    "Mon, Tue",
@@ -365,10 +366,34 @@ check_hidden(struct sg_checker *ck, const struct sg_word *name)
 		    name->text.p);
 }
 
+/* Warn of a name that also has a meaning in sentences (sentence.c).  The name
+ * wins. */
+static void
+check_word(struct sg_checker *ck, const struct sg_word *name, const char *what)
+{
+	static const char *const words[] = {"after", "all", "anybody", "anyone",
+	    "anything", "before", "daily", "each", "else", "every", "everybody",
+	    "everyday", "except", "half-term", "internet", "no", "only",
+	    "school", "unblock", "weekday", "weekdays", "weekend", "weekends",
+	    "weeks"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (sg_str_eq(name->text, sg_str(words[i])))
+			sg_problem(ck->problems, SG_WARNING, name->place,
+			    "choose another name, so that nobody is misled",
+			    "\"%s\" is also a word of English sentences; in "
+			    "this policy it means this %s",
+			    name->text.p, what);
+}
+
 void
 sg_check_names(struct sg_checker *ck)
 {
 	sg_check_each_ref(ck, resolve);
+	for (size_t i = 0; i < ck->ast->ngroups; i++)
+		check_word(ck, &ck->ast->groups[i].name, "group");
+	for (size_t i = 0; i < ck->ast->nsites; i++)
+		check_word(ck, &ck->ast->sites[i].name, "list of sites");
 	for (size_t i = 0; i < ck->ast->nsites; i++)
 		check_hidden(ck, &ck->ast->sites[i].name);
 	for (size_t i = 0; i < ck->ast->nescalates; i++)

@@ -34,6 +34,11 @@ enum sg_slot {
 	SG_SLOT_SITES_PART  /* included in a list of sites */
 };
 
+/* sentence_when.c: returns the period of the school day that `name` means, for
+ * example "lunch" for "lunchtime".  Returns NULL if no day has it. */
+const char *sg_period_meant(const struct sg_policy_ast *ast,
+    struct sg_str name);
+
 typedef void sg_ref_fn(struct sg_checker *ck, struct sg_ref *ref,
     enum sg_slot slot);
 
@@ -41,13 +46,14 @@ typedef void sg_ref_fn(struct sg_checker *ck, struct sg_ref *ref,
 void sg_check_each_ref(struct sg_checker *ck, sg_ref_fn *fn);
 
 /* The single checks; each adds its findings to ck->problems. */
-void sg_check_names(struct sg_checker *ck);      /* names.c; must be first */
-void sg_check_circles(struct sg_checker *ck);    /* circles.c */
-void sg_check_members(struct sg_checker *ck);    /* members.c */
-void sg_check_unused(struct sg_checker *ck);     /* unused.c */
-void sg_check_days(struct sg_checker *ck);       /* dates.c */
-void sg_check_terms(struct sg_checker *ck);      /* dates.c */
-void sg_check_periods(struct sg_checker *ck);    /* dates.c */
+void sg_check_sentences(struct sg_checker *ck); /* sentence.c; must be first */
+void sg_check_names(struct sg_checker *ck);     /* names.c; before the others */
+void sg_check_circles(struct sg_checker *ck);   /* circles.c */
+void sg_check_members(struct sg_checker *ck);   /* members.c */
+void sg_check_unused(struct sg_checker *ck);    /* unused.c */
+void sg_check_days(struct sg_checker *ck);      /* dates.c */
+void sg_check_terms(struct sg_checker *ck);     /* dates.c */
+void sg_check_periods(struct sg_checker *ck);   /* dates.c */
 void sg_check_exceptions(struct sg_checker *ck); /* exceptions.c */
 void sg_check_pending(struct sg_checker *ck);    /* pending.c */
 

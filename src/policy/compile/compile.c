@@ -65,6 +65,8 @@ make_rule(struct sg_compile *c, const struct sg_ordered *line)
 	rule.flags = flags_of(line);
 	rule.who = sg_compile_group_set(c, &from->who);
 	rule.on = sg_compile_group_set(c, &from->on);
+	rule.not_who = sg_compile_group_set(c, &from->not_who);
+	rule.not_on = sg_compile_group_set(c, &from->not_on);
 	rule.what = sg_compile_what(c, &from->what, &rule.flags);
 	rule.when = sg_compile_when(c, &from->when);
 	if (source != NULL)

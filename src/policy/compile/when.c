@@ -12,7 +12,9 @@ static bool
 follows_bells(const struct sg_ast_when *when)
 {
 	return when->kind == SG_WHEN_PERIODS || when->kind == SG_WHEN_SCHOOL ||
-	    when->kind == SG_WHEN_NOT_SCHOOL;
+	    when->kind == SG_WHEN_NOT_SCHOOL ||
+	    when->kind == SG_WHEN_BEFORE_SCHOOL ||
+	    when->kind == SG_WHEN_AFTER_SCHOOL;
 }
 
 static struct sg_compile_when

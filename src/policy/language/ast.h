@@ -180,6 +180,7 @@ sg_ast_list(const struct sg_ast_sites *sites, size_t i)
 }
 
 struct sg_ast_bell {
+	struct sg_clock end; /* `9:00-10:30 lesson`; not set if not written */
 	struct sg_clock at;
 	struct sg_word period; /* "registration", "break", "home" */
 };
@@ -221,11 +222,15 @@ struct sg_ast_calendar {
 
 enum sg_ast_when_kind {
 	SG_WHEN_ALWAYS = 1,
-	SG_WHEN_PERIODS,    /* in break, lunch */
-	SG_WHEN_SCHOOL,     /* in school-time */
-	SG_WHEN_NOT_SCHOOL, /* out of school-time */
-	SG_WHEN_CLOCK,      /* from 16:00 to 18:00 [on Mon, Wed] */
-	SG_WHEN_DATED       /* when DATE TIME to TIME; may be repeated */
+	SG_WHEN_PERIODS,       /* in break, lunch */
+	SG_WHEN_SCHOOL,        /* in school-time */
+	SG_WHEN_NOT_SCHOOL,    /* out of school-time */
+	SG_WHEN_CLOCK,         /* from 16:00 to 18:00 [on Mon, Wed] */
+	SG_WHEN_DATED,         /* when DATE TIME to TIME; may be repeated */
+	SG_WHEN_BEFORE_SCHOOL, /* on school days, before the first bell */
+	SG_WHEN_AFTER_SCHOOL,  /* on school days, from `home` on */
+	SG_WHEN_HALF_TERM,
+	/* the days of half-term, weekends in it included */
 };
 
 struct sg_ast_dated {
@@ -237,22 +242,31 @@ struct sg_ast_when {
 	enum sg_ast_when_kind kind; /* 0 if the WHEN could not be read */
 	struct sg_words periods;
 	struct sg_clock from, to; /* if to <= from, it ends on the next day */
-	sg_weekdays weekdays;     /* 0 means every day */
+	sg_weekdays weekdays;     /* only these days; 0 means every day */
 	struct sg_ast_dated *dated;
 	size_t ndated, dated_cap;
 	struct sg_place place;
 };
+
+struct sg_arena;
+struct sg_line;
 
 /* A line under `rules`, or an exception's allow/block line. */
 struct sg_ast_rule {
 	bool allow;
 	bool fixed, otherwise;
 	struct sg_refs what;
-	struct sg_refs who; /* `for`; empty means everyone */
-	struct sg_refs on;  /* `on`; empty means every device */
+	struct sg_refs who;             /* `for`; empty means everyone */
+	struct sg_refs on;              /* `on`; empty means every device */
+	struct sg_refs not_who, not_on; /* `except` after `for` or `on`: the
+					   line is not about these groups */
 	struct sg_ast_when when;
-	struct sg_str text;    /* the line as written */
-	struct sg_place place; /* the whole line */
+	struct sg_str text;         /* the line as written */
+	struct sg_place place;      /* the whole line */
+	const struct sg_line *line; /* its tokens; NULL in an exception */
+	/* The problems of a line that does not have the form of a rule, or
+	 * NULL.  check/officer.c reads the line as an English sentence. */
+	struct sg_problems *unread;
 };
 
 struct sg_ast_exception {
@@ -264,6 +278,9 @@ struct sg_ast_exception {
 	struct sg_date until;
 	struct sg_word because, approved_by;
 	struct sg_words administrators, moderators;
+	/* `on Tuesdays`.  check/sentence.c decides whether weekdays or groups
+	 * are meant: the words are in rule.on as well. */
+	sg_weekdays on_days;
 	struct sg_place place;
 };
 
@@ -302,6 +319,7 @@ struct sg_ast_expect {
 };
 
 struct sg_policy_ast {
+	struct sg_arena *arena;       /* everything of the tree is in it */
 	const struct sg_source *main; /* the file passed to sg_parse() */
 	bool incomplete; /* a file could not be read, so its headings are
 			    missing from the tree */

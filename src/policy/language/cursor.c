@@ -25,13 +25,26 @@ static const struct {
 	const char *word, *meant;
 } synonyms[] = {
     {"at", "in"},
+    {"ban", "block"},
     {"between", "from"},
+    {"blacklist", "block"},
+    {"close", "block"},
     {"deny", "block"},
+    {"disable", "block"},
+    {"disallow", "block"},
     {"during", "in"},
+    {"enable", "allow"},
     {"forbid", "block"},
+    {"let", "allow"},
+    {"open", "allow"},
     {"outside", "out"},
     {"permit", "allow"},
+    {"prevent", "block"},
+    {"stop", "block"},
+    {"unban", "allow"},
+    {"unblock", "allow"},
     {"while", "in"},
+    {"whitelist", "allow"},
 };
 
 #define SYNONYMS (sizeof(synonyms) / sizeof(synonyms[0]))
@@ -107,6 +120,34 @@ sg_place_text(struct sg_arena *arena, struct sg_place place,
 		return sg_arena_printf(arena, "line %u", place.line);
 	return sg_arena_printf(arena, "%s, line %u", place.source->name,
 	    place.line);
+}
+
+/* The number of bytes of the first `characters` characters of `text`. */
+static size_t
+bytes_of(struct sg_str text, unsigned characters)
+{
+	size_t n = 0;
+
+	while (n < text.n && characters-- > 0) {
+		n++;
+		while (n < text.n && (text.p[n] & 0xc0) == 0x80)
+			n++;
+	}
+	return n;
+}
+
+const char *
+sg_cursor_line_with(const struct sg_cursor *c, struct sg_place place,
+    const char *text)
+{
+	struct sg_str line = c->line->text;
+	size_t from = bytes_of(line, place.column - c->line->place.column);
+	size_t to = from +
+	    bytes_of((struct sg_str){line.p + from, line.n - from},
+		place.width);
+
+	return sg_arena_printf(c->parser->arena, "%.*s%s%.*s", (int)from,
+	    line.p, text, (int)(line.n - to), line.p + to);
 }
 
 void
@@ -266,10 +307,29 @@ sg_cursor_name(struct sg_cursor *c, const char *what, struct sg_word *name)
 	}
 	sg_cursor_take(c);
 	*name = sg_word_lower(arena, (struct sg_word){t->text, t->place});
-	if (t->kind != SG_T_WORD || !is_name(name->text) ||
-	    is_reserved(name->text))
+	if (t->kind == SG_T_STRING && is_name(as_name(arena, name->text)))
+		name->text = as_name(arena, name->text); /* "Year 3" */
+	if ((t->kind != SG_T_WORD && t->kind != SG_T_STRING) ||
+	    !is_name(name->text) || is_reserved(name->text))
 		name->text = refuse_name(c, what, *name);
 	return name->text.n > 0;
+}
+
+void
+sg_cursor_join_number(struct sg_cursor *c, struct sg_word *name)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+	const struct sg_token *after = sg_cursor_ahead(c, 1);
+
+	if (t == NULL || t->kind != SG_T_WORD || t->text.n > 3 ||
+	    after != NULL || name->text.n == 0 || !is_name(t->text) ||
+	    t->text.p[0] < '0' || t->text.p[0] > '9')
+		return;
+	sg_cursor_take(c);
+	name->text = sg_str(sg_arena_printf(c->parser->arena, "%s-%s",
+	    name->text.p, t->text.p));
+	*name = sg_word_lower(c->parser->arena, *name);
+	name->place = sg_place_join(name->place, t->place);
 }
 
 bool
@@ -352,18 +412,20 @@ sg_cursor_meant(struct sg_str word, const char *const *words)
 	return sg_did_you_mean(word, words, count);
 }
 
-/* Report "and", "or" or "&" and treat it as a comma. */
+/* Treat "and", "or" and "&" between two names as a comma.  Fails if no name
+ * follows. */
 static bool
-skip_and(struct sg_cursor *c)
+skip_and(struct sg_cursor *c, const struct sg_list *list)
 {
 	const struct sg_token *t = sg_cursor_peek(c);
 
 	if (t == NULL ||
 	    (!is_word(t, "and") && !is_word(t, "or") && !is_word(t, "&")))
 		return false;
-	sg_problem(c->parser->problems, SG_ERROR, t->place,
-	    "write a comma instead", "\"%s\" does not join names", t->text.p);
 	sg_cursor_take(c);
+	if (stops_list(sg_cursor_peek(c), list))
+		sg_cursor_fail(c, t->place, "add it, or delete the word",
+		    "%s is missing after \"%s\"", list->item, t->text.p);
 	return true;
 }
 
@@ -485,7 +547,7 @@ sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
 
 	for (t = sg_cursor_peek(c); !stops_list(t, list);
 	     t = sg_cursor_peek(c)) {
-		if (skip_and(c))
+		if (skip_and(c, list))
 			continue;
 		if (t->kind == SG_T_COMMA || t->text.n == 0) {
 			sg_cursor_missing(c, list->item,
@@ -501,7 +563,7 @@ sg_cursor_list(struct sg_cursor *c, const struct sg_list *list,
 			break;
 		if (next->kind == SG_T_COMMA)
 			take_comma(c, list);
-		else if (!skip_and(c) && !refuse_except(c, list, next) &&
+		else if (!skip_and(c, list) && !refuse_except(c, list, next) &&
 		    !(next->text.n == 1 && refuse_semicolon(c, list, next)))
 			comma_missing(c, list, t, next);
 	}

@@ -22,6 +22,7 @@ struct sg_parser {
 	struct sg_problems *problems;
 	struct sg_policy_ast *ast;
 	const struct sg_open_file *file;
+	struct sg_problems *spare; /* an empty collection, or NULL */
 };
 
 struct sg_cursor {
@@ -67,6 +68,11 @@ struct sg_place sg_place_join(struct sg_place a, struct sg_place b);
 const char *sg_place_text(struct sg_arena *arena, struct sg_place place,
     struct sg_place from);
 
+/* Returns the line as written, but with `text` in the place of `place`.  In the
+ * arena. */
+const char *sg_cursor_line_with(const struct sg_cursor *c,
+    struct sg_place place, const char *text);
+
 /* If the cursor has not failed yet, report an error and set `failed`. */
 void sg_cursor_fail(struct sg_cursor *c, struct sg_place place,
     const char *advice, const char *format, ...)
@@ -94,6 +100,9 @@ struct sg_word sg_word_lower(struct sg_arena *arena, struct sg_word word);
  */
 bool sg_cursor_name(struct sg_cursor *c, const char *what,
     struct sg_word *name);
+/* If a number is the last token of a heading, join it to the name: "group Year
+ * 3" is the group year-3. */
+void sg_cursor_join_number(struct sg_cursor *c, struct sg_word *name);
 /* Read a text: one word, or several in quotes.  An empty text is an error. */
 bool sg_cursor_text(struct sg_cursor *c, const char *what,
     struct sg_word *text);
@@ -132,16 +141,27 @@ bool sg_cursor_dates(struct sg_cursor *c, struct sg_date *from,
 /* Read `8:40`.  24:00 is accepted only if `end` is true, because 24:00 can only
  * end a span. */
 bool sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out);
+/* Read `9:00-10:30`, one word.  Returns false and consumes nothing if the next
+ * word is something else. */
+bool sg_cursor_clocks(struct sg_cursor *c, struct sg_clock *from,
+    struct sg_clock *to);
 /* Read `TIME to TIME`. */
 bool sg_cursor_span(struct sg_cursor *c, struct sg_clock *from,
     struct sg_clock *to);
-/* Read `Mon, Tue`, at least one weekday.  `stops` must contain "to", so that
- * "Mon to Fri" can be reported. */
-bool sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
-    sg_weekdays *out);
-/* Returns advice if `text` means several weekdays: for "Mon-Fri" or "weekdays"
- * the advice is "write:  Mon, Tue, ...".  Otherwise returns NULL. */
-const char *sg_weekdays_meant(struct sg_arena *arena, struct sg_str text);
+/* ---- weekdays (cursor_days.c) ------------------------------------------- */
+
+/* Read weekdays as people write them, at least one: `Mon, Tue`, `Monday to
+ * Friday`, `Mon-Fri`, `weekdays`, `weekends`, `Fridays`, `every day`. */
+bool sg_cursor_weekdays(struct sg_cursor *c, sg_weekdays *out);
+/* Both functions return the number of tokens that mean weekdays, from `skip`
+ * tokens after the next token on.  They return 0 if the tokens there mean no
+ * weekdays, and consume nothing.  The first adds these weekdays to *days. */
+size_t sg_cursor_days_ahead(const struct sg_cursor *c, size_t skip,
+    sg_weekdays *days);
+size_t sg_cursor_sees_days(const struct sg_cursor *c, size_t skip);
+/* Returns "Mon, Tue".  In the arena. */
+const char *sg_weekdays_text(struct sg_arena *arena, sg_weekdays days);
+
 /* Returns true if a date seems to begin `skip` tokens after the next token: a
  * weekday, followed by a word that begins with a digit. */
 bool sg_cursor_sees_date(const struct sg_cursor *c, size_t skip);

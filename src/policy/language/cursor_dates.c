@@ -67,16 +67,17 @@ civil_of_figures(struct sg_str text)
 			   (struct sg_civil){n[2], n[1], n[0]};
 }
 
-/* Returns advice to write the date `civil`.  Returns DATE_SHAPE if `civil` is
- * not a valid date. */
+/* Returns advice to write the line with the date `civil` in the place of
+ * `place`.  Returns DATE_SHAPE if `civil` is not a valid date. */
 static const char *
-write_as(struct sg_cursor *c, struct sg_civil civil)
+write_as(struct sg_cursor *c, struct sg_place place, struct sg_civil civil)
 {
 	char text[SG_DATE_TEXT];
 
-	return !is_civil(civil) ? DATE_SHAPE :
-				  sg_arena_printf(c->parser->arena, "write %s",
-				      sg_day_text(sg_day_of(civil), text));
+	if (!is_civil(civil))
+		return DATE_SHAPE;
+	return sg_arena_printf(c->parser->arena, "write:\n    %s",
+	    sg_cursor_line_with(c, place, sg_day_text(sg_day_of(civil), text)));
 }
 
 /* Report a date that does not begin with its weekday. */
@@ -90,13 +91,18 @@ no_weekday(struct sg_cursor *c)
 
 	if (day == NULL || month == NULL || sg_month_find(month->text) < 0) {
 		sg_cursor_missing(c, "a date",
-		    day == NULL ? DATE_SHAPE :
-				  write_as(c, civil_of_figures(day->text)));
+		    day == NULL ?
+			DATE_SHAPE :
+			write_as(c, day->place, civil_of_figures(day->text)));
 		return;
 	}
 	civil = (struct sg_civil){year == NULL ? -1 : whole_number(year->text),
 	    sg_month_find(month->text), whole_number(day->text)};
-	sg_cursor_fail(c, day->place, write_as(c, civil),
+	sg_cursor_fail(c, day->place,
+	    write_as(c,
+		sg_place_join(day->place,
+		    year == NULL ? month->place : year->place),
+		civil),
 	    "the weekday of this date is missing");
 }
 
@@ -257,94 +263,6 @@ sg_cursor_sees_date(const struct sg_cursor *c, size_t skip)
 	    day->text.p[0] >= '0' && day->text.p[0] <= '9';
 }
 
-/* Set *first and *last to the first and last weekday (0 is Monday) that
- * "weekdays" or "Mon-Fri" means.  Returns false if `text` means no weekdays. */
-static bool
-find_span(struct sg_str text, int *first, int *last)
-{
-	static const struct {
-		const char *word;
-		int first, last;
-	} words[] = {
-	    {"weekday", 0, 4},
-	    {"weekdays", 0, 4},
-	    {"workdays", 0, 4},
-	    {"school-days", 0, 4},
-	    {"schooldays", 0, 4},
-	    {"weekend", 5, 6},
-	    {"weekends", 5, 6},
-	};
-	struct sg_str rest = text, head = sg_str_cut(&rest, '-');
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (sg_str_eqi(text, sg_str(words[i].word))) {
-			*first = words[i].first;
-			*last = words[i].last;
-			return true;
-		}
-	*first = sg_weekday_find(head);
-	*last = sg_weekday_find(rest);
-	return *first >= 0 && *last >= 0 && *first != *last;
-}
-
-const char *
-sg_weekdays_meant(struct sg_arena *arena, struct sg_str text)
-{
-	const char *days = "write:  ";
-	int first, last;
-
-	if (!find_span(text, &first, &last))
-		return NULL;
-	for (int day = first;; day = (day + 1) % 7) {
-		days = sg_arena_printf(arena, "%s%.3s%s", days,
-		    sg_weekday_name(day), day == last ? "" : ", ");
-		if (day == last)
-			return days;
-	}
-}
-
-static void
-not_a_weekday(struct sg_cursor *c, const struct sg_word *word)
-{
-	const char *meant = sg_weekdays_meant(c->parser->arena, word->text);
-
-	sg_cursor_fail(c, word->place,
-	    meant != NULL ? meant :
-			    "name each day, for example:  Mon, Tue, Wed",
-	    "\"%s\" is not a weekday", word->text.p);
-}
-
-bool
-sg_cursor_weekdays(struct sg_cursor *c, const char *const *stops,
-    sg_weekdays *out)
-{
-	const struct sg_list list = {"a weekday", stops, false};
-	struct sg_words words = {0};
-	int weekday;
-
-	*out = 0;
-	if (sg_cursor_list(c, &list, &words) == 0)
-		sg_cursor_missing(c, "a weekday",
-		    "write Mon, Tue, Wed, Thu, "
-		    "Fri, Sat or Sun");
-	if (sg_cursor_sees(c, "to"))
-		sg_cursor_fail(c, sg_cursor_here(c),
-		    "name each day, for example:  Mon, Tue, Wed",
-		    "weekdays are not joined by \"to\"");
-	for (size_t i = 0; i < words.n && !c->failed; i++) {
-		weekday = sg_weekday_find(words.w[i].text);
-		if (weekday < 0)
-			not_a_weekday(c, &words.w[i]);
-		else if ((*out >> weekday & 1) != 0)
-			sg_cursor_fail(c, words.w[i].place,
-			    "delete one of the two", "%s is named twice",
-			    sg_weekday_name(weekday));
-		else
-			*out = (sg_weekdays)(*out | 1U << weekday);
-	}
-	return !c->failed;
-}
-
 /* ---- times -------------------------------------------------------------- */
 
 /* Guess the time in "8.40", "840", "1pm" or "1:30pm".  Returns minutes after
@@ -456,8 +374,32 @@ sg_cursor_clock(struct sg_cursor *c, bool end, struct sg_clock *out)
 }
 
 bool
+sg_cursor_clocks(struct sg_cursor *c, struct sg_clock *from,
+    struct sg_clock *to)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+	struct sg_str rest, first;
+	int hour[2], minute[2];
+
+	if (t == NULL || t->kind != SG_T_WORD)
+		return false;
+	rest = t->text;
+	first = sg_str_cut(&rest, '-');
+	if (!split_clock(first, &hour[0], &minute[0]) ||
+	    !split_clock(rest, &hour[1], &minute[1]) || hour[0] > 23 ||
+	    hour[1] > 23 || minute[0] > 59 || minute[1] > 59)
+		return false;
+	*from = (struct sg_clock){hour[0] * 60 + minute[0], true, t->place};
+	*to = (struct sg_clock){hour[1] * 60 + minute[1], true, t->place};
+	sg_cursor_take(c);
+	return true;
+}
+
+bool
 sg_cursor_span(struct sg_cursor *c, struct sg_clock *from, struct sg_clock *to)
 {
+	if (sg_cursor_clocks(c, from, to))
+		return true;
 	if (!sg_cursor_clock(c, false, from))
 		return false;
 	sg_cursor_expect(c, "to", "say when it ends:  from 16:00 to 18:00");

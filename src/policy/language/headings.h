@@ -53,6 +53,8 @@ extern const char *const sg_rule_stops[];
 
 /* Read the names after `allow` or `block` (parse_rules.c); at least one. */
 void sg_read_what(struct sg_cursor *c, struct sg_refs *what);
+/* Add an empty rule for the cursor's line (parse_rules.c). */
+struct sg_ast_rule *sg_rule_add(struct sg_cursor *c);
 /* Read the groups after `for` or `on` (parse_rules.c); at least one. */
 void sg_read_groups(struct sg_cursor *c, struct sg_refs *groups);
 /* Read a WHEN, the times of a rule (parse_when.c).  If the next word does not

@@ -324,12 +324,47 @@ drop_colon(struct sg_parser *parser, struct sg_line *line)
 	last->place.width--;
 }
 
+/*
+ * Read a line under `rules`.  If it does not have the form of a rule, keep its
+ * problems with the rule: when all names are known, check/officer.c may
+ * understand the line as an English sentence.
+ */
+static void
+read_rule_line(struct state *st, struct sg_cursor *c)
+{
+	struct sg_parser *parser = c->parser;
+	struct sg_problems *problems = parser->problems;
+	struct sg_policy_ast *ast = parser->ast;
+	size_t rules = ast->nrules;
+
+	if (parser->spare == NULL)
+		parser->spare = sg_problems_new(parser->arena);
+	parser->problems = parser->spare;
+	read_indented(st, c);
+	parser->problems = problems;
+	if (sg_problems_errors(parser->spare) > 0) {
+		if (ast->nrules == rules)
+			sg_rule_add(c);
+		ast->rules[ast->nrules - 1].unread = parser->spare;
+		parser->spare = NULL;
+	} else if (sg_problems_warnings(parser->spare) > 0) {
+		sg_problems_join(problems, parser->spare);
+		parser->spare = NULL;
+	}
+}
+
 static void
 read_line(struct sg_parser *parser, struct state *st, struct sg_line *line)
 {
 	struct sg_cursor c = {parser, line, NULL, 0, false};
 	const struct sg_heading *heading;
 
+	if (!line->heading && st->heading == &sg_heading_rules &&
+	    (line->tokens[0].kind != SG_T_WORD ||
+		find_heading(line->tokens[0].text) == NULL)) {
+		read_rule_line(st, &c);
+		return;
+	}
 	if (!line->heading) {
 		read_indented(st, &c);
 		return;
@@ -382,13 +417,17 @@ read_source(struct sg_parser *parser, const struct sg_source *source)
 {
 	struct sg_lines lines;
 	struct state st = {0};
-	size_t errors;
+	size_t errors, rules;
 
 	lines = sg_lex(parser->arena, source, parser->problems);
 	for (size_t i = 0; i < lines.count; i++) {
 		errors = sg_problems_errors(parser->problems);
+		rules = parser->ast->nrules;
 		read_line(parser, &st, &lines.line[i]);
-		if (st.skip || sg_problems_errors(parser->problems) > errors)
+		if (st.skip || sg_problems_errors(parser->problems) > errors ||
+		    (parser->ast->nrules > rules &&
+			parser->ast->rules[parser->ast->nrules - 1].unread !=
+			    NULL))
 			doubt(parser, &lines.line[i]);
 	}
 }
@@ -486,6 +525,7 @@ parse_source(struct sg_arena *arena, const struct sg_source *source,
 
 	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
 	parser.file = &file;
+	parser.ast->arena = arena;
 	parser.ast->main = source;
 	identify(&file, source->name);
 	parser.ast->incomplete = !sg_is_text_file(&parser, source);
@@ -521,6 +561,7 @@ sg_parse(struct sg_arena *arena, const char *path, struct sg_problems *problems)
 	if (source != NULL)
 		return parse_source(arena, source, problems);
 	parser.ast = sg_arena_alloc(arena, sizeof(*parser.ast));
+	parser.ast->arena = arena;
 	parser.ast->main = named;
 	parser.ast->incomplete = true;
 	return parser.ast;

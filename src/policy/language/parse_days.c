@@ -14,13 +14,19 @@
 /* ---- day ---------------------------------------------------------------- */
 
 static bool
+begins_with_digit(const struct sg_token *t)
+{
+	return t->kind == SG_T_WORD && t->text.n > 0 && t->text.p[0] >= '0' &&
+	    t->text.p[0] <= '9';
+}
+
+static bool
 is_date_heading(const struct sg_cursor *c)
 {
 	const struct sg_token *second = sg_cursor_ahead(c, 1);
 
-	return second != NULL && second->kind == SG_T_WORD &&
-	    second->text.n > 0 && second->text.p[0] >= '0' &&
-	    second->text.p[0] <= '9';
+	return (second != NULL && begins_with_digit(second)) ||
+	    (sg_cursor_peek(c) != NULL && begins_with_digit(sg_cursor_peek(c)));
 }
 
 static void
@@ -55,7 +61,6 @@ read_week(struct sg_cursor *c, struct sg_ast_day *day)
 static void *
 open_day(struct sg_cursor *c)
 {
-	static const char *const stops[] = {"for", "to", "in", NULL};
 	struct sg_policy_ast *ast = c->parser->ast;
 	struct sg_ast_day *day;
 
@@ -67,7 +72,7 @@ open_day(struct sg_cursor *c)
 	if (is_date_heading(c))
 		sg_cursor_date(c, &day->date);
 	else
-		sg_cursor_weekdays(c, stops, &day->weekdays);
+		sg_cursor_weekdays(c, &day->weekdays);
 	if (sg_cursor_skip(c, "in"))
 		read_week(c, day);
 	if (sg_cursor_skip(c, "for"))
@@ -122,6 +127,42 @@ check_order(struct sg_cursor *c, const struct sg_ast_bell *bell,
 		    "two periods begin at %d:%02d", last / 60, last % 60);
 }
 
+/* Report a bell that does not begin when the period before it ends. */
+static void
+check_gap(struct sg_cursor *c, const struct sg_ast_bell *bell,
+    const struct sg_ast_bell *before)
+{
+	int32_t end = before->end.minute, at = bell->at.minute;
+
+	if (!before->end.set || end == at)
+		return;
+	if (end < at)
+		sg_cursor_fail(c, bell->at.place,
+		    sg_arena_printf(c->parser->arena,
+			"write a line for the time between, for example:\n"
+			"    %d:%02d break",
+			end / 60, end % 60),
+		    "nothing is said about %d:%02d to %d:%02d", end / 60,
+		    end % 60, at / 60, at % 60);
+	else
+		sg_cursor_fail(c, bell->at.place, "correct one of the two",
+		    "\"%s\" begins before \"%s\" ends", bell->period.text.p,
+		    before->period.text.p);
+}
+
+/* Read the times of a bell: `9:00`, `9:00-10:30`, `9:00 to 10:30`. */
+static bool
+read_bell_times(struct sg_cursor *c, bool home, struct sg_ast_bell *bell)
+{
+	if (sg_cursor_clocks(c, &bell->at, &bell->end))
+		return true;
+	if (!sg_cursor_clock(c, home, &bell->at))
+		return false;
+	return (!sg_cursor_skip(c, "to") && !sg_cursor_skip(c, "-") &&
+		   !sg_cursor_skip(c, "until")) ||
+	    sg_cursor_clock(c, true, &bell->end);
+}
+
 static void
 read_bell(struct sg_cursor *c, void *into)
 {
@@ -130,14 +171,16 @@ read_bell(struct sg_cursor *c, void *into)
 	const struct sg_token *name = sg_cursor_ahead(c, 1);
 	bool home = name != NULL && sg_str_eqi(name->text, SG_LIT("home"));
 
-	if (!sg_cursor_clock(c, home, &bell.at) ||
+	if (!read_bell_times(c, home, &bell) ||
 	    !sg_cursor_name(c, "a period", &bell.period)) {
 		day->unread = true;
 		return;
 	}
 	one_word(c, bell.period);
-	if (day->nbells > 0)
+	if (day->nbells > 0) {
 		check_order(c, &bell, &day->bells[day->nbells - 1]);
+		check_gap(c, &bell, &day->bells[day->nbells - 1]);
+	}
 	day->bells = sg_arena_grow(c->parser->arena, day->bells, day->nbells,
 	    &day->bells_cap, sizeof(*day->bells));
 	day->bells[day->nbells++] = bell;

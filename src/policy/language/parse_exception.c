@@ -85,12 +85,26 @@ read_for(struct sg_cursor *c, void *into)
 	sg_read_groups(c, &exception->rule.who);
 }
 
+/* Read `on DEVICES`, or `on Tuesdays`.  A group may have the name of a weekday,
+ * so weekdays are kept in both forms. */
 static void
 read_on(struct sg_cursor *c, void *into)
 {
 	struct sg_ast_exception *exception = into;
+	struct sg_word word;
 
-	sg_read_groups(c, &exception->rule.on);
+	if (sg_cursor_sees_days(c, 0) == 0) {
+		sg_read_groups(c, &exception->rule.on);
+		return;
+	}
+	word = sg_word_lower(c->parser->arena,
+	    (struct sg_word){sg_cursor_peek(c)->text, sg_cursor_here(c)});
+	exception->rule.on.r = sg_arena_grow(c->parser->arena,
+	    exception->rule.on.r, exception->rule.on.n, &exception->rule.on.cap,
+	    sizeof(*exception->rule.on.r));
+	exception->rule.on.r[exception->rule.on.n++] = (struct sg_ref){
+	    .word = word};
+	sg_cursor_weekdays(c, &exception->on_days);
 }
 
 /* ---- when --------------------------------------------------------------- */
@@ -152,6 +166,25 @@ read_from(struct sg_cursor *c, void *into)
 		    "\"from\" is given twice");
 }
 
+/* Read `Tuesdays 10:00 to 11:00`, after `when`. */
+static void
+read_weekly(struct sg_cursor *c, struct sg_ast_exception *exception)
+{
+	struct sg_ast_when *when = &exception->rule.when;
+
+	if (when->kind == SG_WHEN_DATED) {
+		may_say_when(c, exception);
+		return;
+	}
+	when->kind = SG_WHEN_CLOCK;
+	when->place = c->line->place;
+	sg_cursor_weekdays(c, &when->weekdays);
+	sg_cursor_skip(c, "from");
+	sg_cursor_span(c, &when->from, &when->to);
+	if (c->failed)
+		when->kind = 0;
+}
+
 static void
 read_dated(struct sg_cursor *c, void *into)
 {
@@ -163,6 +196,10 @@ read_dated(struct sg_cursor *c, void *into)
 		return;
 	if (when->kind != SG_WHEN_DATED)
 		when->place = c->line->place;
+	if (sg_cursor_sees_days(c, 0) > 0 && !sg_cursor_sees_date(c, 0)) {
+		read_weekly(c, exception);
+		return;
+	}
 	when->kind = SG_WHEN_DATED;
 	if (!sg_cursor_date(c, &dated.date))
 		return;
@@ -186,6 +223,31 @@ read_because(struct sg_cursor *c, void *into)
 	sg_cursor_end(c, "put the whole reason in quotation marks");
 }
 
+/* Consume "," or "and" between two names. */
+static bool
+skip_join(struct sg_cursor *c)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+
+	if (t != NULL && t->kind == SG_T_COMMA) {
+		sg_cursor_take(c);
+		return true;
+	}
+	return sg_cursor_skip(c, "and") || sg_cursor_skip(c, "&");
+}
+
+static void
+add_approver(struct sg_cursor *c, struct sg_ast_exception *exception,
+    struct sg_word name)
+{
+	struct sg_str before = exception->approved_by.text;
+
+	if (before.n > 0)
+		name.text = sg_str(sg_arena_printf(c->parser->arena,
+		    "%s and %s", before.p, name.text.p));
+	exception->approved_by = name;
+}
+
 static void
 read_approved(struct sg_cursor *c, void *into)
 {
@@ -193,12 +255,21 @@ read_approved(struct sg_cursor *c, void *into)
 	static const char advice[] =
 	    "write:  approved \"Mrs A Head\" on Mon 9 Nov 2026";
 
+	struct sg_word name = {0};
+	struct sg_date date;
+
 	exception->approved.place = c->line->place;
-	if (!sg_cursor_text(c, "the name of who approved it",
-		&exception->approved_by))
-		return;
+	sg_cursor_skip(c, "by");
+	do {
+		if (!sg_cursor_text(c, "the name of who approved it", &name))
+			return;
+		add_approver(c, exception, name);
+	} while (skip_join(c));
 	sg_cursor_expect(c, "on", advice);
-	sg_cursor_date(c, &exception->approved);
+	/* With two approvals, the later one counts. */
+	if (sg_cursor_date(c, &date) &&
+	    (!exception->approved.set || date.day > exception->approved.day))
+		exception->approved = date;
 }
 
 static void
@@ -235,7 +306,7 @@ static const struct sg_heading_key exception_keys[] = {
     {"out", read_time, false},
     {"always", read_time, false},
     {"because", read_because, true},
-    {"approved", read_approved, true},
+    {"approved", read_approved, false},
     {"until", read_until, true},
     {"administrators", read_people, false},
     {"moderators", read_people, false},

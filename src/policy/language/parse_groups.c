@@ -51,6 +51,9 @@ open_group(struct sg_cursor *c)
 	struct sg_ast_group *group;
 
 	sg_cursor_name(c, "a group", &name);
+	if (sg_cursor_peek(c) != NULL &&
+	    find_group(c->parser->ast, sg_cursor_peek(c)->text) == NULL)
+		sg_cursor_join_number(c, &name);
 	group = add_group(c->parser, name);
 	sg_cursor_refs(c, &parts, &group->includes);
 	return group;

@@ -118,9 +118,7 @@ refuse_after_time(struct sg_cursor *c)
 	refuse_date(c);
 	if (!sg_cursor_sees(c, "for") && !sg_cursor_sees(c, "on"))
 		return;
-	if (next != NULL &&
-	    (sg_weekday_find(next->text) >= 0 ||
-		sg_weekdays_meant(c->parser->arena, next->text) != NULL))
+	if (next != NULL && sg_cursor_sees_days(c, 1) > 0)
 		sg_cursor_fail(c, sg_place_join(t->place, next->place),
 		    "write for example:  from 9:00 to 15:00 on Mon, Tue",
 		    "weekdays follow a span of time only");
@@ -147,8 +145,8 @@ read_time_and_fixed(struct sg_cursor *c, struct sg_ast_rule *rule)
 	refuse_after_time(c);
 }
 
-static struct sg_ast_rule *
-add_rule(struct sg_cursor *c)
+struct sg_ast_rule *
+sg_rule_add(struct sg_cursor *c)
 {
 	struct sg_policy_ast *ast = c->parser->ast;
 	struct sg_ast_rule *rule;
@@ -157,14 +155,14 @@ add_rule(struct sg_cursor *c)
 	    &ast->rules_cap, sizeof(*ast->rules));
 	rule = &ast->rules[ast->nrules++];
 	*rule = (struct sg_ast_rule){
-	    .place = c->line->place, .text = c->line->text};
+	    .place = c->line->place, .text = c->line->text, .line = c->line};
 	return rule;
 }
 
 static void
 read_rule(struct sg_cursor *c, void *into)
 {
-	struct sg_ast_rule *rule = add_rule(c);
+	struct sg_ast_rule *rule = sg_rule_add(c);
 
 	(void)into;
 	rule->allow = strcmp(c->key, "allow") == 0;
@@ -178,7 +176,7 @@ read_otherwise(struct sg_cursor *c, void *into)
 {
 	static const char advice[] = "write:  otherwise allow  or:  "
 				     "otherwise block";
-	struct sg_ast_rule *rule = add_rule(c);
+	struct sg_ast_rule *rule = sg_rule_add(c);
 
 	(void)into;
 	rule->otherwise = true;

@@ -51,20 +51,24 @@ read_out_of(struct sg_cursor *c, struct sg_ast_when *when)
 static void
 read_clock_span(struct sg_cursor *c, struct sg_ast_when *when)
 {
-	static const char *const stops[] = {"fixed", "to", NULL};
-	const struct sg_token *after;
-
 	when->kind = SG_WHEN_CLOCK;
-	if (!sg_cursor_span(c, &when->from, &when->to))
-		return;
-	after = sg_cursor_ahead(c, 1);
-	if (!sg_cursor_sees(c, "on") || after == NULL ||
-	    sg_cursor_sees_date(c, 1) ||
-	    (sg_weekday_find(after->text) < 0 &&
-		sg_weekdays_meant(c->parser->arena, after->text) == NULL))
+	sg_cursor_span(c, &when->from, &when->to);
+}
+
+/* Read `on Mon, Wed` after a time, if it is there. */
+static void
+read_days(struct sg_cursor *c, struct sg_ast_when *when)
+{
+	if ((!sg_cursor_sees(c, "on") && !sg_cursor_sees(c, "at")) ||
+	    sg_cursor_sees_date(c, 1) || sg_cursor_sees_days(c, 1) == 0)
 		return;
 	sg_cursor_take(c);
-	sg_cursor_weekdays(c, stops, &when->weekdays);
+	sg_cursor_weekdays(c, &when->weekdays);
+	if (when->kind != SG_WHEN_ALWAYS)
+		return;
+	when->kind = SG_WHEN_CLOCK;
+	when->from = (struct sg_clock){0, true, when->place};
+	when->to = (struct sg_clock){1440, true, when->place};
 }
 
 bool
@@ -90,6 +94,7 @@ sg_read_when(struct sg_cursor *c, struct sg_ast_when *when)
 	*when = (struct sg_ast_when){.kind = SG_WHEN_ALWAYS};
 	if (forms[i].read != NULL)
 		forms[i].read(c, when);
+	read_days(c, when);
 	when->place = sg_place_join(first, c->line->tokens[c->at - 1].place);
 	if (c->failed)
 		when->kind = 0;

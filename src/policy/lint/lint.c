@@ -29,6 +29,7 @@ is_readable(const struct sg_ordered *line)
 
 	return !rule->otherwise && are_known(&rule->what) &&
 	    are_known(&rule->who) && are_known(&rule->on) &&
+	    are_known(&rule->not_who) && are_known(&rule->not_on) &&
 	    (rule->when.kind != 0 || line->exception != NULL);
 }
 
@@ -44,6 +45,14 @@ is_pair(const struct sg_ordered *a, const struct sg_ordered *b)
 	return a->exception == NULL && (b->exception == NULL || a->rule->fixed);
 }
 
+/* Returns true if `b` has every `except` that `a` has. */
+static bool
+excepts_no_more(const struct sg_rule *a, const struct sg_rule *b)
+{
+	return (a->not_who == SG_EVERYONE || a->not_who == b->not_who) &&
+	    (a->not_on == SG_EVERYONE || a->not_on == b->not_on);
+}
+
 /* Returns true if `a` matches every request that `b` matches.  Both `for` and
  * `on` test the groups of a request.  So a `for` may also cover an `on`, and an
  * `on` may cover a `for`. */
@@ -51,7 +60,7 @@ static bool
 is_covered(struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b)
 {
-	return sg_lint_what(lint, a, b) &&
+	return sg_lint_what(lint, a, b) && excepts_no_more(a, b) &&
 	    (sg_lint_who(lint, a->who, b->who) ||
 		sg_lint_who(lint, a->who, b->on)) &&
 	    (sg_lint_who(lint, a->on, b->on) ||

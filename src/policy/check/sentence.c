@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * sentence.c -- takes lines under `rules` that an officer wrote as English
+ * sentences, if their meaning is plain.  Otherwise shows the line that says it.
+ *
+ * A line that has the form of a rule, and whose names are all known, is never
+ * read in this way.
+ */
+#include "policy/check/sentence.h"
+
+#include "base/arena.h"
+#include "policy/language/cursor.h"
+
+void
+sg_sentence_doubt(struct sg_sentence *s, const char *why)
+{
+	if (s->doubt == NULL)
+		s->doubt = why;
+}
+
+/* ---- allow or block -------------------------------------------------------
+ */
+
+/* Words for `allow` and `block`.  A longer phrase stands before a shorter one
+ * that begins in the same way. */
+static const char *const not_allow[] = {"do not allow", "don't allow",
+    "dont allow", "never allow", "do not let", "don't let", "do not permit",
+    "don't permit", NULL};
+static const char *const not_block[] = {"do not block", "don't block",
+    "dont block", "never block", "stop blocking", NULL};
+static const char *const allow_words[] = {"unblock", "permit", "let", "enable",
+    "open", "unban", "unlock", "whitelist", NULL};
+static const char *const block_words[] = {"deny", "forbid", "ban", "stop",
+    "prevent", "disallow", "disable", "close", "blacklist", "no", NULL};
+static const char *const may_not[] = {"may not", "can not", "cannot", "can't",
+    "cant", "must not", "mustn't", "should not", "shouldn't",
+    "are not allowed to", "are not allowed on", "are not allowed",
+    "is not allowed to", "should not be able to", "must not be able to", NULL};
+static const char *const may[] = {"may", "can", "are allowed to",
+    "are allowed on", "are allowed", "is allowed to", "should be able to",
+    "must be able to", NULL};
+static const char *const use_words[] = {"use", "access", "see", "visit",
+    "watch", "open", "go on", "go to", "get on", "get to", "look at", "have",
+    "play", NULL};
+static const char *const is_blocked[] = {"is blocked", "are blocked",
+    "should be blocked", "must be blocked", "blocked", "is banned",
+    "are banned", "banned", "is not allowed", "are not allowed", "not allowed",
+    "is forbidden", "are forbidden", NULL};
+static const char *const is_allowed[] = {"is allowed", "are allowed",
+    "should be allowed", "must be allowed", "allowed", "is ok", "is fine",
+    "is permitted", "are permitted", NULL};
+
+/* Read "block", "unblock", "don't allow".  Returns false if the sentence does
+ * not begin with such a word. */
+static bool
+read_action(struct sg_sentence *s)
+{
+	static const char *const other[] = {
+	    "this is not how a line begins: \"allow\" or \"block\" stands "
+	    "first",
+	};
+
+	sg_sentence_skip_word(s, "please");
+	if (sg_sentence_skip_word(s, "allow")) {
+		s->rule.allow = true;
+		return true;
+	}
+	if (sg_sentence_skip_word(s, "block"))
+		return true;
+	s->rule.allow = sg_sentence_skip(s, not_block);
+	if (!s->rule.allow && !sg_sentence_skip(s, not_allow)) {
+		s->rule.allow = sg_sentence_skip(s, allow_words);
+		if (!s->rule.allow && !sg_sentence_skip(s, block_words))
+			return false;
+	}
+	sg_sentence_doubt(s, other[0]);
+	return true;
+}
+
+/* Read "pupils may not use facebook" up to the site. */
+static bool
+read_subject_first(struct sg_sentence *s)
+{
+	size_t first = s->at;
+
+	if (!sg_sentence_groups(s, &s->rule.who))
+		return false;
+	sg_sentence_skip_word(s, "only");
+	if (sg_sentence_skip(s, may_not)) {
+		s->rule.allow = false;
+	} else if (sg_sentence_skip(s, may)) {
+		s->rule.allow = true;
+	} else {
+		s->at = first;
+		s->rule.who.n = 0;
+		return false;
+	}
+	if (sg_sentence_skip_word(s, "only"))
+		s->only_when = true;
+	sg_sentence_skip(s, use_words);
+	sg_sentence_doubt(s, "a line begins with \"allow\" or \"block\"");
+	return sg_sentence_sites(s, &s->rule.what);
+}
+
+/* Read "facebook is blocked". */
+static bool
+read_sites_first(struct sg_sentence *s)
+{
+	size_t first = s->at;
+
+	if (!sg_sentence_sites(s, &s->rule.what))
+		return false;
+	s->rule.allow = sg_sentence_skip(s, is_allowed);
+	if (s->rule.allow || sg_sentence_skip(s, is_blocked)) {
+		sg_sentence_doubt(s,
+		    "a line begins with \"allow\" or \"block\"");
+		return true;
+	}
+	s->at = first;
+	s->rule.what.n = 0;
+	return false;
+}
+
+/* ---- the parts after the sites --------------------------------------------
+ */
+
+/* Read "let pupils use facebook" after "let". */
+static bool
+read_whom_then_what(struct sg_sentence *s)
+{
+	static const char *const joins[] = {
+	    "from using", "from", "to", "using", NULL};
+	size_t first = s->at;
+
+	if (sg_sentence_groups(s, &s->rule.who) &&
+	    (sg_sentence_skip(s, use_words) || sg_sentence_skip(s, joins))) {
+		sg_sentence_skip(s, use_words);
+		sg_sentence_doubt(s,
+		    "the sites stand before those for whom the line is");
+		if (sg_sentence_sites(s, &s->rule.what))
+			return true;
+	}
+	s->at = first;
+	s->rule.who.n = 0;
+	return false;
+}
+
+/* Read `for WHO`, `on DEVICES` or "except" and names. */
+static bool
+read_names(struct sg_sentence *s)
+{
+	static const char *const except[] = {"except for", "except", "but not",
+	    "apart from", "other than", "excluding", "bar", NULL};
+	size_t first = s->at;
+	bool on;
+
+	if (sg_sentence_skip(s, except)) {
+		on = s->rule.on.n > 0 && s->rule.who.n == 0;
+		sg_sentence_skip_word(s, "for");
+		on = sg_sentence_skip_word(s, "on") || on;
+		if (sg_sentence_groups(s,
+			on ? &s->rule.not_on : &s->rule.not_who))
+			return true;
+		return s->rule.who.n + s->rule.on.n == 0 &&
+		    sg_sentence_sites(s, &s->not_what);
+	}
+	if (sg_sentence_skip_word(s, "for") && s->rule.who.n == 0 &&
+	    sg_sentence_groups(s, &s->rule.who))
+		return true;
+	s->at = first;
+	if (sg_sentence_skip_word(s, "on") && s->rule.on.n == 0 &&
+	    sg_sentence_groups(s, &s->rule.on))
+		return true;
+	s->at = first;
+	if (sg_sentence_skip_word(s, "to") && s->rule.who.n == 0 &&
+	    sg_sentence_groups(s, &s->rule.who)) {
+		sg_sentence_doubt(s,
+		    "\"for\" stands before those for whom a "
+		    "line is");
+		return true;
+	}
+	s->at = first;
+	return false;
+}
+
+/* Read "only".  After the names of groups it belongs to these; elsewhere it
+ * belongs to the time that follows. */
+static bool
+read_only(struct sg_sentence *s)
+{
+	bool after_names = s->rule.who.n + s->rule.on.n > 0 &&
+	    s->rule.when.kind == 0 && s->days == 0;
+
+	if (!sg_sentence_skip_word(s, "only"))
+		return false;
+	if (sg_sentence_when(s) && !after_names)
+		s->only_when = true;
+	else
+		s->only_who = true;
+	return true;
+}
+
+/* Read everything after the sites.  Returns false if a word is left that cannot
+ * be understood. */
+static bool
+read_rest(struct sg_sentence *s)
+{
+	static const char *const fillers[] = {",", "and", "please", NULL};
+
+	while (s->at < s->n) {
+		if (sg_sentence_skip_word(s, "fixed"))
+			s->rule.fixed = true;
+		else if (!sg_sentence_when(s) && !read_names(s) &&
+		    !read_only(s) && !sg_sentence_skip(s, fillers))
+			return false;
+	}
+	return sg_sentence_join_when(s);
+}
+
+/* ---- what the sentence means -----------------------------------------------
+ */
+
+/* A sentence about everything else, without people and time, is the last line
+ * of the rules. */
+static void
+make_otherwise(struct sg_sentence *s)
+{
+	if (!s->everything_else || s->rule.who.n + s->rule.on.n > 0 ||
+	    s->rule.not_who.n + s->rule.not_on.n + s->not_what.n > 0 ||
+	    (s->rule.when.kind != 0 && s->rule.when.kind != SG_WHEN_ALWAYS))
+		return;
+	s->rule.otherwise = true;
+	s->rule.what.n = 0;
+	s->rule.when.kind = SG_WHEN_ALWAYS;
+}
+
+/* "allow x for staff only" allows staff and blocks all others: two lines. */
+static const char *
+second_line(const struct sg_sentence *s)
+{
+	struct sg_ast_rule other = s->rule;
+
+	if (!s->rule.allow || (!s->only_who && !s->only_when))
+		return NULL;
+	other.allow = false;
+	if (s->only_who)
+		other.who = other.on = (struct sg_refs){0};
+	other.when = (struct sg_ast_when){.kind = SG_WHEN_ALWAYS};
+	return sg_rule_text(s->arena, &other);
+}
+
+/* "block x except y" does not touch y: a line for y stands above it. */
+static const char *
+first_line(const struct sg_sentence *s)
+{
+	struct sg_ast_rule other = s->rule;
+
+	if (s->not_what.n == 0)
+		return NULL;
+	other.allow = !s->rule.allow;
+	other.what = s->not_what;
+	return sg_rule_text(s->arena, &other);
+}
+
+/* Report the sentence, with the lines to write instead. */
+static void
+report(struct sg_sentence *s, const char *first, const char *second)
+{
+	const char *line = sg_rule_text(s->arena, &s->rule);
+
+	sg_problem(s->ck->problems, SG_ERROR, s->line->place,
+	    sg_arena_printf(s->arena, "write:\n    %s%s%s%s%s",
+		first != NULL ? first : "", first != NULL ? "\n    " : "", line,
+		second != NULL ? "\n    " : "", second != NULL ? second : ""),
+	    "%s", s->doubt);
+}
+
+/* Take the sentence as the rule, or report what to write. */
+static void
+finish(struct sg_sentence *s, struct sg_ast_rule *rule)
+{
+	const char *first, *second;
+
+	if (s->rule.when.kind == 0) {
+		sg_sentence_doubt(s, "this line does not say when");
+		s->rule.when.kind = SG_WHEN_ALWAYS;
+	}
+	first = first_line(s);
+	second = second_line(s);
+	if (first != NULL)
+		sg_sentence_doubt(s,
+		    "sites cannot be excepted in one line; "
+		    "the first line that fits decides");
+	if (second != NULL)
+		sg_sentence_doubt(s,
+		    "\"only\" needs a second line, which "
+		    "blocks it otherwise");
+	s->rule.text = rule->text;
+	s->rule.place = rule->place;
+	s->rule.line = rule->line;
+	*rule = s->rule;
+	if (s->doubt != NULL)
+		report(s, first, second);
+}
+
+/* "year 3" in quotation marks is the name year-3. */
+static struct sg_str
+with_hyphens(struct sg_arena *arena, struct sg_str text)
+{
+	char *copy = sg_arena_dup(arena, text);
+
+	for (size_t i = 0; i < text.n; i++)
+		if (copy[i] == ' ')
+			copy[i] = '-';
+	return (struct sg_str){copy, text.n};
+}
+
+/* Returns a copy of the line with its words in lower case, and without the full
+ * stop of a sentence. */
+static const struct sg_line *
+copy_line(struct sg_arena *arena, const struct sg_line *line)
+{
+	struct sg_line *copy = sg_arena_alloc(arena, sizeof(*copy));
+	struct sg_str *text;
+
+	*copy = *line;
+	copy->tokens = sg_arena_array(arena, line->ntokens + 1,
+	    sizeof(*copy->tokens));
+	for (size_t i = 0; i < line->ntokens; i++) {
+		copy->tokens[i] = line->tokens[i];
+		text = &copy->tokens[i].text;
+		if (i + 1 == line->ntokens && text->n > 1 &&
+		    memchr(".!", text->p[text->n - 1], 2) != NULL)
+			text->n--;
+		*text = sg_word_lower(arena,
+		    (struct sg_word){*text, copy->tokens[i].place})
+			    .text;
+		if (copy->tokens[i].kind == SG_T_STRING)
+			*text = with_hyphens(arena, *text);
+	}
+	return copy;
+}
+
+/* Read the line of `rule` as a sentence.  Returns false if it cannot be
+ * understood. */
+static bool
+read_sentence(struct sg_checker *ck, struct sg_arena *arena,
+    struct sg_ast_rule *rule)
+{
+	struct sg_sentence s = {.ck = ck, .arena = arena};
+	bool fine;
+
+	s.line = copy_line(arena, rule->line);
+	s.n = s.line->ntokens;
+	s.word = sg_arena_array(arena, s.n + 1, sizeof(*s.word));
+	for (size_t i = 0; i < s.n; i++)
+		s.word[i] = s.line->tokens[i].kind == SG_T_COMMA ?
+		    "," :
+		    s.line->tokens[i].text.p;
+	fine = read_action(&s) ?
+	    sg_sentence_sites(&s, &s.rule.what) || read_whom_then_what(&s) :
+	    read_subject_first(&s) || read_sites_first(&s);
+	if (!fine || !read_rest(&s))
+		return false;
+	make_otherwise(&s);
+	finish(&s, rule);
+	return true;
+}
+
+/* ---- which lines are read as sentences ------------------------------------
+ */
+
+static bool
+is_group(const struct sg_checker *ck, struct sg_str name)
+{
+	if (name.n == 0 || sg_str_eq(name, SG_LIT("everyone")))
+		return true;
+	for (size_t i = 0; i < ck->ast->ngroups; i++)
+		if (sg_str_eq(ck->ast->groups[i].name.text, name))
+			return true;
+	return false;
+}
+
+static bool
+is_site(const struct sg_checker *ck, const struct sg_ref *ref)
+{
+	struct sg_str name = ref->word.text;
+
+	if (ref->kind == SG_REF_HOST || name.n == 0 ||
+	    sg_str_eq(name, SG_LIT("everything")) ||
+	    sg_str_eq(name, SG_LIT("circumvention")) ||
+	    sg_catalogue_find(ck->catalogue, name) != SIZE_MAX)
+		return true;
+	for (size_t i = 0; i < ck->ast->nsites; i++)
+		if (sg_str_eq(ck->ast->sites[i].name.text, name))
+			return true;
+	return false;
+}
+
+/* Returns true if each name on the line is known. */
+static bool
+are_known(const struct sg_checker *ck, const struct sg_ast_rule *rule)
+{
+	for (size_t i = 0; i < rule->what.n; i++)
+		if (!is_site(ck, &rule->what.r[i]))
+			return false;
+	for (size_t i = 0; i < rule->who.n; i++)
+		if (!is_group(ck, rule->who.r[i].word.text))
+			return false;
+	for (size_t i = 0; i < rule->on.n; i++)
+		if (!is_group(ck, rule->on.r[i].word.text))
+			return false;
+	return true;
+}
+
+/* `on Tuesdays` in an exception means weekdays, unless a group has that name.
+ */
+static void
+take_days(const struct sg_checker *ck, struct sg_ast_exception *exception)
+{
+	struct sg_refs *on = &exception->rule.on;
+	struct sg_ast_when *when = &exception->rule.when;
+
+	if (exception->on_days == 0 || on->n == 0 ||
+	    is_group(ck, on->r[on->n - 1].word.text))
+		return;
+	on->n--;
+	if (when->kind == SG_WHEN_ALWAYS) {
+		when->kind = SG_WHEN_CLOCK;
+		when->from = (struct sg_clock){0, true, exception->place};
+		when->to = (struct sg_clock){1440, true, exception->place};
+	}
+	when->weekdays = exception->on_days;
+}
+
+void
+sg_check_sentences(struct sg_checker *ck)
+{
+	struct sg_policy_ast *ast = ck->ast;
+
+	for (size_t i = 0; i < ast->nexceptions; i++)
+		take_days(ck, &ast->exceptions[i]);
+
+	for (size_t i = 0; i < ast->nrules; i++) {
+		struct sg_ast_rule *rule = &ast->rules[i];
+		struct sg_problems *unread = rule->unread;
+
+		if (rule->line == NULL ||
+		    (unread == NULL && are_known(ck, rule)))
+			continue;
+		rule->unread = NULL;
+		if (!read_sentence(ck, ast->arena, rule) && unread != NULL)
+			sg_problems_join(ck->problems, unread);
+	}
+}
