@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * week.c -- `schoolgate week`: shows, for one school week, when a person may
- * reach each site.
+ * reach each site. With --year, shows the school days of a year.
  */
 #include <time.h>
 
@@ -12,13 +12,28 @@
 #include "gate/gate.h"
 #include "policy/build.h"
 #include "report/week/week.h"
+#include "report/week/year.h"
 
 struct asked {
 	struct sg_call call;
 	const char *policy;
 	struct sg_week_question question;
-	bool html, json;
+	bool html, json, year;
 };
+
+static void
+draw_year(const struct asked *asked, const struct sg_week *week)
+{
+	struct sg_year year;
+
+	sg_year_make(&year, week);
+	if (asked->html)
+		sg_year_html(&year, stdout);
+	else if (asked->json)
+		sg_year_json(&year, stdout);
+	else
+		sg_year_text(&year, sg_colour(stdout), stdout);
+}
 
 static int
 draw(const struct asked *asked, struct sg_week *week,
@@ -32,6 +47,10 @@ draw(const struct asked *asked, struct sg_week *week,
 		sg_problems_print(problems, stderr, sg_colour(stderr));
 		return *why == '\0' ? SG_EXIT_USAGE :
 				      sg_complain(SG_EXIT_USAGE, "%s", why);
+	}
+	if (asked->year) {
+		draw_year(asked, week);
+		return SG_EXIT_FINE;
 	}
 	if (!sg_week_ask(week, build, gate))
 		return sg_complain(SG_EXIT_PROBLEMS, "not enough memory");
@@ -86,6 +105,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	    {.name = "on", .value = &asked.question.on},
 	    {.name = "date", .value = &asked.question.date},
 	    {.name = "policy", .value = &asked.policy},
+	    {.name = "year", .flag = &asked.year},
 	    {.name = "html", .flag = &asked.html},
 	    {.name = "json", .flag = &asked.json},
 	    {0},
@@ -110,12 +130,15 @@ run(const struct sg_verb *verb, int argc, char **argv)
 
 const struct sg_verb sg_verb_week = {
     .name = "week",
-    .arguments = "[--for GROUP] [--on GROUP] [--date DAY] [--html | --json]",
+    .arguments = "[--year] [--for GROUP] [--on GROUP] [--date DAY]"
+		 " [--html | --json]",
     .sentence = "Draw a school week: who may reach what, when.",
-    .help = "    --for GROUP        for somebody of this group (everyone)\n"
+    .help = "    --year             draw the school days of the year instead\n"
+	    "    --for GROUP        for somebody of this group (everyone)\n"
 	    "    --on GROUP         on one of its devices\n"
 	    "    --date DAY         2026-11-24 or \"24 Nov 2026\" (today): its "
 	    "week\n"
+	    "                       or year\n"
 	    "    --html             a page for the staff-room wall\n"
 	    "    --json             for programs\n"
 	    "    --policy FILE      the policy (" SG_SYSCONFDIR

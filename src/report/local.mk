@@ -17,8 +17,15 @@ libreport_la_SOURCES = \
 	%D%/week/days.c \
 	%D%/week/html.c \
 	%D%/week/json.c \
+	%D%/week/months.c \
+	%D%/week/off.c %D%/week/off.h \
+	%D%/week/page.c %D%/week/page.h \
 	%D%/week/text.c \
 	%D%/week/week.c %D%/week/week.h \
+	%D%/week/year.c %D%/week/year.h \
+	%D%/week/year_html.c \
+	%D%/week/year_json.c \
+	%D%/week/year_text.c \
 	%D%/period/csv.c \
 	%D%/period/exceptions.c \
 	%D%/period/html.c \

@@ -2,7 +2,8 @@
 REPORT_TESTS = \
 	%D%/period/test_report \
 	%D%/test_instant \
-	%D%/test_put
+	%D%/test_put \
+	%D%/week/test_year
 REPORT_UNIT_LIBS = libreport.la $(UNIT_LIBS)
 check_PROGRAMS += $(REPORT_TESTS)
 TESTS += $(REPORT_TESTS)
@@ -16,3 +17,5 @@ TESTS += $(REPORT_TESTS)
 %C%_period_test_report_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	$(SODIUM_CFLAGS)
 %C%_period_test_report_LDADD = $(REPORT_UNIT_LIBS)
+%C%_week_test_year_SOURCES = %D%/week/test_year.c
+%C%_week_test_year_LDADD = $(REPORT_UNIT_LIBS)

@@ -371,6 +371,40 @@ take_over(struct sg_arena *arena, struct sg_day_list *to,
 	sg_day_list_tidy(to);
 }
 
+/* Keep the events that were counted. */
+static void
+take_events(struct sg_arena *arena, struct sg_calendar_days *to,
+    const struct sg_notes *notes)
+{
+	for (size_t i = 0; i < notes->n; i++) {
+		const struct sg_note *note = &notes->v[i];
+
+		if (note->meaning == SG_MEANS_OTHER)
+			continue;
+		to->events = sg_arena_grow(arena, to->events, to->nevents,
+		    &to->events_cap, sizeof(*to->events));
+		to->events[to->nevents++] = (struct sg_calendar_event){
+		    note->day, note->length, note->meaning == SG_MEANS_TERM,
+		    note->summary};
+	}
+}
+
+const struct sg_calendar_event *
+sg_calendar_event_on(const struct sg_calendar_days *days, int32_t day,
+    bool term)
+{
+	const struct sg_calendar_event *event, *longest = NULL;
+
+	for (size_t i = 0; i < days->nevents; i++) {
+		event = &days->events[i];
+		if (event->term == term && day >= event->day &&
+		    day - event->day < event->length &&
+		    (longest == NULL || event->length > longest->length))
+			longest = event;
+	}
+	return longest;
+}
+
 void
 sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
     struct sg_str text, const struct sg_zone *zone,
@@ -415,6 +449,7 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 	take_over(arena, &days->term, &reading.found.term);
 	take_over(arena, &days->closed, &reading.found.closed);
 	take_over(arena, &days->half_term, &reading.found.half_term);
+	take_events(arena, days, &reading.notes);
 }
 
 /* Leave out the days before `first`.  The list is sorted. */

@@ -16,10 +16,19 @@
 struct sg_arena;
 struct sg_zone;
 
+/* An event that was counted, on one of its dates. */
+struct sg_calendar_event {
+	int32_t day, length; /* its first day, and its number of days */
+	bool term;           /* days of term; otherwise days off */
+	const char *summary; /* as the file has it: any bytes but NUL */
+};
+
 struct sg_calendar_days {
 	/* Sorted, without duplicates.  `closed` has the days off, `half_term`
 	 * those of them that a calendar calls half-term. */
 	struct sg_day_list term, closed, half_term;
+	struct sg_calendar_event *events; /* in no order */
+	size_t nevents, events_cap;
 };
 
 /*
@@ -39,5 +48,10 @@ void sg_calendar_read(struct sg_arena *arena, const struct sg_policy_ast *ast,
 void sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
     struct sg_str text, const struct sg_zone *zone,
     struct sg_problems *problems, struct sg_calendar_days *days);
+/* Returns the longest event that covers `day` and has days of term, or, if
+ * `term` is false, days off.  Returns NULL if no event covers the day. */
+const struct sg_calendar_event *
+sg_calendar_event_on(const struct sg_calendar_days *days, int32_t day,
+    bool term);
 
 #endif

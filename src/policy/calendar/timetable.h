@@ -35,6 +35,9 @@ struct sg_spans {
 struct sg_timetable {
 	struct sg_arena *arena;
 	const struct sg_policy_ast *ast;
+	const struct sg_calendar_days *calendar; /* a copy of the argument of
+						    sg_timetable_new(); the
+						    lists are shared */
 	const struct sg_zone *zone;
 	int32_t today;               /* local day of the `now` given to
 					sg_timetable_new(), in days since

@@ -270,10 +270,13 @@ sg_timetable_new(struct sg_arena *arena, const struct sg_policy_ast *ast,
     struct sg_problems *problems)
 {
 	struct sg_timetable *t = sg_arena_alloc(arena, sizeof(*t));
+	struct sg_calendar_days *days = sg_arena_alloc(arena, sizeof(*days));
 	struct sg_extent extent = sg_extent_of(ast, calendar);
 
+	*days = *calendar;
 	t->arena = arena;
 	t->ast = ast;
+	t->calendar = days;
 	t->zone = find_zone(t, &extent, (int32_t)(now / 86400), problems);
 	if (t->zone == NULL)
 		return NULL;

@@ -11,6 +11,7 @@
 #include "base/dates.h"
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
+#include "report/week/off.h"
 #include "report/week/week.h"
 
 int32_t
@@ -44,65 +45,6 @@ sg_week_note(struct sg_week *week, const char *note)
 	week->notes = sg_arena_grow(week->arena, week->notes, week->nnotes,
 	    &week->notes_cap, sizeof *week->notes);
 	week->notes[week->nnotes++] = note;
-}
-
-/* ---- why there is no school --------------------------------------------- */
-
-static const char *
-break_text(enum sg_ast_break_kind kind)
-{
-	switch (kind) {
-	case SG_HALF_TERM:
-		return "half-term";
-	case SG_INSET:
-		return "INSET day";
-	case SG_CLOSED:
-		break;
-	}
-	return "closed";
-}
-
-static const char *
-break_on(const struct sg_policy_ast *ast, int32_t day)
-{
-	for (size_t i = 0; i < ast->nterms; i++)
-		for (size_t k = 0; k < ast->terms[i].nbreaks; k++) {
-			const struct sg_ast_break *b = &ast->terms[i].breaks[k];
-			int32_t last = b->to.set ? b->to.day : b->from.day;
-
-			if (b->from.set && day >= b->from.day && day <= last)
-				return break_text(b->kind);
-		}
-	return NULL;
-}
-
-static bool
-is_in_term(const struct sg_policy_ast *ast, int32_t day)
-{
-	for (size_t i = 0; i < ast->nterms; i++)
-		if (ast->terms[i].from.set && ast->terms[i].to.set &&
-		    day >= ast->terms[i].from.day &&
-		    day <= ast->terms[i].to.day)
-			return true;
-	return false;
-}
-
-/*
- * Returns why there is no school on a day. A Saturday or Sunday in half-term is
- * called a weekend.
- */
-static const char *
-why_off(const struct sg_week *week, int32_t day)
-{
-	const char *text = break_on(week->ast, day);
-
-	if (sg_weekday_of(day) >= 5)
-		return "weekend";
-	if (text != NULL)
-		return text;
-	if (week->timetable->has_terms && !is_in_term(week->ast, day))
-		return week->ast->ncalendars > 0 ? "no school" : "holidays";
-	return "no school";
 }
 
 /* ---- the bells ---------------------------------------------------------- */
@@ -139,12 +81,12 @@ add_spans(struct sg_week *week, const struct sg_spans *spans, const char *name)
 }
 
 static void
-add_period(struct sg_week *week, struct sg_word *word, size_t bells)
+add_period(struct sg_week *week, struct sg_word *word)
 {
 	struct sg_ast_when when = {
 	    .kind = SG_WHEN_PERIODS, .periods = {word, 1, 1}};
 	struct sg_spans spans = sg_timetable_spans(week->timetable, &when,
-	    bells);
+	    week->bells);
 
 	add_spans(week, &spans, sg_arena_dup(week->arena, word->text));
 }
@@ -155,7 +97,7 @@ add_period(struct sg_week *week, struct sg_word *word, size_t bells)
  * looked up once.
  */
 static void
-add_periods(struct sg_week *week, size_t bells)
+add_periods(struct sg_week *week)
 {
 	const struct sg_policy_ast *ast = week->ast;
 	struct sg_words seen = {0};
@@ -173,7 +115,7 @@ add_periods(struct sg_week *week, size_t bells)
 			seen.w = sg_arena_grow(week->arena, seen.w, seen.n,
 			    &seen.cap, sizeof *seen.w);
 			seen.w[seen.n++] = *word;
-			add_period(week, word, bells);
+			add_period(week, word);
 		}
 	for (size_t d = 0; d < SG_WEEK_DAYS; d++)
 		if (week->days[d].nperiods > 1)
@@ -216,8 +158,9 @@ add_notes(struct sg_week *week)
 }
 
 void
-sg_week_days(struct sg_week *week, int32_t monday, size_t bells)
+sg_week_days(struct sg_week *week)
 {
+	const int32_t monday = week->asked - sg_weekday_of(week->asked);
 	const struct sg_ast_when school = {.kind = SG_WHEN_SCHOOL};
 	struct sg_spans spans;
 
@@ -227,11 +170,14 @@ sg_week_days(struct sg_week *week, int32_t monday, size_t bells)
 		day->day = monday + d;
 		day->from = sg_zone_start(week->timetable->zone, day->day, 0);
 		day->to = sg_zone_start(week->timetable->zone, day->day + 1, 0);
-		if (!sg_timetable_is_school(week->timetable, day->day, bells))
-			day->off = why_off(week, day->day);
+		if (!sg_timetable_is_school(week->timetable, day->day,
+			week->bells))
+			day->off = sg_day_off(week->timetable, day->day,
+			    week->bells)
+				       .text;
 	}
-	spans = sg_timetable_spans(week->timetable, &school, bells);
+	spans = sg_timetable_spans(week->timetable, &school, week->bells);
 	add_spans(week, &spans, NULL);
-	add_periods(week, bells);
+	add_periods(week);
 	add_notes(week);
 }

@@ -4,30 +4,15 @@
  * landscape.
  *
  * For black-and-white printers, words and hatching show what the colours show.
- * The page loads nothing from a network.
  */
 #include "base/arena.h"
 #include "base/dates.h"
-#include "policy/calendar/timetable.h"
-#include "policy/calendar/zone.h"
-#include "policy/language/ast.h"
+#include "report/put.h"
+#include "report/week/page.h"
 #include "report/week/week.h"
 
 static const char style[] =
-    "@page { size: A4 landscape; margin: 10mm }\n"
-    "* { box-sizing: border-box; print-color-adjust: exact;\n"
-    "    -webkit-print-color-adjust: exact }\n"
-    "body { font: 9pt/1.25 sans-serif; color: #000; background: #fff;\n"
-    "    margin: 0 auto; max-width: 277mm }\n"
-    "h1 { font-size: 17pt; margin: 0 }\n"
-    "header p { font-size: 12pt; margin: 0 0 2mm }\n"
-    "table { border-collapse: collapse; table-layout: fixed; width: 100% }\n"
-    "th, td { border: .3mm solid #555; padding: .8mm; vertical-align: top }\n"
-    "th { text-align: left; overflow-wrap: anywhere }\n"
-    "thead th { background: #eee }\n"
-    "tr { break-inside: avoid }\n"
     "col.name { width: 16% }\n"
-    "ul { list-style: none; margin: 0; padding: 0 }\n"
     ".off { font-style: italic }\n"
     ".bars { display: flex; flex-direction: column; gap: .4mm }\n"
     ".bar { flex: 1 0 auto; padding: 0 .6mm; border: .3mm solid #1a6b2f;\n"
@@ -35,9 +20,7 @@ static const char style[] =
     ".bar.no { border: .6mm solid #8c1515;\n"
     "    background: repeating-linear-gradient(45deg, #fff 0 1.1mm,\n"
     "    #f0b4b4 1.1mm 1.9mm) }\n"
-    ".bar.no span { background: #fff; padding: 0 .6mm; font-weight: bold }\n"
-    "footer { font-size: 8pt; margin-top: 3mm }\n"
-    "footer p { margin: 0 0 1mm }\n";
+    ".bar.no span { background: #fff; padding: 0 .6mm; font-weight: bold }\n";
 
 struct page {
 	const struct sg_week *week;
@@ -47,13 +30,7 @@ struct page {
 static void
 escape(const struct page *p, const char *text)
 {
-	/* Escaping turns one byte into at most six bytes: "&quot;". */
-	size_t cap = 6 * strlen(text) + 1;
-	struct sg_out out;
-
-	sg_out_init(&out, sg_arena_alloc(p->week->arena, cap), cap);
-	sg_out_html(&out, sg_str(text));
-	fputs(out.p, p->to);
+	sg_put_html(p->to, text);
 }
 
 static void
@@ -63,16 +40,6 @@ put(const struct page *p, const char *text)
 }
 
 /* ---- the head of the table ---------------------------------------------- */
-
-static void
-put_dates(const struct page *p)
-{
-	char first[SG_DATE_TEXT], last[SG_DATE_TEXT];
-
-	put(p, sg_day_text(p->week->days[0].day, first));
-	put(p, " to ");
-	put(p, sg_day_text(p->week->days[SG_WEEK_DAYS - 1].day, last));
-}
 
 static void
 put_day_names(const struct page *p)
@@ -202,76 +169,20 @@ put_row(const struct page *p, const struct sg_week_row *row)
 	put(p, "</tr>\n");
 }
 
-/* ---- the foot ----------------------------------------------------------- */
-
-static void
-put_contact(const struct page *p, const struct sg_ast_contact *contact)
-{
-	struct sg_arena *arena = p->week->arena;
-
-	put(p, "<p>Questions? Ask ");
-	escape(p, sg_arena_dup(arena, contact->name.text));
-	if (contact->mail.text.n > 0) {
-		put(p, ", ");
-		escape(p, sg_arena_dup(arena, contact->mail.text));
-	}
-	if (contact->phone.text.n > 0) {
-		put(p, ", telephone ");
-		escape(p, sg_arena_dup(arena, contact->phone.text));
-	}
-	put(p, ".</p>\n");
-}
-
-static void
-put_foot(const struct page *p)
-{
-	const struct sg_week *week = p->week;
-	char date[SG_DATE_TEXT];
-	int32_t second, day;
-
-	put(p, "<footer>\n");
-	for (size_t i = 0; i < week->nnotes; i++) {
-		put(p, "<p>");
-		escape(p, week->notes[i]);
-		put(p, "</p>\n");
-	}
-	for (size_t i = 0; i < week->ast->ncontacts; i++)
-		put_contact(p, &week->ast->contacts[i]);
-	day = sg_zone_day(week->timetable->zone, week->now, &second);
-	put(p, "<p>Drawn for ");
-	escape(p, week->who);
-	if (*week->also != '\0') {
-		put(p, " (who is in ");
-		escape(p, week->also);
-		put(p, " too)");
-	}
-	put(p, " from ");
-	escape(p, week->file);
-	fprintf(p->to, " on %s at %02d:%02d.</p>\n</footer>\n",
-	    sg_day_text(day, date), second / 3600, second / 60 % 60);
-}
+/* ---- the page ----------------------------------------------------------- */
 
 void
 sg_week_html(const struct sg_week *week, FILE *to)
 {
 	const struct page p = {week, to};
+	char first[SG_DATE_TEXT], last[SG_DATE_TEXT];
+	const char *dates = sg_arena_printf(week->arena, "%s to %s",
+	    sg_day_text(week->days[0].day, first),
+	    sg_day_text(week->days[SG_WEEK_DAYS - 1].day, last));
 
+	sg_week_page_head(week, style, "What can be reached", dates, "by", to);
 	put(&p,
-	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-	    "<meta charset=\"utf-8\"/>\n<title>");
-	escape(&p, week->school);
-	put(&p, ": ");
-	put_dates(&p);
-	put(&p, "</title>\n<style>\n");
-	put(&p, style);
-	put(&p, "</style>\n</head>\n<body>\n<header>\n<h1>");
-	escape(&p, week->school);
-	put(&p, "</h1>\n<p>What can be reached, <b>");
-	put_dates(&p);
-	put(&p, "</b>, by <b>");
-	escape(&p, week->who);
-	put(&p,
-	    "</b></p>\n</header>\n<table>\n<colgroup><col class=\"name\"/>"
+	    "<table>\n<colgroup><col class=\"name\"/>"
 	    "<col span=\"7\"/></colgroup>\n");
 	put_day_names(&p);
 	put(&p, "<tr><th scope=\"row\">School-time</th>\n");
@@ -281,6 +192,5 @@ sg_week_html(const struct sg_week *week, FILE *to)
 	for (size_t i = 0; i < week->nrows; i++)
 		put_row(&p, &week->rows[i]);
 	put(&p, "</tbody>\n</table>\n");
-	put_foot(&p);
-	put(&p, "</body>\n</html>\n");
+	sg_week_page_foot(week, week->notes, week->nnotes, to);
 }

@@ -9,6 +9,7 @@
 #include "base/dates.h"
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
+#include "report/put.h"
 #include "report/week/week.h"
 
 #define WIDTH 78
@@ -42,16 +43,16 @@ flow(FILE *to, int *column, int indent, const char *word)
 	*column += width;
 }
 
-static void
-print_note(const struct drawing *d, const char *note)
+void
+sg_week_text_note(const struct sg_week *week, const char *note, FILE *to)
 {
 	struct sg_str rest = sg_str(note);
 	int column = 0;
 
 	while (rest.p != NULL)
-		flow(d->to, &column, 0,
-		    sg_arena_dup(d->week->arena, sg_str_cut(&rest, ' ')));
-	fputc('\n', d->to);
+		flow(to, &column, 0,
+		    sg_arena_dup(week->arena, sg_str_cut(&rest, ' ')));
+	fputc('\n', to);
 }
 
 static void
@@ -122,7 +123,8 @@ print_day(const struct drawing *d, const struct sg_week_day *day,
 
 	fprintf(d->to, "  %s: ", days);
 	if (day->off != NULL) {
-		fprintf(d->to, "%s\n", day->off);
+		sg_put_plain(d->to, day->off);
+		fputc('\n', d->to);
 		return;
 	}
 	fprintf(d->to, "school-time %s to %s\n%*s",
@@ -321,5 +323,5 @@ sg_week_text(const struct sg_week *week, bool colour, FILE *to)
 	if (week->nnotes > 0)
 		fputc('\n', to);
 	for (size_t i = 0; i < week->nnotes; i++)
-		print_note(&d, week->notes[i]);
+		sg_week_text_note(week, week->notes[i], to);
 }

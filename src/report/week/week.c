@@ -19,19 +19,17 @@
 
 /* ---- which week --------------------------------------------------------- */
 
-/* Find the Monday of the wanted week. */
+/* Find a day of the wanted week. */
 static bool
-find_monday(const struct sg_week_question *asked, const struct sg_week *week,
-    int32_t *monday, char why[SG_WHY_BYTES])
+find_day(const struct sg_week_question *asked, const struct sg_week *week,
+    int32_t *day, char why[SG_WHY_BYTES])
 {
-	int32_t day = sg_zone_day(week->timetable->zone, week->now, NULL);
-
-	if (asked->date != NULL && !sg_date_parse(sg_str(asked->date), &day))
+	*day = sg_zone_day(week->timetable->zone, week->now, NULL);
+	if (asked->date != NULL && !sg_date_parse(sg_str(asked->date), day))
 		return sg_why(why,
 		    "--date wants a day like 2026-11-24 or \"Tue 24 Nov "
 		    "2026\", not \"%s\"",
 		    asked->date);
-	*monday = day - sg_weekday_of(day);
 	return true;
 }
 
@@ -143,17 +141,17 @@ sg_week_begin(struct sg_week *week, const struct sg_build *build,
 	struct sg_expect_case *person = sg_arena_alloc(week->arena,
 	    sizeof(*person));
 	struct sg_set groups;
-	int32_t monday = 0;
 
 	week->ast = build->ast;
 	week->timetable = build->timetable;
 	week->school = sg_arena_dup(week->arena, build->ast->school.name.text);
-	if (!find_monday(question, week, &monday, why) ||
+	if (!find_day(question, week, &week->asked, why) ||
 	    !find_person(question, week, problems, person, why))
 		return false;
 	week->person = person->request;
 	groups = sg_gate_who(gate, &week->person);
 	describe(question, week, gate, &groups);
-	sg_week_days(week, monday, find_bells(week, &groups));
+	week->bells = find_bells(week, &groups);
+	sg_week_days(week);
 	return true;
 }

@@ -68,7 +68,9 @@ struct sg_week {
 			     "somebody in no group" */
 	const char *also; /* other groups that the person is in, or "" */
 	struct sg_request person; /* a request that the person could make */
-	int64_t now;              /* when the week was made */
+	size_t bells;  /* the group whose timetable is used, or SG_NO_GROUP */
+	int64_t now;   /* when the week was made */
+	int32_t asked; /* the day of which the week was wanted */
 	struct sg_week_day days[SG_WEEK_DAYS];
 	struct sg_week_row *rows;
 	size_t nrows, rows_cap;
@@ -101,12 +103,8 @@ bool sg_week_begin(struct sg_week *week, const struct sg_build *build,
     const struct sg_gate *gate, const struct sg_week_question *question,
     struct sg_problems *problems, char why[SG_WHY_BYTES]);
 
-/*
- * days.c: fill in the seven days from `monday` on (days since 1970-01-01).
- * `bells` is the index of the group whose timetable is used. If `bells` is
- * SG_NO_GROUP, use the timetable of the whole school.
- */
-void sg_week_days(struct sg_week *week, int32_t monday, size_t bells);
+/* days.c: fill in the seven days of the week that contains week->asked. */
+void sg_week_days(struct sg_week *week);
 /*
  * Write the local time of the instant `utc` on the day `day`, as "08:40". The
  * end of the day is written as "24:00".
@@ -142,6 +140,8 @@ enum sg_week_cell sg_week_between(const struct sg_week_row *row, int64_t from,
 
 /* text.c, html.c, json.c: write the week. */
 void sg_week_text(const struct sg_week *week, bool colour, FILE *to);
+/* text.c: write a note in lines of at most 78 columns. */
+void sg_week_text_note(const struct sg_week *week, const char *note, FILE *to);
 void sg_week_html(const struct sg_week *week, FILE *to);
 void sg_week_json(const struct sg_week *week, FILE *to);
 

@@ -726,6 +726,32 @@ tricky(void **state)
 }
 
 static void
+event_on(void **state)
+{
+	const struct sg_calendar_event *event;
+
+	(void)state;
+	read_text(BEGIN
+		EVENT("DTSTART;VALUE=DATE:20261225\r\nSUMMARY:Bank holiday"
+		      "\r\n") EVENT("DTSTART;VALUE=DATE:20261221\r\n"
+				    "DTEND;VALUE=DATE:20270102\r\n"
+				    "SUMMARY:Christmas holiday\r\n")
+		    EVENT("DTSTART;VALUE=DATE:20261212\r\n"
+			  "SUMMARY:INSET day for Year 7\r\n") END);
+	assert_int_equal(days.nevents, 2);
+	event = sg_calendar_event_on(&days, day(2026, 12, 25), false);
+	assert_non_null(event);
+	assert_string_equal(event->summary, "Christmas holiday");
+	assert_int_equal(event->day, day(2026, 12, 21));
+	assert_int_equal(event->length, 12);
+	assert_non_null(sg_calendar_event_on(&days, day(2027, 1, 1), false));
+	assert_null(sg_calendar_event_on(&days, day(2027, 1, 2), false));
+	assert_null(sg_calendar_event_on(&days, day(2026, 12, 20), false));
+	assert_null(sg_calendar_event_on(&days, day(2026, 12, 25), true));
+	assert_null(sg_calendar_event_on(&days, day(2026, 12, 12), false));
+}
+
+static void
 truncated(void **state)
 {
 	(void)state;
@@ -752,6 +778,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(files, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(term_dates, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(tricky, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(event_on, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(truncated, set_up, tear_down),
 	};
 
