@@ -27,6 +27,12 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	fine = sg_build_policy(arena, &call,
 	    call.nwords > 0 ? call.words[0] : call.places.policy,
 	    json ? SG_SHOW_JSON : SG_SHOW_ALL, &build);
+	if (fine && !json && build.proved != NULL && *build.proved != '\0')
+		printf(
+		    "Proved for every time of the policy's dates (exceptions "
+		    "that a line does not\nname, bans and locked lists are "
+		    "left aside):\n%s",
+		    build.proved);
 	if (fine && !json)
 		puts("The policy is fine; \"schoolgate install\" puts it in "
 		     "force.");

@@ -44,12 +44,14 @@ image_for_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 
 static void
 try_expect(struct sg_arena *arena, const struct sg_compile_in *in,
-    const struct sg_build *build, struct sg_problems *problems)
+    struct sg_build *build, struct sg_problems *problems)
 {
 	struct sg_gate *gate;
 
+	build->proved = "";
 	if (in->ast->nexpects == 0)
 		return;
+	build->proved = sg_expect_prove(arena, in, &build->image, problems);
 	gate = sg_gate_over(&build->image, image_for_expect(arena, in, build),
 	    problems);
 	if (gate != NULL)

@@ -60,6 +60,9 @@ struct sg_build {
 				 if `same_names` is true, else in the arena */
 	struct sg_str policy; /* bytes of the policy image, in the arena */
 	struct sg_image image; /* the names image, opened and checked */
+	const char *proved;    /* what was tried to prove the `expect` lines
+				  without a date, a line of text each; "" or
+				  NULL if there are no such lines */
 	bool same_names;       /* `image` is the installed names image,
 				  reused */
 };

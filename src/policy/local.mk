@@ -87,6 +87,9 @@ libpolicy_la_SOURCES = \
 	%D%/lint/when.c \
 	%D%/lint/who.c \
 	%D%/expect/case.c %D%/expect/case.h \
+	%D%/expect/names.c \
+	%D%/expect/parts.h \
+	%D%/expect/prove.c \
 	%D%/expect/expect.c %D%/expect/expect.h
 libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
 libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS) $(UNISTRING_LIBS)

@@ -404,4 +404,6 @@ sg_check_periods(struct sg_checker *ck)
 		check_when(ck, &names, &ast->rules[i].when);
 	for (size_t i = 0; i < ast->nexceptions; i++)
 		check_when(ck, &names, &ast->exceptions[i].rule.when);
+	for (size_t i = 0; i < ast->nexpects; i++)
+		check_when(ck, &names, &ast->expects[i].when);
 }

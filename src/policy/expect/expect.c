@@ -11,6 +11,7 @@
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
 #include "policy/expect/case.h"
+#include "policy/expect/parts.h"
 
 /* A line of the policy that would have given the expected outcome at another
  * time.  If there are several such lines, the last one is kept. */
@@ -33,8 +34,8 @@ look_for_near_miss(void *ctx, uint32_t rule, enum sg_misfit misfit)
 	near->misfit = misfit;
 }
 
-static const char *
-decider(struct sg_arena *arena, const struct sg_gate *gate,
+const char *
+sg_expect_decider(struct sg_arena *arena, const struct sg_gate *gate,
     const struct sg_verdict *verdict)
 {
 	const struct sg_rule *rule;
@@ -78,10 +79,8 @@ outcome(enum sg_action action)
 	return action == SG_ALLOW ? "allowed" : "blocked";
 }
 
-/* Returns true if the exception `id` decided the verdict, or if `id` is empty.
- */
-static bool
-is_by(const struct sg_gate *gate, const struct sg_verdict *verdict,
+bool
+sg_expect_is_by(const struct sg_gate *gate, const struct sg_verdict *verdict,
     struct sg_str id)
 {
 	if (id.n == 0)
@@ -113,14 +112,14 @@ judge(const struct run *run, const struct sg_ast_expect *expect,
 	    expect->at.minute);
 	sg_gate_explain(run->gate, request, run->scratch, &verdict,
 	    look_for_near_miss, &near);
-	by = decider(run->arena, run->gate, &verdict);
+	by = sg_expect_decider(run->arena, run->gate, &verdict);
 	if (verdict.action != wanted)
 		sg_problem(run->problems, SG_ERROR, expect->place,
 		    sg_arena_printf(run->arena, "%s%s", by,
 			hint(run->arena, run->gate, &near)),
 		    "this comes out %s, not %s", outcome(verdict.action),
 		    outcome(wanted));
-	else if (!is_by(run->gate, &verdict, expect->by.text))
+	else if (!sg_expect_is_by(run->gate, &verdict, expect->by.text))
 		sg_problem(run->problems, SG_ERROR, expect->by.place, by,
 		    "this comes out %s, but not by %.*s", outcome(wanted),
 		    (int)expect->by.text.n, expect->by.text.p);
@@ -145,12 +144,11 @@ is_beyond(const struct run *run, const struct sg_ast_expect *expect)
 	return true;
 }
 
-/* Returns false if a name or time on the line is unknown.  The unknown name or
- * time was reported earlier. */
-static bool
-is_readable(const struct sg_ast_expect *expect)
+bool
+sg_expect_is_readable(const struct sg_ast_expect *expect)
 {
-	return expect->date.set && expect->at.set &&
+	return (expect->at.set ? expect->date.set || expect->weekdays != 0 :
+				 expect->when.kind != 0) &&
 	    expect->who.kind != SG_REF_NONE &&
 	    (expect->what.kind != SG_REF_NONE || expect->url.text.n > 0) &&
 	    (expect->on.kind != SG_REF_NONE || expect->on.word.text.n == 0);
@@ -181,7 +179,8 @@ sg_expect(struct sg_arena *arena, const struct sg_compile_in *in,
 	}
 	for (size_t i = 0; i < in->ast->nexpects; i++) {
 		expect = &in->ast->expects[i];
-		if (is_readable(expect) && !is_beyond(&run, expect) &&
+		if (expect->date.set && sg_expect_is_readable(expect) &&
+		    !is_beyond(&run, expect) &&
 		    sg_expect_case(arena, in, expect, problems, &made))
 			judge(&run, expect, &made.request);
 	}

@@ -306,9 +306,17 @@ struct sg_ast_escalate {
 	struct sg_place place;
 };
 
+/*
+ * A line under `expect`.  With `date`, it is about one instant.  With
+ * `weekdays`, it is about the time `at` on each of these days.  Otherwise it is
+ * about all of `when`, for example `always` or `in lesson`.
+ */
 struct sg_ast_expect {
 	struct sg_date date;
 	struct sg_clock at;
+	sg_weekdays weekdays;
+	bool every; /* `every Tue 10:15`: days without school, too */
+	struct sg_ast_when when;
 	struct sg_ref who;
 	struct sg_ref what; /* SG_REF_NONE if `url` is given */
 	struct sg_word url;

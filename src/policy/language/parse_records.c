@@ -273,21 +273,75 @@ read_outcome(struct sg_cursor *c, struct sg_ast_expect *expect)
 		sg_cursor_text(c, "the name of an exception", &expect->by);
 }
 
+/* Read `lesson, break` after `in`.  No word marks where the periods end. */
+static void
+read_expected_periods(struct sg_cursor *c, struct sg_ast_when *when)
+{
+	struct sg_word period;
+	bool more = true;
+
+	when->kind = SG_WHEN_PERIODS;
+	if (sg_cursor_skip(c, "school-time")) {
+		when->kind = SG_WHEN_SCHOOL;
+		return;
+	}
+	while (more && sg_cursor_name(c, "a period", &period)) {
+		sg_words_add(c->parser->arena, &when->periods, period);
+		more = sg_cursor_peek(c) != NULL &&
+		    sg_cursor_peek(c)->kind == SG_T_COMMA;
+		if (more)
+			sg_cursor_take(c);
+	}
+}
+
+/* Read the time of a line that is not about one date.  Returns false if a date
+ * comes next. */
+static bool
+read_expected_when(struct sg_cursor *c, struct sg_ast_expect *expect)
+{
+	struct sg_place place = sg_cursor_here(c);
+	const struct sg_token *second = sg_cursor_ahead(c, 1);
+
+	if (sg_cursor_skip(c, "always")) {
+		expect->when.kind = SG_WHEN_ALWAYS;
+	} else if (sg_cursor_skip(c, "in")) {
+		read_expected_periods(c, &expect->when);
+	} else if (sg_cursor_skip(c, "out")) {
+		expect->when.kind = SG_WHEN_NOT_SCHOOL;
+		sg_cursor_expect(c, "of", "write:  out of school-time");
+		sg_cursor_expect(c, "school-time",
+		    "write:  out of school-time");
+	} else if (sg_cursor_sees(c, "every") ||
+	    (sg_cursor_sees_days(c, 0) > 0 && second != NULL &&
+		(memchr(second->text.p, ':', second->text.n) != NULL ||
+		    !sg_cursor_sees_date(c, 0)))) {
+		expect->every = sg_cursor_sees(c, "every");
+		sg_cursor_weekdays(c, &expect->weekdays);
+		sg_cursor_clock(c, false, &expect->at);
+	} else {
+		return false;
+	}
+	expect->when.place = place;
+	return true;
+}
+
 static void
 read_expect(struct sg_cursor *c, void *into)
 {
 	struct sg_policy_ast *ast = into;
 	struct sg_ast_expect expect = {.place = c->line->place};
+	bool dated = !read_expected_when(c, &expect);
 
-	sg_cursor_date(c, &expect.date);
-	if (!c->failed)
+	if (dated)
+		sg_cursor_date(c, &expect.date);
+	if (dated && !c->failed)
 		sg_cursor_clock(c, false, &expect.at);
 	read_ref(c, "a group or \"everyone\"", &expect.who);
 	read_expected_what(c, &expect);
 	if (sg_cursor_skip(c, "on"))
 		read_ref(c, "a group of devices", &expect.on);
 	read_outcome(c, &expect);
-	if (c->failed || !expect.date.set)
+	if (c->failed || (dated && !expect.date.set))
 		return;
 	ast->expects = sg_arena_grow(c->parser->arena, ast->expects,
 	    ast->nexpects, &ast->expects_cap, sizeof(*ast->expects));
