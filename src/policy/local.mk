@@ -55,6 +55,7 @@ libpolicy_la_SOURCES = \
 	%D%/check/dates.c \
 	%D%/check/exceptions.c \
 	%D%/check/members.c \
+	%D%/check/ipv6.c \
 	%D%/check/names.c \
 	%D%/check/parts.h \
 	%D%/check/pending.c \

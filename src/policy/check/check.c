@@ -92,6 +92,7 @@ sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
 	struct sg_checker ck = {
 	    .ast = ast, .catalogue = catalogue, .problems = problems};
 
+	sg_check_no_ipv6(ast);
 	ck.arena = sg_arena_new();
 	ck.today = (int32_t)(now / SG_DAY_S - (now % SG_DAY_S < 0));
 	ck.group_used = sg_arena_array(ck.arena, ast->ngroups + 1,
@@ -103,6 +104,7 @@ sg_check(struct sg_policy_ast *ast, const struct sg_catalogue *catalogue,
 	sg_check_names(&ck);
 	for (size_t i = 0; i < ast->nsites; i++)
 		ast->sites[i].used = ck.sites_used[i];
+	sg_check_ipv6(&ck);
 	sg_check_circles(&ck);
 	sg_check_members(&ck);
 	sg_check_unused(&ck);

@@ -42,12 +42,17 @@ const char *sg_period_meant(const struct sg_policy_ast *ast,
 typedef void sg_ref_fn(struct sg_checker *ck, struct sg_ref *ref,
     enum sg_slot slot);
 
+/* ipv6.c: if the school says `no ipv6`, add the group of all IPv6 clients, and
+ * a rule that blocks everything on it.  Call this before all checks. */
+void sg_check_no_ipv6(struct sg_policy_ast *ast);
+
 /* Call `fn` for each reference in the policy. */
 void sg_check_each_ref(struct sg_checker *ck, sg_ref_fn *fn);
 
 /* The single checks; each adds its findings to ck->problems. */
 void sg_check_sentences(struct sg_checker *ck); /* sentence.c; must be first */
 void sg_check_names(struct sg_checker *ck);     /* names.c; before the others */
+void sg_check_ipv6(struct sg_checker *ck);      /* ipv6.c; after names.c */
 void sg_check_circles(struct sg_checker *ck);   /* circles.c */
 void sg_check_members(struct sg_checker *ck);   /* members.c */
 void sg_check_unused(struct sg_checker *ck);    /* unused.c */

@@ -91,6 +91,7 @@ struct sg_ast_school {
 	bool unsure_allow;   /* the policy has the line `if unsure allow` */
 	struct sg_date reviewed;
 	struct sg_words addresses; /* MaxMind file names */
+	struct sg_place no_ipv6;   /* the line `no ipv6`; line 0: not given */
 	struct sg_place place;
 };
 
@@ -121,6 +122,7 @@ struct sg_ast_group {
 	bool has_lines; /* has a `network`, `mac`, `users` or `directory` line;
 			   an unreadable line counts */
 	bool supervised;
+	bool made; /* made for a line such as `no ipv6` or `for user jsmith` */
 	struct sg_place supervised_place;
 };
 

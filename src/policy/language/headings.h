@@ -57,6 +57,12 @@ void sg_read_what(struct sg_cursor *c, struct sg_refs *what);
 struct sg_ast_rule *sg_rule_add(struct sg_cursor *c);
 /* Read the groups after `for` or `on` (parse_rules.c); at least one. */
 void sg_read_groups(struct sg_cursor *c, struct sg_refs *groups);
+/*
+ * Read `user jsmith, akhan` or `device 10.20.6.5` (parse_groups.c), and append
+ * a group for each to `groups`.  Returns false and consumes nothing if the line
+ * goes on with something else.
+ */
+bool sg_read_single(struct sg_cursor *c, struct sg_refs *groups);
 /* Read a WHEN, the times of a rule (parse_when.c).  If the next word does not
  * begin a WHEN, returns false, consumes nothing and reports no error.  A
  * malformed WHEN is reported and gets kind 0. */

@@ -82,7 +82,8 @@ read_for(struct sg_cursor *c, void *into)
 {
 	struct sg_ast_exception *exception = into;
 
-	sg_read_groups(c, &exception->rule.who);
+	if (!sg_read_single(c, &exception->rule.who))
+		sg_read_groups(c, &exception->rule.who);
 }
 
 /* Read `on DEVICES`, or `on Tuesdays`.  A group may have the name of a weekday,
@@ -93,6 +94,8 @@ read_on(struct sg_cursor *c, void *into)
 	struct sg_ast_exception *exception = into;
 	struct sg_word word;
 
+	if (sg_read_single(c, &exception->rule.on))
+		return;
 	if (sg_cursor_sees_days(c, 0) == 0) {
 		sg_read_groups(c, &exception->rule.on);
 		return;

@@ -317,6 +317,108 @@ read_supervised(struct sg_cursor *c, void *into)
 	group->supervised_place = c->line->place;
 }
 
+/* ---- one person, one device ---------------------------------------------- */
+
+/* Returns the group that has only this user or device.  Its name has a blank,
+ * so that no group of the policy has the same name. */
+static struct sg_ast_group *
+made_group(struct sg_cursor *c, const char *kind, struct sg_word word)
+{
+	struct sg_policy_ast *ast = c->parser->ast;
+	struct sg_str name = sg_str(sg_arena_printf(c->parser->arena, "%s %s",
+	    kind, word.text.p));
+	struct sg_ast_group *group = find_group(ast, name);
+
+	if (group != NULL)
+		return group;
+	ast->groups = sg_arena_grow(c->parser->arena, ast->groups, ast->ngroups,
+	    &ast->groups_cap, sizeof(*ast->groups));
+	group = &ast->groups[ast->ngroups++];
+	*group = (struct sg_ast_group){
+	    .name = {name, word.place}, .has_lines = true, .made = true};
+	return group;
+}
+
+static void
+add_made(struct sg_cursor *c, struct sg_refs *groups,
+    const struct sg_ast_group *group)
+{
+	groups->r = sg_arena_grow(c->parser->arena, groups->r, groups->n,
+	    &groups->cap, sizeof(*groups->r));
+	groups->r[groups->n++] = (struct sg_ref){.word = group->name};
+}
+
+static void
+read_user(struct sg_cursor *c, struct sg_word word, struct sg_refs *groups)
+{
+	struct sg_ast_group *group;
+
+	word = sg_fold_person(c->parser->arena, word);
+	if (sg_user_fault(word.text) != NULL) {
+		sg_problem(c->parser->problems, SG_ERROR, word.place,
+		    sg_user_fault(word.text), "\"%s\" is not a user name",
+		    word.text.p);
+		return;
+	}
+	group = made_group(c, "user", word);
+	if (group->users.n == 0)
+		sg_words_add(c->parser->arena, &group->users, word);
+	add_made(c, groups, group);
+}
+
+static void
+read_device(struct sg_cursor *c, struct sg_word word, struct sg_refs *groups)
+{
+	const char *mac = canonical_mac(c->parser->arena, word.text);
+	struct sg_ast_network item = {.word = word};
+	struct sg_ast_group *group;
+
+	if (mac == NULL && !sg_address_parse(word.text, &item.network.base)) {
+		sg_problem(c->parser->problems, SG_ERROR, word.place,
+		    "write its address or MAC address:  10.20.6.5 or "
+		    "00:11:22:33:44:55",
+		    "\"%s\" is not a device", word.text.p);
+		return;
+	}
+	item.network.bits = 128;
+	if (mac != NULL)
+		word.text = sg_str(mac);
+	group = made_group(c, "device", word);
+	if (mac != NULL && group->macs.n == 0)
+		sg_words_add(c->parser->arena, &group->macs, word);
+	if (mac == NULL && group->networks.n == 0) {
+		group->networks.v = sg_arena_grow(c->parser->arena, NULL, 0,
+		    &group->networks.cap, sizeof(*group->networks.v));
+		group->networks.v[group->networks.n++] = item;
+	}
+	add_made(c, groups, group);
+}
+
+bool
+sg_read_single(struct sg_cursor *c, struct sg_refs *groups)
+{
+	static const struct sg_list users = {"a user name", NULL, true};
+	static const struct sg_list devices = {
+	    "an address or MAC address", NULL, true};
+	bool user = sg_cursor_sees(c, "user");
+	const struct sg_token *after = sg_cursor_ahead(c, 1);
+	struct sg_words words = {0};
+
+	/* `for user` alone, or `for user, staff`, names a group "user". */
+	if ((!user && !sg_cursor_sees(c, "device")) || after == NULL ||
+	    after->kind == SG_T_COMMA)
+		return false;
+	sg_cursor_take(c);
+	sg_cursor_list(c, user ? &users : &devices, &words);
+	for (size_t i = 0; i < words.n; i++) {
+		if (user)
+			read_user(c, words.w[i], groups);
+		else
+			read_device(c, words.w[i], groups);
+	}
+	return true;
+}
+
 static const struct sg_heading_key group_keys[] = {
     {"network", read_network, false},
     {"mac", read_mac, false},

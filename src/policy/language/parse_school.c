@@ -96,11 +96,22 @@ read_addresses(struct sg_cursor *c, void *into)
 		    "write for example:  addresses \"GeoLite2-ASN.mmdb\"");
 }
 
+static void
+read_no(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_school *school = into;
+
+	sg_cursor_expect(c, "ipv6", "write:  no ipv6");
+	if (!c->failed)
+		school->no_ipv6 = c->line->place;
+}
+
 static const struct sg_heading_key school_keys[] = {
     {"time zone", read_zone, true},
     {"if unsure", read_unsure, true},
     {"reviewed", read_reviewed, true},
     {"addresses", read_addresses, false},
+    {"no ipv6", read_no, true},
 };
 
 const struct sg_heading sg_heading_school = {"school", open_school, school_keys,
