@@ -125,7 +125,7 @@ sg_file_why(int error)
 	case SG_FILE_ODD:
 		return "it is a pipe, a device or the like, and no file";
 	case SG_FILE_NOT_THEIRS:
-		return "the user who can change the file that names it may not read it";
+		return "the user who can write to the file that names it may not read it";
 	case EISDIR:
 		return "it is a folder";
 	}

@@ -43,7 +43,7 @@ run_install(const struct sg_verb *verb, int argc, char **argv)
 		sg_build_close(&build);
 	} else {
 		code = sg_complain(SG_EXIT_PROBLEMS,
-		    "nothing was installed; what was in force still is");
+		    "nothing was installed; the previous policy stays in force");
 	}
 	sg_arena_free(&arena);
 	return code;

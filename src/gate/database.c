@@ -93,7 +93,7 @@ advice_for(bool passing, bool has_before)
 	if (passing)
 		return NULL;
 	return has_before ?
-	    "the one before stays in use; get the database again from "
+	    "the previous database stays in use; get the database again from "
 	    "MaxMind" :
 	    "addresses are judged by the catalogue's own networks alone; get "
 	    "the database again from MaxMind";

@@ -186,7 +186,8 @@ check_head(const struct sg_image_head *head, size_t size,
 	if (head->version != SG_IMAGE_VERSION)
 		return "it was made by another version of schoolgate";
 	if (head->kind != (uint32_t)kind)
-		return "it is an image of the other kind";
+		return "it is the other of the two images: names.img and policy.img "
+		       "have changed places";
 	if (head->size != size)
 		return "it was cut off or has grown";
 	if (head->nsections > SG_SECTIONS_MAX ||
@@ -339,7 +340,7 @@ check_keys(const struct sg_image *image, unsigned section)
 	for (uint64_t i = 1; i < image->section[section].count; i++)
 		if (strcmp(sg_image_text(image, key[i - 1].text),
 			sg_image_text(image, key[i].text)) >= 0)
-			return "its people are out of order";
+			return "its user names are not sorted";
 	return NULL;
 }
 

@@ -204,7 +204,7 @@ note_repair(struct verification *v, const struct sg_dayfile *file, size_t i)
 	else
 		tell(v, SG_FOUND_NOTE, file->name, i + 1,
 		    "half a record was "
-		    "cut off here: its writer was ended");
+		    "cut off here: its writer was killed");
 }
 
 /* Report what a genuine record about the journal itself says. */
@@ -472,7 +472,7 @@ check_file(struct verification *v, int32_t day, bool last)
 		tell(v, last ? SG_FOUND_NOTE : SG_FOUND_INSERTED, file.name,
 		    file.n + 1,
 		    last ? "the last record is half written: its "
-			   "writer was ended, or is at it" :
+			   "writer was killed, or is still writing" :
 			   "something that is no "
 			   "record follows the last one");
 	check_anchors_of(v, &file);
@@ -522,18 +522,18 @@ check_head(struct verification *v, enum sg_head_state state,
 	if (state == SG_HEAD_UNREADABLE)
 		tell(v, SG_FOUND_UNREADABLE, SG_HEAD_FILE, 0,
 		    "it cannot be "
-		    "read now: records that were cut off at the end cannot "
-		    "be told");
+		    "read now: it is unknown whether records were cut off "
+		    "at the end");
 	else if (state == SG_HEAD_MISSING)
 		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0,
 		    "it is missing or "
-		    "cannot be read: records that were cut off at the end "
-		    "cannot be told");
+		    "cannot be read: it is unknown whether records were cut "
+		    "off at the end");
 	else if (state == SG_HEAD_CHANGED || head->day < last)
 		tell(v, SG_FOUND_HEAD, SG_HEAD_FILE, 0,
 		    "it is not as the "
-		    "journal wrote it: records that were cut off at the end "
-		    "cannot be told");
+		    "journal wrote it: it is unknown whether records were "
+		    "cut off at the end");
 	else if (head->day > last && head->size > 0) {
 		sg_stamp_day_text(head->day, day);
 		tell(v, SG_FOUND_DAY_MISSING, NULL, 0,

@@ -29,8 +29,9 @@
 #define IMAGE_MODE 0640
 #define FOLDER_MODE 0750
 
-static const char again[] = "what was in force still is; put this right and "
-			    "run the command again";
+static const char again[] =
+    "the previous policy stays in force; correct this and "
+    "run the command again";
 
 struct state {
 	struct sg_arena *arena;

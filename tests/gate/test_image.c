@@ -168,7 +168,8 @@ test_head(void **state)
 	    SG_IMAGE_POLICY, "too short");
 	expect_refusal((struct sg_str){(char *)copy, n - 1}, SG_IMAGE_POLICY,
 	    "cut off or has grown");
-	expect_refusal(build.names, SG_IMAGE_POLICY, "the other kind");
+	expect_refusal(build.names, SG_IMAGE_POLICY,
+	    "the other of the two images");
 	head->magic++;
 	expect_refusal(sealed(copy, n), SG_IMAGE_POLICY, "of this machine");
 	*head = good;
@@ -279,7 +280,7 @@ static const struct damage policy_damages[] = {
 	"local time is damaged"},
     {"first string", SG_S_STRINGS, 0, 0, 'x', 1, "texts are damaged"},
     {"users' order", SG_S_USERS, 0, AT(sg_key, text), 0, 0,
-	"people are out of order"},
+	"user names are not sorted"},
     {"addresses' order", SG_S_CLIENT_RANGES, 0, AT(sg_range, from), UINT64_MAX,
 	8, "addresses are out of order"},
     {"a target that there is not", SG_S_TARGET_SETS, 1,

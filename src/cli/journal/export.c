@@ -35,7 +35,8 @@ sum_up(const struct sg_revealer *revealer, uint64_t unreadable,
 		    (unsigned long long)unreadable);
 	if (revealer != NULL && revealer->failed > 0)
 		code = sg_complain(SG_EXIT_PROBLEMS,
-		    "names that were not sealed to this key and stay hidden: "
+		    "names that stay hidden, because this key does not open "
+		    "them: "
 		    "%llu",
 		    (unsigned long long)revealer->failed);
 	return code;

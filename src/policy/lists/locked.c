@@ -33,10 +33,9 @@ check_owner(struct sg_arena *arena, const char *path,
 	sg_problem(problems, SG_WARNING, place,
 	    sg_arena_printf(arena, "run:  chown root %s && chmod go-w %s", path,
 		path),
-	    owner ?
-		"others than root may change what is locked here" :
-		"this does not belong to root: its owner may change what is "
-		"locked here");
+	    owner ? "users other than root can change this locked list" :
+		    "this locked list does not belong to root: its owner can "
+		    "change it");
 }
 
 /* `name` is the path of a list below `folder`.  Check each folder on this path.

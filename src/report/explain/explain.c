@@ -126,8 +126,8 @@ join_groups(const struct sg_explain_question *q, struct sg_explained *explained,
 	for (uint32_t i = 0; i < sg_gate_groups(gate); i++)
 		if (sg_set_has(&wanted, i) && !sg_set_has(&groups, i))
 			return sg_why(why,
-			    "nobody was found who is in %s as well; tell more "
-			    "with --client, --user or --mac",
+			    "no person was found who is in all the groups: %s is "
+			    "missing; say more with --client, --user or --mac",
 			    sg_gate_group(gate, i));
 	return true;
 }

@@ -267,7 +267,7 @@ mode_of(const char *name, mode_t mode)
 static void
 locked_for_root_alone(void **state)
 {
-	const char *writable = "warning: others than root may change";
+	const char *writable = "warning: users other than root can change";
 
 	(void)state;
 	if (geteuid() != 0) {
@@ -296,7 +296,7 @@ locked_for_root_alone(void **state)
 	assert_int_equal(chown(world_path(w, "locked/ut1/a"), 65534, 0), 0);
 	open_policy(PLAIN);
 	assert_said(w, w->problems,
-	    "/locked/ut1/a: warning: this does not "
+	    "/locked/ut1/a: warning: this locked list does not "
 	    "belong to root");
 }
 
