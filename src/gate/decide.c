@@ -10,17 +10,26 @@
 #include "gate/when.h"
 #include "gate/who.h"
 
-/* Returns true if `a` is not empty and is a subset of `b`. */
+/*
+ * Returns true if the bitmap `a`, which has `words` words, is not empty and is
+ * a subset of `b`.
+ */
 static bool
-is_within(const struct sg_set *a, const struct sg_set *b)
+is_within(const uint64_t *a, uint32_t words, struct sg_parts b)
 {
-	uint64_t beyond = 0, any = 0;
+	uint64_t any = 0;
+	uint32_t part = 0;
 
-	for (size_t i = 0; i < SG_SET_WORDS; i++) {
-		any |= a->w[i];
-		beyond |= a->w[i] & ~b->w[i];
+	for (uint32_t i = 0; i < words; i++) {
+		uint64_t bits = 0;
+
+		if (part < b.n && b.v[part].word == i)
+			bits = b.v[part++].bits;
+		any |= a[i];
+		if ((a[i] & ~bits) != 0)
+			return false;
 	}
-	return any != 0 && beyond == 0;
+	return any != 0;
 }
 
 /*
@@ -30,12 +39,13 @@ is_within(const struct sg_set *a, const struct sg_set *b)
  * names all of them.
  */
 static bool
-serves(const struct sg_rule *rule, const struct sg_set *what,
-    const struct sg_where *where)
+serves(const struct sg_gate *gate, const struct sg_rule *rule,
+    struct sg_parts what, const struct sg_where *where)
 {
 	if (rule->action == SG_BLOCK)
-		return sg_set_meets(&where->serves, what);
-	return !where->serves_more && is_within(&where->serves, what);
+		return sg_set_meets(what, where->serves);
+	return !where->serves_more &&
+	    is_within(where->serves, gate->target_words, what);
 }
 
 /*
@@ -54,23 +64,24 @@ static enum sg_misfit
 try_what(const struct sg_case *c, const struct sg_rule *rule,
     struct sg_where *where)
 {
-	const struct sg_set *what = SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS,
-	    sg_set, rule->what);
+	const struct sg_parts what = sg_image_set(&c->gate->policy,
+	    SG_S_TARGET_SETS, rule->what);
 
 	if ((rule->flags & SG_RULE_EVERYTHING) != 0 ||
 	    is_circumvention(c, rule))
 		return SG_FITS;
-	if (sg_set_meets(&where->fits, what) || serves(rule, what, where) ||
-	    (rule->action == SG_ALLOW && sg_set_meets(&where->loads, what)))
+	if (sg_set_meets(what, where->fits) ||
+	    serves(c->gate, rule, what, where) ||
+	    (rule->action == SG_ALLOW && sg_set_meets(what, where->loads)))
 		return SG_FITS;
-	if (sg_set_meets(&c->gate->pattern_targets, what)) {
+	if (sg_set_meets(what, c->gate->pattern_targets)) {
 		sg_where_patterns(c->gate, c->scratch, where);
-		if (sg_set_meets(&where->fits, what))
+		if (sg_set_meets(what, where->fits))
 			return SG_FITS;
 	}
-	if (sg_set_meets(&where->unclear, what))
+	if (sg_set_meets(what, where->unclear))
 		return SG_UNCLEAR;
-	if (sg_set_meets(&where->maybe, what))
+	if (sg_set_meets(what, where->maybe))
 		return SG_NEEDS_PATH;
 	return SG_NOT_WHAT;
 }
@@ -87,8 +98,8 @@ static bool
 is_in(const struct sg_case *c, uint32_t set)
 {
 	return set == SG_EVERYONE ||
-	    sg_set_meets(sg_person_groups(c->gate, c->person),
-		SG_ITEM(&c->gate->policy, SG_S_GROUP_SETS, sg_set, set));
+	    sg_set_meets(sg_image_set(&c->gate->policy, SG_S_GROUP_SETS, set),
+		sg_person_groups(c->gate, c->person));
 }
 
 /* Returns true if the person is in a group that the line excepts. */
@@ -155,40 +166,99 @@ sg_unsure(const struct sg_case *c, const char *fault)
 	};
 }
 
-/*
- * Set where->any to the union of the targets that this subject may match.
- * Rules about other targets are skipped.  Returns false if the union is empty.
- */
-static bool
-join_all(const struct sg_case *c, struct sg_where *where)
+/* Add the lines that name one of the targets in word `word` of a bitmap. */
+static void
+add_lines_about(const struct sg_gate *gate, uint64_t targets, uint32_t word,
+    uint64_t *lines)
 {
-	const struct sg_set *patterns = &c->gate->pattern_targets;
-	uint64_t any = 0;
+	for (; targets != 0; targets &= targets - 1) {
+		size_t target = 64 * word + (uint32_t)__builtin_ctzll(targets);
 
-	for (size_t i = 0; i < SG_SET_WORDS; i++) {
-		where->any.w[i] = patterns->w[i] | where->fits.w[i] |
-		    where->loads.w[i] | where->serves.w[i] | where->maybe.w[i] |
-		    where->unclear.w[i];
-		any |= where->any.w[i];
+		sg_bitmap_join(lines,
+		    gate->target_lines + target * gate->line_words,
+		    gate->line_words);
 	}
-	return any != 0;
 }
 
 /*
- * Returns true if the line is only about targets that this subject cannot
- * match.  For most requests nearly all lines are skipped here, and the groups
- * of the person need not be looked up.  If there is a trace, always returns
- * false: a trace must show why each line did not fit.
+ * Find the lines that have to be tried for this subject.  `lines` gets them, as
+ * a bitmap.  The other lines are only about targets that this subject cannot
+ * match.  For most requests nearly all lines are left out here, and the groups
+ * of the person need not be looked up.  If there is a trace, no line is left
+ * out: a trace must show why each line did not fit.
  */
-static bool
-is_about_else(const struct sg_case *c, const struct sg_rule *rule,
-    const struct sg_where *where)
+static void
+find_lines(const struct sg_case *c, const struct sg_where *where,
+    uint64_t lines[SG_RULE_WORDS])
 {
-	if ((rule->flags & SG_RULE_EVERYTHING) != 0 || c->trace != NULL ||
-	    is_circumvention(c, rule))
-		return false;
-	return !sg_set_meets(&where->any,
-	    SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS, sg_set, rule->what));
+	const struct sg_gate *gate = c->gate;
+
+	for (uint32_t i = 0; i < gate->line_words; i++)
+		lines[i] = c->trace != NULL ? UINT64_MAX : gate->broad_lines[i];
+	if (c->circumvention || c->asked_round)
+		sg_bitmap_join(lines, gate->round_lines, gate->line_words);
+	for (uint32_t i = 0; i < gate->target_words; i++)
+		add_lines_about(gate,
+		    where->fits[i] | where->loads[i] | where->serves[i] |
+			where->maybe[i] | where->unclear[i],
+		    i, lines);
+}
+
+/*
+ * Returns the first line of the bitmap `lines`, from line `from` on.  If there
+ * is none, returns a number that is not below the number of lines.
+ */
+static uint32_t
+next_line(const struct sg_case *c, const uint64_t *lines, uint32_t from)
+{
+	return sg_bitmap_next(lines, c->gate->line_words, from);
+}
+
+/* What the lines that were tried so far leave open. */
+struct open_points {
+	/* For each action, the first line that depends on the path. */
+	uint32_t waiting[3];
+	const char *fault; /* static text: why a line could not be tried; NULL
+			      if all lines could */
+};
+
+/* Note what line `i`, which was tried, leaves open. */
+static void
+note_open(const struct sg_where *where, const struct sg_rule *rule, uint32_t i,
+    enum sg_misfit misfit, struct open_points *open)
+{
+	if (misfit == SG_UNCLEAR && where->fault != NULL)
+		open->fault = where->fault;
+	if (misfit == SG_NEEDS_PATH &&
+	    open->waiting[rule->action] == SG_NO_RULE)
+		open->waiting[rule->action] = i;
+}
+
+/* Decide about a subject by line `i`, the first line that fits. */
+static struct sg_decision
+decide_by(const struct sg_case *c, const struct sg_where *where,
+    const struct sg_rule *rule, uint32_t i, const struct open_points *open)
+{
+	uint32_t waits = open->waiting[SG_ALLOW + SG_BLOCK - rule->action];
+
+	/*
+	 * An earlier line could not be tried, and might have decided the
+	 * request.
+	 */
+	if (rule->action == SG_ALLOW && open->fault != NULL)
+		return sg_unsure(c, open->fault);
+	if (rule->action == SG_ALLOW && where->maybe_locked && c->can_wait)
+		return (struct sg_decision){.action = SG_ALLOW,
+		    .ground = SG_BY_UNDECIDED,
+		    .rule = SG_NO_RULE};
+	if (waits != SG_NO_RULE)
+		return (struct sg_decision){.action = SG_ALLOW,
+		    .ground = SG_BY_UNDECIDED,
+		    .rule = waits};
+	return (struct sg_decision){.action = (enum sg_action)rule->action,
+	    .ground = SG_BY_RULE,
+	    .rule = i,
+	    .fault = open->fault};
 }
 
 /*
@@ -202,62 +272,26 @@ is_about_else(const struct sg_case *c, const struct sg_rule *rule,
 static struct sg_decision
 decide_one(const struct sg_case *c, struct sg_where *where)
 {
-	/* For each action, the first line that depends on the path. */
-	uint32_t waiting[3] = {0, SG_NO_RULE, SG_NO_RULE};
+	struct open_points open = {{0, SG_NO_RULE, SG_NO_RULE}, NULL};
 	uint32_t count = sg_gate_rules(c->gate);
-	const char *fault = NULL; /* static text: why a line could not be tried;
-				     NULL if all lines could */
-	bool every; /* if false, only the lines that need no target are tried
-		       (gate->broad) */
+	uint64_t lines[SG_RULE_WORDS];
 
 	if (where->locked)
 		return (struct sg_decision){.action = SG_BLOCK,
 		    .ground = SG_BY_LOCKED,
 		    .rule = SG_NO_RULE};
-	every = join_all(c, where) || c->trace != NULL;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct sg_rule *rule;
-		enum sg_misfit misfit;
+	find_lines(c, where, lines);
+	for (uint32_t i = next_line(c, lines, 0); i < count;
+	     i = next_line(c, lines, i + 1)) {
+		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
+		enum sg_misfit misfit = try_line(c, rule, where);
 
-		if (!every)
-			i = c->gate->broad[i];
-		if (i == count)
-			break;
-		rule = sg_gate_rule(c->gate, i);
-		if (is_about_else(c, rule, where))
-			continue;
-		misfit = try_line(c, rule, where);
-		if (misfit == SG_UNCLEAR && where->fault != NULL)
-			fault = where->fault;
 		if (c->trace != NULL)
 			c->trace(c->trace_ctx, i,
 			    is_fit(rule, misfit) ? SG_FITS : misfit);
-		if (misfit == SG_NEEDS_PATH &&
-		    waiting[rule->action] == SG_NO_RULE)
-			waiting[rule->action] = i;
-		if (!is_fit(rule, misfit))
-			continue;
-		/*
-		 * An earlier line could not be tried, and might have decided
-		 * the request.
-		 */
-		if (rule->action == SG_ALLOW && fault != NULL)
-			return sg_unsure(c, fault);
-		if (rule->action == SG_ALLOW && where->maybe_locked &&
-		    c->can_wait)
-			return (struct sg_decision){.action = SG_ALLOW,
-			    .ground = SG_BY_UNDECIDED,
-			    .rule = SG_NO_RULE};
-		if (waiting[SG_ALLOW + SG_BLOCK - rule->action] != SG_NO_RULE)
-			return (struct sg_decision){.action = SG_ALLOW,
-			    .ground = SG_BY_UNDECIDED,
-			    .rule =
-				waiting[SG_ALLOW + SG_BLOCK - rule->action]};
-		return (struct sg_decision){
-		    .action = (enum sg_action)rule->action,
-		    .ground = SG_BY_RULE,
-		    .rule = i,
-		    .fault = fault};
+		note_open(where, rule, i, misfit, &open);
+		if (is_fit(rule, misfit))
+			return decide_by(c, where, rule, i, &open);
 	}
 	/* Not reached: image.c checked that the last line always fits. */
 	return sg_unsure(c, "no line of the policy fits");
@@ -298,33 +332,38 @@ sg_decide(struct sg_case *c)
 }
 
 /*
- * Collect the lines that fit if their times are ignored, in order.  Stops after
- * the first of them that applies at all times.  Returns how many lines were
- * stored.
+ * Find the lines that fit if their times are ignored.  Stops after the first of
+ * them that applies at all times.  `lines` gets them, as a bitmap.
  */
-static uint32_t
-open_lines(const struct sg_case *c, struct sg_where *where, uint16_t *lines)
+static void
+open_lines(const struct sg_case *c, struct sg_where *where,
+    uint64_t lines[SG_RULE_WORDS])
 {
-	uint32_t count = sg_gate_rules(c->gate), n = 0;
+	uint32_t count = sg_gate_rules(c->gate);
+	uint64_t tried[SG_RULE_WORDS];
 
-	for (uint32_t i = 0; i < count; i++) {
+	sg_bitmap_clear(lines, c->gate->line_words);
+	find_lines(c, where, tried);
+	for (uint32_t i = next_line(c, tried, 0); i < count;
+	     i = next_line(c, tried, i + 1)) {
 		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
 
 		if (!is_fit(rule, try_timeless(c, rule, where)))
 			continue;
-		lines[n++] = (uint16_t)i;
+		sg_bitmap_add(lines, i);
 		if (sg_when_timeless(rule))
 			break;
 	}
-	return n;
 }
 
 static bool
-is_allowed_at(const struct sg_case *c, const uint16_t *lines, uint32_t n,
-    int64_t at)
+is_allowed_at(const struct sg_case *c, const uint64_t *lines, int64_t at)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		const struct sg_rule *rule = sg_gate_rule(c->gate, lines[i]);
+	uint32_t count = sg_gate_rules(c->gate);
+
+	for (uint32_t i = next_line(c, lines, 0); i < count;
+	     i = next_line(c, lines, i + 1)) {
+		const struct sg_rule *rule = sg_gate_rule(c->gate, i);
 
 		if (try_time(c, rule, at) == SG_FITS)
 			return rule->action == SG_ALLOW;
@@ -333,46 +372,59 @@ is_allowed_at(const struct sg_case *c, const uint16_t *lines, uint32_t n,
 }
 
 static bool
-has_allow(const struct sg_case *c, const uint16_t *lines, uint32_t n)
+has_allow(const struct sg_case *c, const uint64_t *lines)
 {
-	for (uint32_t i = 0; i < n; i++)
-		if (sg_gate_rule(c->gate, lines[i])->action == SG_ALLOW)
+	uint32_t count = sg_gate_rules(c->gate);
+
+	for (uint32_t i = next_line(c, lines, 0); i < count;
+	     i = next_line(c, lines, i + 1))
+		if (sg_gate_rule(c->gate, i)->action == SG_ALLOW)
 			return true;
 	return false;
+}
+
+/* The first instant after `at` at which a line of `lines` begins or ends. */
+static int64_t
+next_change(const struct sg_case *c, const uint64_t *lines, int64_t at)
+{
+	uint32_t count = sg_gate_rules(c->gate);
+	int64_t next = INT64_MAX, change;
+
+	for (uint32_t i = next_line(c, lines, 0); i < count;
+	     i = next_line(c, lines, i + 1)) {
+		change = sg_when_next(c->gate, sg_gate_rule(c->gate, i),
+		    sg_person_groups(c->gate, c->person), at);
+		if (change < next)
+			next = change;
+	}
+	return next;
 }
 
 int64_t
 sg_next_open(struct sg_case *c)
 {
-	uint32_t n[SG_SUBJECTS_MAX] = {0};
-	int64_t at = c->now, next;
+	int64_t at = c->now, next, change;
 
 	for (uint32_t s = 0; s < c->nsubjects; s++) {
 		if (c->subject[s].locked)
 			return SG_NEVER;
-		n[s] = open_lines(c, &c->subject[s], c->scratch->lines[s]);
-		if (!has_allow(c, c->scratch->lines[s], n[s]))
+		open_lines(c, &c->subject[s], c->scratch->lines[s]);
+		if (!has_allow(c, c->scratch->lines[s]))
 			return SG_NEVER;
 	}
 	for (;;) {
 		bool open = true;
 
 		next = INT64_MAX;
-		for (uint32_t s = 0; s < c->nsubjects; s++)
-			for (uint32_t i = 0; i < n[s]; i++) {
-				int64_t change = sg_when_next(c->gate,
-				    sg_gate_rule(c->gate,
-					c->scratch->lines[s][i]),
-				    sg_person_groups(c->gate, c->person), at);
-
-				if (change < next)
-					next = change;
-			}
+		for (uint32_t s = 0; s < c->nsubjects; s++) {
+			change = next_change(c, c->scratch->lines[s], at);
+			if (change < next)
+				next = change;
+		}
 		if (next >= c->gate->settings->last)
 			return SG_NEVER;
 		for (uint32_t s = 0; s < c->nsubjects; s++)
-			open &= is_allowed_at(c, c->scratch->lines[s], n[s],
-			    next);
+			open &= is_allowed_at(c, c->scratch->lines[s], next);
 		if (open && next >= c->gate->settings->first)
 			return next;
 		at = next;

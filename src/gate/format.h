@@ -27,7 +27,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 4
+#define SG_IMAGE_VERSION 5
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64
@@ -69,33 +69,50 @@ enum sg_section_id {
 	SG_S_ASNS,          /* [names]  struct sg_asn -> catset; sorted */
 	SG_S_SETTINGS,      /* [policy] struct sg_settings: one */
 	SG_S_GROUPS,        /* [policy] struct sg_group */
-	SG_S_GROUP_SETS,    /* [policy] struct sg_set of groups; [0] is empty */
+	SG_S_GROUP_SETS,    /* [policy] struct sg_set: groups; [0] is empty */
 	SG_S_CLIENT_RANGES, /* [policy] struct sg_range -> group set */
 	SG_S_USERS,         /* [policy] struct sg_key -> group set; sorted */
 	SG_S_DIRECTORY,     /* [policy] struct sg_key -> group set; sorted */
 	SG_S_MACS,          /* [policy] struct sg_mac -> group set; sorted */
 	SG_S_TARGETS,       /* [policy] struct sg_target */
-	SG_S_TARGET_SETS, /* [policy] struct sg_set of targets; [0] is empty */
+	SG_S_TARGET_SETS,   /* [policy] struct sg_set: targets; [0] is empty */
 	SG_S_TARGET_RANGES, /* [policy] struct sg_range -> target set */
-	SG_S_RULES,    /* [policy] struct sg_rule: in order of precedence */
-	SG_S_WHENS,    /* [policy] struct sg_when; [0] is "always" */
-	SG_S_VARIANTS, /* [policy] struct sg_variant */
-	SG_S_SPANS,    /* [policy] struct sg_span */
-	SG_S_PAGES,    /* [policy] struct sg_page */
-	SG_S_PATTERNS, /* [policy] struct sg_pattern */
-	SG_S_BINDINGS, /* [policy] struct sg_binding */
-	SG_S_OFFSETS,  /* [policy] struct sg_offset: local time; sorted */
-	SG_S_ORIGIN    /* [names]  struct sg_origin: one */
+	SG_S_RULES,     /* [policy] struct sg_rule: in order of precedence */
+	SG_S_WHENS,     /* [policy] struct sg_when; [0] is "always" */
+	SG_S_VARIANTS,  /* [policy] struct sg_variant */
+	SG_S_SPANS,     /* [policy] struct sg_span */
+	SG_S_PAGES,     /* [policy] struct sg_page */
+	SG_S_PATTERNS,  /* [policy] struct sg_pattern */
+	SG_S_BINDINGS,  /* [policy] struct sg_binding */
+	SG_S_OFFSETS,   /* [policy] struct sg_offset: local time; sorted */
+	SG_S_ORIGIN,    /* [names]  struct sg_origin: one */
+	SG_S_NAME_SETS, /* [policy] struct sg_set: targets of names of the
+			   name table; [0] is empty */
+	SG_S_SET_PARTS  /* [policy] struct sg_set_part, by set */
 };
 
 /* ---- shared pieces ------------------------------------------------------ */
 
-#define SG_SET_WORDS 8
-#define SG_SET_BITS (64 * SG_SET_WORDS) /* limit of groups, of targets */
+/* The limits of a policy. */
+#define SG_SET_WORDS 64
+#define SG_SET_BITS (64 * SG_SET_WORDS) /* groups; also targets */
+#define SG_RULE_WORDS 128
+#define SG_RULES_MAX (64 * SG_RULE_WORDS) /* lines and exceptions */
 
-/* A set of groups or of targets.  Item i is bit i % 64 of w[i / 64]. */
+/*
+ * A set of groups or of targets is a bitmap: item i is bit i % 64 of word
+ * i / 64.  Most sets have few items.  So an image has only those words of the
+ * bitmap that are not 0.  These words are the parts of the set, in ascending
+ * order.
+ */
+struct sg_set_part {
+	uint64_t bits; /* not 0 */
+	uint32_t word; /* number of the word in the bitmap */
+	uint32_t zero;
+};
+
 struct sg_set {
-	uint64_t w[SG_SET_WORDS];
+	uint32_t first, nparts; /* in SG_S_SET_PARTS */
 };
 
 /*
@@ -114,8 +131,8 @@ struct sg_range {
  * The name table is a hash table with open addressing.  Each bucket is one
  * cache line.  A slot is 0 (free) or fingerprint << 16 | kind << 13 | set.  The
  * fingerprint is part of the name's hash.  `kind` is an enum sg_name_kind.
- * `set` is the index of a catset (names.img) or of a target set (policy.img).
- * The functions of names.h compute the hash and find the slots.
+ * `set` is the index of a catset (names.img) or of an item of SG_S_NAME_SETS
+ * (policy.img).  The functions of names.h compute the hash and find the slots.
  *
  * SG_S_TAGS has one 64-bit word per bucket, with one tag byte per slot.  The
  * tag of a free slot is 0.  The tag of a used slot is the lowest byte of the

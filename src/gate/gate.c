@@ -109,7 +109,8 @@ counts_beside(const struct sg_gate *gate, const struct sg_where *address,
 {
 	uint32_t owner = sg_where_owner(gate, address);
 
-	if (address->locked || !sg_set_is_empty(&address->fits))
+	if (address->locked ||
+	    !sg_bitmap_is_empty(address->fits, gate->target_words))
 		return true;
 	if (owner != 0)
 		return owner != sg_where_owner(gate, name);
@@ -199,10 +200,8 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
     struct sg_verdict *verdict)
 {
 	const struct sg_where *where;
-	const struct sg_set *what = decision->rule == SG_NO_RULE ?
-	    NULL :
-	    SG_ITEM(&c->gate->policy, SG_S_TARGET_SETS, sg_set,
-		sg_gate_rule(c->gate, decision->rule)->what);
+	const bool by_line = decision->rule != SG_NO_RULE;
+	struct sg_parts what = {0};
 
 	verdict->action = decision->action;
 	verdict->ground = decision->ground;
@@ -211,7 +210,10 @@ conclude(struct sg_case *c, const struct sg_decision *decision,
 	if (decision->subject == SG_NO_SUBJECT)
 		return;
 	where = &c->subject[decision->subject];
-	verdict->platform = sg_where_platform(c->gate, where, what);
+	if (by_line)
+		what = sg_gate_targets(c->gate, decision->rule);
+	verdict->platform = sg_where_platform(c->gate, where,
+	    by_line ? &what : NULL);
 	verdict->host = where->url->host;
 	verdict->path = where->url->path;
 	if (decision->action != SG_BLOCK || decision->ground != SG_BY_RULE)
@@ -285,11 +287,13 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict, sg_trace_fn *trace,
     void *ctx)
 {
-	struct sg_person person = {.request = request};
+	struct sg_person person;
 	struct sg_decision decision;
 	struct sg_case c;
 	const char *fault;
 
+	person.request = request;
+	person.known = false;
 	sg_zero(&c, sizeof c);
 	c.person = &person;
 	c.gate = gate;

@@ -22,6 +22,7 @@
 
 #include "gate/format.h"
 #include "gate/request.h"
+#include "gate/set.h"
 
 struct sg_arena;
 struct sg_image;
@@ -186,9 +187,13 @@ uint32_t sg_gate_rules(const struct sg_gate *gate);
 const struct sg_rule *sg_gate_rule(const struct sg_gate *gate, uint32_t rule);
 uint32_t sg_gate_groups(const struct sg_gate *gate);
 const char *sg_gate_group(const struct sg_gate *gate, uint32_t group);
-/* The set of groups that the request's person and device are in. */
-struct sg_set sg_gate_who(const struct sg_gate *gate,
-    const struct sg_request *request);
+/*
+ * Find the groups that the request's person and device are in.  `groups` gets
+ * them, as a bitmap (set.h).  Only the words for the groups of the policy are
+ * written.
+ */
+void sg_gate_who(const struct sg_gate *gate, const struct sg_request *request,
+    uint64_t groups[SG_SET_WORDS]);
 /*
  * Find a sample member of `group`.  The sample is the first address of a
  * network of the group.  If the group has no network, the sample is a user.  If
@@ -208,8 +213,9 @@ bool sg_gate_member(const struct sg_gate *gate, uint32_t group,
  * Returns the group set of the policy image that has this index.  The index
  * must not be SG_EVERYONE.
  */
-const struct sg_set *sg_gate_group_set(const struct sg_gate *gate,
-    uint32_t set);
+struct sg_parts sg_gate_group_set(const struct sg_gate *gate, uint32_t set);
+/* Returns the set of the targets that a line names. */
+struct sg_parts sg_gate_targets(const struct sg_gate *gate, uint32_t rule);
 /*
  * Return the name ("facebook") or the title ("Facebook") of a platform.
  * `platform` is the index from a verdict, and must not be SG_NO_PLATFORM.

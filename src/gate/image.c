@@ -63,6 +63,8 @@ static const struct {
     [SG_S_PATTERNS] = {sizeof(struct sg_pattern), IN_POLICY},
     [SG_S_BINDINGS] = {sizeof(struct sg_binding), IN_POLICY},
     [SG_S_OFFSETS] = {sizeof(struct sg_offset), IN_POLICY},
+    [SG_S_NAME_SETS] = {sizeof(struct sg_set), IN_POLICY},
+    [SG_S_SET_PARTS] = {sizeof(struct sg_set_part), IN_POLICY},
 };
 
 /*
@@ -141,6 +143,12 @@ static const struct {
 	offsetof(struct sg_catset, count), SG_S_CATSET_ITEMS},
     {SG_S_WHENS, offsetof(struct sg_when, first),
 	offsetof(struct sg_when, nvariants), SG_S_VARIANTS},
+    {SG_S_GROUP_SETS, offsetof(struct sg_set, first),
+	offsetof(struct sg_set, nparts), SG_S_SET_PARTS},
+    {SG_S_TARGET_SETS, offsetof(struct sg_set, first),
+	offsetof(struct sg_set, nparts), SG_S_SET_PARTS},
+    {SG_S_NAME_SETS, offsetof(struct sg_set, first),
+	offsetof(struct sg_set, nparts), SG_S_SET_PARTS},
     {SG_S_VARIANTS, offsetof(struct sg_variant, first),
 	offsetof(struct sg_variant, nspans), SG_S_SPANS},
 };
@@ -432,23 +440,43 @@ check_settings(const struct sg_image *image)
 }
 
 /*
- * Returns true if set 0 of the section `sets` is empty, and every bit in its
- * sets is the index of an item of the section `items`.
+ * Returns true if the parts of a set are in ascending order, and every bit in
+ * them is the index of one of `nitems` items.  So a set has at most
+ * SG_SET_WORDS parts.
  */
 static bool
-are_sets(const struct sg_image *image, unsigned sets, unsigned items)
+is_set(struct sg_parts set, uint64_t nitems)
 {
-	const struct sg_set *set = image->section[sets].items;
-	const uint64_t nitems = image->section[items].count;
-	struct sg_set all = {{0}};
+	uint64_t words = 0; /* number of words up to the part before */
 
-	if (nitems > SG_SET_BITS || image->section[sets].count == 0 ||
-	    !sg_set_is_empty(&set[0]))
+	for (uint32_t i = 0; i < set.n; i++) {
+		uint64_t left = nitems - 64 * (uint64_t)set.v[i].word;
+
+		if (set.v[i].bits == 0 || set.v[i].word < words ||
+		    set.v[i].word >= sg_bitmap_words(nitems) ||
+		    (left < 64 && set.v[i].bits >> left != 0))
+			return false;
+		words = (uint64_t)set.v[i].word + 1;
+	}
+	return true;
+}
+
+/*
+ * Returns true if all sets of the section `sets` are sets of items of the
+ * section `items`, and set 0 is empty.
+ */
+static bool
+are_sets(const struct sg_image *image, enum sg_section_id sets,
+    enum sg_section_id items)
+{
+	const uint64_t nitems = image->section[items].count;
+	const uint64_t nsets = image->section[sets].count;
+
+	if (nitems > SG_SET_BITS || nsets == 0 || nsets > UINT32_MAX ||
+	    sg_image_set(image, sets, 0).n != 0)
 		return false;
-	for (uint64_t i = 0; i < image->section[sets].count; i++)
-		sg_set_join(&all, &set[i]);
-	for (uint32_t bit = (uint32_t)nitems; bit < SG_SET_BITS; bit++)
-		if (sg_set_has(&all, bit))
+	for (uint32_t i = 0; i < nsets; i++)
+		if (!is_set(sg_image_set(image, sets, i), nitems))
 			return false;
 	return true;
 }
@@ -462,14 +490,15 @@ check_policy_image(const struct sg_image *image)
 	const char *bad = NULL;
 
 	if (!are_sets(image, SG_S_GROUP_SETS, SG_S_GROUPS) ||
-	    !are_sets(image, SG_S_TARGET_SETS, SG_S_TARGETS))
+	    !are_sets(image, SG_S_TARGET_SETS, SG_S_TARGETS) ||
+	    !are_sets(image, SG_S_NAME_SETS, SG_S_TARGETS))
 		return "its groups or targets are damaged";
 	for (size_t i = 0; i < 2 && bad == NULL; i++)
 		bad = check_ranges(image, ranges[i]);
 	for (size_t i = 0; i < 2 && bad == NULL; i++)
 		bad = check_keys(image, keys[i]);
 	if (bad == NULL)
-		bad = check_buckets(image, SG_S_TARGET_SETS);
+		bad = check_buckets(image, SG_S_NAME_SETS);
 	if (bad == NULL)
 		bad = check_rules(image);
 	if (bad == NULL)

@@ -18,6 +18,7 @@
 
 #include "gate/format.h"
 #include "gate/names.h"
+#include "gate/set.h"
 
 struct sg_problems;
 
@@ -108,6 +109,18 @@ static inline const char *
 sg_image_text(const struct sg_image *image, uint32_t string)
 {
 	return (const char *)image->section[SG_S_STRINGS].items + string;
+}
+
+/* Set `i` of a section of sets (struct sg_set), borrowed from the image. */
+static inline struct sg_parts
+sg_image_set(const struct sg_image *image, enum sg_section_id section,
+    uint32_t i)
+{
+	const struct sg_set *set = SG_ITEM(image, section, sg_set, i);
+
+	return (struct sg_parts){
+	    SG_ITEM(image, SG_S_SET_PARTS, sg_set_part, set->first),
+	    set->nparts};
 }
 
 /* The name table of an image, borrowed from it. */

@@ -83,6 +83,13 @@ is_bound_to(const struct sg_gate *gate, const struct sg_category *category,
 	    strcmp(name + 2, sg_image_text(&gate->names, category->name)) == 0;
 }
 
+/* Returns the bitmap of the targets of a category. */
+static uint64_t *
+targets_of(const struct sg_gate *gate, uint64_t category)
+{
+	return gate->category_targets + category * gate->target_words;
+}
+
 /* Bind one name of the policy.  Returns false if names.img does not have it. */
 static bool
 bind_one(struct sg_gate *gate, const struct sg_binding *binding)
@@ -94,7 +101,7 @@ bind_one(struct sg_gate *gate, const struct sg_binding *binding)
 	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
 	     i++)
 		if (is_bound_to(gate, &categories[i], binding)) {
-			sg_set_add(&gate->category_targets[i], binding->target);
+			sg_bitmap_add(targets_of(gate, i), binding->target);
 			found = true;
 		}
 	return found;
@@ -165,9 +172,9 @@ sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
 {
 	const struct sg_category *category = SG_ITEM(&gate->names,
 	    SG_S_CATEGORIES, sg_category, id);
-	const struct sg_set none = {{0}};
+	const uint64_t *targets = targets_of(gate, id);
 
-	sg_set_join(&view->targets, &gate->category_targets[id]);
+	sg_bitmap_join(view->targets, targets, gate->target_words);
 	view->locked |= category->kind == SG_CATEGORY_LOCKED;
 	view->embed |= category->kind == SG_CATEGORY_EMBED;
 	if (category->kind == SG_CATEGORY_TECHNIQUE)
@@ -179,7 +186,7 @@ sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
 	if (view->owner == 0)
 		view->owner = owner_number(gate,
 		    sg_image_text(&gate->names, category->owner));
-	if (memcmp(&gate->category_targets[id], &none, sizeof none) == 0)
+	if (sg_bitmap_is_empty(targets, gate->target_words))
 		view->unbound = true;
 }
 
@@ -190,6 +197,8 @@ view_catsets(struct sg_gate *gate)
 	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
 
 	for (uint64_t i = 0; i < gate->names.section[SG_S_CATSETS].count; i++) {
+		gate->catsets[i].targets = gate->catset_targets +
+		    i * gate->target_words;
 		gate->catsets[i].platform = SG_NO_PLATFORM;
 		for (uint32_t k = 0; k < sets[i].count; k++)
 			sg_catset_view_add(gate, &gate->catsets[i],
@@ -250,7 +259,7 @@ compile_patterns(struct opening *o, struct sg_gate *gate)
 		 */
 		pcre2_jit_compile(gate->patterns[i], PCRE2_JIT_COMPLETE);
 		gate->sees_query[i] = strstr(text, "\\?") != NULL;
-		sg_set_add(&gate->pattern_targets, patterns[i].target);
+		sg_bitmap_add(gate->pattern_targets, patterns[i].target);
 	}
 	return true;
 }
@@ -359,7 +368,28 @@ open_databases(struct opening *o, struct sg_gate *gate)
 static void *
 zeroed(uint64_t count, size_t size)
 {
-	return calloc(count == 0 ? 1 : (size_t)count, size);
+	return calloc(count == 0 ? 1 : (size_t)count, size == 0 ? 1 : size);
+}
+
+/* Allocate the bitmaps: `target_words` words or `line_words` words for each. */
+static bool
+allocate_bitmaps(struct sg_gate *gate)
+{
+	const struct sg_image *names = &gate->names, *policy = &gate->policy;
+	const size_t target = gate->target_words * sizeof(uint64_t);
+	const size_t line = gate->line_words * sizeof(uint64_t);
+
+	gate->catset_targets = zeroed(names->section[SG_S_CATSETS].count,
+	    target);
+	gate->category_targets = zeroed(names->section[SG_S_CATEGORIES].count,
+	    target);
+	gate->pattern_targets = zeroed(1, target);
+	gate->target_lines = zeroed(policy->section[SG_S_TARGETS].count, line);
+	gate->broad_lines = zeroed(1, line);
+	gate->round_lines = zeroed(1, line);
+	return gate->catset_targets != NULL && gate->category_targets != NULL &&
+	    gate->pattern_targets != NULL && gate->target_lines != NULL &&
+	    gate->broad_lines != NULL && gate->round_lines != NULL;
 }
 
 static bool
@@ -369,37 +399,51 @@ allocate(struct sg_gate *gate)
 
 	gate->catsets = zeroed(names->section[SG_S_CATSETS].count,
 	    sizeof *gate->catsets);
-	gate->category_targets = zeroed(names->section[SG_S_CATEGORIES].count,
-	    sizeof *gate->category_targets);
 	gate->pages = zeroed(policy->section[SG_S_PAGES].count,
 	    sizeof *gate->pages);
-	gate->broad = zeroed(policy->section[SG_S_RULES].count + 1,
-	    sizeof *gate->broad);
 	gate->patterns = zeroed(policy->section[SG_S_PATTERNS].count,
 	    sizeof(pcre2_code *));
 	gate->sees_query = zeroed(policy->section[SG_S_PATTERNS].count,
 	    sizeof *gate->sees_query);
-	return gate->catsets != NULL && gate->category_targets != NULL &&
-	    gate->pages != NULL && gate->broad != NULL &&
-	    gate->patterns != NULL && gate->sees_query != NULL;
+	return allocate_bitmaps(gate) && gate->catsets != NULL &&
+	    gate->pages != NULL && gate->patterns != NULL &&
+	    gate->sees_query != NULL;
+}
+
+/* Note line `i` for each target that it names. */
+static void
+index_targets(struct sg_gate *gate, struct sg_parts what, uint32_t i)
+{
+	for (uint32_t k = 0; k < what.n; k++)
+		for (uint64_t bits = what.v[k].bits; bits != 0;
+		     bits &= bits - 1) {
+			size_t target = 64 * what.v[k].word +
+			    (uint32_t)__builtin_ctzll(bits);
+
+			sg_bitmap_add(gate->target_lines +
+				target * gate->line_words,
+			    i);
+		}
 }
 
 /*
- * Fill gate->broad (state.h).  Line numbers fit in 16 bits: image.c checked
- * that there are at most SG_RULES_MAX lines.
+ * Fill the bitmaps of lines (state.h).  The patterns are compiled already, so
+ * that their targets are known.
  */
 static void
-find_broad(struct sg_gate *gate)
+index_lines(struct sg_gate *gate)
 {
-	uint32_t i = sg_gate_rules(gate);
+	for (uint32_t i = 0; i < sg_gate_rules(gate); i++) {
+		uint32_t flags = sg_gate_rule(gate, i)->flags;
+		struct sg_parts what = sg_gate_targets(gate, i);
 
-	gate->broad[i] = (uint16_t)i;
-	while (i-- > 0)
-		gate->broad[i] = (sg_gate_rule(gate, i)->flags &
-				     (SG_RULE_EVERYTHING |
-					 SG_RULE_CIRCUMVENTION)) != 0 ?
-		    (uint16_t)i :
-		    gate->broad[i + 1];
+		index_targets(gate, what, i);
+		if ((flags & SG_RULE_EVERYTHING) != 0 ||
+		    sg_set_meets(what, gate->pattern_targets))
+			sg_bitmap_add(gate->broad_lines, i);
+		if ((flags & SG_RULE_CIRCUMVENTION) != 0)
+			sg_bitmap_add(gate->round_lines, i);
+	}
 }
 
 static void
@@ -408,6 +452,10 @@ find_tables(struct sg_gate *gate)
 	gate->settings = SG_ITEM(&gate->policy, SG_S_SETTINGS, sg_settings, 0);
 	gate->catalogue = sg_image_names(&gate->names);
 	gate->own = sg_image_names(&gate->policy);
+	gate->group_words = sg_bitmap_words(sg_gate_groups(gate));
+	gate->target_words = sg_bitmap_words(gate->policy.section[SG_S_TARGETS]
+						 .count);
+	gate->line_words = sg_bitmap_words(sg_gate_rules(gate));
 }
 
 /*
@@ -424,14 +472,16 @@ fill(struct opening *o, struct sg_gate *gate)
 		return false;
 	view_catsets(gate);
 	bind_pages(gate);
-	find_broad(gate);
 	gate->disguise = sg_disguise_take(o->problems);
 	if (gate->disguise == NULL) {
 		o->passing = true; /* the patterns of the detectors are built in
 				      and valid, so memory ran out */
 		return false;
 	}
-	return compile_patterns(o, gate);
+	if (!compile_patterns(o, gate))
+		return false;
+	index_lines(gate);
+	return true;
 }
 
 /*
@@ -626,9 +676,13 @@ sg_gate_close(struct sg_gate **where)
 		sg_disguise_leave();
 	free(gate->patterns);
 	free(gate->sees_query);
-	free(gate->broad);
 	free(gate->pages);
+	free(gate->catset_targets);
 	free(gate->category_targets);
+	free(gate->pattern_targets);
+	free(gate->target_lines);
+	free(gate->broad_lines);
+	free(gate->round_lines);
 	free(gate->catsets);
 	sg_image_close(&gate->policy);
 	sg_image_close(&gate->names);

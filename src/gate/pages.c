@@ -58,25 +58,34 @@ is_surely_under(const struct sg_url *url, const char *page,
  */
 struct findings {
 	bool begun;
-	struct sg_set all, any;
+	uint32_t words; /* of each bitmap */
+	uint64_t all[SG_SET_WORDS], any[SG_SET_WORDS];
 };
 
 static void
-find_one(struct findings *f, const struct sg_set *found, bool counts)
+begin_findings(struct findings *f, uint32_t words)
 {
-	sg_set_join(&f->any, found);
-	for (size_t i = 0; counts && i < SG_SET_WORDS; i++)
-		f->all.w[i] = f->begun ? f->all.w[i] & found->w[i] :
-					 found->w[i];
+	f->begun = false;
+	f->words = words;
+	sg_bitmap_clear(f->all, words);
+	sg_bitmap_clear(f->any, words);
+}
+
+static void
+find_one(struct findings *f, const uint64_t *found, bool counts)
+{
+	sg_bitmap_join(f->any, found, f->words);
+	for (uint32_t i = 0; counts && i < f->words; i++)
+		f->all[i] = f->begun ? f->all[i] & found[i] : found[i];
 	f->begun |= counts;
 }
 
 static void
 keep_findings(const struct findings *f, struct sg_where *where)
 {
-	sg_set_join(&where->fits, &f->all);
-	for (size_t i = 0; i < SG_SET_WORDS; i++)
-		where->unclear.w[i] |= f->any.w[i] & ~f->all.w[i];
+	sg_bitmap_join(where->fits, f->all, f->words);
+	for (uint32_t i = 0; i < f->words; i++)
+		where->unclear[i] |= f->any[i] & ~f->all[i];
 }
 
 /*
@@ -84,27 +93,28 @@ keep_findings(const struct findings *f, struct sg_where *where)
  * the page, set where->locked at once: a single reading is enough.
  */
 typedef void reading_fn(const struct sg_gate *gate, struct sg_scratch *scratch,
-    struct sg_where *where, struct sg_str path, struct sg_set *found);
+    struct sg_where *where, struct sg_str path, uint64_t *found);
 
 static void
 find_by_readings(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where, reading_fn *read)
 {
-	struct findings findings = {false, {{0}}, {{0}}};
+	uint64_t found[SG_SET_WORDS];
+	struct findings findings;
 	struct sg_path_walk walk;
 	struct sg_str path;
-	struct sg_set found;
 
 	if (where->url->path_ways == 0) {
-		read(gate, scratch, where, where->url->path, &where->fits);
+		read(gate, scratch, where, where->url->path, where->fits);
 		return;
 	}
+	begin_findings(&findings, gate->target_words);
 	sg_path_walk(&walk, where->url->sent_path, where->url->path_ways,
 	    &scratch->paths);
 	while (sg_path_next(&walk, &path)) {
-		found = (struct sg_set){{0}};
-		read(gate, scratch, where, path, &found);
-		find_one(&findings, &found, !sg_path_is_unstepped(&walk));
+		sg_bitmap_clear(found, gate->target_words);
+		read(gate, scratch, where, path, found);
+		find_one(&findings, found, !sg_path_is_unstepped(&walk));
 	}
 	keep_findings(&findings, where);
 }
@@ -222,7 +232,7 @@ is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
  * host.
  */
 static void
-take_listed(const struct sg_gate *gate, uint64_t hash, struct sg_set *found,
+take_listed(const struct sg_gate *gate, uint64_t hash, uint64_t *found,
     bool *locked)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
@@ -233,14 +243,14 @@ take_listed(const struct sg_gate *gate, uint64_t hash, struct sg_set *found,
 
 		if (hits[k].kind != SG_NAME_PREFIX)
 			continue;
-		sg_set_join(found, &view->targets);
+		sg_bitmap_join(found, view->targets, gate->target_words);
 		*locked |= view->locked;
 	}
 }
 
 static void
 read_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
-    struct sg_where *where, struct sg_str path, struct sg_set *found)
+    struct sg_where *where, struct sg_str path, uint64_t *found)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 	uint64_t hashes[SG_NAME_SEGMENTS_MAX];
@@ -256,13 +266,13 @@ read_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
 		if (is_here(gate, where, &pages[i]) &&
 		    is_under_path(path,
 			sg_image_text(&gate->policy, pages[i].path)))
-			sg_set_add(found, pages[i].target);
+			sg_bitmap_add(found, pages[i].target);
 }
 
 /* Add the targets of lists that have pages of this host. */
 static void
 guess_listed(const struct sg_gate *gate, const struct sg_where *where,
-    struct sg_set *found, bool *locked)
+    uint64_t *found, bool *locked)
 {
 	struct sg_str host = sg_name_page_host(where->url->host);
 
@@ -280,10 +290,10 @@ await_pages(const struct sg_gate *gate, struct sg_where *where)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 
-	guess_listed(gate, where, &where->maybe, &where->maybe_locked);
+	guess_listed(gate, where, where->maybe, &where->maybe_locked);
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
 		if (is_near(gate, where, i))
-			sg_set_add(&where->maybe, pages[i].target);
+			sg_bitmap_add(where->maybe, pages[i].target);
 }
 
 /*
@@ -295,10 +305,10 @@ suspect_pages(const struct sg_gate *gate, struct sg_where *where)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 
-	guess_listed(gate, where, &where->unclear, &where->locked);
+	guess_listed(gate, where, where->unclear, &where->locked);
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
 		if (is_here(gate, where, &pages[i]))
-			sg_set_add(&where->unclear, pages[i].target);
+			sg_bitmap_add(where->unclear, pages[i].target);
 }
 
 void
@@ -328,7 +338,7 @@ sg_where_loads(const struct sg_gate *gate, struct sg_str method,
 	for (uint64_t i = 0; i < count; i++)
 		if (is_near(gate, where, i) &&
 		    is_loaded_by(gate, &pages[i], scratch, where->url))
-			sg_set_add(&where->loads, pages[i].target);
+			sg_bitmap_add(where->loads, pages[i].target);
 }
 
 /* ---- patterns ----------------------------------------------------------- */
@@ -387,7 +397,7 @@ add_query(struct sg_str query, char *out)
 
 static void
 read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
-    struct sg_where *where, struct sg_str path, struct sg_set *found)
+    struct sg_where *where, struct sg_str path, uint64_t *found)
 {
 	const struct sg_pattern *patterns = gate->policy.section[SG_S_PATTERNS]
 						.items;
@@ -402,9 +412,9 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 		int rc;
 
 		/* To save time, skip targets that were already added. */
-		if (sg_set_has(found, patterns[i].target) ||
+		if (sg_bitmap_has(found, patterns[i].target) ||
 		    (where->fault != NULL &&
-			sg_set_has(&where->unclear, patterns[i].target)))
+			sg_bitmap_has(where->unclear, patterns[i].target)))
 			continue;
 		if (gate->sees_query[i] && whole == 0) {
 			whole = n;
@@ -417,10 +427,10 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 		    gate->sees_query[i] ? whole : n, 0, 0, scratch->match,
 		    scratch->limits);
 		if (rc >= 0) {
-			sg_set_add(found, patterns[i].target);
+			sg_bitmap_add(found, patterns[i].target);
 		} else if (rc != PCRE2_ERROR_NOMATCH) {
 			where->fault = "a pattern of the policy took too long";
-			sg_set_add(&where->unclear, patterns[i].target);
+			sg_bitmap_add(where->unclear, patterns[i].target);
 		}
 	}
 }
@@ -428,10 +438,10 @@ read_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 /* Add the targets of patterns that may fit once the path is known. */
 static void
 guess_patterns(const struct sg_gate *gate, const struct sg_where *where,
-    struct sg_set *found)
+    uint64_t *found)
 {
-	for (size_t i = 0; i < SG_SET_WORDS; i++)
-		found->w[i] |= gate->pattern_targets.w[i] & ~where->fits.w[i];
+	for (uint32_t i = 0; i < gate->target_words; i++)
+		found[i] |= gate->pattern_targets[i] & ~where->fits[i];
 }
 
 void
@@ -446,7 +456,7 @@ sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
 		return;
 	}
 	read_patterns(gate, scratch, where, (struct sg_str){NULL, 0},
-	    &where->fits);
+	    where->fits);
 	guess_patterns(gate, where,
-	    where->has_path ? &where->unclear : &where->maybe);
+	    where->has_path ? where->unclear : where->maybe);
 }

@@ -30,7 +30,7 @@ is_blocked(struct sg_case *c, bool has_path, struct sg_decision *decision)
 		sg_where_find(c->gate, &c->scratch->fragment, has_path, where);
 		sg_where_pages(c->gate, c->scratch, where);
 	} else {
-		sg_where_none(&c->scratch->fragment, where);
+		sg_where_none(c->gate, &c->scratch->fragment, where);
 	}
 	*decision = sg_decide(c);
 	return is_block(decision);

@@ -23,18 +23,13 @@
 #include "gate/intent.h"
 #include "gate/names.h"
 #include "gate/path.h"
+#include "gate/set.h"
 #include "gate/url.h"
 #include "gate/where.h"
 
-/*
- * The largest number of lines of a policy.  The scratch has memory for so many
- * lines.
- */
-#define SG_RULES_MAX 4096
-
 /* What a catset of names.img means for this policy. */
 struct sg_catset_view {
-	struct sg_set targets;
+	uint64_t *targets; /* bitmap */
 	uint32_t platform; /* the first category of the set that is a platform,
 			      or SG_NO_PLATFORM */
 	/* Number of the platform's owner (sg_where_owner()), or 0. */
@@ -103,19 +98,27 @@ struct sg_gate {
 	struct sg_names catalogue; /* the name table of names.img */
 	struct sg_names own;       /* the name table of policy.img */
 	const struct sg_settings *settings;
-	struct sg_catset_view *catsets;  /* by catset */
-	struct sg_set *category_targets; /* by category */
-	struct sg_page_view *pages;      /* by page */
 	/*
-	 * broad[i] is the first line, from line i on, that needs no target.
-	 * Such a line may fit a host that is on no list.  If there is none,
-	 * broad[i] is the number of lines.
+	 * How many words a bitmap (set.h) of groups, of targets and of lines
+	 * has.
 	 */
-	uint16_t *broad;
+	uint32_t group_words, target_words, line_words;
+	struct sg_catset_view *catsets; /* by catset */
+	/* Bitmaps of targets, `target_words` for each catset and category. */
+	uint64_t *catset_targets, *category_targets;
+	struct sg_page_view *pages; /* by page */
+	/*
+	 * Bitmaps of lines, by which decide.c finds the lines to try for a
+	 * subject.  `target_lines` has `line_words` for each target: the lines
+	 * that name the target.  `broad_lines` are tried for all subjects: the
+	 * lines about `everything` or about a pattern.  `round_lines` are the
+	 * lines about `circumvention`.
+	 */
+	uint64_t *target_lines, *broad_lines, *round_lines;
 	pcre2_code **patterns; /* by pattern */
 	bool *sees_query; /* by pattern: true if its text has "\?", so that it
 			     is matched against the query too */
-	struct sg_set pattern_targets;
+	uint64_t *pattern_targets; /* bitmap: the targets of all patterns */
 	const struct sg_disguise *disguise;
 	struct sg_database asn, anonymous;
 };
@@ -191,8 +194,11 @@ struct sg_scratch {
 	struct sg_decoder decoder;
 	struct sg_target_room target;
 	char signal_targets[SG_SIGNALS_MAX][SG_HOST_MAX];
-	/* decide.c: for each subject, the lines that would fit at some time. */
-	uint16_t lines[SG_SUBJECTS_MAX][SG_RULES_MAX];
+	/*
+	 * decide.c: for each subject, the lines that would fit at some time, as
+	 * a bitmap.
+	 */
+	uint64_t lines[SG_SUBJECTS_MAX][SG_RULE_WORDS];
 };
 
 /*

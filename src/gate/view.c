@@ -46,10 +46,11 @@ sg_gate_group(const struct sg_gate *gate, uint32_t group)
 	    SG_ITEM(&gate->policy, SG_S_GROUPS, sg_group, group)->name);
 }
 
-struct sg_set
-sg_gate_who(const struct sg_gate *gate, const struct sg_request *request)
+void
+sg_gate_who(const struct sg_gate *gate, const struct sg_request *request,
+    uint64_t groups[SG_SET_WORDS])
 {
-	return sg_who(gate, request);
+	sg_who(gate, request, groups);
 }
 
 static bool
@@ -96,10 +97,17 @@ sg_gate_member(const struct sg_gate *gate, uint32_t group,
 	return member->user != NULL || member->directory != NULL;
 }
 
-const struct sg_set *
+struct sg_parts
 sg_gate_group_set(const struct sg_gate *gate, uint32_t set)
 {
-	return SG_ITEM(&gate->policy, SG_S_GROUP_SETS, sg_set, set);
+	return sg_image_set(&gate->policy, SG_S_GROUP_SETS, set);
+}
+
+struct sg_parts
+sg_gate_targets(const struct sg_gate *gate, uint32_t rule)
+{
+	return sg_image_set(&gate->policy, SG_S_TARGET_SETS,
+	    sg_gate_rule(gate, rule)->what);
 }
 
 const char *

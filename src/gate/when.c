@@ -15,7 +15,7 @@
  */
 static const struct sg_variant *
 variant_for(const struct sg_gate *gate, const struct sg_rule *rule,
-    const struct sg_set *groups)
+    const uint64_t *groups)
 {
 	const struct sg_when *when = SG_ITEM(&gate->policy, SG_S_WHENS, sg_when,
 	    rule->when);
@@ -26,7 +26,7 @@ variant_for(const struct sg_gate *gate, const struct sg_rule *rule,
 		return NULL;
 	/* image.c checked that the last variant is for everyone. */
 	while (variant->group != SG_EVERYONE &&
-	    !sg_set_has(groups, variant->group))
+	    !sg_bitmap_has(groups, variant->group))
 		variant++;
 	return variant;
 }
@@ -65,7 +65,7 @@ sg_when_timeless(const struct sg_rule *rule)
 
 bool
 sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
-    const struct sg_set *groups, int64_t now)
+    const uint64_t *groups, int64_t now)
 {
 	const struct sg_settings *settings = gate->settings;
 	const struct sg_variant *variant = variant_for(gate, rule, groups);
@@ -89,7 +89,7 @@ sooner(int64_t best, int64_t at, int64_t now)
 
 int64_t
 sg_when_next(const struct sg_gate *gate, const struct sg_rule *rule,
-    const struct sg_set *groups, int64_t now)
+    const uint64_t *groups, int64_t now)
 {
 	const struct sg_variant *variant = variant_for(gate, rule, groups);
 	const struct sg_span *span;

@@ -23,18 +23,18 @@ struct sg_gate;
 bool sg_when_live(const struct sg_rule *rule, int64_t now);
 /*
  * Returns true if the WHEN part of the rule holds at `now` for a person in
- * `groups`.  Compiled time is the period for which the policy compiler computed
- * times.  If `now` is outside this period, an `allow` rule with times never
- * fits, and a `block` rule with times always fits.
+ * `groups`, a bitmap (set.h).  Compiled time is the period for which the policy
+ * compiler computed times.  If `now` is outside this period, an `allow` rule
+ * with times never fits, and a `block` rule with times always fits.
  */
 bool sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
-    const struct sg_set *groups, int64_t now);
+    const uint64_t *groups, int64_t now);
 /*
  * The first instant after `now` at which the result of sg_when_live() or
  * sg_when_fits() may change; INT64_MAX if it never does.
  */
 int64_t sg_when_next(const struct sg_gate *gate, const struct sg_rule *rule,
-    const struct sg_set *groups, int64_t now);
+    const uint64_t *groups, int64_t now);
 /*
  * Returns true if the rule applies at all times: it has neither times nor
  * dates.

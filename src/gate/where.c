@@ -12,10 +12,20 @@
 #include "gate/state.h"
 #include "gate/who.h"
 
+/* Empty `where`.  Clears only the part of where->memory that is used. */
 static void
-start(const struct sg_url *url, bool has_path, struct sg_where *where)
+start(const struct sg_gate *gate, const struct sg_url *url, bool has_path,
+    struct sg_where *where)
 {
-	sg_zero(where, sizeof *where);
+	const uint32_t words = gate->target_words;
+
+	sg_zero(where, offsetof(struct sg_where, memory));
+	sg_bitmap_clear(where->memory, SG_WHERE_SETS * words);
+	where->fits = where->memory;
+	where->unclear = where->fits + words;
+	where->loads = where->unclear + words;
+	where->serves = where->loads + words;
+	where->maybe = where->serves + words;
 	where->url = url;
 	where->has_path = has_path;
 }
@@ -70,10 +80,10 @@ applies(const struct sg_name_hit *hit, struct sg_str host, size_t labels,
 }
 
 /* Returns the set in `where` to which the targets of an entry are added. */
-static struct sg_set *
+static uint64_t *
 set_for(enum belongs belongs, struct sg_where *where)
 {
-	return belongs == FOR_ALL_LINES ? &where->fits : &where->unclear;
+	return belongs == FOR_ALL_LINES ? where->fits : where->unclear;
 }
 
 static void
@@ -85,10 +95,11 @@ take_lists(struct sg_where *where, const struct sg_catset_view *view)
 }
 
 static void
-take(struct sg_where *where, const struct sg_catset_view *view,
-    enum belongs belongs)
+take(const struct sg_gate *gate, struct sg_where *where,
+    const struct sg_catset_view *view, enum belongs belongs)
 {
-	sg_set_join(set_for(belongs, where), &view->targets);
+	sg_bitmap_join(set_for(belongs, where), view->targets,
+	    gate->target_words);
 	where->locked |= view->locked;
 	where->embed |= view->embed;
 	where->named |= view->platform != SG_NO_PLATFORM;
@@ -126,7 +137,7 @@ probe_catalogue(const struct sg_gate *gate, struct found *found,
 			    i + 1 == found->count);
 			if (belongs == FOR_NO_LINE)
 				continue;
-			take(where, &gate->catsets[hits[k].set], belongs);
+			take(gate, where, &gate->catsets[hits[k].set], belongs);
 			remember(where, hits[k].set);
 		}
 	}
@@ -170,9 +181,10 @@ take_unexcepted(const struct sg_gate *gate, const struct found *found,
 {
 	const uint16_t *items = gate->names.section[SG_S_CATSET_ITEMS].items;
 	struct sg_name_hit hits[SG_NAME_HITS];
+	uint64_t targets[SG_SET_WORDS];
 	enum belongs belongs;
 
-	start(where->url, where->has_path, where);
+	start(gate, where->url, where->has_path, where);
 	for (size_t i = found->count; i-- > 0;) {
 		size_t n = sg_names_probe(found->names, found->hashes[i], hits);
 
@@ -180,18 +192,19 @@ take_unexcepted(const struct sg_gate *gate, const struct found *found,
 			const struct sg_catset *set = SG_ITEM(&gate->names,
 			    SG_S_CATSETS, sg_catset, hits[k].set);
 			struct sg_catset_view view = {
-			    .platform = SG_NO_PLATFORM};
+			    .targets = targets, .platform = SG_NO_PLATFORM};
 
 			belongs = applies(&hits[k], where->url->host, i + 1,
 			    i + 1 == found->count);
 			if (belongs == FOR_NO_LINE)
 				continue;
+			sg_bitmap_clear(targets, gate->target_words);
 			for (uint32_t c = 0; c < set->count; c++)
 				if (!is_excepted(gate, found,
 					items[set->first + c]))
 					sg_catset_view_add(gate, &view,
 					    items[set->first + c]);
-			take(where, &view, belongs);
+			take(gate, where, &view, belongs);
 			remember(where, hits[k].set);
 		}
 	}
@@ -213,9 +226,9 @@ probe_own(const struct sg_gate *gate, const uint64_t *hashes, size_t count,
 			if (belongs == FOR_NO_LINE)
 				continue;
 			where->named = true;
-			sg_set_join(set_for(belongs, where),
-			    SG_ITEM(&gate->policy, SG_S_TARGET_SETS, sg_set,
-				hits[k].set));
+			sg_set_join(sg_image_set(&gate->policy, SG_S_NAME_SETS,
+					hits[k].set),
+			    set_for(belongs, where));
 		}
 	}
 }
@@ -309,7 +322,7 @@ add_served(const struct sg_gate *gate, uint32_t catset, struct sg_where *where)
 
 	if (catset == 0)
 		return;
-	sg_set_join(&where->serves, &view->targets);
+	sg_bitmap_join(where->serves, view->targets, gate->target_words);
 	where->serves_more |= view->unbound;
 	take_lists(where, view);
 	where->locked |= view->locked;
@@ -323,9 +336,10 @@ find_address(const struct sg_gate *gate, const struct sg_address *address,
 	const struct sg_asn *asn;
 	uint32_t number;
 
-	sg_set_join(&where->fits,
-	    SG_ITEM(&gate->policy, SG_S_TARGET_SETS, sg_set,
-		sg_range_find(&gate->policy, SG_S_TARGET_RANGES, address)));
+	sg_set_join(sg_image_set(&gate->policy, SG_S_TARGET_SETS,
+			sg_range_find(&gate->policy, SG_S_TARGET_RANGES,
+			    address)),
+	    where->fits);
 	add_served(gate, sg_range_find(&gate->names, SG_S_RANGES, address),
 	    where);
 	if (gate->asn.copy == NULL || (number = asn_of(gate, address)) == 0)
@@ -352,7 +366,7 @@ void
 sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, const struct sg_asked *asked, struct sg_where *where)
 {
-	start(url, has_path, where);
+	start(gate, url, has_path, where);
 	if (url->is_address)
 		find_address(gate, &url->address, where);
 	else
@@ -370,10 +384,17 @@ sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
 }
 
 void
-sg_where_none(const struct sg_url *url, struct sg_where *where)
+sg_where_none(const struct sg_gate *gate, const struct sg_url *url,
+    struct sg_where *where)
 {
-	start(url, false, where);
+	start(gate, url, false, where);
 	where->patterns_tried = true;
+}
+
+void
+sg_where_lend(const struct sg_where *from, struct sg_where *to)
+{
+	memcpy(to, from, offsetof(struct sg_where, memory));
 }
 
 uint32_t
@@ -387,17 +408,18 @@ sg_where_owner(const struct sg_gate *gate, const struct sg_where *where)
 
 const char *
 sg_where_named(const struct sg_gate *gate, const struct sg_where *where,
-    const struct sg_set *what)
+    struct sg_parts what)
 {
-	for (uint32_t i = 0; i < SG_SET_WORDS; i++) {
-		uint64_t both = what->w[i] &
-		    (where->fits.w[i] | where->loads.w[i] | where->serves.w[i] |
-			where->unclear.w[i]);
+	for (uint32_t i = 0; i < what.n; i++) {
+		uint32_t word = what.v[i].word;
+		uint64_t both = what.v[i].bits &
+		    (where->fits[word] | where->loads[word] |
+			where->serves[word] | where->unclear[word]);
 
 		if (both != 0)
 			return sg_image_text(&gate->policy,
 			    SG_ITEM(&gate->policy, SG_S_TARGETS, sg_target,
-				64 * i + (uint32_t)__builtin_ctzll(both))
+				64 * word + (uint32_t)__builtin_ctzll(both))
 				->name);
 	}
 	return NULL;
@@ -426,7 +448,7 @@ sg_where_platforms(const struct sg_gate *gate, const struct sg_where *where,
 
 uint32_t
 sg_where_platform(const struct sg_gate *gate, const struct sg_where *where,
-    const struct sg_set *what)
+    const struct sg_parts *what)
 {
 	const struct sg_category
 	    *categories = gate->names.section[SG_S_CATEGORIES].items;
@@ -443,8 +465,9 @@ sg_where_platform(const struct sg_gate *gate, const struct sg_where *where,
 			if (categories[category].kind != SG_CATEGORY_PLATFORM)
 				continue;
 			if (what != NULL &&
-			    sg_set_meets(&gate->category_targets[category],
-				what))
+			    sg_set_meets(*what,
+				gate->category_targets +
+				    (size_t)category * gate->target_words))
 				return category;
 			if (first == SG_NO_PLATFORM)
 				first = category;

@@ -17,6 +17,7 @@
 #include "gate/format.h"
 #include "gate/names.h"
 #include "gate/request.h"
+#include "gate/set.h"
 #include "gate/url.h"
 
 struct sg_gate;
@@ -25,14 +26,22 @@ struct sg_scratch;
 /* Limit of the catsets (sets of categories, format.h) of one host. */
 #define SG_WHERE_CATSETS 8
 
+/* The number of bitmaps in a struct sg_where. */
+#define SG_WHERE_SETS 5
+
 /*
  * What is known about one subject.  A subject is a name or an address of a
  * request's destination, with the path if the path is known.
+ *
+ * The sets of targets are bitmaps (set.h) with gate->target_words words.  They
+ * lie one after the other in `memory`, so that few cache lines are used if the
+ * policy has few targets.  Do not assign a struct sg_where to another: use
+ * sg_where_lend().
  */
 struct sg_where {
 	const struct sg_url *url;
-	bool has_path;      /* false for a CONNECT or a TLS server name */
-	struct sg_set fits; /* targets that the subject belongs to */
+	bool has_path;  /* false for a CONNECT or a TLS server name */
+	uint64_t *fits; /* targets that the subject belongs to */
 	/*
 	 * Targets that the subject belongs to in only some readings of its path
 	 * (path.h), and targets that could not be tested.  Also targets that
@@ -40,18 +49,18 @@ struct sg_where {
 	 * that is neither `www.NAME` nor below it (SG_NAME_WWW).  A `block`
 	 * line that names one of these targets fits.  An `allow` line does not.
 	 */
-	struct sg_set unclear;
-	struct sg_set loads; /* targets of the pages that load the subject. They
-				count for `allow` lines only */
+	uint64_t *unclear;
+	uint64_t *loads; /* targets of the pages that load the subject. They
+			    count for `allow` lines only */
 	/* Platforms that the IP address of the subject serves. */
-	struct sg_set serves;
+	uint64_t *serves;
 	bool serves_more; /* the IP address also serves platforms that no line
 			     of the policy names */
 	/*
 	 * Targets that the subject may belong to, depending on its path.  A
 	 * CONNECT does not show the path.
 	 */
-	struct sg_set maybe;
+	uint64_t *maybe;
 	/* The subject is on a locked list, which blocks for everyone. */
 	bool locked;
 	bool maybe_locked; /* the subject may be on a locked list, depending on
@@ -63,11 +72,6 @@ struct sg_where {
 	 * it.  A name that is only on a list does not count.
 	 */
 	bool named;
-	/*
-	 * Used by decide.c: the union of the sets above and of the targets of
-	 * all patterns.
-	 */
-	struct sg_set any;
 	bool patterns_tried;
 	uint32_t lists; /* SG_LIST_BIT() of the circumvention lists
 			   (disguise/lists.h) that have the subject */
@@ -85,6 +89,7 @@ struct sg_where {
 	 * specific name first.
 	 */
 	uint32_t catsets[SG_WHERE_CATSETS];
+	uint64_t memory[SG_WHERE_SETS * SG_SET_WORDS];
 };
 
 /*
@@ -121,7 +126,13 @@ void sg_where_find(const struct sg_gate *gate, const struct sg_url *url,
  * needs this for a request whose host cannot be read.  Only policy lines that
  * need no target can fit this subject.
  */
-void sg_where_none(const struct sg_url *url, struct sg_where *where);
+void sg_where_none(const struct sg_gate *gate, const struct sg_url *url,
+    struct sg_where *where);
+/*
+ * Make *to the same subject as `from`.  *to borrows the URL and the sets of
+ * `from`.
+ */
+void sg_where_lend(const struct sg_where *from, struct sg_where *to);
 /*
  * Add to `where` the targets of the pages that contain the subject.  A page
  * contains its own path and all paths below it.  Uses scratch->paths.
@@ -148,10 +159,10 @@ void sg_where_patterns(const struct sg_gate *gate, struct sg_scratch *scratch,
  * platform.
  */
 uint32_t sg_where_platform(const struct sg_gate *gate,
-    const struct sg_where *where, const struct sg_set *what);
+    const struct sg_where *where, const struct sg_parts *what);
 /* The name of a target in `what` that the subject belongs to, or NULL. */
 const char *sg_where_named(const struct sg_gate *gate,
-    const struct sg_where *where, const struct sg_set *what);
+    const struct sg_where *where, struct sg_parts what);
 /*
  * Store the category indexes of at most `most` platforms that the subject
  * belongs to.  Returns how many were stored.

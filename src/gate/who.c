@@ -32,10 +32,9 @@ sg_range_find(const struct sg_image *image, unsigned section,
 }
 
 static void
-add_set(const struct sg_gate *gate, uint32_t set, struct sg_set *groups)
+add_set(const struct sg_gate *gate, uint32_t set, uint64_t *groups)
 {
-	sg_set_join(groups,
-	    SG_ITEM(&gate->policy, SG_S_GROUP_SETS, sg_set, set));
+	sg_set_join(sg_image_set(&gate->policy, SG_S_GROUP_SETS, set), groups);
 }
 
 struct wanted {
@@ -57,7 +56,7 @@ compare_key(const void *wanted, const void *key)
 /* Add the groups of the key `name` of a section; `name` must be folded. */
 static void
 add_key(const struct sg_gate *gate, unsigned section, struct sg_str name,
-    struct sg_set *groups)
+    uint64_t *groups)
 {
 	const struct wanted wanted = {&gate->policy, name};
 	const struct sg_key *found = bsearch(&wanted,
@@ -97,7 +96,7 @@ folded(struct sg_str told, char memory[KEY_MAX])
 
 /* Look up `name` as it is and without its "@realm". */
 static void
-add_name(const struct sg_gate *gate, struct sg_str name, struct sg_set *groups)
+add_name(const struct sg_gate *gate, struct sg_str name, uint64_t *groups)
 {
 	const char *at = memchr(name.p, '@', name.n);
 
@@ -109,7 +108,7 @@ add_name(const struct sg_gate *gate, struct sg_str name, struct sg_set *groups)
 }
 
 static void
-add_user(const struct sg_gate *gate, struct sg_str user, struct sg_set *groups)
+add_user(const struct sg_gate *gate, struct sg_str user, uint64_t *groups)
 {
 	char memory[KEY_MAX];
 	struct sg_str name;
@@ -133,7 +132,7 @@ compare_mac(const void *wanted, const void *item)
 }
 
 static void
-add_mac(const struct sg_gate *gate, const uint8_t mac[6], struct sg_set *groups)
+add_mac(const struct sg_gate *gate, const uint8_t mac[6], uint64_t *groups)
 {
 	const struct sg_mac *found = bsearch(mac,
 	    gate->policy.section[SG_S_MACS].items,
@@ -143,35 +142,35 @@ add_mac(const struct sg_gate *gate, const uint8_t mac[6], struct sg_set *groups)
 		add_set(gate, found->set, groups);
 }
 
-struct sg_set
-sg_who(const struct sg_gate *gate, const struct sg_request *request)
+void
+sg_who(const struct sg_gate *gate, const struct sg_request *request,
+    uint64_t *groups)
 {
-	struct sg_set groups = {{0}};
 	char memory[KEY_MAX];
 	uint8_t mac[6];
 
+	sg_bitmap_clear(groups, gate->group_words);
 	if (request->has_client)
 		add_set(gate,
 		    sg_range_find(&gate->policy, SG_S_CLIENT_RANGES,
 			&request->client),
-		    &groups);
+		    groups);
 	if (sg_mac_parse(request->mac, mac))
-		add_mac(gate, mac, &groups);
-	add_user(gate, request->user, &groups);
+		add_mac(gate, mac, groups);
+	add_user(gate, request->user, groups);
 	for (size_t i = 0; i < request->ngroups; i++) {
 		struct sg_str name = folded(request->groups[i], memory);
 
 		if (name.n > 0)
-			add_key(gate, SG_S_DIRECTORY, name, &groups);
+			add_key(gate, SG_S_DIRECTORY, name, groups);
 	}
-	return groups;
 }
 
-const struct sg_set *
+const uint64_t *
 sg_person_groups(const struct sg_gate *gate, struct sg_person *person)
 {
 	if (!person->known)
-		person->groups = sg_who(gate, person->request);
+		sg_who(gate, person->request, person->groups);
 	person->known = true;
-	return &person->groups;
+	return person->groups;
 }

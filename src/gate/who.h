@@ -28,10 +28,11 @@ struct sg_str sg_who_name(struct sg_str told);
  * and directory groups.  Also finds the groups that include these groups.  Case
  * is ignored.  A user name may have a realm or a domain ("user@REALM",
  * "DOMAIN\user", or both).  Then the name is looked up four times: as it is,
- * without the realm, without the domain, and without both.
+ * without the realm, without the domain, and without both.  `groups` gets the
+ * groups, as a bitmap (set.h) of gate->group_words words.
  */
-struct sg_set sg_who(const struct sg_gate *gate,
-    const struct sg_request *request);
+void sg_who(const struct sg_gate *gate, const struct sg_request *request,
+    uint64_t *groups);
 /*
  * The person who made a request.  The groups are looked up on first use,
  * because most requests need no groups.  Only one thread at a time may use a
@@ -40,10 +41,10 @@ struct sg_set sg_who(const struct sg_gate *gate,
 struct sg_person {
 	const struct sg_request *request;
 	bool known;
-	struct sg_set groups; /* valid if `known` */
+	uint64_t groups[SG_SET_WORDS]; /* bitmap; valid if `known` */
 };
-/* The groups of the person, borrowed from `person`. */
-const struct sg_set *sg_person_groups(const struct sg_gate *gate,
+/* The groups of the person, as a bitmap borrowed from `person`. */
+const uint64_t *sg_person_groups(const struct sg_gate *gate,
     struct sg_person *person);
 /*
  * Returns the index of the set of the range that contains `address`.  Returns

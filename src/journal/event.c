@@ -50,12 +50,12 @@ static bool
 is_whose_visits(const struct sg_gate *gate, const struct sg_request *request)
 {
 	uint32_t visits = sg_gate_settings(gate)->visits;
-	struct sg_set who;
+	uint64_t who[SG_SET_WORDS];
 
 	if (visits == SG_EVERYONE)
 		return true;
-	who = sg_gate_who(gate, request);
-	return sg_set_meets(&who, sg_gate_group_set(gate, visits));
+	sg_gate_who(gate, request, who);
+	return sg_set_meets(sg_gate_group_set(gate, visits), who);
 }
 
 /*

@@ -84,6 +84,7 @@ libpolicy_la_SOURCES = \
 	%D%/lint/lint.c %D%/lint/lint.h \
 	%D%/lint/parts.h \
 	%D%/lint/paths.c \
+	%D%/lint/sieve.c \
 	%D%/lint/what.c \
 	%D%/lint/when.c \
 	%D%/lint/who.c \

@@ -62,6 +62,23 @@ bad() {
 	sed 's/^/    /' "$work/said"
 }
 
+# Writes a policy with 4096 groups and 4096 sites. Each group is blocked from the
+# site that has its number, and from no other site.
+largest_policy() {
+	awk 'BEGIN {
+		print "school \"Largest\""
+		for (i = 0; i < 4096; i++)
+			printf "group g%d\n    network 10.1.%d.%d\n",
+			    i, int(i / 256), i % 256
+		for (i = 0; i < 4096; i++)
+			printf "sites s%d\n    site s%d.example\n", i, i
+		print "rules"
+		for (i = 0; i < 4096; i++)
+			printf "    block s%d for g%d always\n", i, i
+		print "    otherwise allow"
+	}'
+}
+
 want_code() {
 	tests=$((tests + 1))
 	[ "$code" != "$1" ] || return 0

@@ -64,6 +64,14 @@ tests_gate_test_noalloc_SOURCES = tests/gate/test_noalloc.c tests/policy_gate.c 
 tests_gate_test_noalloc_LDADD = $(POLICY_TEST_LIBS)
 
 include tests/gate/disguise/local.mk
+check_PROGRAMS += tests/gate/test_set
+TESTS += tests/gate/test_set
+tests_gate_test_set_SOURCES = tests/gate/test_set.c
+tests_gate_test_set_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/gate/test_decide
+TESTS += tests/gate/test_decide
+tests_gate_test_decide_SOURCES = tests/gate/test_decide.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_decide_LDADD = $(POLICY_TEST_LIBS)
 check_PROGRAMS += tests/gate/test_fold
 TESTS += tests/gate/test_fold
 tests_gate_test_fold_SOURCES = tests/gate/test_fold.c

@@ -283,13 +283,12 @@ static const struct damage policy_damages[] = {
 	"user names are not sorted"},
     {"addresses' order", SG_S_CLIENT_RANGES, 0, AT(sg_range, from), UINT64_MAX,
 	8, "addresses are out of order"},
-    {"a target that there is not", SG_S_TARGET_SETS, 1,
-	AT(sg_set, w) + 8 * (SG_SET_WORDS - 1), UINT64_C(1) << 63, 8,
-	"groups or targets are damaged"},
-    {"a group that there is not", SG_S_GROUP_SETS, 1, AT(sg_set, w),
-	UINT64_C(1) << 63, 8, "groups or targets are damaged"},
-    {"a first set that is not empty", SG_S_TARGET_SETS, 0, AT(sg_set, w), 1, 8,
-	"groups or targets are damaged"},
+    {"run of parts of a group set", SG_S_GROUP_SETS, 1, AT(sg_set, first),
+	NOWHERE, 4, "beyond a section's end"},
+    {"run of parts of a target set", SG_S_TARGET_SETS, 1, AT(sg_set, nparts),
+	NOWHERE, 4, "beyond a section's end"},
+    {"run of parts of a name's set", SG_S_NAME_SETS, 1, AT(sg_set, first),
+	UINT32_MAX, 4, "beyond a section's end"},
     {"name table", SG_S_BUCKETS, 0, 0, UINT64_C(0x1000000003fff), 8,
 	"name table"},
     {"name table's tags", SG_S_TAGS, 0, 0, UINT64_C(0x7777777777777777), 8,
@@ -339,6 +338,47 @@ test_wrong_inside(void **state)
 	for (size_t i = 0; i < sizeof names_damages / sizeof(struct damage);
 	     i++)
 		try_damage(build.names, SG_IMAGE_NAMES, &names_damages[i]);
+}
+
+/*
+ * A set must have items that exist, and parts in ascending order. Else a reader
+ * would read beyond the end of a bitmap.
+ */
+static void
+test_wrong_sets(void **state)
+{
+	static const unsigned kinds[] = {
+	    SG_S_GROUP_SETS, SG_S_TARGET_SETS, SG_S_NAME_SETS};
+	static const struct sg_set_part parts[] = {{0, 0, 0}, {1, 1, 0},
+	    {1, SG_SET_WORDS, 0}, {1, UINT32_MAX, 0},
+	    {UINT64_C(1) << 63, 0, 0}};
+	uint8_t *copy;
+	struct sg_set *set;
+
+	(void)state;
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+			copy = copy_of(build.policy);
+			set = (struct sg_set *)item(copy, kinds[k], 1);
+			assert_int_equal(set->nparts, 1);
+			memcpy(item(copy, SG_S_SET_PARTS, set->first),
+			    &parts[i], sizeof *parts);
+			expect_refusal(sealed(copy, build.policy.n),
+			    SG_IMAGE_POLICY, "groups or targets are damaged");
+		}
+		/* The second part repeats a word of the first part. */
+		copy = copy_of(build.policy);
+		set = (struct sg_set *)item(copy, kinds[k], 1);
+		set->first = 0;
+		set->nparts = 2;
+		expect_refusal(sealed(copy, build.policy.n), SG_IMAGE_POLICY,
+		    "groups or targets are damaged");
+		/* The first set of each kind must be empty. */
+		copy = copy_of(build.policy);
+		((struct sg_set *)item(copy, kinds[k], 0))->nparts = 1;
+		expect_refusal(sealed(copy, build.policy.n), SG_IMAGE_POLICY,
+		    "groups or targets are damaged");
+	}
 }
 
 /*
@@ -612,6 +652,7 @@ main(void)
 	    cmocka_unit_test(test_every_changed_byte_is_seen),
 	    cmocka_unit_test(test_sections),
 	    cmocka_unit_test(test_wrong_inside),
+	    cmocka_unit_test(test_wrong_sets),
 	    cmocka_unit_test(test_full_name_table),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_open_known),

@@ -449,7 +449,7 @@ add_subject(struct sg_context *s)
 		return;
 	room->is_subject = true;
 	room->subject = room->kept;
-	c->subject[c->nsubjects++] = room->where[room->kept];
+	sg_where_lend(&room->where[room->kept], &c->subject[c->nsubjects++]);
 }
 
 void

@@ -10,8 +10,6 @@
 #include "policy/calendar/zone.h"
 #include "policy/compile/parts.h"
 
-#define LINES_MAX 4096 /* the gate accepts no more lines */
-
 /* Set the time in which a line is valid.  An exception is valid from its first
  * day to its last day.  A plain rule is always valid. */
 static void
@@ -89,13 +87,13 @@ compile_rules(struct sg_compile *c)
 	c->rules = sg_arena_array(c->arena, n + 1, sizeof(*c->rules));
 	for (size_t i = 0; i < n; i++)
 		c->rules[i] = make_rule(c, &c->order.v[i]);
-	if (n > LINES_MAX)
+	if (n > SG_RULES_MAX)
 		sg_problem(c->problems, SG_ERROR,
 		    (struct sg_place){.source = c->in->ast->main},
 		    "put several sites or groups into one line",
 		    "a policy can have %d lines and exceptions; this one has "
 		    "%zu",
-		    LINES_MAX, n);
+		    SG_RULES_MAX, n);
 	sg_image_out_section(c->image, SG_S_RULES, c->rules, n);
 }
 
@@ -127,7 +125,9 @@ sg_compile_policy(struct sg_arena *arena, const struct sg_compile_in *in,
 	c->image = sg_image_out_new(arena, SG_IMAGE_POLICY, in->seed);
 	c->group_sets = sg_sets_new(arena);
 	c->target_sets = sg_sets_new(arena);
-	c->book = sg_namebook_new(arena, c->target_sets, in->seed, 64);
+	c->name_sets = sg_sets_new(arena);
+	c->book = sg_namebook_new(arena, c->name_sets, in->seed, 64);
+	sg_map_init(&c->leaves, arena, 64);
 	/* when[0] is "always". */
 	c->when = sg_arena_grow(arena, NULL, 0, &c->whens_cap,
 	    sizeof(*c->when));
@@ -144,16 +144,23 @@ sg_compile_policy(struct sg_arena *arena, const struct sg_compile_in *in,
 	return c;
 }
 
+static void
+write_sets(struct sg_compile *c, enum sg_section_id id,
+    const struct sg_sets *sets, struct sg_part_list *parts)
+{
+	sg_image_out_section(c->image, id, sg_sets_write(sets, parts),
+	    sg_sets_count(sets));
+}
+
 struct sg_str
 sg_compile_image(struct sg_compile *compile)
 {
 	struct sg_compile *c = compile;
+	struct sg_part_list parts = {0};
 
-	sg_image_out_section(c->image, SG_S_GROUP_SETS,
-	    sg_sets_bitmaps(c->group_sets, c->arena),
-	    sg_sets_count(c->group_sets));
-	sg_image_out_section(c->image, SG_S_TARGET_SETS,
-	    sg_sets_bitmaps(c->target_sets, c->arena),
-	    sg_sets_count(c->target_sets));
+	write_sets(c, SG_S_GROUP_SETS, c->group_sets, &parts);
+	write_sets(c, SG_S_TARGET_SETS, c->target_sets, &parts);
+	write_sets(c, SG_S_NAME_SETS, c->name_sets, &parts);
+	sg_image_out_section(c->image, SG_S_SET_PARTS, parts.v, parts.n);
 	return sg_image_out_finish(c->image);
 }

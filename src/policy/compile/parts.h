@@ -11,6 +11,7 @@
 
 #include "policy/compile/compile.h"
 #include "policy/compile/image_out.h"
+#include "policy/compile/map.h"
 #include "policy/compile/namebook.h"
 #include "policy/compile/order.h"
 #include "policy/compile/ranges.h"
@@ -38,6 +39,15 @@ struct sg_compile_when {
 	size_t nvariants;
 };
 
+/* The users, directory groups or MAC addresses that groups list, sorted.
+ * set[i] is the number of the set of the groups that list text[i], and of the
+ * groups that include these. */
+struct sg_compile_keys {
+	struct sg_str *text;
+	uint32_t *set;
+	size_t n;
+};
+
 struct sg_compile {
 	struct sg_arena *arena;
 	const struct sg_compile_in *in;
@@ -50,11 +60,18 @@ struct sg_compile {
 	uint32_t *group_around; /* Indexed by group.  The number of the set that
 				   has this group and all groups that include
 				   it, directly or not */
+	const struct sg_range *ranges; /* the networks of groups */
+	size_t nranges;
+	struct sg_compile_keys users, directory, macs;
 
-	struct sg_sets *target_sets;
+	struct sg_sets *target_sets; /* of rules and of networks */
+	/* The sets of the names in `book`.  They have numbers of their own,
+	 * because a name table can refer to SG_NAME_SETS sets only. */
+	struct sg_sets *name_sets;
 	struct sg_namebook *book;
 	struct sg_leaf *leaf;
 	size_t nleaves, leaves_cap;
+	struct sg_map leaves; /* finds a leaf by its kind and name or index */
 	bool leaves_full;
 	struct sg_net_items target_nets;
 	struct sg_page *pages;
@@ -76,6 +93,10 @@ void sg_compile_settings(struct sg_compile *compile);
 /* who.c: compiles the networks, devices, users and directory groups of each
  * group. */
 void sg_compile_who(struct sg_compile *compile);
+/* Returns the number of the set of the groups that list `text` or include such
+ * a group.  Returns 0, the empty set, if no group lists it. */
+uint32_t sg_compile_key_set(const struct sg_compile_keys *keys,
+    struct sg_str text);
 /* Returns the number of the set of the groups that `refs` name.  Returns
  * SG_EVERYONE if `refs` is empty or names everyone. */
 uint32_t sg_compile_group_set(struct sg_compile *compile,

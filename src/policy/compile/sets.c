@@ -8,6 +8,7 @@
  */
 #include "policy/compile/sets.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -149,14 +150,53 @@ sg_sets_items(const struct sg_sets *sets, uint32_t set, const uint16_t **items)
 	return sets->set[set].n;
 }
 
-struct sg_set *
-sg_sets_bitmaps(const struct sg_sets *sets, struct sg_arena *arena)
+static int
+compare_items(const void *a, const void *b)
 {
-	struct sg_set *maps = sg_arena_array(arena, sets->n, sizeof(*maps));
+	return *(const uint16_t *)a - *(const uint16_t *)b;
+}
 
-	for (size_t i = 0; i < sets->n; i++)
-		for (size_t k = 0; k < sets->set[i].n; k++)
-			maps[i].w[sets->set[i].items[k] / 64] |= UINT64_C(1)
-			    << (sets->set[i].items[k] % 64);
-	return maps;
+uint32_t
+sg_sets_of(struct sg_sets *sets, uint16_t *v, size_t n)
+{
+	struct one_set set = {v, 0};
+
+	if (n > 1)
+		qsort(v, n, sizeof(*v), compare_items);
+	for (size_t i = 0; i < n; i++)
+		if (set.n == 0 || v[set.n - 1] != v[i])
+			v[set.n++] = v[i];
+	return set.n == 0 ? 0 : intern(sets, set);
+}
+
+/* Add the parts of a set.  Its items are in ascending order. */
+static void
+add_parts(struct sg_arena *arena, const struct one_set *set,
+    struct sg_part_list *parts)
+{
+	struct sg_set_part *part = NULL;
+
+	for (size_t i = 0; i < set->n; i++) {
+		if (part == NULL || part->word != set->items[i] / 64) {
+			parts->v = sg_arena_grow(arena, parts->v, parts->n,
+			    &parts->cap, sizeof(*parts->v));
+			part = &parts->v[parts->n++];
+			part->word = set->items[i] / 64;
+		}
+		part->bits |= UINT64_C(1) << set->items[i] % 64;
+	}
+}
+
+struct sg_set *
+sg_sets_write(const struct sg_sets *sets, struct sg_part_list *parts)
+{
+	struct sg_set *written = sg_arena_array(sets->arena, sets->n,
+	    sizeof(*written));
+
+	for (size_t i = 0; i < sets->n; i++) {
+		written[i].first = (uint32_t)parts->n;
+		add_parts(sets->arena, &sets->set[i], parts);
+		written[i].nparts = (uint32_t)parts->n - written[i].first;
+	}
+	return written;
 }

@@ -33,9 +33,19 @@ uint32_t sg_sets_count(const struct sg_sets *sets);
  * The items stay valid as long as the arena. */
 size_t sg_sets_items(const struct sg_sets *sets, uint32_t set,
     const uint16_t **items);
-/* Returns all sets as bitmaps, for an image.  All items must be below
- * SG_SET_BITS. */
-struct sg_set *sg_sets_bitmaps(const struct sg_sets *sets,
-    struct sg_arena *arena);
+/* Returns the number of the set of the items v[0] to v[n - 1].  Adds that set
+ * if it is new.  The items may be in any order, and may be repeated.  `v` lies
+ * in the arena.  It is sorted, and the set may keep it. */
+uint32_t sg_sets_of(struct sg_sets *sets, uint16_t *v, size_t n);
+
+/* The parts (format.h) of all sets of an image. */
+struct sg_part_list {
+	struct sg_set_part *v;
+	size_t n, cap;
+};
+/* Returns all sets in the form that an image has, sg_sets_count() of them.
+ * Adds their parts to `parts`.  All items must be below SG_SET_BITS. */
+struct sg_set *sg_sets_write(const struct sg_sets *sets,
+    struct sg_part_list *parts);
 
 #endif

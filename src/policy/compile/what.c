@@ -15,7 +15,9 @@ struct walk {
 	struct sg_compile *compile;
 	bool *seen; /* Indexed by sites list.  True if the list was visited, so
 		       that a cycle of includes ends */
-	uint32_t set, flags;
+	uint16_t *items; /* the leaves, as indexes */
+	size_t n, cap;
+	uint32_t flags;
 };
 
 static bool
@@ -27,8 +29,11 @@ has_parts(const struct sg_ast_sites *sites)
 }
 
 static bool
-same_leaf(const struct sg_leaf *a, const struct sg_leaf *b)
+same_leaf(const void *ctx, uint32_t number, const void *key)
 {
+	const struct sg_compile *c = ctx;
+	const struct sg_leaf *a = &c->leaf[number], *b = key;
+
 	return a->kind == b->kind &&
 	    (a->kind == SG_REF_HOST ? sg_str_eq(a->name, b->name) :
 				      a->index == b->index);
@@ -52,16 +57,21 @@ fill_leaf(struct sg_compile *c, const struct sg_leaf *leaf, uint16_t target)
 	}
 }
 
-/* Add `leaf` to the set.  Compile the leaf if no earlier rule had it. */
+static uint64_t
+hash_leaf(const struct sg_leaf *leaf)
+{
+	return sg_map_hash(leaf->name.p, leaf->name.n) + leaf->kind;
+}
+
+/* Add `leaf` to the walk.  Compile the leaf if no earlier rule had it. */
 static void
 add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 {
 	struct sg_compile *c = walk->compile;
-	size_t i = 0;
+	uint64_t hash = hash_leaf(&leaf);
+	uint32_t i = sg_map_find(&c->leaves, hash, same_leaf, c, &leaf);
 
-	while (i < c->nleaves && !same_leaf(&c->leaf[i], &leaf))
-		i++;
-	if (i == SG_SET_BITS) {
+	if (i == UINT32_MAX && c->nleaves == SG_SET_BITS) {
 		if (!c->leaves_full)
 			sg_problem(c->problems, SG_ERROR, place,
 			    "put hosts together into `sites` lists",
@@ -71,13 +81,17 @@ add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 		c->leaves_full = true;
 		return;
 	}
-	if (i == c->nleaves) {
+	if (i == UINT32_MAX) {
+		i = sg_map_put(&c->leaves, hash, (uint32_t)c->nleaves,
+		    same_leaf, c, &leaf);
 		c->leaf = sg_arena_grow(c->arena, c->leaf, c->nleaves,
 		    &c->leaves_cap, sizeof(*c->leaf));
 		c->leaf[c->nleaves++] = leaf;
 		fill_leaf(c, &leaf, (uint16_t)i);
 	}
-	walk->set = sg_sets_with(c->target_sets, walk->set, (uint16_t)i);
+	walk->items = sg_arena_grow(c->arena, walk->items, walk->n, &walk->cap,
+	    sizeof(*walk->items));
+	walk->items[walk->n++] = (uint16_t)i;
 }
 
 static void
@@ -135,7 +149,7 @@ sg_compile_what(struct sg_compile *compile, const struct sg_refs *refs,
 	    sizeof(*walk.seen));
 	add_refs(&walk, refs);
 	*flags |= walk.flags;
-	return walk.set;
+	return sg_sets_of(compile->target_sets, walk.items, walk.n);
 }
 
 void

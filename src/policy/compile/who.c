@@ -88,19 +88,29 @@ write_networks(struct sg_compile *c)
 	}
 	ranges = sg_ranges_flatten(c->arena, c->group_sets, &nets, &count);
 	sg_image_out_section(c->image, SG_S_CLIENT_RANGES, ranges, count);
+	c->ranges = ranges;
+	c->nranges = count;
+}
+
+static int
+compare_text(struct sg_str x, struct sg_str y)
+{
+	size_t n = x.n < y.n ? x.n : y.n;
+	int order = n == 0 ? 0 : memcmp(x.p, y.p, n);
+
+	if (order != 0)
+		return order;
+	return x.n < y.n ? -1 : x.n > y.n;
 }
 
 static int
 by_text(const void *a, const void *b)
 {
 	const struct key_item *x = a, *y = b;
-	size_t n = x->text.n < y->text.n ? x->text.n : y->text.n;
-	int order = n == 0 ? 0 : memcmp(x->text.p, y->text.p, n);
+	int order = compare_text(x->text, y->text);
 
 	if (order != 0)
 		return order;
-	if (x->text.n != y->text.n)
-		return x->text.n < y->text.n ? -1 : 1;
 	return x->group < y->group ? -1 : x->group > y->group;
 }
 
@@ -116,54 +126,75 @@ add_words(struct sg_compile *c, struct key_items *items,
 	}
 }
 
-/* Sort the items and keep one of each distinct text.  Sets (*sets)[i] to the
- * number of a set: the groups to which item i belongs.  Returns the number of
- * distinct items. */
-static size_t
-merge(struct sg_compile *c, struct key_items *items, uint32_t **sets)
+/* Sort the items and join those with the same text. */
+static void
+merge(struct sg_compile *c, struct key_items *items,
+    struct sg_compile_keys *keys)
 {
 	size_t n = 0;
 
-	*sets = sg_arena_array(c->arena, items->n + 1, sizeof(**sets));
+	keys->text = sg_arena_array(c->arena, items->n + 1,
+	    sizeof(*keys->text));
+	keys->set = sg_arena_array(c->arena, items->n + 1, sizeof(*keys->set));
 	if (items->n > 0)
 		qsort(items->v, items->n, sizeof(*items->v), by_text);
 	for (size_t i = 0; i < items->n; i++) {
-		if (n == 0 ||
-		    !sg_str_eq(items->v[n - 1].text, items->v[i].text))
-			items->v[n++] = items->v[i];
-		(*sets)[n - 1] = with_around(c, (*sets)[n - 1],
+		if (n == 0 || !sg_str_eq(keys->text[n - 1], items->v[i].text))
+			keys->text[n++] = items->v[i].text;
+		keys->set[n - 1] = with_around(c, keys->set[n - 1],
 		    items->v[i].group);
 	}
-	return n;
+	keys->n = n;
 }
 
 static void
-write_keys(struct sg_compile *c, enum sg_section_id id, struct key_items *items)
+write_keys(struct sg_compile *c, enum sg_section_id id, struct key_items *items,
+    struct sg_compile_keys *from)
 {
-	uint32_t *sets;
-	size_t n = merge(c, items, &sets);
-	struct sg_key *keys = sg_arena_array(c->arena, n + 1, sizeof(*keys));
+	struct sg_key *keys;
 
-	for (size_t i = 0; i < n; i++)
+	merge(c, items, from);
+	keys = sg_arena_array(c->arena, from->n + 1, sizeof(*keys));
+	for (size_t i = 0; i < from->n; i++)
 		keys[i] = (struct sg_key){
-		    sg_compile_text(c, items->v[i].text), sets[i]};
-	sg_image_out_section(c->image, id, keys, n);
+		    sg_compile_text(c, from->text[i]), from->set[i]};
+	sg_image_out_section(c->image, id, keys, from->n);
 }
 
 /* The items are sorted by canonical text.  The bytes of the addresses have the
  * same order. */
 static void
-write_macs(struct sg_compile *c, struct key_items *items)
+write_macs(struct sg_compile *c, struct key_items *items,
+    struct sg_compile_keys *from)
 {
-	uint32_t *sets;
-	size_t n = merge(c, items, &sets);
-	struct sg_mac *macs = sg_arena_array(c->arena, n + 1, sizeof(*macs));
+	struct sg_mac *macs;
 
-	for (size_t i = 0; i < n; i++) {
-		macs[i].set = sets[i];
-		(void)sg_mac_parse(items->v[i].text, macs[i].mac);
+	merge(c, items, from);
+	macs = sg_arena_array(c->arena, from->n + 1, sizeof(*macs));
+	for (size_t i = 0; i < from->n; i++) {
+		macs[i].set = from->set[i];
+		(void)sg_mac_parse(from->text[i], macs[i].mac);
 	}
-	sg_image_out_section(c->image, SG_S_MACS, macs, n);
+	sg_image_out_section(c->image, SG_S_MACS, macs, from->n);
+}
+
+uint32_t
+sg_compile_key_set(const struct sg_compile_keys *keys, struct sg_str text)
+{
+	size_t low = 0, high = keys->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare_text(keys->text[middle], text);
+
+		if (order == 0)
+			return keys->set[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return 0;
 }
 
 static void
@@ -195,24 +226,25 @@ sg_compile_who(struct sg_compile *compile)
 		add_words(c, &directory, &ast->groups[i].directory, i);
 		add_words(c, &macs, &ast->groups[i].macs, i);
 	}
-	write_keys(c, SG_S_USERS, &users);
-	write_keys(c, SG_S_DIRECTORY, &directory);
-	write_macs(c, &macs);
+	write_keys(c, SG_S_USERS, &users, &c->users);
+	write_keys(c, SG_S_DIRECTORY, &directory, &c->directory);
+	write_macs(c, &macs, &c->macs);
 }
 
 uint32_t
 sg_compile_group_set(struct sg_compile *compile, const struct sg_refs *refs)
 {
-	uint32_t set = 0;
+	uint16_t *items;
+	size_t n = 0;
 
 	if (refs->n == 0)
 		return SG_EVERYONE;
+	items = sg_arena_array(compile->arena, refs->n, sizeof(*items));
 	for (size_t i = 0; i < refs->n; i++) {
 		if (refs->r[i].kind == SG_REF_EVERYONE)
 			return SG_EVERYONE;
 		if (refs->r[i].kind == SG_REF_GROUP)
-			set = sg_sets_with(compile->group_sets, set,
-			    (uint16_t)refs->r[i].index);
+			items[n++] = (uint16_t)refs->r[i].index;
 	}
-	return set;
+	return sg_sets_of(compile->group_sets, items, n);
 }

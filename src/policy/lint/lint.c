@@ -60,12 +60,13 @@ static bool
 is_covered(struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b)
 {
-	return sg_lint_what(lint, a, b) && excepts_no_more(a, b) &&
+	/* The sites are compared last, because this takes longest. */
+	return excepts_no_more(a, b) &&
 	    (sg_lint_who(lint, a->who, b->who) ||
 		sg_lint_who(lint, a->who, b->on)) &&
 	    (sg_lint_who(lint, a->on, b->on) ||
 		sg_lint_who(lint, a->on, b->who)) &&
-	    sg_lint_when(lint, a, b);
+	    sg_lint_what(lint, a, b) && sg_lint_when(lint, a, b);
 }
 
 /* ---- messages ----------------------------------------------------------- */
@@ -141,15 +142,34 @@ check_line(struct sg_lint *lint, size_t later)
 	const struct sg_compile *c = lint->compile;
 	const struct sg_ordered *a, *b = &c->order.v[later];
 
-	if (!is_readable(b))
+	if (!lint->readable[later])
 		return;
 	for (size_t i = 0; i < later; i++) {
 		a = &c->order.v[i];
-		if (is_readable(a) && is_pair(a, b) &&
+		if (lint->readable[i] && is_pair(a, b) &&
 		    is_covered(lint, &c->rules[i], &c->rules[later])) {
 			report(lint, a, b);
 			return;
 		}
+	}
+}
+
+/* Compare all lines.  There are none if the policy has too many groups. */
+static void
+check_lines(struct sg_lint *lint)
+{
+	const struct sg_compile *c = lint->compile;
+
+	lint->readable = sg_arena_array(c->arena, c->order.n + 1,
+	    sizeof(*lint->readable));
+	for (size_t i = 0; i < c->order.n; i++)
+		lint->readable[i] = is_readable(&c->order.v[i]);
+	sg_lint_make_sieve(lint);
+	sg_lint_find_inside(lint);
+	for (size_t i = 0; i < c->order.n; i++) {
+		check_line(lint, i);
+		if (lint->readable[i])
+			sg_lint_paths(lint, i);
 	}
 }
 
@@ -158,13 +178,8 @@ sg_lint(const struct sg_compile *compile,
     const struct sg_calendar_days *calendar, struct sg_problems *problems)
 {
 	struct sg_lint lint = {.compile = compile, .problems = problems};
-	size_t ngroups = compile->in->ast->ngroups;
 
-	lint.groups = sg_arena_array(compile->arena, ngroups + 1, ngroups + 1);
-	for (size_t i = 0; i < compile->order.n; i++) {
-		check_line(&lint, i);
-		if (is_readable(&compile->order.v[i]))
-			sg_lint_paths(&lint, i);
-	}
+	if (compile->order.n > 0)
+		check_lines(&lint);
 	sg_lint_dates(&lint, calendar);
 }

@@ -15,16 +15,38 @@
 
 #include "policy/compile/parts.h"
 
+/* A group and the groups that it includes, directly or not, without those that
+ * list no members themselves. */
+struct sg_inside {
+	uint16_t *group;
+	size_t n, cap;
+};
+
+/* The names of a line, each as one bit of 64 (sieve.c). */
+struct sg_sieve {
+	uint64_t has;   /* of the names that the line names */
+	uint64_t wants; /* of the names by which another line may cover it */
+};
+
 struct sg_lint {
 	const struct sg_compile *compile;
 	struct sg_problems *problems;
-	uint8_t *groups; /* cache of who.c: one byte for each pair of groups */
+	bool *readable;           /* lint.c: by line */
+	struct sg_sieve *sieve;   /* by line */
+	struct sg_inside *inside; /* by group */
+	uint64_t **covers;        /* who.c: by group; NULL until it is needed */
 };
+
+/* sieve.c: fill lint->sieve. */
+void sg_lint_make_sieve(struct sg_lint *lint);
+/* who.c: fill lint->inside. */
+void sg_lint_find_inside(struct sg_lint *lint);
 
 /* `a` and `b` are numbers of sets of groups, or SG_EVERYONE.  Returns true if
  * all members of the groups in `b` are also in a group of `a`. */
 bool sg_lint_who(struct sg_lint *lint, uint32_t a, uint32_t b);
-/* True if the WHAT of `a` matches everything that the WHAT of `b` matches. */
+/* True if the WHAT of `a` matches everything that the WHAT of `b` matches. Both
+ * are lines of lint->compile->rules. */
 bool sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b);
 /* Returns true if `a` applies at every time at which `b` applies.  Returns

@@ -51,8 +51,8 @@ has_other_block(const struct sg_lint *lint, size_t line)
 	for (size_t i = 0; i < c->order.n; i++)
 		if (i != line && !c->order.v[i].rule->allow &&
 		    !c->order.v[i].rule->otherwise &&
-		    reach_of(c, &c->rules[i]).hosts &&
-		    sg_lint_what(lint, &c->rules[i], &c->rules[line]))
+		    sg_lint_what(lint, &c->rules[i], &c->rules[line]) &&
+		    reach_of(c, &c->rules[i]).hosts)
 			return true;
 	return false;
 }

@@ -267,6 +267,17 @@ has_leaf(const struct named *a, uint16_t item, bool block)
 	    has_networks(a, &platform->networks);
 }
 
+/* Returns false if the WHAT of `a` certainly does not cover the WHAT of `b`. */
+static bool
+may_cover(const struct sg_lint *lint, const struct sg_rule *a,
+    const struct sg_rule *b)
+{
+	const struct sg_rule *first = lint->compile->rules;
+	uint64_t wants = lint->sieve[b - first].wants;
+
+	return wants == UINT64_MAX || (lint->sieve[a - first].has & wants) != 0;
+}
+
 bool
 sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b)
@@ -275,10 +286,13 @@ sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
 	const uint32_t all = SG_RULE_EVERYTHING | SG_RULE_CIRCUMVENTION;
 	struct named named = {.compile = c, .block = a->action == SG_BLOCK};
 	const uint16_t *items;
-	size_t n = sg_sets_items(c->target_sets, b->what, &items);
+	size_t n;
 
 	if ((a->flags & SG_RULE_EVERYTHING) != 0)
 		return true;
+	if (!may_cover(lint, a, b))
+		return false;
+	n = sg_sets_items(c->target_sets, b->what, &items);
 	if ((b->flags & all & ~a->flags) != 0)
 		return false;
 	named.n = sg_sets_items(c->target_sets, a->what, &named.items);

@@ -21,7 +21,7 @@ trace(void *ctx, uint32_t rule, enum sg_misfit misfit)
 	 */
 	if (rule == 0 && tried->nnames < SG_TRIED_NAMES)
 		tried->nnames++;
-	if (tried->nnames == 0 || rule >= SG_TRIED_MAX)
+	if (tried->nnames == 0 || rule >= SG_RULES_MAX)
 		return;
 	name = &tried->name[tried->nnames - 1];
 	name->misfit[rule] = misfit;
@@ -45,6 +45,12 @@ group_named(const struct sg_gate *gate, struct sg_str name)
 	return i;
 }
 
+static uint32_t
+group_words(const struct sg_gate *gate)
+{
+	return sg_bitmap_words(sg_gate_groups(gate));
+}
+
 /*
  * Give the request this client address. The request may already have an
  * address. Then the new address replaces the old address only if the person
@@ -53,15 +59,16 @@ group_named(const struct sg_gate *gate, struct sg_str name)
  */
 static void
 try_address(const struct sg_gate *gate, const struct sg_address *address,
-    const struct sg_set *wanted, struct sg_request *request)
+    const uint64_t *wanted, struct sg_request *request)
 {
 	const struct sg_request before = *request;
-	struct sg_set groups;
+	uint64_t groups[SG_SET_WORDS];
 
 	request->client = *address;
 	request->has_client = true;
-	groups = sg_gate_who(gate, request);
-	if (before.has_client && !sg_set_has_all(&groups, wanted))
+	sg_gate_who(gate, request, groups);
+	if (before.has_client &&
+	    !sg_bitmap_has_all(groups, wanted, group_words(gate)))
 		*request = before;
 }
 
@@ -75,11 +82,11 @@ add_directory(const char *name, struct sg_explained *explained)
 	struct sg_ask *ask = &explained->ask;
 	struct sg_request alone = {
 	    .groups = &ask->groups[ask->request.ngroups], .ngroups = 1};
-	struct sg_set groups;
+	uint64_t groups[SG_SET_WORDS];
 
 	ask->groups[ask->request.ngroups++] = sg_str(name);
-	groups = sg_gate_who(explained->gate, &alone);
-	if (sg_set_is_empty(&groups))
+	sg_gate_who(explained->gate, &alone, groups);
+	if (sg_bitmap_is_empty(groups, group_words(explained->gate)))
 		explained->unasked[explained->nunasked++] = name;
 }
 
@@ -89,21 +96,23 @@ add_directory(const char *name, struct sg_explained *explained)
  */
 static void
 join_group(const struct sg_explain_question *q, const char *name,
-    struct sg_set *wanted, struct sg_explained *explained)
+    uint64_t *wanted, struct sg_explained *explained)
 {
 	const struct sg_gate *gate = explained->gate;
 	struct sg_ask *ask = &explained->ask;
 	struct sg_request *request = &ask->request;
 	uint32_t group = group_named(gate, sg_str(name));
-	struct sg_set groups = sg_gate_who(gate, request);
+	uint64_t groups[SG_SET_WORDS];
 	struct sg_member member;
 
 	if (group == sg_gate_groups(gate)) {
 		add_directory(name, explained);
 		return;
 	}
-	sg_set_add(wanted, group);
-	if (sg_set_has(&groups, group) || !sg_gate_member(gate, group, &member))
+	sg_bitmap_add(wanted, group);
+	sg_gate_who(gate, request, groups);
+	if (sg_bitmap_has(groups, group) ||
+	    !sg_gate_member(gate, group, &member))
 		return;
 	if (member.has_address && q->client == NULL)
 		try_address(gate, &member.address, wanted, request);
@@ -118,13 +127,13 @@ join_groups(const struct sg_explain_question *q, struct sg_explained *explained,
     char why[SG_WHY_BYTES])
 {
 	const struct sg_gate *gate = explained->gate;
-	struct sg_set wanted = {{0}}, groups;
+	uint64_t wanted[SG_SET_WORDS] = {0}, groups[SG_SET_WORDS];
 
 	for (size_t i = 0; i < q->ngroups; i++)
-		join_group(q, q->groups[i], &wanted, explained);
-	groups = sg_gate_who(gate, &explained->ask.request);
+		join_group(q, q->groups[i], wanted, explained);
+	sg_gate_who(gate, &explained->ask.request, groups);
 	for (uint32_t i = 0; i < sg_gate_groups(gate); i++)
-		if (sg_set_has(&wanted, i) && !sg_set_has(&groups, i))
+		if (sg_bitmap_has(wanted, i) && !sg_bitmap_has(groups, i))
 			return sg_why(why,
 			    "no person was found who is in all the groups: %s is "
 			    "missing; say more with --client, --user or --mac",
@@ -214,7 +223,7 @@ sg_explain(const struct sg_gate *gate,
 	explained->nunasked = 0;
 	if (!fill(question, explained, why))
 		return false;
-	explained->groups = sg_gate_who(gate, &explained->ask.request);
+	sg_gate_who(gate, &explained->ask.request, explained->groups);
 	sg_gate_explain(gate, &explained->ask.request, scratch,
 	    &explained->verdict, trace, explained);
 	return true;

@@ -16,7 +16,6 @@
 #include "gate/gate.h"
 #include "report/ask.h"
 
-#define SG_TRIED_MAX 4096 /* largest number of lines of a policy */
 /*
  * At most this many host names of one request are judged. A request can have
  * several host names: the host of the URL, the TLS server name and so on.
@@ -56,15 +55,15 @@ struct sg_explain_question {
  */
 struct sg_tried_name {
 	uint32_t count;
-	enum sg_misfit misfit[SG_TRIED_MAX];
+	enum sg_misfit misfit[SG_RULES_MAX];
 };
 
 /* The verdict and the lines that were tried.  Too large for a stack. */
 struct sg_explained {
 	const struct sg_gate *gate;
 	struct sg_ask ask; /* the request that was judged */
-	/* The groups of the policy that the person is in. */
-	struct sg_set groups;
+	/* The groups of the policy that the person is in, as a bitmap. */
+	uint64_t groups[SG_SET_WORDS];
 	struct sg_verdict verdict;
 	uint32_t nnames; /* how many host names were judged */
 	struct sg_tried_name name[SG_TRIED_NAMES];

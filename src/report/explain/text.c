@@ -19,7 +19,7 @@ print_groups(const struct sg_explained *e, FILE *to)
 	unsigned n = 0;
 
 	for (uint32_t i = 0; i < sg_gate_groups(gate); i++)
-		if (sg_set_has(&e->groups, i))
+		if (sg_bitmap_has(e->groups, i))
 			fprintf(to, "%s%s", n++ == 0 ? "" : ", ",
 			    sg_gate_group(gate, i));
 	fputs(n == 0  ? "no group of the policy\n" :
@@ -137,13 +137,13 @@ static void
 print_reason(const struct sg_explained *e, const char *word, uint32_t set,
     FILE *to)
 {
-	const struct sg_set *wanted;
+	struct sg_parts wanted;
 
 	if (set == SG_EVERYONE)
 		return;
 	wanted = sg_gate_group_set(e->gate, set);
 	for (uint32_t g = 0; g < sg_gate_groups(e->gate); g++)
-		if (sg_set_has(wanted, g) && sg_set_has(&e->groups, g)) {
+		if (sg_set_has(wanted, g) && sg_bitmap_has(e->groups, g)) {
 			fprintf(to, "%s%s", word, sg_gate_group(e->gate, g));
 			word = ", ";
 		}

@@ -19,8 +19,15 @@ struct asking {
 	const struct sg_gate *gate;
 	struct sg_scratch *scratch;
 	struct sg_request request;
-	struct sg_str other;  /* URL of a site that the policy does not name */
-	struct sg_set groups; /* the groups that the person is in */
+	struct sg_str other; /* URL of a site that the policy does not name */
+	/* The groups that the person is in, as a bitmap. */
+	uint64_t groups[SG_SET_WORDS];
+	/*
+	 * The instants of the week at which an answer may change.  The last of
+	 * them is the end of the week.
+	 */
+	int64_t *changes;
+	size_t nchanges, changes_cap;
 	bool *asked_sites, *asked_platforms;
 	struct sg_words asked_hosts;
 	bool circumvention;
@@ -51,26 +58,40 @@ next_change(const struct asking *a, int64_t at)
 
 	for (uint32_t i = 0; i < sg_gate_rules(a->gate); i++) {
 		change = sg_when_next(a->gate, sg_gate_rule(a->gate, i),
-		    &a->groups, at);
+		    a->groups, at);
 		if (change < next)
 			next = change;
 	}
 	return next;
 }
 
+/* The lines are the same for all sites, and so are the instants. */
+static void
+find_changes(struct asking *a)
+{
+	const struct sg_week *week = a->week;
+	const int64_t end = week->days[SG_WEEK_DAYS - 1].to;
+
+	for (int64_t at = week->days[0].from; at < end;) {
+		at = next_change(a, at);
+		if (at > end)
+			at = end;
+		a->changes = sg_arena_grow(week->arena, a->changes, a->nchanges,
+		    &a->changes_cap, sizeof *a->changes);
+		a->changes[a->nchanges++] = at;
+	}
+}
+
 static void
 fill_spans(struct asking *a, struct sg_week_row *row)
 {
 	const struct sg_week *week = a->week;
-	int64_t at = week->days[0].from, to, end;
+	int64_t at = week->days[0].from, to;
 	bool allowed;
 
-	end = week->days[SG_WEEK_DAYS - 1].to;
-	for (; at < end; at = to) {
+	for (size_t i = 0; i < a->nchanges; i++, at = to) {
 		allowed = is_allowed(a, at);
-		to = next_change(a, at);
-		if (to > end)
-			to = end;
+		to = a->changes[i];
 		if (row->nspans > 0 &&
 		    row->spans[row->nspans - 1].allowed == allowed) {
 			row->spans[row->nspans - 1].to = to;
@@ -362,9 +383,9 @@ sg_week_ask(struct sg_week *week, const struct sg_build *build,
 	    .build = build,
 	    .gate = gate,
 	    .request = week->person,
-	    .other = week->person.target,
-	    .groups = sg_gate_who(gate, &week->person)};
+	    .other = week->person.target};
 
+	sg_gate_who(gate, &week->person, a.groups);
 	a.scratch = sg_scratch_new();
 	if (a.scratch == NULL)
 		return false;
@@ -372,6 +393,7 @@ sg_week_ask(struct sg_week *week, const struct sg_build *build,
 	    sizeof *a.asked_sites);
 	a.asked_platforms = sg_arena_array(week->arena, build->catalogue->n + 1,
 	    sizeof *a.asked_platforms);
+	find_changes(&a);
 	add_rules(&a);
 	sg_scratch_free(&a.scratch);
 	return true;

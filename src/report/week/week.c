@@ -90,10 +90,10 @@ find_person(const struct sg_week_question *asked, const struct sg_week *week,
  * rule.
  */
 static size_t
-find_bells(const struct sg_week *week, const struct sg_set *groups)
+find_bells(const struct sg_week *week, const uint64_t *groups)
 {
 	for (size_t i = 0; i < week->ast->ngroups; i++)
-		if (sg_set_has(groups, (uint32_t)i) &&
+		if (sg_bitmap_has(groups, (uint32_t)i) &&
 		    sg_timetable_has_own(week->timetable, i))
 			return i;
 	return SG_NO_GROUP;
@@ -107,7 +107,7 @@ is_named(const char *given, const char *group)
 
 static void
 describe(const struct sg_week_question *asked, struct sg_week *week,
-    const struct sg_gate *gate, const struct sg_set *groups)
+    const struct sg_gate *gate, const uint64_t *groups)
 {
 	const char *also = "";
 
@@ -120,7 +120,7 @@ describe(const struct sg_week_question *asked, struct sg_week *week,
 	for (uint32_t i = 0; i < sg_gate_groups(gate); i++) {
 		const char *name = sg_gate_group(gate, i);
 
-		if (sg_set_has(groups, i) && !is_named(asked->who, name) &&
+		if (sg_bitmap_has(groups, i) && !is_named(asked->who, name) &&
 		    !is_named(asked->on, name))
 			also = sg_arena_printf(week->arena, "%s%s%s", also,
 			    *also != '\0' ? ", " : "", name);
@@ -140,7 +140,7 @@ sg_week_begin(struct sg_week *week, const struct sg_build *build,
 	 */
 	struct sg_expect_case *person = sg_arena_alloc(week->arena,
 	    sizeof(*person));
-	struct sg_set groups;
+	uint64_t groups[SG_SET_WORDS];
 
 	week->ast = build->ast;
 	week->timetable = build->timetable;
@@ -149,9 +149,9 @@ sg_week_begin(struct sg_week *week, const struct sg_build *build,
 	    !find_person(question, week, problems, person, why))
 		return false;
 	week->person = person->request;
-	groups = sg_gate_who(gate, &week->person);
-	describe(question, week, gate, &groups);
-	week->bells = find_bells(week, &groups);
+	sg_gate_who(gate, &week->person, groups);
+	describe(question, week, gate, groups);
+	week->bells = find_bells(week, groups);
 	sg_week_days(week);
 	return true;
 }

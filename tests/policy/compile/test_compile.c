@@ -549,27 +549,141 @@ too_much(void **state)
 {
 	(void)state;
 	assert_true(world_build(w,
-	    many(SCHOOL "rules\n", "    block h%d.example always\n", 512,
+	    many(SCHOOL "rules\n", "    block h%d.example always\n", 4096,
 		OTHERWISE)));
 	assert_false(world_build(w,
-	    many(SCHOOL "rules\n", "    block h%d.example always\n", 513,
+	    many(SCHOOL "rules\n", "    block h%d.example always\n", 4097,
 		OTHERWISE)));
 	assert_said(w, w->problems,
-	    "error: the rules name over 512 "
+	    "error: the rules name over 4096 "
 	    "different platforms, lists and hosts");
 	assert_false(world_build(w,
-	    many(SCHOOL, "group g%d\n    users u%d\n", 513,
+	    many(SCHOOL, "group g%d\n    users u%d\n", 4097,
 		"rules\n" OTHERWISE)));
 	assert_said(w, w->problems,
-	    "error: a policy can have 512 groups; "
-	    "this one has 513");
+	    "error: a policy can have 4096 groups; "
+	    "this one has 4097");
 	assert_false(world_build(w,
 	    many(SCHOOL "rules\n",
-		"    block facebook from 10:00 to 11:00 on Mon\n", 4096,
+		"    block facebook from 10:00 to 11:00 on Mon\n", 8192,
 		OTHERWISE)));
 	assert_said(w, w->problems,
-	    "error: a policy can have 4096 lines and "
-	    "exceptions; this one has 4097");
+	    "error: a policy can have 8192 lines and "
+	    "exceptions; this one has 8193");
+}
+
+/* ---- the largest policy ------------------------------------------------- */
+
+#define MOST 4096
+
+/*
+ * A policy with as many groups and sites as a policy can have. Line FIRST + i
+ * of the policy blocks site i for group i, which has one address.
+ */
+#define FIRST (4 * MOST + 3)
+
+static char *
+largest(const char *when)
+{
+	char *text = NULL, *copy;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+
+	fputs(SCHOOL, file);
+	for (int i = 0; i < MOST; i++)
+		fprintf(file, "group g%d\n    network 10.1.%d.%d\n", i, i / 256,
+		    i % 256);
+	for (int i = 0; i < MOST; i++)
+		fprintf(file, "sites s%d\n    site s%d.example\n", i, i);
+	fputs("rules\n", file);
+	for (int i = 0; i < MOST; i++)
+		fprintf(file, "    block s%d for g%d %s\n", i, i, when);
+	fputs(OTHERWISE, file);
+	fclose(file);
+	copy = sg_arena_dup(w->arena, (struct sg_str){text, size});
+	free(text);
+	return copy;
+}
+
+/* A request of somebody in group `group` for the site with index `site`. */
+static struct asked
+ask_site(int group, int site)
+{
+	return (struct asked){
+	    .name = sg_arena_printf(w->arena, "group %d, site %d", group, site),
+	    .url = sg_arena_printf(w->arena, "https://s%d.example/", site),
+	    .client = sg_arena_printf(w->arena, "10.1.%d.%d", group / 256,
+		group % 256),
+	    .line = FIRST + (unsigned)(group == site ? group : MOST)};
+}
+
+/* The groups and sites at both ends of the words of a set. */
+static const int borders[] = {
+    0, 1, 62, 63, 64, 65, 511, 512, 513, 2048, MOST - 2, MOST - 1};
+#define NBORDERS (sizeof(borders) / sizeof(borders[0]))
+
+/* Each group is blocked from its own site, and from no other site. */
+static void
+as_many_as_allowed(void **state)
+{
+	struct asked rows[NBORDERS * NBORDERS];
+	size_t n = 0;
+
+	(void)state;
+	build(largest("always"));
+	for (size_t i = 0; i < NBORDERS; i++)
+		for (size_t k = 0; k < NBORDERS; k++)
+			rows[n++] = ask_site(borders[i], borders[k]);
+	ask(rows, n);
+}
+
+/* The page says when the last site of the policy opens. */
+static void
+opens_later(void **state)
+{
+	struct asked asked = ask_site(MOST - 1, MOST - 1);
+	struct sg_scratch *scratch = sg_scratch_new();
+	struct sg_gate *gate;
+
+	(void)state;
+	build(largest("from 10:00 to 11:00"));
+	gate = sg_gate_from_memory(w->build.names, w->build.policy,
+	    w->problems);
+	assert_non_null(gate);
+	asked.now = utc(day(2026, 11, 24), 10, 15);
+	assert_int_equal(judge(gate, scratch, &asked).next_open,
+	    utc(day(2026, 11, 24), 11, 0));
+	sg_scratch_free(&scratch);
+	sg_gate_close(&gate);
+}
+
+/* Lines that name many sites do not use up the sets of the name table. */
+static void
+large_lines(void **state)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+	struct asked rows[] = {ask_site(0, 0), ask_site(0, 4095)};
+
+	(void)state;
+	fputs(SCHOOL "rules\n", file);
+	for (int i = 0; i < MOST; i++) {
+		fprintf(file, "    block s%d.example", i);
+		for (int k = 1; k < 4; k++)
+			fprintf(file, ", s%d.example", (i + 7 * k * k) % MOST);
+		fprintf(file, " from %02d:%02d to 24:00\n", i / 60 % 24,
+		    i % 60);
+	}
+	fputs("    block s0.example, s4095.example always\n" OTHERWISE, file);
+	fclose(file);
+	build(text);
+	free(text);
+	rows[0].line = 3;
+	rows[1].line = MOST + 3;
+	rows[0].now = utc(day(2026, 11, 24), 12, 0);
+	rows[1].now = utc(day(2026, 11, 24), 0, 0);
+	ASK(rows);
 }
 
 /* One run reports errors in zone, calendar, list and rules. */
@@ -603,6 +717,10 @@ main(void)
 	    cmocka_unit_test_setup_teardown(categories, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(errors, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(too_much, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(as_many_as_allowed, set_up,
+		tear_down),
+	    cmocka_unit_test_setup_teardown(opens_later, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(large_lines, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(everything_at_once, set_up,
 		tear_down),
 	};

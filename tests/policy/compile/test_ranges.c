@@ -173,10 +173,12 @@ static void
 sets_are_once(void **state)
 {
 	struct sg_sets *sets = sg_sets_new(arena);
+	uint16_t *numbers = sg_arena_array(arena, 3, sizeof(*numbers));
 	uint32_t a, b;
 	const uint16_t *items;
 
 	(void)state;
+	memcpy(numbers, (uint16_t[]){9, 2, 9}, 3 * sizeof(*numbers));
 	assert_int_equal(sg_sets_count(sets), 1);
 	assert_int_equal(sg_sets_items(sets, 0, &items), 0);
 	a = sg_sets_with(sets, sg_sets_with(sets, 0, 9), 2);
@@ -187,7 +189,35 @@ sets_are_once(void **state)
 	assert_int_equal(items[0], 2);
 	assert_int_equal(items[1], 9);
 	assert_int_equal(sg_sets_count(sets), 4);
-	assert_true(sg_sets_bitmaps(sets, arena)[a].w[0] == (1U << 9 | 4));
+	assert_int_equal(sg_sets_of(sets, NULL, 0), 0);
+	assert_int_equal(sg_sets_of(sets, numbers, 3), a);
+	assert_int_equal(sg_sets_count(sets), 4);
+}
+
+/* An image has the words of each set that are not 0. */
+static void
+sets_are_written(void **state)
+{
+	struct sg_sets *sets = sg_sets_new(arena);
+	uint16_t *numbers = sg_arena_array(arena, 5, sizeof(*numbers));
+	struct sg_part_list parts = {0};
+	struct sg_set *written;
+	static const struct sg_set_part wanted[] = {
+	    {UINT64_C(1) << 63 | 1, 0, 0}, {1, 1, 0},
+	    {UINT64_C(1) << 63, 63, 0}, {UINT64_C(1) << 63, 63, 0}};
+
+	(void)state;
+	memcpy(numbers, (uint16_t[]){4095, 0, 64, 63}, 4 * sizeof(*numbers));
+	assert_int_equal(sg_sets_of(sets, numbers, 4), 1);
+	assert_int_equal(sg_sets_with(sets, 0, 4095), 2);
+	written = sg_sets_write(sets, &parts);
+	assert_int_equal(written[0].nparts, 0);
+	assert_int_equal(written[1].first, 0);
+	assert_int_equal(written[1].nparts, 3);
+	assert_int_equal(written[2].first, 3);
+	assert_int_equal(written[2].nparts, 1);
+	assert_int_equal(parts.n, 4);
+	assert_memory_equal(parts.v, wanted, sizeof(wanted));
 }
 
 static bool
@@ -232,6 +262,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(nested, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(edges, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(sets_are_once, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(sets_are_written, set_up,
+		tear_down),
 	    cmocka_unit_test_setup_teardown(map_grows, set_up, tear_down),
 	};
 

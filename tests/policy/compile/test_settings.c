@@ -72,7 +72,7 @@ all_said(void **state)
 	assert_int_equal(s->detail, SG_DETAIL_HOST);
 	assert_int_equal(s->keep_days, 30);
 	assert_int_equal(
-	    SG_ITEM(&image, SG_S_GROUP_SETS, sg_set, s->visits)->w[0], 1);
+	    sg_image_set(&image, SG_S_GROUP_SETS, s->visits).v[0].bits, 1);
 	/* The policy has no dates, so its timetable begins at today's local
 	 * midnight. */
 	assert_int_equal(s->first, utc(day(2026, 11, 21), 5, 0));

@@ -57,7 +57,9 @@ static const char tail[] =
     "sites pat\n    pattern \"z+y\"\n"
     "sites pat2\n    pattern \"z+y\"\n    site web.example\n"
     "sites net\n    network 157.240.3.0/24\n"
-    "group phones\n    network 10.9.0.0/16\n";
+    "group phones\n    network 10.9.0.0/16\n"
+    "group half\n    network 10.1.6.0/25\n"
+    "group halves\n    network 10.1.6.0/25, 10.1.6.128/25\n";
 
 /* ---- pairs of lines ----------------------------------------------------- */
 
@@ -115,6 +117,12 @@ static const struct pair pairs[] = {
 	"allow both always", false},
     {"a narrower network", "block both for pupils always",
 	"allow both for year-6 always", true},
+    {"half of the network", "block both for half always",
+	"allow both for year-6 always", false},
+    {"both halves of the network", "block both for halves always",
+	"allow both for year-6 always", true},
+    {"the network, then its halves", "block both for year-6 always",
+	"allow both for halves always", true},
     {"a wider network", "block both for year-6 always",
 	"allow both for pupils always", false},
     {"a user of the group", "block both for staff always",
