@@ -27,7 +27,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 5
+#define SG_IMAGE_VERSION 6
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64
@@ -162,7 +162,8 @@ enum sg_name_kind {         /* a name may have several entries */
 	 * name itself, its sub-domain "www" and all below that sub-domain fit.
 	 * The other sub-domains fit `block` lines, not `allow` lines.
 	 */
-	SG_NAME_WWW = 5
+	SG_NAME_WWW = 5,
+	SG_NAME_BELOW = 6 /* the sub-domains of the name, not the name itself */
 };
 
 #define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */

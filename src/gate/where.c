@@ -72,6 +72,7 @@ applies(const struct sg_name_hit *hit, struct sg_str host, size_t labels,
     bool whole)
 {
 	if (hit->kind == SG_NAME_SUFFIX ||
+	    (!whole && hit->kind == SG_NAME_BELOW) ||
 	    (whole && (hit->kind == SG_NAME_EXACT || hit->kind == SG_NAME_WWW)))
 		return FOR_ALL_LINES;
 	if (hit->kind != SG_NAME_WWW)

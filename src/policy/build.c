@@ -72,7 +72,7 @@ make_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	if (build->same_names) {
 		build->names = (struct sg_str){
 		    (const char *)build->image.bytes, build->image.size};
-		sg_origin_recall(&build->image, in->lists, problems);
+		sg_origin_recall(arena, &build->image, in->lists, problems);
 		return;
 	}
 	build->names = sg_compile_names(arena, in, problems);

@@ -43,13 +43,22 @@ libpolicy_la_SOURCES = \
 	%D%/lists/dns.c \
 	%D%/lists/fetched.c %D%/lists/fetched.h \
 	%D%/lists/files.c %D%/lists/files.h \
+	%D%/lists/folder.c %D%/lists/folder.h \
+	%D%/lists/form.c %D%/lists/form.h \
 	%D%/lists/lists.c %D%/lists/lists.h \
 	%D%/lists/locked.c %D%/lists/locked.h \
 	%D%/lists/look.c %D%/lists/look.h \
+	%D%/lists/messages.c %D%/lists/messages.h \
 	%D%/lists/names.c \
 	%D%/lists/parts.h \
+	%D%/lists/pick.c %D%/lists/pick.h \
 	%D%/lists/proxies.c \
+	%D%/lists/ranges.c \
 	%D%/lists/read.c \
+	%D%/lists/reasons.c %D%/lists/reasons.h \
+	%D%/lists/rpz.c \
+	%D%/lists/table.c \
+	%D%/lists/unpack.c %D%/lists/unpack.h \
 	%D%/check/check.c %D%/check/check.h \
 	%D%/check/circles.c \
 	%D%/check/dates.c \
@@ -93,15 +102,14 @@ libpolicy_la_SOURCES = \
 	%D%/expect/parts.h \
 	%D%/expect/prove.c \
 	%D%/expect/expect.c %D%/expect/expect.h
-libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS)
-libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS) $(UNISTRING_LIBS)
+libpolicy_la_CPPFLAGS = $(AM_CPPFLAGS) $(IDN2_CFLAGS) $(ICAL_CFLAGS) $(PCRE2_CFLAGS) $(SODIUM_CFLAGS) $(PSL_CFLAGS) $(MAXMINDDB_CFLAGS) $(ARCHIVE_CFLAGS)
+libpolicy_la_LIBADD = libgate.la $(IDN2_LIBS) $(ICAL_LIBS) $(PCRE2_LIBS) $(SODIUM_LIBS) $(PSL_LIBS) $(MAXMINDDB_LIBS) $(ARCHIVE_LIBS) $(UNISTRING_LIBS)
 
 # Downloads lists. This is a library of its own because only the command may
 # download: nothing else is linked with it.
 noinst_LTLIBRARIES += libfetch.la
 libfetch_la_SOURCES = \
 	%D%/fetch/fetch.c %D%/fetch/fetch.h \
-	%D%/fetch/unpack.c %D%/fetch/unpack.h \
 	%D%/fetch/update.c %D%/fetch/update.h
-libfetch_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(ARCHIVE_CFLAGS) $(SODIUM_CFLAGS)
-libfetch_la_LIBADD = $(CURL_LIBS) $(ARCHIVE_LIBS) $(SODIUM_LIBS)
+libfetch_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS) $(SODIUM_CFLAGS)
+libfetch_la_LIBADD = $(CURL_LIBS) $(SODIUM_LIBS)

@@ -4,6 +4,7 @@ cli_tests = \
 	%D%/examples \
 	%D%/explain \
 	%D%/files \
+	%D%/forms \
 	%D%/install \
 	%D%/journal \
 	%D%/judge \

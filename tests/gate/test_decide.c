@@ -48,6 +48,11 @@ static const struct row {
 } rows[] = {
     {"a page", {PUPIL, .url = "https://www.facebook.com/hill/x"}, 1,
 	SG_BY_RULE},
+    {"a page, in each reading of the path",
+	{PUPIL, .url = "https://www.facebook.com/hill/a%2fb"}, 1, SG_BY_RULE},
+    {"a page in only one reading of the path",
+	{PUPIL, .url = "https://www.facebook.com/hill/..%2fsomeone"}, 2,
+	SG_BY_RULE},
     {"what the page loads",
 	{PUPIL, .url = "https://static.xx.fbcdn.net/a.js",
 	    .headers = {"Sec-Fetch-Dest: script",

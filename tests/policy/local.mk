@@ -11,13 +11,13 @@ POLICY_TESTS = \
 	%D%/compile/test_ranges \
 	%D%/compile/test_settings \
 	%D%/expect/test_expect \
-	%D%/fetch/test_unpack \
 	%D%/language/test_lex \
 	%D%/language/test_parse \
 	%D%/lint/test_lint \
 	%D%/lists/test_fetched \
 	%D%/lists/test_lists \
 	%D%/lists/test_locked \
+	%D%/lists/test_unpack \
 	%D%/test_catalogue \
 	%D%/test_exchange \
 	%D%/test_golden \
@@ -25,7 +25,7 @@ POLICY_TESTS = \
 	%D%/test_techniques
 check_PROGRAMS += $(POLICY_TESTS)
 TESTS += $(POLICY_TESTS)
-EXTRA_DIST += tests/golden %D%/world.h %D%/language/tree.h
+EXTRA_DIST += tests/golden %D%/world.h %D%/language/tree.h %D%/lists/forms.py
 
 tests_policy_calendar_test_calendar_SOURCES = %D%/calendar/test_calendar.c
 tests_policy_calendar_test_calendar_LDADD = libpolicy.la $(UNIT_LIBS)
@@ -49,9 +49,6 @@ tests_policy_compile_test_settings_SOURCES = %D%/compile/test_settings.c
 tests_policy_compile_test_settings_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_expect_test_expect_SOURCES = %D%/expect/test_expect.c
 tests_policy_expect_test_expect_LDADD = libpolicy.la $(UNIT_LIBS)
-tests_policy_fetch_test_unpack_SOURCES = %D%/fetch/test_unpack.c
-tests_policy_fetch_test_unpack_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
-tests_policy_fetch_test_unpack_LDADD = libfetch.la libpolicy.la $(UNIT_LIBS) $(ARCHIVE_LIBS)
 tests_policy_language_test_lex_SOURCES = %D%/language/test_lex.c
 tests_policy_language_test_lex_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_language_test_parse_SOURCES = %D%/language/test_parse.c
@@ -64,6 +61,9 @@ tests_policy_lists_test_lists_SOURCES = %D%/lists/test_lists.c
 tests_policy_lists_test_lists_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_lists_test_locked_SOURCES = %D%/lists/test_locked.c
 tests_policy_lists_test_locked_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_lists_test_unpack_SOURCES = %D%/lists/test_unpack.c
+tests_policy_lists_test_unpack_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
+tests_policy_lists_test_unpack_LDADD = libpolicy.la $(UNIT_LIBS) $(ARCHIVE_LIBS)
 tests_policy_test_catalogue_SOURCES = %D%/test_catalogue.c
 tests_policy_test_catalogue_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_test_exchange_SOURCES = %D%/test_exchange.c

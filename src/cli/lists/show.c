@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * show.c -- `schoolgate lists show`: prints, for each list, its source, size
- * and age, and the last error of fetching it.
+ * and age, the last error of fetching it, and what was found in its files.
  *
  * The names are counted in the list files themselves. The numbers that earlier
  * updates have recorded are not used.
@@ -17,6 +17,7 @@
 #include "cli/lists/verbs.h"
 #include "policy/lists/lists.h"
 #include "policy/lists/look.h"
+#include "policy/lists/reasons.h"
 #include "report/instant.h"
 #include "report/put.h"
 
@@ -95,6 +96,7 @@ add_source(struct show *show, const struct sg_lists_source *source)
 		row.list = read_list(show, &source->source->url,
 		    (struct sg_name_list){.kind = SG_CATEGORY_LIST,
 			.name = row.name,
+			.sites = row.name,
 			.path = source->path,
 			.place = source->source->url.place});
 	add_row(show, row);
@@ -107,7 +109,9 @@ add_file(struct show *show, const struct sg_ast_sites *sites,
 	struct row row = {.name = sites->name.text.p, .kind = "file"};
 	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
 	    .name = word->text.p,
-	    .place = word->place};
+	    .sites = row.name,
+	    .place = word->place,
+	    .by = word->place.source->by};
 
 	list.path = sg_path_beside(show->arena, word->place.source->name,
 	    word->text.p);
@@ -172,6 +176,7 @@ static bool
 is_fine(const struct show *show, const struct row *row)
 {
 	return row->list != NULL && row->list->count > 0 &&
+	    !sg_list_is_nonsense(row->list) &&
 	    (row->source == NULL ||
 		(row->source->known.failed == 0 &&
 		    !is_overdue(show, row->source)));
@@ -200,7 +205,7 @@ ago(const struct show *show, int64_t then)
 static void
 put_line(const char *word, const char *text)
 {
-	printf("    %-10s", word);
+	printf("    %-16s", word);
 	sg_put_plain(stdout, text);
 	putchar('\n');
 }
@@ -224,6 +229,40 @@ put_source(const struct show *show, const struct sg_lists_source *source)
 		put_line("checked by", source->source->checked_by.text.p);
 }
 
+static const char *
+lines(const struct show *show, size_t n)
+{
+	return sg_arena_printf(show->arena, "%zu line%s", n, n == 1 ? "" : "s");
+}
+
+/* Print the lines that are not used for one reason, with an example. */
+static void
+put_unused(const struct show *show, const struct sg_line_reason *reason,
+    const struct sg_list_unused *unused)
+{
+	put_line(reason->on_purpose ? "left out" : "not understood",
+	    sg_arena_printf(show->arena, "%s: %s", lines(show, unused->lines),
+		reason->text));
+	put_line("",
+	    sg_arena_printf(show->arena, "line %zu is %s", unused->first,
+		sg_line_excerpt(show->arena, unused->example)));
+}
+
+/* Print what was found in a file of a list.  `several` is true if the list has
+ * several files. */
+static void
+put_file(const struct show *show, const struct sg_list_text *text, bool several)
+{
+	if (several)
+		put_line("file", text->name);
+	put_line("form", text->form);
+	put_line("used", lines(show, text->used));
+	for (int i = SG_LINE_BAD; i < SG_LINES; i++)
+		if (text->unused[i].lines > 0)
+			put_unused(show, sg_line_reason((enum sg_line_result)i),
+			    &text->unused[i]);
+}
+
 static void
 put_row(const struct show *show, const struct row *row)
 {
@@ -244,16 +283,12 @@ put_row(const struct show *show, const struct row *row)
 	} else {
 		put_line("names",
 		    sg_arena_printf(show->arena, "%zu", list->count));
-		if (list->refused > 0)
-			put_line("refused",
-			    sg_arena_printf(show->arena,
-				"%zu line%s, the first is line %zu",
-				list->refused, list->refused == 1 ? "" : "s",
-				list->first_refused));
 		put_line("changed", ago(show, row->changed));
 	}
 	if (row->source != NULL)
 		put_source(show, row->source);
+	for (size_t i = 0; list != NULL && i < list->ntexts; i++)
+		put_file(show, &list->text[i], list->ntexts > 1);
 }
 
 static void
@@ -301,6 +336,55 @@ json_of_source(json_t *object, const struct show *show,
 	    known->failed > 0 ? json_string(known->failure) : json_null());
 }
 
+/* The lines of a file that are not used: an object for each reason. */
+static json_t *
+json_of_unused(const struct show *show, const struct sg_list_text *text)
+{
+	const struct sg_line_reason *reason;
+	const struct sg_list_unused *unused;
+	json_t *array = json_array();
+
+	for (int i = SG_LINE_BAD; i < SG_LINES; i++) {
+		unused = &text->unused[i];
+		if (unused->lines == 0)
+			continue;
+		reason = sg_line_reason((enum sg_line_result)i);
+		json_array_append_new(array,
+		    json_pack("{s:b, s:s, s:I, s:I, s:s}", "understood",
+			reason->on_purpose, "reason", reason->text, "lines",
+			(json_int_t)unused->lines, "first",
+			(json_int_t)unused->first, "example",
+			sg_line_excerpt(show->arena, unused->example)));
+	}
+	return array;
+}
+
+/* The files of a list: an object for each. */
+static json_t *
+json_of_files(const struct show *show, const struct sg_name_list *list)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->ntexts; i++) {
+		const struct sg_list_text *text = &list->text[i];
+		size_t left_out = 0, unclear = 0;
+
+		for (int r = SG_LINE_BAD; r < SG_LINES; r++)
+			if (sg_line_reason((enum sg_line_result)r)->on_purpose)
+				left_out += text->unused[r].lines;
+			else
+				unclear += text->unused[r].lines;
+		json_array_append_new(array,
+		    json_pack("{s:s, s:s, s:I, s:I, s:I, s:o}", "file",
+			text->name, "form", text->form, "used",
+			(json_int_t)text->used, "left_out",
+			(json_int_t)left_out, "not_understood",
+			(json_int_t)unclear, "unused",
+			json_of_unused(show, text)));
+	}
+	return array;
+}
+
 static json_t *
 json_of(const struct show *show, const struct row *row)
 {
@@ -318,6 +402,8 @@ json_of(const struct show *show, const struct row *row)
 	    list == NULL || list->refused == 0 ?
 		json_null() :
 		json_integer((json_int_t)list->first_refused));
+	json_object_set_new(object, "files",
+	    list == NULL ? json_null() : json_of_files(show, list));
 	if (row->source != NULL)
 		json_of_source(object, show, row->source);
 	return object;

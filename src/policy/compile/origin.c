@@ -17,7 +17,7 @@
 
 /* Version of the compiler.  If you change the compiler so that it makes another
  * image from the same lists, increase this number. */
-#define COMPILER 2
+#define COMPILER 3
 
 typedef crypto_generichash_state hash;
 
@@ -148,8 +148,8 @@ category_of(const struct sg_image *names, const struct sg_name_list *list)
 }
 
 void
-sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,
-    struct sg_problems *problems)
+sg_origin_recall(struct sg_arena *arena, const struct sg_image *names,
+    struct sg_name_lists *lists, struct sg_problems *problems)
 {
 	const struct sg_category *category;
 	struct sg_name_list *list;
@@ -163,8 +163,8 @@ sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,
 		list->count = category->count;
 		list->refused = category->refused;
 		list->first_refused = category->first_refused;
-		sg_list_report_refused(list, list->refused, list->first_refused,
-		    problems);
+		sg_list_report_refused(arena, list, list->refused,
+		    list->first_refused, problems);
 	}
 }
 

@@ -31,8 +31,8 @@ bool sg_origin_is(const struct sg_image *names, const struct sg_compile_in *in);
  * `lists`, as sg_list_read() would set them.  Repeats the warnings about
  * unusable lines.  The sample names are borrowed from `names`.
  */
-void sg_origin_recall(const struct sg_image *names, struct sg_name_lists *lists,
-    struct sg_problems *problems);
+void sg_origin_recall(struct sg_arena *arena, const struct sg_image *names,
+    struct sg_name_lists *lists, struct sg_problems *problems);
 /*
  * Report an error if `list` has less than half of the names that it has in the
  * installed image `before`.  The list is then probably truncated.  `list` must

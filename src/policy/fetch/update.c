@@ -19,8 +19,9 @@
 #include "base/dates.h"
 #include "base/file.h"
 #include "policy/fetch/fetch.h"
-#include "policy/fetch/unpack.h"
+#include "policy/lists/lists.h"
 #include "policy/lists/look.h"
+#include "policy/lists/unpack.h"
 
 /* An update counts as due an hour early.  Otherwise a timer that fires a little
  * early would skip the update. */
@@ -38,6 +39,7 @@ struct update {
 	const struct sg_ast_source *source;
 	const char *path;        /* of the list */
 	struct sg_fetched known; /* the record of the list */
+	const char *expressions; /* UT1 file that is not used, or NULL */
 	const char *why;         /* reason of a failure */
 	const char *advice;      /* what to do about it, or NULL */
 };
@@ -129,6 +131,26 @@ is_kept(const struct update *u)
 	    S_ISREG(st.st_mode) && (uint64_t)st.st_size == u->known.bytes;
 }
 
+/* Returns the URL without "#" and what follows.  This part names a list in an
+ * archive, and is not sent to the server. */
+static struct sg_str
+without_part(const struct update *u)
+{
+	struct sg_str url = u->source->url.text;
+
+	return sg_str_cut(&url, '#');
+}
+
+/* Returns the name of the list in the archive, or an empty text. */
+static struct sg_str
+part_of(const struct update *u)
+{
+	struct sg_str url = u->source->url.text;
+
+	(void)sg_str_cut(&url, '#');
+	return url;
+}
+
 static const char elsewhere[] = "if the list has moved, correct the address";
 
 static bool
@@ -137,7 +159,7 @@ fetch_list(struct update *u, struct sg_fetch *fetch,
 {
 	bool kept = is_kept(u);
 
-	fetch->url = u->source->url.text.p;
+	fetch->url = sg_arena_dup(u->arena, without_part(u));
 	fetch->etag = kept ? u->known.etag : "";
 	fetch->modified = kept ? u->known.modified : "";
 	*result = sg_fetch(u->options->fetcher, u->arena, fetch);
@@ -184,7 +206,7 @@ static bool
 digest_fits(const struct update *u, struct sg_str text,
     const uint8_t digest[SG_FETCH_DIGEST_BYTES])
 {
-	struct sg_str file = file_of(u->source->url.text);
+	struct sg_str file = file_of(without_part(u));
 	char hex[HEX_BYTES + 1];
 	bool fits = false;
 
@@ -235,7 +257,7 @@ check_digest(struct update *u, const struct sg_fetch *list)
 static bool
 look_at(struct update *u, struct sg_str text)
 {
-	struct sg_list_look look = sg_list_look(text);
+	struct sg_list_look look = sg_list_look(u->arena, text);
 	uint64_t before = u->known.changed > 0 ? u->known.names : 0;
 
 	if (look.why != NULL)
@@ -290,26 +312,76 @@ keep(struct update *u, struct sg_str text, enum sg_update_result *result)
 	return true;
 }
 
+/* Map the file into memory.  If this fails or the file is empty, returns false
+ * and notes the reason. */
+static bool
+map(struct update *u, FILE *file, struct sg_str *text)
+{
+	struct stat st;
+	void *bytes;
+
+	if (fflush(file) != 0 || fstat(fileno(file), &st) != 0)
+		return refuse(u, strerror(errno), NULL);
+	if (st.st_size == 0)
+		return refuse(u, "it is empty", elsewhere);
+	text->n = (size_t)st.st_size;
+	bytes = mmap(NULL, text->n, PROT_READ, MAP_PRIVATE, fileno(file), 0);
+	if (bytes == MAP_FAILED)
+		return refuse(u, strerror(errno), NULL);
+	text->p = bytes;
+	return true;
+}
+
+static void
+unmap(struct sg_str text)
+{
+	munmap((void *)(uintptr_t)text.p, text.n);
+}
+
+/* Returns how the policy names a list of the archive. */
+static const char *
+choosing(const struct update *u, const struct sg_unpacked *unpacked)
+{
+	const struct sg_str url = without_part(u);
+
+	if (unpacked->choices == NULL)
+		return elsewhere;
+	return sg_arena_printf(u->arena,
+	    "name one of its lists, for example:  source \"%.*s#%s\" every "
+	    "%s; the archive has: %s",
+	    (int)url.n, url.p, unpacked->choice,
+	    u->source->weekly ? "week" : "day", unpacked->choices);
+}
+
+static bool
+unpack(struct update *u, FILE *packed, FILE *to)
+{
+	struct sg_unpacked unpacked;
+	struct sg_str text;
+	const char *why;
+
+	if (!map(u, packed, &text))
+		return false;
+	why = sg_unpack(u->arena, text, part_of(u), SG_UNPACK_MOST_BYTES, to,
+	    &unpacked);
+	unmap(text);
+	if (why != NULL)
+		return refuse(u, why, choosing(u, &unpacked));
+	u->expressions = unpacked.expressions;
+	return true;
+}
+
 /* Check the unpacked list in `file` and store it. */
 static bool
 take(struct update *u, FILE *file, enum sg_update_result *result)
 {
-	struct stat st;
 	struct sg_str text;
-	void *bytes;
 	bool fine;
 
-	if (fstat(fileno(file), &st) != 0)
-		return refuse(u, strerror(errno), NULL);
-	if (st.st_size == 0)
-		return refuse(u, "it is empty", elsewhere);
-	text.n = (size_t)st.st_size;
-	bytes = mmap(NULL, text.n, PROT_READ, MAP_PRIVATE, fileno(file), 0);
-	if (bytes == MAP_FAILED)
-		return refuse(u, strerror(errno), NULL);
-	text.p = bytes;
+	if (!map(u, file, &text))
+		return false;
 	fine = look_at(u, text) && keep(u, text, result);
-	munmap(bytes, text.n);
+	unmap(text);
 	return fine;
 }
 
@@ -319,7 +391,6 @@ run_steps(struct update *u, FILE *packed, FILE *unpacked,
 {
 	struct sg_fetch fetch = {.to = packed};
 	enum sg_fetch_result fetched;
-	const char *why;
 
 	if (!fetch_list(u, &fetch, &fetched))
 		return false;
@@ -329,11 +400,7 @@ run_steps(struct update *u, FILE *packed, FILE *unpacked,
 	}
 	if (!check_digest(u, &fetch))
 		return false;
-	why = sg_unpack(u->arena, packed, fetch.bytes, unpacked,
-	    SG_UNPACK_MOST_BYTES);
-	if (why != NULL)
-		return refuse(u, why, elsewhere);
-	if (!take(u, unpacked, result))
+	if (!unpack(u, packed, unpacked) || !take(u, unpacked, result))
 		return false;
 	u->known.etag = fetch.etag;
 	u->known.modified = fetch.modified;
@@ -407,6 +474,10 @@ sg_update_list(struct sg_arena *arena, const struct sg_update_options *options,
 	fine = packed != NULL && unpacked != NULL ?
 	    run_steps(&u, packed, unpacked, &result) :
 	    refuse(&u, strerror(errno), NULL);
+	if (u.expressions != NULL)
+		sg_list_report_expressions(
+		    &(struct sg_name_list){.place = source->url.place},
+		    u.expressions, problems);
 	if (!remember(&u, fine)) {
 		report(&u, &before, problems);
 		/* If the list was replaced, return SG_UPDATE_NEW even if its

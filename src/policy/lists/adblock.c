@@ -28,6 +28,11 @@ sg_line_is_about_parts(struct sg_str line)
 	static const char *const marks[] = {
 	    "##", "#@#", "#?#", "#$#", "#%#", "#@?#", "#@$#", "#@%#", "$@$"};
 
+	/* Most rules have no character of the marks. */
+	if (line.n == 0 ||
+	    (memchr(line.p, '#', line.n) == NULL &&
+		memchr(line.p, '@', line.n) == NULL))
+		return false;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (contains(line, marks[i]))
 			return true;
@@ -167,20 +172,44 @@ is_dropped(const struct sg_line_state *state, struct sg_str rule)
 }
 
 /* `rule` is an exception.  Returns true if a rule with $important blocks the
- * host of the exception, and the exception has no $important.  The exception
- * then has no effect. */
+ * host of the exception or a domain above it, and the exception has no
+ * $important.  The exception then has no effect. */
 static bool
 is_outranked(const struct sg_line_state *state, struct sg_str rule)
 {
+	struct sg_str host;
 	bool found;
 
 	if (state->important.n == 0)
 		return false;
 	rule = without_option(state->arena, rule, "important", &found);
-	return !found && has_word(&state->important, host_of(rule));
+	host = host_of(rule);
+	for (; !found && host.n > 0; (void)sg_str_cut(&host, '.'))
+		if (has_word(&state->important, host))
+			return true;
+	return false;
 }
 
 /* ---- rules -------------------------------------------------------------- */
+
+/* Returns an IPv6 address without the brackets that URLs need. */
+static struct sg_str
+without_brackets(struct sg_str host)
+{
+	if (host.n > 2 && host.p[0] == '[' && host.p[host.n - 1] == ']')
+		return (struct sg_str){host.p + 1, host.n - 2};
+	return host;
+}
+
+/* True for a rule about one port of a host: "a.example:8080". */
+static bool
+has_port(struct sg_str rule)
+{
+	struct sg_str rest = sg_line_without_scheme(rule);
+	struct sg_str host = sg_str_cut(&rest, '/');
+
+	return memchr(host.p, ':', host.n) != NULL;
+}
 
 /* Parse an anchored rule, for example "||example.org^" or
  * "|http://example.org/x".  The "||" or "|" is already cut off. */
@@ -188,23 +217,35 @@ static enum sg_line_result
 take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 {
 	struct sg_network network;
+	enum sg_line_result told;
+	bool below;
 
 	cut_end(&rule, '|');
 	cut_end(&rule, '*');
 	cut_end(&rule, '^');
-	if (!except && sg_network_parse(rule, &network) == SG_NETWORK_FINE)
+	if (!except &&
+	    sg_network_parse(without_brackets(rule), &network) ==
+		SG_NETWORK_FINE)
 		return sg_line_take_network(state, &network);
+	if (has_port(rule))
+		return SG_LINE_CASES;
 	/* "||ads." matches every name that begins with "ads.". */
 	if (rule.n > 0 && rule.p[rule.n - 1] == '.')
 		return SG_LINE_PATTERN;
+	below = !except && sg_str_starts(rule, SG_LIT("*."));
 	if (sg_str_starts(rule, SG_LIT("*.")))
 		rule = (struct sg_str){rule.p + 2, rule.n - 2};
 	if (contains(rule, "*") || contains(rule, "^"))
 		return SG_LINE_PATTERN;
 	if (contains(rule, "/"))
-		return except ? SG_LINE_CASES : sg_line_take_page(state, rule);
-	return sg_line_take_name(state, rule,
-	    except ? SG_NAME_EXCEPT : SG_NAME_SUFFIX);
+		return below || except ? SG_LINE_CASES :
+					 sg_line_take_page(state, rule);
+	told = sg_line_take_name(state, rule,
+	    except    ? SG_NAME_EXCEPT :
+		below ? SG_NAME_BELOW :
+			SG_NAME_SUFFIX);
+	/* "||ads-" matches every name that begins with "ads-". */
+	return told == SG_LINE_BAD ? SG_LINE_PATTERN : told;
 }
 
 /* Parse "|https://example.org^" or "|https://example.org/x".  The first form
@@ -253,6 +294,9 @@ sg_line_adblock(struct sg_line_state *state, struct sg_str line)
 		return SG_LINE_NOTHING;
 	if (!cut_options(&line))
 		return SG_LINE_CASES;
+	/* No URL has a blank.  A sentence has blanks. */
+	if (state->of_browser && contains(line, " "))
+		return SG_LINE_BAD;
 	if (sg_str_starts(line, SG_LIT("||")))
 		return take_anchored(state,
 		    (struct sg_str){line.p + 2, line.n - 2}, except);

@@ -127,7 +127,7 @@ load_source(const struct loading *l, const struct sg_ast_sites *sites,
 	const struct sg_word *url = &sites->sources[number].url;
 	const char *name = sites->name.text.p;
 	struct sg_name_list list = {
-	    .kind = SG_CATEGORY_LIST, .place = url->place};
+	    .kind = SG_CATEGORY_LIST, .sites = name, .place = url->place};
 
 	if (l->folder != NULL)
 		list.path = sg_fetched_path(l->arena, l->folder,

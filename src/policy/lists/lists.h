@@ -7,10 +7,11 @@
  * policy can undo a locked list.
  *
  * The format of each file is detected from its content.  The formats are: names
- * and addresses, a hosts file, UT1 (`domains` and `urls`), Adblock and AdGuard
- * rules, configuration of dnsmasq, Unbound or BIND, a response policy zone
- * (RPZ), rules of Clash and Shadowrocket, a v2fly list.  These functions do not
- * fetch lists.
+ * and addresses, a hosts file, ranges of addresses, a table, UT1 (`domains` and
+ * `urls`), Adblock and AdGuard rules, configuration of dnsmasq, SmartDNS,
+ * Unbound or BIND, a response policy zone (RPZ), rules of Clash and
+ * Shadowrocket, a v2fly list.  A file may be compressed, or an archive.  These
+ * functions do not fetch lists.
  *
  * One thread at a time.  Everything that is returned lives in the arena.
  */
@@ -24,11 +25,50 @@ struct sg_arena;
 
 struct sg_list_file {
 	const char *path;
+	const char *part;   /* If `path` is an archive of several lists: the
+			       name of the list in the archive.  Else NULL */
 	struct sg_str text; /* valid when `loaded` */
 	bool loaded;
 	uint64_t bytes;
 	uint8_t stamp[SG_DIGEST_BYTES]; /* a digest that changes with the
 					   content */
+};
+
+/* Reasons why a line of a list is not used.  reasons.h describes them. */
+enum sg_line_result {
+	SG_LINE_TAKEN = 1,
+	SG_LINE_NOTHING, /* a comment, an empty line, "localhost" */
+	SG_LINE_BAD,     /* not a name, page or address */
+	SG_LINE_TOP,     /* a top-level domain, or a name without a dot */
+	SG_LINE_SUFFIX,  /* a public suffix such as "co.uk" */
+	SG_LINE_QUERY,   /* a page with "?" or "#" */
+	SG_LINE_DEEP,    /* a page with too many segments */
+	SG_LINE_ADDRESS, /* a page on an address */
+	SG_LINE_CASES,   /* an Adblock rule for some requests only */
+	SG_LINE_PATTERN, /* a rule of an Adblock list or proxy program that is
+			    not a name or page */
+	SG_LINE_PART,    /* an Adblock rule about parts of pages */
+	SG_LINE_ANSWER,  /* the line gives the name a real answer, and so does
+			    not block it (hosts files, lists of name servers) */
+	SG_LINE_INCLUDE, /* includes a list that is in another file */
+	SG_LINE_SETTING, /* a setting of the program that the file is for */
+	SG_LINES
+};
+
+/* The lines of a text that are not used for one reason. */
+struct sg_list_unused {
+	size_t lines, first; /* `first` is the number of the first line, from 1
+			      */
+	struct sg_str example; /* the first line; points into the text */
+};
+
+/* What was found in a file of a list, or in a file of an archive. */
+struct sg_list_text {
+	const char *name; /* path of the file; for a file of an archive, path of
+			     the archive and path in the archive */
+	const char *form; /* the format: "a hosts file" */
+	size_t used;      /* lines with a name, page or network */
+	struct sg_list_unused unused[SG_LINES];
 };
 
 struct sg_name_list {
@@ -45,14 +85,20 @@ struct sg_name_list {
 				of the users who can change that policy file.
 				Locked and fetched lists are read with the
 				process's own rights */
-	struct sg_list_file file[2]; /* a UT1 folder has `domains` and `urls` */
-	size_t nfiles;
+	const char *sites; /* the `sites` heading that names the list; NULL for
+			      a locked list */
+	struct sg_list_file *file; /* a UT1 folder has several files */
+	size_t nfiles, files_cap;
 	/* Set by sg_list_read(): */
 	struct sg_str sample; /* the first name in the list */
-	size_t count;         /* names, pages and networks */
+	size_t count;         /* lines with a name, page or network */
 	size_t refused;       /* lines that could not be used */
+	size_t unclear;       /* those of them that were not understood.  The
+				 other lines were left out on purpose */
 	size_t first_refused; /* line number of the first unusable line, from
 				 1 */
+	struct sg_list_text *text;
+	size_t ntexts, texts_cap;
 };
 
 struct sg_name_list_use {
@@ -90,7 +136,7 @@ size_t sg_lists_find(const struct sg_name_lists *lists,
 
 /* Callbacks for the content of a list. */
 struct sg_list_reader {
-	/* `kind` is SG_NAME_SUFFIX, _EXACT, _EXCEPT or _WWW.  `name` is
+	/* `kind` is SG_NAME_SUFFIX, _EXACT, _BELOW, _EXCEPT or _WWW.  `name` is
 	 * canonical and stays valid as long as the arena. */
 	void (*name)(void *ctx, struct sg_str name, enum sg_name_kind kind);
 	/* `host` stays valid as long as the arena.  `path` is valid only during
@@ -101,22 +147,33 @@ struct sg_list_reader {
 	 * NULL. */
 	void (*progress)(void *ctx, uint64_t bytes);
 	void *ctx;
+	/* No warnings about lines that cannot be used.  They are counted only.
+	 */
+	bool quiet;
 };
 
 /*
  * Read all files of `list` and call `reader` for each name, page and network.
  * Each of the first 3 unusable lines gets a warning that shows the line.  One
- * more warning counts the other unusable lines.  A file that is a web page or
- * compressed is an error.  A list without names is an error.  A locked list
- * without names gets only a warning here, because sg_locked_names() reports the
- * error.  Returns list->count.
+ * more warning counts the other unusable lines.  A file that is a web page, or
+ * that cannot be unpacked, is an error.  A list without names is an error, and
+ * so is a list that sg_list_is_nonsense().  A locked list without names gets
+ * only a warning here, because sg_locked_names() reports the error.  Returns
+ * list->count.
  */
 size_t sg_list_read(struct sg_arena *arena, struct sg_name_list *list,
     const struct sg_list_reader *reader, struct sg_problems *problems);
+/* Warn that the UT1 file of regular expressions at `path` is not used. */
+void sg_list_report_expressions(const struct sg_name_list *list,
+    const char *path, struct sg_problems *problems);
+/* True when more lines of the list were not understood than were used.  Then it
+ * is no list, but for example an English text. */
+bool sg_list_is_nonsense(const struct sg_name_list *list);
 /* Add one warning for the unusable lines that an earlier sg_list_read() found.
  * `refused` is their number.  `first` is the line number of the first of them.
  */
-void sg_list_report_refused(const struct sg_name_list *list, size_t refused,
-    size_t first, struct sg_problems *problems);
+void sg_list_report_refused(struct sg_arena *arena,
+    const struct sg_name_list *list, size_t refused, size_t first,
+    struct sg_problems *problems);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/problems.h"
-#include "policy/lists/lists.h"
+#include "policy/lists/reasons.h"
 
 static void
 pass_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
@@ -33,8 +33,20 @@ pass_network(void *ctx, const struct sg_network *network)
 	(void)network;
 }
 
+/* Returns the first line that was not understood, for a message. */
 static const char *
-why_not(struct sg_str text, const struct sg_list_look *look)
+unclear_line(struct sg_arena *arena, const struct sg_list_text *text)
+{
+	const struct sg_list_unused *first = sg_line_first(text, false);
+
+	return sg_arena_printf(arena, "line %zu is \"%s\"", first->first,
+	    sg_line_excerpt(arena, first->example));
+}
+
+/* Returns the reason why `text` is no list, or NULL.  `list` has been read. */
+static const char *
+why_not(struct sg_arena *arena, struct sg_str text,
+    const struct sg_name_list *list)
 {
 	struct sg_str trimmed = sg_str_trim(text);
 
@@ -45,41 +57,43 @@ why_not(struct sg_str text, const struct sg_list_look *look)
 		return "it is a web page, not a list";
 	if (memchr(text.p, '\0', text.n) != NULL)
 		return "it is no text, and so no list";
-	if (look->names == 0)
-		return "it has no names";
-	if (look->refused > look->names)
-		return "most of its lines are no names";
-	return NULL;
+	if (sg_list_is_nonsense(list))
+		return sg_arena_printf(arena,
+		    "most of its lines are no names; %s",
+		    unclear_line(arena, &list->text[0]));
+	return list->count == 0 ? "it has no names" : NULL;
 }
 
 void
 sg_list_count(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems)
 {
-	const struct sg_list_reader reader = {
-	    .name = pass_name, .page = pass_page, .network = pass_network};
+	const struct sg_list_reader reader = {.name = pass_name,
+	    .page = pass_page,
+	    .network = pass_network,
+	    .quiet = true};
 
 	sg_list_read(arena, list, &reader, problems);
 }
 
 struct sg_list_look
-sg_list_look(struct sg_str text)
+sg_list_look(struct sg_arena *arena, struct sg_str text)
 {
+	struct sg_list_file file = {
+	    .path = "list", .text = text, .loaded = true};
 	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
 	    .name = "list",
 	    .path = "list",
+	    .file = &file,
 	    .nfiles = 1};
-	struct sg_arena *arena = sg_arena_new();
-	struct sg_list_look look = {NULL, 0, 0};
+	struct sg_arena *own = sg_arena_new();
+	struct sg_list_look look;
 
-	list.file[0].path = list.path;
-	list.file[0].text = text;
-	list.file[0].loaded = true;
 	/* Drop these problems: the compiler will report them. */
-	sg_list_count(arena, &list, sg_problems_new(arena));
+	sg_list_count(own, &list, sg_problems_new(own));
 	look.names = list.count;
 	look.refused = list.refused;
-	look.why = why_not(text, &look);
-	sg_arena_free(&arena);
+	look.why = why_not(arena, text, &list);
+	sg_arena_free(&own);
 	return look;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * names.c -- parses lines that are a name, an address, a page, or an address
- * followed by names as in a hosts file.
+ * followed by names as in a hosts file.  Tables are in table.c, and ranges of
+ * addresses in ranges.c.
  *
  * A list may have millions of lines, and nearly all of them are canonical
  * names.  So canonical names are recognised quickly and used without a copy.
@@ -54,6 +55,8 @@ sg_line_word(struct sg_str *line)
 	size_t n = 0;
 
 	*line = sg_str_trim(*line);
+	if (line->n == 0)
+		return *line;
 	while (n < line->n && line->p[n] != ' ' && line->p[n] != '\t')
 		n++;
 	word = (struct sg_str){line->p, n};
@@ -122,8 +125,8 @@ is_ascii(struct sg_str text)
 	return true;
 }
 
-static bool
-is_letter_or_digit(char c)
+bool
+sg_line_is_letter_or_digit(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
@@ -140,9 +143,10 @@ has_sound_labels(struct sg_str host)
 	for (size_t i = 0; i < host.n; i++) {
 		char c = host.p[i];
 
-		if (c == '-' ? i == 0 || i + 1 == host.n ||
-			    host.p[i - 1] == '.' || host.p[i + 1] == '.' :
-			       !is_letter_or_digit(c) && c != '.' && c != '_')
+		if (c == '-' ?
+			i == 0 || i + 1 == host.n || host.p[i - 1] == '.' ||
+			    host.p[i + 1] == '.' :
+			!sg_line_is_letter_or_digit(c) && c != '.' && c != '_')
 			return false;
 	}
 	return true;
@@ -192,7 +196,10 @@ take_canonical(struct sg_line_state *state, struct sg_str name,
 		name = site.name;
 	}
 	if (state->list->sample.n == 0 && kind != SG_NAME_EXCEPT)
-		state->list->sample = name;
+		state->list->sample = kind != SG_NAME_BELOW ?
+		    name :
+		    sg_str(sg_arena_printf(state->arena, "www.%.*s",
+			(int)name.n, name.p));
 	state->reader->name(state->reader->ctx, name, kind);
 	return SG_LINE_TAKEN;
 }
@@ -232,8 +239,8 @@ sg_line_take_network(struct sg_line_state *state,
 
 /* ---- pages -------------------------------------------------------------- */
 
-static struct sg_str
-without_scheme(struct sg_str text)
+struct sg_str
+sg_line_without_scheme(struct sg_str text)
 {
 	static const char *const schemes[] = {"http://", "https://"};
 
@@ -262,7 +269,7 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 	struct sg_str path;
 	int n;
 
-	text = without_scheme(text);
+	text = sg_line_without_scheme(text);
 	if (memchr(text.p, '?', text.n) != NULL ||
 	    memchr(text.p, '#', text.n) != NULL)
 		return SG_LINE_QUERY;
@@ -279,7 +286,7 @@ sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 	if (is_root(path))
 		path.n = 1;
 	if (url->is_address && path.n > 1)
-		return SG_LINE_DEEP;
+		return SG_LINE_ADDRESS;
 	if (url->is_address) {
 		network.base = url->address;
 		return sg_line_take_network(state, &network);
@@ -317,13 +324,12 @@ without_comment(struct sg_str line)
 	return line;
 }
 
-/* Parse a word that may be a name, an address, a network or a page: the only
- * word of a line, or a field of a table. */
-static enum sg_line_result
-take_word(struct sg_line_state *state, struct sg_str word)
+enum sg_line_result
+sg_line_take_word(struct sg_line_state *state, struct sg_str word)
 {
 	struct sg_network network;
 	enum sg_network_fault fault;
+	enum sg_line_result told;
 
 	if (is_own_machine(word))
 		return SG_LINE_NOTHING;
@@ -331,137 +337,43 @@ take_word(struct sg_line_state *state, struct sg_str word)
 	/* "192.0.2.1/24" is accepted and means 192.0.2.0/24. */
 	if (fault != SG_NETWORK_UNREADABLE)
 		return sg_line_take_network(state, &network);
-	if (memchr(word.p, '/', word.n) != NULL)
-		return sg_line_take_page(state, word);
-	return sg_line_take_name(state, word, SG_NAME_SUFFIX);
-}
-
-/* ---- columns ------------------------------------------------------------ */
-
-/* Cut the next field off a line of comma-separated values, and remove the
- * quotation marks around the field.  The escape "" for a quotation mark inside
- * is not decoded, because names have no quotation marks. */
-static struct sg_str
-next_field(struct sg_str *line, char separator)
-{
-	struct sg_str field = sg_str_trim(sg_str_cut(line, separator));
-
-	if (field.n >= 2 && field.p[0] == '"' && field.p[field.n - 1] == '"')
-		field = sg_str_trim((struct sg_str){field.p + 1, field.n - 2});
-	return field;
-}
-
-/* Returns true for a URL, an IP address, and a name that has a dot and a letter
- * in its last label.  Returns false for a date, a number or a word. */
-static bool
-is_site(struct sg_str field)
-{
-	struct sg_address address;
-	bool letter = false, dot = false;
-
-	if (without_scheme(field).n < field.n ||
-	    sg_address_parse(field, &address))
-		return true;
-	for (size_t i = 0; i < field.n; i++) {
-		char c = (char)sg_lower(field.p[i]);
-
-		if (c == '/') {
-			break; /* a page: only the host is tested */
-		} else if (c == '.') {
-			dot = true;
-			letter = false;
-		} else if ((c & 0x80) != 0 || (c >= 'a' && c <= 'z')) {
-			letter = true;
-		} else if (!is_letter_or_digit(c) && c != '-' && c != '_') {
-			return false;
-		}
-	}
-	return dot && letter;
-}
-
-/*
- * Parse a line of a table.  If every field is a site, take all fields.
- * Otherwise take only the first field that is a site.  The other fields then
- * describe that site.  For example, a field may have the URL at which the site
- * was reported.
- */
-static enum sg_line_result
-take_columns(struct sg_line_state *state, struct sg_str line)
-{
-	char separator = memchr(line.p, ',', line.n) != NULL ? ',' : ';';
-	enum sg_line_result told = SG_LINE_BAD, one;
-	struct sg_str rest = line, field;
-	bool all = true;
-
-	while (rest.p != NULL) {
-		field = next_field(&rest, separator);
-		all = all && (field.n == 0 || is_site(field));
-	}
-	for (rest = line; rest.p != NULL;) {
-		field = next_field(&rest, separator);
-		if (field.n == 0 || !is_site(field))
-			continue;
-		one = take_word(state, field);
-		if (told == SG_LINE_BAD || one > SG_LINE_NOTHING)
-			told = one;
-		if (!all)
-			break;
-	}
+	told = memchr(word.p, '/', word.n) != NULL ?
+	    sg_line_take_page(state, word) :
+	    sg_line_take_name(state, word, SG_NAME_SUFFIX);
+	/* "192.0.2.0/255.255.255.0", "192.0.2.1-192.0.2.9" */
+	if ((told == SG_LINE_BAD || told == SG_LINE_ADDRESS) &&
+	    sg_line_take_range(state, word) == SG_LINE_TAKEN)
+		return SG_LINE_TAKEN;
 	return told;
-}
-
-/*
- * Returns true if the line belongs to a table, because it has a quotation mark,
- * a comma or a semicolon.  The path of a page may also have commas and
- * semicolons.  So after a slash, only a quotation mark or the second comma of
- * the line counts.
- */
-static bool
-is_table(struct sg_str line)
-{
-	size_t commas = 0;
-	bool slash = false;
-
-	for (size_t i = 0; i < line.n; i++) {
-		char c = line.p[i];
-
-		if (c == '"' || (!slash && (c == ',' || c == ';')))
-			return true;
-		/* The slashes of "https://" do not begin a path. */
-		slash = slash ||
-		    (c == '/' && (i == 0 || line.p[i - 1] != ':') &&
-			(i < 2 || line.p[i - 2] != ':'));
-		commas += c == ',';
-	}
-	return commas >= 2;
 }
 
 /* ---- lines -------------------------------------------------------------- */
 
-enum sg_line_result
-sg_line_names(struct sg_line_state *state, struct sg_str line)
+/* True when the first word has only digits and dots, as a count or a netmask.
+ */
+static bool
+is_numeric(struct sg_str text)
 {
-	struct sg_address address;
-	struct sg_str first, word;
-	enum sg_line_result told = SG_LINE_NOTHING, one;
+	struct sg_str word = sg_line_word(&text);
 
-	if (sg_line_is_plain(line))
-		return take_canonical(state, line, SG_NAME_SUFFIX);
-	line = without_comment(line);
-	if (line.n > 0 && is_table(line))
-		return take_columns(state, line);
-	first = sg_line_word(&line);
-	word = sg_line_word(&line);
-	if (first.n == 0)
-		return SG_LINE_NOTHING;
-	if (word.n == 0)
-		return take_word(state, first);
-	/* A hosts file: an address and its names. */
-	if (!sg_address_parse(first, &address))
-		return SG_LINE_BAD;
-	if (!sg_line_is_nowhere(first))
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] != '.' && (word.p[i] < '0' || word.p[i] > '9'))
+			return false;
+	return word.n > 0;
+}
+
+/* Parse a line of a hosts file: an address, which is already cut off, and
+ * names. */
+static enum sg_line_result
+take_hosts(struct sg_line_state *state, struct sg_str address,
+    struct sg_str names)
+{
+	enum sg_line_result told = SG_LINE_NOTHING, one;
+	struct sg_str word = sg_line_word(&names);
+
+	if (!sg_line_is_nowhere(address))
 		return is_own_machine(word) ? SG_LINE_NOTHING : SG_LINE_ANSWER;
-	for (; word.n > 0; word = sg_line_word(&line)) {
+	for (; word.n > 0; word = sg_line_word(&names)) {
 		one = is_own_machine(word) ?
 		    SG_LINE_NOTHING :
 		    sg_line_take_name(state, word, SG_NAME_SUFFIX);
@@ -469,6 +381,47 @@ sg_line_names(struct sg_line_state *state, struct sg_str line)
 			told = one;
 	}
 	return told;
+}
+
+/* Parse a line of several words that does not begin with an address. */
+static enum sg_line_result
+take_other(struct sg_line_state *state, struct sg_str line)
+{
+	enum sg_line_result told = sg_line_take_range(state, line);
+
+	return told == SG_LINE_BAD && memchr(line.p, '\t', line.n) != NULL ?
+	    sg_line_take_columns(state, line) :
+	    told;
+}
+
+enum sg_line_result
+sg_line_names(struct sg_line_state *state, struct sg_str line)
+{
+	struct sg_address address;
+	struct sg_str rest, first;
+
+	if (sg_line_is_plain(line))
+		return take_canonical(state, line, SG_NAME_SUFFIX);
+	line = without_comment(line);
+	if (line.n > 0 && sg_line_is_table(line))
+		return sg_line_take_range(state, line) == SG_LINE_TAKEN ?
+		    SG_LINE_TAKEN :
+		    sg_line_take_columns(state, line);
+	rest = line;
+	first = sg_line_word(&rest);
+	rest = sg_str_trim(rest);
+	if (first.n == 0)
+		return SG_LINE_NOTHING;
+	if (rest.n == 0)
+		return sg_line_take_word(state, first);
+	if (!sg_address_parse(first, &address))
+		return take_other(state, line);
+	/* No name of a hosts file has digits and dots only, or begins with a
+	 * hyphen. */
+	if (rest.p[0] == '-' ||
+	    (is_numeric(rest) && !sg_line_is_nowhere(first)))
+		return sg_line_take_range(state, line);
+	return take_hosts(state, first, rest);
 }
 
 bool

@@ -13,31 +13,15 @@
 #include "gate/url.h"
 #include "policy/lists/lists.h"
 
-/* The result of parsing a line.  The values above SG_LINE_NOTHING say why the
- * line cannot be used. */
-enum sg_line_result {
-	SG_LINE_TAKEN = 1,
-	SG_LINE_NOTHING, /* a comment, an empty line, "localhost" */
-	SG_LINE_BAD,     /* not a name, page or address */
-	SG_LINE_TOP,     /* a top-level domain, or a name without a dot */
-	SG_LINE_SUFFIX,  /* a public suffix such as "co.uk" */
-	SG_LINE_QUERY,   /* a page with "?" or "#" */
-	SG_LINE_DEEP,    /* a page with too many segments, or on an address */
-	SG_LINE_CASES,   /* an Adblock rule for some requests only */
-	SG_LINE_PATTERN, /* a rule of an Adblock list or proxy program that is
-			    not a name or page */
-	SG_LINE_PART,    /* an Adblock rule about parts of pages */
-	SG_LINE_ANSWER,  /* the line gives the name a real answer, and so does
-			    not block it (hosts files, lists of name servers) */
-	SG_LINE_INCLUDE, /* v2fly: includes a list that is in another file */
-	SG_LINES
-};
-
 /* The state while a list is read. */
 struct sg_line_state {
 	struct sg_arena *arena;
 	const struct sg_list_reader *reader;
 	struct sg_name_list *list;
+	struct sg_list_text *into; /* counts of the text that is read */
+	bool packed;  /* the text was unpacked, so that its size says nothing
+			 of the progress */
+	size_t shown; /* unusable lines that got a warning of their own */
 	const psl_ctx_t *psl;
 	struct sg_url *url;   /* scratch for the URL parser */
 	struct sg_str origin; /* RPZ: $ORIGIN without its final dot, or empty */
@@ -69,15 +53,37 @@ sg_line_fn sg_line_adblock;
 void sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text);
 /* True when the Adblock rule hides or changes parts of pages ("##.ad"). */
 bool sg_line_is_about_parts(struct sg_str line);
-/* dns.c: the configuration of dnsmasq, Unbound and BIND, RPZ zones. */
+/* dns.c: the configuration of dnsmasq, SmartDNS, Unbound and BIND. */
 sg_line_fn sg_line_dnsmasq;
+sg_line_fn sg_line_smartdns;
 sg_line_fn sg_line_unbound;
 sg_line_fn sg_line_bind;
+/* rpz.c: response policy zones. */
 sg_line_fn sg_line_rpz;
 /* proxies.c: rules of Clash and Shadowrocket, lists of v2fly. */
 sg_line_fn sg_line_clash;
 sg_line_fn sg_line_v2fly;
 
+/* table.c: parse a line whose fields are separated by commas, semicolons or
+ * tabs. */
+enum sg_line_result sg_line_take_columns(struct sg_line_state *state,
+    struct sg_str line);
+/* True when the line is a line of a table with commas or semicolons. */
+bool sg_line_is_table(struct sg_str line);
+/*
+ * ranges.c: parse a range of addresses ("192.0.2.1-192.0.2.9", perhaps with a
+ * name before or after it), or an IPv4 address with a netmask, or an address
+ * with a number.  Returns SG_LINE_BAD if the line has none of these forms.
+ */
+enum sg_line_result sg_line_take_range(struct sg_line_state *state,
+    struct sg_str line);
+/* True when the line has a range of addresses. */
+bool sg_line_is_range(struct sg_str line);
+
+/* Parse a word that may be a name, an address, a network or a page: the only
+ * word of a line, or a field of a table. */
+enum sg_line_result sg_line_take_word(struct sg_line_state *state,
+    struct sg_str word);
 /* Make one name canonical and pass it to the reader.  A leading "*." or "." is
  * dropped. */
 enum sg_line_result sg_line_take_name(struct sg_line_state *state,
@@ -88,11 +94,20 @@ enum sg_line_result sg_line_take_page(struct sg_line_state *state,
     struct sg_str text);
 enum sg_line_result sg_line_take_network(struct sg_line_state *state,
     const struct sg_network *network);
+/* Returns `text` without "http://" or "https://" at its start. */
+struct sg_str sg_line_without_scheme(struct sg_str text);
+/* True for a lower-case letter and for a digit. */
+bool sg_line_is_letter_or_digit(char c);
 /* True when `name` is already a canonical name, without any "xn--". */
 bool sg_line_is_plain(struct sg_str name);
 /* True for the addresses that a block list gives to blocked names: 0.0.0.0/8,
  * 127.0.0.0/8, :: and ::1. */
 bool sg_line_is_nowhere(struct sg_str address);
+
+/* True when the text is a setting in a configuration file: a word of lower-case
+ * letters, digits and hyphens, which ends at `end` or at the end of the text.
+ */
+bool sg_line_is_setting(struct sg_str text, char end);
 
 /* Cut the next word off `line` and return it.  The result is empty at the end
  * of the line. */

@@ -153,6 +153,11 @@ covered_names_are_left_out(void **state)
 	    {"c.example", SG_NAME_EXACT, 9, true},
 	    {"x.c.example", SG_NAME_SUFFIX, 9, true}, /* c.example is only
 							 exact */
+	    {"a.example", SG_NAME_BELOW, 7, false},
+	    {"g.example", SG_NAME_BELOW, 7, true},
+	    {"g.example", SG_NAME_EXACT, 7, true}, /* the name itself is not
+						      below g.example */
+	    {"x.g.example", SG_NAME_SUFFIX, 7, true},
 	    {"d.example", SG_NAME_SUFFIX, 10, true},
 	    {"e.d.example", SG_NAME_SUFFIX, 11, true},
 	};
