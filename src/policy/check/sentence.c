@@ -68,7 +68,8 @@ read_action(struct sg_sentence *s)
 	if (sg_sentence_skip_word(s, "block"))
 		return true;
 	s->rule.allow = sg_sentence_skip(s, not_block);
-	if (!s->rule.allow && !sg_sentence_skip(s, not_allow)) {
+	s->negated = s->rule.allow || sg_sentence_skip(s, not_allow);
+	if (!s->negated) {
 		s->rule.allow = sg_sentence_skip(s, allow_words);
 		if (!s->rule.allow && !sg_sentence_skip(s, block_words))
 			return false;
@@ -83,20 +84,27 @@ read_subject_first(struct sg_sentence *s)
 {
 	size_t first = s->at;
 
+	s->only_who = sg_sentence_skip_word(s, "only");
 	if (!sg_sentence_groups(s, &s->rule.who))
 		return false;
-	sg_sentence_skip_word(s, "only");
+	s->only_who |= sg_sentence_skip_word(s, "only");
 	if (sg_sentence_skip(s, may_not)) {
+		/* "may not only use x" and "may not use x, only at lunch" do
+		 * not block x. */
 		s->rule.allow = false;
+		for (size_t i = s->at; i < s->n; i++)
+			if (strcmp(s->word[i], "only") == 0)
+				return false;
 	} else if (sg_sentence_skip(s, may)) {
 		s->rule.allow = true;
 	} else {
 		s->at = first;
 		s->rule.who.n = 0;
+		s->only_who = false;
 		return false;
 	}
 	if (sg_sentence_skip_word(s, "only"))
-		s->only_when = true;
+		s->only_what = true;
 	sg_sentence_skip(s, use_words);
 	sg_sentence_doubt(s, "a line begins with \"allow\" or \"block\"");
 	return sg_sentence_sites(s, &s->rule.what);
@@ -145,12 +153,30 @@ read_whom_then_what(struct sg_sentence *s)
 	return false;
 }
 
+/* Read a time after "except", if it comes next. */
+static bool
+read_excepted_time(struct sg_sentence *s)
+{
+	struct sg_ast_when when = s->rule.when;
+	sg_weekdays days = s->days;
+	bool found;
+
+	s->rule.when = (struct sg_ast_when){0};
+	s->days = 0;
+	found = sg_sentence_when(s) && !s->all_day && sg_sentence_join_when(s);
+	if (found)
+		s->not_when = s->rule.when;
+	s->rule.when = when;
+	s->days = days;
+	return found;
+}
+
 /* Read `for WHO`, `on DEVICES` or "except" and names. */
 static bool
 read_names(struct sg_sentence *s)
 {
 	static const char *const except[] = {"except for", "except", "but not",
-	    "apart from", "other than", "excluding", "bar", NULL};
+	    "apart from", "other than", "excluding", "unless", "bar", NULL};
 	size_t first = s->at;
 	bool on;
 
@@ -161,8 +187,9 @@ read_names(struct sg_sentence *s)
 		if (sg_sentence_groups(s,
 			on ? &s->rule.not_on : &s->rule.not_who))
 			return true;
-		return s->rule.who.n + s->rule.on.n == 0 &&
-		    sg_sentence_sites(s, &s->not_what);
+		return read_excepted_time(s) ||
+		    (s->rule.who.n + s->rule.on.n == 0 &&
+			sg_sentence_sites(s, &s->not_what));
 	}
 	if (sg_sentence_skip_word(s, "for") && s->rule.who.n == 0 &&
 	    sg_sentence_groups(s, &s->rule.who))
@@ -183,17 +210,16 @@ read_names(struct sg_sentence *s)
 	return false;
 }
 
-/* Read "only".  After the names of groups it belongs to these; elsewhere it
- * belongs to the time that follows. */
+/* Read "only".  Before a time it belongs to the time, before `for` or `on` to
+ * the names that follow, and otherwise to what stands before it. */
 static bool
 read_only(struct sg_sentence *s)
 {
-	bool after_names = s->rule.who.n + s->rule.on.n > 0 &&
-	    s->rule.when.kind == 0 && s->days == 0;
+	bool after_when = s->rule.when.kind != 0 || s->days != 0;
 
 	if (!sg_sentence_skip_word(s, "only"))
 		return false;
-	if (sg_sentence_when(s) && !after_names)
+	if (sg_sentence_when(s) || after_when)
 		s->only_when = true;
 	else
 		s->only_who = true;
@@ -234,19 +260,43 @@ make_otherwise(struct sg_sentence *s)
 	s->rule.when.kind = SG_WHEN_ALWAYS;
 }
 
-/* "allow x for staff only" allows staff and blocks all others: two lines. */
+/*
+ * What "only" blocks, as a second line.  "allow x for staff only" blocks x for
+ * all others, "allow x for staff only in lunch" blocks x for staff at other
+ * times, and "staff may only use x" blocks everything else for staff.
+ */
 static const char *
 second_line(const struct sg_sentence *s)
 {
+	struct sg_ref everything = {.word = {SG_LIT("everything"), {0}}};
 	struct sg_ast_rule other = s->rule;
 
-	if (!s->rule.allow || (!s->only_who && !s->only_when))
+	if (!s->rule.allow || (!s->only_who && !s->only_when && !s->only_what))
 		return NULL;
 	other.allow = false;
-	if (s->only_who)
-		other.who = other.on = (struct sg_refs){0};
-	other.when = (struct sg_ast_when){.kind = SG_WHEN_ALWAYS};
+	if (s->only_what)
+		other.what = (struct sg_refs){.r = &everything, .n = 1};
+	else if (s->only_when || s->rule.on.n > 0)
+		other.on = (struct sg_refs){0};
+	else
+		other.who = (struct sg_refs){0};
+	if (!s->only_what)
+		other.when = (struct sg_ast_when){.kind = SG_WHEN_ALWAYS};
 	return sg_rule_text(s->arena, &other);
+}
+
+/* Returns true if "only" may belong to one part of the sentence or to another,
+ * with different lines: "may only use x at lunch". */
+static bool
+is_open_only(const struct sg_sentence *s)
+{
+	bool timed = s->rule.when.kind != 0 &&
+	    s->rule.when.kind != SG_WHEN_ALWAYS;
+
+	return s->rule.allow &&
+	    ((s->only_what && (timed || s->rule.on.n > 0)) ||
+		(s->only_who && timed) ||
+		(s->only_who && s->rule.who.n > 0 && s->rule.on.n > 0));
 }
 
 /* "block x except y" does not touch y: a line for y stands above it. */
@@ -255,10 +305,13 @@ first_line(const struct sg_sentence *s)
 {
 	struct sg_ast_rule other = s->rule;
 
-	if (s->not_what.n == 0)
+	if (s->not_what.n == 0 && s->not_when.kind == 0)
 		return NULL;
 	other.allow = !s->rule.allow;
-	other.what = s->not_what;
+	if (s->not_what.n > 0)
+		other.what = s->not_what;
+	else
+		other.when = s->not_when;
 	return sg_rule_text(s->arena, &other);
 }
 
@@ -275,12 +328,41 @@ report(struct sg_sentence *s, const char *first, const char *second)
 	    "%s", s->doubt);
 }
 
+/* Report an "only" that may mean different lines. */
+static void
+report_only(struct sg_sentence *s)
+{
+	sg_problem(s->ck->problems, SG_ERROR, s->line->place,
+	    "write two lines instead: first what is allowed, and below it what "
+	    "is blocked then",
+	    "\"only\" may be about the site, about those for whom it is, or "
+	    "about the time");
+}
+
+static void
+take(const struct sg_sentence *s, struct sg_ast_rule *rule)
+{
+	struct sg_ast_rule written = *rule;
+
+	*rule = s->rule;
+	if (rule->when.kind == 0)
+		rule->when.kind = SG_WHEN_ALWAYS;
+	rule->text = written.text;
+	rule->place = written.place;
+	rule->line = written.line;
+}
+
 /* Take the sentence as the rule, or report what to write. */
 static void
 finish(struct sg_sentence *s, struct sg_ast_rule *rule)
 {
 	const char *first, *second;
 
+	if (is_open_only(s)) {
+		report_only(s);
+		take(s, rule);
+		return;
+	}
 	if (s->rule.when.kind == 0) {
 		sg_sentence_doubt(s, "this line does not say when");
 		s->rule.when.kind = SG_WHEN_ALWAYS;
@@ -295,10 +377,7 @@ finish(struct sg_sentence *s, struct sg_ast_rule *rule)
 		sg_sentence_doubt(s,
 		    "\"only\" needs a second line, which "
 		    "blocks it otherwise");
-	s->rule.text = rule->text;
-	s->rule.place = rule->place;
-	s->rule.line = rule->line;
-	*rule = s->rule;
+	take(s, rule);
 	if (s->doubt != NULL)
 		report(s, first, second);
 }
@@ -315,30 +394,72 @@ with_hyphens(struct sg_arena *arena, struct sg_str text)
 	return (struct sg_str){copy, text.n};
 }
 
+/* Append a copy of `token` in lower case, with the text `text`. */
+static void
+add_token(struct sg_arena *arena, struct sg_line *line,
+    const struct sg_token *token, struct sg_str text)
+{
+	struct sg_token *copy = &line->tokens[line->ntokens++];
+
+	*copy = *token;
+	copy->text = sg_word_lower(arena, (struct sg_word){text, token->place})
+			 .text;
+	if (copy->kind == SG_T_STRING)
+		copy->text = with_hyphens(arena, copy->text);
+}
+
+/* Append a token.  "facebook/instagram" becomes two words with a comma between
+ * them.  A URL stays one word. */
+static void
+add_tokens(struct sg_arena *arena, struct sg_line *line,
+    const struct sg_token *token, struct sg_str text)
+{
+	struct sg_token comma = {SG_T_COMMA, SG_LIT(","), token->place};
+	struct sg_str rest = text, first = sg_str_cut(&rest, '/');
+
+	if (token->kind != SG_T_WORD || first.n == 0 || rest.n == 0 ||
+	    memchr(text.p, '.', text.n) != NULL ||
+	    memchr(rest.p, '/', rest.n) != NULL ||
+	    sg_str_eq(text, SG_LIT("24/7"))) {
+		add_token(arena, line, token, text);
+		return;
+	}
+	add_token(arena, line, token, first);
+	line->tokens[line->ntokens++] = comma;
+	add_token(arena, line, token, rest);
+}
+
 /* Returns a copy of the line with its words in lower case, and without the full
  * stop of a sentence. */
 static const struct sg_line *
 copy_line(struct sg_arena *arena, const struct sg_line *line)
 {
 	struct sg_line *copy = sg_arena_alloc(arena, sizeof(*copy));
-	struct sg_str *text;
+	struct sg_str text;
 
 	*copy = *line;
-	copy->tokens = sg_arena_array(arena, line->ntokens + 1,
+	copy->ntokens = 0;
+	copy->tokens = sg_arena_array(arena, 3 * line->ntokens + 1,
 	    sizeof(*copy->tokens));
 	for (size_t i = 0; i < line->ntokens; i++) {
-		copy->tokens[i] = line->tokens[i];
-		text = &copy->tokens[i].text;
-		if (i + 1 == line->ntokens && text->n > 1 &&
-		    memchr(".!", text->p[text->n - 1], 2) != NULL)
-			text->n--;
-		*text = sg_word_lower(arena,
-		    (struct sg_word){*text, copy->tokens[i].place})
-			    .text;
-		if (copy->tokens[i].kind == SG_T_STRING)
-			*text = with_hyphens(arena, *text);
+		text = line->tokens[i].text;
+		if (i + 1 == line->ntokens && text.n > 1 &&
+		    memchr(".!", text.p[text.n - 1], 2) != NULL)
+			text.n--;
+		add_tokens(arena, copy, &line->tokens[i], text);
 	}
 	return copy;
+}
+
+/* "don't allow everything" does not say what to block. */
+static bool
+is_about_everything(const struct sg_sentence *s)
+{
+	for (size_t i = 0; i < s->rule.what.n; i++)
+		if (sg_str_eq(s->rule.what.r[i].word.text,
+			SG_LIT("everything")))
+			return true;
+	return false;
 }
 
 /* Read the line of `rule` as a sentence.  Returns false if it cannot be
@@ -357,10 +478,13 @@ read_sentence(struct sg_checker *ck, struct sg_arena *arena,
 		s.word[i] = s.line->tokens[i].kind == SG_T_COMMA ?
 		    "," :
 		    s.line->tokens[i].text.p;
+	sg_sentence_skip_word(&s, "please");
+	while (sg_sentence_when(&s))
+		sg_sentence_skip_word(&s, ",");
 	fine = read_action(&s) ?
 	    sg_sentence_sites(&s, &s.rule.what) || read_whom_then_what(&s) :
 	    read_subject_first(&s) || read_sites_first(&s);
-	if (!fine || !read_rest(&s))
+	if (!fine || !read_rest(&s) || (s.negated && is_about_everything(&s)))
 		return false;
 	make_otherwise(&s);
 	finish(&s, rule);

@@ -21,9 +21,13 @@ struct sg_sentence {
 	struct sg_ast_rule rule;
 	sg_weekdays days; /* weekdays that stand apart from a time */
 	bool all_day;
-	bool everything_else;     /* the sites are "everything else" */
-	bool only_who, only_when; /* "for staff only", "only in lunch" */
-	struct sg_refs not_what;  /* sites after "except" */
+	bool everything_else; /* the sites are "everything else" */
+	/* "for staff only", "only in lunch", "may only use facebook" */
+	bool only_who, only_when, only_what;
+	struct sg_refs not_what;     /* sites after "except" */
+	struct sg_ast_when not_when; /* a time after "except" */
+	bool negated;                /* "don't allow" */
+	bool of_years;               /* "years 5 and 6": a number is a year */
 	/* Why the sentence is answered with a corrected line, instead of being
 	 * taken.  NULL if its meaning is plain. */
 	const char *doubt;

@@ -12,9 +12,13 @@
 
 /* ---- clock times --------------------------------------------------------- */
 
+#define EARLY_MINUTE (7 * 60) /* few people mean a time before 7:00 */
+
 struct clock {
 	int minute;
-	bool bare; /* only an hour from 1 to 12, without am or pm */
+	/* An hour from 1 to 12 without am or pm, so that both halves of the day
+	 * may be meant: "9", "3.20", but not "03:20" and not "9:00". */
+	bool vague;
 };
 
 static int
@@ -34,6 +38,7 @@ take_number(const char **at, size_t *digits)
 static bool
 clock_of(const char *text, const char *end, struct clock *out)
 {
+	bool leading_zero = *text == '0';
 	size_t digits, minutes = 0;
 	int hour = take_number(&text, &digits), minute = 0;
 	bool am, pm;
@@ -56,10 +61,10 @@ clock_of(const char *text, const char *end, struct clock *out)
 		return false;
 	hour = am || pm ? hour % 12 + (pm ? 12 : 0) : hour;
 	out->minute = hour * 60 + minute;
-	out->bare = digits <= 2 && minutes == 0 && !am && !pm && hour >= 1 &&
-	    hour <= 12;
+	out->vague = digits <= 2 && !am && !pm && hour >= 1 && hour <= 12 &&
+	    !leading_zero && (minutes == 0 || out->minute < EARLY_MINUTE);
 	return out->minute <= DAY_MINUTES &&
-	    (digits == 4 || minutes == 2 || am || pm || out->bare);
+	    (digits == 4 || minutes == 2 || am || pm || out->vague);
 }
 
 /* Read one clock time. */
@@ -81,11 +86,11 @@ read_clock(struct sg_sentence *s, bool end, struct clock *out)
 	if (!clock_of(word, word + strlen(word), out))
 		return false;
 	s->at++;
-	if (out->bare &&
+	if (out->vague &&
 	    (sg_sentence_sees(s, 0, "am") || sg_sentence_sees(s, 0, "pm"))) {
 		out->minute = out->minute % 720 +
 		    (s->word[s->at][0] == 'p' ? 720 : 0);
-		out->bare = false;
+		out->vague = false;
 		s->at++;
 	}
 	sg_sentence_skip_word(s, "o'clock");
@@ -114,43 +119,43 @@ set_clock(struct sg_sentence *s, int from, int to)
 	s->rule.when.to = (struct sg_clock){to, true, s->line->place};
 }
 
-/* Returns false if the span is empty.
- * "from 9 to 5pm" means 9 in the morning.  "from 9 to 5" leaves open whether
- * morning or afternoon is meant. */
+/* The time that a vague clock most likely means at a school. */
+static int
+likely(struct clock clock)
+{
+	return clock.vague && clock.minute < EARLY_MINUTE ? clock.minute + 720 :
+							    clock.minute;
+}
+
+/*
+ * Set the span.  "1 to 2pm" can only mean the afternoon, and "9 to 3.30pm" the
+ * morning and the afternoon.  Where both halves of the day may be meant, the
+ * line is shown instead of taken.  Returns false if the span is empty.
+ */
 static bool
 set_span(struct sg_sentence *s, struct clock from, struct clock to)
 {
-	if (from.bare && to.bare) {
+	int start = likely(from), end = likely(to);
+
+	if (to.vague && end <= start)
+		end += end + 720 <= DAY_MINUTES ? 720 : 0;
+	if (to.vague || (from.vague && (to.minute < 720 || start >= to.minute)))
 		sg_sentence_doubt(s,
 		    "these times do not say whether it is morning or "
 		    "afternoon");
-		from.minute += from.minute < 7 * 60 ? 720 : 0;
-		to.minute += to.minute <= from.minute ? 720 : 0;
-	} else if (to.bare && to.minute <= from.minute &&
-	    from.minute < 12 * 60) {
-		sg_sentence_doubt(s,
-		    "the second time does not say whether it is morning or "
-		    "afternoon");
-		to.minute += 720;
-	} else if (from.bare || to.bare) {
-		from.minute += from.bare && from.minute + 720 < to.minute &&
-			from.minute < 7 * 60 ?
-		    720 :
-		    0;
-	}
-	set_clock(s, from.minute, to.minute);
-	return from.minute != to.minute && from.minute < DAY_MINUTES;
+	set_clock(s, start, end);
+	return start != end && start < DAY_MINUTES;
 }
 
 /* One time alone: "after 3" most likely means the afternoon. */
 static int
 single(struct sg_sentence *s, struct clock clock)
 {
-	if (!clock.bare)
-		return clock.minute;
-	sg_sentence_doubt(s,
-	    "this time does not say whether it is morning or afternoon");
-	return clock.minute < 7 * 60 ? clock.minute + 720 : clock.minute;
+	if (clock.vague)
+		sg_sentence_doubt(s,
+		    "this time does not say whether it is morning or "
+		    "afternoon");
+	return likely(clock);
 }
 
 /* Read a span of clock times. */

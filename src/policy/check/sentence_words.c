@@ -111,6 +111,30 @@ find_group(const struct sg_checker *ck, struct sg_str name)
 	return NULL;
 }
 
+/* Read "y5", "year 5", "years 5 and 6" as the groups year-5 and year-6. Returns
+ * the group, or NULL. */
+static const char *
+read_year(struct sg_sentence *s)
+{
+	static const char *const heads[] = {"years", "year", "yrs", "yr", NULL};
+	size_t first = s->at;
+	const char *number, *group;
+
+	if (sg_sentence_skip(s, heads))
+		s->of_years = true;
+	number = s->at < s->n ? s->word[s->at] : "";
+	if (s->at == first && !s->of_years && number[0] == 'y')
+		number++;
+	else if (s->at == first && !s->of_years)
+		number = "";
+	group = *number >= '0' && *number <= '9' ?
+	    find_group(s->ck,
+		sg_str(sg_arena_printf(s->arena, "year-%s", number))) :
+	    NULL;
+	s->at = group != NULL ? s->at + 1 : first;
+	return group;
+}
+
 /* Read one group.  Returns false if no group comes next. */
 static bool
 read_group(struct sg_sentence *s, struct sg_refs *groups)
@@ -134,6 +158,8 @@ read_group(struct sg_sentence *s, struct sg_refs *groups)
 			group = find_group(s->ck, other_number(s->arena, name));
 		s->at += group != NULL ? count : 0;
 	}
+	if (group == NULL)
+		group = read_year(s);
 	if (group != NULL) {
 		add_ref(s, groups, SG_REF_NONE, group, start);
 		return true;
@@ -151,7 +177,7 @@ read_list(struct sg_sentence *s, struct sg_refs *refs,
     bool (*read)(struct sg_sentence *s, struct sg_refs *refs))
 {
 	static const char *const joins[] = {
-	    ", and", ", or", ",", "and", "or", "&", "+", "plus", NULL};
+	    ", and", ", or", ",", "and", "or", "&", "+", "plus", "/", NULL};
 	size_t before;
 
 	if (!read(s, refs))

@@ -297,8 +297,16 @@ static void
 bad_clock(struct sg_cursor *c, const struct sg_token *t)
 {
 	struct sg_arena *arena = c->parser->arena;
+	const struct sg_token *next = sg_cursor_ahead(c, 1);
 	struct sg_str rest = t->text, first;
 	int minute = clock_meant(t->text);
+
+	if (next != NULL && sg_month_find(next->text) > 0)
+		minute = -1; /* "1 December" */
+	/* "1.15" means the afternoon. */
+	if (minute >= 60 && minute < 7 * 60 && t->text.p[0] != '0' &&
+	    sg_lower(t->text.p[t->text.n - 1]) != 'm')
+		minute += 720;
 
 	first = sg_str_cut(&rest, '-');
 	if (minute >= 0)
@@ -395,6 +403,33 @@ sg_cursor_clocks(struct sg_cursor *c, struct sg_clock *from,
 	return true;
 }
 
+/*
+ * Warn of a span such as "1:15 to 2:15" or "8:30 to 3:15", which most likely is
+ * meant to end in the afternoon.  "01:15" and "22:00 to 6:00" are taken as they
+ * are.
+ */
+static void
+check_early(struct sg_cursor *c, const struct sg_clock *from,
+    const struct sg_clock *to)
+{
+	const struct sg_token *last = &c->line->tokens[c->at - 1];
+	bool begins = from->minute >= 60 && from->minute < 7 * 60;
+	bool ends = to->minute >= 60 && to->minute < 7 * 60;
+
+	if (!ends || (!begins && from->minute >= 16 * 60) ||
+	    last->text.p[0] == '0' || c->failed)
+		return;
+	sg_problem(c->parser->problems, SG_WARNING,
+	    sg_place_join(from->place, to->place),
+	    sg_arena_printf(c->parser->arena,
+		"for the afternoon write:  %d:%02d to %d:%02d\n"
+		"for the night write:  %02d:%02d to %02d:%02d",
+		(from->minute + (begins ? 720 : 0)) / 60, from->minute % 60,
+		(to->minute + 720) / 60, to->minute % 60, from->minute / 60,
+		from->minute % 60, to->minute / 60, to->minute % 60),
+	    "%d:%02d is in the night", to->minute / 60, to->minute % 60);
+}
+
 bool
 sg_cursor_span(struct sg_cursor *c, struct sg_clock *from, struct sg_clock *to)
 {
@@ -405,6 +440,7 @@ sg_cursor_span(struct sg_cursor *c, struct sg_clock *from, struct sg_clock *to)
 	sg_cursor_expect(c, "to", "say when it ends:  from 16:00 to 18:00");
 	if (!sg_cursor_clock(c, true, to))
 		return false;
+	check_early(c, from, to);
 	if (from->minute == to->minute) {
 		sg_cursor_fail(c, sg_place_join(from->place, to->place),
 		    "for the whole day write:  0:00 to 24:00",

@@ -238,6 +238,28 @@ meant_key(struct sg_cursor *c, const char *const *words, size_t count)
 	return NULL;
 }
 
+/* Returns true if the line says "no", "not" or the like.  Then the key that its
+ * first word resembles may say the opposite of what is meant. */
+static bool
+has_negation(const struct sg_cursor *c)
+{
+	static const char *const words[] = {
+	    "no", "not", "never", "nobody", "none", "cannot", "without"};
+	const struct sg_token *t;
+
+	for (size_t i = 1; i < c->line->ntokens; i++) {
+		t = &c->line->tokens[i];
+		if (t->text.n > 3 &&
+		    sg_str_eqi((struct sg_str){t->text.p + t->text.n - 3, 3},
+			SG_LIT("n't")))
+			return true;
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (sg_str_eqi(t->text, sg_str(words[k])))
+				return true;
+	}
+	return false;
+}
+
 /* Report an indented line that does not begin with a key of its heading. */
 static void
 unknown_key(struct state *st, struct sg_cursor *c)
@@ -246,7 +268,7 @@ unknown_key(struct state *st, struct sg_cursor *c)
 	const struct sg_token *t = &c->line->tokens[0];
 	const char *words[SG_KEYS_MAX + 1];
 	size_t count = key_words(st->heading, words);
-	const char *meant = meant_key(c, words, count);
+	const char *meant = has_negation(c) ? NULL : meant_key(c, words, count);
 
 	if (count == 0) {
 		sg_problem(c->parser->problems, SG_ERROR, t->place,

@@ -89,10 +89,12 @@ one_word(struct sg_cursor *c, struct sg_word period)
 	if (t == NULL || t->kind != SG_T_WORD)
 		return;
 	sg_cursor_fail(c, sg_place_join(period.place, t->place),
-	    sg_arena_printf(c->parser->arena,
-		"join the words with a hyphen:  "
-		"%s-%s",
-		period.text.p, t->text.p),
+	    sg_str_eq(period.text, SG_LIT("home")) ?
+		"write only:  home" :
+		sg_arena_printf(c->parser->arena,
+		    "write \"%s\", if rules are to mean it by that name,\n"
+		    "or join the words with a hyphen:  %s-%s",
+		    t->text.p, period.text.p, t->text.p),
 	    "the name of a period is one word");
 }
 
@@ -163,6 +165,25 @@ read_bell_times(struct sg_cursor *c, bool home, struct sg_ast_bell *bell)
 	    sg_cursor_clock(c, true, &bell->end);
 }
 
+/* Returns false and reports a period that ends before it begins: "12:15-1:15".
+ */
+static bool
+check_end(struct sg_cursor *c, const struct sg_ast_bell *bell)
+{
+	int32_t end = bell->end.minute, late = end + 720;
+
+	if (!bell->end.set || end > bell->at.minute)
+		return true;
+	sg_cursor_fail(c, bell->end.place,
+	    late > bell->at.minute && late <= 1440 ?
+		sg_arena_printf(c->parser->arena,
+		    "use the 24-hour clock: did you mean %d:%02d?", late / 60,
+		    late % 60) :
+		"correct one of the two times",
+	    "this period ends before it begins");
+	return false;
+}
+
 static void
 read_bell(struct sg_cursor *c, void *into)
 {
@@ -171,7 +192,7 @@ read_bell(struct sg_cursor *c, void *into)
 	const struct sg_token *name = sg_cursor_ahead(c, 1);
 	bool home = name != NULL && sg_str_eqi(name->text, SG_LIT("home"));
 
-	if (!read_bell_times(c, home, &bell) ||
+	if (!read_bell_times(c, home, &bell) || !check_end(c, &bell) ||
 	    !sg_cursor_name(c, "a period", &bell.period)) {
 		day->unread = true;
 		return;

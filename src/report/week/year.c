@@ -98,9 +98,10 @@ is_listed(enum sg_off kind)
 static void
 add_off(struct sg_year *year, const struct sg_year_day *day, bool open)
 {
-	struct sg_year_range *last = year->ranges + year->nranges - 1;
+	struct sg_year_range *last = open ? &year->ranges[year->nranges - 1] :
+					    NULL;
 
-	if (open && last->off.kind == day->off.kind &&
+	if (last != NULL && last->off.kind == day->off.kind &&
 	    strcmp(last->off.text, day->off.text) == 0) {
 		last->to = day->day;
 		return;
