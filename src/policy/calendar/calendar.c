@@ -12,7 +12,8 @@
 #include "policy/calendar/zone.h"
 
 #define FILE_BYTES_MAX ((size_t)16 << 20)
-#define EVENT_DAYS_MAX 400 /* no term or holiday is longer than a year */
+#define EVENT_DAYS_MAX 400    /* no term or holiday is longer than a year */
+#define HALF_TERM_DAYS_MAX 17 /* two weeks and the weekends around them */
 #define DAYS_MAX 100000 /* days of all events together, duplicates included */
 #define NESTING_MAX 8   /* of BEGIN and END lines */
 /* Days read of a recurring event without an end, from its start.  Used if the
@@ -96,8 +97,8 @@ add_event(struct reading *reading, const struct sg_event_words *said,
 
 	if (sg_recurs_endlessly(event) != reading->endless)
 		return;
-	why = sg_recurrences(reading->arena, event, &reading->replaced, horizon,
-	    &dates);
+	why = sg_recurrences(reading->arena, event, &reading->replaced,
+	    reading->zone, horizon, &dates);
 	if (why != NULL) {
 		give_up(reading, summary, why);
 		return;
@@ -186,10 +187,19 @@ is_passed(const struct sg_cover *cover, struct sg_event_words *said)
 	said->why = cover->length == 0 ? SG_WHY_CLOCK_TIMES : SG_WHY_EDGE;
 	if (cover->length == 0)
 		return true;
+	if (said->part_of_day && cover->length == 1) {
+		said->why = SG_WHY_PART_OF_DAY;
+		return true;
+	}
+	/* Some programs call the halves of a term "Half term 1" and so on. */
+	if (said->half_term && cover->length > HALF_TERM_DAYS_MAX) {
+		said->why = SG_WHY_UNCLEAR;
+		return true;
+	}
 	/* "Half term begins" may be the last school day or the first day off.
 	 * "Back to school" for a week tells no last day of school. */
-	return (said->meaning == SG_MEANS_NO_SCHOOL &&
-		   said->edge != SG_EDGE_NONE && cover->length == 1) ||
+	return (said->meaning == SG_MEANS_NO_SCHOOL && !said->term_too &&
+		   said->begins_or_ends && cover->length == 1) ||
 	    (said->soft && cover->length > 1);
 }
 
@@ -358,6 +368,13 @@ pair_marks(struct reading *reading)
 		    "with it",
 		    odd->summary, sg_day_text(odd->day, text),
 		    odd->said.edge == SG_EDGE_FIRST ? "last" : "first");
+	/* "Pupils return" without a last day: no term can be made of it. */
+	if (odd != NULL && odd->said.soft && reading->found.term.n == 0)
+		sg_problem(reading->problems, SG_WARNING, place_of(reading),
+		    "make each term one event from its first to its last day",
+		    "in this calendar \"%s\" (%s) begins or ends no term; every "
+		    "day that is not off counts as a school day",
+		    odd->summary, sg_day_text(odd->day, text));
 	reading->long_term |= odd == NULL;
 }
 
@@ -434,7 +451,7 @@ sg_calendar_text(struct sg_arena *arena, const struct sg_word *name,
 	/* First round: read the events that have an end.  In the second round,
 	 * the last day of these events is the limit for recurring events
 	 * without an end. */
-	sg_replaced_collect(arena, root, &reading.replaced);
+	sg_replaced_collect(arena, root, zone, &reading.replaced);
 	sg_replaced_sort(&reading.replaced);
 	read_component(&reading, root);
 	reading.endless = true;

@@ -41,6 +41,12 @@ local_of(struct icaltimetype t, const struct sg_zone *zone)
 	return local;
 }
 
+int32_t
+sg_calendar_local_date(struct icaltimetype t, const struct sg_zone *zone)
+{
+	return local_of(t, zone).day;
+}
+
 /* Returns true if both times are midnights in UTC.  Programs write dates so,
  * even if the school is not in UTC. */
 static bool

@@ -106,6 +106,7 @@ sg_extent_of(const struct sg_policy_ast *ast,
 		place = ast->calendars[0].file.place;
 	note_days(&extent, &calendar->term, place);
 	note_days(&extent, &calendar->closed, place);
+	extent.any_term = ast->nterms > 0 || calendar->term.n > 0;
 	note_last_school(&extent, ast, calendar);
 	return extent;
 }

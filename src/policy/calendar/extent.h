@@ -15,7 +15,8 @@ struct sg_extent {
 	struct sg_date first, last; /* earliest and latest date, each with its
 				       place (line and columns) in the
 				       policy */
-	bool any_school;            /* `last_school` is set */
+	bool any_term;       /* the policy or a calendar has days of term */
+	bool any_school;     /* `last_school` is set */
 	int32_t last_school; /* Last day of the latest term.  If no term is
 				known, the latest day off.  A local day, counted
 				from 1970-01-01. */

@@ -11,6 +11,8 @@
 /* Longest possible term, in days.  Two successive terms together are always
  * longer. */
 #define TERM_DAYS_MAX 160
+/* School years may start and end a term some days apart from each other. */
+#define STAGGER_DAYS 7
 
 static int
 by_day(const void *a, const void *b)
@@ -63,9 +65,12 @@ is_needless(const struct sg_term_marks *marks, size_t i, size_t open)
 
 	if (mark->said.edge == SG_EDGE_FIRST)
 		return open != 0 &&
-		    (mark->said.soft || marks->v[open - 1].said.soft);
+		    (mark->said.soft || marks->v[open - 1].said.soft ||
+			mark->day - marks->v[open - 1].day <= STAGGER_DAYS);
 	if (!mark->said.soft)
-		return false;
+		return open == 0 && i > 0 &&
+		    marks->v[i - 1].said.edge == SG_EDGE_LAST &&
+		    mark->day - marks->v[i - 1].day <= STAGGER_DAYS;
 	return open == 0 ||
 	    (i + 1 < marks->n && marks->v[i + 1].said.edge == SG_EDGE_LAST);
 }

@@ -66,16 +66,19 @@ put_more(FILE *to, size_t shown, size_t all)
 		fprintf(to, "  and %zu more\n", all - shown);
 }
 
-/* The events that were not counted, or the days off, with their summaries. */
+/* The events that were not counted, or the days off, with their summaries.
+ * Activities come after all others, so that they do not hide these. */
 static void
-put_notes(FILE *to, const struct sg_notes *notes, enum sg_meaning meaning)
+put_notes(FILE *to, const struct sg_notes *notes, enum sg_meaning meaning,
+    bool activities)
 {
 	size_t shown = 0, all = 0;
 
 	for (size_t i = 0; i < notes->n; i++) {
 		const struct sg_note *note = &notes->v[i];
 
-		if (note->meaning != meaning)
+		if (note->meaning != meaning ||
+		    activities != (note->why == SG_WHY_ACTIVITY))
 			continue;
 		if (++all > LINES_MAX)
 			continue;
@@ -124,14 +127,15 @@ sg_notes_table(struct sg_arena *arena, struct sg_notes *notes,
 		return sg_arena_dup(arena, SG_LIT(""));
 	if (notes->n > 0)
 		qsort(notes->v, notes->n, sizeof(*notes->v), by_day);
-	put_notes(to, notes, SG_MEANS_OTHER);
+	put_notes(to, notes, SG_MEANS_OTHER, false);
+	put_notes(to, notes, SG_MEANS_OTHER, true);
 	fputs("compare with the school's letter; term:\n", to);
 	if (found->term.n > 0)
 		put_ranges(to, &found->term);
 	else
 		fputs("  not in this calendar\n", to);
 	fputs("days off:\n", to);
-	put_notes(to, notes, SG_MEANS_NO_SCHOOL);
+	put_notes(to, notes, SG_MEANS_NO_SCHOOL, false);
 	if (found->closed.n == 0)
 		fputs("  none\n", to);
 	fputs("\"schoolgate week --year\" draws the whole year", to);

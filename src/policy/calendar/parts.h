@@ -42,6 +42,11 @@ struct sg_event_words {
 			      term: "term starts" */
 	/* The edge may also lie within a term: "pupils return", "break up". */
 	bool soft;
+	bool part_of_day; /* on one day, only a part of it: "INSET twilight" */
+	bool begins_or_ends; /* "half term begins at the end of the day" */
+	/* A day off that also marks a term: "Autumn term begins - INSET day".
+	 */
+	bool term_too;
 	bool half_term; /* the summary mentions half-term */
 	int season;     /* Number of the season in the summary, by the table in
 			   words.c ("autumn" is 1).  0 if the summary names no
@@ -73,6 +78,10 @@ struct sg_cover sg_calendar_cover(icalcomponent *event,
     const struct sg_zone *zone, bool off);
 /* The date of `t` as written, counted from 1970-01-01. */
 int32_t sg_calendar_date(struct icaltimetype t);
+/* The local date of `t`.  It differs from the date as written only for a time
+ * in UTC.  `zone` may be NULL: then the date as written. */
+int32_t sg_calendar_local_date(struct icaltimetype t,
+    const struct sg_zone *zone);
 
 /* ---- recur.c: the days on which an event recurs ---------------------------
  */
@@ -92,7 +101,7 @@ struct sg_replaced_list {
 /* Collect the replaced occurrences of all events under `component`.  Call
  * sg_replaced_sort() before the first use. */
 void sg_replaced_collect(struct sg_arena *arena, icalcomponent *component,
-    struct sg_replaced_list *list);
+    const struct sg_zone *zone, struct sg_replaced_list *list);
 void sg_replaced_sort(struct sg_replaced_list *list);
 
 /* True if the event recurs without an end. */
@@ -104,8 +113,8 @@ bool sg_recurs_endlessly(icalcomponent *event);
  * dates cannot be found, as the end of a sentence about the event.
  */
 const char *sg_recurrences(struct sg_arena *arena, icalcomponent *event,
-    const struct sg_replaced_list *replaced, int32_t horizon,
-    struct sg_day_list *dates);
+    const struct sg_replaced_list *replaced, const struct sg_zone *zone,
+    int32_t horizon, struct sg_day_list *dates);
 
 /* ---- marks.c: terms from first and last days ------------------------------
  */

@@ -21,9 +21,27 @@ uid_of(icalcomponent *event)
 	return uid == NULL ? "" : uid;
 }
 
+/* Add the date of a replaced occurrence.  A time in UTC may be on another local
+ * day, and the series may be in either: so both dates are added. */
+static void
+add_replaced(struct sg_arena *arena, icalcomponent *event,
+    struct icaltimetype at, const struct sg_zone *zone,
+    struct sg_replaced_list *list)
+{
+	const int32_t dates[] = {
+	    sg_calendar_date(at), sg_calendar_local_date(at, zone)};
+
+	for (size_t i = 0; i < (dates[0] == dates[1] ? 1U : 2U); i++) {
+		list->v = sg_arena_grow(arena, list->v, list->n, &list->cap,
+		    sizeof(*list->v));
+		list->v[list->n++] = (struct sg_replaced){
+		    sg_arena_dup(arena, sg_str(uid_of(event))), dates[i]};
+	}
+}
+
 void
 sg_replaced_collect(struct sg_arena *arena, icalcomponent *component,
-    struct sg_replaced_list *list)
+    const struct sg_zone *zone, struct sg_replaced_list *list)
 {
 	icalcomponent *child;
 	icalproperty *p;
@@ -33,17 +51,14 @@ sg_replaced_collect(struct sg_arena *arena, icalcomponent *component,
 	     child != NULL; child = icalcomponent_get_next_component(component,
 				ICAL_ANY_COMPONENT)) {
 		if (icalcomponent_isa(child) == ICAL_VCALENDAR_COMPONENT)
-			sg_replaced_collect(arena, child, list);
+			sg_replaced_collect(arena, child, zone, list);
 		p = icalcomponent_get_first_property(child,
 		    ICAL_RECURRENCEID_PROPERTY);
 		if (icalcomponent_isa(child) != ICAL_VEVENT_COMPONENT ||
 		    p == NULL)
 			continue;
-		list->v = sg_arena_grow(arena, list->v, list->n, &list->cap,
-		    sizeof(*list->v));
-		list->v[list->n++] = (struct sg_replaced){
-		    sg_arena_dup(arena, sg_str(uid_of(child))),
-		    sg_calendar_date(icalproperty_get_recurrenceid(p))};
+		add_replaced(arena, child, icalproperty_get_recurrenceid(p),
+		    zone, list);
 	}
 }
 
@@ -73,6 +88,8 @@ struct dates {
 	 * properties of the event. */
 	const char *uid;
 	const struct sg_replaced_list *replaced;
+	const struct sg_zone *zone;
+	bool in_utc;               /* the event starts at a time in UTC */
 	struct sg_day_list except; /* EXDATEs */
 	struct sg_day_list *to;
 };
@@ -97,6 +114,15 @@ add_date(const struct dates *dates, int32_t date)
 		sg_day_list_add(dates->arena, dates->to, date);
 }
 
+/* The date of `at` in the terms of the event's start.  If only `at` is in UTC,
+ * this is its local date. */
+static int32_t
+date_in_series(const struct dates *dates, struct icaltimetype at)
+{
+	return dates->in_utc ? sg_calendar_date(at) :
+			       sg_calendar_local_date(at, dates->zone);
+}
+
 static void
 find_exceptions(struct dates *dates)
 {
@@ -107,7 +133,7 @@ find_exceptions(struct dates *dates)
 	     p != NULL; p = icalcomponent_get_next_property(dates->event,
 			    ICAL_EXDATE_PROPERTY))
 		sg_day_list_add(dates->arena, &dates->except,
-		    sg_calendar_date(icalproperty_get_exdate(p)));
+		    date_in_series(dates, icalproperty_get_exdate(p)));
 }
 
 /* Add the RDATEs, which may be dates or periods. */
@@ -191,8 +217,8 @@ sg_recurs_endlessly(icalcomponent *event)
 
 const char *
 sg_recurrences(struct sg_arena *arena, icalcomponent *event,
-    const struct sg_replaced_list *replaced, int32_t horizon,
-    struct sg_day_list *list)
+    const struct sg_replaced_list *replaced, const struct sg_zone *zone,
+    int32_t horizon, struct sg_day_list *list)
 {
 	static const struct sg_replaced_list nothing;
 	icalproperty *p = icalcomponent_get_first_property(event,
@@ -203,6 +229,8 @@ sg_recurrences(struct sg_arena *arena, icalcomponent *event,
 	struct dates dates = {.arena = arena,
 	    .event = event,
 	    .uid = uid_of(event),
+	    .zone = zone,
+	    .in_utc = icaltime_is_utc(icalcomponent_get_dtstart(event)),
 	    .replaced = replaces ? &nothing : replaced,
 	    .to = list};
 	const char *why = NULL;

@@ -78,8 +78,30 @@ ends_segment(const char *at, const char *start)
 	if (*at == '/')
 		return at == start || !is_digit((unsigned char)at[-1]) ||
 		    !is_digit((unsigned char)at[1]);
-	return memchr(":;,()[]!?+|*", *at, 12) != NULL ||
+	return memchr(":;,()[]!?|*", *at, 11) != NULL ||
 	    (*at == '.' && !is_digit((unsigned char)at[1]));
+}
+
+/* Returns true if the hyphen or dash at `at` joins two numbers or school years:
+ * "7-11", "Y7-Y13".  `size` is its length in bytes. */
+static bool
+joins_numbers(const char *at, const char *start, size_t size)
+{
+	const char *next = at + size;
+
+	return at > start && is_digit((unsigned char)at[-1]) &&
+	    (is_digit((unsigned char)*next) ||
+		(*next == 'y' && is_digit((unsigned char)next[1])));
+}
+
+/* Returns true if the mark at `at` stands between the hour and the minutes of a
+ * clock time: "15:45", "1.30". */
+static bool
+is_in_clock(const char *at, const char *start)
+{
+	return (*at == ':' || *at == '.') && at > start &&
+	    is_digit((unsigned char)at[-1]) && is_digit((unsigned char)at[1]) &&
+	    is_digit((unsigned char)at[2]) && !is_digit((unsigned char)at[3]);
 }
 
 /* Take the word at `*text`: letters or digits.  Advances `*text`. */
@@ -107,6 +129,13 @@ take_word(struct sg_arena *arena, const char **text)
 	return word;
 }
 
+static void
+add_word(struct sg_summary *summary, const char *word, unsigned segment)
+{
+	summary->segment[summary->n] = segment;
+	summary->word[summary->n++] = word;
+}
+
 void
 sg_summary_split(struct sg_arena *arena, const char *text,
     struct sg_summary *summary)
@@ -115,18 +144,28 @@ sg_summary_split(struct sg_arena *arena, const char *text,
 	unsigned segment = 0;
 
 	summary->n = 0;
+	summary->has_clock = false;
 	while (*at != '\0' && summary->n < SG_SUMMARY_WORDS) {
 		unsigned char c = (unsigned char)*at;
 		size_t dash = dash_at(at);
 
-		if (dash > 0) {
+		if (joins_numbers(at, start, dash > 0 ? dash : 1) &&
+		    (dash > 0 || c == '-')) {
+			add_word(summary, "to", segment);
+			at += dash > 0 ? dash : 1;
+		} else if (c == '&' || c == '+') {
+			add_word(summary, "and", segment);
+			at++;
+		} else if (is_in_clock(at, start)) {
+			summary->has_clock = true;
+			at++;
+		} else if (dash > 0) {
 			segment++;
 			at += dash;
 		} else if (apostrophe_at(at) > 0) {
 			at += apostrophe_at(at);
 		} else if (is_letter(c) || is_digit(c)) {
-			summary->segment[summary->n] = segment;
-			summary->word[summary->n++] = take_word(arena, &at);
+			add_word(summary, take_word(arena, &at), segment);
 		} else {
 			segment += ends_segment(at, start);
 			at++;
@@ -210,8 +249,10 @@ sg_word_is_usual(const char *word)
 	    "due", "today", "holiday", "holidays", "hols", "break", "vacation",
 	    "closed", "closure", "substitute", "observed", "no", "off", "inset",
 	    /* little words */
-	    "a", "an", "the", "of", "for", "to", "from", "until", "till", "on",
-	    "in", "at", "and", "is", "are", "be", "will", "both", "only",
+	    "teacher", "teachers", "training", "development", "professional",
+	    "learning", "curriculum", "planning", "non", "in", "a", "an", "the",
+	    "of", "for", "to", "from", "until", "till", "on", "in", "at", "and",
+	    "is", "are", "be", "will", "both", "only",
 	    /* Welsh */
 	    "y", "yr", "r", "i", "nadolig", "pasg", "haf", "hydref", "gwanwyn",
 	    "gaeaf", "sulgwyn", "diwrnod", "diwrnodau", "ysgol", "ysgolion",
@@ -219,7 +260,8 @@ sg_word_is_usual(const char *word)
 	    "ar", "gau", "dydd", "llun", "gwener",
 	    /* Irish */
 	    "na", "an", "nollag", "cásca", "samhna", "samhraidh", "scoil",
-	    "scoile", "saoire", "laethanta", "lá", "téarma", "lár", NULL};
+	    "scoile", "saoire", "laethanta", "lá", "téarma", "lár", "briseadh",
+	    NULL};
 
 	if (is_digit((unsigned char)*word))
 		return true;

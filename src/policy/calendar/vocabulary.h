@@ -19,12 +19,14 @@ struct sg_arena;
  * The words and numbers of a summary, in lower case and without apostrophes.
  * Letters and digits are split: "Y10" gives "y" and "10".  A segment is a part
  * between punctuation marks: "INSET day (Years 7-11)" has two segments.  A
- * hyphen inside a word does not end a segment.
+ * hyphen inside a word does not end a segment.  "7-11" gives "7", "to", "11",
+ * and "&" gives "and".
  */
 struct sg_summary {
 	const char *word[SG_SUMMARY_WORDS];
 	unsigned segment[SG_SUMMARY_WORDS];
 	size_t n;
+	bool has_clock; /* has a clock time: "15:45", "1.30" */
 };
 
 /* A phrase that was found: the words from `at` up to, but not including,

@@ -31,19 +31,23 @@ year_at(const struct sg_summary *s, size_t at)
 	return number > 0 && number <= HIGHEST_YEAR ? number : 0;
 }
 
-/* Returns true if the school years from the word `at` on are a range of at
- * least WHOLE_SCHOOL_YEARS: "7 11", "1 to 6". */
-static bool
-is_whole_range(const struct sg_summary *s, size_t at)
+/* If the school years from the word `at` on are a range of at least
+ * WHOLE_SCHOOL_YEARS, as "7 to 11" or "7 to y 13", returns the position after
+ * it.  Otherwise returns 0: "7 and 11" is no range. */
+static size_t
+end_of_range(const struct sg_summary *s, size_t at)
 {
+	static const char *const heads[] = {"year", "y", "yr", NULL};
+	size_t segment = at < s->n ? s->segment[at] : 0;
 	int first = year_at(s, at++), last;
+	struct sg_phrase head;
 
-	if (at < s->n &&
-	    (strcmp(s->word[at], "to") == 0 ||
-		strcmp(s->word[at], "year") == 0))
+	if (at >= s->n || strcmp(s->word[at++], "to") != 0)
+		return 0;
+	if (sg_summary_find(s, at, heads, &head) && head.at == at)
 		at++;
-	last = year_at(s, at);
-	return last - first + 1 >= WHOLE_SCHOOL_YEARS;
+	last = at < s->n && s->segment[at] == segment ? year_at(s, at) : 0;
+	return last - first + 1 >= WHOLE_SCHOOL_YEARS ? at + 1 : 0;
 }
 
 /* Returns true if the words name some school years: "Year 6", "Y10", "KS2".
@@ -54,15 +58,16 @@ names_some_years(const struct sg_summary *s)
 	static const char *const heads[] = {"year", "years", "yr", "yrs", "y",
 	    "ks", "grade", "grades", "class", NULL};
 	struct sg_phrase head;
+	size_t end;
 
 	for (size_t from = 0; sg_summary_find(s, from, heads, &head);
-	     from = head.end)
-		if (year_at(s, head.end) > 0 &&
+	     from = end > 0 ? end : head.end) {
+		end = end_of_range(s, head.end);
+		if (end == 0 && year_at(s, head.end) > 0 &&
 		    s->segment[head.end] == s->segment[head.at] &&
-		    (head.at == 0 ||
-			strcmp(s->word[head.at - 1], "new") != 0) &&
-		    !is_whole_range(s, head.end))
+		    (head.at == 0 || strcmp(s->word[head.at - 1], "new") != 0))
 			return true;
+	}
 	return false;
 }
 
@@ -88,9 +93,10 @@ is_part_of_day(const struct sg_summary *s)
 	    "after school", "early closure", "early closing", "early close",
 	    "early finish", "early dismissal", "closes early", "close early",
 	    "closed early", "finish early", "finishes early", "late start",
-	    NULL};
+	    "noon", "midday", "lunchtime", "session", "sessions", "period",
+	    "closed at", "closed from", "closes at", "closes from", NULL};
 
-	return sg_summary_find(s, 0, parts, NULL);
+	return s->has_clock || sg_summary_find(s, 0, parts, NULL);
 }
 
 /* Returns true if the event is an activity, paperwork, or about a part of the
@@ -113,6 +119,21 @@ is_about_something(const struct sg_summary *s)
 	    "jumper", "performance", "rehearsal", "match", NULL};
 
 	return sg_summary_find(s, 0, things, NULL);
+}
+
+/* Returns true if the summary takes back what it says, or announces another
+ * day: "CANCELLED: INSET day", "Reminder: school closed Monday". */
+static bool
+is_taken_back(const struct sg_summary *s)
+{
+	static const char *const words[] = {"cancelled", "canceled",
+	    "postponed", "moved", "rearranged", "not", "no longer", "tbc",
+	    "was", "provisional", "possible", "reminder", "tomorrow", "next",
+	    "deadline", "announced", "published", "requests", "school open",
+	    "schools open", "pupils in school", "open as usual", "scotland",
+	    "wales", "northern ireland", NULL};
+
+	return sg_summary_find(s, 0, words, NULL);
 }
 
 /* ---- days off --------------------------------------------------------------
@@ -178,43 +199,48 @@ has_head(const struct sg_summary *s, const char *const *list, bool alone)
 }
 
 /* Days without pupils.  Whatever the staff do on them stands beside. */
-static const char *const staff_days[] = {"inset", "insets", "in service",
-    "inservice", "training day", "training days", "staff training",
-    "occasional day", "occasional days", "staff day", "staff days",
-    "staff only", "non pupil day", "non pupil days", "pupil free day",
-    "pupil free days", "student free day", "development day",
-    "development days", "professional learning day",
-    "professional learning days", "pd day", "pd days", "cpd day", "cpd days",
-    "baker day", "baker days", "hms", "hyfforddiant mewn swydd", NULL};
-/* Days on which the school is closed. */
-static const char *const closed_days[] = {"bank holiday", "bank holidays",
-    "public holiday", "public holidays", "no pupils", "no students",
-    "no children", "school closed", "schools closed", "academy closed",
-    "college closed", "closed to pupils", "closed to students",
-    "closed to children", "closed for pupils", "closed for students",
-    "closed to all pupils", "ysgol ar gau", "exeat", "exeats", NULL};
+static const char *const staff_days[] = {"inset", "insets", "in set day",
+    "inservice", "in service day", "in service days", "occasional day",
+    "occasional days", "non pupil day", "non pupil days", "pupil free day",
+    "pupil free days", "student free day", "hyfforddiant mewn swydd", NULL};
 static const char *const half_terms[] = {"half term", "half terms", "halfterm",
     "mid term", "mid terms", "midterm", "hanner tymor", "lár téarma", NULL};
 /* Words for days off, if they are the head of their segment. */
 static const char *const off_as_head[] = {"no school", "no lessons",
-    "no classes", "half term", "half terms", "halfterm", "mid term",
-    "mid terms", "midterm", "holiday", "holidays", "hols", "vacation",
-    "vacations", "hanner tymor", "gwyliau", "gwyliaur", "lár téarma", "saoire",
+    "no classes", "no pupils", "no students", "no children", "half term",
+    "half terms", "halfterm", "mid term", "mid terms", "midterm", "holiday",
+    "holidays", "hols", "vacation", "vacations", "bank holiday",
+    "bank holidays", "public holiday", "public holidays", "bank hol",
+    "bank hols", "school closed", "schools closed", "academy closed",
+    "college closed", "school shut", "closed to pupils", "closed to students",
+    "closed to children", "closed for pupils", "closed for students",
+    "closed to all pupils", "pupils not in school", "exeat", "exeats",
     "school break", "october break", "christmas break", "xmas break",
     "winter break", "easter break", "spring break", "summer break",
-    "autumn break", "february break", "september weekend", "ar gau", NULL};
-/* Words for days off, if all words of their segment are usual words. */
-static const char *const off_alone[] = {"closed", "closure", "closures",
-    "good friday", "easter monday", "may day", "boxing day", "christmas day",
-    "new years day", "st patricks day", "st andrews day", "st davids day",
-    "gwener y groglith", "llun y pasg", "dydd nadolig", NULL};
+    "autumn break", "february break", "halloween break", "september weekend",
+    "may weekend", "leave weekend", "long leave", NULL};
+/* Words for days off, if all words of their segment are usual words.  In Welsh
+ * and Irish the head of a phrase stands first, so these are here. */
+static const char *const off_alone[] = {"training day", "training days",
+    "staff training", "staff day", "staff days", "staff only",
+    "development day", "development days", "staff development",
+    "professional learning day", "professional learning days", "planning day",
+    "planning days", "staff preparation day", "teacher only day", "pd day",
+    "pd days", "cpd day", "cpd days", "sd day", "sdd", "baker day",
+    "baker days", "non contact day", "non teaching day", "non school day",
+    "discretionary day", "in service", "hms", "day off", "snow day", "closed",
+    "closure", "closures", "good friday", "easter monday", "may day",
+    "boxing day", "christmas day", "new years day", "gwener y groglith",
+    "llun y pasg", "dydd nadolig", "hanner tymor", "gwyliau", "gwyliaur",
+    "gŵyl y banc", "gwyl y banc", "calan mai", "ysgol ar gau", "ar gau",
+    "ysgol wedi cau", "hyfforddiant staff", "lár téarma", "saoire",
+    "scoil dúnta", NULL};
 
 /* Returns true if the words mention days off, in whatever way. */
 static bool
 mentions_off(const struct sg_summary *s)
 {
 	return sg_summary_find(s, 0, staff_days, NULL) ||
-	    sg_summary_find(s, 0, closed_days, NULL) ||
 	    sg_summary_find(s, 0, off_as_head, NULL) ||
 	    sg_summary_find(s, 0, off_alone, NULL);
 }
@@ -235,21 +261,36 @@ static const char *const returns[] = {"pupils return", "students return",
     "children return", "pupils attend", "pupils resume", "students resume",
     "school resumes", "schools resume", "school returns", "school reopens",
     "schools reopen", "school re opens", "schools re open", "back to school",
-    "return to school", "term resumes", "first day back", NULL};
+    "return to school", "returns to school", "term resumes", "first day back",
+    "school starts back", "classes begin", "classes start", "teaching begins",
+    "teaching starts", "pupils first day", "students first day",
+    "session starts", "start of session", NULL};
+/* The same, if all other words are usual words without a number: "School closes
+ * 1.30" is an ordinary day. */
+static const char *const opens_alone[] = {"school opens", "schools open",
+    "school starts", "schools start", "school begins", NULL};
+static const char *const closes_alone[] = {"school closes", "schools close",
+    "school finishes", "schools finish", "school ends", NULL};
 static const char *const departures[] = {"break up", "breaks up", "breakup",
-    "last day before", "school closes for", "schools close for", NULL};
+    "last day before", "school closes for", "schools close for",
+    "school finishes for", "classes end", "teaching ends", "pupils last day",
+    "students last day", "session ends", "end of session", NULL};
 
 static enum sg_edge
-edge_of(const struct sg_summary *s)
+edge_of(const struct sg_summary *s, struct sg_event_words *words)
 {
 	static const char *const first[] = {"start", "starts", "begin",
-	    "begins", "beginning of", "commences", "first day",
-	    "first teaching day", "first school day", NULL};
+	    "begins", "beginning of", "commences", "recommences", "opens",
+	    "open", "first day", "first teaching day", "first school day",
+	    "dechrau", "dechraur", "cychwyn", "diwrnod cyntaf", "tús", NULL};
 	static const char *const last[] = {"end", "ends", "finish", "finishes",
-	    "closes", "last day", "last teaching day", "last school day", NULL};
+	    "closes", "close", "concludes", "last day", "last teaching day",
+	    "last school day", "diwedd", "gorffen", "diwrnod olaf", "deireadh",
+	    NULL};
 	bool starts = sg_summary_find(s, 0, first, NULL);
 	bool ends = sg_summary_find(s, 0, last, NULL);
 
+	words->begins_or_ends = starts || ends;
 	if (starts == ends)
 		return SG_EDGE_NONE;
 	return starts ? SG_EDGE_FIRST : SG_EDGE_LAST;
@@ -258,13 +299,26 @@ edge_of(const struct sg_summary *s)
 /* ---- classification ---------------------------------------------------------
  */
 
+/* Returns true if the summary has a phrase of staff_days, and no word before it
+ * in its segment says that the school is open. */
+static bool
+has_staff_day(const struct sg_summary *s)
+{
+	struct sg_phrase found;
+	size_t start, end;
+
+	if (!sg_summary_find(s, 0, staff_days, &found))
+		return false;
+	segment_of(s, found, &start, &end);
+	return !is_open_beside(s, start, found.at);
+}
+
 /* Returns true if the summary says that there is no school. */
 static bool
 is_off(const struct sg_summary *s)
 {
-	return sg_summary_find(s, 0, staff_days, NULL) ||
-	    sg_summary_find(s, 0, closed_days, NULL) ||
-	    has_head(s, off_as_head, false) || has_head(s, off_alone, true);
+	return has_staff_day(s) || has_head(s, off_as_head, false) ||
+	    has_head(s, off_alone, true);
 }
 
 /* Classify a summary that mentions days off. */
@@ -275,10 +329,11 @@ classify_off(const struct sg_summary *s, struct sg_event_words *words)
 
 	words->meaning = SG_MEANS_OTHER;
 	words->why = SG_WHY_UNCLEAR;
-	if (is_part_of_day(s))
-		words->why = SG_WHY_PART_OF_DAY;
-	else if (is_for_some(s))
+	words->part_of_day = is_part_of_day(s);
+	if (is_for_some(s))
 		words->why = SG_WHY_SOME_PUPILS;
+	else if (is_taken_back(s))
+		words->why = SG_WHY_UNCLEAR;
 	else if (!staff && is_about_something(s))
 		words->why = SG_WHY_ACTIVITY;
 	else if (is_off(s))
@@ -317,13 +372,25 @@ classify_term(const struct sg_summary *s, struct sg_event_words *words)
 		words->meaning = SG_MEANS_TERM;
 }
 
+static bool
+has_number(const struct sg_summary *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->word[i][0] >= '0' && s->word[i][0] <= '9')
+			return true;
+	return false;
+}
+
 /* Classify "Back to school after half term", "Break up for Christmas" and the
  * like.  Returns false if the summary is not of this kind. */
 static bool
 classify_return(const struct sg_summary *s, struct sg_event_words *words)
 {
-	bool comes = sg_summary_find(s, 0, returns, NULL);
-	bool goes = sg_summary_find(s, 0, departures, NULL);
+	bool plain = !s->has_clock && !has_number(s);
+	bool comes = sg_summary_find(s, 0, returns, NULL) ||
+	    (plain && has_head(s, opens_alone, true));
+	bool goes = sg_summary_find(s, 0, departures, NULL) ||
+	    (plain && has_head(s, closes_alone, true));
 
 	if (comes == goes)
 		return false;
@@ -331,7 +398,7 @@ classify_return(const struct sg_summary *s, struct sg_event_words *words)
 	words->edge = comes ? SG_EDGE_FIRST : SG_EDGE_LAST;
 	words->soft = true;
 	words->meaning = is_for_some(s) || is_for_staff(s) ||
-		is_about_something(s) || is_part_of_day(s) ?
+		is_about_something(s) || is_taken_back(s) ?
 	    SG_MEANS_OTHER :
 	    SG_MEANS_TERM;
 	return true;
@@ -348,10 +415,13 @@ sg_calendar_event_words(struct sg_arena *arena, const char *summary)
 	if (summary == NULL)
 		return words;
 	sg_summary_split(arena, summary, &s);
-	words.edge = edge_of(&s);
+	words.edge = edge_of(&s, &words);
 	words.season = sg_summary_which(&s, seasons);
 	/* Days off take precedence: "Autumn term holiday" is a day off, and so
 	 * is "INSET day, pupils return on Tuesday". */
+	words.term_too = words.edge != SG_EDGE_NONE &&
+	    sg_summary_find(&s, 0, staff_days, NULL) &&
+	    sg_summary_find(&s, 0, term_words, NULL);
 	words.half_term = sg_summary_find(&s, 0, half_terms, NULL);
 	if (is_off(&s))
 		classify_off(&s, &words);

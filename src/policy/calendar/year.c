@@ -63,6 +63,9 @@ find_window(struct sg_timetable *t, const struct sg_extent *extent,
 	int32_t last;
 
 	t->first_day = extent->any ? extent->first.day : t->today;
+	/* A calendar with days off only does not say when school begins. */
+	if (!extent->any_term && t->first_day > t->today)
+		t->first_day = t->today;
 	if (extent->any_school) {
 		last = extent->last_school + AFTER_LAST_DAYS;
 	} else {

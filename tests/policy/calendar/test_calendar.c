@@ -187,6 +187,42 @@ words(void **state)
 	    {"Lunch break duty", '.'},
 	    {"Term dates published", '.'},
 	    {"End of term church", '.'},
+	    {"INSET Day - Years 7 & 12", '.'},
+	    {"INSET Day Years 7, 12", '.'},
+	    {"School closed to Year 7 (11 Nov)", '.'},
+	    {"No school Y6 10.30-12", '.'},
+	    {"INSET day (Y7-Y13)", '-'},
+	    {"Canceled: INSET Day", '.'},
+	    {"INSET Day (moved to 5 July)", '.'},
+	    {"Not an INSET day", '.'},
+	    {"Reminder: school closed Monday", '.'},
+	    {"INSET tomorrow", '.'},
+	    {"School closed at 12", '.'},
+	    {"School closed from 12 noon", '.'},
+	    {"INSET 15:45-17:00", '.'},
+	    {"Return from exeat", '.'},
+	    {"St David's Day", '.'},
+	    {"St Patrick's Day - wear green", '.'},
+	    {"St Patrick's Day holiday", '-'},
+	    {"Summer Bank Holiday (Scotland)", '.'},
+	    {"Personal Development Day", '.'},
+	    {"Sports Leaders Training Day", '.'},
+	    {"HMS Belfast", '.'},
+	    {"Staff only Christmas party", '.'},
+	    {"School closed to visitors", '.'},
+	    {"Bank Holiday Fun Run", '.'},
+	    {"No pupils to arrive before 8.40", '.'},
+	    {"Swyddfa ar gau", '.'},
+	    {"Ysgol ar gau", '-'},
+	    {"Adroddiadau hanner tymor", '.'},
+	    {"Ar \xc3\xb4l hanner tymor", '.'},
+	    {"Clwb Gwyliau'r Pasg", '.'},
+	    {"Half term commences at end of school day", '.'},
+	    {"SDD", '-'},
+	    {"Bank Hol", '-'},
+	    {"Staff Planning Day", '-'},
+	    {"G\xc5\xb5yl y Banc", '-'},
+	    {"Leave Weekend", '-'},
 	    /* term */
 	    {"Tymor yr Hydref", 'T'},
 	    {"Term 1: Tues 1st Sept - Fri 23rd Oct 2026", 'T'},
@@ -317,6 +353,16 @@ events(void **state)
 		"RDATE;VALUE=DATE:20260923,20260928\r\n"
 		"RDATE;VALUE=DATE:20260930\r\nSUMMARY:inset\r\n",
 		"-.-....-.-"},
+	    {"an exception in UTC of a local series",
+		"DTSTART;TZID=Europe/London:20260921T000000\r\n"
+		"DTEND;TZID=Europe/London:20260922T000000\r\n"
+		"RRULE:FREQ=DAILY;COUNT=3\r\n"
+		"EXDATE:20260921T230000Z\r\nSUMMARY:inset\r\n",
+		"-.-......."},
+	    {"a half term of seven weeks",
+		"DTSTART;VALUE=DATE:20260921\r\n"
+		"DTEND;VALUE=DATE:20261109\r\nSUMMARY:Half Term 1\r\n",
+		".........."},
 	    {"more dates beside a rule, but for one",
 		"DTSTART;VALUE=DATE:20260921\r\n"
 		"RRULE:FREQ=DAILY;COUNT=2\r\n"
@@ -469,6 +515,39 @@ first_and_last_days(void **state)
 	    {"the pupils return some days before the term starts",
 		ON("20260921", "Pupils return") ON("20260923", "Term starts")
 		    ON("20260930", "Term ends"),
+		10, NULL},
+	    {"school opens and closes",
+		ON("20260921", "School opens")
+		    ON("20260930", "School closes for Christmas"),
+		10, NULL},
+	    {"an early closing is no end",
+		ON("20260921", "Term begins") ON("20260924",
+		    "School closes 1.30") ON("20260930", "Term ends"),
+		10, NULL},
+	    {"opens and closes, with the term",
+		ON("20260921", "Autumn Term: School opens")
+		    ON("20260930", "Autumn Term - Close"),
+		10, NULL},
+	    {"a return without an end",
+		ON("20260921", "Pupils return") ON("20261026", "Half term"), 0,
+		"warning: in this calendar \"Pupils return\" (Mon 21 Sep 2026) "
+		"begins or ends no term"},
+	    {"in Welsh",
+		ON("20260921", "Dechrau Tymor yr Hydref")
+		    ON("20260930", "Diwedd Tymor yr Hydref"),
+		10, NULL},
+	    {"years that start apart",
+		ON("20260921", "Start of Autumn Term")
+		    ON("20260922", "First day of term for Years 7-11")
+			ON("20260930", "Autumn term ends"),
+		10, NULL},
+	    {"a term that begins with an INSET day",
+		ON("20260921", "Autumn Term begins - INSET Day")
+		    ON("20260930", "Autumn Term ends"),
+		10, NULL},
+	    {"break up with a clock time",
+		ON("20260921", "Pupils return to school 8.45am")
+		    ON("20260930", "Break up for Christmas 2pm"),
 		10, NULL},
 	    {"beside whole terms",
 		EVENT("DTSTART;VALUE=DATE:20260921\r\n"
