@@ -65,7 +65,7 @@ days_of_word(struct sg_str text)
 	last = find_day(rest);
 	if (first >= 0 && last >= 0 && first != last)
 		return span_of(first, last);
-	return find_day(text) < 0 ? 0 : (sg_weekdays)(1U << find_day(text));
+	return (sg_weekdays)(find_day(text) < 0 ? 0 : 1U << find_day(text));
 }
 
 size_t
