@@ -36,3 +36,11 @@ sg_day_list_tidy(struct sg_day_list *list)
 			list->day[n++] = list->day[i];
 	list->n = n;
 }
+
+bool
+sg_day_list_has(const struct sg_day_list *list, int32_t day)
+{
+	return list->n > 0 &&
+	    bsearch(&day, list->day, list->n, sizeof(*list->day), by_day) !=
+	    NULL;
+}

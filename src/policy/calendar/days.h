@@ -7,6 +7,7 @@
 #ifndef SG_CALENDAR_DAYS_H
 #define SG_CALENDAR_DAYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,5 +23,7 @@ void sg_day_list_add(struct sg_arena *arena, struct sg_day_list *list,
     int32_t day);
 /* Sort the days and remove duplicates. */
 void sg_day_list_tidy(struct sg_day_list *list);
+/* Returns true if a tidy list has `day`. */
+bool sg_day_list_has(const struct sg_day_list *list, int32_t day);
 
 #endif

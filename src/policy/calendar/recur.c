@@ -99,9 +99,8 @@ is_left_out(const struct dates *dates, int32_t date)
 {
 	const struct sg_replaced wanted = {dates->uid, date};
 
-	for (size_t i = 0; i < dates->except.n; i++)
-		if (dates->except.day[i] == date)
-			return true;
+	if (sg_day_list_has(&dates->except, date))
+		return true;
 	return dates->replaced->n > 0 &&
 	    bsearch(&wanted, dates->replaced->v, dates->replaced->n,
 		sizeof(wanted), by_uid_and_date) != NULL;
@@ -134,6 +133,7 @@ find_exceptions(struct dates *dates)
 			    ICAL_EXDATE_PROPERTY))
 		sg_day_list_add(dates->arena, &dates->except,
 		    date_in_series(dates, icalproperty_get_exdate(p)));
+	sg_day_list_tidy(&dates->except);
 }
 
 /* Add the RDATEs, which may be dates or periods. */

@@ -129,9 +129,12 @@ is_taken_back(const struct sg_summary *s)
 	static const char *const words[] = {"cancelled", "canceled",
 	    "postponed", "moved", "rearranged", "not", "no longer", "tbc",
 	    "was", "provisional", "possible", "reminder", "tomorrow", "next",
-	    "deadline", "announced", "published", "requests", "school open",
-	    "schools open", "pupils in school", "open as usual", "scotland",
-	    "wales", "northern ireland", NULL};
+	    "deadline", "announced", "published", "requests", "request", "book",
+	    "pay", "order", "countdown", "quiz", "read", "swimming", "kit",
+	    "booking", "governors", "parents", "until", "last week",
+	    "last date", "pupils in", "school open", "schools open",
+	    "pupils in school", "open as usual", "scotland", "wales",
+	    "northern ireland", NULL};
 
 	return sg_summary_find(s, 0, words, NULL);
 }
@@ -176,6 +179,19 @@ is_open_beside(const struct sg_summary *s, size_t from, size_t to)
 	return sg_summary_find(s, from, open, &found) && found.at < to;
 }
 
+/* Returns true if at most one unusual word stands before the head: the name of
+ * a holiday or a place.  "Coronation holiday" is a day off, and "Book your
+ * summer holiday" is none. */
+static bool
+is_name_before(const struct sg_summary *s, size_t from, size_t to)
+{
+	size_t unusual = 0;
+
+	for (size_t i = from; i < to; i++)
+		unusual += !sg_word_is_usual(s->word[i]);
+	return unusual <= 1;
+}
+
 /*
  * Returns true if a phrase of `list` is the head of its segment: only usual
  * words follow it, and no word before it says that the school is open.  With
@@ -192,7 +208,8 @@ has_head(const struct sg_summary *s, const char *const *list, bool alone)
 		segment_of(s, found, &start, &end);
 		if (are_usual(s, found.end, end) &&
 		    !is_open_beside(s, start, found.at) &&
-		    (!alone || are_usual(s, start, found.at)))
+		    (alone ? are_usual(s, start, found.at) :
+			     is_name_before(s, start, found.at)))
 			return true;
 	}
 	return false;

@@ -229,18 +229,35 @@ week_counts(const struct sg_timetable *t, size_t week)
 	return day < monday + 7;
 }
 
+/* Report a first week that lies after all dates of the policy. */
+static void
+report_weeks(const struct sg_timetable *t, struct sg_problems *problems)
+{
+	char text[SG_DATE_TEXT];
+
+	sg_problem(problems, SG_ERROR, t->ast->weeks.from.place,
+	    "add the term that has this week, or write the Monday of an "
+	    "earlier week",
+	    "the policy knows its dates only to %s",
+	    sg_day_text(t->last_day - 1, text));
+}
+
 /*
  * Give each week of compiled time its name.  The first week that counts, from
  * the `from` date on, gets the first name.  A week that does not count has no
  * school, and gets the name of the next week that counts.
  */
 static void
-name_weeks(struct sg_timetable *t)
+name_weeks(struct sg_timetable *t, struct sg_problems *problems)
 {
 	size_t n = week_index(t, t->last_day - 1) + 1;
 	size_t names = t->ast->weeks.names.n;
 	size_t start = week_index(t, t->ast->weeks.from.day), name = 0;
 
+	if (start >= n) {
+		report_weeks(t, problems);
+		return;
+	}
 	t->week = sg_arena_array(t->arena, n, sizeof(*t->week));
 	for (size_t i = start; i < n; i++) {
 		t->week[i] = (uint16_t)name;
@@ -292,6 +309,6 @@ sg_timetable_new(struct sg_arena *arena, const struct sg_policy_ast *ast,
 	report_closed(t, problems);
 	t->first_monday = t->first_day - sg_weekday_of(t->first_day);
 	if (ast->weeks.from.set && ast->weeks.names.n > 0)
-		name_weeks(t);
+		name_weeks(t, problems);
 	return t;
 }

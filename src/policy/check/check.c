@@ -71,11 +71,29 @@ check_otherwise(struct sg_checker *ck)
 		    "these rules do not say what applies otherwise");
 }
 
+/* Warn of `allow x for everyone except pupils`: a person who is not logged on,
+ * or whose device is in no group, is let in as well. */
+static void
+check_open_except(struct sg_checker *ck, const struct sg_ast_rule *rule)
+{
+	bool named = rule->on.n > 0;
+
+	for (size_t i = 0; i < rule->who.n; i++)
+		named |= rule->who.r[i].kind == SG_REF_GROUP;
+	if (rule->allow && rule->not_who.n > 0 && !named)
+		sg_problem(ck->problems, SG_WARNING, rule->place,
+		    "name those for whom it is, for example:  for staff",
+		    "this line also opens it for people and devices that are "
+		    "in no group");
+}
+
 static void
 check_rules(struct sg_checker *ck)
 {
 	const struct sg_place file = {.source = ck->ast->main};
 
+	for (size_t i = 0; i < ck->ast->nrules; i++)
+		check_open_except(ck, &ck->ast->rules[i]);
 	if (ck->ast->has_rules)
 		check_otherwise(ck);
 	else if (!ck->ast->incomplete)

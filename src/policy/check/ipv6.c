@@ -150,6 +150,7 @@ sg_check_ipv6(struct sg_checker *ck)
 		    "2001:db8:20::/48\n"
 		    "or, if no computer has IPv6, write under \"school\":  no "
 		    "ipv6",
-		    "over IPv6 nobody is in %s: no line for %s fits there",
-		    names, n == 1 ? "this group" : "these groups");
+		    "over IPv6 nobody is in %s: a computer that uses it is in no such "
+		    "group",
+		    names);
 }

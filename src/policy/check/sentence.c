@@ -55,11 +55,6 @@ static const char *const is_allowed[] = {"is allowed", "are allowed",
 static bool
 read_action(struct sg_sentence *s)
 {
-	static const char *const other[] = {
-	    "this is not how a line begins: \"allow\" or \"block\" stands "
-	    "first",
-	};
-
 	sg_sentence_skip_word(s, "please");
 	if (sg_sentence_skip_word(s, "allow")) {
 		s->rule.allow = true;
@@ -74,7 +69,9 @@ read_action(struct sg_sentence *s)
 		if (!s->rule.allow && !sg_sentence_skip(s, block_words))
 			return false;
 	}
-	sg_sentence_doubt(s, other[0]);
+	sg_sentence_doubt(s,
+	    "this is not how a line begins: \"allow\" or \"block\" stands "
+	    "first");
 	return true;
 }
 
@@ -163,7 +160,12 @@ read_excepted_time(struct sg_sentence *s)
 
 	s->rule.when = (struct sg_ast_when){0};
 	s->days = 0;
-	found = sg_sentence_when(s) && !s->all_day && sg_sentence_join_when(s);
+	found = s->not_when.kind == 0 && s->not_what.n == 0 &&
+	    sg_sentence_when(s) && !s->all_day;
+	/* "except at lunch on Fridays" */
+	if (found)
+		sg_sentence_when(s);
+	found = found && !s->all_day && sg_sentence_join_when(s);
 	if (found)
 		s->not_when = s->rule.when;
 	s->rule.when = when;
@@ -188,7 +190,8 @@ read_names(struct sg_sentence *s)
 			on ? &s->rule.not_on : &s->rule.not_who))
 			return true;
 		return read_excepted_time(s) ||
-		    (s->rule.who.n + s->rule.on.n == 0 &&
+		    (s->not_when.kind == 0 && s->not_what.n == 0 &&
+			s->rule.who.n + s->rule.on.n == 0 &&
 			sg_sentence_sites(s, &s->not_what));
 	}
 	if (sg_sentence_skip_word(s, "for") && s->rule.who.n == 0 &&
@@ -537,7 +540,9 @@ are_known(const struct sg_checker *ck, const struct sg_ast_rule *rule)
 	return true;
 }
 
-/* `on Tuesdays` in an exception means weekdays, unless a group has that name.
+/*
+ * `on Tuesdays` in an exception means weekdays, unless its first word is the
+ * name of a group.  The words stand in rule.on as well.
  */
 static void
 take_days(const struct sg_checker *ck, struct sg_ast_exception *exception)
@@ -545,10 +550,16 @@ take_days(const struct sg_checker *ck, struct sg_ast_exception *exception)
 	struct sg_refs *on = &exception->rule.on;
 	struct sg_ast_when *when = &exception->rule.when;
 
-	if (exception->on_days == 0 || on->n == 0 ||
-	    is_group(ck, on->r[on->n - 1].word.text))
+	if (exception->on_days == 0 || on->n <= exception->before_days ||
+	    is_group(ck, on->r[exception->before_days].word.text))
 		return;
-	on->n--;
+	on->n = exception->before_days;
+	if (when->weekdays != 0 && when->weekdays != exception->on_days) {
+		sg_problem(ck->problems, SG_ERROR, exception->days_place,
+		    "name all weekdays once",
+		    "this exception names weekdays twice");
+		return;
+	}
 	if (when->kind == SG_WHEN_ALWAYS) {
 		when->kind = SG_WHEN_CLOCK;
 		when->from = (struct sg_clock){0, true, exception->place};

@@ -19,6 +19,7 @@ struct clock {
 	/* An hour from 1 to 12 without am or pm, so that both halves of the day
 	 * may be meant: "9", "3.20", but not "03:20" and not "9:00". */
 	bool vague;
+	bool half_open; /* no am, pm or leading zero, and before noon */
 };
 
 static int
@@ -63,6 +64,8 @@ clock_of(const char *text, const char *end, struct clock *out)
 	out->minute = hour * 60 + minute;
 	out->vague = digits <= 2 && !am && !pm && hour >= 1 && hour <= 12 &&
 	    !leading_zero && (minutes == 0 || out->minute < EARLY_MINUTE);
+	out->half_open = digits <= 2 && !am && !pm && hour >= 1 && hour < 12 &&
+	    !leading_zero;
 	return out->minute <= DAY_MINUTES &&
 	    (digits == 4 || minutes == 2 || am || pm || out->vague);
 }
@@ -76,7 +79,7 @@ read_clock(struct sg_sentence *s, bool end, struct clock *out)
 	if (s->at >= s->n)
 		return false;
 	word = s->word[s->at];
-	*out = (struct clock){12 * 60, false};
+	*out = (struct clock){.minute = 12 * 60};
 	if (sg_sentence_skip_word(s, "noon") ||
 	    sg_sentence_skip_word(s, "midday"))
 		return true;
@@ -90,7 +93,7 @@ read_clock(struct sg_sentence *s, bool end, struct clock *out)
 	    (sg_sentence_sees(s, 0, "am") || sg_sentence_sees(s, 0, "pm"))) {
 		out->minute = out->minute % 720 +
 		    (s->word[s->at][0] == 'p' ? 720 : 0);
-		out->vague = false;
+		out->vague = out->half_open = false;
 		s->at++;
 	}
 	sg_sentence_skip_word(s, "o'clock");
@@ -137,9 +140,14 @@ set_span(struct sg_sentence *s, struct clock from, struct clock to)
 {
 	int start = likely(from), end = likely(to);
 
+	if (from.half_open && from.vague && !to.half_open && start + 720 < end)
+		start += 720; /* "8 to 9pm" */
 	if (to.vague && end <= start)
 		end += end + 720 <= DAY_MINUTES ? 720 : 0;
-	if (to.vague || (from.vague && (to.minute < 720 || start >= to.minute)))
+	/* "8 to 9pm" may begin in the morning or in the evening. */
+	if (to.vague ||
+	    (from.vague && (to.minute < 720 || start >= to.minute)) ||
+	    (from.half_open && !to.half_open && from.minute + 720 < end))
 		sg_sentence_doubt(s,
 		    "these times do not say whether it is morning or "
 		    "afternoon");
@@ -171,12 +179,14 @@ read_span(struct sg_sentence *s)
 	struct clock from, to;
 	size_t first = s->at;
 
-	if (sg_sentence_skip(s, before) && read_clock(s, true, &to)) {
+	if (sg_sentence_skip(s, before) && read_clock(s, true, &to) &&
+	    to.minute > 0) {
 		set_clock(s, 0, single(s, to));
 		return true;
 	}
 	s->at = first;
-	if (sg_sentence_skip_word(s, "after") && read_clock(s, false, &from)) {
+	if (sg_sentence_skip_word(s, "after") && read_clock(s, false, &from) &&
+	    from.minute < DAY_MINUTES) {
 		set_clock(s, single(s, from), DAY_MINUTES);
 		return true;
 	}
@@ -185,9 +195,10 @@ read_span(struct sg_sentence *s)
 	if (read_two_in_one(s, &from, &to) ||
 	    (read_clock(s, false, &from) && sg_sentence_skip(s, until) &&
 		read_clock(s, true, &to)))
-		return set_span(s, from, to);
+		return set_span(s, from, to); /* false: an empty span */
 	s->at = first;
-	if (sg_sentence_skip_word(s, "from") && read_clock(s, false, &from)) {
+	if (sg_sentence_skip_word(s, "from") && read_clock(s, false, &from) &&
+	    from.minute < DAY_MINUTES) {
 		if (!sg_sentence_skip(s, onwards))
 			sg_sentence_doubt(s, "this time has no end");
 		set_clock(s, single(s, from), DAY_MINUTES);
@@ -358,16 +369,43 @@ read_all_day(struct sg_sentence *s)
 	return true;
 }
 
+/* Read a time of the day, if none was read yet. */
+static bool
+read_time(struct sg_sentence *s)
+{
+	size_t first = s->at;
+
+	if (s->rule.when.kind != 0)
+		return false;
+	if (read_phrase(s) || read_span(s) || read_periods(s))
+		return true;
+	s->at = first;
+	s->rule.when = (struct sg_ast_when){0};
+	return false;
+}
+
+/*
+ * A time, weekdays, or both in either order are one thought: "in lunch on
+ * Fridays".  A second time, or weekdays after "and", are another thought, which
+ * one line cannot say: "in lessons and at weekends".
+ */
 bool
 sg_sentence_when(struct sg_sentence *s)
 {
-	struct sg_ast_when before = s->rule.when;
+	static const char *const joins[] = {", and", "and", ",", "&", NULL};
+	size_t first = s->at;
+	bool joined = sg_sentence_skip(s, joins);
 
-	if (read_days(s) || read_all_day(s))
+	if (joined && (s->rule.when.kind != 0 || s->days != 0)) {
+		s->at = first;
+		return false;
+	}
+	if (s->days == 0 && read_days(s))
 		return true;
-	if (before.kind != 0)
-		return before.kind == SG_WHEN_PERIODS && read_periods(s);
-	return read_phrase(s) || read_span(s) || read_periods(s);
+	if (read_all_day(s) || read_time(s))
+		return true;
+	s->at = first;
+	return false;
 }
 
 bool

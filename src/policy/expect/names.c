@@ -68,6 +68,10 @@ choose(void *ctx, struct sg_str name, enum sg_name_kind kind)
 	}
 	if (choice->n == LIST_NAMES && hash >= choice->hash[LIST_NAMES - 1])
 		return;
+	/* The list has the names below this one, but not the name itself. */
+	if (kind == SG_NAME_BELOW)
+		name = sg_str(sg_arena_printf(choice->arena, "example.%.*s",
+		    (int)name.n, name.p));
 	at = choice->n < LIST_NAMES ? choice->n++ : LIST_NAMES - 1;
 	for (; at > 0 && choice->hash[at - 1] > hash; at--) {
 		choice->hash[at] = choice->hash[at - 1];

@@ -91,15 +91,18 @@ boundaries_of(struct sg_arena *arena, const struct sg_compile *compile)
 /* Returns true if `group` is or includes `member`, directly or not. */
 static bool
 includes(const struct sg_policy_ast *ast, size_t group, size_t member,
-    size_t depth)
+    bool *seen)
 {
 	const struct sg_refs *parts = &ast->groups[group].includes;
 
 	if (group == member)
 		return true;
-	for (size_t i = 0; depth > 0 && i < parts->n; i++)
+	if (seen[group])
+		return false;
+	seen[group] = true;
+	for (size_t i = 0; i < parts->n; i++)
 		if (parts->r[i].kind == SG_REF_GROUP &&
-		    includes(ast, parts->r[i].index, member, depth - 1))
+		    includes(ast, parts->r[i].index, member, seen))
 			return true;
 	return false;
 }
@@ -111,13 +114,17 @@ bells_of(const struct proof *p)
 {
 	const struct sg_policy_ast *ast = p->in->ast;
 	const struct sg_ref *const refs[] = {&p->expect->who, &p->expect->on};
+	bool *seen = sg_arena_array(p->arena, ast->ngroups + 1, sizeof(*seen));
 
 	for (size_t g = 0; g < ast->ngroups; g++)
-		for (size_t i = 0; i < 2; i++)
-			if (refs[i]->kind == SG_REF_GROUP &&
-			    sg_timetable_has_own(p->in->timetable, g) &&
-			    includes(ast, g, refs[i]->index, 16))
+		for (size_t i = 0; i < 2; i++) {
+			if (refs[i]->kind != SG_REF_GROUP ||
+			    !sg_timetable_has_own(p->in->timetable, g))
+				continue;
+			memset(seen, 0, ast->ngroups * sizeof(*seen));
+			if (includes(ast, g, refs[i]->index, seen))
 				return g;
+		}
 	return SG_NO_GROUP;
 }
 

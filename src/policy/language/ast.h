@@ -267,7 +267,7 @@ struct sg_ast_rule {
 	struct sg_place place;      /* the whole line */
 	const struct sg_line *line; /* its tokens; NULL in an exception */
 	/* The problems of a line that does not have the form of a rule, or
-	 * NULL.  check/officer.c reads the line as an English sentence. */
+	 * NULL.  check/sentence.c reads the line as an English sentence. */
 	struct sg_problems *unread;
 };
 
@@ -283,6 +283,8 @@ struct sg_ast_exception {
 	/* `on Tuesdays`.  check/sentence.c decides whether weekdays or groups
 	 * are meant: the words are in rule.on as well. */
 	sg_weekdays on_days;
+	size_t before_days; /* number of groups in rule.on before these words */
+	struct sg_place days_place;
 	struct sg_place place;
 };
 

@@ -417,7 +417,8 @@ check_early(struct sg_cursor *c, const struct sg_clock *from,
 	bool ends = to->minute >= 60 && to->minute < 7 * 60;
 
 	if (!ends || (!begins && from->minute >= 16 * 60) ||
-	    last->text.p[0] == '0' || c->failed)
+	    last->text.p[0] == '0' || strstr(last->text.p, "-0") != NULL ||
+	    c->failed)
 		return;
 	sg_problem(c->parser->problems, SG_WARNING,
 	    sg_place_join(from->place, to->place),
@@ -433,13 +434,14 @@ check_early(struct sg_cursor *c, const struct sg_clock *from,
 bool
 sg_cursor_span(struct sg_cursor *c, struct sg_clock *from, struct sg_clock *to)
 {
-	if (sg_cursor_clocks(c, from, to))
-		return true;
-	if (!sg_cursor_clock(c, false, from))
-		return false;
-	sg_cursor_expect(c, "to", "say when it ends:  from 16:00 to 18:00");
-	if (!sg_cursor_clock(c, true, to))
-		return false;
+	if (!sg_cursor_clocks(c, from, to)) {
+		if (!sg_cursor_clock(c, false, from))
+			return false;
+		sg_cursor_expect(c, "to",
+		    "say when it ends:  from 16:00 to 18:00");
+		if (!sg_cursor_clock(c, true, to))
+			return false;
+	}
 	check_early(c, from, to);
 	if (from->minute == to->minute) {
 		sg_cursor_fail(c, sg_place_join(from->place, to->place),

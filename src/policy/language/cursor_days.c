@@ -86,10 +86,10 @@ sg_cursor_days_ahead(const struct sg_cursor *c, size_t skip, sg_weekdays *days)
 			*days = ALL_DAYS;
 			return 2;
 		}
-		here = 0;
-		return sg_cursor_days_ahead(c, skip + 1, days) > 0 ?
-		    1 + sg_cursor_days_ahead(c, skip + 1, &here) :
-		    0;
+		/* "every Friday", but not "every every". */
+		if (join == NULL || days_of_word(join->text) == 0)
+			return 0;
+		return 1 + sg_cursor_days_ahead(c, skip + 1, days);
 	}
 	here = days_of_word(t->text);
 	*days = (sg_weekdays)(*days | here);

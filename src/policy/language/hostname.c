@@ -123,12 +123,14 @@ sg_hostname_is_registry(struct sg_str host)
 struct sg_site
 sg_hostname_site(struct sg_str host)
 {
-	struct sg_str rest = {host.p + 4, host.n - 4};
+	struct sg_str rest;
 
 	if (sg_str_starts(host, SG_LIT(".")))
 		return (struct sg_site){{host.p + 1, host.n - 1}, false};
-	if (!sg_str_starts(host, SG_LIT("www.")) ||
-	    memchr(rest.p, '.', rest.n) == NULL || sg_hostname_is_suffix(rest))
+	if (!sg_str_starts(host, SG_LIT("www.")))
+		return (struct sg_site){host, false};
+	rest = (struct sg_str){host.p + 4, host.n - 4};
+	if (memchr(rest.p, '.', rest.n) == NULL || sg_hostname_is_suffix(rest))
 		return (struct sg_site){host, false};
 	return (struct sg_site){rest, true};
 }

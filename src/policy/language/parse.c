@@ -348,7 +348,7 @@ drop_colon(struct sg_parser *parser, struct sg_line *line)
 
 /*
  * Read a line under `rules`.  If it does not have the form of a rule, keep its
- * problems with the rule: when all names are known, check/officer.c may
+ * problems with the rule: when all names are known, check/sentence.c may
  * understand the line as an English sentence.
  */
 static void

@@ -86,13 +86,37 @@ read_for(struct sg_cursor *c, void *into)
 		sg_read_groups(c, &exception->rule.who);
 }
 
+static void
+add_word(struct sg_cursor *c, struct sg_refs *refs, const struct sg_token *t)
+{
+	refs->r = sg_arena_grow(c->parser->arena, refs->r, refs->n, &refs->cap,
+	    sizeof(*refs->r));
+	refs->r[refs->n++] = (struct sg_ref){
+	    .word = sg_word_lower(c->parser->arena,
+		(struct sg_word){t->text, t->place})};
+}
+
+/* Returns true if a word after a comma is no weekday. */
+static bool
+sees_groups(const struct sg_cursor *c)
+{
+	const struct sg_token *t;
+
+	for (size_t i = 0; (t = sg_cursor_ahead(c, i)) != NULL; i++)
+		if (t->kind == SG_T_COMMA &&
+		    sg_cursor_ahead(c, i + 1) != NULL &&
+		    sg_cursor_sees_days(c, i + 1) == 0)
+			return true;
+	return false;
+}
+
 /* Read `on DEVICES`, or `on Tuesdays`.  A group may have the name of a weekday,
  * so weekdays are kept in both forms. */
 static void
 read_on(struct sg_cursor *c, void *into)
 {
 	struct sg_ast_exception *exception = into;
-	struct sg_word word;
+	const struct sg_token *t;
 
 	if (sg_read_single(c, &exception->rule.on))
 		return;
@@ -100,13 +124,17 @@ read_on(struct sg_cursor *c, void *into)
 		sg_read_groups(c, &exception->rule.on);
 		return;
 	}
-	word = sg_word_lower(c->parser->arena,
-	    (struct sg_word){sg_cursor_peek(c)->text, sg_cursor_here(c)});
-	exception->rule.on.r = sg_arena_grow(c->parser->arena,
-	    exception->rule.on.r, exception->rule.on.n, &exception->rule.on.cap,
-	    sizeof(*exception->rule.on.r));
-	exception->rule.on.r[exception->rule.on.n++] = (struct sg_ref){
-	    .word = word};
+	exception->before_days = exception->rule.on.n;
+	exception->days_place = c->line->place;
+	for (size_t i = 0; (t = sg_cursor_ahead(c, i)) != NULL; i++)
+		if (t->kind == SG_T_WORD && !sg_str_eqi(t->text, SG_LIT("and")))
+			add_word(c, &exception->rule.on, t);
+	/* A list such as `fri, tablets` names groups. */
+	if (sees_groups(c)) {
+		while (sg_cursor_peek(c) != NULL)
+			sg_cursor_take(c);
+		return;
+	}
 	sg_cursor_weekdays(c, &exception->on_days);
 }
 

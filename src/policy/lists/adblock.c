@@ -7,6 +7,8 @@
  * them: rules that hide parts of pages, rules for some requests only, and URL
  * patterns.
  */
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "policy/language/cursor.h"
 #include "policy/lists/parts.h"
@@ -122,13 +124,38 @@ host_of(struct sg_str rule)
 	return host;
 }
 
+/* Compare two texts without regard to capitals. */
+static int
+by_text(const void *a, const void *b)
+{
+	const struct sg_word *x = a, *y = b;
+	size_t n = x->text.n < y->text.n ? x->text.n : y->text.n;
+
+	for (size_t i = 0; i < n; i++) {
+		int p = sg_lower(x->text.p[i]), q = sg_lower(y->text.p[i]);
+
+		if (p != q)
+			return p - q;
+	}
+	return (x->text.n > y->text.n) - (x->text.n < y->text.n);
+}
+
+static void
+sort_words(struct sg_words *words)
+{
+	if (words->n > 0)
+		qsort(words->w, words->n, sizeof(*words->w), by_text);
+}
+
+/* The words must be sorted. */
 static bool
 has_word(const struct sg_words *words, struct sg_str text)
 {
-	for (size_t i = 0; i < words->n; i++)
-		if (sg_str_eqi(words->w[i].text, text))
-			return true;
-	return false;
+	const struct sg_word wanted = {.text = text};
+
+	return words->n > 0 &&
+	    bsearch(&wanted, words->w, words->n, sizeof(wanted), by_text) !=
+	    NULL;
 }
 
 void
@@ -155,6 +182,8 @@ sg_line_adblock_prepare(struct sg_line_state *state, struct sg_str text)
 		if (found && word.text.n > 0)
 			sg_words_add(state->arena, &state->important, word);
 	}
+	sort_words(&state->dropped);
+	sort_words(&state->important);
 }
 
 /* Returns true if `rule` has the option $badfilter, or if another rule with

@@ -554,6 +554,20 @@ calendar_weeks(void **state)
 	sg_arena_free(&p.arena);
 }
 
+/* A first week after all dates of the policy once wrote past the weeks. */
+static void
+weeks_after_all_dates(void **state)
+{
+	struct plan p = plan_at(HEAD "weeks a, b from Mon 6 Sep 2027 calendar "
+				     "weeks\n" WEEK_DAYS TERM RULE("in lunch"),
+	    WORLD_NOW);
+
+	(void)state;
+	assert_int_equal(sg_problems_errors(p.problems), 1);
+	assert_null(sg_timetable_week_name(p.timetable, day(2026, 9, 7)));
+	sg_arena_free(&p.arena);
+}
+
 static void
 three_weeks(void **state)
 {
@@ -597,6 +611,7 @@ main(void)
 	    cmocka_unit_test(weeks_take_turns),
 	    cmocka_unit_test(calendar_weeks),
 	    cmocka_unit_test(three_weeks),
+	    cmocka_unit_test(weeks_after_all_dates),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
