@@ -13,8 +13,7 @@
 
 #include "policy/calendar/calendar.h"
 
-/* ---- words.c: what the summary of an event means --------------------------
- */
+/* ---- words.c: what the summary of an event means ------------------------- */
 
 enum sg_meaning {
 	SG_MEANS_NOTHING = 0,
@@ -57,8 +56,7 @@ struct sg_event_words {
 struct sg_event_words sg_calendar_event_words(struct sg_arena *arena,
     const char *summary);
 
-/* ---- cover.c: the days that an event covers -------------------------------
- */
+/* ---- cover.c: the days that an event covers ------------------------------ */
 
 struct sg_cover {
 	int32_t day;    /* first day */
@@ -83,8 +81,7 @@ int32_t sg_calendar_date(struct icaltimetype t);
 int32_t sg_calendar_local_date(struct icaltimetype t,
     const struct sg_zone *zone);
 
-/* ---- recur.c: the days on which an event recurs ---------------------------
- */
+/* ---- recur.c: the days on which an event recurs -------------------------- */
 
 /* A single occurrence of a recurring event that another event replaces
  * (RECURRENCE-ID). */
@@ -116,8 +113,7 @@ const char *sg_recurrences(struct sg_arena *arena, icalcomponent *event,
     const struct sg_replaced_list *replaced, const struct sg_zone *zone,
     int32_t horizon, struct sg_day_list *dates);
 
-/* ---- marks.c: terms from first and last days ------------------------------
- */
+/* ---- marks.c: terms from first and last days ----------------------------- */
 
 /* An event that marks the first or last day of a term. */
 struct sg_term_mark {
@@ -141,8 +137,7 @@ struct sg_term_marks {
 const struct sg_term_mark *sg_calendar_pair(struct sg_arena *arena,
     struct sg_term_marks *marks, struct sg_day_list *term);
 
-/* ---- notes.c: what was made of each event ---------------------------------
- */
+/* ---- notes.c: what was made of each event -------------------------------- */
 
 struct sg_note {
 	int32_t day, length;

@@ -78,8 +78,7 @@ sg_replaced_sort(struct sg_replaced_list *list)
 		qsort(list->v, list->n, sizeof(*list->v), by_uid_and_date);
 }
 
-/* ---- dates -----------------------------------------------------------------
- */
+/* ---- dates --------------------------------------------------------------- */
 
 struct dates {
 	struct sg_arena *arena;

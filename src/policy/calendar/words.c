@@ -81,8 +81,7 @@ is_for_some(const struct sg_summary *s)
 	return names_some_years(s) || sg_summary_find(s, 0, groups, NULL);
 }
 
-/* ---- what the event is about ----------------------------------------------
- */
+/* ---- what the event is about --------------------------------------------- */
 
 /* Returns true if the event takes only a part of the day. */
 static bool
@@ -139,8 +138,7 @@ is_taken_back(const struct sg_summary *s)
 	return sg_summary_find(s, 0, words, NULL);
 }
 
-/* ---- days off --------------------------------------------------------------
- */
+/* ---- days off ------------------------------------------------------------ */
 
 /* Returns true if the words from `from` up to `to` are usual words. */
 static bool
@@ -262,8 +260,7 @@ mentions_off(const struct sg_summary *s)
 	    sg_summary_find(s, 0, off_alone, NULL);
 }
 
-/* ---- term ------------------------------------------------------------------
- */
+/* ---- term ---------------------------------------------------------------- */
 
 static const char *const term_words[] = {
     "term", "terms", "tymor", "téarma", NULL};
@@ -313,8 +310,7 @@ edge_of(const struct sg_summary *s, struct sg_event_words *words)
 	return starts ? SG_EDGE_FIRST : SG_EDGE_LAST;
 }
 
-/* ---- classification ---------------------------------------------------------
- */
+/* ---- classification ------------------------------------------------------ */
 
 /* Returns true if the summary has a phrase of staff_days, and no word before it
  * in its segment says that the school is open. */

@@ -79,8 +79,7 @@ sg_check_no_ipv6(struct sg_policy_ast *ast)
 	ast->rules_cap = ++ast->nrules;
 }
 
-/* ---- groups of one family --------------------------------------------------
- */
+/* ---- groups of one family ------------------------------------------------ */
 
 struct families {
 	bool v4, v6;

@@ -18,8 +18,7 @@ sg_sentence_doubt(struct sg_sentence *s, const char *why)
 		s->doubt = why;
 }
 
-/* ---- allow or block -------------------------------------------------------
- */
+/* ---- allow or block ------------------------------------------------------ */
 
 /* Words for `allow` and `block`.  A longer phrase stands before a shorter one
  * that begins in the same way. */
@@ -126,8 +125,7 @@ read_sites_first(struct sg_sentence *s)
 	return false;
 }
 
-/* ---- the parts after the sites --------------------------------------------
- */
+/* ---- the parts after the sites ------------------------------------------- */
 
 /* Read "let pupils use facebook" after "let". */
 static bool
@@ -246,8 +244,7 @@ read_rest(struct sg_sentence *s)
 	return sg_sentence_join_when(s);
 }
 
-/* ---- what the sentence means -----------------------------------------------
- */
+/* ---- what the sentence means --------------------------------------------- */
 
 /* A sentence about everything else, without people and time, is the last line
  * of the rules. */
@@ -494,8 +491,7 @@ read_sentence(struct sg_checker *ck, struct sg_arena *arena,
 	return true;
 }
 
-/* ---- which lines are read as sentences ------------------------------------
- */
+/* ---- which lines are read as sentences ----------------------------------- */
 
 static bool
 is_group(const struct sg_checker *ck, struct sg_str name)

@@ -39,8 +39,7 @@ add_host(struct finding *f, struct sg_str host)
 		host.p));
 }
 
-/* ---- lists ----------------------------------------------------------------
- */
+/* ---- lists --------------------------------------------------------------- */
 
 /* The names of a list with the lowest hashes, and its exceptions. */
 struct choice {
@@ -129,8 +128,7 @@ add_list(struct finding *f, size_t list)
 	}
 }
 
-/* ---- platforms and sites lists --------------------------------------------
- */
+/* ---- platforms and sites lists ------------------------------------------- */
 
 static void add_ref(struct finding *f, const struct sg_ref *ref);
 

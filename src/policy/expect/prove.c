@@ -85,8 +85,7 @@ boundaries_of(struct sg_arena *arena, const struct sg_compile *compile)
 	return list;
 }
 
-/* ---- the instants of a line ------------------------------------------------
- */
+/* ---- the instants of a line ---------------------------------------------- */
 
 /* Returns true if `group` is or includes `member`, directly or not. */
 static bool
@@ -160,8 +159,7 @@ add_spans(const struct proof *p, size_t bells, struct instants *list)
 	}
 }
 
-/* ---- judging ----------------------------------------------------------------
- */
+/* ---- judging ------------------------------------------------------------- */
 
 static const char *
 local_text(const struct proof *p, int64_t at)
@@ -244,8 +242,7 @@ prove_line(const struct proof *p)
 		"");
 }
 
-/* ---- the policy without other exceptions ------------------------------------
- */
+/* ---- the policy without other exceptions --------------------------------- */
 
 /* Returns the tree with no exceptions but the one that the line names. */
 static struct sg_policy_ast *
