@@ -351,6 +351,23 @@ find_address(const struct sg_gate *gate, const struct sg_address *address,
 		add_served(gate, asn->set, where);
 }
 
+/* Returns true if lists have pages on the address of the URL. */
+static bool
+has_address_pages(const struct sg_gate *gate, const struct sg_url *url)
+{
+	struct sg_name_hit hits[SG_NAME_HITS];
+	size_t n;
+
+	if (gate->catalogue.nbuckets == 0 || url->host.n == 0)
+		return false;
+	n = sg_names_probe(&gate->catalogue,
+	    sg_name_hash(gate->catalogue.seed, url->host), hits);
+	for (size_t i = 0; i < n; i++)
+		if (hits[i].kind == SG_NAME_PREFIX)
+			return true;
+	return false;
+}
+
 void
 sg_where_ask(const struct sg_gate *gate, const struct sg_url *url,
     struct sg_asked *asked)
@@ -368,9 +385,10 @@ sg_where_take(const struct sg_gate *gate, const struct sg_url *url,
     bool has_path, const struct sg_asked *asked, struct sg_where *where)
 {
 	start(gate, url, has_path, where);
-	if (url->is_address)
+	if (url->is_address) {
 		find_address(gate, &url->address, where);
-	else
+		where->has_pages = has_address_pages(gate, url);
+	} else
 		find_name(gate, url->host, asked, where);
 }
 

@@ -324,6 +324,20 @@ without_comment(struct sg_str line)
 	return line;
 }
 
+/* Take "192.0.2.9/games", which is no range: a page on an address. */
+static enum sg_line_result
+take_address_page(struct sg_line_state *state, struct sg_str word)
+{
+	enum sg_line_result told = sg_line_take_page(state, word);
+
+	if (told != SG_LINE_ADDRESS)
+		return told;
+	return state->reader->page(state->reader->ctx, keep_host(state),
+		   state->url->path) ?
+	    SG_LINE_TAKEN :
+	    SG_LINE_DEEP;
+}
+
 enum sg_line_result
 sg_line_take_word(struct sg_line_state *state, struct sg_str word)
 {
@@ -344,7 +358,7 @@ sg_line_take_word(struct sg_line_state *state, struct sg_str word)
 	if ((told == SG_LINE_BAD || told == SG_LINE_ADDRESS) &&
 	    sg_line_take_range(state, word) == SG_LINE_TAKEN)
 		return SG_LINE_TAKEN;
-	return told;
+	return told == SG_LINE_ADDRESS ? take_address_page(state, word) : told;
 }
 
 /* ---- lines -------------------------------------------------------------- */

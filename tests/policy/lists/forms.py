@@ -287,12 +287,12 @@ class Book:
         found = re.fullmatch(r"(?:https?://)?([^/]+)(/.*)?", text)
         host, path = found.group(1), (found.group(2) or "").rstrip("/")
         address = re.fullmatch(r"[0-9.]+", host)
-        if re.search(r"[?#]", path) or (address and path):
+        if re.search(r"[?#]", path):
             return False
-        if address:
-            self.network(host)
-        elif path:
+        if path:
             self.page(host, path)
+        elif address:
+            self.network(host)
         else:
             self.site(host)
         return True
@@ -300,8 +300,9 @@ class Book:
     def blocks(self, host, path):
         if re.fullmatch(r"[0-9.]+|\[.*\]", host):
             address = ipaddress.ip_address(host.strip("[]"))
-            return any(address in network for network in self.networks
-                       if network.version == address.version)
+            if any(address in network for network in self.networks
+                   if network.version == address.version):
+                return True
         labels = host.split(".")
         over = [".".join(labels[i:]) for i in range(len(labels))]
         parts = [p.lower() for p in path.split("/") if p]

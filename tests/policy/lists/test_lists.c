@@ -599,7 +599,7 @@ refused_lines(void **state)
 		"\"?\" and \"#\"",
 		"the rest of the address before them would "
 		"be too much"},
-	    {"a.example", "192.0.2.1/x",
+	    {"||a.example^", "||192.0.2.1/x^",
 		"this page is on an address, not on a name",
 		"if the whole address is meant, list it without the page"},
 	    {"a.example", "a.example/1234567890/1234567890/1234567890/1234567",
