@@ -18,7 +18,8 @@
 #include <sys/fsuid.h>
 #include <unistd.h>
 
-/* The ids of the user "nobody" and of the group "nogroup" in Debian. */
+/* On Debian, the user id of the account `nobody` and the group id of `nogroup`.
+ */
 #define NOBODY 65534
 #define GROUPS_MAX 256
 

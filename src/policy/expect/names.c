@@ -11,6 +11,7 @@
 #include "policy/compile/map.h"
 #include "policy/expect/parts.h"
 #include "policy/lists/lists.h"
+#include "policy/lists/look.h"
 
 #define LIST_NAMES 100 /* names tried of each list */
 
@@ -81,22 +82,6 @@ choose(void *ctx, struct sg_str name, enum sg_name_kind kind)
 }
 
 static bool
-pass_page(void *ctx, struct sg_str host, struct sg_str path)
-{
-	(void)ctx;
-	(void)host;
-	(void)path;
-	return true;
-}
-
-static void
-pass_network(void *ctx, const struct sg_network *network)
-{
-	(void)ctx;
-	(void)network;
-}
-
-static bool
 is_excepted(const struct choice *choice, struct sg_str name)
 {
 	for (size_t i = 0; i < choice->except.n; i++)
@@ -112,9 +97,10 @@ add_list(struct finding *f, size_t list)
 {
 	struct choice *choice = sg_arena_alloc(f->arena, sizeof(*choice));
 	const struct sg_list_reader reader = {.name = choose,
-	    .page = pass_page,
-	    .network = pass_network,
-	    .ctx = choice};
+	    .page = sg_list_ignore_page,
+	    .network = sg_list_ignore_network,
+	    .ctx = choice,
+	    .quiet = true};
 	struct sg_name_list copy = f->in->lists->v[list];
 
 	choice->arena = f->arena;

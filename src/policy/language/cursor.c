@@ -93,6 +93,18 @@ sg_cursor_skip(struct sg_cursor *c, const char *word)
 	return sees;
 }
 
+bool
+sg_cursor_join(struct sg_cursor *c)
+{
+	const struct sg_token *t = sg_cursor_peek(c);
+
+	if (t != NULL && t->kind == SG_T_COMMA) {
+		sg_cursor_take(c);
+		return true;
+	}
+	return sg_cursor_skip(c, "and") || sg_cursor_skip(c, "&");
+}
+
 struct sg_place
 sg_place_join(struct sg_place a, struct sg_place b)
 {
@@ -429,18 +441,16 @@ skip_and(struct sg_cursor *c, const struct sg_list *list)
 	return true;
 }
 
-/* Report "everyone except staff".  In a policy, an earlier line for `staff`
- * expresses this. */
+/* Report "except" in a list of names.  In a rule, check/sentence.c understands
+ * it where groups stand after it. */
 static bool
 refuse_except(struct sg_cursor *c, const struct sg_list *list,
     const struct sg_token *t)
 {
 	static const char *const words[] = {
 	    "except", "excepting", "excluding", "but", "without"};
-	struct sg_str key = sg_str(c->key);
-	const char *other = sg_str_eq(key, SG_LIT("block")) ? "allows" :
-	    sg_str_eq(key, SG_LIT("allow"))                 ? "blocks" :
-							      NULL;
+	bool rule = c->key != NULL &&
+	    (strcmp(c->key, "block") == 0 || strcmp(c->key, "allow") == 0);
 
 	if (list->quoted)
 		return false;
@@ -448,14 +458,11 @@ refuse_except(struct sg_cursor *c, const struct sg_list *list,
 		if (!is_word(t, words[i]))
 			continue;
 		sg_cursor_fail(c, t->place,
-		    other == NULL ?
-			"name what is part of it" :
-			sg_arena_printf(c->parser->arena,
-			    "put a line above this "
-			    "one that %s it for those who are excepted;\nthe first "
-			    "line that fits decides",
-			    other),
-		    "there is no \"%s\" here", t->text.p);
+		    rule ? "groups stand after it:  for everyone except staff" :
+			   "name what is part of it",
+		    rule ? "this \"%s\" is not understood" :
+			   "there is no \"%s\" here",
+		    t->text.p);
 		return true;
 	}
 	return false;

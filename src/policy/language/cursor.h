@@ -56,6 +56,8 @@ const struct sg_token *sg_cursor_take(struct sg_cursor *c);
  * In this case, sg_cursor_skip() also consumes the token. */
 bool sg_cursor_sees(const struct sg_cursor *c, const char *word);
 bool sg_cursor_skip(struct sg_cursor *c, const char *word);
+/* If a comma, "and" or "&" comes next, consume it and return true. */
+bool sg_cursor_join(struct sg_cursor *c);
 /* Returns the place of the next token.  If there is no next token, returns the
  * place just after the last token. */
 struct sg_place sg_cursor_here(const struct sg_cursor *c);

@@ -129,19 +129,6 @@ not_a_weekday(struct sg_cursor *c)
 		    "\"%s\" is not a weekday", t->text.p);
 }
 
-/* Consume "," or "and" between two days.  Returns false if there is neither. */
-static bool
-skip_join(struct sg_cursor *c)
-{
-	const struct sg_token *t = sg_cursor_peek(c);
-
-	if (t != NULL && t->kind == SG_T_COMMA) {
-		sg_cursor_take(c);
-		return true;
-	}
-	return sg_cursor_skip(c, "and") || sg_cursor_skip(c, "&");
-}
-
 bool
 sg_cursor_weekdays(struct sg_cursor *c, sg_weekdays *out)
 {
@@ -163,7 +150,7 @@ sg_cursor_weekdays(struct sg_cursor *c, sg_weekdays *out)
 		while (!c->failed && n-- > 0)
 			sg_cursor_take(c);
 		*out = (sg_weekdays)(*out | days);
-	} while (!c->failed && skip_join(c));
+	} while (!c->failed && sg_cursor_join(c));
 	/* Two days without a comma between them. */
 	if (sg_cursor_sees_days(c, 0) > 0)
 		sg_cursor_fail(c, sg_cursor_here(c), "put a comma before it",

@@ -254,19 +254,6 @@ read_because(struct sg_cursor *c, void *into)
 	sg_cursor_end(c, "put the whole reason in quotation marks");
 }
 
-/* Consume "," or "and" between two names. */
-static bool
-skip_join(struct sg_cursor *c)
-{
-	const struct sg_token *t = sg_cursor_peek(c);
-
-	if (t != NULL && t->kind == SG_T_COMMA) {
-		sg_cursor_take(c);
-		return true;
-	}
-	return sg_cursor_skip(c, "and") || sg_cursor_skip(c, "&");
-}
-
 static void
 add_approver(struct sg_cursor *c, struct sg_ast_exception *exception,
     struct sg_word name)
@@ -295,7 +282,7 @@ read_approved(struct sg_cursor *c, void *into)
 		if (!sg_cursor_text(c, "the name of who approved it", &name))
 			return;
 		add_approver(c, exception, name);
-	} while (skip_join(c));
+	} while (sg_cursor_join(c));
 	sg_cursor_expect(c, "on", advice);
 	/* With two approvals, the later one counts. */
 	if (sg_cursor_date(c, &date) &&

@@ -17,8 +17,8 @@ pass_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 	(void)kind;
 }
 
-static bool
-pass_page(void *ctx, struct sg_str host, struct sg_str path)
+bool
+sg_list_ignore_page(void *ctx, struct sg_str host, struct sg_str path)
 {
 	(void)ctx;
 	(void)host;
@@ -26,8 +26,8 @@ pass_page(void *ctx, struct sg_str host, struct sg_str path)
 	return true;
 }
 
-static void
-pass_network(void *ctx, const struct sg_network *network)
+void
+sg_list_ignore_network(void *ctx, const struct sg_network *network)
 {
 	(void)ctx;
 	(void)network;
@@ -69,8 +69,8 @@ sg_list_count(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems)
 {
 	const struct sg_list_reader reader = {.name = pass_name,
-	    .page = pass_page,
-	    .network = pass_network,
+	    .page = sg_list_ignore_page,
+	    .network = sg_list_ignore_network,
 	    .quiet = true};
 
 	sg_list_read(arena, list, &reader, problems);

@@ -8,11 +8,13 @@
 #ifndef SG_LIST_LOOK_H
 #define SG_LIST_LOOK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
 
 struct sg_arena;
+struct sg_network;
 struct sg_name_list;
 struct sg_problems;
 
@@ -28,5 +30,9 @@ struct sg_list_look sg_list_look(struct sg_arena *arena, struct sg_str text);
  * name of `list`.  There are no warnings about lines that cannot be used. */
 void sg_list_count(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems);
+
+/* Callbacks of struct sg_list_reader for readers that need only names. */
+bool sg_list_ignore_page(void *ctx, struct sg_str host, struct sg_str path);
+void sg_list_ignore_network(void *ctx, const struct sg_network *network);
 
 #endif
