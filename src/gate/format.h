@@ -27,7 +27,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 6
+#define SG_IMAGE_VERSION 7
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64
@@ -163,7 +163,15 @@ enum sg_name_kind {         /* a name may have several entries */
 	 * The other sub-domains fit `block` lines, not `allow` lines.
 	 */
 	SG_NAME_WWW = 5,
-	SG_NAME_BELOW = 6 /* the sub-domains of the name, not the name itself */
+	SG_NAME_BELOW =
+	    6, /* the sub-domains of the name, not the name itself */
+	/*
+	 * Under the hash of a page, or of a host alone for its page "/": the
+	 * lists in the set have this page with a query.  Under the hash of a
+	 * page with some parameters: they have it with more parameters.  The
+	 * page with all its parameters has an entry SG_NAME_PREFIX (params.h).
+	 */
+	SG_NAME_QUERY = 7
 };
 
 #define SG_NAME_SETS 8192 /* distinct sets a name table can refer to */

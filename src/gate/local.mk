@@ -33,9 +33,11 @@ libgate_la_SOURCES = \
 	%D%/image.c %D%/image.h \
 	%D%/intent.c %D%/intent.h \
 	%D%/letters.c %D%/letters.h \
+	%D%/listed.c %D%/listed.h \
 	%D%/names.c %D%/names.h \
 	%D%/open.c \
 	%D%/pages.c \
+	%D%/params.c %D%/params.h \
 	%D%/partly.c %D%/partly.h \
 	%D%/path.c %D%/path.h \
 	%D%/punycode.c %D%/punycode.h \

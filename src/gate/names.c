@@ -143,25 +143,30 @@ sg_name_hash(const uint64_t seed[2], struct sg_str host)
 	return count == 0 ? 0 : hashes[count - 1];
 }
 
+/* Marks in a coefficient: what it is a piece of, and whether it is the last. */
+#define LAST 8U
+#define SEGMENT 16U
+#define PARAM 32U
+
 /*
- * Add one segment of a path to the polynomial.  Works like take_label(), but
- * the segment is lower-cased, and marked as a segment.
+ * Add a segment of a path, or a parameter of a query, to the polynomial.  Works
+ * like take_label(), but the text is lower-cased, and marked with `kind`.
  */
 static uint64_t
-take_segment(uint64_t h, uint64_t point, struct sg_str segment)
+take_piece(uint64_t h, uint64_t point, struct sg_str piece, unsigned kind)
 {
 	size_t from = 0, n;
 	uint64_t word, mark;
 
 	do {
-		n = segment.n - from < CHUNK ? segment.n - from : CHUNK;
-		mark = n | (from + n == segment.n ? 16U | 8U : 16U);
+		n = piece.n - from < CHUNK ? piece.n - from : CHUNK;
+		mark = n | kind | (from + n == piece.n ? LAST : 0);
 		word = 0;
 		for (size_t i = n; i-- > 0;)
-			word = word << 8 | sg_lower(segment.p[from + i]);
+			word = word << 8 | sg_lower(piece.p[from + i]);
 		h = mul_mod(h + (word | mark << 56), point);
 		from += n;
-	} while (from < segment.n);
+	} while (from < piece.n);
 	return h;
 }
 
@@ -179,10 +184,24 @@ sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
 		segment = sg_str_cut(&path, '/');
 		if (segment.n == 0)
 			continue;
-		h = take_segment(h, point_of(seed), segment);
+		h = take_piece(h, point_of(seed), segment, SEGMENT);
 		hashes[count++] = finish(h, seed[1]);
 	}
 	return count;
+}
+
+uint64_t
+sg_name_param_hash(const uint64_t seed[2], struct sg_str param)
+{
+	return finish(take_piece(1, point_of(seed), param, PARAM), seed[1]);
+}
+
+uint64_t
+sg_name_join(const uint64_t seed[2], uint64_t page, uint64_t param)
+{
+	uint64_t h = mul_mod(page & P61, point_of(seed));
+
+	return finish(mul_mod(h + (param & P61), point_of(seed)), seed[1]);
 }
 
 struct sg_str

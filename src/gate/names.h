@@ -67,6 +67,16 @@ uint64_t sg_name_hash(const uint64_t seed[2], struct sg_str host);
 size_t sg_name_page_hashes(const uint64_t seed[2], struct sg_str host,
     struct sg_str path, uint64_t hashes[SG_NAME_SEGMENTS_MAX]);
 /*
+ * The hash of a parameter of a query, "name=value", with its percent-encoding
+ * decoded.  Case is ignored.  See params.h.
+ */
+uint64_t sg_name_param_hash(const uint64_t seed[2], struct sg_str param);
+/*
+ * The hash of a page with one more parameter.  `page` is the hash of the page
+ * without this parameter.  Parameters are joined in the order of their hashes.
+ */
+uint64_t sg_name_join(const uint64_t seed[2], uint64_t page, uint64_t param);
+/*
  * Returns the name under which the table stores the pages of `host`.  This is
  * `host` without "www.", because most sites have the same pages with and
  * without "www.".  The result borrows `host`.

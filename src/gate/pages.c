@@ -11,6 +11,7 @@
  * it is not found in these readings.
  */
 #include "gate/letters.h"
+#include "gate/listed.h"
 #include "gate/set.h"
 #include "gate/state.h"
 
@@ -226,59 +227,20 @@ is_near(const struct sg_gate *gate, const struct sg_where *where, uint64_t page)
 	    is_theirs(gate, where, &gate->pages[page]);
 }
 
-/*
- * Add the targets of the lists under this hash.  For the hash of a page, these
- * lists contain the page.  For the hash of a host, they contain pages of the
- * host.
- */
-static void
-take_listed(const struct sg_gate *gate, uint64_t hash, uint64_t *found,
-    bool *locked)
-{
-	struct sg_name_hit hits[SG_NAME_HITS];
-	size_t n = sg_names_probe(&gate->catalogue, hash, hits);
-
-	for (size_t k = 0; k < n; k++) {
-		const struct sg_catset_view *view = &gate->catsets[hits[k].set];
-
-		if (hits[k].kind != SG_NAME_PREFIX)
-			continue;
-		sg_bitmap_join(found, view->targets, gate->target_words);
-		*locked |= view->locked;
-	}
-}
-
 static void
 read_pages(const struct sg_gate *gate, struct sg_scratch *scratch,
     struct sg_where *where, struct sg_str path, uint64_t *found)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
-	uint64_t hashes[SG_NAME_SEGMENTS_MAX];
-	size_t count = !where->has_pages ?
-	    0 :
-	    sg_name_page_hashes(gate->catalogue.seed,
-		sg_name_page_host(where->url->host), path, hashes);
 
 	(void)scratch;
-	for (size_t i = 0; i < count; i++)
-		take_listed(gate, hashes[i], found, &where->locked);
+	if (where->has_pages)
+		sg_listed_find(gate, where, path, found);
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
 		if (is_here(gate, where, &pages[i]) &&
 		    is_under_path(path,
 			sg_image_text(&gate->policy, pages[i].path)))
 			sg_bitmap_add(found, pages[i].target);
-}
-
-/* Add the targets of lists that have pages of this host. */
-static void
-guess_listed(const struct sg_gate *gate, const struct sg_where *where,
-    uint64_t *found, bool *locked)
-{
-	struct sg_str host = sg_name_page_host(where->url->host);
-
-	if (where->has_pages)
-		take_listed(gate, sg_name_hash(gate->catalogue.seed, host),
-		    found, locked);
 }
 
 /*
@@ -290,7 +252,7 @@ await_pages(const struct sg_gate *gate, struct sg_where *where)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 
-	guess_listed(gate, where, where->maybe, &where->maybe_locked);
+	sg_listed_guess(gate, where, where->maybe, &where->maybe_locked);
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
 		if (is_near(gate, where, i))
 			sg_bitmap_add(where->maybe, pages[i].target);
@@ -305,7 +267,7 @@ suspect_pages(const struct sg_gate *gate, struct sg_where *where)
 {
 	const struct sg_page *pages = gate->policy.section[SG_S_PAGES].items;
 
-	guess_listed(gate, where, where->unclear, &where->locked);
+	sg_listed_guess(gate, where, where->unclear, &where->locked);
 	for (uint64_t i = 0; i < gate->policy.section[SG_S_PAGES].count; i++)
 		if (is_here(gate, where, &pages[i]))
 			sg_bitmap_add(where->unclear, pages[i].target);

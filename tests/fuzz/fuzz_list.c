@@ -42,22 +42,24 @@ take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 }
 
 static bool
-take_page(void *ctx, struct sg_str host, struct sg_str path)
+take_page(void *ctx, struct sg_str host, struct sg_str path,
+    struct sg_str query)
 {
-	char target[SG_URL_MAX + SG_HOST_MAX + 16];
+	char target[2 * SG_URL_MAX + SG_HOST_MAX + 16];
 	static struct sg_url url;
 	int n;
 
 	must_be_canonical(host);
-	MUST(path.n > 1 && path.p[0] == '/');
-	n = snprintf(target, sizeof(target), "https://%.*s%.*s", (int)host.n,
-	    host.p, (int)path.n, path.p);
+	MUST(path.n > 0 && path.p[0] == '/' && path.n + query.n > 1);
+	n = snprintf(target, sizeof(target), "https://%.*s%.*s?%.*s",
+	    (int)host.n, host.p, (int)path.n, path.p, (int)query.n, query.p);
 	if ((size_t)n <= SG_URL_MAX) {
 		sg_url_parse((struct sg_str){target, (size_t)n}, false,
 		    (struct sg_str){0}, &url);
 		MUST(url.fault == SG_URL_FINE);
 		MUST(sg_str_eq(url.host, host));
 		MUST(sg_str_eq(url.path, path));
+		MUST(sg_str_eq(url.query, query));
 	}
 	++*(size_t *)ctx;
 	return true;

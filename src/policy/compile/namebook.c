@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "gate/params.h"
 #include "policy/compile/image_out.h"
 #include "policy/compile/sets.h"
 
@@ -65,21 +66,58 @@ sg_namebook_add(struct sg_namebook *book, struct sg_str name,
 	add(book, sg_name_hash(book->seed, name), name, kind, item);
 }
 
-bool
-sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
-    struct sg_str path, uint16_t item)
+static size_t
+segments_of(struct sg_str path)
 {
-	uint64_t hashes[SG_NAME_SEGMENTS_MAX];
 	size_t segments = 0;
 
 	for (size_t i = 0; i + 1 < path.n; i++)
 		segments += path.p[i] == '/' && path.p[i + 1] != '/';
-	if (segments == 0 || segments > SG_NAME_SEGMENTS_MAX)
+	return segments;
+}
+
+/*
+ * Read the parameters of a listed page, as every server reads them.  Returns
+ * false if the table cannot have them.
+ */
+static bool
+read_params(const struct sg_namebook *book, struct sg_str query,
+    struct sg_params *params)
+{
+	size_t n = 0;
+
+	if (query.n > SG_PARAM_BYTES_MAX)
+		return false;
+	sg_params_read(book->seed, query, params);
+	for (size_t i = 0; i < params->n; i++)
+		if (!params->v[i].split)
+			params->v[n++] = params->v[i];
+	params->n = n;
+	return n <= SG_PARAMS_LISTED_MAX && !params->too_many;
+}
+
+bool
+sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
+    struct sg_str path, struct sg_str query, uint16_t item)
+{
+	uint64_t hashes[SG_NAME_SEGMENTS_MAX], hash;
+	size_t segments = segments_of(path);
+	struct sg_params params;
+
+	if (segments > SG_NAME_SEGMENTS_MAX ||
+	    !read_params(book, query, &params) || segments + params.n == 0)
 		return false;
 	host = sg_name_page_host(host);
+	hash = sg_name_hash(book->seed, host);
+	add(book, hash, host, SG_NAME_PREFIX, item);
 	segments = sg_name_page_hashes(book->seed, host, path, hashes);
-	add(book, hashes[segments - 1], host, SG_NAME_PREFIX, item);
-	add(book, sg_name_hash(book->seed, host), host, SG_NAME_PREFIX, item);
+	if (segments > 0)
+		hash = hashes[segments - 1];
+	for (size_t i = 0; i < params.n; i++) {
+		add(book, hash, host, SG_NAME_QUERY, item);
+		hash = sg_name_join(book->seed, hash, params.v[i].hash);
+	}
+	add(book, hash, host, SG_NAME_PREFIX, item);
 	return true;
 }
 

@@ -36,16 +36,21 @@ struct sg_namebook;
 struct sg_namebook *sg_namebook_new(struct sg_arena *arena,
     struct sg_sets *sets, const uint64_t seed[2], size_t expected);
 /* Add the claim of `item` on `name`.  `name` is borrowed.  It must be canonical
- * and have at least two labels.  `kind` must not be SG_NAME_PREFIX, the kind of
- * pages: for a page, call sg_namebook_add_page(). */
+ * and have at least two labels.  `kind` must not be SG_NAME_PREFIX or _QUERY,
+ * the kinds of pages: for a page, call sg_namebook_add_page(). */
 void sg_namebook_add(struct sg_namebook *book, struct sg_str name,
     enum sg_name_kind kind, uint16_t item);
-/* Add the claim of `item` on the page `path` of `host`, and on all pages below
- * that page.  `host` and `path` must be canonical.  Only `host` is borrowed.
- * Returns false if the path has no segment or more than SG_NAME_SEGMENTS_MAX.
+/*
+ * Add the claim of `item` on the page `path` of `host`.  Without a query, the
+ * claim is also on all pages below that page.  With a query, it is on that page
+ * alone, with these parameters (params.h).  `host` and `path` must be
+ * canonical.  Only `host` is borrowed.  Returns false if the path has more than
+ * SG_NAME_SEGMENTS_MAX segments, if the query has more than
+ * SG_PARAMS_LISTED_MAX parameters or one that is too long, or if there is
+ * neither a segment nor a parameter.
  */
 bool sg_namebook_add_page(struct sg_namebook *book, struct sg_str host,
-    struct sg_str path, uint16_t item);
+    struct sg_str path, struct sg_str query, uint16_t item);
 /*
  * Let sg_namebook_write() leave out redundant names.  A name is redundant if
  * every item that claims the name is `first` or higher, and also claims a

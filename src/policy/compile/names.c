@@ -138,11 +138,13 @@ take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 }
 
 static bool
-take_page(void *ctx, struct sg_str host, struct sg_str path)
+take_page(void *ctx, struct sg_str host, struct sg_str path,
+    struct sg_str query)
 {
 	struct names *names = ctx;
 
-	return sg_namebook_add_page(names->book, host, path, names->current);
+	return sg_namebook_add_page(names->book, host, path, query,
+	    names->current);
 }
 
 static void

@@ -266,6 +266,9 @@ take_anchored(struct sg_line_state *state, struct sg_str rule, bool except)
 		rule = (struct sg_str){rule.p + 2, rule.n - 2};
 	if (contains(rule, "*") || contains(rule, "^"))
 		return SG_LINE_PATTERN;
+	/* The rule matches every query that begins like this one. */
+	if (contains(rule, "?"))
+		return SG_LINE_PATTERN;
 	if (contains(rule, "/"))
 		return below || except ? SG_LINE_CASES :
 					 sg_line_take_page(state, rule);

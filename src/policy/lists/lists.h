@@ -41,8 +41,8 @@ enum sg_line_result {
 	SG_LINE_BAD,     /* not a name, page or address */
 	SG_LINE_TOP,     /* a top-level domain, or a name without a dot */
 	SG_LINE_SUFFIX,  /* a public suffix such as "co.uk" */
-	SG_LINE_QUERY,   /* a page with "?" or "#" */
-	SG_LINE_DEEP,    /* a page with too many segments */
+	SG_LINE_QUERY,   /* a host with an empty "?", or with "#" alone */
+	SG_LINE_DEEP,    /* a page with too many segments or parameters */
 	SG_LINE_ADDRESS, /* a page on an address */
 	SG_LINE_CASES,   /* an Adblock rule for some requests only */
 	SG_LINE_PATTERN, /* a rule of an Adblock list or proxy program that is
@@ -139,9 +139,11 @@ struct sg_list_reader {
 	/* `kind` is SG_NAME_SUFFIX, _EXACT, _BELOW, _EXCEPT or _WWW.  `name` is
 	 * canonical and stays valid as long as the arena. */
 	void (*name)(void *ctx, struct sg_str name, enum sg_name_kind kind);
-	/* `host` stays valid as long as the arena.  `path` is valid only during
-	 * the call.  Returns false if the path has too many segments. */
-	bool (*page)(void *ctx, struct sg_str host, struct sg_str path);
+	/* `host` stays valid as long as the arena.  `path` and `query`, which
+	 * is empty if the page has none, are valid only during the call.
+	 * Returns false if the page has too many segments or parameters. */
+	bool (*page)(void *ctx, struct sg_str host, struct sg_str path,
+	    struct sg_str query);
 	void (*network)(void *ctx, const struct sg_network *network);
 	/* Called when another `bytes` bytes of the list have been read.  May be
 	 * NULL. */

@@ -18,11 +18,13 @@ pass_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 }
 
 bool
-sg_list_ignore_page(void *ctx, struct sg_str host, struct sg_str path)
+sg_list_ignore_page(void *ctx, struct sg_str host, struct sg_str path,
+    struct sg_str query)
 {
 	(void)ctx;
 	(void)host;
 	(void)path;
+	(void)query;
 	return true;
 }
 

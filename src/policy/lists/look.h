@@ -32,7 +32,8 @@ void sg_list_count(struct sg_arena *arena, struct sg_name_list *list,
     struct sg_problems *problems);
 
 /* Callbacks of struct sg_list_reader for readers that need only names. */
-bool sg_list_ignore_page(void *ctx, struct sg_str host, struct sg_str path);
+bool sg_list_ignore_page(void *ctx, struct sg_str host, struct sg_str path,
+    struct sg_str query);
 void sg_list_ignore_network(void *ctx, const struct sg_network *network);
 
 #endif

@@ -260,46 +260,69 @@ is_root(struct sg_str path)
 	return path.n == 0;
 }
 
+/* Parse a page without its scheme and fragment into state->url. */
+static bool
+read_page(struct sg_line_state *state, struct sg_str text)
+{
+	const size_t cap = SG_URL_MAX + 1;
+	int n = snprintf(state->target, cap, "http://%.*s", (int)text.n,
+	    text.p);
+
+	if (n < 0 || (size_t)n >= cap || !is_ascii(text))
+		return false;
+	sg_url_parse((struct sg_str){state->target, (size_t)n}, false,
+	    (struct sg_str){0}, state->url);
+	return state->url->fault == SG_URL_FINE &&
+	    (state->url->odd & (SG_ODD_USERINFO | SG_ODD_EMPTY_LABEL)) == 0;
+}
+
+static enum sg_line_result
+pass_page(struct sg_line_state *state)
+{
+	const struct sg_url *url = state->url;
+
+	return state->reader->page(state->reader->ctx, keep_host(state),
+		   url->path, url->query) ?
+	    SG_LINE_TAKEN :
+	    SG_LINE_DEEP;
+}
+
+/* Take a host, written as its page "/". */
+static enum sg_line_result
+take_root(struct sg_line_state *state)
+{
+	struct sg_network network = {.base = state->url->address, .bits = 128};
+
+	return state->url->is_address ?
+	    sg_line_take_network(state, &network) :
+	    take_canonical(state, keep_host(state), SG_NAME_SUFFIX);
+}
+
 enum sg_line_result
 sg_line_take_page(struct sg_line_state *state, struct sg_str text)
 {
-	char target[SG_URL_MAX + 1];
-	struct sg_url *url = state->url;
-	struct sg_network network = {.bits = 128};
-	struct sg_str path;
-	int n;
+	const struct sg_url *url = state->url;
+	struct sg_str whole = sg_line_without_scheme(text);
+	bool root;
 
-	text = sg_line_without_scheme(text);
-	if (memchr(text.p, '?', text.n) != NULL ||
-	    memchr(text.p, '#', text.n) != NULL)
+	/* A browser never sends the fragment. */
+	text = whole;
+	text = sg_str_cut(&text, '#');
+	if (!read_page(state, text))
+		return SG_LINE_BAD;
+	root = is_root(url->path) && url->query.n == 0;
+	/* "example.org/#!/page" does not mean the whole host. */
+	if (root && (text.n < whole.n || memchr(text.p, '?', text.n) != NULL))
 		return SG_LINE_QUERY;
-	n = snprintf(target, sizeof(target), "http://%.*s", (int)text.n,
-	    text.p);
-	if (n < 0 || (size_t)n >= sizeof(target) || !is_ascii(text))
+	if (!url->is_address && !has_sound_labels(url->host))
 		return SG_LINE_BAD;
-	sg_url_parse((struct sg_str){target, (size_t)n}, false,
-	    (struct sg_str){0}, url);
-	if (url->fault != SG_URL_FINE ||
-	    (url->odd & (SG_ODD_USERINFO | SG_ODD_EMPTY_LABEL)) != 0)
-		return SG_LINE_BAD;
-	path = url->path;
-	if (is_root(path))
-		path.n = 1;
-	if (url->is_address && path.n > 1)
+	if (root)
+		return take_root(state);
+	if (url->is_address)
 		return SG_LINE_ADDRESS;
-	if (url->is_address) {
-		network.base = url->address;
-		return sg_line_take_network(state, &network);
-	}
-	if (!has_sound_labels(url->host))
-		return SG_LINE_BAD;
-	if (path.n <= 1)
-		return take_canonical(state, keep_host(state), SG_NAME_SUFFIX);
 	if (memchr(url->host.p, '.', url->host.n) == NULL)
 		return SG_LINE_TOP;
-	return state->reader->page(state->reader->ctx, keep_host(state), path) ?
-	    SG_LINE_TAKEN :
-	    SG_LINE_DEEP;
+	return pass_page(state);
 }
 
 /* ---- words -------------------------------------------------------------- */
@@ -330,12 +353,7 @@ take_address_page(struct sg_line_state *state, struct sg_str word)
 {
 	enum sg_line_result told = sg_line_take_page(state, word);
 
-	if (told != SG_LINE_ADDRESS)
-		return told;
-	return state->reader->page(state->reader->ctx, keep_host(state),
-		   state->url->path) ?
-	    SG_LINE_TAKEN :
-	    SG_LINE_DEEP;
+	return told == SG_LINE_ADDRESS ? pass_page(state) : told;
 }
 
 enum sg_line_result
@@ -351,7 +369,8 @@ sg_line_take_word(struct sg_line_state *state, struct sg_str word)
 	/* "192.0.2.1/24" is accepted and means 192.0.2.0/24. */
 	if (fault != SG_NETWORK_UNREADABLE)
 		return sg_line_take_network(state, &network);
-	told = memchr(word.p, '/', word.n) != NULL ?
+	told = memchr(word.p, '/', word.n) != NULL ||
+		memchr(word.p, '?', word.n) != NULL ?
 	    sg_line_take_page(state, word) :
 	    sg_line_take_name(state, word, SG_NAME_SUFFIX);
 	/* "192.0.2.0/255.255.255.0", "192.0.2.1-192.0.2.9" */

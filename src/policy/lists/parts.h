@@ -23,7 +23,8 @@ struct sg_line_state {
 			 of the progress */
 	size_t shown; /* unusable lines that got a warning of their own */
 	const psl_ctx_t *psl;
-	struct sg_url *url;   /* scratch for the URL parser */
+	struct sg_url *url;   /* scratch for the URL parser; borrows `target` */
+	char *target;         /* SG_URL_MAX + 1 bytes: the page being parsed */
 	struct sg_str origin; /* RPZ: $ORIGIN without its final dot, or empty */
 	struct sg_str owner;  /* RPZ: owner name of the previous record;
 				 Unbound: the last zone of type redirect */
@@ -88,8 +89,8 @@ enum sg_line_result sg_line_take_word(struct sg_line_state *state,
  * dropped. */
 enum sg_line_result sg_line_take_name(struct sg_line_state *state,
     struct sg_str name, enum sg_name_kind kind);
-/* Parse "[http://]host[/path]" and pass the page, name or address to the
- * reader. */
+/* Parse "[http://]host[/path][?query]" and pass the page, name or address to
+ * the reader. */
 enum sg_line_result sg_line_take_page(struct sg_line_state *state,
     struct sg_str text);
 enum sg_line_result sg_line_take_network(struct sg_line_state *state,

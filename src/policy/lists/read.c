@@ -214,6 +214,7 @@ sg_list_read(struct sg_arena *arena, struct sg_name_list *list,
 	size_t errors = sg_problems_errors(problems);
 
 	state.url = sg_arena_alloc(arena, sizeof(*state.url));
+	state.target = sg_arena_alloc(arena, SG_URL_MAX + 1);
 	for (size_t i = 0; i < list->nfiles; i++)
 		read_file(&state, &list->file[i], problems);
 	if (sg_list_is_nonsense(list))

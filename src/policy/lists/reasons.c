@@ -18,10 +18,13 @@ static const struct sg_line_reason reasons[SG_LINES] = {
 	"this is a public suffix: every site whose name ends so would be in "
 	"the list",
 	"write the sites that are meant"},
-    [SG_LINE_QUERY] = {true, "a page is listed without \"?\" and \"#\"",
-	"the rest of the address before them would be too much"},
+    [SG_LINE_QUERY] = {true,
+	"behind \"?\" or \"#\" this has nothing that a browser sends",
+	"the whole site would be in the list; if that is meant, write its "
+	"name alone"},
     [SG_LINE_DEEP] = {true, "this page cannot be listed",
-	"a page has a host name and at most 16 parts"},
+	"a page has at most 16 parts between \"/\", and 8 behind \"?\" "
+	"with 512 letters in all"},
     [SG_LINE_ADDRESS] = {true, "this page is on an address, not on a name",
 	"if the whole address is meant, list it without the page"},
     [SG_LINE_CASES] = {true, "this rule holds for some requests only",

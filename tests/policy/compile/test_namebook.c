@@ -8,9 +8,11 @@
 #include "../../unit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "gate/names.h"
+#include "gate/params.h"
 #include "policy/compile/image_out.h"
 #include "policy/compile/namebook.h"
 #include "policy/compile/sets.h"
@@ -199,19 +201,21 @@ pages(void **state)
 	(void)state;
 	sg_namebook_fold_from(t.book, 1);
 	assert_true(sg_namebook_add_page(t.book, SG_LIT("www.a.example"),
-	    SG_LIT("/x/y/"), 4));
+	    SG_LIT("/x/y/"), (struct sg_str){0}, 4));
 	assert_true(sg_namebook_add_page(t.book, SG_LIT("a.example"),
-	    SG_LIT("/x/z"), 5));
+	    SG_LIT("/x/z"), (struct sg_str){0}, 5));
 	assert_true(sg_namebook_add_page(t.book, SG_LIT("b.example"),
-	    SG_LIT("/x"), 4));
+	    SG_LIT("/x"), (struct sg_str){0}, 4));
 	add("b.example", SG_NAME_SUFFIX, 4);
 	/* A path is refused if it has no segment or too many segments. */
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),
-	    SG_LIT("/"), 4));
+	    SG_LIT("/"), (struct sg_str){0}, 4));
 	assert_false(sg_namebook_add_page(t.book, SG_LIT("c.example"),
-	    SG_LIT("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17"), 4));
+	    SG_LIT("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17"),
+	    (struct sg_str){0}, 4));
 	assert_true(sg_namebook_add_page(t.book, SG_LIT("d.example"),
-	    SG_LIT("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/"), 4));
+	    SG_LIT("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/"),
+	    (struct sg_str){0}, 4));
 	assert_true(write_table());
 	assert_int_equal(page_items("a.example", "/x/y"), 1 << 4);
 	assert_int_equal(page_items("a.example", "/x/z"), 1 << 5);
@@ -220,6 +224,41 @@ pages(void **state)
 	assert_int_equal(page_items("b.example", "/x"), 0);
 	assert_int_equal(items("b.example", SG_NAME_PREFIX), 0);
 	assert_int_equal(items("d.example", SG_NAME_PREFIX), 1 << 4);
+}
+
+static void
+pages_with_queries(void **state)
+{
+	struct sg_str host = SG_LIT("a.example"), path = SG_LIT("/x");
+	struct sg_params params;
+	uint64_t hashes[SG_NAME_SEGMENTS_MAX], page;
+	char longest[SG_PARAM_BYTES_MAX + 2];
+
+	(void)state;
+	memset(longest, 'q', sizeof longest);
+	assert_true(sg_namebook_add_page(t.book, host, path,
+	    SG_LIT("b=2&a=1&a=1&"), 4));
+	assert_true(sg_namebook_add_page(t.book, host, SG_LIT("/"),
+	    SG_LIT("1&2&3&4&5&6&7&8"), 5));
+	/* Too many parameters, too long, and nothing at all. */
+	assert_false(sg_namebook_add_page(t.book, host, path,
+	    SG_LIT("1&2&3&4&5&6&7&8&9"), 6));
+	assert_false(sg_namebook_add_page(t.book, host, path,
+	    (struct sg_str){longest, sizeof longest - 1}, 6));
+	assert_false(sg_namebook_add_page(t.book, host, SG_LIT("/"),
+	    SG_LIT("&"), 6));
+	assert_true(write_table());
+	sg_name_page_hashes(seed, host, path, hashes);
+	assert_int_equal(items_of(hashes[0], SG_NAME_QUERY), 1 << 4);
+	assert_int_equal(items_of(hashes[0], SG_NAME_PREFIX), 0);
+	sg_params_read(seed, SG_LIT("A=%31&b=2"), &params);
+	assert_int_equal(params.n, 2);
+	page = sg_name_join(seed, hashes[0], params.v[0].hash);
+	assert_int_equal(items_of(page, SG_NAME_QUERY), 1 << 4);
+	page = sg_name_join(seed, page, params.v[1].hash);
+	assert_int_equal(items_of(page, SG_NAME_PREFIX), 1 << 4);
+	assert_int_equal(items("a.example", SG_NAME_PREFIX), 1 << 4 | 1 << 5);
+	assert_int_equal(items("a.example", SG_NAME_QUERY), 1 << 5);
 }
 
 /*
@@ -278,6 +317,7 @@ main(void)
 	    TEST(nothing),
 	    TEST(covered_names_are_left_out),
 	    TEST(pages),
+	    TEST(pages_with_queries),
 	    TEST(more_sets_than_numbers),
 	    TEST(names_in_too_many_lists),
 	};

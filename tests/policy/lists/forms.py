@@ -268,6 +268,7 @@ class Book:
     def __init__(self):
         self.tree, self.alone, self.below = set(), set(), set()
         self.excepted, self.pages, self.networks = set(), set(), []
+        self.queries = []
         self.strange = 0  # lines that no rule of the form explains
 
     def network(self, text):
@@ -282,14 +283,21 @@ class Book:
         parts = tuple(p.lower() for p in path.split("/") if p)
         self.pages.add((re.sub(r"^www\.", "", host), parts))
 
+    def queried(self, host, path, query):
+        parts = tuple(p.lower() for p in path.split("/") if p)
+        self.queries.append((re.sub(r"^www\.", "", host), parts,
+                             set(query.lower().split("&"))))
+
     def url(self, text):
         """A URL or page of a plain list. True if it can be used."""
-        found = re.fullmatch(r"(?:https?://)?([^/]+)(/.*)?", text)
+        found = re.fullmatch(r"(?:https?://)?([^/]+)(/[^?#]*)?(\?[^#]*)?(#.*)?",
+                             text)
         host, path = found.group(1), (found.group(2) or "").rstrip("/")
+        query = (found.group(3) or "")[1:]
         address = re.fullmatch(r"[0-9.]+", host)
-        if re.search(r"[?#]", path):
-            return False
-        if path:
+        if query:
+            self.queried(host, path, query)
+        elif path:
             self.page(host, path)
         elif address:
             self.network(host)
@@ -298,6 +306,7 @@ class Book:
         return True
 
     def blocks(self, host, path):
+        path, _, query = path.partition("?")
         if re.fullmatch(r"[0-9.]+|\[.*\]", host):
             address = ipaddress.ip_address(host.strip("[]"))
             if any(address in network for network in self.networks
@@ -308,6 +317,10 @@ class Book:
         parts = [p.lower() for p in path.split("/") if p]
         if any((re.sub(r"^www\.", "", host), tuple(parts[:i])) in self.pages
                for i in range(1, len(parts) + 1)):
+            return True
+        sent = set(query.lower().split("&"))
+        if any((re.sub(r"^www\.", "", host), tuple(parts)) == asked[:2] and
+               asked[2] <= sent for asked in self.queries):
             return True
         if any(name in self.excepted for name in over):
             return False
@@ -498,6 +511,13 @@ def requests(texts, dice):
                 urls.add(host + path.rstrip("/") + "/more")
                 urls.add(host + path.rstrip("/") + "x")
                 urls.add(host + "/other")
+        for host, path, query in re.findall(
+                r"(%s)(/[A-Za-z0-9_./,]*)\?([a-z]+=[0-9]+)" % HOST, line):
+            for page in (path, path.rstrip("/") + "/more", "/other"):
+                urls.add("%s%s?%s" % (host, page, query))
+            urls.add("%s%s" % (host, path))
+            urls.add("%s%s?%s0" % (host, path, query))
+            urls.add("www.%s%s?a=1&%s&b=2" % (host, path, query))
         for group in re.findall(r"2001:db8:([0-9a-f]+)::", line):
             urls.add("[2001:db8:%s::1]/" % group)
         for group in re.findall(r"\.([0-9a-f]+)\.db8\.2001", line):

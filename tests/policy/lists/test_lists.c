@@ -60,11 +60,16 @@ take_name(void *ctx, struct sg_str name, enum sg_name_kind kind)
 }
 
 static bool
-take_page(void *ctx, struct sg_str host, struct sg_str path)
+take_page(void *ctx, struct sg_str host, struct sg_str path,
+    struct sg_str query)
 {
 	if (path.n > 40)
 		return false;
-	tell(ctx, "", host, path, "");
+	tell(ctx, "", host,
+	    query.n == 0 ? path :
+			   sg_str(sg_arena_printf(w->arena, "%.*s?%.*s",
+			       (int)path.n, path.p, (int)query.n, query.p)),
+	    "");
 	return true;
 }
 
@@ -594,17 +599,18 @@ refused_lines(void **state)
 		"this is a public suffix: every site "
 		"whose name ends so would be in the list",
 		"write the sites that are meant"},
-	    {"a.example", "a.example/watch?v=1",
-		"a page is listed without "
-		"\"?\" and \"#\"",
-		"the rest of the address before them would "
-		"be too much"},
+	    {"a.example", "a.example/#!/profile",
+		"behind \"?\" or \"#\" this has nothing that a browser "
+		"sends",
+		"the whole site would be in the list; if that is meant, "
+		"write its name alone"},
 	    {"||a.example^", "||192.0.2.1/x^",
 		"this page is on an address, not on a name",
 		"if the whole address is meant, list it without the page"},
 	    {"a.example", "a.example/1234567890/1234567890/1234567890/1234567",
 		"this page cannot be listed",
-		"a page has a host name and at most 16 parts"},
+		"a page has at most 16 parts between \"/\", and 8 behind "
+		"\"?\" with 512 letters in all"},
 	    {"||a.example^", "||b.example^$script",
 		"this rule holds for some "
 		"requests only",

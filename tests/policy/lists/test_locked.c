@@ -138,6 +138,90 @@ static const char *const ways[] = {
     "rules\n    allow facebook, youtube for head always fixed\n" OTHERWISE,
 };
 
+/*
+ * A page of a locked list that has a query.  A client shapes the query, so the
+ * order, the spelling and other parameters do not matter.
+ */
+static void
+a_locked_page_with_a_query(void **state)
+{
+	static char many[8000] = "https://asked.example/show?x=1";
+	static const char *const locked[] = {
+	    "https://asked.example/show?id=7&page=2",
+	    "https://www.asked.example/show?page=2&id=7",
+	    "https://asked.example/show/?page=2&id=7",
+	    "https://asked.example/Show?a&id=7&b=1&page=2&c=",
+	    "https://asked.example/show?%69d=%37&page=2",
+	    "https://asked.example/show?ID=7&page=2",
+	    "https://asked.example/show?id=7;page=2",
+	    "https://asked.example/show?id=8&id=7&page=2",
+	    "https://asked.example/show?id=7&page=2&page=2",
+	    "https://asked.example/x/../show?+id=7&&page=2&",
+	    "https://asked.example//show?id=7&page=2#top",
+	    "https://asked.example/?q=v+w",
+	    "https://asked.example?q=v%20w",
+	    many,
+	};
+	static const char *const allowed[] = {
+	    "https://asked.example/show",
+	    "https://asked.example/show?",
+	    "https://asked.example/show?id=7",
+	    "https://asked.example/show?id=7&page=3",
+	    "https://asked.example/show?id=77&page=2",
+	    "https://asked.example/show?id=7%26page=2",
+	    "https://asked.example/show/x?id=7&page=2",
+	    "https://asked.example/other?id=7&page=2",
+	    "https://asked.example/?id=7&page=2",
+	    "https://asked.example/?q=v",
+	    "https://x.asked.example/show?id=7&page=2",
+	};
+
+	(void)state;
+	world_file(w, "locked/urls",
+	    "https://asked.example/show?id=7&page=2#x\n"
+	    "asked.example/?q=v%20w\n");
+	/* More parameters than the gate reads may hide the listed ones. */
+	for (int i = 0; i < 300; i++)
+		snprintf(many + strlen(many), sizeof many - strlen(many),
+		    "&a%d=1", i);
+	open_policy(SCHOOL "rules\n" OTHERWISE);
+	for (size_t i = 0; i < sizeof locked / sizeof *locked; i++)
+		IS("locked", .url = locked[i]);
+	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+		IS("allowed", .url = allowed[i]);
+}
+
+/*
+ * A list in an `allow` line opens a page with a query only if every server
+ * reads the parameters alike.
+ */
+static void
+an_allowed_page_with_a_query(void **state)
+{
+	static const char *const allowed[] = {
+	    "https://forum.example/topic?id=7",
+	    "https://forum.example/topic?x=1&id=7",
+	};
+	static const char *const blocked[] = {
+	    "https://forum.example/topic",
+	    "https://forum.example/topic?id=8",
+	    "https://forum.example/topic?id=8&id=7",
+	    "https://forum.example/topic?x=1;id=7",
+	    "https://forum.example/topic/x?id=7",
+	};
+
+	(void)state;
+	world_file(w, "good", "forum.example/topic?id=7\n");
+	open_policy(SCHOOL
+	    "sites good\n    list \"good\"\nrules\n"
+	    "    allow good for everyone always\n"
+	    "    block forum.example for everyone always\n" OTHERWISE);
+	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+		IS("allowed", .url = allowed[i]);
+	for (size_t i = 0; i < sizeof blocked / sizeof *blocked; i++)
+		IS("blocked", .url = blocked[i]);
+}
+
 static void
 no_way_round_a_locked_list(void **state)
 {
@@ -151,6 +235,8 @@ no_way_round_a_locked_list(void **state)
 	world_folder(w, "locked/ut1");
 	world_file(w, "locked/ut1/urls",
 	    "pages.example/bad\n"
+	    "http://www.asked.example/show.php?id=7&Page=2\n"
+	    "asked.example/?q=v%20w\n"
 	    "www.facebook.com/vile/group\n");
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		open_policy(ways[i]);
@@ -176,6 +262,9 @@ no_way_round_a_locked_list(void **state)
 		IS("locked", .url = "https://pages.example/x/../%62ad");
 		IS("locked", .url = "https://www.facebook.com/vile/group/1");
 		IS("locked", .url = "https://facebook.com/vile/group");
+		IS("locked",
+		    .url = "https://asked.example/show.php?id=7&page=2");
+		IS("locked", .url = "https://asked.example/?q=v+w");
 	}
 }
 
@@ -323,6 +412,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(no_way_round_a_locked_list),
+	    TEST(a_locked_page_with_a_query),
+	    TEST(an_allowed_page_with_a_query),
 	    TEST(beside_a_locked_page),
 	    TEST(pages_of_lists),
 	    TEST(exceptions_of_lists),
