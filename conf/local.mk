@@ -63,6 +63,10 @@ uninstall-local:
 circumventiondir = $(pkgdatadir)/circumvention
 dist_circumvention_DATA = \
 	%D%/circumvention/alt-frontend.list \
+	%D%/circumvention/assistant.list \
+	%D%/circumvention/code-project.list \
+	%D%/circumvention/code-webproxy.list \
+	%D%/circumvention/code.list \
 	%D%/circumvention/direct.list \
 	%D%/circumvention/dns.list \
 	%D%/circumvention/link.list \

@@ -31,6 +31,9 @@ struct sg_headers {
 	struct sg_str relay_url; /* the URL to fetch, in the headers of other
 				    proxies (such as X-Target-URL) */
 	struct sg_str vpn;       /* a header that only VPN clients send */
+	struct sg_str padding;   /* a header that hides the lengths of tunnelled
+				    messages (NaiveProxy) */
+	struct sg_str capsule;   /* Capsule-Protocol (RFC 9297) */
 	bool bare; /* an X-Bare-* header, or a header of relay_url, was sent */
 	bool repeated;  /* bare_url, bare_host, relay_url or websocket_protocol
 			   was sent twice with different values */

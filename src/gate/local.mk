@@ -4,6 +4,8 @@ libgate_la_SOURCES = \
 	%D%/address.c %D%/address.h \
 	%D%/database.c \
 	%D%/decide.c %D%/decide.h \
+	%D%/disguise/carrier.c \
+	%D%/disguise/code.c \
 	%D%/disguise/context.c %D%/disguise/context.h \
 	%D%/disguise/decode.c %D%/disguise/decode.h \
 	%D%/disguise/digits.c %D%/disguise/digits.h \

@@ -177,6 +177,21 @@ sg_word_lists(const struct sg_gate *gate, struct sg_str words,
 	    0;
 }
 
+bool
+sg_is_listed(const struct sg_context *s, struct sg_str id, enum sg_list_id list)
+{
+	char text[SG_WORDS_MAX];
+	uint32_t unused;
+
+	if (id.n == 0 || id.n > sizeof text)
+		return false;
+	for (size_t i = 0; i < id.n; i++)
+		text[i] = (char)sg_lower(id.p[i]);
+	return (sg_word_lists(s->c->gate, (struct sg_str){text, id.n},
+		    &unused) &
+		   SG_LIST_BIT(list)) != 0;
+}
+
 /* ---- hidden targets ----------------------------------------------------- */
 
 /*

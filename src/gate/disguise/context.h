@@ -122,6 +122,20 @@ bool sg_word_hash(const struct sg_gate *gate, struct sg_str words,
 uint32_t sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
     uint32_t *stands_for);
 
+/* True if `id`, an identifier or a word in any case, is in the list. */
+bool sg_is_listed(const struct sg_context *s, struct sg_str id,
+    enum sg_list_id list);
+/*
+ * True if a text has a word of SG_LIST_STORE_WORD, or a word that contains
+ * "vpn" or "unblock": "hola-vpn-free", "com.turbovpn.app", "free%20vpn".  Words
+ * in `except` (ended by NULL) do not count.  Overwrites the decoder's first
+ * buffer (store.c).
+ */
+bool sg_has_app_word(struct sg_context *s, struct sg_str text,
+    const char *const *except);
+/* The part of a file's name before its version: "browsec-3.80.3.xpi". */
+struct sg_str sg_unversioned(struct sg_str file);
+
 /* ---- hidden targets ----------------------------------------------------- */
 
 enum sg_standing {
@@ -204,7 +218,7 @@ sg_detector_fn sg_see_engine, sg_see_bare, sg_see_socket;
 /* hidden.c: a URL within a URL, on any site */
 sg_detector_fn sg_see_hidden, sg_see_token;
 /* relay.c: services that fetch any page on request */
-sg_detector_fn sg_see_relay, sg_see_copy;
+sg_detector_fn sg_see_relay, sg_see_copy, sg_see_assistant;
 /* frontend.c: other sites that show a platform's content */
 sg_detector_fn sg_see_frontend, sg_see_front_name, sg_see_front_path;
 /* literal.c: addresses and ports */
@@ -214,9 +228,17 @@ sg_detector_fn sg_see_odd_spelling, sg_see_inner_name, sg_see_lookalike;
 /* dns.c: encrypted DNS */
 sg_detector_fn sg_see_dns;
 /* tunnel.c: VPNs, Tor, tunnels and remote desktops */
-sg_detector_fn sg_see_vpn, sg_see_onion, sg_see_tunnel, sg_see_tunnel_port,
-    sg_see_method;
-/* store.c: apps; search.c: searches; fronting.c: domain fronting */
-sg_detector_fn sg_see_store, sg_see_search, sg_see_fronting;
+sg_detector_fn sg_see_vpn, sg_see_vpn_name, sg_see_onion, sg_see_tunnel,
+    sg_see_tunnel_port, sg_see_method;
+/* carrier.c: protocols that carry other traffic in HTTP, and their programs */
+sg_detector_fn sg_see_carrier, sg_see_program;
+/* True if a header suggests one of these protocols. */
+bool sg_is_carrier_header(const struct sg_headers *headers);
+/* True if a User-Agent begins with the name of a program for a VPN. */
+bool sg_is_vpn_program(struct sg_str agent);
+/* store.c: apps; code.c: programs from sites of code */
+sg_detector_fn sg_see_store, sg_see_code;
+/* search.c: searches; fronting.c: domain fronting */
+sg_detector_fn sg_see_search, sg_see_fronting;
 
 #endif

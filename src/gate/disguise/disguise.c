@@ -38,6 +38,7 @@ static const struct {
     {SG_MARK_SOCKET, 0, sg_see_socket},
     {0, LIST(RELAY), sg_see_relay},
     {SG_MARK_COPY, 0, sg_see_copy},
+    {0, LIST(ASSISTANT), sg_see_assistant},
     {0, LIST(FRONTEND), sg_see_frontend},
     {SG_MARK_FRONT, 0, sg_see_front_name},
     {SG_MARK_ODD, 0, sg_see_odd_spelling},
@@ -45,7 +46,10 @@ static const struct {
     {SG_MARK_LOOK, 0, sg_see_lookalike},
     {SG_MARK_DNS | SG_MARK_DNS_TYPE | SG_MARK_PORT, LIST(DNS), sg_see_dns},
     {SG_MARK_VPN | SG_MARK_VPN_HEADER, LIST(VPN), sg_see_vpn},
+    {SG_MARK_VPN_NAME, 0, sg_see_vpn_name},
     {SG_MARK_ONION, 0, sg_see_onion},
+    {SG_MARK_CARRIER | SG_MARK_CARRIER_HEADER, 0, sg_see_carrier},
+    {SG_MARK_PROGRAM, 0, sg_see_program},
     {SG_MARK_METHOD, 0, sg_see_method},
     {SG_MARK_PORT, 0, sg_see_tunnel_port},
     {0, LIST(TUNNEL), sg_see_tunnel},
@@ -54,6 +58,7 @@ static const struct {
     {SG_MARK_PORT, 0, sg_see_port},
     {SG_MARK_NAMES, 0, sg_see_fronting},
     {0, LIST(STORE), sg_see_store},
+    {0, LIST(CODE), sg_see_code},
     {SG_MARK_SEARCH, LIST(SEARCH), sg_see_search},
     {SG_MARK_POST, 0, sg_see_front_path},
     {SG_MARK_URL | SG_MARK_CODED, 0, sg_see_hidden},
@@ -306,6 +311,10 @@ forgeable_marks(const struct sg_context *s)
 		marks |= SG_MARK_SOCKET;
 	if (headers->vpn.n > 0)
 		marks |= SG_MARK_VPN_HEADER;
+	if (sg_is_carrier_header(headers))
+		marks |= SG_MARK_CARRIER_HEADER;
+	if (sg_is_vpn_program(headers->user_agent))
+		marks |= SG_MARK_PROGRAM;
 	if (s->c->nnames > 1)
 		marks |= SG_MARK_NAMES;
 	if (has_dns_type(headers->accept) ||

@@ -20,6 +20,10 @@ static const struct {
     [SG_LIST_STORE] = {"store", false},
     [SG_LIST_STORE_APP] = {"store-app", true},
     [SG_LIST_STORE_WORD] = {"store-word", true},
+    [SG_LIST_CODE] = {"code", false},
+    [SG_LIST_CODE_PROJECT] = {"code-project", true},
+    [SG_LIST_CODE_WEBPROXY] = {"code-webproxy", true},
+    [SG_LIST_ASSISTANT] = {"assistant", false},
     [SG_LIST_SEARCH_VERB] = {"search-verb", true},
     [SG_LIST_SEARCH_WAY] = {"search-way", true},
     [SG_LIST_SEARCH_PLACE] = {"search-place", true},
@@ -31,6 +35,8 @@ static const struct {
     [SG_LIST_SEARCH_STUDY] = {"search-study", true},
     [SG_LIST_PLATFORM_WORD] = {"platform-word", true},
 };
+
+_Static_assert(SG_LISTS <= 32, "lists are the bits of a uint32_t");
 
 const char *
 sg_list_name(enum sg_list_id id)

@@ -33,11 +33,14 @@
 /* a signed token, which may contain a URL */
 #define SG_MARK_TOKEN SG_MARK_BIT(11)
 #define SG_MARK_COPY SG_MARK_BIT(12) /* paths to copies of pages */
+/* paths of protocols that carry other traffic */
+#define SG_MARK_CARRIER SG_MARK_BIT(13)
 #define SG_MARKS_TEXT UINT64_C(0xffffffff)
 /* Marks of literals in the host: bits 32 to 47. */
 #define SG_MARK_FRONT SG_MARK_BIT(32) /* names of front-end software */
 #define SG_MARK_INNER SG_MARK_BIT(33) /* a top-level domain in mid-name */
 #define SG_MARK_ONION SG_MARK_BIT(34)
+#define SG_MARK_VPN_NAME SG_MARK_BIT(35) /* "vpn" in the host */
 #define SG_MARKS_HOST (UINT64_C(0xffff) << 32)
 /* Marks that disguise.c sets, not sg_scan(): bits 48 to 63. */
 #define SG_MARK_BARE SG_MARK_BIT(48)     /* X-Bare-* headers */
@@ -54,9 +57,12 @@
 /* the host has digits or letters that may imitate other letters */
 #define SG_MARK_LOOK SG_MARK_BIT(58)
 
+#define SG_MARK_CARRIER_HEADER SG_MARK_BIT(59)
+#define SG_MARK_PROGRAM SG_MARK_BIT(60) /* the User-Agent of a VPN */
+
 #define SG_SCAN_BITS 12 /* log2 of the number of bits in `filter` */
 #define SG_SCAN_CHAINS 256
-#define SG_SCAN_TEXTS 160 /* limit of literals */
+#define SG_SCAN_TEXTS 220 /* limit of literals */
 
 /*
  * Look-up tables for the first four bytes of the literals.  The tables are

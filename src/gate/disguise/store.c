@@ -5,41 +5,47 @@
  */
 #include "gate/disguise/context.h"
 
-#define WORDS_MAX 24
-
-/* Returns true if `id`, an identifier or a word, is in the list. */
-static bool
-is_listed(struct sg_context *s, struct sg_str id, enum sg_list_id list)
-{
-	char text[SG_WORDS_MAX];
-	uint32_t unused;
-
-	if (id.n == 0 || id.n > sizeof text)
-		return false;
-	for (size_t i = 0; i < id.n; i++)
-		text[i] = (char)sg_lower(id.p[i]);
-	return (sg_word_lists(s->c->gate, (struct sg_str){text, id.n},
-		    &unused) &
-		   SG_LIST_BIT(list)) != 0;
-}
-
+/* Letters of other alphabets are bytes above 0x7f (UTF-8). */
 static bool
 is_word_byte(char c)
 {
 	unsigned char u = sg_lower(c);
 
-	return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9');
+	return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u >= 0x80;
 }
 
 /*
- * Returns true if the text contains a listed word: "hola-vpn-free",
- * "com.turbovpn.app", "free%20vpn".
+ * Returns true if the text goes on with "me": "Unblock Me" is a puzzle that
+ * many children play.
  */
 static bool
-has_telling_word(struct sg_context *s, struct sg_str text)
+is_puzzle(struct sg_str word, struct sg_str rest)
+{
+	if (sg_str_startsi(word, SG_LIT("unblockme")))
+		return true;
+	if (!sg_str_eqi(word, SG_LIT("unblock")) || rest.n < 3)
+		return false;
+	rest = (struct sg_str){rest.p + 1, rest.n - 1};
+	return sg_str_startsi(rest, SG_LIT("me")) &&
+	    (rest.n == 2 || !is_word_byte(rest.p[2]));
+}
+
+static bool
+is_app_word(const struct sg_context *s, struct sg_str word, struct sg_str rest,
+    const char *const *except)
+{
+	if (word.n < 3 || sg_is_one_of(word, except) || is_puzzle(word, rest))
+		return false;
+	return sg_has(word, "vpn") || sg_has(word, "unblock") ||
+	    sg_is_listed(s, word, SG_LIST_STORE_WORD);
+}
+
+bool
+sg_has_app_word(struct sg_context *s, struct sg_str text,
+    const char *const *except)
 {
 	char plain[SG_HOST_MAX];
-	struct sg_str word = {NULL, 0};
+	struct sg_str word = {NULL, 0}, rest;
 	size_t n;
 
 	if (text.n > sizeof plain)
@@ -55,12 +61,20 @@ has_telling_word(struct sg_context *s, struct sg_str text)
 				word.p = text.p + i;
 			continue;
 		}
-		if (is_listed(s, word, SG_LIST_STORE_WORD) ||
-		    sg_has(word, "vpn") || sg_has(word, "unblock"))
+		rest = (struct sg_str){text.p + i, text.n - i};
+		if (is_app_word(s, word, rest, except))
 			return true;
 		word.n = 0;
 	}
 	return false;
+}
+
+static bool
+has_telling_word(struct sg_context *s, struct sg_str text)
+{
+	static const char *const none[] = {NULL};
+
+	return sg_has_app_word(s, text, none);
 }
 
 /*
@@ -128,15 +142,14 @@ see_update(struct sg_context *s)
 				tier = SG_TIER_INTENT;
 		}
 		seen |= id.n > 0;
-		if (is_listed(s, id, SG_LIST_STORE_APP))
+		if (sg_is_listed(s, id, SG_LIST_STORE_APP))
 			found(s, tier, id);
 	}
 	return seen;
 }
 
-/* The name before the version in "browsec-3.80.3.xpi". */
-static struct sg_str
-name_of_file(struct sg_str file)
+struct sg_str
+sg_unversioned(struct sg_str file)
 {
 	size_t n = file.n;
 
@@ -150,24 +163,45 @@ name_of_file(struct sg_str file)
 }
 
 /*
+ * Apple's stores write the number of an app with "id" in front, or alone.
+ * Returns a number with "id" in front, or the text itself if it is no number.
+ * The result lives until the decoder is used.
+ */
+static struct sg_str
+with_id(struct sg_context *s, struct sg_str text)
+{
+	char *room = s->scratch->decoder.room[2];
+
+	if (text.n < 8 || text.n > 10 || !sg_only(text, "0123456789"))
+		return text;
+	memcpy(room, "id", 2);
+	memcpy(room + 2, text.p, text.n);
+	return (struct sg_str){room, text.n + 2};
+}
+
+/*
  * Examine one segment: an identifier, a file, or a name.  Returns true if the
  * segment is listed.  Then *id is the name to report.
  */
 static bool
 see_segment(struct sg_context *s, struct sg_str segment, struct sg_str *id)
 {
-	struct sg_str bare = name_of_file(segment);
+	struct sg_str bare = sg_unversioned(segment);
 
 	if (is_extension_id(bare)) {
 		*id = bare;
-		return is_listed(s, bare, SG_LIST_STORE_APP);
+		return sg_is_listed(s, bare, SG_LIST_STORE_APP);
 	}
 	if (segment.n > 4 &&
 	    (sg_has(segment, ".xpi") || sg_has(segment, ".crx") ||
 		sg_has(segment, ".apk")))
 		segment = bare;
-	if (!is_listed(s, segment, SG_LIST_STORE_APP) &&
-	    !has_telling_word(s, segment))
+	segment = with_id(s, segment);
+	if (sg_is_listed(s, segment, SG_LIST_STORE_APP)) {
+		*id = segment;
+		return true;
+	}
+	if (!has_telling_word(s, segment))
 		return false;
 	if (id->n == 0)
 		*id = segment;
@@ -192,6 +226,8 @@ see_path(struct sg_context *s)
 void
 sg_see_store(struct sg_context *s)
 {
+	static const char *const ids[] = {
+	    "id", "ids", "productid", "appid", "package", NULL};
 	static const char *const asked[] = {
 	    "q", "c", "query", "term", "search", NULL};
 	struct sg_str rest = s->url->query, name, value, id;
@@ -204,10 +240,10 @@ sg_see_store(struct sg_context *s)
 	    has_telling_word(s, sg_label(s->url->host, 3)))
 		found(s, tier_of(s), (struct sg_str){0});
 	while (sg_param_next(&rest, &name, &value)) {
-		if (sg_str_eq(name, SG_LIT("id"))) {
+		if (sg_is_one_of(name, ids)) {
 			id = value;
 			if (see_segment(s, value, &id))
-				found(s, tier_of(s), value);
+				found(s, tier_of(s), id);
 		} else if (sg_is_one_of(name, asked) &&
 		    has_telling_word(s, value)) {
 			found(s, tier_of(s), (struct sg_str){0});

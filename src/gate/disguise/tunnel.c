@@ -25,7 +25,8 @@ sg_see_vpn(struct sg_context *s)
 	static const char *const paths[] = {"/vpnsvc/connect.cgi",
 	    "/vpnsvc/vpn.cgi", "/sra_{", "/sra_%7b", "/remote/fortisslvpn",
 	    "/remote/fortisslvpn_xml", "/ssl-vpn/", "/global-protect/",
-	    "/dana-na/", "/+cscoe+/", "/cgi-bin/sslvpn", NULL};
+	    "/dana-na/", "/+cscoe+/", "/cgi-bin/sslvpn", "/sslvpn/", "/myvpn",
+	    "/ssl-tunnel-connect.sslvpn", NULL};
 	static const char *const desktops[] = {
 	    "/vnc.html", "/vnc_lite.html", "/vnc_auto.html", "/novnc/", NULL};
 
@@ -52,6 +53,26 @@ sg_see_vpn(struct sg_context *s)
 		sg_signal(s, SG_WEBPROXY, SG_TIER_INTENT, (struct sg_str){0});
 }
 
+/*
+ * Detects a VPN by its name: a registered domain with the word "vpn" in it.  A
+ * name below another domain ("vpn.example.ac.uk") is the private network of
+ * that domain's owner.  Sites that only compare VPNs say so in their names.
+ */
+void
+sg_see_vpn_name(struct sg_context *s)
+{
+	static const char *const writers[] = {"review", "compar", "guide",
+	    "mentor", "rank", "news", "best", "top", "what", "testing", NULL};
+	struct sg_str label = sg_own_label(s->url->host);
+
+	if (!sg_has(label, "vpn") || (s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0)
+		return;
+	for (size_t i = 0; writers[i] != NULL; i++)
+		if (sg_has(label, writers[i]))
+			return;
+	sg_signal(s, SG_VPN, tier_of(s), (struct sg_str){0});
+}
+
 /* Detects Tor: .onion names, and gateways to them. */
 void
 sg_see_onion(struct sg_context *s)
@@ -66,9 +87,36 @@ sg_see_onion(struct sg_context *s)
 		}
 }
 
+/*
+ * Development environments give each forwarded port a host that begins with the
+ * port's number: "8080-NAME.ws-eu1.gitpod.io".  Other hosts and paths of these
+ * environments are for lessons.
+ */
+static bool
+is_lesson(const struct sg_context *s)
+{
+	static const char *const environments[] = {
+	    "gitpod.io", "cloudshell.dev", "cloudworkstations.dev", NULL};
+	struct sg_str site = sg_site_of(s->url->host), host = s->url->host;
+	size_t digits = 0;
+
+	if (sg_str_eq(host, SG_LIT("vscode.dev")) ||
+	    sg_str_eq(host, SG_LIT("insiders.vscode.dev")))
+		return !sg_str_startsi(s->url->path, SG_LIT("/tunnel"));
+	if (!sg_is_one_of(site, environments))
+		return false;
+	while (digits < host.n && host.p[digits] >= '0' &&
+	    host.p[digits] <= '9')
+		digits++;
+	return digits < 2 || digits == host.n || host.p[digits] != '-';
+}
+
+/* Detects a listed tunnel or remote desktop. */
 void
 sg_see_tunnel(struct sg_context *s)
 {
+	if (is_lesson(s))
+		return;
 	sg_signal(s, SG_TUNNEL, tier_of(s), (struct sg_str){0});
 }
 
@@ -97,7 +145,8 @@ sg_see_tunnel_port(struct sg_context *s)
 void
 sg_see_method(struct sg_context *s)
 {
-	static const char *const vpn[] = {"SSTP_DUPLEX_POST", NULL};
+	static const char *const vpn[] = {
+	    "SSTP_DUPLEX_POST", "CONNECT-UDP", "CONNECT-IP", NULL};
 	static const char *const tunnel[] = {
 	    "RDG_OUT_DATA", "RDG_IN_DATA", "RPC_OUT_DATA", "RPC_IN_DATA", NULL};
 

@@ -4,6 +4,7 @@
 DISGUISE_CASES = %D%/cases.c %D%/cases.h tests/policy_gate.c tests/policy_gate.h
 DISGUISE_LIBS = libpolicy.la $(UNIT_LIBS)
 disguise_tests = \
+	%D%/test_code \
 	%D%/test_databases \
 	%D%/test_decode \
 	%D%/test_digits \
@@ -16,6 +17,8 @@ disguise_tests = \
 	%D%/test_wishes
 check_PROGRAMS += $(disguise_tests)
 TESTS += $(disguise_tests)
+%C%_test_code_SOURCES = %D%/test_code.c $(DISGUISE_CASES)
+%C%_test_code_LDADD = $(DISGUISE_LIBS)
 %C%_test_databases_SOURCES = %D%/test_databases.c $(DISGUISE_CASES)
 %C%_test_databases_LDADD = $(DISGUISE_LIBS)
 %C%_test_decode_SOURCES = %D%/test_decode.c

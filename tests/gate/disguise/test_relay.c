@@ -130,6 +130,91 @@ static const struct disguise_case relays[] = {
 	TYPED, "relay", "intent", "discord.com"},
 };
 
+/* Assistants, summarisers, checkers and feed readers that show a blocked page.
+ */
+static const struct disguise_case readers[] = {
+    {NULL,
+	"https://chatgpt.com/?q=summarise%20https%3A%2F%2Fwww.instagram.com%2Fb"
+	"bc%2F",
+	TYPED, "relay", "intent", "www.instagram.com"},
+    {NULL,
+	"https://www.perplexity.ai/search?q=what+does+reddit.com/r/teenagers+sa"
+	"y+today",
+	TYPED, "relay", "intent", "reddit.com"},
+    {NULL, "https://copilot.microsoft.com/?q=translate+instagram.com", TYPED,
+	"relay", "intent", "instagram.com"},
+    {NULL, "https://gemini.google.com/app?q=(https://x.com/nasa)", TYPED,
+	"relay", "intent", "x.com"},
+    {NULL, "https://claude.ai/new?q=read+%22https://www.tiktok.com/@bbc%22",
+	TYPED, "relay", "intent", "www.tiktok.com"},
+    {NULL, "https://kagi.com/summarizer?url=www.reddit.com", TYPED, "relay",
+	"intent", "www.reddit.com"},
+    {NULL, "https://translate.kagi.com/https://x.com/nasa?to=en", TYPED,
+	"relay", "intent", "x.com"},
+    {NULL,
+	"https://duckduckgo.com/?q=summarise+https://www.reddit.com/r/x&ia=chat",
+	TYPED, "relay", "intent", "www.reddit.com"},
+    {NULL, "https://www.bing.com/copilotsearch?q=www.facebook.com/bbc", TYPED,
+	"relay", "intent", "www.facebook.com"},
+    {NULL,
+	"https://www.google.com/search?q=summarise+https://www.reddit.com/r/x&u"
+	"dm=50",
+	TYPED, "relay", "intent", "www.reddit.com"},
+    {NULL, "https://300.ya.ru/?url=https%3A%2F%2Fwww.tumblr.com%2Fx", TYPED,
+	"relay", "intent", "www.tumblr.com"},
+    {NULL, "https://smmry.com/https://www.reddit.com/r/x", TYPED, "relay",
+	"intent", "www.reddit.com"},
+    {NULL, "https://yandex.ru/turbo?text=https%3A%2F%2Fwww.reddit.com%2Fr%2Fx",
+	TYPED, "relay", "intent", "www.reddit.com"},
+    {NULL, "https://www.google.com/translate?u=https://www.facebook.com/",
+	TYPED, "relay", "intent", "www.facebook.com"},
+    {NULL, "https://validator.w3.org/nu/?doc=https%3A%2F%2Fwww.facebook.com%2F",
+	TYPED, "relay", "intent", "www.facebook.com"},
+    {NULL, "https://wave.webaim.org/report?url=www.instagram.com", TYPED,
+	"relay", "intent", "www.instagram.com"},
+    {NULL, "https://pagespeed.web.dev/analysis/https-www-tiktok-com/a1b2c3",
+	TYPED, "relay", "intent", "www.tiktok.com"},
+    {NULL,
+	"https://developers.google.com/speed/pagespeed/insights/?url=discord.co"
+	"m",
+	TYPED, "relay", "intent", "discord.com"},
+    {NULL, "https://feedly.com/i/subscription/feed/https://www.reddit.com/r/x/",
+	TYPED, "relay", "intent", "www.reddit.com"},
+    {NULL, "https://openrss.org/www.tumblr.com/x", TYPED, "relay", "intent",
+	"www.tumblr.com"},
+    /* An app reads feeds on its own. */
+    {NULL, "https://chatgpt.com/?q=https://www.reddit.com/r/x", FETCH, "relay",
+	"capability", "www.reddit.com"},
+};
+
+/* The same sites with an allowed page, or with no page. */
+static const struct disguise_case not_readers[] = {
+    {NULL, "https://chatgpt.com/?q=summarise+https://www.bbc.co.uk/news", TYPED,
+	NULL, NULL, NULL},
+    {NULL, "https://chatgpt.com/?q=is+instagram.com+down%3F", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://www.perplexity.ai/search?q=instagram.com", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://www.perplexity.ai/search?q=explain+proxy+wars+and/or+spies",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.bing.com/search?q=instagram.com", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://www.google.com/search?q=www.reddit.com/r/x", TYPED, NULL,
+	NULL, NULL},
+    {NULL, "https://duckduckgo.com/?q=translate+instagram.com&ia=web", TYPED,
+	NULL, NULL, NULL},
+    {NULL, "https://kagi.com/search?q=www.tiktok.com/@bbc", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://papago.naver.com/?utm_source=facebook.com&ref=x.com", TYPED,
+	NULL, NULL, NULL},
+    {NULL, "https://pagespeed.web.dev/analysis/https-www-bbc-co-uk/a1b2c3",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://www.google.com/url?q=https://www.facebook.com/", TYPED,
+	NULL, NULL, NULL},
+    {NULL, "https://yandex.ru/search/?text=https://www.facebook.com/x", TYPED,
+	NULL, NULL, NULL},
+};
+
 /* Translators, archives and caches that fetch an allowed page or no page. */
 static const struct disguise_case not_relays[] = {
     {NULL, "https://www-bbc-co-uk.translate.goog/news?_x_tr_sl=en&_x_tr_tl=pl",
@@ -247,11 +332,25 @@ test_not_fronts(void **state)
 	RUN(*state, not_fronts);
 }
 
+static void
+test_readers(void **state)
+{
+	RUN(*state, readers);
+}
+
+static void
+test_not_readers(void **state)
+{
+	RUN(*state, not_readers);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_relays),
+	    cmocka_unit_test(test_readers),
+	    cmocka_unit_test(test_not_readers),
 	    cmocka_unit_test(test_not_relays),
 	    cmocka_unit_test(test_fronts),
 	    cmocka_unit_test(test_not_fronts),

@@ -255,6 +255,12 @@ static const struct {
     {"RDG_OUT_DATA", "https://h.example/x", NULL},
     {NULL, "https://www.anydesk.com/", NULL},
     {NULL, "https://addons.mozilla.org/en-GB/firefox/addon/touch-vpn/", NULL},
+    {NULL, "https://github.com/2dust/v2rayN/releases/download/7/v2rayN.zip",
+	NULL},
+    {NULL, "https://chatgpt.com/?q=summarise+https://www.reddit.com/r/x", NULL},
+    {NULL, "https://h.example/.well-known/masque/udp/192.0.2.6/443/", NULL},
+    {NULL, "https://h.example/GunService/Tun", NULL},
+    {"CONNECT", "api.turtle-vpn.example:443", NULL},
     {NULL, "https://www.google.com/search?q=bypass+school+filter", NULL},
     {NULL, "https://www.google.com/search?q=unblock+facebook", NULL},
 };

@@ -269,7 +269,7 @@ static const struct disguise_case not_proxies[] = {
 	"https://urldefense.proofpoint.com/v2/url?u=https-3A__www.facebook.com"
 	"_x&d=1",
 	TYPED, NULL, NULL, NULL},
-    {NULL, "https://validator.w3.org/nu/?doc=https%3A%2F%2Fwww.facebook.com%2F",
+    {NULL, "https://validator.w3.org/nu/?doc=https%3A%2F%2Fwww.bbc.co.uk%2F",
 	TYPED, NULL, NULL, NULL},
     {NULL, "https://pagespeed.web.dev/analysis?url=https%3A%2F%2Fwww.bbc.co.uk",
 	TYPED, NULL, NULL, NULL},

@@ -54,7 +54,7 @@ static const struct disguise_case stores[] = {
     {NULL, "https://psiphon.en.aptoide.com/app", TYPED, "store_install",
 	"intent", NULL},
     {NULL, "https://apkpure.com/turbo-vpn/free.vpn.unblock.proxy.turbovpn",
-	TYPED, "store_install", "intent", "turbo-vpn"},
+	TYPED, "store_install", "intent", "free.vpn.unblock.proxy.turbovpn"},
     {NULL,
 	"https://chromewebstore.google.com/detail/veepn-free-fast-security/maj"
 	"dfhpaihoncoakbjgbdhglocklcgno",

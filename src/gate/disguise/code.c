@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * code.c -- detects programs for circumvention that are fetched from sites of
+ * code: repositories, package registries, file storage.
+ *
+ * Projects are listed in code-project.list, or are recognised by a word in the
+ * name of a program file ("free-vpn.apk").  To read about a project is no more
+ * than noise.
+ */
+#include "gate/disguise/context.h"
+
+#define SEGMENTS_MAX 16
+
+/* Ends of names of files that a person installs or runs. */
+static const char *const programs[] = {"apk", "apks", "xapk", "exe", "msi",
+    "msix", "appx", "appxbundle", "msixbundle", "dmg", "pkg", "deb", "rpm",
+    "appimage", "snap", "flatpak", "ipa", "crx", "xpi", "zip", "7z", "rar",
+    "gz", "xz", "tgz", "bz2", "zst", "jar", "whl", "nupkg", "ovpn", "bat",
+    "ps1", "sh", NULL};
+
+/* Ends of names of files for devices and browsers, not for servers. */
+static const char *const apps[] = {
+    "apk", "apks", "xapk", "ipa", "crx", "xpi", NULL};
+
+/* Ends of names of files that people only read. */
+static const char *const texts[] = {"md", "rst", "adoc", "html", "htm", "png",
+    "jpg", "jpeg", "gif", "svg", "webp", "ico", "pdf", NULL};
+
+/*
+ * Words that are usual in the names of other programs: a proxy is also a part
+ * of a web server.
+ */
+static const char *const common[] = {
+    "proxy", "proxies", "hola", "frigate", "openconnect", NULL};
+static const char *const none[] = {NULL};
+
+/* Sites with pages about projects. */
+static const char *const page_hosts[] = {"api.github.com", "bitbucket.org",
+    "chocolatey.org", "codeberg.org", "community.chocolatey.org", "crates.io",
+    "flathub.org", "formulae.brew.sh", "gist.github.com", "gitea.com",
+    "gitee.com", "github.com", "gitlab.com", "hub.docker.com", "launchpad.net",
+    "libraries.io", "nuget.org", "packagist.org", "pkg.go.dev", "pypi.org",
+    "quay.io", "rubygems.org", "snapcraft.io", "sourceforge.net", "npmjs.com",
+    "winget.run", "winstall.app", NULL};
+
+/* Parts of paths of these sites where something is downloaded. */
+static const char *const fetch_paths[] = {"/releases", "/archive/", "/download",
+    "/zipball", "/tarball", "/raw/", "/-/archive/", ".git/", "/info/refs",
+    "/simple/", "/files/", "/codespaces/new", "/actions/runs/", "/packages/",
+    "/api/v2/package/", NULL};
+
+/* What a request for a project was found to be. */
+struct finding {
+	struct sg_str name; /* of the project; empty: none was found */
+	enum sg_technique technique;
+	bool fetched; /* the project's program is fetched, not read about */
+};
+
+/* ---- what is asked for -------------------------------------------------- */
+
+/* The text after the last dot, or an empty text. */
+static struct sg_str
+ending(struct sg_str name)
+{
+	for (size_t i = name.n; i > 0; i--)
+		if (name.p[i - 1] == '.')
+			return (struct sg_str){name.p + i, name.n - i};
+	return (struct sg_str){0};
+}
+
+static struct sg_str
+last_segment(struct sg_str path)
+{
+	while (path.n > 0 && path.p[path.n - 1] == '/')
+		path.n--;
+	for (size_t i = path.n; i > 0; i--)
+		if (path.p[i - 1] == '/')
+			return (struct sg_str){path.p + i, path.n - i};
+	return path;
+}
+
+/* Cut "/download" off the end, which SourceForge adds to a file. */
+static struct sg_str
+without_download(struct sg_str path)
+{
+	const struct sg_str word = SG_LIT("/download");
+
+	if (path.n > word.n &&
+	    sg_str_eqi((struct sg_str){path.p + path.n - word.n, word.n}, word))
+		path.n -= word.n;
+	return path;
+}
+
+static struct sg_str
+without_www(struct sg_str host)
+{
+	return sg_str_starts(host, SG_LIT("www.")) ?
+	    (struct sg_str){host.p + 4, host.n - 4} :
+	    host;
+}
+
+/* Returns true if the request fetches a file, and does not read a page. */
+static bool
+is_fetch(const struct sg_context *s)
+{
+	struct sg_str path = s->url->path;
+
+	if (sg_is_one_of(ending(last_segment(path)), texts))
+		return false;
+	if (!sg_is_one_of(without_www(s->url->host), page_hosts))
+		return true;
+	for (size_t i = 0; fetch_paths[i] != NULL; i++)
+		if (sg_has(path, fetch_paths[i]))
+			return true;
+	return false;
+}
+
+/* ---- listed projects ---------------------------------------------------- */
+
+/* Cut "@VERSION" and ".git" off the end. */
+static struct sg_str
+bare_name(struct sg_str segment)
+{
+	for (size_t i = 1; i < segment.n; i++)
+		if (segment.p[i] == '@' || segment.p[i] == ':')
+			segment.n = i;
+	if (segment.n > 4 &&
+	    sg_str_eqi((struct sg_str){segment.p + segment.n - 4, 4},
+		SG_LIT(".git")))
+		segment.n -= 4;
+	return segment;
+}
+
+static bool
+is_project(const struct sg_context *s, struct sg_str name)
+{
+	return sg_is_listed(s, name, SG_LIST_CODE_PROJECT) ||
+	    sg_is_listed(s, name, SG_LIST_CODE_WEBPROXY);
+}
+
+/* Returns true if the file's name begins with the name of a project. */
+static bool
+is_project_file(const struct sg_context *s, struct sg_str file,
+    struct sg_str *name)
+{
+	for (size_t i = 4; i < file.n; i++) {
+		if (memchr("-_.@+", file.p[i], 5) == NULL)
+			continue;
+		*name = (struct sg_str){file.p, i};
+		if (is_project(s, *name))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Find a listed project in a path: OWNER/PROJECT, or PROJECT alone.  In a text
+ * the two are together, so that OWNER/PROJECT is one piece of the text.
+ */
+static struct sg_str
+find_project(const struct sg_context *s, struct sg_str path)
+{
+	struct sg_str rest = path, owner = {0}, name, pair, whole;
+
+	for (int i = 0; rest.p != NULL && i < SEGMENTS_MAX; i++) {
+		whole = sg_str_cut(&rest, '/');
+		name = bare_name(whole);
+		pair = (struct sg_str){owner.p, owner.n + 1 + name.n};
+		if (owner.n > 0 && is_project(s, pair))
+			return pair;
+		if (name.n > 2 && is_project(s, name))
+			return name;
+		owner = whole;
+	}
+	name = (struct sg_str){0};
+	return is_project_file(s, last_segment(path), &name) ?
+	    name :
+	    (struct sg_str){0};
+}
+
+/* ---- programs by their names -------------------------------------------- */
+
+/*
+ * Returns true if the path ends with the name of a program file that has a
+ * telling word, or with an archive of a repository that has one.
+ */
+static bool
+is_named_program(struct sg_context *s, struct sg_str path)
+{
+	struct sg_str file = last_segment(path), end = ending(file);
+
+	if (sg_is_one_of(end, programs) &&
+	    sg_has_app_word(s, file, sg_is_one_of(end, apps) ? none : common))
+		return true;
+	return (sg_is_one_of(end, programs) || sg_has(path, "/zip/") ||
+		   sg_has(path, "/tar.gz/") || sg_has(path, "ball/") ||
+		   sg_has(path, "/releases")) &&
+	    path.n - file.n < SG_HOST_MAX &&
+	    sg_has_app_word(s, (struct sg_str){path.p, path.n - file.n},
+		common);
+}
+
+/* Protocols of proxies; a file in such a repository is a list of servers. */
+static bool
+is_server_list(const struct sg_context *s, struct sg_str path)
+{
+	static const char *const protocols[] = {"v2ray", "vless", "vmess",
+	    "shadowsocks", "clashnode", "clash-node", "free-node", "sing-box",
+	    "hysteria2", NULL};
+	static const char *const ends[] = {"txt", "yaml", "yml", "json", NULL};
+	static const char *const kinds[] = {
+	    "sub", "config", "node", "server", "collector", "free", NULL};
+	struct sg_str end = ending(last_segment(path));
+	bool protocol = false, kind = false;
+
+	if (!sg_str_startsi(s->url->host, SG_LIT("raw")) &&
+	    !sg_has(path, "/raw/") && !sg_has(path, "/gh/"))
+		return false;
+	if (end.n > 0 && !sg_is_one_of(end, ends))
+		return false;
+	if (path.n > SG_HOST_MAX)
+		path.n = SG_HOST_MAX;
+	for (size_t i = 0; protocols[i] != NULL; i++)
+		protocol |= sg_has(path, protocols[i]);
+	for (size_t i = 0; protocol && kinds[i] != NULL; i++)
+		kind |= sg_has(path, kinds[i]);
+	return kind;
+}
+
+/* ---- the detector ------------------------------------------------------- */
+
+static enum sg_tier
+tier_of(const struct sg_context *s)
+{
+	return s->verdict->intent == SG_INTENT_VISIT ? SG_TIER_INTENT :
+						       SG_TIER_CAPABILITY;
+}
+
+/* Examine a path, or a text in the form of a path. */
+static struct finding
+look(struct sg_context *s, struct sg_str path, bool fetch)
+{
+	struct finding found = {{0}, SG_VPN, fetch};
+
+	path = without_download(path);
+	found.name = find_project(s, path);
+	if (sg_is_listed(s, found.name, SG_LIST_CODE_WEBPROXY))
+		found.technique = SG_WEBPROXY;
+	if (found.name.n > 0 || !fetch)
+		return found;
+	if (is_named_program(s, path) || is_server_list(s, path))
+		found.name = last_segment(path);
+	return found;
+}
+
+/*
+ * The query may name a repository, as on the sites that start a copy of it, or
+ * the file that is downloaded ("attachment; filename=...").
+ */
+static struct finding
+look_in_query(struct sg_context *s)
+{
+	struct sg_str rest = s->url->query, name, value, file;
+	struct finding found = {{0}, SG_VPN, true};
+	char *room = s->scratch->decoder.room[1];
+	size_t n;
+
+	while (found.name.n == 0 && sg_param_next(&rest, &name, &value)) {
+		n = sg_decode_percent(value, room);
+		if (n > 0)
+			value = (struct sg_str){room, n};
+		if (value.n > SG_HOST_MAX)
+			continue;
+		for (file = value; file.n > 0;) {
+			struct sg_str part = sg_str_cut(&file, '=');
+
+			if (file.n > 0 && sg_has(part, "filename"))
+				value = sg_str_trim(file);
+		}
+		if (value.n > 5 &&
+		    (memchr(value.p, '/', value.n) != NULL ||
+			memchr(value.p, '.', value.n) != NULL))
+			found = look(s, value, true);
+	}
+	return found;
+}
+
+void
+sg_see_code(struct sg_context *s)
+{
+	struct finding found;
+	struct sg_str path = s->url->path;
+	char text[SG_WORDS_MAX];
+	size_t n;
+
+	/* An engine of a web proxy was reported as one. */
+	if (s->connect || (s->c->circumvention && s->verdict->nsignals > 0))
+		return;
+	n = sg_decode_percent(path, s->scratch->decoder.room[2]);
+	if (n > 0)
+		path = (struct sg_str){s->scratch->decoder.room[2], n};
+	found = look(s, path, is_fetch(s));
+	if (found.name.n == 0)
+		found = look_in_query(s);
+	if (found.name.n == 0)
+		return;
+	n = 0;
+	for (size_t i = 0; i < found.name.n && n < sizeof text; i++)
+		text[n++] = (char)sg_lower(found.name.p[i]);
+	sg_signal(s, found.technique,
+	    found.fetched ? tier_of(s) : SG_TIER_NOISE,
+	    (struct sg_str){text, n});
+}
