@@ -47,9 +47,11 @@ is_padded(struct sg_str referer)
 bool
 sg_is_carrier_header(const struct sg_headers *headers)
 {
+	struct sg_str type = headers->content_type;
+
 	return headers->padding.n > 0 || headers->capsule.n > 0 ||
-	    is_padded(headers->referer) || is_grpc(headers->content_type) ||
-	    is_oblivious(headers->content_type);
+	    is_padded(headers->referer) ||
+	    (type.n > 0 && (is_grpc(type) || is_oblivious(type)));
 }
 
 /* ---- paths -------------------------------------------------------------- */

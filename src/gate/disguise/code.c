@@ -9,7 +9,8 @@
  */
 #include "gate/disguise/context.h"
 
-#define SEGMENTS_MAX 16
+/* The name of a project is one of this many segments of a path. */
+#define NAMED_SEGMENTS 8
 
 /* Ends of names of files that a person installs or runs. */
 static const char *const programs[] = {"apk", "apks", "xapk", "exe", "msi",
@@ -134,8 +135,9 @@ bare_name(struct sg_str segment)
 static bool
 is_project(const struct sg_context *s, struct sg_str name)
 {
-	return sg_is_listed(s, name, SG_LIST_CODE_PROJECT) ||
-	    sg_is_listed(s, name, SG_LIST_CODE_WEBPROXY);
+	return (sg_lists_with(s, name) &
+		   (SG_LIST_BIT(SG_LIST_CODE_PROJECT) |
+		       SG_LIST_BIT(SG_LIST_CODE_WEBPROXY))) != 0;
 }
 
 /* Returns true if the file's name begins with the name of a project. */
@@ -162,7 +164,7 @@ find_project(const struct sg_context *s, struct sg_str path)
 {
 	struct sg_str rest = path, owner = {0}, name, pair, whole;
 
-	for (int i = 0; rest.p != NULL && i < SEGMENTS_MAX; i++) {
+	for (int i = 0; rest.p != NULL && i < NAMED_SEGMENTS; i++) {
 		whole = sg_str_cut(&rest, '/');
 		name = bare_name(whole);
 		pair = (struct sg_str){owner.p, owner.n + 1 + name.n};
@@ -178,6 +180,16 @@ find_project(const struct sg_context *s, struct sg_str path)
 	    (struct sg_str){0};
 }
 
+/* Returns true if a segment of the path is one of `words`. */
+static bool
+has_segment(struct sg_str path, const char *const *words)
+{
+	while (path.p != NULL)
+		if (sg_is_one_of(sg_str_cut(&path, '/'), words))
+			return true;
+	return false;
+}
+
 /* ---- programs by their names -------------------------------------------- */
 
 /*
@@ -187,14 +199,15 @@ find_project(const struct sg_context *s, struct sg_str path)
 static bool
 is_named_program(struct sg_context *s, struct sg_str path)
 {
+	static const char *const archives[] = {
+	    "zip", "tar.gz", "zipball", "tarball", "releases", NULL};
 	struct sg_str file = last_segment(path), end = ending(file);
+	bool program = sg_is_one_of(end, programs);
 
-	if (sg_is_one_of(end, programs) &&
+	if (program &&
 	    sg_has_app_word(s, file, sg_is_one_of(end, apps) ? none : common))
 		return true;
-	return (sg_is_one_of(end, programs) || sg_has(path, "/zip/") ||
-		   sg_has(path, "/tar.gz/") || sg_has(path, "ball/") ||
-		   sg_has(path, "/releases")) &&
+	return (program || has_segment(path, archives)) &&
 	    path.n - file.n < SG_HOST_MAX &&
 	    sg_has_app_word(s, (struct sg_str){path.p, path.n - file.n},
 		common);
@@ -207,6 +220,7 @@ is_server_list(const struct sg_context *s, struct sg_str path)
 	static const char *const protocols[] = {"v2ray", "vless", "vmess",
 	    "shadowsocks", "clashnode", "clash-node", "free-node", "sing-box",
 	    "hysteria2", NULL};
+	static const char *const raw[] = {"raw", "gh", NULL};
 	static const char *const ends[] = {"txt", "yaml", "yml", "json", NULL};
 	static const char *const kinds[] = {
 	    "sub", "config", "node", "server", "collector", "free", NULL};
@@ -214,7 +228,7 @@ is_server_list(const struct sg_context *s, struct sg_str path)
 	bool protocol = false, kind = false;
 
 	if (!sg_str_startsi(s->url->host, SG_LIT("raw")) &&
-	    !sg_has(path, "/raw/") && !sg_has(path, "/gh/"))
+	    !has_segment(path, raw))
 		return false;
 	if (end.n > 0 && !sg_is_one_of(end, ends))
 		return false;

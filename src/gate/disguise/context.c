@@ -45,11 +45,34 @@ sg_only(struct sg_str text, const char *allowed)
 	return text.n > 0;
 }
 
+/* sg_has() for a word that does not begin with a letter. */
+static bool
+has_mark(struct sg_str text, struct sg_str word)
+{
+	const char *at;
+
+	while (text.n >= word.n) {
+		at = memchr(text.p, word.p[0], text.n - word.n + 1);
+		if (at == NULL)
+			return false;
+		text.n -= (size_t)(at - text.p);
+		text.p = at;
+		if (sg_str_startsi(text, word))
+			return true;
+		text.p++;
+		text.n--;
+	}
+	return false;
+}
+
 bool
 sg_has(struct sg_str text, const char *word)
 {
 	struct sg_str w = sg_str(word);
+	unsigned char first = sg_lower(w.p[0]);
 
+	if (first < 'a' || first > 'z')
+		return has_mark(text, w);
 	for (; text.n >= w.n; text.p++, text.n--)
 		if (sg_lower(text.p[0]) == sg_lower(w.p[0]) &&
 		    sg_str_startsi(text, w))
@@ -177,19 +200,23 @@ sg_word_lists(const struct sg_gate *gate, struct sg_str words,
 	    0;
 }
 
-bool
-sg_is_listed(const struct sg_context *s, struct sg_str id, enum sg_list_id list)
+uint32_t
+sg_lists_with(const struct sg_context *s, struct sg_str id)
 {
 	char text[SG_WORDS_MAX];
 	uint32_t unused;
 
 	if (id.n == 0 || id.n > sizeof text)
-		return false;
+		return 0;
 	for (size_t i = 0; i < id.n; i++)
 		text[i] = (char)sg_lower(id.p[i]);
-	return (sg_word_lists(s->c->gate, (struct sg_str){text, id.n},
-		    &unused) &
-		   SG_LIST_BIT(list)) != 0;
+	return sg_word_lists(s->c->gate, (struct sg_str){text, id.n}, &unused);
+}
+
+bool
+sg_is_listed(const struct sg_context *s, struct sg_str id, enum sg_list_id list)
+{
+	return (sg_lists_with(s, id) & SG_LIST_BIT(list)) != 0;
 }
 
 /* ---- hidden targets ----------------------------------------------------- */

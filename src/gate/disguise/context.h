@@ -122,7 +122,12 @@ bool sg_word_hash(const struct sg_gate *gate, struct sg_str words,
 uint32_t sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
     uint32_t *stands_for);
 
-/* True if `id`, an identifier or a word in any case, is in the list. */
+/*
+ * The SG_LIST_BIT() of the lists of words that contain `id`, an identifier or a
+ * word in any case.
+ */
+uint32_t sg_lists_with(const struct sg_context *s, struct sg_str id);
+/* True if `id` is in the list. */
 bool sg_is_listed(const struct sg_context *s, struct sg_str id,
     enum sg_list_id list);
 /*
