@@ -17,6 +17,7 @@
 #include "policy/check/check.h"
 #include "policy/compile/compile.h"
 #include "policy/compile/origin.h"
+#include "policy/expect/ages.h"
 #include "policy/expect/expect.h"
 #include "policy/language/parse.h"
 #include "policy/lint/lint.h"
@@ -101,6 +102,7 @@ compile(struct sg_arena *arena, const struct sg_compile_in *in,
 	sg_lint(compiled, calendar, problems);
 	if (before > 0)
 		return false;
+	sg_ages(arena, in, compiled, &build->image, problems);
 	build->policy = sg_compile_image(compiled);
 	try_expect(arena, in, build, problems);
 	return sg_problems_errors(problems) == 0;

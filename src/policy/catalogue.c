@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * catalogue.c -- parses platform files.  A file has one heading line, then a
- * key and its values on each line.
+ * catalogue.c -- parses platform files, and finds the members of classes.  A
+ * file has one heading line, then a key and its values on each line.
  */
 #include "policy/catalogue.h"
 
@@ -107,6 +107,21 @@ read_also(struct sg_cursor *c, struct sg_platform *platform)
 		platform->also.w[platform->also.n++] =
 		    sg_word_lower(c->parser->arena, words.w[i]);
 	}
+}
+
+static void
+read_class(struct sg_cursor *c, struct sg_platform *platform)
+{
+	static const struct sg_list list = {"a class", NULL, false};
+
+	if (sg_cursor_names(c, &list, &platform->classes) == 0)
+		sg_cursor_missing(c, list.item, NULL);
+}
+
+static void
+read_age(struct sg_cursor *c, struct sg_platform *platform)
+{
+	sg_cursor_number(c, SG_AGE_MAX, &platform->age);
 }
 
 static void
@@ -223,8 +238,10 @@ static const struct {
 	const char *key;
 	void (*read)(struct sg_cursor *c, struct sg_platform *platform);
 } keys[] = {
+    {"age", read_age},
     {"also", read_also},
     {"as", read_as},
+    {"class", read_class},
     {"embed", read_embed},
     {"host", read_host},
     {"marker", read_marker},
@@ -253,8 +270,8 @@ read_line(struct sg_cursor *c, struct sg_platform *platform)
 	}
 	meant = sg_did_you_mean(first->text, names, NKEYS);
 	sg_problem(c->parser->problems, SG_ERROR, first->place,
-	    meant == NULL ? "a platform has title, owner, also, site, host, "
-			    "embed, network, as and marker lines" :
+	    meant == NULL ? "a platform has title, owner, also, class, age, "
+			    "site, host, embed, network, as and marker lines" :
 			    sg_arena_printf(c->parser->arena,
 				"did you mean \"%s\"?", meant),
 	    "a platform has no \"%.*s\" line", (int)first->text.n,
@@ -276,9 +293,10 @@ add_platform(struct sg_arena *arena, struct sg_catalogue *catalogue,
 static void
 read_heading(struct sg_cursor *c, struct sg_platform *platform)
 {
-	if (!sg_cursor_skip(c, "platform")) {
+	platform->is_class = sg_cursor_skip(c, "class");
+	if (!platform->is_class && !sg_cursor_skip(c, "platform")) {
 		sg_cursor_missing(c, "\"platform\"",
-		    "a platform file begins:  platform NAME");
+		    "a platform file begins:  platform NAME  or:  class NAME");
 		return;
 	}
 	sg_cursor_name(c, "a platform", &platform->name);
@@ -412,6 +430,137 @@ check_names(const struct sg_catalogue *catalogue, struct sg_problems *problems)
 	}
 }
 
+/* ---- classes ------------------------------------------------------------ */
+
+/* Returns the index of the class `name`, or SIZE_MAX. */
+static size_t
+find_class(const struct sg_catalogue *catalogue, struct sg_str name)
+{
+	size_t i = sg_catalogue_find(catalogue, name);
+
+	return i == SIZE_MAX || !catalogue->platforms[i].is_class ? SIZE_MAX :
+								    i;
+}
+
+/* Mark all classes to which `platform` belongs, directly or through another
+ * class.  Marks the platform itself only if it belongs to itself. */
+static void
+mark_around(const struct sg_catalogue *catalogue, size_t platform, bool *seen)
+{
+	const struct sg_words *classes = &catalogue->platforms[platform]
+					      .classes;
+	size_t class;
+
+	for (size_t i = 0; i < classes->n; i++) {
+		class = find_class(catalogue, classes->w[i].text);
+		if (class == SIZE_MAX || seen[class])
+			continue;
+		seen[class] = true;
+		mark_around(catalogue, class, seen);
+	}
+}
+
+static void
+report_unknown(struct sg_arena *arena, const struct sg_catalogue *catalogue,
+    const struct sg_word *name, struct sg_problems *problems)
+{
+	const char **names = sg_arena_array(arena, catalogue->n + 1,
+	    sizeof(*names));
+	const char *meant;
+	size_t n = 0;
+
+	if (sg_catalogue_find(catalogue, name->text) != SIZE_MAX) {
+		sg_problem(problems, SG_ERROR, name->place,
+		    "only what begins with `class` can have members",
+		    "\"%s\" is a platform, not a class", name->text.p);
+		return;
+	}
+	for (size_t i = 0; i < catalogue->n; i++)
+		if (catalogue->platforms[i].is_class)
+			names[n++] = catalogue->platforms[i].name.text.p;
+	meant = sg_did_you_mean(name->text, names, n);
+	sg_problem(problems, SG_ERROR, name->place,
+	    meant != NULL ?
+		sg_arena_printf(arena, "did you mean \"%s\"?", meant) :
+		sg_arena_printf(arena, "write a file that begins:  class %s",
+		    name->text.p),
+	    "no class is called \"%s\"", name->text.p);
+}
+
+static void
+check_lines(struct sg_arena *arena, const struct sg_catalogue *catalogue,
+    const struct sg_platform *platform, struct sg_problems *problems)
+{
+	for (size_t i = 0; i < platform->classes.n; i++)
+		if (platform->classes.w[i].text.n > 0 &&
+		    find_class(catalogue, platform->classes.w[i].text) ==
+			SIZE_MAX)
+			report_unknown(arena, catalogue,
+			    &platform->classes.w[i], problems);
+}
+
+static void
+add_member(struct sg_arena *arena, struct sg_platform *class, size_t member)
+{
+	class->members = sg_arena_grow(arena, class->members, class->nmembers,
+	    &class->members_cap, sizeof(*class->members));
+	class->members[class->nmembers++] = member;
+}
+
+/* Add the platform to all classes around it.  Of the classes of a cycle, the
+ * first is reported. */
+static void
+join(struct sg_arena *arena, struct sg_catalogue *catalogue, size_t platform,
+    struct sg_problems *problems)
+{
+	bool *seen = sg_arena_array(arena, catalogue->n, sizeof(*seen));
+	bool *back = sg_arena_array(arena, catalogue->n, sizeof(*back));
+	struct sg_platform *self = &catalogue->platforms[platform];
+	size_t first = platform;
+
+	mark_around(catalogue, platform, seen);
+	for (size_t i = 0; i < catalogue->n; i++)
+		if (seen[i] && i != platform)
+			add_member(arena, &catalogue->platforms[i], platform);
+	for (size_t i = 0; seen[platform] && i < platform; i++) {
+		memset(back, 0, catalogue->n * sizeof(*back));
+		mark_around(catalogue, i, back);
+		if (seen[i] && back[platform] && first == platform)
+			first = i;
+	}
+	if (seen[platform] && first == platform)
+		sg_problem(problems, SG_ERROR, self->classes.w[0].place,
+		    "take a `class` line away",
+		    "the class \"%s\" belongs to itself", self->name.text.p);
+}
+
+/* Fill in the members of each class. */
+static void
+join_classes(struct sg_arena *arena, struct sg_catalogue *catalogue,
+    struct sg_problems *problems)
+{
+	struct sg_platform *platform;
+
+	for (size_t i = 0; i < catalogue->n; i++) {
+		check_lines(arena, catalogue, &catalogue->platforms[i],
+		    problems);
+		join(arena, catalogue, i, problems);
+	}
+	for (size_t i = 0; i < catalogue->n; i++) {
+		platform = &catalogue->platforms[i];
+		if (platform->is_class && platform->nmembers == 0 &&
+		    !sg_platform_has_parts(platform))
+			sg_problem(problems, SG_ERROR, platform->name.place,
+			    "give it site lines, or name it on the `class` "
+			    "line of a platform",
+			    "nothing is in the class \"%s\"",
+			    platform->name.text.p);
+	}
+}
+
+/* ---- what others call -----------------------------------------------------
+ */
+
 struct sg_catalogue *
 sg_catalogue_read(struct sg_arena *arena, const char *folder,
     struct sg_problems *problems)
@@ -425,7 +574,16 @@ sg_catalogue_read(struct sg_arena *arena, const char *folder,
 		qsort(catalogue->platforms, catalogue->n,
 		    sizeof(*catalogue->platforms), by_name);
 	check_names(catalogue, problems);
+	join_classes(arena, catalogue, problems);
 	return catalogue;
+}
+
+bool
+sg_platform_has_parts(const struct sg_platform *platform)
+{
+	return platform->sites.n + platform->hosts.n + platform->embeds.n +
+	    platform->networks.n + platform->nasns >
+	    0;
 }
 
 static bool

@@ -97,6 +97,9 @@ libpolicy_la_SOURCES = \
 	%D%/lint/what.c \
 	%D%/lint/when.c \
 	%D%/lint/who.c \
+	%D%/expect/aged.c %D%/expect/aged.h \
+	%D%/expect/ages.c %D%/expect/ages.h \
+	%D%/expect/ages_text.c \
 	%D%/expect/case.c %D%/expect/case.h \
 	%D%/expect/names.c \
 	%D%/expect/parts.h \

@@ -1,6 +1,7 @@
 # Tests of src/cli: run the command as people do. Each verb has a script.
 cli_tests = \
 	%D%/check \
+	%D%/classes \
 	%D%/examples \
 	%D%/explain \
 	%D%/files \

@@ -10,6 +10,7 @@ POLICY_TESTS = \
 	%D%/compile/test_origin \
 	%D%/compile/test_ranges \
 	%D%/compile/test_settings \
+	%D%/expect/test_ages \
 	%D%/expect/test_expect \
 	%D%/language/test_lex \
 	%D%/language/test_parse \
@@ -47,6 +48,8 @@ tests_policy_compile_test_ranges_SOURCES = %D%/compile/test_ranges.c
 tests_policy_compile_test_ranges_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_compile_test_settings_SOURCES = %D%/compile/test_settings.c
 tests_policy_compile_test_settings_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_expect_test_ages_SOURCES = %D%/expect/test_ages.c
+tests_policy_expect_test_ages_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_expect_test_expect_SOURCES = %D%/expect/test_expect.c
 tests_policy_expect_test_expect_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_language_test_lex_SOURCES = %D%/language/test_lex.c

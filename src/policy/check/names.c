@@ -353,12 +353,15 @@ check_expect(struct sg_checker *ck, const struct sg_ast_expect *expect)
 }
 
 /* Warn of a sites list that has the name of a platform: the policy can no
- * longer refer to the platform. */
+ * longer refer to the platform.  The name of a class is an ordinary word, such
+ * as "games": a list with this name is meant as it is. */
 static void
 check_hidden(struct sg_checker *ck, const struct sg_word *name)
 {
-	if (name->text.n > 0 &&
-	    sg_catalogue_find(ck->catalogue, name->text) != SIZE_MAX)
+	size_t platform = sg_catalogue_find(ck->catalogue, name->text);
+
+	if (name->text.n > 0 && platform != SIZE_MAX &&
+	    !ck->catalogue->platforms[platform].is_class)
 		sg_problem(ck->problems, SG_WARNING, name->place,
 		    "choose another name, if the platform is meant anywhere",
 		    "\"%s\" is a platform too; in this policy it means this "

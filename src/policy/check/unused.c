@@ -48,7 +48,7 @@ check_group(struct sg_checker *ck, size_t i)
 		    "say who is in it: network, mac, users, directory or "
 		    "includes",
 		    "nobody is in the group \"%s\"", group->name.text.p);
-	if (!ck->group_used[i] && !group->supervised &&
+	if (!ck->group_used[i] && !group->supervised && group->age == 0 &&
 	    !is_doubted(ck, group->name.text))
 		sg_problem(ck->problems, SG_WARNING, group->name.place,
 		    "name it in a rule, or delete it",
@@ -68,7 +68,8 @@ check_sites(struct sg_checker *ck, size_t i)
 		    "includes",
 		    "nothing is in the list of sites \"%s\"",
 		    sites->name.text.p);
-	if (!ck->sites_used[i] && !is_doubted(ck, sites->name.text))
+	if (!ck->sites_used[i] && sites->age == 0 &&
+	    !is_doubted(ck, sites->name.text))
 		sg_problem(ck->problems, SG_WARNING, sites->name.place,
 		    "name it in a rule, or delete it",
 		    "the list of sites \"%s\" is not used", sites->name.text.p);

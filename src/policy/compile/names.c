@@ -48,13 +48,21 @@ add_category(struct names *names, enum sg_category_kind kind,
 
 /* ---- the catalogue ------------------------------------------------------ */
 
+/* Returns a host of the platform.  A class without hosts of its own has the
+ * host of a member.  Returns an empty text if there is none. */
 static struct sg_str
-sample_of(const struct sg_platform *platform)
+sample_of(const struct sg_catalogue *catalogue,
+    const struct sg_platform *platform)
 {
-	if (platform->sites.n > 0)
-		return platform->sites.w[0].text;
-	return platform->hosts.n > 0 ? platform->hosts.w[0].text :
-				       (struct sg_str){"", 0};
+	const struct sg_platform *from = platform;
+
+	for (size_t i = 0; from->sites.n + from->hosts.n == 0; i++) {
+		if (i == platform->nmembers)
+			return (struct sg_str){"", 0};
+		from = &catalogue->platforms[platform->members[i]];
+	}
+	return from->sites.n > 0 ? from->sites.w[0].text :
+				   from->hosts.w[0].text;
 }
 
 static void
@@ -69,7 +77,8 @@ add_platform(struct names *names, const struct sg_platform *platform,
 	    platform->title.text.n > 0 ? platform->title.text :
 					 platform->name.text);
 	category->owner = sg_image_out_text(names->image, platform->owner.text);
-	category->sample = sg_image_out_text(names->image, sample_of(platform));
+	category->sample = sg_image_out_text(names->image,
+	    sample_of(names->in->catalogue, platform));
 	for (size_t i = 0; i < platform->sites.n; i++)
 		sg_namebook_add(names->book, platform->sites.w[i].text,
 		    SG_NAME_SUFFIX, id);

@@ -94,6 +94,29 @@ add_leaf(struct walk *walk, struct sg_leaf leaf, struct sg_place place)
 	walk->items[walk->n++] = (uint16_t)i;
 }
 
+/* Add the platform with this index.  A class stands for its members too. */
+static void
+add_platform(struct walk *walk, size_t index, struct sg_place place)
+{
+	const struct sg_platform *all = walk->compile->in->catalogue->platforms;
+	const struct sg_platform *platform = &all[index];
+	size_t member;
+
+	if (!platform->is_class || sg_platform_has_parts(platform))
+		add_leaf(walk,
+		    (struct sg_leaf){
+			SG_REF_PLATFORM, index, platform->name.text},
+		    place);
+	for (size_t i = 0; i < platform->nmembers; i++) {
+		member = platform->members[i];
+		if (sg_platform_has_parts(&all[member]))
+			add_leaf(walk,
+			    (struct sg_leaf){
+				SG_REF_PLATFORM, member, all[member].name.text},
+			    place);
+	}
+}
+
 static void
 add_refs(struct walk *walk, const struct sg_refs *refs)
 {
@@ -116,10 +139,7 @@ add_refs(struct walk *walk, const struct sg_refs *refs)
 			    ref->word.place);
 			break;
 		case SG_REF_PLATFORM:
-			add_leaf(walk,
-			    (struct sg_leaf){SG_REF_PLATFORM, ref->index,
-				in->catalogue->platforms[ref->index].name.text},
-			    ref->word.place);
+			add_platform(walk, ref->index, ref->word.place);
 			break;
 		case SG_REF_SITES:
 			sites = &in->ast->sites[ref->index];

@@ -223,6 +223,11 @@ platform_url(const struct making *m, size_t index)
 		return host_url(m->arena, platform->hosts.w[0].text);
 	if (platform->networks.n > 0)
 		return address_url(m->arena, &platform->networks.v[0].network);
+	/* A class without hosts of its own is tried by a member. */
+	for (size_t i = 0; i < platform->nmembers; i++)
+		if (sg_platform_has_parts(
+			&m->in->catalogue->platforms[platform->members[i]]))
+			return platform_url(m, platform->members[i]);
 	return NULL;
 }
 

@@ -118,8 +118,9 @@ add_list(struct finding *f, size_t list)
 
 static void add_ref(struct finding *f, const struct sg_ref *ref);
 
+/* Add the names in the platform's own file. */
 static void
-add_platform(struct finding *f, size_t index)
+add_own(struct finding *f, size_t index)
 {
 	const struct sg_platform *platform = &f->in->catalogue
 						  ->platforms[index];
@@ -128,6 +129,17 @@ add_platform(struct finding *f, size_t index)
 		add_host(f, platform->sites.w[i].text);
 	for (size_t i = 0; i < platform->hosts.n; i++)
 		add_host(f, platform->hosts.w[i].text);
+}
+
+static void
+add_platform(struct finding *f, size_t index)
+{
+	const struct sg_platform *platform = &f->in->catalogue
+						  ->platforms[index];
+
+	add_own(f, index);
+	for (size_t i = 0; i < platform->nmembers; i++)
+		add_own(f, platform->members[i]);
 }
 
 static void

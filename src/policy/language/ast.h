@@ -47,6 +47,9 @@ struct sg_clock {
 	struct sg_place place;
 };
 
+/* The highest age, in years, that an `age` line may have. */
+#define SG_AGE_MAX 99
+
 /* Bit 0 is Monday. */
 typedef uint8_t sg_weekdays;
 
@@ -119,8 +122,10 @@ struct sg_ast_group {
 	struct sg_ast_user_file *files;
 	size_t nfiles, files_cap;
 	struct sg_refs includes;
-	bool has_lines; /* has a `network`, `mac`, `users` or `directory` line;
-			   an unreadable line counts */
+	bool has_lines;  /* has a `network`, `mac`, `users` or `directory` line;
+			    an unreadable line counts */
+	uint32_t age;    /* of its youngest people, in years; 0 if not given */
+	uint32_t oldest; /* 0 if not given */
 	bool supervised;
 	bool made; /* made for a line such as `no ipv6` or `for user jsmith` */
 	struct sg_place supervised_place;
@@ -163,6 +168,8 @@ struct sg_ast_sites {
 	struct sg_words patterns;
 	struct sg_ast_networks networks;
 	struct sg_refs includes; /* sites lists and platforms */
+	uint32_t age; /* `age 16`: for people of this age, in years, and older;
+			 0 if not given */
 };
 
 /* Returns the number of lists that `sites` names, by `list` and by `source`. */

@@ -317,6 +317,27 @@ read_supervised(struct sg_cursor *c, void *into)
 	group->supervised_place = c->line->place;
 }
 
+/* Read the age of the youngest people, `11`, or the youngest and the oldest,
+ * `5 to 11`. */
+static void
+read_age(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_group *group = into;
+	struct sg_place place = sg_cursor_here(c);
+
+	if (!sg_cursor_number(c, SG_AGE_MAX, &group->age) ||
+	    !sg_cursor_skip(c, "to"))
+		return;
+	place = sg_place_join(place, sg_cursor_here(c));
+	if (sg_cursor_number(c, SG_AGE_MAX, &group->oldest) &&
+	    group->oldest < group->age)
+		sg_problem(c->parser->problems, SG_ERROR, place,
+		    sg_arena_printf(c->parser->arena,
+			"write the youngest first:  age %u to %u",
+			group->oldest, group->age),
+		    "the youngest are older than the oldest");
+}
+
 /* ---- one person, one device ---------------------------------------------- */
 
 /* Returns the group that has only this user or device.  Its name has a blank,
@@ -426,6 +447,7 @@ static const struct sg_heading_key group_keys[] = {
     {"directory", read_directory, false},
     {"includes", read_includes, false},
     {"supervised", read_supervised, true},
+    {"age", read_age, true},
 };
 
 const struct sg_heading sg_heading_group = {"group", open_group, group_keys,

@@ -308,6 +308,14 @@ read_network(struct sg_cursor *c, void *into)
 	sg_read_networks(c, &sites->networks);
 }
 
+static void
+read_age(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_sites *sites = into;
+
+	sg_cursor_number(c, SG_AGE_MAX, &sites->age);
+}
+
 static const struct sg_heading_key sites_keys[] = {
     {"site", read_site, false},
     {"page", read_page, false},
@@ -316,6 +324,7 @@ static const struct sg_heading_key sites_keys[] = {
     {"pattern", read_pattern, false},
     {"network", read_network, false},
     {"includes", read_includes, false},
+    {"age", read_age, true},
 };
 
 const struct sg_heading sg_heading_sites = {"sites", open_sites, sites_keys,

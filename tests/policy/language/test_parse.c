@@ -224,6 +224,10 @@ static const struct {
 	"network=10.1.0.0/16 network=10.2.3.4"},
     {"MAC addresses", "group a\n mac 00-1A-2b-33-44-55, 001a.2b33.4455\n",
 	"mac=00:1a:2b:33:44:55 mac=00:1a:2b:33:44:55"},
+    {"an age", "group a\n age 11\n", "supervised=0 age=11-0"},
+    {"two ages", "group a\n age 5 to 11\n", "age=5-11"},
+    {"one age twice", "group a\n age 5 to 5\n", "age=5-5"},
+    {"the age of sites", "sites a  x\n age 16\n", "includes=x:0:0 age=16"},
     {"a host of letters",
 	"sites a\n site B\xc3\xbc"
 	"cher.example.\n",

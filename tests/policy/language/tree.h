@@ -96,6 +96,9 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 		tree_words(f, "directory", &ast->groups[i].directory);
 		tree_refs(f, "includes", &ast->groups[i].includes);
 		fprintf(f, " supervised=%d", ast->groups[i].supervised);
+		if (ast->groups[i].age != 0)
+			fprintf(f, " age=%u-%u", ast->groups[i].age,
+			    ast->groups[i].oldest);
 	}
 	for (size_t i = 0; i < ast->nsites; i++) {
 		tree_word(f, "\nsites", ast->sites[i].name);
@@ -112,6 +115,8 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 		tree_words(f, "pattern", &ast->sites[i].patterns);
 		tree_networks(f, &ast->sites[i].networks);
 		tree_refs(f, "includes", &ast->sites[i].includes);
+		if (ast->sites[i].age != 0)
+			fprintf(f, " age=%u", ast->sites[i].age);
 		for (size_t p = 0; p < ast->sites[i].npages; p++) {
 			const struct sg_ast_page *page = &ast->sites[i]
 							      .pages[p];
