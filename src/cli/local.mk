@@ -18,6 +18,7 @@ schoolgate_SOURCES = \
 	%D%/journal/anchors.c %D%/journal/anchors.h \
 	%D%/journal/export.c \
 	%D%/journal/init.c \
+	%D%/journal/person.c \
 	%D%/journal/reveal.c \
 	%D%/journal/run.c %D%/journal/run.h \
 	%D%/journal/show.c \

@@ -8,19 +8,22 @@
 #include "base/why.h"
 #include "cli/cli.h"
 #include "cli/journal/run.h"
+#include "report/deeds/deeds.h"
 #include "report/period/report.h"
 
 static const struct {
 	const char *name;
 	void (*draw)(const struct sg_report *report, FILE *to);
+	void (*draw_deeds)(const struct sg_deeds *deeds, FILE *to);
 } formats[] = {
-    {"html", sg_report_html},
-    {"csv", sg_report_csv},
-    {"json", sg_report_json},
+    {"html", sg_report_html, sg_deeds_html},
+    {"csv", sg_report_csv, sg_deeds_csv},
+    {"json", sg_report_json, sg_deeds_json},
 };
 
 struct asked {
 	struct sg_journal_asked journal;
+	struct sg_person_asked person;
 	const char *format;
 };
 
@@ -56,12 +59,49 @@ make(const struct asked *asked, const struct sg_journal_run *run)
 	return draw(asked, &report);
 }
 
+/* ---- one person --------------------------------------------------------- */
+
+static int
+draw_deeds(const struct asked *asked, const struct sg_deeds *deeds)
+{
+	if (strcmp(asked->format, "text") == 0)
+		sg_deeds_text(deeds, sg_colour(stdout), stdout);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (strcmp(asked->format, formats[i].name) == 0)
+			formats[i].draw_deeds(deeds, stdout);
+	return deeds->proved && !deeds->whole ? SG_EXIT_PROBLEMS : SG_EXIT_FINE;
+}
+
+static int
+make_deeds(const struct asked *asked, const struct sg_journal_run *run)
+{
+	struct sg_person_run person;
+	struct sg_deeds deeds = {
+	    .arena = run->arena, .scope = &run->scope, .whose = &person.whose};
+	char why[SG_WHY_BYTES];
+	int code = sg_person_begin(&asked->person, run, &person), end;
+
+	if (code >= 0)
+		return code;
+	deeds.revealer = person.revealer;
+	code = sg_deeds_make(&deeds, why) ?
+	    draw_deeds(asked, &deeds) :
+	    sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	end = sg_person_end(&person);
+	return code != SG_EXIT_FINE ? code : end;
+}
+
+/* ---- the verb ----------------------------------------------------------- */
+
 static int
 run(const struct sg_verb *verb, int argc, char **argv)
 {
-	struct asked asked = {.journal = SG_JOURNAL_ASKED, .format = "text"};
+	struct asked asked = {.journal = SG_JOURNAL_ASKED,
+	    .person = SG_PERSON_ASKED,
+	    .format = "text"};
 	const struct sg_option options[] = {
 	    SG_JOURNAL_OPTIONS(asked.journal),
+	    SG_PERSON_OPTIONS(asked.person),
 	    {.name = "format", .value = &asked.format},
 	    {0},
 	};
@@ -74,21 +114,25 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		return sg_complain(SG_EXIT_USAGE,
 		    "--format is text, html, csv or json, not \"%s\"",
 		    asked.format);
-	code = sg_journal_begin(&asked.journal, &journal);
+	code = sg_person_check(&asked.person);
+	if (code < 0)
+		code = sg_journal_begin(&asked.journal, &journal);
 	if (code >= 0)
 		return code;
-	code = make(&asked, &journal);
+	code = asked.person.name != NULL ? make_deeds(&asked, &journal) :
+					   make(&asked, &journal);
 	sg_journal_end(&journal);
 	return code;
 }
 
 const struct sg_verb sg_verb_report = {
     .name = "report",
-    .arguments = "[--since DAY] [--until DAY] [--format FORMAT] [--key FILE]",
+    .arguments = "[--since DAY] [--until DAY] [--person NAME] "
+		 "[--format FORMAT] [--key FILE]",
     .sentence = "Tell the e-safety officer what happened in a period.",
     .help = "    --since DAY        first day, or a time (the six days before "
 	    "--until)\n"
-	    "    --until DAY        last day, or a time (now)\n"
+	    "    --until DAY        last day, or a time (now)\n" SG_PERSON_HELP
 	    "    --format FORMAT    text, html, csv or json (text)\n"
 	    "    --key FILE         verifying key: check the journal, too\n"
 	    "    --journal DIR      the journal (" SG_JOURNALDIR ")\n"

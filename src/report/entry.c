@@ -12,6 +12,7 @@
 #include "journal/words.h"
 #include "report/put.h"
 #include "report/school.h"
+#include "report/search.h"
 #include "report/words.h"
 
 bool
@@ -37,6 +38,24 @@ sg_entry_repeats(struct sg_arena *arena, const struct sg_school *school,
 	    sg_school_time(school, entry->last_ms, until));
 }
 
+bool
+sg_entry_tried(const struct sg_entry *entry)
+{
+	for (size_t i = 0; i < entry->nsignals; i++)
+		if (entry->signals[i].tier == SG_TIER_INTENT)
+			return true;
+	return false;
+}
+
+enum sg_doer
+sg_entry_doer(const struct sg_entry *entry)
+{
+	if (entry->kind == SG_EVENT_SIGNAL && !sg_entry_tried(entry) &&
+	    entry->intent == SG_INTENT_VISIT)
+		return SG_DOER_UNCLEAR;
+	return sg_doer_of(entry->intent);
+}
+
 const char *
 sg_entry_deed(const struct sg_entry *entry)
 {
@@ -47,6 +66,15 @@ sg_entry_deed(const struct sg_entry *entry)
 	if (entry->kind == SG_EVENT_FLOOD)
 		return "made more requests than the journal records one by one:";
 	return deeds[sg_doer_of(entry->intent)];
+}
+
+/* Returns the words between a technique and its target. */
+static const char *
+joint_of(enum sg_technique technique)
+{
+	return technique == SG_SEARCH_INTENT ? ", for " :
+	    technique == SG_STORE_INSTALL    ? ": " :
+					       ", to ";
 }
 
 const char *
@@ -61,7 +89,8 @@ sg_entry_signals(struct sg_arena *arena, const struct sg_entry *entry)
 		    *text != '\0' ? "; " : "",
 		    sg_technique_title(sg_technique_word(entry->signals[i]
 							     .technique)),
-		    target != NULL ? ", to " : "", target != NULL ? target : "",
+		    target != NULL ? joint_of(entry->signals[i].technique) : "",
+		    target != NULL ? sg_target_title(target) : "",
 		    entry->signals[i].tier == SG_TIER_CAPABILITY ?
 			" (the device can; nobody need have meant it)" :
 			"");
@@ -83,6 +112,74 @@ sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry)
 	if (entry->platform != NULL)
 		return entry->platform;
 	return entry->sni != NULL ? entry->sni : "(not recorded)";
+}
+
+static bool
+is_search(const struct sg_entry *entry)
+{
+	for (size_t i = 0; i < entry->nsignals; i++)
+		if (entry->signals[i].technique == SG_SEARCH_INTENT &&
+		    entry->signals[i].tier != SG_TIER_NOISE)
+			return true;
+	return false;
+}
+
+const char *
+sg_entry_sentence(struct sg_arena *arena, const struct sg_entry *entry)
+{
+	static const char *const deeds[SG_DOERS] = {"searched",
+	    "had a page open that searched by itself",
+	    "had an app that searched by itself", "asked for a search"};
+	const char *deed, *words;
+
+	if (!is_search(entry) || entry->host == NULL)
+		return sg_arena_printf(arena, "%s %s", sg_entry_deed(entry),
+		    sg_entry_what(arena, entry));
+	deed = deeds[sg_doer_of(entry->intent)];
+	words = sg_search_words(arena, entry->query);
+	if (words == NULL)
+		return sg_arena_printf(arena,
+		    "%s on %s (the words are not recorded)", deed, entry->host);
+	return sg_arena_printf(arena, "%s for \"%s\" on %s", deed, words,
+	    entry->host);
+}
+
+const char *
+sg_entry_outcome(struct sg_arena *arena, const struct sg_entry *entry)
+{
+	if (!sg_entry_is_request(entry->kind))
+		return "";
+	if (entry->kind == SG_EVENT_FLOOD)
+		return "only counted";
+	if (entry->kind == SG_EVENT_FAULT)
+		return entry->action != NULL &&
+			strcmp(entry->action, "allow") == 0 ?
+		    "could not be judged, and let through" :
+		    "could not be judged, and blocked";
+	if (entry->kind == SG_EVENT_BLOCK)
+		return "blocked";
+	if (entry->exception == NULL)
+		return "let through";
+	return sg_arena_printf(arena, "let through by exception %s",
+	    entry->exception);
+}
+
+const char *
+sg_entry_targets(struct sg_arena *arena, const struct sg_entry *entry)
+{
+	const char *text = "", *target;
+
+	for (size_t i = 0; i < entry->nsignals; i++) {
+		target = entry->signals[i].target;
+		if (target == NULL || entry->signals[i].tier == SG_TIER_NOISE ||
+		    entry->signals[i].technique == SG_SEARCH_INTENT ||
+		    entry->signals[i].technique == SG_STORE_INSTALL ||
+		    (entry->host != NULL && strcmp(target, entry->host) == 0))
+			continue;
+		text = sg_arena_printf(arena, "%s%s%s", text,
+		    *text != '\0' ? ", " : "", sg_target_title(target));
+	}
+	return text;
 }
 
 /* ---- on a terminal ------------------------------------------------------ */
@@ -163,8 +260,8 @@ put_event(const struct line *l)
 	} else {
 		sg_put_plain(l->to, e->person);
 		sg_put_plain(l->to, device_of(l));
-		fprintf(l->to, " %s ", sg_entry_deed(e));
-		sg_put_plain(l->to, sg_entry_what(l->arena, e));
+		fputc(' ', l->to);
+		sg_put_plain(l->to, sg_entry_sentence(l->arena, e));
 	}
 	fputc('\n', l->to);
 }
@@ -217,6 +314,8 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 	fputs(sg_school_time(school, entry->at_ms, time_text), to);
 	put_mark(&l);
 	put_event(&l);
+	if (is_search(entry))
+		put_more(&l, "address", sg_entry_what(arena, entry));
 	put_more(&l, "way round", sg_entry_signals(arena, entry));
 	put_more(&l, "requests", sg_entry_repeats(arena, school, entry));
 	put_more(&l, "platform", entry->platform);

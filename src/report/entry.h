@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "journal/read.h"
+#include "report/words.h"
 
 struct sg_arena;
 struct sg_school;
@@ -34,6 +35,39 @@ bool sg_entry_is_request(enum sg_event_kind kind);
  */
 const char *sg_entry_repeats(struct sg_arena *arena,
     const struct sg_school *school, const struct sg_entry *entry);
+/*
+ * Returns who did what the record tells. If a person made an allowed request,
+ * and its signals show only what the device is capable of, this is
+ * SG_DOER_UNCLEAR: such a request was recorded only for its signals, and the
+ * person need not have meant anything.
+ */
+enum sg_doer sg_entry_doer(const struct sg_entry *entry);
+/*
+ * Returns true if a signal of the record shows that somebody tried to get round
+ * the filter.
+ */
+bool sg_entry_tried(const struct sg_entry *entry);
+/*
+ * Returns what was done, without a subject: "went to https://x.example/", or
+ * "searched for "unblock school wifi" on www.google.com".
+ */
+const char *sg_entry_sentence(struct sg_arena *arena,
+    const struct sg_entry *entry);
+/*
+ * Returns whether the request was let through, in words: "blocked", "let
+ * through by exception EX-014". Returns "" if the record is not about a
+ * request.
+ */
+const char *sg_entry_outcome(struct sg_arena *arena,
+    const struct sg_entry *entry);
+/*
+ * Returns the hidden targets of the record's signals (sites behind a proxy or a
+ * translator) as people read them, separated by commas. Returns "" if there are
+ * none. A target that is the requested host itself, the subject of a search or
+ * a product of a store is left out, because nothing led there.
+ */
+const char *sg_entry_targets(struct sg_arena *arena,
+    const struct sg_entry *entry);
 /*
  * Returns the verb for what was done. Example: "went to", if a person made the
  * request. A page or an app has another verb.

@@ -5,12 +5,20 @@ libreport_la_SOURCES = \
 	%D%/entry.c %D%/entry.h \
 	%D%/instant.c %D%/instant.h \
 	%D%/period.c %D%/period.h \
+	%D%/person.c %D%/person.h \
 	%D%/put.c %D%/put.h \
 	%D%/reveal.c %D%/reveal.h \
 	%D%/school.c %D%/school.h \
 	%D%/scope.c %D%/scope.h \
+	%D%/search.c %D%/search.h \
 	%D%/sheet.c %D%/sheet.h \
 	%D%/words.c %D%/words.h \
+	%D%/deeds/csv.c \
+	%D%/deeds/deeds.c %D%/deeds/deeds.h \
+	%D%/deeds/html.c \
+	%D%/deeds/json.c \
+	%D%/deeds/text.c \
+	%D%/deeds/words.c \
 	%D%/explain/explain.c %D%/explain/explain.h \
 	%D%/explain/text.c \
 	%D%/week/ask.c \
@@ -33,6 +41,7 @@ libreport_la_SOURCES = \
 	%D%/period/report.c %D%/period/report.h \
 	%D%/period/sum.c \
 	%D%/period/svg.c \
+	%D%/period/tables.c \
 	%D%/period/tally.c %D%/period/tally.h \
 	%D%/period/text.c \
 	%D%/period/words.c \

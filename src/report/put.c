@@ -104,6 +104,44 @@ sg_put_column(FILE *to, const char *text, size_t width)
 	fprintf(to, "%*s", (int)(width - columns), "");
 }
 
+#define WIDTH 78
+
+/* Returns how many columns of a terminal the text takes. */
+static size_t
+columns_of(struct sg_str text)
+{
+	char shown[PLAIN_MAX];
+	size_t columns = 0;
+
+	while (text.n > 0)
+		columns += plain_piece(&text, shown);
+	return columns;
+}
+
+void
+sg_put_wrapped(FILE *to, const char *text, int indent)
+{
+	struct sg_str rest = sg_str(text), word;
+	char shown[PLAIN_MAX];
+	size_t column = 0, columns;
+
+	while (rest.p != NULL) {
+		word = sg_str_cut(&rest, ' ');
+		columns = columns_of(word);
+		if (column > 0 && column + 1 + columns > WIDTH) {
+			fputc('\n', to);
+			column = 0;
+		}
+		fprintf(to, "%*s", column == 0 ? indent : 1, "");
+		column += columns + (column == 0 ? (size_t)indent : 1);
+		while (word.n > 0) {
+			(void)plain_piece(&word, shown);
+			fputs(shown, to);
+		}
+	}
+	fputc('\n', to);
+}
+
 /* ---- pages -------------------------------------------------------------- */
 
 void
@@ -135,6 +173,9 @@ sg_put_value(FILE *to, const char *text)
 
 /* ---- spreadsheets ------------------------------------------------------- */
 
+/* Spreadsheets show a number with more digits in another form. */
+#define LONGEST_NUMBER 11
+
 /*
  * Returns true if a spreadsheet would take the text for a formula, because of
  * its first character. Some programs turn full-width characters into ASCII, so
@@ -153,6 +194,36 @@ begins_formula(struct sg_str text)
 	    cp == 0xff0d || cp == 0xff20;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/*
+ * Returns true if a spreadsheet would change the text, because it takes it for
+ * a number: it drops a zero at the beginning, rounds a long number, and
+ * computes "12e5". Names, pseudonyms and labels may look like this.
+ */
+static bool
+is_changed(struct sg_str text)
+{
+	size_t digits = 0;
+
+	while (digits < text.n && is_digit(text.p[digits]))
+		digits++;
+	if (digits == text.n)
+		return digits > LONGEST_NUMBER ||
+		    (digits > 1 && text.p[0] == '0');
+	if (digits == 0 || digits + 1 == text.n ||
+	    sg_lower(text.p[digits]) != 'e')
+		return false;
+	for (size_t i = digits + 1; i < text.n; i++)
+		if (!is_digit(text.p[i]))
+			return false;
+	return true;
+}
+
 void
 sg_put_cell(FILE *to, const char *text)
 {
@@ -162,7 +233,7 @@ sg_put_cell(FILE *to, const char *text)
 	uint32_t cp;
 
 	fputc('"', to);
-	if (begins_formula(rest))
+	if (begins_formula(rest) || is_changed(rest))
 		fputc('\'', to);
 	while (rest.n > 0) {
 		sg_out_init(&out, memory, sizeof memory);

@@ -26,6 +26,13 @@ size_t sg_put_plain(FILE *to, const char *text);
  */
 void sg_put_column(FILE *to, const char *text, size_t width);
 
+/*
+ * Write `text` to a terminal, escaped as sg_put_plain() does, in lines of at
+ * most 78 columns. A line breaks at a blank. Each line is indented by `indent`
+ * blanks.
+ */
+void sg_put_wrapped(FILE *to, const char *text, int indent);
+
 /* Write `text` as HTML text or as an attribute value.  Invisible characters
  * become escapes like \u202E. */
 void sg_put_html(FILE *to, const char *text);
@@ -35,9 +42,10 @@ void sg_put_value(FILE *to, const char *text);
 
 /*
  * Write one cell of comma-separated values (RFC 4180), in quotes. If a
- * spreadsheet would take the text for a formula, an apostrophe is put before
- * it. Control bytes other than tab, CR and LF become \xHH. Invisible characters
- * become escapes like \u202E. NULL makes an empty cell.
+ * spreadsheet would take the text for a formula, or would change it as a number
+ * ("00412345", "12e5"), an apostrophe is put before it. Control bytes other
+ * than tab, CR and LF become \xHH. Invisible characters become escapes like
+ * \u202E. NULL makes an empty cell.
  */
 void sg_put_cell(FILE *to, const char *text);
 /* Write a row of cells.  The row ends in CRLF. */

@@ -91,6 +91,22 @@ sg_school_minute(const struct sg_school *school, int64_t ms,
 	return out;
 }
 
+const char *
+sg_school_iso(const struct sg_school *school, int64_t ms,
+    char out[SG_CLOCK_TEXT])
+{
+	int64_t utc = seconds_of(ms);
+	int32_t second, day = sg_zone_day(school->zone, utc, &second);
+	int32_t offset = sg_zone_offset(school->zone, utc);
+	int32_t minutes = (offset < 0 ? -offset : offset) / 60;
+	struct sg_civil c = sg_civil_of(day);
+
+	snprintf(out, SG_CLOCK_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d",
+	    c.year, c.month, c.day, second / 3600, second / 60 % 60,
+	    second % 60, offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	return out;
+}
+
 int32_t
 sg_school_day(const struct sg_school *school, int64_t ms, int *hour)
 {

@@ -45,6 +45,12 @@ const char *sg_school_time(const struct sg_school *school, int64_t ms,
  */
 const char *sg_school_minute(const struct sg_school *school, int64_t ms,
     char out[SG_CLOCK_TEXT]);
+/*
+ * Write an instant (UTC milliseconds) in the school's local time, for programs
+ * and spreadsheets (ISO 8601): "2026-11-24T10:45:00+00:00". Returns `out`.
+ */
+const char *sg_school_iso(const struct sg_school *school, int64_t ms,
+    char out[SG_CLOCK_TEXT]);
 /* Return the local day (days since 1970-01-01) of an instant (UTC
  * milliseconds), and set *hour to the local hour, 0 to 23. */
 int32_t sg_school_day(const struct sg_school *school, int64_t ms, int *hour);

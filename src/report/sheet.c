@@ -63,6 +63,8 @@ static const char style[] =
     "    font-variant-numeric: tabular-nums; overflow-wrap: normal }\n"
     "td.when { white-space: nowrap; overflow-wrap: normal }\n"
     "td.none { color: #5b6470 }\n"
+    "thead th.group { text-align: center; border-bottom: 0 }\n"
+    "th.apart, td.apart { background: #f3f4f6 }\n"
     "tr { break-inside: avoid }\n"
     "caption, thead, tbody tr:nth-child(-n+2) { break-after: avoid }\n"
     "small { font-size: 8.5pt; font-weight: normal; color: #545d68 }\n"

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/dates.h"
+#include "journal/verify.h"
 #include "report/period.h"
 #include "report/school.h"
 
@@ -46,6 +47,14 @@ sg_doer_title(enum sg_doer doer)
 	return titles[doer];
 }
 
+const char *
+sg_proof_word(enum sg_proof proof)
+{
+	return proof == SG_PROOF_GENUINE ? "genuine" :
+	    proof == SG_PROOF_BROKEN     ? "broken" :
+					   "unchecked";
+}
+
 struct title {
 	const char *word, *title;
 };
@@ -80,6 +89,12 @@ sg_technique_title(const char *word)
 }
 
 const char *
+sg_target_title(const char *target)
+{
+	return target;
+}
+
+const char *
 sg_event_title(const char *action)
 {
 	static const struct title titles[] = {
@@ -93,6 +108,26 @@ sg_event_title(const char *action)
 	    {"journal-revealed", "Hidden names were opened"}, {NULL, NULL}};
 
 	return title_of(titles, action);
+}
+
+const char *
+sg_verified_text(struct sg_arena *arena, const struct sg_verified *verified,
+    bool whole)
+{
+	if (verified == NULL)
+		return "The journal was not checked: no verifying key was "
+		       "given (--key).";
+	if (whole)
+		return sg_arena_printf(arena,
+		    "The whole journal was checked with the verifying key: "
+		    "all %llu records are as they were written.",
+		    (unsigned long long)verified->records);
+	return sg_arena_printf(arena,
+	    "The journal was checked with the verifying key, and %s found. Do "
+	    "not rely on this report before that is explained.",
+	    verified->faults == 1 ? "one fault was" :
+				    sg_arena_printf(arena, "%llu faults were",
+					(unsigned long long)verified->faults));
 }
 
 const char *

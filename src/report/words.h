@@ -9,13 +9,16 @@
 #ifndef SG_REPORT_WORDS_H
 #define SG_REPORT_WORDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "gate/request.h"
+#include "journal/read.h"
 
 struct sg_arena;
 struct sg_period;
 struct sg_school;
+struct sg_verified;
 
 /* Who or what made a request. schoolgate(1) explains this at `intent`. */
 enum sg_doer {
@@ -26,7 +29,9 @@ enum sg_doer {
 	SG_DOERS
 };
 enum sg_doer sg_doer_of(enum sg_intent intent);
-const char *sg_doer_word(enum sg_doer doer);  /* word for programs: "people" */
+const char *sg_doer_word(enum sg_doer doer); /* word for programs: "people" */
+/* word for programs: "genuine" */
+const char *sg_proof_word(enum sg_proof proof);
 const char *sg_doer_title(enum sg_doer doer); /* title for people: "People" */
 
 /*
@@ -34,8 +39,22 @@ const char *sg_doer_title(enum sg_doer doer); /* title for people: "People" */
  * unchanged.
  */
 const char *sg_technique_title(const char *word);
+/*
+ * Returns how people read the target of a signal: a hidden site, or the name of
+ * the product for an id of a store. Returns the target itself if no better name
+ * is known.
+ */
+const char *sg_target_title(const char *target);
 /* Returns "A policy came into force" for "policy-taken". */
 const char *sg_event_title(const char *action);
+
+/*
+ * Returns a sentence that says whether the whole journal was verified, and the
+ * result: whether it is `whole`. `verified` is NULL if nothing was verified,
+ * because there is no key.
+ */
+const char *sg_verified_text(struct sg_arena *arena,
+    const struct sg_verified *verified, bool whole);
 
 /* Returns "1 attempt" or "3 attempts". */
 const char *sg_count_text(struct sg_arena *arena, uint64_t count,

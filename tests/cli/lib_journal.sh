@@ -7,12 +7,12 @@ maker=$SG_BUILD/tests/cli/make_journal
 [ -x "$maker" ] || skip "there is no $maker"
 
 # Makes a new journal. $1 is the level of detail that the journal records, such
-# as "address" (see make_journal.c). The journal's secret keys are in the file
-# `keys`.
+# as "address" (see make_journal.c). If $2 is "mixed", the journal has the mixed
+# week. The journal's secret keys are in the file `keys`.
 new_journal() {
 	chmod -R u+w journal 2>/dev/null
 	rm -rf journal write.key
-	"$maker" journal write.key "$1" >keys || {
+	"$maker" journal write.key "$@" >keys || {
 		echo "the journal could not be made"
 		exit 99
 	}

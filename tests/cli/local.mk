@@ -12,6 +12,7 @@ cli_tests = \
 	%D%/lists \
 	%D%/man \
 	%D%/meant \
+	%D%/person \
 	%D%/report \
 	%D%/sentences \
 	%D%/week

@@ -3,10 +3,12 @@
  * make_journal.c -- writes a small journal of a week in 2025, for tests of the
  * commands that read a journal.
  *
- * usage: make_journal FOLDER KEYFILE DETAIL >SECRETS
+ * usage: make_journal FOLDER KEYFILE DETAIL [mixed] >SECRETS
  *
  * DETAIL says what is recorded of a request: address (the URL), host, platform,
- * or pseudonymous (hashes instead of the names of people).
+ * or pseudonymous (hashes instead of the names of people). With "mixed", the
+ * week is another one: some people tried something, and for others only pages
+ * and apps did.
  */
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +35,7 @@ struct row {
 	enum sg_tier tier;
 	const char *target;
 	const char *rule, *exception, *reason, *more;
+	const char *query, *mac, *reference;
 };
 
 #define FACEBOOK "m.facebook.com"
@@ -106,6 +109,75 @@ static const struct row rows[] = {
 	SG_INTENT_VISIT, .rule = "otherwise allow"},
 };
 
+#define CIRCUMVENTION "block circumvention for pupils always fixed"
+
+static const struct row mixed[] = {
+    /* jsmith searched and tried a web proxy, and then went to Facebook. */
+    {MONDAY + 10 * HOUR, SG_EVENT_SIGNAL, "allow", "jsmith@PUPILS", "10.20.6.5",
+	50001, "https", "www.google.com", "/search", NULL, SG_INTENT_VISIT,
+	SG_SEARCH_INTENT, SG_TIER_INTENT, "www.instagram.com",
+	.rule = "otherwise allow", .query = "q=how+to+%75nblock%20instagram"},
+    {MONDAY + 10 * HOUR + 3 * MINUTE, SG_EVENT_BLOCK, "block", "jsmith@PUPILS",
+	"10.20.6.5", 50002, "https", "go.proxy.example", "/browse.php", NULL,
+	SG_INTENT_VISIT, SG_WEBPROXY, SG_TIER_INTENT, "www.facebook.com",
+	.rule = CIRCUMVENTION, .query = "u=https%3A%2F%2Fwww.facebook.com",
+	.reference = "7K3Q-9M"},
+    {MONDAY + 10 * HOUR + 5 * MINUTE, SG_EVENT_BLOCK, "block", "JSmith@PUPILS",
+	"10.20.6.5", 50003, "https", FACEBOOK, "/groups/42", "facebook",
+	SG_INTENT_VISIT, .rule = RULE},
+    {MONDAY + 10 * HOUR + 5 * MINUTE + 20 * SECOND, SG_EVENT_BLOCK, "block",
+	"JSmith@PUPILS", "10.20.6.5", 50004, "https", FACEBOOK, "/groups/42",
+	"facebook", SG_INTENT_VISIT, .rule = RULE},
+    /* A visit that is recorded. Nobody did anything here. */
+    {MONDAY + 10 * HOUR + 30 * MINUTE, SG_EVENT_VISIT, "allow", "kjones@PUPILS",
+	"10.20.6.7", 50005, "https", "www.news.example", "/", NULL,
+	SG_INTENT_VISIT, .rule = "otherwise allow"},
+    /* A member of staff has the same name in another realm. */
+    {MONDAY + DAY + 9 * HOUR, SG_EVENT_EXCEPTION, "allow", "jsmith@STAFF",
+	"10.40.7.8", 50010, "https", "blogs.hillcrest.example", "/", NULL,
+	SG_INTENT_VISIT, .rule = "allow class-blog", .exception = "EX-014",
+	.reason = "Blogging lesson"},
+    /* A page that akhan had open loaded a script of a web proxy. */
+    {MONDAY + DAY + 10 * HOUR, SG_EVENT_BLOCK, "block", "akhan@PUPILS",
+	"10.20.6.6", 50020, "https", "cdn.proxy.example", "/inject.js", NULL,
+	SG_INTENT_EMBED, SG_WEBPROXY, SG_TIER_CAPABILITY, "www.youtube.com",
+	.rule = CIRCUMVENTION},
+    {MONDAY + DAY + 10 * HOUR + 10 * MINUTE, SG_EVENT_BLOCK, "block",
+	"akhan@PUPILS", "10.20.6.6", 50021, "https", "www.facebook.com",
+	"/plugins/like.php", "facebook", SG_INTENT_EMBED, .rule = RULE},
+    {MONDAY + DAY + 10 * HOUR + 10 * MINUTE + 9 * SECOND, SG_EVENT_BLOCK,
+	"block", "akhan@PUPILS", "10.20.6.6", 50022, "https",
+	"www.facebook.com", "/plugins/like.php", "facebook", SG_INTENT_EMBED,
+	.rule = RULE},
+    /* An app on a teacher's phone connects to its VPN. */
+    {MONDAY + DAY + 11 * HOUR, SG_EVENT_SIGNAL, "allow", "mteacher@STAFF",
+	"10.40.7.9", 50030, NULL, "gw.vpn.example", NULL, NULL,
+	SG_INTENT_BACKGROUND, SG_VPN, SG_TIER_CAPABILITY, NULL,
+	.rule = "otherwise allow"},
+    {MONDAY + DAY + 12 * HOUR, SG_EVENT_EXCEPTION, "allow", "mteacher@STAFF",
+	"10.40.7.9", 50031, "https", "blogs.hillcrest.example", "/feed", NULL,
+	SG_INTENT_BACKGROUND, .rule = "allow class-blog", .exception = "EX-014",
+	.reason = "Blogging lesson"},
+    /* pupil5 opened a page that can lead round the filter. */
+    {MONDAY + 2 * DAY + 10 * HOUR, SG_EVENT_SIGNAL, "allow", "pupil5@PUPILS",
+	"10.20.6.9", 50040, "https", "tube.example", "/youtube.com/watch", NULL,
+	SG_INTENT_VISIT, SG_ALT_FRONTEND, SG_TIER_CAPABILITY, "www.youtube.com",
+	.rule = "otherwise allow"},
+    /* A device that is not decrypted connects to a web proxy. */
+    {MONDAY + 2 * DAY + 11 * HOUR, SG_EVENT_BLOCK, "block", NULL, "10.50.0.3",
+	50050, NULL, "go.proxy.example", NULL, NULL, SG_INTENT_UNKNOWN,
+	SG_WEBPROXY, SG_TIER_INTENT, NULL, .rule = CIRCUMVENTION,
+	.mac = "02:aa:bb:cc:dd:01"},
+    /* A name of digits, and a search by a page. */
+    {MONDAY + 3 * DAY + 9 * HOUR, SG_EVENT_BLOCK, "block", "00412345",
+	"10.20.6.11", 50060, "https", FACEBOOK, "/", "facebook",
+	SG_INTENT_VISIT, .rule = RULE},
+    {MONDAY + 3 * DAY + 9 * HOUR + 5 * MINUTE, SG_EVENT_SIGNAL, "allow",
+	"00412345", "10.20.6.11", 50061, "https", "www.google.com", "/search",
+	NULL, SG_INTENT_EMBED, SG_SEARCH_INTENT, SG_TIER_CAPABILITY, NULL,
+	.rule = "otherwise allow", .query = "q=vpn+free"},
+};
+
 static struct sg_event
 event_of(const struct row *row, enum sg_detail detail, struct sg_signal *signal)
 {
@@ -126,11 +198,15 @@ event_of(const struct row *row, enum sg_detail detail, struct sg_signal *signal)
 	    .rule_text = sg_str(row->rule),
 	    .exception = sg_str(row->exception),
 	    .reason = sg_str(row->reason),
+	    .query = sg_str(row->query),
+	    .reference = sg_str(row->reference),
 	    .more = sg_str(row->more)};
 
 	if (row->address != NULL)
 		e.has_client = sg_address_parse(sg_str(row->address),
 		    &e.client);
+	if (row->mac != NULL)
+		e.has_mac = sg_mac_parse(sg_str(row->mac), e.mac);
 	if (row->rule != NULL) {
 		e.rule_file = SG_LIT("school.policy");
 		e.rule_line = 71;
@@ -161,8 +237,15 @@ main(int argc, char **argv)
 	struct sg_journal *journal;
 	char why[SG_WHY_BYTES];
 
-	if (argc != 4)
+	const struct row *row = rows;
+	size_t nrows = sizeof rows / sizeof *rows;
+
+	if (argc != 4 && argc != 5)
 		return 2;
+	if (argc == 5) {
+		row = mixed;
+		nrows = sizeof mixed / sizeof *mixed;
+	}
 	options.folder = argv[1];
 	options.key_path = argv[2];
 	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1, MONDAY + 8 * HOUR,
@@ -172,9 +255,9 @@ main(int argc, char **argv)
 	}
 	printf("%s\n%s\n", secrets.verifying_key, secrets.officer_key);
 	journal = sg_journal_new(&options);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < nrows; i++) {
 		struct sg_signal signal;
-		struct sg_event event = event_of(&rows[i], detail_of(argv[3]),
+		struct sg_event event = event_of(&row[i], detail_of(argv[3]),
 		    &signal);
 
 		/* Call sg_journal_tick() often, as the service does. */

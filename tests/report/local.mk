@@ -1,8 +1,12 @@
 # Tests of src/report.
 REPORT_TESTS = \
 	%D%/period/test_report \
+	%D%/test_entry \
 	%D%/test_instant \
+	%D%/test_person \
 	%D%/test_put \
+	%D%/test_school \
+	%D%/test_search \
 	%D%/week/test_year
 REPORT_UNIT_LIBS = libreport.la $(UNIT_LIBS)
 check_PROGRAMS += $(REPORT_TESTS)
@@ -11,6 +15,16 @@ TESTS += $(REPORT_TESTS)
 # test_instant.c has a stub of the gate, so it is linked without libgate.
 %C%_test_instant_SOURCES = %D%/test_instant.c src/report/instant.c
 %C%_test_instant_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_test_person_SOURCES = %D%/test_person.c
+%C%_test_person_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_person_LDADD = $(REPORT_UNIT_LIBS)
+%C%_test_school_SOURCES = %D%/test_school.c
+%C%_test_school_LDADD = $(REPORT_UNIT_LIBS)
+%C%_test_search_SOURCES = %D%/test_search.c
+%C%_test_search_LDADD = $(REPORT_UNIT_LIBS)
+%C%_test_entry_SOURCES = %D%/test_entry.c
+%C%_test_entry_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_entry_LDADD = $(REPORT_UNIT_LIBS)
 %C%_test_put_SOURCES = %D%/test_put.c
 %C%_test_put_LDADD = $(REPORT_UNIT_LIBS)
 %C%_period_test_report_SOURCES = %D%/period/test_report.c

@@ -39,6 +39,19 @@ neutralises_formulas(void **state)
 	    {"nothing", "", "\"\""},
 	    {"no text", NULL, "\"\""},
 	    {"a number", "42", "\"42\""},
+	    {"a number that is shown in full", "12345678901",
+		"\"12345678901\""},
+	    {"a number that would be rounded", "123456789012",
+		"\"'123456789012\""},
+	    {"a name of digits that would lose its zero", "00412345",
+		"\"'00412345\""},
+	    {"zero", "0", "\"0\""},
+	    {"a label that would be computed", "12e5", "\"'12e5\""},
+	    {"capital E", "1E0000000000007", "\"'1E0000000000007\""},
+	    {"a class", "7E", "\"7E\""},
+	    {"digits and letters", "12e5a", "\"12e5a\""},
+	    {"an ISO time", "2025-11-24T10:15:00+00:00",
+		"\"2025-11-24T10:15:00+00:00\""},
 	    {"equals", "=1+1", "\"'=1+1\""},
 	    {"plus", "+1", "\"'+1\""},
 	    {"minus", "-2+3", "\"'-2+3\""},
@@ -115,6 +128,35 @@ shows_what_a_terminal_would_obey(void **state)
 }
 
 static void
+put_wrapped(FILE *to, const char *text)
+{
+	sg_put_wrapped(to, text, 2);
+}
+
+static void
+wraps_at_blanks(void **state)
+{
+	static const struct row rows[] = {
+	    {"short", "a b", "  a b\n"},
+	    {"long",
+		"1234567890 1234567890 1234567890 1234567890 1234567890 "
+		"1234567890 1234567890 1",
+		"  1234567890 1234567890 1234567890 1234567890 1234567890 "
+		"1234567890 1234567890\n  1\n"},
+	    {"exactly 78 columns",
+		"123456789 123456789 123456789 123456789 123456789 "
+		"123456789 123456789 123456 x",
+		"  123456789 123456789 123456789 123456789 123456789 "
+		"123456789 123456789 123456\n  x\n"},
+	    {"escaped", "a\033 b", "  a\\x1B b\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		want(&rows[i], put_wrapped);
+}
+
+static void
 put_six(FILE *to, const char *text)
 {
 	sg_put_column(to, text, 6);
@@ -181,6 +223,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(neutralises_formulas),
+	    cmocka_unit_test(wraps_at_blanks),
 	    cmocka_unit_test(shows_what_a_terminal_would_obey),
 	    cmocka_unit_test(fits_a_column),
 	    cmocka_unit_test(escapes_for_pages),

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "report/person.h"
 #include "report/reveal.h"
 #include "report/scope.h"
 
@@ -104,5 +105,58 @@ bool sg_journal_revealer(struct sg_revealer *revealer, const char *path);
  */
 bool sg_reveal_record(const char *folder, const char *key_path,
     const struct sg_period *period, const char *what);
+
+/* person.c: the options of every verb that shows records of one person. */
+struct sg_person_asked {
+	const char *name, *private_key, *journal_key;
+	bool reveal;
+};
+#define SG_PERSON_ASKED                                                        \
+	{                                                                      \
+		.journal_key = SG_JOURNAL_KEY                                  \
+	}
+#define SG_PERSON_OPTIONS(asked)                                               \
+	{.name = "person", .value = &(asked).name},                            \
+	    {.name = "reveal", .flag = &(asked).reveal},                       \
+	    {.name = "private-key", .value = &(asked).private_key},            \
+	{                                                                      \
+		.name = "journal-key", .value = &(asked).journal_key           \
+	}
+#define SG_PERSON_HELP                                                           \
+	"    --person NAME      what one person or device did: a user name, an " \
+	"IP\n"                                                                   \
+	"                       or MAC address, or the pseudonym of a journal "  \
+	"that\n"                                                                 \
+	"                       hides names\n"                                   \
+	"    --reveal           with --person: open hidden names; the journal "  \
+	"records it\n"                                                           \
+	"    --private-key FILE with --reveal: the officer's key\n"              \
+	"    --journal-key FILE the key to write with (" SG_JOURNAL_KEY ")\n"
+/*
+ * Returns -1 if the options can be used together. Otherwise prints an error and
+ * returns an exit code.
+ */
+int sg_person_check(const struct sg_person_asked *asked);
+
+/* The person whose records are shown. It may hold secrets. */
+struct sg_person_run {
+	struct sg_whose whose;
+	struct sg_revealer *revealer; /* NULL if hidden names stay hidden */
+	struct sg_revealer memory;
+};
+/*
+ * Find the records of asked->name, which is not NULL. If hidden names are to be
+ * opened, first record that in the journal. Returns -1 on success, and the
+ * caller must then call sg_person_end(). If there are no records of that name,
+ * prints what to do, and returns an exit code.
+ */
+int sg_person_begin(const struct sg_person_asked *asked,
+    const struct sg_journal_run *run, struct sg_person_run *person);
+/*
+ * Wipe the secrets. Returns an exit code: if names stayed hidden, so that
+ * records of the person may be missing, prints how many, and returns
+ * SG_EXIT_PROBLEMS.
+ */
+int sg_person_end(struct sg_person_run *person);
 
 #endif

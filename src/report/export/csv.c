@@ -4,12 +4,13 @@
 #include "gate/words.h"
 #include "journal/stamp.h"
 #include "journal/words.h"
+#include "report/entry.h"
 #include "report/export/export.h"
 #include "report/put.h"
 #include "report/school.h"
 #include "report/words.h"
 
-static const char *const head[] = {"time_utc", "time_local", "kind", "action",
+static const char *const head[] = {"time_utc", "school_time", "kind", "action",
     "made_by", "person", "user", "domain", "mac", "address", "method", "url",
     "host", "platform", "techniques", "targets", "rule", "exception", "reason",
     "reference", "visit", "burst", "repeats", "proof", "file", "line"};
@@ -36,12 +37,12 @@ join(struct sg_arena *arena, const struct sg_entry *e, bool targets)
 	return all;
 }
 
+/* Returns who made the request; "" if the record is not about a request. */
 static const char *
-proof_word(enum sg_proof proof)
+made_by(const struct sg_entry *e)
 {
-	return proof == SG_PROOF_GENUINE ? "genuine" :
-	    proof == SG_PROOF_BROKEN     ? "broken" :
-					   "unchecked";
+	return sg_entry_is_request(e->kind) ? sg_doer_word(sg_entry_doer(e)) :
+					      "";
 }
 
 void
@@ -60,15 +61,14 @@ sg_export_csv_row(const struct sg_school *school, const struct sg_entry *e,
 	    NULL :
 	    sg_arena_printf(arena, "%llu", (unsigned long long)e->repeats);
 	const char *const cells[NCELLS] = {utc, local,
-	    sg_event_kind_word(e->kind), e->action,
-	    sg_doer_word(sg_doer_of(e->intent)), e->person, e->user, e->domain,
-	    e->mac, e->address, e->method, e->url, e->host, e->platform,
-	    join(arena, e, false), join(arena, e, true), e->rule, e->exception,
-	    e->reason, e->reference, e->visit, e->burst, repeats,
-	    proof_word(e->proof), e->file, line};
+	    sg_event_kind_word(e->kind), e->action, made_by(e), e->person,
+	    e->user, e->domain, e->mac, e->address, e->method, e->url, e->host,
+	    e->platform, join(arena, e, false), join(arena, e, true), e->rule,
+	    e->exception, e->reason, e->reference, e->visit, e->burst, repeats,
+	    sg_proof_word(e->proof), e->file, line};
 
 	sg_stamp_text(e->at_ms, utc);
-	sg_school_time(school, e->at_ms, local);
+	sg_school_iso(school, e->at_ms, local);
 	snprintf(line, sizeof line, "%llu", (unsigned long long)e->line);
 	sg_put_row(to, cells, NCELLS);
 	sg_arena_free(&arena);

@@ -9,6 +9,7 @@
 #include "report/instant.h"
 #include "report/period/report.h"
 #include "report/put.h"
+#include "report/school.h"
 #include "report/words.h"
 
 enum column {
@@ -21,11 +22,47 @@ enum column {
 	UNCLEAR,
 	TOTAL,
 	ROUND,
+	ROUND_OTHERS,
 	REQUESTS,
+	REQUESTS_ALL,
 	PERSONS,
 	FIRST,
+	FIRST_LOCAL,
 	LAST,
+	LAST_LOCAL,
+	FIRST_ALL,
+	FIRST_ALL_LOCAL,
+	LAST_ALL,
+	LAST_ALL_LOCAL,
+	ENDS,
+	ENDS_LOCAL,
 	COLUMNS
+};
+
+static const char *const head[COLUMNS] = {
+    "section",
+    "name",
+    "detail",
+    "attempts_by_people",
+    "attempts_by_pages",
+    "attempts_by_apps",
+    "attempts_unclear",
+    "attempts_total",
+    "ways_round_by_people",
+    "ways_round_not_by_people",
+    "requests_by_people",
+    "requests_total",
+    "number_of_people",
+    "first_by_people_utc",
+    "first_by_people_school_time",
+    "last_by_people_utc",
+    "last_by_people_school_time",
+    "first_of_all_utc",
+    "first_of_all_school_time",
+    "last_of_all_utc",
+    "last_of_all_school_time",
+    "ends_utc",
+    "ends_school_time",
 };
 
 struct sheet {
@@ -40,25 +77,49 @@ number(const struct sheet *s, uint64_t value)
 	    (unsigned long long)value);
 }
 
-static const char *
-instant(const struct sheet *s, int64_t utc)
+/* Fill two cells with an instant: UTC, and the school's local time. */
+static void
+set_instant(const struct sheet *s, const char *cells[COLUMNS],
+    enum column column, int64_t ms)
 {
-	char text[SG_INSTANT_TEXT];
+	char utc[SG_INSTANT_TEXT], local[SG_CLOCK_TEXT];
+	struct sg_arena *arena = s->report->arena;
 
-	sg_instant_text(utc, text);
-	return sg_arena_dup(s->report->arena, sg_str(text));
+	sg_instant_text(ms / 1000, utc);
+	sg_school_iso(s->report->school, ms, local);
+	cells[column] = sg_arena_dup(arena, sg_str(utc));
+	cells[column + 1] = sg_arena_dup(arena, sg_str(local));
 }
 
 static void
-put_total(const struct sheet *s, const char *name, const char *detail,
+set_counts(const struct sheet *s, const char *cells[COLUMNS],
     const uint64_t by[SG_DOERS])
 {
-	const char *cells[COLUMNS] = {
-	    [SECTION] = "total", [NAME] = name, [DETAIL] = detail};
-
 	for (size_t i = 0; i < SG_DOERS; i++)
 		cells[PEOPLE + i] = number(s, by[i]);
 	cells[TOTAL] = number(s, sg_tally_sum(by));
+}
+
+static void
+set_round(const struct sheet *s, const char *cells[COLUMNS],
+    const uint64_t round[SG_DOERS])
+{
+	cells[ROUND] = number(s, round[SG_DOER_PERSON]);
+	cells[ROUND_OTHERS] = number(s,
+	    sg_tally_sum(round) - round[SG_DOER_PERSON]);
+}
+
+static void
+put_total(const struct sheet *s)
+{
+	const struct sg_report *r = s->report;
+	const char *cells[COLUMNS] = {[SECTION] = "total",
+	    [NAME] = "attempts",
+	    [DETAIL] = r->school->name,
+	    [PERSONS] = number(s, r->active)};
+
+	set_counts(s, cells, r->attempts);
+	set_round(s, cells, r->round);
 	sg_put_row(s->to, cells, COLUMNS);
 }
 
@@ -66,18 +127,24 @@ static void
 put_tally(const struct sheet *s, const char *section, const char *detail,
     const struct sg_tally *row)
 {
+	const uint64_t *requests = row->requests;
+	const struct sg_tally_span all = sg_tally_when(row);
 	const char *cells[COLUMNS] = {[SECTION] = section,
 	    [NAME] = row->key,
 	    [DETAIL] = detail,
-	    [TOTAL] = number(s, sg_tally_sum(row->by)),
-	    [ROUND] = number(s, sg_tally_sum(row->round)),
-	    [REQUESTS] = number(s, row->requests),
-	    [PERSONS] = number(s, row->people),
-	    [FIRST] = instant(s, row->first_ms / 1000),
-	    [LAST] = instant(s, row->last_ms / 1000)};
+	    [REQUESTS] = number(s, requests[SG_DOER_PERSON]),
+	    [REQUESTS_ALL] = number(s, sg_tally_sum(requests)),
+	    [PERSONS] = number(s, row->people)};
 
-	for (size_t i = 0; i < SG_DOERS; i++)
-		cells[PEOPLE + i] = number(s, row->by[i]);
+	set_counts(s, cells, row->by);
+	set_round(s, cells, row->round);
+	if (requests[SG_DOER_PERSON] > 0) {
+		set_instant(s, cells, FIRST,
+		    row->when[SG_DOER_PERSON].first_ms);
+		set_instant(s, cells, LAST, row->when[SG_DOER_PERSON].last_ms);
+	}
+	set_instant(s, cells, FIRST_ALL, all.first_ms);
+	set_instant(s, cells, LAST_ALL, all.last_ms);
 	sg_put_row(s->to, cells, COLUMNS);
 }
 
@@ -90,6 +157,25 @@ put_tallies(const struct sheet *s, const char *section,
 		    title != NULL ? title(tallies->v[i].key) :
 				    tallies->v[i].note,
 		    &tallies->v[i]);
+}
+
+/*
+ * Write a table of which each row says what people did. The section of a row
+ * without a person's attempt says so.
+ */
+static void
+put_table(const struct sheet *s, const char *section,
+    const struct sg_tallies *tallies, const char *(*title)(const char *))
+{
+	size_t npeople = sg_tallies_of_people(tallies);
+	const struct sg_tallies people = {.v = tallies->v, .n = npeople};
+	const struct sg_tallies others = {
+	    .v = tallies->v + npeople, .n = tallies->n - npeople};
+
+	put_tallies(s, section, &people, title);
+	put_tallies(s,
+	    sg_arena_printf(s->report->arena, "%s (not by people)", section),
+	    &others, title);
 }
 
 /* Write one row for each hour of the week in which attempts were made. */
@@ -117,24 +203,19 @@ put_days(const struct sheet *s)
 
 	for (size_t i = 0; i < r->nbars; i++) {
 		struct sg_civil c = sg_civil_of(r->bars[i].day);
-		const char *cells[COLUMNS] = {[SECTION] = "day",
-		    [TOTAL] = number(s, sg_tally_sum(r->bars[i].by))};
+		const char *cells[COLUMNS] = {[SECTION] = "day"};
 
 		cells[NAME] = sg_arena_printf(r->arena, "%04d-%02d-%02d",
 		    c.year, c.month, c.day);
 		if (r->bar_days > 1)
 			cells[DETAIL] = sg_arena_printf(r->arena, "%d days",
 			    (int)r->bar_days);
-		for (size_t k = 0; k < SG_DOERS; k++)
-			cells[PEOPLE + k] = number(s, r->bars[i].by[k]);
+		set_counts(s, cells, r->bars[i].by);
 		sg_put_row(s->to, cells, COLUMNS);
 	}
 }
 
-/*
- * Write one row for each exception that ends soon. The column LAST has the time
- * when the exception ends.
- */
+/* Write one row for each exception that ends soon. */
 static void
 put_ending(const struct sheet *s)
 {
@@ -148,7 +229,7 @@ put_ending(const struct sheet *s)
 
 		if (!e->ends_soon)
 			continue;
-		cells[LAST] = instant(s, e->until);
+		set_instant(s, cells, ENDS, e->until * 1000);
 		sg_put_row(s->to, cells, COLUMNS);
 	}
 }
@@ -182,21 +263,16 @@ put_journal(const struct sheet *s)
 void
 sg_report_csv(const struct sg_report *report, FILE *to)
 {
-	static const char *const head[COLUMNS] = {"section", "name", "detail",
-	    "people", "pages", "apps", "unclear", "total", "ways_round",
-	    "requests", "persons", "first_utc", "last_utc"};
 	const struct sheet s = {report, to};
 
 	sg_put_row(to, head, COLUMNS);
-	put_total(&s, "attempts", report->school->name, report->attempts);
-	put_total(&s, "ways round the filter", report->school->name,
-	    report->round);
+	put_total(&s);
 	put_days(&s);
 	put_hours(&s);
-	put_tallies(&s, "person", &report->people, NULL);
-	put_tallies(&s, "technique", &report->techniques, sg_technique_title);
-	put_tallies(&s, "hidden-target", &report->targets, NULL);
-	put_tallies(&s, "blocked", &report->sites, NULL);
+	put_table(&s, "person", &report->people, NULL);
+	put_table(&s, "technique", &report->techniques, sg_technique_title);
+	put_table(&s, "hidden-target", &report->targets, NULL);
+	put_table(&s, "blocked", &report->sites, NULL);
 	put_tallies(&s, "exception", &report->used, NULL);
 	put_ending(&s);
 	put_tallies(&s, "fault", &report->faults, NULL);

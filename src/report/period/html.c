@@ -134,7 +134,8 @@ put_pictures(const struct page *p)
 	sg_report_svg_days(p->report, p->to);
 	put(p,
 	    "<ul class=\"key\">"
-	    "<li><i style=\"background: #0b3d75\"></i>people</li>"
+	    "<li><i style=\"background: #0b3d75\"></i>what people did</li>"
+	    "<li>beside it:</li>"
 	    "<li><i style=\"background: #e3a32e\"></i>pages by "
 	    "themselves</li>"
 	    "<li><i style=\"background: #cdbbe6\"></i>apps by "
@@ -157,29 +158,57 @@ put_n(const struct page *p, uint64_t count)
 	    (unsigned long long)count);
 }
 
-static void
-put_counts(const struct page *p, const uint64_t by[SG_DOERS])
-{
-	for (size_t i = 0; i < SG_DOERS; i++)
-		put_n(p, by[i]);
-}
-
-struct table {
-	const char *heading, *caption,
-	    *first; /* first: heading of the first column */
-	const struct sg_tallies *rows;
-	const char *(*title)(const char *);
-	/*
-	 * True if the table has a column for the number of people; false if it
-	 * has a column for the ways round the filter.
-	 */
-	bool persons;
+/* One part of a table: rows about people, or rows about everything else. */
+struct part {
+	const struct sg_report_table *table;
+	bool people;
+	size_t first, last; /* rows from `first` up to, not including, `last` */
 };
 
 static void
-put_row(const struct page *p, const struct sg_tally *row,
-    const struct table *table)
+put_heads(const struct page *p, const struct part *part)
 {
+	const struct sg_report_table *table = part->table;
+
+	put(p, "<thead>");
+	fprintf(p->to, "<tr><th scope=\"col\" rowspan=\"2\">%s</th>",
+	    table->first);
+	if (part->people)
+		put(p,
+		    "<th scope=\"colgroup\" colspan=\"3\" class=\"group\">"
+		    "What people did</th>");
+	fprintf(p->to,
+	    "<th scope=\"colgroup\" colspan=\"%d\" class=\"group apart\">"
+	    "Not known to be a person</th></tr>\n<tr>",
+	    part->people ? 3 : 4);
+	if (part->people)
+		fprintf(p->to,
+		    "<th scope=\"col\" class=\"n\">Attempts</th>"
+		    "<th scope=\"col\" class=\"n\">%s</th>"
+		    "<th scope=\"col\">Last</th>",
+		    table->is_person ? "Ways round" : "By how many");
+	for (size_t i = SG_DOER_PAGE; i < SG_DOERS; i++)
+		fprintf(p->to, "<th scope=\"col\" class=\"n apart\">%s</th>",
+		    sg_doer_title((enum sg_doer)i));
+	if (!part->people)
+		put(p, "<th scope=\"col\" class=\"apart\">Last</th>");
+	put(p, "</tr></thead>\n");
+}
+
+static void
+put_apart(const struct page *p, const uint64_t by[SG_DOERS])
+{
+	for (size_t i = SG_DOER_PAGE; i < SG_DOERS; i++)
+		fprintf(p->to, "<td class=\"n apart%s\">%llu</td>",
+		    by[i] == 0 ? " none" : "", (unsigned long long)by[i]);
+}
+
+static void
+put_row(const struct page *p, const struct part *part,
+    const struct sg_tally *row)
+{
+	const struct sg_report_table *table = part->table;
+	const struct sg_school *school = p->report->school;
 	char last[SG_CLOCK_TEXT];
 
 	put(p, "<tr><th scope=\"row\">");
@@ -191,80 +220,81 @@ put_row(const struct page *p, const struct sg_tally *row,
 		put(p, "</small>");
 	}
 	put(p, "</th>");
-	put_counts(p, row->by);
-	put_n(p, table->persons ? row->people : sg_tally_sum(row->round));
-	fprintf(p->to, "<td class=\"when\">%s</td></tr>\n",
-	    sg_school_minute(p->report->school, row->last_ms, last));
+	if (part->people) {
+		put_n(p, row->by[SG_DOER_PERSON]);
+		put_n(p,
+		    table->is_person ? row->round[SG_DOER_PERSON] :
+				       row->people);
+		fprintf(p->to, "<td class=\"when\">%s</td>",
+		    sg_school_minute(school, row->when[SG_DOER_PERSON].last_ms,
+			last));
+	}
+	put_apart(p, row->by);
+	if (!part->people)
+		fprintf(p->to, "<td class=\"when apart\">%s</td>",
+		    sg_school_minute(school, sg_tally_when(row).last_ms, last));
+	put(p, "</tr>\n");
 }
 
-/* If rows do not fit into the table, write one row with their sum. */
+/* The rows from `end` do not fit into the table. Write one row with their sum.
+ */
 static void
-put_rest(const struct page *p, const struct sg_tallies *tallies)
+put_rest(const struct page *p, const struct part *part, size_t end)
 {
-	uint64_t by[SG_DOERS] = {0};
+	uint64_t by[SG_DOERS];
 
-	if (tallies->n <= ROWS)
+	if (end == part->last)
 		return;
-	for (size_t i = ROWS; i < tallies->n; i++)
-		for (size_t k = 0; k < SG_DOERS; k++)
-			by[k] += tallies->v[i].by[k];
+	sg_report_rest(part->table->rows, end, part->last, by);
 	fprintf(p->to, "<tr><th scope=\"row\">and %zu more</th>",
-	    tallies->n - ROWS);
-	put_counts(p, by);
-	put(p, "<td></td><td></td></tr>\n");
+	    part->last - end);
+	if (part->people) {
+		put_n(p, by[SG_DOER_PERSON]);
+		put(p, "<td></td><td></td>");
+	}
+	put_apart(p, by);
+	put(p, part->people ? "</tr>\n" : "<td class=\"apart\"></td></tr>\n");
 }
 
 static void
-put_table(const struct page *p, const struct table *table)
+put_part(const struct page *p, const struct part *part)
 {
-	fprintf(p->to, "<section>\n<h2>%s</h2>\n", table->heading);
-	if (table->rows->n == 0) {
+	const struct sg_report_table *table = part->table;
+	size_t end = part->last - part->first > ROWS ? part->first + ROWS :
+						       part->last;
+
+	fprintf(p->to, "<section>\n<h2>%s</h2>\n",
+	    part->people ? table->people : table->others);
+	if (part->first == part->last) {
 		put(p, "<p>None in this period.</p>\n</section>\n");
 		return;
 	}
-	fprintf(p->to,
-	    "<table>\n<caption>%s</caption>\n<thead><tr>"
-	    "<th scope=\"col\">%s</th>",
-	    table->caption, table->first);
-	for (size_t i = 0; i < SG_DOERS; i++)
-		fprintf(p->to, "<th scope=\"col\" class=\"n\">%s</th>",
-		    sg_doer_title((enum sg_doer)i));
-	fprintf(p->to,
-	    "<th scope=\"col\" class=\"n\">%s</th>"
-	    "<th scope=\"col\">Last</th></tr></thead>\n<tbody>\n",
-	    table->persons ? "By how many" : "Ways round");
-	for (size_t i = 0; i < table->rows->n && i < ROWS; i++)
-		put_row(p, &table->rows->v[i], table);
-	put_rest(p, table->rows);
+	fprintf(p->to, "<table>\n<caption>%s</caption>\n",
+	    part->people ? table->people_note : table->others_note);
+	put_heads(p, part);
+	put(p, "<tbody>\n");
+	for (size_t i = part->first; i < end; i++)
+		put_row(p, part, &table->rows->v[i]);
+	put_rest(p, part, end);
 	put(p, "</tbody>\n</table>\n</section>\n");
 }
 
 static void
 put_tables(const struct page *p)
 {
-	const struct sg_report *r = p->report;
-	const struct table tables[] = {
-	    {"People and devices",
-		"By the name that was logged on, else by device. A name does "
-		"not prove who sat there.",
-		"Name", &r->people, NULL, false},
-	    {"Ways round the filter",
-		"What looked like one. Some are signs of what a device can "
-		"do, not of what somebody did.",
-		"What was seen", &r->techniques, sg_technique_title, true},
-	    {"Where they led to",
-		"Sites that were asked for through "
-		"something else, where it could be read.",
-		"Hidden site", &r->targets, NULL, true},
-	    {"Blocked sites and platforms",
-		"Everything that was not let "
-		"through.",
-		"Site", &r->sites, NULL, true},
-	};
+	struct sg_report_table tables[SG_REPORT_TABLES];
 
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-		if (tables[i].rows != &r->targets || r->targets.n > 0)
-			put_table(p, &tables[i]);
+	sg_report_tables(p->report, tables);
+	for (size_t i = 0; i < SG_REPORT_TABLES; i++) {
+		const struct sg_report_table *t = &tables[i];
+		const struct part people = {t, true, 0, t->npeople};
+		const struct part others = {t, false, t->npeople, t->rows->n};
+
+		if (t->rows != &p->report->targets || t->npeople > 0)
+			put_part(p, &people);
+		if (others.first < others.last)
+			put_part(p, &others);
+	}
 }
 
 /* ---- exceptions, faults, changes ---------------------------------------- */
@@ -285,8 +315,7 @@ put_exception(const struct page *p, const struct sg_report_exception *e)
 		put(p, "</small>");
 	}
 	put(p, "</td>");
-	put_n(p, e->used == NULL ? 0 : sg_tally_sum(e->used->by));
-	put_n(p, e->used == NULL ? 0 : e->used->people);
+	fprintf(p->to, "<td>%s</td>", sg_used_text(r, e->used));
 	put(p, "<td class=\"when\">");
 	if (e->until == SG_NEVER)
 		put(p, r->school->gate != NULL ? "not in the policy now" : "");
@@ -313,8 +342,7 @@ put_exceptions(const struct page *p)
 		    "within 30 days.</caption>\n<thead><tr>"
 		    "<th scope=\"col\">Exception</th>"
 		    "<th scope=\"col\">What it says</th>"
-		    "<th scope=\"col\" class=\"n\">Times used</th>"
-		    "<th scope=\"col\" class=\"n\">By people</th>"
+		    "<th scope=\"col\">Used</th>"
 		    "<th scope=\"col\">Ends</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < r->nexceptions; i++)
 		put_exception(p, &r->exceptions[i]);
@@ -348,7 +376,8 @@ put_list(const struct page *p, const char *heading,
 		put(p, "</th>");
 		put_n(p, sg_tally_sum(row->by));
 		fprintf(p->to, "<td class=\"when\">%s</td></tr>\n",
-		    sg_school_minute(p->report->school, row->last_ms, last));
+		    sg_school_minute(p->report->school,
+			sg_tally_when(row).last_ms, last));
 	}
 	put(p, "</tbody>\n</table>\n</section>\n");
 }

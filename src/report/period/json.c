@@ -42,15 +42,32 @@ counts(const uint64_t by[SG_DOERS])
 	return object;
 }
 
+/*
+ * Returns the first and the last time, or null if there are none. They are the
+ * times of people's requests only, if `people` is true.
+ */
+static json_t *
+when(const struct sg_tally *row, bool people)
+{
+	struct sg_tally_span span = sg_tally_when(row);
+
+	if (people && row->requests[SG_DOER_PERSON] == 0)
+		return json_null();
+	if (people)
+		span = row->when[SG_DOER_PERSON];
+	return json_pack("{s:o, s:o}", "first", instant(span.first_ms / 1000),
+	    "last", instant(span.last_ms / 1000));
+}
+
 static json_t *
 row_of(const struct sg_tally *row)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-	    "name", text(row->key), "kind", text(row->note), "attempts",
-	    counts(row->by), "ways_round", counts(row->round), "only_capable",
-	    number(row->able), "requests", number(row->requests), "persons",
-	    number(row->people), "first", instant(row->first_ms / 1000), "last",
-	    instant(row->last_ms / 1000));
+	return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	    "name", text(row->key), "kind", text(row->note), "by_people",
+	    row->by[SG_DOER_PERSON] > 0, "attempts", counts(row->by),
+	    "ways_round", counts(row->round), "only_capable", number(row->able),
+	    "requests", counts(row->requests), "persons", number(row->people),
+	    "when_people", when(row, true), "when_all", when(row, false));
 }
 
 static json_t *
@@ -60,6 +77,18 @@ rows_of(const struct sg_tallies *tallies)
 
 	for (size_t i = 0; i < tallies->n; i++)
 		json_array_append_new(rows, row_of(&tallies->v[i]));
+	return rows;
+}
+
+/* The rows of hidden targets, each with the title that people read. */
+static json_t *
+targets_of(const struct sg_tallies *targets)
+{
+	json_t *rows = rows_of(targets);
+
+	for (size_t i = 0; i < targets->n; i++)
+		json_object_set_new(json_array_get(rows, i), "title",
+		    text(sg_target_title(targets->v[i].key)));
 	return rows;
 }
 
@@ -162,7 +191,7 @@ sg_report_json(const struct sg_report *report, FILE *to)
 	    {"hours", hours_of(report)},
 	    {"people", rows_of(&report->people)},
 	    {"techniques", rows_of(&report->techniques)},
-	    {"hidden_targets", rows_of(&report->targets)},
+	    {"hidden_targets", targets_of(&report->targets)},
 	    {"blocked", rows_of(&report->sites)},
 	    {"exceptions", exceptions_of(report)},
 	    {"faults", rows_of(&report->faults)},

@@ -67,11 +67,15 @@ struct sg_report {
 	uint64_t requests;
 	uint64_t attempts[SG_DOERS]; /* requests that were blocked, or that were
 					ways round the filter */
-	uint64_t round[SG_DOERS];    /* how many of the attempts were ways round
-					the filter */
-	uint64_t visits;             /* Allowed requests, including repeats.
-					They are recorded only if the policy
-					says so */
+	/*
+	 * Ways round the filter. A person's way round needs a sign that the
+	 * person meant it. If a person made the request, and its signs show
+	 * only what the device is capable of, this counts as SG_DOER_UNCLEAR.
+	 */
+	uint64_t round[SG_DOERS];
+	uint64_t visits; /* Allowed requests, including repeats.
+			    They are recorded only if the policy
+			    says so */
 	uint64_t active; /* how many different people made attempts */
 	/* Attempts by people, by weekday (from Monday) and local hour. */
 	uint64_t hours[SG_REPORT_DAYS][SG_REPORT_HOURS];
@@ -84,8 +88,9 @@ struct sg_report {
 	struct sg_tallies techniques; /* the key of a row is the technique's
 					 word in records */
 	/*
-	 * Hidden targets: the sites behind a proxy, a translator and so on. The
-	 * `note` of a row is the technique.
+	 * What ways round were for: the sites behind a proxy, a translator and
+	 * so on, the subject of a search, the product of a store. The `note` of
+	 * a row is the technique.
 	 */
 	struct sg_tallies targets;
 	struct sg_tallies sites;  /* blocked platforms, and blocked hosts that
@@ -111,6 +116,8 @@ struct sg_report {
 	struct sg_report_damage damage[SG_REPORT_DAMAGE];
 	size_t ndamage;
 
+	/* The first spelling of each user name, in `note`, by folded name. */
+	struct sg_tallies spellings;
 	/*
 	 * Bursts and people that were already counted. A burst is a group of
 	 * repeats of one request (journal/burst.h).
@@ -147,6 +154,36 @@ void sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
 #define SG_REPORT_SOON_DAYS 30
 void sg_report_exceptions(struct sg_report *report);
 
+/*
+ * tables.c: the tables on who asked for what. Each has two parts: first the
+ * rows of which people did something, then the rows of which only pages and
+ * apps did something, or of which the records cannot tell who did it.
+ */
+struct sg_report_table {
+	const struct sg_tallies *rows; /* the part of people comes first */
+	size_t npeople;                /* rows in the part of people */
+	const char *people, *others;   /* headings of the two parts */
+	const char *people_note, *others_note; /* a sentence on each part */
+	const char *first;                     /* heading of the first column */
+	/* Returns the key of a row as people read it. NULL: as it is. */
+	const char *(*title)(const char *key);
+	/*
+	 * True if a row is one person or device. Then the table has a column
+	 * for that person's ways round the filter. False if the table has a
+	 * column for the number of people.
+	 */
+	bool is_person;
+};
+#define SG_REPORT_TABLES 4
+void sg_report_tables(const struct sg_report *report,
+    struct sg_report_table tables[SG_REPORT_TABLES]);
+/*
+ * Add up the attempts of the rows from `first` up to, but not including, `last`
+ * in `by`.
+ */
+void sg_report_rest(const struct sg_tallies *rows, size_t first, size_t last,
+    uint64_t by[SG_DOERS]);
+
 /* words.c: sentences for reports.  The returned texts are static, or live in
  * the arena of the report. */
 /* The heading of `floods`. */
@@ -156,6 +193,12 @@ extern const char sg_floods_title[];
  * 14:00 to 15:00, with 8". Returns NULL if people made no attempts.
  */
 const char *sg_busiest_text(const struct sg_report *report);
+/*
+ * Returns who used an exception, and how often: "used 2 times by 2 people".
+ * Uses by apps, and uses of which the record cannot tell, are said apart.
+ */
+const char *sg_used_text(const struct sg_report *report,
+    const struct sg_tally *used);
 /*
  * Returns a sentence that says whether the journal was verified, and the
  * result.

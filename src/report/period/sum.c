@@ -6,8 +6,10 @@
 
 #include "base/arena.h"
 #include "base/dates.h"
+#include "gate/fold.h"
 #include "gate/words.h"
 #include "journal/words.h"
+#include "report/entry.h"
 #include "report/school.h"
 #include "report/words.h"
 
@@ -49,7 +51,9 @@ sg_report_damage(struct sg_report *report, const char *file, uint64_t line,
 /* How one record is counted in the tables. */
 struct attempt {
 	const struct sg_entry *entry;
+	const char *person;
 	enum sg_doer doer;
+	enum sg_doer round_doer; /* whose way round the filter it is */
 	bool again; /* the record repeats a request that was already counted as
 		       an attempt */
 	bool round; /* the record is about a way round the filter; false for a
@@ -58,51 +62,98 @@ struct attempt {
 		       not what somebody did */
 };
 
+#define NAME_MAX_BYTES 512
+
+/*
+ * Returns the person as the table of people has it. Capitals do not matter in
+ * user names, so JSmith and jsmith are one person, who gets the spelling that
+ * came first.
+ */
+static const char *
+person_of(struct sg_report *report, const struct sg_entry *entry)
+{
+	char folded[SG_FOLD_BYTES(NAME_MAX_BYTES) + 1];
+	struct sg_str name = sg_str(entry->person);
+	struct sg_tally *row;
+	size_t n;
+
+	if (entry->user == NULL || name.n > NAME_MAX_BYTES)
+		return entry->person;
+	n = sg_fold(name, folded, sizeof folded - 1);
+	folded[n] = '\0';
+	row = sg_tally_of(report->arena, &report->spellings, folded);
+	if (row->note == NULL)
+		row->note = sg_arena_dup(report->arena, name);
+	return row->note;
+}
+
 static bool
 counts(enum sg_tier tier)
 {
 	return tier == SG_TIER_INTENT || tier == SG_TIER_CAPABILITY;
 }
 
+/*
+ * Returns whose way round the filter it is. Even if a person made the request,
+ * a sign of what the device is capable of does not show that the person meant
+ * it.
+ */
+static enum sg_doer
+round_doer(enum sg_doer doer, bool tried)
+{
+	return doer == SG_DOER_PERSON && !tried ? SG_DOER_UNCLEAR : doer;
+}
+
 static struct attempt
 attempt_of(struct sg_report *report, const struct sg_entry *entry)
 {
-	struct attempt a = {.entry = entry, .doer = sg_doer_of(entry->intent)};
-	bool tried = false;
+	struct attempt a = {.entry = entry,
+	    .person = person_of(report, entry),
+	    .doer = sg_entry_doer(entry)};
+	bool tried = sg_entry_tried(entry);
 
-	for (size_t i = 0; i < entry->nsignals; i++) {
+	for (size_t i = 0; i < entry->nsignals; i++)
 		a.round |= counts(entry->signals[i].tier);
-		tried |= entry->signals[i].tier == SG_TIER_INTENT;
-	}
 	a.able = a.round && !tried;
+	a.round_doer = round_doer(a.doer, tried);
 	a.again = entry->burst != NULL &&
 	    !sg_seen_add(report->arena, &report->seen, 'b', entry->burst, "");
 	return a;
 }
 
+static void
+count_requests(struct sg_tally *row, enum sg_doer doer,
+    const struct sg_entry *entry)
+{
+	struct sg_tally_span *when = &row->when[doer];
+
+	if (row->requests[doer] == 0 || entry->at_ms < when->first_ms)
+		when->first_ms = entry->at_ms;
+	if (row->requests[doer] == 0 || entry->last_ms > when->last_ms)
+		when->last_ms = entry->last_ms;
+	row->requests[doer] += entry->repeats + (entry->only_counts ? 0 : 1);
+}
+
 /*
- * Count `a` in the row of `key`. `kind` is a letter that stands for the table,
- * because people are counted for each table separately.
+ * Count `a` in the row of `key`, as done by `a->doer`. `kind` is a letter that
+ * stands for the table, because people are counted for each table separately. A
+ * person counts only if the person made the request.
  */
 static struct sg_tally *
 count(struct sg_report *report, struct sg_tallies *tallies, char kind,
     const char *key, const struct attempt *a)
 {
 	struct sg_tally *row = sg_tally_of(report->arena, tallies, key);
-	const struct sg_entry *entry = a->entry;
 
-	if (row->requests == 0 || entry->at_ms < row->first_ms)
-		row->first_ms = entry->at_ms;
-	if (row->requests == 0 || entry->last_ms > row->last_ms)
-		row->last_ms = entry->last_ms;
-	row->requests += entry->repeats + (entry->only_counts ? 0 : 1);
+	count_requests(row, a->doer, a->entry);
 	if (!a->again) {
 		row->by[a->doer]++;
-		row->round[a->doer] += a->round ? 1 : 0;
+		row->round[a->round_doer] += a->round ? 1 : 0;
 		row->able += a->able ? 1 : 0;
 	}
-	if (sg_seen_add(report->arena, &report->seen, kind, row->key,
-		entry->person))
+	if (a->doer == SG_DOER_PERSON &&
+	    sg_seen_add(report->arena, &report->seen, kind, row->key,
+		a->person))
 		row->people++;
 	return row;
 }
@@ -136,24 +187,31 @@ count_target(struct sg_report *report, const char *target, const char *word,
 		row->note = "in several ways";
 }
 
+/*
+ * Count each technique of the attempt, and its hidden target. In these tables,
+ * the doer is the one whose way round the filter it is.
+ */
 static void
-count_techniques(struct sg_report *report, const struct attempt *a)
+count_techniques(struct sg_report *report, const struct attempt *attempt)
 {
-	const struct sg_entry *entry = a->entry;
+	const struct sg_entry *entry = attempt->entry;
+	struct attempt a = *attempt;
 	unsigned done = 0;
 
 	for (size_t i = 0; i < entry->nsignals; i++) {
 		enum sg_technique technique = entry->signals[i].technique;
+		enum sg_tier tier = entry->signals[i].tier;
 		const char *word = sg_technique_word(technique);
 		const char *target = entry->signals[i].target;
 
-		if (!counts(entry->signals[i].tier))
+		if (!counts(tier) || (done >> technique & 1) != 0)
 			continue;
-		if ((done >> technique & 1) == 0)
-			count(report, &report->techniques, 't', word, a);
-		if (target != NULL && (done >> technique & 1) == 0)
-			count_target(report, target, word, a);
 		done |= 1U << technique;
+		a.doer = a.round_doer = round_doer(sg_doer_of(entry->intent),
+		    tier == SG_TIER_INTENT);
+		count(report, &report->techniques, 't', word, &a);
+		if (target != NULL)
+			count_target(report, target, word, &a);
 	}
 }
 
@@ -182,7 +240,7 @@ add_attempt(struct sg_report *report, const struct sg_entry *entry)
 	    entry->host != NULL                    ? entry->host :
 						     "(not recorded)";
 
-	count(report, &report->people, 'p', entry->person, &a)
+	count(report, &report->people, 'p', a.person, &a)
 	    ->note = kind_of_person(entry);
 	if (a.round)
 		count_techniques(report, &a);
@@ -192,7 +250,7 @@ add_attempt(struct sg_report *report, const struct sg_entry *entry)
 	if (a.again)
 		return;
 	report->attempts[a.doer]++;
-	report->round[a.doer] += a.round ? 1 : 0;
+	report->round[a.round_doer] += a.round ? 1 : 0;
 	count_when(report, &a);
 }
 
@@ -203,7 +261,9 @@ add_plain(struct sg_report *report, struct sg_tallies *tallies, char kind,
     const char *key, const struct sg_entry *entry)
 {
 	const struct attempt a = {.entry = entry,
+	    .person = person_of(report, entry),
 	    .doer = sg_doer_of(entry->intent),
+	    .round_doer = sg_doer_of(entry->intent),
 	    .again = entry->burst != NULL &&
 		!sg_seen_add(report->arena, &report->seen, kind, "burst",
 		    entry->burst)};
@@ -238,8 +298,11 @@ add_event(struct sg_report *report, const struct sg_entry *entry)
 static void
 add_flood(struct sg_report *report, const struct sg_entry *entry)
 {
-	struct attempt a = {
-	    .entry = entry, .doer = SG_DOER_UNCLEAR, .again = true};
+	struct attempt a = {.entry = entry,
+	    .person = entry->person,
+	    .doer = SG_DOER_UNCLEAR,
+	    .round_doer = SG_DOER_UNCLEAR,
+	    .again = true};
 
 	count(report, &report->floods, 'l', entry->person, &a)
 	    ->by[SG_DOER_UNCLEAR] += entry->repeats;

@@ -91,31 +91,44 @@ sg_report_svg_hours(const struct sg_report *report, FILE *to)
 #define CHART_H 130
 #define FOOT 34
 
+/* Everything that no person is known to have done. */
+static uint64_t
+others_of(const struct sg_report_bar *bar)
+{
+	return sg_tally_sum(bar->by) - bar->by[SG_DOER_PERSON];
+}
+
 static uint64_t
 tallest(const struct sg_report *r)
 {
-	uint64_t most = 1, sum;
+	uint64_t most = 1;
 
 	for (size_t i = 0; i < r->nbars; i++) {
-		sum = sg_tally_sum(r->bars[i].by);
-		if (sum > most)
-			most = sum;
+		if (r->bars[i].by[SG_DOER_PERSON] > most)
+			most = r->bars[i].by[SG_DOER_PERSON];
+		if (others_of(&r->bars[i]) > most)
+			most = others_of(&r->bars[i]);
 	}
 	return most;
 }
 
+/*
+ * Draw the attempts of the doers from `first` up to, but not including, `last`
+ * as one bar, with their sum above it.
+ */
 static void
-put_bar(const struct sg_report_bar *bar, uint64_t most, double x, double width,
-    FILE *to)
+put_bar(const struct sg_report_bar *bar, size_t first, size_t last,
+    uint64_t most, double x, double width, FILE *to)
 {
 	static const char *const fills[SG_DOERS] = {
 	    "#0b3d75", "#e3a32e", "#cdbbe6", "#fff"};
 	double y = TOP + CHART_H, height;
-	uint64_t sum = sg_tally_sum(bar->by);
+	uint64_t sum = 0;
 
-	for (size_t i = 0; i < SG_DOERS; i++) {
+	for (size_t i = first; i < last; i++) {
 		if (bar->by[i] == 0)
 			continue;
+		sum += bar->by[i];
 		height = (double)bar->by[i] * CHART_H / (double)most;
 		y -= height;
 		fprintf(to,
@@ -128,9 +141,23 @@ put_bar(const struct sg_report_bar *bar, uint64_t most, double x, double width,
 	}
 	if (sum > 0)
 		fprintf(to,
-		    "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%llu"
-		    "</text>",
+		    "<text%s x=\"%.1f\" y=\"%.1f\" "
+		    "text-anchor=\"middle\">%llu</text>",
+		    first == SG_DOER_PERSON ? " font-weight=\"bold\"" :
+					      " class=\"soft\"",
 		    x + width / 2, y - 4, (unsigned long long)sum);
+}
+
+/* Draw two bars side by side: what people did, and everything else. */
+static void
+put_bars(const struct sg_report_bar *bar, uint64_t most, double middle,
+    double width, FILE *to)
+{
+	double half = width / 2;
+
+	put_bar(bar, SG_DOER_PERSON, SG_DOER_PAGE, most, middle - half, half,
+	    to);
+	put_bar(bar, SG_DOER_PAGE, SG_DOERS, most, middle, half, to);
 }
 
 /*
@@ -167,13 +194,13 @@ sg_report_svg_days(const struct sg_report *report, FILE *to)
 	fprintf(to,
 	    "<svg viewBox=\"0 0 %d %d\" role=\"img\" "
 	    "aria-labelledby=\"days-title\">\n<title id=\"days-title\">"
-	    "Attempts for each day, by people, pages, apps and not clear; at "
-	    "most %llu</title>\n",
+	    "Attempts for each day: by people, and beside them by pages, apps "
+	    "and not clear; at most %llu</title>\n",
 	    CHART_W, TOP + CHART_H + FOOT, (unsigned long long)most);
 	for (size_t i = 0; i < report->nbars; i++) {
 		double middle = ((double)i + .5) * step;
 
-		put_bar(&report->bars[i], most, middle - width / 2, width, to);
+		put_bars(&report->bars[i], most, middle, width, to);
 		put_day_name(report, i, middle, to);
 		fputc('\n', to);
 	}

@@ -153,6 +153,26 @@ sg_tally_sum(const uint64_t by[SG_DOERS])
 	return sum;
 }
 
+struct sg_tally_span
+sg_tally_when(const struct sg_tally *row)
+{
+	struct sg_tally_span all = {0, 0};
+	bool any = false;
+
+	for (size_t i = 0; i < SG_DOERS; i++) {
+		const struct sg_tally_span *one = &row->when[i];
+
+		if (row->requests[i] == 0)
+			continue;
+		if (!any || one->first_ms < all.first_ms)
+			all.first_ms = one->first_ms;
+		if (!any || one->last_ms > all.last_ms)
+			all.last_ms = one->last_ms;
+		any = true;
+	}
+	return all;
+}
+
 static int
 compare(uint64_t a, uint64_t b)
 {
@@ -166,9 +186,13 @@ by_weight(const void *first, const void *second)
 	int order = compare(a->by[SG_DOER_PERSON], b->by[SG_DOER_PERSON]);
 
 	if (order == 0)
+		order = compare(a->round[SG_DOER_PERSON],
+		    b->round[SG_DOER_PERSON]);
+	if (order == 0)
 		order = compare(sg_tally_sum(a->by), sg_tally_sum(b->by));
 	if (order == 0)
-		order = compare(a->requests, b->requests);
+		order = compare(sg_tally_sum(a->requests),
+		    sg_tally_sum(b->requests));
 	return order != 0 ? order : strcmp(a->key, b->key);
 }
 
@@ -177,4 +201,14 @@ sg_tallies_sort(struct sg_tallies *tallies)
 {
 	if (tallies->n > 1)
 		qsort(tallies->v, tallies->n, sizeof *tallies->v, by_weight);
+}
+
+size_t
+sg_tallies_of_people(const struct sg_tallies *sorted)
+{
+	size_t n = 0;
+
+	while (n < sorted->n && sorted->v[n].by[SG_DOER_PERSON] > 0)
+		n++;
+	return n;
 }

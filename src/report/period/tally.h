@@ -19,9 +19,15 @@
 
 struct sg_arena;
 
+/* UTC milliseconds. */
+struct sg_tally_span {
+	int64_t first_ms, last_ms;
+};
+
 /*
  * A row: the counts for one name. If one person requests the same thing several
- * times within a minute, that is one attempt.
+ * times within a minute, that is one attempt. Everything is counted apart for
+ * each doer: what a page or an app did is never counted as done by a person.
  */
 struct sg_tally {
 	const char *key;
@@ -31,9 +37,11 @@ struct sg_tally {
 				     the filter */
 	uint64_t able; /* how many of the attempts show only what a device is
 			  capable of, and not what somebody did */
-	uint64_t requests; /* requests, including repeats within a minute */
-	uint64_t people;   /* how many different people */
-	int64_t first_ms, last_ms;
+	uint64_t requests[SG_DOERS]; /* requests, including repeats within a
+					minute */
+	uint64_t people; /* how many different people did this themselves */
+	struct sg_tally_span when[SG_DOERS]; /* valid if the doer made
+						requests */
 };
 
 struct sg_tallies {
@@ -53,12 +61,19 @@ struct sg_tally *sg_tally_of(struct sg_arena *arena, struct sg_tallies *tallies,
     const char *key);
 /*
  * Sort the rows by attempts of people, largest number first. Equal rows are
- * sorted by attempts of all doers (enum sg_doer), largest number first, and
- * then by key. After this, do not call sg_tally_of() any more.
+ * sorted by ways round the filter that people tried, then by attempts of all
+ * doers (enum sg_doer), largest number first, and then by key. So the rows of
+ * which no person did anything come last. After this, do not call sg_tally_of()
+ * any more.
  */
 void sg_tallies_sort(struct sg_tallies *tallies);
 
+/* Returns how many rows have an attempt of a person. They come first. */
+size_t sg_tallies_of_people(const struct sg_tallies *sorted);
+
 uint64_t sg_tally_sum(const uint64_t by[SG_DOERS]);
+/* Returns the first and the last time of all doers. */
+struct sg_tally_span sg_tally_when(const struct sg_tally *row);
 
 /*
  * A set of texts. It stores only keyed hashes of the texts. The key is random,

@@ -10,8 +10,9 @@
 #include "report/school.h"
 #include "report/words.h"
 
-#define WIDTH 78
 #define NAME 38 /* columns for the name of a row */
+/* The same, in the table of people. A pseudonym has this many columns. */
+#define PERSON 32
 /*
  * A table has at most this many rows. If there are more, one extra row has
  * their sum.
@@ -42,27 +43,10 @@ put_heading(const struct drawing *d, const char *text)
 	fputc('\n', d->to);
 }
 
-/* Wrap a text at WIDTH columns, and indent each line. */
 static void
 put_words(const struct drawing *d, int indent, const char *text)
 {
-	struct sg_str rest = sg_str(text), word;
-	int column = 0;
-
-	while (rest.p != NULL) {
-		word = sg_str_cut(&rest, ' ');
-		if (column > 0 && column + 1 + (int)word.n > WIDTH) {
-			fputc('\n', d->to);
-			column = 0;
-		}
-		if (column == 0)
-			column = fprintf(d->to, "%*s", indent, "");
-		else
-			column += fprintf(d->to, " ");
-		column += (int)sg_put_plain(d->to,
-		    sg_arena_dup(d->report->arena, word));
-	}
-	fputc('\n', d->to);
+	sg_put_wrapped(d->to, text, indent);
 }
 
 /* ---- at a glance -------------------------------------------------------- */
@@ -140,61 +124,97 @@ put_hours(const struct drawing *d)
 
 /* ---- tables ------------------------------------------------------------- */
 
-static void
-put_counts(const struct drawing *d, const uint64_t by[SG_DOERS])
+/* Which columns a part of a table has. */
+struct columns {
+	int name; /* columns for the name of a row */
+	bool people, round;
+};
+
+static struct columns
+columns_of(const struct sg_report_table *table, bool people)
 {
-	for (size_t i = 0; i < SG_DOERS; i++)
-		fprintf(d->to, "%*llu", i == SG_DOER_UNCLEAR ? 11 : 8,
-		    (unsigned long long)by[i]);
-	fputc('\n', d->to);
+	bool round = people && table->is_person;
+
+	return (struct columns){round ? PERSON : NAME, people, round};
 }
 
+/* Print the heading of a part of a table, and the headings of its columns. */
 static void
-put_head(const struct drawing *d, const char *name)
+put_head(const struct drawing *d, const char *name, const char *note,
+    const struct columns *c)
 {
 	put_heading(d, name);
-	fprintf(d->to, "  %*s", NAME, "");
-	for (size_t i = 0; i < SG_DOERS; i++)
+	if (note != NULL)
+		put_words(d, 2, note);
+	fprintf(d->to, "  %*s", c->name, "");
+	if (c->people)
+		fprintf(d->to, "%8s", sg_doer_title(SG_DOER_PERSON));
+	if (c->round)
+		fprintf(d->to, "%8s", "Round");
+	for (size_t i = SG_DOER_PAGE; i < SG_DOERS; i++)
 		fprintf(d->to, "%*s", i == SG_DOER_UNCLEAR ? 11 : 8,
 		    sg_doer_title((enum sg_doer)i));
 	fputc('\n', d->to);
 }
 
-/* If rows do not fit into the table, write one row with their sum. */
 static void
-put_rest(const struct drawing *d, const struct sg_tallies *tallies)
+put_counts(const struct drawing *d, const struct columns *c, const char *name,
+    const uint64_t by[SG_DOERS], uint64_t round)
 {
-	uint64_t by[SG_DOERS] = {0};
-
-	if (tallies->n <= ROWS)
-		return;
-	for (size_t i = ROWS; i < tallies->n; i++)
-		for (size_t k = 0; k < SG_DOERS; k++)
-			by[k] += tallies->v[i].by[k];
 	fputs("  ", d->to);
-	sg_put_column(d->to,
-	    sg_arena_printf(d->report->arena, "and %zu more",
-		tallies->n - ROWS),
-	    NAME);
-	put_counts(d, by);
+	sg_put_column(d->to, name, (size_t)c->name);
+	if (c->people)
+		fprintf(d->to, "%8llu", (unsigned long long)by[SG_DOER_PERSON]);
+	if (c->round)
+		fprintf(d->to, "%8llu", (unsigned long long)round);
+	for (size_t i = SG_DOER_PAGE; i < SG_DOERS; i++)
+		fprintf(d->to, "%*llu", i == SG_DOER_UNCLEAR ? 11 : 8,
+		    (unsigned long long)by[i]);
+	fputc('\n', d->to);
+}
+
+/*
+ * Print the rows from `first` up to, but not including, `last`. If they do not
+ * fit into the table, the last row has the sum of the others.
+ */
+static void
+put_rows(const struct drawing *d, const struct sg_report_table *table,
+    const struct columns *c, size_t first, size_t last)
+{
+	size_t end = last - first > ROWS ? first + ROWS : last;
+	uint64_t by[SG_DOERS], round = 0;
+
+	for (size_t i = first; i < end; i++) {
+		const struct sg_tally *row = &table->rows->v[i];
+
+		put_counts(d, c,
+		    table->title == NULL ? row->key : table->title(row->key),
+		    row->by, row->round[SG_DOER_PERSON]);
+	}
+	if (end == last)
+		return;
+	for (size_t i = end; i < last; i++)
+		round += table->rows->v[i].round[SG_DOER_PERSON];
+	sg_report_rest(table->rows, end, last, by);
+	put_counts(d, c,
+	    sg_arena_printf(d->report->arena, "and %zu more", last - end), by,
+	    round);
 }
 
 static void
-put_table(const struct drawing *d, const char *name,
-    const struct sg_tallies *tallies, const char *(*title)(const char *))
+put_table(const struct drawing *d, const struct sg_report_table *table)
 {
-	put_head(d, name);
-	if (tallies->n == 0)
-		fputs("  none\n", d->to);
-	for (size_t i = 0; i < tallies->n && i < ROWS; i++) {
-		const struct sg_tally *row = &tallies->v[i];
+	const struct columns people = columns_of(table, true);
+	const struct columns others = columns_of(table, false);
 
-		fputs("  ", d->to);
-		sg_put_column(d->to, title == NULL ? row->key : title(row->key),
-		    NAME);
-		put_counts(d, row->by);
-	}
-	put_rest(d, tallies);
+	put_head(d, table->people, NULL, &people);
+	if (table->npeople == 0)
+		fputs("  none\n", d->to);
+	put_rows(d, table, &people, 0, table->npeople);
+	if (table->rows->n == table->npeople)
+		return;
+	put_head(d, table->others, table->others_note, &others);
+	put_rows(d, table, &others, table->npeople, table->rows->n);
 }
 
 /*
@@ -218,24 +238,23 @@ put_list(const struct drawing *d, const char *name,
 		    NAME);
 		fprintf(d->to, "%5llu, last %s\n",
 		    (unsigned long long)sg_tally_sum(row->by),
-		    sg_school_minute(d->report->school, row->last_ms, last));
+		    sg_school_minute(d->report->school,
+			sg_tally_when(row).last_ms, last));
 	}
 }
 
 /* ---- exceptions --------------------------------------------------------- */
 
+#define ONE_LINE                                                               \
+	40 /* id and use are so short that the end fits beside them            \
+	    */
+
 static void
 put_exception(const struct drawing *d, const struct sg_report_exception *e)
 {
 	struct sg_arena *arena = d->report->arena;
+	const char *used = sg_used_text(d->report, e->used);
 	char until[SG_CLOCK_TEXT];
-	const char *used = e->used == NULL ?
-	    "not used" :
-	    sg_arena_printf(arena, "used %s by %s",
-		sg_count_text(arena, sg_tally_sum(e->used->by), "time",
-		    "times"),
-		sg_count_text(arena, e->used->people, "person", "people"));
-
 	fprintf(d->to, "  ");
 	put_bold(d, e->id);
 	fprintf(d->to, ": %s", used);
@@ -245,7 +264,9 @@ put_exception(const struct drawing *d, const struct sg_report_exception *e)
 			"\n",
 		    d->to);
 	else
-		fprintf(d->to, "; %s %s%s\n", e->is_over ? "ended" : "ends",
+		fprintf(d->to, ";%s%s %s%s\n",
+		    strlen(e->id) + strlen(used) > ONE_LINE ? "\n      " : " ",
+		    e->is_over ? "ended" : "ends",
 		    sg_school_minute(d->report->school, (e->until - 1) * 1000,
 			until),
 		    e->ends_soon ? " (soon)" : "");
@@ -306,6 +327,7 @@ void
 sg_report_text(const struct sg_report *report, bool colour, FILE *to)
 {
 	const struct drawing d = {report, colour, to};
+	struct sg_report_table tables[SG_REPORT_TABLES];
 	const char *const *notes;
 	size_t n;
 
@@ -314,11 +336,9 @@ sg_report_text(const struct sg_report *report, bool colour, FILE *to)
 	    sg_period_text(report->arena, report->school, &report->period));
 	put_glance(&d);
 	put_hours(&d);
-	put_table(&d, "People and devices", &report->people, NULL);
-	put_table(&d, "Ways round the filter", &report->techniques,
-	    sg_technique_title);
-	put_table(&d, "Where they led to", &report->targets, NULL);
-	put_table(&d, "Blocked sites and platforms", &report->sites, NULL);
+	sg_report_tables(report, tables);
+	for (size_t i = 0; i < SG_REPORT_TABLES; i++)
+		put_table(&d, &tables[i]);
 	put_exceptions(&d);
 	put_list(&d, "Faults: requests that could not be judged",
 	    &report->faults, NULL);

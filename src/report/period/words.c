@@ -21,31 +21,41 @@ sg_busiest_text(const struct sg_report *report)
 	return NULL;
 }
 
+static const char *
+used_apart(struct sg_arena *arena, const char *text, uint64_t count,
+    const char *how)
+{
+	if (count == 0)
+		return text;
+	return sg_arena_printf(arena, "%s%s%s %s", text,
+	    *text == '\0' ? "used " : ", ",
+	    sg_count_text(arena, count, "time", "times"), how);
+}
+
+const char *
+sg_used_text(const struct sg_report *report, const struct sg_tally *used)
+{
+	struct sg_arena *arena = report->arena;
+	const char *text = "";
+
+	if (used == NULL)
+		return "not used";
+	text = used_apart(arena, text, used->by[SG_DOER_PERSON],
+	    sg_arena_printf(arena, "by %s",
+		sg_count_text(arena, used->people, "person", "people")));
+	text = used_apart(arena, text,
+	    used->by[SG_DOER_PAGE] + used->by[SG_DOER_APP], "by pages or apps");
+	text = used_apart(arena, text, used->by[SG_DOER_UNCLEAR],
+	    "where it is not clear by whom");
+	return *text == '\0' ? "not used" : text;
+}
+
 const char *
 sg_proof_text(const struct sg_report *report)
 {
-	const struct sg_verified *v = &report->verified;
-
-	switch (report->proof) {
-	case SG_REPORT_WHOLE:
-		return sg_arena_printf(report->arena,
-		    "The whole journal was checked with the verifying key: "
-		    "all %llu records are as they were written.",
-		    (unsigned long long)v->records);
-	case SG_REPORT_DAMAGED:
-		return sg_arena_printf(report->arena,
-		    "The journal was checked with the verifying key, and %s "
-		    "found. Do not rely on this report before that is "
-		    "explained.",
-		    v->faults == 1 ?
-			"one fault was" :
-			sg_arena_printf(report->arena, "%llu faults were",
-			    (unsigned long long)v->faults));
-	case SG_REPORT_UNPROVED:
-		break;
-	}
-	return "The journal was not checked: no verifying key was given "
-	       "(--key).";
+	return sg_verified_text(report->arena,
+	    report->proof == SG_REPORT_UNPROVED ? NULL : &report->verified,
+	    report->proof == SG_REPORT_WHOLE);
 }
 
 const char *const *
@@ -55,13 +65,17 @@ sg_report_notes(size_t *count)
 	    "An attempt is a request for a blocked site, or one that looks "
 	    "like a way round the filter. Repeats by the same person for the "
 	    "same thing within a minute are one attempt.",
-	    "People: somebody typed the address, or followed a link.",
+	    "People: somebody typed the address, or followed a link. Ways "
+	    "round, times and numbers of people are of these attempts only.",
 	    "Pages: a page that was open asked for it by itself, as Like "
 	    "buttons, players and counters do. The person at the device may "
-	    "not know of it.",
+	    "not know of it. But a program can pretend to be a page: if a "
+	    "device has many ways round of pages, look at the device.",
 	    "Apps: an app or the browser asked for it by itself.",
 	    "Not clear: the record cannot tell who or what asked; most come "
-	    "from devices that are not decrypted.",
+	    "from devices that are not decrypted. A sign of what a device can "
+	    "do is here too, because nobody need have meant it.",
+	    "What one person did: schoolgate report --person NAME.",
 	    "A name in this report is the name that was logged on, or the "
 	    "device. It does not prove who sat there. Ask before you "
 	    "conclude."};

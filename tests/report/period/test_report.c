@@ -127,11 +127,13 @@ counts_a_burst_once(void **state)
 	assert_int_equal(w.report.attempts[SG_DOER_PERSON], 4);
 	assert_int_equal(w.report.requests, 43);
 	assert_int_equal(w.report.people.n, 1);
-	assert_int_equal(w.report.people.v[0].requests, 43);
+	assert_int_equal(w.report.people.v[0].requests[SG_DOER_PERSON], 43);
 	assert_int_equal(w.report.people.v[0].by[SG_DOER_PERSON], 4);
 	assert_int_equal(w.report.sites.v[0].by[SG_DOER_PERSON], 4);
-	assert_true(w.report.people.v[0].first_ms == MONDAY + 10 * HOUR);
-	assert_true(w.report.people.v[0].last_ms == MONDAY + 11 * HOUR);
+	assert_true(w.report.people.v[0].when[SG_DOER_PERSON].first_ms ==
+	    MONDAY + 10 * HOUR);
+	assert_true(w.report.people.v[0].when[SG_DOER_PERSON].last_ms ==
+	    MONDAY + 11 * HOUR);
 	assert_int_equal(w.report.hours[0][10], 1);
 	assert_int_equal(w.report.hours[0][11], 3);
 	assert_string_equal(sg_busiest_text(&w.report),
@@ -166,7 +168,7 @@ counts_what_was_only_counted(void **state)
 	sg_report_add(&w.report, &entry);
 	sg_report_end(&w.report);
 	assert_int_equal(w.report.attempts[SG_DOER_PERSON], 2);
-	assert_int_equal(w.report.people.v[0].requests, 45);
+	assert_int_equal(w.report.people.v[0].requests[SG_DOER_PERSON], 45);
 	assert_int_equal(w.report.people.v[0].by[SG_DOER_PERSON], 2);
 	assert_int_equal(w.report.visits, 5);
 	end(&w);
@@ -203,7 +205,7 @@ tells_of_floods(void **state)
 	assert_int_equal(sg_tally_sum(w.report.attempts), 0);
 	assert_int_equal(w.report.floods.n, 1);
 	assert_string_equal(w.report.floods.v[0].key, "2001:db8::");
-	assert_int_equal(w.report.floods.v[0].requests, 3000);
+	assert_int_equal(w.report.floods.v[0].requests[SG_DOER_UNCLEAR], 3000);
 	assert_int_equal(sg_tally_sum(w.report.floods.v[0].by), 3000);
 	end(&w);
 }
@@ -217,7 +219,7 @@ knows_ways_round_by_their_tier(void **state)
 		uint64_t round, able, techniques;
 	} rows[] = {
 	    {"somebody tried", SG_TIER_INTENT, 1, 0, 1},
-	    {"a device could", SG_TIER_CAPABILITY, 1, 1, 1},
+	    {"a device could", SG_TIER_CAPABILITY, 0, 1, 1},
 	    {"noise", SG_TIER_NOISE, 0, 0, 0},
 	};
 
@@ -239,6 +241,157 @@ knows_ways_round_by_their_tier(void **state)
 		assert_int_equal(w.report.techniques.n, rows[i].techniques);
 		assert_int_equal(w.report.targets.n, rows[i].techniques);
 		assert_int_equal(w.report.people.v[0].able, rows[i].able);
+		assert_int_equal(w.report.people.v[0].round[SG_DOER_PERSON],
+		    rows[i].round);
+		if (rows[i].techniques > 0)
+			assert_int_equal(w.report.techniques.v[0]
+					     .by[SG_DOER_PERSON],
+			    rows[i].round);
+		end(&w);
+	}
+}
+
+/*
+ * Who is counted for a sign of a way round the filter: `doer` for the attempt,
+ * `round` for the way round. Only a person's own request with a sign that the
+ * person meant it is a person's way round.
+ */
+static void
+never_blames_a_person_for_what_a_device_can_do(void **state)
+{
+	static const struct {
+		const char *name;
+		enum sg_event_kind kind;
+		enum sg_intent intent;
+		enum sg_tier tier;
+		enum sg_doer doer, round;
+	} rows[] = {
+	    {"a person tried, and was blocked", SG_EVENT_BLOCK, SG_INTENT_VISIT,
+		SG_TIER_INTENT, SG_DOER_PERSON, SG_DOER_PERSON},
+	    {"a person tried, and was let through", SG_EVENT_SIGNAL,
+		SG_INTENT_VISIT, SG_TIER_INTENT, SG_DOER_PERSON,
+		SG_DOER_PERSON},
+	    {"a page loaded a script of a web proxy", SG_EVENT_BLOCK,
+		SG_INTENT_EMBED, SG_TIER_CAPABILITY, SG_DOER_PAGE,
+		SG_DOER_PAGE},
+	    {"a page, of an old journal", SG_EVENT_BLOCK, SG_INTENT_EMBED,
+		SG_TIER_INTENT, SG_DOER_PAGE, SG_DOER_PAGE},
+	    {"a VPN app in the background", SG_EVENT_SIGNAL,
+		SG_INTENT_BACKGROUND, SG_TIER_CAPABILITY, SG_DOER_APP,
+		SG_DOER_APP},
+	    {"a bare CONNECT", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN,
+		SG_TIER_INTENT, SG_DOER_UNCLEAR, SG_DOER_UNCLEAR},
+	    {"a page that a person opened, and that can do it", SG_EVENT_SIGNAL,
+		SG_INTENT_VISIT, SG_TIER_CAPABILITY, SG_DOER_UNCLEAR,
+		SG_DOER_UNCLEAR},
+	    {"the same, blocked", SG_EVENT_BLOCK, SG_INTENT_VISIT,
+		SG_TIER_CAPABILITY, SG_DOER_PERSON, SG_DOER_UNCLEAR},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		bool tried = rows[i].round == SG_DOER_PERSON;
+		struct sg_entry entry;
+		struct world w;
+
+		begin(&w, MONDAY, MONDAY + 7 * DAY);
+		entry = blocked(&w, MONDAY + 10 * HOUR);
+		entry.kind = rows[i].kind;
+		entry.intent = rows[i].intent;
+		entry.nsignals = 1;
+		entry.signals[0].technique = SG_WEBPROXY;
+		entry.signals[0].tier = rows[i].tier;
+		entry.signals[0].target = "www.facebook.com";
+		sg_report_add(&w.report, &entry);
+		sg_report_end(&w.report);
+		for (size_t k = 0; k < SG_DOERS; k++) {
+			if (w.report.attempts[k] != (k == rows[i].doer) ||
+			    w.report.round[k] != (k == rows[i].round))
+				fail_msg("%s: not as wanted", rows[i].name);
+			assert_int_equal(w.report.people.v[0].by[k],
+			    k == rows[i].doer);
+			assert_int_equal(w.report.techniques.v[0].by[k],
+			    k == rows[i].round);
+			assert_int_equal(w.report.targets.v[0].by[k],
+			    k == rows[i].round);
+		}
+		assert_int_equal(w.report.techniques.v[0].people, tried);
+		assert_int_equal(w.report.active,
+		    rows[i].doer == SG_DOER_PERSON);
+		assert_int_equal(sg_tallies_of_people(&w.report.techniques),
+		    tried);
+		end(&w);
+	}
+}
+
+/* What a page does later is not the last thing that the person did. */
+static void
+tells_what_a_person_did_last(void **state)
+{
+	struct sg_entry entry;
+	struct sg_tally *row;
+	struct world w;
+
+	(void)state;
+	begin(&w, MONDAY, MONDAY + 7 * DAY);
+	entry = blocked(&w, MONDAY + 10 * HOUR);
+	sg_report_add(&w.report, &entry);
+	entry = blocked(&w, MONDAY + 12 * HOUR);
+	entry.intent = SG_INTENT_EMBED;
+	entry.repeats = 30;
+	sg_report_add(&w.report, &entry);
+	entry.person = "akhan"; /* only a page */
+	sg_report_add(&w.report, &entry);
+	sg_report_end(&w.report);
+	row = &w.report.people.v[0];
+	assert_string_equal(row->key, "jsmith");
+	assert_true(row->when[SG_DOER_PERSON].last_ms == MONDAY + 10 * HOUR);
+	assert_true(sg_tally_when(row).last_ms == MONDAY + 12 * HOUR);
+	assert_true(sg_tally_when(row).first_ms == MONDAY + 10 * HOUR);
+	assert_int_equal(row->requests[SG_DOER_PERSON], 1);
+	assert_int_equal(row->requests[SG_DOER_PAGE], 31);
+	assert_int_equal(row->people, 1);
+	assert_int_equal(w.report.people.v[1].requests[SG_DOER_PERSON], 0);
+	assert_int_equal(w.report.people.v[1].people, 0);
+	assert_int_equal(sg_tallies_of_people(&w.report.people), 1);
+	assert_int_equal(w.report.sites.v[0].people, 1);
+	end(&w);
+}
+
+/* An app that uses an exception is not a person who uses it. */
+static void
+tells_who_used_an_exception(void **state)
+{
+	static const struct {
+		enum sg_intent intent[3];
+		const char *expected;
+	} rows[] = {
+	    {{SG_INTENT_VISIT}, "used 1 time by 1 person"},
+	    {{SG_INTENT_VISIT, SG_INTENT_VISIT}, "used 2 times by 1 person"},
+	    {{SG_INTENT_BACKGROUND}, "used 1 time by pages or apps"},
+	    {{SG_INTENT_UNKNOWN, SG_INTENT_VISIT, SG_INTENT_EMBED},
+		"used 1 time by 1 person, 1 time by pages or apps, 1 time "
+		"where it is not clear by whom"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct sg_entry entry;
+		struct world w;
+
+		begin(&w, MONDAY, MONDAY + 7 * DAY);
+		for (size_t k = 0; k < 3 && rows[i].intent[k] != 0; k++) {
+			entry = blocked(&w, MONDAY + (int64_t)k * HOUR);
+			entry.kind = SG_EVENT_EXCEPTION;
+			entry.exception = "EX-014";
+			entry.intent = rows[i].intent[k];
+			sg_report_add(&w.report, &entry);
+		}
+		sg_report_end(&w.report);
+		assert_string_equal(sg_used_text(&w.report,
+					&w.report.used.v[0]),
+		    rows[i].expected);
+		assert_string_equal(sg_used_text(&w.report, NULL), "not used");
 		end(&w);
 	}
 }
@@ -505,6 +658,9 @@ main(void)
 	    cmocka_unit_test(counts_what_was_only_counted),
 	    cmocka_unit_test(tells_of_floods),
 	    cmocka_unit_test(knows_ways_round_by_their_tier),
+	    cmocka_unit_test(never_blames_a_person_for_what_a_device_can_do),
+	    cmocka_unit_test(tells_what_a_person_did_last),
+	    cmocka_unit_test(tells_who_used_an_exception),
 	    cmocka_unit_test(counts_each_technique_once),
 	    cmocka_unit_test(sorts_what_is_no_attempt),
 	    cmocka_unit_test(adds_up_losses),
