@@ -108,6 +108,14 @@ enum sg_show {
 			    otherwise print how many warnings there are */
 };
 
+/* Folder of the lists of ways round the filter that the school adds. */
+#define SG_OWN_TECHNIQUES SG_SYSCONFDIR "/circumvention"
+/*
+ * Returns the folder of the lists of ways round the filter, as the command line
+ * gives it. The text lives in `arena` or is borrowed from `call`.
+ */
+const char *sg_techniques_folder(struct sg_arena *arena,
+    const struct sg_call *call);
 /*
  * Compile the policy file at `path` into `build`, and print the problems of the
  * policy. Returns false if one of the problems is an error.

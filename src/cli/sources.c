@@ -33,6 +33,14 @@ show(const struct sg_problems *problems, enum sg_show how, const char *path)
 		    warnings == 1 ? "it" : "them");
 }
 
+const char *
+sg_techniques_folder(struct sg_arena *arena, const struct sg_call *call)
+{
+	return call->places.circumvention != NULL ?
+	    call->places.circumvention :
+	    sg_path_join(arena, call->places.catalogue, "../circumvention");
+}
+
 bool
 sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
     const char *path, enum sg_show how, struct sg_build *build)
@@ -41,8 +49,8 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	struct sg_build_options options = {
 	    .policy_path = path,
 	    .catalogue_folder = call->places.catalogue,
-	    .techniques_folder = call->places.circumvention,
-	    .own_techniques_folder = SG_SYSCONFDIR "/circumvention",
+	    .techniques_folder = sg_techniques_folder(arena, call),
+	    .own_techniques_folder = SG_OWN_TECHNIQUES,
 	    .fetched_folder = sg_path_join(arena, call->places.state,
 		SG_FETCHED_FOLDER),
 	    .locked_folder = call->places.locked,
@@ -51,9 +59,6 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	struct sg_bar bar;
 	bool fine;
 
-	if (options.techniques_folder == NULL)
-		options.techniques_folder = sg_path_join(arena,
-		    call->places.catalogue, "../circumvention");
 	sg_install_seed(call->places.state, options.seed);
 	options.installed_names = sg_path_join(arena, call->places.state,
 	    SG_NAMES_FILE);

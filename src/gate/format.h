@@ -258,6 +258,9 @@ struct sg_settings {
 			       (SG_RECORD_VISITS), or SG_EVERYONE */
 	uint32_t detail;    /* enum sg_detail */
 	uint32_t keep_days; /* 0: for ever */
+	uint32_t phone;     /* string: telephone of the contact, or "" */
+	uint32_t adults;    /* index of the set of the groups marked `adults`,
+			       or SG_EVERYONE if no group is marked */
 	/*
 	 * Compiled time is the period for which the policy's times were
 	 * computed.  It reaches from `first` to just before `last`, in UTC

@@ -96,6 +96,8 @@ static const struct {
     REF(SG_S_SETTINGS, sg_settings, zone, SG_S_STRINGS),
     REF(SG_S_SETTINGS, sg_settings, contact, SG_S_STRINGS),
     REF(SG_S_SETTINGS, sg_settings, contact_name, SG_S_STRINGS),
+    REF(SG_S_SETTINGS, sg_settings, phone, SG_S_STRINGS),
+    REF_OR_ALL(SG_S_SETTINGS, sg_settings, adults, SG_S_GROUP_SETS),
     REF(SG_S_SETTINGS, sg_settings, file, SG_S_STRINGS),
     REF(SG_S_SETTINGS, sg_settings, asn_path, SG_S_STRINGS),
     REF(SG_S_SETTINGS, sg_settings, anonymous_path, SG_S_STRINGS),

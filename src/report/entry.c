@@ -78,7 +78,8 @@ joint_of(enum sg_technique technique)
 }
 
 const char *
-sg_entry_signals(struct sg_arena *arena, const struct sg_entry *entry)
+sg_entry_signals(struct sg_arena *arena, const struct sg_school *school,
+    const struct sg_entry *entry)
 {
 	const char *text = "";
 
@@ -90,7 +91,9 @@ sg_entry_signals(struct sg_arena *arena, const struct sg_entry *entry)
 		    sg_technique_title(sg_technique_word(entry->signals[i]
 							     .technique)),
 		    target != NULL ? joint_of(entry->signals[i].technique) : "",
-		    target != NULL ? sg_target_title(target) : "",
+		    target != NULL ?
+			sg_target_title(arena, school->titles, target) :
+			"",
 		    entry->signals[i].tier == SG_TIER_CAPABILITY ?
 			" (the device can; nobody need have meant it)" :
 			"");
@@ -177,7 +180,7 @@ sg_entry_targets(struct sg_arena *arena, const struct sg_entry *entry)
 		    (entry->host != NULL && strcmp(target, entry->host) == 0))
 			continue;
 		text = sg_arena_printf(arena, "%s%s%s", text,
-		    *text != '\0' ? ", " : "", sg_target_title(target));
+		    *text != '\0' ? ", " : "", target);
 	}
 	return text;
 }
@@ -316,7 +319,7 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 	put_event(&l);
 	if (is_search(entry))
 		put_more(&l, "address", sg_entry_what(arena, entry));
-	put_more(&l, "way round", sg_entry_signals(arena, entry));
+	put_more(&l, "way round", sg_entry_signals(arena, school, entry));
 	put_more(&l, "requests", sg_entry_repeats(arena, school, entry));
 	put_more(&l, "platform", entry->platform);
 	put_more(&l, "sites", entry->sites);

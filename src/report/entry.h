@@ -79,7 +79,7 @@ const char *sg_entry_deed(const struct sg_entry *entry);
  * Returns "" if the record has no signals.
  */
 const char *sg_entry_signals(struct sg_arena *arena,
-    const struct sg_entry *entry);
+    const struct sg_school *school, const struct sg_entry *entry);
 /*
  * Returns the requested URL. If only a part of the URL was recorded, returns
  * this part.

@@ -12,6 +12,7 @@ libreport_la_SOURCES = \
 	%D%/scope.c %D%/scope.h \
 	%D%/search.c %D%/search.h \
 	%D%/sheet.c %D%/sheet.h \
+	%D%/titles.c %D%/titles.h \
 	%D%/words.c %D%/words.h \
 	%D%/deeds/csv.c \
 	%D%/deeds/deeds.c %D%/deeds/deeds.h \
@@ -46,9 +47,11 @@ libreport_la_SOURCES = \
 	%D%/period/text.c \
 	%D%/period/words.c \
 	%D%/pack/check.c \
+	%D%/pack/facts.c \
 	%D%/pack/html.c \
 	%D%/pack/pack.c %D%/pack/pack.h \
 	%D%/pack/proof.c \
+	%D%/pack/sentence.c \
 	%D%/pack/text.c \
 	%D%/pack/words.c \
 	%D%/export/csv.c \

@@ -15,6 +15,7 @@
 
 struct sg_arena;
 struct sg_gate;
+struct sg_titles;
 struct sg_zone;
 
 struct sg_school {
@@ -23,6 +24,11 @@ struct sg_school {
 	const struct sg_zone *zone;
 	const struct sg_gate *gate; /* borrowed; NULL if there is no policy */
 	int64_t now;                /* UTC seconds */
+	/*
+	 * Names of extensions and apps in stores. sg_school_init() sets NULL,
+	 * and the caller may set it.
+	 */
+	const struct sg_titles *titles;
 };
 
 /*

@@ -12,6 +12,7 @@
 #include "journal/verify.h"
 #include "report/period.h"
 #include "report/school.h"
+#include "report/titles.h"
 
 enum sg_doer
 sg_doer_of(enum sg_intent intent)
@@ -88,10 +89,50 @@ sg_technique_title(const char *word)
 	return title_of(titles, word);
 }
 
-const char *
-sg_target_title(const char *target)
+/*
+ * Returns true for an id of an extension for Chrome or Edge: 32 letters from a
+ * to p. Nothing else looks like that: names of hosts have a dot.
+ */
+static bool
+is_extension(const char *target)
 {
-	return target;
+	size_t n = 0;
+
+	while (sg_lower(target[n]) >= 'a' && sg_lower(target[n]) <= 'p')
+		n++;
+	return n == 32 && target[n] == '\0';
+}
+
+/* Returns what kind of product an id of this form belongs to. */
+static const char *
+kind_of(const char *id)
+{
+	if (is_extension(id))
+		return "extension for Chrome or Edge";
+	return strchr(id, '.') != NULL ? "app" : "extension or app";
+}
+
+const char *
+sg_target_title(struct sg_arena *arena, const struct sg_titles *titles,
+    const char *target)
+{
+	const char *name;
+
+	if (titles == NULL)
+		return target;
+	name = sg_titles_find(titles, target);
+	if (name == NULL)
+		return !is_extension(target) ?
+		    target :
+		    sg_arena_printf(arena,
+			"an extension that the filter does not know by name "
+			"(%s)",
+			target);
+	if (*name == '\0')
+		return sg_arena_printf(arena, "%s (%s)", target,
+		    kind_of(target));
+	return sg_arena_printf(arena, "%s (%s, %s)", name, kind_of(target),
+	    target);
 }
 
 const char *
@@ -105,7 +146,8 @@ sg_event_title(const char *action)
 	    {"journal-lost", "Records were lost"},
 	    {"journal-repaired", "The journal's end was repaired"},
 	    {"journal-deleted", "Old records were deleted"},
-	    {"journal-revealed", "Hidden names were opened"}, {NULL, NULL}};
+	    {"journal-revealed", "Hidden names were opened"},
+	    {"journal-exported", "An evidence pack was made"}, {NULL, NULL}};
 
 	return title_of(titles, action);
 }

@@ -18,6 +18,7 @@
 struct sg_arena;
 struct sg_period;
 struct sg_school;
+struct sg_titles;
 struct sg_verified;
 
 /* Who or what made a request. schoolgate(1) explains this at `intent`. */
@@ -40,11 +41,15 @@ const char *sg_doer_title(enum sg_doer doer); /* title for people: "People" */
  */
 const char *sg_technique_title(const char *word);
 /*
- * Returns how people read the target of a signal: a hidden site, or the name of
- * the product for an id of a store. Returns the target itself if no better name
- * is known.
+ * Returns how people read the target of a signal. If the target is an id of an
+ * extension or app in a store, and `titles` (titles.h) has it, returns the name
+ * with the id: "Urban VPN (extension for Chrome or Edge, eppiocem...)". If it
+ * can only be an id, but `titles` does not have it, says so. Otherwise returns
+ * the target itself, for example a hidden site. If `titles` is NULL, no names
+ * are known. The text lives in `arena`, or is the target.
  */
-const char *sg_target_title(const char *target);
+const char *sg_target_title(struct sg_arena *arena,
+    const struct sg_titles *titles, const char *target);
 /* Returns "A policy came into force" for "policy-taken". */
 const char *sg_event_title(const char *action);
 

@@ -8,7 +8,8 @@ maker=$SG_BUILD/tests/cli/make_journal
 
 # Makes a new journal. $1 is the level of detail that the journal records, such
 # as "address" (see make_journal.c). If $2 is "mixed", the journal has the mixed
-# week. The journal's secret keys are in the file `keys`.
+# week; if it is "more", there are more records. The journal's secret keys are in
+# the file `keys`.
 new_journal() {
 	chmod -R u+w journal 2>/dev/null
 	rm -rf journal write.key

@@ -3,12 +3,13 @@
  * make_journal.c -- writes a small journal of a week in 2025, for tests of the
  * commands that read a journal.
  *
- * usage: make_journal FOLDER KEYFILE DETAIL [mixed] >SECRETS
+ * usage: make_journal FOLDER KEYFILE DETAIL [more|mixed] >SECRETS
  *
  * DETAIL says what is recorded of a request: address (the URL), host, platform,
- * or pseudonymous (hashes instead of the names of people). With "mixed", the
- * week is another one: some people tried something, and for others only pages
- * and apps did.
+ * or pseudonymous (hashes instead of the names of people). With "more", a pupil
+ * also searches for ways round the filter, and looks at extensions in a store.
+ * With "mixed", the week is another one: some people tried something, and for
+ * others only pages and apps did.
  */
 #include <stdio.h>
 #include <string.h>
@@ -109,6 +110,29 @@ static const struct row rows[] = {
 	SG_INTENT_VISIT, .rule = "otherwise allow"},
 };
 
+/* The days of these rows must not be before those of the rows above. */
+static const struct row more_rows[] = {
+    {MONDAY + 4 * DAY + 13 * HOUR, SG_EVENT_BLOCK, "block", "pupil5",
+	"10.20.6.10", 50070, "https", "www.google.com", "/search", NULL,
+	SG_INTENT_VISIT, SG_SEARCH_INTENT, SG_TIER_INTENT, NULL,
+	.rule = "block circumvention for pupils always fixed",
+	.query = "q=free+vpn%20for%20school%22", .reference = "K7Q2-9XW"},
+    {MONDAY + 4 * DAY + 13 * HOUR + 2 * MINUTE, SG_EVENT_SIGNAL, "allow",
+	"pupil5", "10.20.6.10", 50071, "https", "chromewebstore.google.com",
+	"/detail/x", NULL, SG_INTENT_VISIT, SG_STORE_INSTALL, SG_TIER_INTENT,
+	"omghfjlpggmjjaagoclmmobgdodcjboh", .rule = "otherwise allow"},
+    {MONDAY + 4 * DAY + 13 * HOUR + 4 * MINUTE, SG_EVENT_BLOCK, "block",
+	"pupil5", "10.20.6.10", 50072, "https", "chromewebstore.google.com",
+	"/detail/y", NULL, SG_INTENT_VISIT, SG_STORE_INSTALL, SG_TIER_INTENT,
+	"aaaabbbbccccddddeeeeffffgggghhhh",
+	.rule = "block circumvention for pupils always fixed",
+	.reference = "M3T8-4CD"},
+    {MONDAY + 4 * DAY + 13 * HOUR + 6 * MINUTE, SG_EVENT_SIGNAL, "allow",
+	"pupil5@other.example", "10.20.6.11", 50073, NULL, "vpn.example", NULL,
+	NULL, SG_INTENT_VISIT, SG_VPN, SG_TIER_CAPABILITY, NULL,
+	.rule = "otherwise allow"},
+};
+
 #define CIRCUMVENTION "block circumvention for pupils always fixed"
 
 static const struct row mixed[] = {
@@ -192,14 +216,14 @@ event_of(const struct row *row, enum sg_detail detail, struct sg_signal *signal)
 	    .scheme = sg_str(row->scheme),
 	    .host = sg_str(row->host),
 	    .path = sg_str(row->path),
+	    .query = sg_str(row->query),
+	    .reference = sg_str(row->reference),
 	    .platform = sg_str(row->platform),
 	    .intent = row->intent,
 	    .ground = SG_BY_RULE,
 	    .rule_text = sg_str(row->rule),
 	    .exception = sg_str(row->exception),
 	    .reason = sg_str(row->reason),
-	    .query = sg_str(row->query),
-	    .reference = sg_str(row->reference),
 	    .more = sg_str(row->more)};
 
 	if (row->address != NULL)
@@ -229,6 +253,36 @@ detail_of(const char *word)
 						   SG_DETAIL_ADDRESS;
 }
 
+/* Append the rows to the journal. Returns false if a record is lost. */
+static bool
+append(struct sg_journal *journal, enum sg_detail detail, const struct row *row,
+    size_t n)
+{
+	for (; n > 0; row++, n--) {
+		struct sg_signal signal;
+		struct sg_event event = event_of(row, detail, &signal);
+
+		/* Call sg_journal_tick() often, as the service does. */
+		sg_journal_tick(journal, event.at_ms);
+		if (!sg_journal_append(journal, &event, NULL))
+			return false;
+	}
+	return true;
+}
+
+/* Append the rows of the set `name`: "", "more" or "mixed". */
+static bool
+append_set(struct sg_journal *journal, enum sg_detail detail, const char *name)
+{
+	if (strcmp(name, "mixed") == 0)
+		return append(journal, detail, mixed,
+		    sizeof mixed / sizeof *mixed);
+	return append(journal, detail, rows, sizeof rows / sizeof *rows) &&
+	    (strcmp(name, "more") != 0 ||
+		append(journal, detail, more_rows,
+		    sizeof more_rows / sizeof *more_rows));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -237,15 +291,10 @@ main(int argc, char **argv)
 	struct sg_journal *journal;
 	char why[SG_WHY_BYTES];
 
-	const struct row *row = rows;
-	size_t nrows = sizeof rows / sizeof *rows;
+	bool fine;
 
 	if (argc != 4 && argc != 5)
 		return 2;
-	if (argc == 5) {
-		row = mixed;
-		nrows = sizeof mixed / sizeof *mixed;
-	}
 	options.folder = argv[1];
 	options.key_path = argv[2];
 	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1, MONDAY + 8 * HOUR,
@@ -255,16 +304,8 @@ main(int argc, char **argv)
 	}
 	printf("%s\n%s\n", secrets.verifying_key, secrets.officer_key);
 	journal = sg_journal_new(&options);
-	for (size_t i = 0; i < nrows; i++) {
-		struct sg_signal signal;
-		struct sg_event event = event_of(&row[i], detail_of(argv[3]),
-		    &signal);
-
-		/* Call sg_journal_tick() often, as the service does. */
-		sg_journal_tick(journal, event.at_ms);
-		if (!sg_journal_append(journal, &event, NULL))
-			return 1;
-	}
+	fine = append_set(journal, detail_of(argv[3]),
+	    argc == 5 ? argv[4] : "");
 	sg_journal_free(&journal);
-	return 0;
+	return fine ? 0 : 1;
 }

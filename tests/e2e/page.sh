@@ -27,6 +27,10 @@ is "its picture comes" "$STATUS" 200
 
 get staff-room "${visit[@]}" https://www.facebook.com/neighbour
 is "the neighbour's page does not" "$STATUS" 403
+has "the block page shows the contact's telephone" "$T/body" "01632 960 100"
+has "it tells staff to ask the contact" "$T/body" \
+	"Please ask the person who looks after our web filter."
+has_not "and not their teacher" "$T/body" "teacher"
 get staff-room "${visit[@]}" "${under[@]}" https://www.facebook.com/neighbour
 is "not by a link from the page either" "$STATUS" 403
 get staff-room "${visit[@]}" https://www.facebook.com/hillcrest-friends
@@ -37,6 +41,8 @@ get staff-room "${visit[@]}" https://www.facebook.com/hillcrest/../neighbour --p
 is "in both directions" "$STATUS" 403
 get pupil "${visit[@]}" https://www.facebook.com/hillcrest
 is "pupils do not reach the school's page" "$STATUS" 403
+has "without a log-on, the block page suits pupils and staff" "$T/body" \
+	"Pupils can ask their teacher. Staff can ask"
 
 # The pupil did not ask for the Like button, so it is blocked without a block
 # page.

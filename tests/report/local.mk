@@ -1,5 +1,6 @@
 # Tests of src/report.
 REPORT_TESTS = \
+	%D%/pack/test_sentence \
 	%D%/period/test_report \
 	%D%/test_entry \
 	%D%/test_instant \
@@ -7,6 +8,7 @@ REPORT_TESTS = \
 	%D%/test_put \
 	%D%/test_school \
 	%D%/test_search \
+	%D%/test_titles \
 	%D%/week/test_year
 REPORT_UNIT_LIBS = libreport.la $(UNIT_LIBS)
 check_PROGRAMS += $(REPORT_TESTS)
@@ -27,6 +29,12 @@ TESTS += $(REPORT_TESTS)
 %C%_test_entry_LDADD = $(REPORT_UNIT_LIBS)
 %C%_test_put_SOURCES = %D%/test_put.c
 %C%_test_put_LDADD = $(REPORT_UNIT_LIBS)
+%C%_test_titles_SOURCES = %D%/test_titles.c
+%C%_test_titles_LDADD = $(REPORT_UNIT_LIBS)
+%C%_pack_test_sentence_SOURCES = %D%/pack/test_sentence.c
+%C%_pack_test_sentence_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
+	$(SODIUM_CFLAGS)
+%C%_pack_test_sentence_LDADD = $(REPORT_UNIT_LIBS)
 %C%_period_test_report_SOURCES = %D%/period/test_report.c
 %C%_period_test_report_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) \
 	$(SODIUM_CFLAGS)

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "report/entry.h"
+#include "report/school.h"
 
 static struct sg_entry
 search(enum sg_intent intent, enum sg_tier tier, const char *query)
@@ -102,6 +103,7 @@ says_where_something_led_to(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct sg_arena *arena = sg_arena_new();
+		const struct sg_school school = {.titles = NULL};
 		struct sg_entry entry = {
 		    .kind = SG_EVENT_BLOCK, .host = "x.example", .nsignals = 1};
 
@@ -110,7 +112,7 @@ says_where_something_led_to(void **state)
 		entry.signals[0].target = rows[i].target;
 		assert_string_equal(sg_entry_targets(arena, &entry),
 		    rows[i].expected);
-		assert_string_equal(sg_entry_signals(arena, &entry),
+		assert_string_equal(sg_entry_signals(arena, &school, &entry),
 		    rows[i].signs);
 		sg_arena_free(&arena);
 	}

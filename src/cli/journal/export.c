@@ -3,7 +3,11 @@
  * export.c -- `schoolgate journal export`: prints records, or writes an
  * evidence pack. On request, it opens (decrypts) hidden names in the records.
  */
+#include "config.h"
+
 #include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
 
 #include "base/why.h"
 #include "cli/cli.h"
@@ -15,6 +19,7 @@
 struct asked {
 	struct sg_journal_asked journal;
 	const char *format, *private_key, *journal_key, *person;
+	const char *by, *because;
 	bool reveal, incident;
 };
 
@@ -90,30 +95,71 @@ judge_pack(const struct sg_pack *pack)
 {
 	if (pack->npicks == 0)
 		return sg_complain(SG_EXIT_PROBLEMS,
-		    "there are no records of that period%s%s",
-		    pack->person != NULL ? " and of " : "",
-		    pack->person != NULL ? pack->person : "");
-	if (pack->revealer != NULL && pack->revealer->failed > 0)
+		    "there are no records of that period");
+	if (pack->revealer != NULL && pack->left.hidden > 0)
 		return sg_complain(SG_EXIT_PROBLEMS,
 		    "%llu hidden names were not sealed to this key and stay "
 		    "hidden",
-		    (unsigned long long)pack->revealer->failed);
+		    (unsigned long long)pack->left.hidden);
 	return pack->whole ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
+}
+
+/*
+ * Returns whom the pack is about, in the words of the journal. If the journal
+ * hides names, the name of the person is not written into it.
+ */
+static const char *
+whom(const struct sg_pack *pack)
+{
+	if (pack->person == NULL)
+		return "everybody";
+	return pack->revealer != NULL ? "one person or device" : pack->person;
+}
+
+/*
+ * Record in the journal that the pack is made, and write it. Returns false
+ * after an error was printed.
+ */
+static bool
+write_pack(const struct asked *asked, const struct sg_journal_run *run,
+    struct sg_pack *pack)
+{
+	char why[SG_WHY_BYTES];
+
+	if (!sg_pack_open(pack, why)) {
+		sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+		return false;
+	}
+	if (!sg_export_record(run->scope.folder, asked->journal_key,
+		&run->scope.period, whom(pack), asked->by, asked->because)) {
+		rmdir(pack->folder);
+		return false;
+	}
+	if (sg_pack_write(pack, why))
+		return true;
+	sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	return false;
 }
 
 static int
 export_pack(const struct asked *asked, const struct sg_journal_run *run,
     struct sg_revealer *revealer)
 {
+	char login[SG_CALLER_BYTES];
+	struct utsname system;
 	struct sg_pack pack = {.arena = run->arena,
 	    .scope = &run->scope,
 	    .folder = asked->journal.call.words[0],
 	    .person = asked->person,
-	    .revealer = revealer};
-	char why[SG_WHY_BYTES];
+	    .revealer = revealer,
+	    .maker = {.login = sg_caller(login),
+		.name = asked->by,
+		.because = asked->because,
+		.machine = uname(&system) == 0 ? system.nodename : "unknown",
+		.program = "schoolgate " PACKAGE_VERSION}};
 
-	if (!sg_pack_write(&pack, why))
-		return sg_complain(SG_EXIT_PROBLEMS, "%s", why);
+	if (!write_pack(asked, run, &pack))
+		return SG_EXIT_PROBLEMS;
 	printf("The evidence pack is in %s: %zu record%s, %zu event%s.\n"
 	       "Begin with summary.html.  Write this number into the incident "
 	       "log; it shows\nlater that the pack is the same:\n"
@@ -150,6 +196,45 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 	return code;
 }
 
+static bool
+is_blank(const char *text)
+{
+	return sg_str_trim(sg_str(text)).n == 0;
+}
+
+/* Returns what is wrong with the options of an evidence pack, or NULL. */
+static const char *
+check_incident(const struct asked *asked)
+{
+	if (asked->journal.call.nwords != 1)
+		return "--incident needs the name of a new folder";
+	if (asked->journal.since == NULL)
+		return "--incident needs --since, when it began";
+	if (asked->because == NULL)
+		return "--incident needs --because \"TEXT\": why this evidence "
+		       "is taken; the pack and the journal keep this reason";
+	if (is_blank(asked->because))
+		return "--because is empty; write why this evidence is taken";
+	if (asked->by != NULL && is_blank(asked->by))
+		return "--by is empty; write who takes this evidence, or leave "
+		       "the option out";
+	return NULL;
+}
+
+/* Returns what is wrong with the options of records as lines, or NULL. */
+static const char *
+check_lines(const struct asked *asked)
+{
+	if (asked->journal.call.nwords > 0)
+		return "a folder is for --incident; records go to standard "
+		       "output";
+	if (asked->person != NULL)
+		return "--person is for --incident";
+	if (asked->because != NULL)
+		return "--because is for --incident";
+	return asked->by != NULL ? "--by is for --incident" : NULL;
+}
+
 /*
  * Returns -1 if the options can be used together. Otherwise prints an error and
  * returns an exit code.
@@ -157,8 +242,7 @@ reveal(const struct asked *asked, const struct sg_journal_run *run)
 static int
 check(const struct asked *asked)
 {
-	const char *wrong = NULL;
-	size_t words = asked->journal.call.nwords;
+	const char *wrong;
 
 	if (strcmp(asked->format, "jsonl") != 0 &&
 	    strcmp(asked->format, "csv") != 0)
@@ -168,15 +252,9 @@ check(const struct asked *asked)
 		wrong = "--reveal needs --private-key FILE, the officer's key";
 	else if (!asked->reveal && asked->private_key != NULL)
 		wrong = "--private-key is for --reveal";
-	else if (asked->incident && words != 1)
-		wrong = "--incident needs the name of a new folder";
-	else if (asked->incident && asked->journal.since == NULL)
-		wrong = "--incident needs --since, when it began";
-	else if (!asked->incident && words > 0)
-		wrong = "a folder is for --incident; records go to standard "
-			"output";
-	else if (!asked->incident && asked->person != NULL)
-		wrong = "--person is for --incident";
+	else
+		wrong = asked->incident ? check_incident(asked) :
+					  check_lines(asked);
 	return wrong == NULL ? -1 : sg_complain(SG_EXIT_USAGE, "%s", wrong);
 }
 
@@ -194,6 +272,8 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	    {.name = "journal-key", .value = &asked.journal_key},
 	    {.name = "incident", .flag = &asked.incident},
 	    {.name = "person", .value = &asked.person},
+	    {.name = "because", .value = &asked.because},
+	    {.name = "by", .value = &asked.by},
 	    {0},
 	};
 	struct sg_journal_run journal;
@@ -221,6 +301,8 @@ const struct sg_verb sg_journal_verb_export = {
     .help = SG_JOURNAL_HELP
     "    --format FORMAT    jsonl or csv (jsonl, exactly as recorded)\n"
     "    --incident DIR     an evidence pack in a new folder instead\n"
+    "    --because TEXT     with --incident: why; needed\n"
+    "    --by NAME          with --incident: your name\n"
     "    --person NAME      with --incident: of this person or device only\n"
     "    --reveal           open hidden names; the journal records it\n"
     "    --private-key FILE with --reveal: the officer's key\n"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * reveal.c -- reads the e-safety officer's private key from a file, and records
- * in the journal that names will be opened (decrypted) with this key.
+ * in the journal that names are opened (decrypted) with this key, or that an
+ * evidence pack is made.
  */
 #include <pwd.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ sg_journal_revealer(struct sg_revealer *revealer, const char *path)
 	return is_key;
 }
 
-/* ---- recording that names are opened ------------------------------------ */
+/* ---- recording who looked at records ------------------------------------ */
 
 /* The journal calls this if writing fails. Keep the reason. */
 static void
@@ -46,53 +47,91 @@ keep_why(void *ctx, const char *text)
 	sg_out_text(&out, text);
 }
 
-/*
- * Returns the user who runs this command. With sudo, this is the user who
- * called sudo.
- */
-static const char *
-caller(char memory[64])
+const char *
+sg_caller(char memory[SG_CALLER_BYTES])
 {
 	const char *sudo = getenv("SUDO_USER");
 	const struct passwd *entry = getpwuid(getuid());
 
-	if (sudo != NULL && *sudo != '\0')
+	if (getuid() == 0 && sudo != NULL && *sudo != '\0')
 		return sudo;
+	if (getuid() == 0 && getlogin_r(memory, SG_CALLER_BYTES) == 0)
+		return memory;
 	if (entry != NULL)
 		return entry->pw_name;
-	snprintf(memory, 64, "%lu", (unsigned long)getuid());
+	snprintf(memory, SG_CALLER_BYTES, "%lu", (unsigned long)getuid());
 	return memory;
 }
 
-bool
-sg_reveal_record(const char *folder, const char *key_path,
-    const struct sg_period *period, const char *what)
+/* Append a record of the journal about itself. Returns false, with `why`, if it
+ * could not be written. */
+static bool
+append(const char *folder, const char *key_path, const char *action,
+    const char *reason, char why[SG_WHY_BYTES])
 {
-	char from[SG_STAMP_TEXT], until[SG_STAMP_TEXT], memory[64];
-	char reason[256], why[SG_WHY_BYTES] = "no memory";
 	const struct sg_journal_options options = {.folder = folder,
 	    .key_path = key_path,
 	    .say = keep_why,
 	    .ctx = why};
 	struct sg_journal *journal = sg_journal_new(&options);
 	struct sg_event event = {.kind = SG_EVENT_JOURNAL,
-	    .action = "journal-revealed",
+	    .action = action,
 	    .at_ms = (int64_t)time(NULL) * 1000,
-	    .detail = SG_DETAIL_ADDRESS};
+	    .detail = SG_DETAIL_ADDRESS,
+	    .reason = sg_str(reason)};
+	bool written;
+
+	sg_why(why, "no memory");
+	written = journal != NULL && sg_journal_append(journal, &event, NULL);
+	sg_journal_free(&journal);
+	return written;
+}
+
+bool
+sg_reveal_record(const char *folder, const char *key_path,
+    const struct sg_period *period, const char *what)
+{
+	char from[SG_STAMP_TEXT], until[SG_STAMP_TEXT];
+	char memory[SG_CALLER_BYTES], reason[256], why[SG_WHY_BYTES];
 	bool written;
 
 	sg_stamp_text(period->from_ms, from);
 	sg_stamp_text(period->until_ms, until);
 	snprintf(reason, sizeof reason,
 	    "hidden names of %s to %s opened for %s by %.32s", from, until,
-	    what, caller(memory));
-	event.reason = sg_str(reason);
-	written = journal != NULL && sg_journal_append(journal, &event, NULL);
-	sg_journal_free(&journal);
+	    what, sg_caller(memory));
+	written = append(folder, key_path, "journal-revealed", reason, why);
 	if (!written)
 		sg_complain(SG_EXIT_PROBLEMS,
 		    "names are opened only when the journal can say so, and "
 		    "it cannot be written to: %s",
+		    why);
+	return written;
+}
+
+bool
+sg_export_record(const char *folder, const char *key_path,
+    const struct sg_period *period, const char *whom, const char *by,
+    const char *because)
+{
+	char from[SG_STAMP_TEXT], until[SG_STAMP_TEXT];
+	char memory[SG_CALLER_BYTES], reason[2048], why[SG_WHY_BYTES];
+	struct sg_out out;
+	bool written;
+
+	sg_stamp_text(period->from_ms, from);
+	sg_stamp_text(period->until_ms, until);
+	sg_out_init(&out, reason, sizeof reason);
+	sg_out_printf(&out,
+	    "an evidence pack of %s to %s about %s was made by %s%s%.200s%s, "
+	    "because: %s",
+	    from, until, whom, sg_caller(memory), by == NULL ? "" : " (",
+	    by == NULL ? "" : by, by == NULL ? "" : ")", because);
+	written = append(folder, key_path, "journal-exported", reason, why);
+	if (!written)
+		sg_complain(SG_EXIT_PROBLEMS,
+		    "an evidence pack is made only when the journal can say "
+		    "so, and it cannot be written to: %s",
 		    why);
 	return written;
 }

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -99,6 +100,33 @@ find_gate(const struct sg_journal_asked *asked, struct sg_journal_run *run)
 	return run->gate != NULL;
 }
 
+/*
+ * Read the names of extensions and apps. Reports go on without them: then the
+ * ids are shown. The school's own list may be absent.
+ */
+static void
+find_titles(const struct sg_call *call, struct sg_journal_run *run)
+{
+	static const char list[] = "store-app.list",
+			  own[] = SG_OWN_TECHNIQUES "/store-app.list";
+	struct sg_titles *titles = &run->titles;
+	char why[SG_WHY_BYTES];
+
+	if (!sg_titles_read(titles, run->arena,
+		sg_path_join(run->arena, sg_techniques_folder(run->arena, call),
+		    list),
+		why) ||
+	    (access(own, F_OK) == 0 &&
+		!sg_titles_read(titles, run->arena, own, why))) {
+		sg_complain(SG_EXIT_FINE,
+		    "%s; extensions and apps are shown by their ids, not by "
+		    "name",
+		    why);
+		return;
+	}
+	run->scope.school.titles = titles;
+}
+
 int
 sg_journal_begin(const struct sg_journal_asked *asked,
     struct sg_journal_run *run)
@@ -118,6 +146,7 @@ sg_journal_begin(const struct sg_journal_asked *asked,
 		sg_complain(SG_EXIT_PROBLEMS, "%s", why);
 		goto fail;
 	}
+	find_titles(&asked->call, run);
 	if (sg_period_read(&scope->school, asked->since, asked->until,
 		&scope->period, why))
 		return -1;

@@ -14,6 +14,7 @@
 #include "report/person.h"
 #include "report/reveal.h"
 #include "report/scope.h"
+#include "report/titles.h"
 
 /* Default path of the journal's key file. */
 #define SG_JOURNAL_KEY SG_STATEDIR "/journal.key"
@@ -74,6 +75,8 @@ struct sg_journal_run {
 	struct sg_arena *arena;
 	struct sg_gate *gate; /* the policy that the scope borrows */
 	struct sg_scope scope;
+	/* Names of extensions and apps, which the scope borrows. */
+	struct sg_titles titles;
 };
 /*
  * Fill *run as the options in `asked` say. Returns -1 on success, and the
@@ -98,6 +101,13 @@ struct sg_reading *sg_journal_records(const struct sg_journal_run *run,
  */
 bool sg_journal_revealer(struct sg_revealer *revealer, const char *path);
 /*
+ * Returns the log-on name of the user who runs this command. If the command
+ * runs as root, this is the user who became root, as far as the system knows.
+ * `memory` may hold the result.
+ */
+#define SG_CALLER_BYTES 64
+const char *sg_caller(char memory[SG_CALLER_BYTES]);
+/*
  * reveal.c: record in the journal that the sealed (encrypted) names of the
  * period will be opened. `folder` is the folder of the journal, and `key_path`
  * its key file. `what` says for what purpose ("an export"). Returns false after
@@ -105,6 +115,15 @@ bool sg_journal_revealer(struct sg_revealer *revealer, const char *path);
  */
 bool sg_reveal_record(const char *folder, const char *key_path,
     const struct sg_period *period, const char *what);
+/*
+ * reveal.c: record in the journal that an evidence pack is made of the records
+ * of the period. `whom` says whom the pack is about. `by` is the name that the
+ * user gave, or NULL, and `because` the reason. Returns false after an error
+ * was printed. The caller must then not make the pack.
+ */
+bool sg_export_record(const char *folder, const char *key_path,
+    const struct sg_period *period, const char *whom, const char *by,
+    const char *because);
 
 /* person.c: the options of every verb that shows records of one person. */
 struct sg_person_asked {

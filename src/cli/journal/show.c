@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "base/arena.h"
 #include "cli/cli.h"
 #include "cli/journal/run.h"
 #include "cli/journal/verbs.h"
@@ -14,25 +15,53 @@
 #include "report/entry.h"
 
 /*
+ * Returns the names of the extensions and apps that are hidden targets, as an
+ * object: the id in the store is the key. Returns NULL if there are none.
+ */
+static json_t *
+names_of(const struct sg_school *school, const struct sg_entry *entry)
+{
+	struct sg_arena *arena = sg_arena_new();
+	json_t *names = NULL;
+
+	for (size_t i = 0; i < entry->nsignals; i++) {
+		const char *target = entry->signals[i].target, *title;
+
+		title = target == NULL ?
+		    NULL :
+		    sg_target_title(arena, school->titles, target);
+		if (title == target)
+			continue;
+		if (names == NULL)
+			names = json_object();
+		json_object_set_new(names, target, sg_ask_text(sg_str(title)));
+	}
+	sg_arena_free(&arena);
+	return names;
+}
+
+/*
  * Print a record as JSON. Its file, its line, the person, who made the request
- * and the result of its verification are added. A line that is not a record is
- * printed as text.
+ * and the result of its verification are added. So are names of extensions and
+ * apps. A line that is not a record is printed as text.
  */
 static void
-show_json(const struct sg_entry *entry)
+show_json(const struct sg_school *school, const struct sg_entry *entry)
 {
 	json_t *record = entry->json != NULL ?
 	    json_incref((json_t *)(uintptr_t)entry->json) :
 	    sg_ask_text(entry->text);
 	bool request = sg_entry_is_request(entry->kind);
-	json_t *whole = json_pack("{s:o, s:I, s:o, s:s?, s:s, s:i, s:I, s:o}",
-	    "file", sg_ask_text(sg_str(entry->file)), "line",
-	    (json_int_t)entry->line, "person",
-	    request ? sg_ask_text(sg_str(entry->person)) : json_null(),
-	    "made_by", request ? sg_doer_word(sg_entry_doer(entry)) : NULL,
-	    "proof", sg_proof_word(entry->proof), "folded", (int)entry->folded,
-	    "repeats", (json_int_t)entry->repeats,
-	    entry->json != NULL ? "record" : "unreadable", record);
+	json_t *whole =
+	    json_pack("{s:o, s:I, s:o, s:s?, s:s, s:i, s:I, s:o, s:o*}", "file",
+		sg_ask_text(sg_str(entry->file)), "line",
+		(json_int_t)entry->line, "person",
+		request ? sg_ask_text(sg_str(entry->person)) : json_null(),
+		"made_by", request ? sg_doer_word(sg_entry_doer(entry)) : NULL,
+		"proof", sg_proof_word(entry->proof), "folded",
+		(int)entry->folded, "repeats", (json_int_t)entry->repeats,
+		entry->json != NULL ? "record" : "unreadable", record,
+		"target_names", names_of(school, entry));
 
 	json_dumpf(whole, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
 	putchar('\n');
@@ -117,7 +146,7 @@ show_one(const struct showing *s, const struct sg_entry *entry)
 				      s->parts->to[sg_entry_doer(entry)];
 
 	if (s->asked->json)
-		show_json(entry);
+		show_json(&s->run->scope.school, entry);
 	else
 		sg_entry_text(&s->run->scope.school, entry, sg_colour(stdout),
 		    to);

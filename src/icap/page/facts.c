@@ -55,6 +55,25 @@ why_of(const struct sg_gate *gate, const struct sg_verdict *verdict)
 	return why_by_rule(sg_gate_rule(gate, verdict->rule), verdict);
 }
 
+/*
+ * Returns who reads the page. Without a log-on, a device that pupils use may be
+ * used by an adult. So the reader is a pupil only if the user is known, and the
+ * policy says which groups are adults.
+ */
+static enum sg_page_reader
+reader_of(const struct sg_gate *gate, const struct sg_request *request)
+{
+	uint32_t adults = sg_gate_settings(gate)->adults;
+	uint64_t groups[SG_SET_WORDS];
+
+	if (adults == SG_EVERYONE)
+		return SG_READER_ANYONE;
+	sg_gate_who(gate, request, groups);
+	if (sg_set_meets(sg_gate_group_set(gate, adults), groups))
+		return SG_READER_ADULT;
+	return request->user.n > 0 ? SG_READER_PUPIL : SG_READER_ANYONE;
+}
+
 /* Days since 1970-01-01 of a local time, rounded down. */
 static int64_t
 day_of(int64_t local)
@@ -99,9 +118,11 @@ sg_page_facts_of(const struct sg_gate *gate, const struct sg_request *request,
 
 	*facts = (struct sg_page_facts){
 	    .why = why_of(gate, verdict),
+	    .reader = reader_of(gate, request),
 	    .site = verdict->host,
 	    .school = sg_str(sg_gate_text(gate, settings->school)),
 	    .contact = sg_str(sg_gate_text(gate, settings->contact)),
+	    .phone = sg_str(sg_gate_text(gate, settings->phone)),
 	    .reference = reference,
 	};
 	if (verdict->platform != SG_NO_PLATFORM)

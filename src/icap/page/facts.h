@@ -35,11 +35,20 @@ enum sg_page_opens {
 	SG_OPENS_ON
 };
 
+/* Who reads the page. It is 0 if the policy or the request does not tell. */
+enum sg_page_reader {
+	SG_READER_ANYONE, /* a pupil or an adult */
+	SG_READER_PUPIL,  /* a known user who is in no group of adults */
+	SG_READER_ADULT,  /* in a group that the policy marks as `adults` */
+	SG_READERS
+};
+
 struct sg_page_facts {
 	enum sg_page_why why;
+	enum sg_page_reader reader;
 	/* Borrowed, untrusted text; empty if there is none. `reference` is the
 	 * code printed on the page, such as "K7Q2-9XW". */
-	struct sg_str site, platform, school, contact, reference;
+	struct sg_str site, platform, school, contact, phone, reference;
 	enum sg_page_opens opens;
 	/* When the site is allowed next, in the school's local time. Not set if
 	 * `opens` is SG_OPENS_NO_PROMISE. */

@@ -14,13 +14,13 @@
 #define IFS_MAX 4 /* deepest nesting of {{if}} */
 
 /* Names of the values that a layout may use, by enum sg_page_value. */
-static const char *const value_names[] = {
-    "lang", "dir", "site", "platform", "school", "contact", "reference"};
+static const char *const value_names[] = {"lang", "dir", "site", "platform",
+    "school", "contact", "phone", "reference"};
 #define VALUE_NAMES (sizeof value_names / sizeof value_names[0])
 
 /* Names of the slots, by enum sg_page_slot. */
 static const char *const slot_names[SG_PAGE_SLOTS] = {"title", "why", "opens",
-    "ask", "label-reference", "label-contact", "staff"};
+    "ask", "label-reference", "label-contact", "label-phone", "staff"};
 
 /* In these attributes, an escaped value is always plain text. */
 static const char *const plain_attributes[] = {

@@ -15,7 +15,7 @@
 
 struct sg_arena;
 
-/* Values of one page. A layout may use the first seven, from SG_VALUE_LANG to
+/* Values of one page. A layout may use the first eight, from SG_VALUE_LANG to
  * SG_VALUE_REFERENCE. */
 enum sg_page_value {
 	SG_VALUE_LANG,
@@ -24,6 +24,7 @@ enum sg_page_value {
 	SG_VALUE_PLATFORM,
 	SG_VALUE_SCHOOL,
 	SG_VALUE_CONTACT,
+	SG_VALUE_PHONE,
 	SG_VALUE_REFERENCE,
 	/* Sentences may use this value and all the following ones. */
 	SG_VALUE_TIME,
@@ -42,6 +43,7 @@ enum sg_page_slot {
 	SG_SLOT_ASK,
 	SG_SLOT_LABEL_REFERENCE,
 	SG_SLOT_LABEL_CONTACT,
+	SG_SLOT_LABEL_PHONE,
 	SG_SLOT_STAFF,
 	SG_PAGE_SLOTS
 };
@@ -67,10 +69,15 @@ enum sg_sentence {
 	SG_OPENS_TODAY_AT,
 	SG_OPENS_TOMORROW_AT,
 	SG_OPENS_ON_DAY,
+	/* In the order of choices[SG_SLOT_ASK] in render.c. */
 	SG_ASK,
+	SG_ASK_ADULT,
+	SG_ASK_ANYONE,
 	SG_ASK_WORRIED,
+	SG_ASK_WORRIED_ANYONE,
 	SG_LABEL_REFERENCE,
 	SG_LABEL_CONTACT,
+	SG_LABEL_PHONE,
 	SG_STAFF,
 	SG_SENTENCES,
 	SG_NO_SENTENCE = SG_SENTENCES

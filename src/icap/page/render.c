@@ -24,6 +24,7 @@ static const struct {
     [SG_VALUE_PLATFORM] = {80, true},
     [SG_VALUE_SCHOOL] = {160, true},
     [SG_VALUE_CONTACT] = {254, true},
+    [SG_VALUE_PHONE] = {80, true},
     [SG_VALUE_REFERENCE] = {SG_REFERENCE_BYTES - 1, true},
     [SG_VALUE_TIME] = {5, true},
     [SG_VALUE_WEEKDAY] = {80, false},
@@ -60,6 +61,19 @@ static const enum sg_sentence titles[SG_WHYS] = {
     [SG_WHY_PAUSED] = SG_TITLE_PAUSED,
 };
 
+/* Whom to ask, by enum sg_page_reader. Adults are not sent to a teacher. */
+static const enum sg_sentence asks[SG_READERS] = {
+    [SG_READER_ANYONE] = SG_ASK_ANYONE,
+    [SG_READER_PUPIL] = SG_ASK,
+    [SG_READER_ADULT] = SG_ASK_ADULT,
+};
+/* Whom to ask if the site is on a locked list. */
+static const enum sg_sentence worried[SG_READERS] = {
+    [SG_READER_ANYONE] = SG_ASK_WORRIED_ANYONE,
+    [SG_READER_PUPIL] = SG_ASK_WORRIED,
+    [SG_READER_ADULT] = SG_ASK_WORRIED_ANYONE,
+};
+
 /* By slot: the first and the last sentence that may stand there. */
 static const struct {
 	enum sg_sentence first, last;
@@ -67,9 +81,10 @@ static const struct {
     [SG_SLOT_TITLE] = {SG_TITLE_NOW, SG_TITLE_PAUSED},
     [SG_SLOT_WHY] = {SG_SAY_NOW, SG_SAY_PAUSED},
     [SG_SLOT_OPENS] = {SG_OPENS_TODAY_AT, SG_OPENS_ON_DAY},
-    [SG_SLOT_ASK] = {SG_ASK, SG_ASK_WORRIED},
+    [SG_SLOT_ASK] = {SG_ASK, SG_ASK_WORRIED_ANYONE},
     [SG_SLOT_LABEL_REFERENCE] = {SG_LABEL_REFERENCE, SG_LABEL_REFERENCE},
     [SG_SLOT_LABEL_CONTACT] = {SG_LABEL_CONTACT, SG_LABEL_CONTACT},
+    [SG_SLOT_LABEL_PHONE] = {SG_LABEL_PHONE, SG_LABEL_PHONE},
     [SG_SLOT_STAFF] = {SG_STAFF, SG_STAFF},
 };
 
@@ -117,10 +132,12 @@ fill(struct render *r, const struct sg_page_words *words,
 		[SG_SLOT_WHY] = (enum sg_sentence)((int)SG_SAY_NOW +
 		    (int)facts->why),
 		[SG_SLOT_OPENS] = SG_NO_SENTENCE,
-		[SG_SLOT_ASK] = facts->why == SG_WHY_LOCKED ? SG_ASK_WORRIED :
-							      SG_ASK,
+		[SG_SLOT_ASK] = facts->why == SG_WHY_LOCKED ?
+		    worried[facts->reader] :
+		    asks[facts->reader],
 		[SG_SLOT_LABEL_REFERENCE] = SG_LABEL_REFERENCE,
 		[SG_SLOT_LABEL_CONTACT] = SG_LABEL_CONTACT,
+		[SG_SLOT_LABEL_PHONE] = SG_LABEL_PHONE,
 		[SG_SLOT_STAFF] = SG_STAFF,
 	    }};
 	r->value[SG_VALUE_LANG] = sg_str(words->tag);
@@ -129,6 +146,7 @@ fill(struct render *r, const struct sg_page_words *words,
 	r->value[SG_VALUE_PLATFORM] = facts->platform;
 	r->value[SG_VALUE_SCHOOL] = facts->school;
 	r->value[SG_VALUE_CONTACT] = facts->contact;
+	r->value[SG_VALUE_PHONE] = facts->phone;
 	r->value[SG_VALUE_REFERENCE] = facts->reference;
 	if (facts->opens != SG_OPENS_NO_PROMISE)
 		fill_opening(r, words, facts);

@@ -34,9 +34,13 @@ static const struct {
     {"opens-tomorrow", BIT(TIME)},
     {"opens-on", BIT(WEEKDAY) | BIT(DAY) | BIT(MONTH) | BIT(TIME)},
     {"ask", 0},
+    {"ask-adult", 0},
+    {"ask-anyone", 0},
     {"ask-worried", 0},
+    {"ask-worried-anyone", 0},
     {"label-reference", 0},
     {"label-contact", 0},
+    {"label-phone", 0},
     {"staff", 0},
 };
 

@@ -48,8 +48,8 @@ check_group(struct sg_checker *ck, size_t i)
 		    "say who is in it: network, mac, users, directory or "
 		    "includes",
 		    "nobody is in the group \"%s\"", group->name.text.p);
-	if (!ck->group_used[i] && !group->supervised && group->age == 0 &&
-	    !is_doubted(ck, group->name.text))
+	if (!ck->group_used[i] && !group->supervised && !group->adults &&
+	    group->age == 0 && !is_doubted(ck, group->name.text))
 		sg_problem(ck->problems, SG_WARNING, group->name.place,
 		    "name it in a rule, or delete it",
 		    "the group \"%s\" is not used", group->name.text.p);

@@ -101,6 +101,9 @@ uint32_t sg_compile_key_set(const struct sg_compile_keys *keys,
  * SG_EVERYONE if `refs` is empty or names everyone. */
 uint32_t sg_compile_group_set(struct sg_compile *compile,
     const struct sg_refs *refs);
+/* Returns the number of the set of the groups that are marked `adults`.
+ * Returns SG_EVERYONE if no group is marked. */
+uint32_t sg_compile_adults(struct sg_compile *compile);
 
 /*
  * what.c: returns the number of the set of leaves that `refs` name, directly or

@@ -134,7 +134,10 @@ sg_compile_settings(struct sg_compile *compile)
 		    ast->contacts[0].mail.text);
 		settings->contact_name = sg_compile_text(c,
 		    ast->contacts[0].name.text);
+		settings->phone = sg_compile_text(c,
+		    ast->contacts[0].phone.text);
 	}
+	settings->adults = sg_compile_adults(c);
 	settings->file = sg_compile_text(c, sg_str(ast->main->name));
 	settings->if_unsure = ast->school.unsure_allow ? SG_ALLOW : SG_BLOCK;
 	set_evidence(c, settings);

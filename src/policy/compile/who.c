@@ -232,6 +232,20 @@ sg_compile_who(struct sg_compile *compile)
 }
 
 uint32_t
+sg_compile_adults(struct sg_compile *compile)
+{
+	const struct sg_policy_ast *ast = compile->in->ast;
+	uint16_t *items = sg_arena_array(compile->arena, ast->ngroups + 1,
+	    sizeof(*items));
+	size_t n = 0;
+
+	for (size_t i = 0; i < ast->ngroups; i++)
+		if (ast->groups[i].adults)
+			items[n++] = (uint16_t)i;
+	return n == 0 ? SG_EVERYONE : sg_sets_of(compile->group_sets, items, n);
+}
+
+uint32_t
 sg_compile_group_set(struct sg_compile *compile, const struct sg_refs *refs)
 {
 	uint16_t *items;

@@ -127,6 +127,7 @@ struct sg_ast_group {
 	uint32_t age;    /* of its youngest people, in years; 0 if not given */
 	uint32_t oldest; /* 0 if not given */
 	bool supervised;
+	bool adults;
 	bool made; /* made for a line such as `no ipv6` or `for user jsmith` */
 	struct sg_place supervised_place;
 };

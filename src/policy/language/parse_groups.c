@@ -338,6 +338,15 @@ read_age(struct sg_cursor *c, void *into)
 		    "the youngest are older than the oldest");
 }
 
+static void
+read_adults(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_group *group = into;
+
+	(void)c;
+	group->adults = true;
+}
+
 /* ---- one person, one device ---------------------------------------------- */
 
 /* Returns the group that has only this user or device.  Its name has a blank,
@@ -448,6 +457,7 @@ static const struct sg_heading_key group_keys[] = {
     {"includes", read_includes, false},
     {"supervised", read_supervised, true},
     {"age", read_age, true},
+    {"adults", read_adults, true},
 };
 
 const struct sg_heading sg_heading_group = {"group", open_group, group_keys,

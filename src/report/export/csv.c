@@ -12,10 +12,33 @@
 
 static const char *const head[] = {"time_utc", "school_time", "kind", "action",
     "made_by", "person", "user", "domain", "mac", "address", "method", "url",
-    "host", "platform", "techniques", "targets", "rule", "exception", "reason",
-    "reference", "visit", "burst", "repeats", "proof", "file", "line"};
+    "host", "platform", "techniques", "targets", "target_names", "rule",
+    "exception", "reason", "reference", "visit", "burst", "repeats", "proof",
+    "file", "line"};
 
 #define NCELLS (sizeof head / sizeof *head)
+
+/*
+ * Returns the names of the extensions and apps among the hidden targets, as the
+ * text of one cell. A target that has no name is left out.
+ */
+static const char *
+names_of(struct sg_arena *arena, const struct sg_school *school,
+    const struct sg_entry *e)
+{
+	const char *all = "", *target, *name;
+
+	for (size_t i = 0; i < e->nsignals; i++) {
+		target = e->signals[i].target;
+		if (target == NULL)
+			continue;
+		name = sg_target_title(arena, school->titles, target);
+		if (name != target)
+			all = sg_arena_printf(arena, "%s%s%s", all,
+			    *all != '\0' ? "; " : "", name);
+	}
+	return all;
+}
 
 /*
  * Returns the techniques of all signals as the text of one cell. If `targets`
@@ -63,9 +86,10 @@ sg_export_csv_row(const struct sg_school *school, const struct sg_entry *e,
 	const char *const cells[NCELLS] = {utc, local,
 	    sg_event_kind_word(e->kind), e->action, made_by(e), e->person,
 	    e->user, e->domain, e->mac, e->address, e->method, e->url, e->host,
-	    e->platform, join(arena, e, false), join(arena, e, true), e->rule,
-	    e->exception, e->reason, e->reference, e->visit, e->burst, repeats,
-	    sg_proof_word(e->proof), e->file, line};
+	    e->platform, join(arena, e, false), join(arena, e, true),
+	    names_of(arena, school, e), e->rule, e->exception, e->reason,
+	    e->reference, e->visit, e->burst, repeats, sg_proof_word(e->proof),
+	    e->file, line};
 
 	sg_stamp_text(e->at_ms, utc);
 	sg_school_iso(school, e->at_ms, local);

@@ -52,11 +52,17 @@ put_row(const struct page *p, const struct sg_pack_row *row)
 	sg_put_value(p->to, other ? "" : row->person);
 	put_small(p, "at", row->device);
 	fputs("</td><td>", p->to);
+	if (*row->plain != '\0') {
+		fputs("<strong>", p->to);
+		sg_put_value(p->to, row->plain);
+		fputs("</strong><br/>", p->to);
+	}
 	sg_put_value(p->to, row->what);
 	put_small(p, "requests", row->repeats);
 	put_small(p, "sign of", row->signals);
 	put_small(p, "rule", row->rule);
 	put_small(p, "reason", row->reason);
+	put_small(p, "reference", row->reference);
 	fputs("<br/><small>", p->to);
 	sg_put_value(p->to, row->place);
 	if (row->folded > 1)
@@ -65,7 +71,9 @@ put_row(const struct page *p, const struct sg_pack_row *row)
 	if (row->proof == SG_PROOF_BROKEN)
 		fputs("<br/><span class=\"mark\">not as it was written</span>",
 		    p->to);
-	fprintf(p->to, "</td><td>%s</td></tr>\n", sg_pack_outcome(row));
+	fputs("</td><td>", p->to);
+	sg_put_html(p->to, row->outcome);
+	fputs("</td></tr>\n", p->to);
 }
 
 static size_t
@@ -121,11 +129,24 @@ put_proof(const struct page *p)
 	    "<p class=\"%s\">%s How to check the records again stands in "
 	    "HOW-TO-CHECK.txt beside this page.</p>\n",
 	    class, sg_pack_proof(pack));
-	if (pack->unreadable > 0)
-		fprintf(p->to,
-		    "<p class=\"say bad\">Lines of this period that are no "
-		    "records and were left out: %llu</p>\n",
-		    (unsigned long long)pack->unreadable);
+}
+
+static void
+put_facts(const struct page *p)
+{
+	struct sg_pack_fact facts[SG_PACK_FACTS];
+	size_t n = sg_pack_facts(p->pack, facts);
+
+	fputs("<section>\n<h2>About this pack</h2>\n<table>\n<tbody>\n", p->to);
+	for (size_t i = 0; i < n; i++) {
+		if (*facts[i].title != '\0')
+			fprintf(p->to, "%s<tr><th scope=\"row\">%s</th><td>",
+			    i > 0 ? "</td></tr>\n" : "", facts[i].title);
+		else
+			fputs("<br/>", p->to);
+		sg_put_value(p->to, facts[i].text);
+	}
+	fputs("</td></tr>\n</tbody>\n</table>\n</section>\n", p->to);
 }
 
 static void
@@ -149,7 +170,6 @@ sg_pack_html(const struct sg_pack *pack, FILE *to)
 {
 	const struct page p = {pack, to};
 	const struct sg_school *school = &pack->scope->school;
-	char now[SG_CLOCK_TEXT];
 
 	sg_sheet_open(to,
 	    sg_arena_printf(pack->arena, "%s: evidence, %s", school->name,
@@ -157,12 +177,12 @@ sg_pack_html(const struct sg_pack *pack, FILE *to)
 	put_head(&p);
 	put_tiles(&p);
 	put_proof(&p);
+	put_facts(&p);
 	for (int part = 0; part < SG_PACK_PARTS; part++)
 		put_part(&p, (enum sg_pack_part)part);
-	fprintf(to,
-	    "</main>\n<footer>Made on %s. Holds personal data: keep it as "
-	    "carefully as the records themselves.</footer>\n",
-	    sg_school_time(school, school->now * 1000, now));
+	fputs("</main>\n<footer>Holds personal data: keep it as carefully as "
+	      "the records themselves.</footer>\n",
+	    to);
 	sg_sheet_close(to);
 	return true;
 }

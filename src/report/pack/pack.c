@@ -18,30 +18,7 @@
 #include "report/entry.h"
 #include "report/words.h"
 
-/* ---- whose records ------------------------------------------------------ */
-
-static bool
-is_name(const char *name, const char *wanted)
-{
-	return name != NULL && sg_str_eqi(sg_str(name), sg_str(wanted));
-}
-
-/*
- * Returns true if the entry is about pack->person. pack->person may be a user,
- * an address, a MAC or any other identification in the record.
- */
-static bool
-is_wanted(const struct sg_pack *pack, const struct sg_entry *entry)
-{
-	const char *wanted = pack->person;
-
-	return wanted == NULL || is_name(entry->person, wanted) ||
-	    is_name(entry->user, wanted) || is_name(entry->address, wanted) ||
-	    is_name(entry->mac, wanted) || is_name(entry->user_hash, wanted) ||
-	    is_name(entry->device_hash, wanted);
-}
-
-/* ---- gathering ---------------------------------------------------------- */
+/* ---- the events of the summary ------------------------------------------ */
 
 static const char *
 keep(const struct sg_pack *pack, const char *text)
@@ -52,8 +29,8 @@ keep(const struct sg_pack *pack, const char *text)
 static const char *
 device_of(const struct sg_pack *pack, const struct sg_entry *e)
 {
-	bool address = e->address != NULL && !is_name(e->address, e->person);
-	bool mac = e->mac != NULL && !is_name(e->mac, e->person);
+	bool address = e->address != NULL && strcmp(e->address, e->person) != 0;
+	bool mac = e->mac != NULL && strcmp(e->mac, e->person) != 0;
 
 	return sg_arena_printf(pack->arena, "%s%s%s", address ? e->address : "",
 	    address && mac ? ", " : "", mac ? e->mac : "");
@@ -88,13 +65,18 @@ add_row(struct sg_pack *pack, const struct sg_entry *e)
 	    .at_ms = e->at_ms,
 	    .last_ms = e->last_ms,
 	    .kind = e->kind,
-	    .doer = sg_doer_of(e->intent),
+	    .doer = sg_entry_doer(e),
 	    .person = keep(pack, e->person),
 	    .device = device_of(pack, e),
+	    .plain = keep(pack,
+		sg_pack_sentence(pack->arena, &pack->scope->school, e)),
 	    .what = what_of(pack, e),
-	    .signals = keep(pack, sg_entry_signals(pack->arena, e)),
+	    .outcome = keep(pack, sg_entry_outcome(pack->arena, e)),
+	    .signals = keep(pack,
+		sg_entry_signals(pack->arena, &pack->scope->school, e)),
 	    .rule = rule_of(pack, e),
 	    .reason = keep(pack, e->reason),
+	    .reference = keep(pack, e->reference),
 	    .repeats = keep(pack,
 		sg_entry_repeats(pack->arena, &pack->scope->school, e)),
 	    .proof = e->proof,
@@ -103,6 +85,8 @@ add_row(struct sg_pack *pack, const struct sg_entry *e)
 		(unsigned long long)e->line),
 	};
 }
+
+/* ---- the records of the pack -------------------------------------------- */
 
 static void
 add_pick(struct sg_pack *pack, const struct sg_entry *e)
@@ -118,12 +102,76 @@ add_pick(struct sg_pack *pack, const struct sg_entry *e)
 	pack->picks[pack->npicks++] = pick;
 }
 
+/* Returns how many records this record says are missing from the journal. */
+static uint64_t
+lost_of(const struct sg_entry *e)
+{
+	const json_t *own = json_object_get(e->json, "schoolgate");
+	json_int_t lost = json_integer_value(
+	    json_object_get(json_object_get(own, "journal"), "lost"));
+
+	return lost > 0 ? (uint64_t)lost : 0;
+}
+
 /*
- * Read the records of the period. If `fold` is true, gather the events of the
- * summary. Otherwise pick the lines for the pack.
+ * Open the name of the entry, if it is hidden. Count it if it stays hidden. If
+ * the officer asked for a pseudonym, hidden names hide nothing that is wanted.
+ */
+static void
+open_name(struct sg_pack *pack, struct sg_entry *e)
+{
+	bool opened = pack->revealer != NULL &&
+	    sg_revealer_entry(pack->revealer, e);
+	bool hidden = e->user_hash != NULL || e->device_hash != NULL;
+
+	if (hidden && !opened &&
+	    (pack->person == NULL || pack->whose.hidden > 0))
+		pack->left.hidden++;
+}
+
+static bool
+is_wanted(const struct sg_pack *pack, const struct sg_entry *e)
+{
+	return pack->person == NULL || sg_whose_is(&pack->whose, e);
+}
+
+/* Pick the record for the pack, or count it as left out. */
+static void
+pick(struct sg_pack *pack, struct sg_entry *e)
+{
+	if (e->json == NULL) {
+		pack->left.unreadable++;
+		return;
+	}
+	pack->left.lost += lost_of(e);
+	open_name(pack, e);
+	if (!is_wanted(pack, e)) {
+		pack->left.others++;
+		return;
+	}
+	add_pick(pack, e);
+	pack->broken += e->proof == SG_PROOF_BROKEN;
+}
+
+/* Add the event to the summary. */
+static void
+sum_up(struct sg_pack *pack, struct sg_entry *e)
+{
+	if (e->json == NULL)
+		return;
+	if (pack->revealer != NULL)
+		sg_revealer_entry(pack->revealer, e);
+	if (is_wanted(pack, e))
+		add_row(pack, e);
+}
+
+/*
+ * Read the records of the period, and call `each` for each of them. If `fold`
+ * is true, the records of one visit are one.
  */
 static bool
-gather(struct sg_pack *pack, bool fold)
+gather(struct sg_pack *pack, bool fold,
+    void (*each)(struct sg_pack *pack, struct sg_entry *e))
 {
 	struct sg_reading *reading = sg_scope_records(pack->scope, fold,
 	    pack->why);
@@ -132,22 +180,8 @@ gather(struct sg_pack *pack, bool fold)
 
 	if (reading == NULL)
 		return false;
-	while (sg_reading_next(reading, &entry)) {
-		if (entry.json == NULL) {
-			pack->unreadable += fold ? 0 : 1;
-			continue;
-		}
-		if (pack->revealer != NULL)
-			sg_revealer_entry(pack->revealer, &entry);
-		if (!is_wanted(pack, &entry))
-			continue;
-		if (fold)
-			add_row(pack, &entry);
-		else
-			add_pick(pack, &entry);
-		if (!fold && entry.proof == SG_PROOF_BROKEN)
-			pack->broken++;
-	}
+	while (sg_reading_next(reading, &entry))
+		each(pack, &entry);
 	error = sg_reading_error(reading);
 	if (error != NULL)
 		sg_why(pack->why, "%s", error);
@@ -256,29 +290,40 @@ write_sums(struct sg_pack *pack)
 	return hash_file(path, pack->seal) || unwritten(pack, path);
 }
 
+/* Returns false if no record of the period is about pack->person. */
 static bool
-write_all(struct sg_pack *pack)
+find_person(struct sg_pack *pack)
 {
-	if (mkdir(pack->folder, 0700) != 0)
-		return sg_why(pack->why,
-		    "the folder %s cannot be made: %s; name one that is not "
-		    "there yet",
-		    pack->folder, strerror(errno));
-	for (size_t i = 0; i < NFILES; i++)
-		if (!write_file(pack, &files[i]))
-			return false;
-	return write_sums(pack);
+	return pack->person == NULL ||
+	    (sg_whose_read(&pack->whose, pack->person, pack->why) &&
+		sg_whose_find(&pack->whose, pack->arena, pack->scope,
+		    pack->revealer, pack->why));
+}
+
+bool
+sg_pack_open(struct sg_pack *pack, char why[SG_WHY_BYTES])
+{
+	const struct sg_scope *scope = pack->scope;
+
+	pack->why = why;
+	if (!find_person(pack) || !gather(pack, false, pick) ||
+	    !gather(pack, true, sum_up))
+		return false;
+	pack->whole = !scope->has_key ||
+	    sg_verify(scope->folder, &scope->key, NULL, NULL, &pack->verified);
+	return mkdir(pack->folder, 0700) == 0 ||
+	    sg_why(pack->why,
+		"the folder %s cannot be made: %s; name one that is not there "
+		"yet",
+		pack->folder, strerror(errno));
 }
 
 bool
 sg_pack_write(struct sg_pack *pack, char why[SG_WHY_BYTES])
 {
-	const struct sg_scope *scope = pack->scope;
-
 	pack->why = why;
-	if (!gather(pack, false) || !gather(pack, true))
-		return false;
-	pack->whole = !scope->has_key ||
-	    sg_verify(scope->folder, &scope->key, NULL, NULL, &pack->verified);
-	return write_all(pack);
+	for (size_t i = 0; i < NFILES; i++)
+		if (!write_file(pack, &files[i]))
+			return false;
+	return write_sums(pack);
 }

@@ -38,15 +38,21 @@ put_row(const struct sg_pack *pack, const struct sg_pack_row *row, FILE *to)
 	bool other = sg_pack_part_of(row) == SG_PACK_OTHER;
 
 	put_times(pack, row, to);
+	if (*row->plain != '\0') {
+		fputs("    ", to);
+		sg_put_plain(to, row->plain);
+		fputc('\n', to);
+	}
 	if (!other)
 		put_line(to, "name", row->person);
 	put_line(to, "device", row->device);
 	put_line(to, other ? "what" : "asked for", row->what);
-	put_line(to, "outcome", sg_pack_outcome(row));
+	put_line(to, "outcome", row->outcome);
 	put_line(to, "requests", row->repeats);
 	put_line(to, "sign of", row->signals);
 	put_line(to, "rule", row->rule);
 	put_line(to, "reason", row->reason);
+	put_line(to, "reference", row->reference);
 	put_line(to, "record",
 	    row->folded > 1 ?
 		sg_arena_printf(pack->arena, "%s, and %u more of this visit",
@@ -77,22 +83,17 @@ put_part(const struct sg_pack *pack, enum sg_pack_part part, FILE *to)
 bool
 sg_pack_text(const struct sg_pack *pack, FILE *to)
 {
-	const struct sg_school *school = &pack->scope->school;
-	char now[SG_CLOCK_TEXT];
+	struct sg_pack_fact facts[SG_PACK_FACTS];
+	size_t n = sg_pack_facts(pack, facts);
 
-	sg_put_plain(to, school->name);
-	fprintf(to, "\nRecords of the web filter, %s\n",
-	    sg_period_text(pack->arena, school, &pack->scope->period));
-	fputs("About: ", to);
-	sg_put_plain(to, pack->person != NULL ? pack->person : "everybody");
-	fprintf(to, "\nMade:  %s\n\n%s\n",
-	    sg_school_time(school, school->now * 1000, now),
-	    sg_pack_proof(pack));
-	if (pack->unreadable > 0)
-		fprintf(to,
-		    "%llu lines of this period are no records and "
-		    "were left out.\n",
-		    (unsigned long long)pack->unreadable);
+	sg_put_plain(to, pack->scope->school.name);
+	fputs("\nRecords of the web filter\n\n", to);
+	for (size_t i = 0; i < n; i++) {
+		fprintf(to, "%-10s ", facts[i].title);
+		sg_put_plain(to, facts[i].text);
+		fputc('\n', to);
+	}
+	fprintf(to, "\n%s\n", sg_pack_proof(pack));
 	for (int part = 0; part < SG_PACK_PARTS; part++)
 		put_part(pack, (enum sg_pack_part)part, to);
 	return true;

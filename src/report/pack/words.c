@@ -53,30 +53,6 @@ sg_pack_explain(enum sg_pack_part part)
 }
 
 const char *
-sg_pack_outcome(const struct sg_pack_row *row)
-{
-	switch (row->kind) {
-	case SG_EVENT_BLOCK:
-		return "blocked";
-	case SG_EVENT_SIGNAL:
-		return "let through";
-	case SG_EVENT_EXCEPTION:
-		return "let through by an exception";
-	case SG_EVENT_VISIT:
-		return "let through";
-	case SG_EVENT_FAULT:
-		return "could not be judged";
-	case SG_EVENT_FLOOD:
-		return "counted, not written one by one";
-	case SG_EVENT_POLICY:
-	case SG_EVENT_BAN:
-	case SG_EVENT_JOURNAL:
-		break;
-	}
-	return "";
-}
-
-const char *
 sg_pack_utc(const struct sg_pack *pack, int64_t ms)
 {
 	char text[SG_STAMP_TEXT];

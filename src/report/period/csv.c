@@ -36,6 +36,7 @@ enum column {
 	LAST_ALL_LOCAL,
 	ENDS,
 	ENDS_LOCAL,
+	TITLE,
 	COLUMNS
 };
 
@@ -63,6 +64,7 @@ static const char *const head[COLUMNS] = {
     "last_of_all_school_time",
     "ends_utc",
     "ends_school_time",
+    "title",
 };
 
 struct sheet {
@@ -132,6 +134,7 @@ put_tally(const struct sheet *s, const char *section, const char *detail,
 	const char *cells[COLUMNS] = {[SECTION] = section,
 	    [NAME] = row->key,
 	    [DETAIL] = detail,
+	    [TITLE] = row->title,
 	    [REQUESTS] = number(s, requests[SG_DOER_PERSON]),
 	    [REQUESTS_ALL] = number(s, sg_tally_sum(requests)),
 	    [PERSONS] = number(s, row->people)};

@@ -212,8 +212,7 @@ put_row(const struct page *p, const struct part *part,
 	char last[SG_CLOCK_TEXT];
 
 	put(p, "<tr><th scope=\"row\">");
-	sg_put_value(p->to,
-	    table->title == NULL ? row->key : table->title(row->key));
+	sg_put_value(p->to, sg_tally_title(row, table->title));
 	if (row->note != NULL) {
 		put(p, " <small>");
 		sg_put_html(p->to, sg_technique_title(row->note));
@@ -372,7 +371,7 @@ put_list(const struct page *p, const char *heading,
 		const struct sg_tally *row = &rows->v[i];
 
 		put(p, "<tr><th scope=\"row\">");
-		sg_put_value(p->to, title == NULL ? row->key : title(row->key));
+		sg_put_value(p->to, sg_tally_title(row, title));
 		put(p, "</th>");
 		put_n(p, sg_tally_sum(row->by));
 		fprintf(p->to, "<td class=\"when\">%s</td></tr>\n",

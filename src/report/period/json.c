@@ -88,7 +88,7 @@ targets_of(const struct sg_tallies *targets)
 
 	for (size_t i = 0; i < targets->n; i++)
 		json_object_set_new(json_array_get(rows, i), "title",
-		    text(sg_target_title(targets->v[i].key)));
+		    text(sg_tally_title(&targets->v[i], NULL)));
 	return rows;
 }
 

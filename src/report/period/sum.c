@@ -181,6 +181,11 @@ count_target(struct sg_report *report, const char *target, const char *word,
 {
 	struct sg_tally *row = count(report, &report->targets, 'h', target, a);
 
+	const char *title = sg_target_title(report->arena,
+	    report->school->titles, row->key);
+
+	if (row->title == NULL && title != row->key)
+		row->title = title;
 	if (row->note == NULL)
 		row->note = word;
 	else if (strcmp(row->note, word) != 0)

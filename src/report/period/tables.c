@@ -42,8 +42,7 @@ sg_report_tables(const struct sg_report *r,
 		.others_note = "Sites that pages and apps asked for through "
 			       "something else, or where it is not clear. "
 			       "Nobody need have meant it.",
-		.first = "Site or product",
-		.title = sg_target_title},
+		.first = "Site or product"},
 	    {.rows = &r->sites,
 		.people = "Blocked sites and platforms that people asked for",
 		.people_note = "Everything that was not let through.",

@@ -153,6 +153,15 @@ sg_tally_sum(const uint64_t by[SG_DOERS])
 	return sum;
 }
 
+const char *
+sg_tally_title(const struct sg_tally *row,
+    const char *(*title)(const char *key))
+{
+	if (row->title != NULL)
+		return row->title;
+	return title == NULL ? row->key : title(row->key);
+}
+
 struct sg_tally_span
 sg_tally_when(const struct sg_tally *row)
 {

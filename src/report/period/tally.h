@@ -31,7 +31,9 @@ struct sg_tally_span {
  */
 struct sg_tally {
 	const char *key;
-	const char *note;         /* a remark on the key, or NULL */
+	const char *note;  /* a remark on the key, or NULL */
+	const char *title; /* the key as people read it; NULL if the table has
+			      titles for its keys, or shows the key itself */
 	uint64_t by[SG_DOERS];    /* attempts */
 	uint64_t round[SG_DOERS]; /* how many of the attempts were ways round
 				     the filter */
@@ -70,6 +72,13 @@ void sg_tallies_sort(struct sg_tallies *tallies);
 
 /* Returns how many rows have an attempt of a person. They come first. */
 size_t sg_tallies_of_people(const struct sg_tallies *sorted);
+
+/*
+ * Returns the key as people read it. `title` makes this of a key, if the row
+ * has no title; it may be NULL.
+ */
+const char *sg_tally_title(const struct sg_tally *row,
+    const char *(*title)(const char *key));
 
 uint64_t sg_tally_sum(const uint64_t by[SG_DOERS]);
 /* Returns the first and the last time of all doers. */

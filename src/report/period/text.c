@@ -187,9 +187,8 @@ put_rows(const struct drawing *d, const struct sg_report_table *table,
 	for (size_t i = first; i < end; i++) {
 		const struct sg_tally *row = &table->rows->v[i];
 
-		put_counts(d, c,
-		    table->title == NULL ? row->key : table->title(row->key),
-		    row->by, row->round[SG_DOER_PERSON]);
+		put_counts(d, c, sg_tally_title(row, table->title), row->by,
+		    row->round[SG_DOER_PERSON]);
 	}
 	if (end == last)
 		return;
@@ -234,8 +233,7 @@ put_list(const struct drawing *d, const char *name,
 		const struct sg_tally *row = &tallies->v[i];
 
 		fputs("  ", d->to);
-		sg_put_column(d->to, title == NULL ? row->key : title(row->key),
-		    NAME);
+		sg_put_column(d->to, sg_tally_title(row, title), NAME);
 		fprintf(d->to, "%5llu, last %s\n",
 		    (unsigned long long)sg_tally_sum(row->by),
 		    sg_school_minute(d->report->school,

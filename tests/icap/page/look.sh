@@ -13,7 +13,7 @@ show=$1 pages=$2 out=$3
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 
-# picture NAME WIDTHxHEIGHT light|dark LANGUAGE WHY OPENS [SITE]
+# picture NAME WIDTHxHEIGHT light|dark LANGUAGE WHY OPENS [READER [SITE]]
 # Makes NAME.png. The arguments from LANGUAGE on go to show_page. The page is
 # shown in a frame, because a browser window cannot be as narrow as a phone.
 picture() {
@@ -42,5 +42,9 @@ picture desk-en-dark 1200x800 dark en now today
 picture desk-ur-dark 1200x800 dark ur locked none
 picture phone-ur-dark 360x720 dark ur circumvention tomorrow
 picture phone-en-unsure 360x640 light en unsure none
-picture phone-en-long 360x720 light en now today "$long"
-picture phone-ur-long 360x720 light ur now today "$long"
+picture phone-en-long 360x720 light en now today pupil "$long"
+picture phone-ur-long 360x720 light ur now today pupil "$long"
+for reader in anyone adult; do
+	picture "narrow-ar-$reader" 320x800 light ar now today "$reader"
+	picture "narrow-en-$reader" 320x800 light en locked none "$reader"
+done

@@ -2,11 +2,11 @@
 /*
  * show_page.c -- prints one block page, or the time it takes to render one.
  *
- * Usage: show_page FOLDER LANGUAGE WHY OPENS [SITE]
+ * Usage: show_page FOLDER LANGUAGE WHY OPENS [READER [SITE]]
  *
- * FOLDER has the page files (conf/pages). WHY is a word of whys[] below. OPENS
- * is a word of openings[] below. If SITE is --time, the program prints the time
- * instead of the page.
+ * FOLDER has the page files (conf/pages). WHY is a word of whys[] below, OPENS
+ * of openings[], and READER of readers[]. If SITE is --time, the program prints
+ * the time instead of the page.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +23,7 @@
 static const char *const whys[SG_WHYS] = {"now", "always", "otherwise",
     "exception", "locked", "unsure", "circumvention", "paused"};
 static const char *const openings[] = {"none", "today", "tomorrow", "on"};
+static const char *const readers[SG_READERS] = {"anyone", "pupil", "adult"};
 
 static unsigned
 find(const char *name, const char *const *names, unsigned count)
@@ -57,14 +58,16 @@ time_it(const struct sg_pages *pages, unsigned language,
 }
 
 static struct sg_page_facts
-sample(const char *why, const char *opens)
+sample(const char *why, const char *opens, const char *reader)
 {
 	return (struct sg_page_facts){
 	    .why = (enum sg_page_why)find(why, whys, SG_WHYS),
+	    .reader = (enum sg_page_reader)find(reader, readers, SG_READERS),
 	    .site = SG_LIT("m.facebook.com"),
 	    .platform = SG_LIT("Facebook"),
 	    .school = SG_LIT("Hillcrest School"),
 	    .contact = SG_LIT("esafety@hillcrest.example"),
+	    .phone = SG_LIT("01234 567890"),
 	    .reference = SG_LIT("K7Q2-9XW"),
 	    .opens = (enum sg_page_opens)find(opens, openings, 4),
 	    .weekday = 0,
@@ -87,7 +90,7 @@ main(int argc, char **argv)
 
 	if (argc < 5) {
 		fputs("usage: show_page FOLDER LANGUAGE WHY OPENS "
-		      "[SITE|--time]\n",
+		      "[READER [SITE|--time]]\n",
 		    stderr);
 		return 2;
 	}
@@ -97,12 +100,12 @@ main(int argc, char **argv)
 	if (pages == NULL)
 		return 1;
 	language = sg_pages_language(pages, sg_str(argv[2]));
-	facts = sample(argv[3], argv[4]);
-	if (argc > 5 && strcmp(argv[5], "--time") == 0) {
+	facts = sample(argv[3], argv[4], argc > 5 ? argv[5] : "pupil");
+	if (argc > 6 && strcmp(argv[6], "--time") == 0) {
 		time_it(pages, language, &facts);
 	} else {
-		if (argc > 5) {
-			facts.site = sg_str(argv[5]);
+		if (argc > 6) {
+			facts.site = sg_str(argv[6]);
 			facts.platform = SG_LIT("");
 		}
 		fwrite(page, 1, sg_pages_render(pages, language, &facts, page),

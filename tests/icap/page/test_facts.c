@@ -19,7 +19,11 @@
 #define DAY (24 * HOUR)
 
 static struct sg_rule rule;
-static const struct sg_settings settings = {.school = 1, .contact = 2};
+static struct sg_settings settings = {
+    .school = 1, .contact = 2, .phone = 3, .adults = SG_EVERYONE};
+/* The groups of the request, and the groups that are marked `adults`. */
+static uint64_t who;
+static struct sg_set_part adults;
 
 const struct sg_settings *
 sg_gate_settings(const struct sg_gate *gate)
@@ -32,7 +36,28 @@ const char *
 sg_gate_text(const struct sg_gate *gate, uint32_t string)
 {
 	(void)gate;
-	return string == 1 ? "Hillcrest" : "esafety@hillcrest.example";
+	static const char *const texts[] = {
+	    "", "Hillcrest", "esafety@hillcrest.example", "01234 567890"};
+
+	assert_in_range(string, 0, 3);
+	return texts[string];
+}
+
+void
+sg_gate_who(const struct sg_gate *gate, const struct sg_request *request,
+    uint64_t groups[SG_SET_WORDS])
+{
+	(void)gate;
+	(void)request;
+	groups[0] = who;
+}
+
+struct sg_parts
+sg_gate_group_set(const struct sg_gate *gate, uint32_t set)
+{
+	(void)gate;
+	assert_int_equal(set, 5);
+	return (struct sg_parts){&adults, 1};
 }
 
 const struct sg_rule *
@@ -260,10 +285,48 @@ test_names(void **state)
 	assert_str(facts.platform, "Facebook");
 	assert_str(facts.school, "Hillcrest");
 	assert_str(facts.contact, "esafety@hillcrest.example");
+	assert_str(facts.phone, "01234 567890");
 	assert_str(facts.reference, "K7Q2-9XW");
 	verdict.platform = SG_NO_PLATFORM;
 	facts = facts_of(&verdict, MONDAY_9);
 	assert_str(facts.platform, "");
+}
+
+static const struct {
+	const char *name;
+	uint32_t adults;
+	uint64_t who;
+	const char *user;
+	enum sg_page_reader expected;
+} readers[] = {
+    {"no group is marked", SG_EVERYONE, 6, "ann", SG_READER_ANYONE},
+    {"a user of a marked group", 5, 6, "ann", SG_READER_ADULT},
+    {"a network of a marked group", 5, 4, "", SG_READER_ADULT},
+    {"another user", 5, 2, "ben", SG_READER_PUPIL},
+    {"a user in no group", 5, 0, "ben", SG_READER_PUPIL},
+    {"a pupils' network without a log-on", 5, 2, "", SG_READER_ANYONE},
+    {"nothing is known", 5, 0, "", SG_READER_ANYONE},
+};
+
+static void
+test_reader(void **state)
+{
+	struct sg_verdict verdict = {
+	    .ground = SG_BY_LOCKED, .platform = SG_NO_PLATFORM};
+	struct sg_request request = {.now = MONDAY_9};
+	struct sg_page_facts facts;
+
+	(void)state;
+	adults = (struct sg_set_part){.word = 0, .bits = 4};
+	for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+		settings.adults = readers[i].adults;
+		who = readers[i].who;
+		request.user = sg_str(readers[i].user);
+		sg_page_facts_of(NULL, &request, &verdict, SG_LIT(""), &facts);
+		if (facts.reader != readers[i].expected)
+			fail_msg("%s: %d", readers[i].name, (int)facts.reader);
+	}
+	settings.adults = SG_EVERYONE;
 }
 
 int
@@ -274,6 +337,7 @@ main(void)
 	    cmocka_unit_test(test_opening),
 	    cmocka_unit_test(test_every_date),
 	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_reader),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

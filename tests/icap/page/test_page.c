@@ -32,8 +32,9 @@
 	"title-paused = T5\nwhy-now = W1\nwhy-always = W2\n"                   \
 	"why-otherwise = W3\nwhy-exception = W4\nwhy-locked = W5\n"            \
 	"why-unsure = W6\nwhy-circumvention = W7\nwhy-paused = W8\n"           \
-	"ask = A1\nask-worried = A2\nlabel-reference = L1\n"                   \
-	"label-contact = L2\nstaff = S\n"
+	"ask = A1\nask-adult = A2\nask-anyone = A3\nask-worried = A4\n"        \
+	"ask-worried-anyone = A5\nlabel-reference = L1\n"                      \
+	"label-contact = L2\nlabel-phone = L3\nstaff = S\n"
 #define WORDS NAMES OPENS "title-now = T1\n" OTHERS
 
 static struct sg_arena *arena;
@@ -166,13 +167,17 @@ static void
 test_chosen(void **state)
 {
 	static const char *const expected[SG_WHYS] = {"T1 W1 A1", "T2 W2 A1",
-	    "T2 W3 A1", "T2 W4 A1", "T2 W5 A2", "T4 W6 A1", "T3 W7 A1",
+	    "T2 W3 A1", "T2 W4 A1", "T2 W5 A4", "T4 W6 A1", "T3 W7 A1",
 	    "T5 W8 A1"};
 	static const char *const openings[] = {"", "At <bdi>10:45</bdi>",
 	    "Tomorrow at <bdi>10:45</bdi>", "Sun 7 Dec <bdi>10:45</bdi>"};
 	static char page[SG_PAGE_MAX];
-	struct sg_page_facts facts = {
-	    .weekday = 6, .day = 7, .month = 12, .hour = 10, .minute = 45};
+	struct sg_page_facts facts = {.reader = SG_READER_PUPIL,
+	    .weekday = 6,
+	    .day = 7,
+	    .month = 12,
+	    .hour = 10,
+	    .minute = 45};
 	struct sg_pages *pages = open_with("{{title}} {{why}} {{ask}}", WORDS);
 
 	(void)state;
@@ -188,6 +193,53 @@ test_chosen(void **state)
 		sg_pages_render(pages, 0, &facts, page);
 		assert_string_equal(page, openings[i]);
 	}
+	sg_pages_free(&pages);
+}
+
+/* The page tells each reader whom to ask. Adults are not sent to a teacher. */
+static void
+test_reader(void **state)
+{
+	static const char *const expected[SG_READERS][2] = {
+	    [SG_READER_ANYONE] = {"A3", "A5"},
+	    [SG_READER_PUPIL] = {"A1", "A4"},
+	    [SG_READER_ADULT] = {"A2", "A5"},
+	};
+	static char page[SG_PAGE_MAX];
+	struct sg_page_facts facts = {.why = SG_WHY_NOW};
+	struct sg_pages *pages = open_with("{{ask}}", WORDS);
+
+	(void)state;
+	for (unsigned i = 0; i < SG_READERS; i++) {
+		facts.reader = (enum sg_page_reader)i;
+		facts.why = SG_WHY_NOW;
+		sg_pages_render(pages, 0, &facts, page);
+		assert_string_equal(page, expected[i][0]);
+		facts.why = SG_WHY_LOCKED;
+		sg_pages_render(pages, 0, &facts, page);
+		assert_string_equal(page, expected[i][1]);
+	}
+	sg_pages_free(&pages);
+}
+
+/* A contact may have a mail address, a telephone number, or both. */
+static void
+test_phone(void **state)
+{
+	static char page[SG_PAGE_MAX];
+	struct sg_page_facts facts = {.phone = SG_LIT("01234 <5>")};
+	struct sg_pages *pages = open_with(
+	    "{{if contact}}m{{end}}{{if phone}}{{label-phone}} {{phone}}"
+	    "{{end}}",
+	    WORDS);
+
+	(void)state;
+	sg_pages_render(pages, 0, &facts, page);
+	assert_string_equal(page, "L3 <bdi>01234 &lt;5&gt;</bdi>");
+	facts.contact = SG_LIT("a@b.example");
+	facts.phone = SG_LIT("");
+	sg_pages_render(pages, 0, &facts, page);
+	assert_string_equal(page, "m");
 	sg_pages_free(&pages);
 }
 
@@ -329,7 +381,7 @@ static const struct {
 	": error: no sentence is called \"hello you\""},
     {"twice", "ask = x\n" WORDS, ": error: \"ask\" is here twice\n"},
     {"empty", NAMES OPENS OTHERS "\n\ntitle-now = \n",
-	"en.txt:26:1: error: \"title-now\" says nothing\n"},
+	"en.txt:30:1: error: \"title-now\" says nothing\n"},
     {"direction", "dir = left\n" OPENS "title-now = T\n" OTHERS,
 	"en.txt:1:7: error: \"left\" is no direction\ndir = left\n"
 	"      ^~~~\n"},
@@ -478,6 +530,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_rendered, make, drop),
 	    cmocka_unit_test_setup_teardown(test_chosen, make, drop),
+	    cmocka_unit_test_setup_teardown(test_reader, make, drop),
+	    cmocka_unit_test_setup_teardown(test_phone, make, drop),
 	    cmocka_unit_test_setup_teardown(test_words_are_text, make, drop),
 	    cmocka_unit_test_setup_teardown(test_languages, make, drop),
 	    cmocka_unit_test_setup_teardown(test_bad_layouts, make, drop),

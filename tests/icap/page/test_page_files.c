@@ -61,6 +61,7 @@ sample(enum sg_page_why why, enum sg_page_opens opens)
 	    .platform = SG_LIT("Facebook"),
 	    .school = SG_LIT("Hillcrest School"),
 	    .contact = SG_LIT("esafety@hillcrest.example"),
+	    .phone = SG_LIT("01234 567890"),
 	    .reference = SG_LIT("K7Q2-9XW"),
 	    .weekday = 0,
 	    .day = 30,
@@ -271,17 +272,41 @@ test_english(void **state)
 	    "m.facebook.com", "closed at this time of day",
 	    "It opens on Monday 30 November at <bdi>10:45</bdi>.",
 	    "ask your teacher", "Reference", "K7Q2-9XW", "Contact",
-	    "esafety@hillcrest.example"};
+	    "esafety@hillcrest.example", "Telephone", "01234 567890"};
 	struct sg_page_facts facts = sample(SG_WHY_NOW, SG_OPENS_ON);
 	const char *at = page;
 
 	(void)state;
+	facts.reader = SG_READER_PUPIL;
 	sg_pages_render(pages, sg_pages_language(pages, SG_LIT("en")), &facts,
 	    page);
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
 		at = strstr(at, said[i]);
 		if (at == NULL)
 			fail_msg("\"%s\" is not there in its turn", said[i]);
+	}
+}
+
+/* Adults, and people who are not known, are never told to ask their teacher. */
+static void
+test_no_teacher(void **state)
+{
+	static char page[SG_PAGE_MAX];
+	unsigned english = sg_pages_language(pages, SG_LIT("en"));
+	struct sg_page_facts facts;
+
+	(void)state;
+	for (unsigned why = 0; why < SG_WHYS; why++) {
+		facts = sample((enum sg_page_why)why, SG_OPENS_ON);
+		facts.reader = SG_READER_ADULT;
+		sg_pages_render(pages, english, &facts, page);
+		assert_null(strstr(page, "teacher"));
+		facts.reader = SG_READER_ANYONE;
+		sg_pages_render(pages, english, &facts, page);
+		assert_null(strstr(page, "your teacher"));
+		facts.reader = SG_READER_PUPIL;
+		sg_pages_render(pages, english, &facts, page);
+		assert_has(page, "your teacher");
 	}
 }
 
@@ -301,6 +326,10 @@ test_nothing_known(void **state)
 	assert_null(strstr(page, "class=\"school\""));
 	assert_null(strstr(page, "class=\"opens\""));
 	assert_null(strstr(page, "<bdi></bdi>"));
+	sg_pages_render(pages, sg_pages_language(pages, SG_LIT("en")), &facts,
+	    page);
+	assert_null(strstr(page, "Contact"));
+	assert_null(strstr(page, "Telephone"));
 }
 
 /* ---- hostile values ----------------------------------------------------- */
@@ -352,14 +381,14 @@ test_hostile(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof hostile / sizeof hostile[0]; i++) {
 		facts.site = facts.platform = facts.school = facts.contact =
-		    sg_str(hostile[i].value);
+		    facts.phone = sg_str(hostile[i].value);
 		n = sg_pages_render(pages, 0, &facts, page);
 		assert_utf8(page, n);
 		assert_balanced(page);
-		/* The value is shown in four fields of the page. In all of them
+		/* The value is shown in five fields of the page. In all of them
 		 * it must be escaped. */
 		at = page;
-		for (int times = 0; times < 4; times++) {
+		for (int times = 0; times < 5; times++) {
 			at = strstr(at, hostile[i].expected);
 			if (at == NULL)
 				fail_msg("%s: %d times", hostile[i].name,
@@ -415,7 +444,7 @@ test_too_long(void **state)
 	for (size_t i = 0; i < 4 * sizeof units / sizeof units[0]; i++) {
 		n = repeat(text, sizeof text, units[i / 4], i % 4);
 		facts.site = facts.platform = facts.school = facts.contact =
-		    facts.reference = (struct sg_str){text, n};
+		    facts.phone = facts.reference = (struct sg_str){text, n};
 		for (unsigned k = 0; k < sg_pages_languages(pages); k++) {
 			n = sg_pages_render(pages, k, &facts, page);
 			assert_sound(page, n);
@@ -547,6 +576,7 @@ main(void)
 	    cmocka_unit_test(test_every_page),
 	    cmocka_unit_test(test_all_differ),
 	    cmocka_unit_test(test_english),
+	    cmocka_unit_test(test_no_teacher),
 	    cmocka_unit_test(test_nothing_known),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_mailto),

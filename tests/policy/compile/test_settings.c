@@ -58,13 +58,18 @@ all_said(void **state)
 	s = settings("school \"Hill\"\n    time zone america/new_york\n"
 		     "    if unsure allow\n"
 		     "contact head\n    mail h@hill.example\n"
-		     "group staff\n    users ann\n"
+		     "    phone \"01234 5\"\n"
+		     "group pupils\n    users bob\n"
+		     "group staff\n    users ann\n    adults\n"
 		     "evidence\n    keep 30 days\n    record blocks\n"
 		     "    record visits for staff\n    detail host\n" RULES);
 	assert_text(s->school, "Hill");
 	assert_text(s->zone, "America/New_York");
 	assert_text(s->contact, "h@hill.example");
 	assert_text(s->contact_name, "head");
+	assert_text(s->phone, "01234 5");
+	assert_int_equal(
+	    sg_image_set(&image, SG_S_GROUP_SETS, s->adults).v[0].bits, 2);
 	assert_text(s->asn_path, "");
 	assert_text(s->anonymous_path, "");
 	assert_int_equal(s->if_unsure, SG_ALLOW);
@@ -72,7 +77,7 @@ all_said(void **state)
 	assert_int_equal(s->detail, SG_DETAIL_HOST);
 	assert_int_equal(s->keep_days, 30);
 	assert_int_equal(
-	    sg_image_set(&image, SG_S_GROUP_SETS, s->visits).v[0].bits, 1);
+	    sg_image_set(&image, SG_S_GROUP_SETS, s->visits).v[0].bits, 2);
 	/* The policy has no dates, so its timetable begins at today's local
 	 * midnight. */
 	assert_int_equal(s->first, utc(day(2026, 11, 21), 5, 0));
@@ -88,6 +93,8 @@ nothing_said(void **state)
 	s = settings("school \"Hill\"\n" RULES);
 	assert_text(s->zone, "Europe/London");
 	assert_text(s->contact, "");
+	assert_text(s->phone, "");
+	assert_int_equal(s->adults, SG_EVERYONE);
 	assert_int_equal(s->if_unsure, SG_BLOCK);
 	assert_int_equal(s->record,
 	    SG_RECORD_BLOCKS | SG_RECORD_CIRCUMVENTION | SG_RECORD_EXCEPTIONS);

@@ -218,6 +218,7 @@ static const struct {
 	"site=example.org includes=facebook:"},
     {"a repeated line adds", "group a\n users x\n users y, z\n",
 	"user=x user=y user=z"},
+    {"adults", "group a\n adults\n", "supervised=0 adults=1"},
     {"user names", "group a\n users \"SCHOOL\\JSmith\", x@y.example\n",
 	"user=school\\jsmith user=x@y.example"},
     {"networks", "group a\n network 10.1.0.0/16, 10.2.3.4, 2001:db8::/32\n",

@@ -99,6 +99,7 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 		if (ast->groups[i].age != 0)
 			fprintf(f, " age=%u-%u", ast->groups[i].age,
 			    ast->groups[i].oldest);
+		fprintf(f, " adults=%d", ast->groups[i].adults);
 	}
 	for (size_t i = 0; i < ast->nsites; i++) {
 		tree_word(f, "\nsites", ast->sites[i].name);
