@@ -67,6 +67,7 @@ dist_circumvention_DATA = \
 	%D%/circumvention/code-project.list \
 	%D%/circumvention/code-webproxy.list \
 	%D%/circumvention/code.list \
+	%D%/circumvention/builder.list \
 	%D%/circumvention/direct.list \
 	%D%/circumvention/dns.list \
 	%D%/circumvention/link.list \

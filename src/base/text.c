@@ -47,6 +47,22 @@ sg_str_startsi(struct sg_str s, struct sg_str head)
 	return true;
 }
 
+const char *
+sg_str_find(struct sg_str s, struct sg_str word)
+{
+	const char *at;
+
+	while (s.n >= word.n && (at = memchr(s.p, word.p[0], s.n)) != NULL) {
+		s.n -= (size_t)(at - s.p);
+		s.p = at;
+		if (sg_str_starts(s, word))
+			return at;
+		s.p++;
+		s.n--;
+	}
+	return NULL;
+}
+
 static bool
 is_white(char c)
 {

@@ -121,6 +121,11 @@ sg_str_starts(struct sg_str s, struct sg_str head)
 }
 
 bool sg_str_startsi(struct sg_str s, struct sg_str head);
+/*
+ * Returns where `word`, which must not be empty, first occurs in `s`, or NULL.
+ * Case counts.  Fast if the first byte of `word` is rare in `s`.
+ */
+const char *sg_str_find(struct sg_str s, struct sg_str word);
 /* `s` without white space (space, tab, CR, LF) at both ends. */
 struct sg_str sg_str_trim(struct sg_str s);
 /*

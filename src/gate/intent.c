@@ -16,7 +16,8 @@ static bool
 contains(struct sg_str text, struct sg_str word)
 {
 	for (; text.n >= word.n; text.p++, text.n--)
-		if (sg_str_startsi(text, word))
+		if (sg_lower(text.p[0]) == sg_lower(word.p[0]) &&
+		    sg_str_startsi(text, word))
 			return true;
 	return false;
 }
@@ -91,6 +92,45 @@ asked_by_other(const struct sg_headers *headers, struct sg_str host)
 
 /* ---- judging ------------------------------------------------------------ */
 
+/*
+ * Returns true if the browser is built on WebKit (Safari, and every browser on
+ * iPads and iPhones).  WebKit never sends Sec-Fetch-User.  Chromium names
+ * AppleWebKit too, but it also names Chrome or Chromium.
+ */
+static bool
+is_webkit(struct sg_str agent)
+{
+	return sg_str_find(agent, SG_LIT("AppleWebKit/")) != NULL &&
+	    sg_str_find(agent, SG_LIT("Chrome/")) == NULL &&
+	    sg_str_find(agent, SG_LIT("Chromium/")) == NULL;
+}
+
+/*
+ * Returns true if a page navigated by itself: by a script, a timed refresh or a
+ * form that a script sent.  For a click, a key or a touch, the browser adds
+ * "Sec-Fetch-User: ?1", and keeps it when a server redirects.  It also adds
+ * Sec-Fetch-Site.  The site is "none" if no page asked for the request: the
+ * address was typed, or came from a bookmark or from another program.
+ */
+static bool
+navigated_by_page(const struct sg_headers *headers)
+{
+	struct sg_str site = headers->fetch_site;
+
+	return !sg_str_eq(headers->fetch_user, SG_LIT("?1")) &&
+	    (sg_str_eqi(site, SG_LIT("cross-site")) ||
+		sg_str_eqi(site, SG_LIT("same-site")) ||
+		sg_str_eqi(site, SG_LIT("same-origin"))) &&
+	    !is_webkit(headers->user_agent);
+}
+
+/* The intent of a request that navigates a window. */
+static enum sg_intent
+of_navigation(const struct sg_headers *headers)
+{
+	return navigated_by_page(headers) ? SG_INTENT_EMBED : SG_INTENT_VISIT;
+}
+
 /* Judge by fetch metadata; SG_INTENT_UNKNOWN if the request has none. */
 static enum sg_intent
 by_metadata(const struct sg_headers *headers)
@@ -109,9 +149,9 @@ by_metadata(const struct sg_headers *headers)
 	 * Sec-Fetch-Dest.
 	 */
 	if (dest.n == 0)
-		return navigates ? SG_INTENT_VISIT : SG_INTENT_EMBED;
+		return navigates ? of_navigation(headers) : SG_INTENT_EMBED;
 	if (sg_str_eqi(dest, SG_LIT("document")))
-		return navigates || mode.n == 0 ? SG_INTENT_VISIT :
+		return navigates || mode.n == 0 ? of_navigation(headers) :
 						  SG_INTENT_EMBED;
 	/* The browser made the request by itself, without a page. */
 	if (sg_str_eqi(dest, SG_LIT("empty")) &&
@@ -143,6 +183,15 @@ by_habit(struct sg_str method, const struct sg_headers *headers,
 		return SG_INTENT_BACKGROUND;
 	return tool && sg_str_eq(method, SG_LIT("GET")) ? SG_INTENT_VISIT :
 							  SG_INTENT_UNKNOWN;
+}
+
+bool
+sg_intent_fills_window(const struct sg_headers *headers)
+{
+	struct sg_str dest = headers->fetch_dest, mode = headers->fetch_mode;
+
+	return sg_str_eqi(dest, SG_LIT("document")) &&
+	    (mode.n == 0 || sg_str_eqi(mode, SG_LIT("navigate")));
 }
 
 enum sg_intent

@@ -21,8 +21,23 @@ struct sg_headers;
  * also uses Referer, Origin, Accept and User-Agent.  `embed_host` is true if
  * the catalogue says that people never visit this host, and that only pages and
  * programs load from it (tracking pixels, SDKs).
+ *
+ * A navigation is a visit only if a person caused it.  If a page asked for it
+ * (Sec-Fetch-Site is cross-site, same-site or same-origin) and the browser does
+ * not confirm a click or a key (`Sec-Fetch-User: ?1`, section 2.4 of the
+ * standard), then the page navigated by itself: SG_INTENT_EMBED.  Browsers
+ * built on WebKit never send Sec-Fetch-User, so their navigations stay visits.
+ *
+ * A client can forge all of these headers.  So the result must only decide who
+ * is blamed, and never what is blocked.
  */
 enum sg_intent sg_intent_of(struct sg_str method,
     const struct sg_headers *headers, struct sg_str host, bool embed_host);
+
+/*
+ * True if the headers say that the answer will fill a browser's window, whoever
+ * caused the request.  A person then sees the answer, so a block page helps.
+ */
+bool sg_intent_fills_window(const struct sg_headers *headers);
 
 #endif

@@ -15,6 +15,7 @@ libgate_la_SOURCES = \
 	%D%/disguise/fronting.c \
 	%D%/disguise/frontend.c \
 	%D%/disguise/hidden.c \
+	%D%/disguise/joined.c \
 	%D%/disguise/lists.c %D%/disguise/lists.h \
 	%D%/disguise/literal.c \
 	%D%/disguise/lookalike.c %D%/disguise/looks.h \
@@ -22,6 +23,7 @@ libgate_la_SOURCES = \
 	%D%/disguise/scan.c %D%/disguise/scan.h \
 	%D%/disguise/search.c \
 	%D%/disguise/shape.c %D%/disguise/shape.h \
+	%D%/disguise/sitename.c \
 	%D%/disguise/skeleton.c %D%/disguise/skeleton.h \
 	%D%/disguise/store.c \
 	%D%/disguise/tunnel.c \

@@ -89,7 +89,9 @@ enum sg_ground {
 enum sg_intent {
 	SG_INTENT_UNKNOWN = 1, /* a bare CONNECT, or the headers do not tell */
 	SG_INTENT_VISIT,       /* a person navigated */
-	SG_INTENT_EMBED, /* a page loads a part of itself (picture, script) */
+	SG_INTENT_EMBED, /* a page made the request: it loads a part of itself
+			    (picture, script), or a script or a timed refresh
+			    navigates */
 	SG_INTENT_BACKGROUND /* an app, or a prefetch of the browser */
 };
 

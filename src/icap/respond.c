@@ -5,6 +5,7 @@
  */
 #include "icap/respond.h"
 
+#include "gate/intent.h"
 #include "icap/counts.h"
 #include "icap/page/facts.h"
 #include "icap/page/page.h"
@@ -155,6 +156,17 @@ show_page(ci_request_t *req, const struct sg_gate *gate,
 	return sg_answer_reply(req, &reply, &worker->answer);
 }
 
+/*
+ * True if a page loads a part of itself, so that nobody would see a block page.
+ * If a page navigates by itself, a person sees the answer.
+ */
+static bool
+is_part(const struct sg_worker *worker)
+{
+	return worker->verdict.intent == SG_INTENT_EMBED &&
+	    !sg_intent_fills_window(&worker->icap_request.headers);
+}
+
 static int
 block(ci_request_t *req, const struct sg_gate *gate,
     const struct sg_pages *pages, struct sg_worker *worker)
@@ -164,7 +176,7 @@ block(ci_request_t *req, const struct sg_gate *gate,
 	if (is_connect(worker))
 		return refuse_connect(req, worker, "403 Forbidden",
 		    "Blocked by the school's web filter.\n");
-	if (worker->verdict.intent == SG_INTENT_EMBED) {
+	if (is_part(worker)) {
 		sg_counts_add(SG_COUNT_EMBEDS);
 		return sg_answer_reply(req, &nothing, &worker->answer);
 	}
@@ -183,7 +195,7 @@ record(const struct sg_gate *gate, struct sg_worker *worker)
 
 	worker->reference[0] = '\0';
 	if (verdict->action != SG_ALLOW && !is_connect(worker) &&
-	    verdict->intent != SG_INTENT_EMBED)
+	    !is_part(worker))
 		make_reference(worker, worker->reference);
 	sg_record_verdict(worker->recorder, gate, &worker->icap_request.request,
 	    verdict, worker->reference);

@@ -76,7 +76,7 @@ sg_technique_title(const char *word)
 	    {"webproxy", "A website that fetches other websites"},
 	    {"relay", "A translator, archive or cache"},
 	    {"alt_frontend", "A site that shows another's content"},
-	    {"address_trick", "An address written in an unusual way"},
+	    {"address_trick", "A number or port in place of a usual address"},
 	    {"name_trick", "A name made to look like another"},
 	    {"dns_bypass", "Looking up names past the school"},
 	    {"vpn", "A private network (VPN)"},

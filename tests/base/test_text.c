@@ -57,6 +57,31 @@ test_compare(void **state)
 }
 
 static void
+test_find(void **state)
+{
+	static const struct {
+		struct sg_str in, word;
+		int at; /* -1: nowhere */
+	} rows[] = {
+	    {SG_LIT("abc"), SG_LIT("abc"), 0},
+	    {SG_LIT("abc"), SG_LIT("c"), 2},
+	    {SG_LIT("aabab"), SG_LIT("ab"), 1},
+	    {SG_LIT("aba"), SG_LIT("abc"), -1},
+	    {SG_LIT("ABC"), SG_LIT("abc"), -1},
+	    {SG_LIT("ab"), SG_LIT("abc"), -1},
+	    {{NULL, 0}, SG_LIT("a"), -1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *at = sg_str_find(rows[i].in, rows[i].word);
+
+		if (at != (rows[i].at < 0 ? NULL : rows[i].in.p + rows[i].at))
+			fail_msg("row %zu", i);
+	}
+}
+
+static void
 test_trim(void **state)
 {
 	static const struct {
@@ -388,6 +413,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_compare),
 	    cmocka_unit_test(test_words),
+	    cmocka_unit_test(test_find),
 	    cmocka_unit_test(test_trim),
 	    cmocka_unit_test(test_cut),
 	    cmocka_unit_test(test_utf8_well_formed),

@@ -13,9 +13,21 @@
 #define HEADERS_MAX 8
 
 #define CHROME "User-Agent: Mozilla/5.0 (X11; CrOS x86_64) Chrome/120.0"
+#define FIREFOX                                                                \
+	"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) "               \
+	"Gecko/20100101 Firefox/128.0"
+#define IPAD                                                                   \
+	"User-Agent: Mozilla/5.0 (iPad; CPU OS 17_4 like Mac OS X) "           \
+	"AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 "               \
+	"Mobile/15E148 Safari/604.1"
+#define CHROMEBOOK                                                             \
+	"User-Agent: Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) "                \
+	"AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 "             \
+	"Safari/537.36"
 #define CURL "User-Agent: curl/7.58.0"
 #define DOCUMENT "Sec-Fetch-Dest: document"
 #define NAVIGATE "Sec-Fetch-Mode: navigate"
+#define USER "Sec-Fetch-User: ?1"
 
 struct row {
 	const char *name, *method;
@@ -34,8 +46,43 @@ static const struct row rows[] = {
     {"typed or bookmarked", "GET", VISIT, EMBED,
 	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: none", CHROME}},
     {"a link on another site", "GET", VISIT, EMBED,
-	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site",
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site", USER,
 	    "Referer: https://www.bbc.co.uk/", CHROME}},
+    {"a link of the same site", "GET", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: same-site", USER}},
+    {"a link of the same origin", "GET", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: same-origin", USER}},
+    {"a mode and a click", "GET", VISIT, EMBED,
+	{NAVIGATE, "Sec-Fetch-Site: cross-site", USER}},
+    /* no click and no key: a page navigated by itself */
+    {"a script leaves its site", "GET", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site", CHROME}},
+    {"a script leaves its site in Firefox", "GET", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site", FIREFOX}},
+    {"a script leaves its site on a Chromebook", "GET", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site", CHROMEBOOK}},
+    {"a script, and no browser is named", "GET", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site"}},
+    {"a script goes to the same site", "GET", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: same-site", CHROME}},
+    {"a page reloads itself", "GET", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: same-origin", CHROME}},
+    {"a script sends a form", "POST", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: same-origin", CHROME,
+	    "Origin: https://www.facebook.com"}},
+    {"a script, and a mode alone", "GET", EMBED, EMBED,
+	{NAVIGATE, "Sec-Fetch-Site: cross-site", CHROME}},
+    {"a script, and a destination alone", "GET", EMBED, EMBED,
+	{DOCUMENT, "Sec-Fetch-Site: cross-site", CHROME}},
+    {"a denied click", "GET", EMBED, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site",
+	    "Sec-Fetch-User: ?0"}},
+    {"restored tabs", "GET", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: none", CHROMEBOOK}},
+    {"a navigation from a site nobody knows", "GET", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: elsewhere", CHROME}},
+    {"a link on an iPad, which never confirms a click", "GET", VISIT, EMBED,
+	{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site", IPAD}},
     {"a form sent", "POST", VISIT, EMBED,
 	{DOCUMENT, NAVIGATE, "Origin: https://www.facebook.com"}},
     {"a destination without a mode", "GET", VISIT, EMBED, {DOCUMENT}},
@@ -153,6 +200,31 @@ intent_of_rows(void **state)
 				fail_msg("%s (embed host %d): %s", rows[i].name,
 				    embed, sg_intent_word(intent));
 		}
+	}
+}
+
+/* A block page is for a window, whoever caused the request. */
+static void
+fills_a_window(void **state)
+{
+	static const struct {
+		const char *lines[HEADERS_MAX];
+		bool fills;
+	} cases[] = {{{DOCUMENT, NAVIGATE, USER}, true},
+	    {{DOCUMENT, NAVIGATE, "Sec-Fetch-Site: cross-site"}, true},
+	    {{DOCUMENT}, true}, {{DOCUMENT, "Sec-Fetch-Mode: cors"}, false},
+	    {{"Sec-Fetch-Dest: iframe", NAVIGATE}, false},
+	    {{"Sec-Fetch-Dest: image"}, false}, {{NAVIGATE}, false},
+	    {{NULL}, false}};
+	struct sg_header headers[HEADERS_MAX];
+	struct sg_headers found;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		sg_headers_find(headers, split_headers(cases[i].lines, headers),
+		    &found);
+		if (sg_intent_fills_window(&found) != cases[i].fills)
+			fail_msg("row %zu", i);
 	}
 }
 
@@ -301,7 +373,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(intent_of_rows),
-	    cmocka_unit_test(headers_each), cmocka_unit_test(headers_of_relays),
+	    cmocka_unit_test(fills_a_window), cmocka_unit_test(headers_each),
+	    cmocka_unit_test(headers_of_relays),
 	    cmocka_unit_test(headers_twice), cmocka_unit_test(headers_purpose),
 	    cmocka_unit_test(intent_texts)};
 

@@ -13,6 +13,16 @@
 def has_header(name):
 	any(.headers // {} | keys[]; ascii_downcase | test(name));
 
+def value_of($name):
+	[.headers // {} | to_entries[] |
+	    select(.key | ascii_downcase == $name) | .value |
+	    ascii_downcase][0];
+
+# A person sees the answer, even if a page caused the request.
+def fills_window:
+	value_of("sec-fetch-dest") == "document" and
+	(value_of("sec-fetch-mode") // "navigate") == "navigate";
+
 # The kind of answer that the module should give for judge's verdict.
 # "stripped": a request passes without the X-SG-* headers that the client sent.
 # "marked": a CONNECT to a blocked site passes with the header X-SG-Verdict.
@@ -26,7 +36,9 @@ def wanted($request):
 		if $request.mode == "managed" and ($request.inside != true) and
 		    ($request | has_header("^x-sni$") | not)
 		then "marked" else "refused" end
-	elif .intent == "embed" or $request.method == "HEAD" then "empty"
+	elif $request.method == "HEAD" or
+	    (.intent == "embed" and ($request | fills_window | not))
+	then "empty"
 	else "page" end;
 
 def given:

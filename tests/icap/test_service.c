@@ -145,6 +145,12 @@ static const struct {
 	PAGE},
     {"from a page", PUPIL,
 	"GET http://www.tiktok.com/i.gif HTTP/1.1\r\n" FROM_PAGE, NOTHING},
+    /* A script navigates.  A person sees the answer. */
+    {"a page navigates", PUPIL,
+	"GET http://www.tiktok.com/ HTTP/1.1\r\n"
+	"Sec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\n"
+	"Sec-Fetch-Site: cross-site\r\n",
+	PAGE},
     {"an allowed page", PUPIL,
 	"GET http://www.facebook.com/hillcrest/a "
 	"HTTP/1.1\r\n",

@@ -142,6 +142,18 @@ sg_is_google(struct sg_str host, const char *service)
 	    host.n == site.n + prefix.n + 1 && sg_str_starts(host, prefix);
 }
 
+bool
+sg_is_public_body(struct sg_str host)
+{
+	static const char *const bodies[] = {
+	    "sch", "ac", "edu", "gov", "gouv", "k12", "mil", NULL};
+
+	for (unsigned i = 0; i < 3; i++)
+		if (sg_is_one_of(sg_label(host, i), bodies))
+			return true;
+	return false;
+}
+
 /* ---- words -------------------------------------------------------------- */
 
 /*

@@ -102,6 +102,12 @@ struct sg_str sg_own_label(struct sg_str host);
 /* True if `host` is SERVICE.google.TLD, such as www.google.co.uk for "www". */
 bool sg_is_google(struct sg_str host, const char *service);
 
+/*
+ * True if the host belongs to a school, a university or a government.  Guessed
+ * from the last labels: "sch.uk", "edu", "ac.nz", "k12.ca.us".
+ */
+bool sg_is_public_body(struct sg_str host);
+
 /* ---- words -------------------------------------------------------------- */
 
 /*
@@ -221,7 +227,7 @@ sg_detector_fn sg_see_portal, sg_see_script, sg_see_glype_path, sg_see_cgi,
 /* engine.c: proxies that run in the browser */
 sg_detector_fn sg_see_engine, sg_see_bare, sg_see_socket;
 /* hidden.c: a URL within a URL, on any site */
-sg_detector_fn sg_see_hidden, sg_see_token;
+sg_detector_fn sg_see_hidden, sg_see_referer, sg_see_token;
 /* relay.c: services that fetch any page on request */
 sg_detector_fn sg_see_relay, sg_see_copy, sg_see_assistant;
 /* frontend.c: other sites that show a platform's content */
@@ -230,6 +236,10 @@ sg_detector_fn sg_see_frontend, sg_see_front_name, sg_see_front_path;
 sg_detector_fn sg_see_literal, sg_see_wildcard, sg_see_port;
 /* lookalike.c: names */
 sg_detector_fn sg_see_odd_spelling, sg_see_inner_name, sg_see_lookalike;
+/* joined.c: a platform's name in a longer name */
+sg_detector_fn sg_see_joined;
+/* sitename.c: sites whose names say that they are proxies */
+sg_detector_fn sg_see_site_name;
 /* dns.c: encrypted DNS */
 sg_detector_fn sg_see_dns;
 /* tunnel.c: VPNs, Tor, tunnels and remote desktops */

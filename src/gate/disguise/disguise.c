@@ -44,6 +44,8 @@ static const struct {
     {SG_MARK_ODD, 0, sg_see_odd_spelling},
     {SG_MARK_INNER, 0, sg_see_inner_name},
     {SG_MARK_LOOK, 0, sg_see_lookalike},
+    {SG_MARK_BRAND | SG_MARK_TOOL, 0, sg_see_joined},
+    {SG_MARK_TOOL, LIST(BUILDER), sg_see_site_name},
     {SG_MARK_DNS | SG_MARK_DNS_TYPE | SG_MARK_PORT, LIST(DNS), sg_see_dns},
     {SG_MARK_VPN | SG_MARK_VPN_HEADER, LIST(VPN), sg_see_vpn},
     {SG_MARK_VPN_NAME, 0, sg_see_vpn_name},
@@ -62,6 +64,7 @@ static const struct {
     {SG_MARK_SEARCH, LIST(SEARCH), sg_see_search},
     {SG_MARK_POST, 0, sg_see_front_path},
     {SG_MARK_URL | SG_MARK_CODED, 0, sg_see_hidden},
+    {SG_MARK_REFERER, 0, sg_see_referer},
     {SG_MARK_TOKEN, 0, sg_see_token},
 };
 
@@ -296,6 +299,32 @@ form_marks(const struct sg_context *s)
 }
 
 /*
+ * Returns true if the path or query of the Referer may contain a hidden URL.
+ * Most Referers have a short path, so the cheapest tests come first.
+ */
+static bool
+may_hide(const struct sg_scanner *scanner, struct sg_str referer)
+{
+	const size_t scheme = 8, least = 12;
+	const char *at;
+
+	if (referer.n < scheme + 4 + least)
+		return false;
+	at = memchr(referer.p + scheme, '/', referer.n - scheme);
+	if (at == NULL)
+		return false;
+	referer.n -= (size_t)(at - referer.p);
+	referer.p = at;
+	/* In base64, "http" begins with "aHR0c".  Capitals are rarer. */
+	return referer.n > least &&
+	    (memchr(at, ':', referer.n) != NULL ||
+		memchr(at, '%', referer.n) != NULL ||
+		sg_str_find(referer, SG_LIT("HR0c")) != NULL ||
+		sg_str_find(referer, SG_LIT("68747470")) != NULL) &&
+	    (sg_scan(scanner, referer) & (SG_MARK_URL | SG_MARK_CODED)) != 0;
+}
+
+/*
  * Returns the marks for parts that the client can forge: headers, and host
  * names besides the URL.
  */
@@ -323,6 +352,8 @@ forgeable_marks(const struct sg_context *s)
 	if (headers->cookie.n > 0 &&
 	    sg_str_startsi(headers->cookie, SG_LIT("__cpc")))
 		marks |= SG_MARK_CROXY;
+	if (may_hide(&s->c->gate->disguise->scanner, headers->referer))
+		marks |= SG_MARK_REFERER;
 	return marks;
 }
 

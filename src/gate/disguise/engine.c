@@ -109,8 +109,9 @@ is_cross_site(const struct sg_context *s)
 /*
  * Returns true if the WebSocket is probably Wisp, a protocol that carries all
  * connections of a browser in one WebSocket.  Most Wisp URLs have "/wisp/" in
- * the path, or a host name that begins with "wisp".  Others have the path "/".
- * Classroom services with a WebSocket at the path "/" are on SG_LIST_SOCKET.
+ * the path, or end with "/wisp", or a host name that begins with "wisp". Others
+ * have the path "/". Classroom services with a WebSocket at the path "/" are on
+ * SG_LIST_SOCKET.
  */
 static bool
 is_wisp(const struct sg_context *s)
@@ -118,6 +119,9 @@ is_wisp(const struct sg_context *s)
 	struct sg_str path = s->url->path;
 
 	return sg_has(path, "/wisp/") ||
+	    (path.n >= 5 &&
+		sg_str_eqi((struct sg_str){path.p + path.n - 5, 5},
+		    SG_LIT("/wisp"))) ||
 	    sg_str_startsi(s->url->host, SG_LIT("wisp")) ||
 	    (path.n == 1 && s->url->query.n == 0 &&
 		(s->excuses & SG_LIST_BIT(SG_LIST_SOCKET)) == 0);

@@ -7,6 +7,7 @@
  * whether the policy blocks the host of the URL.
  */
 #include "gate/disguise/context.h"
+#include "gate/intent.h"
 
 /*
  * Limit of the bytes that are decoded from one path.  The path is decoded from
@@ -84,43 +85,144 @@ is_link_path(struct sg_str path)
  * Returns true if the site receives URLs for a reason other than fetching them.
  */
 static bool
-is_linking(const struct sg_context *s)
+is_linking_site(const struct sg_context *s)
 {
-	if ((s->excuses & SG_LIST_BIT(SG_LIST_LINK)) != 0 ||
+	return (s->excuses & SG_LIST_BIT(SG_LIST_LINK)) != 0 ||
 	    sg_site_of(s->url->host).n == 0 ||
 	    sg_str_starts(sg_site_of(s->url->host), SG_LIT("google.")) ||
 	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
-		SG_NO_PLATFORM)
-		return true;
-	return is_link_path(own_path(s->url->path));
+	    SG_NO_PLATFORM;
+}
+
+#define WRAP_MAX 24 /* bytes in front of an encoded URL */
+
+/* Bytes of base64, also if they are percent-encoded. */
+static bool
+is_base64(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	    (c >= '0' && c <= '9') || memchr("+/-_=% ", c, 7) != NULL;
 }
 
 /*
- * Strip the bytes that some sites put around an encoded URL.  Bing puts "a1" in
- * front.  Some proxies put "_" on both sides.
+ * Strip what some sites put around an encoded URL.  Bing puts "a1" in front,
+ * some proxies "_" on both sides, others a word in front or ".html" at the end.
  */
 static struct sg_str
 bare_code(struct sg_str value)
 {
-	if (sg_str_starts(value, SG_LIT("a1aHR0")))
-		return (struct sg_str){value.p + 2, value.n - 2};
+	const char *at = sg_str_find(value, SG_LIT("HR0c"));
+	size_t n = 0;
+
 	if (value.n > 2 && value.p[0] == '_' && value.p[value.n - 1] == '_')
 		return (struct sg_str){value.p + 1, value.n - 2};
+	/* The word in front is short, and no URL itself. */
+	while (n < value.n && n < WRAP_MAX &&
+	    memchr("/:%", value.p[n], 3) == NULL)
+		n++;
+	if (at != NULL && at > value.p && at[-1] == 'a' &&
+	    at - 1 <= value.p + n) {
+		value.n -= (size_t)(at - 1 - value.p);
+		value.p = at - 1;
+		for (n = 0; n < value.n && is_base64(value.p[n]); n++)
+			continue;
+		return (struct sg_str){value.p, n};
+	}
 	return value;
 }
 
 /*
- * Returns the form of URL to look for.  A text that begins with "www." may be a
- * host without a scheme.  The "www." may be plain, in base64 or in hex.
+ * Returns the form of URL to look for.  A text that begins with "www.", in
+ * base64 or in hex, may be a host without a scheme.
  */
 static enum sg_url_form
-form_of(struct sg_str value)
+coded_form(struct sg_str text)
 {
-	return sg_str_starts(value, SG_LIT("d3d3L")) ||
-		sg_str_starts(value, SG_LIT("7777772e")) ||
-		sg_str_startsi(value, SG_LIT("www.")) ?
+	return sg_str_starts(text, SG_LIT("d3d3L")) ||
+		sg_str_starts(text, SG_LIT("7777772e")) ?
 	    SG_FORM_BARE :
 	    SG_FORM_ABSOLUTE;
+}
+
+/*
+ * The same for a parameter.  Its value may begin with a plain "www.", or its
+ * name may say that it is the URL to go to.
+ */
+static enum sg_url_form
+form_of(struct sg_str name, struct sg_str value)
+{
+	static const char *const goals[] = {"url", "uri", "u", "target", "dest",
+	    "goto", "go", "visit", "browse", "fetch", NULL};
+
+	return sg_str_startsi(value, SG_LIT("www.")) ||
+		(sg_is_one_of(name, goals) &&
+		    (memchr(value.p, '/', value.n) != NULL ||
+			sg_has(value, ".com%2f"))) ?
+	    SG_FORM_BARE :
+	    coded_form(value);
+}
+
+/* True if the path may be one of a platform's pages, not of a report on it. */
+static bool
+is_page_path(struct sg_str path)
+{
+	static const char *const reports[] = {"whois", "dns", "ssl", "status",
+	    "report", "info", "seo", "history", "traffic", "reviews", "alexa",
+	    "analysis", "favicon.ico", "robots.txt", NULL};
+	static const char *const files[] = {"js", "css", "map", "json", "xml",
+	    "woff", "woff2", "jpg", "jpeg", "png", "gif", "webp", "avif", "svg",
+	    "ico", NULL};
+	struct sg_str first = path, end = path;
+
+	if (first.n > 0)
+		sg_str_cut(&first, '/');
+	first = sg_str_cut(&first, '/');
+	while (end.p != NULL && memchr(end.p, '.', end.n) != NULL)
+		sg_str_cut(&end, '.');
+	return path.n > 1 && !sg_is_one_of(first, reports) &&
+	    (end.p == path.p || !sg_is_one_of(end, files));
+}
+
+/* True if a segment of the path says that the site fetches what follows. */
+static bool
+is_fetching(struct sg_str segment)
+{
+	static const char *const words[] = {"proxy", "fetch", "read", "reader",
+	    "browse", "surf", "unblock", "mirror", "render", "raw", "text",
+	    NULL};
+
+	return sg_is_one_of(segment, words);
+}
+
+/*
+ * Some readers have the hidden URL without a scheme at the beginning of the
+ * path, as in "/www.instagram.com/p/x" or "/read/instagram.com/p/x".  Other
+ * sites name a host there to report on it.  So this counts only for a page of
+ * a blocked host.
+ */
+static void
+look_at_start(struct sg_context *s)
+{
+	struct sg_str rest = s->url->path, host_on, path;
+	size_t host;
+
+	if (rest.n > 0)
+		sg_str_cut(&rest, '/');
+	if (sg_target_host(s).n > 0)
+		return;
+	path = rest;
+	if (is_fetching(sg_str_cut(&path, '/')) && path.p != NULL)
+		rest = path;
+	host_on = path = rest;
+	host = sg_str_cut(&path, '/').n;
+	if (path.p == NULL || memchr(rest.p, '.', host) == NULL ||
+	    !is_page_path((struct sg_str){path.p - 1, path.n + 1}) ||
+	    !sg_decode_url(&s->scratch->decoder, rest, SG_FORM_BARE,
+		&host_on) ||
+	    host_on.p != rest.p)
+		return;
+	if (sg_target_try(s, host_on) != SG_TARGET_BLOCKED)
+		sg_target_reset(s);
 }
 
 /*
@@ -133,15 +235,17 @@ look_in_path(struct sg_context *s)
 	struct sg_str rest = s->url->path, segment;
 	size_t work = 0;
 
+	look_at_start(s);
+
 	if (rest.n > 0)
 		sg_str_cut(&rest, '/');
 	while (rest.n > 3 && work < PATH_WORK_MAX) {
 		work += rest.n;
-		sg_target_decode(s, bare_code(rest), form_of(rest));
+		sg_target_decode(s, bare_code(rest), coded_form(rest));
 		segment = sg_str_cut(&rest, '/');
 		if (rest.p != NULL && segment.n > 7)
 			sg_target_decode(s, bare_code(segment),
-			    form_of(segment));
+			    coded_form(segment));
 		/* "/https/www.bbc.co.uk/": the colon is missing. */
 		if ((sg_str_eqi(segment, SG_LIT("https")) ||
 			sg_str_eqi(segment, SG_LIT("http"))) &&
@@ -163,9 +267,10 @@ look_in_query(struct sg_context *s, bool links)
 	if (!links)
 		sg_target_decode(s, rest, SG_FORM_ABSOLUTE);
 	while (sg_param_next(&rest, &name, &value)) {
-		if (is_link_param(name) != links)
+		/* The shortest URL is like "x.com/". */
+		if (value.n < 6 || is_link_param(name) != links)
 			continue;
-		sg_target_decode(s, bare_code(value), form_of(value));
+		sg_target_decode(s, bare_code(value), form_of(name, value));
 	}
 }
 
@@ -295,6 +400,23 @@ judge_target(struct sg_context *s, bool in_path, bool first)
 		note_link(s);
 }
 
+/*
+ * Returns true if the site links to URLs without showing them.  Words like
+ * "login" in a path mean that, unless they are part of a hidden URL at the
+ * beginning of the path.
+ */
+static bool
+is_linking(struct sg_context *s)
+{
+	if (is_linking_site(s))
+		return true;
+	if (!is_link_path(own_path(s->url->path)))
+		return false;
+	sg_target_reset(s);
+	look_at_start(s);
+	return sg_target_standing(s) != SG_TARGET_BLOCKED;
+}
+
 void
 sg_see_hidden(struct sg_context *s)
 {
@@ -314,6 +436,65 @@ sg_see_hidden(struct sg_context *s)
 	in_path = sg_target_host(s).n > 0;
 	look_in_query(s, false);
 	judge_target(s, in_path, first);
+}
+
+/* ---- the page that a request belongs to --------------------------------- */
+
+/* True if the Referer's site gets URLs for another reason than to show them. */
+static bool
+is_harmless_page(struct sg_context *s, const struct sg_url *page)
+{
+	const uint32_t usual = SG_LIST_BIT(SG_LIST_LINK) |
+	    SG_LIST_BIT(SG_LIST_RELAY) | SG_LIST_BIT(SG_LIST_SEARCH);
+	struct sg_where where;
+
+	sg_where_find(s->c->gate, page, true, &where);
+	return (where.lists & usual) != 0 ||
+	    sg_str_starts(sg_site_of(page->host), SG_LIT("google.")) ||
+	    sg_where_platform(s->c->gate, &where, NULL) != SG_NO_PLATFORM ||
+	    is_link_path(own_path(page->path));
+}
+
+/* Parse the Referer.  Returns NULL if it cannot be read. */
+static const struct sg_url *
+page_of(struct sg_context *s)
+{
+	struct sg_scratch *scratch = s->scratch;
+
+	if (!scratch->referer_parsed)
+		sg_url_parse(s->headers->referer, false, (struct sg_str){0},
+		    &scratch->referer);
+	scratch->referer_parsed = true;
+	return scratch->referer.fault == SG_URL_FINE ? &scratch->referer : NULL;
+}
+
+/*
+ * Detects a style sheet, a script or an image of a page that a proxy shows.
+ * The URL of that page is in the Referer, with the hidden target.  The person
+ * who opened the page is not known from this request, so the tier is
+ * capability.  A header can be forged, so the target does not become a subject.
+ */
+void
+sg_see_referer(struct sg_context *s)
+{
+	const struct sg_url *page = page_of(s), *asked = s->url;
+
+	if (page == NULL || sg_target_is_judged(s) ||
+	    (!sg_str_eq(page->host, asked->host) &&
+		sg_intent_fills_window(s->headers)) ||
+	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
+		SG_NO_PLATFORM ||
+	    is_harmless_page(s, page))
+		return;
+	sg_target_reset(s);
+	s->url = page;
+	look_in_path(s);
+	look_in_query(s, false);
+	if (sg_target_standing(s) == SG_TARGET_BLOCKED && !is_own(s) &&
+	    !is_picture(s))
+		sg_signal(s, SG_WEBPROXY, SG_TIER_CAPABILITY,
+		    sg_target_host(s));
+	s->url = asked;
 }
 
 /* A signed token may name the site that it belongs to. */

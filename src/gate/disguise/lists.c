@@ -34,6 +34,7 @@ static const struct {
     [SG_LIST_SEARCH_DOOR] = {"search-door", true},
     [SG_LIST_SEARCH_STUDY] = {"search-study", true},
     [SG_LIST_PLATFORM_WORD] = {"platform-word", true},
+    [SG_LIST_BUILDER] = {"builder", false},
 };
 
 _Static_assert(SG_LISTS <= 32, "lists are the bits of a uint32_t");

@@ -46,6 +46,7 @@ enum sg_list_id {
 	SG_LIST_SEARCH_DOOR,   /* ways into a platform: "viewer", "mirror" */
 	SG_LIST_SEARCH_STUDY,  /* words that indicate homework */
 	SG_LIST_PLATFORM_WORD, /* common names of platforms */
+	SG_LIST_BUILDER,       /* sites where anybody can make a site */
 	SG_LISTS
 };
 

@@ -40,6 +40,20 @@ anonymity_of(const struct sg_gate *gate, const struct sg_address *address)
 
 /* ---- literal addresses -------------------------------------------------- */
 
+/*
+ * Returns the tier for a blocked site that is reached by its address or at an
+ * unusual port.  Apps open connections to addresses by themselves: WhatsApp
+ * does so if its names do not answer.  They write the address in the usual
+ * form. Nothing but a person's spelling makes an unusual form.
+ */
+static enum sg_tier
+tier_of_blocked(const struct sg_context *s)
+{
+	return s->connect && s->url->is_address && s->url->odd == 0 ?
+	    SG_TIER_CAPABILITY :
+	    SG_TIER_INTENT;
+}
+
 void
 sg_see_literal(struct sg_context *s)
 {
@@ -58,7 +72,7 @@ sg_see_literal(struct sg_context *s)
 		    s->connect ? SG_TIER_CAPABILITY : SG_TIER_INTENT,
 		    url->host);
 	if (sg_is_blocked(s, 0))
-		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_INTENT, url->host);
+		sg_signal(s, SG_ADDRESS_TRICK, tier_of_blocked(s), url->host);
 	else if ((s->excuses & usual) != 0 || s->c->circumvention)
 		return;
 	else if (s->connect)
@@ -184,5 +198,6 @@ void
 sg_see_port(struct sg_context *s)
 {
 	if (sg_is_blocked(s, 0))
-		sg_signal(s, SG_ADDRESS_TRICK, SG_TIER_INTENT, s->url->host);
+		sg_signal(s, SG_ADDRESS_TRICK, tier_of_blocked(s),
+		    s->url->host);
 }

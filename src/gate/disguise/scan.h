@@ -41,6 +41,8 @@
 #define SG_MARK_INNER SG_MARK_BIT(33) /* a top-level domain in mid-name */
 #define SG_MARK_ONION SG_MARK_BIT(34)
 #define SG_MARK_VPN_NAME SG_MARK_BIT(35) /* "vpn" in the host */
+#define SG_MARK_TOOL SG_MARK_BIT(36)     /* a word for a proxy */
+#define SG_MARK_BRAND SG_MARK_BIT(37)    /* a platform's name and a dash */
 #define SG_MARKS_HOST (UINT64_C(0xffff) << 32)
 /* Marks that disguise.c sets, not sg_scan(): bits 48 to 63. */
 #define SG_MARK_BARE SG_MARK_BIT(48)     /* X-Bare-* headers */
@@ -56,13 +58,15 @@
 #define SG_MARK_SPELLED SG_MARK_BIT(57) /* digits that may spell an address */
 /* the host has digits or letters that may imitate other letters */
 #define SG_MARK_LOOK SG_MARK_BIT(58)
+/* the Referer may contain a hidden URL */
+#define SG_MARK_REFERER SG_MARK_BIT(59)
 
 #define SG_MARK_CARRIER_HEADER SG_MARK_BIT(59)
 #define SG_MARK_PROGRAM SG_MARK_BIT(60) /* the User-Agent of a VPN */
 
 #define SG_SCAN_BITS 12 /* log2 of the number of bits in `filter` */
 #define SG_SCAN_CHAINS 256
-#define SG_SCAN_TEXTS 220 /* limit of literals */
+#define SG_SCAN_TEXTS 260 /* limit of literals */
 
 /*
  * Look-up tables for the first four bytes of the literals.  The tables are

@@ -8,10 +8,12 @@ disguise_tests = \
 	%D%/test_databases \
 	%D%/test_decode \
 	%D%/test_digits \
+	%D%/test_hidden \
 	%D%/test_mutate \
 	%D%/test_names \
 	%D%/test_relay \
 	%D%/test_signals \
+	%D%/test_sitename \
 	%D%/test_tunnels \
 	%D%/test_webproxy \
 	%D%/test_wishes
@@ -25,6 +27,8 @@ TESTS += $(disguise_tests)
 %C%_test_decode_LDADD = $(UNIT_LIBS)
 %C%_test_digits_SOURCES = %D%/test_digits.c
 %C%_test_digits_LDADD = $(UNIT_LIBS)
+%C%_test_hidden_SOURCES = %D%/test_hidden.c $(DISGUISE_CASES)
+%C%_test_hidden_LDADD = $(DISGUISE_LIBS)
 %C%_test_mutate_SOURCES = %D%/test_mutate.c $(DISGUISE_CASES)
 %C%_test_mutate_LDADD = $(DISGUISE_LIBS)
 %C%_test_names_SOURCES = %D%/test_names.c $(DISGUISE_CASES)
@@ -33,6 +37,8 @@ TESTS += $(disguise_tests)
 %C%_test_relay_LDADD = $(DISGUISE_LIBS)
 %C%_test_signals_SOURCES = %D%/test_signals.c $(DISGUISE_CASES)
 %C%_test_signals_LDADD = $(DISGUISE_LIBS)
+%C%_test_sitename_SOURCES = %D%/test_sitename.c $(DISGUISE_CASES)
+%C%_test_sitename_LDADD = $(DISGUISE_LIBS)
 %C%_test_tunnels_SOURCES = %D%/test_tunnels.c $(DISGUISE_CASES)
 %C%_test_tunnels_LDADD = $(DISGUISE_LIBS)
 %C%_test_webproxy_SOURCES = %D%/test_webproxy.c $(DISGUISE_CASES)
