@@ -42,15 +42,17 @@ dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
 # platform, an example, or a language of the block page.
 #   pages      the layout and the sentences of the block page
 #   platforms  the catalogue of platforms, which `schoolgate install` reads
-#   examples   example policies, one for each school of tests/clauses
-whole_folders = pages platforms examples
-EXTRA_DIST += $(whole_folders:%=conf/%)
+#   examples   example policies, one for each school of tests/clauses, and
+#              examples/lists/adult, a sample of the list that they name
+whole_folders = pages platforms examples examples/lists/adult
+EXTRA_DIST += conf/pages conf/platforms conf/examples
 
 install-data-local:
 	for folder in $(whole_folders); do \
 	    $(MKDIR_P) "$(DESTDIR)$(pkgdatadir)/$$folder" && \
-	    $(INSTALL_DATA) "$(srcdir)/conf/$$folder"/* \
-	        "$(DESTDIR)$(pkgdatadir)/$$folder" || exit 1; \
+	    find "$(srcdir)/conf/$$folder" -maxdepth 1 -type f \
+	        -exec $(INSTALL_DATA) -t "$(DESTDIR)$(pkgdatadir)/$$folder" \
+	        '{}' + || exit 1; \
 	done
 
 uninstall-local:

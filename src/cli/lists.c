@@ -28,7 +28,7 @@ check_words(const struct sg_lists *lists)
 	size_t n = 0, k;
 
 	for (size_t i = 0; i < ast->nsites; i++)
-		if (ast->sites[i].nsources + ast->sites[i].lists.n > 0)
+		if (sg_ast_nlists(&ast->sites[i]) > 0)
 			names[n++] = ast->sites[i].name.text.p;
 	for (size_t i = 1; i < lists->call->nwords; i++) {
 		word = lists->call->words[i];

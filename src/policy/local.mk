@@ -91,6 +91,7 @@ libpolicy_la_SOURCES = \
 	%D%/compile/who.c \
 	%D%/lint/dates.c \
 	%D%/lint/lint.c %D%/lint/lint.h \
+	%D%/lint/logins.c \
 	%D%/lint/parts.h \
 	%D%/lint/paths.c \
 	%D%/lint/sieve.c \

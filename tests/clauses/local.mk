@@ -14,4 +14,9 @@ EXTRA_DIST += \
 	%D%/rows.awk \
 	%D%/run \
 	%D%/time.tsv \
-	%D%/times.policy
+	%D%/times.policy \
+	%D%/words-CB.tsv \
+	%D%/words-ML.tsv \
+	%D%/words-MT.tsv \
+	%D%/words-PU.tsv \
+	%D%/words-WE.tsv

@@ -166,17 +166,54 @@ function remember(    i) {
 	before["device"] = device
 }
 
-function print_request(    method, url) {
-	method = url = $4
+function print_request(id, request, extra,    method, url) {
+	method = url = request
 	sub(/ .*/, "", method)
 	sub(/^[A-Z]+ /, "", url)
 	printf "{\"id\":%s,\"at\":\"%s\",\"client\":%s,\"user\":%s," \
 	    "\"groups\":%s,\"mode\":\"%s\",\"method\":\"%s\",\"url\":%s," \
-	    "\"headers\":{%s}}\n", quoted($1), instant_of(utc),
+	    "\"headers\":{%s}}\n", quoted(id), instant_of(utc),
 	    quoted(address[device]),
 	    quoted(user[person] == "-" ? "" : user[person]),
 	    list_of(groups[person]), mode[device], method, quoted(url),
-	    headers_of($5)
+	    headers_of(extra)
+}
+
+# ---- a row of the words -----------------------------------------------------
+
+# Returns a person's visit to a site as the filter sees it: with its path if the
+# device is decrypted, else as a CONNECT with the host alone.
+function visit_to(site) {
+	if (mode[device] == "managed")
+		return "GET https://" site (site ~ /\// ? "" : "/")
+	sub(/\/.*/, "", site)
+	return "CONNECT " site ":443"
+}
+
+# Tests one line `words ID WHO SITE VERDICTS COMMENT` at each of the moments.
+function read_words(    i, n, verdict) {
+	if (NF != 6 || $2 !~ /^[A-Z]+[0-9]+-[a-z0-9-]+$/)
+		wrong("a line of words has six columns, the second like MT1-page")
+	if ($2 in seen)
+		wrong("there are two lines " $2)
+	seen[$2] = 1
+	read_who($3)
+	n = split($5, verdict, " ")
+	if (n != nmoments)
+		wrong("there are " nmoments " moments and " n " verdicts")
+	for (i = 1; i <= n; i++) {
+		if (verdict[i] !~ /^[ab.]$/)
+			wrong("a verdict is a, b or .")
+		if (verdict[i] == ".")
+			continue
+		utc = moment[i]
+		if (show == "requests")
+			print_request($2 "." i, visit_to($4),
+			    mode[device] == "managed" ? "visit" : "-")
+		if (show == "answers")
+			print $2 "." i " action=" \
+			    (verdict[i] == "a" ? "allow" : "block")
+	}
 }
 
 # ---- the table --------------------------------------------------------------
@@ -191,6 +228,15 @@ $1 == "policy" || $1 == "today" {
 $1 == "device" { address[$2] = $3; mode[$2] = $4; next }
 $1 == "person" { user[$2] = $3; groups[$2] = $4; next }
 $1 == "headers" { headers[$2] = $3; next }
+$1 == "moments" {
+	for (nmoments = 0; nmoments + 2 <= NF; nmoments++)
+		moment[nmoments + 1] = seconds_of($(nmoments + 2))
+	next
+}
+$1 == "words" {
+	read_words()
+	next
+}
 $1 == "no-test" {
 	if (NF != 3)
 		wrong("say of which clause, and why")
@@ -217,7 +263,7 @@ $1 == "pending" {
 	check_pair()
 	remember()
 	if (show == "requests")
-		print_request()
+		print_request($1, $4, $5)
 	if (show == "answers")
 		print $1 " action=" $6
 }

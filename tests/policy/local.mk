@@ -15,6 +15,7 @@ POLICY_TESTS = \
 	%D%/language/test_lex \
 	%D%/language/test_parse \
 	%D%/lint/test_lint \
+	%D%/lint/test_logins \
 	%D%/lists/test_fetched \
 	%D%/lists/test_lists \
 	%D%/lists/test_locked \
@@ -58,6 +59,8 @@ tests_policy_language_test_parse_SOURCES = %D%/language/test_parse.c
 tests_policy_language_test_parse_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_lint_test_lint_SOURCES = %D%/lint/test_lint.c
 tests_policy_lint_test_lint_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_lint_test_logins_SOURCES = %D%/lint/test_logins.c
+tests_policy_lint_test_logins_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_lists_test_fetched_SOURCES = %D%/lists/test_fetched.c
 tests_policy_lists_test_fetched_LDADD = libfetch.la libpolicy.la $(UNIT_LIBS)
 tests_policy_lists_test_lists_SOURCES = %D%/lists/test_lists.c

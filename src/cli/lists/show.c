@@ -104,12 +104,14 @@ add_source(struct show *show, const struct sg_lists_source *source)
 
 static void
 add_file(struct show *show, const struct sg_ast_sites *sites,
-    const struct sg_word *word)
+    const struct sg_ast_list *named)
 {
+	const struct sg_word *word = &named->file;
 	struct row row = {.name = sites->name.text.p, .kind = "file"};
 	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
 	    .name = word->text.p,
 	    .sites = row.name,
+	    .if_present = named->if_present,
 	    .place = word->place,
 	    .by = word->place.source->by};
 
@@ -148,11 +150,11 @@ gather(struct show *show)
 	for (size_t i = 0; i < show->lists->n; i++)
 		add_source(show, &show->lists->v[i]);
 	for (size_t i = 0; i < ast->nsites; i++)
-		for (size_t k = 0; k < ast->sites[i].lists.n; k++)
+		for (size_t k = 0; k < ast->sites[i].nlists; k++)
 			if (sg_lists_wants(show->lists,
 				ast->sites[i].name.text))
 				add_file(show, &ast->sites[i],
-				    &ast->sites[i].lists.w[k]);
+				    &ast->sites[i].lists[k]);
 	if (sg_lists_named(show->lists) == 0)
 		add_locked(show);
 }

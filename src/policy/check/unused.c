@@ -19,7 +19,7 @@ static bool
 is_empty_list(const struct sg_ast_sites *sites)
 {
 	return !sites->has_lines && sites->hosts.n == 0 && sites->npages == 0 &&
-	    sites->lists.n == 0 && sites->patterns.n == 0 &&
+	    sites->nlists == 0 && sites->patterns.n == 0 &&
 	    sites->includes.n == 0;
 }
 

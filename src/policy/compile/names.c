@@ -283,6 +283,9 @@ gather(struct names *names)
 		add_platform(names, &catalogue->platforms[i], embed);
 	for (size_t i = 0; i < lists->n; i++)
 		add_list(names, &lists->v[i]);
+	for (size_t i = 0; i < lists->nmissing && names->in->before; i++)
+		sg_origin_guard(names->in->before, &lists->missing[i],
+		    names->problems);
 	add_category(names, SG_CATEGORY_EMBED, SG_LIT("embed"));
 	for (size_t i = 0; i < names->in->techniques->n; i++)
 		add_technique(names, &names->in->techniques->v[i]);

@@ -36,7 +36,7 @@ void sg_origin_recall(struct sg_arena *arena, const struct sg_image *names,
 /*
  * Report an error if `list` has less than half of the names that it has in the
  * installed image `before`.  The list is then probably truncated.  `list` must
- * have been read.
+ * have been read, or be one of sg_name_lists.missing.
  */
 void sg_origin_guard(const struct sg_image *before,
     const struct sg_name_list *list, struct sg_problems *problems);

@@ -148,6 +148,12 @@ struct sg_ast_page {
 	struct sg_str host, path; /* canonical; path without a trailing "/" */
 };
 
+/* One of the files or folders of a line `list "FILE", ... [if present]`. */
+struct sg_ast_list {
+	struct sg_word file; /* as written */
+	bool if_present;     /* the file or folder may be missing */
+};
+
 /* A line `source "URL" every day|week [checked by "URL"]`. */
 struct sg_ast_source {
 	struct sg_word url;
@@ -163,7 +169,8 @@ struct sg_ast_sites {
 	struct sg_words hosts; /* `site`, canonical host names */
 	struct sg_ast_page *pages;
 	size_t npages, pages_cap;
-	struct sg_words lists; /* file or folder names, as written */
+	struct sg_ast_list *lists;
+	size_t nlists, lists_cap;
 	struct sg_ast_source *sources;
 	size_t nsources, sources_cap;
 	struct sg_words patterns;
@@ -177,7 +184,7 @@ struct sg_ast_sites {
 static inline size_t
 sg_ast_nlists(const struct sg_ast_sites *sites)
 {
-	return sites->lists.n + sites->nsources;
+	return sites->nlists + sites->nsources;
 }
 
 /* Returns the file name or URL of list `i`.  The lists of `list` lines come
@@ -185,8 +192,8 @@ sg_ast_nlists(const struct sg_ast_sites *sites)
 static inline const struct sg_word *
 sg_ast_list(const struct sg_ast_sites *sites, size_t i)
 {
-	return i < sites->lists.n ? &sites->lists.w[i] :
-				    &sites->sources[i - sites->lists.n].url;
+	return i < sites->nlists ? &sites->lists[i].file :
+				   &sites->sources[i - sites->nlists].url;
 }
 
 struct sg_ast_bell {

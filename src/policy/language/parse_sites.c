@@ -235,12 +235,26 @@ read_page(struct sg_cursor *c, void *into)
 static void
 read_list(struct sg_cursor *c, void *into)
 {
-	static const struct sg_list list = {"a file or folder", NULL, true};
+	static const char *const stops[] = {"if", NULL};
+	static const struct sg_list list = {"a file or folder", stops, true};
 	struct sg_ast_sites *sites = into;
+	struct sg_words files = {0};
+	bool if_present;
 
-	if (sg_cursor_list(c, &list, &sites->lists) == 0)
+	if (sg_cursor_list(c, &list, &files) == 0)
 		sg_cursor_missing(c, "the name of a file or folder",
 		    "write for example:  list \"lists/adult/domains\"");
+	if_present = sg_cursor_skip(c, "if");
+	if (if_present)
+		sg_cursor_expect(c, "present",
+		    "write for example:  list \"lists/adult/domains\" if "
+		    "present");
+	for (size_t i = 0; i < files.n; i++) {
+		sites->lists = sg_arena_grow(c->parser->arena, sites->lists,
+		    sites->nlists, &sites->lists_cap, sizeof(*sites->lists));
+		sites->lists[sites->nlists++] = (struct sg_ast_list){
+		    .file = files.w[i], .if_present = if_present};
+	}
 }
 
 static const char source_advice[] =

@@ -168,8 +168,10 @@ check_lines(struct sg_lint *lint)
 	sg_lint_find_inside(lint);
 	for (size_t i = 0; i < c->order.n; i++) {
 		check_line(lint, i);
-		if (lint->readable[i])
+		if (lint->readable[i]) {
 			sg_lint_paths(lint, i);
+			sg_lint_logins(lint, i);
+		}
 	}
 }
 

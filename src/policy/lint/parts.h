@@ -53,6 +53,17 @@ bool sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
  * false if `b` never applies. */
 bool sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
     const struct sg_rule *b);
+/* Returns true if `a` applies at some time at which `b` applies. */
+bool sg_lint_when_meets(const struct sg_lint *lint, const struct sg_rule *a,
+    const struct sg_rule *b);
+/* what.c: returns true if the rule covers the site `host` with all its
+ * sub-domains. */
+bool sg_lint_has_site(const struct sg_lint *lint, const struct sg_rule *rule,
+    struct sg_str host);
+/* logins.c: warn if the line `line` opens a page to the people who run it, and
+ * another line blocks the log-in of the page's platform for them.  `line` is
+ * the index of the line in compile->order. */
+void sg_lint_logins(struct sg_lint *lint, size_t line);
 /* paths.c: warn if a line blocks by the URL path alone.  `line` is the index of
  * the line in compile->order. */
 void sg_lint_paths(const struct sg_lint *lint, size_t line);

@@ -301,3 +301,17 @@ sg_lint_what(const struct sg_lint *lint, const struct sg_rule *a,
 			return false;
 	return n > 0 || (b->flags & all) != 0;
 }
+
+bool
+sg_lint_has_site(const struct sg_lint *lint, const struct sg_rule *rule,
+    struct sg_str host)
+{
+	struct named named = {
+	    .compile = lint->compile, .block = rule->action == SG_BLOCK};
+
+	if ((rule->flags & SG_RULE_EVERYTHING) != 0)
+		return true;
+	named.n = sg_sets_items(lint->compile->target_sets, rule->what,
+	    &named.items);
+	return has_host(&named, host, true);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * when.c -- checks whether the times of one line lie within the times of
- * another, for every group.
+ * another, for every group, or have an instant in common.
  */
 #include "policy/lint/parts.h"
 
@@ -64,4 +64,57 @@ sg_lint_when(const struct sg_lint *lint, const struct sg_rule *a,
 			return false;
 	}
 	return any;
+}
+
+/* ---- times in common ---------------------------------------------------- */
+
+static const struct sg_spans *
+all_time(void)
+{
+	static struct sg_span span = {INT64_MIN, INT64_MAX};
+	static const struct sg_spans spans = {.v = &span, .n = 1};
+
+	return &spans;
+}
+
+/* Returns true if `a` and `b` have an instant in common from `from` to just
+ * before `to`. */
+static bool
+meet(const struct sg_spans *a, const struct sg_spans *b, int64_t from,
+    int64_t to)
+{
+	size_t k = 0;
+	int64_t first, last;
+
+	for (size_t i = 0; i < a->n; i++) {
+		first = a->v[i].from > from ? a->v[i].from : from;
+		last = a->v[i].to < to ? a->v[i].to : to;
+		while (k < b->n && b->v[k].to <= first)
+			k++;
+		if (first < last && k < b->n && b->v[k].from < last)
+			return true;
+	}
+	return false;
+}
+
+bool
+sg_lint_when_meets(const struct sg_lint *lint, const struct sg_rule *a,
+    const struct sg_rule *b)
+{
+	const struct sg_compile_when *x = &lint->compile->when[a->when];
+	const struct sg_compile_when *y = &lint->compile->when[b->when];
+	int64_t from = a->from > b->from ? a->from : b->from;
+	int64_t to = a->until < b->until ? a->until : b->until;
+	size_t n = a->when == 0 ? 0 : x->nvariants, group;
+	size_t m = b->when == 0 ? 0 : y->nvariants;
+
+	if (n + m == 0)
+		return from < to;
+	for (size_t i = 0; i < n + m; i++) {
+		group = i < n ? x->variant[i].group : y->variant[i - n].group;
+		if (meet(n == 0 ? all_time() : spans_for(x, group),
+			m == 0 ? all_time() : spans_for(y, group), from, to))
+			return true;
+	}
+	return false;
 }

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "policy/lists/files.h"
 #include "policy/lists/folder.h"
+#include "policy/lists/messages.h"
 
 #define FOLDER_DEPTH_MAX 4
 #define FOLDERS_BYTES 2048 /* a message names folders up to this length */
@@ -217,6 +218,23 @@ find_or_add(struct sg_arena *arena, struct sg_name_lists *lists,
 	return lists->n++;
 }
 
+/* If the list may be missing and is missing, record and report that, and return
+ * true. */
+static bool
+is_missing(struct sg_arena *arena, struct sg_name_lists *lists,
+    const struct sg_name_list *list, struct sg_problems *problems)
+{
+	struct stat st;
+
+	if (!list->if_present || stat(list->path, &st) == 0 || errno != ENOENT)
+		return false;
+	sg_list_report_missing(list, problems);
+	lists->missing = sg_arena_grow(arena, lists->missing, lists->nmissing,
+	    &lists->missing_cap, sizeof(*lists->missing));
+	lists->missing[lists->nmissing++] = *list;
+	return true;
+}
+
 void
 sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
     const struct sg_word *word, struct sg_name_list list,
@@ -224,6 +242,8 @@ sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
 {
 	size_t found;
 
+	if (is_missing(arena, lists, &list, problems))
+		return;
 	if (is_folder(list.path))
 		add_folder_files(arena, &list, problems);
 	else
@@ -239,12 +259,14 @@ sg_lists_use(struct sg_arena *arena, struct sg_name_lists *lists,
 }
 
 static void
-add_word(struct sg_arena *arena, struct sg_name_lists *lists,
-    const struct sg_ast_sites *sites, const struct sg_word *word,
+add_named(struct sg_arena *arena, struct sg_name_lists *lists,
+    const struct sg_ast_sites *sites, const struct sg_ast_list *named,
     struct sg_problems *problems)
 {
-	struct sg_name_list list = {
-	    .kind = SG_CATEGORY_LIST, .sites = sites->name.text.p};
+	const struct sg_word *word = &named->file;
+	struct sg_name_list list = {.kind = SG_CATEGORY_LIST,
+	    .sites = sites->name.text.p,
+	    .if_present = named->if_present};
 
 	list.name = sg_arena_dup(arena, word->text);
 	list.place = word->place;
@@ -335,12 +357,12 @@ sg_lists_load(struct sg_arena *arena, const struct sg_policy_ast *ast,
     const char *locked_folder, struct sg_problems *problems)
 {
 	struct sg_name_lists *lists = sg_arena_alloc(arena, sizeof(*lists));
-	const struct sg_words *words;
+	const struct sg_ast_sites *sites;
 
 	for (size_t i = 0; i < ast->nsites; i++) {
-		words = &ast->sites[i].lists;
-		for (size_t k = 0; k < words->n && ast->sites[i].used; k++)
-			add_word(arena, lists, &ast->sites[i], &words->w[k],
+		sites = &ast->sites[i];
+		for (size_t k = 0; k < sites->nlists && sites->used; k++)
+			add_named(arena, lists, sites, &sites->lists[k],
 			    problems);
 	}
 	if (locked_folder != NULL)

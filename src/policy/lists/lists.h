@@ -87,6 +87,7 @@ struct sg_name_list {
 				process's own rights */
 	const char *sites; /* the `sites` heading that names the list; NULL for
 			      a locked list */
+	bool if_present;   /* the file or folder may be missing */
 	struct sg_list_file *file; /* a UT1 folder has several files */
 	size_t nfiles, files_cap;
 	/* Set by sg_list_read(): */
@@ -109,6 +110,9 @@ struct sg_name_list_use {
 struct sg_name_lists {
 	struct sg_name_list *v;
 	size_t n, cap;
+	struct sg_name_list *missing; /* lists with `if_present` whose file or
+					 folder is missing */
+	size_t nmissing, missing_cap;
 	struct sg_name_list_use *use;
 	size_t nuses, uses_cap;
 };
@@ -117,8 +121,9 @@ struct sg_name_lists {
  * Find the lists of all `list` lines under the `sites` headings that a rule
  * uses, and then the lists in `locked_folder`.  Each list is added once.
  * `locked_folder` may be NULL, and the folder may be missing.  A list that is
- * missing or unreadable is an error in `problems`.  Files of at most 256 KiB
- * are loaded at once.  Larger files are loaded by sg_list_read().
+ * missing or unreadable is an error in `problems`; a missing list with
+ * `if_present` gets a warning and is added to lists->missing.  Files of at most
+ * 256 KiB are loaded at once.  Larger files are loaded by sg_list_read().
  */
 struct sg_name_lists *sg_lists_load(struct sg_arena *arena,
     const struct sg_policy_ast *ast, const char *locked_folder,

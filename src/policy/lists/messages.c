@@ -45,6 +45,16 @@ sg_list_report_refused(struct sg_arena *arena, const struct sg_name_list *list,
 		    refused, refused == 1 ? "" : "s", list->name, first);
 }
 
+void
+sg_list_report_missing(const struct sg_name_list *list,
+    struct sg_problems *problems)
+{
+	sg_problem(problems, SG_WARNING, list->place,
+	    "put the list there; until then nothing of it is blocked or "
+	    "allowed",
+	    "the list %s is missing", list->path);
+}
+
 /* Find the first file with a line that was not used, among those lines that
  * were left out on purpose or among the others.  Returns "LINE of FILE is
  * \"TEXT\"" for the first such line, or NULL. */

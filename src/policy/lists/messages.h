@@ -19,6 +19,9 @@ void sg_list_report_more(struct sg_arena *arena,
 /* Report a file that is no list at all, such as an English text. */
 void sg_list_report_nonsense(struct sg_arena *arena,
     const struct sg_name_list *list, struct sg_problems *problems);
+/* Warn that a list that may be missing is missing. */
+void sg_list_report_missing(const struct sg_name_list *list,
+    struct sg_problems *problems);
 /* Report an empty list, because it looks like protection but blocks nothing.
  * For an empty locked list, sg_locked_names() reports the error. */
 void sg_list_report_empty(struct sg_arena *arena,

@@ -266,7 +266,7 @@ static struct parts
 parts_of(struct asking *a, const struct sg_ast_sites *sites)
 {
 	struct sg_arena *arena = a->week->arena;
-	size_t most = sites->hosts.n + sites->npages + sites->lists.n +
+	size_t most = sites->hosts.n + sites->npages + sites->nlists +
 	    sites->networks.n;
 	struct parts parts = {
 	    sg_arena_array(arena, most + 1, sizeof *parts.sites),
@@ -278,9 +278,9 @@ parts_of(struct asking *a, const struct sg_ast_sites *sites)
 		add_part(a, &parts, sites->hosts.w[i].text, (struct sg_str){0});
 	for (size_t i = 0; i < sites->npages; i++)
 		add_part(a, &parts, sites->pages[i].host, sites->pages[i].path);
-	for (size_t i = 0; i < sites->lists.n; i++) {
+	for (size_t i = 0; i < sites->nlists; i++) {
 		sample = sg_gate_sample_host(a->gate,
-		    sg_arena_dup(arena, sites->lists.w[i].text));
+		    sg_arena_dup(arena, sites->lists[i].file.text));
 		if (sample != NULL)
 			add_part(a, &parts, sg_str(sample), (struct sg_str){0});
 	}

@@ -205,6 +205,41 @@ guarded_lists(void **state)
 	assert_said(w, w->problems, "error: the list l has no names");
 }
 
+/* A list that may be missing gets a warning if it is missing.  If it was
+ * installed before, it is an error. */
+static void
+missing_lists(void **state)
+{
+	static const char optional[] =
+	    "school \"Hill\"\nsites a\n    list \"none\", \"l\" if present\n"
+	    "    site a.example\nrules\n    block a always\n"
+	    "    otherwise allow\nexpect\n    always everyone a blocked\n";
+
+	(void)state;
+	w->options.guard_lists = true;
+	assert_true(world_build(w, optional));
+	assert_said(w, w->problems,
+	    sg_arena_printf(w->arena,
+		"%s/school.policy:3:10: warning: the list %s/none is missing\n"
+		"    list \"none\", \"l\" if present\n"
+		"         ^~~~~~\n"
+		"  put the list there; until then nothing of it is blocked or "
+		"allowed\n",
+		w->folder, w->folder));
+	sg_build_close(&w->build);
+	unlink(world_path(w, "l"));
+	assert_false(world_build(w, optional));
+	assert_said(w, w->problems,
+	    "error: the list l has 0 names and had 4 when it was installed");
+	w->options.guard_lists = false;
+	assert_true(world_build(w, optional));
+	assert_said(w, w->problems, "/l is missing\n");
+	sg_build_close(&w->build);
+	/* A list that is there must still be a list. */
+	world_file(w, "l", "# nothing\n");
+	assert_false(world_build(w, optional));
+}
+
 /*
  * If a locked list shrank by more than half, this is an error too. A new locked
  * list is no error.
@@ -239,6 +274,7 @@ main(void)
 	    TEST(another_seed),
 	    TEST(damaged),
 	    TEST(guarded_lists),
+	    TEST(missing_lists),
 	    TEST(guarded_locked_lists),
 	};
 

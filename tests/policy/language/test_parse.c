@@ -241,6 +241,8 @@ static const struct {
 	"page=www.facebook.com path=/hill/crest"},
     {"a page of letters", "sites a\n page x.com/caf\xc3\xa9\n",
 	"page=x.com path=/caf%c3%a9"},
+    {"lists", "sites a\n list \"l\", m if present\n list n\n",
+	"list=l if-present list=m if-present list=n"},
     {"a source", "sites a\n source \"https://e.example/l\" every day\n",
 	"source=https://e.example/l every=day checked=\n"},
     {"a source with a checksum",

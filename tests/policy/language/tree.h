@@ -104,7 +104,11 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 	for (size_t i = 0; i < ast->nsites; i++) {
 		tree_word(f, "\nsites", ast->sites[i].name);
 		tree_words(f, "site", &ast->sites[i].hosts);
-		tree_words(f, "list", &ast->sites[i].lists);
+		for (size_t k = 0; k < ast->sites[i].nlists; k++) {
+			tree_word(f, "list", ast->sites[i].lists[k].file);
+			if (ast->sites[i].lists[k].if_present)
+				fputs(" if-present", f);
+		}
 		for (size_t k = 0; k < ast->sites[i].nsources; k++) {
 			tree_word(f, "source", ast->sites[i].sources[k].url);
 			fputs(ast->sites[i].sources[k].weekly ? " every=week" :

@@ -936,18 +936,19 @@ load(const char *const *names, size_t n)
 {
 	struct sg_source *source = sg_arena_alloc(w->arena, sizeof(*source));
 	struct sg_policy_ast *ast = sg_arena_alloc(w->arena, sizeof(*ast));
-	struct sg_words *lists;
+	struct sg_ast_list *lists;
 
 	source->name = w->options.policy_path;
 	ast->main = source;
 	ast->nsites = 1;
 	ast->sites = sg_arena_alloc(w->arena, sizeof(*ast->sites));
 	ast->sites[0].used = true;
-	lists = &ast->sites[0].lists;
-	lists->w = sg_arena_array(w->arena, n + 1, sizeof(*lists->w));
+	lists = sg_arena_array(w->arena, n + 1, sizeof(*lists));
 	for (size_t i = 0; i < n; i++)
-		lists->w[lists->n++] = (struct sg_word){
+		lists[i].file = (struct sg_word){
 		    sg_str(names[i]), {source, (unsigned)i + 1, 1, 1}};
+	ast->sites[0].lists = lists;
+	ast->sites[0].nlists = n;
 	w->problems = sg_problems_new(w->arena);
 	return sg_lists_load(w->arena, ast, w->options.locked_folder,
 	    w->problems);
