@@ -75,12 +75,18 @@ dist_circumvention_DATA = \
 	%D%/circumvention/link.list \
 	%D%/circumvention/platform-word.list \
 	%D%/circumvention/relay.list \
+	%D%/circumvention/search-block.list \
 	%D%/circumvention/search-door.list \
 	%D%/circumvention/search-find.list \
 	%D%/circumvention/search-kind.list \
+	%D%/circumvention/search-noun.list \
 	%D%/circumvention/search-object.list \
+	%D%/circumvention/search-open.list \
 	%D%/circumvention/search-place.list \
+	%D%/circumvention/search-plain.list \
+	%D%/circumvention/search-school.list \
 	%D%/circumvention/search-study.list \
+	%D%/circumvention/search-thing.list \
 	%D%/circumvention/search-tool.list \
 	%D%/circumvention/search-verb.list \
 	%D%/circumvention/search-way.list \

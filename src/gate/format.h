@@ -77,18 +77,20 @@ enum sg_section_id {
 	SG_S_TARGETS,       /* [policy] struct sg_target */
 	SG_S_TARGET_SETS,   /* [policy] struct sg_set: targets; [0] is empty */
 	SG_S_TARGET_RANGES, /* [policy] struct sg_range -> target set */
-	SG_S_RULES,     /* [policy] struct sg_rule: in order of precedence */
-	SG_S_WHENS,     /* [policy] struct sg_when; [0] is "always" */
-	SG_S_VARIANTS,  /* [policy] struct sg_variant */
-	SG_S_SPANS,     /* [policy] struct sg_span */
-	SG_S_PAGES,     /* [policy] struct sg_page */
-	SG_S_PATTERNS,  /* [policy] struct sg_pattern */
-	SG_S_BINDINGS,  /* [policy] struct sg_binding */
-	SG_S_OFFSETS,   /* [policy] struct sg_offset: local time; sorted */
-	SG_S_ORIGIN,    /* [names]  struct sg_origin: one */
-	SG_S_NAME_SETS, /* [policy] struct sg_set: targets of names of the
-			   name table; [0] is empty */
-	SG_S_SET_PARTS  /* [policy] struct sg_set_part, by set */
+	SG_S_RULES,      /* [policy] struct sg_rule: in order of precedence */
+	SG_S_WHENS,      /* [policy] struct sg_when; [0] is "always" */
+	SG_S_VARIANTS,   /* [policy] struct sg_variant */
+	SG_S_SPANS,      /* [policy] struct sg_span */
+	SG_S_PAGES,      /* [policy] struct sg_page */
+	SG_S_PATTERNS,   /* [policy] struct sg_pattern */
+	SG_S_BINDINGS,   /* [policy] struct sg_binding */
+	SG_S_OFFSETS,    /* [policy] struct sg_offset: local time; sorted */
+	SG_S_ORIGIN,     /* [names]  struct sg_origin: one */
+	SG_S_NAME_SETS,  /* [policy] struct sg_set: targets of names of the
+			    name table; [0] is empty */
+	SG_S_SET_PARTS,  /* [policy] struct sg_set_part, by set */
+	SG_S_WORD_FILTER /* [names]  uint64_t: a bitmap of the phrases of the
+			    lists of words of searches */
 };
 
 /* ---- shared pieces ------------------------------------------------------ */
@@ -197,7 +199,9 @@ struct sg_category {
 	 * String: a host of the category, for examples in `expect` lines and in
 	 * the command `week`.  For SG_CATEGORY_TECHNIQUE it is a host of a
 	 * platform.  The names on the list are then substitutes for this
-	 * platform, or common words for it.
+	 * platform, or common words for it.  For words of searches it is the
+	 * code of their language ("de"), or "" if they belong to every
+	 * language.
 	 */
 	uint32_t sample;
 	/* For a list: how many names, pages and networks it has. */
@@ -208,6 +212,14 @@ struct sg_category {
 	 */
 	uint32_t refused, first_refused;
 };
+
+/*
+ * The bitmap SG_S_WORD_FILTER has bit sg_word_bit() (disguise/lists.h) of each
+ * phrase.  A text whose bit is 0 is no phrase, so that it need not be looked up
+ * in the name table.
+ */
+#define SG_WORD_FILTER_LOG 18 /* log2 of the number of bits */
+#define SG_WORD_FILTER_WORDS ((1U << SG_WORD_FILTER_LOG) / 64)
 
 struct sg_catset {
 	uint32_t first; /* in SG_S_CATSET_ITEMS */

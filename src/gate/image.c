@@ -65,6 +65,7 @@ static const struct {
     [SG_S_OFFSETS] = {sizeof(struct sg_offset), IN_POLICY},
     [SG_S_NAME_SETS] = {sizeof(struct sg_set), IN_POLICY},
     [SG_S_SET_PARTS] = {sizeof(struct sg_set_part), IN_POLICY},
+    [SG_S_WORD_FILTER] = {sizeof(uint64_t), IN_NAMES},
 };
 
 /*
@@ -365,6 +366,8 @@ check_names_image(const struct sg_image *image)
 		return "it has no sets";
 	if (image->section[SG_S_ORIGIN].count != 1)
 		return "it does not tell what it was made of";
+	if (image->section[SG_S_WORD_FILTER].count != SG_WORD_FILTER_WORDS)
+		return "its filter of words has another size";
 	for (uint64_t i = 0; i < image->section[SG_S_CATSET_ITEMS].count; i++)
 		if (items[i] >= image->section[SG_S_CATEGORIES].count)
 			return "it refers to a category that it does not have";

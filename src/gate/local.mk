@@ -19,15 +19,19 @@ libgate_la_SOURCES = \
 	%D%/disguise/lists.c %D%/disguise/lists.h \
 	%D%/disguise/literal.c \
 	%D%/disguise/lookalike.c %D%/disguise/looks.h \
+	%D%/disguise/phrase.c %D%/disguise/phrase.h \
 	%D%/disguise/relay.c \
 	%D%/disguise/scan.c %D%/disguise/scan.h \
 	%D%/disguise/search.c \
 	%D%/disguise/shape.c %D%/disguise/shape.h \
 	%D%/disguise/sitename.c \
 	%D%/disguise/skeleton.c %D%/disguise/skeleton.h \
+	%D%/disguise/spelling.c %D%/disguise/spelling.h \
 	%D%/disguise/store.c \
 	%D%/disguise/tunnel.c \
+	%D%/disguise/typed.c %D%/disguise/typed.h \
 	%D%/disguise/webproxy.c \
+	%D%/disguise/wording.c %D%/disguise/wording.h \
 	%D%/fold.c %D%/fold.h \
 	%D%/format.h \
 	%D%/fragment.c %D%/fragment.h \

@@ -160,9 +160,12 @@ view_list(const struct sg_gate *gate, struct sg_catset_view *view,
 	enum sg_list_id id = sg_list_find(sg_str(sg_image_text(&gate->names,
 	    category->name)));
 
-	if (id < SG_LISTS)
-		view->lists |= SG_LIST_BIT(id);
-	if (view->stands_for == 0)
+	if (id == SG_LISTS)
+		return;
+	view->lists |= SG_LIST_BIT(id);
+	/* In a list of words of searches, `sample` may be a language. */
+	if (view->stands_for == 0 &&
+	    (id == SG_LIST_PLATFORM_WORD || !sg_list_is_typed(id)))
 		view->stands_for = category->sample;
 }
 

@@ -36,7 +36,7 @@ struct sg_catset_view {
 	uint32_t owner;
 	bool locked, embed;
 	bool unbound;   /* has a platform that no line of the policy names */
-	uint32_t lists; /* SG_LIST_BIT() of the lists of conf/circumvention in
+	uint64_t lists; /* SG_LIST_BIT() of the lists of conf/circumvention in
 			   the set */
 	/*
 	 * Offset of a string in names.img, or 0.  If people use a platform

@@ -73,7 +73,7 @@ struct sg_where {
 	 */
 	bool named;
 	bool patterns_tried;
-	uint32_t lists; /* SG_LIST_BIT() of the circumvention lists
+	uint64_t lists; /* SG_LIST_BIT() of the circumvention lists
 			   (disguise/lists.h) that have the subject */
 	/*
 	 * Offset of a string in names.img, or 0.  If the subject lets people

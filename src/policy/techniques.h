@@ -6,7 +6,11 @@
  *
  * In a list of hosts, a line is a host, "=HOST", an address or a network.  A
  * host includes all its sub-domains.  "=HOST" is the host without its
- * sub-domains.  In a list of words, a line is a word, phrase or identifier.
+ * sub-domains.  In a list of words, a line is a word, phrase or identifier.  In
+ * a list of words of searches, a line may also be a part of a word ("omin*",
+ * "*sperre"), or a word with its misspellings ("~unblock"), and "de:" begins
+ * the words of a language.  Such words are kept in the spelling of
+ * gate/disguise/typed.h.
  * The line "HOST:" begins a section.  The hosts in the section are treated as
  * if they were HOST, for example the front-ends of a platform.  "#" begins a
  * comment.
@@ -31,7 +35,8 @@ struct sg_technique_entry {
 struct sg_technique_list {
 	const char *list;         /* name of the list, see
 				     gate/disguise/lists.h */
-	struct sg_str stands_for; /* canonical host, or empty */
+	struct sg_str stands_for; /* canonical host, code of a language, or
+				     empty */
 	struct sg_technique_entry *v;
 	size_t n, cap;
 };

@@ -381,6 +381,18 @@ test_wrong_sets(void **state)
 	}
 }
 
+/* A filter of words that is too short would be read beyond its end. */
+static void
+test_word_filter(void **state)
+{
+	uint8_t *copy = copy_of(build.names);
+
+	(void)state;
+	section(copy, SG_S_WORD_FILTER)->count--;
+	expect_refusal(sealed(copy, build.names.n), SG_IMAGE_NAMES,
+	    "filter of words has another size");
+}
+
 /*
  * A table without a free slot is refused, because looking up a name would never
  * end.
@@ -653,6 +665,7 @@ main(void)
 	    cmocka_unit_test(test_sections),
 	    cmocka_unit_test(test_wrong_inside),
 	    cmocka_unit_test(test_wrong_sets),
+	    cmocka_unit_test(test_word_filter),
 	    cmocka_unit_test(test_full_name_table),
 	    cmocka_unit_test(test_files),
 	    cmocka_unit_test(test_open_known),

@@ -84,6 +84,89 @@ test_lines(void **state)
 	    "=get.past.W =unblock.W ");
 }
 
+/* The lists of words of searches have parts of words and languages. */
+static void
+test_typed_lines(void **state)
+{
+	struct world *w = *state;
+	const struct sg_techniques *techniques;
+
+	world_folder(w, "shipped");
+	world_file(w, "shipped/search-way.list",
+	    "Get Past\n"
+	    "fr: # French\n"
+	    "    \303\211vit*\n"
+	    "    faire le tou*\n"
+	    "de:\n"
+	    "    *sperre\n"
+	    "zh:\n"
+	    "    *\347\277\273\345\242\231*\n");
+	world_file(w, "shipped/search-verb.list", "~bypass\n");
+	world_file(w, "shipped/store-app.list", "Com.Example App\n");
+	techniques = read_lists(w);
+	assert_int_equal(sg_problems_warnings(w->problems), 0);
+	assert_string_equal(told(w, techniques, "search-way"),
+	    "=get.past.W [fr]=evit.B =faire.le.tou.B [de]=sperre.E "
+	    "[zh]=\347\277\273\345\242\231.I ");
+	assert_string_equal(told(w, techniques, "store-app"),
+	    "=com.example.app.W ");
+	assert_string_equal(told(w, techniques, "search-verb"),
+	    "=bypass.W =bypass.F "
+	    "=?ypass.T =ypass.T =ybpass.T "
+	    "=b?pass.T =bpass.T =bpyass.T "
+	    "=by?ass.T =byass.T =byapss.T "
+	    "=byp?ss.T =bypss.T =bypsas.T "
+	    "=bypa?s.T =bypas.T "
+	    "=bypas?.T =bypas.T ");
+}
+
+/* Each line that cannot be read, with what the hint of the warning says. */
+static void
+test_wrong_typed_lines(void **state)
+{
+	static const struct {
+		const char *line, *hint;
+	} lines[] = {
+	    {"german:", "the heading of a language is its code"},
+	    {"DE:", "the heading of a language is its code"},
+	    {"*", "the line has no word"},
+	    {"~", "the line has no word"},
+	    {"!!!", "the line has no word"},
+	    {"un*block", "a * stands at the start or the end"},
+	    {"un~block", "a * stands at the start or the end"},
+	    {"one two three four five", "a phrase has at most 4 words"},
+	    {"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+	     "abcdefghijklmnopqrstuvwxyz",
+		"at most 64 bytes"},
+	    {"~block", "a word after ~ has from 6 to 20 letters"},
+	    {"~abcdefghijklmnopqrstuv",
+		"a word after ~ has from 6 to 20 letters"},
+	    {"~school filter", "after ~ stands one word of Latin letters"},
+	    {"~\321\210\320\272\320\276\320\273\320\260\320\274",
+		"after ~ stands one word of Latin letters"},
+	    {"~unblock*", "a line has either ~ or *"},
+	    {"u*", "beside * stand from 2 to 16 letters"},
+	    {"get u*", "beside * stand from 2 to 16 letters"},
+	    {"abcdefghijklmnopq*", "beside * stand from 2 to 16 letters"},
+	    {"*filter block", "a line that begins with * has one word"},
+	    {"*filter*", "a part between two * is not of Latin letters"},
+	};
+	struct world *w = *state;
+
+	world_folder(w, "shipped");
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		world_file(w, "shipped/search-way.list", lines[i].line);
+		read_lists(w);
+		if (sg_problems_warnings(w->problems) != 1)
+			fail_msg("%s", lines[i].line);
+		assert_said(w, w->problems, lines[i].hint);
+	}
+	world_file(w, "shipped/search-way.list", "\n\nfine\n*\n~\n");
+	read_lists(w);
+	assert_said(w, w->problems, "2 lines of the list");
+	assert_said(w, w->problems, "(the first is line 4)");
+}
+
 static void
 test_own_folder(void **state)
 {
@@ -185,8 +268,8 @@ test_names_of_lists(void **state)
 		assert_int_equal(sg_list_find(sg_str(sg_list_name(id))), id);
 	}
 	assert_int_equal(sg_list_find(SG_LIT("nothing")), SG_LISTS);
-	/* The gate has a mask of 32 bits with one bit for each list. */
-	assert_true(SG_LISTS <= 32);
+	/* The gate has a mask of 64 bits with one bit for each list. */
+	assert_true(SG_LISTS <= 64);
 }
 
 /* A line of the school's own list raises a signal. */
@@ -226,6 +309,92 @@ test_gate_knows(void **state)
 	sg_gate_close(&gate);
 }
 
+/* Returns true if a search for `words` raises a signal of intent. */
+static bool
+is_wish(const struct sg_gate *gate, struct sg_scratch *scratch,
+    const char *words)
+{
+	char url[512];
+	struct sg_request request = {.method = SG_LIT("GET"), .now = WORLD_NOW};
+	struct sg_verdict verdict;
+
+	snprintf(url, sizeof url, "https://find.example/search?q=%s", words);
+	request.target = sg_str(url);
+	sg_gate_judge(gate, &request, scratch, &verdict);
+	return verdict.nsignals > 0;
+}
+
+/* The words of lists, and how they are found in searches. */
+static void
+test_gate_finds_words(void **state)
+{
+	static const struct {
+		const char *words;
+		bool wish;
+	} searches[] = {
+	    {"openit+school", true},
+	    {"school+openit", true},
+	    {"openit", false},
+	    {"school", false},
+	    /* One letter wrong, missing, too many, or swapped. */
+	    {"opanit+school", true},
+	    {"opnit+school", true},
+	    {"openiit+school", true},
+	    {"opneit+school", true},
+	    {"oepnti+school", false},
+	    {"openits+school", false}, /* on the list of ordinary words */
+	    {"ope+school", false},
+	    /* Digits for letters, no blanks, single letters. */
+	    {"0pen1t+school", true},
+	    {"openitschool", true},
+	    {"openitschoolx", false},
+	    {"openitschool99", true},
+	    {"o+p+e+n+i+t+school", true},
+	    /* Beginnings, ends and parts of words. */
+	    {"begunwith+school", true},
+	    {"notbegun+school", false},
+	    {"two+begunwith+school", true},
+	    {"theend+school", true},
+	    {"endthe+school", false},
+	    {"xx%E7%BF%BB%E5%A2%99xx+school", true},
+	    /* The words of one language, or of none. */
+	    {"losmachen+schule", true},
+	    {"losmachen+school", true},
+	    {"losmachen+ecole", false},
+	    {"openit+ecole", true},
+	    /* An ordinary phrase, and a noun after an unknown word. */
+	    {"openit+box+school", false},
+	    {"wayby+school", true},
+	    {"newbury+wayby+school", false},
+	    {"openit+wayby+school", true},
+	};
+	struct world *w = *state;
+	struct sg_scratch *scratch = sg_scratch_new();
+	struct sg_gate *gate;
+
+	world_folder(w, "shipped");
+	world_file(w, "shipped/search-verb.list",
+	    "~openit\nbegun*\ntwo begun*\n*end\nwayby\n"
+	    "zh:\n    *\347\277\273\345\242\231*\n"
+	    "de:\n    losmach*\n");
+	world_file(w, "shipped/search-school.list",
+	    "school\nde:\n    schule\nfr:\n    \303\251cole\n");
+	world_file(w, "shipped/search-noun.list", "wayby\n");
+	world_file(w, "shipped/search-plain.list", "openits\nopenit box\n");
+	w->options.techniques_folder = world_path(w, "shipped");
+	assert_true(world_build(w, "school X\nrules\n    otherwise allow\n"));
+	gate = sg_gate_from_memory(w->build.names, w->build.policy,
+	    w->problems);
+	assert_non_null(gate);
+	assert_non_null(scratch);
+	for (size_t i = 0; i < sizeof searches / sizeof *searches; i++)
+		if (is_wish(gate, scratch, searches[i].words) !=
+		    searches[i].wish)
+			fail_msg("%s", searches[i].words);
+	sg_scratch_free(&scratch);
+	sg_gate_close(&gate);
+}
+
 static int
 make_world(void **state)
 {
@@ -245,6 +414,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_lines, make_world, end_world),
+	    cmocka_unit_test_setup_teardown(test_typed_lines, make_world,
+		end_world),
+	    cmocka_unit_test_setup_teardown(test_wrong_typed_lines, make_world,
+		end_world),
+	    cmocka_unit_test_setup_teardown(test_gate_finds_words, make_world,
+		end_world),
 	    cmocka_unit_test_setup_teardown(test_own_folder, make_world,
 		end_world),
 	    cmocka_unit_test_setup_teardown(test_what_is_wrong, make_world,

@@ -172,24 +172,22 @@ has_empty_word(struct sg_str words)
 bool
 sg_word_hash(const struct sg_gate *gate, struct sg_str words, uint64_t *hash)
 {
-	char key[SG_WORDS_MAX + sizeof SG_WORDS_MARK];
+	char key[SG_WORDS_KEY_MAX];
 
 	if (words.n == 0 || words.n > SG_WORDS_MAX || has_empty_word(words))
 		return false;
-	memcpy(key, words.p, words.n);
-	memcpy(key + words.n, SG_WORDS_MARK, sizeof SG_WORDS_MARK - 1);
 	*hash = sg_name_hash(gate->catalogue.seed,
-	    (struct sg_str){key, words.n + sizeof SG_WORDS_MARK - 1});
+	    sg_list_key(words, SG_WORD_WHOLE, key));
 	return true;
 }
 
-uint32_t
+uint64_t
 sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
     uint32_t *stands_for)
 {
 	struct sg_name_hit hits[SG_NAME_HITS];
 	size_t n = sg_names_probe(&gate->catalogue, hash, hits);
-	uint32_t lists = 0;
+	uint64_t lists = 0;
 
 	*stands_for = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -200,7 +198,7 @@ sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
 	return lists;
 }
 
-uint32_t
+uint64_t
 sg_word_lists(const struct sg_gate *gate, struct sg_str words,
     uint32_t *stands_for)
 {
@@ -212,7 +210,7 @@ sg_word_lists(const struct sg_gate *gate, struct sg_str words,
 	    0;
 }
 
-uint32_t
+uint64_t
 sg_lists_with(const struct sg_context *s, struct sg_str id)
 {
 	char text[SG_WORDS_MAX];

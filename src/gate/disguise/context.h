@@ -57,8 +57,8 @@ struct sg_context {
 	 * that contain a name of the request.  Lists that contain the Host
 	 * header are added later, when headers are examined.
 	 */
-	uint32_t lists;
-	uint32_t excuses; /* evidence in favour of the request: SG_LIST_BIT() of
+	uint64_t lists;
+	uint64_t excuses; /* evidence in favour of the request: SG_LIST_BIT() of
 			     the lists that contain both the host of the URL and
 			     the TLS server name */
 	/*
@@ -116,7 +116,7 @@ bool sg_is_public_body(struct sg_str host);
  * phrase means a platform, *stands_for becomes the string offset in names.img
  * of a host of that platform.  Otherwise *stands_for becomes 0.
  */
-uint32_t sg_word_lists(const struct sg_gate *gate, struct sg_str words,
+uint64_t sg_word_lists(const struct sg_gate *gate, struct sg_str words,
     uint32_t *stands_for);
 /*
  * The two steps of sg_word_lists().  Between them, the caller can prefetch the
@@ -125,14 +125,14 @@ uint32_t sg_word_lists(const struct sg_gate *gate, struct sg_str words,
  */
 bool sg_word_hash(const struct sg_gate *gate, struct sg_str words,
     uint64_t *hash);
-uint32_t sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
+uint64_t sg_word_lists_of(const struct sg_gate *gate, uint64_t hash,
     uint32_t *stands_for);
 
 /*
  * The SG_LIST_BIT() of the lists of words that contain `id`, an identifier or a
  * word in any case.
  */
-uint32_t sg_lists_with(const struct sg_context *s, struct sg_str id);
+uint64_t sg_lists_with(const struct sg_context *s, struct sg_str id);
 /* True if `id` is in the list. */
 bool sg_is_listed(const struct sg_context *s, struct sg_str id,
     enum sg_list_id list);

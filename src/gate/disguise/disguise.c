@@ -23,7 +23,7 @@
 /* Rows with exact knowledge come before heuristics: the order matters. */
 static const struct {
 	uint64_t marks; /* any of these marks triggers the detector */
-	uint32_t lists; /* any of these lists (SG_LIST_BIT()) triggers the
+	uint64_t lists; /* any of these lists (SG_LIST_BIT()) triggers the
 			   detector too */
 	sg_detector_fn *see;
 } detectors[] = {

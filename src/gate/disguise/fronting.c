@@ -38,7 +38,7 @@ is_outer(const struct sg_where *where)
 static bool
 is_hot(struct sg_context *s, uint32_t i)
 {
-	const uint32_t ways = SG_LIST_BIT(SG_LIST_WEBPROXY) |
+	const uint64_t ways = SG_LIST_BIT(SG_LIST_WEBPROXY) |
 	    SG_LIST_BIT(SG_LIST_VPN) | SG_LIST_BIT(SG_LIST_TUNNEL);
 
 	return (s->c->subject[i].lists & ways) != 0 || sg_is_blocked(s, i);

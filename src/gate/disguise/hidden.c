@@ -361,7 +361,8 @@ static bool
 is_picture(const struct sg_context *s)
 {
 	const struct sg_url *url = sg_target_url(s);
-	uint32_t unused, lists;
+	uint64_t lists;
+	uint32_t unused;
 
 	if (url == NULL || !is_picture_file(url->path))
 		return false;
@@ -420,7 +421,7 @@ is_linking(struct sg_context *s)
 void
 sg_see_hidden(struct sg_context *s)
 {
-	const uint32_t known = SG_LIST_BIT(SG_LIST_WEBPROXY) |
+	const uint64_t known = SG_LIST_BIT(SG_LIST_WEBPROXY) |
 	    SG_LIST_BIT(SG_LIST_RELAY) | SG_LIST_BIT(SG_LIST_SEARCH);
 	bool first = s->verdict->nsignals == 0, in_path;
 
@@ -444,7 +445,7 @@ sg_see_hidden(struct sg_context *s)
 static bool
 is_harmless_page(struct sg_context *s, const struct sg_url *page)
 {
-	const uint32_t usual = SG_LIST_BIT(SG_LIST_LINK) |
+	const uint64_t usual = SG_LIST_BIT(SG_LIST_LINK) |
 	    SG_LIST_BIT(SG_LIST_RELAY) | SG_LIST_BIT(SG_LIST_SEARCH);
 	struct sg_where where;
 

@@ -177,7 +177,7 @@ report(struct sg_context *s, const struct brand *brand, int tier)
 void
 sg_see_joined(struct sg_context *s)
 {
-	const uint32_t others = SG_LIST_BIT(SG_LIST_RELAY) |
+	const uint64_t others = SG_LIST_BIT(SG_LIST_RELAY) |
 	    SG_LIST_BIT(SG_LIST_FRONTEND) | SG_LIST_BIT(SG_LIST_LINK);
 	struct sg_str label;
 	int tier;

@@ -26,18 +26,24 @@ static const struct {
     [SG_LIST_ASSISTANT] = {"assistant", false},
     [SG_LIST_SEARCH_VERB] = {"search-verb", true},
     [SG_LIST_SEARCH_WAY] = {"search-way", true},
+    [SG_LIST_SEARCH_OPEN] = {"search-open", true},
     [SG_LIST_SEARCH_PLACE] = {"search-place", true},
+    [SG_LIST_SEARCH_SCHOOL] = {"search-school", true},
+    [SG_LIST_SEARCH_BLOCK] = {"search-block", true},
     [SG_LIST_SEARCH_OBJECT] = {"search-object", true},
     [SG_LIST_SEARCH_TOOL] = {"search-tool", true},
     [SG_LIST_SEARCH_KIND] = {"search-kind", true},
     [SG_LIST_SEARCH_FIND] = {"search-find", true},
     [SG_LIST_SEARCH_DOOR] = {"search-door", true},
     [SG_LIST_SEARCH_STUDY] = {"search-study", true},
+    [SG_LIST_SEARCH_THING] = {"search-thing", true},
+    [SG_LIST_SEARCH_NOUN] = {"search-noun", true},
+    [SG_LIST_SEARCH_PLAIN] = {"search-plain", true},
     [SG_LIST_PLATFORM_WORD] = {"platform-word", true},
     [SG_LIST_BUILDER] = {"builder", false},
 };
 
-_Static_assert(SG_LISTS <= 32, "lists are the bits of a uint32_t");
+_Static_assert(SG_LISTS <= 64, "lists are the bits of a uint64_t");
 
 const char *
 sg_list_name(enum sg_list_id id)
@@ -59,4 +65,20 @@ bool
 sg_list_is_words(enum sg_list_id id)
 {
 	return lists[id].words;
+}
+
+bool
+sg_list_is_typed(enum sg_list_id id)
+{
+	return id >= SG_LIST_SEARCH_VERB && id <= SG_LIST_PLATFORM_WORD;
+}
+
+struct sg_str
+sg_list_key(struct sg_str words, enum sg_word_form form,
+    char out[SG_WORDS_KEY_MAX])
+{
+	memcpy(out, words.p, words.n);
+	out[words.n] = '.';
+	out[words.n + 1] = (char)form;
+	return (struct sg_str){out, words.n + 2};
 }

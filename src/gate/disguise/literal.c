@@ -57,7 +57,7 @@ tier_of_blocked(const struct sg_context *s)
 void
 sg_see_literal(struct sg_context *s)
 {
-	const uint32_t usual = SG_LIST_BIT(SG_LIST_DNS) |
+	const uint64_t usual = SG_LIST_BIT(SG_LIST_DNS) |
 	    SG_LIST_BIT(SG_LIST_DIRECT);
 	const struct sg_url *url = s->url;
 	int anonymous;

@@ -5,123 +5,67 @@
  * A single ambiguous word is never enough: "proxy server ks2" is homework.  A
  * search is reported if it has one of these:
  *   - a wish ("unblock") and an object ("school", "instagram");
+ *   - an ambiguous wish ("get past"), a word for a block, and a school;
  *   - a tool ("proxy") and a word that shows intent ("links", "free");
  *   - a tool with an unambiguous name.
+ * These words must belong to one language, or to no language (lists.h).
  */
 #include "gate/disguise/context.h"
-#include "gate/disguise/skeleton.h"
+#include "gate/disguise/typed.h"
+#include "gate/disguise/wording.h"
 
-#define TEXT_MAX 256
-#define WORDS_MAX 32
-#define PHRASE_MAX 4 /* words of the longest phrase in a list */
-
-#define SEARCH_LISTS                                                           \
-	(SG_LIST_BIT(SG_LIST_SEARCH_VERB) | SG_LIST_BIT(SG_LIST_SEARCH_WAY) |  \
-	    SG_LIST_BIT(SG_LIST_SEARCH_OBJECT) |                               \
-	    SG_LIST_BIT(SG_LIST_SEARCH_PLACE) |                                \
-	    SG_LIST_BIT(SG_LIST_SEARCH_TOOL) |                                 \
-	    SG_LIST_BIT(SG_LIST_SEARCH_KIND) |                                 \
-	    SG_LIST_BIT(SG_LIST_SEARCH_FIND) |                                 \
-	    SG_LIST_BIT(SG_LIST_SEARCH_DOOR) |                                 \
-	    SG_LIST_BIT(SG_LIST_SEARCH_STUDY) |                                \
-	    SG_LIST_BIT(SG_LIST_PLATFORM_WORD))
-
-struct query {
-	char text[TEXT_MAX]; /* lower-case words joined by dots */
-	size_t start[WORDS_MAX + 1];
-	size_t count;
-	size_t counted; /* words before this index belong to counted phrases */
-	uint32_t lists; /* lists that contain any of its phrases */
-	uint32_t verbs, kinds; /* number of phrases in SG_LIST_SEARCH_VERB and
-				  in SG_LIST_SEARCH_KIND */
-	uint32_t platform; /* string offset of the host of a platform that the
-			      text names, or 0 */
-};
+/*
+ * Bytes of the longest text that is read, percent-encoded.  It suffices
+ * for a struct sg_typed, because an encoded byte has three.
+ */
+#define ENCODED_MAX (SG_TYPED_BYTES * 3)
 
 /* ---- words -------------------------------------------------------------- */
 
-/*
- * Split the text into words of letters and digits, in lower case and without
- * diacritics.  Apostrophes are dropped; anything else ends a word.
- */
-static void
-read_words(struct query *q, struct sg_str text)
-{
-	size_t n = 0, used;
-	uint32_t cp;
-	bool inside = false;
-
-	q->count = 0;
-	for (size_t i = 0; i < text.n && n + 2 < TEXT_MAX; i += used) {
-		char letter = '\0';
-
-		used = sg_utf8_decode(text.p + i, text.n - i, &cp);
-		if (used == 0)
-			used = 1;
-		else if (cp == '\'' || cp == 0x2019)
-			continue;
-		else
-			letter = sg_fold_letter(cp);
-		if (letter == '\0') {
-			inside = false;
-			continue;
-		}
-		if (!inside) {
-			if (q->count == WORDS_MAX)
-				break;
-			if (n > 0)
-				q->text[n++] = '.';
-			q->start[q->count++] = n;
-			inside = true;
-		}
-		q->text[n++] = letter;
-	}
-	q->start[q->count] = n + 1; /* where the next word would start */
-}
-
-/*
- * Look up the phrases that begin at word `i`. q->lists gets the lists of all
- * these phrases.  If phrases overlap, only the first and longest phrase is
- * counted in `verbs` and `kinds`.
- */
-static void
-take_phrases(const struct sg_gate *gate, struct query *q, size_t i)
-{
-	size_t most = q->count - i < PHRASE_MAX ? q->count - i : PHRASE_MAX;
-	uint32_t lists, platform;
-
-	for (size_t n = most; n > 0; n--) {
-		struct sg_str phrase = {
-		    q->text + q->start[i], q->start[i + n] - 1 - q->start[i]};
-
-		lists = sg_word_lists(gate, phrase, &platform) & SEARCH_LISTS;
-		q->lists |= lists;
-		if (q->platform == 0)
-			q->platform = platform;
-		if (lists == 0 || i < q->counted)
-			continue;
-		q->verbs += (lists & SG_LIST_BIT(SG_LIST_SEARCH_VERB)) != 0;
-		q->kinds += (lists & SG_LIST_BIT(SG_LIST_SEARCH_KIND)) != 0;
-		q->counted = i + n;
-	}
-}
-
-static bool
-has(const struct query *q, enum sg_list_id list)
-{
-	return (q->lists & SG_LIST_BIT(list)) != 0;
-}
+#define BIT(list) SG_LIST_BIT(SG_LIST_##list)
+#define HAS(lists, list) (((lists)&BIT(list)) != 0)
+#define HAS_ANY(lists, bits) (((lists) & (bits)) != 0)
 
 /*
  * Returns true if the search is for a tool that has an ambiguous name, and is
  * probably not homework.
  */
 static bool
-is_for_tool(const struct query *q)
+is_for_tool(const struct sg_wording *w, uint64_t lists)
 {
-	return has(q, SG_LIST_SEARCH_KIND) && !has(q, SG_LIST_SEARCH_STUDY) &&
-	    (has(q, SG_LIST_SEARCH_FIND) || has(q, SG_LIST_SEARCH_OBJECT) ||
-		q->kinds > 1);
+	return HAS(lists, SEARCH_KIND) && !HAS(lists, SEARCH_STUDY) &&
+	    (HAS_ANY(lists,
+		 BIT(SEARCH_FIND) | BIT(SEARCH_OBJECT) | BIT(SEARCH_SCHOOL)) ||
+		w->kinds > 1);
+}
+
+/*
+ * Returns true if the search shows, in ambiguous words, the wish to get past a
+ * block.  `own` has the lists of one language alone.  A word for a place, such
+ * as "games", counts only beside a word of that language.
+ */
+static bool
+is_way_past(const struct sg_wording *w, uint64_t lists, uint64_t own)
+{
+	if (!HAS(lists, SEARCH_BLOCK) || HAS(lists, SEARCH_STUDY))
+		return false;
+	if (HAS(lists, SEARCH_WAY) && HAS(lists, SEARCH_SCHOOL) &&
+	    !HAS(lists, SEARCH_THING))
+		return true;
+	return HAS_ANY(own, BIT(SEARCH_WAY) | BIT(SEARCH_OPEN)) &&
+	    (HAS(lists, SEARCH_PLACE) ||
+		(HAS(lists, SEARCH_SCHOOL) && w->platform != 0));
+}
+
+/*
+ * Returns true if the text is about unblocking, and not about homework or about
+ * other things that people unblock, such as a phone.
+ */
+static bool
+is_unblocking(const struct sg_wording *w, uint64_t lists)
+{
+	return w->verbs > 0 && HAS(lists, SEARCH_VERB) &&
+	    !HAS_ANY(lists, BIT(SEARCH_STUDY) | BIT(SEARCH_THING));
 }
 
 /*
@@ -129,25 +73,81 @@ is_for_tool(const struct query *q)
  * platform is blocked plays no part here.
  */
 static bool
-is_wish(const struct query *q)
+is_wish_in(const struct sg_wording *w, uint64_t lists, uint64_t own)
 {
-	if (has(q, SG_LIST_SEARCH_TOOL))
+	if (HAS(lists, SEARCH_TOOL))
 		return true;
-	if (has(q, SG_LIST_SEARCH_OBJECT) &&
-	    (has(q, SG_LIST_SEARCH_VERB) || has(q, SG_LIST_SEARCH_WAY)))
+	if (HAS(lists, SEARCH_OBJECT) &&
+	    HAS_ANY(lists, BIT(SEARCH_VERB) | BIT(SEARCH_WAY)))
 		return true;
-	if (has(q, SG_LIST_SEARCH_VERB) && !has(q, SG_LIST_SEARCH_STUDY) &&
-	    (has(q, SG_LIST_SEARCH_PLACE) || has(q, SG_LIST_SEARCH_KIND)))
+	if (is_unblocking(w, lists) &&
+	    HAS_ANY(lists,
+		BIT(SEARCH_PLACE) | BIT(SEARCH_SCHOOL) | BIT(SEARCH_BLOCK) |
+		    BIT(SEARCH_KIND) |
+		    (w->platform != 0 ? BIT(SEARCH_FIND) : 0)))
 		return true;
-	return is_for_tool(q);
+	return is_way_past(w, lists, own) || is_for_tool(w, lists);
 }
 
 /* Returns true if the search is for another way into a platform. */
 static bool
-is_door(const struct query *q)
+is_door_in(const struct sg_wording *w, uint64_t lists)
 {
-	return q->platform != 0 && !has(q, SG_LIST_SEARCH_STUDY) &&
-	    (q->verbs > 0 || has(q, SG_LIST_SEARCH_DOOR));
+	return w->platform != 0 && !HAS(lists, SEARCH_STUDY) &&
+	    (is_unblocking(w, lists) || HAS(lists, SEARCH_DOOR) ||
+		(HAS(lists, SEARCH_BLOCK) &&
+		    HAS_ANY(lists, BIT(SEARCH_WAY) | BIT(SEARCH_OPEN))));
+}
+
+/*
+ * Returns the excuses (SEARCH_STUDY, SEARCH_THING) that the text has in another
+ * language, if the words `own` may belong to that language too.  Some words
+ * belong to many languages: "unblock" to all, "desbloquear" to Spanish and
+ * Portuguese.
+ */
+static uint64_t
+excuses_elsewhere(const struct sg_wording *w, uint64_t own)
+{
+	const uint64_t excuses = BIT(SEARCH_STUDY) | BIT(SEARCH_THING);
+	uint64_t found = 0;
+
+	own &= ~excuses;
+	for (size_t i = 0; i < w->ntongues; i++) {
+		uint64_t rest = w->tongue[i].lists & ~excuses;
+
+		if (rest != 0 && (own & ~rest) == 0)
+			found |= w->tongue[i].lists & excuses;
+	}
+	return found;
+}
+
+/* What a search is for. */
+struct purpose {
+	bool wish, door;
+};
+
+static void
+add_purpose(const struct sg_wording *w, uint64_t own, struct purpose *p)
+{
+	uint64_t lists = w->lists | own | excuses_elsewhere(w, own);
+
+	p->wish |= is_wish_in(w, lists, own);
+	p->door |= is_door_in(w, lists);
+}
+
+/*
+ * Words under no heading count in every language.  Each language is judged by
+ * itself.
+ */
+static struct purpose
+purpose_of(const struct sg_wording *w)
+{
+	struct purpose p = {false, false};
+
+	add_purpose(w, 0, &p);
+	for (size_t i = 0; i < w->ntongues; i++)
+		add_purpose(w, w->tongue[i].lists, &p);
+	return p;
 }
 
 static void
@@ -155,21 +155,21 @@ judge_words(struct sg_context *s, struct sg_str text)
 {
 	const struct sg_gate *gate = s->c->gate;
 	struct sg_str host = {0};
-	struct query q = {.count = 0};
+	struct sg_wording wording;
+	struct purpose purpose;
 
-	read_words(&q, text);
-	for (size_t i = 0; i < q.count; i++)
-		take_phrases(gate, &q, i);
-	if (!is_wish(&q) && !is_door(&q))
+	sg_wording_read(gate, text, &wording);
+	purpose = purpose_of(&wording);
+	if (!purpose.wish && !purpose.door)
 		return;
 	sg_target_reset(s);
-	if (q.platform != 0) {
-		host = sg_str(sg_image_text(&gate->names, q.platform));
+	if (wording.platform != 0) {
+		host = sg_str(sg_image_text(&gate->names, wording.platform));
 		sg_target_try(s, host);
 	}
 	/* Another way into an allowed platform is only noise. */
 	sg_signal(s, SG_SEARCH_INTENT,
-	    is_wish(&q) || sg_target_standing(s) == SG_TARGET_BLOCKED ?
+	    purpose.wish || sg_target_standing(s) == SG_TARGET_BLOCKED ?
 		SG_TIER_INTENT :
 		SG_TIER_NOISE,
 	    host);
@@ -195,27 +195,66 @@ is_results(const struct sg_context *s)
 	    !sg_str_eq(s->url->path, SG_LIT("/th"));
 }
 
+/*
+ * Cut a percent-encoded text to `most` bytes, but not inside an encoded byte.
+ */
+static struct sg_str
+cut_off(struct sg_str text, size_t most)
+{
+	if (text.n <= most)
+		return text;
+	text.n = most;
+	for (size_t i = 1; i < 3; i++)
+		if (text.p[most - i] == '%')
+			text.n = most - i;
+	return text;
+}
+
+/* Judge a text that is part of a URL. */
+static void
+judge_encoded(struct sg_context *s, struct sg_str text)
+{
+	char *room = s->scratch->decoder.room[0];
+	size_t n;
+
+	text = cut_off(text, ENCODED_MAX);
+	n = sg_decode_percent(text, room);
+	if (n == 0) {
+		memcpy(room, text.p, text.n);
+		n = text.n;
+	}
+	s->evidence = text;
+	judge_words(s, (struct sg_str){room, n});
+}
+
+/* Some sites have the words in the path: "/search/unblocked-games". */
+static void
+judge_path(struct sg_context *s)
+{
+	struct sg_str rest = s->url->path, segment = {0};
+
+	while (rest.p != NULL && !sg_str_eqi(segment, SG_LIT("search")))
+		segment = sg_str_cut(&rest, '/');
+	if (rest.p == NULL)
+		return;
+	segment = sg_str_cut(&rest, '/');
+	if (segment.n > 0)
+		judge_encoded(s, segment);
+}
+
 void
 sg_see_search(struct sg_context *s)
 {
 	static const char *const asked[] = {"q", "p", "query", "text", "wd",
-	    "word", "search_query", "search", "keyword", "keywords", "k", NULL};
+	    "word", "search_query", "search", "keyword", "keywords", "k",
+	    "as_q", "as_epq", "as_oq", "eingabe", "kw", "prompt", "qs", "term",
+	    NULL};
 	struct sg_str rest = s->url->query, name, value;
-	char *room = s->scratch->decoder.room[0];
-	size_t n;
 
 	if (!is_results(s))
 		return;
-	while (sg_param_next(&rest, &name, &value)) {
-		if (value.n == 0 || value.n > TEXT_MAX * 3 ||
-		    !sg_is_one_of(name, asked))
-			continue;
-		n = sg_decode_percent(value, room);
-		if (n == 0) {
-			memcpy(room, value.p, value.n);
-			n = value.n;
-		}
-		s->evidence = value;
-		judge_words(s, (struct sg_str){room, n});
-	}
+	while (sg_param_next(&rest, &name, &value))
+		if (value.n > 0 && sg_is_one_of(name, asked))
+			judge_encoded(s, value);
+	judge_path(s);
 }

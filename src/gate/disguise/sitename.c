@@ -278,7 +278,7 @@ said_in_host(const struct sg_context *s, bool built, bool *deployed)
 void
 sg_see_site_name(struct sg_context *s)
 {
-	const uint32_t others = SG_LIST_BIT(SG_LIST_LINK) |
+	const uint64_t others = SG_LIST_BIT(SG_LIST_LINK) |
 	    SG_LIST_BIT(SG_LIST_SEARCH) | SG_LIST_BIT(SG_LIST_RELAY);
 	bool built = (s->lists & SG_LIST_BIT(SG_LIST_BUILDER)) != 0;
 	bool deployed = false;

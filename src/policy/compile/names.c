@@ -17,6 +17,7 @@
 #include "policy/compile/sets.h"
 #include "policy/lists/lists.h"
 #include "policy/techniques.h"
+#include "gate/disguise/lists.h"
 
 #define CATEGORIES_MAX 4096
 
@@ -30,6 +31,7 @@ struct names {
 	struct sg_net_items nets;
 	struct sg_category *categories;
 	size_t ncategories;
+	uint64_t *filter;   /* SG_S_WORD_FILTER */
 	uint16_t current;   /* category of the list that is being read */
 	uint64_t done, all; /* for progress: bytes of lists that have been read,
 			       and bytes of all lists */
@@ -201,18 +203,33 @@ add_list(struct names *names, struct sg_name_list *list)
 /* ---- circumvention techniques ------------------------------------------- */
 
 static void
+add_to_filter(struct names *names, struct sg_str key)
+{
+	uint32_t mixed = SG_WORD_MIX_START;
+
+	for (size_t i = 0; i < key.n; i++)
+		mixed = sg_word_mix(mixed, key.p[i]);
+	mixed = sg_word_bit(mixed);
+	names->filter[mixed / 64] |= UINT64_C(1) << mixed % 64;
+}
+
+static void
 add_technique(struct names *names, const struct sg_technique_list *technique)
 {
 	uint16_t id = add_category(names, SG_CATEGORY_TECHNIQUE,
 	    sg_str(technique->list));
 	struct sg_category *category = &names->categories[id];
 	const struct sg_technique_entry *entry;
+	const bool typed =
+	    sg_list_is_typed(sg_list_find(sg_str(technique->list)));
 
 	category->title = category->name;
 	category->sample = sg_image_out_text(names->image,
 	    technique->stands_for);
 	for (size_t i = 0; i < technique->n; i++) {
 		entry = &technique->v[i];
+		if (typed)
+			add_to_filter(names, entry->name);
 		if (entry->name.n > 0)
 			sg_namebook_add(names->book, entry->name, entry->kind,
 			    id);
@@ -324,7 +341,11 @@ sg_compile_names(struct sg_arena *arena, const struct sg_compile_in *in,
 	sg_namebook_fold_from(names.book, (uint16_t)in->catalogue->n);
 	names.categories = sg_arena_array(arena, count,
 	    sizeof(*names.categories));
+	names.filter = sg_arena_array(arena, SG_WORD_FILTER_WORDS,
+	    sizeof(*names.filter));
 	gather(&names);
+	sg_image_out_section(names.image, SG_S_WORD_FILTER, names.filter,
+	    SG_WORD_FILTER_WORDS);
 	/*
 	 * Write the name table before the other sections.  The name table can
 	 * refer only to the first SG_NAME_SETS sets, so ranges and ASNs must

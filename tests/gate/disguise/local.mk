@@ -15,6 +15,7 @@ disguise_tests = \
 	%D%/test_signals \
 	%D%/test_sitename \
 	%D%/test_tunnels \
+	%D%/test_typed \
 	%D%/test_webproxy \
 	%D%/test_wishes
 check_PROGRAMS += $(disguise_tests)
@@ -41,6 +42,8 @@ TESTS += $(disguise_tests)
 %C%_test_sitename_LDADD = $(DISGUISE_LIBS)
 %C%_test_tunnels_SOURCES = %D%/test_tunnels.c $(DISGUISE_CASES)
 %C%_test_tunnels_LDADD = $(DISGUISE_LIBS)
+%C%_test_typed_SOURCES = %D%/test_typed.c
+%C%_test_typed_LDADD = $(UNIT_LIBS)
 %C%_test_webproxy_SOURCES = %D%/test_webproxy.c $(DISGUISE_CASES)
 %C%_test_webproxy_LDADD = $(DISGUISE_LIBS)
 %C%_test_wishes_SOURCES = %D%/test_wishes.c $(DISGUISE_CASES)
@@ -49,3 +52,6 @@ TESTS += $(disguise_tests)
 # Checks that the detectors do not simply list the hosts of the sample requests.
 TESTS += %D%/hosts
 EXTRA_DIST += %D%/hosts
+
+# The searches that test_wishes tries.
+EXTRA_DIST += %D%/phrases

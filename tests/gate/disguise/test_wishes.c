@@ -7,6 +7,9 @@
 
 #include "cases.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 /* Store pages of extensions and apps for circumvention. */
 static const struct disguise_case stores[] = {
     {NULL,
@@ -410,6 +413,123 @@ static const struct disguise_case not_searches[] = {
 	NULL},
 };
 
+/*
+ * Searches with other engines and with assistants, other names of the parameter
+ * that has the words, and words in the path.
+ */
+static const struct disguise_case engines[] = {
+    {NULL, "https://www.perplexity.ai/search?q=how+to+bypass+securly", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://chatgpt.com/?q=how+to+bypass+school+wifi&hints=search",
+	TYPED, "search_intent", "intent", NULL},
+    {NULL, "https://copilot.microsoft.com/?q=unblock+instagram+at+school",
+	TYPED, "search_intent", "intent", "instagram.com"},
+    {NULL, "https://duckduckgo.com/?q=school+wifi+bypass&ia=chat", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://claude.ai/new?q=get+past+goguardian", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://grok.com/?q=get+past+goguardian", TYPED, "search_intent",
+	"intent", NULL},
+    {NULL, "https://search.naver.com/search.naver?query=kproxy", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://search.seznam.cz/?q=odblokovat+instagram+ve+skole", TYPED,
+	"search_intent", "intent", "instagram.com"},
+    {NULL, "https://kagi.com/search?q=school+filter+bypass", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://search.brave.com/search?q=school+filter+bypass", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://www.tiktok.com/search?q=bypass+school+wifi", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://www.reddit.com/search/?q=bypass+school+wifi", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://github.com/search?q=school+filter+bypass&type=code", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://www.google.com.tr/search?q=kproxy", TYPED, "search_intent",
+	"intent", NULL},
+    {NULL, "https://www.google.com/search?as_q=school+filter+bypass", TYPED,
+	"search_intent", "intent", NULL},
+    {NULL, "https://metager.de/meta/meta.ger3?eingabe=schulfilter+umgehen",
+	TYPED, "search_intent", "intent", NULL},
+    {NULL, "https://giphy.example/search/bypass-school-wifi", TYPED,
+	"search_intent", "intent", NULL},
+    /* Latin-1, as some old pages send it. */
+    {NULL, "https://www.google.fr/search?q=d%E9bloquer+instagram", TYPED,
+	"search_intent", "intent", "instagram.com"},
+    /* Letters of other alphabets that look Latin. */
+    {NULL, "https://www.google.com/search?q=byp%D0%B0ss+sch%D0%BEol+filter",
+	TYPED, "search_intent", "intent", NULL},
+    {NULL,
+	"https://www.google.com/search?q=%EF%BD%95%EF%BD%8E%EF%BD%82%EF%BD%8C%E"
+	"F%BD%8F%EF%BD%83%EF%BD%8B+instagram",
+	TYPED, "search_intent", "intent", "instagram.com"},
+};
+
+#define PADDING "aaaa+bbbb+cccc+dddd+eeee+ffff+gggg+hhhh+iiii+jjjj+"
+
+/* A long text does not hide the words at its start. */
+static const struct disguise_case padded[] = {
+    {NULL,
+	"https://www.google.com/search?q=bypass+school+wifi+" PADDING PADDING
+	    PADDING PADDING PADDING PADDING PADDING PADDING PADDING PADDING
+		PADDING PADDING PADDING PADDING PADDING PADDING PADDING PADDING
+		    PADDING PADDING PADDING PADDING PADDING PADDING,
+	TYPED, "search_intent", "intent", NULL},
+};
+
+/* Judge one line of the file `phrases`.  Returns true if it is as wanted. */
+static bool
+is_phrase_right(const struct sg_gate *gate, struct sg_str line)
+{
+	char url[2048], got[1024];
+	struct sg_out out;
+	struct sg_verdict verdict;
+	struct sg_str rest = line;
+	bool wanted, found = false;
+
+	(void)sg_str_cut(&rest, ' ');
+	wanted = sg_str_eq(sg_str_cut(&rest, ' '), SG_LIT("+"));
+	sg_out_init(&out, url, sizeof url);
+	sg_out_text(&out, "https://www.google.co.uk/search?q=");
+	for (size_t i = 0; i < rest.n; i++)
+		sg_out_printf(&out, "%%%02X", (unsigned char)rest.p[i]);
+	assert_false(out.full);
+	verdict = case_judge(gate, NULL, url, TYPED);
+	for (size_t i = 0; i < verdict.nsignals; i++)
+		found |= verdict.signals[i].tier != SG_TIER_NOISE;
+	if (found == wanted)
+		return true;
+	case_tell(&verdict, got, sizeof got);
+	print_error("%.*s\n  got %s\n", (int)line.n, line.p,
+	    got[0] == '\0' ? "nothing" : got);
+	return false;
+}
+
+/* Searches in many languages and in children's spelling. */
+static void
+test_phrases(void **state)
+{
+	const char *source = getenv("SG_SOURCE");
+	char path[4096], text[1024];
+	size_t wrong = 0, count = 0;
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/tests/gate/disguise/phrases",
+	    source == NULL ? "." : source);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	while (fgets(text, sizeof text, file) != NULL) {
+		struct sg_str line = sg_str_trim(sg_str(text));
+
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		count++;
+		wrong += !is_phrase_right(*state, line);
+	}
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(wrong, 0);
+	assert_true(count > 600);
+}
+
 static void
 test_stores(void **state)
 {
@@ -434,6 +554,13 @@ test_not_searches(void **state)
 	RUN(*state, not_searches);
 }
 
+static void
+test_engines(void **state)
+{
+	RUN(*state, engines);
+	RUN(*state, padded);
+}
+
 int
 main(void)
 {
@@ -442,6 +569,8 @@ main(void)
 	    cmocka_unit_test(test_not_stores),
 	    cmocka_unit_test(test_searches),
 	    cmocka_unit_test(test_not_searches),
+	    cmocka_unit_test(test_engines),
+	    cmocka_unit_test(test_phrases),
 	};
 
 	return cmocka_run_group_tests(tests, case_open, case_close);

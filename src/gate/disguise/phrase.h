@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * phrase.h -- looks up words of a search in the lists of words (lists.h): whole
+ * phrases, words with a listed beginning, end or middle, and misspelled words.
+ *
+ * A text is in the spelling of typed.h.  The number of look-ups is limited, so
+ * that a long text costs no more than a set time.  Pure: no I/O, no allocation.
+ */
+#ifndef SG_PHRASE_H
+#define SG_PHRASE_H
+
+#include "gate/disguise/lists.h"
+
+struct sg_gate;
+
+/*
+ * The look-ups of one text in the name table.  Each takes about 70 ns.  Most
+ * words need none, because the bitmap SG_S_WORD_FILTER shows that no list has
+ * them.
+ */
+#define SG_LOOKUPS_MAX 400
+
+struct sg_lookup {
+	const struct sg_gate *gate; /* borrowed */
+	uint32_t left;              /* look-ups that may still be made */
+};
+
+#define SG_FOUND_MAX 16
+
+/* What the lists say about a word or a phrase. */
+struct sg_found {
+	uint64_t lists;             /* SG_LIST_BIT() of lists of searches */
+	uint16_t set[SG_FOUND_MAX]; /* the catsets (format.h) that say it */
+	size_t n;
+};
+
+/*
+ * Each function returns true if it found something, and adds it to *found.  It
+ * finds nothing when no look-ups are left.
+ */
+
+/*
+ * Look up a phrase, words joined by dots, as a whole, and the listed beginnings
+ * of its last word ("engeli kaldir*").
+ */
+bool sg_find_phrase(struct sg_lookup *lookup, struct sg_str phrase,
+    struct sg_found *found);
+/*
+ * Look up the listed ends of one word, and in a script other than Latin the
+ * listed parts inside it.
+ */
+bool sg_find_parts(struct sg_lookup *lookup, struct sg_str word,
+    struct sg_found *found);
+/*
+ * Look up the words with one letter wrong, missing, too many, or swapped with
+ * the next one.  Only Latin words of at least SG_WORD_FUZZY_MIN - 1 letters are
+ * looked up.
+ */
+bool sg_find_misspelled(struct sg_lookup *lookup, struct sg_str word,
+    struct sg_found *found);
+/* Returns true if a list has the phrase as it is. */
+bool sg_is_phrase(struct sg_lookup *lookup, struct sg_str phrase);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * spelling.c -- rewrites words with digits for letters and words without
+ * blanks.
+ */
+#include "gate/disguise/spelling.h"
+
+#define SPLIT_MIN 6  /* letters of the shortest text that is split */
+#define SPLIT_MAX 48 /* and of the longest */
+#define PIECE_MAX 14 /* letters of the longest word that is split off */
+#define LONG_PIECE 5 /* a split has at least one piece of this length */
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* ---- letter by letter --------------------------------------------------- */
+
+/*
+ * Returns how many single letters follow each other from word `i` on.
+ */
+static size_t
+count_singles(const struct sg_typed *typed, size_t i)
+{
+	size_t n = 0;
+
+	while (i + n < typed->count && sg_typed_phrase(typed, i + n, 1).n == 1)
+		n++;
+	return n;
+}
+
+/* Join `n` single letters from word `i` on, if a list has the word. */
+static bool
+join_singles(struct sg_lookup *lookup, const struct sg_typed *typed, size_t i,
+    size_t n, struct sg_typed *plain)
+{
+	char text[SG_TYPED_WORDS];
+	struct sg_str word = {text, n};
+
+	if (n < 3)
+		return false;
+	for (size_t k = 0; k < n; k++)
+		text[k] = *sg_typed_phrase(typed, i + k, 1).p;
+	return sg_is_phrase(lookup, word) && sg_typed_add(plain, word);
+}
+
+/* ---- digits for letters ------------------------------------------------- */
+
+/* Returns the letter that a digit looks like; `one` is the letter for 1. */
+static char
+letter_of_digit(char c, char one)
+{
+	static const char letters[] = "o.zeasbtbg";
+
+	if (!is_digit(c))
+		return c;
+	return c == '1' ? one : letters[c - '0'];
+}
+
+static bool
+mixes_digits(struct sg_str word)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < word.n; i++)
+		digits += is_digit(word.p[i]);
+	return digits > 0 && digits < word.n;
+}
+
+/* Write the word with letters for its digits, if a list has that word. */
+static bool
+read_digits(struct sg_lookup *lookup, struct sg_str word, char one,
+    struct sg_typed *plain)
+{
+	char text[SPLIT_MAX];
+	struct sg_str read = {text, word.n};
+	struct sg_found found = {.n = 0};
+
+	if (word.n > sizeof text || !mixes_digits(word))
+		return false;
+	for (size_t i = 0; i < word.n; i++)
+		text[i] = letter_of_digit(word.p[i], one);
+	if (!sg_find_phrase(lookup, read, &found) &&
+	    !sg_find_misspelled(lookup, read, &found))
+		return false;
+	return sg_typed_add(plain, read);
+}
+
+/* ---- words without blanks ----------------------------------------------- */
+
+/* Returns true if the text is digits only, such as "66" of a site's name. */
+static bool
+is_number(struct sg_str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!is_digit(text.p[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Find words of the lists that make up the whole text.  from[i] becomes the
+ * start of a word that ends at byte i.  The longest words are preferred, from
+ * the end.  Returns false if there are none.
+ */
+static bool
+cut(struct sg_lookup *lookup, struct sg_str text, uint8_t from[SPLIT_MAX + 1])
+{
+	bool reached[SPLIT_MAX + 1] = {true};
+
+	for (size_t i = 0; i < text.n; i++) {
+		for (size_t k = i + 1;
+		     reached[i] && k <= text.n && k - i <= PIECE_MAX; k++) {
+			struct sg_str piece = {text.p + i, k - i};
+
+			if (reached[k] ||
+			    (!is_number(piece) && !sg_is_phrase(lookup, piece)))
+				continue;
+			reached[k] = true;
+			from[k] = (uint8_t)i;
+		}
+	}
+	return reached[text.n];
+}
+
+/*
+ * Write the pieces of the text as words.  Returns false if all pieces are
+ * short.
+ */
+static bool
+write_pieces(struct sg_str text, const uint8_t from[SPLIT_MAX + 1],
+    struct sg_typed *plain)
+{
+	size_t ends[SPLIT_MAX], n = 0, longest = 0;
+
+	for (size_t end = text.n; end > 0; end = from[end]) {
+		ends[n++] = end;
+		if (end - from[end] > longest)
+			longest = end - from[end];
+	}
+	if (longest < LONG_PIECE || n < 2)
+		return false;
+	while (n-- > 0)
+		(void)sg_typed_add(plain,
+		    (struct sg_str){
+			text.p + from[ends[n]], ends[n] - from[ends[n]]});
+	return true;
+}
+
+static bool
+split(struct sg_lookup *lookup, struct sg_str word, struct sg_typed *plain)
+{
+	uint8_t from[SPLIT_MAX + 1];
+
+	if (word.n < SPLIT_MIN || word.n > SPLIT_MAX ||
+	    (unsigned char)word.p[0] >= 0x80)
+		return false;
+	return cut(lookup, word, from) && write_pieces(word, from, plain);
+}
+
+void
+sg_spelling_mend(struct sg_lookup *lookup, const struct sg_typed *typed,
+    struct sg_typed *plain)
+{
+	struct sg_found found = {.n = 0};
+	size_t singles;
+
+	plain->count = 0;
+	plain->start[0] = 0;
+	for (size_t i = 0; i < typed->count; i++) {
+		struct sg_str word = sg_typed_phrase(typed, i, 1);
+
+		singles = count_singles(typed, i);
+		if (join_singles(lookup, typed, i, singles, plain)) {
+			i += singles - 1;
+			continue;
+		}
+		if (sg_find_phrase(lookup, word, &found) ||
+		    (!read_digits(lookup, word, 'l', plain) &&
+			!read_digits(lookup, word, 'i', plain) &&
+			!split(lookup, word, plain)))
+			(void)sg_typed_add(plain, word);
+	}
+}
