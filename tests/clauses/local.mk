@@ -1,7 +1,8 @@
 # Tests the clauses of schools' policies with the real command; see `run`.
 TESTS += \
 	%D%/dev \
-	%D%/run
+	%D%/run \
+	%D%/ways
 EXTRA_DIST += \
 	%D%/CB.tsv \
 	%D%/ML.tsv \
@@ -15,6 +16,8 @@ EXTRA_DIST += \
 	%D%/run \
 	%D%/time.tsv \
 	%D%/times.policy \
+	%D%/ways \
+	%D%/ways.requests \
 	%D%/words-CB.tsv \
 	%D%/words-ML.tsv \
 	%D%/words-MT.tsv \

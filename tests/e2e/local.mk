@@ -27,7 +27,10 @@ EXTRA_DIST += \
 	%D%/spared.sh \
 	%D%/swap.sh \
 	%D%/tricks.sh \
-	%D%/ways.sh
+	%D%/ways.sh \
+	%D%/week.awk \
+	%D%/week.plan \
+	%D%/week.sh
 
 # Makes many slow uploads at a time, for slow.sh.
 check_PROGRAMS += tests/e2e/slow_client
