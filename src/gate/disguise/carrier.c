@@ -150,12 +150,18 @@ is_subscription(const struct sg_context *s)
 		sg_has(s->url->path, "/sub"));
 }
 
-/* Returns true if the query is "ed=2048" and nothing else (early data). */
+/*
+ * Returns true for the early data of Xray: a WebSocket handshake whose query is
+ * "ed=2048" and nothing else.  In other requests "ed" is any parameter.
+ */
 static bool
-is_early_data(struct sg_str query)
+is_early_data(const struct sg_context *s)
 {
-	return sg_str_eq(query, SG_LIT("ed=2048")) ||
-	    sg_str_eq(query, SG_LIT("ed=2560"));
+	struct sg_str query = s->url->query;
+
+	return s->headers->websocket_key.n > 0 &&
+	    (sg_str_eq(query, SG_LIT("ed=2048")) ||
+		sg_str_eq(query, SG_LIT("ed=2560")));
 }
 
 /* Detects paths that only VPNs and tunnels use. */
@@ -179,7 +185,7 @@ see_paths(struct sg_context *s)
 		found(s, SG_VPN);
 	if (sg_param(s->url->query, "x_padding", &value) && value.n >= 16)
 		found(s, SG_TUNNEL);
-	if (is_early_data(s->url->query))
+	if (is_early_data(s))
 		found(s, SG_TUNNEL);
 }
 

@@ -32,7 +32,11 @@ static const char *const link_paths[] = {"redirect", "redir/", "leaving",
     "/login", "/signin", "/sign-in", "/signup", "/auth", "oauth", "/sso",
     "saml", "consent", "logout", "unsubscribe", "/click", "/track", "aclk",
     "valid", "whois", "favicon", "/plugins/", "pagespeed", "/submit", "/report",
-    "/linkcheck", NULL};
+    "/linkcheck",
+    /* A filter's own pages, where people ask for a blocked site. */
+    "unblock-request", "unblock_request", "unblockrequest", "request-unblock",
+    "request-access", "access-request", "blockpage", "block-page", "block_page",
+    "/blocked", "sitereview", "site-review", "site_review", NULL};
 
 /* Whole segments of link paths; a file name extension is ignored. */
 static const char *const link_segments[] = {"out", "goto", "link", "links",

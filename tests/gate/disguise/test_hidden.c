@@ -302,6 +302,13 @@ static const struct disguise_case not_readers[] = {
     {NULL,
 	"https://res.cloudinary.com/demo/image/fetch/https://pbs.twimg.com/media/a.jpg",
 	TYPED, NULL, NULL, NULL},
+    /* A pupil asks the school's own filter to open a page. */
+    {NULL,
+	"https://filter.school.example/unblock-request?url="
+	"https%3A%2F%2Fwww.reddit.com%2Fr%2FGCSE%2F",
+	TYPED, NULL, NULL, NULL},
+    {NULL, "https://filter.example/blocked?url=https://www.tiktok.com/", TYPED,
+	NULL, NULL, NULL},
     {NULL,
 	"https://cdn.example/_next/image?url=https%3A%2F%2Fscontent.cdninstagram.com%2Fa.jpg&w=1",
 	TYPED, NULL, NULL, NULL},
