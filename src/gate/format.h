@@ -214,9 +214,9 @@ struct sg_category {
 };
 
 /*
- * The bitmap SG_S_WORD_FILTER has bit sg_word_bit() (disguise/lists.h) of each
- * phrase.  A text whose bit is 0 is no phrase, so that it need not be looked up
- * in the name table.
+ * The bitmap SG_S_WORD_FILTER has two bits of each phrase, sg_word_bit() and
+ * sg_word_other_bit() (disguise/lists.h): a Bloom filter.  A text one of whose
+ * bits is 0 is no phrase, so that it need not be looked up in the name table.
  */
 #define SG_WORD_FILTER_LOG 18 /* log2 of the number of bits */
 #define SG_WORD_FILTER_WORDS ((1U << SG_WORD_FILTER_LOG) / 64)

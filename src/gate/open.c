@@ -193,6 +193,40 @@ sg_catset_view_add(const struct sg_gate *gate, struct sg_catset_view *view,
 		view->unbound = true;
 }
 
+/* The code of a language as a number; 0 for "". */
+static uint32_t
+language_number(const char *code)
+{
+	uint32_t number = 0;
+
+	for (; *code != '\0'; code++)
+		number = number << 8 | (unsigned char)*code;
+	return number;
+}
+
+static void
+view_words(struct sg_gate *gate)
+{
+	const struct sg_category
+	    *categories = gate->names.section[SG_S_CATEGORIES].items;
+	enum sg_list_id id;
+
+	for (uint64_t i = 0; i < gate->names.section[SG_S_CATEGORIES].count;
+	     i++) {
+		id = categories[i].kind != SG_CATEGORY_TECHNIQUE ?
+		    SG_LISTS :
+		    sg_list_find(sg_str(sg_image_text(&gate->names,
+			categories[i].name)));
+		if (id == SG_LISTS || !sg_list_is_typed(id))
+			continue;
+		gate->words[i].list = SG_LIST_BIT(id);
+		/* In a list of names of platforms, `sample` is a host. */
+		if (id != SG_LIST_PLATFORM_WORD)
+			gate->words[i].language = language_number(
+			    sg_image_text(&gate->names, categories[i].sample));
+	}
+}
+
 static void
 view_catsets(struct sg_gate *gate)
 {
@@ -402,6 +436,8 @@ allocate(struct sg_gate *gate)
 
 	gate->catsets = zeroed(names->section[SG_S_CATSETS].count,
 	    sizeof *gate->catsets);
+	gate->words = zeroed(names->section[SG_S_CATEGORIES].count,
+	    sizeof *gate->words);
 	gate->pages = zeroed(policy->section[SG_S_PAGES].count,
 	    sizeof *gate->pages);
 	gate->patterns = zeroed(policy->section[SG_S_PATTERNS].count,
@@ -409,8 +445,8 @@ allocate(struct sg_gate *gate)
 	gate->sees_query = zeroed(policy->section[SG_S_PATTERNS].count,
 	    sizeof *gate->sees_query);
 	return allocate_bitmaps(gate) && gate->catsets != NULL &&
-	    gate->pages != NULL && gate->patterns != NULL &&
-	    gate->sees_query != NULL;
+	    gate->words != NULL && gate->pages != NULL &&
+	    gate->patterns != NULL && gate->sees_query != NULL;
 }
 
 /* Note line `i` for each target that it names. */
@@ -474,6 +510,7 @@ fill(struct opening *o, struct sg_gate *gate)
 	if (!bind_categories(gate, o->problems))
 		return false;
 	view_catsets(gate);
+	view_words(gate);
 	bind_pages(gate);
 	gate->disguise = sg_disguise_take(o->problems);
 	if (gate->disguise == NULL) {
@@ -687,6 +724,7 @@ sg_gate_close(struct sg_gate **where)
 	free(gate->broad_lines);
 	free(gate->round_lines);
 	free(gate->catsets);
+	free(gate->words);
 	sg_image_close(&gate->policy);
 	sg_image_close(&gate->names);
 	free(gate);

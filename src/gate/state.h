@@ -47,6 +47,16 @@ struct sg_catset_view {
 	uint32_t stands_for;
 };
 
+/* What a category of words that people search for says (disguise/wording.h). */
+struct sg_word_view {
+	uint64_t list; /* SG_LIST_BIT(); 0 for a category of another kind */
+	/*
+	 * The letters of the code of the language as a number, or 0 if the
+	 * words count in every language.
+	 */
+	uint32_t language;
+};
+
 struct sg_gate;
 
 /* Add a category, by its index, to a view (open.c). */
@@ -104,6 +114,7 @@ struct sg_gate {
 	 */
 	uint32_t group_words, target_words, line_words;
 	struct sg_catset_view *catsets; /* by catset */
+	struct sg_word_view *words;     /* by category */
 	/* Bitmaps of targets, `target_words` for each catset and category. */
 	uint64_t *catset_targets, *category_targets;
 	struct sg_page_view *pages; /* by page */

@@ -77,7 +77,9 @@ enum sg_word_form {
 	 * "?" for any letter.
 	 */
 	SG_WORD_FUZZY = 'F',
-	SG_WORD_TYPO = 'T'
+	SG_WORD_TYPO = 'T',
+	/* Only in SG_S_WORD_FILTER: the first word of a phrase of several. */
+	SG_WORD_FIRST = 'M'
 };
 
 #define SG_WORDS_MAX 64  /* bytes of the longest phrase or identifier */
@@ -108,8 +110,8 @@ struct sg_str sg_list_key(struct sg_str words, enum sg_word_form form,
 /*
  * A quick hash of a key, for the bitmap SG_S_WORD_FILTER (format.h).  Begin
  * with SG_WORD_MIX_START, add the bytes of the key one by one, and get the
- * number of its bit.  It is FNV-1a, whose collisions anybody can make: they
- * cost a look-up, no more.
+ * numbers of its two bits.  It is FNV-1a, whose collisions anybody can make:
+ * they cost a look-up, no more.
  */
 #define SG_WORD_MIX_START UINT32_C(2166136261)
 
@@ -123,6 +125,14 @@ static inline uint32_t
 sg_word_bit(uint32_t mixed)
 {
 	return mixed * UINT32_C(0x9e3779b1) >> (32 - SG_WORD_FILTER_LOG);
+}
+
+/* The second bit of a key. */
+static inline uint32_t
+sg_word_other_bit(uint32_t mixed)
+{
+	return (mixed ^ mixed >> 15) * UINT32_C(0x85ebca6b) >>
+	    (32 - SG_WORD_FILTER_LOG);
 }
 
 #endif

@@ -33,16 +33,20 @@ may_be_listed(const struct sg_lookup *lookup, uint32_t mixed,
 {
 	const uint64_t *filter = lookup->gate->names.section[SG_S_WORD_FILTER]
 				     .items;
-	uint32_t bit = sg_word_bit(sg_word_mix(sg_word_mix(mixed, '.'),
-	    (char)form));
+	uint32_t bit;
 
+	mixed = sg_word_mix(sg_word_mix(mixed, '.'), (char)form);
+	bit = sg_word_bit(mixed);
+	if ((filter[bit / 64] >> bit % 64 & 1) == 0)
+		return false;
+	bit = sg_word_other_bit(mixed);
 	return (filter[bit / 64] >> bit % 64 & 1) != 0;
 }
 
-/* Look up a text with the quick hash `mixed`. */
+/* find() for a text that may be listed. */
 static bool
-find(struct sg_lookup *lookup, struct sg_str text, uint32_t mixed,
-    enum sg_word_form form, struct sg_found *found)
+probe(struct sg_lookup *lookup, struct sg_str text, enum sg_word_form form,
+    struct sg_found *found)
 {
 	const struct sg_gate *gate = lookup->gate;
 	char key[SG_WORDS_KEY_MAX];
@@ -50,8 +54,7 @@ find(struct sg_lookup *lookup, struct sg_str text, uint32_t mixed,
 	size_t n, before = found->n;
 	uint64_t lists;
 
-	if (text.n == 0 || text.n > SG_WORDS_MAX || lookup->left == 0 ||
-	    !may_be_listed(lookup, mixed, form))
+	if (text.n == 0 || text.n > SG_WORDS_MAX || lookup->left == 0)
 		return false;
 	lookup->left--;
 	n = sg_names_probe(&gate->catalogue,
@@ -65,6 +68,15 @@ find(struct sg_lookup *lookup, struct sg_str text, uint32_t mixed,
 		found->set[found->n++] = hits[i].set;
 	}
 	return found->n > before;
+}
+
+/* Look up a text with the quick hash `mixed`. */
+static inline bool
+find(struct sg_lookup *lookup, struct sg_str text, uint32_t mixed,
+    enum sg_word_form form, struct sg_found *found)
+{
+	return may_be_listed(lookup, mixed, form) &&
+	    probe(lookup, text, form, found);
 }
 
 /* ---- parts of words ----------------------------------------------------- */
@@ -118,6 +130,13 @@ sg_find_phrase(struct sg_lookup *lookup, struct sg_str phrase,
 	return find(lookup, phrase, mixed, SG_WORD_WHOLE, found) || any;
 }
 
+bool
+sg_may_begin_phrase(const struct sg_lookup *lookup, struct sg_str word)
+{
+	return may_be_listed(lookup, mix(SG_WORD_MIX_START, word.p, word.n),
+	    SG_WORD_FIRST);
+}
+
 static bool
 find_ends(struct sg_lookup *lookup, struct sg_str word, struct sg_found *found)
 {
@@ -151,10 +170,21 @@ sg_find_parts(struct sg_lookup *lookup, struct sg_str word,
 bool
 sg_is_phrase(struct sg_lookup *lookup, struct sg_str phrase)
 {
-	struct sg_found found = {.n = 0};
+	return sg_is_mixed_phrase(lookup, phrase,
+	    mix(SG_WORD_MIX_START, phrase.p, phrase.n));
+}
 
-	return find(lookup, phrase, mix(SG_WORD_MIX_START, phrase.p, phrase.n),
-	    SG_WORD_WHOLE, &found);
+bool
+sg_is_mixed_phrase(struct sg_lookup *lookup, struct sg_str phrase,
+    uint32_t mixed)
+{
+	struct sg_found found;
+
+	if (!may_be_listed(lookup, mixed, SG_WORD_WHOLE))
+		return false;
+	found.lists = 0;
+	found.n = 0;
+	return probe(lookup, phrase, SG_WORD_WHOLE, &found);
 }
 
 /* ---- misspelled words --------------------------------------------------- */

@@ -45,6 +45,9 @@ struct sg_found {
  */
 bool sg_find_phrase(struct sg_lookup *lookup, struct sg_str phrase,
     struct sg_found *found);
+/* Returns false if no list has a phrase of several words that begins with this
+ * word. */
+bool sg_may_begin_phrase(const struct sg_lookup *lookup, struct sg_str word);
 /*
  * Look up the listed ends of one word, and in a script other than Latin the
  * listed parts inside it.
@@ -60,5 +63,8 @@ bool sg_find_misspelled(struct sg_lookup *lookup, struct sg_str word,
     struct sg_found *found);
 /* Returns true if a list has the phrase as it is. */
 bool sg_is_phrase(struct sg_lookup *lookup, struct sg_str phrase);
+/* The same, if the caller has the quick hash of the phrase (sg_word_mix()). */
+bool sg_is_mixed_phrase(struct sg_lookup *lookup, struct sg_str phrase,
+    uint32_t mixed);
 
 #endif

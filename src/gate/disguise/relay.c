@@ -339,6 +339,17 @@ is_question(const struct sg_context *s)
 }
 
 /*
+ * Returns false if no host can be in the query or in the path: a host has a
+ * dot, and a path that names one has a scheme.
+ */
+static bool
+may_name_host(struct sg_str query, struct sg_str path)
+{
+	return memchr(query.p, '.', query.n) != NULL || sg_has(query, "%2e") ||
+	    sg_has(path, "http");
+}
+
+/*
  * Detects a question to an assistant that names a page.  The assistant reads
  * the page and tells what it says.  A host without a path is only a topic,
  * unless the question asks for the page.
@@ -350,7 +361,7 @@ sg_see_assistant(struct sg_context *s)
 	    "url", "u", "link", "page", "site", "uri", NULL};
 	struct sg_str query = s->url->query, name, value, path = s->url->path;
 
-	if (s->connect || !is_question(s))
+	if (s->connect || !may_name_host(query, path) || !is_question(s))
 		return;
 	sg_target_reset(s);
 	while (sg_param_next(&query, &name, &value))

@@ -109,14 +109,18 @@ static bool
 cut(struct sg_lookup *lookup, struct sg_str text, uint8_t from[SPLIT_MAX + 1])
 {
 	bool reached[SPLIT_MAX + 1] = {true};
+	uint32_t mixed;
 
 	for (size_t i = 0; i < text.n; i++) {
+		mixed = SG_WORD_MIX_START;
 		for (size_t k = i + 1;
 		     reached[i] && k <= text.n && k - i <= PIECE_MAX; k++) {
 			struct sg_str piece = {text.p + i, k - i};
 
+			mixed = sg_word_mix(mixed, text.p[k - 1]);
 			if (reached[k] ||
-			    (!is_number(piece) && !sg_is_phrase(lookup, piece)))
+			    (!is_number(piece) &&
+				!sg_is_mixed_phrase(lookup, piece, mixed)))
 				continue;
 			reached[k] = true;
 			from[k] = (uint8_t)i;
@@ -160,11 +164,33 @@ split(struct sg_lookup *lookup, struct sg_str word, struct sg_typed *plain)
 	return cut(lookup, word, from) && write_pieces(word, from, plain);
 }
 
+/* Returns false for a word that is neither split nor has digits to read. */
+static bool
+is_mendable(struct sg_str word)
+{
+	return word.n >= SPLIT_MIN || mixes_digits(word);
+}
+
+/* Write the word as the lists have it.  Returns false if it stays as it is. */
+static bool
+mend(struct sg_lookup *lookup, struct sg_str word, struct sg_typed *plain)
+{
+	struct sg_found found = {.n = 0};
+
+	if (!is_mendable(word) || sg_find_phrase(lookup, word, &found))
+		return false;
+	if (read_digits(lookup, word, 'l', plain))
+		return true;
+	if (word.n > 0 && memchr(word.p, '1', word.n) != NULL &&
+	    read_digits(lookup, word, 'i', plain))
+		return true;
+	return split(lookup, word, plain);
+}
+
 void
 sg_spelling_mend(struct sg_lookup *lookup, const struct sg_typed *typed,
     struct sg_typed *plain)
 {
-	struct sg_found found = {.n = 0};
 	size_t singles;
 
 	plain->count = 0;
@@ -177,10 +203,7 @@ sg_spelling_mend(struct sg_lookup *lookup, const struct sg_typed *typed,
 			i += singles - 1;
 			continue;
 		}
-		if (sg_find_phrase(lookup, word, &found) ||
-		    (!read_digits(lookup, word, 'l', plain) &&
-			!read_digits(lookup, word, 'i', plain) &&
-			!split(lookup, word, plain)))
+		if (!mend(lookup, word, plain))
 			(void)sg_typed_add(plain, word);
 	}
 }

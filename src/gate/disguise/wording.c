@@ -23,17 +23,6 @@ _Static_assert(SG_TYPED_WORDS <= 64, "words are the bits of a uint64_t");
 
 /* ---- languages ---------------------------------------------------------- */
 
-/* The code of a language as a number; 0 for "". */
-static uint32_t
-code_of(const char *language)
-{
-	uint32_t code = 0;
-
-	for (; *language != '\0'; language++)
-		code = code << 8 | (unsigned char)*language;
-	return code;
-}
-
 /* Returns where the lists of a language are kept, or NULL if there are too many
  * languages. */
 static uint64_t *
@@ -57,23 +46,14 @@ lists_of(struct sg_wording *wording, uint32_t code)
 static void
 add_category(struct reading *r, uint16_t id, uint64_t lists)
 {
-	const struct sg_image *names = &r->lookup.gate->names;
-	const struct sg_category *category = SG_ITEM(names, SG_S_CATEGORIES,
-	    sg_category, id);
-	enum sg_list_id list;
+	const struct sg_word_view *word = &r->lookup.gate->words[id];
 	uint64_t *found;
 
-	if (category->kind != SG_CATEGORY_TECHNIQUE)
+	if ((lists & word->list) == 0)
 		return;
-	list = sg_list_find(sg_str(sg_image_text(names, category->name)));
-	if (list == SG_LISTS || (lists & SG_LIST_BIT(list)) == 0)
-		return;
-	found = lists_of(r->wording,
-	    list == SG_LIST_PLATFORM_WORD ?
-		0 :
-		code_of(sg_image_text(names, category->sample)));
+	found = lists_of(r->wording, word->language);
 	if (found != NULL)
-		*found |= SG_LIST_BIT(list);
+		*found |= word->list;
 }
 
 /* Add what was found, but only in `lists`. */
@@ -146,6 +126,8 @@ take_phrases(struct reading *r, size_t i)
 
 	if (n > SG_WORDS_WORDS)
 		n = SG_WORDS_WORDS;
+	if (!sg_may_begin_phrase(&r->lookup, sg_typed_phrase(&r->words, i, 1)))
+		n = 1;
 	for (; n > 0 && r->plain <= i; n--) {
 		struct sg_str phrase = sg_typed_phrase(&r->words, i, n);
 		struct sg_found found = {.n = 0};

@@ -205,12 +205,30 @@ add_list(struct names *names, struct sg_name_list *list)
 static void
 add_to_filter(struct names *names, struct sg_str key)
 {
-	uint32_t mixed = SG_WORD_MIX_START;
+	uint32_t mixed = SG_WORD_MIX_START, bit;
 
 	for (size_t i = 0; i < key.n; i++)
 		mixed = sg_word_mix(mixed, key.p[i]);
-	mixed = sg_word_bit(mixed);
-	names->filter[mixed / 64] |= UINT64_C(1) << mixed % 64;
+	bit = sg_word_bit(mixed);
+	names->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+	bit = sg_word_other_bit(mixed);
+	names->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/*
+ * Add the key of a phrase to the filter.  Also add the first word of a phrase
+ * of several words, so that other words need not be tried as the first.
+ */
+static void
+filter_phrase(struct names *names, struct sg_str key)
+{
+	char text[SG_WORDS_KEY_MAX];
+	struct sg_str rest = {key.p, key.n - 2};
+	struct sg_str first = sg_str_cut(&rest, '.');
+
+	add_to_filter(names, key);
+	if (rest.n > 0)
+		add_to_filter(names, sg_list_key(first, SG_WORD_FIRST, text));
 }
 
 static void
@@ -229,7 +247,7 @@ add_technique(struct names *names, const struct sg_technique_list *technique)
 	for (size_t i = 0; i < technique->n; i++) {
 		entry = &technique->v[i];
 		if (typed)
-			add_to_filter(names, entry->name);
+			filter_phrase(names, entry->name);
 		if (entry->name.n > 0)
 			sg_namebook_add(names->book, entry->name, entry->kind,
 			    id);
