@@ -26,23 +26,6 @@ mix(uint32_t mixed, const char *p, size_t n)
 	return mixed;
 }
 
-/* Returns false if no list has a text, by its quick hash. */
-static bool
-may_be_listed(const struct sg_lookup *lookup, uint32_t mixed,
-    enum sg_word_form form)
-{
-	const uint64_t *filter = lookup->gate->names.section[SG_S_WORD_FILTER]
-				     .items;
-	uint32_t bit;
-
-	mixed = sg_word_mix(sg_word_mix(mixed, '.'), (char)form);
-	bit = sg_word_bit(mixed);
-	if ((filter[bit / 64] >> bit % 64 & 1) == 0)
-		return false;
-	bit = sg_word_other_bit(mixed);
-	return (filter[bit / 64] >> bit % 64 & 1) != 0;
-}
-
 /* find() for a text that may be listed. */
 static bool
 probe(struct sg_lookup *lookup, struct sg_str text, enum sg_word_form form,
@@ -75,7 +58,7 @@ static inline bool
 find(struct sg_lookup *lookup, struct sg_str text, uint32_t mixed,
     enum sg_word_form form, struct sg_found *found)
 {
-	return may_be_listed(lookup, mixed, form) &&
+	return sg_may_be_listed(lookup, mixed, form) &&
 	    probe(lookup, text, form, found);
 }
 
@@ -133,7 +116,7 @@ sg_find_phrase(struct sg_lookup *lookup, struct sg_str phrase,
 bool
 sg_may_begin_phrase(const struct sg_lookup *lookup, struct sg_str word)
 {
-	return may_be_listed(lookup, mix(SG_WORD_MIX_START, word.p, word.n),
+	return sg_may_be_listed(lookup, mix(SG_WORD_MIX_START, word.p, word.n),
 	    SG_WORD_FIRST);
 }
 
@@ -168,23 +151,29 @@ sg_find_parts(struct sg_lookup *lookup, struct sg_str word,
 }
 
 bool
-sg_is_phrase(struct sg_lookup *lookup, struct sg_str phrase)
-{
-	return sg_is_mixed_phrase(lookup, phrase,
-	    mix(SG_WORD_MIX_START, phrase.p, phrase.n));
-}
-
-bool
-sg_is_mixed_phrase(struct sg_lookup *lookup, struct sg_str phrase,
-    uint32_t mixed)
+sg_is_filtered_phrase(struct sg_lookup *lookup, struct sg_str phrase)
 {
 	struct sg_found found;
 
-	if (!may_be_listed(lookup, mixed, SG_WORD_WHOLE))
-		return false;
 	found.lists = 0;
 	found.n = 0;
 	return probe(lookup, phrase, SG_WORD_WHOLE, &found);
+}
+
+bool
+sg_is_phrase(struct sg_lookup *lookup, struct sg_str phrase)
+{
+	return sg_may_be_listed(lookup,
+		   mix(SG_WORD_MIX_START, phrase.p, phrase.n), SG_WORD_WHOLE) &&
+	    sg_is_filtered_phrase(lookup, phrase);
+}
+
+struct sg_lookup
+sg_lookup_begin(const struct sg_gate *gate)
+{
+	return (struct sg_lookup){.gate = gate,
+	    .filter = gate->names.section[SG_S_WORD_FILTER].items,
+	    .left = SG_LOOKUPS_MAX};
 }
 
 /* ---- misspelled words --------------------------------------------------- */

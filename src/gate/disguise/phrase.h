@@ -22,8 +22,24 @@ struct sg_gate;
 
 struct sg_lookup {
 	const struct sg_gate *gate; /* borrowed */
+	const uint64_t *filter;     /* SG_S_WORD_FILTER of its names */
 	uint32_t left;              /* look-ups that may still be made */
 };
+
+/* Returns false if no list has a text, by its quick hash (sg_word_mix()). */
+static inline bool
+sg_may_be_listed(const struct sg_lookup *lookup, uint32_t mixed,
+    enum sg_word_form form)
+{
+	uint32_t bit;
+
+	mixed = sg_word_mix(sg_word_mix(mixed, '.'), (char)form);
+	bit = sg_word_bit(mixed);
+	if ((lookup->filter[bit / 64] >> bit % 64 & 1) == 0)
+		return false;
+	bit = sg_word_other_bit(mixed);
+	return (lookup->filter[bit / 64] >> bit % 64 & 1) != 0;
+}
 
 #define SG_FOUND_MAX 16
 
@@ -63,8 +79,9 @@ bool sg_find_misspelled(struct sg_lookup *lookup, struct sg_str word,
     struct sg_found *found);
 /* Returns true if a list has the phrase as it is. */
 bool sg_is_phrase(struct sg_lookup *lookup, struct sg_str phrase);
-/* The same, if the caller has the quick hash of the phrase (sg_word_mix()). */
-bool sg_is_mixed_phrase(struct sg_lookup *lookup, struct sg_str phrase,
-    uint32_t mixed);
+/* The same for a phrase for which sg_may_be_listed() is true. */
+bool sg_is_filtered_phrase(struct sg_lookup *lookup, struct sg_str phrase);
+/* Begin to look up the words of one text. */
+struct sg_lookup sg_lookup_begin(const struct sg_gate *gate);
 
 #endif

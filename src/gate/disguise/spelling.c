@@ -120,7 +120,9 @@ cut(struct sg_lookup *lookup, struct sg_str text, uint8_t from[SPLIT_MAX + 1])
 			mixed = sg_word_mix(mixed, text.p[k - 1]);
 			if (reached[k] ||
 			    (!is_number(piece) &&
-				!sg_is_mixed_phrase(lookup, piece, mixed)))
+				(!sg_may_be_listed(lookup, mixed,
+				     SG_WORD_WHOLE) ||
+				    !sg_is_filtered_phrase(lookup, piece))))
 				continue;
 			reached[k] = true;
 			from[k] = (uint8_t)i;

@@ -314,7 +314,10 @@ write_letter(struct word *word, uint32_t cp)
 	    (unsigned char)word->text[word->n - 1] == cp &&
 	    (unsigned char)word->text[word->n - 2] == cp)
 		return;
-	word->n += sg_utf8_encode(cp, word->text + word->n);
+	if (cp < 0x80)
+		word->text[word->n++] = (char)cp;
+	else
+		word->n += sg_utf8_encode(cp, word->text + word->n);
 }
 
 static bool

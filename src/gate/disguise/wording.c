@@ -147,8 +147,8 @@ void
 sg_wording_read(const struct sg_gate *gate, struct sg_str text,
     struct sg_wording *wording)
 {
-	struct reading r = {.wording = wording,
-	    .lookup = {.gate = gate, .left = SG_LOOKUPS_MAX}};
+	struct reading r = {
+	    .wording = wording, .lookup = sg_lookup_begin(gate)};
 	struct sg_typed typed;
 
 	*wording = (struct sg_wording){.lists = 0};
