@@ -16,8 +16,8 @@
 static const char *const programs[] = {"apk", "apks", "xapk", "exe", "msi",
     "msix", "appx", "appxbundle", "msixbundle", "dmg", "pkg", "deb", "rpm",
     "appimage", "snap", "flatpak", "ipa", "crx", "xpi", "zip", "7z", "rar",
-    "gz", "xz", "tgz", "bz2", "zst", "jar", "whl", "nupkg", "ovpn", "bat",
-    "ps1", "sh", NULL};
+    "gz", "xz", "tgz", "bz2", "zst", "jar", "whl", "nupkg", "crate", "ovpn",
+    "bat", "ps1", "sh", NULL};
 
 /* Ends of names of files for devices and browsers, not for servers. */
 static const char *const apps[] = {
@@ -80,15 +80,22 @@ last_segment(struct sg_str path)
 	return path;
 }
 
-/* Cut "/download" off the end, which SourceForge adds to a file. */
+/*
+ * Cut "/download" or "/file" off the end, which SourceForge and MediaFire add
+ * to a file.
+ */
 static struct sg_str
 without_download(struct sg_str path)
 {
-	const struct sg_str word = SG_LIT("/download");
+	static const struct sg_str words[] = {{"/download", 9}, {"/file", 5}};
 
-	if (path.n > word.n &&
-	    sg_str_eqi((struct sg_str){path.p + path.n - word.n, word.n}, word))
-		path.n -= word.n;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct sg_str word = words[i];
+
+		if (path.n > word.n &&
+		    sg_bytes_eqi(path.p + path.n - word.n, word.p, word.n))
+			path.n -= word.n;
+	}
 	return path;
 }
 
@@ -132,12 +139,61 @@ bare_name(struct sg_str segment)
 	return segment;
 }
 
+/*
+ * The lists of projects that have the name.  Python's registry writes "_" for
+ * the "-" of a name.
+ */
+static uint64_t
+lists_of(const struct sg_context *s, struct sg_str name)
+{
+	const uint64_t both = SG_LIST_BIT(SG_LIST_CODE_PROJECT) |
+	    SG_LIST_BIT(SG_LIST_CODE_WEBPROXY);
+	uint64_t lists = sg_lists_with(s, name) & both;
+	char dashed[SG_WORDS_MAX];
+
+	if (lists != 0 || name.n > sizeof dashed ||
+	    memchr(name.p, '_', name.n) == NULL)
+		return lists;
+	for (size_t i = 0; i < name.n; i++)
+		dashed[i] = name.p[i] == '_' ? '-' : name.p[i];
+	return sg_lists_with(s, (struct sg_str){dashed, name.n}) & both;
+}
+
 static bool
 is_project(const struct sg_context *s, struct sg_str name)
 {
-	return (sg_lists_with(s, name) &
-		   (SG_LIST_BIT(SG_LIST_CODE_PROJECT) |
-		       SG_LIST_BIT(SG_LIST_CODE_WEBPROXY))) != 0;
+	return lists_of(s, name) != 0;
+}
+
+/*
+ * Returns true for a segment that is never a name: a folder that many packages
+ * have, or the number of a version.
+ */
+static bool
+is_folder(struct sg_str segment)
+{
+	static const char *const brief[] = {"npm", "dist", "js", "css", "gh",
+	    "lib", "src", "min", "main", "blob", "tree", "raw", "refs", "tags",
+	    "file", "umd", "esm", NULL};
+	static const char *const longer[] = {"master", "packages", "releases",
+	    "download", "archive", "heads", "repos", "latest", "files", "fonts",
+	    "build", "blobs", "manifests", NULL};
+
+	if (segment.n > 9)
+		return false;
+	return segment.n == 0 ||
+	    sg_is_one_of(segment, segment.n > 4 ? longer : brief) ||
+	    sg_only(segment, "0123456789.");
+}
+
+/* Returns true for a file that a page loads, such as a script. */
+static bool
+is_part(struct sg_str file)
+{
+	static const char *const ends[] = {"js", "mjs", "css", "map", "woff",
+	    "woff2", "ttf", "svg", "png", NULL};
+
+	return sg_is_one_of(ending(file), ends);
 }
 
 /* Returns true if the file's name begins with the name of a project. */
@@ -156,26 +212,56 @@ is_project_file(const struct sg_context *s, struct sg_str file,
 }
 
 /*
+ * Returns OWNER/PROJECT if a listed name is the owner's, and the project after
+ * it is listed with the owner; else the name.
+ */
+static struct sg_str
+with_project(const struct sg_context *s, struct sg_str name, struct sg_str rest)
+{
+	struct sg_str next = rest.p == NULL ? rest : sg_str_cut(&rest, '/'),
+		      pair;
+
+	next = bare_name(next);
+	pair = (struct sg_str){name.p, name.n + 1 + next.n};
+	return next.n > 0 && next.p == name.p + name.n + 1 &&
+		is_project(s, pair) ?
+	    pair :
+	    name;
+}
+
+/*
  * Find a listed project in a path: OWNER/PROJECT, or PROJECT alone.  In a text
  * the two are together, so that OWNER/PROJECT is one piece of the text.
  */
 static struct sg_str
-find_project(const struct sg_context *s, struct sg_str path)
+find_project(const struct sg_context *s, struct sg_str path, bool part)
 {
 	struct sg_str rest = path, owner = {0}, name, pair, whole;
 
 	for (int i = 0; rest.p != NULL && i < NAMED_SEGMENTS; i++) {
 		whole = sg_str_cut(&rest, '/');
+		if (part && rest.p == NULL)
+			return (struct sg_str){0};
 		name = bare_name(whole);
 		pair = (struct sg_str){owner.p, owner.n + 1 + name.n};
+		if (is_folder(name)) {
+			owner = (struct sg_str){0};
+			continue;
+		}
 		if (owner.n > 0 && is_project(s, pair))
 			return pair;
-		if (name.n > 2 && is_project(s, name))
-			return name;
+		if (name.n > 3 && is_project(s, name))
+			return with_project(s, name, rest);
 		owner = whole;
 	}
 	name = (struct sg_str){0};
-	return is_project_file(s, last_segment(path), &name) ?
+	whole = last_segment(path);
+	if (is_project_file(s, whole, &name))
+		return name;
+	/* The folder may have the name, as in "psiphon-3.180/setup.exe". */
+	path.n -= whole.n;
+	return sg_is_one_of(ending(whole), programs) &&
+		is_project_file(s, last_segment(path), &name) ?
 	    name :
 	    (struct sg_str){0};
 }
@@ -213,32 +299,76 @@ is_named_program(struct sg_context *s, struct sg_str path)
 		common);
 }
 
-/* Protocols of proxies; a file in such a repository is a list of servers. */
+/* ---- lists of servers ---------------------------------------------------- */
+
+/* Returns true if a word of the path begins with one of `words`. */
+static bool
+has_start(struct sg_str path, const char *const *words)
+{
+	bool start = true;
+
+	for (; path.n > 0; path.p++, path.n--) {
+		for (size_t i = 0; start && words[i] != NULL; i++)
+			if (sg_str_startsi(path, sg_str(words[i])))
+				return true;
+		start = memchr("/-_.@", path.p[0], 5) != NULL;
+	}
+	return false;
+}
+
+/* The part of a file's name before its end. */
+static struct sg_str
+stem_of(struct sg_str file)
+{
+	struct sg_str end = ending(file);
+
+	if (end.n > 0)
+		file.n -= end.n + 1;
+	return file;
+}
+
+/*
+ * Returns true for the raw text of a file that programs read a list of servers
+ * or their settings from.  The path names the protocol.  Some protocols are
+ * called by words with other meanings; then the file must have one of the names
+ * that the programs look for.
+ */
 static bool
 is_server_list(const struct sg_context *s, struct sg_str path)
 {
 	static const char *const protocols[] = {"v2ray", "vless", "vmess",
-	    "shadowsocks", "clashnode", "clash-node", "free-node", "sing-box",
-	    "hysteria2", NULL};
+	    "shadowsocks", "clashnode", "clash-node", "clashfree", "free-node",
+	    "freenode", "free-server", "nomorewalls", "sing-box", "singbox",
+	    "hysteria2", "clash-config", "clash-meta", "free-clash", NULL};
+	static const char *const words[] = {"clash", "hysteria", "trojan",
+	    "tuic", "xray", "proxy-list", "proxylist", "free-proxy-list",
+	    "socks-list", NULL};
 	static const char *const raw[] = {"raw", "gh", NULL};
 	static const char *const ends[] = {"txt", "yaml", "yml", "json", NULL};
-	static const char *const kinds[] = {
-	    "sub", "config", "node", "server", "collector", "free", NULL};
-	struct sg_str end = ending(last_segment(path));
-	bool protocol = false, kind = false;
+	static const char *const kinds[] = {"sub", "config", "node", "server",
+	    "collector", "free", "list", NULL};
+	static const char *const files[] = {"config", "configs", "nodes",
+	    "node", "sub", "subscribe", "clash", "proxies", "http", "https",
+	    "socks5", "socks4", "server", "client", "xray_config",
+	    "xray-config", "clash_config", "trojan_config", NULL};
+	static const char *const public_lists[] = {
+	    "socks5", "socks4", "vless", "vmess", "shadowsocks", NULL};
+	struct sg_str file = last_segment(path), stem = stem_of(file);
 
 	if (!sg_str_startsi(s->url->host, SG_LIT("raw")) &&
 	    !has_segment(path, raw))
 		return false;
-	if (end.n > 0 && !sg_is_one_of(end, ends))
+	if (ending(file).n > 0 && !sg_is_one_of(ending(file), ends))
 		return false;
 	if (path.n > SG_HOST_MAX)
 		path.n = SG_HOST_MAX;
-	for (size_t i = 0; protocols[i] != NULL; i++)
-		protocol |= sg_has(path, protocols[i]);
-	for (size_t i = 0; protocol && kinds[i] != NULL; i++)
-		kind |= sg_has(path, kinds[i]);
-	return kind;
+	if (has_start(stem, public_lists))
+		return true;
+	if (has_start(path, protocols) &&
+	    (has_start(path, kinds) || has_start(stem, protocols)))
+		return true;
+	return sg_is_one_of(stem, files) &&
+	    (has_segment(path, words) || has_start(stem, words));
 }
 
 /* ---- the detector ------------------------------------------------------- */
@@ -250,17 +380,43 @@ tier_of(const struct sg_context *s)
 						       SG_TIER_CAPABILITY;
 }
 
-/* Examine a path, or a text in the form of a path. */
-static struct finding
-look(struct sg_context *s, struct sg_str path, bool fetch)
+/*
+ * The tier of a page about a project.  Schools have no use for the pages of web
+ * proxies.  Programmers use a few of these projects for other things.
+ */
+static enum sg_tier
+tier_of_page(const struct sg_context *s, const struct finding *found)
 {
-	struct finding found = {{0}, SG_VPN, fetch};
+	static const char *const useful[] = {
+	    "cors-anywhere", "miniproxy", "php-proxy", "libcurl.js", NULL};
+
+	return found->technique == SG_WEBPROXY &&
+		s->verdict->intent == SG_INTENT_VISIT &&
+		!sg_is_one_of(found->name, useful) ?
+	    SG_TIER_CAPABILITY :
+	    SG_TIER_NOISE;
+}
+
+/*
+ * Examine a path, or a text in the form of a path.  `fetched` is true if the
+ * text names a file that is downloaded.
+ */
+static struct finding
+look(struct sg_context *s, struct sg_str path, bool fetched)
+{
+	struct finding found = {{0}, SG_VPN, true};
+	bool part;
 
 	path = without_download(path);
-	found.name = find_project(s, path);
-	if (sg_is_listed(s, found.name, SG_LIST_CODE_WEBPROXY))
+	part = is_part(last_segment(path));
+	found.name = find_project(s, path, part);
+	if (found.name.n == 0 && part)
+		return found;
+	found.fetched = fetched || is_fetch(s);
+	if (found.name.n > 0 &&
+	    (lists_of(s, found.name) & SG_LIST_BIT(SG_LIST_CODE_WEBPROXY)) != 0)
 		found.technique = SG_WEBPROXY;
-	if (found.name.n > 0 || !fetch)
+	if (found.name.n > 0 || !found.fetched)
 		return found;
 	if (is_named_program(s, path) || is_server_list(s, path))
 		found.name = last_segment(path);
@@ -313,7 +469,7 @@ sg_see_code(struct sg_context *s)
 	n = sg_decode_percent(path, s->scratch->decoder.room[2]);
 	if (n > 0)
 		path = (struct sg_str){s->scratch->decoder.room[2], n};
-	found = look(s, path, is_fetch(s));
+	found = look(s, path, false);
 	if (found.name.n == 0)
 		found = look_in_query(s);
 	if (found.name.n == 0)
@@ -322,6 +478,6 @@ sg_see_code(struct sg_context *s)
 	for (size_t i = 0; i < found.name.n && n < sizeof text; i++)
 		text[n++] = (char)sg_lower(found.name.p[i]);
 	sg_signal(s, found.technique,
-	    found.fetched ? tier_of(s) : SG_TIER_NOISE,
+	    found.fetched ? tier_of(s) : tier_of_page(s, &found),
 	    (struct sg_str){text, n});
 }

@@ -236,8 +236,8 @@ sg_detector_fn sg_see_frontend, sg_see_front_name, sg_see_front_path;
 sg_detector_fn sg_see_literal, sg_see_wildcard, sg_see_port;
 /* lookalike.c: names */
 sg_detector_fn sg_see_odd_spelling, sg_see_inner_name, sg_see_lookalike;
-/* joined.c: a platform's name in a longer name */
-sg_detector_fn sg_see_joined;
+/* joined.c: a platform's name in a longer name, of a host or in a path */
+sg_detector_fn sg_see_joined, sg_see_joined_path;
 /* sitename.c: sites whose names say that they are proxies */
 sg_detector_fn sg_see_site_name;
 /* dns.c: encrypted DNS */

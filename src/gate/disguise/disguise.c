@@ -45,6 +45,7 @@ static const struct {
     {SG_MARK_INNER, 0, sg_see_inner_name},
     {SG_MARK_LOOK, 0, sg_see_lookalike},
     {SG_MARK_BRAND | SG_MARK_TOOL, 0, sg_see_joined},
+    {SG_MARK_WAY, 0, sg_see_joined_path},
     {SG_MARK_TOOL, LIST(BUILDER), sg_see_site_name},
     {SG_MARK_DNS | SG_MARK_DNS_TYPE | SG_MARK_PORT, LIST(DNS), sg_see_dns},
     {SG_MARK_VPN | SG_MARK_VPN_HEADER, LIST(VPN), sg_see_vpn},

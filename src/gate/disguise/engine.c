@@ -106,11 +106,75 @@ is_cross_site(const struct sg_context *s)
 	    !sg_str_eqi(sg_site_of(host), sg_site_of(s->url->host));
 }
 
+/* The next word of a path: letters and digits, up to another byte. */
+static struct sg_str
+next_word(struct sg_str *path)
+{
+	struct sg_str word = {path->p, 0};
+
+	while (path->n > 0 && memchr("/-_.", path->p[0], 4) != NULL) {
+		path->p++;
+		path->n--;
+	}
+	word.p = path->p;
+	while (path->n > 0 && memchr("/-_.", path->p[0], 4) == NULL) {
+		path->p++;
+		path->n--;
+		word.n++;
+	}
+	return word;
+}
+
+/*
+ * Returns true if a path names a protocol of proxies: "/vmess", "/vless-ws",
+ * "/api/ss-ws".  Some of the names are also words ("trojan", "xray").  They
+ * count only if they are alone or have "ws" beside them.
+ */
+static bool
+names_protocol(struct sg_str path)
+{
+	static const char *const names[] = {"vmess", "vless", "shadowsocks",
+	    "v2ray", "wstunnel", "vmws", "vlws", "trws", "ssws", "hysteria2",
+	    "naiveproxy", "singbox", "vmessws", "vlessws", "trojanws", "socks5",
+	    "chisel", NULL};
+	static const char *const words[] = {
+	    "trojan", "xray", "ray", "ss", "ssr", "tuic", "hysteria", NULL};
+	static const char *const beside[] = {
+	    "ws", "websocket", "api", "grpc", "xhttp", "tls", "cdn", NULL};
+	bool word = false, other = false;
+
+	for (int i = 0; path.n > 0 && i < 8; i++) {
+		struct sg_str next = next_word(&path);
+
+		if (sg_is_one_of(next, names))
+			return true;
+		if (sg_is_one_of(next, words))
+			word = true;
+		else
+			other |= next.n > 0 && !sg_is_one_of(next, beside);
+	}
+	return word && !other;
+}
+
+/* Returns true if a path has a word for a server of a proxy in the browser. */
+static bool
+names_server(struct sg_str path)
+{
+	static const char *const names[] = {"wisp", "bare", "baremux", "epoxy",
+	    "scramjet", "wsproxy", "rammerhead", "ultraviolet", "libcurl",
+	    NULL};
+
+	for (int i = 0; path.n > 0 && i < 8; i++)
+		if (sg_is_one_of(next_word(&path), names))
+			return true;
+	return false;
+}
+
 /*
  * Returns true if the WebSocket is probably Wisp, a protocol that carries all
- * connections of a browser in one WebSocket.  Most Wisp URLs have "/wisp/" in
- * the path, or end with "/wisp", or a host name that begins with "wisp". Others
- * have the path "/". Classroom services with a WebSocket at the path "/" are on
+ * connections of a browser in one WebSocket.  Most Wisp URLs have the word in
+ * the path, or a host name that begins with "wisp". Others have the path "/".
+ * Classroom services with a WebSocket at the path "/" are on
  * SG_LIST_SOCKET.
  */
 static bool
@@ -118,11 +182,9 @@ is_wisp(const struct sg_context *s)
 {
 	struct sg_str path = s->url->path;
 
-	return sg_has(path, "/wisp/") ||
-	    (path.n >= 5 &&
-		sg_str_eqi((struct sg_str){path.p + path.n - 5, 5},
-		    SG_LIT("/wisp"))) ||
+	return names_server(path) ||
 	    sg_str_startsi(s->url->host, SG_LIT("wisp")) ||
+	    sg_str_startsi(s->url->host, SG_LIT("bare.")) ||
 	    (path.n == 1 && s->url->query.n == 0 &&
 		(s->excuses & SG_LIST_BIT(SG_LIST_SOCKET)) == 0);
 }
@@ -188,6 +250,8 @@ sg_see_socket(struct sg_context *s)
 	see_protocols(s);
 	if (sg_param(s->url->query, "ed", &ed) && ed.n >= 3 && ed.n <= 5 &&
 	    ed.p[0] >= '1' && ed.p[0] <= '9')
+		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
+	if (names_protocol(s->url->path))
 		sg_signal(s, SG_TUNNEL, SG_TIER_CAPABILITY, (struct sg_str){0});
 	if (sg_shape_fits(s->c->gate->disguise->shapes, SG_SHAPE_SOCKET_HOST,
 		s->scratch, s->url->path, &host)) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * joined.c -- detects a platform's name joined to other words in one label of a
- * host, as in facebook-login.example and unblocked-instagram.example.
+ * host, as in facebook-login.example and unblocked-instagram.example, or in a
+ * path.
  *
  * The other words decide.  "facebook-free-childhood" is about a platform, and
  * is no way into it.
@@ -148,9 +149,9 @@ tier_in(const struct sg_context *s, struct sg_str label,
 	return tier == SG_TIER_INTENT && built ? SG_TIER_CAPABILITY : tier;
 }
 
-/* Report the platform, if it is blocked.  Returns true if it was reported. */
+/* Returns true if the policy blocks the platform, which is then the target. */
 static bool
-report(struct sg_context *s, const struct brand *brand, int tier)
+is_blocked(struct sg_context *s, const struct brand *brand)
 {
 	uint32_t stands_for;
 
@@ -158,9 +159,16 @@ report(struct sg_context *s, const struct brand *brand, int tier)
 	if (stands_for == 0)
 		return false;
 	sg_target_reset(s);
-	if (sg_target_try(s,
-		sg_str(sg_image_text(&s->c->gate->names, stands_for))) !=
-	    SG_TARGET_BLOCKED)
+	return sg_target_try(s,
+		   sg_str(sg_image_text(&s->c->gate->names, stands_for))) ==
+	    SG_TARGET_BLOCKED;
+}
+
+/* Report the platform, if it is blocked.  Returns true if it was reported. */
+static bool
+report(struct sg_context *s, const struct brand *brand, int tier)
+{
+	if (!is_blocked(s, brand))
 		return false;
 	/*
 	 * A name that only may lead to the platform is not judged as the
@@ -194,4 +202,89 @@ sg_see_joined(struct sg_context *s)
 			if (tier != 0 && report(s, &brands[i], tier))
 				return;
 		}
+}
+
+/* ---- paths -------------------------------------------------------------- */
+
+/* What the words of a path are, as far as they say one thing together. */
+struct reading {
+	const struct brand *brand; /* NULL: no platform was named */
+	bool way;                  /* a way past the filter was named */
+};
+
+/*
+ * Reads the words of one segment: "instagram-proxy", "unblocked", "youtube".
+ * Returns false if one of the words is about something else.
+ */
+static bool
+read_segment(struct sg_str segment, struct reading *reading)
+{
+	static const char *const path_ways[] = {"unblock", "unblocked",
+	    "unblocker", "proxy", "proxies", "mirror", "bypass", NULL};
+
+	while (segment.n > 0) {
+		struct sg_str word = without_number(sg_str_cut(&segment, '-'));
+		size_t i = 0;
+
+		while (i < sizeof brands / sizeof *brands &&
+		    (brands[i].plain || !sg_str_eqi(word, brands[i].name)))
+			i++;
+		if (i < sizeof brands / sizeof *brands)
+			reading->brand = &brands[i];
+		else if (sg_is_one_of(word, path_ways))
+			reading->way = true;
+		else if (word.n > 0 && !sg_is_one_of(word, fillers))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The segment without ".html" and other ends of pages.  Other files, such as
+ * pictures, keep theirs, which then says something else.
+ */
+static struct sg_str
+without_end(struct sg_str segment)
+{
+	static const char *const pages[] = {
+	    "html", "htm", "php", "aspx", "asp", "jsp", NULL};
+	struct sg_str rest = segment, stem = sg_str_cut(&rest, '.');
+
+	return rest.n == 0 || sg_is_one_of(rest, pages) ? stem : segment;
+}
+
+/*
+ * Detects a platform's name and a word for a proxy together in a path:
+ * "/instagram-proxy/", "/unblocked/youtube.html".  A title of an article has
+ * other words beside them.
+ */
+void
+sg_see_joined_path(struct sg_context *s)
+{
+	const uint64_t others = SG_LIST_BIT(SG_LIST_RELAY) |
+	    SG_LIST_BIT(SG_LIST_FRONTEND) | SG_LIST_BIT(SG_LIST_LINK) |
+	    SG_LIST_BIT(SG_LIST_SEARCH) | SG_LIST_BIT(SG_LIST_CODE) |
+	    SG_LIST_BIT(SG_LIST_STORE) | SG_LIST_BIT(SG_LIST_WEBPROXY);
+	struct sg_str rest = s->url->path;
+	struct reading both = {NULL, false};
+
+	if (s->connect || (s->lists & others) != 0 ||
+	    sg_is_public_body(s->url->host) ||
+	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
+		SG_NO_PLATFORM)
+		return;
+	for (int i = 0; rest.p != NULL && i < 6; i++) {
+		struct sg_str segment = without_end(sg_str_cut(&rest, '/'));
+
+		if (segment.n == 0)
+			continue;
+		if (!read_segment(segment, &both))
+			both = (struct reading){NULL, false};
+		if (both.brand != NULL && both.way) {
+			if (is_blocked(s, both.brand))
+				sg_signal(s, SG_WEBPROXY, SG_TIER_CAPABILITY,
+				    sg_target_host(s));
+			return;
+		}
+	}
 }

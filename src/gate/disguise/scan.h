@@ -35,6 +35,8 @@
 #define SG_MARK_COPY SG_MARK_BIT(12) /* paths to copies of pages */
 /* paths of protocols that carry other traffic */
 #define SG_MARK_CARRIER SG_MARK_BIT(13)
+/* a word for a proxy, or for a way past a filter */
+#define SG_MARK_WAY SG_MARK_BIT(14)
 #define SG_MARKS_TEXT UINT64_C(0xffffffff)
 /* Marks of literals in the host: bits 32 to 47. */
 #define SG_MARK_FRONT SG_MARK_BIT(32) /* names of front-end software */
@@ -59,7 +61,7 @@
 /* the host has digits or letters that may imitate other letters */
 #define SG_MARK_LOOK SG_MARK_BIT(58)
 /* the Referer may contain a hidden URL */
-#define SG_MARK_REFERER SG_MARK_BIT(59)
+#define SG_MARK_REFERER SG_MARK_BIT(61)
 
 #define SG_MARK_CARRIER_HEADER SG_MARK_BIT(59)
 #define SG_MARK_PROGRAM SG_MARK_BIT(60) /* the User-Agent of a VPN */

@@ -30,6 +30,7 @@ static const struct {
 } words[] = {
     {"rammerhead", false, SAYS_TOOL},
     {"holyub", false, SAYS_TOOL},
+    {"holy-ub", false, SAYS_TOOL},
     {"croxy", false, SAYS_TOOL},
     {"womginx", false, SAYS_TOOL},
     {"titaniumnetwork", false, SAYS_TOOL},
@@ -38,6 +39,31 @@ static const struct {
     {"bareserver", false, SAYS_TOOL},
     {"wisp-server", false, SAYS_TOOL},
     {"wispserver", false, SAYS_TOOL},
+    {"3kh0", false, SAYS_TOOL},
+    {"anuraos", false, SAYS_TOOL},
+    {"canlite", false, SAYS_TOOL},
+    {"daydreamx", false, SAYS_TOOL},
+    {"definitelyscience", false, SAYS_TOOL},
+    {"definitely-science", false, SAYS_TOOL},
+    {"dogeub", false, SAYS_TOOL},
+    {"hypertabs", false, SAYS_TOOL},
+    {"interstellarnetwork", false, SAYS_TOOL},
+    {"invisiproxy", false, SAYS_TOOL},
+    {"kazwire", false, SAYS_TOOL},
+    {"lunaar", true, SAYS_TOOL},
+    {"nebulaproxy", false, SAYS_TOOL},
+    {"petezah", false, SAYS_TOOL},
+    {"phantomgames", false, SAYS_TOOL},
+    {"radongames", false, SAYS_TOOL},
+    {"radon-games", false, SAYS_TOOL},
+    {"shadowbrowser", false, SAYS_TOOL},
+    {"shadow-browser", false, SAYS_TOOL},
+    {"shuttleproxy", false, SAYS_TOOL},
+    {"szvy", true, SAYS_TOOL},
+    {"terbiumos", false, SAYS_TOOL},
+    {"tinf0il", false, SAYS_TOOL},
+    {"totallyscience", false, SAYS_TOOL},
+    {"totally-science", false, SAYS_TOOL},
     {"uv", true, SAYS_ENGINE},
     {"ultraviolet", false, SAYS_ENGINE},
     {"scramjet", false, SAYS_ENGINE},
@@ -121,10 +147,12 @@ is_letter(char c)
 static bool
 has_word(struct sg_str text, struct sg_str word, bool whole)
 {
+	const unsigned char first = sg_lower(word.p[0]);
+
 	for (size_t i = 0; i + word.n <= text.n; i++) {
 		struct sg_str rest = {text.p + i, text.n - i};
 
-		if (!sg_str_startsi(rest, word))
+		if (sg_lower(text.p[i]) != first || !sg_str_startsi(rest, word))
 			continue;
 		if (!whole ||
 		    ((i == 0 || !is_letter(text.p[i - 1])) &&
@@ -173,34 +201,87 @@ is_version(struct sg_str word)
 	return sg_only(digits, "0123456789") || sg_is_one_of(word, numbers);
 }
 
+/* What one word of a name is, beside the name of an unblocker. */
+enum part {
+	PART_OTHER = 0,
+	PART_COPY = 1 << 0,
+	PART_TALKING = 1 << 1,
+	PART_RARE = 1 << 2,
+	PART_FILM = 1 << 3,
+	PART_PLAIN = 1 << 4,
+	PART_EVERYDAY = 1 << 5,
+	PART_VERSION = 1 << 6
+};
+
 /*
- * Returns true if the name is that of a copy of a proxy engine:
- * "ultraviolet", "scramjet-app", "interstellar-v5-two".  A film is called
- * Interstellar, so that word needs another beside it.
+ * Reads one word of a name.  A rare word is the name of an unblocker and of
+ * little else.  A plain word has another meaning, too.  Everyday words are the
+ * names of many other sites.
+ */
+static enum part
+part_of(struct sg_str word)
+{
+	static const char *const rare[] = {"anura", "scramjet", "selenite",
+	    "terbium", "truffled", "ultraviolet", "velara", NULL};
+	static const char *const plain[] = {"artclass", "astroid", "doge",
+	    "gnmath", "incognito", "metallic", "nebula", "shuttle", "utopia",
+	    NULL};
+	static const char *const everyday[] = {"emerald", "galaxy", "lunar",
+	    "phantom", "radon", "space", "vapor", NULL};
+	static const char *const talking[] = {"lts", "mirror", "mirrors",
+	    "proxies", "proxy", "ub", "ubg", "unblock", "unblocked",
+	    "unblocker", "uv", NULL};
+	static const char *const copies[] = {"app", "main", "master", "static",
+	    "node", "client", "deploy", "official", "link", "links", "backup",
+	    NULL};
+
+	if (sg_is_one_of(word, rare))
+		return PART_RARE;
+	if (sg_str_eqi(word, SG_LIT("interstellar")))
+		return PART_FILM;
+	if (sg_is_one_of(word, plain))
+		return PART_PLAIN;
+	if (sg_is_one_of(word, everyday))
+		return PART_EVERYDAY;
+	if (sg_is_one_of(word, talking))
+		return PART_TALKING;
+	if (word.n > 1 && sg_lower(word.p[0]) == 'v' && is_version(word))
+		return PART_VERSION;
+	return is_version(word) || sg_is_one_of(word, copies) ? PART_COPY :
+								PART_OTHER;
+}
+
+/*
+ * Returns true if the name is that of a copy of an unblocker: "ultraviolet",
+ * "scramjet-app", "nebula-v8", "interstellar-v5-two".  A film is called
+ * Interstellar, and a class may write about space.  So a plain word needs a
+ * word beside it that people say of unblockers, and the film any other word of
+ * a copy.
  */
 static bool
 is_deployment(struct sg_str name)
 {
-	static const char *const engines[] = {
-	    "ultraviolet", "scramjet", "interstellar", NULL};
-	static const char *const others[] = {"app", "main", "master", "static",
-	    "node", "client", "deploy", "official", "mirror", "mirrors", "link",
-	    "links", "backup", "uv", NULL};
-	bool engine = false, other = false, film = false;
+	unsigned parts = 0;
 
-	while (name.p != NULL) {
-		struct sg_str word = sg_str_cut(&name, '-');
-
-		if (sg_is_one_of(word, engines)) {
-			engine = true;
-			film |= sg_str_eqi(word, SG_LIT("interstellar"));
-		} else if (is_version(word) || sg_is_one_of(word, others)) {
-			other = true;
-		} else {
-			return false;
-		}
+	/* Written with a dash, this name has two words. */
+	if (sg_str_startsi(name, SG_LIT("art-class-"))) {
+		parts = PART_PLAIN;
+		name = (struct sg_str){name.p + 10, name.n - 10};
 	}
-	return engine && (other || !film);
+	while (name.p != NULL) {
+		enum part part = part_of(sg_str_cut(&name, '-'));
+
+		if (part == PART_OTHER)
+			return false;
+		parts |= part;
+	}
+	if ((parts & PART_RARE) != 0)
+		return true;
+	if ((parts & PART_TALKING) != 0)
+		return (parts & (PART_FILM | PART_PLAIN | PART_EVERYDAY)) != 0;
+	return ((parts & PART_VERSION) != 0 &&
+		   (parts & (PART_FILM | PART_PLAIN)) != 0) ||
+	    ((parts & PART_COPY) != 0 && (parts & PART_FILM) != 0);
 }
 
 /* ---- judging ------------------------------------------------------------ */

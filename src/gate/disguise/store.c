@@ -180,6 +180,52 @@ with_id(struct sg_context *s, struct sg_str text)
 }
 
 /*
+ * Some sites write "download_hotspot_shield".  Returns the name in the form of
+ * the list: without "download", and with "-" for "_".  The result lives until
+ * the decoder is used.
+ */
+static struct sg_str
+plain_name(struct sg_context *s, struct sg_str text)
+{
+	static const struct sg_str word = {"download", 8};
+	char *room = s->scratch->decoder.room[2];
+
+	if (text.n > word.n + 1 && sg_str_startsi(text, word) &&
+	    (text.p[word.n] == '_' || text.p[word.n] == '-'))
+		text = (struct sg_str){
+		    text.p + word.n + 1, text.n - word.n - 1};
+	if (text.n > SG_WORDS_MAX || memchr(text.p, '_', text.n) == NULL)
+		return text;
+	for (size_t i = 0; i < text.n; i++)
+		room[i] = text.p[i] == '_' ? '-' : text.p[i];
+	return (struct sg_str){room, text.n};
+}
+
+/*
+ * Returns true if the name is that of a listed product, perhaps with words
+ * after it: "hotspot-shield-free".  A name of one word stands alone, because
+ * many things are called "snowflake" and something.
+ */
+static bool
+is_product(const struct sg_context *s, struct sg_str name)
+{
+	bool two = false;
+
+	if (name.n > SG_WORDS_MAX)
+		return false;
+	for (size_t i = 1; i < name.n; i++) {
+		if (name.p[i] != '-')
+			continue;
+		if (two &&
+		    sg_is_listed(s, (struct sg_str){name.p, i},
+			SG_LIST_STORE_APP))
+			return true;
+		two = true;
+	}
+	return sg_is_listed(s, name, SG_LIST_STORE_APP);
+}
+
+/*
  * Examine one segment: an identifier, a file, or a name.  Returns true if the
  * segment is listed.  Then *id is the name to report.
  */
@@ -198,6 +244,10 @@ see_segment(struct sg_context *s, struct sg_str segment, struct sg_str *id)
 		segment = bare;
 	segment = with_id(s, segment);
 	if (sg_is_listed(s, segment, SG_LIST_STORE_APP)) {
+		*id = segment;
+		return true;
+	}
+	if (is_product(s, plain_name(s, segment))) {
 		*id = segment;
 		return true;
 	}
@@ -229,16 +279,18 @@ sg_see_store(struct sg_context *s)
 	static const char *const ids[] = {
 	    "id", "ids", "productid", "appid", "package", NULL};
 	static const char *const asked[] = {
-	    "q", "c", "query", "term", "search", NULL};
+	    "q", "c", "s", "query", "term", "search", "keyword", NULL};
 	struct sg_str rest = s->url->query, name, value, id;
 
 	if (s->connect || see_update(s))
 		return;
 	see_path(s);
 	/* Some stores have a host name for each app. */
-	if (has_telling_word(s, sg_label(s->url->host, 2)) ||
-	    has_telling_word(s, sg_label(s->url->host, 3)))
-		found(s, tier_of(s), (struct sg_str){0});
+	for (unsigned i = 2; i < 4; i++) {
+		id = sg_label(s->url->host, i);
+		if (id.n > 3 && see_segment(s, id, &id))
+			found(s, tier_of(s), (struct sg_str){0});
+	}
 	while (sg_param_next(&rest, &name, &value)) {
 		if (sg_is_one_of(name, ids)) {
 			id = value;

@@ -18,6 +18,33 @@ tier_of(const struct sg_context *s)
 	    SG_TIER_CAPABILITY;
 }
 
+/*
+ * Returns true for the pages with which makers of browsers and of protection
+ * against viruses offer their VPNs.  Their articles about VPNs do not count.
+ */
+static bool
+is_offer(const struct sg_context *s)
+{
+	static const char *const makers[] = {"opera.com", "mozilla.org",
+	    "brave.com", "avast.com", "avg.com", "avira.com", "norton.com",
+	    "mcafee.com", "kaspersky.com", "kaspersky.co.uk", "bitdefender.com",
+	    "f-secure.com", "proton.me", "vivaldi.com", "ccleaner.com",
+	    "malwarebytes.com", "totalav.com", NULL};
+	static const char *const articles[] = {"blog", "support", "learn",
+	    "help", "resource", "what-is", "definition", "news", "press",
+	    "signal/", "topic", NULL};
+	struct sg_str path = s->url->path;
+
+	if (s->connect || !sg_is_one_of(sg_site_of(s->url->host), makers) ||
+	    !(sg_has(path, "/vpn") || sg_has(path, "-vpn")))
+		return false;
+	for (size_t i = 0; articles[i] != NULL; i++)
+		if (sg_has(path, articles[i]) ||
+		    sg_str_startsi(s->url->host, sg_str(articles[i])))
+			return false;
+	return true;
+}
+
 /* Detects a listed VPN, or a VPN or remote desktop protocol over HTTP. */
 void
 sg_see_vpn(struct sg_context *s)
@@ -31,7 +58,7 @@ sg_see_vpn(struct sg_context *s)
 	    "/vnc.html", "/vnc_lite.html", "/vnc_auto.html", "/novnc/", NULL};
 
 	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 ||
-	    (s->marks & SG_MARK_VPN_HEADER) != 0)
+	    (s->marks & SG_MARK_VPN_HEADER) != 0 || is_offer(s))
 		sg_signal(s, SG_VPN, tier_of(s), (struct sg_str){0});
 	for (size_t i = 0; paths[i] != NULL; i++)
 		if (sg_str_startsi(s->url->path, sg_str(paths[i])))
