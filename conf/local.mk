@@ -67,6 +67,7 @@ dist_circumvention_DATA = \
 	%D%/circumvention/alt-frontend.list \
 	%D%/circumvention/assistant.list \
 	%D%/circumvention/code-project.list \
+	%D%/circumvention/code-tunnel.list \
 	%D%/circumvention/code-webproxy.list \
 	%D%/circumvention/code.list \
 	%D%/circumvention/builder.list \

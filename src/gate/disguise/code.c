@@ -3,8 +3,9 @@
  * code.c -- detects programs for circumvention that are fetched from sites of
  * code: repositories, package registries, file storage.
  *
- * Projects are listed in code-project.list, or are recognised by a word in the
- * name of a program file ("free-vpn.apk").  To read about a project is no more
+ * Projects are listed in code-project.list, code-tunnel.list and
+ * code-webproxy.list, or are recognised by a word in the name of a program file
+ * ("free-vpn.apk").  To read about a project is no more
  * than noise.
  */
 #include "gate/disguise/context.h"
@@ -146,9 +147,10 @@ bare_name(struct sg_str segment)
 static uint64_t
 lists_of(const struct sg_context *s, struct sg_str name)
 {
-	const uint64_t both = SG_LIST_BIT(SG_LIST_CODE_PROJECT) |
+	const uint64_t all = SG_LIST_BIT(SG_LIST_CODE_PROJECT) |
+	    SG_LIST_BIT(SG_LIST_CODE_TUNNEL) |
 	    SG_LIST_BIT(SG_LIST_CODE_WEBPROXY);
-	uint64_t lists = sg_lists_with(s, name) & both;
+	uint64_t lists = sg_lists_with(s, name) & all;
 	char dashed[SG_WORDS_MAX];
 
 	if (lists != 0 || name.n > sizeof dashed ||
@@ -156,7 +158,7 @@ lists_of(const struct sg_context *s, struct sg_str name)
 		return lists;
 	for (size_t i = 0; i < name.n; i++)
 		dashed[i] = name.p[i] == '_' ? '-' : name.p[i];
-	return sg_lists_with(s, (struct sg_str){dashed, name.n}) & both;
+	return sg_lists_with(s, (struct sg_str){dashed, name.n}) & all;
 }
 
 static bool
@@ -397,6 +399,15 @@ tier_of_page(const struct sg_context *s, const struct finding *found)
 	    SG_TIER_NOISE;
 }
 
+static enum sg_technique
+technique_of(uint64_t lists)
+{
+	if ((lists & SG_LIST_BIT(SG_LIST_CODE_WEBPROXY)) != 0)
+		return SG_WEBPROXY;
+	return (lists & SG_LIST_BIT(SG_LIST_CODE_TUNNEL)) != 0 ? SG_TUNNEL :
+								 SG_VPN;
+}
+
 /*
  * Examine a path, or a text in the form of a path.  `fetched` is true if the
  * text names a file that is downloaded.
@@ -413,9 +424,8 @@ look(struct sg_context *s, struct sg_str path, bool fetched)
 	if (found.name.n == 0 && part)
 		return found;
 	found.fetched = fetched || is_fetch(s);
-	if (found.name.n > 0 &&
-	    (lists_of(s, found.name) & SG_LIST_BIT(SG_LIST_CODE_WEBPROXY)) != 0)
-		found.technique = SG_WEBPROXY;
+	if (found.name.n > 0)
+		found.technique = technique_of(lists_of(s, found.name));
 	if (found.name.n > 0 || !found.fetched)
 		return found;
 	if (is_named_program(s, path) || is_server_list(s, path))

@@ -22,6 +22,7 @@ static const struct {
     [SG_LIST_STORE_WORD] = {"store-word", true},
     [SG_LIST_CODE] = {"code", false},
     [SG_LIST_CODE_PROJECT] = {"code-project", true},
+    [SG_LIST_CODE_TUNNEL] = {"code-tunnel", true},
     [SG_LIST_CODE_WEBPROXY] = {"code-webproxy", true},
     [SG_LIST_ASSISTANT] = {"assistant", false},
     [SG_LIST_SEARCH_VERB] = {"search-verb", true},

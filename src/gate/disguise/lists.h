@@ -30,7 +30,8 @@ enum sg_list_id {
 	SG_LIST_STORE_APP,  /* identifiers of apps for circumvention */
 	SG_LIST_STORE_WORD, /* words in the names of apps for circumvention */
 	SG_LIST_CODE, /* sites from which people fetch programs and code */
-	SG_LIST_CODE_PROJECT,  /* projects that make a VPN or a tunnel */
+	SG_LIST_CODE_PROJECT,  /* projects that make a VPN */
+	SG_LIST_CODE_TUNNEL,   /* projects that make a tunnel */
 	SG_LIST_CODE_WEBPROXY, /* projects that make a web proxy */
 	SG_LIST_ASSISTANT, /* assistants that read a page named in a question */
 	/*
