@@ -10,8 +10,9 @@
 #include "gate/names.h"
 
 /*
- * Decode the percent-encoding of `raw`.  Returns the number of bytes, or 0 if
- * they do not fit.
+ * Decode the percent-encoding of `raw`.  Spaces at the beginning are left out,
+ * because some servers ignore spaces before a name.  Returns the number of
+ * bytes, or SG_PARAM_BYTES_MAX + 1 if they do not fit.
  */
 static size_t
 decode(struct sg_str raw, char out[SG_PARAM_BYTES_MAX])
@@ -21,7 +22,7 @@ decode(struct sg_str raw, char out[SG_PARAM_BYTES_MAX])
 
 	for (size_t i = 0; i < raw.n; i++) {
 		if (n == SG_PARAM_BYTES_MAX)
-			return 0;
+			return n + 1;
 		high = raw.n - i > 2 ? sg_hex_value(raw.p[i + 1]) : -1;
 		low = raw.n - i > 2 ? sg_hex_value(raw.p[i + 2]) : -1;
 		out[n] = raw.p[i] == '+' ? ' ' : raw.p[i];
@@ -29,7 +30,8 @@ decode(struct sg_str raw, char out[SG_PARAM_BYTES_MAX])
 			out[n] = (char)(high << 4 | low);
 			i += 2;
 		}
-		n++;
+		if (n > 0 || out[n] != ' ')
+			n++;
 	}
 	return n;
 }
@@ -64,10 +66,9 @@ read_one(const uint64_t seed[2], struct sg_str raw, bool split,
 	struct sg_str whole = {text, decode(raw, text)}, name;
 	struct sg_param param = {.split = split};
 
-	/* Some servers ignore spaces before a name. */
-	while (whole.n > 0 && whole.p[0] == ' ')
-		whole = (struct sg_str){whole.p + 1, whole.n - 1};
-	if (whole.n == 0)
+	if (whole.n > sizeof text)
+		params->too_long = true;
+	if (whole.n == 0 || whole.n > sizeof text)
 		return;
 	param.hash = sg_name_param_hash(seed, whole);
 	name = whole;
@@ -83,7 +84,7 @@ sg_params_read(const uint64_t seed[2], struct sg_str query,
 	struct sg_str part;
 
 	params->n = 0;
-	params->too_many = false;
+	params->too_many = params->too_long = false;
 	while (query.n > 0 && !params->too_many) {
 		part = sg_str_cut(&query, '&');
 		read_one(seed, part, false, params);
@@ -100,5 +101,5 @@ sg_params_is_certain(const struct sg_params *params, size_t i)
 	for (size_t k = 0; k < params->n; k++)
 		if (k != i && params->v[k].name == params->v[i].name)
 			return false;
-	return !params->v[i].split;
+	return !params->v[i].split && !params->too_long;
 }

@@ -37,6 +37,7 @@ struct sg_param {
 struct sg_params {
 	size_t n;
 	bool too_many; /* the query has more than SG_PARAMS_MAX */
+	bool too_long; /* a parameter has more than SG_PARAM_BYTES_MAX */
 	struct sg_param v[SG_PARAMS_MAX];
 };
 
@@ -44,14 +45,16 @@ struct sg_params {
  * Read the parameters of a query, without its "?", and sort them by hash.
  * Equal parameters are stored once.  Empty parameters and those over
  * SG_PARAM_BYTES_MAX are left out.  Percent-encoding is decoded, "+" is a
- * space, and case is ignored, because many lists are lower-cased.  `seed` is
- * the key of the name table (names.h).  Cost: O(bytes + n * n).
+ * space, and case is ignored, because many lists are lower-cased.  Spaces
+ * before a name are left out, because some servers ignore them.  `seed` is the
+ * key of the name table (names.h).  Cost: O(bytes + n * n).
  */
 void sg_params_read(const uint64_t seed[2], struct sg_str query,
     struct sg_params *params);
 /*
  * True if every server reads parameter `i` alike: it is separated by "&", and
- * no other parameter has its name.
+ * no other parameter has its name.  A parameter that is too long may have its
+ * name, so then no parameter is certain.
  */
 bool sg_params_is_certain(const struct sg_params *params, size_t i);
 #endif

@@ -407,8 +407,8 @@ sg_url_parse(struct sg_str target, bool connect, struct sg_str host_header,
 	rest = from(target, take_scheme(url, target));
 	rest = from(rest, take_authority(url, rest));
 	/* "odd_scheme://host": the part before the ":" is not a host. */
-	if (url->scheme.n == 0 && rest.n > 1 && rest.p[-1] == ':' &&
-	    is_slash(rest.p[0]) && is_slash(rest.p[1]))
+	if (url->scheme.n == 0 && rest.n > 1 && rest.p != target.p &&
+	    rest.p[-1] == ':' && is_slash(rest.p[0]) && is_slash(rest.p[1]))
 		url->fault = SG_URL_BAD_HOST;
 	read_path(url, rest);
 }

@@ -8,6 +8,7 @@
 #include "parsed.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 /* ---- whole targets ------------------------------------------------------ */
 
@@ -162,6 +163,30 @@ target_control_bytes(void **state)
 		sg_url_parse((struct sg_str){copy, sizeof(copy)}, false,
 		    sg_str(NULL), &url);
 		assert_int_not_equal(url.fault, SG_URL_CONTROL);
+	}
+}
+
+/*
+ * A target without a scheme and a host.  The byte before the target is not part
+ * of it, and must not be read.  A sanitizer or Valgrind would report that.
+ */
+static void
+target_without_host(void **state)
+{
+	static const char *const hostless[] = {"?//y", "#x", "@", ":"};
+	char *copy;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof hostless / sizeof *hostless; i++) {
+		n = strlen(hostless[i]);
+		copy = malloc(n);
+		assert_non_null(copy);
+		memcpy(copy, hostless[i], n);
+		sg_url_parse((struct sg_str){copy, n}, false, sg_str(NULL),
+		    &url);
+		assert_int_not_equal(url.fault, SG_URL_FINE);
+		free(copy);
 	}
 }
 
@@ -332,6 +357,7 @@ main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(target_parts),
 	    cmocka_unit_test(target_faults),
 	    cmocka_unit_test(target_control_bytes),
+	    cmocka_unit_test(target_without_host),
 	    cmocka_unit_test(target_length), cmocka_unit_test(path_canonical),
 	    cmocka_unit_test(path_length),
 	    cmocka_unit_test(backslash_ends_host),

@@ -241,7 +241,8 @@ sg_see_carrier(struct sg_context *s)
 /* ---- programs ----------------------------------------------------------- */
 
 /* The beginning of the User-Agent of programs for VPNs, in lower case. */
-static const char *const programs[] = {"amneziavpn", "anyconnect", "clash",
+static const char *const programs[] = {"amneziavpn", "anyconnect", "clash-",
+    "clash.", "clash/", "clashfor", "clashmeta", "clashn", "clashx",
     "cloudflared", "expressvpn", "flclash", "forticlient", "foxray", "happ/",
     "hiddify", "karing", "lantern", "loon/", "mihomo", "mullvad", "nekobox",
     "nekoray", "ngrok", "nordapp", "nordvpn", "openconnect", "openvpn",

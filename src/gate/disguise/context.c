@@ -147,11 +147,15 @@ sg_is_public_body(struct sg_str host)
 {
 	static const char *const bodies[] = {
 	    "sch", "ac", "edu", "gov", "gouv", "k12", "mil", NULL};
+	static const char *const ends[] = {"edu", "gov", "mil", NULL};
+	struct sg_str end = sg_label(host, 0);
 
-	for (unsigned i = 0; i < 3; i++)
-		if (sg_is_one_of(sg_label(host, i), bodies))
-			return true;
-	return false;
+	/* Anybody can buy a name under "ac", the country of Ascension. */
+	if (end.n != 2)
+		return sg_is_one_of(end, ends);
+	return sg_is_one_of(sg_label(host, 1), bodies) ||
+	    (sg_str_eq(end, SG_LIT("us")) &&
+		sg_str_eq(sg_label(host, 2), SG_LIT("k12")));
 }
 
 /* ---- words -------------------------------------------------------------- */

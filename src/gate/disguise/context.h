@@ -104,7 +104,8 @@ bool sg_is_google(struct sg_str host, const char *service);
 
 /*
  * True if the host belongs to a school, a university or a government.  Guessed
- * from the last labels: "sch.uk", "edu", "ac.nz", "k12.ca.us".
+ * from the last labels: "sch.uk", "edu", "ac.nz", "k12.ca.us".  Labels before
+ * these are chosen by the owner of the site, so they do not count.
  */
 bool sg_is_public_body(struct sg_str host);
 

@@ -131,14 +131,14 @@ void
 sg_see_front_name(struct sg_context *s)
 {
 	const char *host = NULL;
+	struct sg_str label;
 	bool found = false;
 
 	if ((s->excuses & SG_LIST_BIT(SG_LIST_FRONTEND)) != 0)
 		return;
-	for (size_t i = 0; i < sizeof software / sizeof *software; i++)
-		for (unsigned k = 1; sg_label(s->url->host, k).n > 0; k++)
-			if (is_called(sg_label(s->url->host, k),
-				software[i].name)) {
+	for (unsigned k = 1; (label = sg_label(s->url->host, k)).n > 0; k++)
+		for (size_t i = 0; i < sizeof software / sizeof *software; i++)
+			if (is_called(label, software[i].name)) {
 				host = software[i].host;
 				found = true;
 			}

@@ -36,11 +36,11 @@ static const char *const link_paths[] = {"redirect", "redir/", "leaving",
     /* A filter's own pages, where people ask for a blocked site. */
     "unblock-request", "unblock_request", "unblockrequest", "request-unblock",
     "request-access", "access-request", "blockpage", "block-page", "block_page",
-    "/blocked", "sitereview", "site-review", "site_review", NULL};
+    "sitereview", "site-review", "site_review", NULL};
 
 /* Whole segments of link paths; a file name extension is ignored. */
 static const char *const link_segments[] = {"out", "goto", "link", "links",
-    "lnk", "jump", "forward", "leave", "refer", "visit", "l", NULL};
+    "lnk", "jump", "forward", "leave", "refer", "visit", "l", "blocked", NULL};
 
 /* Substrings of the names of link parameters. */
 static const char *const link_words[] = {"redir", "utm_", "campaign", "origin",

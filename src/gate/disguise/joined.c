@@ -195,9 +195,8 @@ sg_see_joined(struct sg_context *s)
 	    sg_where_platform(s->c->gate, &s->c->subject[0], NULL) !=
 		SG_NO_PLATFORM)
 		return;
-	for (size_t i = 0; i < sizeof brands / sizeof *brands; i++)
-		for (unsigned k = 1; (label = sg_label(s->url->host, k)).n > 0;
-		     k++) {
+	for (unsigned k = 1; (label = sg_label(s->url->host, k)).n > 0; k++)
+		for (size_t i = 0; i < sizeof brands / sizeof *brands; i++) {
 			tier = tier_in(s, label, &brands[i]);
 			if (tier != 0 && report(s, &brands[i], tier))
 				return;

@@ -296,15 +296,18 @@ try_question(struct sg_context *s, struct sg_str value, bool bare)
 	char *room = s->scratch->decoder.room[0];
 	size_t n = sg_decode_percent(value, room), start = 0;
 
-	if (n == 0 && value.n <= SG_DECODE_MAX) {
+	if (n == 0 && value.n > 0 && value.n <= SG_DECODE_MAX) {
 		n = value.n;
 		memcpy(room, value.p, n);
 	}
+	for (size_t i = 0; i < n; i++)
+		if (room[i] == '+')
+			room[i] = ' ';
 	bare = bare || asks_for_page((struct sg_str){room, n});
 	s->from = value;
 	for (size_t i = 0; i <= n; i++) {
 		if (i < n &&
-		    memchr(" +\t\r\n\"'<>()[]{},|*`", room[i], 19) == NULL)
+		    memchr(" \t\r\n\"'<>()[]{},|*`", room[i], 18) == NULL)
 			continue;
 		if (i > start)
 			try_word(s, (struct sg_str){room + start, i - start},

@@ -61,10 +61,19 @@
 /* the host has digits or letters that may imitate other letters */
 #define SG_MARK_LOOK SG_MARK_BIT(58)
 /* the Referer may contain a hidden URL */
-#define SG_MARK_REFERER SG_MARK_BIT(61)
+#define SG_MARK_REFERER SG_MARK_BIT(59)
+/* a header of a protocol that carries other traffic */
+#define SG_MARK_CARRIER_HEADER SG_MARK_BIT(60)
+#define SG_MARK_PROGRAM SG_MARK_BIT(61) /* the User-Agent of a VPN */
 
-#define SG_MARK_CARRIER_HEADER SG_MARK_BIT(59)
-#define SG_MARK_PROGRAM SG_MARK_BIT(60) /* the User-Agent of a VPN */
+/* Two marks with the same bit would start each other's detectors. */
+#define SG_MARKS_SET(op)                                                       \
+	(SG_MARK_BARE op SG_MARK_SOCKET op SG_MARK_DNS_TYPE op                 \
+		SG_MARK_VPN_HEADER op SG_MARK_METHOD op SG_MARK_LITERAL op     \
+		    SG_MARK_ODD op SG_MARK_PORT op SG_MARK_NAMES op            \
+			SG_MARK_SPELLED op SG_MARK_LOOK op SG_MARK_REFERER op  \
+			    SG_MARK_CARRIER_HEADER op SG_MARK_PROGRAM)
+_Static_assert(SG_MARKS_SET(|) == SG_MARKS_SET(+), "two marks have one bit");
 
 #define SG_SCAN_BITS 12 /* log2 of the number of bits in `filter` */
 #define SG_SCAN_CHAINS 256

@@ -78,7 +78,7 @@ segments_of(struct sg_str path)
 
 /*
  * Read the parameters of a listed page, as every server reads them.  Returns
- * false if the table cannot have them.
+ * false if the table cannot have them, or if the query has none ("?&").
  */
 static bool
 read_params(const struct sg_namebook *book, struct sg_str query,
@@ -93,7 +93,8 @@ read_params(const struct sg_namebook *book, struct sg_str query,
 		if (!params->v[i].split)
 			params->v[n++] = params->v[i];
 	params->n = n;
-	return n <= SG_PARAMS_LISTED_MAX && !params->too_many;
+	return (n > 0 || query.n == 0) && n <= SG_PARAMS_LISTED_MAX &&
+	    !params->too_many;
 }
 
 bool
@@ -130,8 +131,10 @@ sg_namebook_fold_from(struct sg_namebook *book, uint16_t first)
 /* ---- sorting ------------------------------------------------------------ */
 
 static int
-compare(const struct sg_name_entry *a, const struct sg_name_entry *b)
+compare(const void *left, const void *right)
 {
+	const struct sg_name_entry *a = left, *b = right;
+
 	if (a->hash != b->hash)
 		return a->hash < b->hash ? -1 : 1;
 	if (a->kind != b->kind)
@@ -160,30 +163,54 @@ sort_by_digit(const struct sg_name_entry *from, struct sg_name_entry *to,
 		to[at[from[i].hash >> shift & (DIGITS - 1)]++] = from[i];
 }
 
+/* A few entries with equal upper bits of the hash are sorted by insertion. */
+#define FEW 32
+
+/* Sort entries that have the same upper bits of the hash. */
+static void
+sort_run(struct sg_name_entry *entry, size_t n)
+{
+	struct sg_name_entry moved;
+	size_t k;
+
+	if (n > FEW) {
+		qsort(entry, n, sizeof(*entry), compare);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		moved = entry[i];
+		for (k = i; k > 0 && compare(&moved, &entry[k - 1]) < 0; k--)
+			entry[k] = entry[k - 1];
+		entry[k] = moved;
+	}
+}
+
 /*
  * Sort by hash, kind and item.  Three radix passes sort by the upper 33 bits of
- * the hash.  The insertion sort that follows has hardly anything left to move.
+ * the hash.  Few entries have the same upper bits, unless a list has many pages
+ * of one host.
  */
 static void
 sort(struct sg_namebook *book)
 {
+	const unsigned lowest = 64 - 3 * DIGIT_BITS;
 	struct sg_name_entry *other = sg_arena_array(book->arena, book->n + 1,
 				 sizeof(*other)),
-			     *sorted = book->entry, *swap, moved;
-	size_t k;
+			     *sorted = book->entry, *swap;
+	size_t to;
 
-	for (unsigned shift = 64 - 3 * DIGIT_BITS; shift < 64;
-	     shift += DIGIT_BITS) {
+	for (unsigned shift = lowest; shift < 64; shift += DIGIT_BITS) {
 		sort_by_digit(sorted, other, book->n, shift);
 		swap = sorted;
 		sorted = other;
 		other = swap;
 	}
-	for (size_t i = 1; i < book->n; i++) {
-		moved = sorted[i];
-		for (k = i; k > 0 && compare(&moved, &sorted[k - 1]) < 0; k--)
-			sorted[k] = sorted[k - 1];
-		sorted[k] = moved;
+	for (size_t from = 0; from < book->n; from = to) {
+		to = from + 1;
+		while (to < book->n &&
+		    sorted[to].hash >> lowest == sorted[from].hash >> lowest)
+			to++;
+		sort_run(sorted + from, to - from);
 	}
 	book->entry = sorted;
 }

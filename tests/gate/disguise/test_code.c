@@ -577,6 +577,10 @@ static const struct disguise_case carriers[] = {
 	"capability", NULL},
     {NULL, "https://a.example/x", "User-Agent: clash-verge/v2.0", "vpn",
 	"capability", NULL},
+    {NULL, "https://a.example/x", "User-Agent: ClashforWindows/0.20", "vpn",
+	"capability", NULL},
+    {NULL, "https://a.example/x", "User-Agent: clash.meta", "vpn", "capability",
+	NULL},
 };
 
 static const struct disguise_case not_carriers[] = {
@@ -597,6 +601,11 @@ static const struct disguise_case not_carriers[] = {
     {NULL, "https://shop.example/?flag=clash", TYPED, NULL, NULL, NULL},
     {"POST", "https://google-ohttp-relay-safebrowsing.fastly-edge.com/",
 	"Content-Type: message/ohttp-req", NULL, NULL, NULL},
+    /* Games, not the program Clash. */
+    {NULL, "https://a.example/x", "User-Agent: Clash of Clans/18 CFNetwork/1",
+	NULL, NULL, NULL},
+    {NULL, "https://a.example/x", "User-Agent: Clash%20Royale/3 CFNetwork/1",
+	NULL, NULL, NULL},
     {NULL, "https://a.example/x", "User-Agent: Mozilla/5.0 tailscale", NULL,
 	NULL, NULL},
     {NULL, "https://a.example/x", "User-Agent: Outlook-iOS/2.0", NULL, NULL,

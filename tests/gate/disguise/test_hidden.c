@@ -307,6 +307,8 @@ static const struct disguise_case not_readers[] = {
 	"https://filter.school.example/unblock-request?url="
 	"https%3A%2F%2Fwww.reddit.com%2Fr%2FGCSE%2F",
 	TYPED, NULL, NULL, NULL},
+    {NULL, "https://filter.example/blocked.html?url=https://www.tiktok.com/",
+	TYPED, NULL, NULL, NULL},
     {NULL, "https://filter.example/blocked?url=https://www.tiktok.com/", TYPED,
 	NULL, NULL, NULL},
     {NULL,
@@ -399,6 +401,9 @@ static const struct disguise_case not_engines[] = {
 
 /* Encodings, with parameters and scripts of other names. */
 static const struct disguise_case encodings[] = {
+    /* A proxy for blocked sites, not the block page of a filter. */
+    {NULL, "https://p.example/blocked-sites?url=https://www.tiktok.com/", TYPED,
+	"webproxy", "intent", "www.tiktok.com"},
     {NULL,
 	"https://tool.example/surf.php?target=aHR0cHM6Ly93d3cuZmFjZWJvb2suY29tLw%3D%3D&b=29",
 	TYPED, "webproxy", "intent", "www.facebook.com"},

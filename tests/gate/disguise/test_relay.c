@@ -182,6 +182,10 @@ static const struct disguise_case readers[] = {
 	TYPED, "relay", "intent", "www.reddit.com"},
     {NULL, "https://openrss.org/www.tumblr.com/x", TYPED, "relay", "intent",
 	"www.tumblr.com"},
+    {NULL, "https://chatgpt.com/?q=contents+of+instagram.com", TYPED, "relay",
+	"intent", "instagram.com"},
+    {NULL, "https://chatgpt.com/?&q&q=open+the+page+instagram.com", TYPED,
+	"relay", "intent", "instagram.com"},
     /* An app reads feeds on its own. */
     {NULL, "https://chatgpt.com/?q=https://www.reddit.com/r/x", FETCH, "relay",
 	"capability", "www.reddit.com"},

@@ -9,6 +9,12 @@
 
 /* The site's own name, in the host or in the path of a site of sites. */
 static const struct disguise_case proxies[] = {
+    /* The owner of a site chooses the labels before it; "ac" is a country. */
+    {NULL, "https://edu.unblocked-proxy.example/", TYPED, "webproxy", "intent",
+	NULL},
+    {NULL, "https://unblocked-proxy.ac/", TYPED, "webproxy", "intent", NULL},
+    {NULL, "https://k12.unblocked-proxy.uk/", TYPED, "webproxy", "intent",
+	NULL},
     {NULL, "https://sites.google.com/view/unblocked-proxy-2025/home", TYPED,
 	"webproxy", "intent", NULL},
     {NULL, "https://sites.google.com/view/proxyunblocker", TYPED, "webproxy",
@@ -159,6 +165,9 @@ static const struct disguise_case proxies[] = {
 
 /* One word with another meaning, lessons, and proxies of organisations. */
 static const struct disguise_case not_proxies[] = {
+    {NULL, "https://unblocked-proxy.edu.au/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://unblocked-proxy.k12.ca.us/", TYPED, NULL, NULL, NULL},
+    {NULL, "https://unblocked-proxy.agency.gov/", TYPED, NULL, NULL, NULL},
     {NULL, "https://sites.google.com/view/proxy-wars-y10", TYPED, NULL, NULL,
 	NULL},
     {NULL, "https://proxy-war.weebly.com/", TYPED, NULL, NULL, NULL},

@@ -6,6 +6,7 @@
 #include "../../unit.h"
 
 #include "cases.h"
+#include "gate/disguise/spelling.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -747,6 +748,23 @@ test_phrases(void **state)
 	assert_true(count > 600);
 }
 
+/*
+ * A word with a listed beginning ("accesa*") is not split into the listed words
+ * "acces" and "abrir", however many listed words are before it.
+ */
+static void
+test_late_words_are_not_split(void **state)
+{
+	static const char text[] =
+	    "to to to to to to to to to to to to to to to to to accesabrir";
+	struct sg_lookup lookup = {.gate = *state, .left = SG_LOOKUPS_MAX};
+	struct sg_typed typed, plain;
+
+	assert_true(sg_typed_read(&typed, sg_str(text)));
+	sg_spelling_mend(&lookup, &typed, &plain);
+	assert_int_equal(plain.count, typed.count);
+}
+
 static void
 test_stores(void **state)
 {
@@ -788,6 +806,7 @@ main(void)
 	    cmocka_unit_test(test_not_searches),
 	    cmocka_unit_test(test_engines),
 	    cmocka_unit_test(test_phrases),
+	    cmocka_unit_test(test_late_words_are_not_split),
 	};
 
 	return cmocka_run_group_tests(tests, case_open, case_close);

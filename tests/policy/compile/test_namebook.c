@@ -247,6 +247,7 @@ pages_with_queries(void **state)
 	    (struct sg_str){longest, sizeof longest - 1}, 6));
 	assert_false(sg_namebook_add_page(t.book, host, SG_LIT("/"),
 	    SG_LIT("&"), 6));
+	assert_false(sg_namebook_add_page(t.book, host, path, SG_LIT("&"), 6));
 	assert_true(write_table());
 	sg_name_page_hashes(seed, host, path, hashes);
 	assert_int_equal(items_of(hashes[0], SG_NAME_QUERY), 1 << 4);
@@ -259,6 +260,27 @@ pages_with_queries(void **state)
 	assert_int_equal(items_of(page, SG_NAME_PREFIX), 1 << 4);
 	assert_int_equal(items("a.example", SG_NAME_PREFIX), 1 << 4 | 1 << 5);
 	assert_int_equal(items("a.example", SG_NAME_QUERY), 1 << 5);
+}
+
+/*
+ * A list may have many pages of one host. Each adds the host with two kinds,
+ * so the entries of the host come in no order. To sort them by insertion would
+ * take minutes.
+ */
+static void
+many_pages_of_one_host(void **state)
+{
+	char query[32];
+
+	(void)state;
+	for (int i = 0; i < 200000; i++) {
+		snprintf(query, sizeof(query), "id=%d", i);
+		assert_true(sg_namebook_add_page(t.book, SG_LIT("a.example"),
+		    SG_LIT("/"), sg_str(query), 4));
+	}
+	assert_true(write_table());
+	assert_int_equal(items("a.example", SG_NAME_PREFIX), 1 << 4);
+	assert_int_equal(items("a.example", SG_NAME_QUERY), 1 << 4);
 }
 
 /*
@@ -318,6 +340,7 @@ main(void)
 	    TEST(covered_names_are_left_out),
 	    TEST(pages),
 	    TEST(pages_with_queries),
+	    TEST(many_pages_of_one_host),
 	    TEST(more_sets_than_numbers),
 	    TEST(names_in_too_many_lists),
 	};
