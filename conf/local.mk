@@ -80,9 +80,11 @@ dist_circumvention_DATA = \
 	%D%/circumvention/search-door.list \
 	%D%/circumvention/search-find.list \
 	%D%/circumvention/search-kind.list \
+	%D%/circumvention/search-lesson.list \
 	%D%/circumvention/search-noun.list \
 	%D%/circumvention/search-object.list \
 	%D%/circumvention/search-open.list \
+	%D%/circumvention/search-page.list \
 	%D%/circumvention/search-place.list \
 	%D%/circumvention/search-plain.list \
 	%D%/circumvention/search-school.list \

@@ -38,6 +38,8 @@ static const struct {
     [SG_LIST_SEARCH_DOOR] = {"search-door", true},
     [SG_LIST_SEARCH_STUDY] = {"search-study", true},
     [SG_LIST_SEARCH_THING] = {"search-thing", true},
+    [SG_LIST_SEARCH_PAGE] = {"search-page", true},
+    [SG_LIST_SEARCH_LESSON] = {"search-lesson", true},
     [SG_LIST_SEARCH_NOUN] = {"search-noun", true},
     [SG_LIST_SEARCH_PLAIN] = {"search-plain", true},
     [SG_LIST_PLATFORM_WORD] = {"platform-word", true},

@@ -51,6 +51,8 @@ enum sg_list_id {
 	SG_LIST_SEARCH_DOOR,   /* ways into a platform: "viewer", "mirror" */
 	SG_LIST_SEARCH_STUDY,  /* words that indicate homework */
 	SG_LIST_SEARCH_THING,  /* things that people unblock: "phone" */
+	SG_LIST_SEARCH_PAGE,   /* what a school does with a platform: "page" */
+	SG_LIST_SEARCH_LESSON, /* words for lessons about computers */
 	SG_LIST_SEARCH_NOUN,   /* words of SEARCH_VERB that are nouns too */
 	SG_LIST_SEARCH_PLAIN,  /* ordinary words, to be read as they are */
 	SG_LIST_PLATFORM_WORD, /* common names of platforms */

@@ -26,6 +26,15 @@ mix(uint32_t mixed, const char *p, size_t n)
 	return mixed;
 }
 
+static bool
+has_set(const struct sg_found *found, uint16_t set)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (found->set[i] == set)
+			return true;
+	return false;
+}
+
 /* find() for a text that may be listed. */
 static bool
 probe(struct sg_lookup *lookup, struct sg_str text, enum sg_word_form form,
@@ -45,7 +54,7 @@ probe(struct sg_lookup *lookup, struct sg_str text, enum sg_word_form form,
 	    hits);
 	for (size_t i = 0; i < n && found->n < SG_FOUND_MAX; i++) {
 		lists = gate->catsets[hits[i].set].lists & search_lists();
-		if (lists == 0)
+		if (lists == 0 || has_set(found, hits[i].set))
 			continue;
 		found->lists |= lists;
 		found->set[found->n++] = hits[i].set;

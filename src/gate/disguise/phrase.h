@@ -41,7 +41,8 @@ sg_may_be_listed(const struct sg_lookup *lookup, uint32_t mixed,
 	return (lookup->filter[bit / 64] >> bit % 64 & 1) != 0;
 }
 
-#define SG_FOUND_MAX 16
+/* A sentence without blanks is one word with many meanings. */
+#define SG_FOUND_MAX 48
 
 /* What the lists say about a word or a phrase. */
 struct sg_found {

@@ -7,7 +7,8 @@
  *   - a wish ("unblock") and an object ("school", "instagram");
  *   - an ambiguous wish ("get past"), a word for a block, and a school;
  *   - a tool ("proxy") and a word that shows intent ("links", "free");
- *   - a tool with an unambiguous name.
+ *   - a tool with an unambiguous name;
+ *   - the name of a platform, a word such as "open", and a school.
  * These words must belong to one language, or to no language (lists.h).
  */
 #include "gate/disguise/context.h"
@@ -26,17 +27,30 @@
 #define HAS(lists, list) (((lists)&BIT(list)) != 0)
 #define HAS_ANY(lists, bits) (((lists) & (bits)) != 0)
 
+/* Returns true if the search has a word of homework in any language. */
+static bool
+is_studied(const struct sg_wording *w)
+{
+	uint64_t all = w->lists;
+
+	for (size_t i = 0; i < w->ntongues; i++)
+		all |= w->tongue[i].lists;
+	return HAS_ANY(all, BIT(SEARCH_STUDY) | BIT(SEARCH_LESSON));
+}
+
 /*
  * Returns true if the search is for a tool that has an ambiguous name, and is
- * probably not homework.
+ * probably not homework.  Two names of tools, or a name and a school, are
+ * homework if a word of any language says so.
  */
 static bool
 is_for_tool(const struct sg_wording *w, uint64_t lists)
 {
-	return HAS(lists, SEARCH_KIND) && !HAS(lists, SEARCH_STUDY) &&
-	    (HAS_ANY(lists,
-		 BIT(SEARCH_FIND) | BIT(SEARCH_OBJECT) | BIT(SEARCH_SCHOOL)) ||
-		w->kinds > 1);
+	if (!HAS(lists, SEARCH_KIND) ||
+	    HAS_ANY(lists, BIT(SEARCH_STUDY) | BIT(SEARCH_LESSON)))
+		return false;
+	return HAS_ANY(lists, BIT(SEARCH_FIND) | BIT(SEARCH_OBJECT)) ||
+	    ((HAS(lists, SEARCH_SCHOOL) || w->kinds > 1) && !is_studied(w));
 }
 
 /*
@@ -89,18 +103,34 @@ is_wish_in(const struct sg_wording *w, uint64_t lists, uint64_t own)
 	return is_way_past(w, lists, own) || is_for_tool(w, lists);
 }
 
+/*
+ * Returns true if the search is for a way to open a platform at school.  A
+ * short name, such as "ig" or "snap", may be a word of another language.
+ * "School" beside a platform may mean the school's own page there.
+ */
+static bool
+is_opening(const struct sg_wording *w, uint64_t lists, uint64_t own)
+{
+	return w->named && HAS(own, SEARCH_OPEN) &&
+	    HAS_ANY(lists, BIT(SEARCH_SCHOOL) | BIT(SEARCH_OBJECT)) &&
+	    !HAS_ANY(lists, BIT(SEARCH_PAGE) | BIT(SEARCH_THING));
+}
+
 /* Returns true if the search is for another way into a platform. */
 static bool
-is_door_in(const struct sg_wording *w, uint64_t lists)
+is_door_in(const struct sg_wording *w, uint64_t lists, uint64_t own)
 {
 	return w->platform != 0 && !HAS(lists, SEARCH_STUDY) &&
 	    (is_unblocking(w, lists) || HAS(lists, SEARCH_DOOR) ||
+		is_opening(w, lists, own) ||
 		(HAS(lists, SEARCH_BLOCK) &&
-		    HAS_ANY(lists, BIT(SEARCH_WAY) | BIT(SEARCH_OPEN))));
+		    HAS_ANY(lists,
+			BIT(SEARCH_WAY) | BIT(SEARCH_OPEN) |
+			    BIT(SEARCH_OBJECT))));
 }
 
 /*
- * Returns the excuses (SEARCH_STUDY, SEARCH_THING) that the text has in another
+ * Returns the excuses (such as SEARCH_STUDY) that the text has in another
  * language, if the words `own` may belong to that language too.  Some words
  * belong to many languages: "unblock" to all, "desbloquear" to Spanish and
  * Portuguese.
@@ -108,7 +138,8 @@ is_door_in(const struct sg_wording *w, uint64_t lists)
 static uint64_t
 excuses_elsewhere(const struct sg_wording *w, uint64_t own)
 {
-	const uint64_t excuses = BIT(SEARCH_STUDY) | BIT(SEARCH_THING);
+	const uint64_t excuses = BIT(SEARCH_STUDY) | BIT(SEARCH_THING) |
+	    BIT(SEARCH_PAGE) | BIT(SEARCH_LESSON);
 	uint64_t found = 0;
 
 	own &= ~excuses;
@@ -132,7 +163,7 @@ add_purpose(const struct sg_wording *w, uint64_t own, struct purpose *p)
 	uint64_t lists = w->lists | own | excuses_elsewhere(w, own);
 
 	p->wish |= is_wish_in(w, lists, own);
-	p->door |= is_door_in(w, lists);
+	p->door |= is_door_in(w, lists, own);
 }
 
 /*

@@ -199,7 +199,6 @@ sg_spelling_mend(struct sg_lookup *lookup, const struct sg_typed *typed,
 	plain->start[0] = 0;
 	for (size_t i = 0; i < typed->count; i++) {
 		struct sg_str word = sg_typed_phrase(typed, i, 1);
-		struct sg_found found = {.n = 0};
 
 		singles = count_singles(typed, i);
 		if (join_singles(lookup, typed, i, singles, plain)) {

@@ -60,9 +60,13 @@ sg_see_vpn(struct sg_context *s)
 	if ((s->lists & SG_LIST_BIT(SG_LIST_VPN)) != 0 ||
 	    (s->marks & SG_MARK_VPN_HEADER) != 0 || is_offer(s))
 		sg_signal(s, SG_VPN, tier_of(s), (struct sg_str){0});
+	/* Schools and councils have gateways of their own for their staff. */
 	for (size_t i = 0; paths[i] != NULL; i++)
 		if (sg_str_startsi(s->url->path, sg_str(paths[i])))
-			sg_signal(s, SG_VPN, SG_TIER_CAPABILITY,
+			sg_signal(s, SG_VPN,
+			    sg_is_public_body(s->url->host) ?
+				SG_TIER_NOISE :
+				SG_TIER_CAPABILITY,
 			    (struct sg_str){0});
 	for (size_t i = 0; desktops[i] != NULL; i++)
 		if (sg_has(s->url->path, desktops[i]))

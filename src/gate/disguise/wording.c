@@ -107,6 +107,8 @@ take(struct reading *r, const struct sg_found *found, size_t i, size_t n)
 	} else {
 		lists = counting(r, lists, i, n);
 		add_meanings(r, found, lists);
+		wording->named |= (lists & BIT(PLATFORM_WORD)) != 0 &&
+		    sg_typed_phrase(&r->words, i, n).n >= SG_NAMED_MIN;
 		if (i >= r->counted) {
 			wording->verbs += (lists & BIT(SEARCH_VERB)) != 0;
 			wording->kinds += (lists & BIT(SEARCH_KIND)) != 0;

@@ -12,13 +12,16 @@
 
 struct sg_gate;
 
-#define SG_TONGUES_MAX 16
+#define SG_TONGUES_MAX 32
 
 /* The lists that have a word of the text under the heading of a language. */
 struct sg_tongue {
 	uint32_t code;  /* the letters of the heading, as a number */
 	uint64_t lists; /* SG_LIST_BIT() */
 };
+
+/* Bytes of the shortest name of a platform that is clear by itself. */
+#define SG_NAMED_MIN 5
 
 struct sg_wording {
 	uint64_t lists; /* SG_LIST_BIT() of the lists that have a word of the
@@ -35,6 +38,7 @@ struct sg_wording {
 	 * the text names, or 0.
 	 */
 	uint32_t platform;
+	bool named; /* a name of a platform has at least SG_NAMED_MIN bytes */
 };
 
 /* Fill *wording.  Cost: at most about SG_LOOKUPS_MAX look-ups (phrase.h). */

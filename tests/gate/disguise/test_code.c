@@ -153,7 +153,7 @@ static const struct disguise_case programs[] = {
 	"https://static.crates.io/crates/shadowsocks-service/shadowsocks-service-1.2.crate",
 	NULL, "vpn", "capability", "shadowsocks-service"},
     {NULL, "https://static.crates.io/crates/wstunnel/wstunnel-9.crate", NULL,
-	"vpn", "capability", "wstunnel"},
+	"tunnel", "capability", "wstunnel"},
     {NULL,
 	"https://static.crates.io/crates/shadowsocks-rust/shadowsocks-rust-1.2.crate",
 	NULL, "vpn", "capability", "shadowsocks-rust"},

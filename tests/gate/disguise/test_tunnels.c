@@ -87,6 +87,11 @@ static const struct disguise_case vpns[] = {
 	"X-Aggregate-Auth: 1 | X-Transcend-Version: 1 | User-Agent: AnyConnect"
 	" Linux_64 4.10",
 	"vpn", "capability", NULL},
+    /* The gateway of a school for its own staff. */
+    {NULL, "https://vpn.larkfield.sch.uk/+CSCOE+/logon.html", TYPED, NULL, NULL,
+	NULL},
+    {NULL, "https://vpn.example.com/+CSCOE+/logon.html", TYPED, "vpn",
+	"capability", NULL},
     {NULL, "https://vpn.example.com/remote/fortisslvpn", TYPED, "vpn",
 	"capability", NULL},
     {NULL, "https://bridges.torproject.org/", TYPED, "vpn", "intent", NULL},

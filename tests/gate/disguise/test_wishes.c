@@ -757,7 +757,7 @@ test_late_words_are_not_split(void **state)
 {
 	static const char text[] =
 	    "to to to to to to to to to to to to to to to to to accesabrir";
-	struct sg_lookup lookup = {.gate = *state, .left = SG_LOOKUPS_MAX};
+	struct sg_lookup lookup = sg_lookup_begin(*state);
 	struct sg_typed typed, plain;
 
 	assert_true(sg_typed_read(&typed, sg_str(text)));
