@@ -7,6 +7,7 @@ libreport_la_SOURCES = \
 	%D%/period.c %D%/period.h \
 	%D%/person.c %D%/person.h \
 	%D%/put.c %D%/put.h \
+	%D%/quiet.c %D%/quiet.h \
 	%D%/reveal.c %D%/reveal.h \
 	%D%/school.c %D%/school.h \
 	%D%/scope.c %D%/scope.h \

@@ -6,6 +6,7 @@
 #include "report/person.h"
 
 #include "base/arena.h"
+#include "base/dates.h"
 #include "base/problems.h"
 #include "gate/fold.h"
 #include "gate/who.h"
@@ -161,10 +162,12 @@ struct search {
 	struct sg_revealer *revealer;
 	struct names near;         /* user names of the period */
 	struct names people;       /* people of the records that were found */
+	struct names folded;       /* the same, with case folded */
 	int64_t first_ms, last_ms; /* of the records that were found */
 };
 
-static void
+/* Add a name. Returns false if it was there already. */
+static bool
 add(struct search *s, struct names *names, const char *name)
 {
 	size_t low = 0, high = names->n;
@@ -174,7 +177,7 @@ add(struct search *s, struct names *names, const char *name)
 		int order = strcmp(names->v[middle], name);
 
 		if (order == 0)
-			return;
+			return false;
 		if (order < 0)
 			low = middle + 1;
 		else
@@ -186,20 +189,19 @@ add(struct search *s, struct names *names, const char *name)
 	    (names->n - low) * sizeof *names->v);
 	names->v[low] = sg_arena_dup(s->arena, sg_str(name));
 	names->n++;
+	return true;
 }
 
 /* Add the person, unless another spelling of the same name is there. */
 static void
 add_person(struct search *s, const char *person)
 {
-	char wanted[2 * SG_WHOSE_BYTES], other[2 * SG_WHOSE_BYTES];
-	struct sg_str name = fold(sg_str(person), wanted, sizeof wanted);
+	char folded[2 * SG_WHOSE_BYTES + 1];
+	struct sg_str name = fold(sg_str(person), folded, sizeof folded - 1);
 
-	for (size_t i = 0; name.n > 0 && i < s->people.n; i++)
-		if (sg_str_eq(fold(sg_str(s->people.v[i]), other, sizeof other),
-			name))
-			return;
-	add(s, &s->people, person);
+	folded[name.n] = '\0';
+	if (name.n == 0 || add(s, &s->folded, folded))
+		add(s, &s->people, person);
 }
 
 /*
@@ -280,17 +282,44 @@ look(struct search *s, char why[SG_WHY_BYTES])
 
 #define SUGGESTIONS 3
 
+/*
+ * Returns a name of the period that has the same user name, but not the realm
+ * or the domain that was given. Returns NULL if there is none.
+ */
+static const char *
+same_user(const struct search *s)
+{
+	const struct sg_whose *whose = s->whose;
+	char memory[2 * SG_WHOSE_BYTES];
+	struct sg_str user;
+
+	if (whose->realm.n + whose->domain.n == 0)
+		return NULL;
+	for (size_t i = 0; i < s->near.n; i++) {
+		user = split(sg_str(s->near.v[i])).user;
+		if (sg_str_eq(fold(user, memory, sizeof memory), whose->user))
+			return s->near.v[i];
+	}
+	return NULL;
+}
+
 /* Returns similar names as `"a", "b" or "c"`, or NULL if there are none. */
 static const char *
 suggest(struct search *s)
 {
 	struct names *names = &s->near;
 	const char *text = NULL, *one, *found[SUGGESTIONS];
+	bool other_realm = false; /* nothing is similar but the user name */
 	size_t n = 0;
 
-	while (n < SUGGESTIONS &&
-	    (one = sg_did_you_mean(sg_str(s->whose->name), names->v,
-		 names->n)) != NULL) {
+	while (n < SUGGESTIONS) {
+		one = sg_did_you_mean(sg_str(s->whose->name), names->v,
+		    names->n);
+		other_realm |= n == 0 && one == NULL;
+		if (one == NULL && other_realm)
+			one = same_user(s);
+		if (one == NULL)
+			break;
 		found[n++] = one;
 		for (size_t i = 0; i < names->n; i++)
 			if (sg_str_eqi(sg_str(names->v[i]),
@@ -318,8 +347,10 @@ is_elsewhere(const struct search *s, uint64_t *hidden, char why[SG_WHY_BYTES])
 	struct sg_scope everything = *s->scope;
 	struct search other = {
 	    .whose = &whose, .arena = s->arena, .scope = &everything};
-	char first[SG_CLOCK_TEXT], last[SG_CLOCK_TEXT];
+	const struct sg_school *school = &s->scope->school;
+	char first[SG_DATE_TEXT], last[SG_DATE_TEXT];
 	bool read;
+	int hour;
 
 	everything.has_key = false; /* nothing that is read here is shown */
 	everything.period = (struct sg_period){0, YEAR_10000_MS};
@@ -330,10 +361,10 @@ is_elsewhere(const struct search *s, uint64_t *hidden, char why[SG_WHY_BYTES])
 		return !read;
 	sg_why(why,
 	    "no record of this period is about \"%s\"; the journal has records "
-	    "about this name from %s to %s: give --since and --until",
+	    "about this name: give --since \"%s\" --until \"%s\"",
 	    whose.name,
-	    sg_school_minute(&s->scope->school, other.first_ms, first),
-	    sg_school_minute(&s->scope->school, other.last_ms, last));
+	    sg_day_text(sg_school_day(school, other.first_ms, &hour), first),
+	    sg_day_text(sg_school_day(school, other.last_ms, &hour), last));
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include "report/put.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -200,28 +201,112 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static size_t
+digits_of(struct sg_str text)
+{
+	size_t n = 0;
+
+	while (n < text.n && is_digit(text.p[n]))
+		n++;
+	return n;
+}
+
+/*
+ * Returns true if a spreadsheet would take the text for an amount and change
+ * it: it drops a zero at the beginning, rounds a long number, and computes
+ * "12e5" and "1.50".
+ */
+static bool
+is_number(struct sg_str text)
+{
+	size_t digits = digits_of(text);
+	struct sg_str rest = {text.p + digits, text.n - digits};
+
+	if (rest.n == 0)
+		return digits > LONGEST_NUMBER ||
+		    (digits > 1 && text.p[0] == '0');
+	if (digits == 0 || rest.n == 1 ||
+	    (rest.p[0] != '.' && rest.p[0] != ',' &&
+		sg_lower(rest.p[0]) != 'e'))
+		return false;
+	rest = (struct sg_str){rest.p + 1, rest.n - 1};
+	return digits_of(rest) == rest.n;
+}
+
+/* Returns how many letters of the text are the name of a month: 3 or all. */
+static size_t
+month_of(struct sg_str text)
+{
+	static const char *const months[] = {"january", "february", "march",
+	    "april", "may", "june", "july", "august", "september", "october",
+	    "november", "december"};
+	size_t n = 0;
+
+	while (n < text.n && sg_lower(text.p[n]) >= 'a' &&
+	    sg_lower(text.p[n]) <= 'z')
+		n++;
+	text.n = n;
+	for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+		struct sg_str month = sg_str(months[i]);
+
+		if (sg_str_eqi(text, month))
+			return n;
+		month.n = 3;
+		if (sg_str_eqi(text, month))
+			return n;
+	}
+	return 0;
+}
+
+/*
+ * Cut a part of a date from the text: a number of up to four digits or the name
+ * of a month, and the separator behind it. Returns false if the text begins
+ * with neither.
+ */
+static bool
+cut_date_part(struct sg_str *text)
+{
+	size_t n = digits_of(*text);
+
+	if (n == 0)
+		n = month_of(*text);
+	else if (n > 4)
+		return false;
+	if (n == 0)
+		return false;
+	if (n < text->n && strchr("-/. ", text->p[n]) != NULL)
+		n++;
+	*text = (struct sg_str){text->p + n, text->n - n};
+	return true;
+}
+
+/*
+ * Returns true if a spreadsheet would take the text for a date: "1-2", "3/4",
+ * "mar10". Dates as the reports themselves write them stay dates.
+ */
+static bool
+is_date(struct sg_str text)
+{
+	struct sg_str rest = text;
+	size_t parts = 0;
+
+	if (digits_of(text) == 4 || digits_of(text) == text.n)
+		return false;
+	while (parts < 4 && rest.n > 0 && cut_date_part(&rest))
+		parts++;
+	return rest.n == 0 && (parts == 2 || parts == 3);
+}
+
 /*
  * Returns true if a spreadsheet would change the text, because it takes it for
- * a number: it drops a zero at the beginning, rounds a long number, and
- * computes "12e5". Names, pseudonyms and labels may look like this.
+ * something else. Names, pseudonyms and labels may look like this.
  */
 static bool
 is_changed(struct sg_str text)
 {
-	size_t digits = 0;
-
-	while (digits < text.n && is_digit(text.p[digits]))
-		digits++;
-	if (digits == text.n)
-		return digits > LONGEST_NUMBER ||
-		    (digits > 1 && text.p[0] == '0');
-	if (digits == 0 || digits + 1 == text.n ||
-	    sg_lower(text.p[digits]) != 'e')
-		return false;
-	for (size_t i = digits + 1; i < text.n; i++)
-		if (!is_digit(text.p[i]))
-			return false;
-	return true;
+	return is_number(text) || is_date(text) ||
+	    sg_str_eqi(text, SG_LIT("true")) ||
+	    sg_str_eqi(text, SG_LIT("false"));
 }
 
 void

@@ -6,6 +6,7 @@ REPORT_TESTS = \
 	%D%/test_instant \
 	%D%/test_person \
 	%D%/test_put \
+	%D%/test_quiet \
 	%D%/test_school \
 	%D%/test_search \
 	%D%/test_titles \
@@ -29,6 +30,8 @@ TESTS += $(REPORT_TESTS)
 %C%_test_entry_LDADD = $(REPORT_UNIT_LIBS)
 %C%_test_put_SOURCES = %D%/test_put.c
 %C%_test_put_LDADD = $(REPORT_UNIT_LIBS)
+%C%_test_quiet_SOURCES = %D%/test_quiet.c
+%C%_test_quiet_LDADD = $(REPORT_UNIT_LIBS)
 %C%_test_titles_SOURCES = %D%/test_titles.c
 %C%_test_titles_LDADD = $(REPORT_UNIT_LIBS)
 %C%_pack_test_sentence_SOURCES = %D%/pack/test_sentence.c

@@ -514,10 +514,7 @@ is_site(const struct sg_checker *ck, const struct sg_ref *ref)
 	    sg_str_eq(name, SG_LIT("circumvention")) ||
 	    sg_catalogue_find(ck->catalogue, name) != SIZE_MAX)
 		return true;
-	for (size_t i = 0; i < ck->ast->nsites; i++)
-		if (sg_str_eq(ck->ast->sites[i].name.text, name))
-			return true;
-	return false;
+	return sg_ast_has_sites(ck->ast, name);
 }
 
 /* Returns true if each name on the line is known. */

@@ -55,19 +55,6 @@ may_stand(const struct naming *n, size_t platform, size_t *fresh)
 	    !sg_platform_has_parts(p);
 }
 
-/* Returns true if a list of the policy has the name of the class.  Then the
- * name means this list. */
-static bool
-is_hidden(const struct naming *n, struct sg_str class)
-{
-	const struct sg_policy_ast *ast = n->ages->in->ast;
-
-	for (size_t i = 0; i < ast->nsites; i++)
-		if (sg_str_eq(ast->sites[i].name.text, class))
-			return true;
-	return false;
-}
-
 /* Returns true if the class stands for at least two platforms, and for none
  * that is not to be listed. */
 static bool
@@ -82,7 +69,9 @@ stands_for_all(const struct naming *n, size_t index)
 	for (size_t i = 0; i < class->nmembers; i++)
 		if (!may_stand(n, class->members[i], &fresh))
 			return false;
-	return fresh > 1 && !is_hidden(n, class->name.text);
+	/* The name of a list does not mean the class. */
+	return fresh > 1 &&
+	    !sg_ast_has_sites(n->ages->in->ast, class->name.text);
 }
 
 static uint32_t
@@ -194,6 +183,28 @@ line_text(const struct sg_ages *a, const struct sg_ast_group *group,
 	    (int)text.n, text.p, who, names_of(a, group, let, line));
 }
 
+/* Returns what to do first if lists have the names of platforms that people
+ * reach: the line to write would mean the lists. */
+static const char *
+rename_text(const struct sg_ages *a, const struct sg_ast_group *group,
+    const struct sg_let *let)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct sg_aged *item = &a->item[i];
+
+		if (let[i].line != SIZE_MAX && item->age > group->age &&
+		    item->platform != SIZE_MAX &&
+		    sg_ast_has_sites(a->in->ast, item->name))
+			text = sg_arena_printf(a->arena,
+			    "%s\nfirst give the list \"%.*s\" another name; "
+			    "now its name does not mean the platform",
+			    text, (int)item->name.n, item->name.p);
+	}
+	return text;
+}
+
 /* Returns the first line at or after `from` that lets people of the group reach
  * an item for older people, or SIZE_MAX. */
 static size_t
@@ -229,12 +240,12 @@ sg_ages_warn(const struct sg_ages *ages, const struct sg_ast_group *group,
 		    lines - LINES_MAX);
 	sg_problem(a->problems, SG_WARNING, group->name.place,
 	    sg_arena_printf(a->arena,
-		"%swrite above %s:  block %s for %s always%s", text,
+		"%swrite above %s:  block %s for %s always%s%s", text,
 		lines == 1 ?
 		    "it" :
 		    sg_place_text(a->arena, rule->place, group->name.place),
 		names_of(a, group, let, SIZE_MAX), group->name.text.p,
-		rule->fixed ? "  fixed" : ""),
+		rule->fixed ? "  fixed" : "", rename_text(a, group, let)),
 	    "\"%s\" has people of %u, who can reach sites for older people",
 	    group->name.text.p, group->age);
 }

@@ -381,4 +381,17 @@ struct sg_policy_ast {
 	size_t nexpects, expects_cap;
 };
 
+/*
+ * Returns true if a list of sites has this name.  Then the policy means the
+ * list by the name, even if there is a platform or a class with this name.
+ */
+static inline bool
+sg_ast_has_sites(const struct sg_policy_ast *ast, struct sg_str name)
+{
+	for (size_t i = 0; i < ast->nsites; i++)
+		if (sg_str_eq(ast->sites[i].name.text, name))
+			return true;
+	return false;
+}
+
 #endif

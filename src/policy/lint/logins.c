@@ -225,10 +225,26 @@ names_of(struct sg_arena *arena, const struct sg_refs *refs)
 	return refs->n == 0 ? "everyone" : text;
 }
 
+/* Returns what to do first if lists have the names of the wholes: the line to
+ * write would mean the lists. */
+static const char *
+rename_text(const struct sg_compile *c, const struct wholes *wholes)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < wholes->n; i++)
+		if (sg_ast_has_sites(c->in->ast, wholes->v[i].name))
+			text = sg_arena_printf(c->arena,
+			    "first give the list \"%s\" another name; now its "
+			    "name does not mean the platform\n%s",
+			    wholes->v[i].name.p, text);
+	return text;
+}
+
 /* `names` are the platforms that people cannot log in to. */
 static void
 report(const struct sg_lint *lint, const struct sg_ordered *line,
-    const char *names, const char *by)
+    const char *names, const char *by, const char *first)
 {
 	struct sg_arena *arena = lint->compile->arena;
 	struct sg_place place = line->rule->place;
@@ -238,11 +254,12 @@ report(const struct sg_lint *lint, const struct sg_ordered *line,
 	place.width = 5; /* "allow" */
 	sg_problem(lint->problems, SG_WARNING, place,
 	    sg_arena_printf(arena,
-		"to run it, people need all of %s; to open that to %s until "
+		"%sto run it, people need all of %s; to open that to %s until "
 		"%s, write:\n"
 		"    allow %s, %s\n"
 		"if other people run it, make an exception for them",
-		names, who, sg_day_text(line->exception->until.day, until),
+		first, names, who,
+		sg_day_text(line->exception->until.day, until),
 		names_of(arena, &line->rule->what), names),
 	    "exception %s lets %s see a part of %s, but not log in to run it: "
 	    "%s the log-in",
@@ -271,5 +288,5 @@ sg_lint_logins(struct sg_lint *lint, size_t line)
 		first = first == NULL ? by : first;
 	}
 	if (first != NULL)
-		report(lint, ordered, names, first);
+		report(lint, ordered, names, first, rename_text(c, &wholes));
 }

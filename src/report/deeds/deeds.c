@@ -122,29 +122,58 @@ deed_of(const struct sg_deeds *deeds, const struct sg_entry *e)
 
 /* ---- groups ------------------------------------------------------------- */
 
-static struct sg_deed_group *
-group_of(struct sg_deeds *deeds, const struct sg_deed *deed)
+static int
+compare(const struct sg_deed *deed, const struct sg_deed_group *group)
 {
-	struct sg_deed_group *group;
+	int order = (int)deed->part - (int)group->part;
 
-	for (size_t i = 0; i < deeds->ngroups; i++) {
-		group = &deeds->groups[i];
-		if (group->part == deed->part &&
-		    strcmp(group->site, deed->site) == 0 &&
-		    strcmp(group->outcome, deed->outcome) == 0 &&
-		    strcmp(group->signs, deed->signs) == 0)
-			return group;
-	}
-	deeds->groups = sg_arena_grow(deeds->arena, deeds->groups,
-	    deeds->ngroups, &deeds->groups_cap, sizeof *deeds->groups);
-	group = &deeds->groups[deeds->ngroups++];
+	if (order == 0)
+		order = strcmp(deed->site, group->site);
+	if (order == 0)
+		order = strcmp(deed->outcome, group->outcome);
+	return order != 0 ? order : strcmp(deed->signs, group->signs);
+}
+
+/* Add a group for the deed. `at` is its place in the sorted groups. */
+static struct sg_deed_group *
+new_group(struct sg_deeds *deeds, const struct sg_deed *deed, size_t at)
+{
+	struct sg_deed_group *group = sg_arena_alloc(deeds->arena,
+	    sizeof *group);
+
 	*group = (struct sg_deed_group){.part = deed->part,
 	    .site = deed->site,
 	    .outcome = deed->outcome,
 	    .signs = deed->signs,
 	    .first_ms = deed->at_ms,
 	    .last_ms = deed->last_ms};
+	deeds->groups = sg_arena_grow(deeds->arena, deeds->groups,
+	    deeds->ngroups, &deeds->groups_cap, sizeof *deeds->groups);
+	deeds->sorted = sg_arena_grow(deeds->arena, deeds->sorted,
+	    deeds->ngroups, &deeds->sorted_cap, sizeof *deeds->sorted);
+	memmove(deeds->sorted + at + 1, deeds->sorted + at,
+	    (deeds->ngroups - at) * sizeof *deeds->sorted);
+	deeds->sorted[at] = deeds->groups[deeds->ngroups++] = group;
 	return group;
+}
+
+static struct sg_deed_group *
+group_of(struct sg_deeds *deeds, const struct sg_deed *deed)
+{
+	size_t low = 0, high = deeds->ngroups;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare(deed, deeds->sorted[middle]);
+
+		if (order == 0)
+			return deeds->sorted[middle];
+		if (order > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return new_group(deeds, deed, low);
 }
 
 static void
@@ -199,6 +228,8 @@ consider(struct gathering *g, struct sg_entry *e)
 		deeds->unreadable++;
 		return;
 	}
+	deeds->lost += sg_entry_lost(e);
+	sg_quiet_add(&deeds->quiet, e->at_ms);
 	if (deeds->revealer != NULL)
 		sg_revealer_entry(deeds->revealer, e);
 	if (sg_entry_is_request(e->kind) && sg_whose_is(deeds->whose, e))
@@ -214,6 +245,8 @@ sg_deeds_make(struct sg_deeds *deeds, char why[SG_WHY_BYTES])
 	struct sg_entry entry;
 	const char *error;
 
+	sg_quiet_begin(&deeds->quiet, deeds->arena, &scope->school,
+	    &scope->period);
 	deeds->proved = scope->has_key;
 	if (deeds->proved)
 		deeds->whole = sg_verify(scope->folder, &scope->key, NULL, NULL,

@@ -14,6 +14,7 @@
 
 #include "journal/verify.h"
 #include "report/person.h"
+#include "report/quiet.h"
 #include "report/scope.h"
 #include "report/words.h"
 
@@ -76,13 +77,18 @@ struct sg_deeds {
 	/* In the order of the records. */
 	struct sg_deed *v;
 	size_t n, cap;
-	struct sg_deed_group *groups;
+	struct sg_deed_group **groups;
 	size_t ngroups, groups_cap;
+	/* The same groups, in an order in which they are quickly found. */
+	struct sg_deed_group **sorted;
+	size_t sorted_cap;
 	/* Repeats within a minute (`again`) are not counted. */
 	uint64_t count[SG_DEED_PARTS];
-	uint64_t round;      /* how many of SG_DEED_TRIED are ways round */
-	uint64_t unreadable; /* lines of the period that are not records */
-	bool proved, whole;  /* was the journal verified, and is it whole? */
+	uint64_t round;        /* how many of SG_DEED_TRIED are ways round */
+	uint64_t unreadable;   /* lines of the period that are not records */
+	uint64_t lost;         /* records that the journal could not write */
+	struct sg_quiet quiet; /* days of which there is no record */
+	bool proved, whole;    /* was the journal verified, and is it whole? */
 	struct sg_verified verified;
 };
 
@@ -104,10 +110,10 @@ const char *sg_deeds_counted(const struct sg_deeds *deeds,
     enum sg_deed_part part);
 /*
  * Returns warnings that the reader has to know first: names that stay hidden,
- * several people with one name, lines that cannot be read. *count becomes their
- * number.
+ * several people with one name, lines that cannot be read, records that are
+ * missing. Returns how many there are.
  */
-#define SG_DEEDS_WARNINGS 4
+#define SG_DEEDS_WARNINGS 5
 size_t sg_deeds_warnings(const struct sg_deeds *deeds,
     const char *warnings[SG_DEEDS_WARNINGS]);
 const char *sg_deeds_proof(const struct sg_deeds *deeds);

@@ -114,7 +114,7 @@ put_groups(const struct page *p, enum sg_deed_part part)
 	      "</thead>\n<tbody>\n",
 	    p->to);
 	for (size_t i = 0; i < p->deeds->ngroups; i++) {
-		const struct sg_deed_group *group = &p->deeds->groups[i];
+		const struct sg_deed_group *group = p->deeds->groups[i];
 
 		if (group->part != part)
 			continue;

@@ -99,13 +99,15 @@ sg_deeds_json(const struct sg_deeds *deeds, FILE *to)
 	for (size_t i = 0; i < deeds->n; i++)
 		json_array_append_new(rows, object_of(deeds, &deeds->v[i]));
 	whole = json_pack(
-	    "{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:o}", "school",
-	    text(scope->school.name), "name", text(deeds->whose->name),
-	    "people", people, "from", utc(scope->period.from_ms), "until",
-	    utc(scope->period.until_ms), "time_zone", scope->school.zone->name,
-	    "counts", counts_of(deeds), "hidden_records",
-	    number(deeds->whose->hidden), "unreadable_lines",
-	    number(deeds->unreadable), "proof",
+	    "{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:s, s:o}",
+	    "school", text(scope->school.name), "name",
+	    text(deeds->whose->name), "people", people, "from",
+	    utc(scope->period.from_ms), "until", utc(scope->period.until_ms),
+	    "time_zone", scope->school.zone->name, "counts", counts_of(deeds),
+	    "hidden_records", number(deeds->whose->hidden), "unreadable_lines",
+	    number(deeds->unreadable), "lost_records", number(deeds->lost),
+	    "days_without_records", number(sg_quiet_count(&deeds->quiet)),
+	    "proof",
 	    !deeds->proved   ? "unchecked" :
 		deeds->whole ? "whole" :
 			       "damaged",

@@ -109,8 +109,8 @@ put_part(const struct drawing *d, enum sg_deed_part part)
 		if (deeds->v[i].part == part && part < SG_DEED_PAGES)
 			put_deed(d, &deeds->v[i]);
 	for (size_t i = 0; i < deeds->ngroups; i++)
-		if (deeds->groups[i].part == part)
-			put_group(d, &deeds->groups[i]);
+		if (deeds->groups[i]->part == part)
+			put_group(d, deeds->groups[i]);
 }
 
 void

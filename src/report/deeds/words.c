@@ -9,7 +9,10 @@
 
 const char sg_deeds_caution[] =
     "A name in a record is the name that was logged on, or the device. It does "
-    "not prove who sat there. Ask before you conclude.";
+    "not prove who sat there. Ask before you conclude. The journal holds only "
+    "what the school's policy says is to be recorded, so the person may have "
+    "done more than is shown here. A user name does not find what was done on "
+    "a device where that name was not logged on.";
 
 const char *
 sg_deeds_title(const struct sg_deeds *deeds)
@@ -87,6 +90,7 @@ sg_deeds_warnings(const struct sg_deeds *deeds,
 {
 	const struct sg_whose *whose = deeds->whose;
 	struct sg_arena *arena = deeds->arena;
+	const char *quiet;
 	size_t n = 0;
 
 	if (whose->npeople > 1)
@@ -109,6 +113,14 @@ sg_deeds_warnings(const struct sg_deeds *deeds,
 		    "%s of the journal cannot be read and %s not shown.",
 		    sg_count_text(arena, deeds->unreadable, "line", "lines"),
 		    deeds->unreadable == 1 ? "is" : "are");
+	if (deeds->lost > 0)
+		warnings[n++] = sg_arena_printf(arena,
+		    "%s of this period could not be written. Some may have "
+		    "been about this person.",
+		    sg_count_text(arena, deeds->lost, "record", "records"));
+	quiet = sg_quiet_text(arena, &deeds->quiet);
+	if (quiet != NULL)
+		warnings[n++] = quiet;
 	return n;
 }
 

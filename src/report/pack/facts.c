@@ -104,6 +104,7 @@ add_left(struct facts *f)
 {
 	const struct sg_pack *pack = f->pack;
 	const struct sg_pack_left *left = &pack->left;
+	const char *quiet = sg_quiet_text(pack->arena, &pack->quiet);
 	bool user = pack->person != NULL && !pack->whose.is_address &&
 	    !pack->whose.is_mac;
 
@@ -111,7 +112,7 @@ add_left(struct facts *f)
 	    pack->person != NULL ?
 		number(pack, left->others,
 		    "Records of this period that are not about this name") :
-		"No record of this period");
+		"Nothing: all records of this period are here");
 	add_number(f, left->hidden,
 	    pack->person != NULL ?
 		"Records that hide their name, and may be about this name" :
@@ -120,6 +121,8 @@ add_left(struct facts *f)
 	    "Lines of the journal that cannot be read as records");
 	add_number(f, left->lost,
 	    "Records that the journal could not write in this period");
+	if (quiet != NULL)
+		add(f, "", quiet);
 	if (user)
 		add(f, "",
 		    "What was done on devices where this name was not logged "

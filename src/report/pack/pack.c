@@ -102,17 +102,6 @@ add_pick(struct sg_pack *pack, const struct sg_entry *e)
 	pack->picks[pack->npicks++] = pick;
 }
 
-/* Returns how many records this record says are missing from the journal. */
-static uint64_t
-lost_of(const struct sg_entry *e)
-{
-	const json_t *own = json_object_get(e->json, "schoolgate");
-	json_int_t lost = json_integer_value(
-	    json_object_get(json_object_get(own, "journal"), "lost"));
-
-	return lost > 0 ? (uint64_t)lost : 0;
-}
-
 /*
  * Open the name of the entry, if it is hidden. Count it if it stays hidden. If
  * the officer asked for a pseudonym, hidden names hide nothing that is wanted.
@@ -143,7 +132,8 @@ pick(struct sg_pack *pack, struct sg_entry *e)
 		pack->left.unreadable++;
 		return;
 	}
-	pack->left.lost += lost_of(e);
+	pack->left.lost += sg_entry_lost(e);
+	sg_quiet_add(&pack->quiet, e->at_ms);
 	open_name(pack, e);
 	if (!is_wanted(pack, e)) {
 		pack->left.others++;
@@ -306,16 +296,19 @@ sg_pack_open(struct sg_pack *pack, char why[SG_WHY_BYTES])
 	const struct sg_scope *scope = pack->scope;
 
 	pack->why = why;
+	sg_quiet_begin(&pack->quiet, pack->arena, &scope->school,
+	    &scope->period);
 	if (!find_person(pack) || !gather(pack, false, pick) ||
 	    !gather(pack, true, sum_up))
 		return false;
 	pack->whole = !scope->has_key ||
 	    sg_verify(scope->folder, &scope->key, NULL, NULL, &pack->verified);
 	return mkdir(pack->folder, 0700) == 0 ||
-	    sg_why(pack->why,
-		"the folder %s cannot be made: %s; name one that is not there "
-		"yet",
-		pack->folder, strerror(errno));
+	    sg_why(pack->why, "the folder %s cannot be made: %s%s",
+		pack->folder, strerror(errno),
+		errno == EEXIST     ? "; name one that is not there yet" :
+		    errno == ENOENT ? "; make the folder above it first" :
+				      "");
 }
 
 bool

@@ -11,6 +11,7 @@
 
 #include "journal/verify.h"
 #include "report/person.h"
+#include "report/quiet.h"
 #include "report/reveal.h"
 #include "report/scope.h"
 #include "report/words.h"
@@ -86,7 +87,8 @@ struct sg_pack {
 	struct sg_pack_pick *picks;
 	size_t npicks, picks_cap;
 	struct sg_pack_left left;
-	uint64_t broken; /* records of the pack that fail verification */
+	struct sg_quiet quiet; /* days of which there is no record */
+	uint64_t broken;       /* records of the pack that fail verification */
 	struct sg_verified verified; /* result of verifying the whole journal;
 					set only if there is a key */
 	bool whole; /* verification found no fault, or was not made because

@@ -250,7 +250,12 @@ put_journal(const struct sheet *s)
 	cells[DETAIL] = NULL;
 	cells[TOTAL] = number(s, r->lost);
 	sg_put_row(s->to, cells, COLUMNS);
+	cells[NAME] = "days-without-records";
+	cells[DETAIL] = sg_quiet_text(r->arena, &r->quiet);
+	cells[TOTAL] = number(s, sg_quiet_count(&r->quiet));
+	sg_put_row(s->to, cells, COLUMNS);
 	cells[NAME] = "unreadable";
+	cells[DETAIL] = NULL;
 	cells[TOTAL] = number(s, r->unreadable);
 	sg_put_row(s->to, cells, COLUMNS);
 	for (size_t i = 0; i < r->ndamage; i++) {

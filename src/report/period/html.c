@@ -68,7 +68,14 @@ put_proof(const struct page *p)
 	    "<p class=\"say\"><b>Not checked.</b> ",
 	    "<p class=\"say good\"><b>Checked.</b> ",
 	    "<p class=\"say bad\"><b>Damaged.</b> "};
+	const struct sg_report *r = p->report;
+	const char *quiet = sg_quiet_text(r->arena, &r->quiet);
 
+	if (quiet != NULL) {
+		put(p, "<p class=\"say bad\">");
+		sg_put_html(p->to, quiet);
+		put(p, "</p>\n");
+	}
 	put(p, openings[p->report->proof]);
 	sg_put_html(p->to, sg_proof_text(p->report));
 	put(p, "</p>\n");
@@ -265,7 +272,11 @@ put_part(const struct page *p, const struct part *part)
 	fprintf(p->to, "<section>\n<h2>%s</h2>\n",
 	    part->people ? table->people : table->others);
 	if (part->first == part->last) {
-		put(p, "<p>None in this period.</p>\n</section>\n");
+		put(p,
+		    table->unknown ? "<p>Not recorded, or it could not be "
+				     "read.</p>\n</section>\n" :
+				     "<p>None in this period.</p>\n"
+				     "</section>\n");
 		return;
 	}
 	fprintf(p->to, "<table>\n<caption>%s</caption>\n",
@@ -289,7 +300,8 @@ put_tables(const struct page *p)
 		const struct part people = {t, true, 0, t->npeople};
 		const struct part others = {t, false, t->npeople, t->rows->n};
 
-		if (t->rows != &p->report->targets || t->npeople > 0)
+		if (t->rows != &p->report->targets || t->npeople > 0 ||
+		    t->unknown)
 			put_part(p, &people);
 		if (others.first < others.last)
 			put_part(p, &others);

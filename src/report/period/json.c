@@ -165,11 +165,12 @@ journal_of(const struct sg_report *r)
 {
 	static const char *const proofs[] = {"unchecked", "whole", "damaged"};
 
-	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "folder",
+	return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "folder",
 	    text(r->folder), "proof", proofs[r->proof], "records",
 	    number(r->requests), "faults", number(r->verified.faults), "lost",
-	    number(r->lost), "unreadable", number(r->unreadable), "damage",
-	    damage_of(r));
+	    number(r->lost), "days_without_records",
+	    number(sg_quiet_count(&r->quiet)), "unreadable",
+	    number(r->unreadable), "damage", damage_of(r));
 }
 
 void

@@ -14,6 +14,7 @@
 
 #include "journal/verify.h"
 #include "report/period/tally.h"
+#include "report/quiet.h"
 #include "report/scope.h"
 
 #define SG_REPORT_DAYS 7
@@ -105,7 +106,8 @@ struct sg_report {
 	 * (journal/budget.h).
 	 */
 	struct sg_tallies floods;
-	uint64_t lost; /* records that could not be written */
+	uint64_t lost;         /* records that could not be written */
+	struct sg_quiet quiet; /* days of which there is no record */
 
 	struct sg_report_exception *exceptions;
 	size_t nexceptions, exceptions_cap;
@@ -173,6 +175,11 @@ struct sg_report_table {
 	 * column for the number of people.
 	 */
 	bool is_person;
+	/*
+	 * True if no row can mean that nothing was recorded: the policy may say
+	 * that only platforms are recorded.
+	 */
+	bool unknown;
 };
 #define SG_REPORT_TABLES 4
 void sg_report_tables(const struct sg_report *report,

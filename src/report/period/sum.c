@@ -23,6 +23,7 @@ sg_report_begin(struct sg_report *report, struct sg_arena *arena,
 	*report = (struct sg_report){
 	    .arena = arena, .school = school, .period = *period};
 	sg_seen_init(&report->seen);
+	sg_quiet_begin(&report->quiet, arena, school, period);
 	first = sg_school_day(school, period->from_ms, &hour);
 	last = sg_school_day(school, period->until_ms - 1, &hour);
 	days = last - first + 1;
@@ -287,14 +288,9 @@ is_routine(const char *action)
 static void
 add_event(struct sg_report *report, const struct sg_entry *entry)
 {
-	const json_t *own = json_object_get(json_object_get(entry->json,
-						"schoolgate"),
-	    "journal");
-	json_int_t lost = json_integer_value(json_object_get(own, "lost"));
 	const char *action = entry->action;
 
-	if (lost > 0)
-		report->lost += (uint64_t)lost;
+	report->lost += sg_entry_lost(entry);
 	if (action == NULL || !is_routine(action))
 		add_plain(report, &report->events, 'e',
 		    action != NULL ? action : "(not told)", entry);
@@ -324,6 +320,7 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 		return;
 	}
 	report->requests++;
+	sg_quiet_add(&report->quiet, entry->at_ms);
 	if (entry->exception != NULL)
 		add_plain(report, &report->used, 'x', entry->exception, entry);
 	switch (entry->kind) {

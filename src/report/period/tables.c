@@ -42,7 +42,8 @@ sg_report_tables(const struct sg_report *r,
 		.others_note = "Sites that pages and apps asked for through "
 			       "something else, or where it is not clear. "
 			       "Nobody need have meant it.",
-		.first = "Site or product"},
+		.first = "Site or product",
+		.unknown = r->round[SG_DOER_PERSON] > 0},
 	    {.rows = &r->sites,
 		.people = "Blocked sites and platforms that people asked for",
 		.people_note = "Everything that was not let through.",

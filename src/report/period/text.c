@@ -61,6 +61,7 @@ static void
 put_glance(const struct drawing *d)
 {
 	const struct sg_report *r = d->report;
+	const char *quiet = sg_quiet_text(r->arena, &r->quiet);
 
 	put_heading(d, "At a glance");
 	put_number(d, r->attempts[SG_DOER_PERSON],
@@ -80,6 +81,10 @@ put_glance(const struct drawing *d)
 		put_number(d, r->visits,
 		    "visits that were let through, where visits are recorded");
 	fputc('\n', d->to);
+	if (quiet != NULL) {
+		put_words(d, 2, sg_arena_printf(r->arena, "NOTE: %s", quiet));
+		fputc('\n', d->to);
+	}
 	put_words(d, 2, sg_proof_text(r));
 }
 
@@ -208,7 +213,10 @@ put_table(const struct drawing *d, const struct sg_report_table *table)
 
 	put_head(d, table->people, NULL, &people);
 	if (table->npeople == 0)
-		fputs("  none\n", d->to);
+		fputs(table->unknown ?
+			"  not recorded, or it could not be read\n" :
+			"  none\n",
+		    d->to);
 	put_rows(d, table, &people, 0, table->npeople);
 	if (table->rows->n == table->npeople)
 		return;

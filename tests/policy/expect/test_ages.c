@@ -155,6 +155,12 @@ static const struct {
     {"everything",
 	OTHERS "    block everything for pupils always\n    otherwise allow\n",
 	NULL},
+    {"a list has the name of a platform that is to be blocked",
+	"    block social for pupils always\n    otherwise allow\n"
+	"sites chat\n    site hill-chat.example\n",
+	"block chat for pupils always\n"
+	"  first give the list \"chat\" another name; now its name does not mean "
+	"the platform"},
 };
 
 static void

@@ -189,12 +189,32 @@ other_exception(void **state)
 	}
 }
 
+/* The line to write would mean the list "facebook", and not the platform. */
+static void
+list_with_the_name_of_the_platform(void **state)
+{
+	const char *said = said_about(sg_arena_printf(w->arena,
+	    "%ssites facebook\n    site f.example\n",
+	    policy_of("block everything always", "allow page", team)));
+
+	(void)state;
+	assert_non_null(strstr(said, WARNING));
+	assert_non_null(strstr(said,
+	    "first give the list \"facebook\" another name; now its name does "
+	    "not mean the platform\n  to run it, people need all of facebook"));
+	said = said_about(policy_of("block facebook always", "allow page",
+	    team));
+	assert_null(strstr(said, "another name"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(log_ins, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(other_exception, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(list_with_the_name_of_the_platform,
+		set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
