@@ -70,7 +70,7 @@ is_white(char c)
 }
 
 struct sg_str
-sg_str_trim(struct sg_str s)
+sg_str_trim_ends(struct sg_str s)
 {
 	while (s.n > 0 && is_white(s.p[0])) {
 		s.p++;

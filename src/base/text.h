@@ -126,8 +126,19 @@ bool sg_str_startsi(struct sg_str s, struct sg_str head);
  * Case counts.  Fast if the first byte of `word` is rare in `s`.
  */
 const char *sg_str_find(struct sg_str s, struct sg_str word);
+/* sg_str_trim() for a text with control characters or spaces at an end. */
+struct sg_str sg_str_trim_ends(struct sg_str s);
+
 /* `s` without white space (space, tab, CR, LF) at both ends. */
-struct sg_str sg_str_trim(struct sg_str s);
+static inline struct sg_str
+sg_str_trim(struct sg_str s)
+{
+	return s.n > 0 && (unsigned char)s.p[0] > ' ' &&
+		(unsigned char)s.p[s.n - 1] > ' ' ?
+	    s :
+	    sg_str_trim_ends(s);
+}
+
 /*
  * Cut `rest` at the first `sep`.  Returns the part before the `sep`, and leaves
  * the part after it in `rest`.  If there is no `sep`, returns all of `rest`,

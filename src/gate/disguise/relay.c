@@ -348,8 +348,8 @@ is_question(const struct sg_context *s)
 static bool
 may_name_host(struct sg_str query, struct sg_str path)
 {
-	return memchr(query.p, '.', query.n) != NULL || sg_has(query, "%2e") ||
-	    sg_has(path, "http");
+	return (query.n > 0 && memchr(query.p, '.', query.n) != NULL) ||
+	    sg_has(query, "%2e") || sg_has(path, "http");
 }
 
 /*

@@ -357,6 +357,21 @@ letter_of_sign(struct sg_str text, size_t i, const struct word *word)
 	return c == '@' ? 'a' : 's';
 }
 
+/*
+ * Append a letter from a to z to a word of this alphabet, without the steps
+ * that other characters need.  Returns false, and appends nothing, if the
+ * character needs these steps.
+ */
+static bool
+add_plain(struct word *word, char c)
+{
+	if (c < 'a' || c > 'z' || (word->n > 0 && word->script != ALPHABET))
+		return false;
+	word->script = ALPHABET;
+	write_letter(word, (unsigned char)c);
+	return true;
+}
+
 bool
 sg_typed_read(struct sg_typed *typed, struct sg_str text)
 {
@@ -368,8 +383,12 @@ sg_typed_read(struct sg_typed *typed, struct sg_str text)
 	typed->count = 0;
 	typed->start[0] = 0;
 	for (size_t i = 0; i < text.n && all; i += used) {
-		char sign = letter_of_sign(text, i, &word);
+		char sign;
 
+		used = 1;
+		if (add_plain(&word, text.p[i]))
+			continue;
+		sign = letter_of_sign(text, i, &word);
 		used = sg_utf8_decode(text.p + i, text.n - i, &cp);
 		if (used == 0) {
 			used = 1;
