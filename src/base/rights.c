@@ -18,8 +18,7 @@
 #include <sys/fsuid.h>
 #include <unistd.h>
 
-/* On Debian, the user id of the account `nobody` and the group id of `nogroup`.
- */
+/* Debian's number for the user "nobody" and for the group "nogroup". */
 #define NOBODY 65534
 #define GROUPS_MAX 256
 

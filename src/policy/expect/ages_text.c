@@ -18,12 +18,15 @@ struct naming {
 	const struct sg_ages *ages;
 	const struct sg_ast_group *group;
 	const struct sg_let *let;
-	size_t line;   /* only items that this line lets them reach; SIZE_MAX:
-			  all items */
-	bool *wanted;  /* by platform of the catalogue: it is to be listed */
-	bool *blocked; /* by platform: nobody of the group can reach it, so a
-			  class may stand for it as well */
-	bool *covered; /* by platform: a class that is listed stands for it */
+	size_t line;  /* only items that this line lets them reach; SIZE_MAX:
+			 all items */
+	bool *wanted; /* by platform of the catalogue: it is to be listed */
+	/* For each platform: no person of the group can reach it, so the name
+	 * of a class may include it. */
+	bool *blocked;
+	/* For each platform: the text has the name of a class that includes
+	 * it. */
+	bool *covered;
 	const char *text;
 	size_t n; /* number of names */
 };

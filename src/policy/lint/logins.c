@@ -74,8 +74,8 @@ add_whole(const struct sg_compile *c, struct sg_str host, bool page,
 	wholes->v[wholes->n++] = whole;
 }
 
-/* Returns true if the path of the page is that of a log-in.  Whoever wrote it
- * into the policy has thought of the log-in. */
+/* Returns true if the page is a log-in page.  If the policy allows one, its
+ * author knows that people have to log in, and needs no warning. */
 static bool
 is_log_in(const struct sg_ast_page *page)
 {
