@@ -39,12 +39,8 @@ sg_bytes_eqi(const char *a, const char *b, size_t n)
 bool
 sg_str_startsi(struct sg_str s, struct sg_str head)
 {
-	if (s.n < head.n)
-		return false;
-	for (size_t i = 0; i < head.n; i++)
-		if (sg_lower(s.p[i]) != sg_lower(head.p[i]))
-			return false;
-	return true;
+	return s.n >= head.n &&
+	    (head.n == 0 || sg_bytes_eqi(s.p, head.p, head.n));
 }
 
 const char *

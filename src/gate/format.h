@@ -27,7 +27,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 7
+#define SG_IMAGE_VERSION 8
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64

@@ -207,10 +207,12 @@ ends(struct sg_str text, struct sg_str end)
 static bool
 has_dns_type(struct sg_str types)
 {
+	const struct sg_str shortest = SG_LIT("application/dns-");
 	const char *at;
 	struct sg_str head;
 
-	while (types.n > 0 && (at = memchr(types.p, '-', types.n)) != NULL) {
+	while (types.n >= shortest.n &&
+	    (at = memchr(types.p, '-', types.n)) != NULL) {
 		head = (struct sg_str){types.p, (size_t)(at - types.p)};
 		if (ends(head, SG_LIT("application/dns")) ||
 		    ends(head, SG_LIT("application/oblivious")))

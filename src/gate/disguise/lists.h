@@ -81,7 +81,7 @@ enum sg_word_form {
 	 */
 	SG_WORD_FUZZY = 'F',
 	SG_WORD_TYPO = 'T',
-	/* Only in SG_S_WORD_FILTER: the first word of a phrase of several. */
+	/* Only in SG_S_WORD_FILTER: the first words of a longer phrase. */
 	SG_WORD_FIRST = 'M'
 };
 

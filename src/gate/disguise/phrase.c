@@ -122,11 +122,21 @@ sg_find_phrase(struct sg_lookup *lookup, struct sg_str phrase,
 	return find(lookup, phrase, mixed, SG_WORD_WHOLE, found) || any;
 }
 
-bool
-sg_may_begin_phrase(const struct sg_lookup *lookup, struct sg_str word)
+size_t
+sg_phrase_words(const struct sg_lookup *lookup, struct sg_str words,
+    size_t most)
 {
-	return sg_may_be_listed(lookup, mix(SG_WORD_MIX_START, word.p, word.n),
-	    SG_WORD_FIRST);
+	uint32_t mixed = SG_WORD_MIX_START;
+	size_t n = 1;
+
+	for (size_t i = 0; i < words.n && n < most; i++) {
+		if (words.p[i] == '.' &&
+		    !sg_may_be_listed(lookup, mixed, SG_WORD_FIRST))
+			return n;
+		n += words.p[i] == '.';
+		mixed = sg_word_mix(mixed, words.p[i]);
+	}
+	return n;
 }
 
 static bool

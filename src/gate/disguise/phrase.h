@@ -62,9 +62,12 @@ struct sg_found {
  */
 bool sg_find_phrase(struct sg_lookup *lookup, struct sg_str phrase,
     struct sg_found *found);
-/* Returns false if no list has a phrase of several words that begins with this
- * word. */
-bool sg_may_begin_phrase(const struct sg_lookup *lookup, struct sg_str word);
+/*
+ * Returns how many words, at least 1 and at most `most`, a listed phrase may
+ * have at the beginning of `words`, which are joined by dots.
+ */
+size_t sg_phrase_words(const struct sg_lookup *lookup, struct sg_str words,
+    size_t most);
 /*
  * Look up the listed ends of one word, and in a script other than Latin the
  * listed parts inside it.

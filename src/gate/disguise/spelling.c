@@ -101,6 +101,35 @@ is_number(struct sg_str text)
 }
 
 /*
+ * Returns false if cut() and write_pieces() fail for the text.  This needs no
+ * look-ups: the filter has all words of the lists, and a few others.
+ */
+static bool
+may_be_cut(const struct sg_lookup *lookup, struct sg_str text)
+{
+	uint64_t reached = 1; /* bit k: words may end at byte k */
+	size_t longest = 0;
+	uint32_t mixed;
+
+	for (size_t i = 0; i < text.n; i++) {
+		mixed = SG_WORD_MIX_START;
+		for (size_t n = 1; (reached >> i & 1) != 0 && i + n <= text.n &&
+		     n <= PIECE_MAX;
+		     n++) {
+			mixed = sg_word_mix(mixed, text.p[i + n - 1]);
+			if (!sg_may_be_listed(lookup, mixed, SG_WORD_WHOLE) &&
+			    !is_number((struct sg_str){text.p + i, n}))
+				continue;
+			reached |= UINT64_C(1) << (i + n);
+			longest = n > longest ? n : longest;
+		}
+	}
+	return longest >= LONG_PIECE && (reached >> text.n & 1) != 0;
+}
+
+_Static_assert(SPLIT_MAX < 64, "bytes are the bits of a uint64_t");
+
+/*
  * Find words of the lists that make up the whole text.  from[i] becomes the
  * start of a word that ends at byte i.  The longest words are preferred, from
  * the end.  Returns false if there are none.
@@ -163,7 +192,8 @@ split(struct sg_lookup *lookup, struct sg_str word, struct sg_typed *plain)
 	if (word.n < SPLIT_MIN || word.n > SPLIT_MAX ||
 	    (unsigned char)word.p[0] >= 0x80)
 		return false;
-	return cut(lookup, word, from) && write_pieces(word, from, plain);
+	return may_be_cut(lookup, word) && cut(lookup, word, from) &&
+	    write_pieces(word, from, plain);
 }
 
 /* Returns false for a word that is neither split nor has digits to read. */
@@ -173,14 +203,13 @@ is_mendable(struct sg_str word)
 	return word.n >= SPLIT_MIN || mixes_digits(word);
 }
 
-/* Write the word as the lists have it.  Returns false if it stays as it is. */
+/*
+ * Write an unlisted word as the lists have it.  Returns false if it stays as it
+ * is.
+ */
 static bool
 mend(struct sg_lookup *lookup, struct sg_str word, struct sg_typed *plain)
 {
-	struct sg_found found = {.n = 0};
-
-	if (!is_mendable(word) || sg_find_phrase(lookup, word, &found))
-		return false;
 	if (read_digits(lookup, word, 'l', plain))
 		return true;
 	if (word.n > 0 && memchr(word.p, '1', word.n) != NULL &&
@@ -189,23 +218,31 @@ mend(struct sg_lookup *lookup, struct sg_str word, struct sg_typed *plain)
 	return split(lookup, word, plain);
 }
 
-void
+uint64_t
 sg_spelling_mend(struct sg_lookup *lookup, const struct sg_typed *typed,
     struct sg_typed *plain)
 {
+	uint64_t unlisted = 0;
 	size_t singles;
 
 	plain->count = 0;
 	plain->start[0] = 0;
 	for (size_t i = 0; i < typed->count; i++) {
 		struct sg_str word = sg_typed_phrase(typed, i, 1);
+		struct sg_found found = {.n = 0};
 
 		singles = count_singles(typed, i);
 		if (join_singles(lookup, typed, i, singles, plain)) {
 			i += singles - 1;
 			continue;
 		}
-		if (!mend(lookup, word, plain))
+		if (!is_mendable(word) ||
+		    sg_find_phrase(lookup, word, &found)) {
 			(void)sg_typed_add(plain, word);
+		} else if (!mend(lookup, word, plain)) {
+			unlisted |= UINT64_C(1) << plain->count;
+			(void)sg_typed_add(plain, word);
+		}
 	}
+	return unlisted;
 }

@@ -15,8 +15,11 @@
 /*
  * Write the words of `typed` to `plain`.  A word that no list knows is
  * rewritten if that makes it words of the lists.  Other words are copied.
+ *
+ * Returns a bit for each word of `plain`.  The bit is set if the word was
+ * looked up with sg_find_phrase() and not found.
  */
-void sg_spelling_mend(struct sg_lookup *lookup, const struct sg_typed *typed,
-    struct sg_typed *plain);
+uint64_t sg_spelling_mend(struct sg_lookup *lookup,
+    const struct sg_typed *typed, struct sg_typed *plain);
 
 #endif

@@ -17,6 +17,7 @@ struct reading {
 	size_t plain;   /* words before this index are in an ordinary phrase */
 	size_t counted; /* words before this index are in a counted phrase */
 	uint64_t known; /* bit i: word i is in a phrase of a list */
+	uint64_t unlisted; /* bit i: no list has word i as a whole */
 };
 
 _Static_assert(SG_TYPED_WORDS <= 64, "words are the bits of a uint64_t");
@@ -118,6 +119,18 @@ take(struct reading *r, const struct sg_found *found, size_t i, size_t n)
 	r->known |= ((UINT64_C(2) << (n - 1)) - 1) << i;
 }
 
+/* Look up one word in all ways. */
+static bool
+find_word(struct reading *r, size_t i, struct sg_found *found)
+{
+	struct sg_str word = sg_typed_phrase(&r->words, i, 1);
+	bool any = (r->unlisted >> i & 1) == 0 &&
+	    sg_find_phrase(&r->lookup, word, found);
+
+	any |= sg_find_parts(&r->lookup, word, found);
+	return any || sg_find_misspelled(&r->lookup, word, found);
+}
+
 /*
  * Take the phrases that begin at word `i`, the longest first.
  */
@@ -128,19 +141,13 @@ take_phrases(struct reading *r, size_t i)
 
 	if (n > SG_WORDS_WORDS)
 		n = SG_WORDS_WORDS;
-	if (!sg_may_begin_phrase(&r->lookup, sg_typed_phrase(&r->words, i, 1)))
-		n = 1;
+	n = sg_phrase_words(&r->lookup, sg_typed_phrase(&r->words, i, n), n);
 	for (; n > 0 && r->plain <= i; n--) {
-		struct sg_str phrase = sg_typed_phrase(&r->words, i, n);
 		struct sg_found found = {.n = 0};
-		bool any = sg_find_phrase(&r->lookup, phrase, &found);
 
-		if (n == 1) {
-			any |= sg_find_parts(&r->lookup, phrase, &found);
-			any = any ||
-			    sg_find_misspelled(&r->lookup, phrase, &found);
-		}
-		if (any)
+		if (n > 1 ? sg_find_phrase(&r->lookup,
+				sg_typed_phrase(&r->words, i, n), &found) :
+			    find_word(r, i, &found))
 			take(r, &found, i, n);
 	}
 }
@@ -155,7 +162,7 @@ sg_wording_read(const struct sg_gate *gate, struct sg_str text,
 
 	*wording = (struct sg_wording){.lists = 0};
 	(void)sg_typed_read(&typed, text); /* what is too long is cut off */
-	sg_spelling_mend(&r.lookup, &typed, &r.words);
+	r.unlisted = sg_spelling_mend(&r.lookup, &typed, &r.words);
 	for (size_t i = 0; i < r.words.count; i++)
 		take_phrases(&r, i);
 }

@@ -216,19 +216,20 @@ add_to_filter(struct names *names, struct sg_str key)
 }
 
 /*
- * Add the key of a phrase to the filter.  Also add the first word of a phrase
- * of several words, so that other words need not be tried as the first.
+ * Add the key of a phrase to the filter.  Also add its first word, its first
+ * two words and so on, so that other words need not be tried as its beginning.
  */
 static void
 filter_phrase(struct names *names, struct sg_str key)
 {
 	char text[SG_WORDS_KEY_MAX];
-	struct sg_str rest = {key.p, key.n - 2};
-	struct sg_str first = sg_str_cut(&rest, '.');
+	struct sg_str first = {key.p, 0};
 
 	add_to_filter(names, key);
-	if (rest.n > 0)
-		add_to_filter(names, sg_list_key(first, SG_WORD_FIRST, text));
+	for (; first.n < key.n - 2; first.n++)
+		if (first.p[first.n] == '.')
+			add_to_filter(names,
+			    sg_list_key(first, SG_WORD_FIRST, text));
 }
 
 static void
