@@ -1,42 +1,40 @@
 # Installs the files of conf/: configuration, block page, policies and lists.
 
-# Configuration files of Squid, c-icap and systemd. They are installed as
-# examples. A technician copies them to /etc and edits the copies (see
-# README.md).
-squidconfdir = $(pkgdatadir)/squid
-dist_squidconf_DATA = \
-	%D%/squid/access.conf \
-	%D%/squid/gate.conf \
-	%D%/squid/groups-ldap.conf \
-	%D%/squid/https.conf \
-	%D%/squid/limits.conf \
-	%D%/squid/login-basic.conf \
-	%D%/squid/login-kerberos.conf \
-	%D%/squid/machine.conf \
-	%D%/squid/networks.conf \
-	%D%/squid/never-decrypted \
-	%D%/squid/own-devices.conf \
-	%D%/squid/schoolgate.conf
-squiderrorsdir = $(squidconfdir)/errors
-dist_squiderrors_DATA = \
-	%D%/squid/errors/ERR_CONNECT_REFUSED \
-	%D%/squid/errors/ERR_ICAP_FAILURE
-cicapconfdir = $(pkgdatadir)/c-icap
-dist_cicapconf_DATA = \
-	%D%/c-icap/c-icap.conf \
-	%D%/c-icap/first.conf \
-	%D%/c-icap/schoolgate.conf \
-	%D%/c-icap/second.conf
-systemdconfdir = $(pkgdatadir)/systemd
-dist_systemdconf_DATA = \
-	%D%/systemd/schoolgate-anchor.service \
-	%D%/systemd/schoolgate-anchor.timer \
-	%D%/systemd/schoolgate-icap@.service \
-	%D%/systemd/schoolgate-lists.service \
-	%D%/systemd/schoolgate-lists.timer \
-	%D%/systemd/schoolgate-own-devices.service
-squidunitdir = $(systemdconfdir)/squid.service.d
-dist_squidunit_DATA = %D%/systemd/squid.service.d/schoolgate.conf
+# The configuration is written for the folders of a Debian package. When it is
+# installed, the names of other folders are put in.
+in_place = sed -e 's|/usr/share/schoolgate|$(pkgdatadir)|g' \
+	-e 's|/etc/schoolgate|$(sysconfdir)/schoolgate|g' \
+	-e 's|/var/lib/schoolgate|$(localstatedir)/lib/schoolgate|g' \
+	-e 's|/var/log/schoolgate|$(localstatedir)/log/schoolgate|g' \
+	-e 's|/usr/bin/schoolgate|$(bindir)/schoolgate|g' \
+	-e 's|/usr/libexec/schoolgate|$(pkglibexecdir)|g' \
+	-e 's|/usr/lib/x86_64-linux-gnu/c_icap|$(cicapmodulesdir)|g'
+
+# Files that are the same in every school: FOLDER:FILES. An update replaces
+# them.
+unitdir = $(prefix)/lib/systemd/system
+fixed_files = \
+	'$(pkgdatadir):firewall/firewall.nft' \
+	'$(pkgdatadir)/squid:squid/access.conf squid/gate.conf squid/https.conf squid/machine.conf' \
+	'$(pkgdatadir)/c-icap:c-icap/c-icap.conf c-icap/first.conf c-icap/second.conf' \
+	'$(unitdir):systemd/schoolgate-*.service systemd/schoolgate-*.timer' \
+	'$(unitdir)/schoolgate-.service.d:systemd/schoolgate-.service.d/sandbox.conf' \
+	'$(unitdir)/c-icap.service.d:systemd/c-icap.service.d/schoolgate.conf' \
+	'$(prefix)/lib/tmpfiles.d:tmpfiles.d/schoolgate.conf' \
+	'$(pkglibexecdir):../src/cli/setup/*'
+
+# Files that a school may edit. An installed file that differs is left as it is,
+# and the new one is written beside it, as FILE.new.
+sgconfdir = $(sysconfdir)/schoolgate
+edited_files = \
+	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \
+	'$(sgconfdir)/squid/errors:squid/errors/ERR_*' \
+	'$(sgconfdir)/c-icap:c-icap/schoolgate.conf' \
+	'$(sgconfdir)/firewall.d:firewall/firewall.d/README' \
+	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate'
+
+EXTRA_DIST += conf/c-icap conf/firewall conf/logrotate.d conf/squid \
+	conf/systemd conf/tmpfiles.d conf/install-files
 
 # Every file in these folders is installed. So a new file is enough to add a
 # platform, an example, or a language of the block page.
@@ -48,6 +46,8 @@ whole_folders = pages platforms examples examples/lists/adult
 EXTRA_DIST += conf/pages conf/platforms conf/examples
 
 install-data-local:
+	$(SHELL) $(srcdir)/conf/install-files "$(DESTDIR)" "$(srcdir)/conf" \
+	    "$(in_place)" $(fixed_files) -- $(edited_files)
 	for folder in $(whole_folders); do \
 	    $(MKDIR_P) "$(DESTDIR)$(pkgdatadir)/$$folder" && \
 	    find "$(srcdir)/conf/$$folder" -maxdepth 1 -type f \
@@ -56,6 +56,8 @@ install-data-local:
 	done
 
 uninstall-local:
+	$(SHELL) $(srcdir)/conf/install-files --remove "$(DESTDIR)" "$(srcdir)/conf" \
+	    "$(in_place)" $(fixed_files) -- $(edited_files)
 	for folder in $(whole_folders); do \
 	    rm -rf "$(DESTDIR)$(pkgdatadir)/$$folder"; \
 	done

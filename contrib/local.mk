@@ -5,9 +5,9 @@ EXTRA_DIST += \
 	%D%/demo.policy \
 	%D%/fuzz \
 	%D%/get-packages \
-	%D%/make-ca \
 	%D%/may-read \
 	%D%/packages \
-	%D%/schoolgate.nft \
+	%D%/make-deb \
 	%D%/test \
 	%D%/test-on
+EXTRA_DIST += contrib/debian

@@ -12,6 +12,7 @@ schoolgate_SOURCES = \
 	%D%/lists.c \
 	%D%/main.c \
 	%D%/report.c \
+	%D%/setup.c \
 	%D%/sources.c \
 	%D%/week.c \
 	%D%/journal/anchor.c \
@@ -31,3 +32,6 @@ schoolgate_SOURCES = \
 schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
 schoolgate_LDADD = libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS)
 dist_man_MANS += %D%/schoolgate.1 src/policy/schoolgate.policy.5
+
+# The script behind `schoolgate setup`. conf/local.mk installs it.
+EXTRA_DIST += src/cli/setup

@@ -20,6 +20,7 @@ static const struct sg_verb *const verbs[] = {
     &sg_verb_lists,
     &sg_verb_report,
     &sg_verb_journal,
+    &sg_verb_setup,
 };
 #define NVERBS (sizeof verbs / sizeof *verbs)
 

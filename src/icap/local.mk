@@ -27,12 +27,13 @@ srv_schoolgate_la_SOURCES = \
 	%D%/record.c %D%/record.h \
 	%D%/respond.c %D%/respond.h \
 	%D%/log.c %D%/log.h \
-	%D%/service.c
-srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) \
+	%D%/service.c \
+	%D%/stop.c %D%/stop.h
+srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) $(SYSTEMD_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'
 # Export only the symbols by which c-icap finds the service.
 srv_schoolgate_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-export-symbols-regex '^(service|__ci_.*)$$'
 srv_schoolgate_la_LIBADD = libicap.la libpage.la libjournal.la libgate.la \
-	-lpthread
+	$(SYSTEMD_LIBS) -lpthread
 dist_man_MANS += %D%/srv_schoolgate.8

@@ -6,6 +6,8 @@
  * check_preview() receives each request. respond.c has the gate judge the
  * request and answers it.
  */
+#include "config.h"
+
 #include <c_icap/c-icap.h>
 #include <c_icap/cfg_param.h>
 #include <c_icap/commands.h>
@@ -16,6 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <syslog.h>
+#ifdef HAVE_SYSTEMD
+#include <systemd/sd-daemon.h>
+#endif
 #include <time.h>
 
 #include "base/arena.h"
@@ -29,6 +34,7 @@
 #include "icap/reload.h"
 #include "icap/respond.h"
 #include "icap/log.h"
+#include "icap/stop.h"
 #include "icap/worker.h"
 #include "journal/repeats.h"
 
@@ -153,6 +159,23 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	return CI_OK;
 }
 
+/*
+ * Tell systemd that a child is ready, and which policy is in force.  A unit of
+ * Type=notify has started when the first child is ready.
+ */
+static void
+tell_systemd(const char *policy)
+{
+#ifdef HAVE_SYSTEMD
+	(void)sd_notifyf(0, "READY=1\nSTATUS=%s%s",
+	    policy == NULL ? "no policy is in force: everything is blocked" :
+			     "policy in force: ",
+	    policy == NULL ? "" : policy);
+#else
+	(void)policy;
+#endif
+}
+
 /* Called when `gate` has come into force in this child. */
 static void
 take_gate(const struct sg_gate *gate)
@@ -166,6 +189,7 @@ take_gate(const struct sg_gate *gate)
 	self.taken = (int64_t)time(NULL);
 	(void)snprintf(line, sizeof(line), "policy %s is in force", tag);
 	sg_log(LOG_INFO, line);
+	tell_systemd(tag);
 }
 
 static void
@@ -208,6 +232,7 @@ tick(void *ctx)
 	const int64_t now = (int64_t)time(NULL);
 
 	(void)ctx;
+	sg_stop_hurry();
 	if (self.taken != 0)
 		sg_counts_age(now - self.taken);
 	sg_counts_flush();
@@ -230,8 +255,11 @@ start_child(const char *name, int type, void *data)
 		sg_log(LOG_ERR,
 		    "no memory for the journal: nothing is "
 		    "recorded until c-icap is started again");
+	sg_stop_watch();
 	/* Open the images before the child accepts requests. */
 	sg_reload_look(self.reload);
+	if (self.taken == 0)
+		tell_systemd(NULL);
 	if (sg_reload_start(self.reload) != 0)
 		sg_log(LOG_ERR,
 		    "cannot start a thread: new policies are not "

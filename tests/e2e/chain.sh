@@ -251,12 +251,13 @@ school_file() {
 	local squid_at=$PROXY:
 	[ -z "$LISTEN_ANY" ] || squid_at=
 	sed -e "s|/etc/schoolgate|$T/etc|g" \
+		-e "s,/usr/share/schoolgate/\(squid\|c-icap\)/,$T/etc/\1/,g" \
 		-e "s|/usr/share/schoolgate|$SG_PREFIX/share/schoolgate|g" \
 		-e "s|/var/lib/schoolgate|$T/state|g" \
 		-e "s|/usr/lib/x86_64-linux-gnu/c_icap\$|$GATE_MODULES|" \
+		-e "s|/run/schoolgate-\([a-z-]*\)/squid.pid|$T/run/\1.pid|" \
 		-e "s|/run/schoolgate-|$T/run/gate-|g" \
-		-e "s|/var/log/c-icap|$T/log|; s|/var/log/squid|$T/log|" \
-		-e "s|/var/spool/squid|$T/spool|g; s|/run/squid|$T/run/squid|" \
+		-e "s|/var/log/c-icap|$T/log|; s|/var/spool/squid|$T/spool|g" \
 		-e "s|127\.0\.0\.1:134|$ICAP:134|" \
 		-e "s|^\(https\{0,1\}_port *\)31|\1${squid_at}31|" \
 		"$1"
@@ -347,7 +348,9 @@ make_squid() {
 	sed -i -e '/^acl sg_school_computers/s|$| 127.10.0.0/16 127.30.0.0/16|' \
 		-e '/^acl sg_own_devices/s|$| 127.40.0.0/16|' "$T/etc/squid/networks.conf"
 	sed -i -e "s|^# \(include .*/${LOGIN:-none}\.conf\)|\1|" \
-		"$T/etc/squid/schoolgate.conf" "$T/etc/squid/own-devices.conf"
+		"$T/etc/squid/login.conf"
+	sed -i -e "s|^cache_log .*|cache_log $T/log/cache.log|" \
+		"$T/etc/squid/school-computers.conf"
 	sed -i -e "s|^cache_log .*|cache_log $T/log/own-devices.log|" \
 		"$T/etc/squid/own-devices.conf"
 	sed -i -e '/^access_log none/d' -e '/^shutdown_lifetime/s/3/1/' \
@@ -375,7 +378,7 @@ SQUID
 start_squid() {
 	local at=
 	[ -n "$LISTEN_ANY" ] || at=$PROXY
-	/usr/sbin/squid -N -n "sg${T##*.}" -f "$T/etc/squid/schoolgate.conf" \
+	/usr/sbin/squid -N -n "sg${T##*.}" -f "$T/etc/squid/school-computers.conf" \
 		>"$T/log/squid.out" 2>&1 &
 	PID[squid]=$!
 	/usr/sbin/squid -N -n "sgown${T##*.}" -f "$T/etc/squid/own-devices.conf" \
@@ -400,7 +403,7 @@ chain_make() {
 	chown root:c-icap "$T/state"
 	chmod 2750 "$T/state"
 	pick_addresses
-	"$SG_SOURCE/contrib/make-ca" --out "$T/etc/ca" --days 30 \
+	"$SG_SOURCE/src/cli/setup/make-ca" --out "$T/etc/ca" --days 30 \
 		--name "Hillcrest School" >"$T/log/make-ca.log"
 	make_internet
 	make_gate

@@ -22,8 +22,7 @@ echo "Teaching Staff" >"$T/etc/squid/group-staff"
 echo "Pupils" >"$T/etc/squid/group-pupils"
 sed -i -e '/^# \(external_acl_type\|acl\|http_access\)/s/^# //' \
 	-e "s|%LOGIN .*|%LOGIN $T/etc/directory|" "$T/etc/squid/groups-ldap.conf"
-sed -i 's|^# \(include .*/groups-ldap.conf\)|\1|' "$T/etc/squid/schoolgate.conf" \
-	"$T/etc/squid/own-devices.conf"
+sed -i 's|^# \(include .*/groups-ldap.conf\)|\1|' "$T/etc/squid/login.conf"
 
 start_internet
 start_gate first

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Tests devices that are not set to use the proxy. The firewall rules of
-# contrib/schoolgate.nft redirect their traffic to Squid's intercepting ports.
+# conf/firewall/firewall.nft redirect their traffic to Squid's intercepting ports.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 CLOCK_MOVES=yes

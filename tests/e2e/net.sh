@@ -92,7 +92,9 @@ net_wire() {
 # Loads the firewall rules. If the kernel rejects them, fails and puts the
 # reason into NO_NETWORK.
 net_firewall() {
-	NO_NETWORK=$(nft -f "$SG_SOURCE/contrib/schoolgate.nft" 2>&1) && return 0
+	local rules=$SG_SOURCE/conf/firewall
+	NO_NETWORK=$(sed "s|/etc/schoolgate/|$rules/|" "$rules/firewall.nft" |
+		nft -f - 2>&1) && return 0
 	NO_NETWORK="the kernel does not take the firewall's rules: ${NO_NETWORK%%$'\n'*}"
 	return 1
 }

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Takes schoolgate out of line again: `schoolgate setup --undo`. Sourced by setup.
+#
+# The machine passes nothing on afterwards, so that no device gets out unfiltered
+# by itself.
+
+stop_our_units() {
+	local unit
+	has_systemd || return 0
+	for unit in $(systemctl list-unit-files --no-legend 'schoolgate-*' | awk '{ print $1 }'); do
+		case $unit in *@.service) continue ;; esac
+		systemctl disable -q --now "$unit" 2>/dev/null
+	done
+	for unit in schoolgate-icap@first schoolgate-icap@second; do
+		systemctl disable -q --now "$unit" 2>/dev/null
+		systemctl stop -q "schoolgate-icap-again@${unit#*@}" 2>/dev/null
+		systemctl reset-failed -q "$unit" 2>/dev/null
+	done
+}
+
+enable_debian_units() {
+	local unit
+	[ -r "$state/setup.disabled" ] || return 0
+	while read -r unit; do
+		systemctl enable -q "$unit" 2>/dev/null &&
+			echo "$unit is enabled again; it starts with the machine."
+	done <"$state/setup.disabled"
+	rm -f "$state/setup.disabled"
+}
+
+undo_all() {
+	[ "$(id -u)" -eq 0 ] || fail "only root can do this" "run: sudo schoolgate setup --undo"
+	stop_our_units
+	remove_written
+	rm -rf "$ssl_db"
+	enable_debian_units
+	echo "schoolgate is out of line: its services are stopped and do not start again."
+	echo "This machine passes no traffic on.  Kept: $etc (the policy, the CA)"
+	if [ "$with_journal" = yes ]; then
+		rm -rf "$journal" "$state/journal.key"
+		echo "The journal is removed."
+	else
+		echo "and the journal, $journal with $state/journal.key."
+	fi
+}

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# From a bare machine to the first block, and everything after it: boots,
+# upgrade, downgrade, removal, purge.
+
+all_files() {
+	find / -xdev \( -path /srv -o -path /proc -o -path /sys -o -path /run -o -path /dev \
+		-o -path /var/cache -o -path /var/lib/apt -o -path /var/lib/dpkg -o -path /tmp \
+		-o -path /var/log/apt -o -path /var/log/journal \) -prune -o -print | sort
+}
+
+boot_1() {
+	local begun=$SECONDS unit score
+	all_files >/srv/before
+	ok "the package installs" install_package "$old"
+	echo "= packages: $((SECONDS - begun)) s"
+	is "Debian's c-icap does not run" "$(systemctl is-active c-icap)" inactive
+	ok "setup says what is missing" sh -c '! schoolgate setup </dev/null 2>/srv/err && grep -q -- --school-computers /srv/err'
+	ok "setup" schoolgate setup "${SETUP[@]}"
+	echo "= bare machine to setup's end: $((SECONDS - begun)) s"
+	filters "after setup"
+	for unit in schoolgate-icap@first schoolgate-icap@second schoolgate-school-computers \
+		schoolgate-own-devices schoolgate-firewall schoolgate-lists schoolgate-anchor \
+		schoolgate-icap-again@first; do
+		score=$(systemd-analyze security --no-pager "$unit.service" 2>/dev/null |
+			sed -n 's/.*exposure level for.*: \([0-9.]*\) .*/\1/p')
+		ok "the exposure of $unit is $score, under 2.5" \
+			awk -v s="${score:-9}" 'BEGIN { exit !(s < 2.5) }'
+	done
+	stops
+	fails
+	ok "setup can be run again" schoolgate setup --yes
+	echo "# edited by the technician" >>/etc/schoolgate/squid/networks.conf
+	schoolgate setup --yes >/srv/again 2>&1
+	ok "and keeps what a person changed" grep -q "edited by the technician" /etc/schoolgate/squid/networks.conf
+	ok "and says so" grep -q "changed by hand" /srv/again
+	filters "after it was run again"
+	ok "the lists' unit runs" systemctl start schoolgate-lists.service
+	ok "the anchor's unit runs" systemctl start schoolgate-anchor.service
+	ok "the journal is proved" schoolgate journal verify
+}
+
+# A server with Squid's connections open stops at once.
+stops() {
+	local begun result
+	begun=$(date +%s%N)
+	systemctl stop schoolgate-icap@second
+	ok "a server stops in $((($(date +%s%N) - begun) / 1000000)) ms, under 2 s" \
+		[ $((($(date +%s%N) - begun) / 1000000)) -lt 2000 ]
+	result=$(systemctl show -P Result schoolgate-icap@second)
+	is "its stop is no timeout" "$result" success
+	ok "and it starts" systemctl start schoolgate-icap@second
+}
+
+# A configuration with a mistake: the start fails, and the unit does.
+fails() {
+	echo "schoolgate.PollInterval never" >>/etc/schoolgate/c-icap/schoolgate.conf
+	ok "a start with a bad line fails" sh -c '! systemctl restart schoolgate-icap@second'
+	for _ in $(seq 60); do
+		[ "$(systemctl is-failed schoolgate-icap@second)" != failed ] || break
+		sleep 0.5
+	done
+	is "and the unit is failed" "$(systemctl is-failed schoolgate-icap@second)" failed
+	ok "the log says why" sh -c 'journalctl -u schoolgate-icap@second | grep -q PollInterval'
+	is "the other server answers" "$(fetch school4 www.bbc.co.uk)" 200
+	sed -i '/PollInterval never/d' /etc/schoolgate/c-icap/schoolgate.conf
+	systemctl reset-failed schoolgate-icap@second
+	ok "without the line it starts" systemctl start schoolgate-icap@second
+	systemctl stop schoolgate-icap-again@second
+}
+
+boot_2() {
+	filters "after a boot"
+	is "the machine is in no bad state" "$(systemctl --failed --no-legend | grep -c schoolgate)" 0
+	without_gap "the upgrade" install_package "$new"
+	ok "the new version is installed" sh -c 'dpkg -s schoolgate | grep -q "^Version: 0.1.1"'
+	filters "after the upgrade"
+	without_gap "the downgrade" install_package "$old"
+	filters "after the downgrade"
+}
+
+# Runs a command, while a device asks all the time: every answer must be the
+# right one.
+without_gap() { # name, command
+	local asker
+	rm -f /srv/asked /srv/stop
+	(
+		while [ ! -e /srv/stop ]; do
+			echo "$(fetch school4 www.bbc.co.uk) $(fetch school4 www.facebook.com)"
+		done >/srv/asked
+	) &
+	asker=$!
+	ok "$1" "${@:2}"
+	sleep 2
+	touch /srv/stop
+	wait "$asker"
+	is "$1: $(wc -l </srv/asked) pairs of requests were answered rightly" \
+		"$(grep -cvx '200 403' /srv/asked)" 0
+}
+
+boot_3() {
+	filters "after another boot"
+	ok "the package is removed" apt-get remove -q -y schoolgate
+	is "after removal a device gets nothing" "$(fetch school4 www.bbc.co.uk)" 000
+	is "nor past the proxy" "$(fetch school4-redirected www.facebook.com)" 000
+	is "no server is left" "$(pgrep -c -x 'c-icap|squid')" 0
+	ok "the journal is kept" sh -c 'ls /var/log/schoolgate/*'
+	ok "the policy is kept" test -e /etc/schoolgate/school.policy
+	ok "it can be installed again" install_package "$old"
+	ok "and set up with the answers of before" schoolgate setup --yes
+	filters "after another installation"
+	ok "the journal goes on" schoolgate journal verify
+	ok "purge" apt-get purge -q -y schoolgate
+	is "after the purge no server is left" "$(pgrep -c -x 'c-icap|squid')" 0
+	is "and a device gets nothing" "$(fetch school4-redirected www.facebook.com)" 000
+	ok "the journal is kept still" sh -c 'ls /var/log/schoolgate/* /var/lib/schoolgate/journal.key'
+	apt-get autoremove -q -y --purge >/srv/autoremove 2>&1
+	all_files >/srv/after
+	echo "= left: $(comm -13 /srv/before /srv/after | tr '\n' ' ')"
+	is "nothing but the journal is left" "$(comm -13 /srv/before /srv/after |
+		grep -vE '^/var/log/schoolgate(/|$)|^/var/lib/schoolgate(/journal.key)?$|^/var/log/(squid|c-icap|nginx)' |
+		grep schoolgate | head -n 5 | tr '\n' ' ')" ""
+	finished
+}
