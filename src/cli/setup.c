@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * setup.c -- `schoolgate setup`: runs the script that puts schoolgate in line on
- * this machine.
+ * setup.c -- `schoolgate setup`: runs the script that puts schoolgate in line
+ * on this machine.
  */
 #include "config.h"
 

@@ -18,6 +18,7 @@ libicap_la_SOURCES = \
 	%D%/icap_request.c %D%/icap_request.h \
 	%D%/meta.c %D%/meta.h \
 	%D%/reload.c %D%/reload.h \
+	%D%/stop.c %D%/stop.h \
 	%D%/worker.c %D%/worker.h
 libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
@@ -27,8 +28,7 @@ srv_schoolgate_la_SOURCES = \
 	%D%/record.c %D%/record.h \
 	%D%/respond.c %D%/respond.h \
 	%D%/log.c %D%/log.h \
-	%D%/service.c \
-	%D%/stop.c %D%/stop.h
+	%D%/service.c
 srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) $(SYSTEMD_CFLAGS) \
 	-DSG_PAGESDIR='"$(pkgdatadir)/pages"'
 # Export only the symbols by which c-icap finds the service.

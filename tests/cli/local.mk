@@ -15,6 +15,7 @@ cli_tests = \
 	%D%/person \
 	%D%/report \
 	%D%/sentences \
+	%D%/setup \
 	%D%/week
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) %D%/sentences.txt %D%/lib.sh %D%/lib_journal.sh %D%/school.policy

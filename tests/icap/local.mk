@@ -4,9 +4,9 @@
 ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
-check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_reload \
+check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_reload tests/icap/test_stop \
 	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta
-TESTS += tests/icap/test_icap_request tests/icap/test_reload \
+TESTS += tests/icap/test_icap_request tests/icap/test_reload tests/icap/test_stop \
 	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta
 tests_icap_test_meta_SOURCES = %D%/test_meta.c
 tests_icap_test_meta_LDADD = $(ICAP_UNIT_LIBS)
@@ -15,6 +15,8 @@ tests_icap_test_icap_request_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_icap_request_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_reload_SOURCES = %D%/test_reload.c
 tests_icap_test_reload_LDADD = $(ICAP_UNIT_LIBS)
+tests_icap_test_stop_SOURCES = %D%/test_stop.c
+tests_icap_test_stop_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_worker_SOURCES = %D%/test_worker.c
 tests_icap_test_worker_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_worker_LDADD = $(ICAP_UNIT_LIBS)
