@@ -298,10 +298,11 @@ decide_one(const struct sg_case *c, struct sg_where *where)
 }
 
 struct sg_decision
-sg_decide_alone(const struct sg_case *c, struct sg_where *where)
+sg_decide_alone(struct sg_case *c, struct sg_where *where)
 {
 	struct sg_case alone = *c;
 
+	c->timed = true;
 	alone.trace = NULL;
 	alone.circumvention = alone.asked_round = false;
 	return decide_one(&alone, where);
@@ -331,12 +332,8 @@ sg_decide(struct sg_case *c)
 	return best;
 }
 
-/*
- * Find the lines that fit if their times are ignored.  Stops after the first of
- * them that applies at all times.  `lines` gets them, as a bitmap.
- */
-static void
-open_lines(const struct sg_case *c, struct sg_where *where,
+void
+sg_open_lines(const struct sg_case *c, struct sg_where *where,
     uint64_t lines[SG_RULE_WORDS])
 {
 	uint32_t count = sg_gate_rules(c->gate);
@@ -408,7 +405,7 @@ sg_next_open(struct sg_case *c)
 	for (uint32_t s = 0; s < c->nsubjects; s++) {
 		if (c->subject[s].locked)
 			return SG_NEVER;
-		open_lines(c, &c->subject[s], c->scratch->lines[s]);
+		sg_open_lines(c, &c->subject[s], c->scratch->lines[s]);
 		if (!has_allow(c, c->scratch->lines[s]))
 			return SG_NEVER;
 	}

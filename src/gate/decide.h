@@ -42,6 +42,9 @@ struct sg_case {
 			       without looking at headers.  Then `allow` lines
 			       about `circumvention` fit.  A forged header must
 			       not make an `allow` line fit */
+	bool timed; /* a detector asked whether the policy blocks a subject or a
+		       hidden target now.  So the signals may differ at other
+		       times */
 	uint32_t nnames; /* the first `nnames` subjects are named openly by the
 			    request.  The hidden target comes after them */
 	uint32_t nsubjects; /* at most SG_SUBJECTS_MAX */
@@ -83,10 +86,16 @@ struct sg_decision sg_decide(struct sg_case *c);
 struct sg_decision sg_unsure(const struct sg_case *c, const char *fault);
 /*
  * Decide about one subject, as if the request had no signal of circumvention.
- * Does not call c->trace.
+ * Does not call c->trace.  Sets c->timed.
  */
-struct sg_decision sg_decide_alone(const struct sg_case *c,
-    struct sg_where *where);
+struct sg_decision sg_decide_alone(struct sg_case *c, struct sg_where *where);
+/*
+ * Find the lines that fit the subject if their times are ignored.  Stops after
+ * the first of them that applies at all times.  `lines` gets them, as a bitmap
+ * with gate->line_words words.
+ */
+void sg_open_lines(const struct sg_case *c, struct sg_where *where,
+    uint64_t lines[SG_RULE_WORDS]);
 /*
  * Returns the first instant after c->now, in UTC seconds, at which all subjects
  * are allowed.  Returns SG_NEVER if there is no such instant in compiled time.

@@ -258,9 +258,26 @@ begin(struct sg_verdict *verdict)
 	verdict->next_open = SG_NEVER;
 }
 
-/* Judge a request whose target can be read. */
-static struct sg_decision
-judge_names(struct sg_case *c, const struct sg_request *request,
+static void
+begin_case(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch, struct sg_person *person, struct sg_case *c)
+{
+	person->request = request;
+	person->known = false;
+	sg_zero(c, sizeof *c);
+	c->person = person;
+	c->gate = gate;
+	c->scratch = scratch;
+	c->subject = scratch->subjects;
+	c->now = request->now;
+}
+
+/*
+ * Called for a request whose target can be read.  Find its subjects and the
+ * signals of circumvention.
+ */
+static void
+examine(struct sg_case *c, const struct sg_request *request,
     struct sg_verdict *verdict)
 {
 	struct sg_scratch *scratch = c->scratch;
@@ -279,7 +296,6 @@ judge_names(struct sg_case *c, const struct sg_request *request,
 		    &c->subject[i]);
 	}
 	sg_disguise_find(c, request, verdict);
-	return sg_decide(c);
 }
 
 void
@@ -292,14 +308,7 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	struct sg_case c;
 	const char *fault;
 
-	person.request = request;
-	person.known = false;
-	sg_zero(&c, sizeof c);
-	c.person = &person;
-	c.gate = gate;
-	c.scratch = scratch;
-	c.subject = scratch->subjects;
-	c.now = request->now;
+	begin_case(gate, request, scratch, &person, &c);
 	c.trace = trace;
 	c.trace_ctx = ctx;
 	begin(verdict);
@@ -308,10 +317,12 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 		refuse_tunnel(scratch, verdict);
 		return;
 	}
-	if (scratch->url.fault == SG_URL_FINE)
-		decision = judge_names(&c, request, verdict);
-	else
+	if (scratch->url.fault == SG_URL_FINE) {
+		examine(&c, request, verdict);
+		decision = sg_decide(&c);
+	} else {
 		decision = sg_unsure(&c, fault);
+	}
 	if (fault != NULL)
 		decision = sg_decide_partly(&c, request, fault, decision);
 	conclude(&c, &decision, verdict);
@@ -322,4 +333,29 @@ sg_gate_judge(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, struct sg_verdict *verdict)
 {
 	sg_gate_explain(gate, request, scratch, verdict, NULL, NULL);
+}
+
+bool
+sg_gate_lines(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch, uint64_t lines[SG_RULE_WORDS])
+{
+	struct sg_where *where = &scratch->subjects[0];
+	struct sg_person person;
+	struct sg_verdict verdict;
+	struct sg_case c;
+
+	begin_case(gate, request, scratch, &person, &c);
+	begin(&verdict);
+	/* The path of a CONNECT is unknown, and lines may wait for it. */
+	if (read_names(gate, request, scratch) != NULL || is_connect(request))
+		return false;
+	examine(&c, request, &verdict);
+	if (c.nsubjects > 1 || c.timed)
+		return false;
+	if (where->locked)
+		sg_bitmap_clear(lines, gate->line_words);
+	else
+		sg_open_lines(&c, where, lines);
+	/* Set if a pattern took too long, which sg_open_lines() ignores. */
+	return where->fault == NULL;
 }

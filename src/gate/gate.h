@@ -170,6 +170,24 @@ void sg_gate_explain(const struct sg_gate *gate,
     const struct sg_request *request, struct sg_scratch *scratch,
     struct sg_verdict *verdict, sg_trace_fn *trace, void *ctx);
 
+/*
+ * Find the lines that can decide the request: the lines that fit if their times
+ * are ignored, up to the first of them that applies at all times.  `lines` gets
+ * them, as a bitmap (set.h).  Only the words for the lines of the policy are
+ * written.  If a locked list blocks the request, no line can decide it, and the
+ * bitmap is empty.
+ *
+ * If two requests of one person have the same lines, their verdicts have at
+ * every instant the same action, ground and line.  Returns false if more than
+ * these lines may decide the request at some instant.  Then `lines` is not
+ * valid.  This is so if the request is a CONNECT, cannot be read, or has more
+ * than one subject, if a pattern took too long, or if signals of circumvention
+ * depend on what the policy blocks at the time.  The time of the request does
+ * not matter.
+ */
+bool sg_gate_lines(const struct sg_gate *gate, const struct sg_request *request,
+    struct sg_scratch *scratch, uint64_t lines[SG_RULE_WORDS]);
+
 /* ---- reading a gate: all results are borrowed from it ------------------- */
 
 const struct sg_settings *sg_gate_settings(const struct sg_gate *gate);

@@ -76,3 +76,7 @@ check_PROGRAMS += tests/gate/test_fold
 TESTS += tests/gate/test_fold
 tests_gate_test_fold_SOURCES = tests/gate/test_fold.c
 tests_gate_test_fold_LDADD = $(UNIT_LIBS)
+check_PROGRAMS += tests/gate/test_lines
+TESTS += tests/gate/test_lines
+tests_gate_test_lines_SOURCES = tests/gate/test_lines.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_lines_LDADD = $(POLICY_TEST_LIBS)

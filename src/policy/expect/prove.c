@@ -4,7 +4,9 @@
  * compiled time.
  *
  * Verdicts change only where a span of some line begins or ends.  So it is
- * enough to judge the request once between two such boundaries.
+ * enough to judge the request once between two such boundaries.  Names that the
+ * same lines of the policy can decide always get the same verdict.  So it is
+ * enough to try one of them.
  */
 #include <stdlib.h>
 
@@ -12,6 +14,7 @@
 #include "base/dates.h"
 #include "policy/calendar/timetable.h"
 #include "policy/calendar/zone.h"
+#include "policy/compile/map.h"
 #include "policy/compile/parts.h"
 #include "policy/expect/case.h"
 #include "policy/expect/expect.h"
@@ -20,6 +23,15 @@
 struct instants {
 	int64_t *v;
 	size_t n, cap;
+};
+
+/* The names of a line that were tried, by the lines of the policy that can
+ * decide them. */
+struct tried {
+	struct sg_map map;
+	uint64_t **lines; /* bitmaps (gate/set.h) with `words` words */
+	size_t n, cap;
+	uint32_t words;
 };
 
 struct proof {
@@ -202,6 +214,54 @@ prove_one(const struct proof *p, struct sg_request *request,
 	return true;
 }
 
+static bool
+same_lines(const void *ctx, uint32_t number, const void *key)
+{
+	const struct tried *tried = ctx;
+
+	return memcmp(tried->lines[number], key,
+		   tried->words * sizeof(uint64_t)) == 0;
+}
+
+/* Returns true if a name was tried that gets the same verdict as this request
+ * at every instant.  Otherwise notes that this request is tried now. */
+static bool
+is_tried(const struct proof *p, const struct sg_request *request,
+    struct tried *tried)
+{
+	uint64_t lines[SG_RULE_WORDS], *copy;
+	const size_t bytes = tried->words * sizeof(*lines);
+
+	if (!sg_gate_lines(p->gate, request, p->scratch, lines))
+		return false;
+	if (sg_map_put(&tried->map, sg_map_hash(lines, bytes),
+		(uint32_t)tried->n, same_lines, tried, lines) < tried->n)
+		return true;
+	copy = sg_arena_alloc(p->arena, bytes);
+	memcpy(copy, lines, bytes);
+	tried->lines = sg_arena_grow(p->arena, tried->lines, tried->n,
+	    &tried->cap, sizeof(*tried->lines));
+	tried->lines[tried->n++] = copy;
+	return false;
+}
+
+/* Prove the line for all names.  Returns false after the first error. */
+static bool
+prove_names(const struct proof *p, struct sg_request *request,
+    const struct sg_expect_urls *urls, const struct instants *list)
+{
+	struct tried tried = {.words = sg_bitmap_words(sg_gate_rules(p->gate))};
+
+	sg_map_init(&tried.map, p->arena, 16);
+	for (size_t i = 0; i < urls->n; i++) {
+		request->target = sg_str(urls->v[i]);
+		if (!is_tried(p, request, &tried) &&
+		    !prove_one(p, request, list))
+			return false;
+	}
+	return true;
+}
+
 /* Prove the line.  Returns a text about what was tried, or NULL after an error
  * was added. */
 static const char *
@@ -225,13 +285,9 @@ prove_line(const struct proof *p)
 		return NULL;
 	}
 	sg_expect_urls(p->arena, p->in, p->expect, &urls);
-	if (urls.n == 0 && !prove_one(p, &made.request, &list))
+	if (urls.n == 0 ? !prove_one(p, &made.request, &list) :
+			  !prove_names(p, &made.request, &urls, &list))
 		return NULL;
-	for (size_t i = 0; i < urls.n; i++) {
-		made.request.target = sg_str(urls.v[i]);
-		if (!prove_one(p, &made.request, &list))
-			return NULL;
-	}
 	return sg_arena_printf(p->arena,
 	    "  line %u: %zu time%s, %zu name%s%s\n", p->expect->place.line,
 	    list.n, list.n == 1 ? "" : "s", urls.n == 0 ? 1 : urls.n,

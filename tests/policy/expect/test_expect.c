@@ -67,6 +67,8 @@ static const char tail[] =
     "    until Fri 6 Nov 2026\n"
     "expect\n";
 
+#define A_20 "aaaaaaaaaaaaaaaaaaaa"
+
 struct row {
 	const char *name, *rules, *expect;
 	const char *said; /* part of the message; NULL: the outcome is as
@@ -323,6 +325,90 @@ messages(void **state)
 }
 
 /*
+ * Names that the same lines can decide are tried once. A name that other things
+ * decide must be found among them, also if it is wrong at few instants.
+ */
+static void
+alike(void **state)
+{
+	static const struct {
+		const char *name, *sites, *rules, *expect, *said;
+	} cases[] = {
+	    {"nothing is wrong", "site two.example, three.example",
+		"block three.example for pupils in lunch",
+		"in lesson pupils few allowed", NULL},
+	    {"a line about one name", "site two.example, three.example",
+		"block three.example for pupils in lunch",
+		"always pupils few allowed",
+		"https://three.example/ comes out blocked on Wed 2 Sep 2026 "
+		"12:00"},
+	    {"an exception for some names", "site two.example, three.example",
+		"block few for pupils always",
+		"Mon 10:00 pupils few allowed by EX-1",
+		"https://three.example/ comes out blocked on Mon 7 Sep 2026 "
+		"10:00"},
+	    {"a page", "page two.example/a, two.example/b",
+		"block some for pupils in lunch", "always pupils few allowed",
+		"https://two.example/b comes out blocked on Wed 2 Sep 2026 "
+		"12:00"},
+	    {"a sub-domain of a site with www.",
+		"site a.two.example, www.two.example",
+		"allow www.two.example for pupils in lunch\n"
+		"    block few for pupils always",
+		"always pupils few blocked",
+		"https://www.two.example/ comes out allowed on Wed 2 Sep 2026 "
+		"12:00"},
+	    {"a name that imitates a blocked name",
+		"site two.example, www.facebook.com.two.example",
+		"block facebook for pupils in lunch\n"
+		"    block circumvention for pupils always",
+		"always pupils few allowed",
+		"https://www.facebook.com.two.example/ comes out blocked on "
+		"Wed 2 Sep 2026 12:00"},
+	    {"a name on a locked list", "site locked.example, two.example",
+		"block one.example for pupils always",
+		"always pupils few blocked",
+		"https://two.example/ comes out allowed on Tue 1 Sep 2026 "
+		"0:00"},
+	    {"a pattern that takes too long",
+		"site two.example, " A_20 A_20 A_20 ".example",
+		"allow slow for pupils in lunch", "always pupils few allowed",
+		"https://" A_20 A_20 A_20 ".example/ comes out blocked on "
+		"Wed 2 Sep 2026 12:00\n"},
+	};
+
+	(void)state;
+	world_file(w, "locked/list", "locked.example\n");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		bool built = world_build(w,
+		    sg_arena_printf(w->arena,
+			"school \"Hill\"\n    if unsure block\n"
+			"group pupils\n    users pip\n"
+			"sites few\n    site one.example\n    %s\n"
+			"sites some\n    page two.example/b\n"
+			"sites slow\n    pattern \"(a+)+$\"\n"
+			"rules\n    %s\n    otherwise allow\n"
+			"day Mon, Tue, Wed, Thu, Fri\n"
+			"    09:00 lesson\n    12:00 lunch\n    13:00 home\n"
+			"term \"T\"\n"
+			"    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
+			"exception EX-1\n    allow one.example, two.example\n"
+			"    for pupils\n    because \"B\"\n"
+			"    approved \"Head\" on Tue 1 Sep 2026\n"
+			"    until Fri 18 Dec 2026\n"
+			"expect\n    %s\n",
+			cases[i].sites, cases[i].rules, cases[i].expect));
+
+		print_message("%s\n", cases[i].name);
+		assert_int_equal(built, cases[i].said == NULL);
+		if (built)
+			assert_non_null(strstr(w->build.proved, " 3 names\n"));
+		else
+			assert_said(w, w->problems, cases[i].said);
+	}
+}
+
+/*
  * One run reports all failures. If the policy has errors, for example an
  * unknown name, no `expect` line is judged.
  */
@@ -357,6 +443,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(lines, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(turned_round, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(messages, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(alike, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(one_run, set_up, tear_down),
 	};
 
