@@ -7,7 +7,6 @@ in_place = sed -e 's|/usr/share/schoolgate|$(pkgdatadir)|g' \
 	-e 's|/var/lib/schoolgate|$(localstatedir)/lib/schoolgate|g' \
 	-e 's|/var/log/schoolgate|$(localstatedir)/log/schoolgate|g' \
 	-e 's|/usr/bin/schoolgate|$(bindir)/schoolgate|g' \
-	-e 's|/usr/libexec/schoolgate|$(pkglibexecdir)|g' \
 	-e 's|/usr/lib/x86_64-linux-gnu/c_icap|$(cicapmodulesdir)|g'
 
 # Files that are the same in every school: FOLDER:FILES. An update replaces
@@ -21,7 +20,7 @@ fixed_files = \
 	'$(unitdir)/schoolgate-.service.d:systemd/schoolgate-.service.d/sandbox.conf' \
 	'$(unitdir)/c-icap.service.d:systemd/c-icap.service.d/schoolgate.conf' \
 	'$(prefix)/lib/tmpfiles.d:tmpfiles.d/schoolgate.conf' \
-	'$(pkglibexecdir):../src/cli/setup/*'
+	'$(pkgdatadir)/setup:../src/cli/setup/*'
 
 # Files that a school may edit. An installed file that differs is left as it is,
 # and the new one is written beside it, as FILE.new.

@@ -11,7 +11,7 @@
 
 #include "cli/cli.h"
 
-#define SCRIPT SG_PKGLIBEXECDIR "/setup"
+#define SCRIPT SG_PKGDATADIR "/setup/setup"
 
 static int
 run_setup(const struct sg_verb *verb, int argc, char **argv)

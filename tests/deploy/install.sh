@@ -12,11 +12,11 @@ all_files() {
 boot_1() {
 	local begun=$SECONDS unit score
 	all_files >/srv/before
-	ok "the package installs" install_package "$old"
+	must "the package installs" install_package "$old"
 	echo "= packages: $((SECONDS - begun)) s"
 	is "Debian's c-icap does not run" "$(systemctl is-active c-icap)" inactive
 	ok "setup says what is missing" sh -c '! schoolgate setup </dev/null 2>/srv/err && grep -q -- --school-computers /srv/err'
-	ok "setup" schoolgate setup "${SETUP[@]}"
+	must "setup" schoolgate setup "${SETUP[@]}"
 	echo "= bare machine to setup's end: $((SECONDS - begun)) s"
 	filters "after setup"
 	for unit in schoolgate-icap@first schoolgate-icap@second schoolgate-school-computers \
@@ -103,7 +103,7 @@ boot_3() {
 	ok "the package is removed" apt-get remove -q -y schoolgate
 	is "after removal a device gets nothing" "$(fetch school4 www.bbc.co.uk)" 000
 	is "nor past the proxy" "$(fetch school4-redirected www.facebook.com)" 000
-	is "no server is left" "$(pgrep -c -x 'c-icap|squid')" 0
+	is "no server is left" "$(servers_left)" 0
 	ok "the journal is kept" sh -c 'ls /var/log/schoolgate/*'
 	ok "the policy is kept" test -e /etc/schoolgate/school.policy
 	ok "it can be installed again" install_package "$old"
@@ -111,7 +111,7 @@ boot_3() {
 	filters "after another installation"
 	ok "the journal goes on" schoolgate journal verify
 	ok "purge" apt-get purge -q -y schoolgate
-	is "after the purge no server is left" "$(pgrep -c -x 'c-icap|squid')" 0
+	is "after the purge no server is left" "$(servers_left)" 0
 	is "and a device gets nothing" "$(fetch school4-redirected www.facebook.com)" 000
 	ok "the journal is kept still" sh -c 'ls /var/log/schoolgate/* /var/lib/schoolgate/journal.key'
 	apt-get autoremove -q -y --purge >/srv/autoremove 2>&1

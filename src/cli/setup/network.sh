@@ -37,8 +37,9 @@ check_networks() {
 	for word in $(words "$school") $(words "$own"); do
 		printf 'school "Setup"\n    time zone Europe/London\ngroup all\n    network %s\nrules\n    otherwise allow\n' \
 			"$word" >"$try/setup.policy"
-		"$sg" check --policy "$try/setup.policy" --state "$try" >"$try/said" 2>&1 || {
-			sed -n 's/^[^:]*:4:[0-9]*: error: /setup: /p' "$try/said" >&2
+		"$sg" check --state "$try" --locked "$try/none" "$try/setup.policy" \
+			>"$try/said" 2>&1 || {
+			sed -n 's/.*:4:[0-9]*: error: /setup: /p' "$try/said" >&2
 			rm -rf "$try"
 			fail "\"$word\" is not a network" "a network looks like 10.20.0.0/16 or fd00:20::/64"
 		}
