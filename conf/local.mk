@@ -27,6 +27,7 @@ fixed_files = \
 sgconfdir = $(sysconfdir)/schoolgate
 edited_files = \
 	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \
+	'$(sgconfdir)/squid/never-decrypted.d:squid/never-decrypted.d/*' \
 	'$(sgconfdir)/squid/errors:squid/errors/ERR_*' \
 	'$(sgconfdir)/c-icap:c-icap/schoolgate.conf' \
 	'$(sgconfdir)/firewall.d:firewall/firewall.d/README' \

@@ -5,7 +5,8 @@ if !HAVE_CMOCKA
 AM_CPPFLAGS += -I$(top_srcdir)/tests/no-cmocka
 endif
 EXTRA_DIST += tests/no-cmocka/cmocka.h
-EXTRA_DIST += tests/README.md tests/days tests/pretend tests/sweep tests/unit.h
+EXTRA_DIST += tests/README.md tests/days tests/pretend tests/spared-hosts \
+	tests/sweep tests/unit.h
 UNIT_LIBS = libgate.la libbase.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(abs_top_builddir); export TZ LC_ALL SG_SOURCE SG_BUILD;
 

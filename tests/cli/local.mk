@@ -16,6 +16,7 @@ cli_tests = \
 	%D%/report \
 	%D%/sentences \
 	%D%/setup \
+	%D%/spared \
 	%D%/week
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) %D%/sentences.txt %D%/lib.sh %D%/lib_journal.sh %D%/school.policy

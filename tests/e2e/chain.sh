@@ -334,10 +334,11 @@ write_clock() {
 
 make_squid() {
 	local file
-	mkdir -p "$T/etc/squid/errors" "$T/spool"
+	mkdir -p "$T/etc/squid/errors" "$T/etc/squid/never-decrypted.d" "$T/spool"
 	for file in "$SG_SOURCE"/conf/squid/*; do
 		[ ! -f "$file" ] || school_file "$file" >"$T/etc/squid/${file##*/}"
 	done
+	cp "$SG_SOURCE"/conf/squid/never-decrypted.d/* "$T/etc/squid/never-decrypted.d/"
 	cp /usr/share/squid-langpack/en/* "$T/etc/squid/errors/"
 	cp "$SG_SOURCE"/conf/squid/errors/* "$T/etc/squid/errors/"
 	# Change the settings that cannot be the same as in a school. In a test,

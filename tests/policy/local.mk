@@ -24,6 +24,7 @@ POLICY_TESTS = \
 	%D%/test_exchange \
 	%D%/test_golden \
 	%D%/test_install \
+	%D%/test_never_decrypted \
 	%D%/test_techniques
 check_PROGRAMS += $(POLICY_TESTS)
 TESTS += $(POLICY_TESTS)
@@ -78,5 +79,7 @@ tests_policy_test_golden_SOURCES = %D%/test_golden.c
 tests_policy_test_golden_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_test_install_SOURCES = %D%/test_install.c
 tests_policy_test_install_LDADD = libpolicy.la $(UNIT_LIBS)
+tests_policy_test_never_decrypted_SOURCES = %D%/test_never_decrypted.c
+tests_policy_test_never_decrypted_LDADD = libpolicy.la $(UNIT_LIBS)
 tests_policy_test_techniques_SOURCES = %D%/test_techniques.c
 tests_policy_test_techniques_LDADD = libpolicy.la $(UNIT_LIBS)
