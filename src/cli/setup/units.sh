@@ -44,7 +44,7 @@ start_unit() { # unit
 }
 
 start_units() {
-	local unit
+	local unit units
 	step "Services"
 	if ! has_systemd; then
 		echo "systemd does not run here. At the next boot these units are needed:"
@@ -54,10 +54,14 @@ start_units() {
 	systemctl daemon-reload
 	stop_debian_units
 	# A unit that an earlier answer needed.
+	units=$(our_units | xargs)
 	for unit in schoolgate-own-devices.service schoolgate-firewall.service; do
-		our_units | grep -qx "$unit" || systemctl disable -q --now "$unit" 2>/dev/null
+		case " $units " in
+		*" $unit "*) ;;
+		*) systemctl disable -q --now "$unit" 2>/dev/null ;;
+		esac
 	done
-	for unit in $(our_units); do
+	for unit in $units; do
 		start_unit "$unit"
 		echo "$unit runs, and starts with the machine."
 	done
