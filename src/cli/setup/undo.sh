@@ -33,7 +33,7 @@ undo_all() {
 	[ "$(id -u)" -eq 0 ] || fail "only root can do this" "run: sudo schoolgate setup --undo"
 	stop_our_units
 	remove_written
-	rm -rf "$ssl_db"
+	rm -rf "$ssl_db" "$state/squid.sum"
 	enable_debian_units
 	echo "schoolgate is out of line: its services are stopped and do not start again."
 	echo "This machine passes no traffic on.  Kept: $etc (the policy, the CA)"
