@@ -31,9 +31,10 @@ edited_files = \
 	'$(sgconfdir)/squid/errors:squid/errors/ERR_*' \
 	'$(sgconfdir)/c-icap:c-icap/schoolgate.conf' \
 	'$(sgconfdir)/firewall.d:firewall/firewall.d/README' \
-	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate'
+	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate' \
+	'$(sysconfdir)/apparmor.d:apparmor.d/schoolgate'
 
-EXTRA_DIST += conf/c-icap conf/firewall conf/logrotate.d conf/squid \
+EXTRA_DIST += conf/apparmor.d conf/c-icap conf/firewall conf/logrotate.d conf/squid \
 	conf/systemd conf/tmpfiles.d conf/install-files
 
 # Every file in these folders is installed. So a new file is enough to add a

@@ -11,9 +11,9 @@ UNIT_LIBS = libgate.la libbase.la $(CMOCKA_LIBS)
 AM_TESTS_ENVIRONMENT = TZ=UTC LC_ALL=C SG_SOURCE=$(abs_top_srcdir) SG_BUILD=$(abs_top_builddir); export TZ LC_ALL SG_SOURCE SG_BUILD;
 
 # Tests of the whole source tree and of the test scripts.
-tree_tests = %D%/checks %D%/dates %D%/format %D%/layers
+tree_tests = %D%/checks %D%/dates %D%/format %D%/layers %D%/shipped
 TESTS += $(tree_tests)
-EXTRA_DIST += $(tree_tests)
+EXTRA_DIST += $(tree_tests) tests/deploy
 
 include tests/base/local.mk
 include tests/gate/local.mk
