@@ -26,7 +26,7 @@ fixed_files = \
 # and the new one is written beside it, as FILE.new.
 sgconfdir = $(sysconfdir)/schoolgate
 edited_files = \
-	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \
+	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/ports.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \
 	'$(sgconfdir)/squid/never-decrypted.d:squid/never-decrypted.d/*' \
 	'$(sgconfdir)/squid/errors:squid/errors/ERR_*' \
 	'$(sgconfdir)/c-icap:c-icap/schoolgate.conf' \

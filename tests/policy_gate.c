@@ -116,6 +116,7 @@ test_judge(const struct sg_gate *gate, const struct test_request *from)
 	    .groups = &group,
 	    .ngroups = from->group == NULL ? 0 : 1,
 	    .managed = from->managed,
+	    .port = from->port,
 	    .now = test_utc(from->when),
 	};
 	struct sg_verdict verdict;

@@ -39,6 +39,7 @@ struct test_request {
 				    connected */
 	bool managed;            /* true if the device's connections are
 				    decrypted */
+	enum sg_port port;       /* see struct sg_request */
 	const char *headers[16]; /* "Name: value" */
 };
 

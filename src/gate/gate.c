@@ -246,6 +246,31 @@ refuse_tunnel(const struct sg_scratch *scratch, struct sg_verdict *verdict)
 	verdict->nsignals = 1;
 }
 
+/*
+ * Block a CONNECT to a closed port.  If the policy blocks it too, the line of
+ * the policy stays in the verdict, since it tells more.  Programs use such
+ * ports by themselves, and browsers hardly ever do.  So the request counts as
+ * made by an app, unless a detector found that a person tried to get round the
+ * filter.
+ */
+static void
+close_port(struct sg_verdict *verdict)
+{
+	bool person = false;
+
+	for (size_t i = 0; i < verdict->nsignals; i++)
+		person |= verdict->signals[i].tier == SG_TIER_INTENT;
+	if (!person && verdict->intent == SG_INTENT_UNKNOWN)
+		verdict->intent = SG_INTENT_BACKGROUND;
+	verdict->next_open = SG_NEVER;
+	if (verdict->action == SG_BLOCK)
+		return;
+	verdict->action = SG_BLOCK;
+	verdict->ground = SG_BY_PORT;
+	verdict->rule = SG_NO_RULE;
+	verdict->platform = SG_NO_PLATFORM;
+}
+
 static void
 begin(struct sg_verdict *verdict)
 {
@@ -326,6 +351,8 @@ sg_gate_explain(const struct sg_gate *gate, const struct sg_request *request,
 	if (fault != NULL)
 		decision = sg_decide_partly(&c, request, fault, decision);
 	conclude(&c, &decision, verdict);
+	if (request->port == SG_PORT_CLOSED && is_connect(request))
+		close_port(verdict);
 }
 
 void

@@ -27,6 +27,15 @@ enum sg_sni {
 	SG_SNI_NAME        /* the ClientHello named `sni` */
 };
 
+/* May devices open a tunnel to the port of a CONNECT (conf/squid/ports.conf)?
+ */
+enum sg_port {
+	SG_PORT_UNKNOWN = 0, /* nobody said; the port is evidence */
+	SG_PORT_OPEN,        /* the school opened it, so it is no evidence of a
+				way round the filter */
+	SG_PORT_CLOSED       /* no, whatever the policy says */
+};
+
 struct sg_request {
 	struct sg_str method; /* as sent: "GET", "CONNECT" */
 	struct sg_str target; /* the request target (RFC 9112): see url.h */
@@ -58,11 +67,12 @@ struct sg_request {
 	struct sg_str sni;
 	bool managed; /* the device trusts the school's CA, so its connections
 			 are decrypted */
-	bool intercepted; /* the request arrived at an intercepting port of
-			     Squid.  Then a CONNECT names the address that the
-			     connection goes to, since the client has not sent
-			     Squid a host */
-	bool inside_tls;  /* sent inside a connection that Squid decrypts */
+	bool intercepted;  /* the request arrived at an intercepting port of
+			      Squid.  Then a CONNECT names the address that the
+			      connection goes to, since the client has not sent
+			      Squid a host */
+	bool inside_tls;   /* sent inside a connection that Squid decrypts */
+	enum sg_port port; /* of a CONNECT */
 	bool has_reached;
 	struct sg_address reached; /* the destination of an intercepted
 				      connection */
@@ -81,8 +91,10 @@ enum sg_ground {
 	SG_BY_UNDECIDED, /* a CONNECT that is allowed so that it can be
 			    decrypted.  The requests inside it are judged,
 			    counted and journalled; the CONNECT itself is not */
-	SG_BY_TUNNEL /* a CONNECT inside a decrypted connection.  It is blocked
-			whatever the policy says */
+	SG_BY_TUNNEL, /* a CONNECT inside a decrypted connection.  It is blocked
+			 whatever the policy says */
+	SG_BY_PORT    /* a CONNECT to a closed port: the policy alone would have
+			 allowed it */
 };
 
 /* Who caused the request. */

@@ -39,11 +39,22 @@ struct sg_answer {
 	char bytes[SG_PAGE_MAX];
 };
 
-/* Headers that are added to a CONNECT (conf/squid/https.conf). SG_ANSWER_MARK
- * makes Squid decrypt the connection, so that the request inside gets the block
- * page. SG_ANSWER_REFUSE makes Squid refuse the CONNECT itself. */
+/*
+ * Headers that are added to a CONNECT (conf/squid/https.conf):
+ * - SG_ANSWER_MARK makes Squid decrypt the connection, so that the request
+ *   inside gets the block page.
+ * - SG_ANSWER_REFUSE makes Squid refuse the CONNECT itself. At a port where it
+ *   decrypts, it accepts the CONNECT first, and shows its page inside TLS.
+ * - SG_ANSWER_CLOSED makes Squid refuse the CONNECT with a plain 403.
+ * - SG_ANSWER_OPEN makes Squid pass a CONNECT on to a port other than 443.
+ *   Without it, Squid refuses such a CONNECT with a plain 403, too.
+ * - SG_ANSWER_TUNNEL makes Squid open the tunnel without reading what passes.
+ */
 #define SG_ANSWER_MARK "X-SG-Verdict: block"
 #define SG_ANSWER_REFUSE "X-SG-Verdict: refuse"
+#define SG_ANSWER_CLOSED "X-SG-Verdict: closed"
+#define SG_ANSWER_OPEN "X-SG-Verdict: open"
+#define SG_ANSWER_TUNNEL "X-SG-Verdict: tunnel"
 
 /*
  * Returns true if the preview handler may return CI_MOD_ALLOW204. One of two

@@ -173,6 +173,45 @@ read_mode(struct sg_str mode, struct sg_icap_request *icap_request)
 	    "X-SG-Mode has a word that is not known";
 }
 
+/* Returns true if the target of a CONNECT ends in the port 443. */
+static bool
+is_to_https(struct sg_str target)
+{
+	const struct sg_str port = SG_LIT(":443");
+
+	return target.n > port.n &&
+	    memcmp(target.p + target.n - port.n, port.p, port.n) == 0;
+}
+
+/*
+ * Reads which tunnels the school allows to the port of a CONNECT. The word
+ * "other" means: of any protocol. Squid does not decrypt such a tunnel, so no
+ * request inside it will be judged. If the word is missing, the policy decides.
+ * But without a mark of the gate, Squid opens only port 443 (https.conf).
+ */
+static const char *
+read_tunnel(struct sg_str tunnel, struct sg_icap_request *icap_request)
+{
+	struct sg_request *request = &icap_request->request;
+
+	icap_request->tunnel = SG_TUNNEL_USUAL;
+	if (!is_connect(request) || tunnel.n == 0)
+		return NULL;
+	request->port = SG_PORT_OPEN;
+	if (sg_str_eq(tunnel, SG_LIT("tls"))) {
+		if (!is_to_https(request->target))
+			icap_request->tunnel = SG_TUNNEL_TLS;
+	} else if (sg_str_eq(tunnel, SG_LIT("other"))) {
+		icap_request->tunnel = SG_TUNNEL_OTHER;
+		request->managed = false;
+	} else {
+		request->port = SG_PORT_CLOSED;
+		if (!sg_str_eq(tunnel, SG_LIT("closed")))
+			return "X-SG-Tunnel has a word that is not known";
+	}
+	return NULL;
+}
+
 static const char *
 read_reached(struct sg_str reached, struct sg_request *request)
 {
@@ -212,6 +251,8 @@ read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 	request->inside_tls = meta->fact[SG_FACT_INSIDE].n > 0;
 	keep_fault(icap_request,
 	    read_mode(meta->fact[SG_FACT_MODE], icap_request));
+	keep_fault(icap_request,
+	    read_tunnel(meta->fact[SG_FACT_TUNNEL], icap_request));
 	keep_fault(icap_request, read_port(meta->fact[SG_FACT_PORT], request));
 	keep_fault(icap_request,
 	    read_reached(meta->fact[SG_FACT_REACHED], request));
@@ -306,6 +347,6 @@ sg_icap_request_awaits_name(const struct sg_request *request)
 	uint16_t port;
 
 	return request->intercepted && request->sni_state == SG_SNI_UNSEEN &&
-	    is_connect(request) &&
+	    is_connect(request) && request->port != SG_PORT_CLOSED &&
 	    sg_address_port_parse(request->target, &address, &port);
 }

@@ -22,6 +22,13 @@
 /* Buffer for decoded group names and the other decoded values. */
 #define SG_ICAP_REQUEST_BYTES 16384
 
+/* What may pass in the tunnel of a CONNECT (conf/squid/ports.conf). */
+enum sg_tunnel {
+	SG_TUNNEL_USUAL = 0, /* to port 443, or not open; or it is no CONNECT */
+	SG_TUNNEL_TLS,       /* to another port, opened for TLS */
+	SG_TUNNEL_OTHER      /* to a port that is opened for any protocol */
+};
+
 /* The two large arrays come first, because most of their bytes are never used.
  * The members after the arrays then share cache lines with what follows this
  * struct in struct sg_worker. */
@@ -35,6 +42,7 @@ struct sg_icap_request {
 	/* true if a CONNECT that is blocked must be refused by Squid itself;
 	 * see SG_ANSWER_REFUSE in answer.h */
 	bool squid_refuses;
+	enum sg_tunnel tunnel;
 	struct sg_headers headers;
 };
 

@@ -19,6 +19,7 @@ libicap_la_SOURCES = \
 	%D%/meta.c %D%/meta.h \
 	%D%/reload.c %D%/reload.h \
 	%D%/stop.c %D%/stop.h \
+	%D%/upgrade.c %D%/upgrade.h \
 	%D%/worker.c %D%/worker.h
 libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 

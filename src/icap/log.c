@@ -81,7 +81,7 @@ sg_log_tick(int64_t now)
 	(void)snprintf(line, sizeof(line),
 	    "%u requests were refused as forged: their ICAP headers are not "
 	    "as Squid writes them; the last one: %s.  Somebody may try to get "
-	    "past the filter, or /etc/schoolgate/squid/gate.conf is of another "
+	    "past the filter, or /usr/share/schoolgate/squid/gate.conf is of another "
 	    "version",
 	    n, atomic_load_explicit(&refused.last, memory_order_relaxed));
 	sg_log(LOG_ERR, line);

@@ -7,6 +7,7 @@
  */
 #include "icap/meta.h"
 
+#include "gate/headers.h"
 #include "gate/letters.h"
 
 #define CODE 3 /* length of a percent-encoded byte, such as "%0a" */
@@ -43,6 +44,7 @@ const struct sg_fact_row sg_fact_rows[SG_FACTS] = {
 	"the client: where the connection went", SG_FORM_WORD, 53),
     [SG_FACT_MODE] = ROW("X-SG-Mode", "", "Squid", SG_FORM_WORD, 24),
     [SG_FACT_PORT] = ROW("X-SG-Port", "", "Squid", SG_FORM_WORD, 24),
+    [SG_FACT_TUNNEL] = ROW("X-SG-Tunnel", "", "Squid", SG_FORM_WORD, 24),
 };
 
 /* ---- finding the headers ------------------------------------------------ */
@@ -65,17 +67,26 @@ keep_fault(struct sg_meta *meta, const char *fault)
 		meta->fault = fault;
 }
 
-/* Called for a header that stands twice. Neither of its values can be trusted,
- * so the value becomes empty. */
+static const char unknown_name[] =
+    "an ICAP header X-SG-... has a name that is not known";
+
+/*
+ * Called for a header that stands twice, or that is not in the table. If it
+ * stands twice, neither of its values can be trusted, so the value becomes
+ * empty. If its name begins as those of the table, but is not in the table,
+ * somebody misspelt the name in Squid's configuration (ports.conf).
+ */
 static void
-note_second(void *about, const struct sg_field *field, struct sg_str rest)
+note_left(void *about, const struct sg_field *field, struct sg_str rest)
 {
 	struct sg_meta *meta = about;
 	struct sg_str *first;
 
-	(void)rest;
-	if (field == NULL)
+	if (field == NULL) {
+		if (sg_header_is_ours(rest))
+			keep_fault(meta, unknown_name);
 		return;
+	}
 	first = sg_field_place(field, meta);
 	keep_fault(meta, sg_fact_rows[first - meta->fact].fault_twice);
 	first->n = 0;
@@ -85,7 +96,7 @@ note_second(void *about, const struct sg_field *field, struct sg_str rest)
  * first one after "x-sg-". Squid writes "-" for an unknown value. */
 static const struct sg_fields fields = {.place = 5,
     .none = '-',
-    .left = note_second,
+    .left = note_left,
     .row = {
 	LETTER('c', FACT_FIELD("x-sg-client", SG_FACT_CLIENT)),
 	LETTER('d', FACT_FIELD("x-sg-dst", SG_FACT_REACHED)),
@@ -97,7 +108,8 @@ static const struct sg_fields fields = {.place = 5,
 	    FACT_FIELD("x-sg-mode", SG_FACT_MODE)),
 	LETTER('p', FACT_FIELD("x-sg-port", SG_FACT_PORT)),
 	LETTER('s', FACT_FIELD("x-sg-sni", SG_FACT_SNI)),
-	LETTER('t', FACT_FIELD("x-sg-tls", SG_FACT_HELLO)),
+	LETTER('t', FACT_FIELD("x-sg-tls", SG_FACT_HELLO),
+	    FACT_FIELD("x-sg-tunnel", SG_FACT_TUNNEL)),
 	LETTER('u', FACT_FIELD("x-sg-user", SG_FACT_USER)),
     }};
 

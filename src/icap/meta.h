@@ -27,6 +27,7 @@ enum sg_fact {
 	SG_FACT_REACHED,
 	SG_FACT_MODE,
 	SG_FACT_PORT,
+	SG_FACT_TUNNEL,
 	SG_FACTS
 };
 
@@ -68,8 +69,9 @@ struct sg_meta {
 /*
  * Finds the meta headers among the header lines of an ICAP request. A header is
  * a fault, and its value stays empty, if the header stands twice, is too long,
- * or has bytes that its form does not allow. The values are borrowed from
- * `lines`. Cost: O(bytes). Thread-safe.
+ * or has bytes that its form does not allow. A header X-SG-... that is not in
+ * the table is a fault, too. The values are borrowed from `lines`. Cost:
+ * O(bytes). Thread-safe.
  */
 void sg_meta_read(const struct sg_header_lines *lines, struct sg_meta *meta);
 

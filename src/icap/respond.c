@@ -11,6 +11,7 @@
 #include "icap/page/page.h"
 #include "icap/record.h"
 #include "icap/log.h"
+#include "icap/upgrade.h"
 #include "icap/worker.h"
 #include "journal/burst.h"
 
@@ -83,17 +84,46 @@ is_connect(const struct sg_worker *worker)
 static int
 let_pass(ci_request_t *req, struct sg_worker *worker, struct sg_str preview)
 {
-	if (worker->icap_request.headers.ours)
+	static const char *const marks[] = {[SG_TUNNEL_USUAL] = NULL,
+	    [SG_TUNNEL_TLS] = SG_ANSWER_OPEN,
+	    [SG_TUNNEL_OTHER] = SG_ANSWER_TUNNEL};
+	const struct sg_icap_request *icap_request = &worker->icap_request;
+	const char *mark = marks[icap_request->tunnel];
+	bool upgrade = icap_request->headers.websocket_key.n > 0 &&
+	    sg_upgrade_to_lower(ci_http_request_headers(req));
+
+	if (icap_request->headers.ours)
 		sg_counts_add(SG_COUNT_STRIPPED);
-	else if (sg_answer_may_pass(req))
+	else if (mark == NULL && !upgrade && sg_answer_may_pass(req))
 		return CI_MOD_ALLOW204;
-	return sg_answer_request(req, NULL, preview, &worker->answer);
+	return sg_answer_request(req, mark, preview, &worker->answer);
+}
+
+/* Returns the header that makes Squid refuse a CONNECT. Returns NULL if the
+ * gate has to refuse the CONNECT with a response. */
+static const char *
+refusal(const struct sg_icap_request *icap_request)
+{
+	const struct sg_request *request = &icap_request->request;
+
+	if (icap_request->squid_refuses)
+		return SG_ANSWER_REFUSE;
+	if (request->port == SG_PORT_CLOSED ||
+	    icap_request->tunnel == SG_TUNNEL_OTHER)
+		return SG_ANSWER_CLOSED;
+	return icap_request->fault == NULL && request->managed &&
+		request->sni_state == SG_SNI_UNSEEN ?
+	    SG_ANSWER_MARK :
+	    NULL;
 }
 
 /*
  * Blocks a CONNECT. A browser shows no page in answer to a CONNECT, so there
- * are three ways:
+ * are four ways:
  *
+ * - If the CONNECT is to a port that is not opened for TLS, it is passed on
+ * with SG_ANSWER_CLOSED, and Squid refuses it. A page could not be shown in
+ * such a tunnel, and a program would not understand one.
  * - If Squid can still decrypt the connection, the CONNECT is passed on with
  *   SG_ANSWER_MARK. The request inside then gets the page. This needs a managed
  *   device, and a ClientHello that Squid has not read yet.
@@ -107,12 +137,7 @@ static int
 refuse_connect(ci_request_t *req, struct sg_worker *worker, const char *status,
     const char *text)
 {
-	const struct sg_icap_request *icap_request = &worker->icap_request;
-	const char *mark = icap_request->squid_refuses ? SG_ANSWER_REFUSE :
-	    icap_request->fault == NULL && icap_request->request.managed &&
-		icap_request->request.sni_state == SG_SNI_UNSEEN ?
-							 SG_ANSWER_MARK :
-							 NULL;
+	const char *mark = refusal(&worker->icap_request);
 	struct sg_reply reply = {.status = status, .type = "text/plain"};
 	struct sg_out out;
 

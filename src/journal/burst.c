@@ -208,6 +208,9 @@ variant_of(const struct sg_event *event, const struct sg_labels *labels)
 	}
 	sg_out_char(&out, '\0');
 	sg_out_str(&out, event->query);
+	/* The port is what was refused. */
+	if (event->ground == SG_BY_PORT)
+		sg_out_uint(&out, event->port);
 	return (uint32_t)sg_labels_short(labels, 't',
 	    (struct sg_str){memory, out.n});
 }

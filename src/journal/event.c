@@ -284,7 +284,9 @@ set_what(const struct sg_request *request, const struct sg_verdict *verdict,
 		set_read(verdict->asked, event);
 		event->query = evidence_of(verdict, buffer);
 	}
-	if ((attempts & SPELLING_IS_EVIDENCE) != 0 || verdict->fault != NULL)
+	/* Reports show the port of `original`, and no other port. */
+	if ((attempts & SPELLING_IS_EVIDENCE) != 0 || verdict->fault != NULL ||
+	    request->port == SG_PORT_CLOSED)
 		event->original = presentable(request->target, buffer);
 }
 

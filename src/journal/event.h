@@ -74,8 +74,9 @@ struct sg_event {
 	uint16_t port; /* 0 if not known */
 	/*
 	 * The URL as the client sent it, without password, query and fragment.
-	 * Set only for a fault, or if the spelling of the URL is evidence of an
-	 * attempt to get round the filter.
+	 * Set only for a fault, for a CONNECT to a closed port, or if the
+	 * spelling of the URL is evidence of an attempt to get round the
+	 * filter.
 	 */
 	struct sg_str original;
 	struct sg_str sni;      /* TLS server name */

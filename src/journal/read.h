@@ -93,7 +93,7 @@ struct sg_entry {
 	const char *exception; /* id of the exception: "EX-014" */
 	const char *reason;
 	const char *ground; /* "rule", "locked", "unsure",
-			       "tunnel" */
+			       "tunnel", "port" */
 	bool has_next_open;
 	int64_t next_open;     /* when the policy will allow the request, in UTC
 				  seconds */

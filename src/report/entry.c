@@ -346,3 +346,14 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 			(unsigned long long)entry->broken_line));
 	sg_arena_free(&arena);
 }
+
+const char *
+sg_entry_site(const struct sg_entry *entry)
+{
+	if (entry->platform != NULL)
+		return entry->platform;
+	if (entry->ground != NULL && strcmp(entry->ground, "port") == 0 &&
+	    entry->url != NULL)
+		return entry->url;
+	return entry->host != NULL ? entry->host : "(not recorded)";
+}

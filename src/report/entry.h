@@ -90,5 +90,11 @@ const char *sg_entry_signals(struct sg_arena *arena,
  * this part.
  */
 const char *sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry);
+/*
+ * Returns the name under which the request is counted: the platform, else the
+ * host. If the port was closed, returns host and port, because the host is not
+ * blocked. Returns "(not recorded)" if there is no name.
+ */
+const char *sg_entry_site(const struct sg_entry *entry);
 
 #endif

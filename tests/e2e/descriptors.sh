@@ -64,11 +64,14 @@ for way in $WAYS; do
 	case $way in *-6) EACH=$((EACH / 5)) ;; esac
 	: >"$T/talk.out"
 	case $way in
-	*-explicit-*) let_go "a blocked CONNECT" "$way" $blocked ;;
+	*-explicit-*)
+		let_go "a blocked CONNECT" "$way" $blocked
+		let_go "a CONNECT to a closed port" "$way" www.bbc.co.uk:8443
+		;;
 	esac
 	case $way in own-explicit-*)
 		is "$way: each was refused" "$([ "$(grep -c '^head: HTTP/1.1 403' \
-			"$T/talk.out")" -ge $((4 * EACH)) ] && echo yes)" yes
+			"$T/talk.out")" -ge $((8 * EACH)) ] && echo yes)" yes
 		;;
 	esac
 	let_go "a blocked name in the greeting" "$way" www.bbc.co.uk "hello name=$blocked"

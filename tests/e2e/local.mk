@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	%D%/demo.sh \
 	%D%/descriptors.sh \
 	%D%/down.sh \
+	%D%/expect.sh \
 	%D%/forged.sh \
 	%D%/groups.sh \
 	%D%/hillcrest.policy \
@@ -27,7 +28,9 @@ EXTRA_DIST += \
 	%D%/spared.sh \
 	%D%/swap.sh \
 	%D%/tricks.sh \
+	%D%/tunnels.sh \
 	%D%/ways.sh \
+	%D%/websocket.sh \
 	%D%/week.awk \
 	%D%/week.plan \
 	%D%/week.sh

@@ -3,7 +3,8 @@
 #
 # Tests that each of Squid's ports serves only its own networks. If a school
 # computer could use a port for own devices, its HTTPS would not be decrypted.
-# Also tests that Squid opens tunnels (CONNECT) only to port 443.
+# Also tests that Squid opens tunnels (CONNECT) only to port 443; see tunnels.sh
+# for the answers and the records.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh

@@ -87,7 +87,7 @@ address_of() {
 
 # through WAY HOST [OPTIONS OF TALK] STEP...
 # Sends the STEPs (see talk.c) to HOST. If the way is explicit, sends Squid a
-# CONNECT to HOST, and then the STEPs. If the way is intercepted, sends the
+# CONNECT to HOST (port 443, unless HOST ends with a port), and then the STEPs. If the way is intercepted, sends the
 # STEPs to port 443 of $SERVER. By default, $SERVER is the address of the
 # stand-in sites.
 through() {
@@ -100,10 +100,11 @@ through() {
 	[ "$NETWORK" = no ] || run=$device
 	case $way in own-*) port=3126 ;; esac
 	case $way in *-6) proxy=${PROXY6:-} server=${NET6:-} ;; esac
+	case $host in *]:* | [!\[]*:*) ;; *) host=$host:443 ;; esac
 	case $way in
 	*-explicit-*)
 		$run "$T/talk" --from "$(address_of "$way")" "${options[@]}" "$proxy" $port \
-			"send CONNECT $host:443 HTTP/1.1\r\nHost: $host:443\r\n\r\n" head "$@"
+			"send CONNECT $host HTTP/1.1\r\nHost: $host\r\n\r\n" head "$@"
 		;;
 	*)
 		$run "$T/talk" --from "$(address_of "$way")" "${options[@]}" \

@@ -712,6 +712,96 @@ test_what_was_expected(void **state)
 	sg_gate_close(&other);
 }
 
+/* A CONNECT to a closed port is blocked whatever the policy says. It is an
+ * app's doing, unless a detector says that a person tried something. */
+static void
+test_closed_ports(void **state)
+{
+	static const struct {
+		const char *method, *url;
+		bool managed;
+		enum sg_action action;
+		enum sg_ground ground;
+		enum sg_intent intent;
+		unsigned tier; /* of the first signal; 0: there is no signal */
+	} rows[] = {
+	    {"CONNECT", "www.bbc.co.uk:8443", true, SG_BLOCK, SG_BY_PORT,
+		SG_INTENT_BACKGROUND, 0},
+	    {"CONNECT", "mtalk.google.com:5228", false, SG_BLOCK, SG_BY_PORT,
+		SG_INTENT_BACKGROUND, 0},
+	    {"CONNECT", "www.bbc.co.uk:443", false, SG_BLOCK, SG_BY_PORT,
+		SG_INTENT_BACKGROUND, 0},
+	    {"CONNECT", "home.example.org:22", true, SG_BLOCK, SG_BY_PORT,
+		SG_INTENT_BACKGROUND, SG_TIER_CAPABILITY},
+	    /* The lesson's line blocks Facebook, and says more than the port.
+	     */
+	    {"CONNECT", "www.facebook.com:8443", false, SG_BLOCK, SG_BY_RULE,
+		SG_INTENT_UNKNOWN, SG_TIER_INTENT},
+	    /* On a decrypted device this waits for the path. It must not. */
+	    {"CONNECT", "intranet.hillcrest.example:444", true, SG_BLOCK,
+		SG_BY_PORT, SG_INTENT_BACKGROUND, 0},
+	    {"CONNECT", "www.bbc.co.uk:99999", false, SG_BLOCK, SG_BY_UNSURE,
+		SG_INTENT_BACKGROUND, 0},
+	    /* Only a CONNECT opens a tunnel. */
+	    {"GET", "http://www.bbc.co.uk:8443/", false, SG_ALLOW, SG_BY_RULE,
+		SG_INTENT_UNKNOWN, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct sg_verdict v = test_judge(gate,
+		    &(struct test_request){.when = LESSON,
+			.client = "10.20.1.1",
+			.method = rows[i].method,
+			.url = rows[i].url,
+			.managed = rows[i].managed,
+			.port = SG_PORT_CLOSED});
+
+		print_message("  %s %s\n", rows[i].method, rows[i].url);
+		assert_int_equal(v.action, rows[i].action);
+		assert_int_equal(v.ground, rows[i].ground);
+		assert_int_equal(v.intent, rows[i].intent);
+		assert_true(v.next_open == SG_NEVER);
+		assert_int_equal(v.nsignals > 0 ? v.signals[0].tier : 0,
+		    rows[i].tier);
+		assert_int_equal(v.rule == SG_NO_RULE,
+		    rows[i].ground != SG_BY_RULE);
+	}
+}
+
+/* A port that the school opened is no evidence of a way round the filter. The
+ * host is judged as at port 443. */
+static void
+test_open_ports(void **state)
+{
+	static const struct {
+		const char *url;
+		enum sg_port port;
+		enum sg_action action;
+		size_t signals;
+	} rows[] = {
+	    {"home.example.org:22", SG_PORT_UNKNOWN, SG_ALLOW, 1},
+	    {"home.example.org:22", SG_PORT_OPEN, SG_ALLOW, 0},
+	    {"www.facebook.com:22", SG_PORT_UNKNOWN, SG_BLOCK, 2},
+	    {"www.facebook.com:22", SG_PORT_OPEN, SG_BLOCK, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct sg_verdict v = test_judge(gate,
+		    &(struct test_request){.when = LESSON,
+			.client = "10.20.1.1",
+			.method = "CONNECT",
+			.url = rows[i].url,
+			.port = rows[i].port});
+
+		print_message("  %s\n", rows[i].url);
+		assert_int_equal(v.action, rows[i].action);
+		assert_int_equal(v.ground, SG_BY_RULE);
+		assert_int_equal(v.nsignals, rows[i].signals);
+	}
+}
+
 int
 main(void)
 {
@@ -737,6 +827,8 @@ main(void)
 	    cmocka_unit_test(test_past_the_compiled_time),
 	    cmocka_unit_test(test_platform_that_is_named),
 	    cmocka_unit_test(test_what_was_expected),
+	    cmocka_unit_test(test_closed_ports),
+	    cmocka_unit_test(test_open_ports),
 	};
 
 	return cmocka_run_group_tests(tests, open_gate, close_gate);

@@ -5,9 +5,11 @@ ICAP_UNIT_LIBS = libicap.la libpage.la $(UNIT_LIBS) -licapapi -lpthread
 ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
 check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_reload tests/icap/test_stop \
-	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta
+	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta \
+	tests/icap/test_upgrade
 TESTS += tests/icap/test_icap_request tests/icap/test_reload tests/icap/test_stop \
-	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta
+	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta \
+	tests/icap/test_upgrade
 tests_icap_test_meta_SOURCES = %D%/test_meta.c
 tests_icap_test_meta_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_icap_request_SOURCES = %D%/test_icap_request.c
@@ -20,6 +22,9 @@ tests_icap_test_stop_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_worker_SOURCES = %D%/test_worker.c
 tests_icap_test_worker_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_worker_LDADD = $(ICAP_UNIT_LIBS)
+tests_icap_test_upgrade_SOURCES = %D%/test_upgrade.c
+tests_icap_test_upgrade_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
+tests_icap_test_upgrade_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_answer_SOURCES = %D%/test_answer.c
 tests_icap_test_answer_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS)
 tests_icap_test_answer_LDADD = $(ICAP_UNIT_LIBS)

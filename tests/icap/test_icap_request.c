@@ -391,6 +391,80 @@ test_plain_interception(void **state)
 	forget();
 }
 
+#define WORD "X-SG-Tunnel has a word that is not known"
+
+static const struct {
+	const char *squid, *request;
+	enum sg_port port;
+	enum sg_tunnel tunnel;
+	bool managed;
+	const char *fault;
+} tunnels[] = {
+    {"X-SG-Tunnel: tls\r\n", "CONNECT a:8443 HTTP/1.1\r\n", SG_PORT_OPEN,
+	SG_TUNNEL_TLS, true, NULL},
+    {"X-SG-Tunnel: closed\r\n", "CONNECT a:8443 HTTP/1.1\r\n", SG_PORT_CLOSED,
+	SG_TUNNEL_USUAL, true, NULL},
+    {"X-SG-Tunnel: closed\r\n", "CONNECT a:443 HTTP/1.1\r\n", SG_PORT_CLOSED,
+	SG_TUNNEL_USUAL, true, NULL},
+    /* Nothing inside such a tunnel is judged. So the host alone decides, as for
+     * a device that is not decrypted. */
+    {"X-SG-Tunnel: other\r\n", "CONNECT a:22 HTTP/1.1\r\n", SG_PORT_OPEN,
+	SG_TUNNEL_OTHER, false, NULL},
+    {"X-SG-Tunnel: tls\r\n", "CONNECT a:443 HTTP/1.1\r\n", SG_PORT_OPEN,
+	SG_TUNNEL_USUAL, true, NULL},
+    {"", "CONNECT a:443 HTTP/1.1\r\n", SG_PORT_UNKNOWN, SG_TUNNEL_USUAL, true,
+	NULL},
+    {"", "CONNECT a:8443 HTTP/1.1\r\n", SG_PORT_UNKNOWN, SG_TUNNEL_USUAL, true,
+	NULL},
+    {"X-SG-Tunnel: -\r\n", "CONNECT a:8443 HTTP/1.1\r\n", SG_PORT_UNKNOWN,
+	SG_TUNNEL_USUAL, true, NULL},
+    {"X-SG-Tunnel: tls\r\n", "CONNECT [::1]:443 HTTP/1.1\r\n", SG_PORT_OPEN,
+	SG_TUNNEL_USUAL, true, NULL},
+    {"X-SG-Tunnel: tls\r\n", "CONNECT a:4430 HTTP/1.1\r\n", SG_PORT_OPEN,
+	SG_TUNNEL_TLS, true, NULL},
+    {"X-SG-Tunnel: tls\r\n", "CONNECT a HTTP/1.1\r\n", SG_PORT_OPEN,
+	SG_TUNNEL_TLS, true, NULL},
+    {"X-SG-Tunnel: TLS\r\n", "CONNECT a:443 HTTP/1.1\r\n", SG_PORT_CLOSED,
+	SG_TUNNEL_USUAL, true, WORD},
+    {"X-SG-Tunnel: others\r\n", "CONNECT a:22 HTTP/1.1\r\n", SG_PORT_CLOSED,
+	SG_TUNNEL_USUAL, true, WORD},
+    {"X-SG-Tunnel: tls\r\nX-SG-Tunnel: tls\r\n", "CONNECT a:8443 HTTP/1.1\r\n",
+	SG_PORT_UNKNOWN, SG_TUNNEL_USUAL, true, "X-SG-Tunnel stands twice"},
+    {"X-SG-Tunel: tls\r\n", "CONNECT a:8443 HTTP/1.1\r\n", SG_PORT_UNKNOWN,
+	SG_TUNNEL_USUAL, true,
+	"an ICAP header X-SG-... has a name that is not known"},
+    /* Lines of ports.conf fit plain requests, too. They mean nothing there. */
+    {"X-SG-Tunnel: other\r\n", "GET http://a:8443/ HTTP/1.1\r\n",
+	SG_PORT_UNKNOWN, SG_TUNNEL_USUAL, true, NULL},
+    {"X-SG-Tunnel: what\r\n", "GET http://a/ HTTP/1.1\r\n", SG_PORT_UNKNOWN,
+	SG_TUNNEL_USUAL, true, NULL},
+};
+
+static void
+test_tunnels(void **state)
+{
+	char squid[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tunnels) / sizeof(tunnels[0]); i++) {
+		print_message("  %s  %s\n", tunnels[i].squid,
+		    tunnels[i].request);
+		(void)snprintf(squid, sizeof(squid),
+		    "%sX-SG-Mode: managed\r\n%s", SQUID, tunnels[i].squid);
+		tell(squid, tunnels[i].request);
+		assert_int_equal(icap_request.request.port, tunnels[i].port);
+		assert_int_equal(icap_request.tunnel, tunnels[i].tunnel);
+		assert_int_equal(icap_request.request.managed,
+		    tunnels[i].managed);
+		if (tunnels[i].fault == NULL)
+			assert_null(icap_request.fault);
+		else
+			assert_string_equal(icap_request.fault,
+			    tunnels[i].fault);
+		forget();
+	}
+}
+
 static const struct {
 	const char *header;
 	const char *groups[3];
@@ -520,6 +594,7 @@ main(void)
 	    cmocka_unit_test(test_users),
 	    cmocka_unit_test(test_server_names),
 	    cmocka_unit_test(test_plain_interception),
+	    cmocka_unit_test(test_tunnels),
 	    cmocka_unit_test(test_groups),
 	    cmocka_unit_test(test_caps),
 	    cmocka_unit_test(test_awaits_name),

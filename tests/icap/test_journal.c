@@ -235,6 +235,8 @@ test_recorded(void **state)
 	 * judged. */
 	ask(MANAGED, "CONNECT www.facebook.com:443 HTTP/1.1\r\n");
 	ask(PUPIL, "GET http://www.bbc.co.uk/ HTTP/1.1\r\n");
+	ask(MANAGED "X-SG-Tunnel: closed\r\n",
+	    "CONNECT www.bbc.co.uk:8443 HTTP/1.1\r\n");
 	ask(PUPIL, "GET\r\n");
 
 	reading = read_all(false);
@@ -263,6 +265,12 @@ test_recorded(void **state)
 	next_of(reading, SG_EVENT_BLOCK, &e);
 	assert_int_equal(e.intent, SG_INTENT_UNKNOWN);
 	assert_string_equal(e.method, "CONNECT");
+	next_of(reading, SG_EVENT_BLOCK, &e);
+	assert_string_equal(e.ground, "port");
+	assert_string_equal(e.host, "www.bbc.co.uk");
+	assert_string_equal(e.url, "www.bbc.co.uk:8443");
+	assert_int_equal(e.intent, SG_INTENT_BACKGROUND);
+	assert_null(e.rule);
 	next_of(reading, SG_EVENT_FAULT, &e);
 	assert_string_equal(e.ground, "unsure");
 	no_more(reading);

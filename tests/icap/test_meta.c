@@ -75,6 +75,37 @@ test_none_may_stand_twice(void **state)
 		}
 }
 
+/* A header of this kind that is not in the table is a misspelt one of
+ * ports.conf. Other headers of Squid are none of our business. */
+static void
+test_names(void **state)
+{
+	static const struct {
+		const char *name;
+		bool known;
+	} rows[] = {
+	    {"X-SG-Tunel", false},
+	    {"X-SG-Tunnels", false},
+	    {"x-sg-", false},
+	    {"x-SG-Tunnel", true},
+	    {"X-SGTunnel", true},
+	    {"X-Authenticated-User", true},
+	    {"Host", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		print_message("  %s\n", rows[i].name);
+		read_fact(rows[i].name, "tls", false);
+		if (rows[i].known)
+			assert_null(meta.fault);
+		else
+			assert_string_equal(meta.fault,
+			    "an ICAP header X-SG-... has a name that is not "
+			    "known");
+	}
+}
+
 /* A bad byte is noticed at any place of an eight-byte word: at the start, in
  * the middle and at the end. */
 static void
@@ -340,6 +371,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_each_is_found),
 	    cmocka_unit_test(test_none_may_stand_twice),
+	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_bytes),
 	    cmocka_unit_test(test_lengths),
 	    cmocka_unit_test(test_no_room),

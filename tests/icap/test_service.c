@@ -102,7 +102,14 @@ header_is(const char *name, const char *expected)
 	assert_string_equal(value, expected);
 }
 
-enum answer { PASS, PAGE, NOTHING, TEXT, MARK, REFUSE };
+enum answer { PASS, PAGE, NOTHING, TEXT, MARK, REFUSE, CLOSED, OPEN, TUNNEL };
+
+/* The values of X-SG-Verdict. */
+static const char *const verdicts[] = {[MARK] = "block",
+    [REFUSE] = "refuse",
+    [CLOSED] = "closed",
+    [OPEN] = "open",
+    [TUNNEL] = "tunnel"};
 
 static void
 answer_is(enum answer answer)
@@ -112,9 +119,9 @@ answer_is(enum answer answer)
 	assert_int_equal(reply.status, answer == PASS ? 204 : 200);
 	if (answer == PASS)
 		return;
-	if (answer == MARK || answer == REFUSE) {
+	if (answer >= MARK) {
 		assert_false(reply.is_response);
-		header_is("X-SG-Verdict", answer == MARK ? "block" : "refuse");
+		header_is("X-SG-Verdict", verdicts[answer]);
 		return;
 	}
 	assert_true(reply.is_response);
@@ -214,6 +221,42 @@ static const struct {
 	PUPIL "X-SG-Port: intercepted\r\n"
 	      "X-SG-SNI: www.tiktok.com\r\nX-SG-TLS: TLS/1.0\r\n",
 	"CONNECT www.tiktok.com:443 HTTP/1.1\r\n", TEXT},
+    {"CONNECT to a port that is open for TLS", MANAGED "X-SG-Tunnel: tls\r\n",
+	"CONNECT www.bbc.co.uk:8443 HTTP/1.1\r\n", OPEN},
+    {"CONNECT to port 443, which is open for TLS",
+	MANAGED "X-SG-Tunnel: tls\r\n",
+	"CONNECT www.bbc.co.uk:443 HTTP/1.1\r\n", PASS},
+    {"the same to a blocked site", MANAGED "X-SG-Tunnel: tls\r\n",
+	"CONNECT www.tiktok.com:8443 HTTP/1.1\r\n", MARK},
+    {"the same, not decrypted", PUPIL "X-SG-Tunnel: tls\r\n",
+	"CONNECT www.tiktok.com:8443 HTTP/1.1\r\n", TEXT},
+    {"CONNECT to a port that is open for any protocol",
+	MANAGED "X-SG-Tunnel: other\r\n",
+	"CONNECT www.bbc.co.uk:22 HTTP/1.1\r\n", TUNNEL},
+    {"the same to a blocked site", MANAGED "X-SG-Tunnel: other\r\n",
+	"CONNECT www.tiktok.com:22 HTTP/1.1\r\n", CLOSED},
+    /* No path will be seen. */
+    {"the same to a site of which a page is allowed",
+	MANAGED "X-SG-Tunnel: other\r\n",
+	"CONNECT www.facebook.com:22 HTTP/1.1\r\n", CLOSED},
+    {"CONNECT to a closed port", MANAGED "X-SG-Tunnel: closed\r\n",
+	"CONNECT www.bbc.co.uk:8443 HTTP/1.1\r\n", CLOSED},
+    {"the same, not decrypted", PUPIL "X-SG-Tunnel: closed\r\n",
+	"CONNECT www.bbc.co.uk:8443 HTTP/1.1\r\n", CLOSED},
+    {"the same to a member of staff, who may have everything",
+	MANAGED "X-SG-User: jsmith\r\nX-SG-Tunnel: closed\r\n",
+	"CONNECT www.bbc.co.uk:8443 HTTP/1.1\r\n", CLOSED},
+    {"the same to a blocked site", MANAGED "X-SG-Tunnel: closed\r\n",
+	"CONNECT www.tiktok.com:8443 HTTP/1.1\r\n", CLOSED},
+    {"the same at an intercepting port",
+	PUPIL "X-SG-Port: intercepted\r\nX-SG-Tunnel: closed\r\n",
+	"CONNECT 198.51.100.10:3130 HTTP/1.1\r\n", CLOSED},
+    {"the same inside a decrypted connection",
+	MANAGED "X-SG-Tunnel: closed\r\nX-SG-Inside: TLS/1.3\r\n",
+	"CONNECT www.bbc.co.uk:22 HTTP/1.1\r\n", REFUSE},
+    /* Without the mark, Squid refuses it. */
+    {"CONNECT to another port, and nothing says whether it is open", MANAGED,
+	"CONNECT www.bbc.co.uk:8443 HTTP/1.1\r\n", PASS},
     {"no target", PUPIL, "GET\r\n", PAGE},
     {"no host", PUPIL, "GET / HTTP/1.1\r\n", PAGE},
     {"no client", "", "GET http://www.bbc.co.uk/ HTTP/1.1\r\n", PAGE},
@@ -304,6 +347,46 @@ test_forged_headers(void **state)
 	}
 }
 
+/* Squid knows the name of the WebSocket protocol in lower case only. A request
+ * that has it in lower case passes as it is. */
+static void
+test_upgrade(void **state)
+{
+	static const struct {
+		const char *headers, *upgrade;
+	} rows[] = {
+	    {"Upgrade: websocket\r\nSec-WebSocket-Key: a\r\n", NULL},
+	    {"Upgrade: WebSocket\r\nSec-WebSocket-Key: a\r\n", "websocket"},
+	    {"Sec-WebSocket-Key: a\r\nupgrade: h2c, WEBSOCKET\r\n",
+		"h2c, websocket"},
+	    /* This is no request for a WebSocket. */
+	    {"Upgrade: WebSocket\r\n", NULL},
+	};
+	char http[512];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)snprintf(http, sizeof(http),
+		    "GET https://www.bbc.co.uk/ws HTTP/1.1\r\n"
+		    "Connection: Upgrade\r\n%sCookie: WebSocket\r\n",
+		    rows[i].headers);
+		ask(MANAGED "X-SG-Inside: TLS/1.3\r\n", http);
+		if (rows[i].upgrade == NULL) {
+			answer_is(PASS);
+			continue;
+		}
+		assert_int_equal(reply.status, 200);
+		assert_false(reply.is_response);
+		header_is("Upgrade", rows[i].upgrade);
+		header_is("Cookie", "WebSocket");
+		header_is("X-SG-Verdict", NULL);
+	}
+	ask(MANAGED,
+	    "GET https://www.tiktok.com/ws HTTP/1.1\r\n"
+	    "Upgrade: WebSocket\r\nSec-WebSocket-Key: a\r\n");
+	answer_is(NOTHING);
+}
+
 static void
 test_upload(void **state)
 {
@@ -345,8 +428,7 @@ test_nobody_waits_for_a_body(void **state)
 			print_message("  %s\n", asked[i].name);
 			request.icap_headers = asked[i].icap_headers;
 			request.http = asked[i].http;
-			if (asked[i].answer == MARK ||
-			    asked[i].answer == REFUSE)
+			if (asked[i].answer >= MARK)
 				continue; /* a CONNECT has no body */
 			icap_reqmod(conn, &request, &reply);
 			answer_is(asked[i].answer);
@@ -662,6 +744,7 @@ main(void)
 	    cmocka_unit_test(test_answers),
 	    cmocka_unit_test(test_page_tells),
 	    cmocka_unit_test(test_forged_headers),
+	    cmocka_unit_test(test_upgrade),
 	    cmocka_unit_test(test_upload),
 	    cmocka_unit_test(test_nobody_waits_for_a_body),
 	    cmocka_unit_test(test_a_body_within_its_preview),

@@ -345,6 +345,39 @@ many_hosts(void **state)
 }
 
 /*
+ * Tunnels to several closed ports of a host are different variants, because the
+ * port is what was refused. In other events the port means nothing.
+ */
+static void
+ports(void **state)
+{
+	static const struct {
+		enum sg_ground ground;
+		uint16_t port;
+		enum sg_appended written;
+	} rows[] = {{SG_BY_PORT, 8443, SG_APPEND_WRITTEN},
+	    {SG_BY_PORT, 5228, SG_APPEND_WRITTEN},
+	    {SG_BY_PORT, 8443, SG_APPEND_COUNTED},
+	    {SG_BY_RULE, 8443, SG_APPEND_WRITTEN},
+	    {SG_BY_RULE, 5228, SG_APPEND_COUNTED}};
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_event event;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW);
+	journal = test_open(&j);
+	for (unsigned i = 0; i < COUNT(rows); i++) {
+		event = page(TEST_NOW + i, 1);
+		event.ground = rows[i].ground;
+		event.port = rows[i].port;
+		assert_int_equal(append(journal, &event), rows[i].written);
+	}
+	sg_journal_free(&journal);
+	test_journal_remove(&j);
+}
+
+/*
  * A block page shows a reference number. If the request is a repeat, the page
  * shows the reference of the burst's first record.
  */
@@ -962,6 +995,7 @@ main(void)
 	    cmocka_unit_test(counted),
 	    cmocka_unit_test(told_apart),
 	    cmocka_unit_test(many_hosts),
+	    cmocka_unit_test(ports),
 	    cmocka_unit_test(references),
 	    cmocka_unit_test(no_first_without_a_record),
 	    cmocka_unit_test(clock_set),

@@ -151,6 +151,29 @@ says_whether_it_was_let_through(void **state)
 	}
 }
 
+/* A host that was asked for at a closed port is not a blocked host. */
+static void
+names_the_site(void **state)
+{
+	static const struct {
+		struct sg_entry entry;
+		const char *expected;
+	} rows[] = {
+	    {{.platform = "facebook", .host = "m.facebook.com"}, "facebook"},
+	    {{.host = "x.example", .url = "x.example:443", .ground = "rule"},
+		"x.example"},
+	    {{.host = "x.example", .url = "x.example:8443", .ground = "port"},
+		"x.example:8443"},
+	    {{.host = "x.example", .ground = "port"}, "x.example"},
+	    {{.url = "x"}, "(not recorded)"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_string_equal(sg_entry_site(&rows[i].entry),
+		    rows[i].expected);
+}
+
 int
 main(void)
 {
@@ -158,6 +181,7 @@ main(void)
 	    cmocka_unit_test(says_who_searched_for_what),
 	    cmocka_unit_test(says_where_something_led_to),
 	    cmocka_unit_test(says_whether_it_was_let_through),
+	    cmocka_unit_test(names_the_site),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -294,7 +294,8 @@ form_marks(const struct sg_context *s)
 	if (!asked->is_address && s->request->target.n > 0 &&
 	    s->request->target.p[0] != '/' && !is_plain(s->request, asked))
 		marks |= SG_MARK_ODD;
-	if (s->port != 0 && s->port != 80 && s->port != 443)
+	if (s->port != 0 && s->port != 80 && s->port != 443 &&
+	    s->request->port != SG_PORT_OPEN)
 		marks |= SG_MARK_PORT;
 	if (s->request->method.n > 8)
 		marks |= SG_MARK_METHOD;

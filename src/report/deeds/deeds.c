@@ -55,9 +55,7 @@ site_of(const struct sg_entry *e)
 {
 	if (e->kind == SG_EVENT_FLOOD)
 		return "(requests that were only counted)";
-	if (e->platform != NULL)
-		return e->platform;
-	return e->host != NULL ? e->host : "(not recorded)";
+	return sg_entry_site(e);
 }
 
 static const char *

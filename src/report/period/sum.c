@@ -242,16 +242,13 @@ static void
 add_attempt(struct sg_report *report, const struct sg_entry *entry)
 {
 	struct attempt a = attempt_of(report, entry);
-	const char *site = entry->platform != NULL ? entry->platform :
-	    entry->host != NULL                    ? entry->host :
-						     "(not recorded)";
 
 	count(report, &report->people, 'p', a.person, &a)
 	    ->note = kind_of_person(entry);
 	if (a.round)
 		count_techniques(report, &a);
 	if (entry->kind == SG_EVENT_BLOCK)
-		count(report, &report->sites, 's', site, &a)
+		count(report, &report->sites, 's', sg_entry_site(entry), &a)
 		    ->note = entry->platform != NULL ? "platform" : "site";
 	if (a.again)
 		return;
