@@ -31,6 +31,10 @@ boot_1() {
 		ok "the exposure of $unit is $score, under 2.5" \
 			awk -v s="${score:-9}" 'BEGIN { exit !(s < 2.5) }'
 	done
+	for unit in school-computers own-devices; do
+		is "the Squid for $unit may have many connections" \
+			"$(systemctl show -P LimitNOFILE "schoolgate-$unit")" 65536
+	done
 	stops
 	fails
 	ok "setup can be run again" schoolgate setup --yes
