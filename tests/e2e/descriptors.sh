@@ -93,7 +93,7 @@ for way in $WAYS; do
 done
 
 # Each instance of Squid must include the limits for one device.
-for conf in schoolgate own-devices; do
+for conf in school-computers own-devices; do
 	is "$conf.conf has the limits" \
 		"$(grep -c '^include .*/limits.conf$' "$T/etc/squid/$conf.conf")" 1
 done
