@@ -23,7 +23,7 @@ fixed_files = \
 	'$(pkgdatadir)/setup:../src/cli/setup/*'
 
 # Files that a school may edit. An installed file that differs is left as it is,
-# and the new one is written beside it, as FILE.new.
+# and the new one is written beside it, as FILE.dpkg-dist.
 sgconfdir = $(sysconfdir)/schoolgate
 edited_files = \
 	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/ports.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \

@@ -21,8 +21,10 @@ static int
 run_install(const struct sg_verb *verb, int argc, char **argv)
 {
 	struct sg_call call = {.most = 1};
+	bool unless_current = false;
 	const struct sg_option options[] = {
 	    {.name = "smaller-lists", .flag = &call.smaller_lists},
+	    {.name = "unless-current", .flag = &unless_current},
 	    {0},
 	};
 	struct sg_problems *problems;
@@ -32,6 +34,10 @@ run_install(const struct sg_verb *verb, int argc, char **argv)
 
 	if (code >= 0)
 		return code;
+	if (unless_current && sg_install_is_current(call.places.state)) {
+		puts("The policy in force stays.");
+		return SG_EXIT_FINE;
+	}
 	arena = sg_arena_new();
 	if (sg_build_policy(arena, &call,
 		call.nwords > 0 ? call.words[0] : call.places.policy,
@@ -75,7 +81,9 @@ const struct sg_verb sg_verb_install = {
     .help = "    FILE               the policy (" SG_SYSCONFDIR
 	    "/school.policy)\n"
 	    "    --smaller-lists    lists may have lost over half of their "
-	    "names\n",
+	    "names\n"
+	    "    --unless-current   do nothing if a policy that this version "
+	    "compiled is in force\n",
     .run = run_install,
 };
 

@@ -297,24 +297,43 @@ sg_install(const char *state_folder, const struct sg_build *build,
 	return done;
 }
 
+/* Reads the head of an image.  Returns false if there is no image of the
+ * present version. */
+static bool
+read_head(const char *folder, const char *name, struct sg_image_head *head)
+{
+	struct sg_arena *arena = sg_arena_new();
+	FILE *file = fopen(sg_path_join(arena, folder, name), "re");
+	bool current = file != NULL &&
+	    fread(head, sizeof(*head), 1, file) == 1 &&
+	    head->magic == SG_IMAGE_MAGIC && head->version == SG_IMAGE_VERSION;
+
+	if (file != NULL)
+		fclose(file);
+	sg_arena_free(&arena);
+	return current;
+}
+
 void
 sg_install_seed(const char *state_folder, uint64_t seed[2])
 {
-	struct sg_arena *arena = sg_arena_new();
-	FILE *file = fopen(sg_path_join(arena, state_folder, SG_NAMES_FILE),
-	    "re");
-	struct sg_image_head head = {0};
+	struct sg_image_head head;
 
-	if (file != NULL && fread(&head, sizeof(head), 1, file) == 1 &&
-	    head.magic == SG_IMAGE_MAGIC && head.version == SG_IMAGE_VERSION) {
+	if (read_head(state_folder, SG_NAMES_FILE, &head)) {
 		seed[0] = head.seed[0];
 		seed[1] = head.seed[1];
 	} else {
 		randombytes_buf(seed, 2 * sizeof(*seed));
 	}
-	if (file != NULL)
-		fclose(file);
-	sg_arena_free(&arena);
+}
+
+bool
+sg_install_is_current(const char *state_folder)
+{
+	struct sg_image_head head;
+
+	return read_head(state_folder, SG_NAMES_FILE, &head) &&
+	    read_head(state_folder, SG_POLICY_FILE, &head);
 }
 
 /* ---- names alone -------------------------------------------------------- */

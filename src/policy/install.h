@@ -26,6 +26,11 @@
  */
 void sg_install_seed(const char *state_folder, uint64_t seed[2]);
 /*
+ * Returns true if both images are in `state_folder`, and have the version that
+ * this program writes.  Reads only their heads.
+ */
+bool sg_install_is_current(const char *state_folder);
+/*
  * Check that the service could open the new images, then replace the images in
  * `state_folder`.  The folder is created if it is missing.  The old images are
  * kept under their "before" names.  Unchanged files are left alone.

@@ -25,7 +25,7 @@ boot_1() {
 	filters "after setup"
 	for unit in schoolgate-icap@first schoolgate-icap@second schoolgate-school-computers \
 		schoolgate-own-devices schoolgate-firewall schoolgate-lists schoolgate-anchor \
-		schoolgate-icap-again@first; do
+		schoolgate-again@x; do
 		score=$(systemd-analyze security --no-pager "$unit.service" 2>/dev/null |
 			sed -n 's/.*exposure level for.*: \([0-9.]*\) .*/\1/p')
 		ok "the exposure of $unit is $score, under 2.5" \
@@ -74,17 +74,51 @@ fails() {
 	sed -i '/PollInterval never/d' /etc/schoolgate/c-icap/schoolgate.conf
 	systemctl reset-failed schoolgate-icap@second
 	ok "without the line it starts" systemctl start schoolgate-icap@second
-	systemctl stop schoolgate-icap-again@second
+	systemctl stop schoolgate-again@schoolgate-icap@second
 }
 
 boot_2() {
 	filters "after a boot"
 	is "the machine is in no bad state" "$(systemctl --failed --no-legend | grep -c schoolgate)" 0
+	kept_out
+	echo "    otherwise allow # a draft" >>/etc/schoolgate/school.policy
 	without_gap "the upgrade" install_package "$new"
+	ok "an upgrade does not install a draft" sh -c 'cmp /srv/policy.img /var/lib/schoolgate/policy.img'
 	ok "the new version is installed" sh -c 'dpkg -s schoolgate | grep -q "^Version: 0.1.1"'
 	filters "after the upgrade"
 	without_gap "the downgrade" install_package "$old"
 	filters "after the downgrade"
+}
+
+# What must not get in or out, whatever its card and its port.
+kept_out() {
+	cp /var/lib/schoolgate/policy.img /srv/policy.img
+	ip netns exec device setsid openssl s_server -quiet -accept 5900 -cert /srv/site.pem \
+		-key /srv/site.key -www </dev/null >/dev/null 2>&1 &
+	sleep 1
+	ok "the internet opens no connection to a device" sh -c '! ip netns exec internet \
+		curl -sk -m 3 -o /dev/null https://10.62.16.5:5900/'
+	ok "nor by IPv6" sh -c '! ip netns exec internet \
+		curl -sk -m 3 -o /dev/null "https://[2001:db8:62:0:1000::5]:5900/"'
+	# A card and a network that nobody listed.
+	ip netns add stranger
+	ip link add eth3 type veth peer name eth0 netns stranger
+	ip addr add 10.99.0.1/24 dev eth3
+	ip link set eth3 up
+	ip -n stranger link set eth0 up
+	ip -n stranger addr add 10.99.0.5/24 dev eth0
+	ip -n stranger route add default via 10.99.0.1
+	ok "a device at an unlisted card gets nothing" sh -c '! ip netns exec stranger \
+		curl -sk -m 3 -o /dev/null https://198.51.100.10/'
+	# Rules with a mistake, and forwarding by other settings.
+	echo "nonsense" >/etc/schoolgate/firewall.d/x.nft
+	sysctl -q -w net.ipv4.ip_forward=1
+	ok "rules with a mistake do not start" sh -c '! systemctl restart schoolgate-firewall'
+	sysctl -q -w net.ipv4.ip_forward=1
+	is "and nothing passes" "$(fetch past4 www.facebook.com)" 000
+	rm /etc/schoolgate/firewall.d/x.nft
+	systemctl reset-failed schoolgate-firewall
+	ok "without the mistake they start" systemctl start schoolgate-firewall
 }
 
 # Runs a command, while a device asks all the time: every answer must be the

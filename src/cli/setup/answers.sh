@@ -65,7 +65,7 @@ yes_or_no() { # name, option
 
 read_answers() {
 	local card
-	outside= inside= hide=no
+	outside= inside= hide=
 	answer school --school-computers "Networks of the school's computers" -
 	answer own --own-devices "Networks of devices that people own, or none" -
 	answer firewall --firewall "Is this machine the router, too (yes or no)" -

@@ -47,22 +47,38 @@ check_networks() {
 	rm -rf "$try"
 	[ -n "$(words "$school")" ] || fail "no school computers" \
 		"give their networks: --school-computers \"10.20.0.0/16\""
-	check_overlap 4 ipv4_addr
-	check_overlap 6 ipv6_addr
+	for word in $(words "$school") $(words "$own"); do
+		case $word in
+		*/0) fail "\"$word\" is every network" "give the networks of the school" ;;
+		*.*:* | *:*.*) fail "\"$word\" is an IPv4 address within IPv6" \
+			"write it as an IPv4 network" ;;
+		esac
+	done
+	check_overlap "among the school computers" "$school" ""
+	check_overlap "among the own devices" "$own" ""
+	check_overlap "between school computers and own devices" "$school" "$own"
 }
 
 # The networks of the two lists must not overlap: a device in both gets no access.
-check_overlap() { # 4 or 6, type of nft
-	local a b
+check_overlap() { # where, list, list
+	local all
+	all=$(printf '%s\n' $(words "$2") $(words "$3"))
+	[ "$all" = "$(printf '%s\n' "$all" | awk '!seen[$0]++')" ] ||
+		fail "a network is there twice $1: $(printf '%s\n' "$all" | sort | uniq -d | xargs)" \
+			"give each network once"
 	command -v nft >/dev/null || return 0
-	a=$(networks "$1" "$school") b=$(networks "$1" "$own")
-	if [ -z "$a" ] || [ -z "$b" ]; then
-		return 0
-	fi
-	nft -c "add table inet sg_check; add set inet sg_check s { type $2; flags interval; elements = { $a, $b }; }" \
+	check_family 4 ipv4_addr "$1" "$2, $(words "$3" | xargs)"
+	check_family 6 ipv6_addr "$1" "$2, $(words "$3" | xargs)"
+}
+
+check_family() { # 4 or 6, type of nft, where, list
+	local all
+	all=$(networks "$1" "$4")
+	[ -n "$all" ] || return 0
+	nft -c "add table inet sg_check; add set inet sg_check s { type $2; flags interval; elements = { $all }; }" \
 		>/dev/null 2>&1 ||
-		fail "networks overlap: \"$a\" (school computers) and \"$b\" (own devices)" \
-			"a device that is in both gets no access; give each network once"
+		fail "networks overlap $3: $all" \
+			"a device that is in both lists gets no access; give each network once"
 }
 
 # The networks of own devices, or an address that no device can have.
@@ -112,7 +128,7 @@ quoted() {
 
 write_firewall() {
 	local hidden=
-	[ "$hide" = no ] || hidden=$(networks 4 "$school, $(words "$own")")
+	[ "$hide" != yes ] || hidden=$(networks 4 "$school, $(words "$own")")
 	{
 		echo "# The school's network cards and networks, for the firewall rules in"
 		echo "# $share/firewall.nft. \`schoolgate setup\` wrote this file."

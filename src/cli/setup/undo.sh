@@ -14,7 +14,7 @@ stop_our_units() {
 	done
 	for unit in schoolgate-icap@first schoolgate-icap@second; do
 		systemctl disable -q --now "$unit" 2>/dev/null
-		systemctl stop -q "schoolgate-icap-again@${unit#*@}" 2>/dev/null
+		systemctl stop -q "schoolgate-again@$unit" 2>/dev/null
 		systemctl reset-failed -q "$unit" 2>/dev/null
 	done
 }
@@ -35,6 +35,7 @@ undo_all() {
 	remove_written
 	rm -rf "$ssl_db" "$state/squid.sum"
 	enable_debian_units
+	"$here/forwarding" remove
 	echo "schoolgate is out of line: its services are stopped and do not start again."
 	echo "This machine passes no traffic on.  Kept: $etc (the policy, the CA)"
 	if [ "$with_journal" = yes ]; then

@@ -61,8 +61,7 @@ start_units() {
 		*) systemctl disable -q --now "$unit" 2>/dev/null ;;
 		esac
 	done
-	# The package reloads Squid after an update of these files.
-	cat "$share"/squid/* | sha256sum >"$state/squid.sum"
+	"$here/squid-files" >"$state/squid.sum"
 	for unit in $units; do
 		start_unit "$unit"
 		echo "$unit runs, and starts with the machine."

@@ -240,8 +240,10 @@ sg_spelling_mend(struct sg_lookup *lookup, const struct sg_typed *typed,
 		    sg_find_phrase(lookup, word, &found)) {
 			(void)sg_typed_add(plain, word);
 		} else if (!mend(lookup, word, plain)) {
-			unlisted |= UINT64_C(1) << plain->count;
-			(void)sg_typed_add(plain, word);
+			const uint64_t bit = UINT64_C(1) << plain->count;
+
+			if (sg_typed_add(plain, word))
+				unlisted |= bit;
 		}
 	}
 	return unlisted;
