@@ -761,8 +761,39 @@ test_late_words_are_not_split(void **state)
 	struct sg_typed typed, plain;
 
 	assert_true(sg_typed_read(&typed, sg_str(text)));
-	sg_spelling_mend(&lookup, &typed, &plain);
+	(void)sg_spelling_mend(&lookup, &typed, &plain);
 	assert_int_equal(plain.count, typed.count);
+}
+
+/*
+ * Words that are split need more room.  So the last long word may not fit.  The
+ * short word behind it is looked up all the same.
+ */
+static void
+test_a_word_behind_one_without_room_is_looked_up(void **state)
+{
+	char text[1024];
+	struct sg_lookup lookup = sg_lookup_begin(*state);
+	struct sg_typed typed, plain;
+	struct sg_out out;
+	uint64_t unlisted;
+
+	sg_out_init(&out, text, sizeof text);
+	for (int i = 0; i < 12; i++)
+		sg_out_text(&out, "unblockinstagram ");
+	for (int i = 0; i < 8; i++)
+		sg_out_text(&out, "qxzwjkvyqxzwjk ");
+	sg_out_text(&out,
+	    "qxzwjkvyqxzwjkvyqxzwjkvyqxzwjkvyqxzwjkvyqxzwjkvyqx vpn");
+	assert_false(out.full);
+	assert_true(sg_typed_read(&typed, sg_str(text)));
+	unlisted = sg_spelling_mend(&lookup, &typed, &plain);
+	/* All but the long word are there. */
+	assert_int_equal(plain.count, 12 * 2 + 8 + 1);
+	assert_memory_equal("vpn.", plain.text + plain.start[plain.count - 1],
+	    4);
+	assert_int_equal(unlisted >> (plain.count - 1) & 1, 0);
+	assert_int_equal(unlisted >> (plain.count - 2) & 1, 1);
 }
 
 static void
@@ -807,6 +838,7 @@ main(void)
 	    cmocka_unit_test(test_engines),
 	    cmocka_unit_test(test_phrases),
 	    cmocka_unit_test(test_late_words_are_not_split),
+	    cmocka_unit_test(test_a_word_behind_one_without_room_is_looked_up),
 	};
 
 	return cmocka_run_group_tests(tests, case_open, case_close);
