@@ -44,68 +44,105 @@ kept() {
 }
 
 # Sets the variable NAME: to the option, the kept answer, what the person types,
-# or the proposal. A proposal "-" means that there is none.
-answer() { # name, option, question, proposal
-	local option=opt_$1 value typed
+# or the proposal. A proposal "-" means that there is none. The check gets the
+# answer, and prints what is wrong with it. At a terminal a wrong answer is asked
+# for again.
+answer() { # name, option, question, proposal, check
+	local option=opt_$1 value typed wrong
 	value=${!option-}
 	[ -n "$value" ] || value=$(kept "$1")
-	if [ -z "${!option-}" ] && [ "$ask" = yes ]; then
-		[ -n "$value" ] || value=${4#-}
-		read -r -p "$3${value:+ [$value]}: " typed || typed=
-		value=${typed:-$value}
-	fi
 	[ -n "$value" ] || value=${4#-}
-	[ -n "$value" ] || fail "nothing says: $3" "give $2, or run setup at a terminal"
+	while :; do
+		if [ -z "${!option-}" ] && [ "$ask" = yes ]; then
+			read -r -p "$3${value:+ [$value]}: " typed ||
+				fail "no answer: $3" "run schoolgate setup again; what was answered before is asked again"
+			value=${typed:-$value}
+		fi
+		case $5$value in
+		yes_no[yY]*) value=yes ;;
+		yes_no[nN]*) value=no ;;
+		esac
+		wrong=$(check_answer "$5" "$value") && break
+		echo "setup: $wrong" >&2
+		[ -z "${!option-}" ] && [ "$ask" = yes ] && continue
+		echo "  give $2${ask:+, or run setup at a terminal}; see schoolgate setup --help" >&2
+		exit 2
+	done
 	printf -v "$1" '%s' "$value"
 }
 
-yes_or_no() { # name, option
-	case ${!1} in yes | no) ;; *) usage_error "$2 ${!1}: give yes or no" ;; esac
+# Fails, and prints why, if the answer is not of this kind.
+check_answer() { # kind, answer
+	local word
+	[ -n "$2" ] || { echo "there is no answer"; return 1; }
+	case $1 in
+	yes_no) one_of "$2" yes no ;;
+	log_on) one_of "$2" none basic kerberos ;;
+	example) one_of "$2" $(examples) ;;
+	networks) check_list "$2" ;;
+	cards)
+		for word in $(words "$2"); do
+			case $word in
+			*[!A-Za-z0-9._@-]* | ????????????????*)
+				echo "\"$word\" is not the name of a network card"
+				return 1
+				;;
+			esac
+		done
+		;;
+	esac
+}
+
+one_of() { # answer, answers
+	local word
+	for word in "${@:2}"; do
+		[ "$word" != "$1" ] || return 0
+	done
+	echo "\"$1\": give one of: ${*:2}"
+	return 1
 }
 
 read_answers() {
 	local card
 	outside= inside= hide=
-	answer school --school-computers "Networks of the school's computers" -
-	answer own --own-devices "Networks of devices that people own, or none" -
-	answer firewall --firewall "Is this machine the router, too (yes or no)" -
-	yes_or_no firewall --firewall
+	answer school --school-computers "Networks of the school's computers" - networks
+	answer own --own-devices "Networks of devices that people own, or none" - networks
+	check_networks
+	answer firewall --firewall "Is this machine the router, too (yes or no)" - yes_no
 	if [ "$firewall" = yes ]; then
 		card=$(outer_card)
-		answer outside --outside "Network card towards the internet" "${card:--}"
+		answer outside --outside "Network card towards the internet" "${card:--}" cards
 		card=$(other_cards "$outside")
-		answer inside --inside "Network cards on the school's side" "${card:--}"
-		answer hide --hide "Hide the devices' IPv4 addresses behind this machine's" yes
-		yes_or_no hide --hide
+		answer inside --inside "Network cards on the school's side" "${card:--}" cards
+		case " $(words "$inside" | xargs) " in
+		*" $outside "*) fail "the card $outside is on both sides" \
+			"--inside and --outside name different cards" ;;
+		esac
+		answer hide --hide "Hide the devices' IPv4 addresses behind this machine's" yes yes_no
 	fi
-	answer log_on --log-on "How people log on (none, basic, kerberos)" none
-	case $log_on in
-	none | basic | kerberos) ;;
-	*) usage_error "--log-on $log_on: give none, basic or kerberos" ;;
-	esac
+	answer log_on --log-on "How people log on (none, basic, kerberos)" none log_on
 	if [ ! -e "$etc/ca/ca.key" ]; then
-		answer ca_name --ca-name "Name of the school's CA" "School web filter CA"
+		answer ca_name --ca-name "Name of the school's CA" "School web filter CA" any
+	elif [ -n "${opt_ca_name-}" ]; then
+		echo "--ca-name is not used: there is a CA in $etc/ca."
 	fi
 	if [ ! -e "$etc/school.policy" ]; then
-		answer example --example "Example to begin with ($(examples | tr '\n' ' '))" -
-		[ -r "$share/examples/$example.policy" ] ||
-			fail "there is no example \"$example\"" "the examples are: $(examples | tr '\n' ' ')"
+		answer example --example "Example to begin with ($(examples | xargs))" - example
 	fi
 }
 
+# Keeps the answers, those of questions that were not asked this time, too.
 keep_answers() {
-	local name
+	local name new=$etc/setup.conf.new
 	mkdir -p "$etc"
-	for name in $answers; do
-		[ -z "${!name-}" ] || printf '%s=%s\n' "$name" "${!name}"
-	done >"$etc/setup.conf.new"
-	# Keep answers to questions that were not asked this time.
-	if [ -r "$etc/setup.conf" ]; then
-		while IFS= read -r name; do
-			grep -q "^${name%%=*}=" "$etc/setup.conf.new" || printf '%s\n' "$name"
-		done <"$etc/setup.conf" >"$etc/setup.conf.old"
-		cat "$etc/setup.conf.old" >>"$etc/setup.conf.new"
-		rm -f "$etc/setup.conf.old"
-	fi
-	mv "$etc/setup.conf.new" "$etc/setup.conf"
+	{
+		for name in $answers; do
+			[ -z "${!name-}" ] || printf '%s=%s\n' "$name" "${!name}"
+		done
+		[ ! -r "$etc/setup.conf" ] || while IFS= read -r name; do
+			name=${name%%=*}
+			[ -n "${!name-}" ] || printf '%s=%s\n' "$name" "$(kept "$name")"
+		done <"$etc/setup.conf"
+	} >"$new" && [ -s "$new" ] && mv "$new" "$etc/setup.conf" ||
+		fail "$etc/setup.conf cannot be written" "is the disk full, or read-only?"
 }

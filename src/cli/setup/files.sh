@@ -17,9 +17,8 @@ is_ours() {
 # it to $1.new, and says so.
 put() { # file
 	local new=$1.setup-new
-	mkdir -p "$(dirname "$1")"
-	cat >"$new"
-	chmod 644 "$new"
+	mkdir -p "$(dirname "$1")" && cat >"$new" && chmod 644 "$new" && [ -s "$new" ] ||
+		fail "$1 cannot be written" "is the disk full, or read-only?"
 	if [ -e "$1" ] && cmp -s "$1" "$new"; then
 		rm -f "$new"
 	elif [ -e "$1" ] && ! is_ours "$1"; then
@@ -28,7 +27,7 @@ put() { # file
 		echo "  What setup would have written is in $1.new: compare the two."
 		return 0
 	else
-		mv "$new" "$1"
+		mv "$new" "$1" || fail "$1 cannot be written"
 		echo "$1 is written."
 	fi
 	rm -f "$1.new"
@@ -41,8 +40,8 @@ remember() { # file
 	{
 		grep -vF "  $1" "$sums" 2>/dev/null
 		echo "$sum  $1"
-	} >"$sums.new"
-	mv "$sums.new" "$sums"
+	} >"$sums.new" && grep -qF "$sum" "$sums.new" && mv "$sums.new" "$sums" ||
+		fail "$sums cannot be written" "is the disk full, or read-only?"
 }
 
 # Removes the files that setup wrote and nobody changed.

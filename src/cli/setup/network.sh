@@ -29,31 +29,32 @@ networks() { # 4 or 6, list
 	printf '%s' "$list"
 }
 
-# Checks the networks with schoolgate's own reader, so that a mistake is told in
-# its words.
-check_networks() {
-	local try word
+# Checks a list of networks with schoolgate's own reader, so that a mistake is told
+# in its words. Prints what is wrong.
+check_list() { # list
+	local try word said fine=yes
 	try=$(mktemp -d)
-	for word in $(words "$school") $(words "$own"); do
+	for word in $(words "$1"); do
 		printf 'school "Setup"\n    time zone Europe/London\ngroup all\n    network %s\nrules\n    otherwise allow\n' \
 			"$word" >"$try/setup.policy"
 		"$sg" check --state "$try" --locked "$try/none" "$try/setup.policy" \
-			>"$try/said" 2>&1 || {
-			sed -n 's/.*:4:[0-9]*: error: /setup: /p' "$try/said" >&2
-			rm -rf "$try"
-			fail "\"$word\" is not a network" "a network looks like 10.20.0.0/16 or fd00:20::/64"
-		}
+			>"$try/said" 2>&1 && said= || said=$(sed -n 's/.*:4:[0-9]*: error: //p' "$try/said")
+		case $word in
+		*/0) said="it is every network" ;;
+		*.*:* | *:*.*) said="it is an IPv4 address within IPv6; write it as IPv4" ;;
+		esac
+		[ -n "$said" ] || continue
+		echo "\"$word\" is not a network of a school: $said"
+		fine=no
+		break
 	done
 	rm -rf "$try"
+	[ "$fine" = yes ]
+}
+
+check_networks() {
 	[ -n "$(words "$school")" ] || fail "no school computers" \
 		"give their networks: --school-computers \"10.20.0.0/16\""
-	for word in $(words "$school") $(words "$own"); do
-		case $word in
-		*/0) fail "\"$word\" is every network" "give the networks of the school" ;;
-		*.*:* | *:*.*) fail "\"$word\" is an IPv4 address within IPv6" \
-			"write it as an IPv4 network" ;;
-		esac
-	done
 	check_overlap "among the school computers" "$school" ""
 	check_overlap "among the own devices" "$own" ""
 	check_overlap "between school computers and own devices" "$school" "$own"
@@ -67,8 +68,8 @@ check_overlap() { # where, list, list
 		fail "a network is there twice $1: $(printf '%s\n' "$all" | sort | uniq -d | xargs)" \
 			"give each network once"
 	command -v nft >/dev/null || return 0
-	check_family 4 ipv4_addr "$1" "$2, $(words "$3" | xargs)"
-	check_family 6 ipv6_addr "$1" "$2, $(words "$3" | xargs)"
+	check_family 4 ipv4_addr "$1" "$(echo $all)"
+	check_family 6 ipv6_addr "$1" "$(echo $all)"
 }
 
 check_family() { # 4 or 6, type of nft, where, list

@@ -29,6 +29,17 @@ enable_debian_units() {
 	rm -f "$state/setup.disabled"
 }
 
+# Other settings may let traffic through, unfiltered, from the next boot on.
+tell_of_next_boot() {
+	local file
+	for file in $(grep -lsE '^[[:space:]]*net\.(ipv4\.ip_forward|ipv6\.conf\.all\.forwarding)[[:space:]]*=[[:space:]]*1' \
+		-r /etc/sysctl.conf /etc/sysctl.d /usr/lib/sysctl.d); do
+		echo "From the next boot on it passes traffic on, unfiltered, because of $file."
+	done
+	! systemctl is-enabled -q squid 2>/dev/null ||
+		echo "From the next boot on Debian's Squid answers at its ports, unfiltered: systemctl disable squid"
+}
+
 undo_all() {
 	[ "$(id -u)" -eq 0 ] || fail "only root can do this" "run: sudo schoolgate setup --undo"
 	stop_our_units
@@ -37,7 +48,9 @@ undo_all() {
 	enable_debian_units
 	"$here/forwarding" remove
 	echo "schoolgate is out of line: its services are stopped and do not start again."
-	echo "This machine passes no traffic on.  Kept: $etc (the policy, the CA)"
+	echo "This machine passes no traffic on."
+	tell_of_next_boot
+	echo "Kept: $etc (the policy, the CA)"
 	if [ "$with_journal" = yes ]; then
 		rm -rf "$journal" "$state/journal.key"
 		echo "The journal is removed."

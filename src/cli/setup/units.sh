@@ -26,8 +26,10 @@ our_units() {
 stop_debian_units() {
 	local unit
 	for unit in c-icap squid; do
-		systemctl is-enabled -q "$unit" 2>/dev/null &&
+		if systemctl is-enabled -q "$unit" 2>/dev/null; then
 			echo "$unit" >>"$state/setup.disabled"
+			echo "Debian's $unit.service is stopped, and does not start with the machine any more."
+		fi
 		systemctl disable -q --now "$unit" 2>/dev/null
 	done
 	[ ! -e "$state/setup.disabled" ] ||
@@ -39,8 +41,37 @@ start_unit() { # unit
 	systemctl -q is-active "$1" && act=reload-or-restart
 	case $1 in *.timer) act=start ;; esac
 	systemctl enable -q "$1" && systemctl "$act" "$1" && return
-	journalctl -q --no-pager -n 20 -u "$1" >&2
+	explain_unit "$1"
 	fail "$1 does not start" "the lines above say why; or see: systemctl status $1"
+}
+
+explain_unit() { # unit
+	journalctl -q --no-pager -n 20 -u "$1" >&2
+	case $1 in
+	*@first.service) tail -n 5 /var/log/c-icap/first.log ;;
+	*@second.service) tail -n 5 /var/log/c-icap/second.log ;;
+	esac >&2
+}
+
+# Squid may start and end at once, or without one of its ports. So look again after
+# some seconds.
+check_squids() {
+	local name unit port before
+	for name in $(squid_names); do
+		unit=schoolgate-$name.service
+		before=$(systemctl show -P NRestarts "$unit")
+		sleep 3
+		if ! systemctl -q is-active "$unit" ||
+			[ "$before" != "$(systemctl show -P NRestarts "$unit")" ]; then
+			journalctl -q --no-pager -u "$unit" | grep -E 'FATAL|ERROR|helper' | tail -n 10 >&2
+			fail "$unit ends again and again" "the lines above say why; or see: systemctl status $unit"
+		fi
+		for port in $(sed -n 's/^https\{0,1\}_port  *\([0-9]*\).*/\1/p' "$etc/squid/$name.conf"); do
+			[ -n "$(ss -Htln "sport = :$port")" ] ||
+				fail "nobody listens at port $port of $etc/squid/$name.conf" \
+					"see: journalctl -u $unit"
+		done
+	done
 }
 
 start_units() {
@@ -64,6 +95,7 @@ start_units() {
 	"$here/squid-files" >"$state/squid.sum"
 	for unit in $units; do
 		start_unit "$unit"
-		echo "$unit runs, and starts with the machine."
 	done
+	check_squids
+	printf '%s runs, and starts with the machine.\n' $units
 }
