@@ -11,3 +11,16 @@ EXTRA_DIST += \
 	%D%/test \
 	%D%/test-on
 EXTRA_DIST += contrib/debian
+
+# The two guides. Each is tested: tests/cli/guide and tests/deploy/guide.sh run their
+# commands.
+dist_doc_DATA += \
+	%D%/guide/officer.md \
+	%D%/guide/technician.md
+dist_doc_DATA += \
+	%D%/guide/block-page.png \
+	%D%/guide/block-page-phone.png \
+	%D%/guide/report.png \
+	%D%/guide/week.png \
+	%D%/guide/year.png
+EXTRA_DIST += %D%/guide/pictures

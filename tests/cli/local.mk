@@ -6,6 +6,7 @@ cli_tests = \
 	%D%/explain \
 	%D%/files \
 	%D%/forms \
+	%D%/guide \
 	%D%/install \
 	%D%/journal \
 	%D%/judge \

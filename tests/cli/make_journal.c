@@ -3,13 +3,14 @@
  * make_journal.c -- writes a small journal of a week in 2025, for tests of the
  * commands that read a journal.
  *
- * usage: make_journal FOLDER KEYFILE DETAIL [more|mixed] >SECRETS
+ * usage: make_journal FOLDER KEYFILE DETAIL [more|mixed|later] >SECRETS
  *
  * DETAIL says what is recorded of a request: address (the URL), host, platform,
  * or pseudonymous (hashes instead of the names of people). With "more", a pupil
  * also searches for ways round the filter, and looks at extensions in a store.
  * With "mixed", the week is another one: some people tried something, and for
- * others only pages and apps did.
+ * others only pages and apps did. With "later", this other week is 52 weeks
+ * later.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,7 @@
 #define MINUTE (60 * SECOND)
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+#define LATER (INT64_C(52) * 7 * DAY)
 
 struct row {
 	int64_t at_ms;
@@ -253,15 +255,19 @@ detail_of(const char *word)
 						   SG_DETAIL_ADDRESS;
 }
 
-/* Append the rows to the journal. Returns false if a record is lost. */
+/*
+ * Append the rows to the journal, `later_ms` after their time. Returns false if
+ * a record is lost.
+ */
 static bool
-append(struct sg_journal *journal, enum sg_detail detail, const struct row *row,
-    size_t n)
+append(struct sg_journal *journal, enum sg_detail detail, int64_t later_ms,
+    const struct row *row, size_t n)
 {
 	for (; n > 0; row++, n--) {
 		struct sg_signal signal;
 		struct sg_event event = event_of(row, detail, &signal);
 
+		event.at_ms += later_ms;
 		/* Call sg_journal_tick() often, as the service does. */
 		sg_journal_tick(journal, event.at_ms);
 		if (!sg_journal_append(journal, &event, NULL))
@@ -270,16 +276,17 @@ append(struct sg_journal *journal, enum sg_detail detail, const struct row *row,
 	return true;
 }
 
-/* Append the rows of the set `name`: "", "more" or "mixed". */
+/* Append the rows of the set `name`: "", "more", "mixed" or "later". */
 static bool
-append_set(struct sg_journal *journal, enum sg_detail detail, const char *name)
+append_set(struct sg_journal *journal, enum sg_detail detail, int64_t later_ms,
+    const char *name)
 {
-	if (strcmp(name, "mixed") == 0)
-		return append(journal, detail, mixed,
+	if (strcmp(name, "mixed") == 0 || later_ms > 0)
+		return append(journal, detail, later_ms, mixed,
 		    sizeof mixed / sizeof *mixed);
-	return append(journal, detail, rows, sizeof rows / sizeof *rows) &&
+	return append(journal, detail, 0, rows, sizeof rows / sizeof *rows) &&
 	    (strcmp(name, "more") != 0 ||
-		append(journal, detail, more_rows,
+		append(journal, detail, 0, more_rows,
 		    sizeof more_rows / sizeof *more_rows));
 }
 
@@ -290,22 +297,22 @@ main(int argc, char **argv)
 	struct sg_journal_secrets secrets;
 	struct sg_journal *journal;
 	char why[SG_WHY_BYTES];
-
+	const char *set = argc == 5 ? argv[4] : "";
+	int64_t later_ms = strcmp(set, "later") == 0 ? LATER : 0;
 	bool fine;
 
 	if (argc != 4 && argc != 5)
 		return 2;
 	options.folder = argv[1];
 	options.key_path = argv[2];
-	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1, MONDAY + 8 * HOUR,
-		&secrets, why)) {
+	if (!sg_journal_init(&options, (uid_t)-1, (gid_t)-1,
+		MONDAY + later_ms + 8 * HOUR, &secrets, why)) {
 		fprintf(stderr, "%s\n", why);
 		return 1;
 	}
 	printf("%s\n%s\n", secrets.verifying_key, secrets.officer_key);
 	journal = sg_journal_new(&options);
-	fine = append_set(journal, detail_of(argv[3]),
-	    argc == 5 ? argv[4] : "");
+	fine = append_set(journal, detail_of(argv[3]), later_ms, set);
 	sg_journal_free(&journal);
 	return fine ? 0 : 1;
 }
