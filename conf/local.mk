@@ -14,6 +14,7 @@ in_place = sed -e 's|/usr/share/schoolgate|$(pkgdatadir)|g' \
 unitdir = $(prefix)/lib/systemd/system
 fixed_files = \
 	'$(pkgdatadir):firewall/firewall.nft' \
+	'$(pkgdatadir)/schemas:schemas/doctor.json' \
 	'$(pkgdatadir)/squid:squid/access.conf squid/gate.conf squid/https.conf squid/machine.conf' \
 	'$(pkgdatadir)/c-icap:c-icap/c-icap.conf c-icap/first.conf c-icap/second.conf' \
 	'$(unitdir):systemd/schoolgate-*.service systemd/schoolgate-*.timer' \
@@ -34,7 +35,7 @@ edited_files = \
 	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate' \
 	'$(sysconfdir)/apparmor.d:apparmor.d/schoolgate'
 
-EXTRA_DIST += conf/apparmor.d conf/c-icap conf/firewall conf/logrotate.d conf/squid \
+EXTRA_DIST += conf/apparmor.d conf/c-icap conf/firewall conf/logrotate.d conf/schemas conf/squid \
 	conf/systemd conf/tmpfiles.d conf/install-files
 
 # Every file in these folders is installed. So a new file is enough to add a

@@ -15,6 +15,7 @@
 
 struct sg_arena;
 struct sg_build;
+struct sg_build_options;
 struct sg_gate;
 struct sg_problems;
 
@@ -52,7 +53,7 @@ struct sg_verb {
 
 extern const struct sg_verb sg_verb_check, sg_verb_install, sg_verb_rollback,
     sg_verb_explain, sg_verb_judge, sg_verb_week, sg_verb_report,
-    sg_verb_journal, sg_verb_lists, sg_verb_setup;
+    sg_verb_journal, sg_verb_lists, sg_verb_setup, sg_verb_doctor;
 
 /* An option of a verb: "--name VALUE", or "--name" alone. */
 struct sg_option {
@@ -116,6 +117,12 @@ enum sg_show {
  */
 const char *sg_techniques_folder(struct sg_arena *arena,
     const struct sg_call *call);
+/*
+ * Fill the options of sg_build() (policy/build.h) for the policy file at
+ * `path`, as the command line gives them, without a progress bar.
+ */
+void sg_build_options_for(struct sg_arena *arena, const struct sg_call *call,
+    const char *path, struct sg_build_options *options);
 /*
  * Compile the policy file at `path` into `build`, and print the problems of the
  * policy. Returns false if one of the problems is an error.

@@ -5,7 +5,10 @@ schoolgate_SOURCES = \
 	%D%/call.c \
 	%D%/check.c \
 	%D%/cli.h \
+	%D%/doctor.c \
 	%D%/explain.c \
+	%D%/force.c %D%/force.h \
+	%D%/icap.c %D%/icap.h \
 	%D%/install.c \
 	%D%/journal.c \
 	%D%/judge.c \
@@ -15,6 +18,23 @@ schoolgate_SOURCES = \
 	%D%/setup.c \
 	%D%/sources.c \
 	%D%/week.c \
+	%D%/doctor/ca.c \
+	%D%/doctor/conf.c \
+	%D%/doctor/files.c \
+	%D%/doctor/findings.c \
+	%D%/doctor/firewall.c \
+	%D%/doctor/gate.c \
+	%D%/doctor/journal.c \
+	%D%/doctor/lists.c \
+	%D%/doctor/machine.c \
+	%D%/doctor/networks.c \
+	%D%/doctor/policy.c \
+	%D%/doctor/ports.c \
+	%D%/doctor/probe.c \
+	%D%/doctor/run.c \
+	%D%/doctor/squid.c \
+	%D%/doctor/units.c \
+	%D%/doctor/doctor.h \
 	%D%/journal/anchor.c \
 	%D%/journal/anchors.c %D%/journal/anchors.h \
 	%D%/journal/export.c \
@@ -29,8 +49,8 @@ schoolgate_SOURCES = \
 	%D%/lists/sources.c %D%/lists/sources.h \
 	%D%/lists/update.c \
 	%D%/lists/verbs.h
-schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS)
-schoolgate_LDADD = libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS)
+schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MAXMINDDB_CFLAGS)
+schoolgate_LDADD = libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS) $(MAXMINDDB_LIBS)
 dist_man_MANS += %D%/schoolgate.1 src/policy/schoolgate.policy.5
 
 # The script behind `schoolgate setup`. conf/local.mk installs it.

@@ -21,6 +21,7 @@ static const struct sg_verb *const verbs[] = {
     &sg_verb_report,
     &sg_verb_journal,
     &sg_verb_setup,
+    &sg_verb_doctor,
 };
 #define NVERBS (sizeof verbs / sizeof *verbs)
 

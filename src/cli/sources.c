@@ -41,12 +41,11 @@ sg_techniques_folder(struct sg_arena *arena, const struct sg_call *call)
 	    sg_path_join(arena, call->places.catalogue, "../circumvention");
 }
 
-bool
-sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
-    const char *path, enum sg_show how, struct sg_build *build)
+void
+sg_build_options_for(struct sg_arena *arena, const struct sg_call *call,
+    const char *path, struct sg_build_options *options)
 {
-	struct sg_problems *problems = sg_problems_new(arena);
-	struct sg_build_options options = {
+	*options = (struct sg_build_options){
 	    .policy_path = path,
 	    .catalogue_folder = call->places.catalogue,
 	    .techniques_folder = sg_techniques_folder(arena, call),
@@ -56,12 +55,21 @@ sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
 	    .locked_folder = call->places.locked,
 	    .now = (int64_t)time(NULL),
 	};
+	sg_install_seed(call->places.state, options->seed);
+	options->installed_names = sg_path_join(arena, call->places.state,
+	    SG_NAMES_FILE);
+}
+
+bool
+sg_build_policy(struct sg_arena *arena, const struct sg_call *call,
+    const char *path, enum sg_show how, struct sg_build *build)
+{
+	struct sg_problems *problems = sg_problems_new(arena);
+	struct sg_build_options options;
 	struct sg_bar bar;
 	bool fine;
 
-	sg_install_seed(call->places.state, options.seed);
-	options.installed_names = sg_path_join(arena, call->places.state,
-	    SG_NAMES_FILE);
+	sg_build_options_for(arena, call, path, &options);
 	/*
 	 * For `install` and `check`, it is an error if a list has become much
 	 * smaller.

@@ -2,6 +2,7 @@
 cli_tests = \
 	%D%/check \
 	%D%/classes \
+	%D%/doctor \
 	%D%/examples \
 	%D%/explain \
 	%D%/files \
@@ -20,7 +21,8 @@ cli_tests = \
 	%D%/spared \
 	%D%/week
 TESTS += $(cli_tests)
-EXTRA_DIST += $(cli_tests) %D%/sentences.txt %D%/lib.sh %D%/lib_journal.sh %D%/school.policy
+EXTRA_DIST += $(cli_tests) %D%/sentences.txt %D%/lib.sh %D%/lib_journal.sh %D%/school.policy \
+	%D%/doctor_lab
 
 check_PROGRAMS += %D%/make_journal
 %C%_make_journal_SOURCES = %D%/make_journal.c

@@ -161,19 +161,6 @@ gather(struct show *show)
 
 /* ---- what is wrong ------------------------------------------------------ */
 
-/*
- * Returns true if the update of a list is long overdue. The timer for
- * `schoolgate lists update` is then probably off.
- */
-static bool
-is_overdue(const struct show *show, const struct sg_lists_source *source)
-{
-	int64_t wait = source->due - source->known.asked;
-
-	return source->due > 0 && source->known.failed == 0 &&
-	    show->lists->now > source->due + wait;
-}
-
 static bool
 is_fine(const struct show *show, const struct row *row)
 {
@@ -181,7 +168,7 @@ is_fine(const struct show *show, const struct row *row)
 	    !sg_list_is_nonsense(row->list) &&
 	    (row->source == NULL ||
 		(row->source->known.failed == 0 &&
-		    !is_overdue(show, row->source)));
+		    !sg_lists_is_overdue(show->lists, row->source)));
 }
 
 /* ---- for people --------------------------------------------------------- */
@@ -223,7 +210,7 @@ put_source(const struct show *show, const struct sg_lists_source *source)
 		put_line("failed",
 		    sg_arena_printf(show->arena, "%s: %s",
 			ago(show, known->failed), known->failure));
-	if (is_overdue(show, source))
+	if (sg_lists_is_overdue(show->lists, source))
 		put_line("overdue",
 		    "nobody has asked since: does the timer "
 		    "schoolgate-lists run?");
@@ -332,7 +319,7 @@ json_of_source(json_t *object, const struct show *show,
 	json_object_set_new(object, "asked", instant(known->asked));
 	json_object_set_new(object, "due", instant(source->due));
 	json_object_set_new(object, "overdue",
-	    json_boolean(is_overdue(show, source)));
+	    json_boolean(sg_lists_is_overdue(show->lists, source)));
 	json_object_set_new(object, "failed", instant(known->failed));
 	json_object_set_new(object, "failure",
 	    known->failed > 0 ? json_string(known->failure) : json_null());

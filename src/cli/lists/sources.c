@@ -34,6 +34,16 @@ sg_lists_is_kept(const struct sg_lists_source *source)
 	return source->known.changed > 0 && access(source->path, F_OK) == 0;
 }
 
+bool
+sg_lists_is_overdue(const struct sg_lists *lists,
+    const struct sg_lists_source *source)
+{
+	int64_t wait = source->due - source->known.asked;
+
+	return source->due > 0 && source->known.failed == 0 &&
+	    lists->now > source->due + wait;
+}
+
 static struct sg_lists_source
 look_up(const struct sg_lists *lists, const struct sg_ast_sites *sites,
     const struct sg_ast_source *source)

@@ -55,6 +55,12 @@ bool sg_lists_wants(const struct sg_lists *lists, struct sg_str sites);
  */
 bool sg_lists_is_kept(const struct sg_lists_source *source);
 /*
+ * Returns true if the update of a list is long overdue. The timer for
+ * `schoolgate lists update` is then probably off.
+ */
+bool sg_lists_is_overdue(const struct sg_lists *lists,
+    const struct sg_lists_source *source);
+/*
  * Put sources into lists->v. If the command line names lists, put the sources
  * of these lists. Otherwise put all sources.
  */

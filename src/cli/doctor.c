@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * doctor.c -- `schoolgate doctor`: looks at the whole chain as it is deployed
+ * on this machine, and says what is wrong and what to do.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/problems.h"
+#include "cli/cli.h"
+#include "cli/doctor/doctor.h"
+#include "gate/gate.h"
+#include "policy/install.h"
+
+static const struct sg_family *const families[] = {
+    &sg_doctor_units,
+    &sg_doctor_ports,
+    &sg_doctor_squid,
+    &sg_doctor_networks,
+    &sg_doctor_gate,
+    &sg_doctor_firewall,
+    &sg_doctor_probe,
+    &sg_doctor_ca,
+    &sg_doctor_policy,
+    &sg_doctor_lists,
+    &sg_doctor_journal,
+    &sg_doctor_machine,
+    NULL,
+};
+
+/* The family of a machine without answers of setup. */
+static const struct sg_family setup = {"setup", "Setup", NULL};
+static const struct sg_family *const setup_alone[] = {&setup, NULL};
+
+/* Programs such as squid are in folders that not every PATH has. */
+static void
+widen_path(struct sg_arena *arena)
+{
+	const char *path = getenv("PATH");
+
+	(void)setenv("PATH",
+	    sg_arena_printf(arena, "%s:/usr/sbin:/usr/bin:/sbin:/bin",
+		path == NULL || *path == '\0' ? "/usr/local/sbin" : path),
+	    1);
+}
+
+/* Open the installed policy. If that fails, keep the reason. */
+static void
+open_gate(struct sg_doctor *d)
+{
+	struct sg_problems *problems = sg_problems_new(d->arena);
+	char *text = NULL;
+	size_t size = 0;
+	FILE *to;
+
+	d->gate = sg_gate_open(sg_path_join(d->arena, d->places.state,
+				   SG_NAMES_FILE),
+	    sg_path_join(d->arena, d->places.state, SG_POLICY_FILE), problems);
+	if (d->gate != NULL)
+		return;
+	to = open_memstream(&text, &size);
+	if (to == NULL)
+		return;
+	sg_problems_print(problems, to, false);
+	(void)fclose(to);
+	d->gate_why = sg_arena_dup(d->arena,
+	    sg_str_trim((struct sg_str){text, strcspn(text, "\n")}));
+	free(text);
+}
+
+static void
+run_check(struct sg_doctor *d, const struct sg_check *check)
+{
+	size_t before = d->n;
+
+	d->check = check->id;
+	check->look(d);
+	if (d->n == before && *check->fine != '\0')
+		sg_doctor_fine(d, "%s", check->fine);
+}
+
+static void
+run_all(struct sg_doctor *d)
+{
+	for (size_t i = 0; families[i] != NULL; i++) {
+		d->family = families[i]->id;
+		for (size_t k = 0; families[i]->checks[k].id != NULL; k++)
+			run_check(d, &families[i]->checks[k]);
+	}
+}
+
+static int
+print(const struct sg_doctor *d, const struct sg_family *const *shown,
+    bool json)
+{
+	if (json)
+		sg_doctor_put_json(d, stdout);
+	else
+		sg_doctor_put_text(d, shown, stdout);
+	for (size_t i = 0; i < d->n; i++)
+		if (d->found[i].result == SG_RESULT_WRONG)
+			return SG_EXIT_PROBLEMS;
+	return SG_EXIT_FINE;
+}
+
+static int
+examine(struct sg_doctor *d, bool json)
+{
+	int code;
+
+	widen_path(d->arena);
+	if (!sg_doctor_read_setup(d)) {
+		d->family = setup.id;
+		d->check = "answers";
+		sg_doctor_wrong(d, "run: sudo schoolgate setup",
+		    "schoolgate is not set up on this machine: %s is missing",
+		    SG_SYSCONFDIR "/setup.conf");
+		return print(d, setup_alone, json);
+	}
+	sg_doctor_read_squids(d);
+	open_gate(d);
+	sg_doctor_read_policy(d);
+	run_all(d);
+	code = print(d, families, json);
+	sg_build_close(&d->policy.build);
+	sg_gate_close(&d->gate);
+	return code;
+}
+
+/* Put the root folder before each path that no option has changed. */
+static void
+move_places(struct sg_doctor *d, struct sg_places *places)
+{
+	const struct {
+		const char **place, *standard;
+	} moved[] = {
+	    {&places->policy, SG_SYSCONFDIR "/school.policy"},
+	    {&places->catalogue, SG_PKGDATADIR "/platforms"},
+	    {&places->locked, SG_SYSCONFDIR "/locked"},
+	};
+
+	for (size_t i = 0; i < sizeof(moved) / sizeof(moved[0]); i++)
+		if (strcmp(*moved[i].place, moved[i].standard) == 0)
+			*moved[i].place = sg_doctor_path(d, *moved[i].place);
+}
+
+static int
+run(const struct sg_verb *verb, int argc, char **argv)
+{
+	struct sg_call call = {.most = 0};
+	struct sg_doctor d = {
+	    .call = &call, .root = "", .now = (int64_t)time(NULL)};
+	bool json = false;
+	const struct sg_option options[] = {
+	    {.name = "json", .flag = &json},
+	    {.name = "root", .value = &d.root},
+	    {0},
+	};
+	int code = sg_call_read(verb, argc, argv, options, &call);
+
+	if (code >= 0)
+		return code;
+	if (*d.root == '\0' && geteuid() != 0)
+		return sg_complain(SG_EXIT_USAGE,
+		    "only root can look at all of the machine; run: sudo "
+		    "schoolgate doctor");
+	d.arena = sg_arena_new();
+	move_places(&d, &call.places);
+	code = examine(&d, json);
+	sg_arena_free(&d.arena);
+	return code;
+}
+
+const struct sg_verb sg_verb_doctor = {
+    .name = "doctor",
+    .arguments = "[--json]",
+    .sentence = "Look at the whole chain on this machine: what is wrong, what "
+		"to do.",
+    .help = "    --json             the findings for programs\n"
+	    "    --root DIR         read the machine's files below DIR\n",
+    .run = run,
+};

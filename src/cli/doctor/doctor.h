@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * doctor.h -- types and functions that the checks of `schoolgate doctor` share.
+ * Single-threaded, as the whole command is.
+ *
+ * A check is a row of a table (struct sg_check) and a function. The function
+ * looks at one thing and adds findings. If it adds none, the check is fine.
+ * Each family of checks has a file of this folder.
+ */
+#ifndef SG_DOCTOR_H
+#define SG_DOCTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "base/text.h"
+#include "policy/build.h"
+
+struct sg_arena;
+struct sg_call;
+struct sg_doctor;
+struct sg_gate;
+
+/* ---- findings ----------------------------------------------------------- */
+
+enum sg_result {
+	SG_RESULT_FINE = 1,
+	SG_RESULT_UNSEEN,  /* not looked at; the text says why */
+	SG_RESULT_WARNING, /* works now, but needs attention */
+	SG_RESULT_WRONG    /* does not work, or is not safe */
+};
+#define SG_RESULTS 5
+
+struct sg_found {
+	const char *family, *check; /* ids of the tables */
+	enum sg_result result;
+	const char *text;
+	const char *advice; /* what to do; NULL if there is nothing to do */
+};
+
+struct sg_check {
+	const char *id;
+	/* The text if the function adds no finding. */
+	const char *fine;
+	void (*look)(struct sg_doctor *d);
+};
+
+/* The checks of one family. The table ends with a check whose id is NULL. */
+struct sg_family {
+	const char *id, *title;
+	const struct sg_check *checks;
+};
+
+/*
+ * Add a finding to the check that runs. `advice` may be NULL only for
+ * sg_doctor_fine() and sg_doctor_unseen(), which do not have the argument. The
+ * texts are copied.
+ */
+void sg_doctor_wrong(struct sg_doctor *d, const char *advice,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+void sg_doctor_warn(struct sg_doctor *d, const char *advice, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+void sg_doctor_fine(struct sg_doctor *d, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void sg_doctor_unseen(struct sg_doctor *d, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* findings.c: print all findings. */
+void sg_doctor_put_text(const struct sg_doctor *d,
+    const struct sg_family *const *families, FILE *to);
+void sg_doctor_put_json(const struct sg_doctor *d, FILE *to);
+
+/* ---- what is looked at -------------------------------------------------- */
+
+/* The answers of `schoolgate setup`. An answer that was not given is "". */
+struct sg_answers {
+	const char *school, *own, *log_on, *inside, *outside;
+	bool has_own;  /* there are own devices */
+	bool firewall; /* this machine is the router, too */
+};
+
+/* A line of Squid's configuration. Its words have one blank between them. */
+struct sg_squid_line {
+	const char *file;
+	unsigned line;
+	const char *text;
+};
+
+/* The configuration of one Squid, in the order in which Squid reads it. */
+struct sg_squid {
+	const char *name; /* school-computers or own-devices */
+	const char *unit;
+	const char *path; /* the first file */
+	struct sg_squid_line *v;
+	size_t n, cap;
+};
+#define SG_SQUIDS 2
+
+/* Folders that the configuration of c-icap may change. */
+struct sg_icap_places {
+	const char *state, *journal, *key;
+};
+
+/* The policy file, compiled in memory. */
+struct sg_compiled {
+	bool fine; /* there was no error */
+	struct sg_problems *problems;
+	struct sg_build build;
+};
+
+struct sg_doctor {
+	struct sg_arena *arena;
+	struct sg_call *call;
+	const char *root; /* put before the path of each file; usually "" */
+	int64_t now;      /* UTC seconds */
+	struct sg_answers answers;
+	struct sg_icap_places places;
+	struct sg_squid squid[SG_SQUIDS];
+	size_t nsquids;
+	/*
+	 * The addresses of the gates, "127.0.0.1:1344", as the Squids' lines
+	 * icap_service say.
+	 */
+	const char *gates[8];
+	size_t ngates;
+	struct sg_gate *gate; /* the installed policy; NULL if it cannot be
+				 opened */
+	const char *gate_why; /* if `gate` is NULL, the reason */
+	struct sg_compiled policy;
+	bool rules; /* firewall.c: the kernel has the firewall rules */
+	const char *listening; /* the output of ss; NULL if it cannot run */
+	struct sg_found *found;
+	size_t n, cap;
+	/* The check that runs. */
+	const char *family, *check;
+};
+
+/* The families, in the order in which they run. */
+extern const struct sg_family sg_doctor_units, sg_doctor_ports, sg_doctor_squid,
+    sg_doctor_networks, sg_doctor_gate, sg_doctor_probe, sg_doctor_ca,
+    sg_doctor_policy, sg_doctor_lists, sg_doctor_journal, sg_doctor_firewall,
+    sg_doctor_machine;
+
+/* ---- files.c ------------------------------------------------------------ */
+
+/* Returns the path of a file, below the root folder. */
+const char *sg_doctor_path(struct sg_doctor *d, const char *path);
+/*
+ * Read a file of at most a megabyte, such as /proc/1/limits. `path` has no root
+ * folder. Returns false if the file cannot be read.
+ */
+bool sg_doctor_read(struct sg_doctor *d, const char *path, struct sg_str *text);
+/* Returns a file of one number, such as /proc/sys/net/ipv4/ip_forward, or -1.
+ */
+long long sg_doctor_number(struct sg_doctor *d, const char *path);
+/*
+ * Read the answers of `schoolgate setup`, and the folders of the gate. Returns
+ * false if there are no answers.
+ */
+bool sg_doctor_read_setup(struct sg_doctor *d);
+/*
+ * Look up a user or a group in the machine's own files. Returns false if there
+ * is none with the name. `gid` is the user's group.
+ */
+bool sg_doctor_user(struct sg_doctor *d, const char *name, uid_t *uid,
+    gid_t *gid);
+bool sg_doctor_group(struct sg_doctor *d, const char *name, gid_t *gid);
+/* Cut the next line off `rest`. Returns false at the end. */
+bool sg_doctor_line(struct sg_str *rest, struct sg_str *line);
+/*
+ * Cut the next word off `rest`. Words have blanks between them. Returns false
+ * at the end.
+ */
+bool sg_doctor_word(struct sg_str *rest, struct sg_str *word);
+
+/* ---- run.c -------------------------------------------------------------- */
+
+/* The most words of a command. */
+#define SG_RUN_WORDS 32
+/*
+ * Run a program, which is found by PATH, for at most a few seconds. `words`
+ * ends with NULL. The text is what the program prints: its standard output, or,
+ * if `errors` is true, this and its standard error. Returns the exit code, 127
+ * if there is no such program, or -1 if it did not end by itself.
+ */
+int sg_doctor_run(struct sg_doctor *d, const char *const *words, bool errors,
+    struct sg_str *text);
+
+/* ---- conf.c ------------------------------------------------------------- */
+
+/*
+ * Read the configuration of the Squid `squid`, whose `path` is set, with all
+ * files that it includes. A file that is missing adds no lines.
+ */
+void sg_squid_read(struct sg_doctor *d, struct sg_squid *squid);
+/*
+ * Returns the last line that begins with the word `name`, or NULL. For most
+ * settings, Squid uses the last line.
+ */
+const struct sg_squid_line *sg_squid_last(const struct sg_squid *squid,
+    const char *name);
+/* Returns true if the line begins with the word `name`. */
+bool sg_squid_is(const struct sg_squid_line *line, const char *name);
+/*
+ * Returns the value of the word "NAME=..." of a line, or NULL. `name` includes
+ * the "=".
+ */
+const char *sg_squid_value(struct sg_doctor *d,
+    const struct sg_squid_line *line, const char *name);
+/* Returns the port of a line "http_port PORT" or "http_port ADDRESS:PORT". */
+unsigned sg_squid_port(const struct sg_squid_line *line);
+/* Fill d->squid and d->gates. */
+void sg_doctor_read_squids(struct sg_doctor *d);
+
+/* ---- policy.c ----------------------------------------------------------- */
+
+/* Fill d->policy. */
+void sg_doctor_read_policy(struct sg_doctor *d);
+
+/* ---- ports.c ------------------------------------------------------------ */
+
+/*
+ * Ask the kernel how many connections wait to be accepted at a port. Returns -1
+ * if nothing listens there.
+ */
+long sg_doctor_waiting(struct sg_doctor *d, unsigned port);
+
+/* ---- networks.c --------------------------------------------------------- */
+
+/*
+ * Returns the words of the acl `name` of networks.conf: the networks of the
+ * kind of devices that this Squid serves. If there are none, returns "".
+ */
+const char *sg_doctor_networks_of(struct sg_doctor *d,
+    const struct sg_squid *squid);
+
+#endif
