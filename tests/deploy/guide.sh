@@ -209,7 +209,7 @@ after_find() { # block
 }
 after_firewall() {
 	ok "the exception is in force" sh -c \
-		'nft list chain inet schoolgate pass | grep -q "10.62.0.53 .* 53 accept"'
+		'nft list chain inet schoolgate no_way_round | grep -q "10.62.0.53 .* 53 accept"'
 }
 before_update() {
 	rm -f /srv/folder/*
