@@ -18,7 +18,7 @@
 #include <sys/fsuid.h>
 #include <unistd.h>
 
-/* Debian's number for the user "nobody" and for the group "nogroup". */
+/* On Debian, the user "nobody" and the group "nogroup" have this id. */
 #define NOBODY 65534
 #define GROUPS_MAX 256
 

@@ -79,26 +79,17 @@ count_running(const struct words *w)
 	return n;
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Ask until all gates that run use the policy, or the time is over. */
 static void
 ask_all(struct words *w)
 {
 	const struct timespec pause = {0, PAUSE_MS * 1000000};
-	int64_t until = now_ms() + WAIT_MS;
+	int64_t until = sg_ask_clock_ms() + WAIT_MS;
 
 	for (;;) {
 		for (size_t i = 0; i < w->n; i++)
 			sg_ask_gate(w->gate[i], PATIENCE_MS, &w->word[i]);
-		if (count_behind(w) == 0 || now_ms() >= until)
+		if (count_behind(w) == 0 || sg_ask_clock_ms() >= until)
 			return;
 		(void)nanosleep(&pause, NULL);
 	}

@@ -21,8 +21,8 @@
 /* The characters of a tag for which c-icap has space. */
 #define ISTAG_SHOWN 26
 
-static int64_t
-now_ms(void)
+int64_t
+sg_ask_clock_ms(void)
 {
 	struct timespec now;
 
@@ -63,7 +63,7 @@ await(int fd, short event, int64_t until_ms)
 	int n;
 
 	do {
-		left = until_ms - now_ms();
+		left = until_ms - sg_ask_clock_ms();
 		n = left <= 0 ? 0 : poll(&ready, 1, (int)left);
 	} while (n < 0 && errno == EINTR);
 	return n > 0 ? 0 : n == 0 ? ETIMEDOUT : errno;
@@ -132,7 +132,8 @@ open_connection(const char *to, const char *from, int64_t until_ms,
 bool
 sg_ask_connect(const char *to, int patience_ms, char why[SG_WHY_BYTES])
 {
-	int fd = open_connection(to, NULL, now_ms() + patience_ms, why);
+	int fd = open_connection(to, NULL, sg_ask_clock_ms() + patience_ms,
+	    why);
 
 	if (fd >= 0)
 		(void)close(fd);
@@ -225,8 +226,9 @@ bool
 sg_ask_server(const char *to, const char *from, const char *request, bool inner,
     int patience_ms, struct sg_reply *reply, char why[SG_WHY_BYTES])
 {
-	int fd = open_connection(to, from, now_ms() + patience_ms, why);
-	int64_t until_ms = now_ms() + patience_ms;
+	int fd = open_connection(to, from, sg_ask_clock_ms() + patience_ms,
+	    why);
+	int64_t until_ms = sg_ask_clock_ms() + patience_ms;
 	bool fine;
 
 	if (fd < 0)

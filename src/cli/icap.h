@@ -13,6 +13,9 @@
 #include "base/text.h"
 #include "base/why.h"
 
+/* A clock that is never set, in milliseconds. */
+int64_t sg_ask_clock_ms(void);
+
 /* An answer: as many of its bytes as were needed. */
 struct sg_reply {
 	char bytes[16384];

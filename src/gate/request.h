@@ -27,13 +27,17 @@ enum sg_sni {
 	SG_SNI_NAME        /* the ClientHello named `sni` */
 };
 
-/* May devices open a tunnel to the port of a CONNECT (conf/squid/ports.conf)?
- */
+/* Whether devices may open a tunnel to the port of a CONNECT
+ * (conf/squid/ports.conf). */
 enum sg_port {
-	SG_PORT_UNKNOWN = 0, /* nobody said; the port is evidence */
-	SG_PORT_OPEN,        /* the school opened it, so it is no evidence of a
-				way round the filter */
-	SG_PORT_CLOSED       /* no, whatever the policy says */
+	/* Squid has not said.  The policy decides.  A port other than 443 may
+	 * be a sign of a way round the filter. */
+	SG_PORT_UNKNOWN = 0,
+	/* The school opened the port.  The policy decides.  The port is no sign
+	 * of a way round the filter. */
+	SG_PORT_OPEN,
+	/* The tunnel is blocked, whatever the policy says. */
+	SG_PORT_CLOSED
 };
 
 struct sg_request {

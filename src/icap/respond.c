@@ -122,8 +122,8 @@ refusal(const struct sg_icap_request *icap_request)
  * are four ways:
  *
  * - If the CONNECT is to a port that is not opened for TLS, it is passed on
- * with SG_ANSWER_CLOSED, and Squid refuses it. A page could not be shown in
- * such a tunnel, and a program would not understand one.
+ *   with SG_ANSWER_CLOSED, and Squid refuses it. A page could not be shown in
+ *   such a tunnel, and a program would not understand one.
  * - If Squid can still decrypt the connection, the CONNECT is passed on with
  *   SG_ANSWER_MARK. The request inside then gets the page. This needs a managed
  *   device, and a ClientHello that Squid has not read yet.

@@ -14,7 +14,7 @@
 struct listener {
 	struct sg_str address; /* "127.0.0.1", "0.0.0.0", "*", "[::]" */
 	unsigned port;
-	long waiting; /* connections that nobody has accepted yet */
+	long waiting; /* connections that the program has not accepted yet */
 	const char *program;
 };
 

@@ -131,18 +131,14 @@ read_answers() {
 	fi
 }
 
-# Keeps the answers, those of questions that were not asked this time, too.
+# Keeps the answers. An answer that was not asked for this time stays as it was.
 keep_answers() {
-	local name new=$etc/setup.conf.new
+	local name value new=$etc/setup.conf.new
 	mkdir -p "$etc"
-	{
-		for name in $answers; do
-			[ -z "${!name-}" ] || printf '%s=%s\n' "$name" "${!name}"
-		done
-		[ ! -r "$etc/setup.conf" ] || while IFS= read -r name; do
-			name=${name%%=*}
-			[ -n "${!name-}" ] || printf '%s=%s\n' "$name" "$(kept "$name")"
-		done <"$etc/setup.conf"
-	} >"$new" && [ -s "$new" ] && mv "$new" "$etc/setup.conf" ||
+	for name in $answers; do
+		value=${!name-}
+		[ -n "$value" ] || value=$(kept "$name")
+		[ -z "$value" ] || printf '%s=%s\n' "$name" "$value"
+	done >"$new" && [ -s "$new" ] && mv "$new" "$etc/setup.conf" ||
 		fail "$etc/setup.conf cannot be written" "is the disk full, or read-only?"
 }
