@@ -68,7 +68,7 @@ check_squids() {
 		fi
 		for port in $(sed -n 's/^https\{0,1\}_port  *\([0-9]*\).*/\1/p' "$etc/squid/$name.conf"); do
 			[ -n "$(ss -Htln "sport = :$port")" ] ||
-				fail "nobody listens at port $port of $etc/squid/$name.conf" \
+				fail "no program listens at port $port of $etc/squid/$name.conf" \
 					"see: journalctl -u $unit"
 		done
 	done
