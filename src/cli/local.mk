@@ -20,6 +20,7 @@ schoolgate_SOURCES = \
 	%D%/week.c \
 	%D%/doctor/ca.c \
 	%D%/doctor/conf.c \
+	%D%/doctor/directory.c \
 	%D%/doctor/files.c \
 	%D%/doctor/findings.c \
 	%D%/doctor/firewall.c \

@@ -17,6 +17,7 @@ libicap_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
 	%D%/icap_request.c %D%/icap_request.h \
 	%D%/meta.c %D%/meta.h \
+	%D%/pulse.c %D%/pulse.h \
 	%D%/reload.c %D%/reload.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/upgrade.c %D%/upgrade.h \

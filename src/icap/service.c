@@ -9,8 +9,10 @@
 #include "config.h"
 
 #include <c_icap/c-icap.h>
+#include <c_icap/array.h>
 #include <c_icap/cfg_param.h>
 #include <c_icap/commands.h>
+#include <c_icap/port.h>
 #include <c_icap/request.h>
 #include <c_icap/service.h>
 #include <c_icap/simple_api.h>
@@ -31,6 +33,7 @@
 #include "icap/answer.h"
 #include "icap/counts.h"
 #include "icap/record.h"
+#include "icap/pulse.h"
 #include "icap/reload.h"
 #include "icap/respond.h"
 #include "icap/log.h"
@@ -58,6 +61,8 @@ static struct {
 	struct sg_repeats *repeats;   /* counts shared by all children */
 	struct sg_recorder *recorder; /* writes this child's records */
 	struct sg_workers *workers;
+	/* Used by the reload thread, which asks this server for its OPTIONS. */
+	struct sg_pulse pulse;
 	/* When the images (the compiled policy) of this child came into force,
 	 * in UTC seconds. 0 if this child has no policy. Used by one thread at
 	 * a time: first by the thread that starts the child, then by the reload
@@ -176,6 +181,22 @@ tell_systemd(const char *policy)
 #endif
 }
 
+/* Tell systemd that this server answers requests. A server that has not said so
+ * for the unit's WatchdogSec= is restarted. */
+static void
+tell_pulse(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	if (!sg_pulse_tick(&self.pulse,
+		(int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000))
+		return;
+#ifdef HAVE_SYSTEMD
+	(void)sd_notify(0, "WATCHDOG=1");
+#endif
+}
+
 /* Called when `gate` has come into force in this child. */
 static void
 take_gate(const struct sg_gate *gate)
@@ -233,6 +254,7 @@ tick(void *ctx)
 
 	(void)ctx;
 	sg_stop_hurry();
+	tell_pulse();
 	if (self.taken != 0)
 		sg_counts_age(now - self.taken);
 	sg_counts_flush();
@@ -274,6 +296,7 @@ stop_child(const char *name, int type, void *data)
 	(void)data;
 	/* The thread must be gone before c-icap unloads this module. */
 	sg_reload_stop(self.reload);
+	sg_pulse_end(&self.pulse);
 	sg_recorder_flush(self.recorder);
 	sg_counts_age(-1);
 	sg_counts_flush();
@@ -299,6 +322,19 @@ prepare(void)
 	return self.pages == NULL ? CI_ERROR : CI_OK;
 }
 
+/* c-icap has one port here; see first.conf and second.conf. */
+static void
+prepare_pulse(struct ci_server_conf *server)
+{
+	const ci_port_t *port = server == NULL || server->PORTS == NULL ?
+	    NULL :
+	    ci_vector_get(server->PORTS, 0);
+
+	sg_pulse_begin(&self.pulse, port == NULL ? NULL : port->address,
+	    port == NULL ? 0 : port->port,
+	    port == NULL ? NULL : getenv("WATCHDOG_USEC"));
+}
+
 /* Called after the configuration was read, before children are forked. */
 static int
 post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
@@ -313,8 +349,8 @@ post_init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	    .tell = take_event,
 	    .tick = tick};
 
-	(void)server;
 	self.xdata = xdata;
+	prepare_pulse(server);
 	if (prepare() != CI_OK)
 		return CI_ERROR;
 	(void)snprintf(names, sizeof(names), "%s/%s", self.state_folder,
