@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	%D%/ports.sh \
 	%D%/run \
 	%D%/slow.sh \
+	%D%/soak.sh \
 	%D%/spared.sh \
 	%D%/swap.sh \
 	%D%/tricks.sh \
@@ -40,3 +41,10 @@ check_PROGRAMS += tests/e2e/slow_client
 tests_e2e_slow_client_SOURCES = %D%/slow_client.c
 tests_e2e_slow_client_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 tests_e2e_slow_client_LDADD = $(CURL_LIBS)
+
+# The devices of a school, for soak.sh. Nothing runs the soak by itself: it takes
+# more than an hour.
+check_PROGRAMS += tests/e2e/soak_client
+tests_e2e_soak_client_SOURCES = %D%/soak_client.c
+tests_e2e_soak_client_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
+tests_e2e_soak_client_LDADD = $(CURL_LIBS) -lpthread

@@ -5,15 +5,19 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/arena.h"
 #include "base/dates.h"
+#include "base/file.h"
 #include "cli/doctor/doctor.h"
 #include "cli/icap.h"
 #include "gate/gate.h"
+#include "policy/install.h"
 
 #define PATIENCE_MS 2000
+#define USER "c-icap"
 /* A difference of clocks that is reported, in seconds. */
 #define CLOCK_MOST 5
 
@@ -31,6 +35,46 @@ look_image(struct sg_doctor *d)
 	if (d->gate == NULL)
 		sg_doctor_wrong(d, "run: schoolgate install",
 		    "the installed policy cannot be used: %s", d->gate_why);
+}
+
+/* Returns true if a user with the uid and the group gid can read the file. */
+static bool
+can_read(const struct stat *st, uid_t uid, gid_t gid)
+{
+	if (st->st_uid == uid)
+		return (st->st_mode & S_IRUSR) != 0;
+	if (st->st_gid == gid)
+		return (st->st_mode & S_IRGRP) != 0;
+	return (st->st_mode & S_IROTH) != 0;
+}
+
+/* A gate that runs keeps the images that it has read. */
+static void
+look_readable(struct sg_doctor *d)
+{
+	static const char *const files[] = {SG_NAMES_FILE, SG_POLICY_FILE};
+	struct stat st;
+	uid_t uid;
+	gid_t gid;
+
+	if (!sg_doctor_user(d, USER, &uid, &gid)) {
+		sg_doctor_unseen(d, "there is no user " USER);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const char *path = sg_path_join(d->arena, d->places.state,
+		    files[i]);
+
+		if (stat(path, &st) == 0 && !can_read(&st, uid, gid))
+			sg_doctor_wrong(d,
+			    sg_arena_printf(d->arena,
+				"chgrp " USER " %s && chmod 640 %s", path,
+				path),
+			    "the gates (user " USER ") cannot read %s: after "
+			    "their next start they have no policy, and block "
+			    "everything",
+			    path);
+	}
 }
 
 static void
@@ -198,6 +242,7 @@ look_time(struct sg_doctor *d)
 static const struct sg_check checks[] = {
     {"installed", "the installed policy can be used by this version",
 	look_image},
+    {"readable", "both gates can read the installed policy", look_readable},
     {"running", "both gates answer", look_runs},
     {"in-force", "both gates use the installed policy", look_force},
     {"options", "both gates offer what Squid needs", look_options},
