@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	%D%/descriptors.sh \
 	%D%/down.sh \
 	%D%/expect.sh \
+	%D%/faults.sh \
 	%D%/forged.sh \
 	%D%/groups.sh \
 	%D%/hillcrest.policy \
