@@ -23,7 +23,7 @@ said() {
 	awk '/^  WRONG / { n++; own = 1; $1 = ""; text[n] = $0; next }
 		/^ *=> / || /^  [a-z]/ || /^[A-Z]/ { own = 0 }
 		own { sub(/^ */, " "); text[n] = text[n] $0 }
-		END { for (i = 1; i <= n && i < 3; i++) printf "%s%s", i > 1 ? ";" : "", text[i] }' \
+		END { for (i = 1; i <= n && i < 3; i++) printf "%s%s", (i > 1 ? ";" : ""), text[i] }' \
 		/srv/doctor.out | sed 's/^ //'
 }
 
@@ -301,7 +301,7 @@ directory_begins() {
 	sleep 2
 }
 directory() {
-	systemd-run -q --unit lab-directory slapd -d 0 -f /srv/slapd.conf -h ldap://127.0.0.1
+	systemd-run -q --collect --unit lab-directory slapd -d 0 -f /srv/slapd.conf -h ldap://127.0.0.1
 	sleep 1
 }
 # The answer to somebody who logs on at an own device.
@@ -332,14 +332,15 @@ directory_faults() {
 
 # At the next boot c-icap starts only when the case says so.
 wrong_order() {
-	systemctl disable schoolgate-icap@first schoolgate-icap@second
+	systemctl mask schoolgate-icap@first schoolgate-icap@second
 }
 boot_2() {
 	is "Squid started without c-icap" \
 		"$(systemctl is-active schoolgate-school-computers) $(systemctl is-active schoolgate-icap@first)" \
 		"active inactive"
 	fault "c-icap does not start at boot" : 60 \
-		'systemctl enable --now schoolgate-icap@first schoolgate-icap@second'
+		'systemctl unmask schoolgate-icap@first schoolgate-icap@second
+		systemctl start schoolgate-icap@first schoolgate-icap@second'
 	directory_begins
 	directory_faults
 	finished
