@@ -84,14 +84,32 @@ run_check(struct sg_doctor *d, const struct sg_check *check)
 		sg_doctor_fine(d, "%s", check->fine);
 }
 
-static void
+/* Returns true if no option --only leaves the check out. */
+static bool
+is_wanted(const struct sg_doctor *d, const struct sg_family *family,
+    const struct sg_check *check)
+{
+	return d->only == NULL || strcmp(d->only, family->id) == 0 ||
+	    strcmp(d->only,
+		sg_arena_printf(d->arena, "%s/%s", family->id, check->id)) == 0;
+}
+
+/* Returns how many checks ran. */
+static size_t
 run_all(struct sg_doctor *d)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; families[i] != NULL; i++) {
 		d->family = families[i]->id;
-		for (size_t k = 0; families[i]->checks[k].id != NULL; k++)
+		for (size_t k = 0; families[i]->checks[k].id != NULL; k++) {
+			if (!is_wanted(d, families[i], &families[i]->checks[k]))
+				continue;
 			run_check(d, &families[i]->checks[k]);
+			n++;
+		}
 	}
+	return n;
 }
 
 static int
@@ -125,8 +143,13 @@ examine(struct sg_doctor *d, bool json)
 	sg_doctor_read_squids(d);
 	open_gate(d);
 	sg_doctor_read_policy(d);
-	run_all(d);
-	code = print(d, families, json);
+	if (run_all(d) > 0)
+		code = print(d, families, json);
+	else
+		code = sg_complain(SG_EXIT_USAGE,
+		    "there is no check \"%s\"; \"schoolgate doctor --json\" "
+		    "names the family and the check of each finding",
+		    d->only);
 	sg_build_close(&d->policy.build);
 	sg_gate_close(&d->gate);
 	return code;
@@ -159,6 +182,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	const struct sg_option options[] = {
 	    {.name = "json", .flag = &json},
 	    {.name = "root", .value = &d.root},
+	    {.name = "only", .value = &d.only},
 	    {0},
 	};
 	int code = sg_call_read(verb, argc, argv, options, &call);
@@ -182,6 +206,8 @@ const struct sg_verb sg_verb_doctor = {
     .sentence = "Look at the whole chain on this machine: what is wrong, what "
 		"to do.",
     .help = "    --json             the findings for programs\n"
+	    "    --only CHECK       run one check only, as firewall/rules, or "
+	    "one family\n"
 	    "    --root DIR         read the machine's files below DIR\n",
     .run = run,
 };

@@ -62,10 +62,11 @@ check_options(const struct sg_lists *lists, bool update)
 		    "--json is for \"lists show\"");
 	if (!update &&
 	    (lists->force || lists->call->smaller_lists ||
-		lists->ca_file != NULL || lists->patience != NULL))
+		lists->ca_file != NULL || lists->patience != NULL ||
+		lists->asked.n > 0 || lists->asked.no_wait))
 		return sg_complain(SG_EXIT_USAGE,
-		    "--force, --smaller-lists, "
-		    "--cafile and --patience are for \"lists update\"");
+		    "--force, --smaller-lists, --cafile, --patience, --gate "
+		    "and --no-wait are for \"lists update\"");
 	return -1;
 }
 
@@ -103,6 +104,7 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	    {.name = "cafile", .value = &lists.ca_file},
 	    {.name = "patience", .value = &lists.patience},
 	    {.name = "json", .flag = &lists.json},
+	    SG_FORCE_OPTIONS(lists.asked),
 	    {0},
 	};
 	int code = sg_call_read(verb, argc, argv, options, &call);
@@ -144,6 +146,6 @@ const struct sg_verb sg_verb_lists = {
 	    "    --cafile FILE      update: trust these certificates alone\n"
 	    "    --patience SECONDS update: with a server that sends next to "
 	    "nothing (60)\n"
-	    "    --json             show: for programs\n",
+	    "    --json             show: for programs\n" SG_FORCE_HELP,
     .run = run,
 };

@@ -24,6 +24,8 @@ schoolgate_SOURCES = \
 	%D%/doctor/files.c \
 	%D%/doctor/findings.c \
 	%D%/doctor/firewall.c \
+	%D%/doctor/foreign.c \
+	%D%/doctor/forwarding.c \
 	%D%/doctor/gate.c \
 	%D%/doctor/journal.c \
 	%D%/doctor/lists.c \

@@ -54,6 +54,17 @@ sg() {
 	    2>"$work/err" || code=$?
 }
 
+# Prints the tag of the installed policy, as the gates say it: both digests, one
+# upon the other. See sg_gate_tag().
+tag_of() { # folder of the images
+	python3 - "$1" <<-'END'
+		import sys
+		names, policy = (open(sys.argv[1] + "/" + name, "rb").read()[48:80]
+		                 for name in ("names.img", "policy.img"))
+		print("".join("%02x" % (a ^ b) for a, b in zip(names, policy))[:32])
+	END
+}
+
 # Reports a failed check. The file `said` holds the explanation. The report
 # names the line of the test script where the check was called.
 bad() {

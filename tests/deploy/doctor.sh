@@ -85,6 +85,24 @@ boot_1() {
 		"systemctl restart schoolgate-firewall"
 	fault "QUIC is open" firewall/rules "nft flush chain inet schoolgate no_way_round" \
 		"systemctl restart schoolgate-firewall"
+	fault "the forward chain lets pass" firewall/rules \
+		"nft chain inet schoolgate no_way_round '{ policy accept; }'" \
+		"systemctl restart schoolgate-firewall"
+	fault "the internet can open connections" firewall/rules \
+		'nft delete rule inet schoolgate no_way_round handle "$(nft -a list chain inet schoolgate no_way_round |
+			sed -n "s/.*@outside drop # handle //p")"' \
+		"systemctl restart schoolgate-firewall"
+	fault "unmarked packets pass" firewall/routing "ip -4 rule del priority 101" \
+		"systemctl restart schoolgate-firewall"
+	fault "unmarked packets pass by IPv6" firewall/routing "ip -6 rule del priority 101" \
+		"systemctl restart schoolgate-firewall"
+	nft 'table ip other { chain forward { type filter hook forward priority 0; policy drop; }; }'
+	ok "another firewall's drop is warned of" \
+		sh -c 'schoolgate doctor --only firewall/foreign | grep -q "the chain forward of the nftables table"'
+	ok "setup warns of it, too" sh -c 'schoolgate setup --yes | grep -q "Another firewall"'
+	nft delete table ip other
+	ok "without it there is no warning" \
+		sh -c 'schoolgate doctor --only firewall/foreign | grep -q "no other firewall stops"'
 	fault "an intercepting port is stuck" probe/squids \
 		"nft delete table inet schoolgate
 		timeout 2 bash -c 'exec 3<>/dev/tcp/127.0.0.1/3130'

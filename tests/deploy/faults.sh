@@ -233,7 +233,8 @@ clocks() {
 # The school's directory: a pupil and a teacher, who log on at own devices.
 directory_begins() {
 	must "slapd installs" install_package "slapd ldap-utils"
-	systemctl disable --now slapd
+	systemctl stop slapd
+	systemctl disable slapd
 	mkdir -p /srv/ldap
 	cat >/srv/slapd.conf <<-'CONF'
 		include /etc/ldap/schema/core.schema

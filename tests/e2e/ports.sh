@@ -112,6 +112,48 @@ if [ "$NETWORK" = yes ]; then
 	done
 fi
 
+# Only redirected connections reach the intercepting ports. While the firewall
+# rules are gone, one connection that Squid accepts there would stop the port: so
+# none must come about.
+intercepting="3127 3129 3130 3131"
+reaches() { # name, wanted: yes or no
+	local port at seen=
+	for port in $intercepting; do
+		for at in 10.20.6.5/$PROXY 10.40.7.5/$PROXY fd00:20::65/$PROXY6; do
+			$device "$T/talk" --from "${at%/*}" --patience 500 "${at#*/}" "$port" \
+				"send x" >"$T/talk.out" 2>&1 && seen="$seen $at:$port"
+		done
+	done
+	[ -z "$seen" ] || seen=yes
+	is "$1" "${seen:-no}" "$2"
+}
+if [ "$NETWORK" = yes ] && [[ $WAYS == *intercepted* ]]; then
+	forwarding=$SG_SOURCE/src/cli/setup/forwarding
+	sh "$forwarding" start 2>/dev/null # a card is looked for in firewall.conf
+	reaches "no device reaches an intercepting port by itself" no
+	nft delete table inet schoolgate
+	reaches "nor while the firewall rules are gone" no
+	net_firewall
+	for way in $WAYS; do
+		case $way in *-explicit-*) continue ;; esac
+		through "$way" "$site" "tls $site" "$origin" all >"$T/talk.out" 2>&1
+		has "$way: HTTPS passes when the rules are back" "$T/talk.out" "<h1>News"
+		plainly "$way" "$origin" all >"$T/talk.out" 2>&1
+		has "$way: plain HTTP passes when the rules are back" "$T/talk.out" "<h1>News"
+	done
+	sh "$forwarding" remove
+	is "no routing rule stays" "$(ip rule | grep -c prohibit) $(ip -6 rule | grep -c prohibit)" "0 0"
+	# What these rules prevent, so that this test would notice.
+	sh "$forwarding" start 2>/dev/null # a card is looked for in firewall.conf
+	sysctl -q -w net.ipv4.tcp_fwmark_accept=0
+	nft delete table inet schoolgate
+	for family in -4 -6; do
+		ip $family rule show priority 99 | while read -r _; do ip $family rule del priority 99; done
+	done
+	reaches "without the routing rules a device reaches them" yes
+	net_firewall
+fi
+
 # If a device is in both lists, its kind is not clear. So it is refused.
 stop squid
 stop squid-own

@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "policy/build.h"
 
+struct json_t;
 struct sg_arena;
 struct sg_call;
 struct sg_doctor;
@@ -115,7 +116,9 @@ struct sg_doctor {
 	struct sg_arena *arena;
 	struct sg_call *call;
 	const char *root; /* put before the path of each file; usually "" */
-	int64_t now;      /* UTC seconds */
+	/* "FAMILY" or "FAMILY/CHECK": these checks run alone. NULL: all. */
+	const char *only;
+	int64_t now; /* UTC seconds */
 	struct sg_answers answers;
 	struct sg_icap_places places;
 	struct sg_squid squid[SG_SQUIDS];
@@ -227,6 +230,23 @@ void sg_doctor_read_policy(struct sg_doctor *d);
  * if nothing listens there.
  */
 long sg_doctor_waiting(struct sg_doctor *d, unsigned port);
+
+/* ---- firewall.c, forwarding.c, foreign.c -------------------------------- */
+
+/* The advice if rules of the firewall, or what belongs to them, are gone. */
+#define SG_DOCTOR_LOAD_RULES                                                   \
+	"run: systemctl restart schoolgate-firewall; if the rules vanish "     \
+	"again, another firewall removes them (nftables.service, ufw, "        \
+	"firewalld): disable it"
+
+/* Checks of the family "firewall": forwarding is on or off as it should be; the
+ * routing rules prohibit what the firewall's rules have not marked. */
+void sg_doctor_look_forwarding(struct sg_doctor *d);
+void sg_doctor_look_routing(struct sg_doctor *d);
+/* foreign.c: no other firewall stops what the devices send. */
+void sg_doctor_look_foreign(struct sg_doctor *d);
+/* Returns true if a set of ports, as nft prints it in JSON, has the port. */
+bool sg_nft_has_port(const struct json_t *ports, long long port);
 
 /* ---- networks.c --------------------------------------------------------- */
 

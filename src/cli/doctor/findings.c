@@ -164,7 +164,9 @@ sg_doctor_put_text(const struct sg_doctor *d,
 	for (; *families != NULL; families++)
 		put_family(d, *families, sg_colour(to), to);
 	if (wrong == 0 && warnings == 0)
-		fprintf(to, "All is well");
+		fputs(d->only == NULL ? "All is well" :
+					"What was looked at is well",
+		    to);
 	else
 		fprintf(to, "%zu thing%s wrong, %zu warning%s", wrong,
 		    wrong == 1 ? " is" : "s are", warnings, plural(warnings));

@@ -14,16 +14,12 @@
 #include "cli/doctor/doctor.h"
 #include "gate/address.h"
 
-#define LOAD                                                                   \
-	"run: systemctl restart schoolgate-firewall; if the rules vanish "     \
-	"again, another firewall removes them (nftables.service, ufw, "        \
-	"firewalld): disable it"
+#define LOAD SG_DOCTOR_LOAD_RULES
 
 /* ---- reading rules ------------------------------------------------------ */
 
-/* Returns true if a set of ports, as nft prints it, has the port. */
-static bool
-has_port(const json_t *ports, json_int_t port)
+bool
+sg_nft_has_port(const json_t *ports, long long port)
 {
 	const json_t *range, *set = json_object_get(ports, "set");
 
@@ -34,7 +30,7 @@ has_port(const json_t *ports, json_int_t port)
 		return json_integer_value(json_array_get(range, 0)) <= port &&
 		    port <= json_integer_value(json_array_get(range, 1));
 	for (size_t i = 0; i < json_array_size(set); i++)
-		if (has_port(json_array_get(set, i), port))
+		if (sg_nft_has_port(json_array_get(set, i), port))
 			return true;
 	return false;
 }
@@ -47,7 +43,7 @@ has_protocol(const json_t *payload, const char *protocol)
 	const char *name = json_string_value(json_object_get(payload,
 	    "protocol"));
 
-	return name != NULL &&
+	return name != NULL && protocol != NULL &&
 	    (strcmp(name, protocol) == 0 || strcmp(name, "th") == 0);
 }
 
@@ -68,10 +64,10 @@ has_word(const json_t *right, const char *word)
 /* What a rule must be like. */
 struct wanted {
 	const char *protocol; /* of the port: "tcp", "udp" */
-	json_int_t port;
-	const char *set;    /* "@school_computers", or NULL */
-	const char *act;    /* "reject", "drop", "redirect" */
-	json_int_t to_port; /* of a redirect; 0: any */
+	json_int_t port;      /* 0: the rule must be about each port */
+	const char *set;      /* "@school_computers", or NULL */
+	const char *act;      /* "reject", "drop", "redirect" */
+	json_int_t to_port;   /* of a redirect; 0: any */
 };
 
 /* A match of a header of the packet: of the port, or of an address. */
@@ -84,7 +80,7 @@ payload_fits(const json_t *payload, const json_t *right,
 
 	if (field != NULL && strcmp(field, "dport") == 0)
 		return *port = has_protocol(payload, wanted->protocol) &&
-		    has_port(right, wanted->port);
+		    sg_nft_has_port(right, wanted->port);
 	return wanted->set != NULL && (*set = has_word(right, wanted->set));
 }
 
@@ -98,11 +94,15 @@ match_fits(const json_t *match, const struct wanted *wanted, bool *port,
 	const json_t *payload = json_object_get(left, "payload");
 	const char *meta = json_string_value(
 	    json_object_get(json_object_get(left, "meta"), "key"));
+	const char *op = json_string_value(json_object_get(match, "op"));
 
+	if (op == NULL || strcmp(op, "==") != 0)
+		return false;
 	if (payload != NULL)
 		return payload_fits(payload, right, wanted, port, set);
 	if (meta != NULL && strcmp(meta, "l4proto") == 0)
-		return has_word(right, wanted->protocol);
+		return wanted->protocol != NULL &&
+		    has_word(right, wanted->protocol);
 	return meta != NULL && strcmp(meta, "iifname") == 0 &&
 	    has_word(right, "@outside");
 }
@@ -111,7 +111,7 @@ static bool
 rule_fits(const json_t *rule, const struct wanted *wanted)
 {
 	const json_t *parts = json_object_get(rule, "expr"), *part, *act;
-	bool port = false, set = wanted->set == NULL, acts = false;
+	bool port = wanted->port == 0, set = wanted->set == NULL, acts = false;
 
 	for (size_t i = 0; i < json_array_size(parts); i++) {
 		part = json_array_get(parts, i);
@@ -169,6 +169,8 @@ static const struct row {
 	{"tcp", 80, "@own_devices6", "redirect", 3129}, true, true},
     {"to_squid", "HTTPS of own devices is not redirected to Squid (IPv6)",
 	{"tcp", 443, "@own_devices6", "redirect", 3131}, true, true},
+    {"no_way_round", "the internet can open connections to devices",
+	{NULL, 0, NULL, "drop", 0}, false, false},
     {"no_way_round", "QUIC (UDP 443) is not refused: browsers pass Squid by",
 	{"udp", 443, NULL, "reject", 0}, false, false},
     {"no_way_round", "QUIC (UDP 80) is not refused",
@@ -185,6 +187,12 @@ static const struct row {
 	{"tcp", 443, NULL, "reject", 0}, false, false},
     {"no_way_round", "plain HTTP past Squid (TCP 80) is not refused",
 	{"tcp", 80, NULL, "reject", 0}, false, false},
+    {"only_redirected",
+	"devices can connect to Squid's port 3127 without being redirected",
+	{"tcp", 3127, NULL, "reject", 0}, false, false},
+    {"only_redirected",
+	"devices can connect to Squid's port 3130 without being redirected",
+	{"tcp", 3130, NULL, "reject", 0}, false, false},
     {"from_outside", "the internet can reach c-icap's ports",
 	{"tcp", 1344, NULL, "drop", 0}, false, false},
     {"from_outside", "the internet can reach Squid's ports",
@@ -368,36 +376,58 @@ look_cards(struct sg_doctor *d)
 
 /* ---- chains ------------------------------------------------------------- */
 
-/* Each chain must be called by the kernel at its place. */
-static bool
-has_hook(const json_t *items, const char *name, const char *hook)
+/* Returns the chain of this name, or NULL. */
+static const json_t *
+chain_of(const json_t *items, const char *name)
 {
 	const json_t *chain;
-	const char *called, *at;
+	const char *called;
 
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		chain = json_object_get(json_array_get(items, i), "chain");
 		called = json_string_value(json_object_get(chain, "name"));
-		at = json_string_value(json_object_get(chain, "hook"));
 		if (called != NULL && strcmp(called, name) == 0)
-			return at != NULL && strcmp(at, hook) == 0;
+			return chain;
 	}
-	return false;
+	return NULL;
 }
 
+static bool
+has_member(const json_t *chain, const char *key, const char *value)
+{
+	const char *is = json_string_value(json_object_get(chain, key));
+
+	return is != NULL && strcmp(is, value) == 0;
+}
+
+/* The kernel must call each chain at its place. */
 static void
-check_hooks(struct sg_doctor *d, const json_t *items)
+check_chains(struct sg_doctor *d, const json_t *items)
 {
 	static const struct {
 		const char *name, *hook;
-	} chains[] = {{"to_squid", "prerouting"}, {"no_way_round", "forward"},
-	    {"from_outside", "input"}, {"hide", "postrouting"}};
+	} chains[] = {{"incoming", "prerouting"}, {"to_squid", "prerouting"},
+	    {"no_way_round", "forward"}, {"from_outside", "input"},
+	    {"only_redirected", "input"}, {"hide", "postrouting"}};
 
 	for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++)
-		if (!has_hook(items, chains[i].name, chains[i].hook))
+		if (!has_member(chain_of(items, chains[i].name), "hook",
+			chains[i].hook))
 			sg_doctor_wrong(d, LOAD,
 			    "the chain %s is not loaded, or not called",
 			    chains[i].name);
+}
+
+/* What no rule of the chain no_way_round is about must not pass. */
+static void
+check_rest(struct sg_doctor *d, const json_t *items)
+{
+	const json_t *chain = chain_of(items, "no_way_round");
+
+	if (chain != NULL && !has_member(chain, "policy", "drop"))
+		sg_doctor_wrong(d, LOAD,
+		    "the chain no_way_round lets pass what none of its rules "
+		    "refuses: its policy is not \"drop\"");
 }
 
 static bool
@@ -435,7 +465,8 @@ look_rules(struct sg_doctor *d)
 		    "inet schoolgate): every device can pass Squid by");
 	} else {
 		d->rules = true;
-		check_hooks(d, items);
+		check_chains(d, items);
+		check_rest(d, items);
 		check_rows(d, items);
 		check_opened(d, items);
 		check_networks(d, items);
@@ -444,42 +475,16 @@ look_rules(struct sg_doctor *d)
 	json_decref(whole);
 }
 
-/* ---- forwarding --------------------------------------------------------- */
-
-#define FORWARD4 "/proc/sys/net/ipv4/ip_forward"
-#define FORWARD6 "/proc/sys/net/ipv6/conf/all/forwarding"
-
-static void
-look_forwarding(struct sg_doctor *d)
-{
-	long long v4 = sg_doctor_number(d, FORWARD4);
-	long long v6 = sg_doctor_number(d, FORWARD6);
-
-	if (!d->answers.firewall) {
-		if (v4 == 1 || v6 == 1)
-			sg_doctor_warn(d,
-			    "if devices can use this machine as a router, run "
-			    "\"schoolgate setup --firewall yes\"; if not, turn "
-			    "forwarding off: sysctl -w net.ipv4.ip_forward=0 "
-			    "net.ipv6.conf.all.forwarding=0",
-			    "this machine passes traffic on, but has no rules "
-			    "of schoolgate: devices could pass Squid by");
-		return;
-	}
-	if (v4 != 1)
-		sg_doctor_wrong(d, LOAD,
-		    "this machine does not pass IPv4 traffic on: devices reach "
-		    "nothing but the proxy");
-	if (v6 == 0)
-		sg_doctor_wrong(d, LOAD,
-		    "this machine does not pass IPv6 traffic on");
-}
-
 static const struct sg_check checks[] = {
     {"rules", "web traffic goes to Squid, and the ways past it are closed",
 	look_rules},
+    {"foreign", "no other firewall stops the devices' traffic",
+	sg_doctor_look_foreign},
     {"cards", "the network cards of the rules are there", look_cards},
-    {"forwarding", "this machine passes on what it should", look_forwarding},
+    {"forwarding", "this machine passes on what it should",
+	sg_doctor_look_forwarding},
+    {"routing", "nothing passes if the rules are removed",
+	sg_doctor_look_routing},
     {0},
 };
 const struct sg_family sg_doctor_firewall = {

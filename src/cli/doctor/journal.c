@@ -22,6 +22,13 @@
 #define DAYS_WRONG 7
 #define DAYS_WARNING 60
 #define MEASURED 7 /* days */
+/* Less space than this is reported even if the growth is not known, in bytes.
+ */
+#define BYTES_WRONG (100ULL << 20)
+#define BYTES_FULL (64ULL << 10)
+#define MAKE_SPACE                                                             \
+	"make space on that disk, or let the policy keep the journal for a "   \
+	"shorter time (evidence, keep)"
 
 #define USER "c-icap"
 #define RESTART                                                                \
@@ -147,34 +154,29 @@ bytes_a_day(struct sg_doctor *d)
 	return n == 0 ? 0 : sum / n;
 }
 
-static void
-look_space(struct sg_doctor *d)
+/* Report a disk that is full, or nearly so. Returns true if it is. */
+static bool
+check_left(struct sg_doctor *d, uint64_t left)
 {
-	static const char advice[] =
-	    "make space on that disk, or let the policy keep the journal for a "
-	    "shorter time (evidence, keep)";
-	uint64_t daily = bytes_a_day(d), left, days;
-	struct statvfs disk;
+	if (left < BYTES_FULL)
+		sg_doctor_wrong(d, MAKE_SPACE,
+		    "the disk of the journal is full: the gates cannot record");
+	else if (left < BYTES_WRONG)
+		sg_doctor_wrong(d, MAKE_SPACE,
+		    "the disk of the journal has %llu MiB left",
+		    (unsigned long long)left >> 20);
+	return left < BYTES_WRONG;
+}
 
-	if (statvfs(d->places.journal, &disk) != 0) {
-		sg_doctor_unseen(d, "the journal's folder cannot be read");
-		return;
-	}
-	left = (uint64_t)disk.f_bavail * disk.f_frsize;
-	if (daily == 0) {
-		sg_doctor_unseen(d,
-		    "the journal has no whole day of the last %d, so its "
-		    "growth is not known",
-		    MEASURED);
-		return;
-	}
-	days = left / daily;
+static void
+check_days(struct sg_doctor *d, uint64_t days)
+{
 	if (days < DAYS_WRONG)
-		sg_doctor_wrong(d, advice,
+		sg_doctor_wrong(d, MAKE_SPACE,
 		    "the disk of the journal will be full in %llu days",
 		    (unsigned long long)days);
 	else if (days < DAYS_WARNING)
-		sg_doctor_warn(d, advice,
+		sg_doctor_warn(d, MAKE_SPACE,
 		    "the disk of the journal will be full in %llu days",
 		    (unsigned long long)days);
 	else
@@ -182,6 +184,28 @@ look_space(struct sg_doctor *d)
 		    "the disk has space for %llu%s days of the journal",
 		    (unsigned long long)(days > 9999 ? 9999 : days),
 		    days > 9999 ? " or more" : "");
+}
+
+static void
+look_space(struct sg_doctor *d)
+{
+	uint64_t daily = bytes_a_day(d), left;
+	struct statvfs disk;
+
+	if (statvfs(d->places.journal, &disk) != 0) {
+		sg_doctor_unseen(d, "the journal's folder cannot be read");
+		return;
+	}
+	left = (uint64_t)disk.f_bavail * disk.f_frsize;
+	if (check_left(d, left))
+		return;
+	if (daily > 0)
+		check_days(d, left / daily);
+	else
+		sg_doctor_unseen(d,
+		    "the journal has no whole day of the last %d, so its "
+		    "growth is not known",
+		    MEASURED);
 }
 
 static const struct sg_check checks[] = {

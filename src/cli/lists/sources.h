@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/force.h"
 #include "policy/lists/fetched.h"
 
 struct sg_arena;
@@ -35,7 +36,8 @@ struct sg_lists {
 	/* Values of the options; NULL if not given. */
 	const char *policy, *ca_file, *patience;
 	bool force, json;
-	int64_t now; /* UTC seconds */
+	struct sg_force_asked asked; /* which gates to wait for */
+	int64_t now;                 /* UTC seconds */
 	struct sg_policy_ast *ast;
 	const char *folder; /* folder of the fetched lists */
 	struct sg_lists_source *v;

@@ -140,9 +140,9 @@ is_policy_in_force(const struct sg_lists *lists)
 }
 
 /*
- * Rebuild the image of names, and put the new image in force. On failure, the
- * old image stays in force. This function then prints the reason and returns
- * false.
+ * Rebuild the image of names, put the new image in force, and wait for the
+ * gates' word. If it cannot be rebuilt, the old image stays in force. On
+ * failure, this function prints the reason and returns false.
  */
 static bool
 put_in_force(const struct sg_lists *lists)
@@ -158,12 +158,12 @@ put_in_force(const struct sg_lists *lists)
 	sg_build_close(&build);
 	sg_problems_print(problems, stderr, sg_colour(stderr));
 	if (fine)
-		puts("The new lists are in force within a second.");
-	else
-		sg_complain(SG_EXIT_PROBLEMS,
-		    "the lists are fetched, but "
-		    "those of before are in force");
-	return fine;
+		return sg_force_wait(lists->call, &lists->asked,
+			   "The update of the lists is installed") ==
+		    SG_EXIT_FINE;
+	sg_complain(SG_EXIT_PROBLEMS,
+	    "the lists are fetched, but those of before are in force");
+	return false;
 }
 
 /* ---- the verb ----------------------------------------------------------- */

@@ -135,6 +135,7 @@ read_answers() {
 keep_answers() {
 	local name value new=$etc/setup.conf.new
 	mkdir -p "$etc"
+	save "$etc/setup.conf"
 	for name in $answers; do
 		value=${!name-}
 		[ -n "$value" ] || value=$(kept "$name")

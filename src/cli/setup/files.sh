@@ -27,7 +27,7 @@ put() { # file
 		echo "  What setup would have written is in $1.new: compare the two."
 		return 0
 	else
-		mv "$new" "$1" || fail "$1 cannot be written"
+		save "$1" && mv "$new" "$1" || fail "$1 cannot be written"
 		echo "$1 is written."
 	fi
 	rm -f "$1.new"
@@ -37,6 +37,7 @@ put() { # file
 remember() { # file
 	local sum
 	sum=$(sha256sum <"$1" | cut -d ' ' -f 1)
+	save "$sums"
 	{
 		grep -vF "  $1" "$sums" 2>/dev/null
 		echo "$sum  $1"

@@ -153,6 +153,18 @@ check_firewall() {
 		fail "the firewall rules have a mistake: $said" "see $etc/firewall.conf and $etc/firewall.d"
 }
 
+# Rules of another firewall would stop what schoolgate's rules accept.
+tell_foreign_rules() {
+	local said
+	said=$("$sg" doctor --only firewall/foreign 2>/dev/null | grep -vE '^(The firewall|All |What |[0-9]+ thing)')
+	case $said in
+	*"  warning"*)
+		echo "  - Another firewall of this machine may stop the devices' traffic:"
+		printf '%s\n' "$said"
+		;;
+	esac
+}
+
 # Names the networks that no group of the policy has.
 tell_unknown_networks() {
 	local word said

@@ -44,7 +44,7 @@ undo_all() {
 	[ "$(id -u)" -eq 0 ] || fail "only root can do this" "run: sudo schoolgate setup --undo"
 	stop_our_units
 	remove_written
-	rm -rf "$ssl_db" "$state/squid.sum"
+	rm -rf "$ssl_db" "$state/squid.sum" "$before"
 	enable_debian_units
 	"$here/forwarding" remove
 	echo "schoolgate is out of line: its services are stopped and do not start again."

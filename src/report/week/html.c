@@ -4,6 +4,8 @@
  * landscape.
  *
  * For black-and-white printers, words and hatching show what the colours show.
+ * On a narrow screen, such as a telephone's, the columns would be too narrow
+ * for the words. So the days of a row are then below each other.
  */
 #include "base/arena.h"
 #include "base/dates.h"
@@ -16,11 +18,25 @@ static const char style[] =
     ".off { font-style: italic }\n"
     ".bars { display: flex; flex-direction: column; gap: .4mm }\n"
     ".bar { flex: 1 0 auto; padding: 0 .6mm; border: .3mm solid #1a6b2f;\n"
-    "    background: #e3f4e6; font-size: 8pt; white-space: nowrap }\n"
+    "    background: #e3f4e6; font-size: 8pt }\n"
+    ".bar span { white-space: nowrap }\n"
     ".bar.no { border: .6mm solid #8c1515;\n"
     "    background: repeating-linear-gradient(45deg, #fff 0 1.1mm,\n"
     "    #f0b4b4 1.1mm 1.9mm) }\n"
-    ".bar.no span { background: #fff; padding: 0 .6mm; font-weight: bold }\n";
+    ".bar.no span, .bar.no b { background: #fff; padding: 0 .6mm }\n"
+    ".bar p { margin: 0 }\n"
+    "@media screen and (max-width: 720px) {\n"
+    "    body { padding: 2mm }\n"
+    "    table, tbody, thead, tr, th, td { display: block }\n"
+    "    thead tr:first-child { display: none }\n"
+    "    tr { margin-bottom: 3mm }\n"
+    "    th, td { margin-bottom: -.3mm }\n"
+    "    td { display: flow-root }\n"
+    "    td[data-day]::before { content: attr(data-day); float: left;\n"
+    "        width: 7em }\n"
+    "    td[data-day] > ul, td[data-day] > div { margin-left: 7em }\n"
+    "    .bars { min-height: 0 !important }\n"
+    "}\n";
 
 struct page {
 	const struct sg_week *week;
@@ -56,18 +72,30 @@ put_day_names(const struct page *p)
 	put(p, "</tr>\n");
 }
 
+/* Begin the cell of a day. The name of the day is for narrow screens. */
+static void
+begin_cell(const struct page *p, const struct sg_week_day *day)
+{
+	struct sg_civil c = sg_civil_of(day->day);
+
+	fprintf(p->to, "<td data-day=\"%.3s %d %.3s\">",
+	    sg_weekday_name(sg_weekday_of(day->day)), c.day,
+	    sg_month_name(c.month));
+}
+
 static void
 put_school(const struct page *p, const struct sg_week_day *day)
 {
 	char from[SG_WEEK_CLOCK], to[SG_WEEK_CLOCK];
 
+	begin_cell(p, day);
 	if (day->off != NULL) {
-		put(p, "<td class=\"off\">");
+		put(p, "<span class=\"off\">");
 		escape(p, day->off);
-		put(p, "</td>");
+		put(p, "</span></td>");
 		return;
 	}
-	fprintf(p->to, "<td><b>%s\u2013%s</b>\n<ul>",
+	fprintf(p->to, "<b>%s\u2013%s</b>\n<ul>",
 	    sg_week_clock(p->week, day, day->school.from, from),
 	    sg_week_clock(p->week, day, day->school.to, to));
 	for (size_t i = 0; i < day->nperiods; i++) {
@@ -96,10 +124,10 @@ static void
 put_bar(const struct page *p, bool allowed, const char *times, int minutes)
 {
 	fprintf(p->to,
-	    "<div class=\"bar%s\" style=\"flex-grow: %d\"><span>%s%s%s</span>"
-	    "</div>",
-	    allowed ? "" : " no", minutes, times, *times != '\0' ? " " : "",
-	    allowed ? "allowed" : "blocked");
+	    "<div class=\"bar%s\" style=\"flex-grow: %d\"><p><span>%s</span> "
+	    "%s</p></div>",
+	    allowed ? "" : " no", minutes, times,
+	    allowed ? "allowed" : "<b>blocked</b>");
 }
 
 static void
@@ -160,8 +188,9 @@ put_row(const struct page *p, const struct sg_week_row *row)
 		put(p, "</div></td>");
 	}
 	for (size_t i = 0; row->nspans > 1 && i < SG_WEEK_DAYS; i++) {
+		begin_cell(p, &p->week->days[i]);
 		fprintf(p->to,
-		    "<td><div class=\"bars\" style=\"min-height: %dmm\">",
+		    "<div class=\"bars\" style=\"min-height: %dmm\">",
 		    height_mm(p, row));
 		put_day(p, row, &p->week->days[i]);
 		put(p, "</div></td>\n");

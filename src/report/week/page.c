@@ -34,7 +34,8 @@ sg_week_page_head(const struct sg_week *week, const char *style,
     const char *what, const char *dates, const char *by, FILE *to)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-	      "<meta charset=\"utf-8\"/>\n<title>",
+	      "<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" "
+	      "content=\"width=device-width\"/>\n<title>",
 	    to);
 	sg_put_html(to, week->school);
 	fprintf(to,

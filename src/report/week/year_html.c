@@ -16,6 +16,8 @@
 #define MONTH_DAYS 31
 
 static const char style[] =
+    /* A narrow screen shows a part of the year, and scrolls. */
+    "@media screen { table { min-width: 200mm } }\n"
     "col.name { width: 13% }\n"
     "col.sum { width: 5% }\n"
     "table.year th, table.year td { padding: .5mm 0; text-align: center;\n"
