@@ -14,7 +14,7 @@ in_place = sed -e 's|/usr/share/schoolgate|$(pkgdatadir)|g' \
 unitdir = $(prefix)/lib/systemd/system
 fixed_files = \
 	'$(pkgdatadir):firewall/firewall.nft' \
-	'$(pkgdatadir)/schemas:schemas/doctor.json' \
+	'$(pkgdatadir)/schemas:schemas/doctor.json schemas/filtering.json' \
 	'$(pkgdatadir)/squid:squid/access.conf squid/gate.conf squid/https.conf squid/machine.conf' \
 	'$(pkgdatadir)/c-icap:c-icap/c-icap.conf c-icap/first.conf c-icap/second.conf' \
 	'$(unitdir):systemd/schoolgate-*.service systemd/schoolgate-*.timer' \
@@ -27,6 +27,7 @@ fixed_files = \
 # and the new one is written beside it, as FILE.dpkg-dist.
 sgconfdir = $(sysconfdir)/schoolgate
 edited_files = \
+	'$(sgconfdir):filtering-tests.conf' \
 	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/ports.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \
 	'$(sgconfdir)/squid/never-decrypted.d:squid/never-decrypted.d/*' \
 	'$(sgconfdir)/squid/errors:squid/errors/ERR_*' \
@@ -35,7 +36,7 @@ edited_files = \
 	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate' \
 	'$(sysconfdir)/apparmor.d:apparmor.d/schoolgate'
 
-EXTRA_DIST += conf/apparmor.d conf/c-icap conf/firewall conf/logrotate.d conf/schemas conf/squid \
+EXTRA_DIST += conf/filtering-tests.conf conf/apparmor.d conf/c-icap conf/firewall conf/logrotate.d conf/schemas conf/squid \
 	conf/systemd conf/tmpfiles.d conf/install-files
 
 # Every file in these folders is installed. So a new file is enough to add a

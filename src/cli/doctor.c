@@ -13,6 +13,7 @@
 #include "base/problems.h"
 #include "cli/cli.h"
 #include "cli/doctor/doctor.h"
+#include "cli/doctor/filtering.h"
 #include "gate/gate.h"
 #include "policy/install.h"
 
@@ -155,6 +156,25 @@ examine(struct sg_doctor *d, bool json)
 	return code;
 }
 
+/* `--test-filtering` */
+static int
+test_filtering(struct sg_filtering *f, bool json)
+{
+	struct sg_doctor *d = f->d;
+	int code;
+
+	widen_path(d->arena);
+	if (!sg_doctor_read_setup(d))
+		return sg_complain(SG_EXIT_PROBLEMS,
+		    "schoolgate is not set up on this machine, so there is "
+		    "nothing to test; run: sudo schoolgate setup");
+	sg_doctor_read_squids(d);
+	open_gate(d);
+	code = sg_filtering_run(f, json);
+	sg_gate_close(&d->gate);
+	return code;
+}
+
 /* Put the root folder before each path that no option has changed. */
 static void
 move_places(struct sg_doctor *d, struct sg_places *places)
@@ -178,36 +198,58 @@ run(const struct sg_verb *verb, int argc, char **argv)
 	struct sg_call call = {.most = 0};
 	struct sg_doctor d = {
 	    .call = &call, .root = "", .now = (int64_t)time(NULL)};
-	bool json = false;
+	struct sg_filtering filtering = {.d = &d, .pages = SG_TEST_PAGES};
+	bool json = false, test = false;
 	const struct sg_option options[] = {
 	    {.name = "json", .flag = &json},
 	    {.name = "root", .value = &d.root},
 	    {.name = "only", .value = &d.only},
+	    {.name = "test-filtering", .flag = &test},
+	    {.name = "by", .value = &filtering.by},
+	    {.name = "group", .value = &filtering.group},
+	    {.name = "from", .value = &filtering.from},
+	    {.name = "pages", .value = &filtering.pages},
 	    {0},
 	};
 	int code = sg_call_read(verb, argc, argv, options, &call);
 
 	if (code >= 0)
 		return code;
+	if (!test &&
+	    (filtering.by != NULL || filtering.group != NULL ||
+		filtering.from != NULL ||
+		strcmp(filtering.pages, SG_TEST_PAGES) != 0))
+		return sg_complain(SG_EXIT_USAGE,
+		    "--by, --group, --from and --pages belong to "
+		    "--test-filtering");
+	if (filtering.group != NULL && filtering.from != NULL)
+		return sg_complain(SG_EXIT_USAGE,
+		    "--group and --from cannot be given together");
 	if (*d.root == '\0' && geteuid() != 0)
 		return sg_complain(SG_EXIT_USAGE,
 		    "only root can look at all of the machine; run: sudo "
 		    "schoolgate doctor");
 	d.arena = sg_arena_new();
 	move_places(&d, &call.places);
-	code = examine(&d, json);
+	code = test ? test_filtering(&filtering, json) : examine(&d, json);
 	sg_arena_free(&d.arena);
 	return code;
 }
 
 const struct sg_verb sg_verb_doctor = {
     .name = "doctor",
-    .arguments = "[--json]",
+    .arguments = "[--json] [--test-filtering]",
     .sentence = "Look at the whole chain on this machine: what is wrong, what "
 		"to do.",
     .help = "    --json             the findings for programs\n"
 	    "    --only CHECK       run one check only, as firewall/rules, or "
 	    "one family\n"
-	    "    --root DIR         read the machine's files below DIR\n",
+	    "    --root DIR         read the machine's files below DIR\n"
+	    "    --test-filtering   try the test pages of each kind that must "
+	    "be blocked\n"
+	    "    --by NAME          who makes the test, for the journal\n"
+	    "    --group GROUP      test the devices of this group only\n"
+	    "    --from ADDRESS     test as this device only\n"
+	    "    --pages FILE       the test pages (" SG_TEST_PAGES ")\n",
     .run = run,
 };

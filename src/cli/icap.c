@@ -222,6 +222,19 @@ receive(int fd, bool inner, int64_t until_ms, struct sg_reply *reply,
 	return true;
 }
 
+static unsigned
+own_port(int fd)
+{
+	union place own;
+	socklen_t size = sizeof(own);
+
+	memset(&own, 0, sizeof(own));
+	if (getsockname(fd, &own.any, &size) != 0)
+		return 0;
+	return ntohs(own.any.sa_family == AF_INET ? own.v4.sin_port :
+						    own.v6.sin6_port);
+}
+
 bool
 sg_ask_server(const char *to, const char *from, const char *request, bool inner,
     int patience_ms, struct sg_reply *reply, char why[SG_WHY_BYTES])
@@ -233,6 +246,7 @@ sg_ask_server(const char *to, const char *from, const char *request, bool inner,
 
 	if (fd < 0)
 		return false;
+	reply->port = own_port(fd);
 	fine = send_all(fd, request, until_ms, why) &&
 	    receive(fd, inner, until_ms, reply, why);
 	(void)close(fd);

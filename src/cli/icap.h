@@ -22,6 +22,7 @@ struct sg_reply {
 	size_t n;
 	int status;         /* of its first line: 200, 204 ... */
 	struct sg_str head; /* the lines of its first header */
+	unsigned port;      /* the port from which this machine has asked */
 };
 
 /*

@@ -18,10 +18,12 @@ schoolgate_SOURCES = \
 	%D%/setup.c \
 	%D%/sources.c \
 	%D%/week.c \
+	%D%/doctor/advice.c \
 	%D%/doctor/ca.c \
 	%D%/doctor/conf.c \
 	%D%/doctor/directory.c \
 	%D%/doctor/files.c \
+	%D%/doctor/filtering.c %D%/doctor/filtering.h \
 	%D%/doctor/findings.c \
 	%D%/doctor/firewall.c \
 	%D%/doctor/foreign.c \
@@ -31,12 +33,18 @@ schoolgate_SOURCES = \
 	%D%/doctor/lists.c \
 	%D%/doctor/machine.c \
 	%D%/doctor/networks.c \
+	%D%/doctor/pages.c \
 	%D%/doctor/policy.c \
 	%D%/doctor/ports.c \
 	%D%/doctor/probe.c \
 	%D%/doctor/run.c \
 	%D%/doctor/squid.c \
+	%D%/doctor/subjects.c \
+	%D%/doctor/summary.c \
+	%D%/doctor/table.c \
+	%D%/doctor/trials.c \
 	%D%/doctor/units.c \
+	%D%/doctor/ways.c %D%/doctor/ways.h \
 	%D%/doctor/doctor.h \
 	%D%/journal/anchor.c \
 	%D%/journal/anchors.c %D%/journal/anchors.h \

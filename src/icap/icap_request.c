@@ -256,6 +256,9 @@ read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 	keep_fault(icap_request, read_port(meta->fact[SG_FACT_PORT], request));
 	keep_fault(icap_request,
 	    read_reached(meta->fact[SG_FACT_REACHED], request));
+	keep_fault(icap_request,
+	    sg_test_read(meta->fact[SG_FACT_TEST], &buffer,
+		&icap_request->test));
 }
 
 /* ---- the HTTP request --------------------------------------------------- */

@@ -16,6 +16,7 @@
 #include <c_icap/header.h>
 
 #include "gate/headers.h"
+#include "icap/test.h"
 
 /* Largest number of directory groups of one person. */
 #define SG_ICAP_REQUEST_GROUPS 256
@@ -43,6 +44,8 @@ struct sg_icap_request {
 	 * see SG_ANSWER_REFUSE in answer.h */
 	bool squid_refuses;
 	enum sg_tunnel tunnel;
+	/* Set if the request only tests the filter. */
+	struct sg_test test;
 	struct sg_headers headers;
 };
 

@@ -20,6 +20,7 @@ libicap_la_SOURCES = \
 	%D%/pulse.c %D%/pulse.h \
 	%D%/reload.c %D%/reload.h \
 	%D%/stop.c %D%/stop.h \
+	%D%/test.c %D%/test.h \
 	%D%/upgrade.c %D%/upgrade.h \
 	%D%/worker.c %D%/worker.h
 libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)

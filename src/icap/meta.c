@@ -45,6 +45,8 @@ const struct sg_fact_row sg_fact_rows[SG_FACTS] = {
     [SG_FACT_MODE] = ROW("X-SG-Mode", "", "Squid", SG_FORM_WORD, 24),
     [SG_FACT_PORT] = ROW("X-SG-Port", "", "Squid", SG_FORM_WORD, 24),
     [SG_FACT_TUNNEL] = ROW("X-SG-Tunnel", "", "Squid", SG_FORM_WORD, 24),
+    [SG_FACT_TEST] = ROW("X-SG-Test", NULL,
+	"schoolgate doctor --test-filtering", SG_FORM_WORD, 2048),
 };
 
 /* ---- finding the headers ------------------------------------------------ */
@@ -108,7 +110,8 @@ static const struct sg_fields fields = {.place = 5,
 	    FACT_FIELD("x-sg-mode", SG_FACT_MODE)),
 	LETTER('p', FACT_FIELD("x-sg-port", SG_FACT_PORT)),
 	LETTER('s', FACT_FIELD("x-sg-sni", SG_FACT_SNI)),
-	LETTER('t', FACT_FIELD("x-sg-tls", SG_FACT_HELLO),
+	LETTER('t', FACT_FIELD("x-sg-test", SG_FACT_TEST),
+	    FACT_FIELD("x-sg-tls", SG_FACT_HELLO),
 	    FACT_FIELD("x-sg-tunnel", SG_FACT_TUNNEL)),
 	LETTER('u', FACT_FIELD("x-sg-user", SG_FACT_USER)),
     }};

@@ -28,6 +28,7 @@ enum sg_fact {
 	SG_FACT_MODE,
 	SG_FACT_PORT,
 	SG_FACT_TUNNEL,
+	SG_FACT_TEST, /* test.h */
 	SG_FACTS
 };
 

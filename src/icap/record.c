@@ -16,6 +16,7 @@
 #include "gate/gate.h"
 #include "icap/counts.h"
 #include "icap/log.h"
+#include "icap/test.h"
 #include "journal/append.h"
 #include "journal/event.h"
 
@@ -70,7 +71,7 @@ sg_recorder_free(struct sg_recorder **recorder)
 	*recorder = NULL;
 }
 
-static void
+static enum sg_appended
 append(struct sg_recorder *recorder, const struct sg_event *event,
     char *reference)
 {
@@ -78,9 +79,12 @@ append(struct sg_recorder *recorder, const struct sg_event *event,
 	    [SG_APPEND_WRITTEN] = SG_COUNT_RECORDED,
 	    [SG_APPEND_COUNTED] = SG_COUNT_REPEATS};
 
-	sg_counts_add(counts[recorder == NULL ?
-		SG_APPEND_LOST :
-		sg_journal_append(recorder->journal, event, reference)]);
+	enum sg_appended appended = recorder == NULL ?
+	    SG_APPEND_LOST :
+	    sg_journal_append(recorder->journal, event, reference);
+
+	sg_counts_add(counts[appended]);
+	return appended;
 }
 
 static void
@@ -109,7 +113,7 @@ append_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
 	event.at_ms = now_ms();
 	event.tag = sg_str(tag);
 	event.reference = sg_str(reference);
-	append(recorder, &event, reference);
+	(void)append(recorder, &event, reference);
 }
 
 void
@@ -119,6 +123,32 @@ sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
 {
 	if (sg_event_is_wanted(gate, request, verdict))
 		append_verdict(recorder, gate, request, verdict, reference);
+}
+
+bool
+sg_record_test(struct sg_recorder *recorder, const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict,
+    const struct sg_test *test)
+{
+	struct sg_event_buffer buffer;
+	char tag[SG_TAG_BYTES], more[SG_TEST_MEMBERS];
+	struct sg_event event;
+	struct sg_out out;
+
+	sg_event_of_test(gate, request, verdict, sg_test_passed(test, verdict),
+	    now_ms(), &buffer, &event);
+	sg_out_init(&out, more, sizeof(more));
+	sg_test_members(test, gate, request, verdict, &out);
+	event.more = (struct sg_str){out.p, out.n};
+	sg_gate_tag(gate, tag);
+	event.tag = sg_str(tag);
+	/* Readers join this record with that of the request through Squid. */
+	if (test->part[SG_TEST_RESULT].n > 0) {
+		event.has_client = request->has_client;
+		event.client = request->client;
+		(void)sg_port_parse(request->client_port, &event.client_port);
+	}
+	return append(recorder, &event, NULL) == SG_APPEND_WRITTEN;
 }
 
 void
@@ -173,7 +203,7 @@ sg_record_fault(struct sg_recorder *recorder, const char *reason)
 	    .failed = true,
 	    .reason = sg_str(reason)};
 
-	append(recorder, &event, NULL);
+	(void)append(recorder, &event, NULL);
 }
 
 void

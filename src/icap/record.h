@@ -10,6 +10,7 @@
 #ifndef SG_RECORD_H
 #define SG_RECORD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct sg_gate;
@@ -17,6 +18,7 @@ struct sg_problems;
 struct sg_recorder;
 struct sg_repeats;
 struct sg_request;
+struct sg_test;
 struct sg_verdict;
 
 /*
@@ -41,6 +43,13 @@ void sg_recorder_free(struct sg_recorder **recorder);
 void sg_record_verdict(struct sg_recorder *recorder, const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
     char *reference);
+/*
+ * Records the verdict on a request that only tests the filter (test.h), in the
+ * place of sg_record_verdict(). Returns true if the record is in the journal.
+ */
+bool sg_record_test(struct sg_recorder *recorder, const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict,
+    const struct sg_test *test);
 /* sg_record_policy() records that a policy came into force. sg_record_refusal()
  * records that a policy was refused because of `problems`. If several children
  * report the same policy or the same problems, only the first writes a

@@ -211,13 +211,32 @@ block(ci_request_t *req, const struct sg_gate *gate,
 _Static_assert(SG_REFERENCE_BYTES == SG_BURST_REFERENCE,
     "a page shows what its record has");
 
+/* True if the request only tests the filter. A request that Squid cannot have
+ * written is no test, whatever it says. */
+static bool
+is_test(const struct sg_worker *worker)
+{
+	return worker->icap_request.fault == NULL &&
+	    sg_test_is(&worker->icap_request.test);
+}
+
 /* Records the verdict. Call before the answer is given, so that the record is
  * in the journal even if this process ends right after the answer. */
 static void
-record(const struct sg_gate *gate, struct sg_worker *worker)
+record(ci_request_t *req, const struct sg_gate *gate, struct sg_worker *worker)
 {
 	const struct sg_verdict *verdict = &worker->verdict;
 
+	if (is_test(worker)) {
+		worker->reference[0] = '\0';
+		(void)ci_icap_add_xheader(req,
+		    sg_record_test(worker->recorder, gate,
+			&worker->icap_request.request, verdict,
+			&worker->icap_request.test) ?
+			SG_TEST_RECORDED :
+			SG_TEST_LOST);
+		return;
+	}
 	worker->reference[0] = '\0';
 	if (verdict->action != SG_ALLOW && !is_connect(worker) &&
 	    !is_part(worker))
@@ -252,7 +271,7 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 		return let_pass(req, worker, preview);
 	}
 	judge(gate, worker);
-	record(gate, worker);
+	record(req, gate, worker);
 	if (worker->verdict.fault != NULL)
 		sg_counts_add(SG_COUNT_UNSURE);
 	if (worker->verdict.action != SG_ALLOW)

@@ -407,6 +407,22 @@ release_request(void *data)
 	sg_workers_return(self.workers, worker);
 }
 
+/* A test of the filter comes from this machine (test.h). c-icap should listen
+ * on a loopback address only. If it does not, another machine could write tests
+ * into the journal. */
+static void
+refuse_far_test(const ci_request_t *req, struct sg_icap_request *icap_request)
+{
+	char peer[CI_IPLEN + 1] = "";
+
+	if (!sg_test_is(&icap_request->test))
+		return;
+	(void)ci_conn_remote_ip(req->connection, peer);
+	if (strncmp(peer, "127.", 4) != 0 &&
+	    strncmp(peer, "::ffff:127.", 11) != 0 && strcmp(peer, "::1") != 0)
+		icap_request->fault = "X-SG-Test comes from another machine";
+}
+
 /* Called once for each request, when its headers have arrived.  `preview` is
  * the part of the body that came with them. */
 static int
@@ -433,6 +449,7 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 		    worker->scratch);
 	sg_icap_request_finish(req->request_header, http,
 	    &worker->icap_request);
+	refuse_far_test(req, &worker->icap_request);
 	answer = sg_respond(req, gate, self.pages, worker, begun);
 	if (gate != NULL)
 		sg_reload_release(self.reload, slot);

@@ -342,3 +342,21 @@ sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
 	set_why(gate, verdict, event);
 	return true;
 }
+
+void
+sg_event_of_test(const struct sg_gate *gate, const struct sg_request *request,
+    const struct sg_verdict *verdict, bool passed, int64_t at_ms,
+    struct sg_event_buffer *buffer, struct sg_event *event)
+{
+	*event = (struct sg_event){.kind = SG_EVENT_TEST,
+	    .at_ms = at_ms,
+	    .action = passed ? "filtering-test-passed" :
+			       "filtering-test-failed",
+	    .failed = !passed,
+	    .detail = SG_DETAIL_ADDRESS};
+	set_what(request, verdict, buffer, event);
+	set_why(gate, verdict, event);
+	event->nsignals = 0;
+	event->intent = 0;
+	event->query = (struct sg_str){NULL, 0};
+}

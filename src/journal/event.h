@@ -42,9 +42,11 @@ enum sg_event_kind {
 	SG_EVENT_POLICY,  /* "policy": a new image was loaded or refused */
 	SG_EVENT_BAN,     /* "ban": a ban or supervision began or ended */
 	SG_EVENT_JOURNAL, /* "journal": about the journal itself */
-	SG_EVENT_FLOOD    /* "flood": how many requests of a client were only
+	SG_EVENT_FLOOD,   /* "flood": how many requests of a client were only
 			     counted because it had used up its budget (budget.h)
 			   */
+	SG_EVENT_TEST     /* "test": a test page was tried by `schoolgate doctor
+			     --test-filtering`; nobody asked for it */
 };
 
 /*
@@ -144,6 +146,18 @@ struct sg_event_buffer {
 bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
     const struct sg_verdict *verdict, int64_t at_ms,
     struct sg_event_buffer *buffer, struct sg_event *event);
+
+/*
+ * Make the event for a request that only tests the filter, with its verdict.
+ * `passed` is true if the verdict is the wanted one. Such a record is always
+ * wanted. It names no client, so that no report can take it for the doing of a
+ * person or a device. Signals are left out for the same reason. *event borrows
+ * as that of sg_event_of() does; event->more, reference and tag are empty.
+ */
+void sg_event_of_test(const struct sg_gate *gate,
+    const struct sg_request *request, const struct sg_verdict *verdict,
+    bool passed, int64_t at_ms, struct sg_event_buffer *buffer,
+    struct sg_event *event);
 
 /*
  * Write the line of `event` in two parts, body and tail. Both parts lack their

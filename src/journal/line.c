@@ -525,6 +525,7 @@ static const struct {
     [SG_EVENT_BAN] = {"\"iam\"", "\"change\",\"user\""},
     [SG_EVENT_JOURNAL] = {"\"file\"", "\"info\""},
     [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
+    [SG_EVENT_TEST] = {"\"configuration\"", "\"info\""},
 };
 
 /*

@@ -180,8 +180,9 @@ static bool
 can_fold(const struct sg_reading *r, const struct sg_entry *e)
 {
 	return r->options.fold && !e->only_counts && e->visit != NULL &&
-	    where(e) != NULL && e->kind >= SG_EVENT_BLOCK &&
-	    e->kind <= SG_EVENT_FAULT;
+	    where(e) != NULL &&
+	    ((e->kind >= SG_EVENT_BLOCK && e->kind <= SG_EVENT_FAULT) ||
+		e->kind == SG_EVENT_TEST);
 }
 
 /* FNV-1a, continued from `hash`. */
@@ -217,6 +218,15 @@ find_same(struct sg_reading *r, const struct sg_entry *e)
 }
 
 /*
+ * More than any other record weighs. `schoolgate doctor --test-filtering` asks
+ * Squid for a page from an address of this machine. The gate cannot see that
+ * this request is a test, and records a block. The doctor then has the gate
+ * write a record of the test for the same connection, which the block is folded
+ * into. No other client has such a connection: its address is this machine's.
+ */
+#define SG_WEIGHT_TEST 1000
+
+/*
  * Returns how important a record is. An attempt to get round the filter is more
  * important than a block. A block is more important than an allowed visit.
  */
@@ -224,6 +234,9 @@ static int
 weight(const struct sg_entry *e)
 {
 	int attempt = 0, intent = 0;
+
+	if (e->kind == SG_EVENT_TEST)
+		return SG_WEIGHT_TEST;
 
 	for (size_t i = 0; i < e->nsignals; i++) {
 		int tier = SG_TIER_NOISE + 1 - (int)e->signals[i].tier;

@@ -220,6 +220,7 @@ put_mark(const struct line *l)
 	    [SG_EVENT_BAN] = {"ban", "\033[1;36m"},
 	    [SG_EVENT_JOURNAL] = {"journal", "\033[1;36m"},
 	    [SG_EVENT_FLOOD] = {"flood", "\033[1;31m"},
+	    [SG_EVENT_TEST] = {"test", "\033[1;36m"},
 	};
 	const size_t kind = l->entry->kind;
 
@@ -279,6 +280,33 @@ put_event(const struct line *l)
 	fputc('\n', l->to);
 }
 
+/* Write what was tested, and by whom (schoolgate doctor --test-filtering). */
+static void
+put_test(const struct line *l)
+{
+	static const struct {
+		const char *name, *title;
+	} facts[] = {{"by", "by"}, {"page", "page"}, {"kind", "kind of page"},
+	    {"wanted", "must be"}, {"result", "result"}, {"device", "as"},
+	    {"devices", "devices"}, {"way", "way"}, {"port", "port"},
+	    {"through", "asked"}, {"run", "run"}};
+	const json_t *test = json_object_get(json_object_get(l->entry->json,
+						 "schoolgate"),
+	    "test");
+	const json_t *group;
+	const char *groups = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		put_more(l, facts[i].title,
+		    json_string_value(json_object_get(test, facts[i].name)));
+	json_array_foreach(json_object_get(test, "groups"), i,
+	    group) if (json_is_string(group))
+	    groups = sg_arena_printf(l->arena, "%s%s%s", groups,
+		*groups == '\0' ? "" : ", ", json_string_value(group));
+	put_more(l, "groups", groups);
+}
+
 static const char *
 rule_of(const struct line *l)
 {
@@ -327,6 +355,8 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 	fputs(sg_school_time(school, entry->at_ms, time_text), to);
 	put_mark(&l);
 	put_event(&l);
+	if (entry->kind == SG_EVENT_TEST)
+		put_test(&l);
 	if (is_search(entry))
 		put_more(&l, "address", sg_entry_what(arena, entry));
 	put_more(&l, "way round", sg_entry_signals(arena, school, entry));

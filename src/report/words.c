@@ -147,7 +147,10 @@ sg_event_title(const char *action)
 	    {"journal-repaired", "The journal's end was repaired"},
 	    {"journal-deleted", "Old records were deleted"},
 	    {"journal-revealed", "Hidden names were opened"},
-	    {"journal-exported", "An evidence pack was made"}, {NULL, NULL}};
+	    {"journal-exported", "An evidence pack was made"},
+	    {"filtering-test-passed", "A test of the filter passed"},
+	    {"filtering-test-failed", "A test of the filter failed"},
+	    {NULL, NULL}};
 
 	return title_of(titles, action);
 }

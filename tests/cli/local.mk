@@ -6,6 +6,7 @@ cli_tests = \
 	%D%/examples \
 	%D%/explain \
 	%D%/files \
+	%D%/filtering \
 	%D%/forms \
 	%D%/guide \
 	%D%/install \

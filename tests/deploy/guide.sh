@@ -192,6 +192,24 @@ tunnel() {
 	ip netns exec device curl -sk -m 8 -o /dev/null -w '%{http_connect}' --interface 10.62.16.5 \
 		-x http://10.62.0.1:3128 https://manage.school.example:8443/
 }
+# The lists that a provider gives to a school have the test pages.
+before_test_filtering() {
+	mkdir -p /etc/schoolgate/locked
+	printf '%s\n' iwf.testfiltering.com ctiru.testfiltering.com testfiltering.pornhub.com \
+		swearing.testfiltering.com >/etc/schoolgate/locked/stand-in
+	must "the stand-in lists are installed" schoolgate install
+}
+after_test_filtering() {
+	tr -s ' \n' ' ' </srv/said-by-test-filtering >/srv/flat
+	ok "the test of the filter passes" grep -q "4 of 4 kinds blocked at" /srv/flat
+	ok "and pages were asked for through Squid" \
+		grep -q "really through Squid, from" /srv/flat
+	schoolgate journal show --json >/srv/shown-tests
+	is "a test reads as nobody's doing" \
+		"$(grep testfiltering /srv/shown-tests | grep -c '"kind":"block"')" 0
+	rm /etc/schoolgate/locked/stand-in
+	must "the stand-in lists are taken out" schoolgate install
+}
 before_port() {
 	is "port 8443 is closed" "$(tunnel)" 403
 }

@@ -10,6 +10,8 @@ EXTRA_DIST += \
 	%D%/down.sh \
 	%D%/expect.sh \
 	%D%/faults.sh \
+	%D%/filtering.sh \
+	%D%/filtering_router.sh \
 	%D%/forged.sh \
 	%D%/groups.sh \
 	%D%/hillcrest.policy \

@@ -6,10 +6,12 @@ ICAP_UNIT_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 
 check_PROGRAMS += tests/icap/test_icap_request tests/icap/test_pulse tests/icap/test_reload tests/icap/test_stop \
 	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta \
-	tests/icap/test_upgrade
+	tests/icap/test_upgrade tests/icap/test_test
 TESTS += tests/icap/test_icap_request tests/icap/test_pulse tests/icap/test_reload tests/icap/test_stop \
 	tests/icap/test_answer tests/icap/test_worker tests/icap/test_meta \
-	tests/icap/test_upgrade
+	tests/icap/test_upgrade tests/icap/test_test
+tests_icap_test_test_SOURCES = %D%/test_test.c
+tests_icap_test_test_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_meta_SOURCES = %D%/test_meta.c
 tests_icap_test_meta_LDADD = $(ICAP_UNIT_LIBS)
 tests_icap_test_icap_request_SOURCES = %D%/test_icap_request.c

@@ -335,6 +335,8 @@ kinds(void **state)
 		"info", "success"},
 	    {SG_EVENT_FLOOD, "counted", 0, false, "flood", "network web",
 		"info", "success"},
+	    {SG_EVENT_TEST, "filtering-test-failed", SG_BY_RULE, true, "test",
+		"configuration", "info", "failure"},
 	};
 
 	(void)state;

@@ -196,6 +196,9 @@ static const struct {
     {59999, 1, "www.facebook.com", "/z", SG_EVENT_SIGNAL, SG_INTENT_VISIT},
     /* This is not folded, because it is a minute after the first record. */
     {60000, 1, "www.facebook.com", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
+    /* These are folded: a test of the filter outweighs its own request. */
+    {60010, 3, "test.example", "/x", SG_EVENT_BLOCK, SG_INTENT_VISIT},
+    {60020, 3, "test.example", "/test", SG_EVENT_TEST, 0},
 };
 
 static const struct {
@@ -208,6 +211,7 @@ static const struct {
     {95, 95, 1, "static.fbcdn.net", "/y", SG_INTENT_EMBED},
     {99, 99, 1, "www.facebook.com", "/x", SG_INTENT_VISIT},
     {60000, 60000, 1, "www.facebook.com", "/x", SG_INTENT_VISIT},
+    {60010, 60020, 2, "test.example", "/test", 0},
 };
 
 static void

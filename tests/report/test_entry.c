@@ -136,6 +136,7 @@ says_whether_it_was_let_through(void **state)
 		"could not be judged, and let through"},
 	    {SG_EVENT_FLOOD, "counted", NULL, "only counted"},
 	    {SG_EVENT_POLICY, "policy-taken", NULL, ""},
+	    {SG_EVENT_TEST, "filtering-test-passed", NULL, ""},
 	};
 
 	(void)state;

@@ -318,7 +318,7 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 	}
 	report->requests++;
 	sg_quiet_add(&report->quiet, entry->at_ms);
-	if (entry->exception != NULL)
+	if (entry->exception != NULL && entry->kind != SG_EVENT_TEST)
 		add_plain(report, &report->used, 'x', entry->exception, entry);
 	switch (entry->kind) {
 	case SG_EVENT_BLOCK:
@@ -333,6 +333,7 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 	case SG_EVENT_POLICY:
 	case SG_EVENT_BAN:
 	case SG_EVENT_JOURNAL:
+	case SG_EVENT_TEST:
 		add_event(report, entry);
 		break;
 	case SG_EVENT_VISIT:
