@@ -36,6 +36,15 @@ on_hup(int signal)
 	(void)signal;
 }
 
+/* signal() would take the handler away after the first signal. */
+static void
+handle(int signal, void (*handler)(int))
+{
+	const struct sigaction action = {.sa_handler = handler};
+
+	assert_int_equal(sigaction(signal, &action, NULL), 0);
+}
+
 /* Makes two ends of one TCP connection. */
 static void
 connect_ends(int ends[2])
@@ -64,8 +73,8 @@ test_no_hurry_before_a_stop(void **state)
 	const struct timespec moment = {.tv_nsec = 1000000};
 
 	(void)state;
-	signal(SIGTERM, on_term);
-	signal(SIGHUP, on_hup);
+	handle(SIGTERM, on_term);
+	handle(SIGHUP, on_hup);
 	sg_stop_watch();
 	sg_stop_hurry();
 	assert_int_equal(nanosleep(&moment, NULL), 0);
