@@ -12,10 +12,11 @@ EXTRA_DIST += \
 	%D%/test-on
 EXTRA_DIST += contrib/debian
 
-# The two guides. Each is tested: tests/cli/guide and tests/deploy/guide.sh run their
+# The guides. Two of them are tested: tests/cli/guide and tests/deploy/guide.sh run their
 # commands.
 dist_doc_DATA += \
 	%D%/guide/officer.md \
+	%D%/guide/speed.md \
 	%D%/guide/technician.md
 dist_doc_DATA += \
 	%D%/guide/block-page.png \
