@@ -57,8 +57,11 @@ look_readable(struct sg_doctor *d)
 	uid_t uid;
 	gid_t gid;
 
-	if (!sg_doctor_user(d, USER, &uid, &gid)) {
-		sg_doctor_unseen(d, "there is no user " USER);
+	/* Debian's user c-icap has another group, but the server runs with
+	 * the group c-icap. */
+	if (!sg_doctor_user(d, USER, &uid, &gid) ||
+	    !sg_doctor_group(d, USER, &gid)) {
+		sg_doctor_unseen(d, "there is no user or no group " USER);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
