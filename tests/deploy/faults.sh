@@ -170,25 +170,29 @@ no_limit() { # unit
 	systemctl reset-failed "$1"
 	systemctl restart "$1"
 }
-# Sets how many descriptors the processes of a unit may have, while they run.
-descriptors() { # number, unit
-	local pid
-	for pid in $(pgrep -P "$(systemctl show -P MainPID "$2")"); do
-		prlimit --pid "$pid" --nofile="$1:$1"
-	done
+# Opens idle connections to a c-icap server, and holds them.
+use_up() { # port
+	(
+		for _ in $(seq 60); do
+			exec {fd}<>"/dev/tcp/127.0.0.1/$1"
+		done
+		exec sleep 60
+	) 2>/dev/null &
 }
 
 limits() {
 	fault "no memory for one c-icap" 'limit schoolgate-icap@first LimitAS=64M' 90 \
 		'no_limit schoolgate-icap@first'
 	fault "no memory for both c-icap" 'limit schoolgate-icap@first LimitAS=64M
-		limit schoolgate-icap@second LimitAS=64M' 90 \
+		limit schoolgate-icap@second LimitAS=64M' 240 \
 		'no_limit schoolgate-icap@first; no_limit schoolgate-icap@second'
-	fault "no memory for Squid" 'limit schoolgate-school-computers LimitAS=64M' 90 \
+	fault "no memory for Squid" 'limit schoolgate-school-computers LimitAS=24M' 90 \
 		'no_limit schoolgate-school-computers'
-	fault "c-icap has no descriptors left" 'descriptors 10 schoolgate-icap@first
-		descriptors 10 schoolgate-icap@second' 60
-	systemctl restart schoolgate-icap@first schoolgate-icap@second
+	limit schoolgate-icap@first LimitNOFILE=24
+	limit schoolgate-icap@second LimitNOFILE=24
+	fault "c-icap has no descriptors left" 'use_up 1344; use_up 1345; sleep 1' 120
+	no_limit schoolgate-icap@first
+	no_limit schoolgate-icap@second
 	fault "Squid has few descriptors" 'limit schoolgate-school-computers LimitNOFILE=64' 60 \
 		'no_limit schoolgate-school-computers'
 	filters "after faults of limits"
