@@ -7,6 +7,7 @@ in_place = sed -e 's|/usr/share/schoolgate|$(pkgdatadir)|g' \
 	-e 's|/var/lib/schoolgate|$(localstatedir)/lib/schoolgate|g' \
 	-e 's|/var/log/schoolgate|$(localstatedir)/log/schoolgate|g' \
 	-e 's|/usr/bin/schoolgate|$(bindir)/schoolgate|g' \
+	-e 's|/usr/libexec/schoolgate|$(libexecdir)/schoolgate|g' \
 	-e 's|/usr/lib/x86_64-linux-gnu/c_icap|$(cicapmodulesdir)|g'
 
 # Files that are the same in every school: FOLDER:FILES. An update replaces
@@ -20,6 +21,7 @@ fixed_files = \
 	'$(unitdir):systemd/schoolgate-*.service systemd/schoolgate-*.timer' \
 	'$(unitdir)/schoolgate-.service.d:systemd/schoolgate-.service.d/sandbox.conf' \
 	'$(unitdir)/c-icap.service.d:systemd/c-icap.service.d/schoolgate.conf' \
+	'$(prefix)/lib/sysusers.d:sysusers.d/schoolgate.conf' \
 	'$(prefix)/lib/tmpfiles.d:tmpfiles.d/schoolgate.conf' \
 	'$(pkgdatadir)/setup:../src/cli/setup/*'
 
@@ -27,7 +29,7 @@ fixed_files = \
 # and the new one is written beside it, as FILE.dpkg-dist.
 sgconfdir = $(sysconfdir)/schoolgate
 edited_files = \
-	'$(sgconfdir):filtering-tests.conf' \
+	'$(sgconfdir):closer.conf filtering-tests.conf' \
 	'$(sgconfdir)/squid:squid/school-computers.conf squid/own-devices.conf squid/limits.conf squid/local.conf squid/ports.conf squid/login-*.conf squid/groups-ldap.conf squid/never-decrypted' \
 	'$(sgconfdir)/squid/never-decrypted.d:squid/never-decrypted.d/*' \
 	'$(sgconfdir)/squid/errors:squid/errors/ERR_*' \
@@ -36,8 +38,8 @@ edited_files = \
 	'$(sysconfdir)/logrotate.d:logrotate.d/schoolgate' \
 	'$(sysconfdir)/apparmor.d:apparmor.d/schoolgate'
 
-EXTRA_DIST += conf/filtering-tests.conf conf/apparmor.d conf/c-icap conf/firewall conf/logrotate.d conf/schemas conf/squid \
-	conf/systemd conf/tmpfiles.d conf/install-files
+EXTRA_DIST += conf/filtering-tests.conf conf/apparmor.d conf/c-icap conf/closer.conf conf/firewall conf/logrotate.d conf/schemas conf/squid \
+	conf/systemd conf/sysusers.d conf/tmpfiles.d conf/install-files
 
 # Every file in these folders is installed. So a new file is enough to add a
 # platform, an example, or a language of the block page.

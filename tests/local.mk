@@ -16,11 +16,13 @@ TESTS += $(tree_tests)
 EXTRA_DIST += $(tree_tests) tests/deploy
 
 include tests/base/local.mk
+include tests/closer/local.mk
 include tests/gate/local.mk
 include tests/policy/local.mk
 include tests/journal/local.mk
 include tests/icap/local.mk
 include tests/report/local.mk
+include tests/tunnels/local.mk
 include tests/cli/local.mk
 include tests/bench/local.mk
 include tests/faults/local.mk

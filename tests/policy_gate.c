@@ -13,6 +13,14 @@
 #include "base/arena.h"
 #include "base/problems.h"
 
+static uint64_t fixed_seed;
+
+void
+test_fix_seed(uint64_t seed)
+{
+	fixed_seed = seed;
+}
+
 int64_t
 test_utc(const char *when)
 {
@@ -51,7 +59,7 @@ test_build(struct sg_arena *arena, const char *text)
 	    .locked_folder = "/nonexistent",
 	    .policy_path = path,
 	    .now = test_utc("2026-11-21 12:00:00"),
-	    .seed = {11, ++builds}};
+	    .seed = {11, fixed_seed != 0 ? fixed_seed : ++builds}};
 	struct sg_build build = {0};
 	bool fine;
 

@@ -19,6 +19,11 @@ struct sg_arena;
  * gate with sg_gate_close().
  */
 struct sg_gate *test_gate(const char *text);
+/*
+ * Each policy is compiled with another seed of its hashes.  After this call,
+ * all have this seed, as those of an installation have.  0 undoes it.
+ */
+void test_fix_seed(uint64_t seed);
 /* Compile as test_gate() does, but return the two images, owned by `arena`. */
 struct sg_build test_build(struct sg_arena *arena, const char *text);
 

@@ -33,6 +33,7 @@ schoolgate_SOURCES = \
 	%D%/doctor/lists.c \
 	%D%/doctor/machine.c \
 	%D%/doctor/networks.c \
+	%D%/doctor/open.c \
 	%D%/doctor/pages.c \
 	%D%/doctor/policy.c \
 	%D%/doctor/ports.c \

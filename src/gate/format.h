@@ -27,7 +27,7 @@
 #include "gate/address.h"
 
 #define SG_IMAGE_MAGIC UINT64_C(0x47534c4f4f484353) /* "SCHOOLSG" */
-#define SG_IMAGE_VERSION 8
+#define SG_IMAGE_VERSION 9
 #define SG_DIGEST_BYTES 32
 #define SG_SECTIONS_MAX 32
 #define SG_ALIGN 64
@@ -273,6 +273,10 @@ struct sg_settings {
 	uint32_t phone;     /* string: telephone of the contact, or "" */
 	uint32_t adults;    /* index of the set of the groups marked `adults`,
 			       or SG_EVERYONE if no group is marked */
+	uint32_t unknown_stay; /* 1: open connections of which nothing is known
+				  are left alone; 0: they are ended when the
+				  answers for their client change */
+	uint32_t zero;
 	/*
 	 * Compiled time is the period for which the policy's times were
 	 * computed.  It reaches from `first` to just before `last`, in UTC

@@ -188,6 +188,14 @@ void sg_gate_explain(const struct sg_gate *gate,
 bool sg_gate_lines(const struct sg_gate *gate, const struct sg_request *request,
     struct sg_scratch *scratch, uint64_t lines[SG_RULE_WORDS]);
 
+/*
+ * Returns the first instant after `after`, in UTC seconds, at which a line of
+ * the policy begins or stops to apply for anybody.  Until then, two requests
+ * that differ only in their times get the same answer.  Returns SG_NEVER if
+ * there is no such instant in compiled time.  Cost: O(lines * log(spans)).
+ */
+int64_t sg_gate_next_change(const struct sg_gate *gate, int64_t after);
+
 /* ---- reading a gate: all results are borrowed from it ------------------- */
 
 const struct sg_settings *sg_gate_settings(const struct sg_gate *gate);

@@ -434,6 +434,7 @@ check_settings(const struct sg_image *image)
 	if (image->section[SG_S_SETTINGS].count != 1 ||
 	    (settings->if_unsure != SG_ALLOW &&
 		settings->if_unsure != SG_BLOCK) ||
+	    settings->unknown_stay > 1 ||
 	    settings->detail < SG_DETAIL_ADDRESS ||
 	    settings->detail > SG_DETAIL_PSEUDONYMOUS ||
 	    settings->first > settings->last)

@@ -7,6 +7,7 @@
 
 #include "gate/set.h"
 #include "gate/state.h"
+#include "gate/when.h"
 #include "gate/who.h"
 
 const struct sg_settings *
@@ -44,6 +45,20 @@ sg_gate_group(const struct sg_gate *gate, uint32_t group)
 {
 	return sg_gate_text(gate,
 	    SG_ITEM(&gate->policy, SG_S_GROUPS, sg_group, group)->name);
+}
+
+int64_t
+sg_gate_next_change(const struct sg_gate *gate, int64_t after)
+{
+	int64_t next = INT64_MAX, change;
+
+	for (uint32_t i = 0; i < sg_gate_rules(gate); i++) {
+		change = sg_when_next_for_any(gate, sg_gate_rule(gate, i),
+		    after);
+		if (change < next)
+			next = change;
+	}
+	return next == INT64_MAX ? SG_NEVER : next;
 }
 
 void

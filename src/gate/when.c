@@ -87,26 +87,70 @@ sooner(int64_t best, int64_t at, int64_t now)
 	return at > now && at < best ? at : best;
 }
 
+/* The first instant after `now` at which a span of `variant` begins or ends. */
+static int64_t
+next_of_variant(const struct sg_gate *gate, const struct sg_variant *variant,
+    int64_t now)
+{
+	uint32_t n = begun(gate, variant, now);
+	const struct sg_span *span = SG_ITEM(&gate->policy, SG_S_SPANS, sg_span,
+	    variant->first);
+	int64_t next = INT64_MAX;
+
+	if (n > 0)
+		next = sooner(next, span[n - 1].to, now);
+	if (n < variant->nspans)
+		next = sooner(next, span[n].from, now);
+	return next;
+}
+
+/* The first instant after `now` at which the rule's dates begin or end. */
+static int64_t
+next_of_dates(const struct sg_rule *rule, int64_t now)
+{
+	return sooner(sooner(INT64_MAX, rule->from, now), rule->until, now);
+}
+
+/* Outside compiled time, rules with times fit always or never. */
+static int64_t
+next_of_compiled_time(const struct sg_gate *gate, int64_t now)
+{
+	return sooner(sooner(INT64_MAX, gate->settings->first, now),
+	    gate->settings->last, now);
+}
+
+static int64_t
+least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 int64_t
 sg_when_next(const struct sg_gate *gate, const struct sg_rule *rule,
     const uint64_t *groups, int64_t now)
 {
 	const struct sg_variant *variant = variant_for(gate, rule, groups);
-	const struct sg_span *span;
-	int64_t next = INT64_MAX;
-	uint32_t n;
+	int64_t next = next_of_dates(rule, now);
 
-	next = sooner(next, rule->from, now);
-	next = sooner(next, rule->until, now);
 	if (variant == NULL)
 		return next;
-	next = sooner(next, gate->settings->first, now);
-	next = sooner(next, gate->settings->last, now);
-	n = begun(gate, variant, now);
-	span = SG_ITEM(&gate->policy, SG_S_SPANS, sg_span, variant->first);
-	if (n > 0)
-		next = sooner(next, span[n - 1].to, now);
-	if (n < variant->nspans)
-		next = sooner(next, span[n].from, now);
+	next = least(next, next_of_compiled_time(gate, now));
+	return least(next, next_of_variant(gate, variant, now));
+}
+
+int64_t
+sg_when_next_for_any(const struct sg_gate *gate, const struct sg_rule *rule,
+    int64_t now)
+{
+	const struct sg_when *when = SG_ITEM(&gate->policy, SG_S_WHENS, sg_when,
+	    rule->when);
+	const struct sg_variant *variant = SG_ITEM(&gate->policy, SG_S_VARIANTS,
+	    sg_variant, when->first);
+	int64_t next = next_of_dates(rule, now);
+
+	if (when->nvariants > 0)
+		next = least(next, next_of_compiled_time(gate, now));
+	for (uint32_t i = 0; i < when->nvariants; i++)
+		next = least(next, next_of_variant(gate, &variant[i], now));
 	return next;
 }

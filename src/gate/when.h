@@ -36,6 +36,12 @@ bool sg_when_fits(const struct sg_gate *gate, const struct sg_rule *rule,
 int64_t sg_when_next(const struct sg_gate *gate, const struct sg_rule *rule,
     const uint64_t *groups, int64_t now);
 /*
+ * Works like sg_when_next(), for all people: the first instant after `now` at
+ * which the result may change for any of them.
+ */
+int64_t sg_when_next_for_any(const struct sg_gate *gate,
+    const struct sg_rule *rule, int64_t now);
+/*
  * Returns true if the rule applies at all times: it has neither times nor
  * dates.
  */

@@ -40,6 +40,8 @@ enum sg_count {
 	/* requests that the journal counted and did not write one by one */
 	SG_COUNT_REPEATS,
 	SG_COUNT_LOST, /* records that could not be written */
+	/* connections that stay open and could not be noted; see opened.h */
+	SG_COUNT_UNNOTED,
 	SG_COUNTS
 };
 

@@ -248,6 +248,7 @@ read_facts(const struct sg_meta *meta, struct sg_icap_request *icap_request)
 	keep_fault(icap_request,
 	    read_groups(meta->fact[SG_FACT_GROUPS], &buffer, icap_request));
 	request->mac = meta->fact[SG_FACT_MAC];
+	icap_request->local = meta->fact[SG_FACT_REACHED];
 	request->inside_tls = meta->fact[SG_FACT_INSIDE].n > 0;
 	keep_fault(icap_request,
 	    read_mode(meta->fact[SG_FACT_MODE], icap_request));

@@ -44,6 +44,9 @@ struct sg_icap_request {
 	 * see SG_ANSWER_REFUSE in answer.h */
 	bool squid_refuses;
 	enum sg_tunnel tunnel;
+	/* Where the client connected to, as Squid sent it: Squid's own address
+	 * and port, or the destination of a redirected connection. */
+	struct sg_str local;
 	/* Set if the request only tests the filter. */
 	struct sg_test test;
 	struct sg_headers headers;

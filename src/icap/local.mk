@@ -19,6 +19,7 @@ libicap_la_SOURCES = \
 	%D%/meta.c %D%/meta.h \
 	%D%/pulse.c %D%/pulse.h \
 	%D%/reload.c %D%/reload.h \
+	%D%/returns.c %D%/returns.h \
 	%D%/stop.c %D%/stop.h \
 	%D%/test.c %D%/test.h \
 	%D%/upgrade.c %D%/upgrade.h \
@@ -28,6 +29,7 @@ libicap_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS)
 cicapmodules_LTLIBRARIES += srv_schoolgate.la
 srv_schoolgate_la_SOURCES = \
 	%D%/counts.c %D%/counts.h \
+	%D%/opened.c %D%/opened.h \
 	%D%/record.c %D%/record.h \
 	%D%/respond.c %D%/respond.h \
 	%D%/log.c %D%/log.h \
@@ -37,6 +39,6 @@ srv_schoolgate_la_CPPFLAGS = $(AM_CPPFLAGS) $(CICAP_CFLAGS) $(SYSTEMD_CFLAGS) \
 # Export only the symbols by which c-icap finds the service.
 srv_schoolgate_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
 	-export-symbols-regex '^(service|__ci_.*)$$'
-srv_schoolgate_la_LIBADD = libicap.la libpage.la libjournal.la libgate.la \
+srv_schoolgate_la_LIBADD = libicap.la libpage.la libtunnels.la libjournal.la libgate.la \
 	$(SYSTEMD_LIBS) -lpthread
 dist_man_MANS += %D%/srv_schoolgate.8

@@ -19,12 +19,15 @@
 #include "icap/test.h"
 #include "journal/append.h"
 #include "journal/event.h"
+#include "tunnels/ended.h"
 
 #define TICK_MS 1000
 
 struct sg_recorder {
 	struct sg_journal *journal;
-	int64_t ticked_ms; /* used by the reload thread alone */
+	/* The members below are used by the reload thread alone. */
+	int64_t ticked_ms;
+	struct sg_settings settings; /* of the policy in force */
 };
 
 static int64_t
@@ -154,9 +157,10 @@ sg_record_test(struct sg_recorder *recorder, const struct sg_gate *gate,
 void
 sg_recorder_keep(struct sg_recorder *recorder, const struct sg_gate *gate)
 {
-	if (recorder != NULL)
-		sg_journal_keep(recorder->journal,
-		    sg_gate_settings(gate)->keep_days);
+	if (recorder == NULL)
+		return;
+	recorder->settings = *sg_gate_settings(gate);
+	sg_journal_keep(recorder->journal, recorder->settings.keep_days);
 }
 
 void
@@ -192,6 +196,34 @@ sg_record_refusal(struct sg_recorder *recorder,
 	text[sizeof(text) - 1] = '\0';
 	event.reason = sg_str_trim(sg_str(text));
 	append_change(recorder, &event, event.reason);
+}
+
+void
+sg_record_ended(struct sg_recorder *recorder, const struct sg_ended *ended)
+{
+	const struct sg_ending ending = {.known = ended->known,
+	    .request = &ended->asked.request,
+	    .opened = ended->opened,
+	    .at_ms = ended->at_ms,
+	    .has_bytes = ended->bytes.known,
+	    .sent = ended->bytes.sent,
+	    .received = ended->bytes.received,
+	    .ground = ended->ground,
+	    .host = ended->host,
+	    .rule_line = ended->rule_line,
+	    .rule_file = ended->rule_file,
+	    .rule_text = ended->rule_text,
+	    .exception = ended->exception,
+	    .reason = ended->reason,
+	    .platform = ended->platform,
+	    .sites = ended->sites,
+	    .tag = ended->tag};
+	struct sg_event_buffer buffer;
+	struct sg_event event;
+
+	if (recorder != NULL &&
+	    sg_event_of_ended(&recorder->settings, &ending, &buffer, &event))
+		(void)append(recorder, &event, NULL);
 }
 
 void

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct sg_ended;
 struct sg_gate;
 struct sg_problems;
 struct sg_recorder;
@@ -57,11 +58,14 @@ bool sg_record_test(struct sg_recorder *recorder, const struct sg_gate *gate,
 void sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate);
 void sg_record_refusal(struct sg_recorder *recorder,
     const struct sg_problems *problems);
+/* Records that an open connection was ended, because its answer changed. */
+void sg_record_ended(struct sg_recorder *recorder,
+    const struct sg_ended *ended);
 /* Records that a request could not be answered, for `reason`. */
 void sg_record_fault(struct sg_recorder *recorder, const char *reason);
 
-/* Makes the journal keep records for as many days as the `keep` line of the
- * gate's policy says. */
+/* Takes over the settings of the gate's policy: how many days records are kept,
+ * and whether ended connections are recorded. */
 void sg_recorder_keep(struct sg_recorder *recorder, const struct sg_gate *gate);
 /* Does the journal's periodic work (sg_journal_tick()). Further calls within a
  * second do nothing. One thread only. */

@@ -11,6 +11,7 @@
 #include "icap/page/page.h"
 #include "icap/record.h"
 #include "icap/log.h"
+#include "icap/opened.h"
 #include "icap/upgrade.h"
 #include "icap/worker.h"
 #include "journal/burst.h"
@@ -271,6 +272,8 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 		return let_pass(req, worker, preview);
 	}
 	judge(gate, worker);
+	sg_opened_judge_intent(worker->opened, &worker->icap_request.request,
+	    &worker->verdict);
 	record(req, gate, worker);
 	if (worker->verdict.fault != NULL)
 		sg_counts_add(SG_COUNT_UNSURE);
@@ -279,5 +282,6 @@ sg_respond(ci_request_t *req, const struct sg_gate *gate,
 	sg_counts_add(worker->verdict.ground == SG_BY_UNDECIDED ?
 		SG_COUNT_UNDECIDED :
 		SG_COUNT_ALLOWED);
+	sg_opened_note(worker->opened, &worker->icap_request);
 	return let_pass(req, worker, preview);
 }

@@ -37,6 +37,7 @@
 #include "icap/reload.h"
 #include "icap/respond.h"
 #include "icap/log.h"
+#include "icap/opened.h"
 #include "icap/stop.h"
 #include "icap/worker.h"
 #include "journal/repeats.h"
@@ -52,6 +53,7 @@ static struct {
 	char pages_folder[PATH_MAX];
 	char journal_folder[PATH_MAX];
 	char journal_key[PATH_MAX];
+	char tunnels_folder[PATH_MAX];
 	int interval_ms;
 	ci_service_xdata_t *xdata;
 	struct sg_pages *pages;
@@ -60,6 +62,7 @@ static struct {
 	struct sg_reload *reload;
 	struct sg_repeats *repeats;   /* counts shared by all children */
 	struct sg_recorder *recorder; /* writes this child's records */
+	struct sg_opened *opened;     /* the connections that stay open */
 	struct sg_workers *workers;
 	/* Used by the reload thread, which asks this server for its OPTIONS. */
 	struct sg_pulse pulse;
@@ -131,6 +134,7 @@ static struct ci_conf_entry directives[] = {
     {"PagesDir", self.pages_folder, set_folder, NULL},
     {"JournalDir", self.journal_folder, set_folder, NULL},
     {"JournalKey", self.journal_key, set_file, NULL},
+    {"TunnelsDir", self.tunnels_folder, set_folder, NULL},
     {"PollInterval", &self.interval_ms, set_interval, NULL},
     {NULL, NULL, NULL, NULL}};
 
@@ -149,6 +153,8 @@ init_service(ci_service_xdata_t *xdata, struct ci_server_conf *server)
 	    SG_JOURNALDIR);
 	(void)snprintf(self.journal_key, sizeof(self.journal_key), "%s/%s",
 	    SG_STATEDIR, JOURNAL_KEY_FILE);
+	(void)snprintf(self.tunnels_folder, sizeof(self.tunnels_folder), "%s",
+	    "/run/schoolgate");
 	self.interval_ms = 250;
 	/* Ask for a preview of 0 bytes: the headers alone decide. */
 	ci_service_set_preview(xdata, 0);
@@ -260,6 +266,7 @@ tick(void *ctx)
 	sg_counts_flush();
 	sg_log_tick(now);
 	sg_recorder_tick(self.recorder);
+	sg_opened_tick(self.opened, self.recorder, now);
 }
 
 static void
@@ -277,6 +284,12 @@ start_child(const char *name, int type, void *data)
 		sg_log(LOG_ERR,
 		    "no memory for the journal: nothing is "
 		    "recorded until c-icap is started again");
+	self.opened = sg_opened_new(self.tunnels_folder);
+	if (self.opened == NULL)
+		sg_log(LOG_ERR,
+		    "no memory for open connections: what is "
+		    "opened stays open");
+	sg_opened_tick(self.opened, self.recorder, (int64_t)time(NULL));
 	sg_stop_watch();
 	/* Open the images before the child accepts requests. */
 	sg_reload_look(self.reload);
@@ -378,6 +391,7 @@ close_service(void)
 {
 	sg_reload_free(&self.reload);
 	sg_shelf_free(&self.shelf);
+	sg_opened_free(&self.opened);
 	sg_recorder_free(&self.recorder);
 	sg_repeats_free(&self.repeats);
 	sg_pages_free(&self.pages);
@@ -442,6 +456,7 @@ check_preview(char *preview, int preview_n, ci_request_t *req)
 		return CI_MOD_ERROR;
 	}
 	worker->recorder = self.recorder;
+	worker->opened = self.opened;
 	gate = sg_reload_acquire(self.reload, &slot);
 	sg_icap_request_begin(http, (int64_t)time(NULL), &worker->icap_request);
 	if (gate != NULL)

@@ -18,6 +18,7 @@
 #include "icap/page/page.h"
 #include "icap/icap_request.h"
 
+struct sg_opened;
 struct sg_recorder;
 
 struct sg_worker {
@@ -28,6 +29,8 @@ struct sg_worker {
 	uint64_t random;
 	/* The recorder of this child, borrowed; may be NULL. */
 	struct sg_recorder *recorder;
+	/* The open connections, borrowed; may be NULL. */
+	struct sg_opened *opened;
 	/* The code printed on the block page, such as "K7Q2-9XW". A technician
 	 * finds the record of the request by this code. "" if there is no page.
 	 */

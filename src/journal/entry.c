@@ -81,6 +81,37 @@ read_count(const json_t *json, struct sg_entry *e)
 		e->last_ms = e->at_ms;
 }
 
+/* Returns whether the member is a whole number that is not negative. */
+static bool
+read_bytes(const json_t *object, uint64_t *bytes)
+{
+	int64_t value = integer(object, "bytes");
+
+	*bytes = value > 0 ? (uint64_t)value : 0;
+	return json_is_integer(get(object, "bytes")) && value >= 0;
+}
+
+/*
+ * Read what is said of a connection that was ended. A pseudonymous record has
+ * no `source`, so the bytes of the client are the rest of those of the network.
+ */
+static void
+read_ended(const json_t *json, struct sg_entry *e)
+{
+	const char *start = text(get(json, "event"), "start");
+	uint64_t all;
+
+	if (e->kind != SG_EVENT_ENDED)
+		return;
+	e->has_opened = start != NULL &&
+	    sg_stamp_parse(sg_str(start), &e->opened_ms) &&
+	    e->opened_ms <= e->at_ms;
+	e->has_bytes = read_bytes(get(json, "network"), &all) &&
+	    read_bytes(get(json, "destination"), &e->received) &&
+	    all >= e->received;
+	e->sent = e->has_bytes ? all - e->received : 0;
+}
+
 static void
 read_who(const json_t *json, struct sg_entry *e)
 {
@@ -220,6 +251,7 @@ sg_entry_new(const struct sg_dayfile *file, size_t i)
 	read_what(item->owned, &item->entry);
 	read_signals(item->owned, &item->entry);
 	read_why(item->owned, &item->entry);
+	read_ended(item->owned, &item->entry);
 	if (!find_person(item))
 		sg_entry_free(&item);
 	return item;

@@ -360,3 +360,83 @@ sg_event_of_test(const struct sg_gate *gate, const struct sg_request *request,
 	event->intent = 0;
 	event->query = (struct sg_str){NULL, 0};
 }
+
+/*
+ * Set scheme, port and path of the request that opened the connection. The path
+ * is copied to `buffer`, because it may lie in the parsed URL. Not inlined, as
+ * set_unread().
+ */
+static void __attribute__((noinline))
+set_opened(const struct sg_request *request, struct sg_event_buffer *buffer,
+    struct sg_event *event)
+{
+	struct sg_url url;
+	struct sg_out out;
+
+	sg_url_parse(request->target,
+	    sg_str_eq(request->method, SG_LIT("CONNECT")),
+	    (struct sg_str){NULL, 0}, &url);
+	if (url.fault != SG_URL_FINE)
+		return;
+	set_read(&url, event);
+	sg_out_init(&out, buffer->query, sizeof(buffer->query));
+	sg_out_str(&out, url.path);
+	event->path = (struct sg_str){buffer->query, out.n};
+}
+
+static void
+set_ended(const struct sg_ending *ending, struct sg_event_buffer *buffer,
+    struct sg_event *event)
+{
+	const struct sg_request *request = ending->request;
+
+	set_who(request, event);
+	event->method = request->method;
+	if (request->sni_state == SG_SNI_NAME)
+		event->sni = request->sni;
+	set_opened(request, buffer, event);
+	event->host = ending->host;
+	event->platform = ending->platform;
+	if (ending->platform.n == 0)
+		event->sites = ending->sites;
+	event->ground = ending->ground;
+	event->rule_file = ending->rule_file;
+	event->rule_line = ending->rule_line;
+	event->rule_text = ending->rule_text;
+	event->exception = ending->exception;
+	event->reason = ending->reason;
+}
+
+/* No number of bytes is larger: readers of JSON know signed integers. */
+#define BYTES_MAX (INT64_MAX / 2)
+
+bool
+sg_event_of_ended(const struct sg_settings *settings,
+    const struct sg_ending *ending, struct sg_event_buffer *buffer,
+    struct sg_event *event)
+{
+	const struct sg_request *request = ending->request;
+	const bool started = ending->opened >= 0 &&
+	    ending->opened <= ending->at_ms / 1000;
+
+	if ((settings->record & SG_RECORD_BLOCKS) == 0)
+		return false;
+	*event = (struct sg_event){.kind = SG_EVENT_ENDED,
+	    .at_ms = ending->at_ms,
+	    .action = "connection-ended",
+	    .detail = (enum sg_detail)settings->detail,
+	    .has_client = request->has_client,
+	    .client = request->client,
+	    .tag = ending->tag,
+	    .start_ms = started ? ending->opened * 1000 : INT64_MAX,
+	    .end_ms = ending->at_ms,
+	    .has_bytes = ending->has_bytes && ending->sent <= BYTES_MAX &&
+		ending->received <= BYTES_MAX,
+	    .sent = ending->sent,
+	    .received = ending->received};
+	if (ending->known)
+		set_ended(ending, buffer, event);
+	else
+		(void)sg_port_parse(request->client_port, &event->client_port);
+	return true;
+}

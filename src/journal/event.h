@@ -45,8 +45,10 @@ enum sg_event_kind {
 	SG_EVENT_FLOOD,   /* "flood": how many requests of a client were only
 			     counted because it had used up its budget (budget.h)
 			   */
-	SG_EVENT_TEST     /* "test": a test page was tried by `schoolgate doctor
+	SG_EVENT_TEST,    /* "test": a test page was tried by `schoolgate doctor
 			     --test-filtering`; nobody asked for it */
+	SG_EVENT_ENDED    /* "ended": an open connection was ended, because what
+			     it is for is now blocked; nobody did anything */
 };
 
 /*
@@ -113,9 +115,21 @@ struct sg_event {
 	 * If `repeats` is not 0, this is a count record. It says that `repeats`
 	 * requests of this kind were counted instead of written. They were made
 	 * between start_ms and end_ms (UTC milliseconds).
+	 *
+	 * For SG_EVENT_ENDED, start_ms and end_ms are when the connection was
+	 * opened and ended. If start_ms is after end_ms, it is not known when
+	 * the connection was opened; the line then has no start and no
+	 * duration.
 	 */
 	uint64_t repeats;
 	int64_t start_ms, end_ms;
+
+	/*
+	 * SG_EVENT_ENDED: how many bytes the client sent and received over the
+	 * connection.
+	 */
+	bool has_bytes;
+	uint64_t sent, received;
 
 	/*
 	 * Ours: further members for the JSON object "schoolgate". Example:
@@ -157,6 +171,48 @@ bool sg_event_of(const struct sg_gate *gate, const struct sg_request *request,
 void sg_event_of_test(const struct sg_gate *gate,
     const struct sg_request *request, const struct sg_verdict *verdict,
     bool passed, int64_t at_ms, struct sg_event_buffer *buffer,
+    struct sg_event *event);
+
+/*
+ * A connection that was ended, because the answer to the request that opened it
+ * is now "block". All texts are borrowed, and may hold any bytes.
+ */
+struct sg_ending {
+	/*
+	 * False if it is not known what the connection was for. Then only the
+	 * client's address and port in `request`, and the times, the bytes and
+	 * `tag` are used.
+	 */
+	bool known;
+	/* The request that opened the connection. */
+	const struct sg_request *request;
+	int64_t opened; /* when it was opened, or first seen if that is not
+			   known; UTC seconds */
+	int64_t at_ms;  /* when it was ended, UTC milliseconds */
+	/* How many bytes the client sent and received. */
+	bool has_bytes;
+	uint64_t sent, received;
+	/* The verdict that ended it: see struct sg_event. */
+	enum sg_ground ground;
+	struct sg_str host;
+	uint32_t rule_line;
+	struct sg_str rule_file, rule_text, exception, reason;
+	struct sg_str platform, sites;
+	struct sg_str tag;
+};
+/*
+ * Make the event for a connection that was ended. Returns false if the policy
+ * wants no record of it: `settings` are those of the gate, and a connection
+ * that was ended is recorded if blocks are. The detail is that of `settings`,
+ * as for a block.
+ *
+ * The event is no attempt and has no signals. It is always written, and never
+ * counted as a repeat (burst.h). *event borrows from *ending, from what that
+ * borrows, and from `buffer`.
+ */
+struct sg_settings;
+bool sg_event_of_ended(const struct sg_settings *settings,
+    const struct sg_ending *ending, struct sg_event_buffer *buffer,
     struct sg_event *event);
 
 /*

@@ -234,7 +234,28 @@ put_source(const struct sg_event *event, struct sg_out *out)
 	}
 	if (event->has_mac)
 		PUT_TEXT(out, "mac", mac_text(event->mac, mac), CAP_NAME);
+	if (event->has_bytes)
+		PUT_NUMBER(out, "bytes", event->sent);
 	close_object(out, object);
+}
+
+/*
+ * Write what the connection carried. The bytes of the client are in `source`,
+ * which a pseudonymous record does not have; they are then the difference of
+ * these two numbers.
+ */
+static void
+put_bytes(const struct sg_event *event, struct sg_out *out)
+{
+	if (!event->has_bytes)
+		return;
+	PUT(out, "\"destination\":{");
+	PUT_NUMBER(out, "bytes", event->received);
+	end_members(out);
+	PUT(out, "},\"network\":{");
+	PUT_NUMBER(out, "bytes", event->sent + event->received);
+	end_members(out);
+	PUT(out, "},");
 }
 
 static void
@@ -494,6 +515,8 @@ put_ours(const struct sg_event *event, const struct sg_labels *labels,
 	PUT_TEXT(out, "sites", event->sites, CAP_NAME);
 	PUT_WORD(out, "intent", sg_intent_word(event->intent));
 	put_signals(event, out);
+	if (event->kind == SG_EVENT_ENDED)
+		PUT_WORD(out, "tier", sg_tier_word(SG_TIER_NOISE));
 	PUT_WORD(out, "ground", sg_ground_word(event->ground));
 	if (event->has_next_open) {
 		sg_stamp_text(event->next_open * 1000, stamp);
@@ -526,6 +549,7 @@ static const struct {
     [SG_EVENT_JOURNAL] = {"\"file\"", "\"info\""},
     [SG_EVENT_FLOOD] = {"\"network\",\"web\"", "\"info\""},
     [SG_EVENT_TEST] = {"\"configuration\"", "\"info\""},
+    [SG_EVENT_ENDED] = {"\"network\"", "\"connection\",\"end\""},
 };
 
 /*
@@ -544,16 +568,29 @@ is_attempt(const struct sg_event *event)
 	return false;
 }
 
-/* Write the start and the end of the period for which a count record counts. */
+/*
+ * Write the start and the end of the period for which a count record counts, or
+ * during which a connection was open.
+ */
 static void
 put_times(const struct sg_event *event, struct sg_out *out)
 {
+	const bool ended = event->kind == SG_EVENT_ENDED;
+	const bool known = !ended ||
+	    (event->start_ms >= 0 && event->start_ms <= event->end_ms);
 	char stamp[SG_STAMP_TEXT];
 
-	sg_stamp_text(event->start_ms, stamp);
-	PUT_WORD(out, "start", stamp);
+	if (known) {
+		sg_stamp_text(event->start_ms, stamp);
+		PUT_WORD(out, "start", stamp);
+	}
 	sg_stamp_text(event->end_ms, stamp);
 	PUT_WORD(out, "end", stamp);
+	/* The schema wants nanoseconds. */
+	if (ended && known &&
+	    event->end_ms - event->start_ms < INT64_MAX / 1000000)
+		PUT_NUMBER(out, "duration",
+		    (uint64_t)(event->end_ms - event->start_ms) * 1000000);
 }
 
 static void
@@ -576,7 +613,7 @@ put_event(const struct sg_event *event, struct sg_out *out)
 	PUT(out, "],");
 	PUT_WORD(out, "action", event->action);
 	PUT_WORD(out, "outcome", event->failed ? "failure" : "success");
-	if (event->repeats > 0)
+	if (event->repeats > 0 || event->kind == SG_EVENT_ENDED)
 		put_times(event, out);
 	PUT(out,
 	    "\"module\":\"schoolgate\","
@@ -602,6 +639,7 @@ sg_event_write_body(const struct sg_event *event,
 		put_source(event, body);
 		put_user(event, body);
 	}
+	put_bytes(event, body);
 	put_method(event, body);
 	put_url(event, body);
 	put_rule(event, body);

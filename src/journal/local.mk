@@ -20,6 +20,7 @@ libjournal_la_SOURCES = \
 	%D%/line.c \
 	%D%/mend.c %D%/mend.h \
 	%D%/read.c %D%/read.h \
+	%D%/reconnect.c %D%/reconnect.h \
 	%D%/repeats.c %D%/repeats.h \
 	%D%/scan.c %D%/scan.h \
 	%D%/seal.c %D%/seal.h \

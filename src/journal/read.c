@@ -13,6 +13,7 @@
 
 #include "base/why.h"
 #include "journal/entry.h"
+#include "journal/reconnect.h"
 
 #define FOLD_MS 60000
 /*
@@ -20,6 +21,8 @@
  * count record of the burst is expected any more.
  */
 #define COUNT_MS 75000
+/* No record is read so long after one that is younger. */
+#define LATE_MS 180000
 #define BUCKETS 1024
 
 struct sg_reading {
@@ -40,6 +43,8 @@ struct sg_reading {
 	struct sg_entry_item *bucket[BUCKETS];
 	/* Hash table of the bursts of the entries in the list. */
 	struct sg_entry_burst *bursts[BUCKETS];
+	/* Connections that were ended. NULL if nothing is folded. */
+	struct sg_reconnects *reconnects;
 	/* Entry that sg_reading_next() returned last. */
 	struct sg_entry_item *shown;
 	bool has_error;
@@ -62,8 +67,10 @@ sg_reading_open(const struct sg_reading_options *options,
 	r->last = &r->first;
 	r->newest_ms = INT64_MIN;
 	r->folder = strdup(options->folder);
-	error = r->folder == NULL ? ENOMEM :
-				    sg_days_list(options->folder, &r->days);
+	r->reconnects = options->fold ? sg_reconnects_new() : NULL;
+	error = r->folder == NULL || (options->fold && r->reconnects == NULL) ?
+	    ENOMEM :
+	    sg_days_list(options->folder, &r->days);
 	if (error != 0) {
 		(void)sg_why_errno(why, options->folder, "read", error);
 		sg_reading_close(&r);
@@ -154,6 +161,8 @@ next_item(struct sg_reading *r)
 		if (item->owned == NULL && r->newest_ms != INT64_MIN)
 			item->entry.at_ms = item->entry.last_ms =
 			    item->entry.written_ms = r->newest_ms;
+		if (r->reconnects != NULL)
+			sg_reconnects_note(r->reconnects, &item->entry);
 		if (item->entry.at_ms >= r->options.from_ms &&
 		    item->entry.at_ms < r->options.until_ms)
 			break;
@@ -431,6 +440,21 @@ is_ripe(const struct sg_reading *r)
 		    age_ms >= COUNT_MS);
 }
 
+/*
+ * Mark the entry if an app opens a connection anew. This is done when the entry
+ * leaves the list, because the record of the end may be written some seconds
+ * after those of the requests.
+ */
+static void
+find_reconnect(struct sg_reading *r, struct sg_entry *e)
+{
+	sg_reconnects_forget(r->reconnects, e->at_ms - LATE_MS);
+	if (!sg_reconnects_is(r->reconnects, e))
+		return;
+	e->reconnects = true;
+	e->intent = SG_INTENT_BACKGROUND;
+}
+
 static struct sg_entry_item *
 take_out(struct sg_reading *r)
 {
@@ -446,6 +470,8 @@ take_out(struct sg_reading *r)
 		*at = item->same;
 	}
 	expect_no_more(r, item);
+	if (r->reconnects != NULL)
+		find_reconnect(r, &item->entry);
 	return item;
 }
 
@@ -483,6 +509,7 @@ sg_reading_close(struct sg_reading **where)
 		sg_entry_free(&item);
 	}
 	sg_entry_free(&r->shown);
+	sg_reconnects_free(&r->reconnects);
 	sg_dayfile_free(&r->file);
 	sg_days_free(&r->days);
 	free(r->folder);

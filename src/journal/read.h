@@ -111,6 +111,23 @@ struct sg_entry {
 	bool only_counts;
 
 	/*
+	 * For a connection that was ended (SG_EVENT_ENDED): when it was opened,
+	 * and how many bytes the client sent and received. The connection was
+	 * ended at at_ms.
+	 */
+	bool has_opened, has_bytes;
+	int64_t opened_ms;
+	uint64_t sent, received;
+	/*
+	 * With `fold`: the request was blocked within two minutes after a
+	 * connection of the same client to the same host or platform was ended,
+	 * and no person or page can be seen to have made it: an app opens its
+	 * connection anew. `intent` is then SG_INTENT_BACKGROUND, also if the
+	 * record has SG_INTENT_UNKNOWN.
+	 */
+	bool reconnects;
+
+	/*
 	 * With `fold`: how many records were merged to make this record. Count
 	 * records are left out of this number. It is 1 if nothing was merged.
 	 * `last_ms` is the time of the last of the merged records.

@@ -21,6 +21,40 @@ sg_entry_is_request(enum sg_event_kind kind)
 	return (kind != 0 && kind < SG_EVENT_POLICY) || kind == SG_EVENT_FLOOD;
 }
 
+bool
+sg_entry_has_client(enum sg_event_kind kind)
+{
+	return sg_entry_is_request(kind) || kind == SG_EVENT_ENDED;
+}
+
+const char *
+sg_entry_open(struct sg_arena *arena, const struct sg_school *school,
+    const struct sg_entry *entry)
+{
+	const int64_t seconds = (entry->at_ms - entry->opened_ms) / 1000;
+	char since[SG_CLOCK_TEXT];
+	const char *hours = "";
+
+	if (!entry->has_opened)
+		return NULL;
+	if (seconds >= 3600)
+		hours = sg_arena_printf(arena, "%lld h ",
+		    (long long)(seconds / 3600));
+	return sg_arena_printf(arena, "%s%lld min %lld s, since %s", hours,
+	    (long long)(seconds / 60 % 60), (long long)(seconds % 60),
+	    sg_school_time(school, entry->opened_ms, since));
+}
+
+const char *
+sg_entry_bytes(struct sg_arena *arena, const struct sg_entry *entry)
+{
+	if (!entry->has_bytes)
+		return NULL;
+	return sg_arena_printf(arena, "%llu sent, %llu received",
+	    (unsigned long long)entry->sent,
+	    (unsigned long long)entry->received);
+}
+
 uint64_t
 sg_entry_lost(const struct sg_entry *entry)
 {
@@ -75,6 +109,8 @@ sg_entry_deed(const struct sg_entry *entry)
 
 	if (entry->kind == SG_EVENT_FLOOD)
 		return "made more requests than the journal records one by one:";
+	if (entry->kind == SG_EVENT_ENDED)
+		return "had a connection open to";
 	return deeds[sg_doer_of(entry->intent)];
 }
 
@@ -111,12 +147,20 @@ sg_entry_signals(struct sg_arena *arena, const struct sg_school *school,
 	return text;
 }
 
+/*
+ * A connection that was opened before the filter took note of connections has a
+ * record without the request that opened it.
+ */
+static const char sg_ended_unknown[] = "(not known what for)";
+
 const char *
 sg_entry_what(struct sg_arena *arena, const struct sg_entry *entry)
 {
 	if (entry->kind == SG_EVENT_FLOOD)
 		return sg_arena_printf(arena, "%llu requests are only counted",
 		    (unsigned long long)entry->repeats);
+	if (entry->kind == SG_EVENT_ENDED && entry->method == NULL)
+		return sg_ended_unknown;
 	if (entry->url != NULL)
 		return entry->url;
 	if (entry->host != NULL)
@@ -145,6 +189,8 @@ sg_entry_sentence(struct sg_arena *arena, const struct sg_entry *entry)
 	    "had an app that searched by itself", "asked for a search"};
 	const char *deed, *words;
 
+	if (entry->kind == SG_EVENT_ENDED && entry->method == NULL)
+		return "had a connection open, and it is not known what for";
 	if (!is_search(entry) || entry->host == NULL)
 		return sg_arena_printf(arena, "%s %s", sg_entry_deed(entry),
 		    sg_entry_what(arena, entry));
@@ -160,6 +206,8 @@ sg_entry_sentence(struct sg_arena *arena, const struct sg_entry *entry)
 const char *
 sg_entry_outcome(struct sg_arena *arena, const struct sg_entry *entry)
 {
+	if (entry->kind == SG_EVENT_ENDED)
+		return "ended";
 	if (!sg_entry_is_request(entry->kind))
 		return "";
 	if (entry->kind == SG_EVENT_FLOOD)
@@ -221,6 +269,7 @@ put_mark(const struct line *l)
 	    [SG_EVENT_JOURNAL] = {"journal", "\033[1;36m"},
 	    [SG_EVENT_FLOOD] = {"flood", "\033[1;31m"},
 	    [SG_EVENT_TEST] = {"test", "\033[1;36m"},
+	    [SG_EVENT_ENDED] = {"ended", "\033[1;36m"},
 	};
 	const size_t kind = l->entry->kind;
 
@@ -268,7 +317,7 @@ put_event(const struct line *l)
 {
 	const struct sg_entry *e = l->entry;
 
-	if (!sg_entry_is_request(e->kind)) {
+	if (!sg_entry_has_client(e->kind)) {
 		sg_put_plain(l->to,
 		    e->action != NULL ? sg_event_title(e->action) : "?");
 	} else {
@@ -360,6 +409,11 @@ sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
 	if (is_search(entry))
 		put_more(&l, "address", sg_entry_what(arena, entry));
 	put_more(&l, "way round", sg_entry_signals(arena, school, entry));
+	put_more(&l, "open for", sg_entry_open(arena, school, entry));
+	put_more(&l, "bytes", sg_entry_bytes(arena, entry));
+	if (entry->reconnects)
+		put_more(&l, "read as",
+		    "an app that opens anew a connection that was ended");
 	put_more(&l, "requests", sg_entry_repeats(arena, school, entry));
 	put_more(&l, "platform", entry->platform);
 	put_more(&l, "sites", entry->sites);
@@ -385,5 +439,7 @@ sg_entry_site(const struct sg_entry *entry)
 	if (entry->ground != NULL && strcmp(entry->ground, "port") == 0 &&
 	    entry->url != NULL)
 		return entry->url;
+	if (entry->kind == SG_EVENT_ENDED && entry->method == NULL)
+		return sg_ended_unknown;
 	return entry->host != NULL ? entry->host : "(not recorded)";
 }

@@ -29,6 +29,22 @@ void sg_entry_text(const struct sg_school *school, const struct sg_entry *entry,
  */
 bool sg_entry_is_request(enum sg_event_kind kind);
 /*
+ * Returns true if records of this kind name a client: if they are about a
+ * request, or about a connection that was ended (SG_EVENT_ENDED). The latter is
+ * nobody's doing: it must never be counted as an attempt or a block.
+ */
+bool sg_entry_has_client(enum sg_event_kind kind);
+/*
+ * Returns how long the connection had been open that was ended, in words: "25
+ * min 3 s, since Tue 24 Nov 2026 10:35:02". Returns NULL if the record does not
+ * say.
+ */
+const char *sg_entry_open(struct sg_arena *arena,
+    const struct sg_school *school, const struct sg_entry *entry);
+/* Returns "1200 sent, 85000 received", or NULL if the record does not say. */
+const char *sg_entry_bytes(struct sg_arena *arena,
+    const struct sg_entry *entry);
+/*
  * Returns how many records could not be written, if this is a record of the
  * journal about such a loss. Otherwise returns 0.
  */

@@ -145,7 +145,7 @@ sg_whose_is(const struct sg_whose *whose, const struct sg_entry *entry)
 	return entry->json != NULL && entry->kind != SG_EVENT_TEST &&
 	    (is_user(whose, entry) || is_device(whose, entry) ||
 		is_pseudonym(whose, entry) ||
-		(sg_entry_is_request(entry->kind) &&
+		(sg_entry_has_client(entry->kind) &&
 		    is_text(whose, entry->person)));
 }
 

@@ -150,7 +150,7 @@ sg_event_title(const char *action)
 	    {"journal-exported", "An evidence pack was made"},
 	    {"filtering-test-passed", "A test of the filter passed"},
 	    {"filtering-test-failed", "A test of the filter failed"},
-	    {NULL, NULL}};
+	    {"connection-ended", "An open connection was ended"}, {NULL, NULL}};
 
 	return title_of(titles, action);
 }

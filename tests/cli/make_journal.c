@@ -3,14 +3,14 @@
  * make_journal.c -- writes a small journal of a week in 2025, for tests of the
  * commands that read a journal.
  *
- * usage: make_journal FOLDER KEYFILE DETAIL [more|mixed|later] >SECRETS
+ * usage: make_journal FOLDER KEYFILE DETAIL [more|mixed|later|ended] >SECRETS
  *
  * DETAIL says what is recorded of a request: address (the URL), host, platform,
  * or pseudonymous (hashes instead of the names of people). With "more", a pupil
  * also searches for ways round the filter, and looks at extensions in a store.
  * With "mixed", the week is another one: some people tried something, and for
  * others only pages and apps did. With "later", this other week is 52 weeks
- * later.
+ * later. With "ended", it is the week in which connections were ended.
  */
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +39,9 @@ struct row {
 	const char *target;
 	const char *rule, *exception, *reason, *more;
 	const char *query, *mac, *reference;
+	/* Of a connection that was ended. */
+	int64_t open_ms;
+	uint64_t sent, received;
 };
 
 #define FACEBOOK "m.facebook.com"
@@ -204,6 +207,44 @@ static const struct row mixed[] = {
 	.rule = "otherwise allow", .query = "q=vpn+free"},
 };
 
+#define BREAK (MONDAY + 11 * HOUR)
+
+/* At 11:00 the break is over, and the filter ends connections. */
+static const struct row ended[] = {
+    {BREAK, SG_EVENT_ENDED, "connection-ended", "jsmith", "10.40.7.5", 50001,
+	NULL, FACEBOOK, NULL, "facebook", .rule = RULE,
+	.open_ms = 25 * MINUTE + 3 * SECOND, .sent = 1200, .received = 85000},
+    /* An exception did not open this connection, but blocked it. */
+    {BREAK + 10, SG_EVENT_ENDED, "connection-ended", "akhan", "10.40.7.6",
+	50002, NULL, "blogs.hillcrest.example", NULL, NULL,
+	.rule = "block class-blog", .exception = "EX-014",
+	.reason = "The lesson is over", .open_ms = 70 * MINUTE},
+    /* It is not known what this connection was for, or what it carried. */
+    {BREAK + 20, SG_EVENT_ENDED, "connection-ended", NULL, "10.40.7.7", 50003,
+	.open_ms = 2 * HOUR},
+    /*
+     * The app of jsmith connects again three times within two minutes. The
+     * service knows only once that it is the app. Then the person goes there.
+     */
+    {BREAK + 2 * SECOND, SG_EVENT_BLOCK, "block", "jsmith", "10.40.7.5", 50011,
+	NULL, FACEBOOK, NULL, "facebook", SG_INTENT_UNKNOWN, .rule = RULE},
+    {BREAK + 40 * SECOND, SG_EVENT_BLOCK, "block", "jsmith", "10.40.7.5", 50012,
+	NULL, "edge.facebook.com", NULL, "facebook", SG_INTENT_BACKGROUND,
+	.rule = RULE},
+    {BREAK + 50 * SECOND, SG_EVENT_BLOCK, "block", "jsmith", "10.40.7.5", 50013,
+	"https", FACEBOOK, "/groups/42", "facebook", SG_INTENT_VISIT,
+	.rule = RULE},
+    {BREAK + 90 * SECOND, SG_EVENT_BLOCK, "block", "jsmith", "10.40.7.5", 50014,
+	NULL, "edge.facebook.com", NULL, "facebook", SG_INTENT_UNKNOWN,
+	.rule = RULE},
+    /* This is too late, and the next is another device. */
+    {BREAK + 3 * MINUTE, SG_EVENT_BLOCK, "block", "jsmith", "10.40.7.5", 50015,
+	NULL, FACEBOOK, NULL, "facebook", SG_INTENT_UNKNOWN, .rule = RULE},
+    {BREAK + 3 * MINUTE + SECOND, SG_EVENT_BLOCK, "block", "akhan", "10.40.7.6",
+	50016, NULL, FACEBOOK, NULL, "facebook", SG_INTENT_UNKNOWN,
+	.rule = RULE},
+};
+
 static struct sg_event
 event_of(const struct row *row, enum sg_detail detail, struct sg_signal *signal)
 {
@@ -214,7 +255,9 @@ event_of(const struct row *row, enum sg_detail detail, struct sg_signal *signal)
 	    .failed = row->kind == SG_EVENT_FAULT,
 	    .user = sg_str(row->user),
 	    .client_port = row->port,
-	    .method = SG_LIT("GET"),
+	    .method = row->scheme != NULL ? SG_LIT("GET") :
+		row->host != NULL         ? SG_LIT("CONNECT") :
+					    (struct sg_str){NULL, 0},
 	    .scheme = sg_str(row->scheme),
 	    .host = sg_str(row->host),
 	    .path = sg_str(row->path),
@@ -226,6 +269,11 @@ event_of(const struct row *row, enum sg_detail detail, struct sg_signal *signal)
 	    .rule_text = sg_str(row->rule),
 	    .exception = sg_str(row->exception),
 	    .reason = sg_str(row->reason),
+	    .start_ms = row->at_ms - row->open_ms,
+	    .end_ms = row->at_ms,
+	    .has_bytes = row->received > 0,
+	    .sent = row->sent,
+	    .received = row->received,
 	    .more = sg_str(row->more)};
 
 	if (row->address != NULL)
@@ -276,7 +324,8 @@ append(struct sg_journal *journal, enum sg_detail detail, int64_t later_ms,
 	return true;
 }
 
-/* Append the rows of the set `name`: "", "more", "mixed" or "later". */
+/* Append the rows of the set `name`: "", "more", "mixed", "later" or "ended".
+ */
 static bool
 append_set(struct sg_journal *journal, enum sg_detail detail, int64_t later_ms,
     const char *name)
@@ -284,6 +333,9 @@ append_set(struct sg_journal *journal, enum sg_detail detail, int64_t later_ms,
 	if (strcmp(name, "mixed") == 0 || later_ms > 0)
 		return append(journal, detail, later_ms, mixed,
 		    sizeof mixed / sizeof *mixed);
+	if (strcmp(name, "ended") == 0)
+		return append(journal, detail, 0, ended,
+		    sizeof ended / sizeof *ended);
 	return append(journal, detail, 0, rows, sizeof rows / sizeof *rows) &&
 	    (strcmp(name, "more") != 0 ||
 		append(journal, detail, 0, more_rows,

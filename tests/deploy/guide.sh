@@ -161,7 +161,7 @@ soon() { # name, wanted, command
 }
 after_services() {
 	is "Debian's Squid does not run beside schoolgate's" "$(systemctl is-active squid)" inactive
-	is "seven units are active" "$(grep -cx active /srv/said-by-services)" 7
+	is "nine units are active" "$(grep -cx active /srv/said-by-services)" 9
 }
 after_explain() {
 	is "explain: blocked, allowed, allowed in break, blocked in the lesson" \

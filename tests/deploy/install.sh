@@ -25,6 +25,7 @@ boot_1() {
 	filters "after setup"
 	for unit in schoolgate-icap@first schoolgate-icap@second schoolgate-school-computers \
 		schoolgate-own-devices schoolgate-firewall schoolgate-lists schoolgate-anchor \
+		schoolgate-closer schoolgate-tunnels \
 		schoolgate-again@x; do
 		score=$(systemd-analyze security --no-pager "$unit.service" 2>/dev/null |
 			sed -n 's/.*exposure level for.*: \([0-9.]*\) .*/\1/p')

@@ -100,7 +100,7 @@ gate_processes() {
 
 chain_stop() {
 	local name
-	for name in squid squid-own gate-first gate-second internet names; do
+	for name in judge closer squid squid-own gate-first gate-second internet names; do
 		stop "$name"
 	done
 }
@@ -270,6 +270,8 @@ make_gate() {
 	GATE_MODULES=$T/modules
 	mkdir -p "$T/modules" "$T/etc/c-icap"
 	ln -s "$SG_PREFIX"/lib/c_icap/*.so "$T/modules/"
+	mkdir -m 1770 "$T/run/open"
+	chown root:c-icap "$T/run/open"
 	for server in first second; do
 		mkdir -p "$T/run/gate-$server"
 		chown c-icap:c-icap "$T/run/gate-$server"
@@ -282,6 +284,7 @@ make_gate() {
 		echo "schoolgate.StateDir $T/state"
 		echo "schoolgate.JournalDir $T/journal"
 		echo "schoolgate.JournalKey $T/keys/journal.key"
+		echo "schoolgate.TunnelsDir $T/run/open"
 	} >"$T/etc/c-icap/schoolgate.conf"
 }
 
@@ -309,6 +312,27 @@ start_gate() {
 		>>"$T/log/$1.out" 2>&1 &
 	PID[gate-$1]=$!
 	wait_listen "$ICAP" "$port" "${PID[gate-$1]}" "$1"
+}
+
+# Starts the judge of open connections and the closer. The judge's clock is that
+# of the gate.
+start_closer() {
+	sed 's/^judge .*/judge c-icap/' "$SG_SOURCE/conf/closer.conf" >"$T/etc/closer.conf"
+	setpriv --regid c-icap --clear-groups "$SG_PREFIX/libexec/schoolgate-closer" --conf "$T/etc/closer.conf" \
+		--socket "$T/run/orders" >>"$T/log/closer.out" 2>&1 &
+	PID[closer]=$!
+}
+start_judge() {
+	local clock=()
+	[ -z "${GATE_CLOCK:-}" ] || clock=(env -u FAKETIME TZ=UTC FAKETIME_NO_CACHE=1
+		DONT_FAKE_MONOTONIC=1 "FAKETIME_TIMESTAMP_FILE=$GATE_CLOCK"
+		"LD_PRELOAD=$(faketime_library)")
+	setpriv --reuid c-icap --regid c-icap --clear-groups "${clock[@]}" \
+		"$SG_PREFIX/libexec/schoolgate-tunnels" --images "$T/state" \
+		--table "$T/run/open/tunnels" --ledger "$T/run/open/ledger" \
+		--status "$T/run/open/status" --conf "$T/etc/closer.conf" \
+		--closer "$T/run/orders" >>"$T/log/judge.out" 2>&1 &
+	PID[judge]=$!
 }
 
 faketime_library() {

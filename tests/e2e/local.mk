@@ -2,7 +2,9 @@
 # check` does not.
 EXTRA_DIST += \
 	%D%/attack.sh \
+	%D%/break.sh \
 	%D%/browser.sh \
+	%D%/hold.c \
 	%D%/chain.sh \
 	%D%/checks.sh \
 	%D%/demo.sh \

@@ -113,7 +113,9 @@ request(CURL *curl, size_t k, unsigned device)
 	rc = curl_easy_perform(curl);
 	/* The connection was closed as the request was sent. A browser tries
 	 * again on a new one, as RFC 9112 section 9.3.1 says. */
-	if (rc == CURLE_SEND_ERROR || rc == CURLE_RECV_ERROR) {
+	curl_easy_getinfo(curl, CURLINFO_HTTP_CONNECTCODE, &tunnel);
+	if (tunnel != 403 &&
+	    (rc == CURLE_SEND_ERROR || rc == CURLE_RECV_ERROR)) {
 		atomic_fetch_add(&again, 1);
 		curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
 		rc = curl_easy_perform(curl);

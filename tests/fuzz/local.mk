@@ -8,6 +8,7 @@ FUZZ_TARGETS = \
 	tests/fuzz/fuzz_journal \
 	tests/fuzz/fuzz_list \
 	tests/fuzz/fuzz_mmdb \
+	tests/fuzz/fuzz_order \
 	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_policy \
 	tests/fuzz/fuzz_punycode \
@@ -33,10 +34,11 @@ tests_fuzz_fuzz_calendar_SOURCES = %D%/fuzz_calendar.c %D%/fuzz.h
 tests_fuzz_fuzz_calendar_LDADD = $(FUZZ_POLICY_LIBS)
 # This target has the code that answers ICAP requests, without c-icap itself.
 tests_fuzz_fuzz_icap_SOURCES = %D%/fuzz_icap.c $(FUZZ_GATE) \
-	src/icap/counts.c src/icap/record.c src/icap/respond.c src/icap/log.c
+	src/icap/counts.c src/icap/log.c src/icap/opened.c src/icap/record.c \
+	src/icap/respond.c
 tests_fuzz_fuzz_icap_CPPFLAGS = $(ICAP_UNIT_CPPFLAGS) $(SODIUM_CFLAGS) \
 	$(JANSSON_CFLAGS)
-tests_fuzz_fuzz_icap_LDADD = libicap.la libpage.la libjournal.la \
+tests_fuzz_fuzz_icap_LDADD = libicap.la libpage.la libtunnels.la libjournal.la \
 	$(FUZZ_POLICY_LIBS) -licapapi -lpthread
 tests_fuzz_fuzz_image_SOURCES = %D%/fuzz_image.c $(FUZZ_GATE)
 tests_fuzz_fuzz_image_LDADD = $(FUZZ_POLICY_LIBS)
@@ -49,6 +51,8 @@ tests_fuzz_fuzz_list_SOURCES = %D%/fuzz_list.c %D%/fuzz.h
 tests_fuzz_fuzz_list_LDADD = $(FUZZ_POLICY_LIBS)
 tests_fuzz_fuzz_mmdb_SOURCES = %D%/fuzz_mmdb.c $(FUZZ_GATE)
 tests_fuzz_fuzz_mmdb_LDADD = $(FUZZ_POLICY_LIBS)
+tests_fuzz_fuzz_order_SOURCES = %D%/fuzz_order.c %D%/fuzz.h
+tests_fuzz_fuzz_order_LDADD = libcloser.la $(FUZZ_MAIN)
 tests_fuzz_fuzz_page_SOURCES = %D%/fuzz_page.c $(FUZZ_WORLD)
 tests_fuzz_fuzz_page_LDADD = libpage.la libbase.la $(FUZZ_MAIN)
 tests_fuzz_fuzz_policy_SOURCES = %D%/fuzz_policy.c %D%/fuzz.h

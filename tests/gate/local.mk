@@ -80,3 +80,7 @@ check_PROGRAMS += tests/gate/test_lines
 TESTS += tests/gate/test_lines
 tests_gate_test_lines_SOURCES = tests/gate/test_lines.c tests/policy_gate.c tests/policy_gate.h
 tests_gate_test_lines_LDADD = $(POLICY_TEST_LIBS)
+check_PROGRAMS += tests/gate/test_change
+TESTS += tests/gate/test_change
+tests_gate_test_change_SOURCES = tests/gate/test_change.c tests/policy_gate.c tests/policy_gate.h
+tests_gate_test_change_LDADD = $(POLICY_TEST_LIBS)

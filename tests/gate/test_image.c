@@ -276,6 +276,8 @@ static const struct damage policy_damages[] = {
 	"is not for everyone"},
     {"unsure", SG_S_SETTINGS, 0, AT(sg_settings, if_unsure), 0, 4,
 	"settings are damaged"},
+    {"unknown connections", SG_S_SETTINGS, 0, AT(sg_settings, unknown_stay), 2,
+	4, "settings are damaged"},
     {"local time", SG_S_OFFSETS, 0, AT(sg_offset, from), 0, 8,
 	"local time is damaged"},
     {"first string", SG_S_STRINGS, 0, 0, 'x', 1, "texts are damaged"},

@@ -402,6 +402,178 @@ faults(void **state)
 	sg_gate_close(&gate);
 }
 
+/* ---- connections that were ended ---------------------------------------- */
+
+static struct sg_request opening;
+
+/* Returns a connection to Facebook that was ended when a break was over. */
+static struct sg_ending
+ending(const char *method, const char *target)
+{
+	opening = (struct sg_request){.method = sg_str(method),
+	    .target = sg_str(target),
+	    .has_client = true,
+	    .client_port = SG_LIT("4711"),
+	    .mac = SG_LIT("02:aa:bb:cc:dd:01"),
+	    .user = SG_LIT(" jsmith "),
+	    .sni_state = SG_SNI_NAME,
+	    .sni = SG_LIT("www.facebook.com"),
+	    .now = NOW_MS / 1000 - 90};
+	assert_true(sg_address_parse(SG_LIT(PUPIL), &opening.client));
+	return (struct sg_ending){.known = true,
+	    .request = &opening,
+	    .opened = NOW_MS / 1000 - 90,
+	    .at_ms = NOW_MS,
+	    .has_bytes = true,
+	    .sent = 1200,
+	    .received = 85000,
+	    .ground = SG_BY_RULE,
+	    .host = SG_LIT("www.facebook.com"),
+	    .rule_line = 71,
+	    .rule_file = SG_LIT("school.policy"),
+	    .rule_text = SG_LIT("block facebook"),
+	    .exception = SG_LIT("EX-014"),
+	    .reason = SG_LIT("Lesson"),
+	    .platform = SG_LIT("facebook"),
+	    .sites = SG_LIT("social"),
+	    .tag = SG_LIT("0011")};
+}
+
+static const struct sg_settings recording = {
+    .record = SG_RECORD_BLOCKS, .detail = SG_DETAIL_HOST};
+
+static void
+ended(void **state)
+{
+	const struct sg_ending one = ending("CONNECT", "www.facebook.com:443");
+	struct sg_event event;
+
+	(void)state;
+	assert_true(sg_event_of_ended(&recording, &one, &room, &event));
+	assert_string_equal(sg_event_kind_word(event.kind), "ended");
+	assert_string_equal(event.action, "connection-ended");
+	assert_int_equal(event.detail, SG_DETAIL_HOST);
+	assert_true(event.at_ms == NOW_MS && event.end_ms == NOW_MS);
+	assert_true(event.start_ms == NOW_MS - 90000);
+	assert_true(event.has_bytes && event.sent == 1200 &&
+	    event.received == 85000);
+	assert_false(event.failed);
+	assert_true(event.has_client && event.has_mac);
+	assert_int_equal(event.client_port, 4711);
+	is(event.user, "jsmith");
+	is(event.method, "CONNECT");
+	is(event.host, "www.facebook.com");
+	is(event.sni, "www.facebook.com");
+	is(event.path, "");
+	assert_int_equal(event.port, 443);
+	is(event.platform, "facebook");
+	is(event.sites, ""); /* as for a block of a platform */
+	is(event.rule_file, "school.policy");
+	assert_int_equal(event.rule_line, 71);
+	is(event.rule_text, "block facebook");
+	is(event.exception, "EX-014");
+	is(event.reason, "Lesson");
+	is(event.tag, "0011");
+	assert_int_equal(event.ground, SG_BY_RULE);
+	/* Nobody did anything. */
+	assert_int_equal(event.intent, 0);
+	assert_int_equal(event.nsignals, 0);
+	assert_int_equal(event.repeats, 0);
+}
+
+/* A WebSocket has a path. Its query is private, and is not recorded. */
+static void
+ended_upgrade(void **state)
+{
+	struct sg_ending one = ending("GET",
+	    "wss://x.badsite.example/a/../chat?token=secret");
+	struct sg_event event;
+
+	(void)state;
+	one.platform.n = 0;
+	assert_true(sg_event_of_ended(&recording, &one, &room, &event));
+	is(event.scheme, "wss");
+	is(event.path, "/chat");
+	is(event.query, "");
+	is(event.sites, "social");
+	/* A target that cannot be parsed has neither port nor path. */
+	opening.target = SG_LIT("http://");
+	assert_true(sg_event_of_ended(&recording, &one, &room, &event));
+	is(event.scheme, "");
+	is(event.path, "");
+	assert_int_equal(event.port, 0);
+}
+
+/* Only the client and the times are true of a connection that is not known. */
+static void
+ended_unknown(void **state)
+{
+	struct sg_ending one = ending("CONNECT", "www.facebook.com:443");
+	struct sg_event event;
+
+	(void)state;
+	one.known = false;
+	assert_true(sg_event_of_ended(&recording, &one, &room, &event));
+	assert_true(event.has_client);
+	assert_int_equal(event.client_port, 4711);
+	assert_true(event.start_ms == NOW_MS - 90000 && event.has_bytes);
+	is(event.tag, "0011");
+	assert_false(event.has_mac);
+	is(event.user, "");
+	is(event.method, "");
+	is(event.host, "");
+	is(event.sni, "");
+	is(event.platform, "");
+	is(event.rule_file, "");
+	is(event.exception, "");
+	is(event.reason, "");
+	assert_int_equal(event.rule_line, 0);
+	assert_int_equal(event.ground, 0);
+}
+
+/* Numbers that cannot be true are left out. */
+static void
+ended_nonsense(void **state)
+{
+	static const struct {
+		int64_t opened;
+		uint64_t sent, received;
+		bool has_start, has_bytes;
+	} tries[] = {
+	    {NOW_MS / 1000, 0, 0, true, true},
+	    {NOW_MS / 1000 + 1, 0, 0, false, true},
+	    {INT64_MAX, 1, UINT64_MAX, false, false},
+	    {INT64_MIN, UINT64_MAX, 1, false, false},
+	    {-1, INT64_MAX / 2, INT64_MAX / 2, false, true},
+	};
+	struct sg_ending one = ending("CONNECT", "www.facebook.com:443");
+	struct sg_event event;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		one.opened = tries[i].opened;
+		one.sent = tries[i].sent;
+		one.received = tries[i].received;
+		assert_true(sg_event_of_ended(&recording, &one, &room, &event));
+		assert_int_equal(event.start_ms <= event.end_ms,
+		    tries[i].has_start);
+		assert_int_equal(event.has_bytes, tries[i].has_bytes);
+	}
+}
+
+/* Where the policy wants no blocks recorded, it names nobody here either. */
+static void
+ended_not_wanted(void **state)
+{
+	const struct sg_settings settings = {.record = SG_RECORD_CIRCUMVENTION |
+		SG_RECORD_EXCEPTIONS | SG_RECORD_VISITS};
+	const struct sg_ending one = ending("CONNECT", "www.facebook.com:443");
+	struct sg_event event;
+
+	(void)state;
+	assert_false(sg_event_of_ended(&settings, &one, &room, &event));
+}
+
 int
 main(void)
 {
@@ -413,6 +585,11 @@ main(void)
 	    cmocka_unit_test(query),
 	    cmocka_unit_test(spelling),
 	    cmocka_unit_test(faults),
+	    cmocka_unit_test(ended),
+	    cmocka_unit_test(ended_upgrade),
+	    cmocka_unit_test(ended_unknown),
+	    cmocka_unit_test(ended_nonsense),
+	    cmocka_unit_test(ended_not_wanted),
 	};
 	int failed;
 

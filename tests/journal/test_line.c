@@ -337,6 +337,8 @@ kinds(void **state)
 		"info", "success"},
 	    {SG_EVENT_TEST, "filtering-test-failed", SG_BY_RULE, true, "test",
 		"configuration", "info", "failure"},
+	    {SG_EVENT_ENDED, "connection-ended", SG_BY_RULE, false, "ended",
+		"network", "connection end", "success"},
 	};
 
 	(void)state;
@@ -402,6 +404,9 @@ static const char *const about_pages[] = {
 static const char *const about_hosts[] = {
     "url", "tls", "schoolgate.target", NULL};
 
+static const char *const about_opening[] = {
+    "event.start", "event.duration", NULL};
+
 static void
 none_of(const json_t *json, const char *const *names)
 {
@@ -456,6 +461,98 @@ details(void **state)
 	assert_string_equal(open,
 	    "{\"user\":\"jsmith@HILLCREST.EXAMPLE\","
 	    "\"ip\":\"10.40.7.5\",\"mac\":\"02-AA-BB-CC-DD-01\"}");
+	json_decref(json);
+}
+
+static int64_t
+number_at(const json_t *json, const char *path)
+{
+	if (!json_is_integer(at(json, path)))
+		fail_msg("%s is no number: %s", path, line);
+	return json_integer_value(at(json, path));
+}
+
+/* Returns the event of a connection that was open for 1.5 seconds. */
+static struct sg_event
+ended_event(void)
+{
+	struct sg_event event = full_event();
+
+	event.kind = SG_EVENT_ENDED;
+	event.action = "connection-ended";
+	event.nsignals = 0;
+	event.intent = 0;
+	event.start_ms = NOW - 1500;
+	event.end_ms = NOW;
+	event.has_bytes = true;
+	event.sent = 1200;
+	event.received = INT64_C(85000000000);
+	return event;
+}
+
+/*
+ * The record of a connection that was ended has the times and the bytes where
+ * the schema has them. It is no alert.
+ */
+static void
+ended(void **state)
+{
+	struct sg_event event = ended_event();
+	json_t *json = as_json(&event);
+
+	(void)state;
+	assert_string_equal(text_at(json, "event.kind"), "event");
+	assert_string_equal(text_at(json, "event.start"),
+	    "2026-11-24T10:14:58.623Z");
+	assert_string_equal(text_at(json, "event.end"),
+	    "2026-11-24T10:15:00.123Z");
+	assert_true(number_at(json, "event.duration") == 1500000000);
+	assert_true(number_at(json, "source.bytes") == 1200);
+	assert_true(number_at(json, "destination.bytes") == 85000000000);
+	assert_true(number_at(json, "network.bytes") == 85000001200);
+	assert_string_equal(text_at(json, "schoolgate.tier"), "noise");
+	assert_null(at(json, "schoolgate.technique"));
+	assert_null(at(json, "schoolgate.intent"));
+	assert_null(at(json, "schoolgate.repeats"));
+	assert_string_equal(text_at(json, "source.ip"), "10.40.7.5");
+	assert_string_equal(text_at(json, "rule.name"), "school.policy:71");
+	json_decref(json);
+
+	event.has_bytes = false;
+	event.start_ms = NOW + 1; /* the clock was set back */
+	json = as_json(&event);
+	none_of(json, about_opening);
+	assert_string_equal(text_at(json, "event.end"),
+	    "2026-11-24T10:15:00.123Z");
+	assert_null(at(json, "source.bytes"));
+	assert_null(at(json, "destination"));
+	assert_null(at(json, "network"));
+	json_decref(json);
+}
+
+/* It hides as much as a block does. */
+static void
+ended_details(void **state)
+{
+	struct sg_event event = ended_event();
+	json_t *json;
+
+	(void)state;
+	event.detail = SG_DETAIL_PLATFORM;
+	json = as_json(&event);
+	none_of(json, about_hosts);
+	assert_null(strstr(line, "proxy.example"));
+	json_decref(json);
+
+	event.detail = SG_DETAIL_PSEUDONYMOUS;
+	json = as_json(&event);
+	none_of(json, about_people);
+	none_of(json, about_pages);
+	assert_null(strstr(line, "jsmith"));
+	assert_null(strstr(line, "10.40.7.5"));
+	assert_null(strstr(line, "AA-BB-CC"));
+	assert_int_equal(strlen(text_at(json, "schoolgate.device")), 32);
+	assert_true(number_at(json, "network.bytes") == 85000001200);
 	json_decref(json);
 }
 
@@ -649,6 +746,8 @@ main(void)
 	    cmocka_unit_test(kinds),
 	    cmocka_unit_test(counted),
 	    cmocka_unit_test(details),
+	    cmocka_unit_test(ended),
+	    cmocka_unit_test(ended_details),
 	    cmocka_unit_test(same_hash),
 	    cmocka_unit_test(names),
 	    cmocka_unit_test(injected),

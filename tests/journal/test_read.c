@@ -583,6 +583,272 @@ unreadable(void **state)
 	test_journal_remove(&j);
 }
 
+/* ---- connections that were ended ---------------------------------------- */
+
+static struct sg_event
+ended_event(int64_t at_ms)
+{
+	struct sg_event event = test_event(at_ms, 1);
+
+	event.kind = SG_EVENT_ENDED;
+	event.action = "connection-ended";
+	event.method = SG_LIT("CONNECT");
+	event.path.n = 0;
+	event.intent = 0;
+	event.start_ms = at_ms - 90000;
+	event.end_ms = at_ms;
+	event.has_bytes = true;
+	event.sent = 1200;
+	event.received = 85000;
+	return event;
+}
+
+/* The times and the bytes can be read, also from a pseudonymous record. */
+static void
+reads_ended(void **state)
+{
+	struct sg_event events[3];
+	struct test_journal j;
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(events); i++)
+		events[i] = ended_event(TEST_NOW + i);
+	events[1].detail = SG_DETAIL_PSEUDONYMOUS;
+	events[2].has_bytes = false;
+	events[2].start_ms = INT64_MAX;
+	write_events(&j, events, COUNT(events));
+	r = reading(&j, true, &j.key);
+	for (unsigned i = 0; i < COUNT(events); i++) {
+		/* Nothing is folded, although it is all one connection. */
+		assert_true(next(r, &e));
+		assert_int_equal(e.kind, SG_EVENT_ENDED);
+		assert_int_equal(e.folded, 1);
+		assert_true(e.at_ms == TEST_NOW + i);
+		assert_int_equal(e.repeats, 0);
+		assert_false(e.only_counts || e.reconnects);
+		assert_int_equal(e.nsignals, 0);
+		assert_int_equal(e.has_opened, i < 2);
+		assert_int_equal(e.has_bytes, i < 2);
+		if (i == 2)
+			continue;
+		assert_true(e.opened_ms == TEST_NOW + i - 90000);
+		assert_int_equal(e.sent, 1200);
+		assert_int_equal(e.received, 85000);
+	}
+	assert_false(next(r, &e));
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
+/* A record that somebody changed does not make the reader say nonsense. */
+static void
+reads_false_ends(void **state)
+{
+	static const struct {
+		const char *from, *to;
+		bool has_opened, has_bytes;
+	} changes[] = {
+	    {"\"network\":{\"bytes\":86200", "\"network\":{\"bytes\":84200",
+		true, false},
+	    {"\"network\":{\"bytes\":86200", "\"network\":{\"bytes\":-6200",
+		true, false},
+	    {"\"destination\":{\"bytes\":85000",
+		"\"destination\":{\"bytes\":\"850\"", true, false},
+	    {"\"start\":\"2026", "\"start\":\"2027", false, true},
+	    {"\"start\":\"2026", "\"start\":\"x026", false, true},
+	};
+	struct test_journal j;
+	struct sg_event event = ended_event(TEST_NOW);
+	struct sg_reading *r;
+	struct sg_entry e;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(changes); i++) {
+		char *text, *at;
+
+		write_events(&j, &event, 1);
+		text = test_slurp(test_day_path(&j, DAY1));
+		at = strstr(text, changes[i].from);
+		assert_non_null(at);
+		memcpy(at, changes[i].to, strlen(changes[i].to));
+		test_spit(test_day_path(&j, DAY1), text, strlen(text));
+		r = reading(&j, true, &j.key);
+		assert_true(next(r, &e));
+		assert_int_equal(e.proof, SG_PROOF_BROKEN);
+		assert_int_equal(e.has_opened, changes[i].has_opened);
+		assert_int_equal(e.has_bytes, changes[i].has_bytes);
+		assert_int_equal(e.sent, e.has_bytes ? 1200 : 0);
+		sg_reading_close(&r);
+		test_journal_remove(&j);
+	}
+}
+
+/*
+ * A connection of the device 10.40.0.1 to www.facebook.com was ended. Which
+ * requests after it are read as those of an app?
+ */
+static const struct {
+	const char *name;
+	int64_t after_ms;
+	unsigned client;
+	const char *method, *host, *platform;
+	enum sg_event_kind kind;
+	enum sg_intent intent;
+	bool reconnects;
+} after[] = {
+    {"before the end", -1, 1, "CONNECT", "www.facebook.com", "facebook",
+	SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, false},
+    {"at the end", 0, 1, "CONNECT", "www.facebook.com", "facebook",
+	SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, true},
+    {"another host of the platform", 5000, 1, "CONNECT", "edge.facebook.com",
+	"facebook", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, true},
+    {"the host without its platform", 6000, 1, "CONNECT", "www.facebook.com",
+	"", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, true},
+    {"a host that is called as the platform", 7000, 1, "CONNECT", "facebook",
+	"", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, false},
+    {"the service has seen that it is an app", 8000, 1, "GET",
+	"www.facebook.com", "facebook", SG_EVENT_BLOCK, SG_INTENT_BACKGROUND,
+	true},
+    {"a person", 9000, 1, "GET", "www.facebook.com", "facebook", SG_EVENT_BLOCK,
+	SG_INTENT_VISIT, false},
+    {"a page", 10000, 1, "GET", "www.facebook.com", "facebook", SG_EVENT_BLOCK,
+	SG_INTENT_EMBED, false},
+    {"unknown, but no CONNECT", 11000, 1, "GET", "www.facebook.com", "facebook",
+	SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, false},
+    {"another device", 12000, 2, "CONNECT", "www.facebook.com", "facebook",
+	SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, false},
+    {"another platform", 13000, 1, "CONNECT", "www.instagram.com", "instagram",
+	SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, false},
+    {"let through", 14000, 1, "CONNECT", "www.facebook.com", "facebook",
+	SG_EVENT_VISIT, SG_INTENT_UNKNOWN, false},
+    {"two minutes later", 120000, 1, "CONNECT", "www.facebook.com", "facebook",
+	SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, true},
+    {"after more than two minutes", 120001, 1, "CONNECT", "www.facebook.com",
+	"facebook", SG_EVENT_BLOCK, SG_INTENT_UNKNOWN, false},
+};
+
+static void
+write_after(struct test_journal *j, enum sg_detail detail, size_t end_at)
+{
+	struct sg_event events[COUNT(after) + 1];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < COUNT(after); i++) {
+		/* The record of the end may come later than the requests. */
+		if (n == end_at)
+			events[n++] = ended_event(TEST_NOW);
+		events[n] = test_event(TEST_NOW + after[i].after_ms,
+		    after[i].client);
+		events[n].client_port = (uint16_t)(30000 + i);
+		events[n].method = sg_str(after[i].method);
+		events[n].path.n = 0;
+		/* So that no two records are one burst. */
+		events[n].user = sg_str(after[i].name);
+		events[n].host = sg_str(after[i].host);
+		events[n].platform = sg_str(after[i].platform);
+		events[n].kind = after[i].kind;
+		events[n++].intent = after[i].intent;
+	}
+	for (size_t i = 0; i < n; i++)
+		events[i].detail = detail;
+	write_events(j, events, n);
+}
+
+/* Check how the records from `from_ms` on are read. */
+static void
+check_after(const struct test_journal *j, int64_t from_ms, bool fold)
+{
+	struct sg_reading *r = reading_of(j, from_ms, TEST_NOW + TEST_DAY,
+	    fold);
+	struct sg_entry e;
+
+	for (size_t i = 0; i < COUNT(after); i++) {
+		enum sg_intent wanted = fold && after[i].reconnects ?
+		    SG_INTENT_BACKGROUND :
+		    after[i].intent;
+
+		if (TEST_NOW + after[i].after_ms < from_ms)
+			continue;
+		do {
+			assert_true(next(r, &e));
+		} while (e.kind == SG_EVENT_ENDED);
+		if (e.reconnects != (fold && after[i].reconnects) ||
+		    e.intent != wanted)
+			fail_msg("%s: read as %d", after[i].name, e.intent);
+	}
+	while (next(r, &e))
+		assert_int_equal(e.kind, SG_EVENT_ENDED);
+	sg_reading_close(&r);
+}
+
+static void
+knows_apps_that_reconnect(void **state)
+{
+	static const size_t end_at[] = {0, 1, 8};
+	struct test_journal j;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(end_at); i++) {
+		write_after(&j, SG_DETAIL_ADDRESS, end_at[i]);
+		check_after(&j, 0, true);
+		check_after(&j, 0, false);
+		/* The record of the end need not be in the period. */
+		check_after(&j, TEST_NOW + 1, true);
+		test_journal_remove(&j);
+	}
+	write_after(&j, SG_DETAIL_PSEUDONYMOUS, 0);
+	check_after(&j, 0, true);
+	test_journal_remove(&j);
+}
+
+/*
+ * Many connections of many devices end at several times. Each request is read
+ * by the ends of its own device, and what is long over is forgotten.
+ */
+static void
+forgets_old_ends(void **state)
+{
+	struct test_journal j;
+	struct sg_event events[40];
+	struct sg_reading *r;
+	struct sg_entry e;
+	size_t n = 0, reconnects = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 10; i++) {
+		/* Every 100 s; so each end is within two minutes of the last.
+		 */
+		events[n++] = ended_event(TEST_NOW + i * 100000);
+		for (unsigned client = 1; client <= 2; client++) {
+			events[n] = test_event(TEST_NOW + i * 100000 + 90000,
+			    client);
+			events[n].method = SG_LIT("CONNECT");
+			events[n++].intent = SG_INTENT_UNKNOWN;
+		}
+	}
+	events[n] = ended_event(TEST_NOW + 100 * 100000);
+	events[n++].platform.n = 0;
+	events[n] = test_event(TEST_NOW + 100 * 100000 + 1, 1);
+	events[n].method = SG_LIT("CONNECT");
+	events[n].host = SG_LIT("edge.facebook.com");
+	events[n++].intent = SG_INTENT_UNKNOWN;
+	write_events(&j, events, n);
+	r = reading(&j, true, NULL);
+	while (next(r, &e)) {
+		if (e.kind == SG_EVENT_BLOCK) {
+			assert_int_equal(e.reconnects,
+			    strcmp(e.address, "10.40.0.1") == 0 &&
+				strcmp(e.host, "edge.facebook.com") != 0);
+			reconnects += e.reconnects;
+		}
+	}
+	assert_int_equal(reconnects, 10);
+	sg_reading_close(&r);
+	test_journal_remove(&j);
+}
+
 int
 main(void)
 {
@@ -599,6 +865,10 @@ main(void)
 	    cmocka_unit_test(periods),
 	    cmocka_unit_test(damaged),
 	    cmocka_unit_test(unreadable),
+	    cmocka_unit_test(reads_ended),
+	    cmocka_unit_test(reads_false_ends),
+	    cmocka_unit_test(knows_apps_that_reconnect),
+	    cmocka_unit_test(forgets_old_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

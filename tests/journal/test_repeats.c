@@ -988,6 +988,42 @@ killed(void **state)
 	}
 }
 
+/*
+ * The records of connections that were ended are always written: neither a
+ * burst of blocks nor a budget that is used up counts them away.
+ */
+static void
+ended(void **state)
+{
+	struct test_journal j;
+	struct sg_journal *journal;
+	struct sg_event event;
+
+	(void)state;
+	test_journal_begin(&j, TEST_NOW);
+	journal = test_open(&j);
+	event = page(TEST_NOW, 0);
+	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
+	for (unsigned i = 1; i <= 400; i++) {
+		event = page(TEST_NOW + i, 0);
+		event.kind = SG_EVENT_ENDED;
+		event.action = "connection-ended";
+		event.start_ms = TEST_NOW;
+		event.end_ms = event.at_ms;
+		assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
+	}
+	/* They are more than the client's budget, and do not use it up. */
+	assert_true(bytes_of(&j) > SG_CLIENT_AHEAD);
+	event = page(TEST_NOW + 500, 0);
+	event.platform = SG_LIT("instagram");
+	assert_int_equal(append(journal, &event), SG_APPEND_WRITTEN);
+	event = page(TEST_NOW + 501, 0);
+	assert_int_equal(append(journal, &event), SG_APPEND_COUNTED);
+	sg_journal_free(&journal);
+	assert_int_equal(sum_up(&j).records, 402);
+	test_journal_remove(&j);
+}
+
 int
 main(void)
 {
@@ -1009,6 +1045,7 @@ main(void)
 	    cmocka_unit_test(others_come),
 	    cmocka_unit_test(one_server),
 	    cmocka_unit_test(all_at_once),
+	    cmocka_unit_test(ended),
 	    cmocka_unit_test(killed),
 	};
 

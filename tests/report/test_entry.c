@@ -6,6 +6,7 @@
 #include "../unit.h"
 
 #include "base/arena.h"
+#include "policy/calendar/zone.h"
 #include "report/entry.h"
 #include "report/school.h"
 
@@ -137,6 +138,7 @@ says_whether_it_was_let_through(void **state)
 	    {SG_EVENT_FLOOD, "counted", NULL, "only counted"},
 	    {SG_EVENT_POLICY, "policy-taken", NULL, ""},
 	    {SG_EVENT_TEST, "filtering-test-passed", NULL, ""},
+	    {SG_EVENT_ENDED, "connection-ended", "EX-014", "ended"},
 	};
 
 	(void)state;
@@ -167,12 +169,58 @@ names_the_site(void **state)
 		"x.example:8443"},
 	    {{.host = "x.example", .ground = "port"}, "x.example"},
 	    {{.url = "x"}, "(not recorded)"},
+	    {{.kind = SG_EVENT_ENDED, .method = "CONNECT"}, "(not recorded)"},
+	    {{.kind = SG_EVENT_ENDED}, "(not known what for)"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		assert_string_equal(sg_entry_site(&rows[i].entry),
 		    rows[i].expected);
+}
+
+/* A connection that was ended is nobody's doing, and no request. */
+static void
+says_what_was_ended(void **state)
+{
+	struct sg_arena *arena = sg_arena_new();
+	struct sg_school school = {
+	    .zone = sg_zone_load(arena, sg_str("Europe/London"), 10957, 30000)};
+	struct sg_entry entry = {.kind = SG_EVENT_ENDED,
+	    .method = "CONNECT",
+	    .host = "m.facebook.com",
+	    .at_ms = 1795518003000, /* 2026-11-24T11:00:03Z */
+	    .has_opened = true,
+	    .opened_ms = 1795516500000,
+	    .has_bytes = true,
+	    .sent = 1200,
+	    .received = 85000};
+
+	(void)state;
+	assert_non_null(school.zone);
+	assert_false(sg_entry_is_request(SG_EVENT_ENDED));
+	assert_true(sg_entry_has_client(SG_EVENT_ENDED));
+	assert_true(sg_entry_has_client(SG_EVENT_BLOCK));
+	assert_false(sg_entry_has_client(SG_EVENT_POLICY));
+	assert_false(sg_entry_has_client(SG_EVENT_TEST));
+	assert_int_equal(sg_entry_doer(&entry), SG_DOER_UNCLEAR);
+	assert_false(sg_entry_tried(&entry));
+	assert_string_equal(sg_entry_sentence(arena, &entry),
+	    "had a connection open to m.facebook.com");
+	assert_string_equal(sg_entry_open(arena, &school, &entry),
+	    "25 min 3 s, since Tue 24 Nov 2026 10:35:00 GMT");
+	assert_string_equal(sg_entry_bytes(arena, &entry),
+	    "1200 sent, 85000 received");
+	entry.opened_ms -= 7200000;
+	assert_string_equal(sg_entry_open(arena, &school, &entry),
+	    "2 h 25 min 3 s, since Tue 24 Nov 2026 08:35:00 GMT");
+	entry.has_opened = entry.has_bytes = false;
+	entry.method = entry.host = NULL;
+	assert_null(sg_entry_open(arena, &school, &entry));
+	assert_null(sg_entry_bytes(arena, &entry));
+	assert_string_equal(sg_entry_sentence(arena, &entry),
+	    "had a connection open, and it is not known what for");
+	sg_arena_free(&arena);
 }
 
 int
@@ -183,6 +231,7 @@ main(void)
 	    cmocka_unit_test(says_where_something_led_to),
 	    cmocka_unit_test(says_whether_it_was_let_through),
 	    cmocka_unit_test(names_the_site),
+	    cmocka_unit_test(says_what_was_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,8 +144,8 @@ struct sg_doctor {
 /* The families, in the order in which they run. */
 extern const struct sg_family sg_doctor_units, sg_doctor_ports, sg_doctor_squid,
     sg_doctor_networks, sg_doctor_directory, sg_doctor_gate, sg_doctor_probe,
-    sg_doctor_ca, sg_doctor_policy, sg_doctor_lists, sg_doctor_journal,
-    sg_doctor_firewall, sg_doctor_machine;
+    sg_doctor_open, sg_doctor_ca, sg_doctor_policy, sg_doctor_lists,
+    sg_doctor_journal, sg_doctor_firewall, sg_doctor_machine;
 
 /* ---- files.c ------------------------------------------------------------ */
 

@@ -70,11 +70,13 @@ ask(struct sg_doctor *d, const char *name, struct unit *unit)
 static const char *const *
 needed(struct sg_doctor *d)
 {
-	const char **names = sg_arena_array(d->arena, 8, sizeof(*names));
+	const char **names = sg_arena_array(d->arena, 10, sizeof(*names));
 	size_t n = 0;
 
 	names[n++] = "schoolgate-icap@first.service";
 	names[n++] = "schoolgate-icap@second.service";
+	names[n++] = "schoolgate-closer.service";
+	names[n++] = "schoolgate-tunnels.service";
 	names[n++] = "schoolgate-school-computers.service";
 	if (d->answers.has_own)
 		names[n++] = "schoolgate-own-devices.service";

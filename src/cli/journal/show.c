@@ -52,16 +52,16 @@ show_json(const struct sg_school *school, const struct sg_entry *entry)
 	    json_incref((json_t *)(uintptr_t)entry->json) :
 	    sg_ask_text(entry->text);
 	bool request = sg_entry_is_request(entry->kind);
-	json_t *whole =
-	    json_pack("{s:o, s:I, s:o, s:s?, s:s, s:i, s:I, s:o, s:o*}", "file",
-		sg_ask_text(sg_str(entry->file)), "line",
-		(json_int_t)entry->line, "person",
-		request ? sg_ask_text(sg_str(entry->person)) : json_null(),
-		"made_by", request ? sg_doer_word(sg_entry_doer(entry)) : NULL,
-		"proof", sg_proof_word(entry->proof), "folded",
-		(int)entry->folded, "repeats", (json_int_t)entry->repeats,
-		entry->json != NULL ? "record" : "unreadable", record,
-		"target_names", names_of(school, entry));
+	bool client = sg_entry_has_client(entry->kind);
+	json_t *whole = json_pack(
+	    "{s:o, s:I, s:o, s:s?, s:s, s:i, s:I, s:o, s:o*}", "file",
+	    sg_ask_text(sg_str(entry->file)), "line", (json_int_t)entry->line,
+	    "person", client ? sg_ask_text(sg_str(entry->person)) : json_null(),
+	    "made_by", request ? sg_doer_word(sg_entry_doer(entry)) : NULL,
+	    "proof", sg_proof_word(entry->proof), "folded", (int)entry->folded,
+	    "repeats", (json_int_t)entry->repeats,
+	    entry->json != NULL ? "record" : "unreadable", record,
+	    "target_names", names_of(school, entry));
 
 	json_dumpf(whole, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
 	putchar('\n');
@@ -78,22 +78,25 @@ struct asked {
 
 /*
  * The text of the records of one person, apart for each doer: what a page did
- * must not be read as done by the person.
+ * must not be read as done by the person. Connections that were ended are
+ * nobody's doing, and come last.
  */
+#define ENDED SG_DOERS
+#define PARTS (SG_DOERS + 1)
 struct parts {
-	FILE *to[SG_DOERS];
-	char *text[SG_DOERS];
-	size_t bytes[SG_DOERS];
+	FILE *to[PARTS];
+	char *text[PARTS];
+	size_t bytes[PARTS];
 };
 
 static bool
 open_parts(struct parts *parts)
 {
 	*parts = (struct parts){.bytes = {0}};
-	for (size_t i = 0; i < SG_DOERS; i++)
+	for (size_t i = 0; i < PARTS; i++)
 		parts->to[i] = open_memstream(&parts->text[i],
 		    &parts->bytes[i]);
-	for (size_t i = 0; i < SG_DOERS; i++)
+	for (size_t i = 0; i < PARTS; i++)
 		if (parts->to[i] == NULL)
 			return false;
 	return true;
@@ -103,14 +106,15 @@ open_parts(struct parts *parts)
 static void
 close_parts(struct parts *parts, bool print)
 {
-	static const char *const headings[SG_DOERS] = {"What a person did",
+	static const char *const headings[PARTS] = {"What a person did",
 	    "What pages did by themselves", "What apps did by themselves",
-	    "Where the record cannot tell who or what asked"};
+	    "Where the record cannot tell who or what asked",
+	    "Connections that the filter ended"};
 
-	for (size_t i = 0; i < SG_DOERS; i++) {
+	for (size_t i = 0; i < PARTS; i++) {
 		if (parts->to[i] != NULL)
 			fclose(parts->to[i]);
-		if (print)
+		if (print && (i != ENDED || parts->bytes[i] > 0))
 			printf("%s%s\n%s", i == 0 ? "" : "\n", headings[i],
 			    parts->bytes[i] == 0 ? "  nothing\n" :
 						   parts->text[i]);
@@ -142,8 +146,10 @@ is_wanted(const struct showing *s, struct sg_entry *entry)
 static void
 show_one(const struct showing *s, const struct sg_entry *entry)
 {
-	FILE *to = s->parts == NULL ? stdout :
-				      s->parts->to[sg_entry_doer(entry)];
+	const size_t part = entry->kind == SG_EVENT_ENDED ?
+	    ENDED :
+	    (size_t)sg_entry_doer(entry);
+	FILE *to = s->parts == NULL ? stdout : s->parts->to[part];
 
 	if (s->asked->json)
 		show_json(&s->run->scope.school, entry);

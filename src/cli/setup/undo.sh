@@ -44,7 +44,8 @@ undo_all() {
 	[ "$(id -u)" -eq 0 ] || fail "only root can do this" "run: sudo schoolgate setup --undo"
 	stop_our_units
 	remove_written
-	rm -rf "$ssl_db" "$state/squid.sum" "$before"
+	# The table of open connections says who was where.
+	rm -rf "$ssl_db" "$state/squid.sum" "$before" /run/schoolgate
 	enable_debian_units
 	"$here/forwarding" remove
 	echo "schoolgate is out of line: its services are stopped and do not start again."

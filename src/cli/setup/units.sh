@@ -16,6 +16,8 @@ squid_names() {
 our_units() {
 	echo schoolgate-icap@first.service
 	echo schoolgate-icap@second.service
+	echo schoolgate-closer.service
+	echo schoolgate-tunnels.service
 	squid_names | sed 's/.*/schoolgate-&.service/'
 	[ "$firewall" = no ] || echo schoolgate-firewall.service
 	echo schoolgate-lists.timer
@@ -34,6 +36,14 @@ stop_debian_units() {
 	done
 	[ ! -e "$state/setup.disabled" ] ||
 		sort -u -o "$state/setup.disabled" "$state/setup.disabled"
+}
+
+# The users of two of the services, and a folder of theirs. The package has made
+# them; `make install` has not.
+make_users() {
+	systemd-sysusers schoolgate.conf && systemd-tmpfiles --create schoolgate.conf ||
+		fail "the users schoolgate-closer and schoolgate-judge, or their folder /run/schoolgate, cannot be made" \
+			"the lines above say why"
 }
 
 start_unit() { # unit
@@ -83,6 +93,7 @@ start_units() {
 		return
 	fi
 	systemctl daemon-reload
+	make_users
 	stop_debian_units
 	# A unit that an earlier answer needed.
 	units=$(our_units | xargs)

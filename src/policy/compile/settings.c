@@ -140,6 +140,7 @@ sg_compile_settings(struct sg_compile *compile)
 	settings->adults = sg_compile_adults(c);
 	settings->file = sg_compile_text(c, sg_str(ast->main->name));
 	settings->if_unsure = ast->school.unsure_allow ? SG_ALLOW : SG_BLOCK;
+	settings->unknown_stay = ast->school.unknown_stay;
 	set_evidence(c, settings);
 	settings->first = c->in->timetable->first;
 	settings->last = c->in->timetable->last;

@@ -92,6 +92,7 @@ struct sg_ast_school {
 	struct sg_word name; /* "Hillcrest School" */
 	struct sg_word zone; /* if empty, Europe/London applies */
 	bool unsure_allow;   /* the policy has the line `if unsure allow` */
+	bool unknown_stay;   /* it has the line `unknown connections stay` */
 	struct sg_date reviewed;
 	struct sg_words addresses; /* MaxMind file names */
 	struct sg_place no_ipv6;   /* the line `no ipv6`; line 0: not given */

@@ -78,6 +78,19 @@ read_unsure(struct sg_cursor *c, void *into)
 }
 
 static void
+read_unknown(struct sg_cursor *c, void *into)
+{
+	struct sg_ast_school *school = into;
+	static const char advice[] = "write:  unknown connections end";
+
+	sg_cursor_expect(c, "connections", advice);
+	if (sg_cursor_skip(c, "stay"))
+		school->unknown_stay = true;
+	else if (!sg_cursor_skip(c, "end"))
+		sg_cursor_missing(c, "\"end\" or \"stay\"", advice);
+}
+
+static void
 read_reviewed(struct sg_cursor *c, void *into)
 {
 	struct sg_ast_school *school = into;
@@ -112,6 +125,7 @@ static const struct sg_heading_key school_keys[] = {
     {"reviewed", read_reviewed, true},
     {"addresses", read_addresses, false},
     {"no ipv6", read_no, true},
+    {"unknown connections", read_unknown, true},
 };
 
 const struct sg_heading sg_heading_school = {"school", open_school, school_keys,

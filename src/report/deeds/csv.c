@@ -29,7 +29,7 @@ put_deed(const struct sg_deeds *deeds, const struct sg_deed *deed, FILE *to)
 	char utc[SG_STAMP_TEXT], local[SG_CLOCK_TEXT];
 	char last_utc[SG_STAMP_TEXT], last_local[SG_CLOCK_TEXT];
 	bool tried = deed->part == SG_DEED_TRIED && deed->tried;
-	const char *const cells[NCELLS] = {sg_doer_word(deed->doer),
+	const char *const cells[NCELLS] = {sg_deeds_made_by(deed),
 	    sg_deeds_heading(deed->part), utc, local, last_utc, last_local,
 	    deed->person, deed->device, deed->deed, deed->words, deed->targets,
 	    deed->address, deed->site, deed->outcome, deed->signs,

@@ -22,6 +22,8 @@ keep(const struct sg_deeds *deeds, const char *text)
 static enum sg_deed_part
 part_of(const struct sg_entry *e)
 {
+	if (e->kind == SG_EVENT_ENDED)
+		return SG_DEED_ENDED;
 	switch (sg_entry_doer(e)) {
 	case SG_DOER_PERSON:
 		return e->kind == SG_EVENT_BLOCK || e->kind == SG_EVENT_SIGNAL ?
@@ -230,7 +232,7 @@ consider(struct gathering *g, struct sg_entry *e)
 	sg_quiet_add(&deeds->quiet, e->at_ms);
 	if (deeds->revealer != NULL)
 		sg_revealer_entry(deeds->revealer, e);
-	if (sg_entry_is_request(e->kind) && sg_whose_is(deeds->whose, e))
+	if (sg_entry_has_client(e->kind) && sg_whose_is(deeds->whose, e))
 		add(g, e);
 }
 

@@ -27,6 +27,7 @@ enum sg_deed_part {
 	SG_DEED_PAGES,
 	SG_DEED_APPS,
 	SG_DEED_UNCLEAR,
+	SG_DEED_ENDED, /* connections that were ended: nobody's doing */
 	SG_DEED_PARTS
 };
 
@@ -105,6 +106,16 @@ const char *sg_deeds_title(const struct sg_deeds *deeds);
 /* Returns the heading of a part, and a sentence that explains it. */
 const char *sg_deeds_heading(enum sg_deed_part part);
 const char *sg_deeds_explain(enum sg_deed_part part);
+/*
+ * Returns true if the part is left out of the report when it is empty, because
+ * few reports have it.
+ */
+bool sg_deeds_leaves_out(const struct sg_deeds *deeds, enum sg_deed_part part);
+/*
+ * Returns who made the requests of the deed, as a word for programs. Returns ""
+ * if the deed is nobody's.
+ */
+const char *sg_deeds_made_by(const struct sg_deed *deed);
 /* Returns what the number of deeds in a part counts: "attempts by a person". */
 const char *sg_deeds_counted(const struct sg_deeds *deeds,
     enum sg_deed_part part);

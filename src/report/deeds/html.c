@@ -37,11 +37,13 @@ put_head(const struct page *p)
 		fputs("</p>\n", p->to);
 	}
 	fputs("<ul class=\"tiles\">\n", p->to);
-	for (int part = 0; part < SG_DEED_PARTS; part++)
-		fprintf(p->to, "<li%s><b>%llu</b><span>%s</span></li>\n",
-		    part == SG_DEED_TRIED ? " class=\"main\"" : "",
-		    (unsigned long long)deeds->count[part],
-		    sg_deeds_counted(deeds, (enum sg_deed_part)part));
+	for (enum sg_deed_part part = 0; part < SG_DEED_PARTS; part++)
+		if (!sg_deeds_leaves_out(deeds, part))
+			fprintf(p->to,
+			    "<li%s><b>%llu</b><span>%s</span></li>\n",
+			    part == SG_DEED_TRIED ? " class=\"main\"" : "",
+			    (unsigned long long)deeds->count[part],
+			    sg_deeds_counted(deeds, part));
 	fprintf(p->to, "</ul>\n<p class=\"say%s\">",
 	    !deeds->proved   ? "" :
 		deeds->whole ? " good" :
@@ -139,6 +141,8 @@ put_part(const struct page *p, enum sg_deed_part part)
 {
 	size_t n = 0;
 
+	if (sg_deeds_leaves_out(p->deeds, part))
+		return;
 	for (size_t i = 0; i < p->deeds->n; i++)
 		n += p->deeds->v[i].part == part;
 	fprintf(p->to, "<section>\n<h2>%s</h2>\n", sg_deeds_heading(part));

@@ -44,7 +44,7 @@ object_of(const struct sg_deeds *deeds, const struct sg_deed *deed)
 		const char *name;
 		json_t *value;
 	} members[] = {
-	    {"made_by", json_string(sg_doer_word(deed->doer))},
+	    {"made_by", text(sg_deeds_made_by(deed))},
 	    {"time", utc(deed->at_ms)},
 	    {"school_time", local(deeds, deed->at_ms)},
 	    {"last", utc(deed->last_ms)},
@@ -79,13 +79,14 @@ object_of(const struct sg_deeds *deeds, const struct sg_deed *deed)
 static json_t *
 counts_of(const struct sg_deeds *deeds)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "tried",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "tried",
 	    number(deeds->count[SG_DEED_TRIED]), "ways_round",
 	    number(deeds->round), "opened",
 	    number(deeds->count[SG_DEED_OPENED]), "pages",
 	    number(deeds->count[SG_DEED_PAGES]), "apps",
 	    number(deeds->count[SG_DEED_APPS]), "unclear",
-	    number(deeds->count[SG_DEED_UNCLEAR]));
+	    number(deeds->count[SG_DEED_UNCLEAR]), "connections_ended",
+	    number(deeds->count[SG_DEED_ENDED]));
 }
 
 void

@@ -96,6 +96,8 @@ put_part(const struct drawing *d, enum sg_deed_part part)
 	const struct sg_deeds *deeds = d->deeds;
 	size_t n = 0;
 
+	if (sg_deeds_leaves_out(deeds, part))
+		return;
 	for (size_t i = 0; i < deeds->n; i++)
 		n += deeds->v[i].part == part;
 	fputc('\n', d->to);
@@ -130,10 +132,11 @@ sg_deeds_text(const struct sg_deeds *deeds, bool colour, FILE *to)
 		    sg_arena_printf(deeds->arena, "NOTE: %s", warnings[i]), 2);
 	if (n > 0)
 		fputc('\n', to);
-	for (int part = 0; part < SG_DEED_PARTS; part++)
-		fprintf(to, "%8llu  %s\n",
-		    (unsigned long long)deeds->count[part],
-		    sg_deeds_counted(deeds, (enum sg_deed_part)part));
+	for (enum sg_deed_part part = 0; part < SG_DEED_PARTS; part++)
+		if (!sg_deeds_leaves_out(deeds, part))
+			fprintf(to, "%8llu  %s\n",
+			    (unsigned long long)deeds->count[part],
+			    sg_deeds_counted(deeds, part));
 	fputc('\n', to);
 	sg_put_wrapped(to, sg_deeds_proof(deeds), 2);
 	for (int part = 0; part < SG_DEED_PARTS; part++)

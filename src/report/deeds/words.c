@@ -27,7 +27,8 @@ sg_deeds_heading(enum sg_deed_part part)
 	static const char *const headings[SG_DEED_PARTS] = {
 	    "What a person tried", "What else a person did",
 	    "What pages did by themselves", "What apps did by themselves",
-	    "Where the record cannot tell"};
+	    "Where the record cannot tell",
+	    "Connections that the filter ended"};
 
 	return headings[part];
 }
@@ -46,9 +47,24 @@ sg_deeds_explain(enum sg_deed_part part)
 	    "person may not know of it.",
 	    "It may have been a person, a page or an app, or it shows only "
 	    "what a device can do. Do not conclude anything from these "
-	    "alone."};
+	    "alone.",
+	    "These connections were allowed when they were opened. The filter "
+	    "ended them when their time was over, or when the policy changed. "
+	    "Nobody did anything wrong here."};
 
 	return texts[part];
+}
+
+bool
+sg_deeds_leaves_out(const struct sg_deeds *deeds, enum sg_deed_part part)
+{
+	return part == SG_DEED_ENDED && deeds->count[part] == 0;
+}
+
+const char *
+sg_deeds_made_by(const struct sg_deed *deed)
+{
+	return deed->part == SG_DEED_ENDED ? "" : sg_doer_word(deed->doer);
 }
 
 const char *
@@ -59,8 +75,11 @@ sg_deeds_counted(const struct sg_deeds *deeds, enum sg_deed_part part)
 	    [SG_DEED_PAGES] = "that pages made by themselves",
 	    [SG_DEED_APPS] = "that apps made by themselves",
 	    [SG_DEED_UNCLEAR] = "where the record cannot tell who or what "
-				"asked"};
+				"asked",
+	    [SG_DEED_ENDED] = "connections ended when their time was over"};
 
+	if (part == SG_DEED_ENDED && deeds->count[part] == 1)
+		return "connection ended when its time was over";
 	if (part != SG_DEED_TRIED)
 		return texts[part];
 	if (deeds->count[part] == 0)

@@ -14,7 +14,7 @@ static const char *const head[] = {"time_utc", "school_time", "kind", "action",
     "made_by", "person", "user", "domain", "mac", "address", "method", "url",
     "host", "platform", "techniques", "targets", "target_names", "rule",
     "exception", "reason", "reference", "visit", "burst", "repeats", "proof",
-    "file", "line"};
+    "file", "line", "opened_utc", "bytes_sent", "bytes_received"};
 
 #define NCELLS (sizeof head / sizeof *head)
 
@@ -68,6 +68,15 @@ made_by(const struct sg_entry *e)
 					      "";
 }
 
+/* Returns the number as text, or NULL if it is not known. */
+static const char *
+number(struct sg_arena *arena, bool known, uint64_t value)
+{
+	return known ?
+	    sg_arena_printf(arena, "%llu", (unsigned long long)value) :
+	    NULL;
+}
+
 void
 sg_export_csv_head(FILE *to)
 {
@@ -79,21 +88,22 @@ sg_export_csv_row(const struct sg_school *school, const struct sg_entry *e,
     FILE *to)
 {
 	struct sg_arena *arena = sg_arena_new();
-	char utc[SG_STAMP_TEXT], local[SG_CLOCK_TEXT], line[24];
-	const char *repeats = e->repeats == 0 ?
-	    NULL :
-	    sg_arena_printf(arena, "%llu", (unsigned long long)e->repeats);
+	char utc[SG_STAMP_TEXT], local[SG_CLOCK_TEXT], opened[SG_STAMP_TEXT];
 	const char *const cells[NCELLS] = {utc, local,
 	    sg_event_kind_word(e->kind), e->action, made_by(e), e->person,
 	    e->user, e->domain, e->mac, e->address, e->method, e->url, e->host,
 	    e->platform, join(arena, e, false), join(arena, e, true),
 	    names_of(arena, school, e), e->rule, e->exception, e->reason,
-	    e->reference, e->visit, e->burst, repeats, sg_proof_word(e->proof),
-	    e->file, line};
+	    e->reference, e->visit, e->burst,
+	    number(arena, e->repeats > 0, e->repeats), sg_proof_word(e->proof),
+	    e->file, number(arena, true, e->line),
+	    e->has_opened ? opened : NULL, number(arena, e->has_bytes, e->sent),
+	    number(arena, e->has_bytes, e->received)};
 
 	sg_stamp_text(e->at_ms, utc);
 	sg_school_iso(school, e->at_ms, local);
-	snprintf(line, sizeof line, "%llu", (unsigned long long)e->line);
+	if (e->has_opened)
+		sg_stamp_text(e->opened_ms, opened);
 	sg_put_row(to, cells, NCELLS);
 	sg_arena_free(&arena);
 }

@@ -109,11 +109,11 @@ static void
 put_tiles(const struct page *p)
 {
 	fputs("<ul class=\"tiles\">\n", p->to);
-	for (int part = 0; part < SG_PACK_PARTS; part++)
-		fprintf(p->to, "<li%s><b>%zu</b><span>%s</span></li>\n",
-		    part == SG_PACK_PEOPLE ? " class=\"main\"" : "",
-		    count(p->pack, (enum sg_pack_part)part),
-		    sg_pack_title((enum sg_pack_part)part));
+	for (enum sg_pack_part part = 0; part < SG_PACK_PARTS; part++)
+		if (part != SG_PACK_ENDED || count(p->pack, part) > 0)
+			fprintf(p->to, "<li%s><b>%zu</b><span>%s</span></li>\n",
+			    part == SG_PACK_PEOPLE ? " class=\"main\"" : "",
+			    count(p->pack, part), sg_pack_title(part));
 	fputs("</ul>\n", p->to);
 }
 

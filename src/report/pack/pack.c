@@ -39,7 +39,7 @@ device_of(const struct sg_pack *pack, const struct sg_entry *e)
 static const char *
 what_of(const struct sg_pack *pack, const struct sg_entry *e)
 {
-	if (!sg_entry_is_request(e->kind))
+	if (!sg_entry_has_client(e->kind))
 		return keep(pack,
 		    e->action == NULL ? "(not told)" :
 					sg_event_title(e->action));

@@ -216,12 +216,29 @@ ended(const struct telling *t)
 	}
 }
 
+/* Says which connection was ended, without a word on anybody's doing. */
+static const char *
+ended_connection(const struct telling *t)
+{
+	const char *open = sg_entry_open(t->arena, t->school, t->entry);
+
+	return sg_arena_printf(t->arena,
+	    "A connection from %s to %s was ended, because its time was over "
+	    "or the policy changed. %s%s%sIt was allowed until then.",
+	    device(t),
+	    t->entry->method == NULL ? "a site that is not known" : site(t),
+	    open == NULL ? "" : "It had been open for ",
+	    open == NULL ? "" : open, open == NULL ? "" : ". ");
+}
+
 const char *
 sg_pack_sentence(struct sg_arena *arena, const struct sg_school *school,
     const struct sg_entry *entry)
 {
 	const struct telling t = {arena, school, entry};
 
+	if (entry->kind == SG_EVENT_ENDED)
+		return ended_connection(&t);
 	if (!sg_entry_is_request(entry->kind))
 		return "";
 	return sg_arena_printf(arena, "%s. %s", happened(&t), ended(&t));

@@ -46,7 +46,9 @@ put_row(const struct sg_pack *pack, const struct sg_pack_row *row, FILE *to)
 	if (!other)
 		put_line(to, "name", row->person);
 	put_line(to, "device", row->device);
-	put_line(to, other ? "what" : "asked for", row->what);
+	put_line(to,
+	    other || row->kind == SG_EVENT_ENDED ? "what" : "asked for",
+	    row->what);
 	put_line(to, "outcome", row->outcome);
 	put_line(to, "requests", row->repeats);
 	put_line(to, "sign of", row->signals);
@@ -71,6 +73,8 @@ put_part(const struct sg_pack *pack, enum sg_pack_part part, FILE *to)
 
 	for (size_t i = 0; i < pack->nrows; i++)
 		n += sg_pack_part_of(&pack->rows[i]) == part;
+	if (n == 0 && part == SG_PACK_ENDED)
+		return;
 	fprintf(to, "\n%s: %zu\n", title, n);
 	for (const char *c = title; *c != '\0'; c++)
 		fputc('-', to);

@@ -20,6 +20,8 @@ sg_pack_part_of(const struct sg_pack_row *row)
 	    [SG_DOER_APP] = SG_PACK_APPS,
 	    [SG_DOER_UNCLEAR] = SG_PACK_UNCLEAR};
 
+	if (row->kind == SG_EVENT_ENDED)
+		return SG_PACK_ENDED;
 	if (!sg_entry_is_request(row->kind))
 		return SG_PACK_OTHER;
 	return parts[row->doer];
@@ -30,7 +32,8 @@ sg_pack_title(enum sg_pack_part part)
 {
 	static const char *const titles[SG_PACK_PARTS] = {"What people did",
 	    "What pages did by themselves", "What apps did by themselves",
-	    "Where the record cannot tell", "What else happened"};
+	    "Where the record cannot tell", "Connections that the filter ended",
+	    "What else happened"};
 
 	return titles[part];
 }
@@ -46,6 +49,9 @@ sg_pack_explain(enum sg_pack_part part)
 	    "An app or the browser asked for these in the background.",
 	    "It may have been a person, a page or an app. Do not conclude "
 	    "either from these alone.",
+	    "These connections were allowed when they were opened. The filter "
+	    "ended them when their time was over, or when the policy changed. "
+	    "Nobody did anything wrong here.",
 	    "Changes of the policy, bans, and what the journal says of "
 	    "itself."};
 

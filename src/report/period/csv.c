@@ -181,6 +181,28 @@ put_table(const struct sheet *s, const char *section,
 	    &others, title);
 }
 
+/*
+ * Write one row for each site to which connections were ended. It has their
+ * number, but no attempts: a connection that was ended is none.
+ */
+static void
+put_ended(const struct sheet *s)
+{
+	const struct sg_tallies *ended = &s->report->ended;
+
+	for (size_t i = 0; i < ended->n; i++) {
+		const struct sg_tally_span when = sg_tally_when(&ended->v[i]);
+		const char *cells[COLUMNS] = {
+		    [SECTION] = "connection-ended", [NAME] = ended->v[i].key};
+
+		cells[REQUESTS_ALL] = number(s,
+		    sg_tally_sum(ended->v[i].requests));
+		set_instant(s, cells, FIRST_ALL, when.first_ms);
+		set_instant(s, cells, LAST_ALL, when.last_ms);
+		sg_put_row(s->to, cells, COLUMNS);
+	}
+}
+
 /* Write one row for each hour of the week in which attempts were made. */
 static void
 put_hours(const struct sheet *s)
@@ -284,6 +306,7 @@ sg_report_csv(const struct sg_report *report, FILE *to)
 	put_tallies(&s, "exception", &report->used, NULL);
 	put_ending(&s);
 	put_tallies(&s, "fault", &report->faults, NULL);
+	put_ended(&s);
 	put_tallies(&s, "flood", &report->floods, NULL);
 	put_tallies(&s, "change", &report->events, sg_event_title);
 	put_journal(&s);

@@ -433,6 +433,7 @@ sg_report_html(const struct sg_report *report, FILE *to)
 	put_exceptions(&p);
 	put_list(&p, "Faults: requests that could not be judged",
 	    &report->faults, NULL);
+	put_list(&p, sg_ended_title, &report->ended, NULL);
 	put_list(&p, sg_floods_title, &report->floods, NULL);
 	put_list(&p, "Changes", &report->events, sg_event_title);
 	put_foot(&p);

@@ -146,6 +146,23 @@ exceptions_of(const struct sg_report *r)
 	return rows;
 }
 
+/* Connections that were ended: no attempts, and no doers. */
+static json_t *
+ended_of(const struct sg_report *r)
+{
+	json_t *rows = json_array();
+
+	for (size_t i = 0; i < r->ended.n; i++) {
+		const struct sg_tally *row = &r->ended.v[i];
+
+		json_array_append_new(rows,
+		    json_pack("{s:o, s:o, s:o}", "name", text(row->key),
+			"connections", number(sg_tally_sum(row->requests)),
+			"when", when(row, false)));
+	}
+	return rows;
+}
+
 static json_t *
 damage_of(const struct sg_report *r)
 {
@@ -196,6 +213,7 @@ sg_report_json(const struct sg_report *report, FILE *to)
 	    {"blocked", rows_of(&report->sites)},
 	    {"exceptions", exceptions_of(report)},
 	    {"faults", rows_of(&report->faults)},
+	    {"connections_ended", ended_of(report)},
 	    {"floods", rows_of(&report->floods)},
 	    {"changes", rows_of(&report->events)},
 	    {"journal", journal_of(report)},

@@ -106,6 +106,11 @@ struct sg_report {
 	 * (journal/budget.h).
 	 */
 	struct sg_tallies floods;
+	/*
+	 * Connections that were ended because they are now blocked, by platform
+	 * or host. They are no attempts, and no people are counted.
+	 */
+	struct sg_tallies ended;
 	uint64_t lost;         /* records that could not be written */
 	struct sg_quiet quiet; /* days of which there is no record */
 
@@ -193,8 +198,9 @@ void sg_report_rest(const struct sg_tallies *rows, size_t first, size_t last,
 
 /* words.c: sentences for reports.  The returned texts are static, or live in
  * the arena of the report. */
-/* The heading of `floods`. */
+/* The headings of `floods` and of `ended`. */
 extern const char sg_floods_title[];
+extern const char sg_ended_title[];
 /*
  * Returns the hour in which people made the largest number of attempts: "Fri
  * 14:00 to 15:00, with 8". Returns NULL if people made no attempts.

@@ -318,7 +318,8 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 	}
 	report->requests++;
 	sg_quiet_add(&report->quiet, entry->at_ms);
-	if (entry->exception != NULL && entry->kind != SG_EVENT_TEST)
+	if (entry->exception != NULL && entry->kind != SG_EVENT_TEST &&
+	    entry->kind != SG_EVENT_ENDED)
 		add_plain(report, &report->used, 'x', entry->exception, entry);
 	switch (entry->kind) {
 	case SG_EVENT_BLOCK:
@@ -342,6 +343,10 @@ sg_report_add(struct sg_report *report, const struct sg_entry *entry)
 	case SG_EVENT_FLOOD:
 		add_flood(report, entry);
 		break;
+	case SG_EVENT_ENDED:
+		add_plain(report, &report->ended, 'c', sg_entry_site(entry),
+		    entry);
+		break;
 	case SG_EVENT_EXCEPTION:
 		break;
 	}
@@ -352,7 +357,7 @@ sg_report_end(struct sg_report *report)
 {
 	struct sg_tallies *all[] = {&report->people, &report->techniques,
 	    &report->targets, &report->sites, &report->used, &report->faults,
-	    &report->events, &report->floods};
+	    &report->events, &report->floods, &report->ended};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		sg_tallies_sort(all[i]);

@@ -348,6 +348,7 @@ sg_report_text(const struct sg_report *report, bool colour, FILE *to)
 	put_exceptions(&d);
 	put_list(&d, "Faults: requests that could not be judged",
 	    &report->faults, NULL);
+	put_list(&d, sg_ended_title, &report->ended, NULL);
 	put_list(&d, sg_floods_title, &report->floods, NULL);
 	put_list(&d, "Changes", &report->events, sg_event_title);
 	if (report->lost + report->unreadable + report->ndamage > 0)

@@ -7,6 +7,8 @@
 const char sg_floods_title[] =
     "Requests that were counted and not recorded one by one, by device";
 
+const char sg_ended_title[] = "Connections ended when their time was over";
+
 const char *
 sg_busiest_text(const struct sg_report *report)
 {
@@ -71,7 +73,9 @@ sg_report_notes(size_t *count)
 	    "buttons, players and counters do. The person at the device may "
 	    "not know of it. But a program can pretend to be a page: if a "
 	    "device has many ways round of pages, look at the device.",
-	    "Apps: an app or the browser asked for it by itself.",
+	    "Apps: an app or the browser asked for it by itself. When a "
+	    "connection is ended, apps open it again at once, and often many "
+	    "times: what they ask for in the two minutes after it is here.",
 	    "Not clear: the record cannot tell who or what asked; most come "
 	    "from devices that are not decrypted. A sign of what a device can "
 	    "do is here too, because nobody need have meant it.",

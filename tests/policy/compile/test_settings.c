@@ -57,6 +57,7 @@ all_said(void **state)
 	(void)state;
 	s = settings("school \"Hill\"\n    time zone america/new_york\n"
 		     "    if unsure allow\n"
+		     "    unknown connections stay\n"
 		     "contact head\n    mail h@hill.example\n"
 		     "    phone \"01234 5\"\n"
 		     "group pupils\n    users bob\n"
@@ -73,6 +74,7 @@ all_said(void **state)
 	assert_text(s->asn_path, "");
 	assert_text(s->anonymous_path, "");
 	assert_int_equal(s->if_unsure, SG_ALLOW);
+	assert_int_equal(s->unknown_stay, 1);
 	assert_int_equal(s->record, SG_RECORD_BLOCKS | SG_RECORD_VISITS);
 	assert_int_equal(s->detail, SG_DETAIL_HOST);
 	assert_int_equal(s->keep_days, 30);
@@ -96,6 +98,7 @@ nothing_said(void **state)
 	assert_text(s->phone, "");
 	assert_int_equal(s->adults, SG_EVERYONE);
 	assert_int_equal(s->if_unsure, SG_BLOCK);
+	assert_int_equal(s->unknown_stay, 0);
 	assert_int_equal(s->record,
 	    SG_RECORD_BLOCKS | SG_RECORD_CIRCUMVENTION | SG_RECORD_EXCEPTIONS);
 	assert_int_equal(s->detail, SG_DETAIL_ADDRESS);

@@ -300,6 +300,10 @@ static const struct {
 	"who=everyone what=a.example url= on=d by="},
     {"otherwise block", "rules\n otherwise block\n", "block otherwise when=1"},
     {"if unsure allow", "school X\n if unsure allow\n", "unsure=1"},
+    {"unknown connections", "school X\n unknown connections stay\n",
+	"unknown=1"},
+    {"unknown connections end", "school X\n unknown connections end\n",
+	"unknown=0"},
 };
 
 static void

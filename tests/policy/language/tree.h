@@ -80,8 +80,8 @@ tree_names(FILE *f, const struct sg_policy_ast *ast)
 {
 	tree_word(f, "school", ast->school.name);
 	tree_word(f, "zone", ast->school.zone);
-	fprintf(f, " unsure=%d %d\n", ast->school.unsure_allow,
-	    ast->school.reviewed.day);
+	fprintf(f, " unsure=%d unknown=%d %d\n", ast->school.unsure_allow,
+	    ast->school.unknown_stay, ast->school.reviewed.day);
 	tree_words(f, "addresses", &ast->school.addresses);
 	for (size_t i = 0; i < ast->ncontacts; i++) {
 		tree_word(f, "\ncontact", ast->contacts[i].name);

@@ -106,6 +106,14 @@ static const struct {
     {"an exception", SG_EVENT_EXCEPTION, SG_INTENT_VISIT, 0, 0, NULL, HOST,
 	NULL,
 	"ann went to www.x.example. This was let through by an exception."},
+    {"a connection that was ended", SG_EVENT_ENDED, 0, 0, 0, NULL, HOST, NULL,
+	"A connection from a device where ann was logged on to www.x.example "
+	"was ended, because its time was over or the policy changed. It was "
+	"allowed until then."},
+    {"an unknown connection", SG_EVENT_ENDED, 0, 0, 0, NULL, NULL, NULL,
+	"A connection from a device where ann was logged on to a site that is "
+	"not known was ended, because its time was over or the policy changed. "
+	"It was allowed until then."},
     {"not about a request", SG_EVENT_JOURNAL, 0, 0, 0, NULL, NULL, NULL, ""},
 };
 
@@ -122,6 +130,7 @@ test_sentences(void **state)
 		    .intent = rows[i].intent,
 		    .person = "ann",
 		    .user = "ann",
+		    .method = rows[i].host == NULL ? NULL : "CONNECT",
 		    .host = rows[i].host,
 		    .query = rows[i].query,
 		    .nsignals = rows[i].technique != 0};

@@ -210,6 +210,78 @@ tells_of_floods(void **state)
 	end(&w);
 }
 
+/*
+ * A connection that was ended is neither an attempt nor a block nor a use of
+ * the exception that its record names, and it makes nobody active.
+ */
+static void
+counts_ended_connections_apart(void **state)
+{
+	struct world w;
+	struct sg_entry entry;
+
+	(void)state;
+	begin(&w, MONDAY, MONDAY + 7 * DAY);
+	for (int i = 0; i < 3; i++) {
+		entry = blocked(&w, MONDAY + 11 * HOUR + i);
+		entry.kind = SG_EVENT_ENDED;
+		entry.action = "connection-ended";
+		entry.method = "CONNECT";
+		entry.intent = 0;
+		entry.exception = "EX-014";
+		if (i == 2)
+			entry.platform = entry.host = entry.method = NULL;
+		sg_report_add(&w.report, &entry);
+	}
+	sg_report_end(&w.report);
+	assert_int_equal(w.report.requests, 3);
+	assert_int_equal(sg_tally_sum(w.report.attempts), 0);
+	assert_int_equal(sg_tally_sum(w.report.round), 0);
+	assert_int_equal(w.report.active, 0);
+	assert_int_equal(w.report.busiest, 0);
+	assert_int_equal(w.report.people.n, 0);
+	assert_int_equal(w.report.sites.n, 0);
+	assert_int_equal(w.report.used.n, 0);
+	assert_int_equal(w.report.events.n, 0);
+	assert_int_equal(w.report.visits, 0);
+	assert_int_equal(w.report.ended.n, 2);
+	assert_string_equal(w.report.ended.v[0].key, "facebook");
+	assert_int_equal(sg_tally_sum(w.report.ended.v[0].requests), 2);
+	assert_int_equal(w.report.ended.v[0].people, 0);
+	assert_string_equal(w.report.ended.v[1].key, "(not known what for)");
+	end(&w);
+}
+
+/*
+ * Forty requests of an app that opens its connection anew: nothing is counted
+ * as done by the person at the device.
+ */
+static void
+never_counts_reconnecting_as_a_person(void **state)
+{
+	struct world w;
+	struct sg_entry entry;
+
+	(void)state;
+	begin(&w, MONDAY, MONDAY + 7 * DAY);
+	for (int i = 0; i < 40; i++) {
+		entry = blocked(&w, MONDAY + 11 * HOUR + i * 1000);
+		entry.intent = SG_INTENT_BACKGROUND;
+		entry.reconnects = true;
+		sg_report_add(&w.report, &entry);
+	}
+	sg_report_end(&w.report);
+	assert_int_equal(w.report.attempts[SG_DOER_APP], 40);
+	assert_int_equal(sg_tally_sum(w.report.attempts), 40);
+	assert_int_equal(w.report.active, 0);
+	assert_int_equal(w.report.busiest, 0);
+	assert_int_equal(sg_tallies_of_people(&w.report.people), 0);
+	assert_int_equal(sg_tallies_of_people(&w.report.sites), 0);
+	assert_int_equal(w.report.people.v[0].people, 0);
+	assert_int_equal(w.report.people.v[0].requests[SG_DOER_PERSON], 0);
+	end(&w);
+}
+
 static void
 knows_ways_round_by_their_tier(void **state)
 {
@@ -657,6 +729,8 @@ main(void)
 	    cmocka_unit_test(counts_a_burst_once),
 	    cmocka_unit_test(counts_what_was_only_counted),
 	    cmocka_unit_test(tells_of_floods),
+	    cmocka_unit_test(counts_ended_connections_apart),
+	    cmocka_unit_test(never_counts_reconnecting_as_a_person),
 	    cmocka_unit_test(knows_ways_round_by_their_tier),
 	    cmocka_unit_test(never_blames_a_person_for_what_a_device_can_do),
 	    cmocka_unit_test(tells_what_a_person_did_last),

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * opened.c -- notes connections that stay open, and records those that were
+ * ended.
+ */
+#include "icap/opened.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <syslog.h>
+
+#include "icap/counts.h"
+#include "icap/log.h"
+#include "icap/record.h"
+#include "icap/returns.h"
+#include "tunnels/table.h"
+
+#define TABLE_FILE "tunnels"
+#define LEDGER_FILE "ledger" /* written by schoolgate-tunnels */
+
+struct sg_opened {
+	char table[PATH_MAX], ledger[PATH_MAX];
+	_Atomic(struct sg_tunnels *) tunnels; /* NULL if it cannot be opened */
+	struct sg_returns *returns;
+	/* The members below are for the thread of sg_opened_tick(). */
+	char said[SG_WHY_BYTES]; /* what was logged last */
+	int64_t next_try;        /* when to open the table again */
+	uint64_t cursor;         /* of sg_tunnels_next_ended() */
+	struct sg_ended ended;   /* too large for a stack */
+};
+
+/* ---- the table ---------------------------------------------------------- */
+
+static void
+say(struct sg_opened *opened, const char *why)
+{
+	char line[SG_WHY_BYTES + 64];
+
+	if (*why == '\0' || strcmp(why, opened->said) == 0)
+		return;
+	(void)snprintf(opened->said, sizeof(opened->said), "%s", why);
+	(void)snprintf(line, sizeof(line), "open connections: %s", why);
+	sg_log(LOG_WARNING, line);
+}
+
+static void
+open_table(struct sg_opened *opened, int64_t now)
+{
+	char made[SG_WHY_BYTES] = "", why[SG_WHY_BYTES] = "";
+
+	opened->next_try = now + 5;
+	opened->tunnels = sg_tunnels_open(opened->table, opened->ledger, now,
+	    made, why);
+	say(opened, opened->tunnels == NULL ? why : made);
+}
+
+struct sg_opened *
+sg_opened_new(const char *folder)
+{
+	struct sg_opened *opened = calloc(1, sizeof(*opened));
+
+	if (opened == NULL)
+		return NULL;
+	opened->returns = sg_returns_new();
+	if (opened->returns == NULL ||
+	    snprintf(opened->table, sizeof(opened->table), "%s/" TABLE_FILE,
+		folder) >= (int)sizeof(opened->table) ||
+	    snprintf(opened->ledger, sizeof(opened->ledger), "%s/" LEDGER_FILE,
+		folder) >= (int)sizeof(opened->ledger))
+		sg_opened_free(&opened);
+	return opened;
+}
+
+void
+sg_opened_free(struct sg_opened **where)
+{
+	struct sg_opened *opened = *where;
+	struct sg_tunnels *tunnels;
+
+	*where = NULL;
+	if (opened == NULL)
+		return;
+	tunnels = opened->tunnels;
+	sg_tunnels_close(&tunnels);
+	sg_returns_free(&opened->returns);
+	free(opened);
+}
+
+/* ---- a request ---------------------------------------------------------- */
+
+static void
+count(enum sg_noted noted)
+{
+	if (noted == SG_NOTED_NOWHERE)
+		sg_counts_add(SG_COUNT_UNNOTED);
+}
+
+/*
+ * A redirected connection that is decrypted has no CONNECT with a name: the
+ * first request inside is the first that has one. It is noted as the CONNECT
+ * that a device would send to a proxy, so that the connection is judged by its
+ * site, and not by the path of one of its requests.
+ */
+static void
+note_inside(struct sg_opened *opened,
+    const struct sg_icap_request *icap_request)
+{
+	struct sg_request request = icap_request->request;
+	char target[300];
+	int n;
+
+	if (request.sni.n == 0 || request.sni.n > sizeof(target) - 8)
+		return;
+	n = snprintf(target, sizeof(target), "%.*s:443", (int)request.sni.n,
+	    request.sni.p);
+	request.method = SG_LIT("CONNECT");
+	request.target = (struct sg_str){target, (size_t)n};
+	/* As of a CONNECT that can still be decrypted: a line about a path does
+	 * not end the whole connection. */
+	request.inside_tls = false;
+	count(sg_tunnels_note(opened->tunnels, &request, icap_request->local));
+}
+
+void
+sg_opened_note(struct sg_opened *opened,
+    const struct sg_icap_request *icap_request)
+{
+	const struct sg_request *request = &icap_request->request;
+
+	if (opened == NULL)
+		return;
+	if (icap_request->headers.websocket_key.n > 0 ||
+	    sg_str_eq(request->method, SG_LIT("CONNECT")))
+		count(sg_tunnels_note(opened->tunnels, request,
+		    icap_request->local));
+	else if (request->intercepted && request->inside_tls)
+		note_inside(opened, icap_request);
+}
+
+void
+sg_opened_judge_intent(const struct sg_opened *opened,
+    const struct sg_request *request, struct sg_verdict *verdict)
+{
+	if (opened != NULL && verdict->intent == SG_INTENT_UNKNOWN &&
+	    verdict->action != SG_ALLOW && request->has_client &&
+	    sg_returns_has(opened->returns, &request->client, verdict->host,
+		request->now))
+		verdict->intent = SG_INTENT_BACKGROUND;
+}
+
+/* ---- what was ended ----------------------------------------------------- */
+
+/* Every process learns of every connection that was ended. */
+static void
+remember(struct sg_opened *opened, int64_t now)
+{
+	struct sg_ended *ended = &opened->ended;
+
+	while (sg_tunnels_next_ended(opened->tunnels, &opened->cursor, ended))
+		if (ended->known && ended->at_ms / 1000 + 120 > now)
+			sg_returns_add(opened->returns, &ended->key.client,
+			    ended->host, ended->at_ms / 1000);
+}
+
+/* One of the processes records it. */
+static void
+record(struct sg_opened *opened, struct sg_recorder *recorder)
+{
+	char why[SG_WHY_BYTES];
+	uint64_t lost = 0;
+
+	while (sg_tunnels_take_ended(opened->tunnels, &opened->ended, &lost))
+		sg_record_ended(recorder, &opened->ended);
+	if (lost == 0)
+		return;
+	(void)snprintf(why, sizeof(why),
+	    "%" PRIu64 " ended connections have no record, because c-icap did "
+	    "not run or too many were ended at once",
+	    lost);
+	say(opened, why);
+}
+
+void
+sg_opened_tick(struct sg_opened *opened, struct sg_recorder *recorder,
+    int64_t now)
+{
+	char why[SG_WHY_BYTES] = "";
+
+	if (opened == NULL)
+		return;
+	if (opened->tunnels == NULL && now >= opened->next_try)
+		open_table(opened, now);
+	if (opened->tunnels == NULL)
+		return;
+	if (!sg_tunnels_tick(opened->tunnels, now, why))
+		say(opened, why);
+	remember(opened, now);
+	record(opened, recorder);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * opened.h -- what the service does about connections that stay open: it notes
+ * those that it lets through (tunnels/table.h), and writes the records of those
+ * that were ended because their answer changed.
+ *
+ * If the table cannot be used, requests are answered as usual. What is opened
+ * then stays open; this is counted and logged.
+ */
+#ifndef SG_OPENED_H
+#define SG_OPENED_H
+
+#include <stdint.h>
+
+#include "icap/icap_request.h"
+
+struct sg_opened;
+struct sg_recorder;
+struct sg_verdict;
+
+/*
+ * Open the table in `folder`. Call it in each child process of c-icap, after
+ * fork(). Returns NULL if out of memory. The functions below accept NULL.
+ */
+struct sg_opened *sg_opened_new(const char *folder);
+void sg_opened_free(struct sg_opened **opened);
+
+/*
+ * Note the connection of a request that is let through, if the connection may
+ * stay open: of a CONNECT, of a WebSocket, and of a request in a redirected
+ * connection that is decrypted. Any thread may call this. Cost: below a
+ * microsecond.
+ */
+void sg_opened_note(struct sg_opened *opened,
+    const struct sg_icap_request *icap_request);
+/*
+ * If the intent of a blocked request is not known, and the same device had a
+ * connection to the same host that was ended a moment ago, the intent is
+ * SG_INTENT_BACKGROUND. Any thread may call this.
+ */
+void sg_opened_judge_intent(const struct sg_opened *opened,
+    const struct sg_request *request, struct sg_verdict *verdict);
+/*
+ * Do the periodic work, and record what was ended. Call it some times a second,
+ * from one thread.
+ */
+void sg_opened_tick(struct sg_opened *opened, struct sg_recorder *recorder,
+    int64_t now);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * match.h -- a list of open sockets, in which the socket of a row is found.
+ *
+ * No I/O, no clock.  Not thread-safe.
+ */
+#ifndef SG_TUNNELS_MATCH_H
+#define SG_TUNNELS_MATCH_H
+
+#include "tunnels/form.h"
+#include "tunnels/sockets.h"
+
+struct sg_match;
+
+/* Returns an empty list, or NULL if there is no memory. */
+struct sg_match *sg_match_new(void);
+void sg_match_free(struct sg_match **match);
+
+/*
+ * Fill the list anew from `sockets`.  Returns 0, ENOMEM, or the errno value of
+ * sockets->list().  On error the list is empty.
+ */
+int sg_match_list(struct sg_match *match, const struct sg_sockets *sockets);
+
+/* The sockets, in no order.  Borrowed until the list is filled anew. */
+size_t sg_match_count(const struct sg_match *match);
+const struct sg_diag_socket *sg_match_socket(const struct sg_match *match,
+    size_t i);
+
+/*
+ * Find the socket of a connection.  The client's address and port must be the
+ * same.  If the client connected to Squid itself, the local address and port
+ * are the same too.  If the connection was intercepted, the kernel may have
+ * changed them: then a socket is found only if the client has no other socket
+ * with this port.  Returns NULL if there is no such socket, or if it is not
+ * clear which one it is.
+ */
+const struct sg_diag_socket *sg_match_find(const struct sg_match *match,
+    const struct sg_tunnel_key *key, bool intercepted);
+/* Returns the socket with this cookie, or NULL. */
+const struct sg_diag_socket *sg_match_cookie(const struct sg_match *match,
+    const struct sg_diag_id *id);
+
+#endif

@@ -1,0 +1,1048 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test_judge.c -- open connections are ended when their requests would be
+ * blocked, and no other connection is. The kernel and the closer are stand-ins;
+ * the table, the ledger and the gate are real.
+ */
+#include "../unit.h"
+
+#include "../policy_gate.h"
+#include "kernel.h"
+#include "room.h"
+
+#include <fcntl.h>
+
+#include "tunnels/judge.h"
+#include "tunnels/ledger.h"
+#include "tunnels/view.h"
+
+#define HEAD                                                                    \
+	"school \"Hill\"\n    time zone Europe/London\n"                        \
+	"group staff\n    network 10.20.0.0/25\n    users ann\n"                \
+	"    directory \"Teachers\"\n"                                          \
+	"group pupils\n    network 10.20.1.0/24, 2001:db8:1::/64\n"             \
+	"sites page\n    page www.facebook.com/hill\n"                          \
+	"day Mon, Tue, Wed, Thu, Fri\n"                                         \
+	"    08:40 lesson\n    10:45 break\n    11:00 lesson\n    15:20 home\n" \
+	"term \"T\"\n    from Wed 2 Sep 2026 to Fri 18 Dec 2026\n"
+#define NETWORKS                                                               \
+	"school \"Hill\"\n    time zone Europe/London\n"                       \
+	"group staff\n    network 10.20.0.0/25\n"                              \
+	"group pupils\n    network 10.20.1.0/24\n"                             \
+	"day Mon, Tue, Wed, Thu, Fri\n"                                        \
+	"    08:40 lesson\n    10:45 break\n    11:00 lesson\n    15:20 home\n"
+#define EXCEPTION                                                              \
+	"exception EX-1\n    allow blog.example\n    for pupils\n"             \
+	"    when Tue 24 Nov 2026 10:00 to 10:55\n    because \"Blogs\"\n"     \
+	"    approved \"Head\" on Fri 20 Nov 2026\n    until Tue 24 Nov 2026\n"
+#define RULES                                                                  \
+	"rules\n"                                                              \
+	"    allow facebook for staff in break\n"                              \
+	"    block facebook for everyone in school-time\n"                     \
+	"    block blog.example for pupils always\n"                           \
+	"    otherwise allow\n"
+
+/* Clients, by their networks: see room_connect(). */
+#define STAFF 7U
+#define NOBODY 200U
+#define PUPIL 257U
+
+static struct room room;
+static struct kernel kernel;
+static struct sg_tunnels *tunnels;
+static struct sg_judge *judge;
+static struct sg_gate *gate;
+static struct sg_ended ended;
+static char why[SG_WHY_BYTES], made[SG_WHY_BYTES];
+static int64_t now_ms, tick_ms;
+
+static void
+set_clock(const char *time)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof text, "2026-11-24 %s", time);
+	now_ms = test_utc(text) * 1000;
+}
+
+static void
+start(void)
+{
+	judge = sg_judge_new(room.table, room.ledger, &kernel.sockets, now_ms,
+	    made, why);
+	if (judge == NULL)
+		print_error("%s\n", why);
+	assert_non_null(judge);
+}
+
+static void
+take(const char *policy)
+{
+	struct sg_gate *next = test_gate(policy);
+
+	sg_judge_take(judge, next, now_ms, tick_ms);
+	sg_gate_close(&gate);
+	gate = next;
+}
+
+static int
+begin_with(const char *policy)
+{
+	test_fix_seed(7);
+	room_begin(&room);
+	kernel_begin(&kernel);
+	set_clock("10:46:00");
+	tick_ms = 1000000;
+	tunnels = room_open(&room);
+	start();
+	take(policy);
+	return 0;
+}
+
+static int
+begin(void **state)
+{
+	(void)state;
+	return begin_with(HEAD EXCEPTION RULES);
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	sg_judge_free(&judge);
+	sg_gate_close(&gate);
+	sg_tunnels_close(&tunnels);
+	room_end(&room);
+	return 0;
+}
+
+/* A step of the judge, after `ms` milliseconds. */
+static void
+step(int64_t ms)
+{
+	now_ms += ms;
+	tick_ms += ms;
+	sg_judge_step(judge, now_ms, tick_ms);
+}
+
+/* Two steps in which no time passes in which an answer changes. */
+static void
+settle(void)
+{
+	step(250);
+	step(250);
+}
+
+/* Set the clock, as time passes, and step. */
+static void
+pass_to(const char *time)
+{
+	int64_t from = now_ms;
+
+	set_clock(time);
+	tick_ms += now_ms - from;
+	sg_judge_step(judge, now_ms, tick_ms);
+}
+
+static struct room_request last;
+
+/* Open a connection and note it; returns the socket's cookie. */
+static uint64_t
+open_one(unsigned client, unsigned port, const char *target)
+{
+	struct sg_request *request = room_connect(&last, client, port, target);
+
+	request->now = now_ms / 1000;
+	assert_int_not_equal(sg_tunnels_note(tunnels, request, ROOM_LOCAL),
+	    SG_NOTED_NOWHERE);
+	return kernel_open(&kernel, &request->client, (uint16_t)port,
+	    "10.20.0.2", 3128);
+}
+
+static bool
+next_ended(void)
+{
+	uint64_t lost = 0;
+	bool any = sg_tunnels_take_ended(tunnels, &ended, &lost);
+
+	assert_int_equal(lost, 0);
+	return any;
+}
+
+static void
+assert_text(struct sg_str text, const char *expected)
+{
+	if (!sg_str_eq(text, sg_str(expected)))
+		print_error("\"%.*s\", not \"%s\"\n", (int)text.n, text.p,
+		    expected);
+	assert_true(sg_str_eq(text, sg_str(expected)));
+}
+
+/* ---- a window's end ----------------------------------------------------- */
+
+static void
+test_window(void **state)
+{
+	uint64_t facebook = open_one(STAFF, 40001, "www.facebook.com:443");
+	uint64_t allowed = open_one(STAFF, 40002, "www.bbc.co.uk:443");
+	uint64_t other = open_one(NOBODY, 40003, "www.bbc.co.uk:443");
+	uint64_t plain;
+
+	(void)state;
+	settle();
+	/* A connection without a row, which is newer than the table. */
+	plain = kernel_open(&kernel, &last.request.client, 50000, "10.20.0.2",
+	    3128);
+	pass_to("10:59:59");
+	assert_int_equal(kernel.n, 4);
+	assert_int_equal(sg_judge_next(judge), test_utc("2026-11-24 11:00:00"));
+	assert_false(next_ended());
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, facebook));
+	assert_true(kernel_has(&kernel, allowed));
+	assert_true(kernel_has(&kernel, other));
+	assert_true(kernel_has(&kernel, plain));
+	assert_int_equal(kernel.orders, 1);
+	/* What is written down. */
+	assert_true(next_ended());
+	assert_true(ended.known);
+	assert_int_equal(ended.at_ms, now_ms);
+	assert_int_equal(ended.opened, test_utc("2026-11-24 10:46:00"));
+	assert_int_equal(ended.key.client_port, 40001);
+	assert_true(ended.bytes.known);
+	assert_int_equal(ended.bytes.sent, 300);
+	assert_int_equal(ended.bytes.received, 5000);
+	assert_int_equal(ended.ground, SG_BY_RULE);
+	assert_text(ended.host, "www.facebook.com");
+	assert_text(ended.platform, "facebook");
+	assert_text(ended.rule_text,
+	    "block facebook for everyone in school-time");
+	assert_int_not_equal(ended.rule_line, 0);
+	assert_int_equal(ended.tag.n, SG_TAG_BYTES - 1);
+	assert_text(ended.asked.request.target, "www.facebook.com:443");
+	assert_false(next_ended());
+	/* Nothing more happens at it. */
+	step(10000);
+	assert_int_equal(kernel.orders, 1);
+	assert_int_equal(kernel.n, 3);
+}
+
+/* A row that was noted just before the end, and is seen after it. */
+static void
+test_window_late_row(void **state)
+{
+	uint64_t before, after;
+
+	(void)state;
+	pass_to("10:59:59");
+	before = open_one(STAFF, 40001, "www.facebook.com:443");
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, before));
+	/* What a service lets in with a policy that the judge has not yet seen
+	 * is left alone. */
+	pass_to("11:00:10");
+	after = open_one(STAFF, 40002, "www.facebook.com:443");
+	settle();
+	assert_true(kernel_has(&kernel, after));
+}
+
+/* In break of the next day it is allowed again. */
+static void
+test_allowed_again(void **state)
+{
+	uint64_t cookie;
+
+	(void)state;
+	cookie = open_one(STAFF, 40001, "www.facebook.com:443");
+	settle();
+	kernel.closer_is_away = true;
+	pass_to("11:00:00");
+	assert_true(kernel_has(&kernel, cookie));
+	assert_non_null(strstr(sg_judge_problem(judge), "cannot be reached"));
+	step(500);
+	kernel.closer_is_away = false;
+	/* The policy is edited, so that the connection is allowed. */
+	take(HEAD "rules\n    otherwise allow\n");
+	step(2000);
+	assert_true(kernel_has(&kernel, cookie));
+	assert_int_equal(kernel.orders, 0);
+	assert_string_equal(sg_judge_problem(judge), "");
+}
+
+static void
+test_closer_away(void **state)
+{
+	uint64_t cookie = open_one(STAFF, 40001, "www.facebook.com:443");
+	size_t orders;
+
+	(void)state;
+	settle();
+	kernel.closer_is_away = true;
+	pass_to("11:00:00");
+	step(250);
+	assert_false(next_ended());
+	kernel.closer_is_away = false;
+	step(1000);
+	assert_false(kernel_has(&kernel, cookie));
+	assert_true(next_ended());
+	step(250);
+	assert_string_equal(sg_judge_problem(judge), "");
+	/* A kernel that cannot is not asked all the time. */
+	(void)open_one(STAFF, 40002, "www.facebook.com:443");
+	kernel.result = SG_RESULT_UNSUPPORTED;
+	settle();
+	orders = kernel.orders;
+	assert_int_equal(orders, 2);
+	assert_non_null(strstr(sg_judge_problem(judge), "this kernel cannot"));
+	for (int i = 0; i < 100; i++)
+		step(250);
+	assert_int_equal(kernel.orders, orders);
+	kernel.result = SG_RESULT_REFUSED;
+	step(60000);
+	assert_non_null(strstr(sg_judge_problem(judge), "refuses"));
+	kernel.result = SG_RESULT_FAILED;
+	step(60000);
+	assert_non_null(strstr(sg_judge_problem(judge), "failed"));
+	assert_false(next_ended());
+}
+
+/* ---- who, and what ------------------------------------------------------ */
+
+/* Users and directory groups are judged as they were noted. */
+/* The closer and the kernel are tried before a connection has to be ended. */
+static void
+test_closer_tried(void **state)
+{
+	(void)state;
+	kernel.sockets.probe_port = 3126;
+	kernel.closer_is_away = true;
+	settle();
+	assert_non_null(strstr(sg_judge_problem(judge), "cannot be reached"));
+	kernel.closer_is_away = false;
+	kernel.result = SG_RESULT_UNSUPPORTED;
+	for (int i = 0; i < 120; i++)
+		step(250);
+	assert_non_null(strstr(sg_judge_problem(judge), "this kernel cannot"));
+	kernel.result = 0;
+	for (int i = 0; i < 120; i++)
+		step(250);
+	assert_string_equal(sg_judge_problem(judge), "");
+	assert_int_equal(kernel.orders, 2);
+}
+
+static void
+test_people(void **state)
+{
+	static const struct sg_str teachers[] = {SG_LIT("Teachers")};
+	uint64_t ann, teacher, bob;
+	struct sg_request *request;
+
+	(void)state;
+	take(HEAD "rules\n    allow facebook for staff always\n"
+		  "    block facebook for everyone from 11:00 to 12:00\n"
+		  "    otherwise allow\n");
+	request = room_connect(&last, NOBODY, 1, "www.facebook.com:443");
+	request->user = SG_LIT("ANN@HILL");
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	ann = kernel_open(&kernel, &request->client, 1, "10.20.0.2", 3128);
+	request = room_connect(&last, NOBODY, 2, "www.facebook.com:443");
+	request->groups = teachers;
+	request->ngroups = 1;
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	teacher = kernel_open(&kernel, &request->client, 2, "10.20.0.2", 3128);
+	request = room_connect(&last, NOBODY, 3, "www.facebook.com:443");
+	request->user = SG_LIT("bob");
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	bob = kernel_open(&kernel, &request->client, 3, "10.20.0.2", 3128);
+	settle();
+	pass_to("11:00:00");
+	assert_true(kernel_has(&kernel, ann));
+	assert_true(kernel_has(&kernel, teacher));
+	assert_false(kernel_has(&kernel, bob));
+	assert_true(next_ended());
+	assert_text(ended.asked.request.user, "bob");
+}
+
+/* The name is only in the TLS handshake of an intercepted connection, which the
+ * kernel redirected to Squid. */
+static void
+test_intercepted(void **state)
+{
+	struct sg_request *request;
+	uint64_t six, four;
+
+	(void)state;
+	take(HEAD "rules\n    block facebook for pupils in lesson\n"
+		  "    otherwise allow\n");
+	request = room_connect(&last, 0, 40001, "[2001:db8::9]:443");
+	request->sni_state = SG_SNI_NAME;
+	request->sni = SG_LIT("www.facebook.com");
+	request->intercepted = true;
+	assert_true(sg_address_parse(SG_LIT("2001:db8:1::7"),
+	    &request->client));
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("2001:db8::9:443"));
+	six = kernel_open(&kernel, &request->client, 40001, "2001:db8::2",
+	    3131);
+	request = room_connect(&last, PUPIL, 40001, "198.51.100.9:443");
+	request->sni_state = SG_SNI_NAME;
+	request->sni = SG_LIT("www.facebook.com");
+	request->intercepted = true;
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
+	four = kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3131);
+	settle();
+	pass_to("10:59:59");
+	assert_int_equal(kernel.n, 2);
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, six));
+	assert_false(kernel_has(&kernel, four));
+}
+
+/* If it is not clear which socket is meant, none is ended. */
+static void
+test_ambiguous(void **state)
+{
+	struct sg_request *request;
+
+	(void)state;
+	request = room_connect(&last, PUPIL, 40001, "198.51.100.9:443");
+	request->sni_state = SG_SNI_NAME;
+	request->sni = SG_LIT("www.facebook.com");
+	request->intercepted = true;
+	request->now = test_utc("2026-11-24 10:46:00");
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
+	(void)kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3131);
+	(void)kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3130);
+	settle();
+	pass_to("11:00:00");
+	assert_int_equal(kernel.orders, 0);
+	/* A tproxy socket has the original destination. */
+	(void)kernel_open(&kernel, &request->client, 40001, "198.51.100.9",
+	    443);
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
+	settle();
+	assert_int_equal(kernel.orders, 1);
+	assert_int_equal(kernel.n, 2);
+}
+
+/* What is blocked for some paths of a decrypted connection only is left to the
+ * next request in it. */
+static void
+test_paths(void **state)
+{
+	struct sg_request *request;
+
+	(void)state;
+	take(HEAD "rules\n    allow page for everyone always\n"
+		  "    block facebook for everyone in lesson\n"
+		  "    otherwise allow\n");
+	request = room_connect(&last, STAFF, 40001, "www.facebook.com:443");
+	request->managed = true;
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	(void)kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3128);
+	settle();
+	pass_to("11:00:00");
+	assert_int_equal(kernel.orders, 0);
+	/* On a device that is not decrypted, the page cannot be seen. */
+	(void)open_one(STAFF, 40002, "www.facebook.com:443");
+	settle();
+	assert_int_equal(kernel.orders, 1);
+}
+
+/* A WebSocket in a decrypted connection: the page that loaded it allows it. */
+static void
+test_websocket(void **state)
+{
+	struct sg_request *request;
+	uint64_t loads = 0, visits = 0;
+
+	(void)state;
+	take(HEAD "rules\n    allow page for everyone always\n"
+		  "    block facebook for everyone in lesson\n"
+		  "    otherwise allow\n");
+	for (unsigned i = 1; i <= 2; i++) {
+		request = room_connect(&last, STAFF, i,
+		    "https://www.facebook.com/chat");
+		request->method = SG_LIT("GET");
+		request->managed = request->inside_tls = true;
+		last.headers.host = SG_LIT("www.facebook.com");
+		last.headers.fetch_dest = SG_LIT("websocket");
+		last.headers.fetch_mode = SG_LIT("websocket");
+		last.headers.websocket_key = SG_LIT("dGhlIHNhbXBsZSBub25jZQ==");
+		last.headers.referer = i == 1 ?
+		    SG_LIT("https://www.facebook.com/hill") :
+		    SG_LIT("https://www.facebook.com/other");
+		(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+		visits = kernel_open(&kernel, &request->client, (uint16_t)i,
+		    "10.20.0.2", 3128);
+		loads = i == 1 ? visits : loads;
+	}
+	settle();
+	pass_to("11:00:00");
+	assert_true(kernel_has(&kernel, loads));
+	assert_false(kernel_has(&kernel, visits));
+}
+
+/* ---- other changes ------------------------------------------------------ */
+
+static void
+test_exception(void **state)
+{
+	uint64_t cookie = open_one(PUPIL, 40001, "blog.example:443");
+
+	(void)state;
+	settle();
+	pass_to("10:54:59");
+	assert_true(kernel_has(&kernel, cookie));
+	pass_to("10:55:00");
+	assert_false(kernel_has(&kernel, cookie));
+	assert_true(next_ended());
+	assert_text(ended.rule_text, "block blog.example for pupils always");
+	assert_int_equal(ended.at_ms / 1000, test_utc("2026-11-24 10:55:00"));
+}
+
+static void
+test_edit(void **state)
+{
+	uint64_t bbc = open_one(PUPIL, 40001, "www.bbc.co.uk:443");
+	uint64_t blog = open_one(PUPIL, 40002, "news.example:443");
+
+	(void)state;
+	settle();
+	take(HEAD "rules\n    block www.bbc.co.uk for pupils always\n"
+		  "    otherwise allow\n");
+	assert_false(kernel_has(&kernel, bbc));
+	assert_true(kernel_has(&kernel, blog));
+	/* What the service lets in a moment later by the policy before. */
+	step(500);
+	bbc = open_one(PUPIL, 40003, "www.bbc.co.uk:443");
+	settle();
+	assert_false(kernel_has(&kernel, bbc));
+}
+
+/* The clock is set forward over the end, and back again. */
+static void
+test_clock(void **state)
+{
+	uint64_t cookie = open_one(STAFF, 40001, "www.facebook.com:443");
+
+	(void)state;
+	settle();
+	set_clock("08:00:00");
+	step(0);
+	assert_true(kernel_has(&kernel, cookie));
+	assert_int_equal(sg_judge_next(judge), test_utc("2026-11-24 08:40:00"));
+	set_clock("10:50:00");
+	step(0);
+	assert_true(kernel_has(&kernel, cookie));
+	set_clock("14:00:00");
+	step(0);
+	assert_false(kernel_has(&kernel, cookie));
+	/* Back into a lesson before: what was opened in break meanwhile. */
+	set_clock("16:00:00");
+	step(0);
+	cookie = open_one(STAFF, 40002, "www.facebook.com:443");
+	settle();
+	set_clock("10:30:00");
+	step(0);
+	assert_false(kernel_has(&kernel, cookie));
+}
+
+/* The clocks go forward on Sun 28 Mar 2027 and back on Sun 25 Oct 2026: 18:00
+ * is 17:00 UTC before, and 18:00 UTC after. */
+static void
+test_daylight_saving(void **state)
+{
+	uint64_t cookie;
+
+	(void)state;
+	take("school \"Hill\"\nrules\n    block news.example for everyone "
+	     "from 18:00 to 20:00\n    otherwise allow\n");
+	now_ms = test_utc("2027-03-26 17:00:00") * 1000;
+	step(0);
+	cookie = open_one(STAFF, 40001, "news.example:443");
+	settle();
+	assert_int_equal(sg_judge_next(judge), test_utc("2027-03-26 18:00:00"));
+	now_ms = test_utc("2027-03-28 16:59:59") * 1000;
+	sg_judge_free(&judge);
+	start();
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	settle();
+	assert_int_equal(sg_judge_next(judge), test_utc("2027-03-28 17:00:00"));
+	now_ms = test_utc("2027-03-28 17:00:00") * 1000;
+	step(0);
+	assert_false(kernel_has(&kernel, cookie));
+}
+
+/* ---- sockets ------------------------------------------------------------ */
+
+/* The client closes its connection, and uses the port for another one. */
+static void
+test_port_used_again(void **state)
+{
+	uint64_t first = open_one(STAFF, 40001, "www.facebook.com:443");
+	uint64_t second;
+
+	(void)state;
+	settle();
+	kernel_drop(&kernel, first);
+	second = kernel_open(&kernel, &last.request.client, 40001, "10.20.0.2",
+	    3128);
+	/* It is not noted: perhaps it only fetches pages. */
+	pass_to("11:00:00");
+	assert_true(kernel_has(&kernel, second));
+	assert_false(next_ended());
+	step(6000);
+	/* It is noted, for another site. */
+	(void)open_one(STAFF, 40001, "www.bbc.co.uk:443");
+	kernel.n--; /* the socket is there already */
+	settle();
+	step(6000);
+	assert_true(kernel_has(&kernel, second));
+}
+
+/* A row is given free when its socket is gone, not before. */
+static void
+test_gone(void **state)
+{
+	struct sg_view *view = sg_view_new(room.table);
+	struct sg_judge_state known;
+	uint64_t cookie = open_one(STAFF, 40001, "www.bbc.co.uk:443");
+
+	(void)state;
+	(void)open_one(STAFF, 40002, "www.bbc.co.uk:443");
+	settle();
+	sg_judge_state(judge, &known);
+	assert_int_equal(known.known, 2);
+	kernel_drop(&kernel, cookie);
+	/* One list without the socket does not suffice. */
+	step(5000);
+	sg_judge_state(judge, &known);
+	assert_int_equal(known.known, 2);
+	step(250);
+	sg_judge_state(judge, &known);
+	assert_int_equal(known.known, 1);
+	assert_int_equal(known.unknown, 0);
+	/* Without new rows, sockets are not listed all the time. */
+	kernel.lists = 0;
+	for (int i = 0; i < 40; i++)
+		step(250);
+	assert_in_range(kernel.lists, 1, 3);
+	/* An error of the kernel takes nothing away. */
+	kernel.list_error = EPROTO;
+	step(6000);
+	assert_non_null(strstr(sg_judge_problem(judge), "cannot be listed"));
+	kernel.list_error = 0;
+	step(6000);
+	assert_string_equal(sg_judge_problem(judge), "");
+	sg_judge_state(judge, &known);
+	assert_int_equal(known.known, 1);
+	sg_view_free(&view);
+}
+
+/* ---- restarts ----------------------------------------------------------- */
+
+static void
+restart(void)
+{
+	sg_judge_free(&judge);
+	start();
+	assert_string_equal(made, "");
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+}
+
+/* The judge is away at the end of the window. */
+static void
+test_restart(void **state)
+{
+	uint64_t seen = open_one(STAFF, 40001, "www.facebook.com:443");
+	uint64_t allowed = open_one(STAFF, 40002, "www.bbc.co.uk:443");
+	uint64_t unseen;
+
+	(void)state;
+	settle();
+	unseen = open_one(STAFF, 40003, "www.facebook.com:443");
+	set_clock("11:00:05");
+	restart();
+	assert_false(kernel_has(&kernel, seen));
+	assert_false(kernel_has(&kernel, unseen));
+	assert_true(kernel_has(&kernel, allowed));
+	assert_true(next_ended());
+	assert_true(next_ended());
+	assert_false(next_ended());
+	/* The service is away when the records come. */
+	(void)open_one(STAFF, 40004, "www.facebook.com:443");
+	settle();
+	sg_tunnels_close(&tunnels);
+	tunnels = room_open(&room);
+	assert_true(next_ended());
+	assert_int_equal(ended.key.client_port, 40004);
+	assert_false(next_ended());
+}
+
+static void
+test_two_judges(void **state)
+{
+	(void)state;
+	assert_null(sg_judge_new(room.table, room.ledger, &kernel.sockets,
+	    now_ms, made, why));
+	assert_non_null(strstr(why, "is in use"));
+}
+
+/* ---- unknown connections ------------------------------------------------ */
+
+/* Open connections without rows, and make the table anew. */
+static void
+begin_unknown(uint64_t *staff, uint64_t *pupil, uint64_t *known)
+{
+	*staff = open_one(STAFF, 50001, "x.example:443");
+	*pupil = open_one(PUPIL, 50002, "x.example:443");
+	sg_judge_free(&judge);
+	sg_tunnels_close(&tunnels);
+	assert_int_equal(unlink(room.table), 0);
+	tunnels = room_open(&room);
+	*known = open_one(STAFF, 50003, "x.example:443");
+	start();
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	settle();
+}
+
+static void
+test_older_than_table(void **state)
+{
+	uint64_t staff, pupil, known, plain;
+	struct sg_judge_state counts;
+
+	(void)state;
+	/* These groups have no users, so that the address tells who may be in
+	 * them. */
+	take(NETWORKS "rules\n    allow facebook for staff in break\n"
+		      "    block youtube for pupils in break\n"
+		      "    otherwise allow\n");
+	begin_unknown(&staff, &pupil, &known);
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.known, 1);
+	assert_int_equal(counts.unknown, 2);
+	/* Later connections without a row are no tunnels. */
+	plain = kernel_open(&kernel, &last.request.client, 50009, "10.20.0.2",
+	    3128);
+	step(6000);
+	pass_to("11:00:00");
+	/* What staff may do becomes less; what pupils may do does not. */
+	assert_false(kernel_has(&kernel, staff));
+	assert_true(kernel_has(&kernel, pupil));
+	assert_true(kernel_has(&kernel, known));
+	assert_true(kernel_has(&kernel, plain));
+	assert_true(next_ended());
+	assert_false(ended.known);
+	assert_int_equal(ended.key.client_port, 50001);
+	assert_int_equal(ended.ground, 0);
+	/* The judge remembers them over its own restart. */
+	set_clock("10:46:00");
+	now_ms += INT64_C(86400000);
+	restart();
+	assert_false(kernel_has(&kernel, pupil));
+	assert_true(kernel_has(&kernel, known));
+	assert_int_equal(kernel.n, 2);
+}
+
+static void
+test_unknown_stay(void **state)
+{
+	uint64_t staff, pupil, known;
+
+	(void)state;
+	take("school \"Hill\"\n    unknown connections stay\n"
+	     "group staff\n    network 10.20.0.0/25\n"
+	     "rules\n    block facebook for everyone from 10:00 to 12:00\n"
+	     "    otherwise allow\n");
+	set_clock("09:59:00");
+	begin_unknown(&staff, &pupil, &known);
+	pass_to("10:00:00");
+	assert_int_equal(kernel.n, 3);
+	assert_int_equal(kernel.orders, 0);
+}
+
+/* An edit of the policy that concerns only some clients. */
+static void
+test_unknown_edit(void **state)
+{
+	uint64_t staff, pupil, known;
+
+	(void)state;
+	begin_unknown(&staff, &pupil, &known);
+	take(HEAD EXCEPTION RULES);
+	assert_int_equal(kernel.orders, 0);
+	take(HEAD EXCEPTION "rules\n"
+			    "    allow facebook for staff in break\n"
+			    "    block facebook for everyone in school-time\n"
+			    "    block blog.example for pupils always\n"
+			    "    block circumvention for pupils always\n"
+			    "    otherwise allow\n");
+	assert_true(kernel_has(&kernel, staff));
+	assert_false(kernel_has(&kernel, pupil));
+	assert_true(kernel_has(&kernel, known));
+}
+
+/* A request that is too large for a row. */
+static void
+test_incomplete(void **state)
+{
+	static char target[4096];
+	uint64_t staff, nobody;
+
+	(void)state;
+	memset(target, 'a', sizeof target - 1);
+	take(HEAD "rules\n    allow facebook for staff in break\n"
+		  "    otherwise allow\n");
+	staff = open_one(STAFF, 40001, target);
+	nobody = open_one(PUPIL, 40002, target);
+	settle();
+	pass_to("10:59:59");
+	assert_int_equal(kernel.n, 2);
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, staff));
+	assert_true(next_ended());
+	assert_false(ended.known);
+	/* A user of staff may be at any device, so that this counts too. */
+	assert_false(kernel_has(&kernel, nobody));
+}
+
+/* The table is full: what did not fit is unknown, and the rest is judged. */
+static void
+test_unfit(void **state)
+{
+	unsigned port = 0;
+	uint64_t cookie = 0;
+
+	(void)state;
+	/* Any device may be one of staff, because staff has users. */
+	while (sg_tunnels_unfit(tunnels) == 0) {
+		struct sg_request *request = room_connect(&last, STAFF, ++port,
+		    "www.facebook.com:443");
+
+		request->now = now_ms / 1000;
+		(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+		cookie = kernel_open(&kernel, &request->client, (uint16_t)port,
+		    "10.20.0.2", 3128);
+		if (port % 1000 == 0)
+			settle();
+	}
+	settle();
+	assert_true(kernel_has(&kernel, cookie));
+	pass_to("11:00:00");
+	assert_int_equal(kernel.n, 0);
+	assert_int_equal(kernel.orders, port);
+}
+
+/* ---- many --------------------------------------------------------------- */
+
+/* 1,000 tunnels end, 1,000 others do not; and each is recorded once, although
+ * two processes fetch the records. */
+static void
+test_thousand(void **state)
+{
+	struct sg_tunnels *other = room_open(&room);
+	bool seen[1001] = {false};
+	uint64_t lost = 0;
+	size_t n = 0;
+
+	(void)state;
+	for (unsigned i = 1; i <= 1000; i++) {
+		(void)open_one(STAFF, i, "www.facebook.com:443");
+		(void)open_one(STAFF, 10000 + i, "www.bbc.co.uk:443");
+	}
+	settle();
+	pass_to("11:00:00");
+	assert_int_equal(kernel.n, 1000);
+	assert_int_equal(kernel.orders, 1000);
+	while (sg_tunnels_take_ended(n % 2 == 0 ? tunnels : other, &ended,
+	    &lost)) {
+		assert_in_range(ended.key.client_port, 1, 1000);
+		assert_false(seen[ended.key.client_port]);
+		seen[ended.key.client_port] = true;
+		n++;
+	}
+	assert_int_equal(n, 1000);
+	assert_int_equal(lost, 0);
+	sg_tunnels_close(&other);
+}
+
+/* If nobody fetches the records, the ring keeps the newest ones, and says how
+ * many are lost. */
+static void
+test_overflow(void **state)
+{
+	struct sg_ledger *ledger;
+	static struct sg_ended_entry entry;
+	uint64_t lost = 0;
+	size_t n = 0;
+
+	(void)state;
+	sg_judge_free(&judge);
+	ledger = sg_ledger_open(room.ledger, ROOM_NOW, made, why);
+	for (int i = 0; i < SG_ENDED_SLOTS + 10; i++) {
+		entry.opened = i;
+		sg_ledger_add_ended(ledger, &entry);
+		if (i == 0)
+			assert_true(next_ended());
+	}
+	sg_ledger_close(&ledger);
+	while (sg_tunnels_take_ended(tunnels, &ended, &lost)) {
+		assert_int_equal(ended.opened, (int64_t)n + 10);
+		n++;
+	}
+	assert_int_equal(n, SG_ENDED_SLOTS);
+	assert_int_equal(lost, 9);
+}
+
+/* ---- damaged and forged files ------------------------------------------- */
+
+static uint64_t random_state = 88172645463325252;
+
+static uint64_t
+next_random(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state;
+}
+
+/* Write random bytes over a part of a file. */
+static void
+scribble(const char *path, size_t from, size_t to, size_t times)
+{
+	int fd = open(path, O_RDWR);
+
+	assert_true(fd >= 0);
+	for (size_t i = 0; i < times; i++) {
+		uint64_t bytes = next_random();
+		size_t at = from + next_random() % (to - from - 8);
+
+		assert_int_equal(pwrite(fd, &bytes, 8, (off_t)at), 8);
+	}
+	close(fd);
+}
+
+/* Whatever is in the table, the judge goes on, and ends nothing that it does
+ * not find among Squid's sockets. */
+static void
+test_random_table(void **state)
+{
+	size_t before;
+
+	(void)state;
+	for (unsigned i = 1; i <= 500; i++)
+		(void)open_one(STAFF, i, "www.bbc.co.uk:443");
+	settle();
+	before = kernel.n;
+	for (int round = 0; round < 20; round++) {
+		scribble(room.table, 64, SG_TABLE_UNFIT_AT, 2000);
+		scribble(room.table, SG_TABLE_UNFIT_AT, SG_TABLE_BYTES, 5000);
+		step(6000);
+		step(250);
+	}
+	/* The rows are damaged, not blocked. */
+	assert_int_equal(kernel.n, before);
+	assert_int_equal(kernel.orders, 0);
+	/* The head is damaged: the table cannot be used until it is made anew.
+	 */
+	scribble(room.table, 0, 24, 20);
+	step(250);
+	assert_non_null(strstr(sg_judge_problem(judge), room.table));
+	assert_int_equal(truncate(room.table, 5000), 0);
+	step(250);
+	assert_non_null(strstr(sg_judge_problem(judge), room.table));
+}
+
+/* Whatever is in the ledger, the service goes on. */
+static void
+test_random_ledger(void **state)
+{
+	uint64_t lost = 0;
+
+	(void)state;
+	for (unsigned i = 1; i <= 200; i++)
+		(void)open_one(STAFF, i, "www.facebook.com:443");
+	settle();
+	pass_to("11:00:00");
+	for (int round = 0; round < 20; round++) {
+		scribble(room.ledger, 32, 4096, 3);
+		scribble(room.ledger, 4096, SG_LEDGER_ENDED_AT, 2000);
+		scribble(room.ledger, SG_LEDGER_ENDED_AT, SG_LEDGER_BYTES,
+		    5000);
+		(void)sg_tunnels_tick(tunnels, ROOM_NOW, why);
+		for (int i = 0; i < 100; i++)
+			(void)sg_tunnels_take_ended(tunnels, &ended, &lost);
+		(void)open_one(STAFF, 1000U + (unsigned)round,
+		    "www.bbc.co.uk:443");
+	}
+	/* The judge's own file is opened anew. */
+	sg_judge_free(&judge);
+	scribble(room.ledger, 0, 24, 20);
+	start();
+	assert_non_null(strstr(made, "was no ledger"));
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	settle();
+	assert_string_equal(sg_judge_problem(judge), "");
+}
+
+/* A forged row: the judge orders at most the sockets of the client that the row
+ * names, and only if they are among Squid's. */
+static void
+test_forged(void **state)
+{
+	struct sg_request *request;
+	uint64_t other;
+
+	(void)state;
+	pass_to("11:00:00");
+	request = room_connect(&last, PUPIL, 22, "www.facebook.com:443");
+	other = kernel_open(&kernel, &request->client, 23, "10.20.0.2", 3128);
+	request->now = now_ms / 1000;
+	(void)sg_tunnels_note(tunnels, request, ROOM_LOCAL);
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("10.20.0.2:22"));
+	settle();
+	step(6000);
+	assert_int_equal(kernel.orders, 0);
+	assert_true(kernel_has(&kernel, other));
+}
+
+int
+main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+	    CASE(test_window),
+	    CASE(test_window_late_row),
+	    CASE(test_allowed_again),
+	    CASE(test_closer_away),
+	    CASE(test_closer_tried),
+	    CASE(test_people),
+	    CASE(test_intercepted),
+	    CASE(test_ambiguous),
+	    CASE(test_paths),
+	    CASE(test_websocket),
+	    CASE(test_exception),
+	    CASE(test_edit),
+	    CASE(test_clock),
+	    CASE(test_daylight_saving),
+	    CASE(test_port_used_again),
+	    CASE(test_gone),
+	    CASE(test_restart),
+	    CASE(test_two_judges),
+	    CASE(test_older_than_table),
+	    CASE(test_unknown_stay),
+	    CASE(test_unknown_edit),
+	    CASE(test_incomplete),
+	    CASE(test_unfit),
+	    CASE(test_thousand),
+	    CASE(test_overflow),
+	    CASE(test_random_table),
+	    CASE(test_random_ledger),
+	    CASE(test_forged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
