@@ -131,7 +131,7 @@ before_the_end() {
 	target=$(date -u -d "$("$SG_SOURCE/tests/days" utc 11:00:00)" +%s)
 	end_at=$(($(date +%s) + $1))
 	write_clock "$(printf '%+d' $((target - end_at)))"
-	sleep 1.3 # libfaketime reads the file every second
+	sleep 2 # libfaketime reads the file every second
 }
 # The latest end of a connection to facebook, in seconds after the window's end.
 late() {
@@ -158,7 +158,7 @@ all=0
 for round in $(seq "$rounds"); do
 	before_the_end 300
 	open_all "$tunnels" 600
-	before_the_end 4
+	before_the_end 6
 	is "round $round: nothing has ended before break ends" \
 		"$(ended facebook) $(ended others)" "0 0"
 	check_end "round $round"
@@ -188,7 +188,7 @@ kill -9 "${PID[closer]}"
 start_closer
 sleep 2
 is "parts that are killed end nothing" "$(ended facebook) $(ended others)" "0 0"
-before_the_end 4
+before_the_end 6
 kill -9 "${PID[judge]}" "${PID[closer]}"
 start_closer
 start_judge
@@ -224,12 +224,50 @@ END
 install_policy "$POLICY"
 before_the_end 300
 open_all "$tunnels" 600
-before_the_end 4
-sleep 6
+before_the_end 6
+sleep 8
 is "what an exception opens goes on after break" "$(ended facebook) $(ended others)" "0 0"
 end_at=$(($(date +%s) + 4))
 write_clock "$(printf '%+d' $(($(date -u -d "$("$SG_SOURCE/tests/days" utc 11:10:00)" +%s) - end_at)))"
 check_end "an exception's end"
+let_go
+
+# Squid is killed: what it held is gone, and what is opened anew is known.
+write_policy
+before_the_end 300
+open_all "$tunnels" 600
+kill -9 "${PID[squid]}" "${PID[squid-own]}"
+sleep 1
+let_go
+start_squid
+open_all "$tunnels" 600
+before_the_end 6
+check_end "after Squid was killed"
+let_go
+
+# If the table is lost, the open connections are unknown. Those of devices whose
+# answers change are ended, whatever they are for, and no others.
+of_people() { # staff or pupil: how many of their connections have ended
+	grep -c "^ended [^ ]*/$1/" "$T/held"
+}
+before_the_end 300
+open_all "$tunnels" 600
+rm "$T/run/open/tunnels"
+sleep 3
+before_the_end 6
+sleep 8
+is "unknown: all connections of staff have ended" "$(of_people staff)" "$(grep -c /staff/ "$T/lines")"
+is "unknown: no connection of pupils has ended" "$(of_people pupil)" 0
+let_go
+sed -i 's/^    time zone .*/&\n    unknown connections stay/' "$POLICY"
+install_policy "$POLICY"
+before_the_end 300
+open_all "$tunnels" 600
+rm "$T/run/open/tunnels"
+sleep 3
+before_the_end 6
+sleep 8
+is "unknown connections stay, if the policy says so" "$(ended facebook) $(ended others)" "0 0"
 let_go
 
 journal=$("$SG_PREFIX/bin/schoolgate" journal verify --journal "$T/journal" --key "$T/log/init" 2>&1)
