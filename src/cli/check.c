@@ -3,18 +3,51 @@
  * check.c -- `schoolgate check`: prints all problems of a policy, and changes
  * nothing.
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "cli/cli.h"
 #include "policy/build.h"
+
+/* Written by schoolgate-tunnels. */
+#define STATUS "/run/schoolgate/status"
+
+/*
+ * If open connections cannot be ended on this machine, say so: then a window of
+ * the policy ends for new connections only.
+ */
+static void
+tell_open(const char *path)
+{
+	static const char name[] = "problem: ";
+	char line[512];
+	FILE *file = fopen(path, "re");
+
+	if (file == NULL)
+		return; /* a machine that does not filter */
+	while (fgets(line, sizeof(line), file) != NULL) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, name, sizeof(name) - 1) == 0 &&
+		    line[sizeof(name) - 1] != '\0')
+			printf("On this machine, what is open stays open when "
+			       "its time is over: %s.\n\"schoolgate doctor\" "
+			       "says what to do.\n",
+			    line + sizeof(name) - 1);
+	}
+	(void)fclose(file);
+}
 
 static int
 run(const struct sg_verb *verb, int argc, char **argv)
 {
 	struct sg_call call = {.most = 1};
+	const char *status = STATUS;
 	bool json = false, fine;
 	const struct sg_option options[] = {
 	    {.name = "json", .flag = &json},
 	    {.name = "smaller-lists", .flag = &call.smaller_lists},
+	    {.name = "status", .value = &status},
 	    {0},
 	};
 	struct sg_arena *arena;
@@ -33,9 +66,11 @@ run(const struct sg_verb *verb, int argc, char **argv)
 		    "that a line does not\nname, bans and locked lists are "
 		    "left aside):\n%s",
 		    build.proved);
-	if (fine && !json)
+	if (fine && !json) {
 		puts("The policy is fine; \"schoolgate install\" puts it in "
 		     "force.");
+		tell_open(status);
+	}
 	sg_build_close(&build);
 	sg_arena_free(&arena);
 	return fine ? SG_EXIT_FINE : SG_EXIT_PROBLEMS;
@@ -49,6 +84,7 @@ const struct sg_verb sg_verb_check = {
 	    "/school.policy)\n"
 	    "    --json             problems as JSON on standard output\n"
 	    "    --smaller-lists    lists may have lost over half of their "
-	    "names\n",
+	    "names\n"
+	    "    --status FILE      how schoolgate-tunnels is (" STATUS ")\n",
     .run = run,
 };
