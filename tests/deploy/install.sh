@@ -36,6 +36,7 @@ boot_1() {
 		is "the Squid for $unit may have many connections" \
 			"$(systemctl show -P LimitNOFILE "schoolgate-$unit")" 65536
 	done
+	open_ends
 	stops
 	fails
 	ok "setup can be run again" schoolgate setup --yes
@@ -47,6 +48,24 @@ boot_1() {
 	ok "the lists' unit runs" systemctl start schoolgate-lists.service
 	ok "the anchor's unit runs" systemctl start schoolgate-anchor.service
 	ok "the journal is proved" schoolgate journal verify --key /srv/keys
+}
+
+# What is open ends when the policy blocks it.
+open_ends() {
+	rm -f /srv/ended-at
+	ip netns exec device bash -c 'exec 3<>/dev/tcp/10.62.64.1/3126
+		printf "CONNECT www.bbc.co.uk:443 HTTP/1.1\r\nHost: www.bbc.co.uk:443\r\n\r\n" >&3
+		cat <&3 >/dev/null; date +%s >/srv/ended-at' &
+	sleep 2
+	ok "a connection of an own device is open" [ ! -e /srv/ended-at ]
+	sed -i 's/^rules$/&\n    block www.bbc.co.uk for everyone always/' /etc/schoolgate/school.policy
+	must "an edit that blocks it" schoolgate install
+	sleep 2
+	ok "the connection has ended" [ -e /srv/ended-at ]
+	schoolgate journal show --json >/srv/shown-ended
+	ok "and has a record" grep -q connection-ended /srv/shown-ended
+	cp /srv/deploy/policy /etc/schoolgate/school.policy
+	must "the policy of before" schoolgate install
 }
 
 # A server with Squid's connections open stops at once.

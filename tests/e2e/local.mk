@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	%D%/down.sh \
 	%D%/expect.sh \
 	%D%/faults.sh \
+	%D%/film.sh \
 	%D%/filtering.sh \
 	%D%/filtering_router.sh \
 	%D%/forged.sh \
