@@ -101,11 +101,13 @@ write_config(const char *path, const char *directives)
 	    "schoolgate.PagesDir %s/conf/pages\n",
 	    setting("SG_BUILD", "."), setting("SG_BUILD", "."), folder,
 	    setting("SG_SOURCE", "."));
-	/* Do not use the journal of the machine where the tests run. */
+	/* Do not use the journal and the table of the machine where the tests
+	 * run. */
 	(void)fprintf(to,
 	    "schoolgate.JournalDir %s/journal\n"
-	    "schoolgate.JournalKey %s/journal.key\n%s",
-	    folder, folder, directives);
+	    "schoolgate.JournalKey %s/journal.key\n"
+	    "schoolgate.TunnelsDir %s\n%s",
+	    folder, folder, folder, directives);
 	return fclose(to) == 0;
 }
 
