@@ -18,6 +18,7 @@ schoolgate_SOURCES = \
 	%D%/setup.c \
 	%D%/sources.c \
 	%D%/week.c \
+	%D%/doctor/access.c \
 	%D%/doctor/advice.c \
 	%D%/doctor/ca.c \
 	%D%/doctor/conf.c \

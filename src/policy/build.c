@@ -124,6 +124,7 @@ sg_build(struct sg_arena *arena, const struct sg_build_options *options,
 	sg_check(ast, build->catalogue, options->now, problems);
 	sg_calendar_read(arena, ast, options->now, problems, &calendar);
 	in.ast = ast;
+	in.known_as = options->known_as;
 	in.catalogue = build->catalogue;
 	in.lists = sg_lists_load(arena, ast, options->locked_folder, problems);
 	sg_locked_owners(arena, in.lists, options->locked_folder, problems);

@@ -31,6 +31,8 @@ struct sg_timetable;
 
 struct sg_build_options {
 	const char *policy_path;
+	const char *known_as; /* the path of the policy that the image keeps;
+				 NULL: policy_path */
 	const char *catalogue_folder;
 	const char *fetched_folder; /* fetched lists; may be missing or NULL */
 	const char *techniques_folder; /* lists of the hosts and words by which

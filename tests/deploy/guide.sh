@@ -200,7 +200,7 @@ before_test_filtering() {
 	must "the stand-in lists are installed" schoolgate install
 	# There is no name server here, and Squid looks a name up before it asks.
 	echo "198.51.100.10 iwf.testfiltering.com ctiru.testfiltering.com" \
-		"testfiltering.pornhub.com swearing.testfiltering.com" >>/etc/hosts
+		"testfiltering.pornhub.com swearing.testfiltering.com www.gov.uk" >>/etc/hosts
 	systemctl reload schoolgate-school-computers schoolgate-own-devices
 	soon "own devices are served" 200 fetch own4 www.bbc.co.uk
 }

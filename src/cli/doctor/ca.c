@@ -152,8 +152,9 @@ static void
 look_end(struct sg_doctor *d)
 {
 	static const char renew[] =
-	    "plan a new CA: move " CA " away, run \"schoolgate setup\", and "
-	    "install the new ca.crt on every school computer";
+	    "follow chapter 14 of the technician's guide "
+	    "(/usr/share/doc/schoolgate/technician.md): first install the new "
+	    "ca.crt on every school computer, then change over";
 	const char *const words[] = {"openssl", "x509", "-in",
 	    sg_doctor_path(d, PEM), "-noout", "-enddate", "-dateopt",
 	    "iso_8601", NULL};

@@ -24,6 +24,7 @@ struct sg_arena;
 struct sg_call;
 struct sg_doctor;
 struct sg_gate;
+struct stat;
 
 /* ---- findings ----------------------------------------------------------- */
 
@@ -147,6 +148,21 @@ extern const struct sg_family sg_doctor_units, sg_doctor_ports, sg_doctor_squid,
     sg_doctor_open, sg_doctor_ca, sg_doctor_policy, sg_doctor_lists,
     sg_doctor_journal, sg_doctor_firewall, sg_doctor_machine;
 
+/* ---- advice of several families ------------------------------------------ */
+
+/* The package is a file of the school's own, which apt cannot fetch again. */
+#define SG_DOCTOR_REINSTALL                                                    \
+	"put the .deb of this version into a folder and run: apt install "     \
+	"--reinstall ./schoolgate_*.deb"
+/* The same, if a file of /etc is missing: apt brings it back only so. */
+#define SG_DOCTOR_REINSTALL_CONF                                               \
+	"put the .deb of this version into a folder and run: apt install "     \
+	"--reinstall -o Dpkg::Options::=--force-confmiss ./schoolgate_*.deb"
+/* The filter never stops, because one of the servers always answers. */
+#define SG_DOCTOR_RESTART_GATES                                                \
+	"restart the two servers one after the other: systemctl restart "      \
+	"schoolgate-icap@second && systemctl restart schoolgate-icap@first"
+
 /* ---- files.c ------------------------------------------------------------ */
 
 /* Returns the path of a file, below the root folder. */
@@ -178,6 +194,30 @@ bool sg_doctor_line(struct sg_str *rest, struct sg_str *line);
  * at the end.
  */
 bool sg_doctor_word(struct sg_str *rest, struct sg_str *word);
+
+/*
+ * Returns the advice to run `schoolgate setup` again, because `file` has not
+ * what it should have. setup does not replace a file that a person has changed,
+ * but writes FILE.new beside it: if there is such a file, the advice is to
+ * compare the two. `otherwise` is the advice if there is not.
+ */
+const char *sg_doctor_setup_again(struct sg_doctor *d, const char *file,
+    const char *otherwise);
+
+/* ---- access.c ----------------------------------------------------------- */
+
+/* Find the user and the group of the gates. Returns false if one is missing. */
+bool sg_doctor_gates_user(struct sg_doctor *d, uid_t *uid, gid_t *gid);
+/* Returns true if the user, in this group, has the permission `bit`: 4 to read,
+ * 2 to write, 1 to pass or run. */
+bool sg_doctor_may(const struct stat *st, uid_t uid, gid_t gid, mode_t bit);
+/* Add a finding if the gates cannot pass a folder above the file. `path` has
+ * the root folder. */
+void sg_doctor_check_way(struct sg_doctor *d, const char *path);
+/* Add findings if the file system of the folder is read-only, or has no inodes
+ * left. `what` is the consequence. */
+void sg_doctor_check_writable(struct sg_doctor *d, const char *path,
+    const char *what);
 
 /* ---- run.c -------------------------------------------------------------- */
 

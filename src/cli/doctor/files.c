@@ -27,6 +27,19 @@ sg_doctor_path(struct sg_doctor *d, const char *path)
 	    sg_arena_printf(d->arena, "%s%s", d->root, path);
 }
 
+const char *
+sg_doctor_setup_again(struct sg_doctor *d, const char *file,
+    const char *otherwise)
+{
+	if (access(sg_doctor_path(d, sg_arena_printf(d->arena, "%s.new", file)),
+		F_OK) != 0)
+		return otherwise;
+	return sg_arena_printf(d->arena,
+	    "setup left %s as it is, because somebody has changed it; compare: "
+	    "diff %s %s.new; then: mv %s.new %s && schoolgate setup --yes",
+	    file, file, file, file, file);
+}
+
 /* Read all bytes of `fd`. The size of files in /proc is not known before. */
 static size_t
 read_all(int fd, char *to, size_t most)

@@ -108,7 +108,9 @@ note_results(struct sg_filtering *f)
 		    lost, f->ntrials);
 	if (f->ntrials == 0 && f->nsubjects == 0)
 		sg_filtering_note(f, SG_RESULT_WRONG, "run: schoolgate setup",
-		    "there is no device to test: Squid serves no network");
+		    f->untested != NULL ?
+			"there is no device to test" :
+			"there is no device to test: Squid serves no network");
 	else if (f->ntrials == 0)
 		sg_filtering_note(f, SG_RESULT_WRONG, "run: schoolgate doctor",
 		    "Squid's configuration has none of schoolgate's ports");

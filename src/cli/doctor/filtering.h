@@ -60,7 +60,10 @@ struct sg_trial {
 	enum sg_outcome outcome;
 	bool passed;
 	bool recorded; /* the journal has it */
-	/* If it is not passed: why, and what to do. */
+	/* A list that only a provider has must block the page, but a line of
+	 * the policy does. So it does not show that the list is there. */
+	bool by_policy;
+	/* If it is not passed, or `by_policy`: why, and what to do. */
 	const char *reason, *advice;
 };
 
@@ -82,7 +85,9 @@ struct sg_filtering {
 	size_t nnotes, notes_cap;
 	/* The gates that do not answer: why. NULL if a gate answers. */
 	const char *down[8];
-	const char *summary; /* one sentence, for the school's records */
+	const char *untested; /* groups without a device to test: "a, b"; or
+				 NULL */
+	const char *summary;  /* one sentence, for the school's records */
 };
 
 /* Add a note. `advice` may be NULL if `result` is SG_RESULT_UNSEEN. */
@@ -102,6 +107,9 @@ int sg_filtering_find_subjects(struct sg_filtering *f);
 void sg_filtering_try(struct sg_filtering *f);
 /* advice.c: say why the trial has not passed, and what to do. */
 void sg_filtering_advise(struct sg_filtering *f, struct sg_trial *trial);
+/* Find out whether a page that was blocked shows that a locked list is there:
+ * set trial->by_policy. */
+void sg_filtering_doubt(struct sg_filtering *f, struct sg_trial *trial);
 /* summary.c: count what passed, and make the sentence. */
 void sg_filtering_sum(struct sg_filtering *f);
 /* Returns true if the test was made, and every trial passed and is recorded. */

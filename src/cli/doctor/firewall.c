@@ -365,9 +365,11 @@ look_cards(struct sg_doctor *d)
 
 		if (card.n > 0 && access(sg_doctor_path(d, path), F_OK) != 0)
 			sg_doctor_wrong(d,
-			    "see the names of the cards: ip link; then run "
-			    "\"schoolgate setup\" again with --inside and "
-			    "--outside",
+			    sg_doctor_setup_again(d,
+				SG_SYSCONFDIR "/firewall.conf",
+				"see the names of the cards: ip link; then run "
+				"\"schoolgate setup\" again with --inside and "
+				"--outside"),
 			    "there is no network card \"%.*s\": no firewall "
 			    "rule is about the card that is there instead",
 			    (int)card.n, card.p);

@@ -37,17 +37,6 @@ look_image(struct sg_doctor *d)
 		    "the installed policy cannot be used: %s", d->gate_why);
 }
 
-/* Returns true if a user with the uid and the group gid can read the file. */
-static bool
-can_read(const struct stat *st, uid_t uid, gid_t gid)
-{
-	if (st->st_uid == uid)
-		return (st->st_mode & S_IRUSR) != 0;
-	if (st->st_gid == gid)
-		return (st->st_mode & S_IRGRP) != 0;
-	return (st->st_mode & S_IROTH) != 0;
-}
-
 /* A gate that runs keeps the images that it has read. */
 static void
 look_readable(struct sg_doctor *d)
@@ -57,10 +46,7 @@ look_readable(struct sg_doctor *d)
 	uid_t uid;
 	gid_t gid;
 
-	/* Debian's user c-icap has another group, but the server runs with
-	 * the group c-icap. */
-	if (!sg_doctor_user(d, USER, &uid, &gid) ||
-	    !sg_doctor_group(d, USER, &gid)) {
+	if (!sg_doctor_gates_user(d, &uid, &gid)) {
 		sg_doctor_unseen(d, "there is no user or no group " USER);
 		return;
 	}
@@ -68,7 +54,7 @@ look_readable(struct sg_doctor *d)
 		const char *path = sg_path_join(d->arena, d->places.state,
 		    files[i]);
 
-		if (stat(path, &st) == 0 && !can_read(&st, uid, gid))
+		if (stat(path, &st) == 0 && !sg_doctor_may(&st, uid, gid, 4))
 			sg_doctor_wrong(d,
 			    sg_arena_printf(d->arena,
 				"chgrp " USER " %s && chmod 640 %s", path,
@@ -78,6 +64,8 @@ look_readable(struct sg_doctor *d)
 			    "everything",
 			    path);
 	}
+	sg_doctor_check_way(d,
+	    sg_path_join(d->arena, d->places.state, SG_POLICY_FILE));
 }
 
 static void
@@ -236,8 +224,10 @@ look_time(struct sg_doctor *d)
 	}
 	if (sg_str_eq(sg_str_trim(text), SG_LIT("no")))
 		sg_doctor_warn(d,
-		    "apt-get install systemd-timesyncd; in a container, set "
-		    "the clock of the machine around it",
+		    "see: timedatectl timesync-status; can the time server be "
+		    "reached (UDP 123)? Install systemd-timesyncd only if "
+		    "there is no time service; in a container, set the clock "
+		    "of the machine around it",
 		    "this machine's clock is not set by a time server; lesson "
 		    "and break times follow this clock");
 }

@@ -43,6 +43,37 @@ find_owner(struct sg_doctor *d, uid_t *uid)
 	return sg_doctor_user(d, USER, uid, &gid);
 }
 
+/* Returns true if the journal's folder has a day's records. */
+static bool
+has_records(struct sg_doctor *d)
+{
+	DIR *folder = opendir(d->places.journal);
+	const struct dirent *entry;
+	bool found = false;
+
+	while (folder != NULL && !found && (entry = readdir(folder)) != NULL)
+		found = strstr(entry->d_name, ".jsonl") != NULL;
+	if (folder != NULL)
+		(void)closedir(folder);
+	return found;
+}
+
+/* What to do without a key. `init` does not begin a journal beside records,
+ * which would then look as if they were forged. */
+static const char *
+begin_again(struct sg_doctor *d)
+{
+	const char *journal = d->places.journal;
+
+	if (!has_records(d))
+		return "run: schoolgate journal init";
+	return sg_arena_printf(d->arena,
+	    "put back your backup of %s. Without a backup, keep the old "
+	    "records and begin anew: mv %s %s.old && schoolgate journal init; "
+	    "it shows new keys, which go to those who have the old ones",
+	    d->places.key, journal, journal);
+}
+
 static void
 look_begun(struct sg_doctor *d)
 {
@@ -55,7 +86,7 @@ look_begun(struct sg_doctor *d)
 		return;
 	}
 	if (stat(d->places.key, &st) != 0) {
-		sg_doctor_wrong(d, "run: schoolgate journal init",
+		sg_doctor_wrong(d, begin_again(d),
 		    "the journal is not begun: the gates judge, but record "
 		    "nothing (%s: %s)",
 		    d->places.key, strerror(errno));
@@ -74,6 +105,24 @@ look_begun(struct sg_doctor *d)
 		    sg_arena_printf(d->arena, "chmod 600 %s", d->places.key),
 		    "other users can read %s, and could forge records",
 		    d->places.key);
+	/* The gates write a new key into the file every day. */
+	sg_doctor_check_way(d, d->places.key);
+	sg_doctor_check_writable(d, d->places.state,
+	    "the gates cannot change the journal's key, and record nothing");
+}
+
+/* What to do without the journal's folder. `init` does not replace a key. */
+static const char *
+make_folder(struct sg_doctor *d)
+{
+	struct stat st;
+
+	if (stat(d->places.key, &st) != 0)
+		return "run: schoolgate journal init";
+	return sg_arena_printf(d->arena,
+	    "install -d -o " USER " -g " USER
+	    " -m 750 %s; put the records back from your backup; then: " RESTART,
+	    d->places.journal);
 }
 
 static void
@@ -85,7 +134,7 @@ look_folder(struct sg_doctor *d)
 	if (!find_owner(d, &owner))
 		return;
 	if (stat(d->places.journal, &st) != 0)
-		sg_doctor_wrong(d, "run: schoolgate journal init",
+		sg_doctor_wrong(d, make_folder(d),
 		    "the journal's folder %s cannot be read: %s",
 		    d->places.journal, strerror(errno));
 	else if (st.st_uid != owner || (st.st_mode & 0700) != 0700)
@@ -95,6 +144,9 @@ look_folder(struct sg_doctor *d)
 			d->places.journal),
 		    "the gates (user " USER ") cannot write into %s",
 		    d->places.journal);
+	sg_doctor_check_way(d, d->places.journal);
+	sg_doctor_check_writable(d, d->places.journal,
+	    "the gates cannot record");
 }
 
 /* A file that root made, for example by copying the journal back, stops the

@@ -53,8 +53,9 @@ look_files(struct sg_doctor *d)
 		file = changed_file(d, line);
 		if (file != NULL)
 			sg_doctor_wrong(d,
-			    "apt-get install --reinstall schoolgate; settings "
-			    "of the school belong into files of /etc/schoolgate",
+			    SG_DOCTOR_REINSTALL
+			    "; settings of the school belong into files of "
+			    "/etc/schoolgate",
 			    "%s is not as the package installed it", file);
 	}
 }

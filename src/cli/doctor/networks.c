@@ -58,6 +58,16 @@ has_network(const char *list, struct sg_str wanted)
 	return false;
 }
 
+static const char *
+setup_again(struct sg_doctor *d)
+{
+	return sg_doctor_setup_again(d, SG_SYSCONFDIR "/squid/networks.conf",
+	    sg_doctor_setup_again(d, SG_SYSCONFDIR "/firewall.conf",
+		"run \"schoolgate setup\" again with all networks, as: "
+		"schoolgate setup --school-computers \"...\" --own-devices "
+		"\"...\""));
+}
+
 static void
 check_in(struct sg_doctor *d, const char *these, const char *from,
     const char *those, const char *into)
@@ -66,10 +76,7 @@ check_in(struct sg_doctor *d, const char *these, const char *from,
 
 	while (sg_doctor_word(&rest, &word))
 		if (!has_network(those, word))
-			sg_doctor_wrong(d,
-			    "run \"schoolgate setup\" again with all networks, "
-			    "as: schoolgate setup --school-computers \"...\" "
-			    "--own-devices \"...\"",
+			sg_doctor_wrong(d, setup_again(d),
 			    "the network %.*s is in %s, but not in %s",
 			    (int)word.n, word.p, from, into);
 }

@@ -92,7 +92,7 @@ look_ports(struct sg_doctor *d)
 	struct sg_str text;
 
 	if (!sg_doctor_read(d, CLOSER, &text)) {
-		sg_doctor_wrong(d, "apt-get install --reinstall schoolgate",
+		sg_doctor_wrong(d, SG_DOCTOR_REINSTALL_CONF,
 		    "%s is missing: no connection is ended", CLOSER);
 		return;
 	}

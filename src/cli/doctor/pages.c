@@ -222,8 +222,9 @@ sg_filtering_read_pages(struct sg_filtering *f)
 	*source = (struct sg_source){.name = f->pages};
 	if (!read_file(f, &source->text)) {
 		sg_filtering_note(f, SG_RESULT_WRONG,
-		    "install the package again, or write lines as \"adult  "
-		    "URL  blocked\" into it (man schoolgate)",
+		    SG_DOCTOR_REINSTALL_CONF
+		    "; or write lines as \"adult  URL  blocked\" into it "
+		    "(man schoolgate)",
 		    "%s, with the test pages, is missing or cannot be read",
 		    f->pages);
 		return false;

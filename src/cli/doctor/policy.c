@@ -15,6 +15,7 @@
 #include "base/problems.h"
 #include "cli/cli.h"
 #include "cli/doctor/doctor.h"
+#include "gate/gate.h"
 #include "policy/build.h"
 #include "policy/install.h"
 #include "policy/language/ast.h"
@@ -51,16 +52,18 @@ string_of(const json_t *object, const char *key)
 	return value == NULL ? "" : value;
 }
 
-/* The first line of an advice of several lines. */
+/* An advice of several lines, as one line. */
 static const char *
 advice_of(struct sg_doctor *d, const json_t *problem)
 {
-	const char *advice = string_of(problem, "advice");
+	struct sg_str rest = sg_str(string_of(problem, "advice")), line;
+	const char *all = "";
 
-	return *advice == '\0' ?
-	    "schoolgate check shows the line" :
-	    sg_arena_dup(d->arena,
-		(struct sg_str){advice, strcspn(advice, "\n")});
+	while (sg_doctor_line(&rest, &line))
+		all = sg_arena_printf(d->arena, "%s%s%.*s", all,
+		    *all == '\0' || line.n == 0 ? "" : " ", (int)line.n,
+		    line.p);
+	return *all == '\0' ? "schoolgate check shows the line" : all;
 }
 
 static void
@@ -103,38 +106,72 @@ look_file(struct sg_doctor *d)
 
 /* ---- is it the policy in force? ----------------------------------------- */
 
-/* Returns true if the bytes of the installed image differ from those that the
- * policy file gives now. */
+/* Returns true if `policy` has the bytes of the installed image. */
 static bool
-differs(struct sg_doctor *d)
+is_installed(struct sg_doctor *d, struct sg_str policy)
 {
 	struct sg_str installed;
 
 	return sg_file_read(d->arena,
 		   sg_path_join(d->arena, d->places.state, SG_POLICY_FILE),
 		   POLICY_MOST, &installed) == 0 &&
-	    !sg_str_eq(installed, d->policy.build.policy);
+	    sg_str_eq(installed, policy);
 }
 
 /*
- * Two images of one policy may differ, if the policy has no dates: it then
- * counts from the day on which it is compiled. So the file must be newer, too.
+ * Two images of one policy may differ. A policy without dates counts from the
+ * day on which it is compiled, and exceptions that have ended are left out. The
+ * image keeps the path by which `install` knew the policy, too. So compile it
+ * once more, as on the day on which it was installed, and by that path.
+ */
+static bool
+was_installed(struct sg_doctor *d)
+{
+	struct sg_build_options options;
+	struct sg_build build;
+	struct stat image;
+	bool same;
+
+	if (stat(sg_path_join(d->arena, d->places.state, SG_POLICY_FILE),
+		&image) != 0)
+		return false;
+	sg_build_options_for(d->arena, d->call, d->call->places.policy,
+	    &options);
+	options.now = (int64_t)image.st_mtime;
+	if (d->gate != NULL)
+		options.known_as = sg_gate_text(d->gate,
+		    sg_gate_settings(d->gate)->file);
+	same = sg_build(d->arena, &options, sg_problems_new(d->arena),
+		   &build) &&
+	    is_installed(d, build.policy);
+	sg_build_close(&build);
+	return same;
+}
+
+/*
+ * The times of the files say nothing: a backup that is put back has its old
+ * times. So the images are compared that the files give now. The names image
+ * has a digest of all lists and the catalogue, by which the build knows whether
+ * they are as they were.
  */
 static void
 look_newer(struct sg_doctor *d)
 {
-	struct stat file, image;
-
-	if (!d->policy.fine || stat(d->call->places.policy, &file) != 0 ||
-	    stat(sg_path_join(d->arena, d->places.state, SG_POLICY_FILE),
-		&image) != 0)
+	if (!d->policy.fine) {
+		sg_doctor_unseen(d,
+		    "the policy cannot be compiled, so it is not known whether "
+		    "it is the one in force");
 		return;
-	if (file.st_mtime > image.st_mtime && differs(d))
+	}
+	if (!d->policy.build.same_names ||
+	    (!is_installed(d, d->policy.build.policy) && !was_installed(d)))
 		sg_doctor_warn(d,
 		    "if the changes are complete, run: schoolgate install",
-		    "%s was changed after it was installed; the changes are "
-		    "not in force",
-		    d->call->places.policy);
+		    "the policy or its lists are not what is in force: %s was "
+		    "changed",
+		    d->policy.build.same_names ?
+			d->call->places.policy :
+			"a list, a locked list or the catalogue");
 }
 
 static void
@@ -160,7 +197,7 @@ look_exceptions(struct sg_doctor *d)
 
 static const struct sg_check checks[] = {
     {"check", "schoolgate check finds nothing in the policy", look_file},
-    {"newer", "the policy file is as it was installed", look_newer},
+    {"newer", "the policy and its lists are what is in force", look_newer},
     {"exceptions", "no exception ends within 14 days", look_exceptions},
     {0},
 };

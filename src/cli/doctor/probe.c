@@ -102,8 +102,7 @@ try_site(struct sg_doctor *d, const char *gate, const struct sg_way *way,
 		    way->port, gate, site, why);
 	else
 		sg_doctor_wrong(d,
-		    "run: schoolgate install; then restart the two servers one "
-		    "after the other: systemctl restart schoolgate-icap@second",
+		    "run: schoolgate install; then " SG_DOCTOR_RESTART_GATES,
 		    "port %u: the gate at %s gives %s for %s and %s, but the "
 		    "judge says %s",
 		    way->port, gate, word_of(got), site, client,

@@ -13,10 +13,9 @@
 #include "cli/doctor/doctor.h"
 
 #define AGAIN                                                                  \
-	"install the package of schoolgate again (apt-get install "            \
-	"--reinstall), and put back the include lines of the file that the "   \
-	"unit reads; then: systemctl reload schoolgate-school-computers "      \
-	"schoolgate-own-devices"
+	SG_DOCTOR_REINSTALL                                                    \
+	"; put back the include lines of the file that the unit reads; then: " \
+	"systemctl reload schoolgate-school-computers schoolgate-own-devices"
 
 /* ---- reading ------------------------------------------------------------ */
 
@@ -26,8 +25,8 @@ look_read(struct sg_doctor *d)
 	for (size_t i = 0; i < d->nsquids; i++)
 		if (d->squid[i].n == 0)
 			sg_doctor_wrong(d,
-			    "install the package of schoolgate again, then: "
-			    "schoolgate setup --yes",
+			    SG_DOCTOR_REINSTALL_CONF
+			    "; then: schoolgate setup --yes",
 			    "%s is missing, empty or cannot be read",
 			    d->squid[i].path);
 }

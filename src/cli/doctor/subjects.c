@@ -98,6 +98,15 @@ address_at(struct sg_filtering *f, size_t squid, uint32_t group,
 	return false;
 }
 
+/* Note that no device of the group can be tested. The sentence names it. */
+static void
+leave_out(struct sg_filtering *f, const char *group)
+{
+	f->untested = f->untested == NULL ?
+	    group :
+	    sg_arena_printf(f->d->arena, "%s, %s", f->untested, group);
+}
+
 static void
 add_group(struct sg_filtering *f, uint32_t group)
 {
@@ -113,6 +122,7 @@ add_group(struct sg_filtering *f, uint32_t group)
 		    "named; its people are tested with the devices that they "
 		    "use",
 		    name);
+		leave_out(f, name);
 		return;
 	}
 	for (size_t i = 0; i < f->d->nsquids; i++)
@@ -120,11 +130,14 @@ add_group(struct sg_filtering *f, uint32_t group)
 			add(f, i, name, &address);
 			served = true;
 		}
-	if (!served)
-		sg_filtering_note(f, SG_RESULT_UNSEEN, NULL,
-		    "the group %s cannot be tried: Squid serves none of its "
-		    "networks (schoolgate setup names the networks)",
-		    name);
+	if (served)
+		return;
+	sg_filtering_note(f, SG_RESULT_WRONG,
+	    "if its devices use this filter, run schoolgate setup with its "
+	    "networks; if not, take the group out of the policy",
+	    "the group %s cannot be tried: Squid serves none of its networks",
+	    name);
+	leave_out(f, name);
 }
 
 /* Networks whose devices are in no group of the policy. */

@@ -134,17 +134,88 @@ whose(const struct sg_filtering *f)
 	if (f->from != NULL)
 		return sg_arena_printf(f->d->arena, "for the device %s",
 		    f->from);
+	if (f->group != NULL && n > 0)
+		return sg_arena_printf(f->d->arena, "for the group %s only",
+		    f->group);
 	if (n == 0)
 		return "for devices that are in no group";
 	return sg_arena_printf(f->d->arena, "for %zu group%s", n,
 	    n == 1 ? "" : "s");
 }
 
+/* Returns at how many ports Squid has answered. */
+static size_t
+ports_through(const struct sg_filtering *f)
+{
+	bool again;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->ntrials; i++) {
+		again = !f->trial[i].through ||
+		    f->trial[i].outcome == SG_OUTCOME_UNTRIED;
+		for (size_t k = 0; k < i && !again; k++)
+			again = f->trial[k].through &&
+			    f->trial[k].outcome != SG_OUTCOME_UNTRIED &&
+			    f->trial[k].way.port == f->trial[i].way.port;
+		n += !again;
+	}
+	return n;
+}
+
+/* How it was asked. The gate alone does not show what a device gets. */
+static const char *
+how(const struct sg_filtering *f)
+{
+	size_t n = ports_through(f);
+
+	if (n == 0)
+		return "asked at the filter; not through Squid";
+	return sg_arena_printf(f->d->arena,
+	    "asked at the filter, and through Squid at %zu port%s", n,
+	    n == 1 ? "" : "s");
+}
+
+/* The kinds whose test pages the policy blocks, and no locked list. */
+static const char *
+by_policy(const struct sg_filtering *f)
+{
+	const char *kinds = "";
+
+	for (size_t i = 0; i < f->ntrials; i++)
+		if (f->trial[i].by_policy &&
+		    strstr(kinds, f->trial[i].page->kind) == NULL)
+			kinds = sg_arena_printf(f->d->arena, "%s%s%s", kinds,
+			    *kinds == '\0' ? "" : ", ", f->trial[i].page->kind);
+	return kinds;
+}
+
+/* What a reader must know beside the numbers: "; ..." or "". */
+static const char *
+limits(const struct sg_filtering *f)
+{
+	const char *own = by_policy(f);
+	size_t controls = failed_controls(f);
+	const char *text = "";
+
+	if (controls > 0)
+		text = sg_arena_printf(f->d->arena,
+		    "; %zu page%s that must open cannot be opened", controls,
+		    controls == 1 ? "" : "s");
+	if (*own != '\0')
+		text = sg_arena_printf(f->d->arena,
+		    "%s; no locked list blocks the test pages of %s, so they "
+		    "do not show that such material is blocked",
+		    text, own);
+	if (f->untested != NULL)
+		text = sg_arena_printf(f->d->arena,
+		    "%s; these groups were not tested: %s", text, f->untested);
+	return text;
+}
+
 void
 sg_filtering_sum(struct sg_filtering *f)
 {
 	struct share kinds = kinds_of(f), ports = ports_of(f);
-	size_t controls = failed_controls(f);
 	char at[SG_CLOCK_TEXT] = "", why[SG_WHY_BYTES];
 	struct sg_school school;
 
@@ -160,15 +231,11 @@ sg_filtering_sum(struct sg_filtering *f)
 	f->summary = sg_arena_printf(f->d->arena,
 	    ports.passed == ports.all ?
 		"Tested on %s by %s: %zu of %zu kinds blocked at %zu of %zu "
-		"ports, %s%s." :
+		"ports, %s (%s)%s." :
 		"Tested on %s by %s: %zu of %zu kinds are blocked everywhere, "
-		"and %zu of %zu ports block all kinds, %s%s.",
+		"and %zu of %zu ports block all kinds, %s (%s)%s.",
 	    at, f->by, kinds.passed, kinds.all, ports.passed, ports.all,
-	    whose(f),
-	    controls == 0 ? "" :
-			    sg_arena_printf(f->d->arena,
-				"; %zu page%s that must open cannot be opened",
-				controls, controls == 1 ? "" : "s"));
+	    whose(f), how(f), limits(f));
 }
 
 bool

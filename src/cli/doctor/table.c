@@ -18,6 +18,7 @@
 #include "report/put.h"
 
 #define GREEN "\033[32m"
+#define YELLOW "\033[1;33m"
 #define RED "\033[1;31m"
 /* The columns of a result, and of a page's name. */
 #define CELL 14
@@ -44,7 +45,9 @@ word_of(const struct sg_trial *trial)
 	if (trial->outcome == SG_OUTCOME_UNTRIED)
 		return "NOT TRIED";
 	if (trial->passed)
-		return trial->page->blocked ? "blocked" : "allowed";
+		return trial->by_policy  ? "blocked (own)" :
+		    trial->page->blocked ? "blocked" :
+					   "allowed";
 	return trial->page->blocked ? "NOT BLOCKED" : "BLOCKED";
 }
 
@@ -126,7 +129,10 @@ put_row(const struct sg_filtering *f, size_t first, size_t page, FILE *to)
 	for (size_t i = first; i < f->ntrials && is_of(&f->trial[i], t); i++) {
 		if (f->trial[i].page != &f->page[page])
 			continue;
-		colour = !sg_colour(to) ? "" : f->trial[i].passed ? GREEN : RED;
+		colour = !sg_colour(to)   ? "" :
+		    f->trial[i].by_policy ? YELLOW :
+		    f->trial[i].passed    ? GREEN :
+					    RED;
 		pad = put_cell(to, pad, colour, word_of(&f->trial[i]));
 	}
 	fputc('\n', to);
@@ -171,12 +177,23 @@ is_said(const struct sg_filtering *f, size_t trial)
 }
 
 static void
-put_advice(FILE *to, const char *advice)
+put_advice(const struct sg_filtering *f, const char *advice, FILE *to)
 {
+	struct sg_str rest = sg_str(advice == NULL ? "" : advice), line;
+	int blanks;
+
 	if (advice == NULL)
 		return;
 	fputs("  => what to do:\n", to);
-	sg_put_wrapped(to, advice, 5);
+	/* Lines of the policy stay lines. */
+	while (rest.n > 0) {
+		line = sg_str_cut(&rest, '\n');
+		for (blanks = 0; line.n > 0 && *line.p == ' '; blanks++) {
+			line.p++;
+			line.n--;
+		}
+		sg_put_wrapped(to, sg_arena_dup(f->d->arena, line), 5 + blanks);
+	}
 }
 
 static void
@@ -200,7 +217,7 @@ put_failures(const struct sg_filtering *f, FILE *to)
 			    (size_t)(t->page - f->page) + 1, t->page->kind,
 			    t->reason),
 		    2);
-		put_advice(to, t->advice);
+		put_advice(f, t->advice, to);
 	}
 }
 
@@ -219,7 +236,7 @@ put_notes(const struct sg_filtering *f, FILE *to)
 		    sg_arena_printf(f->d->arena, "%s: %s",
 			words[f->note[i].result], f->note[i].text),
 		    2);
-		put_advice(to, f->note[i].advice);
+		put_advice(f, f->note[i].advice, to);
 	}
 }
 

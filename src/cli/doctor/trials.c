@@ -82,9 +82,7 @@ read_record(struct sg_filtering *f, struct sg_trial *trial,
 	trial->reason = sg_arena_printf(f->d->arena,
 	    "the gate at %s is of an older version, which knows no tests",
 	    gate);
-	trial->advice = "restart the two servers one after the other: "
-			"systemctl restart schoolgate-icap@first "
-			"schoolgate-icap@second";
+	trial->advice = SG_DOCTOR_RESTART_GATES;
 	return false;
 }
 
@@ -230,6 +228,8 @@ add(struct sg_filtering *f, struct sg_trial trial)
 	    (trial.page->blocked ? SG_OUTCOME_BLOCKED : SG_OUTCOME_ALLOWED);
 	if (!trial.passed)
 		sg_filtering_advise(f, &trial);
+	else
+		sg_filtering_doubt(f, &trial);
 	f->trial = sg_arena_grow(f->d->arena, f->trial, f->ntrials,
 	    &f->trials_cap, sizeof(*f->trial));
 	f->trial[f->ntrials++] = trial;

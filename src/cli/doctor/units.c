@@ -87,6 +87,30 @@ needed(struct sg_doctor *d)
 	return names;
 }
 
+/* Where a server says why it ended. c-icap has a log of its own. */
+static const char *
+logs_of(struct sg_doctor *d, const char *name)
+{
+	static const char icap[] = "schoolgate-icap@";
+	const char *at = name + sizeof(icap) - 1;
+
+	if (strncmp(name, icap, sizeof(icap) - 1) != 0)
+		return sg_arena_printf(d->arena, "see why: journalctl -u %s",
+		    name);
+	return sg_arena_printf(d->arena,
+	    "see why: journalctl -u %s; tail /var/log/c-icap/%.*s.log", name,
+	    (int)strcspn(at, "."), at);
+}
+
+/* Returns true if systemd starts the unit again and again. "systemctl start"
+ * would then help for a moment only. */
+static bool
+is_restarting(const struct unit *unit)
+{
+	return strcmp(unit->active, "activating") == 0 ||
+	    atol(unit->restarts) >= RESTARTS;
+}
+
 static void
 check_runs(struct sg_doctor *d, const char *name, const struct unit *unit)
 {
@@ -96,8 +120,7 @@ check_runs(struct sg_doctor *d, const char *name, const struct unit *unit)
 			sg_arena_printf(d->arena,
 			    "systemctl unmask %s && systemctl enable --now %s",
 			    name, name) :
-			"install the package of schoolgate again, then: "
-			"schoolgate setup --yes",
+			SG_DOCTOR_REINSTALL "; then: schoolgate setup --yes",
 		    "systemd does not load %s (%s)", name, unit->load);
 	else if (strcmp(unit->active, "failed") == 0)
 		sg_doctor_wrong(d,
@@ -106,7 +129,9 @@ check_runs(struct sg_doctor *d, const char *name, const struct unit *unit)
 		    "%s has failed (%s)", name, unit->result);
 	else if (strcmp(unit->active, "active") != 0)
 		sg_doctor_wrong(d,
-		    sg_arena_printf(d->arena, "systemctl start %s", name),
+		    is_restarting(unit) ?
+			logs_of(d, name) :
+			sg_arena_printf(d->arena, "systemctl start %s", name),
 		    "%s does not run (%s)", name, unit->active);
 }
 
@@ -233,9 +258,7 @@ look_restarts(struct sg_doctor *d)
 
 	for (const char *const *name = needed(d); *name != NULL; name++)
 		if (ask(d, *name, &unit) && atol(unit.restarts) >= RESTARTS)
-			sg_doctor_warn(d,
-			    sg_arena_printf(d->arena,
-				"see why: journalctl -u %s", *name),
+			sg_doctor_warn(d, logs_of(d, *name),
 			    "systemd has started %s %s times anew", *name,
 			    unit.restarts);
 }

@@ -38,6 +38,8 @@ struct sg_compile_in {
 					  half as many names as in this image is
 					  an error. */
 	struct sg_progress progress;
+	const char *known_as; /* path of the policy that the image keeps; NULL:
+				 the path that was parsed */
 	bool keep_ended; /* also compile exceptions that have ended, because
 			    `expect` lines about a past day need them */
 };

@@ -138,7 +138,9 @@ sg_compile_settings(struct sg_compile *compile)
 		    ast->contacts[0].phone.text);
 	}
 	settings->adults = sg_compile_adults(c);
-	settings->file = sg_compile_text(c, sg_str(ast->main->name));
+	settings->file = sg_compile_text(c,
+	    sg_str(c->in->known_as != NULL ? c->in->known_as :
+					     ast->main->name));
 	settings->if_unsure = ast->school.unsure_allow ? SG_ALLOW : SG_BLOCK;
 	settings->unknown_stay = ast->school.unknown_stay;
 	set_evidence(c, settings);
