@@ -50,7 +50,7 @@ open_table(struct sg_opened *opened, int64_t now)
 {
 	char made[SG_WHY_BYTES] = "", why[SG_WHY_BYTES] = "";
 
-	opened->next_try = now + 5;
+	opened->next_try = now + 1;
 	opened->tunnels = sg_tunnels_open(opened->table, opened->ledger, now,
 	    made, why);
 	say(opened, opened->tunnels == NULL ? why : made);
@@ -171,6 +171,9 @@ record(struct sg_opened *opened, struct sg_recorder *recorder)
 	char why[SG_WHY_BYTES];
 	uint64_t lost = 0;
 
+	/* What is taken is recorded, or lost. */
+	if (!sg_recorder_has_policy(recorder))
+		return;
 	while (sg_tunnels_take_ended(opened->tunnels, &opened->ended, &lost))
 		sg_record_ended(recorder, &opened->ended);
 	if (lost == 0)

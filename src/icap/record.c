@@ -27,6 +27,7 @@ struct sg_recorder {
 	struct sg_journal *journal;
 	/* The members below are used by the reload thread alone. */
 	int64_t ticked_ms;
+	bool has_policy;
 	struct sg_settings settings; /* of the policy in force */
 };
 
@@ -160,6 +161,7 @@ sg_recorder_keep(struct sg_recorder *recorder, const struct sg_gate *gate)
 	if (recorder == NULL)
 		return;
 	recorder->settings = *sg_gate_settings(gate);
+	recorder->has_policy = true;
 	sg_journal_keep(recorder->journal, recorder->settings.keep_days);
 }
 
@@ -196,6 +198,12 @@ sg_record_refusal(struct sg_recorder *recorder,
 	text[sizeof(text) - 1] = '\0';
 	event.reason = sg_str_trim(sg_str(text));
 	append_change(recorder, &event, event.reason);
+}
+
+bool
+sg_recorder_has_policy(const struct sg_recorder *recorder)
+{
+	return recorder != NULL && recorder->has_policy;
 }
 
 void

@@ -58,7 +58,12 @@ bool sg_record_test(struct sg_recorder *recorder, const struct sg_gate *gate,
 void sg_record_policy(struct sg_recorder *recorder, const struct sg_gate *gate);
 void sg_record_refusal(struct sg_recorder *recorder,
     const struct sg_problems *problems);
-/* Records that an open connection was ended, because its answer changed. */
+/*
+ * Records that an open connection was ended, because its answer changed.
+ * Whether it is recorded depends on the policy: call this only if
+ * sg_recorder_has_policy(). Both are for the thread of sg_recorder_tick().
+ */
+bool sg_recorder_has_policy(const struct sg_recorder *recorder);
 void sg_record_ended(struct sg_recorder *recorder,
     const struct sg_ended *ended);
 /* Records that a request could not be answered, for `reason`. */

@@ -8,11 +8,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /*
@@ -136,31 +139,30 @@ fill(int fd, const char *ledger, int64_t now)
 }
 
 /*
- * Make the file.  If there is none, another process that does the same at the
- * same time may win: then its file is used.  With `replace`, the file that is
- * there is replaced.  Returns an errno value.
+ * Make the file.  The caller holds the lock of the folder.  Returns an errno
+ * value.
  */
 static int
-make(const char *path, const char *ledger, bool replace, int64_t now)
+make(const char *path, const char *ledger, int64_t now)
 {
 	char temporary[4096];
 	int fd, error;
 
-	if ((size_t)snprintf(temporary, sizeof temporary, "%s.XXXXXX", path) >=
+	if ((size_t)snprintf(temporary, sizeof temporary, "%s.new", path) >=
 	    sizeof temporary)
 		return ENAMETOOLONG;
-	fd = mkostemp(temporary, O_CLOEXEC);
+	/* Left by a process that was killed. */
+	(void)unlink(temporary);
+	fd = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return errno;
 	error = fill(fd, ledger, now);
-	if (error == 0 &&
-	    renameat2(AT_FDCWD, temporary, AT_FDCWD, path,
-		replace ? 0 : RENAME_NOREPLACE) != 0)
+	if (error == 0 && rename(temporary, path) != 0)
 		error = errno;
 	if (error != 0)
 		(void)unlink(temporary);
 	close(fd);
-	return error == EEXIST && !replace ? 0 : error;
+	return error;
 }
 
 /*
@@ -175,7 +177,9 @@ map_file(int fd, struct map *map)
 
 	if (fstat(fd, &st) != 0)
 		return errno;
-	if (!S_ISREG(st.st_mode) || st.st_size != (off_t)SG_TABLE_BYTES)
+	/* The owner of a file can cut it, which would kill this process. */
+	if (!S_ISREG(st.st_mode) || st.st_size != (off_t)SG_TABLE_BYTES ||
+	    st.st_uid != geteuid())
 		return SG_WHY_ODD;
 	at = mmap(NULL, SG_TABLE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
 	    0);
@@ -207,18 +211,47 @@ open_map(const char *path, struct map *map)
 	return error;
 }
 
+/*
+ * Lock the folder of the table.  Of the processes that start together, one
+ * makes the table: each table takes 33 MB of memory.  Waits for a second at
+ * most.  Returns a descriptor that holds the lock, or -1.
+ */
+static int
+lock_folder(const char *path)
+{
+	const struct timespec moment = {.tv_nsec = 10000000};
+	char folder[4096];
+	int fd;
+
+	if ((size_t)snprintf(folder, sizeof folder, "%s", path) >=
+	    sizeof folder)
+		return -1;
+	fd = open(dirname(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (int i = 0; fd >= 0 && i < 100; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			break;
+		(void)nanosleep(&moment, NULL);
+	}
+	return fd;
+}
+
 /* Open the table, and make it if need be. */
 static int
 open_or_make(const struct sg_tunnels *tunnels, int64_t now, struct map *map,
     bool *replaced)
 {
+	int lock = lock_folder(tunnels->path);
 	int error = open_map(tunnels->path, map);
 
 	*replaced = error == SG_WHY_ODD;
-	if (error != ENOENT && error != SG_WHY_ODD)
-		return error;
-	error = make(tunnels->path, tunnels->ledger, *replaced, now);
-	return error == 0 ? open_map(tunnels->path, map) : error;
+	if (error == ENOENT || error == SG_WHY_ODD) {
+		error = make(tunnels->path, tunnels->ledger, now);
+		if (error == 0)
+			error = open_map(tunnels->path, map);
+	}
+	if (lock >= 0)
+		close(lock);
+	return error;
 }
 
 struct sg_tunnels *
