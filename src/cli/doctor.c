@@ -23,6 +23,7 @@ static const struct sg_family *const families[] = {
     &sg_doctor_squid,
     &sg_doctor_networks,
     &sg_doctor_directory,
+    &sg_doctor_log_on,
     &sg_doctor_gate,
     &sg_doctor_firewall,
     &sg_doctor_probe,

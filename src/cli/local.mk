@@ -22,7 +22,10 @@ schoolgate_SOURCES = \
 	%D%/doctor/advice.c \
 	%D%/doctor/ca.c \
 	%D%/doctor/conf.c \
+	%D%/doctor/covered.c \
 	%D%/doctor/directory.c \
+	%D%/doctor/dns.c \
+	%D%/doctor/edited.c \
 	%D%/doctor/files.c \
 	%D%/doctor/filtering.c %D%/doctor/filtering.h \
 	%D%/doctor/findings.c \
@@ -32,13 +35,19 @@ schoolgate_SOURCES = \
 	%D%/doctor/gate.c \
 	%D%/doctor/journal.c \
 	%D%/doctor/lists.c \
+	%D%/doctor/loading.c \
+	%D%/doctor/log_on.c \
 	%D%/doctor/machine.c \
 	%D%/doctor/networks.c \
 	%D%/doctor/open.c \
+	%D%/doctor/opened.c \
 	%D%/doctor/pages.c \
 	%D%/doctor/policy.c \
 	%D%/doctor/ports.c \
 	%D%/doctor/probe.c \
+	%D%/doctor/range.c \
+	%D%/doctor/reach.c \
+	%D%/doctor/records.c \
 	%D%/doctor/run.c \
 	%D%/doctor/squid.c \
 	%D%/doctor/subjects.c \
@@ -62,8 +71,8 @@ schoolgate_SOURCES = \
 	%D%/lists/sources.c %D%/lists/sources.h \
 	%D%/lists/update.c \
 	%D%/lists/verbs.h
-schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MAXMINDDB_CFLAGS)
-schoolgate_LDADD = libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS) $(MAXMINDDB_LIBS)
+schoolgate_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) $(SODIUM_CFLAGS) $(MAXMINDDB_CFLAGS) $(PSL_CFLAGS)
+schoolgate_LDADD = libfetch.la libreport.la libjournal.la libpolicy.la libgate.la libbase.la $(JANSSON_LIBS) $(SODIUM_LIBS) $(MAXMINDDB_LIBS) $(PSL_LIBS)
 dist_man_MANS += %D%/schoolgate.1 src/policy/schoolgate.policy.5
 
 # The script behind `schoolgate setup`. conf/local.mk installs it.

@@ -92,6 +92,11 @@ boot_1() {
 		'nft delete rule inet schoolgate no_way_round handle "$(nft -a list chain inet schoolgate no_way_round |
 			sed -n "s/.*@outside drop # handle //p")"' \
 		"systemctl restart schoolgate-firewall"
+	fault "an exception has a mistake" firewall/loading \
+		"echo 'ip saddr nonsense' >/etc/schoolgate/firewall.d/x.nft" \
+		"rm /etc/schoolgate/firewall.d/x.nft"
+	fault "addresses are not hidden" firewall/rules "nft flush chain inet schoolgate hide" \
+		"systemctl restart schoolgate-firewall"
 	fault "unmarked packets pass" firewall/routing "ip -4 rule del priority 101" \
 		"systemctl restart schoolgate-firewall"
 	fault "unmarked packets pass by IPv6" firewall/routing "ip -6 rule del priority 101" \
@@ -116,6 +121,8 @@ boot_1() {
 		"chown proxy: /var/spool/squid/ssl_db"
 	fault "the journal belongs to root" journal/owners "chown root: /var/log/schoolgate/*.jsonl" \
 		"chown c-icap: /var/log/schoolgate/*.jsonl"
+	fault "Squid cannot reach the CA" ca/reach "chmod 700 /etc/schoolgate/ca" \
+		"chmod 755 /etc/schoolgate/ca"
 	fault "an image is damaged" gate/installed \
 		"cp -a /var/lib/schoolgate/policy.img /srv/policy.img
 		echo x >/var/lib/schoolgate/policy.img" \

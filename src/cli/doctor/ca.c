@@ -182,6 +182,72 @@ look_end(struct sg_doctor *d)
 		    (long long)((end - d->now) / 86400));
 }
 
+/* ---- is it a CA, now? --------------------------------------------------- */
+
+/* Read "notBefore=2036-11-26 20:00:00Z". Returns UTC seconds, or -1. */
+static int64_t
+read_begin(struct sg_doctor *d, struct sg_str text)
+{
+	static const char mark[] = "notBefore=";
+	struct tm tm = {0};
+	const char *at = strstr(sg_arena_dup(d->arena, text), mark);
+
+	if (at == NULL ||
+	    strptime(at + sizeof(mark) - 1, "%Y-%m-%d %H:%M:%SZ", &tm) == NULL)
+		return -1;
+	return (int64_t)timegm(&tm);
+}
+
+static void
+look_kind(struct sg_doctor *d)
+{
+	const char *const words[] = {"openssl", "x509", "-in",
+	    sg_doctor_path(d, PEM), "-noout", "-startdate", "-dateopt",
+	    "iso_8601", "-ext", "basicConstraints", NULL};
+	struct sg_str text;
+
+	if (access(words[3], R_OK) != 0) {
+		sg_doctor_unseen(d, "the certificate is missing");
+		return;
+	}
+	if (!openssl(d, words, DAMAGED, PEM, &text))
+		return;
+	if (sg_str_find(text, SG_LIT("CA:TRUE")) == NULL)
+		sg_doctor_wrong(d,
+		    DAMAGED ", or make a CA: " SG_PKGDATADIR
+			    "/setup/make-ca --help",
+		    "%s is not the certificate of a CA (CA:TRUE): browsers "
+		    "trust nothing that Squid signs with it",
+		    PEM);
+	if (read_begin(d, text) > d->now)
+		sg_doctor_wrong(d,
+		    "set this machine's clock if it is behind; if it is right, "
+		    "wait, or put back the CA of before",
+		    "the CA is not valid yet: no HTTPS site opens on school "
+		    "computers");
+}
+
+static void
+look_reach(struct sg_doctor *d)
+{
+	static const char *const files[] = {PEM, KEY};
+	const char *stops;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		stops = sg_doctor_stops(d, "proxy", files[i]);
+		/* The check "secret" tells of the key itself. */
+		if (stops == NULL || strcmp(stops, KEY) == 0)
+			continue;
+		sg_doctor_wrong(d,
+		    sg_arena_printf(d->arena, "chmod %s %s",
+			strcmp(stops, PEM) == 0 ? "644" : "755", stops),
+		    "Squid (user proxy) cannot reach %s, because of the mode "
+		    "of %s",
+		    files[i], stops);
+		return;
+	}
+}
+
 /* ---- Squid's folder of certificates ------------------------------------- */
 
 /* The folder that the line sslcrtd_program names. */
@@ -239,6 +305,8 @@ static const struct sg_check checks[] = {
     {"key-fits", "the CA's key belongs to its certificate", look_fits},
     {"same", "ca.crt, for the devices, is the certificate that Squid uses",
 	look_same},
+    {"kind", "the certificate is one of a CA, and valid already", look_kind},
+    {"reach", "Squid can reach the CA's files", look_reach},
     {"end", "", look_end},
     {"ssl-db", "Squid's folder of certificates is there, and Squid's own",
 	look_folder},

@@ -20,10 +20,12 @@
 #include "policy/build.h"
 
 struct json_t;
+struct sg_address;
 struct sg_arena;
 struct sg_call;
 struct sg_doctor;
 struct sg_gate;
+struct sg_network;
 struct stat;
 
 /* ---- findings ----------------------------------------------------------- */
@@ -82,6 +84,7 @@ struct sg_answers {
 	const char *school, *own, *log_on, *inside, *outside;
 	bool has_own;  /* there are own devices */
 	bool firewall; /* this machine is the router, too */
+	bool hide;     /* it hides the devices' IPv4 addresses */
 };
 
 /* A line of Squid's configuration. Its words have one blank between them. */
@@ -144,9 +147,9 @@ struct sg_doctor {
 
 /* The families, in the order in which they run. */
 extern const struct sg_family sg_doctor_units, sg_doctor_ports, sg_doctor_squid,
-    sg_doctor_networks, sg_doctor_directory, sg_doctor_gate, sg_doctor_probe,
-    sg_doctor_open, sg_doctor_ca, sg_doctor_policy, sg_doctor_lists,
-    sg_doctor_journal, sg_doctor_firewall, sg_doctor_machine;
+    sg_doctor_networks, sg_doctor_directory, sg_doctor_log_on, sg_doctor_gate,
+    sg_doctor_probe, sg_doctor_open, sg_doctor_ca, sg_doctor_policy,
+    sg_doctor_lists, sg_doctor_journal, sg_doctor_firewall, sg_doctor_machine;
 
 /* ---- advice of several families ------------------------------------------ */
 
@@ -288,7 +291,56 @@ void sg_doctor_look_foreign(struct sg_doctor *d);
 /* Returns true if a set of ports, as nft prints it in JSON, has the port. */
 bool sg_nft_has_port(const struct json_t *ports, long long port);
 
-/* ---- networks.c --------------------------------------------------------- */
+/* Returns the elements of a set of the rules `items`, or NULL. */
+const struct json_t *sg_nft_set(const struct json_t *items, const char *name);
+/* Returns true if an element of the set covers the network's first address. */
+bool sg_nft_set_has(const struct json_t *set, const struct sg_network *network);
+/* Read an element of a set or the value of a match: an address, a prefix or a
+ * range. Returns false if it is something else. */
+bool sg_nft_addresses(const struct json_t *element, struct sg_address *first,
+    struct sg_address *last);
+
+/* opened.c: no exception of firewall.d lets devices pass Squid by. */
+void sg_doctor_check_opened(struct sg_doctor *d, const struct json_t *items);
+
+/* loading.c: the school's addresses are hidden if setup was told so; the rules
+ * can be loaded again; the way to the internet is the outer card. */
+void sg_doctor_check_hidden(struct sg_doctor *d, const struct json_t *items);
+void sg_doctor_look_loading(struct sg_doctor *d);
+void sg_doctor_look_route(struct sg_doctor *d);
+
+/* ---- reach.c ------------------------------------------------------------ */
+
+/*
+ * Returns NULL if the user can reach and read a file, or list a folder, as far
+ * as the modes say. Otherwise returns the first folder or file on the way,
+ * without the root folder, that stops the user. A path that is missing does not
+ * stop anybody.
+ */
+const char *sg_doctor_stops(struct sg_doctor *d, const char *user,
+    const char *path);
+
+/* ---- checks of other families that have a file of their own ------------- */
+
+/* range.c: the dates of the installed policy. */
+void sg_doctor_look_range(struct sg_doctor *d);
+/* edited.c: the files of Squid that a school may edit. */
+void sg_doctor_look_never_decrypted(struct sg_doctor *d);
+void sg_doctor_look_edited(struct sg_doctor *d);
+/* dns.c: this machine can look up names. */
+void sg_doctor_look_dns(struct sg_doctor *d);
+/* records.c: the journal has records if its key says so. */
+void sg_doctor_look_records(struct sg_doctor *d);
+
+/* ---- networks.c, covered.c ---------------------------------------------- */
+
+/* Returns true if a device with this address is in a group of the installed
+ * policy. d->gate must not be NULL. */
+bool sg_doctor_is_in_group(const struct sg_doctor *d,
+    const struct sg_address *address);
+void sg_doctor_look_covered(struct sg_doctor *d);
+void sg_doctor_look_served(struct sg_doctor *d);
+void sg_doctor_look_ipv6(struct sg_doctor *d);
 
 /*
  * Returns the words of the acl `name` of networks.conf: the networks of the

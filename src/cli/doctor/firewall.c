@@ -209,42 +209,10 @@ check_rows(struct sg_doctor *d, const json_t *items)
 			    rows[i].chain);
 }
 
-/* Returns true if the rule ends its chain for every packet. */
-static bool
-opens_all(const json_t *rule)
-{
-	const json_t *parts = json_object_get(rule, "expr");
-	bool ends = false;
-
-	for (size_t i = 0; i < json_array_size(parts); i++) {
-		const json_t *part = json_array_get(parts, i);
-
-		if (json_object_get(part, "match") != NULL)
-			return false;
-		ends |= json_object_get(part, "accept") != NULL ||
-		    json_object_get(part, "return") != NULL;
-	}
-	return ends;
-}
-
-/* A rule of firewall.d that lets everything pass. */
-static void
-check_opened(struct sg_doctor *d, const json_t *items)
-{
-	for (size_t i = 0; i < json_array_size(items); i++)
-		if (opens_all(json_object_get(json_array_get(items, i),
-			"rule")))
-			sg_doctor_wrong(d,
-			    "limit the rule of " SG_SYSCONFDIR
-			    "/firewall.d to an address and a port, then: "
-			    "systemctl reload schoolgate-firewall",
-			    "a firewall rule lets all devices pass Squid by");
-}
-
 /* ---- sets --------------------------------------------------------------- */
 
-static const json_t *
-set_of(const json_t *items, const char *name)
+const json_t *
+sg_nft_set(const json_t *items, const char *name)
 {
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		const json_t *set = json_object_get(json_array_get(items, i),
@@ -258,9 +226,8 @@ set_of(const json_t *items, const char *name)
 	return NULL;
 }
 
-/* Read an element of a set: an address, a prefix or a range. */
-static bool
-read_element(const json_t *element, struct sg_address *first,
+bool
+sg_nft_addresses(const json_t *element, struct sg_address *first,
     struct sg_address *last)
 {
 	const json_t *prefix = json_object_get(element, "prefix");
@@ -287,14 +254,13 @@ read_element(const json_t *element, struct sg_address *first,
 	return true;
 }
 
-/* Returns true if an element covers the first address of the network. */
-static bool
-is_loaded(const json_t *set, const struct sg_network *network)
+bool
+sg_nft_set_has(const json_t *set, const struct sg_network *network)
 {
 	struct sg_address first, last;
 
 	for (size_t i = 0; i < json_array_size(set); i++)
-		if (read_element(json_array_get(set, i), &first, &last) &&
+		if (sg_nft_addresses(json_array_get(set, i), &first, &last) &&
 		    sg_address_cmp(&first, &network->base) <= 0 &&
 		    sg_address_cmp(&network->base, &last) <= 0)
 			return true;
@@ -316,8 +282,8 @@ check_networks(struct sg_doctor *d, const json_t *items)
 		while (sg_doctor_word(&rest, &word)) {
 			if (sg_network_parse(word, &network) != SG_NETWORK_FINE)
 				continue;
-			if (!is_loaded(
-				set_of(items,
+			if (!sg_nft_set_has(
+				sg_nft_set(items,
 				    names[i]
 					 [sg_address_is_v4(&network.base) ? 0 :
 									    1]),
@@ -334,7 +300,7 @@ check_networks(struct sg_doctor *d, const json_t *items)
 static void
 check_cards(struct sg_doctor *d, const json_t *items)
 {
-	const json_t *set = set_of(items, "inside");
+	const json_t *set = sg_nft_set(items, "inside");
 	struct sg_str rest = sg_str(d->answers.inside), word;
 	bool has;
 
@@ -470,9 +436,10 @@ look_rules(struct sg_doctor *d)
 		check_chains(d, items);
 		check_rest(d, items);
 		check_rows(d, items);
-		check_opened(d, items);
+		sg_doctor_check_opened(d, items);
 		check_networks(d, items);
 		check_cards(d, items);
+		sg_doctor_check_hidden(d, items);
 	}
 	json_decref(whole);
 }
@@ -483,6 +450,10 @@ static const struct sg_check checks[] = {
     {"foreign", "no other firewall stops the devices' traffic",
 	sg_doctor_look_foreign},
     {"cards", "the network cards of the rules are there", look_cards},
+    {"loading", "the firewall's files can be loaded again",
+	sg_doctor_look_loading},
+    {"route", "the way to the internet is the outer network card",
+	sg_doctor_look_route},
     {"forwarding", "this machine passes on what it should",
 	sg_doctor_look_forwarding},
     {"routing", "nothing passes if the rules are removed",

@@ -264,6 +264,7 @@ static const struct sg_check checks[] = {
     {"begun", "the journal is begun, and only the gates have its key",
 	look_begun},
     {"folder", "the gates can write into the journal's folder", look_folder},
+    {"records", "the journal has its records", sg_doctor_look_records},
     {"owners", "all files of the journal belong to the gates", look_owners},
     {"space", "", look_space},
     {0},

@@ -5,8 +5,10 @@
  */
 #include "config.h"
 
+#include <dirent.h>
 #include <maxminddb.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/dates.h"
@@ -19,6 +21,9 @@
 
 /* MaxMind publishes a new database every week. */
 #define DATABASE_DAYS 60
+
+/* A list that nobody has replaced for longer is reported. */
+#define BY_HAND_DAYS 365
 
 #define FETCH "run: schoolgate lists update; it says what is wrong"
 
@@ -102,8 +107,67 @@ look_databases(struct sg_doctor *d)
 		sg_doctor_fine(d, "the policy uses no database of addresses");
 }
 
+/* ---- lists that a person put there -------------------------------------- */
+
+/* The time of the newest file of a folder, or of the file itself; 0 if there is
+ * none. */
+static int64_t
+newest(struct sg_doctor *d, const char *path)
+{
+	DIR *folder = opendir(path);
+	const struct dirent *entry;
+	struct stat st;
+	int64_t time = 0;
+
+	if (folder == NULL)
+		return stat(path, &st) == 0 ? (int64_t)st.st_mtime : 0;
+	while ((entry = readdir(folder)) != NULL)
+		if (entry->d_name[0] != '.' &&
+		    strncmp(entry->d_name, "README", 6) != 0 &&
+		    stat(sg_path_join(d->arena, path, entry->d_name), &st) ==
+			0 &&
+		    S_ISREG(st.st_mode) && (int64_t)st.st_mtime > time)
+			time = (int64_t)st.st_mtime;
+	(void)closedir(folder);
+	return time;
+}
+
+static void
+check_age(struct sg_doctor *d, const char *path)
+{
+	int64_t time = newest(d, path);
+	int64_t days = (d->now - time) / SG_DAY_S;
+
+	if (time > 0 && days > BY_HAND_DAYS)
+		sg_doctor_warn(d,
+		    "get the present list from whoever makes it; if nothing "
+		    "has changed, say so: touch the file",
+		    "the list %s, which somebody put there by hand, is %lld "
+		    "days old",
+		    path, (long long)days);
+}
+
+static void
+look_by_hand(struct sg_doctor *d)
+{
+	const struct sg_policy_ast *ast = d->policy.build.ast;
+
+	check_age(d, d->call->places.locked);
+	for (size_t i = 0; ast != NULL && i < ast->nsites; i++)
+		for (size_t k = 0; k < ast->sites[i].nlists; k++) {
+			const struct sg_word
+			    *file = &ast->sites[i].lists[k].file;
+
+			check_age(d,
+			    sg_path_beside(d->arena, file->place.source->name,
+				file->text.p));
+		}
+}
+
 static const struct sg_check checks[] = {
     {"sources", "all fetched lists are new enough", look_sources},
+    {"by-hand", "lists that were put there by hand are at most a year old",
+	look_by_hand},
     {"databases", "the databases of addresses are new enough", look_databases},
     {0},
 };

@@ -21,18 +21,37 @@
 
 /* ---- files of the package ----------------------------------------------- */
 
-/* Read a line of dpkg --verify: "??5?????? c /etc/file". Files that the school
- * may edit have the mark "c". Returns NULL if the line is about no other
- * file. */
-static const char *
-changed_file(struct sg_doctor *d, struct sg_str line)
+/*
+ * Read a line of dpkg --verify, "??5?????? c /etc/file" or "missing   c
+ * /etc/file". Files that the school may edit have the mark "c".
+ */
+static void
+check_file(struct sg_doctor *d, struct sg_str line)
 {
-	struct sg_str word;
+	struct sg_str how, word;
+	bool missing, edited;
 
-	if (!sg_doctor_word(&line, &word) || !sg_doctor_word(&line, &word) ||
-	    word.p[0] != '/')
-		return NULL;
-	return sg_arena_dup(d->arena, word);
+	if (!sg_doctor_word(&line, &how) || !sg_doctor_word(&line, &word))
+		return;
+	missing = sg_str_eq(how, SG_LIT("missing"));
+	edited = sg_str_eq(word, SG_LIT("c"));
+	if (edited && (!missing || !sg_doctor_word(&line, &word)))
+		return;
+	if (word.p[0] != '/')
+		return;
+	if (edited)
+		sg_doctor_wrong(d,
+		    SG_DOCTOR_REINSTALL_CONF
+		    "; it puts back only files that are missing",
+		    "the settings file %.*s is missing", (int)word.n, word.p);
+	else
+		sg_doctor_wrong(d,
+		    SG_DOCTOR_REINSTALL
+		    "; settings of the school belong into files of "
+		    "/etc/schoolgate",
+		    missing ? "%.*s, a file of the package, is missing" :
+			      "%.*s is not as the package installed it",
+		    (int)word.n, word.p);
 }
 
 static void
@@ -41,7 +60,6 @@ look_files(struct sg_doctor *d)
 	static const char *const words[] = {
 	    "dpkg", "--verify", "schoolgate", NULL};
 	struct sg_str text, line;
-	const char *file;
 
 	if (sg_doctor_run(d, words, false, &text) != 0 && text.n == 0) {
 		sg_doctor_unseen(d,
@@ -49,15 +67,8 @@ look_files(struct sg_doctor *d)
 		    "files were changed cannot be seen");
 		return;
 	}
-	while (sg_doctor_line(&text, &line)) {
-		file = changed_file(d, line);
-		if (file != NULL)
-			sg_doctor_wrong(d,
-			    SG_DOCTOR_REINSTALL
-			    "; settings of the school belong into files of "
-			    "/etc/schoolgate",
-			    "%s is not as the package installed it", file);
-	}
+	while (sg_doctor_line(&text, &line))
+		check_file(d, line);
 }
 
 /* ---- disks and memory --------------------------------------------------- */
@@ -150,6 +161,7 @@ look_memory(struct sg_doctor *d)
 static const struct sg_check checks[] = {
     {"files", "the files of the package are as it installed them", look_files},
     {"disks", "the disks have space", look_disks},
+    {"names", "this machine can look up names", sg_doctor_look_dns},
     {"memory", "there is memory left", look_memory},
     {0},
 };

@@ -30,6 +30,88 @@ sg_doctor_networks_of(struct sg_doctor *d, const struct sg_squid *squid)
 	return strcmp(all, NOBODY) == 0 ? "" : all;
 }
 
+/* ---- lines of the acls -------------------------------------------------- */
+
+/* Returns what follows "acl NAME " if the line is of one of the two acls that
+ * let devices in, or NULL. */
+static const char *
+acl_of(const struct sg_squid_line *line)
+{
+	static const char *const heads[] = {
+	    "acl sg_school_computers ", "acl sg_own_devices "};
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (strncmp(line->text, heads[i], strlen(heads[i])) == 0)
+			return line->text + strlen(heads[i]);
+	return NULL;
+}
+
+/* A network of all addresses counts as "all". */
+static bool
+is_network(struct sg_str word)
+{
+	struct sg_network network;
+
+	return sg_network_parse(word, &network) != SG_NETWORK_UNREADABLE &&
+	    network.bits > (sg_address_is_v4(&network.base) ? 96 : 0);
+}
+
+static void
+check_acl(struct sg_doctor *d, const struct sg_squid *squid,
+    const struct sg_squid_line *line, const char *rest)
+{
+	const char *advice = sg_arena_printf(d->arena,
+	    "remove line %u of %s, give the networks to \"schoolgate setup\", "
+	    "then: systemctl reload %s",
+	    line->line, line->file, squid->unit);
+	struct sg_str words = sg_str(rest), word;
+
+	if (strcmp(line->file, SG_SYSCONFDIR "/squid/networks.conf") != 0)
+		sg_doctor_wrong(d, advice,
+		    "%s: the line \"%s\" lets in devices, and is not in "
+		    "networks.conf: the firewall and setup do not know them",
+		    squid->name, line->text);
+	if (!sg_doctor_word(&words, &word) || !sg_str_eq(word, SG_LIT("src")))
+		sg_doctor_wrong(d, advice,
+		    "%s: the line \"%s\" does not look at the device's "
+		    "address (src)",
+		    squid->name, line->text);
+	while (sg_doctor_word(&words, &word))
+		if (!is_network(word))
+			sg_doctor_wrong(d, advice,
+			    "%s: \"%.*s\" in the line \"%s\" is not a "
+			    "network: whoever has an address that it means is "
+			    "let in",
+			    squid->name, (int)word.n, word.p, line->text);
+}
+
+/* Both Squids read networks.conf. Returns true if the first one has read this
+ * line of this file, too. */
+static bool
+is_in_first(const struct sg_doctor *d, const struct sg_squid_line *line)
+{
+	for (size_t i = 0; i < d->squid[0].n; i++)
+		if (d->squid[0].v[i].line == line->line &&
+		    strcmp(d->squid[0].v[i].file, line->file) == 0)
+			return true;
+	return false;
+}
+
+static void
+look_lines(struct sg_doctor *d)
+{
+	for (size_t i = 0; i < d->nsquids; i++)
+		for (size_t k = 0; k < d->squid[i].n; k++) {
+			const struct sg_squid_line *line = &d->squid[i].v[k];
+			const char *rest = acl_of(line);
+
+			if (rest != NULL && (i == 0 || !is_in_first(d, line)))
+				check_acl(d, &d->squid[i], line, rest);
+		}
+}
+
+/* ---- answers and the firewall's file ------------------------------------ */
+
 /* Replace commas and braces by blanks. */
 static const char *
 words_of(struct sg_doctor *d, struct sg_str list)
@@ -159,22 +241,20 @@ look_firewall(struct sg_doctor *d)
 
 /* ---- groups of the policy ----------------------------------------------- */
 
-/* Returns true if a device of the network is in a group of the policy. */
-static bool
-is_in_group(const struct sg_doctor *d, struct sg_str word)
+bool
+sg_doctor_is_in_group(const struct sg_doctor *d,
+    const struct sg_address *address)
 {
 	static struct sg_explained explained; /* too large for a stack */
 	struct sg_scratch *scratch = sg_scratch_new();
-	struct sg_network network;
 	char client[SG_ADDRESS_TEXT], why[SG_WHY_BYTES];
 	struct sg_explain_question q = {.target = "https://www.example.org/",
 	    .client = client,
 	    .now = d->now};
 	bool found = true;
 
-	if (sg_network_parse(word, &network) == SG_NETWORK_FINE &&
-	    scratch != NULL) {
-		sg_address_text(&network.base, client);
+	if (scratch != NULL) {
+		sg_address_text(address, client);
 		if (sg_explain(d->gate, &q, scratch, &explained, why)) {
 			found = false;
 			for (size_t i = 0; i < SG_SET_WORDS; i++)
@@ -188,12 +268,15 @@ is_in_group(const struct sg_doctor *d, struct sg_str word)
 static void
 look_groups(struct sg_doctor *d)
 {
+	struct sg_network network;
 	struct sg_str rest, word;
 
 	for (size_t i = 0; d->gate != NULL && i < d->nsquids; i++) {
 		rest = sg_str(sg_doctor_networks_of(d, &d->squid[i]));
 		while (sg_doctor_word(&rest, &word))
-			if (!is_in_group(d, word))
+			if (sg_network_parse(word, &network) ==
+				SG_NETWORK_FINE &&
+			    !sg_doctor_is_in_group(d, &network.base))
 				sg_doctor_warn(d,
 				    "add the network to a group of the policy, "
 				    "then: schoolgate install",
@@ -205,10 +288,18 @@ look_groups(struct sg_doctor *d)
 }
 
 static const struct sg_check checks[] = {
+    {"lines", "only networks.conf lets devices in, by their network",
+	look_lines},
     {"answers", "Squid has the networks that setup was given", look_answers},
     {"firewall", "Squid and the firewall have the same networks",
 	look_firewall},
     {"groups", "each network is in a group of the policy", look_groups},
+    {"covered", "groups of the policy have all addresses of each network",
+	sg_doctor_look_covered},
+    {"served", "Squid serves the networks of the policy's groups",
+	sg_doctor_look_served},
+    {"ipv6", "setup knows whether the school's cards have IPv6",
+	sg_doctor_look_ipv6},
     {0},
 };
 const struct sg_family sg_doctor_networks = {"networks", "Networks", checks};

@@ -198,6 +198,8 @@ look_exceptions(struct sg_doctor *d)
 static const struct sg_check checks[] = {
     {"check", "schoolgate check finds nothing in the policy", look_file},
     {"newer", "the policy and its lists are what is in force", look_newer},
+    {"dates", "the dates of the installed policy go on for 60 days",
+	sg_doctor_look_range},
     {"exceptions", "no exception ends within 14 days", look_exceptions},
     {0},
 };

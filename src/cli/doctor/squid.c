@@ -453,6 +453,10 @@ static const struct sg_check checks[] = {
 	look_bumps},
     {"ways-round", "no other line of Squid lets requests pass the gate",
 	look_ways},
+    {"edited", "no file of the school has a line of the gate, or a port",
+	sg_doctor_look_edited},
+    {"never-decrypted", "no list of sites that are not decrypted has too much",
+	sg_doctor_look_never_decrypted},
     {0},
 };
 const struct sg_family sg_doctor_squid = {
