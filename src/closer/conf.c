@@ -35,29 +35,63 @@ point_at(struct reading *r, struct sg_str part)
 	r->place.width = (unsigned)part.n;
 }
 
-static void
-read_port(struct reading *r, struct sg_str value)
+/* Returns the number, or 0 after it reported that this is no port. */
+static uint16_t
+read_number(struct reading *r, struct sg_str value)
 {
-	struct sg_closer_conf *conf = r->conf;
 	unsigned long port = 0;
 
 	for (size_t i = 0; i < value.n && port <= UINT16_MAX; i++)
 		port = value.p[i] >= '0' && value.p[i] <= '9' ?
 		    port * 10 + (unsigned long)(value.p[i] - '0') :
 		    UINT16_MAX + 1UL;
-	if (port == 0 || port > UINT16_MAX)
-		sg_problem(r->problems, SG_ERROR, r->place,
-		    "write a number from 1 to 65535, as in \"port 3128\"",
-		    "this is not a port");
-	else if (sg_closer_conf_has_port(conf, (uint16_t)port))
+	if (port > 0 && port <= UINT16_MAX)
+		return (uint16_t)port;
+	point_at(r, value);
+	sg_problem(r->problems, SG_ERROR, r->place,
+	    "write a number from 1 to 65535, as in \"port 3128\" or "
+	    "\"port 3130 from 443\"",
+	    "this is not a port");
+	return 0;
+}
+
+/* Cut the first word from *rest. */
+static struct sg_str
+cut_word(struct sg_str *rest)
+{
+	struct sg_str word = *rest;
+	size_t n = 0;
+
+	while (n < word.n && word.p[n] != ' ' && word.p[n] != '\t')
+		n++;
+	*rest = sg_str_trim((struct sg_str){word.p + n, word.n - n});
+	word.n = n;
+	return word;
+}
+
+static void
+read_port(struct reading *r, struct sg_str value)
+{
+	struct sg_closer_conf *conf = r->conf;
+	struct sg_str rest = value, number = cut_word(&rest);
+	bool redirects = sg_str_eq(cut_word(&rest), SG_LIT("from"));
+	uint16_t port = read_number(r, redirects ? number : value);
+	uint16_t from = redirects && port != 0 ? read_number(r, rest) : 0;
+
+	if (port == 0 || (redirects && from == 0))
+		return;
+	point_at(r, number);
+	if (sg_closer_conf_has_port(conf, port))
 		sg_problem(r->problems, SG_ERROR, r->place, "remove this line",
-		    "port %lu is in the file already", port);
+		    "port %u is in the file already", port);
 	else if (conf->port_count == SG_DIAG_PORTS_MAX)
 		sg_problem(r->problems, SG_ERROR, r->place,
 		    "remove ports at which Squid does not listen",
 		    "there are more than %d ports", SG_DIAG_PORTS_MAX);
-	else
-		conf->ports[conf->port_count++] = (uint16_t)port;
+	else {
+		conf->from[conf->port_count] = from;
+		conf->ports[conf->port_count++] = port;
+	}
 }
 
 /* Find the number of the user `value`.  Returns false on an error. */
@@ -122,15 +156,12 @@ static void
 read_line(struct reading *r)
 {
 	static const char *const words[] = {"port", "user", "judge"};
-	struct sg_str word = sg_str_trim(r->line), value = {NULL, 0};
-	size_t n = 0, i = 0;
+	struct sg_str value = sg_str_trim(r->line), word;
+	size_t i = 0;
 
-	if (word.n == 0 || word.p[0] == '#')
+	if (value.n == 0 || value.p[0] == '#')
 		return;
-	while (n < word.n && word.p[n] != ' ' && word.p[n] != '\t')
-		n++;
-	value = sg_str_trim((struct sg_str){word.p + n, word.n - n});
-	word.n = n;
+	word = cut_word(&value);
 	point_at(r, word);
 	while (i < 3 && !sg_str_eq(word, sg_str(words[i])))
 		i++;

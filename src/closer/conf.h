@@ -5,6 +5,8 @@
  *
  * A line is empty, a comment that begins with "#", or a word and its value:
  *     port 3128                 a port at which Squid takes clients; many lines
+ *     port 3130 from 443        the same; the firewall redirects connections
+ *                               to it that clients open to port 443
  *     user proxy                the user as whom Squid runs; one line
  *     judge schoolgate-judge    the user who may order; one line
  *
@@ -25,8 +27,13 @@ struct sg_arena;
 
 struct sg_closer_conf {
 	uint16_t ports[SG_DIAG_PORTS_MAX]; /* in the machine's byte order */
-	size_t port_count;                 /* at least 1 */
-	uid_t user;                        /* not root */
+	/*
+	 * For each port, the port from which the firewall redirects, or 0 if
+	 * clients connect to Squid themselves.
+	 */
+	uint16_t from[SG_DIAG_PORTS_MAX];
+	size_t port_count; /* at least 1 */
+	uid_t user;        /* not root */
 	uid_t judge;
 };
 

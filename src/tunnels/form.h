@@ -185,9 +185,17 @@ struct sg_mark {
 	uint64_t word;        /* the sequence word of the row that is meant */
 	int64_t seen;         /* when the socket was first seen, UTC seconds */
 	struct sg_diag_id id; /* its cookie is 0 if the socket was not seen */
-	uint8_t misses; /* how many lists in a row did not have the socket */
-	uint8_t due;    /* 1: unknown, and to be ended */
-	uint8_t zero[6];
+	uint8_t misses;  /* how many lists in a row did not have the socket */
+	uint8_t due;     /* 1: unknown, and to be ended */
+	uint8_t unsure;  /* 1: the socket may be that of another connection, so
+			    that the connection is unknown */
+	uint8_t unclear; /* 1: sockets of the client's address and port are
+			    open, but it is not clear which one it is */
+	/*
+	 * If it is due since a time at which the policy stayed the same: the
+	 * UTC seconds before that, cut to 32 bits.  Otherwise 0.
+	 */
+	uint32_t due_from;
 };
 
 /* A connection of which the judge does not know what it is for. */
@@ -195,7 +203,8 @@ struct sg_stranger {
 	struct sg_diag_id id; /* the cookie is 0: the entry is free */
 	int64_t seen;         /* when it was first seen, UTC seconds */
 	uint8_t misses, due;  /* as in struct sg_mark */
-	uint8_t zero[6];
+	uint8_t zero[2];
+	uint32_t due_from; /* as in struct sg_mark */
 };
 #define SG_STRANGERS 8192
 
@@ -237,6 +246,8 @@ _Static_assert(sizeof(struct sg_ended_entry) == SG_ENDED_BYTES,
     "entries fill their slots");
 #define SG_ENDED_SLOTS 4096
 
+#define SG_LEDGER_TAG_BYTES 40
+
 struct sg_ledger_head {
 	uint64_t magic;
 	uint32_t version, slots, ended_slots, strangers;
@@ -253,6 +264,8 @@ struct sg_ledger_head {
 	int64_t judged;
 	uint8_t first_look; /* 1: the strangers of this table were sought */
 	uint8_t zero[7];
+	/* The tag of the policy by which they were judged; empty: by none. */
+	char tag[SG_LEDGER_TAG_BYTES];
 };
 
 #define SG_LEDGER_GONE_AT                                                      \

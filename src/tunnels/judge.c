@@ -30,6 +30,26 @@
 /* The same, if it answered that it will not or cannot end a connection. */
 #define RETRY_REFUSED_MS 60000
 
+/*
+ * How many seconds after a change a connection without a row that is found is
+ * taken for one that was open before it.
+ */
+#define LATE_S 10
+/*
+ * A row is found within a second or two after it was noted.  If it is older
+ * when it is found, another connection may have its address and port by now.
+ */
+#define UNSURE_S 10
+/* How long an entry of a connection that did not fit may stay unwritten. */
+#define UNWRITTEN_MS 5000
+
+/* A change, for connections that are unknown. */
+struct change {
+	struct sg_change policy;
+	bool any;   /* the policy before is not there: all answers may differ */
+	bool timed; /* only the time is another */
+};
+
 struct sg_judge {
 	struct sg_view *view;
 	struct sg_ledger *ledger;
@@ -40,6 +60,13 @@ struct sg_judge {
 	const struct sg_gate *gate; /* NULL: no policy yet */
 	int64_t next;               /* sg_judge_next() */
 	int64_t changed; /* when an answer last may have changed, UTC seconds */
+	/* The last change, for connections that are found after it. */
+	struct change late;
+	bool has_late;
+	size_t unplaced;      /* strangers for which the ledger has no room */
+	uint64_t notfound;    /* rows whose socket was never found */
+	uint64_t unwritten;   /* entry of the ring that is waited for, or 0 */
+	int64_t unwritten_ms; /* since when, by tick_ms */
 	bool has_table;
 	/* Sockets are to be listed, because some row's socket is to be found.
 	 */
@@ -152,11 +179,37 @@ find_new_rows(struct sg_judge *judge)
 }
 
 /*
+ * Find out whether an unknown connection is to be ended.  A connection that
+ * could not be ended is let go if the time comes at which no more is blocked
+ * than before it was due.
+ */
+static void
+set_due(const struct change *change, const struct sg_address *client,
+    uint8_t *due, uint32_t *due_from)
+{
+	struct sg_change since = change->policy;
+	const bool was_due = *due != 0;
+
+	if (was_due && *due_from != 0 && change->timed) {
+		since.then = (int64_t)*due_from;
+		*due = sg_change_may_block(&since, client);
+		return;
+	}
+	if (change->any || sg_change_may_block(&change->policy, client))
+		*due = 1;
+	/* Another policy: what it blocks is not known by the time alone. */
+	if (!change->timed)
+		*due_from = 0;
+	else if (!was_due)
+		*due_from = (uint32_t)change->policy.then;
+}
+
+/*
  * Judge the row of `slot`, whose socket is known, and have it ended if it must
  * be.  `change` is NULL if nothing changed for unknown connections.
  */
 static void
-judge_row(struct sg_judge *judge, size_t slot, const struct sg_change *change,
+judge_row(struct sg_judge *judge, size_t slot, const struct change *change,
     int64_t now_ms)
 {
 	struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
@@ -170,6 +223,8 @@ judge_row(struct sg_judge *judge, size_t slot, const struct sg_change *change,
 	case SG_VIEW_CHANGED:
 		return; /* the next look finds the new row */
 	case SG_VIEW_ROW:
+		if (mark->unsure != 0)
+			break;
 		again = sg_again_judge(judge->gate, judge->scratch, &judge->row,
 		    now_ms / 1000, &judge->asked, &verdict);
 		break;
@@ -185,7 +240,7 @@ judge_row(struct sg_judge *judge, size_t slot, const struct sg_change *change,
 		return;
 	memcpy(client.b, mark->id.remote, sizeof client.b);
 	if (change != NULL)
-		mark->due |= sg_change_may_block(change, &client);
+		set_due(change, &client, &mark->due, &mark->due_from);
 	if (settings->unknown_stay != 0 || mark->due == 0)
 		return;
 	key.client = client;
@@ -197,7 +252,7 @@ judge_row(struct sg_judge *judge, size_t slot, const struct sg_change *change,
 
 static void
 judge_stranger(struct sg_judge *judge, struct sg_stranger *stranger,
-    const struct sg_change *change, int64_t now_ms)
+    const struct change *change, int64_t now_ms)
 {
 	const struct sg_settings *settings = sg_gate_settings(judge->gate);
 	struct sg_tunnel_key key = {0};
@@ -205,7 +260,8 @@ judge_stranger(struct sg_judge *judge, struct sg_stranger *stranger,
 	memcpy(key.client.b, stranger->id.remote, sizeof key.client.b);
 	key.client_port = stranger->id.remote_port;
 	if (change != NULL)
-		stranger->due |= sg_change_may_block(change, &key.client);
+		set_due(change, &key.client, &stranger->due,
+		    &stranger->due_from);
 	if (settings->unknown_stay != 0 || stranger->due == 0)
 		return;
 	sg_again_write_unknown(judge->gate, &key,
@@ -215,8 +271,7 @@ judge_stranger(struct sg_judge *judge, struct sg_stranger *stranger,
 
 /* Judge all connections whose sockets are known. */
 static void
-judge_all(struct sg_judge *judge, const struct sg_change *change,
-    int64_t now_ms)
+judge_all(struct sg_judge *judge, const struct change *change, int64_t now_ms)
 {
 	struct sg_stranger *strangers = sg_ledger_strangers(judge->ledger);
 
@@ -249,45 +304,54 @@ clear_owners(struct sg_judge *judge)
 	return true;
 }
 
-/* Find the socket of a new row by the key in the row. */
+/* Find the socket of a new row by the key in the row.  Sets mark->unclear. */
 static const struct sg_diag_socket *
 find_by_row(struct sg_judge *judge, size_t slot)
 {
-	const struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
+	struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
 	enum sg_view_row found = sg_view_row(judge->view, slot, mark->word,
 	    &judge->row);
+	const struct sg_diag_socket *socket;
 
+	mark->unclear = 0;
 	if (found == SG_VIEW_DAMAGED) {
 		/* The row's connection is one of those that have no row. */
 		judge->damaged++;
 		sg_ledger_head(judge->ledger)->first_look = 0;
 		sg_ledger_set_gone(judge->ledger, slot, mark->word);
 	}
-	return found == SG_VIEW_ROW ?
-	    sg_match_find(judge->match, &judge->row.key,
-		(judge->row.flags & SG_ROW_INTERCEPTED) != 0) :
-	    NULL;
+	if (found != SG_VIEW_ROW)
+		return NULL;
+	socket = sg_match_find(judge->match, &judge->row.key,
+	    (judge->row.flags & SG_ROW_INTERCEPTED) != 0);
+	mark->unclear = socket == NULL &&
+	    sg_match_has_client(judge->match, &judge->row.key);
+	return socket;
 }
 
 /*
  * The row of `slot` belongs to `socket`.  If another row does too, that
- * row is of an earlier request in the same connection, and is forgotten.
+ * row is of an earlier request, and is forgotten.  If both are of the same
+ * second, it is not clear which one is earlier: the connection is unknown.
  */
 static void
 own(struct sg_judge *judge, size_t slot, const struct sg_diag_socket *socket)
 {
 	const size_t i = (size_t)(socket - sg_match_socket(judge->match, 0));
 	const uint64_t *words = sg_view_words(judge->view);
-	size_t other = judge->owner[i], older = slot;
+	const size_t other = (size_t)judge->owner[i] - 1;
+	size_t older;
 
-	if (other != 0) {
-		other--;
-		if (words[other] >> SG_WORD_TAG_SHIFT <= words[slot] >>
-		    SG_WORD_TAG_SHIFT)
-			older = other;
-		sg_ledger_set_gone(judge->ledger, older, words[older]);
+	if (judge->owner[i] == 0) {
+		judge->owner[i] = (uint32_t)slot + 1;
+		return;
 	}
-	if (other == 0 || older != slot)
+	older = sg_word_time(words[slot]) < sg_word_time(words[other]) ? slot :
+									 other;
+	if (sg_word_time(words[slot]) == sg_word_time(words[other]))
+		sg_ledger_mark(judge->ledger, slot)->unsure = 1;
+	sg_ledger_set_gone(judge->ledger, older, words[older]);
+	if (older == other)
 		judge->owner[i] = (uint32_t)slot + 1;
 }
 
@@ -297,6 +361,21 @@ is_late(const struct sg_judge *judge, uint64_t word)
 {
 	return sg_word_time(word) <= (uint32_t)(judge->changed + SLACK_S) ||
 	    judge->changed < 0;
+}
+
+/* The list does not have the socket of the row of `slot`. */
+static void
+miss(struct sg_judge *judge, size_t slot, bool is_new)
+{
+	struct sg_mark *mark = sg_ledger_mark(judge->ledger, slot);
+
+	if (is_new && mark->unclear != 0)
+		return;
+	if (++mark->misses >= MISSES && is_live(judge, slot)) {
+		sg_ledger_set_gone(judge->ledger, slot, mark->word);
+		judge->notfound += is_new;
+	}
+	judge->wants_list |= mark->misses < MISSES;
 }
 
 /*
@@ -313,15 +392,15 @@ look_for(struct sg_judge *judge, size_t slot, int64_t now)
 	    sg_match_cookie(judge->match, &mark->id);
 
 	if (socket == NULL) {
-		if (++mark->misses >= MISSES && is_live(judge, slot))
-			sg_ledger_set_gone(judge->ledger, slot, mark->word);
-		judge->wants_list |= mark->misses < MISSES;
+		miss(judge, slot, is_new);
 		return false;
 	}
 	mark->misses = 0;
 	if (is_new) {
 		mark->id = socket->id;
 		mark->seen = now;
+		mark->unsure = now - (int64_t)sg_word_time(mark->word) >
+		    UNSURE_S;
 	}
 	own(judge, slot, socket);
 	return is_new;
@@ -339,7 +418,8 @@ look_for_rows(struct sg_judge *judge, int64_t now_ms)
 			continue;
 		if (look_for(judge, i, now_ms / 1000) && is_live(judge, i) &&
 		    judge->gate != NULL && is_late(judge, mark->word))
-			judge_row(judge, i, NULL, now_ms);
+			judge_row(judge, i,
+			    judge->has_late ? &judge->late : NULL, now_ms);
 	}
 }
 
@@ -372,24 +452,77 @@ look_for_strangers(struct sg_judge *judge)
 	}
 }
 
+/* Add a connection whose socket belongs to no row. */
+static void
+add_stranger(struct sg_judge *judge, const struct sg_diag_socket *socket,
+    int64_t now)
+{
+	if (!is_owned(judge, socket) &&
+	    !sg_ledger_add_stranger(judge->ledger, &socket->id, now))
+		judge->unplaced++;
+}
+
 /* Make all connections without a row strangers. */
 static void
 add_all_strangers(struct sg_judge *judge, int64_t now)
 {
 	for (size_t i = 0; i < sg_match_count(judge->match); i++)
-		if (judge->owner[i] == 0)
-			(void)sg_ledger_add_stranger(judge->ledger,
-			    &sg_match_socket(judge->match, i)->id, now);
+		add_stranger(judge, sg_match_socket(judge->match, i), now);
 	sg_ledger_head(judge->ledger)->first_look = 1;
+}
+
+/* Make those sockets strangers that may be the one that is meant. */
+static void
+add_unclear(struct sg_judge *judge, const struct sg_tunnel_key *key,
+    bool intercepted, int64_t now)
+{
+	const struct sg_diag_socket *socket = sg_match_find(judge->match, key,
+	    intercepted);
+
+	if (socket != NULL) {
+		add_stranger(judge, socket, now);
+		return;
+	}
+	while ((socket = sg_match_next(judge->match, key, intercepted,
+		    socket)) != NULL)
+		add_stranger(judge, socket, now);
+}
+
+/* Do so for the rows for which it is not clear which socket they mean. */
+static void
+add_unclear_rows(struct sg_judge *judge, int64_t now)
+{
+	for (size_t i = 0; i < SG_TUNNEL_SLOTS; i++) {
+		const struct sg_mark *mark = sg_ledger_mark(judge->ledger, i);
+
+		if (mark->unclear != 0 && is_live(judge, i) &&
+		    sg_view_row(judge->view, i, mark->word, &judge->row) ==
+			SG_VIEW_ROW)
+			add_unclear(judge, &judge->row.key,
+			    (judge->row.flags & SG_ROW_INTERCEPTED) != 0, now);
+	}
+}
+
+/*
+ * An entry of the ring is not written yet.  Returns true if that lasts so long
+ * that its writer must have been killed.
+ */
+static bool
+is_abandoned(struct sg_judge *judge, uint64_t number, int64_t tick_ms)
+{
+	if (judge->unwritten != number) {
+		judge->unwritten = number;
+		judge->unwritten_ms = tick_ms;
+	}
+	return tick_ms - judge->unwritten_ms >= UNWRITTEN_MS;
 }
 
 /* Make those connections strangers that did not fit into the table. */
 static void
-add_unfit(struct sg_judge *judge, int64_t now)
+add_unfit(struct sg_judge *judge, int64_t now, int64_t tick_ms)
 {
 	struct sg_ledger_head *head = sg_ledger_head(judge->ledger);
 	const uint64_t n = atomic_load(&sg_view_head(judge->view)->nunfit);
-	const struct sg_diag_socket *socket;
 	struct sg_tunnel_key key;
 	bool intercepted;
 
@@ -398,15 +531,53 @@ add_unfit(struct sg_judge *judge, int64_t now)
 		head->first_look = 0;
 		head->unfit_read = n;
 	}
-	while (head->unfit_read < n &&
-	    sg_view_unfit(judge->view, head->unfit_read + 1, &key,
-		&intercepted)) {
+	while (head->unfit_read < n) {
+		if (sg_view_unfit(judge->view, head->unfit_read + 1, &key,
+			&intercepted))
+			add_unclear(judge, &key, intercepted, now);
+		else if (is_abandoned(judge, head->unfit_read + 1, tick_ms))
+			head->first_look = 0;
+		else
+			break;
 		head->unfit_read++;
-		socket = sg_match_find(judge->match, &key, intercepted);
-		if (socket != NULL && !is_owned(judge, socket))
-			(void)sg_ledger_add_stranger(judge->ledger, &socket->id,
-			    now);
 	}
+}
+
+/* Judge the strangers that were just found, by the change before. */
+static void
+judge_late_strangers(struct sg_judge *judge, int64_t now_ms)
+{
+	struct sg_stranger *stranger = sg_ledger_strangers(judge->ledger);
+	const int64_t now = now_ms / 1000;
+
+	if (!judge->has_late || now < judge->changed ||
+	    now - judge->changed > LATE_S)
+		return;
+	for (size_t i = 0; i < SG_STRANGERS; i++, stranger++)
+		if (stranger->id.cookie != SG_DIAG_COOKIE_UNKNOWN &&
+		    stranger->seen >= judge->changed && stranger->due == 0)
+			judge_stranger(judge, stranger, &judge->late, now_ms);
+}
+
+/* Find the connections without a row. */
+static void
+find_strangers(struct sg_judge *judge, int64_t now_ms, int64_t tick_ms)
+{
+	struct sg_ledger_head *head = sg_ledger_head(judge->ledger);
+	const int64_t now = now_ms / 1000;
+
+	look_for_strangers(judge);
+	judge->unplaced = 0;
+	add_unclear_rows(judge, now);
+	add_unfit(judge, now, tick_ms);
+	if (head->first_look == 0) {
+		judge->unplaced = 0;
+		add_all_strangers(judge, now);
+	}
+	/* Those that had no room are sought again. */
+	if (judge->unplaced > 0)
+		head->first_look = 0;
+	judge_late_strangers(judge, now_ms);
 }
 
 /* ---- listing ------------------------------------------------------------ */
@@ -420,7 +591,8 @@ is_list_due(const struct sg_judge *judge, int64_t tick_ms)
 	if (since >= SWEEP_MS || since < 0)
 		return true;
 	return since >= LIST_SHARE * judge->list_cost_ms &&
-	    (judge->wants_list || head->first_look == 0 ||
+	    (judge->wants_list ||
+		(head->first_look == 0 && judge->unplaced == 0) ||
 		atomic_load(&sg_view_head(judge->view)->nunfit) !=
 		    head->unfit_read);
 }
@@ -429,8 +601,6 @@ is_list_due(const struct sg_judge *judge, int64_t tick_ms)
 static void
 list(struct sg_judge *judge, int64_t now_ms, int64_t tick_ms)
 {
-	struct sg_ledger_head *head = sg_ledger_head(judge->ledger);
-
 	judge->listed_ms = tick_ms;
 	judge->wants_list = false;
 	judge->list_error = sg_match_list(judge->match, judge->sockets);
@@ -439,10 +609,7 @@ list(struct sg_judge *judge, int64_t now_ms, int64_t tick_ms)
 		return;
 	}
 	look_for_rows(judge, now_ms);
-	look_for_strangers(judge);
-	add_unfit(judge, now_ms / 1000);
-	if (head->first_look == 0)
-		add_all_strangers(judge, now_ms / 1000);
+	find_strangers(judge, now_ms, tick_ms);
 }
 
 /* ---- can connections be ended? ------------------------------------------ */
@@ -488,6 +655,26 @@ look(struct sg_judge *judge)
 }
 
 /*
+ * Keep the change for connections that are found later.  If the change before
+ * was just now, a connection may be older than both.
+ */
+static void
+keep_late(struct sg_judge *judge, const struct change *change, int64_t now)
+{
+	const struct change last = judge->late;
+
+	judge->late = *change;
+	if (judge->has_late && now >= judge->changed &&
+	    now - judge->changed <= SLACK_S && change->timed) {
+		judge->late.any = last.any;
+		sg_change_begin(&judge->late.policy, last.policy.before,
+		    last.policy.then, judge->gate, now);
+		judge->late.timed = last.timed;
+	}
+	judge->has_late = true;
+}
+
+/*
  * Judge everything.  The marks of rows that are newer than the last list have
  * no sockets yet; they are judged when these are found.
  */
@@ -495,17 +682,26 @@ static void
 judge_change(struct sg_judge *judge, const struct sg_gate *before,
     int64_t now_ms)
 {
+	struct sg_ledger_head *head = sg_ledger_head(judge->ledger);
 	const int64_t now = now_ms / 1000;
-	struct sg_change change;
+	struct change change;
+	char tag[SG_TAG_BYTES];
 
-	sg_change_begin(&change, before, sg_ledger_head(judge->ledger)->judged,
-	    judge->gate, now);
+	_Static_assert(sizeof tag <= sizeof head->tag, "the tag fits");
+	sg_gate_tag(judge->gate, tag);
+	/* The first policy after the start may be another than at the end. */
+	change.any = before == judge->gate && head->tag[0] != '\0' &&
+	    memcmp(head->tag, tag, sizeof tag) != 0;
+	change.timed = before == judge->gate && !change.any;
+	sg_change_begin(&change.policy, before, head->judged, judge->gate, now);
+	keep_late(judge, &change, now);
+	memcpy(head->tag, tag, sizeof tag);
 	judge->changed = now;
 	judge->next = sg_gate_next_change(judge->gate, now);
 	judge->wants_list = true;
 	if (judge->has_table)
 		judge_all(judge, &change, now_ms);
-	sg_ledger_head(judge->ledger)->judged = now;
+	head->judged = now;
 }
 
 /* Send the orders that are left, and plan when to try again. */
@@ -589,6 +785,18 @@ sg_judge_next(const struct sg_judge *judge)
 
 /* ---- the state ---------------------------------------------------------- */
 
+static void
+count_row(const struct sg_judge *judge, size_t slot,
+    struct sg_judge_state *state)
+{
+	if (!is_marked(judge, slot))
+		return;
+	if (sg_ledger_mark(judge->ledger, slot)->unsure != 0)
+		state->unknown++;
+	else
+		state->known++;
+}
+
 void
 sg_judge_state(const struct sg_judge *judge, struct sg_judge_state *state)
 {
@@ -598,11 +806,13 @@ sg_judge_state(const struct sg_judge *judge, struct sg_judge_state *state)
 	memset(state, 0, sizeof *state);
 	state->orders = *sg_orders_counts(judge->orders);
 	state->damaged = judge->damaged;
+	state->notfound = judge->notfound;
 	if (!judge->has_table)
 		return;
-	state->unfit = atomic_load(&sg_view_head(judge->view)->nunfit);
+	state->unfit = atomic_load(&sg_view_head(judge->view)->nunfit) +
+	    judge->unplaced;
 	for (size_t i = 0; i < SG_TUNNEL_SLOTS; i++)
-		state->known += is_marked(judge, i);
+		count_row(judge, i, state);
 	for (size_t i = 0; i < SG_STRANGERS; i++)
 		state->unknown += strangers[i].id.cookie !=
 		    SG_DIAG_COOKIE_UNKNOWN;

@@ -4,11 +4,12 @@
  * whose requests would be blocked now.
  *
  * A connection is known if its row has the whole request.  It is unknown if its
- * row is incomplete or damaged, if it did not fit into the table, or if it is
- * older than the table.  A known connection is ended when its request is
- * blocked.  An unknown one is ended, unless the policy has `unknown connections
- * stay`, at a change that may block more of what its client does (change.h of
- * the gate).  All others are left alone.
+ * row is incomplete or damaged, if it did not fit into the table, if it is
+ * older than the table, or if it is not clear which socket it has.  A known
+ * connection is ended when its request is blocked.  An unknown one is ended,
+ * unless the policy has `unknown connections stay`, at a change that may block
+ * more of what its client does (change.h of the gate).  All others are left
+ * alone.
  *
  * The functions do no I/O except on the table and the ledger, and through
  * struct sg_sockets.  Time is an argument: `now_ms` is UTC milliseconds;
@@ -35,8 +36,8 @@ void sg_judge_free(struct sg_judge **judge);
 
 /*
  * Take a new gate, and judge all connections by it.  The gate is borrowed until
- * the next gate was taken.  Call sg_judge_step() once before the first gate is
- * taken.
+ * the gate after the next one was taken.  Call sg_judge_step() once before the
+ * first gate is taken.
  */
 void sg_judge_take(struct sg_judge *judge, const struct sg_gate *gate,
     int64_t now_ms, int64_t tick_ms);
@@ -57,10 +58,12 @@ int64_t sg_judge_next(const struct sg_judge *judge);
 
 /* What the judge knows, for the status file. */
 struct sg_judge_state {
-	size_t known;     /* open connections whose request is known */
-	size_t unknown;   /* open connections of which it is not */
-	uint64_t unfit;   /* connections that did not fit into the table */
-	uint64_t damaged; /* rows that could not be read */
+	size_t known;   /* open connections whose request is known */
+	size_t unknown; /* open connections of which it is not */
+	/* Connections that did not fit into the table or into the ledger. */
+	uint64_t unfit;
+	uint64_t notfound; /* rows whose socket was never found */
+	uint64_t damaged;  /* rows that could not be read */
 	struct sg_orders_counts orders;
 };
 void sg_judge_state(const struct sg_judge *judge, struct sg_judge_state *state);

@@ -17,7 +17,7 @@
 
 struct sg_link {
 	struct sg_diag *diag;
-	uint16_t ports[SG_DIAG_PORTS_MAX];
+	uint16_t ports[SG_DIAG_PORTS_MAX], from[SG_DIAG_PORTS_MAX];
 	size_t nports;
 	struct sockaddr_un closer;
 	int fd; /* -1: not connected */
@@ -131,8 +131,8 @@ end(void *context, const struct sg_diag_id *ids, size_t count,
 }
 
 struct sg_link *
-sg_link_new(const char *closer, const uint16_t *ports, size_t count,
-    char why[SG_WHY_BYTES])
+sg_link_new(const char *closer, const uint16_t *ports, const uint16_t *from,
+    size_t count, char why[SG_WHY_BYTES])
 {
 	struct sg_link *link = calloc(1, sizeof *link);
 	int error;
@@ -143,8 +143,10 @@ sg_link_new(const char *closer, const uint16_t *ports, size_t count,
 	link->closer.sun_family = AF_UNIX;
 	link->nports = count < SG_DIAG_PORTS_MAX ? count : SG_DIAG_PORTS_MAX;
 	memcpy(link->ports, ports, link->nports * sizeof *ports);
-	link->sockets = (struct sg_sockets){
-	    link, list, end, link->nports > 0 ? link->ports[0] : 0};
+	memcpy(link->from, from, link->nports * sizeof *from);
+	link->sockets = (struct sg_sockets){link, list, end,
+	    link->nports > 0 ? link->ports[0] : 0, link->ports, link->from,
+	    link->nports};
 	if (strlen(closer) >= sizeof link->closer.sun_path) {
 		(void)sg_why(why, "%s is too long for the path of a socket",
 		    closer);

@@ -53,7 +53,8 @@ static struct {
 	struct sg_link *link;
 	struct sg_judge *judge;
 	struct sg_images *images;
-	struct sg_gate *gate;
+	struct sg_gate *gate, *before; /* in force, and the one before it */
+	const char *refused; /* why the installed policy is not in force */
 	int timer;
 	int64_t armed; /* the instant that the timer waits for, UTC seconds */
 	char said[SG_WHY_BYTES]; /* the last problem that was said */
@@ -173,10 +174,18 @@ say(const char *text)
 	fprintf(stderr, PROGRAM ": %s\n", text);
 }
 
+/* What cannot be done at present, or "". */
+static const char *
+find_problem(void)
+{
+	return self.refused != NULL ? self.refused :
+				      sg_judge_problem(self.judge);
+}
+
 static void
 say_problem(void)
 {
-	const char *problem = sg_judge_problem(self.judge);
+	const char *problem = find_problem();
 
 	if (strcmp(problem, self.said) == 0)
 		return;
@@ -203,11 +212,13 @@ write_status(int64_t tick)
 		sg_gate_tag(self.gate, tag);
 	(void)snprintf(text, sizeof text,
 	    "problem: %s\npolicy: %s\nknown: %zu\nunknown: %zu\n"
-	    "did-not-fit: %llu\ndamaged: %llu\nended: %llu\n"
+	    "did-not-fit: %llu\nnot-found: %llu\ndamaged: %llu\n"
+	    "ended: %llu\n"
 	    "ended-unknown: %llu\nrefused: %llu\nfailed: %llu\n"
 	    "unsupported: %llu\nunsent: %llu\n",
-	    sg_judge_problem(self.judge), tag, state.known, state.unknown,
-	    (unsigned long long)state.unfit, (unsigned long long)state.damaged,
+	    find_problem(), tag, state.known, state.unknown,
+	    (unsigned long long)state.unfit, (unsigned long long)state.notfound,
+	    (unsigned long long)state.damaged,
 	    (unsigned long long)state.orders.ended,
 	    (unsigned long long)state.orders.ended_unknown,
 	    (unsigned long long)state.orders.refused,
@@ -228,8 +239,10 @@ take_gate(struct sg_gate *gate)
 	char tag[SG_TAG_BYTES], line[SG_TAG_BYTES + 64];
 
 	sg_judge_take(self.judge, gate, now_ms(), tick_ms());
-	sg_gate_close(&self.gate);
+	sg_gate_close(&self.before);
+	self.before = self.gate;
 	self.gate = gate;
+	self.refused = NULL;
 	sg_gate_tag(gate, tag);
 	(void)snprintf(line, sizeof line, "policy %s is in force", tag);
 	say(line);
@@ -251,11 +264,11 @@ look_at_images(void)
 	case SG_IMAGES_REFUSED:
 		sg_problems_print(sg_images_problems(self.images), stderr,
 		    false);
-		say(self.gate != NULL ?
-			"the new images were refused; the previous ones stay "
-			"in force; run: schoolgate install" :
-			"there is no policy, so no connection is ended; run: "
-			"schoolgate install");
+		self.refused = self.gate != NULL ?
+		    "the new images were refused; the previous ones stay in "
+		    "force; run: schoolgate install" :
+		    "there is no policy, so no connection is ended; run: "
+		    "schoolgate install";
 	}
 }
 
@@ -307,7 +320,7 @@ begin(void)
 	self.images = sg_images_new(names, policy);
 	if (self.images != NULL)
 		self.link = sg_link_new(self.options.closer, conf.ports,
-		    conf.port_count, why);
+		    conf.from, conf.port_count, why);
 	if (self.link != NULL)
 		self.judge = sg_judge_new(self.options.table,
 		    self.options.ledger, sg_link_sockets(self.link), now_ms(),
@@ -326,6 +339,7 @@ end(void)
 	sg_images_free(&self.images);
 	sg_judge_free(&self.judge);
 	sg_gate_close(&self.gate);
+	sg_gate_close(&self.before);
 	sg_link_free(&self.link);
 	if (self.timer >= 0)
 		close(self.timer);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 struct sg_match {
+	const struct sg_sockets *sockets; /* that listed */
 	struct sg_diag_socket *v;
 	size_t n, cap;
 	bool no_memory;
@@ -73,6 +74,7 @@ sg_match_list(struct sg_match *match, const struct sg_sockets *sockets)
 {
 	int error;
 
+	match->sockets = sockets;
 	match->n = 0;
 	match->no_memory = false;
 	error = sockets->list(sockets->context, add, match);
@@ -115,6 +117,45 @@ first_of(const struct sg_match *match, const uint8_t client[16], uint16_t port)
 	return low;
 }
 
+/* Returns true if socket `i` is of this client and port. */
+static bool
+is_of(const struct sg_match *match, size_t i, const struct sg_tunnel_key *key)
+{
+	return i < match->n &&
+	    compare_client(&match->v[i].id, key->client.b, key->client_port) ==
+	    0;
+}
+
+/* Returns true if the socket has the local end of the key. */
+static bool
+is_exact(const struct sg_diag_id *id, const struct sg_tunnel_key *key)
+{
+	return id->local_port == key->local_port &&
+	    memcmp(id->local, key->local.b, sizeof id->local) == 0;
+}
+
+/* Returns true if the firewall redirects from port `from` to Squid's `port`. */
+static bool
+redirects(const struct sg_match *match, uint16_t from, uint16_t port)
+{
+	const struct sg_sockets *sockets = match->sockets;
+
+	for (size_t i = 0; i < sockets->nports; i++)
+		if (sockets->ports[i] == port)
+			return sockets->from[i] == from;
+	return false;
+}
+
+/* Returns true if the file names a port to which `from` is redirected. */
+static bool
+is_redirected(const struct sg_match *match, uint16_t from)
+{
+	for (size_t i = 0; i < match->sockets->nports; i++)
+		if (match->sockets->from[i] == from)
+			return true;
+	return false;
+}
+
 const struct sg_diag_socket *
 sg_match_find(const struct sg_match *match, const struct sg_tunnel_key *key,
     bool intercepted)
@@ -123,18 +164,52 @@ sg_match_find(const struct sg_match *match, const struct sg_tunnel_key *key,
 	size_t n = 0;
 
 	for (size_t i = first_of(match, key->client.b, key->client_port);
-	     i < match->n &&
-	     compare_client(&match->v[i].id, key->client.b, key->client_port) ==
-		 0;
-	     i++) {
+	     is_of(match, i, key); i++) {
+		if (is_exact(&match->v[i].id, key))
+			return &match->v[i];
+		if (!intercepted ||
+		    !redirects(match, key->local_port,
+			match->v[i].id.local_port))
+			continue;
 		only = &match->v[i];
 		n++;
-		if (only->id.local_port == key->local_port &&
-		    memcmp(only->id.local, key->local.b,
-			sizeof only->id.local) == 0)
-			return only;
 	}
-	return intercepted && n == 1 ? only : NULL;
+	return n == 1 ? only : NULL;
+}
+
+/* Returns true if the socket may be the one that the key means. */
+static bool
+may_be(const struct sg_match *match, const struct sg_diag_id *id,
+    const struct sg_tunnel_key *key, bool intercepted)
+{
+	if (is_exact(id, key))
+		return true;
+	if (!intercepted)
+		return id->local_port == key->local_port;
+	return redirects(match, key->local_port, id->local_port) ||
+	    !is_redirected(match, key->local_port);
+}
+
+const struct sg_diag_socket *
+sg_match_next(const struct sg_match *match, const struct sg_tunnel_key *key,
+    bool intercepted, const struct sg_diag_socket *previous)
+{
+	size_t i = previous == NULL ?
+	    first_of(match, key->client.b, key->client_port) :
+	    (size_t)(previous - match->v) + 1;
+
+	while (is_of(match, i, key) &&
+	    !may_be(match, &match->v[i].id, key, intercepted))
+		i++;
+	return is_of(match, i, key) ? &match->v[i] : NULL;
+}
+
+bool
+sg_match_has_client(const struct sg_match *match,
+    const struct sg_tunnel_key *key)
+{
+	return is_of(match, first_of(match, key->client.b, key->client_port),
+	    key);
 }
 
 const struct sg_diag_socket *

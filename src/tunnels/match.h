@@ -17,8 +17,9 @@ struct sg_match *sg_match_new(void);
 void sg_match_free(struct sg_match **match);
 
 /*
- * Fill the list anew from `sockets`.  Returns 0, ENOMEM, or the errno value of
- * sockets->list().  On error the list is empty.
+ * Fill the list anew from `sockets`, which is borrowed until the next call.
+ * Returns 0, ENOMEM, or the errno value of sockets->list().  On error the list
+ * is empty.
  */
 int sg_match_list(struct sg_match *match, const struct sg_sockets *sockets);
 
@@ -31,12 +32,22 @@ const struct sg_diag_socket *sg_match_socket(const struct sg_match *match,
  * Find the socket of a connection.  The client's address and port must be the
  * same.  If the client connected to Squid itself, the local address and port
  * are the same too.  If the connection was intercepted, the kernel may have
- * changed them: then a socket is found only if the client has no other socket
- * with this port.  Returns NULL if there is no such socket, or if it is not
- * clear which one it is.
+ * changed them: then the local port is one to which the firewall redirects from
+ * the port of the key.  Returns NULL if there is no such socket, or if it is
+ * not clear which one it is.
  */
 const struct sg_diag_socket *sg_match_find(const struct sg_match *match,
     const struct sg_tunnel_key *key, bool intercepted);
+/*
+ * Returns the first socket, or the next one after `previous`, that may be the
+ * connection, if sg_match_find() does not find it.  NULL: there are no more.
+ */
+const struct sg_diag_socket *sg_match_next(const struct sg_match *match,
+    const struct sg_tunnel_key *key, bool intercepted,
+    const struct sg_diag_socket *previous);
+/* Returns true if any socket has the client's address and port. */
+bool sg_match_has_client(const struct sg_match *match,
+    const struct sg_tunnel_key *key);
 /* Returns the socket with this cookie, or NULL. */
 const struct sg_diag_socket *sg_match_cookie(const struct sg_match *match,
     const struct sg_diag_id *id);

@@ -30,6 +30,12 @@ struct sg_sockets {
 	 * can be reached and can end connections.  0: do not try.
 	 */
 	uint16_t probe_port;
+	/*
+	 * Squid's ports for clients, and for each of them the port from which
+	 * the firewall redirects, or 0, as in struct sg_closer_conf.
+	 */
+	const uint16_t *ports, *from;
+	size_t nports;
 };
 
 #endif

@@ -56,11 +56,14 @@ reads_the_file(void **state)
 	struct sg_closer_conf conf;
 
 	(void)state;
-	assert_string_equal(parse("# ports\r\n\n \tport  3128 \r\nport 65535\n"
+	assert_string_equal(parse("# ports\r\n\n \tport  3128 \r\nport 65535 "
+				  "from \t 443\n"
 				  "user proxy\njudge daemon",
 				&conf),
 	    "");
 	assert_int_equal(conf.port_count, 2);
+	assert_int_equal(conf.from[0], 0);
+	assert_int_equal(conf.from[1], 443);
 	assert_true(sg_closer_conf_has_port(&conf, 3128));
 	assert_true(sg_closer_conf_has_port(&conf, 65535));
 	assert_false(sg_closer_conf_has_port(&conf, 0));
@@ -96,22 +99,38 @@ static const struct {
 	"closer.conf:4:6: error: this is not a port\n"
 	"port 0\n"
 	"     ^\n"
-	"  write a number from 1 to 65535, as in \"port 3128\"\n"},
+	"  write a number from 1 to 65535, as in \"port 3128\" or "
+	"\"port 3130 from 443\"\n"},
     {FINE "port 65536\n",
 	"closer.conf:4:6: error: this is not a port\n"
 	"port 65536\n"
 	"     ^~~~~\n"
-	"  write a number from 1 to 65535, as in \"port 3128\"\n"},
+	"  write a number from 1 to 65535, as in \"port 3128\" or "
+	"\"port 3130 from 443\"\n"},
     {FINE "port 18446744073709551617\n",
 	"closer.conf:4:6: error: this is not a port\n"
 	"port 18446744073709551617\n"
 	"     ^~~~~~~~~~~~~~~~~~~~\n"
-	"  write a number from 1 to 65535, as in \"port 3128\"\n"},
+	"  write a number from 1 to 65535, as in \"port 3128\" or "
+	"\"port 3130 from 443\"\n"},
     {FINE "port 31 32\n",
 	"closer.conf:4:6: error: this is not a port\n"
 	"port 31 32\n"
 	"     ^~~~~\n"
-	"  write a number from 1 to 65535, as in \"port 3128\"\n"},
+	"  write a number from 1 to 65535, as in \"port 3128\" or "
+	"\"port 3130 from 443\"\n"},
+    {FINE "port 3130 from 0\n",
+	"closer.conf:4:16: error: this is not a port\n"
+	"port 3130 from 0\n"
+	"               ^\n"
+	"  write a number from 1 to 65535, as in \"port 3128\" or "
+	"\"port 3130 from 443\"\n"},
+    {FINE "port 3130 from\n",
+	"closer.conf:4:15: error: this is not a port\n"
+	"port 3130 from\n"
+	"              ^\n"
+	"  write a number from 1 to 65535, as in \"port 3128\" or "
+	"\"port 3130 from 443\"\n"},
     {FINE "port 3128\n",
 	"closer.conf:4:6: error: port 3128 is in the file "
 	"already\n"

@@ -17,6 +17,10 @@
 
 #define KERNEL_SOCKETS 20000
 
+/* As in the shipped closer.conf. */
+static const uint16_t kernel_ports[] = {3126, 3127, 3128, 3129, 3130, 3131};
+static const uint16_t kernel_from[] = {0, 80, 0, 80, 443, 443};
+
 struct kernel {
 	struct sg_diag_socket socket[KERNEL_SOCKETS];
 	size_t n;
@@ -93,8 +97,9 @@ kernel_begin(struct kernel *kernel)
 {
 	memset(kernel, 0, sizeof *kernel);
 	kernel->next_cookie = 1000;
-	kernel->sockets = (struct sg_sockets){
-	    kernel, kernel_list, kernel_end, 0};
+	kernel->sockets = (struct sg_sockets){kernel, kernel_list, kernel_end,
+	    0, kernel_ports, kernel_from,
+	    sizeof kernel_ports / sizeof kernel_ports[0]};
 }
 
 /* Open a socket; returns its cookie. */

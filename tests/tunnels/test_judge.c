@@ -11,6 +11,7 @@
 #include "room.h"
 
 #include <fcntl.h>
+#include <stddef.h>
 
 #include "tunnels/judge.h"
 #include "tunnels/ledger.h"
@@ -51,7 +52,7 @@ static struct room room;
 static struct kernel kernel;
 static struct sg_tunnels *tunnels;
 static struct sg_judge *judge;
-static struct sg_gate *gate;
+static struct sg_gate *gate, *gate_before;
 static struct sg_ended ended;
 static char why[SG_WHY_BYTES], made[SG_WHY_BYTES];
 static int64_t now_ms, tick_ms;
@@ -81,7 +82,8 @@ take(const char *policy)
 	struct sg_gate *next = test_gate(policy);
 
 	sg_judge_take(judge, next, now_ms, tick_ms);
-	sg_gate_close(&gate);
+	sg_gate_close(&gate_before);
+	gate_before = gate;
 	gate = next;
 }
 
@@ -112,6 +114,7 @@ end(void **state)
 	(void)state;
 	sg_judge_free(&judge);
 	sg_gate_close(&gate);
+	sg_gate_close(&gate_before);
 	sg_tunnels_close(&tunnels);
 	room_end(&room);
 	return 0;
@@ -398,31 +401,153 @@ test_intercepted(void **state)
 	assert_false(kernel_has(&kernel, four));
 }
 
-/* If it is not clear which socket is meant, none is ended. */
+/* A policy that blocks Facebook for pupils from 11:00 on, for some time. */
+static void
+take_lesson(void)
+{
+	set_clock("10:46:00");
+	take(HEAD "rules\n    block facebook for pupils in lesson\n"
+		  "    otherwise allow\n");
+	step(12000);
+}
+
+/* Note an intercepted connection of a pupil to this site, and open sockets at
+ * these ports of Squid. */
+static void
+open_intercepted(const char *site, uint16_t port, uint16_t other,
+    uint64_t cookie[2])
+{
+	struct sg_request *request = room_connect(&last, PUPIL, 40001,
+	    "198.51.100.9:443");
+
+	request->sni_state = SG_SNI_NAME;
+	request->sni = sg_str(site);
+	request->intercepted = true;
+	request->now = now_ms / 1000;
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
+	cookie[0] = kernel_open(&kernel, &request->client, 40001, "10.20.0.2",
+	    port);
+	cookie[1] = kernel_open(&kernel, &request->client, 40001, "10.20.0.2",
+	    other);
+}
+
+/* If it is not clear which socket is meant, all of them are unknown. */
 static void
 test_ambiguous(void **state)
 {
-	struct sg_request *request;
+	struct sg_judge_state counts;
+	uint64_t cookie[2];
 
 	(void)state;
-	request = room_connect(&last, PUPIL, 40001, "198.51.100.9:443");
-	request->sni_state = SG_SNI_NAME;
-	request->sni = SG_LIT("www.facebook.com");
-	request->intercepted = true;
-	request->now = test_utc("2026-11-24 10:46:00");
-	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
-	(void)kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3131);
-	(void)kernel_open(&kernel, &request->client, 40001, "10.20.0.2", 3130);
+	take_lesson();
+	open_intercepted("www.facebook.com", 3131, 3130, cookie);
+	settle();
+	pass_to("10:59:59");
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.known, 0);
+	assert_int_equal(counts.unknown, 2);
+	pass_to("11:00:00");
+	assert_int_equal(kernel.orders, 2);
+	assert_true(next_ended());
+	assert_false(ended.known);
+	/* A tproxy socket has the original destination. */
+	open_intercepted("www.facebook.com", 3131, 3130, cookie);
+	(void)kernel_open(&kernel, &last.request.client, 40001, "198.51.100.9",
+	    443);
+	settle();
+	assert_int_equal(kernel.orders, 3);
+	assert_int_equal(kernel.n, 2);
+}
+
+/* A second connection from the same port, to another port of Squid, hides
+ * nothing: neither an explicit one nor one that was opened to port 80. */
+static void
+test_decoy(void **state)
+{
+	static const uint16_t decoys[] = {3129, 3128};
+	uint64_t cookie[2];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		take_lesson();
+		open_intercepted("www.facebook.com", 3131, decoys[i], cookie);
+		settle();
+		pass_to("10:59:59");
+		assert_int_equal(kernel.n, 2);
+		pass_to("11:00:00");
+		assert_false(kernel_has(&kernel, cookie[0]));
+		assert_true(kernel_has(&kernel, cookie[1]));
+		assert_true(next_ended());
+		assert_true(ended.known);
+		kernel_drop(&kernel, cookie[1]);
+	}
+}
+
+/* The socket of an intercepted row is gone before it was seen.  A socket at
+ * another port of Squid is not taken for it, and the row is not gone. */
+static void
+test_other_port(void **state)
+{
+	uint64_t cookie[2];
+
+	(void)state;
+	take_lesson();
+	open_intercepted("www.facebook.com", 3131, 3128, cookie);
+	kernel_drop(&kernel, cookie[0]);
 	settle();
 	pass_to("11:00:00");
-	assert_int_equal(kernel.orders, 0);
-	/* A tproxy socket has the original destination. */
-	(void)kernel_open(&kernel, &request->client, 40001, "198.51.100.9",
-	    443);
-	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.9:443"));
-	settle();
+	assert_true(kernel_has(&kernel, cookie[1]));
+	/* The list before lacked the socket: now it is there. */
+	cookie[0] = kernel_open(&kernel, &last.request.client, 40001,
+	    "10.20.0.2", 3131);
+	step(6000);
+	assert_false(kernel_has(&kernel, cookie[0]));
 	assert_int_equal(kernel.orders, 1);
-	assert_int_equal(kernel.n, 2);
+}
+
+/* The firewall redirects from a port that closer.conf does not name. */
+static void
+test_from_missing(void **state)
+{
+	static const uint16_t none[6] = {0};
+	uint64_t cookie[2];
+
+	(void)state;
+	take_lesson();
+	kernel.sockets.from = none;
+	open_intercepted("www.facebook.com", 3131, 3128, cookie);
+	settle();
+	pass_to("11:00:00");
+	assert_int_equal(kernel.n, 0);
+	assert_true(next_ended());
+	assert_false(ended.known);
+}
+
+/* Two rows of one second claim one socket: it is unknown. */
+static void
+test_tie(void **state)
+{
+	struct sg_judge_state counts;
+	struct sg_request *request;
+	uint64_t cookie[2];
+
+	(void)state;
+	take_lesson();
+	open_intercepted("www.facebook.com", 3131, 3128, cookie);
+	request = room_connect(&last, PUPIL, 40001, "198.51.100.8:443");
+	request->sni_state = SG_SNI_NAME;
+	request->sni = SG_LIT("www.bbc.co.uk");
+	request->intercepted = true;
+	request->now = now_ms / 1000;
+	(void)sg_tunnels_note(tunnels, request, SG_LIT("198.51.100.8:443"));
+	settle();
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.known, 0);
+	assert_int_equal(counts.unknown, 1);
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, cookie[0]));
+	assert_true(next_ended());
+	assert_false(ended.known);
 }
 
 /* What is blocked for some paths of a decrypted connection only is left to the
@@ -795,6 +920,7 @@ test_incomplete(void **state)
 	memset(target, 'a', sizeof target - 1);
 	take(HEAD "rules\n    allow facebook for staff in break\n"
 		  "    otherwise allow\n");
+	step(12000); /* later, it is no longer open since before the change */
 	staff = open_one(STAFF, 40001, target);
 	nobody = open_one(PUPIL, 40002, target);
 	settle();
@@ -806,6 +932,205 @@ test_incomplete(void **state)
 	assert_false(ended.known);
 	/* A user of staff may be at any device, so that this counts too. */
 	assert_false(kernel_has(&kernel, nobody));
+}
+
+/* A request that is too large for a row is noted just before the change, and
+ * is seen after it. */
+static void
+test_incomplete_late(void **state)
+{
+	static char target[4096];
+	uint64_t late, after;
+
+	(void)state;
+	memset(target, 'a', sizeof target - 1);
+	take(HEAD "rules\n    allow facebook for staff in break\n"
+		  "    otherwise allow\n");
+	pass_to("10:59:59");
+	late = open_one(STAFF, 40001, target);
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, late));
+	step(12000);
+	after = open_one(STAFF, 40002, target);
+	settle();
+	assert_true(kernel_has(&kernel, after));
+}
+
+/* The same, if the judge is away at the change. */
+static void
+test_incomplete_away(void **state)
+{
+	static char target[4096];
+	uint64_t away;
+
+	(void)state;
+	memset(target, 'a', sizeof target - 1);
+	settle();
+	pass_to("10:59:50");
+	sg_judge_free(&judge);
+	away = open_one(STAFF, 40001, target);
+	set_clock("11:00:05");
+	start();
+	sg_judge_take(judge, gate, now_ms, tick_ms);
+	assert_false(kernel_has(&kernel, away));
+}
+
+/* The judge was away when the row was noted. By now, another connection may
+ * have the port, so that the row is not believed. */
+static void
+test_old_row(void **state)
+{
+	struct sg_judge_state counts;
+	uint64_t second;
+
+	(void)state;
+	settle();
+	sg_judge_free(&judge);
+	kernel_drop(&kernel, open_one(NOBODY, 40001, "www.facebook.com:443"));
+	second = kernel_open(&kernel, &last.request.client, 40001, "10.20.0.2",
+	    3128);
+	now_ms += 60000;
+	tick_ms += 60000;
+	restart();
+	settle();
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.known, 0);
+	assert_int_equal(counts.unknown, 1);
+	/* Facebook is blocked, but this need not be Facebook. */
+	assert_true(kernel_has(&kernel, second));
+}
+
+/* The policy is edited while the judge is away. */
+static void
+test_edit_away(void **state)
+{
+	uint64_t staff, pupil, known;
+	struct sg_gate *next = test_gate(HEAD "rules\n    otherwise allow\n");
+
+	(void)state;
+	begin_unknown(&staff, &pupil, &known);
+	sg_judge_free(&judge);
+	start();
+	sg_judge_take(judge, next, now_ms, tick_ms);
+	assert_false(kernel_has(&kernel, staff));
+	assert_false(kernel_has(&kernel, pupil));
+	assert_true(kernel_has(&kernel, known));
+	sg_judge_free(&judge);
+	sg_gate_close(&gate);
+	gate = next;
+	start();
+}
+
+/* The closer is away until what was blocked is allowed again. */
+static void
+test_due_again(void **state)
+{
+	uint64_t staff, pupil, known;
+
+	(void)state;
+	begin_unknown(&staff, &pupil, &known);
+	kernel.closer_is_away = true;
+	pass_to("11:00:00");
+	pass_to("12:00:00");
+	assert_true(kernel_has(&kernel, staff));
+	now_ms += INT64_C(86400000);
+	pass_to("10:50:00");
+	kernel.closer_is_away = false;
+	step(2000);
+	assert_true(kernel_has(&kernel, staff));
+	pass_to("11:00:00");
+	assert_false(kernel_has(&kernel, staff));
+}
+
+/* There are more unknown connections than the ledger has room for. */
+static void
+test_many_strangers(void **state)
+{
+	struct sg_judge_state counts;
+
+	(void)state;
+	sg_judge_free(&judge);
+	(void)room_connect(&last, STAFF, 1, "x.example:443");
+	for (unsigned i = 0; i < SG_STRANGERS + 10; i++)
+		(void)kernel_open(&kernel, &last.request.client,
+		    (uint16_t)(1000 + i), "10.20.0.2", 3128);
+	assert_int_equal(unlink(room.ledger), 0);
+	restart();
+	settle();
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.unknown, SG_STRANGERS);
+	assert_int_equal(counts.unfit, 10);
+	/* When there is room, the others are found, and ended, too. */
+	pass_to("11:00:00");
+	step(6000);
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.unfit, 0);
+	assert_int_equal(kernel.n, 0);
+}
+
+/* Write entry `number` of the ring of connections that did not fit; or, if its
+ * writer was killed, only count it. */
+static void
+write_unfit(uint64_t number, unsigned port, bool killed)
+{
+	struct sg_unfit unfit = {
+	    .key = {.client_port = (uint16_t)port, .local_port = 3128}};
+	int fd = open(room.table, O_RDWR);
+
+	assert_true(fd >= 0);
+	assert_true(sg_address_parse(SG_LIT("10.20.0.2"), &unfit.key.local));
+	unfit.key.client = last.request.client;
+	atomic_store(&unfit.number, killed ? 0 : number);
+	assert_int_equal(pwrite(fd, &unfit, sizeof unfit,
+			     (off_t)(SG_TABLE_UNFIT_AT +
+				 number % SG_UNFIT_SLOTS * sizeof unfit)),
+	    (ssize_t)sizeof unfit);
+	assert_int_equal(pwrite(fd, &number, sizeof number,
+			     offsetof(struct sg_table_head, nunfit)),
+	    (ssize_t)sizeof number);
+	close(fd);
+}
+
+/* The writer of an entry was killed: the entries after it are read. */
+static void
+test_unfit_unwritten(void **state)
+{
+	struct sg_judge_state counts;
+
+	(void)state;
+	settle();
+	(void)room_connect(&last, STAFF, 1, "x.example:443");
+	(void)kernel_open(&kernel, &last.request.client, 41001, "10.20.0.2",
+	    3128);
+	(void)kernel_open(&kernel, &last.request.client, 41002, "10.20.0.2",
+	    3128);
+	write_unfit(1, 41001, true);
+	write_unfit(2, 41002, false);
+	step(250);
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.unknown, 0);
+	for (int i = 0; i < 30; i++)
+		step(250);
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.unknown, 2);
+	kernel.lists = 0;
+	for (int i = 0; i < 30; i++)
+		step(250);
+	assert_in_range(kernel.lists, 1, 3);
+}
+
+/* A row whose socket is never seen is counted. */
+static void
+test_not_found(void **state)
+{
+	struct sg_judge_state counts;
+
+	(void)state;
+	kernel_drop(&kernel, open_one(STAFF, 40001, "www.bbc.co.uk:443"));
+	settle();
+	settle();
+	sg_judge_state(judge, &counts);
+	assert_int_equal(counts.notfound, 1);
 }
 
 /* The table is full: what did not fit is unknown, and the rest is judged. */
@@ -1022,6 +1347,10 @@ main(void)
 	    CASE(test_people),
 	    CASE(test_intercepted),
 	    CASE(test_ambiguous),
+	    CASE(test_decoy),
+	    CASE(test_other_port),
+	    CASE(test_from_missing),
+	    CASE(test_tie),
 	    CASE(test_paths),
 	    CASE(test_websocket),
 	    CASE(test_exception),
@@ -1036,6 +1365,14 @@ main(void)
 	    CASE(test_unknown_stay),
 	    CASE(test_unknown_edit),
 	    CASE(test_incomplete),
+	    CASE(test_incomplete_late),
+	    CASE(test_incomplete_away),
+	    CASE(test_old_row),
+	    CASE(test_edit_away),
+	    CASE(test_due_again),
+	    CASE(test_many_strangers),
+	    CASE(test_unfit_unwritten),
+	    CASE(test_not_found),
 	    CASE(test_unfit),
 	    CASE(test_thousand),
 	    CASE(test_overflow),

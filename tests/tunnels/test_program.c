@@ -310,9 +310,11 @@ refuses_damaged_images(void **state)
 	assert_int_equal(sg_file_replace(path_of("policy.img"), "x", 1, 0644),
 	    0);
 	assert_true(says("log", "the new images were refused"));
+	assert_true(says("status", "problem: the new images were refused"));
 	assert_true(is_open(&one));
 	install(CLOSED_POLICY);
 	assert_true(ends(&one));
+	assert_true(says("status", "problem: \n"));
 	leave_both(&one);
 }
 
