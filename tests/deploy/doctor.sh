@@ -108,11 +108,15 @@ boot_1() {
 	nft delete table ip other
 	ok "without it there is no warning" \
 		sh -c 'schoolgate doctor --only firewall/foreign | grep -q "no other firewall stops"'
-	fault "an intercepting port is stuck" probe/squids \
-		"nft delete table inet schoolgate
-		timeout 2 bash -c 'exec 3<>/dev/tcp/127.0.0.1/3130'
-		systemctl restart schoolgate-firewall" \
-		"systemctl restart schoolgate-school-computers"
+	# Squid 6 goes on accepting after a connection that was not redirected.
+	case $(squid -v) in
+	*"Version 5"*)
+		fault "an intercepting port is stuck" probe/squids \
+			"nft delete table inet schoolgate
+			timeout 2 bash -c 'exec 3<>/dev/tcp/127.0.0.1/3130'
+			systemctl restart schoolgate-firewall" \
+			"systemctl restart schoolgate-school-computers" ;;
+	esac
 	fault "the machine passes nothing on" firewall/forwarding "sysctl -w net.ipv4.ip_forward=0" \
 		"systemctl restart schoolgate-firewall"
 	fault "everybody can read the CA's key" ca/secret "chmod 644 /etc/schoolgate/ca/ca.key" \

@@ -6,11 +6,11 @@
 # an exception, and at an edit of the policy. What is still allowed goes on.
 #
 # SG_ROUNDS is the number of window's ends, SG_TUNNELS the number of connections
-# of each; 2 and 160 if they are not set.
+# of each; 1 and 96 if they are not set.
 . "$(dirname "$0")/net.sh"
 . "$(dirname "$0")/lib.sh"
 . ./ways.sh
-rounds=${SG_ROUNDS:-2} tunnels=${SG_TUNNELS:-160}
+rounds=${SG_ROUNDS:-1} tunnels=${SG_TUNNELS:-96}
 CLOCK_MOVES=1
 pick_addresses
 make_ways
