@@ -121,7 +121,7 @@ read_rows() {
 			case $line in '' | '#'*) continue ;; esac
 			IFS=$'\t' read -r must ways door name said <<<"$line"
 			case $must in
-			blocked | recorded | harmless | allowed | served:[1-9]*) ;;
+			blocked | closed | recorded | harmless | allowed | served:[1-9]*) ;;
 			*) chain_fail "$table:$number: what must happen? \"$must\" is not known" ;;
 			esac
 			[ -n "$said" ] || chain_fail "$table:$number: five columns are wanted"
@@ -299,7 +299,7 @@ judge_job() { # job
 	IFS= read -r -d '' said <"$T/said/$1"
 	case ${JOB_WAY[$1]} in user-*) user=akhan ;; esac
 	WRONG=
-	if [[ $said == *"talk: "* ]]; then
+	if [[ $said == *"talk: "* ]] && [ "$must" != closed ]; then
 		WRONG="the request could not be sent"
 	elif [ -n "$asked" ] && [[ $asked != *v=- ]]; then
 		WRONG="a header of the gate's reached the site: $asked"
@@ -307,6 +307,8 @@ judge_job() { # job
 		WRONG="the journal blames $recorded"
 	elif [ "$must" = allowed ]; then
 		judge_allowed
+	elif [ "$must" = closed ] && [[ $said == *"talk: "* ]]; then
+		[ -z "$asked" ] || WRONG="a site was asked: $asked"
 	else
 		judge_blocked "$1"
 	fi
